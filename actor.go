@@ -1,0 +1,98 @@
+package candor
+
+// Actor is the person who asks for something. The bot fills it in from Slack;
+// the zero value may do nothing.
+type Actor struct {
+	ID        string // Slack user id
+	Team      string // the workspace that the request came from
+	Home      string // our workspace
+	Guest     bool   // a guest of our workspace
+	Admin     bool   // an admin of our workspace
+	InChannel bool   // a member of the incident's channel
+	Envelope  string // the inbox record that this act answers: finished in the same commit; may be empty
+}
+
+// Action is something that a person may or may not do.
+type Action string
+
+const (
+	Declare Action = "declare" // open an incident
+	See     Action = "see"     // read its state, its checklist and what is due
+	Change  Action = "change"  // tick, note, severity, roles, resolve, close
+	Send    Action = "send"    // tell the client, or record that it was told
+	Join    Action = "join"    // be invited because the ladder asked
+)
+
+// Actions lists every action; a table test holds each of them against every
+// kind of person and channel.
+var Actions = []Action{Declare, See, Change, Send, Join}
+
+// May says whether the actor may do the action to the incident, which is nil
+// for Declare. The error is a sentence for the actor. It never tells an
+// outsider what a private incident is about.
+func May(a Actor, act Action, inc *Incident) error {
+	switch {
+	case a.ID == "" || a.Home == "" || a.Team != a.Home:
+		return Errorf(Denied, "This is for the team that runs it. Nothing was changed. To reach them, write in the channel that you share.")
+	case a.Guest && act != See:
+		return Errorf(Denied, "Guests can read here, not act. Nothing was changed. Ask a member of the team to do it.")
+	case act == Declare:
+		return nil
+	case inc == nil:
+		return Errorf(Denied, "No incident was named. Nothing was changed.")
+	}
+	member := a.InChannel || inc.HasRole(a.ID)
+	asked := inc.asked(a.ID)
+	switch act {
+	case See:
+		if (inc.Private || a.Guest) && !member && !asked {
+			return Errorf(Denied, "%s is private: only its members see it. Ask %s to invite you.", inc.Name(), mention(inc.Roles[Commander]))
+		}
+		return nil
+	case Join:
+		if asked || member || !inc.Private {
+			return nil
+		}
+	case Change:
+		if member || a.Admin && !inc.Private {
+			return nil
+		}
+		return Errorf(Denied, "Only members of the channel of %s can change it. Nothing was changed. %s", inc.Name(), inc.wayIn())
+	case Send:
+		if a.ID == inc.Holder(Comms) || a.ID == inc.Roles[Commander] || asked {
+			return nil
+		}
+		return Errorf(Denied, "The client was *not* told: %s talks to the client in %s. Ask them to send it, or take over with: comms %s.",
+			mention(inc.Holder(Comms)), inc.Name(), mention(a.ID))
+	}
+	return Errorf(Denied, "That is not for you to do in %s. Nothing was changed.", inc.Name())
+}
+
+// wayIn says how to become a member.
+func (inc *Incident) wayIn() string {
+	if inc.Private || inc.Channel.ID == "" {
+		return "Ask " + mention(inc.Roles[Commander]) + " to invite you."
+	}
+	return "Join <#" + inc.Channel.ID + "> and try again."
+}
+
+// asked says whether the ladder asked the person about an open promise.
+func (inc *Incident) asked(user string) bool {
+	for i := range inc.Clients {
+		for j := range inc.Clients[i].Promises {
+			p := &inc.Clients[i].Promises[j]
+			if p.Outcome == Pending && oneOf(user, p.Asked...) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mention writes a Slack user so that Slack shows the name.
+func mention(user string) string {
+	if user == "" {
+		return "somebody"
+	}
+	return "<@" + user + ">"
+}

@@ -1,0 +1,156 @@
+package candor
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Audit returns every breach of the invariants (see the package comment) that
+// can be seen in the stored state of the live incidents, one per line; nil if
+// there is none. What the outside saw it cannot know: scripts check that.
+//
+// That a slot or a text is queued at most once needs no check, since it is one
+// key; that it is queued at all does.
+func Audit(tx Tx) error {
+	live, err := tx.LiveIncidents()
+	if err != nil {
+		return err
+	}
+	au := audit{tx: tx}
+	for _, inc := range live {
+		au.incident(inc)
+	}
+	return errors.Join(au.breaches...)
+}
+
+type audit struct {
+	tx       Tx
+	breaches []error
+}
+
+func (au *audit) breach(inc *Incident, format string, args ...any) {
+	au.breaches = append(au.breaches, fmt.Errorf("%s: %w", inc.Name(), fmt.Errorf(format, args...)))
+}
+
+func (au *audit) incident(inc *Incident) {
+	if inc.State == Open && inc.Roles[Commander] == "" {
+		au.breach(inc, "nobody is in charge")
+	}
+	if inc.CardKey != "" {
+		au.delivery(inc, inc.CardKey)
+	}
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		au.owed(inc, aff)
+		for j := range aff.Promises {
+			au.reminders(inc, aff, &aff.Promises[j])
+		}
+		for n := 1; n <= aff.Updates; n++ {
+			au.update(inc, aff, n)
+		}
+	}
+}
+
+// owed checks the first and the second invariant: what a client expects.
+func (au *audit) owed(inc *Incident, aff *Affected) {
+	updates, finals := 0, 0
+	for _, p := range aff.Promises {
+		switch {
+		case p.Kind == UpdatePromise && p.Outcome == Pending:
+			updates++
+		case p.Kind == FinalPromise:
+			finals++
+		}
+	}
+	name := aff.Client.ID
+	switch {
+	case inc.State == Resolved && updates > 0:
+		au.breach(inc, "it is resolved and owes %s an update", name)
+	case inc.State == Resolved && finals == 0 && aff.NoPromise == "":
+		au.breach(inc, "it is resolved and owed %s neither a last word nor has a reason why not", name)
+	case inc.State == Open && updates > 1:
+		au.breach(inc, "it owes %s %d updates at once", name, updates)
+	case inc.State == Open && updates == 0 && aff.NoPromise == "":
+		au.breach(inc, "it owes %s no update and gives no reason", name)
+	}
+	if aff.Next() != nil && inc.nextNag(aff).IsZero() {
+		au.breach(inc, "nothing reminds of what %s is owed", name)
+	}
+}
+
+// reminders checks the third invariant: a promise that has nagged has queued
+// what it nagged with.
+func (au *audit) reminders(inc *Incident, aff *Affected, p *Promise) {
+	keys := slices.Clone(p.Direct)
+	if p.Showing != "" {
+		keys = append(keys, p.Showing)
+	}
+	if p.Nags > 0 && p.Kind != ReviewPromise && len(keys) == 0 {
+		au.breach(inc, "promise %d to %s has nagged and nothing was queued", p.N, aff.Client.ID)
+	}
+	for _, key := range keys {
+		d := au.delivery(inc, key)
+		if d != nil && (d.Client != aff.Client.ID || d.Promise != p.N) {
+			au.breach(inc, "%s is not about promise %d to %s", key, p.N, aff.Client.ID)
+		}
+	}
+}
+
+// update checks the fourth invariant: each text of an update has its delivery.
+func (au *audit) update(inc *Incident, aff *Affected, n int) {
+	u, err := au.tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+	if err != nil {
+		au.breach(inc, "update %d to %s: %w", n, aff.Client.ID, err)
+		return
+	}
+	moving, asking := false, false
+	for _, via := range slices.Sorted(maps.Keys(u.Texts)) {
+		d := au.delivery(inc, fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), u.Client, u.N, via))
+		if d == nil {
+			continue
+		}
+		moving, asking = moving || !d.Ended(), asking || d.State == Asks
+		au.text(inc, u, via, d)
+	}
+	switch {
+	case moving && aff.Out != n:
+		au.breach(inc, "update %d to %s is on its way and %d is noted", n, aff.Client.ID, aff.Out)
+	case !moving && aff.Out == n:
+		au.breach(inc, "update %d to %s is noted as on its way and nothing moves", n, aff.Client.ID)
+	case !moving && !asking && (u.State == Held || u.State == Sending):
+		au.breach(inc, "update %d to %s is %s and was forgotten", n, aff.Client.ID, u.State)
+	}
+}
+
+// text checks one text of an update against the delivery that carries it.
+func (au *audit) text(inc *Incident, u *Update, via string, d *Delivery) {
+	switch {
+	case d.Text == nil || *d.Text != u.Texts[via]:
+		au.breach(inc, "%s does not carry the text that was approved", d.Key)
+	case d.State == Delivered && u.State != UpdateSent:
+		au.breach(inc, "%s arrived and its update is %s", d.Key, u.State)
+	case d.State == Recalled && u.State != Withdrawn:
+		au.breach(inc, "%s was taken back and its update is %s", d.Key, u.State)
+	case d.State == Dead || d.State == Asks: // the problem that stands before a person
+		if d.Target == "" {
+			au.breach(inc, "%s is %s and nobody was told", d.Key, d.State)
+			return
+		}
+		au.delivery(inc, d.Target)
+	}
+}
+
+// delivery loads a delivery that must be there and have an end or a time.
+func (au *audit) delivery(inc *Incident, key string) *Delivery {
+	d, err := au.tx.Delivery(key)
+	if err != nil {
+		au.breach(inc, "delivery %s: %w", key, err)
+		return nil
+	}
+	if !d.Ended() && d.Wake().IsZero() {
+		au.breach(inc, "%s waits for nothing", key)
+	}
+	return d
+}

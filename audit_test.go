@@ -1,0 +1,168 @@
+package candor_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"candor"
+	"candor/store/bolt"
+)
+
+// auditCase is a stored state that keeps the invariants, for the rows of
+// TestAudit to break.
+type auditCase struct {
+	inc        *candor.Incident
+	updates    []*candor.Update
+	deliveries []*candor.Delivery
+}
+
+// soundState has told its client twice: the first notice arrived, the second
+// update is on its way, and the next promise has nagged.
+func soundState() *auditCase {
+	noon := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	text := func(n int) map[string]candor.Text {
+		return map[string]candor.Text{candor.ViaSlack: {Body: strings.Repeat("We look. ", n)}}
+	}
+	frozen := func(n int) *candor.Text { t := text(n)[candor.ViaSlack]; return &t }
+	return &auditCase{
+		inc: &candor.Incident{
+			Number: 1, State: candor.Open, CardKey: "INC-1/card/1",
+			Roles: map[candor.Role]string{candor.Commander: "U0ANA"},
+			Clients: []candor.Affected{{
+				Client: candor.Client{ID: "acme"}, Updates: 2, Out: 2, ToldAt: noon,
+				Promises: []candor.Promise{
+					{N: 1, Kind: candor.UpdatePromise, MadeAt: noon, DueAt: noon.Add(time.Hour), Outcome: candor.Kept},
+					{N: 2, Kind: candor.UpdatePromise, MadeAt: noon, DueAt: noon.Add(2 * time.Hour), Rung: candor.Due, Nags: 1,
+						Showing: "INC-1/acme/promise/2/rung/3.1/channel", Direct: []string{"INC-1/acme/promise/2/rung/3.1/direct/U0ANA"}},
+				},
+			}},
+		},
+		updates: []*candor.Update{
+			{Incident: 1, Client: "acme", N: 1, State: candor.UpdateSent, Texts: text(1)},
+			{Incident: 1, Client: "acme", N: 2, State: candor.Held, Texts: text(2)},
+		},
+		deliveries: []*candor.Delivery{
+			{Key: "INC-1/card/1", Kind: candor.Card, Lane: "card", State: candor.Delivered},
+			{Key: "INC-1/acme/update/1/slack", Kind: candor.ClientText, Lane: "acme", State: candor.Delivered, Text: frozen(1)},
+			{Key: "INC-1/acme/update/2/slack", Kind: candor.ClientText, Lane: "acme", State: candor.Waiting, NotTill: noon, Text: frozen(2)},
+			{Key: "INC-1/acme/promise/2/rung/3.1/channel", Kind: candor.Reminder, Lane: "r", State: candor.Delivered, Client: "acme", Promise: 2},
+			{Key: "INC-1/acme/promise/2/rung/3.1/direct/U0ANA", Kind: candor.Direct, Lane: "d", State: candor.Dead, Client: "acme", Promise: 2},
+		},
+	}
+}
+
+func (c *auditCase) acme() *candor.Affected     { return &c.inc.Clients[0] }
+func (c *auditCase) promise() *candor.Promise   { return &c.acme().Promises[1] }
+func (c *auditCase) moving() *candor.Delivery   { return c.deliveries[2] }
+func (c *auditCase) reminder() *candor.Delivery { return c.deliveries[3] }
+
+// arrive is what the domain does when the second update has arrived.
+func (c *auditCase) arrive() {
+	c.moving().State, c.updates[1].State, c.acme().Out = candor.Delivered, candor.UpdateSent, 0
+}
+
+// audit stores the state and returns what the audit finds.
+func (c *auditCase) audit(t *testing.T) error {
+	t.Helper()
+	s, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.Update(t.Context(), func(tx candor.Tx) error {
+		for _, u := range c.updates {
+			if err := tx.PutClientUpdate(u); err != nil {
+				return err
+			}
+		}
+		for _, d := range c.deliveries {
+			if _, err := tx.Enqueue(d); err != nil {
+				return err
+			}
+		}
+		return tx.PutIncident(c.inc)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.View(t.Context(), candor.Audit)
+}
+
+func TestAudit(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(*auditCase)
+		want string // the whole finding; empty: none
+	}{
+		{"a sound state", func(*auditCase) {}, ""},
+		{"no commander", func(c *auditCase) { c.inc.Roles = nil }, "INC-1: nobody is in charge"},
+		{"no promise and no reason", func(c *auditCase) { c.promise().Outcome = candor.Kept }, "INC-1: it owes acme no update and gives no reason"},
+		{"no promise for a reason", func(c *auditCase) { c.promise().Outcome, c.acme().NoPromise = candor.Dropped, "near miss" }, ""},
+		{"two promises at once", func(c *auditCase) { c.acme().Promises[0].Outcome = candor.Pending }, "INC-1: it owes acme 2 updates at once"},
+		{"a closed incident is not looked at", func(c *auditCase) { c.inc.State, c.inc.Roles = candor.Closed, nil }, ""},
+
+		{"resolved and owing an update", func(c *auditCase) { c.inc.State = candor.Resolved }, "INC-1: it is resolved and owes acme an update"},
+		{"resolved and owing nothing", func(c *auditCase) { c.inc.State, c.promise().Outcome = candor.Resolved, candor.Moved },
+			"INC-1: it is resolved and owed acme neither a last word nor has a reason why not"},
+		{"resolved and owing the last word", func(c *auditCase) { c.inc.State, c.promise().Kind = candor.Resolved, candor.FinalPromise }, ""},
+		{"resolved before anybody was told", func(c *auditCase) {
+			c.inc.State, c.promise().Outcome, c.acme().NoPromise = candor.Resolved, candor.Dropped, "resolved before the first notice"
+		}, ""},
+
+		{"a reminder that was never queued", func(c *auditCase) { c.promise().Showing, c.promise().Direct = "", nil },
+			"INC-1: promise 2 to acme has nagged and nothing was queued"},
+		{"a reminder that is not there", func(c *auditCase) { c.promise().Direct = []string{"INC-1/gone"} },
+			"INC-1: delivery INC-1/gone: There is no delivery INC-1/gone."},
+		{"a reminder of another promise", func(c *auditCase) { c.reminder().Promise = 1 },
+			"INC-1: INC-1/acme/promise/2/rung/3.1/channel is not about promise 2 to acme"},
+		{"a card that is not there", func(c *auditCase) { c.inc.CardKey = "INC-1/card/9" },
+			"INC-1: delivery INC-1/card/9: There is no delivery INC-1/card/9."},
+
+		{"an update that is not there", func(c *auditCase) { c.acme().Updates = 3 },
+			"INC-1: update 3 to acme: INC-1 has no update 3 for acme."},
+		{"an update recorded by hand has no delivery", func(c *auditCase) { c.updates[0].Texts = nil }, ""},
+		{"a delivery that waits for nothing", func(c *auditCase) { c.moving().NotTill = time.Time{} },
+			"INC-1: INC-1/acme/update/2/slack waits for nothing"},
+		{"another text than was approved", func(c *auditCase) { c.moving().Text.Body += "!" },
+			"INC-1: INC-1/acme/update/2/slack does not carry the text that was approved"},
+		{"an update is on its way that is not noted", func(c *auditCase) { c.acme().Out = 0 },
+			"INC-1: update 2 to acme is on its way and 0 is noted"},
+		{"an update is noted and nothing moves", func(c *auditCase) { c.arrive(); c.acme().Out = 2 },
+			"INC-1: update 2 to acme is noted as on its way and nothing moves"},
+		{"an update arrived", func(c *auditCase) { c.arrive() }, ""},
+		{"an update arrived and does not know it", func(c *auditCase) { c.arrive(); c.updates[1].State = candor.Failed },
+			"INC-1: INC-1/acme/update/2/slack arrived and its update is failed"},
+		{"an update was taken back", func(c *auditCase) {
+			c.moving().State, c.updates[1].State, c.acme().Out = candor.Recalled, candor.Withdrawn, 0
+		}, ""},
+		{"an update was taken back and does not know it", func(c *auditCase) {
+			c.moving().State, c.updates[1].State, c.acme().Out = candor.Recalled, candor.Failed, 0
+		}, "INC-1: INC-1/acme/update/2/slack was taken back and its update is failed"},
+		{"an update was forgotten", func(c *auditCase) {
+			c.arrive()
+			c.updates[1].State, c.updates[1].Texts = candor.Sending, nil
+		}, "INC-1: update 2 to acme is sending and was forgotten"},
+		{"a text that may not have arrived stands before a person", func(c *auditCase) {
+			c.moving().State, c.updates[1].State, c.acme().Out = candor.Asks, candor.Sending, 0
+			c.moving().Target = "INC-1/card/1"
+		}, ""},
+		{"a text that did not arrive and nobody was told", func(c *auditCase) {
+			c.moving().State, c.updates[1].State, c.acme().Out = candor.Dead, candor.Failed, 0
+		}, "INC-1: INC-1/acme/update/2/slack is dead and nobody was told"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := soundState()
+			tt.do(c)
+			got := ""
+			if err := c.audit(t); err != nil {
+				got = err.Error()
+			}
+			if got != tt.want {
+				t.Errorf("Audit found %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

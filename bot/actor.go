@@ -1,0 +1,126 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// known is how long what Slack says about people and channels is believed.
+const known = 60 * time.Second
+
+// directory remembers for a minute who people are and who is in a channel.
+type directory struct {
+	api *slack.Client
+	now func() time.Time
+
+	mu      *sync.Mutex
+	people  map[string]entry[*slack.User]
+	members map[string]entry[map[string]bool]
+}
+
+type entry[T any] struct {
+	value T
+	at    time.Time
+}
+
+func newDirectory(api *slack.Client, now func() time.Time) directory {
+	return directory{api: api, now: now, mu: new(sync.Mutex),
+		people: map[string]entry[*slack.User]{}, members: map[string]entry[map[string]bool]{}}
+}
+
+// recall returns what is remembered under a key or asks for it, without holding
+// the lock meanwhile.
+func recall[T any](d *directory, memory map[string]entry[T], key string, ask func() (T, error)) (T, error) {
+	d.mu.Lock()
+	e, ok := memory[key]
+	d.mu.Unlock()
+	if age := d.now().Sub(e.at); ok && age >= 0 && age < known {
+		return e.value, nil
+	}
+	v, err := ask()
+	if err != nil {
+		return v, err
+	}
+	d.mu.Lock()
+	memory[key] = entry[T]{v, d.now()}
+	d.mu.Unlock()
+	return v, nil
+}
+
+func (d *directory) person(ctx context.Context, user string) (*slack.User, error) {
+	return recall(d, d.people, user, func() (*slack.User, error) { return d.api.GetUserInfoContext(ctx, user) })
+}
+
+func (d *directory) in(ctx context.Context, channel, user string) (bool, error) {
+	members, err := recall(d, d.members, channel, func() (map[string]bool, error) {
+		all, cursor := map[string]bool{}, ""
+		for {
+			ids, next, err := d.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{ChannelID: channel, Cursor: cursor, Limit: 200})
+			if err != nil {
+				return nil, err
+			}
+			for _, id := range ids {
+				all[id] = true
+			}
+			if cursor = next; cursor == "" {
+				return all, nil
+			}
+		}
+	})
+	return members[user], err
+}
+
+func (d *directory) forget(channel string) {
+	d.mu.Lock()
+	delete(d.members, channel)
+	d.mu.Unlock()
+}
+
+// zone is the time zone in which a person types times; UTC if Slack does not say.
+func (d *directory) zone(ctx context.Context, user string) *time.Location {
+	u, err := d.person(ctx, user)
+	if err != nil {
+		return time.UTC
+	}
+	if loc, err := time.LoadLocation(u.TZ); err == nil {
+		return loc
+	}
+	return time.UTC
+}
+
+// actor finds out who asks. inc is the incident that it is about, nil if none.
+// When Slack cannot be asked, the request is refused: nobody acts unknown.
+func (b *Bot) actor(ctx context.Context, r *request, inc *candor.Incident) (candor.Actor, error) {
+	a := candor.Actor{ID: r.user, Team: r.team, Home: b.Home, Envelope: r.env.ID}
+	if a.Team != a.Home {
+		return a, nil // refused by the domain; no need to ask more
+	}
+	u, err := b.who.person(ctx, r.user)
+	if err != nil {
+		return a, unreachable(err)
+	}
+	if u.TeamID != "" && u.TeamID != b.Home || u.IsStranger || u.IsBot || u.Deleted {
+		a.Team = u.TeamID + "?" // somebody else's person, whatever the payload says
+		return a, nil
+	}
+	a.Guest = u.IsRestricted || u.IsUltraRestricted
+	a.Admin = u.IsAdmin || u.IsOwner
+	if inc == nil || inc.Channel.ID == "" || inc.HasRole(r.user) {
+		return a, nil
+	}
+	if a.InChannel, err = b.who.in(ctx, inc.Channel.ID, r.user); err != nil {
+		return a, unreachable(err)
+	}
+	return a, nil
+}
+
+func unreachable(err error) error {
+	e := candor.Errorf(candor.Conflict, "Nothing was changed: Slack did not answer when Candor asked who you are. Try again in a moment.")
+	return fmt.Errorf("%w (%w)", e, err)
+}

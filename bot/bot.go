@@ -1,0 +1,158 @@
+// Package bot is the people side of Slack: what they type, press and submit. It
+// commits what comes in before it acknowledges it, finds out who asks, calls
+// one use case of the domain and answers. It holds no rules and no clock.
+package bot
+
+import (
+	"context"
+	"hash/fnv"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+
+	"candor"
+	"candor/messages"
+)
+
+// Bot connects people in Slack with the domain. Set the fields, then Run.
+type Bot struct {
+	Service *candor.Service
+	Words   *messages.Words
+	API     *slack.Client
+	HTTP    *http.Client // for answers to a response_url
+	Log     *slog.Logger
+	Now     func() time.Time
+	Home    string // id of our workspace: everybody else is refused
+	Self    string // the bot's user id
+	Command string // the slash command: /incident
+
+	// Shared is told when a channel's audience changed, before anything else
+	// happens, so that nothing internal is posted there on old knowledge.
+	Shared func(channel string)
+	// Fatal is told of an error after which the program must be restarted.
+	Fatal func(error)
+
+	once  sync.Once
+	queue chan received
+	lanes []chan *request
+	work  tally
+	who   directory
+}
+
+// Sizes of what stands between Slack and the store. The queue is drained by one
+// goroutine that only commits and acknowledges; the lanes keep each person's
+// acts in order while a slow one holds up nobody else.
+const (
+	queueSize = 4096
+	laneCount = 16
+	laneSize  = 256
+	sockets   = 2 // Slack closes a connection every few hours; the other one carries on
+)
+
+// received is an event with the connection that it came in on, where its
+// acknowledgement goes.
+type received struct {
+	event socketmode.Event
+	via   *socketmode.Client
+}
+
+// Run works off what an earlier process left, then serves until ctx ends. What
+// was acknowledged by then is in the store; the rest was never acknowledged.
+func (b *Bot) Run(ctx context.Context) error {
+	b.start()
+	if err := b.recover(ctx); err != nil {
+		return err
+	}
+	var wg sync.WaitGroup
+	for _, lane := range b.lanes {
+		wg.Go(func() { b.serve(ctx, lane) })
+	}
+	wg.Go(func() { b.take(ctx) })
+	for range sockets {
+		wg.Go(func() { b.listen(ctx) })
+	}
+	wg.Wait()
+	return nil
+}
+
+func (b *Bot) start() {
+	b.once.Do(func() {
+		b.queue = make(chan received, queueSize)
+		b.lanes = make([]chan *request, laneCount)
+		for i := range b.lanes {
+			b.lanes[i] = make(chan *request, laneSize)
+		}
+		b.who = newDirectory(b.API, b.Now)
+	})
+}
+
+// Drain waits until everything that came in has been worked off.
+func (b *Bot) Drain(ctx context.Context) error { return b.work.wait(ctx) }
+
+// serve works off one lane.
+func (b *Bot) serve(ctx context.Context, lane chan *request) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case r := <-lane:
+			// What is being worked on is finished although the program stops: it is
+			// acknowledged, and its commits are short.
+			b.handle(context.WithoutCancel(ctx), r)
+			b.work.done()
+		}
+	}
+}
+
+// laneOf keeps the acts of one person in order.
+func (b *Bot) laneOf(user string) chan *request {
+	h := fnv.New32a()
+	h.Write([]byte(user))
+	return b.lanes[h.Sum32()%laneCount]
+}
+
+// tally counts work that is not done yet.
+type tally struct {
+	mu   sync.Mutex
+	n    int
+	idle []chan struct{}
+}
+
+func (t *tally) add() {
+	t.mu.Lock()
+	t.n++
+	t.mu.Unlock()
+}
+
+func (t *tally) done() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.n--; t.n > 0 {
+		return
+	}
+	for _, c := range t.idle {
+		close(c)
+	}
+	t.idle = nil
+}
+
+func (t *tally) wait(ctx context.Context) error {
+	t.mu.Lock()
+	if t.n == 0 {
+		t.mu.Unlock()
+		return nil
+	}
+	c := make(chan struct{})
+	t.idle = append(t.idle, c)
+	t.mu.Unlock()
+	select {
+	case <-c:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,181 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"candor"
+	"candor/messages"
+)
+
+// button is what a press does. Buttons whose function is missing would be dead;
+// a test holds this table against the action ids in messages.
+type button func(*Bot, context.Context, *request, messages.Ref, *candor.Incident, candor.Actor) (answer, error)
+
+func buttons() map[string]button {
+	return map[string]button{
+		messages.ActUpdate:    (*Bot).pressUpdate,
+		messages.ActLastWord:  (*Bot).pressLastWord,
+		messages.ActStill:     (*Bot).pressStill,
+		messages.ActWorks:     (*Bot).pressWorks,
+		messages.ActChecklist: (*Bot).pressChecklist,
+		messages.ActTold:      (*Bot).pressTold,
+		messages.ActMore:      (*Bot).pressMore,
+		messages.ActAnswer:    (*Bot).pressAnswer,
+		messages.ActSnooze:    (*Bot).pressSnooze,
+		messages.ActSend:      (*Bot).pressSend,
+		messages.ActEdit:      (*Bot).pressEdit,
+		messages.ActUndo:      (*Bot).pressUndo,
+		messages.ActArrived:   ruling(candor.ItArrived),
+		messages.ActAgain:     ruling(candor.SendAgain),
+		messages.ActGiveUp:    ruling(candor.GiveUp),
+		messages.ActJoin:      (*Bot).pressJoin,
+	}
+}
+
+// pressed runs a button or a menu and answers it.
+func (b *Bot) pressed(ctx context.Context, r *request) {
+	a, err := b.press(ctx, r)
+	b.answer(ctx, r, a, err)
+}
+
+func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
+	value := r.action.Value
+	if r.action.SelectedOption.Value != "" {
+		value = r.action.SelectedOption.Value
+	}
+	switch {
+	case r.action.ActionID == messages.ActDeclare:
+		return b.newIncident(ctx, r, "")
+	case r.action.ActionID == messages.ActDismiss:
+		return answer{remove: true}, nil
+	case r.action.ActionID == messages.ActRun:
+		return b.run(ctx, r, value)
+	case r.view != nil && r.action.BlockID == messages.FieldKind:
+		return answer{}, b.changeKind(ctx, r)
+	}
+	act, ok := buttons()[r.action.ActionID]
+	if !ok {
+		if r.view != nil { // a field of a form: it is read when the form is submitted
+			return answer{}, nil
+		}
+		return answer{}, candor.Errorf(candor.NotFound, "This button is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
+	}
+	option := ""
+	if r.action.ActionID == messages.ActMore {
+		option, value, _ = strings.Cut(value, " ")
+		r.text = option
+	}
+	ref, err := messages.ParseRef(value)
+	if err != nil {
+		return answer{}, err
+	}
+	inc, a, err := b.load(ctx, r, ref.Number)
+	if err != nil {
+		return answer{}, err
+	}
+	return act(b, ctx, r, ref, inc, a)
+}
+
+func (b *Bot) pressUpdate(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return b.openUpdate(ctx, r, inc, a, ref.Client, "", "")
+}
+
+func (b *Bot) pressLastWord(ctx context.Context, r *request, _ messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return answer{}, b.openResolve(ctx, r, inc, a)
+}
+
+func (b *Bot) pressStill(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return b.tell(ctx, r, inc, a, candor.Proposal{Client: ref.Client, Kind: candor.Holding})
+}
+
+func (b *Bot) pressWorks(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return b.tell(ctx, r, inc, a, candor.Proposal{Client: ref.Client, Kind: candor.MonitoringUpdate, Quiet: true})
+}
+
+func (b *Bot) pressChecklist(ctx context.Context, r *request, _ messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return answer{}, b.openChecklist(ctx, r, inc, a)
+}
+
+func (b *Bot) pressTold(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return b.openTold(ctx, r, inc, a, ref.Client)
+}
+
+func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	switch r.text {
+	case messages.MoreResolve:
+		return answer{}, b.openResolve(ctx, r, inc, a)
+	case messages.MoreClose:
+		return answer{}, b.openClose(ctx, r, inc, a)
+	case messages.MoreDetails:
+		return answer{}, b.openDetails(ctx, r, inc, a)
+	case messages.MoreTold:
+		return b.openTold(ctx, r, inc, a, ref.Client)
+	}
+	return answer{}, candor.Errorf(candor.NotFound, "This menu is from an older version. Nothing was changed.")
+}
+
+// pressAnswer is "Yes, I'm on it: send": the confirmation and the sending in one press.
+func (b *Bot) pressAnswer(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	t, err := b.Service.AnswerReminder(ctx, a, inc.Number, ref.Client, ref.N)
+	switch {
+	case candor.CodeOf(err) == candor.NeedsFact:
+		if form, openErr := b.openUpdate(ctx, r, inc, a, ref.Client, candor.Progress, ""); openErr == nil {
+			return form, nil
+		}
+		return answer{}, err
+	case err != nil:
+		return answer{}, err
+	case t.Again:
+		return answer{}, b.open(ctx, r, messages.PreviewForm(t, b.Now()))
+	}
+	return answer{Post: messages.SentAway(t, b.Now())}, nil
+}
+
+func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return b.snoozed(ctx, inc, a, ref.Client, 5*time.Minute)
+}
+
+// pressSend sends the draft that the message shows.
+func (b *Bot) pressSend(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, ref.Key)
+	if err != nil {
+		return answer{}, err
+	}
+	if t.Again {
+		return answer{}, b.open(ctx, r, messages.PreviewForm(t, b.Now()))
+	}
+	return answer{Post: messages.SentAway(t, b.Now()), replace: true}, nil
+}
+
+// pressEdit opens the person's draft in the form again.
+func (b *Bot) pressEdit(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return b.openUpdate(ctx, r, inc, a, ref.Client, "", "")
+}
+
+func (b *Bot) pressUndo(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	inc, err := b.Service.Undo(ctx, a, inc.Number, ref.Client, ref.N)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.TakenBack(inc, inc.Affected(ref.Client), b.Now()), replace: true}, nil
+}
+
+func ruling(r candor.Ruling) button {
+	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+		inc, err := b.Service.Rule(ctx, a, inc.Number, ref.Key, r)
+		if err != nil {
+			return answer{}, err
+		}
+		return answer{Post: messages.Decided(inc.Affected(ref.Client), r)}, nil
+	}
+}
+
+func (b *Bot) pressJoin(ctx context.Context, _ *request, _ messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	inc, err := b.Service.Join(ctx, a, inc.Number)
+	if err != nil {
+		return answer{}, err
+	}
+	return say("You are being invited into <#" + inc.Channel.ID + ">."), nil
+}

@@ -1,0 +1,403 @@
+package bot
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"candor"
+	"candor/messages"
+)
+
+// overview answers the command alone: in an incident's channel its state,
+// elsewhere what is due from the person and what is open.
+func (b *Bot) overview(ctx context.Context, r *request) (answer, error) {
+	inc, err := b.Service.In(ctx, r.channel)
+	if err != nil {
+		return answer{}, err
+	}
+	if inc == nil && r.text == "" {
+		return b.home(ctx, r)
+	}
+	inc, _, err = b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+}
+
+// home lists what is due from the person and what is open.
+func (b *Bot) home(ctx context.Context, r *request) (answer, error) {
+	a, live, err := b.live(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.Overview(live, a.ID, b.Now())}, nil
+}
+
+// live returns the open incidents, with those that the person may not see cut
+// down to their names.
+func (b *Bot) live(ctx context.Context, r *request) (candor.Actor, []messages.Listed, error) {
+	a, err := b.actor(ctx, r, nil)
+	if err != nil {
+		return a, nil, err
+	}
+	list, err := b.Service.Live(ctx, a)
+	if err != nil {
+		return a, nil, err
+	}
+	var shown []messages.Listed
+	for _, inc := range list {
+		a, err := b.actor(ctx, r, inc)
+		if err != nil {
+			return a, nil, err
+		}
+		shown = append(shown, messages.Listed{Incident: inc, Hidden: candor.May(a, candor.See, inc) != nil})
+	}
+	return a, shown, nil
+}
+
+func (b *Bot) list(ctx context.Context, r *request, _ string) (answer, error) {
+	_, live, err := b.live(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.List(live, b.Now())}, nil
+}
+
+func (b *Bot) due(ctx context.Context, r *request, _ string) (answer, error) {
+	_, live, err := b.live(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.DueList(live, b.Now())}, nil
+}
+
+func (b *Bot) help(context.Context, *request, string) (answer, error) {
+	var lines []messages.HelpLine
+	for _, v := range verbs() {
+		lines = append(lines, messages.HelpLine{Verb: v.name, Usage: v.usage, Does: v.does})
+	}
+	return answer{Post: messages.Help(b.Command, lines)}, nil
+}
+
+func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer, error) {
+	a, err := b.actor(ctx, r, nil)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := candor.May(a, candor.Declare, nil); err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, messages.DeclareForm(b.Service.Clients, b.Words.Choices(), text))
+}
+
+var severityWord = regexp.MustCompile(`^(?i)sev-?([1-4])$`)
+
+// declare opens an incident from one line: sev1 acme Checkout is down. The
+// severity, the client and the kind may come in any order before the words.
+func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, error) {
+	a, err := b.actor(ctx, r, nil)
+	if err != nil {
+		return answer{}, err
+	}
+	d := candor.Declaration{Kind: "outage", Typed: "declare " + args, Doing: b.Words.Doing()}
+	rest := args
+	for {
+		word, after := firstWord(rest)
+		client, known := b.Service.Client(strings.ToLower(word))
+		switch m := severityWord.FindStringSubmatch(word); {
+		case m != nil && d.Severity == 0:
+			n, _ := strconv.Atoi(m[1]) // the pattern lets one digit through
+			d.Severity = candor.Severity(n)
+		case known && d.Client == "":
+			d.Client = client.ID
+		case b.Service.Playbook(strings.ToLower(word)) != nil:
+			d.Kind = strings.ToLower(word)
+		default:
+			d.Title, d.Impact = rest, lowerFirst(rest)
+			return b.declared(ctx, r, a, d)
+		}
+		rest = after
+	}
+}
+
+// declared opens the incident and answers with the first notice, ready to send.
+func (b *Bot) declared(ctx context.Context, r *request, a candor.Actor, d candor.Declaration) (answer, error) {
+	switch {
+	case d.Severity == 0 || d.Client == "" || d.Impact == "":
+		return answer{}, candor.Errorf(candor.Invalid, "Nothing was declared. Type how bad it is, the client and what they notice: `%s declare sev1 %s Checkout is down`. Or type `%s new` for a form.",
+			b.Command, b.anyClient(), b.Command)
+	}
+	inc, err := b.Service.Declare(ctx, a, d)
+	if err != nil {
+		return answer{}, err
+	}
+	a.Envelope = "" // spent on the declaration
+	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	if err != nil {
+		if candor.CodeOf(err) == candor.Internal {
+			return answer{}, err
+		}
+		return answer{Post: messages.Declared(inc, nil, b.Command, b.apologise(err), b.Now())}, nil
+	}
+	return answer{Post: messages.Declared(inc, t, b.Command, "", b.Now())}, nil
+}
+
+func (b *Bot) anyClient() string {
+	if len(b.Service.Clients) == 0 {
+		return "client"
+	}
+	return b.Service.Clients[0].ID
+}
+
+// lowerFirst makes a title fit after "since 14:02": "Checkout is down" becomes
+// "checkout is down", "API is down" stays.
+func lowerFirst(s string) string {
+	r := []rune(s)
+	if len(r) > 1 && strings.ToLower(string(r[1])) == string(r[1]) {
+		return strings.ToLower(string(r[0])) + string(r[1:])
+	}
+	return s
+}
+
+func (b *Bot) update(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return b.openUpdate(ctx, r, inc, a, "", "", text)
+}
+
+func (b *Bot) still(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	p := candor.Proposal{Kind: candor.Holding}
+	if text != "" {
+		p.Words = map[string]string{"action_now": strings.TrimSuffix(text, ".")}
+	}
+	return b.tell(ctx, r, inc, a, p)
+}
+
+// tell sends what was confirmed in the same press or line.
+func (b *Bot) tell(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, p candor.Proposal) (answer, error) {
+	t, err := b.Service.Tell(ctx, a, inc.Number, p)
+	if candor.CodeOf(err) == candor.NeedsFact {
+		if form, openErr := b.openUpdate(ctx, r, inc, a, p.Client, candor.Progress, ""); openErr == nil {
+			return form, nil
+		}
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.SentAway(t, b.Now())}, nil
+}
+
+func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	p := candor.Proposal{Kind: candor.MonitoringUpdate, Quiet: true}
+	if text != "" {
+		since, err := when(text, b.who.zone(ctx, r.user), b.Now(), true)
+		if err != nil {
+			return answer{}, err
+		}
+		p.Times = map[string]time.Time{"since_fixed": since}
+	}
+	return b.tell(ctx, r, inc, a, p)
+}
+
+var trailingNext = regexp.MustCompile(`(?i)\s+next\s+(\S+(?:\s+\d{1,2}:\d{2})?)$`)
+
+// told records what a person told the client: told <text> [next 45m].
+func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	if text == "" {
+		return b.openTold(ctx, r, inc, a, "")
+	}
+	report := candor.ByHandReport{Text: text}
+	if m := trailingNext.FindStringSubmatchIndex(text); m != nil {
+		if at, err := when(text[m[2]:m[3]], b.who.zone(ctx, r.user), b.Now(), false); err == nil {
+			report.Text, report.NextAt = text[:m[0]], at
+		}
+	}
+	inc, err = b.Service.Told(ctx, a, inc.Number, report)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.Recorded(inc, inc.Affected(""), b.Now())}, nil
+}
+
+func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	at, err := when(text, b.who.zone(ctx, r.user), b.Now(), false)
+	if err != nil {
+		return answer{}, err
+	}
+	return b.tell(ctx, r, inc, a, candor.Proposal{Kind: candor.Holding, NextAt: at})
+}
+
+func (b *Bot) snooze(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	d, err := time.ParseDuration(strings.ReplaceAll(text, " ", ""))
+	if err != nil {
+		return answer{}, candor.Errorf(candor.Invalid, "%q is no duration. Write for example: snooze 5m. Nothing was changed.", clip(text))
+	}
+	return b.snoozed(ctx, inc, a, "", d)
+}
+
+func (b *Bot) snoozed(ctx context.Context, inc *candor.Incident, a candor.Actor, client string, d time.Duration) (answer, error) {
+	inc, err := b.Service.Snooze(ctx, a, inc.Number, client, d)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.Snoozed(inc.Affected(client), b.Now())}, nil
+}
+
+func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	word, rest := firstWord(args)
+	step, reason := firstWord(rest)
+	switch strings.ToLower(word) {
+	case "":
+		return answer{}, b.openChecklist(ctx, r, inc, a)
+	case "done":
+		inc, err = b.Service.Check(ctx, a, inc.Number, candor.StepAnswer{Item: step, State: candor.ItemDone})
+	case "skip":
+		inc, err = b.Service.Check(ctx, a, inc.Number, candor.StepAnswer{Item: step, State: candor.ItemSkipped, Reason: reason})
+	case "open":
+		inc, err = b.Service.Check(ctx, a, inc.Number, candor.StepAnswer{Item: step, State: candor.ItemOpen})
+	case "add":
+		inc, err = b.Service.AddStep(ctx, a, inc.Number, rest)
+	default:
+		return answer{}, candor.Errorf(candor.Invalid, "check takes done 3, skip 3 with a reason, open 3, or add with a text. Nothing was changed.")
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.Steps(inc, b.Now())}, nil
+}
+
+// edit changes what an incident is and says how it stands now.
+func (b *Bot) edit(ctx context.Context, r *request, d candor.Details) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	if inc, err = b.Service.Edit(ctx, a, inc.Number, d); err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+}
+
+func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) {
+	digit := strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(text), "sev"), "-")
+	n, err := strconv.Atoi(strings.TrimSpace(digit))
+	if err != nil {
+		n = -1 // the domain says which there are
+	}
+	return b.edit(ctx, r, candor.Details{Severity: candor.Severity(n)})
+}
+
+func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error) {
+	if text == "" {
+		return answer{}, candor.Errorf(candor.Invalid, "Which kind? %s. Nothing was changed.", strings.Join(b.Service.Kinds(), ", "))
+	}
+	return b.edit(ctx, r, candor.Details{Kind: strings.ToLower(text)})
+}
+
+func (b *Bot) status(ctx context.Context, r *request, text string) (answer, error) {
+	if text == "" {
+		return b.overview(ctx, r)
+	}
+	return b.edit(ctx, r, candor.Details{Status: candor.Status(strings.ToLower(text))})
+}
+
+func (b *Bot) commander(ctx context.Context, r *request, text string) (answer, error) {
+	return b.assign(ctx, r, candor.Commander, text)
+}
+
+func (b *Bot) comms(ctx context.Context, r *request, text string) (answer, error) {
+	return b.assign(ctx, r, candor.Comms, text)
+}
+
+var mentioned = regexp.MustCompile(`^<@([A-Z0-9]+)(?:\|[^>]*)?>$`)
+
+func (b *Bot) assign(ctx context.Context, r *request, role candor.Role, text string) (answer, error) {
+	m := mentioned.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return answer{}, candor.Errorf(candor.Invalid, "Name one person of the team, for example: %s @ben. Nothing was changed.", role)
+	}
+	if err := b.teammate(ctx, r, m[1]); err != nil {
+		return answer{}, err
+	}
+	return b.edit(ctx, r, candor.Details{Roles: map[candor.Role]string{role: m[1]}})
+}
+
+// teammate refuses to give a role to somebody who could not act in it.
+func (b *Bot) teammate(ctx context.Context, r *request, user string) error {
+	u, err := b.who.person(ctx, user)
+	if err != nil {
+		return unreachable(err)
+	}
+	if u.IsBot || u.Deleted || u.IsStranger || u.TeamID != "" && u.TeamID != b.Home {
+		return candor.Errorf(candor.Invalid, "<@%s> is not a member of your team. Nothing was changed. Name somebody who is.", user)
+	}
+	return nil
+}
+
+func (b *Bot) note(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	if inc, err = b.Service.Note(ctx, a, inc.Number, text); err != nil {
+		return answer{}, err
+	}
+	return say("Noted in the timeline of " + inc.Name() + "."), nil
+}
+
+func (b *Bot) resolve(ctx context.Context, r *request, _ string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.openResolve(ctx, r, inc, a)
+}
+
+func (b *Bot) close(ctx context.Context, r *request, _ string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.openClose(ctx, r, inc, a)
+}
+
+func (b *Bot) cancel(ctx context.Context, r *request, reason string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	if inc, err = b.Service.Cancel(ctx, a, inc.Number, reason); err != nil {
+		return answer{}, err
+	}
+	return say(inc.Name() + " is cancelled. No client was told, and none will be."), nil
+}

@@ -1,0 +1,464 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+	"candor/messages"
+)
+
+// openUpdate opens the update form, with the person's draft if there is one.
+// kind and text are what is known already; both may be empty.
+func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, kind, text string) (answer, error) {
+	if err := candor.May(a, candor.Send, inc); err != nil {
+		return answer{}, err
+	}
+	aff := inc.Affected(client)
+	if aff == nil {
+		return answer{}, candor.Errorf(candor.NotFound, "%s does not affect that client. Nothing was changed.", inc.Name())
+	}
+	if inc.State == candor.Resolved {
+		return answer{}, b.openResolve(ctx, r, inc, a)
+	}
+	if inc.Over() {
+		return answer{}, candor.Errorf(candor.Conflict, "%s is over; nothing more is sent from it.", inc.Name())
+	}
+	u := b.begin(inc, aff, a, kind)
+	if text != "" {
+		field := "what_changed"
+		if candor.FirstNotice(u.Kind) {
+			field = "impact"
+		}
+		u.Words[field] = text
+	}
+	form := b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now())
+	if r.view == nil {
+		return answer{}, b.open(ctx, r, form)
+	}
+	_, err := b.API.UpdateViewContext(ctx, form, "", "", r.view.ID) // Edit, pressed in the preview
+	return answer{}, err
+}
+
+// begin is the draft of the person, or a new update filled with what is known.
+func (b *Bot) begin(inc *candor.Incident, aff *candor.Affected, a candor.Actor, kind string) candor.Update {
+	u, ok := aff.Drafts[a.ID]
+	if !ok || kind != "" && u.Kind != kind {
+		if kind == "" {
+			kind = messages.KindsFor(inc, aff)[0]
+		}
+		u = candor.Update{Incident: inc.Number, Client: aff.Client.ID, Kind: kind}
+	}
+	now := b.Now()
+	if !u.NextAt.After(now) && u.Kind != candor.ResolvedUpdate {
+		u.NextAt = inc.ProposeNext(aff, u.Kind, false, now)
+	}
+	u.Words = maps.Clone(u.Words)
+	u.Times = maps.Clone(u.Times)
+	u = b.Words.Begin(inc, aff, u, now)
+	if u.Words == nil {
+		u.Words = map[string]string{}
+	}
+	return u
+}
+
+// changeKind redraws the update form for another kind of news.
+func (b *Bot) changeKind(ctx context.Context, r *request) error {
+	ref, err := messages.ParseRef(r.view.PrivateMetadata)
+	if err != nil {
+		return err
+	}
+	inc, a, err := b.load(ctx, r, ref.Number)
+	if err != nil {
+		return err
+	}
+	aff := inc.Affected(ref.Client)
+	u := b.begin(inc, aff, a, r.action.SelectedOption.Value)
+	form := b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now())
+	_, err = b.API.UpdateViewContext(ctx, form, "", r.view.Hash, r.view.ID)
+	return err
+}
+
+func (b *Bot) openTold(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string) (answer, error) {
+	if err := candor.May(a, candor.Send, inc); err != nil {
+		return answer{}, err
+	}
+	aff := inc.Affected(client)
+	return answer{}, b.open(ctx, r, messages.ToldForm(inc, aff, inc.ProposeNext(aff, candor.ByHand, false, b.Now()), b.Now()))
+}
+
+func (b *Bot) openChecklist(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) error {
+	if err := candor.May(a, candor.Change, inc); err != nil {
+		return err
+	}
+	return b.open(ctx, r, messages.ChecklistForm(inc))
+}
+
+func (b *Bot) openDetails(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) error {
+	if err := candor.May(a, candor.Change, inc); err != nil {
+		return err
+	}
+	return b.open(ctx, r, messages.DetailsForm(inc, b.Service.Playbooks))
+}
+
+func (b *Bot) openResolve(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) error {
+	if err := candor.May(a, candor.Change, inc); err != nil {
+		return err
+	}
+	aff := inc.Affected("")
+	switch {
+	case inc.Over():
+		return candor.Errorf(candor.Conflict, "%s is over already. Nothing was changed.", inc.Name())
+	case inc.State == candor.Resolved && aff.Owed(candor.FinalPromise) == nil:
+		return candor.Errorf(candor.Conflict, "%s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
+	}
+	var u *candor.Update
+	if inc.Told() {
+		begun := b.begin(inc, aff, a, candor.ResolvedUpdate)
+		u = &begun
+	}
+	return b.open(ctx, r, b.Words.ResolveForm(inc, aff, u, b.who.zone(ctx, r.user)))
+}
+
+func (b *Bot) openClose(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) error {
+	if err := candor.May(a, candor.Change, inc); err != nil {
+		return err
+	}
+	if inc.State == candor.Open {
+		return candor.Errorf(candor.Conflict, "%s is still open. Resolve it first; that also gives the client the last word.", inc.Name())
+	}
+	return b.open(ctx, r, messages.CloseForm(inc))
+}
+
+// outcome of a submitted form: another form in its place, a message, or both
+// nil and empty: the form closes.
+type outcome struct {
+	next *slack.ModalViewRequest
+	post messages.Post
+}
+
+// submitted applies a form and acknowledges it with errors, the next form or
+// nothing, which closes it.
+func (b *Bot) submitted(ctx context.Context, r *request) {
+	forms := map[string]func(*Bot, context.Context, *request, messages.Values) (outcome, error){
+		messages.FormDeclare:   (*Bot).submitDeclare,
+		messages.FormUpdate:    (*Bot).submitUpdate,
+		messages.FormPreview:   (*Bot).submitPreview,
+		messages.FormTold:      (*Bot).submitTold,
+		messages.FormChecklist: (*Bot).submitChecklist,
+		messages.FormResolve:   (*Bot).submitResolve,
+		messages.FormClose:     (*Bot).submitClose,
+		messages.FormDetails:   (*Bot).submitDetails,
+	}
+	submit, ok := forms[r.view.CallbackID]
+	if !ok {
+		r.ack(b.formErrors(r, candor.Errorf(candor.NotFound, "This form is from an older version. Nothing was changed. Close it and open it again.")))
+		return
+	}
+	out, err := submit(b, ctx, r, messages.ReadForm(*r.view))
+	switch {
+	case err != nil:
+		r.ack(b.formErrors(r, err))
+	case out.next != nil:
+		r.ack(slack.NewUpdateViewSubmissionResponse(out.next))
+	default:
+		r.ack(nil)
+	}
+	if err == nil && out.post.Text != "" {
+		b.answer(ctx, r, answer{Post: out.post}, nil)
+	}
+}
+
+// formErrors puts an error on the fields that it is about. Slack shows errors
+// only on inputs that the form has; what belongs to none stands on the first.
+func (b *Bot) formErrors(r *request, err error) *slack.ViewSubmissionResponse {
+	text := b.apologise(err)
+	own := map[string]bool{}
+	for _, block := range r.view.Blocks.BlockSet {
+		if in, ok := block.(*slack.InputBlock); ok {
+			own[in.BlockID] = true
+		}
+	}
+	shown := map[string]string{}
+	if e, ok := errors.AsType[*candor.Error](err); ok {
+		for name, why := range e.Fields {
+			if own[name] {
+				shown[name] = plainWords(why)
+			}
+		}
+	}
+	first := firstInput(r.view)
+	if len(shown) == 0 && first == "" { // a form without inputs: a preview
+		view := messages.Refusal(r.view.Title.Text, text, r.view.PrivateMetadata)
+		return slack.NewUpdateViewSubmissionResponse(&view)
+	}
+	if len(shown) == 0 {
+		shown[first] = plainWords(text)
+	}
+	return slack.NewErrorsViewSubmissionResponse(shown)
+}
+
+// plainWords takes away the marks that a form's error would show literally.
+func plainWords(s string) string { return strings.NewReplacer("*", "", "`", "").Replace(s) }
+
+func firstInput(v *slack.View) string {
+	if v == nil {
+		return ""
+	}
+	for _, block := range v.Blocks.BlockSet {
+		if in, ok := block.(*slack.InputBlock); ok {
+			return in.BlockID
+		}
+	}
+	return ""
+}
+
+// about loads the incident that a form is about.
+func (b *Bot) about(ctx context.Context, r *request) (messages.Ref, *candor.Incident, candor.Actor, error) {
+	ref, err := messages.ParseRef(r.view.PrivateMetadata)
+	if err != nil {
+		return ref, nil, candor.Actor{}, err
+	}
+	inc, a, err := b.load(ctx, r, ref.Number)
+	if err == nil && r.channel == "" {
+		r.channel = inc.Channel.ID
+	}
+	return ref, inc, a, err
+}
+
+func (b *Bot) submitDeclare(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	a, err := b.actor(ctx, r, nil)
+	if err != nil {
+		return outcome{}, err
+	}
+	d, err := b.declaration(ctx, r, v)
+	if err != nil {
+		return outcome{}, err
+	}
+	if d.Commander != "" {
+		if err := b.teammate(ctx, r, d.Commander); err != nil {
+			return outcome{}, err
+		}
+	}
+	inc, err := b.Service.Declare(ctx, a, d)
+	if err != nil {
+		return outcome{}, err
+	}
+	a.Envelope = "" // spent on the declaration
+	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	if err != nil { // it is declared, whatever the text says: never show that as a failure
+		view := messages.DeclaredForm(inc, b.apologise(err))
+		return outcome{next: &view}, nil
+	}
+	view := messages.PreviewForm(t, b.Now())
+	return outcome{next: &view}, nil
+}
+
+// declaration makes of the three answers what the domain needs.
+func (b *Bot) declaration(ctx context.Context, r *request, v messages.Values) (candor.Declaration, error) {
+	c, ok := b.Words.Choice(v.Get(messages.FieldNotice))
+	if !ok {
+		return candor.Declaration{}, candor.Errorf(candor.Invalid, "Choose what they notice.")
+	}
+	d := candor.Declaration{
+		Client: v.Get(messages.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
+		Doing: b.Words.Doing(), Commander: v.Get(messages.FieldPerson), Private: v.Get(messages.FieldPrivate) == "yes",
+	}
+	if own := strings.TrimSpace(v.Get(messages.FieldImpact)); own != "" {
+		d.Impact, d.Title = lowerFirst(strings.TrimSuffix(own, ".")), own
+	}
+	if n, err := strconv.Atoi(v.Get(messages.FieldSeverity)); err == nil {
+		d.Severity = candor.Severity(n)
+	}
+	since := v.Get(messages.FieldSince)
+	if typed := strings.TrimSpace(v.Get(messages.FieldSinceAt)); typed != "" {
+		since = typed
+	} else if since == messages.SinceOther {
+		e := candor.Errorf(candor.Invalid, "Write the time, for example 02:15 or 40m.")
+		e.Fields = map[string]string{messages.FieldSinceAt: e.Message}
+		return d, e
+	}
+	var err error
+	d.Since, err = b.typedTime(ctx, r, since, messages.FieldSinceAt, true)
+	d.Typed = strings.Join([]string{"form", d.Client, c.ID, d.Impact, since}, " ")
+	return d, err
+}
+
+// typedTime reads a time from a form; an error stands on its field.
+func (b *Bot) typedTime(ctx context.Context, r *request, text, field string, past bool) (time.Time, error) {
+	at, err := when(text, b.who.zone(ctx, r.user), b.Now(), past)
+	if e, ok := errors.AsType[*candor.Error](err); ok {
+		e.Fields = map[string]string{field: e.Message}
+	}
+	return at, err
+}
+
+// nextTime reads when the client hears next: the typed time counts before the menu.
+func (b *Bot) nextTime(ctx context.Context, r *request, v messages.Values) (time.Time, error) {
+	if typed := strings.TrimSpace(v.Get(messages.FieldNextAt)); typed != "" {
+		return b.typedTime(ctx, r, typed, messages.FieldNextAt, false)
+	}
+	unix, err := strconv.ParseInt(v.Get(messages.FieldNext), 10, 64)
+	if err != nil {
+		return time.Time{}, nil // the domain proposes one
+	}
+	return time.Unix(unix, 0).UTC(), nil
+}
+
+func (b *Bot) submitUpdate(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	next, err := b.nextTime(ctx, r, v)
+	if err != nil {
+		return outcome{}, err
+	}
+	t, err := b.write(ctx, r, inc, a, ref.Client, v.Get(messages.FieldKind), v, next)
+	if err != nil {
+		return outcome{}, err
+	}
+	view := messages.PreviewForm(t, b.Now())
+	return outcome{next: &view}, nil
+}
+
+// write makes a draft of a form's words; errors stand on the form's fields.
+func (b *Bot) write(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, kind string, v messages.Values, next time.Time) (*candor.Telling, error) {
+	zone := b.who.zone(ctx, r.user)
+	words, times, wrong := b.Words.ReadUpdate(kind, v, func(text string) (time.Time, error) {
+		return when(text, zone, b.Now(), kind != candor.ResolvedUpdate)
+	})
+	if len(wrong) > 0 {
+		e := candor.Errorf(candor.Invalid, "One of the times could not be read. Nothing was sent.")
+		e.Fields = wrong
+		return nil, e
+	}
+	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next})
+	if e, ok := errors.AsType[*candor.Error](err); ok {
+		named := *e
+		named.Fields = b.Words.FieldErrors(kind, e.Fields)
+		return nil, &named
+	}
+	return t, err
+}
+
+// submitPreview sends the text that the person has read.
+func (b *Bot) submitPreview(ctx context.Context, r *request, _ messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, ref.Key)
+	if err != nil {
+		return outcome{}, err
+	}
+	if t.Again {
+		view := messages.PreviewForm(t, b.Now())
+		return outcome{next: &view}, nil
+	}
+	return outcome{post: messages.SentAway(t, b.Now())}, nil
+}
+
+func (b *Bot) submitTold(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	next, err := b.nextTime(ctx, r, v)
+	if err != nil {
+		return outcome{}, err
+	}
+	inc, err = b.Service.Told(ctx, a, inc.Number, candor.ByHandReport{Client: ref.Client, Text: v.Get("text"), NextAt: next})
+	if err != nil {
+		return outcome{}, err
+	}
+	return outcome{post: messages.Recorded(inc, inc.Affected(ref.Client), b.Now())}, nil
+}
+
+func (b *Bot) submitChecklist(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	_, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	var answers []candor.StepAnswer
+	ticked := messages.Ticked(v)
+	for _, id := range ticked {
+		answers = append(answers, candor.StepAnswer{Item: id, State: candor.ItemDone})
+	}
+	for _, id := range v[messages.FieldSkip] {
+		answers = append(answers, candor.StepAnswer{Item: id, State: candor.ItemSkipped, Reason: v.Get(messages.FieldReason)})
+	}
+	if len(answers) > 0 {
+		if _, err = b.Service.Check(ctx, a, inc.Number, answers...); err != nil {
+			return outcome{}, err
+		}
+		a.Envelope = ""
+	}
+	if text := strings.TrimSpace(v.Get(messages.FieldAdd)); text != "" {
+		if _, err = b.Service.AddStep(ctx, a, inc.Number, text); err != nil {
+			return outcome{}, err
+		}
+	}
+	return outcome{}, nil
+}
+
+// submitResolve resolves, if that is still to be done, and goes on to the last
+// word. It may be submitted again after a mistake in the words.
+func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	told := inc.Told()
+	if inc.State == candor.Open {
+		closing := candor.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)}
+		if inc, err = b.Service.Resolve(ctx, a, inc.Number, closing); err != nil {
+			return outcome{}, err
+		}
+		a.Envelope = ""
+	}
+	if !told {
+		return outcome{}, nil
+	}
+	t, err := b.write(ctx, r, inc, a, ref.Client, candor.ResolvedUpdate, v, time.Time{})
+	if err != nil {
+		return outcome{}, err
+	}
+	view := messages.PreviewForm(t, b.Now())
+	return outcome{next: &view}, nil
+}
+
+func (b *Bot) submitClose(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	_, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	_, err = b.Service.Close(ctx, a, inc.Number, candor.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)})
+	return outcome{}, err
+}
+
+func (b *Bot) submitDetails(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	_, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	sev, _ := strconv.Atoi(v.Get(messages.FieldSeverity)) // 0: stays
+	d := candor.Details{Severity: candor.Severity(sev), Kind: v.Get(messages.FieldKind), Status: candor.Status(v.Get("status")), Roles: map[candor.Role]string{}}
+	for _, role := range []candor.Role{candor.Commander, candor.Comms} {
+		user := v.Get(string(role))
+		if user != "" {
+			if err := b.teammate(ctx, r, user); err != nil {
+				return outcome{}, err
+			}
+		}
+		d.Roles[role] = user
+	}
+	_, err = b.Service.Edit(ctx, a, inc.Number, d)
+	return outcome{}, err
+}

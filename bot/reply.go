@@ -1,0 +1,87 @@
+package bot
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+	"candor/messages"
+)
+
+// answer is what the person who asked sees, and nobody else.
+type answer struct {
+	messages.Post
+	replace bool // in place of the message whose button was pressed
+	remove  bool // take that message away
+}
+
+func say(text string) answer { return answer{Post: messages.Plain(text)} }
+
+// apologise turns an error into what the person reads. An error that is ours is
+// logged in full under a reference, and the person gets only the reference.
+func (b *Bot) apologise(err error) string {
+	if e, ok := errors.AsType[*candor.Error](err); ok && e.Code != candor.Internal {
+		return e.Message // without what was wrapped around it for the log
+	}
+	ref := strings.ToLower(rand.Text()[:6])
+	b.Log.Error("a request failed", "ref", ref, "err", err)
+	return fmt.Sprintf("Something broke on our side and nothing was changed. Try again; if it stays, show whoever runs Candor this: %s.", ref)
+}
+
+// answer tells the person who asked.
+func (b *Bot) answer(ctx context.Context, r *request, a answer, err error) {
+	if err != nil {
+		a = say(b.apologise(err))
+	}
+	if a.Text == "" && !a.remove {
+		return
+	}
+	if err := b.deliver(ctx, r, a); err != nil {
+		b.Log.Warn("an answer did not reach its reader", "err", err)
+	}
+}
+
+func (b *Bot) deliver(ctx context.Context, r *request, a answer) error {
+	if r.reply != "" {
+		msg := &slack.WebhookMessage{
+			ResponseType: slack.ResponseTypeEphemeral, Text: a.Text,
+			ReplaceOriginal: a.replace && r.fromMsg, DeleteOriginal: a.remove && r.fromMsg,
+		}
+		if len(a.Blocks) > 0 {
+			msg.Blocks = &slack.Blocks{BlockSet: a.Blocks}
+		}
+		return slack.PostWebhookCustomHTTPContext(ctx, r.reply, b.HTTP, msg)
+	}
+	opts := []slack.MsgOption{slack.MsgOptionText(a.Text, false)}
+	if len(a.Blocks) > 0 {
+		opts = append(opts, slack.MsgOptionBlocks(a.Blocks...))
+	}
+	if r.channel != "" {
+		if _, err := b.API.PostEphemeralContext(ctx, r.channel, r.user, opts...); err == nil {
+			return nil
+		}
+	}
+	dm, _, _, err := b.API.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{r.user}})
+	if err != nil {
+		return fmt.Errorf("open a direct message: %w", err)
+	}
+	_, _, err = b.API.PostMessageContext(ctx, dm.ID, opts...)
+	return err
+}
+
+// open shows a form. A trigger lives three seconds and works once.
+func (b *Bot) open(ctx context.Context, r *request, form slack.ModalViewRequest) error {
+	if r.late || r.trigger == "" {
+		return candor.Errorf(candor.Conflict, "The form could not be opened in time. Nothing was changed. Ask for it again.")
+	}
+	_, err := b.API.OpenViewContext(ctx, r.trigger, form)
+	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok && (e.Err == "expired_trigger_id" || e.Err == "trigger_expired") {
+		return candor.Errorf(candor.Conflict, "Slack was too slow to open the form. Nothing was changed. Ask for it again.")
+	}
+	return err
+}

@@ -1,0 +1,168 @@
+package bot
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"candor"
+	"candor/messages"
+)
+
+// verb is one word that may be typed after the slash command. Help is made from
+// this table: what works is documented, because it is the same line.
+type verb struct {
+	name  string
+	usage string
+	does  string
+	run   func(*Bot, context.Context, *request, string) (answer, error)
+}
+
+// verbs in the order in which help shows them.
+func verbs() []verb {
+	return []verb{
+		{"new", "[text]", "open the form to declare an incident", (*Bot).newIncident},
+		{"declare", "sev1 acme Checkout is down", "declare at once: how bad (sev1 to sev4), client, what they notice", (*Bot).declare},
+		{"update", "[text]", "write to the client", (*Bot).update},
+		{"still", "[what you do]", "tell the client that you are still working on it", (*Bot).still},
+		{"works", "[02:38]", "tell the client that it works again and that you keep watching", (*Bot).works},
+		{"told", "[text] [next 45m]", "record a call or a message that you made yourself", (*Bot).told},
+		{"due", "", "what is owed to whom, by when", (*Bot).due},
+		{"next", "45m | 15:30", "move the next update; the client is told", (*Bot).next},
+		{"snooze", "5m", "be reminded later; the promise stays", (*Bot).snooze},
+		{"check", "[done 3 | skip 3 reason | open 3 | add text]", "the checklist", (*Bot).check},
+		{"sev", "1 to 4", "how bad it is for the client", (*Bot).sev},
+		{"kind", "outage | data_loss | security", "what kind of incident it is", (*Bot).kind},
+		{"status", "investigating | identified | mitigated | monitoring", "where you are; the next update says it", (*Bot).status},
+		{"commander", "@name", "who is in charge", (*Bot).commander},
+		{"comms", "@name", "who talks to the client", (*Bot).comms},
+		{"note", "text", "write a line into the timeline", (*Bot).note},
+		{"resolve", "", "it works again: answer the open steps, write the last word", (*Bot).resolve},
+		{"close", "", "everything is done", (*Bot).close},
+		{"cancel", "reason", "it was no incident; only before the client was told", (*Bot).cancel},
+		{"list", "", "the incidents that are not closed", (*Bot).list},
+		{"help", "", "this list", (*Bot).help},
+	}
+}
+
+func find(name string) (verb, bool) {
+	for _, v := range verbs() {
+		if v.name == name {
+			return v, true
+		}
+	}
+	return verb{}, false
+}
+
+// typed runs a command and answers it.
+func (b *Bot) typed(ctx context.Context, r *request) {
+	a, err := b.run(ctx, r, r.text)
+	b.answer(ctx, r, a, err)
+}
+
+// run finds the verb of a typed text. An incident is implied by its channel;
+// elsewhere it comes first: INC-7 still.
+func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) {
+	word, rest := firstWord(text)
+	if incidentName.MatchString(word) {
+		r.text = word
+		word, rest = firstWord(rest)
+	} else {
+		r.text = ""
+	}
+	if word == "" {
+		return b.overview(ctx, r)
+	}
+	v, ok := find(strings.ToLower(word))
+	if !ok {
+		return b.unknown(r, strings.ToLower(word), rest), nil
+	}
+	return v.run(b, ctx, r, rest)
+}
+
+var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)
+
+func firstWord(s string) (word, rest string) {
+	word, rest, _ = strings.Cut(strings.TrimSpace(s), " ")
+	return word, strings.TrimSpace(rest)
+}
+
+// unknown answers a mistyped verb with the nearest one and a button that runs it.
+func (b *Bot) unknown(r *request, word, rest string) answer {
+	nearest, far := "", 4
+	for _, v := range verbs() {
+		if d := distance(word, v.name); d < far {
+			nearest, far = v.name, d
+		}
+	}
+	run := strings.TrimSpace(r.text + " " + nearest + " " + rest)
+	if nearest == "" {
+		run = ""
+	}
+	return answer{Post: messages.UnknownVerb(b.Command, clip(word), run)}
+}
+
+// distance is the number of letters to change, add, drop or swap with a
+// neighbour to make one word of the other.
+func distance(a, b string) int {
+	d := make([][]int, len(a)+1)
+	for i := range d {
+		d[i] = make([]int, len(b)+1)
+		d[i][0] = i
+	}
+	for j := range d[0] {
+		d[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d[i][j] = min(d[i-1][j]+1, d[i][j-1]+1, d[i-1][j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+			}
+		}
+	}
+	return d[len(a)][len(b)]
+}
+
+// incident returns the incident that a command is about and who asks. The
+// person may see it; what else is allowed, the use case says.
+func (b *Bot) incident(ctx context.Context, r *request) (*candor.Incident, candor.Actor, error) {
+	number, err := b.number(ctx, r)
+	if err != nil {
+		return nil, candor.Actor{}, err
+	}
+	return b.load(ctx, r, number)
+}
+
+func (b *Bot) number(ctx context.Context, r *request) (int64, error) {
+	if digits := strings.TrimLeft(strings.ToLower(r.text), "inc-"); incidentName.MatchString(r.text) {
+		return strconv.ParseInt(digits, 10, 64)
+	}
+	inc, err := b.Service.In(ctx, r.channel)
+	if err != nil {
+		return 0, err
+	}
+	if inc == nil {
+		return 0, candor.Errorf(candor.NotFound, "Which incident? Type it first, for example: %s INC-7 due. Or type it in the incident's channel. %s list shows them.", b.Command, b.Command)
+	}
+	return inc.Number, nil
+}
+
+// load returns an incident by its number and who asks.
+func (b *Bot) load(ctx context.Context, r *request, number int64) (*candor.Incident, candor.Actor, error) {
+	inc, err := b.Service.Peek(ctx, number)
+	if err != nil {
+		return nil, candor.Actor{}, err
+	}
+	a, err := b.actor(ctx, r, inc)
+	if err != nil {
+		return nil, a, err
+	}
+	inc, err = b.Service.Get(ctx, a, number)
+	return inc, a, err
+}

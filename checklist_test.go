@@ -1,0 +1,130 @@
+package candor
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func playbook(id string, steps ...Step) *Playbook { return &Playbook{ID: id, Name: id, Steps: steps} }
+
+func TestTheChecklistFollowsTheKindAndKeepsWhatWasDone(t *testing.T) {
+	outage := playbook("outage",
+		Step{ID: "outage.1", Phase: "assess", Owner: Commander, Text: "freeze"},
+		Step{ID: "outage.2", Phase: "communicate", Owner: Comms, Text: "first word", Means: MeansFirstNotice},
+		Step{ID: "outage.3", Phase: "verify", Owner: Tech, Text: "watch"})
+	loss := playbook("data_loss",
+		Step{ID: "data_loss.1", Phase: "assess", Owner: Tech, Text: "stop all writes"},
+		Step{ID: "data_loss.2", Phase: "communicate", Owner: Comms, Text: "first word", Means: MeansFirstNotice})
+	inc := &Incident{State: Open, Private: true, Kind: "outage", Checklist: outage.items()}
+	if _, err := inc.Answer("2", ItemDone, "", "U0ANA", at(1)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := inc.Add("call the hosting company", "contain"); err != nil {
+		t.Fatal(err)
+	}
+	if err := inc.SetKind(loss); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, it := range inc.Checklist {
+		got = append(got, it.ID+string(it.State))
+	}
+	want := []string{"data_loss.1", "outage.2done", "added.4"}
+	if !slices.Equal(got, want) {
+		t.Errorf("the checklist is %v, want %v: open steps give way, done and added ones stay, the first word is not asked twice", got, want)
+	}
+}
+
+func TestAPrivateKindIsRefusedInAPublicChannel(t *testing.T) {
+	inc := &Incident{State: Open, Kind: "outage"}
+	pb := playbook("security", Step{ID: "s.1"})
+	pb.Private = true
+	if err := inc.SetKind(pb); CodeOf(err) != Conflict || inc.Kind != "outage" {
+		t.Errorf("SetKind = %v, kind %s; want a refusal and no change", err, inc.Kind)
+	}
+}
+
+func TestAGateTakesOneReasonForAllThatIsSkipped(t *testing.T) {
+	pb := playbook("outage",
+		Step{ID: "a", Phase: "assess", Gate: ResolveGate}, Step{ID: "b", Phase: "verify", Gate: ResolveGate}, Step{ID: "c", Phase: "learn", Gate: CloseGate})
+	inc := &Incident{State: Open, Checklist: pb.items()}
+	err := inc.pass(ResolveGate, []string{"a"}, " ", "U0ANA", at(1))
+	if CodeOf(err) != Invalid || inc.Checklist[0].State != ItemOpen {
+		t.Fatalf("pass without a reason = %v, first step %q; want a refusal that changes nothing", err, inc.Checklist[0].State)
+	}
+	if err := inc.pass(ResolveGate, []string{"a"}, "it was a false alarm", "U0ANA", at(1)); err != nil {
+		t.Fatal(err)
+	}
+	if a, b, c := inc.Checklist[0], inc.Checklist[1], inc.Checklist[2]; a.State != ItemDone || b.State != ItemSkipped || b.Reason != "it was a false alarm" || c.State != ItemOpen {
+		t.Errorf("after the gate: %+v %+v %+v", a, b, c)
+	}
+}
+
+func TestAStepIsFoundByItsNumberOrRefused(t *testing.T) {
+	inc := &Incident{State: Open, Checklist: playbook("o", Step{ID: "a"}, Step{ID: "b"}).items()}
+	for _, ref := range []string{"0", "3", "-1", "x", "", "99999999999999999999"} {
+		if _, err := inc.Answer(ref, ItemDone, "", "U0ANA", at(1)); CodeOf(err) != NotFound {
+			t.Errorf("Answer(%q) = %v, want a sentence that there is no such step", ref, err)
+		}
+	}
+	if _, err := inc.Answer("2", ItemSkipped, "", "U0ANA", at(1)); CodeOf(err) != Invalid {
+		t.Errorf("skipping without a reason = %v, want a refusal", err)
+	}
+}
+
+func TestOffsetsOfSteps(t *testing.T) {
+	inc := &Incident{DeclaredAt: at(0), ResolvedAt: at(60), Clients: []Affected{{Promises: []Promise{{DueAt: at(15)}}}}}
+	for s, want := range map[string]time.Time{
+		"T+10m": at(10), "FN": at(15), "R+15m": at(75), "R+7d": at(60 + 7*24*60), "": {}, "D+60m": {},
+		"R+1bd": time.Date(2026, 3, 11, 17, 0, 0, 0, time.UTC),
+	} {
+		o, err := parseOffset(s)
+		if got := o.after(inc); err != nil || !got.Equal(want) {
+			t.Errorf("offset %q is %s (%v), want %s", s, got, err, want)
+		}
+	}
+	for _, s := range []string{"T", "T+", "T+0m", "X+5m", "R+0bd", "R+-1d", "T+5", "10m"} {
+		if _, err := parseOffset(s); err == nil {
+			t.Errorf("offset %q is taken", s)
+		}
+	}
+}
+
+func TestAPlaybookSaysEveryMistakeAtOnce(t *testing.T) {
+	pb := playbook("", Step{ID: "a", Phase: "asses", Owner: "boss", Gate: "R", Due: "T+5", Means: "x", Text: "t"}, Step{ID: "a", Phase: "assess", Owner: Tech})
+	var all []string
+	for _, err := range pb.Validate() {
+		all = append(all, err.Error())
+	}
+	text := strings.Join(all, "\n")
+	for _, want := range []string{"needs an id", `phase "asses"`, `owner "boss"`, `gate "R"`, `due "T+5"`, `done "x"`, "id of its own", "text is empty"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the mistakes do not say %q:\n%s", want, text)
+		}
+	}
+}
+
+func TestChannelNames(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		inc  Incident
+		want string
+	}{
+		{"the usual one", Incident{Number: 7, Title: "Checkout is down!", Clients: []Affected{{Client: Client{ID: "acme"}}}}, "inc-7-acme-checkout-is-down"},
+		{"no title", Incident{Number: 7, Clients: []Affected{{Client: Client{ID: "acme"}}}}, "inc-7-acme"},
+		{"private is neutral", Incident{Number: 7, Private: true, Title: "Somebody got in", Clients: []Affected{{Client: Client{ID: "acme"}}}}, "inc-7"},
+		{"letters that Slack does not take", Incident{Number: 7, Title: "Über ünïcode ☠", Clients: []Affected{{Client: Client{ID: "acme"}}}}, "inc-7-acme-ber-n-code"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := tt.inc.ChannelName("inc-{number}-{client}-{title}"); got != tt.want {
+				t.Errorf("ChannelName = %q, want %q", got, tt.want)
+			}
+		})
+	}
+	long := Incident{Number: 7, Title: strings.Repeat("very long ", 30), Clients: []Affected{{}}}
+	if got := long.ChannelName("inc-{number}-{client}-{title}"); len(got) > maxChannelName {
+		t.Errorf("a long title gives a name of %d characters", len(got))
+	}
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+	"github.com/slack-go/slack"
+
+	"candor"
+	"candor/bot"
+	"candor/delivery"
+	"candor/messages"
+	"candor/store/bolt"
+)
+
+// app is the running program: what serve runs, what the sandbox runs and what
+// the scripts drive is this one type.
+type app struct {
+	clock   *clock
+	store   *bolt.Store
+	service *candor.Service
+	bot     *bot.Bot
+	worker  *delivery.Worker
+	log     *slog.Logger
+
+	moving sync.Mutex // held while time is moved by hand: the ticker waits
+	failed chan error // what ends the program
+}
+
+// httpTimeout ends a call that Slack does not answer; the library has no timeout of its own.
+const httpTimeout = 10 * time.Second
+
+// newApp opens the store and connects the parts. It is long and straight on
+// purpose: it is the one place that shows what depends on what.
+func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app, error) {
+	words, err := messages.Load(c.wordsDir())
+	if err != nil {
+		return nil, &configError{[]problem{{File: c.wordsDir(), Text: err.Error()}}}
+	}
+
+	client := &http.Client{Timeout: httpTimeout, Transport: newPacer(http.DefaultTransport)}
+	api := slack.New(c.Slack.BotToken.Reveal(),
+		slack.OptionAppLevelToken(c.Slack.AppToken.Reveal()),
+		slack.OptionAPIURL(c.Slack.APIURL),
+		slack.OptionHTTPClient(client))
+	self, err := login(ctx, api, log)
+	if err != nil {
+		return nil, err
+	}
+
+	store, err := bolt.Open(c.storeFile(), bolt.Options{})
+	if err != nil {
+		return nil, err
+	}
+	service := &candor.Service{
+		Store: store, Words: words, Now: clk.Now, Log: log,
+		Company: c.Company, Command: c.Slack.Command, Pattern: c.ChannelName,
+		Clients: c.clients(), People: c.people(), EscalateTo: c.EscalateTo, Playbooks: words.Playbooks(),
+	}
+
+	sender := delivery.NewSlack(api, self.UserID, clk.Now)
+	sender.Log = log
+	worker := &delivery.Worker{Queue: service, Sender: sender, Render: messages.Internal, Log: log}
+	service.Queued = worker.Wake
+
+	a := &app{clock: clk, store: store, service: service, worker: worker, log: log, failed: make(chan error, 1)}
+	a.bot = &bot.Bot{
+		Service: service, Words: words, API: api, HTTP: client, Log: log, Now: clk.Now,
+		Home: self.TeamID, Self: self.UserID, Command: c.Slack.Command,
+		Shared: sender.Forget, Fatal: a.fail,
+	}
+	go checkChannels(ctx, api, c, log)
+	return a, nil
+}
+
+// fail ends the program with an error; the first one counts.
+func (a *app) fail(err error) {
+	select {
+	case a.failed <- err:
+	default:
+	}
+}
+
+// run serves until ctx ends or something fails for good. ticking is false where
+// time is moved by hand.
+func (a *app) run(ctx context.Context, ticking bool) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := a.bot.Run(ctx); err != nil {
+			a.fail(err)
+		}
+	})
+	wg.Go(func() {
+		if err := a.worker.Run(ctx); err != nil {
+			a.fail(err)
+		}
+	})
+	stop := func() {}
+	if ticking {
+		stop = a.startTicker(ctx)
+	}
+
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-a.failed:
+	}
+	stop()
+	cancel()
+	wg.Wait()
+	return err
+}
+
+// startTicker asks once a second what is due. The due times are in the store;
+// cron only knocks.
+func (a *app) startTicker(ctx context.Context) (stop func()) {
+	logger := cronLog{a.log}
+	c := cron.New(cron.WithChain(cron.Recover(logger), cron.SkipIfStillRunning(cron.DiscardLogger)))
+	c.Schedule(cron.Every(time.Second), cron.FuncJob(func() {
+		a.moving.Lock()
+		defer a.moving.Unlock()
+		if err := a.service.Tick(ctx); err != nil && ctx.Err() == nil {
+			a.log.Error("what is due could not be looked up; trying again in a second", "err", err)
+		}
+	}))
+	c.Start()
+	return func() { <-c.Stop().Done() }
+}
+
+// cronLog passes what cron has to say to our log.
+type cronLog struct{ log *slog.Logger }
+
+func (l cronLog) Info(string, ...any) {}
+func (l cronLog) Error(err error, msg string, kv ...any) {
+	l.log.Error("the ticker: "+msg, append(kv, "err", err)...)
+}
+
+// settle does everything that can be done at the present moment: what came in,
+// what is due, what is queued, until nothing changes.
+func (a *app) settle(ctx context.Context) error {
+	if err := a.bot.Drain(ctx); err != nil {
+		return err
+	}
+	if err := a.service.Tick(ctx); err != nil {
+		return err
+	}
+	return a.worker.Drain(ctx)
+}
+
+// advance moves time to an instant, stopping wherever something is due on the
+// way, so that nothing sees the clock jump.
+func (a *app) advance(ctx context.Context, to time.Time) error {
+	a.moving.Lock()
+	defer a.moving.Unlock()
+	for {
+		if err := a.settle(ctx); err != nil {
+			return err
+		}
+		now := a.clock.Now()
+		if !now.Before(to) {
+			return nil
+		}
+		next, err := a.service.NextWake(ctx)
+		if err != nil {
+			return err
+		}
+		if next.IsZero() || next.After(to) {
+			next = to
+		}
+		if !next.After(now) { // due already, and settled: something waits for the next instant
+			next = now.Add(time.Millisecond)
+		}
+		a.clock.set(next)
+	}
+}
+
+// close lets go of the store.
+func (a *app) close() error {
+	if err := a.store.Close(); err != nil {
+		return fmt.Errorf("close the store: %w", err)
+	}
+	return nil
+}

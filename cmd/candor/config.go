@@ -1,0 +1,205 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	_ "time/tzdata" // clients live in time zones that the machine may not know
+
+	"candor"
+)
+
+// config is what the operator wrote, with the defaults filled in. The yaml tags
+// are the keys; a test holds config.example.yaml against them. Slack ids, names
+// and zones are checked when it is loaded and not again.
+//
+// Relative paths are relative to the folder of the config file, wherever the
+// program was started.
+type config struct {
+	Company     string         `yaml:"company"` // how clients know the team
+	Slack       slackConfig    `yaml:"slack"`
+	Store       string         `yaml:"store"` // bolt:FILE
+	Words       string         `yaml:"words"` // folder with texts that replace built-in ones; empty: none
+	ChannelName string         `yaml:"channel_name"`
+	People      []personConfig `yaml:"people"`
+	EscalateTo  []string       `yaml:"escalate_to"` // Slack ids of people, in the order in which they are woken
+	Clients     []clientConfig `yaml:"clients"`
+
+	dir string // the folder of the config file
+}
+
+type slackConfig struct {
+	BotToken     secret `yaml:"bot_token"` // after loading: from wherever it came
+	AppToken     secret `yaml:"app_token"`
+	BotTokenFile string `yaml:"bot_token_file"`
+	AppTokenFile string `yaml:"app_token_file"`
+	APIURL       string `yaml:"api_url"` // ends with a slash
+	Command      string `yaml:"command"`
+}
+
+type personConfig struct {
+	Slack string `yaml:"slack"`
+	Name  string `yaml:"name"`
+	Role  string `yaml:"role"`
+	Phone string `yaml:"phone"`
+	Email string `yaml:"email"`
+}
+
+type clientConfig struct {
+	ID       string          `yaml:"id"`
+	Name     string          `yaml:"name"`
+	Service  string          `yaml:"service"`
+	Contacts []contactConfig `yaml:"contacts"`
+	TimeZone string          `yaml:"time_zone"` // empty: UTC
+	Slack    string          `yaml:"slack"`     // empty: this client is told by hand
+	Cadence  cadenceConfig   `yaml:"cadence"`
+}
+
+type contactConfig struct {
+	Name  string `yaml:"name"`
+	Email string `yaml:"email"`
+	Phone string `yaml:"phone"`
+}
+
+// cadenceConfig has no severity 4: a near miss owes nothing.
+type cadenceConfig struct {
+	Sev1 rhythmConfig `yaml:"sev1"`
+	Sev2 rhythmConfig `yaml:"sev2"`
+	Sev3 rhythmConfig `yaml:"sev3"`
+}
+
+type rhythmConfig struct { // 0: the default
+	First      time.Duration `yaml:"first"`
+	Every      time.Duration `yaml:"every"`
+	Mitigated  time.Duration `yaml:"mitigated"`
+	Monitoring time.Duration `yaml:"monitoring"`
+	Final      time.Duration `yaml:"final"`
+}
+
+// Defaults of keys that may be left out.
+const (
+	defaultAPIURL      = "https://slack.com/api/"
+	defaultCommand     = "/incident"
+	defaultStore       = "bolt:candor.db"
+	defaultChannelName = "inc-{number}-{client}-{title}"
+)
+
+// maxConfigSize is far beyond any config and keeps a wrong file out of memory.
+const maxConfigSize = 1 << 20
+
+// loadConfig reads the config file. Tokens in the environment go before those
+// in the file. The error is a [*configError] with every mistake, one line each.
+func loadConfig(path string, getenv func(string) string) (*config, error) {
+	text, why := readConfig(path)
+	if why != "" {
+		return nil, &configError{[]problem{{File: path, Text: why}}}
+	}
+	c, problems := parseConfig(path, text, getenv)
+	if len(problems) > 0 {
+		return nil, &configError{problems}
+	}
+	return c, nil
+}
+
+// parseConfig is loadConfig without the reading of the file.
+func parseConfig(path string, text []byte, getenv func(string) string) (*config, []problem) {
+	c := &config{dir: filepath.Dir(path)}
+	r := newReader(path)
+	if r.read(text, c) {
+		checker{r, c, getenv}.check()
+	}
+	slices.SortStableFunc(r.problems, func(a, b problem) int { return cmp.Compare(a.order(), b.order()) })
+	return c, r.problems
+}
+
+// readConfig returns the text of the file, or why there is none.
+func readConfig(path string) (text []byte, why string) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Sprintf("there is no such file. Copy config.example.yaml to %s and fill it in.", path)
+	case err != nil:
+		return nil, fmt.Sprintf("cannot be opened: %s. Check the path and its permissions.", reason(err))
+	case info.IsDir():
+		return nil, "is a folder. Name the file in it, for example " + filepath.Join(path, "candor.yaml") + "."
+	case info.Size() > maxConfigSize:
+		return nil, "is over 1 MB, which is no config of Candor. Check the path."
+	}
+	if text, err = os.ReadFile(path); err != nil {
+		return nil, fmt.Sprintf("cannot be read: %s. Give the user that runs Candor the right to read it.", reason(err))
+	}
+	return text, ""
+}
+
+// reason is an error of the file system without the operation and the path,
+// which the line already names.
+func reason(err error) string {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+// path returns a path of the config, seen from the folder of the file.
+func (c *config) path(p string) string {
+	if p == "" || filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(c.dir, p)
+}
+
+// storeFile is where the data is kept.
+func (c *config) storeFile() string { return c.path(strings.TrimPrefix(c.Store, "bolt:")) }
+
+// wordsDir is the folder with the team's own texts; empty if there is none.
+func (c *config) wordsDir() string { return c.path(c.Words) }
+
+// people returns the team as the domain knows it.
+func (c *config) people() []candor.Person {
+	var list []candor.Person
+	for _, p := range c.People {
+		list = append(list, candor.Person(p))
+	}
+	return list
+}
+
+// clients returns the clients as the domain knows them.
+func (c *config) clients() []candor.Client {
+	var list []candor.Client
+	for _, cl := range c.Clients {
+		list = append(list, candor.Client{
+			ID: cl.ID, Name: cl.Name, Service: cl.Service, Contacts: cl.contacts(),
+			TimeZone: cl.TimeZone, Slack: cl.Slack, Cadence: cl.Cadence.rhythms(),
+		})
+	}
+	return list
+}
+
+func (cl *clientConfig) contacts() []candor.Contact {
+	var list []candor.Contact
+	for _, ct := range cl.Contacts {
+		list = append(list, candor.Contact(ct))
+	}
+	return list
+}
+
+// rhythms returns what differs from the defaults; nil if nothing does.
+func (c cadenceConfig) rhythms() map[candor.Severity]candor.Rhythm {
+	var m map[candor.Severity]candor.Rhythm
+	for i, own := range []rhythmConfig{c.Sev1, c.Sev2, c.Sev3} {
+		if own == (rhythmConfig{}) {
+			continue
+		}
+		if m == nil {
+			m = map[candor.Severity]candor.Rhythm{}
+		}
+		m[candor.Severity(i+1)] = candor.Rhythm(own)
+	}
+	return m
+}

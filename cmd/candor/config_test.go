@@ -1,0 +1,447 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"candor"
+
+	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v3"
+)
+
+const (
+	testBotToken = "xoxb-for-tests"
+	testAppToken = "xapp-for-tests"
+)
+
+func testEnv(pairs ...string) func(string) string {
+	env := map[string]string{}
+	for _, p := range pairs {
+		name, value, _ := strings.Cut(p, "=")
+		env[name] = value
+	}
+	return func(name string) string { return env[name] }
+}
+
+var bothTokens = testEnv("SLACK_BOT_TOKEN="+testBotToken, "SLACK_APP_TOKEN="+testAppToken)
+
+// Each file in testdata/config is one mistake, or a few. It begins with what
+// must be said about it, without the name of the file; "# env:" sets the
+// environment, in which both tokens are otherwise.
+func TestConfigMistakes(t *testing.T) {
+	for _, path := range mustGlob(t, "testdata/config/*.yaml") {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			want, env := directives(mustRead(t, path))
+			if len(want) == 0 {
+				t.Fatal("the file does not begin with # want:")
+			}
+			_, err := loadConfig(path, env)
+			if err == nil {
+				t.Fatalf("loadConfig(%s) = nil, want %s", path, want)
+			}
+			said := strings.Split(strings.ReplaceAll(err.Error(), path+":", ""), "\n")
+			if diff := cmp.Diff(want, said); diff != "" {
+				t.Errorf("loadConfig(%s) (-want +got):\n%s", path, diff)
+			}
+			for _, p := range err.(*configError).Problems {
+				if !twoSentences.MatchString(p.Text) {
+					t.Errorf("%q does not say what to do next", p.Text)
+				}
+			}
+		})
+	}
+}
+
+var twoSentences = regexp.MustCompile(`.[.;:] [A-Z{].*[.:…}]$`)
+
+// directives returns what the comments at the head of a test file ask for.
+func directives(text string) (want []string, env func(string) string) {
+	env = bothTokens
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		if w, ok := strings.CutPrefix(line, "# want: "); ok {
+			want = append(want, w)
+		}
+		if e, ok := strings.CutPrefix(line, "# env:"); ok {
+			env = testEnv(strings.Fields(e)...)
+		}
+	}
+	return want, env
+}
+
+func TestConfigFileThatIsNotThere(t *testing.T) {
+	dir := t.TempDir()
+	mustWrite(t, filepath.Join(dir, "big.yaml"), strings.Repeat("#", maxConfigSize+1))
+	mustWrite(t, filepath.Join(dir, "empty.yaml"), "")
+	tests := []struct{ name, path, want string }{
+		{"missing", "no/candor.yaml", "no/candor.yaml: there is no such file. Copy config.example.yaml to no/candor.yaml and fill it in."},
+		{"a folder", dir, dir + ": is a folder. Name the file in it, for example " + dir + "/candor.yaml."},
+		{"too big", dir + "/big.yaml", dir + "/big.yaml: is over 1 MB, which is no config of Candor. Check the path."},
+		{"empty", dir + "/empty.yaml", dir + "/empty.yaml:1: the file is empty. Copy config.example.yaml over it and fill it in."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := loadConfig(tt.path, bothTokens); err == nil || err.Error() != tt.want {
+				t.Errorf("loadConfig = %v\nwant %s", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestConfigExample(t *testing.T) {
+	c, err := loadConfig("../../config.example.yaml", bothTokens)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	t.Run("holds every key and no other", func(t *testing.T) {
+		commented := regexp.MustCompile(`(?m)^(\s*)#([a-z_]+:)`)
+		text := commented.ReplaceAllString(mustRead(t, "../../config.example.yaml"), "$1$2")
+		var doc yaml.Node
+		if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
+			t.Fatal(err)
+		}
+		written, known := map[string]bool{}, map[string]bool{}
+		writtenKeys(written, doc.Content[0], "")
+		knownKeys(known, reflect.TypeFor[config](), "")
+		if diff := cmp.Diff(slices.Sorted(maps.Keys(known)), slices.Sorted(maps.Keys(written))); diff != "" {
+			t.Errorf("the keys of config.example.yaml (-known +written):\n%s", diff)
+		}
+	})
+	t.Run("names the defaults of the cadence", func(t *testing.T) {
+		written, plain := c.clients()[0], candor.Client{}
+		for sev := range written.Cadence {
+			if got, want := written.RhythmOf(sev), plain.RhythmOf(sev); got != want {
+				t.Errorf("severity %d: %v, the default is %v", sev, got, want)
+			}
+		}
+	})
+	t.Run("names the defaults of the rest", func(t *testing.T) {
+		got := []string{c.Slack.Command, c.Slack.APIURL, c.Store, c.ChannelName}
+		want := []string{defaultCommand, defaultAPIURL, defaultStore, defaultChannelName}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func writtenKeys(keys map[string]bool, n *yaml.Node, path string) {
+	switch n.Kind {
+	case yaml.MappingNode:
+		for i := 0; i < len(n.Content); i += 2 {
+			at := strings.TrimPrefix(path+"."+n.Content[i].Value, ".")
+			keys[at] = true
+			writtenKeys(keys, n.Content[i+1], at)
+		}
+	case yaml.SequenceNode:
+		for _, item := range n.Content {
+			writtenKeys(keys, item, path+"[]")
+		}
+	}
+}
+
+func knownKeys(keys map[string]bool, t reflect.Type, path string) {
+	if t.Kind() == reflect.Slice {
+		t, path = t.Elem(), path+"[]"
+	}
+	if t.Kind() != reflect.Struct {
+		return
+	}
+	for i := range t.NumField() {
+		if key := t.Field(i).Tag.Get("yaml"); key != "" {
+			at := strings.TrimPrefix(path+"."+key, ".")
+			keys[at] = true
+			knownKeys(keys, t.Field(i).Type, at)
+		}
+	}
+}
+
+func TestConfigBecomesTheDomain(t *testing.T) {
+	c, err := loadConfig("../../config.example.yaml", bothTokens)
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := []candor.Person{
+		{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer", Phone: "+44 20 7946 0001", Email: "ana@studio-north.example"},
+		{Slack: "U0BEN", Name: "Ben Okafor", Role: "Developer"},
+		{Slack: "U0CLEO", Name: "Cleo Lindqvist", Role: "Account manager"},
+	}
+	if diff := cmp.Diff(people, c.people()); diff != "" {
+		t.Error(diff)
+	}
+	clients := []candor.Client{{
+		ID: "acme", Name: "Acme Shop", Service: "Acme online shop", TimeZone: "Europe/London", Slack: "C0ACME",
+		Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}},
+		Cadence: map[candor.Severity]candor.Rhythm{
+			1: {First: 15 * time.Minute, Every: 30 * time.Minute, Mitigated: time.Hour, Monitoring: 2 * time.Hour, Final: 15 * time.Minute},
+			2: {First: 30 * time.Minute, Every: time.Hour, Mitigated: 2 * time.Hour, Monitoring: 4 * time.Hour, Final: 30 * time.Minute},
+			3: {First: 2 * time.Hour, Every: 4 * time.Hour, Mitigated: 24 * time.Hour, Monitoring: 24 * time.Hour, Final: 2 * time.Hour},
+		},
+	}, {ID: "globex", Name: "Globex Travel"}}
+	if diff := cmp.Diff(clients, c.clients()); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"U0BEN", "U0CLEO"}, c.EscalateTo); diff != "" {
+		t.Error(diff)
+	}
+}
+
+const smallest = "company: Studio North\nclients: [{id: acme, name: Acme Shop}]\n"
+
+func TestConfigDefaultsAndPaths(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "candor.yaml")
+	if err := os.Mkdir(filepath.Join(dir, "words"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	load := func(more string) *config { return mustLoad(t, path, smallest+more, bothTokens) }
+
+	c := load("")
+	got := []string{c.Slack.Command, c.Slack.APIURL, c.ChannelName, c.storeFile(), c.wordsDir()}
+	want := []string{"/incident", "https://slack.com/api/", "inc-{number}-{client}-{title}", dir + "/candor.db", ""}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("defaults (-want +got):\n%s", diff)
+	}
+	if cadence := c.clients()[0].Cadence; cadence != nil {
+		t.Errorf("a client without a cadence has %v, want nil", cadence)
+	}
+	if got, want := load("words: words\nstore: bolt:data/x.db\n"), dir; got.wordsDir() != want+"/words" || got.storeFile() != want+"/data/x.db" {
+		t.Errorf("relative paths: %s and %s, want them under %s", got.wordsDir(), got.storeFile(), want)
+	}
+	if got := load("store: bolt:/srv/x.db\n").storeFile(); got != "/srv/x.db" {
+		t.Errorf("storeFile() = %s, want /srv/x.db", got)
+	}
+	if got := load("slack: {api_url: 'http://127.0.0.1:8080/api'}\n").Slack.APIURL; got != "http://127.0.0.1:8080/api/" {
+		t.Errorf("api_url = %s, want a slash at its end", got)
+	}
+	for _, url := range []string{"http://localhost:1/api/", "http://[::1]:1/api/", "https://slack.example/api/"} {
+		load("slack: {api_url: '" + url + "'}\n")
+	}
+}
+
+func TestConfigTakesWhatYAMLOffers(t *testing.T) {
+	const text = `
+company: "  Studio North "
+people:
+  - {slack: U0ANA, name: Ana Ruiz, phone: 0044207946}
+clients:
+  - id: acme
+    name: Acme Shop
+    time_zone:
+    cadence: {sev1: &slow {every: 45m}, sev2: *slow}
+`
+	c := mustLoad(t, filepath.Join(t.TempDir(), "candor.yaml"), text, bothTokens)
+	if c.Company != "Studio North" {
+		t.Errorf("company is %q, want it without spaces around", c.Company)
+	}
+	if got := c.people()[0].Phone; got != "0044207946" {
+		t.Errorf("phone is %q, want it with its zeros", got)
+	}
+	want := map[candor.Severity]candor.Rhythm{1: {Every: 45 * time.Minute}, 2: {Every: 45 * time.Minute}}
+	if diff := cmp.Diff(want, c.clients()[0].Cadence); diff != "" {
+		t.Errorf("an alias stands for what it names (-want +got):\n%s", diff)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	keys := []string{"name", "service", "time_zone", "escalate_to"}
+	tests := []struct{ word, want string }{
+		{"Name", "name"}, {"nam", "name"}, {"names", "name"}, {"timezone", "time_zone"}, {"time_zones", "time_zone"},
+		{"servcie", "service"}, {"escalation", ""}, {"email", ""}, {"x", ""}, {"", ""},
+	}
+	for _, tt := range tests {
+		if got := nearest(tt.word, keys); got != tt.want {
+			t.Errorf("nearest(%q) = %q, want %q", tt.word, got, tt.want)
+		}
+	}
+	distances := []struct {
+		a, b string
+		want int
+	}{{"abc", "abc", 0}, {"abc", "abcd", 1}, {"abcd", "abc", 1}, {"abc", "axc", 1}, {"", "abc", 3}, {"abc", "", 3}, {"kitten", "sitting", 3}}
+	for _, tt := range distances {
+		if got := distance(tt.a, tt.b); got != tt.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
+// A token comes from the environment, else its file, else the config.
+func TestConfigTokens(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "candor.yaml")
+	mustWrite(t, filepath.Join(dir, "bot"), "xoxb-from-file\n")
+	const app = "SLACK_APP_TOKEN=xapp-1"
+	tests := []struct {
+		name, slack string
+		env         func(string) string
+		want        string
+	}{
+		{"in the config", "bot_token: xoxb-from-config", testEnv(app), "xoxb-from-config"},
+		{"in a file beside the config", "bot_token_file: bot", testEnv(app), "xoxb-from-file"},
+		{"the environment before the config", "bot_token: xoxb-from-config", testEnv(app, "SLACK_BOT_TOKEN=xoxb-from-env"), "xoxb-from-env"},
+		{"the environment before a file that is not there", "bot_token_file: gone", testEnv(app, "SLACK_BOT_TOKEN=xoxb-from-env\n"), "xoxb-from-env"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := mustLoad(t, path, smallest+"slack: {"+tt.slack+"}\n", tt.env)
+			if got := c.Slack.BotToken.Reveal(); got != tt.want {
+				t.Errorf("bot token is %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// However a config is printed, its tokens are not in it.
+func TestConfigSecretsCannotBePrinted(t *testing.T) {
+	c := mustLoad(t, filepath.Join(t.TempDir(), "candor.yaml"), smallest, bothTokens)
+	inside := struct{ hidden config }{*c} // unexported: fmt does not ask its methods
+	prints := map[string]string{"String": c.Slack.BotToken.String(), "GoString": c.Slack.BotToken.GoString()}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+		prints[verb] = fmt.Sprintf(verb, c)
+		prints[verb+" of a token"] = fmt.Sprintf(verb, c.Slack.BotToken)
+		prints[verb+" of a pointer"] = fmt.Sprintf(verb, &c.Slack.BotToken)
+		prints[verb+" inside"] = fmt.Sprintf(verb, inside)
+	}
+	for name, marshal := range map[string]func(any) ([]byte, error){"json": json.Marshal, "yaml": yaml.Marshal} {
+		text, err := marshal(c.Slack)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		prints[name] = string(text)
+	}
+	var log strings.Builder
+	for _, h := range []slog.Handler{slog.NewTextHandler(&log, nil), slog.NewJSONHandler(&log, nil)} {
+		slog.New(h).Info("config", "config", c, "token", c.Slack.BotToken)
+	}
+	prints["slog"] = log.String()
+
+	for how, text := range prints {
+		if strings.Contains(text, "for-tests") || strings.Contains(text, fmt.Sprintf("%x", testBotToken)) {
+			t.Errorf("%s prints a token: %s", how, text)
+		}
+	}
+	if !strings.Contains(prints["json"], `"***"`) || !strings.Contains(prints["%v of a token"], "***") {
+		t.Errorf("a token is not shown as ***: %s", prints["json"])
+	}
+}
+
+// Wherever a token is pasted, the mistake that follows does not repeat it.
+func TestConfigErrorsHoldNoSecret(t *testing.T) {
+	texts := []string{
+		"xoxb-12-leak: 1", "company: [xoxb-12-leak", "company: *xoxb-12-leak", "store: xoxb-12-leak", "words: xapp-1-leak",
+		"channel_name: '{xapp-1-leak}'", "escalate_to: [xoxb-12-leak]", "slack: {bot_token: xapp-1-leak, app_token: xoxb-1-leak}",
+		"slack: {bot_token: 'xoxp-leak', app_token: leak}", "slack: {bot_token: xoxb-1 leak, app_token: xapp-1_leak}",
+		"slack: {bot_token_file: xoxb-12-leak}", "slack: {command: xapp-1-leak, api_url: 'https://u:leak@slack.com'}",
+		"clients: [{id: xoxb-12-leak, slack: xoxb-12-leak, time_zone: xapp-1-leak, cadence: {sev1: {first: xapp-1-leak}}}]",
+		"people: [{slack: XOXB-12-LEAK, email: xoxb-12-leak}]", "slack: {bot_token: [leak], app_token: {leak: 1}}",
+	}
+	for _, text := range texts {
+		_, problems := parseConfig("candor.yaml", []byte(text), testEnv())
+		said := (&configError{problems}).Error()
+		if len(problems) == 0 || strings.Contains(strings.ToLower(said), "leak") && text != texts[len(texts)-1] {
+			t.Errorf("%s\nis answered with\n%s", text, said)
+		}
+	}
+}
+
+func TestParseDuration(t *testing.T) {
+	const day = 24 * time.Hour
+	tests := []struct {
+		in   string
+		want time.Duration
+	}{
+		{"1s", time.Second}, {"30m", 30 * time.Minute}, {"24h", day}, {"1d", day}, {"1d12h", 36 * time.Hour},
+		{"1h30m", 90 * time.Minute}, {"1.5h", 90 * time.Minute}, {"366d", 366 * day}, {"1000ms", time.Second},
+	}
+	for _, tt := range tests {
+		if got, wrong := parseDuration(tt.in); got != tt.want || wrong != "" {
+			t.Errorf("parseDuration(%q) = %s, %q, want %s", tt.in, got, wrong, tt.want)
+		}
+	}
+	for _, in := range []string{"", "d", "0s", "0", "-1h", "1h-30m", "999ms", "30", "1d1d", "1w", "367d", "99999d", "99999999999999h", "30 m", "NaNh", "1e3s", "½h"} {
+		if got, wrong := parseDuration(in); wrong == "" {
+			t.Errorf("parseDuration(%q) = %s, want a complaint", in, got)
+		}
+	}
+}
+
+func FuzzConfig(f *testing.F) {
+	for _, path := range append(mustGlob(f, "testdata/config/*.yaml"), "../../config.example.yaml") {
+		f.Add(mustRead(f, path))
+	}
+	// No file of the machine is read, whatever the fuzzer writes.
+	files := regexp.MustCompile(`_file|words`)
+	f.Fuzz(func(t *testing.T, text string) {
+		if files.MatchString(text) {
+			t.Skip()
+		}
+		c, problems := parseConfig("candor.yaml", []byte(text), bothTokens)
+		c.people()
+		c.clients()
+		c.storeFile()
+		for _, p := range problems {
+			if p.Line < 0 || p.Line > strings.Count(text, "\n")+strings.Count(text, "\r")+strings.Count(text, "\u2028")+strings.Count(text, "\u2029")+strings.Count(text, "\u0085")+2 {
+				t.Errorf("%q: line %d is not in the file", text, p.Line)
+			}
+			if strings.ContainsAny(p.String(), "\n") {
+				t.Errorf("%q: a problem of two lines: %q", text, p)
+			}
+		}
+		fmt.Fprintf(io.Discard, "%+v %v", c, &configError{problems})
+	})
+}
+
+func TestConfigErrorIsRecognised(t *testing.T) {
+	_, err := loadConfig("testdata/config/no-such-file", bothTokens)
+	if _, ok := errors.AsType[*configError](fmt.Errorf("load: %w", err)); !ok {
+		t.Errorf("%T is no *configError", err)
+	}
+}
+
+func mustLoad(t *testing.T, path, text string, env func(string) string) *config {
+	t.Helper()
+	mustWrite(t, path, text)
+	c, err := loadConfig(path, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func mustWrite(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func mustRead(t testing.TB, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func mustGlob(t testing.TB, pattern string) []string {
+	t.Helper()
+	paths, err := filepath.Glob(pattern)
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("%s: %d files, %v", pattern, len(paths), err)
+	}
+	return paths
+}

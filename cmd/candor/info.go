@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/url"
+	"regexp"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"candor/bot"
+	"candor/messages"
+)
+
+func manifestCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "manifest", Short: "Print the Slack app's manifest", Args: cobra.NoArgs}
+	asURL := cmd.Flags().Bool("url", false, "print a link that creates the app with one click")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *asURL {
+			fmt.Fprintln(cmd.OutOrStdout(), "https://api.slack.com/apps?new_app=1&manifest_yaml="+url.QueryEscape(string(bot.Manifest)))
+			return nil
+		}
+		_, err := cmd.OutOrStdout().Write(bot.Manifest)
+		return err
+	}
+	return cmd
+}
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			fmt.Fprintln(cmd.OutOrStdout(), "candor", version())
+			return nil
+		}}
+}
+
+// version is the module's version, or the commit that it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return s.Value[:12]
+		}
+	}
+	return "unreleased"
+}
+
+// checkWords reads the team's own texts, so that a mistake in them is found
+// before the night in which they are needed.
+func checkWords(c *config) error {
+	if _, err := messages.Load(c.wordsDir()); err != nil {
+		return &configError{[]problem{{File: c.wordsDir(), Text: err.Error()}}}
+	}
+	return nil
+}
+
+var secretShapes = regexp.MustCompile(`xox[a-z]-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+|whsec_[A-Za-z0-9+/=]+|https://hooks\.slack\.com/[^\s"]+|/response/[^\s"]+`)
+
+// redacting cuts out what looks like a secret. slog hands it one line a call.
+type redacting struct{ w io.Writer }
+
+func (r redacting) Write(p []byte) (int, error) {
+	if _, err := r.w.Write(secretShapes.ReplaceAll(p, []byte("***"))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"candor"
+	"candor/sandbox"
+)
+
+// invariants holds what the outside saw against what was promised (see
+// "Invariants" in the package comment of candor):
+//
+//   - a client text is byte for byte the text that was approved, and arrived
+//     exactly once or stands before a person;
+//   - nothing internal reached a client's channel;
+//   - internal text of a private incident was shown to its members only.
+func (s *story) invariants(ctx context.Context) error {
+	approved := map[string]candor.Delivery{} // by the opaque id that travels with the message
+	var incidents []*candor.Incident
+	var breaches []error
+	err := s.p.app.store.View(ctx, func(tx candor.Tx) error {
+		if err := candor.Audit(tx); err != nil {
+			breaches = append(breaches, err)
+		}
+		for number := int64(1); ; number++ {
+			inc, err := tx.Incident(number)
+			if candor.CodeOf(err) == candor.NotFound {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			incidents = append(incidents, inc)
+			if err := approvedTexts(tx, inc, approved); err != nil {
+				return err
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	breaches = append(breaches, s.p.app.store.Check())
+	seen := map[string]int{}
+	for _, c := range s.p.slack.Channels() {
+		for _, m := range s.p.slack.Messages(c.ID) {
+			if c.Shared && m.Bot && m.Ephemeral == "" {
+				breaches = append(breaches, fromUs(c, m, approved, seen))
+			}
+			breaches = append(breaches, private(c, m, incidents))
+		}
+	}
+	for id, d := range approved {
+		breaches = append(breaches, once(d, seen[id]))
+	}
+	return errors.Join(breaches...)
+}
+
+// approvedTexts collects the deliveries of an incident's updates.
+func approvedTexts(tx candor.Tx, inc *candor.Incident, approved map[string]candor.Delivery) error {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		for n := 1; n <= aff.Updates; n++ {
+			u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+			if err != nil {
+				return err
+			}
+			for via, text := range u.Texts {
+				d, err := tx.Delivery(fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), aff.Client.ID, n, via))
+				if err != nil {
+					return err
+				}
+				if d.Text.Body != text.Body {
+					return fmt.Errorf("%s: the queued text is not the approved one", d.Key)
+				}
+				approved[d.ID] = *d
+			}
+		}
+	}
+	return nil
+}
+
+// fromUs checks a message of ours in a client's channel.
+func fromUs(c sandbox.Channel, m sandbox.Message, approved map[string]candor.Delivery, seen map[string]int) error {
+	if m.Subtype != "" {
+		return nil
+	}
+	var meta struct {
+		Payload struct {
+			ID string `json:"id"`
+		} `json:"event_payload"`
+	}
+	if err := json.Unmarshal(m.Metadata, &meta); err != nil || meta.Payload.ID == "" {
+		return fmt.Errorf("something that is no client text was posted to #%s: %q", c.Name, m.Text)
+	}
+	d, ok := approved[meta.Payload.ID]
+	switch {
+	case !ok:
+		return fmt.Errorf("a text that nobody approved was posted to #%s: %q", c.Name, m.Text)
+	case d.To != c.ID:
+		return fmt.Errorf("%s was posted to #%s, not to %s", d.Key, c.Name, d.To)
+	case m.Text != d.Text.Body:
+		return fmt.Errorf("%s reads %q in #%s, but %q was approved", d.Key, m.Text, c.Name, d.Text.Body)
+	}
+	seen[meta.Payload.ID]++
+	return nil
+}
+
+// once checks how often a client text arrived.
+func once(d candor.Delivery, times int) error {
+	switch {
+	case times > 1:
+		return fmt.Errorf("%s arrived %d times", d.Key, times)
+	case times == 1 && (d.State == candor.Waiting || d.State == candor.Recalled):
+		return fmt.Errorf("%s arrived although it is %s", d.Key, d.State)
+	case times == 0 && d.State == candor.Delivered:
+		return fmt.Errorf("%s counts as sent and never arrived", d.Key)
+	}
+	return nil // waiting, or before a person
+}
+
+// private checks that what a private incident is about was shown to its members
+// only.
+func private(c sandbox.Channel, m sandbox.Message, incidents []*candor.Incident) error {
+	if !m.Bot || m.Metadata != nil { // client texts are checked above
+		return nil
+	}
+	text := m.Text + string(m.Blocks)
+	for _, inc := range incidents {
+		if !inc.Private || c.ID == inc.Channel.ID || !strings.Contains(text, inc.Name()) || !strings.Contains(text, inc.Impact) {
+			continue
+		}
+		var readers []string
+		switch {
+		case m.Ephemeral != "":
+			readers = []string{m.Ephemeral}
+		default:
+			readers = c.Members
+		}
+		for _, user := range readers {
+			if user != sandbox.AppUser && !inc.HasRole(user) && user != inc.DeclaredBy && !member(inc, user) {
+				return fmt.Errorf("%s is private, and %s read of it in %s: %q", inc.Name(), user, c.Name, m.Text)
+			}
+		}
+	}
+	return nil
+}
+
+// member says whether the ladder asked the person about the incident.
+func member(inc *candor.Incident, user string) bool {
+	for i := range inc.Clients {
+		for _, p := range inc.Clients[i].Promises {
+			if slices.Contains(p.Asked, user) {
+				return true
+			}
+		}
+	}
+	return false
+}

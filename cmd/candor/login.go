@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/time/rate"
+
+	"candor/bot"
+)
+
+// login checks both tokens and the scopes before anything else, so that a wrong
+// one is a clear line at start and not a silence at night. An unreachable Slack
+// is waited for.
+func login(ctx context.Context, api *slack.Client, log *slog.Logger) (*slack.AuthTestResponse, error) {
+	for wait := time.Second; ; wait = min(2*wait, 30*time.Second) {
+		self, err := api.AuthTestContext(ctx)
+		if err == nil {
+			err = checkScopes(self.Header)
+		}
+		if err == nil {
+			_, _, err = api.StartSocketModeContext(ctx)
+		}
+		switch {
+		case err == nil:
+			return self, nil
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case !unreachable(err):
+			return nil, loginError(err)
+		}
+		log.Warn("Slack cannot be reached; nothing is lost, trying again", "in", wait, "err", err)
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// unreachable says whether Slack did not answer, as opposed to refusing.
+func unreachable(err error) bool {
+	if _, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		return false
+	}
+	_, scopes := errors.AsType[*configError](err)
+	return !scopes
+}
+
+// loginError names the token that Slack refused and what to do.
+func loginError(err error) error {
+	if _, ok := errors.AsType[*configError](err); ok {
+		return err
+	}
+	text := fmt.Sprintf("Slack refused the tokens (%v). Copy both again: the bot token from OAuth & Permissions, the app token from Basic Information.", err)
+	path := "slack"
+	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		switch e.Err {
+		case "invalid_auth", "not_authed", "token_revoked", "account_inactive", "token_expired":
+			text = "Slack does not accept a token (" + e.Err + "). The bot token is under OAuth & Permissions, the app token under Basic Information, App-Level Tokens; install the app again if it was removed."
+		case "missing_scope", "not_allowed_token_type":
+			path, text = "slack.app_token", "Slack refuses it for Socket Mode ("+e.Err+"). Make an app-level token with the scope connections:write."
+		}
+	}
+	return &configError{[]problem{{File: "slack", Path: path, Text: text}}}
+}
+
+// checkScopes compares what Slack granted with what the manifest asks for.
+func checkScopes(h http.Header) error {
+	granted := strings.FieldsFunc(h.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
+	if len(granted) == 0 {
+		return nil // a server that does not say is believed; Slack always says
+	}
+	var missing []string
+	for _, s := range wantedScopes() {
+		if !slices.Contains(granted, s) {
+			missing = append(missing, s)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return &configError{[]problem{{File: "slack", Path: "scopes", Text: fmt.Sprintf(
+		"the app may not do all it needs: %s missing. Add them under OAuth & Permissions, or update the app from `candor manifest`, then install it again.", strings.Join(missing, ", "))}}}
+}
+
+func wantedScopes() []string {
+	var m struct {
+		OAuth struct {
+			Scopes struct {
+				Bot []string `yaml:"bot"`
+			} `yaml:"scopes"`
+		} `yaml:"oauth_config"`
+	}
+	if err := yaml.Unmarshal(bot.Manifest, &m); err != nil {
+		panic(err) // embedded, and read by a test
+	}
+	return m.OAuth.Scopes.Bot
+}
+
+// checkChannels says which client could not be told, one line each. It runs
+// beside the start: a missing channel must not keep the others waiting.
+func checkChannels(ctx context.Context, api *slack.Client, c *config, log *slog.Logger) {
+	for _, cl := range c.Clients {
+		if cl.Slack == "" {
+			continue
+		}
+		info, err := api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: cl.Slack})
+		switch e, _ := errors.AsType[slack.SlackErrorResponse](err); {
+		case ctx.Err() != nil:
+			return
+		case e.Err == "channel_not_found":
+			log.Warn("updates would not reach this client: Candor does not know their channel. Type /invite @Candor there, and check clients[].slack", "client", cl.ID, "channel", cl.Slack)
+		case err != nil:
+			log.Warn("a client's channel could not be checked", "client", cl.ID, "channel", cl.Slack, "err", err)
+		case !info.IsMember || info.IsArchived:
+			log.Warn("updates would not reach this client: Candor is not in their channel, or it is archived. Type /invite @Candor there", "client", cl.ID, "channel", cl.Slack)
+		}
+	}
+}
+
+// pacer keeps the library from opening connections without a pause when they
+// die at once: one a second, and after a burst one every thirty.
+type pacer struct {
+	next  http.RoundTripper
+	opens *rate.Limiter
+	mu    sync.Mutex
+	calm  *time.Timer
+}
+
+func newPacer(next http.RoundTripper) *pacer {
+	return &pacer{next: next, opens: rate.NewLimiter(rate.Every(time.Second), 4)}
+}
+
+// quiet is how long no connection must be opened until they may be opened at
+// full pace again.
+const quiet = time.Minute
+
+// RoundTrip delays only apps.connections.open.
+func (p *pacer) RoundTrip(req *http.Request) (*http.Response, error) {
+	if strings.HasSuffix(req.URL.Path, "/apps.connections.open") {
+		p.slow()
+		if err := p.opens.Wait(req.Context()); err != nil {
+			return nil, err
+		}
+	}
+	return p.next.RoundTrip(req)
+}
+
+func (p *pacer) slow() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.calm != nil && p.calm.Stop() && p.opens.Tokens() < 1 {
+		p.opens.SetLimit(max(p.opens.Limit()/2, rate.Every(30*time.Second)))
+	}
+	p.calm = time.AfterFunc(quiet, func() { p.opens.SetLimit(rate.Every(time.Second)) })
+}

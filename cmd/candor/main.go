@@ -1,0 +1,141 @@
+// Candor is an incident commander for teams that run software for clients. See
+// the package documentation of module candor for what it is made of.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes. 78 is EX_CONFIG of sysexits.h: systemd does not start such a
+// program again and again.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+	exitConfig = 78
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+}
+
+// usageError is a mistake on the command line.
+type usageError struct{ error }
+
+// run is main without the process: no globals, no os.Exit. It returns the exit code.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	root := commands(getenv)
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil || errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return 0
+	}
+	fmt.Fprintln(stderr, err)
+	if _, ok := errors.AsType[*configError](err); ok {
+		return exitConfig
+	}
+	if _, ok := errors.AsType[usageError](err); ok {
+		fmt.Fprintln(stderr, "Type candor --help for what there is.")
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// commands is the command line.
+func commands(getenv func(string) string) *cobra.Command {
+	root := &cobra.Command{
+		Use: "candor", Short: "An incident commander for teams that run software for clients",
+		SilenceErrors: true, SilenceUsage: true, CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{fmt.Errorf("there is no command %q", args[0])}
+			}
+			return cmd.Help()
+		},
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	for _, c := range []*cobra.Command{serveCommand(getenv), sandboxCommand(), checkConfigCommand(getenv), manifestCommand(), versionCommand()} {
+		args := c.Args
+		c.Args = func(cmd *cobra.Command, given []string) error {
+			if err := args(cmd, given); err != nil {
+				return usageError{err}
+			}
+			return nil
+		}
+		root.AddCommand(c)
+	}
+	return root
+}
+
+func configFlag(cmd *cobra.Command) *string {
+	return cmd.Flags().String("config", "candor.yaml", "the config `file`")
+}
+
+func serveCommand(getenv func(string) string) *cobra.Command {
+	cmd := &cobra.Command{Use: "serve", Short: "Run the bot", Args: cobra.NoArgs}
+	path := configFlag(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		c, err := loadConfig(*path, getenv)
+		if err != nil {
+			return err
+		}
+		return serve(cmd.Context(), c, newLog(cmd.ErrOrStderr()))
+	}
+	return cmd
+}
+
+// serve runs the bot until ctx ends, then finishes what was begun.
+func serve(ctx context.Context, c *config, log *slog.Logger) error {
+	a, err := newApp(ctx, c, &clock{}, log)
+	if err != nil {
+		return err
+	}
+	log.Info("connected", "company", c.Company, "clients", len(c.Clients), "version", version())
+	err = a.run(ctx, true)
+	log.Info("stopped; what was promised is in the store")
+	return errors.Join(err, a.close())
+}
+
+func checkConfigCommand(getenv func(string) string) *cobra.Command {
+	cmd := &cobra.Command{Use: "check-config", Short: "Say everything that is wrong with a config, or that nothing is", Args: cobra.NoArgs}
+	path := configFlag(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		c, err := loadConfig(*path, getenv)
+		if err != nil {
+			return err
+		}
+		if err := checkWords(c); err != nil {
+			return err
+		}
+		fmt.Fprintf(cmd.OutOrStdout(), "%s is fine: %d clients, %d people.\n", *path, len(c.Clients), len(c.People))
+		return nil
+	}
+	return cmd
+}
+
+// newLog writes one line an event; tokens and addresses that carry secrets are
+// cut out whatever is logged.
+func newLog(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(redacting{w}, &slog.HandlerOptions{
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				a.Value = slog.StringValue(a.Value.Time().UTC().Format(time.RFC3339))
+			}
+			return a
+		},
+	}))
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"candor/bot"
+	"candor/sandbox"
+)
+
+//go:embed sandbox.yaml
+var sandboxYAML []byte
+
+func sandboxCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "sandbox", Short: "Try everything on a local page, without a Slack account", Args: cobra.NoArgs}
+	listen := cmd.Flags().String("listen", "", "`address` of the page (default 127.0.0.1:8080, or a free port)")
+	data := cmd.Flags().String("data", "", "`file` to keep the data in (default: a temporary one)")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return runSandbox(cmd.Context(), *listen, *data, cmd.OutOrStdout(), newLog(cmd.ErrOrStderr()))
+	}
+	return cmd
+}
+
+// playground is the product and the small Slack that it talks to, in one
+// process, over real HTTP and WebSocket on loopback.
+type playground struct {
+	slack *sandbox.Server
+	app   *app
+	url   string
+	srv   *http.Server
+}
+
+// openPlayground starts the Slack server on ln and the product against it. The
+// product is not running yet: the caller decides whether time moves by itself.
+func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clock, log *slog.Logger) (*playground, error) {
+	p := &playground{url: localURL(ln)}
+	server, err := sandbox.New(sandbox.Options{
+		Manifest: bot.Manifest, Now: clk.Now, Log: log,
+		Advance: func(ctx context.Context, to time.Time) error { return p.app.advance(ctx, to) },
+		NextDue: func() (time.Time, bool) {
+			next, err := p.app.service.NextDeadline(ctx)
+			return next, err == nil && !next.IsZero()
+		},
+		Settle: func(ctx context.Context) error { return p.app.settle(ctx) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.slack = server
+	p.srv = &http.Server{Handler: server.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	go p.srv.Serve(ln) //nolint:errcheck // it ends with the listener
+	if p.app, err = newApp(ctx, sandboxConfig(p.url, server, store), clk, log); err != nil {
+		p.srv.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// close ends the server; the app is closed by whoever runs it.
+func (p *playground) close() {
+	p.slack.Close()
+	p.srv.Close()
+}
+
+// sandboxConfig is the embedded config with the server's own tokens.
+func sandboxConfig(url string, server *sandbox.Server, store string) *config {
+	env := map[string]string{"SLACK_BOT_TOKEN": server.BotToken(), "SLACK_APP_TOKEN": server.AppToken()}
+	c, problems := parseConfig("sandbox.yaml", sandboxYAML, func(k string) string { return env[k] })
+	if len(problems) > 0 {
+		panic((&configError{problems}).Error()) // embedded, and read by a test
+	}
+	c.Slack.APIURL, c.Store = url+"api/", "bolt:"+store
+	return c
+}
+
+// localURL is the address of a listener as seen from this machine.
+func localURL(ln net.Listener) string {
+	return fmt.Sprintf("http://localhost:%d/", ln.Addr().(*net.TCPAddr).Port)
+}
+
+// listenLocal opens the address that was asked for, or the usual port, or any
+// free one where that is taken.
+func listenLocal(address string) (net.Listener, error) {
+	if address != "" {
+		ln, err := net.Listen("tcp", address)
+		if err != nil {
+			return nil, fmt.Errorf("the page cannot be opened at %s: %w", address, err)
+		}
+		return ln, nil
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:8080")
+	if err != nil {
+		return net.Listen("tcp", "127.0.0.1:0")
+	}
+	return ln, nil
+}
+
+func runSandbox(ctx context.Context, listen, data string, stdout io.Writer, log *slog.Logger) error {
+	if data == "" {
+		dir, err := os.MkdirTemp("", "candor-sandbox-")
+		if err != nil {
+			return fmt.Errorf("make a place for the data: %w", err)
+		}
+		defer os.RemoveAll(dir)
+		data = filepath.Join(dir, "candor.db")
+	}
+	data, err := filepath.Abs(data)
+	if err != nil {
+		return err
+	}
+	ln, err := listenLocal(listen)
+	if err != nil {
+		return err
+	}
+	p, err := openPlayground(ctx, ln, data, &clock{}, log)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	fmt.Fprintf(stdout, "The sandbox is open: %s\nYou are Ana at Studio North. Type /incident there. Stop with Ctrl+C.\n", p.url)
+	err = p.app.run(ctx, true)
+	return errors.Join(err, p.app.close())
+}

@@ -1,0 +1,363 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"candor/sandbox"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden parts of stories")
+
+// TestScripts runs the stories in testdata/script: each is the whole program
+// against the sandbox, over real HTTP and WebSocket, with a clock that stands
+// still until it is moved. At the end of each the invariants are checked
+// against what the outside saw.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		Setup:               func(env *testscript.Env) error { env.Values[storyKey{}] = &story{t: t, dir: env.WorkDir}; return nil },
+		Cmds:                storyCommands,
+		UpdateScripts:       *update,
+		RequireUniqueNames:  true,
+		RequireExplicitExec: true,
+	})
+}
+
+// began is when every story begins: a Tuesday afternoon.
+var began = time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+
+type storyKey struct{}
+
+// story is one script's world.
+type story struct {
+	t      *testing.T // of all stories: what is wrong at the end of one is said there
+	dir    string
+	clock  *clock
+	p      *playground
+	stop   func() error
+	manual bool     // acts do not settle by themselves
+	log    *os.File // what the program logged
+}
+
+// storyCommands are what a story may say.
+var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
+	"at":    begin(func(s *story, args []string) error { return s.setStart(args[0]) }),
+	"slack": act(func(ctx context.Context, s *story, a []string) error { return s.slackCommand(ctx, a) }),
+	"press": act(func(ctx context.Context, s *story, a []string) error {
+		return s.p.slack.Press(ctx, a[0], place(a), a[len(a)-1])
+	}),
+	"fill":   act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.Fill(ctx, a[0], a[1], a[2]) }),
+	"submit": act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.Submit(ctx, a[0]) }),
+	"say": act(func(ctx context.Context, s *story, a []string) error {
+		_, err := s.p.slack.Say(ctx, a[0], channelName(a[1]), a[2])
+		return err
+	}),
+	"share":     act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.Share(ctx, channelName(a[0])) }),
+	"redeliver": act(func(_ context.Context, s *story, _ []string) error { s.p.slack.Redeliver(); return nil }),
+	"drop":      act(func(ctx context.Context, s *story, a []string) error { return s.drop(ctx, a) }),
+	"clock":     act(func(ctx context.Context, s *story, a []string) error { return s.moveClock(ctx, a[0]) }),
+	"restart":   act(func(ctx context.Context, s *story, _ []string) error { return s.restart(ctx) }),
+	"work":      begin(func(s *story, _ []string) error { return s.wait() }),
+	"halt":      begin(func(s *story, _ []string) error { return s.stop() }),
+	"sleep":     begin(func(s *story, a []string) error { return s.sleep(a[0]) }),
+	"messages":  show(func(s *story, a []string) string { return s.messages(channelName(a[0])) }),
+	"break":     act(func(_ context.Context, s *story, a []string) error { return s.breakSlack(a) }),
+	"mend":      act(func(_ context.Context, s *story, a []string) error { s.p.slack.Mend(strings.Join(a, "")); return nil }),
+	"settle": act(func(_ context.Context, s *story, a []string) error {
+		s.manual = len(a) > 0 && a[0] == "off"
+		return nil
+	}),
+	"channel":  show(func(s *story, a []string) string { return s.p.slack.Text(a[0], channelName(a[1])) }),
+	"view":     show(func(s *story, a []string) string { return s.p.slack.ViewText(a[0]) }),
+	"channels": show(func(s *story, _ []string) string { return s.channels() }),
+	"calls":    show(func(s *story, a []string) string { return s.calls(a) }),
+	"candor":   program,
+}
+
+func of(ts *testscript.TestScript) *story { return ts.Value(storyKey{}).(*story) }
+
+// place is the channel of an act, "" where the story names none. Stories write
+// it without #, which would begin a comment; @candor is the direct message.
+func place(a []string) string {
+	if len(a) < 3 {
+		return ""
+	}
+	return channelName(a[1])
+}
+
+func channelName(s string) string {
+	if strings.HasPrefix(s, "@") {
+		return s
+	}
+	return "#" + s
+}
+
+func begin(fn func(*story, []string) error) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(fn(of(ts), args)) }
+}
+
+// act runs a step of a story and, unless the story settles by hand, lets
+// everything that follows from it happen. With ! it must fail; the error is on
+// stderr.
+func act(fn func(context.Context, *story, []string) error) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		s := of(ts)
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		defer cancel()
+		ts.Check(s.open(ts))
+		err := fn(ctx, s, args)
+		if err != nil {
+			fmt.Fprintln(ts.Stderr(), err)
+		}
+		if !s.manual {
+			ts.Check(s.settle(ctx))
+		}
+		if (err != nil) != neg {
+			ts.Fatalf("%s: %v", strings.Join(args, " "), err)
+		}
+	}
+}
+
+func show(fn func(*story, []string) string) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, _ bool, args []string) {
+		s := of(ts)
+		ts.Check(s.open(ts))
+		fmt.Fprintln(ts.Stdout(), strings.TrimRight(fn(s, args), "\n"))
+	}
+}
+
+// program runs a subcommand; with ! it must fail. The exit code is the last
+// line of stderr.
+func program(ts *testscript.TestScript, neg bool, args []string) {
+	for i, a := range args {
+		if i > 0 && args[i-1] == "--config" {
+			args[i] = ts.MkAbs(a)
+		}
+	}
+	var out, errs strings.Builder
+	code := run(context.Background(), args, func(k string) string { return ts.Getenv(k) }, &out, &errs)
+	here := strings.NewReplacer(ts.MkAbs(".")+string(filepath.Separator), "")
+	fmt.Fprint(ts.Stdout(), here.Replace(out.String()))
+	fmt.Fprintln(ts.Stderr(), here.Replace(errs.String())+"exit", code)
+	if (code != 0) != neg {
+		ts.Fatalf("candor %s: exit %d", strings.Join(args, " "), code)
+	}
+}
+
+func (s *story) setStart(text string) error {
+	at, err := time.Parse("2006-01-02T15:04", text)
+	s.clock = &clock{still: at}
+	return err
+}
+
+// open starts the world with the first act of a story.
+func (s *story) open(ts *testscript.TestScript) error {
+	if s.p != nil {
+		return nil
+	}
+	if s.clock == nil {
+		s.clock = &clock{still: began}
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	if s.log, err = os.Create(filepath.Join(s.dir, "candor.log")); err != nil {
+		return err
+	}
+	s.p, err = openPlayground(context.Background(), ln, filepath.Join(s.dir, "candor.db"), s.clock, slog.New(slog.NewTextHandler(s.log, nil)))
+	if err != nil {
+		return err
+	}
+	ts.Defer(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		defer cancel()
+		stopped := s.stop() // nothing moves any more
+		err := errors.Join(stopped, s.invariants(ctx), s.p.app.close())
+		s.p.close()
+		s.log.Close()
+		if err != nil {
+			s.t.Errorf("at the end of %s: %v", ts.Name(), err)
+		}
+	})
+	return s.start()
+}
+
+// start runs the program and waits for its connections.
+func (s *story) start() error {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.p.app.run(ctx, false) }()
+	s.stop = sync.OnceValue(func() error { cancel(); return <-ended })
+	wait, done := context.WithTimeout(context.Background(), 10*time.Second)
+	defer done()
+	return s.p.slack.WaitForApp(wait, 2)
+}
+
+// restart ends the process without finishing anything and starts another one on
+// the same store.
+func (s *story) restart(ctx context.Context) error {
+	if err := errors.Join(s.stop(), s.p.app.close()); err != nil {
+		return err
+	}
+	a, err := newApp(ctx, sandboxConfig(s.p.url, s.p.slack, filepath.Join(s.dir, "candor.db")), s.clock, s.p.app.log)
+	if err != nil {
+		return err
+	}
+	s.p.app = a
+	return s.start()
+}
+
+// wait lets what came in be worked off, and nothing else.
+func (s *story) wait() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return errors.Join(s.p.slack.Idle(ctx), s.p.app.bot.Drain(ctx), s.p.slack.Idle(ctx))
+}
+
+// sleep moves the clock while nothing runs.
+func (s *story) sleep(text string) error {
+	d, err := time.ParseDuration(strings.TrimPrefix(text, "+"))
+	s.clock.set(s.clock.Now().Add(d))
+	return err
+}
+
+// messages says in a word what each message of the app in a channel is, for the
+// noise budget.
+func (s *story) messages(channel string) string {
+	var b strings.Builder
+	for _, m := range s.p.slack.Messages(channel) {
+		text := m.Text + string(m.Blocks)
+		switch {
+		case !m.Bot || m.Deleted || m.Ephemeral != "" || m.Subtype != "":
+		case strings.Contains(text, "Next steps"):
+			b.WriteString("card\n")
+		case strings.Contains(text, "✓"):
+			b.WriteString("told\n")
+		case m.Edited:
+			b.WriteString("reminder answered\n")
+		default:
+			b.WriteString("something else: " + m.Text + "\n")
+		}
+	}
+	return b.String()
+}
+
+// settleAhead is how far an act settles by itself: past the undo, Slack's
+// second per message and a short back-off.
+const settleAhead = 15 * time.Second
+
+// settle lets everything happen that follows from an act within a few seconds.
+func (s *story) settle(ctx context.Context) error {
+	limit := s.clock.Now().Add(settleAhead)
+	for {
+		if err := errors.Join(s.p.slack.Idle(ctx), s.p.app.settle(ctx), s.p.slack.Idle(ctx)); err != nil {
+			return err
+		}
+		next, err := s.p.app.service.NextWake(ctx)
+		if err != nil || next.IsZero() || next.After(limit) {
+			return err
+		}
+		if err := s.p.app.advance(ctx, next); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *story) slackCommand(ctx context.Context, a []string) error {
+	channel := "#team"
+	if len(a) > 2 {
+		channel = channelName(a[1])
+	}
+	return s.p.slack.Command(ctx, a[0], channel, a[len(a)-1])
+}
+
+// moveClock moves time by +30m, or to 14:30 of the same or the next day.
+func (s *story) moveClock(ctx context.Context, text string) error {
+	now := s.clock.Now()
+	if d, err := time.ParseDuration(strings.TrimPrefix(text, "+")); err == nil {
+		return s.p.app.advance(ctx, now.Add(d))
+	}
+	hm, err := time.Parse("15:04", text)
+	if err != nil {
+		return fmt.Errorf("clock takes +30m or 14:30, not %q", text)
+	}
+	to := time.Date(now.Year(), now.Month(), now.Day(), hm.Hour(), hm.Minute(), 0, 0, time.UTC)
+	if !to.After(now) {
+		to = to.AddDate(0, 0, 1)
+	}
+	return s.p.app.advance(ctx, to)
+}
+
+// breakSlack makes a method fail: break chat.postMessage lost 1.
+func (s *story) breakSlack(a []string) error {
+	f := sandbox.Fault{Method: a[0]}
+	switch kind := a[1]; kind {
+	case "lost":
+		f.Lost = true
+	case "empty":
+		f.Empty = true
+	case "429":
+		f.RetryAfter = 5 * time.Second
+	default:
+		if status, err := strconv.Atoi(kind); err == nil {
+			f.Status = status
+		} else {
+			f.Error = kind
+		}
+	}
+	if len(a) > 2 {
+		n, err := strconv.Atoi(a[2])
+		if err != nil {
+			return err
+		}
+		f.Times = n
+	}
+	s.p.slack.Break(f)
+	return nil
+}
+
+func (s *story) drop(ctx context.Context, a []string) error {
+	s.p.slack.DropSockets(strings.Join(a, " "))
+	return s.p.slack.WaitForApp(ctx, 2)
+}
+
+func (s *story) channels() string {
+	var b strings.Builder
+	for _, c := range s.p.slack.Channels() {
+		kind := "public"
+		switch {
+		case c.Private:
+			kind = "private"
+		case c.Shared:
+			kind = "shared"
+		}
+		fmt.Fprintf(&b, "#%s %s %s\n", c.Name, kind, strings.Join(c.Members, " "))
+	}
+	return b.String()
+}
+
+// calls lists the Web API calls so far, or those of one method.
+func (s *story) calls(a []string) string {
+	var b strings.Builder
+	for _, c := range s.p.slack.Calls() {
+		if len(a) == 0 || c.Method == a[0] {
+			fmt.Fprintf(&b, "%s %d\n", c.Method, c.Status)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,144 @@
+package candor
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// Declaration is what is needed to open an incident. Empty fields get the
+// defaults of DESIGN: the declarer in charge, now, the playbook's floor.
+type Declaration struct {
+	Client    string   // id
+	Kind      string   // id of a playbook
+	Title     string   // the team's words; may be empty
+	Impact    string   // what the client notices, in words that the client may read
+	Doing     string   // what we do about it
+	Severity  Severity // 1 to 4
+	Since     time.Time
+	Commander string // Slack id; empty: the declarer
+	Private   bool   // also where the kind would be public
+	Typed     string // the command as typed, to notice a repetition
+}
+
+// sameCommand is how long the same words by the same person count as one command.
+const sameCommand = time.Minute
+
+// Declare opens an incident: its clock, its checklist and its first promise
+// start in this commit, and its channel is queued.
+func (s *Service) Declare(ctx context.Context, a Actor, d Declaration) (*Incident, error) {
+	if err := May(a, Declare, nil); err != nil {
+		return nil, err
+	}
+	var inc *Incident
+	err := s.commit(ctx, func(tx Tx, now time.Time) error {
+		if err := declaredAlready(tx, a, d, now); err != nil {
+			return err
+		}
+		var err error
+		if inc, err = s.open(a, d, now); err != nil {
+			return err
+		}
+		if inc.Number, err = tx.NewNumber(); err != nil {
+			return err
+		}
+		if err := enqueue(tx, inc.newDelivery(OpenChannel, "channel", now)); err != nil {
+			return err
+		}
+		if err := record(tx, inc, a.ID, "declared", "Declared for "+inc.Clients[0].Client.Name+": "+inc.Impact+".", now); err != nil {
+			return err
+		}
+		inc.Rev = 1
+		if err := tx.PutIncident(inc); err != nil {
+			return err
+		}
+		return tx.Finish(a.Envelope, now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return inc, nil
+}
+
+// declaredAlready refuses the same command by the same person within a minute:
+// Slack and people repeat themselves when an answer is slow.
+func declaredAlready(tx Tx, a Actor, d Declaration, now time.Time) error {
+	if d.Typed == "" {
+		return nil
+	}
+	live, err := tx.LiveIncidents()
+	if err != nil {
+		return err
+	}
+	for _, inc := range live {
+		if inc.DeclaredBy == a.ID && inc.Declared == d.Typed && now.Sub(inc.DeclaredAt) < sameCommand {
+			return Errorf(Conflict, "Already done: %s. Nothing was opened twice.", inc.Name())
+		}
+	}
+	return nil
+}
+
+// open makes the incident that a declaration asks for.
+func (s *Service) open(a Actor, d Declaration, now time.Time) (*Incident, error) {
+	client, ok := s.Client(d.Client)
+	if !ok {
+		return nil, fieldError("client", "There is no client %q. Nothing was opened. Known clients: %s.", d.Client, s.clientIDs())
+	}
+	pb := s.Playbook(d.Kind)
+	if pb == nil {
+		return nil, fieldError("kind", "There is no kind %q. Nothing was opened. Known kinds: %s.", d.Kind, strings.Join(s.Kinds(), ", "))
+	}
+	d.Impact = strings.TrimSpace(d.Impact)
+	switch {
+	case d.Impact == "":
+		return nil, fieldError("impact", "Say what %s notices, in words that they may read, for example: the checkout shows an error.", client.Name)
+	case len(d.Impact) > maxLine || len(d.Title) > maxLine:
+		return nil, fieldError("impact", "Keep it to one line of at most %d characters. Nothing was opened.", maxLine)
+	case !d.Severity.Valid():
+		return nil, fieldError("severity", "Severity is 1 (business stopped) to 4 (near miss). Nothing was opened.")
+	case d.Since.After(now.Add(time.Minute)):
+		return nil, fieldError("since", "That is in the future. Say when it began.")
+	}
+	if d.Since.IsZero() || d.Since.After(now) {
+		d.Since = now
+	}
+	if pb.Floor != 0 && d.Severity > pb.Floor {
+		d.Severity = pb.Floor
+	}
+	if d.Commander == "" {
+		d.Commander = a.ID
+	}
+	inc := &Incident{
+		Kind: pb.ID, Title: strings.TrimSpace(d.Title), Impact: d.Impact, Doing: d.Doing, Severity: d.Severity,
+		State: Open, Status: Investigating, Private: pb.Private || d.Private,
+		Since: d.Since, DeclaredAt: now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: now,
+		Roles:     map[Role]string{Commander: d.Commander},
+		Clients:   []Affected{{Client: client}},
+		Checklist: pb.items(),
+	}
+	inc.Clients[0].promiseFirst(d.Severity, now)
+	return inc, nil
+}
+
+// maxLine is the most characters that an impact or a title may have.
+const maxLine = 150
+
+func (s *Service) clientIDs() string {
+	ids := make([]string, len(s.Clients))
+	for i, c := range s.Clients {
+		ids[i] = c.ID
+	}
+	return strings.Join(ids, ", ")
+}
+
+// opened is what follows once the channel exists: people and topic come beside
+// the card, which every commit queues.
+func (s *Service) opened(tx Tx, inc *Incident, r Receipt, now time.Time) error {
+	inc.Channel = Channel{ID: r.Channel, Name: r.Name}
+	invite := inc.newDelivery(Invite, "invite", now)
+	invite.Users = appendNew(inc.everybody(), inc.DeclaredBy)
+	if err := enqueue(tx, invite); err != nil {
+		return err
+	}
+	return enqueue(tx, inc.newDelivery(Topic, "topic", now))
+}

@@ -1,0 +1,231 @@
+package candor
+
+import (
+	"fmt"
+	"time"
+)
+
+// Kinds of delivery. Client texts are frozen when they are approved; all
+// others are rendered when they are claimed, so that they are never stale.
+const (
+	ClientText  = "client"   // an update, to a client's destination
+	OpenChannel = "channel"  // create the incident's channel
+	Invite      = "invite"   // bring people into it
+	Topic       = "topic"    // name it for what it is
+	Card        = "card"     // post or edit the incident's card
+	Pin         = "pin"      // pin the card
+	Reminder    = "reminder" // a rung of the ladder, in the channel
+	Answered    = "answered" // edit the last reminder to one line
+	Remove      = "remove"   // delete a reminder that a newer one replaces
+	Line        = "line"     // one line in the channel: the client was told
+	Problem     = "problem"  // a client text that did not arrive, or may not have, with buttons
+	Direct      = "direct"   // a direct message of the ladder
+	Notice      = "notice"   // a direct message about what cannot be said in the channel
+)
+
+// DeliveryState is where a delivery is in its life:
+//
+//	pending ──claim──▶ sending ──ok──▶ sent
+//	   ▲                  │
+//	   │                  ├──definite, try again──▶ pending, later
+//	   │                  ├──definite, pointless──▶ dead: a person is told
+//	   │                  └──cannot know──▶ asks a person: it arrived (sent), send again (pending), give up (dead)
+//	   └── undo before the first claim: withdrawn
+//
+// Only a client's text ever asks: everything internal may be repeated.
+type DeliveryState string
+
+const (
+	Waiting   DeliveryState = "pending"
+	InFlight  DeliveryState = "sending"
+	Delivered DeliveryState = "sent"
+	Dead      DeliveryState = "dead"
+	Asks      DeliveryState = "asks"
+	Recalled  DeliveryState = "withdrawn"
+)
+
+// Delivery is something that leaves the process, committed with its cause. Its
+// key is for ever: queueing a key twice queues it once.
+type Delivery struct {
+	Key      string            `json:"key"` // INC-7/acme/update/3/slack
+	ID       string            `json:"id"`  // opaque; travels with the message and proves that it arrived
+	Kind     string            `json:"kind"`
+	Lane     string            `json:"lane"` // deliveries of one lane leave in order, one at a time
+	Incident int64             `json:"incident"`
+	Client   string            `json:"client,omitempty"`
+	Update   int               `json:"update,omitempty"`    // number of the update that it carries
+	Promise  int               `json:"promise,omitempty"`   // number of the promise that it is about
+	Rung     Rung              `json:"rung,omitempty"`      // of a reminder
+	To       string            `json:"to,omitempty"`        // channel or person; empty: the incident's channel
+	Users    []string          `json:"users,omitempty"`     // whom it mentions or invites
+	Target   string            `json:"target,omitempty"`    // key of the delivery whose message it edits, deletes or is about
+	Data     map[string]string `json:"data,omitempty"`      // what else its words need
+	Text     *Text             `json:"text,omitempty"`      // frozen; nil: rendered when claimed
+	ThreadTS string            `json:"thread_ts,omitempty"` // the message whose thread it goes into; set when it is claimed
+	Rev      int64             `json:"rev,omitempty"`       // revision of the incident that it was rendered from
+	Announce bool              `json:"announce,omitempty"`  // and to the channel as well
+
+	State    DeliveryState `json:"state"`
+	Seq      uint64        `json:"seq"` // order of queueing, given by the store
+	QueuedAt time.Time     `json:"queued_at"`
+	NotTill  time.Time     `json:"not_till"`          // not before
+	Expires  time.Time     `json:"expires,omitzero"`  // after this it would say something that is no longer true
+	Attempt  int           `json:"attempt,omitempty"` // tries that ended
+	Lease    uint64        `json:"lease,omitempty"`   // number of the newest claim
+	Until    time.Time     `json:"until,omitzero"`    // end of that claim
+	Reason   string        `json:"reason,omitempty"`  // of the last failure
+	Receipt  Receipt       `json:"receipt,omitzero"`
+	EndedAt  time.Time     `json:"ended_at,omitzero"`
+}
+
+// Receipt is the proof that something arrived. For a channel only Channel and
+// Name are set.
+type Receipt struct {
+	Channel string    `json:"channel,omitempty"`
+	TS      string    `json:"ts,omitempty"` // the message's id in Slack
+	Name    string    `json:"name,omitempty"`
+	Thread  string    `json:"thread,omitempty"`
+	At      time.Time `json:"at,omitzero"`
+}
+
+// Times of the queue. The lease is longer than the longest call that a sender makes.
+const (
+	leaseTime   = 30 * time.Second
+	firstWait   = time.Second
+	longestWait = time.Minute
+	internalTTL = time.Hour       // an internal message is worth trying for this long
+	finalTTL    = 2 * time.Hour   // so is a client text that promises no next time
+	cardPause   = 3 * time.Second // between two edits of a card
+)
+
+// Ended says whether nothing more happens to the delivery by itself.
+func (d *Delivery) Ended() bool { return d.State != Waiting && d.State != InFlight }
+
+// Wake returns when the queue has to look at the delivery; zero if it has ended.
+func (d *Delivery) Wake() time.Time {
+	switch d.State {
+	case Waiting:
+		return d.NotTill
+	case InFlight:
+		return d.Until
+	}
+	return time.Time{}
+}
+
+// Internal says whether the delivery is for the team, never for a client.
+func (d *Delivery) Internal() bool { return d.Kind != ClientText }
+
+// Verdict is what a sender knows about an attempt.
+type Verdict string
+
+const (
+	Sent    Verdict = "sent"    // the receiver has it; Receipt is set
+	Retry   Verdict = "retry"   // surely not done; try again
+	Refused Verdict = "refused" // surely not done; trying again is pointless
+	Unknown Verdict = "unknown" // may or may not have happened
+)
+
+// DeliveryOutcome is the end of one attempt.
+type DeliveryOutcome struct {
+	Verdict Verdict
+	Reason  string        // for people; empty if sent
+	After   time.Duration // the receiver asked to wait this long; 0: back off
+	Receipt Receipt
+}
+
+// claim marks the intent to send.
+func (d *Delivery) claim(lease uint64, now time.Time) {
+	d.State, d.Lease, d.Until = InFlight, lease, now.Add(leaseTime)
+}
+
+// settle applies the end of an attempt.
+func (d *Delivery) settle(o DeliveryOutcome, now time.Time) {
+	d.Until, d.Reason = time.Time{}, o.Reason
+	switch {
+	case o.Verdict == Sent:
+		d.State, d.Receipt, d.EndedAt = Delivered, o.Receipt, now
+		d.Receipt.At = now
+	case o.Verdict == Unknown && !d.Internal():
+		d.State, d.Attempt = Asks, d.Attempt+1
+	case o.Verdict == Refused:
+		d.State, d.EndedAt, d.Attempt = Dead, now, d.Attempt+1
+	default:
+		d.again(o, now)
+	}
+}
+
+func (d *Delivery) again(o DeliveryOutcome, now time.Time) {
+	d.State = Waiting
+	if o.After > 0 {
+		d.NotTill = now.Add(o.After)
+	} else {
+		d.Attempt++
+		d.NotTill = now.Add(backoff(d.Attempt))
+	}
+	if !d.Expires.IsZero() && d.NotTill.After(d.Expires) {
+		d.State, d.EndedAt = Dead, now
+		if !d.Internal() {
+			d.Reason = "it was not possible in time (" + o.Reason + ")"
+		}
+	}
+}
+
+// backoff doubles from one second to one minute.
+func backoff(attempt int) time.Duration {
+	wait := firstWait
+	for range attempt - 1 {
+		if wait *= 2; wait >= longestWait {
+			return longestWait
+		}
+	}
+	return wait
+}
+
+// View is what the words of a delivery are made from: a snapshot taken when it
+// is claimed.
+type View struct {
+	Now      time.Time
+	Company  string
+	Command  string // the slash command: /incident
+	Incident *Incident
+	Client   *Affected // nil if the delivery is about no client
+	Promise  *Promise  // nil if it is about none
+	Playbook *Playbook
+	People   []Person
+	Target   *Delivery // the delivery whose message is edited or told of; nil if none
+	Update   *Update   // the update that it is about; nil if none
+	Pattern  string    // of channel names
+}
+
+// Lease is the right to carry out a delivery until a time. A worker whose lease
+// has lapsed is refused when it settles.
+type Lease struct {
+	Number   uint64
+	Until    time.Time
+	Delivery Delivery
+	View     View
+}
+
+// newDelivery fills in what all deliveries share.
+func (inc *Incident) newDelivery(kind, key string, now time.Time) Delivery {
+	d := Delivery{
+		Key: inc.Name() + "/" + key, Kind: kind, Incident: inc.Number,
+		State: Waiting, QueuedAt: now, NotTill: now, Expires: now.Add(internalTTL),
+	}
+	d.Lane = inc.Name() + "/" + kind
+	return d
+}
+
+// clientDelivery carries one text of an update to one destination.
+func (inc *Incident) clientDelivery(aff *Affected, u *Update, to Destination, now time.Time) Delivery {
+	d := inc.newDelivery(ClientText, fmt.Sprintf("%s/update/%d/%s", u.Client, u.N, to.Via), now)
+	text := u.Texts[to.Via]
+	d.Lane = to.Via + "/" + to.To
+	d.Client, d.Update, d.To, d.Text = u.Client, u.N, to.To, &text
+	d.Announce = FirstNotice(u.Kind) || u.Kind == ResolvedUpdate
+	d.Expires = u.NextAt
+	if u.NextAt.IsZero() {
+		d.Expires = now.Add(finalTTL)
+	}
+	return d
+}

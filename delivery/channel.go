@@ -1,0 +1,189 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// codeOf returns Slack's code of an error, "" if it is none of Slack's.
+func codeOf(err error) string {
+	e, _ := errors.AsType[slack.SlackErrorResponse](err)
+	return e.Err
+}
+
+// lastSuffix is how often a taken name is tried with another number behind it.
+const lastSuffix = 9
+
+// openChannel creates an incident's channel. Before it tries again, and before
+// it takes another name, it looks for one that it made without learning of it.
+func (s *Slack) openChannel(ctx context.Context, l *candor.Lease) candor.DeliveryOutcome {
+	inc := l.View.Incident
+	name := inc.ChannelName(l.View.Pattern)
+	looked := l.Delivery.Attempt > 0
+	if looked {
+		if o := s.takeUp(ctx, inc, name); o != nil {
+			return *o
+		}
+	}
+	for n := 1; n <= lastSuffix; n++ {
+		try := suffixed(name, n)
+		ch, err := s.api.CreateConversationContext(ctx, slack.CreateConversationParams{ChannelName: try, IsPrivate: inc.Private})
+		switch {
+		case err == nil && ch.ID != "":
+			s.audience.created(ch.ID)
+			return opened(ch, try)
+		case err == nil:
+			return s.failed("create "+try, errNoProof, true)
+		case codeOf(err) != "name_taken":
+			return s.failed("create "+try, err, true)
+		}
+		if !looked {
+			looked = true
+			if o := s.takeUp(ctx, inc, name); o != nil {
+				return *o
+			}
+		}
+	}
+	return refused(refusals("name_taken").words(true))
+}
+
+func suffixed(name string, n int) string {
+	if n == 1 {
+		return name
+	}
+	return fmt.Sprintf("%s-%d", name, n)
+}
+
+func opened(ch *slack.Channel, name string) candor.DeliveryOutcome {
+	if ch.Name != "" {
+		name = ch.Name
+	}
+	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: ch.ID, Name: name}}
+}
+
+// takeUp looks for a channel that an earlier attempt made. It returns nil if
+// there is none.
+func (s *Slack) takeUp(ctx context.Context, inc *candor.Incident, name string) *candor.DeliveryOutcome {
+	kind := "public_channel"
+	if inc.Private {
+		kind = "private_channel"
+	}
+	ask := &slack.GetConversationsForUserParameters{Types: []string{kind}, Limit: 200, ExcludeArchived: true}
+	for {
+		list, next, err := s.api.GetConversationsForUserContext(ctx, ask)
+		if err != nil {
+			o := s.failed("look for "+name, err, true)
+			return &o
+		}
+		for i := range list {
+			if s.madeFor(inc, name, &list[i]) {
+				o := opened(&list[i], name)
+				return &o
+			}
+		}
+		if ask.Cursor = next; next == "" {
+			return nil
+		}
+	}
+}
+
+// clockSkew is how far Slack's clock may be from ours.
+const clockSkew = 2 * time.Minute
+
+// madeFor says whether a channel is one that an earlier attempt made for the
+// incident: ours, of that name, younger than the incident, shared with nobody
+// and still without the topic that every channel gets once it is known.
+func (s *Slack) madeFor(inc *candor.Incident, name string, ch *slack.Channel) bool {
+	n := 1
+	for n <= lastSuffix && suffixed(name, n) != ch.Name {
+		n++
+	}
+	old := ch.Created.Time().Before(inc.DeclaredAt.Add(-clockSkew))
+	return n <= lastSuffix && ch.Creator == s.self && !old && ch.Topic.Value == "" && !shared(ch)
+}
+
+// invite brings people into the channel, in one call if nobody is in the way.
+// One who cannot be invited does not keep the others out; a person is told who.
+func (s *Slack) invite(ctx context.Context, channel string, users []string) candor.DeliveryOutcome {
+	users = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(users))), func(u string) bool {
+		return u == "" || u == s.self
+	})
+	switch {
+	case channel == "":
+		return refused("the incident has no channel yet")
+	case len(users) == 0:
+		return done
+	}
+	if _, err := s.api.InviteUsersToConversationContext(ctx, channel, users...); err == nil {
+		return done
+	} else if !aboutOne(err) {
+		return s.failed("invite into "+channel, err, true)
+	}
+	var left []string
+	for _, u := range users {
+		_, err := s.api.InviteUsersToConversationContext(ctx, channel, u)
+		switch code := codeOf(err); {
+		case err == nil || code == "already_in_channel" || code == "cant_invite_self":
+		case aboutOne(err):
+			left = append(left, fmt.Sprintf("<@%s> (%s)", u, whyNot(code)))
+		default:
+			return s.failed("invite into "+channel, err, true)
+		}
+	}
+	if len(left) == 0 {
+		return done
+	}
+	return refused("I could not invite " + strings.Join(left, ", ") + ". Everybody else is in")
+}
+
+// aboutOne says whether an invitation failed because of one person rather than
+// because of the channel or of us.
+func aboutOne(err error) bool {
+	switch codeOf(err) {
+	case "already_in_channel", "cant_invite_self", "cant_invite", "user_not_found", "user_is_restricted",
+		"user_is_ultra_restricted", "ura_max_channels", "user_team_not_in_channel", "user_disabled", "failed_for_some_users":
+		return true
+	}
+	return false
+}
+
+func whyNot(code string) string {
+	switch code {
+	case "user_not_found", "user_disabled":
+		return "no such person in the workspace"
+	case "user_is_restricted", "user_is_ultra_restricted", "ura_max_channels":
+		return "a guest with limits"
+	}
+	return "Slack does not allow it"
+}
+
+// topic says in the channel's head what it is about.
+func (s *Slack) topic(ctx context.Context, channel, text string) candor.DeliveryOutcome {
+	if _, no := s.place(ctx, channel); no != nil {
+		return *no
+	}
+	if _, err := s.api.SetTopicOfConversationContext(ctx, channel, text); err != nil {
+		return s.failed("set the topic of "+channel, err, true)
+	}
+	return done
+}
+
+// pin pins the incident's card.
+func (s *Slack) pin(ctx context.Context, card candor.Receipt) candor.DeliveryOutcome {
+	if card.TS == "" {
+		return refused("there is no card to pin")
+	}
+	err := s.api.AddPinContext(ctx, card.Channel, slack.NewRefToMessage(card.Channel, card.TS))
+	if err != nil && codeOf(err) != "already_pinned" {
+		return s.failed("pin in "+card.Channel, err, true)
+	}
+	return done
+}

@@ -1,0 +1,250 @@
+package delivery
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+	"candor/messages"
+)
+
+// Slack does deliveries through Slack's Web API.
+//
+// What is for the team goes only into channels that are known not to be shared
+// outside, or to one person. A client's text goes out byte for byte as it was
+// approved, with an opaque id in its metadata.
+type Slack struct {
+	Log *slog.Logger // gets what Slack or the network really said; nil means slog.Default
+
+	api      *slack.Client
+	self     string // our bot's user id
+	audience audience
+
+	mu     sync.Mutex
+	direct map[string]string // person → their direct message with us
+}
+
+// NewSlack makes a sender. self is the user id of our bot. The client's HTTP
+// timeout has to be well below the length of a lease.
+func NewSlack(api *slack.Client, self string, now func() time.Time) *Slack {
+	return &Slack{
+		api: api, self: self, direct: map[string]string{},
+		audience: audience{api: api, now: now, internal: map[string]time.Time{}},
+	}
+}
+
+// Forget drops what is known about who can read a channel. It is called when
+// the channel's sharing changes.
+func (s *Slack) Forget(channel string) { s.audience.forget(channel) }
+
+// Do carries out one attempt.
+func (s *Slack) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor.DeliveryOutcome {
+	d, inc := l.Delivery, l.View.Incident
+	switch d.Kind {
+	case candor.ClientText:
+		return s.clientText(ctx, d)
+	case candor.OpenChannel:
+		return s.openChannel(ctx, l)
+	case candor.Invite:
+		return s.invite(ctx, d.To, d.Users)
+	case candor.Topic:
+		return s.topic(ctx, d.To, p.Text)
+	case candor.Pin:
+		return s.pin(ctx, inc.Card)
+	case candor.Remove:
+		return s.remove(ctx, l.View.Target)
+	case candor.Answered:
+		return s.edit(ctx, l.View.Target, p)
+	case candor.Card:
+		if inc.Card.TS != "" {
+			return s.editCard(ctx, inc.Card, p)
+		}
+	}
+	return s.post(ctx, d.To, p)
+}
+
+// failed makes an outcome of an error and logs what was really said.
+func (s *Slack) failed(what string, err error, internal bool) candor.DeliveryOutcome {
+	o := classify(err, internal)
+	log := s.Log
+	if log == nil {
+		log = slog.Default()
+	}
+	log.Info("Slack did not do it", "call", what, "verdict", o.Verdict, "err", err)
+	return o
+}
+
+func sent(channel, ts string) candor.DeliveryOutcome {
+	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: channel, TS: ts}}
+}
+
+// done is the outcome of an act that leaves no message.
+var done = candor.DeliveryOutcome{Verdict: candor.Sent}
+
+func refused(reason string) candor.DeliveryOutcome {
+	return candor.DeliveryOutcome{Verdict: candor.Refused, Reason: reason}
+}
+
+// metadataType names the metadata of a client's text; its id proves later that
+// the message is there.
+const metadataType = "candor_update"
+
+// clientText posts a frozen text. If there is no thread to answer in any more,
+// it goes to the channel: Slack does the same by itself where the first message
+// was deleted.
+func (s *Slack) clientText(ctx context.Context, d candor.Delivery) candor.DeliveryOutcome {
+	if d.Text == nil || d.Text.Body == "" || d.To == "" {
+		return refused("there is no text, or nowhere to send it")
+	}
+	options := []slack.MsgOption{
+		slack.MsgOptionText(d.Text.Body, false),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"id": d.ID}}),
+	}
+	threaded := options
+	if d.ThreadTS != "" {
+		threaded = append(options, slack.MsgOptionTS(d.ThreadTS))
+		if d.Announce {
+			threaded = append(threaded, slack.MsgOptionBroadcast())
+		}
+	}
+	r, err := s.postClient(ctx, d.To, threaded)
+	if d.ThreadTS != "" && noThread(err) { // surely not posted
+		r, err = s.postClient(ctx, d.To, options)
+	}
+	if err != nil {
+		return s.failed("post "+d.Key, err, false)
+	}
+	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: r}
+}
+
+func (s *Slack) postClient(ctx context.Context, channel string, options []slack.MsgOption) (candor.Receipt, error) {
+	var t departure
+	channel, ts, m, err := s.api.PostMessageWithResponseContext(t.watch(ctx), channel, options...)
+	if err == nil && (ts == "" || channel == "") {
+		err = errNoProof
+	}
+	return candor.Receipt{Channel: channel, TS: ts, Thread: m.ThreadTimestamp}, t.mark(err)
+}
+
+// noThread says whether Slack refused a reply because it can take none there.
+func noThread(err error) bool {
+	switch codeOf(err) {
+	case "thread_not_found", "invalid_thread_ts", "cannot_reply_to_message", "restricted_action_thread_locked", "restricted_action_non_threadable_channel":
+		return true
+	}
+	return false
+}
+
+// post puts a message for the team into a channel, or before one person.
+func (s *Slack) post(ctx context.Context, to string, p messages.Post) candor.DeliveryOutcome {
+	channel, no := s.place(ctx, to)
+	if no != nil {
+		return *no
+	}
+	channel, ts, err := s.api.PostMessageContext(ctx, channel, say(p)...)
+	if err == nil && (ts == "" || channel == "") {
+		err = errNoProof
+	}
+	if err != nil {
+		return s.failed("post in "+to, err, true)
+	}
+	return sent(channel, ts)
+}
+
+func say(p messages.Post) []slack.MsgOption {
+	return []slack.MsgOption{
+		slack.MsgOptionText(p.Text, false), slack.MsgOptionBlocks(p.Blocks...),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
+}
+
+// place finds the conversation for something internal: a channel that only the
+// team reads, or the direct message with a person.
+func (s *Slack) place(ctx context.Context, to string) (string, *candor.DeliveryOutcome) {
+	switch {
+	case to == "":
+		o := refused("the incident has no channel yet")
+		return "", &o
+	case isPerson(to):
+		return s.directWith(ctx, to)
+	case strings.HasPrefix(to, "D"):
+		return to, nil
+	}
+	return to, s.audience.check(ctx, to)
+}
+
+func isPerson(id string) bool { return strings.HasPrefix(id, "U") || strings.HasPrefix(id, "W") }
+
+// directWith opens the direct message with a person, once.
+func (s *Slack) directWith(ctx context.Context, user string) (string, *candor.DeliveryOutcome) {
+	s.mu.Lock()
+	id := s.direct[user]
+	s.mu.Unlock()
+	if id != "" {
+		return id, nil
+	}
+	ch, _, _, err := s.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
+	if err == nil && (ch == nil || ch.ID == "") {
+		err = errNoProof
+	}
+	if err != nil {
+		o := s.failed("open the direct message with "+user, err, true)
+		return "", &o
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.direct[user] = ch.ID
+	return ch.ID, nil
+}
+
+// edit changes a message of ours.
+func (s *Slack) edit(ctx context.Context, target *candor.Delivery, p messages.Post) candor.DeliveryOutcome {
+	if target == nil || target.Receipt.TS == "" {
+		return refused("there is no message to edit")
+	}
+	return s.update(ctx, target.Receipt, p)
+}
+
+func (s *Slack) update(ctx context.Context, at candor.Receipt, p messages.Post) candor.DeliveryOutcome {
+	if _, no := s.place(ctx, at.Channel); no != nil {
+		return *no
+	}
+	_, ts, _, err := s.api.UpdateMessageContext(ctx, at.Channel, at.TS, say(p)...)
+	if err == nil && ts == "" {
+		err = errNoProof
+	}
+	if err != nil {
+		return s.failed("edit in "+at.Channel, err, true)
+	}
+	return sent(at.Channel, at.TS)
+}
+
+// editCard edits the incident's card. One that somebody deleted is not posted
+// anew: the pin and the place of the old one are gone for the incident, so each
+// further change would post another. A person is told instead.
+func (s *Slack) editCard(ctx context.Context, at candor.Receipt, p messages.Post) candor.DeliveryOutcome {
+	o := s.update(ctx, at, p)
+	if o.Verdict == candor.Refused && o.Reason == refusals("message_not_found").words(true) {
+		o.Reason = "somebody deleted the card. Reminders go on; the command alone, typed in the channel, shows the state"
+	}
+	return o
+}
+
+// remove deletes a reminder that a newer one replaces. One that is gone is what
+// was wanted. It needs no look at the audience: less is shown, not more.
+func (s *Slack) remove(ctx context.Context, target *candor.Delivery) candor.DeliveryOutcome {
+	if target == nil || target.Receipt.TS == "" {
+		return done
+	}
+	_, _, err := s.api.DeleteMessageContext(ctx, target.Receipt.Channel, target.Receipt.TS)
+	if err != nil && codeOf(err) != "message_not_found" {
+		return s.failed("delete in "+target.Receipt.Channel, err, true)
+	}
+	return done
+}

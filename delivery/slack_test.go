@@ -1,0 +1,473 @@
+package delivery
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+	"candor/messages"
+	"candor/sandbox"
+)
+
+// start is the instant at which every test begins.
+var start = time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)
+
+// clock stands still until it is moved.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// bench is a sender before the sandbox.
+type bench struct {
+	*Slack
+	t     *testing.T
+	box   *sandbox.Server
+	api   *slack.Client
+	clock *clock
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	manifest, err := os.ReadFile("../bot/manifest.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{t: t, clock: &clock{now: start}}
+	b.box, err = sandbox.New(sandbox.Options{Manifest: manifest, Now: b.clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	web := httptest.NewServer(b.box.Handler())
+	t.Cleanup(func() { b.box.Close(); web.Close() })
+	b.api = slack.New(b.box.BotToken(), slack.OptionAPIURL(web.URL+"/api/"), slack.OptionHTTPClient(&http.Client{Timeout: 5 * time.Second}))
+	b.Slack = NewSlack(b.api, sandbox.AppUser, b.clock.Now)
+	b.Log = slog.New(slog.DiscardHandler)
+	return b
+}
+
+// try does one attempt, a second after the one before: Slack takes one message
+// a second in a channel.
+func (b *bench) try(d candor.Delivery, v candor.View, p messages.Post) candor.DeliveryOutcome {
+	b.t.Helper()
+	b.clock.move(time.Second)
+	v.Now = b.clock.Now()
+	return b.Do(b.t.Context(), &candor.Lease{Delivery: d, View: v}, p)
+}
+
+func (b *bench) want(o candor.DeliveryOutcome, v candor.Verdict, reason string) {
+	b.t.Helper()
+	if o.Verdict != v || !strings.Contains(o.Reason, reason) || (v == candor.Sent) != (o.Reason == "") {
+		b.t.Errorf("outcome is %s (%q), want %s with %q", o.Verdict, o.Reason, v, reason)
+	}
+}
+
+// called counts the calls of a method.
+func (b *bench) called(method string) (n int) {
+	for _, c := range b.box.Calls() {
+		if c.Method == method {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *bench) last(channel string) sandbox.Message {
+	b.t.Helper()
+	list := b.box.Messages(channel)
+	if len(list) == 0 {
+		b.t.Fatalf("nothing was said in %s", channel)
+	}
+	return list[len(list)-1]
+}
+
+func (b *bench) channel(id string) sandbox.Channel {
+	b.t.Helper()
+	list := b.box.Channels()
+	i := slices.IndexFunc(list, func(c sandbox.Channel) bool { return c.ID == id })
+	if i < 0 {
+		b.t.Fatalf("there is no channel %s", id)
+	}
+	return list[i]
+}
+
+// incident is INC-7 as it is right after declaring.
+func (b *bench) incident() *candor.Incident {
+	return &candor.Incident{Number: 7, Title: "Checkout is down", DeclaredAt: b.clock.Now(), Clients: []candor.Affected{{Client: candor.Client{ID: "acme", Name: "Acme Shop"}}}}
+}
+
+const pattern = "inc-{number}-{client}-{title}"
+
+func (b *bench) open(inc *candor.Incident, attempt int) candor.DeliveryOutcome {
+	b.t.Helper()
+	return b.try(candor.Delivery{Kind: candor.OpenChannel, Attempt: attempt}, candor.View{Incident: inc, Pattern: pattern}, messages.Post{})
+}
+
+var words = messages.Post{Text: "INC-7: look", Blocks: []slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, "look", false, false), nil, nil)}}
+
+func clientText(body string) candor.Delivery {
+	return candor.Delivery{Key: "INC-7/acme/update/1/slack", ID: "K7Q", Kind: candor.ClientText, To: "C0ACME", Text: &candor.Text{Body: body}}
+}
+
+func TestClientTextIsPostedAsItWasApproved(t *testing.T) {
+	b := newBench(t)
+	body := "Hello Dana,\n*your shop* shows an error &amp; we look: <https://acme.example|your page>.\n\tNext update by 14:30 GMT. `a &lt; b` ✓"
+	o := b.try(clientText(body), candor.View{}, messages.Post{})
+	b.want(o, candor.Sent, "")
+
+	m := b.last("C0ACME")
+	if m.Text != body {
+		t.Errorf("arrived\n%q\nwas approved\n%q", m.Text, body)
+	}
+	if o.Receipt.TS != m.TS || o.Receipt.Channel != "C0ACME" {
+		t.Errorf("the receipt is %+v, the message is %s", o.Receipt, m.TS)
+	}
+	var meta slack.SlackMetadata
+	if err := json.Unmarshal(m.Metadata, &meta); err != nil || meta.EventType != "candor_update" || meta.EventPayload["id"] != "K7Q" || len(meta.EventPayload) != 1 {
+		t.Errorf("metadata is %s (%v), want candor_update with the id alone", m.Metadata, err)
+	}
+	args := b.box.Calls()[0].Args
+	if args["unfurl_links"] != "false" || args["unfurl_media"] != "false" || args["blocks"] != "" {
+		t.Errorf("called with %v, want no unfurling and no blocks", args)
+	}
+}
+
+func TestClientTextInItsThread(t *testing.T) {
+	b := newBench(t)
+	first := b.try(clientText("first"), candor.View{}, messages.Post{})
+	d := clientText("second")
+	d.ThreadTS = first.Receipt.TS
+	o := b.try(d, candor.View{}, messages.Post{})
+	if m := b.last("C0ACME"); m.ThreadTS != first.Receipt.TS || m.Broadcast || o.Receipt.Thread != first.Receipt.TS {
+		t.Errorf("posted %+v with receipt %+v, want a quiet reply", m, o.Receipt)
+	}
+	d.Announce = true
+	b.want(b.try(d, candor.View{}, messages.Post{}), candor.Sent, "")
+	if m := b.last("C0ACME"); !m.Broadcast {
+		t.Error("an announcement stands in the thread only")
+	}
+
+	if _, _, err := b.api.DeleteMessageContext(t.Context(), "C0ACME", first.Receipt.TS); err != nil {
+		t.Fatal(err)
+	}
+	d.ThreadTS = "1.000001" // gone without a trace
+	o = b.try(d, candor.View{}, messages.Post{})
+	b.want(o, candor.Sent, "")
+	if m := b.last("C0ACME"); m.ThreadTS != "" || o.Receipt.Thread != "" {
+		t.Errorf("without its parent it was posted as %+v, receipt %+v; want in the channel", m, o.Receipt)
+	}
+
+	b.box.Break(sandbox.Fault{Method: "chat.postMessage", Error: "cannot_reply_to_message", Times: 1})
+	d.ThreadTS = o.Receipt.TS
+	b.want(b.try(d, candor.View{}, messages.Post{}), candor.Sent, "")
+	if m := b.last("C0ACME"); m.ThreadTS != "" || m.Text != "second" {
+		t.Errorf("a refused reply became %+v, want a message in the channel", m)
+	}
+}
+
+func TestClientTextInTrouble(t *testing.T) {
+	tests := []struct {
+		name    string
+		fault   sandbox.Fault
+		want    candor.Verdict
+		reason  string
+		arrived int
+	}{
+		{"lost answer", sandbox.Fault{Lost: true}, candor.Unknown, "broke off", 1},
+		{"empty answer", sandbox.Fault{Empty: true}, candor.Unknown, "did not say", 1},
+		{"502 after it was posted", sandbox.Fault{Lost: true, Status: 502}, candor.Unknown, "502", 1},
+		{"503 before", sandbox.Fault{Status: 503}, candor.Unknown, "503", 0},
+		{"internal_error", sandbox.Fault{Error: "internal_error"}, candor.Unknown, "trouble", 0},
+		{"429", sandbox.Fault{RetryAfter: 3 * time.Second}, candor.Retry, "asked to wait", 0},
+		{"not in the channel", sandbox.Fault{Error: "not_in_channel"}, candor.Refused, "then press Retry", 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t)
+			tt.fault.Method, tt.fault.Times = "chat.postMessage", 1
+			b.box.Break(tt.fault)
+			o := b.try(clientText("x"), candor.View{}, messages.Post{})
+			b.want(o, tt.want, tt.reason)
+			if o.After != tt.fault.RetryAfter {
+				t.Errorf("waits %s, want %s", o.After, tt.fault.RetryAfter)
+			}
+			if n := len(b.box.Messages("C0ACME")); n != tt.arrived || b.called("chat.postMessage") != 1 {
+				t.Errorf("%d messages by %d calls, want %d by 1", n, b.called("chat.postMessage"), tt.arrived)
+			}
+		})
+	}
+}
+
+// What had no connection to leave on is sent again without asking anybody.
+func TestNothingLeftWithoutAConnection(t *testing.T) {
+	b := newBench(t)
+	gone := httptest.NewServer(nil)
+	gone.Close()
+	stuck := httptest.NewUnstartedServer(nil) // takes connections and never answers the handshake
+	defer stuck.Close()
+	for _, url := range []string{gone.URL, "https://" + stuck.Listener.Addr().String()} {
+		api := slack.New("xoxb-1", slack.OptionAPIURL(url+"/api/"), slack.OptionHTTPClient(&http.Client{Timeout: 200 * time.Millisecond}))
+		s := NewSlack(api, sandbox.AppUser, b.clock.Now)
+		s.Log = slog.New(slog.DiscardHandler)
+		o := s.Do(t.Context(), &candor.Lease{Delivery: clientText("x")}, messages.Post{})
+		b.want(o, candor.Retry, "could not be reached")
+	}
+}
+
+func TestOpenChannel(t *testing.T) {
+	b := newBench(t)
+	inc := b.incident()
+	o := b.open(inc, 0)
+	b.want(o, candor.Sent, "")
+	ch := b.channel(o.Receipt.Channel)
+	if ch.Name != "inc-7-acme-checkout-is-down" || o.Receipt.Name != ch.Name || ch.Private {
+		t.Errorf("opened %+v with receipt %+v", ch, o.Receipt)
+	}
+	if n := len(b.box.Calls()); n != 1 {
+		t.Errorf("it took %d calls, want 1", n)
+	}
+	secret := b.incident()
+	secret.Number, secret.Private = 8, true
+	o = b.open(secret, 0)
+	if ch := b.channel(o.Receipt.Channel); ch.Name != "inc-8" || !ch.Private {
+		t.Errorf("a private incident opened %+v", ch)
+	}
+}
+
+func TestOpenChannelTakesUpWhatALostAnswerMade(t *testing.T) {
+	b := newBench(t)
+	inc := b.incident()
+	b.box.Break(sandbox.Fault{Method: "conversations.create", Lost: true, Times: 1})
+	b.want(b.open(inc, 0), candor.Retry, "broke off")
+	o := b.open(inc, 1)
+	b.want(o, candor.Sent, "")
+	if n := b.called("conversations.create"); n != 1 {
+		t.Errorf("created %d times, want once", n)
+	}
+	// Even an attempt that does not know of an earlier one finds it.
+	again := b.open(inc, 0)
+	if again.Receipt != o.Receipt {
+		t.Errorf("opened %+v, want the one that is there, %+v", again.Receipt, o.Receipt)
+	}
+}
+
+func TestOpenChannelTakesAnotherName(t *testing.T) {
+	tests := []struct {
+		name string
+		make func(b *bench, name string)
+	}{
+		{"ours, with a topic: it belongs to another incident", func(b *bench, name string) {
+			ch, err := b.api.CreateConversation(slack.CreateConversationParams{ChannelName: name})
+			if err == nil {
+				_, err = b.api.SetTopicOfConversation(ch.ID, "taken")
+			}
+			if err != nil {
+				b.t.Fatal(err)
+			}
+		}},
+		{"ours, from long ago", func(b *bench, name string) {
+			if _, err := b.api.CreateConversation(slack.CreateConversationParams{ChannelName: name}); err != nil {
+				b.t.Fatal(err)
+			}
+			b.clock.move(time.Hour)
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t)
+			tt.make(b, "inc-7-acme-checkout-is-down")
+			o := b.open(b.incident(), 0)
+			b.want(o, candor.Sent, "")
+			if o.Receipt.Name != "inc-7-acme-checkout-is-down-2" {
+				t.Errorf("opened %q", o.Receipt.Name)
+			}
+		})
+	}
+	b := newBench(t)
+	b.box.Break(sandbox.Fault{Method: "conversations.create", Error: "name_taken"})
+	b.want(b.open(b.incident(), 0), candor.Refused, "names")
+	if n := b.called("conversations.create"); n != lastSuffix {
+		t.Errorf("tried %d names, want %d", n, lastSuffix)
+	}
+}
+
+func TestInvite(t *testing.T) {
+	b := newBench(t)
+	to := b.open(b.incident(), 0).Receipt.Channel
+	invite := func(users ...string) candor.DeliveryOutcome {
+		return b.try(candor.Delivery{Kind: candor.Invite, To: to, Users: users}, candor.View{}, messages.Post{})
+	}
+	before := b.called("conversations.invite")
+	b.want(invite("U0BEN", "U0ANA", "U0BEN", sandbox.AppUser), candor.Sent, "")
+	if n := b.called("conversations.invite") - before; n != 1 {
+		t.Errorf("it took %d calls, want 1", n)
+	}
+	b.want(invite("U0ANA"), candor.Sent, "")
+	b.want(invite("U0GONE", "U0CLEO", "U0ANA"), candor.Refused, "<@U0GONE> (no such person in the workspace)")
+	for _, u := range []string{"U0ANA", "U0BEN", "U0CLEO"} {
+		if !slices.Contains(b.channel(to).Members, u) {
+			t.Errorf("%s is not in the channel", u)
+		}
+	}
+	b.box.Break(sandbox.Fault{Method: "conversations.invite", RetryAfter: time.Second, Times: 1})
+	b.want(invite("U0ANA"), candor.Retry, "asked to wait")
+}
+
+func TestCardIsPostedPinnedAndEdited(t *testing.T) {
+	b := newBench(t)
+	inc := b.incident()
+	to := b.open(inc, 0).Receipt.Channel
+	card := candor.Delivery{Kind: candor.Card, To: to}
+	o := b.try(card, candor.View{Incident: inc}, words)
+	b.want(o, candor.Sent, "")
+	inc.Card = o.Receipt
+
+	for range 2 { // the second finds it pinned
+		b.want(b.try(candor.Delivery{Kind: candor.Pin, To: to}, candor.View{Incident: inc}, messages.Post{}), candor.Sent, "")
+	}
+	b.want(b.try(candor.Delivery{Kind: candor.Topic, To: to}, candor.View{Incident: inc}, messages.Post{Text: "INC-7"}), candor.Sent, "")
+	if ch := b.channel(to); ch.Topic != "INC-7" || len(ch.Pins) != 1 {
+		t.Errorf("the channel is %+v", ch)
+	}
+
+	edited := messages.Post{Text: "INC-7: all well"}
+	b.want(b.try(card, candor.View{Incident: inc}, edited), candor.Sent, "")
+	var posts []sandbox.Message
+	for _, m := range b.box.Messages(to) {
+		if m.Subtype == "" {
+			posts = append(posts, m)
+		}
+	}
+	if len(posts) != 1 || posts[0].Text != edited.Text {
+		t.Errorf("the channel shows %+v, want one card, edited", posts)
+	}
+
+	if _, _, err := b.api.DeleteMessageContext(t.Context(), to, inc.Card.TS); err != nil {
+		t.Fatal(err)
+	}
+	b.want(b.try(card, candor.View{Incident: inc}, edited), candor.Refused, "somebody deleted the card")
+}
+
+func TestReminderIsCollapsedAndRemoved(t *testing.T) {
+	b := newBench(t)
+	inc := b.incident()
+	to := b.open(inc, 0).Receipt.Channel
+	shown := candor.Delivery{Kind: candor.Reminder, To: to}
+	shown.Receipt = b.try(shown, candor.View{Incident: inc}, words).Receipt
+	v := candor.View{Incident: inc, Target: &shown}
+
+	b.want(b.try(candor.Delivery{Kind: candor.Answered, To: to}, v, messages.Post{Text: "told"}), candor.Sent, "")
+	if m := b.last(to); m.Text != "told" || string(m.Blocks) != "[]" {
+		t.Errorf("answered, it is %q with blocks %s; want no buttons", m.Text, m.Blocks)
+	}
+	for range 2 { // the second finds nothing
+		b.want(b.try(candor.Delivery{Kind: candor.Remove, To: to}, v, messages.Post{}), candor.Sent, "")
+	}
+	if m := b.last(to); !m.Deleted {
+		t.Error("the reminder is still there")
+	}
+}
+
+func TestDirectMessages(t *testing.T) {
+	b := newBench(t)
+	d := candor.Delivery{Kind: candor.Direct, To: "U0BEN"}
+	o := b.try(d, candor.View{}, words)
+	b.want(o, candor.Sent, "")
+	b.want(b.try(d, candor.View{}, words), candor.Sent, "")
+	if n := b.called("conversations.open"); n != 1 {
+		t.Errorf("opened %d times, want once", n)
+	}
+	d.Receipt = o.Receipt
+	b.want(b.try(candor.Delivery{Kind: candor.Answered}, candor.View{Target: &d}, messages.Post{Text: "told"}), candor.Sent, "")
+	if n := len(b.box.Messages("U0BEN")); n != 2 {
+		t.Errorf("Ben has %d messages, want 2", n)
+	}
+	b.want(b.try(candor.Delivery{Kind: candor.Direct, To: "U0GONE"}, candor.View{}, words), candor.Refused, "no such person")
+}
+
+// Nothing internal is said where a client can read it.
+func TestInternalPostsStayInside(t *testing.T) {
+	b := newBench(t)
+	inc := b.incident()
+	kinds := []string{candor.Card, candor.Reminder, candor.Line, candor.Problem, candor.Topic}
+	for _, kind := range kinds {
+		b.want(b.try(candor.Delivery{Kind: kind, To: "C0ACME"}, candor.View{Incident: inc}, words), candor.Refused, "another company")
+	}
+	old := candor.Delivery{Receipt: candor.Receipt{Channel: "C0ACME", TS: "1.000001"}}
+	b.want(b.try(candor.Delivery{Kind: candor.Answered}, candor.View{Incident: inc, Target: &old}, words), candor.Refused, "another company")
+	if list := b.box.Messages("C0ACME"); len(list) > 0 || b.channel("C0ACME").Topic == words.Text {
+		t.Errorf("the client can read %+v", list)
+	}
+	b.want(b.try(candor.Delivery{Kind: candor.Line}, candor.View{Incident: inc}, words), candor.Refused, "no channel")
+	b.want(b.try(candor.Delivery{Kind: candor.Line, To: "C0NOWHERE"}, candor.View{Incident: inc}, words), candor.Refused, "cannot see")
+}
+
+func TestAudienceIsAskedOnceAMinute(t *testing.T) {
+	b := newBench(t)
+	inc := b.incident()
+	to := b.open(inc, 0).Receipt.Channel
+	say := func() candor.DeliveryOutcome {
+		return b.try(candor.Delivery{Kind: candor.Line, To: to}, candor.View{Incident: inc}, words)
+	}
+	asked := func() int { return b.called("conversations.info") }
+	b.want(say(), candor.Sent, "")
+	if asked() != 0 {
+		t.Error("asked about a channel that we just created")
+	}
+	b.clock.move(freshness)
+	b.want(say(), candor.Sent, "")
+	b.want(say(), candor.Sent, "")
+	if asked() != 1 {
+		t.Errorf("asked %d times within a minute, want once", asked())
+	}
+	if err := b.box.Share(context.Background(), to); err != nil {
+		t.Fatal(err)
+	}
+	b.Forget(to)
+	b.want(say(), candor.Refused, "another company")
+
+	for _, f := range []sandbox.Fault{{Empty: true}, {Error: "internal_error"}, {Lost: true}} {
+		f.Method, f.Times = "conversations.info", 1
+		b.box.Break(f)
+		before := len(b.box.Messages(to))
+		if o := say(); o.Verdict != candor.Retry || len(b.box.Messages(to)) != before {
+			t.Errorf("%s: outcome %+v; what is not known is not posted", &f, o)
+		}
+	}
+}
+
+func TestSharedFailsClosed(t *testing.T) {
+	for _, raw := range []string{`{"is_shared":true}`, `{"is_ext_shared":true}`, `{"is_org_shared":true}`, `{"is_global_shared":true}`,
+		`{"is_pending_ext_shared":true}`, `{"pending_shared":["T1"]}`, `{"connected_team_ids":["T1"]}`, `{"is_im":true}`, `{"is_mpim":true}`} {
+		var ch slack.Channel
+		if err := json.Unmarshal([]byte(raw), &ch); err != nil || !shared(&ch) {
+			t.Errorf("%s is taken for internal (%v)", raw, err)
+		}
+	}
+	if shared(&slack.Channel{}) {
+		t.Error("a channel that is not shared is taken for shared")
+	}
+}

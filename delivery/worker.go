@@ -1,0 +1,227 @@
+// Package delivery does what is queued: it takes deliveries, has their words
+// made, hands them to a sender and reports what became of them.
+//
+// It decides nothing about promises and stores nothing. A [Sender] knows what
+// happened to one attempt; what follows from that is decided where the outcome
+// is settled.
+package delivery
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"candor"
+	"candor/messages"
+)
+
+// Queue is what the worker works off. Claim hands out the next delivery that is
+// ready, nil if there is none. Settle ends the attempt; an error with code
+// Conflict means that the lease has lapsed and somebody else decides by now.
+type Queue interface {
+	Claim(ctx context.Context) (*candor.Lease, error)
+	Settle(ctx context.Context, l *candor.Lease, o candor.DeliveryOutcome) error
+}
+
+// A Sender carries out one attempt and says what it knows of it. The post is
+// what the worker rendered; it is zero for a client's text, whose bytes are
+// frozen in the delivery, and for acts that have no words. A sender does not
+// try again by itself: the queue does, or a person.
+type Sender interface {
+	Do(ctx context.Context, l *candor.Lease, p messages.Post) candor.DeliveryOutcome
+}
+
+// Worker works off a queue, several deliveries at once. Claims are serial. Its
+// fields are set before the first call of a method.
+type Worker struct {
+	Queue    Queue
+	Sender   Sender
+	Render   func(candor.View, candor.Delivery) (messages.Post, error) // words of what is for the team
+	Log      *slog.Logger
+	Parallel int // 0 means 8
+
+	once sync.Once
+	wake chan struct{}
+
+	// mu makes claims serial and guards what follows.
+	mu    sync.Mutex
+	busy  int           // deliveries in flight
+	ended chan struct{} // closed and replaced when one of them ends
+	err   error         // the first failure of the queue: work stops with it
+}
+
+const (
+	parallel = 8
+	// pollEvery finds what became due without anybody saying so.
+	pollEvery = time.Second
+	// patience ends an attempt before its lease of 30 s lapses.
+	patience = 25 * time.Second
+	// grace is how long attempts may take once the program is told to stop.
+	grace = 8 * time.Second
+)
+
+func (w *Worker) init() {
+	w.once.Do(func() {
+		w.wake, w.ended = make(chan struct{}, 1), make(chan struct{})
+	})
+}
+
+// Wake says that something may be ready. It never blocks.
+func (w *Worker) Wake() {
+	w.init()
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run works until ctx ends, and then finishes what is in flight. It returns an
+// error only if the queue fails: nobody knows then what was committed, so the
+// program has to start anew.
+func (w *Worker) Run(ctx context.Context) error {
+	w.init()
+	poll := time.NewTicker(pollEvery)
+	defer poll.Stop()
+	for {
+		_, ended, err := w.fill(ctx)
+		if err != nil || ctx.Err() != nil {
+			w.finish()
+			return err
+		}
+		select {
+		case <-ctx.Done():
+		case <-w.wake:
+		case <-poll.C:
+		case <-ended:
+		}
+	}
+}
+
+// Drain works off everything that is ready and returns when nothing is ready or
+// in flight. It may be called while Run runs.
+func (w *Worker) Drain(ctx context.Context) error {
+	w.init()
+	for {
+		idle, ended, err := w.fill(ctx)
+		if err != nil {
+			return err
+		}
+		if idle {
+			return ctx.Err()
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ended:
+		}
+	}
+}
+
+// finish waits until nothing is in flight.
+func (w *Worker) finish() {
+	for {
+		w.mu.Lock()
+		busy, ended := w.busy, w.ended
+		w.mu.Unlock()
+		if busy == 0 {
+			return
+		}
+		<-ended
+	}
+}
+
+// fill starts what is ready until all hands are busy. It says whether nothing
+// is ready or in flight, and returns a channel that is closed when an attempt
+// ends.
+func (w *Worker) fill(ctx context.Context) (idle bool, ended <-chan struct{}, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	hands := w.Parallel
+	if hands <= 0 {
+		hands = parallel
+	}
+	for w.err == nil && ctx.Err() == nil && w.busy < hands {
+		l, err := w.Queue.Claim(ctx)
+		if err != nil && ctx.Err() == nil {
+			w.err = fmt.Errorf("claim the next delivery: %w", err)
+		}
+		if err != nil || l == nil {
+			break
+		}
+		w.busy++
+		go w.work(ctx, l)
+	}
+	return w.busy == 0, w.ended, w.err
+}
+
+// work is one attempt from its claim to its end.
+func (w *Worker) work(ctx context.Context, l *candor.Lease) {
+	long, cancel := outlive(ctx)
+	defer cancel()
+	o := w.attempt(long, l)
+	if o.Verdict != candor.Sent {
+		w.Log.Warn("a delivery did not arrive", "delivery", l.Delivery.Key, "verdict", o.Verdict, "reason", o.Reason)
+	}
+	// What happened is written down even if time is up.
+	err := w.Queue.Settle(context.WithoutCancel(ctx), l, o)
+	if candor.CodeOf(err) == candor.Conflict {
+		w.Log.Warn("an attempt took longer than its lease; its outcome was not used", "delivery", l.Delivery.Key, "verdict", o.Verdict)
+		err = nil
+	}
+
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err != nil && w.err == nil {
+		w.err = fmt.Errorf("settle %s: %w", l.Delivery.Key, err)
+	}
+	w.busy--
+	close(w.ended)
+	w.ended = make(chan struct{})
+}
+
+// outlive returns a context for one attempt: it ends before the lease lapses,
+// and not with ctx but a grace later.
+func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+	long, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
+	return long, func() { stop(); cancel() }
+}
+
+// attempt renders and sends. What panics ends as an outcome, so that one bad
+// delivery does not take the others with it.
+func (w *Worker) attempt(ctx context.Context, l *candor.Lease) (o candor.DeliveryOutcome) {
+	d := l.Delivery
+	begun := false
+	defer func() {
+		if p := recover(); p != nil {
+			w.Log.Error("a delivery broke off; this is a mistake in Candor", "delivery", d.Key, "panic", p, "stack", string(debug.Stack()))
+			o = candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "something broke inside Candor"}
+			if begun && !d.Internal() {
+				o.Verdict = candor.Unknown
+			}
+		}
+	}()
+	var p messages.Post
+	if hasWords(d.Kind) {
+		var err error
+		if p, err = w.Render(l.View, d); err != nil {
+			w.Log.Error("the words of a delivery could not be made", "delivery", d.Key, "err", err)
+			return candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "its words could not be made"}
+		}
+	}
+	begun = true
+	return w.Sender.Do(ctx, l, p)
+}
+
+// hasWords says whether a kind is rendered when it is claimed. A client's text
+// is not: its bytes were approved.
+func hasWords(kind string) bool {
+	switch kind {
+	case candor.ClientText, candor.OpenChannel, candor.Invite, candor.Pin, candor.Remove:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,316 @@
+package delivery
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"candor"
+	"candor/messages"
+)
+
+// line is a queue of this test: first in, first out, in memory.
+type line struct {
+	mu       sync.Mutex
+	ready    []candor.Delivery
+	settled  map[string]candor.DeliveryOutcome
+	asked    int
+	claiming int   // claims at this moment
+	claimErr error // of the next claim
+	refuse   error // of the next settle
+	follows  map[string]candor.Delivery
+}
+
+func (q *line) add(keys ...string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, k := range keys {
+		q.ready = append(q.ready, candor.Delivery{Key: k, Kind: candor.Line})
+	}
+}
+
+func (q *line) Claim(context.Context) (*candor.Lease, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.asked++
+	if q.claiming++; q.claiming > 1 {
+		panic("two claims at once")
+	}
+	defer func() { q.claiming-- }()
+	if q.claimErr != nil {
+		return nil, q.claimErr
+	}
+	if len(q.ready) == 0 {
+		return nil, nil
+	}
+	d := q.ready[0]
+	q.ready = q.ready[1:]
+	return &candor.Lease{Delivery: d}, nil
+}
+
+func (q *line) Settle(_ context.Context, l *candor.Lease, o candor.DeliveryOutcome) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if err := q.refuse; err != nil {
+		q.refuse = nil
+		return err
+	}
+	if q.settled == nil {
+		q.settled = map[string]candor.DeliveryOutcome{}
+	}
+	q.settled[l.Delivery.Key] = o
+	if next, ok := q.follows[l.Delivery.Key]; ok {
+		q.ready = append(q.ready, next)
+	}
+	return nil
+}
+
+func (q *line) done() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.settled)
+}
+
+// senderFunc is a sender of one function.
+type senderFunc func(context.Context, *candor.Lease, messages.Post) candor.DeliveryOutcome
+
+func (f senderFunc) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor.DeliveryOutcome {
+	return f(ctx, l, p)
+}
+
+// slow takes a while for each delivery and counts how many are in flight.
+type slow struct {
+	takes time.Duration
+	mu    sync.Mutex
+	now   int
+	most  int
+}
+
+func (s *slow) Do(ctx context.Context, _ *candor.Lease, _ messages.Post) candor.DeliveryOutcome {
+	s.mu.Lock()
+	s.now++
+	s.most = max(s.most, s.now)
+	s.mu.Unlock()
+	defer func() { s.mu.Lock(); s.now--; s.mu.Unlock() }()
+	select {
+	case <-time.After(s.takes):
+		return done
+	case <-ctx.Done():
+		return candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "time was up"}
+	}
+}
+
+func worker(q Queue, s Sender) (*Worker, *bytes.Buffer) {
+	var log bytes.Buffer
+	return &Worker{
+		Queue: q, Sender: s, Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Render: func(_ candor.View, d candor.Delivery) (messages.Post, error) {
+			if strings.Contains(d.Key, "unspeakable") {
+				return messages.Post{}, errors.New("no words")
+			}
+			return messages.Post{Text: d.Key}, nil
+		},
+	}, &log
+}
+
+func keys(n int) (list []string) {
+	for i := range n {
+		list = append(list, fmt.Sprint("d", i))
+	}
+	return list
+}
+
+func TestDrainWorksInParallelAndWaitsForAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q, s := &line{follows: map[string]candor.Delivery{"d19": {Key: "after", Kind: candor.Line}}}, &slow{takes: time.Second}
+		q.add(keys(20)...)
+		w, _ := worker(q, s)
+		begin := time.Now()
+		if err := w.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		// 20 deliveries by 8 hands are three rounds; what the last one queues is a fourth.
+		if took := time.Since(begin); took != 4*time.Second || s.most != parallel || q.done() != 21 {
+			t.Errorf("took %s with %d at once and settled %d; want 4s, %d, 21", took, s.most, q.done(), parallel)
+		}
+	})
+}
+
+func TestDrainWaitsForWhatRunHasInFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q, s := &line{}, &slow{takes: 3 * time.Second}
+		q.add("d0")
+		w, _ := worker(q, s)
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- w.Run(ctx) }()
+		synctest.Wait()
+		if err := w.Drain(t.Context()); err != nil || q.done() != 1 {
+			t.Errorf("Drain = %v with %d settled, want nil with 1", err, q.done())
+		}
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Run = %v, want nil", err)
+		}
+	})
+}
+
+func TestRunWorksWhenWokenAndLooksOnceASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := &line{}
+		w, _ := worker(q, &slow{})
+		w.Wake() // before Run: not lost, and never blocks
+		w.Wake()
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- w.Run(ctx) }()
+		synctest.Wait()
+		asked := q.asked
+
+		q.add("woken")
+		w.Wake()
+		synctest.Wait()
+		if q.done() != 1 {
+			t.Error("a woken worker did not look")
+		}
+		q.add("due")
+		synctest.Wait()
+		if q.done() != 1 {
+			t.Error("something was sent that nobody announced, before its second")
+		}
+		time.Sleep(pollEvery)
+		synctest.Wait()
+		if q.done() != 2 {
+			t.Errorf("settled %d after a second, want 2 (asked %d times, %d at first)", q.done(), q.asked, asked)
+		}
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Run = %v, want nil", err)
+		}
+	})
+}
+
+func TestRunFinishesWhatIsInFlight(t *testing.T) {
+	tests := []struct {
+		name  string
+		takes time.Duration
+		stops time.Duration
+		want  candor.Verdict
+	}{
+		{"a short attempt ends as it would have", 3 * time.Second, 3 * time.Second, candor.Sent},
+		{"a long one is cut off and still settled", time.Minute, grace, candor.Unknown},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				q := &line{}
+				q.add("d0")
+				w, _ := worker(q, &slow{takes: tt.takes})
+				ctx, cancel := context.WithCancel(t.Context())
+				ended := make(chan error, 1)
+				go func() { ended <- w.Run(ctx) }()
+				synctest.Wait()
+				q.add("too late")
+				begin := time.Now()
+				cancel()
+				if err := <-ended; err != nil {
+					t.Errorf("Run = %v, want nil", err)
+				}
+				if got := q.settled["d0"].Verdict; time.Since(begin) != tt.stops || got != tt.want || q.done() != 1 {
+					t.Errorf("stopped after %s with %q and %d settled; want %s, %q, 1", time.Since(begin), got, q.done(), tt.stops, tt.want)
+				}
+			})
+		})
+	}
+}
+
+func TestAnAttemptEndsBeforeItsLease(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := &line{}
+		q.add("d0")
+		w, _ := worker(q, &slow{takes: time.Hour})
+		begin := time.Now()
+		if err := w.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(begin); took != patience || q.settled["d0"].Verdict != candor.Unknown {
+			t.Errorf("took %s and settled %v, want %s and unknown", took, q.settled["d0"], patience)
+		}
+	})
+}
+
+func TestWhatBreaksBecomesAnOutcome(t *testing.T) {
+	boom := senderFunc(func(context.Context, *candor.Lease, messages.Post) candor.DeliveryOutcome { panic("boom") })
+	tests := []struct {
+		name   string
+		d      candor.Delivery
+		want   candor.Verdict
+		logged string
+	}{
+		{"a client's text may have left", candor.Delivery{Key: "a", Kind: candor.ClientText}, candor.Unknown, "boom"},
+		{"what is for the team is refused", candor.Delivery{Key: "b", Kind: candor.Line}, candor.Refused, "worker_test.go"},
+		{"words that cannot be made", candor.Delivery{Key: "unspeakable", Kind: candor.Line}, candor.Refused, "no words"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				q := &line{ready: []candor.Delivery{tt.d}}
+				w, log := worker(q, boom)
+				if err := w.Drain(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if o := q.settled[tt.d.Key]; o.Verdict != tt.want || o.Reason == "" {
+					t.Errorf("settled as %+v, want %s with a reason", o, tt.want)
+				}
+				if !strings.Contains(log.String(), tt.logged) {
+					t.Errorf("the log lacks %q:\n%s", tt.logged, log)
+				}
+			})
+		})
+	}
+}
+
+func TestALapsedLeaseIsLoggedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := &line{refuse: fmt.Errorf("settle: %w", candor.Errorf(candor.Conflict, "The lease has lapsed."))}
+		q.add("d0", "d1")
+		w, log := worker(q, &slow{})
+		if err := w.Drain(t.Context()); err != nil {
+			t.Errorf("Drain = %v, want nil: a lapsed lease is no failure", err)
+		}
+		if n := strings.Count(log.String(), "longer than its lease"); n != 1 {
+			t.Errorf("it was logged %d times, want once:\n%s", n, log)
+		}
+	})
+}
+
+func TestAFailingQueueEndsTheWork(t *testing.T) {
+	broken := errors.New("disk full")
+	tests := []struct {
+		name string
+		q    *line
+	}{
+		{"claim", &line{claimErr: broken}},
+		{"settle", &line{refuse: broken, ready: []candor.Delivery{{Key: "d0", Kind: candor.Line}}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, _ := worker(tt.q, &slow{})
+				if err := w.Run(t.Context()); !errors.Is(err, broken) {
+					t.Errorf("Run = %v, want %v", err, broken)
+				}
+				if err := w.Drain(t.Context()); !errors.Is(err, broken) {
+					t.Errorf("Drain = %v, want %v", err, broken)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,224 @@
+package candor
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Severity is how badly the client is hurt, 1 (worst) to 4. It is the client's
+// view, never the system's.
+type Severity int
+
+const (
+	BusinessStopped Severity = 1 // their business stands still, or data is lost or exposed
+	ImportantBroken Severity = 2 // an important part is unusable
+	Small           Severity = 3 // there is a way around
+	NearMiss        Severity = 4 // nobody outside noticed; nothing is owed
+)
+
+// Valid says whether the severity is one of the four.
+func (s Severity) Valid() bool { return s >= BusinessStopped && s <= NearMiss }
+
+// State is where an incident is in its life: open → resolved → closed, or
+// open → cancelled before a client was told anything.
+type State string
+
+const (
+	Open      State = "open"
+	Resolved  State = "resolved"
+	Closed    State = "closed"
+	Cancelled State = "cancelled"
+)
+
+// Status is what the client is told. It selects the cadence.
+type Status string
+
+const (
+	Investigating Status = "investigating"
+	Identified    Status = "identified"
+	Mitigated     Status = "mitigated"
+	Monitoring    Status = "monitoring"
+	StatusSolved  Status = "resolved" // only through [Service.Resolve]
+)
+
+// Statuses lists what can be set by hand, in order.
+var Statuses = []Status{Investigating, Identified, Mitigated, Monitoring}
+
+// Incident is one record: loaded, changed by its methods, put back.
+type Incident struct {
+	Number   int64    `json:"number"`
+	Rev      int64    `json:"rev"`             // grows with every change
+	Kind     string   `json:"kind"`            // id of its playbook
+	Title    string   `json:"title,omitempty"` // the team's words; may be empty
+	Impact   string   `json:"impact"`          // what the client notices, in words that a client may read
+	Doing    string   `json:"doing"`           // what we do about it: "checking what happened"
+	Severity Severity `json:"severity"`
+	State    State    `json:"state"`
+	Status   Status   `json:"status"`
+	Private  bool     `json:"private,omitempty"`
+
+	Since      time.Time `json:"since"` // when the client began to notice
+	DeclaredAt time.Time `json:"declared_at"`
+	DeclaredBy string    `json:"declared_by"`
+	Declared   string    `json:"declared,omitempty"` // what was typed, to notice the same command twice
+	ResolvedAt time.Time `json:"resolved_at,omitzero"`
+	ClosedAt   time.Time `json:"closed_at,omitzero"`
+
+	Roles     map[Role]string `json:"roles"` // Slack user ids; the commander is never empty while open
+	Clients   []Affected      `json:"clients"`
+	Checklist []Item          `json:"checklist"`
+	Entries   int             `json:"entries"` // number of timeline entries
+	ActedAt   time.Time       `json:"acted_at,omitzero"`
+
+	Channel Channel   `json:"channel"`
+	Card    Receipt   `json:"card"`               // where the pinned card stands; zero until it is posted
+	CardAt  time.Time `json:"card_at,omitzero"`   // when it was last edited
+	CardKey string    `json:"card_key,omitempty"` // the newest card delivery
+	Lines   int       `json:"lines"`              // number of lines and problems posted to the channel
+}
+
+// Channel is the incident's own channel. ID is empty until it is created.
+type Channel struct {
+	ID     string `json:"id,omitempty"`
+	Name   string `json:"name,omitempty"`
+	Shared bool   `json:"shared,omitempty"` // became shared outside: nothing internal is posted there
+}
+
+// Affected is a client in an incident: what it was promised and told.
+type Affected struct {
+	Client    Client               `json:"client"` // as it was known last
+	Promises  []Promise            `json:"promises,omitempty"`
+	NoPromise string               `json:"no_promise,omitempty"` // why no update is owed; empty while one is
+	Updates   int                  `json:"updates"`              // number of the newest update
+	Out       int                  `json:"out,omitempty"`        // the update that is held or on its way; 0 if none
+	Heard     int                  `json:"heard,omitempty"`      // number of the newest update that the client has
+	Said      map[string]string    `json:"said,omitempty"`       // words of the last update, to begin the next with
+	SaidTimes map[string]time.Time `json:"said_times,omitempty"` // its instants, so that a later text does not contradict it
+	Drafts    map[string]Update    `json:"drafts,omitempty"`     // by author; a form is lost when it is closed, a draft is not
+	Holdings  int                  `json:"holdings,omitempty"`   // "still working" in a row
+	ToldAt    time.Time            `json:"told_at,omitzero"`     // when the client last heard from us
+	Written   bool                 `json:"written,omitempty"`    // a text has left for the client
+	Thread    Receipt              `json:"thread,omitzero"`      // the first message, whose thread carries the rest
+}
+
+// Name is how people call the incident: INC-7.
+func (inc *Incident) Name() string { return fmt.Sprintf("INC-%d", inc.Number) }
+
+// Over says whether nothing about the incident changes any more.
+func (inc *Incident) Over() bool { return inc.State == Closed || inc.State == Cancelled }
+
+func (inc *Incident) overError() *Error {
+	return Errorf(Conflict, "%s is %s; nothing was changed. If it happens again, declare a new incident.", inc.Name(), inc.State)
+}
+
+// Affected returns the client's part in the incident, nil if it is not in it.
+// An empty id means the first client.
+func (inc *Incident) Affected(client string) *Affected {
+	for i := range inc.Clients {
+		if client == "" || inc.Clients[i].Client.ID == client {
+			return &inc.Clients[i]
+		}
+	}
+	return nil
+}
+
+// Told says whether any client has heard of the incident.
+func (inc *Incident) Told() bool {
+	for i := range inc.Clients {
+		if !inc.Clients[i].ToldAt.IsZero() || inc.Clients[i].Out > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Wake returns the earliest time at which [Service.Tick] has something to do
+// for the incident; zero if there is none. Stores index it.
+func (inc *Incident) Wake() time.Time {
+	var wake time.Time
+	for i := range inc.Clients {
+		if at := inc.nextNag(&inc.Clients[i]); !at.IsZero() && (wake.IsZero() || at.Before(wake)) {
+			wake = at
+		}
+	}
+	return wake
+}
+
+// SetSeverity changes the severity. Promises that are already made stay, since
+// the client knows them; an unsent first notice takes the earlier deadline.
+func (inc *Incident) SetSeverity(sev Severity, now time.Time) error {
+	switch {
+	case inc.Over():
+		return inc.overError()
+	case !sev.Valid():
+		return fieldError("severity", "Severity is 1 (business stopped), 2 (important part broken), 3 (small) or 4 (near miss). Nothing was changed.")
+	}
+	inc.Severity = sev
+	if inc.State != Open {
+		return nil
+	}
+	for i := range inc.Clients {
+		inc.Clients[i].reweigh(sev, now)
+	}
+	return nil
+}
+
+// SetStatus sets by hand what the client is told. The next update says it.
+func (inc *Incident) SetStatus(s Status) error {
+	switch {
+	case inc.Over():
+		return inc.overError()
+	case s == StatusSolved:
+		return Errorf(Invalid, "“Works again” is said by resolving: use resolve, which also tells the client.")
+	case s != Investigating && s != Identified && s != Mitigated && s != Monitoring:
+		return fieldError("status", "There is no status %q. Use investigating, identified, mitigated or monitoring.", string(s))
+	case inc.State != Open:
+		return Errorf(Conflict, "%s is resolved; its status stays. Nothing was changed.", inc.Name())
+	}
+	inc.Status = s
+	return nil
+}
+
+// SetKind changes what kind of incident it is; the checklist follows and keeps
+// what was done.
+func (inc *Incident) SetKind(pb *Playbook) error {
+	switch {
+	case inc.Over():
+		return inc.overError()
+	case pb.Private && !inc.Private:
+		return Errorf(Conflict, "%s was *not* changed to “%s”: that kind belongs in a private channel, and this channel is public and cannot be made private. "+
+			"Nothing sensitive was posted. Declare a new incident of that kind, and close this one with a note.", inc.Name(), pb.Name)
+	}
+	if pb.Floor != 0 && inc.Severity > pb.Floor {
+		inc.Severity = pb.Floor
+	}
+	inc.Kind = pb.ID
+	inc.Checklist = pb.follow(inc.Checklist)
+	return nil
+}
+
+var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
+
+// maxChannelName is Slack's limit (80), less room for a suffix where the name is taken.
+const maxChannelName = 76
+
+// ChannelName fills a pattern of {number}, {client} and {title} to a name that
+// Slack takes. A private incident gets a neutral name, whatever the pattern.
+func (inc *Incident) ChannelName(pattern string) string {
+	number := fmt.Sprint(inc.Number)
+	if inc.Private {
+		return "inc-" + number
+	}
+	client := ""
+	if len(inc.Clients) > 0 {
+		client = inc.Clients[0].Client.ID
+	}
+	name := strings.NewReplacer("{number}", number, "{client}", client, "{title}", inc.Title).Replace(pattern)
+	name = strings.Trim(notInNames.ReplaceAllString(strings.ToLower(name), "-"), "-")
+	if len(name) > maxChannelName {
+		name = strings.TrimRight(name[:maxChannelName], "-")
+	}
+	return name
+}

@@ -1,0 +1,301 @@
+package candor
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Closing is what a person says at a gate: which open steps are done, and one
+// reason for all that are skipped.
+type Closing struct {
+	Done   []string // ids of items
+	Reason string
+}
+
+// Resolve says that it works again. In one commit the open steps of the gate
+// are answered, the state changes and each told client is owed its last word.
+func (s *Service) Resolve(ctx context.Context, a Actor, number int64, c Closing) (*Incident, error) {
+	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
+		switch inc.State {
+		case Open:
+		case Resolved:
+			return Errorf(Conflict, "%s is resolved already. Nothing was changed. What is left: check and close.", inc.Name())
+		default:
+			return inc.overError()
+		}
+		if err := inc.pass(ResolveGate, c.Done, c.Reason, a.ID, now); err != nil {
+			return err
+		}
+		inc.State, inc.ResolvedAt = Resolved, now
+		for i := range inc.Clients {
+			if err := s.lastWord(tx, inc, &inc.Clients[i], c.Reason, now); err != nil {
+				return err
+			}
+		}
+		return record(tx, inc, a.ID, "resolved", "It works again."+because(c.Reason), now)
+	})
+}
+
+func because(reason string) string {
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return ""
+	}
+	return " Skipped steps: " + reason
+}
+
+// lastWord turns what a told client was promised into the final notice: due in
+// the time that its rhythm gives, or at the promised time if that comes first.
+func (s *Service) lastWord(tx Tx, inc *Incident, aff *Affected, reason string, now time.Time) error {
+	old := aff.Owed(UpdatePromise)
+	if aff.ToldAt.IsZero() && aff.Out == 0 {
+		aff.NoPromise = "resolved before the first notice" + strings.TrimSuffix(": "+strings.TrimSpace(reason), ": ")
+		if old != nil {
+			old.end(Dropped, aff.NoPromise, now)
+			return s.collapse(tx, inc, aff, old, now)
+		}
+		return nil
+	}
+	final := Promise{MadeAt: now, DueAt: now.Add(aff.Client.RhythmOf(min(inc.Severity, Small)).Final)}
+	if old != nil {
+		if old.DueAt.Before(final.DueAt) {
+			final.MadeAt, final.DueAt, final.Said, final.Rung = old.MadeAt, old.DueAt, old.Said, old.Rung
+		}
+		old.end(Moved, "resolved", now)
+		if err := s.collapse(tx, inc, aff, old, now); err != nil {
+			return err
+		}
+	}
+	p := aff.promise(FinalPromise, final.DueAt, final.MadeAt)
+	p.Said, p.Rung = final.Said, final.Rung
+	return nil
+}
+
+// Close ends a resolved incident. The steps of the gate are answered; what is
+// still promised is dropped for the reason that was given.
+func (s *Service) Close(ctx context.Context, a Actor, number int64, c Closing) (*Incident, error) {
+	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
+		switch inc.State {
+		case Resolved:
+		case Open:
+			return Errorf(Conflict, "%s is still open. Resolve it first; that also gives the client the last word.", inc.Name())
+		default:
+			return inc.overError()
+		}
+		for i := range inc.Clients {
+			if aff := &inc.Clients[i]; aff.Owed(FinalPromise) != nil || aff.Out > 0 {
+				return Errorf(Conflict, "%s was *not* closed: %s has not been told yet that it works again. Send the last word, or tell them by hand and record it with told.", inc.Name(), aff.Client.Name)
+			}
+		}
+		if err := inc.pass(CloseGate, c.Done, c.Reason, a.ID, now); err != nil {
+			return err
+		}
+		inc.dropPromises("closed"+strings.TrimSuffix(": "+strings.TrimSpace(c.Reason), ": "), now)
+		inc.State, inc.ClosedAt = Closed, now
+		return record(tx, inc, a.ID, "closed", "Closed."+because(c.Reason), now)
+	})
+}
+
+// Cancel ends an incident that was none, before a client was told anything.
+func (s *Service) Cancel(ctx context.Context, a Actor, number int64, reason string) (*Incident, error) {
+	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
+		reason = strings.TrimSpace(reason)
+		switch {
+		case inc.Over():
+			return inc.overError()
+		case inc.Told():
+			return Errorf(Conflict, "%s was *not* cancelled: the client has been told of it, so it is owed an ending. Resolve it instead, and say there what it was.", inc.Name())
+		case reason == "":
+			return fieldError("reason", "Say why it was no incident, for example: cancel it was a planned restart.")
+		}
+		for i := range inc.Clients {
+			if p := inc.Clients[i].Owed(UpdatePromise); p != nil {
+				if err := s.collapse(tx, inc, &inc.Clients[i], p, now); err != nil {
+					return err
+				}
+			}
+		}
+		inc.dropPromises("cancelled: "+reason, now)
+		inc.State, inc.ClosedAt = Cancelled, now
+		return record(tx, inc, a.ID, "cancelled", "Cancelled: "+reason, now)
+	})
+}
+
+func (inc *Incident) dropPromises(why string, now time.Time) {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		aff.NoPromise = why
+		for j := range aff.Promises {
+			if p := &aff.Promises[j]; p.Outcome == Pending {
+				p.end(Dropped, why, now)
+			}
+		}
+	}
+}
+
+// Details is a change of what an incident is; empty fields stay.
+type Details struct {
+	Severity Severity
+	Kind     string
+	Status   Status
+	Roles    map[Role]string // "" gives a role back to the commander
+}
+
+// Edit changes what an incident is.
+func (s *Service) Edit(ctx context.Context, a Actor, number int64, d Details) (*Incident, error) {
+	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
+		for _, step := range []func(Tx, *Incident, Actor, Details, time.Time) error{s.editKind, editSeverity, editStatus, editRoles} {
+			if err := step(tx, inc, a, d, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Service) editKind(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
+	if d.Kind == "" || d.Kind == inc.Kind {
+		return nil
+	}
+	pb := s.Playbook(d.Kind)
+	if pb == nil {
+		return fieldError("kind", "There is no kind %q. Nothing was changed. Known kinds: %s.", d.Kind, strings.Join(s.Kinds(), ", "))
+	}
+	if err := inc.SetKind(pb); err != nil {
+		return err
+	}
+	return record(tx, inc, a.ID, "kind", "It is now “"+pb.Name+"”. The checklist follows; what was done stays.", now)
+}
+
+func editSeverity(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
+	if d.Severity == 0 || d.Severity == inc.Severity {
+		return nil
+	}
+	old := inc.Severity
+	if err := inc.SetSeverity(d.Severity, now); err != nil {
+		return err
+	}
+	return record(tx, inc, a.ID, "severity", fmt.Sprintf("Severity %d became %d.", old, inc.Severity), now)
+}
+
+func editStatus(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
+	if d.Status == "" || d.Status == inc.Status {
+		return nil
+	}
+	if err := inc.SetStatus(d.Status); err != nil {
+		return err
+	}
+	return record(tx, inc, a.ID, "status", "Status became "+string(d.Status)+".", now)
+}
+
+func editRoles(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
+	for _, r := range Roles {
+		user, ok := d.Roles[r]
+		if !ok || inc.Roles[r] == user {
+			continue
+		}
+		if err := inc.Assign(r, user); err != nil {
+			return err
+		}
+		if user != "" {
+			if err := inc.invite(tx, user, now); err != nil {
+				return err
+			}
+		}
+		text := mention(user) + " is now " + string(r) + "."
+		if user == "" {
+			text = "The role " + string(r) + " is free."
+		}
+		if err := record(tx, inc, a.ID, "role", text, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Note writes a line into the timeline.
+func (s *Service) Note(ctx context.Context, a Actor, number int64, text string) (*Incident, error) {
+	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
+		text = strings.TrimSpace(text)
+		switch {
+		case text == "":
+			return Errorf(Invalid, "Say what to note, for example: note restarted the web server. Nothing was written.")
+		case len(text) > 3000:
+			return Errorf(Invalid, "A note has at most 3,000 characters; this one has %d. Nothing was written.", len(text))
+		}
+		return record(tx, inc, a.ID, "note", text, now)
+	})
+}
+
+// Step is an answer to one item of the checklist.
+type StepAnswer struct {
+	Item   string // id, or the number on the screen
+	State  ItemState
+	Reason string
+}
+
+// Check answers items of the checklist.
+func (s *Service) Check(ctx context.Context, a Actor, number int64, answers ...StepAnswer) (*Incident, error) {
+	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
+		for _, ans := range answers {
+			it, err := inc.Answer(ans.Item, ans.State, ans.Reason, a.ID, now)
+			if err != nil {
+				return err
+			}
+			what := map[ItemState]string{ItemOpen: "Opened again: ", ItemDone: "Done: ", ItemSkipped: "Skipped: "}[ans.State]
+			text := what + it.Text
+			if it.Reason != "" {
+				text += " Reason: " + it.Reason
+			}
+			if err := record(tx, inc, a.ID, "step", text, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// AddStep adds a step of the team's own to the checklist.
+func (s *Service) AddStep(ctx context.Context, a Actor, number int64, text string) (*Incident, error) {
+	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
+		it, err := inc.Add(text, inc.phase())
+		if err != nil {
+			return err
+		}
+		return record(tx, inc, a.ID, "step", "Added: "+it.Text, now)
+	})
+}
+
+// phase is the lane in which the incident is: that of its first open item.
+func (inc *Incident) phase() Phase {
+	if open := inc.OpenItems(NoGate); len(open) > 0 {
+		return open[0].Phase
+	}
+	return Phases[len(Phases)-1]
+}
+
+// ChannelShared notes that an incident's channel became, or is no longer,
+// shared outside. While it is, nothing internal is posted there.
+func (s *Service) ChannelShared(ctx context.Context, channel string, shared bool) error {
+	return s.commit(ctx, func(tx Tx, now time.Time) error {
+		inc, err := tx.IncidentIn(channel)
+		if err != nil || inc == nil || inc.Channel.Shared == shared {
+			return err
+		}
+		inc.Channel.Shared = shared
+		text := "The channel is internal again."
+		if shared {
+			text = "The channel became shared outside: nothing internal is posted there any more."
+			n := inc.newDelivery(Notice, "notice/shared/"+itoa(int(inc.Rev)), now)
+			n.To = inc.Roles[Commander]
+			if err := enqueue(tx, n); err != nil {
+				return err
+			}
+		}
+		if err := record(tx, inc, "", "audience", text, now); err != nil {
+			return err
+		}
+		return s.put(tx, inc, now)
+	})
+}

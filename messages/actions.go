@@ -1,0 +1,82 @@
+package messages
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Action ids of buttons and menus. The bot has one function for each; a test
+// fails if one is missing.
+const (
+	ActDeclare   = "declare.open"
+	ActUpdate    = "update.open"
+	ActStill     = "still"
+	ActWorks     = "works"
+	ActChecklist = "check.open"
+	ActMore      = "more" // overflow menu: the option's value is one of the More constants before the ref
+	ActTold      = "told.open"
+	ActLastWord  = "lastword.open"
+	ActAnswer    = "remind.send" // “Yes, I'm on it: send”
+	ActSnooze    = "snooze"
+	ActSend      = "draft.send" // sends the draft that the message shows; Ref.Key is its hash
+	ActEdit      = "draft.edit"
+	ActUndo      = "undo"
+	ActArrived   = "ruling.arrived"
+	ActAgain     = "ruling.again"
+	ActGiveUp    = "ruling.give_up"
+	ActJoin      = "join"
+	ActRun       = "run"     // runs the command in the button's value
+	ActDismiss   = "dismiss" // “Not yet”: takes the message away
+)
+
+// What the card's More menu offers.
+const (
+	MoreResolve = "resolve"
+	MoreClose   = "close"
+	MoreDetails = "details"
+	MoreTold    = "told"
+)
+
+// Callback ids of forms.
+const (
+	FormDeclare   = "declare"
+	FormPreview   = "preview"
+	FormUpdate    = "update"
+	FormChecklist = "checklist"
+	FormResolve   = "resolve"
+	FormClose     = "close"
+	FormDetails   = "details"
+	FormTold      = "told"
+)
+
+// Ref says what a button or a form is about. It travels in the button's value
+// and in the form's private metadata, and is never trusted: every act is
+// authorised again.
+type Ref struct {
+	Number int64  // of the incident
+	Client string // id; may be empty
+	N      int    // number of the update or promise; may be 0
+	Key    string // a delivery's key or a draft's hash; may be empty
+}
+
+func (r Ref) String() string {
+	return fmt.Sprintf("%d|%s|%d|%s", r.Number, r.Client, r.N, r.Key)
+}
+
+// ParseRef reads what String wrote.
+func ParseRef(s string) (Ref, error) {
+	part := strings.SplitN(s, "|", 4)
+	if len(part) != 4 {
+		return Ref{}, fmt.Errorf("%q is no reference to an incident", s)
+	}
+	number, err := strconv.ParseInt(part[0], 10, 64)
+	if err != nil {
+		return Ref{}, fmt.Errorf("%q is no reference to an incident", s)
+	}
+	n, err := strconv.Atoi(part[2])
+	if err != nil {
+		return Ref{}, fmt.Errorf("%q is no reference to an incident", s)
+	}
+	return Ref{Number: number, Client: part[1], N: n, Key: part[3]}, nil
+}

@@ -1,0 +1,308 @@
+package messages
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// Plain is an answer of a sentence or two.
+func Plain(text string) Post { return Post{Text: text} }
+
+// UnknownVerb answers a mistyped command with the nearest one; run is that
+// command, ready for a button, "" if nothing is near.
+func UnknownVerb(command, typed, run string) Post {
+	if run == "" {
+		return Plain(fmt.Sprintf("There is no `%s %s`. Nothing was done. Type `%s help` for the list.", command, escape(typed), command))
+	}
+	text := fmt.Sprintf("There is no `%s %s`. Nothing was done. Did you mean `%s %s`?", command, escape(typed), command, escape(run))
+	button := slack.NewButtonBlockElement(ActRun, cut(run, 2000), plainText(cut("Yes: "+run, 75)))
+	return Post{Text: text, Blocks: []slack.Block{paragraph("ask", text), slack.NewActionBlock("do", button)}}
+}
+
+// HelpLine is one verb of the help.
+type HelpLine struct{ Verb, Usage, Does string }
+
+// Help lists what can be typed.
+func Help(command string, lines []HelpLine) Post {
+	var b strings.Builder
+	fmt.Fprintf(&b, "*What you can type after `%s`.* In an incident's channel it is about that incident; elsewhere put its name first: `%s INC-7 due`.\n", command, command)
+	for _, l := range lines {
+		fmt.Fprintf(&b, "`%s` %s\n", escape(strings.TrimSpace(l.Verb+" "+l.Usage)), l.Does)
+	}
+	var blocks []slack.Block
+	for i, page := range pages(strings.Split(strings.TrimSpace(b.String()), "\n"), 2900) {
+		blocks = append(blocks, paragraph(fmt.Sprintf("help%d", i), page))
+	}
+	return Post{Text: "What you can type after " + command, Blocks: blocks}
+}
+
+// Listed is an incident as one person may see it.
+type Listed struct {
+	Incident *candor.Incident
+	Hidden   bool // private, and the person is no member: only its name is shown
+}
+
+// List is the incidents that are not closed.
+func List(live []Listed, now time.Time) Post {
+	if len(live) == 0 {
+		return declareHint("No incident is open.")
+	}
+	var lines []string
+	for _, l := range live {
+		lines = append(lines, listLine(l))
+	}
+	return Plain("*Not closed yet*\n" + strings.Join(lines, "\n"))
+}
+
+func listLine(l Listed) string {
+	inc := l.Incident
+	if l.Hidden {
+		return "*" + inc.Name() + "* private"
+	}
+	line := fmt.Sprintf("*%s* %s · %s · %s", inc.Name(), escape(clientNames(inc)), SeverityWord(inc.Severity), StatusWord(inc.Status))
+	if inc.Channel.ID != "" {
+		line += " · <#" + inc.Channel.ID + ">"
+	}
+	return line
+}
+
+func clientNames(inc *candor.Incident) string {
+	var names []string
+	for i := range inc.Clients {
+		names = append(names, inc.Clients[i].Client.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func declareHint(text string) Post {
+	button := slack.NewButtonBlockElement(ActDeclare, "new", plainText("Declare incident")).WithStyle(slack.StyleDanger)
+	return Post{Text: text, Blocks: []slack.Block{paragraph("text", text), slack.NewActionBlock("do", button)}}
+}
+
+// Overview is the command alone, outside an incident's channel: what is due
+// from the person, then what is open.
+func Overview(live []Listed, user string, now time.Time) Post {
+	var mine []Listed
+	for _, l := range live {
+		if !l.Hidden && l.Incident.Holder(candor.Comms) == user {
+			mine = append(mine, l)
+		}
+	}
+	due := dueLines(mine, now)
+	text := "Nothing is due from you."
+	if len(due) > 0 {
+		text = "*Due from you*\n" + strings.Join(due, "\n")
+	}
+	if len(live) > 0 {
+		text += "\n" + List(live, now).Text
+	} else {
+		text += " No incident is open."
+	}
+	return declareHint(text)
+}
+
+// DueList is what is owed to whom, the earliest first.
+func DueList(live []Listed, now time.Time) Post {
+	lines := dueLines(live, now)
+	if len(lines) == 0 {
+		return Plain("Nothing is owed to any client.")
+	}
+	return Plain("*What clients expect from us*\n" + strings.Join(lines, "\n"))
+}
+
+func dueLines(live []Listed, now time.Time) []string {
+	type line struct {
+		at   time.Time
+		text string
+	}
+	var list []line
+	for _, l := range live {
+		if l.Hidden {
+			continue
+		}
+		for i := range l.Incident.Clients {
+			aff := &l.Incident.Clients[i]
+			for _, p := range aff.Promises {
+				if p.Outcome == candor.Pending {
+					list = append(list, line{p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", dueMark(p.DueAt, now), escape(aff.Client.Name), promiseWord(p), DueWord(p.DueAt, now, &aff.Client), l.Incident.Name())})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b line) int { return a.at.Compare(b.at) })
+	var out []string
+	for _, l := range list {
+		out = append(out, l.text)
+	}
+	return out
+}
+
+func dueMark(due, now time.Time) string {
+	if now.After(due) {
+		return "▲"
+	}
+	return "•"
+}
+
+func promiseWord(p candor.Promise) string {
+	switch {
+	case p.Kind == candor.FinalPromise:
+		return "expects the last word"
+	case p.Kind == candor.ReviewPromise:
+		return "expects the written review"
+	case p.First:
+		return "has not heard yet; first word"
+	}
+	return "expects news"
+}
+
+// DueWord says when something is due and how far that is.
+func DueWord(due, now time.Time, c *candor.Client) string {
+	at := ClientTime(due, now, c)
+	if now.After(due) {
+		return fmt.Sprintf("due %s (%s late)", at, Span(now.Sub(due)))
+	}
+	return fmt.Sprintf("due %s (in %s)", at, Span(due.Sub(now)))
+}
+
+// State is how an incident stands, for the person who asks.
+func State(inc *candor.Incident, pb *candor.Playbook, now time.Time) Post {
+	kind := inc.Kind
+	if pb != nil {
+		kind = pb.Name
+	}
+	done, all := inc.Done()
+	lines := []string{
+		fmt.Sprintf("*%s* %s: %s", inc.Name(), escape(clientNames(inc)), escape(inc.Impact)),
+		fmt.Sprintf("%s · %s · %s · %s", SeverityWord(inc.Severity), escape(kind), StatusWord(inc.Status), inc.State),
+		fmt.Sprintf("In charge: <@%s> · talks to the client: <@%s>", inc.Roles[candor.Commander], inc.Holder(candor.Comms)),
+	}
+	lines = append(lines, dueLines([]Listed{{Incident: inc}}, now)...)
+	for i := range inc.Clients {
+		if why := inc.Clients[i].NoPromise; why != "" {
+			lines = append(lines, fmt.Sprintf("• *%s* is owed no update: %s", escape(inc.Clients[i].Client.Name), escape(why)))
+		}
+	}
+	lines = append(lines, fmt.Sprintf("Checklist: %d of %d done.", done, all))
+	return Plain(strings.Join(lines, "\n"))
+}
+
+// Steps is the checklist after a change by command.
+func Steps(inc *candor.Incident, now time.Time) Post {
+	done, all := inc.Done()
+	var lines []string
+	for i, it := range inc.Checklist {
+		if it.State == candor.ItemOpen {
+			lines = append(lines, fmt.Sprintf("%d. %s", i+1, escape(it.Text)))
+		}
+	}
+	text := fmt.Sprintf("*%s* · %d of %d done.", inc.Name(), done, all)
+	if len(lines) > 0 {
+		more := ""
+		if len(lines) > 3 {
+			lines, more = lines[:3], "\n…"
+		}
+		text += " Next:\n" + strings.Join(lines, "\n") + more
+	}
+	return Plain(text)
+}
+
+// Declared answers the declare command: the first message to the client, ready
+// to send. t is nil where there is none; why says why.
+func Declared(inc *candor.Incident, t *candor.Telling, command, why string, now time.Time) Post {
+	head := fmt.Sprintf("*%s* is open and you are in charge. Its channel comes in a moment.", inc.Name())
+	if t == nil {
+		return Plain(strings.TrimSpace(head + " " + why))
+	}
+	ref := Ref{Number: inc.Number, Client: t.Client.ID, Key: t.Update.Hash()}
+	head += fmt.Sprintf(" %s has not heard yet. This is ready to send to <#%s>:", escape(t.Client.Name), t.Client.Slack)
+	next := fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.", ClientTime(t.Update.NextAt, now, &t.Client), Span(t.Update.NextAt.Sub(now)))
+	return Post{
+		Text: fmt.Sprintf("%s is open. The first message to %s is ready to send.", inc.Name(), t.Client.Name),
+		Blocks: []slack.Block{
+			paragraph("head", head), slack.NewDividerBlock(),
+			paragraph("text", t.Update.Texts[candor.ViaSlack].Body), slack.NewDividerBlock(),
+			slack.NewContextBlock("next", mrkdwnText(next)),
+			slack.NewActionBlock("do",
+				slack.NewButtonBlockElement(ActSend, ref.String(), plainText("Send")).WithStyle(slack.StylePrimary),
+				slack.NewButtonBlockElement(ActEdit, ref.String(), plainText("Edit")),
+				slack.NewButtonBlockElement(ActDismiss, ref.String(), plainText("Not yet"))),
+		},
+	}
+}
+
+// DeclaredForm says that the incident is open where its first message could not
+// be made.
+func DeclaredForm(inc *candor.Incident, why string) slack.ModalViewRequest {
+	f := form(FormPreview, inc.Name()+" is open", "", "Close", Ref{Number: inc.Number},
+		paragraph("why", fmt.Sprintf("*%s is open*, its channel comes in a moment, and the clock for the first word is running. %s", inc.Name(), why)))
+	f.Submit = nil
+	return f
+}
+
+// Refusal replaces a form that has no field on which an error could stand.
+func Refusal(title, why, metadata string) slack.ModalViewRequest {
+	f := form(FormPreview, title, "", "Close", Ref{}, paragraph("why", why))
+	f.Submit, f.PrivateMetadata = nil, metadata
+	return f
+}
+
+// SentAway tells the sender that the text leaves, and offers to take it back
+// while that is possible.
+func SentAway(t *candor.Telling, now time.Time) Post {
+	text := fmt.Sprintf("On its way to %s.", escape(t.Client.Name))
+	if !t.Update.NextAt.IsZero() {
+		text += fmt.Sprintf(" They hear from us again by %s.", ClientTime(t.Update.NextAt, now, &t.Client))
+	}
+	if wait := t.Held.Sub(now); wait > 0 {
+		text = fmt.Sprintf("It leaves for %s in %s.", escape(t.Client.Name), Span(wait))
+		ref := Ref{Number: t.Incident.Number, Client: t.Client.ID, N: t.Update.N}
+		undo := slack.NewButtonBlockElement(ActUndo, ref.String(), plainText("Undo"))
+		return Post{Text: text, Blocks: []slack.Block{paragraph("text", text), slack.NewActionBlock("do", undo)}}
+	}
+	return Plain(text)
+}
+
+// TakenBack confirms an undo.
+func TakenBack(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
+	text := fmt.Sprintf("Taken back: nothing was sent to %s, and your words are kept.", escape(aff.Client.Name))
+	if p := aff.Next(); p != nil {
+		text += fmt.Sprintf(" They still expect news: %s.", DueWord(p.DueAt, now, &aff.Client))
+	}
+	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
+	edit := slack.NewButtonBlockElement(ActEdit, ref.String(), plainText("Edit"))
+	return Post{Text: text, Blocks: []slack.Block{paragraph("text", text), slack.NewActionBlock("do", edit)}}
+}
+
+// Recorded confirms that a call or a message by hand counts.
+func Recorded(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
+	text := fmt.Sprintf("Recorded: %s knows.", escape(aff.Client.Name))
+	if p := aff.Next(); p != nil {
+		text += fmt.Sprintf(" They hear from us again by %s.", ClientTime(p.DueAt, now, &aff.Client))
+	}
+	return Plain(text)
+}
+
+// Snoozed confirms that the reminder, and only the reminder, moved.
+func Snoozed(aff *candor.Affected, now time.Time) Post {
+	p := aff.Next()
+	return Plain(fmt.Sprintf("You are reminded again at %s. The promise stays: %s expects news, %s.",
+		ClientTime(p.SnoozedTo, now, &aff.Client), escape(aff.Client.Name), DueWord(p.DueAt, now, &aff.Client)))
+}
+
+// Decided confirms what a person decided about a text that was stuck.
+func Decided(aff *candor.Affected, r candor.Ruling) Post {
+	switch r {
+	case candor.ItArrived:
+		return Plain(fmt.Sprintf("Good: %s has it. It counts as told.", escape(aff.Client.Name)))
+	case candor.SendAgain:
+		return Plain(fmt.Sprintf("It is sent to %s once more, the same words.", escape(aff.Client.Name)))
+	}
+	return Plain(fmt.Sprintf("It is not sent. %s still expects news: write an update, or reach them by hand.", escape(aff.Client.Name)))
+}

@@ -1,0 +1,137 @@
+package messages
+
+import (
+	"maps"
+	"strings"
+	"time"
+
+	"candor"
+)
+
+// reviewDays is how many working days the written review usually takes.
+const reviewDays = 5
+
+// Begin fills in the words and times of an update that are empty and can be
+// known: facts, what the client was told last, and the honest defaults of the
+// template. It never fills in a claim that nobody made: what only a person can
+// know stays empty and is asked.
+func (w *Words) Begin(inc *candor.Incident, aff *candor.Affected, u candor.Update, now time.Time) candor.Update {
+	u.Words, u.Times = maps.Clone(u.Words), maps.Clone(u.Times)
+	if u.Words == nil {
+		u.Words = map[string]string{}
+	}
+	if u.Times == nil {
+		u.Times = map[string]time.Time{}
+	}
+	t := w.template(u.Kind)
+	if t == nil {
+		return u
+	}
+	t.beginTimes(inc, aff, u, now)
+	for _, f := range t.fields {
+		if f.instant() || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !t.estimated(f, u) {
+			continue
+		}
+		if s := w.guess(inc, aff, f); s != "" {
+			u.Words[f.Name] = clean(s, f.Long)
+		}
+	}
+	t.leaveNote(u)
+	return u
+}
+
+// beginTimes fills the instants that the template shows.
+func (t *template) beginTimes(inc *candor.Incident, aff *candor.Affected, u candor.Update, now time.Time) {
+	solved := inc.ResolvedAt
+	if solved.IsZero() {
+		solved = now
+	}
+	if at := aff.SaidTimes["since_fixed"]; !at.IsZero() && inc.Status == candor.Monitoring { // the client has read since when it works
+		solved = at
+	}
+	if at := u.Times["resolved_at"]; !at.IsZero() {
+		solved = at
+	}
+	for name, at := range map[string]time.Time{
+		"since_fixed": now, "since_mitigated": now, "found_at": now, "date": now,
+		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt,
+		"review_due": candor.BusinessDays(reviewDays, aff.Client.Zone(), now),
+	} {
+		if u.Times[name].IsZero() && !at.IsZero() && t.uses(name) {
+			u.Times[name] = at
+		}
+	}
+}
+
+// estimated says whether the field belongs to an estimate that was given: then
+// its default completes the sentence. Without one it would begin an estimate.
+func (t *template) estimated(f headField, u candor.Update) bool {
+	for _, p := range t.parts {
+		for _, n := range p.nodes {
+			names := variables(n.group)
+			if n.cond == "" || !oneOf(f.Name, names) {
+				continue
+			}
+			for _, name := range names {
+				if other := t.field(name); other != nil && other.instant() && !u.Times[name].IsZero() {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func oneOf(s string, list []string) bool {
+	for _, have := range list {
+		if have == s {
+			return true
+		}
+	}
+	return false
+}
+
+// guess returns what a field begins with, "" if only a person can know.
+func (w *Words) guess(inc *candor.Incident, aff *candor.Affected, f headField) string {
+	var known string
+	switch f.Name {
+	case "action_now":
+		// What was said last is newer than what was said when declaring.
+		known = first(aff.Said["action_now"], inc.Doing)
+	case "impact", "impact_still", "impact_now":
+		known = value{text: first(aff.Said["impact_still"], aff.Said["impact"], inc.Impact)}.inPlace(f.Sentence)
+		if f.Sentence && known != "" {
+			known += "."
+		}
+	case "impact_past":
+		known = w.choices.past(inc.Impact)
+	}
+	if f.Keep {
+		known = first(known, aff.Said[f.Name])
+	}
+	return first(known, f.Default)
+}
+
+func first(list ...string) string {
+	for _, s := range list {
+		if s = strings.TrimSpace(s); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// leaveNote writes down what "still working" may say after this text, in words
+// that the text itself does not show: an impact after "it works again" is that
+// it works again.
+func (t *template) leaveNote(u candor.Update) {
+	for name, text := range t.then {
+		if f := t.field(name); f != nil {
+			continue
+		}
+		if from, ok := oneVariable(text); ok {
+			text = value{text: clean(u.Words[from], false)}.inPlace(false)
+		}
+		u.Words[name] = text
+	}
+}

@@ -1,0 +1,96 @@
+package messages
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"candor"
+)
+
+// Rules of the draft check.
+const (
+	ruleSecret  = "leak-secret"
+	ruleMissing = "missing-field"
+	ruleNoNext  = "missing-next-update"
+	rulePast    = "past-due-time"
+	ruleFuture  = "time-to-come"
+)
+
+// Check returns what is wrong with a rendered text, worst first.
+func (w *Words) Check(inc *candor.Incident, c candor.Checked) []candor.Finding {
+	t := w.template(c.Update.Kind)
+	if t == nil {
+		return nil
+	}
+	list := t.secrets(c.Update)
+	list = append(list, nextUpdate(c)...)
+	list = append(list, t.instants(c)...)
+	for _, m := range t.missing(t.parts[slackPart].nodes, t.values(inc, c.Client, c.Update)) {
+		if !slices.ContainsFunc(list, func(f candor.Finding) bool { return f.Field == m.field }) {
+			list = append(list, candor.Finding{Rule: ruleMissing, Level: candor.Block, Field: m.field, Why: "An answer is missing: " + m.ask})
+		}
+	}
+	return list
+}
+
+// secrets looks through what was typed, to name the field, and through the
+// texts, for what came from elsewhere.
+func (t *template) secrets(u candor.Update) (list []candor.Finding) {
+	add := func(field, text string) {
+		if found := findSecret(text); found != "" {
+			list = append(list, candor.Finding{Rule: ruleSecret, Level: candor.Block, Field: field, Words: found,
+				Why: fmt.Sprintf("This looks like a password or a key (%s): take it out, and replace it where it works if anybody else has seen it.", found)})
+		}
+	}
+	for _, f := range t.fields {
+		add(f.Name, u.Words[f.Name])
+	}
+	if len(list) > 0 {
+		return list
+	}
+	for _, via := range sortedKeys(u.Texts) {
+		add("", unescapes.Replace(u.Texts[via].Subject+"\n"+u.Texts[via].Body))
+	}
+	return list
+}
+
+// nextUpdate makes sure that every text but the last names a time to come.
+func nextUpdate(c candor.Checked) []candor.Finding {
+	bad := func(rule, why string) []candor.Finding {
+		return []candor.Finding{{Rule: rule, Level: candor.Block, Field: "next_update", Why: why}}
+	}
+	switch next := c.Update.NextAt; {
+	case c.Update.Kind == candor.ResolvedUpdate:
+		return nil
+	case next.IsZero():
+		return bad(ruleNoNext, "It does not say when they hear from you again: choose a time that you will keep.")
+	case !next.After(c.Now):
+		return bad(rulePast, fmt.Sprintf("It promises the next update for %s, which has passed: choose a later time.", ClientTime(next, c.Now, c.Client)))
+	}
+	return nil
+}
+
+// slack that clocks of people and machines may differ by.
+const clockSkew = time.Minute
+
+// instants makes sure that what has happened has, and what is to come is.
+func (t *template) instants(c candor.Checked) (list []candor.Finding) {
+	for _, f := range t.fields {
+		at := c.Update.Times[f.Name]
+		if !f.instant() || at.IsZero() {
+			continue
+		}
+		label, when := strings.TrimRight(f.Label, "?"), ClientTime(at, c.Now, c.Client)
+		switch {
+		case f.Time == "future" && !at.After(c.Now):
+			list = append(list, candor.Finding{Rule: rulePast, Level: candor.Block, Field: f.Name,
+				Why: fmt.Sprintf("“%s” says %s, which has passed: choose a later time.", label, when)})
+		case f.Time == "past" && at.After(c.Now.Add(clockSkew)):
+			list = append(list, candor.Finding{Rule: ruleFuture, Level: candor.Block, Field: f.Name,
+				Why: fmt.Sprintf("“%s” says %s, which is still to come: write when it was.", label, when)})
+		}
+	}
+	return list
+}

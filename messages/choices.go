@@ -1,0 +1,87 @@
+package messages
+
+import (
+	"slices"
+	"strings"
+
+	"candor"
+)
+
+// Choice is an answer to "What do they notice?" and what follows from it.
+type Choice struct {
+	ID       string          `yaml:"id"`
+	Label    string          `yaml:"label"`
+	Kind     string          `yaml:"kind"` // id of a playbook
+	Severity candor.Severity `yaml:"severity"`
+	Impact   string          `yaml:"impact"` // clients read it; empty: the person must write it
+	Past     string          `yaml:"past"`   // the same once it is over
+}
+
+type choices struct {
+	Doing string   `yaml:"doing"`
+	List  []Choice `yaml:"choices"`
+}
+
+// Slack's limits: an option's label, and the most radio buttons of a group.
+const (
+	maxChoiceLabel = 75
+	maxChoices     = 10
+)
+
+// Choices lists the answers in the order in which they are offered.
+func (w *Words) Choices() []Choice { return slices.Clone(w.choices.List) }
+
+// Choice returns an answer by its id.
+func (w *Words) Choice(id string) (Choice, bool) {
+	i := slices.IndexFunc(w.choices.List, func(c Choice) bool { return c.ID == id })
+	if i < 0 {
+		return Choice{}, false
+	}
+	return w.choices.List[i], true
+}
+
+// Doing is what we do about it when nothing else is known.
+func (w *Words) Doing() string { return w.choices.Doing }
+
+// past returns an impact as it reads once it is over: only for the words of an
+// answer, since turning typed words into the past would be a guess.
+func (c choices) past(impact string) string {
+	for _, choice := range c.List {
+		if choice.Impact != "" && choice.Impact == strings.TrimSpace(impact) {
+			return choice.Past
+		}
+	}
+	return ""
+}
+
+func parseChoices(file, text string, playbooks map[string]*candor.Playbook, m *mistakes) choices {
+	var c choices
+	root, ok := m.yamlAt(file, 0, text, &c, "doing and choices; of a choice: id, label, kind, severity, impact and past")
+	if !ok {
+		return c
+	}
+	if strings.TrimSpace(c.Doing) == "" {
+		m.add(file, root.Line, "doing is missing. Write what you do about it first: checking what happened.")
+	}
+	if len(c.List) == 0 || len(c.List) > maxChoices {
+		m.add(file, root.Line, "there are %d choices. Write 1 to %d.", len(c.List), maxChoices)
+	}
+	seen := map[string]bool{}
+	for i, ch := range c.List {
+		bad := func(format string, args ...any) { m.add(file, lineOf(root, "choices", i), format, args...) }
+		if ch.ID == "" || seen[ch.ID] {
+			bad("each choice needs an id of its own; this one has %q.", ch.ID)
+		}
+		seen[ch.ID] = true
+		if ch.Label == "" || len(ch.Label) > maxChoiceLabel {
+			bad("%s: label has %d characters. Write 1 to %d.", ch.ID, len(ch.Label), maxChoiceLabel)
+		}
+		if !ch.Severity.Valid() {
+			bad("%s: severity %d does not exist. Write 1 (business stopped) to 4 (near miss).", ch.ID, ch.Severity)
+		}
+		if playbooks[ch.Kind] == nil {
+			bad("%s: there is no checklist %q. Write one of %s.", ch.ID, ch.Kind, strings.Join(sortedKeys(playbooks), ", "))
+		}
+	}
+	return c
+}

@@ -1,0 +1,78 @@
+package messages
+
+import (
+	"testing"
+	"time"
+
+	"candor"
+)
+
+func TestClientTime(t *testing.T) {
+	at := func(s string) time.Time {
+		v, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	tests := []struct {
+		name, zone, now, at, want string
+	}{
+		{"London in winter", "Europe/London", "2026-11-24T12:00:00Z", "2026-11-24T14:30:00Z", "14:30 GMT"},
+		{"London in summer", "Europe/London", "2026-07-24T12:00:00Z", "2026-07-24T13:30:00Z", "14:30 BST"},
+		{"Kolkata", "Asia/Kolkata", "2026-11-24T06:00:00Z", "2026-11-24T09:00:00Z", "14:30 IST"},
+		{"São Paulo has no letters", "America/Sao_Paulo", "2026-11-24T12:00:00Z", "2026-11-24T17:30:00Z", "14:30 (UTC-3)"},
+		{"Kathmandu has minutes", "Asia/Kathmandu", "2026-11-24T06:00:00Z", "2026-11-24T08:45:00Z", "14:30 (UTC+5:45)"},
+		{"two digits", "Asia/Almaty", "2026-11-24T06:00:00Z", "2026-11-24T09:30:00Z", "14:30 (UTC+5)"},
+		{"far east", "Pacific/Kiritimati", "2026-11-24T00:00:00Z", "2026-11-24T00:30:00Z", "14:30 (UTC+14)"},
+		{"UTC", "UTC", "2026-11-24T12:00:00Z", "2026-11-24T14:30:00Z", "14:30 UTC"},
+		{"no zone is UTC", "", "2026-11-24T12:00:00Z", "2026-11-24T14:30:00Z", "14:30 UTC"},
+		{"tomorrow", "Europe/London", "2026-11-24T22:00:00Z", "2026-11-25T09:30:00Z", "tomorrow 09:30 GMT"},
+		{"just after midnight is tomorrow", "Europe/London", "2026-11-24T23:59:00Z", "2026-11-25T00:00:00Z", "tomorrow 00:00 GMT"},
+		{"the same UTC day, tomorrow there", "Asia/Kolkata", "2026-11-24T18:00:00Z", "2026-11-24T20:00:00Z", "tomorrow 01:30 IST"},
+		{"another UTC day, today there", "America/Sao_Paulo", "2026-11-24T23:00:00Z", "2026-11-25T01:00:00Z", "22:00 (UTC-3)"},
+		{"yesterday", "Europe/London", "2026-11-24T01:00:00Z", "2026-11-23T23:10:00Z", "yesterday 23:10 GMT"},
+		{"in two days", "Europe/London", "2026-11-23T22:00:00Z", "2026-11-25T09:30:00Z", "Wednesday 25 November, 09:30 GMT"},
+		{"two days ago", "Europe/London", "2026-11-24T22:00:00Z", "2026-11-22T23:10:00Z", "Sunday 22 November, 23:10 GMT"},
+		{"over the new year", "Europe/London", "2026-12-30T22:00:00Z", "2027-01-01T09:30:00Z", "Friday 1 January, 09:30 GMT"},
+		{"a year ago", "Europe/London", "2026-11-24T22:00:00Z", "2025-11-24T09:30:00Z", "Monday 24 November 2025, 09:30 GMT"},
+		{"over the change of the clocks", "Europe/London", "2026-10-24T20:00:00Z", "2026-10-25T09:30:00Z", "tomorrow 09:30 GMT"},
+		{"half a minute ahead shows its seconds", "Europe/London", "2026-11-24T14:30:05Z", "2026-11-24T14:30:35Z", "14:30:35 GMT"},
+		{"half a minute ago does not", "Europe/London", "2026-11-24T14:31:05Z", "2026-11-24T14:30:35Z", "14:30 GMT"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := &candor.Client{TimeZone: tt.zone}
+			if got := ClientTime(at(tt.at), at(tt.now), c); got != tt.want {
+				t.Errorf("ClientTime(%s, %s, %s) = %q, want %q", tt.at, tt.now, tt.zone, got, tt.want)
+			}
+		})
+	}
+	if got := ClientTime(at("2026-11-24T14:30:00Z"), at("2026-11-24T12:00:00Z"), nil); got != "14:30 UTC" {
+		t.Errorf("without a client: %q", got)
+	}
+}
+
+func TestTimesInASentence(t *testing.T) {
+	w := mustLoad(t, "")
+	c := Sample()
+	tests := []struct {
+		name string
+		next time.Time
+		want string
+	}{
+		{"today", c.Now.Add(time.Hour), "Next update at 13:00 CET."},
+		{"tomorrow", c.Now.Add(24 * time.Hour), "Next update tomorrow 12:00 CET."},
+		{"later", c.Now.Add(72 * time.Hour), "Next update on Friday 13 March, 12:00 CET."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			u := w.templates[candor.Progress].sample(false)
+			u.NextAt = tt.next
+			got := mustRender(t, w, u)
+			if len(got) < len(tt.want) || got[len(got)-len(tt.want):] != tt.want {
+				t.Errorf("got %q, want it to end with %q", got, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,168 @@
+package messages
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// Names of the fields of the checklist and of the gates' forms. A step's own
+// field is stepField with its id.
+const (
+	FieldSkip   = "skip"
+	FieldReason = "reason"
+	FieldAdd    = "add"
+	stepField   = "step:"
+)
+
+// done is the value of a ticked step.
+const done = "done"
+
+// ChecklistForm shows every step: the open ones to tick, the answered ones with
+// who and when.
+func ChecklistForm(inc *candor.Incident) slack.ModalViewRequest {
+	ref := Ref{Number: inc.Number}
+	ticked, all := inc.Done()
+	blocks := []slack.Block{paragraph("head", fmt.Sprintf("*%s* · %d of %d done", inc.Name(), ticked, all))}
+	var answered []string
+	var skippable []choice
+	for i, it := range inc.Checklist {
+		if it.State != candor.ItemOpen {
+			answered = append(answered, answeredLine(i+1, it))
+			continue
+		}
+		blocks = append(blocks, stepInput(inc, i+1, it))
+		skippable = append(skippable, choice{it.ID, fmt.Sprintf("%d. %s", i+1, it.Text)})
+	}
+	if len(skippable) > 0 {
+		skip := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, plainText("Choose steps"), valueID, options(skippable)...)
+		blocks = append(blocks, slack.NewDividerBlock(),
+			field(FieldSkip, "Skip these", "", true, skip),
+			field(FieldReason, "Why they are skipped", "One line, for example: no staging system here.", true, textInput("", false, 300)))
+	}
+	blocks = append(blocks, field(FieldAdd, "Add a step", "", true, textInput("", false, 300)))
+	for i, part := range pages(answered, 2900) {
+		blocks = append(blocks, paragraph(fmt.Sprintf("answered%d", i), part))
+	}
+	return form(FormChecklist, "Checklist", "Save", "Cancel", ref, blocks...)
+}
+
+// stepInput is one open step to tick. Its words stand in the label, which has
+// room for them; an option's text has not.
+func stepInput(inc *candor.Incident, n int, it candor.Item) *slack.InputBlock {
+	hint := RoleWord(it.Owner)
+	if due := it.DueAt(inc); !due.IsZero() {
+		hint += " · due " + due.UTC().Format("15:04 UTC, 2 January")
+	}
+	box := slack.NewCheckboxGroupsBlockElement(valueID, choice{done, "Done"}.object())
+	return field(stepField+it.ID, fmt.Sprintf("%d. %s", n, it.Text), hint, true, box)
+}
+
+func answeredLine(n int, it candor.Item) string {
+	mark := "✓"
+	if it.State == candor.ItemSkipped {
+		mark = "–"
+	}
+	line := fmt.Sprintf("%s %d. %s", mark, n, escape(it.Text))
+	if it.By != "" {
+		line += fmt.Sprintf(" — <@%s>", it.By)
+	}
+	if it.Reason != "" {
+		line += ": " + escape(it.Reason)
+	}
+	return line
+}
+
+// pages joins lines to texts of at most n bytes.
+func pages(lines []string, n int) []string {
+	var list []string
+	page := ""
+	for _, l := range lines {
+		if page != "" && len(page)+1+len(l) > n {
+			list, page = append(list, page), ""
+		}
+		page = strings.TrimPrefix(page+"\n"+l, "\n")
+	}
+	if page != "" {
+		list = append(list, page)
+	}
+	return list
+}
+
+// Ticked returns the ids of the steps that were ticked in a form.
+func Ticked(v Values) []string {
+	var ids []string
+	for name := range v {
+		if id, ok := strings.CutPrefix(name, stepField); ok && v.Get(name) == done {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// gateFields are the open steps of a gate and the one reason for the rest.
+func gateFields(inc *candor.Incident, g candor.Gate) []slack.Block {
+	open := inc.OpenItems(g)
+	if len(open) == 0 {
+		return nil
+	}
+	blocks := []slack.Block{paragraph("gate", "*Still open.* Tick what is done. For the rest one reason is enough.")}
+	for i, it := range inc.Checklist {
+		if it.State == candor.ItemOpen && it.Gate == g {
+			blocks = append(blocks, stepInput(inc, i+1, it))
+		}
+	}
+	return append(blocks, field(FieldReason, "Why the rest is skipped", "", true, textInput("", false, 300)))
+}
+
+// ResolveForm ends the trouble: the open steps of its gate, then the words of
+// the last update. A client who was never told is not told now.
+func (w *Words) ResolveForm(inc *candor.Incident, aff *candor.Affected, u *candor.Update, zone *time.Location) slack.ModalViewRequest {
+	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
+	blocks := gateFields(inc, candor.ResolveGate)
+	if inc.State == candor.Resolved {
+		blocks = nil
+	}
+	if u == nil {
+		blocks = append(blocks, paragraph("untold", fmt.Sprintf("*%s has not heard of this from us.* Resolving now sends nothing. If they noticed it, go back and tell them first.", escape(aff.Client.Name))))
+		return form(FormResolve, "It works again", "Resolve", "Cancel", ref, blocks...)
+	}
+	blocks = append(blocks, paragraph("word", fmt.Sprintf("*The last word to %s.* You see the exact text before it leaves.", escape(aff.Client.Name))))
+	blocks = append(blocks, w.templateFields(*u, zone)...)
+	return form(FormResolve, "It works again", "Preview", "Cancel", ref, blocks...)
+}
+
+// CloseForm ends the incident: the open steps of its gate.
+func CloseForm(inc *candor.Incident) slack.ModalViewRequest {
+	blocks := gateFields(inc, candor.CloseGate)
+	if len(blocks) == 0 {
+		blocks = []slack.Block{paragraph("gate", "Every step is answered. Close "+inc.Name()+"?")}
+	}
+	return form(FormClose, "Close "+inc.Name(), "Close it", "Cancel", Ref{Number: inc.Number}, blocks...)
+}
+
+// DetailsForm changes what an incident is and who does what.
+func DetailsForm(inc *candor.Incident, playbooks map[string]*candor.Playbook) slack.ModalViewRequest {
+	var kinds, statuses []choice
+	for _, id := range sortedKeys(playbooks) {
+		kinds = append(kinds, choice{id, playbooks[id].Name})
+	}
+	for _, s := range candor.Statuses {
+		statuses = append(statuses, choice{string(s), StatusWord(s)})
+	}
+	blocks := []slack.Block{
+		field(FieldSeverity, "How bad is it for them?", "Promises that were made stay.", false, selectOne("Choose", fmt.Sprint(int(inc.Severity)), severityChoices())),
+		field(FieldKind, "What is it?", "The checklist follows and keeps what was done.", false, selectOne("Choose", inc.Kind, kinds)),
+	}
+	if inc.State == candor.Open {
+		blocks = append(blocks, field("status", "Where are we?", "The client reads it in the next update.", false, selectOne("Choose", string(inc.Status), statuses)))
+	}
+	blocks = append(blocks,
+		field(string(candor.Commander), "In charge", "", false, person(inc.Roles[candor.Commander])),
+		field(string(candor.Comms), "Talks to the client", "Empty: whoever is in charge.", true, person(inc.Roles[candor.Comms])))
+	return form(FormDetails, inc.Name(), "Save", "Cancel", Ref{Number: inc.Number}, blocks...)
+}

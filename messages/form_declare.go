@@ -1,0 +1,62 @@
+package messages
+
+import (
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// Names of the fields of the declare form.
+const (
+	FieldClient   = "client"
+	FieldNotice   = "notice"
+	FieldSince    = "since"
+	FieldSinceAt  = "since_at"
+	FieldImpact   = "impact"
+	FieldSeverity = "severity"
+	FieldPerson   = "commander"
+	FieldPrivate  = "private"
+)
+
+// SinceOther is the answer to "since when" that reads the time from the field below it.
+const SinceOther = "other"
+
+// DeclareForm asks the three questions that a tired person can answer on a
+// phone without typing. Everything else is optional and stands below. text is
+// what was typed after the command.
+func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.ModalViewRequest {
+	var who, what []choice
+	for _, c := range clients {
+		who = append(who, choice{c.ID, c.Name})
+	}
+	for _, c := range choices {
+		what = append(what, choice{c.ID, c.Label})
+	}
+	first := ""
+	if len(who) == 1 {
+		first = who[0].value
+	}
+	since := []choice{{"0s", "Just now"}, {"15m", "15 minutes ago"}, {"1h", "1 hour ago"}, {SinceOther, "Another time (below)"}}
+	return form(FormDeclare, "Declare an incident", "Next", "Cancel", Ref{},
+		field(FieldClient, "Who is affected?", "", false, selectOne("Choose the client", first, who)),
+		field(FieldNotice, "What do they notice?", "", false, radio("", what)),
+		field(FieldSince, "Since when?", "", false, radio("0s", since)),
+		slack.NewContextBlock("optional", mrkdwnText("Everything below is optional. _Next_ shows the first message to the client, ready to send.")),
+		field(FieldSinceAt, "Another time", "Your time, for example 02:15 or 40m (ago).", true, textInput("", false, 40)),
+		field(FieldImpact, "In their words", "What the client can not do, in plain words. They may read this line.", true, textInput(text, false, 150)),
+		field(FieldSeverity, "How bad is it for them?", "If unsure, take the worse one.", true, selectOne("As usual for this", "", severityChoices())),
+		field(FieldPerson, "Who is in charge?", "You, if nobody is named.", true, person("")),
+		field(FieldPrivate, "Who may see it?", "", true,
+			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Only invited people (private channel)"}.object())),
+	)
+}
+
+func severityChoices() []choice {
+	var list []choice
+	for sev := candor.BusinessStopped; sev <= candor.NearMiss; sev++ {
+		list = append(list, choice{fmt.Sprint(int(sev)), SeverityWord(sev)})
+	}
+	return list
+}

@@ -1,0 +1,106 @@
+package messages
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+var unescapes = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+
+// clean takes away what no client should get from a value that was typed:
+// control characters, spaces at the ends and doubled. Lines are kept only in
+// long fields, and no empty ones.
+func clean(s string, long bool) string {
+	s = strings.ToValidUTF8(s, "")
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
+	var lines []string
+	for line := range strings.SplitSeq(s, "\n") {
+		line = strings.Map(visible, line)
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	if long {
+		return strings.Join(lines, "\n")
+	}
+	return strings.Join(lines, " ")
+}
+
+// visible drops control characters and those that turn the direction of the
+// text after them: they could make a headline read differently.
+func visible(r rune) rune {
+	switch {
+	case r == '\t':
+		return ' '
+	case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == '\ufeff':
+		return -1
+	}
+	return r
+}
+
+var (
+	webAddress = regexp.MustCompile(`(?i)\bhttps?://[^\s<>|]+`)
+	everyone   = regexp.MustCompile(`(?i)@(channel|here|everyone|group)\b`)
+	quoteMark  = regexp.MustCompile(`(?m)^>+ ?`)
+)
+
+// neutral makes a value harmless in Slack's mrkdwn. The language has entities
+// for & < >, which take away mentions and links, and none for its marks: a * in
+// a value would end our bold headline. So the marks become signs that look the
+// same; in web addresses, which must stay whole, their percent codes.
+func neutral(s string) string {
+	s = quoteMark.ReplaceAllString(s, "› ")
+	s = everyone.ReplaceAllString(s, "@\u2060$1") // an invisible joiner: nobody is notified
+	var b strings.Builder
+	for s != "" {
+		at := webAddress.FindStringIndex(s)
+		if at == nil {
+			at = []int{len(s), len(s)}
+		}
+		b.WriteString(unmark(s[:at[0]]))
+		b.WriteString(addressMarks.Replace(s[at[0]:at[1]]))
+		s = s[at[1]:]
+	}
+	return escapes.Replace(b.String())
+}
+
+var (
+	addressMarks = strings.NewReplacer("*", "%2A", "~", "%7E", "`", "%60", "_", "%5F")
+	marks        = map[rune]rune{'*': '∗', '~': '∼', '`': '\'', '_': '＿'}
+)
+
+// unmark replaces what Slack reads as bold, struck out, code or italics. An
+// underscore between letters or digits, as in a file name, is none.
+func unmark(s string) string {
+	if !strings.ContainsAny(s, "*~`_") {
+		return s
+	}
+	var b strings.Builder
+	for i, r := range s {
+		if r == '_' && wordBefore(s[:i]) && wordAfter(s[i+1:]) {
+			b.WriteRune(r)
+			continue
+		}
+		if look, ok := marks[r]; ok {
+			r = look
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func wordBefore(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r == '_' || isWord(r)
+}
+
+func wordAfter(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r == '_' || isWord(r)
+}
+
+func isWord(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }

@@ -1,0 +1,242 @@
+package messages
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// shownSteps is how many steps the card names: what comes next, not all.
+const shownSteps = 3
+
+// cardPost is the incident on one screen. It is edited in place.
+func cardPost(v candor.View) Post {
+	inc := v.Incident
+	if inc.Over() {
+		return finalCard(v)
+	}
+	w := pen{now: v.Now}
+	blocks := []slack.Block{
+		cardHeader(inc.Name() + " · " + headline(inc)),
+		paragraph("facts", factLines(inc, w)),
+		paragraph("clients", clientLines(inc, w)),
+	}
+	if steps := nextSteps(inc, w); steps != "" {
+		blocks = append(blocks, paragraph("steps", steps))
+	}
+	blocks = append(blocks, cardButtons(inc))
+	return Post{Text: cardText(v), Blocks: blocks}
+}
+
+func cardHeader(s string) *slack.HeaderBlock {
+	return slack.NewHeaderBlock(plainText(clip(s, maxHeader)), slack.HeaderBlockOptionBlockID("head"))
+}
+
+// headline is what the client notices, in the team's words if it gave some.
+func headline(inc *candor.Incident) string {
+	if inc.Title != "" {
+		return inc.Title
+	}
+	return inc.Impact
+}
+
+// cardText is what a notification and a screen reader say.
+func cardText(v candor.View) string {
+	inc := v.Incident
+	text := fmt.Sprintf("%s: %s. %s, %s.", inc.Name(), escape(strings.TrimRight(headline(inc), ".")), SeverityWord(inc.Severity), StatusWord(inc.Status))
+	return clip(text+"\n"+clientLines(inc, pen{now: v.Now, plain: true}), maxPlain)
+}
+
+func factLines(inc *candor.Incident, w pen) string {
+	var b strings.Builder
+	if inc.Title != "" {
+		fmt.Fprintf(&b, "They notice: %s\n", escape(inc.Impact))
+	}
+	fmt.Fprintf(&b, "*%s* · *%s* · since %s", SeverityWord(inc.Severity), StatusWord(inc.Status), w.at(inc.Since))
+	if inc.State == candor.Resolved {
+		fmt.Fprintf(&b, ", resolved %s", w.at(inc.ResolvedAt))
+	}
+	fmt.Fprintf(&b, "\nIn charge: %s · Talks to %s: %s", mention(inc.Roles[candor.Commander]), escape(clientNames(inc)), mention(inc.Holder(candor.Comms)))
+	return b.String()
+}
+
+// clientLines says for each client what it was told and what it is owed. What
+// does not fit is counted.
+func clientLines(inc *candor.Incident, w pen) string {
+	var b strings.Builder
+	for i := range inc.Clients {
+		line := clientLine(&inc.Clients[i], w)
+		if b.Len()+len(line) > maxSection-100 {
+			fmt.Fprintf(&b, "and %d more clients", len(inc.Clients)-i)
+			break
+		}
+		b.WriteString(line + "\n")
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func clientLine(aff *candor.Affected, w pen) string {
+	parts := []string{w.strong(aff.Client.Name)}
+	if aff.ToldAt.IsZero() {
+		parts = append(parts, "not told yet")
+	} else {
+		parts = append(parts, "last told "+w.at(aff.ToldAt))
+	}
+	parts = append(parts, owedPart(aff, w))
+	if aff.Out > 0 {
+		parts = append(parts, fmt.Sprintf("update %d is on its way", aff.Out))
+	}
+	if kept, settled := aff.Score(); settled > 0 {
+		parts = append(parts, fmt.Sprintf("kept %d of %d so far", kept, settled))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// owedPart says what the client is owed next, or why nothing is.
+func owedPart(aff *candor.Affected, w pen) string {
+	p := aff.Next()
+	if p == nil {
+		if p = aff.Owed(candor.ReviewPromise); p == nil {
+			return "nothing owed" + strings.TrimSuffix(": "+escape(aff.NoPromise), ": ")
+		}
+	}
+	what := "next"
+	switch {
+	case p.Kind == candor.ReviewPromise:
+		what = "written review"
+	case p.Kind == candor.FinalPromise:
+		what = "last word"
+	case p.First:
+		what = "first word"
+	}
+	if w.now.After(p.DueAt) { // not by how much: the card is not edited every minute
+		return "▲ " + what + " was due " + w.at(p.DueAt)
+	}
+	return what + " due " + w.at(p.DueAt)
+}
+
+// nextSteps names the first open steps, who does them and by when.
+func nextSteps(inc *candor.Incident, w pen) string {
+	done, all := inc.Done()
+	if all == 0 {
+		return ""
+	}
+	open := inc.OpenItems(candor.NoGate)
+	if len(open) == 0 {
+		return fmt.Sprintf("*All %d steps are answered*", all)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "*Next steps* · %d of %d done", done, all)
+	for _, it := range open[:min(shownSteps, len(open))] {
+		fmt.Fprintf(&b, "\n• %s · %s", escape(it.Text), mention(inc.Holder(it.Owner)))
+		if at := it.DueAt(inc); !at.IsZero() {
+			b.WriteString(" · by " + w.at(at))
+		}
+	}
+	return b.String()
+}
+
+// cardButtons are what can be done now. A button that could only be refused is
+// not shown.
+func cardButtons(inc *candor.Incident) *slack.ActionBlock {
+	aff := mostUrgent(inc)
+	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
+	var list []slack.BlockElement
+	switch {
+	case inc.State == candor.Open:
+		list = append(list, primary(button(ActUpdate, ref, "Client update")))
+		if aff.Written {
+			list = append(list, button(ActStill, ref, "Still working"))
+		}
+		list = append(list, button(ActWorks, ref, "It works again"))
+	case owesLastWord(inc):
+		list = append(list, primary(button(ActLastWord, ref, "Write the last word")))
+	}
+	list = append(list, button(ActChecklist, ref, "Checklist"), moreMenu(inc, ref))
+	return slack.NewActionBlock("do", list...)
+}
+
+func moreMenu(inc *candor.Incident, ref Ref) *slack.OverflowBlockElement {
+	option := func(what, label string) *slack.OptionBlockObject {
+		return slack.NewOptionBlockObject(what+" "+ref.String(), plainText(label), nil)
+	}
+	end := option(MoreResolve, "Resolve")
+	if inc.State == candor.Resolved {
+		end = option(MoreClose, "Close")
+	}
+	return slack.NewOverflowBlockElement(ActMore, end,
+		option(MoreDetails, "Change kind, severity, people"),
+		option(MoreTold, "I told them myself"))
+}
+
+// mostUrgent is the client whose promise is due first; the buttons are about it.
+func mostUrgent(inc *candor.Incident) *candor.Affected {
+	first := inc.Affected("")
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		p := aff.Next()
+		if p != nil && (first.Next() == nil || p.DueAt.Before(first.Next().DueAt)) {
+			first = aff
+		}
+	}
+	return first
+}
+
+func owesLastWord(inc *candor.Incident) bool {
+	for i := range inc.Clients {
+		if inc.Clients[i].Owed(candor.FinalPromise) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// finalCard is what stays of an incident that is over: no buttons.
+func finalCard(v candor.View) Post {
+	inc := v.Incident
+	word := "Closed"
+	if inc.State == candor.Cancelled {
+		word = "Cancelled"
+	}
+	return Post{
+		Text: clip(fmt.Sprintf("%s %s: %s.\n%s", inc.Name(), strings.ToLower(word), escape(strings.TrimRight(headline(inc), ".")), ending(inc, pen{now: v.Now, plain: true})), maxPlain),
+		Blocks: []slack.Block{
+			cardHeader(word + " · " + inc.Name() + " · " + headline(inc)),
+			paragraph("facts", clip(ending(inc, pen{now: v.Now}), maxSection)),
+		},
+	}
+}
+
+// ending says how long it lasted, how often each client was told and how many
+// promises were kept.
+func ending(inc *candor.Incident, w pen) string {
+	end := inc.ResolvedAt
+	if end.IsZero() {
+		end = inc.ClosedAt
+	}
+	lines := []string{fmt.Sprintf("Lasted %s, from %s to %s.", Span(end.Sub(inc.Since)), w.at(inc.Since), w.at(end))}
+	for i := range inc.Clients {
+		lines = append(lines, endingLine(&inc.Clients[i], w))
+	}
+	if done, all := inc.Done(); all > 0 {
+		lines = append(lines, fmt.Sprintf("%d of %d steps answered.", done, all))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func endingLine(aff *candor.Affected, w pen) string {
+	name := w.strong(aff.Client.Name)
+	kept, settled := aff.Score()
+	switch {
+	case settled == 1:
+		return fmt.Sprintf("%s · told once · kept %d of 1", name, kept)
+	case settled > 1:
+		return fmt.Sprintf("%s · told %d times · kept %d of %d", name, settled, kept, settled)
+	case !aff.ToldAt.IsZero():
+		return name + " · told, nothing was owed"
+	}
+	return name + " · was not told" + strings.TrimSuffix(": "+escape(aff.NoPromise), ": ")
+}

@@ -1,0 +1,49 @@
+package messages
+
+import (
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// directPost brings a promise to one person. Who is not in the channel of a
+// private incident learns no more than its name before they join.
+func directPost(v candor.View, d candor.Delivery) Post {
+	inc, p := v.Incident, v.Promise
+	ref := Ref{Number: inc.Number, Client: v.Client.Client.ID, N: p.N}
+	outside := d.Data["outside"] != ""
+	join := button(ActJoin, ref, "Join")
+	switch {
+	case outside && inc.Private:
+		text := inc.Name() + " needs you."
+		return Post{Text: text + " Press Join.", Blocks: []slack.Block{paragraph("say", text), slack.NewActionBlock("do", primary(join))}}
+	case p.Kind == candor.ReviewPromise:
+		return reviewPost(v, ref)
+	}
+	parts := reminderParts(v)
+	if outside {
+		do := parts[len(parts)-1].(*slack.ActionBlock)
+		do.Elements.ElementSet = append(do.Elements.ElementSet, join)
+	}
+	return bothWays(v.Now, func(w pen) string {
+		return w.strong(inc.Name()) + where(inc, w) + ": " + remind(v, d, w)
+	}, parts...)
+}
+
+// where names the incident's channel, if there is one.
+func where(inc *candor.Incident, w pen) string {
+	if inc.Channel.ID == "" || w.plain {
+		return ""
+	}
+	return " in <#" + inc.Channel.ID + ">"
+}
+
+// reviewPost reminds of the written review, once.
+func reviewPost(v candor.View, ref Ref) Post {
+	return bothWays(v.Now, func(w pen) string {
+		return fmt.Sprintf("%s: you promised %s the written review by %s. Send it, then tick the step.",
+			w.strong(v.Incident.Name())+where(v.Incident, w), w.strong(v.Client.Client.Name), w.at(v.Promise.DueAt))
+	}, slack.NewActionBlock("do", primary(button(ActChecklist, ref, "Checklist"))))
+}

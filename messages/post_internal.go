@@ -1,0 +1,52 @@
+package messages
+
+import (
+	"fmt"
+
+	"candor"
+)
+
+// Internal returns the post of a delivery that is for the team: a card, a
+// reminder, a line, a problem, a direct message. It is made when the delivery
+// is claimed, so that it is never stale. Internal is pure.
+func Internal(v candor.View, d candor.Delivery) (Post, error) {
+	missing := func(what string) error { return fmt.Errorf("%s %s: its view has no %s", d.Kind, d.Key, what) }
+	switch {
+	case v.Incident == nil:
+		return Post{}, missing("incident")
+	case d.Kind == candor.Card:
+		return cardPost(v), nil
+	case d.Kind == candor.Topic:
+		return topicPost(v), nil
+	case d.Kind == candor.Notice:
+		return noticePost(v), nil
+	case v.Client == nil:
+		return Post{}, missing("client")
+	case d.Kind == candor.Answered:
+		return answeredPost(v, d), nil
+	case d.Kind == candor.Line && v.Update != nil:
+		return linePost(v), nil
+	case d.Kind == candor.Line:
+		return Post{}, missing("update")
+	case d.Kind == candor.Problem && v.Target != nil:
+		return problemPost(v), nil
+	case d.Kind == candor.Problem:
+		return Post{}, missing("target")
+	case v.Promise == nil:
+		return Post{}, missing("promise")
+	case d.Kind == candor.Reminder:
+		return reminderPost(v, d), nil
+	case d.Kind == candor.Direct:
+		return directPost(v, d), nil
+	}
+	return Post{}, fmt.Errorf("%s has no words: there is no internal message of kind %q", d.Key, d.Kind)
+}
+
+// topicPost is the channel's topic; a private channel says no more than its name.
+func topicPost(v candor.View) Post {
+	inc := v.Incident
+	if inc.Private {
+		return Post{Text: inc.Name()}
+	}
+	return Post{Text: cut(SeverityWord(inc.Severity)+" · "+clientNames(inc)+" · "+inc.Name(), 250)}
+}

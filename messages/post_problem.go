@@ -1,0 +1,139 @@
+package messages
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// problemPost brings a text that did not arrive, or may not have, before people:
+// what did not happen, what is safe, what to do.
+func problemPost(v candor.View) Post {
+	t := v.Target
+	ref := Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: t.Update, Key: t.Key}
+	write := notSent
+	buttons := deadButtons
+	if t.State == candor.Asks {
+		write, buttons = notKnown, askButtons
+	}
+	var blocks []slack.Block
+	if body := t.Text; body != nil {
+		blocks = append(blocks, small("begins", "It begins: "+glimpse(body.Body)))
+	}
+	blocks = append(blocks, slack.NewActionBlock("do", buttons(v, ref)...))
+	return bothWays(v.Now, func(w pen) string { return write(v, w) }, blocks...)
+}
+
+func notSent(v candor.View, w pen) string {
+	t := v.Target
+	not := "*not*"
+	if w.plain {
+		not = "not"
+	}
+	text := fmt.Sprintf("%s: update %d was %s sent to %s%s. %s\nNothing was sent now, and the words are kept.",
+		v.Incident.Name(), t.Update, not, w.strong(v.Client.Client.Name), inChannel(t, w), sentence(t.Reason))
+	if timePassed(v) {
+		text += " It promises a time that has passed, so it needs new words."
+	}
+	return text + stillOwed(v, w)
+}
+
+func notKnown(v candor.View, w pen) string {
+	t := v.Target
+	text := fmt.Sprintf("%s: I do not know whether update %d reached %s: %s\nI have not sent it again. Look%s: is it there?",
+		v.Incident.Name(), t.Update, w.strong(v.Client.Client.Name), ended(cmp.Or(t.Reason, "no answer came")), inChannel(t, w))
+	return text + stillOwed(v, w)
+}
+
+func inChannel(t *candor.Delivery, w pen) string {
+	if w.plain || t.To == "" {
+		return ""
+	}
+	return " in <#" + t.To + ">"
+}
+
+func stillOwed(v candor.View, w pen) string {
+	p := v.Client.Next()
+	switch {
+	case p == nil:
+		return ""
+	case v.Now.After(p.DueAt):
+		return fmt.Sprintf(" They expected %s by %s.", news(p), w.at(p.DueAt))
+	}
+	return fmt.Sprintf(" They expect %s by %s.", news(p), w.at(p.DueAt))
+}
+
+// timePassed says whether the text may not leave any more as it is.
+func timePassed(v candor.View) bool {
+	at := v.Target.Expires
+	return !at.IsZero() && !v.Now.Before(at)
+}
+
+func deadButtons(v candor.View, ref Ref) []slack.BlockElement {
+	write := writeButton(v, ref)
+	list := []slack.BlockElement{primary(write)}
+	if !timePassed(v) {
+		list = []slack.BlockElement{primary(button(ActAgain, ref, "Retry")), write}
+	}
+	return append(list, button(ActGiveUp, ref, "Give up"))
+}
+
+func askButtons(v candor.View, ref Ref) []slack.BlockElement {
+	list := []slack.BlockElement{primary(button(ActArrived, ref, "It arrived"))}
+	if timePassed(v) {
+		list = append(list, writeButton(v, ref))
+	} else {
+		again := button(ActAgain, ref, "Send again")
+		again.Confirm = slack.NewConfirmationBlockObject(plainText("Send it again?"),
+			plainText(cut("If the first one did arrive, "+v.Client.Client.Name+" reads it twice.", 300)), plainText("Send again"), plainText("Back"))
+		list = append(list, again)
+	}
+	return append(list, button(ActGiveUp, ref, "Give up"))
+}
+
+func writeButton(v candor.View, ref Ref) *slack.ButtonBlockElement {
+	if v.Incident.State == candor.Resolved {
+		return button(ActLastWord, ref, "Write the last word")
+	}
+	return button(ActUpdate, ref, "Write an update")
+}
+
+// noticePost tells the person in charge what could not be said or done in the
+// incident's channel.
+func noticePost(v candor.View) Post {
+	return bothWays(v.Now, func(w pen) string {
+		inc := v.Incident
+		what, safe := sharedOutside, "Nothing internal is posted there any more; reminders come by direct message. Take the other company out of the channel, and it goes on there."
+		if t := v.Target; t != nil {
+			what, safe = couldNot(t.Kind)
+			what += ". " + sentence(t.Reason)
+		}
+		return fmt.Sprintf("%s%s: %s %s", w.strong(inc.Name()), where(inc, w), what, safe)
+	})
+}
+
+const sharedOutside = "people of another company can read the incident's channel now."
+
+// couldNot says what of a kind did not happen, and what goes on or can be done.
+func couldNot(kind string) (what, safe string) {
+	switch kind {
+	case candor.OpenChannel:
+		return "the incident's channel could not be opened", "The incident is open and its clock runs: reminders come to you by direct message, and commands work anywhere with its name in front."
+	case candor.Invite:
+		return "not everybody could be invited into the incident's channel", "Invite them there yourself."
+	case candor.Topic:
+		return "the channel's topic could not be set", "Everything else goes on. Set it yourself if you want it."
+	case candor.Card:
+		return "the incident's card could not be posted or edited", "Nothing else is lost: the state is kept and reminders go on."
+	case candor.Pin:
+		return "the card could not be pinned", "Everything else goes on. Pin it yourself if you want it at hand."
+	case candor.Reminder:
+		return "a reminder could not be posted in the incident's channel", "The promise stands: see what is due, and tell the client."
+	case candor.Problem:
+		return "a text to a client is stuck, and I could not say so in the incident's channel", "See what is due, and reach the client yourself."
+	}
+	return "something could not be posted in the incident's channel", "What the client was told is not touched by that."
+}

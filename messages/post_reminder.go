@@ -1,0 +1,136 @@
+package messages
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// reminderPost brings one promise before the people of its rung: in the
+// channel, with the text that one press would send.
+func reminderPost(v candor.View, d candor.Delivery) Post {
+	p := bothWays(v.Now, func(w pen) string {
+		return lead(mentions(d.Users), remind(v, d, w))
+	}, reminderParts(v)...)
+	p.Text = clip(v.Incident.Name()+": "+p.Text, maxPlain)
+	return p
+}
+
+func lead(who, text string) string {
+	if who == "" {
+		return text
+	}
+	return who + " " + text
+}
+
+// reminderParts are the draft and the buttons of a reminder.
+func reminderParts(v candor.View) []slack.Block {
+	var blocks []slack.Block
+	if text := draftOf(v); text != "" {
+		blocks = append(blocks, paragraph("draft", "Draft, *not sent yet*:\n"+quote(text)))
+	}
+	return append(blocks, slack.NewActionBlock("do", reminderButtons(v)...))
+}
+
+// draftOf is the text that the reminder offers, "" if there is none.
+func draftOf(v candor.View) string {
+	if v.Client.Out > 0 { // a second one would be refused
+		return ""
+	}
+	return slackText(v.Promise.Draft)
+}
+
+func reminderButtons(v candor.View) []slack.BlockElement {
+	p := v.Promise
+	ref := Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: p.N}
+	told := button(ActTold, ref, "I told them myself")
+	if v.Client.Out > 0 {
+		return []slack.BlockElement{told}
+	}
+	write := button(ActUpdate, ref, "Write an update")
+	if p.Kind == candor.FinalPromise {
+		write = button(ActLastWord, ref, "Write the last word")
+	}
+	var list []slack.BlockElement
+	switch {
+	case draftOf(v) == "":
+		list = append(list, primary(write))
+	case candor.FirstNotice(p.Draft.Kind):
+		list = append(list, primary(button(ActAnswer, ref, "Send this")), write)
+	default:
+		list = append(list, primary(button(ActAnswer, ref, "Yes, I'm on it: send")), write)
+	}
+	list = append(list, told)
+	if v.Now.Before(p.DueAt) {
+		list = append(list, button(ActSnooze, ref, "Snooze 5 min"))
+	}
+	return list
+}
+
+// remind says what the client expects, by when, and what they know so far.
+func remind(v candor.View, d candor.Delivery, w pen) string {
+	text := expects(v, d, w)
+	if from, err := time.Parse(time.RFC3339, d.Data["away"]); err == nil {
+		text += fmt.Sprintf(" I was away from %s to %s.", w.at(from), w.at(v.Now))
+	}
+	if !v.Client.ToldAt.IsZero() {
+		text += fmt.Sprintf(" Last told %s.", w.at(v.Client.ToldAt))
+	}
+	if w.plain {
+		text += action(v)
+	}
+	return text
+}
+
+// action says what can be done, for those who do not see the buttons.
+func action(v candor.View) string {
+	switch {
+	case v.Client.Out > 0:
+		return ""
+	case draftOf(v) != "":
+		return " A draft is ready to send."
+	case v.Promise.Kind == candor.FinalPromise:
+		return " Write the last word, or tell them yourself."
+	}
+	return " Write an update, or tell them yourself."
+}
+
+func expects(v candor.View, d candor.Delivery, w pen) string {
+	p, name := v.Promise, w.strong(v.Client.Client.Name)
+	late := v.Now.Sub(p.DueAt)
+	switch {
+	case v.Client.Out > 0:
+		return fmt.Sprintf("Update %d to %s is stuck: it has not arrived, and %s was due %s. I keep trying; a call counts too.", v.Client.Out, name, news(p), w.at(p.DueAt))
+	case late < 0:
+		return fmt.Sprintf("%s by %s (in %s).", wants(p, name), w.at(p.DueAt), Span(late))
+	case late < time.Minute:
+		return fmt.Sprintf("%s now (%s).", wants(p, name), w.at(p.DueAt))
+	case d.Rung >= candor.Everybody:
+		return fmt.Sprintf("%s is still waiting: %s was due %s, %s ago. Whoever reads this first: send it, or call them.", name, news(p), w.at(p.DueAt), Span(late))
+	}
+	return fmt.Sprintf("%s is waiting: %s was due %s, %s ago.", name, news(p), w.at(p.DueAt), Span(late))
+}
+
+// wants begins the sentence about a promise that is not late yet.
+func wants(p *candor.Promise, name string) string {
+	switch {
+	case p.Kind == candor.FinalPromise:
+		return name + " expects the last word"
+	case p.First:
+		return name + " has not heard from us yet. The first word is due"
+	}
+	return name + " expects news"
+}
+
+func news(p *candor.Promise) string {
+	switch {
+	case p.Kind == candor.FinalPromise:
+		return "the last word"
+	case p.First:
+		return "the first word"
+	}
+	return "news"
+}

@@ -1,0 +1,472 @@
+package messages
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// at is a time of the day on which the incident of these tests happens.
+func at(clock string) time.Time {
+	t, err := time.Parse("2006-01-02 15:04:05", "2026-11-23 "+clock+":00")
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+var acme = candor.Client{
+	ID: "acme", Name: "Acme Shop", Service: "Acme online shop", TimeZone: "Europe/London", Slack: "C0ACME",
+	Contacts: []candor.Contact{{Name: "Dana Fox"}},
+}
+
+const holdingText = "Hello Dana,\nwe are still working on it: we are reading the logs of the last deployment.\nNext update by 15:00 GMT, sooner if anything changes."
+
+// told14 is an incident whose client was told at 14:00 and expects news at 14:30.
+func told14() *candor.Incident {
+	return &candor.Incident{
+		Number: 7, Rev: 9, Kind: "outage", Title: "Checkout is down", Impact: "your checkout shows an error",
+		Severity: candor.BusinessStopped, State: candor.Open, Status: candor.Investigating,
+		Since: at("13:45"), DeclaredAt: at("13:48"), DeclaredBy: "U0ANA",
+		Roles:   map[candor.Role]string{candor.Commander: "U0ANA", candor.Comms: "U0BEN"},
+		Channel: candor.Channel{ID: "C0INC7", Name: "inc-7-acme-checkout-is-down"},
+		Clients: []candor.Affected{{
+			Client: acme, Updates: 1, Heard: 1, ToldAt: at("14:00"), Written: true,
+			Promises: []candor.Promise{
+				{N: 1, Kind: candor.UpdatePromise, First: true, MadeAt: at("13:48"), DueAt: at("14:03"), Outcome: candor.Kept, SettledAt: at("14:00")},
+				{N: 2, Kind: candor.UpdatePromise, Said: true, MadeAt: at("14:00"), DueAt: at("14:30")},
+			},
+		}},
+		Checklist: []candor.Item{
+			{ID: "see", Phase: "assess", Text: "See it with your own eyes", Owner: candor.Commander, State: candor.ItemDone},
+			{ID: "tell", Phase: "communicate", Text: "Tell the client", Owner: candor.Comms, Due: "FN", State: candor.ItemDone},
+			{ID: "stop", Phase: "contain", Text: "Stop all deployments & <cron> jobs", Owner: candor.Commander, Due: "T+30m"},
+			{ID: "back", Phase: "recover", Text: "Roll back the last change", Owner: candor.Tech},
+			{ID: "test", Phase: "verify", Text: "Buy something as a customer", Owner: candor.Comms},
+			{ID: "learn", Phase: "learn", Text: "Write the review", Owner: candor.Account},
+		},
+	}
+}
+
+// fresh is the same incident before anybody was told.
+func fresh() *candor.Incident {
+	inc := told14()
+	inc.Clients[0] = candor.Affected{Client: acme, Promises: []candor.Promise{
+		{N: 1, Kind: candor.UpdatePromise, First: true, MadeAt: at("13:48"), DueAt: at("14:03")},
+	}}
+	return inc
+}
+
+// solved is the same incident at 15:30, resolved after a late update.
+func solved() *candor.Incident {
+	inc := told14()
+	inc.State, inc.Status, inc.ResolvedAt = candor.Resolved, candor.Monitoring, at("15:22")
+	aff := &inc.Clients[0]
+	aff.Updates, aff.Heard, aff.ToldAt = 2, 2, at("14:34")
+	aff.Promises[1].Outcome, aff.Promises[1].SettledAt = candor.Late, at("14:34")
+	aff.Promises = append(aff.Promises,
+		candor.Promise{N: 3, Kind: candor.UpdatePromise, MadeAt: at("14:34"), DueAt: at("16:00"), Outcome: candor.Moved, SettledAt: at("15:22")},
+		candor.Promise{N: 4, Kind: candor.FinalPromise, MadeAt: at("15:22"), DueAt: at("15:37")})
+	return inc
+}
+
+// finished is it after the last word.
+func finished() *candor.Incident {
+	inc := solved()
+	aff := &inc.Clients[0]
+	inc.Status, aff.ToldAt = candor.StatusSolved, at("15:30")
+	aff.Promises[3].Outcome, aff.Promises[3].SettledAt = candor.Kept, at("15:30")
+	aff.Promises = append(aff.Promises, candor.Promise{N: 5, Kind: candor.ReviewPromise, MadeAt: at("15:30"), DueAt: at("17:00").AddDate(0, 0, 7)})
+	return inc
+}
+
+// view is what a delivery about the first client and its promise n sees.
+func view(inc *candor.Incident, now string, n int) candor.View {
+	v := candor.View{Now: at(now), Company: "Studio North", Command: "/incident", Incident: inc, Client: inc.Affected("")}
+	if n > 0 {
+		v.Promise = &v.Client.Promises[n-1]
+	}
+	return v
+}
+
+// drafted puts a draft behind the promise of a view.
+func drafted(v candor.View, kind, text string) candor.View {
+	v.Promise.Draft = &candor.Update{Kind: kind, Texts: map[string]candor.Text{candor.ViaSlack: {Body: text}}}
+	return v
+}
+
+func updated(v candor.View, u candor.Update) candor.View {
+	v.Update = &u
+	return v
+}
+
+// stuckAt gives a view the client text that did not arrive.
+func stuckAt(v candor.View, state candor.DeliveryState, reason string) candor.View {
+	v.Target = &candor.Delivery{
+		Key: "INC-7/acme/update/3/slack", Kind: candor.ClientText, Update: 3, To: "C0ACME", State: state,
+		Reason: reason, Expires: at("15:00"), Text: &candor.Text{Body: holdingText},
+	}
+	return v
+}
+
+func with(inc *candor.Incident, change func(*candor.Incident)) *candor.Incident {
+	change(inc)
+	return inc
+}
+
+func out(inc *candor.Incident) { inc.Clients[0].Out = 3 }
+
+func rung(kind string, r candor.Rung, users ...string) candor.Delivery {
+	return candor.Delivery{Kind: kind, Rung: r, Users: users, Data: map[string]string{}}
+}
+
+func data(d candor.Delivery, key, value string) candor.Delivery {
+	d.Data = map[string]string{key: value}
+	return d
+}
+
+type internalCase struct {
+	name string
+	v    candor.View
+	d    candor.Delivery
+}
+
+var sentUpdate = candor.Update{N: 3, Kind: candor.Holding, By: "U0BEN", SentAt: at("14:29"), NextAt: at("15:00"), Texts: map[string]candor.Text{candor.ViaSlack: {Body: holdingText}}}
+
+var byHand = candor.Update{N: 3, Kind: candor.ByHand, By: "U0CLEO", SentAt: at("14:29"), NextAt: at("15:00"), Words: map[string]string{"text": "Rang Dana: they <know> & wait"}}
+
+func cardCases() []internalCase {
+	card := candor.Delivery{Kind: candor.Card}
+	return []internalCase{
+		{"card/declared", view(fresh(), "13:50", 0), card},
+		{"card/told", view(told14(), "14:05", 0), card},
+		{"card/late", view(told14(), "14:36", 0), card},
+		{"card/on-its-way", view(with(told14(), out), "14:25", 0), card},
+		{"card/near-miss", view(with(fresh(), func(inc *candor.Incident) {
+			inc.Severity, inc.Clients[0].Promises, inc.Clients[0].NoPromise = candor.NearMiss, nil, "near miss: nobody outside noticed"
+		}), "13:50", 0), card},
+		{"card/several-clients", view(with(told14(), func(inc *candor.Incident) {
+			inc.Clients = append(inc.Clients, candor.Affected{Client: candor.Client{ID: "globex", Name: "Globex Travel"}, Promises: []candor.Promise{{N: 1, First: true, Kind: candor.UpdatePromise, DueAt: at("14:18")}}})
+		}), "14:05", 0), card},
+		{"card/resolved", view(solved(), "15:23", 0), card},
+		{"card/last-word-said", view(finished(), "15:31", 0), card},
+		{"card/closed", view(with(finished(), func(inc *candor.Incident) { inc.State, inc.ClosedAt = candor.Closed, at("17:00") }), "17:00", 0), card},
+		{"card/cancelled", view(with(fresh(), func(inc *candor.Incident) {
+			inc.State, inc.ClosedAt, inc.Clients[0].NoPromise = candor.Cancelled, at("13:55"), "cancelled: it was a planned restart"
+		}), "13:55", 0), card},
+		{"card/typed-by-people", view(with(told14(), func(inc *candor.Incident) {
+			inc.Title, inc.Impact = "Checkout <!channel> & more", "you see <script> & errors"
+		}), "14:05", 0), card},
+	}
+}
+
+func reminderCases() []internalCase {
+	r := candor.Reminder
+	soon := func(now string) candor.View { return drafted(view(told14(), now, 2), candor.Holding, holdingText) }
+	return []internalCase{
+		{"reminder/first-half", drafted(view(fresh(), "13:56", 1), candor.FirstNoticeUnknown, "Hello Dana,\nyour checkout shows an error. We are on it."), rung(r, candor.Half, "U0BEN")},
+		{"reminder/soon", soon("14:25"), rung(r, candor.Soon, "U0BEN")},
+		{"reminder/due", soon("14:30"), rung(r, candor.Due, "U0BEN")},
+		{"reminder/late", soon("14:35"), rung(r, candor.TooLate, "U0BEN", "U0ANA")},
+		{"reminder/everybody", soon("14:40"), rung(r, candor.Everybody, "U0ANA", "U0BEN", "U0CLEO")},
+		{"reminder/away", soon("14:42"), data(rung(r, candor.Due, "U0BEN"), "away", "2026-11-23T14:25:00Z")},
+		{"reminder/stuck", view(with(told14(), out), "14:30", 2), rung(r, candor.Due, "U0BEN")},
+		{"reminder/no-draft", view(told14(), "14:25", 2), rung(r, candor.Soon, "U0BEN")},
+		{"reminder/last-word", view(solved(), "15:34", 4), rung(r, candor.Soon, "U0BEN")},
+		{"reminder/last-word-late", view(solved(), "15:45", 4), rung(r, candor.Everybody, "U0ANA", "U0BEN")},
+		{"direct/due", soon("14:30"), rung(candor.Direct, candor.Due)},
+		{"direct/outside", soon("14:40"), data(rung(candor.Direct, candor.Everybody), "outside", "yes")},
+		{"direct/outside-private", drafted(view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:40", 2), candor.Holding, holdingText), data(rung(candor.Direct, candor.Everybody), "outside", "yes")},
+		{"direct/review", view(finished(), "15:31", 5), rung(candor.Direct, candor.Due)},
+	}
+}
+
+func answerCases() []internalCase {
+	answered, line := candor.Delivery{Kind: candor.Answered, Update: 3}, candor.Delivery{Kind: candor.Line}
+	end := func(o candor.Outcome, when, why string) candor.View {
+		return view(with(told14(), func(inc *candor.Incident) {
+			p := &inc.Clients[0].Promises[1]
+			p.Outcome, p.SettledAt, p.Why = o, at(when), why
+		}), when, 2)
+	}
+	kept, late := end(candor.Kept, "14:29", ""), end(candor.Late, "14:34", "")
+	return []internalCase{
+		{"answered/early", kept, answered},
+		{"answered/late", late, answered},
+		{"answered/by-hand", updated(kept, byHand), answered},
+		{"answered/dropped", end(candor.Dropped, "14:10", "cancelled: it was a <planned> restart"), answered},
+		{"answered/resolved", end(candor.Moved, "14:10", "resolved"), answered},
+		{"answered/it-arrived", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.ItArrived))},
+		{"answered/sent-again", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.SendAgain))},
+		{"answered/given-up", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.GiveUp))},
+		{"line/told", updated(kept, sentUpdate), line},
+		{"line/late", updated(late, sentUpdate), line},
+		{"line/by-hand", updated(kept, byHand), line},
+		{"line/last-word", updated(view(finished(), "15:30", 4), candor.Update{N: 4, Kind: candor.ResolvedUpdate, SentAt: at("15:30"), Texts: sentUpdate.Texts}), line},
+	}
+}
+
+func problemCases() []internalCase {
+	problem := candor.Delivery{Kind: candor.Problem}
+	notice := func(kind, reason string) candor.View {
+		v := candor.View{Now: at("14:05"), Incident: told14()}
+		if kind != "" {
+			v.Target = &candor.Delivery{Kind: kind, Reason: reason}
+		}
+		return v
+	}
+	notIn := "I am not in that channel. Type `/invite @Candor` there, then press Retry"
+	return []internalCase{
+		{"problem/dead", stuckAt(view(told14(), "14:20", 0), candor.Dead, notIn), problem},
+		{"problem/too-late-to-retry", stuckAt(view(told14(), "15:00", 0), candor.Dead, "it was not possible in time (Slack could not be reached)"), problem},
+		{"problem/asks", stuckAt(view(told14(), "14:20", 0), candor.Asks, "Slack did not answer in time"), problem},
+		{"problem/asks-too-late", stuckAt(view(told14(), "15:02", 0), candor.Asks, "Candor was stopped while it was sending"), problem},
+		{"problem/last-word", stuckAt(view(solved(), "15:25", 0), candor.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
+		{"notice/channel", notice(candor.OpenChannel, "all names for its channel are taken"), candor.Delivery{Kind: candor.Notice}},
+		{"notice/invite", notice(candor.Invite, "I could not invite <@U0CLEO> (a guest with limits). Everybody else is in"), candor.Delivery{Kind: candor.Notice}},
+		{"notice/card", notice(candor.Card, "people of another company can read that channel, or soon will, so nothing internal is posted there"), candor.Delivery{Kind: candor.Notice}},
+		{"notice/shared", notice("", ""), candor.Delivery{Kind: candor.Notice}},
+		{"topic/public", view(told14(), "14:00", 0), candor.Delivery{Kind: candor.Topic}},
+		{"topic/private", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:00", 0), candor.Delivery{Kind: candor.Topic}},
+	}
+}
+
+func internalCases() []internalCase {
+	list := cardCases()
+	list = append(list, reminderCases()...)
+	list = append(list, answerCases()...)
+	return append(list, problemCases()...)
+}
+
+func TestInternalPosts(t *testing.T) {
+	for _, c := range internalCases() {
+		t.Run(c.name, func(t *testing.T) {
+			p, err := Internal(c.v, c.d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			mustFit(t, p)
+			golden(t, "post/"+c.name, readable(t, p))
+		})
+	}
+}
+
+// What people and clients type has no end; what Slack takes has.
+func TestInternalPostsFit(t *testing.T) {
+	long := strings.Repeat("ä<&> wort ", 700)
+	for _, c := range internalCases() {
+		t.Run(c.name, func(t *testing.T) {
+			inc := c.v.Incident
+			inc.Title, inc.Impact = long, long
+			for i := range inc.Checklist {
+				inc.Checklist[i].Text = cut(long, 300)
+			}
+			for range 60 {
+				inc.Clients = append(inc.Clients, candor.Affected{Client: candor.Client{ID: "c", Name: strings.Repeat("Name ", 20)}, NoPromise: cut(long, 100)})
+			}
+			inc.Clients[0].Client.Name = cut(long, 200)
+			if c.v.Client != nil {
+				c.v.Client = &inc.Clients[0]
+			}
+			if p := c.v.Promise; p != nil && p.Draft != nil {
+				p.Draft.Texts = map[string]candor.Text{candor.ViaSlack: {Body: long}}
+			}
+			if c.v.Target != nil {
+				c.v.Target.Reason, c.v.Target.Text = long, &candor.Text{Body: long}
+			}
+			p, err := Internal(c.v, c.d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			mustFit(t, p)
+		})
+	}
+}
+
+func TestInternalSaysWhatIsMissing(t *testing.T) {
+	full := stuckAt(updated(view(told14(), "14:00", 2), sentUpdate), candor.Dead, "x")
+	tests := []struct {
+		kind  string
+		spoil func(*candor.View)
+	}{
+		{candor.Card, func(v *candor.View) { v.Incident = nil }},
+		{candor.Reminder, func(v *candor.View) { v.Client = nil }},
+		{candor.Reminder, func(v *candor.View) { v.Promise = nil }},
+		{candor.Direct, func(v *candor.View) { v.Promise = nil }},
+		{candor.Line, func(v *candor.View) { v.Update = nil }},
+		{candor.Problem, func(v *candor.View) { v.Target = nil }},
+		{candor.ClientText, func(v *candor.View) {}},
+	}
+	for _, tt := range tests {
+		v := full
+		tt.spoil(&v)
+		if p, err := Internal(v, candor.Delivery{Kind: tt.kind}); err == nil {
+			t.Errorf("Internal of a %s without what it needs = %q, want an error", tt.kind, p.Text)
+		}
+	}
+}
+
+// A private incident tells somebody who is not in its channel its name, no more.
+func TestPrivateIncidentStaysPrivate(t *testing.T) {
+	inc := told14()
+	inc.Private = true
+	v := drafted(view(inc, "14:40", 2), candor.Holding, holdingText)
+	for _, d := range []candor.Delivery{data(rung(candor.Direct, candor.Everybody), "outside", "yes"), {Kind: candor.Topic}} {
+		p, err := Internal(v, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := readable(t, p)
+		for _, secret := range []string{"Acme Shop", "heckout", "14:30", "logs", "C0INC7"} {
+			if strings.Contains(said, secret) {
+				t.Errorf("a %s of a private incident shows %q:\n%s", d.Kind, secret, said)
+			}
+		}
+	}
+}
+
+func TestTimesForTheTeam(t *testing.T) {
+	w := pen{now: at("14:00")}
+	tests := []struct {
+		name string
+		at   time.Time
+		want string
+	}{
+		{"today", at("14:30"), "<!date^1795444200^{time}|14:30 UTC>"},
+		{"tomorrow has its day", at("09:30").AddDate(0, 0, 1), "<!date^1795512600^{date_short_pretty} {time}|24 Nov 09:30 UTC>"},
+		{"half a day away has its day", at("01:30"), "<!date^1795397400^{date_short_pretty} {time}|23 Nov 01:30 UTC>"},
+		{"in half a minute has its seconds", at("14:00").Add(30 * time.Second), "<!date^1795442430^{time_secs}|14:00:30 UTC>"},
+	}
+	for _, tt := range tests {
+		if got := w.at(tt.at); got != tt.want {
+			t.Errorf("%s: at(%s) = %s, want %s", tt.name, tt.at, got, tt.want)
+		}
+		if got, want := (pen{now: w.now, plain: true}).at(tt.at), tt.want[strings.Index(tt.want, "|")+1:len(tt.want)-1]; got != want {
+			t.Errorf("%s: plain at(%s) = %s, want %s", tt.name, tt.at, got, want)
+		}
+	}
+}
+
+// readable is a post as a reviewer reads it.
+func readable(t *testing.T, p Post) string {
+	t.Helper()
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	shown := struct {
+		Text   string        `json:"text"`
+		Blocks []slack.Block `json:"blocks,omitempty"`
+	}{p.Text, p.Blocks}
+	if err := enc.Encode(shown); err != nil {
+		t.Fatal(err)
+	}
+	// Some of slack-go's types escape for HTML by themselves.
+	return strings.NewReplacer(`\u0026`, "&", `\u003c`, "<", `\u003e`, ">").Replace(b.String())
+}
+
+// mustFit holds a post against Slack's limits and ours: what Slack would refuse
+// or split, blocks without an id, calls to the whole channel.
+func mustFit(t *testing.T, p Post) {
+	t.Helper()
+	within := func(what, s string, most int) {
+		if n := utf8.RuneCountInString(s); n > most || n == 0 {
+			t.Errorf("%s has %d characters; 1 to %d are allowed", what, n, most)
+		}
+		if !utf8.ValidString(s) {
+			t.Errorf("%s is cut within a character", what)
+		}
+	}
+	within("text", p.Text, 3000)
+	if len(p.Blocks) > 8 {
+		t.Errorf("%d blocks; 8 are plenty for one message", len(p.Blocks))
+	}
+	seen := map[string]bool{}
+	for _, b := range p.Blocks {
+		if b.ID() == "" || seen[b.ID()] {
+			t.Errorf("block id %q is empty or used twice", b.ID())
+		}
+		seen[b.ID()] = true
+		fitBlock(t, b, within)
+	}
+	if s := readable(t, p); strings.Contains(s, "<!channel>") || strings.Contains(s, "<!here>") || strings.Contains(s, "<!everyone>") {
+		if !headerOnly(p) {
+			t.Errorf("the whole channel is called:\n%s", s)
+		}
+	}
+}
+
+// headerOnly says whether such a call stands only in a header, where it is
+// plain text and calls nobody.
+func headerOnly(p Post) bool {
+	for _, b := range p.Blocks {
+		if s, ok := b.(*slack.SectionBlock); ok && strings.Contains(s.Text.Text, "<!ch") {
+			return false
+		}
+	}
+	return !strings.Contains(p.Text, "<!ch")
+}
+
+func fitBlock(t *testing.T, b slack.Block, within func(string, string, int)) {
+	t.Helper()
+	switch b := b.(type) {
+	case *slack.HeaderBlock:
+		within("header", b.Text.Text, 150)
+	case *slack.SectionBlock:
+		within("section "+b.BlockID, b.Text.Text, 3000)
+	case *slack.ContextBlock:
+		for _, el := range b.ContextElements.Elements {
+			within("context "+b.BlockID, el.(*slack.TextBlockObject).Text, 3000)
+		}
+	case *slack.ActionBlock:
+		if n := len(b.Elements.ElementSet); n == 0 || n > 25 {
+			t.Errorf("actions %s has %d elements; 1 to 25 are allowed", b.BlockID, n)
+		}
+		fitElements(t, b, within)
+	default:
+		t.Errorf("no limits are known for %T", b)
+	}
+}
+
+func fitElements(t *testing.T, b *slack.ActionBlock, within func(string, string, int)) {
+	t.Helper()
+	seen := map[string]bool{}
+	once := func(id string) {
+		if seen[id] {
+			t.Errorf("action id %s is used twice in %s", id, b.BlockID)
+		}
+		seen[id] = true
+	}
+	for _, el := range b.Elements.ElementSet {
+		switch el := el.(type) {
+		case *slack.ButtonBlockElement:
+			once(el.ActionID)
+			within("button", el.Text.Text, 75)
+			within("value of "+el.Text.Text, el.Value, 2000)
+			if c := el.Confirm; c != nil {
+				within("confirm title", c.Title.Text, 100)
+				within("confirm text", c.Text.Text, 300)
+				within("confirm button", c.Confirm.Text, 30)
+			}
+		case *slack.OverflowBlockElement:
+			once(el.ActionID)
+			if n := len(el.Options); n < 1 || n > 5 {
+				t.Errorf("the menu has %d options; 1 to 5 are allowed", n)
+			}
+			for _, o := range el.Options {
+				within("option", o.Text.Text, 75)
+				within("value of "+o.Text.Text, o.Value, 150)
+			}
+		default:
+			t.Error(fmt.Sprintf("no limits are known for %T", el))
+		}
+	}
+}

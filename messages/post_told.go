@@ -1,0 +1,103 @@
+package messages
+
+import (
+	"fmt"
+	"time"
+
+	"candor"
+)
+
+// answeredPost is the one line that a reminder or a question becomes once it is
+// answered. It has no buttons.
+func answeredPost(v candor.View, d candor.Delivery) Post {
+	return bothWays(v.Now, func(w pen) string {
+		if r := d.Data["ruling"]; r != "" {
+			return ruled(v, d, candor.Ruling(r), w)
+		}
+		return settled(v, w)
+	})
+}
+
+// settled says how a promise ended.
+func settled(v candor.View, w pen) string {
+	p, name := v.Promise, w.strong(v.Client.Client.Name)
+	switch {
+	case p == nil || p.Outcome == candor.Pending:
+		return name + " still expects news; see the card."
+	case p.Outcome == candor.Dropped:
+		return fmt.Sprintf("Nothing is owed to %s any more: %s.", name, escape(p.Why))
+	case p.Outcome == candor.Moved:
+		return fmt.Sprintf("It is resolved: what %s expects now is the last word.", name)
+	case v.Update != nil && v.Update.Kind == candor.ByHand:
+		return fmt.Sprintf("%s was told by %s, by hand, at %s, %s.", name, mention(v.Update.By), w.at(p.SettledAt), punctuality(p))
+	}
+	return fmt.Sprintf("%s was told at %s, %s.", name, w.at(p.SettledAt), punctuality(p))
+}
+
+func punctuality(p *candor.Promise) string {
+	switch by := p.LateBy(); {
+	case by >= time.Second:
+		return Span(by) + " late"
+	case by <= -time.Second:
+		return Span(by) + " early"
+	}
+	return "on time"
+}
+
+// ruled says what a person decided about a text that was stuck.
+func ruled(v candor.View, d candor.Delivery, r candor.Ruling, w pen) string {
+	name := w.strong(v.Client.Client.Name)
+	switch r {
+	case candor.ItArrived:
+		return fmt.Sprintf("✓ Update %d reached %s: somebody looked.", d.Update, name)
+	case candor.SendAgain:
+		return fmt.Sprintf("Update %d to %s is sent once more, the same words.", d.Update, name)
+	}
+	text := fmt.Sprintf("Update %d to %s was given up; it is not sent.", d.Update, name)
+	if p := v.Client.Next(); p != nil {
+		text += fmt.Sprintf(" They still expect %s: due %s.", news(p), w.at(p.DueAt))
+	}
+	return text
+}
+
+// linePost is the one line in the channel when a client was told, with the
+// beginning of what they read.
+func linePost(v candor.View) Post {
+	u := v.Update
+	p := bothWays(v.Now, func(w pen) string { return "✓ " + told(v, w) + next(v, w) })
+	begins := glimpse(slackText(u))
+	if u.Kind == candor.ByHand {
+		begins = glimpse(escape(u.Words["text"]))
+	}
+	if begins != "" {
+		p.Blocks = append(p.Blocks, small("begins", begins))
+	}
+	return p
+}
+
+func told(v candor.View, w pen) string {
+	u, name := v.Update, w.strong(v.Client.Client.Name)
+	late := ""
+	if p := v.Promise; p != nil && p.Outcome == candor.Late {
+		late = ", " + punctuality(p)
+	}
+	switch u.Kind {
+	case candor.ByHand:
+		return fmt.Sprintf("%s told %s, by hand, at %s%s.", mention(u.By), name, w.at(u.SentAt), late)
+	case candor.ResolvedUpdate:
+		return fmt.Sprintf("%s has the last word (update %d, %s%s).", name, u.N, w.at(u.SentAt), late)
+	}
+	return fmt.Sprintf("%s was told at %s (update %d%s).", name, w.at(u.SentAt), u.N, late)
+}
+
+// next says what the client was promised with it.
+func next(v candor.View, w pen) string {
+	u := v.Update
+	switch {
+	case !u.NextAt.IsZero():
+		return fmt.Sprintf(" Next word by %s.", w.at(u.NextAt))
+	case v.Client.Owed(candor.ReviewPromise) != nil:
+		return fmt.Sprintf(" They expect the written review by %s.", w.at(v.Client.Owed(candor.ReviewPromise).DueAt))
+	}
+	return ""
+}

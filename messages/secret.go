@@ -1,0 +1,208 @@
+package messages
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// shape is a kind of secret that gives itself away by its form.
+type shape struct {
+	*regexp.Regexp
+	digit bool // only with a digit in it: otherwise it may be a word
+}
+
+var shapes = []shape{
+	{Regexp: regexp.MustCompile(`\b(?:AKIA|ASIA)[0-9A-Z]{12,}`)},                                                           // AWS
+	{Regexp: regexp.MustCompile(`\bgh[pousr]_[A-Za-z0-9]{10,}|\bgithub_pat_[A-Za-z0-9_]{10,}`)},                            // GitHub
+	{Regexp: regexp.MustCompile(`\bgl(?:pat|ptt|dt|rt|soat|ft|cbt)-[A-Za-z0-9_-]{8,}`)},                                    // GitLab
+	{Regexp: regexp.MustCompile(`\bxox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}`)},                     // Slack
+	{Regexp: regexp.MustCompile(`(?i)\bhooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[A-Za-z0-9/_+-]{6,}`)},   // Slack webhooks
+	{Regexp: regexp.MustCompile(`\b(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{4,}`)},                                              // Stripe
+	{Regexp: regexp.MustCompile(`\bwhsec_[A-Za-z0-9+/=_-]{6,}`)},                                                           // signed webhooks
+	{Regexp: regexp.MustCompile(`\bsk-[A-Za-z0-9_-]{16,}`), digit: true},                                                   // AI services
+	{Regexp: regexp.MustCompile(`\bAIza[A-Za-z0-9_-]{20,}|\bya29\.[A-Za-z0-9_-]{16,}`)},                                    // Google
+	{Regexp: regexp.MustCompile(`\bSG\.[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]{10,})?`), digit: true},                         // SendGrid
+	{Regexp: regexp.MustCompile(`\bnpm_[A-Za-z0-9]{30,}|\bpypi-[A-Za-z0-9_-]{16,}|\bdop_v1_[a-f0-9]{16,}`)},                // registries, hosting
+	{Regexp: regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`)},                         // JWT
+	{Regexp: regexp.MustCompile(`-----\s?BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----`)},                                        // PEM
+	{Regexp: regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s/@:]*:[^\s/@]+@\S+`)},                                       // a password in an address
+	{Regexp: regexp.MustCompile(`(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{16,}`), digit: true},                                    // HTTP
+	{Regexp: regexp.MustCompile(`(?i)\bauthorization["']?\s*[:=]\s*["']?(?:basic|bearer|token)\s+[A-Za-z0-9._~+/=-]{6,}`)}, // HTTP
+}
+
+// label is how people and settings name a secret: password, DB_PASSWORD, api key.
+const label = `(?:pass[ _-]?words?|passwd|pwd|pass[ _-]?(?:phrase|code)s?|(?:[a-z]+[ _-]?)?tokens?|` +
+	`(?:api|access|secret|private|auth|encryption|signing|license|licence|master)[ _-]?(?:access[ _-]?)?keys?|` +
+	`apikeys?|(?:client|app|shared|webhook)?[ _-]?secrets?|credentials?)`
+
+var (
+	// named finds "password is …", "the token for the export: …", "API_KEY=…".
+	named = regexp.MustCompile(`(?i)(` + label + `)["'”’` + "`" + `]*(?:\s+\([^)\n]{1,40}\)|\s+(?:for|of|on|to)\s+[^.:=\n]{1,40}?)?` +
+		`\s*(:=|=>|==?|:|\b(?:is|was|are|were)\b)\s*:?\s*`)
+	// beside finds a value that only stands beside its label: "use password
+	// Winter2026", "the PIN 4821", in other languages too.
+	beside = regexp.MustCompile(`(?i)\b(` + label + `|pass|pin(?:[ -]?code)?|pass(?:wort|code)|kennwort|mot de passe|contrase[nñ]a|senha|wachtwoord)\b["'”’]*` +
+		`(?:\s+(?:has been|will be|must be|was|is|to|ist|est|es|set|changed|reset|back)\b)*\s*(?::=|=>|=|:)?\s*`)
+)
+
+// findSecret returns the first secret in the text, cut so that it is not
+// repeated; "" if there is none.
+func findSecret(text string) string {
+	for _, s := range shapes {
+		for _, found := range s.FindAllString(text, -1) {
+			if !s.digit || strings.ContainsFunc(found, unicode.IsDigit) {
+				return hint(found, 4)
+			}
+		}
+	}
+	for _, at := range named.FindAllStringSubmatchIndex(text, -1) {
+		if v, ok := isNamed(text[at[2]:at[3]], text[at[4]:at[5]], text[at[1]:]); ok {
+			return hint(v, min(4, len(v)/4))
+		}
+	}
+	for _, at := range beside.FindAllStringSubmatchIndex(text, -1) {
+		if v, _ := firstValue(text[at[1]:]); isMachineMade(v) && oddSign.MatchString(v) && !isCount(text[at[2]:at[3]], v) {
+			return hint(v, min(4, len(v)/4))
+		}
+	}
+	return ""
+}
+
+// hint is the beginning of a secret: enough to find it in one's own text.
+func hint(s string, n int) string {
+	r := []rune(s)
+	return string(r[:min(n, len(r))]) + "…"
+}
+
+// adverbs stand between "is" and the value and say nothing about it.
+var adverbs = []string{"now", "currently", "still", "just", "temporarily", "simply", "again"}
+
+// isNamed judges what follows "the password is": a secret, or more words about it.
+func isNamed(name, sep, rest string) (string, bool) {
+	v, quoted := firstValue(rest)
+	for slices.Contains(adverbs, strings.ToLower(v)) {
+		_, rest, _ = strings.Cut(strings.TrimLeft(rest, " "), v)
+		v, quoted = firstValue(strings.TrimLeft(rest, " :="))
+	}
+	switch {
+	case isPlaceholder(v) || isCount(name, v) || isMeasure(v, rest):
+		return "", false
+	case quoted, isMachineMade(v):
+		return v, true
+	case strings.Contains(sep, "="):
+		return v, utf8.RuneCountInString(v) >= 3
+	}
+	return v, utf8.RuneCountInString(v) >= 3 && !isProse(v, sep)
+}
+
+// firstValue returns the first word of a text without the signs around it, and
+// whether it stands in quotes.
+func firstValue(rest string) (v string, quoted bool) {
+	rest = strings.TrimLeft(rest, " \t\n*_")
+	for open, shut := range map[string]string{`"`: `"`, "'": "'", "`": "`", "“": "”", "‘": "’", "„": "“", "«": "»"} {
+		if inner, ok := strings.CutPrefix(rest, open); ok {
+			if v, _, ok := strings.Cut(inner, shut); ok && v != "" && utf8.RuneCountInString(v) <= 80 {
+				return v, !strings.Contains(v, " ") && len(v) >= 3
+			}
+		}
+	}
+	v, _, _ = strings.Cut(strings.ReplaceAll(rest, "\n", " "), " ")
+	return strings.TrimRight(strings.Trim(v, `"'”“’()[]<>*_`+"`"), ".,;:)"), false
+}
+
+var (
+	address    = regexp.MustCompile(`(?i)^(?:https?://\S+|[^\s@]+@[^\s@]+\.[a-z]{2,})$`)
+	clockOrDay = regexp.MustCompile(`^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?$|^\d{4}-\d{2}-\d{2}$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$`)
+	oddSign    = regexp.MustCompile(`^[^vV].*[0-9]|^[0-9]|[!@#$%^&*+=~|\\]`) // neither a name such as PayPal nor v2.1
+	masked     = regexp.MustCompile(`^[*•.…xX_#?-]*$`)
+	unit       = regexp.MustCompile(`(?i)^\S+\s+(?:characters?|digits?|letters?|signs?|words?|minutes?|hours?|days?|weeks?|months?|years?|times?|users?|accounts?|of|per ?cent|%)`)
+	number     = regexp.MustCompile(`^[\d,.]+%?$`)
+)
+
+// isPlaceholder says whether the value stands for a secret, or leads to where it is.
+func isPlaceholder(v string) bool {
+	return v == "" || masked.MatchString(v) || address.MatchString(v) || clockOrDay.MatchString(v) || strings.ContainsAny(v, "{}")
+}
+
+// isCount says whether a number counts the secrets: "API keys: 1200".
+func isCount(name, v string) bool {
+	return number.MatchString(v) && (strings.HasSuffix(strings.ToLower(name), "s") || len(v) < 4)
+}
+
+// isMeasure says whether a number measures something: "the password is 12 characters long".
+func isMeasure(v, rest string) bool {
+	return number.MatchString(v) && unit.MatchString(strings.TrimLeft(rest, " "))
+}
+
+// isMachineMade says whether no word of a language looks like this: letters
+// with digits, signs in the middle, capitals inside, or a long number.
+func isMachineMade(v string) bool {
+	if isPlaceholder(v) || utf8.RuneCountInString(v) < 4 {
+		return false
+	}
+	var letter, digit, sign, inner bool
+	for i, r := range v {
+		switch {
+		case unicode.IsDigit(r):
+			digit = true
+		case unicode.IsUpper(r) && i > 0 && strings.ToUpper(v) != v && !strings.ContainsAny(v, "-/"):
+			inner, letter = true, true
+		case unicode.IsLetter(r):
+			letter = true
+		case strings.ContainsRune("!@#$%^&*+=~|\\?", r) && (i > 0 && i < len(v)-1 || r != '?'):
+			sign = true
+		case r == '_' && i > 0 && i < len(v)-1:
+			sign = true
+		}
+	}
+	return digit && letter || sign && (letter || digit) || inner || digit && !letter
+}
+
+// isProse says whether a plain word goes on about the secret: "is no longer
+// valid", ": please use the link". Any other plain word may be a password.
+func isProse(v, sep string) bool {
+	w := strings.ToLower(strings.NewReplacer("’", "'").Replace(v))
+	w = strings.TrimSuffix(w, "'s")
+	if base, _, ok := strings.Cut(w, "-"); ok && !prose[w] { // up-to-date, case-sensitive
+		return prose[base] || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ive")
+	}
+	switch sep = strings.ToLower(sep); {
+	case prose[w], strings.HasSuffix(w, "n't"), sep == "are", sep == "were": // nobody lists passwords in prose
+		return true
+	case len(w) > 4 && (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ly")):
+		return true
+	}
+	return sep != ":" && len(w) > 5 && (strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "able") || strings.HasSuffix(w, "ible"))
+}
+
+// prose lists words that begin what is said about a secret and are too common
+// to be one.
+var prose = wordSet(`a about above active affected after again all already also always an and another any anything as ask at available
+	back bad be because been before being below best better between blank both bound broken but by
+	call can cannot case change changes check choose clear click complex confidential contact correct could critical crucial current
+	dead different difficult do does done due each easy either empty enough enter essential every everything exactly expired
+	fine first follow following follows for found free fresh from full get given going gone good
+	handed handy hard has have having held here hers hidden his how i identical if important impossible in inactive incorrect inside intact
+	invalid is it its just kept key known last later less let likely live local long look lost
+	made make mandatory may maybe mine missing more most much must my
+	necessary need needs neither never new next no nobody none nor not nothing null
+	obsolete of off offline ok okay old on once one online only open optional or other otherwise our ours out outside over own
+	part perfectly perhaps permanent please plain possible private probably public put
+	random rather read ready required request reset responsible right run safe same secret secure see send sensitive sent separate set shown short
+	should simple since so some somebody someone something soon spread stale still stolen strong subject such taken tell temporary than that the their
+	theirs them then there these they this those three through thus to too true two
+	unaffected unavailable unchanged unclear under unique unknown unlikely unsafe until up use useless valid very via visible void
+	weak we were what when where which while who why will with within without working worthless would write written wrong yes yet you your yours
+	accurate big chosen common early easier exact fast forgotten foreign harder high large late longer low newer older outdated quick rare shorter slow small
+	seen sound stronger technical trivial typical used usual visible weaker wide withdrawn zero redacted removed null nil todo tbd undefined empty password passwords token tokens`)
+
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		set[w] = true
+	}
+	return set
+}

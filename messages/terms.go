@@ -1,0 +1,87 @@
+package messages
+
+import (
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"candor"
+)
+
+// SeverityWord is what screens call a severity. The shape tells it without colour.
+func SeverityWord(s candor.Severity) string {
+	switch s {
+	case candor.BusinessStopped:
+		return "▲ Business stopped"
+	case candor.ImportantBroken:
+		return "◆ Important part broken"
+	case candor.Small:
+		return "● Small"
+	default:
+		return "○ Near miss"
+	}
+}
+
+// StatusWord is what screens call what the client was told.
+func StatusWord(s candor.Status) string {
+	switch s {
+	case candor.Identified:
+		return "we know why"
+	case candor.Mitigated:
+		return "less harm"
+	case candor.Monitoring:
+		return "watching"
+	case candor.StatusSolved:
+		return "works again"
+	default:
+		return "we are looking"
+	}
+}
+
+// RoleWord is what screens call a role.
+func RoleWord(r candor.Role) string {
+	switch r {
+	case candor.Comms:
+		return "talks to the client"
+	case candor.Tech:
+		return "leads the repair"
+	case candor.Account:
+		return "owns the relationship"
+	case candor.Privacy:
+		return "personal data"
+	default:
+		return "in charge"
+	}
+}
+
+// Span writes a duration as people say it: 5 min, 1 h 20 min, 40 s, 2 days.
+func Span(d time.Duration) string {
+	d = d.Abs()
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Round(time.Second)/time.Second))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Round(time.Minute)/time.Minute))
+	case d < 48*time.Hour:
+		d = d.Round(time.Minute)
+		h, m := int(d/time.Hour), int(d%time.Hour/time.Minute)
+		if m == 0 {
+			return fmt.Sprintf("%d h", h)
+		}
+		return fmt.Sprintf("%d h %d min", h, m)
+	default:
+		return fmt.Sprintf("%d days", int(d.Round(24*time.Hour)/(24*time.Hour)))
+	}
+}
+
+// cut shortens a text to at most n bytes on a rune boundary and marks the cut.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	n -= len("…")
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
+}

@@ -1,0 +1,194 @@
+package messages
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"candor"
+)
+
+//go:embed templates playbooks choices.yaml
+var builtIn embed.FS
+
+// kinds lists the client texts in the order in which an incident needs them.
+var kinds = []string{
+	candor.FirstNoticeUnknown, candor.FirstNoticeKnown, candor.Holding, candor.Progress, candor.MitigatedUpdate,
+	candor.MonitoringUpdate, candor.ResolvedUpdate, candor.DataLoss, candor.BreachSuspected,
+}
+
+// lateLine is the template that stands in front of a text that comes late.
+const lateLine = "late"
+
+const (
+	templateFolder = "templates"
+	playbookFolder = "playbooks"
+	choicesFile    = "choices.yaml"
+)
+
+// Words are the texts for clients, the playbooks and the answers of the declare
+// form, read once at start. They implement [candor.Words] and never change.
+type Words struct {
+	templates map[string]*template
+	playbooks map[string]*candor.Playbook
+	choices   choices
+}
+
+var _ candor.Words = (*Words)(nil)
+
+// Field is a question that a form asks before a text can be made.
+type Field struct {
+	Name      string
+	Label     string // in people's words, at most 48 characters
+	Hint      string // at most 140 characters
+	Mandatory bool
+	Long      bool // several lines
+	Instant   bool // a time: its answer belongs into Update.Times
+	Future    bool // of an instant: it is still to come; otherwise it has been
+	Max       int  // characters
+}
+
+// Load reads the built-in words, and those of dir in place of the built-in ones
+// of the same name; dir may be empty. Its error lists every mistake in every
+// file, one per line: file:line: what is wrong. What to write.
+func Load(dir string) (*Words, error) {
+	var m mistakes
+	files := builtInFiles()
+	if dir != "" {
+		if err := replace(files, dir, &m); err != nil {
+			return nil, err
+		}
+	}
+	w := &Words{templates: map[string]*template{}, playbooks: map[string]*candor.Playbook{}}
+	for _, name := range sortedKeys(files) {
+		f := files[name]
+		id := strings.TrimSuffix(path.Base(name), path.Ext(name))
+		switch path.Dir(name) {
+		case templateFolder:
+			w.templates[id] = parseTemplate(f.path, id, f.text, &m)
+		case playbookFolder:
+			w.playbooks[id] = parsePlaybook(f.path, id, f.text, &m)
+		}
+	}
+	w.choices = parseChoices(files[choicesFile].path, files[choicesFile].text, w.playbooks, &m)
+	if err := m.err(); err != nil {
+		return nil, err
+	}
+	w.try(&m)
+	return w, m.err()
+}
+
+// file is a file of words.
+type file struct {
+	path string // where an operator finds it
+	text string
+}
+
+func builtInFiles() map[string]file {
+	files := map[string]file{}
+	// An embedded file system has no errors of its own.
+	_ = fs.WalkDir(builtIn, ".", func(name string, d fs.DirEntry, _ error) error {
+		if !d.IsDir() {
+			text, _ := builtIn.ReadFile(name)
+			files[name] = file{"built-in " + name, string(text)}
+		}
+		return nil
+	})
+	return files
+}
+
+// replace lays the files of dir over the built-in ones. A file that would
+// replace nothing is a mistake, since it is surely misspelt; a playbook may be
+// new. Hidden files and a README are nobody's words.
+func replace(files map[string]file, dir string, m *mistakes) error {
+	return filepath.WalkDir(dir, func(full string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return fmt.Errorf("read the folder of words: %w", err)
+		}
+		name, err := filepath.Rel(dir, full)
+		if err != nil {
+			return fmt.Errorf("read the folder of words: %w", err)
+		}
+		name = filepath.ToSlash(name)
+		switch base := path.Base(name); {
+		case name == ".":
+			return nil
+		case strings.HasPrefix(base, "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir() && (name == templateFolder || name == playbookFolder), strings.HasPrefix(base, "README"):
+			return nil
+		case d.IsDir():
+			m.add(full, 1, "nothing reads this folder. Client texts belong in %s, checklists in %s.", templateFolder, playbookFolder)
+			return fs.SkipDir
+		}
+		if !replaces(files, name) {
+			m.add(full, 1, "it replaces nothing. %s", whatExists(files, name))
+			return nil
+		}
+		text, err := os.ReadFile(full)
+		if err != nil {
+			return fmt.Errorf("read the folder of words: %w", err)
+		}
+		files[name] = file{full, string(text)}
+		return nil
+	})
+}
+
+func replaces(files map[string]file, name string) bool {
+	_, known := files[name]
+	return known || path.Dir(name) == playbookFolder && path.Ext(name) == ".yaml"
+}
+
+func whatExists(files map[string]file, name string) string {
+	folder := path.Dir(name)
+	if folder == playbookFolder {
+		return "A checklist is a file that ends with .yaml: rename it."
+	}
+	var names []string
+	for have := range files {
+		if path.Dir(have) == folder {
+			names = append(names, path.Base(have))
+		}
+	}
+	slices.Sort(names)
+	return "Rename it to one of these, or remove it: " + strings.Join(names, ", ") + "."
+}
+
+// Kinds lists the kinds of update that have a text, in the order in which an
+// incident needs them.
+func (w *Words) Kinds() []string { return slices.Clone(kinds) }
+
+// Fields lists what a form asks for a kind of update, in order.
+func (w *Words) Fields(kind string) []Field {
+	t := w.template(kind)
+	if t == nil {
+		return nil
+	}
+	list := make([]Field, 0, len(t.fields))
+	for _, f := range t.fields {
+		list = append(list, Field{
+			Name: f.Name, Label: f.Label, Hint: f.Hint, Mandatory: f.Mandatory, Long: f.Long,
+			Instant: f.instant(), Future: f.Time == "future", Max: f.Max,
+		})
+	}
+	return list
+}
+
+// template returns the text of a kind, nil if the kind has none.
+func (w *Words) template(kind string) *template {
+	if kind == lateLine {
+		return nil
+	}
+	return w.templates[kind]
+}
+
+// Playbooks returns the checklists by the id of their kind.
+func (w *Words) Playbooks() map[string]*candor.Playbook { return w.playbooks }

@@ -1,0 +1,358 @@
+package messages
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"candor"
+)
+
+var toSlack = candor.Destination{Via: candor.ViaSlack, To: "C0WEBSHOP"}
+
+func mustLoad(t testing.TB, dir string) *Words {
+	t.Helper()
+	w, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// mustRender fills a kind in the sample case with the given words.
+func mustRender(t testing.TB, w *Words, u candor.Update) string {
+	t.Helper()
+	c := Sample()
+	text, err := w.Render(&c.Incident, &c.Client, u, toSlack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text.Body
+}
+
+func TestEveryTextWithItsSamples(t *testing.T) {
+	w := mustLoad(t, "")
+	for _, kind := range w.Kinds() {
+		t.Run(kind, func(t *testing.T) {
+			c := Sample()
+			full := w.templates[kind].sample(true)
+			late := w.templates[kind].sample(false)
+			late.LateFor = c.Incident.Since
+			got := "Everything answered:\n\n" + mustRender(t, w, full) +
+				"\n\nOnly what is mandatory, and late:\n\n" + mustRender(t, w, late) + "\n"
+			golden(t, "text-"+kind, got)
+			if strings.Contains(got, "  ") || strings.Contains(got, "..") || strings.Contains(got, "{") {
+				t.Errorf("spaces, stops or brackets were left over:\n%s", got)
+			}
+		})
+	}
+}
+
+func TestFieldsFitSlack(t *testing.T) {
+	w := mustLoad(t, "")
+	for _, kind := range w.Kinds() {
+		if len(w.Fields(kind)) == 0 {
+			t.Errorf("%s asks nothing", kind)
+		}
+		for _, f := range w.Fields(kind) {
+			if f.Label == "" || len(f.Label) > 48 || len(f.Hint) > 150 || f.Max < 1 || f.Max > 3000 {
+				t.Errorf("%s: %s does not fit a form: %+v", kind, f.Name, f)
+			}
+		}
+	}
+	if w.Fields("by-hand") != nil || w.Fields("late") != nil {
+		t.Error("by-hand and late are no kinds of update with a form")
+	}
+}
+
+func TestRenderNamesEveryMissingAnswer(t *testing.T) {
+	w, c := mustLoad(t, ""), Sample()
+	tests := []struct {
+		name string
+		u    candor.Update
+		want []string
+	}{
+		{"nothing was answered", candor.Update{Kind: candor.FirstNoticeUnknown, At: c.Now},
+			[]string{"impact", "action_now", "client_action", "next_update"}},
+		{"spaces are no answer", candor.Update{Kind: candor.Holding, At: c.Now, NextAt: c.Next, Words: map[string]string{"action_now": " \n", "impact_still": "x"}},
+			[]string{"action_now"}},
+		{"half an estimate", candor.Update{Kind: candor.Progress, At: c.Now, NextAt: c.Next,
+			Words: map[string]string{"what_changed": "a", "impact_now": "b", "action_now": "c"}, Times: map[string]time.Time{"eta_from": c.Next}},
+			[]string{"eta_to", "outcome"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := w.Render(&c.Incident, &c.Client, tt.u, toSlack)
+			e, ok := err.(*candor.Error)
+			if !ok || e.Code != candor.Invalid || len(e.Fields) != len(tt.want) {
+				t.Fatalf("Render = %v, want an error about %v", err, tt.want)
+			}
+			for _, f := range tt.want {
+				if !strings.Contains(e.Message, e.Fields[f]) || e.Fields[f] == "" {
+					t.Errorf("the error does not ask for %s: %s", f, e.Message)
+				}
+			}
+		})
+	}
+}
+
+func TestRenderRefusesWhatSlackWouldCut(t *testing.T) {
+	w, c := mustLoad(t, ""), Sample()
+	u := w.templates[candor.Progress].sample(true)
+	u.Words["impact_now"] = strings.Repeat("a ", 1600)
+	_, err := w.Render(&c.Incident, &c.Client, u, toSlack)
+	e, ok := err.(*candor.Error)
+	if !ok || e.Fields["impact_now"] == "" || len(e.Fields) != 1 {
+		t.Errorf("Render = %v, want an error on impact_now", err)
+	}
+}
+
+func TestSentencesInPlace(t *testing.T) {
+	w := mustLoad(t, "")
+	tests := []struct {
+		name, kind string
+		words      map[string]string
+		want       string
+	}{
+		{"one stop, not two", candor.FirstNoticeUnknown, map[string]string{"impact": "visitors cannot order."}, "visitors cannot order. We do not know"},
+		{"trailing spaces and lines", candor.FirstNoticeUnknown, map[string]string{"impact": " visitors\ncannot  order \n"}, "CET visitors cannot order. We do not"},
+		{"three dots", candor.FirstNoticeUnknown, map[string]string{"action_now": "looking into it..."}, "We are looking into it. You do"},
+		{"a question keeps its mark", candor.FirstNoticeUnknown, map[string]string{"action_now": "asking: is it the network?"}, "is it the network? You"},
+		{"a capital in the middle of a sentence", candor.FirstNoticeUnknown, map[string]string{"impact": "Visitors cannot order"}, "CET visitors cannot"},
+		{"a name keeps its capital", candor.FirstNoticeUnknown, map[string]string{"impact": "Google sign-in fails"}, "CET Google sign-in fails. We"},
+		{"a capital at the start", candor.FirstNoticeUnknown, map[string]string{"still_works": "bank transfer still works."}, "order. Bank transfer still works. We"},
+		{"a headline", candor.MitigatedUpdate, map[string]string{"works_again": "visitors can order again."}, "visitors can order again since 10:20 CET*"},
+		{"a sentence gets its stop and capital", candor.Progress, map[string]string{"what_changed": "we ruled out the database"}, "Webshop: we ruled out the database. Visitors still"},
+		{"a sentence in quotes", candor.Progress, map[string]string{"what_changed": "The provider says “we are back.”"}, "back.” Visitors"},
+		{"a name of a product at the start", candor.Progress, map[string]string{"impact_now": "iOS users cannot pay"}, "iOS users cannot pay. "},
+		{"an address at the start", candor.Progress, map[string]string{"impact_now": "shop.example is slow"}, "shop.example is slow. "},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			u := w.templates[tt.kind].sample(false)
+			for k, v := range tt.words {
+				u.Words[k] = v
+			}
+			if got := mustRender(t, w, u); !strings.Contains(got, tt.want) {
+				t.Errorf("got %q, want it to hold %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// mini is a template with one field of each kind.
+const mini = `---
+about: a test
+fields:
+  - {name: impact, label: What it is, sample: it is down, mandatory: true}
+  - {name: extra, label: More of it, sample: some}
+---
+== slack ==
+`
+
+func TestOptionalParts(t *testing.T) {
+	tests := []struct {
+		name, text, extra, want string
+	}{
+		{"in the middle", "A [[extra: {{extra}}]] B {{impact}}", "", "A B it is down"},
+		{"shown", "A [[extra: {{extra}}]] B {{impact}}", "some", "A some B it is down"},
+		{"at the end", "{{impact}}. [[extra: {{extra}}.]]", "", "It is down."},
+		{"before a stop", "{{impact}} [[extra: {{extra}}]].", "", "It is down."},
+		{"alone on a line", "{{impact}}\n[[extra: {{extra}}]]\nend", "", "It is down\nend"},
+		{"alone on the last line", "{{impact}}\n[[extra: {{extra}}]]", "", "It is down"},
+		{"alone on the first line", "[[extra: {{extra}}]]\n{{impact}}", "", "It is down"},
+		{"several", "[[extra: {{extra}}]] [[extra: {{extra}}]]\n{{impact}} [[extra: a]] [[extra: b]] c", "", "It is down c"},
+		{"an empty line that was meant", "{{impact}}\n\n[[extra: {{extra}}]] end", "", "It is down\n\nend"},
+		{"of several lines", "{{impact}}[[extra: \nand {{extra}}]]", "more", "It is down\nand more"},
+		{"single brackets are brackets", "{{impact}} [{{ref}}] {x}", "", "It is down [INC-41] {x}"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var m mistakes
+			tpl := parseTemplate("t.md", "t", mini+tt.text, &m)
+			if err := m.err(); err != nil && !strings.Contains(err.Error(), "no part uses it") {
+				t.Fatal(err)
+			}
+			vals := map[string]value{"impact": {text: "it is down", typed: true}, "extra": {text: tt.extra, typed: true}, "ref": {text: "INC-41"}}
+			if got := fill(tpl.parts[slackPart].nodes, vals); got != tt.want {
+				t.Errorf("fill(%q) = %q, want %q", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestMistakesInATemplate(t *testing.T) {
+	head := func(fields string) string {
+		return "---\nabout: x\nfields:\n" + fields + "---\n== slack ==\n{{impact}}\n"
+	}
+	tests := []struct {
+		name, text string
+		want       []string // of each mistake: the line and some words
+	}{
+		{"no head", "hello", []string{"late.md:1: the head is missing"}},
+		{"empty", "", []string{"late.md:1: the head is missing"}},
+		{"head never ends", "---\nabout: x\n", []string{"late.md:1: the head is missing"}},
+		{"a key that is not known", "---\nabout: x\nfeilds: []\n---\n== slack ==\nx", []string{`late.md:3: there is no key "feilds"`}},
+		{"a key of a field", head("  - {name: impact, label: W, sample: x, mandatory: true}\n  - {nmae: b}\n"), []string{`late.md:5: there is no key "nmae"`}},
+		{"no YAML", "---\nabout: a: b: c\n---\n== slack ==\nx", []string{"late.md:2: this is no YAML"}},
+		{"no YAML inside brackets", head("  - {name: impact, label: What?, sample: x}\n"), []string{"late.md:4: this is no YAML"}},
+		{"wrong kind", "---\nabout: x\nfields:\n  - {name: impact, mandatory: maybe}\n---\n== slack ==\n{{impact}}", []string{"late.md:4: the value `maybe` is of the wrong kind here. Write true or false."}},
+		{"twice", "---\nabout: x\nabout: y\n---\n== slack ==\nx", []string{"late.md:3: the key \"about\" stands here for the second time"}},
+		{"no sample, no label", head("  - {name: impact, mandatory: true}\n"), []string{"late.md:4: impact: label", "late.md:4: impact: sample"}},
+		{"a field that is a fact", head("  - {name: impact, label: W, sample: x, mandatory: true}\n  - {name: since, label: S, sample: x}\n"), []string{"late.md:5: \"since\" is filled in by Candor", "late.md:5: the field \"since\" is asked but"}},
+		{"a field that no part uses", head("  - {name: impact, label: W, sample: x, mandatory: true}\n  - {name: b, label: S, sample: x}\n"), []string{`late.md:5: the field "b" is asked but no part uses it`}},
+		{"a time that is neither", head("  - {name: impact, label: W, sample: x, time: soon, mandatory: true}\n"), []string{"late.md:4: impact: time: soon", "late.md:4: impact: sample"}},
+		{"unknown variable", mini + "{{impact}} {{extra_}}", []string{"late.md:8: nothing is known as {{extra_}}", `late.md:5: the field "extra"`}},
+		{"unknown condition", mini + "{{impact}} [[extr: {{extra}}]]", []string{"late.md:8: nothing is known as {{extr}}"}},
+		{"optional outside a group", mini + "{{impact}}\n{{extra}}", []string{"late.md:9: {{extra}} may be empty"}},
+		{"unclosed variable", mini + "a\n{{impact} [[extra: {{extra}}]]", []string{"late.md:9: {{"}},
+		{"unclosed variable at the end", mini + "[[extra: {{extra}}]] {{impact}}\n{{imp", []string{"late.md:9: {{ is never closed"}},
+		{"unclosed group", mini + "{{impact}}\n[[extra: {{extra}}", []string{"late.md:9: [[extra: is never closed"}},
+		{"group in a group", mini + "{{impact}} [[extra: a [[extra: {{extra}}]] b]]", []string{"late.md:8: [[ stands inside another"}},
+		{"closes nothing", mini + "{{impact}} ]] [[extra: {{extra}}]] }}", []string{"late.md:8: ]] closes nothing", "late.md:8: }} closes nothing"}},
+		{"group without a name", mini + "{{impact}} [[extra {{extra}}]]", []string{"late.md:8: [[ needs the name"}},
+		{"no part", strings.Replace(mini, "== slack ==\n", "", 1), []string{"late.md:7: the part for Slack is missing"}},
+		{"text before the part", strings.Replace(mini, "== slack ==", "{{impact}} [[extra: {{extra}}]]", 1), []string{"late.md:7: this text belongs to no part"}},
+		{"empty part", "---\nabout: x\n---\n== slack ==\n\n", []string{`late.md:4: the part "slack" is empty`}},
+		{"unknown part", "---\nabout: x\n---\n== slack ==\nx\n== fax ==\ny", []string{`late.md:6: there is no part "fax"`}},
+		{"a note about nothing", strings.Replace(mini, "---\n== sl", "then: {impact_still: \"{{nothing}}\"}\n---\n== sl", 1) + "{{impact}} [[extra: {{extra}}]]", []string{`then: impact_still: there is no field "nothing"`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			mustWrite(t, filepath.Join(dir, "templates", "late.md"), tt.text)
+			_, err := Load(dir)
+			if err == nil {
+				t.Fatal("Load found nothing wrong")
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("got\n%v\nwant a line with %q", err, want)
+				}
+			}
+		})
+	}
+}
+
+func mustWrite(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOwnWordsReplaceBuiltInOnes(t *testing.T) {
+	dir := t.TempDir()
+	mustWrite(t, filepath.Join(dir, "templates", "late.md"), "---\nabout: x\n---\n== slack ==\nLate since {{late_for}}, sorry.\n")
+	mustWrite(t, filepath.Join(dir, "playbooks", "fire.yaml"), "id: fire\nname: Fire\nsteps:\n  - {id: f.1, phase: assess, owner: tech, text: Run.}\n")
+	mustWrite(t, filepath.Join(dir, "choices.yaml"), "doing: looking\nchoices:\n  - {id: fire, label: Fire, kind: fire, severity: 1, impact: it burns}\n")
+	mustWrite(t, filepath.Join(dir, "README.md"), "our words")
+	mustWrite(t, filepath.Join(dir, ".git", "HEAD"), "x")
+	w := mustLoad(t, dir)
+
+	u := w.templates[candor.Holding].sample(true)
+	u.LateFor = Sample().Incident.Since
+	if got := mustRender(t, w, u); !strings.HasPrefix(got, "Late since 09:12 CET, sorry.\n") {
+		t.Errorf("the replaced line is not used: %q", got)
+	}
+	if w.Playbooks()["fire"] == nil || w.Playbooks()["outage"] == nil {
+		t.Error("a new playbook stands beside the built-in ones")
+	}
+	if c, ok := w.Choice("fire"); !ok || c.Kind != "fire" || w.Doing() != "looking" || len(w.Choices()) != 1 {
+		t.Errorf("the replaced choices are not used: %+v", w.Choices())
+	}
+}
+
+func TestMistakesInAFolder(t *testing.T) {
+	tests := []struct{ name, file, text, want string }{
+		{"a template that replaces nothing", "templates/late-notice.md", "x", "late-notice.md:1: it replaces nothing. Rename it to one of these, or remove it: breach-suspected.md"},
+		{"a file beside the folders", "late.md", "x", "late.md:1: it replaces nothing. Rename it to one of these, or remove it: choices.yaml"},
+		{"a folder that nothing reads", "template/late.md", "x", "template:1: nothing reads this folder"},
+		{"a playbook with another ending", "playbooks/x.yml", "x", "x.yml:1: it replaces nothing. A checklist is a file that ends with .yaml"},
+		{"a playbook under another name", "playbooks/fire.yaml", "id: flood\nname: F\nsteps:\n  - {id: a, phase: assess, owner: tech, text: x}\n", `fire.yaml:1: the id is "flood"`},
+		{"a playbook with two mistakes, the first", "playbooks/fire.yaml", "id: fire\nname: F\nsteps:\n  - {id: a, phase: asses, owner: tech, text: x}\n  - {id: b, phase: assess, owner: me, text: x}\n", `fire.yaml:4: steps[1] a: phase "asses"`},
+		{"a playbook with two mistakes, the second", "playbooks/fire.yaml", "id: fire\nname: F\nsteps:\n  - {id: a, phase: asses, owner: tech, text: x}\n  - {id: b, phase: assess, owner: me, text: x}\n", `fire.yaml:5: steps[2] b: owner "me"`},
+		{"a playbook with a misspelt key", "playbooks/fire.yaml", "id: fire\nname: F\nsteps:\n  - {id: a, phase: assess, onwer: tech, text: x}\n", `fire.yaml:4: there is no key "onwer"`},
+		{"a floor that does not exist", "playbooks/fire.yaml", "id: fire\nname: F\nfloor: 9\nsteps:\n  - {id: a, phase: assess, owner: tech, text: x}\n", `fire.yaml:3: floor: 9`},
+		{"an empty playbook", "playbooks/fire.yaml", "", `fire.yaml:1: there is nothing in it`},
+		{"a choice of an unknown kind", "choices.yaml", "doing: x\nchoices:\n  - {id: a, label: A, kind: b, severity: 1}\n", `choices.yaml:3: a: there is no checklist "b"`},
+		{"a choice without a severity", "choices.yaml", "doing: x\nchoices:\n  - {id: a, label: A, kind: outage}\n", `choices.yaml:3: a: severity 0`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			mustWrite(t, filepath.Join(dir, tt.file), tt.text)
+			_, err := Load(dir)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("Load = %v\nwant a line with %q", err, tt.want)
+			}
+		})
+	}
+	if _, err := Load(filepath.Join(t.TempDir(), "none")); err == nil {
+		t.Error("a folder that does not exist is an error")
+	}
+}
+
+func TestPlaybooks(t *testing.T) {
+	w := mustLoad(t, "")
+	want := map[string]struct {
+		name    string
+		private bool
+		floor   candor.Severity
+		means   map[string]string
+	}{
+		"outage":    {"Site or app down", false, 0, map[string]string{candor.MeansFirstNotice: "outage.05", candor.MeansResolved: "outage.12", candor.MeansReview: "outage.15"}},
+		"data_loss": {"Data missing", true, 1, map[string]string{candor.MeansFirstNotice: "data_loss.06", candor.MeansReview: "data_loss.15"}},
+		"security":  {"Maybe hacked", true, 2, map[string]string{candor.MeansFirstNotice: "security.05", candor.MeansReview: "security.15"}},
+	}
+	for id, pb := range w.Playbooks() {
+		x := want[id]
+		if pb.ID != id || pb.Name != x.name || pb.Private != x.private || pb.Floor != x.floor || len(pb.Steps) != 16 {
+			t.Errorf("%s = %q, private %v, floor %d, %d steps; want %+v and 16 steps", id, pb.Name, pb.Private, pb.Floor, len(pb.Steps), x)
+		}
+		means := map[string]string{}
+		for _, s := range pb.Steps {
+			if s.Means != "" {
+				means[s.Means] = s.ID
+			}
+			for _, ours := range []string{"SEV", "gate", "comms owner", "tech lead", "commander", "mitigate"} {
+				if strings.Contains(s.Text, ours) {
+					t.Errorf("%s speaks of %q; people read: %s", s.ID, ours, s.Text)
+				}
+			}
+		}
+		if fmt.Sprint(means) != fmt.Sprint(x.means) {
+			t.Errorf("%s: done by itself: %v, want %v", id, means, x.means)
+		}
+	}
+	if len(w.Playbooks()) != len(want) {
+		t.Errorf("%d playbooks, want %d", len(w.Playbooks()), len(want))
+	}
+}
+
+func TestChoices(t *testing.T) {
+	w := mustLoad(t, "")
+	want := []Choice{
+		{"down", "Site or app down", "outage", 1, "your site or app does not open", "your site or app did not open"},
+		{"broken", "Something broken", "outage", 2, "part of it does not work", "part of it did not work"},
+		{"data", "Data missing", "data_loss", 1, "some of your data is missing", "some of your data was missing"},
+		{"hacked", "Maybe hacked", "security", 1, "we see activity that we cannot explain", "we saw activity that we could not explain"},
+		{"provider", "A provider is down", "outage", 2, "part of it does not work", "part of it did not work"},
+		{"other", "Other", "outage", 2, "", ""},
+	}
+	if got := w.Choices(); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("Choices() =\n%v\nwant\n%v", got, want)
+	}
+	if w.Doing() != "checking what happened" {
+		t.Errorf("Doing() = %q", w.Doing())
+	}
+	if _, ok := w.Choice("nothing"); ok {
+		t.Error("there is no such choice")
+	}
+}

@@ -1,0 +1,167 @@
+package candor
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Phase is a lane of the checklist.
+type Phase string
+
+// Phases lists the lanes in order.
+var Phases = []Phase{"assess", "communicate", "contain", "recover", "verify", "learn", "rebuild"}
+
+// Gate is the moment before which an item must be answered.
+type Gate string
+
+const (
+	NoGate      Gate = ""
+	ResolveGate Gate = "resolve"
+	CloseGate   Gate = "close"
+)
+
+// Playbook is the checklist of one kind of incident, as read from a file.
+type Playbook struct {
+	ID      string   `yaml:"id"`
+	Name    string   `yaml:"name"`    // what screens call the kind
+	Private bool     `yaml:"private"` // opens a private channel with a neutral name
+	Floor   Severity `yaml:"floor"`   // the mildest severity of the kind; 0: none
+	Steps   []Step   `yaml:"steps"`
+}
+
+// Step is one line of a playbook.
+type Step struct {
+	ID    string `yaml:"id"`
+	Phase Phase  `yaml:"phase"`
+	Text  string `yaml:"text"`
+	Owner Role   `yaml:"owner"`
+	Gate  Gate   `yaml:"gate"`
+	Due   string `yaml:"due"`  // T+10m after declaring, FN with the first notice, R+5bd after resolving; empty: none
+	Means string `yaml:"done"` // first-notice, resolved or review: done by itself when that is sent
+}
+
+// Validate says everything that is wrong with a playbook.
+func (pb *Playbook) Validate() []error {
+	var errs []error
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if pb.ID == "" || pb.Name == "" {
+		bad("a playbook needs an id and a name")
+	}
+	if pb.Floor != 0 && !pb.Floor.Valid() {
+		bad("floor: %d is not a severity; use 1 to 4, or 0 for none", pb.Floor)
+	}
+	if len(pb.Steps) == 0 {
+		bad("steps: a playbook needs at least one")
+	}
+	seen := map[string]bool{}
+	for i, s := range pb.Steps {
+		at := fmt.Sprintf("steps[%d] %s", i+1, s.ID)
+		if s.ID == "" || seen[s.ID] {
+			bad("%s: each step needs an id of its own", at)
+		}
+		seen[s.ID] = true
+		s.validate(at, bad)
+	}
+	return errs
+}
+
+func (s *Step) validate(at string, bad func(string, ...any)) {
+	if strings.TrimSpace(s.Text) == "" || len(s.Text) > 300 {
+		bad("%s: text is empty or over 300 characters", at)
+	}
+	if !oneOf(s.Phase, Phases...) {
+		bad("%s: phase %q is none of assess, communicate, contain, recover, verify, learn, rebuild", at, s.Phase)
+	}
+	if !oneOf(s.Owner, Roles...) {
+		bad("%s: owner %q is none of commander, comms, tech, account, privacy", at, s.Owner)
+	}
+	if !oneOf(s.Gate, NoGate, ResolveGate, CloseGate) {
+		bad("%s: gate %q is none of resolve, close", at, s.Gate)
+	}
+	if !oneOf(s.Means, "", MeansFirstNotice, MeansResolved, MeansReview) {
+		bad("%s: done %q is none of first-notice, resolved, review", at, s.Means)
+	}
+	if _, err := parseOffset(s.Due); err != nil {
+		bad("%s: %v", at, err)
+	}
+}
+
+func oneOf[T comparable](v T, list ...T) bool {
+	for _, have := range list {
+		if have == v {
+			return true
+		}
+	}
+	return false
+}
+
+// offset is when a step is due: a time after an event.
+type offset struct {
+	from byte // 'T' declared, 'F' the first notice's deadline, 'R' resolved, 'D' confirmed (unknown to us until it is recorded), 0 never
+	d    time.Duration
+	bd   int // business days
+}
+
+// parseOffset reads T+10m, T+2h, FN, R+15m, R+5bd, R+30d, D+60m.
+func parseOffset(s string) (offset, error) {
+	if s == "" {
+		return offset{}, nil
+	}
+	if s == "FN" {
+		return offset{from: 'F'}, nil
+	}
+	wrong := fmt.Errorf("due %q is not understood; write T+10m, FN, R+15m, R+5bd or R+7d", s)
+	from, rest, ok := strings.Cut(s, "+")
+	if !ok || len(from) != 1 || !strings.Contains("TRDA", from) {
+		return offset{}, wrong
+	}
+	if days, ok := strings.CutSuffix(rest, "bd"); ok {
+		n, err := strconv.Atoi(days)
+		if err != nil || n < 1 || n > 365 {
+			return offset{}, wrong
+		}
+		return offset{from: from[0], bd: n}, nil
+	}
+	if days, ok := strings.CutSuffix(rest, "d"); ok {
+		rest = ""
+		n, err := strconv.Atoi(days)
+		if err != nil || n < 1 || n > 366 {
+			return offset{}, wrong
+		}
+		return offset{from: from[0], d: time.Duration(n) * 24 * time.Hour}, nil
+	}
+	d, err := time.ParseDuration(rest)
+	if err != nil || d <= 0 {
+		return offset{}, wrong
+	}
+	return offset{from: from[0], d: d}, nil
+}
+
+// after returns the due time that an offset has in an incident; zero while the
+// event that it counts from has not happened.
+func (o offset) after(inc *Incident) time.Time {
+	var from time.Time
+	switch o.from {
+	case 'T':
+		from = inc.DeclaredAt
+	case 'R':
+		from = inc.ResolvedAt
+	case 'F':
+		if aff := inc.Affected(""); aff != nil && len(aff.Promises) > 0 {
+			return aff.Promises[0].DueAt
+		}
+	}
+	if from.IsZero() {
+		return time.Time{}
+	}
+	if o.bd > 0 {
+		zone := time.UTC
+		if aff := inc.Affected(""); aff != nil {
+			zone = aff.Client.Zone()
+		}
+		return BusinessDays(o.bd, zone, from)
+	}
+	return from.Add(o.d)
+}

@@ -1,0 +1,266 @@
+package candor
+
+import "time"
+
+// PromiseKind says what a client was promised.
+type PromiseKind string
+
+const (
+	UpdatePromise PromiseKind = "update" // the next update; exactly one is open per client of an open incident
+	FinalPromise  PromiseKind = "final"  // word that it works again, after resolving
+	ReviewPromise PromiseKind = "review" // the written review, at the date that the resolved text names
+)
+
+// Outcome is how a promise ended.
+type Outcome string
+
+const (
+	Pending Outcome = ""        // still owed
+	Kept    Outcome = "kept"    // the client heard in time
+	Late    Outcome = "late"    // the client heard, but later
+	Dropped Outcome = "dropped" // nothing is owed any more; Why says why
+	Moved   Outcome = "moved"   // another promise took its place
+)
+
+// Promise is the time by which a client expects to hear from us.
+type Promise struct {
+	N         int         `json:"n"` // counts per client; part of every reminder's key
+	Kind      PromiseKind `json:"kind"`
+	First     bool        `json:"first,omitempty"` // the first notice
+	Said      bool        `json:"said,omitempty"`  // the client knows the time
+	MadeAt    time.Time   `json:"made_at"`
+	DueAt     time.Time   `json:"due_at"`
+	Rung      Rung        `json:"rung,omitempty"`      // the last rung of the ladder that was reached
+	Nags      int         `json:"nags,omitempty"`      // reminders so far
+	SnoozedTo time.Time   `json:"snoozed_to,omitzero"` // no reminder before this
+	Showing   string      `json:"showing,omitempty"`   // key of the reminder that stands in the channel
+	Direct    []string    `json:"direct,omitempty"`    // keys of the direct messages that were sent
+	Asked     []string    `json:"asked,omitempty"`     // people whom the ladder asked about it
+	Draft     *Update     `json:"draft,omitempty"`     // what the reminder proposes to send
+	Outcome   Outcome     `json:"outcome,omitempty"`
+	SettledAt time.Time   `json:"settled_at,omitzero"`
+	Why       string      `json:"why,omitempty"` // of a dropped one
+}
+
+// Step is the time from the promise's making to its due time. The ladder is
+// scaled by it, so that it works for 30 seconds as for 4 hours.
+func (p *Promise) Step() time.Duration { return p.DueAt.Sub(p.MadeAt) }
+
+// LateBy is how much later than promised the client heard; negative if earlier.
+func (p *Promise) LateBy() time.Duration { return p.SettledAt.Sub(p.DueAt) }
+
+// Settle ends the promise because the client heard at that time.
+func (p *Promise) settle(at time.Time) {
+	p.SettledAt, p.Draft = at, nil
+	if p.Outcome = Kept; at.After(p.DueAt) {
+		p.Outcome = Late
+	}
+}
+
+func (p *Promise) end(o Outcome, why string, now time.Time) {
+	p.Outcome, p.Why, p.SettledAt, p.Draft = o, why, now, nil
+}
+
+// Rung is a step of the ladder that brings a promise to people:
+//
+//	Half       half of a first notice's deadline: in the channel
+//	Soon       T − min(30m, step/6): in the channel, to who talks to the client, with the draft
+//	Due        T: the same, and a direct message
+//	TooLate    T + min(15m, step/6): the commander too; the draft owns the delay
+//	Everybody  T + min(30m, step/3), and again every min(30m, step/3): everybody with a role and the next to escalate to
+//
+// Rungs above Everybody are its repetitions.
+type Rung int
+
+const (
+	Half Rung = iota + 1
+	Soon
+	Due
+	TooLate
+	Everybody
+)
+
+// at returns when the promise reaches the rung; zero if its ladder has no such rung.
+func (p *Promise) at(r Rung) time.Time {
+	step := p.Step()
+	if p.Kind == ReviewPromise { // shown in due; one direct message at its time
+		if r == Due {
+			return p.DueAt
+		}
+		return time.Time{}
+	}
+	switch {
+	case r == Half && p.First:
+		return p.MadeAt.Add(step / 2)
+	case r == Half:
+		return time.Time{}
+	case r == Soon:
+		return p.DueAt.Add(-min(30*time.Minute, step/6))
+	case r == Due:
+		return p.DueAt
+	case r == TooLate:
+		return p.DueAt.Add(min(15*time.Minute, step/6))
+	}
+	again := max(min(30*time.Minute, step/3), time.Second)
+	return p.DueAt.Add(time.Duration(r-Everybody+1) * again)
+}
+
+// reached returns the highest rung that the promise has reached at now, above
+// the last one; 0 if there is none. After a downtime the rungs between are
+// skipped: one message per promise, never one per missed tick.
+func (p *Promise) reached(now time.Time) Rung {
+	if p.Outcome != Pending || now.Before(p.SnoozedTo) {
+		return 0
+	}
+	top := Everybody
+	if p.Kind != ReviewPromise && now.After(p.DueAt) {
+		again := max(min(30*time.Minute, p.Step()/3), time.Second)
+		top += Rung(now.Sub(p.DueAt) / again)
+	}
+	for r := top; r > p.Rung; r-- {
+		if at := p.at(r); !at.IsZero() && !at.After(now) {
+			return r
+		}
+	}
+	return 0
+}
+
+// nextRung returns when the next rung is reached; zero if there is none.
+func (p *Promise) nextRung() time.Time {
+	if p.Outcome != Pending {
+		return time.Time{}
+	}
+	for r := p.Rung + 1; r <= max(Everybody, p.Rung+1); r++ {
+		if at := p.at(r); !at.IsZero() {
+			return later(at, p.SnoozedTo)
+		}
+	}
+	return time.Time{}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// nextNag returns when somebody must next be reminded of the client.
+func (inc *Incident) nextNag(aff *Affected) time.Time {
+	var first time.Time
+	for i := range aff.Promises {
+		p := &aff.Promises[i]
+		at := p.nextRung()
+		if at.IsZero() {
+			continue
+		}
+		if aff.Out > 0 { // an update is on its way: wait until T, then say that it is stuck
+			at = later(at, p.DueAt)
+		}
+		if first.IsZero() || at.Before(first) {
+			first = at
+		}
+	}
+	return first
+}
+
+// Snooze moves the next reminder, never the promise, and never past its time.
+func (p *Promise) Snooze(d time.Duration, now time.Time) error {
+	switch {
+	case d <= 0:
+		return Errorf(Invalid, "Snooze takes a duration, for example: snooze 5m. Nothing was changed.")
+	case !now.Before(p.DueAt):
+		return Errorf(Conflict, "Snoozing is over: the client was promised news by now. Press “Yes, I'm on it: send”, or move the promise with next 30m, which tells the client.")
+	}
+	p.SnoozedTo = now.Add(d)
+	if p.SnoozedTo.After(p.DueAt) {
+		p.SnoozedTo = p.DueAt
+	}
+	if p.Rung == Soon && p.SnoozedTo.Before(p.DueAt) {
+		p.Rung-- // said again after the snooze
+	}
+	return nil
+}
+
+// Owed returns the client's open promise of a kind, nil if there is none.
+func (aff *Affected) Owed(kind PromiseKind) *Promise {
+	for i := range aff.Promises {
+		if p := &aff.Promises[i]; p.Kind == kind && p.Outcome == Pending {
+			return p
+		}
+	}
+	return nil
+}
+
+// Next returns the promise that a client's text settles next: the update, or
+// after resolving the final notice; nil if neither is owed.
+func (aff *Affected) Next() *Promise {
+	if p := aff.Owed(UpdatePromise); p != nil {
+		return p
+	}
+	return aff.Owed(FinalPromise)
+}
+
+// Last returns the newest promise, nil if none was ever made.
+func (aff *Affected) Last() *Promise {
+	if len(aff.Promises) == 0 {
+		return nil
+	}
+	return &aff.Promises[len(aff.Promises)-1]
+}
+
+// promise makes a new promise to the client.
+func (aff *Affected) promise(kind PromiseKind, due, now time.Time) *Promise {
+	aff.Promises = append(aff.Promises, Promise{N: len(aff.Promises) + 1, Kind: kind, MadeAt: now, DueAt: due})
+	if kind == UpdatePromise {
+		aff.NoPromise = ""
+	}
+	return &aff.Promises[len(aff.Promises)-1]
+}
+
+// Score counts the promises that were kept and those that were settled at all.
+func (aff *Affected) Score() (kept, settled int) {
+	for _, p := range aff.Promises {
+		switch p.Outcome {
+		case Kept:
+			kept++
+			settled++
+		case Late:
+			settled++
+		}
+	}
+	return kept, settled
+}
+
+// nearMiss is the written reason why nothing is owed at severity 4.
+const nearMiss = "near miss: nobody outside noticed"
+
+// promiseFirst owes the client its first notice.
+func (aff *Affected) promiseFirst(sev Severity, now time.Time) {
+	first := aff.Client.RhythmOf(sev).First
+	if first <= 0 {
+		aff.NoPromise = nearMiss
+		return
+	}
+	aff.promise(UpdatePromise, now.Add(first), now).First = true
+}
+
+// reweigh follows a change of severity: an unsent first notice takes the
+// earlier of the two deadlines, a near miss owes nothing unless it was told.
+func (aff *Affected) reweigh(sev Severity, now time.Time) {
+	p := aff.Owed(UpdatePromise)
+	switch first := aff.Client.RhythmOf(sev).First; {
+	case p == nil && aff.NoPromise == nearMiss && first > 0:
+		aff.promiseFirst(sev, now)
+	case p == nil || !p.First:
+		return
+	case first <= 0:
+		p.end(Dropped, nearMiss, now)
+		aff.NoPromise = nearMiss
+	default: // at least a third of the deadline is left to write it
+		sooner := later(p.MadeAt.Add(first), now.Add(first/3))
+		if sooner.Before(p.DueAt) {
+			p.DueAt = sooner
+		}
+	}
+}

@@ -1,0 +1,221 @@
+package candor
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Tick does what is due at now: it moves each promise up its ladder and queues
+// the reminders. It may be called at any time and any number of times; a
+// restart, a paused laptop or a jump of the clock changes nothing.
+func (s *Service) Tick(ctx context.Context) error {
+	now := s.Now()
+	var due []int64
+	var seen time.Time
+	err := s.Store.View(ctx, func(tx Tx) error {
+		list, err := tx.DueIncidents(now)
+		if err != nil {
+			return err
+		}
+		due = nil
+		for _, inc := range list {
+			due = append(due, inc.Number)
+		}
+		seen, err = tx.LastSeen()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, number := range due {
+		if err := s.remind(ctx, number, seen); err != nil {
+			return fmt.Errorf("remind of INC-%d: %w", number, err)
+		}
+	}
+	if age := now.Sub(seen); age >= aliveEvery || age < 0 {
+		return s.Store.Update(ctx, func(tx Tx) error { return tx.SetLastSeen(now) })
+	}
+	return nil
+}
+
+const (
+	// aliveEvery is how often the program writes down that it is alive, so that
+	// after a downtime it can say from when to when it was away.
+	aliveEvery = time.Minute
+	// punctual is how late a reminder may be and still count as on time.
+	punctual = 90 * time.Second
+)
+
+func (s *Service) remind(ctx context.Context, number int64, seen time.Time) error {
+	return s.commit(ctx, func(tx Tx, now time.Time) error {
+		inc, err := tx.Incident(number)
+		if err != nil {
+			return err
+		}
+		s.refresh(inc)
+		late := false
+		for i := range inc.Clients {
+			aff := &inc.Clients[i]
+			for j := range aff.Promises {
+				p := &aff.Promises[j]
+				r := p.reached(now)
+				if r == 0 || aff.Out > 0 && now.Before(p.DueAt) {
+					continue
+				}
+				away := ""
+				if !seen.IsZero() && now.Sub(p.at(r)) > punctual && now.Sub(seen) > punctual {
+					away = seen.Format(time.RFC3339)
+				}
+				if err := s.climb(tx, inc, aff, p, r, away, now); err != nil {
+					return err
+				}
+				late = late || r >= TooLate
+			}
+		}
+		if late { // the card says so
+			return s.put(tx, inc, now)
+		}
+		return tx.PutIncident(inc)
+	})
+}
+
+// climb moves a promise to a rung and tells the people of that rung.
+func (s *Service) climb(tx Tx, inc *Incident, aff *Affected, p *Promise, r Rung, away string, now time.Time) error {
+	p.Rung = r
+	p.Nags++
+	if p.Kind == ReviewPromise {
+		d := s.reminder(Direct, inc, aff, p, "direct/"+inc.Holder(Account), now)
+		d.To, d.Lane = inc.Holder(Account), "direct/"+inc.Holder(Account)
+		p.Asked = appendNew(p.Asked, d.To)
+		return enqueue(tx, d)
+	}
+	mentioned, direct := s.audience(inc, p, r)
+	p.Draft = s.proposal(inc, aff, p, now)
+	if inc.Channel.ID == "" || inc.Channel.Shared {
+		direct = appendNew(mentioned, inc.Holder(Comms))
+	} else if err := s.showReminder(tx, inc, aff, p, mentioned, away, now); err != nil {
+		return err
+	}
+	for _, user := range direct {
+		p.Asked = appendNew(p.Asked, user)
+		d := s.reminder(Direct, inc, aff, p, "direct/"+user, now)
+		d.To, d.Lane = user, "direct/"+user
+		d.Data["away"] = away
+		if !inc.HasRole(user) {
+			d.Data["outside"] = "yes"
+		}
+		p.Direct = append(p.Direct, d.Key)
+		if err := enqueue(tx, d); err != nil {
+			return err
+		}
+	}
+	return record(tx, inc, "", "reminded", fmt.Sprintf("Reminded of the promise to %s, due %s UTC.", aff.Client.Name, p.DueAt.UTC().Format("15:04")), now)
+}
+
+// showReminder posts a new reminder, since an edit notifies nobody, and deletes
+// the one before.
+func (s *Service) showReminder(tx Tx, inc *Incident, aff *Affected, p *Promise, users []string, away string, now time.Time) error {
+	d := s.reminder(Reminder, inc, aff, p, "channel", now)
+	d.Users = users
+	d.Data["away"] = away
+	if err := enqueue(tx, d); err != nil {
+		return err
+	}
+	if p.Showing != "" {
+		old := s.reminder(Remove, inc, aff, p, "remove", now)
+		old.Target = p.Showing
+		if err := enqueue(tx, old); err != nil {
+			return err
+		}
+	}
+	p.Showing = d.Key
+	return nil
+}
+
+// reminder makes a delivery about one rung of one promise. Its key is the slot:
+// a rung is said once, and once more after each snooze.
+func (s *Service) reminder(kind string, inc *Incident, aff *Affected, p *Promise, what string, now time.Time) Delivery {
+	d := inc.newDelivery(kind, fmt.Sprintf("%s/promise/%d/rung/%d.%d/%s", aff.Client.ID, p.N, p.Rung, p.Nags, what), now)
+	d.Lane = reminderLane(inc, aff)
+	d.Client, d.Promise, d.Rung, d.Data = aff.Client.ID, p.N, p.Rung, map[string]string{}
+	return d
+}
+
+func reminderLane(inc *Incident, aff *Affected) string {
+	return inc.Name() + "/" + aff.Client.ID + "/reminders"
+}
+
+// audience says whom a rung mentions in the channel and who gets a direct
+// message. Where one person holds the roles, the later rungs go to the next
+// person instead of to the same one four times.
+func (s *Service) audience(inc *Incident, p *Promise, r Rung) (mentioned, direct []string) {
+	comms, commander := inc.Holder(Comms), inc.Roles[Commander]
+	mentioned = []string{comms}
+	switch {
+	case r < Due:
+	case r == Due:
+		direct = mentioned
+	case r == TooLate:
+		other := commander
+		if other == comms {
+			other = s.nextToEscalate(inc, p)
+		}
+		if other != "" {
+			mentioned, direct = append(mentioned, other), []string{other}
+		}
+	default:
+		mentioned = inc.everybody()
+		if next := s.nextToEscalate(inc, p); next != "" {
+			mentioned = appendNew(mentioned, next)
+		}
+		direct = mentioned
+	}
+	p.Asked = appendNew(p.Asked, comms)
+	return mentioned, direct
+}
+
+// nextToEscalate returns the first person of the escalation list who has no
+// role and was not asked yet; "" when the list is through.
+func (s *Service) nextToEscalate(inc *Incident, p *Promise) string {
+	for _, user := range s.EscalateTo {
+		if !inc.HasRole(user) && !oneOf(user, p.Asked...) {
+			return user
+		}
+	}
+	return ""
+}
+
+// proposal is the text that a reminder offers to send: the first notice, or
+// "still working"; nil where only a person can know the words.
+func (s *Service) proposal(inc *Incident, aff *Affected, p *Promise, now time.Time) *Update {
+	kind := Holding
+	switch {
+	case p.Kind != UpdatePromise || aff.Out > 0:
+		return nil
+	case !aff.Written:
+		kind = FirstNoticeUnknown
+	}
+	by := Actor{ID: inc.Holder(Comms)}
+	t, err := s.compose(inc, aff, by, Proposal{Kind: kind}, now)
+	if err != nil {
+		if CodeOf(err) == Internal {
+			s.Log.Error("a reminder has no draft: rendering failed", "incident", inc.Name(), "err", err)
+		}
+		return nil
+	}
+	return &t.Update
+}
+
+// Join invites somebody whom the ladder asked into the incident's channel.
+func (s *Service) Join(ctx context.Context, a Actor, number int64) (*Incident, error) {
+	return s.change(ctx, a, Join, number, func(tx Tx, inc *Incident, now time.Time) error {
+		if inc.Channel.ID == "" {
+			return Errorf(Conflict, "The channel of %s is not there yet. Try again in a moment.", inc.Name())
+		}
+		if err := inc.invite(tx, a.ID, now); err != nil {
+			return err
+		}
+		return record(tx, inc, a.ID, "joined", "Joined after being asked.", now)
+	})
+}

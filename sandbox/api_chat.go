@@ -1,0 +1,218 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// content is what a message says: its text and blocks, checked and complete.
+type content struct {
+	text     string
+	raw      json.RawMessage
+	blocks   []block
+	metadata json.RawMessage
+}
+
+// readContent reads what a message is to say, and refuses what Slack refuses.
+// The lock is held.
+func (s *Server) readContent(a args) (content, *refusal) {
+	var c content
+	if a["attachments"] != "" && a["attachments"] != "[]" {
+		return c, refuse("invalid_attachments", "[ERROR] the sandbox does not draw attachments; use blocks [json-pointer:/attachments]")
+	}
+	c.text = escape(a["text"])
+	if utf8.RuneCountInString(c.text) > maxMessageText {
+		return c, refuse("msg_too_long")
+	}
+	if raw := a["blocks"]; raw != "" && raw != "null" {
+		if !json.Valid([]byte(raw)) {
+			return c, refuse("invalid_blocks_format")
+		}
+		if wrong := checkBlocks(json.RawMessage(raw), ""); len(wrong) > 0 {
+			return c, refuse("invalid_blocks", wrong...)
+		}
+		var err error
+		if c.raw, c.blocks, err = s.complete(json.RawMessage(raw)); err != nil {
+			return c, refuse("invalid_blocks_format")
+		}
+	}
+	if wholeLength(c.text, c.blocks) > maxMessageWhole {
+		return c, refuse("msg_blocks_too_long")
+	}
+	if raw := a["metadata"]; raw != "" && raw != "null" {
+		var m struct {
+			Type    string         `json:"event_type"`
+			Payload map[string]any `json:"event_payload"`
+		}
+		if json.Unmarshal([]byte(raw), &m) != nil || m.Type == "" || m.Payload == nil {
+			return c, refuse("invalid_metadata_format")
+		}
+		c.metadata = json.RawMessage(raw)
+	}
+	return c, nil
+}
+
+func (c content) empty() bool { return strings.TrimSpace(c.text) == "" && len(c.blocks) == 0 }
+
+// target finds the conversation in which the app wants to write. The id of a
+// person stands for the direct message with them. The lock is held.
+func (s *Server) target(id string) (*channel, *refusal) {
+	if p, err := s.person(id); err == nil && p.ID == id && !s.stranger(p) {
+		return s.directWith(id), nil
+	}
+	c, no := s.known(id)
+	switch {
+	case no != nil:
+		return nil, no
+	case c.Archived:
+		return nil, refuse("is_archived")
+	case !c.has(AppUser) && !s.app.has("chat:write.public"):
+		return nil, refuse("not_in_channel")
+	}
+	return c, nil
+}
+
+func (s *Server) postMessage(a args) (object, *refusal) {
+	c, no := s.target(a["channel"])
+	if no != nil {
+		return nil, no
+	}
+	said, no := s.readContent(a)
+	switch {
+	case no != nil:
+		return nil, no
+	case said.empty():
+		return nil, refuse("no_text")
+	}
+
+	// About one message a second and channel.
+	now := s.o.Now()
+	if wait := c.lastPost.Add(time.Second).Sub(now); !c.lastPost.IsZero() && wait > 0 && wait <= time.Second {
+		return nil, &refusal{code: "ratelimited", retryAfter: time.Second}
+	}
+	c.lastPost = now
+
+	m := &message{Message: Message{User: AppUser, Bot: true, Text: said.text, Blocks: said.raw, Metadata: said.metadata}, blocks: said.blocks}
+	if parent := c.find(a["thread_ts"]); parent != nil {
+		// A reply to what is gone is posted outside any thread, as Slack does.
+		m.ThreadTS = parent.TS
+		if parent.ThreadTS != "" {
+			m.ThreadTS = parent.ThreadTS
+		}
+		m.Broadcast = a.flag("reply_broadcast")
+	}
+	s.add(c, m)
+	return object{"channel": c.ID, "ts": m.TS, "message": s.wire(c, m, true)}, nil
+}
+
+func (s *Server) postEphemeral(a args) (object, *refusal) {
+	c, no := s.target(a["channel"])
+	if no != nil {
+		return nil, no
+	}
+	if !c.has(a["user"]) {
+		return nil, refuse("user_not_in_channel")
+	}
+	said, no := s.readContent(a)
+	switch {
+	case no != nil:
+		return nil, no
+	case said.empty():
+		return nil, refuse("no_text")
+	}
+	m := &message{Message: Message{User: AppUser, Bot: true, Text: said.text, Blocks: said.raw, Ephemeral: a["user"]}, blocks: said.blocks}
+	if parent := c.find(a["thread_ts"]); parent != nil {
+		m.ThreadTS = parent.TS
+	}
+	s.add(c, m)
+	return object{"message_ts": m.TS}, nil
+}
+
+// own finds a message of the app for changing it. The lock is held.
+func (s *Server) own(a args, forbidden string) (*channel, *message, *refusal) {
+	c, no := s.known(a["channel"])
+	if no != nil {
+		return nil, nil, no
+	}
+	m := c.find(a["ts"])
+	switch {
+	case m == nil:
+		return nil, nil, refuse("message_not_found")
+	case m.User != AppUser || m.Subtype != "":
+		return nil, nil, refuse(forbidden)
+	case c.Archived:
+		return nil, nil, refuse("is_archived")
+	}
+	return c, m, nil
+}
+
+// updateMessage changes a message of the app. What is not sent along, blocks or
+// metadata, stays as it was.
+func (s *Server) updateMessage(a args) (object, *refusal) {
+	c, m, no := s.own(a, "cant_update_message")
+	if no != nil {
+		return nil, no
+	}
+	said, no := s.readContent(a)
+	if no != nil {
+		return nil, no
+	}
+	if a["blocks"] == "" || a["blocks"] == "null" {
+		said.raw, said.blocks = m.Blocks, m.blocks
+	}
+	if said.empty() {
+		return nil, refuse("no_text")
+	}
+	before := s.wire(c, m, true)
+	if a["text"] != "" || a["blocks"] != "" {
+		m.Text = said.text
+	}
+	m.redraw(said.raw, said.blocks)
+	if said.metadata != nil {
+		m.Metadata = said.metadata
+	}
+	m.Edited, m.edited = true, s.stamp()
+	s.emitChanged(c, m, before)
+	s.show()
+	return object{"channel": c.ID, "ts": m.TS, "text": m.Text, "message": s.wire(c, m, true)}, nil
+}
+
+func (s *Server) deleteMessage(a args) (object, *refusal) {
+	c, m, no := s.own(a, "cant_delete_message")
+	if no != nil {
+		return nil, no
+	}
+	s.remove(c, m)
+	return object{"channel": c.ID, "ts": m.TS}, nil
+}
+
+// remove deletes a message. The lock is held.
+func (s *Server) remove(c *channel, m *message) {
+	before := s.wire(c, m, true)
+	m.Deleted = true
+	c.Pins = slices.DeleteFunc(c.Pins, func(ts string) bool { return ts == m.TS })
+	if m.Ephemeral == "" {
+		s.emitDeleted(c, m, before)
+	}
+	s.show()
+}
+
+func (s *Server) permalink(a args) (object, *refusal) {
+	c, no := s.known(a["channel"])
+	if no != nil {
+		return nil, no
+	}
+	m := c.find(a["message_ts"])
+	if m == nil {
+		return nil, refuse("message_not_found")
+	}
+	link := fmt.Sprintf("https://%s.slack.com/archives/%s/p%s", s.ws.Team.Domain, c.ID, strings.ReplaceAll(m.TS, ".", ""))
+	if m.ThreadTS != "" {
+		link += fmt.Sprintf("?thread_ts=%s&cid=%s", m.ThreadTS, c.ID)
+	}
+	return object{"channel": c.ID, "permalink": link}, nil
+}

@@ -1,0 +1,461 @@
+package sandbox
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// known finds a conversation by id as the app sees it: a private channel that
+// the app is not in does not exist for it. The lock is held.
+func (s *Server) known(id string) (*channel, *refusal) {
+	c := s.byID(id)
+	if c == nil || c.Private && !c.has(AppUser) {
+		return nil, refuse("channel_not_found")
+	}
+	return c, nil
+}
+
+// kind is which of Slack's kinds a conversation is, as in the names of scopes.
+func (c *channel) kind() string {
+	switch {
+	case c.with != "":
+		return "im"
+	case c.Private:
+		return "groups"
+	}
+	return "channels"
+}
+
+// allowed finds a conversation and asks for the scope that its kind needs: what
+// is "read", "history", "write" and so on.
+func (s *Server) allowed(id, what string) (*channel, *refusal) {
+	c, no := s.known(id)
+	if no != nil {
+		return nil, no
+	}
+	return c, s.needs(c.kind(), what)
+}
+
+// needs asks for one scope. Writing in public channels is called manage.
+func (s *Server) needs(kind, what string) *refusal {
+	scope := kind + ":" + what
+	if kind == "channels" && what == "write" {
+		scope = "channels:manage"
+	}
+	if !s.app.has(scope) {
+		return &refusal{code: "missing_scope", needed: scope}
+	}
+	return nil
+}
+
+// changeable finds a channel that the app is in and may change.
+func (s *Server) changeable(id string) (*channel, *refusal) {
+	c, no := s.allowed(id, "write")
+	switch {
+	case no != nil:
+		return nil, no
+	case c.with != "":
+		return nil, refuse("method_not_supported_for_channel_type")
+	case c.Archived:
+		return nil, refuse("is_archived")
+	case !c.has(AppUser):
+		return nil, refuse("not_in_channel")
+	}
+	return c, nil
+}
+
+// wireChannel is the conversation as the Web API writes it.
+func (s *Server) wireChannel(c *channel) object {
+	o := object{
+		"id": c.ID, "created": c.created.Unix(), "is_archived": c.Archived, "context_team_id": s.ws.Team.ID,
+		"is_im": c.with != "", "is_org_shared": false,
+	}
+	if c.with != "" {
+		o["user"], o["is_user_deleted"] = c.with, false
+		return o
+	}
+	// Private channels made today are is_group with an id that starts with C.
+	o["name"], o["name_normalized"] = c.Name, c.Name
+	o["is_channel"], o["is_group"], o["is_private"] = !c.Private, c.Private, c.Private
+	o["is_mpim"], o["is_general"], o["is_member"] = false, false, c.has(AppUser)
+	o["creator"] = c.Creator
+	o["is_shared"], o["is_ext_shared"], o["is_pending_ext_shared"] = c.Shared, c.Shared, false
+	o["topic"] = object{"value": c.Topic, "creator": c.Creator, "last_set": c.created.Unix()}
+	o["purpose"] = object{"value": "", "creator": "", "last_set": 0}
+	if c.Shared {
+		o["shared_team_ids"] = append([]string{s.ws.Team.ID}, c.SharedWith...)
+		o["connected_team_ids"] = list(c.SharedWith)
+		o["internal_team_ids"] = []string{}
+		o["conversation_host_id"] = s.ws.Team.ID
+	}
+	return o
+}
+
+var channelName = regexp.MustCompile(`^[a-z0-9_-]+$`)
+
+// checkName says what Slack says about the name of a channel. The lock is held.
+func (s *Server) checkName(name string) *refusal {
+	switch {
+	case name == "":
+		return refuse("invalid_name_required")
+	case utf8.RuneCountInString(name) > 80:
+		return refuse("invalid_name_maxlength")
+	case !channelName.MatchString(name):
+		return refuse("invalid_name_specials")
+	case strings.Trim(name, "-_") == "":
+		return refuse("invalid_name_punctuation")
+	}
+	for _, c := range s.channels {
+		if c.with == "" && c.Name == name { // archived channels and hidden ones keep their names
+			return refuse("name_taken")
+		}
+	}
+	return nil
+}
+
+func (s *Server) createChannel(a args) (object, *refusal) {
+	kind := "channels"
+	if a.flag("is_private") {
+		kind = "groups"
+	}
+	if no := s.needs(kind, "write"); no != nil {
+		return nil, no
+	}
+	if no := s.checkName(a["name"]); no != nil {
+		return nil, no
+	}
+	c := &channel{
+		Channel: Channel{ID: s.id("C0"), Name: a["name"], Private: a.flag("is_private"), Creator: AppUser, Members: []string{AppUser}},
+		created: s.o.Now(), read: map[string]string{},
+	}
+	s.channels = append(s.channels, c)
+	s.show()
+	return object{"channel": s.wireChannel(c)}, nil
+}
+
+// inviteMembers adds people. One who cannot be added stops the whole call, and
+// nobody is added, unless force is set.
+func (s *Server) inviteMembers(a args) (object, *refusal) {
+	c, no := s.changeable(a["channel"])
+	if no != nil && no.code == "missing_scope" && s.byID(a["channel"]).kind() == "channels" && s.app.has("channels:write.invites") {
+		c, no = s.byID(a["channel"]), nil
+	}
+	if no != nil {
+		return nil, no
+	}
+	users := a.list("users")
+	if len(users) == 0 {
+		return nil, refuse("no_user")
+	}
+	var errs []object
+	var join []string
+	for _, u := range users {
+		if code := s.cannotJoin(c, u); code != "" {
+			errs = append(errs, object{"user": u, "ok": false, "error": code})
+		} else if !slices.Contains(join, u) {
+			join = append(join, u)
+		}
+	}
+	if len(errs) > 0 && !a.flag("force") || len(join) == 0 {
+		return object{"ok": false, "error": errs[0]["error"], "errors": errs}, nil
+	}
+	for _, u := range join {
+		s.join(c, u, AppUser)
+	}
+	return object{"channel": s.wireChannel(c)}, nil
+}
+
+// cannotJoin says why somebody cannot be invited by the app, or "".
+func (s *Server) cannotJoin(c *channel, user string) string {
+	p, err := s.person(user)
+	switch {
+	case user == AppUser:
+		return "cant_invite_self"
+	case err != nil || p.ID != user:
+		return "user_not_found"
+	case c.has(user):
+		return "already_in_channel"
+	case s.stranger(p) && !slices.Contains(c.SharedWith, p.Team):
+		return "cant_invite"
+	}
+	return ""
+}
+
+// join makes somebody a member; by is who invited them, or "". The lock is held.
+func (s *Server) join(c *channel, user, by string) {
+	c.Members = append(c.Members, user)
+	subtype := "channel_join"
+	if c.Private {
+		subtype = "group_join"
+	}
+	s.emit("member_joined_channel", c, object{"user": user, "channel": c.ID, "channel_type": c.channelType(), "team": s.teamOf(user), "inviter": by})
+	s.add(c, &message{Message: Message{User: user, Subtype: subtype, Text: "<@" + user + "> has joined the channel"}})
+}
+
+// channelType is the letter that events use.
+func (c *channel) channelType() string {
+	if c.Private {
+		return "G"
+	}
+	return "C"
+}
+
+func (s *Server) channelInfo(a args) (object, *refusal) {
+	c, no := s.allowed(a["channel"], "read")
+	if no != nil {
+		return nil, no
+	}
+	o := s.wireChannel(c)
+	if a.flag("include_num_members") {
+		o["num_members"] = len(c.Members)
+	}
+	return object{"channel": o}, nil
+}
+
+func (s *Server) channelMembers(a args) (object, *refusal) {
+	c, no := s.allowed(a["channel"], "read")
+	if no != nil {
+		return nil, no
+	}
+	members, next, no := page(c.Members, a, 100)
+	if no != nil {
+		return nil, no
+	}
+	return object{"members": list(members), "response_metadata": object{"next_cursor": next}}, nil
+}
+
+// typesOf reads the argument types and asks for the scope of each.
+func (s *Server) typesOf(a args) ([]string, *refusal) {
+	types := a.list("types")
+	if len(types) == 0 {
+		types = []string{"public_channel"}
+	}
+	kinds := map[string]string{"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
+	var list []string
+	for _, t := range types {
+		kind, ok := kinds[t]
+		if !ok {
+			return nil, refuse("invalid_types")
+		}
+		if no := s.needs(kind, "read"); no != nil {
+			return nil, no
+		}
+		list = append(list, kind)
+	}
+	return list, nil
+}
+
+// listing answers with the conversations that keep says, a page at a time.
+func (s *Server) listing(a args, keep func(*channel) bool) (object, *refusal) {
+	kinds, no := s.typesOf(a)
+	if no != nil {
+		return nil, no
+	}
+	list := []object{}
+	for _, c := range s.channels {
+		if slices.Contains(kinds, c.kind()) && keep(c) && !(c.Archived && a.flag("exclude_archived")) {
+			list = append(list, s.wireChannel(c))
+		}
+	}
+	list, next, no := page(list, a, 100)
+	if no != nil {
+		return nil, no
+	}
+	return object{"channels": list, "response_metadata": object{"next_cursor": next}}, nil
+}
+
+func (s *Server) listChannels(a args) (object, *refusal) {
+	return s.listing(a, func(c *channel) bool { return !c.Private || c.has(AppUser) })
+}
+
+// userChannels lists what a user is in; without a user, what the app is in.
+func (s *Server) userChannels(a args) (object, *refusal) {
+	user := a["user"]
+	if user == "" {
+		user = AppUser
+	}
+	if p, err := s.person(user); user != AppUser && (err != nil || p.ID != user) {
+		return nil, refuse("user_not_found")
+	}
+	return s.listing(a, func(c *channel) bool { return c.has(user) && c.has(AppUser) || c.has(user) && !c.Private })
+}
+
+func (s *Server) history(a args) (object, *refusal) {
+	c, no := s.allowed(a["channel"], "history")
+	switch {
+	case no != nil:
+		return nil, no
+	case !c.has(AppUser):
+		return nil, refuse("not_in_channel")
+	}
+	return s.messagePage(c, a, func(m *message) bool {
+		return (m.ThreadTS == "" || m.Broadcast) && !(m.Deleted && len(c.repliesTo(m)) == 0)
+	}, true)
+}
+
+func (s *Server) threadReplies(a args) (object, *refusal) {
+	c, no := s.allowed(a["channel"], "history")
+	switch {
+	case no != nil:
+		return nil, no
+	case !c.has(AppUser):
+		return nil, refuse("not_in_channel")
+	}
+	ts := a["ts"]
+	parent := slices.IndexFunc(c.messages, func(m *message) bool {
+		return m.TS == ts && m.Ephemeral == "" && (!m.Deleted || len(c.repliesTo(m)) > 0)
+	})
+	if parent < 0 {
+		return nil, refuse("thread_not_found")
+	}
+	return s.messagePage(c, a, func(m *message) bool {
+		return m.TS == ts || m.ThreadTS == ts && !m.Deleted
+	}, false)
+}
+
+// messagePage answers with the messages of a conversation that are chosen, are
+// within oldest and latest, and fit on a page.
+func (s *Server) messagePage(c *channel, a args, choose func(*message) bool, newestFirst bool) (object, *refusal) {
+	// Without include_all_metadata the app does not get to see metadata.
+	meta := a.flag("include_all_metadata")
+	within := func(ts string) bool {
+		oldest, latest := a["oldest"], a["latest"]
+		low := oldest == "" || oldest == "0" || after(ts, oldest) || a.flag("inclusive") && ts == oldest
+		high := latest == "" || after(latest, ts) || a.flag("inclusive") && ts == latest
+		return low && high
+	}
+	found := []object{}
+	for _, m := range c.messages {
+		if m.Ephemeral == "" && choose(m) && within(m.TS) {
+			found = append(found, s.wire(c, m, meta))
+		}
+	}
+	if newestFirst {
+		slices.Reverse(found)
+	}
+	found, next, no := page(found, a, 100)
+	if no != nil {
+		return nil, no
+	}
+	return object{"messages": found, "has_more": next != "", "pin_count": len(c.Pins), "response_metadata": object{"next_cursor": next}}, nil
+}
+
+func (s *Server) openDirect(a args) (object, *refusal) {
+	if id := a["channel"]; id != "" {
+		c, no := s.known(id)
+		if no != nil {
+			return nil, no
+		}
+		return object{"channel": s.wireDirect(c, a)}, nil
+	}
+	users := a.list("users")
+	switch {
+	case len(users) == 0:
+		return nil, refuse("users_list_not_supplied")
+	case len(users) > 1:
+		return nil, &refusal{code: "missing_scope", needed: "mpim:write"}
+	}
+	p, err := s.person(users[0])
+	switch {
+	case users[0] == AppUser:
+		return nil, refuse("cannot_dm_bot")
+	case err != nil || p.ID != users[0]:
+		return nil, refuse("user_not_found")
+	case s.stranger(p):
+		return nil, refuse("user_not_visible")
+	}
+	return object{"channel": s.wireDirect(s.directWith(p.ID), a)}, nil
+}
+
+// wireDirect is a direct message as conversations.open answers: the id alone,
+// unless return_im asks for more.
+func (s *Server) wireDirect(c *channel, a args) object {
+	if a.flag("return_im") {
+		return s.wireChannel(c)
+	}
+	return object{"id": c.ID}
+}
+
+func (s *Server) joinChannel(a args) (object, *refusal) {
+	c, no := s.known(a["channel"])
+	switch {
+	case no != nil:
+		return nil, no
+	case c.kind() != "channels":
+		return nil, refuse("method_not_supported_for_channel_type")
+	case c.Archived:
+		return nil, refuse("is_archived")
+	}
+	if c.has(AppUser) {
+		return object{"channel": s.wireChannel(c), "warning": "already_in_channel"}, nil
+	}
+	s.join(c, AppUser, "")
+	return object{"channel": s.wireChannel(c)}, nil
+}
+
+func (s *Server) setTopic(a args) (object, *refusal) {
+	c, no := s.changeable(a["channel"])
+	switch {
+	case no != nil:
+		return nil, no
+	case utf8.RuneCountInString(a["topic"]) > 250:
+		return nil, refuse("too_long")
+	}
+	if topic := escape(a["topic"]); topic != c.Topic {
+		c.Topic = topic
+		s.remark(c, AppUser, "topic", "set the channel topic: "+topic)
+	}
+	return object{"channel": s.wireChannel(c)}, nil
+}
+
+// remark adds a line such as "set the channel topic". The lock is held.
+func (s *Server) remark(c *channel, user, what, text string) {
+	prefix := "channel_"
+	if c.Private {
+		prefix = "group_"
+	}
+	s.add(c, &message{Message: Message{User: user, Subtype: prefix + what, Text: text}})
+}
+
+func (s *Server) renameChannel(a args) (object, *refusal) {
+	c, no := s.changeable(a["channel"])
+	switch {
+	case no != nil:
+		return nil, no
+	case c.Creator != AppUser:
+		return nil, refuse("not_authorized") // only who made it, or an admin
+	}
+	if no := s.checkName(a["name"]); no != nil {
+		return nil, no
+	}
+	old := c.Name
+	c.Name = a["name"]
+	s.remark(c, AppUser, "name", "has renamed the channel from \""+old+"\" to \""+c.Name+"\"")
+	event := "channel_rename"
+	if c.Private {
+		event = "group_rename"
+	}
+	s.emit(event, c, object{"channel": object{"id": c.ID, "name": c.Name, "created": c.created.Unix()}})
+	return object{"channel": s.wireChannel(c)}, nil
+}
+
+func (s *Server) archiveChannel(a args) (object, *refusal) {
+	c, no := s.changeable(a["channel"])
+	if no != nil {
+		if no.code == "is_archived" {
+			no.code = "already_archived"
+		}
+		return nil, no
+	}
+	s.remark(c, AppUser, "archive", "archived the channel")
+	c.Archived = true
+	event := "channel_archive"
+	if c.Private {
+		event = "group_archive"
+	}
+	s.emit(event, c, object{"channel": c.ID, "user": AppUser})
+	s.show()
+	return object{}, nil
+}

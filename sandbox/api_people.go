@@ -1,0 +1,166 @@
+package sandbox
+
+import (
+	"slices"
+	"strings"
+)
+
+func (s *Server) authTest(args) (object, *refusal) {
+	return object{
+		"url": "https://" + s.ws.Team.Domain + ".slack.com/", "team": s.ws.Team.Name, "team_id": s.ws.Team.ID,
+		"user": s.handle(AppUser), "user_id": AppUser, "bot_id": AppBot, "is_enterprise_install": false,
+	}, nil
+}
+
+// wireUser is a person as the Web API writes them. Of strangers it tells less.
+func (s *Server) wireUser(p Person) object {
+	first, last, _ := strings.Cut(p.RealName, " ")
+	profile := object{
+		"real_name": p.RealName, "real_name_normalized": p.RealName, "first_name": first, "last_name": last,
+		"display_name": p.Name, "display_name_normalized": p.Name, "team": p.Team,
+	}
+	if s.app.has("users:read.email") && !s.stranger(p) {
+		profile["email"] = p.Email
+	}
+	now := s.o.Now().In(p.location())
+	zone, offset := now.Zone()
+	o := object{
+		"id": p.ID, "team_id": p.Team, "name": p.Name, "real_name": p.RealName, "deleted": false, "profile": profile,
+		"tz": p.location().String(), "tz_label": zone, "tz_offset": offset,
+		"is_bot": false, "is_app_user": false,
+	}
+	if s.stranger(p) {
+		o["is_stranger"] = true
+		return o
+	}
+	o["is_admin"], o["is_owner"], o["is_primary_owner"] = p.Admin, false, false
+	o["is_restricted"], o["is_ultra_restricted"] = p.Guest, false
+	return o
+}
+
+func (s *Server) wireAppUser() object {
+	return object{
+		"id": AppUser, "team_id": s.ws.Team.ID, "name": s.handle(AppUser), "real_name": s.app.botName(), "deleted": false,
+		"is_bot": true, "is_app_user": false, "is_admin": false, "is_owner": false, "is_restricted": false, "is_ultra_restricted": false,
+		"tz": "UTC", "tz_label": "UTC", "tz_offset": 0,
+		"profile": object{"real_name": s.app.botName(), "display_name": s.app.botName(), "bot_id": AppBot, "api_app_id": AppID, "team": s.ws.Team.ID},
+	}
+}
+
+func (s *Server) userInfo(a args) (object, *refusal) {
+	if a["user"] == AppUser {
+		return object{"user": s.wireAppUser()}, nil
+	}
+	p, err := s.person(a["user"])
+	if err != nil || p.ID != a["user"] {
+		return nil, refuse("user_not_found")
+	}
+	if s.stranger(p) && !slices.ContainsFunc(s.channels, func(c *channel) bool { return c.has(p.ID) && c.has(AppUser) }) {
+		return nil, refuse("user_not_visible")
+	}
+	return object{"user": s.wireUser(p)}, nil
+}
+
+func (s *Server) listUsers(a args) (object, *refusal) {
+	all := []object{s.wireAppUser()}
+	for _, p := range s.ws.People {
+		all = append(all, s.wireUser(p))
+	}
+	all, next, no := page(all, a, 200)
+	if no != nil {
+		return nil, no
+	}
+	return object{"members": all, "cache_ts": s.o.Now().Unix(), "response_metadata": object{"next_cursor": next}}, nil
+}
+
+// doNotDisturb answers as for people who never switched it on.
+func (s *Server) doNotDisturb(a args) (object, *refusal) {
+	if p, err := s.person(a["user"]); err != nil || p.ID != a["user"] {
+		return nil, refuse("user_not_found")
+	}
+	return object{"dnd_enabled": false, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1, "snooze_enabled": false}, nil
+}
+
+// pinned finds a message for pinning. The lock is held.
+func (s *Server) pinned(a args) (*channel, *message, *refusal) {
+	c, no := s.known(a["channel"])
+	switch {
+	case no != nil:
+		return nil, nil, no
+	case !c.has(AppUser):
+		return nil, nil, refuse("not_in_channel")
+	case c.Archived:
+		return nil, nil, refuse("is_archived")
+	case a["timestamp"] == "":
+		return nil, nil, refuse("no_item_specified")
+	}
+	m := c.find(a["timestamp"])
+	if m == nil {
+		return nil, nil, refuse("message_not_found")
+	}
+	return c, m, nil
+}
+
+func (s *Server) addPin(a args) (object, *refusal) {
+	c, m, no := s.pinned(a)
+	switch {
+	case no != nil:
+		return nil, no
+	case slices.Contains(c.Pins, m.TS):
+		return nil, refuse("already_pinned")
+	case len(c.Pins) >= 100:
+		return nil, refuse("too_many_pins")
+	}
+	c.Pins = append(c.Pins, m.TS)
+	s.emit("pin_added", c, object{"user": AppUser, "channel_id": c.ID, "has_pins": true,
+		"item": object{"type": "message", "channel": c.ID, "created": s.o.Now().Unix(), "created_by": AppUser, "message": s.wire(c, m, false)}})
+	s.show()
+	return object{}, nil
+}
+
+func (s *Server) removePin(a args) (object, *refusal) {
+	c, m, no := s.pinned(a)
+	switch {
+	case no != nil:
+		return nil, no
+	case !slices.Contains(c.Pins, m.TS):
+		return nil, refuse("no_pin")
+	}
+	c.Pins = slices.DeleteFunc(c.Pins, func(ts string) bool { return ts == m.TS })
+	s.emit("pin_removed", c, object{"user": AppUser, "channel_id": c.ID, "has_pins": len(c.Pins) > 0,
+		"item": object{"type": "message", "channel": c.ID, "message": s.wire(c, m, false)}})
+	s.show()
+	return object{}, nil
+}
+
+func (s *Server) listPins(a args) (object, *refusal) {
+	c, no := s.known(a["channel"])
+	switch {
+	case no != nil:
+		return nil, no
+	case !c.has(AppUser):
+		return nil, refuse("not_in_channel")
+	}
+	items := []object{}
+	for _, ts := range c.Pins {
+		if m := c.find(ts); m != nil {
+			items = append(items, object{"type": "message", "channel": c.ID, "created_by": AppUser, "message": s.wire(c, m, false)})
+		}
+	}
+	return object{"items": items}, nil
+}
+
+func (s *Server) getReactions(a args) (object, *refusal) {
+	c, no := s.known(a["channel"])
+	switch {
+	case no != nil:
+		return nil, no
+	case !c.has(AppUser):
+		return nil, refuse("not_in_channel")
+	}
+	m := c.find(a["timestamp"])
+	if m == nil {
+		return nil, refuse("message_not_found")
+	}
+	return object{"type": "message", "channel": c.ID, "message": s.wire(c, m, false)}, nil
+}

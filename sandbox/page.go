@@ -1,0 +1,408 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+//go:embed page.html calls.html style.css page.js
+var assets embed.FS
+
+// settleLimit bounds, in real time, how long the page waits for the outcome of
+// an act before it is drawn again.
+const settleLimit = 3 * time.Second
+
+// A question is a press that waits for the person to be sure.
+type question struct {
+	press  press
+	chosen []string
+	confirm
+}
+
+// pages adds the pages to the mux.
+func (s *Server) pages(mux *http.ServeMux) {
+	t := template.Must(template.ParseFS(assets, "page.html", "calls.html"))
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { s.servePage(w, r, t) })
+	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, r *http.Request) { s.serveCalls(w, r, t) })
+	mux.HandleFunc("GET /events", s.serveEvents)
+	mux.HandleFunc("GET /style.css", serveAsset("style.css", "text/css; charset=utf-8"))
+	mux.HandleFunc("GET /page.js", serveAsset("page.js", "text/javascript; charset=utf-8"))
+	for path, act := range map[string]func(context.Context, url.Values) error{
+		"/say": s.postSay, "/act": s.postAct, "/answer": s.postAnswer, "/join": s.postJoin, "/home": s.postHome,
+		"/clock": s.postClock, "/trouble": s.postTrouble, "/dismiss": func(context.Context, url.Values) error { return nil },
+	} {
+		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) { s.servePost(w, r, act) })
+	}
+}
+
+func serveAsset(name, kind string) http.HandlerFunc {
+	body, err := assets.ReadFile(name)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("Cache-Control", "no-cache")
+		w.Write(body)
+	}
+}
+
+// harden sets what keeps other pages and other hosts out of this one.
+func harden(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+}
+
+// sameSite reports whether a POST comes from a page of this server: browsers
+// say where from, and another site cannot make them lie.
+func sameSite(r *http.Request) bool {
+	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
+		return false
+	}
+	origin := r.Header.Get("Origin")
+	return origin == "" || origin == "http://"+r.Host || origin == "https://"+r.Host
+}
+
+// draw executes a template into the answer, whole or not at all.
+func (s *Server) draw(w http.ResponseWriter, t *template.Template, name string, data any) {
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, name, data); err != nil {
+		s.log.Error("the page could not be drawn", "err", err)
+		http.Error(w, "The page could not be drawn; the log says why.", http.StatusInternalServerError)
+		return
+	}
+	harden(w.Header())
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Write(b.Bytes())
+}
+
+func (s *Server) servePage(w http.ResponseWriter, r *http.Request, t *template.Template) {
+	s.mu.Lock()
+	data := s.pageView(r.URL.Query())
+	s.mu.Unlock()
+	s.draw(w, t, "page", data)
+}
+
+func (s *Server) serveCalls(w http.ResponseWriter, _ *http.Request, t *template.Template) {
+	s.mu.Lock()
+	data := s.callsView()
+	s.mu.Unlock()
+	s.draw(w, t, "calls", data)
+}
+
+// servePost does what was pressed and leads back to the page, which then shows
+// what became of it.
+func (s *Server) servePost(w http.ResponseWriter, r *http.Request, act func(context.Context, url.Values) error) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	if !sameSite(r) {
+		http.Error(w, "This was sent by another site's page and is ignored.", http.StatusForbidden)
+		return
+	}
+	if err := r.ParseForm(); err != nil {
+		http.Error(w, "The form could not be read.", http.StatusBadRequest)
+		return
+	}
+	form := r.PostForm
+	user := form.Get("user")
+	s.mu.Lock()
+	s.acted = s.acted || r.URL.Path == "/say"
+	delete(s.notices, user)
+	s.mu.Unlock()
+
+	err := act(r.Context(), form)
+	s.settle(r.Context())
+	if err != nil {
+		s.mu.Lock()
+		s.notices[user] = err.Error()
+		s.show()
+		s.mu.Unlock()
+	}
+	back, _ := url.ParseQuery(form.Get("back")) // only the query: it cannot lead elsewhere
+	to := "/"
+	if form.Get("page") == "calls" {
+		to = "/calls"
+	}
+	if len(back) > 0 {
+		to += "?" + back.Encode()
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// settle waits for the outcome of an act, but not for long.
+func (s *Server) settle(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, settleLimit) // real time: somebody looks at the page
+	defer cancel()
+	var err error
+	if s.Sockets() > 0 { // without the app there is nothing to wait for
+		err = s.Idle(ctx)
+	}
+	if s.o.Settle != nil && err == nil {
+		err = s.o.Settle(ctx)
+	}
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		s.log.Warn("the outcome of an act is not known", "err", err)
+	}
+}
+
+func (s *Server) postSay(ctx context.Context, form url.Values) error {
+	user, channel, thread, text := form.Get("user"), form.Get("channel"), form.Get("thread"), strings.TrimSpace(form.Get("text"))
+	switch {
+	case text == "":
+		return nil
+	case strings.HasPrefix(text, "/") && thread != "":
+		name, _, _ := strings.Cut(text, " ")
+		return fmt.Errorf("%s is not supported in threads. Sorry!", name)
+	case strings.HasPrefix(text, "/"):
+		err := s.Command(ctx, user, channel, text)
+		if s.whispered(user, channel, err) {
+			return nil // Slackbot has said it
+		}
+		return err
+	}
+	_, err := s.Reply(ctx, user, channel, thread, text)
+	return err
+}
+
+// whispered reports whether the last message that a person sees in the channel
+// says the same as err.
+func (s *Server) whispered(user, channel string, err error) bool {
+	if err == nil {
+		return false
+	}
+	return strings.HasSuffix(s.Text(user, channel), "@slackbot (only you): "+err.Error()+"\n")
+}
+
+func (s *Server) postJoin(ctx context.Context, form url.Values) error {
+	return s.Join(ctx, form.Get("user"), form.Get("channel"))
+}
+
+func (s *Server) postHome(ctx context.Context, form url.Values) error {
+	return s.OpenHome(ctx, form.Get("user"))
+}
+
+// postAct is anything in a message, a form or a Home: a button, a choice, or the
+// submission or closing of the form.
+func (s *Server) postAct(ctx context.Context, form url.Values) error {
+	user, ts := form.Get("user"), form.Get("ts")
+	if ts == "" {
+		if err := s.absorb(ctx, user, form); err != nil {
+			return err
+		}
+	}
+	switch form.Get("do") {
+	case "submit":
+		err := s.Submit(ctx, user)
+		if s.showsErrors(user) {
+			return nil // they stand beside their fields
+		}
+		return err
+	case "close":
+		return s.CloseView(ctx, user)
+	}
+
+	key, exact := form.Get("press"), true
+	if key == "" {
+		key, exact = form.Get("choose"), false
+	}
+	block, rest, ok := strings.Cut(key, "|")
+	if !ok || !exact && ts == "" {
+		return nil // a choice in a form was absorbed
+	}
+	action, value, _ := strings.Cut(rest, "|")
+	pr := press{user, form.Get("channel"), ts, block, action}
+	chosen := form["f|"+block+"|"+action]
+	if value != "" {
+		chosen = []string{value} // an entry of an overflow menu
+	}
+	if s.ask(pr, chosen) {
+		return nil
+	}
+	return s.pressExactly(ctx, pr, func(placed) []string { return chosen })
+}
+
+// ask puts a press off if its element wants the person to be sure.
+func (s *Server) ask(pr press, chosen []string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, _, pl, err := s.exactly(pr.user, pr.channel, pr.ts, pr.blockID, pr.actionID)
+	if err != nil || pl.Confirm == nil {
+		return false
+	}
+	s.asking[pr.user] = &question{press: pr, chosen: chosen, confirm: *pl.Confirm}
+	s.show()
+	return true
+}
+
+// postAnswer is the answer to "are you sure?".
+func (s *Server) postAnswer(ctx context.Context, form url.Values) error {
+	user := form.Get("user")
+	s.mu.Lock()
+	q := s.asking[user]
+	delete(s.asking, user)
+	s.show()
+	s.mu.Unlock()
+	if q == nil || form.Get("do") != "yes" {
+		return nil
+	}
+	return s.pressExactly(ctx, q.press, func(placed) []string { return q.chosen })
+}
+
+// showsErrors reports whether the person's form shows errors beside its fields.
+func (s *Server) showsErrors(user string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := s.top(user)
+	return v != nil && len(v.errors) > 0
+}
+
+// absorb takes what was typed into a form over into its state. Fields that
+// dispatch tell the app.
+func (s *Server) absorb(ctx context.Context, user string, form url.Values) error {
+	s.mu.Lock()
+	p, err := s.person(user)
+	v := s.top(p.ID)
+	if v == nil {
+		v = s.homes[p.ID]
+	}
+	if err != nil || v == nil || v.ID != form.Get("view") {
+		s.mu.Unlock()
+		return errors.Join(err, errors.New("this form is not open any more"))
+	}
+	var dispatch []func() error
+	for pl := range elements(v.blocks) {
+		if !pl.stateful() {
+			continue
+		}
+		chosen := fromPage(p, pl, form["f|"+pl.key()])
+		if slices.Equal(chosen, v.typed.of(pl)) {
+			continue
+		}
+		v.typed.set(pl, chosen)
+		if pl.block.Type != "input" || pl.DispatchAction {
+			pr := press{user, "", "", pl.block.BlockID, pl.ActionID}
+			dispatch = append(dispatch, func() error { return s.pressExactly(ctx, pr, func(placed) []string { return chosen }) })
+		}
+	}
+	s.mu.Unlock()
+	for _, d := range dispatch {
+		if err := d(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fromPage turns what a browser sends into values.
+func fromPage(p Person, pl placed, sent []string) []string {
+	var chosen []string
+	for _, v := range sent {
+		v = strings.ReplaceAll(v, "\r\n", "\n")
+		if pl.element.Type == "datetimepicker" && v != "" {
+			t, err := time.ParseInLocation("2006-01-02T15:04", v, p.location())
+			if err != nil {
+				continue
+			}
+			v = strconv.FormatInt(t.Unix(), 10)
+		}
+		if v != "" {
+			chosen = append(chosen, v)
+		}
+	}
+	return chosen
+}
+
+// postClock moves the product's clock.
+func (s *Server) postClock(ctx context.Context, form url.Values) error {
+	if s.o.Advance == nil {
+		return errors.New("the clock cannot be moved here")
+	}
+	to := s.o.Now()
+	switch form.Get("by") {
+	case "due":
+		due, ok := s.nextDue()
+		if !ok {
+			return errors.New("nothing is due")
+		}
+		to = due
+	default:
+		d, err := time.ParseDuration(form.Get("by"))
+		if err != nil || d <= 0 || d > 48*time.Hour {
+			return fmt.Errorf("%q is no time to move on by", form.Get("by"))
+		}
+		to = to.Add(d)
+	}
+	err := s.o.Advance(ctx, to)
+	s.mu.Lock()
+	s.show()
+	s.mu.Unlock()
+	return err
+}
+
+func (s *Server) nextDue() (time.Time, bool) {
+	if s.o.NextDue == nil {
+		return time.Time{}, false
+	}
+	return s.o.NextDue()
+}
+
+// postTrouble orders trouble from the inspector.
+func (s *Server) postTrouble(_ context.Context, form url.Values) error {
+	switch kind := form.Get("kind"); kind {
+	case "429":
+		s.Break(Fault{RetryAfter: 5 * time.Second, Times: 3})
+	case "500":
+		s.Break(Fault{Method: "chat.postMessage", Error: "internal_error", Times: 1})
+	case "lost":
+		s.Break(Fault{Method: "chat.postMessage", Lost: true, Times: 1})
+	case "slow":
+		s.SetLatency(2 * time.Second)
+	case "drop":
+		s.DropSockets("")
+	case "redeliver":
+		s.Redeliver()
+	case "mend":
+		s.Mend("")
+	default:
+		return fmt.Errorf("there is no trouble called %q", kind)
+	}
+	return nil
+}
+
+// serveEvents tells the page that something has changed; it then fetches itself
+// again.
+func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
+	harden(w.Header())
+	w.Header().Set("Content-Type", "text/event-stream")
+	flush := http.NewResponseController(w)
+	told := -1
+	for {
+		s.mu.Lock()
+		version, changed := s.version, s.changed
+		s.mu.Unlock()
+		if version != told {
+			told = version
+			if _, err := fmt.Fprintf(w, "data: %d\n\n", version); err != nil || flush.Flush() != nil {
+				return
+			}
+		}
+		select {
+		case <-changed:
+		case <-r.Context().Done():
+			return
+		case <-s.closed:
+			return
+		}
+	}
+}

@@ -1,0 +1,562 @@
+package sandbox
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// What the templates draw. Every HTML in it comes from [Server.html].
+
+type pageView struct {
+	Title   string
+	Clock   string
+	CanMove bool
+	Due     string // "" if nothing is due
+	Hint    string
+	Links   []Link
+	Back    string
+	Columns []*columnView
+}
+
+// columnView is what one person sees.
+type columnView struct {
+	Key, Title string
+	Back       string
+	Person     Person
+	Company    string
+	People     []tab
+	Channels   []tab
+	Place      *placeView
+	Modal      *formView
+	Question   *question
+	Notice     string
+}
+
+// tab is one choice of a person or channel.
+type tab struct {
+	Label, URL string
+	Mark       string // what kind of channel, in a sign
+	Unread     int
+	Here       bool
+	Dim        bool // not a member
+}
+
+// placeView is the channel, direct message or Home that is open.
+type placeView struct {
+	Key, ID, Name, Topic, About string
+	Direct, Home, HasHome       bool
+	MessagesURL                 string
+	Messages                    []*messageView
+	Form                        *formView // the Home
+	MayWrite, MayJoin           bool
+	Placeholder                 string
+}
+
+type messageView struct {
+	Column                                  *columnView
+	Channel                                 string
+	TS, ID                                  string
+	Author, Initials, Tint, Badge           string
+	Time, Day                               string
+	App, System, Ephemeral, Edited, Deleted bool
+	Pinned, Broadcast, InThread, CanReply   bool
+	Excerpt                                 string // of the parent, at a broadcast
+	Text                                    template.HTML
+	Blocks                                  []blockView
+	Replies                                 []*messageView
+	Reactions                               []string
+}
+
+// formView is a form or a Home.
+type formView struct {
+	Column        *columnView
+	ID            string
+	Title         string
+	Submit, Close string
+	Blocks        []blockView
+	Depth         int
+}
+
+type blockView struct {
+	Type, ID, Level, Alt string
+	Text                 template.HTML
+	Fields               []template.HTML
+	Label                string
+	Hint, Error          string
+	Optional             bool
+	Elements             []elementView
+}
+
+type elementView struct {
+	Type, Key, ID             string
+	Kind                      string // what the template draws
+	Text, Aria, Style, URL    string
+	Value, Placeholder, Alt   string
+	Options                   []optionView
+	Multiple, Focus, Dispatch bool
+	Required                  bool
+	MaxLength                 int
+	Input                     string // the type of an <input>
+	Markup                    template.HTML
+	ErrorID                   string
+}
+
+type optionView struct {
+	Text, About template.HTML
+	Plain       string
+	Value       string
+	On          bool
+}
+
+func (s *Server) pageView(q url.Values) *pageView {
+	now := s.o.Now().UTC()
+	v := &pageView{Title: s.app.botName() + " sandbox", Clock: now.Format("Mon 2 Jan 2006, 15:04") + " UTC", CanMove: s.o.Advance != nil, Links: s.o.Links}
+	if due, ok := s.nextDueUnlocked(); ok && v.CanMove {
+		v.Due = due.UTC().Format("15:04")
+		if due.Sub(now) > 20*time.Hour {
+			v.Due = due.UTC().Format("Mon 15:04")
+		}
+	}
+	team := s.columnView(q, "team", "t", "Your team sees", func(p Person) bool { return !s.stranger(p) })
+	client := s.columnView(q, "client", "c", "The client sees", s.stranger)
+	for _, c := range []*columnView{team, client} {
+		if c != nil {
+			v.Columns = append(v.Columns, c)
+		}
+	}
+	if team != nil && !s.acted && len(s.app.Features.Commands) > 0 {
+		v.Hint = fmt.Sprintf("You are %s at %s. Type %s to begin.", team.Person.firstName(), s.ws.Team.Name, s.app.Features.Commands[0].Command)
+	}
+	v.Back = query(q)
+	return v
+}
+
+// nextDueUnlocked asks for the next deadline without the lock: the answer may
+// need the product, and the product may need the sandbox.
+func (s *Server) nextDueUnlocked() (time.Time, bool) {
+	s.mu.Unlock()
+	defer s.mu.Lock()
+	return s.nextDue()
+}
+
+// query is the state of the page as it stands in its address.
+func query(q url.Values) string {
+	kept := url.Values{}
+	for _, k := range []string{"t", "tc", "c", "cc"} {
+		if q.Get(k) != "" {
+			kept.Set(k, q.Get(k))
+		}
+	}
+	return kept.Encode()
+}
+
+// with is the address of the page with some of its state changed.
+func with(q url.Values, pairs ...string) string {
+	next, _ := url.ParseQuery(query(q))
+	for i := 0; i < len(pairs); i += 2 {
+		next.Set(pairs[i], pairs[i+1])
+	}
+	return "/?" + next.Encode()
+}
+
+// columnView draws one side of the page; nil if there is nobody on it. The state
+// of the column stands under two keys: k for the person, kc for the channel.
+func (s *Server) columnView(q url.Values, key, k, title string, ours func(Person) bool) *columnView {
+	var people []Person
+	for _, p := range s.ws.People {
+		if ours(p) {
+			people = append(people, p)
+		}
+	}
+	if len(people) == 0 {
+		return nil
+	}
+	at := max(0, slices.IndexFunc(people, func(p Person) bool { return p.ID == q.Get(k) }))
+	c := &columnView{Key: key, Title: title, Person: people[at], Company: s.ws.team(people[at].Team).Name, Back: query(q), Notice: s.notices[people[at].ID]}
+	for i, p := range people {
+		c.People = append(c.People, tab{Label: p.firstName(), URL: with(q, k, p.ID), Here: i == at})
+	}
+	s.channelTabs(c, q, k)
+	if v := s.top(c.Person.ID); v != nil {
+		c.Modal = s.formView(c, v)
+	}
+	c.Question = s.asking[c.Person.ID]
+	return c
+}
+
+// channelTabs fills in the list of channels and opens one of them.
+func (s *Server) channelTabs(c *columnView, q url.Values, k string) {
+	wanted := q.Get(k + "c")
+	me := c.Person.ID
+	var list []*channel
+	for _, ch := range s.channels {
+		if s.sees(ch, me) && (!ch.Archived || ch.has(me)) {
+			list = append(list, ch)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *channel) int { return cmp.Compare(rank(a, me), rank(b, me)) })
+	var here *channel
+	for _, ch := range list {
+		if ch.ID == wanted || ch.with != "" && wanted == "home" || here == nil && ch.has(me) && wanted == "" {
+			here = ch
+		}
+	}
+	if here == nil && len(list) > 0 {
+		here = list[0]
+	}
+	if here != nil {
+		c.Place = s.placeView(c, here, wanted == "home" && here.with != "", with(q, k+"c", here.ID))
+	}
+	for _, ch := range list {
+		t := tab{Label: ch.Name, Mark: "#", URL: with(q, k+"c", ch.ID, k, me), Here: ch == here, Dim: !ch.has(me), Unread: s.unread(ch, me)}
+		switch {
+		case ch.with != "":
+			t.Label, t.Mark = s.app.botName(), "@"
+		case ch.Private:
+			t.Mark = "▣"
+		}
+		c.Channels = append(c.Channels, t)
+	}
+}
+
+// rank orders the list: one's own channels, the direct message, what one could
+// join, archives.
+func rank(c *channel, user string) int {
+	switch {
+	case c.Archived:
+		return 3
+	case !c.has(user):
+		return 2
+	case c.with != "":
+		return 1
+	}
+	return 0
+}
+
+// unread counts what others said since the person last looked.
+func (s *Server) unread(c *channel, user string) int {
+	if !c.has(user) {
+		return 0
+	}
+	n := 0
+	for _, m := range c.visible(user) {
+		if m.User != user && m.Subtype == "" && !m.Deleted && after(m.TS, c.read[user]) {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *Server) placeView(c *columnView, ch *channel, home bool, messagesURL string) *placeView {
+	me := c.Person.ID
+	if n := len(ch.messages); n > 0 && !home {
+		ch.read[me] = ch.messages[n-1].TS
+	}
+	v := &placeView{
+		Key: c.Key, ID: ch.ID, Name: "#" + ch.Name, Topic: s.plainFor(ch.Topic, "", me), About: s.about(ch),
+		MessagesURL: messagesURL, Home: home, MayWrite: ch.has(me) && !ch.Archived, MayJoin: !ch.has(me) && !ch.Archived,
+		Placeholder: "Message #" + ch.Name,
+	}
+	if ch.with != "" {
+		v.Direct, v.HasHome, v.Name, v.Topic, v.About = true, s.app.Features.AppHome.Home, s.app.botName(), "", "app, direct message"
+		v.Placeholder = "Message " + s.app.botName()
+	}
+	if len(s.app.Features.Commands) > 0 && !s.stranger(c.Person) {
+		v.Placeholder += ", or type " + s.app.Features.Commands[0].Command
+	}
+	if home {
+		if h := s.homes[me]; h != nil {
+			v.Form = s.formView(c, h)
+		}
+		return v
+	}
+	v.Messages = s.messageViews(c, ch)
+	return v
+}
+
+// about says who is in a channel.
+func (s *Server) about(c *channel) string {
+	people := 0
+	for _, m := range c.Members {
+		if m != AppUser {
+			people++
+		}
+	}
+	parts := []string{fmt.Sprintf("%d people", people)}
+	if people == 1 {
+		parts[0] = "1 person"
+	}
+	if c.Private {
+		parts = append(parts, "private")
+	}
+	for _, t := range c.SharedWith {
+		parts = append(parts, "shared with "+s.ws.team(t).Name)
+	}
+	if len(c.Pins) > 0 {
+		parts = append(parts, fmt.Sprintf("%d pinned", len(c.Pins)))
+	}
+	if c.Archived {
+		parts = append(parts, "archived")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// messageViews lists the messages of a channel with their threads.
+func (s *Server) messageViews(c *columnView, ch *channel) []*messageView {
+	var list []*messageView
+	day := ""
+	visible := ch.visible(c.Person.ID)
+	for _, m := range visible {
+		if m.ThreadTS != "" && !m.Broadcast {
+			continue
+		}
+		v := s.messageView(c, ch, m)
+		if d := messageTime(m.TS).Format("Monday, 2 January"); d != day {
+			v.Day, day = d, d
+		}
+		if m.Broadcast {
+			if parent := ch.any(m.ThreadTS); parent != nil {
+				v.Excerpt = excerpt(s.plainFor(parent.Text, "", c.Person.ID))
+			}
+			v.CanReply = false
+			v.ID += "-also"
+			list = append(list, v)
+			continue
+		}
+		for _, r := range visible {
+			if r.ThreadTS == m.TS && r.TS != m.TS && !r.Deleted {
+				rv := s.messageView(c, ch, r)
+				rv.InThread, rv.CanReply = true, false
+				v.Replies = append(v.Replies, rv)
+			}
+		}
+		list = append(list, v)
+	}
+	return list
+}
+
+func excerpt(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	if r := []rune(line); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return line
+}
+
+// messageTime reads a timestamp.
+func messageTime(ts string) time.Time { return time.UnixMicro(microseconds(ts)).UTC() }
+
+func (s *Server) messageView(c *columnView, ch *channel, m *message) *messageView {
+	me := c.Person.ID
+	v := &messageView{
+		Column: c, Channel: ch.ID, TS: m.TS, ID: c.Key + "-" + m.TS, Author: s.realName(m.User), App: m.User == AppUser || m.User == slackbot, System: m.Subtype != "",
+		Time: messageTime(m.TS).Format("15:04"), Ephemeral: m.Ephemeral != "", Edited: m.Edited && !m.Deleted, Deleted: m.Deleted,
+		Pinned: slices.Contains(ch.Pins, m.TS), Broadcast: m.Broadcast, CanReply: m.Ephemeral == "" && !m.Deleted && !ch.Archived && ch.has(me) && m.Subtype == "",
+	}
+	for _, word := range strings.Fields(v.Author) {
+		v.Initials += string([]rune(word)[:1])
+	}
+	v.Tint = "tint" + strconv.Itoa(tint(m.User))
+	if t := s.teamOf(m.User); t != c.Person.Team && ch.Shared && m.User != slackbot {
+		v.Badge = s.ws.team(t).Name
+	}
+	for _, name := range sortedKeys(m.Reactions) {
+		v.Reactions = append(v.Reactions, fmt.Sprintf("%s %d", emoji(":"+name+":"), len(m.Reactions[name])))
+	}
+	switch {
+	case m.Deleted:
+	case len(m.blocks) > 0:
+		v.Blocks = s.blockViews(c, v.ID, m.blocks, m.chosen(me), nil)
+	case m.Subtype == "channel_join" || m.Subtype == "group_join":
+		v.Text = "joined"
+	default:
+		v.Text = s.html(m.Text, me)
+	}
+	return v
+}
+
+func tint(id string) int {
+	n := 0
+	for _, r := range id {
+		n = (n*31 + int(r)) % 6
+	}
+	return n
+}
+
+func (s *Server) formView(c *columnView, v *view) *formView {
+	return &formView{
+		Column: c, ID: v.ID, Title: v.title.String(), Submit: v.submit.String(), Close: v.closeLabel(), Depth: len(s.views[c.Person.ID]),
+		Blocks: s.blockViews(c, c.Key+"-"+v.ID, v.blocks, v.typed, v.errors),
+	}
+}
+
+func (s *Server) blockViews(c *columnView, id string, blocks []block, v values, errs map[string]string) []blockView {
+	list := make([]blockView, len(blocks))
+	for i := range blocks {
+		b := &blocks[i]
+		list[i] = s.blockView(c, fmt.Sprintf("%s-%d", id, i), b, v)
+		if e := errs[b.BlockID]; e != "" {
+			list[i].Error = e
+			for j := range list[i].Elements {
+				list[i].Elements[j].ErrorID = list[i].ID + "-error"
+			}
+		}
+	}
+	return list
+}
+
+func (s *Server) blockView(c *columnView, id string, b *block, v values) blockView {
+	me := c.Person.ID
+	draw := func(t *text) template.HTML {
+		if t != nil && t.Type == "plain_text" {
+			return template.HTML(strings.ReplaceAll(emoji(template.HTMLEscapeString(t.Text)), "\n", "<br>"))
+		}
+		return s.html(t.String(), me)
+	}
+	o := blockView{Type: b.Type, ID: id, Level: b.Level, Alt: b.AltText, Label: b.Label.String(), Hint: b.Hint.String(), Optional: b.Optional}
+	add := func(e *element) {
+		o.Elements = append(o.Elements, s.elementView(c, fmt.Sprintf("%s-%d", id, len(o.Elements)), b, e, v))
+	}
+	switch b.Type {
+	case "rich_text":
+		o.Text = s.html(richMrkdwn(b.raw), me)
+		return o
+	case "context":
+		for i := range b.Elements {
+			e := &b.Elements[i]
+			if e.Type == "image" {
+				add(e)
+				continue
+			}
+			t := *e.Text
+			t.Type = e.Type
+			o.Fields = append(o.Fields, draw(&t))
+		}
+		return o
+	}
+	if b.Text != nil {
+		o.Text = draw(b.Text)
+	}
+	for i := range b.Fields {
+		o.Fields = append(o.Fields, draw(&b.Fields[i]))
+	}
+	for i := range b.Elements {
+		add(&b.Elements[i])
+	}
+	for _, e := range []*element{b.Accessory, b.Element} {
+		if e != nil {
+			add(e)
+		}
+	}
+	return o
+}
+
+func (s *Server) elementView(c *columnView, id string, b *block, e *element, v values) elementView {
+	pl := placed{b, e}
+	held := v.of(pl)
+	o := elementView{
+		Type: e.Type, Key: pl.key(), ID: id, Kind: "input", Input: "text", Aria: e.AccessLabel, Style: e.style(), Alt: e.AltText,
+		Text: e.Text.String(), Placeholder: e.Placeholder.String(), Multiple: pl.several(), Focus: e.Focus, MaxLength: cmp.Or(e.MaxLength, maxInputLength),
+		Dispatch: b.Type != "input" || b.DispatchAction, Required: b.Type == "input" && !b.Optional,
+	}
+	if len(held) > 0 {
+		o.Value = held[0]
+	}
+	switch kind := strings.TrimPrefix(e.Type, "multi_"); kind {
+	case "button", "image", "overflow", "checkboxes":
+		o.Kind = kind
+	case "radio_buttons":
+		o.Kind = "radio"
+	case "static_select", "users_select", "channels_select", "conversations_select", "external_select":
+		o.Kind = "select"
+	case "plain_text_input":
+		if e.Multiline {
+			o.Kind = "area"
+		}
+	case "datepicker":
+		o.Input = "date"
+	case "timepicker":
+		o.Input = "time"
+	case "datetimepicker":
+		o.Input = "datetime-local"
+		if n, ok := moment(held); ok {
+			o.Value = time.Unix(n, 0).In(c.Person.location()).Format("2006-01-02T15:04")
+		}
+	case "email_text_input":
+		o.Input = "email"
+	case "url_text_input":
+		o.Input = "url"
+	}
+	o.Options = s.optionViews(c, e, held)
+	return o
+}
+
+// optionViews are the choices of an element: its options, people or channels.
+func (s *Server) optionViews(c *columnView, e *element, held []string) []optionView {
+	var list []optionView
+	add := func(value, plain string, text, about template.HTML) {
+		list = append(list, optionView{Text: text, About: about, Plain: plain, Value: value, On: slices.Contains(held, value)})
+	}
+	switch strings.TrimPrefix(e.Type, "multi_") {
+	case "users_select":
+		for _, p := range s.ws.People {
+			add(p.ID, p.RealName, "", "")
+		}
+		add(AppUser, s.app.botName(), "", "")
+	case "channels_select", "conversations_select":
+		for _, ch := range s.channels {
+			if ch.with == "" && s.sees(ch, c.Person.ID) {
+				add(ch.ID, "#"+ch.Name, "", "")
+			}
+		}
+	default:
+		for _, o := range e.options() {
+			var about template.HTML
+			if o.Description != nil {
+				about = s.html(o.Description.Text, c.Person.ID)
+			}
+			add(o.Value, s.plain(o.Text.Text, ""), s.html(o.Text.Text, c.Person.ID), about)
+		}
+	}
+	return list
+}
+
+// callsView is the inspector: the newest call first.
+func (s *Server) callsView() any {
+	type row struct {
+		Method, At, Answer string
+		Status             string
+		OK                 bool
+		Args               [][2]string
+	}
+	v := struct {
+		Title   string
+		Calls   []row
+		Sockets int
+		Faults  []string
+		Latency time.Duration
+		Notice  string
+	}{Title: s.app.botName() + " sandbox", Sockets: len(s.sockets), Latency: s.latency, Notice: s.notices[""]}
+	for _, f := range s.faults {
+		v.Faults = append(v.Faults, f.String())
+	}
+	const most = 300
+	for i := len(s.calls) - 1; i >= max(0, len(s.calls)-most); i-- {
+		c := s.calls[i]
+		r := row{Method: c.Method, At: c.At.UTC().Format("15:04:05"), Answer: c.Answer, Status: strconv.Itoa(c.Status), OK: strings.HasPrefix(c.Answer, "{") && strings.Contains(c.Answer, `"ok":true`)}
+		if c.Status == 0 {
+			r.Status, r.OK = "lost", false
+		}
+		for _, k := range sortedKeys(c.Args) {
+			r.Args = append(r.Args, [2]string{k, c.Args[k]})
+		}
+		v.Calls = append(v.Calls, r)
+	}
+	return v
+}

@@ -1,0 +1,359 @@
+package sandbox
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Options are what the sandbox needs to know. Manifest and Now are required.
+type Options struct {
+	Manifest  []byte                                        // the app's manifest, YAML, in Slack's format; all of it is enforced
+	Now       func() time.Time                              // stamps messages and measures rate limits; may stand still
+	Advance   func(ctx context.Context, to time.Time) error // moves the product's clock; nil hides the clock controls
+	NextDue   func() (time.Time, bool)                      // the next deadline; nil hides that button
+	Settle    func(ctx context.Context) error               // called after each act on the page, before it is drawn again; may be nil
+	Workspace Workspace                                     // zero value: DefaultWorkspace()
+	Links     []Link                                        // further pages of the program, for the top of the page
+	Log       *slog.Logger                                  // nil discards
+}
+
+// A Link is a link at the top of the page, such as {"Mail", "/mail"}.
+type Link struct{ Label, URL string }
+
+// object is a JSON object on its way out.
+type object = map[string]any
+
+// A Server is the workspace and everything that happened in it. It is safe for
+// concurrent use.
+type Server struct {
+	o        Options
+	log      *slog.Logger
+	app      manifest
+	ws       Workspace
+	botToken string
+	appToken string
+	methods  map[string]method
+	closed   chan struct{}
+	wake     chan struct{} // holds a token while events may be waiting
+
+	// mu guards what follows. It is never held while waiting for the app.
+	mu       sync.Mutex
+	base     string // http://host:port under which the app reached us last
+	channels []*channel
+	triggers map[string]*trigger
+	replies  map[string]*replyURL   // by the secret part of a response_url
+	views    map[string][]*view     // open forms by person, the top one last
+	homes    map[string]*view       // published App Home by person
+	notices  map[string]string      // what the page tells a person about the last act
+	asking   map[string]*question   // presses on the page that wait for "are you sure?"
+	acted    bool                   // somebody typed something: the first hint has done its work
+	usage    map[string][]time.Time // calls in the last minute by method
+	faults   []*Fault
+	latency  time.Duration
+	calls    []Call
+	inFlight int // Web API calls that are not answered yet
+	lastTS   time.Time
+	counter  int
+
+	sockets []*socket
+	turn    int // round robin over sockets
+	tickets map[string]bool
+	waiting map[string]*envelope // sent and not acknowledged
+	queue   []*envelope          // events to be sent
+	last    *envelope
+
+	version int           // of what people see
+	changed chan struct{} // closed and replaced at each change
+}
+
+// channel is a conversation with what was said in it: a channel, or a direct
+// message between the app and one person.
+type channel struct {
+	Channel
+	with     string // the person, in a direct message
+	messages []*message
+	lastPost time.Time // of the app, for the rate limit
+	created  time.Time
+	read     map[string]string // timestamp up to which a person has read
+}
+
+// New builds a sandbox. It reaches nothing and is reached by nobody until its
+// Handler is served.
+func New(o Options) (*Server, error) {
+	if o.Now == nil {
+		return nil, errors.New("sandbox: Options.Now is missing")
+	}
+	app, err := parseManifest(o.Manifest)
+	if err != nil {
+		return nil, err
+	}
+	if o.Workspace.Team.ID == "" {
+		o.Workspace = DefaultWorkspace()
+	}
+	if err := o.Workspace.check(); err != nil {
+		return nil, fmt.Errorf("workspace: %w", err)
+	}
+
+	s := &Server{
+		o: o, app: app, ws: o.Workspace,
+		log:      cmp.Or(o.Log, slog.New(slog.DiscardHandler)),
+		botToken: "xoxb-" + rand.Text(), appToken: "xapp-" + rand.Text(),
+		methods: methods(),
+		closed:  make(chan struct{}), wake: make(chan struct{}, 1), changed: make(chan struct{}),
+		triggers: map[string]*trigger{}, replies: map[string]*replyURL{},
+		views: map[string][]*view{}, homes: map[string]*view{}, notices: map[string]string{}, asking: map[string]*question{},
+		usage: map[string][]time.Time{}, tickets: map[string]bool{}, waiting: map[string]*envelope{},
+	}
+	for _, c := range o.Workspace.Channels {
+		c = c.clone()
+		c.Shared = c.Shared || len(c.SharedWith) > 0
+		s.channels = append(s.channels, &channel{Channel: c, created: o.Now(), read: map[string]string{}})
+	}
+	for _, p := range o.Workspace.People {
+		if p.Team == o.Workspace.Team.ID {
+			s.directWith(p.ID)
+		}
+	}
+	go s.sendEvents()
+	return s, nil
+}
+
+// BotToken is the token for the Web API, xoxb-….
+func (s *Server) BotToken() string { return s.botToken }
+
+// AppToken is the token for Socket Mode, xapp-….
+func (s *Server) AppToken() string { return s.appToken }
+
+// Handler serves the page ("/", "/calls"), the Web API, Socket Mode and the response URLs. It
+// answers only requests that were addressed to this machine itself.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/{method}", s.serveAPI)
+	mux.HandleFunc("/socket", s.serveSocket)
+	mux.HandleFunc("POST /response/{secret}", s.serveReply)
+	s.pages(mux)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !loopback(r.Host) {
+			// A name that somebody else controls may point here.
+			http.Error(w, "This page answers on this machine only, as localhost or 127.0.0.1.", http.StatusForbidden)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// loopback reports whether host, with or without a port, is this machine.
+func loopback(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	host = strings.Trim(host, "[]")
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// Close drops the sockets and ends what waits for the app.
+func (s *Server) Close() {
+	s.mu.Lock()
+	select {
+	case <-s.closed:
+	default:
+		close(s.closed)
+	}
+	s.mu.Unlock()
+	s.DropSockets("")
+}
+
+// show says that what people see has changed. The lock is held.
+func (s *Server) show() {
+	s.version++
+	s.stir()
+}
+
+// stir wakes whoever waits for a change. The lock is held.
+func (s *Server) stir() {
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// Idle waits until nothing is under way between the sandbox and the app: no
+// event is unsent, nothing that was sent is unacknowledged, no Web API call is
+// unanswered.
+func (s *Server) Idle(ctx context.Context) error {
+	for {
+		s.mu.Lock()
+		busy := len(s.queue) + len(s.waiting) + s.inFlight
+		changed := s.changed
+		s.mu.Unlock()
+		if busy == 0 {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// stamp gives the next message its timestamp. Timestamps are unique and grow,
+// even where the clock stands still. The lock is held.
+func (s *Server) stamp() string {
+	t := s.o.Now().Truncate(time.Microsecond)
+	if !t.After(s.lastTS) {
+		t = s.lastTS.Add(time.Microsecond)
+	}
+	s.lastTS = t
+	return fmt.Sprintf("%d.%06d", t.Unix(), t.Nanosecond()/1000)
+}
+
+// id makes an identifier such as C0000A1. Identifiers are predictable, so that
+// scripts can be compared. The lock is held.
+func (s *Server) id(prefix string) string {
+	s.counter++
+	return fmt.Sprintf("%s%05d", prefix, s.counter)
+}
+
+// person finds somebody by id, by handle (@ana) or by bare handle.
+func (s *Server) person(who string) (Person, error) {
+	name := strings.ToLower(strings.TrimPrefix(who, "@"))
+	for _, p := range s.ws.People {
+		if p.ID == who || p.Name == name {
+			return p, nil
+		}
+	}
+	return Person{}, fmt.Errorf("there is nobody called %s", who)
+}
+
+// stranger reports whether the person is of another company.
+func (s *Server) stranger(p Person) bool { return p.Team != s.ws.Team.ID }
+
+// isApp reports whether who names the app's bot user.
+func (s *Server) isApp(who string) bool {
+	return who == AppUser || strings.EqualFold(strings.TrimPrefix(who, "@"), s.app.botName())
+}
+
+// handle is how a user is written in plain text, without the @.
+func (s *Server) handle(user string) string {
+	if user == AppUser {
+		return strings.ToLower(s.app.botName())
+	}
+	if user == slackbot {
+		return "slackbot"
+	}
+	if p, err := s.person(user); err == nil {
+		return p.Name
+	}
+	return user
+}
+
+// realName is how a user is called on the page.
+func (s *Server) realName(user string) string {
+	switch p, err := s.person(user); {
+	case user == AppUser:
+		return s.app.botName()
+	case user == slackbot:
+		return "Slackbot"
+	case err == nil:
+		return p.RealName
+	}
+	return user
+}
+
+// byID finds a conversation by its id; nil if there is none. The lock is held.
+func (s *Server) byID(id string) *channel {
+	for _, c := range s.channels {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// place finds the conversation that a person means: an id, a name with #, or
+// the direct message with the app ("" or @candor). The lock is held.
+func (s *Server) place(p Person, where string) (*channel, error) {
+	if where == "" || s.isApp(where) {
+		if s.stranger(p) {
+			return nil, fmt.Errorf("@%s has no direct messages with an app of another company", p.Name)
+		}
+		return s.directWith(p.ID), nil
+	}
+	for _, c := range s.channels {
+		if c.ID == where || c.with == "" && c.Name == strings.TrimPrefix(where, "#") {
+			return c, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no channel called %s", where)
+}
+
+// directWith is the direct message between the app and a person; it is made at
+// first use. The lock is held, or the server not yet shared.
+func (s *Server) directWith(user string) *channel {
+	for _, c := range s.channels {
+		if c.with == user {
+			return c
+		}
+	}
+	c := &channel{
+		Channel: Channel{ID: "D0" + strings.TrimPrefix(user, "U0"), Private: true, Members: []string{user, AppUser}},
+		with:    user, created: s.o.Now(), read: map[string]string{},
+	}
+	s.channels = append(s.channels, c)
+	return c
+}
+
+// sees reports whether a user may read the conversation: members, and people of
+// the home team in what is public, unless they are guests.
+func (s *Server) sees(c *channel, user string) bool {
+	if c.has(user) {
+		return true
+	}
+	p, err := s.person(user)
+	return c.with == "" && !c.Private && (user == AppUser || err == nil && !s.stranger(p) && !p.Guest)
+}
+
+func (c *channel) has(user string) bool { return slices.Contains(c.Members, user) }
+
+// label is how a conversation is called in sentences.
+func (s *Server) label(c *channel) string {
+	if c.with != "" {
+		return "the direct message with @" + s.handle(c.with)
+	}
+	return "#" + c.Name
+}
+
+// Channels returns the channels as they are now, without direct messages.
+func (s *Server) Channels() []Channel {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []Channel
+	for _, c := range s.channels {
+		if c.with == "" {
+			list = append(list, c.clone())
+		}
+	}
+	return list
+}
+
+// marshal writes JSON as Slack does, without escaping <, > and &.
+func marshal(v any) json.RawMessage {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err) // only maps, slices, strings and numbers come here
+	}
+	return json.RawMessage(strings.TrimSuffix(b.String(), "\n"))
+}

@@ -1,0 +1,230 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"time"
+	"unicode/utf8"
+)
+
+// triggerLife is how long a trigger_id is good for: real time, since it stands
+// for a person who just pressed something and looks at the screen.
+const triggerLife = 3 * time.Second
+
+const maxStack = 3 // views on top of each other
+
+// A trigger lets the app open one view in front of one person.
+type trigger struct {
+	user    string
+	from    string    // the view in which it arose; "" elsewhere
+	expires time.Time // real time
+	used    bool
+}
+
+// newTrigger makes a trigger_id. The lock is held.
+func (s *Server) newTrigger(user, fromView string) string {
+	id := s.id("trigger.")
+	s.triggers[id] = &trigger{user: user, from: fromView, expires: time.Now().Add(triggerLife)}
+	return id
+}
+
+// spend finds a trigger for use. The lock is held.
+func (s *Server) spend(id string) (*trigger, *refusal) {
+	t := s.triggers[id]
+	switch {
+	case t == nil:
+		return nil, refuse("invalid_trigger_id")
+	case t.used:
+		return nil, refuse("exchanged_trigger_id")
+	case time.Now().After(t.expires):
+		return nil, refuse("expired_trigger_id")
+	}
+	return t, nil
+}
+
+// A view is a form in front of a person, or their App Home.
+type view struct {
+	ID              string
+	user            string
+	kind            string // "modal" or "home"
+	title           *text
+	submit          *text
+	close           *text
+	raw             json.RawMessage
+	blocks          []block
+	privateMetadata string
+	callbackID      string
+	externalID      string
+	hash            string
+	clearOnClose    bool
+	notifyOnClose   bool
+	root, previous  string // ids of views
+	typed           values
+	errors          map[string]string // by block id: what the app objects to
+	written         viewTexts
+}
+
+// viewTexts are the texts of a view as the app wrote them.
+type viewTexts struct{ Title, Submit, Close json.RawMessage }
+
+// readView reads a view and refuses what Slack refuses. The lock is held.
+func (s *Server) readView(raw string, kind string) (*view, *refusal) {
+	var v struct {
+		Type            string          `json:"type"`
+		Title           *text           `json:"title"`
+		Submit          *text           `json:"submit"`
+		Close           *text           `json:"close"`
+		Blocks          json.RawMessage `json:"blocks"`
+		PrivateMetadata string          `json:"private_metadata"`
+		CallbackID      string          `json:"callback_id"`
+		ExternalID      string          `json:"external_id"`
+		ClearOnClose    bool            `json:"clear_on_close"`
+		NotifyOnClose   bool            `json:"notify_on_close"`
+	}
+	if raw == "" {
+		return nil, refuse("invalid_arguments", "[ERROR] missing required field: view [json-pointer:/view]")
+	}
+	if len(raw) > maxViewBytes {
+		return nil, refuse("view_too_large")
+	}
+	if err := json.Unmarshal([]byte(raw), &v); err != nil {
+		return nil, refuse("invalid_arguments", "[ERROR] "+err.Error()+" [json-pointer:/view]")
+	}
+
+	c := &checker{view: kind, blockIDs: map[string]bool{}}
+	if v.Type != kind {
+		c.bad("/view/type", "must be %s", kind)
+	}
+	if kind == "modal" {
+		c.text("/view/title", v.Title, "plain_text", maxViewTitle)
+	}
+	for name, t := range map[string]*text{"submit": v.Submit, "close": v.Close} {
+		if t != nil {
+			c.text("/view/"+name, t, "plain_text", maxViewTitle)
+		}
+	}
+	if utf8.RuneCountInString(v.PrivateMetadata) > maxMetadata {
+		c.bad("/view/private_metadata", "must be less than %d characters", maxMetadata+1)
+	}
+	c.length("/view/callback_id", v.CallbackID, 0, maxViewText)
+	c.length("/view/external_id", v.ExternalID, 0, maxViewText)
+	c.messages = append(c.messages, checkBlocks(v.Blocks, kind)...)
+	if len(c.messages) == 0 {
+		c.inputs(v.Blocks, v.Submit)
+	}
+	if len(c.messages) > 0 {
+		return nil, refuse("invalid_arguments", c.messages...)
+	}
+
+	full, blocks, err := s.complete(v.Blocks)
+	if err != nil {
+		return nil, refuse("invalid_arguments", "[ERROR] "+err.Error()+" [json-pointer:/view/blocks]")
+	}
+	n := &view{
+		kind: kind, title: v.Title, submit: v.Submit, close: v.Close, raw: full, blocks: blocks,
+		privateMetadata: v.PrivateMetadata, callbackID: v.CallbackID, externalID: v.ExternalID,
+		clearOnClose: v.ClearOnClose, notifyOnClose: v.NotifyOnClose, typed: values{},
+	}
+	json.Unmarshal([]byte(raw), &n.written) // it was read once already
+	return n, nil
+}
+
+// inputs checks that a form with inputs can be submitted.
+func (c *checker) inputs(raw json.RawMessage, submit *text) {
+	blocks, _ := parseBlocks(raw)
+	for i := range blocks {
+		if blocks[i].Type == "input" && c.view == "modal" && submit == nil {
+			c.bad("/view/submit", "must be present when a modal has input blocks")
+			return
+		}
+	}
+}
+
+// rehash marks that a view has changed. The lock is held.
+func (s *Server) rehash(v *view) { v.hash = s.id("hash.") }
+
+// replace puts new content into a view that stays the same view; what the
+// person typed stays where the ids are the same. The lock is held.
+func (s *Server) replace(v, by *view) {
+	by.ID, by.user, by.root, by.previous = v.ID, v.user, v.root, v.previous
+	by.typed = v.typed.keep(by.blocks)
+	if by.externalID == "" {
+		by.externalID = v.externalID
+	}
+	*v = *by
+	s.rehash(v)
+	s.show()
+}
+
+// push puts a view on top of a person's stack. The lock is held.
+func (s *Server) push(user string, v *view) *view {
+	stack := s.views[user]
+	v.ID, v.user = s.id("V"), user
+	v.root = v.ID
+	if len(stack) > 0 {
+		v.root, v.previous = stack[0].ID, stack[len(stack)-1].ID
+	}
+	s.rehash(v)
+	s.views[user] = append(stack[:len(stack):len(stack)], v)
+	s.show()
+	return v
+}
+
+// top is the form that a person sees; nil if none is open. The lock is held.
+func (s *Server) top(user string) *view {
+	if stack := s.views[user]; len(stack) > 0 {
+		return stack[len(stack)-1]
+	}
+	return nil
+}
+
+// pop closes the top view of a person. The lock is held.
+func (s *Server) pop(user string) {
+	if stack := s.views[user]; len(stack) > 0 {
+		s.views[user] = stack[:len(stack)-1]
+	}
+	s.show()
+}
+
+// viewByID finds an open view or an App Home. The lock is held.
+func (s *Server) viewByID(id, externalID string) *view {
+	match := func(v *view) bool {
+		return id != "" && v.ID == id || id == "" && externalID != "" && v.externalID == externalID
+	}
+	for _, stack := range s.views {
+		for _, v := range stack {
+			if match(v) {
+				return v
+			}
+		}
+	}
+	for _, v := range s.homes {
+		if match(v) {
+			return v
+		}
+	}
+	return nil
+}
+
+// wireView is the view as the Web API and payloads write it.
+func (s *Server) wireView(v *view) object {
+	var previous any
+	if v.previous != "" {
+		previous = v.previous
+	}
+	blocks := v.raw
+	if blocks == nil {
+		blocks = json.RawMessage("[]")
+	}
+	o := object{
+		"id": v.ID, "team_id": s.ws.Team.ID, "type": v.kind, "blocks": blocks, "private_metadata": v.privateMetadata,
+		"callback_id": v.callbackID, "external_id": v.externalID, "hash": v.hash, "state": v.typed.state(v.blocks),
+		"clear_on_close": v.clearOnClose, "notify_on_close": v.notifyOnClose, "root_view_id": v.root, "previous_view_id": previous,
+		"app_id": AppID, "bot_id": AppBot, "app_installed_team_id": s.ws.Team.ID, "title": v.written.Title, "submit": v.written.Submit, "close": v.written.Close,
+	}
+	for _, k := range []string{"title", "submit", "close"} {
+		if o[k].(json.RawMessage) == nil {
+			o[k] = nil
+		}
+	}
+	return o
+}

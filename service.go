@@ -1,0 +1,358 @@
+package candor
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"slices"
+	"time"
+)
+
+// Store keeps what the domain decides. It holds no rules. Its methods run fn
+// in a transaction; an error from fn undoes the whole and comes back as it is.
+// fn may run twice, so it does nothing that cannot be undone. View never
+// changes anything; writing in it is an error.
+type Store interface {
+	View(ctx context.Context, fn func(Tx) error) error
+	Update(ctx context.Context, fn func(Tx) error) error
+}
+
+// Tx is one transaction. Each method is named for the question that it
+// answers. What it returns belongs to the caller.
+type Tx interface {
+	// Incident returns a record; an [Error] with code NotFound if there is none.
+	Incident(number int64) (*Incident, error)
+	// IncidentIn returns the newest incident whose channel it is, nil if there is none.
+	IncidentIn(channel string) (*Incident, error)
+	// LiveIncidents returns those that are neither closed nor cancelled, oldest first.
+	LiveIncidents() ([]*Incident, error)
+	// DueIncidents returns those whose Wake is not after now, earliest first.
+	DueIncidents(now time.Time) ([]*Incident, error)
+	// NewNumber returns the next unused incident number, from 1.
+	NewNumber() (int64, error)
+	PutIncident(*Incident) error
+
+	// ClientUpdate returns update n of a client; an [Error] with code NotFound if there is none.
+	ClientUpdate(incident int64, client string, n int) (*Update, error)
+	PutClientUpdate(*Update) error
+
+	// Append adds a line to the timeline; its number must be new.
+	Append(Entry) error
+	// Timeline returns an incident's entries in order.
+	Timeline(incident int64) ([]Entry, error)
+
+	// Enqueue queues a delivery, gives it its Seq and says whether its key is new;
+	// a known key changes nothing.
+	Enqueue(*Delivery) (bool, error)
+	// Delivery returns a record; an [Error] with code NotFound if there is none.
+	Delivery(key string) (*Delivery, error)
+	// PutDelivery stores a queued delivery; its Seq and its place in the lane stay.
+	PutDelivery(*Delivery) error
+	// ReadyDelivery returns the delivery with the earliest Wake not after now that
+	// is the first of its lane; nil if there is none.
+	ReadyDelivery(now time.Time) (*Delivery, error)
+	// NewLease returns the next unused lease number, from 1.
+	NewLease() (uint64, error)
+
+	// Receive keeps what came in and says whether its id is new.
+	Receive(Envelope) (bool, error)
+	// Inbox returns what was received and not finished, oldest first.
+	Inbox() ([]Envelope, error)
+	// Finish removes an envelope from the inbox; its id stays known for a day.
+	// An empty or unknown id changes nothing.
+	Finish(id string, now time.Time) error
+
+	// NextWake returns the earliest Wake of all incidents, and of the deliveries
+	// that are the first of their lane; zero if there is none.
+	NextWake() (time.Time, error)
+	// LastSeen returns when the program last said that it is alive; zero if never.
+	LastSeen() (time.Time, error)
+	SetLastSeen(time.Time) error
+}
+
+// Words makes texts from facts and checks them. Both methods are pure.
+type Words interface {
+	// Render returns the exact text of an update for one destination. An [Error]
+	// names the fields that it still needs.
+	Render(*Incident, *Client, Update, Destination) (Text, error)
+	// Check returns what is wrong with a rendered text, worst first.
+	Check(*Incident, Checked) []Finding
+	// Begin fills the words and times that a kind of update needs and that can be
+	// known: from the incident's facts and from what the client was told last.
+	Begin(*Incident, *Affected, Update, time.Time) Update
+}
+
+// Envelope is something that came in from Slack: committed before it is acknowledged.
+type Envelope struct {
+	ID      string    `json:"id"`
+	Type    string    `json:"type"`    // slash_commands, interactive, events_api
+	Payload []byte    `json:"payload"` // as Slack sent it
+	At      time.Time `json:"at"`
+}
+
+// Service is the use cases. Each is one transaction; all but Receive, Finish,
+// Tick, Claim and Settle take an [Actor]. It is safe for concurrent use once its
+// fields are set.
+type Service struct {
+	Store      Store
+	Words      Words
+	Now        func() time.Time
+	Log        *slog.Logger
+	Company    string
+	Command    string // the slash command
+	Pattern    string // of channel names
+	Clients    []Client
+	People     []Person
+	EscalateTo []string
+	Playbooks  map[string]*Playbook
+
+	// Queued is called after a commit that may have queued a delivery; nil is
+	// allowed. It must not block.
+	Queued func()
+}
+
+// change loads an incident, asks whether the actor may, applies fn and puts the
+// incident back with its card, all in one commit that also finishes the
+// envelope that asked for it.
+func (s *Service) change(ctx context.Context, a Actor, act Action, number int64, fn func(tx Tx, inc *Incident, now time.Time) error) (*Incident, error) {
+	var changed *Incident
+	err := s.commit(ctx, func(tx Tx, now time.Time) error {
+		inc, err := tx.Incident(number)
+		if err != nil {
+			return err
+		}
+		if err := May(a, act, inc); err != nil {
+			return err
+		}
+		s.refresh(inc)
+		if err := fn(tx, inc, now); err != nil {
+			return err
+		}
+		if err := s.put(tx, inc, now); err != nil {
+			return err
+		}
+		changed = inc
+		return tx.Finish(a.Envelope, now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return changed, nil
+}
+
+// commit runs fn in a transaction and wakes the worker after it.
+func (s *Service) commit(ctx context.Context, fn func(tx Tx, now time.Time) error) error {
+	now := s.Now()
+	if err := s.Store.Update(ctx, func(tx Tx) error { return fn(tx, now) }); err != nil {
+		return err
+	}
+	if s.Queued != nil {
+		s.Queued()
+	}
+	return nil
+}
+
+// put stores a changed incident and queues its card.
+func (s *Service) put(tx Tx, inc *Incident, now time.Time) error {
+	inc.Rev++
+	if err := s.queueCard(tx, inc, now); err != nil {
+		return err
+	}
+	return tx.PutIncident(inc)
+}
+
+// queueCard queues an edit of the card unless one is waiting already: a card is
+// rendered when it is claimed, so the waiting one will show this change too.
+func (s *Service) queueCard(tx Tx, inc *Incident, now time.Time) error {
+	if inc.Channel.ID == "" || inc.Channel.Shared {
+		return nil
+	}
+	if inc.CardKey != "" {
+		d, err := tx.Delivery(inc.CardKey)
+		if err != nil {
+			return err
+		}
+		if d.State == Waiting {
+			return nil
+		}
+	}
+	d := inc.newDelivery(Card, "card/"+itoa(int(inc.Rev)), now)
+	if !inc.CardAt.IsZero() {
+		d.NotTill = later(now, inc.CardAt.Add(cardPause))
+	}
+	inc.CardKey = d.Key
+	return enqueue(tx, d)
+}
+
+func enqueue(tx Tx, d Delivery) error {
+	d.ID = rand.Text()
+	_, err := tx.Enqueue(&d)
+	return err
+}
+
+// refresh brings the clients of an incident up to date with the config: a
+// corrected channel or phone number helps at once.
+func (s *Service) refresh(inc *Incident) {
+	for i := range inc.Clients {
+		if c, ok := s.Client(inc.Clients[i].Client.ID); ok {
+			inc.Clients[i].Client = c
+		}
+	}
+}
+
+// Client returns a client by its id.
+func (s *Service) Client(id string) (Client, bool) {
+	for _, c := range s.Clients {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Client{}, false
+}
+
+// Person returns a member of the team; one who is not in the config has only
+// the id.
+func (s *Service) Person(user string) Person {
+	for _, p := range s.People {
+		if p.Slack == user {
+			return p
+		}
+	}
+	return Person{Slack: user}
+}
+
+// Receive keeps what came in and says whether it is new. It is called before
+// the acknowledgement.
+func (s *Service) Receive(ctx context.Context, e Envelope) (fresh bool, err error) {
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		fresh, err = tx.Receive(e)
+		return err
+	})
+	return fresh, err
+}
+
+// Inbox returns what was received and not finished: the work of a process that died.
+func (s *Service) Inbox(ctx context.Context) (list []Envelope, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error {
+		list, err = tx.Inbox()
+		return err
+	})
+	return list, err
+}
+
+// Finish takes an envelope off the inbox that no use case has finished; if one
+// has, it costs no commit.
+func (s *Service) Finish(ctx context.Context, id string) error {
+	list, err := s.Inbox(ctx)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(list, func(e Envelope) bool { return e.ID == id }) {
+		return nil
+	}
+	return s.Store.Update(ctx, func(tx Tx) error { return tx.Finish(id, s.Now()) })
+}
+
+// In returns the incident whose channel it is, nil if there is none.
+func (s *Service) In(ctx context.Context, channel string) (inc *Incident, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error {
+		inc, err = tx.IncidentIn(channel)
+		return err
+	})
+	return inc, err
+}
+
+// Get returns an incident that the actor may see.
+func (s *Service) Get(ctx context.Context, a Actor, number int64) (inc *Incident, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error {
+		if inc, err = tx.Incident(number); err != nil {
+			return err
+		}
+		return May(a, See, inc)
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.refresh(inc)
+	return inc, nil
+}
+
+// Live returns the incidents that are not over, oldest first. The caller shows
+// of a private one no more than [May] lets its reader see.
+func (s *Service) Live(ctx context.Context, a Actor) (list []*Incident, err error) {
+	if err := May(a, Declare, nil); err != nil && !a.Guest {
+		return nil, err
+	}
+	err = s.Store.View(ctx, func(tx Tx) error {
+		list, err = tx.LiveIncidents()
+		return err
+	})
+	return list, err
+}
+
+// Timeline returns an incident's entries to somebody who may see it.
+func (s *Service) Timeline(ctx context.Context, a Actor, number int64) (list []Entry, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error {
+		inc, err := tx.Incident(number)
+		if err != nil {
+			return err
+		}
+		if err := May(a, See, inc); err != nil {
+			return err
+		}
+		list, err = tx.Timeline(number)
+		return err
+	})
+	return list, err
+}
+
+// NextDeadline returns the earliest promise that is still to come, zero if there is none.
+func (s *Service) NextDeadline(ctx context.Context) (next time.Time, err error) {
+	now := s.Now()
+	err = s.Store.View(ctx, func(tx Tx) error {
+		live, err := tx.LiveIncidents()
+		for _, inc := range live {
+			for i := range inc.Clients {
+				for _, p := range inc.Clients[i].Promises {
+					if p.Outcome == Pending && p.DueAt.After(now) && (next.IsZero() || p.DueAt.Before(next)) {
+						next = p.DueAt
+					}
+				}
+			}
+		}
+		return err
+	})
+	return next, err
+}
+
+// NextWake returns when the program next has something to do by itself; zero if never.
+func (s *Service) NextWake(ctx context.Context) (next time.Time, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error {
+		next, err = tx.NextWake()
+		return err
+	})
+	return next, err
+}
+
+// Playbook returns the playbook of a kind, nil if there is none.
+func (s *Service) Playbook(kind string) *Playbook { return s.Playbooks[kind] }
+
+// Kinds lists the ids of the playbooks, sorted.
+func (s *Service) Kinds() []string {
+	var ids []string
+	for id := range s.Playbooks {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// Peek returns an incident without asking who looks: only to find out whether
+// the person who asks may see it. Nothing of it may be shown.
+func (s *Service) Peek(ctx context.Context, number int64) (inc *Incident, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error {
+		inc, err = tx.Incident(number)
+		return err
+	})
+	return inc, err
+}

@@ -1,0 +1,148 @@
+package bolt
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"candor"
+)
+
+// closedIncident is about as large as a real one with a playbook of 40 steps.
+func closedIncident(n int64) *candor.Incident {
+	inc := &candor.Incident{Number: n, Kind: "outage", Impact: "the shop does not open", State: candor.Closed,
+		Channel: candor.Channel{ID: fmt.Sprint("C", n)}, DeclaredAt: noon, ClosedAt: noon,
+		Roles:   map[candor.Role]string{candor.Commander: "U0ANA"},
+		Clients: []candor.Affected{{Client: candor.Client{ID: "acme", Name: "Acme Shop"}, NoPromise: "closed"}},
+	}
+	for i := range 40 {
+		inc.Checklist = append(inc.Checklist, candor.Item{ID: fmt.Sprint("step-", i), Text: "Look at what changed in the last hour", State: candor.ItemDone, By: "U0ANA", At: noon})
+	}
+	return inc
+}
+
+// history makes a store with closed incidents, in big batches.
+func history(b *testing.B, size int64) string {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "candor.db")
+	s := mustOpen(b, path)
+	defer mustClose(b, s)
+	for n := int64(1); n <= size; {
+		err := s.Update(b.Context(), func(tx candor.Tx) error {
+			for range min(5000, size-n+1) {
+				if err := tx.PutIncident(closedIncident(n)); err != nil {
+					return err
+				}
+				n++
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	return path
+}
+
+// command does what a typed command costs: an incident, a line of its
+// timeline, a delivery, an envelope that is finished.
+func command(tx candor.Tx, inc *candor.Incident, i int) error {
+	inc.Rev++
+	if err := tx.PutIncident(inc); err != nil {
+		return err
+	}
+	if err := tx.Append(candor.Entry{Incident: inc.Number, N: i + 1, At: noon, What: "note", Text: "a line"}); err != nil {
+		return err
+	}
+	d := candor.Delivery{Key: fmt.Sprint("card/", i), Lane: "card", State: candor.Waiting, NotTill: noon}
+	if _, err := tx.Enqueue(&d); err != nil {
+		return err
+	}
+	id := fmt.Sprint("E", i)
+	if _, err := tx.Receive(candor.Envelope{ID: id, At: noon}); err != nil {
+		return err
+	}
+	return tx.Finish(id, noon.Add(time.Duration(i)*time.Second))
+}
+
+func BenchmarkCommit(b *testing.B) {
+	for _, size := range []int64{0, 100_000} {
+		b.Run(fmt.Sprintf("after %d incidents", size), func(b *testing.B) {
+			s := mustOpen(b, history(b, size))
+			defer s.Close()
+			inc := closedIncident(size + 1)
+			i := 0
+			for b.Loop() {
+				if err := s.Update(b.Context(), func(tx candor.Tx) error { return command(tx, inc, i) }); err != nil {
+					b.Fatal(err)
+				}
+				i++
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "commits/s")
+		})
+	}
+}
+
+func BenchmarkOpen(b *testing.B) {
+	for _, size := range []int64{0, 100_000} {
+		b.Run(fmt.Sprintf("with %d incidents", size), func(b *testing.B) {
+			path := history(b, size)
+			b.ReportMetric(float64(residentKB(b)), "KB-before")
+			for b.Loop() {
+				mustClose(b, mustOpen(b, path))
+			}
+			s := mustOpen(b, path)
+			b.ReportMetric(float64(residentKB(b)), "KB-open")
+			mustClose(b, s)
+		})
+	}
+}
+
+// residentKB is the memory of this process that is mapped from files, which is
+// what an open store adds to; 0 where the system does not tell.
+func residentKB(b *testing.B) int {
+	b.Helper()
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(status), "RssFile:")
+	kb := 0
+	_, _ = fmt.Sscan(rest, &kb)
+	return kb
+}
+
+func BenchmarkReadyBehindABlockedLane(b *testing.B) {
+	s := mustOpen(b, filepath.Join(b.TempDir(), "candor.db"))
+	defer s.Close()
+	err := s.Update(b.Context(), func(tx candor.Tx) error {
+		for i := range 20_000 {
+			d := candor.Delivery{Key: fmt.Sprint("d", i), Lane: "l", State: candor.Waiting, NotTill: noon}
+			if i == 0 {
+				d.NotTill = noon.Add(time.Hour)
+			}
+			if _, err := tx.Enqueue(&d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		err := s.View(b.Context(), func(tx candor.Tx) error {
+			d, err := tx.ReadyDelivery(noon)
+			if d != nil {
+				b.Errorf("%s is ready behind a head that is not", d.Key)
+			}
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,153 @@
+// Package bolt keeps what Candor decides in one file, with bbolt. It is the
+// default store: nothing to install, nothing to run beside the program.
+//
+// # Layout
+//
+// Numbers in keys are big-endian, so that keys sort as the numbers do. A time
+// is 12 bytes: seconds and nanoseconds. A word is its length in 4 bytes and
+// its letters, so that no word is the beginning of another.
+//
+//	records     key                            value
+//	meta        schema, number, lease, seq     number   the schema of this file; the last number given out
+//	            alive                          time     when the program last said so
+//	incidents   number                         Incident
+//	updates     incident, n, client            Update
+//	timeline    incident, n                    Entry
+//	deliveries  the delivery's key             Delivery
+//	inbox       place                          Envelope, those that are not finished
+//	seen        the envelope's id              its place in the inbox, or when it was finished
+//
+//	indexes     key                            value
+//	live        number                         (empty)  incidents that are neither closed nor cancelled
+//	due         Wake, number                   (empty)  incidents that have a Wake
+//	channel     word of the channel, number    (empty)  incidents that have a channel
+//	lane        word of the lane, Seq          Wake and key of each delivery that has not ended
+//	ready       Wake, Seq                      key of the first delivery of each lane
+//	finished    time of Finish, id             (empty)  envelopes that can be forgotten after a day
+//
+// A record is JSON behind a version and a checksum (see record.go). An index
+// entry is written and removed in the transaction that writes its record;
+// [Store.Check] verifies that the two agree. Nothing ever reads a whole bucket
+// but Check: each command costs a few steps down a tree.
+//
+// The index ready holds only the heads of lanes. However many deliveries wait
+// behind one that cannot leave, finding the next one is one look at one key.
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"syscall"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"candor"
+)
+
+// Store is a [candor.Store] in one file. It is safe for concurrent use; of the
+// calls to Update one runs at a time.
+type Store struct {
+	db     *bbolt.DB
+	path   string
+	broken atomic.Pointer[error] // why the store answers no more; nil while it does
+}
+
+// View runs fn on one state of the data. Updates may run beside it; it does not see them.
+func (s *Store) View(ctx context.Context, fn func(candor.Tx) error) error {
+	return s.view(ctx, func(t *tx) error { return fn(t) })
+}
+
+// Update runs fn and commits what it wrote: on disk when Update returns nil.
+func (s *Store) Update(ctx context.Context, fn func(candor.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return fn(t) })
+}
+
+func (s *Store) view(ctx context.Context, fn func(*tx) error) error {
+	b, err := s.begin(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer b.Rollback()
+	return fn(&tx{b: b})
+}
+
+func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
+	b, err := s.begin(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer b.Rollback() // also when fn panics; after a commit it does nothing
+	t := &tx{b: b}
+	if err := fn(t); err != nil {
+		return err
+	}
+	if !t.dirty { // a tick that found nothing costs no disk
+		return nil
+	}
+	return s.commit(b)
+}
+
+// begin waits for its turn, and refuses when the store broke meanwhile.
+func (s *Store) begin(ctx context.Context, writable bool) (*bbolt.Tx, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	b, err := s.db.Begin(writable)
+	if errors.Is(err, berrors.ErrDatabaseNotOpen) {
+		return nil, fmt.Errorf("the store %s has been closed", s.path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("begin in %s: %w", s.path, err)
+	}
+	err = ctx.Err()
+	if why := s.broken.Load(); why != nil {
+		err = fmt.Errorf("the store %s answers no more since a commit went wrong: restart candor (%w)", s.path, *why)
+	}
+	if err != nil {
+		_ = b.Rollback()
+		return nil, err
+	}
+	return b, nil
+}
+
+// commit writes the transaction. When that goes wrong nobody in this process
+// knows any more what the file holds: a commit that fails at its last page may
+// have happened. The file itself is sound, and only opening it again tells, so
+// from here on the store answers nothing.
+func (s *Store) commit(b *bbolt.Tx) error {
+	err := errors.New("it ended in a panic")
+	defer func() {
+		if err != nil {
+			s.broken.Store(&err)
+		}
+	}()
+	if err = b.Commit(); err != nil {
+		return fmt.Errorf("commit to %s: %s: %w", s.path, remedy(err), err)
+	}
+	return nil
+}
+
+// remedy says what to do about an error of the disk. It also looks for the
+// system's words, since bbolt does not wrap every error.
+func remedy(err error) string {
+	is := func(e syscall.Errno) bool { return errors.Is(err, e) || strings.Contains(err.Error(), e.Error()) }
+	switch {
+	case is(syscall.ENOSPC), is(syscall.EDQUOT):
+		return "the disk is full; make room, then restart candor"
+	case is(syscall.EFBIG):
+		return "the file may not grow any more; raise the limit on its size, then restart candor"
+	}
+	return "look after the disk, then restart candor"
+}
+
+// Close waits for running transactions and lets go of the file.
+func (s *Store) Close() error {
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("close %s: %w", s.path, err)
+	}
+	return nil
+}

@@ -1,0 +1,23 @@
+package bolt
+
+import (
+	"path/filepath"
+	"testing"
+
+	"candor/store/storetest"
+)
+
+func TestStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T, dir string) storetest.Store {
+		return mustOpen(t, filepath.Join(dir, "candor.db"))
+	})
+}
+
+func mustOpen(t testing.TB, path string) *Store {
+	t.Helper()
+	s, err := Open(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

@@ -1,0 +1,146 @@
+package bolt
+
+import (
+	"bytes"
+	"errors"
+	"time"
+
+	"candor"
+)
+
+// laneEntries returns what the index lane holds about a delivery: nothing once
+// it has ended, so that what was given up never blocks what comes after it. One
+// that names no time is ready at once, since forgetting it would be worse.
+func laneEntries(d *candor.Delivery) []entry {
+	if d == nil || d.Ended() {
+		return nil
+	}
+	wake := d.Wake()
+	if wake.IsZero() {
+		wake = time.Unix(0, 0)
+	}
+	return []entry{{lane, join(word(d.Lane), number(d.Seq)), join(stamp(wake), []byte(d.Key))}}
+}
+
+// head returns what the index ready holds about a lane: its first delivery that
+// has not ended. It is made from the index lane alone, and copied, since it is
+// used after other writes.
+func (t *tx) head(name string) []entry {
+	prefix := word(name)
+	k, v := t.bucket(lane).Cursor().Seek(prefix)
+	if !bytes.HasPrefix(k, prefix) {
+		return nil
+	}
+	return []entry{headEntry(k, v)}
+}
+
+// headEntry is the entry in ready of the delivery that heads its lane, made
+// from its entry in lane.
+func headEntry(k, v []byte) entry {
+	n := min(stampSize, len(v))
+	return entry{ready, join(v[:n], k[len(k)-8:]), bytes.Clone(v[n:])}
+}
+
+func (t *tx) heads(lanes []string) []entry {
+	var list []entry
+	for _, name := range lanes {
+		list = append(list, t.head(name)...)
+	}
+	return list
+}
+
+// delivery returns nil if there is none.
+func (t *tx) delivery(key string) (*candor.Delivery, error) {
+	d := new(candor.Delivery)
+	if found, err := t.get(deliveries, []byte(key), d); err != nil || !found {
+		return nil, err
+	}
+	return d, nil
+}
+
+// Enqueue implements [candor.Tx].
+func (t *tx) Enqueue(d *candor.Delivery) (bool, error) {
+	if !t.b.Writable() {
+		return false, errReadOnly
+	}
+	if d.Key == "" {
+		return false, errors.New("a delivery needs a key before it is queued")
+	}
+	if t.bucket(deliveries).Get([]byte(d.Key)) != nil {
+		return false, nil
+	}
+	seq, err := t.next("seq")
+	if err != nil {
+		return false, err
+	}
+	d.Seq = seq
+	return true, t.putDelivery(nil, d)
+}
+
+// Delivery implements [candor.Tx].
+func (t *tx) Delivery(key string) (*candor.Delivery, error) {
+	d, err := t.delivery(key)
+	if err == nil && d == nil {
+		err = candor.Errorf(candor.NotFound, "There is no delivery %s.", key)
+	}
+	return d, err
+}
+
+// PutDelivery implements [candor.Tx]. A delivery keeps the place in its lane
+// that Enqueue gave it.
+func (t *tx) PutDelivery(d *candor.Delivery) error {
+	if !t.b.Writable() {
+		return errReadOnly
+	}
+	old, err := t.Delivery(d.Key)
+	if err != nil {
+		return err
+	}
+	kept := *d
+	kept.Seq = old.Seq
+	return t.putDelivery(old, &kept)
+}
+
+// putDelivery writes a delivery and brings the heads of the lanes that it
+// leaves and enters up to date.
+func (t *tx) putDelivery(old, d *candor.Delivery) error {
+	lanes := []string{d.Lane}
+	if old != nil && old.Lane != d.Lane {
+		lanes = append(lanes, old.Lane)
+	}
+	before := t.heads(lanes)
+	if err := t.put(deliveries, []byte(d.Key), d); err != nil {
+		return err
+	}
+	if err := t.reindex(laneEntries(old), laneEntries(d)); err != nil {
+		return err
+	}
+	return t.reindex(before, t.heads(lanes))
+}
+
+// ReadyDelivery implements [candor.Tx].
+func (t *tx) ReadyDelivery(now time.Time) (*candor.Delivery, error) {
+	k, v := t.bucket(ready).Cursor().First()
+	if k == nil || bytes.Compare(k[:min(stampSize, len(k))], stamp(now)) > 0 {
+		return nil, nil
+	}
+	d, err := t.delivery(string(v))
+	if err != nil {
+		return nil, err
+	}
+	if d == nil || !(entry{ready, k, v}).in(t.head(d.Lane)) || !t.laneAgrees(d) {
+		return nil, disagrees(ready, k)
+	}
+	return d, nil
+}
+
+// laneAgrees says whether the index lane holds what it should about a delivery.
+func (t *tx) laneAgrees(d *candor.Delivery) bool {
+	for _, e := range laneEntries(d) {
+		return bytes.Equal(t.bucket(lane).Get(e.key), e.value)
+	}
+	return false
+}
+
+// NewLease implements [candor.Tx].
+func (t *tx) NewLease() (uint64, error) { return t.next("lease") }

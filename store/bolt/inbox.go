@@ -1,0 +1,106 @@
+package bolt
+
+import (
+	"encoding/binary"
+	"errors"
+	"time"
+
+	"candor"
+)
+
+// An envelope that Slack repeats within a day of being finished is known.
+const remembered = 24 * time.Hour
+
+// pruned is how many envelopes a Finish may forget: more than the one that it
+// adds, so that a backlog goes away, and few enough to cost nothing.
+const pruned = 4
+
+// sighting is what is known of an envelope id.
+type sighting struct {
+	Place uint64    `json:"place,omitempty"` // in the inbox
+	Done  time.Time `json:"done,omitzero"`   // when it was finished; zero while it is in the inbox
+}
+
+func sightingEntries(id string, s sighting) []entry {
+	if s.Done.IsZero() {
+		return nil
+	}
+	return []entry{{finished, join(stamp(s.Done), []byte(id)), nil}}
+}
+
+// Receive implements [candor.Tx].
+func (t *tx) Receive(e candor.Envelope) (bool, error) {
+	if !t.b.Writable() {
+		return false, errReadOnly
+	}
+	if e.ID == "" {
+		return false, errors.New("an envelope needs an id before it is stored")
+	}
+	if t.bucket(seen).Get([]byte(e.ID)) != nil {
+		return false, nil
+	}
+	place := uint64(1)
+	if k, _ := t.bucket(inbox).Cursor().Last(); k != nil {
+		place = binary.BigEndian.Uint64(k) + 1
+	}
+	if err := t.put(inbox, number(place), e); err != nil {
+		return false, err
+	}
+	return true, t.put(seen, []byte(e.ID), sighting{Place: place})
+}
+
+// Inbox implements [candor.Tx].
+func (t *tx) Inbox() ([]candor.Envelope, error) {
+	var list []candor.Envelope
+	c := t.bucket(inbox).Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		var e candor.Envelope
+		if err := decode(inbox, k, v, &e); err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, nil
+}
+
+// Finish implements [candor.Tx].
+func (t *tx) Finish(id string, now time.Time) error {
+	if !t.b.Writable() {
+		return errReadOnly
+	}
+	var s sighting
+	found, err := t.get(seen, []byte(id), &s)
+	if err != nil || !found || !s.Done.IsZero() {
+		return err
+	}
+	if err := t.remove(inbox, number(s.Place)); err != nil {
+		return err
+	}
+	s = sighting{Done: now}
+	if err := t.put(seen, []byte(id), s); err != nil {
+		return err
+	}
+	if err := t.reindex(nil, sightingEntries(id, s)); err != nil {
+		return err
+	}
+	return t.forget(now.Add(-remembered))
+}
+
+// forget drops a few envelopes that were finished before then. The keys are
+// collected first: a cursor does not survive a removal.
+func (t *tx) forget(then time.Time) error {
+	var old [][]byte
+	c := t.bucket(finished).Cursor()
+	for k, _ := c.First(); k != nil && len(old) < pruned && stampTime(k).Before(then); k, _ = c.Next() {
+		old = append(old, k)
+	}
+	for _, k := range old {
+		if err := t.remove(seen, k[stampSize:]); err != nil {
+			return err
+		}
+		if err := t.remove(finished, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}

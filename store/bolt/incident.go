@@ -1,0 +1,212 @@
+package bolt
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"time"
+
+	"candor"
+)
+
+// incidentEntries returns what the indexes hold about an incident. Writing and
+// [Store.Check] both ask it, so that there is one truth about it.
+func incidentEntries(inc *candor.Incident) []entry {
+	id := number(inc.Number)
+	var list []entry
+	if !inc.Over() {
+		list = append(list, entry{live, id, nil})
+	}
+	if wake := inc.Wake(); !wake.IsZero() {
+		list = append(list, entry{due, join(stamp(wake), id), nil})
+	}
+	if inc.Channel.ID != "" {
+		list = append(list, entry{channel, join(word(inc.Channel.ID), id), nil})
+	}
+	return list
+}
+
+func (t *tx) incident(id []byte) (*candor.Incident, error) {
+	inc := new(candor.Incident)
+	if found, err := t.get(incidents, id, inc); err != nil || !found {
+		return nil, err
+	}
+	return inc, nil
+}
+
+// indexed loads the incident that an index entry points to and makes sure that
+// it does: an index has no checksum of its own.
+func (t *tx) indexed(index string, key []byte) (*candor.Incident, error) {
+	inc, err := t.incident(key[max(0, len(key)-8):])
+	if err != nil {
+		return nil, err
+	}
+	if inc == nil || !(entry{index, key, nil}).in(incidentEntries(inc)) {
+		return nil, disagrees(index, key)
+	}
+	return inc, nil
+}
+
+// disagrees never wraps the error of a record that is not there: to a person
+// that would look like a mistake of theirs.
+func disagrees(index string, key []byte) error {
+	return fmt.Errorf("index %s is damaged: its entry %x does not agree with the record; restore the last backup", index, key)
+}
+
+// Incident implements [candor.Tx].
+func (t *tx) Incident(n int64) (*candor.Incident, error) {
+	inc, err := t.incident(number(n))
+	if err == nil && inc == nil {
+		err = candor.Errorf(candor.NotFound, "There is no INC-%d.", n)
+	}
+	return inc, err
+}
+
+// IncidentIn implements [candor.Tx]; of several in one channel it returns the newest.
+func (t *tx) IncidentIn(id string) (*candor.Incident, error) {
+	if id == "" {
+		return nil, nil
+	}
+	prefix := word(id)
+	c := t.bucket(channel).Cursor()
+	var newest []byte
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		newest = k
+	}
+	if newest == nil {
+		return nil, nil
+	}
+	return t.indexed(channel, newest)
+}
+
+// LiveIncidents implements [candor.Tx].
+func (t *tx) LiveIncidents() ([]*candor.Incident, error) {
+	var list []*candor.Incident
+	c := t.bucket(live).Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		inc, err := t.indexed(live, k)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, inc)
+	}
+	return list, nil
+}
+
+// DueIncidents implements [candor.Tx].
+func (t *tx) DueIncidents(now time.Time) ([]*candor.Incident, error) {
+	var list []*candor.Incident
+	last := stamp(now)
+	c := t.bucket(due).Cursor()
+	for k, _ := c.First(); k != nil && bytes.Compare(k[:min(stampSize, len(k))], last) <= 0; k, _ = c.Next() {
+		inc, err := t.indexed(due, k)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, inc)
+	}
+	return list, nil
+}
+
+// NewNumber implements [candor.Tx].
+func (t *tx) NewNumber() (int64, error) {
+	n, err := t.next("number")
+	return int64(n), err
+}
+
+// PutIncident implements [candor.Tx].
+func (t *tx) PutIncident(inc *candor.Incident) error {
+	if inc.Number < 1 {
+		return errors.New("an incident needs a number before it is stored")
+	}
+	id := number(inc.Number)
+	old, err := t.incident(id)
+	if err != nil {
+		return err
+	}
+	if err := t.put(incidents, id, inc); err != nil {
+		return err
+	}
+	if old != nil {
+		return t.reindex(incidentEntries(old), incidentEntries(inc))
+	}
+	if err := t.used("number", uint64(inc.Number)); err != nil {
+		return err
+	}
+	return t.reindex(nil, incidentEntries(inc))
+}
+
+func updateKey(incident int64, client string, n int) []byte {
+	return join(number(incident), number(n), []byte(client))
+}
+
+// ClientUpdate implements [candor.Tx].
+func (t *tx) ClientUpdate(incident int64, client string, n int) (*candor.Update, error) {
+	u := new(candor.Update)
+	found, err := t.get(updates, updateKey(incident, client, n), u)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, candor.Errorf(candor.NotFound, "INC-%d has no update %d for %s.", incident, n, client)
+	}
+	return u, nil
+}
+
+// PutClientUpdate implements [candor.Tx].
+func (t *tx) PutClientUpdate(u *candor.Update) error {
+	return t.put(updates, updateKey(u.Incident, u.Client, u.N), u)
+}
+
+// Append implements [candor.Tx].
+func (t *tx) Append(e candor.Entry) error {
+	key := join(number(e.Incident), number(e.N))
+	if t.bucket(timeline).Get(key) != nil {
+		return fmt.Errorf("the timeline of INC-%d has an entry %d already", e.Incident, e.N)
+	}
+	return t.put(timeline, key, e)
+}
+
+// Timeline implements [candor.Tx].
+func (t *tx) Timeline(incident int64) ([]candor.Entry, error) {
+	var list []candor.Entry
+	prefix := number(incident)
+	c := t.bucket(timeline).Cursor()
+	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		var e candor.Entry
+		if err := decode(timeline, k, v, &e); err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, nil
+}
+
+// LastSeen implements [candor.Tx].
+func (t *tx) LastSeen() (time.Time, error) {
+	var at time.Time
+	_, err := t.get(meta, []byte("alive"), &at)
+	return at, err
+}
+
+// SetLastSeen implements [candor.Tx].
+func (t *tx) SetLastSeen(at time.Time) error { return t.put(meta, []byte("alive"), at) }
+
+// NextWake implements [candor.Tx]. Deliveries count only as heads of their
+// lane: one that waits for another has nothing to do by itself.
+func (t *tx) NextWake() (time.Time, error) {
+	var next time.Time
+	for _, index := range []string{due, ready} {
+		k, _ := t.bucket(index).Cursor().First()
+		if k == nil {
+			continue
+		}
+		if len(k) != stampSize+8 {
+			return time.Time{}, disagrees(index, k)
+		}
+		if at := stampTime(k); next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	return next, nil
+}

@@ -1,0 +1,260 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+)
+
+// Options may stay zero.
+type Options struct {
+	// Timeout is how long to wait for another process to let go of the file; 0 means two seconds.
+	Timeout time.Duration
+	// OpenFile opens the file; nil means os.OpenFile. Tests make the disk fail with it.
+	OpenFile func(name string, flag int, perm fs.FileMode) (*os.File, error)
+}
+
+// lockTimeout is long enough for the last process to finish when one takes over from it.
+const lockTimeout = 2 * time.Second
+
+// mapSize is the address space that is set aside for the file, so that it
+// seldom has to be mapped again, which waits for every reader. It costs no
+// memory until pages are used.
+const mapSize = 256 << 20
+
+// Open opens the store at path and creates it if there is none. The folder must exist.
+func Open(path string, o Options) (*Store, error) {
+	switch _, err := os.Stat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+		if err := create(path, o); err != nil {
+			return nil, err
+		}
+	case err != nil:
+		return nil, explain(path, err)
+	}
+	return open(path, o)
+}
+
+// open opens a file that is there.
+func open(path string, o Options) (*Store, error) {
+	db, err := openDB(path, o)
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	s := &Store{db: db, path: path}
+	err = soundly(func() error {
+		return s.update(context.Background(), func(t *tx) error { return t.prepare(migrations) })
+	})
+	if err != nil {
+		_ = db.Close()
+		return nil, explain(path, err)
+	}
+	return s, nil
+}
+
+// errDamaged is what a file gets that bbolt cannot make sense of.
+var errDamaged = errors.New("not a candor store, or damaged")
+
+// soundly runs fn, which reads pages that nobody has vouched for: bbolt panics
+// on one that makes no sense, and behind a file that was cut short the memory
+// is missing. Both become an error here.
+func soundly(fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", errDamaged, p)
+		}
+	}()
+	return fn()
+}
+
+// openDB opens the database.
+//
+// The free pages are written with each commit (NoFreelistSync stays false).
+// Without that a commit is a page shorter, but opening reads the whole file to
+// find them.
+func openDB(path string, o Options) (*bbolt.DB, error) {
+	var db *bbolt.DB
+	var file *os.File
+	options := o.bbolt(&file)
+	err := soundly(func() (err error) {
+		db, err = bbolt.Open(path, 0o600, options)
+		return err
+	})
+	if errors.Is(err, errDamaged) {
+		_ = file.Close() // nobody else lets go of the lock
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := whole(db, file); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// bbolt returns the options of the database, which notes its file in f.
+func (o Options) bbolt(f **os.File) *bbolt.Options {
+	size := mapSize
+	if runtime.GOOS == "windows" { // there the file is made as large
+		size = mapSize / 16
+	}
+	if o.Timeout == 0 {
+		o.Timeout = lockTimeout
+	}
+	if o.OpenFile == nil {
+		o.OpenFile = os.OpenFile
+	}
+	return &bbolt.Options{
+		Timeout: o.Timeout, FreelistType: bbolt.FreelistMapType, InitialMmapSize: size,
+		OpenFile: func(name string, flag int, perm fs.FileMode) (_ *os.File, err error) {
+			*f, err = o.OpenFile(name, flag, perm)
+			return *f, err
+		},
+	}
+}
+
+// whole says whether the file has all the pages that it says it has.
+func whole(db *bbolt.DB, file *os.File) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	return db.View(func(b *bbolt.Tx) error {
+		if info.Size() < b.Size() {
+			return fmt.Errorf("%w: it has %d bytes and should have %d", errDamaged, info.Size(), b.Size())
+		}
+		return nil
+	})
+}
+
+// create makes a new store under another name and then gives it its own, so
+// that a crash leaves either no store or a whole one.
+func create(path string, o Options) error {
+	dir := filepath.Dir(path)
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("create %s: there is no folder %s; make it first, or choose another place for the store", path, dir)
+	}
+	f, err := os.CreateTemp(dir, filepath.Base(path)+".new-*") // 0600
+	if err != nil {
+		return explain(path, err)
+	}
+	defer os.Remove(f.Name())
+	if err := f.Close(); err != nil {
+		return explain(path, err)
+	}
+	s, err := open(f.Name(), o)
+	if err != nil {
+		return fmt.Errorf("create %s: %w", path, err)
+	}
+	if err := s.Close(); err != nil { // every commit was synced
+		return err
+	}
+	if err := place(f.Name(), path); err != nil {
+		return explain(path, err)
+	}
+	return syncDir(dir)
+}
+
+// place gives the new store its name. It is a link and not a renaming, since
+// that would take the name from a store that another process made meanwhile;
+// only where the file system knows no links it renames.
+func place(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return os.Rename(from, to)
+}
+
+// syncDir makes the new name durable.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" { // which has no such thing
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil {
+		return fmt.Errorf("sync the folder %s: %w", dir, err)
+	}
+	return nil
+}
+
+// explain makes one sentence with a next step of an error on opening.
+func explain(path string, err error) error {
+	switch {
+	case errors.Is(err, berrors.ErrTimeout):
+		return fmt.Errorf("%s is in use by another candor: stop that one, or give this one a store of its own (%w)", path, err)
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("%s cannot be written: give the user that runs candor the right to write it and its folder (%w)", path, err)
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		return fmt.Errorf("open %s: %s: %w", path, remedy(err), err)
+	case errors.Is(err, errDamaged), errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum),
+		errors.Is(err, berrors.ErrVersionMismatch):
+		return fmt.Errorf("%s is not a candor store, or it is damaged: restore the last backup (%w)", path, err)
+	}
+	return fmt.Errorf("open %s: %w", path, err)
+}
+
+// migrations holds what brings an older store up to date: its first function
+// turns schema 1 into 2, and so on. They run in one transaction when the store
+// is opened. A new field of a record needs none; a new bucket, key or index does.
+var migrations []func(*tx) error
+
+// prepare makes the buckets of a new store and brings an old one up to date.
+func (t *tx) prepare(steps []func(*tx) error) error {
+	current := uint64(len(steps) + 1)
+	if t.b.Bucket([]byte(meta)) == nil {
+		if name, _ := t.b.Cursor().First(); name != nil {
+			return fmt.Errorf("%w: it has a bucket %q, which is not ours", errDamaged, name)
+		}
+		for _, name := range buckets {
+			if _, err := t.b.CreateBucket([]byte(name)); err != nil {
+				return err
+			}
+		}
+		return t.put(meta, []byte("schema"), current)
+	}
+	var schema uint64
+	if found, err := t.get(meta, []byte("schema"), &schema); err != nil || !found || schema == 0 {
+		return fmt.Errorf("%w: its schema cannot be read (%v)", errDamaged, err)
+	}
+	if schema > current {
+		return fmt.Errorf("the store was written by a newer candor (schema %d, this one knows %d): install that version again", schema, current)
+	}
+	if err := t.migrate(steps, schema, current); err != nil {
+		return fmt.Errorf("bring schema %d up to %d: %w", schema, current, err)
+	}
+	for _, name := range buckets {
+		if t.b.Bucket([]byte(name)) == nil {
+			return fmt.Errorf("%w: the bucket %s is missing", errDamaged, name)
+		}
+	}
+	return nil
+}
+
+func (t *tx) migrate(steps []func(*tx) error, from, to uint64) error {
+	if from == to {
+		return nil
+	}
+	for _, step := range steps[from-1:] {
+		if err := step(t); err != nil {
+			return err
+		}
+	}
+	return t.put(meta, []byte("schema"), to)
+}

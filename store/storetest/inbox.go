@@ -1,0 +1,164 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"candor"
+)
+
+var inboxCases = []testCase{
+	{"the inbox is in order of receipt", inboxOrder},
+	{"an envelope that was received is received once", receiveTwice},
+	{"finishing takes an envelope out and keeps its id", finish},
+	{"finishing nothing or what is unknown changes nothing", finishNothing},
+	{"an id is known for a day after it was finished", remembersADay},
+	{"what waits is not forgotten however old it is", waitingStays},
+	{"a backlog of old ids goes away as others are finished", backlogGoes},
+}
+
+func envelope(id string, minute int) candor.Envelope {
+	return candor.Envelope{ID: id, Type: "slash_commands", Payload: []byte(`{"text":"due ` + id + "\xff\"}"), At: at(minute)}
+}
+
+func (k *kit) receive(e candor.Envelope, want bool) {
+	k.Helper()
+	k.update(func(tx candor.Tx) error {
+		fresh, err := tx.Receive(e)
+		if fresh != want {
+			k.Errorf("Receive(%s) = %t, want %t", e.ID, fresh, want)
+		}
+		return err
+	})
+}
+
+func (k *kit) finishAt(id string, now time.Time) {
+	k.Helper()
+	k.update(func(tx candor.Tx) error { return tx.Finish(id, now) })
+}
+
+func (k *kit) wantInbox(want ...string) {
+	k.Helper()
+	k.view(func(tx candor.Tx) error {
+		list, err := tx.Inbox()
+		var got []string
+		for _, e := range list {
+			got = append(got, e.ID)
+		}
+		if !slices.Equal(got, want) {
+			k.Errorf("Inbox() = %v, want %v", got, want)
+		}
+		return err
+	})
+}
+
+func inboxOrder(k *kit) {
+	k.wantInbox()
+	k.receive(envelope("z", 5), true)
+	k.receive(envelope("a", 1), true) // by receipt, not by id or time
+	k.receive(envelope("m", 3), true)
+	k.reopen()
+	k.wantInbox("z", "a", "m")
+	k.view(func(tx candor.Tx) error {
+		list, err := tx.Inbox()
+		want := envelope("z", 5)
+		if len(list) == 3 && (string(list[0].Payload) != string(want.Payload) || list[0].Type != want.Type || !list[0].At.Equal(want.At)) {
+			k.Errorf("the envelope came back as %+v, want %+v", list[0], want)
+		}
+		return err
+	})
+	k.finishAt("a", at(9))
+	k.finishAt("z", at(9))
+	k.receive(envelope("b", 0), true)
+	k.wantInbox("m", "b")
+	k.finishAt("m", at(9))
+	k.finishAt("b", at(9))
+	k.receive(envelope("c", 0), true)
+	k.wantInbox("c")
+}
+
+func receiveTwice(k *kit) {
+	k.receive(envelope("a", 0), true)
+	k.receive(envelope("a", 1), false)
+	k.wantInbox("a")
+	err := k.store.Update(k.Context(), func(tx candor.Tx) error {
+		_, err := tx.Receive(envelope("", 0))
+		return err
+	})
+	if err == nil {
+		k.Error("Receive took an envelope without an id: it could never be finished")
+	}
+}
+
+func finish(k *kit) {
+	k.receive(envelope("a", 0), true)
+	k.finishAt("a", at(1))
+	k.wantInbox()
+	k.reopen()
+	k.receive(envelope("a", 2), false)
+	k.wantInbox()
+	k.finishAt("a", at(3)) // twice
+	k.wantInbox()
+}
+
+func finishNothing(k *kit) {
+	k.receive(envelope("a", 0), true)
+	k.finishAt("", at(1))
+	k.finishAt("unknown", at(1))
+	k.wantInbox("a")
+	k.receive(envelope("unknown", 2), true)
+}
+
+const day = 24 * time.Hour
+
+func remembersADay(k *kit) {
+	k.receive(envelope("old", 0), true)
+	k.receive(envelope("young", 0), true)
+	k.finishAt("old", at(0))
+	k.finishAt("young", at(1))
+
+	k.receive(envelope("x", 0), true)
+	k.finishAt("x", at(0).Add(day-time.Second)) // not yet
+	k.receive(envelope("old", 0), false)
+
+	k.receive(envelope("y", 0), true)
+	k.finishAt("y", at(0).Add(day+time.Second))
+	k.receive(envelope("old", 0), true)
+	k.receive(envelope("young", 0), false)
+}
+
+func waitingStays(k *kit) {
+	k.receive(envelope("waits", 0), true)
+	for i := range 3 {
+		id := fmt.Sprint("n", i)
+		k.receive(envelope(id, 0), true)
+		k.finishAt(id, at(0).Add(time.Duration(i)*10*day))
+	}
+	k.wantInbox("waits")
+	k.receive(envelope("waits", 0), false)
+}
+
+func backlogGoes(k *kit) {
+	const backlog = 40
+	k.update(func(tx candor.Tx) error {
+		for i := range backlog {
+			id := fmt.Sprint("old", i)
+			if _, err := tx.Receive(envelope(id, 0)); err != nil {
+				return err
+			}
+			if err := tx.Finish(id, at(0)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for i := range backlog / 2 { // each forgets more than the one that it adds
+		id := fmt.Sprint("new", i)
+		k.receive(envelope(id, 0), true)
+		k.finishAt(id, at(0).Add(2*day))
+	}
+	for i := range backlog {
+		k.receive(envelope(fmt.Sprint("old", i), 0), true)
+	}
+}

@@ -1,0 +1,343 @@
+package storetest
+
+import (
+	"reflect"
+	"slices"
+	"time"
+
+	"candor"
+)
+
+var incidentCases = []testCase{
+	{"an incident comes back as it was put", incidentRoundTrip},
+	{"an unknown incident is an error for the person who asked", incidentUnknown},
+	{"an incident without a number is refused", incidentWithoutNumber},
+	{"what is returned belongs to the caller", incidentCopies},
+	{"live incidents are listed oldest first until they are over", liveIncidents},
+	{"due incidents are listed by their wake, earliest first", dueIncidents},
+	{"a wake that moves or goes takes its index entry along", wakeMoves},
+	{"an incident is found by its channel", incidentByChannel},
+	{"a new channel replaces the old one", channelChanges},
+	{"of two incidents in one channel the newest is found", channelTwice},
+	{"numbers count from 1 and never repeat", newNumber},
+	{"an update of a client comes back and can be changed", clientUpdates},
+	{"the timeline is in order and of one incident", timelineOrder},
+	{"a timeline entry is never overwritten", timelineNew},
+	{"the program's last sign of life is kept", lastSeen},
+}
+
+func incidentRoundTrip(k *kit) {
+	want := newIncident(7, 30)
+	want.Title, want.Private = "“Ünïcode” \x00 <&>", true
+	want.Checklist = []candor.Item{{ID: "a", Text: "look"}}
+	want.Since = time.Date(2026, 3, 2, 11, 59, 0, 123456789, time.UTC)
+	k.update(func(tx candor.Tx) error { return tx.PutIncident(want) })
+	k.reopen()
+	k.view(func(tx candor.Tx) error {
+		got, err := tx.Incident(7)
+		if !reflect.DeepEqual(got, want) {
+			k.Errorf("Incident(7) = %+v, want %+v", got, want)
+		}
+		return err
+	})
+}
+
+func incidentUnknown(k *kit) {
+	k.update(func(tx candor.Tx) error { return put(tx, newIncident(1, 30)) })
+	k.view(func(tx candor.Tx) error {
+		for _, n := range []int64{2, 0, -1} {
+			inc, err := tx.Incident(n)
+			k.notFound("Incident", err)
+			if inc != nil {
+				k.Errorf("Incident(%d) = %v beside its error, want nil", n, inc)
+			}
+		}
+		return nil
+	})
+}
+
+func incidentWithoutNumber(k *kit) {
+	err := k.store.Update(k.Context(), func(tx candor.Tx) error { return tx.PutIncident(newIncident(0, 30)) })
+	if err == nil {
+		k.Error("PutIncident took an incident with the number 0")
+	}
+}
+
+func incidentCopies(k *kit) {
+	mine := newIncident(1, 30)
+	k.update(func(tx candor.Tx) error {
+		if err := tx.PutIncident(mine); err != nil {
+			return err
+		}
+		mine.Roles[candor.Commander] = "U0EVE" // after the put: not stored
+		got, err := tx.Incident(1)
+		if err != nil {
+			return err
+		}
+		got.Roles[candor.Commander] = "U0EVE" // changed and not put back
+		return nil
+	})
+	k.view(func(tx candor.Tx) error {
+		got, err := tx.Incident(1)
+		if err == nil && got.Roles[candor.Commander] != "U0ANA" {
+			k.Errorf("the commander became %s without a put", got.Roles[candor.Commander])
+		}
+		return err
+	})
+}
+
+// wantLive and the like read in a transaction of their own, as the program does.
+func (k *kit) wantLive(want ...int64) {
+	k.Helper()
+	k.view(func(tx candor.Tx) error {
+		list, err := tx.LiveIncidents()
+		if got := numbers(list); !slices.Equal(got, want) {
+			k.Errorf("LiveIncidents() = %v, want %v", got, want)
+		}
+		return err
+	})
+}
+
+func (k *kit) wantDue(now time.Time, want ...int64) {
+	k.Helper()
+	k.view(func(tx candor.Tx) error {
+		list, err := tx.DueIncidents(now)
+		if got := numbers(list); !slices.Equal(got, want) {
+			k.Errorf("DueIncidents(%s) = %v, want %v", now.Format(time.TimeOnly), got, want)
+		}
+		return err
+	})
+}
+
+func (k *kit) wantIn(channel string, want int64) {
+	k.Helper()
+	k.view(func(tx candor.Tx) error {
+		inc, err := tx.IncidentIn(channel)
+		got := int64(0)
+		if inc != nil {
+			got = inc.Number
+		}
+		if got != want {
+			k.Errorf("IncidentIn(%q) = INC-%d, want INC-%d (0 is none)", channel, got, want)
+		}
+		return err
+	})
+}
+
+func (k *kit) wantWake(want time.Time) {
+	k.Helper()
+	k.view(func(tx candor.Tx) error {
+		got, err := tx.NextWake()
+		if !got.Equal(want) {
+			k.Errorf("NextWake() = %s, want %s", got, want)
+		}
+		return err
+	})
+}
+
+func liveIncidents(k *kit) {
+	k.wantLive()
+	list := []*candor.Incident{newIncident(300, 30), newIncident(2, 30), newIncident(1, 30), newIncident(256, 30)}
+	k.update(func(tx candor.Tx) error { return put(tx, list...) })
+	k.wantLive(1, 2, 256, 300)
+
+	list[1].State, list[1].Clients[0].NoPromise = candor.Resolved, "told by hand" // still live
+	list[1].Clients[0].Promises = nil
+	end(list[2], candor.Cancelled)
+	end(list[0], candor.Closed)
+	k.update(func(tx candor.Tx) error { return put(tx, list...) })
+	k.wantLive(2, 256)
+
+	again := newIncident(300, 30)
+	k.update(func(tx candor.Tx) error { return put(tx, again) })
+	k.reopen()
+	k.wantLive(2, 256, 300)
+}
+
+func dueIncidents(k *kit) {
+	k.wantWake(time.Time{})
+	late, early, tie, over := newIncident(1, 40), newIncident(2, 20), newIncident(3, 40), newIncident(4, 10)
+	end(over, candor.Closed)
+	k.update(func(tx candor.Tx) error { return put(tx, late, tie, early, over) })
+
+	k.wantWake(early.Wake())
+	k.wantDue(early.Wake().Add(-time.Nanosecond))
+	k.wantDue(early.Wake(), 2)
+	k.wantDue(late.Wake().Add(-time.Nanosecond), 2)
+	k.wantDue(late.Wake().In(time.FixedZone("east", 3600)), 2, 1, 3)
+	k.wantDue(at(600), 2, 1, 3)
+	k.wantDue(time.Time{})
+}
+
+func wakeMoves(k *kit) {
+	inc := newIncident(1, 20)
+	k.update(func(tx candor.Tx) error { return put(tx, inc, newIncident(2, 30)) })
+	was := inc.Wake()
+
+	inc.Clients[0].Promises[0].DueAt = at(120)
+	k.update(func(tx candor.Tx) error { return put(tx, inc) })
+	k.wantDue(was)
+	k.wantDue(at(600), 2, 1)
+	k.wantWake(newIncident(2, 30).Wake())
+
+	end(inc, candor.Closed)
+	k.update(func(tx candor.Tx) error { return put(tx, inc) })
+	k.wantDue(at(600), 2)
+
+	old := newIncident(3, -60*24*365*80) // long before 1970
+	k.update(func(tx candor.Tx) error { return put(tx, old) })
+	k.wantDue(at(600), 3, 2)
+	k.wantWake(old.Wake())
+}
+
+func inChannel(n int64, id string) *candor.Incident {
+	inc := newIncident(n, 30)
+	inc.Channel.ID = id
+	return inc
+}
+
+func incidentByChannel(k *kit) {
+	closed := inChannel(3, "C3")
+	end(closed, candor.Closed)
+	k.update(func(tx candor.Tx) error {
+		return put(tx, inChannel(1, "C1"), inChannel(2, "C12"), closed, newIncident(4, 30))
+	})
+	k.wantIn("C1", 1)
+	k.wantIn("C12", 2)
+	k.wantIn("C3", 3) // the channel of a closed incident is still its own
+	k.wantIn("C", 0)
+	k.wantIn("C123", 0)
+	k.wantIn("", 0)
+}
+
+func channelChanges(k *kit) {
+	k.update(func(tx candor.Tx) error { return put(tx, inChannel(1, "C1")) })
+	k.update(func(tx candor.Tx) error { return put(tx, inChannel(1, "C2")) })
+	k.wantIn("C1", 0)
+	k.wantIn("C2", 1)
+	k.update(func(tx candor.Tx) error { return put(tx, inChannel(1, "")) })
+	k.wantIn("C2", 0)
+}
+
+func channelTwice(k *kit) {
+	k.update(func(tx candor.Tx) error { return put(tx, inChannel(9, "C1"), inChannel(10, "C1"), inChannel(8, "C1")) })
+	k.wantIn("C1", 10)
+	k.update(func(tx candor.Tx) error { return put(tx, inChannel(10, "C2")) })
+	k.wantIn("C1", 9)
+}
+
+func newNumber(k *kit) {
+	var got []int64
+	next := func(tx candor.Tx) error {
+		n, err := tx.NewNumber()
+		got = append(got, n)
+		return err
+	}
+	k.update(func(tx candor.Tx) error {
+		if err := next(tx); err != nil {
+			return err
+		}
+		return next(tx) // twice in one transaction, and without an incident that uses it
+	})
+	k.reopen()
+	k.update(next)
+	k.update(func(tx candor.Tx) error { return put(tx, newIncident(7, 30)) }) // brought from elsewhere
+	k.update(next)
+	if want := []int64{1, 2, 3, 8}; !slices.Equal(got, want) {
+		k.Errorf("NewNumber gave %v, want %v", got, want)
+	}
+}
+
+func clientUpdates(k *kit) {
+	u := &candor.Update{Incident: 1, Client: "acme", N: 2, Kind: candor.Progress, State: candor.Held,
+		Words: map[string]string{"action_now": "looking"}, At: at(1), Texts: map[string]candor.Text{"slack": {Body: "We look."}}}
+	k.update(func(tx candor.Tx) error { return tx.PutClientUpdate(u) })
+	k.view(func(tx candor.Tx) error {
+		got, err := tx.ClientUpdate(1, "acme", 2)
+		if !reflect.DeepEqual(got, u) {
+			k.Errorf("ClientUpdate(1, acme, 2) = %+v, want %+v", got, u)
+		}
+		for _, other := range []struct {
+			incident int64
+			client   string
+			n        int
+		}{{1, "acme", 1}, {1, "acm", 2}, {1, "acme2", 2}, {2, "acme", 2}, {1, "", 2}} {
+			_, err := tx.ClientUpdate(other.incident, other.client, other.n)
+			k.notFound("ClientUpdate", err)
+		}
+		return err
+	})
+
+	u.State = candor.UpdateSent
+	k.update(func(tx candor.Tx) error { return tx.PutClientUpdate(u) })
+	k.view(func(tx candor.Tx) error {
+		got, err := tx.ClientUpdate(1, "acme", 2)
+		if err == nil && got.State != candor.UpdateSent {
+			k.Errorf("the update is %s, want sent", got.State)
+		}
+		return err
+	})
+}
+
+func timelineOrder(k *kit) {
+	k.update(func(tx candor.Tx) error {
+		for _, e := range []candor.Entry{
+			{Incident: 1, N: 2, At: at(1), What: "b"}, {Incident: 2, N: 1, At: at(0), What: "other"},
+			{Incident: 1, N: 300, At: at(0), What: "d"}, {Incident: 1, N: 1, At: at(5), What: "a"}, {Incident: 1, N: 3, At: at(2), What: "c"},
+		} {
+			if err := tx.Append(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	k.view(func(tx candor.Tx) error {
+		list, err := tx.Timeline(1)
+		got := ""
+		for _, e := range list {
+			got += e.What
+		}
+		if got != "abcd" {
+			k.Errorf("Timeline(1) = %q, want abcd", got)
+		}
+		if none, err := tx.Timeline(3); len(none) != 0 || err != nil {
+			k.Errorf("Timeline(3) = %v, %v, want nothing", none, err)
+		}
+		return err
+	})
+}
+
+func timelineNew(k *kit) {
+	k.update(func(tx candor.Tx) error { return tx.Append(candor.Entry{Incident: 1, N: 1, Text: "first"}) })
+	err := k.store.Update(k.Context(), func(tx candor.Tx) error {
+		return tx.Append(candor.Entry{Incident: 1, N: 1, Text: "second"})
+	})
+	if err == nil {
+		k.Error("Append took a number that is taken")
+	}
+	k.view(func(tx candor.Tx) error {
+		list, err := tx.Timeline(1)
+		if len(list) != 1 || list[0].Text != "first" {
+			k.Errorf("Timeline(1) = %v, want the first entry alone", list)
+		}
+		return err
+	})
+}
+
+func lastSeen(k *kit) {
+	want := func(want time.Time) {
+		k.Helper()
+		k.view(func(tx candor.Tx) error {
+			got, err := tx.LastSeen()
+			if !got.Equal(want) {
+				k.Errorf("LastSeen() = %s, want %s", got, want)
+			}
+			return err
+		})
+	}
+	want(time.Time{})
+	k.update(func(tx candor.Tx) error { return tx.SetLastSeen(at(5)) })
+	k.update(func(tx candor.Tx) error { return tx.SetLastSeen(at(3)) }) // a clock may be set back
+	k.reopen()
+	want(at(3))
+}

@@ -1,0 +1,316 @@
+package storetest
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"candor"
+)
+
+var queueCases = []testCase{
+	{"a delivery comes back as it was queued", deliveryRoundTrip},
+	{"an unknown delivery is an error for the person who asked", deliveryUnknown},
+	{"queueing a known key changes nothing", enqueueTwice},
+	{"deliveries count up in the order of queueing", enqueueSeq},
+	{"the earliest of the ready deliveries is first", readyEarliest},
+	{"a lane is in order whatever the wakes say", laneOrder},
+	{"lanes do not wait for each other", lanesIndependent},
+	{"a head that backs off blocks its lane", headBacksOff},
+	{"a delivery that is being sent blocks its lane until its lease lapses", headInFlight},
+	{"what has ended never blocks", endedNeverBlocks},
+	{"what is sent again takes its old place", sentAgain},
+	{"a delivery can change its lane", laneChanges},
+	{"a crowd behind one head does not hide the next lane", crowd},
+	{"a delivery that names no time is ready at once", noTime},
+	{"a lane's name is not the beginning of another's", laneNames},
+	{"the next wake is the earliest of incidents and deliveries", nextWake},
+	{"leases count from 1 and never repeat", newLease},
+}
+
+// delivery is one that waits until the given minute.
+func delivery(lane, key string, minute int) *candor.Delivery {
+	return &candor.Delivery{Key: key, ID: "id-" + key, Kind: candor.Line, Lane: lane, Incident: 1,
+		State: candor.Waiting, QueuedAt: at(0), NotTill: at(minute)}
+}
+
+func (k *kit) enqueue(list ...*candor.Delivery) {
+	k.Helper()
+	k.update(func(tx candor.Tx) error {
+		for _, d := range list {
+			fresh, err := tx.Enqueue(d)
+			if err != nil {
+				return err
+			}
+			if !fresh {
+				k.Errorf("Enqueue(%s) = false, want true", d.Key)
+			}
+		}
+		return nil
+	})
+}
+
+// change loads a delivery, changes it and puts it back.
+func (k *kit) change(key string, fn func(*candor.Delivery)) {
+	k.Helper()
+	k.update(func(tx candor.Tx) error {
+		d, err := tx.Delivery(key)
+		if err != nil {
+			return err
+		}
+		fn(d)
+		return tx.PutDelivery(d)
+	})
+}
+
+func (k *kit) setState(key string, s candor.DeliveryState) {
+	k.Helper()
+	k.change(key, func(d *candor.Delivery) { d.State = s })
+}
+
+// wantReady checks which delivery is ready at a minute; "" is none.
+func (k *kit) wantReady(minute int, want string) {
+	k.Helper()
+	k.view(func(tx candor.Tx) error {
+		d, err := tx.ReadyDelivery(at(minute))
+		got := ""
+		if d != nil {
+			got = d.Key
+		}
+		if got != want {
+			k.Errorf("ReadyDelivery(minute %d) = %q, want %q", minute, got, want)
+		}
+		return err
+	})
+}
+
+func deliveryRoundTrip(k *kit) {
+	want := delivery("l", "INC-1/acme/update/3/slack", 5)
+	want.Text, want.Data, want.Users = &candor.Text{Body: "We look.\n"}, map[string]string{"a": "b"}, []string{"U1"}
+	k.enqueue(want)
+	k.reopen()
+	k.view(func(tx candor.Tx) error {
+		got, err := tx.Delivery(want.Key)
+		if !reflect.DeepEqual(got, want) {
+			k.Errorf("Delivery(%q) = %+v, want %+v", want.Key, got, want)
+		}
+		return err
+	})
+}
+
+func deliveryUnknown(k *kit) {
+	k.wantReady(100, "")
+	k.view(func(tx candor.Tx) error {
+		for _, key := range []string{"INC-1/none", ""} {
+			_, err := tx.Delivery(key)
+			k.notFound("Delivery", err)
+		}
+		return nil
+	})
+	err := k.store.Update(k.Context(), func(tx candor.Tx) error { return tx.PutDelivery(delivery("l", "INC-1/none", 0)) })
+	k.notFound("PutDelivery", err) // it was never queued, so it has no place
+	err = k.store.Update(k.Context(), func(tx candor.Tx) error {
+		_, err := tx.Enqueue(delivery("l", "", 0))
+		return err
+	})
+	if err == nil {
+		k.Error("Enqueue took a delivery without a key")
+	}
+}
+
+func enqueueTwice(k *kit) {
+	first := delivery("l", "k", 5)
+	k.enqueue(first)
+	k.update(func(tx candor.Tx) error {
+		again := delivery("other", "k", 1)
+		fresh, err := tx.Enqueue(again)
+		if fresh || again.Seq != 0 {
+			k.Errorf("Enqueue of a known key = %t with Seq %d, want false and 0", fresh, again.Seq)
+		}
+		return err
+	})
+	k.wantReady(4, "")
+	k.setState("k", candor.Delivered)
+	k.update(func(tx candor.Tx) error { // for ever: also once it has ended
+		fresh, err := tx.Enqueue(delivery("l", "k", 5))
+		if fresh {
+			k.Error("a key that was sent was queued again")
+		}
+		return err
+	})
+	k.wantReady(100, "")
+}
+
+func enqueueSeq(k *kit) {
+	a, b := delivery("l", "a", 0), delivery("m", "b", 0)
+	k.enqueue(a, b)
+	k.reopen()
+	c := delivery("l", "c", 0)
+	k.enqueue(c)
+	if !(0 < a.Seq && a.Seq < b.Seq && b.Seq < c.Seq) {
+		k.Errorf("Seq of a, b, c = %d, %d, %d, want them rising from 1", a.Seq, b.Seq, c.Seq)
+	}
+}
+
+func readyEarliest(k *kit) {
+	k.enqueue(delivery("x", "late", 9), delivery("y", "early", 3), delivery("z", "tie", 3))
+	k.wantWake(at(3))
+	k.wantReady(2, "")
+	k.wantReady(3, "early")
+	k.setState("early", candor.Delivered)
+	k.wantReady(8, "tie")
+	k.setState("tie", candor.Delivered)
+	k.wantReady(8, "")
+	k.wantReady(9, "late")
+	k.setState("late", candor.Delivered)
+	k.wantReady(100, "")
+	k.wantWake(time.Time{})
+}
+
+func laneOrder(k *kit) {
+	k.enqueue(delivery("l", "1st", 10), delivery("l", "2nd", 5), delivery("l", "3rd", 0))
+	k.wantReady(9, "") // the first is not ready, so none is
+	k.wantWake(at(10)) // and until then there is nothing to do
+	for _, key := range []string{"1st", "2nd", "3rd"} {
+		k.wantReady(10, key)
+		k.setState(key, candor.Delivered)
+	}
+	k.wantReady(10, "")
+}
+
+func lanesIndependent(k *kit) {
+	k.enqueue(delivery("l", "blocked", 10), delivery("l", "behind", 0), delivery("m", "free", 1))
+	k.wantReady(1, "free")
+	k.setState("free", candor.Delivered)
+	k.wantReady(1, "")
+}
+
+func headBacksOff(k *kit) {
+	k.enqueue(delivery("l", "head", 0), delivery("l", "behind", 0))
+	k.change("head", func(d *candor.Delivery) { d.Attempt, d.NotTill = 1, at(7) })
+	k.wantReady(6, "")
+	k.wantWake(at(7))
+	k.wantReady(7, "head")
+	k.change("head", func(d *candor.Delivery) { d.NotTill = at(2) }) // and may come forward again
+	k.wantReady(2, "head")
+}
+
+func headInFlight(k *kit) {
+	k.enqueue(delivery("l", "head", 0), delivery("l", "behind", 0))
+	k.change("head", func(d *candor.Delivery) { d.State, d.Lease, d.Until = candor.InFlight, 0, at(4) })
+	k.wantReady(3, "")
+	k.wantReady(4, "head")
+	k.wantWake(at(4))
+	k.setState("head", candor.Delivered)
+	k.wantReady(3, "behind")
+}
+
+func endedNeverBlocks(k *kit) {
+	ended := []candor.DeliveryState{candor.Delivered, candor.Dead, candor.Asks, candor.Recalled}
+	for i, s := range ended {
+		k.enqueue(delivery("l", fmt.Sprint("ended", i), 0))
+		k.setState(fmt.Sprint("ended", i), s)
+	}
+	k.wantReady(100, "")
+	k.enqueue(delivery("l", "next", 1))
+	k.wantReady(1, "next")
+	k.enqueue(delivery("m", "between", 0), delivery("m", "last", 2))
+	k.setState("between", candor.Recalled)
+	k.wantReady(1, "next")
+	k.setState("next", candor.Delivered)
+	k.wantReady(2, "last")
+}
+
+func sentAgain(k *kit) {
+	k.enqueue(delivery("l", "asked", 0), delivery("l", "behind", 0))
+	k.setState("asked", candor.Asks)
+	k.wantReady(5, "behind")
+	k.change("asked", func(d *candor.Delivery) { d.State, d.NotTill = candor.Waiting, at(5) })
+	k.wantReady(4, "")
+	k.wantReady(5, "asked")
+	k.setState("asked", candor.Delivered)
+	k.wantReady(5, "behind")
+}
+
+func laneChanges(k *kit) {
+	k.enqueue(delivery("l", "mover", 0), delivery("l", "stays", 0), delivery("m", "there", 0))
+	k.change("mover", func(d *candor.Delivery) { d.Lane, d.Seq = "m", 99 }) // its Seq is the store's
+	k.wantReady(0, "mover")
+	k.setState("mover", candor.Delivered)
+	k.wantReady(0, "stays")
+	k.setState("stays", candor.Delivered)
+	k.wantReady(0, "there")
+}
+
+func crowd(k *kit) {
+	var list []*candor.Delivery
+	list = append(list, delivery("full", "head", 60))
+	for i := range 500 {
+		list = append(list, delivery("full", fmt.Sprint("waits", i), 0))
+	}
+	k.enqueue(append(list, delivery("free", "out", 1))...)
+	k.wantReady(1, "out")
+	k.setState("out", candor.Delivered)
+	k.wantReady(59, "")
+	k.setState("head", candor.Dead)
+	k.wantReady(0, "waits0")
+}
+
+func nextWake(k *kit) {
+	inc := newIncident(1, 30)
+	k.update(func(tx candor.Tx) error { return put(tx, inc) })
+	k.wantWake(inc.Wake())
+	k.enqueue(delivery("l", "later", 100))
+	k.wantWake(inc.Wake())
+	k.enqueue(delivery("m", "sooner", -100))
+	k.wantWake(at(-100))
+}
+
+func noTime(k *kit) {
+	d := delivery("l", "k", 0)
+	d.NotTill = time.Time{}
+	k.enqueue(d)
+	k.wantReady(0, "k")
+	k.view(func(tx candor.Tx) error {
+		wake, err := tx.NextWake()
+		if wake.IsZero() || wake.After(at(0)) {
+			k.Errorf("NextWake() = %s, want a time that has come", wake)
+		}
+		return err
+	})
+}
+
+func laneNames(k *kit) {
+	k.enqueue(delivery("l", "short", 9), delivery("l\x00", "nul", 0), delivery("l/a", "long", 1), delivery("", "nameless", 2))
+	var got []string
+	for range 4 {
+		k.update(func(tx candor.Tx) error {
+			d, err := tx.ReadyDelivery(at(9))
+			if err != nil || d == nil {
+				return err
+			}
+			got = append(got, d.Key)
+			d.State = candor.Delivered
+			return tx.PutDelivery(d)
+		})
+	}
+	if want := []string{"nul", "long", "nameless", "short"}; !slices.Equal(got, want) {
+		k.Errorf("the lanes gave %v, want %v", got, want)
+	}
+}
+
+func newLease(k *kit) {
+	var got []uint64
+	next := func(tx candor.Tx) error {
+		n, err := tx.NewLease()
+		got = append(got, n)
+		return err
+	}
+	k.update(next)
+	k.reopen()
+	k.update(next)
+	if want := []uint64{1, 2}; !slices.Equal(got, want) {
+		k.Errorf("NewLease gave %v, want %v", got, want)
+	}
+}

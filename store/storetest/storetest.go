@@ -1,0 +1,146 @@
+// Package storetest is what a store has to pass. Each case is one question of
+// [candor.Tx], or one promise of [candor.Store], with its edges.
+//
+// Every case ends by closing the store and opening it again: then the store
+// checks itself, and [candor.Audit] finds no broken invariant.
+package storetest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"candor"
+)
+
+// Store is what the suite needs of a store beside what the program needs.
+type Store interface {
+	candor.Store
+	// Check reads the whole store and returns an error if a record is damaged or
+	// an index does not agree with its records.
+	Check() error
+	Close() error
+}
+
+// Opener opens the store that belongs to dir: an empty folder the first time,
+// and the same one when the data must be there again. A store on a server may
+// take a database named after it.
+type Opener func(t *testing.T, dir string) Store
+
+// Run runs the suite, each case on a store of its own.
+func Run(t *testing.T, open Opener) {
+	for _, group := range [][]testCase{incidentCases, queueCases, inboxCases, transactionCases} {
+		for _, c := range group {
+			t.Run(c.name, func(t *testing.T) {
+				k := &kit{T: t, dir: t.TempDir(), open: open}
+				k.store = open(t, k.dir)
+				t.Cleanup(k.finish) // also after a failure: the first finding may explain the second
+				c.run(k)
+			})
+		}
+	}
+}
+
+type testCase struct {
+	name string
+	run  func(*kit)
+}
+
+// kit is a store under test.
+type kit struct {
+	*testing.T
+	dir   string
+	open  Opener
+	store Store
+}
+
+// finish opens the store once more and audits it.
+func (k *kit) finish() {
+	k.Helper()
+	k.reopen()
+	if err := k.store.Check(); err != nil {
+		k.Errorf("the store found in itself: %v", err)
+	}
+	k.view(candor.Audit)
+	if err := k.store.Close(); err != nil {
+		k.Errorf("close: %v", err)
+	}
+}
+
+// reopen closes the store and opens the same data.
+func (k *kit) reopen() {
+	k.Helper()
+	if err := k.store.Close(); err != nil {
+		k.Fatalf("close: %v", err)
+	}
+	k.store = k.open(k.T, k.dir)
+}
+
+func (k *kit) view(fn func(candor.Tx) error) {
+	k.Helper()
+	if err := k.store.View(context.Background(), fn); err != nil {
+		k.Errorf("View: %v", err)
+	}
+}
+
+func (k *kit) update(fn func(candor.Tx) error) {
+	k.Helper()
+	if err := k.store.Update(context.Background(), fn); err != nil {
+		k.Fatalf("Update: %v", err)
+	}
+}
+
+// notFound checks that an error says to a person that there is no such thing.
+func (k *kit) notFound(what string, err error) {
+	k.Helper()
+	if code := candor.CodeOf(err); code != candor.NotFound {
+		k.Errorf("%s: got the error %v with code %q, want code %q", what, err, code, candor.NotFound)
+	}
+}
+
+// at is a fixed day's noon and some minutes.
+func at(minutes int) time.Time {
+	return time.Date(2026, 3, 2, 12, minutes, 0, 0, time.UTC)
+}
+
+// newIncident is an open incident that keeps the invariants: its client is
+// owed an update at the given minute.
+func newIncident(n int64, dueMinute int) *candor.Incident {
+	return &candor.Incident{
+		Number: n, Rev: 1, Kind: "outage", Impact: "the shop does not open", Severity: candor.BusinessStopped,
+		State: candor.Open, Status: candor.Investigating, DeclaredAt: at(0), DeclaredBy: "U0ANA",
+		Roles: map[candor.Role]string{candor.Commander: "U0ANA"},
+		Clients: []candor.Affected{{
+			Client:   candor.Client{ID: "acme", Name: "Acme Shop"},
+			Promises: []candor.Promise{{N: 1, Kind: candor.UpdatePromise, MadeAt: at(dueMinute - 60), DueAt: at(dueMinute)}},
+		}},
+	}
+}
+
+// end closes an incident as the domain would.
+func end(inc *candor.Incident, s candor.State) {
+	inc.State, inc.ClosedAt = s, at(90)
+	for i := range inc.Clients {
+		inc.Clients[i].NoPromise = "over"
+		for j := range inc.Clients[i].Promises {
+			inc.Clients[i].Promises[j].Outcome = candor.Dropped
+		}
+	}
+}
+
+func put(tx candor.Tx, list ...*candor.Incident) error {
+	for _, inc := range list {
+		if err := tx.PutIncident(inc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func numbers(list []*candor.Incident) []int64 {
+	ns := []int64{}
+	for _, inc := range list {
+		ns = append(ns, inc.Number)
+	}
+	return ns
+}

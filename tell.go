@@ -1,0 +1,486 @@
+package candor
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+)
+
+// Proposal is an update as its writer wants it: what is empty is filled in
+// from what is known.
+type Proposal struct {
+	Client string // empty: the incident's first client
+	Kind   string
+	Words  map[string]string
+	Times  map[string]time.Time
+	NextAt time.Time // zero: proposed
+	Quiet  bool
+}
+
+// Telling is the result of writing or sending an update.
+type Telling struct {
+	Incident *Incident
+	Client   Client
+	Update   Update // with the exact texts
+	Findings []Finding
+	Held     time.Time // until when it can be taken back; zero if it was not sent
+	Again    bool      // bad news, or a text that nobody has seen: it waits for one more confirmation
+}
+
+// Write renders and checks an update and keeps it as the writer's draft. What
+// the writer then sees is what Send sends. A text that may not leave is an
+// error with its fields.
+func (s *Service) Write(ctx context.Context, a Actor, number int64, p Proposal) (*Telling, error) {
+	var t *Telling
+	_, err := s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
+		aff, err := inc.find(p.Client)
+		if err != nil {
+			return err
+		}
+		if t, err = s.compose(inc, aff, a, p, now); err != nil {
+			return err
+		}
+		aff.keepDraft(t.Update)
+		return nil
+	})
+	return t, err
+}
+
+// Send approves the writer's draft, if it is the text with that hash, and
+// queues it. Bad news is sent by the second Send.
+func (s *Service) Send(ctx context.Context, a Actor, number int64, client, hash string) (*Telling, error) {
+	var t *Telling
+	_, err := s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
+		aff, err := inc.find(client)
+		if err != nil {
+			return err
+		}
+		u, ok := aff.Drafts[a.ID]
+		switch {
+		case !ok:
+			return Errorf(Conflict, "There is no draft of yours for %s any more: it was sent or withdrawn. Nothing was sent now.", aff.Client.Name)
+		case u.Hash() != hash:
+			return Errorf(Conflict, "The draft has changed since you read it. It was *not* sent. Open Client update to read it again.")
+		}
+		if err := s.stale(inc, aff, u, now); err != nil {
+			return err
+		}
+		t = &Telling{Incident: inc, Client: aff.Client, Update: u}
+		if BadNews(u.Kind) && u.Again != hash {
+			u.Again = hash
+			aff.keepDraft(u)
+			t.Again = true
+			return nil
+		}
+		return s.approve(tx, inc, aff, t, a, now)
+	})
+	return t, err
+}
+
+// Tell writes and sends in one act, for words that the person has typed or
+// confirmed in the same press.
+func (s *Service) Tell(ctx context.Context, a Actor, number int64, p Proposal) (*Telling, error) {
+	var t *Telling
+	_, err := s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
+		aff, err := inc.find(p.Client)
+		if err != nil {
+			return err
+		}
+		if p.Kind == Holding && p.NextAt.IsZero() { // a new time is news
+			if err := aff.maySayStill(p.Words["action_now"]); err != nil {
+				return err
+			}
+		}
+		if t, err = s.compose(inc, aff, a, p, now); err != nil {
+			return err
+		}
+		return s.approve(tx, inc, aff, t, a, now)
+	})
+	return t, err
+}
+
+// AnswerReminder sends the draft that a reminder shows. If time has moved on so
+// that its text is no longer right, the new text becomes the person's draft
+// and waits to be read: Again is set and nothing was sent.
+func (s *Service) AnswerReminder(ctx context.Context, a Actor, number int64, client string, promise int) (*Telling, error) {
+	var t *Telling
+	_, err := s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
+		aff, err := inc.find(client)
+		if err != nil {
+			return err
+		}
+		p := aff.promiseN(promise)
+		if p == nil || p.Outcome != Pending {
+			return Errorf(Conflict, "%s has already been told. Nothing was sent twice.", aff.Client.Name)
+		}
+		if p.Draft == nil {
+			return Errorf(Conflict, "There is no ready text for this. Press Write an update.")
+		}
+		if p.Draft.Kind == Holding {
+			if err := aff.maySayStill(""); err != nil {
+				return err
+			}
+		}
+		late := p.lateFor(now)
+		u := *p.Draft
+		u.By, u.Sender = a.ID, s.Person(a.ID)
+		t = &Telling{Incident: inc, Client: aff.Client, Update: u}
+		if u.NextAt.After(now) && u.LateFor.Equal(late) {
+			return s.approve(tx, inc, aff, t, a, now)
+		}
+		if t, err = s.compose(inc, aff, a, Proposal{Kind: u.Kind, Words: u.Words}, now); err != nil {
+			return err
+		}
+		t.Again = true
+		aff.keepDraft(t.Update)
+		return nil
+	})
+	return t, err
+}
+
+// compose fills in, renders and checks an update.
+func (s *Service) compose(inc *Incident, aff *Affected, a Actor, p Proposal, now time.Time) (*Telling, error) {
+	if err := inc.fits(aff, p.Kind); err != nil {
+		return nil, err
+	}
+	u := Update{
+		Incident: inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: Draft, Quiet: p.Quiet,
+		Words: maps.Clone(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt,
+		Sender: s.Person(a.ID), By: a.ID, At: now,
+	}
+	if u.NextAt.IsZero() && u.Kind != ResolvedUpdate {
+		u.NextAt = inc.ProposeNext(aff, u.Kind, u.Quiet, now)
+	}
+	if owed := aff.Next(); owed != nil {
+		u.LateFor = owed.lateFor(now)
+	}
+	u = s.Words.Begin(inc, aff, u, now)
+	dests := aff.Client.Destinations()
+	if len(dests) == 0 {
+		return nil, Errorf(Conflict, "Nothing was sent: Candor has no Slack channel for %s. Call them, then record it with told, and add their channel to the config.", aff.Client.Name)
+	}
+	u.Texts = map[string]Text{}
+	for _, d := range dests {
+		text, err := s.Words.Render(inc, &aff.Client, u, d)
+		if err != nil {
+			return nil, err
+		}
+		u.Texts[d.Via] = text
+	}
+	t := &Telling{Incident: inc, Client: aff.Client, Update: u}
+	t.Findings = s.Words.Check(inc, Checked{Client: &aff.Client, Update: u, Now: now})
+	return t, blocked(t.Findings)
+}
+
+// blocked makes one error of the findings that keep a text from leaving.
+func blocked(list []Finding) error {
+	e := &Error{Code: Invalid, Fields: map[string]string{}}
+	var why []string
+	for _, f := range list {
+		if f.Level != Block {
+			continue
+		}
+		why = append(why, f.Why)
+		field := f.Field
+		if field == "" {
+			field = "text"
+		}
+		e.Fields[field] = f.Why
+	}
+	if len(why) == 0 {
+		return nil
+	}
+	e.Message = "The update was *not* sent. " + strings.Join(why, " ")
+	return e
+}
+
+// stale refuses a draft whose promise cannot be kept any more.
+func (s *Service) stale(inc *Incident, aff *Affected, u Update, now time.Time) error {
+	if err := inc.fits(aff, u.Kind); err != nil {
+		return err
+	}
+	if u.Kind != ResolvedUpdate && !u.NextAt.After(now) {
+		return fieldError("next_update", "The update was *not* sent: its next time has passed while you were writing. Choose a later one.")
+	}
+	return nil
+}
+
+// fits says whether an update of the kind makes sense now.
+func (inc *Incident) fits(aff *Affected, kind string) error {
+	name := aff.Client.Name
+	switch {
+	case inc.Over():
+		return inc.overError()
+	case inc.State == Resolved && kind != ResolvedUpdate:
+		return Errorf(Conflict, "%s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told.", inc.Name(), name)
+	case inc.State == Open && kind == ResolvedUpdate:
+		return Errorf(Conflict, "%s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
+	case kind == Holding && !aff.Written:
+		return Errorf(Conflict, "%s has not heard of this in writing yet, so “still working” would make no sense. Send the first notice: press Client update.", name)
+	case FirstNotice(kind) && aff.Written:
+		return Errorf(Conflict, "%s has had the first notice. Send an update instead.", name)
+	}
+	return nil
+}
+
+// holdingsInARow is how often "still working" may be said before one new fact is asked for.
+const holdingsInARow = 2
+
+// NeedsFact is the code of the error that asks for a new fact.
+const NeedsFact Code = "needs_fact"
+
+func (aff *Affected) maySayStill(text string) error {
+	text = strings.TrimSpace(text)
+	if aff.Holdings < holdingsInARow || text != "" && text != aff.Said["action_now"] {
+		return nil
+	}
+	return Errorf(NeedsFact, "%s has read “still working” %d times in a row. Nothing was sent. Give one new fact, even “we ruled out the database”.", aff.Client.Name, aff.Holdings)
+}
+
+// ProposeNext proposes when the client should hear after an update of the kind.
+func (inc *Incident) ProposeNext(aff *Affected, kind string, quiet bool, now time.Time) time.Time {
+	status, ok := statusAfter[kind]
+	if !ok {
+		status = inc.Status
+	}
+	sev := min(inc.Severity, Small) // a near miss that is told after all has the calmest rhythm
+	step := aff.Client.RhythmOf(sev).Step(status)
+	if quiet {
+		return QuietNext(step, aff.Client.Zone(), now)
+	}
+	return NextUpdate(step, aff.Client.Zone(), now)
+}
+
+// lateFor returns the promised time that a text must own: the client knows it
+// and it has passed by enough to matter. Zero otherwise.
+func (p *Promise) lateFor(now time.Time) time.Time {
+	if !p.Said || now.Before(p.at(TooLate)) {
+		return time.Time{}
+	}
+	return p.DueAt
+}
+
+// approve freezes the texts of t, queues them and starts the hold in which
+// they can be taken back.
+func (s *Service) approve(tx Tx, inc *Incident, aff *Affected, t *Telling, a Actor, now time.Time) error {
+	if aff.Out > 0 {
+		return Errorf(Conflict, "Update %d is still on its way to %s. Nothing was sent twice. Wait until it has arrived, or take it back with Undo.", aff.Out, aff.Client.Name)
+	}
+	u := &t.Update
+	aff.Updates++
+	u.N, u.State, u.By, u.At, u.Again = aff.Updates, Held, a.ID, now, ""
+	wait := hold(now.Add(20*time.Second), now)
+	if p := aff.Next(); p != nil {
+		wait = hold(p.DueAt, now)
+	}
+	for _, to := range aff.Client.Destinations() {
+		d := inc.clientDelivery(aff, u, to, now)
+		d.NotTill = now.Add(wait)
+		if err := enqueue(tx, d); err != nil {
+			return err
+		}
+	}
+	aff.Out, t.Held = u.N, now.Add(wait)
+	delete(aff.Drafts, a.ID)
+	if err := s.takeOver(tx, inc, a, now); err != nil {
+		return err
+	}
+	if err := tx.PutClientUpdate(u); err != nil {
+		return err
+	}
+	return record(tx, inc, a.ID, "approved", fmt.Sprintf("Approved update %d (%s) for %s.", u.N, u.Kind, aff.Client.Name), now)
+}
+
+// takeOver makes somebody whom the ladder asked, and who then told the client,
+// the one who talks to the client.
+func (s *Service) takeOver(tx Tx, inc *Incident, a Actor, now time.Time) error {
+	if a.ID == inc.Holder(Comms) || a.ID == inc.Roles[Commander] {
+		return nil
+	}
+	inc.Roles[Comms] = a.ID
+	return inc.invite(tx, a.ID, now)
+}
+
+// invite queues an invitation into the incident's channel.
+func (inc *Incident) invite(tx Tx, user string, now time.Time) error {
+	if inc.Channel.ID == "" {
+		return nil // everybody with a role is invited once the channel exists
+	}
+	d := inc.newDelivery(Invite, "invite/"+user+"/"+itoa(int(inc.Rev)), now)
+	d.Users = []string{user}
+	return enqueue(tx, d)
+}
+
+// Undo takes back an update that is still held. Its words return to the
+// sender's draft.
+func (s *Service) Undo(ctx context.Context, a Actor, number int64, client string, n int) (*Incident, error) {
+	return s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
+		aff, err := inc.find(client)
+		if err != nil {
+			return err
+		}
+		u, err := tx.ClientUpdate(number, aff.Client.ID, n)
+		if err != nil {
+			return err
+		}
+		if u.State != Held || aff.Out != n {
+			return Errorf(Conflict, "Too late to take it back: update %d has left for %s. If it was wrong, send another one that says so.", n, aff.Client.Name)
+		}
+		for _, to := range aff.Client.Destinations() {
+			d, err := tx.Delivery(fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), u.Client, u.N, to.Via))
+			if err != nil {
+				return err
+			}
+			d.State, d.EndedAt = Recalled, now
+			if err := tx.PutDelivery(d); err != nil {
+				return err
+			}
+		}
+		u.State, aff.Out = Withdrawn, 0
+		if err := tx.PutClientUpdate(u); err != nil {
+			return err
+		}
+		draft := *u
+		draft.N, draft.State = 0, Draft
+		aff.keepDraft(draft)
+		return record(tx, inc, a.ID, "undone", fmt.Sprintf("Took back update %d for %s before it left.", n, aff.Client.Name), now)
+	})
+}
+
+// ByHandReport is a call or a message that a person made and records.
+type ByHandReport struct {
+	Client string
+	Text   string    // what they were told
+	NextAt time.Time // when they hear next; zero: proposed while open
+}
+
+// Told records that a person told the client by hand: it counts like an update.
+func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandReport) (*Incident, error) {
+	return s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
+		aff, err := inc.find(r.Client)
+		if err != nil {
+			return err
+		}
+		text := strings.TrimSpace(r.Text)
+		switch {
+		case inc.Over():
+			return inc.overError()
+		case text == "":
+			return fieldError("text", "Say in a few words what you told %s.", aff.Client.Name)
+		case inc.State == Open && r.NextAt.IsZero():
+			r.NextAt = inc.ProposeNext(aff, ByHand, false, now)
+		case inc.State == Open && !r.NextAt.After(now):
+			return fieldError("next_update", "The next time is in the past. Choose one that is still to come.")
+		}
+		aff.Updates++
+		u := &Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: ByHand, State: UpdateSent,
+			Words: map[string]string{"text": text}, NextAt: r.NextAt, By: a.ID, Sender: s.Person(a.ID), At: now, SentAt: now}
+		if inc.State == Resolved { // aftercare counts from here; the review is due as usual
+			u.Kind = ByHand
+			u.Times = map[string]time.Time{"review_due": BusinessDays(5, aff.Client.Zone(), now)}
+		}
+		if err := tx.PutClientUpdate(u); err != nil {
+			return err
+		}
+		if err := s.takeOver(tx, inc, a, now); err != nil {
+			return err
+		}
+		return s.heard(tx, inc, aff, u, now)
+	})
+}
+
+// heard applies that the client heard, collapses the reminders and says so in
+// the channel.
+func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, now time.Time) error {
+	if u.N < aff.Heard { // an old one turned up; a newer promise stands
+		return record(tx, inc, u.By, "told", fmt.Sprintf("Update %d turned out to have reached %s.", u.N, aff.Client.Name), now)
+	}
+	aff.Heard = u.N
+	owed := aff.Next()
+	n := 0
+	if owed != nil {
+		n = owed.N
+	}
+	inc.told(aff, u, now)
+	if p := aff.promiseN(n); p != nil {
+		if err := s.collapse(tx, inc, aff, p, now); err != nil {
+			return err
+		}
+	}
+	if err := s.line(tx, inc, aff, u, n, now); err != nil {
+		return err
+	}
+	how := fmt.Sprintf("%s was told (update %d, %s).", aff.Client.Name, u.N, u.Kind)
+	if u.Kind == ByHand {
+		how = fmt.Sprintf("%s was told by hand: %s", aff.Client.Name, u.Words["text"])
+	}
+	return record(tx, inc, u.By, "told", how, now)
+}
+
+// line queues the one line that says to the channel that the client was told.
+func (s *Service) line(tx Tx, inc *Incident, aff *Affected, u *Update, promise int, now time.Time) error {
+	if inc.Channel.ID == "" || inc.Channel.Shared {
+		return nil
+	}
+	d := inc.newDelivery(Line, fmt.Sprintf("%s/update/%d/line", aff.Client.ID, u.N), now)
+	d.Client, d.Update, d.Promise = aff.Client.ID, u.N, promise
+	return enqueue(tx, d)
+}
+
+// collapse edits the reminders of a settled promise to one line.
+func (s *Service) collapse(tx Tx, inc *Incident, aff *Affected, p *Promise, now time.Time) error {
+	for i, target := range append([]string{p.Showing}, p.Direct...) {
+		if target == "" {
+			continue
+		}
+		d := inc.newDelivery(Answered, fmt.Sprintf("%s/promise/%d/answered/%d", aff.Client.ID, p.N, i), now)
+		d.Lane = reminderLane(inc, aff)
+		d.Client, d.Promise, d.Target = aff.Client.ID, p.N, target
+		if err := enqueue(tx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Snooze moves the reminders of what the client is owed, never the promise.
+func (s *Service) Snooze(ctx context.Context, a Actor, number int64, client string, d time.Duration) (*Incident, error) {
+	return s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
+		aff, err := inc.find(client)
+		if err != nil {
+			return err
+		}
+		p := aff.Next()
+		if p == nil {
+			return Errorf(Conflict, "%s is owed nothing now; there is nothing to snooze.", aff.Client.Name)
+		}
+		if err := p.Snooze(d, now); err != nil {
+			return err
+		}
+		return record(tx, inc, a.ID, "snoozed", "Snoozed the reminder; the promise stays.", now)
+	})
+}
+
+// find returns an affected client or says which there are.
+func (inc *Incident) find(client string) (*Affected, error) {
+	if aff := inc.Affected(client); aff != nil {
+		return aff, nil
+	}
+	return nil, Errorf(NotFound, "%s does not affect a client %q. Nothing was changed.", inc.Name(), client)
+}
+
+func (aff *Affected) promiseN(n int) *Promise {
+	if n < 1 || n > len(aff.Promises) {
+		return nil
+	}
+	return &aff.Promises[n-1]
+}
+
+func (aff *Affected) keepDraft(u Update) {
+	if aff.Drafts == nil {
+		aff.Drafts = map[string]Update{}
+	}
+	aff.Drafts[u.By] = u
+}

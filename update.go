@@ -1,0 +1,167 @@
+package candor
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+)
+
+// Kinds of update: each is a template that the client reads.
+const (
+	FirstNoticeUnknown = "first-notice-unknown"
+	FirstNoticeKnown   = "first-notice-known"
+	Holding            = "holding"
+	Progress           = "progress"
+	MitigatedUpdate    = "mitigated"
+	MonitoringUpdate   = "monitoring"
+	ResolvedUpdate     = "resolved"
+	DataLoss           = "data-loss"
+	BreachSuspected    = "breach-suspected"
+	ByHand             = "by-hand" // a call or a message that a person made and recorded; it has no text of ours
+)
+
+// statusAfter is what the client has been told once an update of a kind arrived;
+// kinds that are not here leave it.
+var statusAfter = map[string]Status{
+	FirstNoticeUnknown: Investigating,
+	FirstNoticeKnown:   Identified,
+	MitigatedUpdate:    Mitigated,
+	MonitoringUpdate:   Monitoring,
+	ResolvedUpdate:     StatusSolved,
+}
+
+// BadNews says whether an update of the kind is confirmed twice before it leaves.
+func BadNews(kind string) bool { return kind == DataLoss || kind == BreachSuspected }
+
+// FirstNotice says whether the kind opens the conversation.
+func FirstNotice(kind string) bool { return kind == FirstNoticeUnknown || kind == FirstNoticeKnown }
+
+// UpdateState is where an update is in its life:
+//
+//	draft → held → sending → sent
+//	          └──▶ withdrawn   (undo)    sending ──▶ failed (a person was told)
+type UpdateState string
+
+const (
+	Draft      UpdateState = "draft"
+	Held       UpdateState = "held"
+	Sending    UpdateState = "sending"
+	UpdateSent UpdateState = "sent"
+	Withdrawn  UpdateState = "withdrawn"
+	Failed     UpdateState = "failed"
+)
+
+// Update is one text for one client. Its words are what a person typed or
+// accepted; its times are instants, so that the text shows them in the
+// client's zone.
+type Update struct {
+	Incident int64                `json:"incident"`
+	Client   string               `json:"client"`
+	N        int                  `json:"n"` // counts per client from 1; 0 while it is a draft
+	Kind     string               `json:"kind"`
+	State    UpdateState          `json:"state"`
+	Words    map[string]string    `json:"words,omitempty"`   // template field → what was typed
+	Times    map[string]time.Time `json:"times,omitempty"`   // template field → instant
+	NextAt   time.Time            `json:"next_at,omitzero"`  // when the client hears next; zero in a resolved text
+	LateFor  time.Time            `json:"late_for,omitzero"` // the promised time that was missed: the text owns it
+	Sender   Person               `json:"sender"`
+	By       string               `json:"by"`
+	At       time.Time            `json:"at,omitzero"`
+	Texts    map[string]Text      `json:"texts,omitempty"` // by destination: what was approved, byte for byte
+	Again    string               `json:"again,omitempty"` // hash of the bad news that was confirmed once
+	SentAt   time.Time            `json:"sent_at,omitzero"`
+	Quiet    bool                 `json:"quiet,omitempty"` // "it works again": no word is owed at night
+}
+
+// Text is what leaves for one destination, frozen when it is approved.
+type Text struct {
+	Subject string `json:"subject,omitempty"` // e-mail only
+	Body    string `json:"body"`              // for Slack mrkdwn, escaped
+}
+
+// Hash identifies what a person saw: approval counts for exactly these texts.
+func (u *Update) Hash() string {
+	h := sha256.New()
+	for _, via := range []string{ViaSlack} {
+		t := u.Texts[via]
+		h.Write([]byte(via + "\x00" + t.Subject + "\x00" + t.Body + "\x00"))
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+// Level says how much a [Finding] weighs.
+type Level string
+
+const (
+	Block Level = "block" // does not leave like this
+	Warn  Level = "warn"  // leaves with "send anyway"
+	Hint  Level = "hint"  // shown, never in the way
+)
+
+// Finding is what the draft check has to say about a text.
+type Finding struct {
+	Rule  string `json:"rule"`
+	Level Level  `json:"level"`
+	Field string `json:"field,omitempty"` // the form field it is about; empty: the text as a whole
+	Words string `json:"words,omitempty"` // what was found, cut so that a secret is not repeated
+	Why   string `json:"why"`             // one sentence for the writer
+}
+
+// Checked is a text as the draft check sees it.
+type Checked struct {
+	Client *Client
+	Update Update
+	Now    time.Time
+}
+
+// hold is how long a sent text can be taken back: ten seconds or half of what
+// is left until it is due, nothing when it is due.
+func hold(due, now time.Time) time.Duration {
+	left := due.Sub(now) / 2
+	return max(0, min(10*time.Second, left))
+}
+
+// told applies the fact that the client heard: it settles what was owed, moves
+// the status and makes the next promise.
+func (inc *Incident) told(aff *Affected, u *Update, at time.Time) {
+	aff.ToldAt = at
+	if u.Kind == Holding {
+		aff.Holdings++
+	} else {
+		aff.Holdings = 0
+	}
+	if s, ok := statusAfter[u.Kind]; ok && (inc.State == Open) == (s != StatusSolved) {
+		inc.Status = s
+	}
+	inc.tick(u.Kind, u.By, at)
+	if inc.State == Open {
+		inc.toldOpen(aff, u, at)
+		return
+	}
+	inc.toldResolved(aff, u, at)
+}
+
+func (inc *Incident) toldOpen(aff *Affected, u *Update, at time.Time) {
+	if p := aff.Owed(UpdatePromise); p != nil {
+		p.settle(at)
+	}
+	next := u.NextAt
+	if !next.After(at) { // delivered so late that what it promised has passed: due now, and said so by the ladder
+		next = at
+	}
+	aff.promise(UpdatePromise, next, at).Said = true
+	if u.Quiet {
+		inc.rest(u.NextAt)
+	}
+}
+
+func (inc *Incident) toldResolved(aff *Affected, u *Update, at time.Time) {
+	p := aff.Owed(FinalPromise)
+	if p == nil || u.Kind != ResolvedUpdate && u.Kind != ByHand { // an update that was on its way when it was resolved
+		return
+	}
+	p.settle(at)
+	if due := u.Times["review_due"]; due.After(at) {
+		aff.promise(ReviewPromise, due, at)
+	}
+}
