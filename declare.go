@@ -21,6 +21,9 @@ type Declaration struct {
 	Typed     string // the command as typed, to notice a repetition
 }
 
+// channelKey ends the key of the one delivery that opens an incident's channel.
+const channelKey = "channel"
+
 // sameCommand is how long the same words by the same person count as one command.
 const sameCommand = time.Minute
 
@@ -42,7 +45,7 @@ func (s *Service) Declare(ctx context.Context, a Actor, d Declaration) (*Inciden
 		if inc.Number, err = tx.NewNumber(); err != nil {
 			return err
 		}
-		if err := enqueue(tx, inc.newDelivery(OpenChannel, "channel", now)); err != nil {
+		if err := enqueue(tx, inc.newDelivery(OpenChannel, channelKey, now)); err != nil {
 			return err
 		}
 		if err := record(tx, inc, a.ID, "declared", "Declared for "+inc.Clients[0].Client.Name+": "+inc.Impact+".", now); err != nil {

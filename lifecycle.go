@@ -53,7 +53,7 @@ func (s *Service) lastWord(tx Tx, inc *Incident, aff *Affected, reason string, n
 		aff.NoPromise = "resolved before the first notice" + strings.TrimSuffix(": "+strings.TrimSpace(reason), ": ")
 		if old != nil {
 			old.end(Dropped, aff.NoPromise, now)
-			return s.collapse(tx, inc, aff, old, now)
+			return s.collapse(tx, inc, aff, old, 0, now)
 		}
 		return nil
 	}
@@ -63,7 +63,7 @@ func (s *Service) lastWord(tx Tx, inc *Incident, aff *Affected, reason string, n
 			final.MadeAt, final.DueAt, final.Said, final.Rung = old.MadeAt, old.DueAt, old.Said, old.Rung
 		}
 		old.end(Moved, "resolved", now)
-		if err := s.collapse(tx, inc, aff, old, now); err != nil {
+		if err := s.collapse(tx, inc, aff, old, 0, now); err != nil {
 			return err
 		}
 	}
@@ -111,7 +111,7 @@ func (s *Service) Cancel(ctx context.Context, a Actor, number int64, reason stri
 		}
 		for i := range inc.Clients {
 			if p := inc.Clients[i].Owed(UpdatePromise); p != nil {
-				if err := s.collapse(tx, inc, &inc.Clients[i], p, now); err != nil {
+				if err := s.collapse(tx, inc, &inc.Clients[i], p, 0, now); err != nil {
 					return err
 				}
 			}
@@ -175,6 +175,11 @@ func editSeverity(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error
 	old := inc.Severity
 	if err := inc.SetSeverity(d.Severity, now); err != nil {
 		return err
+	}
+	if inc.Channel.ID != "" { // the topic says how bad it is
+		if err := enqueue(tx, inc.newDelivery(Topic, "topic/"+itoa(int(inc.Rev)), now)); err != nil {
+			return err
+		}
 	}
 	return record(tx, inc, a.ID, "severity", fmt.Sprintf("Severity %d became %d.", old, inc.Severity), now)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Phase is a lane of the checklist.
@@ -68,7 +69,7 @@ func (pb *Playbook) Validate() []error {
 }
 
 func (s *Step) validate(at string, bad func(string, ...any)) {
-	if strings.TrimSpace(s.Text) == "" || len(s.Text) > 300 {
+	if strings.TrimSpace(s.Text) == "" || utf8.RuneCountInString(s.Text) > 300 {
 		bad("%s: text is empty or over 300 characters", at)
 	}
 	if !oneOf(s.Phase, Phases...) {
@@ -99,7 +100,7 @@ func oneOf[T comparable](v T, list ...T) bool {
 
 // offset is when a step is due: a time after an event.
 type offset struct {
-	from byte // 'T' declared, 'F' the first notice's deadline, 'R' resolved, 'D' confirmed (unknown to us until it is recorded), 0 never
+	from byte // 'T' declared, 'D' loss and 'A' awareness: also declared, the earliest that it can be; 'F' the first notice's deadline, 'R' resolved; 0 never
 	d    time.Duration
 	bd   int // business days
 }
@@ -144,7 +145,7 @@ func parseOffset(s string) (offset, error) {
 func (o offset) after(inc *Incident) time.Time {
 	var from time.Time
 	switch o.from {
-	case 'T':
+	case 'T', 'D', 'A':
 		from = inc.DeclaredAt
 	case 'R':
 		from = inc.ResolvedAt

@@ -285,15 +285,27 @@ func (s *Service) stuck(tx Tx, inc *Incident, d *Delivery, now time.Time) error 
 	return s.put(tx, inc, now)
 }
 
-// complain tells the commander by direct message what could not be said or done
-// in the channel: once per kind, since a broken channel breaks everything in it.
+// complain tells a person by direct message what could not be said or done in
+// the channel: once per kind, since a broken channel breaks everything in it.
 func (s *Service) complain(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
 	s.Log.Error("gave up", "delivery", d.Key, "err", d.Reason)
-	if d.Kind == Direct || d.Kind == Notice || d.Kind == Answered || d.Kind == Remove {
-		return nil // a stale line hurts nobody, and a complaint about a complaint does not help
+	to, what := inc.Roles[Commander], d.Kind
+	switch d.Kind {
+	case Answered, Remove, Notice: // a stale line hurts nobody, and a complaint about a complaint does not help
+		return nil
+	case Invite:
+		what = d.Key // each names other people
+	case Direct: // somebody cannot be reached: another must know
+		what += "/" + d.To
+		if to == d.To {
+			to = s.nextToEscalate(inc, &Promise{})
+		}
 	}
-	n := inc.newDelivery(Notice, "notice/"+d.Kind, now)
-	n.To, n.Target = inc.Roles[Commander], d.Key
+	if to == "" {
+		return nil
+	}
+	n := inc.newDelivery(Notice, "notice/"+what, now)
+	n.To, n.Target = to, d.Key
 	return enqueue(tx, n)
 }
 

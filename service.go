@@ -155,10 +155,27 @@ func (s *Service) commit(ctx context.Context, fn func(tx Tx, now time.Time) erro
 // put stores a changed incident and queues its card.
 func (s *Service) put(tx Tx, inc *Incident, now time.Time) error {
 	inc.Rev++
+	if err := tryChannelAgain(tx, inc, now); err != nil {
+		return err
+	}
 	if err := s.queueCard(tx, inc, now); err != nil {
 		return err
 	}
 	return tx.PutIncident(inc)
+}
+
+// tryChannelAgain makes the channel ready to be opened once more after that was
+// refused: the cause may have been mended, and whoever acts needs the channel.
+func tryChannelAgain(tx Tx, inc *Incident, now time.Time) error {
+	if inc.Channel.ID != "" || inc.Over() {
+		return nil
+	}
+	d, err := tx.Delivery(inc.Name() + "/" + channelKey)
+	if err != nil || d.State != Dead {
+		return err
+	}
+	d.State, d.NotTill, d.Expires, d.EndedAt = Waiting, now, now.Add(internalTTL), time.Time{}
+	return tx.PutDelivery(d)
 }
 
 // queueCard queues an edit of the card unless one is waiting already: a card is

@@ -405,7 +405,7 @@ func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, now time
 	}
 	inc.told(aff, u, now)
 	if p := aff.promiseN(n); p != nil {
-		if err := s.collapse(tx, inc, aff, p, now); err != nil {
+		if err := s.collapse(tx, inc, aff, p, u.N, now); err != nil {
 			return err
 		}
 	}
@@ -429,15 +429,20 @@ func (s *Service) line(tx Tx, inc *Incident, aff *Affected, u *Update, promise i
 	return enqueue(tx, d)
 }
 
-// collapse edits the reminders of a settled promise to one line.
-func (s *Service) collapse(tx Tx, inc *Incident, aff *Affected, p *Promise, now time.Time) error {
+// collapse edits the reminders of a settled promise to one line. update is the
+// number of the update that settled it, 0 if none did. A direct message has a
+// lane of its own: one that cannot be edited holds up nothing.
+func (s *Service) collapse(tx Tx, inc *Incident, aff *Affected, p *Promise, update int, now time.Time) error {
 	for i, target := range append([]string{p.Showing}, p.Direct...) {
 		if target == "" {
 			continue
 		}
 		d := inc.newDelivery(Answered, fmt.Sprintf("%s/promise/%d/answered/%d", aff.Client.ID, p.N, i), now)
 		d.Lane = reminderLane(inc, aff)
-		d.Client, d.Promise, d.Target = aff.Client.ID, p.N, target
+		if i > 0 {
+			d.Lane = d.Key
+		}
+		d.Client, d.Promise, d.Update, d.Target = aff.Client.ID, p.N, update, target
 		if err := enqueue(tx, d); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -63,6 +64,9 @@ type story struct {
 	s *candor.Service
 }
 
+// builtIn are the words as they come with the program, read once.
+var builtIn = sync.OnceValues(func() (*messages.Words, error) { return messages.Load("") })
+
 var ana = candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
 
 func newStory(t *testing.T) *story {
@@ -73,7 +77,7 @@ func newStory(t *testing.T) *story {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	w, err := messages.Load("")
+	w, err := builtIn()
 	if err != nil {
 		t.Fatal(err)
 	}

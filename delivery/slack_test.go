@@ -459,6 +459,24 @@ func TestAudienceIsAskedOnceAMinute(t *testing.T) {
 	}
 }
 
+// A sharing event that comes while Slack answers makes the answer worthless.
+func TestSharingWhileAskingIsNotMissed(t *testing.T) {
+	var s *Slack
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/api/conversations.info" {
+			t.Errorf("called %s; nothing may be posted", r.URL.Path)
+		}
+		s.Forget("C0INC7")
+		w.Write([]byte(`{"ok":true,"channel":{"id":"C0INC7"}}`))
+	}))
+	defer web.Close()
+	s = NewSlack(slack.New("xoxb-1", slack.OptionAPIURL(web.URL+"/api/")), sandbox.AppUser, (&clock{now: start}).Now)
+	o := s.Do(t.Context(), &candor.Lease{Delivery: candor.Delivery{Kind: candor.Line, To: "C0INC7"}, View: candor.View{Incident: &candor.Incident{}}}, words)
+	if o.Verdict != candor.Retry {
+		t.Errorf("outcome is %+v, want retry", o)
+	}
+}
+
 func TestSharedFailsClosed(t *testing.T) {
 	for _, raw := range []string{`{"is_shared":true}`, `{"is_ext_shared":true}`, `{"is_org_shared":true}`, `{"is_global_shared":true}`,
 		`{"is_pending_ext_shared":true}`, `{"pending_shared":["T1"]}`, `{"connected_team_ids":["T1"]}`, `{"is_im":true}`, `{"is_mpim":true}`} {

@@ -55,9 +55,12 @@ func (q *line) Claim(context.Context) (*candor.Lease, error) {
 	return &candor.Lease{Delivery: d}, nil
 }
 
-func (q *line) Settle(_ context.Context, l *candor.Lease, o candor.DeliveryOutcome) error {
+func (q *line) Settle(ctx context.Context, l *candor.Lease, o candor.DeliveryOutcome) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if err := q.refuse; err != nil {
 		q.refuse = nil
 		return err

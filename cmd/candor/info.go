@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
@@ -8,6 +9,7 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v3"
 
 	"candor/bot"
 	"candor/messages"
@@ -18,13 +20,33 @@ func manifestCommand() *cobra.Command {
 	asURL := cmd.Flags().Bool("url", false, "print a link that creates the app with one click")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *asURL {
-			fmt.Fprintln(cmd.OutOrStdout(), "https://api.slack.com/apps?new_app=1&manifest_yaml="+url.QueryEscape(string(bot.Manifest)))
+			link, err := manifestLink()
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), link)
 			return nil
 		}
 		_, err := cmd.OutOrStdout().Write(bot.Manifest)
 		return err
 	}
 	return cmd
+}
+
+// newAppLink opens Slack with a form that is filled in with a manifest.
+const newAppLink = "https://api.slack.com/apps?new_app=1&manifest_json="
+
+// manifestLink is the link that creates the app. Slack takes JSON there.
+func manifestLink() (string, error) {
+	var m any
+	if err := yaml.Unmarshal(bot.Manifest, &m); err != nil {
+		return "", fmt.Errorf("read the manifest: %w", err)
+	}
+	text, err := json.Marshal(m)
+	if err != nil {
+		return "", fmt.Errorf("write the manifest as JSON: %w", err)
+	}
+	return newAppLink + url.QueryEscape(string(text)), nil
 }
 
 func versionCommand() *cobra.Command {

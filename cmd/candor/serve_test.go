@@ -1,0 +1,217 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"candor/bot"
+	"candor/sandbox"
+)
+
+// TestMain lets the test binary be candor itself, so that the real program can
+// be started as a process and killed.
+func TestMain(m *testing.M) {
+	if os.Getenv("CANDOR_TEST_AS_PROGRAM") != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// process is `candor serve` as a process of its own against a sandbox server.
+type process struct {
+	t     *testing.T
+	slack *sandbox.Server
+	env   []string
+	dir   string
+	cmd   *exec.Cmd
+	log   *lockedBuffer
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// newProcess writes a config and starts the Slack server that it points to.
+func newProcess(t *testing.T) *process {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := sandbox.New(sandbox.Options{Manifest: bot.Manifest, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := &http.Server{Handler: server.Handler()}
+	go srv.Serve(ln)
+	t.Cleanup(func() { server.Close(); srv.Close() })
+
+	p := &process{t: t, slack: server, dir: t.TempDir()}
+	p.env = append(os.Environ(), "CANDOR_TEST_AS_PROGRAM=1", "SLACK_BOT_TOKEN="+server.BotToken(), "SLACK_APP_TOKEN="+server.AppToken())
+	text := strings.Replace(string(sandboxYAML), "company:", "slack: {api_url: "+localURL(ln)+"api/}\ncompany:", 1)
+	// A short rhythm, so that the ladder can be seen without waiting.
+	text = strings.Replace(text, "slack: C0ACME\n", "slack: C0ACME\n    cadence: {sev1: {first: 4s, every: 4s}}\n", 1)
+	if err := os.WriteFile(filepath.Join(p.dir, "candor.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// start runs the program until it is connected.
+func (p *process) start() {
+	p.t.Helper()
+	p.log = &lockedBuffer{}
+	p.cmd = exec.Command(os.Args[0], "serve", "--config", filepath.Join(p.dir, "candor.yaml"))
+	p.cmd.Env, p.cmd.Stderr, p.cmd.Stdout = p.env, p.log, p.log
+	if err := p.cmd.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() {
+		p.cmd.Process.Kill()
+		if p.t.Failed() {
+			p.t.Logf("the program said:\n%s", p.log)
+		}
+	})
+	ctx, cancel := context.WithTimeout(p.t.Context(), 20*time.Second)
+	defer cancel()
+	if err := p.slack.WaitForApp(ctx, 2); err != nil {
+		p.t.Fatalf("the program did not connect: %v\n%s", err, p.log)
+	}
+}
+
+// end sends a signal and waits for the process.
+func (p *process) end(sig os.Signal) error {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(sig); err != nil {
+		p.t.Fatal(err)
+	}
+	return p.cmd.Wait()
+}
+
+// until waits for something to be true of what Slack shows.
+func (p *process) until(what string, fn func() bool) {
+	p.t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.NewTimer(20 * time.Second)
+	defer deadline.Stop()
+	for !fn() {
+		select {
+		case <-tick.C:
+		case <-deadline.C:
+			p.t.Fatalf("still not: %s\n%s", what, p.log)
+		}
+	}
+}
+
+func (p *process) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// clientTexts counts what the client was sent.
+func (p *process) clientTexts() (n int) {
+	for _, m := range p.slack.Messages("C0ACME") {
+		if m.Bot && m.Metadata != nil {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *process) sees(user, channel, text string) bool {
+	return strings.Contains(p.slack.Text(user, channel), text)
+}
+
+// The binary that `serve` runs does the main job against a server, and a kill -9
+// between the acts loses nothing: not the incident, not the promise, not the
+// accepted command, not the queued message.
+func TestServeSurvivesKill9(t *testing.T) {
+	p := newProcess(t)
+	ctx := t.Context()
+	p.start()
+	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev1 acme Checkout is down"))
+	p.until("the first message is offered", func() bool { return p.sees("@ana", "#team", "[Send]") })
+	p.must(p.slack.Press(ctx, "@ana", "#team", "Send"))
+	p.end(syscall.SIGKILL) // accepted; perhaps not done, perhaps held
+
+	p.start()
+	p.until("the text that was accepted arrives", func() bool { return p.clientTexts() == 1 })
+	p.until("the channel has its card", func() bool { return p.sees("@ana", "#inc-1-acme-checkout-is-down", "Next steps") })
+
+	p.must(p.slack.Command(ctx, "@ana", "#inc-1-acme-checkout-is-down", "/incident note written just before the end"))
+	p.end(syscall.SIGKILL)
+
+	p.start()
+	p.until("the promise is brought up", func() bool {
+		return p.sees("@ana", "#inc-1-acme-checkout-is-down", "Yes, I'm on it: send")
+	})
+	p.must(p.slack.Press(ctx, "@ana", "#inc-1-acme-checkout-is-down", "Yes, I'm on it: send"))
+	p.until("the client hears again", func() bool { return p.clientTexts() >= 2 || p.slack.ViewText("@ana") != "" })
+
+	if err := p.end(syscall.SIGTERM); err != nil {
+		t.Errorf("SIGTERM: %v, want a clean end", err)
+	}
+	if !strings.Contains(p.log.String(), "stopped") {
+		t.Errorf("the program does not say that it stopped:\n%s", p.log)
+	}
+}
+
+// What is wrong with a token is one clear line at start, and exit code 78.
+func TestServeSaysWhatIsWrongWithTheTokens(t *testing.T) {
+	tests := []struct{ name, env, want string }{
+		{"a bot token that Slack does not know", "SLACK_BOT_TOKEN=xoxb-1-wrong", "slack: Slack does not accept a token (invalid_auth)"},
+		{"an app token that Slack does not know", "SLACK_APP_TOKEN=xapp-1-A1-1-wrong", "slack: Slack does not accept a token (invalid_auth)"},
+		{"the tokens in each other's place", "SLACK_BOT_TOKEN=xapp-1-A1-1-abc", "SLACK_BOT_TOKEN: is the token for slack.app_token"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := newProcess(t)
+			var out bytes.Buffer
+			cmd := exec.CommandContext(t.Context(), os.Args[0], "serve", "--config", filepath.Join(p.dir, "candor.yaml"))
+			cmd.Env, cmd.Stderr = append(p.env, tt.env), &out
+			err := cmd.Run()
+			if cmd.ProcessState.ExitCode() != exitConfig || !strings.Contains(out.String(), tt.want) {
+				t.Errorf("%v, said %q; want exit code 78 and %q", err, out.String(), tt.want)
+			}
+		})
+	}
+}
+
+// A second process on the same store is told so.
+func TestServeRefusesASecondProcessOnTheSameStore(t *testing.T) {
+	p := newProcess(t)
+	p.start()
+	var out bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "serve", "--config", filepath.Join(p.dir, "candor.yaml"))
+	cmd.Env, cmd.Stderr = p.env, &out
+	if err := cmd.Run(); err == nil || !strings.Contains(out.String(), "another") {
+		t.Errorf("the second process: %v, said %q; want a sentence that another one has the file", err, out.String())
+	}
+}
