@@ -60,24 +60,47 @@ type received struct {
 	via   *socketmode.Client
 }
 
-// Run works off what an earlier process left, then serves until ctx ends. What
-// was acknowledged by then is in the store; the rest was never acknowledged.
+// Run works off what an earlier process left, then serves until ctx ends. Then
+// it takes nothing more, finishes what it has accepted, lets the last
+// acknowledgements leave and hangs up. What was not acknowledged was not
+// accepted; what could not be finished in time stays in the inbox.
 func (b *Bot) Run(ctx context.Context) error {
 	b.start()
 	if err := b.recover(ctx); err != nil {
 		return err
 	}
-	var wg sync.WaitGroup
+	live, hangUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer hangUp()
+	context.AfterFunc(ctx, func() { time.AfterFunc(grace, hangUp) })
+
+	var listening, working sync.WaitGroup
 	for _, lane := range b.lanes {
-		wg.Go(func() { b.serve(ctx, lane) })
+		working.Go(func() { b.serve(live, lane) })
 	}
-	wg.Go(func() { b.take(ctx) })
 	for range sockets {
-		wg.Go(func() { b.listen(ctx) })
+		listening.Go(func() { b.listen(live) })
 	}
-	wg.Wait()
+	b.take(ctx, live)
+	for _, lane := range b.lanes {
+		close(lane)
+	}
+	working.Wait()
+	select {
+	case <-time.NewTimer(ackGrace).C:
+	case <-live.Done():
+	}
+	hangUp()
+	listening.Wait()
 	return nil
 }
+
+const (
+	// grace is how long accepted work may take once the program is told to stop.
+	grace = 8 * time.Second
+	// ackGrace is how long the library needs to write out the last
+	// acknowledgements: hanging up before loses them.
+	ackGrace = 50 * time.Millisecond
+)
 
 func (b *Bot) start() {
 	b.once.Do(func() {
@@ -93,18 +116,12 @@ func (b *Bot) start() {
 // Drain waits until everything that came in has been worked off.
 func (b *Bot) Drain(ctx context.Context) error { return b.work.wait(ctx) }
 
-// serve works off one lane.
+// serve works off one lane until it is closed. What was accepted is finished
+// although the program stops.
 func (b *Bot) serve(ctx context.Context, lane chan *request) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case r := <-lane:
-			// What is being worked on is finished although the program stops: it is
-			// acknowledged, and its commits are short.
-			b.handle(context.WithoutCancel(ctx), r)
-			b.work.done()
-		}
+	for r := range lane {
+		b.handle(ctx, r)
+		b.work.done()
 	}
 }
 

@@ -45,7 +45,8 @@ func (b *Bot) listen(ctx context.Context) {
 			}
 		}
 	}()
-	if err := client.RunContext(ctx); err != nil && ctx.Err() == nil {
+	err := client.RunContext(ctx) // returns only when it gives up
+	if ctx.Err() == nil {
 		b.fatal(fmt.Errorf("slack refused the connection: %w", err))
 	}
 }
@@ -69,14 +70,14 @@ func (b *Bot) hand(ctx context.Context, e received) {
 // take commits what came in before Slack is told that it arrived, so that a
 // crash between the two repeats an envelope and never loses one. The work
 // itself starts after the acknowledgement: it may need Slack, and Slack waits
-// three seconds.
-func (b *Bot) take(ctx context.Context) {
+// three seconds. It takes until ctx ends; live ends later.
+func (b *Bot) take(ctx, live context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case e := <-b.queue:
-			b.takeOne(context.WithoutCancel(ctx), e)
+			b.takeOne(live, e)
 		}
 	}
 }

@@ -132,6 +132,8 @@ func couldNot(kind string) (what, safe string) {
 		return "the card could not be pinned", "Everything else goes on. Pin it yourself if you want it at hand."
 	case candor.Reminder:
 		return "a reminder could not be posted in the incident's channel", "The promise stands: see what is due, and tell the client."
+	case candor.Direct:
+		return "somebody who should be reminded could not be reached by direct message", "The promise stands: see what is due, and tell the client."
 	case candor.Problem:
 		return "a text to a client is stuck, and I could not say so in the incident's channel", "See what is due, and reach the client yourself."
 	}
