@@ -42,7 +42,10 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 	}
 	inc, err := tx.Incident(d.Incident)
 	if err != nil {
-		return nil, fmt.Errorf("delivery %s: %w", d.Key, err)
+		// A damaged incident must not hold up the others: its deliveries end here.
+		s.Log.Error("gave up a delivery: its incident cannot be read", "delivery", d.Key, "err", err)
+		d.State, d.EndedAt, d.Reason = Dead, now, "the incident cannot be read"
+		return nil, tx.PutDelivery(d)
 	}
 	s.refresh(inc)
 	target, err := s.target(tx, d)

@@ -2,6 +2,7 @@ package candor
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -13,11 +14,10 @@ func (s *Service) Tick(ctx context.Context) error {
 	now := s.Now()
 	var due []int64
 	var seen time.Time
-	err := s.Store.View(ctx, func(tx Tx) error {
-		list, err := tx.DueIncidents(now)
-		if err != nil {
-			return err
-		}
+	var damaged error
+	err := s.Store.View(ctx, func(tx Tx) (err error) {
+		var list []*Incident
+		list, damaged = tx.DueIncidents(now)
 		due = nil
 		for _, inc := range list {
 			due = append(due, inc.Number)
@@ -28,10 +28,14 @@ func (s *Service) Tick(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	failed := []error{damaged}
 	for _, number := range due {
 		if err := s.remind(ctx, number, seen); err != nil {
-			return fmt.Errorf("remind of INC-%d: %w", number, err)
+			failed = append(failed, fmt.Errorf("remind of INC-%d: %w", number, err))
 		}
+	}
+	if err := errors.Join(failed...); err != nil {
+		return err
 	}
 	if age := now.Sub(seen); age >= aliveEvery || age < 0 {
 		return s.Store.Update(ctx, func(tx Tx) error { return tx.SetLastSeen(now) })

@@ -26,7 +26,9 @@ type Tx interface {
 	IncidentIn(channel string) (*Incident, error)
 	// LiveIncidents returns those that are neither closed nor cancelled, oldest first.
 	LiveIncidents() ([]*Incident, error)
-	// DueIncidents returns those whose Wake is not after now, earliest first.
+	// DueIncidents returns those whose Wake is not after now, earliest first. It
+	// returns what can be read also with an error, which names what cannot: one
+	// damaged record must not silence the others.
 	DueIncidents(now time.Time) ([]*Incident, error)
 	// NewNumber returns the next unused incident number, from 1.
 	NewNumber() (int64, error)

@@ -120,7 +120,16 @@ func (b *Bot) actor(ctx context.Context, r *request, inc *candor.Incident) (cand
 	return a, nil
 }
 
+// outsider refuses people of another workspace before anything else is looked
+// at: what they see of us, they see in the shared channel.
+func (b *Bot) outsider(r *request) error {
+	if r.team == b.Home {
+		return nil
+	}
+	return candor.May(candor.Actor{ID: r.user, Team: r.team, Home: b.Home}, candor.See, nil)
+}
+
 func unreachable(err error) error {
-	e := candor.Errorf(candor.Conflict, "Nothing was changed: Slack did not answer when Candor asked who you are. Try again in a moment.")
+	e := candor.Errorf(candor.Conflict, "Nothing was changed: Slack did not tell Candor who you are. Try again in a moment.")
 	return fmt.Errorf("%w (%w)", e, err)
 }

@@ -41,6 +41,9 @@ func (b *Bot) pressed(ctx context.Context, r *request) {
 }
 
 func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
+	if err := b.outsider(r); err != nil {
+		return answer{}, err
+	}
 	value := r.action.Value
 	if r.action.SelectedOption.Value != "" {
 		value = r.action.SelectedOption.Value
@@ -113,7 +116,7 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *
 	case messages.MoreTold:
 		return b.openTold(ctx, r, inc, a, ref.Client)
 	}
-	return answer{}, candor.Errorf(candor.NotFound, "This menu is from an older version. Nothing was changed.")
+	return answer{}, candor.Errorf(candor.NotFound, "This menu is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
 }
 
 // pressAnswer is "Yes, I'm on it: send": the confirmation and the sending in one press.

@@ -254,9 +254,9 @@ func (b *Bot) snooze(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	d, err := time.ParseDuration(strings.ReplaceAll(text, " ", ""))
-	if err != nil {
-		return answer{}, candor.Errorf(candor.Invalid, "%q is no duration. Write for example: snooze 5m. Nothing was changed.", clip(text))
+	d, ok := span(text)
+	if !ok {
+		return answer{}, candor.Errorf(candor.Invalid, "Snooze for how long? Nothing was changed. Type for example: snooze 5m.")
 	}
 	return b.snoozed(ctx, inc, a, "", d)
 }
@@ -288,7 +288,7 @@ func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error
 	case "add":
 		inc, err = b.Service.AddStep(ctx, a, inc.Number, rest)
 	default:
-		return answer{}, candor.Errorf(candor.Invalid, "check takes done 3, skip 3 with a reason, open 3, or add with a text. Nothing was changed.")
+		return answer{}, candor.Errorf(candor.Invalid, "Nothing was changed. Type check done 3, check skip 3 and why, check open 3, or check add and the step. Only check shows them all.")
 	}
 	if err != nil {
 		return answer{}, err
@@ -311,7 +311,7 @@ func (b *Bot) edit(ctx context.Context, r *request, d candor.Details) (answer, e
 func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) {
 	digit := strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(text), "sev"), "-")
 	n, err := strconv.Atoi(strings.TrimSpace(digit))
-	if err != nil {
+	if err != nil || n == 0 {
 		n = -1 // the domain says which there are
 	}
 	return b.edit(ctx, r, candor.Details{Severity: candor.Severity(n)})
@@ -319,7 +319,7 @@ func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) 
 
 func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error) {
 	if text == "" {
-		return answer{}, candor.Errorf(candor.Invalid, "Which kind? %s. Nothing was changed.", strings.Join(b.Service.Kinds(), ", "))
+		return answer{}, candor.Errorf(candor.Invalid, "Which kind? Nothing was changed. Type kind and one of: %s.", strings.Join(b.Service.Kinds(), ", "))
 	}
 	return b.edit(ctx, r, candor.Details{Kind: strings.ToLower(text)})
 }
@@ -344,7 +344,7 @@ var mentioned = regexp.MustCompile(`^<@([A-Z0-9]+)(?:\|[^>]*)?>$`)
 func (b *Bot) assign(ctx context.Context, r *request, role candor.Role, text string) (answer, error) {
 	m := mentioned.FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil {
-		return answer{}, candor.Errorf(candor.Invalid, "Name one person of the team, for example: %s @ben. Nothing was changed.", role)
+		return answer{}, candor.Errorf(candor.Invalid, "Nobody was named, so nothing was changed. Name one person of the team, for example: %s @ben.", role)
 	}
 	if err := b.teammate(ctx, r, m[1]); err != nil {
 		return answer{}, err

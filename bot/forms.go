@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,13 +24,13 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	}
 	aff := inc.Affected(client)
 	if aff == nil {
-		return answer{}, candor.Errorf(candor.NotFound, "%s does not affect that client. Nothing was changed.", inc.Name())
+		return answer{}, notAffected(inc)
 	}
 	if inc.State == candor.Resolved {
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
 	if inc.Over() {
-		return answer{}, candor.Errorf(candor.Conflict, "%s is over; nothing more is sent from it.", inc.Name())
+		return answer{}, over(inc)
 	}
 	u := b.begin(inc, aff, a, kind)
 	if text != "" {
@@ -46,13 +48,22 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	return answer{}, err
 }
 
+func notAffected(inc *candor.Incident) error {
+	return candor.Errorf(candor.NotFound, "%s does not affect that client. Nothing was changed.", inc.Name())
+}
+
+func over(inc *candor.Incident) error {
+	return candor.Errorf(candor.Conflict, "%s is %s: nothing is sent from it any more. If it happens again, declare a new incident.", inc.Name(), inc.State)
+}
+
 // begin is the draft of the person, or a new update filled with what is known.
 func (b *Bot) begin(inc *candor.Incident, aff *candor.Affected, a candor.Actor, kind string) candor.Update {
 	u, ok := aff.Drafts[a.ID]
+	fit := messages.KindsFor(inc, aff)
+	if kind == "" && !slices.Contains(fit, u.Kind) { // no draft, or one that came too late: the first word was sent by somebody else
+		kind = fit[0]
+	}
 	if !ok || kind != "" && u.Kind != kind {
-		if kind == "" {
-			kind = messages.KindsFor(inc, aff)[0]
-		}
 		u = candor.Update{Incident: inc.Number, Client: aff.Client.ID, Kind: kind}
 	}
 	now := b.Now()
@@ -79,6 +90,9 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 		return err
 	}
 	aff := inc.Affected(ref.Client)
+	if aff == nil {
+		return notAffected(inc)
+	}
 	u := b.begin(inc, aff, a, r.action.SelectedOption.Value)
 	form := b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now())
 	_, err = b.API.UpdateViewContext(ctx, form, "", r.view.Hash, r.view.ID)
@@ -90,6 +104,12 @@ func (b *Bot) openTold(ctx context.Context, r *request, inc *candor.Incident, a 
 		return answer{}, err
 	}
 	aff := inc.Affected(client)
+	switch {
+	case aff == nil:
+		return answer{}, notAffected(inc)
+	case inc.Over():
+		return answer{}, over(inc)
+	}
 	return answer{}, b.open(ctx, r, messages.ToldForm(inc, aff, inc.ProposeNext(aff, candor.ByHand, false, b.Now()), b.Now()))
 }
 
@@ -97,7 +117,7 @@ func (b *Bot) openChecklist(ctx context.Context, r *request, inc *candor.Inciden
 	if err := candor.May(a, candor.Change, inc); err != nil {
 		return err
 	}
-	return b.open(ctx, r, messages.ChecklistForm(inc))
+	return b.open(ctx, r, messages.ChecklistForm(inc, b.who.zone(ctx, r.user), b.Now()))
 }
 
 func (b *Bot) openDetails(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) error {
@@ -123,7 +143,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *candor.Incident,
 		begun := b.begin(inc, aff, a, candor.ResolvedUpdate)
 		u = &begun
 	}
-	return b.open(ctx, r, b.Words.ResolveForm(inc, aff, u, b.who.zone(ctx, r.user)))
+	return b.open(ctx, r, b.Words.ResolveForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
 }
 
 func (b *Bot) openClose(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) error {
@@ -133,7 +153,7 @@ func (b *Bot) openClose(ctx context.Context, r *request, inc *candor.Incident, a
 	if inc.State == candor.Open {
 		return candor.Errorf(candor.Conflict, "%s is still open. Resolve it first; that also gives the client the last word.", inc.Name())
 	}
-	return b.open(ctx, r, messages.CloseForm(inc))
+	return b.open(ctx, r, messages.CloseForm(inc, b.who.zone(ctx, r.user), b.Now()))
 }
 
 // outcome of a submitted form: another form in its place, a message, or both
@@ -143,10 +163,12 @@ type outcome struct {
 	post messages.Post
 }
 
-// submitted applies a form and acknowledges it with errors, the next form or
-// nothing, which closes it.
-func (b *Bot) submitted(ctx context.Context, r *request) {
-	forms := map[string]func(*Bot, context.Context, *request, messages.Values) (outcome, error){
+// submit is what the submission of a form does.
+type submit func(*Bot, context.Context, *request, messages.Values) (outcome, error)
+
+// forms by callback id; a test holds this table against the ids in messages.
+func forms() map[string]submit {
+	return map[string]submit{
 		messages.FormDeclare:   (*Bot).submitDeclare,
 		messages.FormUpdate:    (*Bot).submitUpdate,
 		messages.FormPreview:   (*Bot).submitPreview,
@@ -156,22 +178,35 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 		messages.FormClose:     (*Bot).submitClose,
 		messages.FormDetails:   (*Bot).submitDetails,
 	}
-	submit, ok := forms[r.view.CallbackID]
+}
+
+// submitted applies a form and acknowledges it with errors, the next form or
+// nothing, which closes it.
+func (b *Bot) submitted(ctx context.Context, r *request) {
+	do, ok := forms()[r.view.CallbackID]
 	if !ok {
-		r.ack(b.formErrors(r, candor.Errorf(candor.NotFound, "This form is from an older version. Nothing was changed. Close it and open it again.")))
+		r.acknowledge(b.formErrors(r, candor.Errorf(candor.NotFound, "This form is from an older version. Nothing was changed. Close it and open it again.")))
 		return
 	}
-	out, err := submit(b, ctx, r, messages.ReadForm(*r.view))
+	out, err := do(b, ctx, r, messages.ReadForm(*r.view))
 	switch {
 	case err != nil:
-		r.ack(b.formErrors(r, err))
+		r.acknowledge(b.formErrors(r, err))
 	case out.next != nil:
-		r.ack(slack.NewUpdateViewSubmissionResponse(out.next))
+		r.acknowledge(slack.NewUpdateViewSubmissionResponse(out.next))
 	default:
-		r.ack(nil)
+		r.acknowledge(nil)
 	}
 	if err == nil && out.post.Text != "" {
 		b.answer(ctx, r, answer{Post: out.post}, nil)
+	}
+}
+
+// acknowledge answers a submission, once.
+func (r *request) acknowledge(payload any) {
+	if ack := r.ack; ack != nil {
+		r.ack = nil
+		ack(payload)
 	}
 }
 
@@ -186,10 +221,10 @@ func (b *Bot) formErrors(r *request, err error) *slack.ViewSubmissionResponse {
 		}
 	}
 	shown := map[string]string{}
-	if e, ok := errors.AsType[*candor.Error](err); ok {
+	if e, ok := errors.AsType[*candor.Error](err); ok && e.Code != candor.Internal {
 		for name, why := range e.Fields {
 			if own[name] {
-				shown[name] = plainWords(why)
+				shown[name] = b.plainWords(why)
 			}
 		}
 	}
@@ -199,13 +234,29 @@ func (b *Bot) formErrors(r *request, err error) *slack.ViewSubmissionResponse {
 		return slack.NewUpdateViewSubmissionResponse(&view)
 	}
 	if len(shown) == 0 {
-		shown[first] = plainWords(text)
+		shown[first] = b.plainWords(text)
 	}
 	return slack.NewErrorsViewSubmissionResponse(shown)
 }
 
-// plainWords takes away the marks that a form's error would show literally.
-func plainWords(s string) string { return strings.NewReplacer("*", "", "`", "").Replace(s) }
+// marks are what a form's error would show literally.
+var marks = regexp.MustCompile("[*`]|<([@#])([A-Z0-9]+)>")
+
+// plainWords writes an error for a form, which shows no marks and no mentions.
+func (b *Bot) plainWords(s string) string {
+	return marks.ReplaceAllStringFunc(s, func(m string) string {
+		part := marks.FindStringSubmatch(m)
+		switch {
+		case part[1] == "#":
+			return "the incident's channel"
+		case part[1] == "":
+			return ""
+		case b.Service.Person(part[2]).Name != "":
+			return b.Service.Person(part[2]).Name
+		}
+		return "that person"
+	})
+}
 
 func firstInput(v *slack.View) string {
 	if v == nil {
@@ -331,11 +382,11 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v messages.Values) (
 // write makes a draft of a form's words; errors stand on the form's fields.
 func (b *Bot) write(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, kind string, v messages.Values, next time.Time) (*candor.Telling, error) {
 	zone := b.who.zone(ctx, r.user)
-	words, times, wrong := b.Words.ReadUpdate(kind, v, func(text string) (time.Time, error) {
-		return when(text, zone, b.Now(), kind != candor.ResolvedUpdate)
+	words, times, wrong := b.Words.ReadUpdate(kind, v, func(text string, f messages.Field) (time.Time, error) {
+		return when(text, zone, b.Now(), !f.Future)
 	})
 	if len(wrong) > 0 {
-		e := candor.Errorf(candor.Invalid, "One of the times could not be read. Nothing was sent.")
+		e := candor.Errorf(candor.Invalid, "A time could not be read. Nothing was sent. Write it like 14:30.")
 		e.Fields = wrong
 		return nil, e
 	}

@@ -102,6 +102,9 @@ func (b *Bot) takeOne(ctx context.Context, e received) {
 	case err != nil:
 		b.Log.Error("nothing can be accepted: the store failed", "err", err)
 		ack(b.refusal(r))
+		if r.action != nil { // the acknowledgement of a press says nothing
+			b.answer(ctx, r, answer{}, errUnwritable)
+		}
 		b.fatal(err)
 		b.work.done()
 		return
@@ -119,15 +122,16 @@ func (b *Bot) takeOne(ctx context.Context, e received) {
 
 // refusal is what a person sees when what they asked for could not be kept.
 func (b *Bot) refusal(r *request) any {
-	const text = "Nothing was done: Candor cannot write to its disk. What was promised before is safe. Tell whoever runs it; until then tell the client by hand."
 	switch {
-	case r.text != "" || r.env.Type == socketmode.RequestTypeSlashCommands:
-		return map[string]string{"response_type": "ephemeral", "text": text}
+	case r.env.Type == socketmode.RequestTypeSlashCommands:
+		return map[string]string{"response_type": "ephemeral", "text": errUnwritable.Message}
 	case r.submit:
-		return slack.NewErrorsViewSubmissionResponse(map[string]string{firstInput(r.view): text})
+		return b.formErrors(r, errUnwritable)
 	}
 	return nil
 }
+
+var errUnwritable = candor.Errorf(candor.Conflict, "Nothing was done: Candor cannot write to its disk. What was promised before is safe. Tell whoever runs it. Until it works again, tell the client by hand.")
 
 // read makes a request of an envelope.
 func (b *Bot) read(env candor.Envelope) (*request, error) {
@@ -186,6 +190,7 @@ func (b *Bot) handle(ctx context.Context, r *request) {
 	defer func() {
 		if p := recover(); p != nil {
 			b.Log.Error("a request broke the bot", "panic", p, "stack", string(debug.Stack()))
+			b.broke(ctx, r)
 			b.finish(ctx, r)
 		}
 	}()

@@ -30,7 +30,19 @@ func (b *Bot) apologise(err error) string {
 	}
 	ref := strings.ToLower(rand.Text()[:6])
 	b.Log.Error("a request failed", "ref", ref, "err", err)
-	return fmt.Sprintf("Something broke on our side and nothing was changed. Try again; if it stays, show whoever runs Candor this: %s.", ref)
+	return fmt.Sprintf("Something broke on our side and nothing was changed. Try again. If it stays, show this to whoever runs Candor: %s.", ref)
+}
+
+// broke tells the person that a mistake of ours stopped what they asked for. It
+// may have stopped half way, so it claims nothing.
+func (b *Bot) broke(ctx context.Context, r *request) {
+	e := candor.Errorf(candor.Conflict, "Something broke on our side, and this may not have been done. Type %s to see how things stand, then try again.", b.Command)
+	switch {
+	case r.submit:
+		r.acknowledge(b.formErrors(r, e))
+	case r.event == nil:
+		b.answer(ctx, r, answer{}, e)
+	}
 }
 
 // answer tells the person who asked.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"candor"
 	"candor/messages"
@@ -16,33 +17,34 @@ type verb struct {
 	name  string
 	usage string
 	does  string
+	named bool // takes a person: the text stays as Slack sent it
 	run   func(*Bot, context.Context, *request, string) (answer, error)
 }
 
 // verbs in the order in which help shows them.
 func verbs() []verb {
 	return []verb{
-		{"new", "[text]", "open the form to declare an incident", (*Bot).newIncident},
-		{"declare", "sev1 acme Checkout is down", "declare at once: how bad (sev1 to sev4), client, what they notice", (*Bot).declare},
-		{"update", "[text]", "write to the client", (*Bot).update},
-		{"still", "[what you do]", "tell the client that you are still working on it", (*Bot).still},
-		{"works", "[02:38]", "tell the client that it works again and that you keep watching", (*Bot).works},
-		{"told", "[text] [next 45m]", "record a call or a message that you made yourself", (*Bot).told},
-		{"due", "", "what is owed to whom, by when", (*Bot).due},
-		{"next", "45m | 15:30", "move the next update; the client is told", (*Bot).next},
-		{"snooze", "5m", "be reminded later; the promise stays", (*Bot).snooze},
-		{"check", "[done 3 | skip 3 reason | open 3 | add text]", "the checklist", (*Bot).check},
-		{"sev", "1 to 4", "how bad it is for the client", (*Bot).sev},
-		{"kind", "outage | data_loss | security", "what kind of incident it is", (*Bot).kind},
-		{"status", "investigating | identified | mitigated | monitoring", "where you are; the next update says it", (*Bot).status},
-		{"commander", "@name", "who is in charge", (*Bot).commander},
-		{"comms", "@name", "who talks to the client", (*Bot).comms},
-		{"note", "text", "write a line into the timeline", (*Bot).note},
-		{"resolve", "", "it works again: answer the open steps, write the last word", (*Bot).resolve},
-		{"close", "", "everything is done", (*Bot).close},
-		{"cancel", "reason", "it was no incident; only before the client was told", (*Bot).cancel},
-		{"list", "", "the incidents that are not closed", (*Bot).list},
-		{"help", "", "this list", (*Bot).help},
+		{"new", "[text]", "open the form to declare an incident", false, (*Bot).newIncident},
+		{"declare", "sev1 acme Checkout is down", "declare at once: how bad (sev1 to sev4), client, what they notice", false, (*Bot).declare},
+		{"update", "[text]", "write to the client", false, (*Bot).update},
+		{"still", "[what you do]", "tell the client that you are still working on it", false, (*Bot).still},
+		{"works", "[02:38]", "tell the client that it works again and that you keep watching", false, (*Bot).works},
+		{"told", "[text] [next 45m]", "record a call or a message that you made yourself", false, (*Bot).told},
+		{"due", "", "what is owed to whom, by when", false, (*Bot).due},
+		{"next", "45m | 15:30", "move the next update; the client is told", false, (*Bot).next},
+		{"snooze", "5m", "be reminded later; the promise stays", false, (*Bot).snooze},
+		{"check", "[done 3 | skip 3 reason | open 3 | add text]", "the checklist", false, (*Bot).check},
+		{"sev", "1 to 4", "how bad it is for the client", false, (*Bot).sev},
+		{"kind", "outage | data_loss | security", "what kind of incident it is", false, (*Bot).kind},
+		{"status", "investigating | identified | mitigated | monitoring", "where you are; the next update says it", false, (*Bot).status},
+		{"commander", "@name", "who is in charge", true, (*Bot).commander},
+		{"comms", "@name", "who talks to the client", true, (*Bot).comms},
+		{"note", "text", "write a line into the timeline", false, (*Bot).note},
+		{"resolve", "", "it works again: answer the open steps, write the last word", false, (*Bot).resolve},
+		{"close", "", "everything is done", false, (*Bot).close},
+		{"cancel", "reason", "it was no incident; only before the client was told", false, (*Bot).cancel},
+		{"list", "", "the incidents that are not closed", false, (*Bot).list},
+		{"help", "", "this list", false, (*Bot).help},
 	}
 }
 
@@ -57,6 +59,10 @@ func find(name string) (verb, bool) {
 
 // typed runs a command and answers it.
 func (b *Bot) typed(ctx context.Context, r *request) {
+	if err := b.outsider(r); err != nil {
+		b.answer(ctx, r, answer{}, err)
+		return
+	}
 	a, err := b.run(ctx, r, r.text)
 	b.answer(ctx, r, a, err)
 }
@@ -78,29 +84,43 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 	if !ok {
 		return b.unknown(r, strings.ToLower(word), rest), nil
 	}
+	if !v.named {
+		rest = readable(rest)
+	}
 	return v.run(b, ctx, r, rest)
 }
 
 var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)
 
+// firstWord parts a text after its first word, whatever space is behind it.
 func firstWord(s string) (word, rest string) {
-	word, rest, _ = strings.Cut(strings.TrimSpace(s), " ")
-	return word, strings.TrimSpace(rest)
+	s = strings.TrimSpace(s)
+	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
+		return s[:i], strings.TrimSpace(s[i:])
+	}
+	return s, ""
 }
 
 // unknown answers a mistyped verb with the nearest one and a button that runs it.
 func (b *Bot) unknown(r *request, word, rest string) answer {
-	nearest, far := "", 4
-	for _, v := range verbs() {
-		if d := distance(word, v.name); d < far {
-			nearest, far = v.name, d
-		}
-	}
+	nearest := near(word)
 	run := strings.TrimSpace(r.text + " " + nearest + " " + rest)
 	if nearest == "" {
 		run = ""
 	}
-	return answer{Post: messages.UnknownVerb(b.Command, clip(word), run)}
+	return answer{Post: messages.UnknownVerb(b.Command, clip(readable(word)), readable(run), run)}
+}
+
+// near returns the verb that was probably meant, "" if there is none. Of a short
+// verb few letters may be wrong: nearly every word is three letters from "due".
+func near(word string) string {
+	nearest, far := "", 4
+	for _, v := range verbs() {
+		if d := distance(word, v.name); d < far && d <= len(v.name)/2 {
+			nearest, far = v.name, d
+		}
+	}
+	return nearest
 }
 
 // distance is the number of letters to change, add, drop or swap with a

@@ -12,18 +12,44 @@ import (
 )
 
 // Plain is an answer of a sentence or two.
-func Plain(text string) Post { return Post{Text: text} }
+func Plain(text string) Post { return Post{Text: clip(text, maxPlain)} }
 
-// UnknownVerb answers a mistyped command with the nearest one; run is that
-// command, ready for a button, "" if nothing is near.
-func UnknownVerb(command, typed, run string) Post {
-	if run == "" {
-		return Plain(fmt.Sprintf("There is no `%s %s`. Nothing was done. Type `%s help` for the list.", command, escape(typed), command))
-	}
-	text := fmt.Sprintf("There is no `%s %s`. Nothing was done. Did you mean `%s %s`?", command, escape(typed), command, escape(run))
-	button := slack.NewButtonBlockElement(ActRun, cut(run, 2000), plainText(cut("Yes: "+run, 75)))
-	return Post{Text: text, Blocks: []slack.Block{paragraph("ask", text), slack.NewActionBlock("do", button)}}
+// code sets what is to be typed in code marks, on one line.
+func code(s string) string {
+	return "`" + strings.ReplaceAll(escape(strings.Join(strings.Fields(s), " ")), "`", "'") + "`"
 }
+
+// upTo joins as many lines as fit into n bytes, and counts the others.
+func upTo(n int, lines []string) string {
+	const more = len("\n… and 1000000 more")
+	text := ""
+	for i, l := range lines {
+		if len(text)+len(l)+more > n {
+			return text + fmt.Sprintf("\n… and %d more", len(lines)-i)
+		}
+		text += "\n" + l
+	}
+	return text
+}
+
+// UnknownVerb answers a mistyped command with the nearest one: shown is that
+// command as it reads, run as the button carries it; both "" if nothing is near.
+func UnknownVerb(command, typed, shown, run string) Post {
+	none := fmt.Sprintf("There is no %s. Nothing was done.", code(command+" "+cut(typed, 60)))
+	if run == "" {
+		return Plain(fmt.Sprintf("%s Type %s for the list.", none, code(command+" help")))
+	}
+	shown = strings.Join(strings.Fields(shown), " ")
+	text := fmt.Sprintf("%s Did you mean %s?", none, code(command+" "+cut(shown, 300)))
+	if units(run) > maxValue { // a button would run only the beginning of it
+		return Plain(text + " Type it again.")
+	}
+	yes := slack.NewButtonBlockElement(ActRun, run, plainText(cut("Yes: "+shown, maxOption)))
+	return Post{Text: text, Blocks: []slack.Block{paragraph("ask", text), slack.NewActionBlock("do", yes)}}
+}
+
+// maxValue is how much a button can carry.
+const maxValue = 2000
 
 // HelpLine is one verb of the help.
 type HelpLine struct{ Verb, Usage, Does string }
@@ -31,9 +57,9 @@ type HelpLine struct{ Verb, Usage, Does string }
 // Help lists what can be typed.
 func Help(command string, lines []HelpLine) Post {
 	var b strings.Builder
-	fmt.Fprintf(&b, "*What you can type after `%s`.* In an incident's channel it is about that incident; elsewhere put its name first: `%s INC-7 due`.\n", command, command)
+	fmt.Fprintf(&b, "*What you can type after %s.* In an incident's channel it is about that incident; elsewhere put its name first: %s.\n", code(command), code(command+" INC-7 still"))
 	for _, l := range lines {
-		fmt.Fprintf(&b, "`%s` %s\n", escape(strings.TrimSpace(l.Verb+" "+l.Usage)), l.Does)
+		fmt.Fprintf(&b, "%s %s\n", code(l.Verb+" "+l.Usage), l.Does)
 	}
 	var blocks []slack.Block
 	for i, page := range pages(strings.Split(strings.TrimSpace(b.String()), "\n"), 2900) {
@@ -57,7 +83,7 @@ func List(live []Listed, now time.Time) Post {
 	for _, l := range live {
 		lines = append(lines, listLine(l))
 	}
-	return Plain("*Not closed yet*\n" + strings.Join(lines, "\n"))
+	return Plain("*Not closed yet*" + upTo(maxSection, lines))
 }
 
 func listLine(l Listed) string {
@@ -65,7 +91,7 @@ func listLine(l Listed) string {
 	if l.Hidden {
 		return "*" + inc.Name() + "* private"
 	}
-	line := fmt.Sprintf("*%s* %s · %s · %s", inc.Name(), escape(clientNames(inc)), SeverityWord(inc.Severity), StatusWord(inc.Status))
+	line := fmt.Sprintf("*%s* %s · %s · %s", inc.Name(), escape(cut(clientNames(inc), 150)), SeverityWord(inc.Severity), StatusWord(inc.Status))
 	if inc.Channel.ID != "" {
 		line += " · <#" + inc.Channel.ID + ">"
 	}
@@ -97,14 +123,16 @@ func Overview(live []Listed, user string, now time.Time) Post {
 	due := dueLines(mine, now)
 	text := "Nothing is due from you."
 	if len(due) > 0 {
-		text = "*Due from you*\n" + strings.Join(due, "\n")
+		text = "*Due from you*" + upTo(maxSection/2, due)
 	}
-	if len(live) > 0 {
-		text += "\n" + List(live, now).Text
-	} else {
-		text += " No incident is open."
+	if len(live) == 0 {
+		return declareHint(text + " No incident is open.")
 	}
-	return declareHint(text)
+	var lines []string
+	for _, l := range live {
+		lines = append(lines, listLine(l))
+	}
+	return declareHint(text + "\n*Not closed yet*" + upTo(maxSection/2-100, lines))
 }
 
 // DueList is what is owed to whom, the earliest first.
@@ -113,7 +141,7 @@ func DueList(live []Listed, now time.Time) Post {
 	if len(lines) == 0 {
 		return Plain("Nothing is owed to any client.")
 	}
-	return Plain("*What clients expect from us*\n" + strings.Join(lines, "\n"))
+	return Plain("*What clients expect from us*" + upTo(maxSection, lines))
 }
 
 func dueLines(live []Listed, now time.Time) []string {
@@ -179,18 +207,21 @@ func State(inc *candor.Incident, pb *candor.Playbook, now time.Time) Post {
 	}
 	done, all := inc.Done()
 	lines := []string{
-		fmt.Sprintf("*%s* %s: %s", inc.Name(), escape(clientNames(inc)), escape(inc.Impact)),
+		fmt.Sprintf("*%s* %s: %s", inc.Name(), escape(cut(clientNames(inc), 150)), escape(inc.Impact)),
 		fmt.Sprintf("%s · %s · %s · %s", SeverityWord(inc.Severity), escape(kind), StatusWord(inc.Status), inc.State),
 		fmt.Sprintf("In charge: <@%s> · talks to the client: <@%s>", inc.Roles[candor.Commander], inc.Holder(candor.Comms)),
 	}
-	lines = append(lines, dueLines([]Listed{{Incident: inc}}, now)...)
+	owed := dueLines([]Listed{{Incident: inc}}, now)
 	for i := range inc.Clients {
 		if why := inc.Clients[i].NoPromise; why != "" {
-			lines = append(lines, fmt.Sprintf("• *%s* is owed no update: %s", escape(inc.Clients[i].Client.Name), escape(why)))
+			owed = append(owed, fmt.Sprintf("• *%s* is owed no update: %s", escape(inc.Clients[i].Client.Name), escape(cut(why, 150))))
 		}
 	}
-	lines = append(lines, fmt.Sprintf("Checklist: %d of %d done.", done, all))
-	return Plain(strings.Join(lines, "\n"))
+	next := ""
+	if open := inc.OpenItems(candor.NoGate); len(open) > 0 && !inc.Over() {
+		next = " Next: " + escape(cut(open[0].Text, 150))
+	}
+	return Plain(strings.Join(lines, "\n") + upTo(maxSection/2, owed) + fmt.Sprintf("\nChecklist: %d of %d done.%s", done, all, next))
 }
 
 // Steps is the checklist after a change by command.
@@ -199,7 +230,7 @@ func Steps(inc *candor.Incident, now time.Time) Post {
 	var lines []string
 	for i, it := range inc.Checklist {
 		if it.State == candor.ItemOpen {
-			lines = append(lines, fmt.Sprintf("%d. %s", i+1, escape(it.Text)))
+			lines = append(lines, fmt.Sprintf("%d. %s", i+1, escape(cut(it.Text, 150))))
 		}
 	}
 	text := fmt.Sprintf("*%s* · %d of %d done.", inc.Name(), done, all)
@@ -223,32 +254,36 @@ func Declared(inc *candor.Incident, t *candor.Telling, command, why string, now 
 	ref := Ref{Number: inc.Number, Client: t.Client.ID, Key: t.Update.Hash()}
 	head += fmt.Sprintf(" %s has not heard yet. This is ready to send to <#%s>:", escape(t.Client.Name), t.Client.Slack)
 	next := fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.", ClientTime(t.Update.NextAt, now, &t.Client), Span(t.Update.NextAt.Sub(now)))
+	blocks := append([]slack.Block{paragraph("head", head)}, exactly(slackText(&t.Update))...)
 	return Post{
-		Text: fmt.Sprintf("%s is open. The first message to %s is ready to send.", inc.Name(), t.Client.Name),
-		Blocks: []slack.Block{
-			paragraph("head", head), slack.NewDividerBlock(),
-			paragraph("text", t.Update.Texts[candor.ViaSlack].Body), slack.NewDividerBlock(),
+		Text: fmt.Sprintf("%s is open. %s has not heard yet%s. The first message is ready: press Send.", inc.Name(), escape(t.Client.Name), firstDue(inc, t, now)),
+		Blocks: append(blocks,
 			slack.NewContextBlock("next", mrkdwnText(next)),
-			slack.NewActionBlock("do",
-				slack.NewButtonBlockElement(ActSend, ref.String(), plainText("Send")).WithStyle(slack.StylePrimary),
-				slack.NewButtonBlockElement(ActEdit, ref.String(), plainText("Edit")),
-				slack.NewButtonBlockElement(ActDismiss, ref.String(), plainText("Not yet"))),
-		},
+			slack.NewActionBlock("do", primary(button(ActSend, ref, "Send")), button(ActEdit, ref, "Edit"), button(ActDismiss, ref, "Not yet"))),
 	}
+}
+
+// firstDue says until when the first word is due; nothing where none is owed.
+func firstDue(inc *candor.Incident, t *candor.Telling, now time.Time) string {
+	aff := inc.Affected(t.Client.ID)
+	if aff == nil || aff.Next() == nil {
+		return ""
+	}
+	return ": " + DueWord(aff.Next().DueAt, now, &t.Client)
 }
 
 // DeclaredForm says that the incident is open where its first message could not
 // be made.
 func DeclaredForm(inc *candor.Incident, why string) slack.ModalViewRequest {
 	f := form(FormPreview, inc.Name()+" is open", "", "Close", Ref{Number: inc.Number},
-		paragraph("why", fmt.Sprintf("*%s is open*, its channel comes in a moment, and the clock for the first word is running. %s", inc.Name(), why)))
+		paragraph("why", clip(fmt.Sprintf("*%s is open.* Its channel comes in a moment. The client has not heard yet. %s", inc.Name(), why), maxSection)))
 	f.Submit = nil
 	return f
 }
 
 // Refusal replaces a form that has no field on which an error could stand.
 func Refusal(title, why, metadata string) slack.ModalViewRequest {
-	f := form(FormPreview, title, "", "Close", Ref{}, paragraph("why", why))
+	f := form(FormPreview, title, "", "Close", Ref{}, paragraph("why", clip(why, maxSection)))
 	f.Submit, f.PrivateMetadata = nil, metadata
 	return f
 }
@@ -256,17 +291,20 @@ func Refusal(title, why, metadata string) slack.ModalViewRequest {
 // SentAway tells the sender that the text leaves, and offers to take it back
 // while that is possible.
 func SentAway(t *candor.Telling, now time.Time) Post {
-	text := fmt.Sprintf("On its way to %s.", escape(t.Client.Name))
+	next := ""
 	if !t.Update.NextAt.IsZero() {
-		text += fmt.Sprintf(" They hear from us again by %s.", ClientTime(t.Update.NextAt, now, &t.Client))
+		next = fmt.Sprintf(" They hear from us again by %s.", ClientTime(t.Update.NextAt, now, &t.Client))
 	}
-	if wait := t.Held.Sub(now); wait > 0 {
-		text = fmt.Sprintf("It leaves for %s in %s.", escape(t.Client.Name), Span(wait))
-		ref := Ref{Number: t.Incident.Number, Client: t.Client.ID, N: t.Update.N}
-		undo := slack.NewButtonBlockElement(ActUndo, ref.String(), plainText("Undo"))
-		return Post{Text: text, Blocks: []slack.Block{paragraph("text", text), slack.NewActionBlock("do", undo)}}
+	wait := t.Held.Sub(now)
+	if wait <= 0 {
+		return Plain(fmt.Sprintf("On its way to %s.%s", escape(t.Client.Name), next))
 	}
-	return Plain(text)
+	text := fmt.Sprintf("It leaves for %s in %s.%s", escape(t.Client.Name), Span(wait), next)
+	ref := Ref{Number: t.Incident.Number, Client: t.Client.ID, N: t.Update.N}
+	return Post{
+		Text:   text + " Until it leaves, Undo takes it back.",
+		Blocks: []slack.Block{paragraph("text", text), slack.NewActionBlock("do", button(ActUndo, ref, "Undo"))},
+	}
 }
 
 // TakenBack confirms an undo.
@@ -276,7 +314,7 @@ func TakenBack(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
 		text += fmt.Sprintf(" They still expect news: %s.", DueWord(p.DueAt, now, &aff.Client))
 	}
 	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
-	edit := slack.NewButtonBlockElement(ActEdit, ref.String(), plainText("Edit"))
+	edit := button(ActEdit, ref, "Edit")
 	return Post{Text: text, Blocks: []slack.Block{paragraph("text", text), slack.NewActionBlock("do", edit)}}
 }
 

@@ -1,15 +1,24 @@
 package messages
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/slack-go/slack"
 )
 
 // valueID is the action id of every form field; its name is the block's id.
 const valueID = "v"
+
+// Slack's limits.
+const (
+	maxOptions = 100 // of a menu, or of one part of it
+	maxOption  = 75  // characters of an option
+	maxTitle   = 24  // of a form
+)
 
 func plainText(s string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, s, false, false)
@@ -26,16 +35,11 @@ func field(name, label, hint string, optional bool, el slack.BlockElement) *slac
 	return b
 }
 
+// textInput takes at most that many characters, and begins with a text.
 func textInput(initial string, long bool, most int) *slack.PlainTextInputBlockElement {
-	el := slack.NewPlainTextInputBlockElement(nil, valueID).WithMultiline(long)
-	if most > 0 {
-		el.WithMaxLength(most)
-		if len(initial) > most {
-			initial = cut(initial, most)
-		}
-	}
+	el := slack.NewPlainTextInputBlockElement(nil, valueID).WithMultiline(long).WithMaxLength(most)
 	if initial != "" {
-		el.WithInitialValue(initial)
+		el.WithInitialValue(cut(initial, most)) // Slack refuses the whole form for a longer one
 	}
 	return el
 }
@@ -46,7 +50,7 @@ type choice struct {
 }
 
 func (c choice) object() *slack.OptionBlockObject {
-	return slack.NewOptionBlockObject(c.value, plainText(cut(c.label, 75)), nil)
+	return slack.NewOptionBlockObject(c.value, plainText(cut(c.label, maxOption)), nil)
 }
 
 func options(list []choice) (objects []*slack.OptionBlockObject) {
@@ -59,12 +63,25 @@ func options(list []choice) (objects []*slack.OptionBlockObject) {
 // selectOne is a menu; chosen is the value that is selected first, "" for none.
 func selectOne(placeholder, chosen string, list []choice) *slack.SelectBlockElement {
 	el := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(placeholder), valueID, options(list)...)
+	if len(list) > maxOptions {
+		el.Options, el.OptionGroups = nil, groups(list)
+	}
 	for _, c := range list {
 		if c.value == chosen {
 			el.WithInitialOption(c.object())
 		}
 	}
 	return el
+}
+
+// groups parts a list that is too long for one menu; each part is named for
+// its first and last entry.
+func groups(list []choice) (parts []*slack.OptionGroupBlockObject) {
+	for part := range slices.Chunk(list, maxOptions) {
+		name := cut(part[0].label, 36) + " – " + cut(part[len(part)-1].label, 36)
+		parts = append(parts, slack.NewOptionGroupBlockElement(plainText(name), options(part)...))
+	}
+	return parts
 }
 
 func radio(chosen string, list []choice) *slack.RadioButtonsBlockElement {
@@ -89,7 +106,7 @@ func person(chosen string) *slack.SelectBlockElement {
 func form(callback, title, submit, close string, ref Ref, blocks ...slack.Block) slack.ModalViewRequest {
 	return slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: callback, PrivateMetadata: ref.String(),
-		Title: plainText(cut(title, 24)), Submit: plainText(submit), Close: plainText(close),
+		Title: plainText(cut(title, maxTitle)), Submit: plainText(submit), Close: plainText(close),
 		Blocks: slack.Blocks{BlockSet: blocks},
 	}
 }
@@ -140,10 +157,44 @@ func paragraph(id, mrkdwn string) *slack.SectionBlock {
 	return b
 }
 
+// exactly shows a text as it leaves, every character of it: what does not fit
+// into one paragraph goes on in the next. It begins and ends with a line.
+func exactly(text string) []slack.Block {
+	blocks := []slack.Block{slack.NewDividerBlock()}
+	for i := 1; text != ""; i++ {
+		part := text
+		if units(part) > maxSection {
+			part = part[:breakBefore(part, maxSection)]
+		}
+		blocks = append(blocks, paragraph(fmt.Sprintf("text%d", i), part))
+		text = text[len(part):]
+	}
+	return append(blocks, slack.NewDividerBlock())
+}
+
+// breakBefore is where a text of more than n characters is parted: after its
+// last line or word that fits, never within an entity such as &amp;.
+func breakBefore(s string, n int) int {
+	end := 0
+	for i, r := range s {
+		if n -= utf16.RuneLen(r); n < 0 {
+			end = i
+			break
+		}
+	}
+	for _, at := range []string{"\n", " "} {
+		if i := strings.LastIndex(s[:end], at); i > end/2 {
+			return i + 1
+		}
+	}
+	if i := strings.LastIndex(s[:end], "&"); i > end-len("&amp;") && i > 0 {
+		return i
+	}
+	return end
+}
+
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // escape makes a text that somebody typed harmless in mrkdwn: no mention, no
 // link. Slack asks for these three characters and no others.
-func escape(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
-}
+func escape(s string) string { return escapes.Replace(s) }

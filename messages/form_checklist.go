@@ -23,8 +23,8 @@ const (
 const done = "done"
 
 // ChecklistForm shows every step: the open ones to tick, the answered ones with
-// who and when.
-func ChecklistForm(inc *candor.Incident) slack.ModalViewRequest {
+// who answered them. zone is the reader's, in which due times are shown.
+func ChecklistForm(inc *candor.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
 	ref := Ref{Number: inc.Number}
 	ticked, all := inc.Done()
 	blocks := []slack.Block{paragraph("head", fmt.Sprintf("*%s* · %d of %d done", inc.Name(), ticked, all))}
@@ -35,7 +35,7 @@ func ChecklistForm(inc *candor.Incident) slack.ModalViewRequest {
 			answered = append(answered, answeredLine(i+1, it))
 			continue
 		}
-		blocks = append(blocks, stepInput(inc, i+1, it))
+		blocks = append(blocks, stepInput(inc, i+1, it, zone, now))
 		skippable = append(skippable, choice{it.ID, fmt.Sprintf("%d. %s", i+1, it.Text)})
 	}
 	if len(skippable) > 0 {
@@ -53,31 +53,41 @@ func ChecklistForm(inc *candor.Incident) slack.ModalViewRequest {
 
 // stepInput is one open step to tick. Its words stand in the label, which has
 // room for them; an option's text has not.
-func stepInput(inc *candor.Incident, n int, it candor.Item) *slack.InputBlock {
-	hint := RoleWord(it.Owner)
+func stepInput(inc *candor.Incident, n int, it candor.Item, zone *time.Location, now time.Time) *slack.InputBlock {
+	hint := "Who: " + RoleWord(it.Owner)
 	if due := it.DueAt(inc); !due.IsZero() {
-		hint += " · due " + due.UTC().Format("15:04 UTC, 2 January")
+		hint += " · due " + readerTime(due, now, zone)
+		if now.After(due) {
+			hint += ", late"
+		}
 	}
 	box := slack.NewCheckboxGroupsBlockElement(valueID, choice{done, "Done"}.object())
 	return field(stepField+it.ID, fmt.Sprintf("%d. %s", n, it.Text), hint, true, box)
 }
 
+// readerTime writes an instant where Slack shows no dates of its own, as in
+// labels and hints: in the zone of the person who reads it.
+func readerTime(at, now time.Time, zone *time.Location) string {
+	return ClientTime(at, now, &candor.Client{TimeZone: zone.String()})
+}
+
 func answeredLine(n int, it candor.Item) string {
 	mark := "✓"
 	if it.State == candor.ItemSkipped {
-		mark = "–"
+		mark = "– skipped:"
 	}
-	line := fmt.Sprintf("%s %d. %s", mark, n, escape(it.Text))
+	line := fmt.Sprintf("%s %d. %s", mark, n, escape(cut(it.Text, 300)))
 	if it.By != "" {
 		line += fmt.Sprintf(" — <@%s>", it.By)
 	}
 	if it.Reason != "" {
-		line += ": " + escape(it.Reason)
+		line += ": " + escape(cut(it.Reason, 200))
 	}
 	return line
 }
 
-// pages joins lines to texts of at most n bytes.
+// pages joins lines to texts of at most n bytes, which are never fewer than the
+// characters that Slack counts.
 func pages(lines []string, n int) []string {
 	var list []string
 	page := ""
@@ -105,7 +115,7 @@ func Ticked(v Values) []string {
 }
 
 // gateFields are the open steps of a gate and the one reason for the rest.
-func gateFields(inc *candor.Incident, g candor.Gate) []slack.Block {
+func gateFields(inc *candor.Incident, g candor.Gate, zone *time.Location, now time.Time) []slack.Block {
 	open := inc.OpenItems(g)
 	if len(open) == 0 {
 		return nil
@@ -113,7 +123,7 @@ func gateFields(inc *candor.Incident, g candor.Gate) []slack.Block {
 	blocks := []slack.Block{paragraph("gate", "*Still open.* Tick what is done. For the rest one reason is enough.")}
 	for i, it := range inc.Checklist {
 		if it.State == candor.ItemOpen && it.Gate == g {
-			blocks = append(blocks, stepInput(inc, i+1, it))
+			blocks = append(blocks, stepInput(inc, i+1, it, zone, now))
 		}
 	}
 	return append(blocks, field(FieldReason, "Why the rest is skipped", "", true, textInput("", false, 300)))
@@ -121,11 +131,11 @@ func gateFields(inc *candor.Incident, g candor.Gate) []slack.Block {
 
 // ResolveForm ends the trouble: the open steps of its gate, then the words of
 // the last update. A client who was never told is not told now.
-func (w *Words) ResolveForm(inc *candor.Incident, aff *candor.Affected, u *candor.Update, zone *time.Location) slack.ModalViewRequest {
+func (w *Words) ResolveForm(inc *candor.Incident, aff *candor.Affected, u *candor.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
 	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
-	blocks := gateFields(inc, candor.ResolveGate)
-	if inc.State == candor.Resolved {
-		blocks = nil
+	var blocks []slack.Block
+	if inc.State != candor.Resolved {
+		blocks = gateFields(inc, candor.ResolveGate, zone, now)
 	}
 	if u == nil {
 		blocks = append(blocks, paragraph("untold", fmt.Sprintf("*%s has not heard of this from us.* Resolving now sends nothing. If they noticed it, go back and tell them first.", escape(aff.Client.Name))))
@@ -137,8 +147,8 @@ func (w *Words) ResolveForm(inc *candor.Incident, aff *candor.Affected, u *cando
 }
 
 // CloseForm ends the incident: the open steps of its gate.
-func CloseForm(inc *candor.Incident) slack.ModalViewRequest {
-	blocks := gateFields(inc, candor.CloseGate)
+func CloseForm(inc *candor.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
+	blocks := gateFields(inc, candor.CloseGate, zone, now)
 	if len(blocks) == 0 {
 		blocks = []slack.Block{paragraph("gate", "Every step is answered. Close "+inc.Name()+"?")}
 	}

@@ -95,16 +95,26 @@ func (w *Words) templateFields(u candor.Update, zone *time.Location) []slack.Blo
 			}
 		}
 		most := f.Max
-		if most == 0 {
-			most = 600
+		if f.Instant {
+			most = maxTime
 		}
-		hint := f.Hint
-		if f.Instant && hint == "" {
-			hint = "Your time, for example 14:30 or 2026-03-10 14:30."
-		}
-		blocks = append(blocks, field(u.Kind+":"+f.Name, f.Label, hint, !f.Mandatory, textInput(initial, f.Long, most)))
+		blocks = append(blocks, field(u.Kind+":"+f.Name, f.Label, fieldHint(f), !f.Mandatory, textInput(initial, f.Long, most)))
 	}
 	return blocks
+}
+
+// maxTime is room for every time that a person may type.
+const maxTime = 40
+
+// fieldHint is the template's own hint, or how a time may be typed.
+func fieldHint(f Field) string {
+	switch {
+	case f.Hint != "" || !f.Instant:
+		return f.Hint
+	case f.Future:
+		return "Your time, for example 16:15, or 45m from now."
+	}
+	return "Your time, for example 02:15, or 40m for 40 minutes ago."
 }
 
 // nextFields ask when the client hears next: a menu in the client's time, and
@@ -128,20 +138,21 @@ func nextFields(c *candor.Client, proposed, now time.Time) []slack.Block {
 	}
 	return []slack.Block{
 		field(FieldNext, "They hear from us again by", "Shown in their time. Promise only what you will keep.", false, selectOne("Choose a time", chosen, list)),
-		field(FieldNextAt, "Or another time", "Your time, for example 45m or 16:15. It counts before the menu.", true, textInput("", false, 40)),
+		field(FieldNextAt, "Or another time", "Your time, for example 45m or 16:15. It counts instead of the menu.", true, textInput("", false, maxTime)),
 	}
 }
 
 // ReadUpdate takes the words of an update out of a submitted form: text fields
-// by their template name. when reads a typed time; its error is a sentence.
-func (w *Words) ReadUpdate(kind string, v Values, when func(string) (time.Time, error)) (words map[string]string, times map[string]time.Time, wrong map[string]string) {
+// by their template name. when reads the time that was typed into a field, which
+// lies before or after now as the field says; its error is a sentence.
+func (w *Words) ReadUpdate(kind string, v Values, when func(string, Field) (time.Time, error)) (words map[string]string, times map[string]time.Time, wrong map[string]string) {
 	words, times, wrong = map[string]string{}, map[string]time.Time{}, map[string]string{}
 	for _, f := range w.Fields(kind) {
 		text := strings.TrimSpace(v.Get(kind + ":" + f.Name))
 		switch {
 		case text == "":
 		case f.Instant:
-			at, err := when(text)
+			at, err := when(text, f)
 			if err != nil {
 				wrong[kind+":"+f.Name] = err.Error()
 			}
@@ -203,7 +214,7 @@ func PreviewForm(t *candor.Telling, now time.Time) slack.ModalViewRequest {
 		title, submit = "Read it once more", "Yes, send it now"
 		blocks = append([]slack.Block{paragraph("again", fmt.Sprintf("This is bad news for %s. Saying it today is right. Read it once more, as they will read it.", escape(t.Client.Name)))}, blocks...)
 	}
-	blocks = append(blocks, slack.NewDividerBlock(), paragraph("text", u.Texts[candor.ViaSlack].Body), slack.NewDividerBlock())
+	blocks = append(blocks, exactly(u.Texts[candor.ViaSlack].Body)...)
 	for i, f := range t.Findings {
 		blocks = append(blocks, paragraph(fmt.Sprintf("finding%d", i), "• "+escape(f.Why)))
 	}

@@ -358,15 +358,19 @@ func TestTimesForTheTeam(t *testing.T) {
 // readable is a post as a reviewer reads it.
 func readable(t *testing.T, p Post) string {
 	t.Helper()
+	return readableJSON(t, struct {
+		Text   string        `json:"text"`
+		Blocks []slack.Block `json:"blocks,omitempty"`
+	}{p.Text, p.Blocks})
+}
+
+func readableJSON(t *testing.T, v any) string {
+	t.Helper()
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	shown := struct {
-		Text   string        `json:"text"`
-		Blocks []slack.Block `json:"blocks,omitempty"`
-	}{p.Text, p.Blocks}
-	if err := enc.Encode(shown); err != nil {
+	if err := enc.Encode(v); err != nil {
 		t.Fatal(err)
 	}
 	// Some of slack-go's types escape for HTML by themselves.
@@ -377,30 +381,41 @@ func readable(t *testing.T, p Post) string {
 // or split, blocks without an id, calls to the whole channel.
 func mustFit(t *testing.T, p Post) {
 	t.Helper()
-	within := func(what, s string, most int) {
-		if n := utf8.RuneCountInString(s); n > most || n == 0 {
+	within := limits(t)
+	within("text", p.Text, 3000)
+	if len(p.Blocks) > 8 {
+		t.Errorf("%d blocks; 8 are plenty for one message", len(p.Blocks))
+	}
+	fitBlocks(t, p.Blocks, within)
+	if s := readable(t, p); strings.Contains(s, "<!channel>") || strings.Contains(s, "<!here>") || strings.Contains(s, "<!everyone>") {
+		if !headerOnly(p) {
+			t.Errorf("the whole channel is called:\n%s", s)
+		}
+	}
+}
+
+// limits checks a text's length as Slack counts it at most.
+func limits(t *testing.T) func(what, s string, most int) {
+	return func(what, s string, most int) {
+		t.Helper()
+		if n := units(s); n > most || n == 0 {
 			t.Errorf("%s has %d characters; 1 to %d are allowed", what, n, most)
 		}
 		if !utf8.ValidString(s) {
 			t.Errorf("%s is cut within a character", what)
 		}
 	}
-	within("text", p.Text, 3000)
-	if len(p.Blocks) > 8 {
-		t.Errorf("%d blocks; 8 are plenty for one message", len(p.Blocks))
-	}
+}
+
+func fitBlocks(t *testing.T, blocks []slack.Block, within func(string, string, int)) {
+	t.Helper()
 	seen := map[string]bool{}
-	for _, b := range p.Blocks {
-		if b.ID() == "" || seen[b.ID()] {
-			t.Errorf("block id %q is empty or used twice", b.ID())
+	for _, b := range blocks {
+		if _, line := b.(*slack.DividerBlock); !line && (b.ID() == "" || seen[b.ID()] || len(b.ID()) > 255) {
+			t.Errorf("block id %q is empty, too long or used twice", b.ID())
 		}
 		seen[b.ID()] = true
 		fitBlock(t, b, within)
-	}
-	if s := readable(t, p); strings.Contains(s, "<!channel>") || strings.Contains(s, "<!here>") || strings.Contains(s, "<!everyone>") {
-		if !headerOnly(p) {
-			t.Errorf("the whole channel is called:\n%s", s)
-		}
 	}
 }
 
@@ -423,6 +438,9 @@ func fitBlock(t *testing.T, b slack.Block, within func(string, string, int)) {
 	case *slack.SectionBlock:
 		within("section "+b.BlockID, b.Text.Text, 3000)
 	case *slack.ContextBlock:
+		if n := len(b.ContextElements.Elements); n == 0 || n > 10 {
+			t.Errorf("context %s has %d elements; 1 to 10 are allowed", b.BlockID, n)
+		}
 		for _, el := range b.ContextElements.Elements {
 			within("context "+b.BlockID, el.(*slack.TextBlockObject).Text, 3000)
 		}
@@ -431,6 +449,9 @@ func fitBlock(t *testing.T, b slack.Block, within func(string, string, int)) {
 			t.Errorf("actions %s has %d elements; 1 to 25 are allowed", b.BlockID, n)
 		}
 		fitElements(t, b, within)
+	case *slack.InputBlock:
+		fitInput(t, b, within)
+	case *slack.DividerBlock:
 	default:
 		t.Errorf("no limits are known for %T", b)
 	}

@@ -77,6 +77,10 @@ func known(inc *candor.Incident, client *candor.Client, u candor.Update) map[str
 		}
 		vals[name] = v
 	}
+	vals["began"] = value{} // what a client notices who has read nothing from us yet
+	if aff := inc.Affected(client.ID); aff != nil && !aff.Written {
+		vals["began"] = value{text: clean(inc.Impact, false)}
+	}
 	vals["date"] = value{}
 	if at := u.Times["date"]; !at.IsZero() {
 		vals["date"] = value{text: ClientDay(at, client)}

@@ -26,7 +26,7 @@ func Sample() Case {
 		Incident: candor.Incident{
 			Number: 41, Kind: "outage", Severity: candor.BusinessStopped, State: candor.Open, Status: candor.Investigating,
 			Impact: "visitors see an error page and cannot order", Doing: "checking the server and last night's changes",
-			Since: at(9, 12), DeclaredAt: at(9, 15), Clients: []candor.Affected{{Client: c, ToldAt: at(11, 15)}},
+			Since: at(9, 12), DeclaredAt: at(9, 15), Clients: []candor.Affected{{Client: c, ToldAt: at(11, 15), Written: true}},
 		},
 		Client: c, Now: at(12, 0), Next: at(13, 0),
 		Sender: candor.Person{Slack: "U0INES", Name: "Ines Weber", Role: "technical lead", Phone: "+49 30 5550101"},

@@ -94,6 +94,7 @@ var facts = map[string]string{
 	"last_update": "They have not heard from us yet. Send the first notice.",
 	"next_update": "When do they hear from us again?",
 	"late_for":    "No promised time was missed.",
+	"began":       "What do they notice?",
 	"watch_until": "Until when do you watch? Say when they hear from us again.",
 	"date":        "On which day did you notice it?",
 	"to":          "Until when did they notice it?",

@@ -3,7 +3,7 @@ package messages
 import (
 	"fmt"
 	"time"
-	"unicode/utf8"
+	"unicode/utf16"
 
 	"candor"
 )
@@ -74,14 +74,26 @@ func Span(d time.Duration) string {
 	}
 }
 
-// cut shortens a text to at most n bytes on a rune boundary and marks the cut.
+// cut shortens a text to at most n characters and marks the cut. It counts as
+// Slack's clients do, in UTF-16 units: an emoji is two.
 func cut(s string, n int) string {
-	if len(s) <= n {
+	if units(s) <= n {
 		return s
 	}
-	n -= len("…")
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
+	left := n - units("…")
+	for i, r := range s {
+		if left -= utf16.RuneLen(r); left < 0 {
+			return s[:i] + "…"
+		}
 	}
-	return s[:n] + "…"
+	return s
+}
+
+// units is the length of a text as Slack counts it at most.
+func units(s string) int {
+	n := 0
+	for _, r := range s {
+		n += max(1, utf16.RuneLen(r))
+	}
+	return n
 }

@@ -1,8 +1,10 @@
 package sandbox
 
 import (
+	"cmp"
 	"html"
 	"html/template"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -79,7 +81,10 @@ func (s *Server) refer(inside, viewer string, literal bool) reference {
 		return reference{kind: "channel", text: "#" + c.Name, link: c.ID}
 	case '!':
 		if date, ok := strings.CutPrefix(target, "!date^"); ok {
-			return dateReference(date, label, literal)
+			if literal {
+				return reference{kind: "date", text: unescape(label)} // the fallback does not depend on where one is
+			}
+			return s.dateReference(date, label, viewer)
 		}
 		name, _, _ := strings.Cut(target[1:], "^")
 		if labelled {
@@ -93,24 +98,34 @@ func (s *Server) refer(inside, viewer string, literal bool) reference {
 	return reference{kind: "link", text: unescape(label), link: unescape(target)}
 }
 
-// dateReference reads <!date^unix^format|fallback>. Where it is literal the
-// fallback stands: it does not depend on where one is.
-func dateReference(date, fallback string, literal bool) reference {
+// dateReference reads <!date^unix^format|fallback> for the viewer's clock.
+func (s *Server) dateReference(date, fallback, viewer string) reference {
 	part := strings.Split(date, "^")
 	unix, err := strconv.ParseInt(part[0], 10, 64)
-	if err != nil || len(part) < 2 || literal {
+	if err != nil || len(part) < 2 {
 		return reference{kind: "date", text: unescape(fallback)}
 	}
-	return reference{kind: "date", text: formatDate(part[1], time.Unix(unix, 0).UTC()), more: unescape(fallback)}
+	p, _ := s.person(viewer) // nobody reads in UTC
+	here := p.location()
+	return reference{kind: "date", text: formatDate(part[1], time.Unix(unix, 0).In(here), s.o.Now().In(here)), more: unescape(fallback)}
 }
 
+// sixMonths is up to when Slack leaves the year out of a date.
+const sixMonths = 182 * 24 * time.Hour
+
 // formatDate fills in Slack's date tokens.
-func formatDate(format string, t time.Time) string {
+func formatDate(format string, t, now time.Time) string {
+	year := ""
+	if now.Sub(t).Abs() > sixMonths {
+		year = t.Format(" 2006")
+	}
+	long, medium, short := t.Format("Monday, 2 January")+year, t.Format("2 January")+year, t.Format("2 Jan")+year
+	day := map[string]string{now.AddDate(0, 0, -1).Format(time.DateOnly): "yesterday", now.Format(time.DateOnly): "today", now.AddDate(0, 0, 1).Format(time.DateOnly): "tomorrow"}[t.Format(time.DateOnly)]
 	return strings.NewReplacer(
-		"{date_num}", t.Format("2006-01-02"), "{date_slash}", t.Format("02/01/2006"),
-		"{date_long_pretty}", t.Format("Monday, 2 January 2006"), "{date_short_pretty}", t.Format("2 Jan 2006"), "{date_pretty}", t.Format("2 January 2006"),
-		"{date_long}", t.Format("Monday, 2 January 2006"), "{date_short}", t.Format("2 Jan 2006"), "{date}", t.Format("2 January 2006"),
-		"{time_secs}", t.Format("15:04:05"), "{time}", t.Format("15:04"), "{day_divider_pretty}", t.Format("2 January 2006"), "{ago}", t.Format("15:04"),
+		"{date_num}", t.Format(time.DateOnly), "{date_slash}", t.Format("02/01/2006"),
+		"{date_long_pretty}", cmp.Or(day, long), "{date_short_pretty}", cmp.Or(day, short), "{date_pretty}", cmp.Or(day, medium),
+		"{date_long}", long, "{date_short}", short, "{date}", medium,
+		"{time_secs}", t.Format("15:04:05"), "{time}", t.Format("15:04"), "{day_divider_pretty}", cmp.Or(day, long), "{ago}", t.Format("15:04"),
 	).Replace(format)
 }
 
@@ -274,6 +289,10 @@ func (m *markup) reference(inside string) {
 			return
 		}
 		m.b.WriteString(`<a href="` + html.EscapeString(r.link) + `" rel="noreferrer noopener" target="_blank">` + text + `</a>`)
+		return
+	}
+	if r.link != "" { // a channel that the viewer may open
+		m.b.WriteString(`<a class="ref channel" href="/open?` + html.EscapeString(url.Values{"user": {m.viewer}, "channel": {r.link}}.Encode()) + `">` + text + `</a>`)
 		return
 	}
 	m.b.WriteString(`<span class="ref ` + r.kind + `" title="` + html.EscapeString(r.more) + `">` + text + `</span>`)

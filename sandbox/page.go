@@ -34,6 +34,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 	t := template.Must(template.ParseFS(assets, "page.html", "calls.html"))
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { s.servePage(w, r, t) })
 	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, r *http.Request) { s.serveCalls(w, r, t) })
+	mux.HandleFunc("GET /open", s.serveOpen)
 	mux.HandleFunc("GET /events", s.serveEvents)
 	mux.HandleFunc("GET /style.css", serveAsset("style.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET /page.js", serveAsset("page.js", "text/javascript; charset=utf-8"))
@@ -119,25 +120,63 @@ func (s *Server) servePost(w http.ResponseWriter, r *http.Request, act func(cont
 	s.mu.Lock()
 	s.acted = s.acted || r.URL.Path == "/say"
 	delete(s.notices, user)
+	channels := len(s.channels)
 	s.mu.Unlock()
 
 	err := act(r.Context(), form)
 	s.settle(r.Context())
+	s.mu.Lock()
 	if err != nil {
-		s.mu.Lock()
 		s.notices[user] = err.Error()
 		s.show()
-		s.mu.Unlock()
+	}
+	to := s.leadsTo(r.URL.Path, form, s.channels[channels:])
+	s.mu.Unlock()
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// leadsTo is where the page goes on after an act: where it was, unless the act
+// was to look at the Home or has opened a channel, which the person would
+// otherwise have to look for. The fragment is the person's column: where the
+// columns do not fit side by side, it is the one to show. The lock is held.
+func (s *Server) leadsTo(path string, form url.Values, opened []*channel) string {
+	if form.Get("page") == "calls" {
+		return "/calls"
 	}
 	back, _ := url.ParseQuery(form.Get("back")) // only the query: it cannot lead elsewhere
-	to := "/"
-	if form.Get("page") == "calls" {
-		to = "/calls"
+	p, err := s.person(form.Get("user"))
+	if err != nil {
+		return "/?" + back.Encode()
 	}
-	if len(back) > 0 {
-		to += "?" + back.Encode()
+	side := s.side(p)
+	if path == "/home" {
+		back.Set(side[:1]+"c", "home")
 	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
+	for _, c := range opened {
+		if c.with == "" && c.Creator == AppUser && c.has(p.ID) {
+			back.Set(side[:1]+"c", c.ID)
+		}
+	}
+	return "/?" + back.Encode() + "#" + side
+}
+
+// serveOpen follows a reference to a channel: the column of who pressed it opens
+// that channel, the rest of the page stays as its address says.
+func (s *Server) serveOpen(w http.ResponseWriter, r *http.Request) {
+	from, _ := url.Parse(r.Referer())
+	if from == nil {
+		from = &url.URL{}
+	}
+	s.mu.Lock()
+	p, err := s.person(r.URL.Query().Get("user"))
+	side := s.side(p)
+	s.mu.Unlock()
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	to := with(from.Query(), side[:1], p.ID, side[:1]+"c", r.URL.Query().Get("channel"))
+	http.Redirect(w, r, to+"#"+side, http.StatusSeeOther)
 }
 
 // settle waits for the outcome of an act, but not for long.
@@ -380,25 +419,32 @@ func (s *Server) postTrouble(_ context.Context, form url.Values) error {
 	return nil
 }
 
+// clockLook is how often, in real time, the stream looks whether the minute on
+// the page has passed.
+const clockLook = 2 * time.Second
+
 // serveEvents tells the page that something has changed; it then fetches itself
 // again.
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	harden(w.Header())
 	w.Header().Set("Content-Type", "text/event-stream")
 	flush := http.NewResponseController(w)
-	told := -1
+	minute := time.NewTicker(clockLook)
+	defer minute.Stop()
+	told := ""
 	for {
 		s.mu.Lock()
-		version, changed := s.version, s.changed
+		drawn, changed := s.drawn(), s.changed
 		s.mu.Unlock()
-		if version != told {
-			told = version
-			if _, err := fmt.Fprintf(w, "data: %d\n\n", version); err != nil || flush.Flush() != nil {
+		if drawn != told {
+			told = drawn
+			if _, err := fmt.Fprintf(w, "data: %s\n\n", drawn); err != nil || flush.Flush() != nil {
 				return
 			}
 		}
 		select {
 		case <-changed:
+		case <-minute.C:
 		case <-r.Context().Done():
 			return
 		case <-s.closed:

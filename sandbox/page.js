@@ -2,22 +2,27 @@
 // answers with the page. With it forms are sent in the background, and the
 // columns are fetched again when the server says that something has changed.
 "use strict";
-let busy = 0, stale = false;
+let busy = 0, stale = false, seen = new Set(); // seen: the forms that were open when the page was drawn last
+const drawn = new Map(); // by id: the HTML that stands there, to leave alone what has not changed
 
 const keyOf = e => e.dataset.keep || (e.form && e.form.dataset.form && e.name ? e.form.dataset.form + "/" + e.id : "");
 const fields = () => [...document.querySelectorAll("input:not([type=hidden]), textarea, select")].filter(keyOf);
 const dirty = e => e.type === "radio" || e.type === "checkbox" ? e.checked !== e.defaultChecked
   : e.tagName === "SELECT" ? [...e.options].some(o => o.selected !== o.defaultSelected) : e.value !== e.defaultValue;
 
+// A log is drawn from its end: its scrollTop is 0 at the newest message and
+// negative above.
+const isLog = e => e.getAttribute("role") === "log";
+
 // remember takes down what is typed, focused, open and scrolled.
 function remember() {
   const focus = document.activeElement, typed = new Map(), scroll = new Map();
   for (const e of fields()) if (dirty(e)) typed.set(keyOf(e), e.type === "radio" || e.type === "checkbox" ? e.checked : e.multiple ? [...e.selectedOptions].map(o => o.value) : e.value);
-  for (const e of document.querySelectorAll("[data-scroll]")) scroll.set(e.dataset.scroll, { top: e.scrollTop, end: e.scrollHeight - e.scrollTop - e.clientHeight < 40 });
+  for (const e of document.querySelectorAll("[data-scroll]")) scroll.set(e.dataset.scroll, { top: isLog(e) ? e.scrollTop + e.scrollHeight : e.scrollTop, end: isLog(e) && e.scrollTop > -40 });
   const open = [...document.querySelectorAll("details[open]")].map(e => e.id);
   let range = null;
   try { range = [focus.selectionStart, focus.selectionEnd]; } catch { /* not a text field */ }
-  return { typed, scroll, open, id: focus.id, range };
+  return { typed, scroll, open, id: focus.id, column: focus.closest(".column")?.id, range };
 }
 
 function restore(was) {
@@ -30,15 +35,28 @@ function restore(was) {
   }
   for (const id of was.open) { const e = id && document.getElementById(id); if (e) e.open = true; }
   for (const e of document.querySelectorAll("[data-scroll]")) {
-    const at = was.scroll.get(e.dataset.scroll), isForm = e.closest(".modal") || e.classList.contains("home");
-    if (at && !at.end) e.scrollTop = at.top;
-    else if (!isForm) e.scrollTop = e.scrollHeight;
+    const at = was.scroll.get(e.dataset.scroll);
+    if (at && !at.end) e.scrollTop = isLog(e) ? at.top - e.scrollHeight : at.top;
   }
-  const focus = was.id && document.getElementById(was.id);
-  const dialog = document.querySelector(".modal:not([data-seen])");
-  for (const d of document.querySelectorAll(".modal")) d.dataset.seen = "";
-  if (focus) { focus.focus({ preventScroll: true }); try { if (was.range) focus.setSelectionRange(...was.range); } catch { /* not a text field */ } }
-  else if (dialog) (dialog.querySelector(".wrong input, .wrong textarea, .wrong select, [data-focus]") || dialog.querySelector(".modalbody input, .modalbody select, .modalbody textarea") || dialog.querySelector(".modalfoot button"))?.focus({ preventScroll: true });
+  refocus(was);
+}
+
+// refocus puts the focus into a form that has just opened, else back to where
+// it was, else nearby.
+function refocus(was) {
+  const dialogs = [...document.querySelectorAll(".modal")], nameOf = d => d.dataset.form || "question";
+  const opened = dialogs.find(d => !seen.has(nameOf(d))), focus = was.id && document.getElementById(was.id);
+  seen = new Set(dialogs.map(nameOf));
+  if (opened || !focus) {
+    if (!opened && document.activeElement !== document.body) return;
+    const d = opened || dialogs[0];
+    const at = d ? d.querySelector(".wrong input, .wrong textarea, .wrong select, [data-focus]") || d.querySelector(".modalbody input, .modalbody select, .modalbody textarea") || d.querySelector(".modalfoot .primary, .modalfoot button")
+      : was.column && document.querySelector(`#${was.column} .messages`);
+    at?.focus({ preventScroll: !d });
+    return;
+  }
+  focus.focus({ preventScroll: true });
+  try { if (was.range) focus.setSelectionRange(...was.range); } catch { /* not a text field */ }
 }
 
 function redraw(html, forget) {
@@ -46,7 +64,9 @@ function redraw(html, forget) {
   if (forget) was.typed.delete(forget);
   for (const id of ["bar", "team", "client"]) {
     const old = document.getElementById(id), fresh = next.getElementById(id);
-    if (old && fresh) old.replaceWith(fresh);
+    if (!old || !fresh || drawn.get(id) === fresh.outerHTML) continue;
+    drawn.set(id, fresh.outerHTML);
+    old.replaceWith(fresh);
   }
   restore(was);
 }
@@ -55,8 +75,24 @@ async function refresh() {
   if (busy) { stale = true; return; }
   busy++;
   try { redraw(await (await fetch(location.href)).text()); } catch { /* the server is away; the stream comes back by itself */ }
+  done();
+}
+
+// done ends what was under way, and looks whether something happened meanwhile.
+function done() {
   busy--;
-  if (stale) { stale = false; refresh(); }
+  if (stale && !busy) { stale = false; refresh(); }
+}
+
+// go draws another state of the page, without leaving it.
+async function go(url, push) {
+  busy++;
+  try {
+    const answer = await fetch(url);
+    if (push) history.pushState(null, "", answer.url);
+    redraw(await answer.text());
+  } catch { location.href = url; }
+  done();
 }
 
 document.addEventListener("submit", async event => {
@@ -74,12 +110,20 @@ document.addEventListener("submit", async event => {
     if (answer.redirected && new URL(answer.url).pathname === "/") history.replaceState(null, "", answer.url);
     for (const d of form.querySelectorAll("details[open]")) d.open = false;
     if (say) say.value = say.defaultValue;
+    if (pressed) pressed.disabled = false;
     redraw(await answer.text(), forget);
     document.getElementById("said").textContent = document.querySelector(".notice span")?.textContent || "";
   } catch { if (pressed) pressed.disabled = false; }
-  busy--;
-  if (stale) { stale = false; refresh(); }
+  done();
 });
+
+document.addEventListener("click", event => {
+  const link = event.target.closest("a[href^='/?'], a[href^='/open?']");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  go(link.href, true);
+});
+addEventListener("popstate", () => go(location.href));
 
 // A choice that the app wants to hear of at once.
 document.addEventListener("change", event => {
@@ -92,9 +136,10 @@ document.addEventListener("change", event => {
 });
 document.addEventListener("keydown", event => {
   if (event.key !== "Escape") return;
-  for (const d of document.querySelectorAll(".overflow[open]")) d.open = false;
+  const menus = document.querySelectorAll(".overflow[open]");
+  for (const d of menus) d.open = false;
+  if (!menus.length) event.target.closest(".column")?.querySelector(".modalfoot [value=close], .modalfoot [value=no]")?.click();
 });
 
 restore(remember());
-for (const e of document.querySelectorAll(".messages:not(.home)")) e.scrollTop = e.scrollHeight;
-new EventSource("/events").onmessage = refresh;
+new EventSource("/events").onmessage = event => { if (event.data !== document.getElementById("bar").dataset.version) refresh(); };

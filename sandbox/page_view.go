@@ -15,10 +15,11 @@ import (
 
 type pageView struct {
 	Title   string
+	Version string // of what is drawn; the stream tells the present one
+	Date    string
 	Clock   string
 	CanMove bool
 	Due     string // "" if nothing is due
-	Hint    string
 	Links   []Link
 	Back    string
 	Columns []*columnView
@@ -36,6 +37,9 @@ type columnView struct {
 	Modal      *formView
 	Question   *question
 	Notice     string
+	Hint       string // how to begin, until somebody has
+	Command    string // what to begin with
+	Other      *columnView
 }
 
 // tab is one choice of a person or channel.
@@ -115,26 +119,45 @@ type optionView struct {
 }
 
 func (s *Server) pageView(q url.Values) *pageView {
-	now := s.o.Now().UTC()
-	v := &pageView{Title: s.app.botName() + " sandbox", Clock: now.Format("Mon 2 Jan 2006, 15:04") + " UTC", CanMove: s.o.Advance != nil, Links: s.o.Links}
+	v := &pageView{Title: s.app.botName() + " sandbox", Version: s.drawn(), CanMove: s.o.Advance != nil, Links: s.o.Links, Back: query(q)}
+	team := s.columnView(q, "team", "Your team sees", func(p Person) bool { return !s.stranger(p) })
+	client := s.columnView(q, "client", "The client sees", s.stranger)
+	here := time.UTC
+	if team != nil {
+		v.Columns, here = append(v.Columns, team), team.Person.location()
+		s.welcome(team)
+	}
+	if client != nil {
+		v.Columns = append(v.Columns, client)
+	}
+	if team != nil && client != nil {
+		team.Other, client.Other = client, team
+	}
+
+	now := s.o.Now().In(here)
+	v.Date, v.Clock = now.Format("Mon 2 Jan 2006"), now.Format("15:04 MST")
 	if due, ok := s.nextDueUnlocked(); ok && v.CanMove {
-		v.Due = due.UTC().Format("15:04")
+		v.Due = due.In(here).Format("15:04")
 		if due.Sub(now) > 20*time.Hour {
-			v.Due = due.UTC().Format("Mon 15:04")
+			v.Due = due.In(here).Format("Mon 15:04")
 		}
 	}
-	team := s.columnView(q, "team", "t", "Your team sees", func(p Person) bool { return !s.stranger(p) })
-	client := s.columnView(q, "client", "c", "The client sees", s.stranger)
-	for _, c := range []*columnView{team, client} {
-		if c != nil {
-			v.Columns = append(v.Columns, c)
-		}
-	}
-	if team != nil && !s.acted && len(s.app.Features.Commands) > 0 {
-		v.Hint = fmt.Sprintf("You are %s at %s. Type %s to begin.", team.Person.firstName(), s.ws.Team.Name, s.app.Features.Commands[0].Command)
-	}
-	v.Back = query(q)
 	return v
+}
+
+// drawn names the state that a page shows: what happened, and the minute on its
+// clock.
+func (s *Server) drawn() string {
+	return fmt.Sprintf("%d.%d", s.version, s.o.Now().Unix()/60)
+}
+
+// welcome tells a newcomer where to begin.
+func (s *Server) welcome(team *columnView) {
+	if s.acted || len(s.app.Features.Commands) == 0 || team.Place == nil || team.Place.Home {
+		return
+	}
+	team.Command = s.app.Features.Commands[0].Command
+	team.Hint = fmt.Sprintf("You are %s at %s. Type %s to begin.", team.Person.firstName(), s.ws.Team.Name, team.Command)
 }
 
 // nextDueUnlocked asks for the next deadline without the lock: the answer may
@@ -143,6 +166,14 @@ func (s *Server) nextDueUnlocked() (time.Time, bool) {
 	s.mu.Unlock()
 	defer s.mu.Lock()
 	return s.nextDue()
+}
+
+// side is the column in which a person stands.
+func (s *Server) side(p Person) string {
+	if s.stranger(p) {
+		return "client"
+	}
+	return "team"
 }
 
 // query is the state of the page as it stands in its address.
@@ -166,8 +197,10 @@ func with(q url.Values, pairs ...string) string {
 }
 
 // columnView draws one side of the page; nil if there is nobody on it. The state
-// of the column stands under two keys: k for the person, kc for the channel.
-func (s *Server) columnView(q url.Values, key, k, title string, ours func(Person) bool) *columnView {
+// of the column stands under two keys: k for the person, kc for the channel; k is
+// the first letter of the column's own key.
+func (s *Server) columnView(q url.Values, key, title string, ours func(Person) bool) *columnView {
+	k := key[:1]
 	var people []Person
 	for _, p := range s.ws.People {
 		if ours(p) {
@@ -317,7 +350,7 @@ func (s *Server) messageViews(c *columnView, ch *channel) []*messageView {
 			continue
 		}
 		v := s.messageView(c, ch, m)
-		if d := messageTime(m.TS).Format("Monday, 2 January"); d != day {
+		if d := messageTime(m.TS).In(c.Person.location()).Format("Monday, 2 January"); d != day {
 			v.Day, day = d, d
 		}
 		if m.Broadcast {
@@ -356,7 +389,7 @@ func (s *Server) messageView(c *columnView, ch *channel, m *message) *messageVie
 	me := c.Person.ID
 	v := &messageView{
 		Column: c, Channel: ch.ID, TS: m.TS, ID: c.Key + "-" + m.TS, Author: s.realName(m.User), App: m.User == AppUser || m.User == slackbot, System: m.Subtype != "",
-		Time: messageTime(m.TS).Format("15:04"), Ephemeral: m.Ephemeral != "", Edited: m.Edited && !m.Deleted, Deleted: m.Deleted,
+		Time: messageTime(m.TS).In(c.Person.location()).Format("15:04"), Ephemeral: m.Ephemeral != "", Edited: m.Edited && !m.Deleted, Deleted: m.Deleted,
 		Pinned: slices.Contains(ch.Pins, m.TS), Broadcast: m.Broadcast, CanReply: m.Ephemeral == "" && !m.Deleted && !ch.Archived && ch.has(me) && m.Subtype == "",
 	}
 	for _, word := range strings.Fields(v.Author) {

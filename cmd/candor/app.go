@@ -122,7 +122,9 @@ func (a *app) run(ctx context.Context, ticking bool) error {
 // cron only knocks.
 func (a *app) startTicker(ctx context.Context) (stop func()) {
 	logger := cronLog{a.log}
-	c := cron.New(cron.WithChain(cron.Recover(logger), cron.SkipIfStillRunning(cron.DiscardLogger)))
+	// Recover stands inside: a panic that passed SkipIfStillRunning would keep its
+	// token, and nothing would ever be due again.
+	c := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(logger)))
 	c.Schedule(cron.Every(time.Second), cron.FuncJob(func() {
 		a.moving.Lock()
 		defer a.moving.Unlock()

@@ -48,7 +48,7 @@ func (s *story) invariants(ctx context.Context) error {
 	seen := map[string]int{}
 	for _, c := range s.p.slack.Channels() {
 		for _, m := range s.p.slack.Messages(c.ID) {
-			if c.Shared && m.Bot && m.Ephemeral == "" {
+			if c.Shared && m.Bot && m.Ephemeral == "" && !ours(c, incidents) {
 				breaches = append(breaches, fromUs(c, m, approved, seen))
 			}
 			breaches = append(breaches, private(c, m, incidents))
@@ -101,6 +101,8 @@ func fromUs(c sandbox.Channel, m sandbox.Message, approved map[string]candor.Del
 	switch {
 	case !ok:
 		return fmt.Errorf("a text that nobody approved was posted to #%s: %q", c.Name, m.Text)
+	case strings.Contains(m.Text, "<"):
+		return fmt.Errorf("%s has a mark of Slack in it, which only we may write: %q", d.Key, m.Text)
 	case d.To != c.ID:
 		return fmt.Errorf("%s was posted to #%s, not to %s", d.Key, c.Name, d.To)
 	case m.Text != d.Text.Body:
@@ -121,6 +123,12 @@ func once(d candor.Delivery, times int) error {
 		return fmt.Errorf("%s counts as sent and never arrived", d.Key)
 	}
 	return nil // waiting, or before a person
+}
+
+// ours says whether it is an incident's own channel, which became shared; the
+// story itself checks what is posted there from then on.
+func ours(c sandbox.Channel, incidents []*candor.Incident) bool {
+	return slices.ContainsFunc(incidents, func(inc *candor.Incident) bool { return inc.Channel.ID == c.ID })
 }
 
 // private checks that what a private incident is about was shown to its members

@@ -62,6 +62,7 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	}),
 	"fill":   act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.Fill(ctx, a[0], a[1], a[2]) }),
 	"submit": act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.Submit(ctx, a[0]) }),
+	"cancel": act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.CloseView(ctx, a[0]) }),
 	"say": act(func(ctx context.Context, s *story, a []string) error {
 		_, err := s.p.slack.Say(ctx, a[0], channelName(a[1]), a[2])
 		return err

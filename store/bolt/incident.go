@@ -96,16 +96,18 @@ func (t *tx) LiveIncidents() ([]*candor.Incident, error) {
 // DueIncidents implements [candor.Tx].
 func (t *tx) DueIncidents(now time.Time) ([]*candor.Incident, error) {
 	var list []*candor.Incident
+	var damaged []error
 	last := stamp(now)
 	c := t.bucket(due).Cursor()
 	for k, _ := c.First(); k != nil && bytes.Compare(k[:min(stampSize, len(k))], last) <= 0; k, _ = c.Next() {
 		inc, err := t.indexed(due, k)
 		if err != nil {
-			return nil, err
+			damaged = append(damaged, err)
+			continue
 		}
 		list = append(list, inc)
 	}
-	return list, nil
+	return list, errors.Join(damaged...)
 }
 
 // NewNumber implements [candor.Tx].

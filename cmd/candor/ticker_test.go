@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"candor"
+	"candor/messages"
+	"candor/store/bolt"
+)
+
+// The ticker asks every second what is due, survives a panic, and stops when it
+// is told to. No real time passes here.
+func TestTheTickerBringsUpWhatIsDueWithinASecond(t *testing.T) {
+	words, err := messages.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+
+	synctest.Test(t, func(t *testing.T) {
+		queued := 0
+		service := &candor.Service{
+			Store: store, Words: words, Now: func() time.Time { return time.Now().UTC() }, Log: slog.New(slog.DiscardHandler),
+			Clients:   []candor.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Cadence: map[candor.Severity]candor.Rhythm{1: {First: time.Minute}}}},
+			Playbooks: words.Playbooks(),
+			Queued:    func() { queued++ },
+		}
+		a := &app{service: service, log: service.Log}
+		ana := candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
+		inc, err := service.Declare(t.Context(), ana, candor.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Severity: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		stop := a.startTicker(t.Context())
+		time.Sleep(29 * time.Second)
+		synctest.Wait()
+		if got := nags(t, service, inc.Number); got != 0 {
+			t.Errorf("after 29 seconds of a minute there were %d reminders, want none", got)
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		if got := nags(t, service, inc.Number); got != 1 {
+			t.Errorf("after half of the deadline there were %d reminders, want 1", got)
+		}
+
+		service.Queued = func() { panic("the worker is gone") }
+		time.Sleep(20 * time.Second) // the next rung, which panics
+		service.Queued = func() { queued++ }
+		time.Sleep(11 * time.Second)
+		synctest.Wait()
+		if got := nags(t, service, inc.Number); got != 3 {
+			t.Errorf("after a panic and the due time there were %d reminders, want 3", got)
+		}
+
+		stop()
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if got := nags(t, service, inc.Number); got != 3 {
+			t.Errorf("an hour after it was stopped there were %d reminders, want still 3", got)
+		}
+	})
+}
+
+// nags counts the reminders of an incident's newest promise.
+func nags(t *testing.T, s *candor.Service, number int64) int {
+	t.Helper()
+	inc, err := s.Peek(context.Background(), number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return inc.Clients[0].Last().Nags
+}
