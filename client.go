@@ -2,6 +2,7 @@ package candor
 
 import (
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -35,11 +36,19 @@ type Person struct {
 // Zone returns the client's time zone, UTC if it has none or an unknown one
 // (the config refuses unknown ones).
 func (c *Client) Zone() *time.Location {
-	if loc, err := time.LoadLocation(c.TimeZone); err == nil {
-		return loc
+	if loc, ok := zones.Load(c.TimeZone); ok {
+		return loc.(*time.Location)
 	}
-	return time.UTC
+	loc, err := time.LoadLocation(c.TimeZone)
+	if err != nil {
+		loc = time.UTC
+	}
+	zones.Store(c.TimeZone, loc)
+	return loc
 }
+
+// zones remembers what time.LoadLocation reads from disk at every call.
+var zones sync.Map // name → *time.Location
 
 // ServiceName is what the client calls the thing that we run for them.
 func (c *Client) ServiceName() string {

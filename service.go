@@ -30,6 +30,8 @@ type Tx interface {
 	// returns what can be read also with an error, which names what cannot: one
 	// damaged record must not silence the others.
 	DueIncidents(now time.Time) ([]*Incident, error)
+	// LatestIncidents returns the n newest, whatever became of them, newest first.
+	LatestIncidents(n int) ([]*Incident, error)
 	// NewNumber returns the next unused incident number, from 1.
 	NewNumber() (int64, error)
 	PutIncident(*Incident) error
@@ -227,6 +229,36 @@ func (s *Service) Client(id string) (Client, bool) {
 		}
 	}
 	return Client{}, false
+}
+
+// latest is how far back "recent" goes.
+const latest = 20
+
+// RecentClients lists the clients, those of the newest incidents first: it is
+// often the same one again.
+func (s *Service) RecentClients(ctx context.Context) ([]Client, error) {
+	var list []Client
+	add := func(c Client) {
+		if !slices.ContainsFunc(list, func(have Client) bool { return have.ID == c.ID }) {
+			list = append(list, c)
+		}
+	}
+	err := s.Store.View(ctx, func(tx Tx) error {
+		list = nil
+		incidents, err := tx.LatestIncidents(latest)
+		for _, inc := range incidents {
+			for i := range inc.Clients {
+				if c, ok := s.Client(inc.Clients[i].Client.ID); ok {
+					add(c)
+				}
+			}
+		}
+		return err
+	})
+	for _, c := range s.Clients {
+		add(c)
+	}
+	return list, err
 }
 
 // Person returns a member of the team; one who is not in the config has only

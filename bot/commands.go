@@ -50,11 +50,15 @@ func (b *Bot) live(ctx context.Context, r *request) (candor.Actor, []messages.Li
 	}
 	var shown []messages.Listed
 	for _, inc := range list {
-		a, err := b.actor(ctx, r, inc)
-		if err != nil {
-			return a, nil, err
+		hidden := candor.May(a, candor.See, inc) != nil
+		if hidden { // unless the person is in its channel, which costs a question to Slack
+			member, err := b.actor(ctx, r, inc)
+			if err != nil {
+				return a, nil, err
+			}
+			hidden = candor.May(member, candor.See, inc) != nil
 		}
-		shown = append(shown, messages.Listed{Incident: inc, Hidden: candor.May(a, candor.See, inc) != nil})
+		shown = append(shown, messages.Listed{Incident: inc, Hidden: hidden})
 	}
 	return a, shown, nil
 }
@@ -91,7 +95,11 @@ func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer,
 	if err := candor.May(a, candor.Declare, nil); err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, messages.DeclareForm(b.Service.Clients, b.Words.Choices(), text))
+	clients, err := b.Service.RecentClients(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, messages.DeclareForm(clients, b.Words.Choices(), text))
 }
 
 var severityWord = regexp.MustCompile(`^(?i)sev-?([1-4])$`)

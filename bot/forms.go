@@ -32,6 +32,9 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	if inc.Over() {
 		return answer{}, over(inc)
 	}
+	if len(aff.Client.Destinations()) == 0 { // what cannot be sent need not be written
+		return b.openTold(ctx, r, inc, a, client)
+	}
 	u := b.begin(inc, aff, a, kind)
 	if text != "" {
 		field := "what_changed"
@@ -139,7 +142,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *candor.Incident,
 		return candor.Errorf(candor.Conflict, "%s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
 	}
 	var u *candor.Update
-	if inc.Told() {
+	if inc.Told() && len(aff.Client.Destinations()) > 0 {
 		begun := b.begin(inc, aff, a, candor.ResolvedUpdate)
 		u = &begun
 	}
@@ -466,7 +469,11 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) 
 	if err != nil {
 		return outcome{}, err
 	}
-	told := inc.Told()
+	aff := inc.Affected(ref.Client)
+	if aff == nil {
+		return outcome{}, notAffected(inc)
+	}
+	write := inc.Told() && len(aff.Client.Destinations()) > 0
 	if inc.State == candor.Open {
 		closing := candor.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)}
 		if inc, err = b.Service.Resolve(ctx, a, inc.Number, closing); err != nil {
@@ -474,7 +481,7 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) 
 		}
 		a.Envelope = ""
 	}
-	if !told {
+	if !write {
 		return outcome{}, nil
 	}
 	t, err := b.write(ctx, r, inc, a, ref.Client, candor.ResolvedUpdate, v, time.Time{})

@@ -36,7 +36,7 @@ func verbs() []verb {
 		{"check", "[done 3 | skip 3 reason | open 3 | add text]", "the checklist", false, (*Bot).check},
 		{"sev", "1 to 4", "how bad it is for the client", false, (*Bot).sev},
 		{"kind", "outage | data_loss | security", "what kind of incident it is", false, (*Bot).kind},
-		{"status", "investigating | identified | mitigated | monitoring", "where you are; the next update says it", false, (*Bot).status},
+		{"status", "investigating | identified | mitigated | monitoring", "where you are: it sets how often the client hears from you, and sends nothing", false, (*Bot).status},
 		{"commander", "@name", "who is in charge", true, (*Bot).commander},
 		{"comms", "@name", "who talks to the client", true, (*Bot).comms},
 		{"note", "text", "write a line into the timeline", false, (*Bot).note},

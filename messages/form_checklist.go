@@ -138,12 +138,20 @@ func (w *Words) ResolveForm(inc *candor.Incident, aff *candor.Affected, u *cando
 		blocks = gateFields(inc, candor.ResolveGate, zone, now)
 	}
 	if u == nil {
-		blocks = append(blocks, paragraph("untold", fmt.Sprintf("*%s has not heard of this from us.* Resolving now sends nothing. If they noticed it, go back and tell them first.", escape(aff.Client.Name))))
+		blocks = append(blocks, paragraph("untold", sendsNothing(inc, &aff.Client)))
 		return form(FormResolve, "It works again", "Resolve", "Cancel", ref, blocks...)
 	}
 	blocks = append(blocks, paragraph("word", fmt.Sprintf("*The last word to %s.* You see the exact text before it leaves.", escape(aff.Client.Name))))
 	blocks = append(blocks, w.templateFields(*u, zone)...)
 	return form(FormResolve, "It works again", "Preview", "Cancel", ref, blocks...)
+}
+
+// sendsNothing says why there are no last words to write.
+func sendsNothing(inc *candor.Incident, c *candor.Client) string {
+	if inc.Told() {
+		return fmt.Sprintf("*Candor has no Slack channel for %s*, so resolving sends nothing. Call them with the last word, then press I told them myself.", escape(c.Name))
+	}
+	return fmt.Sprintf("*%s has not heard of this from us.* Resolving now sends nothing. If they noticed it, go back and tell them first.", escape(c.Name))
 }
 
 // CloseForm ends the incident: the open steps of its gate.
@@ -169,7 +177,7 @@ func DetailsForm(inc *candor.Incident, playbooks map[string]*candor.Playbook) sl
 		field(FieldKind, "What is it?", "The checklist follows and keeps what was done.", false, selectOne("Choose", inc.Kind, kinds)),
 	}
 	if inc.State == candor.Open {
-		blocks = append(blocks, field("status", "Where are we?", "The client reads it in the next update.", false, selectOne("Choose", string(inc.Status), statuses)))
+		blocks = append(blocks, field("status", "Where are we?", "It sets how often they hear from us. It sends nothing.", false, selectOne("Choose", string(inc.Status), statuses)))
 	}
 	blocks = append(blocks,
 		field(string(candor.Commander), "In charge", "", false, person(inc.Roles[candor.Commander])),

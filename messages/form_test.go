@@ -120,11 +120,15 @@ func endForms(w *Words) []formCase {
 		return &u
 	}
 	untold := gated(fresh())
+	far := gated(told14()) // a client without a channel with us
+	far.Clients[0].Client = globex
 	return []formCase{
 		{"told/open", ToldForm(told14(), &told14().Clients[0], at("15:00"), at("14:29")), false},
+		{"told/no-channel", ToldForm(far, &far.Clients[0], at("15:00"), at("14:29")), false},
 		{"told/resolved", ToldForm(solved(), &solved().Clients[0], time.Time{}, at("15:29")), false},
 		{"resolve/told", w.ResolveForm(inc, &inc.Clients[0], begin(inc), london, at("15:25")), false},
 		{"resolve/untold", w.ResolveForm(untold, &untold.Clients[0], nil, london, at("14:00")), false},
+		{"resolve/no-channel", w.ResolveForm(far, &far.Clients[0], nil, london, at("14:29")), false},
 		{"resolve/again", w.ResolveForm(again, &again.Clients[0], begin(again), london, at("15:25")), false},
 		{"close/open-steps", CloseForm(gated(finished()), london, at("16:00")), false},
 		{"close/nothing-open", CloseForm(finished(), london, at("16:00")), false},

@@ -194,7 +194,7 @@ func (w *Words) firstField(kind string) string {
 // Destinations says in a few words where a client's updates go.
 func Destinations(aff *candor.Affected) string {
 	if aff.Client.Slack == "" {
-		return aff.Client.Name + " (no channel: tell them by hand)"
+		return aff.Client.Name + " (no channel: call them)"
 	}
 	return aff.Client.Name + " in their Slack channel"
 }
@@ -230,8 +230,12 @@ func PreviewForm(t *candor.Telling, now time.Time) slack.ModalViewRequest {
 // ToldForm records a call or a message that a person made.
 func ToldForm(inc *candor.Incident, aff *candor.Affected, proposed, now time.Time) slack.ModalViewRequest {
 	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
+	why := "A call or a message by hand counts like an update. Write down what they know now."
+	if len(aff.Client.Destinations()) == 0 {
+		why = fmt.Sprintf("Candor has no Slack channel for %s. Call them, then write down here what they know now.", escape(aff.Client.Name))
+	}
 	blocks := []slack.Block{
-		slack.NewContextBlock("why", mrkdwnText("A call or a message by hand counts like an update. Write down what they know now.")),
+		slack.NewContextBlock("why", mrkdwnText(why)),
 		field("text", "What did you tell "+aff.Client.Name+"?", "", false, textInput("", true, 1000)),
 	}
 	if inc.State == candor.Open {

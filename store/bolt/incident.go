@@ -110,6 +110,20 @@ func (t *tx) DueIncidents(now time.Time) ([]*candor.Incident, error) {
 	return list, errors.Join(damaged...)
 }
 
+// LatestIncidents implements [candor.Tx].
+func (t *tx) LatestIncidents(n int) ([]*candor.Incident, error) {
+	var list []*candor.Incident
+	c := t.bucket(incidents).Cursor()
+	for k, _ := c.Last(); k != nil && len(list) < n; k, _ = c.Prev() {
+		inc, err := t.incident(k)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, inc)
+	}
+	return list, nil
+}
+
 // NewNumber implements [candor.Tx].
 func (t *tx) NewNumber() (int64, error) {
 	n, err := t.next("number")

@@ -14,6 +14,7 @@ var incidentCases = []testCase{
 	{"an incident without a number is refused", incidentWithoutNumber},
 	{"what is returned belongs to the caller", incidentCopies},
 	{"live incidents are listed oldest first until they are over", liveIncidents},
+	{"the latest incidents are listed newest first, also those that are over", latestIncidents},
 	{"due incidents are listed by their wake, earliest first", dueIncidents},
 	{"a wake that moves or goes takes its index entry along", wakeMoves},
 	{"an incident is found by its channel", incidentByChannel},
@@ -37,6 +38,21 @@ func incidentRoundTrip(k *kit) {
 		got, err := tx.Incident(7)
 		if !reflect.DeepEqual(got, want) {
 			k.Errorf("Incident(7) = %+v, want %+v", got, want)
+		}
+		return err
+	})
+}
+
+func latestIncidents(k *kit) {
+	k.update(func(tx candor.Tx) error {
+		over := newIncident(3, 30)
+		over.State = candor.Closed
+		return put(tx, newIncident(1, 30), newIncident(2, 30), over)
+	})
+	k.view(func(tx candor.Tx) error {
+		list, err := tx.LatestIncidents(2)
+		if got := numbers(list); !slices.Equal(got, []int64{3, 2}) {
+			k.Errorf("LatestIncidents(2) = %v, want [3 2]", got)
 		}
 		return err
 	})
