@@ -167,7 +167,7 @@ func (inc *Incident) Add(text string, phase Phase) (*Item, error) {
 	case len(text) > 300:
 		return nil, Errorf(Invalid, "A step is one line of at most 300 characters; this one has %d. Nothing was changed.", len(text))
 	case len(inc.Checklist) >= maxItems:
-		return nil, Errorf(Conflict, "The checklist is full (%d steps). Skip what no longer matters, or write it as a note.", maxItems)
+		return nil, Errorf(Conflict, "Nothing was added: the checklist is full (%d steps). Write it down with note instead.", maxItems)
 	}
 	it := Item{ID: addedPrefix + itoa(len(inc.Checklist)+1), Phase: phase, Text: text, Owner: Commander}
 	inc.Checklist = append(inc.Checklist, it)

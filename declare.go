@@ -94,13 +94,13 @@ func (s *Service) open(a Actor, d Declaration, now time.Time) (*Incident, error)
 	d.Impact = strings.TrimSpace(d.Impact)
 	switch {
 	case d.Impact == "":
-		return nil, fieldError("impact", "Say what %s notices, in words that they may read, for example: the checkout shows an error.", client.Name)
+		return nil, fieldError("impact", "Nothing was opened yet. Say what %s notices, in words that they may read, for example: the checkout shows an error.", client.Name)
 	case len(d.Impact) > maxLine || len(d.Title) > maxLine:
 		return nil, fieldError("impact", "Keep it to one line of at most %d characters. Nothing was opened.", maxLine)
 	case !d.Severity.Valid():
 		return nil, fieldError("severity", "Severity is 1 (business stopped) to 4 (near miss). Nothing was opened.")
 	case d.Since.After(now.Add(time.Minute)):
-		return nil, fieldError("since", "That is in the future. Say when it began.")
+		return nil, fieldError("since", "That is in the future. Nothing was opened yet. Say when it began.")
 	}
 	if d.Since.IsZero() || d.Since.After(now) {
 		d.Since = now

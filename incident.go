@@ -171,9 +171,9 @@ func (inc *Incident) SetStatus(s Status) error {
 	case inc.Over():
 		return inc.overError()
 	case s == StatusSolved:
-		return Errorf(Invalid, "“Works again” is said by resolving: use resolve, which also tells the client.")
+		return Errorf(Invalid, "Nothing was changed. “Works again” is said by resolving: type resolve, which also tells the client.")
 	case s != Investigating && s != Identified && s != Mitigated && s != Monitoring:
-		return fieldError("status", "There is no status %q. Use investigating, identified, mitigated or monitoring.", string(s))
+		return fieldError("status", "There is no status %q. Nothing was changed. Use investigating, identified, mitigated or monitoring.", string(s))
 	case inc.State != Open:
 		return Errorf(Conflict, "%s is resolved; its status stays. Nothing was changed.", inc.Name())
 	}

@@ -79,7 +79,7 @@ func (s *Service) Close(ctx context.Context, a Actor, number int64, c Closing) (
 		switch inc.State {
 		case Resolved:
 		case Open:
-			return Errorf(Conflict, "%s is still open. Resolve it first; that also gives the client the last word.", inc.Name())
+			return Errorf(Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the last word.", inc.Name())
 		default:
 			return inc.overError()
 		}
@@ -107,7 +107,7 @@ func (s *Service) Cancel(ctx context.Context, a Actor, number int64, reason stri
 		case inc.Told():
 			return Errorf(Conflict, "%s was *not* cancelled: the client has been told of it, so it is owed an ending. Resolve it instead, and say there what it was.", inc.Name())
 		case reason == "":
-			return fieldError("reason", "Say why it was no incident, for example: cancel it was a planned restart.")
+			return fieldError("reason", "It was not cancelled. Say why it was no incident, for example: cancel it was a planned restart.")
 		}
 		for i := range inc.Clients {
 			if p := inc.Clients[i].Owed(UpdatePromise); p != nil {

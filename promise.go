@@ -170,7 +170,7 @@ func (p *Promise) Snooze(d time.Duration, now time.Time) error {
 	case d <= 0:
 		return Errorf(Invalid, "Snooze takes a duration, for example: snooze 5m. Nothing was changed.")
 	case !now.Before(p.DueAt):
-		return Errorf(Conflict, "Snoozing is over: the client was promised news by now. Press “Yes, I'm on it: send”, or move the promise with next 30m, which tells the client.")
+		return Errorf(Conflict, "Nothing was snoozed: the client was promised news by now. Press “Yes, I'm on it: send”, or move the promise with next 30m, which tells the client.")
 	}
 	p.SnoozedTo = now.Add(d)
 	if p.SnoozedTo.After(p.DueAt) {

@@ -342,7 +342,7 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 			d.State, d.EndedAt = Dead, now
 			err = s.abandon(tx, inc, d, now)
 		default:
-			err = Errorf(Invalid, "That is none of: it arrived, send again, give up.")
+			err = Errorf(Invalid, "Nothing was changed. Say which: it arrived, send again, or give up.")
 		}
 		if err != nil {
 			return err

@@ -215,7 +215,7 @@ func (s *Service) proposal(inc *Incident, aff *Affected, p *Promise, now time.Ti
 func (s *Service) Join(ctx context.Context, a Actor, number int64) (*Incident, error) {
 	return s.change(ctx, a, Join, number, func(tx Tx, inc *Incident, now time.Time) error {
 		if inc.Channel.ID == "" {
-			return Errorf(Conflict, "The channel of %s is not there yet. Try again in a moment.", inc.Name())
+			return Errorf(Conflict, "Nobody was invited: the channel of %s is not there yet. Try again in a moment.", inc.Name())
 		}
 		if err := inc.invite(tx, a.ID, now); err != nil {
 			return err

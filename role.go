@@ -47,7 +47,7 @@ func (inc *Incident) everybody() []string {
 // Assign gives the role to a person. The commander can be replaced, never removed.
 func (inc *Incident) Assign(r Role, user string) error {
 	if user == "" && r == Commander {
-		return Errorf(Invalid, "%s needs somebody in charge. Name the person who takes over: commander @name.", inc.Name())
+		return Errorf(Invalid, "Nothing was changed: %s needs somebody in charge. Name the person who takes over: commander @name.", inc.Name())
 	}
 	if inc.Over() {
 		return inc.overError()

@@ -116,7 +116,7 @@ func (s *Service) AnswerReminder(ctx context.Context, a Actor, number int64, cli
 			return Errorf(Conflict, "%s has already been told. Nothing was sent twice.", aff.Client.Name)
 		}
 		if p.Draft == nil {
-			return Errorf(Conflict, "There is no ready text for this. Press Write an update.")
+			return Errorf(Conflict, "Nothing was sent: there is no ready text for this. Press Write an update.")
 		}
 		if p.Draft.Kind == Holding {
 			if err := aff.maySayStill(""); err != nil {
@@ -214,13 +214,13 @@ func (inc *Incident) fits(aff *Affected, kind string) error {
 	case inc.Over():
 		return inc.overError()
 	case inc.State == Resolved && kind != ResolvedUpdate:
-		return Errorf(Conflict, "%s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told.", inc.Name(), name)
+		return Errorf(Conflict, "Nothing was sent. %s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told.", inc.Name(), name)
 	case inc.State == Open && kind == ResolvedUpdate:
-		return Errorf(Conflict, "%s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
+		return Errorf(Conflict, "Nothing was sent. %s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
 	case kind == Holding && !aff.Written:
-		return Errorf(Conflict, "%s has not heard of this in writing yet, so “still working” would make no sense. Send the first notice: press Client update.", name)
+		return Errorf(Conflict, "%s has not heard of this in writing yet, so “still working” would make no sense. Nothing was sent. Send the first word: press Client update.", name)
 	case FirstNotice(kind) && aff.Written:
-		return Errorf(Conflict, "%s has had the first notice. Send an update instead.", name)
+		return Errorf(Conflict, "%s has had the first word. Nothing was sent. Press Client update and tell them something new.", name)
 	}
 	return nil
 }
@@ -368,11 +368,11 @@ func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandRepor
 		case inc.Over():
 			return inc.overError()
 		case text == "":
-			return fieldError("text", "Say in a few words what you told %s.", aff.Client.Name)
+			return fieldError("text", "Nothing was recorded. Say in a few words what you told %s.", aff.Client.Name)
 		case inc.State == Open && r.NextAt.IsZero():
 			r.NextAt = inc.ProposeNext(aff, ByHand, false, now)
 		case inc.State == Open && !r.NextAt.After(now):
-			return fieldError("next_update", "The next time is in the past. Choose one that is still to come.")
+			return fieldError("next_update", "Nothing was recorded. The next time is in the past: choose one that is still to come.")
 		}
 		aff.Updates++
 		u := &Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: ByHand, State: UpdateSent,
@@ -459,7 +459,7 @@ func (s *Service) Snooze(ctx context.Context, a Actor, number int64, client stri
 		}
 		p := aff.Next()
 		if p == nil {
-			return Errorf(Conflict, "%s is owed nothing now; there is nothing to snooze.", aff.Client.Name)
+			return Errorf(Conflict, "%s is owed nothing now, so there is nothing to snooze. Nothing was changed.", aff.Client.Name)
 		}
 		if err := p.Snooze(d, now); err != nil {
 			return err

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -364,7 +365,8 @@ func (b *Bot) assign(ctx context.Context, r *request, role candor.Role, text str
 func (b *Bot) teammate(ctx context.Context, r *request, user string) error {
 	u, err := b.who.person(ctx, user)
 	if err != nil {
-		return unreachable(err)
+		e := candor.Errorf(candor.Conflict, "Nothing was changed: Slack did not tell Candor who <@%s> is. Try again in a moment, or name somebody else.", user)
+		return fmt.Errorf("%w (%w)", e, err)
 	}
 	if u.IsBot || u.Deleted || u.IsStranger || u.TeamID != "" && u.TeamID != b.Home {
 		return candor.Errorf(candor.Invalid, "<@%s> is not a member of your team. Nothing was changed. Name somebody who is.", user)

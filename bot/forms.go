@@ -154,7 +154,7 @@ func (b *Bot) openClose(ctx context.Context, r *request, inc *candor.Incident, a
 		return err
 	}
 	if inc.State == candor.Open {
-		return candor.Errorf(candor.Conflict, "%s is still open. Resolve it first; that also gives the client the last word.", inc.Name())
+		return candor.Errorf(candor.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the last word.", inc.Name())
 	}
 	return b.open(ctx, r, messages.CloseForm(inc, b.who.zone(ctx, r.user), b.Now()))
 }
@@ -289,6 +289,9 @@ func (b *Bot) about(ctx context.Context, r *request) (messages.Ref, *candor.Inci
 func (b *Bot) submitDeclare(ctx context.Context, r *request, v messages.Values) (outcome, error) {
 	a, err := b.actor(ctx, r, nil)
 	if err != nil {
+		return outcome{}, err
+	}
+	if err := candor.May(a, candor.Declare, nil); err != nil {
 		return outcome{}, err
 	}
 	d, err := b.declaration(ctx, r, v)

@@ -141,6 +141,19 @@ func TestAnswersFitWhateverIsTyped(t *testing.T) {
 	}
 }
 
+// A long list says how long it is.
+func TestListsCountWhatTheyLeaveOut(t *testing.T) {
+	var live []Listed
+	for range 150 {
+		live = append(live, Listed{Incident: told14()})
+	}
+	for name, p := range map[string]Post{"list": List(live, at("14:29")), "due": DueList(live, at("14:29")), "overview": Overview(live, "U0BEN", at("14:29"))} {
+		if !strings.HasSuffix(p.Text, " more") {
+			t.Errorf("%s of 150 ends with: %s", name, p.Text[len(p.Text)-60:])
+		}
+	}
+}
+
 // A button runs exactly what was typed, or there is none.
 func TestUnknownVerbNeverRunsHalfACommand(t *testing.T) {
 	short, long := "note "+strings.Repeat("x", 1900), "note "+strings.Repeat("x", 2100)

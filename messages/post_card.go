@@ -52,7 +52,7 @@ func cardText(v candor.View) string {
 
 func factLines(inc *candor.Incident, w pen) string {
 	var b strings.Builder
-	if inc.Title != "" {
+	if inc.Title != "" && !strings.EqualFold(strings.TrimSuffix(inc.Title, "."), inc.Impact) {
 		fmt.Fprintf(&b, "They notice: %s\n", escape(inc.Impact))
 	}
 	fmt.Fprintf(&b, "*%s* · *%s* · since %s", SeverityWord(inc.Severity), StatusWord(inc.Status), w.at(inc.Since))

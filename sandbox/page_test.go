@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"regexp"
@@ -73,7 +74,7 @@ func TestPageWithoutScript(t *testing.T) {
 	}
 	b.connect(1)
 
-	b.mustHave(b.get("/"), "You are Ana at Studio North. Type /helper to begin.", "Your team sees", "The client sees", "Mon 23 Nov 2026, 14:00 UTC")
+	b.mustHave(b.get("/"), "You are Ana at Studio North. Type /helper to begin.", "Your team sees", "The client sees", "Mon 23 Nov 2026</span> <b>14:00 GMT</b>")
 	page := b.post("/say", "user", "U0ANA", "channel", "C0TEAM", "text", "/helper me", "back", "t=U0ANA")
 	b.mustHave(page, "<strong>Here</strong> you are", "Only visible to you", `role="dialog"`, "A form")
 	if strings.Contains(page, "to begin.") {
@@ -155,6 +156,107 @@ func TestClockControls(t *testing.T) {
 		Advance:  func(_ context.Context, to time.Time) error { b.clock.move(to.Sub(b.clock.Now())); return nil },
 		NextDue:  func() (time.Time, bool) { return start.Add(30 * time.Minute), true },
 	})
-	b.mustHave(b.post("/clock", "by", "5m"), "14:05 UTC", "to the next deadline (14:30)")
-	b.mustHave(b.post("/clock", "by", "due"), "14:30 UTC")
+	b.mustHave(b.post("/clock", "by", "5m"), "14:05 GMT", "deadline (14:30)")
+	b.mustHave(b.post("/clock", "by", "due"), "14:30 GMT")
+}
+
+func TestWhoOpensAChannelIsLedIntoIt(t *testing.T) {
+	b := newBench(t)
+	b.onCommand = func(slack.SlashCommand) any {
+		c, err := b.api.CreateConversation(slack.CreateConversationParams{ChannelName: "war-room"})
+		b.must(err)
+		_, err = b.api.InviteUsersToConversation(c.ID, "U0ANA", "U0BEN")
+		b.must(err)
+		_, _, err = b.api.PostMessage(c.ID, slack.MsgOptionText("Here we are", false))
+		b.must(err)
+		_, _, err = b.api.PostMessage("C0TEAM", slack.MsgOptionText("It is open: <#"+c.ID+">", false))
+		b.must(err)
+		return nil
+	}
+	b.connect(1)
+	page := b.post("/say", "user", "U0ANA", "channel", "C0TEAM", "text", "/helper", "back", "c=U0DANA&cc=C0ACME")
+	b.mustHave(page, "<h3>#war-room</h3>")
+
+	page = b.get("/?t=U0BEN&tc=C0TEAM&cc=C0ACME")
+	b.mustHave(page, "<h3>#team</h3>", `aria-label="1 unread"`)
+	link := regexp.MustCompile(`<a class="ref channel" href="([^"]+)">#war-room</a>`).FindStringSubmatch(page)
+	if link == nil {
+		t.Fatal("a channel that is named in a message cannot be opened from it")
+	}
+	r, err := http.NewRequest("GET", b.web.URL+strings.ReplaceAll(link[1], "&amp;", "&"), nil)
+	b.must(err)
+	r.Header.Set("Referer", b.web.URL+"/?t=U0BEN&tc=C0TEAM&cc=C0ACME")
+	answer, err := http.DefaultClient.Do(r)
+	b.must(err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	b.must(err)
+	b.mustHave(string(body), "<h3>#war-room</h3>", "<h3>#acme-shared</h3>")
+}
+
+func TestFormCoversItsColumnOnly(t *testing.T) {
+	b := newBench(t)
+	name := slack.NewInputBlock("name", plainText("Name"), nil, slack.NewPlainTextInputBlockElement(nil, "v"))
+	b.onCommand = func(c slack.SlashCommand) any {
+		_, err := b.api.OpenView(c.TriggerID, modal(name))
+		b.must(err)
+		return nil
+	}
+	b.connect(1)
+	page := b.post("/say", "user", "U0ANA", "channel", "C0TEAM", "text", "/helper")
+	if n := strings.Count(page, " inert>"); n != 2 { // the log and the composer of one side
+		t.Errorf("%d parts of the page are out of reach, want 2", n)
+	}
+}
+
+// BenchmarkPage draws a channel in which much was said.
+func BenchmarkPage(b *testing.B) {
+	manifest, err := os.ReadFile("testdata/manifest.yaml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, err := New(Options{Manifest: manifest, Now: func() time.Time { return start }})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	for range 200 {
+		if _, err := s.Say(b.Context(), "@ana", "#team", "Checking *the logs* of <https://example.com|the shop> again, @ben."); err != nil {
+			b.Fatal(err)
+		}
+	}
+	h := s.Handler()
+	for b.Loop() {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest("GET", "http://localhost/", nil)
+		h.ServeHTTP(w, r)
+		b.ReportMetric(float64(w.Body.Len())/1024, "KiB")
+	}
+}
+
+func TestDatesAreTheViewersOwn(t *testing.T) {
+	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		format string
+		at     time.Time
+		want   string
+	}{
+		{"{date_short_pretty} {time}", now.Add(-time.Hour), "today 13:00"},
+		{"{date_pretty} at {time}", now.Add(12 * time.Hour), "tomorrow at 02:00"},
+		{"{date_pretty}", now.AddDate(0, 0, -1), "yesterday"},
+		{"{date_short}", now, "10 Mar"},
+		{"{date}", now.AddDate(0, 0, 7), "17 March"},
+		{"{date_long}", now.AddDate(1, 0, 0), "Wednesday, 10 March 2027"}, // more than half a year away
+	} {
+		if got := formatDate(tt.format, tt.at, now); got != tt.want {
+			t.Errorf("formatDate(%q, %s) = %q, want %q", tt.format, tt.at, got, tt.want)
+		}
+	}
+
+	b := newBench(t)
+	_, err := b.Say(b.soon(), "@ana", "#team", "hello")
+	b.must(err)
+	_, _, err = b.api.PostMessage("C0TEAM", slack.MsgOptionText("Due <!date^1783000800^{time}|never>", false)) // 14:00 UTC in a summer
+	b.must(err)
+	b.mustHave(b.get("/"), "Due ", ">15:00</span>")
 }

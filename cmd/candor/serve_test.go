@@ -73,8 +73,8 @@ func newProcess(t *testing.T) *process {
 	p := &process{t: t, slack: server, dir: t.TempDir()}
 	p.env = append(os.Environ(), "CANDOR_TEST_AS_PROGRAM=1", "SLACK_BOT_TOKEN="+server.BotToken(), "SLACK_APP_TOKEN="+server.AppToken())
 	text := strings.Replace(string(sandboxYAML), "company:", "slack: {api_url: "+localURL(ln)+"api/}\ncompany:", 1)
-	// A short rhythm, so that the ladder can be seen without waiting.
-	text = strings.Replace(text, "slack: C0ACME\n", "slack: C0ACME\n    cadence: {sev1: {first: 4s, every: 4s}}\n", 1)
+	// A first word that is due at once can be taken back for a moment only.
+	text = strings.Replace(text, "slack: C0ACME\n", "slack: C0ACME\n    cadence: {sev1: {first: 2s}}\n", 1)
 	if err := os.WriteFile(filepath.Join(p.dir, "candor.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -169,11 +169,17 @@ func TestServeSurvivesKill9(t *testing.T) {
 	p.end(syscall.SIGKILL)
 
 	p.start()
-	p.until("the promise is brought up", func() bool {
-		return p.sees("@ana", "#inc-1-acme-checkout-is-down", "Yes, I'm on it: send")
+	p.must(p.slack.Command(ctx, "@ana", "#inc-1-acme-checkout-is-down", "/incident due"))
+	p.until("the promise still stands", func() bool {
+		return p.sees("@ana", "#inc-1-acme-checkout-is-down", "*Acme Shop* expects news, due")
 	})
-	p.must(p.slack.Press(ctx, "@ana", "#inc-1-acme-checkout-is-down", "Yes, I'm on it: send"))
-	p.until("the client hears again", func() bool { return p.clientTexts() >= 2 || p.slack.ViewText("@ana") != "" })
+	p.must(p.slack.Command(ctx, "@ana", "#inc-1-acme-checkout-is-down", "/incident still"))
+	p.until("the next text is on its way", func() bool { return p.sees("@ana", "#inc-1-acme-checkout-is-down", "[Undo]") })
+	p.must(p.slack.Press(ctx, "@ana", "#inc-1-acme-checkout-is-down", "Undo"))
+	p.until("it is taken back", func() bool { return p.sees("@ana", "#inc-1-acme-checkout-is-down", "Taken back") })
+	if n := p.clientTexts(); n != 1 {
+		t.Errorf("the client has %d texts, want the first one, once", n)
+	}
 
 	if err := p.end(syscall.SIGTERM); err != nil {
 		t.Errorf("SIGTERM: %v, want a clean end", err)

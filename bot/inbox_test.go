@@ -1,0 +1,139 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+	"candor/messages"
+)
+
+// commandPayload is a command by Ana in #team as Slack sends it.
+func commandPayload(t *testing.T, text string) []byte {
+	t.Helper()
+	p, err := json.Marshal(map[string]string{"user_id": "U0ANA", "team_id": "T0STUDIO", "channel_id": "C0TEAM", "command": "/incident", "text": text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// mustReceive keeps something as if an earlier process had accepted it.
+func (b *bench) mustReceive(id, kind string, payload []byte) {
+	b.t.Helper()
+	_, err := b.Service.Receive(context.Background(), candor.Envelope{ID: id, Type: kind, Payload: payload, At: began})
+	b.must(err)
+}
+
+// A mistake of ours costs one request: the person is told, the inbox is clear,
+// the bot lives.
+func TestAPanicCostsOneRequest(t *testing.T) {
+	b := newBench(t)
+	form := messages.DeclareForm(b.Service.Clients, b.Words.Choices(), "")
+	words := b.Words
+	b.Words = nil // what no test of ours would find
+
+	b.mustReceive("typed", "slash_commands", commandPayload(t, "new"))
+	b.must(b.recover(context.Background()))
+	list := b.slack.Messages("#team")
+	if len(list) != 1 || list[0].Ephemeral != "U0ANA" || !failed(list[0].Text) || strings.Contains(list[0].Text, "nothing was changed") {
+		t.Errorf("Ana reads %+v", list)
+	}
+
+	r, acked := submission(t, "U0ANA", "T0STUDIO", form)
+	b.mustReceive(r.env.ID, r.env.Type, []byte("{}"))
+	b.handle(context.Background(), r)
+	if said, _ := json.Marshal(*acked); !failed(string(said)) {
+		t.Errorf("the form is answered %s", said)
+	}
+
+	if left := b.inbox(); len(left) > 0 {
+		t.Errorf("%d requests stay in the inbox", len(left))
+	}
+	if !strings.Contains(b.log.String(), "a request broke the bot") {
+		t.Error("nothing is in the log")
+	}
+	b.Words = words
+	if _, err := b.runs("list"); err != nil {
+		t.Errorf("afterwards the bot answers %v", err)
+	}
+}
+
+// What a process accepted and did not do, the next one does. A form's sender
+// saw an error and has it still: it is not applied.
+func TestRecoverDoesWhatWasAsked(t *testing.T) {
+	b := newBench(t)
+	b.mustReceive("1", "slash_commands", commandPayload(t, "declare sev1 acme Checkout is down"))
+	b.mustReceive("2", "slash_commands", commandPayload(t, "INC-1 note restarted it"))
+	b.mustReceive("3", "slash_commands", commandPayload(t, "INC-1 check")) // opens a form: too late
+	b.mustReceive("4", "interactive", []byte(`{"type":"view_submission","team":{"id":"T0STUDIO"},"user":{"id":"U0ANA"},"view":{"callback_id":"declare","type":"modal","blocks":[]}}`))
+	b.mustReceive("5", "interactive", []byte(`no json`))
+	b.mustReceive("6", "of tomorrow", []byte(`{}`))
+	b.must(b.recover(context.Background()))
+
+	if inc := b.incident(1); inc.Impact != "checkout is down" {
+		t.Errorf("declared %+v", inc)
+	}
+	if _, err := b.Service.Peek(context.Background(), 2); candor.CodeOf(err) != candor.NotFound {
+		t.Errorf("the form was applied: %v", err)
+	}
+	lines, err := b.Service.Timeline(context.Background(), candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1)
+	b.must(err)
+	if !strings.Contains(fmt.Sprint(lines), "restarted it") {
+		t.Errorf("the note is missing: %v", lines)
+	}
+	said := ""
+	for _, m := range b.slack.Messages("#team") {
+		said += m.Text + "\n"
+	}
+	if !strings.Contains(said, "The form could not be opened in time. Nothing was changed.") || failed(said) {
+		t.Errorf("Ana reads:\n%s", said)
+	}
+	if left := b.inbox(); len(left) > 0 {
+		t.Errorf("%d requests stay in the inbox", len(left))
+	}
+}
+
+func TestAnEnvelopeTwiceIsDoneOnce(t *testing.T) {
+	b := connected(t)
+	b.types("declare sev1 acme Checkout is down")
+	b.types("INC-1 note restarted it")
+	b.slack.Redeliver()
+	b.settle()
+	lines, err := b.Service.Timeline(context.Background(), candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1)
+	b.must(err)
+	if n := strings.Count(fmt.Sprint(lines), "restarted it"); n != 1 {
+		t.Errorf("the note is written %d times", n)
+	}
+	if left := b.inbox(); len(left) > 0 {
+		t.Errorf("%d requests stay in the inbox", len(left))
+	}
+}
+
+// Of somebody of another company in a shared channel, the person's own team
+// counts, not the channel's.
+func TestReadTakesThePersonsTeam(t *testing.T) {
+	b := newBench(t)
+	press := map[string]any{
+		"type": "block_actions", "team": map[string]string{"id": "T0STUDIO"}, "user": map[string]string{"id": "U0DANA", "team_id": "T0ACME"},
+		"container": map[string]any{"type": "message", "channel_id": "C0ACME", "is_ephemeral": true},
+		"actions":   []slack.BlockAction{{ActionID: messages.ActStill, Type: "button"}},
+	}
+	payload, err := json.Marshal(press)
+	b.must(err)
+	r, err := b.read(candor.Envelope{ID: "1", Type: "interactive", Payload: payload})
+	b.must(err)
+	if r.team != "T0ACME" || r.channel != "C0ACME" || !r.fromMsg || r.view != nil || r.action.ActionID != messages.ActStill {
+		t.Errorf("read %+v", r)
+	}
+	for _, wrong := range []string{`{}`, `{"type":"block_actions"}`, `{"type":"shortcut"}`, `[]`, ``} {
+		if _, err := b.read(candor.Envelope{Type: "interactive", Payload: []byte(wrong)}); err == nil {
+			t.Errorf("%q is read as a request", wrong)
+		}
+	}
+}

@@ -1,0 +1,227 @@
+package bot
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"candor"
+)
+
+func TestFirstWord(t *testing.T) {
+	tests := []struct{ in, word, rest string }{
+		{"", "", ""},
+		{"  due  ", "due", ""},
+		{"note  two words ", "note", "two words"},
+		{"note\tby tab", "note", "by tab"},
+		{"note\nline two", "note", "line two"},
+		{"note\u00a0pasted", "note", "pasted"},
+		{"漢字 x", "漢字", "x"},
+	}
+	for _, tt := range tests {
+		if word, rest := firstWord(tt.in); word != tt.word || rest != tt.rest {
+			t.Errorf("firstWord(%q) = %q, %q, want %q, %q", tt.in, word, rest, tt.word, tt.rest)
+		}
+	}
+}
+
+func TestIncidentName(t *testing.T) {
+	for s, want := range map[string]bool{
+		"INC-7": true, "inc-7": true, "inc7": true, "Inc-123456789012": true,
+		"INC-": false, "INC": false, "INC-7x": false, "xINC-7": false, "INC--7": false, "INC-1234567890123": false, "INC 7": false, "7": false,
+	} {
+		if got := incidentName.MatchString(s); got != want {
+			t.Errorf("%q is the name of an incident: %v, want %v", s, got, want)
+		}
+	}
+}
+
+func TestNear(t *testing.T) {
+	for typed, want := range map[string]string{
+		"delcare": "declare", "declar": "declare", "udpate": "update", "stil": "still", "deu": "due", "snoze": "snooze", "lst": "list",
+		"resovle": "resolve", "comander": "commander", "chekc": "check", "hlep": "help",
+		"xyz": "", "ab": "", "xyzzyplugh": "", "": "", "漢字": "", strings.Repeat("due", 1000): "",
+	} {
+		if got := near(typed); got != want {
+			t.Errorf("near(%.20q) = %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	tests := []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"", "due", 3}, {"due", "due", 0}, {"dew", "due", 2}, {"deu", "due", 1}, {"still", "stil", 1}, {"abc", "xyz", 3},
+	}
+	for _, tt := range tests {
+		if got := distance(tt.a, tt.b); got != tt.want {
+			t.Errorf("distance(%s, %s) = %d, want %d", tt.a, tt.b, got, tt.want)
+		}
+		if there, back := distance(tt.a, tt.b), distance(tt.b, tt.a); there != back {
+			t.Errorf("distance(%s, %s) is %d and back %d", tt.a, tt.b, there, back)
+		}
+	}
+}
+
+func TestHelpListsEveryVerb(t *testing.T) {
+	b := newBench(t)
+	a, err := b.runs("help")
+	b.must(err)
+	text := answerText(a)
+	for _, v := range verbs() {
+		if !strings.Contains(text, "`"+strings.TrimSpace(v.name+" "+v.usage)+"` "+v.does) {
+			t.Errorf("the help does not list %s", v.name)
+		}
+		if got, ok := find(v.name); !ok || got.does != v.does {
+			t.Errorf("%s cannot be typed", v.name)
+		}
+		if v.does == "" || strings.HasSuffix(v.does, ".") || strings.Contains(v.does, "!") {
+			t.Errorf("help of %s: %q", v.name, v.does)
+		}
+	}
+}
+
+// garbage is what nobody means, and what somebody types at two in the morning.
+var garbage = []string{
+	"", "7", "-1", "0", "xyzzy plugh", "<@U0NOBODY>", "<@U0DANA|dana>", "<!channel>", "漢字 😀", "\x00\xff", strings.Repeat("9", 40), strings.Repeat("long ", 700),
+	"done", "done 99", "skip", "skip 1", "open 0", "add", "sev9", "45m", "tomorrow 26:00", "resolved", "INC-1", "next soon",
+}
+
+// Whatever is typed after a verb, in a channel that is no incident's and about
+// one that is named, is answered with a sentence, never with a mistake of ours.
+func TestVerbsTakeAnything(t *testing.T) {
+	for _, v := range verbs() {
+		t.Run(v.name, func(t *testing.T) {
+			b := newBench(t)
+			b.declared()
+			for _, args := range garbage {
+				b.mustAnswer(t, v.name+" "+args)
+				b.mustAnswer(t, "INC-1 "+v.name+" "+args)
+			}
+			b.mustAnswer(t, "inc999 "+v.name)
+		})
+	}
+}
+
+// mustAnswer runs a command that must be answered in words, or with a form.
+func (b *bench) mustAnswer(t *testing.T, text string) {
+	t.Helper()
+	a, err := b.runs(text)
+	switch {
+	case candor.CodeOf(err) == candor.Internal:
+		t.Errorf("%.60q ends with a mistake of ours: %v", text, err)
+	case err != nil && strings.TrimSpace(err.Error()) == "":
+		t.Errorf("%.60q is answered with an empty sentence", text)
+	case err == nil && a.Text == "" && !a.remove:
+		t.Errorf("%.60q is not answered", text)
+	}
+	if n := len(utf16.Encode([]rune(a.Text))); n > 3000 {
+		t.Errorf("%.60q is answered with %d characters", text, n)
+	}
+}
+
+// saysNo is how a sentence says what did not happen.
+var saysNo = regexp.MustCompile(`Nothing was|nothing was|\*not\*|was not`)
+
+// What changes nothing is not answered as if it had.
+func TestWhatIsNotUnderstoodChangesNothing(t *testing.T) {
+	b := newBench(t)
+	rev := b.declared().Rev
+	for _, text := range []string{
+		"sev", "sev 0", "sev 5", "sev worse", "kind", "kind flood", "status resolved", "status fine", "commander", "commander ben", "comms <@U0DANA|dana>",
+		"next", "next soon", "snooze", "snooze -5m", "snooze tomorrow", "check 3", "check done 99", "check skip 1", "check add", "note", "cancel", "close", "works soon", "still",
+	} {
+		_, err := b.runs("INC-1 " + text)
+		if err == nil || !saysNo.MatchString(err.Error()) {
+			t.Errorf("%s: %v", text, err)
+		}
+		if b.incident(1).Rev != rev {
+			t.Fatalf("%s changed the incident", text)
+		}
+	}
+}
+
+// The same over the wire: every answer arrives, every form opens.
+func TestVerbsOverTheWire(t *testing.T) {
+	b := connected(t)
+	for _, about := range []string{"", "INC-1 "} {
+		for _, v := range verbs() {
+			said, form := b.types(about+v.name), b.slack.ViewText("@ana")
+			if said == "" && form == "" || failed(said) {
+				t.Errorf("%s%s is answered with %q", about, v.name, said)
+			}
+			if form != "" {
+				b.must(b.slack.CloseView(b.soon(), "@ana"))
+			}
+		}
+		if about == "" {
+			b.types("declare sev1 acme Checkout is down")
+		}
+	}
+	if log := b.log.String(); strings.Contains(log, "level=ERROR") || strings.Contains(log, "did not reach") {
+		t.Errorf("it was logged:\n%s", log)
+	}
+}
+
+func TestUnknownVerbOverTheWire(t *testing.T) {
+	b := connected(t)
+	if said := b.types("delcare sev1 acme Search & filters are <slow>"); !strings.Contains(said, "Did you mean") {
+		t.Fatalf("said %q", said)
+	}
+	b.must(b.slack.Press(b.soon(), "@ana", "#team", "Yes: declare sev1 acme Search & filters are <slow>"))
+	b.settle()
+	if inc := b.incident(1); inc.Impact != "search & filters are <slow>" {
+		t.Errorf("the button declared %q", inc.Impact)
+	}
+}
+
+// A first form that cannot be sent is not opened: who has no channel is called.
+func TestAClientWithoutAChannelIsCalled(t *testing.T) {
+	b := connected(t)
+	b.types("declare sev1 globex Booking is slow")
+	b.types("INC-1 update")
+	if form := b.slack.ViewText("@ana"); !strings.Contains(form, "Call them") || !strings.Contains(form, "What did you tell Globex Travel?") {
+		t.Errorf("the form is:\n%s", form)
+	}
+	b.must(b.slack.Fill(b.soon(), "@ana", "What did you tell Globex Travel?", "We are on it"))
+	b.must(b.slack.Submit(b.soon(), "@ana"))
+	b.settle()
+	b.types("INC-1 resolve")
+	if form := b.slack.ViewText("@ana"); !strings.Contains(form, "no Slack channel for Globex Travel") {
+		t.Errorf("the form is:\n%s", form)
+	}
+	b.must(b.slack.Fill(b.soon(), "@ana", "Why the rest is skipped", "done elsewhere"))
+	b.must(b.slack.Submit(b.soon(), "@ana"))
+	if inc := b.incident(1); inc.State != candor.Resolved {
+		t.Errorf("it is %s", inc.State)
+	}
+}
+
+func FuzzCommands(f *testing.F) {
+	for _, v := range verbs() {
+		f.Add(v.name + " " + v.usage)
+		f.Add("INC-1 " + v.name)
+	}
+	for _, s := range garbage {
+		f.Add(s)
+	}
+	b := newBench(f)
+	b.declared()
+	f.Fuzz(func(t *testing.T, text string) {
+		r := ana("fuzz")
+		a, err := b.run(context.Background(), r, text)
+		if candor.CodeOf(err) == candor.Internal {
+			t.Fatalf("%q: %v", text, err)
+		}
+		if err == nil && a.Text == "" {
+			t.Fatalf("%q is not answered", text)
+		}
+	})
+}
+
+// answerText is all that an answer says.
+func answerText(a answer) string { return a.Text + blocksText(a.Blocks) }
