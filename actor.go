@@ -45,7 +45,7 @@ func May(a Actor, act Action, inc *Incident) error {
 	asked := inc.asked(a.ID)
 	switch act {
 	case See:
-		if (inc.Private || a.Guest) && !member && !asked {
+		if (inc.Private || a.Guest) && !member {
 			return Errorf(Denied, "%s is private: only its members see it. Ask %s to invite you.", inc.Name(), mention(inc.Roles[Commander]))
 		}
 		return nil

@@ -30,7 +30,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		},
 		See: {
 			false: {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "admin": true, "guest": true},
-			true:  {"commander": true, "comms": true, "member": true, "asked": true, "guest": true},
+			true:  {"commander": true, "comms": true, "member": true, "guest": true},
 		},
 		Change: {
 			false: {"commander": true, "comms": true, "member": true, "admin": true},

@@ -70,12 +70,14 @@ func (au *audit) owed(inc *Incident, aff *Affected) {
 		au.breach(inc, "it is resolved and owes %s an update", name)
 	case inc.State == Resolved && finals == 0 && aff.NoPromise == "":
 		au.breach(inc, "it is resolved and owed %s neither a last word nor has a reason why not", name)
+	case inc.State == Resolved && finals == 0 && aff.mayKnow():
+		au.breach(inc, "%s knows of it and was never owed a last word", name)
 	case inc.State == Open && updates > 1:
 		au.breach(inc, "it owes %s %d updates at once", name, updates)
 	case inc.State == Open && updates == 0 && aff.NoPromise == "":
 		au.breach(inc, "it owes %s no update and gives no reason", name)
 	}
-	if aff.Next() != nil && inc.nextNag(aff).IsZero() {
+	if aff.Next() != nil && inc.NextReminder(aff).IsZero() {
 		au.breach(inc, "nothing reminds of what %s is owed", name)
 	}
 }

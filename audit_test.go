@@ -109,7 +109,12 @@ func TestAudit(t *testing.T) {
 		{"resolved and owing the last word", func(c *auditCase) { c.inc.State, c.promise().Kind = candor.Resolved, candor.FinalPromise }, ""},
 		{"resolved before anybody was told", func(c *auditCase) {
 			c.inc.State, c.promise().Outcome, c.acme().NoPromise = candor.Resolved, candor.Dropped, "resolved before the first notice"
+			c.acme().ToldAt, c.acme().Out, c.acme().Updates = time.Time{}, 0, 0
 		}, ""},
+		{"resolved and told, with a reason and no last word", func(c *auditCase) {
+			c.inc.State, c.promise().Outcome, c.acme().NoPromise = candor.Resolved, candor.Dropped, "resolved before the first notice"
+			c.acme().ToldAt = c.inc.DeclaredAt.Add(time.Minute)
+		}, "INC-1: acme knows of it and was never owed a last word"},
 
 		{"a reminder that was never queued", func(c *auditCase) { c.promise().Showing, c.promise().Direct = "", nil },
 			"INC-1: promise 2 to acme has nagged and nothing was queued"},

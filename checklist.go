@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // ItemState is what became of a step.
@@ -164,8 +165,8 @@ func (inc *Incident) Add(text string, phase Phase) (*Item, error) {
 		return nil, inc.overError()
 	case text == "":
 		return nil, Errorf(Invalid, "Say what the step is, for example: check add call the hosting company. Nothing was changed.")
-	case len(text) > 300:
-		return nil, Errorf(Invalid, "A step is one line of at most 300 characters; this one has %d. Nothing was changed.", len(text))
+	case utf8.RuneCountInString(text) > 300:
+		return nil, Errorf(Invalid, "A step is one line of at most 300 characters; this one has %d. Nothing was changed.", utf8.RuneCountInString(text))
 	case len(inc.Checklist) >= maxItems:
 		return nil, Errorf(Conflict, "Nothing was added: the checklist is full (%d steps). Write it down with note instead.", maxItems)
 	}

@@ -24,7 +24,7 @@ func TestTheChecklistFollowsTheKindAndKeepsWhatWasDone(t *testing.T) {
 	if _, err := inc.Add("call the hosting company", "contain"); err != nil {
 		t.Fatal(err)
 	}
-	if err := inc.SetKind(loss); err != nil {
+	if err := inc.SetKind(loss, at(2)); err != nil {
 		t.Fatal(err)
 	}
 	var got []string
@@ -41,7 +41,7 @@ func TestAPrivateKindIsRefusedInAPublicChannel(t *testing.T) {
 	inc := &Incident{State: Open, Kind: "outage"}
 	pb := playbook("security", Step{ID: "s.1"})
 	pb.Private = true
-	if err := inc.SetKind(pb); CodeOf(err) != Conflict || inc.Kind != "outage" {
+	if err := inc.SetKind(pb, at(2)); CodeOf(err) != Conflict || inc.Kind != "outage" {
 		t.Errorf("SetKind = %v, kind %s; want a refusal and no change", err, inc.Kind)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Declaration is what is needed to open an incident. Empty fields get the
@@ -95,7 +96,7 @@ func (s *Service) open(a Actor, d Declaration, now time.Time) (*Incident, error)
 	switch {
 	case d.Impact == "":
 		return nil, fieldError("impact", "Nothing was opened yet. Say what %s notices, in words that they may read, for example: the checkout shows an error.", client.Name)
-	case len(d.Impact) > maxLine || len(d.Title) > maxLine:
+	case utf8.RuneCountInString(d.Impact) > maxLine || utf8.RuneCountInString(d.Title) > maxLine:
 		return nil, fieldError("impact", "Keep it to one line of at most %d characters. Nothing was opened.", maxLine)
 	case !d.Severity.Valid():
 		return nil, fieldError("severity", "Severity is 1 (business stopped) to 4 (near miss). Nothing was opened.")

@@ -93,6 +93,7 @@ type Affected struct {
 	NoPromise string               `json:"no_promise,omitempty"` // why no update is owed; empty while one is
 	Updates   int                  `json:"updates"`              // number of the newest update
 	Out       int                  `json:"out,omitempty"`        // the update that is held or on its way; 0 if none
+	Unsure    int                  `json:"unsure,omitempty"`     // the update of which nobody knows whether it arrived; 0 if none
 	Heard     int                  `json:"heard,omitempty"`      // number of the newest update that the client has
 	Said      map[string]string    `json:"said,omitempty"`       // words of the last update, to begin the next with
 	SaidTimes map[string]time.Time `json:"said_times,omitempty"` // its instants, so that a later text does not contradict it
@@ -127,11 +128,17 @@ func (inc *Incident) Affected(client string) *Affected {
 // Told says whether any client has heard of the incident.
 func (inc *Incident) Told() bool {
 	for i := range inc.Clients {
-		if !inc.Clients[i].ToldAt.IsZero() || inc.Clients[i].Out > 0 {
+		if inc.Clients[i].mayKnow() {
 			return true
 		}
 	}
 	return false
+}
+
+// mayKnow says whether the client has heard of it, or may hear any moment, or
+// nobody can tell.
+func (aff *Affected) mayKnow() bool {
+	return !aff.ToldAt.IsZero() || aff.Out > 0 || aff.Unsure > 0
 }
 
 // Wake returns the earliest time at which [Service.Tick] has something to do
@@ -139,7 +146,7 @@ func (inc *Incident) Told() bool {
 func (inc *Incident) Wake() time.Time {
 	var wake time.Time
 	for i := range inc.Clients {
-		if at := inc.nextNag(&inc.Clients[i]); !at.IsZero() && (wake.IsZero() || at.Before(wake)) {
+		if at := inc.NextReminder(&inc.Clients[i]); !at.IsZero() && (wake.IsZero() || at.Before(wake)) {
 			wake = at
 		}
 	}
@@ -183,7 +190,7 @@ func (inc *Incident) SetStatus(s Status) error {
 
 // SetKind changes what kind of incident it is; the checklist follows and keeps
 // what was done.
-func (inc *Incident) SetKind(pb *Playbook) error {
+func (inc *Incident) SetKind(pb *Playbook, now time.Time) error {
 	switch {
 	case inc.Over():
 		return inc.overError()
@@ -191,8 +198,10 @@ func (inc *Incident) SetKind(pb *Playbook) error {
 		return Errorf(Conflict, "%s was *not* changed to “%s”: that kind belongs in a private channel, and this channel is public and cannot be made private. "+
 			"Nothing sensitive was posted. Declare a new incident of that kind, and close this one with a note.", inc.Name(), pb.Name)
 	}
-	if pb.Floor != 0 && inc.Severity > pb.Floor {
-		inc.Severity = pb.Floor
+	if pb.Floor != 0 && inc.Severity > pb.Floor { // what was a near miss now owes a word
+		if err := inc.SetSeverity(pb.Floor, now); err != nil {
+			return err
+		}
 	}
 	inc.Kind = pb.ID
 	inc.Checklist = pb.follow(inc.Checklist)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Closing is what a person says at a gate: which open steps are done, and one
@@ -15,9 +16,12 @@ type Closing struct {
 }
 
 // Resolve says that it works again. In one commit the open steps of the gate
-// are answered, the state changes and each told client is owed its last word.
-func (s *Service) Resolve(ctx context.Context, a Actor, number int64, c Closing) (*Incident, error) {
-	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
+// are answered, the state changes, each told client is owed its last word, and
+// that word, if last gives one, becomes the person's draft. If its text may not
+// leave, nothing is resolved.
+func (s *Service) Resolve(ctx context.Context, a Actor, number int64, c Closing, last *Proposal) (*Telling, error) {
+	var t *Telling
+	inc, err := s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
 		switch inc.State {
 		case Open:
 		case Resolved:
@@ -34,8 +38,21 @@ func (s *Service) Resolve(ctx context.Context, a Actor, number int64, c Closing)
 				return err
 			}
 		}
-		return record(tx, inc, a.ID, "resolved", "It works again."+because(c.Reason), now)
+		if err := record(tx, inc, a.ID, "resolved", "It works again."+because(c.Reason), now); err != nil || last == nil {
+			return err
+		}
+		var err error
+		t, err = s.draft(inc, a, *last, now)
+		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	if t == nil {
+		t = &Telling{}
+	}
+	t.Incident = inc
+	return t, nil
 }
 
 func because(reason string) string {
@@ -49,7 +66,7 @@ func because(reason string) string {
 // the time that its rhythm gives, or at the promised time if that comes first.
 func (s *Service) lastWord(tx Tx, inc *Incident, aff *Affected, reason string, now time.Time) error {
 	old := aff.Owed(UpdatePromise)
-	if aff.ToldAt.IsZero() && aff.Out == 0 {
+	if !aff.mayKnow() {
 		aff.NoPromise = "resolved before the first notice" + strings.TrimSuffix(": "+strings.TrimSpace(reason), ": ")
 		if old != nil {
 			old.end(Dropped, aff.NoPromise, now)
@@ -110,13 +127,17 @@ func (s *Service) Cancel(ctx context.Context, a Actor, number int64, reason stri
 			return fieldError("reason", "It was not cancelled. Say why it was no incident, for example: cancel it was a planned restart.")
 		}
 		for i := range inc.Clients {
-			if p := inc.Clients[i].Owed(UpdatePromise); p != nil {
-				if err := s.collapse(tx, inc, &inc.Clients[i], p, 0, now); err != nil {
+			aff := &inc.Clients[i]
+			if p := aff.Owed(UpdatePromise); p != nil {
+				if err := s.collapse(tx, inc, aff, p, 0, now); err != nil {
 					return err
 				}
 			}
+			if err := s.abandonStuck(tx, inc, aff, now); err != nil {
+				return err
+			}
 		}
-		inc.dropPromises("cancelled: "+reason, now)
+		inc.dropPromises(reason, now)
 		inc.State, inc.ClosedAt = Cancelled, now
 		return record(tx, inc, a.ID, "cancelled", "Cancelled: "+reason, now)
 	})
@@ -145,7 +166,7 @@ type Details struct {
 // Edit changes what an incident is.
 func (s *Service) Edit(ctx context.Context, a Actor, number int64, d Details) (*Incident, error) {
 	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
-		for _, step := range []func(Tx, *Incident, Actor, Details, time.Time) error{s.editKind, editSeverity, editStatus, editRoles} {
+		for _, step := range []func(Tx, *Incident, Actor, Details, time.Time) error{s.editKind, s.editSeverity, editStatus, editRoles} {
 			if err := step(tx, inc, a, d, now); err != nil {
 				return err
 			}
@@ -162,26 +183,50 @@ func (s *Service) editKind(tx Tx, inc *Incident, a Actor, d Details, now time.Ti
 	if pb == nil {
 		return fieldError("kind", "There is no kind %q. Nothing was changed. Known kinds: %s.", d.Kind, strings.Join(s.Kinds(), ", "))
 	}
-	if err := inc.SetKind(pb); err != nil {
+	was := inc.Severity
+	if err := inc.SetKind(pb, now); err != nil {
 		return err
 	}
-	return record(tx, inc, a.ID, "kind", "It is now “"+pb.Name+"”. The checklist follows; what was done stays.", now)
+	if err := record(tx, inc, a.ID, "kind", "It is now “"+pb.Name+"”. The checklist follows; what was done stays.", now); err != nil {
+		return err
+	}
+	return s.weighed(tx, inc, a, was, now)
 }
 
-func editSeverity(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
+func (s *Service) editSeverity(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
 	if d.Severity == 0 || d.Severity == inc.Severity {
 		return nil
 	}
-	old := inc.Severity
+	if pb := s.Playbook(inc.Kind); pb != nil && pb.Floor != 0 && d.Severity > pb.Floor && d.Severity.Valid() {
+		return fieldError("severity", "“%s” is never milder than severity %d. Nothing was changed. If it is something else, change the kind first.", pb.Name, pb.Floor)
+	}
+	was := inc.Severity
 	if err := inc.SetSeverity(d.Severity, now); err != nil {
 		return err
 	}
-	if inc.Channel.ID != "" { // the topic says how bad it is
+	return s.weighed(tx, inc, a, was, now)
+}
+
+// weighed follows a change of severity: reminders of promises that it ended
+// lose their buttons, and the channel's topic says how bad it is now.
+func (s *Service) weighed(tx Tx, inc *Incident, a Actor, was Severity, now time.Time) error {
+	if was == inc.Severity {
+		return nil
+	}
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		if p := aff.Last(); p != nil && p.Outcome == Dropped && p.SettledAt.Equal(now) {
+			if err := s.collapse(tx, inc, aff, p, 0, now); err != nil {
+				return err
+			}
+		}
+	}
+	if inc.Channel.ID != "" {
 		if err := enqueue(tx, inc.newDelivery(Topic, "topic/"+itoa(int(inc.Rev)), now)); err != nil {
 			return err
 		}
 	}
-	return record(tx, inc, a.ID, "severity", fmt.Sprintf("Severity %d became %d.", old, inc.Severity), now)
+	return record(tx, inc, a.ID, "severity", fmt.Sprintf("Severity %d became %d.", was, inc.Severity), now)
 }
 
 func editStatus(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
@@ -226,8 +271,8 @@ func (s *Service) Note(ctx context.Context, a Actor, number int64, text string) 
 		switch {
 		case text == "":
 			return Errorf(Invalid, "Say what to note, for example: note restarted the web server. Nothing was written.")
-		case len(text) > 3000:
-			return Errorf(Invalid, "A note has at most 3,000 characters; this one has %d. Nothing was written.", len(text))
+		case utf8.RuneCountInString(text) > 3000:
+			return Errorf(Invalid, "A note has at most 3,000 characters; this one has %d. Nothing was written.", utf8.RuneCountInString(text))
 		}
 		return record(tx, inc, a.ID, "note", text, now)
 	})

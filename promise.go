@@ -145,8 +145,9 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// nextNag returns when somebody must next be reminded of the client.
-func (inc *Incident) nextNag(aff *Affected) time.Time {
+// NextReminder returns when somebody is next reminded of the client; zero if
+// nobody has to be.
+func (inc *Incident) NextReminder(aff *Affected) time.Time {
 	var first time.Time
 	for i := range aff.Promises {
 		p := &aff.Promises[i]

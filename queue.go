@@ -106,6 +106,8 @@ func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 		return target == nil || target.Receipt.TS == ""
 	case Problem:
 		return target == nil || target.State != Dead && target.State != Asks
+	case OpenChannel:
+		return inc.Over()
 	case Card, Pin, Line, Topic, Invite:
 		return inc.Channel.ID == "" || inc.Channel.Shared
 	}
@@ -254,6 +256,9 @@ func (s *Service) stuck(tx Tx, inc *Incident, d *Delivery, now time.Time) error 
 	if aff.Out == d.Update {
 		aff.Out = 0
 	}
+	if d.State == Asks {
+		aff.Unsure = d.Update
+	}
 	if d.State == Dead {
 		u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
 		if err != nil {
@@ -285,6 +290,9 @@ func (s *Service) stuck(tx Tx, inc *Incident, d *Delivery, now time.Time) error 
 	if err := record(tx, inc, "", "stuck", what, now); err != nil {
 		return err
 	}
+	if err := s.nobodyTold(tx, inc, aff, now); err != nil {
+		return err
+	}
 	return s.put(tx, inc, now)
 }
 
@@ -298,6 +306,10 @@ func (s *Service) complain(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 		return nil
 	case Invite:
 		what = d.Key // each names other people
+	case Problem: // it needs an answer, so it goes on to a person, with its buttons
+		if d.To == "" || d.To == inc.Channel.ID {
+			return s.problemInPerson(tx, inc, d, now)
+		}
 	case Direct: // somebody cannot be reached: another must know
 		what += "/" + d.To
 		if to == d.To {
@@ -312,7 +324,25 @@ func (s *Service) complain(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	return enqueue(tx, n)
 }
 
-// Verdicts of a person about a text that did not arrive or may not have.
+// problemInPerson brings a stuck text before the person who talks to the client,
+// where the channel does not take it.
+func (s *Service) problemInPerson(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
+	p := inc.newDelivery(Problem, "", now)
+	p.Key, p.Lane = d.Key+"/direct", "direct/"+inc.Holder(Comms)
+	p.To, p.Expires = inc.Holder(Comms), time.Time{}
+	p.Client, p.Update, p.Target = d.Client, d.Update, d.Target
+	text, err := tx.Delivery(d.Target)
+	if err != nil {
+		return err
+	}
+	text.Target = p.Key
+	if err := tx.PutDelivery(text); err != nil {
+		return err
+	}
+	return enqueue(tx, p)
+}
+
+// Ruling is what a person decided about a text that did not arrive or may not have.
 type Ruling string
 
 const (
@@ -332,6 +362,9 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 			return Errorf(Conflict, "This was answered already. Nothing was sent twice.")
 		}
 		aff := inc.Affected(d.Client)
+		if aff.Unsure == d.Update {
+			aff.Unsure = 0
+		}
 		switch r {
 		case ItArrived:
 			d.State, d.EndedAt, d.Receipt.At = Delivered, now, now
@@ -340,7 +373,7 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 			err = s.resend(tx, inc, aff, d, now)
 		case GiveUp:
 			d.State, d.EndedAt = Dead, now
-			err = s.abandon(tx, inc, d, now)
+			err = s.abandon(tx, inc, aff, d, now)
 		default:
 			err = Errorf(Invalid, "Nothing was changed. Say which: it arrived, send again, or give up.")
 		}
@@ -365,29 +398,63 @@ func (s *Service) decided(tx Tx, inc *Incident, d *Delivery, r Ruling, now time.
 	return enqueue(tx, line)
 }
 
-// resend makes the same bytes ready to leave once more.
+// resend makes the same bytes ready to leave once more, if they are still true.
 func (s *Service) resend(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time.Time) error {
-	if !d.Expires.IsZero() && !now.Before(d.Expires) {
-		return Errorf(Conflict, "It was *not* sent again: its text promises a time that has passed. Write a new update; your words are kept.")
-	}
-	if aff.Out > 0 {
-		return Errorf(Conflict, "Update %d is on its way to %s. Nothing was sent twice. Wait until it has arrived.", aff.Out, aff.Client.Name)
-	}
 	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
 	if err != nil {
 		return err
+	}
+	name := aff.Client.Name
+	switch fits := inc.fits(aff, u.Kind); {
+	case aff.Out > 0:
+		return Errorf(Conflict, "Update %d is on its way to %s. Nothing was sent twice. Wait until it has arrived.", aff.Out, name)
+	case u.N < aff.Heard:
+		return Errorf(Conflict, "It was *not* sent again: %s has read a newer text since. If something of it is still worth saying, write an update.", name)
+	case fits != nil:
+		return fits
+	case !d.Expires.IsZero() && !now.Before(d.Expires):
+		return Errorf(Conflict, "It was *not* sent again: its text promises a time that has passed. Write a new update; your words are kept.")
+	case !oneOf(Destination{Via: ViaSlack, To: d.To}, aff.Client.Destinations()...):
+		return Errorf(Conflict, "It was *not* sent again: the channel of %s is another one now. Write a new update; it goes there.", name)
 	}
 	d.State, d.NotTill, d.EndedAt = Waiting, now, time.Time{}
 	u.State, aff.Out = Sending, u.N
 	return tx.PutClientUpdate(u)
 }
 
-// abandon ends an update that will not be sent; its words return to the draft.
-func (s *Service) abandon(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
+// abandon ends an update that will not be sent.
+func (s *Service) abandon(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time.Time) error {
 	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
 	if err != nil {
 		return err
 	}
 	u.State = Failed
-	return tx.PutClientUpdate(u)
+	if err := tx.PutClientUpdate(u); err != nil {
+		return err
+	}
+	return s.nobodyTold(tx, inc, aff, now)
+}
+
+// abandonStuck takes the buttons from texts that did not arrive, when nothing
+// will be sent any more.
+func (s *Service) abandonStuck(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
+	for n := 1; n <= aff.Updates; n++ {
+		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+		if err != nil {
+			return err
+		}
+		for via := range u.Texts {
+			d, err := tx.Delivery(inc.updateKey(u, via))
+			if err != nil {
+				return err
+			}
+			if d.State != Dead || d.Target == "" {
+				continue
+			}
+			if err := s.decided(tx, inc, d, GiveUp, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -272,12 +272,19 @@ func (s *Service) Person(user string) Person {
 	return Person{Slack: user}
 }
 
-// Receive keeps what came in and says whether it is new. It is called before
-// the acknowledgement.
-func (s *Service) Receive(ctx context.Context, e Envelope) (fresh bool, err error) {
+// Receive keeps what came in, in one commit, and says of each whether it is new.
+// It is called before the acknowledgement. done are the ids of envelopes that
+// were worked off meanwhile; they leave the inbox in the same commit.
+func (s *Service) Receive(ctx context.Context, done []string, list ...Envelope) (fresh []bool, err error) {
+	now := s.Now()
+	fresh = make([]bool, len(list))
 	err = s.Store.Update(ctx, func(tx Tx) error {
-		fresh, err = tx.Receive(e)
-		return err
+		for i, e := range list {
+			if fresh[i], err = tx.Receive(e); err != nil {
+				return err
+			}
+		}
+		return finishAll(tx, done, now)
 	})
 	return fresh, err
 }
@@ -291,17 +298,20 @@ func (s *Service) Inbox(ctx context.Context) (list []Envelope, err error) {
 	return list, err
 }
 
-// Finish takes an envelope off the inbox that no use case has finished; if one
-// has, it costs no commit.
-func (s *Service) Finish(ctx context.Context, id string) error {
-	list, err := s.Inbox(ctx)
-	if err != nil {
-		return err
+// Finish takes envelopes off the inbox. Those that a use case has finished cost
+// no commit.
+func (s *Service) Finish(ctx context.Context, ids ...string) error {
+	now := s.Now()
+	return s.Store.Update(ctx, func(tx Tx) error { return finishAll(tx, ids, now) })
+}
+
+func finishAll(tx Tx, ids []string, now time.Time) error {
+	for _, id := range ids {
+		if err := tx.Finish(id, now); err != nil {
+			return err
+		}
 	}
-	if !slices.ContainsFunc(list, func(e Envelope) bool { return e.ID == id }) {
-		return nil
-	}
-	return s.Store.Update(ctx, func(tx Tx) error { return tx.Finish(id, s.Now()) })
+	return nil
 }
 
 // In returns the incident whose channel it is, nil if there is none.

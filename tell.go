@@ -35,22 +35,34 @@ type Telling struct {
 func (s *Service) Write(ctx context.Context, a Actor, number int64, p Proposal) (*Telling, error) {
 	var t *Telling
 	_, err := s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(p.Client)
-		if err != nil {
-			return err
-		}
-		if t, err = s.compose(inc, aff, a, p, now); err != nil {
-			return err
-		}
-		aff.keepDraft(t.Update)
-		return nil
+		var err error
+		t, err = s.draft(inc, a, p, now)
+		return err
 	})
 	return t, err
 }
 
+// draft composes an update and keeps it as the writer's.
+func (s *Service) draft(inc *Incident, a Actor, p Proposal, now time.Time) (*Telling, error) {
+	if err := May(a, Send, inc); err != nil {
+		return nil, err
+	}
+	aff, err := inc.find(p.Client)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.compose(inc, aff, a, p, now)
+	if err != nil {
+		return nil, err
+	}
+	aff.keepDraft(t.Update)
+	return t, nil
+}
+
 // Send approves the writer's draft, if it is the text with that hash, and
-// queues it. Bad news is sent by the second Send.
-func (s *Service) Send(ctx context.Context, a Actor, number int64, client, hash string) (*Telling, error) {
+// queues it. Bad news is sent by the second Send: sure says that the person was
+// asked again.
+func (s *Service) Send(ctx context.Context, a Actor, number int64, client, hash string, sure bool) (*Telling, error) {
 	var t *Telling
 	_, err := s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
 		aff, err := inc.find(client)
@@ -68,7 +80,7 @@ func (s *Service) Send(ctx context.Context, a Actor, number int64, client, hash 
 			return err
 		}
 		t = &Telling{Incident: inc, Client: aff.Client, Update: u}
-		if BadNews(u.Kind) && u.Again != hash {
+		if BadNews(u.Kind) && (u.Again != hash || !sure) {
 			u.Again = hash
 			aff.keepDraft(u)
 			t.Again = true
@@ -101,10 +113,11 @@ func (s *Service) Tell(ctx context.Context, a Actor, number int64, p Proposal) (
 	return t, err
 }
 
-// AnswerReminder sends the draft that a reminder shows. If time has moved on so
-// that its text is no longer right, the new text becomes the person's draft
-// and waits to be read: Again is set and nothing was sent.
-func (s *Service) AnswerReminder(ctx context.Context, a Actor, number int64, client string, promise int) (*Telling, error) {
+// AnswerReminder sends the draft that a reminder shows; hash is that of the text
+// which the person has read. If that text is no longer the right one, the new
+// one becomes the person's draft and waits to be read: Again is set and nothing
+// was sent.
+func (s *Service) AnswerReminder(ctx context.Context, a Actor, number int64, client string, promise int, hash string) (*Telling, error) {
 	var t *Telling
 	_, err := s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
 		aff, err := inc.find(client)
@@ -112,8 +125,8 @@ func (s *Service) AnswerReminder(ctx context.Context, a Actor, number int64, cli
 			return err
 		}
 		p := aff.promiseN(promise)
-		if p == nil || p.Outcome != Pending {
-			return Errorf(Conflict, "%s has already been told. Nothing was sent twice.", aff.Client.Name)
+		if err := p.answerable(aff); err != nil {
+			return err
 		}
 		if p.Draft == nil {
 			return Errorf(Conflict, "Nothing was sent: there is no ready text for this. Press Write an update.")
@@ -127,7 +140,7 @@ func (s *Service) AnswerReminder(ctx context.Context, a Actor, number int64, cli
 		u := *p.Draft
 		u.By, u.Sender = a.ID, s.Person(a.ID)
 		t = &Telling{Incident: inc, Client: aff.Client, Update: u}
-		if u.NextAt.After(now) && u.LateFor.Equal(late) {
+		if u.NextAt.After(now) && u.LateFor.Equal(late) && u.Hash() == hash {
 			return s.approve(tx, inc, aff, t, a, now)
 		}
 		if t, err = s.compose(inc, aff, a, Proposal{Kind: u.Kind, Words: u.Words}, now); err != nil {
@@ -138,6 +151,22 @@ func (s *Service) AnswerReminder(ctx context.Context, a Actor, number int64, cli
 		return nil
 	})
 	return t, err
+}
+
+// answerable says whether the promise is still open, or how it ended.
+func (p *Promise) answerable(aff *Affected) error {
+	name := aff.Client.Name
+	switch {
+	case p == nil:
+		return Errorf(NotFound, "There is no such promise to %s. Nothing was sent.", name)
+	case p.Outcome == Dropped:
+		return Errorf(Conflict, "Nothing is owed to %s any more: %s. Nothing was sent.", name, p.Why)
+	case p.Outcome == Moved:
+		return Errorf(Conflict, "It is resolved: what %s expects now is the last word. Nothing was sent.", name)
+	case p.Outcome != Pending:
+		return Errorf(Conflict, "%s has already been told. Nothing was sent twice.", name)
+	}
+	return nil
 }
 
 // compose fills in, renders and checks an update.
@@ -325,18 +354,8 @@ func (s *Service) Undo(ctx context.Context, a Actor, number int64, client string
 		if err != nil {
 			return err
 		}
-		if u.State != Held || aff.Out != n {
-			return Errorf(Conflict, "Too late to take it back: update %d has left for %s. If it was wrong, send another one that says so.", n, aff.Client.Name)
-		}
-		for _, to := range aff.Client.Destinations() {
-			d, err := tx.Delivery(fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), u.Client, u.N, to.Via))
-			if err != nil {
-				return err
-			}
-			d.State, d.EndedAt = Recalled, now
-			if err := tx.PutDelivery(d); err != nil {
-				return err
-			}
+		if err := inc.recall(tx, aff, u, now); err != nil {
+			return err
 		}
 		u.State, aff.Out = Withdrawn, 0
 		if err := tx.PutClientUpdate(u); err != nil {
@@ -345,8 +364,45 @@ func (s *Service) Undo(ctx context.Context, a Actor, number int64, client string
 		draft := *u
 		draft.N, draft.State = 0, Draft
 		aff.keepDraft(draft)
+		if err := s.nobodyTold(tx, inc, aff, now); err != nil {
+			return err
+		}
 		return record(tx, inc, a.ID, "undone", fmt.Sprintf("Took back update %d for %s before it left.", n, aff.Client.Name), now)
 	})
+}
+
+// recall takes back the deliveries of an update, all or none: those that wait,
+// held or to be tried again, have surely not arrived.
+func (inc *Incident) recall(tx Tx, aff *Affected, u *Update, now time.Time) error {
+	if aff.Out != u.N {
+		return Errorf(Conflict, "Too late to take it back: update %d has left for %s. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
+	}
+	for via := range u.Texts {
+		d, err := tx.Delivery(inc.updateKey(u, via))
+		if err != nil {
+			return err
+		}
+		if d.State != Waiting {
+			return Errorf(Conflict, "Too late to take it back: update %d is leaving for %s right now. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
+		}
+		d.State, d.EndedAt = Recalled, now
+		if err := tx.PutDelivery(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nobodyTold takes back the debt of a last word from a resolved incident whose
+// only text never reached the client.
+func (s *Service) nobodyTold(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
+	p := aff.Owed(FinalPromise)
+	if p == nil || inc.State != Resolved || aff.mayKnow() {
+		return nil
+	}
+	aff.NoPromise = "resolved before the first notice"
+	p.end(Dropped, aff.NoPromise, now)
+	return s.collapse(tx, inc, aff, p, 0, now)
 }
 
 // ByHandReport is a call or a message that a person made and records.
@@ -367,6 +423,8 @@ func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandRepor
 		switch {
 		case inc.Over():
 			return inc.overError()
+		case aff.Out > 0:
+			return Errorf(Conflict, "It was *not* recorded yet: update %d is about to reach %s, with a time of its own. Take it back with Undo, or wait until it has arrived.", aff.Out, aff.Client.Name)
 		case text == "":
 			return fieldError("text", "Nothing was recorded. Say in a few words what you told %s.", aff.Client.Name)
 		case inc.State == Open && r.NextAt.IsZero():
@@ -394,8 +452,8 @@ func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandRepor
 // heard applies that the client heard, collapses the reminders and says so in
 // the channel.
 func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, now time.Time) error {
-	if u.N < aff.Heard { // an old one turned up; a newer promise stands
-		return record(tx, inc, u.By, "told", fmt.Sprintf("Update %d turned out to have reached %s.", u.N, aff.Client.Name), now)
+	if u.N < aff.Heard {
+		return s.heardLate(tx, inc, aff, u, now)
 	}
 	aff.Heard = u.N
 	owed := aff.Next()
@@ -417,6 +475,18 @@ func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, now time
 		how = fmt.Sprintf("%s was told by hand: %s", aff.Client.Name, u.Words["text"])
 	}
 	return record(tx, inc, u.By, "told", how, now)
+}
+
+// heardLate applies that an older update turned out to have arrived: if the
+// client read an earlier time in it than in the newer one, that time counts.
+func (s *Service) heardLate(tx Tx, inc *Incident, aff *Affected, u *Update, now time.Time) error {
+	if p := aff.Owed(UpdatePromise); p != nil && u.NextAt.After(now) && u.NextAt.Before(p.DueAt) {
+		p.DueAt, p.Said = u.NextAt, true
+	}
+	if err := s.line(tx, inc, aff, u, 0, now); err != nil {
+		return err
+	}
+	return record(tx, inc, u.By, "told", fmt.Sprintf("Update %d turned out to have reached %s.", u.N, aff.Client.Name), now)
 }
 
 // line queues the one line that says to the channel that the client was told.
@@ -466,6 +536,11 @@ func (s *Service) Snooze(ctx context.Context, a Actor, number int64, client stri
 		}
 		return record(tx, inc, a.ID, "snoozed", "Snoozed the reminder; the promise stays.", now)
 	})
+}
+
+// updateKey is the key of the delivery that carries an update to a destination.
+func (inc *Incident) updateKey(u *Update, via string) string {
+	return fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), u.Client, u.N, via)
 }
 
 // find returns an affected client or says which there are.

@@ -157,7 +157,14 @@ func (inc *Incident) toldOpen(aff *Affected, u *Update, at time.Time) {
 
 func (inc *Incident) toldResolved(aff *Affected, u *Update, at time.Time) {
 	p := aff.Owed(FinalPromise)
-	if p == nil || u.Kind != ResolvedUpdate && u.Kind != ByHand { // an update that was on its way when it was resolved
+	if u.Kind != ResolvedUpdate && u.Kind != ByHand { // it was on its way when it was resolved: the last word is still owed
+		if p == nil {
+			aff.promise(FinalPromise, at.Add(aff.Client.RhythmOf(min(inc.Severity, Small)).Final), at)
+			aff.NoPromise = ""
+		}
+		return
+	}
+	if p == nil {
 		return
 	}
 	p.settle(at)

@@ -2,7 +2,9 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -114,7 +116,11 @@ func (b *Bot) actor(ctx context.Context, r *request, inc *candor.Incident) (cand
 	if inc == nil || inc.Channel.ID == "" || inc.HasRole(r.user) {
 		return a, nil
 	}
-	if a.InChannel, err = b.who.in(ctx, inc.Channel.ID, r.user); err != nil {
+	a.InChannel, err = b.who.in(ctx, inc.Channel.ID, r.user)
+	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok && oneOf(e.Err, "channel_not_found", "not_in_channel", "is_archived") {
+		return a, nil // the channel is gone or closed to us: nobody is known to be in it
+	}
+	if err != nil {
 		return a, unreachable(err)
 	}
 	return a, nil
@@ -128,6 +134,8 @@ func (b *Bot) outsider(r *request) error {
 	}
 	return candor.May(candor.Actor{ID: r.user, Team: r.team, Home: b.Home}, candor.See, nil)
 }
+
+func oneOf(s string, list ...string) bool { return slices.Contains(list, s) }
 
 func unreachable(err error) error {
 	e := candor.Errorf(candor.Conflict, "Nothing was changed: Slack did not tell Candor who you are. Try again in a moment.")

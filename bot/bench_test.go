@@ -175,6 +175,7 @@ func (b *bench) incident(n int64) *candor.Incident {
 // inbox is what was received and is not finished.
 func (b *bench) inbox() []candor.Envelope {
 	b.t.Helper()
+	b.tidy(context.Background())
 	list, err := b.Service.Inbox(context.Background())
 	b.must(err)
 	return list

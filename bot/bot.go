@@ -40,6 +40,7 @@ type Bot struct {
 	queue chan received
 	lanes []chan *request
 	work  tally
+	done  worked
 	who   directory
 }
 
@@ -85,6 +86,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		close(lane)
 	}
 	working.Wait()
+	b.tidy(live)
 	select {
 	case <-time.NewTimer(ackGrace).C:
 	case <-live.Done():
@@ -114,7 +116,13 @@ func (b *Bot) start() {
 }
 
 // Drain waits until everything that came in has been worked off.
-func (b *Bot) Drain(ctx context.Context) error { return b.work.wait(ctx) }
+func (b *Bot) Drain(ctx context.Context) error {
+	if err := b.work.wait(ctx); err != nil {
+		return err
+	}
+	b.tidy(ctx)
+	return nil
+}
 
 // serve works off one lane until it is closed. What was accepted is finished
 // although the program stops.

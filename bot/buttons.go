@@ -74,7 +74,11 @@ func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	inc, a, err := b.load(ctx, r, ref.Number)
+	load := b.load
+	if r.action.ActionID == messages.ActJoin { // whoever was asked may join before they may see
+		load = b.peek
+	}
+	inc, a, err := load(ctx, r, ref.Number)
 	if err != nil {
 		return answer{}, err
 	}
@@ -121,7 +125,7 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *
 
 // pressAnswer is "Yes, I'm on it: send": the confirmation and the sending in one press.
 func (b *Bot) pressAnswer(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	t, err := b.Service.AnswerReminder(ctx, a, inc.Number, ref.Client, ref.N)
+	t, err := b.Service.AnswerReminder(ctx, a, inc.Number, ref.Client, ref.N, ref.Key)
 	switch {
 	case candor.CodeOf(err) == candor.NeedsFact:
 		if form, openErr := b.openUpdate(ctx, r, inc, a, ref.Client, candor.Progress, ""); openErr == nil {
@@ -142,7 +146,7 @@ func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref messages.Ref, inc
 
 // pressSend sends the draft that the message shows.
 func (b *Bot) pressSend(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, ref.Key)
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, ref.Key, ref.N == messages.Sure)
 	if err != nil {
 		return answer{}, err
 	}

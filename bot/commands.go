@@ -54,10 +54,7 @@ func (b *Bot) live(ctx context.Context, r *request) (candor.Actor, []messages.Li
 		hidden := candor.May(a, candor.See, inc) != nil
 		if hidden { // unless the person is in its channel, which costs a question to Slack
 			member, err := b.actor(ctx, r, inc)
-			if err != nil {
-				return a, nil, err
-			}
-			hidden = candor.May(member, candor.See, inc) != nil
+			hidden = err != nil || candor.May(member, candor.See, inc) != nil
 		}
 		shown = append(shown, messages.Listed{Incident: inc, Hidden: hidden})
 	}
@@ -147,12 +144,19 @@ func (b *Bot) declared(ctx context.Context, r *request, a candor.Actor, d candor
 	a.Envelope = "" // spent on the declaration
 	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
 	if err != nil {
-		if candor.CodeOf(err) == candor.Internal {
-			return answer{}, err
-		}
-		return answer{Post: messages.Declared(inc, nil, b.Command, b.apologise(err), b.Now())}, nil
+		return answer{Post: messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())}, nil
 	}
 	return answer{Post: messages.Declared(inc, t, b.Command, "", b.Now())}, nil
+}
+
+// noFirstWord says why a declared incident has no first message ready. That it
+// is declared stands, whatever went wrong after it.
+func (b *Bot) noFirstWord(err error) string {
+	if candor.CodeOf(err) == candor.Internal {
+		b.Log.Error("a first message could not be made", "err", err)
+		return "Its first message to the client could not be made: press Client update in its channel, or call them."
+	}
+	return b.apologise(err)
 }
 
 func (b *Bot) anyClient() string {
@@ -275,7 +279,7 @@ func (b *Bot) snoozed(ctx context.Context, inc *candor.Incident, a candor.Actor,
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.Snoozed(inc.Affected(client), b.Now())}, nil
+	return answer{Post: messages.Snoozed(inc, inc.Affected(client), b.Now())}, nil
 }
 
 func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error) {
@@ -367,6 +371,9 @@ func (b *Bot) teammate(ctx context.Context, r *request, user string) error {
 	if err != nil {
 		e := candor.Errorf(candor.Conflict, "Nothing was changed: Slack did not tell Candor who <@%s> is. Try again in a moment, or name somebody else.", user)
 		return fmt.Errorf("%w (%w)", e, err)
+	}
+	if u.IsRestricted || u.IsUltraRestricted {
+		return candor.Errorf(candor.Invalid, "<@%s> is a guest, and guests can read here, not act. Nothing was changed. Name a member of the team.", user)
 	}
 	if u.IsBot || u.Deleted || u.IsStranger || u.TeamID != "" && u.TeamID != b.Home {
 		return candor.Errorf(candor.Invalid, "<@%s> is not a member of your team. Nothing was changed. Name somebody who is.", user)

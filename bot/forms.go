@@ -142,7 +142,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *candor.Incident,
 		return candor.Errorf(candor.Conflict, "%s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
 	}
 	var u *candor.Update
-	if inc.Told() && len(aff.Client.Destinations()) > 0 {
+	if b.writesLastWord(inc, aff, a) {
 		begun := b.begin(inc, aff, a, candor.ResolvedUpdate)
 		u = &begun
 	}
@@ -310,7 +310,7 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v messages.Values) 
 	a.Envelope = "" // spent on the declaration
 	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
 	if err != nil { // it is declared, whatever the text says: never show that as a failure
-		view := messages.DeclaredForm(inc, b.apologise(err))
+		view := messages.DeclaredForm(inc, b.noFirstWord(err))
 		return outcome{next: &view}, nil
 	}
 	view := messages.PreviewForm(t, b.Now())
@@ -387,6 +387,16 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v messages.Values) (
 
 // write makes a draft of a form's words; errors stand on the form's fields.
 func (b *Bot) write(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, kind string, v messages.Values, next time.Time) (*candor.Telling, error) {
+	p, err := b.proposal(ctx, r, client, kind, v, next)
+	if err != nil {
+		return nil, err
+	}
+	t, err := b.Service.Write(ctx, a, inc.Number, p)
+	return t, b.onFields(kind, err)
+}
+
+// proposal reads an update out of a form.
+func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v messages.Values, next time.Time) (candor.Proposal, error) {
 	zone := b.who.zone(ctx, r.user)
 	words, times, wrong := b.Words.ReadUpdate(kind, v, func(text string, f messages.Field) (time.Time, error) {
 		return when(text, zone, b.Now(), !f.Future)
@@ -394,15 +404,20 @@ func (b *Bot) write(ctx context.Context, r *request, inc *candor.Incident, a can
 	if len(wrong) > 0 {
 		e := candor.Errorf(candor.Invalid, "A time could not be read. Nothing was sent. Write it like 14:30.")
 		e.Fields = wrong
-		return nil, e
+		return candor.Proposal{}, e
 	}
-	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next})
-	if e, ok := errors.AsType[*candor.Error](err); ok {
-		named := *e
-		named.Fields = b.Words.FieldErrors(kind, e.Fields)
-		return nil, &named
+	return candor.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next}, nil
+}
+
+// onFields names the fields of an error as the form does.
+func (b *Bot) onFields(kind string, err error) error {
+	e, ok := errors.AsType[*candor.Error](err)
+	if !ok {
+		return err
 	}
-	return t, err
+	onForm := *e
+	onForm.Fields = b.Words.FieldErrors(kind, e.Fields)
+	return &onForm
 }
 
 // submitPreview sends the text that the person has read.
@@ -411,7 +426,7 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, _ messages.Values) 
 	if err != nil {
 		return outcome{}, err
 	}
-	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, ref.Key)
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, ref.Key, ref.N == messages.Sure)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -465,8 +480,8 @@ func (b *Bot) submitChecklist(ctx context.Context, r *request, v messages.Values
 	return outcome{}, nil
 }
 
-// submitResolve resolves, if that is still to be done, and goes on to the last
-// word. It may be submitted again after a mistake in the words.
+// submitResolve resolves and goes on to the last word; a mistake in its words
+// resolves nothing.
 func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
@@ -476,23 +491,39 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) 
 	if aff == nil {
 		return outcome{}, notAffected(inc)
 	}
-	write := inc.Told() && len(aff.Client.Destinations()) > 0
-	if inc.State == candor.Open {
-		closing := candor.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)}
-		if inc, err = b.Service.Resolve(ctx, a, inc.Number, closing); err != nil {
+	var last *candor.Proposal
+	if b.writesLastWord(inc, aff, a) {
+		p, err := b.proposal(ctx, r, ref.Client, candor.ResolvedUpdate, v, time.Time{})
+		if err != nil {
 			return outcome{}, err
 		}
-		a.Envelope = ""
+		last = &p
 	}
-	if !write {
-		return outcome{}, nil
-	}
-	t, err := b.write(ctx, r, inc, a, ref.Client, candor.ResolvedUpdate, v, time.Time{})
+	t, err := b.resolveOrWrite(ctx, inc, a, v, last)
 	if err != nil {
-		return outcome{}, err
+		return outcome{}, b.onFields(candor.ResolvedUpdate, err)
+	}
+	if last == nil {
+		return outcome{}, nil
 	}
 	view := messages.PreviewForm(t, b.Now())
 	return outcome{next: &view}, nil
+}
+
+// writesLastWord says whether resolving asks the person for the last word: the
+// client may know of it, can be written to, and the person talks to them.
+func (b *Bot) writesLastWord(inc *candor.Incident, aff *candor.Affected, a candor.Actor) bool {
+	return inc.Told() && len(aff.Client.Destinations()) > 0 && candor.May(a, candor.Send, inc) == nil
+}
+
+// resolveOrWrite resolves with the last word, or writes it where somebody has
+// resolved already.
+func (b *Bot) resolveOrWrite(ctx context.Context, inc *candor.Incident, a candor.Actor, v messages.Values, last *candor.Proposal) (*candor.Telling, error) {
+	if inc.State != candor.Open && last != nil {
+		return b.Service.Write(ctx, a, inc.Number, *last)
+	}
+	closing := candor.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)}
+	return b.Service.Resolve(ctx, a, inc.Number, closing, last)
 }
 
 func (b *Bot) submitClose(ctx context.Context, r *request, v messages.Values) (outcome, error) {
@@ -505,20 +536,17 @@ func (b *Bot) submitClose(ctx context.Context, r *request, v messages.Values) (o
 }
 
 func (b *Bot) submitDetails(ctx context.Context, r *request, v messages.Values) (outcome, error) {
-	_, inc, a, err := b.about(ctx, r)
+	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	sev, _ := strconv.Atoi(v.Get(messages.FieldSeverity)) // 0: stays
-	d := candor.Details{Severity: candor.Severity(sev), Kind: v.Get(messages.FieldKind), Status: candor.Status(v.Get("status")), Roles: map[candor.Role]string{}}
-	for _, role := range []candor.Role{candor.Commander, candor.Comms} {
-		user := v.Get(string(role))
+	d := messages.ReadDetails(ref, v)
+	for _, user := range d.Roles {
 		if user != "" {
 			if err := b.teammate(ctx, r, user); err != nil {
 				return outcome{}, err
 			}
 		}
-		d.Roles[role] = user
 	}
 	_, err = b.Service.Edit(ctx, a, inc.Number, d)
 	return outcome{}, err

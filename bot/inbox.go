@@ -3,14 +3,17 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 	"github.com/slack-go/slack/socketmode"
 
 	"candor"
+	"candor/messages"
 )
 
 // request is one thing that somebody asked for.
@@ -28,7 +31,7 @@ type request struct {
 	event   *slackevents.EventsAPIEvent
 	submit  bool
 	late    bool      // taken up by a later process: forms and triggers are gone
-	ack     func(any) // for submissions: carries errors or the next form
+	ack     func(any) // acknowledges, for submissions with errors or the next form; nil once that is done
 }
 
 // listen keeps one connection and hands on what comes in; nothing here may be
@@ -68,56 +71,103 @@ func (b *Bot) hand(ctx context.Context, e received) {
 }
 
 // take commits what came in before Slack is told that it arrived, so that a
-// crash between the two repeats an envelope and never loses one. The work
-// itself starts after the acknowledgement: it may need Slack, and Slack waits
-// three seconds. It takes until ctx ends; live ends later.
+// crash between the two repeats an envelope and never loses one. What waits at
+// the same time is one commit. The work itself starts after the
+// acknowledgement: it may need Slack, and Slack waits three seconds. It takes
+// until ctx ends; live ends later.
 func (b *Bot) take(ctx, live context.Context) {
+	tidy := time.NewTicker(tidyEvery)
+	defer tidy.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-tidy.C:
+			b.tidy(live)
 		case e := <-b.queue:
-			b.takeOne(live, e)
+			b.accept(live, b.waiting(e))
 		}
 	}
 }
 
-func (b *Bot) takeOne(ctx context.Context, e received) {
+// batch is how many envelopes share a commit at most.
+const batch = 64
+
+// waiting returns an event and those that stand behind it.
+func (b *Bot) waiting(first received) []received {
+	list := []received{first}
+	for len(list) < batch {
+		select {
+		case e := <-b.queue:
+			list = append(list, e)
+		default:
+			return list
+		}
+	}
+	return list
+}
+
+// accept keeps what came in, acknowledges it and hands it to the lanes.
+func (b *Bot) accept(ctx context.Context, list []received) {
+	var requests []*request
+	var envelopes []candor.Envelope
+	for _, e := range list {
+		if r := b.unpack(ctx, e); r != nil {
+			requests, envelopes = append(requests, r), append(envelopes, r.env)
+		}
+	}
+	if len(requests) == 0 {
+		return
+	}
+	fresh, err := b.Service.Receive(ctx, b.done.take(), envelopes...)
+	if err != nil {
+		b.Log.Error("nothing can be accepted: the store failed", "err", err)
+		for _, r := range requests {
+			b.refuse(ctx, r)
+		}
+		b.fatal(err)
+		return
+	}
+	for i, r := range requests {
+		if !r.submit || !fresh[i] {
+			r.acknowledge(nil)
+		}
+	}
+	for i, r := range requests { // once all are acknowledged: a lane may be full
+		if !fresh[i] {
+			b.work.done()
+			continue
+		}
+		b.laneOf(r.user) <- r
+	}
+}
+
+// unpack makes a request of an event; nil if it cannot be read.
+func (b *Bot) unpack(ctx context.Context, e received) *request {
 	req := e.event.Request
-	env := candor.Envelope{ID: req.EnvelopeID, Type: req.Type, Payload: req.Payload, At: b.Now()}
 	ack := func(payload any) {
 		if err := e.via.AckCtx(ctx, req.EnvelopeID, payload); err != nil {
 			b.Log.Warn("an acknowledgement did not leave; Slack may show an error although the work is done", "err", err)
 		}
 	}
-	r, err := b.read(env)
+	r, err := b.read(candor.Envelope{ID: req.EnvelopeID, Type: req.Type, Payload: req.Payload, At: b.Now()})
 	if err != nil {
-		b.Log.Warn("slack sent something that could not be read; it was skipped", "type", env.Type, "err", err)
+		b.Log.Warn("slack sent something that could not be read; it was skipped", "type", req.Type, "err", err)
 		ack(nil)
 		b.work.done()
-		return
+		return nil
 	}
-	fresh, err := b.Service.Receive(ctx, env)
-	switch {
-	case err != nil:
-		b.Log.Error("nothing can be accepted: the store failed", "err", err)
-		ack(b.refusal(r))
-		if r.action != nil { // the acknowledgement of a press says nothing
-			b.answer(ctx, r, answer{}, errUnwritable)
-		}
-		b.fatal(err)
-		b.work.done()
-		return
-	case !fresh:
-		ack(nil)
-		b.work.done()
-		return
-	case r.submit:
-		r.ack = ack
-	default:
-		ack(nil)
+	r.ack = ack
+	return r
+}
+
+// refuse tells a person that what they asked for could not be kept.
+func (b *Bot) refuse(ctx context.Context, r *request) {
+	r.acknowledge(b.refusal(r))
+	if r.action != nil { // the acknowledgement of a press says nothing
+		b.answer(ctx, r, answer{}, errUnwritable)
 	}
-	b.laneOf(r.user) <- r
+	b.work.done()
 }
 
 // refusal is what a person sees when what they asked for could not be kept.
@@ -135,6 +185,9 @@ var errUnwritable = candor.Errorf(candor.Conflict, "Nothing was done: Candor can
 
 // read makes a request of an envelope.
 func (b *Bot) read(env candor.Envelope) (*request, error) {
+	if env.ID == "" { // it could be neither acknowledged nor finished
+		return nil, errors.New("an envelope without an id")
+	}
 	switch env.Type {
 	case socketmode.RequestTypeSlashCommands:
 		var c slack.SlashCommand
@@ -184,17 +237,19 @@ func readInteraction(env candor.Envelope) (*request, error) {
 	return nil, fmt.Errorf("interaction of type %q", c.Type)
 }
 
-// handle works on one request and takes it off the inbox. A mistake of ours
+// handle works on one request and notes that it may leave the inbox. A mistake of ours
 // costs this request, never the program.
 func (b *Bot) handle(ctx context.Context, r *request) {
 	defer func() {
 		if p := recover(); p != nil {
 			b.Log.Error("a request broke the bot", "panic", p, "stack", string(debug.Stack()))
 			b.broke(ctx, r)
-			b.finish(ctx, r)
+			b.done.add(r.env.ID)
 		}
 	}()
 	switch {
+	case b.tooLate(r):
+		b.answer(ctx, r, say("You asked for this before Candor was away: it was *not* done, since it may no longer be true, and nobody was told. If it still is, ask again: "+b.asked(r)), nil)
 	case r.event != nil:
 		b.notice(ctx, r)
 	case r.submit:
@@ -204,14 +259,31 @@ func (b *Bot) handle(ctx context.Context, r *request) {
 	default:
 		b.typed(ctx, r)
 	}
-	b.finish(ctx, r)
+	b.done.add(r.env.ID)
 }
 
-func (b *Bot) finish(ctx context.Context, r *request) {
-	if err := b.Service.Finish(ctx, r.env.ID); err != nil {
-		b.Log.Error("a request stays in the inbox and may be done again: the store failed", "err", err)
-		b.fatal(err)
+// goodFor is how long after it was asked something may still be said to a client.
+const goodFor = 2 * time.Minute
+
+// tooLate says whether a request from before a restart would tell a client what
+// was true then.
+func (b *Bot) tooLate(r *request) bool {
+	if !r.late || b.Now().Sub(r.env.At) < goodFor {
+		return false
 	}
+	if r.action != nil {
+		return oneOf(r.action.ActionID, messages.ActStill, messages.ActWorks, messages.ActAnswer, messages.ActSend, messages.ActAgain)
+	}
+	v, ok := verbOf(r.text)
+	return ok && v.what == tells
+}
+
+// asked is what a person asked for, in their words.
+func (b *Bot) asked(r *request) string {
+	if r.action != nil {
+		return "press the button."
+	}
+	return "`" + b.Command + " " + messages.Escape(readable(r.text)) + "`"
 }
 
 // recover works off what an earlier process accepted and did not finish. A form
@@ -233,6 +305,7 @@ func (b *Bot) recover(ctx context.Context) error {
 		b.Log.Info("doing what was asked before the restart", "type", env.Type, "at", env.At)
 		b.handle(ctx, r)
 	}
+	b.tidy(ctx)
 	return nil
 }
 

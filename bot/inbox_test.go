@@ -26,7 +26,7 @@ func commandPayload(t *testing.T, text string) []byte {
 // mustReceive keeps something as if an earlier process had accepted it.
 func (b *bench) mustReceive(id, kind string, payload []byte) {
 	b.t.Helper()
-	_, err := b.Service.Receive(context.Background(), candor.Envelope{ID: id, Type: kind, Payload: payload, At: began})
+	_, err := b.Service.Receive(context.Background(), nil, candor.Envelope{ID: id, Type: kind, Payload: payload, At: began})
 	b.must(err)
 }
 

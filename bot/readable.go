@@ -7,7 +7,7 @@ import (
 
 // marked is what Slack makes of people, channels, links and groups in a typed
 // text: <@U0BEN|ben>, <#C0TEAM|team>, <https://example.com|example.com>, <!here>.
-var marked = regexp.MustCompile("<([@#!]?)([^<>|]+)(?:\\|([^<>]*))?>")
+var marked = regexp.MustCompile(`<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>`)
 
 // readable is a text as the person saw it while typing: without the marks that
 // Slack adds and with the three characters that it escapes. What it gives may

@@ -67,7 +67,11 @@ func (b *Bot) deliver(ctx context.Context, r *request, a answer) error {
 		if len(a.Blocks) > 0 {
 			msg.Blocks = &slack.Blocks{BlockSet: a.Blocks}
 		}
-		return slack.PostWebhookCustomHTTPContext(ctx, r.reply, b.HTTP, msg)
+		err := slack.PostWebhookCustomHTTPContext(ctx, r.reply, b.HTTP, msg)
+		if err == nil || a.remove || a.replace {
+			return err
+		}
+		b.Log.Info("an answer goes another way: its address does not work any more", "err", err)
 	}
 	opts := []slack.MsgOption{slack.MsgOptionText(a.Text, false)}
 	if len(a.Blocks) > 0 {

@@ -17,34 +17,43 @@ type verb struct {
 	name  string
 	usage string
 	does  string
-	named bool // takes a person: the text stays as Slack sent it
+	what  trait
 	run   func(*Bot, context.Context, *request, string) (answer, error)
 }
+
+// trait is what is special about a verb.
+type trait int
+
+const (
+	plain trait = iota
+	named       // takes a person: the text stays as Slack sent it
+	tells       // says to the client, or records, what is true now
+)
 
 // verbs in the order in which help shows them.
 func verbs() []verb {
 	return []verb{
-		{"new", "[text]", "open the form to declare an incident", false, (*Bot).newIncident},
-		{"declare", "sev1 acme Checkout is down", "declare at once: how bad (sev1 to sev4), client, what they notice", false, (*Bot).declare},
-		{"update", "[text]", "write to the client", false, (*Bot).update},
-		{"still", "[what you do]", "tell the client that you are still working on it", false, (*Bot).still},
-		{"works", "[02:38]", "tell the client that it works again and that you keep watching", false, (*Bot).works},
-		{"told", "[text] [next 45m]", "record a call or a message that you made yourself", false, (*Bot).told},
-		{"due", "", "what is owed to whom, by when", false, (*Bot).due},
-		{"next", "45m | 15:30", "move the next update; the client is told", false, (*Bot).next},
-		{"snooze", "5m", "be reminded later; the promise stays", false, (*Bot).snooze},
-		{"check", "[done 3 | skip 3 reason | open 3 | add text]", "the checklist", false, (*Bot).check},
-		{"sev", "1 to 4", "how bad it is for the client", false, (*Bot).sev},
-		{"kind", "outage | data_loss | security", "what kind of incident it is", false, (*Bot).kind},
-		{"status", "investigating | identified | mitigated | monitoring", "where you are: it sets how often the client hears from you, and sends nothing", false, (*Bot).status},
-		{"commander", "@name", "who is in charge", true, (*Bot).commander},
-		{"comms", "@name", "who talks to the client", true, (*Bot).comms},
-		{"note", "text", "write a line into the timeline", false, (*Bot).note},
-		{"resolve", "", "it works again: answer the open steps, write the last word", false, (*Bot).resolve},
-		{"close", "", "everything is done", false, (*Bot).close},
-		{"cancel", "reason", "it was no incident; only before the client was told", false, (*Bot).cancel},
-		{"list", "", "the incidents that are not closed", false, (*Bot).list},
-		{"help", "", "this list", false, (*Bot).help},
+		{"new", "[text]", "open the form to declare an incident", plain, (*Bot).newIncident},
+		{"declare", "sev1 acme Checkout is down", "declare at once: how bad (sev1 to sev4), client, what they notice", plain, (*Bot).declare},
+		{"update", "[text]", "write to the client", plain, (*Bot).update},
+		{"still", "[what you do]", "tell the client that you are still working on it", tells, (*Bot).still},
+		{"works", "[02:38]", "tell the client that it works again and that you keep watching", tells, (*Bot).works},
+		{"told", "[text] [next 45m]", "record a call or a message that you made yourself", tells, (*Bot).told},
+		{"due", "", "what is owed to whom, by when", plain, (*Bot).due},
+		{"next", "45m | 15:30", "move the next update; the client is told", tells, (*Bot).next},
+		{"snooze", "5m", "be reminded later; the promise stays", plain, (*Bot).snooze},
+		{"check", "[done 3 | skip 3 reason | open 3 | add text]", "the checklist", plain, (*Bot).check},
+		{"sev", "1 to 4", "how bad it is for the client", plain, (*Bot).sev},
+		{"kind", "outage | data_loss | security", "what kind of incident it is", plain, (*Bot).kind},
+		{"status", "investigating | identified | mitigated | monitoring", "where you are: it sets how often the client hears from you, and sends nothing", plain, (*Bot).status},
+		{"commander", "@name", "who is in charge", named, (*Bot).commander},
+		{"comms", "@name", "who talks to the client", named, (*Bot).comms},
+		{"note", "text", "write a line into the timeline", plain, (*Bot).note},
+		{"resolve", "", "it works again: answer the open steps, write the last word", plain, (*Bot).resolve},
+		{"close", "", "everything is done", plain, (*Bot).close},
+		{"cancel", "reason", "it was no incident; only before the client was told", plain, (*Bot).cancel},
+		{"list", "", "the incidents that are not closed", plain, (*Bot).list},
+		{"help", "", "this list", plain, (*Bot).help},
 	}
 }
 
@@ -55,6 +64,15 @@ func find(name string) (verb, bool) {
 		}
 	}
 	return verb{}, false
+}
+
+// verbOf is the verb of a typed text.
+func verbOf(text string) (verb, bool) {
+	word, rest := firstWord(text)
+	if incidentName.MatchString(word) {
+		word, _ = firstWord(rest)
+	}
+	return find(strings.ToLower(word))
 }
 
 // typed runs a command and answers it.
@@ -84,7 +102,7 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 	if !ok {
 		return b.unknown(r, strings.ToLower(word), rest), nil
 	}
-	if !v.named {
+	if v.what != named {
 		rest = readable(rest)
 	}
 	return v.run(b, ctx, r, rest)
@@ -173,16 +191,22 @@ func (b *Bot) number(ctx context.Context, r *request) (int64, error) {
 	return inc.Number, nil
 }
 
-// load returns an incident by its number and who asks.
+// load returns an incident that the person who asks may see.
 func (b *Bot) load(ctx context.Context, r *request, number int64) (*candor.Incident, candor.Actor, error) {
+	_, a, err := b.peek(ctx, r, number)
+	if err != nil {
+		return nil, a, err
+	}
+	inc, err := b.Service.Get(ctx, a, number)
+	return inc, a, err
+}
+
+// peek returns an incident and who asks, who may not be allowed to see it.
+func (b *Bot) peek(ctx context.Context, r *request, number int64) (*candor.Incident, candor.Actor, error) {
 	inc, err := b.Service.Peek(ctx, number)
 	if err != nil {
 		return nil, candor.Actor{}, err
 	}
 	a, err := b.actor(ctx, r, inc)
-	if err != nil {
-		return nil, a, err
-	}
-	inc, err = b.Service.Get(ctx, a, number)
 	return inc, a, err
 }

@@ -60,6 +60,9 @@ type Ref struct {
 	Key    string // a delivery's key or a draft's hash; may be empty
 }
 
+// Sure is the N of a preview that asks for the second time.
+const Sure = 2
+
 func (r Ref) String() string {
 	return fmt.Sprintf("%d|%s|%d|%s", r.Number, r.Client, r.N, r.Key)
 }

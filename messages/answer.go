@@ -328,10 +328,10 @@ func Recorded(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
 }
 
 // Snoozed confirms that the reminder, and only the reminder, moved.
-func Snoozed(aff *candor.Affected, now time.Time) Post {
+func Snoozed(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
 	p := aff.Next()
-	return Plain(fmt.Sprintf("You are reminded again at %s. The promise stays: %s expects news, %s.",
-		ClientTime(p.SnoozedTo, now, &aff.Client), escape(aff.Client.Name), DueWord(p.DueAt, now, &aff.Client)))
+	return Plain(fmt.Sprintf("The next reminder comes at %s. The promise stays: %s expects news, %s.",
+		ClientTime(inc.NextReminder(aff), now, &aff.Client), escape(aff.Client.Name), DueWord(p.DueAt, now, &aff.Client)))
 }
 
 // Decided confirms what a person decided about a text that was stuck.

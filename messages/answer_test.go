@@ -71,7 +71,7 @@ func sendingAnswers() []answer {
 		{"taken-back/nothing-owed", TakenBack(miss, &miss.Clients[0], at("14:05"))},
 		{"recorded/open", Recorded(told14(), &told14().Clients[0], at("14:05"))},
 		{"recorded/resolved", Recorded(finished(), &finished().Clients[0], at("15:31"))},
-		{"snoozed", Snoozed(&snoozed.Clients[0], at("14:23"))},
+		{"snoozed", Snoozed(snoozed, &snoozed.Clients[0], at("14:23"))},
 		{"decided/arrived", Decided(&told14().Clients[0], candor.ItArrived)},
 		{"decided/again", Decided(&told14().Clients[0], candor.SendAgain)},
 		{"decided/given-up", Decided(&told14().Clients[0], candor.GiveUp)},
@@ -135,7 +135,7 @@ func TestAnswersFitWhateverIsTyped(t *testing.T) {
 		{"state", State(one, w.Playbooks()["outage"], now)}, {"steps", Steps(one, now)},
 		{"declared", Declared(one, tell, "/incident", "", now)}, {"not declared", Declared(one, nil, "/incident", typed, now)}, {"sent", SentAway(tell, now)},
 		{"taken back", TakenBack(one, &one.Clients[0], now)}, {"recorded", Recorded(one, &one.Clients[0], now)},
-		{"snoozed", Snoozed(&one.Clients[0], now)}, {"decided", Decided(&one.Clients[0], candor.SendAgain)},
+		{"snoozed", Snoozed(one, &one.Clients[0], now)}, {"decided", Decided(&one.Clients[0], candor.SendAgain)},
 	} {
 		t.Run(c.name, func(t *testing.T) { mustFit(t, c.post) })
 	}

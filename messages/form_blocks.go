@@ -195,6 +195,9 @@ func breakBefore(s string, n int) int {
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
+// Escape makes a text that somebody typed harmless in mrkdwn.
+func Escape(s string) string { return escape(s) }
+
 // escape makes a text that somebody typed harmless in mrkdwn: no mention, no
 // link. Slack asks for these three characters and no others.
 func escape(s string) string { return escapes.Replace(s) }

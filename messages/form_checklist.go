@@ -2,6 +2,7 @@ package messages
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ const (
 	FieldSkip   = "skip"
 	FieldReason = "reason"
 	FieldAdd    = "add"
+	FieldStatus = "status"
 	stepField   = "step:"
 )
 
@@ -148,6 +150,9 @@ func (w *Words) ResolveForm(inc *candor.Incident, aff *candor.Affected, u *cando
 
 // sendsNothing says why there are no last words to write.
 func sendsNothing(inc *candor.Incident, c *candor.Client) string {
+	if inc.Told() && c.Slack != "" {
+		return fmt.Sprintf("The last word to %s comes from <@%s>, who talks to them: Candor asks for it as soon as this is resolved.", escape(c.Name), inc.Holder(candor.Comms))
+	}
 	if inc.Told() {
 		return fmt.Sprintf("*Candor has no Slack channel for %s*, so resolving sends nothing. Call them with the last word, then press I told them myself.", escape(c.Name))
 	}
@@ -177,10 +182,35 @@ func DetailsForm(inc *candor.Incident, playbooks map[string]*candor.Playbook) sl
 		field(FieldKind, "What is it?", "The checklist follows and keeps what was done.", false, selectOne("Choose", inc.Kind, kinds)),
 	}
 	if inc.State == candor.Open {
-		blocks = append(blocks, field("status", "Where are we?", "It sets how often they hear from us. It sends nothing.", false, selectOne("Choose", string(inc.Status), statuses)))
+		blocks = append(blocks, field(FieldStatus, "Where are we?", "It sets how often they hear from us. It sends nothing.", false, selectOne("Choose", string(inc.Status), statuses)))
 	}
 	blocks = append(blocks,
 		field(string(candor.Commander), "In charge", "", false, person(inc.Roles[candor.Commander])),
 		field(string(candor.Comms), "Talks to the client", "Empty: whoever is in charge.", true, person(inc.Roles[candor.Comms])))
-	return form(FormDetails, inc.Name(), "Save", "Cancel", Ref{Number: inc.Number}, blocks...)
+	return form(FormDetails, inc.Name(), "Save", "Cancel", Ref{Number: inc.Number, Key: detailsShown(inc)}, blocks...)
+}
+
+// detailsShown is what the form showed first. It travels with the form, so that
+// saving changes what the person changed and nothing that others changed meanwhile.
+func detailsShown(inc *candor.Incident) string {
+	return strings.Join([]string{fmt.Sprint(int(inc.Severity)), inc.Kind, string(inc.Status), inc.Roles[candor.Commander], inc.Roles[candor.Comms]}, ",")
+}
+
+// ReadDetails takes what was changed out of a submitted details form.
+func ReadDetails(ref Ref, v Values) candor.Details {
+	shown := append(strings.Split(ref.Key, ","), make([]string, 5)...)
+	changed := func(name string, i int) string {
+		if now := v.Get(name); now != shown[i] {
+			return now
+		}
+		return ""
+	}
+	sev, _ := strconv.Atoi(changed(FieldSeverity, 0)) // a menu gives a number or nothing
+	d := candor.Details{Severity: candor.Severity(sev), Kind: changed(FieldKind, 1), Status: candor.Status(changed(FieldStatus, 2)), Roles: map[candor.Role]string{}}
+	for i, role := range []candor.Role{candor.Commander, candor.Comms} {
+		if now := v.Get(string(role)); now != shown[3+i] {
+			d.Roles[role] = now
+		}
+	}
+	return d
 }

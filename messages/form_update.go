@@ -177,6 +177,8 @@ func (w *Words) FieldErrors(kind string, fields map[string]string) map[string]st
 			named[kind+":"+name] = why
 		case name == FieldNext && kind != candor.ResolvedUpdate:
 			named[FieldNext] = why
+		case name == FieldReason: // of the gate, which stands in the same form
+			named[name] = why
 		default: // about the text as a whole: shown where the writer looks first
 			named[w.firstField(kind)] = why
 		}
@@ -210,7 +212,8 @@ func PreviewForm(t *candor.Telling, now time.Time) slack.ModalViewRequest {
 	blocks := []slack.Block{
 		slack.NewContextBlock("to", mrkdwnText(fmt.Sprintf("*%s* · exactly this goes to <#%s>:", t.Incident.Name(), t.Client.Slack))),
 	}
-	if t.Again {
+	if t.Again && candor.BadNews(u.Kind) {
+		ref.N = Sure
 		title, submit = "Read it once more", "Yes, send it now"
 		blocks = append([]slack.Block{paragraph("again", fmt.Sprintf("This is bad news for %s. Saying it today is right. Read it once more, as they will read it.", escape(t.Client.Name)))}, blocks...)
 	}

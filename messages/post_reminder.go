@@ -59,9 +59,9 @@ func reminderButtons(v candor.View) []slack.BlockElement {
 	case draftOf(v) == "":
 		list = append(list, primary(write))
 	case candor.FirstNotice(p.Draft.Kind):
-		list = append(list, primary(button(ActAnswer, ref, "Send this")), write)
+		list = append(list, primary(button(ActAnswer, shown(ref, p), "Send this")), write)
 	default:
-		list = append(list, primary(button(ActAnswer, ref, "Yes, I'm on it: send")), write)
+		list = append(list, primary(button(ActAnswer, shown(ref, p), "Yes, I'm on it: send")), write)
 	}
 	list = append(list, told)
 	if v.Now.Before(p.DueAt) {
@@ -70,11 +70,20 @@ func reminderButtons(v candor.View) []slack.BlockElement {
 	return list
 }
 
+// shown makes the button send the text that stands above it, and no other.
+func shown(ref Ref, p *candor.Promise) Ref {
+	ref.Key = p.Draft.Hash()
+	return ref
+}
+
 // remind says what the client expects, by when, and what they know so far.
 func remind(v candor.View, d candor.Delivery, w pen) string {
 	text := expects(v, d, w)
 	if from, err := time.Parse(time.RFC3339, d.Data["away"]); err == nil {
 		text += fmt.Sprintf(" I was away from %s to %s.", w.at(from), w.at(v.Now))
+	}
+	if n := v.Client.Unsure; n > 0 {
+		text += fmt.Sprintf(" Answer first whether update %d arrived: the question stands above.", n)
 	}
 	if !v.Client.ToldAt.IsZero() {
 		text += fmt.Sprintf(" Last told %s.", w.at(v.Client.ToldAt))

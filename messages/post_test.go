@@ -487,7 +487,7 @@ func fitElements(t *testing.T, b *slack.ActionBlock, within func(string, string,
 				within("value of "+o.Text.Text, o.Value, 150)
 			}
 		default:
-			t.Error(fmt.Sprintf("no limits are known for %T", el))
+			t.Errorf("no limits are known for %T", el)
 		}
 	}
 }

@@ -105,8 +105,7 @@ func (s *Server) dateReference(date, fallback, viewer string) reference {
 	if err != nil || len(part) < 2 {
 		return reference{kind: "date", text: unescape(fallback)}
 	}
-	p, _ := s.person(viewer) // nobody reads in UTC
-	here := p.location()
+	here := s.zone(viewer)
 	return reference{kind: "date", text: formatDate(part[1], time.Unix(unix, 0).In(here), s.o.Now().In(here)), more: unescape(fallback)}
 }
 

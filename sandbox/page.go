@@ -202,6 +202,7 @@ func (s *Server) postSay(ctx context.Context, form url.Values) error {
 		return nil
 	case strings.HasPrefix(text, "/") && thread != "":
 		name, _, _ := strings.Cut(text, " ")
+		//lint:ignore ST1005 the words are Slack's
 		return fmt.Errorf("%s is not supported in threads. Sorry!", name)
 	case strings.HasPrefix(text, "/"):
 		err := s.Command(ctx, user, channel, text)

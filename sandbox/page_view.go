@@ -124,7 +124,7 @@ func (s *Server) pageView(q url.Values) *pageView {
 	client := s.columnView(q, "client", "The client sees", s.stranger)
 	here := time.UTC
 	if team != nil {
-		v.Columns, here = append(v.Columns, team), team.Person.location()
+		v.Columns, here = append(v.Columns, team), s.zone(team.Person.ID)
 		s.welcome(team)
 	}
 	if client != nil {
@@ -350,7 +350,7 @@ func (s *Server) messageViews(c *columnView, ch *channel) []*messageView {
 			continue
 		}
 		v := s.messageView(c, ch, m)
-		if d := messageTime(m.TS).In(c.Person.location()).Format("Monday, 2 January"); d != day {
+		if d := messageTime(m.TS).In(s.zone(c.Person.ID)).Format("Monday, 2 January"); d != day {
 			v.Day, day = d, d
 		}
 		if m.Broadcast {
@@ -374,8 +374,9 @@ func (s *Server) messageViews(c *columnView, ch *channel) []*messageView {
 	return list
 }
 
+// excerpt is the beginning of a message, without its marks.
 func excerpt(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
+	line, _, _ := strings.Cut(strings.ReplaceAll(text, "*", ""), "\n")
 	if r := []rune(line); len(r) > 60 {
 		return string(r[:60]) + "…"
 	}
@@ -389,7 +390,7 @@ func (s *Server) messageView(c *columnView, ch *channel, m *message) *messageVie
 	me := c.Person.ID
 	v := &messageView{
 		Column: c, Channel: ch.ID, TS: m.TS, ID: c.Key + "-" + m.TS, Author: s.realName(m.User), App: m.User == AppUser || m.User == slackbot, System: m.Subtype != "",
-		Time: messageTime(m.TS).In(c.Person.location()).Format("15:04"), Ephemeral: m.Ephemeral != "", Edited: m.Edited && !m.Deleted, Deleted: m.Deleted,
+		Time: messageTime(m.TS).In(s.zone(c.Person.ID)).Format("15:04"), Ephemeral: m.Ephemeral != "", Edited: m.Edited && !m.Deleted, Deleted: m.Deleted,
 		Pinned: slices.Contains(ch.Pins, m.TS), Broadcast: m.Broadcast, CanReply: m.Ephemeral == "" && !m.Deleted && !ch.Archived && ch.has(me) && m.Subtype == "",
 	}
 	for _, word := range strings.Fields(v.Author) {
@@ -519,7 +520,7 @@ func (s *Server) elementView(c *columnView, id string, b *block, e *element, v v
 	case "datetimepicker":
 		o.Input = "datetime-local"
 		if n, ok := moment(held); ok {
-			o.Value = time.Unix(n, 0).In(c.Person.location()).Format("2006-01-02T15:04")
+			o.Value = time.Unix(n, 0).In(s.zone(c.Person.ID)).Format("2006-01-02T15:04")
 		}
 	case "email_text_input":
 		o.Input = "email"

@@ -44,6 +44,7 @@ type Server struct {
 	botToken string
 	appToken string
 	methods  map[string]method
+	zones    map[string]*time.Location // by person: loaded once, since every message shows a time
 	closed   chan struct{}
 	wake     chan struct{} // holds a token while events may be waiting
 
@@ -109,8 +110,8 @@ func New(o Options) (*Server, error) {
 		o: o, app: app, ws: o.Workspace,
 		log:      cmp.Or(o.Log, slog.New(slog.DiscardHandler)),
 		botToken: "xoxb-" + rand.Text(), appToken: "xapp-" + rand.Text(),
-		methods: methods(),
-		closed:  make(chan struct{}), wake: make(chan struct{}, 1), changed: make(chan struct{}),
+		methods: methods(), zones: map[string]*time.Location{},
+		closed: make(chan struct{}), wake: make(chan struct{}, 1), changed: make(chan struct{}),
 		triggers: map[string]*trigger{}, replies: map[string]*replyURL{},
 		views: map[string][]*view{}, homes: map[string]*view{}, notices: map[string]string{}, asking: map[string]*question{},
 		usage: map[string][]time.Time{}, tickets: map[string]bool{}, waiting: map[string]*envelope{},
@@ -121,6 +122,7 @@ func New(o Options) (*Server, error) {
 		s.channels = append(s.channels, &channel{Channel: c, created: o.Now(), read: map[string]string{}})
 	}
 	for _, p := range o.Workspace.People {
+		s.zones[p.ID] = p.location()
 		if p.Team == o.Workspace.Team.ID {
 			s.directWith(p.ID)
 		}
@@ -257,6 +259,9 @@ func (s *Server) handle(user string) string {
 	}
 	return user
 }
+
+// zone is where a person's clock hangs; UTC for nobody.
+func (s *Server) zone(user string) *time.Location { return cmp.Or(s.zones[user], time.UTC) }
 
 // realName is how a user is called on the page.
 func (s *Server) realName(user string) string {

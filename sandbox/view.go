@@ -177,14 +177,6 @@ func (s *Server) top(user string) *view {
 	return nil
 }
 
-// pop closes the top view of a person. The lock is held.
-func (s *Server) pop(user string) {
-	if stack := s.views[user]; len(stack) > 0 {
-		s.views[user] = stack[:len(stack)-1]
-	}
-	s.show()
-}
-
 // viewByID finds an open view or an App Home. The lock is held.
 func (s *Server) viewByID(id, externalID string) *view {
 	match := func(v *view) bool {

@@ -35,6 +35,15 @@ type app struct {
 // httpTimeout ends a call that Slack does not answer; the library has no timeout of its own.
 const httpTimeout = 10 * time.Second
 
+// transport keeps a connection for each of the calls that may run at once: what
+// is sent beside each other would else often pay for a handshake first, which
+// takes two round trips.
+func transport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = 16
+	return t
+}
+
 // newApp opens the store and connects the parts. It is long and straight on
 // purpose: it is the one place that shows what depends on what.
 func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app, error) {
@@ -43,7 +52,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		return nil, &configError{[]problem{{File: c.wordsDir(), Text: err.Error()}}}
 	}
 
-	client := &http.Client{Timeout: httpTimeout, Transport: newPacer(http.DefaultTransport)}
+	client := &http.Client{Timeout: httpTimeout, Transport: newPacer(transport())}
 	api := slack.New(c.Slack.BotToken.Reveal(),
 		slack.OptionAppLevelToken(c.Slack.AppToken.Reveal()),
 		slack.OptionAPIURL(c.Slack.APIURL),

@@ -150,22 +150,10 @@ func private(c sandbox.Channel, m sandbox.Message, incidents []*candor.Incident)
 			readers = c.Members
 		}
 		for _, user := range readers {
-			if user != sandbox.AppUser && !inc.HasRole(user) && user != inc.DeclaredBy && !member(inc, user) {
+			if user != sandbox.AppUser && !inc.HasRole(user) && user != inc.DeclaredBy {
 				return fmt.Errorf("%s is private, and %s read of it in %s: %q", inc.Name(), user, c.Name, m.Text)
 			}
 		}
 	}
 	return nil
-}
-
-// member says whether the ladder asked the person about the incident.
-func member(inc *candor.Incident, user string) bool {
-	for i := range inc.Clients {
-		for _, p := range inc.Clients[i].Promises {
-			if slices.Contains(p.Asked, user) {
-				return true
-			}
-		}
-	}
-	return false
 }

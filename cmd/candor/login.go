@@ -138,7 +138,7 @@ type pacer struct {
 }
 
 func newPacer(next http.RoundTripper) *pacer {
-	return &pacer{next: next, opens: rate.NewLimiter(rate.Every(time.Second), 4)}
+	return &pacer{next: next, opens: rate.NewLimiter(rate.Every(time.Second), 8)}
 }
 
 // quiet is how long no connection must be opened until they may be opened at

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -16,7 +17,9 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/slack-go/slack"
 
+	"candor"
 	"candor/sandbox"
 )
 
@@ -76,6 +79,7 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"halt":      begin(func(s *story, _ []string) error { return s.stop() }),
 	"sleep":     begin(func(s *story, a []string) error { return s.sleep(a[0]) }),
 	"messages":  show(func(s *story, a []string) string { return s.messages(channelName(a[0])) }),
+	"accepted":  begin(func(s *story, a []string) error { return s.acceptOnly(a) }),
 	"break":     act(func(_ context.Context, s *story, a []string) error { return s.breakSlack(a) }),
 	"mend":      act(func(_ context.Context, s *story, a []string) error { s.p.slack.Mend(strings.Join(a, "")); return nil }),
 	"settle": act(func(_ context.Context, s *story, a []string) error {
@@ -228,6 +232,27 @@ func (s *story) wait() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	return errors.Join(s.p.slack.Idle(ctx), s.p.app.bot.Drain(ctx), s.p.slack.Idle(ctx))
+}
+
+// acceptOnly stops the program and leaves a command in its inbox, as a process
+// does that dies right after it has acknowledged.
+func (s *story) acceptOnly(a []string) error {
+	if err := s.stop(); err != nil {
+		return err
+	}
+	channel := ""
+	for _, c := range s.p.slack.Channels() {
+		if c.Name == a[1] {
+			channel = c.ID
+		}
+	}
+	payload, err := json.Marshal(slack.SlashCommand{TeamID: "T0STUDIO", ChannelID: channel, UserID: "U0" + strings.ToUpper(strings.TrimPrefix(a[0], "@")),
+		Command: "/incident", Text: strings.TrimPrefix(a[2], "/incident ")})
+	if err != nil {
+		return err
+	}
+	_, err = s.p.app.service.Receive(context.Background(), nil, candor.Envelope{ID: "accepted-" + a[2], Type: "slash_commands", Payload: payload, At: s.clock.Now()})
+	return err
 }
 
 // sleep moves the clock while nothing runs.

@@ -117,7 +117,7 @@ func (p *process) until(what string, fn func() bool) {
 	p.t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	deadline := time.NewTimer(20 * time.Second)
+	deadline := time.NewTimer(45 * time.Second) // what was under way when a process was killed waits for its lease of 30 s
 	defer deadline.Stop()
 	for !fn() {
 		select {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -27,12 +28,16 @@ func TestTheTickerBringsUpWhatIsDueWithinASecond(t *testing.T) {
 	defer store.Close()
 
 	synctest.Test(t, func(t *testing.T) {
-		queued := 0
+		var broken atomic.Bool
 		service := &candor.Service{
 			Store: store, Words: words, Now: func() time.Time { return time.Now().UTC() }, Log: slog.New(slog.DiscardHandler),
 			Clients:   []candor.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Cadence: map[candor.Severity]candor.Rhythm{1: {First: time.Minute}}}},
 			Playbooks: words.Playbooks(),
-			Queued:    func() { queued++ },
+			Queued: func() {
+				if broken.Load() {
+					panic("the worker is gone")
+				}
+			},
 		}
 		a := &app{service: service, log: service.Log}
 		ana := candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
@@ -53,9 +58,9 @@ func TestTheTickerBringsUpWhatIsDueWithinASecond(t *testing.T) {
 			t.Errorf("after half of the deadline there were %d reminders, want 1", got)
 		}
 
-		service.Queued = func() { panic("the worker is gone") }
+		broken.Store(true)
 		time.Sleep(20 * time.Second) // the next rung, which panics
-		service.Queued = func() { queued++ }
+		broken.Store(false)
 		time.Sleep(11 * time.Second)
 		synctest.Wait()
 		if got := nags(t, service, inc.Number); got != 3 {

@@ -39,6 +39,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 
@@ -51,10 +52,19 @@ import (
 // Store is a [candor.Store] in one file. It is safe for concurrent use; of the
 // calls to Update one runs at a time.
 type Store struct {
-	db     *bbolt.DB
-	path   string
-	broken atomic.Pointer[error] // why the store answers no more; nil while it does
+	db      *bbolt.DB
+	path    string
+	broken  atomic.Pointer[error] // why the store answers no more; nil while it does
+	commits atomic.Uint64
+
+	waiting atomic.Int32 // calls to Update that want the turn
+	turn    sync.Mutex   // held while one of them runs, and guards open
+	open    *group       // nil between groups
 }
+
+// Commits counts the transactions that were written to disk since the store was
+// opened.
+func (s *Store) Commits() uint64 { return s.commits.Load() }
 
 // View runs fn on one state of the data. Updates may run beside it; it does not see them.
 func (s *Store) View(ctx context.Context, fn func(candor.Tx) error) error {
@@ -73,22 +83,6 @@ func (s *Store) view(ctx context.Context, fn func(*tx) error) error {
 	}
 	defer b.Rollback()
 	return fn(&tx{b: b})
-}
-
-func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
-	b, err := s.begin(ctx, true)
-	if err != nil {
-		return err
-	}
-	defer b.Rollback() // also when fn panics; after a commit it does nothing
-	t := &tx{b: b}
-	if err := fn(t); err != nil {
-		return err
-	}
-	if !t.dirty { // a tick that found nothing costs no disk
-		return nil
-	}
-	return s.commit(b)
 }
 
 // begin waits for its turn, and refuses when the store broke meanwhile.
@@ -119,7 +113,7 @@ func (s *Store) begin(ctx context.Context, writable bool) (*bbolt.Tx, error) {
 // have happened. The file itself is sound, and only opening it again tells, so
 // from here on the store answers nothing.
 func (s *Store) commit(b *bbolt.Tx) error {
-	err := errors.New("it ended in a panic")
+	err := errPanic
 	defer func() {
 		if err != nil {
 			s.broken.Store(&err)
@@ -128,6 +122,7 @@ func (s *Store) commit(b *bbolt.Tx) error {
 	if err = b.Commit(); err != nil {
 		return fmt.Errorf("commit to %s: %s: %w", s.path, remedy(err), err)
 	}
+	s.commits.Add(1)
 	return nil
 }
 

@@ -31,7 +31,18 @@ func (t *tx) incident(id []byte) (*candor.Incident, error) {
 	if found, err := t.get(incidents, id, inc); err != nil || !found {
 		return nil, err
 	}
+	t.know(id, inc)
 	return inc, nil
+}
+
+func (t *tx) know(id []byte, inc *candor.Incident) {
+	if !t.b.Writable() {
+		return
+	}
+	if t.known == nil {
+		t.known = map[string][]entry{}
+	}
+	t.known[string(id)] = incidentEntries(inc)
 }
 
 // indexed loads the incident that an index entry points to and makes sure that
@@ -136,20 +147,22 @@ func (t *tx) PutIncident(inc *candor.Incident) error {
 		return errors.New("an incident needs a number before it is stored")
 	}
 	id := number(inc.Number)
-	old, err := t.incident(id)
-	if err != nil {
-		return err
+	if _, ok := t.known[string(id)]; !ok {
+		if _, err := t.incident(id); err != nil {
+			return err
+		}
 	}
+	old, found := t.known[string(id)]
 	if err := t.put(incidents, id, inc); err != nil {
 		return err
 	}
-	if old != nil {
-		return t.reindex(incidentEntries(old), incidentEntries(inc))
+	t.know(id, inc)
+	if !found {
+		if err := t.used("number", uint64(inc.Number)); err != nil {
+			return err
+		}
 	}
-	if err := t.used("number", uint64(inc.Number)); err != nil {
-		return err
-	}
-	return t.reindex(nil, incidentEntries(inc))
+	return t.reindex(old, t.known[string(id)])
 }
 
 func updateKey(incident int64, client string, n int) []byte {

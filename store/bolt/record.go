@@ -94,6 +94,9 @@ func recordName(bucket string, key []byte) string {
 type tx struct {
 	b     *bbolt.Tx
 	dirty bool // something was written
+	// known is what the indexes hold about the incidents that were read or
+	// written, by their keys: putting one back need not read it again.
+	known map[string][]entry
 }
 
 var errReadOnly = errors.New("a View cannot write; use Update")

@@ -1,0 +1,46 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// worked is the ids of what was worked off and may still be in the inbox. A use
+// case takes its envelope off in its own commit. What had nothing to commit, a
+// question or a refusal, leaves together with what comes in next, or soon: by
+// itself it would cost the disk as much as a change. Until then a crash makes
+// the program answer it once more.
+type worked struct {
+	mu  sync.Mutex
+	ids []string
+}
+
+func (w *worked) add(id string) {
+	w.mu.Lock()
+	w.ids = append(w.ids, id)
+	w.mu.Unlock()
+}
+
+func (w *worked) take() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	ids := w.ids
+	w.ids = nil
+	return ids
+}
+
+// tidyEvery is how long what was worked off stays in the inbox if nothing comes in.
+const tidyEvery = time.Second
+
+// tidy takes what was worked off off the inbox.
+func (b *Bot) tidy(ctx context.Context) {
+	ids := b.done.take()
+	if len(ids) == 0 {
+		return
+	}
+	if err := b.Service.Finish(ctx, ids...); err != nil {
+		b.Log.Error("requests stay in the inbox and may be done again: the store failed", "err", err)
+		b.fatal(err)
+	}
+}

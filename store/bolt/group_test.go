@@ -1,0 +1,118 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+
+	"candor"
+)
+
+// together runs updates so that all of them end up in one group: the first
+// waits inside until the others stand behind it. It returns what each came back
+// with, in the order of the updates.
+func together(t *testing.T, s *Store, updates ...func(candor.Tx) error) []error {
+	t.Helper()
+	errs := make([]error, len(updates))
+	var wg sync.WaitGroup
+	inside, all := make(chan struct{}), make(chan struct{})
+	update := func(i int, fn func(candor.Tx) error) {
+		defer func() {
+			if p := recover(); p != nil {
+				errs[i] = fmt.Errorf("panic: %v", p)
+			}
+		}()
+		errs[i] = s.Update(t.Context(), fn)
+	}
+	var once sync.Once
+	wg.Go(func() {
+		update(0, func(tx candor.Tx) error {
+			once.Do(func() { close(inside); <-all })
+			return updates[0](tx)
+		})
+	})
+	<-inside
+	for i, fn := range updates[1:] {
+		wg.Go(func() { update(i+1, fn) })
+	}
+	for s.waiting.Load() < int32(len(updates)-1) {
+		runtime.Gosched()
+	}
+	close(all)
+	wg.Wait()
+	return errs
+}
+
+// appends returns an update that writes line n of a timeline.
+func appends(n int) func(candor.Tx) error {
+	return func(tx candor.Tx) error { return tx.Append(candor.Entry{Incident: 1, N: n}) }
+}
+
+func TestUpdatesThatWaitShareACommit(t *testing.T) {
+	changed := errors.New("changed my mind")
+	fails := func(tx candor.Tx) error { return errors.Join(appends(9)(tx), changed) }
+	panics := func(tx candor.Tx) error { _ = appends(9)(tx); panic("oh") }
+	asks := func(tx candor.Tx) error { _, err := tx.Timeline(1); return err }
+	refuses := func(candor.Tx) error { return changed }
+	tests := []struct {
+		name    string
+		updates []func(candor.Tx) error
+		lines   int
+		commits uint64
+		failed  int // which of the updates fails; 0 for none
+	}{
+		{"three that write", []func(candor.Tx) error{appends(1), appends(2), appends(3)}, 3, 1, 0},
+		{"one that writes and one that looks", []func(candor.Tx) error{appends(1), asks}, 1, 1, 0},
+		{"none that writes", []func(candor.Tx) error{asks, asks}, 0, 0, 0},
+		{"one refuses before it wrote", []func(candor.Tx) error{appends(1), refuses}, 1, 1, 1},
+		{"one fails after it wrote", []func(candor.Tx) error{appends(1), fails}, 1, 1, 1},
+		{"one panics after it wrote", []func(candor.Tx) error{appends(1), panics}, 1, 1, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := mustOpen(t, filepath.Join(t.TempDir(), "candor.db"))
+			defer mustClose(t, s)
+			before := s.Commits()
+			errs := together(t, s, tt.updates...)
+			for i, err := range errs {
+				if (err != nil) != (i > 0 && i == tt.failed) {
+					t.Errorf("update %d: %v", i, err)
+				}
+			}
+			if n := s.Commits() - before; n != tt.commits {
+				t.Errorf("%d commits, want %d", n, tt.commits)
+			}
+			err := s.View(t.Context(), func(tx candor.Tx) error {
+				list, err := tx.Timeline(1)
+				if len(list) != tt.lines {
+					t.Errorf("the timeline has %d lines, want %d", len(list), tt.lines)
+				}
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// What an update saw of another in its group must be on disk when it returns:
+// an envelope that is known already is acknowledged for that reason.
+func TestAnUpdateThatWroteNothingWaitsForWhatItSaw(t *testing.T) {
+	s := mustOpen(t, filepath.Join(t.TempDir(), "candor.db"))
+	defer mustClose(t, s)
+	before := s.Commits()
+	receive := func(tx candor.Tx) error { _, err := tx.Receive(candor.Envelope{ID: "a"}); return err }
+	var known bool
+	errs := together(t, s, receive, func(tx candor.Tx) error {
+		fresh, err := tx.Receive(candor.Envelope{ID: "a"})
+		known = !fresh
+		return err
+	})
+	if err := errors.Join(errs...); err != nil || !known || s.Commits() != before+1 {
+		t.Errorf("known %t after %d commits: %v", known, s.Commits()-before, err)
+	}
+}
