@@ -208,7 +208,7 @@ func (s *Service) editSeverity(tx Tx, inc *Incident, a Actor, d Details, now tim
 }
 
 // weighed follows a change of severity: reminders of promises that it ended
-// lose their buttons, and the channel's topic says how bad it is now.
+// lose their buttons.
 func (s *Service) weighed(tx Tx, inc *Incident, a Actor, was Severity, now time.Time) error {
 	if was == inc.Severity {
 		return nil
@@ -219,11 +219,6 @@ func (s *Service) weighed(tx Tx, inc *Incident, a Actor, was Severity, now time.
 			if err := s.collapse(tx, inc, aff, p, 0, now); err != nil {
 				return err
 			}
-		}
-	}
-	if inc.Channel.ID != "" {
-		if err := enqueue(tx, inc.newDelivery(Topic, "topic/"+itoa(int(inc.Rev)), now)); err != nil {
-			return err
 		}
 	}
 	return record(tx, inc, a.ID, "severity", fmt.Sprintf("Severity %d became %d.", was, inc.Severity), now)

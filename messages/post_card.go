@@ -3,6 +3,7 @@ package messages
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -213,10 +214,7 @@ func finalCard(v candor.View) Post {
 // ending says how long it lasted, how often each client was told and how many
 // promises were kept.
 func ending(inc *candor.Incident, w pen) string {
-	end := inc.ResolvedAt
-	if end.IsZero() {
-		end = inc.ClosedAt
-	}
+	end := over(inc)
 	lines := []string{fmt.Sprintf("Lasted %s, from %s to %s.", Span(end.Sub(inc.Since)), w.at(inc.Since), w.at(end))}
 	for i := range inc.Clients {
 		lines = append(lines, endingLine(&inc.Clients[i], w))
@@ -225,6 +223,19 @@ func ending(inc *candor.Incident, w pen) string {
 		lines = append(lines, fmt.Sprintf("%d of %d steps answered.", done, all))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// over is when the trouble ended: as the client was told, or when it was resolved.
+func over(inc *candor.Incident) time.Time {
+	for i := range inc.Clients {
+		if at := inc.Clients[i].SaidTimes["resolved_at"]; !at.IsZero() {
+			return at
+		}
+	}
+	if inc.ResolvedAt.IsZero() {
+		return inc.ClosedAt
+	}
+	return inc.ResolvedAt
 }
 
 func endingLine(aff *candor.Affected, w pen) string {

@@ -42,11 +42,12 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 	return Post{}, fmt.Errorf("%s has no words: there is no internal message of kind %q", d.Key, d.Kind)
 }
 
-// topicPost is the channel's topic; a private channel says no more than its name.
+// topicPost is the channel's topic. It says nothing that changes, since nobody
+// would look there for news; a private channel's says no more than its name.
 func topicPost(v candor.View) Post {
 	inc := v.Incident
 	if inc.Private {
 		return Post{Text: inc.Name()}
 	}
-	return Post{Text: cut(SeverityWord(inc.Severity)+" · "+clientNames(inc)+" · "+inc.Name(), 250)}
+	return Post{Text: cut(clientNames(inc)+" · "+inc.Name(), 250)}
 }

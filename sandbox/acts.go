@@ -254,6 +254,21 @@ func (s *Server) Share(ctx context.Context, channel string) error {
 	return s.delivered(ctx)
 }
 
+// Regrade makes a person of the home workspace an admin, a guest or an ordinary
+// member, as an owner of the workspace does.
+func (s *Server) Regrade(user string, admin, guest bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p, err := s.person(user)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(s.ws.People, func(have Person) bool { return have.ID == p.ID })
+	s.ws.People[i].Admin, s.ws.People[i].Guest = admin, guest
+	s.show()
+	return nil
+}
+
 // OpenHome lets a person open the app's Home.
 func (s *Server) OpenHome(ctx context.Context, user string) error {
 	s.mu.Lock()

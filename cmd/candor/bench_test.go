@@ -150,7 +150,7 @@ func (s *stage) until(tb testing.TB, what string, fn func() bool) {
 
 const (
 	perSecond = 200
-	commands  = 5 * perSecond // of one run
+	perRun    = 5 * perSecond // of one run
 	worked    = 3             // incidents that the team works on
 )
 
@@ -182,9 +182,9 @@ func BenchmarkAck(b *testing.B) {
 			commits, calls := s.app.store.Commits(), len(s.slack.Calls())
 			reportAcks(b, s.pace(b, func(i int) string { return channels[i%len(channels)] }, first))
 			s.must(b, s.app.bot.Drain(b.Context()))
-			b.ReportMetric(float64(s.app.store.Commits()-commits)/commands, "commits/command")
-			b.ReportMetric(float64(len(s.slack.Calls())-calls)/commands, "slackcalls/command")
-			first += commands
+			b.ReportMetric(float64(s.app.store.Commits()-commits)/perRun, "commits/command")
+			b.ReportMetric(float64(len(s.slack.Calls())-calls)/perRun, "slackcalls/command")
+			first += perRun
 		}
 		s.lostNothing(b, first)
 	})
@@ -211,11 +211,11 @@ func BenchmarkAck(b *testing.B) {
 // pace types a run of commands at a steady rate, each without waiting for the
 // ones before it, and returns how long the acknowledgements took, shortest first.
 func (s *stage) pace(b *testing.B, channel func(i int) string, first int) []time.Duration {
-	took := make([]time.Duration, commands)
+	took := make([]time.Duration, perRun)
 	var wg sync.WaitGroup
 	tick := time.NewTicker(time.Second / perSecond)
 	defer tick.Stop()
-	for n := range commands {
+	for n := range perRun {
 		<-tick.C
 		wg.Go(func() {
 			user, text := s.typed(first + n)

@@ -70,7 +70,10 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 		_, err := s.p.slack.Say(ctx, a[0], channelName(a[1]), a[2])
 		return err
 	}),
-	"share":     act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.Share(ctx, channelName(a[0])) }),
+	"share": act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.Share(ctx, channelName(a[0])) }),
+	"regrade": act(func(_ context.Context, s *story, a []string) error {
+		return s.p.slack.Regrade(a[0], a[1] == "admin", a[1] == "guest")
+	}),
 	"redeliver": act(func(_ context.Context, s *story, _ []string) error { s.p.slack.Redeliver(); return nil }),
 	"drop":      act(func(ctx context.Context, s *story, a []string) error { return s.drop(ctx, a) }),
 	"clock":     act(func(ctx context.Context, s *story, a []string) error { return s.moveClock(ctx, a[0]) }),
