@@ -269,18 +269,7 @@ func (s *Service) stuck(tx Tx, inc *Incident, d *Delivery, now time.Time) error 
 			return err
 		}
 	}
-	inc.Lines++
-	problem := inc.newDelivery(Problem, fmt.Sprintf("%s/update/%d/problem/%d", d.Client, d.Update, inc.Lines), now)
-	problem.Client, problem.Update, problem.Target = d.Client, d.Update, d.Key
-	problem.Expires = time.Time{} // it stands until somebody reads it
-	if inc.Channel.ID == "" || inc.Channel.Shared {
-		problem.To = inc.Holder(Comms)
-	}
-	if err := enqueue(tx, problem); err != nil {
-		return err
-	}
-	d.Target = problem.Key // edited to one line when a person has decided
-	if err := tx.PutDelivery(d); err != nil {
+	if err := s.showProblem(tx, inc, d, now); err != nil {
 		return err
 	}
 	what := fmt.Sprintf("Update %d did not reach %s: %s.", d.Update, aff.Client.Name, d.Reason)
@@ -294,6 +283,22 @@ func (s *Service) stuck(tx Tx, inc *Incident, d *Delivery, now time.Time) error 
 		return err
 	}
 	return s.put(tx, inc, now)
+}
+
+// showProblem brings a stuck text before people, with what they can do.
+func (s *Service) showProblem(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
+	inc.Lines++
+	problem := inc.newDelivery(Problem, fmt.Sprintf("%s/update/%d/problem/%d", d.Client, d.Update, inc.Lines), now)
+	problem.Client, problem.Update, problem.Target = d.Client, d.Update, d.Key
+	problem.Expires = time.Time{} // it stands until somebody reads it
+	if inc.Channel.ID == "" || inc.Channel.Shared {
+		problem.To = inc.Holder(Comms)
+	}
+	if err := enqueue(tx, problem); err != nil {
+		return err
+	}
+	d.Target = problem.Key // edited to one line when a person has decided
+	return tx.PutDelivery(d)
 }
 
 // complain tells a person by direct message what could not be said or done in

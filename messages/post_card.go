@@ -56,7 +56,11 @@ func factLines(inc *candor.Incident, w pen) string {
 	if inc.Title != "" && !strings.EqualFold(strings.TrimSuffix(inc.Title, "."), inc.Impact) {
 		fmt.Fprintf(&b, "They notice: %s\n", escape(inc.Impact))
 	}
-	fmt.Fprintf(&b, "*%s* · *%s* · since %s", SeverityWord(inc.Severity), StatusWord(inc.Status), w.at(inc.Since))
+	status := inc.Status
+	if inc.State == candor.Resolved { // whatever the client has been told of it
+		status = candor.StatusSolved
+	}
+	fmt.Fprintf(&b, "*%s* · *%s* · since %s", SeverityWord(inc.Severity), StatusWord(status), w.at(inc.Since))
 	if inc.State == candor.Resolved {
 		fmt.Fprintf(&b, ", resolved %s", w.at(inc.ResolvedAt))
 	}

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -82,6 +84,34 @@ func BenchmarkCommit(b *testing.B) {
 				i++
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "commits/s")
+		})
+	}
+}
+
+// BenchmarkTogether is what calls cost that wait for each other: they share
+// commits.
+func BenchmarkTogether(b *testing.B) {
+	for _, callers := range []int{1, 4, 16} {
+		b.Run(fmt.Sprintf("%d callers", callers), func(b *testing.B) {
+			s := mustOpen(b, filepath.Join(b.TempDir(), "candor.db"))
+			defer mustClose(b, s)
+			var next atomic.Int64
+			var wg sync.WaitGroup
+			before := s.Commits()
+			b.ResetTimer()
+			for range callers {
+				wg.Go(func() {
+					inc := closedIncident(next.Add(1))
+					for i := next.Add(1); i <= int64(b.N+callers); i = next.Add(1) {
+						if err := s.Update(b.Context(), func(tx candor.Tx) error { return command(tx, inc, int(i)) }); err != nil {
+							b.Error(err)
+						}
+					}
+				})
+			}
+			wg.Wait()
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "updates/s")
+			b.ReportMetric(float64(s.Commits()-before)/float64(b.N), "commits/op")
 		})
 	}
 }
