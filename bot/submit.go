@@ -1,0 +1,278 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"candor"
+	"candor/messages"
+)
+
+func (b *Bot) submitDeclare(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	a, err := b.actor(ctx, r, nil)
+	if err != nil {
+		return outcome{}, err
+	}
+	if err := candor.May(a, candor.Declare, nil); err != nil {
+		return outcome{}, err
+	}
+	d, err := b.declaration(ctx, r, v)
+	if err != nil {
+		return outcome{}, err
+	}
+	if d.Commander != "" {
+		if err := b.teammate(ctx, r, d.Commander); err != nil {
+			return outcome{}, err
+		}
+	}
+	inc, err := b.Service.Declare(ctx, a, d)
+	if err != nil {
+		return outcome{}, err
+	}
+	a.Envelope = "" // spent on the declaration
+	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	if err != nil { // it is declared, whatever the text says: never show that as a failure
+		view := messages.DeclaredForm(inc, b.noFirstWord(err))
+		return outcome{next: &view}, nil
+	}
+	view := messages.PreviewForm(t, b.Now())
+	return outcome{next: &view}, nil
+}
+
+// declaration makes of the three answers what the domain needs.
+func (b *Bot) declaration(ctx context.Context, r *request, v messages.Values) (candor.Declaration, error) {
+	c, ok := b.Words.Choice(v.Get(messages.FieldNotice))
+	if !ok {
+		return candor.Declaration{}, candor.Errorf(candor.Invalid, "Choose what they notice.")
+	}
+	d := candor.Declaration{
+		Client: v.Get(messages.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
+		Doing: b.Words.Doing(), Commander: v.Get(messages.FieldPerson), Private: v.Get(messages.FieldPrivate) == "yes",
+	}
+	if own := strings.TrimSpace(v.Get(messages.FieldImpact)); own != "" {
+		d.Impact, d.Title = lowerFirst(strings.TrimSuffix(own, ".")), own
+	}
+	if n, err := strconv.Atoi(v.Get(messages.FieldSeverity)); err == nil {
+		d.Severity = candor.Severity(n)
+	}
+	since := v.Get(messages.FieldSince)
+	if typed := strings.TrimSpace(v.Get(messages.FieldSinceAt)); typed != "" {
+		since = typed
+	} else if since == messages.SinceOther {
+		e := candor.Errorf(candor.Invalid, "Write the time, for example 02:15 or 40m.")
+		e.Fields = map[string]string{messages.FieldSinceAt: e.Message}
+		return d, e
+	}
+	var err error
+	d.Since, err = b.typedTime(ctx, r, since, messages.FieldSinceAt, true)
+	d.Typed = strings.Join([]string{"form", d.Client, c.ID, d.Impact, since}, " ")
+	return d, err
+}
+
+// typedTime reads a time from a form; an error stands on its field.
+func (b *Bot) typedTime(ctx context.Context, r *request, text, field string, past bool) (time.Time, error) {
+	at, err := when(text, b.who.zone(ctx, r.user), b.Now(), past)
+	if e, ok := errors.AsType[*candor.Error](err); ok {
+		e.Fields = map[string]string{field: e.Message}
+	}
+	return at, err
+}
+
+// nextTime reads when the client hears next: the typed time counts before the menu.
+func (b *Bot) nextTime(ctx context.Context, r *request, v messages.Values) (time.Time, error) {
+	if typed := strings.TrimSpace(v.Get(messages.FieldNextAt)); typed != "" {
+		return b.typedTime(ctx, r, typed, messages.FieldNextAt, false)
+	}
+	unix, err := strconv.ParseInt(v.Get(messages.FieldNext), 10, 64)
+	if err != nil {
+		return time.Time{}, nil // the domain proposes one
+	}
+	return time.Unix(unix, 0).UTC(), nil
+}
+
+func (b *Bot) submitUpdate(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	next, err := b.nextTime(ctx, r, v)
+	if err != nil {
+		return outcome{}, err
+	}
+	t, err := b.write(ctx, r, inc, a, ref.Client, v.Get(messages.FieldKind), v, next)
+	if err != nil {
+		return outcome{}, err
+	}
+	view := messages.PreviewForm(t, b.Now())
+	return outcome{next: &view}, nil
+}
+
+// write makes a draft of a form's words; errors stand on the form's fields.
+func (b *Bot) write(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, kind string, v messages.Values, next time.Time) (*candor.Telling, error) {
+	p, err := b.proposal(ctx, r, client, kind, v, next)
+	if err != nil {
+		return nil, err
+	}
+	t, err := b.Service.Write(ctx, a, inc.Number, p)
+	return t, b.onFields(kind, err)
+}
+
+// proposal reads an update out of a form.
+func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v messages.Values, next time.Time) (candor.Proposal, error) {
+	zone := b.who.zone(ctx, r.user)
+	words, times, wrong := b.Words.ReadUpdate(kind, v, func(text string, f messages.Field) (time.Time, error) {
+		return when(text, zone, b.Now(), !f.Future)
+	})
+	if len(wrong) > 0 {
+		e := candor.Errorf(candor.Invalid, "A time could not be read. Nothing was sent. Write it like 14:30.")
+		e.Fields = wrong
+		return candor.Proposal{}, e
+	}
+	return candor.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next}, nil
+}
+
+// onFields names the fields of an error as the form does.
+func (b *Bot) onFields(kind string, err error) error {
+	e, ok := errors.AsType[*candor.Error](err)
+	if !ok {
+		return err
+	}
+	onForm := *e
+	onForm.Fields = b.Words.FieldErrors(kind, e.Fields)
+	return &onForm
+}
+
+// submitPreview sends the text that the person has read.
+func (b *Bot) submitPreview(ctx context.Context, r *request, _ messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, ref.Key, ref.N == messages.Sure)
+	if err != nil {
+		return outcome{}, err
+	}
+	if t.Again {
+		view := messages.PreviewForm(t, b.Now())
+		return outcome{next: &view}, nil
+	}
+	return outcome{post: messages.SentAway(t, b.Now())}, nil
+}
+
+func (b *Bot) submitTold(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	next, err := b.nextTime(ctx, r, v)
+	if err != nil {
+		return outcome{}, err
+	}
+	inc, err = b.Service.Told(ctx, a, inc.Number, candor.ByHandReport{Client: ref.Client, Text: v.Get("text"), NextAt: next})
+	if err != nil {
+		return outcome{}, err
+	}
+	return outcome{post: messages.Recorded(inc, inc.Affected(ref.Client), b.Now())}, nil
+}
+
+func (b *Bot) submitChecklist(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	_, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	var answers []candor.StepAnswer
+	ticked := messages.Ticked(v)
+	for _, id := range ticked {
+		answers = append(answers, candor.StepAnswer{Item: id, State: candor.ItemDone})
+	}
+	for _, id := range v[messages.FieldSkip] {
+		answers = append(answers, candor.StepAnswer{Item: id, State: candor.ItemSkipped, Reason: v.Get(messages.FieldReason)})
+	}
+	if len(answers) > 0 {
+		if _, err = b.Service.Check(ctx, a, inc.Number, answers...); err != nil {
+			return outcome{}, err
+		}
+		a.Envelope = ""
+	}
+	if text := strings.TrimSpace(v.Get(messages.FieldAdd)); text != "" {
+		if _, err = b.Service.AddStep(ctx, a, inc.Number, text); err != nil {
+			return outcome{}, err
+		}
+	}
+	return outcome{}, nil
+}
+
+// submitResolve resolves and goes on to the last word; a mistake in its words
+// resolves nothing.
+func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	aff := inc.Affected(ref.Client)
+	if aff == nil {
+		return outcome{}, notAffected(inc)
+	}
+	var last *candor.Proposal
+	if b.writesLastWord(inc, aff, a) {
+		p, err := b.proposal(ctx, r, ref.Client, candor.ResolvedUpdate, v, time.Time{})
+		if err != nil {
+			return outcome{}, err
+		}
+		last = &p
+	}
+	t, err := b.resolveOrWrite(ctx, inc, a, v, last)
+	if err != nil {
+		return outcome{}, b.onFields(candor.ResolvedUpdate, err)
+	}
+	if last == nil {
+		return outcome{}, nil
+	}
+	view := messages.PreviewForm(t, b.Now())
+	return outcome{next: &view}, nil
+}
+
+// writesLastWord says whether resolving asks the person for the last word: the
+// client may know of it, can be written to, and the person talks to them.
+func (b *Bot) writesLastWord(inc *candor.Incident, aff *candor.Affected, a candor.Actor) bool {
+	return inc.Told() && len(aff.Client.Destinations()) > 0 && candor.May(a, candor.Send, inc) == nil
+}
+
+// resolveOrWrite resolves with the last word, or writes it where somebody has
+// resolved already.
+func (b *Bot) resolveOrWrite(ctx context.Context, inc *candor.Incident, a candor.Actor, v messages.Values, last *candor.Proposal) (*candor.Telling, error) {
+	if inc.State != candor.Open && last != nil {
+		return b.Service.Write(ctx, a, inc.Number, *last)
+	}
+	closing := candor.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)}
+	return b.Service.Resolve(ctx, a, inc.Number, closing, last)
+}
+
+func (b *Bot) submitClose(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	_, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	_, err = b.Service.Close(ctx, a, inc.Number, candor.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)})
+	return outcome{}, err
+}
+
+func (b *Bot) submitDetails(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	d := messages.ReadDetails(ref, v)
+	for _, user := range d.Roles {
+		if user != "" {
+			if err := b.teammate(ctx, r, user); err != nil {
+				return outcome{}, err
+			}
+		}
+	}
+	_, err = b.Service.Edit(ctx, a, inc.Number, d)
+	return outcome{}, err
+}

@@ -1,0 +1,224 @@
+package candor
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// stuck brings what did not arrive, or may not have, before a person.
+func (s *Service) stuck(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
+	if d.Kind != ClientText {
+		return s.complain(tx, inc, d, now)
+	}
+	aff := inc.Affected(d.Client)
+	if aff.Out == d.Update {
+		aff.Out = 0
+	}
+	if d.State == Asks {
+		aff.Unsure = d.Update
+	}
+	if d.State == Dead {
+		u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
+		if err != nil {
+			return err
+		}
+		u.State = Failed
+		if err := tx.PutClientUpdate(u); err != nil {
+			return err
+		}
+	}
+	if err := s.showProblem(tx, inc, d, now); err != nil {
+		return err
+	}
+	what := fmt.Sprintf("Update %d did not reach %s: %s.", d.Update, aff.Client.Name, d.Reason)
+	if d.State == Asks {
+		what = fmt.Sprintf("It is not known whether update %d reached %s: %s.", d.Update, aff.Client.Name, d.Reason)
+	}
+	if err := record(tx, inc, "", "stuck", what, now); err != nil {
+		return err
+	}
+	if err := s.nobodyTold(tx, inc, aff, now); err != nil {
+		return err
+	}
+	return s.put(tx, inc, now)
+}
+
+// showProblem brings a stuck text before people, with what they can do.
+func (s *Service) showProblem(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
+	inc.Lines++
+	problem := inc.newDelivery(Problem, fmt.Sprintf("%s/update/%d/problem/%d", d.Client, d.Update, inc.Lines), now)
+	problem.Client, problem.Update, problem.Target = d.Client, d.Update, d.Key
+	problem.Expires = time.Time{} // it stands until somebody reads it
+	if inc.Channel.ID == "" || inc.Channel.Shared {
+		problem.To = inc.Holder(Comms)
+	}
+	if err := enqueue(tx, problem); err != nil {
+		return err
+	}
+	d.Target = problem.Key // edited to one line when a person has decided
+	return tx.PutDelivery(d)
+}
+
+// complain tells a person by direct message what could not be said or done in
+// the channel: once per kind, since a broken channel breaks everything in it.
+func (s *Service) complain(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
+	s.Log.Error("gave up", "delivery", d.Key, "err", d.Reason)
+	to, what := inc.Roles[Commander], d.Kind
+	switch d.Kind {
+	case Answered, Remove, Notice: // a stale line hurts nobody, and a complaint about a complaint does not help
+		return nil
+	case Invite:
+		what = d.Key // each names other people
+	case Problem: // it needs an answer, so it goes on to a person, with its buttons
+		if d.To == "" || d.To == inc.Channel.ID {
+			return s.problemInPerson(tx, inc, d, now)
+		}
+	case Direct: // somebody cannot be reached: another must know
+		what += "/" + d.To
+		if to == d.To {
+			to = s.nextToEscalate(inc, &Promise{})
+		}
+	}
+	if to == "" {
+		return nil
+	}
+	n := inc.newDelivery(Notice, "notice/"+what, now)
+	n.To, n.Target = to, d.Key
+	return enqueue(tx, n)
+}
+
+// problemInPerson brings a stuck text before the person who talks to the client,
+// where the channel does not take it.
+func (s *Service) problemInPerson(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
+	p := inc.newDelivery(Problem, "", now)
+	p.Key, p.Lane = d.Key+"/direct", "direct/"+inc.Holder(Comms)
+	p.To, p.Expires = inc.Holder(Comms), time.Time{}
+	p.Client, p.Update, p.Target = d.Client, d.Update, d.Target
+	text, err := tx.Delivery(d.Target)
+	if err != nil {
+		return err
+	}
+	text.Target = p.Key
+	if err := tx.PutDelivery(text); err != nil {
+		return err
+	}
+	return enqueue(tx, p)
+}
+
+// Ruling is what a person decided about a text that did not arrive or may not have.
+type Ruling string
+
+const (
+	ItArrived Ruling = "arrived" // somebody looked: it is there
+	SendAgain Ruling = "again"   // somebody looked: it is not, or the cause is mended
+	GiveUp    Ruling = "give_up" // it will not be sent
+)
+
+// Rule applies what a person decided about a delivery that is dead or asks.
+func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r Ruling) (*Incident, error) {
+	return s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
+		d, err := tx.Delivery(key)
+		if err != nil {
+			return err
+		}
+		if d.Incident != number || d.State != Asks && d.State != Dead || d.Kind != ClientText {
+			return Errorf(Conflict, "This was answered already. Nothing was sent twice.")
+		}
+		aff := inc.Affected(d.Client)
+		if aff.Unsure == d.Update {
+			aff.Unsure = 0
+		}
+		switch r {
+		case ItArrived:
+			d.State, d.EndedAt, d.Receipt.At = Delivered, now, now
+			err = s.received(tx, inc, d, now)
+		case SendAgain:
+			err = s.resend(tx, inc, aff, d, now)
+		case GiveUp:
+			d.State, d.EndedAt = Dead, now
+			err = s.abandon(tx, inc, aff, d, now)
+		default:
+			err = Errorf(Invalid, "Nothing was changed. Say which: it arrived, send again, or give up.")
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.PutDelivery(d); err != nil {
+			return err
+		}
+		if err := s.decided(tx, inc, d, r, now); err != nil {
+			return err
+		}
+		return record(tx, inc, a.ID, "ruled", fmt.Sprintf("Decided about update %d to %s: %s.", d.Update, aff.Client.Name, r), now)
+	})
+}
+
+// decided edits the message that asked to one line.
+func (s *Service) decided(tx Tx, inc *Incident, d *Delivery, r Ruling, now time.Time) error {
+	inc.Lines++
+	line := inc.newDelivery(Answered, fmt.Sprintf("%s/update/%d/decided/%d", d.Client, d.Update, inc.Lines), now)
+	line.Client, line.Update, line.Target, line.Data = d.Client, d.Update, d.Target, map[string]string{"ruling": string(r)}
+	return enqueue(tx, line)
+}
+
+// resend makes the same bytes ready to leave once more, if they are still true.
+func (s *Service) resend(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time.Time) error {
+	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
+	if err != nil {
+		return err
+	}
+	name := aff.Client.Name
+	switch fits := inc.fits(aff, u.Kind); {
+	case aff.Out > 0:
+		return Errorf(Conflict, "Update %d is on its way to %s. Nothing was sent twice. Wait until it has arrived.", aff.Out, name)
+	case u.N < aff.Heard:
+		return Errorf(Conflict, "It was *not* sent again: %s has read a newer text since. If something of it is still worth saying, write an update.", name)
+	case fits != nil:
+		return fits
+	case !d.Expires.IsZero() && !now.Before(d.Expires):
+		return Errorf(Conflict, "It was *not* sent again: its text promises a time that has passed. Write a new update; your words are kept.")
+	case !oneOf(Destination{Via: ViaSlack, To: d.To}, aff.Client.Destinations()...):
+		return Errorf(Conflict, "It was *not* sent again: the channel of %s is another one now. Write a new update; it goes there.", name)
+	}
+	d.State, d.NotTill, d.EndedAt = Waiting, now, time.Time{}
+	u.State, aff.Out = Sending, u.N
+	return tx.PutClientUpdate(u)
+}
+
+// abandon ends an update that will not be sent.
+func (s *Service) abandon(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time.Time) error {
+	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
+	if err != nil {
+		return err
+	}
+	u.State = Failed
+	if err := tx.PutClientUpdate(u); err != nil {
+		return err
+	}
+	return s.nobodyTold(tx, inc, aff, now)
+}
+
+// abandonStuck takes the buttons from texts that did not arrive, when nothing
+// will be sent any more.
+func (s *Service) abandonStuck(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
+	for n := 1; n <= aff.Updates; n++ {
+		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+		if err != nil {
+			return err
+		}
+		for via := range u.Texts {
+			d, err := tx.Delivery(inc.updateKey(u, via))
+			if err != nil {
+				return err
+			}
+			if d.State != Dead || d.Target == "" {
+				continue
+			}
+			if err := s.decided(tx, inc, d, GiveUp, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
