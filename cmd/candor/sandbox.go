@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -58,13 +60,29 @@ func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clo
 		return nil, err
 	}
 	p.slack = server
-	p.srv = &http.Server{Handler: server.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	var ready atomic.Bool
+	p.srv = &http.Server{Handler: onceReady(&ready, server.Handler()), ReadHeaderTimeout: 10 * time.Second}
 	go p.srv.Serve(ln) //nolint:errcheck // it ends with the listener
 	if p.app, err = newApp(ctx, sandboxConfig(p.url, server, store), clk, log); err != nil {
 		p.srv.Close()
 		return nil, err
 	}
+	ready.Store(true)
 	return p, nil
+}
+
+// onceReady keeps people from the page until the product behind it is there; the
+// product itself needs the server before that.
+func onceReady(ready *atomic.Bool, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		forApp := strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == "/socket" || strings.HasPrefix(r.URL.Path, "/response/")
+		if !forApp && !ready.Load() {
+			w.Header().Set("Refresh", "1")
+			http.Error(w, "The sandbox is starting. This page comes back by itself.", http.StatusServiceUnavailable)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // close ends the server; the app is closed by whoever runs it.
@@ -80,7 +98,8 @@ func sandboxConfig(url string, server *sandbox.Server, store string) *config {
 	if len(problems) > 0 {
 		panic((&configError{problems}).Error()) // embedded, and read by a test
 	}
-	c.Slack.APIURL, c.Store = url+"api/", "bolt:"+store
+	// By number: a container may not know the name localhost.
+	c.Slack.APIURL, c.Store = strings.Replace(url, "localhost", "127.0.0.1", 1)+"api/", "bolt:"+store
 	return c
 }
 
