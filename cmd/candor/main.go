@@ -121,7 +121,7 @@ func checkConfigCommand(getenv func(string) string) *cobra.Command {
 		if err := checkWords(c); err != nil {
 			return err
 		}
-		fmt.Fprintf(cmd.OutOrStdout(), "%s is fine: %d clients, %d people.\n", *path, len(c.Clients), len(c.People))
+		fmt.Fprintf(cmd.OutOrStdout(), "%s is fine. Clients: %d, people: %d.\n", *path, len(c.Clients), len(c.People))
 		return nil
 	}
 	return cmd
