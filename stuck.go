@@ -19,12 +19,7 @@ func (s *Service) stuck(tx Tx, inc *Incident, d *Delivery, now time.Time) error 
 		aff.Unsure = d.Update
 	}
 	if d.State == Dead {
-		u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
-		if err != nil {
-			return err
-		}
-		u.State = Failed
-		if err := tx.PutClientUpdate(u); err != nil {
+		if err := markFailed(tx, d); err != nil {
 			return err
 		}
 	}
@@ -186,14 +181,19 @@ func (s *Service) resend(tx Tx, inc *Incident, aff *Affected, d *Delivery, now t
 	return tx.PutClientUpdate(u)
 }
 
-// abandon ends an update that will not be sent.
-func (s *Service) abandon(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time.Time) error {
-	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
+// markFailed notes that a delivery's update did not reach the client.
+func markFailed(tx Tx, d *Delivery) error {
+	u, err := tx.ClientUpdate(d.Incident, d.Client, d.Update)
 	if err != nil {
 		return err
 	}
 	u.State = Failed
-	if err := tx.PutClientUpdate(u); err != nil {
+	return tx.PutClientUpdate(u)
+}
+
+// abandon ends an update that will not be sent.
+func (s *Service) abandon(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time.Time) error {
+	if err := markFailed(tx, d); err != nil {
 		return err
 	}
 	return s.nobodyTold(tx, inc, aff, now)
