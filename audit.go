@@ -3,7 +3,6 @@ package candor
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 )
 
@@ -108,16 +107,17 @@ func (au *audit) update(inc *Incident, aff *Affected, n int) {
 		return
 	}
 	moving, asking := false, false
-	for _, via := range slices.Sorted(maps.Keys(u.Texts)) {
-		d := au.delivery(inc, fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), u.Client, u.N, via))
+	for _, to := range u.To {
+		d := au.delivery(inc, inc.updateKey(u, to))
 		if d == nil {
 			continue
 		}
 		moving, asking = moving || !d.Ended(), asking || d.State == Asks
-		au.text(inc, u, via, d)
+		au.text(inc, u, to.Via, d)
+		au.debt(inc, aff, u, d)
 	}
 	switch {
-	case moving && aff.Out != n:
+	case moving && aff.Out != n && u.State != UpdateSent:
 		au.breach(inc, "update %d to %s is on its way and %d is noted", n, aff.Client.ID, aff.Out)
 	case !moving && aff.Out == n:
 		au.breach(inc, "update %d to %s is noted as on its way and nothing moves", n, aff.Client.ID)
@@ -131,7 +131,7 @@ func (au *audit) text(inc *Incident, u *Update, via string, d *Delivery) {
 	switch {
 	case d.Text == nil || *d.Text != u.Texts[via]:
 		au.breach(inc, "%s does not carry the text that was approved", d.Key)
-	case d.State == Delivered && u.State != UpdateSent:
+	case d.State == Delivered && !d.Optional && u.State != UpdateSent:
 		au.breach(inc, "%s arrived and its update is %s", d.Key, u.State)
 	case d.State == Recalled && u.State != Withdrawn:
 		au.breach(inc, "%s was taken back and its update is %s", d.Key, u.State)
@@ -141,6 +141,19 @@ func (au *audit) text(inc *Incident, u *Update, via string, d *Delivery) {
 			return
 		}
 		au.delivery(inc, d.Target)
+	}
+}
+
+// debt checks that what a client has had on one way and not on another stands
+// before a person until it has arrived or was given up.
+func (au *audit) debt(inc *Incident, aff *Affected, u *Update, d *Delivery) {
+	owed := aff.debt(d.Key) != nil
+	missing := u.State == UpdateSent && !d.Optional && (d.State == Asks || d.State == Dead && !d.GivenUp)
+	switch {
+	case missing && !owed && !inc.Over():
+		au.breach(inc, "%s is missing at %s and nobody is reminded of it", d.Key, aff.Client.ID)
+	case owed && !missing && d.Ended():
+		au.breach(inc, "%s is reminded of and is %s", d.Key, d.State)
 	}
 }
 

@@ -26,6 +26,7 @@ func soundState() *auditCase {
 		return map[string]candor.Text{candor.ViaSlack: {Body: strings.Repeat("We look. ", n)}}
 	}
 	frozen := func(n int) *candor.Text { t := text(n)[candor.ViaSlack]; return &t }
+	to := []candor.Destination{{Via: candor.ViaSlack, To: "C0ACME"}}
 	return &auditCase{
 		inc: &candor.Incident{
 			Number: 1, State: candor.Open, CardKey: "INC-1/card/1",
@@ -40,13 +41,13 @@ func soundState() *auditCase {
 			}},
 		},
 		updates: []*candor.Update{
-			{Incident: 1, Client: "acme", N: 1, State: candor.UpdateSent, Texts: text(1)},
-			{Incident: 1, Client: "acme", N: 2, State: candor.Held, Texts: text(2)},
+			{Incident: 1, Client: "acme", N: 1, State: candor.UpdateSent, To: to, Texts: text(1)},
+			{Incident: 1, Client: "acme", N: 2, State: candor.Held, To: to, Texts: text(2)},
 		},
 		deliveries: []*candor.Delivery{
 			{Key: "INC-1/card/1", Kind: candor.Card, Lane: "card", State: candor.Delivered},
-			{Key: "INC-1/acme/update/1/slack", Kind: candor.ClientText, Lane: "acme", State: candor.Delivered, Text: frozen(1)},
-			{Key: "INC-1/acme/update/2/slack", Kind: candor.ClientText, Lane: "acme", State: candor.Waiting, NotTill: noon, Text: frozen(2)},
+			{Key: "INC-1/acme/update/1/slack", Kind: candor.ClientText, Lane: "acme", Via: "slack", Client: "acme", State: candor.Delivered, Text: frozen(1)},
+			{Key: "INC-1/acme/update/2/slack", Kind: candor.ClientText, Lane: "acme", Via: "slack", Client: "acme", State: candor.Waiting, NotTill: noon, Text: frozen(2)},
 			{Key: "INC-1/acme/promise/2/rung/3.1/channel", Kind: candor.Reminder, Lane: "r", State: candor.Delivered, Client: "acme", Promise: 2},
 			{Key: "INC-1/acme/promise/2/rung/3.1/direct/U0ANA", Kind: candor.Direct, Lane: "d", State: candor.Dead, Client: "acme", Promise: 2},
 		},
@@ -127,7 +128,7 @@ func TestAudit(t *testing.T) {
 
 		{"an update that is not there", func(c *auditCase) { c.acme().Updates = 3 },
 			"INC-1: update 3 to acme: INC-1 has no update 3 for acme."},
-		{"an update recorded by hand has no delivery", func(c *auditCase) { c.updates[0].Texts = nil }, ""},
+		{"an update recorded by hand has no delivery", func(c *auditCase) { c.updates[0].Texts, c.updates[0].To = nil, nil }, ""},
 		{"a delivery that waits for nothing", func(c *auditCase) { c.moving().NotTill = time.Time{} },
 			"INC-1: INC-1/acme/update/2/slack waits for nothing"},
 		{"another text than was approved", func(c *auditCase) { c.moving().Text.Body += "!" },
@@ -147,7 +148,7 @@ func TestAudit(t *testing.T) {
 		}, "INC-1: INC-1/acme/update/2/slack was taken back and its update is failed"},
 		{"an update was forgotten", func(c *auditCase) {
 			c.arrive()
-			c.updates[1].State, c.updates[1].Texts = candor.Sending, nil
+			c.updates[1].State, c.updates[1].Texts, c.updates[1].To = candor.Sending, nil, nil
 		}, "INC-1: update 2 to acme is sending and was forgotten"},
 		{"a text that may not have arrived stands before a person", func(c *auditCase) {
 			c.moving().State, c.updates[1].State, c.acme().Out = candor.Asks, candor.Sending, 0

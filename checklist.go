@@ -195,7 +195,7 @@ func (inc *Incident) tick(kind, by string, now time.Time) {
 func (inc *Incident) reviewed(now time.Time) {
 	for i := range inc.Clients {
 		if p := inc.Clients[i].Owed(ReviewPromise); p != nil {
-			p.settle(now)
+			p.settle(0, now)
 		}
 	}
 }

@@ -10,11 +10,27 @@ import (
 type Client struct {
 	ID       string              `json:"id"`                 // short, typed in commands: acme
 	Name     string              `json:"name"`               // Acme Shop
+	Aliases  []string            `json:"aliases,omitempty"`  // other names of theirs, which must not reach another client
 	Service  string              `json:"service,omitempty"`  // what they call the thing; empty: their name
 	Contacts []Contact           `json:"contacts,omitempty"` // the first one is greeted
 	TimeZone string              `json:"time_zone,omitempty"`
-	Slack    string              `json:"slack,omitempty"`   // id of the channel shared with them; empty if there is none
-	Cadence  map[Severity]Rhythm `json:"cadence,omitempty"` // what differs from the defaults
+	Hours    Hours               `json:"hours,omitzero"`     // when they work; zero: Monday to Friday, 09:00 to 17:00
+	Holidays []string            `json:"holidays,omitempty"` // days on which they do not work, each 2026-12-25
+	Night    NightPolicy         `json:"night,omitempty"`    // whether they hear from us at night; empty: [NightAsk]
+	Cadence  map[Severity]Rhythm `json:"cadence,omitempty"`  // what differs from the defaults
+
+	Slack    string   `json:"slack,omitempty"`    // id of the channel shared with them; empty if there is none
+	Email    bool     `json:"email,omitempty"`    // each contact with an address gets the updates by mail
+	Webhook  *Webhook `json:"webhook,omitempty"`  // nil: none
+	Optional []string `json:"optional,omitempty"` // ways (ViaSlack, ViaEmail, ViaWebhook) that need not arrive for a promise to be kept
+
+	Approval  Approval `json:"approval,omitzero"`   // who approves what they read; zero: nobody has to
+	Technical bool     `json:"technical,omitempty"` // they know our trade: its words are not explained
+	Automatic bool     `json:"automatic,omitempty"` // they agreed to automatic texts when nobody writes in time
+	Domains   []string `json:"domains,omitempty"`   // their own domains: links and addresses of these may be sent to them
+	Tags      []string `json:"tags,omitempty"`      // what they run on: web-3; everyone with a tag can be told at once
+
+	Provisioned bool `json:"provisioned,omitempty"` // stands in the config file: read-only in Slack
 }
 
 // Contact is a person at the client.
@@ -24,6 +40,30 @@ type Contact struct {
 	Phone string `json:"phone,omitempty"`
 }
 
+// Webhook is an address of the client's that takes updates by the Standard
+// Webhooks rules.
+type Webhook struct {
+	URL    string `json:"url"`
+	Secret Secret `json:"secret"` // whsec_…, signs what is sent
+}
+
+// Secret is a text that is stored and used and never shown: it prints as ***.
+type Secret string
+
+// String hides the secret; an empty one stays empty.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "***"
+}
+
+// GoString keeps the value out of %#v.
+func (s Secret) GoString() string { return s.String() }
+
+// Reveal returns the value, for the one call that needs it.
+func (s Secret) Reveal() string { return string(s) }
+
 // Person is a member of the team: who signs and who is woken.
 type Person struct {
 	Slack string `json:"slack"` // Slack user id
@@ -31,6 +71,23 @@ type Person struct {
 	Role  string `json:"role,omitempty"` // as the client reads it: Lead developer
 	Phone string `json:"phone,omitempty"`
 	Email string `json:"email,omitempty"`
+	Wake  Secret `json:"wake,omitempty"` // address of an HTTP POST that makes their phone ring; whoever knows it can ring
+}
+
+// ApprovalRule says who has to approve an update before it leaves.
+type ApprovalRule string
+
+const (
+	ApprovalNone      ApprovalRule = ""          // nobody
+	ApprovalOther     ApprovalRule = "other"     // anybody of the team but the writer
+	ApprovalCommander ApprovalRule = "commander" // who is in charge
+	ApprovalNamed     ApprovalRule = "named"     // one of People
+)
+
+// Approval is a client's rule for what it reads. The zero value asks nobody.
+type Approval struct {
+	Rule   ApprovalRule `json:"rule,omitempty"`
+	People []string     `json:"people,omitempty"` // Slack user ids, asked in this order; only with ApprovalNamed
 }
 
 // Zone returns the client's time zone, UTC if it has none or an unknown one
@@ -65,21 +122,3 @@ func (c *Client) Greeting() string {
 	}
 	return strings.Fields(c.Contacts[0].Name)[0]
 }
-
-// Destinations lists the ways on which a client's updates are delivered; all
-// of them are required. It is empty for a client who is told by hand.
-func (c *Client) Destinations() []Destination {
-	if c.Slack == "" {
-		return nil
-	}
-	return []Destination{{Via: ViaSlack, To: c.Slack}}
-}
-
-// Destination is one way to reach a client.
-type Destination struct {
-	Via string `json:"via"` // ViaSlack
-	To  string `json:"to"`  // for Slack the channel's id
-}
-
-// ViaSlack delivers into a Slack channel that is shared with the client.
-const ViaSlack = "slack"

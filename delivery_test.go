@@ -1,6 +1,7 @@
 package candor
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -9,23 +10,26 @@ func TestHowAnAttemptEnds(t *testing.T) {
 	tests := []struct {
 		name    string
 		kind    string
+		via     string
 		outcome DeliveryOutcome
 		want    DeliveryState
-		wait    time.Duration // until it is tried again
+		wait    time.Duration // until it is tried, or looked at, again
 		attempt int
 	}{
-		{"it arrived", ClientText, DeliveryOutcome{Verdict: Sent}, Delivered, 0, 0},
-		{"surely not done: again in a second", ClientText, DeliveryOutcome{Verdict: Retry, Reason: "the line is dead"}, Waiting, time.Second, 1},
-		{"asked to wait: that long, and it is no failed attempt", ClientText, DeliveryOutcome{Verdict: Retry, After: 5 * time.Second}, Waiting, 5 * time.Second, 0},
-		{"refused: a person is told", ClientText, DeliveryOutcome{Verdict: Refused, Reason: "not in the channel"}, Dead, 0, 1},
-		{"nobody knows: a person is asked", ClientText, DeliveryOutcome{Verdict: Unknown, Reason: "no answer"}, Asks, 0, 1},
-		{"nobody knows, internal: it is done again", Card, DeliveryOutcome{Verdict: Unknown}, Waiting, time.Second, 1},
-		{"refused, internal", Card, DeliveryOutcome{Verdict: Refused}, Dead, 0, 1},
-		{"told to wait until its text is no longer true", ClientText, DeliveryOutcome{Verdict: Retry, After: 31 * time.Minute}, Dead, 31 * time.Minute, 0},
+		{"it arrived", ClientText, ViaSlack, DeliveryOutcome{Verdict: Sent}, Delivered, 0, 0},
+		{"surely not done: again in a second", ClientText, ViaSlack, DeliveryOutcome{Verdict: Retry, Reason: "the line is dead"}, Waiting, time.Second, 1},
+		{"asked to wait: that long, and it is no failed attempt", ClientText, ViaSlack, DeliveryOutcome{Verdict: Retry, After: 5 * time.Second}, Waiting, 5 * time.Second, 0},
+		{"refused: a person is told", ClientText, ViaSlack, DeliveryOutcome{Verdict: Refused, Reason: "not in the channel"}, Dead, 0, 1},
+		{"nobody knows, Slack: it is looked up", ClientText, ViaSlack, DeliveryOutcome{Verdict: Unknown, Reason: "no answer"}, InDoubt, 5 * time.Second, 1},
+		{"nobody knows, mail: a person is asked", ClientText, ViaEmail, DeliveryOutcome{Verdict: Unknown, Reason: "no answer"}, Asks, 0, 1},
+		{"nobody knows, webhook: again, its id makes that harmless", ClientText, ViaWebhook, DeliveryOutcome{Verdict: Unknown, Reason: "no answer"}, Waiting, time.Second, 1},
+		{"nobody knows, internal: it is done again", Card, "", DeliveryOutcome{Verdict: Unknown}, Waiting, time.Second, 1},
+		{"refused, internal", Card, "", DeliveryOutcome{Verdict: Refused}, Dead, 0, 1},
+		{"told to wait until its text is no longer true", ClientText, ViaSlack, DeliveryOutcome{Verdict: Retry, After: 31 * time.Minute}, Dead, 31 * time.Minute, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d := Delivery{Kind: tt.kind, State: Waiting, NotTill: at(0), Expires: at(30)}
+			d := Delivery{Kind: tt.kind, Via: tt.via, State: Waiting, NotTill: at(0), Expires: at(30)}
 			d.claim(1, at(0))
 			d.settle(tt.outcome, at(0))
 			if d.State != tt.want || d.Attempt != tt.attempt {
@@ -38,6 +42,49 @@ func TestHowAnAttemptEnds(t *testing.T) {
 				return
 			}
 			t.Errorf("ended is %t and it wakes at %s", d.Ended(), d.Wake())
+		})
+	}
+}
+
+// A lost answer is looked up. What is found at any time is there; what is not is
+// absent only after two looks and a minute.
+func TestWhatBecomesOfALostAnswer(t *testing.T) {
+	found, absent := DeliveryOutcome{Verdict: Sent}, DeliveryOutcome{Verdict: Absent}
+	failed, blind := DeliveryOutcome{Verdict: Unknown}, DeliveryOutcome{Verdict: Blind}
+	tests := []struct {
+		name  string
+		looks []DeliveryOutcome
+		want  DeliveryState
+		after time.Duration // from the lost answer
+	}{
+		{"found at once", []DeliveryOutcome{found}, Delivered, 5 * time.Second},
+		{"found at the second look", []DeliveryOutcome{absent, found}, Delivered, time.Minute},
+		{"absent twice: sent again", []DeliveryOutcome{absent, absent}, Waiting, time.Minute},
+		{"one look failed: one more is needed", []DeliveryOutcome{failed, absent, absent}, Waiting, time.Minute},
+		{"it may not be looked up: a person is asked", []DeliveryOutcome{blind}, Asks, 5 * time.Second},
+		{"it could not be looked up for a minute and a half: a person is asked", slices.Repeat([]DeliveryOutcome{failed}, 18), Asks, 90 * time.Second},
+		{"the last look fails, the next ones do not", []DeliveryOutcome{absent, failed, absent}, Waiting, 65 * time.Second},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := Delivery{Kind: ClientText, Via: ViaSlack, State: Waiting, NotTill: at(0), Expires: at(30)}
+			d.claim(1, at(0))
+			d.settle(DeliveryOutcome{Verdict: Unknown, Reason: "no answer"}, at(0))
+			now := at(0)
+			for i, o := range tt.looks {
+				if d.State != InDoubt {
+					t.Fatalf("before look %d it is %s", i+1, d.State)
+				}
+				now = d.Wake()
+				d.claim(uint64(i+2), now)
+				d.settle(o, now)
+			}
+			if d.State != tt.want || now.Sub(at(0)) != tt.after {
+				t.Errorf("it is %s %s after the lost answer, want %s after %s", d.State, now.Sub(at(0)), tt.want, tt.after)
+			}
+			if d.State == Waiting && (d.Looking || d.NotTill.After(now.Add(time.Second))) {
+				t.Errorf("it is sent again at %s, looking: %t", d.NotTill, d.Looking)
+			}
 		})
 	}
 }

@@ -92,7 +92,9 @@ type Affected struct {
 	Promises  []Promise            `json:"promises,omitempty"`
 	NoPromise string               `json:"no_promise,omitempty"` // why no update is owed; empty while one is
 	Updates   int                  `json:"updates"`              // number of the newest update
-	Out       int                  `json:"out,omitempty"`        // the update that is held or on its way; 0 if none
+	Out       int                  `json:"out,omitempty"`        // the update that is held or on its way and that the client has on no way yet; 0 if none
+	Results   []Result             `json:"results,omitempty"`    // what became of the newest update, for each recipient
+	Debts     []Debt               `json:"debts,omitempty"`      // what the client has had on one way and not on another
 	Unsure    int                  `json:"unsure,omitempty"`     // the update of which nobody knows whether it arrived; 0 if none
 	Heard     int                  `json:"heard,omitempty"`      // number of the newest update that the client has
 	Said      map[string]string    `json:"said,omitempty"`       // words of the last update, to begin the next with
@@ -146,11 +148,21 @@ func (aff *Affected) mayKnow() bool {
 func (inc *Incident) Wake() time.Time {
 	var wake time.Time
 	for i := range inc.Clients {
-		if at := inc.NextReminder(&inc.Clients[i]); !at.IsZero() && (wake.IsZero() || at.Before(wake)) {
-			wake = at
+		aff := &inc.Clients[i]
+		wake = sooner(wake, inc.NextReminder(aff))
+		for _, debt := range aff.Debts {
+			wake = sooner(wake, debt.NagAt)
 		}
 	}
 	return wake
+}
+
+// sooner returns the earlier of two times; zero means never.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // SetSeverity changes the severity. Promises that are already made stay, since

@@ -39,7 +39,9 @@ type Promise struct {
 	Draft     *Update     `json:"draft,omitempty"`     // what the reminder proposes to send
 	Outcome   Outcome     `json:"outcome,omitempty"`
 	SettledAt time.Time   `json:"settled_at,omitzero"`
-	Why       string      `json:"why,omitempty"` // of a dropped one
+	Why       string      `json:"why,omitempty"`    // of a dropped one
+	Update    int         `json:"update,omitempty"` // the update that settled it
+	Partly    bool        `json:"partly,omitempty"` // that update was given up at a destination where it had to arrive
 }
 
 // Step is the time from the promise's making to its due time. The ladder is
@@ -50,8 +52,8 @@ func (p *Promise) Step() time.Duration { return p.DueAt.Sub(p.MadeAt) }
 func (p *Promise) LateBy() time.Duration { return p.SettledAt.Sub(p.DueAt) }
 
 // Settle ends the promise because the client heard at that time.
-func (p *Promise) settle(at time.Time) {
-	p.SettledAt, p.Draft = at, nil
+func (p *Promise) settle(update int, at time.Time) {
+	p.SettledAt, p.Draft, p.Update = at, nil, update
 	if p.Outcome = Kept; at.After(p.DueAt) {
 		p.Outcome = Late
 	}
@@ -219,15 +221,16 @@ func (aff *Affected) promise(kind PromiseKind, due, now time.Time) *Promise {
 	return &aff.Promises[len(aff.Promises)-1]
 }
 
-// Score counts the promises that were kept and those that were settled at all.
+// Score counts the promises that were kept, with the text in every place where
+// it has to be, and those that were settled at all.
 func (aff *Affected) Score() (kept, settled int) {
 	for _, p := range aff.Promises {
-		switch p.Outcome {
-		case Kept:
+		if p.Outcome != Kept && p.Outcome != Late {
+			continue
+		}
+		settled++
+		if p.Outcome == Kept && aff.complete(&p) {
 			kept++
-			settled++
-		case Late:
-			settled++
 		}
 	}
 	return kept, settled

@@ -173,7 +173,7 @@ func TestKeptOrLateIsDecidedByWhenTheClientHeard(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := Promise{DueAt: at(30)}
-			if p.settle(tt.at); p.Outcome != tt.want {
+			if p.settle(1, tt.at); p.Outcome != tt.want {
 				t.Errorf("heard %s after the due time: %s, want %s", p.LateBy(), p.Outcome, tt.want)
 			}
 		})

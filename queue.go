@@ -52,9 +52,11 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 		return nil, err
 	}
 	switch {
+	case d.State == InFlight && d.Looking: // looking does no harm
+		return nil, s.finish(tx, inc, d, DeliveryOutcome{Verdict: Retry, Reason: "Candor was stopped while it was looking"}, now)
 	case d.State == InFlight:
 		return nil, s.finish(tx, inc, d, DeliveryOutcome{Verdict: Unknown, Reason: "Candor was stopped while it was sending"}, now)
-	case !d.Expires.IsZero() && now.After(d.Expires):
+	case d.State == Waiting && !d.Expires.IsZero() && now.After(d.Expires):
 		return nil, s.finish(tx, inc, d, DeliveryOutcome{Verdict: Refused, Reason: "it was not possible in time"}, now)
 	case inc.moot(d, target):
 		d.State, d.EndedAt = Recalled, now
@@ -167,11 +169,16 @@ func (s *Service) finish(tx Tx, inc *Incident, d *Delivery, o DeliveryOutcome, n
 	if err := tx.PutDelivery(d); err != nil {
 		return err
 	}
+	if d.Kind == ClientText {
+		inc.Affected(d.Client).note(d)
+	}
 	switch d.State {
 	case Delivered:
 		return s.arrived(tx, inc, d, now)
 	case Dead, Asks:
 		return s.stuck(tx, inc, d, now)
+	case InDoubt:
+		return s.put(tx, inc, now)
 	}
 	return nil
 }
@@ -209,29 +216,52 @@ func (s *Service) cardPosted(tx Tx, inc *Incident, d *Delivery, now time.Time) e
 }
 
 // received applies that a client's text arrived at one destination: the first
-// one settles the promise.
+// one that is required settles the promise, and what is missing elsewhere by
+// then is a debt.
 func (s *Service) received(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
 	aff := inc.Affected(d.Client)
 	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
 	if err != nil {
 		return err
 	}
-	if aff.Out == u.N {
-		aff.Out = 0
+	if err := s.pay(tx, inc, aff, d, now); err != nil {
+		return err
 	}
-	if aff.Thread.TS == "" {
+	if d.Via == ViaSlack && aff.Thread.TS == "" {
 		aff.Thread = d.Receipt
 	}
 	if u.State == UpdateSent {
 		return nil
 	}
+	aff.Written = true
+	if d.Optional { // they know, and yet it counts only where it has to arrive
+		aff.ToldAt = later(aff.ToldAt, now)
+		return nil
+	}
+	if aff.Out == u.N {
+		aff.Out = 0
+	}
 	u.State, u.SentAt = UpdateSent, now
 	if err := tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	aff.Written = true
 	aff.remember(u)
-	return s.heard(tx, inc, aff, u, now)
+	if err := s.heard(tx, inc, aff, u, now); err != nil {
+		return err
+	}
+	return inc.oweRest(tx, aff, u, now)
+}
+
+// oweRest makes debts of the copies of an update that were stuck before the
+// first one arrived.
+func (inc *Incident) oweRest(tx Tx, aff *Affected, u *Update, now time.Time) error {
+	list, err := inc.deliveries(tx, u)
+	for _, d := range list {
+		if d.State == Asks || d.State == Dead && !d.GivenUp {
+			aff.owe(d, now)
+		}
+	}
+	return err
 }
 
 // remember keeps what the client has read, to begin the next text with.

@@ -64,6 +64,9 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 		late := false
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
+			if err := s.nag(tx, inc, aff, now); err != nil {
+				return err
+			}
 			for j := range aff.Promises {
 				p := &aff.Promises[j]
 				r := p.reached(now)

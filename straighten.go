@@ -47,8 +47,12 @@ func (inc *Incident) straighten(tx Tx, now time.Time) error {
 			}
 		}
 		if aff.Out > 0 {
-			for _, to := range aff.Client.Destinations() {
-				keys = append(keys, inc.updateKey(&Update{Client: aff.Client.ID, N: aff.Out}, to.Via))
+			u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, aff.Out)
+			if err != nil {
+				return err
+			}
+			for _, to := range u.To {
+				keys = append(keys, inc.updateKey(u, to))
 			}
 		}
 	}
@@ -63,7 +67,7 @@ func (inc *Incident) straighten(tx Tx, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if latest := now.Add(longestWait); d.State == Waiting && d.NotTill.After(latest) {
+		if latest := now.Add(longestWait); (d.State == Waiting || d.State == InDoubt) && d.NotTill.After(latest) {
 			d.NotTill = now
 			if err := tx.PutDelivery(d); err != nil {
 				return err

@@ -12,18 +12,16 @@ func (s *Service) stuck(tx Tx, inc *Incident, d *Delivery, now time.Time) error 
 		return s.complain(tx, inc, d, now)
 	}
 	aff := inc.Affected(d.Client)
-	if aff.Out == d.Update {
-		aff.Out = 0
-	}
-	if d.State == Asks {
-		aff.Unsure = d.Update
-	}
-	if d.State == Dead {
-		if err := markFailed(tx, d); err != nil {
-			return err
-		}
+	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
+	if err != nil {
+		return err
 	}
 	if err := s.showProblem(tx, inc, d, now); err != nil {
+		return err
+	}
+	if u.State == UpdateSent {
+		aff.owe(d, now)
+	} else if err := s.stuckEverywhere(tx, inc, aff, u); err != nil {
 		return err
 	}
 	what := fmt.Sprintf("Update %d did not reach %s: %s.", d.Update, aff.Client.Name, d.Reason)
@@ -37,6 +35,34 @@ func (s *Service) stuck(tx Tx, inc *Incident, d *Delivery, now time.Time) error 
 		return err
 	}
 	return s.put(tx, inc, now)
+}
+
+// stuckEverywhere ends the way of an update of which nothing moves any more:
+// it failed, or nobody knows.
+func (s *Service) stuckEverywhere(tx Tx, inc *Incident, aff *Affected, u *Update) error {
+	list, err := inc.deliveries(tx, u)
+	if err != nil {
+		return err
+	}
+	unsure := false
+	for _, d := range list {
+		if !d.Ended() {
+			return nil
+		}
+		unsure = unsure || d.State == Asks && !d.Optional
+	}
+	if aff.Out == u.N {
+		aff.Out = 0
+	}
+	if unsure {
+		aff.Unsure = u.N
+		return nil
+	}
+	if aff.Unsure == u.N {
+		aff.Unsure = 0
+	}
+	u.State = Failed
+	return tx.PutClientUpdate(u)
 }
 
 // showProblem brings a stuck text before people, with what they can do.
@@ -108,6 +134,7 @@ const (
 	ItArrived Ruling = "arrived" // somebody looked: it is there
 	SendAgain Ruling = "again"   // somebody looked: it is not, or the cause is mended
 	GiveUp    Ruling = "give_up" // it will not be sent
+	Overtaken Ruling = "newer"   // a newer update has arrived there since; nobody is asked
 )
 
 // Rule applies what a person decided about a delivery that is dead or asks.
@@ -117,22 +144,26 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 		if err != nil {
 			return err
 		}
-		if d.Incident != number || d.State != Asks && d.State != Dead || d.Kind != ClientText {
+		if d.Incident != number || d.State != Asks && d.State != Dead || d.Kind != ClientText || d.GivenUp {
 			return Errorf(Conflict, "This was answered already. Nothing was sent twice.")
 		}
 		aff := inc.Affected(d.Client)
-		if aff.Unsure == d.Update {
-			aff.Unsure = 0
-		}
 		switch r {
 		case ItArrived:
 			d.State, d.EndedAt, d.Receipt.At = Delivered, now, now
-			err = s.received(tx, inc, d, now)
+			if aff.Unsure == d.Update {
+				aff.Unsure = 0
+			}
+			if err = tx.PutDelivery(d); err == nil {
+				err = s.received(tx, inc, d, now)
+			}
 		case SendAgain:
 			err = s.resend(tx, inc, aff, d, now)
 		case GiveUp:
-			d.State, d.EndedAt = Dead, now
-			err = s.abandon(tx, inc, aff, d, now)
+			d.State, d.EndedAt, d.GivenUp = Dead, now, true
+			if err = tx.PutDelivery(d); err == nil {
+				err = s.abandon(tx, inc, aff, d, now)
+			}
 		default:
 			err = Errorf(Invalid, "Nothing was changed. Say which: it arrived, send again, or give up.")
 		}
@@ -142,10 +173,11 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 		if err := tx.PutDelivery(d); err != nil {
 			return err
 		}
+		aff.note(d)
 		if err := s.decided(tx, inc, d, r, now); err != nil {
 			return err
 		}
-		return record(tx, inc, a.ID, "ruled", fmt.Sprintf("Decided about update %d to %s: %s.", d.Update, aff.Client.Name, r), now)
+		return record(tx, inc, a.ID, "ruled", fmt.Sprintf("Decided about update %d to %s (%s): %s.", d.Update, aff.Client.Name, d.Via, r), now)
 	})
 }
 
@@ -173,27 +205,31 @@ func (s *Service) resend(tx Tx, inc *Incident, aff *Affected, d *Delivery, now t
 		return fits
 	case !d.Expires.IsZero() && !now.Before(d.Expires):
 		return Errorf(Conflict, "It was *not* sent again: its text promises a time that has passed. Write a new update; your words are kept.")
-	case !oneOf(Destination{Via: ViaSlack, To: d.To}, aff.Client.Destinations()...):
-		return Errorf(Conflict, "It was *not* sent again: the channel of %s is another one now. Write a new update; it goes there.", name)
+	case !aff.Client.has(d.Via, d.To):
+		return Errorf(Conflict, "It was *not* sent again: %s is reached in another place now. Write a new update; it goes there.", name)
 	}
 	d.State, d.NotTill, d.EndedAt = Waiting, now, time.Time{}
+	if u.State == UpdateSent { // they have it elsewhere: the debt stays until it has arrived
+		return nil
+	}
+	if aff.Unsure == u.N {
+		aff.Unsure = 0
+	}
 	u.State, aff.Out = Sending, u.N
 	return tx.PutClientUpdate(u)
 }
 
-// markFailed notes that a delivery's update did not reach the client.
-func markFailed(tx Tx, d *Delivery) error {
+// abandon ends a copy of an update that will not be sent.
+func (s *Service) abandon(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time.Time) error {
 	u, err := tx.ClientUpdate(d.Incident, d.Client, d.Update)
 	if err != nil {
 		return err
 	}
-	u.State = Failed
-	return tx.PutClientUpdate(u)
-}
-
-// abandon ends an update that will not be sent.
-func (s *Service) abandon(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time.Time) error {
-	if err := markFailed(tx, d); err != nil {
+	if u.State == UpdateSent {
+		aff.forgive(d)
+		return nil
+	}
+	if err := s.stuckEverywhere(tx, inc, aff, u); err != nil {
 		return err
 	}
 	return s.nobodyTold(tx, inc, aff, now)
@@ -207,11 +243,11 @@ func (s *Service) abandonStuck(tx Tx, inc *Incident, aff *Affected, now time.Tim
 		if err != nil {
 			return err
 		}
-		for via := range u.Texts {
-			d, err := tx.Delivery(inc.updateKey(u, via))
-			if err != nil {
-				return err
-			}
+		list, err := inc.deliveries(tx, u)
+		if err != nil {
+			return err
+		}
+		for _, d := range list {
 			if d.State != Dead || d.Target == "" {
 				continue
 			}

@@ -179,7 +179,7 @@ func (s *Service) compose(inc *Incident, aff *Affected, a Actor, p Proposal, now
 		Words: maps.Clone(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt,
 		Sender: s.Person(a.ID), By: a.ID, At: now,
 	}
-	if u.NextAt.IsZero() && u.Kind != ResolvedUpdate {
+	if u.NextAt.IsZero() && PromisesNext(u.Kind) {
 		u.NextAt = inc.ProposeNext(aff, u.Kind, u.Quiet, now)
 	}
 	if owed := aff.Next(); owed != nil {
@@ -188,10 +188,13 @@ func (s *Service) compose(inc *Incident, aff *Affected, a Actor, p Proposal, now
 	u = s.Words.Begin(inc, aff, u, now)
 	dests := aff.Client.Destinations()
 	if len(dests) == 0 {
-		return nil, Errorf(Conflict, "Nothing was sent: Candor has no Slack channel for %s. Call them, then record it with told, and add their channel to the config.", aff.Client.Name)
+		return nil, Errorf(Conflict, "Nothing was sent: Candor knows no way to write to %s. Call them, then record it with told, and add a channel or an address to their profile.", aff.Client.Name)
 	}
-	u.Texts = map[string]Text{}
+	u.To, u.Texts = dests, map[string]Text{}
 	for _, d := range dests {
+		if _, done := u.Texts[d.Via]; done {
+			continue
+		}
 		text, err := s.Words.Render(inc, &aff.Client, u, d)
 		if err != nil {
 			return nil, err
@@ -230,7 +233,7 @@ func (s *Service) stale(inc *Incident, aff *Affected, u Update, now time.Time) e
 	if err := inc.fits(aff, u.Kind); err != nil {
 		return err
 	}
-	if u.Kind != ResolvedUpdate && !u.NextAt.After(now) {
+	if PromisesNext(u.Kind) && !u.NextAt.After(now) {
 		return fieldError("next_update", "The update was *not* sent: its next time has passed while you were writing. Choose a later one.")
 	}
 	return nil
@@ -304,12 +307,14 @@ func (s *Service) approve(tx Tx, inc *Incident, aff *Affected, t *Telling, a Act
 	if p := aff.Next(); p != nil {
 		wait = hold(p.DueAt, now)
 	}
-	for _, to := range aff.Client.Destinations() {
-		d := inc.clientDelivery(aff, u, to, now)
+	aff.Results = nil
+	for _, to := range u.To {
+		d := inc.clientDelivery(u, to, now)
 		d.NotTill = now.Add(wait)
 		if err := enqueue(tx, d); err != nil {
 			return err
 		}
+		aff.note(&d)
 	}
 	aff.Out, t.Held = u.N, now.Add(wait)
 	delete(aff.Drafts, a.ID)
@@ -361,8 +366,21 @@ func (s *Service) Snooze(ctx context.Context, a Actor, number int64, client stri
 }
 
 // updateKey is the key of the delivery that carries an update to a destination.
-func (inc *Incident) updateKey(u *Update, via string) string {
-	return fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), u.Client, u.N, via)
+func (inc *Incident) updateKey(u *Update, to Destination) string {
+	return fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), u.Client, u.N, to.Key())
+}
+
+// deliveries returns those of an update, in the order of its recipients.
+func (inc *Incident) deliveries(tx Tx, u *Update) ([]*Delivery, error) {
+	list := make([]*Delivery, len(u.To))
+	for i, to := range u.To {
+		d, err := tx.Delivery(inc.updateKey(u, to))
+		if err != nil {
+			return nil, err
+		}
+		list[i] = d
+	}
+	return list, nil
 }
 
 // find returns an affected client or says which there are.

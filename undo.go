@@ -41,11 +41,11 @@ func (inc *Incident) recall(tx Tx, aff *Affected, u *Update, now time.Time) erro
 	if aff.Out != u.N {
 		return Errorf(Conflict, "Too late to take it back: update %d has left for %s. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
 	}
-	for via := range u.Texts {
-		d, err := tx.Delivery(inc.updateKey(u, via))
-		if err != nil {
-			return err
-		}
+	list, err := inc.deliveries(tx, u)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
 		if d.State != Waiting {
 			return Errorf(Conflict, "Too late to take it back: update %d is leaving for %s right now. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
 		}
@@ -54,6 +54,7 @@ func (inc *Incident) recall(tx Tx, aff *Affected, u *Update, now time.Time) erro
 			return err
 		}
 	}
+	aff.Results = nil
 	return nil
 }
 

@@ -8,16 +8,30 @@ import (
 
 // Kinds of update: each is a template that the client reads.
 const (
-	FirstNoticeUnknown = "first-notice-unknown"
-	FirstNoticeKnown   = "first-notice-known"
-	Holding            = "holding"
-	Progress           = "progress"
-	MitigatedUpdate    = "mitigated"
-	MonitoringUpdate   = "monitoring"
-	ResolvedUpdate     = "resolved"
-	DataLoss           = "data-loss"
-	BreachSuspected    = "breach-suspected"
-	ByHand             = "by-hand" // a call or a message that a person made and recorded; it has no text of ours
+	FirstNoticeUnknown    = "first-notice-unknown"
+	FirstNoticeKnown      = "first-notice-known"
+	FirstNoticeThirdParty = "first-notice-third-party"
+	Holding               = "holding"
+	Progress              = "progress"
+	EtaChange             = "eta-change"
+	MitigatedUpdate       = "mitigated"
+	MonitoringUpdate      = "monitoring"
+	ResolvedUpdate        = "resolved"
+	DataLoss              = "data-loss"
+	BreachSuspected       = "breach-suspected"
+	Correction            = "correction"
+	MissedUpdate          = "missed-update"
+	AutoHolding           = "auto-holding" // Candor's own, opt-in per client
+	AutoLate              = "auto-late"    // Candor's own, opt-in per client
+	Overnight             = "overnight"
+	PostmortemCover       = "postmortem-cover"
+	MeetingInvite         = "meeting-invite"
+	Checkin24h            = "checkin-24h"
+	Checkin7d             = "checkin-7d"
+	Rebuild               = "rebuild"
+	ProcessorNotice       = "processor-notice"
+	MisdeliveryRecipient  = "misdelivery-recipient" // to somebody who got what was not meant for them
+	ByHand                = "by-hand"               // a call or a message that a person made and recorded; it has no text of ours
 )
 
 // statusAfter is what the client has been told once an update of a kind arrived;
@@ -34,7 +48,23 @@ var statusAfter = map[string]Status{
 func BadNews(kind string) bool { return kind == DataLoss || kind == BreachSuspected }
 
 // FirstNotice says whether the kind opens the conversation.
-func FirstNotice(kind string) bool { return kind == FirstNoticeUnknown || kind == FirstNoticeKnown }
+func FirstNotice(kind string) bool {
+	return oneOf(kind, FirstNoticeUnknown, FirstNoticeKnown, FirstNoticeThirdParty)
+}
+
+// Automatic says whether Candor itself writes the kind, when no person did.
+func Automatic(kind string) bool { return kind == AutoHolding || kind == AutoLate }
+
+// Aftercare says whether the kind is for the time after resolving: it settles no
+// promise of an update and makes none.
+func Aftercare(kind string) bool {
+	return oneOf(kind, PostmortemCover, MeetingInvite, Checkin24h, Checkin7d, Rebuild, MisdeliveryRecipient)
+}
+
+// PromisesNext says whether a text of the kind names when the client hears next.
+func PromisesNext(kind string) bool {
+	return kind != ResolvedUpdate && kind != AutoLate && kind != ByHand && !Aftercare(kind)
+}
 
 // UpdateState is where an update is in its life:
 //
@@ -67,22 +97,27 @@ type Update struct {
 	Sender   Person               `json:"sender"`
 	By       string               `json:"by"`
 	At       time.Time            `json:"at,omitzero"`
-	Texts    map[string]Text      `json:"texts,omitempty"` // by destination: what was approved, byte for byte
+	To       []Destination        `json:"to,omitempty"`    // who gets it
+	Texts    map[string]Text      `json:"texts,omitempty"` // by way: what was approved, byte for byte
 	Again    string               `json:"again,omitempty"` // hash of the bad news that was confirmed once
 	SentAt   time.Time            `json:"sent_at,omitzero"`
 	Quiet    bool                 `json:"quiet,omitempty"` // "it works again": no word is owed at night
 }
 
-// Text is what leaves for one destination, frozen when it is approved.
+// Text is what leaves on one way, frozen when it is approved.
 type Text struct {
-	Subject string `json:"subject,omitempty"` // e-mail only
-	Body    string `json:"body"`              // for Slack mrkdwn, escaped
+	Subject string `json:"subject,omitempty"` // e-mail only: one line
+	Body    string `json:"body"`              // for Slack mrkdwn, escaped; for e-mail plain text; for a webhook its JSON
 }
 
-// Hash identifies what a person saw: approval counts for exactly these texts.
+// Hash identifies what a person saw: approval counts for exactly these texts to
+// exactly these recipients.
 func (u *Update) Hash() string {
 	h := sha256.New()
-	for _, via := range []string{ViaSlack} {
+	for _, to := range u.To {
+		h.Write([]byte(to.Key() + "\x00" + to.To + "\x00"))
+	}
+	for _, via := range Ways {
 		t := u.Texts[via]
 		h.Write([]byte(via + "\x00" + t.Subject + "\x00" + t.Body + "\x00"))
 	}
@@ -143,7 +178,7 @@ func (inc *Incident) told(aff *Affected, u *Update, at time.Time) {
 
 func (inc *Incident) toldOpen(aff *Affected, u *Update, at time.Time) {
 	if p := aff.Owed(UpdatePromise); p != nil {
-		p.settle(at)
+		p.settle(u.N, at)
 	}
 	next := u.NextAt
 	if !next.After(at) { // delivered so late that what it promised has passed: due now, and said so by the ladder
@@ -167,7 +202,7 @@ func (inc *Incident) toldResolved(aff *Affected, u *Update, at time.Time) {
 	if p == nil {
 		return
 	}
-	p.settle(at)
+	p.settle(u.N, at)
 	if due := u.Times["review_due"]; due.After(at) {
 		aff.promise(ReviewPromise, due, at)
 	}

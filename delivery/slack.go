@@ -47,6 +47,9 @@ func (s *Slack) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor
 	d, inc := l.Delivery, l.View.Incident
 	switch d.Kind {
 	case candor.ClientText:
+		if d.Looking {
+			return s.look(ctx, d)
+		}
 		return s.clientText(ctx, d)
 	case candor.OpenChannel:
 		return s.openChannel(ctx, l)

@@ -199,7 +199,10 @@ func (w *Worker) attempt(ctx context.Context, l *candor.Lease) (o candor.Deliver
 		if p := recover(); p != nil {
 			w.Log.Error("a delivery broke off; this is a mistake in Candor", "delivery", d.Key, "panic", p, "stack", string(debug.Stack()))
 			o = candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "something broke inside Candor"}
-			if begun && !d.Internal() {
+			switch {
+			case begun && d.Looking:
+				o.Verdict = candor.Blind
+			case begun && !d.Internal():
 				o.Verdict = candor.Unknown
 			}
 		}
@@ -220,7 +223,7 @@ func (w *Worker) attempt(ctx context.Context, l *candor.Lease) (o candor.Deliver
 // is not: its bytes were approved.
 func hasWords(kind string) bool {
 	switch kind {
-	case candor.ClientText, candor.OpenChannel, candor.Invite, candor.Pin, candor.Remove:
+	case candor.ClientText, candor.OpenChannel, candor.Invite, candor.Pin, candor.Remove, candor.Ring:
 		return false
 	}
 	return true

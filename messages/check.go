@@ -62,7 +62,7 @@ func nextUpdate(c candor.Checked) []candor.Finding {
 		return []candor.Finding{{Rule: rule, Level: candor.Block, Field: "next_update", Why: why}}
 	}
 	switch next := c.Update.NextAt; {
-	case c.Update.Kind == candor.ResolvedUpdate:
+	case !candor.PromisesNext(c.Update.Kind):
 		return nil
 	case next.IsZero():
 		return bad(ruleNoNext, "It does not say when they hear from you again: choose a time that you will keep.")

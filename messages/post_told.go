@@ -52,6 +52,8 @@ func ruled(v candor.View, d candor.Delivery, r candor.Ruling, w pen) string {
 		return fmt.Sprintf("✓ Update %d reached %s: somebody looked.", d.Update, name)
 	case candor.SendAgain:
 		return fmt.Sprintf("Update %d to %s is sent once more, the same words.", d.Update, name)
+	case candor.Overtaken:
+		return fmt.Sprintf("Update %d did not reach %s there; a newer one has. Nothing is left to do.", d.Update, name)
 	}
 	text := fmt.Sprintf("Update %d to %s was given up; it is not sent.", d.Update, name)
 	if p := v.Client.Next(); p != nil {

@@ -74,7 +74,8 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 
 	sender := delivery.NewSlack(api, self.UserID, clk.Now)
 	sender.Log = log
-	worker := &delivery.Worker{Queue: service, Sender: sender, Render: messages.Internal, Log: log}
+	ways := delivery.Ways{Slack: sender}
+	worker := &delivery.Worker{Queue: service, Sender: ways, Render: messages.Internal, Log: log}
 	service.Queued = worker.Wake
 
 	a := &app{clock: clk, store: store, service: service, worker: worker, log: log, failed: make(chan error, 1)}

@@ -164,7 +164,7 @@ func (c *config) wordsDir() string { return c.path(c.Words) }
 func (c *config) people() []candor.Person {
 	var list []candor.Person
 	for _, p := range c.People {
-		list = append(list, candor.Person(p))
+		list = append(list, candor.Person{Slack: p.Slack, Name: p.Name, Role: p.Role, Phone: p.Phone, Email: p.Email})
 	}
 	return list
 }

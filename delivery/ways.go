@@ -1,0 +1,35 @@
+package delivery
+
+import (
+	"context"
+
+	"candor"
+	"candor/messages"
+)
+
+// Ways hands each delivery to the sender of its way: a client's text by its
+// Via, everything for the team to Slack, and a call that wakes a person to Ring.
+// A way that is not set up refuses, so that a person is told.
+type Ways struct {
+	Slack   Sender
+	Email   Sender
+	Webhook Sender
+	Ring    Sender
+}
+
+// Do carries out one attempt.
+func (w Ways) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor.DeliveryOutcome {
+	way := w.Slack
+	switch d := l.Delivery; {
+	case d.Kind == candor.Ring:
+		way = w.Ring
+	case d.Kind == candor.ClientText && d.Via == candor.ViaEmail:
+		way = w.Email
+	case d.Kind == candor.ClientText && d.Via == candor.ViaWebhook:
+		way = w.Webhook
+	}
+	if way == nil {
+		return refused("this way of sending is not set up. Whoever runs Candor has to add it to the config")
+	}
+	return way.Do(ctx, l, p)
+}

@@ -1,0 +1,62 @@
+package candor
+
+import "slices"
+
+// The ways on which an update reaches a client.
+const (
+	ViaSlack   = "slack"   // into a Slack channel that is shared with the client
+	ViaEmail   = "email"   // to one contact
+	ViaWebhook = "webhook" // to an address of the client's
+)
+
+// Ways lists the ways in the order in which screens show them.
+var Ways = []string{ViaSlack, ViaEmail, ViaWebhook}
+
+// Destination is one place that an update is delivered to. Each has a delivery
+// of its own; all that share a way carry the same text.
+type Destination struct {
+	Via      string `json:"via"`
+	To       string `json:"to"`                 // the channel's id, the mail address, or the URL
+	Name     string `json:"name,omitempty"`     // of the person, for mail
+	Optional bool   `json:"optional,omitempty"` // the promise is kept without it
+}
+
+// Key names the destination among those of one update.
+func (d Destination) Key() string {
+	if d.Via == ViaEmail { // one delivery for each recipient
+		return d.Via + "/" + d.To
+	}
+	return d.Via
+}
+
+// Lane is the queue that keeps the order at the destination.
+func (d Destination) Lane() string { return d.Via + "/" + d.To }
+
+// Destinations lists where a client's updates are delivered. It is empty for a
+// client who is told by hand. Two contacts with the same address are one.
+func (c *Client) Destinations() []Destination {
+	var list []Destination
+	add := func(d Destination) {
+		d.Optional = slices.Contains(c.Optional, d.Via)
+		if !slices.ContainsFunc(list, func(have Destination) bool { return have.Key() == d.Key() }) {
+			list = append(list, d)
+		}
+	}
+	if c.Slack != "" {
+		add(Destination{Via: ViaSlack, To: c.Slack})
+	}
+	for _, ct := range c.Contacts {
+		if c.Email && ct.Email != "" {
+			add(Destination{Via: ViaEmail, To: ct.Email, Name: ct.Name})
+		}
+	}
+	if c.Webhook != nil && c.Webhook.URL != "" {
+		add(Destination{Via: ViaWebhook, To: c.Webhook.URL})
+	}
+	return list
+}
+
+// has says whether the client is still reached at the destination.
+func (c *Client) has(via, to string) bool {
+	return slices.ContainsFunc(c.Destinations(), func(d Destination) bool { return d.Via == via && d.To == to })
+}
