@@ -20,12 +20,13 @@ const (
 	See     Action = "see"     // read its state, its checklist and what is due
 	Change  Action = "change"  // tick, note, severity, roles, resolve, close
 	Send    Action = "send"    // tell the client, or record that it was told
+	Approve Action = "approve" // give one's word to somebody else's text, or refuse it
 	Join    Action = "join"    // be invited because the ladder asked
 )
 
 // Actions lists every action; a table test holds each of them against every
 // kind of person and channel.
-var Actions = []Action{Declare, See, Change, Send, Join}
+var Actions = []Action{Declare, See, Change, Send, Approve, Join}
 
 // May says whether the actor may do the action to the incident, which is nil
 // for Declare. The error is a sentence for the actor. It never tells an
@@ -50,9 +51,14 @@ func May(a Actor, act Action, inc *Incident) error {
 		}
 		return nil
 	case Join:
-		if asked || member || !inc.Private {
+		if asked || inc.askedToApprove(a.ID) || member || !inc.Private {
 			return nil
 		}
+	case Approve:
+		if member || inc.askedToApprove(a.ID) || a.Admin && !inc.Private {
+			return nil
+		}
+		return Errorf(Denied, "It was *not* approved: only members of the channel of %s, and who was asked, can do that. %s", inc.Name(), inc.wayIn())
 	case Change:
 		if member || a.Admin && !inc.Private {
 			return nil
@@ -84,6 +90,16 @@ func (inc *Incident) asked(user string) bool {
 			if p.Outcome == Pending && oneOf(user, p.Asked...) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// askedToApprove says whether an open request was brought before the person.
+func (inc *Incident) askedToApprove(user string) bool {
+	for i := range inc.Clients {
+		if r := inc.Clients[i].Request; r != nil && oneOf(user, r.Asked...) {
+			return true
 		}
 	}
 	return false

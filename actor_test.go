@@ -10,26 +10,27 @@ import (
 func TestWhoMayDoWhat(t *testing.T) {
 	const home = "T0STUDIO"
 	people := map[string]Actor{
-		"commander":     {ID: "U0ANA", Team: home, Home: home, InChannel: true},
-		"comms":         {ID: "U0BEN", Team: home, Home: home, InChannel: true},
-		"member":        {ID: "U0CLEO", Team: home, Home: home, InChannel: true},
-		"outsider":      {ID: "U0CLEO", Team: home, Home: home},
-		"asked":         {ID: "U0ASKED", Team: home, Home: home},
-		"admin":         {ID: "U0CLEO", Team: home, Home: home, Admin: true},
-		"guest":         {ID: "U0GUEST", Team: home, Home: home, Guest: true, InChannel: true},
-		"guest outside": {ID: "U0GUEST", Team: home, Home: home, Guest: true},
-		"client":        {ID: "U0DANA", Team: "T0ACME", Home: home, InChannel: true},
-		"nobody":        {},
-		"no home":       {ID: "U0ANA", InChannel: true},
+		"commander":        {ID: "U0ANA", Team: home, Home: home, InChannel: true},
+		"comms":            {ID: "U0BEN", Team: home, Home: home, InChannel: true},
+		"member":           {ID: "U0CLEO", Team: home, Home: home, InChannel: true},
+		"outsider":         {ID: "U0CLEO", Team: home, Home: home},
+		"asked":            {ID: "U0ASKED", Team: home, Home: home},
+		"asked to approve": {ID: "U0APPROVER", Team: home, Home: home},
+		"admin":            {ID: "U0CLEO", Team: home, Home: home, Admin: true},
+		"guest":            {ID: "U0GUEST", Team: home, Home: home, Guest: true, InChannel: true},
+		"guest outside":    {ID: "U0GUEST", Team: home, Home: home, Guest: true},
+		"client":           {ID: "U0DANA", Team: "T0ACME", Home: home, InChannel: true},
+		"nobody":           {},
+		"no home":          {ID: "U0ANA", InChannel: true},
 	}
 	type row map[string]bool         // person → may; a person who is missing may not
 	rows := map[Action]map[bool]row{ // action → private → row
 		Declare: {
-			false: {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "admin": true},
-			true:  {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "admin": true},
+			false: {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true},
+			true:  {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true},
 		},
 		See: {
-			false: {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "admin": true, "guest": true},
+			false: {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true, "guest": true},
 			true:  {"commander": true, "comms": true, "member": true, "guest": true},
 		},
 		Change: {
@@ -40,9 +41,13 @@ func TestWhoMayDoWhat(t *testing.T) {
 			false: {"commander": true, "comms": true, "asked": true},
 			true:  {"commander": true, "comms": true, "asked": true},
 		},
+		Approve: {
+			false: {"commander": true, "comms": true, "member": true, "admin": true, "asked to approve": true},
+			true:  {"commander": true, "comms": true, "member": true, "asked to approve": true},
+		},
 		Join: {
-			false: {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "admin": true},
-			true:  {"commander": true, "comms": true, "member": true, "asked": true},
+			false: {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true},
+			true:  {"commander": true, "comms": true, "member": true, "asked": true, "asked to approve": true},
 		},
 	}
 	for _, act := range Actions {
@@ -53,7 +58,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 			}
 			inc := &Incident{Number: 7, State: Open, Private: private,
 				Roles:   map[Role]string{Commander: "U0ANA", Comms: "U0BEN"},
-				Clients: []Affected{{Promises: []Promise{{Asked: []string{"U0ASKED"}}}}}}
+				Clients: []Affected{{Promises: []Promise{{Asked: []string{"U0ASKED"}}}, Request: &Request{Asked: []string{"U0APPROVER"}}}}}
 			for name, a := range people {
 				t.Run(fmt.Sprintf("%s %s private=%t", name, act, private), func(t *testing.T) {
 					err := May(a, act, inc)

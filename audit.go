@@ -133,7 +133,7 @@ func (au *audit) text(inc *Incident, u *Update, via string, d *Delivery) {
 		au.breach(inc, "%s does not carry the text that was approved", d.Key)
 	case d.State == Delivered && !d.Optional && u.State != UpdateSent:
 		au.breach(inc, "%s arrived and its update is %s", d.Key, u.State)
-	case d.State == Recalled && u.State != Withdrawn:
+	case d.State == Recalled && u.State != Withdrawn && !d.GivenUp:
 		au.breach(inc, "%s was taken back and its update is %s", d.Key, u.State)
 	case d.State == Dead || d.State == Asks: // the problem that stands before a person
 		if d.Target == "" {

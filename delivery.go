@@ -21,7 +21,12 @@ const (
 	Problem     = "problem"  // a client text that did not arrive, or may not have, with buttons
 	Direct      = "direct"   // a direct message of the ladder
 	Notice      = "notice"   // a direct message about what cannot be said in the channel
-	Ring        = "ring"     // a call of a person's wake address, which makes their phone ring
+
+	ApprovalAsk   = "approval"       // asks for the approval of an update: in the channel, or of a person
+	ApprovalAlone = "approval-alone" // tells the writer that nobody has answered
+	ApprovalEnded = "approval-ended" // tells the writer that it was rejected or is void
+
+	Ring = "ring" // a call of a person's wake address, which makes their phone ring
 )
 
 // DeliveryState is where a delivery is in its life:

@@ -13,6 +13,7 @@ const (
 	NotFound Code = "not_found" // there is no such thing
 	Denied   Code = "denied"    // this person may not do this
 	Conflict Code = "conflict"  // it does not fit the state of things
+	Blocked  Code = "blocked"   // the draft check keeps it from leaving; a reason lets it pass
 	Internal Code = "internal"  // ours, not theirs: never shown as it is
 )
 

@@ -44,7 +44,7 @@ func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandRepor
 		if err := tx.PutClientUpdate(u); err != nil {
 			return err
 		}
-		if err := s.takeOver(tx, inc, a, now); err != nil {
+		if err := s.takeOver(tx, inc, a.ID, now); err != nil {
 			return err
 		}
 		return s.heard(tx, inc, aff, u, now)

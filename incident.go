@@ -100,6 +100,8 @@ type Affected struct {
 	Said      map[string]string    `json:"said,omitempty"`       // words of the last update, to begin the next with
 	SaidTimes map[string]time.Time `json:"said_times,omitempty"` // its instants, so that a later text does not contradict it
 	Drafts    map[string]Update    `json:"drafts,omitempty"`     // by author; a form is lost when it is closed, a draft is not
+	Request   *Request             `json:"request,omitempty"`    // the update that waits for approval; nil if none
+	Requests  int                  `json:"requests,omitempty"`   // number of the newest request
 	Holdings  int                  `json:"holdings,omitempty"`   // "still working" in a row
 	ToldAt    time.Time            `json:"told_at,omitzero"`     // when the client last heard from us
 	Written   bool                 `json:"written,omitempty"`    // a text has left for the client
@@ -150,6 +152,9 @@ func (inc *Incident) Wake() time.Time {
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		wake = sooner(wake, inc.NextReminder(aff))
+		if aff.Request != nil {
+			wake = sooner(wake, aff.Request.NextAt)
+		}
 		for _, debt := range aff.Debts {
 			wake = sooner(wake, debt.NagAt)
 		}

@@ -32,6 +32,9 @@ func (s *Service) Resolve(ctx context.Context, a Actor, number int64, c Closing,
 		if err := inc.pass(ResolveGate, c.Done, c.Reason, a.ID, now); err != nil {
 			return err
 		}
+		if err := s.endRequests(tx, inc, "the incident was resolved", now); err != nil {
+			return err
+		}
 		inc.State, inc.ResolvedAt = Resolved, now
 		for i := range inc.Clients {
 			if err := s.lastWord(tx, inc, &inc.Clients[i], c.Reason, now); err != nil {
@@ -42,7 +45,7 @@ func (s *Service) Resolve(ctx context.Context, a Actor, number int64, c Closing,
 			return err
 		}
 		var err error
-		t, err = s.draft(inc, a, *last, now)
+		t, err = s.draft(tx, inc, a, *last, now)
 		return err
 	})
 	if err != nil {
@@ -101,11 +104,18 @@ func (s *Service) Close(ctx context.Context, a Actor, number int64, c Closing) (
 			return inc.overError()
 		}
 		for i := range inc.Clients {
-			if aff := &inc.Clients[i]; aff.Owed(FinalPromise) != nil || aff.Out > 0 {
+			aff := &inc.Clients[i]
+			if p := aff.Owed(CheckinPromise); p != nil && aff.Owed(FinalPromise) == nil {
+				return Errorf(Conflict, "%s was *not* closed: %s was told that we write again. Do that first, or tell them by hand and record it with told.", inc.Name(), aff.Client.Name)
+			}
+			if aff.Owed(FinalPromise) != nil || aff.Out > 0 {
 				return Errorf(Conflict, "%s was *not* closed: %s has not been told yet that it works again. Send the last word, or tell them by hand and record it with told.", inc.Name(), aff.Client.Name)
 			}
 		}
 		if err := inc.pass(CloseGate, c.Done, c.Reason, a.ID, now); err != nil {
+			return err
+		}
+		if err := s.endRequests(tx, inc, "the incident was closed", now); err != nil {
 			return err
 		}
 		inc.dropPromises("closed"+strings.TrimSuffix(": "+strings.TrimSpace(c.Reason), ": "), now)
@@ -137,10 +147,23 @@ func (s *Service) Cancel(ctx context.Context, a Actor, number int64, reason stri
 				return err
 			}
 		}
+		if err := s.endRequests(tx, inc, "the incident was cancelled", now); err != nil {
+			return err
+		}
 		inc.dropPromises(reason, now)
 		inc.State, inc.ClosedAt = Cancelled, now
 		return record(tx, inc, a.ID, "cancelled", "Cancelled: "+reason, now)
 	})
+}
+
+// endRequests gives back what still waits for approval: nothing is sent any more.
+func (s *Service) endRequests(tx Tx, inc *Incident, why string, now time.Time) error {
+	for i := range inc.Clients {
+		if err := s.voidRequest(tx, inc, &inc.Clients[i], why, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (inc *Incident) dropPromises(why string, now time.Time) {
@@ -215,6 +238,9 @@ func (s *Service) weighed(tx Tx, inc *Incident, a Actor, was Severity, now time.
 	}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
+		if err := s.voidRequest(tx, inc, aff, fmt.Sprintf("the severity changed from %d to %d", was, inc.Severity), now); err != nil {
+			return err
+		}
 		if p := aff.Last(); p != nil && p.Outcome == Dropped && p.SettledAt.Equal(now) {
 			if err := s.collapse(tx, inc, aff, p, 0, now); err != nil {
 				return err

@@ -6,9 +6,10 @@ import "time"
 type PromiseKind string
 
 const (
-	UpdatePromise PromiseKind = "update" // the next update; exactly one is open per client of an open incident
-	FinalPromise  PromiseKind = "final"  // word that it works again, after resolving
-	ReviewPromise PromiseKind = "review" // the written review, at the date that the resolved text names
+	UpdatePromise  PromiseKind = "update"  // the next update; exactly one is open per client of an open incident
+	FinalPromise   PromiseKind = "final"   // word that it works again, after resolving
+	CheckinPromise PromiseKind = "checkin" // word at the time that a text after the last word named
+	ReviewPromise  PromiseKind = "review"  // the written review, at the date that the resolved text names
 )
 
 // Outcome is how a promise ended.
@@ -196,12 +197,15 @@ func (aff *Affected) Owed(kind PromiseKind) *Promise {
 }
 
 // Next returns the promise that a client's text settles next: the update, or
-// after resolving the final notice; nil if neither is owed.
+// after resolving the final notice, or what a text after that promised; nil if
+// none is owed.
 func (aff *Affected) Next() *Promise {
-	if p := aff.Owed(UpdatePromise); p != nil {
-		return p
+	for _, kind := range []PromiseKind{UpdatePromise, FinalPromise, CheckinPromise} {
+		if p := aff.Owed(kind); p != nil {
+			return p
+		}
 	}
-	return aff.Owed(FinalPromise)
+	return nil
 }
 
 // Last returns the newest promise, nil if none was ever made.

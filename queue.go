@@ -87,9 +87,11 @@ func (s *Service) route(tx Tx, inc *Incident, d *Delivery) error {
 		}
 		return nil
 	}
-	d.ThreadTS = inc.Affected(d.Client).Thread.TS
+	if d.Via == ViaSlack {
+		d.ThreadTS = inc.Affected(d.Client).Thread.TS
+	}
 	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
-	if err != nil {
+	if err != nil || u.State != Held {
 		return err
 	}
 	u.State = Sending
@@ -103,6 +105,9 @@ func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 	case Reminder, Direct:
 		p := inc.Affected(d.Client).promiseN(d.Promise)
 		return p == nil || p.Outcome != Pending
+	case ApprovalAsk, ApprovalAlone:
+		r := inc.Affected(d.Client).Request
+		return r == nil || itoa(r.N) != d.Data["request"]
 	case Answered, Remove:
 		return target == nil || target.Receipt.TS == ""
 	case Problem:
@@ -236,7 +241,7 @@ func (s *Service) received(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	aff.Written = true
 	if d.Optional { // they know, and yet it counts only where it has to arrive
 		aff.ToldAt = later(aff.ToldAt, now)
-		return nil
+		return s.stuckEverywhere(tx, inc, aff, u)
 	}
 	if aff.Out == u.N {
 		aff.Out = 0

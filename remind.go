@@ -67,6 +67,9 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 			if err := s.nag(tx, inc, aff, now); err != nil {
 				return err
 			}
+			if err := s.remindOfRequest(tx, inc, aff, now); err != nil {
+				return err
+			}
 			for j := range aff.Promises {
 				p := &aff.Promises[j]
 				r := p.reached(now)
@@ -101,7 +104,7 @@ func (s *Service) climb(tx Tx, inc *Incident, aff *Affected, p *Promise, r Rung,
 		return enqueue(tx, d)
 	}
 	mentioned, direct := s.audience(inc, p, r)
-	p.Draft = s.proposal(inc, aff, p, now)
+	p.Draft = s.proposal(tx, inc, aff, p, now)
 	if inc.Channel.ID == "" || inc.Channel.Shared {
 		direct = appendNew(mentioned, inc.Holder(Comms))
 	} else if err := s.showReminder(tx, inc, aff, p, mentioned, away, now); err != nil {
@@ -198,16 +201,16 @@ func (s *Service) nextToEscalate(inc *Incident, p *Promise) string {
 
 // proposal is the text that a reminder offers to send: the first notice, or
 // "still working"; nil where only a person can know the words.
-func (s *Service) proposal(inc *Incident, aff *Affected, p *Promise, now time.Time) *Update {
+func (s *Service) proposal(tx Tx, inc *Incident, aff *Affected, p *Promise, now time.Time) *Update {
 	kind := Holding
 	switch {
-	case p.Kind != UpdatePromise || aff.Out > 0 || aff.Unsure > 0: // first it must be known whether the last one arrived
+	case p.Kind != UpdatePromise || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil: // first it must be known whether the last one arrived
 		return nil
 	case !aff.Written:
 		kind = FirstNoticeUnknown
 	}
 	by := Actor{ID: inc.Holder(Comms)}
-	t, err := s.compose(inc, aff, by, Proposal{Kind: kind}, now)
+	t, err := s.compose(tx, inc, aff, by, Proposal{Kind: kind}, now)
 	if err != nil {
 		if CodeOf(err) == Internal {
 			s.Log.Error("a reminder has no draft: rendering failed", "incident", inc.Name(), "err", err)

@@ -196,7 +196,11 @@ func (s *Service) resend(tx Tx, inc *Incident, aff *Affected, d *Delivery, now t
 		return err
 	}
 	name := aff.Client.Name
-	switch fits := inc.fits(aff, u.Kind); {
+	fits := inc.fits(aff, u.Kind)
+	if u.State == UpdateSent && !inc.Over() { // they have it elsewhere; here it is still news
+		fits = nil
+	}
+	switch {
 	case aff.Out > 0:
 		return Errorf(Conflict, "Update %d is on its way to %s. Nothing was sent twice. Wait until it has arrived.", aff.Out, name)
 	case u.N < aff.Heard:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,6 +18,9 @@ type Proposal struct {
 	Times  map[string]time.Time
 	NextAt time.Time // zero: proposed
 	Quiet  bool
+
+	Corrects int    // of a correction: the update that was wrong; 0: the newest
+	Reason   string // why it may leave although the draft check would block it
 }
 
 // Telling is the result of writing or sending an update.
@@ -27,6 +31,8 @@ type Telling struct {
 	Findings []Finding
 	Held     time.Time // until when it can be taken back; zero if it was not sent
 	Again    bool      // bad news, or a text that nobody has seen: it waits for one more confirmation
+	Asks     []Need    // approvals that it needs, or waits for; nothing was sent yet
+	Blocked  bool      // the draft check keeps it from leaving until the writer gives a reason
 }
 
 // Write renders and checks an update and keeps it as the writer's draft. What
@@ -36,14 +42,14 @@ func (s *Service) Write(ctx context.Context, a Actor, number int64, p Proposal) 
 	var t *Telling
 	_, err := s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
 		var err error
-		t, err = s.draft(inc, a, p, now)
+		t, err = s.draft(tx, inc, a, p, now)
 		return err
 	})
 	return t, err
 }
 
 // draft composes an update and keeps it as the writer's.
-func (s *Service) draft(inc *Incident, a Actor, p Proposal, now time.Time) (*Telling, error) {
+func (s *Service) draft(tx Tx, inc *Incident, a Actor, p Proposal, now time.Time) (*Telling, error) {
 	if err := May(a, Send, inc); err != nil {
 		return nil, err
 	}
@@ -51,7 +57,10 @@ func (s *Service) draft(inc *Incident, a Actor, p Proposal, now time.Time) (*Tel
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.compose(inc, aff, a, p, now)
+	t, err := s.compose(tx, inc, aff, a, p, now)
+	if CodeOf(err) == Blocked { // the writer may give a reason; until then Send refuses it
+		t.Blocked, err = true, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -59,10 +68,17 @@ func (s *Service) draft(inc *Incident, a Actor, p Proposal, now time.Time) (*Tel
 	return t, nil
 }
 
-// Send approves the writer's draft, if it is the text with that hash, and
-// queues it. Bad news is sent by the second Send: sure says that the person was
-// asked again.
-func (s *Service) Send(ctx context.Context, a Actor, number int64, client, hash string, sure bool) (*Telling, error) {
+// Consent is how a person lets a draft leave.
+type Consent struct {
+	Hash   string // of the text that they have read
+	Sure   bool   // they were asked a second time, as for bad news
+	Reason string // why it may leave although the draft check would keep it back
+}
+
+// Send lets the writer's draft leave, if it is the text that they have read:
+// it is queued, or brought before those whose approval it needs. Bad news is
+// sent by the second Send.
+func (s *Service) Send(ctx context.Context, a Actor, number int64, client string, c Consent) (*Telling, error) {
 	var t *Telling
 	_, err := s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
 		aff, err := inc.find(client)
@@ -73,20 +89,21 @@ func (s *Service) Send(ctx context.Context, a Actor, number int64, client, hash 
 		switch {
 		case !ok:
 			return Errorf(Conflict, "There is no draft of yours for %s any more: it was sent or withdrawn. Nothing was sent now.", aff.Client.Name)
-		case u.Hash() != hash:
+		case u.Hash() != c.Hash:
 			return Errorf(Conflict, "The draft has changed since you read it. It was *not* sent. Open Client update to read it again.")
 		}
 		if err := s.stale(inc, aff, u, now); err != nil {
 			return err
 		}
 		t = &Telling{Incident: inc, Client: aff.Client, Update: u}
-		if BadNews(u.Kind) && (u.Again != hash || !sure) {
-			u.Again = hash
-			aff.keepDraft(u)
-			t.Again = true
-			return nil
+		reason := c.Reason
+		if reason == "" && len(u.Overrides) > 0 {
+			reason = u.Overrides[0].Reason
 		}
-		return s.approve(tx, inc, aff, t, a, now)
+		if t.Findings = s.check(inc, aff, &t.Update, reason, now); blocked(t.Findings) != nil {
+			return blocked(t.Findings)
+		}
+		return s.leave(tx, inc, aff, t, a, c.Sure, now)
 	})
 	return t, err
 }
@@ -105,10 +122,10 @@ func (s *Service) Tell(ctx context.Context, a Actor, number int64, p Proposal) (
 				return err
 			}
 		}
-		if t, err = s.compose(inc, aff, a, p, now); err != nil {
+		if t, err = s.compose(tx, inc, aff, a, p, now); err != nil {
 			return err
 		}
-		return s.approve(tx, inc, aff, t, a, now)
+		return s.leave(tx, inc, aff, t, a, false, now)
 	})
 	return t, err
 }
@@ -141,12 +158,12 @@ func (s *Service) AnswerReminder(ctx context.Context, a Actor, number int64, cli
 		u.By, u.Sender = a.ID, s.Person(a.ID)
 		t = &Telling{Incident: inc, Client: aff.Client, Update: u}
 		if u.NextAt.After(now) && u.LateFor.Equal(late) && u.Hash() == hash {
-			return s.approve(tx, inc, aff, t, a, now)
+			return s.leave(tx, inc, aff, t, a, false, now)
 		}
-		if t, err = s.compose(inc, aff, a, Proposal{Kind: u.Kind, Words: u.Words}, now); err != nil {
+		if t, err = s.compose(tx, inc, aff, a, Proposal{Kind: u.Kind, Words: u.Words}, now); err != nil {
 			return err
 		}
-		t.Again = true
+		t.Again, t.Asks = true, nil
 		aff.keepDraft(t.Update)
 		return nil
 	})
@@ -170,7 +187,7 @@ func (p *Promise) answerable(aff *Affected) error {
 }
 
 // compose fills in, renders and checks an update.
-func (s *Service) compose(inc *Incident, aff *Affected, a Actor, p Proposal, now time.Time) (*Telling, error) {
+func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Proposal, now time.Time) (*Telling, error) {
 	if err := inc.fits(aff, p.Kind); err != nil {
 		return nil, err
 	}
@@ -185,13 +202,19 @@ func (s *Service) compose(inc *Incident, aff *Affected, a Actor, p Proposal, now
 	if owed := aff.Next(); owed != nil {
 		u.LateFor = owed.lateFor(now)
 	}
+	u.To = aff.Client.Destinations()
+	if u.Kind == Correction {
+		u.Corrects = p.Corrects
+		if err := s.corrected(tx, inc, aff, &u); err != nil {
+			return nil, err
+		}
+	}
 	u = s.Words.Begin(inc, aff, u, now)
-	dests := aff.Client.Destinations()
-	if len(dests) == 0 {
+	if len(u.To) == 0 {
 		return nil, Errorf(Conflict, "Nothing was sent: Candor knows no way to write to %s. Call them, then record it with told, and add a channel or an address to their profile.", aff.Client.Name)
 	}
-	u.To, u.Texts = dests, map[string]Text{}
-	for _, d := range dests {
+	u.Texts = map[string]Text{}
+	for _, d := range u.To {
 		if _, done := u.Texts[d.Via]; done {
 			continue
 		}
@@ -201,18 +224,38 @@ func (s *Service) compose(inc *Incident, aff *Affected, a Actor, p Proposal, now
 		}
 		u.Texts[d.Via] = text
 	}
-	t := &Telling{Incident: inc, Client: aff.Client, Update: u}
-	t.Findings = s.Words.Check(inc, Checked{Client: &aff.Client, Update: u, Now: now})
-	return t, blocked(t.Findings)
+	list := s.check(inc, aff, &u, p.Reason, now)
+	t := &Telling{Incident: inc, Client: aff.Client, Update: u, Findings: list, Asks: s.needs(inc, aff, &u, a.ID)}
+	return t, blocked(list)
 }
+
+// check asks the draft check about an update. While a client waits for news, or
+// in the first hour, only what keeps a text from leaving is shown: a late honest
+// message beats a polished later one.
+func (s *Service) check(inc *Incident, aff *Affected, u *Update, reason string, now time.Time) []Finding {
+	list := u.override(s.Words.Check(inc, Checked{Client: &aff.Client, Update: *u, Now: now}), reason)
+	p := aff.Next()
+	if now.Sub(inc.DeclaredAt) >= firstHour && (p == nil || now.Before(p.DueAt)) {
+		return list
+	}
+	return slices.DeleteFunc(list, func(f Finding) bool {
+		return f.Level != Block && !slices.ContainsFunc(u.Overrides, func(o Override) bool { return o.Rule == f.Rule })
+	})
+}
+
+// firstHour is how long an incident is too fresh for advice on style.
+const firstHour = time.Hour
 
 // blocked makes one error of the findings that keep a text from leaving.
 func blocked(list []Finding) error {
-	e := &Error{Code: Invalid, Fields: map[string]string{}}
+	e := &Error{Code: Blocked, Fields: map[string]string{}}
 	var why []string
 	for _, f := range list {
 		if f.Level != Block {
 			continue
+		}
+		if f.Final {
+			e.Code = Invalid
 		}
 		why = append(why, f.Why)
 		field := f.Field
@@ -245,7 +288,7 @@ func (inc *Incident) fits(aff *Affected, kind string) error {
 	switch {
 	case inc.Over():
 		return inc.overError()
-	case inc.State == Resolved && kind != ResolvedUpdate:
+	case inc.State == Resolved && kind != ResolvedUpdate && !afterwards(kind):
 		return Errorf(Conflict, "Nothing was sent. %s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told.", inc.Name(), name)
 	case inc.State == Open && kind == ResolvedUpdate:
 		return Errorf(Conflict, "Nothing was sent. %s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
@@ -296,13 +339,21 @@ func (p *Promise) lateFor(now time.Time) time.Time {
 
 // approve freezes the texts of t, queues them and starts the hold in which
 // they can be taken back.
-func (s *Service) approve(tx Tx, inc *Incident, aff *Affected, t *Telling, a Actor, now time.Time) error {
+func (s *Service) approve(tx Tx, inc *Incident, aff *Affected, t *Telling, by string, now time.Time) error {
 	if aff.Out > 0 {
-		return Errorf(Conflict, "Update %d is still on its way to %s. Nothing was sent twice. Wait until it has arrived, or take it back with Undo.", aff.Out, aff.Client.Name)
+		return onItsWay(aff)
+	}
+	if err := s.replaceRequest(tx, inc, aff, by, now); err != nil {
+		return err
 	}
 	u := &t.Update
+	if u.Corrects > 0 {
+		if err := s.recallRest(tx, inc, aff, u, now); err != nil {
+			return err
+		}
+	}
 	aff.Updates++
-	u.N, u.State, u.By, u.At, u.Again = aff.Updates, Held, a.ID, now, ""
+	u.N, u.State, u.By, u.At, u.Again = aff.Updates, Held, by, now, ""
 	wait := hold(now.Add(20*time.Second), now)
 	if p := aff.Next(); p != nil {
 		wait = hold(p.DueAt, now)
@@ -317,24 +368,35 @@ func (s *Service) approve(tx Tx, inc *Incident, aff *Affected, t *Telling, a Act
 		aff.note(&d)
 	}
 	aff.Out, t.Held = u.N, now.Add(wait)
-	delete(aff.Drafts, a.ID)
-	if err := s.takeOver(tx, inc, a, now); err != nil {
+	delete(aff.Drafts, by)
+	if err := s.takeOver(tx, inc, by, now); err != nil {
 		return err
 	}
 	if err := tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	return record(tx, inc, a.ID, "approved", fmt.Sprintf("Approved update %d (%s) for %s.", u.N, u.Kind, aff.Client.Name), now)
+	text := fmt.Sprintf("Approved update %d (%s) for %s.", u.N, u.Kind, aff.Client.Name)
+	if u.Alone {
+		text = fmt.Sprintf("Approved update %d (%s) for %s alone.", u.N, u.Kind, aff.Client.Name)
+	}
+	for _, o := range u.Overrides {
+		text += fmt.Sprintf(" It left although the draft check blocked it (%s): %s", o.Rule, o.Reason)
+	}
+	return record(tx, inc, by, "approved", text, now)
+}
+
+func onItsWay(aff *Affected) error {
+	return Errorf(Conflict, "Update %d is still on its way to %s. Nothing was sent twice. Wait until it has arrived, or take it back with Undo.", aff.Out, aff.Client.Name)
 }
 
 // takeOver makes somebody whom the ladder asked, and who then told the client,
 // the one who talks to the client.
-func (s *Service) takeOver(tx Tx, inc *Incident, a Actor, now time.Time) error {
-	if a.ID == inc.Holder(Comms) || a.ID == inc.Roles[Commander] {
+func (s *Service) takeOver(tx Tx, inc *Incident, user string, now time.Time) error {
+	if user == inc.Holder(Comms) || user == inc.Roles[Commander] {
 		return nil
 	}
-	inc.Roles[Comms] = a.ID
-	return inc.invite(tx, a.ID, now)
+	inc.Roles[Comms] = user
+	return inc.invite(tx, user, now)
 }
 
 // invite queues an invitation into the incident's channel.

@@ -44,8 +44,9 @@ var statusAfter = map[string]Status{
 	ResolvedUpdate:     StatusSolved,
 }
 
-// BadNews says whether an update of the kind is confirmed twice before it leaves.
-func BadNews(kind string) bool { return kind == DataLoss || kind == BreachSuspected }
+// BadNews says whether an update of the kind is approved by those whose word it
+// is, or confirmed twice, before it leaves.
+func BadNews(kind string) bool { return oneOf(kind, DataLoss, BreachSuspected, ProcessorNotice) }
 
 // FirstNotice says whether the kind opens the conversation.
 func FirstNotice(kind string) bool {
@@ -68,8 +69,8 @@ func PromisesNext(kind string) bool {
 
 // UpdateState is where an update is in its life:
 //
-//	draft → held → sending → sent
-//	          └──▶ withdrawn   (undo)    sending ──▶ failed (a person was told)
+//	draft → (waits for approval, see [Request] →) held → sending → sent
+//	                                               └──▶ withdrawn (undo)   sending ──▶ failed (a person was told)
 type UpdateState string
 
 const (
@@ -102,6 +103,11 @@ type Update struct {
 	Again    string               `json:"again,omitempty"` // hash of the bad news that was confirmed once
 	SentAt   time.Time            `json:"sent_at,omitzero"`
 	Quiet    bool                 `json:"quiet,omitempty"` // "it works again": no word is owed at night
+
+	Corrects  int        `json:"corrects,omitempty"`  // of a correction: the update that was wrong
+	Overrides []Override `json:"overrides,omitempty"` // findings that would have blocked it, and why it left
+	Approved  []Given    `json:"approved,omitempty"`  // who else gave their word
+	Alone     bool       `json:"alone,omitempty"`     // confirmed a second time by the writer instead of approved by another
 }
 
 // Text is what leaves on one way, frozen when it is approved.
@@ -140,6 +146,7 @@ type Finding struct {
 	Field string `json:"field,omitempty"` // the form field it is about; empty: the text as a whole
 	Words string `json:"words,omitempty"` // what was found, cut so that a secret is not repeated
 	Why   string `json:"why"`             // one sentence for the writer
+	Final bool   `json:"final,omitempty"` // of one that blocks: no reason lets it pass
 }
 
 // Checked is a text as the draft check sees it.
@@ -191,19 +198,37 @@ func (inc *Incident) toldOpen(aff *Affected, u *Update, at time.Time) {
 }
 
 func (inc *Incident) toldResolved(aff *Affected, u *Update, at time.Time) {
-	p := aff.Owed(FinalPromise)
-	if u.Kind != ResolvedUpdate && u.Kind != ByHand { // it was on its way when it was resolved: the last word is still owed
-		if p == nil {
+	final := aff.Owed(FinalPromise)
+	switch {
+	case afterwards(u.Kind) || u.Kind == ByHand && final == nil:
+		aff.toldAfterwards(u, at)
+	case u.Kind != ResolvedUpdate && u.Kind != ByHand: // it was on its way when it was resolved: the last word is still owed
+		if final == nil {
 			aff.promise(FinalPromise, at.Add(aff.Client.RhythmOf(min(inc.Severity, Small)).Final), at)
 			aff.NoPromise = ""
 		}
-		return
+	case final != nil:
+		final.settle(u.N, at)
+		if due := u.Times["review_due"]; due.After(at) {
+			aff.promise(ReviewPromise, due, at)
+		}
 	}
-	if p == nil {
-		return
+}
+
+// afterwards says whether the kind may follow the last word.
+func afterwards(kind string) bool {
+	return Aftercare(kind) || oneOf(kind, Correction, ProcessorNotice)
+}
+
+// toldAfterwards keeps what a text after the last word promised.
+func (aff *Affected) toldAfterwards(u *Update, at time.Time) {
+	if p := aff.Owed(CheckinPromise); p != nil {
+		p.settle(u.N, at)
 	}
-	p.settle(u.N, at)
-	if due := u.Times["review_due"]; due.After(at) {
-		aff.promise(ReviewPromise, due, at)
+	if p := aff.Owed(ReviewPromise); p != nil && u.Kind == PostmortemCover {
+		p.settle(u.N, at)
+	}
+	if u.NextAt.After(at) {
+		aff.promise(CheckinPromise, u.NextAt, at).Said = true
 	}
 }

@@ -31,6 +31,12 @@ func buttons() map[string]button {
 		messages.ActAgain:     ruling(candor.SendAgain),
 		messages.ActGiveUp:    ruling(candor.GiveUp),
 		messages.ActJoin:      (*Bot).pressJoin,
+
+		messages.ActApprove:     (*Bot).pressApprove,
+		messages.ActReject:      (*Bot).pressReject,
+		messages.ActEditRequest: (*Bot).pressEditRequest,
+		messages.ActWithdraw:    (*Bot).pressWithdraw,
+		messages.ActAlone:       (*Bot).pressAlone,
 	}
 }
 
@@ -146,7 +152,7 @@ func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref messages.Ref, inc
 
 // pressSend sends the draft that the message shows.
 func (b *Bot) pressSend(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, ref.Key, ref.N == messages.Sure)
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, candor.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure})
 	if err != nil {
 		return answer{}, err
 	}

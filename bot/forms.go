@@ -177,6 +177,7 @@ func forms() map[string]submit {
 		messages.FormResolve:   (*Bot).submitResolve,
 		messages.FormClose:     (*Bot).submitClose,
 		messages.FormDetails:   (*Bot).submitDetails,
+		messages.FormReject:    (*Bot).submitReject,
 	}
 }
 

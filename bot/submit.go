@@ -146,12 +146,12 @@ func (b *Bot) onFields(kind string, err error) error {
 }
 
 // submitPreview sends the text that the person has read.
-func (b *Bot) submitPreview(ctx context.Context, r *request, _ messages.Values) (outcome, error) {
+func (b *Bot) submitPreview(ctx context.Context, r *request, v messages.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, ref.Key, ref.N == messages.Sure)
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, candor.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldReason)})
 	if err != nil {
 		return outcome{}, err
 	}

@@ -26,8 +26,15 @@ const (
 	ActAgain     = "ruling.again"
 	ActGiveUp    = "ruling.give_up"
 	ActJoin      = "join"
-	ActRun       = "run"     // runs the command in the button's value
-	ActDismiss   = "dismiss" // “Not yet”: takes the message away
+
+	ActApprove     = "approval.approve" // Ref.N is the request, Ref.Key the hash of the text that was read
+	ActReject      = "approval.reject"
+	ActEditRequest = "approval.edit"
+	ActWithdraw    = "approval.withdraw"
+	ActAlone       = "approval.alone"
+
+	ActRun     = "run"     // runs the command in the button's value
+	ActDismiss = "dismiss" // “Not yet”: takes the message away
 )
 
 // What the card's More menu offers.
@@ -48,6 +55,7 @@ const (
 	FormClose     = "close"
 	FormDetails   = "details"
 	FormTold      = "told"
+	FormReject    = "reject"
 )
 
 // Ref says what a button or a form is about. It travels in the button's value

@@ -291,6 +291,9 @@ func Refusal(title, why, metadata string) slack.ModalViewRequest {
 // SentAway tells the sender that the text leaves, and offers to take it back
 // while that is possible.
 func SentAway(t *candor.Telling, now time.Time) Post {
+	if len(t.Asks) > 0 {
+		return Asked(t)
+	}
 	next := ""
 	if !t.Update.NextAt.IsZero() {
 		next = fmt.Sprintf(" They hear from us again by %s.", ClientTime(t.Update.NextAt, now, &t.Client))

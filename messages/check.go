@@ -24,6 +24,16 @@ func (w *Words) Check(inc *candor.Incident, c candor.Checked) []candor.Finding {
 	if t == nil {
 		return nil
 	}
+	list := t.structure(inc, c)
+	for i := range list {
+		list[i].Final = true
+	}
+	return list
+}
+
+// structure is what no reason lets pass: secrets, missing answers, and times
+// that cannot be kept.
+func (t *template) structure(inc *candor.Incident, c candor.Checked) []candor.Finding {
 	list := t.secrets(c.Update)
 	list = append(list, nextUpdate(c)...)
 	list = append(list, t.instants(c)...)

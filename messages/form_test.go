@@ -55,11 +55,17 @@ func previewForms() []formCase {
 	found.Findings = []candor.Finding{{Level: candor.Warn, Why: "“soon” is no time. Say when, or leave it out."}, {Level: candor.Hint, Why: "They may not know what a <pod> is."}}
 	last := telling(solved(), candor.ResolvedUpdate, "*Acme online shop works again since 15:22 GMT*")
 	last.Update.NextAt = time.Time{}
+	blocked, asks := *found, *found
+	blocked.Blocked, blocked.Findings = true, []candor.Finding{{Level: candor.Block, Words: "web-1", Why: "Internal names help attackers and mean nothing to the client."}}
+	asks.Asks = []candor.Need{{For: candor.NeedOther, People: []string{"U0CLEO", "U0ANA"}, Anyone: true}, {For: "privacy", People: []string{"U0ANA"}}}
 	return []formCase{
 		{"preview/first-word", PreviewForm(first, at("13:50")), true},
 		{"preview/bad-news-again", PreviewForm(again, at("14:05")), true},
 		{"preview/findings", PreviewForm(found, at("14:05")), true},
 		{"preview/last-word", PreviewForm(last, at("15:25")), true},
+		{"preview/blocked", PreviewForm(&blocked, at("14:05")), false},
+		{"preview/asks", PreviewForm(&asks, at("14:05")), true},
+		{"reject", RejectForm(with(told14(), asking), &with(told14(), asking).Clients[0]), false},
 	}
 }
 

@@ -212,14 +212,24 @@ func PreviewForm(t *candor.Telling, now time.Time) slack.ModalViewRequest {
 	blocks := []slack.Block{
 		slack.NewContextBlock("to", mrkdwnText(fmt.Sprintf("*%s* · exactly this goes to <#%s>:", t.Incident.Name(), t.Client.Slack))),
 	}
-	if t.Again && candor.BadNews(u.Kind) {
+	if len(t.Asks) > 0 {
+		submit = "Ask for approval"
+		blocks = append(blocks, slack.NewContextBlock("asks", mrkdwnText("It leaves when you have the word of "+asksWhom(t.Asks)+".")))
+	}
+	if t.Blocked {
+		title, submit = "Not like this", "Send with this reason"
+	}
+	if t.Again {
 		ref.N = Sure
 		title, submit = "Read it once more", "Yes, send it now"
-		blocks = append([]slack.Block{paragraph("again", fmt.Sprintf("This is bad news for %s. Saying it today is right. Read it once more, as they will read it.", escape(t.Client.Name)))}, blocks...)
+		blocks = append([]slack.Block{paragraph("again", againText(t))}, blocks...)
 	}
 	blocks = append(blocks, exactly(u.Texts[candor.ViaSlack].Body)...)
-	for i, f := range t.Findings {
-		blocks = append(blocks, paragraph(fmt.Sprintf("finding%d", i), "• "+escape(f.Why)))
+	for i, f := range t.Findings[:min(mostFindings, len(t.Findings))] {
+		blocks = append(blocks, paragraph(fmt.Sprintf("finding%d", i), findingLine(f)))
+	}
+	if t.Blocked {
+		blocks = append(blocks, overrideField())
 	}
 	if !u.NextAt.IsZero() {
 		blocks = append(blocks, slack.NewContextBlock("next", mrkdwnText(fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.",
@@ -228,6 +238,17 @@ func PreviewForm(t *candor.Telling, now time.Time) slack.ModalViewRequest {
 	edit := slack.NewButtonBlockElement(ActEdit, ref.String(), plainText("Edit"))
 	blocks = append(blocks, slack.NewActionBlock("do", edit))
 	return form(FormPreview, title, submit, "Not yet", ref, blocks...)
+}
+
+// againText says why a text is confirmed twice.
+func againText(t *candor.Telling) string {
+	switch name := escape(t.Client.Name); {
+	case candor.BadNews(t.Update.Kind):
+		return fmt.Sprintf("This is bad news for %s. Saying it today is right. Read it once more, as they will read it.", name)
+	case t.Client.Approval.Rule == candor.ApprovalOther:
+		return fmt.Sprintf("%s wants two people to read each text, and nobody else is here. Read it once more, as they will read it. The record says that you decided alone.", name)
+	}
+	return "The text has changed since you saw it. Read it once more."
 }
 
 // ToldForm records a call or a message that a person made.

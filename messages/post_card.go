@@ -94,6 +94,9 @@ func clientLine(aff *candor.Affected, w pen) string {
 	if aff.Out > 0 {
 		parts = append(parts, fmt.Sprintf("update %d is on its way", aff.Out))
 	}
+	if s := waiting(aff, w); s != "" {
+		parts = append(parts, s)
+	}
 	if kept, settled := aff.Score(); settled > 0 {
 		parts = append(parts, fmt.Sprintf("kept %d of %d so far", kept, settled))
 	}

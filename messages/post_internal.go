@@ -32,6 +32,8 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return problemPost(v), nil
 	case d.Kind == candor.Problem:
 		return Post{}, missing("target")
+	case approves(d.Kind):
+		return approvalWords(v, d), nil
 	case v.Promise == nil:
 		return Post{}, missing("promise")
 	case d.Kind == candor.Reminder:
@@ -40,6 +42,22 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return directPost(v, d), nil
 	}
 	return Post{}, fmt.Errorf("%s has no words: there is no internal message of kind %q", d.Key, d.Kind)
+}
+
+func approves(kind string) bool {
+	return kind == candor.ApprovalAsk || kind == candor.ApprovalAlone || kind == candor.ApprovalEnded
+}
+
+// approvalWords makes a message about approval. One whose request has ended
+// since is not sent any more, see the domain.
+func approvalWords(v candor.View, d candor.Delivery) Post {
+	switch {
+	case d.Kind == candor.ApprovalEnded:
+		return endedPost(v, d)
+	case d.Kind == candor.ApprovalAlone:
+		return alonePost(v)
+	}
+	return approvalPost(v, d)
 }
 
 // topicPost is the channel's topic. It says nothing that changes, since nobody

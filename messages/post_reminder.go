@@ -82,6 +82,9 @@ func remind(v candor.View, d candor.Delivery, w pen) string {
 	if from, err := time.Parse(time.RFC3339, d.Data["away"]); err == nil {
 		text += fmt.Sprintf(" I was away from %s to %s.", w.at(from), w.at(v.Now))
 	}
+	if s := waiting(v.Client, w); s != "" {
+		text += " But " + s + "."
+	}
 	if n := v.Client.Unsure; n > 0 {
 		text += fmt.Sprintf(" Answer first whether update %d arrived: the question stands above.", n)
 	}

@@ -242,6 +242,7 @@ func internalCases() []internalCase {
 	list := cardCases()
 	list = append(list, reminderCases()...)
 	list = append(list, answerCases()...)
+	list = append(list, approvalCases()...)
 	return append(list, problemCases()...)
 }
 

@@ -14,6 +14,9 @@ func answeredPost(v candor.View, d candor.Delivery) Post {
 		if r := d.Data["ruling"]; r != "" {
 			return ruled(v, d, candor.Ruling(r), w)
 		}
+		if d.Data["request"] != "" {
+			return requestLine(v, d, w)
+		}
 		return settled(v, w)
 	})
 }

@@ -1,0 +1,374 @@
+package candor_test
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"candor"
+	"candor/messages"
+	"candor/store/bolt"
+)
+
+// desk is a service with a real store, a clock that is moved by hand, and a
+// worker that delivers everything at once.
+type desk struct {
+	*candor.Service
+	t    *testing.T
+	now  time.Time
+	sent []candor.Delivery // client texts, in order
+	told []candor.Delivery // what went to the team
+	fail map[string]candor.DeliveryOutcome
+}
+
+var people = map[string]candor.Actor{
+	"ana":  {ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true},
+	"ben":  {ID: "U0BEN", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true},
+	"cleo": {ID: "U0CLEO", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true},
+	"dana": {ID: "U0DANA", Team: "T0ACME", Home: "T0STUDIO"},
+}
+
+func newDesk(t *testing.T, c candor.Client, team ...string) *desk {
+	t.Helper()
+	words, err := messages.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{t: t, now: time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC), fail: map[string]candor.DeliveryOutcome{}}
+	d.Service = &candor.Service{
+		Store: store, Words: words, Now: func() time.Time { return d.now }, Log: slog.New(slog.DiscardHandler),
+		Company: "Studio North", Command: "/incident", Clients: []candor.Client{c}, Playbooks: words.Playbooks(),
+	}
+	for _, name := range team {
+		d.People = append(d.People, candor.Person{Slack: people[name].ID, Name: strings.ToUpper(name[:1]) + name[1:]})
+	}
+	t.Cleanup(func() {
+		if err := store.View(context.Background(), candor.Audit); err != nil {
+			t.Errorf("at the end the state is not sound: %v", err)
+		}
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
+
+// declare opens an incident of a kind that ana is in charge of, and its channel.
+func (d *desk) declare(kind string) {
+	d.t.Helper()
+	_, err := d.Declare(d.t.Context(), people["ana"], candor.Declaration{Client: "acme", Kind: kind, Impact: "the shop does not open", Doing: "checking what happened", Severity: 1})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.work()
+}
+
+// work ticks and delivers until nothing is ready.
+func (d *desk) work() {
+	d.t.Helper()
+	if err := d.Tick(d.t.Context()); err != nil {
+		d.t.Fatal(err)
+	}
+	for {
+		l, err := d.Claim(d.t.Context())
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		if l == nil {
+			return
+		}
+		if err := d.Settle(d.t.Context(), l, d.deliver(l)); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+}
+
+func (d *desk) deliver(l *candor.Lease) candor.DeliveryOutcome {
+	if o, ok := d.fail[l.Delivery.Via]; ok && l.Delivery.Kind == candor.ClientText {
+		return o
+	}
+	if l.Delivery.Kind == candor.ClientText {
+		d.sent = append(d.sent, l.Delivery)
+	} else {
+		d.told = append(d.told, l.Delivery)
+	}
+	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: "C0INC", Name: "inc-1", TS: l.Delivery.ID}}
+}
+
+// pass moves the clock and does what is due on the way, second by second.
+func (d *desk) pass(t time.Duration) {
+	d.t.Helper()
+	for end := d.now.Add(t); d.now.Before(end); {
+		d.now = d.now.Add(time.Second)
+		d.work()
+	}
+}
+
+func (d *desk) acme() *candor.Affected {
+	d.t.Helper()
+	inc, err := d.Get(d.t.Context(), people["ana"], 1)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return inc.Affected("acme")
+}
+
+// write makes the first notice and sends it as the person.
+func (d *desk) write(who string, sure bool) *candor.Telling {
+	d.t.Helper()
+	t, err := d.Write(d.t.Context(), people[who], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	t, err = d.Send(d.t.Context(), people[who], 1, "acme", candor.Consent{Hash: t.Update.Hash(), Sure: sure})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.work()
+	return t
+}
+
+// asked lists whom a request was brought before by direct message.
+func (d *desk) asked() (list []string) {
+	for _, m := range d.told {
+		if m.Kind == candor.ApprovalAsk && strings.HasPrefix(m.To, "U") {
+			list = append(list, m.To)
+		}
+	}
+	return list
+}
+
+func TestApproval(t *testing.T) {
+	rule := func(r candor.ApprovalRule, people ...string) candor.Client {
+		return candor.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Approval: candor.Approval{Rule: r, People: people}}
+	}
+	tests := []struct {
+		name   string
+		client candor.Client
+		team   []string
+		asked  string // the first person who is asked; "" where it leaves at once
+		twice  bool   // the writer confirms a second time
+	}{
+		{"nobody has to", rule(candor.ApprovalNone), []string{"ana", "ben"}, "", false},
+		{"another person", rule(candor.ApprovalOther), []string{"ana", "ben", "cleo"}, "U0BEN", false},
+		{"another person, and there is none", rule(candor.ApprovalOther), []string{"ana"}, "", true},
+		{"the commander, who writes it", rule(candor.ApprovalCommander), []string{"ana", "ben"}, "", false},
+		{"a named person", rule(candor.ApprovalNamed, "U0CLEO", "U0BEN"), []string{"ana", "ben", "cleo"}, "U0CLEO", false},
+		{"a named person, who writes it", rule(candor.ApprovalNamed, "U0BEN", "U0ANA"), []string{"ana", "ben"}, "", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, tt.client, tt.team...)
+			d.declare("outage")
+			got := d.write("ana", false)
+			if got.Again != tt.twice {
+				t.Errorf("the writer is asked again: %t, want %t", got.Again, tt.twice)
+			}
+			if tt.asked == "" {
+				if len(got.Asks) > 0 || d.acme().Request != nil {
+					t.Errorf("it waits for %+v", got.Asks)
+				}
+				return
+			}
+			if list := d.asked(); len(list) != 1 || list[0] != tt.asked {
+				t.Errorf("asked %v, want %s", list, tt.asked)
+			}
+			d.pass(time.Minute)
+			if len(d.sent) > 0 {
+				t.Errorf("it left without approval")
+			}
+		})
+	}
+}
+
+var twoPeople = candor.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Approval: candor.Approval{Rule: candor.ApprovalOther}}
+
+func TestApprovedTextLeavesAsItWasRead(t *testing.T) {
+	d := newDesk(t, twoPeople, "ana", "ben")
+	d.declare("outage")
+	want := d.write("ana", false).Update
+	r := d.acme().Request
+
+	for name, try := range map[string]func() error{
+		"its writer": func() error {
+			_, err := d.Approve(t.Context(), people["ana"], 1, "acme", r.N, want.Hash())
+			return err
+		},
+		"another text": func() error {
+			_, err := d.Approve(t.Context(), people["ben"], 1, "acme", r.N, "0123456789abcdef")
+			return err
+		},
+		"another request": func() error {
+			_, err := d.Approve(t.Context(), people["ben"], 1, "acme", r.N+1, want.Hash())
+			return err
+		},
+		"the client": func() error {
+			_, err := d.Approve(t.Context(), people["dana"], 1, "acme", r.N, want.Hash())
+			return err
+		},
+	} {
+		if err := try(); err == nil || d.acme().Request == nil {
+			t.Errorf("approved by %s: %v", name, err)
+		}
+	}
+	if _, err := d.Approve(t.Context(), people["ben"], 1, "acme", r.N, want.Hash()); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(30 * time.Second)
+	if len(d.sent) != 1 || d.sent[0].Text.Body != want.Texts[candor.ViaSlack].Body {
+		t.Fatalf("sent %+v, want %q once", d.sent, want.Texts[candor.ViaSlack].Body)
+	}
+	list, err := d.Updates(t.Context(), people["ana"], 1, "acme")
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	u := list[0]
+	if len(u.Approved) != 1 || u.Approved[0].By != "U0BEN" || u.Alone || u.By != "U0ANA" {
+		t.Errorf("the record says approved by %+v, alone: %t, written by %s", u.Approved, u.Alone, u.By)
+	}
+	if _, err := d.Approve(t.Context(), people["ben"], 1, "acme", r.N, want.Hash()); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("a second press: %v, want Conflict", err)
+	}
+}
+
+func TestApprovalEnds(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(d *desk, r *candor.Request) error
+		tell bool // the writer gets a message
+	}{
+		{"rejected", func(d *desk, r *candor.Request) error {
+			_, err := d.Reject(d.t.Context(), people["ben"], 1, "acme", r.N, "say since when")
+			return err
+		}, true},
+		{"taken back by its writer", func(d *desk, r *candor.Request) error {
+			_, err := d.Withdraw(d.t.Context(), people["ana"], 1, "acme", r.N)
+			return err
+		}, false},
+		{"the severity changed", func(d *desk, _ *candor.Request) error {
+			_, err := d.Edit(d.t.Context(), people["ana"], 1, candor.Details{Severity: 2})
+			return err
+		}, true},
+		{"cancelled", func(d *desk, _ *candor.Request) error {
+			_, err := d.Cancel(d.t.Context(), people["ana"], 1, "a planned restart")
+			return err
+		}, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, twoPeople, "ana", "ben")
+			d.declare("outage")
+			text := d.write("ana", false).Update
+			r := d.acme().Request
+			if err := tt.do(d, r); err != nil {
+				t.Fatal(err)
+			}
+			told := len(d.told)
+			d.work()
+			heard := false
+			for _, m := range d.told[told:] {
+				heard = heard || m.Kind == candor.ApprovalEnded && m.To == "U0ANA"
+			}
+			if heard != tt.tell {
+				t.Errorf("the writer was told: %t, want %t", heard, tt.tell)
+			}
+			aff := d.acme()
+			if aff.Request != nil {
+				t.Error("it still waits")
+			}
+			if kept := aff.Drafts["U0ANA"]; kept.Hash() != text.Hash() {
+				t.Error("the words are lost")
+			}
+			if _, err := d.Approve(t.Context(), people["ben"], 1, "acme", r.N, text.Hash()); err == nil {
+				t.Error("it can still be approved")
+			}
+			d.pass(time.Minute)
+			if len(d.sent) > 0 {
+				t.Error("it was sent")
+			}
+		})
+	}
+}
+
+// Nobody answers: the next one is asked, and the next; then the writer may
+// decide alone, which is written down.
+func TestNobodyApproves(t *testing.T) {
+	d := newDesk(t, twoPeople, "ana", "ben", "cleo")
+	d.declare("outage") // news is due in 15 minutes
+	text := d.write("ana", false).Update
+	n := d.acme().Request.N
+	alone := func() error {
+		_, err := d.SendAlone(t.Context(), people["ana"], 1, "acme", n, text.Hash())
+		return err
+	}
+	if err := alone(); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("alone at once: %v, want Conflict", err)
+	}
+	d.pass(5*time.Minute + time.Second)
+	if got := d.asked(); len(got) != 2 || got[1] != "U0CLEO" {
+		t.Errorf("after five minutes asked %v, want Ben and Cleo", got)
+	}
+	d.pass(4 * time.Minute) // a third of what is left
+	found := false
+	for _, m := range d.told {
+		found = found || m.Kind == candor.ApprovalAlone && m.To == "U0ANA"
+	}
+	if !found {
+		t.Error("the writer does not learn that nobody has answered")
+	}
+	if err := alone(); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(20 * time.Second)
+	list, err := d.Updates(t.Context(), people["ana"], 1, "acme")
+	if err != nil || len(list) != 1 || !list[0].Alone || len(d.sent) != 1 {
+		t.Errorf("updates %+v, %v; sent %d", list, err, len(d.sent))
+	}
+}
+
+// Bad news needs the word of those whose it is.
+func TestBadNewsNeedsItsRoles(t *testing.T) {
+	c := twoPeople
+	c.Approval = candor.Approval{}
+	d := newDesk(t, c, "ana", "ben", "cleo")
+	d.declare("data_loss")
+	_, err := d.Edit(t.Context(), people["ana"], 1, candor.Details{Roles: map[candor.Role]string{candor.Comms: "U0BEN", candor.Account: "U0CLEO"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.work()
+	p := candor.Proposal{Kind: candor.DataLoss, Words: map[string]string{}, Times: map[string]time.Time{}}
+	for _, f := range d.Words.(*messages.Words).Fields(candor.DataLoss) {
+		if f.Instant {
+			p.Times[f.Name] = d.now
+		} else if f.Mandatory {
+			p.Words[f.Name] = "all user accounts"
+		}
+	}
+	tell, err := d.Write(t.Context(), people["ben"], 1, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tell, err = d.Send(t.Context(), people["ben"], 1, "acme", candor.Consent{Hash: tell.Update.Hash()})
+	if err != nil || len(tell.Asks) != 2 {
+		t.Fatalf("asks %+v, %v; want the commander and the account owner", tell.Asks, err)
+	}
+	n, hash := d.acme().Request.N, tell.Update.Hash()
+	if tell, err = d.Approve(t.Context(), people["cleo"], 1, "acme", n, hash); err != nil || len(tell.Asks) != 1 {
+		t.Fatalf("after Cleo: %+v, %v; want one word missing", tell, err)
+	}
+	if tell, err = d.Approve(t.Context(), people["ana"], 1, "acme", n, hash); err != nil || len(tell.Asks) != 0 {
+		t.Fatalf("after Ana: %+v, %v", tell, err)
+	}
+	d.pass(20 * time.Second)
+	if len(d.sent) != 1 {
+		t.Errorf("sent %d texts, want 1", len(d.sent))
+	}
+}

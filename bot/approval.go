@@ -1,0 +1,85 @@
+package bot
+
+import (
+	"context"
+	"maps"
+
+	"candor"
+	"candor/messages"
+)
+
+// pressApprove gives the person's word to the text that the message shows.
+func (b *Bot) pressApprove(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	t, err := b.Service.Approve(ctx, a, inc.Number, ref.Client, ref.N, ref.Key)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case len(t.Asks) > 0:
+		return answer{Post: messages.ApprovedBut(t)}, nil
+	}
+	return answer{Post: messages.SentAway(t, b.Now())}, nil
+}
+
+// open returns the request that a button is about, or says that it has ended.
+func openRequest(inc *candor.Incident, ref messages.Ref) (*candor.Affected, error) {
+	aff := inc.Affected(ref.Client)
+	switch {
+	case aff == nil:
+		return nil, notAffected(inc)
+	case aff.Request == nil || aff.Request.N != ref.N:
+		return nil, candor.Errorf(candor.Conflict, "This was answered already, or the text was changed since. Nothing was sent now.")
+	}
+	return aff, nil
+}
+
+func (b *Bot) pressReject(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	if err := candor.May(a, candor.Approve, inc); err != nil {
+		return answer{}, err
+	}
+	aff, err := openRequest(inc, ref)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, messages.RejectForm(inc, aff))
+}
+
+func (b *Bot) submitReject(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	_, err = b.Service.Reject(ctx, a, inc.Number, ref.Client, ref.N, v.Get(messages.FieldReason))
+	return outcome{}, err
+}
+
+// pressEditRequest opens the words of a request in the form of whoever reads it.
+// What they send is their own text; until then the request stands.
+func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	if err := candor.May(a, candor.Send, inc); err != nil {
+		return answer{}, err
+	}
+	aff, err := openRequest(inc, ref)
+	if err != nil {
+		return answer{}, err
+	}
+	u := aff.Request.Update
+	u.Words, u.Times = maps.Clone(u.Words), maps.Clone(u.Times)
+	return answer{}, b.open(ctx, r, b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
+}
+
+func (b *Bot) pressWithdraw(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	inc, err := b.Service.Withdraw(ctx, a, inc.Number, ref.Client, ref.N)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.TakenBack(inc, inc.Affected(ref.Client), b.Now())}, nil
+}
+
+// pressAlone sends what nobody has answered.
+func (b *Bot) pressAlone(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	t, err := b.Service.SendAlone(ctx, a, inc.Number, ref.Client, ref.N, ref.Key)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.SentAway(t, b.Now())}, nil
+}

@@ -1,0 +1,180 @@
+package messages
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// approvalPost brings a text before those who can approve it: exactly what
+// would leave, who would read it, and what the draft check has to say.
+func approvalPost(v candor.View, d candor.Delivery) Post {
+	inc, aff := v.Incident, v.Client
+	r := aff.Request
+	ref := requestRef(v)
+	if d.Data["outside"] != "" && inc.Private {
+		text := inc.Name() + " needs your approval."
+		join := primary(button(ActJoin, ref, "Join"))
+		return Post{Text: text + " Press Join.", Blocks: []slack.Block{paragraph("say", text), slack.NewActionBlock("do", join)}}
+	}
+	blocks := exactTexts(r.Update)
+	for i, f := range r.Findings {
+		if i == mostFindings {
+			break
+		}
+		blocks = append(blocks, paragraph(fmt.Sprintf("finding%d", i), findingLine(f)))
+	}
+	for i, o := range r.Update.Overrides {
+		blocks = append(blocks, small(fmt.Sprintf("override%d", i), fmt.Sprintf("%s lets it pass: “%s”", mention(o.By), escape(o.Reason))))
+	}
+	buttons := []slack.BlockElement{
+		primary(button(ActApprove, ref, "Approve and send")),
+		button(ActEditRequest, ref, "Edit"),
+		button(ActReject, ref, "Reject"),
+	}
+	if d.To == inc.Channel.ID || d.To == "" {
+		buttons = append(buttons, button(ActWithdraw, ref, "Withdraw"))
+	}
+	blocks = append(blocks, slack.NewActionBlock("do", buttons...))
+	return bothWays(v.Now, func(w pen) string {
+		who := lead(mentions(asked(r, d)), fmt.Sprintf("%s%s: %s asks for your word.%s This would go to %s (%s):",
+			w.strong(inc.Name()), where(inc, w), mention(r.Update.By), deadline(v, w), w.strong(aff.Client.Name), escape(recipients(r.Update.To, w))))
+		return who
+	}, blocks...)
+}
+
+// mostFindings is how many findings a message or a form shows.
+const mostFindings = 6
+
+// asked are the people whom the message in the channel mentions; a direct
+// message needs no name.
+func asked(r *candor.Request, d candor.Delivery) []string {
+	if isPerson(d.To) {
+		return nil
+	}
+	return r.Asked
+}
+
+func isPerson(id string) bool { return strings.HasPrefix(id, "U") || strings.HasPrefix(id, "W") }
+
+func requestRef(v candor.View) Ref {
+	r := v.Client.Request
+	return Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: r.N, Key: r.Update.Hash()}
+}
+
+// deadline says by when the client expects news.
+func deadline(v candor.View, w pen) string {
+	p := v.Client.Next()
+	switch {
+	case p == nil:
+		return ""
+	case v.Now.After(p.DueAt):
+		return fmt.Sprintf(" They expected %s by %s.", news(p), w.at(p.DueAt))
+	}
+	return fmt.Sprintf(" They expect %s by %s.", news(p), w.at(p.DueAt))
+}
+
+// exactTexts shows what leaves on each way, to the letter.
+func exactTexts(u candor.Update) []slack.Block {
+	var blocks []slack.Block
+	for _, via := range candor.Ways {
+		t, ok := u.Texts[via]
+		if !ok || via == candor.ViaWebhook && len(u.Texts) > 1 { // the same facts, for a machine
+			continue
+		}
+		text := t.Body
+		if via == candor.ViaEmail {
+			text = "*" + escape(t.Subject) + "*\n" + escape(t.Body)
+		}
+		blocks = append(blocks, paragraph("text-"+via, quote(text)))
+	}
+	return blocks
+}
+
+// recipients lists in words who gets an update.
+func recipients(list []candor.Destination, w pen) string {
+	var names []string
+	for _, to := range list {
+		names = append(names, recipient(to, w))
+	}
+	return strings.Join(names, ", ")
+}
+
+func recipient(to candor.Destination, w pen) string {
+	switch {
+	case to.Via == candor.ViaEmail:
+		return to.To
+	case to.Via == candor.ViaWebhook:
+		return "their webhook"
+	case w.plain:
+		return "their Slack channel"
+	}
+	return "Slack"
+}
+
+// findingLine is one finding for the person who reads a draft.
+func findingLine(f candor.Finding) string {
+	mark := map[candor.Level]string{candor.Block: "✕", candor.Warn: "▲", candor.Hint: "·"}[f.Level]
+	text := mark + " "
+	if f.Words != "" {
+		text += "“" + escape(cut(f.Words, 80)) + "”: "
+	}
+	return text + escape(f.Why)
+}
+
+// alonePost tells the writer of a text that nobody has answered.
+func alonePost(v candor.View) Post {
+	r := v.Client.Request
+	ref := requestRef(v)
+	send := button(ActAlone, ref, "Send it alone")
+	send.Confirm = slack.NewConfirmationBlockObject(plainText("Send it without another's word?"),
+		plainText("It leaves as you wrote it. The record says that you decided alone because nobody had answered."), plainText("Send it"), plainText("Back"))
+	return bothWays(v.Now, func(w pen) string {
+		return fmt.Sprintf("%s%s: nobody has approved your update to %s. Asked: %s.%s Nothing was sent. Call one of them, or send it alone.",
+			w.strong(v.Incident.Name()), where(v.Incident, w), w.strong(v.Client.Client.Name), mentions(r.Asked), deadline(v, w))
+	}, slack.NewActionBlock("do", primary(send), button(ActWithdraw, ref, "Withdraw")))
+}
+
+// endedPost tells the writer why a text was not sent.
+func endedPost(v candor.View, d candor.Delivery) Post {
+	ref := Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
+	return bothWays(v.Now, func(w pen) string {
+		what := "cannot be approved any more: " + escape(d.Data["why"]) + "."
+		if by := d.Data["by"]; by != "" {
+			what = fmt.Sprintf("was not approved by %s: “%s”", mention(by), escape(d.Data["why"]))
+		}
+		return fmt.Sprintf("%s%s: your update to %s %s Nothing was sent; your words are kept.%s",
+			w.strong(v.Incident.Name()), where(v.Incident, w), w.strong(v.Client.Client.Name), what, deadline(v, w))
+	}, slack.NewActionBlock("do", primary(button(ActEdit, ref, "Edit and send again"))))
+}
+
+// requestLine is what is left of a message that asked for approval.
+func requestLine(v candor.View, d candor.Delivery, w pen) string {
+	what := fmt.Sprintf("The update to %s (%s)", w.strong(v.Client.Client.Name), escape(lowerFirst(KindWord(d.Data["kind"]))))
+	by := mention(d.Data["by"])
+	switch d.Data["request"] {
+	case "approved":
+		return fmt.Sprintf("✓ %s was approved by %s.", what, by)
+	case "alone":
+		return fmt.Sprintf("%s left without another's word: %s decided, nobody had answered.", what, by)
+	case "rejected":
+		return what + " was rejected. Nothing was sent."
+	case "withdrawn":
+		return what + " was taken back before it was approved. Nothing was sent."
+	case "replaced":
+		return what + " was replaced by another text."
+	}
+	return what + " has to be written anew: what it was about has changed. Nothing was sent."
+}
+
+// waiting says that an update waits for somebody's word; "" if none does.
+func waiting(aff *candor.Affected, w pen) string {
+	r := aff.Request
+	if r == nil {
+		return ""
+	}
+	return fmt.Sprintf("an update waits for the word of %s since %s", mentions(r.Asked), w.at(r.AskedAt))
+}
