@@ -1,139 +1,13 @@
 package candor_test
 
 import (
-	"context"
-	"log/slog"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"candor"
 	"candor/messages"
-	"candor/store/bolt"
 )
-
-// desk is a service with a real store, a clock that is moved by hand, and a
-// worker that delivers everything at once.
-type desk struct {
-	*candor.Service
-	t    *testing.T
-	now  time.Time
-	sent []candor.Delivery // client texts, in order
-	told []candor.Delivery // what went to the team
-	fail map[string]candor.DeliveryOutcome
-}
-
-var people = map[string]candor.Actor{
-	"ana":  {ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true},
-	"ben":  {ID: "U0BEN", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true},
-	"cleo": {ID: "U0CLEO", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true},
-	"dana": {ID: "U0DANA", Team: "T0ACME", Home: "T0STUDIO"},
-}
-
-func newDesk(t *testing.T, c candor.Client, team ...string) *desk {
-	t.Helper()
-	words, err := messages.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := &desk{t: t, now: time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC), fail: map[string]candor.DeliveryOutcome{}}
-	d.Service = &candor.Service{
-		Store: store, Words: words, Now: func() time.Time { return d.now }, Log: slog.New(slog.DiscardHandler),
-		Company: "Studio North", Command: "/incident", Clients: []candor.Client{c}, Playbooks: words.Playbooks(),
-	}
-	for _, name := range team {
-		d.People = append(d.People, candor.Person{Slack: people[name].ID, Name: strings.ToUpper(name[:1]) + name[1:]})
-	}
-	t.Cleanup(func() {
-		if err := store.View(context.Background(), candor.Audit); err != nil {
-			t.Errorf("at the end the state is not sound: %v", err)
-		}
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return d
-}
-
-// declare opens an incident of a kind that ana is in charge of, and its channel.
-func (d *desk) declare(kind string) {
-	d.t.Helper()
-	_, err := d.Declare(d.t.Context(), people["ana"], candor.Declaration{Client: "acme", Kind: kind, Impact: "the shop does not open", Doing: "checking what happened", Severity: 1})
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	d.work()
-}
-
-// work ticks and delivers until nothing is ready.
-func (d *desk) work() {
-	d.t.Helper()
-	if err := d.Tick(d.t.Context()); err != nil {
-		d.t.Fatal(err)
-	}
-	for {
-		l, err := d.Claim(d.t.Context())
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		if l == nil {
-			return
-		}
-		if err := d.Settle(d.t.Context(), l, d.deliver(l)); err != nil {
-			d.t.Fatal(err)
-		}
-	}
-}
-
-func (d *desk) deliver(l *candor.Lease) candor.DeliveryOutcome {
-	if o, ok := d.fail[l.Delivery.Via]; ok && l.Delivery.Kind == candor.ClientText {
-		return o
-	}
-	if l.Delivery.Kind == candor.ClientText {
-		d.sent = append(d.sent, l.Delivery)
-	} else {
-		d.told = append(d.told, l.Delivery)
-	}
-	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: "C0INC", Name: "inc-1", TS: l.Delivery.ID}}
-}
-
-// pass moves the clock and does what is due on the way, second by second.
-func (d *desk) pass(t time.Duration) {
-	d.t.Helper()
-	for end := d.now.Add(t); d.now.Before(end); {
-		d.now = d.now.Add(time.Second)
-		d.work()
-	}
-}
-
-func (d *desk) acme() *candor.Affected {
-	d.t.Helper()
-	inc, err := d.Get(d.t.Context(), people["ana"], 1)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return inc.Affected("acme")
-}
-
-// write makes the first notice and sends it as the person.
-func (d *desk) write(who string, sure bool) *candor.Telling {
-	d.t.Helper()
-	t, err := d.Write(d.t.Context(), people[who], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown})
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	t, err = d.Send(d.t.Context(), people[who], 1, "acme", candor.Consent{Hash: t.Update.Hash(), Sure: sure})
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	d.work()
-	return t
-}
 
 // asked lists whom a request was brought before by direct message.
 func (d *desk) asked() (list []string) {

@@ -93,7 +93,7 @@ func (au *audit) reminders(inc *Incident, aff *Affected, p *Promise) {
 	}
 	for _, key := range keys {
 		d := au.delivery(inc, key)
-		if d != nil && (d.Client != aff.Client.ID || d.Promise != p.N) {
+		if d != nil && !d.about(aff.Client.ID, p.N) {
 			au.breach(inc, "%s is not about promise %d to %s", key, p.N, aff.Client.ID)
 		}
 	}

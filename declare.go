@@ -2,6 +2,7 @@ package candor
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -11,6 +12,7 @@ import (
 // defaults of DESIGN: the declarer in charge, now, the playbook's floor.
 type Declaration struct {
 	Client    string   // id
+	Also      []string // ids or tags of further clients that it affects
 	Kind      string   // id of a playbook
 	Title     string   // the team's words; may be empty
 	Impact    string   // what the client notices, in words that the client may read
@@ -49,6 +51,9 @@ func (s *Service) Declare(ctx context.Context, a Actor, d Declaration) (*Inciden
 		if err := enqueue(tx, inc.newDelivery(OpenChannel, channelKey, now)); err != nil {
 			return err
 		}
+		if err := s.affectAlso(tx, inc, a, d.Also, now); err != nil {
+			return err
+		}
 		if err := record(tx, inc, a.ID, "declared", "Declared for "+inc.Clients[0].Client.Name+": "+inc.Impact+".", now); err != nil {
 			return err
 		}
@@ -62,6 +67,19 @@ func (s *Service) Declare(ctx context.Context, a Actor, d Declaration) (*Inciden
 		return nil, err
 	}
 	return inc, nil
+}
+
+// affectAlso adds the further clients of a declaration.
+func (s *Service) affectAlso(tx Tx, inc *Incident, a Actor, names []string, now time.Time) error {
+	list, err := s.named(names)
+	if err != nil {
+		return err
+	}
+	list = slices.DeleteFunc(list, func(c Client) bool { return c.ID == inc.Clients[0].Client.ID })
+	if len(list) == 0 {
+		return nil
+	}
+	return s.affect(tx, inc, a, list, "", now)
 }
 
 // declaredAlready refuses the same command by the same person within a minute:

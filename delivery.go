@@ -68,6 +68,10 @@ type Delivery struct {
 	Update   int               `json:"update,omitempty"`    // number of the update that it carries
 	Promise  int               `json:"promise,omitempty"`   // number of the promise that it is about
 	Rung     Rung              `json:"rung,omitempty"`      // of a reminder
+	Group    []Member          `json:"group,omitempty"`     // the promises that a reminder is about, if there are several
+	Batch    string            `json:"batch,omitempty"`     // of a line: the act for several clients that it is about
+	Redraw   string            `json:"redraw,omitempty"`    // key of the newest edit of its message
+	Redraws  int               `json:"redraws,omitempty"`   // edits of its message so far
 	Via      string            `json:"via,omitempty"`       // of a client's text: the way that it goes
 	To       string            `json:"to,omitempty"`        // channel, person, mail address or URL; empty: the incident's channel
 	ToName   string            `json:"to_name,omitempty"`   // of the recipient of a mail
@@ -276,12 +280,19 @@ type View struct {
 	Command  string // the slash command: /incident
 	Incident *Incident
 	Client   *Affected // nil if the delivery is about no client
+	Group    []Owing   // what a reminder for several clients is about, those that are settled too
 	Promise  *Promise  // nil if it is about none
 	Playbook *Playbook
 	People   []Person
 	Target   *Delivery // the delivery whose message is edited or told of; nil if none
 	Update   *Update   // the update that it is about; nil if none
 	Pattern  string    // of channel names
+}
+
+// Owing is a client and what it was promised.
+type Owing struct {
+	Client  *Affected
+	Promise *Promise
 }
 
 // Lease is the right to carry out a delivery until a time. A worker whose lease

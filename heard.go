@@ -96,6 +96,9 @@ func (s *Service) line(tx Tx, inc *Incident, aff *Affected, u *Update, promise i
 	if inc.Channel.ID == "" || inc.Channel.Shared {
 		return nil
 	}
+	if u.Batch != "" {
+		return s.batchLine(tx, inc, aff, u, now)
+	}
 	d := inc.newDelivery(Line, fmt.Sprintf("%s/update/%d/line", aff.Client.ID, u.N), now)
 	d.Client, d.Update, d.Promise = aff.Client.ID, u.N, promise
 	return enqueue(tx, d)
@@ -107,6 +110,16 @@ func (s *Service) line(tx Tx, inc *Incident, aff *Affected, u *Update, promise i
 func (s *Service) collapse(tx Tx, inc *Incident, aff *Affected, p *Promise, update int, now time.Time) error {
 	for i, target := range append([]string{p.Showing}, p.Direct...) {
 		if target == "" {
+			continue
+		}
+		shown, err := tx.Delivery(target)
+		if err != nil {
+			return err
+		}
+		if len(shown.Group) > 0 { // others may still be owed
+			if err := redraw(tx, inc, shown, now); err != nil {
+				return err
+			}
 			continue
 		}
 		d := inc.newDelivery(Answered, fmt.Sprintf("%s/promise/%d/answered/%d", aff.Client.ID, p.N, i), now)

@@ -88,11 +88,14 @@ type Channel struct {
 
 // Affected is a client in an incident: what it was promised and told.
 type Affected struct {
-	Client    Client               `json:"client"` // as it was known last
+	Client    Client               `json:"client"`             // as it was known last
+	Impact    string               `json:"impact,omitempty"`   // what this client notices; empty: the same as the others
+	ImpactAt  time.Time            `json:"impact_at,omitzero"` // when those words last changed; zero: never since it was declared
 	Promises  []Promise            `json:"promises,omitempty"`
 	NoPromise string               `json:"no_promise,omitempty"` // why no update is owed; empty while one is
 	Updates   int                  `json:"updates"`              // number of the newest update
 	Out       int                  `json:"out,omitempty"`        // the update that is held or on its way and that the client has on no way yet; 0 if none
+	Batch     string               `json:"batch,omitempty"`      // the act for several clients that the newest update is part of
 	Results   []Result             `json:"results,omitempty"`    // what became of the newest update, for each recipient
 	Debts     []Debt               `json:"debts,omitempty"`      // what the client has had on one way and not on another
 	Unsure    int                  `json:"unsure,omitempty"`     // the update of which nobody knows whether it arrived; 0 if none

@@ -45,6 +45,11 @@ func (s *Service) Resolve(ctx context.Context, a Actor, number int64, c Closing,
 			return err
 		}
 		var err error
+		if last.Client == AllClients {
+			t = &Telling{}
+			t.All, err = s.draftAll(tx, inc, a, *last, now)
+			return err
+		}
 		t, err = s.draft(tx, inc, a, *last, now)
 		return err
 	})

@@ -208,6 +208,16 @@ func (aff *Affected) Next() *Promise {
 	return nil
 }
 
+// OwesLastWord says whether a client still expects word that it works again.
+func (inc *Incident) OwesLastWord() bool {
+	for i := range inc.Clients {
+		if inc.Clients[i].Owed(FinalPromise) != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // Last returns the newest promise, nil if none was ever made.
 func (aff *Affected) Last() *Promise {
 	if len(aff.Promises) == 0 {

@@ -103,8 +103,7 @@ func (s *Service) route(tx Tx, inc *Incident, d *Delivery) error {
 func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 	switch d.Kind {
 	case Reminder, Direct:
-		p := inc.Affected(d.Client).promiseN(d.Promise)
-		return p == nil || p.Outcome != Pending
+		return !inc.owesAny(d)
 	case ApprovalAsk, ApprovalAlone:
 		r := inc.Affected(d.Client).Request
 		return r == nil || itoa(r.N) != d.Data["request"]
@@ -116,6 +115,16 @@ func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 		return inc.Over()
 	case Card, Pin, Line, Topic, Invite:
 		return inc.Channel.ID == "" || inc.Channel.Shared
+	}
+	return false
+}
+
+// owesAny says whether any promise that a reminder is about is still open.
+func (inc *Incident) owesAny(d *Delivery) bool {
+	for _, m := range append([]Member{{d.Client, d.Promise}}, d.Group...) {
+		if p := inc.Affected(m.Client).promiseN(m.Promise); p != nil && p.Outcome == Pending {
+			return true
+		}
 	}
 	return false
 }
@@ -139,6 +148,11 @@ func (s *Service) view(tx Tx, inc *Incident, d, target *Delivery, now time.Time)
 	}
 	v.Client = inc.Affected(d.Client)
 	v.Promise = v.Client.promiseN(d.Promise)
+	for _, m := range d.Group {
+		if aff := inc.Affected(m.Client); aff != nil {
+			v.Group = append(v.Group, Owing{aff, aff.promiseN(m.Promise)})
+		}
+	}
 	if d.Update == 0 {
 		return v, nil
 	}

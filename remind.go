@@ -61,7 +61,7 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 			return err
 		}
 		s.refresh(inc)
-		late := false
+		var calls []call
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
 			if err := s.nag(tx, inc, aff, now); err != nil {
@@ -80,11 +80,15 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 				if !seen.IsZero() && now.Sub(p.at(r)) > punctual && now.Sub(seen) > punctual {
 					away = seen.Format(time.RFC3339)
 				}
-				if err := s.climb(tx, inc, aff, p, r, away, now); err != nil {
-					return err
-				}
-				late = late || r >= TooLate
+				calls = append(calls, call{aff, p, r, away})
 			}
+		}
+		late := false
+		for _, group := range together(inc.nearby(calls, now)) {
+			if err := s.climb(tx, inc, group, now); err != nil {
+				return err
+			}
+			late = late || group[0].rung >= TooLate
 		}
 		if late { // the card says so
 			return s.put(tx, inc, now)
@@ -93,65 +97,100 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 	})
 }
 
-// climb moves a promise to a rung and tells the people of that rung.
-func (s *Service) climb(tx Tx, inc *Incident, aff *Affected, p *Promise, r Rung, away string, now time.Time) error {
-	p.Rung = r
-	p.Nags++
-	if p.Kind == ReviewPromise {
-		d := s.reminder(Direct, inc, aff, p, "direct/"+inc.Holder(Account), now)
+// climb moves promises that share a message to a rung and tells the people of
+// that rung.
+func (s *Service) climb(tx Tx, inc *Incident, group []call, now time.Time) error {
+	for _, c := range group {
+		c.p.Rung = c.rung
+		c.p.Nags++
+	}
+	first := group[0]
+	if first.p.Kind == ReviewPromise {
+		d := s.reminder(Direct, inc, group, "direct/"+inc.Holder(Account), now)
 		d.To, d.Lane = inc.Holder(Account), "direct/"+inc.Holder(Account)
-		p.Asked = appendNew(p.Asked, d.To)
+		first.p.Asked = appendNew(first.p.Asked, d.To)
 		return enqueue(tx, d)
 	}
-	mentioned, direct := s.audience(inc, p, r)
-	p.Draft = s.proposal(tx, inc, aff, p, now)
+	mentioned, direct := s.audience(inc, first.p, first.rung)
+	for _, c := range group {
+		c.p.Draft = s.proposal(tx, inc, c.aff, c.p, now)
+		for _, user := range mentioned[:1] { // who talks to the client
+			c.p.Asked = appendNew(c.p.Asked, user)
+		}
+	}
 	if inc.Channel.ID == "" || inc.Channel.Shared {
 		direct = appendNew(mentioned, inc.Holder(Comms))
-	} else if err := s.showReminder(tx, inc, aff, p, mentioned, away, now); err != nil {
+	} else if err := s.showReminder(tx, inc, group, mentioned, now); err != nil {
 		return err
 	}
 	for _, user := range direct {
-		p.Asked = appendNew(p.Asked, user)
-		d := s.reminder(Direct, inc, aff, p, "direct/"+user, now)
-		d.To, d.Lane = user, "direct/"+user
-		d.Data["away"] = away
-		if !inc.HasRole(user) {
-			d.Data["outside"] = "yes"
-		}
-		p.Direct = append(p.Direct, d.Key)
-		if err := enqueue(tx, d); err != nil {
+		if err := s.remindPerson(tx, inc, group, user, now); err != nil {
 			return err
 		}
 	}
-	return record(tx, inc, "", "reminded", fmt.Sprintf("Reminded of the promise to %s, due %s UTC.", aff.Client.Name, p.DueAt.UTC().Format("15:04")), now)
+	for _, c := range group {
+		err := record(tx, inc, "", "reminded", fmt.Sprintf("Reminded of the promise to %s, due %s UTC.", c.aff.Client.Name, c.p.DueAt.UTC().Format("15:04")), now)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remindPerson brings a group of promises to one person by direct message.
+func (s *Service) remindPerson(tx Tx, inc *Incident, group []call, user string, now time.Time) error {
+	d := s.reminder(Direct, inc, group, "direct/"+user, now)
+	d.To, d.Lane = user, "direct/"+user
+	if !inc.HasRole(user) {
+		d.Data["outside"] = "yes"
+	}
+	for _, c := range group {
+		c.p.Asked = appendNew(c.p.Asked, user)
+		c.p.Direct = append(c.p.Direct, d.Key)
+	}
+	return enqueue(tx, d)
 }
 
 // showReminder posts a new reminder, since an edit notifies nobody, and deletes
-// the one before.
-func (s *Service) showReminder(tx Tx, inc *Incident, aff *Affected, p *Promise, users []string, away string, now time.Time) error {
-	d := s.reminder(Reminder, inc, aff, p, "channel", now)
+// those before.
+func (s *Service) showReminder(tx Tx, inc *Incident, group []call, users []string, now time.Time) error {
+	d := s.reminder(Reminder, inc, group, "channel", now)
 	d.Users = users
-	d.Data["away"] = away
 	if err := enqueue(tx, d); err != nil {
 		return err
 	}
-	if p.Showing != "" {
-		old := s.reminder(Remove, inc, aff, p, "remove", now)
-		old.Target = p.Showing
+	var gone []string
+	for _, c := range group {
+		if c.p.Showing != "" {
+			gone = appendNew(gone, c.p.Showing)
+		}
+		c.p.Showing = d.Key
+	}
+	for i, target := range gone {
+		what := "remove"
+		if i > 0 {
+			what += "/" + itoa(i)
+		}
+		old := s.reminder(Remove, inc, group, what, now)
+		old.Target = target
 		if err := enqueue(tx, old); err != nil {
 			return err
 		}
 	}
-	p.Showing = d.Key
 	return nil
 }
 
-// reminder makes a delivery about one rung of one promise. Its key is the slot:
-// a rung is said once, and once more after each snooze.
-func (s *Service) reminder(kind string, inc *Incident, aff *Affected, p *Promise, what string, now time.Time) Delivery {
+// reminder makes a delivery about one rung of a group of promises. Its key is
+// the slot of the first one: a rung is said once, and once more after each
+// snooze.
+func (s *Service) reminder(kind string, inc *Incident, group []call, what string, now time.Time) Delivery {
+	aff, p := group[0].aff, group[0].p
 	d := inc.newDelivery(kind, fmt.Sprintf("%s/promise/%d/rung/%d.%d/%s", aff.Client.ID, p.N, p.Rung, p.Nags, what), now)
 	d.Lane = reminderLane(inc, aff)
-	d.Client, d.Promise, d.Rung, d.Data = aff.Client.ID, p.N, p.Rung, map[string]string{}
+	d.Client, d.Promise, d.Rung, d.Data = aff.Client.ID, p.N, p.Rung, map[string]string{"away": group[0].away}
+	if len(group) > 1 {
+		d.Group = members(group)
+	}
 	return d
 }
 
@@ -208,6 +247,9 @@ func (s *Service) proposal(tx Tx, inc *Incident, aff *Affected, p *Promise, now 
 		return nil
 	case !aff.Written:
 		kind = FirstNoticeUnknown
+	}
+	if kind == Holding && aff.ImpactAt.After(aff.ToldAt) { // it would say that nothing has changed
+		return nil
 	}
 	by := Actor{ID: inc.Holder(Comms)}
 	t, err := s.compose(tx, inc, aff, by, Proposal{Kind: kind}, now)

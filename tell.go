@@ -32,6 +32,7 @@ type Telling struct {
 	Held     time.Time // until when it can be taken back; zero if it was not sent
 	Again    bool      // bad news, or a text that nobody has seen: it waits for one more confirmation
 	Asks     []Need    // approvals that it needs, or waits for; nothing was sent yet
+	All      []Each    // the same for each client, where it was written for all
 	Blocked  bool      // the draft check keeps it from leaving until the writer gives a reason
 }
 
@@ -92,20 +93,26 @@ func (s *Service) Send(ctx context.Context, a Actor, number int64, client string
 		case u.Hash() != c.Hash:
 			return Errorf(Conflict, "The draft has changed since you read it. It was *not* sent. Open Client update to read it again.")
 		}
-		if err := s.stale(inc, aff, u, now); err != nil {
-			return err
-		}
-		t = &Telling{Incident: inc, Client: aff.Client, Update: u}
-		reason := c.Reason
-		if reason == "" && len(u.Overrides) > 0 {
-			reason = u.Overrides[0].Reason
-		}
-		if t.Findings = s.check(inc, aff, &t.Update, reason, now); blocked(t.Findings) != nil {
-			return blocked(t.Findings)
-		}
-		return s.leave(tx, inc, aff, t, a, c.Sure, now)
+		t, err = s.sendDraft(tx, inc, aff, u, a, c, now)
+		return err
 	})
 	return t, err
+}
+
+// sendDraft lets a draft leave that its writer has read.
+func (s *Service) sendDraft(tx Tx, inc *Incident, aff *Affected, u Update, a Actor, c Consent, now time.Time) (*Telling, error) {
+	if err := s.stale(inc, aff, u, now); err != nil {
+		return nil, err
+	}
+	t := &Telling{Incident: inc, Client: aff.Client, Update: u}
+	reason := c.Reason
+	if reason == "" && len(u.Overrides) > 0 {
+		reason = u.Overrides[0].Reason
+	}
+	if t.Findings = s.check(inc, aff, &t.Update, reason, now); blocked(t.Findings) != nil {
+		return nil, blocked(t.Findings)
+	}
+	return t, s.leave(tx, inc, aff, t, a, c.Sure, now)
 }
 
 // Tell writes and sends in one act, for words that the person has typed or
@@ -117,17 +124,24 @@ func (s *Service) Tell(ctx context.Context, a Actor, number int64, p Proposal) (
 		if err != nil {
 			return err
 		}
-		if p.Kind == Holding && p.NextAt.IsZero() { // a new time is news
-			if err := aff.maySayStill(p.Words["action_now"]); err != nil {
-				return err
-			}
-		}
-		if t, err = s.compose(tx, inc, aff, a, p, now); err != nil {
-			return err
-		}
-		return s.leave(tx, inc, aff, t, a, false, now)
+		t, err = s.tell(tx, inc, aff, a, p, "", now)
+		return err
 	})
 	return t, err
+}
+
+func (s *Service) tell(tx Tx, inc *Incident, aff *Affected, a Actor, p Proposal, batch string, now time.Time) (*Telling, error) {
+	if p.Kind == Holding && p.NextAt.IsZero() { // a new time is news
+		if err := aff.maySayStill(p.Words["action_now"]); err != nil {
+			return nil, err
+		}
+	}
+	t, err := s.compose(tx, inc, aff, a, p, now)
+	if err != nil {
+		return nil, err
+	}
+	t.Update.Batch = batch
+	return t, s.leave(tx, inc, aff, t, a, false, now)
 }
 
 // AnswerReminder sends the draft that a reminder shows; hash is that of the text
@@ -142,32 +156,39 @@ func (s *Service) AnswerReminder(ctx context.Context, a Actor, number int64, cli
 			return err
 		}
 		p := aff.promiseN(promise)
-		if err := p.answerable(aff); err != nil {
-			return err
-		}
-		if p.Draft == nil {
-			return Errorf(Conflict, "Nothing was sent: there is no ready text for this. Press Write an update.")
-		}
-		if p.Draft.Kind == Holding {
-			if err := aff.maySayStill(""); err != nil {
-				return err
-			}
-		}
-		late := p.lateFor(now)
-		u := *p.Draft
-		u.By, u.Sender = a.ID, s.Person(a.ID)
-		t = &Telling{Incident: inc, Client: aff.Client, Update: u}
-		if u.NextAt.After(now) && u.LateFor.Equal(late) && u.Hash() == hash {
-			return s.leave(tx, inc, aff, t, a, false, now)
-		}
-		if t, err = s.compose(tx, inc, aff, a, Proposal{Kind: u.Kind, Words: u.Words}, now); err != nil {
-			return err
-		}
-		t.Again, t.Asks = true, nil
-		aff.keepDraft(t.Update)
-		return nil
+		t, err = s.answer(tx, inc, aff, p, a, "", func(u *Update) bool { return u.Hash() == hash }, now)
+		return err
 	})
 	return t, err
+}
+
+// answer sends a promise's draft if it was read and still says what is right.
+func (s *Service) answer(tx Tx, inc *Incident, aff *Affected, p *Promise, a Actor, batch string, read func(*Update) bool, now time.Time) (*Telling, error) {
+	if err := p.answerable(aff); err != nil {
+		return nil, err
+	}
+	if p.Draft == nil {
+		return nil, Errorf(Conflict, "Nothing was sent: there is no ready text for this. Press Write an update.")
+	}
+	if p.Draft.Kind == Holding {
+		if err := aff.maySayStill(""); err != nil {
+			return nil, err
+		}
+	}
+	u := *p.Draft
+	fresh := u.NextAt.After(now) && u.LateFor.Equal(p.lateFor(now)) && read(&u)
+	u.By, u.Sender, u.Batch = a.ID, s.Person(a.ID), batch
+	t := &Telling{Incident: inc, Client: aff.Client, Update: u}
+	if fresh {
+		return t, s.leave(tx, inc, aff, t, a, false, now)
+	}
+	t, err := s.compose(tx, inc, aff, a, Proposal{Kind: u.Kind, Words: u.Words}, now)
+	if err != nil {
+		return nil, err
+	}
+	t.Again, t.Asks = true, nil
+	aff.keepDraft(t.Update)
+	return t, nil
 }
 
 // answerable says whether the promise is still open, or how it ended.
@@ -307,6 +328,9 @@ const holdingsInARow = 2
 const NeedsFact Code = "needs_fact"
 
 func (aff *Affected) maySayStill(text string) error {
+	if !aff.ToldAt.IsZero() && aff.ImpactAt.After(aff.ToldAt) {
+		return Errorf(NeedsFact, "What %s notices has changed since they were told, so “nothing has changed” would not be true. Nothing was sent. Write an update.", aff.Client.Name)
+	}
 	text = strings.TrimSpace(text)
 	if aff.Holdings < holdingsInARow || text != "" && text != aff.Said["action_now"] {
 		return nil
@@ -367,7 +391,7 @@ func (s *Service) approve(tx Tx, inc *Incident, aff *Affected, t *Telling, by st
 		}
 		aff.note(&d)
 	}
-	aff.Out, t.Held = u.N, now.Add(wait)
+	aff.Out, aff.Batch, t.Held = u.N, u.Batch, now.Add(wait)
 	delete(aff.Drafts, by)
 	if err := s.takeOver(tx, inc, by, now); err != nil {
 		return err

@@ -14,25 +14,29 @@ func (s *Service) Undo(ctx context.Context, a Actor, number int64, client string
 		if err != nil {
 			return err
 		}
-		u, err := tx.ClientUpdate(number, aff.Client.ID, n)
-		if err != nil {
-			return err
-		}
-		if err := inc.recall(tx, aff, u, now); err != nil {
-			return err
-		}
-		u.State, aff.Out = Withdrawn, 0
-		if err := tx.PutClientUpdate(u); err != nil {
-			return err
-		}
-		draft := *u
-		draft.N, draft.State = 0, Draft
-		aff.keepDraft(draft)
-		if err := s.nobodyTold(tx, inc, aff, now); err != nil {
-			return err
-		}
-		return record(tx, inc, a.ID, "undone", fmt.Sprintf("Took back update %d for %s before it left.", n, aff.Client.Name), now)
+		return s.undo(tx, inc, aff, n, a, now)
 	})
+}
+
+func (s *Service) undo(tx Tx, inc *Incident, aff *Affected, n int, a Actor, now time.Time) error {
+	u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+	if err != nil {
+		return err
+	}
+	if err := inc.recall(tx, aff, u, now); err != nil {
+		return err
+	}
+	u.State, aff.Out = Withdrawn, 0
+	if err := tx.PutClientUpdate(u); err != nil {
+		return err
+	}
+	draft := *u
+	draft.N, draft.State, draft.Batch = 0, Draft, ""
+	aff.keepDraft(draft)
+	if err := s.nobodyTold(tx, inc, aff, now); err != nil {
+		return err
+	}
+	return record(tx, inc, a.ID, "undone", fmt.Sprintf("Took back update %d for %s before it left.", n, aff.Client.Name), now)
 }
 
 // recall takes back the deliveries of an update, all or none: those that wait,

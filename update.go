@@ -104,6 +104,7 @@ type Update struct {
 	SentAt   time.Time            `json:"sent_at,omitzero"`
 	Quiet    bool                 `json:"quiet,omitempty"` // "it works again": no word is owed at night
 
+	Batch     string     `json:"batch,omitempty"`     // the act that sent it to several clients at once
 	Corrects  int        `json:"corrects,omitempty"`  // of a correction: the update that was wrong
 	Overrides []Override `json:"overrides,omitempty"` // findings that would have blocked it, and why it left
 	Approved  []Given    `json:"approved,omitempty"`  // who else gave their word

@@ -32,6 +32,8 @@ func buttons() map[string]button {
 		messages.ActGiveUp:    ruling(candor.GiveUp),
 		messages.ActJoin:      (*Bot).pressJoin,
 
+		messages.ActSendAll:     (*Bot).pressSendAll,
+		messages.ActAnswerGroup: (*Bot).pressAnswerGroup,
 		messages.ActApprove:     (*Bot).pressApprove,
 		messages.ActReject:      (*Bot).pressReject,
 		messages.ActEditRequest: (*Bot).pressEditRequest,
@@ -61,8 +63,10 @@ func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
 		return answer{remove: true}, nil
 	case r.action.ActionID == messages.ActRun:
 		return b.run(ctx, r, value)
-	case r.view != nil && r.action.BlockID == messages.FieldKind:
+	case r.view != nil && (r.action.BlockID == messages.FieldKind || r.action.BlockID == messages.FieldWho):
 		return answer{}, b.changeKind(ctx, r)
+	case r.view != nil && r.action.BlockID == messages.FieldShow:
+		return answer{}, b.showAnother(ctx, r)
 	}
 	act, ok := buttons()[r.action.ActionID]
 	if !ok {
@@ -147,6 +151,9 @@ func (b *Bot) pressAnswer(ctx context.Context, r *request, ref messages.Ref, inc
 }
 
 func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	if ref.Client == candor.AllClients {
+		return b.snoozeGroup(ctx, inc, a, ref.Key)
+	}
 	return b.snoozed(ctx, inc, a, ref.Client, 5*time.Minute)
 }
 
@@ -168,6 +175,9 @@ func (b *Bot) pressEdit(ctx context.Context, r *request, ref messages.Ref, inc *
 }
 
 func (b *Bot) pressUndo(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	if ref.Client == candor.AllClients {
+		return b.unsend(ctx, inc, a, ref.Key)
+	}
 	inc, err := b.Service.Undo(ctx, a, inc.Number, ref.Client, ref.N)
 	if err != nil {
 		return answer{}, err

@@ -120,6 +120,8 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 			d.Severity = candor.Severity(n)
 		case known && d.Client == "":
 			d.Client = client.ID
+		case d.Client != "" && (known || len(b.Service.ClientsWith(word)) > 0):
+			d.Also = append(d.Also, word)
 		case b.Service.Playbook(strings.ToLower(word)) != nil:
 			d.Kind = strings.ToLower(word)
 		default:
@@ -142,6 +144,9 @@ func (b *Bot) declared(ctx context.Context, r *request, a candor.Actor, d candor
 		return answer{}, err
 	}
 	a.Envelope = "" // spent on the declaration
+	if several(inc, "") {
+		return b.declaredSeveral(ctx, inc, a)
+	}
 	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
 	if err != nil {
 		return answer{Post: messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())}, nil
@@ -198,6 +203,9 @@ func (b *Bot) still(ctx context.Context, r *request, text string) (answer, error
 
 // tell sends what was confirmed in the same press or line.
 func (b *Bot) tell(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, p candor.Proposal) (answer, error) {
+	if several(inc, p.Client) {
+		return b.tellAll(ctx, r, inc, a, p)
+	}
 	t, err := b.Service.Tell(ctx, a, inc.Number, p)
 	if candor.CodeOf(err) == candor.NeedsFact {
 		if form, openErr := b.openUpdate(ctx, r, inc, a, p.Client, candor.Progress, ""); openErr == nil {

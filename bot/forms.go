@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -19,7 +20,10 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	if err := candor.May(a, candor.Send, inc); err != nil {
 		return answer{}, err
 	}
-	aff := inc.Affected(client)
+	if several(inc, client) {
+		client = candor.AllClients
+	}
+	aff := forAll(inc, client)
 	if aff == nil {
 		return answer{}, notAffected(inc)
 	}
@@ -46,6 +50,17 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	}
 	_, err := b.API.UpdateViewContext(ctx, form, "", "", r.view.ID) // Edit, pressed in the preview
 	return answer{}, err
+}
+
+// forAll returns the client's part in the incident; for all of them the first
+// one's, with words that name nobody.
+func forAll(inc *candor.Incident, client string) *candor.Affected {
+	if client != candor.AllClients {
+		return inc.Affected(client)
+	}
+	aff := *inc.Affected("")
+	aff.Client.ID = candor.AllClients
+	return &aff
 }
 
 func notAffected(inc *candor.Incident) error {
@@ -89,11 +104,18 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if err != nil {
 		return err
 	}
-	aff := inc.Affected(ref.Client)
+	vals := messages.ReadForm(*r.view)
+	kind, client := vals.Get(messages.FieldKind), cmp.Or(vals.Get(messages.FieldWho), ref.Client)
+	if r.action.BlockID == messages.FieldKind {
+		kind = r.action.SelectedOption.Value
+	} else {
+		client = r.action.SelectedOption.Value
+	}
+	aff := forAll(inc, client)
 	if aff == nil {
 		return notAffected(inc)
 	}
-	u := b.begin(inc, aff, a, r.action.SelectedOption.Value)
+	u := b.begin(inc, aff, a, kind)
 	form := b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now())
 	_, err = b.API.UpdateViewContext(ctx, form, "", r.view.Hash, r.view.ID)
 	return err
@@ -135,7 +157,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *candor.Incident,
 	switch {
 	case inc.Over():
 		return candor.Errorf(candor.Conflict, "%s is over already. Nothing was changed.", inc.Name())
-	case inc.State == candor.Resolved && aff.Owed(candor.FinalPromise) == nil:
+	case inc.State == candor.Resolved && !inc.OwesLastWord():
 		return candor.Errorf(candor.Conflict, "%s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
 	}
 	var u *candor.Update
@@ -178,6 +200,8 @@ func forms() map[string]submit {
 		messages.FormClose:     (*Bot).submitClose,
 		messages.FormDetails:   (*Bot).submitDetails,
 		messages.FormReject:    (*Bot).submitReject,
+
+		messages.FormPreviewAll: (*Bot).submitPreviewAll,
 	}
 }
 

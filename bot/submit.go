@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -33,6 +34,9 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v messages.Values) 
 		return outcome{}, err
 	}
 	a.Envelope = "" // spent on the declaration
+	if several(inc, "") {
+		return b.firstWords(ctx, inc, a)
+	}
 	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
 	if err != nil { // it is declared, whatever the text says: never show that as a failure
 		view := messages.DeclaredForm(inc, b.noFirstWord(err))
@@ -50,7 +54,7 @@ func (b *Bot) declaration(ctx context.Context, r *request, v messages.Values) (c
 	}
 	d := candor.Declaration{
 		Client: v.Get(messages.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
-		Doing: b.Words.Doing(), Commander: v.Get(messages.FieldPerson), Private: v.Get(messages.FieldPrivate) == "yes",
+		Also: v[messages.FieldAlso], Doing: b.Words.Doing(), Commander: v.Get(messages.FieldPerson), Private: v.Get(messages.FieldPrivate) == "yes",
 	}
 	if own := strings.TrimSpace(v.Get(messages.FieldImpact)); own != "" {
 		d.Impact, d.Title = lowerFirst(strings.TrimSuffix(own, ".")), own
@@ -102,7 +106,11 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v messages.Values) (
 	if err != nil {
 		return outcome{}, err
 	}
-	t, err := b.write(ctx, r, inc, a, ref.Client, v.Get(messages.FieldKind), v, next)
+	client := cmp.Or(v.Get(messages.FieldWho), ref.Client)
+	if client == candor.AllClients {
+		return b.submitAll(ctx, r, inc, a, v, next)
+	}
+	t, err := b.write(ctx, r, inc, a, client, v.Get(messages.FieldKind), v, next)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -218,7 +226,11 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) 
 	}
 	var last *candor.Proposal
 	if b.writesLastWord(inc, aff, a) {
-		p, err := b.proposal(ctx, r, ref.Client, candor.ResolvedUpdate, v, time.Time{})
+		client := ref.Client
+		if several(inc, "") {
+			client = candor.AllClients
+		}
+		p, err := b.proposal(ctx, r, client, candor.ResolvedUpdate, v, time.Time{})
 		if err != nil {
 			return outcome{}, err
 		}
@@ -231,6 +243,10 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) 
 	if last == nil {
 		return outcome{}, nil
 	}
+	if t.All != nil {
+		view := messages.PreviewAllForm(inc, t.All, "", b.Now())
+		return outcome{next: &view}, nil
+	}
 	view := messages.PreviewForm(t, b.Now())
 	return outcome{next: &view}, nil
 }
@@ -238,12 +254,20 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) 
 // writesLastWord says whether resolving asks the person for the last word: the
 // client may know of it, can be written to, and the person talks to them.
 func (b *Bot) writesLastWord(inc *candor.Incident, aff *candor.Affected, a candor.Actor) bool {
-	return inc.Told() && len(aff.Client.Destinations()) > 0 && candor.May(a, candor.Send, inc) == nil
+	reached := len(aff.Client.Destinations()) > 0
+	for i := range inc.Clients {
+		reached = reached || several(inc, "") && len(inc.Clients[i].Client.Destinations()) > 0
+	}
+	return inc.Told() && reached && candor.May(a, candor.Send, inc) == nil
 }
 
 // resolveOrWrite resolves with the last word, or writes it where somebody has
 // resolved already.
 func (b *Bot) resolveOrWrite(ctx context.Context, inc *candor.Incident, a candor.Actor, v messages.Values, last *candor.Proposal) (*candor.Telling, error) {
+	if inc.State != candor.Open && last != nil && last.Client == candor.AllClients {
+		list, err := b.Service.WriteAll(ctx, a, inc.Number, *last)
+		return &candor.Telling{Incident: inc, All: list}, err
+	}
 	if inc.State != candor.Open && last != nil {
 		return b.Service.Write(ctx, a, inc.Number, *last)
 	}

@@ -45,6 +45,8 @@ func verbs() []verb {
 		{"check", "[done 3 | skip 3 reason | open 3 | add text]", "the checklist", plain, (*Bot).check},
 		{"sev", "1 to 4", "how bad it is for the client", plain, (*Bot).sev},
 		{"kind", "outage | data_loss | security", "what kind of incident it is", plain, (*Bot).kind},
+		{"affects", "globex web-3[: what they notice]", "more clients have it: by name, or everybody with a tag", plain, (*Bot).affects},
+		{"impact", "[globex:] what they notice", "what the clients notice, or one of them", plain, (*Bot).impact},
 		{"status", "investigating | identified | mitigated | monitoring", "where you are: it sets how often the client hears from you, and sends nothing", plain, (*Bot).status},
 		{"commander", "@name", "who is in charge", named, (*Bot).commander},
 		{"comms", "@name", "who talks to the client", named, (*Bot).comms},

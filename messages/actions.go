@@ -27,6 +27,9 @@ const (
 	ActGiveUp    = "ruling.give_up"
 	ActJoin      = "join"
 
+	ActSendAll     = "draft.send_all"  // Ref.Key is the hash of the texts and the clients
+	ActAnswerGroup = "remind.send_all" // the same for several clients; Ref.Key is the hash of the texts and the group
+
 	ActApprove     = "approval.approve" // Ref.N is the request, Ref.Key the hash of the text that was read
 	ActReject      = "approval.reject"
 	ActEditRequest = "approval.edit"
@@ -56,6 +59,8 @@ const (
 	FormDetails   = "details"
 	FormTold      = "told"
 	FormReject    = "reject"
+
+	FormPreviewAll = "preview_all"
 )
 
 // Ref says what a button or a form is about. It travels in the button's value

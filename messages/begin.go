@@ -99,12 +99,12 @@ func (w *Words) guess(inc *candor.Incident, aff *candor.Affected, f headField) s
 		// What was said last is newer than what was said when declaring.
 		known = first(aff.Said["action_now"], inc.Doing)
 	case "impact", "impact_still", "impact_now":
-		known = value{text: first(aff.Said["impact_still"], aff.Said["impact"], inc.Impact)}.inPlace(f.Sentence)
+		known = value{text: first(aff.Said["impact_still"], aff.Said["impact"], inc.ImpactOn(aff.Client.ID))}.inPlace(f.Sentence)
 		if f.Sentence && known != "" {
 			known += "."
 		}
 	case "impact_past":
-		known = w.choices.past(inc.Impact)
+		known = w.choices.past(inc.ImpactOn(aff.Client.ID))
 	}
 	if f.Keep {
 		known = first(known, aff.Said[f.Name])

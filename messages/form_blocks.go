@@ -74,6 +74,15 @@ func selectOne(placeholder, chosen string, list []choice) *slack.SelectBlockElem
 	return el
 }
 
+// selectSeveral is a menu of which several may be chosen.
+func selectSeveral(placeholder string, list []choice) *slack.MultiSelectBlockElement {
+	el := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, plainText(placeholder), valueID, options(list)...)
+	if len(list) > maxOptions {
+		el.Options, el.OptionGroups = nil, groups(list)
+	}
+	return el
+}
+
 // groups parts a list that is too long for one menu; each part is named for
 // its first and last entry.
 func groups(list []choice) (parts []*slack.OptionGroupBlockObject) {

@@ -18,6 +18,7 @@ const (
 	FieldSeverity = "severity"
 	FieldPerson   = "commander"
 	FieldPrivate  = "private"
+	FieldAlso     = "also"
 )
 
 // SinceOther is the answer to "since when" that reads the time from the field below it.
@@ -39,7 +40,7 @@ func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.M
 		first = who[0].value
 	}
 	since := []choice{{"0s", "Just now"}, {"15m", "15 minutes ago"}, {"1h", "1 hour ago"}, {SinceOther, "Another time (below)"}}
-	return form(FormDeclare, "Declare an incident", "Next", "Cancel", Ref{},
+	blocks := []slack.Block{
 		field(FieldClient, "Who is affected?", "", false, selectOne("Choose the client", first, who)),
 		field(FieldNotice, "What do they notice?", "", false, radio("", what)),
 		field(FieldSince, "Since when?", "", false, radio("0s", since)),
@@ -50,7 +51,30 @@ func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.M
 		field(FieldPerson, "Who is in charge?", "You, if nobody is named.", true, person("")),
 		field(FieldPrivate, "Who may see it?", "", true,
 			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Only invited people (private channel)"}.object())),
-	)
+	}
+	if len(clients) > 1 {
+		blocks = append(blocks, alsoField(clients))
+	}
+	return form(FormDeclare, "Declare an incident", "Next", "Cancel", Ref{}, blocks...)
+}
+
+// alsoField asks for further clients; their tags stand first, each for everybody
+// who has it.
+func alsoField(clients []candor.Client) slack.Block {
+	var list []choice
+	count := map[string]int{}
+	for _, c := range clients {
+		for _, tag := range c.Tags {
+			count[tag]++
+		}
+	}
+	for _, tag := range sortedKeys(count) {
+		list = append(list, choice{tag, fmt.Sprintf("Everybody on %s (%d)", tag, count[tag])})
+	}
+	for _, c := range clients {
+		list = append(list, choice{c.ID, c.Name})
+	}
+	return field(FieldAlso, "Who else is affected?", "Each gets its own updates.", true, selectSeveral("Choose clients", list))
 }
 
 func severityChoices() []choice {

@@ -457,7 +457,13 @@ func fitInput(t *testing.T, b *slack.InputBlock, within func(string, string, int
 			fitOptions(t, b.BlockID, el.Options, 100, within)
 		}
 	case *slack.MultiSelectBlockElement:
-		fitOptions(t, b.BlockID, el.Options, 100, within)
+		for _, g := range el.OptionGroups {
+			within("name of a group", g.Label.Text, 75)
+			fitOptions(t, b.BlockID, g.Options, 100, within)
+		}
+		if len(el.OptionGroups) == 0 {
+			fitOptions(t, b.BlockID, el.Options, 100, within)
+		}
 	case *slack.RadioButtonsBlockElement:
 		fitOptions(t, b.BlockID, el.Options, 10, within)
 	case *slack.CheckboxGroupsBlockElement:

@@ -76,7 +76,14 @@ func (w *Words) UpdateForm(inc *candor.Incident, aff *candor.Affected, u candor.
 		slack.NewContextBlock("to", mrkdwnText("*"+inc.Name()+"* · to "+escape(Destinations(aff))+". You see the exact text before it leaves.")),
 		kind,
 	}
-	blocks = append(blocks, w.templateFields(u, zone)...)
+	if len(inc.Clients) > 1 {
+		blocks = slices.Insert(blocks, 1, whoField(inc, aff.Client.ID))
+	}
+	fields := w.templateFields(u, zone)
+	if aff.Client.ID == candor.AllClients {
+		eachItsOwn(u.Kind, fields)
+	}
+	blocks = append(blocks, fields...)
 	if u.Kind != candor.ResolvedUpdate {
 		blocks = append(blocks, nextFields(&aff.Client, u.NextAt, now)...)
 	}

@@ -152,6 +152,9 @@ func nextSteps(inc *candor.Incident, w pen) string {
 func cardButtons(inc *candor.Incident) *slack.ActionBlock {
 	aff := mostUrgent(inc)
 	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
+	if len(inc.Clients) > 1 {
+		ref.Client = candor.AllClients
+	}
 	var list []slack.BlockElement
 	switch {
 	case inc.State == candor.Open:
@@ -160,9 +163,10 @@ func cardButtons(inc *candor.Incident) *slack.ActionBlock {
 			list = append(list, button(ActStill, ref, "Still working"))
 		}
 		list = append(list, button(ActWorks, ref, "It works again"))
-	case owesLastWord(inc):
+	case inc.OwesLastWord():
 		list = append(list, primary(button(ActLastWord, ref, "Write the last word")))
 	}
+	ref.Client = aff.Client.ID
 	list = append(list, button(ActChecklist, ref, "Checklist"), moreMenu(inc, ref))
 	return slack.NewActionBlock("do", list...)
 }
@@ -191,15 +195,6 @@ func mostUrgent(inc *candor.Incident) *candor.Affected {
 		}
 	}
 	return first
-}
-
-func owesLastWord(inc *candor.Incident) bool {
-	for i := range inc.Clients {
-		if inc.Clients[i].Owed(candor.FinalPromise) != nil {
-			return true
-		}
-	}
-	return false
 }
 
 // finalCard is what stays of an incident that is over: no buttons.

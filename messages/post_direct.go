@@ -22,13 +22,25 @@ func directPost(v candor.View, d candor.Delivery) Post {
 	case p.Kind == candor.ReviewPromise:
 		return reviewPost(v, ref)
 	}
-	parts := reminderParts(v)
+	parts, open := reminderParts(v), stillOpen(v.Group)
+	if len(v.Group) > 1 && len(open) == 0 {
+		return bothWays(v.Now, func(w pen) string { return groupSettled(v.Group, w) })
+	}
+	if len(v.Group) > 1 {
+		parts = groupParts(v, open)
+	}
 	if outside {
 		do := parts[len(parts)-1].(*slack.ActionBlock)
 		do.Elements.ElementSet = append(do.Elements.ElementSet, join)
 	}
 	return bothWays(v.Now, func(w pen) string {
-		return w.strong(inc.Name()) + where(inc, w) + ": " + remind(v, d, w)
+		text := ""
+		if len(v.Group) > 1 {
+			text = groupText(v, d, open, w)
+		} else {
+			text = remind(v, d, w)
+		}
+		return w.strong(inc.Name()) + where(inc, w) + ": " + text
 	}, parts...)
 }
 

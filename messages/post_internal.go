@@ -22,6 +22,12 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return noticePost(v), nil
 	case v.Client == nil:
 		return Post{}, missing("client")
+	case d.Batch != "" && v.Update != nil && (d.Kind == candor.Line || d.Kind == candor.Answered):
+		return batchPost(v, d), nil
+	case len(d.Group) > 0 && d.Kind == candor.Answered && v.Target != nil && v.Target.Kind == candor.Direct:
+		return directPost(v, candor.Delivery{Kind: candor.Direct, Rung: d.Rung, Group: d.Group, Data: v.Target.Data}), nil
+	case len(d.Group) > 0 && d.Kind == candor.Answered:
+		return groupPost(v, d), nil
 	case d.Kind == candor.Answered:
 		return answeredPost(v, d), nil
 	case d.Kind == candor.Line && v.Update != nil:

@@ -12,6 +12,9 @@ import (
 // reminderPost brings one promise before the people of its rung: in the
 // channel, with the text that one press would send.
 func reminderPost(v candor.View, d candor.Delivery) Post {
+	if len(v.Group) > 1 {
+		return groupPost(v, d)
+	}
 	p := bothWays(v.Now, func(w pen) string {
 		return lead(mentions(d.Users), remind(v, d, w))
 	}, reminderParts(v)...)

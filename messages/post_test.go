@@ -243,6 +243,7 @@ func internalCases() []internalCase {
 	list = append(list, reminderCases()...)
 	list = append(list, answerCases()...)
 	list = append(list, approvalCases()...)
+	list = append(list, groupCases()...)
 	return append(list, problemCases()...)
 }
 

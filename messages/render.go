@@ -79,7 +79,7 @@ func known(inc *candor.Incident, client *candor.Client, u candor.Update) map[str
 	}
 	vals["began"] = value{} // what a client notices who has read nothing from us yet
 	if aff := inc.Affected(client.ID); aff != nil && !aff.Written {
-		vals["began"] = value{text: clean(inc.Impact, false)}
+		vals["began"] = value{text: clean(inc.ImpactOn(client.ID), false)}
 	}
 	vals["date"] = value{}
 	if at := u.Times["date"]; !at.IsZero() {

@@ -1,0 +1,188 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"candor"
+	"candor/messages"
+)
+
+// several says whether an act that names no client is for more than one.
+func several(inc *candor.Incident, client string) bool {
+	return len(inc.Clients) > 1 && (client == "" || client == candor.AllClients)
+}
+
+// tellAll sends to every client what was confirmed in the same press or line.
+func (b *Bot) tellAll(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, p candor.Proposal) (answer, error) {
+	list, err := b.Service.TellAll(ctx, a, inc.Number, p)
+	if candor.CodeOf(err) == candor.NeedsFact {
+		if form, openErr := b.openUpdate(ctx, r, inc, a, candor.AllClients, candor.Progress, ""); openErr == nil {
+			return form, nil
+		}
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.SentToAll(inc, list, b.Now())}, nil
+}
+
+// pressAnswerGroup is “Yes, I'm on it: send to all”.
+func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	hash, members, _ := strings.Cut(ref.Key, " ")
+	group, err := candor.ParseGroup(members)
+	if err != nil {
+		return answer{}, err
+	}
+	list, err := b.Service.AnswerGroup(ctx, a, inc.Number, group, hash)
+	if candor.CodeOf(err) == candor.NeedsFact {
+		if form, openErr := b.openUpdate(ctx, r, inc, a, candor.AllClients, candor.Progress, ""); openErr == nil {
+			return form, nil
+		}
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.SentToAll(inc, list, b.Now())}, nil
+}
+
+// snoozeGroup moves the reminders of several clients.
+func (b *Bot) snoozeGroup(ctx context.Context, inc *candor.Incident, a candor.Actor, key string) (answer, error) {
+	group, err := candor.ParseGroup(key)
+	if err != nil {
+		return answer{}, err
+	}
+	var last answer
+	for _, m := range group {
+		if last, err = b.snoozed(ctx, inc, a, m.Client, 5*time.Minute); err != nil {
+			return answer{}, err
+		}
+		a.Envelope = "" // spent on the first one
+	}
+	return last, nil
+}
+
+// submitAll makes a draft of a form's words for every client.
+func (b *Bot) submitAll(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, v messages.Values, next time.Time) (outcome, error) {
+	kind := v.Get(messages.FieldKind)
+	p, err := b.proposal(ctx, r, candor.AllClients, kind, v, next)
+	if err != nil {
+		return outcome{}, err
+	}
+	list, err := b.Service.WriteAll(ctx, a, inc.Number, p)
+	if err != nil {
+		return outcome{}, b.onFields(kind, err)
+	}
+	view := messages.PreviewAllForm(inc, list, "", b.Now())
+	return outcome{next: &view}, nil
+}
+
+// submitPreviewAll sends the texts that the person has read.
+func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	hash, ids, _ := strings.Cut(ref.Key, " ")
+	list, err := b.Service.SendAll(ctx, a, inc.Number, strings.Split(ids, ","),
+		candor.Consent{Hash: hash, Reason: v.Get(messages.FieldReason)})
+	if err != nil {
+		return outcome{}, err
+	}
+	return outcome{post: messages.SentToAll(inc, list, b.Now())}, nil
+}
+
+// showAnother redraws the preview with the text for another client.
+func (b *Bot) showAnother(ctx context.Context, r *request) error {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return err
+	}
+	_, ids, _ := strings.Cut(ref.Key, " ")
+	var list []candor.Each
+	for _, id := range strings.Split(ids, ",") {
+		if aff := inc.Affected(id); aff != nil {
+			list = append(list, candor.Each{Client: aff.Client, Telling: &candor.Telling{Incident: inc, Client: aff.Client, Update: aff.Drafts[a.ID]}})
+		}
+	}
+	view := messages.PreviewAllForm(inc, list, r.action.SelectedOption.Value, b.Now())
+	view.PrivateMetadata = r.view.PrivateMetadata // what was read first is what is sent
+	_, err = b.API.UpdateViewContext(ctx, view, "", r.view.Hash, r.view.ID)
+	return err
+}
+
+// affects adds clients to an incident: affects globex web-3: search is slow.
+func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	who, impact, _ := strings.Cut(text, ":")
+	names := strings.FieldsFunc(who, func(r rune) bool { return r == ' ' || r == ',' })
+	if len(names) == 0 {
+		return answer{}, candor.Errorf(candor.Invalid, "Whom does it affect too? Nothing was changed. Name clients or a tag, for example: affects globex: search is slow.")
+	}
+	inc, err = b.Service.AddClients(ctx, a, inc.Number, names, lowerFirst(strings.TrimSpace(impact)))
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+}
+
+// impact changes what the clients notice: impact the checkout is slow, or for
+// one of several impact globex: search is slow.
+func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	client, words := candor.AllClients, text
+	if name, rest, ok := strings.Cut(text, ":"); ok && inc.Affected(strings.ToLower(strings.TrimSpace(name))) != nil && strings.TrimSpace(name) != "" {
+		client, words = strings.ToLower(strings.TrimSpace(name)), rest
+	}
+	inc, err = b.Service.SetImpact(ctx, a, inc.Number, client, lowerFirst(strings.TrimSpace(words)))
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+}
+
+// unsend takes back an act for several clients.
+func (b *Bot) unsend(ctx context.Context, inc *candor.Incident, a candor.Actor, batch string) (answer, error) {
+	back, left, err := b.Service.UndoAll(ctx, a, inc.Number, batch)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.TakenBackAll(back, left), replace: true}, nil
+}
+
+// firstWords shows the first message to each client after a declaration.
+func (b *Bot) firstWords(ctx context.Context, inc *candor.Incident, a candor.Actor) (outcome, error) {
+	list, err := b.Service.WriteAll(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	if err != nil { // it is declared, whatever the texts say: never show that as a failure
+		view := messages.DeclaredForm(inc, b.noFirstWord(err))
+		return outcome{next: &view}, nil
+	}
+	view := messages.PreviewAllForm(inc, list, "", b.Now())
+	return outcome{next: &view}, nil
+}
+
+// declaredSeveral answers the declare command for several clients.
+func (b *Bot) declaredSeveral(ctx context.Context, inc *candor.Incident, a candor.Actor) (answer, error) {
+	list, err := b.Service.WriteAll(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	if err != nil {
+		return answer{Post: messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())}, nil
+	}
+	return answer{Post: messages.DeclaredSeveral(inc, list, b.Now())}, nil
+}
+
+// pressSendAll sends the drafts that the message is about.
+func (b *Bot) pressSendAll(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	hash, ids, _ := strings.Cut(ref.Key, " ")
+	list, err := b.Service.SendAll(ctx, a, inc.Number, strings.Split(ids, ","), candor.Consent{Hash: hash})
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.SentToAll(inc, list, b.Now()), replace: true}, nil
+}

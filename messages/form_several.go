@@ -1,0 +1,127 @@
+package messages
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// Names of the fields of forms for several clients.
+const (
+	FieldWho  = "who"  // which client an update is for
+	FieldShow = "show" // which client's text a preview shows
+)
+
+// whoField chooses whom an update is for, where there are several.
+func whoField(inc *candor.Incident, chosen string) slack.Block {
+	list := []choice{{candor.AllClients, fmt.Sprintf("All %d clients, each in its own words and times", len(inc.Clients))}}
+	for i := range inc.Clients {
+		c := &inc.Clients[i].Client
+		list = append(list, choice{c.ID, c.Name})
+	}
+	b := field(FieldWho, "Who gets it?", "", false, selectOne("Choose", chosen, list))
+	b.DispatchAction = true
+	return b
+}
+
+// eachItsOwn lets what differs between clients stay empty: each text then says
+// what that client notices.
+func eachItsOwn(kind string, blocks []slack.Block) {
+	for _, b := range blocks {
+		in, ok := b.(*slack.InputBlock)
+		if !ok || !oneOf(strings.TrimPrefix(in.BlockID, kind+":"), candor.OwnWords) {
+			continue
+		}
+		in.Optional, in.Hint = true, plainText("Leave it empty and each client reads what it notices itself.")
+		if text, ok := in.Element.(*slack.PlainTextInputBlockElement); ok {
+			text.InitialValue = ""
+		}
+	}
+}
+
+// PreviewAllForm shows the exact text for one of several clients; a menu shows
+// the others. Send sends them all; nothing else does.
+func PreviewAllForm(inc *candor.Incident, list []candor.Each, shown string, now time.Time) slack.ModalViewRequest {
+	ids, failed := readyFor(list)
+	var menu []choice
+	var t *candor.Telling
+	for _, e := range list {
+		if e.Err != nil {
+			continue
+		}
+		menu = append(menu, choice{e.Client.ID, e.Client.Name})
+		if t == nil || e.Client.ID == shown {
+			t = e.Telling
+		}
+	}
+	ref := allRef(inc, list, ids)
+	show := slack.NewActionBlock(FieldShow, selectOne("Another client", t.Client.ID, menu))
+	blocks := []slack.Block{
+		slack.NewContextBlock("to", mrkdwnText(fmt.Sprintf("*%s* · goes to *%d clients*. This is exactly what *%s* reads (%s). Choose another to read theirs:",
+			inc.Name(), len(ids), escape(t.Client.Name), escape(recipients(t.Update.To, pen{plain: true}))))),
+		show,
+	}
+	blocks = append(blocks, previewBody(t, now)...)
+	if len(failed) > 0 {
+		blocks = append(blocks, paragraph("failed", clip(strings.Join(failed, "\n"), maxSection)))
+	}
+	return form(FormPreviewAll, "Read it once", "Send to all "+fmt.Sprint(len(ids)), "Not yet", ref, blocks...)
+}
+
+// previewBody is the text, what the draft check says, and what is promised.
+func previewBody(t *candor.Telling, now time.Time) []slack.Block {
+	blocks := exactTexts(t.Update)
+	for i, f := range t.Findings[:min(mostFindings, len(t.Findings))] {
+		blocks = append(blocks, paragraph(fmt.Sprintf("finding%d", i), findingLine(f)))
+	}
+	if t.Blocked {
+		blocks = append(blocks, overrideField())
+	}
+	if !t.Update.NextAt.IsZero() {
+		blocks = append(blocks, slack.NewContextBlock("next", mrkdwnText(fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.",
+			ClientTime(t.Update.NextAt, now, &t.Client), Span(t.Update.NextAt.Sub(now))))))
+	}
+	return blocks
+}
+
+// readyFor parts the clients that have a text from the reasons why others have none.
+func readyFor(list []candor.Each) (ids, failed []string) {
+	for _, e := range list {
+		if e.Err != nil {
+			failed = append(failed, fmt.Sprintf("✕ *%s* gets nothing now: %s", escape(e.Client.Name), e.Err))
+			continue
+		}
+		ids = append(ids, e.Client.ID)
+	}
+	return ids, failed
+}
+
+func allRef(inc *candor.Incident, list []candor.Each, ids []string) Ref {
+	return Ref{Number: inc.Number, Client: candor.AllClients, Key: candor.HashAll(list) + " " + strings.Join(ids, ",")}
+}
+
+// DeclaredSeveral answers the declare command for several clients: the first
+// messages, ready to send.
+func DeclaredSeveral(inc *candor.Incident, list []candor.Each, now time.Time) Post {
+	ids, failed := readyFor(list)
+	head := fmt.Sprintf("*%s* is open and you are in charge. Its channel comes in a moment. %d clients have not heard yet.", inc.Name(), len(list))
+	var t *candor.Telling
+	for _, e := range list {
+		if t == nil && e.Telling != nil {
+			t = e.Telling
+		}
+	}
+	head += fmt.Sprintf(" This is ready for %s; the others get it in their own words and times:", escape(t.Client.Name))
+	blocks := append([]slack.Block{paragraph("head", head)}, exactTexts(t.Update)...)
+	if len(failed) > 0 {
+		blocks = append(blocks, paragraph("failed", clip(strings.Join(failed, "\n"), maxSection)))
+	}
+	send := button(ActSendAll, allRef(inc, list, ids), fmt.Sprintf("Send to all %d", len(ids)))
+	read := button(ActUpdate, Ref{Number: inc.Number, Client: candor.AllClients}, "Read and edit")
+	blocks = append(blocks, slack.NewActionBlock("do", primary(send), read, button(ActDismiss, Ref{Number: inc.Number}, "Not yet")))
+	return Post{Text: fmt.Sprintf("%s is open. %d clients have not heard yet%s. The first messages are ready: press Send.", inc.Name(), len(list), firstDue(inc, t, now)), Blocks: blocks}
+}

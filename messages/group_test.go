@@ -1,0 +1,76 @@
+package messages
+
+import (
+	"fmt"
+
+	"candor"
+)
+
+// nine is an incident of nine clients that share their times.
+func nine(inc *candor.Incident) {
+	for i := range 8 {
+		aff := inc.Clients[0]
+		aff.Client.ID, aff.Client.Name = fmt.Sprint("c", i), fmt.Sprintf("Client <%d>", i)
+		aff.Promises = append([]candor.Promise{}, aff.Promises...)
+		inc.Clients = append(inc.Clients, aff)
+	}
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		aff.Promises[1].Draft = &candor.Update{Kind: candor.Holding, Client: aff.Client.ID, NextAt: at("15:00"), Texts: map[string]candor.Text{candor.ViaSlack: {Body: holdingText}}}
+	}
+}
+
+// grouped makes a view of all clients' second promise.
+func grouped(inc *candor.Incident, now string) (candor.View, candor.Delivery) {
+	v := view(inc, now, 2)
+	d := rung(candor.Reminder, candor.Soon, "U0BEN")
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		v.Group = append(v.Group, candor.Owing{Client: aff, Promise: &aff.Promises[1]})
+		d.Group = append(d.Group, candor.Member{Client: aff.Client.ID, Promise: 2})
+	}
+	return v, d
+}
+
+func tell(n int, o candor.Outcome, when string) func(*candor.Incident) {
+	return func(inc *candor.Incident) {
+		for i := range inc.Clients[:n] {
+			p := &inc.Clients[i].Promises[1]
+			p.Outcome, p.SettledAt = o, at(when)
+		}
+	}
+}
+
+func groupCases() []internalCase {
+	all, due := grouped(with(told14(), nine), "14:25")
+	late, lateDue := grouped(with(told14(), nine), "14:40")
+	lateDue.Rung = candor.Everybody
+	some, answered := grouped(with(with(told14(), nine), tell(7, candor.Kept, "14:26")), "14:27")
+	answered.Kind = candor.Answered
+	done, _ := grouped(with(with(with(told14(), nine), tell(9, candor.Kept, "14:29")), tell(2, candor.Late, "14:34")), "14:35")
+	noDraft, noDraftDue := grouped(with(with(told14(), nine), func(inc *candor.Incident) { inc.Clients[3].Promises[1].Draft = nil }), "14:25")
+	direct, directDue := grouped(with(told14(), nine), "14:30")
+	directDue.Kind, directDue.Rung = candor.Direct, candor.Due
+	line := candor.Delivery{Kind: candor.Line, Batch: "B1"}
+	batch := func(arrived int) candor.View {
+		return updated(view(with(with(told14(), nine), func(inc *candor.Incident) {
+			for i := range inc.Clients {
+				aff := &inc.Clients[i]
+				aff.Batch, aff.Updates = "B1", 3
+				if i < arrived {
+					aff.Heard = 3
+				}
+			}
+		}), "14:30", 0), sentUpdate)
+	}
+	return []internalCase{
+		{"group/soon", all, due},
+		{"group/still-waiting", late, lateDue},
+		{"group/two-are-left", some, answered},
+		{"group/answered", done, answered},
+		{"group/no-draft-for-one", noDraft, noDraftDue},
+		{"group/direct", direct, directDue},
+		{"group/line", batch(9), line},
+		{"group/line-not-all-yet", batch(3), line},
+	}
+}

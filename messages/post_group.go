@@ -1,0 +1,289 @@
+package messages
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// shownNames is how many clients a line names before it counts the rest.
+const shownNames = 5
+
+// groupPost brings the promises to several clients before people at once. What
+// was settled meanwhile is left out.
+func groupPost(v candor.View, d candor.Delivery) Post {
+	open := stillOpen(v.Group)
+	if len(open) == 0 {
+		return bothWays(v.Now, func(w pen) string { return groupSettled(v.Group, w) })
+	}
+	p := bothWays(v.Now, func(w pen) string { return lead(mentions(d.Users), groupText(v, d, open, w)) }, groupParts(v, open)...)
+	p.Text = clip(v.Incident.Name()+": "+p.Text, maxPlain)
+	return p
+}
+
+func stillOpen(group []candor.Owing) []candor.Owing {
+	return slices.DeleteFunc(slices.Clone(group), func(o candor.Owing) bool { return o.Promise == nil || o.Promise.Outcome != candor.Pending })
+}
+
+// groupText says how many clients expect what by when, and who they are.
+func groupText(v candor.View, d candor.Delivery, open []candor.Owing, w pen) string {
+	first := v
+	first.Client, first.Promise = open[0].Client, open[0].Promise
+	if len(open) == 1 {
+		return remind(first, d, w)
+	}
+	p, n := open[0].Promise, len(open)
+	late := v.Now.Sub(p.DueAt)
+	var text, call string
+	switch {
+	case late < 0:
+		text = fmt.Sprintf("%s by %s (in %s)", groupWants(p, n), w.at(p.DueAt), Span(late))
+	case late < time.Minute:
+		text = fmt.Sprintf("%s now (%s)", groupWants(p, n), w.at(p.DueAt))
+	case d.Rung >= candor.Everybody:
+		text = fmt.Sprintf("%d clients are still waiting: %s was due %s, %s ago", n, news(p), w.at(p.DueAt), Span(late))
+		call = " Whoever reads this first: send it, or call them."
+	default:
+		text = fmt.Sprintf("%d clients are waiting: %s was due %s, %s ago", n, news(p), w.at(p.DueAt), Span(late))
+	}
+	text += ": " + names(open, w) + "." + call
+	if from, err := time.Parse(time.RFC3339, d.Data["away"]); err == nil {
+		text += fmt.Sprintf(" I was away from %s to %s.", w.at(from), w.at(v.Now))
+	}
+	return text
+}
+
+func groupWants(p *candor.Promise, n int) string {
+	switch {
+	case p.Kind == candor.FinalPromise:
+		return fmt.Sprintf("%d clients expect the last word", n)
+	case p.First:
+		return fmt.Sprintf("%d clients have not heard from us yet. The first word is due", n)
+	}
+	return fmt.Sprintf("%d clients expect news", n)
+}
+
+// names lists clients, the first ones by name.
+func names(list []candor.Owing, w pen) string {
+	var out []string
+	for i, o := range list {
+		if i == shownNames {
+			out = append(out, fmt.Sprintf("%d more", len(list)-i))
+			break
+		}
+		out = append(out, w.strong(o.Client.Client.Name))
+	}
+	return listed(out)
+}
+
+// listed joins names as a sentence does.
+func listed(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}
+
+// groupParts are the first draft as an example of all, and the buttons.
+func groupParts(v candor.View, open []candor.Owing) []slack.Block {
+	var blocks []slack.Block
+	ready := 0
+	for _, o := range open {
+		if o.Promise.Draft != nil && o.Client.Out == 0 {
+			ready++
+		}
+	}
+	first := open[0]
+	if ready == len(open) {
+		said := "Draft, *not sent yet*, to " + escape(first.Client.Client.Name)
+		if len(open) > 1 {
+			said += "; the others get it in their own words and times"
+		}
+		blocks = append(blocks, paragraph("draft", said+":\n"+quote(slackText(first.Promise.Draft))))
+	}
+	return append(blocks, slack.NewActionBlock("do", groupButtons(v, open, ready)...))
+}
+
+func groupButtons(v candor.View, open []candor.Owing, ready int) []slack.BlockElement {
+	group := make([]candor.Member, len(open))
+	for i, o := range open {
+		group[i] = candor.Member{Client: o.Client.Client.ID, Promise: o.Promise.N}
+	}
+	all := Ref{Number: v.Incident.Number, Client: candor.AllClients, Key: candor.FormatGroup(group)}
+	write := button(ActUpdate, Ref{Number: v.Incident.Number, Client: candor.AllClients}, "Write an update")
+	var list []slack.BlockElement
+	switch {
+	case open[0].Promise.Kind == candor.FinalPromise:
+		list = append(list, primary(button(ActLastWord, Ref{Number: v.Incident.Number, Client: open[0].Client.Client.ID}, "Write the last word")))
+	case ready < len(open):
+		list = append(list, primary(write))
+	default:
+		send := Ref{Number: all.Number, Client: all.Client, Key: candor.GroupHash(v.Incident, group) + " " + all.Key}
+		label := "Yes, I'm on it: send"
+		if candor.FirstNotice(open[0].Promise.Draft.Kind) {
+			label = "Send this"
+		}
+		if len(open) > 1 {
+			label += fmt.Sprintf(" to all %d", len(open))
+		}
+		list = append(list, primary(button(ActAnswerGroup, send, label)), write)
+	}
+	told := Ref{Number: v.Incident.Number, Client: open[0].Client.Client.ID, N: open[0].Promise.N}
+	list = append(list, button(ActTold, told, "I told them myself"))
+	if v.Now.Before(open[0].Promise.DueAt) {
+		list = append(list, button(ActSnooze, all, "Snooze 5 min"))
+	}
+	return list
+}
+
+// groupSettled is the one line that a reminder for several clients becomes.
+func groupSettled(group []candor.Owing, w pen) string {
+	kept, late, none := 0, 0, 0
+	var last time.Time
+	for _, o := range group {
+		switch p := o.Promise; {
+		case p.Outcome == candor.Kept:
+			kept++
+		case p.Outcome == candor.Late:
+			late++
+		default:
+			none++
+		}
+		if o.Promise.SettledAt.After(last) {
+			last = o.Promise.SettledAt
+		}
+	}
+	var parts []string
+	if kept > 0 {
+		parts = append(parts, fmt.Sprintf("%d in time", kept))
+	}
+	if late > 0 {
+		parts = append(parts, fmt.Sprintf("%d late", late))
+	}
+	if none > 0 {
+		parts = append(parts, fmt.Sprintf("%d owed nothing any more", none))
+	}
+	return fmt.Sprintf("%d clients were told by %s: %s.", len(group), w.at(last), strings.Join(parts, ", "))
+}
+
+// batchPost is the one line about an act for several clients.
+func batchPost(v candor.View, d candor.Delivery) Post {
+	var told, open []candor.Owing
+	for i := range v.Incident.Clients {
+		aff := &v.Incident.Clients[i]
+		switch o := (candor.Owing{Client: aff, Promise: aff.Next()}); {
+		case aff.Batch != d.Batch:
+		case aff.Heard >= aff.Updates:
+			told = append(told, o)
+		default:
+			open = append(open, o)
+		}
+	}
+	p := bothWays(v.Now, func(w pen) string { return batchText(v, told, open, w) })
+	if begins := glimpse(slackText(v.Update)); begins != "" {
+		p.Blocks = append(p.Blocks, small("begins", begins))
+	}
+	return p
+}
+
+func batchText(v candor.View, told, open []candor.Owing, w pen) string {
+	at := w.at(v.Update.SentAt)
+	if len(told) == 0 { // each has been told something newer since
+		return fmt.Sprintf("✓ Several clients were told at %s.", at)
+	}
+	text := fmt.Sprintf("✓ %s told at %s%s.", countTold(told, w), at, batchNext(told, w))
+	if len(open) > 0 {
+		text += fmt.Sprintf(" Not there yet: %s.", names(open, w))
+	}
+	return text
+}
+
+func countTold(told []candor.Owing, w pen) string {
+	if len(told) == 1 {
+		return names(told, w) + " was"
+	}
+	if len(told) <= shownNames {
+		return names(told, w) + " were"
+	}
+	return fmt.Sprintf("%d clients were", len(told))
+}
+
+// batchNext says when they hear next, if that is the same for all.
+func batchNext(told []candor.Owing, w pen) string {
+	if told[0].Promise == nil {
+		return ""
+	}
+	first, last := told[0].Promise.DueAt, told[0].Promise.DueAt
+	for _, o := range told {
+		if o.Promise == nil {
+			return ""
+		}
+		if o.Promise.DueAt.Before(first) {
+			first = o.Promise.DueAt
+		}
+		if o.Promise.DueAt.After(last) {
+			last = o.Promise.DueAt
+		}
+	}
+	if first.Equal(last) {
+		return ", next word by " + w.at(first)
+	}
+	return fmt.Sprintf(", next words by %s to %s", w.at(first), w.at(last))
+}
+
+// SentToAll tells the sender what became of an act for several clients.
+func SentToAll(inc *candor.Incident, list []candor.Each, now time.Time) Post {
+	var lines []string
+	leaving, batch, held, ready := 0, "", time.Time{}, 0
+	for _, e := range list {
+		switch {
+		case e.Err != nil:
+			lines = append(lines, fmt.Sprintf("✕ *%s* was not told: %s", escape(e.Client.Name), e.Err))
+		case len(e.Telling.Asks) > 0 && e.Telling.Held.IsZero():
+			lines = append(lines, fmt.Sprintf("• *%s* waits for the word of %s.", escape(e.Client.Name), asksWhom(e.Telling.Asks)))
+		case e.Telling.Again:
+			ready++
+			lines = append(lines, fmt.Sprintf("• *%s* was not told yet: its text is new to you. Press Client update to read and send it.", escape(e.Client.Name)))
+		default:
+			leaving++
+			batch, held = e.Telling.Update.Batch, later(held, e.Telling.Held)
+		}
+	}
+	head := fmt.Sprintf("Nothing was sent to any of %d clients.", len(list))
+	var undo []slack.Block
+	if leaving > 0 {
+		head = fmt.Sprintf("On its way to %d of %d clients.", leaving, len(list))
+		if wait := held.Sub(now); wait > 0 {
+			head = fmt.Sprintf("It leaves for %d of %d clients in %s.", leaving, len(list), Span(wait))
+			ref := Ref{Number: inc.Number, Client: candor.AllClients, Key: batch}
+			undo = append(undo, slack.NewActionBlock("do", button(ActUndo, ref, "Undo")))
+		}
+	}
+	text := head + upTo(maxSection-200, lines)
+	return Post{Text: text, Blocks: append([]slack.Block{paragraph("text", text)}, undo...)}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// TakenBackAll confirms an undo for several clients.
+func TakenBackAll(back, left []candor.Client) Post {
+	text := fmt.Sprintf("Taken back for %d clients: nothing was sent to them, and your words are kept.", len(back))
+	if len(left) > 0 {
+		var names []string
+		for _, c := range left {
+			names = append(names, escape(c.Name))
+		}
+		text += " It had left already for " + listed(names) + "."
+	}
+	return Plain(text)
+}
