@@ -1,0 +1,434 @@
+package delivery
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+	"candor/messages"
+	"candor/sandbox"
+	"candor/store/bolt"
+)
+
+// TestChaos sends thousands of updates through a network that loses, delays and
+// refuses. At the end each (update, destination) is there exactly once or
+// stands before a person: nothing is doubled and nothing is lost in silence.
+//
+// It prints its seed; CANDOR_TEST_SEED replays one. What happens to a call
+// follows from the seed and the call alone, so the same seed gives the same
+// trouble. CANDOR_TEST_CHAOS is the number of deliveries for each rate of
+// trouble; the default is small.
+func TestChaos(t *testing.T) {
+	deliveries := fromEnv(t, "CANDOR_TEST_CHAOS", 300)
+	seed := uint64(fromEnv(t, "CANDOR_TEST_SEED", int(time.Now().UnixNano()&0x7fffffff)))
+	for _, tt := range []struct {
+		trouble int     // per cent of calls
+		asked   float64 // most that may be asked of a person, as a share
+	}{{5, 0.001}, {20, 0.05}, {40, 0.3}} {
+		t.Run(fmt.Sprintf("%d per cent", tt.trouble), func(t *testing.T) {
+			c := newChaos(t, seed, tt.trouble)
+			c.play(deliveries)
+			c.settle()
+			c.judge(tt.asked)
+			if t.Failed() {
+				t.Logf("replay with CANDOR_TEST_SEED=%d CANDOR_TEST_CHAOS=%d", seed, deliveries)
+			}
+		})
+	}
+}
+
+func fromEnv(t *testing.T, key string, otherwise int) int {
+	t.Helper()
+	s := os.Getenv(key)
+	if s == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatalf("%s=%q is no number", key, s)
+	}
+	return n
+}
+
+// chaos is the whole delivery before a Slack that is reached through a bad
+// network.
+type chaos struct {
+	t     *testing.T
+	clock *clock
+	box   *sandbox.Server
+	store *bolt.Store
+	s     *candor.Service
+	w     *Worker
+	net   *badNetwork
+}
+
+const chaosClients = 10
+
+func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
+	t.Helper()
+	t.Logf("seed %d", seed)
+	manifest, err := os.ReadFile("../bot/manifest.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &chaos{t: t, clock: &clock{now: start}}
+	world := sandbox.DefaultWorkspace()
+	clients := make([]candor.Client, chaosClients)
+	for i := range clients {
+		id := fmt.Sprintf("C0CHAOS%d", i)
+		world.Channels = append(world.Channels, sandbox.Channel{ID: id, Name: fmt.Sprint("chaos-", i), Creator: "U0ANA",
+			Shared: true, SharedWith: []string{"T0ACME"}, Members: []string{"U0ANA", sandbox.AppUser}})
+		clients[i] = candor.Client{ID: fmt.Sprint("c", i), Name: fmt.Sprint("Client ", i), Slack: id}
+	}
+	if c.box, err = sandbox.New(sandbox.Options{Manifest: manifest, Now: c.clock.Now, Workspace: world}); err != nil {
+		t.Fatal(err)
+	}
+	web := httptest.NewServer(c.box.Handler())
+	c.net = &badNetwork{next: web.Client().Transport, seed: seed, trouble: trouble, now: c.clock.Now, tries: map[uint64]int{}}
+	api := slack.New(c.box.BotToken(), slack.OptionAPIURL(web.URL+"/api/"), slack.OptionHTTPClient(&http.Client{Transport: c.net, Timeout: 20 * time.Second}))
+	sender := NewSlack(api, sandbox.AppUser, c.clock.Now)
+	sender.Log = slog.New(slog.DiscardHandler)
+	if c.store, err = bolt.Open(filepath.Join(memoryDir(t), "candor.db"), bolt.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.store.Close(); c.box.Close(); web.Close() })
+	words, err := builtIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.s = &candor.Service{Store: c.store, Words: words, Now: c.clock.Now, Log: slog.New(slog.DiscardHandler), Company: "Studio North",
+		Command: "/incident", Pattern: pattern, Clients: clients, Playbooks: words.Playbooks(),
+		People: []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}}}
+	c.w = &Worker{Queue: c.s, Sender: Ways{Slack: sender}, Render: messages.Internal, Log: slog.New(slog.DiscardHandler)}
+	return c
+}
+
+// memoryDir is a folder whose commits cost no disk, where there is one: what is
+// tested here is not the disk.
+func memoryDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "candor")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// play opens incidents one after the other and tells all their clients again
+// and again, until enough has left.
+func (c *chaos) play(deliveries int) {
+	c.t.Helper()
+	const rounds = 10
+	for n := int64(1); deliveries > 0; n++ {
+		d := candor.Declaration{Client: "c0", Kind: "outage", Impact: "your site does not open", Doing: "checking what happened", Severity: 1}
+		for i := 1; i < chaosClients; i++ {
+			d.Also = append(d.Also, fmt.Sprint("c", i))
+		}
+		if _, err := c.s.Declare(c.t.Context(), ana, d); err != nil {
+			c.t.Fatal(err)
+		}
+		c.advance(time.Minute)
+		for round := 0; round < rounds && deliveries > 0; round++ {
+			p := candor.Proposal{Kind: candor.FirstNoticeUnknown}
+			if round > 0 {
+				p = candor.Proposal{Kind: candor.Progress, Words: map[string]string{"what_changed": fmt.Sprintf("We have ruled out reason %d.", round)}}
+			}
+			list, err := c.s.TellAll(c.t.Context(), ana, n, p)
+			if err != nil && candor.CodeOf(err) == candor.Internal {
+				c.t.Fatal(err)
+			}
+			for _, e := range list {
+				if e.Err == nil {
+					deliveries--
+				}
+			}
+			c.advance(3 * time.Minute)
+		}
+		c.close(n)
+	}
+}
+
+// close resolves an incident and records that each client knows, so that its
+// ladder rests.
+func (c *chaos) close(n int64) {
+	c.t.Helper()
+	_, err := c.s.Resolve(c.t.Context(), ana, n, candor.Closing{Reason: "chaos"}, nil)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.advance(2 * time.Minute)
+	for i := range chaosClients {
+		_, err := c.s.Told(c.t.Context(), ana, n, candor.ByHandReport{Client: fmt.Sprint("c", i), Text: "it works again"})
+		if err != nil && candor.CodeOf(err) != candor.Conflict { // one that is still on its way
+			c.t.Fatal(err)
+		}
+	}
+}
+
+// settle lets everything come to rest: the network is mended.
+func (c *chaos) settle() {
+	c.t.Helper()
+	c.advance(10 * time.Minute)
+	c.net.mend()
+	c.advance(3 * time.Hour)
+}
+
+// advance moves time, stopping wherever something is due on the way.
+func (c *chaos) advance(d time.Duration) {
+	c.t.Helper()
+	end := c.clock.Now().Add(d)
+	for {
+		if err := c.s.Tick(c.t.Context()); err != nil {
+			c.t.Fatal(err)
+		}
+		if err := c.w.Drain(c.t.Context()); err != nil {
+			c.t.Fatal(err)
+		}
+		c.net.late()
+		now := c.clock.Now()
+		if !now.Before(end) {
+			return
+		}
+		next, err := c.s.NextWake(c.t.Context())
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		if next.IsZero() || next.After(end) {
+			next = end
+		}
+		if at := c.net.nextLate(); !at.IsZero() && at.Before(next) {
+			next = at
+		}
+		c.clock.move(max(next.Sub(now), 10*time.Millisecond))
+	}
+}
+
+// judge holds what the channels show against what the store says.
+func (c *chaos) judge(mostAsked float64) {
+	c.t.Helper()
+	shown := map[string]int{}
+	for i := range chaosClients {
+		for _, m := range c.box.Messages(fmt.Sprintf("C0CHAOS%d", i)) {
+			if _, id, ok := strings.Cut(string(m.Metadata), `"id":"`); ok {
+				id, _, _ = strings.Cut(id, `"`)
+				shown[id]++
+			}
+		}
+	}
+	all, doubled, lost, asked, dead, unsaid := 0, 0, 0, 0, 0, 0
+	err := c.store.View(context.Background(), func(tx candor.Tx) error {
+		incidents, err := tx.LatestIncidents(1 << 20)
+		if err != nil {
+			return err
+		}
+		for _, inc := range incidents {
+			for i := range inc.Clients {
+				aff := &inc.Clients[i]
+				for n := 1; n <= aff.Updates; n++ {
+					u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+					if err != nil {
+						return err
+					}
+					if u.Kind == candor.ByHand {
+						continue
+					}
+					d, err := tx.Delivery(fmt.Sprintf("%s/%s/update/%d/slack", inc.Name(), aff.Client.ID, n))
+					if err != nil {
+						return err
+					}
+					all++
+					got := shown[d.ID]
+					switch {
+					case got > 1:
+						doubled++
+						c.t.Errorf("%s stands there %d times", d.Key, got)
+					case d.State == candor.Asks:
+						asked++
+						unsaid += silent(tx, d)
+					case d.State == candor.Dead:
+						dead++
+						unsaid += silent(tx, d)
+						if got != 0 {
+							c.t.Errorf("%s counts as not sent and stands there", d.Key)
+						}
+					case d.State == candor.Delivered && got == 1:
+					default:
+						lost++
+						c.t.Errorf("%s is %s and stands there %d times", d.Key, d.State, got)
+					}
+				}
+			}
+		}
+		return candor.Audit(tx)
+	})
+	if err != nil {
+		c.t.Error(err)
+	}
+	c.t.Logf("%d deliveries, %d calls, %d of them in trouble: %d doubled, %d lost in silence, %d asked of a person (%.2f %%), %d given back as not sent",
+		all, c.net.calls, c.net.troubled, doubled, lost+unsaid, asked, 100*float64(asked)/float64(all), dead)
+	if unsaid > 0 {
+		c.t.Errorf("%d texts are stuck and nobody was told", unsaid)
+	}
+	if share := float64(asked) / float64(all); share > mostAsked {
+		c.t.Errorf("%.4f of them were asked of a person, want at most %.4f", share, mostAsked)
+	}
+}
+
+// silent is 1 if what is stuck does not stand before a person.
+func silent(tx candor.Tx, d *candor.Delivery) int {
+	p, err := tx.Delivery(d.Target)
+	if err != nil || p.Kind != candor.Problem || p.State != candor.Delivered {
+		return 1
+	}
+	return 0
+}
+
+// badNetwork gets some calls into trouble. Which ones, and which trouble,
+// follows from the seed, the call and how often it was tried.
+type badNetwork struct {
+	next    http.RoundTripper
+	seed    uint64
+	trouble int // per cent
+	now     func() time.Time
+
+	mu       sync.Mutex
+	tries    map[uint64]int
+	calls    int
+	troubled int
+	mended   bool
+	waiting  []lateCall
+}
+
+// lateCall is a request that was given up and reaches the other side later.
+type lateCall struct {
+	at  time.Time
+	req *http.Request
+}
+
+func (n *badNetwork) mend() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.mended = true
+}
+
+// troubleOf decides what happens to a call; -1 is nothing.
+func (n *badNetwork) troubleOf(path string, body []byte) (what int, r *rand.Rand) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.calls++
+	h := fnv.New64a()
+	form, _ := url.ParseQuery(string(body))
+	fmt.Fprint(h, path, form.Get("channel"), form.Get("text"), form.Get("ts"), form.Get("name"), form.Get("oldest"))
+	key := h.Sum64()
+	n.tries[key]++
+	r = rand.New(rand.NewPCG(n.seed, key+uint64(n.tries[key])*0x9e3779b97f4a7c15))
+	if n.mended || r.IntN(100) >= n.trouble {
+		return -1, r
+	}
+	n.troubled++
+	return r.IntN(7), r
+}
+
+// errGone is what the other side of a broken connection looks like.
+var errGone = errors.New("read: connection reset by peer")
+
+// RoundTrip carries a call, or does not.
+func (n *badNetwork) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	again := func() *http.Request {
+		r := req.Clone(context.WithoutCancel(req.Context()))
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		return r
+	}
+	what, r := n.troubleOf(req.URL.Path, body)
+	switch what {
+	case 0: // asked to wait
+		return answered(req, http.StatusTooManyRequests, `{"ok":false,"error":"ratelimited"}`, r.IntN(5)+1), nil
+	case 1: // an error before anything happened
+		return answered(req, http.StatusServiceUnavailable, "upstream connect error", 0), nil
+	case 2: // an error after it happened
+		n.carry(again())
+		return answered(req, http.StatusBadGateway, "bad gateway", 0), nil
+	case 3: // the answer is lost
+		n.carry(again())
+		return nil, errGone
+	case 4: // the answer says nothing
+		n.carry(again())
+		return answered(req, http.StatusOK, `{}`, 0), nil
+	case 5: // given up; it arrives up to 50 seconds later
+		n.mu.Lock()
+		n.waiting = append(n.waiting, lateCall{n.now().Add(time.Duration(r.IntN(50)) * time.Second), again()})
+		n.mu.Unlock()
+		return nil, context.DeadlineExceeded
+	case 6: // it never arrives
+		return nil, context.DeadlineExceeded
+	}
+	return n.next.RoundTrip(again())
+}
+
+func (n *badNetwork) carry(req *http.Request) {
+	if resp, err := n.next.RoundTrip(req); err == nil {
+		_, _ = io.Copy(io.Discard, resp.Body)
+		resp.Body.Close()
+	}
+}
+
+// late carries the calls whose time has come.
+func (n *badNetwork) late() {
+	n.mu.Lock()
+	var ready, rest []lateCall
+	for _, c := range n.waiting {
+		if c.at.After(n.now()) {
+			rest = append(rest, c)
+		} else {
+			ready = append(ready, c)
+		}
+	}
+	n.waiting = rest
+	n.mu.Unlock()
+	for _, c := range ready {
+		n.carry(c.req)
+	}
+}
+
+func (n *badNetwork) nextLate() (at time.Time) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, c := range n.waiting {
+		if at.IsZero() || c.at.Before(at) {
+			at = c.at
+		}
+	}
+	return at
+}
+
+func answered(req *http.Request, status int, body string, wait int) *http.Response {
+	resp := &http.Response{StatusCode: status, Status: http.StatusText(status), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: req}
+	if wait > 0 {
+		resp.Header.Set("Retry-After", strconv.Itoa(wait))
+	}
+	return resp
+}
