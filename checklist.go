@@ -181,6 +181,8 @@ func (inc *Incident) tick(kind, by string, now time.Time) {
 	switch {
 	case kind == ResolvedUpdate:
 		means = MeansResolved
+	case kind == PostmortemCover:
+		means = MeansReview
 	case inc.State == Open:
 		means = MeansFirstNotice // whatever was sent first, the client knows
 	}

@@ -58,9 +58,8 @@ func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, now time
 		return s.heardLate(tx, inc, aff, u, now)
 	}
 	aff.Heard = u.N
-	owed := aff.Next()
 	n := 0
-	if owed != nil {
+	if owed := aff.Next(); owed != nil && (!Aftercare(u.Kind) || owed.Kind == CheckinPromise) {
 		n = owed.N
 	}
 	inc.told(aff, u, now)

@@ -291,6 +291,10 @@ func (aff *Affected) remember(u *Update) {
 	if aff.SaidTimes == nil {
 		aff.SaidTimes = map[string]time.Time{}
 	}
+	if oneOf(u.Kind, EtaChange, MonitoringUpdate, ResolvedUpdate) { // the estimate before it is over
+		delete(aff.SaidTimes, "eta_from")
+		delete(aff.SaidTimes, "eta_to")
+	}
 	maps.Copy(aff.Said, u.Words)
 	maps.Copy(aff.SaidTimes, u.Times)
 }

@@ -196,9 +196,11 @@ func (s *Service) resend(tx Tx, inc *Incident, aff *Affected, d *Delivery, now t
 		return err
 	}
 	name := aff.Client.Name
-	fits := inc.fits(aff, u.Kind)
+	fits := inc.Fits(aff, u.Kind, now)
 	if u.State == UpdateSent && !inc.Over() { // they have it elsewhere; here it is still news
 		fits = nil
+	} else if Automatic(u.Kind) { // nobody wrote it: what counts is that it is not over
+		fits = inc.fitsState(name, u.Kind)
 	}
 	switch {
 	case aff.Out > 0:

@@ -105,12 +105,21 @@ func (s *Service) sendDraft(tx Tx, inc *Incident, aff *Affected, u Update, a Act
 		return nil, err
 	}
 	t := &Telling{Incident: inc, Client: aff.Client, Update: u}
+	changed, err := s.rewritten(inc, aff, &t.Update)
+	if err != nil {
+		return nil, err
+	}
 	reason := c.Reason
 	if reason == "" && len(u.Overrides) > 0 {
 		reason = u.Overrides[0].Reason
 	}
 	if t.Findings = s.check(inc, aff, &t.Update, reason, now); blocked(t.Findings) != nil {
 		return nil, blocked(t.Findings)
+	}
+	if changed { // it is read once more
+		t.Again, t.Update.Again = true, t.Update.Hash()
+		aff.keepDraft(t.Update)
+		return t, nil
 	}
 	return t, s.leave(tx, inc, aff, t, a, c.Sure, now)
 }
@@ -178,12 +187,15 @@ func (s *Service) answer(tx Tx, inc *Incident, aff *Affected, p *Promise, a Acto
 	u := *p.Draft
 	fresh := u.NextAt.After(now) && u.LateFor.Equal(p.lateFor(now)) && read(&u)
 	u.By, u.Sender, u.Batch = a.ID, s.Person(a.ID), batch
+	changed, err := s.rewritten(inc, aff, &u)
+	if err != nil {
+		return nil, err
+	}
 	t := &Telling{Incident: inc, Client: aff.Client, Update: u}
-	if fresh {
+	if fresh && !changed {
 		return t, s.leave(tx, inc, aff, t, a, false, now)
 	}
-	t, err := s.compose(tx, inc, aff, a, Proposal{Kind: u.Kind, Words: u.Words}, now)
-	if err != nil {
+	if t, err = s.compose(tx, inc, aff, a, Proposal{Kind: u.Kind, Words: u.Words}, now); err != nil {
 		return nil, err
 	}
 	t.Again, t.Asks = true, nil
@@ -209,7 +221,7 @@ func (p *Promise) answerable(aff *Affected) error {
 
 // compose fills in, renders and checks an update.
 func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Proposal, now time.Time) (*Telling, error) {
-	if err := inc.fits(aff, p.Kind); err != nil {
+	if err := inc.Fits(aff, p.Kind, now); err != nil {
 		return nil, err
 	}
 	u := Update{
@@ -220,8 +232,11 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 	if u.NextAt.IsZero() && PromisesNext(u.Kind) {
 		u.NextAt = inc.ProposeNext(aff, u.Kind, u.Quiet, now)
 	}
-	if owed := aff.Next(); owed != nil {
+	if owed := aff.Next(); owed != nil && (!Aftercare(u.Kind) || owed.Kind == CheckinPromise) {
 		u.LateFor = owed.lateFor(now)
+		if u.Kind == MissedUpdate { // says so as soon as it is
+			u.LateFor = owed.DueAt
+		}
 	}
 	u.To = aff.Client.Destinations()
 	if u.Kind == Correction {
@@ -234,16 +249,9 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 	if len(u.To) == 0 {
 		return nil, Errorf(Conflict, "Nothing was sent: Candor knows no way to write to %s. Call them, then record it with told, and add a channel or an address to their profile.", aff.Client.Name)
 	}
-	u.Texts = map[string]Text{}
-	for _, d := range u.To {
-		if _, done := u.Texts[d.Via]; done {
-			continue
-		}
-		text, err := s.Words.Render(inc, &aff.Client, u, d)
-		if err != nil {
-			return nil, err
-		}
-		u.Texts[d.Via] = text
+	var err error
+	if u.Texts, err = s.texts(inc, aff, u); err != nil {
+		return nil, err
 	}
 	list := s.check(inc, aff, &u, p.Reason, now)
 	t := &Telling{Incident: inc, Client: aff.Client, Update: u, Findings: list, Asks: s.needs(inc, aff, &u, a.ID)}
@@ -294,29 +302,11 @@ func blocked(list []Finding) error {
 
 // stale refuses a draft whose promise cannot be kept any more.
 func (s *Service) stale(inc *Incident, aff *Affected, u Update, now time.Time) error {
-	if err := inc.fits(aff, u.Kind); err != nil {
+	if err := inc.Fits(aff, u.Kind, now); err != nil {
 		return err
 	}
 	if PromisesNext(u.Kind) && !u.NextAt.After(now) {
 		return fieldError("next_update", "The update was *not* sent: its next time has passed while you were writing. Choose a later one.")
-	}
-	return nil
-}
-
-// fits says whether an update of the kind makes sense now.
-func (inc *Incident) fits(aff *Affected, kind string) error {
-	name := aff.Client.Name
-	switch {
-	case inc.Over():
-		return inc.overError()
-	case inc.State == Resolved && kind != ResolvedUpdate && !afterwards(kind):
-		return Errorf(Conflict, "Nothing was sent. %s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told.", inc.Name(), name)
-	case inc.State == Open && kind == ResolvedUpdate:
-		return Errorf(Conflict, "Nothing was sent. %s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
-	case kind == Holding && !aff.Written:
-		return Errorf(Conflict, "%s has not heard of this in writing yet, so “still working” would make no sense. Nothing was sent. Send the first word: press Client update.", name)
-	case FirstNotice(kind) && aff.Written:
-		return Errorf(Conflict, "%s has had the first word. Nothing was sent. Press Client update and tell them something new.", name)
 	}
 	return nil
 }
@@ -340,12 +330,12 @@ func (aff *Affected) maySayStill(text string) error {
 
 // ProposeNext proposes when the client should hear after an update of the kind.
 func (inc *Incident) ProposeNext(aff *Affected, kind string, quiet bool, now time.Time) time.Time {
-	status, ok := statusAfter[kind]
-	if !ok {
-		status = inc.Status
-	}
+	status := StatusAfter(kind, inc.Status)
 	sev := min(inc.Severity, Small) // a near miss that is told after all has the calmest rhythm
 	step := aff.Client.RhythmOf(sev).Step(status)
+	if kind == Overnight {
+		return Morning(aff.Client.Zone(), now)
+	}
 	if quiet {
 		return QuietNext(step, aff.Client.Zone(), now)
 	}

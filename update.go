@@ -34,6 +34,13 @@ const (
 	ByHand                = "by-hand"               // a call or a message that a person made and recorded; it has no text of ours
 )
 
+// Words of an update that switch a sentence on. Nobody types them: whoever sets
+// one, to "yes", says that it is so.
+const (
+	Calling = "calling" // somebody calls the client now, and the call is recorded
+	Alerted = "alerted" // the person whom an automatic text names has been alerted
+)
+
 // statusAfter is what the client has been told once an update of a kind arrived;
 // kinds that are not here leave it.
 var statusAfter = map[string]Status{
@@ -42,6 +49,15 @@ var statusAfter = map[string]Status{
 	MitigatedUpdate:    Mitigated,
 	MonitoringUpdate:   Monitoring,
 	ResolvedUpdate:     StatusSolved,
+}
+
+// StatusAfter is what the client knows once an update of the kind has arrived; was
+// is what it knew before.
+func StatusAfter(kind string, was Status) Status {
+	if s, ok := statusAfter[kind]; ok {
+		return s
+	}
+	return was
 }
 
 // BadNews says whether an update of the kind is approved by those whose word it
@@ -95,7 +111,7 @@ type Update struct {
 	Times    map[string]time.Time `json:"times,omitempty"`   // template field → instant
 	NextAt   time.Time            `json:"next_at,omitzero"`  // when the client hears next; zero in a resolved text
 	LateFor  time.Time            `json:"late_for,omitzero"` // the promised time that was missed: the text owns it
-	Sender   Person               `json:"sender"`
+	Sender   Person               `json:"sender"`            // who signs; in an automatic text, the person on duty
 	By       string               `json:"by"`
 	At       time.Time            `json:"at,omitzero"`
 	To       []Destination        `json:"to,omitempty"`    // who gets it
@@ -168,6 +184,9 @@ func hold(due, now time.Time) time.Duration {
 // the status and makes the next promise.
 func (inc *Incident) told(aff *Affected, u *Update, at time.Time) {
 	aff.ToldAt = at
+	if Aftercare(u.Kind) && inc.State == Open { // it settles nothing of what is owed while it is broken
+		return
+	}
 	if u.Kind == Holding {
 		aff.Holdings++
 	} else {

@@ -27,22 +27,18 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	if aff == nil {
 		return answer{}, notAffected(inc)
 	}
-	if inc.State == candor.Resolved {
-		return answer{}, b.openResolve(ctx, r, inc, a)
-	}
 	if inc.Over() {
 		return answer{}, over(inc)
+	}
+	if inc.State == candor.Resolved && (aff.Owed(candor.FinalPromise) != nil || client == candor.AllClients && inc.OwesLastWord() || len(messages.KindsFor(inc, aff, b.Now())) == 0) {
+		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
 	if len(aff.Client.Destinations()) == 0 { // what cannot be sent need not be written
 		return b.openTold(ctx, r, inc, a, client)
 	}
 	u := b.begin(inc, aff, a, kind)
 	if text != "" {
-		field := "what_changed"
-		if candor.FirstNotice(u.Kind) {
-			field = "impact"
-		}
-		u.Words[field] = text
+		u.Words[typedField(u.Kind)] = text
 	}
 	form := b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now())
 	if r.view == nil {
@@ -63,6 +59,14 @@ func forAll(inc *candor.Incident, client string) *candor.Affected {
 	return &aff
 }
 
+// typedField is the field that takes what was typed after the command.
+func typedField(kind string) string {
+	if candor.FirstNotice(kind) {
+		return "impact"
+	}
+	return "what_changed"
+}
+
 func notAffected(inc *candor.Incident) error {
 	return candor.Errorf(candor.NotFound, "%s does not affect that client. Nothing was changed.", inc.Name())
 }
@@ -74,15 +78,15 @@ func over(inc *candor.Incident) error {
 // begin is the draft of the person, or a new update filled with what is known.
 func (b *Bot) begin(inc *candor.Incident, aff *candor.Affected, a candor.Actor, kind string) candor.Update {
 	u, ok := aff.Drafts[a.ID]
-	fit := messages.KindsFor(inc, aff)
-	if kind == "" && !slices.Contains(fit, u.Kind) { // no draft, or one that came too late: the first word was sent by somebody else
+	now := b.Now()
+	fit := messages.KindsFor(inc, aff, now)
+	if kind == "" && len(fit) > 0 && !slices.Contains(fit, u.Kind) { // no draft, or one that came too late: the first word was sent by somebody else
 		kind = fit[0]
 	}
 	if !ok || kind != "" && u.Kind != kind {
 		u = candor.Update{Incident: inc.Number, Client: aff.Client.ID, Kind: kind}
 	}
-	now := b.Now()
-	if !u.NextAt.After(now) && u.Kind != candor.ResolvedUpdate {
+	if candor.PromisesNext(u.Kind) && !u.NextAt.After(now) {
 		u.NextAt = inc.ProposeNext(aff, u.Kind, false, now)
 	}
 	u.Words = maps.Clone(u.Words)

@@ -26,7 +26,7 @@ func TestTypedTimesFollowTheirField(t *testing.T) {
 		want  time.Time
 	}{
 		{candor.MonitoringUpdate, map[string]string{"since_fixed": "13:40", "proof_line": "It works again."}, "since_fixed", today},
-		{candor.Progress, map[string]string{"what_changed": "We found it.", "impact_now": "It is slow.", "action_now": "repairing it", "eta_from": "13:40", "eta_to": "tomorrow 15:00"}, "eta_from", today.AddDate(0, 0, 1)},
+		{candor.FirstNoticeKnown, map[string]string{"impact": "it is slow", "cause_line": "We found it.", "action_now": "repairing it", "client_action": "Wait.", "eta_from": "13:40", "eta_to": "tomorrow 15:00"}, "eta_from", today.AddDate(0, 0, 1)},
 	}
 	for _, tt := range tests {
 		v := messages.Values{}
@@ -72,7 +72,7 @@ func TestADraftThatDoesNotFitAnyMoreIsLeft(t *testing.T) {
 	}
 	aff.Written = true // by Ben, meanwhile
 	u := b.begin(inc, aff, a, "")
-	if !slices.Contains(messages.KindsFor(inc, aff), u.Kind) {
+	if !slices.Contains(messages.KindsFor(inc, aff, began), u.Kind) {
 		t.Errorf("a form for %s would have no kind chosen", u.Kind)
 	}
 	if u := b.begin(inc, aff, a, candor.DataLoss); u.Kind != candor.DataLoss {

@@ -191,7 +191,7 @@ func TestAClientWithoutAChannelIsCalled(t *testing.T) {
 	b.must(b.slack.Submit(b.soon(), "@ana"))
 	b.settle()
 	b.types("INC-1 resolve")
-	if form := b.slack.ViewText("@ana"); !strings.Contains(form, "no Slack channel for Globex Travel") {
+	if form := b.slack.ViewText("@ana"); !strings.Contains(form, "no channel and no address for Globex Travel") {
 		t.Errorf("the form is:\n%s", form)
 	}
 	b.must(b.slack.Fill(b.soon(), "@ana", "Why the rest is skipped", "done elsewhere"))

@@ -252,9 +252,9 @@ func Declared(inc *candor.Incident, t *candor.Telling, command, why string, now 
 		return Plain(strings.TrimSpace(head + " " + why))
 	}
 	ref := Ref{Number: inc.Number, Client: t.Client.ID, Key: t.Update.Hash()}
-	head += fmt.Sprintf(" %s has not heard yet. This is ready to send to <#%s>:", escape(t.Client.Name), t.Client.Slack)
+	head += fmt.Sprintf(" %s has not heard yet.", escape(t.Client.Name))
 	next := fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.", ClientTime(t.Update.NextAt, now, &t.Client), Span(t.Update.NextAt.Sub(now)))
-	blocks := append([]slack.Block{paragraph("head", head)}, exactly(slackText(&t.Update))...)
+	blocks := append([]slack.Block{paragraph("head", head)}, whatLeaves("Ready to send to ", &t.Update)...)
 	return Post{
 		Text: fmt.Sprintf("%s is open. %s has not heard yet%s. The first message is ready: press Send.", inc.Name(), escape(t.Client.Name), firstDue(inc, t, now)),
 		Blocks: append(blocks,

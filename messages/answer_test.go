@@ -63,7 +63,7 @@ func sendingAnswers() []answer {
 	return []answer{
 		{"declared/ready", Declared(fresh(), first, "/incident", "", at("13:48"))},
 		{"declared/near-miss", Declared(miss, first, "/incident", "", at("13:48"))},
-		{"declared/no-text", Declared(fresh(), nil, "/incident", "Nothing was sent: Candor has no Slack channel for Acme Shop.", at("13:48"))},
+		{"declared/no-text", Declared(fresh(), nil, "/incident", "Nothing was sent: Candor knows no way to write to Acme Shop.", at("13:48"))},
 		{"sent/held", SentAway(held, at("14:05"))},
 		{"sent/at-once", SentAway(held, at("14:06"))},
 		{"sent/last-word", SentAway(last, at("15:25"))},

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"maps"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,15 +30,24 @@ func (w *Words) Begin(inc *candor.Incident, aff *candor.Affected, u candor.Updat
 	}
 	t.beginTimes(inc, aff, u, now)
 	for _, f := range t.fields {
-		if f.instant() || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !t.estimated(f, u) {
+		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !t.estimated(f, u) {
 			continue
 		}
-		if s := w.guess(inc, aff, f); s != "" {
+		if s := w.guess(inc, aff, u, f); s != "" {
 			u.Words[f.Name] = clean(s, f.Long)
 		}
 	}
+	if t.uses("part") {
+		u.Words["part"] = strconv.Itoa(1 + lastPart(aff))
+	}
 	t.leaveNote(u)
 	return u
+}
+
+// lastPart is the number of the newest part of a notice that the client has.
+func lastPart(aff *candor.Affected) int {
+	n, _ := strconv.Atoi(aff.Said["part"]) // 0 if there is none
+	return n
 }
 
 // beginTimes fills the instants that the template shows.
@@ -53,8 +63,8 @@ func (t *template) beginTimes(inc *candor.Incident, aff *candor.Affected, u cand
 		solved = at
 	}
 	for name, at := range map[string]time.Time{
-		"since_fixed": now, "since_mitigated": now, "found_at": now, "date": now,
-		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt,
+		"since_fixed": now, "since_mitigated": now, "found_at": now, "date": inc.Since,
+		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": candor.BusinessDays(reviewDays, aff.Client.Zone(), now),
 	} {
 		if u.Times[name].IsZero() && !at.IsZero() && t.uses(name) {
@@ -92,19 +102,21 @@ func oneOf(s string, list []string) bool {
 }
 
 // guess returns what a field begins with, "" if only a person can know.
-func (w *Words) guess(inc *candor.Incident, aff *candor.Affected, f headField) string {
+func (w *Words) guess(inc *candor.Incident, aff *candor.Affected, u candor.Update, f headField) string {
 	var known string
 	switch f.Name {
 	case "action_now":
 		// What was said last is newer than what was said when declaring.
 		known = first(aff.Said["action_now"], inc.Doing)
-	case "impact", "impact_still", "impact_now":
-		known = value{text: first(aff.Said["impact_still"], aff.Said["impact"], inc.ImpactOn(aff.Client.ID))}.inPlace(f.Sentence)
+	case "impact", "impact_still", "impact_now", "state_line":
+		known = w.phrases.inPlace(value{text: first(impactTold(aff), inc.ImpactOn(aff.Client.ID))}, f.Sentence)
 		if f.Sentence && known != "" {
 			known += "."
 		}
 	case "impact_past":
 		known = w.choices.past(inc.ImpactOn(aff.Client.ID))
+	case "contact_point":
+		known = first(u.Sender.Email, u.Sender.Phone)
 	}
 	if f.Keep {
 		known = first(known, aff.Said[f.Name])
@@ -130,7 +142,7 @@ func (t *template) leaveNote(u candor.Update) {
 			continue
 		}
 		if from, ok := oneVariable(text); ok {
-			text = value{text: clean(u.Words[from], false)}.inPlace(false)
+			text = t.phrases.inPlace(value{text: clean(u.Words[from], false)}, false)
 		}
 		u.Words[name] = text
 	}

@@ -29,7 +29,7 @@ func TestOnePressNeedsNoTyping(t *testing.T) {
 	}{
 		{candor.FirstNoticeUnknown, nil, "*Webshop: we are looking into a problem* [INC-41]\nDana, since 09:12 CET visitors see an error page and cannot order. We do not know the cause yet. " +
 			"We are checking the server and last night's changes. You do not need to do anything right now. Next update at 13:00 CET, sooner if something changes."},
-		{candor.Holding, nil, "Webshop: we are still checking the server and last night's changes. Nothing has changed for you since our message at 11:15 CET: visitors see an error page and cannot order. Next update at 13:00 CET."},
+		{candor.Holding, nil, "Webshop: we are still checking the server and last night's changes. Nothing has changed for you since you last heard from us, at 11:15 CET: visitors see an error page and cannot order. Next update at 13:00 CET."},
 		{candor.MonitoringUpdate, nil, "*Webshop: back since 12:00 CET* [INC-41]\nIt works again. We are watching until 13:00 CET before we close this. You do not need to do anything right now. Next update at 13:00 CET."},
 	}
 	for _, tt := range tests {
@@ -56,10 +56,10 @@ func TestStillWorkingSaysWhatIsTrue(t *testing.T) {
 		want         string
 	}{
 		{"after the first notice", candor.FirstNoticeUnknown, map[string]string{"impact": "Guests cannot book."}, "guests cannot book. Next"},
-		{"after news", candor.Progress, map[string]string{"what_changed": "It is the disk.", "impact_now": "Only orders over 100 fail now.", "action_now": "moving them"}, "still moving them. Nothing has changed for you since our message at 11:15 CET: only orders over 100 fail now. Next"},
+		{"after news", candor.Progress, map[string]string{"what_changed": "It is the disk.", "impact_now": "Only orders over 100 fail now.", "action_now": "moving them"}, "still moving them. Nothing has changed for you since you last heard from us, at 11:15 CET: only orders over 100 fail now. Next"},
 		{"with less harm", candor.MitigatedUpdate, map[string]string{"works_again": "orders work", "measure": "x", "still_off": "gift cards do not work"}, "gift cards do not work. Next"},
-		{"when it works again", candor.MonitoringUpdate, nil, "still watching that it keeps working. Nothing has changed for you since our message at 11:15 CET: it works again. Next"},
-		{"twice", candor.Holding, map[string]string{"impact_still": "pages are slow", "action_now": "looking"}, "still looking. Nothing has changed for you since our message at 11:15 CET: pages are slow. Next"},
+		{"when it works again", candor.MonitoringUpdate, nil, "still watching that it keeps working. Nothing has changed for you since you last heard from us, at 11:15 CET: it works again. Next"},
+		{"twice", candor.Holding, map[string]string{"impact_still": "pages are slow", "action_now": "looking"}, "still looking. Nothing has changed for you since you last heard from us, at 11:15 CET: pages are slow. Next"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -111,6 +111,10 @@ func TestBeginKnows(t *testing.T) {
 		{name: "the impact as a sentence", kind: candor.Progress, field: "impact_now", want: "Visitors see an error page and cannot order."},
 		{name: "a choice in the past", kind: candor.ResolvedUpdate, field: "impact_past", want: "your site or app did not open", change: func(c *Case, _ *candor.Update) { c.Incident.Impact = "your site or app does not open" }},
 		{name: "an estimate gets its words", kind: candor.Progress, field: "outcome", want: "it to work again", change: func(c *Case, u *candor.Update) { u.Times = map[string]time.Time{"eta_to": c.Next} }},
+		{name: "the first part of a notice", kind: candor.ProcessorNotice, field: "part", want: "1"},
+		{name: "the next part of a notice", kind: candor.ProcessorNotice, field: "part", want: "3", said: map[string]string{"part": "2"}},
+		{name: "how it is now, before the night", kind: candor.Overnight, field: "state_line", want: "Visitors see an error page and cannot order."},
+		{name: "a box is not ticked by itself", kind: candor.EtaChange, field: "no_eta", want: ""},
 		{name: "we own it", kind: candor.ResolvedUpdate, field: "ownership_line", want: "This was our responsibility, and we are sorry."},
 	}
 	for _, tt := range tests {

@@ -76,3 +76,30 @@ func TestTimesInASentence(t *testing.T) {
 		})
 	}
 }
+
+// The word before a time follows its day; nothing else that stands there does.
+func TestPrepositions(t *testing.T) {
+	c := Sample()
+	tests := []struct {
+		text               string
+		today, soon, later string
+	}{
+		{"at {{next_update}}", "at 13:00 CET", "tomorrow 12:00 CET", "on Friday 13 March, 12:00 CET"},
+		{"meet on {{next_update}}", "meet at 13:00 CET", "meet tomorrow 12:00 CET", "meet on Friday 13 March, 12:00 CET"},
+		{"(at {{next_update}})", "(at 13:00 CET)", "(tomorrow 12:00 CET)", "(on Friday 13 March, 12:00 CET)"},
+		{"by {{next_update}}", "by 13:00 CET", "by tomorrow 12:00 CET", "by Friday 13 March, 12:00 CET"},
+		{"that {{next_update}}", "that 13:00 CET", "that tomorrow 12:00 CET", "that Friday 13 March, 12:00 CET"},
+		{"at: {{next_update}}", "at: 13:00 CET", "at: tomorrow 12:00 CET", "at: Friday 13 March, 12:00 CET"},
+	}
+	for _, tt := range tests {
+		for at, want := range map[time.Time]string{c.Now.Add(time.Hour): tt.today, c.Now.Add(24 * time.Hour): tt.soon, c.Now.Add(72 * time.Hour): tt.later} {
+			var m mistakes
+			tpl := parseTemplate("t.md", "t", "---\nabout: x\n---\n== slack ==\n"+tt.text, &m)
+			tpl.phrases = english()
+			vals := tpl.values(&c.Incident, &c.Client, candor.Update{At: c.Now, NextAt: at})
+			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, neutral); got != want {
+				t.Errorf("%q at %s is %q, want %q", tt.text, at, got, want)
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,15 +14,23 @@ type value struct {
 	typed    bool // by a person: gets its capital and its stop from its place
 	sentence bool // stands by itself
 	instant  bool
+	dist     distance // of an instant
+	ready    bool     // harmless already
 }
+
+// medium makes a value harmless in the place that it goes to.
+type medium func(string) string
+
+// plain is for mail and JSON: values are clean already, and nothing in them is markup.
+func plain(s string) string { return s }
 
 // omitted marks the place of a group that is left out, until tidy takes it
 // away. No value can hold it: clean drops control characters.
 const omitted = "\x00"
 
-// fill writes a part with the values.
-func fill(nodes []node, vals map[string]value) string {
-	var w writer
+// fill writes nodes of the template with the values.
+func (t *template) fill(nodes []node, vals map[string]value, m medium) string {
+	w := writer{phrases: t.phrases, medium: m}
 	w.nodes(nodes, vals)
 	return tidy(w.String())
 }
@@ -29,6 +38,8 @@ func fill(nodes []node, vals map[string]value) string {
 // writer is a text that is being filled. It knows what stands before.
 type writer struct {
 	strings.Builder
+	phrases    *phrases
+	medium     medium
 	afterValue bool
 }
 
@@ -60,31 +71,37 @@ func (w *writer) literal(s string) {
 func (w *writer) value(v value) {
 	text := v.text
 	switch {
-	case v.instant:
-		w.preposition(&text)
+	case v.instant && text != "":
+		w.preposition(v)
 	case v.typed:
-		text = v.inPlace(opensSentence(w.String()))
+		text = w.phrases.inPlace(v, opensSentence(w.String()))
 	}
-	w.WriteString(neutral(text))
+	if !v.ready {
+		text = w.medium(text)
+	}
+	w.WriteString(text)
 	w.afterValue = true
 }
 
 // preposition turns "at tomorrow 09:30" into "tomorrow 09:30" and "at Wednesday
 // 25 November, 09:30" into "on Wednesday …".
-func (w *writer) preposition(text *string) {
-	before, ok := strings.CutSuffix(w.String(), "at ")
-	if !ok || *text == "" || unicode.IsDigit(rune((*text)[0])) {
+func (w *writer) preposition(v value) {
+	before := strings.TrimSuffix(w.String(), " ")
+	start := strings.LastIndexAny(before, " \n(") + 1
+	written := before[start:]
+	word, ok := w.phrases.Prepositions.before(moment{v.text, v.dist}, written)
+	if !ok || strings.EqualFold(word, written) {
 		return
 	}
-	w.Reset()
-	w.WriteString(before)
-	if !strings.HasPrefix(*text, "tomorrow") && !strings.HasPrefix(*text, "yesterday") {
-		w.WriteString("on ")
+	if word != "" {
+		word += " "
 	}
+	w.Reset()
+	w.WriteString(before[:start] + word)
 }
 
 // inPlace gives what a person typed the form that its place needs.
-func (v value) inPlace(opens bool) string {
+func (p *phrases) inPlace(v value, opens bool) string {
 	text := v.text
 	if v.sentence {
 		if !endsSentence(text) && !strings.HasSuffix(text, ":") {
@@ -99,7 +116,7 @@ func (v value) inPlace(opens bool) string {
 	if v.sentence {
 		return text
 	}
-	return lowerFirst(text)
+	return p.lowerFirst(text)
 }
 
 // opensSentence says whether what follows the text stands first in a sentence.
@@ -125,35 +142,32 @@ func upperFirst(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// openers are words that have a capital only because a sentence began with them.
-// Any other word may be a name, and keeps it.
-var openers = map[string]bool{
-	"A": true, "All": true, "An": true, "Customers": true, "Everybody": true, "Guests": true, "It": true, "Most": true, "No": true,
-	"Nobody": true, "Only": true, "Orders": true, "Our": true, "Part": true, "People": true, "Some": true, "The": true, "There": true,
-	"They": true, "This": true, "Users": true, "Visitors": true, "We": true, "You": true, "Your": true,
-}
-
-func lowerFirst(s string) string {
+// lowerFirst takes the capital off a word that had it only because it began a
+// sentence.
+func (p *phrases) lowerFirst(s string) string {
 	first, _, _ := strings.Cut(s, " ")
-	if !openers[first] {
+	if !slices.Contains(p.Openers, first) {
 		return s
 	}
-	return strings.ToLower(s[:1]) + s[1:]
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
 }
 
 var (
 	emptyLine   = regexp.MustCompile(`(?m)^[ \x00]*\x00[ \x00]*\n`)
 	beforeStop  = regexp.MustCompile(` *\x00+([.,;])`)
 	manySpaces  = regexp.MustCompile(` {2,}`)
+	manyLines   = regexp.MustCompile(`\n{3,}`)
 	spacesAtEnd = regexp.MustCompile(`(?m)^ +| +$`)
 )
 
 // tidy takes away what groups that were left out leave behind: their lines and
-// doubled spaces.
+// doubled spaces and lines.
 func tidy(s string) string {
 	s = emptyLine.ReplaceAllString(s+"\n", "")
 	s = beforeStop.ReplaceAllString(s, "$1")
 	s = strings.ReplaceAll(s, omitted, "")
 	s = manySpaces.ReplaceAllString(s, " ")
-	return strings.Trim(spacesAtEnd.ReplaceAllString(s, ""), "\n")
+	s = spacesAtEnd.ReplaceAllString(s, "")
+	return strings.Trim(manyLines.ReplaceAllString(s, "\n\n"), "\n")
 }

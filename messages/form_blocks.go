@@ -167,18 +167,26 @@ func paragraph(id, mrkdwn string) *slack.SectionBlock {
 }
 
 // exactly shows a text as it leaves, every character of it: what does not fit
-// into one paragraph goes on in the next. It begins and ends with a line.
-func exactly(text string) []slack.Block {
+// into one paragraph goes on in the next. It begins and ends with a line. id
+// begins the names of its blocks.
+func exactly(id, text string) []slack.Block {
 	blocks := []slack.Block{slack.NewDividerBlock()}
-	for i := 1; text != ""; i++ {
-		part := text
-		if units(part) > maxSection {
-			part = part[:breakBefore(part, maxSection)]
-		}
-		blocks = append(blocks, paragraph(fmt.Sprintf("text%d", i), part))
-		text = text[len(part):]
+	for i, part := range parts(text, maxSection) {
+		blocks = append(blocks, paragraph(fmt.Sprintf("%s%d", id, i+1), part))
 	}
 	return append(blocks, slack.NewDividerBlock())
+}
+
+// parts cuts a text into pieces of at most n characters, and loses nothing.
+func parts(text string, n int) (list []string) {
+	for units(text) > n {
+		at := breakBefore(text, n)
+		list, text = append(list, text[:at]), text[at:]
+	}
+	if text != "" {
+		list = append(list, text)
+	}
+	return list
 }
 
 // breakBefore is where a text of more than n characters is parted: after its

@@ -150,11 +150,11 @@ func (w *Words) ResolveForm(inc *candor.Incident, aff *candor.Affected, u *cando
 
 // sendsNothing says why there are no last words to write.
 func sendsNothing(inc *candor.Incident, c *candor.Client) string {
-	if inc.Told() && c.Slack != "" {
+	if inc.Told() && len(c.Destinations()) > 0 {
 		return fmt.Sprintf("The last word to %s comes from <@%s>, who talks to them: Candor asks for it as soon as this is resolved.", escape(c.Name), inc.Holder(candor.Comms))
 	}
 	if inc.Told() {
-		return fmt.Sprintf("*Candor has no Slack channel for %s*, so resolving sends nothing. Call them with the last word, then press I told them myself.", escape(c.Name))
+		return fmt.Sprintf("*Candor has no channel and no address for %s*, so resolving sends nothing. Call them with the last word, then press I told them myself.", escape(c.Name))
 	}
 	return fmt.Sprintf("*%s has not heard of this from us.* Resolving now sends nothing. If they noticed it, go back and tell them first.", escape(c.Name))
 }

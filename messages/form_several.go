@@ -74,18 +74,7 @@ func PreviewAllForm(inc *candor.Incident, list []candor.Each, shown string, now 
 
 // previewBody is the text, what the draft check says, and what is promised.
 func previewBody(t *candor.Telling, now time.Time) []slack.Block {
-	blocks := exactTexts(t.Update)
-	for i, f := range t.Findings[:min(mostFindings, len(t.Findings))] {
-		blocks = append(blocks, paragraph(fmt.Sprintf("finding%d", i), findingLine(f)))
-	}
-	if t.Blocked {
-		blocks = append(blocks, overrideField())
-	}
-	if !t.Update.NextAt.IsZero() {
-		blocks = append(blocks, slack.NewContextBlock("next", mrkdwnText(fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.",
-			ClientTime(t.Update.NextAt, now, &t.Client), Span(t.Update.NextAt.Sub(now))))))
-	}
-	return blocks
+	return append(exactTexts(t.Update), remarks(t, now)...)
 }
 
 // readyFor parts the clients that have a text from the reasons why others have none.

@@ -30,7 +30,7 @@ var globex = candor.Client{ID: "globex", Name: "Globex Travel"}
 func telling(inc *candor.Incident, kind, body string) *candor.Telling {
 	return &candor.Telling{
 		Incident: inc, Client: inc.Clients[0].Client,
-		Update: candor.Update{Kind: kind, NextAt: at("14:30"), Texts: map[string]candor.Text{candor.ViaSlack: {Body: body}}},
+		Update: candor.Update{Kind: kind, NextAt: at("14:30"), To: inc.Clients[0].Client.Destinations(), Texts: map[string]candor.Text{candor.ViaSlack: {Body: body}}},
 	}
 }
 
@@ -67,22 +67,6 @@ func previewForms() []formCase {
 		{"preview/asks", PreviewForm(&asks, at("14:05")), true},
 		{"reject", RejectForm(with(told14(), asking), &with(told14(), asking).Clients[0]), false},
 	}
-}
-
-func updateForms(w *Words) (list []formCase) {
-	for _, kind := range w.Kinds() {
-		inc := told14()
-		switch {
-		case candor.FirstNotice(kind):
-			inc = fresh()
-		case kind == candor.ResolvedUpdate:
-			inc = solved()
-		}
-		aff := &inc.Clients[0]
-		u := w.Begin(inc, aff, candor.Update{Kind: kind, NextAt: at("14:30")}, at("14:05"))
-		list = append(list, formCase{"update/" + kind, w.UpdateForm(inc, aff, u, london, at("14:05")), false})
-	}
-	return list
 }
 
 // halfDone is a checklist with answered and skipped steps.
@@ -141,13 +125,14 @@ func endForms(w *Words) []formCase {
 		{"details/open", DetailsForm(told14(), w.Playbooks()), false},
 		{"details/resolved", DetailsForm(solved(), w.Playbooks()), false},
 		{"refusal", Refusal("Read it once", "The draft has changed since you read it. It was *not* sent.", Ref{Number: 7, Client: "acme"}.String()), true},
-		{"declared", DeclaredForm(fresh(), "Nothing was sent: Candor has no Slack channel for Acme Shop."), true},
+		{"declared", DeclaredForm(fresh(), "Nothing was sent: Candor knows no way to write to Acme Shop."), true},
 	}
 }
 
 func TestForms(t *testing.T) {
 	w := mustLoad(t, "")
 	list := append(declareForms(w), previewForms()...)
+	list = append(list, wayForms(t, w)...)
 	list = append(list, updateForms(w)...)
 	list = append(list, checklistForms()...)
 	for _, c := range append(list, endForms(w)...) {
@@ -216,6 +201,7 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 		tell.Again = true
 		list = append(list, formCase{"preview " + body[:3], PreviewForm(tell, now), true})
 	}
+	list = append(list, worstPreviews(w)...)
 	for _, c := range list {
 		t.Run(c.name, func(t *testing.T) { mustFitView(t, c) })
 	}
@@ -228,7 +214,7 @@ func TestAPreviewIsNeverCut(t *testing.T) {
 		strings.Repeat("a long line of words\n", 400), strings.Repeat("😀", 4000),
 	} {
 		shown := ""
-		for _, b := range exactly(body) {
+		for _, b := range exactly("text", body) {
 			if s, ok := b.(*slack.SectionBlock); ok {
 				if strings.HasSuffix(s.Text.Text, "&a") || strings.HasSuffix(s.Text.Text, "&am") || strings.HasSuffix(s.Text.Text, "&") || strings.HasSuffix(s.Text.Text, "&amp") {
 					t.Errorf("a paragraph ends within an entity: …%s", s.Text.Text[len(s.Text.Text)-9:])
@@ -239,7 +225,7 @@ func TestAPreviewIsNeverCut(t *testing.T) {
 		if shown != body {
 			t.Errorf("%d bytes are shown of %d: %.20s…", len(shown), len(body), body)
 		}
-		mustFitView(t, formCase{view: form(FormPreview, "Read it", "Send", "Not yet", Ref{}, exactly(body)...)})
+		mustFitView(t, formCase{view: form(FormPreview, "Read it", "Send", "Not yet", Ref{}, exactly("text", body)...)})
 	}
 }
 
@@ -361,7 +347,7 @@ func TestKindsFor(t *testing.T) {
 		{"it is resolved", solved(), []string{candor.ResolvedUpdate}, []string{candor.Holding}},
 	}
 	for _, tt := range tests {
-		got := " " + strings.Join(KindsFor(tt.inc, &tt.inc.Clients[0]), " ") + " "
+		got := " " + strings.Join(KindsFor(tt.inc, &tt.inc.Clients[0], at("14:05")), " ") + " "
 		for _, k := range tt.has {
 			if !strings.Contains(got, " "+k+" ") {
 				t.Errorf("%s: %s is not offered:%s", tt.name, k, got)

@@ -18,23 +18,53 @@ const (
 	FieldNextAt = "next_at"     // a time that was typed instead
 )
 
-// kindWords names the kinds of update on screens, in the order in which they are offered.
-var kindWords = []choice{
-	{candor.FirstNoticeUnknown, "First word: we are looking into it"},
-	{candor.FirstNoticeKnown, "First word: we know what is wrong"},
-	{candor.Progress, "Something new"},
-	{candor.Holding, "Still working on it"},
-	{candor.MitigatedUpdate, "Less harm now, repair goes on"},
-	{candor.MonitoringUpdate, "Works again, we keep watching"},
-	{candor.DataLoss, "Bad news: data is lost"},
-	{candor.BreachSuspected, "Bad news: somebody may have got in"},
+// kindGroup is a part of the menu of kinds.
+type kindGroup struct {
+	name  string
+	kinds []choice
+}
+
+// kindWords names the kinds of update on screens, in the order in which they are
+// offered. What Candor sends by itself, and the last word, which resolving asks
+// for, are in no menu.
+var kindWords = []kindGroup{
+	{"First word", []choice{
+		{candor.FirstNoticeUnknown, "First word: we are looking into it"},
+		{candor.FirstNoticeKnown, "First word: we know what is wrong"},
+		{candor.FirstNoticeThirdParty, "First word: a provider is down"},
+	}},
+	{"News", []choice{
+		{candor.Progress, "Something new"},
+		{candor.Holding, "Still working on it"},
+		{candor.MissedUpdate, "We are late, and say so"},
+		{candor.EtaChange, "Our estimate will not hold"},
+		{candor.MitigatedUpdate, "Less harm now, repair goes on"},
+		{candor.MonitoringUpdate, "Works again, we keep watching"},
+		{candor.Correction, "Something that we said was wrong"},
+		{candor.Overnight, "We pause for the night"},
+	}},
+	{"Bad news", []choice{
+		{candor.DataLoss, "Bad news: data is lost"},
+		{candor.BreachSuspected, "Bad news: somebody may have got in"},
+		{candor.ProcessorNotice, "Formal notice about personal data"},
+		{candor.MisdeliveryRecipient, "For whoever got it by mistake"},
+		{candor.MeetingInvite, "Two times to talk about it"},
+	}},
+	{"Afterwards", []choice{
+		{candor.Checkin24h, "A day later: does it all work?"},
+		{candor.PostmortemCover, "The written review"},
+		{candor.Checkin7d, "A week later: what is done"},
+		{candor.Rebuild, "What we promised, and where it stands"},
+	}},
 }
 
 // KindWord is what screens call a kind of update.
 func KindWord(kind string) string {
-	for _, k := range kindWords {
-		if k.value == kind {
-			return k.label
+	for _, g := range kindWords {
+		for _, k := range g.kinds {
+			if k.value == kind {
+				return k.label
+			}
 		}
 	}
 	switch kind {
@@ -42,35 +72,69 @@ func KindWord(kind string) string {
 		return "The last word: it works again"
 	case candor.ByHand:
 		return "Told by hand"
+	case candor.AutoHolding, candor.AutoLate:
+		return "Sent by Candor itself"
 	}
 	return kind
 }
 
-// KindsFor lists the kinds of update that fit: a first word comes first and
-// once, "still working" needs one before it.
-func KindsFor(inc *candor.Incident, aff *candor.Affected) []string {
-	if inc.State == candor.Resolved {
-		return []string{candor.ResolvedUpdate}
+// KindsFor lists the kinds of update that a person may send now, in order. It is
+// empty where nothing is left to say.
+func KindsFor(inc *candor.Incident, aff *candor.Affected, now time.Time) (list []string) {
+	if inc.State == candor.Resolved && aff.Owed(candor.FinalPromise) != nil {
+		list = append(list, candor.ResolvedUpdate)
 	}
-	var list []string
-	for _, k := range kindWords {
-		if candor.FirstNotice(k.value) == aff.Written && !candor.BadNews(k.value) {
-			continue
+	for _, g := range fitting(inc, aff, now) {
+		for _, k := range g.kinds {
+			list = append(list, k.value)
 		}
-		list = append(list, k.value)
 	}
 	return list
+}
+
+// fitting is the menu of what fits now.
+func fitting(inc *candor.Incident, aff *candor.Affected, now time.Time) (groups []kindGroup) {
+	all := slices.Clone(kindWords)
+	if inc.State == candor.Resolved { // what is for then comes first
+		slices.Reverse(all)
+	}
+	for _, g := range all {
+		fit := kindGroup{name: g.name}
+		for _, k := range g.kinds {
+			if inc.Fits(aff, k.value, now) == nil {
+				fit.kinds = append(fit.kinds, k)
+			}
+		}
+		if len(fit.kinds) > 0 {
+			groups = append(groups, fit)
+		}
+	}
+	return groups
+}
+
+// kindMenu offers the kinds, parted by what they are for. A last word that is
+// owed stands alone: first things first.
+func kindMenu(inc *candor.Incident, aff *candor.Affected, chosen string, now time.Time) *slack.SelectBlockElement {
+	if chosen == candor.ResolvedUpdate {
+		return selectOne("Choose", chosen, []choice{{chosen, KindWord(chosen)}})
+	}
+	el := slack.NewOptionsGroupSelectBlockElement(slack.OptTypeStatic, plainText("Choose"), valueID)
+	for _, g := range fitting(inc, aff, now) {
+		el.OptionGroups = append(el.OptionGroups, slack.NewOptionGroupBlockElement(plainText(g.name), options(g.kinds)...))
+		for _, k := range g.kinds {
+			if k.value == chosen {
+				el.WithInitialOption(k.object())
+			}
+		}
+	}
+	return el
 }
 
 // UpdateForm asks for the words of one update to one client. u holds what is
 // known already; zone is the writer's, in which times are typed.
 func (w *Words) UpdateForm(inc *candor.Incident, aff *candor.Affected, u candor.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
 	ref := Ref{Number: inc.Number, Client: aff.Client.ID, Key: u.Kind}
-	var kinds []choice
-	for _, k := range KindsFor(inc, aff) {
-		kinds = append(kinds, choice{k, KindWord(k)})
-	}
-	kind := field(FieldKind, "What kind of news?", "", false, selectOne("Choose", u.Kind, kinds))
+	kind := field(FieldKind, "What kind of news?", "", false, kindMenu(inc, aff, u.Kind, now))
 	kind.DispatchAction = true
 	blocks := []slack.Block{
 		slack.NewContextBlock("to", mrkdwnText("*"+inc.Name()+"* · to "+escape(Destinations(aff))+". You see the exact text before it leaves.")),
@@ -84,7 +148,7 @@ func (w *Words) UpdateForm(inc *candor.Incident, aff *candor.Affected, u candor.
 		eachItsOwn(u.Kind, fields)
 	}
 	blocks = append(blocks, fields...)
-	if u.Kind != candor.ResolvedUpdate {
+	if candor.PromisesNext(u.Kind) {
 		blocks = append(blocks, nextFields(&aff.Client, u.NextAt, now)...)
 	}
 	return form(FormUpdate, "Tell "+aff.Client.Name, "Preview", "Cancel", ref, blocks...)
@@ -96,6 +160,10 @@ func (w *Words) templateFields(u candor.Update, zone *time.Location) []slack.Blo
 	var blocks []slack.Block
 	for _, f := range w.Fields(u.Kind) {
 		initial := u.Words[f.Name]
+		if f.Flag {
+			blocks = append(blocks, flagField(u.Kind, f, initial != ""))
+			continue
+		}
 		if f.Instant {
 			if at := u.Times[f.Name]; !at.IsZero() {
 				initial = at.In(zone).Format("2006-01-02 15:04")
@@ -109,6 +177,19 @@ func (w *Words) templateFields(u candor.Update, zone *time.Location) []slack.Blo
 	}
 	return blocks
 }
+
+// flagField is a box to tick. Its words stand at the box.
+func flagField(kind string, f Field, ticked bool) *slack.InputBlock {
+	yes := choice{flagged, f.Label}.object()
+	box := slack.NewCheckboxGroupsBlockElement(valueID, yes)
+	if ticked {
+		box.InitialOptions = []*slack.OptionBlockObject{yes}
+	}
+	return field(kind+":"+f.Name, "Or", fieldHint(f), true, box)
+}
+
+// flagged is the answer of a ticked box.
+const flagged = "yes"
 
 // maxTime is room for every time that a person may type.
 const maxTime = 40
@@ -182,7 +263,7 @@ func (w *Words) FieldErrors(kind string, fields map[string]string) map[string]st
 		switch {
 		case own[name]:
 			named[kind+":"+name] = why
-		case name == FieldNext && kind != candor.ResolvedUpdate:
+		case name == FieldNext && candor.PromisesNext(kind):
 			named[FieldNext] = why
 		case name == FieldReason: // of the gate, which stands in the same form
 			named[name] = why
@@ -200,70 +281,12 @@ func (w *Words) firstField(kind string) string {
 	return FieldKind
 }
 
-// Destinations says in a few words where a client's updates go.
-func Destinations(aff *candor.Affected) string {
-	if aff.Client.Slack == "" {
-		return aff.Client.Name + " (no channel: call them)"
-	}
-	return aff.Client.Name + " in their Slack channel"
-}
-
-// PreviewForm shows the exact text. Send sends it; nothing else does.
-func PreviewForm(t *candor.Telling, now time.Time) slack.ModalViewRequest {
-	u := t.Update
-	ref := Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: u.Hash()}
-	submit, title := "Send", "First word to them"
-	if !candor.FirstNotice(u.Kind) {
-		title = "Read it once"
-	}
-	blocks := []slack.Block{
-		slack.NewContextBlock("to", mrkdwnText(fmt.Sprintf("*%s* · exactly this goes to <#%s>:", t.Incident.Name(), t.Client.Slack))),
-	}
-	if len(t.Asks) > 0 {
-		submit = "Ask for approval"
-		blocks = append(blocks, slack.NewContextBlock("asks", mrkdwnText("It leaves when you have the word of "+asksWhom(t.Asks)+".")))
-	}
-	if t.Blocked {
-		title, submit = "Not like this", "Send with this reason"
-	}
-	if t.Again {
-		ref.N = Sure
-		title, submit = "Read it once more", "Yes, send it now"
-		blocks = append([]slack.Block{paragraph("again", againText(t))}, blocks...)
-	}
-	blocks = append(blocks, exactly(u.Texts[candor.ViaSlack].Body)...)
-	for i, f := range t.Findings[:min(mostFindings, len(t.Findings))] {
-		blocks = append(blocks, paragraph(fmt.Sprintf("finding%d", i), findingLine(f)))
-	}
-	if t.Blocked {
-		blocks = append(blocks, overrideField())
-	}
-	if !u.NextAt.IsZero() {
-		blocks = append(blocks, slack.NewContextBlock("next", mrkdwnText(fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.",
-			ClientTime(u.NextAt, now, &t.Client), Span(u.NextAt.Sub(now))))))
-	}
-	edit := slack.NewButtonBlockElement(ActEdit, ref.String(), plainText("Edit"))
-	blocks = append(blocks, slack.NewActionBlock("do", edit))
-	return form(FormPreview, title, submit, "Not yet", ref, blocks...)
-}
-
-// againText says why a text is confirmed twice.
-func againText(t *candor.Telling) string {
-	switch name := escape(t.Client.Name); {
-	case candor.BadNews(t.Update.Kind):
-		return fmt.Sprintf("This is bad news for %s. Saying it today is right. Read it once more, as they will read it.", name)
-	case t.Client.Approval.Rule == candor.ApprovalOther:
-		return fmt.Sprintf("%s wants two people to read each text, and nobody else is here. Read it once more, as they will read it. The record says that you decided alone.", name)
-	}
-	return "The text has changed since you saw it. Read it once more."
-}
-
 // ToldForm records a call or a message that a person made.
 func ToldForm(inc *candor.Incident, aff *candor.Affected, proposed, now time.Time) slack.ModalViewRequest {
 	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
 	why := "A call or a message by hand counts like an update. Write down what they know now."
 	if len(aff.Client.Destinations()) == 0 {
-		why = fmt.Sprintf("Candor has no Slack channel for %s. Call them, then write down here what they know now.", escape(aff.Client.Name))
+		why = fmt.Sprintf("Candor has no channel and no address for %s. Call them, then write down here what they know now.", escape(aff.Client.Name))
 	}
 	blocks := []slack.Block{
 		slack.NewContextBlock("why", mrkdwnText(why)),

@@ -19,6 +19,18 @@ func (m *mistakes) add(file string, line int, format string, args ...any) {
 	m.list = append(m.list, fmt.Errorf("%s:%d: %s", file, max(line, 1), fmt.Sprintf(format, args...)))
 }
 
+// once notes a mistake that may be found again on another way.
+func (m *mistakes) once(file string, line int, format string, args ...any) {
+	n := len(m.list)
+	m.add(file, line, format, args...)
+	for _, have := range m.list[:n] {
+		if have.Error() == m.list[n].Error() {
+			m.list = m.list[:n]
+			return
+		}
+	}
+}
+
 func (m *mistakes) err() error { return errors.Join(m.list...) }
 
 // yamlAt lays YAML over dst and notes every mistake in it. The text begins after

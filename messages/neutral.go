@@ -11,12 +11,14 @@ var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 var unescapes = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
+
 // clean takes away what no client should get from a value that was typed:
 // control characters, spaces at the ends and doubled. Lines are kept only in
 // long fields, and no empty ones.
 func clean(s string, long bool) string {
 	s = strings.ToValidUTF8(s, "")
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
+	s = lineEnds.Replace(s)
 	var lines []string
 	for line := range strings.SplitSeq(s, "\n") {
 		line = strings.Map(visible, line)

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -67,19 +68,41 @@ func FuzzRenderIsHarmless(f *testing.F) {
 			c := Sample()
 			c.Client.Service, c.Client.Contacts[0].Name = "S"+name, "C"+name
 			u := w.templates[kind].sample(true)
+			u.Sender.Name = "N" + name
+			c.Incident.Impact = "i" + words
 			for field := range u.Words {
 				u.Words[field] = "w" + words
 			}
-			text, err := w.Render(&c.Incident, &c.Client, u, toSlack)
-			if candor.CodeOf(err) == candor.Invalid {
-				continue
+			for _, via := range candor.Ways {
+				text, err := w.Render(&c.Incident, &c.Client, u, candor.Destination{Via: via})
+				switch {
+				case candor.CodeOf(err) == candor.Invalid:
+				case err != nil:
+					t.Fatal(err)
+				case via == candor.ViaSlack:
+					checkHarmless(t, text.Body)
+				case via == candor.ViaEmail:
+					checkMail(t, text)
+				case !json.Valid([]byte(text.Body)) || strings.ContainsAny(text.Body, "<>\x00\n"):
+					t.Errorf("no JSON for a webhook: %q", text.Body)
+				}
 			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			checkHarmless(t, text.Body)
 		}
 	})
+}
+
+// checkMail: the subject is one line that a header can carry, the body has no
+// control characters but ends of lines, and its HTML holds no markup but ours.
+func checkMail(t *testing.T, mail candor.Text) {
+	t.Helper()
+	bad := func(r rune) bool { return r == '\ufffd' || visible(r) != r && r != '\n' }
+	if mail.Subject == "" || strings.Contains(mail.Subject, "\n") || strings.ContainsFunc(mail.Subject, bad) || strings.TrimSpace(mail.Subject) != mail.Subject {
+		t.Errorf("no subject of a mail: %q", mail.Subject)
+	}
+	if strings.ContainsFunc(mail.Body, bad) || strings.Contains(mail.Body, "\n\n\n") || strings.TrimSpace(mail.Body) != mail.Body {
+		t.Errorf("no body of a mail: %q", mail.Body)
+	}
+	checkHTML(t, HTML(mail.Body))
 }
 
 func checkHarmless(t *testing.T, body string) {

@@ -89,7 +89,13 @@ func exactTexts(u candor.Update) []slack.Block {
 		if via == candor.ViaEmail {
 			text = "*" + escape(t.Subject) + "*\n" + escape(t.Body)
 		}
-		blocks = append(blocks, paragraph("text-"+via, quote(text)))
+		for i, part := range parts(text, maxQuote-300) { // room for the marks of the lines
+			id := "text-" + via
+			if i > 0 {
+				id += fmt.Sprint(i)
+			}
+			blocks = append(blocks, paragraph(id, quoted(part)))
+		}
 	}
 	return blocks
 }
@@ -153,7 +159,7 @@ func endedPost(v candor.View, d candor.Delivery) Post {
 
 // requestLine is what is left of a message that asked for approval.
 func requestLine(v candor.View, d candor.Delivery, w pen) string {
-	what := fmt.Sprintf("The update to %s (%s)", w.strong(v.Client.Client.Name), escape(lowerFirst(KindWord(d.Data["kind"]))))
+	what := fmt.Sprintf("The update to %s (%s)", w.strong(v.Client.Client.Name), escape(english().lowerFirst(KindWord(d.Data["kind"]))))
 	by := mention(d.Data["by"])
 	switch d.Data["request"] {
 	case "approved":

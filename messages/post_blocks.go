@@ -89,9 +89,9 @@ func clip(s string, n int) string {
 }
 
 // quote sets a text off from ours, line by line.
-func quote(s string) string {
-	return "> " + strings.ReplaceAll(clip(strings.TrimSpace(s), maxQuote), "\n", "\n> ")
-}
+func quote(s string) string { return quoted(clip(strings.TrimSpace(s), maxQuote)) }
+
+func quoted(s string) string { return "> " + strings.ReplaceAll(strings.TrimSpace(s), "\n", "\n> ") }
 
 // glimpse is the beginning of a text on one line.
 func glimpse(s string) string { return clip(strings.Join(strings.Fields(s), " "), 150) }
@@ -136,10 +136,29 @@ func small(id, mrkdwn string) *slack.ContextBlock {
 	return slack.NewContextBlock(id, mrkdwnText(clip(mrkdwn, maxSection)))
 }
 
-// slackText is the text of an update as it goes to the client's channel.
-func slackText(u *candor.Update) string {
-	if u == nil {
+// wording is the text of an update as people of the team see it: as it goes to
+// the client's channel, or for a client without one, as it goes by mail.
+func wording(u *candor.Update) string {
+	switch {
+	case u == nil:
+		return ""
+	case u.Texts[candor.ViaSlack].Body != "":
+		return u.Texts[candor.ViaSlack].Body
+	}
+	return escape(u.Texts[candor.ViaEmail].Body)
+}
+
+// elsewhere says who gets an update besides the client's channel, "" if nobody does.
+func elsewhere(u *candor.Update) string {
+	var ways []string
+	if to := addressees(u.To, candor.ViaEmail); to != "" {
+		ways = append(ways, "to "+to+" by e-mail")
+	}
+	if to := addressees(u.To, candor.ViaWebhook); to != "" {
+		ways = append(ways, "to "+to)
+	}
+	if len(ways) == 0 {
 		return ""
 	}
-	return u.Texts[candor.ViaSlack].Body
+	return "It goes " + and(ways) + "."
 }

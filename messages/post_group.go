@@ -104,7 +104,7 @@ func groupParts(v candor.View, open []candor.Owing) []slack.Block {
 		if len(open) > 1 {
 			said += "; the others get it in their own words and times"
 		}
-		blocks = append(blocks, paragraph("draft", said+":\n"+quote(slackText(first.Promise.Draft))))
+		blocks = append(blocks, paragraph("draft", said+":\n"+quote(wording(first.Promise.Draft))))
 	}
 	return append(blocks, slack.NewActionBlock("do", groupButtons(v, open, ready)...))
 }
@@ -185,7 +185,7 @@ func batchPost(v candor.View, d candor.Delivery) Post {
 		}
 	}
 	p := bothWays(v.Now, func(w pen) string { return batchText(v, told, open, w) })
-	if begins := glimpse(slackText(v.Update)); begins != "" {
+	if begins := glimpse(wording(v.Update)); begins != "" {
 		p.Blocks = append(p.Blocks, small("begins", begins))
 	}
 	return p

@@ -34,6 +34,9 @@ func reminderParts(v candor.View) []slack.Block {
 	var blocks []slack.Block
 	if text := draftOf(v); text != "" {
 		blocks = append(blocks, paragraph("draft", "Draft, *not sent yet*:\n"+quote(text)))
+		if also := elsewhere(v.Promise.Draft); also != "" {
+			blocks = append(blocks, small("also", also))
+		}
 	}
 	return append(blocks, slack.NewActionBlock("do", reminderButtons(v)...))
 }
@@ -43,7 +46,7 @@ func draftOf(v candor.View) string {
 	if v.Client.Out > 0 { // a second one would be refused
 		return ""
 	}
-	return slackText(v.Promise.Draft)
+	return wording(v.Promise.Draft)
 }
 
 func reminderButtons(v candor.View) []slack.BlockElement {

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -9,9 +10,13 @@ import (
 	"candor"
 )
 
-// maxText is the most that a text may have in bytes, which are never fewer than
-// the characters that Slack counts.
-const maxText = 3000
+const (
+	// maxText is the most that a text may have in bytes, which are never fewer
+	// than the characters that Slack counts.
+	maxText = 3000
+	// maxSubject is a length that mail programs still show.
+	maxSubject = 150
+)
 
 // Render returns the exact text of an update for one destination. An error
 // names every answer that it still needs.
@@ -20,80 +25,86 @@ func (w *Words) Render(inc *candor.Incident, client *candor.Client, u candor.Upd
 	if t == nil {
 		return candor.Text{}, fmt.Errorf("render an update: there is no text of kind %q", u.Kind)
 	}
-	if dest.Via != candor.ViaSlack {
+	vals := t.values(inc, client, u)
+	if missing := t.missing(t.nodes(dest.Via), vals); len(missing) > 0 {
+		return candor.Text{}, notReady("It still needs: ", missing)
+	}
+	if wrong := append(t.disordered(u), t.standsIn(u)...); len(wrong) > 0 {
+		return candor.Text{}, notReady("", wrong)
+	}
+	var text candor.Text
+	switch dest.Via {
+	case candor.ViaSlack:
+		text.Body = w.body(t, slackPart, vals, neutral)
+	case candor.ViaEmail:
+		text.Subject = cut(clean(t.fill(t.parts[subjectPart].nodes, vals, plain), false), maxSubject)
+		text.Body = w.body(t, emailPart, vals, plain)
+	case candor.ViaWebhook:
+		text.Body = w.body(t, emailPart, vals, plain)
+	default:
 		return candor.Text{}, fmt.Errorf("render %s: there is no form of it for %q", u.Kind, dest.Via)
 	}
-	vals := t.values(inc, client, u)
-	if missing := t.missing(t.parts[slackPart].nodes, vals); len(missing) > 0 {
-		return candor.Text{}, missingError(missing)
+	shown := text.Body
+	if dest.Via != candor.ViaSlack {
+		shown = escape(shown)
 	}
-	body := fill(t.parts[slackPart].nodes, vals)
-	if !u.LateFor.IsZero() {
-		body = fill(w.templates[lateLine].parts[slackPart].nodes, vals) + "\n" + body
+	if len(text.Body) > maxText || weight(shown) > maxWeight {
+		return candor.Text{}, t.tooLong(text.Body, vals)
 	}
-	if len(body) > maxText {
-		return candor.Text{}, t.tooLong(body, vals)
+	if dest.Via == candor.ViaWebhook {
+		return notice(inc, client, u, text.Body)
 	}
-	return candor.Text{Body: body}, nil
+	return text, nil
+}
+
+// body fills a part. A text that a person writes in place of one that was
+// promised for earlier owns that: where the part says, or else in front of
+// everything.
+func (w *Words) body(t *template, name string, vals map[string]value, m medium) string {
+	nodes := t.parts[name].nodes
+	if vals["late_for"].text == "" || shows(nodes, "late_for") || candor.Automatic(t.name) {
+		return t.fill(nodes, vals, m)
+	}
+	late := w.templates[lateLine]
+	line := late.fill(late.parts[name].nodes, vals, m)
+	if !shows(nodes, "late_line") {
+		return line + "\n" + t.fill(nodes, vals, m)
+	}
+	vals["late_line"] = value{text: line, ready: true}
+	return t.fill(nodes, vals, m)
 }
 
 // values are what the variables of the text stand for in this update.
 func (t *template) values(inc *candor.Incident, client *candor.Client, u candor.Update) map[string]value {
-	vals := known(inc, client, u)
+	vals := t.known(inc, client, u)
 	for _, f := range t.fields {
-		if f.instant() {
-			v := value{instant: true}
-			if at := u.Times[f.Name]; !at.IsZero() {
-				v.text = ClientTime(at, u.At, client)
-			}
-			vals[f.Name] = v
-			continue
+		switch {
+		case f.instant():
+			vals[f.Name] = t.instant(u.Times[f.Name], client, u)
+		case f.Flag:
+			vals[f.Name] = set(strings.TrimSpace(u.Words[f.Name]) != "")
+		default:
+			vals[f.Name] = value{text: clean(u.Words[f.Name], f.Long), typed: true, sentence: f.Sentence}
 		}
-		vals[f.Name] = value{text: clean(u.Words[f.Name], f.Long), typed: true, sentence: f.Sentence}
 	}
 	return vals
 }
 
-// known are the facts that nobody is asked for. An instant that is written down
-// in the update comes before the one that follows from the incident.
-func known(inc *candor.Incident, client *candor.Client, u candor.Update) map[string]value {
-	vals := map[string]value{}
-	for name, s := range map[string]string{
-		"service": client.ServiceName(), "ref": inc.Name(), "contact": client.Greeting(),
-		"sender": u.Sender.Name, "role": u.Sender.Role, "phone": u.Sender.Phone,
-	} {
-		vals[name] = value{text: clean(s, false)}
+// instant writes a time as the client reads it; a zero time is no answer.
+func (t *template) instant(at time.Time, client *candor.Client, u candor.Update) value {
+	if at.IsZero() {
+		return value{instant: true}
 	}
-	for name, at := range map[string]time.Time{
-		"since": inc.Since, "last_update": toldAt(inc, client), "next_update": u.NextAt, "late_for": u.LateFor,
-		"watch_until": u.NextAt, "to": u.Times["resolved_at"],
-	} {
-		if given := u.Times[name]; !given.IsZero() {
-			at = given
-		}
-		v := value{instant: true}
-		if !at.IsZero() {
-			v.text = ClientTime(at, u.At, client)
-		}
-		vals[name] = v
-	}
-	vals["began"] = value{} // what a client notices who has read nothing from us yet
-	if aff := inc.Affected(client.ID); aff != nil && !aff.Written {
-		vals["began"] = value{text: clean(inc.ImpactOn(client.ID), false)}
-	}
-	vals["date"] = value{}
-	if at := u.Times["date"]; !at.IsZero() {
-		vals["date"] = value{text: ClientDay(at, client)}
-	}
-	return vals
+	m := t.phrases.moment(at, u.At, client)
+	return value{text: m.text, instant: true, dist: m.dist}
 }
 
-// toldAt returns when the client last heard of the incident.
-func toldAt(inc *candor.Incident, client *candor.Client) time.Time {
-	if aff := inc.Affected(client.ID); aff != nil {
-		return aff.ToldAt
+// set is the value of a condition.
+func set(on bool) value {
+	if on {
+		return value{text: "yes"}
 	}
-	return time.Time{}
+	return value{}
 }
 
 // missing is an answer without which a text cannot be made.
@@ -106,6 +117,9 @@ func (t *template) missing(nodes []node, vals map[string]value) []missing {
 	need := map[string]bool{}
 	for _, f := range t.fields {
 		need[f.Name] = f.Mandatory
+	}
+	for _, name := range t.unanswered(vals) {
+		need[name] = true
 	}
 	for _, n := range nodes {
 		if _, fact := facts[n.name]; fact {
@@ -123,6 +137,52 @@ func (t *template) missing(nodes []node, vals map[string]value) []missing {
 	}
 	return list
 }
+
+// unanswered returns the first of the template's alternatives if none of them was
+// answered.
+func (t *template) unanswered(vals map[string]value) []string {
+	for _, name := range t.oneOf {
+		if vals[name].text != "" {
+			return nil
+		}
+	}
+	return t.oneOf[:min(1, len(t.oneOf))]
+}
+
+// disordered lists the answers that contradict another one: a time that is not
+// after the time that it has to follow, and a second one of two alternatives.
+func (t *template) disordered(u candor.Update) (wrong []missing) {
+	for _, f := range t.fields {
+		at, before := u.Times[f.Name], u.Times[f.After]
+		if f.After != "" && !at.IsZero() && !before.IsZero() && !at.After(before) {
+			wrong = append(wrong, missing{f.Name, fmt.Sprintf("“%s” has to be later than “%s”.", trimmed(f.Label), trimmed(t.field(f.After).Label))})
+		}
+	}
+	answered := ""
+	for _, name := range t.oneOf {
+		if u.Times[name].IsZero() && strings.TrimSpace(u.Words[name]) == "" {
+			continue
+		}
+		if answered != "" {
+			wrong = append(wrong, missing{name, fmt.Sprintf("Either “%s” or “%s”, not both.", trimmed(t.field(answered).Label), trimmed(t.field(name).Label))})
+		}
+		answered = name
+	}
+	return wrong
+}
+
+// standsIn lists the answer that names the sender as the one who steps in for
+// the sender.
+func (t *template) standsIn(u candor.Update) []missing {
+	other := clean(u.Words["backup_person"], false)
+	if t.field("backup_person") == nil || other == "" || !strings.EqualFold(other, clean(u.Sender.Name, false)) {
+		return nil
+	}
+	return []missing{{"backup_person", "You sign this yourself: name somebody else, or leave it empty."}}
+}
+
+// trimmed is a label within a sentence.
+func trimmed(label string) string { return strings.TrimRight(label, "?") }
 
 // own lists the names of the template's fields, in order.
 func (t *template) own() (names []string) {
@@ -162,24 +222,37 @@ func (t *template) begun(group node, vals map[string]value) (names []string) {
 	return names
 }
 
-func missingError(list []missing) *candor.Error {
+func notReady(needs string, list []missing) *candor.Error {
 	e := &candor.Error{Code: candor.Invalid, Fields: map[string]string{}}
 	var asks []string
 	for _, m := range list {
 		e.Fields[m.field] = m.ask
 		asks = append(asks, m.ask)
 	}
-	e.Message = "The text is not ready; nothing was sent. It still needs: " + strings.Join(asks, " ")
+	e.Message = "The text is not ready; nothing was sent. " + needs + strings.Join(asks, " ")
 	return e
 }
 
 func (t *template) tooLong(body string, vals map[string]value) *candor.Error {
-	longest := ""
+	longest := "text" // as a whole
 	for _, f := range t.fields {
-		if longest == "" || len(vals[f.Name].text) > len(vals[longest].text) {
+		if longest == "text" || len(vals[f.Name].text) > len(vals[longest].text) {
 			longest = f.Name
 		}
 	}
-	why := fmt.Sprintf("The text has %d characters; Slack takes %d. This is the longest answer: shorten it.", utf8.RuneCountInString(body), maxText)
+	why := fmt.Sprintf("The text has %d characters; %d is the most. This is the longest answer: shorten it.", utf8.RuneCountInString(body), maxText)
 	return &candor.Error{Code: candor.Invalid, Message: why + " Nothing was sent.", Fields: map[string]string{longest: why}}
+}
+
+// maxWeight keeps a text and its mail together in the answer to a form, of which
+// Slack drops what is longer than 16 KB.
+const maxWeight = 5800
+
+// weight is the room that mrkdwn takes there, as JSON.
+func weight(mrkdwn string) int {
+	b, err := json.Marshal(mrkdwn)
+	if err != nil { // a string has a JSON form
+		return len(mrkdwn)
+	}
+	return len(b)
 }

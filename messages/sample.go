@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -17,60 +18,119 @@ type Case struct {
 }
 
 // Sample returns the case with which every text is filled once at start: a web
-// shop whose checkout fails on a Tuesday morning.
+// shop whose checkout fails on a Tuesday morning. The client is told in Slack
+// and by e-mail.
 func Sample() Case {
 	berlin := "Europe/Berlin"
-	c := candor.Client{ID: "webshop", Name: "Webshop", Contacts: []candor.Contact{{Name: "Dana Fox"}}, TimeZone: berlin, Slack: "C0WEBSHOP"}
+	c := candor.Client{ID: "webshop", Name: "Webshop", Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@webshop.example"}},
+		TimeZone: berlin, Slack: "C0WEBSHOP", Email: true}
 	at := func(hour, minute int) time.Time { return time.Date(2026, 3, 10, hour, minute, 0, 0, c.Zone()) }
 	return Case{
 		Incident: candor.Incident{
 			Number: 41, Kind: "outage", Severity: candor.BusinessStopped, State: candor.Open, Status: candor.Investigating,
 			Impact: "visitors see an error page and cannot order", Doing: "checking the server and last night's changes",
-			Since: at(9, 12), DeclaredAt: at(9, 15), Clients: []candor.Affected{{Client: c, ToldAt: at(11, 15), Written: true}},
+			Since: at(9, 12), DeclaredAt: at(9, 15), ActedAt: at(11, 50), Clients: []candor.Affected{{Client: c, ToldAt: at(11, 15), Written: true, Updates: 2}},
 		},
 		Client: c, Now: at(12, 0), Next: at(13, 0),
-		Sender: candor.Person{Slack: "U0INES", Name: "Ines Weber", Role: "technical lead", Phone: "+49 30 5550101"},
+		Sender: candor.Person{Slack: "U0INES", Name: "Ines Weber", Role: "technical lead", Phone: "+49 30 5550101", Email: "ines@agency.example"},
 	}
 }
 
+// tried is the sample case as one template finds it, and an update in it: with
+// everything answered and known, or only with what is mandatory, for a client
+// without mail and a sender of whom only the name is known.
+func (t *template) tried(everything bool) (Case, candor.Update) {
+	c := Sample()
+	aff := &c.Incident.Clients[0]
+	aff.Said = map[string]string{"impact": c.Incident.Impact}
+	aff.SaidTimes = map[string]time.Time{"eta_from": c.Now.Add(-time.Hour), "eta_to": c.Now.Add(15 * time.Minute)}
+	if everything {
+		aff.Promises = []candor.Promise{{N: 1, Kind: candor.ReviewPromise, MadeAt: c.Now, DueAt: candor.BusinessDays(reviewDays, c.Client.Zone(), c.Now)}}
+	} else {
+		c.Client.Email, aff.Client.Email = false, false
+		c.Sender = candor.Person{Name: c.Sender.Name, Phone: map[bool]string{true: c.Sender.Phone}[candor.Automatic(t.name)]}
+	}
+	u := t.sample(everything)
+	u.Sender = c.Sender
+	if candor.Automatic(t.name) || t.name == candor.MissedUpdate { // they are about a promise that was missed
+		u.LateFor = c.Incident.Since
+	}
+	return c, u
+}
+
 // sample is an update of the template in the sample case, with everything
-// answered or only what is mandatory.
+// answered or only what is mandatory. Of alternatives it takes the first or the
+// last.
 func (t *template) sample(everything bool) candor.Update {
 	c := Sample()
 	u := candor.Update{
-		Kind: t.name, Words: map[string]string{}, Times: map[string]time.Time{"date": c.Now},
-		At: c.Now, NextAt: c.Next, Sender: c.Sender,
+		Kind: t.name, Words: map[string]string{}, Times: map[string]time.Time{"date": c.Incident.Since},
+		At: c.Now, Sender: c.Sender,
 	}
+	if candor.Aftercare(t.name) {
+		u.Times["to"] = c.Now
+	}
+	if candor.PromisesNext(t.name) {
+		u.NextAt = c.Next
+	}
+	if everything {
+		u.Words[candor.Calling], u.Words[candor.Alerted] = "yes", "yes"
+	}
+	left := t.alternatives(everything)
 	for _, f := range t.fields {
-		if !f.Mandatory && !everything {
-			continue
-		}
-		if at, err := f.sampleTime(); f.instant() && err == nil {
+		at, err := f.sampleTime()
+		switch {
+		case left[f.Name], !f.Mandatory && !everything && !slices.Contains(t.oneOf, f.Name):
+		case f.Flag:
+			u.Words[f.Name] = "yes"
+		case f.instant() && err == nil:
 			u.Times[f.Name] = at
-			continue
+		default:
+			u.Words[f.Name] = f.Sample
 		}
-		u.Words[f.Name] = f.Sample
 	}
 	return u
 }
 
-// try fills every text once, so that a mistake shows at start and not at night.
+// alternatives lists the fields that a sample leaves out, since another one of
+// one_of is answered.
+func (t *template) alternatives(everything bool) map[string]bool {
+	left, kept := map[string]bool{}, len(t.oneOf)-1
+	if everything {
+		kept = 0
+	}
+	for i, name := range t.oneOf {
+		left[name] = i != kept
+	}
+	return left
+}
+
+// try fills every text once for each way, so that a mistake shows at start and
+// not at night.
 func (w *Words) try(m *mistakes) {
-	c := Sample()
 	for _, kind := range kinds {
 		t := w.templates[kind]
 		for _, everything := range []bool{true, false} {
-			u := t.sample(everything)
-			if everything {
-				u.LateFor = c.Incident.Since
-			}
-			text, err := w.Render(&c.Incident, &c.Client, u, candor.Destination{Via: candor.ViaSlack})
-			switch {
-			case err != nil:
-				m.add(t.file, t.parts[slackPart].line, "filled with its samples it does not work: %s", err)
-			case strings.ContainsAny(text.Body, "{}"):
-				m.add(t.file, t.parts[slackPart].line, "filled with its samples it still holds a curly bracket. Remove it, or close it as {{name}}.")
+			c, u := t.tried(everything)
+			u.LateFor = c.Incident.Since
+			for _, via := range candor.Ways {
+				w.tryWay(t, c, u, via, m)
 			}
 		}
+	}
+}
+
+func (w *Words) tryWay(t *template, c Case, u candor.Update, via string, m *mistakes) {
+	name := emailPart
+	if via == candor.ViaSlack {
+		name = slackPart
+	}
+	text, err := w.Render(&c.Incident, &c.Client, u, candor.Destination{Via: via})
+	switch {
+	case via == candor.ViaWebhook && err == nil: // JSON of the words that were tried as mail
+	case err != nil:
+		m.once(t.file, t.parts[name].line, "filled with its samples it does not work: %s", err)
+	case strings.ContainsAny(text.Subject+text.Body, "{}"):
+		m.once(t.file, t.parts[name].line, "filled with its samples it still holds a curly bracket. Remove it, or close it as {{name}}.")
 	}
 }

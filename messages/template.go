@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // A template is a text for clients as its file holds it. The file begins with a
@@ -18,34 +20,27 @@ import (
 //	    label: What do they notice?   # what a form asks
 //	    sample: visitors cannot order # filled in once at start, to find mistakes
 //	    mandatory: true
+//	one_of: [eta_from, no_eta]        # exactly one of these is answered
 //	then: {impact_still: "{{impact}}"}  # what “still working” says after this text
 //	---
 //	== slack ==
 //	Since {{since}} {{impact}}. [[still_works: {{still_works}}.]]
+//	== subject ==
+//	{{service}}: {{impact_short}} [{{ref}}]
+//	== email ==
+//	Hi {{contact}},
+//	…
 //
 // {{x}} stands for a field of the head or a fact that Candor knows by itself;
 // what stands in [[x: …]] is shown only if x is set.
 type template struct {
-	name   string // of the kind of update
-	file   string // as an operator finds it
-	fields []headField
-	then   map[string]string
-	parts  map[string]*part
-}
-
-// part is one form of the text: for Slack, later a subject and a mail.
-type part struct {
-	line  int
-	nodes []node
-}
-
-// node is a piece of a part: a literal, a {{variable}}, or a [[group: …]].
-type node struct {
-	line    int
-	literal string
-	name    string // of a variable
-	cond    string // of a group: shown only if this is set
-	group   []node
+	name    string // of the kind of update
+	file    string // as an operator finds it
+	fields  []headField
+	oneOf   []string
+	then    map[string]string
+	parts   map[string]*part
+	phrases *phrases
 }
 
 // headField is a field as a template's head declares it.
@@ -59,7 +54,9 @@ type headField struct {
 	Keep      bool   `yaml:"keep"`     // begins with what the last update said
 	Sentence  bool   `yaml:"sentence"` // a sentence of its own: gets its capital and its stop
 	Long      bool   `yaml:"long"`     // may have several lines
+	Flag      bool   `yaml:"flag"`     // a box to tick: it has no words, it shows a [[group]]
 	Time      string `yaml:"time"`     // an instant: past or future
+	After     string `yaml:"after"`    // of an instant: the field that it is later than
 	Max       int    `yaml:"max"`      // characters
 }
 
@@ -68,12 +65,12 @@ func (f *headField) instant() bool { return f.Time != "" }
 type head struct {
 	About  string            `yaml:"about"`
 	Fields []headField       `yaml:"fields"`
+	OneOf  []string          `yaml:"one_of"`
 	Then   map[string]string `yaml:"then"`
 }
 
 const (
-	headKeys  = "about, fields and then; of a field: name, label, hint, sample, default, mandatory, keep, sentence, long, time and max"
-	slackPart = "slack"
+	headKeys = "about, fields, one_of and then; of a field: name, label, hint, sample, default, mandatory, keep, sentence, long, flag, time, after and max"
 
 	maxLabel = 48
 	maxHint  = 140
@@ -84,20 +81,37 @@ const (
 // facts are the variables that Candor fills by itself, with what is wrong if one
 // is empty. No form asks for them.
 var facts = map[string]string{
-	"service":     "The client has no name. Give it one in the config.",
-	"ref":         "The incident has no number yet.",
-	"contact":     "The client has no name. Give it one in the config.",
-	"since":       "Since when do they notice it?",
-	"sender":      "Your name is not in the config. Add yourself to its people.",
-	"role":        "Your role is not in the config. Add it to your entry in people.",
-	"phone":       "Your phone number is not in the config. Add it to your entry in people.",
-	"last_update": "They have not heard from us yet. Send the first notice.",
-	"next_update": "When do they hear from us again?",
-	"late_for":    "No promised time was missed.",
-	"began":       "What do they notice?",
-	"watch_until": "Until when do you watch? Say when they hear from us again.",
-	"date":        "On which day did you notice it?",
-	"to":          "Until when did they notice it?",
+	"service":       "The client has no name. Give it one in the config.",
+	"ref":           "The incident has no number yet.",
+	"contact":       "The client has no name. Give it one in the config.",
+	"since":         "Since when do they notice it?",
+	"sender":        "Your name is not in the config. Add yourself to its people.",
+	"role":          "Your role is not in the config. Add it to your entry in people.",
+	"phone":         "Your phone number is not in the config. Add it to your entry in people.",
+	"last_update":   "They have not heard from us yet. Send the first notice.",
+	"next_update":   "When do they hear from us again?",
+	"late_for":      "No promised time was missed.",
+	"late_line":     "No promised time was missed.",
+	"began":         "What do they notice?",
+	"impact_short":  "What do they notice?",
+	"impact_told":   "They have read no impact from us yet.",
+	"watch_until":   "Until when do you watch? Say when they hear from us again.",
+	"date":          "On which day did you notice it?",
+	"to":            "Until when did they notice it?",
+	"now":           "The text has no time of its own.",
+	"old_eta":       "They were given no estimate.",
+	"last_activity": "Nothing is written down in the incident yet.",
+	"review_by":     "No written review is promised.",
+	"part":          "The notice has no number.",
+}
+
+// conditions are what Candor knows to be so or not. They have no words: they
+// show a [[group]] or leave it out.
+var conditions = []string{
+	"by_mail", // the client gets this text by e-mail too
+	"no_mail", // the client gets no e-mail: what only the mail would say has to stand here
+	"calling", // somebody calls the client now, and the call is recorded
+	"alerted", // the person whom the text names has been alerted
 }
 
 // parseTemplate reads a file and notes what is wrong with it. What it returns
@@ -115,10 +129,11 @@ func parseTemplate(file, name, text string, m *mistakes) *template {
 	if !ok {
 		return t
 	}
-	t.fields, t.then = h.Fields, h.Then
+	t.fields, t.oneOf, t.then = h.Fields, h.OneOf, h.Then
 	for i := range t.fields {
 		t.checkField(i, lineOf(root, "fields", i), m)
 	}
+	t.checkOneOf(root, m)
 	t.checkThen(root.Line, m)
 	t.readParts(lines, end+1, m)
 	for i, f := range t.fields {
@@ -132,14 +147,13 @@ func parseTemplate(file, name, text string, m *mistakes) *template {
 func (t *template) checkField(i, line int, m *mistakes) {
 	f := &t.fields[i]
 	bad := func(format string, args ...any) { m.add(t.file, line, format, args...) }
-	_, fact := facts[f.Name]
 	switch {
 	case f.Name == "":
 		bad("the field has no name. Write name: and a word of small letters and _.")
 		return
 	case !isName(f.Name):
 		bad("%q is no name of a field. Write small letters, digits and _.", f.Name)
-	case fact:
+	case ours(f.Name):
 		bad("%q is filled in by Candor and never asked. Remove it from the fields.", f.Name)
 	case slices.ContainsFunc(t.fields[:i], func(have headField) bool { return have.Name == f.Name }):
 		bad("the field %q stands here for the second time. Keep one of them.", f.Name)
@@ -150,16 +164,30 @@ func (t *template) checkField(i, line int, m *mistakes) {
 	if n := utf8.RuneCountInString(f.Hint); n > maxHint {
 		bad("%s: hint has %d characters. Write at most %d.", f.Name, n, maxHint)
 	}
-	switch f.Time {
-	case "", "past", "future":
-	default:
-		bad("%s: time: %s is not known. Write past or future, or remove the line if it is no time.", f.Name, f.Time)
-	}
 	if f.Max == 0 {
 		f.Max = defField
 	}
 	if f.Max < 1 || f.Max > maxField {
 		bad("%s: max: %d does not work. Write 1 to %d.", f.Name, f.Max, maxField)
+	}
+	if f.Flag {
+		if f.Mandatory || f.instant() || f.Sample != "" || f.Default != "" {
+			bad("%s: a flag is a box that may stay empty: it has a label and a hint, and nothing else. Remove the rest.", f.Name)
+		}
+		return
+	}
+	t.checkAnswer(f, bad)
+}
+
+// checkAnswer looks at the keys that say what an answer may be.
+func (t *template) checkAnswer(f *headField, bad func(string, ...any)) {
+	switch f.Time {
+	case "", "past", "future":
+	default:
+		bad("%s: time: %s is not known. Write past or future, or remove the line if it is no time.", f.Name, f.Time)
+	}
+	if other := t.field(f.After); f.After != "" && (other == nil || !other.instant() || !f.instant()) {
+		bad("%s: after: %s works only where both are times of this file. Name another field, or remove the line.", f.Name, f.After)
 	}
 	if _, err := f.sampleTime(); strings.TrimSpace(f.Sample) == "" || err != nil {
 		bad("%s: sample is missing or does not fit. Write an example; of a time like this: 2026-03-10 09:15.", f.Name)
@@ -167,6 +195,12 @@ func (t *template) checkField(i, line int, m *mistakes) {
 	if n := max(utf8.RuneCountInString(f.Default), utf8.RuneCountInString(f.Sample)); n > f.Max {
 		bad("%s: default or sample has %d characters, more than its max of %d. Shorten it, or raise max.", f.Name, n, f.Max)
 	}
+}
+
+// ours says whether a name is one of Candor's own.
+func ours(name string) bool {
+	_, fact := facts[name]
+	return fact || slices.Contains(conditions, name)
 }
 
 // sampleLayout is how the sample of an instant is written; its zone is that of
@@ -179,6 +213,16 @@ func (f *headField) sampleTime() (time.Time, error) {
 	}
 	sample := Sample()
 	return time.ParseInLocation(sampleLayout, f.Sample, sample.Client.Zone())
+}
+
+// checkOneOf: the alternatives are fields that may stay empty.
+func (t *template) checkOneOf(root *yaml.Node, m *mistakes) {
+	for i, name := range t.oneOf {
+		f := t.field(name)
+		if f == nil || f.Mandatory || len(t.oneOf) < 2 || slices.Contains(t.oneOf[:i], name) {
+			m.add(t.file, lineOf(root, "one_of", i), "one_of: %q does not work. Name two fields or more of this file that are not mandatory, each once.", name)
+		}
+	}
 }
 
 // checkThen: each value is a fixed text or one whole {{field}}.
@@ -210,203 +254,4 @@ func (t *template) field(name string) *headField {
 		}
 	}
 	return nil
-}
-
-// readParts reads what follows the head: "== name ==" begins a part.
-func (t *template) readParts(lines []string, at int, m *mistakes) {
-	for at < len(lines) {
-		name, ok := partName(lines[at])
-		switch {
-		case !ok && strings.TrimSpace(lines[at]) == "":
-			at++
-			continue
-		case !ok:
-			m.add(t.file, at+1, "this text belongs to no part. Write a line == %s == above it.", slackPart)
-			return
-		case name != slackPart:
-			m.add(t.file, at+1, "there is no part %q. The only one that this version knows is == %s ==.", name, slackPart)
-		case t.parts[name] != nil:
-			m.add(t.file, at+1, "the part %q stands here for the second time. Keep one of them.", name)
-		}
-		end := at + 1
-		for end < len(lines) {
-			if _, next := partName(lines[end]); next {
-				break
-			}
-			end++
-		}
-		t.readPart(name, lines[at+1:end], at+2, m)
-		at = end
-	}
-	if t.parts[slackPart] == nil {
-		m.add(t.file, len(lines), "the part for Slack is missing. Write a line == %s == and the text below it.", slackPart)
-	}
-}
-
-func partName(line string) (string, bool) {
-	name, ok := strings.CutPrefix(strings.TrimSpace(line), "== ")
-	if !ok {
-		return "", false
-	}
-	return strings.CutSuffix(name, " ==")
-}
-
-func (t *template) readPart(name string, lines []string, first int, m *mistakes) {
-	title := first - 1
-	for len(lines) > 0 && strings.TrimSpace(lines[0]) == "" {
-		lines, first = lines[1:], first+1
-	}
-	text := strings.TrimRight(strings.Join(lines, "\n"), " \n\t")
-	t.parts[name] = &part{line: first}
-	if text == "" {
-		m.add(t.file, title, "the part %q is empty. Write the text below its name.", name)
-		return
-	}
-	p := parser{file: t.file, line: first, text: text, m: m}
-	t.parts[name].nodes = p.parse(false)
-	t.checkNodes(t.parts[name].nodes, "", m)
-}
-
-// checkNodes makes sure that every variable is known, and that what may be left
-// out stands in a group.
-func (t *template) checkNodes(nodes []node, inside string, m *mistakes) {
-	for _, n := range nodes {
-		for _, name := range []string{n.name, n.cond} {
-			_, fact := facts[name]
-			f := t.field(name)
-			switch {
-			case name == "" || fact:
-			case f == nil:
-				m.add(t.file, n.line, "nothing is known as {{%s}}. Declare it under fields, or use one of %s.", name, strings.Join(t.names(), ", "))
-			case name == n.name && inside == "" && !f.Mandatory:
-				m.add(t.file, n.line, "{{%s}} may be empty. Put it in [[%s: …]], or make the field mandatory.", name, name)
-			}
-		}
-		t.checkNodes(n.group, n.cond, m)
-	}
-}
-
-// names lists what may stand in {{…}}.
-func (t *template) names() []string {
-	list := slices.Collect(maps.Keys(facts))
-	for _, f := range t.fields {
-		list = append(list, f.Name)
-	}
-	slices.Sort(list)
-	return list
-}
-
-// uses says whether any part shows the field.
-func (t *template) uses(name string) bool {
-	for _, p := range t.parts {
-		if slices.Contains(variables(p.nodes), name) {
-			return true
-		}
-	}
-	return false
-}
-
-// variables lists what a text shows, in order, groups included.
-func variables(nodes []node) (names []string) {
-	for _, n := range nodes {
-		if n.name != "" {
-			names = append(names, n.name)
-		}
-		names = append(names, variables(n.group)...)
-	}
-	return names
-}
-
-// parser reads the text of a part.
-type parser struct {
-	file string
-	line int
-	text string
-	m    *mistakes
-}
-
-// parse reads nodes until the text ends, or the group that it is in.
-func (p *parser) parse(inGroup bool) (nodes []node) {
-	for p.text != "" {
-		i := strings.IndexAny(p.text, "{}[]")
-		if i < 0 {
-			i = len(p.text)
-		}
-		if lit := p.take(i); lit != "" {
-			nodes = append(nodes, node{line: p.line, literal: lit})
-		}
-		switch {
-		case strings.HasPrefix(p.text, "{{"):
-			nodes = append(nodes, p.variable())
-		case strings.HasPrefix(p.text, "[["):
-			nodes = append(nodes, p.open(inGroup))
-		case strings.HasPrefix(p.text, "]]") && inGroup:
-			return nodes
-		case strings.HasPrefix(p.text, "]]"), strings.HasPrefix(p.text, "}}"):
-			p.m.add(p.file, p.line, "%s closes nothing. Remove it, or open it before.", p.text[:2])
-			p.take(2)
-		case p.text != "": // a single bracket is a bracket
-			nodes = append(nodes, node{line: p.line, literal: p.take(1)})
-		}
-	}
-	return nodes
-}
-
-// take removes n bytes from the front and keeps count of the lines.
-func (p *parser) take(n int) string {
-	s := p.text[:n]
-	p.text = p.text[n:]
-	p.line += strings.Count(s, "\n")
-	return s
-}
-
-func (p *parser) variable() node {
-	line := p.line
-	end := strings.Index(p.text, "}}")
-	if end < 0 || strings.Contains(p.text[:end], "\n") {
-		p.m.add(p.file, line, "{{ is never closed. Write }} after the name.")
-		p.take(2)
-		return node{line: line}
-	}
-	name := strings.TrimSpace(p.take(end + 2)[2:end])
-	if !isName(name) {
-		p.m.add(p.file, line, "{{%s}} is no name. Write small letters, digits and _ between the brackets.", name)
-		return node{line: line}
-	}
-	return node{line: line, name: name}
-}
-
-func (p *parser) open(inGroup bool) node {
-	n := node{line: p.line}
-	if inGroup {
-		p.m.add(p.file, p.line, "[[ stands inside another [[. Close the first with ]] before.")
-	}
-	cond, _, ok := strings.Cut(p.text[2:], ":")
-	if !ok || !isName(strings.TrimSpace(cond)) {
-		p.m.add(p.file, p.line, "[[ needs the name of a field and a colon: [[still_works: {{still_works}}.]]")
-		p.take(2)
-		return n
-	}
-	p.take(2 + len(cond) + 1)
-	n.cond = strings.TrimSpace(cond)
-	n.group = p.parse(true)
-	if !strings.HasPrefix(p.text, "]]") {
-		p.m.add(p.file, n.line, "[[%s: is never closed. Write ]] where the part that may be left out ends.", n.cond)
-		return n
-	}
-	p.take(2)
-	if len(n.group) > 0 && strings.TrimSpace(n.group[0].literal) != n.group[0].literal {
-		n.group[0].literal = strings.TrimLeft(n.group[0].literal, " ")
-	}
-	return n
-}
-
-// isName says whether s can be the name of a field.
-func isName(s string) bool {
-	for _, c := range s {
-		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' {
-			return false
-		}
-	}
-	return s != ""
 }

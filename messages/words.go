@@ -13,13 +13,20 @@ import (
 	"candor"
 )
 
-//go:embed templates playbooks choices.yaml
+//go:embed en playbooks
 var builtIn embed.FS
+
+// language is the folder of everything that a client reads. A second language
+// is a second folder.
+const language = "en"
 
 // kinds lists the client texts in the order in which an incident needs them.
 var kinds = []string{
-	candor.FirstNoticeUnknown, candor.FirstNoticeKnown, candor.Holding, candor.Progress, candor.MitigatedUpdate,
-	candor.MonitoringUpdate, candor.ResolvedUpdate, candor.DataLoss, candor.BreachSuspected,
+	candor.FirstNoticeUnknown, candor.FirstNoticeKnown, candor.FirstNoticeThirdParty, candor.Holding, candor.Progress,
+	candor.EtaChange, candor.MitigatedUpdate, candor.MonitoringUpdate, candor.ResolvedUpdate,
+	candor.DataLoss, candor.BreachSuspected, candor.ProcessorNotice, candor.MisdeliveryRecipient,
+	candor.Correction, candor.MissedUpdate, candor.AutoHolding, candor.AutoLate, candor.Overnight,
+	candor.MeetingInvite, candor.PostmortemCover, candor.Checkin24h, candor.Checkin7d, candor.Rebuild,
 }
 
 // lateLine is the template that stands in front of a text that comes late.
@@ -29,14 +36,16 @@ const (
 	templateFolder = "templates"
 	playbookFolder = "playbooks"
 	choicesFile    = "choices.yaml"
+	phrasesFile    = "phrases.yaml"
 )
 
-// Words are the texts for clients, the playbooks and the answers of the declare
-// form, read once at start. They implement [candor.Words] and never change.
+// Words are the texts for clients, the playbooks, the answers of the declare
+// form and the phrases, read once at start. They implement [candor.Words] and never change.
 type Words struct {
 	templates map[string]*template
 	playbooks map[string]*candor.Playbook
 	choices   choices
+	phrases   *phrases
 }
 
 var _ candor.Words = (*Words)(nil)
@@ -48,6 +57,7 @@ type Field struct {
 	Hint      string // at most 140 characters
 	Mandatory bool
 	Long      bool // several lines
+	Flag      bool // a box to tick: its answer is "yes" or nothing
 	Instant   bool // a time: its answer belongs into Update.Times
 	Future    bool // of an instant: it is still to come; otherwise it has been
 	Max       int  // characters
@@ -65,12 +75,14 @@ func Load(dir string) (*Words, error) {
 		}
 	}
 	w := &Words{templates: map[string]*template{}, playbooks: map[string]*candor.Playbook{}}
+	w.phrases = parsePhrases(files[phrasesFile].path, files[phrasesFile].text, &m)
 	for _, name := range sortedKeys(files) {
 		f := files[name]
 		id := strings.TrimSuffix(path.Base(name), path.Ext(name))
 		switch path.Dir(name) {
 		case templateFolder:
 			w.templates[id] = parseTemplate(f.path, id, f.text, &m)
+			w.templates[id].phrases = w.phrases
 		case playbookFolder:
 			w.playbooks[id] = parsePlaybook(f.path, id, f.text, &m)
 		}
@@ -95,7 +107,7 @@ func builtInFiles() map[string]file {
 	_ = fs.WalkDir(builtIn, ".", func(name string, d fs.DirEntry, _ error) error {
 		if !d.IsDir() {
 			text, _ := builtIn.ReadFile(name)
-			files[name] = file{"built-in " + name, string(text)}
+			files[strings.TrimPrefix(name, language+"/")] = file{"built-in " + name, string(text)}
 		}
 		return nil
 	})
@@ -175,7 +187,7 @@ func (w *Words) Fields(kind string) []Field {
 	list := make([]Field, 0, len(t.fields))
 	for _, f := range t.fields {
 		list = append(list, Field{
-			Name: f.Name, Label: f.Label, Hint: f.Hint, Mandatory: f.Mandatory, Long: f.Long,
+			Name: f.Name, Label: f.Label, Hint: f.Hint, Mandatory: f.Mandatory, Long: f.Long, Flag: f.Flag,
 			Instant: f.instant(), Future: f.Time == "future", Max: f.Max,
 		})
 	}

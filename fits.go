@@ -1,0 +1,68 @@
+package candor
+
+import "time"
+
+// Fits says whether a person may send an update of the kind to the client now;
+// the error is a sentence that names what to send instead.
+func (inc *Incident) Fits(aff *Affected, kind string, now time.Time) error {
+	name := aff.Client.Name
+	if err := inc.fitsState(name, kind); err != nil {
+		return err
+	}
+	switch {
+	case Automatic(kind):
+		return Errorf(Invalid, "Nothing was sent: Candor sends that text by itself, where a client agreed to it. Press Client update and write your own.")
+	case Aftercare(kind):
+		return inc.fitsAfter(aff, kind)
+	case kind == Holding && !aff.Written:
+		return Errorf(Conflict, "%s has not heard of this in writing yet, so “still working” would make no sense. Nothing was sent. Send the first word: press Client update.", name)
+	case FirstNotice(kind) && aff.Written:
+		return Errorf(Conflict, "%s has had the first word. Nothing was sent. Press Client update and tell them something new.", name)
+	}
+	return inc.fitsOpen(aff, kind, now)
+}
+
+// fitsState says whether the kind belongs to where the incident is in its life.
+func (inc *Incident) fitsState(name, kind string) error {
+	switch {
+	case inc.Over():
+		return inc.overError()
+	case inc.State == Resolved && kind != ResolvedUpdate && !afterwards(kind):
+		return Errorf(Conflict, "Nothing was sent. %s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told.", inc.Name(), name)
+	case inc.State == Open && kind == ResolvedUpdate:
+		return Errorf(Conflict, "Nothing was sent. %s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
+	}
+	return nil
+}
+
+// fitsOpen says whether a kind that is about something the client knows fits.
+func (inc *Incident) fitsOpen(aff *Affected, kind string, now time.Time) error {
+	name := aff.Client.Name
+	switch p := aff.Next(); {
+	case kind == EtaChange && aff.SaidTimes["eta_to"].IsZero():
+		return Errorf(Conflict, "Nothing was sent: %s was given no estimate, so there is none to take back. Press Client update and tell them something new.", name)
+	case kind == MissedUpdate && (p == nil || !p.Said || !now.After(p.DueAt)):
+		return Errorf(Conflict, "Nothing was sent: no promised time to %s has passed. Press Client update and tell them something new.", name)
+	case oneOf(kind, Progress, MitigatedUpdate, Correction, Overnight) && !aff.mayKnow():
+		return Errorf(Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
+	}
+	return nil
+}
+
+// fitsAfter says whether a kind of aftercare fits: once the client has the last
+// word. Times to talk, and a note to whoever received what was not meant for
+// them, cannot wait for that.
+func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
+	name := aff.Client.Name
+	switch {
+	case !aff.mayKnow():
+		return Errorf(Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
+	case oneOf(kind, MeetingInvite, MisdeliveryRecipient):
+		return nil
+	case inc.State == Open:
+		return Errorf(Conflict, "Nothing was sent. %s is still open, and that text is for afterwards. Press Client update and tell %s something new.", inc.Name(), name)
+	case aff.Owed(FinalPromise) != nil:
+		return Errorf(Conflict, "Nothing was sent. What %s expects now is the last word. Press Write the last word first.", name)
+	}
+	return nil
+}

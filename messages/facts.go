@@ -1,0 +1,101 @@
+package messages
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"candor"
+)
+
+// known are the facts and conditions that nobody is asked for.
+func (t *template) known(inc *candor.Incident, client *candor.Client, u candor.Update) map[string]value {
+	aff := inc.Affected(client.ID)
+	if aff == nil {
+		aff = &candor.Affected{}
+	}
+	vals := map[string]value{}
+	for name, s := range map[string]string{
+		"service": client.ServiceName(), "ref": inc.Name(), "contact": client.Greeting(),
+		"sender": u.Sender.Name, "role": u.Sender.Role, "phone": u.Sender.Phone,
+		"began": began(inc, aff), "impact_told": impactTold(aff), "impact_short": t.impactShort(inc, aff, u),
+		"part": first(u.Words["part"], "1"),
+	} {
+		vals[name] = value{text: clean(s, false)}
+	}
+	for name, at := range instants(inc, aff, u) {
+		vals[name] = t.instant(at, client, u)
+	}
+	if at := u.Times["date"]; !at.IsZero() {
+		vals["date"] = value{text: t.phrases.day(at, client)}
+	}
+	if from, to := t.instant(aff.SaidTimes["eta_from"], client, u), t.instant(aff.SaidTimes["eta_to"], client, u); to.text != "" {
+		vals["old_eta"] = value{text: put(t.phrases.Range, "from", from.text, "to", to.text)}
+	}
+	mail := byMail(client, u)
+	for name, on := range map[string]bool{
+		"by_mail": mail, "no_mail": !mail, "calling": u.Words[candor.Calling] != "", "alerted": u.Words[candor.Alerted] != "",
+	} {
+		vals[name] = set(on)
+	}
+	return vals
+}
+
+// instants are the times that nobody is asked for. One that is written down in
+// the update comes before the one that follows from the incident.
+func instants(inc *candor.Incident, aff *candor.Affected, u candor.Update) map[string]time.Time {
+	list := map[string]time.Time{
+		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor,
+		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt,
+		"review_by": reviewBy(aff, u.At),
+	}
+	for name := range list {
+		if given := u.Times[name]; !given.IsZero() {
+			list[name] = given
+		}
+	}
+	return list
+}
+
+// began is what a client notices who has read nothing from us yet.
+func began(inc *candor.Incident, aff *candor.Affected) string {
+	if aff.Written {
+		return ""
+	}
+	return inc.ImpactOn(aff.Client.ID)
+}
+
+// impactTold is the impact as a person approved it and the client read it last.
+func impactTold(aff *candor.Affected) string {
+	return first(aff.Said["impact_still"], aff.Said["impact"])
+}
+
+// impactRoom is how much of an impact a subject has room for.
+const impactRoom = 70
+
+// impactShort is the impact for a subject: its first clause.
+func (t *template) impactShort(inc *candor.Incident, aff *candor.Affected, u candor.Update) string {
+	s := first(u.Words["impact"], impactTold(aff), inc.ImpactOn(aff.Client.ID))
+	if i := strings.IndexAny(s, ".;:\n"); i > 0 {
+		s = s[:i]
+	}
+	return clip(t.phrases.inPlace(value{text: clean(s, false)}, false), impactRoom)
+}
+
+// reviewBy is when the client expects the written review, zero if it expects
+// none or should have it by now.
+func reviewBy(aff *candor.Affected, now time.Time) time.Time {
+	if p := aff.Owed(candor.ReviewPromise); p != nil && p.DueAt.After(now) {
+		return p.DueAt
+	}
+	return time.Time{}
+}
+
+// byMail says whether the client gets the update by e-mail.
+func byMail(client *candor.Client, u candor.Update) bool {
+	to := u.To
+	if len(to) == 0 {
+		to = client.Destinations()
+	}
+	return slices.ContainsFunc(to, func(d candor.Destination) bool { return d.Via == candor.ViaEmail })
+}

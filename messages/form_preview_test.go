@@ -1,0 +1,92 @@
+package messages
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"candor"
+)
+
+// byAllWays is a client who is told in each way.
+func byAllWays() candor.Client {
+	c := acme
+	c.Email = true
+	c.Contacts = []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}, {Email: "shop&office@acme.example"}}
+	c.Webhook = &candor.Webhook{URL: "https://key@hooks.acme.example/status?token=k1#x", Secret: "whsec_x"}
+	return c
+}
+
+// mailed is what a client of all ways is told.
+func mailed(t testing.TB, w *Words, c candor.Client, kind string) *candor.Telling {
+	t.Helper()
+	inc, now := momentFor(kind)
+	inc.Clients[0].Client = c
+	u := w.templates[kind].sample(true)
+	u.At, u.NextAt, u.To, u.Texts = now, now.Add(25*time.Minute), c.Destinations(), map[string]candor.Text{}
+	for _, d := range u.To {
+		text, err := w.Render(inc, &c, u, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u.Texts[d.Via] = text
+	}
+	return &candor.Telling{Incident: inc, Client: c, Update: u}
+}
+
+func wayForms(t testing.TB, w *Words) []formCase {
+	onlyMail := byAllWays()
+	onlyMail.Slack, onlyMail.Webhook = "", nil
+	return []formCase{
+		{"preview/all-ways", PreviewForm(mailed(t, w, byAllWays(), candor.Progress), at("14:05")), true},
+		{"preview/only-mail", PreviewForm(mailed(t, w, onlyMail, candor.DataLoss), at("14:05")), true},
+	}
+}
+
+// Each recipient is named, and no key that stands in an address.
+func TestAPreviewNamesWhoGetsIt(t *testing.T) {
+	w := mustLoad(t, "")
+	s := readableJSON(t, PreviewForm(mailed(t, w, byAllWays(), candor.Progress), at("14:05")))
+	for _, want := range []string{"<#C0ACME>", "Dana Fox (dana@acme.example)", "shop&amp;office@acme.example", "https://hooks.acme.example/status"} {
+		if !strings.Contains(s, want) {
+			t.Errorf("the preview does not name %s", want)
+		}
+	}
+	for _, secret := range []string{"key@", "k1", "whsec"} {
+		if strings.Contains(s, secret) {
+			t.Errorf("the preview shows %s", secret)
+		}
+	}
+}
+
+// worstPreviews are the heaviest texts that Render lets through, to as many as
+// there may be, with a long list of remarks.
+func worstPreviews(w *Words) (list []formCase) {
+	c := byAllWays()
+	for i := range 200 {
+		c.Contacts = append(c.Contacts, candor.Contact{Name: strings.Repeat("客&", 40), Email: fmt.Sprintf("&%d@acme.example", i)})
+	}
+	for name, ch := range map[string]string{"quotes": `"`, "entities": "&", "han": "漢", "words": "a b\n"} {
+		inSlack, mail := ch, ch
+		if ch == "&" {
+			inSlack = "&amp;"
+		}
+		grow := func(s string, weigh func(string) int) string {
+			return strings.Repeat(s, min(maxText/len(s), maxWeight/(weigh(strings.Repeat(s, 100))-2)*100))
+		}
+		inc := worst()
+		asks := []candor.Need{{For: candor.NeedNamed, People: slices.Repeat([]string{"U0123456789"}, 10)}, {For: candor.NeedOther, People: []string{"U0123456789"}}}
+		tell := &candor.Telling{Incident: inc, Client: c, Again: true, Blocked: true, Asks: asks, Update: candor.Update{Kind: candor.DataLoss, NextAt: at("14:30").AddDate(1, 0, 0), To: c.Destinations(),
+			Texts: map[string]candor.Text{
+				candor.ViaSlack: {Body: grow(inSlack, weight)}, candor.ViaWebhook: {Body: "{}"},
+				candor.ViaEmail: {Subject: strings.Repeat("客", maxSubject), Body: grow(mail, func(s string) int { return weight(escape(s)) })},
+			}}}
+		for range 40 {
+			tell.Findings = append(tell.Findings, candor.Finding{Why: strings.Repeat("<why> & ", 12)})
+		}
+		list = append(list, formCase{"preview of " + name, PreviewForm(tell, at("14:05")), true})
+	}
+	return list
+}

@@ -1,0 +1,56 @@
+package messages
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"candor"
+)
+
+// noticeType names what a webhook carries.
+const noticeType = "incident.update"
+
+// webhookNotice is the body of a webhook, in this order of fields. It holds what
+// the client reads and nothing else.
+type webhookNotice struct {
+	Type      string      `json:"type"`
+	Timestamp string      `json:"timestamp"` // RFC 3339, in UTC, as all times
+	Data      webhookData `json:"data"`
+}
+
+type webhookData struct {
+	Incident string  `json:"incident"` // INC-7
+	Client   string  `json:"client"`
+	Kind     string  `json:"kind"`   // of the update: progress
+	Status   string  `json:"status"` // what the client knows with it: investigating to resolved
+	Number   int     `json:"number"` // of the update, from 1
+	Text     string  `json:"text"`   // plain
+	Next     *string `json:"next_update_at"`
+	Sender   string  `json:"sender"`
+}
+
+// notice makes the exact body of a webhook.
+func notice(inc *candor.Incident, client *candor.Client, u candor.Update, text string) (candor.Text, error) {
+	n := webhookNotice{Type: noticeType, Timestamp: rfc3339(u.At), Data: webhookData{
+		Incident: inc.Name(), Client: client.ID, Kind: u.Kind, Status: string(candor.StatusAfter(u.Kind, inc.Status)),
+		Number: u.N, Text: text, Sender: clean(u.Sender.Name, false),
+	}}
+	if n.Data.Number == 0 { // a draft has the next number
+		n.Data.Number = 1
+		if aff := inc.Affected(client.ID); aff != nil {
+			n.Data.Number = aff.Updates + 1
+		}
+	}
+	if !u.NextAt.IsZero() {
+		next := rfc3339(u.NextAt)
+		n.Data.Next = &next
+	}
+	body, err := json.Marshal(n)
+	if err != nil {
+		return candor.Text{}, fmt.Errorf("render %s for a webhook: %w", u.Kind, err)
+	}
+	return candor.Text{Body: string(body)}, nil
+}
+
+func rfc3339(t time.Time) string { return t.UTC().Format(time.RFC3339) }

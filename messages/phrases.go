@@ -1,0 +1,138 @@
+package messages
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"candor"
+)
+
+// phrases are the words of one language that Candor itself puts into a text for
+// a client. Patterns hold {{names}}, as templates do.
+type phrases struct {
+	Weekdays     []string     `yaml:"weekdays"` // from Sunday
+	Months       []string     `yaml:"months"`
+	Tomorrow     string       `yaml:"tomorrow"`
+	Yesterday    string       `yaml:"yesterday"`
+	Day          string       `yaml:"day"`       // of {{day}} and {{month}}
+	Date         string       `yaml:"date"`      // and {{weekday}}
+	FarDate      string       `yaml:"far_date"`  // and {{year}}
+	NearTime     string       `yaml:"near_time"` // of {{day}}, which is tomorrow or yesterday, and {{time}}
+	DateTime     string       `yaml:"date_time"` // of {{date}} and {{time}}
+	Range        string       `yaml:"range"`     // of {{from}} and {{to}}
+	Prepositions prepositions `yaml:"prepositions"`
+	Openers      []string     `yaml:"openers"`
+}
+
+// prepositions follow the instant after them: at 14:30, on Wednesday.
+type prepositions struct {
+	Words []string `yaml:"words"` // each is replaced where an instant comes next
+	Today string   `yaml:"today"`
+	Near  string   `yaml:"near"` // before tomorrow and yesterday; may be empty
+	Date  string   `yaml:"date"`
+}
+
+// parsePhrases reads a file of phrases and notes what is wrong with it.
+func parsePhrases(file, text string, m *mistakes) *phrases {
+	var p phrases
+	root, ok := m.yamlAt(file, 0, text, &p, "weekdays, months, tomorrow, yesterday, day, date, far_date, near_time, date_time, range, prepositions and openers")
+	if !ok {
+		return &p
+	}
+	line := func(key string) int {
+		if n := child(root, key); n != nil {
+			return n.Line
+		}
+		return root.Line
+	}
+	for key, n := range map[string][2]int{"weekdays": {len(p.Weekdays), 7}, "months": {len(p.Months), 12}} {
+		if n[0] != n[1] {
+			m.add(file, line(key), "%s: there are %d. Write %d, each once.", key, n[0], n[1])
+		}
+	}
+	for _, c := range []struct{ key, text, needs string }{
+		{"tomorrow", p.Tomorrow, ""}, {"yesterday", p.Yesterday, ""}, {"day", p.Day, "day month"}, {"date", p.Date, "day month"},
+		{"far_date", p.FarDate, "day month year"}, {"near_time", p.NearTime, "day time"}, {"date_time", p.DateTime, "date time"}, {"range", p.Range, "from to"},
+	} {
+		if strings.TrimSpace(c.text) == "" {
+			m.add(file, line(c.key), "%s is missing. Copy it from the built-in file, and change it.", c.key)
+		}
+		for name := range strings.FieldsSeq(c.needs) {
+			if !strings.Contains(c.text, "{{"+name+"}}") {
+				m.add(file, line(c.key), "%s: {{%s}} is missing. Write it where it belongs.", c.key, name)
+			}
+		}
+	}
+	return &p
+}
+
+// put fills a pattern: names and what they stand for, by turns.
+func put(pattern string, pairs ...string) string {
+	for i := 0; i < len(pairs); i += 2 {
+		pairs[i] = "{{" + pairs[i] + "}}"
+	}
+	return strings.NewReplacer(pairs...).Replace(pattern)
+}
+
+// distance says on which side of midnight an instant lies, seen from now.
+type distance int
+
+const (
+	today distance = iota
+	near           // tomorrow or yesterday
+	away           // any other day
+)
+
+// moment is an instant as the client reads it, and how far away it is: a word
+// before it depends on that.
+type moment struct {
+	text string
+	dist distance
+}
+
+// moment writes an instant in the client's zone, seen from now.
+func (p *phrases) moment(t, now time.Time, c *candor.Client) moment {
+	t, now = t.In(zoneOf(c)), now.In(zoneOf(c))
+	clock := clockOf(t, now)
+	switch days(t, now) {
+	case 0:
+		return moment{clock, today}
+	case 1:
+		return moment{put(p.NearTime, "day", p.Tomorrow, "time", clock), near}
+	case -1:
+		return moment{put(p.NearTime, "day", p.Yesterday, "time", clock), near}
+	}
+	pattern := p.Date
+	if t.Sub(now).Abs() > farAway {
+		pattern = p.FarDate
+	}
+	return moment{put(p.DateTime, "date", p.fillDay(pattern, t), "time", clock), away}
+}
+
+// day writes the day of an instant in the client's zone: 24 November.
+func (p *phrases) day(t time.Time, c *candor.Client) string { return p.fillDay(p.Day, t.In(zoneOf(c))) }
+
+func (p *phrases) fillDay(pattern string, t time.Time) string {
+	return put(pattern, "weekday", p.Weekdays[t.Weekday()], "day", strconv.Itoa(t.Day()),
+		"month", p.Months[t.Month()-1], "year", strconv.Itoa(t.Year()))
+}
+
+// before returns the word that stands before a moment in place of what the
+// template wrote there; ok is false if that is none of the words that change.
+func (p *prepositions) before(m moment, written string) (word string, ok bool) {
+	for _, w := range p.Words {
+		if strings.EqualFold(w, written) {
+			return [...]string{today: p.Today, near: p.Near, away: p.Date}[m.dist], true
+		}
+	}
+	return "", false
+}
+
+// english is what screens use for times: those of the team are in English,
+// whatever the clients read.
+var english = sync.OnceValue(func() *phrases {
+	text, _ := builtIn.ReadFile(language + "/" + phrasesFile) // an embedded file system has no errors of its own
+	return parsePhrases(phrasesFile, string(text), &mistakes{})
+})

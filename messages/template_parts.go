@@ -1,0 +1,171 @@
+package messages
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"candor"
+)
+
+// The parts of a template. A webhook carries the words of the mail.
+const (
+	slackPart   = "slack"
+	subjectPart = "subject" // of the mail: one line
+	emailPart   = "email"
+)
+
+// part is one form of the text.
+type part struct {
+	line  int
+	nodes []node
+}
+
+// node is a piece of a part: a literal, a {{variable}}, or a [[group: …]].
+type node struct {
+	line    int
+	literal string
+	name    string // of a variable
+	cond    string // of a group: shown only if this is set
+	group   []node
+}
+
+// needs lists the parts that the template has to have.
+func (t *template) needs() []string {
+	if t.name == lateLine { // stands within other texts
+		return []string{slackPart, emailPart}
+	}
+	return []string{slackPart, subjectPart, emailPart}
+}
+
+// nodes returns what a way shows of the template.
+func (t *template) nodes(via string) (list []node) {
+	names := []string{subjectPart, emailPart}
+	if via == candor.ViaSlack {
+		names = []string{slackPart}
+	}
+	for _, name := range names {
+		if p := t.parts[name]; p != nil {
+			list = append(list, p.nodes...)
+		}
+	}
+	return list
+}
+
+// readParts reads what follows the head: "== name ==" begins a part.
+func (t *template) readParts(lines []string, at int, m *mistakes) {
+	for at < len(lines) {
+		name, ok := partName(lines[at])
+		switch {
+		case !ok && strings.TrimSpace(lines[at]) == "":
+			at++
+			continue
+		case !ok:
+			m.add(t.file, at+1, "this text belongs to no part. Write a line == %s == above it.", slackPart)
+			return
+		case !slices.Contains(t.needs(), name):
+			m.add(t.file, at+1, "there is no part %q here. The parts are %s.", name, strings.Join(t.needs(), ", "))
+		case t.parts[name] != nil:
+			m.add(t.file, at+1, "the part %q stands here for the second time. Keep one of them.", name)
+		}
+		end := at + 1
+		for end < len(lines) {
+			if _, next := partName(lines[end]); next {
+				break
+			}
+			end++
+		}
+		t.readPart(name, lines[at+1:end], at+2, m)
+		at = end
+	}
+	for _, name := range t.needs() {
+		if t.parts[name] == nil {
+			m.add(t.file, len(lines), "the part %q is missing. Write a line == %s == and the text below it.", name, name)
+		}
+	}
+}
+
+func partName(line string) (string, bool) {
+	name, ok := strings.CutPrefix(strings.TrimSpace(line), "== ")
+	if !ok {
+		return "", false
+	}
+	return strings.CutSuffix(name, " ==")
+}
+
+func (t *template) readPart(name string, lines []string, first int, m *mistakes) {
+	title := first - 1
+	for len(lines) > 0 && strings.TrimSpace(lines[0]) == "" {
+		lines, first = lines[1:], first+1
+	}
+	text := strings.TrimRight(strings.Join(lines, "\n"), " \n\t")
+	t.parts[name] = &part{line: first}
+	switch {
+	case text == "":
+		m.add(t.file, title, "the part %q is empty. Write the text below its name.", name)
+		return
+	case name == subjectPart && strings.Contains(text, "\n"):
+		m.add(t.file, first+1, "a subject is one line. Write it on one, or move the rest to == %s ==.", emailPart)
+	}
+	p := parser{file: t.file, line: first, text: text, m: m}
+	t.parts[name].nodes = p.parse(false)
+	t.checkNodes(t.parts[name].nodes, "", m)
+}
+
+// checkNodes makes sure that every variable is known, and that what may be left
+// out stands in a group.
+func (t *template) checkNodes(nodes []node, inside string, m *mistakes) {
+	for _, n := range nodes {
+		for _, name := range []string{n.name, n.cond} {
+			_, fact := facts[name]
+			f := t.field(name)
+			silent := slices.Contains(conditions, name) || f != nil && f.Flag
+			switch {
+			case name == "" || fact:
+			case silent && name == n.name:
+				m.add(t.file, n.line, "{{%s}} has no words. Write [[%s: …]] around what it shows.", name, name)
+			case f == nil && !silent:
+				m.add(t.file, n.line, "nothing is known as {{%s}}. Declare it under fields, or use one of %s.", name, strings.Join(t.names(), ", "))
+			case name == n.name && t.field(inside) == nil && !f.Mandatory:
+				m.add(t.file, n.line, "{{%s}} may be empty. Put it in [[%s: …]], or make the field mandatory.", name, name)
+			}
+		}
+		t.checkNodes(n.group, n.cond, m)
+	}
+}
+
+// names lists what may stand in a text.
+func (t *template) names() []string {
+	list := slices.AppendSeq(slices.Clone(conditions), maps.Keys(facts))
+	for _, f := range t.fields {
+		list = append(list, f.Name)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// uses says whether any part shows the field or depends on it.
+func (t *template) uses(name string) bool {
+	for _, p := range t.parts {
+		if shows(p.nodes, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// shows says whether a text shows a name or depends on it.
+func shows(nodes []node, name string) bool {
+	return slices.ContainsFunc(nodes, func(n node) bool { return n.name == name || n.cond == name || shows(n.group, name) })
+}
+
+// variables lists what a text shows, in order, groups included.
+func variables(nodes []node) (names []string) {
+	for _, n := range nodes {
+		if n.name != "" {
+			names = append(names, n.name)
+		}
+		names = append(names, variables(n.group)...)
+	}
+	return names
+}

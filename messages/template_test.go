@@ -1,0 +1,90 @@
+package messages
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"candor"
+)
+
+// Whatever a file of words holds, it is read or refused, and what is read can be
+// filled.
+func FuzzTemplate(f *testing.F) {
+	for _, file := range builtInFiles() {
+		f.Add(file.text)
+	}
+	for _, s := range []string{"---\n---\n", mini + "[[[[a:{{", "---\nfields: [{name: a}]\none_of: [a, a]\n---\n== slack ==\n[[a: ]]", "---\nabout: &a [*a]\n---\n", "---\r\n---\r\n== email =="} {
+		f.Add(s)
+	}
+	phrases := english()
+	f.Fuzz(func(t *testing.T, text string) {
+		var m mistakes
+		parsePhrases("p.yaml", text, &m)
+		m = mistakes{}
+		tpl := parseTemplate("t.md", candor.Progress, text, &m)
+		if m.err() != nil {
+			return
+		}
+		tpl.phrases = phrases
+		w := &Words{templates: map[string]*template{candor.Progress: tpl, lateLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}}, phrases: phrases}
+		for _, everything := range []bool{true, false} {
+			c, u := tpl.tried(everything)
+			for _, via := range candor.Ways {
+				_, err := w.Render(&c.Incident, &c.Client, u, candor.Destination{Via: via})
+				if err != nil && candor.CodeOf(err) != candor.Invalid {
+					t.Fatal(err)
+				}
+			}
+			w.Begin(&c.Incident, &c.Incident.Clients[0], u, c.Now)
+		}
+	})
+}
+
+// Whoever replaces a text finds every name that it may use.
+func TestOperatingNamesWhatATemplateMayUse(t *testing.T) {
+	text, err := os.ReadFile("../docs/OPERATING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := append(sortedKeys(facts), conditions...)
+	for _, typ := range []reflect.Type{reflect.TypeFor[head](), reflect.TypeFor[headField]()} {
+		for f := range typ.Fields() {
+			names = append(names, f.Tag.Get("yaml"))
+		}
+	}
+	for _, name := range names {
+		if s := string(text); !strings.Contains(s, "`"+name+"`") && !strings.Contains(s, name+":") {
+			t.Errorf("docs/OPERATING.md does not say what %s is", name)
+		}
+	}
+}
+
+// The template in docs/OPERATING.md works as it stands there.
+func TestOperatingShowsATemplateThatWorks(t *testing.T) {
+	text, err := os.ReadFile("../docs/OPERATING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, from, found := strings.Cut(string(text), "```\n---\nabout:")
+	example, _, closed := strings.Cut(from, "```")
+	if !found || !closed {
+		t.Fatal("docs/OPERATING.md shows no template")
+	}
+	dir := t.TempDir()
+	mustWrite(t, filepath.Join(dir, "templates", "holding.md"), "---\nabout:"+example)
+	mustLoad(t, dir)
+}
+
+// A subject fits a mail program's list, whatever the client calls the thing.
+func TestASubjectIsShort(t *testing.T) {
+	w := mustLoad(t, "")
+	c, u := w.templates[candor.Holding].tried(true)
+	c.Client.Service = strings.Repeat("服務 ", 100)
+	mail, err := w.Render(&c.Incident, &c.Client, u, byEmail)
+	if err != nil || units(mail.Subject) > maxSubject || !strings.HasSuffix(mail.Subject, "…") {
+		t.Errorf("the subject has %d characters: %s, %v", units(mail.Subject), mail.Subject, err)
+	}
+}
