@@ -1,0 +1,141 @@
+package candor_test
+
+import (
+	"testing"
+	"time"
+
+	"candor"
+)
+
+// Two contacts on Slack and a webhook: what is missing on one way is a debt.
+var twoWays = candor.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Webhook: &candor.Webhook{URL: "https://acme.example/hook", Secret: "whsec_x"}}
+
+var (
+	refusedThere = candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "their server does not take it"}
+	arrived      = candor.DeliveryOutcome{Verdict: candor.Sent}
+)
+
+func TestWhatIsMissingOnOneWayIsADebt(t *testing.T) {
+	d := newDesk(t, twoWays, "ana")
+	d.declare("outage")
+	d.fail[candor.ViaWebhook] = refusedThere
+	d.write("ana", false)
+	d.pass(15 * time.Second)
+
+	aff := d.acme()
+	if kept, settled := aff.Score(); kept != 0 || settled != 1 {
+		t.Errorf("kept %d of %d, want 0 of 1: it has not arrived everywhere", kept, settled)
+	}
+	if aff.ToldAt.IsZero() || len(aff.Debts) != 1 || aff.Debts[0].To.Via != candor.ViaWebhook {
+		t.Fatalf("told at %s, debts %+v", aff.ToldAt, aff.Debts)
+	}
+	if problems := d.count(candor.Problem); problems != 1 {
+		t.Errorf("%d problems shown, want 1", problems)
+	}
+	d.pass(10 * time.Minute)
+	if problems := d.count(candor.Problem); problems != 2 {
+		t.Errorf("after ten minutes %d problems shown, want 2: people are reminded", problems)
+	}
+
+	delete(d.fail, candor.ViaWebhook)
+	if _, err := d.Rule(t.Context(), people["ana"], 1, aff.Debts[0].Key, candor.SendAgain); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(2 * time.Second)
+	aff = d.acme()
+	if kept, _ := aff.Score(); kept != 1 || len(aff.Debts) != 0 {
+		t.Errorf("after it has arrived: kept %d, debts %+v", kept, aff.Debts)
+	}
+	d.pass(time.Minute)
+	if n := len(d.sent); n != 2 {
+		t.Errorf("%d texts left, want one on each way", n)
+	}
+}
+
+func TestADebtEnds(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(d *desk)
+		kept int // of the promises that were settled
+	}{
+		{"given up: kept in part only", func(d *desk) {
+			if _, err := d.Rule(d.t.Context(), people["ana"], 1, d.acme().Debts[0].Key, candor.GiveUp); err != nil {
+				d.t.Fatal(err)
+			}
+		}, 0},
+		{"overtaken by a newer update there", func(d *desk) {
+			delete(d.fail, candor.ViaWebhook)
+			if _, err := d.Tell(d.t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Holding}); err != nil {
+				d.t.Fatal(err)
+			}
+			d.pass(15 * time.Second)
+		}, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, twoWays, "ana")
+			d.declare("outage")
+			d.fail[candor.ViaWebhook] = refusedThere
+			d.write("ana", false)
+			d.pass(15 * time.Second)
+			key := d.acme().Debts[0].Key
+			tt.do(d)
+			aff := d.acme()
+			if kept, _ := aff.Score(); kept != tt.kept || len(aff.Debts) != 0 {
+				t.Errorf("kept %d, want %d; debts %+v", kept, tt.kept, aff.Debts)
+			}
+			shown := d.count(candor.Problem)
+			d.pass(3 * time.Hour)
+			if again := d.count(candor.Problem); again != shown {
+				t.Errorf("people are still reminded: %d problems after %d", again, shown)
+			}
+			if _, err := d.Rule(t.Context(), people["ana"], 1, key, candor.SendAgain); candor.CodeOf(err) != candor.Conflict {
+				t.Errorf("the old copy can still be sent: %v", err)
+			}
+		})
+	}
+}
+
+// A way that is optional neither settles a promise nor is it owed.
+func TestAnOptionalWayIsNotOwed(t *testing.T) {
+	c := twoWays
+	c.Optional = []string{candor.ViaWebhook}
+	for name, fail := range map[string]string{"the optional way fails": candor.ViaWebhook, "the required way fails": candor.ViaSlack} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, c, "ana")
+			d.declare("outage")
+			d.fail[fail] = refusedThere
+			d.write("ana", false)
+			d.pass(15 * time.Second)
+			aff := d.acme()
+			kept, settled := aff.Score()
+			if len(aff.Debts) != 0 {
+				t.Errorf("debts %+v", aff.Debts)
+			}
+			if want := fail == candor.ViaWebhook; (kept == 1) != want || (settled == 1) != want {
+				t.Errorf("kept %d of %d; settled, want %t", kept, settled, want)
+			}
+			if aff.ToldAt.IsZero() {
+				t.Error("the client has read it and counts as not told")
+			}
+		})
+	}
+}
+
+// A copy that was stuck before the other arrived is a debt as soon as it does.
+func TestTheFirstCopyThatArrivesSettles(t *testing.T) {
+	d := newDesk(t, twoWays, "ana")
+	d.declare("outage")
+	d.fail[candor.ViaWebhook] = refusedThere
+	d.fail[candor.ViaSlack] = candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "Slack asked to wait"}
+	d.write("ana", false)
+	d.pass(15 * time.Second)
+	if aff := d.acme(); aff.Out != 1 || len(aff.Debts) != 0 || !aff.ToldAt.IsZero() {
+		t.Fatalf("one copy stuck, the other on its way: out %d, debts %+v, told %s", aff.Out, aff.Debts, aff.ToldAt)
+	}
+	d.fail[candor.ViaSlack] = arrived
+	d.pass(time.Minute)
+	if aff := d.acme(); aff.Out != 0 || len(aff.Debts) != 1 || aff.ToldAt.IsZero() {
+		t.Errorf("one copy arrived: out %d, debts %+v, told %s", aff.Out, aff.Debts, aff.ToldAt)
+	}
+}
