@@ -64,7 +64,11 @@ func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref messages.Ref
 	}
 	u := aff.Request.Update
 	u.Words, u.Times = maps.Clone(u.Words), maps.Clone(u.Times)
-	return answer{}, b.open(ctx, r, b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
+	form, err := b.updateForm(ctx, r, inc, aff, a, u)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, form)
 }
 
 func (b *Bot) pressWithdraw(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {

@@ -40,11 +40,14 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	if text != "" {
 		u.Words[typedField(u.Kind)] = text
 	}
-	form := b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now())
+	form, err := b.updateForm(ctx, r, inc, aff, a, u)
+	if err != nil {
+		return answer{}, err
+	}
 	if r.view == nil {
 		return answer{}, b.open(ctx, r, form)
 	}
-	_, err := b.API.UpdateViewContext(ctx, form, "", "", r.view.ID) // Edit, pressed in the preview
+	_, err = b.API.UpdateViewContext(ctx, form, "", "", r.view.ID) // Edit, pressed in the preview
 	return answer{}, err
 }
 
@@ -120,7 +123,10 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 		return notAffected(inc)
 	}
 	u := b.begin(inc, aff, a, kind)
-	form := b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now())
+	form, err := b.updateForm(ctx, r, inc, aff, a, u)
+	if err != nil {
+		return err
+	}
 	_, err = b.API.UpdateViewContext(ctx, form, "", r.view.Hash, r.view.ID)
 	return err
 }

@@ -139,7 +139,8 @@ func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v m
 		e.Fields = wrong
 		return candor.Proposal{}, e
 	}
-	return candor.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next}, nil
+	which, _ := strconv.Atoi(v.Get(messages.FieldWhich)) // of a correction; 0, the newest, where it is not asked
+	return candor.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which}, nil
 }
 
 // onFields names the fields of an error as the form does.

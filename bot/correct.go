@@ -1,0 +1,55 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+	"candor/messages"
+)
+
+// updateForm is the form for an update; a correction also asks which text was
+// wrong, and takes its time from there.
+func (b *Bot) updateForm(ctx context.Context, r *request, inc *candor.Incident, aff *candor.Affected, a candor.Actor, u candor.Update) (slack.ModalViewRequest, error) {
+	form := b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now())
+	if u.Kind != candor.Correction || aff.Client.ID == candor.AllClients {
+		return form, nil
+	}
+	list, err := b.Service.Updates(ctx, a, inc.Number, aff.Client.ID)
+	if err != nil {
+		return form, err
+	}
+	return messages.AskWhich(form, list, u.Corrects, &aff.Client, b.Now()), nil
+}
+
+// correct opens the form for a correction: correct, correct 3, or correct and
+// what is right.
+func (b *Bot) correct(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := candor.May(a, candor.Send, inc); err != nil {
+		return answer{}, err
+	}
+	aff := inc.Affected("")
+	if err := inc.Fits(aff, candor.Correction, b.Now()); err != nil {
+		return answer{}, err
+	}
+	u := b.begin(inc, aff, a, candor.Correction)
+	word, rest := firstWord(text)
+	if n, err := strconv.Atoi(word); err == nil {
+		u.Corrects, text = n, rest
+	}
+	if text = strings.TrimSpace(text); text != "" {
+		u.Words["right"] = text
+	}
+	form, err := b.updateForm(ctx, r, inc, aff, a, u)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, form)
+}

@@ -1,0 +1,120 @@
+package candor_test
+
+import (
+	"testing"
+	"time"
+
+	"candor"
+)
+
+// correction is what is wrong and what is right.
+func correction(n int) candor.Proposal {
+	return candor.Proposal{Kind: candor.Correction, Corrects: n, Words: map[string]string{
+		"wrong": "the shop does not open", "right": "Only the checkout does not open.", "how_found": "We tried it ourselves.", "action_now": "looking for the reason",
+	}}
+}
+
+// A correction goes to exactly those who have what was wrong, or may have it.
+func TestACorrectionGoesToThoseWhoHaveIt(t *testing.T) {
+	unsure := candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "no answer"}
+	later := candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "Slack asked to wait"}
+	tests := []struct {
+		name  string
+		fail  map[string]candor.DeliveryOutcome // of the wrong text
+		since func(d *desk)
+		want  []string // where the correction goes
+	}{
+		{"both have it", nil, nil, []string{"C0ACME", "https://acme.example/hook"}},
+		{"one refused it", map[string]candor.DeliveryOutcome{candor.ViaWebhook: refusedThere}, nil, []string{"C0ACME"}},
+		{"one has not got it yet: it never will", map[string]candor.DeliveryOutcome{candor.ViaWebhook: later}, nil, []string{"C0ACME"}},
+		{"nobody knows whether one has it", map[string]candor.DeliveryOutcome{candor.ViaSlack: unsure}, nil, []string{"C0ACME", "https://acme.example/hook"}},
+		{"they moved since: it goes where the wrong words stand", nil, func(d *desk) { d.Clients[0].Slack = "C0ELSEWHERE" }, []string{"C0ACME", "https://acme.example/hook"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, twoWays, "ana")
+			d.declare("outage")
+			for via, o := range tt.fail {
+				d.fail[via] = o
+			}
+			d.write("ana", false)
+			d.pass(12 * time.Second)
+			if tt.since != nil {
+				tt.since(d)
+			}
+			before := len(d.sent)
+			clear(d.fail)
+			if _, err := d.Tell(t.Context(), people["ana"], 1, correction(1)); err != nil {
+				t.Fatal(err)
+			}
+			list, err := d.Updates(t.Context(), people["ana"], 1, "acme")
+			if err != nil || len(list) != 2 {
+				t.Fatal(list, err)
+			}
+			var got []string
+			for _, to := range list[1].To {
+				got = append(got, to.To)
+			}
+			if len(got) != len(tt.want) || got[0] != tt.want[0] || got[len(got)-1] != tt.want[len(tt.want)-1] {
+				t.Errorf("it goes to %v, want %v", got, tt.want)
+			}
+			d.pass(2 * time.Minute)
+			for _, m := range d.sent[before:] {
+				if m.Update == 1 && m.Via == candor.ViaWebhook {
+					t.Error("the wrong text left after it was corrected")
+				}
+			}
+		})
+	}
+}
+
+func TestNothingToCorrect(t *testing.T) {
+	d := newDesk(t, twoWays, "ana")
+	d.declare("outage")
+	if _, err := d.Tell(t.Context(), people["ana"], 1, correction(0)); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("before anything was sent: %v, want Conflict", err)
+	}
+	d.fail[candor.ViaSlack], d.fail[candor.ViaWebhook] = refusedThere, refusedThere
+	d.write("ana", false)
+	d.pass(12 * time.Second)
+	if _, err := d.Tell(t.Context(), people["ana"], 1, correction(1)); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("of what nobody has: %v, want Conflict", err)
+	}
+}
+
+// After the last word a correction still goes out, and what it promises is kept.
+func TestACorrectionAfterTheLastWord(t *testing.T) {
+	d := newDesk(t, twoWays, "ana")
+	d.declare("outage")
+	d.write("ana", false)
+	d.pass(12 * time.Second)
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, candor.Closing{Reason: "small team"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Told(t.Context(), people["ana"], 1, candor.ByHandReport{Text: "it works again"}); err != nil {
+		t.Fatal(err)
+	}
+	p := correction(1)
+	p.NextAt = d.now.Add(time.Hour)
+	if _, err := d.Tell(t.Context(), people["ana"], 1, p); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(12 * time.Second)
+	owed := d.acme().Owed(candor.CheckinPromise)
+	if owed == nil || !owed.DueAt.Equal(p.NextAt) {
+		t.Fatalf("owed %+v, want word by %s", owed, p.NextAt)
+	}
+	if _, err := d.Close(t.Context(), people["ana"], 1, candor.Closing{Reason: "small team"}); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("closed with a promise open: %v", err)
+	}
+	d.pass(time.Hour)
+	if d.count(candor.Reminder) == 0 {
+		t.Error("nobody was reminded of what the correction promised")
+	}
+	if _, err := d.Told(t.Context(), people["ana"], 1, candor.ByHandReport{Text: "nothing more was wrong"}); err != nil {
+		t.Fatal(err)
+	}
+	if d.acme().Owed(candor.CheckinPromise) != nil {
+		t.Error("it is still owed")
+	}
+}
