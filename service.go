@@ -40,6 +40,15 @@ type Tx interface {
 	ClientUpdate(incident int64, client string, n int) (*Update, error)
 	PutClientUpdate(*Update) error
 
+	// Profile returns a client that was made in Slack or imported; nil if there is none.
+	Profile(client string) (*Profile, error)
+	// Profiles returns them all by their ids, also those that are archived. It
+	// returns what can be read also with an error, which names what cannot.
+	Profiles() ([]*Profile, error)
+	PutProfile(*Profile) error
+	// RemoveProfile forgets a client; an unknown one changes nothing.
+	RemoveProfile(client string) error
+
 	// Append adds a line to the timeline; its number must be new.
 	Append(Entry) error
 	// Timeline returns an incident's entries in order.

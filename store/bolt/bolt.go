@@ -13,6 +13,7 @@
 //	incidents   number                         Incident
 //	updates     incident, n, client            Update
 //	timeline    incident, n                    Entry
+//	clients     the client's id                Profile
 //	deliveries  the delivery's key             Delivery
 //	inbox       place                          Envelope, those that are not finished
 //	seen        the envelope's id              its place in the inbox, or when it was finished

@@ -84,6 +84,7 @@ func (c *checker) records() {
 	})
 	each(c, updates, func(_ []byte, u *candor.Update) []byte { return updateKey(u.Incident, u.Client, u.N) })
 	each(c, timeline, func(_ []byte, e *candor.Entry) []byte { return join(number(e.Incident), number(e.N)) })
+	each(c, clients, func(_ []byte, p *candor.Profile) []byte { return []byte(p.Client.ID) })
 	each(c, deliveries, func(_ []byte, d *candor.Delivery) []byte {
 		c.expect(laneEntries(d))
 		c.expect(c.t.head(d.Lane))

@@ -107,6 +107,10 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"a wake is too many", func(t *tx) error { return t.putRaw(due, join(stamp(noon), number(1)), nil) }, "index due has"},
 		{"a channel is missing", func(t *tx) error { return t.remove(channel, join(word("C1"), number(1))) }, "index channel lacks"},
 		{"a channel is too many", func(t *tx) error { return t.putRaw(channel, join(word("C2"), number(1)), nil) }, "index channel has"},
+		{"a client stands under another's id", func(t *tx) error {
+			return t.put(clients, []byte("globex"), candor.Profile{Client: candor.Client{ID: "acme"}})
+		},
+			"clients/globex holds what belongs under 61636d65"},
 		{"an entry makes no sense", func(t *tx) error { return t.putRaw(channel, []byte("?"), nil) }, "index channel has"},
 		{"a delivery has lost its place", func(t *tx) error { return t.remove(lane, join(word("l"), number(2))) }, "index lane lacks"},
 		{"a place is nobody's", func(t *tx) error { return t.putRaw(lane, join(word("l"), number(9)), join(stamp(noon), []byte("x"))) }, "index lane has"},

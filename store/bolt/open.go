@@ -213,7 +213,9 @@ func explain(path string, err error) error {
 // migrations holds what brings an older store up to date: its first function
 // turns schema 1 into 2, and so on. They run in one transaction when the store
 // is opened. A new field of a record needs none; a new bucket, key or index does.
-var migrations []func(*tx) error
+var migrations = []func(*tx) error{
+	func(t *tx) error { _, err := t.b.CreateBucket([]byte(clients)); return err },
+}
 
 // prepare makes the buckets of a new store and brings an old one up to date.
 func (t *tx) prepare(steps []func(*tx) error) error {

@@ -171,25 +171,25 @@ func TestTheStoreOfAnotherProgramIsRefused(t *testing.T) {
 }
 
 // atSchema makes a store that says it has a schema.
-func atSchema(t *testing.T, n uint64) string {
+func atSchema(t *testing.T, path string, n uint64) *Store {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "candor.db")
 	s := mustOpen(t, path)
 	err := s.update(context.Background(), func(t *tx) error { return t.put(meta, []byte("schema"), n) })
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustClose(t, s)
-	return path
+	return s
 }
 
 func TestANewerStoreIsRefused(t *testing.T) {
-	_, err := Open(atSchema(t, 99), Options{})
-	wantError(t, err, "written by a newer candor (schema 99, this one knows 1): install that version again")
+	path := filepath.Join(t.TempDir(), "candor.db")
+	mustClose(t, atSchema(t, path, 99))
+	_, err := Open(path, Options{})
+	wantError(t, err, "written by a newer candor (schema 99, this one knows 2): install that version again")
 }
 
 func TestAnOlderStoreIsBroughtUpStepByStep(t *testing.T) {
-	s := mustOpen(t, atSchema(t, 1))
+	s := atSchema(t, filepath.Join(t.TempDir(), "candor.db"), 1)
 	defer s.Close()
 	var ran []string
 	step := func(name string) func(*tx) error {
@@ -211,7 +211,7 @@ func TestAnOlderStoreIsBroughtUpStepByStep(t *testing.T) {
 }
 
 func TestAMigrationThatStopsChangesNothing(t *testing.T) {
-	s := mustOpen(t, atSchema(t, 1))
+	s := atSchema(t, filepath.Join(t.TempDir(), "candor.db"), 1)
 	defer s.Close()
 	err := s.update(t.Context(), func(t *tx) error {
 		return t.prepare([]func(*tx) error{

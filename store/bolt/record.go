@@ -18,6 +18,7 @@ const (
 	incidents  = "incidents"
 	updates    = "updates"
 	timeline   = "timeline"
+	clients    = "clients"
 	deliveries = "deliveries"
 	inbox      = "inbox"
 	seen       = "seen"
@@ -30,7 +31,7 @@ const (
 	finished = "finished"
 )
 
-var buckets = []string{meta, incidents, updates, timeline, deliveries, inbox, seen, live, due, channel, lane, ready, finished}
+var buckets = []string{meta, incidents, updates, timeline, clients, deliveries, inbox, seen, live, due, channel, lane, ready, finished}
 
 // A record is a byte with the version of this form, the CRC-32C of what
 // follows, of the bucket and of the key, and the JSON. bbolt's data pages carry

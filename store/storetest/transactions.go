@@ -32,6 +32,9 @@ var writes = []struct {
 	{"PutClientUpdate", func(tx candor.Tx) error {
 		return tx.PutClientUpdate(&candor.Update{Incident: 1, Client: "acme", N: 1})
 	}},
+	{"PutProfile, new", func(tx candor.Tx) error { return tx.PutProfile(newProfile("globex")) }},
+	{"PutProfile, changed", func(tx candor.Tx) error { return tx.PutProfile(&candor.Profile{Client: candor.Client{ID: "kept"}}) }},
+	{"RemoveProfile", func(tx candor.Tx) error { return tx.RemoveProfile("kept") }},
 	{"Append", func(tx candor.Tx) error { return tx.Append(candor.Entry{Incident: 1, N: 1}) }},
 	{"Enqueue", func(tx candor.Tx) error { _, err := tx.Enqueue(delivery("l", "new", 0)); return err }},
 	{"Enqueue, known", func(tx candor.Tx) error { _, err := tx.Enqueue(delivery("l", "queued", 0)); return err }},
@@ -54,6 +57,7 @@ var writes = []struct {
 func (k *kit) prepareForWrites() {
 	k.Helper()
 	k.update(func(tx candor.Tx) error { return put(tx, inChannel(1, "C1")) })
+	k.putProfiles(newProfile("kept"))
 	k.enqueue(delivery("l", "queued", 5))
 	k.receive(envelope("waits", 0), true)
 }
@@ -68,6 +72,10 @@ func (k *kit) wantUntouched() {
 	k.wantReady(4, "")
 	k.wantReady(5, "queued")
 	k.wantInbox("waits")
+	k.wantProfiles("kept")
+	if p := k.profile("kept"); p != nil && p.Client.Name == "" {
+		k.Error("the client was replaced")
+	}
 	k.view(func(tx candor.Tx) error {
 		_, err := tx.ClientUpdate(1, "acme", 1)
 		k.notFound("ClientUpdate", err)

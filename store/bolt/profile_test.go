@@ -1,0 +1,57 @@
+package bolt
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"candor"
+)
+
+// One damaged client does not hide the others.
+func TestADamagedClientIsNamedAndTheOthersAreServed(t *testing.T) {
+	s := mustOpen(t, filepath.Join(t.TempDir(), "candor.db"))
+	defer s.Close()
+	err := s.update(t.Context(), func(t *tx) error {
+		return errors.Join(t.PutProfile(&candor.Profile{Client: candor.Client{ID: "acme"}}), t.PutProfile(&candor.Profile{Client: candor.Client{ID: "globex"}}),
+			t.putRaw(clients, []byte("broken"), []byte("junk that is long enough")))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.View(t.Context(), func(tx candor.Tx) error {
+		list, err := tx.Profiles()
+		if len(list) != 2 {
+			t.Errorf("%d clients are served, want 2", len(list))
+		}
+		return err
+	})
+	wantError(t, err, "clients/broken is damaged")
+	if code := candor.CodeOf(err); code != candor.Internal {
+		t.Errorf("the error has code %s, want internal", code)
+	}
+}
+
+// A store from before there were clients in it opens, and takes some.
+func TestAStoreOfSchema1GetsItsBucketOfClients(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "candor.db")
+	s := mustOpen(t, path)
+	sample(t, s)
+	err := s.update(t.Context(), func(t *tx) error {
+		return errors.Join(t.b.DeleteBucket([]byte(clients)), t.put(meta, []byte("schema"), 1))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+
+	s = mustOpen(t, path)
+	defer s.Close()
+	err = s.Update(t.Context(), func(tx candor.Tx) error {
+		_, err := tx.Incident(1)
+		return errors.Join(err, tx.PutProfile(&candor.Profile{Client: candor.Client{ID: "acme"}}))
+	})
+	if err := errors.Join(err, s.Check()); err != nil {
+		t.Error(err)
+	}
+}
