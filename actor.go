@@ -4,6 +4,7 @@ package candor
 // the zero value may do nothing.
 type Actor struct {
 	ID        string // Slack user id
+	Name      string // as their Slack profile says; may be empty
 	Team      string // the workspace that the request came from
 	Home      string // our workspace
 	Guest     bool   // a guest of our workspace
@@ -22,14 +23,15 @@ const (
 	Send    Action = "send"    // tell the client, or record that it was told
 	Approve Action = "approve" // give one's word to somebody else's text, or refuse it
 	Join    Action = "join"    // be invited because the ladder asked
+	Clients Action = "clients" // see, make and change the clients; about no incident
 )
 
 // Actions lists every action; a table test holds each of them against every
 // kind of person and channel.
-var Actions = []Action{Declare, See, Change, Send, Approve, Join}
+var Actions = []Action{Declare, See, Change, Send, Approve, Join, Clients}
 
 // May says whether the actor may do the action to the incident, which is nil
-// for Declare. The error is a sentence for the actor. It never tells an
+// for Declare and Clients. The error is a sentence for the actor. It never tells an
 // outsider what a private incident is about.
 func May(a Actor, act Action, inc *Incident) error {
 	switch {
@@ -37,7 +39,7 @@ func May(a Actor, act Action, inc *Incident) error {
 		return Errorf(Denied, "This is for the team that runs it. Nothing was changed. To reach them, write in the channel that you share.")
 	case a.Guest && act != See:
 		return Errorf(Denied, "Guests can read here, not act. Nothing was changed. Ask a member of the team to do it.")
-	case act == Declare:
+	case act == Declare || act == Clients:
 		return nil
 	case inc == nil:
 		return Errorf(Denied, "No incident was named. Nothing was changed.")

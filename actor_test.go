@@ -49,6 +49,10 @@ func TestWhoMayDoWhat(t *testing.T) {
 			false: {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true},
 			true:  {"commander": true, "comms": true, "member": true, "asked": true, "asked to approve": true},
 		},
+		Clients: {
+			false: {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true},
+			true:  {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true},
+		},
 	}
 	for _, act := range Actions {
 		for _, private := range []bool{false, true} {

@@ -108,10 +108,10 @@ func (s *Service) needs(inc *Incident, aff *Affected, u *Update, writer string) 
 // to, then everybody who is known.
 func (s *Service) team(inc *Incident) []string {
 	list := inc.everybody()
-	for _, user := range s.EscalateTo {
+	for _, user := range s.Roster().EscalateTo {
 		list = appendNew(list, user)
 	}
-	for _, p := range s.People {
+	for _, p := range s.Roster().People {
 		list = appendNew(list, p.Slack)
 	}
 	return list

@@ -28,7 +28,7 @@ func TestACorrectionGoesToThoseWhoHaveIt(t *testing.T) {
 		{"one refused it", map[string]candor.DeliveryOutcome{candor.ViaWebhook: refusedThere}, nil, []string{"C0ACME"}},
 		{"one has not got it yet: it never will", map[string]candor.DeliveryOutcome{candor.ViaWebhook: later}, nil, []string{"C0ACME"}},
 		{"nobody knows whether one has it", map[string]candor.DeliveryOutcome{candor.ViaSlack: unsure}, nil, []string{"C0ACME", "https://acme.example/hook"}},
-		{"they moved since: it goes where the wrong words stand", nil, func(d *desk) { d.Clients[0].Slack = "C0ELSEWHERE" }, []string{"C0ACME", "https://acme.example/hook"}},
+		{"they moved since: it goes where the wrong words stand", nil, func(d *desk) { d.reconfigure(func(r *candor.Roster) { r.Clients[0].Slack = "C0ELSEWHERE" }) }, []string{"C0ACME", "https://acme.example/hook"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 type Declaration struct {
 	Client    string   // id
 	Also      []string // ids or tags of further clients that it affects
+	OneOff    *Client  // instead: a client who is in no list, with a name
 	Kind      string   // id of a playbook
 	Title     string   // the team's words; may be empty
 	Impact    string   // what the client notices, in words that the client may read
@@ -20,6 +21,7 @@ type Declaration struct {
 	Severity  Severity // 1 to 4
 	Since     time.Time
 	Commander string // Slack id; empty: the declarer
+	Named     string // the commander's name, as their Slack profile says
 	Private   bool   // also where the kind would be public
 	Typed     string // the command as typed, to notice a repetition
 }
@@ -42,7 +44,7 @@ func (s *Service) Declare(ctx context.Context, a Actor, d Declaration) (*Inciden
 			return err
 		}
 		var err error
-		if inc, err = s.open(a, d, now); err != nil {
+		if inc, err = s.open(tx, a, d, now); err != nil {
 			return err
 		}
 		if inc.Number, err = tx.NewNumber(); err != nil {
@@ -71,7 +73,7 @@ func (s *Service) Declare(ctx context.Context, a Actor, d Declaration) (*Inciden
 
 // affectAlso adds the further clients of a declaration.
 func (s *Service) affectAlso(tx Tx, inc *Incident, a Actor, names []string, now time.Time) error {
-	list, err := s.named(names)
+	list, err := s.named(tx, names)
 	if err != nil {
 		return err
 	}
@@ -101,10 +103,10 @@ func declaredAlready(tx Tx, a Actor, d Declaration, now time.Time) error {
 }
 
 // open makes the incident that a declaration asks for.
-func (s *Service) open(a Actor, d Declaration, now time.Time) (*Incident, error) {
-	client, ok := s.Client(d.Client)
-	if !ok {
-		return nil, fieldError("client", "There is no client %q. Nothing was opened. Known clients: %s.", d.Client, s.clientIDs())
+func (s *Service) open(tx Tx, a Actor, d Declaration, now time.Time) (*Incident, error) {
+	aff, err := s.affected(tx, d)
+	if err != nil {
+		return nil, err
 	}
 	pb := s.Playbook(d.Kind)
 	if pb == nil {
@@ -113,7 +115,7 @@ func (s *Service) open(a Actor, d Declaration, now time.Time) (*Incident, error)
 	d.Impact = strings.TrimSpace(d.Impact)
 	switch {
 	case d.Impact == "":
-		return nil, fieldError("impact", "Nothing was opened yet. Say what %s notices, in words that they may read, for example: the checkout shows an error.", client.Name)
+		return nil, fieldError("impact", "Nothing was opened yet. Say what %s notices, in words that they may read, for example: the checkout shows an error.", aff.Client.Name)
 	case utf8.RuneCountInString(d.Impact) > maxLine || utf8.RuneCountInString(d.Title) > maxLine:
 		return nil, fieldError("impact", "Keep it to one line of at most %d characters. Nothing was opened.", maxLine)
 	case !d.Severity.Valid():
@@ -135,9 +137,11 @@ func (s *Service) open(a Actor, d Declaration, now time.Time) (*Incident, error)
 		State: Open, Status: Investigating, Private: pb.Private || d.Private,
 		Since: d.Since, DeclaredAt: now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: now,
 		Roles:     map[Role]string{Commander: d.Commander},
-		Clients:   []Affected{{Client: client}},
+		Clients:   []Affected{aff},
 		Checklist: pb.items(),
 	}
+	inc.introduce(a.ID, a.Name)
+	inc.introduce(d.Commander, d.Named)
 	inc.Clients[0].promiseFirst(d.Severity, now)
 	return inc, nil
 }
@@ -145,10 +149,13 @@ func (s *Service) open(a Actor, d Declaration, now time.Time) (*Incident, error)
 // maxLine is the most characters that an impact or a title may have.
 const maxLine = 150
 
-func (s *Service) clientIDs() string {
-	ids := make([]string, len(s.Clients))
-	for i, c := range s.Clients {
-		ids[i] = c.ID
+func (s *Service) clientIDs(tx Tx) string {
+	var ids []string
+	for _, c := range s.clients(tx) {
+		ids = append(ids, c.ID)
+	}
+	if len(ids) == 0 {
+		return "none yet; make one with clients"
 	}
 	return strings.Join(ids, ", ")
 }

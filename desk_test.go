@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,11 +47,13 @@ func newDesk(t *testing.T, c candor.Client, team ...string) *desk {
 	d := &desk{t: t, now: time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC), fail: map[string]candor.DeliveryOutcome{}}
 	d.Service = &candor.Service{
 		Store: store, Words: words, Now: func() time.Time { return d.now }, Log: slog.New(slog.DiscardHandler),
-		Company: "Studio North", Command: "/incident", Clients: []candor.Client{c}, Playbooks: words.Playbooks(),
+		Company: "Studio North", Command: "/incident", Playbooks: words.Playbooks(),
 	}
+	r := candor.Roster{Clients: []candor.Client{c}}
 	for _, name := range team {
-		d.People = append(d.People, candor.Person{Slack: people[name].ID, Name: strings.ToUpper(name[:1]) + name[1:]})
+		r.People = append(r.People, candor.Person{Slack: people[name].ID, Name: strings.ToUpper(name[:1]) + name[1:]})
 	}
+	d.provision(r)
 	t.Cleanup(func() {
 		if err := store.View(context.Background(), candor.Audit); err != nil {
 			t.Errorf("at the end the state is not sound: %v", err)
@@ -60,6 +63,22 @@ func newDesk(t *testing.T, c candor.Client, team ...string) *desk {
 		}
 	})
 	return d
+}
+
+func (d *desk) provision(r candor.Roster) {
+	d.t.Helper()
+	if _, err := d.Provision(d.t.Context(), r); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// reconfigure changes what the config says while everything runs.
+func (d *desk) reconfigure(fn func(*candor.Roster)) {
+	d.t.Helper()
+	r := *d.Roster()
+	r.Clients, r.People = slices.Clone(r.Clients), slices.Clone(r.People)
+	fn(&r)
+	d.provision(r)
 }
 
 // declare opens an incident of a kind that ana is in charge of, and its channel.

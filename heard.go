@@ -36,7 +36,7 @@ func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandRepor
 		}
 		aff.Updates++
 		u := &Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: ByHand, State: UpdateSent,
-			Words: map[string]string{"text": text}, NextAt: r.NextAt, By: a.ID, Sender: s.Person(a.ID), At: now, SentAt: now}
+			Words: map[string]string{"text": text}, NextAt: r.NextAt, By: a.ID, Sender: s.signer(inc, a), At: now, SentAt: now}
 		if inc.State == Resolved { // aftercare counts from here; the review is due as usual
 			u.Kind = ByHand
 			u.Times = map[string]time.Time{"review_due": BusinessDays(5, aff.Client.Zone(), now)}

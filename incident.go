@@ -66,11 +66,12 @@ type Incident struct {
 	ResolvedAt time.Time `json:"resolved_at,omitzero"`
 	ClosedAt   time.Time `json:"closed_at,omitzero"`
 
-	Roles     map[Role]string `json:"roles"` // Slack user ids; the commander is never empty while open
-	Clients   []Affected      `json:"clients"`
-	Checklist []Item          `json:"checklist"`
-	Entries   int             `json:"entries"` // number of timeline entries
-	ActedAt   time.Time       `json:"acted_at,omitzero"`
+	Names     map[string]string `json:"names,omitempty"` // Slack ids of those who act here → the names of their profiles
+	Roles     map[Role]string   `json:"roles"`           // Slack user ids; the commander is never empty while open
+	Clients   []Affected        `json:"clients"`
+	Checklist []Item            `json:"checklist"`
+	Entries   int               `json:"entries"` // number of timeline entries
+	ActedAt   time.Time         `json:"acted_at,omitzero"`
 
 	Channel Channel   `json:"channel"`
 	Card    Receipt   `json:"card"`               // where the pinned card stands; zero until it is posted
@@ -91,6 +92,7 @@ type Affected struct {
 	Client    Client               `json:"client"`             // as it was known last
 	Impact    string               `json:"impact,omitempty"`   // what this client notices; empty: the same as the others
 	ImpactAt  time.Time            `json:"impact_at,omitzero"` // when those words last changed; zero: never since it was declared
+	OneOff    bool                 `json:"one_off,omitempty"`  // is in no list: typed when it was declared
 	Promises  []Promise            `json:"promises,omitempty"`
 	NoPromise string               `json:"no_promise,omitempty"` // why no update is owed; empty while one is
 	Updates   int                  `json:"updates"`              // number of the newest update

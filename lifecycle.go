@@ -188,7 +188,8 @@ type Details struct {
 	Severity Severity
 	Kind     string
 	Status   Status
-	Roles    map[Role]string // "" gives a role back to the commander
+	Roles    map[Role]string   // "" gives a role back to the commander
+	Names    map[string]string // of those who get a role, as their Slack profiles say
 }
 
 // Edit changes what an incident is.
@@ -274,6 +275,7 @@ func editRoles(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
 		if err := inc.Assign(r, user); err != nil {
 			return err
 		}
+		inc.introduce(user, d.Names[user])
 		if user != "" {
 			if err := inc.invite(tx, user, now); err != nil {
 				return err

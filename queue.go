@@ -46,7 +46,7 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 		d.State, d.EndedAt, d.Reason = Dead, now, "the incident cannot be read"
 		return nil, tx.PutDelivery(d)
 	}
-	s.refresh(inc)
+	s.refresh(tx, inc)
 	target, err := s.target(tx, d)
 	if err != nil {
 		return nil, err
@@ -142,7 +142,7 @@ func (s *Service) target(tx Tx, d *Delivery) (*Delivery, error) {
 
 func (s *Service) view(tx Tx, inc *Incident, d, target *Delivery, now time.Time) (View, error) {
 	v := View{Now: now, Company: s.Company, Command: s.Command, Incident: inc, Playbook: s.Playbook(inc.Kind),
-		People: s.People, Target: target, Pattern: s.Pattern}
+		People: s.Roster().People, Target: target, Pattern: s.Pattern}
 	if d.Client == "" {
 		return v, nil
 	}
@@ -177,7 +177,7 @@ func (s *Service) Settle(ctx context.Context, l *Lease, o DeliveryOutcome) error
 		if err != nil {
 			return err
 		}
-		s.refresh(inc)
+		s.refresh(tx, inc)
 		return s.finish(tx, inc, d, o, now)
 	})
 }

@@ -24,8 +24,10 @@ func TestALateWorkerIsRefused(t *testing.T) {
 	defer store.Close()
 	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
 	s := &candor.Service{
-		Store: store, Words: words, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler),
-		Clients: []candor.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}}, Playbooks: words.Playbooks(),
+		Store: store, Words: words, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Playbooks: words.Playbooks(),
+	}
+	if _, err := s.Provision(t.Context(), candor.Roster{Clients: []candor.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}}}); err != nil {
+		t.Fatal(err)
 	}
 	ana := candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
 	if _, err := s.Declare(t.Context(), ana, candor.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Severity: 1}); err != nil {

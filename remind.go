@@ -60,7 +60,7 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 		if err != nil {
 			return err
 		}
-		s.refresh(inc)
+		s.refresh(tx, inc)
 		var calls []call
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
@@ -230,7 +230,7 @@ func (s *Service) audience(inc *Incident, p *Promise, r Rung) (mentioned, direct
 // nextToEscalate returns the first person of the escalation list who has no
 // role and was not asked yet; "" when the list is through.
 func (s *Service) nextToEscalate(inc *Incident, p *Promise) string {
-	for _, user := range s.EscalateTo {
+	for _, user := range s.Roster().EscalateTo {
 		if !inc.HasRole(user) && !oneOf(user, p.Asked...) {
 			return user
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 )
 
@@ -107,21 +108,20 @@ type Envelope struct {
 // Tick, Claim and Settle take an [Actor]. It is safe for concurrent use once its
 // fields are set.
 type Service struct {
-	Store      Store
-	Words      Words
-	Now        func() time.Time
-	Log        *slog.Logger
-	Company    string
-	Command    string // the slash command
-	Pattern    string // of channel names
-	Clients    []Client
-	People     []Person
-	EscalateTo []string
-	Playbooks  map[string]*Playbook
+	Store     Store
+	Words     Words
+	Now       func() time.Time
+	Log       *slog.Logger
+	Company   string
+	Command   string // the slash command
+	Pattern   string // of channel names
+	Playbooks map[string]*Playbook
 
 	// Queued is called after a commit that may have queued a delivery; nil is
 	// allowed. It must not block.
 	Queued func()
+
+	roster atomic.Pointer[Roster] // what the config says about clients and people; see Provision
 }
 
 // change loads an incident, asks whether the actor may, applies fn and puts the
@@ -137,7 +137,8 @@ func (s *Service) change(ctx context.Context, a Actor, act Action, number int64,
 		if err := May(a, act, inc); err != nil {
 			return err
 		}
-		s.refresh(inc)
+		s.refresh(tx, inc)
+		inc.introduce(a.ID, a.Name)
 		if err := fn(tx, inc, now); err != nil {
 			return err
 		}
@@ -220,67 +221,6 @@ func enqueue(tx Tx, d Delivery) error {
 	return err
 }
 
-// refresh brings the clients of an incident up to date with the config: a
-// corrected channel or phone number helps at once.
-func (s *Service) refresh(inc *Incident) {
-	for i := range inc.Clients {
-		if c, ok := s.Client(inc.Clients[i].Client.ID); ok {
-			inc.Clients[i].Client = c
-		}
-	}
-}
-
-// Client returns a client by its id.
-func (s *Service) Client(id string) (Client, bool) {
-	for _, c := range s.Clients {
-		if c.ID == id {
-			return c, true
-		}
-	}
-	return Client{}, false
-}
-
-// latest is how far back "recent" goes.
-const latest = 20
-
-// RecentClients lists the clients, those of the newest incidents first: it is
-// often the same one again.
-func (s *Service) RecentClients(ctx context.Context) ([]Client, error) {
-	var list []Client
-	add := func(c Client) {
-		if !slices.ContainsFunc(list, func(have Client) bool { return have.ID == c.ID }) {
-			list = append(list, c)
-		}
-	}
-	err := s.Store.View(ctx, func(tx Tx) error {
-		list = nil
-		incidents, err := tx.LatestIncidents(latest)
-		for _, inc := range incidents {
-			for i := range inc.Clients {
-				if c, ok := s.Client(inc.Clients[i].Client.ID); ok {
-					add(c)
-				}
-			}
-		}
-		return err
-	})
-	for _, c := range s.Clients {
-		add(c)
-	}
-	return list, err
-}
-
-// Person returns a member of the team; one who is not in the config has only
-// the id.
-func (s *Service) Person(user string) Person {
-	for _, p := range s.People {
-		if p.Slack == user {
-			return p
-		}
-	}
-	return Person{Slack: user}
-}
-
 // Receive keeps what came in, in one commit, and says of each whether it is new.
 // It is called before the acknowledgement. done are the ids of envelopes that
 // were worked off meanwhile; they leave the inbox in the same commit.
@@ -338,12 +278,12 @@ func (s *Service) Get(ctx context.Context, a Actor, number int64) (inc *Incident
 		if inc, err = tx.Incident(number); err != nil {
 			return err
 		}
+		s.refresh(tx, inc)
 		return May(a, See, inc)
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.refresh(inc)
 	return inc, nil
 }
 

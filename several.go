@@ -39,7 +39,7 @@ type Each struct {
 // words. A first notice is owed to each from now on.
 func (s *Service) AddClients(ctx context.Context, a Actor, number int64, names []string, impact string) (*Incident, error) {
 	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
-		list, err := s.named(names)
+		list, err := s.named(tx, names)
 		if err != nil {
 			return err
 		}
@@ -78,37 +78,27 @@ func (inc *Incident) hasClient(id string) bool {
 }
 
 // named returns the clients with these ids or tags, once each.
-func (s *Service) named(names []string) (list []Client, err error) {
-	add := func(c Client) {
-		if !slices.ContainsFunc(list, func(have Client) bool { return have.ID == c.ID }) {
-			list = append(list, c)
-		}
+func (s *Service) named(tx Tx, names []string) (list []Client, err error) {
+	if len(names) == 0 {
+		return nil, nil
 	}
+	all := s.clients(tx)
 	for _, name := range names {
 		name = strings.ToLower(strings.TrimSpace(name))
-		if c, ok := s.Client(name); ok {
-			add(c)
-			continue
+		found := slices.DeleteFunc(slices.Clone(all), func(c Client) bool { return c.ID != name })
+		if len(found) == 0 {
+			found = tagged(all, name)
 		}
-		tagged := s.ClientsWith(name)
-		if len(tagged) == 0 {
-			return nil, fieldError("client", "There is no client and no tag %q. Nothing was changed. Known clients: %s.", name, s.clientIDs())
+		if len(found) == 0 {
+			return nil, fieldError("client", "There is no client and no tag %q. Nothing was changed. Known clients: %s.", name, s.clientIDs(tx))
 		}
-		for _, c := range tagged {
-			add(c)
+		for _, c := range found {
+			if !slices.ContainsFunc(list, func(have Client) bool { return have.ID == c.ID }) {
+				list = append(list, c)
+			}
 		}
 	}
 	return list, nil
-}
-
-// ClientsWith returns the clients with a tag.
-func (s *Service) ClientsWith(tag string) (list []Client) {
-	for _, c := range s.Clients {
-		if slices.ContainsFunc(c.Tags, func(t string) bool { return strings.EqualFold(t, tag) }) {
-			list = append(list, c)
-		}
-	}
-	return list
 }
 
 // SetImpact changes what a client notices, or with [AllClients] what all notice

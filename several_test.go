@@ -12,9 +12,11 @@ import (
 func fourteen(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t, candor.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Tags: []string{"web-3"}}, "ana", "ben")
-	for i := range 13 {
-		d.Clients = append(d.Clients, candor.Client{ID: fmt.Sprintf("c%d", i), Name: fmt.Sprintf("Client %d", i), Slack: fmt.Sprintf("C0CLIENT%d", i), Tags: []string{"Web-3"}})
-	}
+	d.reconfigure(func(r *candor.Roster) {
+		for i := range 13 {
+			r.Clients = append(r.Clients, candor.Client{ID: fmt.Sprintf("c%d", i), Name: fmt.Sprintf("Client %d", i), Slack: fmt.Sprintf("C0CLIENT%d", i), Tags: []string{"Web-3"}})
+		}
+	})
 	d.declare("outage")
 	return d
 }
@@ -97,14 +99,16 @@ func TestAFailureForOneChangesNothingForAnother(t *testing.T) {
 		err  bool          // acme's part is refused at once
 	}{
 		{"its channel refuses", func(d *desk) { d.refuse = "C0ACME" }, 1, false},
-		{"it has nowhere to be written to", func(d *desk) { d.Clients[0].Slack = "" }, 1, true},
+		{"it has nowhere to be written to", func(d *desk) { d.reconfigure(func(r *candor.Roster) { r.Clients[0].Slack = "" }) }, 1, true},
 		{"it was told already", func(d *desk) {
 			if _, err := d.Tell(d.t.Context(), people["ana"], 1, candor.Proposal{Client: "acme", Kind: candor.FirstNoticeUnknown}); err != nil {
 				d.t.Fatal(err)
 			}
 			d.pass(20 * time.Second)
 		}, 1, true},
-		{"it needs approval", func(d *desk) { d.Clients[0].Approval.Rule = candor.ApprovalOther }, 1, false},
+		{"it needs approval", func(d *desk) {
+			d.reconfigure(func(r *candor.Roster) { r.Clients[0].Approval.Rule = candor.ApprovalOther })
+		}, 1, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

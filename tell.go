@@ -186,7 +186,7 @@ func (s *Service) answer(tx Tx, inc *Incident, aff *Affected, p *Promise, a Acto
 	}
 	u := *p.Draft
 	fresh := u.NextAt.After(now) && u.LateFor.Equal(p.lateFor(now)) && read(&u)
-	u.By, u.Sender, u.Batch = a.ID, s.Person(a.ID), batch
+	u.By, u.Sender, u.Batch = a.ID, s.signer(inc, a), batch
 	changed, err := s.rewritten(inc, aff, &u)
 	if err != nil {
 		return nil, err
@@ -227,7 +227,7 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 	u := Update{
 		Incident: inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: Draft, Quiet: p.Quiet,
 		Words: maps.Clone(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt,
-		Sender: s.Person(a.ID), By: a.ID, At: now,
+		Sender: s.signer(inc, a), By: a.ID, At: now,
 	}
 	if u.NextAt.IsZero() && PromisesNext(u.Kind) {
 		u.NextAt = inc.ProposeNext(aff, u.Kind, u.Quiet, now)

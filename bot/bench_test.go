@@ -76,15 +76,20 @@ func newBench(t testing.TB) *bench {
 	b := &Bot{
 		Service: &candor.Service{
 			Store: store, Words: words, Now: now, Log: log, Company: "Studio North", Command: "/incident", Pattern: "inc-{number}-{client}",
-			Clients: []candor.Client{
-				{ID: "acme", Name: "Acme Shop", TimeZone: "Europe/London", Slack: "C0ACME", Contacts: []candor.Contact{{Name: "Dana Fox"}}},
-				{ID: "globex", Name: "Globex Travel"}, // no channel, no contact, no time zone
-			},
-			People:    []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer", Phone: "+44 20 7946 0001"}, {Slack: "U0BEN", Name: "Ben Okafor"}},
 			Playbooks: words.Playbooks(),
 		},
 		Words: words, HTTP: http.DefaultClient, Log: log, Now: now, Home: "T0STUDIO", Self: sandbox.AppUser, Command: "/incident",
 		API: slack.New(server.BotToken(), slack.OptionAppLevelToken(server.AppToken()), slack.OptionAPIURL(web.URL+"/api/")),
+	}
+	_, err = b.Service.Provision(t.Context(), candor.Roster{
+		Clients: []candor.Client{
+			{ID: "acme", Name: "Acme Shop", TimeZone: "Europe/London", Slack: "C0ACME", Contacts: []candor.Contact{{Name: "Dana Fox"}}},
+			{ID: "globex", Name: "Globex Travel"}, // no channel, no contact, no time zone
+		},
+		People: []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer", Phone: "+44 20 7946 0001"}, {Slack: "U0BEN", Name: "Ben Okafor"}},
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	b.start()
 	return &bench{Bot: b, t: t, slack: server, log: logged}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -110,34 +111,52 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 		return answer{}, err
 	}
 	d := candor.Declaration{Kind: "outage", Typed: "declare " + args, Doing: b.Words.Doing()}
+	clients, err := b.Service.Clients(ctx)
+	if err != nil {
+		return answer{}, err
+	}
 	rest := args
 	for {
 		word, after := firstWord(rest)
-		client, known := b.Service.Client(strings.ToLower(word))
+		client, known := clientOf(clients, strings.ToLower(word))
 		switch m := severityWord.FindStringSubmatch(word); {
 		case m != nil && d.Severity == 0:
 			n, _ := strconv.Atoi(m[1]) // the pattern lets one digit through
 			d.Severity = candor.Severity(n)
 		case known && d.Client == "":
 			d.Client = client.ID
-		case d.Client != "" && (known || len(b.Service.ClientsWith(word)) > 0):
+		case d.Client != "" && (known || hasTag(clients, word)):
 			d.Also = append(d.Also, word)
 		case b.Service.Playbook(strings.ToLower(word)) != nil:
 			d.Kind = strings.ToLower(word)
 		default:
 			d.Title, d.Impact = rest, lowerFirst(rest)
-			return b.declared(ctx, r, a, d)
+			return b.declared(ctx, r, a, d, clients)
 		}
 		rest = after
 	}
 }
 
+func hasTag(list []candor.Client, tag string) bool {
+	return slices.ContainsFunc(list, func(c candor.Client) bool {
+		return slices.ContainsFunc(c.Tags, func(t string) bool { return strings.EqualFold(t, tag) })
+	})
+}
+
+func clientOf(list []candor.Client, id string) (candor.Client, bool) {
+	i := slices.IndexFunc(list, func(c candor.Client) bool { return c.ID == id })
+	if i < 0 {
+		return candor.Client{}, false
+	}
+	return list[i], true
+}
+
 // declared opens the incident and answers with the first notice, ready to send.
-func (b *Bot) declared(ctx context.Context, r *request, a candor.Actor, d candor.Declaration) (answer, error) {
+func (b *Bot) declared(ctx context.Context, r *request, a candor.Actor, d candor.Declaration, clients []candor.Client) (answer, error) {
 	switch {
 	case d.Severity == 0 || d.Client == "" || d.Impact == "":
 		return answer{}, candor.Errorf(candor.Invalid, "Nothing was declared. Type how bad it is, the client and what they notice: `%s declare sev1 %s Checkout is down`. Or type `%s new` for a form.",
-			b.Command, b.anyClient(), b.Command)
+			b.Command, anyClient(clients), b.Command)
 	}
 	inc, err := b.Service.Declare(ctx, a, d)
 	if err != nil {
@@ -164,11 +183,11 @@ func (b *Bot) noFirstWord(err error) string {
 	return b.apologise(err)
 }
 
-func (b *Bot) anyClient() string {
-	if len(b.Service.Clients) == 0 {
+func anyClient(list []candor.Client) string {
+	if len(list) == 0 {
 		return "client"
 	}
-	return b.Service.Clients[0].ID
+	return list[0].ID
 }
 
 // lowerFirst makes a title fit after "since 14:02": "Checkout is down" becomes

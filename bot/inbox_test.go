@@ -34,7 +34,7 @@ func (b *bench) mustReceive(id, kind string, payload []byte) {
 // the bot lives.
 func TestAPanicCostsOneRequest(t *testing.T) {
 	b := newBench(t)
-	form := messages.DeclareForm(b.Service.Clients, b.Words.Choices(), "")
+	form := messages.DeclareForm(b.Service.Roster().Clients, b.Words.Choices(), "")
 	words := b.Words
 	b.Words = nil // what no test of ours would find
 

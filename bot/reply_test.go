@@ -100,7 +100,7 @@ func TestFormErrorsStandOnInputsOfTheForm(t *testing.T) {
 // still knows what it was about.
 func TestAPreviewBecomesItsError(t *testing.T) {
 	b := newBench(t)
-	tell := &candor.Telling{Incident: b.declared(), Client: b.Service.Clients[0], Update: candor.Update{Texts: map[string]candor.Text{candor.ViaSlack: {Body: "x"}}}}
+	tell := &candor.Telling{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: candor.Update{Texts: map[string]candor.Text{candor.ViaSlack: {Body: "x"}}}}
 	r, _ := submission(t, "U0ANA", "T0STUDIO", messages.PreviewForm(tell, began))
 	got := b.formErrors(r, candor.Errorf(candor.Conflict, "It was *not* sent."))
 	if got.ResponseAction != slack.RAUpdate || got.View.Submit != nil || got.View.PrivateMetadata != r.view.PrivateMetadata || len(got.Errors) > 0 {
@@ -110,7 +110,7 @@ func TestAPreviewBecomesItsError(t *testing.T) {
 
 func TestAnUnknownFormSaysSo(t *testing.T) {
 	b := newBench(t)
-	form := messages.DeclareForm(b.Service.Clients, b.Words.Choices(), "")
+	form := messages.DeclareForm(b.Service.Roster().Clients, b.Words.Choices(), "")
 	form.CallbackID = "of-last-year"
 	r, acked := submission(t, "U0ANA", "T0STUDIO", form)
 	b.handle(context.Background(), r)
@@ -122,9 +122,9 @@ func TestAnUnknownFormSaysSo(t *testing.T) {
 // What is shown where the disk is full, for each way to ask.
 func TestRefusalIsSeen(t *testing.T) {
 	b := newBench(t)
-	tell := &candor.Telling{Incident: b.declared(), Client: b.Service.Clients[0], Update: candor.Update{Texts: map[string]candor.Text{candor.ViaSlack: {Body: "x"}}}}
+	tell := &candor.Telling{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: candor.Update{Texts: map[string]candor.Text{candor.ViaSlack: {Body: "x"}}}}
 	preview, _ := submission(t, "U0ANA", "T0STUDIO", messages.PreviewForm(tell, began))
-	declare, _ := submission(t, "U0ANA", "T0STUDIO", messages.DeclareForm(b.Service.Clients, b.Words.Choices(), ""))
+	declare, _ := submission(t, "U0ANA", "T0STUDIO", messages.DeclareForm(b.Service.Roster().Clients, b.Words.Choices(), ""))
 	for name, r := range map[string]*request{"a command": ana("x"), "a preview": preview, "a form": declare} {
 		said, err := json.Marshal(b.refusal(r))
 		b.must(err)

@@ -115,8 +115,10 @@ func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
 		t.Fatal(err)
 	}
 	c.s = &candor.Service{Store: c.store, Words: words, Now: c.clock.Now, Log: slog.New(slog.DiscardHandler), Company: "Studio North",
-		Command: "/incident", Pattern: pattern, Clients: clients, Playbooks: words.Playbooks(),
-		People: []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}}}
+		Command: "/incident", Pattern: pattern, Playbooks: words.Playbooks()}
+	if _, err := c.s.Provision(t.Context(), candor.Roster{Clients: clients, People: []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}}}); err != nil {
+		t.Fatal(err)
+	}
 	c.w = &Worker{Queue: c.s, Sender: Ways{Slack: sender}, Render: messages.Internal, Log: slog.New(slog.DiscardHandler)}
 	return c
 }

@@ -81,12 +81,18 @@ func newStory(t *testing.T) *story {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &story{b, &candor.Service{
+	s := &candor.Service{
 		Store: store, Words: w, Now: b.clock.Now, Log: slog.New(slog.DiscardHandler), Company: "Studio North", Command: "/incident", Pattern: pattern,
-		Clients:   []candor.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", TimeZone: "Europe/London"}},
-		People:    []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer"}},
 		Playbooks: w.Playbooks(),
-	}}
+	}
+	_, err = s.Provision(t.Context(), candor.Roster{
+		Clients: []candor.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", TimeZone: "Europe/London"}},
+		People:  []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &story{b, s}
 }
 
 // work drains the queue until nothing is due for a while. It returns errCrash

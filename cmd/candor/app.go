@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -69,7 +70,10 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	service := &candor.Service{
 		Store: store, Words: words, Now: clk.Now, Log: log,
 		Company: c.Company, Command: c.Slack.Command, Pattern: c.ChannelName,
-		Clients: c.clients(), People: c.people(), EscalateTo: c.EscalateTo, Playbooks: words.Playbooks(),
+		Playbooks: words.Playbooks(),
+	}
+	if err := provision(ctx, service, c, log); err != nil {
+		return nil, errors.Join(err, store.Close())
 	}
 
 	sender := delivery.NewSlack(api, self.UserID, clk.Now)
@@ -86,6 +90,20 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	}
 	go checkChannels(ctx, api, c, log)
 	return a, nil
+}
+
+// provision gives the service the clients and people of the config, and says
+// which client it knows twice.
+func provision(ctx context.Context, s *candor.Service, c *config, log *slog.Logger) error {
+	p, err := s.Provision(ctx, c.roster())
+	if err != nil {
+		return err
+	}
+	for _, id := range p.Twice {
+		log.Warn("a client stands in the config and was made in Slack, too; the config counts. Remove one of them: in Slack with "+c.Slack.Command+" clients", "client", id)
+	}
+	log.Info("clients and people", "now", p.String())
+	return nil
 }
 
 // fail ends the program with an error; the first one counts.

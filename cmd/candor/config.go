@@ -160,6 +160,11 @@ func (c *config) storeFile() string { return c.path(strings.TrimPrefix(c.Store, 
 // wordsDir is the folder with the team's own texts; empty if there is none.
 func (c *config) wordsDir() string { return c.path(c.Words) }
 
+// roster is what the domain needs to know of clients and people.
+func (c *config) roster() candor.Roster {
+	return candor.Roster{Clients: c.clients(), People: c.people(), EscalateTo: c.EscalateTo}
+}
+
 // people returns the team as the domain knows it.
 func (c *config) people() []candor.Person {
 	var list []candor.Person

@@ -31,13 +31,16 @@ func TestTheTickerBringsUpWhatIsDueWithinASecond(t *testing.T) {
 		var broken atomic.Bool
 		service := &candor.Service{
 			Store: store, Words: words, Now: func() time.Time { return time.Now().UTC() }, Log: slog.New(slog.DiscardHandler),
-			Clients:   []candor.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Cadence: map[candor.Severity]candor.Rhythm{1: {First: time.Minute}}}},
 			Playbooks: words.Playbooks(),
 			Queued: func() {
 				if broken.Load() {
 					panic("the worker is gone")
 				}
 			},
+		}
+		acme := candor.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Cadence: map[candor.Severity]candor.Rhythm{1: {First: time.Minute}}}
+		if _, err := service.Provision(t.Context(), candor.Roster{Clients: []candor.Client{acme}}); err != nil {
+			t.Fatal(err)
 		}
 		a := &app{service: service, log: service.Log}
 		ana := candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}

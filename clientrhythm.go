@@ -1,0 +1,131 @@
+package candor
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// rhythmPart is one time of a rhythm, by the words that a person may write.
+type rhythmPart struct {
+	word  string // as it is shown
+	other string // as it is taken too: the key of the config
+	of    func(*Rhythm) *time.Duration
+}
+
+var rhythmParts = []rhythmPart{
+	{"first", "first", func(r *Rhythm) *time.Duration { return &r.First }},
+	{"every", "every", func(r *Rhythm) *time.Duration { return &r.Every }},
+	{"less harm", "mitigated", func(r *Rhythm) *time.Duration { return &r.Mitigated }},
+	{"watching", "monitoring", func(r *Rhythm) *time.Duration { return &r.Monitoring }},
+	{"last word", "final", func(r *Rhythm) *time.Duration { return &r.Final }},
+}
+
+// String writes what differs from the defaults as a person writes it: first
+// 10m, every 20m. "" if nothing does.
+func (r Rhythm) String() string {
+	var parts []string
+	for _, p := range rhythmParts {
+		if d := *p.of(&r); d > 0 {
+			parts = append(parts, p.word+" "+shortSpan(d))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+const howToRhythm = "Write for example: first 10m, every 20m."
+
+var rhythmForm = regexp.MustCompile(`^([a-z ]*?) ?((?:[0-9]+ ?[dhms][a-z]* ?)+)$`)
+
+// ParseRhythm reads what [Rhythm.String] writes. The error is a sentence for
+// whoever wrote it.
+func ParseRhythm(text string) (Rhythm, error) {
+	var r Rhythm
+	for _, part := range listOf(strings.ToLower(text)) {
+		m := rhythmForm.FindStringSubmatch(strings.Join(strings.Fields(part), " "))
+		if m == nil {
+			return Rhythm{}, Errorf(Invalid, "%q cannot be read. %s", clipped(part), howToRhythm)
+		}
+		d, ok := longSpan(m[2])
+		if !ok {
+			return Rhythm{}, Errorf(Invalid, "%q is no length of time that can be kept. Write at least a second and at most a year, like 30m, 4h or 1d.", clipped(m[2]))
+		}
+		known := false
+		for _, p := range rhythmParts {
+			if m[1] == p.word || m[1] == p.other {
+				*p.of(&r), known = d, true
+			}
+		}
+		if !known {
+			return Rhythm{}, Errorf(Invalid, "%q is none of: first, every, less harm, watching, last word. %s", clipped(m[1]), howToRhythm)
+		}
+	}
+	return r, nil
+}
+
+func rhythmText(sev Severity) func(*Client) string {
+	return func(c *Client) string { return c.Cadence[sev].String() }
+}
+
+func setRhythm(sev Severity) func(*Client, string) error {
+	return func(c *Client, s string) error {
+		r, err := ParseRhythm(s)
+		if err != nil {
+			return err
+		}
+		delete(c.Cadence, sev)
+		if r != (Rhythm{}) {
+			if c.Cadence == nil {
+				c.Cadence = map[Severity]Rhythm{}
+			}
+			c.Cadence[sev] = r
+		}
+		if len(c.Cadence) == 0 {
+			c.Cadence = nil
+		}
+		return nil
+	}
+}
+
+const day = 24 * time.Hour
+
+// shortSpan writes a length of time as people type it: 90s, 30m, 1h30m, 1d.
+func shortSpan(d time.Duration) string {
+	var b strings.Builder
+	for _, u := range []struct {
+		unit time.Duration
+		name string
+	}{{day, "d"}, {time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}} {
+		if n := d / u.unit; n > 0 {
+			fmt.Fprintf(&b, "%d%s", n, u.name)
+			d -= n * u.unit
+		}
+	}
+	return b.String()
+}
+
+var spanPart = regexp.MustCompile(`([0-9]+) ?(d|days?|h|hours?|m|min|minutes?|s|sec|seconds?)(?: |$|([0-9]))`)
+
+// longSpan reads a length of time of a second to a year.
+func longSpan(s string) (time.Duration, bool) {
+	units := map[byte]time.Duration{'d': day, 'h': time.Hour, 'm': time.Minute, 's': time.Second}
+	var sum time.Duration
+	for s = strings.TrimSpace(s); s != ""; {
+		m := spanPart.FindStringSubmatchIndex(s)
+		if m == nil || m[0] != 0 || m[3]-m[2] > 6 {
+			return 0, false
+		}
+		n, _ := strconv.Atoi(s[m[2]:m[3]]) // at most six digits
+		if sum += time.Duration(n) * units[s[m[4]]]; sum > 366*day {
+			return 0, false
+		}
+		end := m[1]
+		if m[6] >= 0 { // the next number follows at once
+			end = m[6]
+		}
+		s = strings.TrimSpace(s[end:])
+	}
+	return sum, sum >= time.Second
+}

@@ -1,0 +1,85 @@
+package candor
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// affected is the client that a declaration is about.
+func (s *Service) affected(tx Tx, d Declaration) (Affected, error) {
+	if d.OneOff != nil {
+		return s.oneOff(tx, *d.OneOff)
+	}
+	l, err := s.client(tx, d.Client)
+	switch {
+	case err != nil:
+		return Affected{}, err
+	case l == nil:
+		return Affected{}, fieldError("client", "There is no client %q. Nothing was opened. Known clients: %s.", d.Client, s.clientIDs(tx))
+	case l.Archived:
+		return Affected{}, fieldError("client", "%s is archived. Nothing was opened. Bring it back first: type clients.", l.Client.Name)
+	}
+	return Affected{Client: l.Client}, nil
+}
+
+// oneOff makes a client of what was typed. A name that a client has means that
+// client.
+func (s *Service) oneOff(tx Tx, c Client) (Affected, error) {
+	c.Name = strings.TrimSpace(c.Name)
+	for _, have := range s.clients(tx) {
+		for _, n := range append(have.names(), have.ID) {
+			if strings.EqualFold(n, c.Name) {
+				return Affected{Client: have}, nil
+			}
+		}
+	}
+	wrong := c.settle()
+	for _, err := range []error{oneLine(c.Name), address(c.first().Email)} {
+		if err != nil {
+			wrong[FieldName] = err.Error()
+		}
+	}
+	if other := s.sharing(tx, &c); other != nil {
+		wrong[FieldSlack] = fmt.Sprintf("%s has this channel. Leave it out, or choose %s above.", other.Name, other.Name)
+	}
+	if len(wrong) > 0 {
+		e := wrongFields(wrong)
+		e.Message = strings.Replace(e.Message, "The client was *not* saved.", "Nothing was opened yet.", 1)
+		return Affected{}, e
+	}
+	c.ID = newClientID(c.Name, func(id string) bool { l, err := s.client(tx, id); return l != nil || err != nil })
+	return Affected{Client: c, OneOff: true}, nil
+}
+
+// KeepClient makes a client of one that was typed when the incident was declared.
+func (s *Service) KeepClient(ctx context.Context, a Actor, number int64, id string) (*Saved, error) {
+	if err := May(a, Clients, nil); err != nil {
+		return nil, err
+	}
+	var saved *Saved
+	_, err := s.change(ctx, a, See, number, func(tx Tx, inc *Incident, now time.Time) error {
+		aff, err := inc.find(id)
+		if err != nil {
+			return err
+		}
+		have, err := s.client(tx, aff.Client.ID)
+		switch {
+		case err != nil:
+			return err
+		case !aff.OneOff:
+			return Errorf(Conflict, "%s is among your clients already. Nothing was changed.", aff.Client.Name)
+		case have != nil:
+			return Errorf(Conflict, "%s was *not* kept: there is a client that is typed as %q by now, %s. If it is the same, nothing is left to do; if not, make one with clients.",
+				aff.Client.Name, have.Client.ID, have.Client.Name)
+		}
+		p := &Profile{Client: aff.Client}
+		if saved, err = s.write(tx, p, ClientForm{}, a, "Kept from "+inc.Name()+".", now); err != nil {
+			return err
+		}
+		aff.OneOff = false
+		return record(tx, inc, a.ID, "client", aff.Client.Name+" was kept as a client.", now)
+	})
+	return saved, err
+}
