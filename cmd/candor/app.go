@@ -72,9 +72,11 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		Company: c.Company, Command: c.Slack.Command, Pattern: c.ChannelName,
 		Playbooks: words.Playbooks(),
 	}
-	if err := provision(ctx, service, c, log); err != nil {
+	known, err := service.Provision(ctx, c.roster())
+	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
+	warnTwice(known, c, log)
 
 	sender := delivery.NewSlack(api, self.UserID, clk.Now)
 	sender.Log = log
@@ -90,20 +92,6 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	}
 	go checkChannels(ctx, api, c, log)
 	return a, nil
-}
-
-// provision gives the service the clients and people of the config, and says
-// which client it knows twice.
-func provision(ctx context.Context, s *candor.Service, c *config, log *slog.Logger) error {
-	p, err := s.Provision(ctx, c.roster())
-	if err != nil {
-		return err
-	}
-	for _, id := range p.Twice {
-		log.Warn("a client stands in the config and was made in Slack, too; the config counts. Remove one of them: in Slack with "+c.Slack.Command+" clients", "client", id)
-	}
-	log.Info("clients and people", "now", p.String())
-	return nil
 }
 
 // fail ends the program with an error; the first one counts.

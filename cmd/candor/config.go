@@ -55,10 +55,35 @@ type clientConfig struct {
 	ID       string          `yaml:"id"`
 	Name     string          `yaml:"name"`
 	Service  string          `yaml:"service"`
+	Aliases  []string        `yaml:"aliases"`
 	Contacts []contactConfig `yaml:"contacts"`
 	TimeZone string          `yaml:"time_zone"` // empty: UTC
-	Slack    string          `yaml:"slack"`     // empty: this client is told by hand
+	Hours    hoursConfig     `yaml:"hours"`
+	Holidays []string        `yaml:"holidays"`
+	Night    string          `yaml:"night"` // ask (the default), always, sev1, summary
+	Slack    string          `yaml:"slack"` // empty: this client is told by hand
 	Cadence  cadenceConfig   `yaml:"cadence"`
+
+	Approval  approvalConfig `yaml:"approval"`
+	Technical bool           `yaml:"technical"`
+	Automatic bool           `yaml:"automatic"`
+	Domains   []string       `yaml:"domains"`
+	Tags      []string       `yaml:"tags"`
+}
+
+// hoursConfig is one text, Mon-Fri 09:00-17:30, or its three parts.
+type hoursConfig struct {
+	Days   string `yaml:"days"`
+	Opens  string `yaml:"opens"`
+	Closes string `yaml:"closes"`
+
+	text string // as one text
+}
+
+// approvalConfig is a word, none, other or commander, or a list of people.
+type approvalConfig struct {
+	rule   string
+	people []string
 }
 
 type contactConfig struct {
@@ -178,12 +203,54 @@ func (c *config) people() []candor.Person {
 func (c *config) clients() []candor.Client {
 	var list []candor.Client
 	for _, cl := range c.Clients {
-		list = append(list, candor.Client{
-			ID: cl.ID, Name: cl.Name, Service: cl.Service, Contacts: cl.contacts(),
-			TimeZone: cl.TimeZone, Slack: cl.Slack, Cadence: cl.Cadence.rhythms(),
-		})
+		list = append(list, cl.client())
 	}
 	return list
+}
+
+func (cl *clientConfig) client() candor.Client {
+	hours, _ := cl.Hours.hours() // checked when it was loaded
+	return candor.Client{
+		ID: cl.ID, Name: cl.Name, Aliases: cl.Aliases, Service: cl.Service, Contacts: cl.contacts(),
+		TimeZone: cl.TimeZone, Hours: hours, Holidays: cl.Holidays, Night: cl.night(), Slack: cl.Slack, Cadence: cl.Cadence.rhythms(),
+		Approval: cl.Approval.approval(), Technical: cl.Technical, Automatic: cl.Automatic, Domains: cl.Domains, Tags: cl.Tags,
+	}
+}
+
+// hours returns the zero value for none.
+func (h hoursConfig) hours() (candor.Hours, error) {
+	switch {
+	case h.text != "":
+		return candor.ParseHours(h.text)
+	case h == hoursConfig{}:
+		return candor.Hours{}, nil
+	}
+	otherwise(&h.Opens, "09:00")
+	otherwise(&h.Closes, "17:00")
+	return candor.HoursOf(h.Days, h.Opens, h.Closes)
+}
+
+// askAtNight is the word for the rule that a client has without any.
+const askAtNight = "ask"
+
+func (cl *clientConfig) night() candor.NightPolicy {
+	if cl.Night == askAtNight {
+		return candor.NightAsk
+	}
+	return candor.NightPolicy(cl.Night)
+}
+
+// noApproval is the word for the rule that a client has without any.
+const noApproval = "none"
+
+func (a approvalConfig) approval() candor.Approval {
+	switch {
+	case len(a.people) > 0:
+		return candor.Approval{Rule: candor.ApprovalNamed, People: a.people}
+	case a.rule == noApproval:
+		return candor.Approval{}
+	}
+	return candor.Approval{Rule: candor.ApprovalRule(a.rule)}
 }
 
 func (cl *clientConfig) contacts() []candor.Contact {

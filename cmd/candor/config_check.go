@@ -247,9 +247,6 @@ func (k checker) channel(path, id string) bool {
 }
 
 func (k checker) clients() {
-	if len(k.c.Clients) == 0 && !k.unread("clients") {
-		k.bad("clients", "there is none. Write at least one, with an id and a name: {id: acme, name: Acme Shop}.")
-	}
 	ids, channels := map[string]int{}, map[string]int{}
 	for i, cl := range k.c.Clients {
 		at := fmt.Sprintf("clients[%d]", i)
@@ -260,6 +257,9 @@ func (k checker) clients() {
 		k.short(at+".service", cl.Service)
 		k.contacts(at, cl.Contacts)
 		k.zone(at+".time_zone", cl.TimeZone)
+		k.availability(at, cl)
+		k.approval(at+".approval", cl.Approval)
+		k.clientLists(at, cl)
 		if cl.Slack != "" && k.channel(at+".slack", cl.Slack) {
 			k.once(channels, cl.Slack, at+".slack", i, "Give each client a channel of its own: what one is told is not for the other.")
 		}
@@ -275,36 +275,16 @@ func (k checker) once(seen map[string]int, value, path string, i int, hint strin
 	seen[value] = i
 }
 
-var (
-	clientForm   = regexp.MustCompile(`^[a-z0-9-]{1,24}$`)
-	incidentForm = regexp.MustCompile(`^(inc-?)?[0-9-]*$`) // reads as an incident or a severity
-
-	// reserved are words that a command could mean by themselves: its verbs,
-	// severities, statuses, roles and kinds of incident, those of later parts too.
-	reserved = strings.Fields(`
-		all none sev sev1 sev2 sev3 sev4 inc incident new declare update still told works it due next cadence
-		snooze check done skip add kind status eta fact known unknown doing commander comms tech account
-		privacy handover note asked action resolve reopen close cancel postmortem list correct meeting
-		client clients drill help whoami investigating identified mitigated monitoring resolved
-		outage degraded security billing`)
-)
-
 // clientID notes what cannot be typed as a client, and says whether it can.
 func (k checker) clientID(path, id string) bool {
-	switch {
-	case k.unread(path):
-	case id == "":
-		k.bad(path, "is missing. Write the word that you will type in commands, for example acme.")
-	case slices.Contains(reserved, id):
-		k.bad(path, "%q is a word of the commands. Choose another one, for example %s-shop.", id, id)
-	case !clientForm.MatchString(id):
-		k.bad(path, "%q cannot be typed in a command. Write up to 24 of a-z, 0-9 and -, for example acme.", id)
-	case incidentForm.MatchString(id):
-		k.bad(path, "%q reads like the number of an incident. Write a word, for example acme.", id)
-	default:
-		return true
+	if k.unread(path) {
+		return false
 	}
-	return false
+	problem := candor.ClientIDProblem(id)
+	if problem != "" {
+		k.bad(path, "%s", problem)
+	}
+	return problem == ""
 }
 
 func (k checker) contacts(client string, list []contactConfig) {

@@ -165,6 +165,10 @@ func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" { // "key:" and nothing after it
 		return
 	}
+	if own, ok := v.Addr().Interface().(selfReading); ok {
+		own.readNode(r, n, path)
+		return
+	}
 	switch v.Interface().(type) {
 	case secret:
 		if s, ok := r.text(n, path); ok {
@@ -184,6 +188,47 @@ func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 		if s, ok := r.text(n, path); ok {
 			v.SetString(s)
 		}
+	case reflect.Bool:
+		r.flag(n, v, path)
+	}
+}
+
+// selfReading is a value that can be written in more than one way.
+type selfReading interface {
+	readNode(r *reader, n *yaml.Node, path string)
+}
+
+// readNode takes one text or the three parts.
+func (h *hoursConfig) readNode(r *reader, n *yaml.Node, path string) {
+	if n.Kind != yaml.ScalarNode {
+		r.structure(n, reflect.ValueOf(h).Elem(), path)
+		return
+	}
+	h.text, _ = r.text(n, path)
+}
+
+// readNode takes one word or a list of people.
+func (a *approvalConfig) readNode(r *reader, n *yaml.Node, path string) {
+	if n.Kind == yaml.ScalarNode {
+		a.rule, _ = r.text(n, path)
+		return
+	}
+	r.list(n, reflect.ValueOf(&a.people).Elem(), path)
+}
+
+// flag reads yes or no.
+func (r *reader) flag(n *yaml.Node, v reflect.Value, path string) {
+	s, ok := r.text(n, path)
+	if !ok {
+		return
+	}
+	switch strings.ToLower(s) {
+	case "true", "yes":
+		v.SetBool(true)
+	case "false", "no":
+		v.SetBool(false)
+	default:
+		r.wrong(path, "%q is neither true nor false. Write one of the two, or remove the line.", s)
 	}
 }
 

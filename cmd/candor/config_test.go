@@ -183,14 +183,19 @@ func TestConfigBecomesTheDomain(t *testing.T) {
 		t.Error(diff)
 	}
 	clients := []candor.Client{{
-		ID: "acme", Name: "Acme Shop", Service: "Acme online shop", TimeZone: "Europe/London", Slack: "C0ACME",
+		ID: "acme", Name: "Acme Shop", Aliases: []string{"ACME Ltd"}, Service: "Acme online shop", TimeZone: "Europe/London", Slack: "C0ACME",
+		Hours:    candor.Hours{Days: []time.Weekday{1, 2, 3, 4, 5}, Opens: 9 * time.Hour, Closes: 17*time.Hour + 30*time.Minute},
+		Holidays: []string{"2026-12-25", "2027-01-01"}, Domains: []string{"acme.example"}, Tags: []string{"web-3"},
 		Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}},
 		Cadence: map[candor.Severity]candor.Rhythm{
 			1: {First: 15 * time.Minute, Every: 30 * time.Minute, Mitigated: time.Hour, Monitoring: 2 * time.Hour, Final: 15 * time.Minute},
 			2: {First: 30 * time.Minute, Every: time.Hour, Mitigated: 2 * time.Hour, Monitoring: 4 * time.Hour, Final: 30 * time.Minute},
 			3: {First: 2 * time.Hour, Every: 4 * time.Hour, Mitigated: 24 * time.Hour, Monitoring: 24 * time.Hour, Final: 2 * time.Hour},
 		},
-	}, {ID: "globex", Name: "Globex Travel"}}
+	}, {
+		ID: "globex", Name: "Globex Travel", Approval: candor.Approval{Rule: candor.ApprovalNamed, People: []string{"U0BEN"}},
+		Hours: candor.Hours{Days: []time.Weekday{1, 2, 3, 4, 6}, Opens: 8 * time.Hour, Closes: 16 * time.Hour},
+	}}
 	if diff := cmp.Diff(clients, c.clients()); diff != "" {
 		t.Error(diff)
 	}
@@ -253,6 +258,41 @@ clients:
 	want := map[candor.Severity]candor.Rhythm{1: {Every: 45 * time.Minute}, 2: {Every: 45 * time.Minute}}
 	if diff := cmp.Diff(want, c.clients()[0].Cadence); diff != "" {
 		t.Errorf("an alias stands for what it names (-want +got):\n%s", diff)
+	}
+}
+
+// What a client may have beside a name, in all the ways to write it.
+func TestConfigOfAClient(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "candor.yaml")
+	load := func(keys string) candor.Client {
+		t.Helper()
+		return mustLoad(t, path, "company: A\nclients: [{id: acme, name: Acme Shop, "+keys+"}]\n", bothTokens).clients()[0]
+	}
+	for word, want := range map[string]candor.NightPolicy{"ask": candor.NightAsk, "always": candor.NightAlways, "sev1": candor.NightWorst, "summary": candor.NightSummary} {
+		if got := load("night: " + word).Night; got != want {
+			t.Errorf("night: %s is %q, want %q", word, got, want)
+		}
+	}
+	for word, want := range map[string]candor.ApprovalRule{"none": candor.ApprovalNone, "other": candor.ApprovalOther, "commander": candor.ApprovalCommander} {
+		if got := load("approval: " + word).Approval; got.Rule != want || got.People != nil {
+			t.Errorf("approval: %s is %+v, want %q", word, got, want)
+		}
+	}
+	c := load("technical: yes, automatic: True, hours: {days: Mon-Sat}")
+	if !c.Technical || !c.Automatic || c.Hours.String() != "Mon-Sat 09:00-17:00" {
+		t.Errorf("the client is %+v, hours %s", c, c.Hours)
+	}
+	if c := load("technical: no, automatic: false, hours: "); c.Technical || c.Automatic || c.Hours.String() != "" {
+		t.Errorf("the client is %+v", c)
+	}
+}
+
+// Clients may all be made in Slack.
+func TestConfigWithoutClients(t *testing.T) {
+	for _, text := range []string{"company: A\n", "company: A\nclients: []\n", "company: A\nclients:\n"} {
+		if c := mustLoad(t, filepath.Join(t.TempDir(), "candor.yaml"), text, bothTokens); len(c.clients()) != 0 {
+			t.Errorf("%q has clients", text)
+		}
 	}
 }
 

@@ -89,22 +89,28 @@ func serveCommand(getenv func(string) string) *cobra.Command {
 	cmd := &cobra.Command{Use: "serve", Short: "Run the bot", Args: cobra.NoArgs}
 	path := configFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		c, err := loadConfig(*path, getenv)
-		if err != nil {
-			return err
-		}
-		return serve(cmd.Context(), c, newLog(cmd.ErrOrStderr()))
+		return serve(cmd.Context(), func() (*config, error) { return loadConfig(*path, getenv) }, newLog(cmd.ErrOrStderr()))
 	}
 	return cmd
 }
 
-// serve runs the bot until ctx ends, then finishes what was begun.
-func serve(ctx context.Context, c *config, log *slog.Logger) error {
+// serve runs the bot until ctx ends, then finishes what was begun. SIGHUP makes
+// it read the config again.
+func serve(ctx context.Context, load func() (*config, error), log *slog.Logger) error {
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP) // before anything else: one that comes too early must not end the program
+	defer signal.Stop(hup)
+	c, err := load()
+	if err != nil {
+		return err
+	}
 	a, err := newApp(ctx, c, &clock{}, log)
 	if err != nil {
 		return err
 	}
 	log.Info("connected", "company", c.Company, "clients", len(c.Clients), "version", version())
+	r := &reloader{app: a, now: c, load: load, log: log}
+	go r.run(ctx, hup)
 	err = a.run(ctx, true)
 	log.Info("stopped; what was promised is in the store")
 	return errors.Join(err, a.close())

@@ -189,6 +189,75 @@ func TestServeSurvivesKill9(t *testing.T) {
 	}
 }
 
+// rewrite changes the config file and tells the program to read it again.
+func (p *process) rewrite(pairs ...string) {
+	p.t.Helper()
+	path := filepath.Join(p.dir, "candor.yaml")
+	text := strings.NewReplacer(pairs...).Replace(mustRead(p.t, path))
+	p.must(os.WriteFile(path, []byte(text), 0o600))
+	p.must(p.cmd.Process.Signal(syscall.SIGHUP))
+}
+
+func (p *process) logs(text string) {
+	p.t.Helper()
+	p.until("the log says "+text, func() bool { return strings.Contains(p.log.String(), text) })
+}
+
+// SIGHUP takes over a config while everything runs, whole or not at all.
+func TestServeReloadsItsConfig(t *testing.T) {
+	p := newProcess(t)
+	ctx := t.Context()
+	p.start()
+	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev2 globex Booking is slow"))
+	p.until("it is declared", func() bool { return p.sees("@ana", "#team", "[Send]") })
+
+	p.rewrite("id: globex", "id: hooli", "Globex Travel", "Hooli Mail", "escalate_to: [U0BEN, U0CLEO]", "escalate_to: [U0BEN]")
+	p.logs(`msg="the config was reloaded" changed="clients added: hooli; clients gone: globex; people changed"`)
+	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev2 globex Booking is slow again"))
+	p.until("the client that is gone is unknown", func() bool { return p.sees("@ana", "#team", "the client and what they notice") })
+	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident INC-1 note it goes on"))
+	p.until("its incident goes on", func() bool { return p.sees("@ana", "#team", "Noted in the timeline of INC-1") })
+	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident INC-1"))
+	p.until("with what it knows of the client", func() bool { return p.sees("@ana", "#team", "*INC-1* Globex Travel") })
+
+	p.rewrite("id: hooli", "id: sev1", "Europe/Berlin", "Berlin", "Hooli Mail", "Hooli")
+	p.logs("candor.yaml:17: clients[1].id: ")
+	p.logs("candor.yaml:20: clients[1].time_zone: ")
+	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev3 hooli Mail is late"))
+	p.until("the client is what it was", func() bool { return p.sees("@ana", "#team", "Hooli Mail has not heard yet") })
+
+	p.rewrite("id: sev1", "id: hooli", "zone: Berlin", "zone: Europe/Berlin", "company: Studio North", "company: Studio South\nstore: bolt:other.db")
+	p.logs("this cannot change while Candor runs. Start it again to change it, or put it back\" keys=\"company, store\"")
+	if n := strings.Count(p.log.String(), "the config was reloaded"); n != 1 {
+		t.Errorf("the config was reloaded %d times, want once:\n%s", n, p.log)
+	}
+	if err := p.end(syscall.SIGTERM); err != nil {
+		t.Errorf("SIGTERM: %v, want a clean end", err)
+	}
+}
+
+// What needs a new start is named by its key; secrets are compared, not shown.
+func TestWhatAReloadCannotChange(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "candor.yaml")
+	load := func(text, token string) *config {
+		return mustLoad(t, path, text, testEnv("SLACK_BOT_TOKEN=xoxb-"+token, "SLACK_APP_TOKEN=xapp-1"))
+	}
+	old := load(smallest, "1")
+	tests := []struct {
+		name, text, token, want string
+	}{
+		{"nothing", smallest, "1", ""},
+		{"clients and people", "company: Studio North\nclients: [{id: globex, name: Globex}]\npeople: [{slack: U0BEN, name: Ben}]\nescalate_to: [U0BEN]\n", "1", ""},
+		{"the token", smallest, "2", "slack.bot_token"},
+		{"the rest", smallest + "store: bolt:x.db\nchannel_name: c-{number}\nslack: {command: /inc, api_url: 'https://slack.example/api/'}\n", "1", "slack.api_url, slack.command, store, channel_name"},
+	}
+	for _, tt := range tests {
+		if got := strings.Join(fixedChanges(old, load(tt.text, tt.token)), ", "); got != tt.want {
+			t.Errorf("%s: %q cannot change, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
 // What is wrong with a token is one clear line at start, and exit code 78.
 func TestServeSaysWhatIsWrongWithTheTokens(t *testing.T) {
 	tests := []struct{ name, env, want string }{

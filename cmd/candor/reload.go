@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+
+	"candor"
+)
+
+// reloadable are the keys whose change takes effect while the program runs.
+var reloadable = []string{"people", "escalate_to", "clients"}
+
+// reloader takes over a config again when it is asked to.
+type reloader struct {
+	app  *app
+	now  *config // what is in force
+	load func() (*config, error)
+	log  *slog.Logger
+}
+
+// run reloads at each signal until ctx ends.
+func (r *reloader) run(ctx context.Context, signals <-chan os.Signal) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-signals:
+			r.reload(ctx)
+		}
+	}
+}
+
+// reload reads the config and takes it over, whole or not at all. What came of
+// it is in the log.
+func (r *reloader) reload(ctx context.Context) {
+	const failed = "the config was not reloaded; nothing was changed"
+	c, err := r.load()
+	if wrong, ok := errors.AsType[*configError](err); ok {
+		for _, p := range wrong.Problems {
+			r.log.Error(failed, "mistake", p.String())
+		}
+		return
+	}
+	if err != nil {
+		r.log.Error(failed, "err", err)
+		return
+	}
+	if fixed := fixedChanges(r.now, c); len(fixed) > 0 {
+		r.log.Error(failed+": this cannot change while Candor runs. Start it again to change it, or put it back", "keys", strings.Join(fixed, ", "))
+		return
+	}
+	p, err := r.app.service.Provision(ctx, c.roster())
+	if err != nil {
+		r.log.Error(failed, "err", err)
+		return
+	}
+	r.now = c
+	warnTwice(p, c, r.log)
+	r.log.Info("the config was reloaded", "changed", p.String())
+	if len(p.Added)+len(p.Changed) > 0 {
+		go checkChannels(ctx, r.app.bot.API, c, r.log)
+	}
+}
+
+// warnTwice says which clients the config and the store both have.
+func warnTwice(p candor.Provisioning, c *config, log *slog.Logger) {
+	for _, id := range p.Twice {
+		log.Warn("a client stands in the config and in the store; the config counts. Remove one of the two: in Slack with "+c.Slack.Command+" clients", "client", id)
+	}
+}
+
+// fixedChanges lists the keys that differ and need a new start.
+func fixedChanges(old, now *config) []string {
+	a, b := reflect.ValueOf(*old), reflect.ValueOf(*now)
+	var keys []string
+	for i := range a.NumField() {
+		key := a.Type().Field(i).Tag.Get("yaml")
+		if key != "" && !slices.Contains(reloadable, key) {
+			keys = append(keys, differing(key, a.Field(i), b.Field(i))...)
+		}
+	}
+	return keys
+}
+
+// differing names the key, or those of a struct, under which two values differ.
+func differing(key string, a, b reflect.Value) []string {
+	if s, ok := a.Interface().(secret); ok && s.Reveal() == b.Interface().(secret).Reveal() {
+		return nil
+	}
+	if reflect.DeepEqual(a.Interface(), b.Interface()) {
+		return nil
+	}
+	if a.Kind() != reflect.Struct || len(keysOf(a.Type())) == 0 {
+		return []string{key}
+	}
+	var keys []string
+	for i := range a.NumField() {
+		if sub := a.Type().Field(i).Tag.Get("yaml"); sub != "" {
+			keys = append(keys, differing(key+"."+sub, a.Field(i), b.Field(i))...)
+		}
+	}
+	return keys
+}
