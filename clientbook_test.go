@@ -117,9 +117,9 @@ var acme = candor.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Aliases
 
 func TestAClientIsMadeAndEdited(t *testing.T) {
 	d := newBook(t, acme)
-	saved := d.make("", candor.FieldName, " Globex Travel ", candor.FieldContact, "Gil Moss", candor.FieldPhone, "+49 30 1", candor.FieldZone, "berlin", candor.FieldWebhook, "https://globex.example/hook")
+	saved := d.make("", candor.FieldName, " Globex Travel ", candor.FieldContact, "Dana Fox", candor.FieldPhone, "+49 30 1", candor.FieldZone, "berlin", candor.FieldWebhook, "https://globex.example/hook")
 	c := saved.Client
-	if c.ID != "globex-travel" || c.Name != "Globex Travel" || c.TimeZone != "Europe/Berlin" || c.Contacts[0] != (candor.Contact{Name: "Gil Moss", Phone: "+49 30 1"}) {
+	if c.ID != "globex-travel" || c.Name != "Globex Travel" || c.TimeZone != "Europe/Berlin" || c.Contacts[0] != (candor.Contact{Name: "Dana Fox", Phone: "+49 30 1"}) {
 		t.Errorf("made %+v", c)
 	}
 	if !strings.HasPrefix(saved.Secret.Reveal(), "whsec_") || len(saved.Secret) < 40 {
@@ -190,7 +190,7 @@ func TestWhoMayChangeClients(t *testing.T) {
 // Two people edit at once: what both wrote is kept, unless it is the same field.
 func TestTwoWhoEditAtOnce(t *testing.T) {
 	d := newBook(t)
-	seen := d.make("globex", candor.FieldName, "Globex Travel", candor.FieldContact, "Gil", candor.FieldPhone, "1").Client
+	seen := d.make("globex", candor.FieldName, "Globex Travel", candor.FieldContact, "Dana", candor.FieldPhone, "1").Client
 	edit := func(a candor.Actor, pairs ...string) error {
 		_, err := d.EditClient(t.Context(), a, "globex", form(seen, pairs...))
 		return err
@@ -284,9 +284,9 @@ func TestAReloadChangesTheWholeOrNothing(t *testing.T) {
 	d.declare("acme")
 	moved := acme
 	moved.Slack = "C0NEW"
-	p := d.provision(moved, candor.Client{ID: "hooli", Name: "Hooli"})
-	want := candor.Provisioning{Added: []string{"hooli"}, Changed: []string{"acme"}, Gone: []string{"globex"}}
-	if !reflect.DeepEqual(p, want) || p.String() != "clients added: hooli; clients changed: acme; clients gone: globex" {
+	p := d.provision(moved, candor.Client{ID: "hotels", Name: "Globex Hotels"})
+	want := candor.Provisioning{Added: []string{"hotels"}, Changed: []string{"acme"}, Gone: []string{"globex"}}
+	if !reflect.DeepEqual(p, want) || p.String() != "clients added: hotels; clients changed: acme; clients gone: globex" {
 		t.Errorf("the reload changed %+v (%s)", p, p)
 	}
 	for number, channel := range map[int64]string{1: "", 2: "C0NEW"} {
@@ -296,7 +296,7 @@ func TestAReloadChangesTheWholeOrNothing(t *testing.T) {
 			t.Errorf("INC-%d goes on with %+v, want the channel %q", number, c, channel)
 		}
 	}
-	if p := d.provision(moved, candor.Client{ID: "hooli", Name: "Hooli"}); !p.Same() || p.String() != "nothing changed" {
+	if p := d.provision(moved, candor.Client{ID: "hotels", Name: "Globex Hotels"}); !p.Same() || p.String() != "nothing changed" {
 		t.Errorf("the same config again changed %s", p)
 	}
 
@@ -360,7 +360,7 @@ func TestAOneOffClient(t *testing.T) {
 	}
 	_, err = declare(candor.Client{Name: "  "})
 	d.wants(err, candor.Invalid, "Nothing was opened yet. Write how the client is called")
-	_, err = declare(candor.Client{Name: "Hooli", Slack: "C0ACME"})
+	_, err = declare(candor.Client{Name: "Globex Hotels", Slack: "C0ACME"})
 	d.wants(err, candor.Invalid, "Acme Shop has this channel")
 
 	// A client that comes into the config under the same word is somebody else.

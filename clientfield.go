@@ -77,8 +77,16 @@ var clientFields = []clientField{
 	{FieldAutomatic, "automatic texts", func(c *Client) string { return yes(c.Automatic) }, func(c *Client, s string) error { c.Automatic = s != ""; return nil }},
 	{FieldTags, "tags", func(c *Client) string { return strings.Join(c.Tags, ", ") }, setTags},
 	{FieldWebhook, "webhook", func(c *Client) string { return c.hook().URL }, setWebhook},
-	{FieldAliases, "other names", func(c *Client) string { return strings.Join(c.Aliases, ", ") }, func(c *Client, s string) error { c.Aliases = listOf(s); return oneLine(s) }},
+	{FieldAliases, "other names", func(c *Client) string { return strings.Join(c.Aliases, ", ") }, setAliases},
 	{FieldDomains, "domains", func(c *Client) string { return strings.Join(c.Domains, ", ") }, setDomains},
+}
+
+// ClientFields lists the names of the fields in the order in which they are shown.
+func ClientFields() (names []string) {
+	for _, f := range clientFields {
+		names = append(names, f.name)
+	}
+	return names
 }
 
 // Field returns a field of the profile as a text; "" for one that is empty or
@@ -231,11 +239,13 @@ func setOthers(c *Client, s string) error {
 		if ct == (Contact{}) {
 			continue
 		}
-		if err := address(ct.Email); err != nil {
-			return err
+		for _, err := range []error{address(ct.Email), oneLine(ct.Name), oneLine(ct.Phone)} {
+			if err != nil {
+				return err
+			}
 		}
 		if strings.Contains(ct.Name, "@") || !strings.ContainsFunc(ct.Name, unicode.IsLetter) {
-			return Errorf(Invalid, "%q does not begin with a name. Write each on a line: Sam Hill, +44 20 7946 0009, sam@acme.example.", clipped(strings.TrimSpace(line)))
+			return Errorf(Invalid, "%q does not begin with a name. Write each on a line: Dana Fox, +44 20 7946 0009, dana@acme.example.", clipped(strings.TrimSpace(line)))
 		}
 		list = append(list, ct)
 	}
@@ -282,6 +292,16 @@ var ApprovalRules = []ApprovalRule{ApprovalNone, ApprovalOther, ApprovalCommande
 func setApproval(c *Client, s string) error {
 	if c.Approval.Rule = ApprovalRule(s); !slices.Contains(ApprovalRules, c.Approval.Rule) {
 		return Errorf(Invalid, "There is no rule %q for approval. Choose one of the list.", clipped(s))
+	}
+	return nil
+}
+
+func setAliases(c *Client, s string) error {
+	c.Aliases = listOf(s)
+	for _, alias := range c.Aliases {
+		if err := oneLine(alias); err != nil {
+			return err
+		}
 	}
 	return nil
 }

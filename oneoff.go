@@ -36,10 +36,11 @@ func (s *Service) oneOff(tx Tx, c Client) (Affected, error) {
 		}
 	}
 	wrong := c.settle()
-	for _, err := range []error{oneLine(c.Name), address(c.first().Email)} {
-		if err != nil {
-			wrong[FieldName] = err.Error()
-		}
+	if err := oneLine(c.Name); err != nil {
+		wrong[FieldName] = err.Error()
+	}
+	if err := address(c.first().Email); err != nil {
+		wrong[FieldEmail] = err.Error()
 	}
 	if other := s.sharing(tx, &c); other != nil {
 		wrong[FieldSlack] = fmt.Sprintf("%s has this channel. Leave it out, or choose %s above.", other.Name, other.Name)

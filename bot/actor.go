@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,6 +25,7 @@ type directory struct {
 	mu      *sync.Mutex
 	people  map[string]entry[*slack.User]
 	members map[string]entry[map[string]bool]
+	joined  map[string]entry[map[string]bool] // Candor's own channels, under its id
 }
 
 type entry[T any] struct {
@@ -33,7 +35,7 @@ type entry[T any] struct {
 
 func newDirectory(api *slack.Client, now func() time.Time) directory {
 	return directory{api: api, now: now, mu: new(sync.Mutex),
-		people: map[string]entry[*slack.User]{}, members: map[string]entry[map[string]bool]{}}
+		people: map[string]entry[*slack.User]{}, members: map[string]entry[map[string]bool]{}, joined: map[string]entry[map[string]bool]{}}
 }
 
 // recall returns what is remembered under a key or asks for it, without holding
@@ -59,6 +61,16 @@ func (d *directory) person(ctx context.Context, user string) (*slack.User, error
 	return recall(d, d.people, user, func() (*slack.User, error) { return d.api.GetUserInfoContext(ctx, user) })
 }
 
+// known is the name of somebody whom Slack was asked about before; "" if it was not.
+func (d *directory) known(user string) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if u := d.people[user].value; u != nil {
+		return nameOf(u)
+	}
+	return ""
+}
+
 func (d *directory) in(ctx context.Context, channel, user string) (bool, error) {
 	members, err := recall(d, d.members, channel, func() (map[string]bool, error) {
 		all, cursor := map[string]bool{}, ""
@@ -78,9 +90,30 @@ func (d *directory) in(ctx context.Context, channel, user string) (bool, error) 
 	return members[user], err
 }
 
+// ours is the channels that Candor is in.
+func (d *directory) ours(ctx context.Context, self string) (map[string]bool, error) {
+	return recall(d, d.joined, self, func() (map[string]bool, error) {
+		all := map[string]bool{}
+		ask := &slack.GetConversationsForUserParameters{Types: []string{"public_channel", "private_channel"}, Limit: 200, ExcludeArchived: true}
+		for {
+			list, next, err := d.api.GetConversationsForUserContext(ctx, ask)
+			if err != nil {
+				return nil, err
+			}
+			for i := range list {
+				all[list[i].ID] = true
+			}
+			if ask.Cursor = next; next == "" {
+				return all, nil
+			}
+		}
+	})
+}
+
 func (d *directory) forget(channel string) {
 	d.mu.Lock()
 	delete(d.members, channel)
+	clear(d.joined)
 	d.mu.Unlock()
 }
 
@@ -111,6 +144,7 @@ func (b *Bot) actor(ctx context.Context, r *request, inc *candor.Incident) (cand
 		a.Team = u.TeamID + "?" // somebody else's person, whatever the payload says
 		return a, nil
 	}
+	a.Name = nameOf(u)
 	a.Guest = u.IsRestricted || u.IsUltraRestricted
 	a.Admin = u.IsAdmin || u.IsOwner
 	if inc == nil || inc.Channel.ID == "" || inc.HasRole(r.user) {
@@ -124,6 +158,16 @@ func (b *Bot) actor(ctx context.Context, r *request, inc *candor.Incident) (cand
 		return a, unreachable(err)
 	}
 	return a, nil
+}
+
+// nameOf is how a person signs: the full name of the profile, else what there is.
+func nameOf(u *slack.User) string {
+	for _, name := range []string{u.Profile.RealName, u.RealName, u.Profile.DisplayName, u.Name} {
+		if name = strings.TrimSpace(name); name != "" {
+			return name
+		}
+	}
+	return ""
 }
 
 // outsider refuses people of another workspace before anything else is looked

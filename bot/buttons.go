@@ -39,6 +39,8 @@ func buttons() map[string]button {
 		messages.ActEditRequest: (*Bot).pressEditRequest,
 		messages.ActWithdraw:    (*Bot).pressWithdraw,
 		messages.ActAlone:       (*Bot).pressAlone,
+
+		messages.ActKeep: (*Bot).pressKeep,
 	}
 }
 
@@ -67,6 +69,9 @@ func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
 		return answer{}, b.changeKind(ctx, r)
 	case r.view != nil && r.action.BlockID == messages.FieldShow:
 		return answer{}, b.showAnother(ctx, r)
+	}
+	if act, ok := deskButtons()[r.action.ActionID]; ok {
+		return b.pressDesk(ctx, r, act, value)
 	}
 	act, ok := buttons()[r.action.ActionID]
 	if !ok {
@@ -129,6 +134,8 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *
 		return answer{}, b.openDetails(ctx, r, inc, a)
 	case messages.MoreTold:
 		return b.openTold(ctx, r, inc, a, ref.Client)
+	case messages.MoreKeep:
+		return b.pressKeep(ctx, r, ref, inc, a)
 	}
 	return answer{}, candor.Errorf(candor.NotFound, "This menu is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
 }

@@ -386,26 +386,28 @@ func (b *Bot) assign(ctx context.Context, r *request, role candor.Role, text str
 	if m == nil {
 		return answer{}, candor.Errorf(candor.Invalid, "Nobody was named, so nothing was changed. Name one person of the team, for example: %s @ben.", role)
 	}
-	if err := b.teammate(ctx, r, m[1]); err != nil {
+	name, err := b.teammate(ctx, r, m[1])
+	if err != nil {
 		return answer{}, err
 	}
-	return b.edit(ctx, r, candor.Details{Roles: map[candor.Role]string{role: m[1]}})
+	return b.edit(ctx, r, candor.Details{Roles: map[candor.Role]string{role: m[1]}, Names: map[string]string{m[1]: name}})
 }
 
-// teammate refuses to give a role to somebody who could not act in it.
-func (b *Bot) teammate(ctx context.Context, r *request, user string) error {
+// teammate refuses to give a role to somebody who could not act in it, and returns
+// the name of whoever could.
+func (b *Bot) teammate(ctx context.Context, r *request, user string) (string, error) {
 	u, err := b.who.person(ctx, user)
 	if err != nil {
 		e := candor.Errorf(candor.Conflict, "Nothing was changed: Slack did not tell Candor who <@%s> is. Try again in a moment, or name somebody else.", user)
-		return fmt.Errorf("%w (%w)", e, err)
+		return "", fmt.Errorf("%w (%w)", e, err)
 	}
 	if u.IsRestricted || u.IsUltraRestricted {
-		return candor.Errorf(candor.Invalid, "<@%s> is a guest, and guests can read here, not act. Nothing was changed. Name a member of the team.", user)
+		return "", candor.Errorf(candor.Invalid, "<@%s> is a guest, and guests can read here, not act. Nothing was changed. Name a member of the team.", user)
 	}
 	if u.IsBot || u.Deleted || u.IsStranger || u.TeamID != "" && u.TeamID != b.Home {
-		return candor.Errorf(candor.Invalid, "<@%s> is not a member of your team. Nothing was changed. Name somebody who is.", user)
+		return "", candor.Errorf(candor.Invalid, "<@%s> is not a member of your team. Nothing was changed. Name somebody who is.", user)
 	}
-	return nil
+	return nameOf(u), nil
 }
 
 func (b *Bot) note(ctx context.Context, r *request, text string) (answer, error) {

@@ -212,6 +212,9 @@ func forms() map[string]submit {
 		messages.FormReject:    (*Bot).submitReject,
 
 		messages.FormPreviewAll: (*Bot).submitPreviewAll,
+
+		messages.FormClient:     (*Bot).submitClient,
+		messages.FormClientMore: (*Bot).submitClientMore,
 	}
 }
 
@@ -286,11 +289,21 @@ func (b *Bot) plainWords(s string) string {
 			return "the incident's channel"
 		case part[1] == "":
 			return ""
-		case b.Service.Person(part[2]).Name != "":
-			return b.Service.Person(part[2]).Name
 		}
-		return "that person"
+		return b.named(part[2])
 	})
+}
+
+// named is how a person is called where Slack shows no mention: as the config
+// says, else as their profile does.
+func (b *Bot) named(user string) string {
+	if name := b.Service.Person(user).Name; name != "" {
+		return name
+	}
+	if name := b.who.known(user); name != "" {
+		return name
+	}
+	return "that person"
 }
 
 func firstInput(v *slack.View) string {

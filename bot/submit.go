@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -25,13 +26,13 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v messages.Values) 
 		return outcome{}, err
 	}
 	if d.Commander != "" {
-		if err := b.teammate(ctx, r, d.Commander); err != nil {
+		if d.Named, err = b.teammate(ctx, r, d.Commander); err != nil {
 			return outcome{}, err
 		}
 	}
 	inc, err := b.Service.Declare(ctx, a, d)
 	if err != nil {
-		return outcome{}, err
+		return outcome{}, onDeclareForm(err)
 	}
 	a.Envelope = "" // spent on the declaration
 	if several(inc, "") {
@@ -56,6 +57,9 @@ func (b *Bot) declaration(ctx context.Context, r *request, v messages.Values) (c
 		Client: v.Get(messages.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
 		Also: v[messages.FieldAlso], Doing: b.Words.Doing(), Commander: v.Get(messages.FieldPerson), Private: v.Get(messages.FieldPrivate) == "yes",
 	}
+	if err := b.otherClient(ctx, r, v, &d); err != nil {
+		return d, err
+	}
 	if own := strings.TrimSpace(v.Get(messages.FieldImpact)); own != "" {
 		d.Impact, d.Title = lowerFirst(strings.TrimSuffix(own, ".")), own
 	}
@@ -72,8 +76,49 @@ func (b *Bot) declaration(ctx context.Context, r *request, v messages.Values) (c
 	}
 	var err error
 	d.Since, err = b.typedTime(ctx, r, since, messages.FieldSinceAt, true)
-	d.Typed = strings.Join([]string{"form", d.Client, c.ID, d.Impact, since}, " ")
+	d.Typed = strings.Join([]string{"form", d.Client, v.Get(messages.FieldOther), c.ID, d.Impact, since}, " ")
 	return d, err
+}
+
+// otherClient reads the client who is in no list. Their time is taken to be that
+// of the person who declares, until somebody says otherwise.
+func (b *Bot) otherClient(ctx context.Context, r *request, v messages.Values, d *candor.Declaration) error {
+	name := strings.TrimSpace(v.Get(messages.FieldOther))
+	wrong := func(why string) error {
+		e := candor.Errorf(candor.Invalid, "%s", why)
+		e.Fields = map[string]string{messages.FieldOther: why}
+		return e
+	}
+	switch {
+	case d.Client != messages.OtherClient && name != "":
+		return wrong("Another client stands at the top. Choose “Another client” there, or empty this.")
+	case d.Client != messages.OtherClient:
+		return nil
+	case name == "":
+		return wrong("Write their name.")
+	}
+	d.Client = ""
+	d.OneOff = &candor.Client{Name: name, TimeZone: b.who.zone(ctx, r.user).String(), Slack: v.Get(messages.FieldOtherSlack)}
+	if mail := strings.TrimSpace(v.Get(messages.FieldOtherMail)); mail != "" {
+		d.OneOff.Email, d.OneOff.Contacts = true, []candor.Contact{{Name: name, Email: mail}}
+	}
+	return nil
+}
+
+// onDeclareForm names the fields of an error about another client as the form does.
+func onDeclareForm(err error) error {
+	e, ok := errors.AsType[*candor.Error](err)
+	if !ok || len(e.Fields) == 0 {
+		return err
+	}
+	onForm := *e
+	onForm.Fields = maps.Clone(e.Fields)
+	for name, field := range map[string]string{candor.FieldName: messages.FieldOther, candor.FieldSlack: messages.FieldOtherSlack, candor.FieldEmail: messages.FieldOtherMail} {
+		if why := e.Fields[name]; why != "" {
+			onForm.Fields[field] = why
+		}
+	}
+	return &onForm
 }
 
 // typedTime reads a time from a form; an error stands on its field.
@@ -291,9 +336,10 @@ func (b *Bot) submitDetails(ctx context.Context, r *request, v messages.Values) 
 		return outcome{}, err
 	}
 	d := messages.ReadDetails(ref, v)
+	d.Names = map[string]string{}
 	for _, user := range d.Roles {
 		if user != "" {
-			if err := b.teammate(ctx, r, user); err != nil {
+			if d.Names[user], err = b.teammate(ctx, r, user); err != nil {
 				return outcome{}, err
 			}
 		}

@@ -56,6 +56,7 @@ func verbs() []verb {
 		{"close", "", "everything is done", plain, (*Bot).close},
 		{"cancel", "reason", "it was no incident; only before the client was told", plain, (*Bot).cancel},
 		{"list", "", "the incidents that are not closed", plain, (*Bot).list},
+		{"clients", "[name]", "who is told: contacts, how they are reached, what is missing; make or change one", plain, (*Bot).clients},
 		{"help", "", "this list", plain, (*Bot).help},
 	}
 }

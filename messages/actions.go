@@ -36,6 +36,14 @@ const (
 	ActWithdraw    = "approval.withdraw"
 	ActAlone       = "approval.alone"
 
+	ActClient        = "client.open" // this one and the next ones name a client, or none, and no incident
+	ActClientNew     = "client.new"
+	ActClientMore    = "client.more"
+	ActClientRemove  = "client.remove"
+	ActClientRestore = "client.restore"
+
+	ActKeep = "client.keep" // a client that was typed when the incident was declared
+
 	ActRun     = "run"     // runs the command in the button's value
 	ActDismiss = "dismiss" // “Not yet”: takes the message away
 )
@@ -46,6 +54,7 @@ const (
 	MoreClose   = "close"
 	MoreDetails = "details"
 	MoreTold    = "told"
+	MoreKeep    = "keep"
 )
 
 // Callback ids of forms.
@@ -61,6 +70,9 @@ const (
 	FormReject    = "reject"
 
 	FormPreviewAll = "preview_all"
+
+	FormClient     = "client"
+	FormClientMore = "client.more"
 )
 
 // Ref says what a button or a form is about. It travels in the button's value

@@ -147,6 +147,10 @@ func ReadForm(view slack.View) Values {
 			}
 		case a.SelectedOption.Value != "":
 			vals[name] = []string{a.SelectedOption.Value}
+		case a.SelectedConversation != "":
+			vals[name] = []string{a.SelectedConversation}
+		case len(a.SelectedUsers) > 0:
+			vals[name] = a.SelectedUsers
 		case a.SelectedUser != "":
 			vals[name] = []string{a.SelectedUser}
 		case a.Value != "":

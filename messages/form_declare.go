@@ -19,7 +19,15 @@ const (
 	FieldPerson   = "commander"
 	FieldPrivate  = "private"
 	FieldAlso     = "also"
+
+	FieldOther      = "other" // name of a client who is in no list
+	FieldOtherSlack = "other_slack"
+	FieldOtherMail  = "other_mail"
 )
+
+// OtherClient is the answer to "who is affected" that reads the name from a field
+// below it. No client can have it for an id.
+const OtherClient = "?"
 
 // SinceOther is the answer to "since when" that reads the time from the field below it.
 const SinceOther = "other"
@@ -35,8 +43,9 @@ func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.M
 	for _, c := range choices {
 		what = append(what, choice{c.ID, c.Label})
 	}
+	who = append(who, choice{OtherClient, "Another client (name them below)"})
 	first := ""
-	if len(who) == 1 {
+	if len(clients) <= 1 {
 		first = who[0].value
 	}
 	since := []choice{{"0s", "Just now"}, {"15m", "15 minutes ago"}, {"1h", "1 hour ago"}, {SinceOther, "Another time (below)"}}
@@ -52,6 +61,10 @@ func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.M
 		field(FieldPrivate, "Who may see it?", "", true,
 			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Only invited people (private channel)"}.object())),
 	}
+	blocks = append(blocks,
+		field(FieldOther, "Another client: their name", "Only where you chose another client. You can keep them afterwards.", true, textInput("", false, 75)),
+		field(FieldOtherSlack, "Another client: the channel you share", "Without a channel or an address you tell them by hand.", true, channelInput("")),
+		field(FieldOtherMail, "Another client: their e-mail address", "", true, textInput("", false, 200)))
 	if len(clients) > 1 {
 		blocks = append(blocks, alsoField(clients))
 	}

@@ -135,6 +135,7 @@ func TestForms(t *testing.T) {
 	list = append(list, wayForms(t, w)...)
 	list = append(list, updateForms(w)...)
 	list = append(list, checklistForms()...)
+	list = append(list, clientForms()...)
 	for _, c := range append(list, endForms(w)...) {
 		t.Run(c.name, func(t *testing.T) {
 			mustFitView(t, c)
@@ -179,6 +180,12 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 	}
 	list := []formCase{
 		{"declare", DeclareForm(clients, w.Choices(), typed), false},
+		{"client", ClientForm(worstClient(typed)), false}, // the bot asks FitsAck
+		{"client more", ClientMoreForm(worstClient(typed)), false},
+		{"client go on", ClientGoOn(worstClient("").Listing.Client), true},
+		{"client page", ClientPage(worstClient("").Listing), false},
+		{"client saved", ClientSaved(&candor.Saved{Client: worstClient("").Listing.Client, Secret: candor.Secret(strings.Repeat("x", 60))}, "/incident", true), true},
+		{"client gone", ClientGone(strings.Repeat("客", 75), true), false},
 		{"declare one hundred", DeclareForm(clients[:100], w.Choices(), typed), false},
 		{"checklist", ChecklistForm(inc, london, now), false},
 		{"checklist answered", ChecklistForm(worstAnswered(), london, now), false},
@@ -429,7 +436,7 @@ func fitInput(t *testing.T, b *slack.InputBlock, within func(string, string, int
 		}
 	case *slack.SelectBlockElement:
 		within("placeholder of "+b.BlockID, el.Placeholder.Text, 150)
-		if el.Type == slack.OptTypeUser {
+		if el.Type == slack.OptTypeUser || el.Type == slack.OptTypeConversations {
 			return
 		}
 		if len(el.OptionGroups) > 100 || len(el.OptionGroups) > 0 == (len(el.Options) > 0) {
@@ -443,6 +450,9 @@ func fitInput(t *testing.T, b *slack.InputBlock, within func(string, string, int
 			fitOptions(t, b.BlockID, el.Options, 100, within)
 		}
 	case *slack.MultiSelectBlockElement:
+		if el.Type == slack.MultiOptTypeUser {
+			return
+		}
 		for _, g := range el.OptionGroups {
 			within("name of a group", g.Label.Text, 75)
 			fitOptions(t, b.BlockID, g.Options, 100, within)

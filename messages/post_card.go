@@ -179,9 +179,27 @@ func moreMenu(inc *candor.Incident, ref Ref) *slack.OverflowBlockElement {
 	if inc.State == candor.Resolved {
 		end = option(MoreClose, "Close")
 	}
-	return slack.NewOverflowBlockElement(ActMore, end,
-		option(MoreDetails, "Change kind, severity, people"),
-		option(MoreTold, "I told them myself"))
+	list := []*slack.OptionBlockObject{end, option(MoreDetails, "Change kind, severity, people"), option(MoreTold, "I told them myself")}
+	if aff := oneOff(inc); aff != nil {
+		ref.Client = aff.Client.ID
+		list = append(list, option(MoreKeep, keepLabel(aff)))
+	}
+	return slack.NewOverflowBlockElement(ActMore, list...)
+}
+
+// oneOff is the first client who is in no list; nil if there is none.
+func oneOff(inc *candor.Incident) *candor.Affected {
+	for i := range inc.Clients {
+		if inc.Clients[i].OneOff {
+			return &inc.Clients[i]
+		}
+	}
+	return nil
+}
+
+// keepLabel offers to keep a client who was typed when it was declared.
+func keepLabel(aff *candor.Affected) string {
+	return "Keep " + cut(aff.Client.Name, 50) + " as a client"
 }
 
 // mostUrgent is the client whose promise is due first; the buttons are about it.
@@ -197,20 +215,25 @@ func mostUrgent(inc *candor.Incident) *candor.Affected {
 	return first
 }
 
-// finalCard is what stays of an incident that is over: no buttons.
+// finalCard is what stays of an incident that is over: no buttons, but to keep a
+// client who is in no list.
 func finalCard(v candor.View) Post {
 	inc := v.Incident
 	word := "Closed"
 	if inc.State == candor.Cancelled {
 		word = "Cancelled"
 	}
-	return Post{
+	post := Post{
 		Text: clip(fmt.Sprintf("%s %s: %s.\n%s", inc.Name(), strings.ToLower(word), escape(strings.TrimRight(headline(inc), ".")), ending(inc, pen{now: v.Now, plain: true})), maxPlain),
 		Blocks: []slack.Block{
 			cardHeader(word + " · " + inc.Name() + " · " + headline(inc)),
 			paragraph("facts", clip(ending(inc, pen{now: v.Now}), maxSection)),
 		},
 	}
+	if aff := oneOff(inc); aff != nil {
+		post.Blocks = append(post.Blocks, slack.NewActionBlock("do", button(ActKeep, Ref{Number: inc.Number, Client: aff.Client.ID}, keepLabel(aff))))
+	}
+	return post
 }
 
 // ending says how long it lasted, how often each client was told and how many

@@ -147,6 +147,10 @@ func cardCases() []internalCase {
 	return []internalCase{
 		{"card/declared", view(fresh(), "13:50", 0), card},
 		{"card/told", view(told14(), "14:05", 0), card},
+		{"card/one-off", view(with(told14(), func(inc *candor.Incident) { inc.Clients[0].OneOff = true }), "14:05", 0), card},
+		{"card/closed-one-off", view(with(finished(), func(inc *candor.Incident) {
+			inc.State, inc.ClosedAt, inc.Clients[0].OneOff = candor.Closed, at("17:00"), true
+		}), "17:00", 0), card},
 		{"card/late", view(told14(), "14:36", 0), card},
 		{"card/on-its-way", view(with(told14(), out), "14:25", 0), card},
 		{"card/near-miss", view(with(fresh(), func(inc *candor.Incident) {

@@ -211,8 +211,8 @@ func TestServeReloadsItsConfig(t *testing.T) {
 	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev2 globex Booking is slow"))
 	p.until("it is declared", func() bool { return p.sees("@ana", "#team", "[Send]") })
 
-	p.rewrite("id: globex", "id: hooli", "Globex Travel", "Hooli Mail", "escalate_to: [U0BEN, U0CLEO]", "escalate_to: [U0BEN]")
-	p.logs(`msg="the config was reloaded" changed="clients added: hooli; clients gone: globex; people changed"`)
+	p.rewrite("id: globex", "id: hotels", "Globex Travel", "Globex Hotels", "escalate_to: [U0BEN, U0CLEO]", "escalate_to: [U0BEN]")
+	p.logs(`msg="the config was reloaded" changed="clients added: hotels; clients gone: globex; people changed"`)
 	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev2 globex Booking is slow again"))
 	p.until("the client that is gone is unknown", func() bool { return p.sees("@ana", "#team", "the client and what they notice") })
 	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident INC-1 note it goes on"))
@@ -220,13 +220,13 @@ func TestServeReloadsItsConfig(t *testing.T) {
 	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident INC-1"))
 	p.until("with what it knows of the client", func() bool { return p.sees("@ana", "#team", "*INC-1* Globex Travel") })
 
-	p.rewrite("id: hooli", "id: sev1", "Europe/Berlin", "Berlin", "Hooli Mail", "Hooli")
+	p.rewrite("id: hotels", "id: sev1", "Europe/Berlin", "Berlin", "Globex Hotels", "Globex Hotels")
 	p.logs("candor.yaml:17: clients[1].id: ")
 	p.logs("candor.yaml:20: clients[1].time_zone: ")
-	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev3 hooli Mail is late"))
-	p.until("the client is what it was", func() bool { return p.sees("@ana", "#team", "Hooli Mail has not heard yet") })
+	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev3 hotels Mail is late"))
+	p.until("the client is what it was", func() bool { return p.sees("@ana", "#team", "Globex Hotels has not heard yet") })
 
-	p.rewrite("id: sev1", "id: hooli", "zone: Berlin", "zone: Europe/Berlin", "company: Studio North", "company: Studio South\nstore: bolt:other.db")
+	p.rewrite("id: sev1", "id: hotels", "zone: Berlin", "zone: Europe/Berlin", "company: Studio North", "company: Studio South\nstore: bolt:other.db")
 	p.logs("this cannot change while Candor runs. Start it again to change it, or put it back\" keys=\"company, store\"")
 	if n := strings.Count(p.log.String(), "the config was reloaded"); n != 1 {
 		t.Errorf("the config was reloaded %d times, want once:\n%s", n, p.log)

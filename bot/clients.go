@@ -1,0 +1,247 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+	"candor/messages"
+)
+
+// clients lists the clients, or opens the one that was typed.
+func (b *Bot) clients(ctx context.Context, r *request, wanted string) (answer, error) {
+	a, err := b.actor(ctx, r, nil)
+	if err != nil {
+		return answer{}, err
+	}
+	list, err := b.Service.Book(ctx, a)
+	if err != nil {
+		return answer{}, err
+	}
+	found := matching(list, wanted)
+	if wanted != "" && len(found) == 1 && !found[0].Archived {
+		return answer{}, b.showClient(ctx, r, found[0])
+	}
+	return answer{Post: messages.ClientList(b.clientLines(ctx, found), b.Command, wanted)}, nil
+}
+
+// matching returns the clients whose id or one of whose names holds what was
+// typed; one with exactly that id alone.
+func matching(list []candor.Listing, wanted string) []candor.Listing {
+	wanted = strings.ToLower(wanted)
+	var found []candor.Listing
+	for _, l := range list {
+		if l.Client.ID == wanted {
+			return []candor.Listing{l}
+		}
+		names := strings.ToLower(strings.Join(append([]string{l.Client.ID, l.Client.Name}, l.Client.Aliases...), "\n"))
+		if strings.Contains(names, wanted) {
+			found = append(found, l)
+		}
+	}
+	return found
+}
+
+// clientLines adds what Slack knows of the clients' channels. Where it does not
+// answer, nothing is said about them.
+func (b *Bot) clientLines(ctx context.Context, list []candor.Listing) []messages.ClientLine {
+	ours, err := b.who.ours(ctx, b.Self)
+	if err != nil {
+		b.Log.Warn("Slack does not tell in which channels Candor is; the list of clients is shown without", "err", err)
+	}
+	lines := make([]messages.ClientLine, len(list))
+	for i, l := range list {
+		lines[i] = messages.ClientLine{Listing: l, Outside: err == nil && l.Client.Slack != "" && !ours[l.Client.Slack]}
+	}
+	return lines
+}
+
+func (b *Bot) showClient(ctx context.Context, r *request, l candor.Listing) error {
+	if l.Client.Provisioned {
+		return b.open(ctx, r, messages.ClientPage(l))
+	}
+	return b.open(ctx, r, messages.ClientForm(messages.ClientView{Listing: l}))
+}
+
+// deskButton is what a press about a client, and about no incident, does.
+type deskButton func(*Bot, context.Context, *request, candor.Actor, messages.Ref) (answer, error)
+
+func deskButtons() map[string]deskButton {
+	return map[string]deskButton{
+		messages.ActClient:        (*Bot).pressClient,
+		messages.ActClientNew:     (*Bot).pressNewClient,
+		messages.ActClientMore:    (*Bot).pressMoreOfClient,
+		messages.ActClientRemove:  (*Bot).pressRemoveClient,
+		messages.ActClientRestore: (*Bot).pressRestoreClient,
+	}
+}
+
+// pressDesk finds out who pressed, and runs the button.
+func (b *Bot) pressDesk(ctx context.Context, r *request, act deskButton, value string) (answer, error) {
+	ref, err := messages.ParseRef(value)
+	if err != nil {
+		return answer{}, err
+	}
+	a, err := b.actor(ctx, r, nil)
+	if err != nil {
+		return answer{}, err
+	}
+	return act(b, ctx, r, a, ref)
+}
+
+func (b *Bot) pressClient(ctx context.Context, r *request, a candor.Actor, ref messages.Ref) (answer, error) {
+	l, err := b.Service.Listed(ctx, a, ref.Client)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.showClient(ctx, r, l)
+}
+
+func (b *Bot) pressNewClient(ctx context.Context, r *request, a candor.Actor, _ messages.Ref) (answer, error) {
+	if err := candor.May(a, candor.Clients, nil); err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, messages.ClientForm(messages.ClientView{Zone: b.who.zone(ctx, r.user).String()}))
+}
+
+// pressMoreOfClient goes on to the second page.
+func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a candor.Actor, ref messages.Ref) (answer, error) {
+	l, err := b.Service.Listed(ctx, a, ref.Client)
+	if err != nil {
+		return answer{}, err
+	}
+	form := messages.ClientMoreForm(messages.ClientView{Listing: l})
+	if r.view == nil {
+		return answer{}, b.open(ctx, r, form)
+	}
+	_, err = b.API.UpdateViewContext(ctx, form, "", "", r.view.ID)
+	return answer{}, err
+}
+
+// pressRemoveClient is pressed in the form, which then says what became of it.
+func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a candor.Actor, ref messages.Ref) (answer, error) {
+	l, err := b.Service.Listed(ctx, a, ref.Client)
+	if err != nil {
+		return answer{}, err
+	}
+	archived, err := b.Service.RemoveClient(ctx, a, ref.Client)
+	if err != nil {
+		return answer{}, err
+	}
+	if r.view == nil {
+		return answer{}, nil
+	}
+	_, err = b.API.UpdateViewContext(ctx, messages.ClientGone(l.Client.Name, archived), "", "", r.view.ID)
+	return answer{}, err
+}
+
+func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a candor.Actor, ref messages.Ref) (answer, error) {
+	c, err := b.Service.RestoreClient(ctx, a, ref.Client)
+	if err != nil {
+		return answer{}, err
+	}
+	return say("*" + messages.Escape(c.Name) + "* is offered again. Type `" + b.Command + " clients " + c.ID + "` to change them."), nil
+}
+
+// pressKeep makes a client of one that was typed, and opens its profile.
+func (b *Bot) pressKeep(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	saved, err := b.Service.KeepClient(ctx, a, inc.Number, ref.Client)
+	if err != nil {
+		return answer{}, err
+	}
+	l, err := b.Service.Listed(ctx, a, saved.Client.ID)
+	if err == nil {
+		err = b.showClient(ctx, r, l)
+	}
+	if err != nil { // it is kept, whatever became of the form
+		b.Log.Warn("a client was kept and its form did not open", "client", saved.Client.ID, "err", err)
+		return say("*" + messages.Escape(saved.Client.Name) + "* is among your clients. Type `" + b.Command + " clients " + saved.Client.ID + "` to complete their profile."), nil
+	}
+	return answer{}, nil
+}
+
+// submitClient makes a client, or changes what stands on the first page.
+func (b *Bot) submitClient(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	a, ref, err := b.desk(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	form := messages.ReadClient(ref, v)
+	var saved *candor.Saved
+	if made := ref.Client == ""; made {
+		saved, err = b.Service.MakeClient(ctx, a, v.Get(messages.FieldID), form)
+	} else {
+		saved, err = b.Service.EditClient(ctx, a, ref.Client, form)
+	}
+	if candor.CodeOf(err) == candor.Clash {
+		return b.clashed(ctx, a, ref, form, err, messages.ClientForm)
+	}
+	if err != nil {
+		return outcome{}, err
+	}
+	if v.Get(messages.FieldGoOn) != "" {
+		l, err := b.Service.Listed(ctx, a, saved.Client.ID)
+		view := messages.ClientMoreForm(messages.ClientView{Listing: l})
+		if !messages.FitsAck(view) {
+			view = messages.ClientGoOn(saved.Client)
+		}
+		return outcome{next: &view}, err
+	}
+	if ref.Client != "" {
+		return outcome{}, nil
+	}
+	view := messages.ClientSaved(saved, b.Command, true)
+	return outcome{next: &view}, nil
+}
+
+// submitClientMore changes what stands on the second page.
+func (b *Bot) submitClientMore(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	a, ref, err := b.desk(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	form := messages.ReadClient(ref, v)
+	saved, err := b.Service.EditClient(ctx, a, ref.Client, form)
+	if candor.CodeOf(err) == candor.Clash {
+		return b.clashed(ctx, a, ref, form, err, messages.ClientMoreForm)
+	}
+	if err != nil || saved.Secret == "" {
+		return outcome{}, err
+	}
+	view := messages.ClientSaved(saved, b.Command, false)
+	return outcome{next: &view}, nil
+}
+
+// desk is who submitted a form about a client, and which one.
+func (b *Bot) desk(ctx context.Context, r *request) (candor.Actor, messages.Ref, error) {
+	ref, err := messages.ParseRef(r.view.PrivateMetadata)
+	if err != nil {
+		return candor.Actor{}, ref, err
+	}
+	a, err := b.actor(ctx, r, nil)
+	return a, ref, err
+}
+
+// clashed shows the form again, with the person's words and what somebody else
+// wrote meanwhile.
+func (b *Bot) clashed(ctx context.Context, a candor.Actor, ref messages.Ref, f candor.ClientForm, why error, form func(messages.ClientView) slack.ModalViewRequest) (outcome, error) {
+	l, err := b.Service.Listed(ctx, a, ref.Client)
+	if err != nil {
+		return outcome{}, err
+	}
+	e, _ := errors.AsType[*candor.Error](why)
+	typed := map[string]string{}
+	for name, now := range f.Now {
+		if candor.Mark(now) != f.Shown[name] { // what the person did not touch shows what is stored
+			typed[name] = now
+		}
+	}
+	view := form(messages.ClientView{Listing: l, Typed: typed, Clash: e.Fields})
+	if !messages.FitsAck(view) {
+		return outcome{}, why
+	}
+	return outcome{next: &view}, nil
+}

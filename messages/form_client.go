@@ -1,0 +1,318 @@
+package messages
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// Fields of a client's forms that are no part of its profile.
+const (
+	FieldID   = "id"    // the word that is typed in commands; of a new client only
+	FieldGoOn = "go_on" // yes: on to the second page
+)
+
+// clientQuestion is one field of a profile as a form asks for it.
+type clientQuestion struct {
+	field       string
+	label, hint string
+	optional    bool
+	input       func(text string) slack.BlockElement
+}
+
+// firstPage is what is needed to tell somebody; a phone shows it without much
+// scrolling. The rest stands on the second page.
+var firstPage = []clientQuestion{
+	{candor.FieldName, "Name", "As they call themselves.", false, lineInput(75)},
+	{candor.FieldService, "What do they call the thing?", "For example Acme online shop. Empty: their name.", true, lineInput(75)},
+	{candor.FieldContact, "Who is greeted?", "The person you would call.", true, lineInput(75)},
+	{candor.FieldPhone, "Their phone number", "", true, lineInput(75)},
+	{candor.FieldEmail, "Their e-mail address", "", true, lineInput(200)},
+	{candor.FieldByMail, "Updates by e-mail, too?", "", true, tickBox("Yes, to every contact with an address")},
+	{candor.FieldSlack, "The Slack channel you share with them", "Invite Candor there. Without one you tell them by hand.", true, channelInput},
+	{candor.FieldZone, "Their time zone", "Texts name times in it. A city will do: London.", true, lineInput(75)},
+}
+
+var secondPage = []clientQuestion{
+	{candor.FieldOthers, "Further contacts", "One a line: Dana Fox, +44 20 7946 0009, dana@acme.example", true, linesInput},
+	{candor.FieldHours, "When do they work?", "By their clock, for example Mon-Fri 09:00-17:30. Empty: Mon-Fri 09:00-17:00.", true, lineInput(100)},
+	{candor.FieldHolidays, "Holidays", "Each like 2026-12-25, with commas between.", true, lineInput(1000)},
+	{candor.FieldNight, "Outside these hours", "", false, choiceInput(nightChoices)},
+	{candor.FieldRhythm1, "How often, while their business stands still", "Empty: first 15m, every 30m.", true, lineInput(150)},
+	{candor.FieldRhythm2, "How often, while an important part is broken", "Empty: first 30m, every 1h.", true, lineInput(150)},
+	{candor.FieldRhythm3, "How often, while it is small", "Empty: first 2h, every 4h.", true, lineInput(150)},
+	{candor.FieldApproval, "Who approves what they read?", "", false, choiceInput(approvalChoices)},
+	{candor.FieldApprovers, "The people who approve", "Only where you chose these people above.", true, peopleInput},
+	{candor.FieldTechnical, "Do they know our trade?", "", true, tickBox("Yes, its words need no explaining")},
+	{candor.FieldAutomatic, "Automatic texts", "", true, tickBox("They agreed: Candor may say that work goes on when nobody writes in time")},
+	{candor.FieldTags, "Tags", "What they run on, for example web-3. Everyone with a tag can be told at once.", true, lineInput(500)},
+	{candor.FieldWebhook, "Webhook", "An address of theirs that takes the updates. It begins with https://.", true, lineInput(1000)},
+	{candor.FieldAliases, "Other names of theirs", "With commas between. No text for another client may name them.", true, lineInput(500)},
+	{candor.FieldDomains, "Their own domains", "Links to these may be sent to them, for example acme.example.", true, lineInput(500)},
+}
+
+func lineInput(most int) func(string) slack.BlockElement {
+	return func(text string) slack.BlockElement { return textInput(text, false, most) }
+}
+
+func linesInput(text string) slack.BlockElement { return textInput(text, true, 2000) }
+
+func tickBox(label string) func(string) slack.BlockElement {
+	return func(text string) slack.BlockElement {
+		box := slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", label}.object())
+		if text != "" {
+			box.InitialOptions = box.Options
+		}
+		return box
+	}
+}
+
+func choiceInput(list []choice) func(string) slack.BlockElement {
+	return func(text string) slack.BlockElement {
+		if text == "" { // an option needs a value
+			text = list[0].value
+		}
+		return selectOne("Choose", text, list)
+	}
+}
+
+func channelInput(text string) slack.BlockElement {
+	el := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plainText("Choose a channel"), valueID)
+	el.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
+	if text != "" {
+		el.WithInitialConversation(text)
+	}
+	return el
+}
+
+func peopleInput(text string) slack.BlockElement {
+	el := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, plainText("Choose people"), valueID)
+	if text != "" {
+		el.WithInitialUsers(strings.Split(text, ", ")...)
+	}
+	return el
+}
+
+// The first choice of each is what a client has without one: the empty text.
+var nightChoices = []choice{
+	{"ask", "The first word asks you before it wakes them"},
+	{string(candor.NightAlways), "They hear from us as by day"},
+	{string(candor.NightWorst), "Only while their business stands still"},
+	{string(candor.NightSummary), "They get a summary before they open"},
+}
+
+var approvalChoices = []choice{
+	{"none", "Nobody has to"},
+	{string(candor.ApprovalOther), "Somebody else than the writer"},
+	{string(candor.ApprovalCommander), "Whoever is in charge"},
+	{string(candor.ApprovalNamed), "One of these people (below)"},
+}
+
+// ClientView is what a form about a client shows.
+type ClientView struct {
+	Listing candor.Listing    // without an id: a new one
+	Typed   map[string]string // what the person wrote that was not saved, over what is stored; nil: nothing
+	Clash   map[string]string // field → what somebody else wrote there meanwhile
+	Zone    string            // of the person who makes a new client
+}
+
+func (v ClientView) text(field string) string {
+	if typed, ok := v.Typed[field]; ok {
+		return typed
+	}
+	if field == candor.FieldZone && v.Listing.Client.ID == "" {
+		return v.Zone
+	}
+	return v.Listing.Client.Field(field)
+}
+
+// ClientForm makes a client or changes what is needed to tell it.
+func ClientForm(v ClientView) slack.ModalViewRequest {
+	c := v.Listing.Client
+	blocks := append(v.clashes(firstPage), v.inputs(firstPage)...)
+	title := "A new client"
+	if c.ID == "" {
+		blocks = append(blocks, field(FieldID, "Short word for commands", "For example acme. Empty: made of the name. It stays for ever.", true, textInput(v.Typed[FieldID], false, 24)))
+	}
+	blocks = append(blocks, field(FieldGoOn, "The rest", "", true, tickBox("Go on to hours, nights, how often, approval, tags")(v.Typed[FieldGoOn])))
+	if c.ID != "" {
+		title = c.Name
+		blocks = append(blocks, historyBlock(v.Listing), slack.NewActionBlock("remove", removeButton(c)))
+	}
+	return form(FormClient, title, "Save", "Cancel", v.ref(firstPage), blocks...)
+}
+
+// ClientMoreForm changes the rest of a client's profile.
+func ClientMoreForm(v ClientView) slack.ModalViewRequest {
+	blocks := append(v.clashes(secondPage), v.inputs(secondPage)...)
+	return form(FormClientMore, v.Listing.Client.Name, "Save", "Cancel", v.ref(secondPage), append(blocks, historyBlock(v.Listing))...)
+}
+
+func (v ClientView) inputs(page []clientQuestion) (blocks []slack.Block) {
+	for _, q := range page {
+		blocks = append(blocks, field(q.field, q.label, q.hint, q.optional, q.input(v.text(q.field))))
+	}
+	return blocks
+}
+
+// clashes says what somebody else wrote meanwhile. The person's own words stand
+// in the fields.
+func (v ClientView) clashes(page []clientQuestion) []slack.Block {
+	if len(v.Clash) == 0 {
+		return nil
+	}
+	lines := []string{"*Nothing was saved yet.* What you wrote stands below; save again to put it in the place of this:"}
+	for _, q := range page {
+		if why := v.Clash[q.field]; why != "" {
+			lines = append(lines, fmt.Sprintf("• %s: %s", q.label, typedMarks(why)))
+		}
+	}
+	return []slack.Block{paragraph("clash", clip(strings.Join(lines, "\n"), maxSection/2))}
+}
+
+// typedMarks writes what the domain quotes: its mentions of people and channels
+// stay, the rest is text.
+func typedMarks(s string) string { return mentionMarks.ReplaceAllString(escape(s), "<$1>") }
+
+// ref carries the client and what the form showed, so that saving changes what
+// the person changed.
+func (v ClientView) ref(page []clientQuestion) Ref {
+	shown := make([]string, len(page))
+	for i, q := range page {
+		shown[i] = q.field + "=" + candor.Mark(v.Listing.Client.Field(q.field))
+	}
+	return Ref{Client: v.Listing.Client.ID, Key: strings.Join(shown, ",")}
+}
+
+// ReadClient takes what a person wrote out of a submitted form of a client.
+func ReadClient(ref Ref, v Values) candor.ClientForm {
+	f := candor.ClientForm{Now: map[string]string{}, Shown: map[string]string{}}
+	for _, pair := range strings.Split(ref.Key, ",") {
+		name, mark, _ := strings.Cut(pair, "=")
+		f.Shown[name] = mark
+		f.Now[name] = strings.Join(v[name], ", ")
+		for _, list := range [][]choice{nightChoices, approvalChoices} {
+			if (name == candor.FieldNight || name == candor.FieldApproval) && f.Now[name] == list[0].value {
+				f.Now[name] = ""
+			}
+		}
+	}
+	if ref.Client == "" {
+		f.Shown = nil
+	}
+	return f
+}
+
+func removeButton(c candor.Client) *slack.ButtonBlockElement {
+	b := button(ActClientRemove, Ref{Client: c.ID}, "Remove this client").WithStyle(slack.StyleDanger)
+	return b.WithConfirm(slack.NewConfirmationBlockObject(plainText(cut("Remove "+c.Name+"?", 100)),
+		plainText("What was written about them in incidents stays. While an incident of theirs is open, they are only archived."), plainText("Remove"), plainText("Keep")))
+}
+
+// shownEdits is how many changes a form names.
+const shownEdits = 3
+
+// historyBlock says who changed what last. Where nobody did, the client was
+// imported as it is.
+func historyBlock(l candor.Listing) slack.Block {
+	lines := []string{fmt.Sprintf("Typed in commands: %s", code(l.Client.ID))}
+	for i, e := range slices.Backward(l.History) {
+		if i < len(l.History)-shownEdits {
+			break
+		}
+		who := "the command line"
+		if e.By != "" {
+			who = mention(e.By)
+		}
+		lines = append(lines, fmt.Sprintf("%s by %s: %s", day(e.At), who, typedMarks(cut(e.What, 150))))
+	}
+	return small("history", strings.Join(lines, "\n"))
+}
+
+// ClientPage shows a client that cannot be changed here, and says where it can.
+func ClientPage(l candor.Listing) slack.ModalViewRequest {
+	var lines []string
+	for _, q := range slices.Concat(firstPage, secondPage) {
+		if text := l.Client.Field(q.field); text != "" {
+			lines = append(lines, fmt.Sprintf("*%s* %s", strings.TrimSuffix(q.label, "?"), asRead(q, text)))
+		}
+	}
+	blocks := []slack.Block{small("where", fmt.Sprintf("%s stands in the config file, so it is changed there. Typed in commands: %s", escape(l.Client.Name), code(l.Client.ID)))}
+	for i, page := range pages(lines, maxSection) {
+		blocks = append(blocks, paragraph(fmt.Sprintf("page%d", i), page))
+	}
+	if l.Twice {
+		blocks = append(blocks, small("twice", "A client with the same word was made in Slack. It does not count."),
+			slack.NewActionBlock("remove", button(ActClientRemove, Ref{Client: l.Client.ID}, "Forget the one made in Slack")))
+	}
+	f := form(FormPreview, l.Client.Name, "", "Close", Ref{}, blocks...)
+	f.Submit = nil
+	return f
+}
+
+// asRead is a field's text for somebody who only reads it.
+func asRead(q clientQuestion, text string) string {
+	switch q.field {
+	case candor.FieldSlack:
+		return "<#" + text + ">"
+	case candor.FieldApprovers:
+		return mentions(strings.Split(text, ", "))
+	case candor.FieldNight, candor.FieldApproval:
+		for _, c := range slices.Concat(nightChoices, approvalChoices) {
+			if c.value == text {
+				return strings.ToLower(c.label[:1]) + c.label[1:]
+			}
+		}
+	}
+	return escape(cut(text, 500))
+}
+
+// ClientSaved says what a person needs to know of a client that is new, or of
+// its webhook: the secret is shown here and never again.
+func ClientSaved(s *candor.Saved, command string, made bool) slack.ModalViewRequest {
+	var blocks []slack.Block
+	if made {
+		blocks = append(blocks, paragraph("made", fmt.Sprintf("*%s* is among your clients. In commands type %s, for example %s.",
+			escape(s.Client.Name), code(s.Client.ID), code(command+" declare sev1 "+s.Client.ID+" Checkout is down"))))
+	}
+	if s.Secret != "" {
+		blocks = append(blocks, paragraph("secret", fmt.Sprintf("*The webhook's secret, shown this once.* Give it to whoever takes the updates there: it proves that they are from you.\n%s", code(s.Secret.Reveal()))))
+	}
+	f := form(FormPreview, s.Client.Name, "", "Done", Ref{}, blocks...)
+	f.Submit = nil
+	return f
+}
+
+// maxAck is how large a form may be as the answer to a submission, with some
+// room: Slack takes 16 KB there, and 250 KB elsewhere.
+const maxAck = 15 << 10
+
+// FitsAck says whether a form can be the answer to a submission.
+func FitsAck(f slack.ModalViewRequest) bool {
+	text, err := json.Marshal(f)
+	return err == nil && len(text) <= maxAck
+}
+
+// ClientGoOn leads to the second page where that is too large to follow at once.
+func ClientGoOn(c candor.Client) slack.ModalViewRequest {
+	f := form(FormPreview, c.Name, "", "Done", Ref{}, paragraph("saved", "*"+escape(c.Name)+"* is saved."),
+		slack.NewActionBlock("do", primary(button(ActClientMore, Ref{Client: c.ID}, "Go on"))))
+	f.Submit = nil
+	return f
+}
+
+// ClientGone says what became of a client that somebody removed.
+func ClientGone(name string, archived bool) slack.ModalViewRequest {
+	text := fmt.Sprintf("*%s* is removed. What stands in the incidents about them stays.", escape(name))
+	if archived {
+		text = fmt.Sprintf("*%s* is archived: an incident of theirs is open. It goes on; no new one can be declared. Bring them back from the list of clients.", escape(name))
+	}
+	f := form(FormPreview, name, "", "Close", Ref{}, paragraph("gone", text))
+	f.Submit = nil
+	return f
+}
