@@ -300,6 +300,17 @@ func (s *Service) Live(ctx context.Context, a Actor) (list []*Incident, err erro
 	return list, err
 }
 
+// Ended returns those of the newest incidents that are over, newest first. The
+// caller shows of a private one no more than [May] lets its reader see.
+func (s *Service) Ended(ctx context.Context) (list []*Incident, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error {
+		newest, err := tx.LatestIncidents(latest)
+		list = slices.DeleteFunc(newest, func(inc *Incident) bool { return !inc.Over() })
+		return err
+	})
+	return list, err
+}
+
 // Timeline returns an incident's entries to somebody who may see it.
 func (s *Service) Timeline(ctx context.Context, a Actor, number int64) (list []Entry, err error) {
 	err = s.Store.View(ctx, func(tx Tx) error {

@@ -42,6 +42,7 @@ type Bot struct {
 	work  tally
 	done  worked
 	who   directory
+	homes homes
 }
 
 // Sizes of what stands between Slack and the store. The queue is drained by one
@@ -78,6 +79,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	for _, lane := range b.lanes {
 		working.Go(func() { b.serve(live, lane) })
 	}
+	listening.Go(func() { b.followHomes(ctx) })
 	for range sockets {
 		listening.Go(func() { b.listen(live) })
 	}
@@ -112,15 +114,18 @@ func (b *Bot) start() {
 			b.lanes[i] = make(chan *request, laneSize)
 		}
 		b.who = newDirectory(b.API, b.Now)
+		b.homes.opened, b.homes.stir, b.homes.pause = map[string]*opened{}, make(chan struct{}, 1), homePause
 	})
 }
 
-// Drain waits until everything that came in has been worked off.
+// Drain waits until everything that came in has been worked off, and people's
+// Homes show it.
 func (b *Bot) Drain(ctx context.Context) error {
 	if err := b.work.wait(ctx); err != nil {
 		return err
 	}
 	b.tidy(ctx)
+	b.publishHomes(ctx)
 	return nil
 }
 

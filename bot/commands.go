@@ -52,14 +52,19 @@ func (b *Bot) live(ctx context.Context, r *request) (candor.Actor, []messages.Li
 	}
 	var shown []messages.Listed
 	for _, inc := range list {
-		hidden := candor.May(a, candor.See, inc) != nil
-		if hidden { // unless the person is in its channel, which costs a question to Slack
-			member, err := b.actor(ctx, r, inc)
-			hidden = err != nil || candor.May(member, candor.See, inc) != nil
-		}
-		shown = append(shown, messages.Listed{Incident: inc, Hidden: hidden})
+		shown = append(shown, messages.Listed{Incident: inc, Hidden: !b.sees(ctx, r, a, inc)})
 	}
 	return a, shown, nil
+}
+
+// sees says whether a person may see an incident: because of who they are, or of
+// being in its channel, which costs a question to Slack.
+func (b *Bot) sees(ctx context.Context, r *request, a candor.Actor, inc *candor.Incident) bool {
+	if candor.May(a, candor.See, inc) == nil {
+		return true
+	}
+	member, err := b.actor(ctx, r, inc)
+	return err == nil && candor.May(member, candor.See, inc) == nil
 }
 
 func (b *Bot) list(ctx context.Context, r *request, _ string) (answer, error) {

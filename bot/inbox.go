@@ -202,7 +202,11 @@ func (b *Bot) read(env candor.Envelope) (*request, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &request{env: env, team: e.TeamID, event: &e}, nil
+		r := &request{env: env, team: e.TeamID, event: &e}
+		if home, ok := e.InnerEvent.Data.(*slackevents.AppHomeOpenedEvent); ok {
+			r.user = home.User
+		}
+		return r, nil
 	}
 	return nil, fmt.Errorf("unknown envelope type %q", env.Type)
 }
@@ -226,7 +230,7 @@ func readInteraction(env candor.Envelope) (*request, error) {
 		}
 		r.action = c.ActionCallback.BlockActions[0]
 		r.fromMsg = c.Container.IsEphemeral
-		if c.View.ID != "" {
+		if c.View.ID != "" && c.View.Type == slack.VTModal { // a Home is no form that could be changed or closed
 			r.view = &c.View
 		}
 		return r, nil
@@ -316,7 +320,8 @@ func (b *Bot) fatal(err error) {
 }
 
 // notice follows what happens to channels: an incident's channel that becomes
-// shared outside stops receiving anything internal.
+// shared outside stops receiving anything internal. It also draws the Home of a
+// person who opens it.
 func (b *Bot) notice(ctx context.Context, r *request) {
 	channel, shared := "", false
 	switch e := r.event.InnerEvent.Data.(type) {
@@ -324,11 +329,16 @@ func (b *Bot) notice(ctx context.Context, r *request) {
 		channel, shared = e.Channel, true
 	case *slackevents.ChannelUnsharedEvent:
 		channel = e.Channel
+	case *slackevents.AppHomeOpenedEvent:
+		if e.Tab == "home" && b.outsider(r) == nil {
+			b.openHome(ctx, e.User, e.View != nil)
+		}
+		return
 	case *slackevents.MemberJoinedChannelEvent:
-		b.who.forget(e.Channel)
+		b.moved(e.Channel)
 		return
 	case *slackevents.MemberLeftChannelEvent:
-		b.who.forget(e.Channel)
+		b.moved(e.Channel)
 		return
 	default:
 		return
@@ -339,4 +349,11 @@ func (b *Bot) notice(ctx context.Context, r *request) {
 	if err := b.Service.ChannelShared(ctx, channel, shared); err != nil {
 		b.Log.Error("a change of a channel's audience was not kept", "channel", channel, "err", err)
 	}
+}
+
+// moved follows that somebody has come to a channel or left it: they may act, and
+// see in their Home, what they could not before.
+func (b *Bot) moved(channel string) {
+	b.who.forget(channel)
+	b.Stir()
 }

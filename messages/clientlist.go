@@ -40,7 +40,7 @@ func ClientList(list []ClientLine, command, wanted string) Post {
 			break
 		}
 		line := clientListLine(l)
-		section := paragraph("client"+fmt.Sprint(i), line)
+		section := paragraph("client"+itoa(i), line)
 		section.Accessory = slack.NewAccessory(clientButton(l.Listing))
 		blocks, text = append(blocks, section), append(text, line)
 	}
@@ -99,10 +99,7 @@ func reached(c *candor.Client) string {
 // Missing says what a client's profile lacks on the night when it is needed.
 // outside says that Candor is not in its channel.
 func Missing(c *candor.Client, outside bool) (list []string) {
-	contact, phone := false, false
-	for _, ct := range c.Contacts {
-		contact, phone = contact || ct.Name != "", phone || ct.Phone != ""
-	}
+	contact, phone := contactAndPhone(c)
 	if outside && c.Slack != "" {
 		list = append(list, "channel: Candor is not in it, type `/invite @Candor` there")
 	}
@@ -116,6 +113,13 @@ func Missing(c *candor.Client, outside bool) (list []string) {
 		list = append(list, "no time zone")
 	}
 	return list
+}
+
+func contactAndPhone(c *candor.Client) (contact, phone bool) {
+	for _, ct := range c.Contacts {
+		contact, phone = contact || ct.Name != "", phone || ct.Phone != ""
+	}
+	return contact, phone
 }
 
 // mentionMarks are what the domain writes for people and channels, escaped.

@@ -82,7 +82,6 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	sender.Log = log
 	ways := delivery.Ways{Slack: sender}
 	worker := &delivery.Worker{Queue: service, Sender: ways, Render: messages.Internal, Log: log}
-	service.Queued = worker.Wake
 
 	a := &app{clock: clk, store: store, service: service, worker: worker, log: log, failed: make(chan error, 1)}
 	a.bot = &bot.Bot{
@@ -90,6 +89,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		Home: self.TeamID, Self: self.UserID, Command: c.Slack.Command,
 		Shared: sender.Forget, Fatal: a.fail,
 	}
+	service.Queued = func() { worker.Wake(); a.bot.Stir() }
 	go checkChannels(ctx, api, c, log)
 	return a, nil
 }
@@ -169,7 +169,10 @@ func (a *app) settle(ctx context.Context) error {
 	if err := a.service.Tick(ctx); err != nil {
 		return err
 	}
-	return a.worker.Drain(ctx)
+	if err := a.worker.Drain(ctx); err != nil {
+		return err
+	}
+	return a.bot.Drain(ctx) // what was delivered shows in people's Homes
 }
 
 // advance moves time to an instant, stopping wherever something is due on the

@@ -60,6 +60,7 @@ func (r *reloader) reload(ctx context.Context) {
 		return
 	}
 	r.now = c
+	r.app.bot.Stir()
 	warnTwice(p, c, r.log)
 	r.log.Info("the config was reloaded", "changed", p.String())
 	if len(p.Added)+len(p.Changed) > 0 {

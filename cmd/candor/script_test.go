@@ -91,6 +91,8 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	}),
 	"channel":  show(func(s *story, a []string) string { return s.p.slack.Text(a[0], channelName(a[1])) }),
 	"view":     show(func(s *story, a []string) string { return s.p.slack.ViewText(a[0]) }),
+	"open":     act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.OpenHome(ctx, a[0]) }),
+	"home":     show(func(s *story, a []string) string { return s.p.slack.HomeText(a[0]) }),
 	"channels": show(func(s *story, _ []string) string { return s.channels() }),
 	"calls":    show(func(s *story, a []string) string { return s.calls(a) }),
 	"candor":   program,

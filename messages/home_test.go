@@ -1,0 +1,108 @@
+package messages
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"candor"
+)
+
+// over14 is a closed incident of which one promise was kept late.
+func over14() *candor.Incident {
+	inc := finished()
+	inc.State, inc.ClosedAt, inc.Channel.ID = candor.Closed, at("17:00"), "C0INC7"
+	return inc
+}
+
+func TestHome(t *testing.T) {
+	late, private := told14(), fresh()
+	late.Roles[candor.Comms] = "U0ANA"
+	private.Number, private.Private, private.Title, private.Channel.ID = 8, true, "", ""
+	review := finished()
+	review.Number = 9
+	lines := []ClientLine{{Listing: candor.Listing{Client: whole()}, Outside: true}, {Listing: candor.Listing{Client: globex}}, {Listing: candor.Listing{Client: candor.Client{ID: "old", Name: "Old"}, Archived: true}}}
+	for _, c := range []struct {
+		name string
+		v    HomeView
+	}{
+		{"admin", HomeView{Now: at("14:36"), User: "U0ANA", Member: true, Open: []*candor.Incident{late, private, review}, Ended: []*candor.Incident{over14()}, Clients: lines, Health: Health(lines, 0)}},
+		{"member-with-nothing", HomeView{Now: at("14:36"), User: "U0CLEO", Member: true, Clients: lines}},
+		{"guest", HomeView{Now: at("14:05"), User: "U0ANA", Open: []*candor.Incident{late}}},
+		{"all-is-well", HomeView{Now: at("14:05"), User: "U0ANA", Member: true, Health: Health(lines[:1], 1)[:0]}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			view := Home(c.v)
+			fitBlocks(t, view.Blocks.BlockSet, limits(t))
+			golden(t, "home/"+c.name, readableJSON(t, view))
+		})
+	}
+}
+
+// However much there is, Slack takes the whole of it, and what is not shown is
+// counted.
+func TestHomeFitsHoweverMuchThereIs(t *testing.T) {
+	v := HomeView{Now: at("14:36"), User: "U0ANA", Member: true, Health: []string{}}
+	for i := range 300 {
+		inc := worst()
+		inc.Number, inc.State = int64(i+1), candor.Open
+		inc.Roles = map[candor.Role]string{candor.Commander: "U0ANA"}
+		inc.Clients = append(inc.Clients, inc.Clients[0], inc.Clients[0], inc.Clients[0])
+		v.Open = append(v.Open, inc)
+		ended := worst()
+		ended.State = candor.Closed
+		v.Ended = append(v.Ended, ended)
+		v.Clients = append(v.Clients, ClientLine{Listing: candor.Listing{Client: candor.Client{ID: fmt.Sprint("c", i), Name: strings.Repeat("客&", 37)}}, Outside: true})
+	}
+	v.Health = Health(v.Clients, 0)
+	view := Home(v)
+	fitBlocks(t, view.Blocks.BlockSet, limits(t))
+	text := readableJSON(t, view)
+	if n := len(view.Blocks.BlockSet); n >= 100 {
+		t.Errorf("%d blocks; Slack takes 100", n)
+	}
+	if len(text) > 250<<10 {
+		t.Errorf("the Home has %d bytes; Slack takes 250 KB", len(text))
+	}
+	for _, want := range []string{"… and 1188 more", "… and 280 more", "… and 275 more"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the Home does not say %q", want)
+		}
+	}
+}
+
+// A Home is the same until something happens: nothing in it counts minutes.
+func TestAHomeDoesNotChangeByItself(t *testing.T) {
+	inc := told14()
+	draw := func(hm string) string {
+		return readableJSON(t, Home(HomeView{Now: at(hm), User: "U0ANA", Member: true, Open: []*candor.Incident{inc}, Ended: []*candor.Incident{over14()}}))
+	}
+	if draw("14:05") != draw("14:17") || draw("14:31") != draw("14:39") {
+		t.Error("a Home changed with the time alone")
+	}
+	if draw("14:29") == draw("14:31") {
+		t.Error("a Home does not show that something is overdue")
+	}
+}
+
+func TestHealth(t *testing.T) {
+	fine := whole()
+	bare := candor.Client{ID: "globex", Name: "Globex <Travel>"}
+	archived := ClientLine{Listing: candor.Listing{Client: bare, Archived: true}, Outside: true}
+	tests := []struct {
+		name  string
+		list  []ClientLine
+		asked int
+		want  string
+	}{
+		{"all is well", []ClientLine{{Listing: candor.Listing{Client: fine}}, archived}, 1, ""},
+		{"no client yet", nil, 1, ""},
+		{"everything is missing", []ClientLine{{Listing: candor.Listing{Client: bare}}, {Listing: candor.Listing{Client: fine}, Outside: true}}, 0,
+			"▲ Candor is not in the channel of Acme Shop &amp; Sons|Told by hand only: Globex &lt;Travel&gt;|No named contact: Globex &lt;Travel&gt;|No phone number: Globex &lt;Travel&gt;|▲ Nobody is asked when nobody answers: write people under escalate_to in the config."},
+	}
+	for _, tt := range tests {
+		if got := strings.Join(Health(tt.list, tt.asked), "|"); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
