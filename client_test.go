@@ -65,8 +65,9 @@ func TestRhythmAsPeopleWriteIt(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"20m": "is none of", "often": "cannot be read", "every": "cannot be read", "every 0s": "can be kept", "every 400d": "can be kept",
-		"every 20": "cannot be read", "sometimes 20m": "is none of", "every 9999999s": "can be kept", "every 20 miles": "can be kept",
+		"20m": "cannot be read", "often": "cannot be read", "every": "cannot be read", "every 0s": "can be kept", "every 400d": "can be kept",
+		"every 20": "can be kept", "sometimes 20m": "cannot be read", "every 9999999s": "can be kept", "every 20 miles": "can be kept", "soon, every 20m": "cannot be read",
+		"every 20m, seldom": "can be kept",
 	} {
 		if _, err := ParseRhythm(text); err == nil || !strings.Contains(err.Error(), want) || CodeOf(err) != Invalid {
 			t.Errorf("ParseRhythm(%q): %v, want %q", text, err, want)
@@ -138,7 +139,7 @@ func TestWhatAFieldDoesNotTake(t *testing.T) {
 		{FieldZone, "Atlantis", "Write the largest city"}, {FieldZone, "Local", "no time zone"}, {FieldZone, "../etc/passwd", "no time zone"}, {FieldZone, "EST", "no time zone"},
 		{FieldOthers, "dana@acme.example", "does not begin with a name"}, {FieldOthers, "Dana, dana@", "is no e-mail address"}, {FieldOthers, "+44 20, Dana", "does not begin with a name"},
 		{FieldHours, "late", "are no hours"}, {FieldHolidays, "25 December", "is no day"}, {FieldHolidays, "2026-02-30", "is no day"},
-		{FieldNight, "never", "Choose one of the list"}, {FieldApproval, "anybody", "Choose one of the list"}, {FieldRhythm1, "often", "cannot be read"},
+		{FieldNight, "never", "Choose one of the list"}, {FieldApproval, "anybody", "Choose one of the list"}, {FieldRhythm1, "often", "Known are: first, every"},
 		{FieldAliases, "A, " + long, "at most 75"}, {FieldTags, "web 3!", "is no tag"}, {FieldDomains, "https://acme.example", "is no domain"}, {FieldDomains, "acme", "is no domain"},
 		{FieldWebhook, "http://acme.example", "begins with https://"}, {FieldWebhook, "acme.example", "begins with https://"}, {FieldWebhook, "https://u:p@acme.example", "begins with https://"},
 	}

@@ -422,3 +422,60 @@ func TestNobodySignsWithAnID(t *testing.T) {
 		t.Errorf("the config's name does not count: %+v", tell.Update.Sender)
 	}
 }
+
+func TestAnImportIsWholeOrNothing(t *testing.T) {
+	d := newBook(t, acme)
+	globex := candor.Client{ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX", Webhook: &candor.Webhook{URL: "https://globex.example/hook"}}
+	cars := candor.Client{ID: "cars", Name: "Globex Cars", Slack: "C0CARS"}
+	take := func(trial bool, list ...candor.Client) candor.Imported {
+		t.Helper()
+		sum, err := d.ImportClients(t.Context(), list, trial)
+		d.must(err)
+		return sum
+	}
+	if sum := take(true, globex, cars); !reflect.DeepEqual(sum, candor.Imported{Added: []string{"globex", "cars"}, Secrets: []string{"globex"}}) || len(d.ids()) != 1 {
+		t.Errorf("a trial says %+v and left %q", sum, d.ids())
+	}
+	take(false, globex, cars)
+	secret := d.listed("globex").Client.Webhook.Secret
+	if sum := take(false, globex, cars); len(sum.Same) != 2 || len(sum.Secrets) != 0 || secret == "" || d.listed("globex").Client.Webhook.Secret != secret || globex.Webhook.Secret != "" {
+		t.Errorf("again: %+v", sum)
+	}
+
+	swapped, other := globex, cars
+	swapped.Slack, other.Slack = cars.Slack, globex.Slack
+	if sum := take(false, swapped, other); len(sum.Changed) != 2 {
+		t.Errorf("two that change places: %+v", sum)
+	}
+	if last := d.listed("cars").History; last[len(last)-1].What != "Imported: Slack channel: <#C0CARS> → <#C0GLOBEX>" {
+		t.Errorf("the history says %+v", last)
+	}
+	d.declare("cars")
+	_, err := d.RemoveClient(t.Context(), ana, "cars")
+	d.must(err)
+	if sum := take(false, other); len(sum.Changed) != 1 || d.listed("cars").Archived {
+		t.Errorf("one that was archived: %+v", sum)
+	}
+
+	for _, tt := range []struct {
+		name, want string
+		list       []candor.Client
+	}{
+		{"in the config", "acme: It stands in the config", []candor.Client{{ID: "vans", Name: "New"}, acme}},
+		{"a word of the commands", `due: The id "due" is a word`, []candor.Client{{ID: "due", Name: "Due"}}},
+		{"no name", "vans: Write how the client is called", []candor.Client{{ID: "vans"}}},
+		{"a channel of another", "vans: globex has its channel C0CARS", []candor.Client{{ID: "vans", Name: "New", Slack: "C0CARS"}}},
+		{"the channel of the config's", "vans: acme has its channel C0ACME", []candor.Client{{ID: "vans", Name: "New", Slack: "C0ACME"}}},
+	} {
+		_, err := d.ImportClients(t.Context(), append([]candor.Client{{ID: "fine", Name: "Fine"}}, tt.list...), false)
+		if candor.CodeOf(err) != candor.Invalid || !strings.Contains(err.Error(), "Nothing was imported.\n"+tt.want) {
+			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
+		}
+	}
+	if ids := d.ids(); !slices.Equal(ids, []string{"acme", "cars", "globex"}) {
+		t.Errorf("after what was refused there are %q", ids)
+	}
+	if list, err := d.StoredClients(t.Context()); err != nil || len(list) != 2 || list[0].ID != "cars" {
+		t.Errorf("stored are %v, %v", list, err)
+	}
+}

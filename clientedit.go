@@ -150,10 +150,7 @@ func (s *Service) write(tx Tx, p *Profile, f ClientForm, a Actor, what string, n
 	if err := clash(p, f); err != nil {
 		return nil, err
 	}
-	before := map[string]string{}
-	for _, field := range clientFields {
-		before[field.name] = field.get(&p.Client)
-	}
+	before := p.Client.texts()
 	wrong := p.Client.apply(f)
 	for field, why := range p.Client.settle() {
 		wrong[field] = why
@@ -287,6 +284,15 @@ func wrongFields(wrong map[string]string) *Error {
 	}
 	e.Message = "The client was *not* saved. " + strings.Join(why, " ")
 	return e
+}
+
+// texts are the fields of the profile as they read now.
+func (c *Client) texts() map[string]string {
+	texts := map[string]string{}
+	for _, f := range clientFields {
+		texts[f.name] = f.get(c)
+	}
+	return texts
 }
 
 // since lists what differs from the texts before, each in a few words.

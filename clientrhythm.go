@@ -12,15 +12,30 @@ import (
 type rhythmPart struct {
 	word  string // as it is shown
 	other string // as it is taken too: the key of the config
-	of    func(*Rhythm) *time.Duration
+	get   func(*Rhythm) string
+	set   func(*Rhythm, string) error
+}
+
+// lengthPart is a part that is a length of time.
+func lengthPart(word, other string, of func(*Rhythm) *time.Duration) rhythmPart {
+	return rhythmPart{word, other,
+		func(r *Rhythm) string { return shortSpan(*of(r)) },
+		func(r *Rhythm, text string) error {
+			d, ok := longSpan(text)
+			if !ok {
+				return Errorf(Invalid, "%q is no length of time that can be kept. Write at least a second and at most a year, like 30m, 4h or 1d.", clipped(text))
+			}
+			*of(r) = d
+			return nil
+		}}
 }
 
 var rhythmParts = []rhythmPart{
-	{"first", "first", func(r *Rhythm) *time.Duration { return &r.First }},
-	{"every", "every", func(r *Rhythm) *time.Duration { return &r.Every }},
-	{"less harm", "mitigated", func(r *Rhythm) *time.Duration { return &r.Mitigated }},
-	{"watching", "monitoring", func(r *Rhythm) *time.Duration { return &r.Monitoring }},
-	{"last word", "final", func(r *Rhythm) *time.Duration { return &r.Final }},
+	lengthPart("first", "first", func(r *Rhythm) *time.Duration { return &r.First }),
+	lengthPart("every", "every", func(r *Rhythm) *time.Duration { return &r.Every }),
+	lengthPart("less harm", "mitigated", func(r *Rhythm) *time.Duration { return &r.Mitigated }),
+	lengthPart("watching", "monitoring", func(r *Rhythm) *time.Duration { return &r.Monitoring }),
+	lengthPart("last word", "final", func(r *Rhythm) *time.Duration { return &r.Final }),
 }
 
 // String writes what differs from the defaults as a person writes it: first
@@ -28,38 +43,38 @@ var rhythmParts = []rhythmPart{
 func (r Rhythm) String() string {
 	var parts []string
 	for _, p := range rhythmParts {
-		if d := *p.of(&r); d > 0 {
-			parts = append(parts, p.word+" "+shortSpan(d))
+		if text := p.get(&r); text != "" {
+			parts = append(parts, p.word+" "+text)
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
-const howToRhythm = "Write for example: first 10m, every 20m."
-
-var rhythmForm = regexp.MustCompile(`^([a-z ]*?) ?((?:[0-9]+ ?[dhms][a-z]* ?)+)$`)
+// rhythmWord begins a part; what stands until the next one is its value.
+var rhythmWord = regexp.MustCompile(`(?i)(?:^|[ ,;])(first|every|less harm|mitigated|watching|monitoring|last word|final) `)
 
 // ParseRhythm reads what [Rhythm.String] writes. The error is a sentence for
 // whoever wrote it.
 func ParseRhythm(text string) (Rhythm, error) {
 	var r Rhythm
-	for _, part := range listOf(strings.ToLower(text)) {
-		m := rhythmForm.FindStringSubmatch(strings.Join(strings.Fields(part), " "))
-		if m == nil {
-			return Rhythm{}, Errorf(Invalid, "%q cannot be read. %s", clipped(part), howToRhythm)
+	text = strings.Join(strings.Fields(text), " ")
+	found := rhythmWord.FindAllStringSubmatchIndex(text, -1)
+	if text != "" && (len(found) == 0 || found[0][2] != 0) {
+		return Rhythm{}, Errorf(Invalid, "%q cannot be read. Write for example: first 10m, every 20m. Known are: first, every, less harm, watching, last word.", clipped(text))
+	}
+	for i, m := range found {
+		end := len(text)
+		if i+1 < len(found) {
+			end = found[i+1][0]
 		}
-		d, ok := longSpan(m[2])
-		if !ok {
-			return Rhythm{}, Errorf(Invalid, "%q is no length of time that can be kept. Write at least a second and at most a year, like 30m, 4h or 1d.", clipped(m[2]))
-		}
-		known := false
+		word, value := strings.ToLower(text[m[2]:m[3]]), strings.Trim(text[m[1]:end], " ,;")
 		for _, p := range rhythmParts {
-			if m[1] == p.word || m[1] == p.other {
-				*p.of(&r), known = d, true
+			if word != p.word && word != p.other {
+				continue
 			}
-		}
-		if !known {
-			return Rhythm{}, Errorf(Invalid, "%q is none of: first, every, less harm, watching, last word. %s", clipped(m[1]), howToRhythm)
+			if err := p.set(&r, value); err != nil {
+				return Rhythm{}, err
+			}
 		}
 	}
 	return r, nil

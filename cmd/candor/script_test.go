@@ -154,7 +154,7 @@ func show(fn func(*story, []string) string) func(*testscript.TestScript, bool, [
 // line of stderr.
 func program(ts *testscript.TestScript, neg bool, args []string) {
 	for i, a := range args {
-		if i > 0 && args[i-1] == "--config" {
+		if i > 0 && (args[i-1] == "--config" || args[i-1] == "import") {
 			args[i] = ts.MkAbs(a)
 		}
 	}

@@ -194,6 +194,9 @@ func syncDir(dir string) error {
 	return nil
 }
 
+// InUse says whether a store could not be opened because another process has it.
+func InUse(err error) bool { return errors.Is(err, berrors.ErrTimeout) }
+
 // explain makes one sentence with a next step of an error on opening.
 func explain(path string, err error) error {
 	switch {

@@ -43,6 +43,9 @@ func TestTheFileOfAnotherProcessIsLeftAlone(t *testing.T) {
 	defer s.Close()
 	_, err := Open(path, Options{Timeout: time.Millisecond})
 	wantError(t, err, path, "in use by another candor", "stop that one")
+	if !InUse(err) || InUse(errors.New("no such file")) {
+		t.Error("what is in use is not told from what is not")
+	}
 }
 
 func TestANewStoreIsPrivateAndLeavesNothingElse(t *testing.T) {

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v3"
+
+	"candor"
+	"candor/store/bolt"
+)
+
+// clientsCommand reads and writes the clients that were made in Slack.
+func clientsCommand(getenv func(string) string) *cobra.Command {
+	cmd := &cobra.Command{Use: "clients", Short: "Write out the clients that were made in Slack, or take some in", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	for _, c := range []*cobra.Command{exportCommand(getenv), importCommand(getenv)} {
+		args := c.Args
+		c.Args = func(cmd *cobra.Command, given []string) error {
+			if err := args(cmd, given); err != nil {
+				return usageError{err}
+			}
+			return nil
+		}
+		cmd.AddCommand(c)
+	}
+	return cmd
+}
+
+func exportCommand(getenv func(string) string) *cobra.Command {
+	cmd := &cobra.Command{Use: "export", Short: "Write the clients that were made in Slack as the config writes them", Args: cobra.NoArgs}
+	path := configFlag(cmd)
+	secrets := cmd.Flags().Bool("secrets", false, "write the secrets of webhooks, too: keep the file to yourself")
+	lines := cmd.Flags().Bool("json", false, "write JSON, one client a line, instead of YAML")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return withStore(*path, getenv, true, cmd.ErrOrStderr(), func(s *candor.Service) error {
+			list, err := s.StoredClients(cmd.Context())
+			if err != nil {
+				return fmt.Errorf("a part cannot be read, so nothing was written: %w", err)
+			}
+			return writeClients(cmd.OutOrStdout(), list, *lines, *secrets)
+		})
+	}
+	return cmd
+}
+
+func importCommand(getenv func(string) string) *cobra.Command {
+	cmd := &cobra.Command{Use: "import FILE", Short: "Take in clients from YAML or JSON lines, all of them or none", Args: cobra.ExactArgs(1)}
+	path := configFlag(cmd)
+	trial := cmd.Flags().Bool("dry-run", false, "say what would change, and change nothing")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		text, why := readConfig(args[0])
+		if why != "" {
+			return &configError{[]problem{{File: args[0], Text: why}}}
+		}
+		list, problems := readClients(args[0], text)
+		if len(problems) > 0 {
+			return &configError{problems}
+		}
+		return withStore(*path, getenv, *trial, cmd.ErrOrStderr(), func(s *candor.Service) error {
+			return importClients(cmd.Context(), cmd.OutOrStdout(), s, list, *trial)
+		})
+	}
+	return cmd
+}
+
+func importClients(ctx context.Context, w io.Writer, s *candor.Service, list []candor.Client, trial bool) error {
+	sum, err := s.ImportClients(ctx, list, trial)
+	if err != nil {
+		return err
+	}
+	tense := ""
+	if trial {
+		tense = "would be "
+	}
+	for _, part := range []struct {
+		what string
+		ids  []string
+	}{{"added", sum.Added}, {"changed", sum.Changed}, {"the same", sum.Same}} {
+		if len(part.ids) > 0 {
+			fmt.Fprintf(w, "%s%s: %s\n", tense, part.what, strings.Join(part.ids, ", "))
+		}
+	}
+	if len(sum.Secrets) > 0 {
+		fmt.Fprintf(w, "%sgiven a new webhook secret: %s. candor clients export --secrets shows it.\n", tense, strings.Join(sum.Secrets, ", "))
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(w, "There is no client in the file.")
+	}
+	return nil
+}
+
+// withStore runs fn on the store of a config. must says that the store has to be
+// there already. Nobody else may have it: bbolt locks the file for one process.
+func withStore(path string, getenv func(string) string, must bool, stderr io.Writer, fn func(*candor.Service) error) error {
+	c, err := loadConfig(path, withoutTokens(getenv))
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(c.storeFile()); must && errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no store at %s yet, so there are no clients in it. Nothing was done. Check the key store in %s", c.storeFile(), path)
+	}
+	store, err := bolt.Open(c.storeFile(), bolt.Options{})
+	if bolt.InUse(err) {
+		return fmt.Errorf("%s is in use: Candor is running on it. Nothing was done. Stop it, run this again and start it: what is due meanwhile is brought up then. "+
+			"Or change clients in Slack, with %s clients, while it runs", c.storeFile(), c.Slack.Command)
+	}
+	if err != nil {
+		return err
+	}
+	s := &candor.Service{Store: store, Now: func() time.Time { return time.Now().UTC() }, Log: newLog(stderr)}
+	_, err = s.Provision(context.Background(), c.roster())
+	if err == nil {
+		err = fn(s)
+	}
+	return errors.Join(err, store.Close())
+}
+
+// withoutTokens stands in for tokens: what does not talk to Slack needs none.
+func withoutTokens(getenv func(string) string) func(string) string {
+	return func(name string) string {
+		switch name {
+		case "SLACK_BOT_TOKEN":
+			return cmp.Or(getenv(name), "xoxb-not-needed")
+		case "SLACK_APP_TOKEN":
+			return cmp.Or(getenv(name), "xapp-not-needed")
+		}
+		return getenv(name)
+	}
+}
+
+// readClients reads the clients section of a config, or JSON lines with the same
+// keys, with every check of the config.
+func readClients(path string, text []byte) ([]candor.Client, []problem) {
+	jsonLines := bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{clients"))
+	if jsonLines {
+		text = asYAML(text)
+	}
+	c := &config{}
+	r := newReader(path)
+	file := struct {
+		Clients []clientConfig `yaml:"clients"`
+	}{}
+	if r.read(text, &file) {
+		c.Clients = file.Clients
+		checker{r, c, func(string) string { return "" }}.clients()
+	}
+	if jsonLines { // one line stands above them now
+		for i := range r.problems {
+			r.problems[i].Line = max(1, r.problems[i].Line-1)
+		}
+	}
+	slices.SortStableFunc(r.problems, func(a, b problem) int { return cmp.Compare(a.order(), b.order()) })
+	return c.clients(), r.problems
+}
+
+// asYAML makes a list of JSON lines, which are YAML each.
+func asYAML(text []byte) []byte {
+	var b bytes.Buffer
+	b.WriteString("clients:\n")
+	for line := range bytes.Lines(text) {
+		if len(bytes.TrimSpace(line)) > 0 {
+			b.WriteString("- ")
+		}
+		b.Write(line)
+	}
+	return b.Bytes()
+}
+
+// writeClients writes what readClients reads.
+func writeClients(w io.Writer, list []candor.Client, jsonLines, secrets bool) error {
+	nodes := &yaml.Node{Kind: yaml.SequenceNode}
+	for i := range list {
+		nodes.Content = append(nodes.Content, clientNode(&list[i], secrets))
+	}
+	if !jsonLines {
+		if len(list) == 0 {
+			nodes.Style = yaml.FlowStyle
+		}
+		enc := yaml.NewEncoder(w)
+		enc.SetIndent(2)
+		err := enc.Encode(mapping(entry{"clients", nodes}))
+		return errors.Join(err, enc.Close())
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, n := range nodes.Content {
+		var v any
+		if err := n.Decode(&v); err != nil {
+			return fmt.Errorf("write a client as JSON: %w", err)
+		}
+		if err := enc.Encode(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}

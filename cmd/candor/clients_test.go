@@ -1,0 +1,79 @@
+package main
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"candor"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// everything is a client with something under each key of the config.
+func everything() candor.Client {
+	return candor.Client{
+		ID: "globex", Name: "Globex Travel", Aliases: []string{"GT", "007"}, Service: "booking: site",
+		Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@globex.example", Phone: "0044207946"}, {Name: "Cleo Lindqvist"}},
+		TimeZone: "Europe/Berlin", Hours: candor.Hours{Days: []time.Weekday{1, 2, 6}, Opens: 8 * time.Hour, Closes: 24 * time.Hour},
+		Holidays: []string{"2026-12-25"}, Night: candor.NightSummary, Slack: "C0GLOBEX",
+		Cadence: map[candor.Severity]candor.Rhythm{
+			1: {First: time.Second, Every: 90 * time.Minute, Mitigated: 2 * time.Hour, Monitoring: 100 * time.Hour, Final: 61 * time.Second}, 3: {First: time.Hour},
+		},
+		Approval: candor.Approval{Rule: candor.ApprovalNamed, People: []string{"U0BEN"}}, Technical: true, Automatic: true,
+		Domains: []string{"globex.example"}, Tags: []string{"web-3", "eu"},
+	}
+}
+
+// What is written out is read back as it was, in both forms and with every check
+// of the config.
+func TestClientsComeBackAsTheyWereWritten(t *testing.T) {
+	plain := candor.Client{ID: "acme", Name: "true", Approval: candor.Approval{Rule: candor.ApprovalOther}, Night: candor.NightAlways}
+	list := []candor.Client{everything(), plain, {ID: "bare", Name: "~"}}
+	for _, lines := range []bool{false, true} {
+		var text strings.Builder
+		if err := writeClients(&text, list, lines, false); err != nil {
+			t.Fatal(err)
+		}
+		got, problems := readClients("clients", []byte(text.String()))
+		if len(problems) > 0 {
+			t.Fatalf("JSON lines %t: %v\n%s", lines, problems, text.String())
+		}
+		if diff := cmp.Diff(list, got); diff != "" {
+			t.Errorf("JSON lines %t (-written +read):\n%s\n%s", lines, diff, text.String())
+		}
+	}
+}
+
+// A key that the config gets later must be written, too.
+func TestEveryKeyOfAClientIsWritten(t *testing.T) {
+	c := everything()
+	c.Email, c.Optional, c.Webhook = true, []string{candor.ViaEmail}, &candor.Webhook{URL: "https://globex.example/hook", Secret: "whsec_of-globex"}
+	written := map[string]bool{}
+	writtenKeys(written, clientNode(&c, true), "")
+	known := map[string]bool{}
+	knownKeys(known, reflect.TypeFor[clientConfig](), "")
+	for key := range known {
+		switch {
+		case strings.HasPrefix(key, "hours."), strings.HasPrefix(key, "cadence.sev2"), strings.HasPrefix(key, "cadence.sev3"), strings.HasSuffix(key, "_file"): // written in another way, or the same again
+		case !written[key]:
+			t.Errorf("%s is not written", key)
+		}
+	}
+}
+
+func TestSecretsAreWrittenWhenThatIsAskedFor(t *testing.T) {
+	c := candor.Client{ID: "globex", Name: "Globex Travel", Webhook: &candor.Webhook{URL: "https://globex.example/hook", Secret: "whsec_of-globex"}}
+	for _, lines := range []bool{false, true} {
+		for _, secrets := range []bool{false, true} {
+			var text strings.Builder
+			if err := writeClients(&text, []candor.Client{c}, lines, secrets); err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Contains(text.String(), "whsec_of-globex"); got != secrets || !strings.Contains(text.String(), "https://globex.example/hook") {
+				t.Errorf("JSON lines %t, secrets %t: %s", lines, secrets, text.String())
+			}
+		}
+	}
+}
