@@ -9,7 +9,8 @@
 // [Status], which is what the client was told (investigating to resolved), and
 // the phases of its checklist, which are lanes of work.
 //
-// A [Client] is who is told; a [Person] is who tells. A [Promise] is the time by
+// A [Client] is who is told; a [Person] is who tells. Those of the config are the
+// [Roster]; a client that was made in Slack is a [Profile]. A [Promise] is the time by
 // which a client was told to expect news. When it nears, the ladder brings it
 // to a person; when an [Update] arrives, the promise is settled as kept or late
 // and the next one begins. A [Playbook] is the checklist of one kind of

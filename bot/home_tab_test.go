@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/slack-go/slack/slackevents"
 )
 
 func (b *bench) published() (n int) {
@@ -91,5 +93,21 @@ func TestAHomeIsForOurPeople(t *testing.T) {
 	b := newBench(t)
 	if view, err := b.homeView(context.Background(), "U0DANA"); err == nil {
 		t.Errorf("Dana's Home is %+v", view)
+	}
+}
+
+// The messages of the app are another page, and people of another company have
+// no page at all.
+func TestWhichEventsDrawAHome(t *testing.T) {
+	for _, tt := range []struct {
+		tab, team string
+		want      int
+	}{{"home", "T0STUDIO", 1}, {"messages", "T0STUDIO", 0}, {"home", "T0ACME", 0}} {
+		b := newBench(t)
+		e := slackevents.EventsAPIEvent{InnerEvent: slackevents.EventsAPIInnerEvent{Data: &slackevents.AppHomeOpenedEvent{User: "U0BEN", Tab: tt.tab}}}
+		b.notice(context.Background(), &request{user: "U0BEN", team: tt.team, event: &e})
+		if n := b.published(); n != tt.want {
+			t.Errorf("the tab %s opened from %s: %d Homes are published, want %d", tt.tab, tt.team, n, tt.want)
+		}
 	}
 }

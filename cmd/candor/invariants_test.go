@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -46,6 +47,7 @@ func (s *story) invariants(ctx context.Context) error {
 	}
 	breaches = append(breaches, s.p.app.store.Check())
 	seen := map[string]int{}
+	breaches = append(breaches, s.homes(incidents))
 	for _, c := range s.p.slack.Channels() {
 		for _, m := range s.p.slack.Messages(c.ID) {
 			if c.Shared && m.Bot && m.Ephemeral == "" && !ours(c, incidents) {
@@ -109,6 +111,29 @@ func fromUs(c sandbox.Channel, m sandbox.Message, approved map[string]candor.Del
 		return fmt.Errorf("%s reads %q in #%s, but %q was approved", d.Key, m.Text, c.Name, d.Text.Body)
 	}
 	seen[meta.Payload.ID]++
+	return nil
+}
+
+// homes checks that nobody's Home shows a private incident of which they are no
+// member.
+func (s *story) homes(incidents []*candor.Incident) error {
+	for _, inc := range incidents {
+		if !inc.Private {
+			continue
+		}
+		members := []string{}
+		for _, c := range s.p.slack.Channels() {
+			if c.ID == inc.Channel.ID {
+				members = c.Members
+			}
+		}
+		named := regexp.MustCompile(regexp.QuoteMeta(inc.Name()) + `\b`)
+		for _, user := range []string{"U0ANA", "U0BEN", "U0CLEO"} {
+			if !slices.Contains(members, user) && !inc.HasRole(user) && named.MatchString(s.p.slack.HomeText(user)) {
+				return fmt.Errorf("%s is private, and stands in the Home of %s", inc.Name(), user)
+			}
+		}
+	}
 	return nil
 }
 
