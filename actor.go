@@ -87,6 +87,9 @@ func (inc *Incident) wayIn() string {
 // asked says whether the ladder asked the person about an open promise.
 func (inc *Incident) asked(user string) bool {
 	for i := range inc.Clients {
+		if l := inc.Clients[i].Later; l.Open() && l.Second == user {
+			return true
+		}
 		for j := range inc.Clients[i].Promises {
 			p := &inc.Clients[i].Promises[j]
 			if p.Outcome == Pending && oneOf(user, p.Asked...) {

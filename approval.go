@@ -122,6 +122,9 @@ func (s *Service) team(inc *Incident) []string {
 // nobody else, is confirmed by its writer a second time; sure says that it was.
 func (s *Service) leave(tx Tx, inc *Incident, aff *Affected, t *Telling, a Actor, sure bool, now time.Time) error {
 	u := &t.Update
+	if len(u.To) == 0 {
+		return aff.byHandOnly()
+	}
 	needs := s.needs(inc, aff, u, a.ID)
 	if len(needs) > 0 {
 		t.Asks = needs

@@ -17,7 +17,7 @@ type Result struct {
 
 // note keeps the newest state of a delivery of the newest update.
 func (aff *Affected) note(d *Delivery) {
-	if d.Update < aff.Updates {
+	if len(aff.Results) > 0 && d.Update < aff.Results[0].Update { // a call in between has no copies
 		return
 	}
 	r := Result{To: d.Destination(), Update: d.Update, State: d.State, At: d.EndedAt, Reason: d.Reason}

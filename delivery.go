@@ -26,6 +26,8 @@ const (
 	ApprovalAlone = "approval-alone" // tells the writer that nobody has answered
 	ApprovalEnded = "approval-ended" // tells the writer that it was rejected or is void
 
+	Second = "second" // asks a second person whether a client may hear later
+
 	Ring = "ring" // a call of a person's wake address, which makes their phone ring
 )
 

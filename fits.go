@@ -14,9 +14,9 @@ func (inc *Incident) Fits(aff *Affected, kind string, now time.Time) error {
 		return Errorf(Invalid, "Nothing was sent: Candor sends that text by itself, where a client agreed to it. Press Client update and write your own.")
 	case Aftercare(kind):
 		return inc.fitsAfter(aff, kind)
-	case kind == Holding && !aff.Written:
+	case kind == Holding && !aff.Opened():
 		return Errorf(Conflict, "%s has not heard of this in writing yet, so “still working” would make no sense. Nothing was sent. Send the first word: press Client update.", name)
-	case FirstNotice(kind) && aff.Written:
+	case FirstNotice(kind) && aff.Opened():
 		return Errorf(Conflict, "%s has had the first word. Nothing was sent. Press Client update and tell them something new.", name)
 	}
 	return inc.fitsOpen(aff, kind, now)

@@ -25,7 +25,8 @@ func TestWhichUpdatesFit(t *testing.T) {
 	}{
 		{"nobody was told", Incident{State: Open}, Affected{Promises: []Promise{owed(UpdatePromise, time.Hour, false)}}, slices.Concat(firsts, always)},
 		{"nobody was told, and it is late", Incident{State: Open}, Affected{Promises: []Promise{owed(UpdatePromise, -time.Minute, false)}}, slices.Concat(firsts, always)},
-		{"they were called", Incident{State: Open}, Affected{ToldAt: now}, slices.Concat(firsts, always, known)},
+		{"they were called", Incident{State: Open}, Affected{Client: Client{Slack: "C0ACME"}, ToldAt: now}, slices.Concat(firsts, always, known)},
+		{"they were called, and nothing else reaches them", Incident{State: Open}, Affected{ToldAt: now}, slices.Concat(always, known, []string{Holding})},
 		{"they were written to", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(UpdatePromise, time.Hour, true)}},
 			slices.Concat(always, known, []string{Holding})},
 		{"the next word is due now", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(UpdatePromise, 0, true)}},

@@ -18,6 +18,15 @@ type call struct {
 	p    *Promise
 	rung Rung
 	away string // since when the program was away, RFC 3339; empty: it was not
+	own  bool   // it needs words of its own
+}
+
+// calling makes a call. What is brought up once, what was promised in words of
+// its own, a loss that is not told and a client who is told by hand are said one
+// by one.
+func (inc *Incident) calling(aff *Affected, p *Promise, r Rung, away string) call {
+	own := p.once() || p.Words != "" || len(aff.Client.Destinations()) == 0 || !inc.disclosure(aff).IsZero()
+	return call{aff, p, r, away, own}
 }
 
 // together groups the calls that share a message: promises of one kind that
@@ -42,8 +51,11 @@ func (inc *Incident) nearby(calls []call, now time.Time) []call {
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
 			p := aff.Owed(c.p.Kind)
-			other := call{aff, p, c.rung, c.away}
-			if p == nil || p.Rung >= c.rung || !c.shares(other) || aff.Out > 0 && now.Before(p.DueAt) || now.Before(p.SnoozedTo) {
+			if p == nil {
+				continue
+			}
+			other := inc.calling(aff, p, c.rung, c.away)
+			if p.Rung >= c.rung || !c.shares(other) || aff.Out > 0 && now.Before(p.DueAt) || now.Before(p.SnoozedTo) {
 				continue
 			}
 			at := p.at(c.rung)
@@ -57,7 +69,7 @@ func (inc *Incident) nearby(calls []call, now time.Time) []call {
 }
 
 func (c call) shares(other call) bool {
-	return c.p.Kind == other.p.Kind && c.p.Kind != ReviewPromise && c.rung == other.rung && c.p.First == other.p.First &&
+	return c.p.Kind == other.p.Kind && !c.own && !other.own && c.rung == other.rung && c.p.First == other.p.First &&
 		c.p.DueAt.Truncate(time.Minute).Equal(other.p.DueAt.Truncate(time.Minute))
 }
 

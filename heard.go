@@ -5,40 +5,64 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
+
+// How a person told a client without Candor.
+type How string
+
+const (
+	ByCall      How = "call"
+	ByVoicemail How = "voicemail" // left on their machine: they have heard that it is on, bad news they have not
+	ByMessenger How = "messenger" // any other one
+	InPerson    How = "person"
+)
+
+// Hows lists the ways in the order in which screens show them.
+var Hows = []How{ByCall, ByVoicemail, ByMessenger, InPerson}
+
+// Spoke says whether somebody spoke with them.
+func (h How) Spoke() bool { return h == ByCall || h == InPerson }
 
 // ByHandReport is a call or a message that a person made and records.
 type ByHandReport struct {
-	Client string
-	Text   string    // what they were told
-	NextAt time.Time // when they hear next; zero: proposed while open
+	Client   string
+	How      How       // may be empty
+	Text     string    // what they were told
+	Answer   string    // what they said
+	Promised string    // what was promised to them: it becomes the promise
+	NextAt   time.Time // when they hear next; zero: proposed while open
+}
+
+// words are the report as the record of it keeps them.
+func (r *ByHandReport) words() map[string]string {
+	words := map[string]string{}
+	for name, text := range map[string]string{"text": r.Text, "how": string(r.How), "answer": r.Answer, "promised": r.Promised} {
+		if text = strings.TrimSpace(text); text != "" {
+			words[name] = text
+		}
+	}
+	return words
 }
 
 // Told records that a person told the client by hand: it counts like an update.
+// A voicemail counts too, and leaves bad news owed.
 func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandReport) (*Incident, error) {
 	return s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
 		aff, err := inc.find(r.Client)
 		if err != nil {
 			return err
 		}
-		text := strings.TrimSpace(r.Text)
-		switch {
-		case inc.Over():
-			return inc.overError()
-		case aff.Out > 0:
-			return Errorf(Conflict, "It was *not* recorded yet: update %d is about to reach %s, with a time of its own. Take it back with Undo, or wait until it has arrived.", aff.Out, aff.Client.Name)
-		case text == "":
-			return fieldError("text", "Nothing was recorded. Say in a few words what you told %s.", aff.Client.Name)
-		case inc.State == Open && r.NextAt.IsZero():
-			r.NextAt = inc.ProposeNext(aff, ByHand, false, now)
-		case inc.State == Open && !r.NextAt.After(now):
-			return fieldError("next_update", "Nothing was recorded. The next time is in the past: choose one that is still to come.")
+		if err := inc.mayRecord(aff, &r, now); err != nil {
+			return err
 		}
 		aff.Updates++
 		u := &Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: ByHand, State: UpdateSent,
-			Words: map[string]string{"text": text}, NextAt: r.NextAt, By: a.ID, Sender: s.signer(inc, a), At: now, SentAt: now}
+			Words: r.words(), NextAt: r.NextAt, By: a.ID, Sender: s.signer(inc, a), At: now, SentAt: now}
+		if r.How != ByVoicemail {
+			u.Facts = inc.Facts.answers()
+		}
 		if inc.State == Resolved { // aftercare counts from here; the review is due as usual
-			u.Kind = ByHand
 			u.Times = map[string]time.Time{"review_due": BusinessDays(5, aff.Client.Zone(), now)}
 		}
 		if err := tx.PutClientUpdate(u); err != nil {
@@ -47,9 +71,44 @@ func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandRepor
 		if err := s.takeOver(tx, inc, a.ID, now); err != nil {
 			return err
 		}
-		return s.heard(tx, inc, aff, u, now)
+		aff.Call.Over = true
+		if r.How.Spoke() {
+			aff.SpokeAt = now
+		}
+		if err := s.heard(tx, inc, aff, u, now); err != nil {
+			return err
+		}
+		if r.How.Spoke() {
+			inc.oweWriting(aff, now)
+		}
+		return nil
 	})
 }
+
+// mayRecord refuses a report that could not be true, and proposes the next time.
+func (inc *Incident) mayRecord(aff *Affected, r *ByHandReport, now time.Time) error {
+	name := aff.Client.Name
+	switch {
+	case inc.Over():
+		return inc.overError()
+	case aff.Out > 0 && !aff.OnCall(): // the record of a call may come while its text leaves
+		return Errorf(Conflict, "It was *not* recorded yet: update %d is about to reach %s, with a time of its own. Take it back with Undo, or wait until it has arrived.", aff.Out, name)
+	case strings.TrimSpace(r.Text) == "":
+		return fieldError("text", "Nothing was recorded. Say in a few words what you told %s.", name)
+	case r.How != "" && !oneOf(r.How, Hows...):
+		return fieldError("how", "Nothing was recorded. Say how you told %s: %s.", name, join(Hows))
+	case max(utf8.RuneCountInString(r.Text), utf8.RuneCountInString(r.Answer), utf8.RuneCountInString(r.Promised)) > maxReport:
+		return fieldError("text", "Keep each answer to %d characters. Nothing was recorded.", maxReport)
+	case inc.State == Open && r.NextAt.IsZero():
+		r.NextAt = inc.ProposeNext(aff, ByHand, false, now)
+	case inc.State == Open && !r.NextAt.After(now):
+		return fieldError("next_update", "Nothing was recorded. The next time is in the past: choose one that is still to come.")
+	}
+	return nil
+}
+
+// maxReport is the most characters of each part of a report.
+const maxReport = 1000
 
 // heard applies that the client heard, collapses the reminders and says so in
 // the channel.
@@ -58,6 +117,12 @@ func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, now time
 		return s.heardLate(tx, inc, aff, u, now)
 	}
 	aff.Heard = u.N
+	aff.answered(now)
+	aff.Attempts, aff.AttemptAt = 0, time.Time{}
+	inc.hear(aff, u)
+	if err := s.wrote(tx, inc, aff, u, now); err != nil {
+		return err
+	}
 	n := 0
 	if owed := aff.Next(); owed != nil && (!Aftercare(u.Kind) || owed.Kind == CheckinPromise) {
 		n = owed.N
@@ -73,9 +138,22 @@ func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, now time
 	}
 	how := fmt.Sprintf("%s was told (update %d, %s).", aff.Client.Name, u.N, u.Kind)
 	if u.Kind == ByHand {
-		how = fmt.Sprintf("%s was told by hand: %s", aff.Client.Name, u.Words["text"])
+		how = byHand(aff, u)
 	}
 	return record(tx, inc, u.By, "told", how, now)
+}
+
+// byHand is a call or a message by hand as the timeline keeps it.
+func byHand(aff *Affected, u *Update) string {
+	way := map[How]string{ByCall: " on the phone", ByVoicemail: " by voicemail", ByMessenger: " by a message", InPerson: " in person"}[How(u.Words["how"])]
+	text := fmt.Sprintf("%s was told by hand%s: %s", aff.Client.Name, way, u.Words["text"])
+	if said := u.Words["answer"]; said != "" {
+		text += " They said: " + said
+	}
+	if promised := u.Words["promised"]; promised != "" {
+		text += " Promised: " + promised
+	}
+	return text
 }
 
 // heardLate applies that an older update turned out to have arrived: if the
@@ -83,6 +161,10 @@ func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, now time
 func (s *Service) heardLate(tx Tx, inc *Incident, aff *Affected, u *Update, now time.Time) error {
 	if p := aff.Owed(UpdatePromise); p != nil && u.NextAt.After(now) && u.NextAt.Before(p.DueAt) {
 		p.DueAt, p.Said = u.NextAt, true
+	}
+	inc.hear(aff, u)
+	if err := s.wrote(tx, inc, aff, u, now); err != nil {
+		return err
 	}
 	if err := s.line(tx, inc, aff, u, 0, now); err != nil {
 		return err

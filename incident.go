@@ -59,6 +59,9 @@ type Incident struct {
 	Status   Status   `json:"status"`
 	Private  bool     `json:"private,omitempty"`
 
+	Facts   Facts     `json:"facts,omitzero"`    // what is known of bad news, and what is not
+	DoingAt time.Time `json:"doing_at,omitzero"` // when a person said what we do; zero: when declaring
+
 	Since      time.Time `json:"since"` // when the client began to notice
 	DeclaredAt time.Time `json:"declared_at"`
 	DeclaredBy string    `json:"declared_by"`
@@ -111,6 +114,17 @@ type Affected struct {
 	ToldAt    time.Time            `json:"told_at,omitzero"`     // when the client last heard from us
 	Written   bool                 `json:"written,omitempty"`    // a text has left for the client
 	Thread    Receipt              `json:"thread,omitzero"`      // the first message, whose thread carries the rest
+
+	Knows     map[Question]Answer `json:"knows,omitempty"`     // the answers that the client has heard, in writing or not
+	Wrote     map[Question]Answer `json:"wrote,omitempty"`     // those of them that it has in writing
+	WroteIn   int                 `json:"wrote_in,omitempty"`  // the update that told them last
+	Call      Call                `json:"call,omitzero"`       // the newest try to reach them by phone
+	Attempts  int                 `json:"attempts,omitempty"`  // calls since they last heard from us that nobody answered
+	AttemptAt time.Time           `json:"attempt_at,omitzero"` // the last of them
+	SpokeAt   time.Time           `json:"spoke_at,omitzero"`   // when somebody last spoke with them
+	Slots     []time.Time         `json:"slots,omitempty"`     // the times that we offer for a meeting
+	Asks      []Ask               `json:"asks,omitempty"`      // what they asked
+	Later     *Later              `json:"later,omitempty"`     // the decision not to tell them yet; nil: none
 }
 
 // Name is how people call the incident: INC-7.
@@ -142,6 +156,12 @@ func (inc *Incident) Told() bool {
 		}
 	}
 	return false
+}
+
+// Opened says whether the client has had a first word: in writing, or by hand
+// where nothing else reaches them.
+func (aff *Affected) Opened() bool {
+	return aff.Written || !aff.ToldAt.IsZero() && len(aff.Client.Destinations()) == 0
 }
 
 // mayKnow says whether the client has heard of it, or may hear any moment, or
@@ -220,8 +240,8 @@ func (inc *Incident) SetKind(pb *Playbook, now time.Time) error {
 		return Errorf(Conflict, "%s was *not* changed to “%s”: that kind belongs in a private channel, and this channel is public and cannot be made private. "+
 			"Nothing sensitive was posted. Declare a new incident of that kind, and close this one with a note.", inc.Name(), pb.Name)
 	}
-	if pb.Floor != 0 && inc.Severity > pb.Floor { // what was a near miss now owes a word
-		if err := inc.SetSeverity(pb.Floor, now); err != nil {
+	if floor := inc.floor(pb); floor != 0 && inc.Severity > floor { // what was a near miss now owes a word
+		if err := inc.SetSeverity(floor, now); err != nil {
 			return err
 		}
 	}

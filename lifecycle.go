@@ -73,6 +73,12 @@ func because(reason string) string {
 // lastWord turns what a told client was promised into the final notice: due in
 // the time that its rhythm gives, or at the promised time if that comes first.
 func (s *Service) lastWord(tx Tx, inc *Incident, aff *Affected, reason string, now time.Time) error {
+	if p := aff.Owed(WrittenPromise); p != nil { // the last word is in writing
+		p.end(Moved, "resolved", now)
+		if err := s.collapse(tx, inc, aff, p, 0, now); err != nil {
+			return err
+		}
+	}
 	old := aff.Owed(UpdatePromise)
 	if !aff.mayKnow() {
 		aff.NoPromise = "resolved before the first notice" + strings.TrimSuffix(": "+strings.TrimSpace(reason), ": ")
@@ -226,8 +232,9 @@ func (s *Service) editSeverity(tx Tx, inc *Incident, a Actor, d Details, now tim
 	if d.Severity == 0 || d.Severity == inc.Severity {
 		return nil
 	}
-	if pb := s.Playbook(inc.Kind); pb != nil && pb.Floor != 0 && d.Severity > pb.Floor && d.Severity.Valid() {
-		return fieldError("severity", "“%s” is never milder than severity %d. Nothing was changed. If it is something else, change the kind first.", pb.Name, pb.Floor)
+	pb := s.Playbook(inc.Kind)
+	if floor := inc.floor(pb); pb != nil && floor != 0 && d.Severity > floor && d.Severity.Valid() {
+		return fieldError("severity", "“%s”, with what is known of it, is never milder than severity %d. Nothing was changed. If it is something else, change the kind or the answers first.", pb.Name, floor)
 	}
 	was := inc.Severity
 	if err := inc.SetSeverity(d.Severity, now); err != nil {

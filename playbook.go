@@ -1,6 +1,7 @@
 package candor
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -29,7 +30,15 @@ type Playbook struct {
 	Name    string   `yaml:"name"`    // what screens call the kind
 	Private bool     `yaml:"private"` // opens a private channel with a neutral name
 	Floor   Severity `yaml:"floor"`   // the mildest severity of the kind; 0: none
+	Eased   *Easing  `yaml:"eased"`   // a milder floor once something is known; nil: none
 	Steps   []Step   `yaml:"steps"`
+}
+
+// Easing is a floor that holds once a question is answered in a certain way.
+type Easing struct {
+	Floor  Severity `yaml:"floor"`
+	Fact   Question `yaml:"fact"`
+	Answer Answer   `yaml:"answer"`
 }
 
 // Step is one line of a playbook.
@@ -39,7 +48,7 @@ type Step struct {
 	Text  string `yaml:"text"`
 	Owner Role   `yaml:"owner"`
 	Gate  Gate   `yaml:"gate"`
-	Due   string `yaml:"due"`  // T+10m after declaring, FN with the first notice, R+5bd after resolving; empty: none
+	Due   string `yaml:"due"`  // T+10m after declaring, FN with the first notice, D+60m after the loss or break-in is confirmed, A+60m after it is known to be about people, R+5bd after resolving; empty: none
 	Means string `yaml:"done"` // first-notice, resolved or review: done by itself when that is sent
 }
 
@@ -52,6 +61,9 @@ func (pb *Playbook) Validate() []error {
 	}
 	if pb.Floor != 0 && !pb.Floor.Valid() {
 		bad("floor: %d is not a severity; use 1 to 4, or 0 for none", pb.Floor)
+	}
+	if e := pb.Eased; e != nil && (!e.Floor.Valid() || e.Floor <= pb.Floor || !oneOf(e.Answer, Answers[e.Fact]...)) {
+		bad("eased: write a floor that is milder than %d, one of the facts %s, and an answer to it", pb.Floor, join(Questions))
 	}
 	if len(pb.Steps) == 0 {
 		bad("steps: a playbook needs at least one")
@@ -100,7 +112,7 @@ func oneOf[T comparable](v T, list ...T) bool {
 
 // offset is when a step is due: a time after an event.
 type offset struct {
-	from byte // 'T' declared, 'D' loss and 'A' awareness: also declared, the earliest that it can be; 'F' the first notice's deadline, 'R' resolved; 0 never
+	from byte // 'T' declared, 'D' loss or break-in confirmed, 'A' known to be about people: declared, the earliest that it can be, until it is; 'F' the first notice's deadline, 'R' resolved; 0 never
 	d    time.Duration
 	bd   int // business days
 }
@@ -113,7 +125,7 @@ func parseOffset(s string) (offset, error) {
 	if s == "FN" {
 		return offset{from: 'F'}, nil
 	}
-	wrong := fmt.Errorf("due %q is not understood; write T+10m, FN, R+15m, R+5bd or R+7d", s)
+	wrong := fmt.Errorf("due %q is not understood; write T+10m, FN, D+60m, A+60m, R+15m, R+5bd or R+7d", s)
 	from, rest, ok := strings.Cut(s, "+")
 	if !ok || len(from) != 1 || !strings.Contains("TRDA", from) {
 		return offset{}, wrong
@@ -145,8 +157,12 @@ func parseOffset(s string) (offset, error) {
 func (o offset) after(inc *Incident) time.Time {
 	var from time.Time
 	switch o.from {
-	case 'T', 'D', 'A':
+	case 'T':
 		from = inc.DeclaredAt
+	case 'D':
+		from = cmp.Or(inc.Facts.confirmedAt(), inc.DeclaredAt)
+	case 'A':
+		from = cmp.Or(inc.Facts.awareAt(), inc.DeclaredAt)
 	case 'R':
 		from = inc.ResolvedAt
 	case 'F':

@@ -10,6 +10,7 @@ const (
 	FinalPromise   PromiseKind = "final"   // word that it works again, after resolving
 	CheckinPromise PromiseKind = "checkin" // word at the time that a text after the last word named
 	ReviewPromise  PromiseKind = "review"  // the written review, at the date that the resolved text names
+	WrittenPromise PromiseKind = "written" // in writing what a client was told on the phone: ours to ourselves, so it is not scored
 )
 
 // Outcome is how a promise ended.
@@ -27,8 +28,10 @@ const (
 type Promise struct {
 	N         int         `json:"n"` // counts per client; part of every reminder's key
 	Kind      PromiseKind `json:"kind"`
-	First     bool        `json:"first,omitempty"` // the first notice
-	Said      bool        `json:"said,omitempty"`  // the client knows the time
+	First     bool        `json:"first,omitempty"`   // the first notice
+	Said      bool        `json:"said,omitempty"`    // the client knows the time
+	SaidDue   time.Time   `json:"said_due,omitzero"` // the time that the client knows, where we owe it sooner: a confirmed loss; zero: DueAt
+	Words     string      `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
 	MadeAt    time.Time   `json:"made_at"`
 	DueAt     time.Time   `json:"due_at"`
 	Rung      Rung        `json:"rung,omitempty"`      // the last rung of the ladder that was reached
@@ -51,6 +54,12 @@ func (p *Promise) Step() time.Duration { return p.DueAt.Sub(p.MadeAt) }
 
 // LateBy is how much later than promised the client heard; negative if earlier.
 func (p *Promise) LateBy() time.Duration { return p.SettledAt.Sub(p.DueAt) }
+
+// stillFor says whether something was promised in words for a time that is
+// still to come: an update before then does not bring it yet.
+func (p *Promise) stillFor(now time.Time) bool {
+	return p != nil && p.Words != "" && now.Before(p.at(Soon))
+}
 
 // Settle ends the promise because the client heard at that time.
 func (p *Promise) settle(update int, at time.Time) {
@@ -83,10 +92,13 @@ const (
 	Everybody
 )
 
+// once says whether the promise is brought up at its time and not again.
+func (p *Promise) once() bool { return p.Kind == ReviewPromise || p.Kind == WrittenPromise }
+
 // at returns when the promise reaches the rung; zero if its ladder has no such rung.
 func (p *Promise) at(r Rung) time.Time {
 	step := p.Step()
-	if p.Kind == ReviewPromise { // shown in due; one direct message at its time
+	if p.once() {
 		if r == Due {
 			return p.DueAt
 		}
@@ -116,7 +128,7 @@ func (p *Promise) reached(now time.Time) Rung {
 		return 0
 	}
 	top := Everybody
-	if p.Kind != ReviewPromise && now.After(p.DueAt) {
+	if !p.once() && now.After(p.DueAt) {
 		again := max(min(30*time.Minute, p.Step()/3), time.Second)
 		top += Rung(now.Sub(p.DueAt) / again)
 	}
@@ -239,7 +251,7 @@ func (aff *Affected) promise(kind PromiseKind, due, now time.Time) *Promise {
 // it has to be, and those that were settled at all.
 func (aff *Affected) Score() (kept, settled int) {
 	for _, p := range aff.Promises {
-		if p.Outcome != Kept && p.Outcome != Late {
+		if p.Kind == WrittenPromise || p.Outcome != Kept && p.Outcome != Late {
 			continue
 		}
 		settled++

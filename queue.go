@@ -111,6 +111,9 @@ func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 		return target == nil || target.Receipt.TS == ""
 	case Problem:
 		return target == nil || target.State != Dead && target.State != Asks
+	case Second:
+		l := inc.Affected(d.Client).Later
+		return !l.Open() || l.Key != d.Key || inc.State != Open
 	case OpenChannel:
 		return inc.Over()
 	case Card, Pin, Line, Topic, Invite:

@@ -80,7 +80,7 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 				if !seen.IsZero() && now.Sub(p.at(r)) > punctual && now.Sub(seen) > punctual {
 					away = seen.Format(time.RFC3339)
 				}
-				calls = append(calls, call{aff, p, r, away})
+				calls = append(calls, inc.calling(aff, p, r, away))
 			}
 		}
 		late := false
@@ -245,7 +245,9 @@ func (s *Service) proposal(tx Tx, inc *Incident, aff *Affected, p *Promise, now 
 	switch {
 	case p.Kind != UpdatePromise || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil: // first it must be known whether the last one arrived
 		return nil
-	case !aff.Written:
+	case !inc.disclosure(aff).IsZero(): // “still working” is no way to tell of a loss
+		return nil
+	case !aff.Opened():
 		kind = FirstNoticeUnknown
 	}
 	if kind == Holding && aff.ImpactAt.After(aff.ToldAt) { // it would say that nothing has changed

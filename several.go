@@ -185,6 +185,9 @@ func (s *Service) draftAll(tx Tx, inc *Incident, a Actor, p Proposal, now time.T
 		if p.Kind == ResolvedUpdate && inc.State == Resolved && aff.Owed(FinalPromise) == nil {
 			return nil, Errorf(Conflict, "nothing is owed to them (%s).", firstOf(aff.NoPromise, "they have the last word"))
 		}
+		if len(aff.Client.Destinations()) == 0 {
+			return nil, aff.byHandOnly()
+		}
 		p.Client = aff.Client.ID
 		return s.draft(tx, inc, a, p, now)
 	})

@@ -27,6 +27,7 @@ type Proposal struct {
 type Telling struct {
 	Incident *Incident
 	Client   Client
+	Company  string // ours, as clients know us
 	Update   Update // with the exact texts
 	Findings []Finding
 	Held     time.Time // until when it can be taken back; zero if it was not sent
@@ -105,6 +106,9 @@ func (s *Service) sendDraft(tx Tx, inc *Incident, aff *Affected, u Update, a Act
 		return nil, err
 	}
 	t := &Telling{Incident: inc, Client: aff.Client, Update: u}
+	if !aff.Calling(now) { // a call that is over
+		aff.sayCalling(&t.Update, now)
+	}
 	changed, err := s.rewritten(inc, aff, &t.Update)
 	if err != nil {
 		return nil, err
@@ -245,16 +249,14 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 			return nil, err
 		}
 	}
+	inc.stamp(aff, &u, now)
 	u = s.Words.Begin(inc, aff, u, now)
-	if len(u.To) == 0 {
-		return nil, Errorf(Conflict, "Nothing was sent: Candor knows no way to write to %s. Call them, then record it with told, and add a channel or an address to their profile.", aff.Client.Name)
-	}
 	var err error
 	if u.Texts, err = s.texts(inc, aff, u); err != nil {
 		return nil, err
 	}
 	list := s.check(inc, aff, &u, p.Reason, now)
-	t := &Telling{Incident: inc, Client: aff.Client, Update: u, Findings: list, Asks: s.needs(inc, aff, &u, a.ID)}
+	t := &Telling{Incident: inc, Client: aff.Client, Company: s.Company, Update: u, Findings: list, Asks: s.needs(inc, aff, &u, a.ID)}
 	return t, blocked(list)
 }
 
@@ -339,12 +341,21 @@ func (inc *Incident) ProposeNext(aff *Affected, kind string, quiet bool, now tim
 	if quiet {
 		return QuietNext(step, aff.Client.Zone(), now)
 	}
-	return NextUpdate(step, aff.Client.Zone(), now)
+	next := NextUpdate(step, aff.Client.Zone(), now)
+	if p := aff.Owed(UpdatePromise); p.stillFor(now) { // what was promised on the phone has a time of its own
+		next = sooner(next, p.DueAt)
+	}
+	return next
 }
 
 // lateFor returns the promised time that a text must own: the client knows it
 // and it has passed by enough to matter. Zero otherwise.
 func (p *Promise) lateFor(now time.Time) time.Time {
+	if !p.SaidDue.IsZero() { // we owe it sooner than they know
+		known := *p
+		known.DueAt, known.SaidDue = p.SaidDue, time.Time{}
+		return known.lateFor(now)
+	}
 	if !p.Said || now.Before(p.at(TooLate)) {
 		return time.Time{}
 	}

@@ -5,7 +5,7 @@ import "maps"
 // texts renders an update for each way on which it goes.
 func (s *Service) texts(inc *Incident, aff *Affected, u Update) (map[string]Text, error) {
 	texts := map[string]Text{}
-	for _, d := range u.To {
+	for _, d := range toRender(u.To) {
 		if _, done := texts[d.Via]; done {
 			continue
 		}

@@ -125,6 +125,9 @@ type Update struct {
 	Overrides []Override `json:"overrides,omitempty"` // findings that would have blocked it, and why it left
 	Approved  []Given    `json:"approved,omitempty"`  // who else gave their word
 	Alone     bool       `json:"alone,omitempty"`     // confirmed a second time by the writer instead of approved by another
+
+	Facts   map[Question]Answer `json:"facts,omitempty"`   // the answers that it tells; nil: it tells none
+	SpokeAt time.Time           `json:"spoke_at,omitzero"` // when somebody last spoke with them; the text may refer to it
 }
 
 // Text is what leaves on one way, frozen when it is approved.
@@ -204,14 +207,20 @@ func (inc *Incident) told(aff *Affected, u *Update, at time.Time) {
 }
 
 func (inc *Incident) toldOpen(aff *Affected, u *Update, at time.Time) {
+	words := u.Words["promised"]
 	if p := aff.Owed(UpdatePromise); p != nil {
+		if words == "" && p.stillFor(at) && !u.NextAt.After(p.DueAt) {
+			words = p.Words
+		}
 		p.settle(u.N, at)
 	}
 	next := u.NextAt
 	if !next.After(at) { // delivered so late that what it promised has passed: due now, and said so by the ladder
 		next = at
 	}
-	aff.promise(UpdatePromise, next, at).Said = true
+	p := aff.promise(UpdatePromise, next, at)
+	p.Said, p.Words = true, words
+	inc.hurry(aff, at)
 	if u.Quiet {
 		inc.rest(u.NextAt)
 	}

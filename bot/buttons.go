@@ -41,6 +41,14 @@ func buttons() map[string]button {
 		messages.ActAlone:       (*Bot).pressAlone,
 
 		messages.ActKeep: (*Bot).pressKeep,
+
+		messages.ActQuestions: (*Bot).pressQuestions,
+		messages.ActCallCard:  (*Bot).pressCallCard,
+		messages.ActCalling:   (*Bot).pressCalling,
+		messages.ActNobody:    (*Bot).pressNobody,
+		messages.ActLater:     (*Bot).pressLater,
+		messages.ActAgree:     agreeing(true),
+		messages.ActDisagree:  agreeing(false),
 	}
 }
 
@@ -90,7 +98,7 @@ func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	load := b.load
-	if r.action.ActionID == messages.ActJoin { // whoever was asked may join before they may see
+	if oneOf(r.action.ActionID, messages.ActJoin, messages.ActAgree, messages.ActDisagree) { // whoever was asked may answer before they may see
 		load = b.peek
 	}
 	inc, a, err := load(ctx, r, ref.Number)
@@ -121,7 +129,14 @@ func (b *Bot) pressChecklist(ctx context.Context, r *request, _ messages.Ref, in
 }
 
 func (b *Bot) pressTold(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	return b.openTold(ctx, r, inc, a, ref.Client)
+	if r.view != nil && r.view.CallbackID == messages.FormCall { // the times that were offered on the phone
+		act := a
+		act.Envelope = ""
+		if _, err := b.offer(ctx, r, inc, act, ref.Client, messages.ReadForm(*r.view)); err != nil {
+			b.Log.Info("the times for a meeting were not kept", "err", err)
+		}
+	}
+	return b.openTold(ctx, r, inc, a, ref.Client, candor.How(ref.Key))
 }
 
 func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
@@ -133,7 +148,9 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *
 	case messages.MoreDetails:
 		return answer{}, b.openDetails(ctx, r, inc, a)
 	case messages.MoreTold:
-		return b.openTold(ctx, r, inc, a, ref.Client)
+		return b.openTold(ctx, r, inc, a, ref.Client, "")
+	case messages.MoreFacts:
+		return answer{}, b.openQuestions(ctx, r, inc, a, ref.Client)
 	case messages.MoreKeep:
 		return b.pressKeep(ctx, r, ref, inc, a)
 	}

@@ -260,26 +260,48 @@ func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error
 
 var trailingNext = regexp.MustCompile(`(?i)\s+next\s+(\S+(?:\s+\d{1,2}:\d{2})?)$`)
 
-// told records what a person told the client: told <text> [next 45m].
+// How a report begins that says how the client was told.
+var (
+	toldHow        = regexp.MustCompile(`(?i)^(call|phone|voicemail|messenger|message|sms|in person|person)\s*:\s*`)
+	nobodyAnswered = regexp.MustCompile(`(?i)^(nobody answered|no answer)\.?$`)
+)
+
+var hows = map[string]candor.How{
+	"call": candor.ByCall, "phone": candor.ByCall, "voicemail": candor.ByVoicemail,
+	"messenger": candor.ByMessenger, "message": candor.ByMessenger, "sms": candor.ByMessenger,
+	"person": candor.InPerson, "in person": candor.InPerson,
+}
+
+// told records what a person told the client: told call: <text> [next 45m].
 func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error) {
 	inc, a, err := b.incident(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
-	if text == "" {
-		return b.openTold(ctx, r, inc, a, "")
+	client, text, err := oneClient(inc, "told", text)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case text == "":
+		return b.openTold(ctx, r, inc, a, client, "")
+	case nobodyAnswered.MatchString(text):
+		return b.nobody(ctx, inc, a, client)
 	}
-	report := candor.ByHandReport{Text: text}
+	report := candor.ByHandReport{Client: client, Text: text}
+	if m := toldHow.FindStringSubmatch(text); m != nil {
+		report.How, text = hows[strings.ToLower(m[1])], text[len(m[0]):]
+		report.Text = text
+	}
 	if m := trailingNext.FindStringSubmatchIndex(text); m != nil {
 		if at, err := when(text[m[2]:m[3]], b.who.zone(ctx, r.user), b.Now(), false); err == nil {
-			report.Text, report.NextAt = text[:m[0]], at
+			report.Text, report.NextAt = strings.TrimRight(text[:m[0]], " ,;"), at
 		}
 	}
 	inc, err = b.Service.Told(ctx, a, inc.Number, report)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.Recorded(inc, inc.Affected(""), b.Now())}, nil
+	return answer{Post: messages.Recorded(inc, inc.Affected(client), b.Now())}, nil
 }
 
 func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error) {

@@ -72,7 +72,7 @@ func TestForeignersSubmitNothing(t *testing.T) {
 	inc := b.declared()
 	for _, from := range []string{"T0ACME", "T0STUDIO"} {
 		for _, id := range constants(t, "Form") {
-			form := messages.ToldForm(inc, inc.Affected(""), began, began)
+			form := messages.ToldForm(inc, inc.Affected(""), "", began, began)
 			form.CallbackID = id
 			r, acked := submission(t, "U0DANA", from, form)
 			b.handle(context.Background(), r)

@@ -33,8 +33,11 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	if inc.State == candor.Resolved && (aff.Owed(candor.FinalPromise) != nil || client == candor.AllClients && inc.OwesLastWord() || len(messages.KindsFor(inc, aff, b.Now())) == 0) {
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
-	if len(aff.Client.Destinations()) == 0 { // what cannot be sent need not be written
-		return b.openTold(ctx, r, inc, a, client)
+	if kind == "" && text == "" && inc.BadNews() {
+		if !inc.Facts.Asked() {
+			return answer{}, b.openQuestions(ctx, r, inc, a, client)
+		}
+		kind = b.newsKind(inc, aff, a)
 	}
 	u := b.begin(inc, aff, a, kind)
 	if text != "" {
@@ -44,11 +47,17 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	if err != nil {
 		return answer{}, err
 	}
+	return answer{}, b.show(ctx, r, form)
+}
+
+// show opens a form, or puts it in the place of the one in which a button was
+// pressed, such as Edit in the preview.
+func (b *Bot) show(ctx context.Context, r *request, form slack.ModalViewRequest) error {
 	if r.view == nil {
-		return answer{}, b.open(ctx, r, form)
+		return b.open(ctx, r, form)
 	}
-	_, err = b.API.UpdateViewContext(ctx, form, "", "", r.view.ID) // Edit, pressed in the preview
-	return answer{}, err
+	_, err := b.API.UpdateViewContext(ctx, form, "", "", r.view.ID)
+	return err
 }
 
 // forAll returns the client's part in the incident; for all of them the first
@@ -92,8 +101,14 @@ func (b *Bot) begin(inc *candor.Incident, aff *candor.Affected, a candor.Actor, 
 	if candor.PromisesNext(u.Kind) && !u.NextAt.After(now) {
 		u.NextAt = inc.ProposeNext(aff, u.Kind, false, now)
 	}
+	if u.Kind == candor.Correction && u.Corrects == 0 {
+		u.Corrects = aff.WroteIn
+	}
 	u.Words = maps.Clone(u.Words)
 	u.Times = maps.Clone(u.Times)
+	if inc.Facts.ChangedAt().After(u.At) { // the draft says what was known then
+		messages.DropFacts(u.Words)
+	}
 	u = b.Words.Begin(inc, aff, u, now)
 	if u.Words == nil {
 		u.Words = map[string]string{}
@@ -122,6 +137,9 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if aff == nil {
 		return notAffected(inc)
 	}
+	if candor.BadNews(kind) && !inc.Facts.Asked() {
+		return b.openQuestions(ctx, r, inc, a, client)
+	}
 	u := b.begin(inc, aff, a, kind)
 	form, err := b.updateForm(ctx, r, inc, aff, a, u)
 	if err != nil {
@@ -131,7 +149,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	return err
 }
 
-func (b *Bot) openTold(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string) (answer, error) {
+func (b *Bot) openTold(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string, how candor.How) (answer, error) {
 	if err := candor.May(a, candor.Send, inc); err != nil {
 		return answer{}, err
 	}
@@ -142,7 +160,11 @@ func (b *Bot) openTold(ctx context.Context, r *request, inc *candor.Incident, a 
 	case inc.Over():
 		return answer{}, over(inc)
 	}
-	return answer{}, b.open(ctx, r, messages.ToldForm(inc, aff, inc.ProposeNext(aff, candor.ByHand, false, b.Now()), b.Now()))
+	return answer{}, b.show(ctx, r, b.toldForm(inc, aff, how))
+}
+
+func (b *Bot) toldForm(inc *candor.Incident, aff *candor.Affected, how candor.How) slack.ModalViewRequest {
+	return messages.ToldForm(inc, aff, how, inc.ProposeNext(aff, candor.ByHand, false, b.Now()), b.Now())
 }
 
 func (b *Bot) openChecklist(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) error {
@@ -215,6 +237,10 @@ func forms() map[string]submit {
 
 		messages.FormClient:     (*Bot).submitClient,
 		messages.FormClientMore: (*Bot).submitClientMore,
+
+		messages.FormQuestions: (*Bot).submitQuestions,
+		messages.FormCall:      (*Bot).submitCall,
+		messages.FormLater:     (*Bot).submitLater,
 	}
 }
 

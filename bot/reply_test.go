@@ -61,7 +61,7 @@ func submission(t *testing.T, user, team string, form slack.ModalViewRequest) (*
 func TestFormErrorsStandOnInputsOfTheForm(t *testing.T) {
 	b := newBench(t)
 	inc := b.declared()
-	form := messages.ToldForm(inc, inc.Affected(""), began, began)
+	form := messages.ToldForm(inc, inc.Affected(""), "", began, began)
 	mistake := func(fields map[string]string) error {
 		e := candor.Errorf(candor.Invalid, "Nothing was *recorded*. Ask <@U0ANA> or <@U0NEW> in <#C0INC1>, or type `/incident told`.")
 		e.Fields = fields

@@ -86,11 +86,25 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v messages.Value
 	}
 	hash, ids, _ := strings.Cut(ref.Key, " ")
 	list, err := b.Service.SendAll(ctx, a, inc.Number, strings.Split(ids, ","),
-		candor.Consent{Hash: hash, Reason: v.Get(messages.FieldReason)})
+		candor.Consent{Hash: hash, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldReason)})
 	if err != nil {
 		return outcome{}, err
 	}
+	if again := badNewsAgain(list); len(again) > 0 {
+		view := messages.PreviewAllForm(inc, again, "", b.Now())
+		return outcome{next: &view}, nil
+	}
 	return outcome{post: messages.SentToAll(inc, list, b.Now())}, nil
+}
+
+// badNewsAgain lists the clients whose bad news waits for the second press.
+func badNewsAgain(list []candor.Each) (again []candor.Each) {
+	for _, e := range list {
+		if e.Err == nil && e.Telling.Again && candor.BadNews(e.Telling.Update.Kind) {
+			again = append(again, e)
+		}
+	}
+	return again
 }
 
 // showAnother redraws the preview with the text for another client.
@@ -103,7 +117,7 @@ func (b *Bot) showAnother(ctx context.Context, r *request) error {
 	var list []candor.Each
 	for _, id := range strings.Split(ids, ",") {
 		if aff := inc.Affected(id); aff != nil {
-			list = append(list, candor.Each{Client: aff.Client, Telling: &candor.Telling{Incident: inc, Client: aff.Client, Update: aff.Drafts[a.ID]}})
+			list = append(list, candor.Each{Client: aff.Client, Telling: &candor.Telling{Incident: inc, Client: aff.Client, Update: aff.Drafts[a.ID], Again: ref.N == messages.Sure}})
 		}
 	}
 	view := messages.PreviewAllForm(inc, list, r.action.SelectedOption.Value, b.Now())

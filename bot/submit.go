@@ -213,7 +213,12 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v messages.Values) 
 		view := messages.PreviewForm(t, b.Now())
 		return outcome{next: &view}, nil
 	}
-	return outcome{post: messages.SentAway(t, b.Now())}, nil
+	out := outcome{post: messages.SentAway(t, b.Now())}
+	if aff := t.Incident.Affected(ref.Client); aff != nil && aff.OnCall() { // what was said there is not recorded yet
+		view := b.toldForm(t.Incident, aff, candor.ByCall)
+		out.next = &view
+	}
+	return out, nil
 }
 
 func (b *Bot) submitTold(ctx context.Context, r *request, v messages.Values) (outcome, error) {
@@ -225,11 +230,19 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v messages.Values) (ou
 	if err != nil {
 		return outcome{}, err
 	}
-	inc, err = b.Service.Told(ctx, a, inc.Number, candor.ByHandReport{Client: ref.Client, Text: v.Get("text"), NextAt: next})
+	inc, err = b.Service.Told(ctx, a, inc.Number, messages.ReadTold(ref, v, next))
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{post: messages.Recorded(inc, inc.Affected(ref.Client), b.Now())}, nil
+	aff := inc.Affected(ref.Client)
+	out := outcome{post: messages.Recorded(inc, aff, b.Now())}
+	if aff.Owed(candor.WrittenPromise) != nil && candor.May(a, candor.Send, inc) == nil { // now the same in writing
+		a.Envelope = ""
+		if view, err := b.inWriting(ctx, r, inc, aff, a); err == nil { // recorded it is, whatever becomes of the text
+			out.next = &view
+		}
+	}
+	return out, nil
 }
 
 func (b *Bot) submitChecklist(ctx context.Context, r *request, v messages.Values) (outcome, error) {

@@ -179,14 +179,22 @@ func TestUnknownVerbOverTheWire(t *testing.T) {
 	}
 }
 
-// A first form that cannot be sent is not opened: who has no channel is called.
+// A text that cannot be sent is said on the phone, or copied.
 func TestAClientWithoutAChannelIsCalled(t *testing.T) {
 	b := connected(t)
-	b.types("declare sev1 globex Booking is slow")
-	b.types("INC-1 update")
-	if form := b.slack.ViewText("@ana"); !strings.Contains(form, "Call them") || !strings.Contains(form, "What did you tell Globex Travel?") {
-		t.Errorf("the form is:\n%s", form)
+	if said := b.types("declare sev1 globex Booking is slow"); !strings.Contains(said, "Call them, then press I told them") {
+		t.Errorf("declared: %s", said)
 	}
+	b.types("INC-1 update")
+	b.must(b.slack.Submit(b.soon(), "@ana"))
+	form := b.slack.ViewText("@ana")
+	for _, want := range []string{"No phone number of Globex Travel is known", "This is Ana Ruiz of Studio North. Globex Travel, since", "to copy into a message"} {
+		if !strings.Contains(form, want) {
+			t.Errorf("the form lacks %q:\n%s", want, form)
+		}
+	}
+	b.must(b.slack.Press(b.soon(), "@ana", "", "I told them"))
+	b.settle()
 	b.must(b.slack.Fill(b.soon(), "@ana", "What did you tell Globex Travel?", "We are on it"))
 	b.must(b.slack.Submit(b.soon(), "@ana"))
 	b.settle()

@@ -44,6 +44,14 @@ const (
 
 	ActKeep = "client.keep" // a client that was typed when the incident was declared
 
+	ActQuestions = "facts.open" // the five questions of bad news
+	ActCallCard  = "call.open"
+	ActCalling   = "call.start"
+	ActNobody    = "call.nobody"
+	ActLater     = "later.open"
+	ActAgree     = "later.agree"
+	ActDisagree  = "later.refuse"
+
 	ActRun     = "run"     // runs the command in the button's value
 	ActDismiss = "dismiss" // “Not yet”: takes the message away
 )
@@ -55,6 +63,7 @@ const (
 	MoreDetails = "details"
 	MoreTold    = "told"
 	MoreKeep    = "keep"
+	MoreFacts   = "facts"
 )
 
 // Callback ids of forms.
@@ -73,6 +82,10 @@ const (
 
 	FormClient     = "client"
 	FormClientMore = "client.more"
+
+	FormQuestions = "questions"
+	FormCall      = "call"
+	FormLater     = "later"
 )
 
 // Ref says what a button or a form is about. It travels in the button's value

@@ -184,6 +184,8 @@ func promiseWord(p candor.Promise) string {
 		return "expects the last word"
 	case p.Kind == candor.ReviewPromise:
 		return "expects the written review"
+	case p.Kind == candor.WrittenPromise:
+		return "has heard it on the phone; in writing"
 	case p.First:
 		return "has not heard yet; first word"
 	}
@@ -250,6 +252,9 @@ func Declared(inc *candor.Incident, t *candor.Telling, command, why string, now 
 	head := fmt.Sprintf("*%s* is open and you are in charge. Its channel comes in a moment.", inc.Name())
 	if t == nil {
 		return Plain(strings.TrimSpace(head + " " + why))
+	}
+	if byPhone(&t.Client) {
+		return declaredByPhone(inc, t, head, now)
 	}
 	ref := Ref{Number: inc.Number, Client: t.Client.ID, Key: t.Update.Hash()}
 	head += fmt.Sprintf(" %s has not heard yet.", escape(t.Client.Name))
@@ -324,10 +329,28 @@ func TakenBack(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
 // Recorded confirms that a call or a message by hand counts.
 func Recorded(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
 	text := fmt.Sprintf("Recorded: %s knows.", escape(aff.Client.Name))
-	if p := aff.Next(); p != nil {
-		text += fmt.Sprintf(" They hear from us again by %s.", ClientTime(p.DueAt, now, &aff.Client))
+	if !inc.DisclosureDue(aff).IsZero() {
+		text = fmt.Sprintf("Recorded: %s has heard from you.", escape(aff.Client.Name))
+	}
+	p := aff.Next()
+	if p != nil {
+		text += fmt.Sprintf(" They hear from us again by %s.", ClientTime(promisedAt(p), now, &aff.Client))
+	}
+	if by := inc.DisclosureDue(aff); !by.IsZero() {
+		text += fmt.Sprintf(" They do not know yet that data is gone: tell them, %s.", DueWord(by, now, &aff.Client))
+	}
+	if w := aff.Owed(candor.WrittenPromise); w != nil {
+		text += fmt.Sprintf(" Now the same in writing, %s.", DueWord(w.DueAt, now, &aff.Client))
 	}
 	return Plain(text)
+}
+
+// promisedAt is the time that the client knows.
+func promisedAt(p *candor.Promise) time.Time {
+	if !p.SaidDue.IsZero() {
+		return p.SaidDue
+	}
+	return p.DueAt
 }
 
 // Snoozed confirms that the reminder, and only the reminder, moved.

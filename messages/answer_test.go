@@ -79,7 +79,8 @@ func sendingAnswers() []answer {
 }
 
 func TestAnswers(t *testing.T) {
-	for _, c := range append(commandAnswers(mustLoad(t, "")), sendingAnswers()...) {
+	list := append(commandAnswers(mustLoad(t, "")), sendingAnswers()...)
+	for _, c := range append(list, badNewsAnswers()...) {
 		t.Run(c.name, func(t *testing.T) {
 			mustFit(t, c.post)
 			golden(t, "answer/"+c.name, readable(t, c.post))

@@ -30,10 +30,12 @@ func (w *Words) Begin(inc *candor.Incident, aff *candor.Affected, u candor.Updat
 	}
 	t.beginTimes(inc, aff, u, now)
 	for _, f := range t.fields {
-		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !t.estimated(f, u) {
+		_, typed := u.Words[f.Name]
+		fact := oneOf(f.Name, optionalFacts) && !typed
+		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !fact && !t.estimated(f, u) {
 			continue
 		}
-		if s := w.guess(inc, aff, u, f); s != "" {
+		if s := first(w.fromFacts(inc, aff, u, f, now), w.guess(inc, aff, u, f)); s != "" {
 			u.Words[f.Name] = clean(s, f.Long)
 		}
 	}
@@ -62,8 +64,13 @@ func (t *template) beginTimes(inc *candor.Incident, aff *candor.Affected, u cand
 	if at := u.Times["resolved_at"]; !at.IsZero() {
 		solved = at
 	}
+	lost, aware := inc.Facts.Given[candor.DataLost], inc.Facts.Given[candor.Personal]
+	found := now
+	if lost.Answer == candor.Yes {
+		found = lost.Since
+	}
 	for name, at := range map[string]time.Time{
-		"since_fixed": now, "since_mitigated": now, "found_at": now, "date": inc.Since,
+		"since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware.Since, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": candor.BusinessDays(reviewDays, aff.Client.Zone(), now),
 	} {
@@ -108,6 +115,9 @@ func (w *Words) guess(inc *candor.Incident, aff *candor.Affected, u candor.Updat
 	case "action_now":
 		// What was said last is newer than what was said when declaring.
 		known = first(aff.Said["action_now"], inc.Doing)
+		if inc.DoingAt.After(aff.ToldAt) {
+			known = inc.Doing
+		}
 	case "impact", "impact_still", "impact_now", "state_line":
 		known = w.phrases.inPlace(value{text: first(impactTold(aff), inc.ImpactOn(aff.Client.ID))}, f.Sentence)
 		if f.Sentence && known != "" {

@@ -47,7 +47,7 @@ func instants(inc *candor.Incident, aff *candor.Affected, u candor.Update) map[s
 	list := map[string]time.Time{
 		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor,
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt,
-		"review_by": reviewBy(aff, u.At),
+		"review_by": reviewBy(aff, u.At), "spoke_at": u.SpokeAt,
 	}
 	for name := range list {
 		if given := u.Times[name]; !given.IsZero() {

@@ -35,6 +35,19 @@ func (t *template) fill(nodes []node, vals map[string]value, m medium) string {
 	return tidy(w.String())
 }
 
+// write fills a sentence that goes into a field of another text, which makes it
+// harmless itself. It was checked when it was loaded.
+func (p *phrases) write(text string, vals map[string]value) string {
+	parse := parser{text: text, m: &mistakes{}}
+	for name, v := range vals {
+		v.text = clean(v.text, false)
+		vals[name] = v
+	}
+	w := writer{phrases: p, medium: plain}
+	w.nodes(parse.parse(false), vals)
+	return tidy(w.String())
+}
+
 // writer is a text that is being filled. It knows what stands before.
 type writer struct {
 	strings.Builder

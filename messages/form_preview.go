@@ -54,6 +54,9 @@ func and(list []string) string {
 
 // PreviewForm shows the exact text. Send sends it; nothing else does.
 func PreviewForm(t *candor.Telling, now time.Time) slack.ModalViewRequest {
+	if byPhone(&t.Client) {
+		return sayForm(t, now)
+	}
 	u := t.Update
 	ref := Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: u.Hash()}
 	submit, title := "Send", "First word to them"

@@ -65,11 +65,16 @@ func PreviewAllForm(inc *candor.Incident, list []candor.Each, shown string, now 
 			inc.Name(), len(ids), escape(t.Client.Name), escape(recipients(t.Update.To, pen{plain: true}))))),
 		show,
 	}
+	title, submit := "Read it once", "Send to all "+fmt.Sprint(len(ids))
+	if t.Again && candor.BadNews(t.Update.Kind) {
+		ref.N, title, submit = Sure, "Read it once more", "Yes, send to all "+fmt.Sprint(len(ids))
+		blocks = append([]slack.Block{paragraph("again", againText(t))}, blocks...)
+	}
 	blocks = append(blocks, previewBody(t, now)...)
 	if len(failed) > 0 {
 		blocks = append(blocks, paragraph("failed", clip(strings.Join(failed, "\n"), maxSection)))
 	}
-	return form(FormPreviewAll, "Read it once", "Send to all "+fmt.Sprint(len(ids)), "Not yet", ref, blocks...)
+	return form(FormPreviewAll, title, submit, "Not yet", ref, blocks...)
 }
 
 // previewBody is the text, what the draft check says, and what is promised.

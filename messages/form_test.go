@@ -113,9 +113,9 @@ func endForms(w *Words) []formCase {
 	far := gated(told14()) // a client without a channel with us
 	far.Clients[0].Client = globex
 	return []formCase{
-		{"told/open", ToldForm(told14(), &told14().Clients[0], at("15:00"), at("14:29")), false},
-		{"told/no-channel", ToldForm(far, &far.Clients[0], at("15:00"), at("14:29")), false},
-		{"told/resolved", ToldForm(solved(), &solved().Clients[0], time.Time{}, at("15:29")), false},
+		{"told/open", ToldForm(told14(), &told14().Clients[0], "", at("15:00"), at("14:29")), false},
+		{"told/no-channel", ToldForm(far, &far.Clients[0], candor.ByCall, at("15:00"), at("14:29")), false},
+		{"told/resolved", ToldForm(solved(), &solved().Clients[0], candor.InPerson, time.Time{}, at("15:29")), false},
 		{"resolve/told", w.ResolveForm(inc, &inc.Clients[0], begin(inc), london, at("15:25")), false},
 		{"resolve/untold", w.ResolveForm(untold, &untold.Clients[0], nil, london, at("14:00")), false},
 		{"resolve/no-channel", w.ResolveForm(far, &far.Clients[0], nil, london, at("14:29")), false},
@@ -136,6 +136,7 @@ func TestForms(t *testing.T) {
 	list = append(list, updateForms(w)...)
 	list = append(list, checklistForms()...)
 	list = append(list, clientForms()...)
+	list = append(list, badNewsForms(w)...)
 	for _, c := range append(list, endForms(w)...) {
 		t.Run(c.name, func(t *testing.T) {
 			mustFitView(t, c)
@@ -170,6 +171,24 @@ func worstAnswered() *candor.Incident {
 	return inc
 }
 
+// worstNews is it with as much bad news as there may be.
+func worstNews(inc *candor.Incident) *candor.Incident {
+	given(inc, map[candor.Question]candor.Answer{candor.DataLost: candor.Yes, candor.SpareCopy: candor.DontKnow, candor.Recoverable: candor.Partly, candor.Intruder: candor.Suspected, candor.Personal: candor.Yes})
+	for q, f := range inc.Facts.Given {
+		f.Words, f.From, f.To = strings.Repeat("&", 300), strings.Repeat("漢", 100), strings.Repeat("<", 100)
+		inc.Facts.Given[q] = f
+	}
+	for range 20 {
+		inc.Facts.Known = append(inc.Facts.Known, candor.Noted{Text: strings.Repeat("&😀", 100)})
+		inc.Facts.Unknown = append(inc.Facts.Unknown, candor.Noted{Text: strings.Repeat("客", 300)})
+	}
+	for range 5 {
+		inc.Clients[0].Client.Contacts = append(inc.Clients[0].Client.Contacts, candor.Contact{Name: strings.Repeat("客", 75), Phone: strings.Repeat("+1", 40)})
+	}
+	inc.Doing = strings.Repeat("&", 300)
+	return inc
+}
+
 func TestFormsFitWhateverIsTyped(t *testing.T) {
 	w := mustLoad(t, "")
 	inc, aff, now := worst(), &worst().Clients[0], at("14:05")
@@ -191,7 +210,10 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 		{"checklist answered", ChecklistForm(worstAnswered(), london, now), false},
 		{"close", CloseForm(inc, london, now), false},
 		{"details", DetailsForm(inc, w.Playbooks()), false},
-		{"told", ToldForm(inc, aff, now.AddDate(1, 0, 0), now), false},
+		{"questions", QuestionsForm(inc, aff), true},
+		{"call", w.CallCard(worstNews(inc), aff, Speaker{Person: candor.Person{Name: typed}, Company: typed, Now: now, Next: now}, [2]time.Time{now, now}, london), true},
+		{"later", LaterForm(inc, aff), true},
+		{"told", ToldForm(inc, aff, "", now.AddDate(1, 0, 0), now), false},
 		{"resolve untold", w.ResolveForm(inc, aff, nil, london, now), false},
 		{"refusal", Refusal(strings.Repeat("客", 24), typed, Ref{}.String()), true},
 		{"declared", DeclaredForm(inc, typed), true},

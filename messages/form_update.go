@@ -238,6 +238,8 @@ func (w *Words) ReadUpdate(kind string, v Values, when func(string, Field) (time
 	for _, f := range w.Fields(kind) {
 		text := strings.TrimSpace(v.Get(kind + ":" + f.Name))
 		switch {
+		case text == "" && oneOf(f.Name, optionalFacts):
+			words[f.Name] = "" // the facts do not fill it again
 		case text == "":
 		case f.Instant:
 			at, err := when(text, f)
@@ -279,21 +281,4 @@ func (w *Words) firstField(kind string) string {
 		return kind + ":" + list[0].Name
 	}
 	return FieldKind
-}
-
-// ToldForm records a call or a message that a person made.
-func ToldForm(inc *candor.Incident, aff *candor.Affected, proposed, now time.Time) slack.ModalViewRequest {
-	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
-	why := "A call or a message by hand counts like an update. Write down what they know now."
-	if len(aff.Client.Destinations()) == 0 {
-		why = fmt.Sprintf("Candor has no channel and no address for %s. Call them, then write down here what they know now.", escape(aff.Client.Name))
-	}
-	blocks := []slack.Block{
-		slack.NewContextBlock("why", mrkdwnText(why)),
-		field("text", "What did you tell "+aff.Client.Name+"?", "", false, textInput("", true, 1000)),
-	}
-	if inc.State == candor.Open {
-		blocks = append(blocks, nextFields(&aff.Client, proposed, now)...)
-	}
-	return form(FormTold, "I told them myself", "Record", "Cancel", ref, blocks...)
 }

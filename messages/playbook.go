@@ -8,7 +8,7 @@ import (
 	"candor"
 )
 
-const playbookKeys = "id, name, private, floor and steps; of a step: id, phase, text, owner, gate, due and done"
+const playbookKeys = "id, name, private, floor, eased and steps; of eased: floor, fact and answer; of a step: id, phase, text, owner, gate, due and done"
 
 // stepNumber is how [candor.Playbook.Validate] begins what it says about a step.
 var stepNumber = regexp.MustCompile(`^steps\[(\d+)\]`)

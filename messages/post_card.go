@@ -64,8 +64,46 @@ func factLines(inc *candor.Incident, w pen) string {
 	if inc.State == candor.Resolved {
 		fmt.Fprintf(&b, ", resolved %s", w.at(inc.ResolvedAt))
 	}
+	b.WriteString(knownLine(inc))
 	fmt.Fprintf(&b, "\nIn charge: %s · Talks to %s: %s", mention(inc.Roles[candor.Commander]), escape(clientNames(inc)), mention(inc.Holder(candor.Comms)))
 	return b.String()
+}
+
+// knownLine says on one line what is known of bad news and what is not.
+func knownLine(inc *candor.Incident) string {
+	var known, unknown []string
+	for _, q := range candor.Questions {
+		switch a := inc.Facts.Given[q].Answer; a {
+		case "":
+		case candor.DontKnow, candor.Suspected:
+			unknown = append(unknown, factWords[q][a])
+		default:
+			known = append(known, factWords[q][a])
+		}
+	}
+	if n := len(inc.Facts.Known); n > 0 {
+		known = append(known, fmt.Sprintf("%d more", n))
+	}
+	if n := len(inc.Facts.Unknown); n > 0 {
+		unknown = append(unknown, fmt.Sprintf("%d more", n))
+	}
+	line := ""
+	if len(known) > 0 {
+		line = "\nKnown: " + strings.Join(known, " · ")
+	}
+	if len(unknown) > 0 {
+		line += "\nNot known yet: " + strings.Join(unknown, " · ")
+	}
+	return line
+}
+
+// factWords are the answers as the card says them.
+var factWords = map[candor.Question]map[candor.Answer]string{
+	candor.DataLost:    {candor.Yes: "data is gone", candor.No: "no data is gone", candor.DontKnow: "whether data is gone"},
+	candor.SpareCopy:   {candor.NoCopy: "no spare copy", candor.CopyFailed: "the spare copy does not work", candor.CopyTested: "a tested spare copy", candor.DontKnow: "whether there is a spare copy"},
+	candor.Recoverable: {candor.Yes: "all of it can come back", candor.Partly: "part of it can come back", candor.No: "nothing can come back", candor.DontKnow: "what can come back"},
+	candor.Intruder:    {candor.No: "nobody got in", candor.Suspected: "somebody may have got in (signs)", candor.Confirmed: "somebody got in", candor.DontKnow: "whether somebody got in"},
+	candor.Personal:    {candor.Yes: "it is about people", candor.No: "it is not about people", candor.DontKnow: "whether it is about people"},
 }
 
 // clientLines says for each client what it was told and what it is owed. What
@@ -97,10 +135,28 @@ func clientLine(aff *candor.Affected, w pen) string {
 	if s := waiting(aff, w); s != "" {
 		parts = append(parts, s)
 	}
+	parts = append(parts, contactParts(aff, w)...)
 	if kept, settled := aff.Score(); settled > 0 {
 		parts = append(parts, fmt.Sprintf("kept %d of %d so far", kept, settled))
 	}
 	return strings.Join(parts, " · ")
+}
+
+// contactParts says what else happened between us and a client: calls, their
+// questions, what is still to be written, and a decision to tell them later.
+func contactParts(aff *candor.Affected, w pen) (parts []string) {
+	if n := aff.Waiting(); n > 0 {
+		parts = append(parts, fmt.Sprintf("▲ has asked %d×", n))
+	}
+	for _, part := range []string{callState(aff, w), laterPart(aff, w)} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if p := aff.Owed(candor.WrittenPromise); p != nil {
+		parts = append(parts, "in writing by "+w.at(p.DueAt))
+	}
+	return parts
 }
 
 // owedPart says what the client is owed next, or why nothing is.
@@ -179,7 +235,8 @@ func moreMenu(inc *candor.Incident, ref Ref) *slack.OverflowBlockElement {
 	if inc.State == candor.Resolved {
 		end = option(MoreClose, "Close")
 	}
-	list := []*slack.OptionBlockObject{end, option(MoreDetails, "Change kind, severity, people"), option(MoreTold, "I told them myself")}
+	list := []*slack.OptionBlockObject{end, option(MoreDetails, "Change kind, severity, people"), option(MoreTold, "I told them myself"),
+		option(MoreFacts, "Bad news: the five questions")}
 	if aff := oneOff(inc); aff != nil {
 		ref.Client = aff.Client.ID
 		list = append(list, option(MoreKeep, keepLabel(aff)))

@@ -28,6 +28,10 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return directPost(v, candor.Delivery{Kind: candor.Direct, Rung: d.Rung, Group: d.Group, Data: v.Target.Data}), nil
 	case len(d.Group) > 0 && d.Kind == candor.Answered:
 		return groupPost(v, d), nil
+	case d.Kind == candor.Second && v.Client.Later != nil:
+		return secondPost(v), nil
+	case d.Kind == candor.Second:
+		return Post{}, missing("decision")
 	case d.Kind == candor.Answered:
 		return answeredPost(v, d), nil
 	case d.Kind == candor.Line && v.Update != nil:

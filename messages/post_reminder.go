@@ -32,7 +32,13 @@ func lead(who, text string) string {
 // reminderParts are the draft and the buttons of a reminder.
 func reminderParts(v candor.View) []slack.Block {
 	var blocks []slack.Block
-	if text := draftOf(v); text != "" {
+	text := draftOf(v)
+	switch {
+	case text != "" && byPhone(&v.Client.Client):
+		blocks = phoneParts(&v.Client.Client, v.Promise.Draft, v.Company)
+	case byPhone(&v.Client.Client):
+		blocks = phoneParts(&v.Client.Client, nil, v.Company)
+	case text != "":
 		blocks = append(blocks, paragraph("draft", "Draft, *not sent yet*:\n"+quote(text)))
 		if also := elsewhere(v.Promise.Draft); also != "" {
 			blocks = append(blocks, small("also", also))
@@ -53,6 +59,7 @@ func reminderButtons(v candor.View) []slack.BlockElement {
 	p := v.Promise
 	ref := Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: p.N}
 	told := button(ActTold, ref, "I told them myself")
+	disclose := !v.Incident.DisclosureDue(v.Client).IsZero()
 	if v.Client.Out > 0 {
 		return []slack.BlockElement{told}
 	}
@@ -62,6 +69,16 @@ func reminderButtons(v candor.View) []slack.BlockElement {
 	}
 	var list []slack.BlockElement
 	switch {
+	case p.Kind == candor.WrittenPromise:
+		return []slack.BlockElement{primary(button(ActUpdate, ref, "Write it"))}
+	case byPhone(&v.Client.Client):
+		list = phoneButtons(ref)
+		if disclose {
+			list = append(list, button(ActCallCard, ref, "What to say"))
+		}
+		return snoozable(v, ref, list, disclose)
+	case disclose:
+		list = append(list, primary(button(ActUpdate, ref, "Tell them now")), button(ActCallCard, ref, "Call them"))
 	case draftOf(v) == "":
 		list = append(list, primary(write))
 	case candor.FirstNotice(p.Draft.Kind):
@@ -69,11 +86,16 @@ func reminderButtons(v candor.View) []slack.BlockElement {
 	default:
 		list = append(list, primary(button(ActAnswer, shown(ref, p), "Yes, I'm on it: send")), write)
 	}
-	list = append(list, told)
-	if v.Now.Before(p.DueAt) {
-		list = append(list, button(ActSnooze, ref, "Snooze 5 min"))
+	return snoozable(v, ref, append(list, told), disclose)
+}
+
+// snoozable adds the button that puts the reminder off: not where it is due, and
+// not where data is gone and the client does not know.
+func snoozable(v candor.View, ref Ref, list []slack.BlockElement, disclose bool) []slack.BlockElement {
+	if disclose || !v.Now.Before(v.Promise.DueAt) {
+		return list
 	}
-	return list
+	return append(list, button(ActSnooze, ref, "Snooze 5 min"))
 }
 
 // shown makes the button send the text that stands above it, and no other.
@@ -97,6 +119,12 @@ func remind(v candor.View, d candor.Delivery, w pen) string {
 	if !v.Client.ToldAt.IsZero() {
 		text += fmt.Sprintf(" Last told %s.", w.at(v.Client.ToldAt))
 	}
+	if n := v.Client.Waiting(); n > 0 {
+		text += fmt.Sprintf(" They have asked %d×, last: “%s”.", n, glimpse(escape(v.Client.Asks[len(v.Client.Asks)-1].Text)))
+	}
+	if v.Client.Attempts > 0 {
+		text += fmt.Sprintf(" Called %d×, nobody answered.", v.Client.Attempts)
+	}
 	if w.plain {
 		text += action(v)
 	}
@@ -108,6 +136,10 @@ func action(v candor.View) string {
 	switch {
 	case v.Client.Out > 0:
 		return ""
+	case byPhone(&v.Client.Client):
+		return " Call them, then press I told them."
+	case v.Promise.Kind == candor.WrittenPromise:
+		return " Write it now."
 	case draftOf(v) != "":
 		return " A draft is ready to send."
 	case v.Promise.Kind == candor.FinalPromise:
@@ -119,6 +151,12 @@ func action(v candor.View) string {
 func expects(v candor.View, d candor.Delivery, w pen) string {
 	p, name := v.Promise, w.strong(v.Client.Client.Name)
 	late := v.Now.Sub(p.DueAt)
+	if p.Kind == candor.WrittenPromise {
+		return fmt.Sprintf("%s has heard it on the phone and does not have it in writing yet.", name)
+	}
+	if !v.Incident.DisclosureDue(v.Client).IsZero() && p.Kind == candor.UpdatePromise && v.Client.Out == 0 {
+		return mustHear(p, name, late, w)
+	}
 	switch {
 	case v.Client.Out > 0:
 		return fmt.Sprintf("Update %d to %s is stuck: it has not arrived, and %s was due %s. I keep trying; a call counts too.", v.Client.Out, name, news(p), w.at(p.DueAt))
@@ -139,8 +177,21 @@ func wants(p *candor.Promise, name string) string {
 		return name + " expects the last word"
 	case p.First:
 		return name + " has not heard from us yet. The first word is due"
+	case p.Words != "":
+		return fmt.Sprintf("%s expects what was promised, “%s”,", name, escape(p.Words))
 	}
 	return name + " expects news"
+}
+
+// mustHear reminds of a loss that the client does not know of.
+func mustHear(p *candor.Promise, name string, late time.Duration, w pen) string {
+	switch {
+	case late < 0:
+		return fmt.Sprintf("Data is gone and %s does not know. Tell them by %s (in %s).", name, w.at(p.DueAt), Span(late))
+	case late < time.Minute:
+		return fmt.Sprintf("Data is gone and %s does not know. Tell them now (%s).", name, w.at(p.DueAt))
+	}
+	return fmt.Sprintf("Data is gone and %s does not know: they were to be told by %s, %s ago. Whoever reads this first: call them.", name, w.at(p.DueAt), Span(late))
 }
 
 func news(p *candor.Promise) string {

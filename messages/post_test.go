@@ -248,6 +248,7 @@ func internalCases() []internalCase {
 	list = append(list, answerCases()...)
 	list = append(list, approvalCases()...)
 	list = append(list, groupCases()...)
+	list = append(list, badNewsCases()...)
 	return append(list, problemCases()...)
 }
 

@@ -11,6 +11,9 @@ import (
 // answered. It has no buttons.
 func answeredPost(v candor.View, d candor.Delivery) Post {
 	return bothWays(v.Now, func(w pen) string {
+		if r := d.Data["later"]; r != "" {
+			return decidedLater(v, r, w)
+		}
 		if r := d.Data["ruling"]; r != "" {
 			return ruled(v, d, candor.Ruling(r), w)
 		}
@@ -25,10 +28,16 @@ func answeredPost(v candor.View, d candor.Delivery) Post {
 func settled(v candor.View, w pen) string {
 	p, name := v.Promise, w.strong(v.Client.Client.Name)
 	switch {
+	case p != nil && p.Outcome == candor.Pending && v.Client.Later.Agreed():
+		return fmt.Sprintf("%s %s.", name, laterPart(v.Client, w))
 	case p == nil || p.Outcome == candor.Pending:
 		return name + " still expects news; see the card."
 	case p.Outcome == candor.Dropped:
 		return fmt.Sprintf("Nothing is owed to %s any more: %s.", name, escape(p.Why))
+	case p.Kind == candor.WrittenPromise && p.Outcome == candor.Moved:
+		return fmt.Sprintf("It is resolved: %s gets the last word in writing.", name)
+	case p.Kind == candor.WrittenPromise:
+		return fmt.Sprintf("%s has it in writing since %s, %s.", name, w.at(p.SettledAt), punctuality(p))
 	case p.Outcome == candor.Moved:
 		return fmt.Sprintf("It is resolved: what %s expects now is the last word.", name)
 	case v.Update != nil && v.Update.Kind == candor.ByHand:
@@ -72,7 +81,7 @@ func linePost(v candor.View) Post {
 	p := bothWays(v.Now, func(w pen) string { return "✓ " + told(v, w) + next(v, w) })
 	begins := glimpse(wording(u))
 	if u.Kind == candor.ByHand {
-		begins = glimpse(escape(u.Words["text"]))
+		begins = report(u)
 	}
 	if begins != "" {
 		p.Blocks = append(p.Blocks, small("begins", begins))
@@ -88,11 +97,38 @@ func told(v candor.View, w pen) string {
 	}
 	switch u.Kind {
 	case candor.ByHand:
-		return fmt.Sprintf("%s told %s, by hand, at %s%s.", mention(u.By), name, w.at(u.SentAt), late)
+		return fmt.Sprintf("%s %s at %s%s.", mention(u.By), fmt.Sprintf(byHandWords(u), name), w.at(u.SentAt), late)
 	case candor.ResolvedUpdate:
 		return fmt.Sprintf("%s has the last word (update %d, %s%s).", name, u.N, w.at(u.SentAt), late)
 	}
 	return fmt.Sprintf("%s was told at %s (update %d%s).", name, w.at(u.SentAt), u.N, late)
+}
+
+// byHandWords is how a person told a client; %s stands for the client.
+func byHandWords(u *candor.Update) string {
+	switch candor.How(u.Words["how"]) {
+	case candor.ByCall:
+		return "told %s on the phone"
+	case candor.ByVoicemail:
+		return "left %s a voicemail"
+	case candor.ByMessenger:
+		return "sent %s a message by hand"
+	case candor.InPerson:
+		return "told %s in person"
+	}
+	return "told %s, by hand,"
+}
+
+// report is what was said on a call: by us, by them, and what was promised.
+func report(u *candor.Update) string {
+	text := glimpse(escape(u.Words["text"]))
+	if said := u.Words["answer"]; said != "" {
+		text += "\nThey said: " + glimpse(escape(said))
+	}
+	if promised := u.Words["promised"]; promised != "" {
+		text += "\nPromised: " + glimpse(escape(promised))
+	}
+	return text
 }
 
 // next says what the client was promised with it.

@@ -103,6 +103,7 @@ var facts = map[string]string{
 	"last_activity": "Nothing is written down in the incident yet.",
 	"review_by":     "No written review is promised.",
 	"part":          "The notice has no number.",
+	"spoke_at":      "Nobody has spoken with them yet.",
 }
 
 // conditions are what Candor knows to be so or not. They have no words: they

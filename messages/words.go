@@ -37,6 +37,7 @@ const (
 	playbookFolder = "playbooks"
 	choicesFile    = "choices.yaml"
 	phrasesFile    = "phrases.yaml"
+	badNewsFile    = "badnews.yaml"
 )
 
 // Words are the texts for clients, the playbooks, the answers of the declare
@@ -46,6 +47,7 @@ type Words struct {
 	playbooks map[string]*candor.Playbook
 	choices   choices
 	phrases   *phrases
+	badNews   badNews
 }
 
 var _ candor.Words = (*Words)(nil)
@@ -88,6 +90,7 @@ func Load(dir string) (*Words, error) {
 		}
 	}
 	w.choices = parseChoices(files[choicesFile].path, files[choicesFile].text, w.playbooks, &m)
+	w.badNews = parseBadNews(files[badNewsFile].path, files[badNewsFile].text, &m)
 	if err := m.err(); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -47,19 +48,21 @@ type storyKey struct{}
 
 // story is one script's world.
 type story struct {
-	t      *testing.T // of all stories: what is wrong at the end of one is said there
-	dir    string
-	clock  *clock
-	p      *playground
-	stop   func() error
-	manual bool     // acts do not settle by themselves
-	log    *os.File // what the program logged
+	t       *testing.T // of all stories: what is wrong at the end of one is said there
+	dir     string
+	clock   *clock
+	p       *playground
+	stop    func() error
+	manual  bool     // acts do not settle by themselves
+	byPhone []string // clients without a channel
+	log     *os.File // what the program logged
 }
 
 // storyCommands are what a story may say.
 var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
-	"at":    begin(func(s *story, args []string) error { return s.setStart(args[0]) }),
-	"slack": act(func(ctx context.Context, s *story, a []string) error { return s.slackCommand(ctx, a) }),
+	"at":      begin(func(s *story, args []string) error { return s.setStart(args[0]) }),
+	"byphone": begin(func(s *story, args []string) error { s.byPhone = args; return nil }),
+	"slack":   act(func(ctx context.Context, s *story, a []string) error { return s.slackCommand(ctx, a) }),
 	"press": act(func(ctx context.Context, s *story, a []string) error {
 		return s.p.slack.Press(ctx, a[0], place(a), a[len(a)-1])
 	}),
@@ -193,6 +196,14 @@ func (s *story) open(ts *testscript.TestScript) error {
 	if err != nil {
 		return err
 	}
+	if len(s.byPhone) > 0 { // another config, before anything runs
+		if err := s.p.app.close(); err != nil {
+			return err
+		}
+		if err := s.newApp(context.Background()); err != nil {
+			return err
+		}
+	}
 	ts.Defer(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		defer cancel()
@@ -224,12 +235,25 @@ func (s *story) restart(ctx context.Context) error {
 	if err := errors.Join(s.stop(), s.p.app.close()); err != nil {
 		return err
 	}
-	a, err := newApp(ctx, sandboxConfig(s.p.url, s.p.slack, filepath.Join(s.dir, "candor.db")), s.clock, s.p.app.log)
-	if err != nil {
+	if err := s.newApp(ctx); err != nil {
 		return err
 	}
-	s.p.app = a
 	return s.start()
+}
+
+// newApp opens the store again with the story's config.
+func (s *story) newApp(ctx context.Context) error {
+	c := sandboxConfig(s.p.url, s.p.slack, filepath.Join(s.dir, "candor.db"))
+	for i := range c.Clients {
+		if slices.Contains(s.byPhone, c.Clients[i].ID) {
+			c.Clients[i].Slack = ""
+		}
+	}
+	a, err := newApp(ctx, c, s.clock, s.p.app.log)
+	if err == nil {
+		s.p.app = a
+	}
+	return err
 }
 
 // wait lets what came in be worked off, and nothing else.

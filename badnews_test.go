@@ -1,0 +1,594 @@
+package candor_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"candor"
+)
+
+var (
+	withChannel = candor.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Contacts: []candor.Contact{{Name: "Dana Fox", Phone: "+44 20 7946 0002"}}}
+	phoneOnly   = candor.Client{ID: "acme", Name: "Acme Shop", Contacts: withChannel.Contacts}
+)
+
+// skip moves the clock by minutes and does what is due on the way.
+func (d *desk) skip(t time.Duration) {
+	d.t.Helper()
+	for end := d.now.Add(t); d.now.Before(end); d.work() {
+		d.now = d.now.Add(time.Minute)
+	}
+}
+
+// fact answers one question as ana.
+func (d *desk) fact(q candor.Question, a candor.Answer) {
+	d.t.Helper()
+	if _, err := d.SetFacts(d.t.Context(), people["ana"], 1, candor.FactAnswer{Question: q, Answer: a}); err != nil {
+		d.t.Fatal(err)
+	}
+	d.work()
+}
+
+// tell records a call or a message by hand.
+func (d *desk) tell(how candor.How, next time.Duration) {
+	d.t.Helper()
+	r := candor.ByHandReport{Client: "acme", How: how, Text: "what we know", Promised: "a list"}
+	if next > 0 {
+		r.NextAt = d.now.Add(next)
+	}
+	if _, err := d.Told(d.t.Context(), people["ana"], 1, r); err != nil {
+		d.t.Fatal(err)
+	}
+	d.work()
+}
+
+// disclose writes the text about the loss and sends it, confirmed twice.
+func (d *desk) disclose() {
+	d.t.Helper()
+	p := candor.Proposal{Client: "acme", Kind: candor.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}}
+	t, err := d.Write(d.t.Context(), people["ana"], 1, p)
+	for _, sure := range []bool{false, true} {
+		if err == nil {
+			t, err = d.Send(d.t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: t.Update.Hash(), Sure: sure})
+		}
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.pass(15 * time.Second)
+}
+
+// due is when the client is owed the next word, in minutes from now.
+func (d *desk) due() int {
+	d.t.Helper()
+	p := d.acme().Owed(candor.UpdatePromise)
+	if p == nil {
+		d.t.Fatal("nothing is owed")
+	}
+	return int(p.DueAt.Sub(d.now).Round(time.Minute) / time.Minute)
+}
+
+func (d *desk) wantDue(what string, want int) {
+	d.t.Helper()
+	if got := d.due(); got != want {
+		d.t.Errorf("%s: the next word is due in %d min, want %d", what, got, want)
+	}
+}
+
+// written says whether the timeline has a line of a kind with the text.
+func (d *desk) written(what, text string) bool {
+	d.t.Helper()
+	list, err := d.Timeline(d.t.Context(), people["ana"], 1)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	for _, e := range list {
+		if e.What == what && strings.Contains(e.Text, text) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestAConfirmedLossIsToldWithinTheHour(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.write("ana", false)
+	d.pass(11 * time.Second)
+	if _, err := d.Edit(t.Context(), people["ana"], 1, candor.Details{Status: candor.Monitoring}); err != nil {
+		t.Fatal(err)
+	}
+	still := func() {
+		t.Helper()
+		if _, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Holding, NextAt: d.now.Add(3 * time.Hour)}); err != nil {
+			t.Fatal(err)
+		}
+		d.pass(15 * time.Second)
+	}
+	still()
+	d.wantDue("watching", 180)
+
+	d.fact(candor.DataLost, candor.Yes)
+	d.wantDue("the loss is confirmed", 60)
+	if !d.written("event", "Data is gone, and Acme Shop does not know") {
+		t.Error("the timeline does not say that the client has to hear it")
+	}
+	d.fact(candor.SpareCopy, candor.NoCopy)
+	d.wantDue("another answer moves nothing", 60)
+
+	d.skip(10 * time.Minute)
+	still()
+	d.wantDue("“still working” does not tell them", 50)
+	d.disclose()
+	if got := d.acme(); got.Knows[candor.DataLost] != candor.Yes || got.Wrote[candor.SpareCopy] != candor.NoCopy {
+		t.Errorf("they were told and know %v, in writing %v", got.Knows, got.Wrote)
+	}
+	if d.due() < 50 {
+		t.Errorf("told, they hear again by their rhythm, and that is in %d min", d.due())
+	}
+}
+
+// Overdue, it is as loud as any promise; the text owns only what the client was
+// promised.
+func TestALossThatIsNotToldIsLate(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben")
+	d.reconfigure(func(r *candor.Roster) { r.EscalateTo = []string{"U0BEN"} })
+	d.declare("data_loss")
+	d.tell(candor.ByVoicemail, 3*time.Hour)
+	d.fact(candor.DataLost, candor.Yes)
+	d.skip(75 * time.Minute)
+	asked := d.acme().Owed(candor.UpdatePromise).Asked
+	if len(asked) != 2 || asked[1] != "U0BEN" {
+		t.Errorf("a quarter of an hour late %v were asked, want ana and ben", asked)
+	}
+	tell, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !tell.Update.LateFor.IsZero() {
+		t.Errorf("the text owns a delay at %s that the client knows nothing of", tell.Update.LateFor)
+	}
+}
+
+func TestFactsRaiseTheSeverityAndKeepItThere(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	if _, err := d.Declare(t.Context(), people["ana"], candor.Declaration{Client: "acme", Kind: "backup_failure", Impact: "there is no backup", Severity: 4}); err != nil {
+		t.Fatal(err)
+	}
+	d.work()
+	d.fact(candor.DataLost, candor.Yes)
+	inc, err := d.Edit(t.Context(), people["ana"], 1, candor.Details{Severity: 3})
+	if candor.CodeOf(err) != candor.Invalid {
+		t.Errorf("a loss was made small: %v, %v", inc, err)
+	}
+	if inc, _ = d.Get(t.Context(), people["ana"], 1); inc.Severity != candor.BusinessStopped || !d.written("severity", "3 became 1") {
+		t.Errorf("severity %d, want 1 with a line in the timeline", inc.Severity)
+	}
+	d.fact(candor.Recoverable, candor.Yes)
+	if _, err := d.Edit(t.Context(), people["ana"], 1, candor.Details{Severity: 3}); err != nil {
+		t.Errorf("all of it comes back: %v", err)
+	}
+}
+
+func TestALaterAnswerIsBroughtUp(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.fact(candor.DataLost, candor.Yes)
+	d.fact(candor.Recoverable, candor.DontKnow)
+	d.disclose()
+	d.fact(candor.Recoverable, candor.DontKnow)
+	if d.written("event", "recoverable") {
+		t.Error("the same answer is no news")
+	}
+	d.fact(candor.Recoverable, candor.Partly)
+	if !d.written("event", "was told otherwise about recoverable: unknown, and now it is part") {
+		t.Error("the client was told otherwise and nobody is told")
+	}
+	tell, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Progress, Words: map[string]string{"impact_now": "The shop is closed."}})
+	if err != nil || !strings.Contains(tell.Update.Words["what_changed"], "Part of the lost data can come back.") {
+		t.Errorf("the text begins with %q, %v", tell.Update.Words["what_changed"], err)
+	}
+}
+
+func TestWhatIsNoAnswerIsRefused(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	for name, ans := range map[string]candor.FactAnswer{
+		"no question":         {Question: "weather", Answer: candor.Yes},
+		"of another question": {Question: candor.DataLost, Answer: candor.CopyFailed},
+		"none":                {Question: candor.Personal},
+		"too many words":      {Question: candor.DataLost, Answer: candor.Yes, Words: strings.Repeat("x", 301)},
+		"no date":             {Question: candor.DataLost, Answer: candor.Yes, From: strings.Repeat("x", 101)},
+	} {
+		if _, err := d.SetFacts(t.Context(), people["ana"], 1, ans); candor.CodeOf(err) != candor.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := d.SetFacts(t.Context(), people["dana"], 1, candor.FactAnswer{Question: candor.DataLost, Answer: candor.No}); candor.CodeOf(err) != candor.Denied {
+		t.Errorf("the client answers for us: %v", err)
+	}
+	inc, err := d.Get(t.Context(), people["ana"], 1)
+	if err != nil || len(inc.Facts.Given) > 0 {
+		t.Errorf("something was kept: %v, %v", inc.Facts.Given, err)
+	}
+}
+
+func TestTheTwoLists(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	learn := func(confirmed bool, text string) error {
+		_, err := d.Learn(t.Context(), people["ana"], 1, confirmed, text)
+		return err
+	}
+	for _, text := range []string{"one", "two"} {
+		if err := learn(false, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := learn(true, "orders are complete"); err != nil {
+		t.Fatal(err)
+	}
+	if candor.CodeOf(learn(true, " ")) != candor.Invalid || candor.CodeOf(learn(false, strings.Repeat("x", 301))) != candor.Invalid {
+		t.Error("nothing, or too much, was kept")
+	}
+	inc, err := d.Unlearn(t.Context(), people["ana"], 1, false, 1)
+	if err != nil || len(inc.Facts.Unknown) != 1 || inc.Facts.Unknown[0].Text != "two" || len(inc.Facts.Known) != 1 {
+		t.Errorf("the lists are %+v, %v", inc.Facts, err)
+	}
+	if _, err := d.Unlearn(t.Context(), people["ana"], 1, false, 2); candor.CodeOf(err) != candor.NotFound {
+		t.Errorf("line 2 of 1 was dropped: %v", err)
+	}
+	for range 19 {
+		if err := learn(false, "more"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if candor.CodeOf(learn(false, "too many")) != candor.Conflict {
+		t.Error("the list has no end")
+	}
+}
+
+// A call counts and a voicemail counts; nobody answering does not. Only who has
+// spoken with them has told them bad news.
+func TestWhatCountsAsTold(t *testing.T) {
+	tests := []struct {
+		how      candor.How
+		told     bool // they have heard from us
+		knows    bool // they know of the loss
+		inWrting bool // it follows in writing
+	}{
+		{candor.ByCall, true, true, true},
+		{candor.InPerson, true, true, true},
+		{candor.ByMessenger, true, true, false},
+		{candor.ByVoicemail, true, false, false},
+		{"", true, true, false},
+		{"nobody", false, false, false},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.how), func(t *testing.T) {
+			d := newDesk(t, withChannel, "ana")
+			d.declare("data_loss")
+			d.fact(candor.DataLost, candor.Yes)
+			if tt.how == "nobody" {
+				if _, err := d.NobodyAnswered(t.Context(), people["ana"], 1, "acme"); err != nil {
+					t.Fatal(err)
+				}
+			} else {
+				d.tell(tt.how, 0)
+			}
+			aff := d.acme()
+			if got := !aff.ToldAt.IsZero(); got != tt.told {
+				t.Errorf("told %t, want %t", got, tt.told)
+			}
+			if got := aff.Knows[candor.DataLost] == candor.Yes; got != tt.knows {
+				t.Errorf("knows of the loss: %t, want %t", got, tt.knows)
+			}
+			if got := aff.Owed(candor.WrittenPromise) != nil; got != tt.inWrting {
+				t.Errorf("owed in writing: %t, want %t", got, tt.inWrting)
+			}
+			if !tt.told && aff.Attempts != 1 {
+				t.Errorf("%d tries are noted, want 1", aff.Attempts)
+			}
+		})
+	}
+}
+
+func TestWhatWasSaidOnThePhoneFollowsInWriting(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.fact(candor.DataLost, candor.Yes)
+	d.tell(candor.ByCall, 2*time.Hour)
+	reminders := func() (n int) {
+		for _, m := range d.told {
+			if m.Kind == candor.Reminder && m.Promise == d.acme().Owed(candor.WrittenPromise).N {
+				n++
+			}
+		}
+		return n
+	}
+	d.skip(29 * time.Minute)
+	if reminders() != 0 {
+		t.Error("reminded before half an hour")
+	}
+	d.skip(70 * time.Minute)
+	if reminders() != 1 {
+		t.Errorf("reminded %d times, want once", reminders())
+	}
+	d.disclose()
+	aff := d.acme()
+	if aff.Owed(candor.WrittenPromise) != nil {
+		t.Error("it is written and still owed")
+	}
+	if kept, settled := aff.Score(); kept != 2 || settled != 2 {
+		t.Errorf("kept %d of %d, want 2 of 2: what we owe ourselves is no promise to the client", kept, settled)
+	}
+}
+
+// What was promised on the phone is the promise, and an earlier text does not
+// take its place.
+func TestWhatWasPromisedOnThePhoneStays(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("outage")
+	d.tell(candor.ByCall, 20*time.Minute)
+	p := d.acme().Owed(candor.UpdatePromise)
+	if p.Words != "a list" || d.due() != 20 {
+		t.Errorf("owed is %q in %d min, want a list in 20", p.Words, d.due())
+	}
+	d.write("ana", false)
+	d.pass(15 * time.Second)
+	if p := d.acme().Owed(candor.UpdatePromise); p.Words != "a list" || d.due() != 20 {
+		t.Errorf("after a text owed is %q in %d min, want a list in 20", p.Words, d.due())
+	}
+	d.skip(18 * time.Minute)
+	if _, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Holding}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(15 * time.Second)
+	if p := d.acme().Owed(candor.UpdatePromise); p.Words != "" || d.due() < 15 {
+		t.Errorf("told when it was due, owed is %q in %d min", p.Words, d.due())
+	}
+}
+
+// The record of a call may come while the text that was sent during it leaves.
+func TestACallIsRecordedWhileItsTextLeaves(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.fact(candor.DataLost, candor.Yes)
+	if _, err := d.StartCall(t.Context(), people["ana"], 1, "acme"); err != nil {
+		t.Fatal(err)
+	}
+	if !d.acme().Calling(d.now) {
+		t.Error("nobody is calling")
+	}
+	first := d.write("ana", false)
+	if first.Held.IsZero() {
+		t.Fatal("the text does not wait for an undo")
+	}
+	d.tell(candor.ByCall, time.Hour)
+	d.pass(time.Minute)
+	aff := d.acme()
+	if len(d.sent) != 1 || aff.Calling(d.now) || aff.Out != 0 {
+		t.Errorf("%d texts arrived, calling %t, out %d", len(d.sent), aff.Calling(d.now), aff.Out)
+	}
+	if got := first.Update.NextAt.Sub(d.now).Round(time.Minute); time.Duration(d.due())*time.Minute != got {
+		t.Errorf("due in %d min, want %s: they read the earlier time", d.due(), got)
+	}
+	d.fact(candor.DataLost, candor.Yes)
+	if _, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Holding}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Told(t.Context(), people["ana"], 1, candor.ByHandReport{Text: "again"}); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("without a call the text that leaves comes first: %v", err)
+	}
+}
+
+// A text may say that somebody is calling only while somebody is.
+func TestATextSaysThatSomebodyIsCallingOnlyThen(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.fact(candor.DataLost, candor.Yes)
+	write := func() *candor.Telling {
+		t.Helper()
+		tell, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tell
+	}
+	says := func(tell *candor.Telling, text string) bool {
+		return strings.Contains(tell.Update.Texts[candor.ViaSlack].Body, text)
+	}
+	if says(write(), "calling you now") {
+		t.Error("nobody is calling")
+	}
+	if _, err := d.StartCall(t.Context(), people["ana"], 1, "acme"); err != nil {
+		t.Fatal(err)
+	}
+	calling := write()
+	if !says(calling, "I am calling you now.") {
+		t.Error("the text does not say that somebody is calling")
+	}
+	d.skip(16 * time.Minute)
+	stale, err := d.Send(t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: calling.Update.Hash(), Sure: true})
+	if err != nil || !stale.Again || says(stale, "calling") {
+		t.Errorf("a quarter of an hour later it is not read again without the call: %v, %v", stale, err)
+	}
+	d.tell(candor.ByCall, 2*time.Hour)
+	if tell := write(); !says(tell, "We spoke at 14:16 UTC; here it is in writing.") || says(tell, "calling") {
+		t.Errorf("after the call it reads: %s", tell.Update.Texts[candor.ViaSlack].Body)
+	}
+	d.skip(2 * time.Hour)
+	if says(write(), "We spoke") {
+		t.Error("two hours later the call is not worth mentioning")
+	}
+}
+
+func TestAClientWithOnlyAPhone(t *testing.T) {
+	d := newDesk(t, phoneOnly, "ana")
+	d.declare("outage")
+	tell, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	if err != nil || !strings.Contains(tell.Update.Texts[candor.ViaSlack].Body, "Dana, since") || len(tell.Update.To) != 0 {
+		t.Fatalf("there is no text to say: %v", err)
+	}
+	if _, err := d.Send(t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: tell.Update.Hash(), Sure: true}); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("it was sent to nobody: %v", err)
+	}
+	if _, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown}); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("it was sent to nobody: %v", err)
+	}
+	d.skip(13 * time.Minute)
+	p := d.acme().Owed(candor.UpdatePromise)
+	if p.Draft == nil || p.Draft.Kind != candor.FirstNoticeUnknown {
+		t.Fatalf("the reminder has no text to say: %+v", p.Draft)
+	}
+	if _, err := d.AnswerReminder(t.Context(), people["ana"], 1, "acme", p.N, p.Draft.Hash()); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("one press sent it to nobody: %v", err)
+	}
+	d.tell(candor.ByCall, 30*time.Minute)
+	if aff := d.acme(); aff.Updates != 1 || aff.Owed(candor.WrittenPromise) != nil {
+		t.Errorf("%d updates, in writing owed: %t", aff.Updates, aff.Owed(candor.WrittenPromise) != nil)
+	}
+	d.skip(29 * time.Minute)
+	if p := d.acme().Owed(candor.UpdatePromise); p.Draft == nil || p.Draft.Kind != candor.Holding {
+		t.Errorf("told once, the next reminder offers %+v", p.Draft)
+	}
+	if kept, settled := d.acme().Score(); kept != 1 || settled != 1 {
+		t.Errorf("kept %d of %d", kept, settled)
+	}
+	if len(d.sent) > 0 {
+		t.Errorf("%d texts were sent", len(d.sent))
+	}
+}
+
+func TestTheyAsked(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("outage")
+	ask := func(text string) error {
+		_, err := d.Asked(t.Context(), people["cleo"], 1, "", text)
+		return err
+	}
+	if err := ask("When is it back?"); err != nil {
+		t.Fatal(err)
+	}
+	if aff := d.acme(); !aff.AskedFirst() || aff.Waiting() != 1 || d.written("event", "waits for an answer") {
+		t.Errorf("asked first %t, %d waiting", aff.AskedFirst(), aff.Waiting())
+	}
+	d.write("ana", false)
+	d.pass(15 * time.Second)
+	if aff := d.acme(); aff.Waiting() != 0 || !aff.AskedFirst() {
+		t.Errorf("told, and %d questions wait; asked first %t", aff.Waiting(), aff.AskedFirst())
+	}
+	if err := ask("And now?"); err != nil {
+		t.Fatal(err)
+	}
+	if aff := d.acme(); aff.Waiting() != 1 || aff.Asks[1].First || !d.written("event", "waits for an answer") {
+		t.Errorf("a question after the first word: %+v", aff.Asks)
+	}
+	if candor.CodeOf(ask(" ")) != candor.Invalid || candor.CodeOf(ask(strings.Repeat("x", 301))) != candor.Invalid {
+		t.Error("nothing, or too much, was recorded")
+	}
+}
+
+func TestTellingLaterTakesTwoPeopleAReasonAndAnEnd(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben")
+	d.declare("data_loss")
+	later := func(reason, second string, until time.Duration) error {
+		_, err := d.TellLater(t.Context(), people["ana"], 1, candor.Postponement{Client: "acme", Reason: reason, Second: second, Until: d.now.Add(until)})
+		d.work()
+		return err
+	}
+	for name, err := range map[string]error{
+		"no reason":    later(" ", "U0BEN", time.Hour),
+		"alone":        later("in the air", "U0ANA", time.Hour),
+		"nobody":       later("in the air", "", time.Hour),
+		"over a day":   later("in the air", "U0BEN", 25*time.Hour),
+		"in the past":  later("in the air", "U0BEN", 0),
+		"no end of it": later(strings.Repeat("x", 301), "U0BEN", time.Hour),
+	} {
+		if candor.CodeOf(err) != candor.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := later("in the air", "U0BEN", 2*time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	d.wantDue("asked, nothing is put off", 15)
+	agree := func(who string, yes bool) error {
+		_, err := d.AgreeLater(t.Context(), people[who], 1, "acme", yes)
+		d.work()
+		return err
+	}
+	if candor.CodeOf(agree("ana", true)) != candor.Denied || candor.CodeOf(agree("cleo", true)) != candor.Denied {
+		t.Error("somebody who was not asked agreed")
+	}
+	if err := agree("ben", true); err != nil {
+		t.Fatal(err)
+	}
+	d.wantDue("agreed", 120)
+	if candor.CodeOf(agree("ben", false)) != candor.Conflict {
+		t.Error("answered twice")
+	}
+	d.fact(candor.DataLost, candor.Yes)
+	d.wantDue("the hour waits too", 120)
+	d.skip(125 * time.Minute)
+	if got := d.acme().Owed(candor.UpdatePromise); got.Rung < candor.Due {
+		t.Errorf("after it nobody was reminded: rung %d", got.Rung)
+	}
+
+	if err := later("still in the air", "U0BEN", time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if err := agree("ben", false); err != nil {
+		t.Fatal(err)
+	}
+	if d.due() > 0 || d.acme().Later != nil || !d.written("later", "Did not agree") {
+		t.Errorf("refused: due in %d min, %+v", d.due(), d.acme().Later)
+	}
+	if err := later("once more", "U0BEN", time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if err := agree("ben", true); err != nil {
+		t.Fatal(err)
+	}
+	d.disclose()
+	if d.acme().Later != nil {
+		t.Error("they were told, and the decision not to tell them stands")
+	}
+}
+
+// A time that the client was given stays, whoever decides what.
+func TestAPromisedTimeIsNotPutOff(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben")
+	d.declare("data_loss")
+	d.write("ana", false)
+	d.pass(15 * time.Second)
+	before := d.due()
+	d.fact(candor.DataLost, candor.Yes)
+	if _, err := d.TellLater(t.Context(), people["ana"], 1, candor.Postponement{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: d.now.Add(5 * time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.AgreeLater(t.Context(), people["ben"], 1, "acme", true); err != nil {
+		t.Fatal(err)
+	}
+	d.wantDue("promised", before)
+}
+
+func TestSlotsToMeet(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	offer := func(hours ...int) error {
+		var list []time.Time
+		for _, h := range hours {
+			list = append(list, d.now.Add(time.Duration(h)*time.Hour))
+		}
+		_, err := d.OfferSlots(t.Context(), people["ana"], 1, "acme", list)
+		return err
+	}
+	if candor.CodeOf(offer(-1, 2)) != candor.Invalid || candor.CodeOf(offer(2, 2)) != candor.Invalid {
+		t.Error("a time that has passed, or one time twice, was offered")
+	}
+	if err := offer(2, 4); err != nil || len(d.acme().Slots) != 2 {
+		t.Errorf("%v, %v", d.acme().Slots, err)
+	}
+}

@@ -1,0 +1,361 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+	"candor/messages"
+)
+
+// newsKind is the kind of update that bad news needs now; "" where the person's
+// own draft is under way.
+func (b *Bot) newsKind(inc *candor.Incident, aff *candor.Affected, a candor.Actor) string {
+	kind := inc.NewsKind(aff)
+	if !slices.Contains(b.Words.Kinds(), kind) {
+		kind = candor.Progress
+	}
+	if u, ok := aff.Drafts[a.ID]; ok && !candor.BadNews(kind) && slices.Contains(messages.KindsFor(inc, aff, b.Now()), u.Kind) {
+		return ""
+	}
+	return kind
+}
+
+// openQuestions asks the five questions of bad news.
+func (b *Bot) openQuestions(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string) error {
+	if err := candor.May(a, candor.Change, inc); err != nil {
+		return err
+	}
+	if several(inc, client) {
+		client = candor.AllClients
+	}
+	aff := forAll(inc, client)
+	switch {
+	case aff == nil:
+		return notAffected(inc)
+	case inc.Over():
+		return over(inc)
+	}
+	return b.show(ctx, r, messages.QuestionsForm(inc, aff))
+}
+
+func (b *Bot) submitQuestions(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	inc, err = b.Service.SetFacts(ctx, a, inc.Number, messages.ReadQuestions(inc, v)...)
+	if e, ok := errors.AsType[*candor.Error](err); ok {
+		onForm := *e
+		onForm.Fields = messages.QuestionFields(e.Fields)
+		err = &onForm
+	}
+	if err != nil {
+		return outcome{}, err
+	}
+	aff := firstToCall(inc, ref.Client)
+	if aff == nil || inc.State != candor.Open || candor.May(a, candor.Send, inc) != nil { // somebody else talks to them
+		return outcome{post: messages.FactsKept(inc, b.Now())}, nil
+	}
+	view := b.card(ctx, r, inc, aff)
+	if aff.Owed(candor.WrittenPromise) != nil { // they were called; what is left is the text
+		a.Envelope = ""
+		if view, err = b.inWriting(ctx, r, inc, aff, a); err != nil {
+			return outcome{}, err
+		}
+	}
+	return outcome{next: &view}, nil
+}
+
+// firstToCall is whom to call first: the client, or of several the first who
+// does not have what is known.
+func firstToCall(inc *candor.Incident, client string) *candor.Affected {
+	if !several(inc, client) {
+		return inc.Affected(client)
+	}
+	for i := range inc.Clients {
+		if aff := &inc.Clients[i]; len(inc.News(aff)) > 0 && aff.Owed(candor.WrittenPromise) == nil {
+			return aff
+		}
+	}
+	return inc.Affected("")
+}
+
+// card is the call card as it stands now.
+func (b *Bot) card(ctx context.Context, r *request, inc *candor.Incident, aff *candor.Affected) slack.ModalViewRequest {
+	now := b.Now()
+	slots := candor.OfferedSlots(aff, now)
+	s := messages.Speaker{Person: b.Service.Person(r.user), Company: b.Service.Company, Now: now, Next: inc.ProposeNext(aff, candor.ByHand, false, now)}
+	return b.Words.CallCard(inc, aff, s, slots, b.who.zone(ctx, r.user))
+}
+
+func (b *Bot) openCard(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string) (answer, error) {
+	if err := candor.May(a, candor.Send, inc); err != nil {
+		return answer{}, err
+	}
+	aff := inc.Affected(client)
+	switch {
+	case aff == nil:
+		return answer{}, notAffected(inc)
+	case inc.Over():
+		return answer{}, over(inc)
+	}
+	return answer{}, b.show(ctx, r, b.card(ctx, r, inc, aff))
+}
+
+// submitCall keeps the times that are offered and goes on to the text.
+func (b *Bot) submitCall(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	if inc, err = b.offer(ctx, r, inc, a, ref.Client, v); err != nil {
+		return outcome{}, err
+	}
+	a.Envelope = ""
+	aff := inc.Affected(ref.Client)
+	view, err := b.inWriting(ctx, r, inc, aff, a)
+	if err != nil {
+		return outcome{}, err
+	}
+	if len(aff.Client.Destinations()) == 0 {
+		view = b.toldForm(inc, aff, candor.ByCall)
+	}
+	return outcome{next: &view}, nil
+}
+
+// offer keeps the two times that stand on the call card.
+func (b *Bot) offer(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string, v messages.Values) (*candor.Incident, error) {
+	var slots []time.Time
+	for _, field := range []string{messages.FieldSlot1, messages.FieldSlot2} {
+		at, err := b.typedTime(ctx, r, v.Get(field), field, false)
+		if err != nil {
+			return nil, err
+		}
+		slots = append(slots, at)
+	}
+	return b.Service.OfferSlots(ctx, a, inc.Number, client, slots)
+}
+
+// inWriting is what comes after the questions or a call: the text, ready to be
+// read once if nothing is missing in it, else the form that asks for the rest.
+func (b *Bot) inWriting(ctx context.Context, r *request, inc *candor.Incident, aff *candor.Affected, a candor.Actor) (slack.ModalViewRequest, error) {
+	if several(inc, "") && candor.BadNews(b.newsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
+		aff = forAll(inc, candor.AllClients)
+		return b.updateForm(ctx, r, inc, aff, a, b.begin(inc, aff, a, b.newsKind(inc, aff, a)))
+	}
+	kind := b.newsKind(inc, aff, a)
+	u := b.begin(inc, aff, a, kind)
+	if t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Client: aff.Client.ID, Kind: u.Kind, Words: u.Words, Times: u.Times, Corrects: u.Corrects}); err == nil {
+		return messages.PreviewForm(t, b.Now()), nil
+	}
+	return b.updateForm(ctx, r, inc, aff, a, u)
+}
+
+func (b *Bot) pressQuestions(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return answer{}, b.openQuestions(ctx, r, inc, a, ref.Client)
+}
+
+func (b *Bot) pressCallCard(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return b.openCard(ctx, r, inc, a, ref.Client)
+}
+
+// pressCalling records that a call begins; its card stays before the caller.
+func (b *Bot) pressCalling(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	inc, err := b.Service.StartCall(ctx, a, inc.Number, ref.Client)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.show(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
+}
+
+func (b *Bot) pressNobody(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	said, err := b.nobody(ctx, inc, a, ref.Client)
+	if err != nil || r.view == nil || r.view.CallbackID != messages.FormCall {
+		return said, err
+	}
+	inc, err = b.Service.Get(ctx, a, inc.Number)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.show(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
+}
+
+func (b *Bot) nobody(ctx context.Context, inc *candor.Incident, a candor.Actor, client string) (answer, error) {
+	inc, err := b.Service.NobodyAnswered(ctx, a, inc.Number, client)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.NobodyAnswered(inc, inc.Affected(client), b.Now())}, nil
+}
+
+func (b *Bot) pressLater(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return b.openLater(ctx, r, inc, a, ref.Client)
+}
+
+func (b *Bot) openLater(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string) (answer, error) {
+	if err := candor.May(a, candor.Send, inc); err != nil {
+		return answer{}, err
+	}
+	aff := inc.Affected(client)
+	if aff == nil {
+		return answer{}, notAffected(inc)
+	}
+	return answer{}, b.show(ctx, r, messages.LaterForm(inc, aff))
+}
+
+func (b *Bot) submitLater(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	second := v.Get(messages.FieldSecond)
+	if second != "" {
+		if _, err := b.teammate(ctx, r, second); err != nil {
+			return outcome{}, err
+		}
+	}
+	until, err := b.typedTime(ctx, r, v.Get(messages.FieldUntil), messages.FieldUntil, false)
+	if err != nil {
+		return outcome{}, err
+	}
+	inc, err = b.Service.TellLater(ctx, a, inc.Number, candor.Postponement{Client: ref.Client, Reason: v.Get(messages.FieldReason), Second: second, Until: until})
+	if err != nil {
+		return outcome{}, err
+	}
+	return outcome{post: messages.SecondAsked(inc, inc.Affected(ref.Client), b.Now())}, nil
+}
+
+// agreeing is a press of the second person who was asked.
+func agreeing(agrees bool) button {
+	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+		inc, err := b.Service.AgreeLater(ctx, a, inc.Number, ref.Client, agrees)
+		if err != nil {
+			return answer{}, err
+		}
+		return answer{Post: messages.LaterDecided(inc, inc.Affected(ref.Client), b.Now())}, nil
+	}
+}
+
+func (b *Bot) later(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	client, _, err := oneClient(inc, "later", text)
+	if err != nil {
+		return answer{}, err
+	}
+	return b.openLater(ctx, r, inc, a, client)
+}
+
+func (b *Bot) callCard(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	client, _, err := oneClient(inc, "call", text)
+	if err != nil {
+		return answer{}, err
+	}
+	return b.openCard(ctx, r, inc, a, client)
+}
+
+func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	client, text, err := oneClient(inc, "asked", text)
+	if err != nil {
+		return answer{}, err
+	}
+	if inc, err = b.Service.Asked(ctx, a, inc.Number, client, text); err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.AskedKept(inc, inc.Affected(client), b.Now())}, nil
+}
+
+// oneClient takes the client off a typed text where an incident affects
+// several: a call is made to one of them. A single one need not be named.
+func oneClient(inc *candor.Incident, verb, text string) (client, rest string, err error) {
+	word, rest := firstWord(text)
+	id := strings.ToLower(strings.TrimSuffix(word, ":"))
+	named := several(inc, "") || id != word || rest == "" // “acme knows it” are words about a single one
+	if id != "" && named && inc.Affected(id) != nil {
+		return id, rest, nil
+	}
+	if !several(inc, "") {
+		return "", text, nil
+	}
+	return "", "", candor.Errorf(candor.Invalid, "Which client? Nothing was changed. Name it first, for example: %s %s.", verb, strings.TrimSpace(inc.Clients[1].Client.ID+" "+text))
+}
+
+// fact answers one question: fact data_lost yes all user accounts. Alone it
+// opens the five.
+func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	if text == "" {
+		return answer{}, b.openQuestions(ctx, r, inc, a, "")
+	}
+	question, rest := firstWord(text)
+	value, words := firstWord(rest)
+	given := inc.Facts.Given[candor.Question(strings.ToLower(question))]
+	ans := candor.FactAnswer{Question: candor.Question(strings.ToLower(question)), Answer: candor.Answer(strings.ToLower(value)), Words: words, From: given.From, To: given.To}
+	if words == "" {
+		ans.Words = given.Words
+	}
+	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, ans); err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.FactsKept(inc, b.Now())}, nil
+}
+
+func (b *Bot) known(ctx context.Context, r *request, text string) (answer, error) {
+	return b.learn(ctx, r, true, text)
+}
+
+func (b *Bot) notKnown(ctx context.Context, r *request, text string) (answer, error) {
+	return b.learn(ctx, r, false, text)
+}
+
+// learn adds to one of the two lists, takes from it, or shows both.
+func (b *Bot) learn(ctx context.Context, r *request, confirmed bool, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	word, rest := firstWord(text)
+	n, numbered := strconv.Atoi(rest)
+	switch {
+	case text == "":
+	case strings.EqualFold(word, "drop") && numbered == nil:
+		inc, err = b.Service.Unlearn(ctx, a, inc.Number, confirmed, n)
+	default:
+		inc, err = b.Service.Learn(ctx, a, inc.Number, confirmed, text)
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.TwoLists(inc)}, nil
+}
+
+func (b *Bot) doing(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	if inc, err = b.Service.SetDoing(ctx, a, inc.Number, text); err != nil {
+		return answer{}, err
+	}
+	return say("Noted: we are " + messages.Escape(inc.Doing) + ". The next text to the client begins with it."), nil
+}

@@ -1,0 +1,173 @@
+package candor
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// known are facts that were all given at minute m.
+func known(m int, answers map[Question]Answer) Facts {
+	f := Facts{Given: map[Question]Fact{}}
+	for q, a := range answers {
+		f.Given[q] = Fact{Answer: a, At: at(m), Since: at(m)}
+	}
+	return f
+}
+
+func TestWhatBringsAClientUpToDateWithTheFacts(t *testing.T) {
+	type answers = map[Question]Answer
+	tests := []struct {
+		name   string
+		kind   string
+		facts  answers
+		wrote  answers
+		opened bool
+		want   string
+		news   string
+	}{
+		{"nothing is known and nobody was told", "data_loss", answers{DataLost: DontKnow}, nil, false, FirstNoticeUnknown, ""},
+		{"that nobody knows is no news", "data_loss", answers{DataLost: DontKnow, Intruder: DontKnow}, nil, true, Progress, ""},
+		{"a loss comes before everything", "outage", answers{DataLost: Yes, Intruder: Suspected}, nil, true, DataLoss, "data_lost intruder"},
+		{"a loss comes even before the first word", "data_loss", answers{DataLost: Yes}, nil, false, DataLoss, "data_lost"},
+		{"a suspicion in any kind", "data_loss", answers{DataLost: Yes, Intruder: Suspected}, answers{DataLost: Yes, Intruder: DontKnow}, true, BreachSuspected, "intruder"},
+		{"a break-in that was suspected is progress", "security", answers{Intruder: Confirmed}, answers{Intruder: Suspected}, true, Progress, "intruder"},
+		{"maybe hacked, and nobody knows", "security", answers{Intruder: DontKnow}, nil, true, BreachSuspected, ""},
+		{"maybe hacked, and nobody got in", "security", answers{Intruder: No}, nil, true, Progress, "intruder"},
+		{"what was not known is known", "data_loss", answers{DataLost: Yes, Recoverable: Partly}, answers{DataLost: Yes, Recoverable: DontKnow}, true, Progress, "recoverable"},
+		{"more comes back than was said", "data_loss", answers{DataLost: Yes, Recoverable: Yes}, answers{DataLost: Yes, Recoverable: Partly}, true, Progress, "recoverable"},
+		{"less comes back than was said", "data_loss", answers{DataLost: Yes, Recoverable: No}, answers{DataLost: Yes, Recoverable: Partly}, true, Correction, "recoverable"},
+		{"we said that there was a copy", "data_loss", answers{DataLost: Yes, SpareCopy: NoCopy}, answers{DataLost: Yes, SpareCopy: CopyTested}, true, Correction, "backup"},
+		{"we said that nothing was lost", "data_loss", answers{DataLost: Yes}, answers{DataLost: No}, true, DataLoss, "data_lost"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			aff := Affected{Client: Client{ID: "acme", Slack: "C0ACME"}, Wrote: tt.wrote, Written: tt.opened}
+			inc := &Incident{Kind: tt.kind, State: Open, Facts: known(0, tt.facts), Clients: []Affected{aff}}
+			if got := inc.NewsKind(&aff); got != tt.want {
+				t.Errorf("NewsKind = %s, want %s", got, tt.want)
+			}
+			if got := strings.ReplaceAll(join(inc.News(&aff)), ", ", " "); got != tt.news {
+				t.Errorf("News = %q, want %q", got, tt.news)
+			}
+		})
+	}
+}
+
+func TestTheMildestSeverityFollowsWhatIsKnown(t *testing.T) {
+	leak := &Playbook{ID: "privacy_leak", Floor: 2, Eased: &Easing{Floor: 3, Fact: Personal, Answer: No}}
+	loss := &Playbook{ID: "data_loss", Floor: 1, Eased: &Easing{Floor: 2, Fact: Recoverable, Answer: Yes}}
+	backup := &Playbook{ID: "backup_failure", Floor: 3}
+	tests := []struct {
+		name  string
+		pb    *Playbook
+		facts map[Question]Answer
+		want  Severity
+	}{
+		{"nothing is known: the kind's", leak, nil, 2},
+		{"it is not about people", leak, map[Question]Answer{Personal: No}, 3},
+		{"it is", leak, map[Question]Answer{Personal: Yes}, 2},
+		{"nobody knows", leak, map[Question]Answer{Personal: DontKnow}, 2},
+		{"all of it comes back", loss, map[Question]Answer{DataLost: Yes, Recoverable: Yes}, 2},
+		{"part of it comes back", loss, map[Question]Answer{DataLost: Yes, Recoverable: Partly}, 1},
+		{"a backup is missing and nothing is lost", backup, map[Question]Answer{DataLost: No}, 3},
+		{"a backup is missing and data is gone", backup, map[Question]Answer{DataLost: Yes}, 1},
+		{"data is gone in a kind of your own", nil, map[Question]Answer{DataLost: Yes}, 1},
+	}
+	for _, tt := range tests {
+		inc := &Incident{Facts: known(0, tt.facts)}
+		if got := inc.floor(tt.pb); got != tt.want {
+			t.Errorf("%s: floor = %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestStepsCountFromWhatIsKnown(t *testing.T) {
+	tests := []struct {
+		name  string
+		facts Facts
+		due   string
+		want  time.Time
+	}{
+		{"loss: declared, until it is confirmed", Facts{}, "D+60m", at(60)},
+		{"loss: confirmed", known(40, map[Question]Answer{DataLost: Yes}), "D+60m", at(100)},
+		{"a break-in counts too", known(50, map[Question]Answer{Intruder: Confirmed}), "D+60m", at(110)},
+		{"a suspicion does not", known(50, map[Question]Answer{Intruder: Suspected}), "D+60m", at(60)},
+		{"nothing is lost", known(50, map[Question]Answer{DataLost: No}), "D+60m", at(60)},
+		{"people: declared", known(30, map[Question]Answer{Personal: DontKnow}), "A+60m", at(60)},
+		{"people: aware", known(30, map[Question]Answer{Personal: Yes}), "A+60m", at(90)},
+		{"declared stays", known(30, map[Question]Answer{Personal: Yes, DataLost: Yes}), "T+60m", at(60)},
+	}
+	for _, tt := range tests {
+		it := Item{Due: tt.due}
+		if got := it.DueAt(&Incident{DeclaredAt: at(0), Facts: tt.facts}); !got.Equal(tt.want) {
+			t.Errorf("%s: %s is due at T%+v, want T%+v", tt.name, tt.due, got.Sub(at(0)), tt.want.Sub(at(0)))
+		}
+	}
+}
+
+// The time of an answer is that of the answer, not of words that were added.
+func TestAnAnswerKeepsItsTime(t *testing.T) {
+	var f Facts
+	say := func(m int, a Answer, words string) bool {
+		return f.give(FactAnswer{Question: DataLost, Answer: a, Words: words}, "U0ANA", at(m))
+	}
+	if !say(10, Yes, "") || say(11, Yes, " ") || !say(20, Yes, "all orders") {
+		t.Error("an answer is kept once, and again with other words")
+	}
+	if got := f.Given[DataLost]; !got.Since.Equal(at(10)) || !got.At.Equal(at(20)) {
+		t.Errorf("it counts from %s and was said last at %s, want minutes 10 and 20", got.Since, got.At)
+	}
+	say(30, No, "")
+	say(40, Yes, "all orders")
+	if got := f.Given[DataLost]; !got.Since.Equal(at(40)) {
+		t.Errorf("confirmed again, it counts from %s, want minute 40", got.Since)
+	}
+}
+
+func TestMeetingSlots(t *testing.T) {
+	on := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, time.UTC) } // the 10th is a Tuesday
+	acme := &Client{TimeZone: "Europe/Berlin"}
+	tests := []struct {
+		name   string
+		c      *Client
+		now    time.Time
+		first  time.Time
+		second time.Time
+	}{
+		{"in the morning: twice today", acme, on(10, 8, 10), on(10, 9, 30), on(10, 11, 30)},
+		{"an hour to get ready", acme, on(10, 8, 30), on(10, 10, 0), on(10, 12, 0)},
+		{"in the afternoon: today and tomorrow", acme, on(10, 13, 10), on(10, 14, 30), on(11, 8, 0)},
+		{"at night: tomorrow", acme, on(10, 23, 0), on(11, 8, 0), on(11, 10, 0)},
+		{"on Friday evening: the weekend does not wait", acme, on(13, 19, 0), on(14, 9, 0), on(14, 15, 0)},
+		{"on a holiday", &Client{TimeZone: "Europe/Berlin", Holidays: []string{"2026-03-10", "2026-03-11"}}, on(10, 8, 10), on(10, 15, 0), on(11, 9, 0)},
+		{"by their own hours", &Client{Hours: Hours{Days: []time.Weekday{time.Tuesday}, Opens: 18 * time.Hour, Closes: 22 * time.Hour}}, on(10, 8, 10), on(10, 18, 0), on(10, 20, 0)},
+	}
+	for _, tt := range tests {
+		got := MeetingSlots(tt.c, tt.now)
+		if !got[0].Equal(tt.first) || !got[1].Equal(tt.second) {
+			t.Errorf("%s: %s and %s, want %s and %s", tt.name, got[0].UTC(), got[1].UTC(), tt.first, tt.second)
+		}
+		if got[1].Sub(tt.now) > 25*time.Hour {
+			t.Errorf("%s: the second is %s away", tt.name, got[1].Sub(tt.now))
+		}
+	}
+}
+
+// Somebody who was asked to agree that a client hears later may join, and may
+// tell them instead; not any longer once it is decided.
+func TestTheSecondPersonMayActWhileTheyAreAsked(t *testing.T) {
+	a := Actor{ID: "U0BEN", Team: "T0STUDIO", Home: "T0STUDIO"}
+	inc := &Incident{Private: true, Roles: map[Role]string{Commander: "U0ANA"}, Clients: []Affected{{Later: &Later{Second: "U0BEN"}}}}
+	for _, act := range []Action{Join, Send} {
+		if err := May(a, act, inc); err != nil {
+			t.Errorf("%s while asked: %v", act, err)
+		}
+	}
+	inc.Clients[0].Later.AgreedAt = at(1)
+	for _, act := range []Action{Join, Send, See} {
+		if err := May(a, act, inc); err == nil {
+			t.Errorf("%s is allowed after it was decided", act)
+		}
+	}
+}

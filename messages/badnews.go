@@ -1,0 +1,316 @@
+package messages
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"candor"
+)
+
+// Saying is what one answer to one of the five questions says to a client.
+type Saying struct {
+	Say  string `yaml:"say"`  // a sentence of its own
+	Open string `yaml:"open"` // completes “Not known yet: …”; only of what is not known
+	Was  string `yaml:"was"`  // completes “we wrote that …”
+}
+
+// badNews are the words of bad news as their file holds them.
+type badNews struct {
+	Answers   map[candor.Question]map[candor.Answer]Saying `yaml:"answers"`
+	Gaps      map[string]string                            `yaml:"gaps"`
+	Asks      map[string]string                            `yaml:"asks"`
+	Note      string                                       `yaml:"note"`
+	Suspicion string                                       `yaml:"suspicion"`
+	Slots     string                                       `yaml:"slots"`
+	Call      struct {
+		Say   []string `yaml:"say"`
+		Avoid []string `yaml:"avoid"`
+	} `yaml:"call"`
+}
+
+const badNewsKeys = "answers, gaps, note, suspicion, asks, slots and call; of an answer: say, open and was; of call: say and avoid"
+
+// variables of the sentences of bad news: those of an answer, of the slots and of the call.
+var (
+	answerVariables = []string{"lost", "from", "to", "words"}
+	noteVariables   = []string{"text"}
+	slotVariables   = []string{"slot1", "slot2"}
+	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next"}
+)
+
+// parseBadNews reads the words of bad news and notes what is wrong with them.
+func parseBadNews(file, text string, m *mistakes) badNews {
+	var b badNews
+	root, ok := m.yamlAt(file, 0, text, &b, badNewsKeys)
+	if !ok {
+		return b
+	}
+	line := func(keys ...string) int {
+		n := root
+		for _, k := range keys {
+			if next := child(n, k); next != nil {
+				n = next
+			}
+		}
+		return n.Line
+	}
+	for _, q := range candor.Questions {
+		for _, a := range candor.Answers[q] {
+			s := b.Answers[q][a]
+			at := line("answers", string(q), string(a))
+			if strings.TrimSpace(s.Say) == "" || strings.TrimSpace(s.Was) == "" || isOpen(a) && strings.TrimSpace(s.Open) == "" {
+				m.add(file, at, "%s %s: say and was are needed, and open where it is not known. Write all of them.", q, a)
+			}
+			m.sentence(file, at, s.Say, answerVariables)
+		}
+	}
+	for _, gap := range []string{"lost", "from", "to", "confirmed"} {
+		if strings.TrimSpace(b.Gaps[gap]) == "" {
+			m.add(file, line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)
+		}
+	}
+	m.sentence(file, line("note"), b.Note, noteVariables)
+	m.sentence(file, line("suspicion"), b.Suspicion, noteVariables)
+	m.sentence(file, line("slots"), b.Slots, slotVariables)
+	if len(b.Call.Say) != 3 || len(b.Call.Avoid) != 3 {
+		m.add(file, line("call"), "call: write three sentences to say and three to avoid; there are %d and %d.", len(b.Call.Say), len(b.Call.Avoid))
+	}
+	for _, s := range b.Call.Say {
+		m.sentence(file, line("call", "say"), s, callVariables)
+	}
+	return b
+}
+
+// sentence notes what is wrong with one sentence and its variables.
+func (m *mistakes) sentence(file string, line int, text string, known []string) {
+	if strings.TrimSpace(text) == "" {
+		m.add(file, line, "a sentence is empty. Write it.")
+	}
+	p := parser{file: file, line: line, text: text, m: m}
+	nodes := p.parse(false)
+	for _, name := range variables(nodes) {
+		if !slices.Contains(known, name) {
+			m.add(file, line, "there is no {{%s}} here. Write one of %s.", name, strings.Join(known, ", "))
+		}
+	}
+}
+
+// isOpen says whether an answer is not confirmed.
+func isOpen(a candor.Answer) bool { return a == candor.DontKnow || a == candor.Suspected }
+
+// factValues are what the variables of an answer stand for.
+func (w *Words) factValues(inc *candor.Incident, q candor.Question) map[string]value {
+	lost := inc.Facts.Given[candor.DataLost]
+	vals := map[string]value{"words": {text: inc.Facts.Given[q].Words, typed: true}}
+	for name, text := range map[string]string{"lost": lost.Words, "from": lost.From, "to": lost.To} {
+		vals[name] = value{text: first(text, w.badNews.Gaps[name]), typed: true}
+	}
+	return vals
+}
+
+// say is the sentence of a question as it is answered now; "" if it is not.
+func (w *Words) say(inc *candor.Incident, q candor.Question) string {
+	s := w.badNews.Answers[q][inc.Facts.Given[q].Answer].Say
+	if s == "" {
+		return ""
+	}
+	return w.phrases.write(s, w.factValues(inc, q))
+}
+
+// confirmed are the sentences of what is known: of the questions, but those
+// left out, and of the list.
+func (w *Words) confirmed(inc *candor.Incident, but ...candor.Question) string {
+	var list []string
+	for _, q := range candor.Questions {
+		if a := inc.Facts.Given[q].Answer; a != "" && !isOpen(a) && !slices.Contains(but, q) {
+			list = append(list, w.say(inc, q))
+		}
+	}
+	return w.sentences(append(list, notes(inc.Facts.Known)...))
+}
+
+// unknown are the sentences of what is not known, but those of the questions left out.
+func (w *Words) unknown(inc *candor.Incident, but ...candor.Question) string {
+	var list []string
+	for _, q := range candor.Questions {
+		if isOpen(inc.Facts.Given[q].Answer) && !slices.Contains(but, q) {
+			list = append(list, w.say(inc, q))
+		}
+	}
+	for _, text := range notes(inc.Facts.Unknown) {
+		list = append(list, w.phrases.write(w.badNews.Note, map[string]value{"text": {text: strings.TrimSuffix(text, "."), typed: true}}))
+	}
+	return w.sentences(list)
+}
+
+// open is what is not known, to stand after “Not known yet:”.
+func (w *Words) open(inc *candor.Incident) string {
+	var list []string
+	for _, q := range candor.Questions {
+		if a := inc.Facts.Given[q].Answer; isOpen(a) {
+			list = append(list, w.badNews.Answers[q][a].Open)
+		}
+	}
+	for _, text := range notes(inc.Facts.Unknown) {
+		list = append(list, strings.TrimSuffix(text, "."))
+	}
+	return strings.Join(list, "; ")
+}
+
+// suspected lists the questions whose answer is only a suspicion.
+func (w *Words) suspected(inc *candor.Incident) (list []candor.Question) {
+	for _, q := range candor.Questions {
+		if inc.Facts.Is(q, candor.Suspected) {
+			list = append(list, q)
+		}
+	}
+	return list
+}
+
+// suspicion is what is only suspected, to stand after “We are also checking”.
+func (w *Words) suspicion(inc *candor.Incident) string {
+	var list []string
+	for _, q := range w.suspected(inc) {
+		list = append(list, w.badNews.Answers[q][candor.Suspected].Open)
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return w.phrases.write(w.badNews.Suspicion, map[string]value{"text": {text: strings.Join(list, "; ")}})
+}
+
+func notes(list []candor.Noted) (texts []string) {
+	for _, n := range list {
+		texts = append(texts, n.Text)
+	}
+	return texts
+}
+
+// sentences joins sentences, each with its capital and its stop.
+func (w *Words) sentences(list []string) string {
+	var out []string
+	for _, s := range list {
+		if s = clean(s, false); s != "" {
+			out = append(out, w.phrases.inPlace(value{text: s, typed: true, sentence: true}, true))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// optionalFacts are the optional fields of templates that the facts fill. A
+// person may empty them; then they stay empty.
+var optionalFacts = []string{"suspicion_line"}
+
+// factFields are all fields of templates that the facts fill.
+var factFields = append([]string{"data_what", "window_from", "window_to", "backup_line", "nature", "unknown_line", "what_changed", "wrong", "right", "confirmed", "recoverable", "slots"}, optionalFacts...)
+
+// DropFacts takes out of a draft's words what the facts fill, where they have
+// changed since it was written.
+func DropFacts(words map[string]string) {
+	for _, name := range factFields {
+		delete(words, name)
+	}
+}
+
+// fromFacts is what the facts put into a field of a text; "" if nothing.
+func (w *Words) fromFacts(inc *candor.Incident, aff *candor.Affected, u candor.Update, f headField, now time.Time) string {
+	if len(inc.Facts.Given) == 0 {
+		return ""
+	}
+	lost := inc.Facts.Given[candor.DataLost]
+	label := u.Kind == candor.BreachSuspected || u.Kind == candor.ProcessorNotice // “Not known yet:” stands before it
+	switch f.Name {
+	case "data_what":
+		return first(lost.Words, w.badNews.Gaps["lost"])
+	case "window_from":
+		return first(lost.From, w.badNews.Gaps["from"])
+	case "window_to":
+		return first(lost.To, w.badNews.Gaps["to"])
+	case "backup_line":
+		return w.say(inc, candor.SpareCopy)
+	case "recoverable": // not asked is not known
+		return first(w.say(inc, candor.Recoverable), w.badNews.Answers[candor.Recoverable][candor.DontKnow].Say)
+	case "confirmed":
+		if u.Kind == candor.DataLoss { // the text says the others in places of their own
+			return first(w.confirmed(inc, candor.DataLost, candor.SpareCopy, candor.Recoverable), w.badNews.Gaps["confirmed"])
+		}
+		return w.confirmed(inc)
+	case "nature":
+		return w.confirmed(inc)
+	case "unknown_line":
+		if label {
+			return w.open(inc)
+		}
+		return w.unknown(inc, append(w.suspected(inc), candor.SpareCopy, candor.Recoverable)...)
+	case "suspicion_line":
+		return w.suspicion(inc)
+	case "what_changed":
+		return w.news(inc, aff)
+	case "wrong":
+		return w.toldBefore(inc, aff)
+	case "right":
+		return w.news(inc, aff)
+	case "client_action":
+		return w.badNews.Asks[u.Kind]
+	case "slots":
+		return w.slots(aff, now)
+	}
+	return ""
+}
+
+// news are the sentences that the client has not heard as they are now.
+func (w *Words) news(inc *candor.Incident, aff *candor.Affected) string {
+	var list []string
+	for _, q := range inc.News(aff) {
+		list = append(list, w.say(inc, q))
+	}
+	return w.sentences(list)
+}
+
+// toldBefore is what the client was told and is not so.
+func (w *Words) toldBefore(inc *candor.Incident, aff *candor.Affected) string {
+	var list []string
+	for _, q := range inc.News(aff) {
+		if was := aff.Has(q); was != "" {
+			list = append(list, w.badNews.Answers[q][was].Was)
+		}
+	}
+	return strings.Join(list, ", and that ")
+}
+
+// slots offers the two times for a meeting that were chosen, or that fit, where
+// these have passed.
+func (w *Words) slots(aff *candor.Affected, now time.Time) string {
+	slots := candor.OfferedSlots(aff, now)
+	return w.phrases.write(w.badNews.Slots, map[string]value{
+		"slot1": {text: ClientTime(slots[0], now, &aff.Client)}, "slot2": {text: ClientTime(slots[1], now, &aff.Client)},
+	})
+}
+
+// Speaker is who is about to call, and what they promise.
+type Speaker struct {
+	Person  candor.Person
+	Company string
+	Next    time.Time // when the client hears next
+	Now     time.Time
+}
+
+// Opening are the three sentences with which a call about bad news begins.
+func (w *Words) Opening(inc *candor.Incident, aff *candor.Affected, s Speaker) []string {
+	vals := map[string]value{
+		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
+		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{fmt.Sprintf("Since %s %s", ClientTime(inc.Since, s.Now, &aff.Client), inc.Impact)}))},
+		"unknown": {text: w.unknown(inc)}, "doing": {text: inc.Doing, typed: true},
+		"next": {text: ClientTime(s.Next, s.Now, &aff.Client)},
+	}
+	var list []string
+	for _, text := range w.badNews.Call.Say {
+		list = append(list, w.phrases.write(text, vals))
+	}
+	return list
+}
+
+// Avoid are the three things not to say on a call about bad news.
+func (w *Words) Avoid() []string { return slices.Clone(w.badNews.Call.Avoid) }

@@ -1,0 +1,226 @@
+package messages
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// Names of the fields of the forms about bad news. A question's own field is
+// questionField with its id.
+const (
+	questionField = "q:"
+	FieldLost     = "lost"
+	FieldFrom     = "from"
+	FieldTo       = "to"
+	FieldSlot1    = "slot1"
+	FieldSlot2    = "slot2"
+	FieldSecond   = "second"
+	FieldUntil    = "until"
+)
+
+// questionWords are the five questions as the form asks them.
+var questionWords = map[candor.Question]string{
+	candor.DataLost:    "1. Is data gone?",
+	candor.SpareCopy:   "2. Was there a tested spare copy (backup)?",
+	candor.Recoverable: "3. Can any of it come back?",
+	candor.Intruder:    "4. Might somebody have got in?",
+	candor.Personal:    "5. Is it about people?",
+}
+
+// answerWords are the answers as the form offers them; those of a question
+// stand before those of all.
+var answerWords = map[candor.Question]map[candor.Answer]string{
+	candor.DataLost:    {candor.Yes: "Yes, data is gone", candor.No: "No, nothing is gone"},
+	candor.SpareCopy:   {candor.NoCopy: "No, there was none", candor.CopyFailed: "There was one, and it does not work", candor.CopyTested: "Yes, and it was tested"},
+	candor.Recoverable: {candor.Yes: "Yes, all of it", candor.Partly: "Part of it", candor.No: "No, none of it"},
+	candor.Intruder:    {candor.No: "No, we checked", candor.Suspected: "Perhaps: there are signs", candor.Confirmed: "Yes, it is confirmed"},
+	candor.Personal:    {candor.Yes: "Yes: names, addresses, orders of people", candor.No: "No"},
+}
+
+// dontKnow is an answer to every question.
+const dontKnow = "Don't know yet"
+
+// answerWord is what screens call an answer.
+func answerWord(q candor.Question, a candor.Answer) string {
+	if a == candor.DontKnow {
+		return dontKnow
+	}
+	return answerWords[q][a]
+}
+
+// QuestionsForm asks the five questions of bad news on one screen. What is not
+// answered yet begins with "Don't know yet", which is always a valid answer.
+func QuestionsForm(inc *candor.Incident, aff *candor.Affected) slack.ModalViewRequest {
+	lost := inc.Facts.Given[candor.DataLost]
+	blocks := []slack.Block{small("why", fmt.Sprintf("*%s* · “%s” is a good answer: it becomes a true sentence. You see what they would read before anything leaves.", inc.Name(), dontKnow))}
+	for _, q := range candor.Questions {
+		var list []choice
+		for _, a := range candor.Answers[q] {
+			list = append(list, choice{string(a), answerWord(q, a)})
+		}
+		chosen := inc.Facts.Given[q].Answer
+		if chosen == "" {
+			chosen = candor.DontKnow
+		}
+		blocks = append(blocks, field(questionField+string(q), questionWords[q], "", false, radio(string(chosen), list)))
+		if q == candor.DataLost {
+			blocks = append(blocks,
+				field(FieldLost, "Which data?", "In their words, for example: all user accounts. Empty: don't know yet.", true, textInput(lost.Words, false, 300)),
+				field(FieldFrom, "Gone from", "For example: 10 February. Empty: don't know yet.", true, textInput(lost.From, false, 100)),
+				field(FieldTo, "Gone until", "For example: 10 March, or 11:40 today. Empty: don't know yet.", true, textInput(lost.To, false, 100)))
+		}
+	}
+	return form(FormQuestions, "Bad news: 5 questions", "Next: the call", "Cancel", Ref{Number: inc.Number, Client: aff.Client.ID}, blocks...)
+}
+
+// ReadQuestions takes the answers out of a submitted form of questions. What
+// was added to an answer elsewhere stays.
+func ReadQuestions(inc *candor.Incident, v Values) (list []candor.FactAnswer) {
+	for _, q := range candor.Questions {
+		ans := candor.FactAnswer{Question: q, Answer: candor.Answer(v.Get(questionField + string(q))), Words: inc.Facts.Given[q].Words}
+		if ans.Answer == "" {
+			ans.Answer = candor.DontKnow
+		}
+		if q == candor.DataLost {
+			ans.Words, ans.From, ans.To = v.Get(FieldLost), v.Get(FieldFrom), v.Get(FieldTo)
+		}
+		list = append(list, ans)
+	}
+	return list
+}
+
+// QuestionFields renames the fields of an error to those of the form of questions.
+func QuestionFields(fields map[string]string) map[string]string {
+	named := map[string]string{}
+	for name, why := range fields {
+		switch name {
+		case string(candor.DataLost) + "_words":
+			name = FieldLost
+		case string(candor.DataLost) + "_from":
+			name = FieldFrom
+		default:
+			name = questionField + name
+		}
+		named[name] = why
+	}
+	return named
+}
+
+// CallCard leads through the call: whom, the first sentences, what not to say,
+// two times to offer. zone is the reader's, in which the times are typed.
+func (w *Words) CallCard(inc *candor.Incident, aff *candor.Affected, s Speaker, slots [2]time.Time, zone *time.Location) slack.ModalViewRequest {
+	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
+	blocks := []slack.Block{
+		paragraph("phones", phones(&aff.Client)),
+		paragraph("say", "*Say first*\n"+numbered(w.Opening(inc, aff, s))),
+		paragraph("avoid", "*Do not say*\n• "+strings.Join(escapeAll(w.Avoid()), "\n• ")),
+	}
+	if state := callState(aff, pen{now: s.Now}); state != "" {
+		blocks = append([]slack.Block{small("state", state)}, blocks...)
+	}
+	if rest := callNext(inc, aff); rest != "" {
+		blocks = append(blocks, small("rest", rest))
+	}
+	blocks = append(blocks, slack.NewActionBlock("do",
+		primary(button(ActCalling, ref, "I am calling now")), button(ActTold, called(ref), "I spoke to them"), button(ActNobody, ref, "Nobody answered"), button(ActLater, ref, "Tell later")))
+	for i, name := range []string{FieldSlot1, FieldSlot2} {
+		hint := fmt.Sprintf("Your time. For them: %s.", ClientTime(slots[i], s.Now, &aff.Client))
+		blocks = append(blocks, field(name, []string{"Offer to meet at", "Or at"}[i], hint, false, textInput(slots[i].In(zone).Format("2006-01-02 15:04"), false, maxTime)))
+	}
+	submit := "Next: in writing"
+	if len(aff.Client.Destinations()) == 0 {
+		submit = "I spoke to them"
+	}
+	return form(FormCall, "Call "+aff.Client.Name, submit, "Not yet", ref, blocks...)
+}
+
+// callNext names the other clients who do not have what is known; "" if none.
+func callNext(inc *candor.Incident, aff *candor.Affected) string {
+	var list []string
+	for i := range inc.Clients {
+		if other := &inc.Clients[i]; other.Client.ID != aff.Client.ID && len(inc.News(other)) > 0 {
+			list = append(list, fmt.Sprintf("*%s* (type call %s)", escape(other.Client.Name), other.Client.ID))
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return clip("Then call "+listed(list)+".", maxSection)
+}
+
+// called marks a ref as that of a call that was begun from its card.
+func called(ref Ref) Ref {
+	ref.Key = string(candor.ByCall)
+	return ref
+}
+
+// phones are whom to call, to tap on.
+func phones(c *candor.Client) string {
+	var lines []string
+	for _, ct := range c.Contacts {
+		if ct.Phone != "" {
+			lines = append(lines, fmt.Sprintf("*%s* %s", escape(ct.Name), tapToCall(ct.Phone)))
+		}
+	}
+	if len(lines) == 0 {
+		return fmt.Sprintf("*No phone number of %s is known here.* Look it up and call them; add it to their profile afterwards.", escape(c.Name))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// tapToCall writes a number that a phone dials when it is tapped.
+func tapToCall(number string) string {
+	dial := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, number)
+	if dial == "" {
+		return escape(number)
+	}
+	label := strings.ReplaceAll(escape(number), "|", " ")
+	return "<tel:" + dial + "|" + label + ">"
+}
+
+func numbered(list []string) string {
+	var lines []string
+	for i, s := range list {
+		lines = append(lines, fmt.Sprintf("%d. %s", i+1, escape(s)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func escapeAll(list []string) (out []string) {
+	for _, s := range list {
+		out = append(out, escape(s))
+	}
+	return out
+}
+
+// callState says what became of calling them so far; "" if nobody did.
+func callState(aff *candor.Affected, w pen) string {
+	switch {
+	case aff.Calling(w.now):
+		return fmt.Sprintf("%s is calling them since %s", mention(aff.Call.By), w.at(aff.Call.At))
+	case aff.Attempts > 0:
+		return fmt.Sprintf("called %d×, nobody answered (last %s)", aff.Attempts, w.at(aff.AttemptAt))
+	}
+	return ""
+}
+
+// LaterForm asks for the decision not to tell a client yet: why, who agrees,
+// until when.
+func LaterForm(inc *candor.Incident, aff *candor.Affected) slack.ModalViewRequest {
+	until := []choice{{"1h", "1 hour"}, {"2h", "2 hours"}, {"4h", "4 hours"}, {"12h", "12 hours"}, {"24h", "24 hours, the longest"}}
+	return form(FormLater, "Tell them later", "Ask them", "Cancel", Ref{Number: inc.Number, Client: aff.Client.ID},
+		paragraph("why", fmt.Sprintf("Clients forgive bad news that they hear from you more easily than bad news that they find. If %s should really hear later, two of you decide it, and it stands in the timeline with both names.", escape(aff.Client.Name))),
+		field(FieldReason, "Why not now?", "One sentence. It is shown when this is reviewed.", false, textInput("", true, 300)),
+		field(FieldSecond, "Who has to agree?", "Somebody else. Nothing is put off before they press a button.", false, person("")),
+		field(FieldUntil, "For how long at most?", "After that you are reminded again.", false, radio("1h", until)))
+}
