@@ -125,10 +125,8 @@ func (s *Service) leave(tx Tx, inc *Incident, aff *Affected, t *Telling, a Actor
 	if len(u.To) == 0 {
 		return aff.byHandOnly()
 	}
-	needs := s.needs(inc, aff, u, a.ID)
-	if len(needs) > 0 {
-		t.Asks = needs
-		return s.ask(tx, inc, aff, t, a, needs, now)
+	if t.Asks = s.needs(inc, aff, u, a.ID); len(t.Asks) > 0 {
+		return s.ask(tx, inc, aff, t, a, t.Asks, now)
 	}
 	alone := aff.Client.Approval.Rule == ApprovalOther // and nobody else is there
 	if (BadNews(u.Kind) || alone) && (u.Again != u.Hash() || !sure) {

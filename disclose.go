@@ -43,6 +43,17 @@ func (inc *Incident) hurry(aff *Affected, now time.Time) {
 	p.MadeAt = sooner(p.MadeAt, by.Add(-discloseWithin)) // the ladder is scaled by the whole hour
 }
 
+// known is the promise as the client knows it, which may be due later than we
+// owe it.
+func (p *Promise) known() *Promise {
+	if p.SaidDue.IsZero() {
+		return p
+	}
+	known := *p
+	known.DueAt, known.SaidDue = p.SaidDue, time.Time{}
+	return &known
+}
+
 // Later is the decision not to tell a client yet. It takes two people and a
 // reason, and it ends by itself: then the ladder reminds again.
 type Later struct {
@@ -166,11 +177,7 @@ func (s *Service) wait(tx Tx, inc *Incident, aff *Affected, now time.Time) error
 	}
 	due := aff.Later.Until
 	if p.Said {
-		known := p.DueAt
-		if !p.SaidDue.IsZero() {
-			known = p.SaidDue
-		}
-		due = sooner(due, known)
+		due = sooner(due, p.known().DueAt)
 	}
 	if !due.After(p.DueAt) {
 		return nil

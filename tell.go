@@ -351,15 +351,11 @@ func (inc *Incident) ProposeNext(aff *Affected, kind string, quiet bool, now tim
 // lateFor returns the promised time that a text must own: the client knows it
 // and it has passed by enough to matter. Zero otherwise.
 func (p *Promise) lateFor(now time.Time) time.Time {
-	if !p.SaidDue.IsZero() { // we owe it sooner than they know
-		known := *p
-		known.DueAt, known.SaidDue = p.SaidDue, time.Time{}
-		return known.lateFor(now)
-	}
-	if !p.Said || now.Before(p.at(TooLate)) {
+	known := p.known()
+	if !p.Said || now.Before(known.at(TooLate)) {
 		return time.Time{}
 	}
-	return p.DueAt
+	return known.DueAt
 }
 
 // approve freezes the texts of t, queues them and starts the hold in which

@@ -1,0 +1,250 @@
+package candor_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"candor"
+)
+
+// A call counts and a voicemail counts; nobody answering does not. Only who has
+// spoken with them has told them bad news.
+func TestWhatCountsAsTold(t *testing.T) {
+	tests := []struct {
+		how      candor.How
+		told     bool // they have heard from us
+		knows    bool // they know of the loss
+		inWrting bool // it follows in writing
+	}{
+		{candor.ByCall, true, true, true},
+		{candor.InPerson, true, true, true},
+		{candor.ByMessenger, true, true, false},
+		{candor.ByVoicemail, true, false, false},
+		{"", true, true, false},
+		{"nobody", false, false, false},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.how), func(t *testing.T) {
+			d := newDesk(t, withChannel, "ana")
+			d.declare("data_loss")
+			d.fact(candor.DataLost, candor.Yes)
+			if tt.how == "nobody" {
+				if _, err := d.NobodyAnswered(t.Context(), people["ana"], 1, "acme"); err != nil {
+					t.Fatal(err)
+				}
+			} else {
+				d.tell(tt.how, 0)
+			}
+			aff := d.acme()
+			if got := !aff.ToldAt.IsZero(); got != tt.told {
+				t.Errorf("told %t, want %t", got, tt.told)
+			}
+			if got := aff.Knows[candor.DataLost] == candor.Yes; got != tt.knows {
+				t.Errorf("knows of the loss: %t, want %t", got, tt.knows)
+			}
+			if got := aff.Owed(candor.WrittenPromise) != nil; got != tt.inWrting {
+				t.Errorf("owed in writing: %t, want %t", got, tt.inWrting)
+			}
+			if !tt.told && aff.Attempts != 1 {
+				t.Errorf("%d tries are noted, want 1", aff.Attempts)
+			}
+		})
+	}
+}
+
+func TestWhatWasSaidOnThePhoneFollowsInWriting(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.fact(candor.DataLost, candor.Yes)
+	d.tell(candor.ByCall, 2*time.Hour)
+	reminders := func() (n int) {
+		for _, m := range d.told {
+			if m.Kind == candor.Reminder && m.Promise == d.acme().Owed(candor.WrittenPromise).N {
+				n++
+			}
+		}
+		return n
+	}
+	d.skip(29 * time.Minute)
+	if reminders() != 0 {
+		t.Error("reminded before half an hour")
+	}
+	d.skip(70 * time.Minute)
+	if reminders() != 1 {
+		t.Errorf("reminded %d times, want once", reminders())
+	}
+	d.disclose()
+	aff := d.acme()
+	if aff.Owed(candor.WrittenPromise) != nil {
+		t.Error("it is written and still owed")
+	}
+	if kept, settled := aff.Score(); kept != 2 || settled != 2 {
+		t.Errorf("kept %d of %d, want 2 of 2: what we owe ourselves is no promise to the client", kept, settled)
+	}
+}
+
+// What was promised on the phone is the promise, and an earlier text does not
+// take its place.
+func TestWhatWasPromisedOnThePhoneStays(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("outage")
+	d.tell(candor.ByCall, 20*time.Minute)
+	p := d.acme().Owed(candor.UpdatePromise)
+	if p.Words != "a list" || d.due() != 20 {
+		t.Errorf("owed is %q in %d min, want a list in 20", p.Words, d.due())
+	}
+	d.write("ana", false)
+	d.pass(15 * time.Second)
+	if p := d.acme().Owed(candor.UpdatePromise); p.Words != "a list" || d.due() != 20 {
+		t.Errorf("after a text owed is %q in %d min, want a list in 20", p.Words, d.due())
+	}
+	d.skip(18 * time.Minute)
+	if _, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Holding}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(15 * time.Second)
+	if p := d.acme().Owed(candor.UpdatePromise); p.Words != "" || d.due() < 15 {
+		t.Errorf("told when it was due, owed is %q in %d min", p.Words, d.due())
+	}
+}
+
+// The record of a call may come while the text that was sent during it leaves.
+func TestACallIsRecordedWhileItsTextLeaves(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.fact(candor.DataLost, candor.Yes)
+	if _, err := d.StartCall(t.Context(), people["ana"], 1, "acme"); err != nil {
+		t.Fatal(err)
+	}
+	if !d.acme().Calling(d.now) {
+		t.Error("nobody is calling")
+	}
+	first := d.write("ana", false)
+	if first.Held.IsZero() {
+		t.Fatal("the text does not wait for an undo")
+	}
+	d.tell(candor.ByCall, time.Hour)
+	d.pass(time.Minute)
+	aff := d.acme()
+	if len(d.sent) != 1 || aff.Calling(d.now) || aff.Out != 0 {
+		t.Errorf("%d texts arrived, calling %t, out %d", len(d.sent), aff.Calling(d.now), aff.Out)
+	}
+	if got := first.Update.NextAt.Sub(d.now).Round(time.Minute); time.Duration(d.due())*time.Minute != got {
+		t.Errorf("due in %d min, want %s: they read the earlier time", d.due(), got)
+	}
+	d.fact(candor.DataLost, candor.Yes)
+	if _, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Holding}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Told(t.Context(), people["ana"], 1, candor.ByHandReport{Text: "again"}); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("without a call the text that leaves comes first: %v", err)
+	}
+}
+
+// A text may say that somebody is calling only while somebody is.
+func TestATextSaysThatSomebodyIsCallingOnlyThen(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.fact(candor.DataLost, candor.Yes)
+	write := func() *candor.Telling {
+		t.Helper()
+		tell, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tell
+	}
+	says := func(tell *candor.Telling, text string) bool {
+		return strings.Contains(tell.Update.Texts[candor.ViaSlack].Body, text)
+	}
+	if says(write(), "calling you now") {
+		t.Error("nobody is calling")
+	}
+	if _, err := d.StartCall(t.Context(), people["ana"], 1, "acme"); err != nil {
+		t.Fatal(err)
+	}
+	calling := write()
+	if !says(calling, "I am calling you now.") {
+		t.Error("the text does not say that somebody is calling")
+	}
+	d.skip(16 * time.Minute)
+	stale, err := d.Send(t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: calling.Update.Hash(), Sure: true})
+	if err != nil || !stale.Again || says(stale, "calling") {
+		t.Errorf("a quarter of an hour later it is not read again without the call: %v, %v", stale, err)
+	}
+	d.tell(candor.ByCall, 2*time.Hour)
+	if tell := write(); !says(tell, "We spoke at 14:16 UTC; here it is in writing.") || says(tell, "calling") {
+		t.Errorf("after the call it reads: %s", tell.Update.Texts[candor.ViaSlack].Body)
+	}
+	d.skip(2 * time.Hour)
+	if says(write(), "We spoke") {
+		t.Error("two hours later the call is not worth mentioning")
+	}
+}
+
+func TestAClientWithOnlyAPhone(t *testing.T) {
+	d := newDesk(t, phoneOnly, "ana")
+	d.declare("outage")
+	tell, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	if err != nil || !strings.Contains(tell.Update.Texts[candor.ViaSlack].Body, "Dana, since") || len(tell.Update.To) != 0 {
+		t.Fatalf("there is no text to say: %v", err)
+	}
+	if _, err := d.Send(t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: tell.Update.Hash(), Sure: true}); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("it was sent to nobody: %v", err)
+	}
+	if _, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown}); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("it was sent to nobody: %v", err)
+	}
+	d.skip(13 * time.Minute)
+	p := d.acme().Owed(candor.UpdatePromise)
+	if p.Draft == nil || p.Draft.Kind != candor.FirstNoticeUnknown {
+		t.Fatalf("the reminder has no text to say: %+v", p.Draft)
+	}
+	if _, err := d.AnswerReminder(t.Context(), people["ana"], 1, "acme", p.N, p.Draft.Hash()); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("one press sent it to nobody: %v", err)
+	}
+	d.tell(candor.ByCall, 30*time.Minute)
+	if aff := d.acme(); aff.Updates != 1 || aff.Owed(candor.WrittenPromise) != nil {
+		t.Errorf("%d updates, in writing owed: %t", aff.Updates, aff.Owed(candor.WrittenPromise) != nil)
+	}
+	d.skip(29 * time.Minute)
+	if p := d.acme().Owed(candor.UpdatePromise); p.Draft == nil || p.Draft.Kind != candor.Holding {
+		t.Errorf("told once, the next reminder offers %+v", p.Draft)
+	}
+	if kept, settled := d.acme().Score(); kept != 1 || settled != 1 {
+		t.Errorf("kept %d of %d", kept, settled)
+	}
+	if len(d.sent) > 0 {
+		t.Errorf("%d texts were sent", len(d.sent))
+	}
+}
+
+func TestTheyAsked(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("outage")
+	ask := func(text string) error {
+		_, err := d.Asked(t.Context(), people["cleo"], 1, "", text)
+		return err
+	}
+	if err := ask("When is it back?"); err != nil {
+		t.Fatal(err)
+	}
+	if aff := d.acme(); !aff.AskedFirst() || aff.Waiting() != 1 || d.written("event", "waits for an answer") {
+		t.Errorf("asked first %t, %d waiting", aff.AskedFirst(), aff.Waiting())
+	}
+	d.write("ana", false)
+	d.pass(15 * time.Second)
+	if aff := d.acme(); aff.Waiting() != 0 || !aff.AskedFirst() {
+		t.Errorf("told, and %d questions wait; asked first %t", aff.Waiting(), aff.AskedFirst())
+	}
+	if err := ask("And now?"); err != nil {
+		t.Fatal(err)
+	}
+	if aff := d.acme(); aff.Waiting() != 1 || aff.Asks[1].First || !d.written("event", "waits for an answer") {
+		t.Errorf("a question after the first word: %+v", aff.Asks)
+	}
+	if candor.CodeOf(ask(" ")) != candor.Invalid || candor.CodeOf(ask(strings.Repeat("x", 301))) != candor.Invalid {
+		t.Error("nothing, or too much, was recorded")
+	}
+}
