@@ -351,3 +351,32 @@ func TestSlotsToMeet(t *testing.T) {
 		t.Errorf("%v, %v", d.acme().Slots, err)
 	}
 }
+
+// An overdue loss nags like any promise: every twenty minutes, whatever else is
+// sent meanwhile, never every second.
+func TestAnOverdueLossDoesNotNagWithoutEnd(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.write("ana", false)
+	d.pass(15 * time.Second)
+	d.fact(candor.DataLost, candor.Yes)
+	d.skip(70 * time.Minute)
+	if _, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Progress, Words: map[string]string{"what_changed": "We are restoring.", "impact_now": "It is closed."}, NextAt: d.now.Add(3 * time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(15 * time.Second)
+	if d.due() >= 0 || d.acme().Knows[candor.DataLost] == candor.Yes {
+		t.Errorf("how the repair goes does not disclose a loss: due in %d min", d.due())
+	}
+	before := len(d.told)
+	d.pass(5 * time.Minute)
+	n := 0
+	for _, m := range d.told[before:] {
+		if m.Kind == candor.Reminder {
+			n++
+		}
+	}
+	if n > 1 {
+		t.Errorf("reminded %d times in five minutes", n)
+	}
+}

@@ -90,6 +90,9 @@ func TestWhatWasPromisedOnThePhoneStays(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
 	d.declare("outage")
 	d.tell(candor.ByCall, 20*time.Minute)
+	if d.acme().Owed(candor.WrittenPromise) != nil {
+		t.Error("a call without bad news is owed in writing")
+	}
 	p := d.acme().Owed(candor.UpdatePromise)
 	if p.Words != "a list" || d.due() != 20 {
 		t.Errorf("owed is %q in %d min, want a list in 20", p.Words, d.due())
@@ -246,5 +249,42 @@ func TestTheyAsked(t *testing.T) {
 	}
 	if candor.CodeOf(ask(" ")) != candor.Invalid || candor.CodeOf(ask(strings.Repeat("x", 301))) != candor.Invalid {
 		t.Error("nothing, or too much, was recorded")
+	}
+}
+
+// Of several clients, one who can only be called has no text to send; the others do.
+func TestOneOfSeveralIsCalled(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.Clients = append(d.Clients, candor.Client{ID: "globex", Name: "Globex Travel"})
+	d.declare("outage")
+	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"globex"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	list, err := d.WriteAll(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	if err != nil || len(list) != 2 || list[0].Err != nil || candor.CodeOf(list[1].Err) != candor.Conflict {
+		t.Fatalf("the texts are %+v, %v; want one for Acme and none for Globex", list, err)
+	}
+	d.skip(13 * time.Minute)
+	for _, m := range d.told {
+		if m.Kind == candor.Reminder && len(m.Group) > 0 {
+			t.Error("who is called and who is written to share a reminder")
+		}
+	}
+}
+
+// The last word is in writing: nothing else is owed in writing any more.
+func TestResolvingEndsWhatIsOwedInWriting(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.fact(candor.DataLost, candor.Yes)
+	d.tell(candor.ByCall, time.Hour)
+	if d.acme().Owed(candor.WrittenPromise) == nil {
+		t.Fatal("nothing is owed in writing")
+	}
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, candor.Closing{Reason: "the rest is for tomorrow"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if aff := d.acme(); aff.Owed(candor.WrittenPromise) != nil || aff.Owed(candor.FinalPromise) == nil {
+		t.Error("it is resolved; owed is the last word and nothing else")
 	}
 }

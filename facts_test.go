@@ -125,6 +125,34 @@ func TestAnAnswerKeepsItsTime(t *testing.T) {
 	}
 }
 
+// What shares a reminder with other clients' promises, and what needs words of
+// its own.
+func TestWhatIsRemindedOfByItself(t *testing.T) {
+	channel := Client{Slack: "C0ACME"}
+	lost := known(0, map[Question]Answer{DataLost: Yes})
+	tests := []struct {
+		name  string
+		aff   Affected
+		p     Promise
+		facts Facts
+		own   bool
+	}{
+		{"an update", Affected{Client: channel}, Promise{Kind: UpdatePromise}, Facts{}, false},
+		{"what was promised in words", Affected{Client: channel}, Promise{Kind: UpdatePromise, Words: "a list"}, Facts{}, true},
+		{"by phone only", Affected{}, Promise{Kind: UpdatePromise}, Facts{}, true},
+		{"a loss that they do not know of", Affected{Client: channel}, Promise{Kind: UpdatePromise}, lost, true},
+		{"a loss that they know of", Affected{Client: channel, Knows: map[Question]Answer{DataLost: Yes}}, Promise{Kind: UpdatePromise}, lost, false},
+		{"in writing", Affected{Client: channel}, Promise{Kind: WrittenPromise}, Facts{}, true},
+		{"the review", Affected{Client: channel}, Promise{Kind: ReviewPromise}, Facts{}, true},
+	}
+	for _, tt := range tests {
+		inc := &Incident{State: Open, Facts: tt.facts}
+		if got := inc.calling(&tt.aff, &tt.p, Due, "").own; got != tt.own {
+			t.Errorf("%s: by itself %t, want %t", tt.name, got, tt.own)
+		}
+	}
+}
+
 func TestMeetingSlots(t *testing.T) {
 	on := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, time.UTC) } // the 10th is a Tuesday
 	acme := &Client{TimeZone: "Europe/Berlin"}
