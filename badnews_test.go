@@ -273,8 +273,21 @@ func TestTellingLaterTakesTwoPeopleAReasonAndAnEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.wantDue("asked, nothing is put off", 15)
+	key := func() string {
+		if l := d.acme().Later; l != nil {
+			return l.Key
+		}
+		return ""
+	}
+	first := key()
+	if err := later("in the air", "U0BEN", 2*time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.AgreeLater(t.Context(), people["ben"], 1, "acme", first, true); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("the answer to an older question counts: %v", err)
+	}
 	agree := func(who string, yes bool) error {
-		_, err := d.AgreeLater(t.Context(), people[who], 1, "acme", yes)
+		_, err := d.AgreeLater(t.Context(), people[who], 1, "acme", key(), yes)
 		d.work()
 		return err
 	}
@@ -327,7 +340,7 @@ func TestAPromisedTimeIsNotPutOff(t *testing.T) {
 	if _, err := d.TellLater(t.Context(), people["ana"], 1, candor.Postponement{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: d.now.Add(5 * time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.AgreeLater(t.Context(), people["ben"], 1, "acme", true); err != nil {
+	if _, err := d.AgreeLater(t.Context(), people["ben"], 1, "acme", d.acme().Later.Key, true); err != nil {
 		t.Fatal(err)
 	}
 	d.wantDue("promised", before)

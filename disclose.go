@@ -94,6 +94,11 @@ func (s *Service) TellLater(ctx context.Context, a Actor, number int64, p Postpo
 		if err := inc.mayWait(aff, a, &p, now); err != nil {
 			return err
 		}
+		if aff.Later.Open() { // what was asked before does not count any more
+			if err := inc.answerLater(tx, aff, "replaced", now); err != nil {
+				return err
+			}
+		}
 		inc.Lines++
 		d := inc.newDelivery(Second, fmt.Sprintf("%s/later/%d", aff.Client.ID, inc.Lines), now)
 		d.To, d.Lane, d.Client = p.Second, "direct/"+p.Second, aff.Client.ID
@@ -132,8 +137,9 @@ func (inc *Incident) mayWait(aff *Affected, a Actor, p *Postponement, now time.T
 	return nil
 }
 
-// AgreeLater is the second person's answer. Without it nothing is put off.
-func (s *Service) AgreeLater(ctx context.Context, a Actor, number int64, client string, agrees bool) (*Incident, error) {
+// AgreeLater is the second person's answer to the question with that key.
+// Without it nothing is put off.
+func (s *Service) AgreeLater(ctx context.Context, a Actor, number int64, client, key string, agrees bool) (*Incident, error) {
 	return s.change(ctx, a, Join, number, func(tx Tx, inc *Incident, now time.Time) error {
 		aff, err := inc.find(client)
 		if err != nil {
@@ -141,7 +147,7 @@ func (s *Service) AgreeLater(ctx context.Context, a Actor, number int64, client 
 		}
 		l := aff.Later
 		switch {
-		case !l.Open():
+		case !l.Open() || l.Key != key:
 			return Errorf(Conflict, "This was answered already, or asked anew. Nothing was changed.")
 		case l.Second != a.ID:
 			return Errorf(Denied, "%s was asked, so only they can answer. Nothing was changed.", mention(l.Second))
@@ -156,16 +162,24 @@ func (s *Service) AgreeLater(ctx context.Context, a Actor, number int64, client 
 			}
 		} else {
 			text, ruling = fmt.Sprintf("Did not agree that %s hears later. Tell them now.", aff.Client.Name), "refused"
-			aff.Later = nil
 		}
-		line := inc.newDelivery(Answered, l.Key[len(inc.Name())+1:]+"/answered", now)
-		line.Client, line.Target, line.Data = aff.Client.ID, l.Key, map[string]string{"later": ruling}
-		line.Lane = line.Key
-		if err := enqueue(tx, line); err != nil {
+		if err := inc.answerLater(tx, aff, ruling, now); err != nil {
 			return err
+		}
+		if !agrees {
+			aff.Later = nil
 		}
 		return record(tx, inc, a.ID, "later", text, now)
 	})
+}
+
+// answerLater takes the buttons from the question to the second person.
+func (inc *Incident) answerLater(tx Tx, aff *Affected, ruling string, now time.Time) error {
+	l := aff.Later
+	line := inc.newDelivery(Answered, l.Key[len(inc.Name())+1:]+"/answered", now)
+	line.Client, line.Target, line.Data = aff.Client.ID, l.Key, map[string]string{"later": ruling}
+	line.Lane = line.Key
+	return enqueue(tx, line)
 }
 
 // wait moves what is owed to the end of the agreed time; a time that the client

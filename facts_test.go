@@ -182,6 +182,24 @@ func TestMeetingSlots(t *testing.T) {
 	}
 }
 
+// A question that was answered or asked anew before it was delivered is not
+// delivered any more.
+func TestAQuestionThatIsNoneIsMoot(t *testing.T) {
+	inc := &Incident{State: Open, Clients: []Affected{{Later: &Later{Key: "INC-7/acme/later/2"}}}}
+	old, now := &Delivery{Kind: Second, Key: "INC-7/acme/later/1"}, &Delivery{Kind: Second, Key: "INC-7/acme/later/2"}
+	if !inc.moot(old, nil) || inc.moot(now, nil) {
+		t.Error("the older question is moot, the newer is not")
+	}
+	inc.Clients[0].Later.AgreedAt = at(1)
+	if !inc.moot(now, nil) {
+		t.Error("it was answered")
+	}
+	inc.Clients[0].Later = nil
+	if !inc.moot(now, nil) {
+		t.Error("they were told")
+	}
+}
+
 // Somebody who was asked to agree that a client hears later may join, and may
 // tell them instead; not any longer once it is decided.
 func TestTheSecondPersonMayActWhileTheyAreAsked(t *testing.T) {

@@ -26,10 +26,10 @@ func TestTheSecondPersonAnswersFromOutside(t *testing.T) {
 	if _, err := b.runs("declare sev1 acme data_loss orders are missing"); err != nil {
 		t.Fatal(err)
 	}
-	_, err := b.Service.TellLater(b.soon(), candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1,
+	inc, err := b.Service.TellLater(b.soon(), candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1,
 		candor.Postponement{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: began.Add(time.Hour)})
 	b.must(err)
-	ref := messages.Ref{Number: 1, Client: "acme"}
+	ref := messages.Ref{Number: 1, Client: "acme", Key: inc.Clients[0].Later.Key}
 	if _, err := b.press(b.soon(), presses("U0CLEO", messages.ActAgree, ref)); candor.CodeOf(err) != candor.Denied {
 		t.Errorf("somebody else agreed: %v", err)
 	}

@@ -12,7 +12,7 @@ import (
 // with the reason before them, and see what happens if they do nothing.
 func secondPost(v candor.View) Post {
 	l := v.Client.Later
-	ref := Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
+	ref := Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, Key: l.Key}
 	return bothWays(v.Now, func(w pen) string {
 		return fmt.Sprintf("%s%s: %s wants to tell %s later, by %s at the latest. Why: “%s”\nIt takes two of you. If you do not agree, or do not answer, they are told now. Your name stands beside it in the timeline.",
 			w.strong(v.Incident.Name()), where(v.Incident, w), mention(l.By), w.strong(v.Client.Client.Name), w.at(l.Until), escape(l.Reason))
@@ -24,6 +24,9 @@ func decidedLater(v candor.View, ruling string, w pen) string {
 	name := w.strong(v.Client.Client.Name)
 	if ruling == "agreed" && v.Client.Later.Agreed() {
 		return fmt.Sprintf("You agreed: %s hears later, by %s at the latest. Candor reminds again before.", name, w.at(v.Client.Later.Until))
+	}
+	if ruling == "replaced" {
+		return fmt.Sprintf("Whether %s hears later was asked anew.", name)
 	}
 	return fmt.Sprintf("%s is told now; nothing is put off.", name)
 }
