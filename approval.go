@@ -130,9 +130,8 @@ func (s *Service) leave(tx Tx, inc *Incident, aff *Affected, t *Telling, a Actor
 	}
 	alone := aff.Client.Approval.Rule == ApprovalOther // and nobody else is there
 	if (BadNews(u.Kind) || alone) && (u.Again != u.Hash() || !sure) {
-		u.Again = u.Hash()
+		u.Again, t.Again = u.Hash(), true
 		aff.keepDraft(*u)
-		t.Again = true
 		return nil
 	}
 	u.Alone = alone || BadNews(u.Kind)

@@ -255,7 +255,9 @@ func TestTheyAsked(t *testing.T) {
 // Of several clients, one who can only be called has no text to send; the others do.
 func TestOneOfSeveralIsCalled(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
-	d.Clients = append(d.Clients, candor.Client{ID: "globex", Name: "Globex Travel"})
+	d.reconfigure(func(r *candor.Roster) {
+		r.Clients = append(r.Clients, candor.Client{ID: "globex", Name: "Globex Travel"})
+	})
 	d.declare("outage")
 	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"globex"}, ""); err != nil {
 		t.Fatal(err)

@@ -121,6 +121,24 @@ func badNewsForms(w *Words) []formCase {
 	}
 }
 
+// worstNews is it with as much bad news as there may be.
+func worstNews(inc *candor.Incident) *candor.Incident {
+	given(inc, map[candor.Question]candor.Answer{candor.DataLost: candor.Yes, candor.SpareCopy: candor.DontKnow, candor.Recoverable: candor.Partly, candor.Intruder: candor.Suspected, candor.Personal: candor.Yes})
+	for q, f := range inc.Facts.Given {
+		f.Words, f.From, f.To = strings.Repeat("&", 300), strings.Repeat("漢", 100), strings.Repeat("<", 100)
+		inc.Facts.Given[q] = f
+	}
+	for range 20 {
+		inc.Facts.Known = append(inc.Facts.Known, candor.Noted{Text: strings.Repeat("&😀", 100)})
+		inc.Facts.Unknown = append(inc.Facts.Unknown, candor.Noted{Text: strings.Repeat("客", 300)})
+	}
+	for range 5 {
+		inc.Clients[0].Client.Contacts = append(inc.Clients[0].Client.Contacts, candor.Contact{Name: strings.Repeat("客", 75), Phone: strings.Repeat("+1", 40)})
+	}
+	inc.Doing = strings.Repeat("&", 300)
+	return inc
+}
+
 func badNewsAnswers() []answer {
 	now := at("14:05")
 	lists := with(disaster(), talking)
