@@ -139,3 +139,25 @@ func TestTheFirstCopyThatArrivesSettles(t *testing.T) {
 		t.Errorf("one copy arrived: out %d, debts %+v, told %s", aff.Out, aff.Debts, aff.ToldAt)
 	}
 }
+
+// A text of which nobody knew turns out to have arrived, long after the time that
+// it names: people are reminded as of any late promise, not every second.
+func TestATextThatArrivedAfterItsOwnNextTime(t *testing.T) {
+	d := newDesk(t, candor.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, "ana")
+	d.declare("outage")
+	d.fail[candor.ViaSlack] = candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "no answer"}
+	d.write("ana", false)
+	d.pass(40 * time.Minute) // its next time was 14:30
+	if _, err := d.Rule(t.Context(), people["ana"], 1, "INC-1/acme/update/1/slack", candor.ItArrived); err != nil {
+		t.Fatal(err)
+	}
+	before := d.count(candor.Reminder)
+	d.pass(5 * time.Minute)
+	if n := d.count(candor.Reminder) - before; n < 1 || n > 2 {
+		t.Errorf("%d reminders within five minutes, want one or two", n)
+	}
+	owed := d.acme().Owed(candor.UpdatePromise)
+	if want := time.Date(2026, 3, 10, 14, 30, 0, 0, time.UTC); !owed.DueAt.Equal(want) || owed.Step() <= 0 {
+		t.Errorf("news was due %s, want %s as the text says; step %s", owed.DueAt, want, owed.Step())
+	}
+}

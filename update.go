@@ -214,11 +214,14 @@ func (inc *Incident) toldOpen(aff *Affected, u *Update, at time.Time) {
 		}
 		p.settle(u.N, at)
 	}
-	next := u.NextAt
-	if !next.After(at) { // delivered so late that what it promised has passed: due now, and said so by the ladder
-		next = at
+	next, made := u.NextAt, at
+	if !next.After(at) { // delivered so late that what it promised has passed: the ladder says by how much
+		made = u.At
 	}
-	p := aff.promise(UpdatePromise, next, at)
+	if !next.After(made) {
+		next = made.Add(aff.Client.RhythmOf(min(inc.Severity, Small)).Step(inc.Status))
+	}
+	p := aff.promise(UpdatePromise, next, made)
 	p.Said, p.Words = true, words
 	inc.hurry(aff, at)
 	if u.Quiet {
