@@ -54,11 +54,14 @@ type story struct {
 	stop   func() error
 	manual bool     // acts do not settle by themselves
 	log    *os.File // what the program logged
+
+	ways map[string][]string // how clients are reached that are not reached by Slack alone
 }
 
 // storyCommands are what a story may say.
 var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"at":    begin(func(s *story, args []string) error { return s.setStart(args[0]) }),
+	"ways":  begin((*story).setWays),
 	"slack": act(func(ctx context.Context, s *story, a []string) error { return s.slackCommand(ctx, a) }),
 	"press": act(func(ctx context.Context, s *story, a []string) error {
 		return s.p.slack.Press(ctx, a[0], place(a), a[len(a)-1])
@@ -94,6 +97,9 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"open":     act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.OpenHome(ctx, a[0]) }),
 	"home":     show(func(s *story, a []string) string { return s.p.slack.HomeText(a[0]) }),
 	"channels": show(func(s *story, _ []string) string { return s.channels() }),
+	"mail":     show(func(s *story, a []string) string { return s.p.slack.MailText(a[0]) }),
+	"webhooks": show(func(s *story, a []string) string { return s.p.slack.CaughtText(sandbox.CaughtWebhook, a[0]) }),
+	"wakes":    show(func(s *story, a []string) string { return s.p.slack.CaughtText(sandbox.CaughtWake, a[0]) }),
 	"calls":    show(func(s *story, a []string) string { return s.calls(a) }),
 	"candor":   program,
 }
@@ -189,7 +195,7 @@ func (s *story) open(ts *testscript.TestScript) error {
 	if s.log, err = os.Create(filepath.Join(s.dir, "candor.log")); err != nil {
 		return err
 	}
-	s.p, err = openPlayground(context.Background(), ln, filepath.Join(s.dir, "candor.db"), s.clock, slog.New(slog.NewTextHandler(s.log, nil)))
+	s.p, err = openPlayground(context.Background(), ln, filepath.Join(s.dir, "candor.db"), s.clock, slog.New(slog.NewTextHandler(s.log, nil)), s.reach)
 	if err != nil {
 		return err
 	}
@@ -224,7 +230,7 @@ func (s *story) restart(ctx context.Context) error {
 	if err := errors.Join(s.stop(), s.p.app.close()); err != nil {
 		return err
 	}
-	a, err := newApp(ctx, sandboxConfig(s.p.url, s.p.slack, filepath.Join(s.dir, "candor.db")), s.clock, s.p.app.log)
+	a, err := newApp(ctx, s.p.config(filepath.Join(s.dir, "candor.db")), s.clock, s.p.app.log)
 	if err != nil {
 		return err
 	}
@@ -334,7 +340,8 @@ func (s *story) moveClock(ctx context.Context, text string) error {
 	return s.p.app.advance(ctx, to)
 }
 
-// breakSlack makes a method fail: break chat.postMessage lost 1.
+// breakSlack makes a method fail: break chat.postMessage lost 1. Mail, webhooks
+// and wake calls are methods too: break mail 451 2, break mail down.
 func (s *story) breakSlack(a []string) error {
 	f := sandbox.Fault{Method: a[0]}
 	switch kind := a[1]; kind {
@@ -342,6 +349,10 @@ func (s *story) breakSlack(a []string) error {
 		f.Lost = true
 	case "empty":
 		f.Empty = true
+	case "down":
+		f.Down = true
+	case "slow":
+		f.Delay = 200 * time.Millisecond
 	case "429":
 		f.RetryAfter = 5 * time.Second
 	default:
