@@ -185,7 +185,7 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 func (s *Service) decided(tx Tx, inc *Incident, d *Delivery, r Ruling, now time.Time) error {
 	inc.Lines++
 	line := inc.newDelivery(Answered, fmt.Sprintf("%s/update/%d/decided/%d", d.Client, d.Update, inc.Lines), now)
-	line.Client, line.Update, line.Target, line.Data = d.Client, d.Update, d.Target, map[string]string{"ruling": string(r)}
+	line.Client, line.Update, line.Target, line.Data = d.Client, d.Update, d.Target, map[string]string{"ruling": string(r), "via": d.Via, "to": d.To}
 	return enqueue(tx, line)
 }
 
