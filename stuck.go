@@ -197,7 +197,8 @@ func (s *Service) resend(tx Tx, inc *Incident, aff *Affected, d *Delivery, now t
 	}
 	name := aff.Client.Name
 	fits := inc.Fits(aff, u.Kind, now)
-	if u.State == UpdateSent && !inc.Over() { // they have it elsewhere; here it is still news
+	half := inc.State == Open && FirstNotice(u.Kind) && u.N > aff.Heard // only an optional copy of it has arrived
+	if (u.State == UpdateSent || half) && !inc.Over() {                 // they have it elsewhere; here it is still news
 		fits = nil
 	} else if Automatic(u.Kind) { // nobody wrote it: what counts is that it is not over
 		fits = inc.fitsState(name, u.Kind)

@@ -3,6 +3,7 @@ package messages
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -59,13 +60,19 @@ func notSent(v candor.View, w pen) string {
 
 // elsewhereToo says what it means that only one of several copies is missing.
 func elsewhereToo(v candor.View) string {
-	switch {
-	case v.Update == nil || v.Update.State != candor.UpdateSent:
+	if v.Update == nil {
 		return ""
-	case v.Target.Optional:
-		return "They have it on another way, and this one is optional."
 	}
-	return "They have it on another way; what was promised counts as kept once it is here too."
+	there := func(r candor.Result) bool { return r.Update == v.Target.Update && r.State == candor.Delivered }
+	switch required := v.Update.State == candor.UpdateSent; {
+	case required && v.Target.Optional:
+		return "They have it on another way, and this one is optional."
+	case required:
+		return "They have it on another way; what was promised counts as kept once it is here too."
+	case slices.ContainsFunc(v.Client.Results, there):
+		return "They have it on a way that is optional; what was promised counts as kept only once it is here."
+	}
+	return ""
 }
 
 func notKnown(v candor.View, w pen) string {
