@@ -7,6 +7,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
+	"net"
 	"net/mail"
 	"strings"
 	"testing"
@@ -456,4 +457,33 @@ func FuzzMailHead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// elsewhere is a connection to another machine, on which nothing may be said.
+type elsewhere struct {
+	net.Conn
+	t *testing.T
+}
+
+func (c elsewhere) RemoteAddr() net.Addr {
+	return &net.TCPAddr{IP: net.IPv4(192, 0, 2, 7), Port: 25}
+}
+
+func (c elsewhere) Write([]byte) (int, error) {
+	c.t.Error("something was said in the clear")
+	return 0, io.ErrClosedPipe
+}
+
+func TestNothingIsSaidInTheClearToAnotherMachine(t *testing.T) {
+	here, there := net.Pipe()
+	defer here.Close()
+	defer there.Close()
+	e := NewEmail(MailServer{Host: "localhost", From: "status@studio-north.example", TLS: NoTLS}) // a name may lead anywhere
+	_, stop := e.open(t.Context(), elsewhere{here, t})
+	if stop == nil || stop.err != errNotHere {
+		t.Fatalf("it went on: %v", stop)
+	}
+	if o := e.outcome(stop, "dana@acme.example"); o.Verdict != candor.Refused || !strings.Contains(o.Reason, "not on this machine") {
+		t.Errorf("outcome is %+v", o)
+	}
 }

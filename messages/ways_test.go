@@ -48,3 +48,11 @@ func TestWhatTheCardSaysOfEachDestination(t *testing.T) {
 		})
 	}
 }
+
+// The HTML of a mail says what its text says, and nothing that people typed is HTML.
+func TestHTMLIsTheText(t *testing.T) {
+	got := HTML("Hello Dana,\n\n<script>alert(1)</script> & more\nnext line")
+	if strings.Contains(got, "<script") || !strings.Contains(got, "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more") || !strings.Contains(got, "Hello Dana,") || !strings.Contains(got, "next line") {
+		t.Errorf("HTML is\n%s", got)
+	}
+}
