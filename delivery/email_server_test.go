@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
@@ -27,10 +28,11 @@ type post struct {
 
 	implicit, noTLS, noAuth, utf8 bool
 	answer                        map[step]error
-	hangUp                        step   // closes the connection there
-	hangUpAfter                   bool   // closes it after it has taken a mail over
-	stall                         step   // does not answer there
-	stalled                       func() // is told that it does not
+	hangUp                        step          // closes the connection there
+	hangUpAfter                   bool          // closes it after it has taken a mail over
+	stall                         step          // does not answer there
+	stalled                       func()        // is told that it does not
+	late                          time.Duration // before the answer to the dot
 	ended                         chan struct{}
 
 	mu  sync.Mutex
@@ -171,6 +173,12 @@ func (v *visit) Data(r io.Reader) error {
 	}
 	if err := v.at(atDot); err != nil {
 		return err
+	}
+	if v.p.late > 0 { // a server that looks for viruses
+		select {
+		case <-time.After(v.p.late):
+		case <-v.p.ended:
+		}
 	}
 	v.p.mu.Lock()
 	defer v.p.mu.Unlock()

@@ -284,21 +284,32 @@ func TestAfterTheMailWasTakenOverNothingMatters(t *testing.T) {
 func TestASlowServer(t *testing.T) {
 	tests := []struct {
 		at     step
+		limits limits
 		want   candor.Verdict
 		reason string
 	}{
-		{atSender, candor.Retry, "did not answer in time"},
-		{atDot, candor.Unknown, "had the whole mail and did not answer in time"},
+		{atSender, limits{before: 500 * time.Millisecond, after: time.Minute}, candor.Retry, "did not answer in time"},
+		{atDot, limits{before: time.Minute, after: 300 * time.Millisecond}, candor.Unknown, "had the whole mail and did not answer in time"},
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.at), func(t *testing.T) {
 			p := newPost(t)
 			p.stall = tt.at
 			e := p.email()
-			e.limits = limits{before: 500 * time.Millisecond, after: 300 * time.Millisecond}
+			e.limits = tt.limits
 			p.want(p.send(e, nil), tt.want, tt.reason)
 		})
 	}
+}
+
+// Time that is left over before the dot is not taken from the answer to it.
+func TestTheAnswerToTheDotHasATimeOfItsOwn(t *testing.T) {
+	p := newPostWith(t, func(p *post) { p.noTLS, p.late = true, 1500*time.Millisecond })
+	s := p.server()
+	s.TLS = NoTLS // which is quick, also on a busy machine
+	e := p.emailAt(s)
+	e.limits = limits{before: time.Second, after: 20 * time.Second}
+	p.want(p.send(e, nil), candor.Sent, "")
 }
 
 // The program is told to stop while the answer to the dot is missing.
@@ -307,7 +318,11 @@ func TestAStopAfterTheDotAsksAPerson(t *testing.T) {
 	p.stall = atDot
 	ctx, cancel := context.WithCancel(t.Context())
 	p.stalled = cancel
+	begin := time.Now()
 	p.want(p.email().Do(ctx, mailLease(), messages.Post{}), candor.Unknown, "did not answer in time")
+	if took := time.Since(begin); took > mailLimits.after/2 {
+		t.Errorf("it went on for %s after the stop", took)
+	}
 }
 
 func TestATransactionEndsBeforeTheWorkersPatience(t *testing.T) {
@@ -478,6 +493,7 @@ func TestNothingIsSaidInTheClearToAnotherMachine(t *testing.T) {
 	here, there := net.Pipe()
 	defer here.Close()
 	defer there.Close()
+	_ = here.SetDeadline(time.Now().Add(2 * time.Second))
 	e := NewEmail(MailServer{Host: "localhost", From: "status@studio-north.example", TLS: NoTLS}) // a name may lead anywhere
 	_, stop := e.open(t.Context(), elsewhere{here, t})
 	if stop == nil || stop.err != errNotHere {

@@ -108,6 +108,7 @@ func TestWhatAWebhookAnswers(t *testing.T) {
 		{429, "7", candor.Retry, "asked to wait", 7 * time.Second},
 		{429, "Mon, 23 Nov 2026 14:02:00 GMT", candor.Retry, "asked to wait", 2 * time.Minute},
 		{429, "Mon, 23 Nov 2026 13:00:00 GMT", candor.Retry, "asked to wait", 0},
+		{429, "Tue, 24 Nov 2026 14:00:00 GMT", candor.Retry, "asked to wait", longestAsked},
 		{429, "86400", candor.Retry, "asked to wait", longestAsked},
 		{429, "9223372036854775807", candor.Retry, "asked to wait", longestAsked},
 		{429, "-5", candor.Retry, "asked to wait", 0},

@@ -92,6 +92,29 @@ func TestTroubleWithMail(t *testing.T) {
 	}
 }
 
+// What is wrong with a mail itself is said after it was read, not to its address.
+func TestARefusedContentHasARecipient(t *testing.T) {
+	for status, refused := range map[int]bool{550: true, 552: false, 554: false} {
+		b := newBench(t)
+		ln, err := net.Listen("tcp", "127.0.0.1:0")
+		b.must(err)
+		b.ServeMail(ln)
+		b.Break(Fault{Method: "mail", Status: status, Times: 1})
+		c, err := smtp.Dial(ln.Addr().String())
+		b.must(err)
+		b.must(c.Mail("status@studio-north.example", nil))
+		if err := c.Rcpt("dana@acme.example", nil); (err != nil) != refused {
+			t.Errorf("%d: the recipient is answered %v, refused should be %t", status, err, refused)
+		}
+		if !refused {
+			if err := c.Rcpt("x@acme.example", nil); err == nil {
+				t.Errorf("%d: a second recipient is taken", status)
+			}
+		}
+		c.Close()
+	}
+}
+
 func TestSlowMailArrives(t *testing.T) {
 	b := newBench(t)
 	send := b.mailer()
@@ -106,10 +129,10 @@ func TestSlowMailArrives(t *testing.T) {
 func TestTroubleWithSlackLeavesMailAlone(t *testing.T) {
 	b := newBench(t)
 	send := b.mailer()
-	b.Break(Fault{Error: "internal_error"}) // everything of Slack's
+	b.Break(Fault{Status: 503}) // everything of Slack's
 	b.must(send("dana@acme.example", rawMail))
 	b.Break(Fault{Method: "mail", Down: true})
-	if _, err := b.api.AuthTest(); err == nil || err.Error() != "internal_error" {
+	if _, err := b.api.AuthTest(); err == nil || !strings.Contains(err.Error(), "503") {
 		t.Errorf("Slack answers %v", err)
 	}
 	b.Mend("mail")
