@@ -187,6 +187,7 @@ func (s *Service) Settle(ctx context.Context, l *Lease, o DeliveryOutcome) error
 
 // finish settles a delivery and applies what became of it.
 func (s *Service) finish(tx Tx, inc *Incident, d *Delivery, o DeliveryOutcome, now time.Time) error {
+	was := d.Reason
 	d.settle(o, now)
 	if err := tx.PutDelivery(d); err != nil {
 		return err
@@ -201,6 +202,10 @@ func (s *Service) finish(tx Tx, inc *Incident, d *Delivery, o DeliveryOutcome, n
 		return s.stuck(tx, inc, d, now)
 	case InDoubt:
 		return s.put(tx, inc, now)
+	case Waiting:
+		if d.Kind == ClientText && d.Reason != was { // the card says why it is not there yet
+			return s.put(tx, inc, now)
+		}
 	}
 	return nil
 }

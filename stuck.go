@@ -185,7 +185,7 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 func (s *Service) decided(tx Tx, inc *Incident, d *Delivery, r Ruling, now time.Time) error {
 	inc.Lines++
 	line := inc.newDelivery(Answered, fmt.Sprintf("%s/update/%d/decided/%d", d.Client, d.Update, inc.Lines), now)
-	line.Client, line.Update, line.Target, line.Data = d.Client, d.Update, d.Target, map[string]string{"ruling": string(r)}
+	line.Client, line.Update, line.Target, line.Data = d.Client, d.Update, d.Target, map[string]string{"ruling": string(r), "via": d.Via, "to": d.To}
 	return enqueue(tx, line)
 }
 
@@ -197,7 +197,8 @@ func (s *Service) resend(tx Tx, inc *Incident, aff *Affected, d *Delivery, now t
 	}
 	name := aff.Client.Name
 	fits := inc.Fits(aff, u.Kind, now)
-	if u.State == UpdateSent && !inc.Over() { // they have it elsewhere; here it is still news
+	half := inc.State == Open && FirstNotice(u.Kind) && u.N > aff.Heard // only an optional copy of it has arrived
+	if (u.State == UpdateSent || half) && !inc.Over() {                 // they have it elsewhere; here it is still news
 		fits = nil
 	} else if Automatic(u.Kind) { // nobody wrote it: what counts is that it is not over
 		fits = inc.fitsState(name, u.Kind)

@@ -61,7 +61,8 @@ func (p *doomed) Settle(ctx context.Context, l *candor.Lease, o candor.DeliveryO
 // story is an incident from declaring to its first notice.
 type story struct {
 	*bench
-	s *candor.Service
+	s      *candor.Service
+	sender Sender
 }
 
 // builtIn are the words as they come with the program, read once.
@@ -92,7 +93,7 @@ func newStory(t *testing.T) *story {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &story{b, s}
+	return &story{bench: b, sender: b.Slack, s: s}
 }
 
 // work drains the queue until nothing is due for a while. It returns errCrash
@@ -121,13 +122,13 @@ func (st *story) work(q Queue, s Sender, till time.Time) error {
 // how many steps that process began.
 func (st *story) run(at int, after bool) int {
 	st.t.Helper()
-	p := &doomed{Queue: st.s, Sender: st.Slack, at: at, after: after}
+	p := &doomed{Queue: st.s, Sender: st.sender, at: at, after: after}
 	var q Queue = p
 	var s Sender = p
 	rest := func(till time.Time) {
 		err := st.work(q, s, till)
 		if errors.Is(err, errCrash) {
-			q, s = st.s, st.Slack
+			q, s = st.s, st.sender
 			st.clock.move(31 * time.Second) // its leases lapse
 			err = st.work(q, s, till.Add(time.Minute))
 		}

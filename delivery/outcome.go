@@ -162,6 +162,11 @@ func neverLeft(err error) bool {
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return true
 	}
+	return badCertificate(err)
+}
+
+// badCertificate says whether a server could not show that it is the one.
+func badCertificate(err error) bool {
 	_, ok := errors.AsType[*tls.CertificateVerificationError](err)
 	return ok
 }

@@ -112,6 +112,9 @@ func clientLines(inc *candor.Incident, w pen) string {
 	var b strings.Builder
 	for i := range inc.Clients {
 		line := clientLine(&inc.Clients[i], w)
+		if results := resultsLine(&inc.Clients[i], w); results != "" {
+			line += "\n↳ " + results
+		}
 		if b.Len()+len(line) > maxSection-100 {
 			fmt.Fprintf(&b, "and %d more clients", len(inc.Clients)-i)
 			break

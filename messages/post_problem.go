@@ -3,6 +3,8 @@ package messages
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -20,11 +22,25 @@ func problemPost(v candor.View) Post {
 		write, buttons = notKnown, askButtons
 	}
 	var blocks []slack.Block
-	if body := t.Text; body != nil {
-		blocks = append(blocks, small("begins", "It begins: "+glimpse(body.Body)))
+	if begins := glimpse(stuckText(v)); begins != "" {
+		blocks = append(blocks, small("begins", "It begins: "+begins))
 	}
 	blocks = append(blocks, slack.NewActionBlock("do", buttons(v, ref)...))
 	return bothWays(v.Now, func(w pen) string { return write(v, w) }, blocks...)
+}
+
+// stuckText is what did not arrive, as a person reads it.
+func stuckText(v candor.View) string {
+	t := v.Target
+	switch {
+	case t.Text == nil:
+		return ""
+	case t.Via == candor.ViaWebhook && wording(v.Update) != "":
+		return wording(v.Update)
+	case t.Via == candor.ViaWebhook, t.Via == candor.ViaEmail:
+		return escape(t.Text.Body)
+	}
+	return t.Text.Body
 }
 
 func notSent(v candor.View, w pen) string {
@@ -33,26 +49,41 @@ func notSent(v candor.View, w pen) string {
 	if w.plain {
 		not = "not"
 	}
-	text := fmt.Sprintf("%s: update %d was %s sent to %s%s. %s\nNothing was sent now, and the words are kept.",
-		v.Incident.Name(), t.Update, not, w.strong(v.Client.Client.Name), inChannel(t, w), sentence(t.Reason))
+	text := fmt.Sprintf("%s: update %d was %s sent to %s%s. %s\n%s",
+		v.Incident.Name(), t.Update, not, w.strong(v.Client.Client.Name), by(t.Destination(), w), sentence(t.Reason),
+		cmp.Or(elsewhereToo(v), "Nothing was sent now, and the words are kept."))
 	if timePassed(v) {
 		text += " It promises a time that has passed, so it needs new words."
 	}
 	return text + stillOwed(v, w)
 }
 
-func notKnown(v candor.View, w pen) string {
-	t := v.Target
-	text := fmt.Sprintf("%s: I do not know whether update %d reached %s: %s\nI have not sent it again. Look%s: is it there?",
-		v.Incident.Name(), t.Update, w.strong(v.Client.Client.Name), ended(cmp.Or(t.Reason, "no answer came")), inChannel(t, w))
-	return text + stillOwed(v, w)
-}
-
-func inChannel(t *candor.Delivery, w pen) string {
-	if w.plain || t.To == "" {
+// elsewhereToo says what it means that only one of several copies is missing.
+func elsewhereToo(v candor.View) string {
+	if v.Update == nil {
 		return ""
 	}
-	return " in <#" + t.To + ">"
+	there := func(r candor.Result) bool { return r.Update == v.Target.Update && r.State == candor.Delivered }
+	switch required := v.Update.State == candor.UpdateSent; {
+	case required && v.Target.Optional:
+		return "They have it on another way, and this one is optional."
+	case required:
+		return "They have it on another way; what was promised counts as kept once it is here too."
+	case slices.ContainsFunc(v.Client.Results, there):
+		return "They have it on a way that is optional; what was promised counts as kept only once it is here."
+	}
+	return ""
+}
+
+func notKnown(v candor.View, w pen) string {
+	t := v.Target
+	to, on := t.Destination(), ""
+	if to.Via == candor.ViaEmail || to.Via == candor.ViaWebhook {
+		on = by(to, w)
+	}
+	text := fmt.Sprintf("%s: I do not know whether update %d reached %s%s: %s\nI have not sent it again. %s",
+		v.Incident.Name(), t.Update, w.strong(v.Client.Client.Name), on, ended(cmp.Or(t.Reason, "no answer came")), whereToLook(to, w))
+	return strings.TrimSpace(text+" "+elsewhereToo(v)) + stillOwed(v, w)
 }
 
 func stillOwed(v candor.View, w pen) string {

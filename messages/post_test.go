@@ -116,6 +116,26 @@ func stuckAt(v candor.View, state candor.DeliveryState, reason string) candor.Vi
 	return v
 }
 
+// stuckOn is the same on a certain way.
+func stuckOn(v candor.View, to candor.Destination, state candor.DeliveryState, reason string) candor.View {
+	v = stuckAt(v, state, reason)
+	v.Target.Key, v.Target.Via, v.Target.To, v.Target.Optional = "INC-7/acme/update/3/"+to.Key(), to.Via, to.To, to.Optional
+	v.Target.Text = &candor.Text{Subject: "Acme online shop", Body: "Hello Dana & all,\nwe are still on it."}
+	if to.Via == candor.ViaWebhook {
+		v.Target.Text = &candor.Text{Body: `{"type":"incident.update"}`}
+	}
+	return v
+}
+
+var (
+	inSlack     = candor.Destination{Via: candor.ViaSlack, To: "C0ACME"}
+	toDanasMail = candor.Destination{Via: candor.ViaEmail, To: "dana@acme.example", Name: "Dana Fox"}
+	toTheirHook = candor.Destination{Via: candor.ViaWebhook, To: "https://hooks.acme.example/s3cret", Optional: true}
+
+	// hadElsewhere is an update that the client has on another way.
+	hadElsewhere = func() candor.Update { u := sentUpdate; u.State = candor.UpdateSent; return u }()
+)
+
 func with(inc *candor.Incident, change func(*candor.Incident)) *candor.Incident {
 	change(inc)
 	return inc
@@ -152,6 +172,12 @@ func cardCases() []internalCase {
 			inc.State, inc.ClosedAt, inc.Clients[0].OneOff = candor.Closed, at("17:00"), true
 		}), "17:00", 0), card},
 		{"card/late", view(told14(), "14:36", 0), card},
+		{"card/three-ways", view(with(told14(), func(inc *candor.Incident) {
+			inc.Clients[0].Results = []candor.Result{
+				{To: inSlack, State: candor.Delivered, At: at("14:00")}, {To: toDanasMail, State: candor.Delivered, At: at("14:00")},
+				{To: toTheirHook, State: candor.Waiting, At: at("14:06"), Reason: "their webhook could not be reached"},
+			}
+		}), "14:05", 0), card},
 		{"card/on-its-way", view(with(told14(), out), "14:25", 0), card},
 		{"card/near-miss", view(with(fresh(), func(inc *candor.Incident) {
 			inc.Severity, inc.Clients[0].Promises, inc.Clients[0].NoPromise = candor.NearMiss, nil, "near miss: nobody outside noticed"
@@ -208,6 +234,11 @@ func answerCases() []internalCase {
 		{"answered/dropped", end(candor.Dropped, "14:10", "cancelled: it was a <planned> restart"), answered},
 		{"answered/resolved", end(candor.Moved, "14:10", "resolved"), answered},
 		{"answered/it-arrived", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.ItArrived))},
+		{"answered/mail-arrived", view(told14(), "14:20", 0), candor.Delivery{Kind: candor.Answered, Update: 3,
+			Data: map[string]string{"ruling": string(candor.ItArrived), "via": candor.ViaEmail, "to": "dana@acme.example"}}},
+		{"answered/mail-overtaken", view(told14(), "14:20", 0), candor.Delivery{Kind: candor.Answered, Update: 3,
+			Data: map[string]string{"ruling": string(candor.Overtaken), "via": candor.ViaEmail, "to": "dana@acme.example"}}},
+		{"answered/overtaken", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.Overtaken))},
 		{"answered/sent-again", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.SendAgain))},
 		{"answered/given-up", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.GiveUp))},
 		{"line/told", updated(kept, sentUpdate), line},
@@ -232,6 +263,13 @@ func problemCases() []internalCase {
 		{"problem/too-late-to-retry", stuckAt(view(told14(), "15:00", 0), candor.Dead, "it was not possible in time (Slack could not be reached)"), problem},
 		{"problem/asks", stuckAt(view(told14(), "14:20", 0), candor.Asks, "Slack did not answer in time"), problem},
 		{"problem/asks-too-late", stuckAt(view(told14(), "15:02", 0), candor.Asks, "Candor was stopped while it was sending"), problem},
+		{"problem/mail-dead", stuckOn(updated(view(told14(), "14:20", 0), hadElsewhere), toDanasMail, candor.Dead,
+			"their mail server does not know the address dana@acme.example (550 5.1.1). Reach them another way, and have it corrected in the config"), problem},
+		{"problem/optional-elsewhere", stuckOn(updated(view(with(told14(), func(inc *candor.Incident) {
+			inc.Clients[0].Results = []candor.Result{{To: inSlack, Update: 3, State: candor.Dead}, {To: toDanasMail, Update: 3, State: candor.Delivered}}
+		}), "14:20", 0), sentUpdate), inSlack, candor.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
+		{"problem/mail-asks", stuckOn(view(told14(), "14:20", 0), toDanasMail, candor.Asks, "the mail server had the whole mail, and the connection broke off before it answered"), problem},
+		{"problem/webhook-dead", stuckOn(updated(view(told14(), "14:20", 0), hadElsewhere), toTheirHook, candor.Dead, "their webhook is gone for good (410). Ask them for the new address"), problem},
 		{"problem/last-word", stuckAt(view(solved(), "15:25", 0), candor.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
 		{"notice/channel", notice(candor.OpenChannel, "all names for its channel are taken"), candor.Delivery{Kind: candor.Notice}},
 		{"notice/invite", notice(candor.Invite, "I could not invite <@U0CLEO> (a guest with limits). Everybody else is in"), candor.Delivery{Kind: candor.Notice}},

@@ -58,14 +58,17 @@ func punctuality(p *candor.Promise) string {
 
 // ruled says what a person decided about a text that was stuck.
 func ruled(v candor.View, d candor.Delivery, r candor.Ruling, w pen) string {
-	name := w.strong(v.Client.Client.Name)
+	name, there := w.strong(v.Client.Client.Name), " there"
+	if via := d.Data["via"]; via == candor.ViaEmail || via == candor.ViaWebhook {
+		name, there = name+by(candor.Destination{Via: via, To: d.Data["to"]}, w), ""
+	}
 	switch r {
 	case candor.ItArrived:
 		return fmt.Sprintf("✓ Update %d reached %s: somebody looked.", d.Update, name)
 	case candor.SendAgain:
 		return fmt.Sprintf("Update %d to %s is sent once more, the same words.", d.Update, name)
 	case candor.Overtaken:
-		return fmt.Sprintf("Update %d did not reach %s there; a newer one has. Nothing is left to do.", d.Update, name)
+		return fmt.Sprintf("Update %d did not reach %s%s; a newer one has. Nothing is left to do.", d.Update, name, there)
 	}
 	text := fmt.Sprintf("Update %d to %s was given up; it is not sent.", d.Update, name)
 	if p := v.Client.Next(); p != nil {

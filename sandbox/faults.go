@@ -10,16 +10,21 @@ import (
 
 // A Fault is trouble that calls of a method run into.
 //
+// Besides the methods of the Web API there are "mail", "webhook" and "wake", which
+// only faults that name them are about. A Status of mail is what its server
+// answers to the recipient, or of 552 and 554 to the content.
+//
 // Error, RetryAfter and a Status on its own keep the call from having an effect.
 // With Lost, Empty or only a Delay it takes effect first, and it is the answer
 // that suffers: the cases in which an app cannot know what happened. Lost with a
 // Status takes effect and answers with that status.
 type Fault struct {
-	Method     string        // a Web API method, "response_url", or "" for all of them
+	Method     string        // a Web API method, "response_url", or "" for all of them; "mail", "webhook", "wake"
 	Error      string        // ok: false with this error
 	Status     int           // this HTTP status
 	Lost       bool          // the connection is cut without an answer
 	Empty      bool          // the answer is {}
+	Down       bool          // of mail: nobody is there, the connection ends before a word
 	Delay      time.Duration // the answer comes this much later, in real time
 	RetryAfter time.Duration // 429 with this Retry-After
 	Times      int           // so many calls; 0 means until mended
@@ -60,7 +65,19 @@ func (s *Server) SetLatency(d time.Duration) {
 // takeFault returns a copy of the fault that the next call of a method runs
 // into, and counts it; nil if there is none. The lock is held.
 func (s *Server) takeFault(method string) *Fault {
-	i := slices.IndexFunc(s.faults, func(f *Fault) bool { return f.Method == "" || f.Method == method })
+	return s.take(func(f *Fault) bool { return f.Method == "" || f.Method == method })
+}
+
+// takeOwn does the same for what is not Slack's.
+func (s *Server) takeOwn(method string, when func(*Fault) bool) *Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.take(func(f *Fault) bool { return f.Method == method && when(f) })
+}
+
+// take takes the oldest fault for which it is true. The lock is held.
+func (s *Server) take(when func(*Fault) bool) *Fault {
+	i := slices.IndexFunc(s.faults, when)
 	if i < 0 {
 		return nil
 	}
@@ -95,6 +112,8 @@ func (f *Fault) refusal() *refusal {
 func (f *Fault) String() string {
 	what := "answers late"
 	switch {
+	case f.Down:
+		what = "is down"
 	case f.RetryAfter > 0:
 		what = "answers 429"
 	case f.Lost:

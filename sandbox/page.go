@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-//go:embed page.html calls.html style.css page.js
+//go:embed page.html calls.html caught.html style.css page.js
 var assets embed.FS
 
 // settleLimit bounds, in real time, how long the page waits for the outcome of
@@ -31,9 +31,10 @@ type question struct {
 
 // pages adds the pages to the mux.
 func (s *Server) pages(mux *http.ServeMux) {
-	t := template.Must(template.ParseFS(assets, "page.html", "calls.html"))
+	t := template.Must(template.ParseFS(assets, "page.html", "calls.html", "caught.html"))
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { s.servePage(w, r, t) })
 	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, r *http.Request) { s.serveCalls(w, r, t) })
+	mux.HandleFunc("GET /caught", func(w http.ResponseWriter, r *http.Request) { s.serveCaught(w, r, t) })
 	mux.HandleFunc("GET /open", s.serveOpen)
 	mux.HandleFunc("GET /events", s.serveEvents)
 	mux.HandleFunc("GET /style.css", serveAsset("style.css", "text/css; charset=utf-8"))
@@ -397,15 +398,31 @@ func (s *Server) nextDue() (time.Time, bool) {
 	return s.o.NextDue()
 }
 
+// troubles are what the inspector offers, by the names of its buttons.
+var troubles = map[string]Fault{
+	"429":       {RetryAfter: 5 * time.Second, Times: 3},
+	"500":       {Method: "chat.postMessage", Error: "internal_error", Times: 1},
+	"lost":      {Method: "chat.postMessage", Lost: true, Times: 1},
+	"mail-down": {Method: "mail", Down: true},
+	"mail-4xx":  {Method: "mail", Status: 451, Times: 3},
+	"mail-5xx":  {Method: "mail", Status: 550, Times: 1},
+	"mail-lost": {Method: "mail", Lost: true, Times: 1},
+	"mail-slow": {Method: "mail", Delay: 2 * time.Second, Times: 3},
+	"hook-500":  {Method: CaughtWebhook, Status: 500, Times: 3},
+	"hook-410":  {Method: CaughtWebhook, Status: 410, Times: 1},
+	"hook-429":  {Method: CaughtWebhook, RetryAfter: 5 * time.Second, Times: 1},
+	"hook-lost": {Method: CaughtWebhook, Lost: true, Times: 1},
+	"hook-slow": {Method: CaughtWebhook, Delay: 2 * time.Second, Times: 3},
+}
+
 // postTrouble orders trouble from the inspector.
 func (s *Server) postTrouble(_ context.Context, form url.Values) error {
-	switch kind := form.Get("kind"); kind {
-	case "429":
-		s.Break(Fault{RetryAfter: 5 * time.Second, Times: 3})
-	case "500":
-		s.Break(Fault{Method: "chat.postMessage", Error: "internal_error", Times: 1})
-	case "lost":
-		s.Break(Fault{Method: "chat.postMessage", Lost: true, Times: 1})
+	kind := form.Get("kind")
+	if f, known := troubles[kind]; known {
+		s.Break(f)
+		return nil
+	}
+	switch kind {
 	case "slow":
 		s.SetLatency(2 * time.Second)
 	case "drop":

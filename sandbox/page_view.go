@@ -21,6 +21,7 @@ type pageView struct {
 	CanMove bool
 	Due     string // "" if nothing is due
 	Links   []Link
+	Caught  int // what left for outside of Slack
 	Back    string
 	Columns []*columnView
 }
@@ -58,6 +59,7 @@ type placeView struct {
 	MessagesURL                 string
 	Messages                    []*messageView
 	Form                        *formView // the Home
+	Mails                       []mailView
 	MayWrite, MayJoin           bool
 	Placeholder                 string
 }
@@ -119,7 +121,7 @@ type optionView struct {
 }
 
 func (s *Server) pageView(q url.Values) *pageView {
-	v := &pageView{Title: s.app.botName() + " sandbox", Version: s.drawn(), CanMove: s.o.Advance != nil, Links: s.o.Links, Back: query(q)}
+	v := &pageView{Title: s.app.botName() + " sandbox", Version: s.drawn(), CanMove: s.o.Advance != nil, Links: s.o.Links, Caught: len(s.mails) + len(s.caught), Back: query(q)}
 	team := s.columnView(q, "team", "Your team sees", func(p Person) bool { return !s.stranger(p) })
 	client := s.columnView(q, "client", "The client sees", s.stranger)
 	here := time.UTC
@@ -240,7 +242,8 @@ func (s *Server) channelTabs(c *columnView, q url.Values, k string) {
 			here = ch
 		}
 	}
-	if here == nil && len(list) > 0 {
+	mail, inMail := s.mailTab(c, wanted, with(q, k+"c", mailPlace, k, me))
+	if here == nil && len(list) > 0 && !inMail {
 		here = list[0]
 	}
 	if here != nil {
@@ -256,6 +259,7 @@ func (s *Server) channelTabs(c *columnView, q url.Values, k string) {
 		}
 		c.Channels = append(c.Channels, t)
 	}
+	c.Channels = append(c.Channels, mail...)
 }
 
 // rank orders the list: one's own channels, the direct message, what one could

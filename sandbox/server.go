@@ -25,6 +25,7 @@ type Options struct {
 	Settle    func(ctx context.Context) error               // called after each act on the page, before it is drawn again; may be nil
 	Workspace Workspace                                     // zero value: DefaultWorkspace()
 	Links     []Link                                        // further pages of the program, for the top of the page
+	Secret    func(name string) string                      // of the webhook with that name in its address, to verify what is signed; nil knows none
 	Log       *slog.Logger                                  // nil discards
 }
 
@@ -63,6 +64,9 @@ type Server struct {
 	faults   []*Fault
 	latency  time.Duration
 	calls    []Call
+	mails    []Mail
+	mailRead map[string]int // how many of their mails a person has seen, by address
+	caught   []Caught
 	inFlight int // Web API calls that are not answered yet
 	lastTS   time.Time
 	counter  int
@@ -114,7 +118,8 @@ func New(o Options) (*Server, error) {
 		closed: make(chan struct{}), wake: make(chan struct{}, 1), changed: make(chan struct{}),
 		triggers: map[string]*trigger{}, replies: map[string]*replyURL{},
 		views: map[string][]*view{}, homes: map[string]*view{}, notices: map[string]string{}, asking: map[string]*question{},
-		usage: map[string][]time.Time{}, tickets: map[string]bool{}, waiting: map[string]*envelope{},
+		mailRead: map[string]int{},
+		usage:    map[string][]time.Time{}, tickets: map[string]bool{}, waiting: map[string]*envelope{},
 	}
 	for _, c := range o.Workspace.Channels {
 		c = c.clone()
@@ -137,13 +142,16 @@ func (s *Server) BotToken() string { return s.botToken }
 // AppToken is the token for Socket Mode, xapp-….
 func (s *Server) AppToken() string { return s.appToken }
 
-// Handler serves the page ("/", "/calls"), the Web API, Socket Mode and the response URLs. It
-// answers only requests that were addressed to this machine itself.
+// Handler serves the page ("/", "/calls", "/caught"), the Web API, Socket Mode, the response URLs and
+// the addresses whose calls are caught ("/webhook/NAME", "/wake/NAME"). It answers only requests that were addressed to this machine itself.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/{method}", s.serveAPI)
 	mux.HandleFunc("/socket", s.serveSocket)
 	mux.HandleFunc("POST /response/{secret}", s.serveReply)
+	for _, kind := range []string{CaughtWebhook, CaughtWake} {
+		mux.HandleFunc("/"+kind+"/{name}", s.catch(kind))
+	}
 	s.pages(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !loopback(r.Host) {

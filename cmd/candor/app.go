@@ -80,7 +80,14 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 
 	sender := delivery.NewSlack(api, self.UserID, clk.Now)
 	sender.Log = log
-	ways := delivery.Ways{Slack: sender}
+	hooks := delivery.NewWebhook(c.guard())
+	hooks.Log = log
+	ways := delivery.Ways{Slack: sender, Webhook: hooks}
+	if c.Mail.Host != "" {
+		mail := delivery.NewEmail(c.mailServer())
+		mail.Log = log
+		ways.Email = mail
+	}
 	worker := &delivery.Worker{Queue: service, Sender: ways, Render: messages.Internal, Log: log}
 
 	a := &app{clock: clk, store: store, service: service, worker: worker, log: log, failed: make(chan error, 1)}

@@ -80,7 +80,7 @@ func newStage(tb testing.TB) *stage {
 
 func (s *stage) start(tb testing.TB, store string) {
 	tb.Helper()
-	app, err := newApp(tb.Context(), sandboxConfig(s.url, s.slack, store), &clock{}, slog.New(slog.DiscardHandler))
+	app, err := newApp(tb.Context(), slackOnly(sandboxConfig(s.url, s.slack, store)), &clock{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -359,7 +359,7 @@ func BenchmarkStart(b *testing.B) {
 			var took []float64
 			for b.Loop() {
 				began := time.Now()
-				app, err := newApp(b.Context(), sandboxConfig(s.url, s.slack, path), &clock{}, slog.New(slog.DiscardHandler))
+				app, err := newApp(b.Context(), slackOnly(sandboxConfig(s.url, s.slack, path)), &clock{}, slog.New(slog.DiscardHandler))
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -233,6 +233,10 @@ func playOutage(v *visitor) {
 	if text := v.p.slack.Text("@dana", "#acme-shared"); strings.Count(text, "@candor") != 3 {
 		v.t.Errorf("the client has not heard three times:\n%s", text)
 	}
+	v.see("client", "a", "3") // mails that are not read yet
+	v.try("to open the mail", chromedp.Click(`//section[@id="client"]//nav[@class="channels"]//a[contains(., "Mail")]`))
+	v.see("client", "article", "Ana Ruiz, Studio North <status@studio-north.example> to Dana Fox <dana@acme.example>")
+	v.see("client", "article", "still putting the previous version back")
 }
 
 // declare opens an incident through the form and sends the first word, which

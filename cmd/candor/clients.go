@@ -154,7 +154,9 @@ func readClients(path string, text []byte) ([]candor.Client, []problem) {
 	}{}
 	if r.read(text, &file) {
 		c.Clients = file.Clients
-		checker{r, c, func(string) string { return "" }}.clients()
+		k := checker{r, c, func(string) string { return "" }}
+		k.clients()
+		k.sending(nil)
 	}
 	if jsonLines { // one line stands above them now
 		for i := range r.problems {

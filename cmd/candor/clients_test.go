@@ -23,6 +23,7 @@ func everything() candor.Client {
 		},
 		Approval: candor.Approval{Rule: candor.ApprovalNamed, People: []string{"U0BEN"}}, Technical: true, Automatic: true,
 		Domains: []string{"globex.example"}, Tags: []string{"web-3", "eu"},
+		Email: true, Optional: []string{candor.ViaEmail}, Webhook: &candor.Webhook{URL: "https://globex.example/hook"},
 	}
 }
 

@@ -30,6 +30,8 @@ type config struct {
 	People      []personConfig `yaml:"people"`
 	EscalateTo  []string       `yaml:"escalate_to"` // Slack ids of people, in the order in which they are woken
 	Clients     []clientConfig `yaml:"clients"`
+	Mail        mailConfig     `yaml:"mail"`
+	Webhooks    webhooksConfig `yaml:"webhooks"`
 
 	dir string // the folder of the config file
 }
@@ -61,7 +63,10 @@ type clientConfig struct {
 	Hours    hoursConfig     `yaml:"hours"`
 	Holidays []string        `yaml:"holidays"`
 	Night    string          `yaml:"night"` // ask (the default), always, sev1, summary
-	Slack    string          `yaml:"slack"` // empty: this client is told by hand
+	Slack    string          `yaml:"slack"` // with none of the ways this client is told by hand
+	Email    bool            `yaml:"email"` // each contact with an address gets the updates by mail
+	Webhook  webhookConfig   `yaml:"webhook"`
+	Optional []string        `yaml:"optional"` // ways that need not arrive for a promise to be kept
 	Cadence  cadenceConfig   `yaml:"cadence"`
 
 	Approval  approvalConfig `yaml:"approval"`
@@ -213,6 +218,7 @@ func (cl *clientConfig) client() candor.Client {
 	return candor.Client{
 		ID: cl.ID, Name: cl.Name, Aliases: cl.Aliases, Service: cl.Service, Contacts: cl.contacts(),
 		TimeZone: cl.TimeZone, Hours: hours, Holidays: cl.Holidays, Night: cl.night(), Slack: cl.Slack, Cadence: cl.Cadence.rhythms(),
+		Email: cl.Email, Webhook: cl.Webhook.domain(), Optional: cl.Optional,
 		Approval: cl.Approval.approval(), Technical: cl.Technical, Automatic: cl.Automatic, Domains: cl.Domains, Tags: cl.Tags,
 	}
 }

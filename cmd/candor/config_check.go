@@ -31,7 +31,10 @@ func (k checker) check() {
 	k.channelName()
 	k.team()
 	k.escalation()
+	k.mail()
+	guard := k.webhooks()
 	k.clients()
+	k.sending(guard)
 }
 
 // required notes a value that is missing, and one that is too long to be shown.

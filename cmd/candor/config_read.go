@@ -190,6 +190,8 @@ func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 		}
 	case reflect.Bool:
 		r.flag(n, v, path)
+	case reflect.Int:
+		r.number(n, v, path)
 	}
 }
 
@@ -230,6 +232,19 @@ func (r *reader) flag(n *yaml.Node, v reflect.Value, path string) {
 	default:
 		r.wrong(path, "%q is neither true nor false. Write one of the two, or remove the line.", s)
 	}
+}
+
+func (r *reader) number(n *yaml.Node, v reflect.Value, path string) {
+	s, ok := r.text(n, path)
+	if !ok {
+		return
+	}
+	i, err := strconv.Atoi(s)
+	if err != nil {
+		r.wrong(path, "%q is no number. Write digits alone.", s)
+		return
+	}
+	v.SetInt(int64(i))
 }
 
 func (r *reader) duration(n *yaml.Node, v reflect.Value, path string) {

@@ -187,6 +187,7 @@ func TestConfigBecomesTheDomain(t *testing.T) {
 		Hours:    candor.Hours{Days: []time.Weekday{1, 2, 3, 4, 5}, Opens: 9 * time.Hour, Closes: 17*time.Hour + 30*time.Minute},
 		Holidays: []string{"2026-12-25", "2027-01-01"}, Domains: []string{"acme.example"}, Tags: []string{"web-3"},
 		Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}},
+		Email:    true, Optional: []string{candor.ViaEmail},
 		Cadence: map[candor.Severity]candor.Rhythm{
 			1: {First: 15 * time.Minute, Every: 30 * time.Minute, Mitigated: time.Hour, Monitoring: 2 * time.Hour, Final: 15 * time.Minute},
 			2: {First: 30 * time.Minute, Every: time.Hour, Mitigated: 2 * time.Hour, Monitoring: 4 * time.Hour, Final: 30 * time.Minute},

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// token is one of the two that Slack gives out.
+// token is a secret of the config, such as the two that Slack gives out.
 type token struct {
 	key    string // in the config
-	env    string // the variable that goes before it
+	env    string // the variable that goes before it; empty: none
 	prefix string
 	form   *regexp.Regexp
 	where  string // where to find it
@@ -56,7 +56,7 @@ func (k checker) find(t *token) bool {
 		k.bad(inFile, "stands beside %s. Keep one of the two.", t.key)
 		return false
 	}
-	if value := strings.TrimSpace(k.getenv(t.env)); value != "" {
+	if value := strings.TrimSpace(k.getenv(t.env)); t.env != "" && value != "" {
 		*t.secret, t.place = newSecret(value), t.env
 		return true
 	}
@@ -65,7 +65,11 @@ func (k checker) find(t *token) bool {
 	}
 	text, err := readShort(k.c.path(t.file))
 	if err != nil {
-		k.bad(inFile, "%q cannot be read: %s. Check the path, or set %s.", t.file, reason(err), t.env)
+		instead := ""
+		if t.env != "" {
+			instead = ", or set " + t.env
+		}
+		k.bad(inFile, "%q cannot be read: %s. Check the path%s.", t.file, reason(err), instead)
 		return false
 	}
 	*t.secret, t.place = newSecret(strings.TrimSpace(string(text))), inFile

@@ -18,7 +18,7 @@ import (
 //
 //   - a client text is byte for byte the text that was approved, and arrived
 //     exactly once or stands before a person;
-//   - nothing internal reached a client's channel;
+//   - nothing internal reached a client's channel, mailbox or webhook;
 //   - internal text of a private incident was shown to its members only.
 func (s *story) invariants(ctx context.Context) error {
 	approved := map[string]candor.Delivery{} // by the opaque id that travels with the message
@@ -56,6 +56,7 @@ func (s *story) invariants(ctx context.Context) error {
 			breaches = append(breaches, private(c, m, incidents))
 		}
 	}
+	breaches = append(breaches, mailed(s.p.slack.Mails(""), approved, seen), hooked(s.p.slack.Caught(sandbox.CaughtWebhook, ""), approved, seen))
 	for id, d := range approved {
 		breaches = append(breaches, once(d, seen[id]))
 	}
@@ -71,12 +72,12 @@ func approvedTexts(tx candor.Tx, inc *candor.Incident, approved map[string]cando
 			if err != nil {
 				return err
 			}
-			for via, text := range u.Texts {
-				d, err := tx.Delivery(fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), aff.Client.ID, n, via))
+			for _, to := range u.To {
+				d, err := tx.Delivery(fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), aff.Client.ID, n, to.Key()))
 				if err != nil {
 					return err
 				}
-				if d.Text.Body != text.Body {
+				if *d.Text != u.Texts[to.Via] {
 					return fmt.Errorf("%s: the queued text is not the approved one", d.Key)
 				}
 				approved[d.ID] = *d
@@ -142,6 +143,7 @@ func once(d candor.Delivery, times int) error {
 	switch {
 	case times > 1:
 		return fmt.Errorf("%s arrived %d times", d.Key, times)
+	case times == 1 && d.Via == candor.ViaWebhook && d.State == candor.Waiting: // its answer was lost; a repeat does no harm
 	case times == 1 && (d.State == candor.Waiting || d.State == candor.Recalled):
 		return fmt.Errorf("%s arrived although it is %s", d.Key, d.State)
 	case times == 0 && d.State == candor.Delivered:

@@ -35,20 +35,29 @@ func sandboxCommand() *cobra.Command {
 }
 
 // playground is the product and the small Slack that it talks to, in one
-// process, over real HTTP and WebSocket on loopback.
+// process, over real HTTP and WebSocket on loopback; beside it the places where
+// its mail, webhooks and wake calls are caught.
 type playground struct {
 	slack *sandbox.Server
 	app   *app
 	url   string
+	mail  net.Listener
 	srv   *http.Server
+
+	change func(*config) // how a test wants its world
 }
 
 // openPlayground starts the Slack server on ln and the product against it. The
 // product is not running yet: the caller decides whether time moves by itself.
-func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clock, log *slog.Logger) (*playground, error) {
+func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clock, log *slog.Logger, change ...func(*config)) (*playground, error) {
 	p := &playground{url: localURL(ln)}
+	p.change = func(c *config) {
+		for _, fn := range change {
+			fn(c)
+		}
+	}
 	server, err := sandbox.New(sandbox.Options{
-		Manifest: bot.Manifest, Now: clk.Now, Log: log,
+		Manifest: bot.Manifest, Now: clk.Now, Log: log, Secret: sandboxSecret,
 		Advance: func(ctx context.Context, to time.Time) error { return p.app.advance(ctx, to) },
 		NextDue: func() (time.Time, bool) {
 			next, err := p.app.service.NextDeadline(ctx)
@@ -59,12 +68,16 @@ func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clo
 	if err != nil {
 		return nil, err
 	}
+	if p.mail, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+		return nil, fmt.Errorf("open a place to catch mail: %w", err)
+	}
+	server.ServeMail(p.mail)
 	p.slack = server
 	var ready atomic.Bool
 	p.srv = &http.Server{Handler: onceReady(&ready, server.Handler()), ReadHeaderTimeout: 10 * time.Second}
 	go p.srv.Serve(ln) //nolint:errcheck // it ends with the listener
-	if p.app, err = newApp(ctx, sandboxConfig(p.url, server, store), clk, log); err != nil {
-		p.srv.Close()
+	if p.app, err = newApp(ctx, p.config(store), clk, log); err != nil {
+		p.close()
 		return nil, err
 	}
 	ready.Store(true)
@@ -91,16 +104,44 @@ func (p *playground) close() {
 	p.srv.Close()
 }
 
-// sandboxConfig is the embedded config with the server's own tokens.
+// config is what the product of the playground runs on.
+func (p *playground) config(store string) *config {
+	c := sandboxConfig(p.url, p.slack, store)
+	c.Mail.Port = p.mail.Addr().(*net.TCPAddr).Port
+	p.change(c)
+	return c
+}
+
+// sandboxConfig is the embedded config with the server's own tokens and addresses.
 func sandboxConfig(url string, server *sandbox.Server, store string) *config {
-	env := map[string]string{"SLACK_BOT_TOKEN": server.BotToken(), "SLACK_APP_TOKEN": server.AppToken()}
+	c := embeddedConfig(server.BotToken(), server.AppToken())
+	// By number: a container may not know the name localhost.
+	here := strings.Replace(url, "localhost", "127.0.0.1", 1)
+	c.Slack.APIURL, c.Store = here+"api/", "bolt:"+store
+	for i := range c.Clients {
+		hook := &c.Clients[i].Webhook
+		hook.URL = strings.Replace(hook.URL, "http://127.0.0.1/", here, 1) // the port is known only now
+	}
+	return c
+}
+
+func embeddedConfig(bot, app string) *config {
+	env := map[string]string{"SLACK_BOT_TOKEN": bot, "SLACK_APP_TOKEN": app}
 	c, problems := parseConfig("sandbox.yaml", sandboxYAML, func(k string) string { return env[k] })
 	if len(problems) > 0 {
 		panic((&configError{problems}).Error()) // embedded, and read by a test
 	}
-	// By number: a container may not know the name localhost.
-	c.Slack.APIURL, c.Store = strings.Replace(url, "localhost", "127.0.0.1", 1)+"api/", "bolt:"+store
 	return c
+}
+
+// sandboxSecret is the secret with which a client's webhook is signed.
+func sandboxSecret(client string) string {
+	for _, cl := range embeddedConfig("xoxb-0", "xapp-0").Clients {
+		if cl.ID == client {
+			return cl.Webhook.Secret.Reveal()
+		}
+	}
+	return ""
 }
 
 // localURL is the address of a listener as seen from this machine.

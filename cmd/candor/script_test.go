@@ -10,7 +10,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -48,21 +47,31 @@ type storyKey struct{}
 
 // story is one script's world.
 type story struct {
-	t       *testing.T // of all stories: what is wrong at the end of one is said there
-	dir     string
-	clock   *clock
-	p       *playground
-	stop    func() error
-	manual  bool     // acts do not settle by themselves
-	byPhone []string // clients without a channel
-	log     *os.File // what the program logged
+	t      *testing.T // of all stories: what is wrong at the end of one is said there
+	dir    string
+	clock  *clock
+	p      *playground
+	stop   func() error
+	manual bool     // acts do not settle by themselves
+	log    *os.File // what the program logged
+
+	approval map[string]string // whose clients' texts are approved, and by whom
+
+	ways map[string][]string // how clients are reached that are not reached by Slack alone
 }
 
 // storyCommands are what a story may say.
 var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
-	"at":      begin(func(s *story, args []string) error { return s.setStart(args[0]) }),
-	"byphone": begin(func(s *story, args []string) error { s.byPhone = args; return nil }),
-	"slack":   act(func(ctx context.Context, s *story, a []string) error { return s.slackCommand(ctx, a) }),
+	"at":   begin(func(s *story, args []string) error { return s.setStart(args[0]) }),
+	"ways": begin((*story).setWays),
+	"approval": begin(func(s *story, args []string) error {
+		if s.approval == nil {
+			s.approval = map[string]string{}
+		}
+		s.approval[args[0]] = args[1]
+		return nil
+	}),
+	"slack": act(func(ctx context.Context, s *story, a []string) error { return s.slackCommand(ctx, a) }),
 	"press": act(func(ctx context.Context, s *story, a []string) error {
 		return s.p.slack.Press(ctx, a[0], place(a), a[len(a)-1])
 	}),
@@ -97,6 +106,9 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"open":     act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.OpenHome(ctx, a[0]) }),
 	"home":     show(func(s *story, a []string) string { return s.p.slack.HomeText(a[0]) }),
 	"channels": show(func(s *story, _ []string) string { return s.channels() }),
+	"mail":     show(func(s *story, a []string) string { return s.p.slack.MailText(a[0]) }),
+	"webhooks": show(func(s *story, a []string) string { return s.p.slack.CaughtText(sandbox.CaughtWebhook, a[0]) }),
+	"wakes":    show(func(s *story, a []string) string { return s.p.slack.CaughtText(sandbox.CaughtWake, a[0]) }),
 	"calls":    show(func(s *story, a []string) string { return s.calls(a) }),
 	"candor":   program,
 }
@@ -192,17 +204,9 @@ func (s *story) open(ts *testscript.TestScript) error {
 	if s.log, err = os.Create(filepath.Join(s.dir, "candor.log")); err != nil {
 		return err
 	}
-	s.p, err = openPlayground(context.Background(), ln, filepath.Join(s.dir, "candor.db"), s.clock, slog.New(slog.NewTextHandler(s.log, nil)))
+	s.p, err = openPlayground(context.Background(), ln, filepath.Join(s.dir, "candor.db"), s.clock, slog.New(slog.NewTextHandler(s.log, nil)), s.reach)
 	if err != nil {
 		return err
-	}
-	if len(s.byPhone) > 0 { // another config, before anything runs
-		if err := s.p.app.close(); err != nil {
-			return err
-		}
-		if err := s.newApp(context.Background()); err != nil {
-			return err
-		}
 	}
 	ts.Defer(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
@@ -235,25 +239,12 @@ func (s *story) restart(ctx context.Context) error {
 	if err := errors.Join(s.stop(), s.p.app.close()); err != nil {
 		return err
 	}
-	if err := s.newApp(ctx); err != nil {
+	a, err := newApp(ctx, s.p.config(filepath.Join(s.dir, "candor.db")), s.clock, s.p.app.log)
+	if err != nil {
 		return err
 	}
+	s.p.app = a
 	return s.start()
-}
-
-// newApp opens the store again with the story's config.
-func (s *story) newApp(ctx context.Context) error {
-	c := sandboxConfig(s.p.url, s.p.slack, filepath.Join(s.dir, "candor.db"))
-	for i := range c.Clients {
-		if slices.Contains(s.byPhone, c.Clients[i].ID) {
-			c.Clients[i].Slack = ""
-		}
-	}
-	a, err := newApp(ctx, c, s.clock, s.p.app.log)
-	if err == nil {
-		s.p.app = a
-	}
-	return err
 }
 
 // wait lets what came in be worked off, and nothing else.
@@ -358,7 +349,8 @@ func (s *story) moveClock(ctx context.Context, text string) error {
 	return s.p.app.advance(ctx, to)
 }
 
-// breakSlack makes a method fail: break chat.postMessage lost 1.
+// breakSlack makes a method fail: break chat.postMessage lost 1. Mail, webhooks
+// and wake calls are methods too: break mail 451 2, break mail down.
 func (s *story) breakSlack(a []string) error {
 	f := sandbox.Fault{Method: a[0]}
 	switch kind := a[1]; kind {
@@ -366,6 +358,10 @@ func (s *story) breakSlack(a []string) error {
 		f.Lost = true
 	case "empty":
 		f.Empty = true
+	case "down":
+		f.Down = true
+	case "slow":
+		f.Delay = 200 * time.Millisecond
 	case "429":
 		f.RetryAfter = 5 * time.Second
 	default:

@@ -42,7 +42,7 @@ func (s secret) MarshalJSON() ([]byte, error) { return []byte(`"` + hidden + `"`
 func (s secret) MarshalYAML() (any, error)    { return hidden, nil }
 func (s secret) LogValue() slog.Value         { return slog.StringValue(hidden) }
 
-var tokenLike = regexp.MustCompile(`(?i)\b(?:xox[a-z]|xapp)-\w[^\s"',}\]]*`)
+var tokenLike = regexp.MustCompile(`(?i)\b(?:xox[a-z]-|xapp-|whsec_)\w[^\s"',}\]]*`)
 
 // redact takes what looks like a token out of a text: people paste tokens into
 // the wrong line, and the line is quoted back to them.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -70,9 +71,16 @@ func newProcess(t *testing.T) *process {
 	go srv.Serve(ln)
 	t.Cleanup(func() { server.Close(); srv.Close() })
 
+	mail, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.ServeMail(mail)
+
 	p := &process{t: t, slack: server, dir: t.TempDir()}
 	p.env = append(os.Environ(), "CANDOR_TEST_AS_PROGRAM=1", "SLACK_BOT_TOKEN="+server.BotToken(), "SLACK_APP_TOKEN="+server.AppToken())
 	text := strings.Replace(string(sandboxYAML), "company:", "slack: {api_url: "+localURL(ln)+"api/}\ncompany:", 1)
+	text = strings.Replace(text, "tls: none", fmt.Sprintf("tls: none, port: %d", mail.Addr().(*net.TCPAddr).Port), 1)
 	// A first word that is due at once can be taken back for a moment only.
 	text = strings.Replace(text, "slack: C0ACME\n", "slack: C0ACME\n    cadence: {sev1: {first: 2s}}\n", 1)
 	if err := os.WriteFile(filepath.Join(p.dir, "candor.yaml"), []byte(text), 0o600); err != nil {
@@ -163,6 +171,7 @@ func TestServeSurvivesKill9(t *testing.T) {
 
 	p.start()
 	p.until("the text that was accepted arrives", func() bool { return p.clientTexts() == 1 })
+	p.until("and by mail", func() bool { return len(p.slack.Mails("dana@acme.example")) == 1 })
 	p.until("the channel has its card", func() bool { return p.sees("@ana", "#inc-1-acme-checkout-is-down", "Next steps") })
 
 	p.must(p.slack.Command(ctx, "@ana", "#inc-1-acme-checkout-is-down", "/incident note written just before the end"))
@@ -179,6 +188,9 @@ func TestServeSurvivesKill9(t *testing.T) {
 	p.until("it is taken back", func() bool { return p.sees("@ana", "#inc-1-acme-checkout-is-down", "Taken back") })
 	if n := p.clientTexts(); n != 1 {
 		t.Errorf("the client has %d texts, want the first one, once", n)
+	}
+	if n := len(p.slack.Mails("")); n != 1 {
+		t.Errorf("%d mails were sent, want the first one, once", n)
 	}
 
 	if err := p.end(syscall.SIGTERM); err != nil {
@@ -221,8 +233,8 @@ func TestServeReloadsItsConfig(t *testing.T) {
 	p.until("with what it knows of the client", func() bool { return p.sees("@ana", "#team", "*INC-1* Globex Travel") })
 
 	p.rewrite("id: hotels", "id: sev1", "Europe/Berlin", "Berlin", "Globex Hotels", "Globex Hotels")
-	p.logs("candor.yaml:17: clients[1].id: ")
-	p.logs("candor.yaml:20: clients[1].time_zone: ")
+	p.logs("candor.yaml:19: clients[1].id: ")
+	p.logs("candor.yaml:23: clients[1].time_zone: ")
 	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev3 hotels Mail is late"))
 	p.until("the client is what it was", func() bool { return p.sees("@ana", "#team", "Globex Hotels has not heard yet") })
 

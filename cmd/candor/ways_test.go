@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"candor"
+)
+
+// A story that says nothing about it is about Slack: each client is reached there
+// and nowhere else, so that what goes wrong in Slack is all that goes wrong.
+//
+//	ways acme slack email      on both, as on the sandbox's page
+//	ways globex email webhook? the webhook is optional
+//	ways acme                  by hand
+//	approval acme other        each text is approved
+
+// setWays says how a client is reached. It stands before the first act.
+func (s *story) setWays(args []string) error {
+	if s.p != nil || len(args) == 0 {
+		return fmt.Errorf("ways takes a client and how it is reached, before the first act")
+	}
+	if s.ways == nil {
+		s.ways = map[string][]string{}
+	}
+	s.ways[args[0]] = args[1:]
+	return nil
+}
+
+// reach changes the config to what the story says.
+func (s *story) reach(c *config) {
+	for i := range c.Clients {
+		ways, said := s.ways[c.Clients[i].ID]
+		if !said {
+			ways = []string{candor.ViaSlack}
+		}
+		c.Clients[i].reach(ways)
+		if rule := s.approval[c.Clients[i].ID]; rule != "" {
+			c.Clients[i].Approval = approvalConfig{rule: rule}
+		}
+	}
+}
+
+// slackOnly is a config whose clients are reached by Slack alone.
+func slackOnly(c *config) *config {
+	new(story).reach(c)
+	return c
+}
+
+func (cl *clientConfig) reach(ways []string) {
+	cl.Optional = nil
+	for _, way := range ways {
+		if name, optional := strings.CutSuffix(way, "?"); optional {
+			cl.Optional = append(cl.Optional, name)
+		}
+	}
+	uses := func(way string) bool { return slices.Contains(ways, way) || slices.Contains(ways, way+"?") }
+	if cl.Email = uses(candor.ViaEmail); !cl.Email { // who has nothing but an address is there for mail alone
+		cl.Contacts = slices.DeleteFunc(cl.Contacts, func(ct contactConfig) bool { return ct.Phone == "" })
+	}
+	if !uses(candor.ViaSlack) {
+		cl.Slack = ""
+	}
+	if !uses(candor.ViaWebhook) {
+		cl.Webhook = webhookConfig{}
+	}
+}

@@ -1,0 +1,98 @@
+package delivery
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"candor"
+	"candor/sandbox"
+)
+
+// newStoryElsewhere is the story of a client who is reached by mail and by
+// webhook, and shares no channel.
+func newStoryElsewhere(t *testing.T) *story {
+	t.Helper()
+	st := newStory(t)
+	web := httptest.NewServer(st.box.Handler())
+	t.Cleanup(web.Close)
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	st.box.ServeMail(ln)
+	_, err = st.s.Provision(t.Context(), candor.Roster{
+		Clients: []candor.Client{{
+			ID: "acme", Name: "Acme Shop", TimeZone: "Europe/London", Email: true,
+			Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}},
+			Webhook:  &candor.Webhook{URL: web.URL + "/webhook/acme", Secret: hookSecret},
+		}},
+		People: []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mail := NewEmail(MailServer{Host: "127.0.0.1", Port: ln.Addr().(*net.TCPAddr).Port, From: "status@studio-north.example", TLS: NoTLS})
+	mail.Log = slog.New(slog.DiscardHandler)
+	st.sender = Ways{Slack: st.Slack, Email: mail, Webhook: newHook(loopbackAllowed)}
+	return st
+}
+
+// Wherever the process dies: the client has the mail once, or a person was asked;
+// the webhook has the text, and if it came twice, under the same id.
+func TestDyingAtEveryStepOfMailAndWebhook(t *testing.T) {
+	whole := newStoryElsewhere(t)
+	steps := whole.run(1<<30, false)
+	whole.checkElsewhere()
+	for at := 1; at <= steps; at++ {
+		for _, after := range []bool{false, true} {
+			t.Run(fmt.Sprintf("at %d, after it took effect %t", at, after), func(t *testing.T) {
+				t.Parallel()
+				st := newStoryElsewhere(t)
+				if n := st.run(at, after); n < at {
+					t.Fatalf("the process did not die: it came to step %d", n)
+				}
+				st.checkElsewhere()
+			})
+		}
+	}
+}
+
+func (st *story) checkElsewhere() {
+	st.t.Helper()
+	inc, err := st.s.Get(st.t.Context(), ana, 1)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	states := map[string]candor.DeliveryState{}
+	for _, r := range inc.Clients[0].Results {
+		states[r.To.Via] = r.State
+	}
+	asked := false
+	for _, m := range st.box.Messages(inc.Channel.ID) {
+		asked = asked || strings.Contains(m.Text, "I do not know whether update 1 reached Acme Shop by e-mail")
+	}
+	mails := len(st.box.Mails("dana@acme.example"))
+	switch state := states[candor.ViaEmail]; {
+	case mails > 1:
+		st.t.Errorf("the client has the mail %d times", mails)
+	case state == candor.Delivered && mails == 1 && !asked:
+	case state == candor.Asks && asked:
+	default:
+		st.t.Errorf("the mail is %s, arrived %d times, and a person was asked: %t", state, mails, asked)
+	}
+
+	ids := map[string]bool{}
+	for _, c := range st.box.Caught(sandbox.CaughtWebhook, "acme") {
+		ids[c.ID] = true
+	}
+	if states[candor.ViaWebhook] != candor.Delivered || len(ids) != 1 {
+		st.t.Errorf("the webhook is %s and has the text under %d ids", states[candor.ViaWebhook], len(ids))
+	}
+	if inc.Clients[0].ToldAt.IsZero() {
+		st.t.Error("the client has the text by webhook and counts as not told")
+	}
+}

@@ -1,0 +1,144 @@
+package delivery
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	netmail "net/mail"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/wneessen/go-mail"
+
+	"candor"
+	"candor/messages"
+)
+
+// letter is a mail as it leaves.
+type letter struct {
+	id       string // its Message-ID, with the angle brackets
+	from, to string
+	text     []byte // with CRLF at each end of a line, without the final dot
+}
+
+// Errors of a letter are reasons for people.
+var (
+	errNoAddress = errors.New("the address is no mail address. Correct it in the config, and write a new update")
+	errLongLine  = errors.New("its subject or a name in it is too long for a mail. Write a shorter one")
+)
+
+// compose writes the mail of a delivery. All that goes into it was frozen when
+// the text was approved or does not change, so the same delivery is the same
+// mail at each try: who receives it twice can tell.
+//
+// # Threads
+//
+// All mail about an incident to one person refers to one root, a Message-ID that
+// no mail has. The chain of the earlier mails would say more, but which of those
+// arrived is not known when a text is frozen. The root is enough for clients that
+// follow References (Thunderbird, Apple Mail, mutt): messages with a common
+// ancestor are one thread even where that is missing, as after the first mail
+// was deleted. Gmail and Outlook also want the same subject, apart from "Re:"; the
+// subject is a part of the approved text and is not touched here, so they thread
+// as far as the texts keep it. No ancestor is made up from the subject.
+func (e *Email) compose(l *candor.Lease) (letter, error) {
+	d := l.Delivery
+	if !isAddress(d.To) || !isAddress(e.server.From) {
+		return letter{}, errNoAddress
+	}
+	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	m.FromMailAddress(&netmail.Address{Name: senderName(l.View), Address: e.server.From})
+	m.ToMailAddress(&netmail.Address{Name: oneLine(d.ToName), Address: d.To})
+	if back := replyTo(l.View); back != nil {
+		m.ReplyToMailAddress(back)
+	}
+	id, root := e.messageID(d.ID), e.rootID(l)
+	m.SetGenHeader(mail.HeaderMessageID, id)
+	m.SetGenHeader(mail.HeaderInReplyTo, root)
+	m.SetGenHeader(mail.HeaderReferences, root)
+	m.SetGenHeader(mail.HeaderDate, d.QueuedAt.UTC().Format(time.RFC1123Z))
+	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	m.Subject(oneLine(d.Text.Subject))
+	m.SetBoundary("candor-" + fingerprint(d.ID))
+	m.SetBodyString(mail.TypeTextPlain, d.Text.Body)
+	m.AddAlternativeString(mail.TypeTextHTML, messages.HTML(d.Text.Body))
+
+	var b bytes.Buffer
+	if _, err := m.WriteTo(&b); err != nil {
+		return letter{}, fmt.Errorf("the mail could not be written: %w", err)
+	}
+	for line := range bytes.SplitSeq(b.Bytes(), []byte("\r\n")) {
+		if len(line) > maxLine {
+			return letter{}, errLongLine
+		}
+	}
+	return letter{id: id, from: e.server.From, to: d.To, text: b.Bytes()}, nil
+}
+
+// maxLine is the most that a line of a mail may have (RFC 5322), without its end.
+const maxLine = 998
+
+// senderName is who the mail is from: the person who signed the text, and their
+// company. The address is the same for all.
+func senderName(v candor.View) string {
+	company := oneLine(v.Company)
+	if v.Update == nil || oneLine(v.Update.Sender.Name) == "" {
+		return company
+	}
+	return strings.TrimSuffix(oneLine(v.Update.Sender.Name)+", "+company, ", ")
+}
+
+// replyTo is where an answer goes: to the person who signed, if they have an address.
+func replyTo(v candor.View) *netmail.Address {
+	if v.Update == nil || !isAddress(v.Update.Sender.Email) {
+		return nil
+	}
+	return &netmail.Address{Name: oneLine(v.Update.Sender.Name), Address: v.Update.Sender.Email}
+}
+
+func (e *Email) messageID(local string) string {
+	return "<" + local + "@" + e.domain() + ">"
+}
+
+// rootID names the thread. The number of an incident begins anew with a new
+// store, so the time of declaring is in it too.
+func (e *Email) rootID(l *candor.Lease) string {
+	number, declared := l.Delivery.Incident, int64(0)
+	if inc := l.View.Incident; inc != nil {
+		declared = inc.DeclaredAt.Unix()
+	}
+	return e.messageID(fmt.Sprintf("inc-%d.%d.%s", number, declared, fingerprint(l.Delivery.To)))
+}
+
+// domain is that of the sender's address.
+func (e *Email) domain() string { return e.server.From[strings.LastIndexByte(e.server.From, '@')+1:] }
+
+func fingerprint(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:8])
+}
+
+// oneLine makes a text fit for a header: one line of what can be seen.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "?"), func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	}), " ")
+}
+
+// isAddress says whether s is one mail address and nothing else: no name, no
+// quotes, nothing that could end the line or the brackets that it is put into.
+func isAddress(s string) bool {
+	if strings.ContainsFunc(s, func(r rune) bool { return r == '<' || r == '>' || unicode.IsSpace(r) || unicode.IsControl(r) }) {
+		return false
+	}
+	a, err := netmail.ParseAddress(s)
+	return err == nil && a.Address == s
+}
+
+// isPlain says whether an address has only letters that every mail server takes.
+func isPlain(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
+}

@@ -1,0 +1,218 @@
+package delivery
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"candor"
+	"candor/messages"
+)
+
+const (
+	hookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+	hookBody   = `{"type":"incident.update","data":{"text":"Your checkout shows an error – we are on it."}}`
+)
+
+// loopbackAllowed lets tests call their own servers.
+var loopbackAllowed = NewGuard([]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, nil)
+
+func hookLease(url string) *candor.Lease {
+	client := candor.Client{ID: "acme", Webhook: &candor.Webhook{URL: url, Secret: hookSecret}}
+	return &candor.Lease{
+		Delivery: candor.Delivery{
+			Key: "INC-7/acme/update/1/webhook", ID: "K7Q2XM", Kind: candor.ClientText, Via: candor.ViaWebhook, To: url,
+			Text: &candor.Text{Body: hookBody},
+		},
+		View: candor.View{Now: start, Client: &candor.Affected{Client: client}},
+	}
+}
+
+func newHook(g *Guard) *Webhook {
+	s := NewWebhook(g)
+	s.Log = slog.New(slog.DiscardHandler)
+	return s
+}
+
+func mustOutcome(t *testing.T, o candor.DeliveryOutcome, v candor.Verdict, reason string) {
+	t.Helper()
+	if o.Verdict != v || !strings.Contains(o.Reason, reason) || (v == candor.Sent) != (o.Reason == "") || strings.HasSuffix(o.Reason, ".") {
+		t.Errorf("outcome is %s (%q), want %s with %q", o.Verdict, o.Reason, v, reason)
+	}
+}
+
+// The receiver can verify what it gets with the library of the standard, and
+// recognises a repeat by its id.
+func TestAWebhookIsSignedAndKeepsItsID(t *testing.T) {
+	verifier, err := webhooks.NewWebhook(hookSecret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids, stamps []string
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if err := verifier.VerifyIgnoringTimestamp(body, r.Header); err != nil || string(body) != hookBody {
+			t.Errorf("the body is %s and its signature: %v", body, err)
+		}
+		if r.Method != http.MethodPost || r.Header.Get("Content-Type") != "application/json" {
+			t.Errorf("%s with %v", r.Method, r.Header)
+		}
+		ids, stamps = append(ids, r.Header.Get("webhook-id")), append(stamps, r.Header.Get("webhook-timestamp"))
+		w.WriteHeader(http.StatusAccepted)
+	}))
+	defer web.Close()
+	s, l := newHook(loopbackAllowed), hookLease(web.URL+"/hook")
+	o := s.Do(t.Context(), l, messages.Post{})
+	mustOutcome(t, o, candor.Sent, "")
+	if want := (candor.Receipt{Channel: web.URL + "/hook", TS: "K7Q2XM"}); o.Receipt != want {
+		t.Errorf("the receipt is %+v, want %+v", o.Receipt, want)
+	}
+	l.View.Now = start.Add(time.Minute)
+	mustOutcome(t, s.Do(t.Context(), l, messages.Post{}), candor.Sent, "")
+	if ids[0] != "K7Q2XM" || ids[1] != ids[0] || stamps[0] != strconv.FormatInt(start.Unix(), 10) || stamps[1] == stamps[0] {
+		t.Errorf("ids %v at %v, want the same id and the time of each try", ids, stamps)
+	}
+}
+
+func TestWhatAWebhookAnswers(t *testing.T) {
+	tests := []struct {
+		status int
+		after  string // Retry-After
+		want   candor.Verdict
+		reason string
+		wait   time.Duration
+	}{
+		{200, "", candor.Sent, "", 0},
+		{204, "", candor.Sent, "", 0},
+		{299, "", candor.Sent, "", 0},
+		{301, "", candor.Refused, "leads elsewhere (301)", 0},
+		{307, "", candor.Refused, "leads elsewhere (307)", 0},
+		{400, "", candor.Refused, "does not take it (400)", 0},
+		{401, "", candor.Refused, "does not let Candor in (401). Compare the secret", 0},
+		{403, "", candor.Refused, "does not let Candor in (403)", 0},
+		{404, "", candor.Refused, "does not take it (404)", 0},
+		{410, "", candor.Refused, "is gone for good (410). Ask them for the new address", 0},
+		{408, "", candor.Retry, "has trouble (408)", 0},
+		{425, "", candor.Retry, "has trouble (425)", 0},
+		{429, "", candor.Retry, "asked to wait", 0},
+		{429, "7", candor.Retry, "asked to wait", 7 * time.Second},
+		{429, "Mon, 23 Nov 2026 14:02:00 GMT", candor.Retry, "asked to wait", 2 * time.Minute},
+		{429, "Mon, 23 Nov 2026 13:00:00 GMT", candor.Retry, "asked to wait", 0},
+		{429, "Tue, 24 Nov 2026 14:00:00 GMT", candor.Retry, "asked to wait", longestAsked},
+		{429, "86400", candor.Retry, "asked to wait", longestAsked},
+		{429, "9223372036854775807", candor.Retry, "asked to wait", longestAsked},
+		{429, "-5", candor.Retry, "asked to wait", 0},
+		{429, "soon", candor.Retry, "asked to wait", 0},
+		{503, "30", candor.Retry, "has trouble (503)", 30 * time.Second},
+		{500, "30", candor.Retry, "has trouble (500)", 0},
+		{502, "", candor.Retry, "has trouble (502)", 0},
+	}
+	for _, tt := range tests {
+		t.Run(fmt.Sprint(tt.status, " ", tt.after), func(t *testing.T) {
+			web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Location", "http://127.0.0.1:1/")
+				w.Header().Set("Retry-After", tt.after)
+				w.WriteHeader(tt.status)
+			}))
+			defer web.Close()
+			o := newHook(loopbackAllowed).Do(t.Context(), hookLease(web.URL), messages.Post{})
+			mustOutcome(t, o, tt.want, tt.reason)
+			if o.After != tt.wait {
+				t.Errorf("it waits %s, want %s", o.After, tt.wait)
+			}
+		})
+	}
+}
+
+func TestAWebhookThatDoesNotAnswer(t *testing.T) {
+	hang := make(chan struct{})
+	lost := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	mute := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang }))
+	gone := httptest.NewServer(http.NotFoundHandler())
+	strange := httptest.NewTLSServer(http.NotFoundHandler())
+	defer lost.Close()
+	defer mute.Close()
+	defer strange.Close()
+	defer close(hang)
+	gone.Close()
+	tests := []struct {
+		name, url string
+		guard     *Guard
+		want      candor.Verdict
+		reason    string
+	}{
+		{"the answer is lost", lost.URL, loopbackAllowed, candor.Unknown, "broke off before it answered"},
+		{"it is mute", mute.URL, loopbackAllowed, candor.Unknown, "did not answer in time"},
+		{"nobody is there", gone.URL, loopbackAllowed, candor.Retry, "could not be reached"},
+		{"there is no such name", "https://nowhere.invalid/", loopbackAllowed, candor.Retry, "could not be reached"},
+		{"a stranger", strange.URL, loopbackAllowed, candor.Refused, "certificate of their webhook is not valid"},
+		{"in our own network", lost.URL, NewGuard(nil, nil), candor.Refused, "their webhook's address leads into a private network"},
+		{"in our own network, by name", strings.Replace(strange.URL, "127.0.0.1", "localhost", 1), NewGuard(nil, nil), candor.Refused, "leads into a private network"},
+		{"in the clear", "http://hooks.acme.example/", NewGuard(nil, nil), candor.Refused, "is not encrypted"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newHook(tt.guard)
+			s.client.Timeout = 2 * time.Second
+			mustOutcome(t, s.Do(t.Context(), hookLease(tt.url), messages.Post{}), tt.want, tt.reason)
+		})
+	}
+}
+
+// An answer without end is not read to its end.
+func TestAWebhookThatTalksWithoutEnd(t *testing.T) {
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			if _, err := w.Write(bytes.Repeat([]byte("x"), 1<<16)); err != nil {
+				return
+			}
+		}
+	}))
+	defer web.Close()
+	mustOutcome(t, newHook(loopbackAllowed).Do(t.Context(), hookLease(web.URL), messages.Post{}), candor.Sent, "")
+}
+
+func TestWhatIsNoWebhook(t *testing.T) {
+	web := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("it was called") }))
+	defer web.Close()
+	tests := []struct {
+		name   string
+		change func(*candor.Lease)
+		reason string
+	}{
+		{"no text", func(l *candor.Lease) { l.Delivery.Text = nil }, "there is no text"},
+		{"no webhook any more", func(l *candor.Lease) { l.View.Client.Client.Webhook = nil }, "the config names another webhook now"},
+		{"another address", func(l *candor.Lease) { l.View.Client.Client.Webhook.URL += "/new" }, "the config names another webhook now"},
+		{"no secret", func(l *candor.Lease) { l.View.Client.Client.Webhook.Secret = "" }, "secret cannot be used"},
+		{"half a secret", func(l *candor.Lease) { l.View.Client.Client.Webhook.Secret = "whsec_" }, "secret cannot be used"},
+		{"no such secret", func(l *candor.Lease) { l.View.Client.Client.Webhook.Secret = "whsec_!" }, "secret cannot be used"},
+	}
+	for _, tt := range tests {
+		l := hookLease(web.URL)
+		tt.change(l)
+		mustOutcome(t, newHook(loopbackAllowed).Do(t.Context(), l, messages.Post{}), candor.Refused, tt.reason)
+	}
+}
+
+// An address may be a secret: whoever knows it can post there.
+func TestAWebhooksAddressIsNotLogged(t *testing.T) {
+	web := httptest.NewServer(http.NotFoundHandler())
+	web.Close()
+	var log bytes.Buffer
+	s := NewWebhook(loopbackAllowed)
+	s.Log = slog.New(slog.NewTextHandler(&log, nil))
+	o := s.Do(t.Context(), hookLease(web.URL+"/T0KEN?key=s3cret"), messages.Post{})
+	if strings.Contains(log.String()+o.Reason, "T0KEN") || strings.Contains(log.String(), "s3cret") || !strings.Contains(log.String(), "refused") {
+		t.Errorf("the log says %s and the reason %s", log.String(), o.Reason)
+	}
+}

@@ -1,0 +1,258 @@
+package sandbox
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-smtp"
+)
+
+// A Mail is one that was caught.
+type Mail struct {
+	At       time.Time
+	Sender   string // of the envelope
+	To       string // of the envelope
+	ID       string // Message-ID, with its brackets
+	From     string // as a mail program shows it
+	Answer   string // where an answer goes; empty: to From
+	Shown    string // the recipient as a mail program shows them
+	Subject  string
+	Thread   string // what it refers to
+	Text     string
+	HTML     string
+	Raw      []byte
+	Unparsed string // why it could not be read; then Text is Raw
+}
+
+// maxMail is more than any mail of ours has.
+const maxMail = 1 << 20
+
+// ServeMail catches mail on a listener until Close. It is a mail server as far as
+// handing in goes: in the clear, without a login, and whatever is taken over
+// stays here. Faults of the method "mail" are its trouble.
+func (s *Server) ServeMail(ln net.Listener) {
+	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
+		return &mailSession{s: s, conn: c}, nil
+	}))
+	server.ErrorLog = log.New(io.Discard, "", 0) // a connection that breaks is often meant here
+	server.Domain, server.MaxMessageBytes = "sandbox", maxMail
+	server.ReadTimeout, server.WriteTimeout = time.Minute, time.Minute
+	go server.Serve(&mailListener{ln, s}) //nolint:errcheck // it ends with the listener
+	go func() { <-s.closed; server.Close() }()
+}
+
+// mailListener hangs up on who calls while mail is down.
+type mailListener struct {
+	net.Listener
+	s *Server
+}
+
+func (l *mailListener) Accept() (net.Conn, error) {
+	for {
+		conn, err := l.Listener.Accept()
+		if err != nil || l.s.takeOwn("mail", func(f *Fault) bool { return f.Down }) == nil {
+			return conn, err
+		}
+		if tcp, ok := conn.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0) // no farewell
+		}
+		conn.Close()
+	}
+}
+
+// mailSession is one connection.
+type mailSession struct {
+	s        *Server
+	conn     *smtp.Conn
+	from, to string
+}
+
+func (m *mailSession) Reset()        { m.from, m.to = "", "" }
+func (m *mailSession) Logout() error { return nil }
+
+func (m *mailSession) Mail(from string, _ *smtp.MailOptions) error {
+	m.from = from
+	return nil
+}
+
+// Rcpt takes one recipient: what goes to several at once could half arrive.
+func (m *mailSession) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if m.to != "" {
+		return &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 5, 3}, Message: "One recipient at a time"}
+	}
+	m.to = to
+	if f := m.s.takeOwn("mail", func(f *Fault) bool { return f.Status != 0 && !f.aboutContent() }); f != nil {
+		return f.smtpError()
+	}
+	return nil
+}
+
+func (m *mailSession) Data(r io.Reader) error {
+	raw, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	f := m.s.takeOwn("mail", func(f *Fault) bool { return !f.Down })
+	if f != nil && f.Status != 0 {
+		return f.smtpError()
+	}
+	m.s.keepMail(m.from, m.to, raw)
+	switch {
+	case f != nil && f.Lost:
+		m.conn.Conn().Close()
+		return errors.New("the answer is lost")
+	case f != nil:
+		m.s.pause(f.Delay)
+	}
+	return nil
+}
+
+// aboutContent says whether a mail server answers with the status only after it
+// has read the mail.
+func (f *Fault) aboutContent() bool { return f.Status == 552 || f.Status == 554 }
+
+func (f *Fault) smtpError() *smtp.SMTPError {
+	enhanced := map[int]smtp.EnhancedCode{450: {4, 2, 0}, 451: {4, 7, 1}, 550: {5, 1, 1}, 552: {5, 3, 4}, 554: {5, 7, 1}}[f.Status]
+	if enhanced == (smtp.EnhancedCode{}) {
+		enhanced = smtp.EnhancedCode{f.Status / 100, 0, 0}
+	}
+	return &smtp.SMTPError{Code: f.Status, EnhancedCode: enhanced, Message: "Not now, says the sandbox"}
+}
+
+func (s *Server) keepMail(from, to string, raw []byte) {
+	m := readMail(raw)
+	m.Sender, m.To = from, to
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m.At = s.o.Now()
+	s.mails = append(s.mails, m)
+	s.show()
+}
+
+// Mails returns what was caught for an address, or with "" all, oldest first.
+func (s *Server) Mails(to string) []Mail {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.mailsTo(to))
+}
+
+// mailsTo is Mails without the lock, which is held.
+func (s *Server) mailsTo(to string) (list []Mail) {
+	for _, m := range s.mails {
+		if to == "" || strings.EqualFold(m.To, to) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// MailText is the mail to an address as plain text for comparing. Threads are
+// numbered as they come.
+func (s *Server) MailText(to string) string {
+	var b strings.Builder
+	var threads []string
+	for _, m := range s.Mails(to) {
+		at := slices.Index(threads, m.Thread)
+		if at < 0 {
+			at, threads = len(threads), append(threads, m.Thread)
+		}
+		fmt.Fprintf(&b, "%s (thread %d)\n  from %s\n  to %s\n", m.Subject, at+1, m.From, m.Shown)
+		if m.Answer != "" {
+			fmt.Fprintf(&b, "  answers to %s\n", m.Answer)
+		}
+		for l := range strings.SplitSeq(strings.TrimRight(m.Text, "\n"), "\n") {
+			b.WriteString(strings.TrimRight("  | "+l, " ") + "\n")
+		}
+	}
+	return b.String()
+}
+
+// readMail reads a mail as a mail program does.
+func readMail(raw []byte) Mail {
+	m := Mail{Raw: raw}
+	parsed, err := mail.ReadMessage(bytes.NewReader(raw))
+	if err != nil {
+		m.Text, m.Unparsed = string(raw), err.Error()
+		return m
+	}
+	h := parsed.Header
+	m.ID, m.Thread = h.Get("Message-ID"), h.Get("References")
+	m.From, m.Answer, m.Shown, m.Subject = shown(h, "From"), shown(h, "Reply-To"), shown(h, "To"), decoded(h.Get("Subject"))
+	if err := m.readParts(h.Get("Content-Type"), h.Get("Content-Transfer-Encoding"), parsed.Body); err != nil {
+		m.Text, m.Unparsed = string(raw), err.Error()
+	}
+	return m
+}
+
+// readParts reads the text and the HTML, whichever there are.
+func (m *Mail) readParts(kind, encoding string, body io.Reader) error {
+	if kind == "" {
+		kind = "text/plain"
+	}
+	media, params, err := mime.ParseMediaType(kind)
+	if err != nil {
+		return err
+	}
+	if strings.HasPrefix(media, "multipart/") {
+		parts := multipart.NewReader(body, params["boundary"])
+		for {
+			p, err := parts.NextRawPart()
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if err := m.readParts(p.Header.Get("Content-Type"), p.Header.Get("Content-Transfer-Encoding"), p); err != nil {
+				return err
+			}
+		}
+	}
+	if strings.EqualFold(encoding, "quoted-printable") {
+		body = quotedprintable.NewReader(body)
+	}
+	text, err := io.ReadAll(body)
+	if err != nil {
+		return err
+	}
+	lines := strings.ReplaceAll(string(text), "\r\n", "\n")
+	switch media {
+	case "text/plain":
+		m.Text = lines
+	case "text/html":
+		m.HTML = lines
+	}
+	return nil
+}
+
+// shown is an address header as a mail program shows it.
+func shown(h mail.Header, name string) string {
+	list, err := h.AddressList(name)
+	if err != nil {
+		return h.Get(name)
+	}
+	var all []string
+	for _, a := range list {
+		all = append(all, strings.TrimSpace(a.Name+" <"+a.Address+">"))
+	}
+	return strings.Join(all, ", ")
+}
+
+func decoded(s string) string {
+	text, err := new(mime.WordDecoder).DecodeHeader(s)
+	if err != nil {
+		return s
+	}
+	return text
+}
