@@ -24,17 +24,22 @@ const (
 	Approve Action = "approve" // give one's word to somebody else's text, or refuse it
 	Join    Action = "join"    // be invited because the ladder asked
 	Clients Action = "clients" // see, make and change the clients; about no incident
+	GotIt   Action = "got it"  // say, for the client, that an update was read
 )
 
 // Actions lists every action; a table test holds each of them against every
 // kind of person and channel.
-var Actions = []Action{Declare, See, Change, Send, Approve, Join, Clients}
+var Actions = []Action{Declare, See, Change, Send, Approve, Join, Clients, GotIt}
 
 // May says whether the actor may do the action to the incident, which is nil
 // for Declare and Clients. The error is a sentence for the actor. It never tells an
 // outsider what a private incident is about.
 func May(a Actor, act Action, inc *Incident) error {
 	switch {
+	case act == GotIt && a.client():
+		return nil
+	case act == GotIt && a.Team == a.Home && a.ID != "" && a.Home != "":
+		return Errorf(Denied, "This button is for the client: with it they tell you that they have read the update. Nothing was recorded.")
 	case a.ID == "" || a.Home == "" || a.Team != a.Home:
 		return Errorf(Denied, "This is for the team that runs it. Nothing was changed. To reach them, write in the channel that you share.")
 	case a.Guest && act != See:
@@ -74,6 +79,13 @@ func May(a Actor, act Action, inc *Incident) error {
 			mention(inc.Holder(Comms)), inc.Name(), mention(a.ID))
 	}
 	return Errorf(Denied, "That is not for you to do in %s. Nothing was changed.", inc.Name())
+}
+
+// client says whether the person is taken for one of the client's: of another
+// company, or a guest.
+func (a Actor) client() bool {
+	known := a.ID != "" && a.Home != "" && a.Team != ""
+	return known && (a.Team != a.Home || a.Guest)
 }
 
 // wayIn says how to become a member.

@@ -53,6 +53,10 @@ func TestWhoMayDoWhat(t *testing.T) {
 			false: {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true},
 			true:  {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true},
 		},
+		GotIt: {
+			false: {"client": true, "guest": true, "guest outside": true},
+			true:  {"client": true, "guest": true, "guest outside": true},
+		},
 	}
 	for _, act := range Actions {
 		for _, private := range []bool{false, true} {

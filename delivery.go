@@ -18,6 +18,7 @@ const (
 	Answered    = "answered" // edit the last reminder to one line
 	Remove      = "remove"   // delete a reminder that a newer one replaces
 	Line        = "line"     // one line in the channel: the client was told
+	Retold      = "retold"   // edit that line: somebody at the client has read the update
 	Problem     = "problem"  // a client text that did not arrive, or may not have, with buttons
 	Direct      = "direct"   // a direct message of the ladder
 	Notice      = "notice"   // a direct message about what cannot be said in the channel

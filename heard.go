@@ -99,6 +99,7 @@ func (s *Service) line(tx Tx, inc *Incident, aff *Affected, u *Update, promise i
 		return s.batchLine(tx, inc, aff, u, now)
 	}
 	d := inc.newDelivery(Line, fmt.Sprintf("%s/update/%d/line", aff.Client.ID, u.N), now)
+	d.Key = inc.lineKey(aff, u)
 	d.Client, d.Update, d.Promise = aff.Client.ID, u.N, promise
 	return enqueue(tx, d)
 }

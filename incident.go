@@ -110,6 +110,7 @@ type Affected struct {
 	Holdings  int                  `json:"holdings,omitempty"`   // "still working" in a row
 	ToldAt    time.Time            `json:"told_at,omitzero"`     // when the client last heard from us
 	Written   bool                 `json:"written,omitempty"`    // a text has left for the client
+	Read      Reading              `json:"read,omitzero"`        // of the newest update that somebody at the client has read
 	Thread    Receipt              `json:"thread,omitzero"`      // the first message, whose thread carries the rest
 }
 

@@ -107,7 +107,7 @@ func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 	case ApprovalAsk, ApprovalAlone:
 		r := inc.Affected(d.Client).Request
 		return r == nil || itoa(r.N) != d.Data["request"]
-	case Answered, Remove:
+	case Answered, Remove, Retold:
 		return target == nil || target.Receipt.TS == ""
 	case Problem:
 		return target == nil || target.State != Dead && target.State != Asks

@@ -87,7 +87,7 @@ func (s *Service) complain(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	s.Log.Error("gave up", "delivery", d.Key, "err", d.Reason)
 	to, what := inc.Roles[Commander], d.Kind
 	switch d.Kind {
-	case Answered, Remove, Notice: // a stale line hurts nobody, and a complaint about a complaint does not help
+	case Answered, Retold, Remove, Notice: // a stale line hurts nobody, and a complaint about a complaint does not help
 		return nil
 	case Invite:
 		what = d.Key // each names other people
@@ -150,13 +150,7 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 		aff := inc.Affected(d.Client)
 		switch r {
 		case ItArrived:
-			d.State, d.EndedAt, d.Receipt.At = Delivered, now, now
-			if aff.Unsure == d.Update {
-				aff.Unsure = 0
-			}
-			if err = tx.PutDelivery(d); err == nil {
-				err = s.received(tx, inc, d, now)
-			}
+			err = s.itArrived(tx, inc, aff, d, now)
 		case SendAgain:
 			err = s.resend(tx, inc, aff, d, now)
 		case GiveUp:
@@ -179,6 +173,18 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 		}
 		return record(tx, inc, a.ID, "ruled", fmt.Sprintf("Decided about update %d to %s (%s): %s.", d.Update, aff.Client.Name, d.Via, r), now)
 	})
+}
+
+// itArrived settles a text of which somebody knows that it is there.
+func (s *Service) itArrived(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time.Time) error {
+	d.State, d.EndedAt, d.Receipt.At = Delivered, now, now
+	if aff.Unsure == d.Update {
+		aff.Unsure = 0
+	}
+	if err := tx.PutDelivery(d); err != nil {
+		return err
+	}
+	return s.received(tx, inc, d, now)
 }
 
 // decided edits the message that asked to one line.

@@ -125,6 +125,9 @@ type Update struct {
 	Overrides []Override `json:"overrides,omitempty"` // findings that would have blocked it, and why it left
 	Approved  []Given    `json:"approved,omitempty"`  // who else gave their word
 	Alone     bool       `json:"alone,omitempty"`     // confirmed a second time by the writer instead of approved by another
+
+	Readings []Reading `json:"readings,omitempty"` // who at the client said that they have read it
+	ReadKey  string    `json:"read_key,omitempty"` // the newest delivery that shows it to the team
 }
 
 // Text is what leaves on one way, frozen when it is approved.

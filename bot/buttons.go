@@ -51,6 +51,9 @@ func (b *Bot) pressed(ctx context.Context, r *request) {
 }
 
 func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
+	if r.action.ActionID == messages.ActGotIt { // it is for people of other companies
+		return b.pressGotIt(ctx, r)
+	}
 	if err := b.outsider(r); err != nil {
 		return answer{}, err
 	}

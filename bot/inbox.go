@@ -22,6 +22,7 @@ type request struct {
 	user    string
 	team    string
 	channel string
+	thread  string // in which the pressed message stands; empty outside threads
 	trigger string // opens a form within three seconds, once
 	reply   string // response_url; empty for forms
 	text    string // of a command
@@ -220,6 +221,7 @@ func readInteraction(env candor.Envelope) (*request, error) {
 	if r.channel == "" {
 		r.channel = c.Container.ChannelID
 	}
+	r.thread = c.Container.ThreadTs
 	if c.User.TeamID != "" && c.User.TeamID != c.Team.ID { // somebody of another company in a shared channel
 		r.team = c.User.TeamID
 	}

@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -61,7 +62,7 @@ func (s *Slack) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor
 		return s.pin(ctx, inc.Card)
 	case candor.Remove:
 		return s.remove(ctx, l.View.Target)
-	case candor.Answered:
+	case candor.Answered, candor.Retold:
 		return s.edit(ctx, l.View.Target, p)
 	case candor.Card:
 		if inc.Card.TS != "" {
@@ -97,33 +98,52 @@ func refused(reason string) candor.DeliveryOutcome {
 // the message is there.
 const metadataType = "candor_update"
 
-// clientText posts a frozen text. If there is no thread to answer in any more,
-// it goes to the channel: Slack does the same by itself where the first message
-// was deleted.
+// clientText posts a frozen text, with the button by which the client says that
+// it was read. Where Slack does not take the button, the words go without it.
 func (s *Slack) clientText(ctx context.Context, d candor.Delivery) candor.DeliveryOutcome {
 	if d.Text == nil || d.Text.Body == "" || d.To == "" {
 		return refused("there is no text, or nowhere to send it")
 	}
-	options := []slack.MsgOption{
+	words := []slack.MsgOption{
 		slack.MsgOptionText(d.Text.Body, false),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"id": d.ID}}),
 	}
-	threaded := options
-	if d.ThreadTS != "" {
-		threaded = append(options, slack.MsgOptionTS(d.ThreadTS))
-		if d.Announce {
-			threaded = append(threaded, slack.MsgOptionBroadcast())
-		}
-	}
-	r, err := s.postClient(ctx, d.To, threaded)
-	if d.ThreadTS != "" && noThread(err) { // surely not posted
-		r, err = s.postClient(ctx, d.To, options)
+	r, err := s.inThread(ctx, d, append(slices.Clone(words), slack.MsgOptionBlocks(messages.ClientBlocks(d)...)))
+	if noBlocks(err) { // surely not posted
+		r, err = s.inThread(ctx, d, words)
 	}
 	if err != nil {
 		return s.failed("post "+d.Key, err, false)
 	}
 	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: r}
+}
+
+// inThread posts into the thread of the first message. If there is none to
+// answer in any more, it goes to the channel: Slack does the same by itself
+// where the first message was deleted.
+func (s *Slack) inThread(ctx context.Context, d candor.Delivery, options []slack.MsgOption) (candor.Receipt, error) {
+	if d.ThreadTS == "" {
+		return s.postClient(ctx, d.To, options)
+	}
+	threaded := append(slices.Clone(options), slack.MsgOptionTS(d.ThreadTS))
+	if d.Announce {
+		threaded = append(threaded, slack.MsgOptionBroadcast())
+	}
+	r, err := s.postClient(ctx, d.To, threaded)
+	if noThread(err) { // surely not posted
+		return s.postClient(ctx, d.To, options)
+	}
+	return r, err
+}
+
+// noBlocks says whether Slack refused a message because of its blocks.
+func noBlocks(err error) bool {
+	switch codeOf(err) {
+	case "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long":
+		return true
+	}
+	return false
 }
 
 func (s *Slack) postClient(ctx context.Context, channel string, options []slack.MsgOption) (candor.Receipt, error) {

@@ -46,6 +46,8 @@ const (
 
 	ActRun     = "run"     // runs the command in the button's value
 	ActDismiss = "dismiss" // “Not yet”: takes the message away
+
+	ActGotIt = "got_it" // to the client: the only button that other companies may press
 )
 
 // What the card's More menu offers.

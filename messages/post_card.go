@@ -90,6 +90,9 @@ func clientLine(aff *candor.Affected, w pen) string {
 	} else {
 		parts = append(parts, "last told "+w.at(aff.ToldAt))
 	}
+	if aff.Read.Update != 0 && aff.Read.Update == aff.Heard {
+		parts = append(parts, fmt.Sprintf("read by %s %s", theirName(aff.Read.Name), w.at(aff.Read.At)))
+	}
 	parts = append(parts, owedPart(aff, w))
 	if aff.Out > 0 {
 		parts = append(parts, fmt.Sprintf("update %d is on its way", aff.Out))

@@ -30,9 +30,9 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return groupPost(v, d), nil
 	case d.Kind == candor.Answered:
 		return answeredPost(v, d), nil
-	case d.Kind == candor.Line && v.Update != nil:
+	case (d.Kind == candor.Line || d.Kind == candor.Retold) && v.Update != nil:
 		return linePost(v), nil
-	case d.Kind == candor.Line:
+	case d.Kind == candor.Line || d.Kind == candor.Retold:
 		return Post{}, missing("update")
 	case d.Kind == candor.Problem && v.Target != nil:
 		return problemPost(v), nil

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"candor"
 	"candor/sandbox"
 )
@@ -111,6 +113,33 @@ func fromUs(c sandbox.Channel, m sandbox.Message, approved map[string]candor.Del
 		return fmt.Errorf("%s reads %q in #%s, but %q was approved", d.Key, m.Text, c.Name, d.Text.Body)
 	}
 	seen[meta.Payload.ID]++
+	return asApproved(d, m)
+}
+
+// asApproved checks that the blocks of a client's text show the same words, and
+// no button but Got it.
+func asApproved(d candor.Delivery, m sandbox.Message) error {
+	var blocks slack.Blocks
+	if err := json.Unmarshal(m.Blocks, &blocks); err != nil {
+		return fmt.Errorf("%s: its blocks cannot be read: %w", d.Key, err)
+	}
+	text, buttons := "", ""
+	for _, b := range blocks.BlockSet {
+		switch b := b.(type) {
+		case *slack.SectionBlock:
+			text += b.Text.Text
+		case *slack.ActionBlock:
+			for _, e := range b.Elements.ElementSet {
+				button, _ := e.(*slack.ButtonBlockElement)
+				buttons += button.Text.Text
+			}
+		default:
+			return fmt.Errorf("%s shows a block of type %T", d.Key, b)
+		}
+	}
+	if text != d.Text.Body || buttons != "Got it" {
+		return fmt.Errorf("%s shows %q and the buttons %q, but %q was approved", d.Key, text, buttons, d.Text.Body)
+	}
 	return nil
 }
 

@@ -224,6 +224,7 @@ func (s *story) restart(ctx context.Context) error {
 	if err := errors.Join(s.stop(), s.p.app.close()); err != nil {
 		return err
 	}
+	s.p.slack.DropSockets("") // those of the old process: nobody listens at their other end
 	a, err := newApp(ctx, sandboxConfig(s.p.url, s.p.slack, filepath.Join(s.dir, "candor.db")), s.clock, s.p.app.log)
 	if err != nil {
 		return err
