@@ -25,18 +25,19 @@ const (
 	Join    Action = "join"    // be invited because the ladder asked
 	Clients Action = "clients" // see, make and change the clients; about no incident
 	GotIt   Action = "got it"  // say, for the client, that an update was read
+	Write   Action = "write"   // answer, for the client, in the thread of an update
 )
 
 // Actions lists every action; a table test holds each of them against every
 // kind of person and channel.
-var Actions = []Action{Declare, See, Change, Send, Approve, Join, Clients, GotIt}
+var Actions = []Action{Declare, See, Change, Send, Approve, Join, Clients, GotIt, Write}
 
 // May says whether the actor may do the action to the incident, which is nil
 // for Declare and Clients. The error is a sentence for the actor. It never tells an
 // outsider what a private incident is about.
 func May(a Actor, act Action, inc *Incident) error {
 	switch {
-	case act == GotIt && a.client():
+	case (act == GotIt || act == Write) && a.client():
 		return nil
 	case act == GotIt && a.Team == a.Home && a.ID != "" && a.Home != "":
 		return Errorf(Denied, "This button is for the client: with it they tell you that they have read the update. Nothing was recorded.")
@@ -52,6 +53,8 @@ func May(a Actor, act Action, inc *Incident) error {
 	member := a.InChannel || inc.HasRole(a.ID)
 	asked := inc.asked(a.ID)
 	switch act {
+	case Write:
+		return Errorf(Denied, "What the team itself writes in the client's thread is not copied. Nothing was changed.")
 	case See:
 		if (inc.Private || a.Guest) && !member {
 			return Errorf(Denied, "%s is private: only its members see it. Ask %s to invite you.", inc.Name(), mention(inc.Roles[Commander]))

@@ -57,6 +57,10 @@ func TestWhoMayDoWhat(t *testing.T) {
 			false: {"client": true, "guest": true, "guest outside": true},
 			true:  {"client": true, "guest": true, "guest outside": true},
 		},
+		Write: {
+			false: {"client": true, "guest": true, "guest outside": true},
+			true:  {"client": true, "guest": true, "guest outside": true},
+		},
 	}
 	for _, act := range Actions {
 		for _, private := range []bool{false, true} {

@@ -19,6 +19,8 @@ const (
 	Remove      = "remove"   // delete a reminder that a newer one replaces
 	Line        = "line"     // one line in the channel: the client was told
 	Retold      = "retold"   // edit that line: somebody at the client has read the update
+	Copy        = "copy"     // what somebody at the client wrote in the thread of an update
+	Recopy      = "recopy"   // edit that copy: they changed it, or took it back
 	Problem     = "problem"  // a client text that did not arrive, or may not have, with buttons
 	Direct      = "direct"   // a direct message of the ladder
 	Notice      = "notice"   // a direct message about what cannot be said in the channel
@@ -81,6 +83,7 @@ type Delivery struct {
 	Users    []string          `json:"users,omitempty"`     // whom it mentions or invites
 	Target   string            `json:"target,omitempty"`    // key of the delivery whose message it edits, deletes or is about
 	Data     map[string]string `json:"data,omitempty"`      // what else its words need
+	Replies  []Reply           `json:"replies,omitempty"`   // what a copy copies
 	Text     *Text             `json:"text,omitempty"`      // frozen; nil: rendered when claimed
 	ThreadTS string            `json:"thread_ts,omitempty"` // the message whose thread it goes into; set when it is claimed
 	Rev      int64             `json:"rev,omitempty"`       // revision of the incident that it was rendered from

@@ -58,6 +58,7 @@ func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, now time
 		return s.heardLate(tx, inc, aff, u, now)
 	}
 	aff.Heard = u.N
+	aff.answered(u)
 	n := 0
 	if owed := aff.Next(); owed != nil && (!Aftercare(u.Kind) || owed.Kind == CheckinPromise) {
 		n = owed.N
@@ -92,7 +93,7 @@ func (s *Service) heardLate(tx Tx, inc *Incident, aff *Affected, u *Update, now 
 
 // line queues the one line that says to the channel that the client was told.
 func (s *Service) line(tx Tx, inc *Incident, aff *Affected, u *Update, promise int, now time.Time) error {
-	if inc.Channel.ID == "" || inc.Channel.Shared {
+	if !inc.takesPosts() {
 		return nil
 	}
 	if u.Batch != "" {

@@ -112,6 +112,11 @@ type Affected struct {
 	Written   bool                 `json:"written,omitempty"`    // a text has left for the client
 	Read      Reading              `json:"read,omitzero"`        // of the newest update that somebody at the client has read
 	Thread    Receipt              `json:"thread,omitzero"`      // the first message, whose thread carries the rest
+	Threads   []string             `json:"threads,omitempty"`    // places of all our messages that began a thread
+	Copied    []Copied             `json:"copied,omitempty"`     // the newest replies that were copied to the team
+	CopyAt    time.Time            `json:"copy_at,omitzero"`     // when the newest copy leaves, or left
+	Asked     []Reply              `json:"asked,omitempty"`      // replies that no update has answered yet, cut
+	AskedMore int                  `json:"asked_more,omitempty"` // replies beyond those
 }
 
 // Name is how people call the incident: INC-7.
@@ -150,6 +155,23 @@ func (inc *Incident) Told() bool {
 func (aff *Affected) mayKnow() bool {
 	return !aff.ToldAt.IsZero() || aff.Out > 0 || aff.Unsure > 0
 }
+
+// Places lists where what people write belongs to the incident: its channel,
+// and the threads of its updates, each named by [Place]. Stores index it.
+func (inc *Incident) Places() []string {
+	var list []string
+	if inc.Channel.ID != "" {
+		list = append(list, inc.Channel.ID)
+	}
+	for i := range inc.Clients {
+		list = append(list, inc.Clients[i].Threads...)
+	}
+	return list
+}
+
+// takesPosts says whether what is for the team may be posted in the incident's
+// channel: it is there, and only the team reads it.
+func (inc *Incident) takesPosts() bool { return inc.Channel.ID != "" && !inc.Channel.Shared }
 
 // Wake returns the earliest time at which [Service.Tick] has something to do
 // for the incident; zero if there is none. Stores index it.

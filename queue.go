@@ -107,14 +107,14 @@ func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 	case ApprovalAsk, ApprovalAlone:
 		r := inc.Affected(d.Client).Request
 		return r == nil || itoa(r.N) != d.Data["request"]
-	case Answered, Remove, Retold:
+	case Answered, Remove, Retold, Recopy:
 		return target == nil || target.Receipt.TS == ""
 	case Problem:
 		return target == nil || target.State != Dead && target.State != Asks
 	case OpenChannel:
 		return inc.Over()
 	case Card, Pin, Line, Topic, Invite:
-		return inc.Channel.ID == "" || inc.Channel.Shared
+		return !inc.takesPosts()
 	}
 	return false
 }
@@ -246,8 +246,8 @@ func (s *Service) received(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	if err := s.pay(tx, inc, aff, d, now); err != nil {
 		return err
 	}
-	if d.Via == ViaSlack && aff.Thread.TS == "" {
-		aff.Thread = d.Receipt
+	if d.Via == ViaSlack {
+		aff.follow(d.Receipt)
 	}
 	if u.State == UpdateSent {
 		return nil
@@ -269,6 +269,17 @@ func (s *Service) received(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 		return err
 	}
 	return inc.oweRest(tx, aff, u, now)
+}
+
+// follow remembers the first message, whose thread carries the rest, and every
+// other one that began a thread because the first was gone.
+func (aff *Affected) follow(r Receipt) {
+	if aff.Thread.TS == "" {
+		aff.Thread = r
+	}
+	if r.TS != "" && (r.Thread == "" || r.Thread == r.TS) {
+		aff.Threads = appendNew(aff.Threads, Place(r.Channel, r.TS))
+	}
 }
 
 // oweRest makes debts of the copies of an update that were stuck before the

@@ -71,7 +71,7 @@ func (s *Service) showProblem(tx Tx, inc *Incident, d *Delivery, now time.Time) 
 	problem := inc.newDelivery(Problem, fmt.Sprintf("%s/update/%d/problem/%d", d.Client, d.Update, inc.Lines), now)
 	problem.Client, problem.Update, problem.Target = d.Client, d.Update, d.Key
 	problem.Expires = time.Time{} // it stands until somebody reads it
-	if inc.Channel.ID == "" || inc.Channel.Shared {
+	if !inc.takesPosts() {
 		problem.To = inc.Holder(Comms)
 	}
 	if err := enqueue(tx, problem); err != nil {
@@ -87,13 +87,17 @@ func (s *Service) complain(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	s.Log.Error("gave up", "delivery", d.Key, "err", d.Reason)
 	to, what := inc.Roles[Commander], d.Kind
 	switch d.Kind {
-	case Answered, Retold, Remove, Notice: // a stale line hurts nobody, and a complaint about a complaint does not help
+	case Answered, Retold, Recopy, Remove, Notice: // a stale line hurts nobody, and a complaint about a complaint does not help
 		return nil
 	case Invite:
 		what = d.Key // each names other people
 	case Problem: // it needs an answer, so it goes on to a person, with its buttons
 		if d.To == "" || d.To == inc.Channel.ID {
 			return s.problemInPerson(tx, inc, d, now)
+		}
+	case Copy: // it waits for an answer
+		if d.To == "" || d.To == inc.Channel.ID {
+			return inc.copyInPerson(tx, d, now)
 		}
 	case Direct: // somebody cannot be reached: another must know
 		what += "/" + d.To
@@ -125,6 +129,24 @@ func (s *Service) problemInPerson(tx Tx, inc *Incident, d *Delivery, now time.Ti
 		return err
 	}
 	return enqueue(tx, p)
+}
+
+// copyInPerson brings what a client wrote before the person who talks to them,
+// where the channel does not take it.
+func (inc *Incident) copyInPerson(tx Tx, d *Delivery, now time.Time) error {
+	p := inc.newDelivery(Copy, "", now)
+	p.Key, p.Lane = d.Key+"/direct", "direct/"+inc.Holder(Comms)
+	p.To, p.Client, p.Replies = inc.Holder(Comms), d.Client, d.Replies
+	aff := inc.Affected(d.Client)
+	for i := range aff.Copied { // edits follow it there
+		if aff.Copied[i].Key == d.Key {
+			aff.Copied[i].Key = p.Key
+		}
+	}
+	if err := enqueue(tx, p); err != nil {
+		return err
+	}
+	return tx.PutIncident(inc)
 }
 
 // Ruling is what a person decided about a text that did not arrive or may not have.

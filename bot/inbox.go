@@ -159,6 +159,11 @@ func (b *Bot) unpack(ctx context.Context, e received) *request {
 		return nil
 	}
 	r.ack = ack
+	if r.event != nil && idle(r.event) {
+		ack(nil)
+		b.work.done()
+		return nil
+	}
 	return r
 }
 
@@ -203,9 +208,15 @@ func (b *Bot) read(env candor.Envelope) (*request, error) {
 		if err != nil {
 			return nil, err
 		}
+		if c, ok := e.Data.(*slackevents.EventsAPICallbackEvent); ok && c.EventID != "" {
+			env.ID = "event " + c.EventID // Slack may send the same event in another envelope
+		}
 		r := &request{env: env, team: e.TeamID, event: &e}
-		if home, ok := e.InnerEvent.Data.(*slackevents.AppHomeOpenedEvent); ok {
-			r.user = home.User
+		switch inner := e.InnerEvent.Data.(type) {
+		case *slackevents.AppHomeOpenedEvent:
+			r.user = inner.User
+		case *slackevents.MessageEvent:
+			r.user, r.channel = writer(inner), inner.Channel
 		}
 		return r, nil
 	}
@@ -327,6 +338,11 @@ func (b *Bot) fatal(err error) {
 func (b *Bot) notice(ctx context.Context, r *request) {
 	channel, shared := "", false
 	switch e := r.event.InnerEvent.Data.(type) {
+	case *slackevents.MessageEvent:
+		if err := b.said(ctx, r, e); err != nil {
+			b.Log.Error("an answer in a client's thread was not copied to the team", "channel", e.Channel, "err", err)
+		}
+		return
 	case *slackevents.ChannelSharedEvent:
 		channel, shared = e.Channel, true
 	case *slackevents.ChannelUnsharedEvent:

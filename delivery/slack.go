@@ -62,7 +62,7 @@ func (s *Slack) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor
 		return s.pin(ctx, inc.Card)
 	case candor.Remove:
 		return s.remove(ctx, l.View.Target)
-	case candor.Answered, candor.Retold:
+	case candor.Answered, candor.Retold, candor.Recopy:
 		return s.edit(ctx, l.View.Target, p)
 	case candor.Card:
 		if inc.Card.TS != "" {

@@ -103,7 +103,21 @@ func clientLine(aff *candor.Affected, w pen) string {
 	if kept, settled := aff.Score(); settled > 0 {
 		parts = append(parts, fmt.Sprintf("kept %d of %d so far", kept, settled))
 	}
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, " · ") + unanswered(aff, w)
+}
+
+// unanswered is what the client wrote and no update has answered: what waits longest,
+// and how much more.
+func unanswered(aff *candor.Affected, w pen) string {
+	if len(aff.Asked) == 0 {
+		return ""
+	}
+	r := aff.Asked[0]
+	text := fmt.Sprintf("\n%s %s %s: “%s”", theirName(r.Name), verbFor(r), w.at(r.At), quiet(cut(clean(r.Text, false), 150)))
+	if more := len(aff.Asked) - 1 + aff.AskedMore; more > 0 {
+		text += fmt.Sprintf(" and %d more in the thread", more)
+	}
+	return text
 }
 
 // owedPart says what the client is owed next, or why nothing is.

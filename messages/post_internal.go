@@ -34,6 +34,12 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return linePost(v), nil
 	case d.Kind == candor.Line || d.Kind == candor.Retold:
 		return Post{}, missing("update")
+	case d.Kind == candor.Copy:
+		return copyPost(v, d.Replies, d.Users), nil
+	case d.Kind == candor.Recopy && v.Target != nil:
+		return copyPost(v, v.Target.Replies, v.Target.Users), nil
+	case d.Kind == candor.Recopy:
+		return Post{}, missing("target")
 	case d.Kind == candor.Problem && v.Target != nil:
 		return problemPost(v), nil
 	case d.Kind == candor.Problem:

@@ -134,6 +134,8 @@ func couldNot(kind string) (what, safe string) {
 		return "a reminder could not be posted in the incident's channel", "The promise stands: see what is due, and tell the client."
 	case candor.Direct:
 		return "somebody who should be reminded could not be reached by direct message", "The promise stands: see what is due, and tell the client."
+	case candor.Copy:
+		return "what a client wrote in their thread could not be brought to you", "Look in the channel that you share with them."
 	case candor.Problem:
 		return "a text to a client is stuck, and I could not say so in the incident's channel", "See what is due, and reach the client yourself."
 	}
