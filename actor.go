@@ -8,6 +8,7 @@ type Actor struct {
 	Team      string // the workspace that the request came from
 	Home      string // our workspace
 	Guest     bool   // a guest of our workspace
+	Trusted   bool   // a guest whom the config names as one of the team
 	Admin     bool   // an admin of our workspace
 	InChannel bool   // a member of the incident's channel
 	Envelope  string // the inbox record that this act answers: finished in the same commit; may be empty
@@ -43,7 +44,7 @@ func May(a Actor, act Action, inc *Incident) error {
 		return Errorf(Denied, "This button is for the client: with it they tell you that they have read the update. Nothing was recorded.")
 	case a.ID == "" || a.Home == "" || a.Team != a.Home:
 		return Errorf(Denied, "This is for the team that runs it. Nothing was changed. To reach them, write in the channel that you share.")
-	case a.Guest && act != See:
+	case a.Guest && !a.Trusted && act != See:
 		return Errorf(Denied, "Guests can read here, not act. Nothing was changed. Ask a member of the team to do it.")
 	case act == Declare || act == Clients:
 		return nil
@@ -61,7 +62,7 @@ func May(a Actor, act Action, inc *Incident) error {
 		}
 		return nil
 	case Join:
-		if asked || inc.askedToApprove(a.ID) || member || !inc.Private {
+		if asked || inc.askedToApprove(a.ID) || member || !inc.Private && !a.Guest {
 			return nil
 		}
 	case Approve:
@@ -85,10 +86,10 @@ func May(a Actor, act Action, inc *Incident) error {
 }
 
 // client says whether the person is taken for one of the client's: of another
-// company, or a guest.
+// company, or a guest whom nobody named.
 func (a Actor) client() bool {
 	known := a.ID != "" && a.Home != "" && a.Team != ""
-	return known && (a.Team != a.Home || a.Guest)
+	return known && (a.Team != a.Home || a.Guest && !a.Trusted)
 }
 
 // wayIn says how to become a member.

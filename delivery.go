@@ -25,6 +25,10 @@ const (
 	Direct      = "direct"   // a direct message of the ladder
 	Notice      = "notice"   // a direct message about what cannot be said in the channel
 
+	AskGuest  = "guest" // a direct message: is a guest in the channel client or colleague?
+	GuestSaid = "said"  // edit that question to one line
+	Kick      = "kick"  // take a guest out of the channel
+
 	ApprovalAsk   = "approval"       // asks for the approval of an update: in the channel, or of a person
 	ApprovalAlone = "approval-alone" // tells the writer that nobody has answered
 	ApprovalEnded = "approval-ended" // tells the writer that it was rejected or is void
@@ -175,6 +179,7 @@ type DeliveryOutcome struct {
 	Reason  string        // for people; empty if sent
 	After   time.Duration // the receiver asked to wait this long; 0: back off
 	Receipt Receipt
+	Guests  []Guest // in the channel, whom nobody has named: it was not posted there
 }
 
 // claim marks the intent to send, or to look up what became of it.
@@ -291,6 +296,7 @@ type View struct {
 	Target   *Delivery // the delivery whose message is edited or told of; nil if none
 	Update   *Update   // the update that it is about; nil if none
 	Pattern  string    // of channel names
+	Known    []string  // guests who may read what is for the team
 }
 
 // Owing is a client and what it was promised.

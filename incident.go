@@ -73,11 +73,12 @@ type Incident struct {
 	Entries   int               `json:"entries"` // number of timeline entries
 	ActedAt   time.Time         `json:"acted_at,omitzero"`
 
-	Channel Channel   `json:"channel"`
-	Card    Receipt   `json:"card"`               // where the pinned card stands; zero until it is posted
-	CardAt  time.Time `json:"card_at,omitzero"`   // when it was last edited
-	CardKey string    `json:"card_key,omitempty"` // the newest card delivery
-	Lines   int       `json:"lines"`              // number of lines and problems posted to the channel
+	Channel    Channel   `json:"channel"`
+	Colleagues []string  `json:"colleagues,omitempty"` // guests who may read what is for the team
+	Card       Receipt   `json:"card"`                 // where the pinned card stands; zero until it is posted
+	CardAt     time.Time `json:"card_at,omitzero"`     // when it was last edited
+	CardKey    string    `json:"card_key,omitempty"`   // the newest card delivery
+	Lines      int       `json:"lines"`                // number of lines and problems posted to the channel
 }
 
 // Channel is the incident's own channel. ID is empty until it is created.
@@ -85,6 +86,8 @@ type Channel struct {
 	ID     string `json:"id,omitempty"`
 	Name   string `json:"name,omitempty"`
 	Shared bool   `json:"shared,omitempty"` // became shared outside: nothing internal is posted there
+
+	Guests []Guest `json:"guests,omitempty"` // unknown guests who are in it: the same
 }
 
 // Affected is a client in an incident: what it was promised and told.
@@ -171,7 +174,10 @@ func (inc *Incident) Places() []string {
 
 // takesPosts says whether what is for the team may be posted in the incident's
 // channel: it is there, and only the team reads it.
-func (inc *Incident) takesPosts() bool { return inc.Channel.ID != "" && !inc.Channel.Shared }
+func (inc *Incident) takesPosts() bool {
+	c := &inc.Channel
+	return c.ID != "" && !c.Shared && len(c.Guests) == 0
+}
 
 // Wake returns the earliest time at which [Service.Tick] has something to do
 // for the incident; zero if there is none. Stores index it.

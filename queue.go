@@ -3,6 +3,7 @@ package candor
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -61,6 +62,15 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 	case inc.moot(d, target):
 		d.State, d.EndedAt = Recalled, now
 		return nil, tx.PutDelivery(d)
+	case inc.heldBack(d):
+		d.State, d.EndedAt, d.Reason = Dead, now, "the incident's channel takes nothing internal"
+		if err := tx.PutDelivery(d); err != nil {
+			return nil, err
+		}
+		if err := s.inPerson(tx, inc, d, now); err != nil {
+			return nil, err
+		}
+		return nil, tx.PutIncident(inc)
 	}
 	number, err := tx.NewLease()
 	if err != nil {
@@ -109,6 +119,12 @@ func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 		return r == nil || itoa(r.N) != d.Data["request"]
 	case Answered, Remove, Retold, Recopy:
 		return target == nil || target.Receipt.TS == ""
+	case AskGuest:
+		return inc.Channel.guest(d.Data["user"]) == nil
+	case GuestSaid:
+		return target == nil || target.Receipt.TS == ""
+	case Kick:
+		return inc.Channel.ID != d.To
 	case Problem:
 		return target == nil || target.State != Dead && target.State != Asks
 	case OpenChannel:
@@ -142,7 +158,7 @@ func (s *Service) target(tx Tx, d *Delivery) (*Delivery, error) {
 
 func (s *Service) view(tx Tx, inc *Incident, d, target *Delivery, now time.Time) (View, error) {
 	v := View{Now: now, Company: s.Company, Command: s.Command, Incident: inc, Playbook: s.Playbook(inc.Kind),
-		People: s.Roster().People, Target: target, Pattern: s.Pattern}
+		People: s.Roster().People, Target: target, Pattern: s.Pattern, Known: append(slices.Clone(s.Roster().TrustedGuests), inc.Colleagues...)}
 	if d.Client == "" {
 		return v, nil
 	}
@@ -191,6 +207,15 @@ func (s *Service) finish(tx Tx, inc *Incident, d *Delivery, o DeliveryOutcome, n
 	if d.Kind == ClientText {
 		inc.Affected(d.Client).note(d)
 	}
+	if len(o.Guests) > 0 && d.State == Dead { // it was held back before anything was sent
+		if _, err := s.meet(tx, inc, o.Guests, now); err != nil {
+			return err
+		}
+		if err := s.inPerson(tx, inc, d, now); err != nil {
+			return err
+		}
+		return s.put(tx, inc, now)
+	}
 	switch d.State {
 	case Delivered:
 		return s.arrived(tx, inc, d, now)
@@ -212,6 +237,13 @@ func (s *Service) arrived(tx Tx, inc *Incident, d *Delivery, now time.Time) erro
 		return s.put(tx, inc, now)
 	case Card:
 		return s.cardPosted(tx, inc, d, now)
+	case Kick:
+		if g := inc.Channel.guest(d.Users[0]); g != nil && inc.Channel.ID == d.To {
+			if err := s.forgetGuest(tx, inc, *g, TakeOut, "was taken out of the channel", now); err != nil {
+				return err
+			}
+			return s.put(tx, inc, now)
+		}
 	case ClientText:
 		if err := s.received(tx, inc, d, now); err != nil {
 			return err

@@ -146,7 +146,7 @@ func (s *Service) remindPerson(tx Tx, inc *Incident, group []call, user string, 
 	}
 	for _, c := range group {
 		c.p.Asked = appendNew(c.p.Asked, user)
-		c.p.Direct = append(c.p.Direct, d.Key)
+		c.p.Direct = appendNew(c.p.Direct, d.Key)
 	}
 	return enqueue(tx, d)
 }

@@ -31,6 +31,9 @@ func buttons() map[string]button {
 		messages.ActAgain:     ruling(candor.SendAgain),
 		messages.ActGiveUp:    ruling(candor.GiveUp),
 		messages.ActJoin:      (*Bot).pressJoin,
+		messages.ActColleague: pressGuest(candor.Colleague),
+		messages.ActTakeOut:   pressGuest(candor.TakeOut),
+		messages.ActStopHere:  pressGuest(candor.StopHere),
 
 		messages.ActSendAll:     (*Bot).pressSendAll,
 		messages.ActAnswerGroup: (*Bot).pressAnswerGroup,

@@ -38,11 +38,8 @@ func notNoted(err error) error {
 // name is how somebody calls themselves; empty if Slack does not say.
 func (d *directory) name(ctx context.Context, user string) string {
 	u, err := d.person(ctx, user)
-	switch {
-	case err != nil:
+	if err != nil {
 		return ""
-	case u.RealName != "":
-		return u.RealName
 	}
-	return u.Name
+	return nameOf(u)
 }

@@ -35,7 +35,7 @@ type Slack struct {
 func NewSlack(api *slack.Client, self string, now func() time.Time) *Slack {
 	return &Slack{
 		api: api, self: self, direct: map[string]string{},
-		audience: audience{api: api, now: now, internal: map[string]time.Time{}},
+		audience: audience{api: api, self: self, now: now, internal: map[string]readers{}, people: map[string]knownUser{}},
 	}
 }
 
@@ -57,19 +57,21 @@ func (s *Slack) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor
 	case candor.Invite:
 		return s.invite(ctx, d.To, d.Users)
 	case candor.Topic:
-		return s.topic(ctx, d.To, p.Text)
+		return s.topic(ctx, d.To, l.View.Known, p.Text)
 	case candor.Pin:
 		return s.pin(ctx, inc.Card)
 	case candor.Remove:
 		return s.remove(ctx, l.View.Target)
-	case candor.Answered, candor.Retold, candor.Recopy:
-		return s.edit(ctx, l.View.Target, p)
+	case candor.Kick:
+		return s.kick(ctx, d.To, d.Users)
+	case candor.Answered, candor.Retold, candor.Recopy, candor.GuestSaid:
+		return s.edit(ctx, l.View.Target, l.View.Known, p)
 	case candor.Card:
 		if inc.Card.TS != "" {
-			return s.editCard(ctx, inc.Card, p)
+			return s.editCard(ctx, inc.Card, l.View.Known, p)
 		}
 	}
-	return s.post(ctx, d.To, p)
+	return s.post(ctx, d.To, l.View.Known, p)
 }
 
 // failed makes an outcome of an error and logs what was really said.
@@ -165,8 +167,8 @@ func noThread(err error) bool {
 }
 
 // post puts a message for the team into a channel, or before one person.
-func (s *Slack) post(ctx context.Context, to string, p messages.Post) candor.DeliveryOutcome {
-	channel, no := s.place(ctx, to)
+func (s *Slack) post(ctx context.Context, to string, trusted []string, p messages.Post) candor.DeliveryOutcome {
+	channel, no := s.place(ctx, to, trusted)
 	if no != nil {
 		return *no
 	}
@@ -189,7 +191,7 @@ func say(p messages.Post) []slack.MsgOption {
 
 // place finds the conversation for something internal: a channel that only the
 // team reads, or the direct message with a person.
-func (s *Slack) place(ctx context.Context, to string) (string, *candor.DeliveryOutcome) {
+func (s *Slack) place(ctx context.Context, to string, trusted []string) (string, *candor.DeliveryOutcome) {
 	switch {
 	case to == "":
 		o := refused("the incident has no channel yet")
@@ -199,7 +201,7 @@ func (s *Slack) place(ctx context.Context, to string) (string, *candor.DeliveryO
 	case strings.HasPrefix(to, "D"):
 		return to, nil
 	}
-	return to, s.audience.check(ctx, to)
+	return to, s.audience.check(ctx, to, trusted)
 }
 
 func isPerson(id string) bool { return strings.HasPrefix(id, "U") || strings.HasPrefix(id, "W") }
@@ -227,15 +229,15 @@ func (s *Slack) directWith(ctx context.Context, user string) (string, *candor.De
 }
 
 // edit changes a message of ours.
-func (s *Slack) edit(ctx context.Context, target *candor.Delivery, p messages.Post) candor.DeliveryOutcome {
+func (s *Slack) edit(ctx context.Context, target *candor.Delivery, trusted []string, p messages.Post) candor.DeliveryOutcome {
 	if target == nil || target.Receipt.TS == "" {
 		return refused("there is no message to edit")
 	}
-	return s.update(ctx, target.Receipt, p)
+	return s.update(ctx, target.Receipt, trusted, p)
 }
 
-func (s *Slack) update(ctx context.Context, at candor.Receipt, p messages.Post) candor.DeliveryOutcome {
-	if _, no := s.place(ctx, at.Channel); no != nil {
+func (s *Slack) update(ctx context.Context, at candor.Receipt, trusted []string, p messages.Post) candor.DeliveryOutcome {
+	if _, no := s.place(ctx, at.Channel, trusted); no != nil {
 		return *no
 	}
 	_, ts, _, err := s.api.UpdateMessageContext(ctx, at.Channel, at.TS, say(p)...)
@@ -251,8 +253,8 @@ func (s *Slack) update(ctx context.Context, at candor.Receipt, p messages.Post) 
 // editCard edits the incident's card. One that somebody deleted is not posted
 // anew: the pin and the place of the old one are gone for the incident, so each
 // further change would post another. A person is told instead.
-func (s *Slack) editCard(ctx context.Context, at candor.Receipt, p messages.Post) candor.DeliveryOutcome {
-	o := s.update(ctx, at, p)
+func (s *Slack) editCard(ctx context.Context, at candor.Receipt, trusted []string, p messages.Post) candor.DeliveryOutcome {
+	o := s.update(ctx, at, trusted, p)
 	if o.Verdict == candor.Refused && o.Reason == refusals("message_not_found").words(true) {
 		o.Reason = "somebody deleted the card. Reminders go on; the command alone, typed in the channel, shows the state"
 	}

@@ -499,11 +499,15 @@ func TestAudienceIsAskedOnceAMinute(t *testing.T) {
 func TestSharingWhileAskingIsNotMissed(t *testing.T) {
 	var s *Slack
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/api/conversations.info" {
+		switch r.URL.Path {
+		case "/api/conversations.info":
+			s.Forget("C0INC7")
+			w.Write([]byte(`{"ok":true,"channel":{"id":"C0INC7"}}`))
+		case "/api/conversations.members":
+			w.Write([]byte(`{"ok":true,"members":["U0APP"]}`))
+		default:
 			t.Errorf("called %s; nothing may be posted", r.URL.Path)
 		}
-		s.Forget("C0INC7")
-		w.Write([]byte(`{"ok":true,"channel":{"id":"C0INC7"}}`))
 	}))
 	defer web.Close()
 	s = NewSlack(slack.New("xoxb-1", slack.OptionAPIURL(web.URL+"/api/")), sandbox.AppUser, (&clock{now: start}).Now)

@@ -48,6 +48,10 @@ const (
 	ActDismiss = "dismiss" // “Not yet”: takes the message away
 
 	ActGotIt = "got_it" // to the client: the only button that other companies may press
+
+	ActColleague = "guest.colleague" // about a guest, whose id is Ref.Key
+	ActTakeOut   = "guest.client"
+	ActStopHere  = "guest.stop"
 )
 
 // What the card's More menu offers.

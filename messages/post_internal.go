@@ -20,6 +20,10 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return topicPost(v), nil
 	case d.Kind == candor.Notice:
 		return noticePost(v), nil
+	case d.Kind == candor.AskGuest:
+		return guestPost(v, d), nil
+	case d.Kind == candor.GuestSaid:
+		return guestSaidPost(v, d), nil
 	case v.Client == nil:
 		return Post{}, missing("client")
 	case d.Batch != "" && v.Update != nil && (d.Kind == candor.Line || d.Kind == candor.Answered):

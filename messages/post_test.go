@@ -283,6 +283,9 @@ func problemCases() []internalCase {
 		}
 		return v
 	}
+	guest := func(kind, name, answer string) candor.Delivery {
+		return candor.Delivery{Kind: kind, Data: map[string]string{"user": "U0GUS", "name": name, "answer": answer}}
+	}
 	notIn := "I am not in that channel. Type `/invite @Candor` there, then press Retry"
 	return []internalCase{
 		{"problem/dead", stuckAt(view(told14(), "14:20", 0), candor.Dead, notIn), problem},
@@ -293,6 +296,14 @@ func problemCases() []internalCase {
 		{"notice/channel", notice(candor.OpenChannel, "all names for its channel are taken"), candor.Delivery{Kind: candor.Notice}},
 		{"notice/invite", notice(candor.Invite, "I could not invite <@U0CLEO> (a guest with limits). Everybody else is in"), candor.Delivery{Kind: candor.Notice}},
 		{"notice/card", notice(candor.Card, "people of another company can read that channel, or soon will, so nothing internal is posted there"), candor.Delivery{Kind: candor.Notice}},
+		{"guest/asked", view(told14(), "14:20", 0), guest(candor.AskGuest, "Gus Hale <!here>", "")},
+		{"guest/no-name", view(told14(), "14:20", 0), guest(candor.AskGuest, "", "")},
+		{"guest/colleague", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.Colleague))},
+		{"guest/client", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.TakeOut))},
+		{"guest/stop", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.StopHere))},
+		{"guest/gone", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.GuestGone))},
+		{"notice/kick", notice(candor.Kick, "I may not take <@U0GUS> out of the channel"), candor.Delivery{Kind: candor.Notice}},
+		{"notice/guest", notice(candor.AskGuest, "that person cannot be reached by direct message (user_is_restricted). Tell them yourself"), candor.Delivery{Kind: candor.Notice}},
 		{"notice/shared", notice("", ""), candor.Delivery{Kind: candor.Notice}},
 		{"topic/public", view(told14(), "14:00", 0), candor.Delivery{Kind: candor.Topic}},
 		{"topic/private", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:00", 0), candor.Delivery{Kind: candor.Topic}},

@@ -289,11 +289,24 @@ func (s *Server) Share(ctx context.Context, channel string) error {
 		return errors.Join(err, fmt.Errorf("%s cannot be shared with anybody else", channel))
 	}
 	team := s.ws.Partners[i].ID
-	c.Shared, c.SharedWith = true, append(c.SharedWith, team)
+	c.Shared, c.SharedWith, c.Pending = true, append(c.SharedWith, team), false
 	s.emit("channel_shared", c, object{"connected_team_id": team, "channel": c.ID})
 	s.show()
 	s.mu.Unlock()
 	return s.delivered(ctx)
+}
+
+// OfferShare invites another company to share a channel; nobody has accepted
+// yet. Slack sends no event for it.
+func (s *Server) OfferShare(channel string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, err := s.place(Person{Team: s.ws.Team.ID}, channel)
+	if err == nil {
+		c.Pending = true
+		s.show()
+	}
+	return err
 }
 
 // Regrade makes a person of the home workspace an admin, a guest or an ordinary
