@@ -25,6 +25,9 @@ const (
 	Direct      = "direct"   // a direct message of the ladder
 	Notice      = "notice"   // a direct message about what cannot be said in the channel
 
+	Farewell = "moved"    // one neutral line in a channel that the incident has left
+	OldCard  = "old-card" // edit the card there to neutral words
+
 	AskGuest  = "guest" // a direct message: is a guest in the channel client or colleague?
 	GuestSaid = "said"  // edit that question to one line
 	Kick      = "kick"  // take a guest out of the channel

@@ -75,6 +75,9 @@ type Incident struct {
 
 	Channel    Channel   `json:"channel"`
 	Colleagues []string  `json:"colleagues,omitempty"` // guests who may read what is for the team
+	Moving     bool      `json:"moving,omitempty"`     // to a private channel, which is not there yet
+	MovedBy    string    `json:"moved_by,omitempty"`   // who asked for that
+	Old        []Left    `json:"old,omitempty"`        // channels that it has left
 	Card       Receipt   `json:"card"`                 // where the pinned card stands; zero until it is posted
 	CardAt     time.Time `json:"card_at,omitzero"`     // when it was last edited
 	CardKey    string    `json:"card_key,omitempty"`   // the newest card delivery
@@ -160,11 +163,15 @@ func (aff *Affected) mayKnow() bool {
 }
 
 // Places lists where what people write belongs to the incident: its channel,
-// and the threads of its updates, each named by [Place]. Stores index it.
+// those that it has left, and the threads of its updates, each named by [Place].
+// Stores index it.
 func (inc *Incident) Places() []string {
 	var list []string
 	if inc.Channel.ID != "" {
 		list = append(list, inc.Channel.ID)
+	}
+	for _, l := range inc.Old {
+		list = append(list, l.ID)
 	}
 	for i := range inc.Clients {
 		list = append(list, inc.Clients[i].Threads...)
@@ -176,7 +183,7 @@ func (inc *Incident) Places() []string {
 // channel: it is there, and only the team reads it.
 func (inc *Incident) takesPosts() bool {
 	c := &inc.Channel
-	return c.ID != "" && !c.Shared && len(c.Guests) == 0
+	return c.ID != "" && !inc.Moving && !c.Shared && len(c.Guests) == 0
 }
 
 // Wake returns the earliest time at which [Service.Tick] has something to do
@@ -240,14 +247,11 @@ func (inc *Incident) SetStatus(s Status) error {
 }
 
 // SetKind changes what kind of incident it is; the checklist follows and keeps
-// what was done.
+// what was done. That a kind belongs in a private channel is seen to by the
+// caller.
 func (inc *Incident) SetKind(pb *Playbook, now time.Time) error {
-	switch {
-	case inc.Over():
+	if inc.Over() {
 		return inc.overError()
-	case pb.Private && !inc.Private:
-		return Errorf(Conflict, "%s was *not* changed to “%s”: that kind belongs in a private channel, and this channel is public and cannot be made private. "+
-			"Nothing sensitive was posted. Declare a new incident of that kind, and close this one with a note.", inc.Name(), pb.Name)
 	}
 	if pb.Floor != 0 && inc.Severity > pb.Floor { // what was a near miss now owes a word
 		if err := inc.SetSeverity(pb.Floor, now); err != nil {

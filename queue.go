@@ -92,9 +92,7 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 func (s *Service) route(tx Tx, inc *Incident, d *Delivery) error {
 	d.Rev = inc.Rev
 	if d.Kind != ClientText {
-		if d.To == "" {
-			d.To = inc.Channel.ID
-		}
+		inc.routeInternal(d)
 		return nil
 	}
 	if d.Via == ViaSlack {
@@ -108,6 +106,23 @@ func (s *Service) route(tx Tx, inc *Incident, d *Delivery) error {
 	return tx.PutClientUpdate(u)
 }
 
+// routeInternal sends what is for the team to the channel that the incident has
+// now, also if it was tried in one that it has left.
+func (inc *Incident) routeInternal(d *Delivery) {
+	switch {
+	case d.Kind == Farewell || d.Kind == OldCard: // they are for the old one
+	case d.Kind == OpenChannel:
+		if d.Data == nil {
+			d.Data = map[string]string{opens: opensPublic}
+			if inc.Private {
+				d.Data[opens] = opensPrivate
+			}
+		}
+	case d.To == "" || inc.left(d.To):
+		d.To = inc.Channel.ID
+	}
+}
+
 // moot says whether the reason for a delivery is gone: a reminder of a promise
 // that was kept meanwhile, an edit of a message that never came to be.
 func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
@@ -117,7 +132,9 @@ func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 	case ApprovalAsk, ApprovalAlone:
 		r := inc.Affected(d.Client).Request
 		return r == nil || itoa(r.N) != d.Data["request"]
-	case Answered, Remove, Retold, Recopy:
+	case Answered, Retold, Recopy:
+		return target == nil || target.Receipt.TS == "" || inc.silent(target.Receipt.Channel)
+	case Remove:
 		return target == nil || target.Receipt.TS == ""
 	case AskGuest:
 		return inc.Channel.guest(d.Data["user"]) == nil
@@ -128,8 +145,10 @@ func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 	case Problem:
 		return target == nil || target.State != Dead && target.State != Asks
 	case OpenChannel:
-		return inc.Over()
-	case Card, Pin, Line, Topic, Invite:
+		return inc.Over() && !inc.Moving
+	case Pin:
+		return !inc.takesPosts() || inc.Card.TS == ""
+	case Card, Line, Topic, Invite:
 		return !inc.takesPosts()
 	}
 	return false
@@ -231,7 +250,7 @@ func (s *Service) finish(tx Tx, inc *Incident, d *Delivery, o DeliveryOutcome, n
 func (s *Service) arrived(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
 	switch d.Kind {
 	case OpenChannel:
-		if err := s.opened(tx, inc, d.Receipt, now); err != nil {
+		if err := s.opened(tx, inc, d, now); err != nil {
 			return err
 		}
 		return s.put(tx, inc, now)
@@ -256,10 +275,13 @@ func (s *Service) arrived(tx Tx, inc *Incident, d *Delivery, now time.Time) erro
 // cardPosted remembers where the card stands; the first one is pinned. The
 // incident did not change for people, so no new card is queued.
 func (s *Service) cardPosted(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
+	if inc.silent(d.Receipt.Channel) { // it was just being posted or edited there
+		return inc.wipeCard(tx, d.Receipt, now)
+	}
 	inc.CardAt = now
 	if inc.Card.TS == "" {
 		inc.Card = d.Receipt
-		if err := enqueue(tx, inc.newDelivery(Pin, "pin", now)); err != nil {
+		if err := enqueue(tx, inc.newDelivery(Pin, inc.again("pin"), now)); err != nil {
 			return err
 		}
 	}

@@ -182,10 +182,10 @@ func (s *Service) put(tx Tx, inc *Incident, now time.Time) error {
 // tryChannelAgain makes the channel ready to be opened once more after that was
 // refused: the cause may have been mended, and whoever acts needs the channel.
 func tryChannelAgain(tx Tx, inc *Incident, now time.Time) error {
-	if inc.Channel.ID != "" || inc.Over() {
+	if (inc.Channel.ID != "" || inc.Over()) && !inc.Moving {
 		return nil
 	}
-	d, err := tx.Delivery(inc.Name() + "/" + channelKey)
+	d, err := tx.Delivery(inc.openKey())
 	if err != nil || d.State != Dead {
 		return err
 	}

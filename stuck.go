@@ -87,9 +87,9 @@ func (s *Service) complain(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	s.Log.Error("gave up", "delivery", d.Key, "err", d.Reason)
 	to, what := inc.Roles[Commander], d.Kind
 	switch d.Kind {
-	case Answered, Retold, Recopy, Remove, Notice, GuestSaid: // a stale line hurts nobody, and a complaint about a complaint does not help
+	case Answered, Retold, Recopy, Remove, Notice, GuestSaid, Farewell: // a stale line hurts nobody, and a complaint about a complaint does not help
 		return nil
-	case Invite, Kick:
+	case Invite, Kick, OpenChannel:
 		what = d.Key // each names other people
 	case Problem: // it needs an answer, so it goes on to a person, with its buttons
 		if d.To == "" || d.To == inc.Channel.ID {

@@ -138,6 +138,8 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *
 		return answer{}, b.openClose(ctx, r, inc, a)
 	case messages.MoreDetails:
 		return answer{}, b.openDetails(ctx, r, inc, a)
+	case messages.MorePrivate:
+		return b.movePrivate(ctx, inc, a)
 	case messages.MoreTold:
 		return b.openTold(ctx, r, inc, a, ref.Client)
 	case messages.MoreKeep:

@@ -32,6 +32,9 @@ func (b *bench) delivers() (done []candor.Delivery) {
 		switch l.Delivery.Kind {
 		case candor.OpenChannel:
 			r = candor.Receipt{Channel: "C0INC1", Name: "inc-1-acme"}
+			if l.Delivery.OpensPrivate(l.View.Incident) {
+				r = candor.Receipt{Channel: "C0NEW", Name: "inc-1"}
+			}
 		case candor.ClientText:
 			r.TS = threadTS
 		}

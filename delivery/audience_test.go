@@ -42,7 +42,7 @@ func kinds(t *testing.T) (list []string) {
 // message, as an edit of one, or as its topic. What is in neither list says
 // nothing there, for the reason given.
 var speaks = map[string]string{
-	candor.Card: "post", candor.Reminder: "post", candor.Line: "post", candor.Problem: "post", candor.Copy: "post",
+	candor.Card: "post", candor.Reminder: "post", candor.Line: "post", candor.Problem: "post", candor.Copy: "post", candor.Farewell: "post",
 	candor.ApprovalAsk: "post",
 	candor.Answered:    "edit", candor.Retold: "edit", candor.Recopy: "edit",
 	candor.Topic: "topic",
@@ -55,6 +55,7 @@ var unspoken = map[string]string{
 	candor.Kick:        "has no words",
 	candor.Pin:         "has no words",
 	candor.Remove:      "shows less, not more",
+	candor.OldCard:     "shows less, not more",
 	candor.Ring:        "does not go to Slack",
 	candor.Direct:      "goes to one person",
 	candor.Notice:      "goes to one person",

@@ -25,11 +25,12 @@ const lastSuffix = 9
 // openChannel creates an incident's channel. Before it tries again, and before
 // it takes another name, it looks for one that it made without learning of it.
 func (s *Slack) openChannel(ctx context.Context, l *candor.Lease) candor.DeliveryOutcome {
-	inc := l.View.Incident
+	inc := *l.View.Incident
+	inc.Private = l.Delivery.OpensPrivate(&inc)
 	name := inc.ChannelName(l.View.Pattern)
 	looked := l.Delivery.Attempt > 0
 	if looked {
-		if o := s.takeUp(ctx, inc, name); o != nil {
+		if o := s.takeUp(ctx, &inc, name); o != nil {
 			return *o
 		}
 	}
@@ -47,7 +48,7 @@ func (s *Slack) openChannel(ctx context.Context, l *candor.Lease) candor.Deliver
 		}
 		if !looked {
 			looked = true
-			if o := s.takeUp(ctx, inc, name); o != nil {
+			if o := s.takeUp(ctx, &inc, name); o != nil {
 				return *o
 			}
 		}

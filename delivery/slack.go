@@ -62,6 +62,8 @@ func (s *Slack) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor
 		return s.pin(ctx, inc.Card)
 	case candor.Remove:
 		return s.remove(ctx, l.View.Target)
+	case candor.OldCard:
+		return s.wipe(ctx, d.Data["channel"], d.Data["ts"], p)
 	case candor.Kick:
 		return s.kick(ctx, d.To, d.Users)
 	case candor.Answered, candor.Retold, candor.Recopy, candor.GuestSaid:
@@ -259,6 +261,16 @@ func (s *Slack) editCard(ctx context.Context, at candor.Receipt, trusted []strin
 		o.Reason = "somebody deleted the card. Reminders go on; the command alone, typed in the channel, shows the state"
 	}
 	return o
+}
+
+// wipe edits a card in a channel that the incident has left to neutral words.
+// It needs no look at the audience: less is shown, not more.
+func (s *Slack) wipe(ctx context.Context, channel, ts string, p messages.Post) candor.DeliveryOutcome {
+	_, _, _, err := s.api.UpdateMessageContext(ctx, channel, ts, say(p)...)
+	if err != nil && codeOf(err) != "message_not_found" {
+		return s.failed("edit in "+channel, err, true)
+	}
+	return done
 }
 
 // remove deletes a reminder that a newer one replaces. One that is gone is what

@@ -61,6 +61,7 @@ const (
 	MoreDetails = "details"
 	MoreTold    = "told"
 	MoreKeep    = "keep"
+	MorePrivate = "private"
 )
 
 // Callback ids of forms.

@@ -201,6 +201,9 @@ func moreMenu(inc *candor.Incident, ref Ref) *slack.OverflowBlockElement {
 		ref.Client = aff.Client.ID
 		list = append(list, option(MoreKeep, keepLabel(aff)))
 	}
+	if !inc.Private {
+		list = append(list, option(MorePrivate, "Move to a private channel"))
+	}
 	return slack.NewOverflowBlockElement(ActMore, list...)
 }
 

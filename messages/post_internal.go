@@ -20,6 +20,8 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return topicPost(v), nil
 	case d.Kind == candor.Notice:
 		return noticePost(v), nil
+	case d.Kind == candor.Farewell || d.Kind == candor.OldCard:
+		return Plain(v.Incident.Elsewhere()), nil
 	case d.Kind == candor.AskGuest:
 		return guestPost(v, d), nil
 	case d.Kind == candor.GuestSaid:

@@ -302,6 +302,9 @@ func problemCases() []internalCase {
 		{"guest/client", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.TakeOut))},
 		{"guest/stop", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.StopHere))},
 		{"guest/gone", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.GuestGone))},
+		{"moved/line", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:20", 0), candor.Delivery{Kind: candor.Farewell}},
+		{"moved/card", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:20", 0), candor.Delivery{Kind: candor.OldCard}},
+		{"notice/old-card", notice(candor.OldCard, "that channel is archived. Unarchive it, then press Retry"), candor.Delivery{Kind: candor.Notice}},
 		{"notice/kick", notice(candor.Kick, "I may not take <@U0GUS> out of the channel"), candor.Delivery{Kind: candor.Notice}},
 		{"notice/guest", notice(candor.AskGuest, "that person cannot be reached by direct message (user_is_restricted). Tell them yourself"), candor.Delivery{Kind: candor.Notice}},
 		{"notice/shared", notice("", ""), candor.Delivery{Kind: candor.Notice}},
@@ -402,7 +405,7 @@ func TestPrivateIncidentStaysPrivate(t *testing.T) {
 	inc := told14()
 	inc.Private = true
 	v := drafted(view(inc, "14:40", 2), candor.Holding, holdingText)
-	for _, d := range []candor.Delivery{data(rung(candor.Direct, candor.Everybody), "outside", "yes"), {Kind: candor.Topic}} {
+	for _, d := range []candor.Delivery{data(rung(candor.Direct, candor.Everybody), "outside", "yes"), {Kind: candor.Topic}, {Kind: candor.Farewell}, {Kind: candor.OldCard}} {
 		p, err := Internal(v, d)
 		if err != nil {
 			t.Fatal(err)
