@@ -46,6 +46,8 @@ func May(a Actor, act Action, inc *Incident) error {
 		return Errorf(Denied, "This is for the team that runs it. Nothing was changed. To reach them, write in the channel that you share.")
 	case a.Guest && !a.Trusted && act != See:
 		return Errorf(Denied, "Guests can read here, not act. Nothing was changed. Ask a member of the team to do it.")
+	case a.Guest && act == Clients: // also one who is trusted with an incident
+		return Errorf(Denied, "The clients are for members of the team. Nothing was changed. Ask one of them to do it.")
 	case act == Declare || act == Clients:
 		return nil
 	case inc == nil:
