@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"candor"
 )
@@ -115,5 +116,89 @@ func TestWhatWaitsWhileItMoves(t *testing.T) {
 	}
 	if inc := b.incident(1); inc.Moving || inc.Channel.ID != "C0NEW" || inc.Card.Channel != "C0NEW" {
 		t.Errorf("it is in %+v, its card %+v", inc.Channel, inc.Card)
+	}
+}
+
+// claims takes the next delivery of a kind, in flight, and settles others.
+func (b *bench) claims(kind string) *candor.Lease {
+	b.t.Helper()
+	for {
+		l, err := b.Service.Claim(context.Background())
+		b.must(err)
+		if l == nil {
+			return nil
+		}
+		if l.Delivery.Kind == kind {
+			return l
+		}
+		b.settles(l, candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: l.Delivery.To, TS: "1.1"}})
+	}
+}
+
+func (b *bench) settles(l *candor.Lease, o candor.DeliveryOutcome) {
+	b.t.Helper()
+	b.must(b.Service.Settle(context.Background(), l, o))
+}
+
+// What was tried in the old channel and is tried again goes to the new one.
+func TestWhatIsTriedAgainFollows(t *testing.T) {
+	b := inChannel(t)
+	_, err := b.runs("INC-1 sev 2")
+	b.must(err)
+	l := b.claims(candor.Card)
+	if l == nil || l.Delivery.To != "C0INC1" {
+		t.Fatalf("claimed %+v, want the card", l)
+	}
+	b.settles(l, candor.DeliveryOutcome{Verdict: candor.Retry, After: 10 * cardPause})
+	_, err = b.runs("INC-1 private")
+	b.must(err)
+	for _, d := range b.delivers() {
+		if d.Kind == candor.Card && d.To != "C0NEW" {
+			t.Errorf("the card is tried again in %s", d.To)
+		}
+	}
+	if inc := b.incident(1); inc.Card.Channel != "C0NEW" {
+		t.Errorf("its card is %+v", inc.Card)
+	}
+}
+
+// The card that is just being edited may still land: the neutral words come
+// after it.
+func TestTheOldCardIsWipedLast(t *testing.T) {
+	b := inChannel(t)
+	_, err := b.runs("INC-1 sev 2")
+	b.must(err)
+	card := b.claims(candor.Card)
+	now := b.Service.Now()
+	b.Service.Now = func() time.Time { return now } // its lease does not lapse
+	_, err = b.runs("INC-1 private")
+	b.must(err)
+	if l := b.claims(candor.OldCard); l != nil {
+		t.Error("the old card is wiped while an edit of it is under way")
+	}
+	b.settles(card, candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: "C0INC1", TS: card.View.Incident.Card.TS}})
+	if l := b.claims(candor.OldCard); l == nil || l.Delivery.Data["ts"] != card.View.Incident.Card.TS {
+		t.Errorf("wiped %+v, want the old card", l)
+	}
+}
+
+// A card that is just being posted for the first time is wiped when it is there.
+func TestACardThatComesLateIsWiped(t *testing.T) {
+	b := newBench(t)
+	at := began
+	b.Service.Now = func() time.Time { at = at.Add(cardPause); return at }
+	b.declared()
+	open := b.claims(candor.OpenChannel)
+	b.settles(open, candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: "C0INC1", Name: "inc-1-acme"}})
+	card := b.claims(candor.Card)
+	_, err := b.runs("INC-1 private")
+	b.must(err)
+	b.settles(card, candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: "C0INC1", TS: "7.7"}})
+	list := b.delivers()
+	if wiped := only(candor.OldCard, list); len(wiped) != 1 || wiped[0].Data["channel"] != "C0INC1" || wiped[0].Data["ts"] != "7.7" {
+		t.Errorf("wiped %+v, want the card 7.7", wiped)
+	}
+	if inc := b.incident(1); inc.Card.Channel != "C0NEW" {
+		t.Errorf("its card is %+v", inc.Card)
 	}
 }
