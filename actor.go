@@ -8,6 +8,7 @@ type Actor struct {
 	Team      string // the workspace that the request came from
 	Home      string // our workspace
 	Guest     bool   // a guest of our workspace
+	Trusted   bool   // a guest whom the config names as one of the team
 	Admin     bool   // an admin of our workspace
 	InChannel bool   // a member of the incident's channel
 	Envelope  string // the inbox record that this act answers: finished in the same commit; may be empty
@@ -24,21 +25,29 @@ const (
 	Approve Action = "approve" // give one's word to somebody else's text, or refuse it
 	Join    Action = "join"    // be invited because the ladder asked
 	Clients Action = "clients" // see, make and change the clients; about no incident
+	GotIt   Action = "got it"  // say, for the client, that an update was read
+	Write   Action = "write"   // answer, for the client, in the thread of an update
 )
 
 // Actions lists every action; a table test holds each of them against every
 // kind of person and channel.
-var Actions = []Action{Declare, See, Change, Send, Approve, Join, Clients}
+var Actions = []Action{Declare, See, Change, Send, Approve, Join, Clients, GotIt, Write}
 
 // May says whether the actor may do the action to the incident, which is nil
 // for Declare and Clients. The error is a sentence for the actor. It never tells an
 // outsider what a private incident is about.
 func May(a Actor, act Action, inc *Incident) error {
 	switch {
+	case (act == GotIt || act == Write) && a.client():
+		return nil
+	case act == GotIt && a.Team == a.Home && a.ID != "" && a.Home != "":
+		return Errorf(Denied, "This button is for the client: with it they tell you that they have read the update. Nothing was recorded.")
 	case a.ID == "" || a.Home == "" || a.Team != a.Home:
 		return Errorf(Denied, "This is for the team that runs it. Nothing was changed. To reach them, write in the channel that you share.")
-	case a.Guest && act != See:
+	case a.Guest && !a.Trusted && act != See:
 		return Errorf(Denied, "Guests can read here, not act. Nothing was changed. Ask a member of the team to do it.")
+	case a.Guest && act == Clients: // also one who is trusted with an incident
+		return Errorf(Denied, "The clients are for members of the team. Nothing was changed. Ask one of them to do it.")
 	case act == Declare || act == Clients:
 		return nil
 	case inc == nil:
@@ -47,13 +56,15 @@ func May(a Actor, act Action, inc *Incident) error {
 	member := a.InChannel || inc.HasRole(a.ID)
 	asked := inc.asked(a.ID)
 	switch act {
+	case Write:
+		return Errorf(Denied, "What the team itself writes in the client's thread is not copied. Nothing was changed.")
 	case See:
 		if (inc.Private || a.Guest) && !member {
 			return Errorf(Denied, "%s is private: only its members see it. Ask %s to invite you.", inc.Name(), mention(inc.Roles[Commander]))
 		}
 		return nil
 	case Join:
-		if asked || inc.askedToApprove(a.ID) || member || !inc.Private {
+		if asked || inc.askedToApprove(a.ID) || member || !inc.Private && !a.Guest {
 			return nil
 		}
 	case Approve:
@@ -74,6 +85,13 @@ func May(a Actor, act Action, inc *Incident) error {
 			mention(inc.Holder(Comms)), inc.Name(), mention(a.ID))
 	}
 	return Errorf(Denied, "That is not for you to do in %s. Nothing was changed.", inc.Name())
+}
+
+// client says whether the person is taken for one of the client's: of another
+// company, or a guest whom nobody named.
+func (a Actor) client() bool {
+	known := a.ID != "" && a.Home != "" && a.Team != ""
+	return known && (a.Team != a.Home || a.Guest && !a.Trusted)
 }
 
 // wayIn says how to become a member.

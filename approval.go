@@ -154,7 +154,7 @@ func (s *Service) ask(tx Tx, inc *Incident, aff *Affected, t *Telling, a Actor, 
 	if err := s.askNext(tx, inc, aff, now); err != nil {
 		return err
 	}
-	if inc.Channel.ID != "" && !inc.Channel.Shared {
+	if inc.takesPosts() {
 		if err := s.askIn(tx, inc, aff, "", now); err != nil {
 			return err
 		}

@@ -37,15 +37,6 @@ func TestTheChecklistFollowsTheKindAndKeepsWhatWasDone(t *testing.T) {
 	}
 }
 
-func TestAPrivateKindIsRefusedInAPublicChannel(t *testing.T) {
-	inc := &Incident{State: Open, Kind: "outage"}
-	pb := playbook("security", Step{ID: "s.1"})
-	pb.Private = true
-	if err := inc.SetKind(pb, at(2)); CodeOf(err) != Conflict || inc.Kind != "outage" {
-		t.Errorf("SetKind = %v, kind %s; want a refusal and no change", err, inc.Kind)
-	}
-}
-
 func TestAGateTakesOneReasonForAllThatIsSkipped(t *testing.T) {
 	pb := playbook("outage",
 		Step{ID: "a", Phase: "assess", Gate: ResolveGate}, Step{ID: "b", Phase: "verify", Gate: ResolveGate}, Step{ID: "c", Phase: "learn", Gate: CloseGate})

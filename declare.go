@@ -159,15 +159,3 @@ func (s *Service) clientIDs(tx Tx) string {
 	}
 	return strings.Join(ids, ", ")
 }
-
-// opened is what follows once the channel exists: people and topic come beside
-// the card, which every commit queues.
-func (s *Service) opened(tx Tx, inc *Incident, r Receipt, now time.Time) error {
-	inc.Channel = Channel{ID: r.Channel, Name: r.Name}
-	invite := inc.newDelivery(Invite, "invite", now)
-	invite.Users = appendNew(inc.everybody(), inc.DeclaredBy)
-	if err := enqueue(tx, invite); err != nil {
-		return err
-	}
-	return enqueue(tx, inc.newDelivery(Topic, "topic", now))
-}

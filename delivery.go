@@ -18,9 +18,19 @@ const (
 	Answered    = "answered" // edit the last reminder to one line
 	Remove      = "remove"   // delete a reminder that a newer one replaces
 	Line        = "line"     // one line in the channel: the client was told
+	Retold      = "retold"   // edit that line: somebody at the client has read the update
+	Copy        = "copy"     // what somebody at the client wrote in the thread of an update
+	Recopy      = "recopy"   // edit that copy: they changed it, or took it back
 	Problem     = "problem"  // a client text that did not arrive, or may not have, with buttons
 	Direct      = "direct"   // a direct message of the ladder
 	Notice      = "notice"   // a direct message about what cannot be said in the channel
+
+	Farewell = "moved"    // one neutral line in a channel that the incident has left
+	OldCard  = "old-card" // edit the card there to neutral words
+
+	AskGuest  = "guest" // a direct message: is a guest in the channel client or colleague?
+	GuestSaid = "said"  // edit that question to one line
+	Kick      = "kick"  // take a guest out of the channel
 
 	ApprovalAsk   = "approval"       // asks for the approval of an update: in the channel, or of a person
 	ApprovalAlone = "approval-alone" // tells the writer that nobody has answered
@@ -82,6 +92,7 @@ type Delivery struct {
 	Users    []string          `json:"users,omitempty"`     // whom it mentions or invites
 	Target   string            `json:"target,omitempty"`    // key of the delivery whose message it edits, deletes or is about
 	Data     map[string]string `json:"data,omitempty"`      // what else its words need
+	Replies  []Reply           `json:"replies,omitempty"`   // what a copy copies
 	Text     *Text             `json:"text,omitempty"`      // frozen; nil: rendered when claimed
 	ThreadTS string            `json:"thread_ts,omitempty"` // the message whose thread it goes into; set when it is claimed
 	Rev      int64             `json:"rev,omitempty"`       // revision of the incident that it was rendered from
@@ -173,6 +184,7 @@ type DeliveryOutcome struct {
 	Reason  string        // for people; empty if sent
 	After   time.Duration // the receiver asked to wait this long; 0: back off
 	Receipt Receipt
+	Guests  []Guest // in the channel, whom nobody has named: it was not posted there
 }
 
 // claim marks the intent to send, or to look up what became of it.
@@ -289,6 +301,7 @@ type View struct {
 	Target   *Delivery // the delivery whose message is edited or told of; nil if none
 	Update   *Update   // the update that it is about; nil if none
 	Pattern  string    // of channel names
+	Known    []string  // guests who may read what is for the team
 }
 
 // Owing is a client and what it was promised.

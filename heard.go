@@ -123,6 +123,7 @@ func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, now time
 	if err := s.wrote(tx, inc, aff, u, now); err != nil {
 		return err
 	}
+	aff.repliesAnswered(u)
 	n := 0
 	if owed := aff.Next(); owed != nil && (!Aftercare(u.Kind) || owed.Kind == CheckinPromise) {
 		n = owed.N
@@ -174,13 +175,14 @@ func (s *Service) heardLate(tx Tx, inc *Incident, aff *Affected, u *Update, now 
 
 // line queues the one line that says to the channel that the client was told.
 func (s *Service) line(tx Tx, inc *Incident, aff *Affected, u *Update, promise int, now time.Time) error {
-	if inc.Channel.ID == "" || inc.Channel.Shared {
+	if !inc.takesPosts() {
 		return nil
 	}
 	if u.Batch != "" {
 		return s.batchLine(tx, inc, aff, u, now)
 	}
 	d := inc.newDelivery(Line, fmt.Sprintf("%s/update/%d/line", aff.Client.ID, u.N), now)
+	d.Key = inc.lineKey(aff, u)
 	d.Client, d.Update, d.Promise = aff.Client.ID, u.N, promise
 	return enqueue(tx, d)
 }

@@ -76,11 +76,15 @@ type Incident struct {
 	Entries   int               `json:"entries"` // number of timeline entries
 	ActedAt   time.Time         `json:"acted_at,omitzero"`
 
-	Channel Channel   `json:"channel"`
-	Card    Receipt   `json:"card"`               // where the pinned card stands; zero until it is posted
-	CardAt  time.Time `json:"card_at,omitzero"`   // when it was last edited
-	CardKey string    `json:"card_key,omitempty"` // the newest card delivery
-	Lines   int       `json:"lines"`              // number of lines and problems posted to the channel
+	Channel    Channel   `json:"channel"`
+	Colleagues []string  `json:"colleagues,omitempty"` // guests who may read what is for the team
+	Moving     bool      `json:"moving,omitempty"`     // to a private channel, which is not there yet
+	MovedBy    string    `json:"moved_by,omitempty"`   // who asked for that
+	Old        []Left    `json:"old,omitempty"`        // channels that it has left
+	Card       Receipt   `json:"card"`                 // where the pinned card stands; zero until it is posted
+	CardAt     time.Time `json:"card_at,omitzero"`     // when it was last edited
+	CardKey    string    `json:"card_key,omitempty"`   // the newest card delivery
+	Lines      int       `json:"lines"`                // number of lines and problems posted to the channel
 }
 
 // Channel is the incident's own channel. ID is empty until it is created.
@@ -88,6 +92,8 @@ type Channel struct {
 	ID     string `json:"id,omitempty"`
 	Name   string `json:"name,omitempty"`
 	Shared bool   `json:"shared,omitempty"` // became shared outside: nothing internal is posted there
+
+	Guests []Guest `json:"guests,omitempty"` // unknown guests who are in it: the same
 }
 
 // Affected is a client in an incident: what it was promised and told.
@@ -113,18 +119,24 @@ type Affected struct {
 	Holdings  int                  `json:"holdings,omitempty"`   // "still working" in a row
 	ToldAt    time.Time            `json:"told_at,omitzero"`     // when the client last heard from us
 	Written   bool                 `json:"written,omitempty"`    // a text has left for the client
+	Read      Reading              `json:"read,omitzero"`        // of the newest update that somebody at the client has read
 	Thread    Receipt              `json:"thread,omitzero"`      // the first message, whose thread carries the rest
 
-	Knows     map[Question]Answer `json:"knows,omitempty"`     // the answers that the client has heard, in writing or not
-	Wrote     map[Question]Answer `json:"wrote,omitempty"`     // those of them that it has in writing
-	WroteIn   int                 `json:"wrote_in,omitempty"`  // the update that told them last
-	Call      Call                `json:"call,omitzero"`       // the newest try to reach them by phone
-	Attempts  int                 `json:"attempts,omitempty"`  // calls since they last heard from us that nobody answered
-	AttemptAt time.Time           `json:"attempt_at,omitzero"` // the last of them
-	SpokeAt   time.Time           `json:"spoke_at,omitzero"`   // when somebody last spoke with them
-	Slots     []time.Time         `json:"slots,omitempty"`     // the times that we offer for a meeting
-	Asks      []Ask               `json:"asks,omitempty"`      // what they asked
-	Later     *Later              `json:"later,omitempty"`     // the decision not to tell them yet; nil: none
+	Knows     map[Question]Answer `json:"knows,omitempty"`      // the answers that the client has heard, in writing or not
+	Wrote     map[Question]Answer `json:"wrote,omitempty"`      // those of them that it has in writing
+	WroteIn   int                 `json:"wrote_in,omitempty"`   // the update that told them last
+	Call      Call                `json:"call,omitzero"`        // the newest try to reach them by phone
+	Attempts  int                 `json:"attempts,omitempty"`   // calls since they last heard from us that nobody answered
+	AttemptAt time.Time           `json:"attempt_at,omitzero"`  // the last of them
+	SpokeAt   time.Time           `json:"spoke_at,omitzero"`    // when somebody last spoke with them
+	Slots     []time.Time         `json:"slots,omitempty"`      // the times that we offer for a meeting
+	Asks      []Ask               `json:"asks,omitempty"`       // what they asked
+	Later     *Later              `json:"later,omitempty"`      // the decision not to tell them yet; nil: none
+	Threads   []string            `json:"threads,omitempty"`    // places of all our messages that began a thread
+	Copied    []Copied            `json:"copied,omitempty"`     // the newest replies that were copied to the team
+	CopyAt    time.Time           `json:"copy_at,omitzero"`     // when the newest copy leaves, or left
+	Asked     []Reply             `json:"asked,omitempty"`      // replies that no update has answered yet, cut
+	AskedMore int                 `json:"asked_more,omitempty"` // replies beyond those
 }
 
 // Name is how people call the incident: INC-7.
@@ -168,6 +180,30 @@ func (aff *Affected) Opened() bool {
 // nobody can tell.
 func (aff *Affected) mayKnow() bool {
 	return !aff.ToldAt.IsZero() || aff.Out > 0 || aff.Unsure > 0
+}
+
+// Places lists where what people write belongs to the incident: its channel,
+// those that it has left, and the threads of its updates, each named by [Place].
+// Stores index it.
+func (inc *Incident) Places() []string {
+	var list []string
+	if inc.Channel.ID != "" {
+		list = append(list, inc.Channel.ID)
+	}
+	for _, l := range inc.Old {
+		list = append(list, l.ID)
+	}
+	for i := range inc.Clients {
+		list = append(list, inc.Clients[i].Threads...)
+	}
+	return list
+}
+
+// takesPosts says whether what is for the team may be posted in the incident's
+// channel: it is there, and only the team reads it.
+func (inc *Incident) takesPosts() bool {
+	c := &inc.Channel
+	return c.ID != "" && !inc.Moving && !c.Shared && len(c.Guests) == 0
 }
 
 // Wake returns the earliest time at which [Service.Tick] has something to do
@@ -231,14 +267,11 @@ func (inc *Incident) SetStatus(s Status) error {
 }
 
 // SetKind changes what kind of incident it is; the checklist follows and keeps
-// what was done.
+// what was done. That a kind belongs in a private channel is seen to by the
+// caller.
 func (inc *Incident) SetKind(pb *Playbook, now time.Time) error {
-	switch {
-	case inc.Over():
+	if inc.Over() {
 		return inc.overError()
-	case pb.Private && !inc.Private:
-		return Errorf(Conflict, "%s was *not* changed to “%s”: that kind belongs in a private channel, and this channel is public and cannot be made private. "+
-			"Nothing sensitive was posted. Declare a new incident of that kind, and close this one with a note.", inc.Name(), pb.Name)
 	}
 	if floor := inc.floor(pb); floor != 0 && inc.Severity > floor { // what was a near miss now owes a word
 		if err := inc.SetSeverity(floor, now); err != nil {

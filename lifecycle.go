@@ -225,6 +225,11 @@ func (s *Service) editKind(tx Tx, inc *Incident, a Actor, d Details, now time.Ti
 	if err := record(tx, inc, a.ID, "kind", "It is now “"+pb.Name+"”. The checklist follows; what was done stays.", now); err != nil {
 		return err
 	}
+	if pb.Private && !inc.Private {
+		if err := s.moveAway(tx, inc, a, now); err != nil {
+			return err
+		}
+	}
 	return s.weighed(tx, inc, a, was, now)
 }
 
@@ -363,10 +368,9 @@ func (inc *Incident) phase() Phase {
 // ChannelShared notes that an incident's channel became, or is no longer,
 // shared outside. While it is, nothing internal is posted there.
 func (s *Service) ChannelShared(ctx context.Context, channel string, shared bool) error {
-	return s.commit(ctx, func(tx Tx, now time.Time) error {
-		inc, err := tx.IncidentIn(channel)
-		if err != nil || inc == nil || inc.Channel.Shared == shared {
-			return err
+	return s.inChannel(ctx, channel, func(tx Tx, inc *Incident, now time.Time) (bool, error) {
+		if inc.Channel.Shared == shared {
+			return false, nil
 		}
 		inc.Channel.Shared = shared
 		text := "The channel is internal again."
@@ -375,12 +379,9 @@ func (s *Service) ChannelShared(ctx context.Context, channel string, shared bool
 			n := inc.newDelivery(Notice, "notice/shared/"+itoa(int(inc.Rev)), now)
 			n.To = inc.Roles[Commander]
 			if err := enqueue(tx, n); err != nil {
-				return err
+				return false, err
 			}
 		}
-		if err := record(tx, inc, "", "audience", text, now); err != nil {
-			return err
-		}
-		return s.put(tx, inc, now)
+		return true, record(tx, inc, "", "audience", text, now)
 	})
 }

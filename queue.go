@@ -3,6 +3,7 @@ package candor
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -61,6 +62,15 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 	case inc.moot(d, target):
 		d.State, d.EndedAt = Recalled, now
 		return nil, tx.PutDelivery(d)
+	case inc.heldBack(d):
+		d.State, d.EndedAt, d.Reason = Dead, now, "the incident's channel takes nothing internal"
+		if err := tx.PutDelivery(d); err != nil {
+			return nil, err
+		}
+		if err := s.inPerson(tx, inc, d, now); err != nil {
+			return nil, err
+		}
+		return nil, tx.PutIncident(inc)
 	}
 	number, err := tx.NewLease()
 	if err != nil {
@@ -82,9 +92,7 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 func (s *Service) route(tx Tx, inc *Incident, d *Delivery) error {
 	d.Rev = inc.Rev
 	if d.Kind != ClientText {
-		if d.To == "" {
-			d.To = inc.Channel.ID
-		}
+		inc.routeInternal(d)
 		return nil
 	}
 	if d.Via == ViaSlack {
@@ -98,6 +106,23 @@ func (s *Service) route(tx Tx, inc *Incident, d *Delivery) error {
 	return tx.PutClientUpdate(u)
 }
 
+// routeInternal sends what is for the team to the channel that the incident has
+// now, also if it was tried in one that it has left.
+func (inc *Incident) routeInternal(d *Delivery) {
+	switch {
+	case d.Kind == Farewell || d.Kind == OldCard: // they are for the old one
+	case d.Kind == OpenChannel:
+		if d.Data == nil {
+			d.Data = map[string]string{opens: opensPublic}
+			if inc.Private {
+				d.Data[opens] = opensPrivate
+			}
+		}
+	case d.To == "" || inc.left(d.To):
+		d.To = inc.Channel.ID
+	}
+}
+
 // moot says whether the reason for a delivery is gone: a reminder of a promise
 // that was kept meanwhile, an edit of a message that never came to be.
 func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
@@ -107,17 +132,27 @@ func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 	case ApprovalAsk, ApprovalAlone:
 		r := inc.Affected(d.Client).Request
 		return r == nil || itoa(r.N) != d.Data["request"]
-	case Answered, Remove:
+	case Answered, Retold, Recopy:
+		return target == nil || target.Receipt.TS == "" || inc.silent(target.Receipt.Channel)
+	case Remove:
 		return target == nil || target.Receipt.TS == ""
+	case AskGuest:
+		return inc.Channel.guest(d.Data["user"]) == nil
+	case GuestSaid:
+		return target == nil || target.Receipt.TS == ""
+	case Kick:
+		return inc.Channel.ID != d.To
 	case Problem:
 		return target == nil || target.State != Dead && target.State != Asks
 	case Second:
 		l := inc.Affected(d.Client).Later
 		return !l.Open() || l.Key != d.Key || inc.State != Open
 	case OpenChannel:
-		return inc.Over()
-	case Card, Pin, Line, Topic, Invite:
-		return inc.Channel.ID == "" || inc.Channel.Shared
+		return inc.Over() && !inc.Moving
+	case Pin:
+		return !inc.takesPosts() || inc.Card.TS == ""
+	case Card, Line, Topic, Invite:
+		return !inc.takesPosts()
 	}
 	return false
 }
@@ -145,7 +180,7 @@ func (s *Service) target(tx Tx, d *Delivery) (*Delivery, error) {
 
 func (s *Service) view(tx Tx, inc *Incident, d, target *Delivery, now time.Time) (View, error) {
 	v := View{Now: now, Company: s.Company, Command: s.Command, Incident: inc, Playbook: s.Playbook(inc.Kind),
-		People: s.Roster().People, Target: target, Pattern: s.Pattern}
+		People: s.Roster().People, Target: target, Pattern: s.Pattern, Known: append(slices.Clone(s.Roster().TrustedGuests), inc.Colleagues...)}
 	if d.Client == "" {
 		return v, nil
 	}
@@ -195,6 +230,15 @@ func (s *Service) finish(tx Tx, inc *Incident, d *Delivery, o DeliveryOutcome, n
 	if d.Kind == ClientText {
 		inc.Affected(d.Client).note(d)
 	}
+	if len(o.Guests) > 0 && d.State == Dead { // it was held back before anything was sent
+		if _, err := s.meet(tx, inc, o.Guests, now); err != nil {
+			return err
+		}
+		if err := s.inPerson(tx, inc, d, now); err != nil {
+			return err
+		}
+		return s.put(tx, inc, now)
+	}
 	switch d.State {
 	case Delivered:
 		return s.arrived(tx, inc, d, now)
@@ -214,12 +258,19 @@ func (s *Service) finish(tx Tx, inc *Incident, d *Delivery, o DeliveryOutcome, n
 func (s *Service) arrived(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
 	switch d.Kind {
 	case OpenChannel:
-		if err := s.opened(tx, inc, d.Receipt, now); err != nil {
+		if err := s.opened(tx, inc, d, now); err != nil {
 			return err
 		}
 		return s.put(tx, inc, now)
 	case Card:
 		return s.cardPosted(tx, inc, d, now)
+	case Kick:
+		if g := inc.Channel.guest(d.Users[0]); g != nil && inc.Channel.ID == d.To {
+			if err := s.forgetGuest(tx, inc, *g, TakeOut, "was taken out of the channel", now); err != nil {
+				return err
+			}
+			return s.put(tx, inc, now)
+		}
 	case ClientText:
 		if err := s.received(tx, inc, d, now); err != nil {
 			return err
@@ -232,10 +283,13 @@ func (s *Service) arrived(tx Tx, inc *Incident, d *Delivery, now time.Time) erro
 // cardPosted remembers where the card stands; the first one is pinned. The
 // incident did not change for people, so no new card is queued.
 func (s *Service) cardPosted(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
+	if inc.silent(d.Receipt.Channel) { // it was just being posted or edited there
+		return inc.wipeCard(tx, d.Receipt, now)
+	}
 	inc.CardAt = now
 	if inc.Card.TS == "" {
 		inc.Card = d.Receipt
-		if err := enqueue(tx, inc.newDelivery(Pin, "pin", now)); err != nil {
+		if err := enqueue(tx, inc.newDelivery(Pin, inc.again("pin"), now)); err != nil {
 			return err
 		}
 	}
@@ -254,8 +308,8 @@ func (s *Service) received(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	if err := s.pay(tx, inc, aff, d, now); err != nil {
 		return err
 	}
-	if d.Via == ViaSlack && aff.Thread.TS == "" {
-		aff.Thread = d.Receipt
+	if d.Via == ViaSlack {
+		aff.follow(d.Receipt)
 	}
 	if u.State == UpdateSent {
 		return nil
@@ -277,6 +331,17 @@ func (s *Service) received(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 		return err
 	}
 	return inc.oweRest(tx, aff, u, now)
+}
+
+// follow remembers the first message, whose thread carries the rest, and every
+// other one that began a thread because the first was gone.
+func (aff *Affected) follow(r Receipt) {
+	if aff.Thread.TS == "" {
+		aff.Thread = r
+	}
+	if r.TS != "" && (r.Thread == "" || r.Thread == r.TS) {
+		aff.Threads = appendNew(aff.Threads, Place(r.Channel, r.TS))
+	}
 }
 
 // oweRest makes debts of the copies of an update that were stuck before the

@@ -118,7 +118,7 @@ func (s *Service) climb(tx Tx, inc *Incident, group []call, now time.Time) error
 			c.p.Asked = appendNew(c.p.Asked, user)
 		}
 	}
-	if inc.Channel.ID == "" || inc.Channel.Shared {
+	if !inc.takesPosts() {
 		direct = appendNew(mentioned, inc.Holder(Comms))
 	} else if err := s.showReminder(tx, inc, group, mentioned, now); err != nil {
 		return err
@@ -146,7 +146,7 @@ func (s *Service) remindPerson(tx Tx, inc *Incident, group []call, user string, 
 	}
 	for _, c := range group {
 		c.p.Asked = appendNew(c.p.Asked, user)
-		c.p.Direct = append(c.p.Direct, d.Key)
+		c.p.Direct = appendNew(c.p.Direct, d.Key)
 	}
 	return enqueue(tx, d)
 }

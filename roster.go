@@ -15,6 +15,8 @@ type Roster struct {
 	Clients    []Client
 	People     []Person
 	EscalateTo []string // Slack ids, in the order in which they are asked
+
+	TrustedGuests []string // Slack ids of people with guest accounts who are of the team
 }
 
 // client returns a client of the config, nil if it is in none.
@@ -101,7 +103,7 @@ func (s *Service) Provision(ctx context.Context, r Roster) (Provisioning, error)
 
 // changes compares two rosters.
 func (r *Roster) changes(to *Roster) Provisioning {
-	p := Provisioning{People: !reflect.DeepEqual(r.People, to.People) || !slices.Equal(r.EscalateTo, to.EscalateTo)}
+	p := Provisioning{People: !reflect.DeepEqual(r.People, to.People) || !slices.Equal(r.EscalateTo, to.EscalateTo) || !slices.Equal(r.TrustedGuests, to.TrustedGuests)}
 	for _, c := range to.Clients {
 		switch was := r.client(c.ID); {
 		case was == nil:

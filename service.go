@@ -23,8 +23,9 @@ type Store interface {
 type Tx interface {
 	// Incident returns a record; an [Error] with code NotFound if there is none.
 	Incident(number int64) (*Incident, error)
-	// IncidentIn returns the newest incident whose channel it is, nil if there is none.
-	IncidentIn(channel string) (*Incident, error)
+	// IncidentIn returns the newest incident that has the place (see
+	// [Incident.Places]), nil if there is none.
+	IncidentIn(place string) (*Incident, error)
 	// LiveIncidents returns those that are neither closed nor cancelled, oldest first.
 	LiveIncidents() ([]*Incident, error)
 	// DueIncidents returns those whose Wake is not after now, earliest first. It
@@ -181,10 +182,10 @@ func (s *Service) put(tx Tx, inc *Incident, now time.Time) error {
 // tryChannelAgain makes the channel ready to be opened once more after that was
 // refused: the cause may have been mended, and whoever acts needs the channel.
 func tryChannelAgain(tx Tx, inc *Incident, now time.Time) error {
-	if inc.Channel.ID != "" || inc.Over() {
+	if (inc.Channel.ID != "" || inc.Over()) && !inc.Moving {
 		return nil
 	}
-	d, err := tx.Delivery(inc.Name() + "/" + channelKey)
+	d, err := tx.Delivery(inc.openKey())
 	if err != nil || d.State != Dead {
 		return err
 	}
@@ -195,7 +196,7 @@ func tryChannelAgain(tx Tx, inc *Incident, now time.Time) error {
 // queueCard queues an edit of the card unless one is waiting already: a card is
 // rendered when it is claimed, so the waiting one will show this change too.
 func (s *Service) queueCard(tx Tx, inc *Incident, now time.Time) error {
-	if inc.Channel.ID == "" || inc.Channel.Shared {
+	if !inc.takesPosts() {
 		return nil
 	}
 	if inc.CardKey != "" {

@@ -71,7 +71,7 @@ func (s *Service) showProblem(tx Tx, inc *Incident, d *Delivery, now time.Time) 
 	problem := inc.newDelivery(Problem, fmt.Sprintf("%s/update/%d/problem/%d", d.Client, d.Update, inc.Lines), now)
 	problem.Client, problem.Update, problem.Target = d.Client, d.Update, d.Key
 	problem.Expires = time.Time{} // it stands until somebody reads it
-	if inc.Channel.ID == "" || inc.Channel.Shared {
+	if !inc.takesPosts() {
 		problem.To = inc.Holder(Comms)
 	}
 	if err := enqueue(tx, problem); err != nil {
@@ -87,15 +87,19 @@ func (s *Service) complain(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	s.Log.Error("gave up", "delivery", d.Key, "err", d.Reason)
 	to, what := inc.Roles[Commander], d.Kind
 	switch d.Kind {
-	case Answered, Remove, Notice: // a stale line hurts nobody, and a complaint about a complaint does not help
+	case Answered, Retold, Recopy, Remove, Notice, GuestSaid, Farewell: // a stale line hurts nobody, and a complaint about a complaint does not help
 		return nil
-	case Invite:
+	case Invite, Kick, OpenChannel:
 		what = d.Key // each names other people
 	case Problem: // it needs an answer, so it goes on to a person, with its buttons
 		if d.To == "" || d.To == inc.Channel.ID {
 			return s.problemInPerson(tx, inc, d, now)
 		}
-	case Direct: // somebody cannot be reached: another must know
+	case Copy: // it waits for an answer
+		if d.To == "" || d.To == inc.Channel.ID {
+			return inc.copyInPerson(tx, d, now)
+		}
+	case Direct, AskGuest: // somebody cannot be reached: another must know
 		what += "/" + d.To
 		if to == d.To {
 			to = s.nextToEscalate(inc, &Promise{})
@@ -127,6 +131,24 @@ func (s *Service) problemInPerson(tx Tx, inc *Incident, d *Delivery, now time.Ti
 	return enqueue(tx, p)
 }
 
+// copyInPerson brings what a client wrote before the person who talks to them,
+// where the channel does not take it.
+func (inc *Incident) copyInPerson(tx Tx, d *Delivery, now time.Time) error {
+	p := inc.newDelivery(Copy, "", now)
+	p.Key, p.Lane = d.Key+"/direct", "direct/"+inc.Holder(Comms)
+	p.To, p.Client, p.Replies = inc.Holder(Comms), d.Client, d.Replies
+	aff := inc.Affected(d.Client)
+	for i := range aff.Copied { // edits follow it there
+		if aff.Copied[i].Key == d.Key {
+			aff.Copied[i].Key = p.Key
+		}
+	}
+	if err := enqueue(tx, p); err != nil {
+		return err
+	}
+	return tx.PutIncident(inc)
+}
+
 // Ruling is what a person decided about a text that did not arrive or may not have.
 type Ruling string
 
@@ -150,13 +172,7 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 		aff := inc.Affected(d.Client)
 		switch r {
 		case ItArrived:
-			d.State, d.EndedAt, d.Receipt.At = Delivered, now, now
-			if aff.Unsure == d.Update {
-				aff.Unsure = 0
-			}
-			if err = tx.PutDelivery(d); err == nil {
-				err = s.received(tx, inc, d, now)
-			}
+			err = s.itArrived(tx, inc, aff, d, now)
 		case SendAgain:
 			err = s.resend(tx, inc, aff, d, now)
 		case GiveUp:
@@ -179,6 +195,18 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 		}
 		return record(tx, inc, a.ID, "ruled", fmt.Sprintf("Decided about update %d to %s (%s): %s.", d.Update, aff.Client.Name, d.Via, r), now)
 	})
+}
+
+// itArrived settles a text of which somebody knows that it is there.
+func (s *Service) itArrived(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time.Time) error {
+	d.State, d.EndedAt, d.Receipt.At = Delivered, now, now
+	if aff.Unsure == d.Update {
+		aff.Unsure = 0
+	}
+	if err := tx.PutDelivery(d); err != nil {
+		return err
+	}
+	return s.received(tx, inc, d, now)
 }
 
 // decided edits the message that asked to one line.

@@ -126,8 +126,10 @@ type Update struct {
 	Approved  []Given    `json:"approved,omitempty"`  // who else gave their word
 	Alone     bool       `json:"alone,omitempty"`     // confirmed a second time by the writer instead of approved by another
 
-	Facts   map[Question]Answer `json:"facts,omitempty"`   // the answers that it tells; nil: it tells none
-	SpokeAt time.Time           `json:"spoke_at,omitzero"` // when somebody last spoke with them; the text may refer to it
+	Facts    map[Question]Answer `json:"facts,omitempty"`    // the answers that it tells; nil: it tells none
+	SpokeAt  time.Time           `json:"spoke_at,omitzero"`  // when somebody last spoke with them; the text may refer to it
+	Readings []Reading           `json:"readings,omitempty"` // who at the client said that they have read it
+	ReadKey  string              `json:"read_key,omitempty"` // the newest delivery that shows it to the team
 }
 
 // Text is what leaves on one way, frozen when it is approved.

@@ -145,10 +145,11 @@ func (b *Bot) actor(ctx context.Context, r *request, inc *candor.Incident) (cand
 		return a, nil
 	}
 	a.Name = nameOf(u)
-	a.Guest = u.IsRestricted || u.IsUltraRestricted
+	a.Guest = guest(u)
+	a.Trusted = a.Guest && oneOf(r.user, b.Service.Roster().TrustedGuests...)
 	a.Admin = u.IsAdmin || u.IsOwner
-	if inc == nil || inc.Channel.ID == "" || inc.HasRole(r.user) {
-		return a, nil
+	if inc == nil || inc.Channel.ID == "" || inc.Moving || inc.HasRole(r.user) {
+		return a, nil // while it moves, who is in the channel that it leaves proves nothing
 	}
 	a.InChannel, err = b.who.in(ctx, inc.Channel.ID, r.user)
 	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok && oneOf(e.Err, "channel_not_found", "not_in_channel", "is_archived") {
@@ -169,6 +170,9 @@ func nameOf(u *slack.User) string {
 	}
 	return ""
 }
+
+// guest says whether somebody has a guest account of our workspace.
+func guest(u *slack.User) bool { return u.IsRestricted || u.IsUltraRestricted }
 
 // outsider refuses people of another workspace before anything else is looked
 // at: what they see of us, they see in the shared channel.

@@ -31,6 +31,9 @@ func buttons() map[string]button {
 		messages.ActAgain:     ruling(candor.SendAgain),
 		messages.ActGiveUp:    ruling(candor.GiveUp),
 		messages.ActJoin:      (*Bot).pressJoin,
+		messages.ActColleague: pressGuest(candor.Colleague),
+		messages.ActTakeOut:   pressGuest(candor.TakeOut),
+		messages.ActStopHere:  pressGuest(candor.StopHere),
 
 		messages.ActSendAll:     (*Bot).pressSendAll,
 		messages.ActAnswerGroup: (*Bot).pressAnswerGroup,
@@ -59,6 +62,9 @@ func (b *Bot) pressed(ctx context.Context, r *request) {
 }
 
 func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
+	if r.action.ActionID == messages.ActGotIt { // it is for people of other companies
+		return b.pressGotIt(ctx, r)
+	}
 	if err := b.outsider(r); err != nil {
 		return answer{}, err
 	}
@@ -147,6 +153,8 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *
 		return answer{}, b.openClose(ctx, r, inc, a)
 	case messages.MoreDetails:
 		return answer{}, b.openDetails(ctx, r, inc, a)
+	case messages.MorePrivate:
+		return b.movePrivate(ctx, inc, a)
 	case messages.MoreTold:
 		return b.openTold(ctx, r, inc, a, ref.Client, "")
 	case messages.MoreFacts:

@@ -369,8 +369,12 @@ func (b *Bot) edit(ctx context.Context, r *request, d candor.Details) (answer, e
 	if err != nil {
 		return answer{}, err
 	}
+	wasPrivate := inc.Private
 	if inc, err = b.Service.Edit(ctx, a, inc.Number, d); err != nil {
 		return answer{}, err
+	}
+	if inc.Private != wasPrivate {
+		return answer{Post: messages.MovesAway(inc)}, nil
 	}
 	return answer{Post: messages.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
 }
@@ -389,6 +393,22 @@ func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error)
 		return answer{}, candor.Errorf(candor.Invalid, "Which kind? Nothing was changed. Type kind and one of: %s.", strings.Join(b.Service.Kinds(), ", "))
 	}
 	return b.edit(ctx, r, candor.Details{Kind: strings.ToLower(text)})
+}
+
+func (b *Bot) private(ctx context.Context, r *request, _ string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return b.movePrivate(ctx, inc, a)
+}
+
+func (b *Bot) movePrivate(ctx context.Context, inc *candor.Incident, a candor.Actor) (answer, error) {
+	inc, err := b.Service.MovePrivate(ctx, a, inc.Number)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.MovesAway(inc)}, nil
 }
 
 func (b *Bot) status(ctx context.Context, r *request, text string) (answer, error) {

@@ -22,6 +22,7 @@ type request struct {
 	user    string
 	team    string
 	channel string
+	thread  string // in which the pressed message stands; empty outside threads
 	trigger string // opens a form within three seconds, once
 	reply   string // response_url; empty for forms
 	text    string // of a command
@@ -158,6 +159,11 @@ func (b *Bot) unpack(ctx context.Context, e received) *request {
 		return nil
 	}
 	r.ack = ack
+	if r.event != nil && idle(r.event) {
+		ack(nil)
+		b.work.done()
+		return nil
+	}
 	return r
 }
 
@@ -202,9 +208,15 @@ func (b *Bot) read(env candor.Envelope) (*request, error) {
 		if err != nil {
 			return nil, err
 		}
+		if c, ok := e.Data.(*slackevents.EventsAPICallbackEvent); ok && c.EventID != "" {
+			env.ID = "event " + c.EventID // Slack may send the same event in another envelope
+		}
 		r := &request{env: env, team: e.TeamID, event: &e}
-		if home, ok := e.InnerEvent.Data.(*slackevents.AppHomeOpenedEvent); ok {
-			r.user = home.User
+		switch inner := e.InnerEvent.Data.(type) {
+		case *slackevents.AppHomeOpenedEvent:
+			r.user = inner.User
+		case *slackevents.MessageEvent:
+			r.user, r.channel = writer(inner), inner.Channel
 		}
 		return r, nil
 	}
@@ -220,6 +232,7 @@ func readInteraction(env candor.Envelope) (*request, error) {
 	if r.channel == "" {
 		r.channel = c.Container.ChannelID
 	}
+	r.thread = c.Container.ThreadTs
 	if c.User.TeamID != "" && c.User.TeamID != c.Team.ID { // somebody of another company in a shared channel
 		r.team = c.User.TeamID
 	}
@@ -317,43 +330,4 @@ func (b *Bot) fatal(err error) {
 	if b.Fatal != nil {
 		b.Fatal(err)
 	}
-}
-
-// notice follows what happens to channels: an incident's channel that becomes
-// shared outside stops receiving anything internal. It also draws the Home of a
-// person who opens it.
-func (b *Bot) notice(ctx context.Context, r *request) {
-	channel, shared := "", false
-	switch e := r.event.InnerEvent.Data.(type) {
-	case *slackevents.ChannelSharedEvent:
-		channel, shared = e.Channel, true
-	case *slackevents.ChannelUnsharedEvent:
-		channel = e.Channel
-	case *slackevents.AppHomeOpenedEvent:
-		if e.Tab == "home" && b.outsider(r) == nil {
-			b.openHome(ctx, e.User, e.View != nil)
-		}
-		return
-	case *slackevents.MemberJoinedChannelEvent:
-		b.moved(e.Channel)
-		return
-	case *slackevents.MemberLeftChannelEvent:
-		b.moved(e.Channel)
-		return
-	default:
-		return
-	}
-	if b.Shared != nil {
-		b.Shared(channel)
-	}
-	if err := b.Service.ChannelShared(ctx, channel, shared); err != nil {
-		b.Log.Error("a change of a channel's audience was not kept", "channel", channel, "err", err)
-	}
-}
-
-// moved follows that somebody has come to a channel or left it: they may act, and
-// see in their Home, what they could not before.
-func (b *Bot) moved(channel string) {
-	b.who.forget(channel)
-	b.Stir()
 }

@@ -61,7 +61,7 @@ func (b *Bot) answer(ctx context.Context, r *request, a answer, err error) {
 func (b *Bot) deliver(ctx context.Context, r *request, a answer) error {
 	if r.reply != "" {
 		msg := &slack.WebhookMessage{
-			ResponseType: slack.ResponseTypeEphemeral, Text: a.Text,
+			ResponseType: slack.ResponseTypeEphemeral, Text: a.Text, ThreadTimestamp: r.thread,
 			ReplaceOriginal: a.replace && r.fromMsg, DeleteOriginal: a.remove && r.fromMsg,
 		}
 		if len(a.Blocks) > 0 {

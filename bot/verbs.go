@@ -55,6 +55,7 @@ func verbs() []verb {
 		{"kind", "outage | data_loss | security", "what kind of incident it is", plain, (*Bot).kind},
 		{"affects", "globex web-3[: what they notice]", "more clients have it: by name, or everybody with a tag", plain, (*Bot).affects},
 		{"impact", "[globex:] what they notice", "what the clients notice, or one of them", plain, (*Bot).impact},
+		{"private", "", "move on in a private channel", plain, (*Bot).private},
 		{"status", "investigating | identified | mitigated | monitoring", "where you are: it sets how often the client hears from you, and sends nothing", plain, (*Bot).status},
 		{"commander", "@name", "who is in charge", named, (*Bot).commander},
 		{"comms", "@name", "who talks to the client", named, (*Bot).comms},
@@ -196,7 +197,10 @@ func (b *Bot) number(ctx context.Context, r *request) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if inc == nil {
+	switch {
+	case inc != nil && inc.Channel.ID != r.channel:
+		return 0, candor.Errorf(candor.Conflict, "%s Nothing was changed.", inc.Elsewhere())
+	case inc == nil:
 		return 0, candor.Errorf(candor.NotFound, "Which incident? Type it first, for example: %s INC-7 due. Or type it in the incident's channel. %s list shows them.", b.Command, b.Command)
 	}
 	return inc.Number, nil

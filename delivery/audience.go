@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -10,25 +11,48 @@ import (
 	"candor"
 )
 
-// freshness is how long it is believed that a channel is not shared outside.
-const freshness = time.Minute
+// How long what Slack says about readers is believed: that a channel is not
+// shared outside and who is in it, that a person is of the team, that somebody
+// is a guest. A colleague becomes a guest seldom; asking about each of fifty
+// members every minute would eat the rate limit.
+const (
+	freshness   = time.Minute
+	stillOurs   = 10 * time.Minute
+	stillAGuest = time.Minute
+)
 
 // audience knows which channels only the team can read. What it does not know
 // it asks; what it cannot learn it takes for shared.
 type audience struct {
-	api *slack.Client
-	now func() time.Time
+	api  *slack.Client
+	self string
+	now  func() time.Time
 
 	mu       sync.Mutex
-	internal map[string]time.Time // when it was last known
+	internal map[string]readers   // channels that are not shared outside
+	people   map[string]knownUser // members of such channels
 	news     int                  // counts sharing events: an answer from before one proves nothing
+}
+
+// readers is who of note reads a channel, as it was last known.
+type readers struct {
+	at     time.Time
+	guests []candor.Guest
+}
+
+// knownUser is what somebody was when they were last asked about.
+type knownUser struct {
+	at      time.Time
+	guest   bool
+	outside bool // of another company
+	name    string
 }
 
 // created notes a channel that we just made: it is nobody else's yet.
 func (a *audience) created(channel string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.internal[channel] = a.now()
+	a.internal[channel] = readers{at: a.now()}
 }
 
 func (a *audience) forget(channel string) {
@@ -38,41 +62,129 @@ func (a *audience) forget(channel string) {
 	delete(a.internal, channel)
 }
 
-// known says whether the channel was internal within the last minute.
-func (a *audience) known(channel string) (ok bool, news int) {
+// known returns who reads the channel, if it was internal within the last minute.
+func (a *audience) known(channel string) (r readers, ok bool, news int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	at, ok := a.internal[channel]
+	r, ok = a.internal[channel]
+	return r, ok && a.fresh(r.at, freshness), a.news
+}
+
+func (a *audience) fresh(at time.Time, d time.Duration) bool {
 	age := a.now().Sub(at)
-	return ok && age >= 0 && age < freshness, a.news
+	return age >= 0 && age < d
 }
 
 // check returns nil if something internal may be posted in the channel, and
-// else why not.
-func (a *audience) check(ctx context.Context, channel string) *candor.DeliveryOutcome {
-	ok, news := a.known(channel)
-	if ok {
+// else why not. trusted are the guests who may read it.
+func (a *audience) check(ctx context.Context, channel string, trusted []string) *candor.DeliveryOutcome {
+	r, ok, news := a.known(channel)
+	if !ok {
+		asked := a.now()
+		var no *candor.DeliveryOutcome
+		if r, no = a.ask(ctx, channel); no != nil {
+			return no
+		}
+		r.at = asked
+		if !a.learn(channel, r, news) {
+			return &candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "who can read the channel is changing"}
+		}
+	}
+	unknown := slices.DeleteFunc(slices.Clone(r.guests), func(g candor.Guest) bool { return slices.Contains(trusted, g.User) })
+	if len(unknown) == 0 {
 		return nil
 	}
-	asked := a.now()
-	ch, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
-	if err != nil {
-		o := classify(err, true)
-		return &o
-	}
-	if ch.ID != channel {
-		return &candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "Slack did not say who can read the channel"}
-	}
-	if shared(ch) {
-		return &candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "people of another company can read that channel, or soon will, so nothing internal is posted there"}
-	}
+	return &candor.DeliveryOutcome{Verdict: candor.Refused, Guests: unknown,
+		Reason: "a guest is in that channel, and nobody has said yet whether they are client or colleague"}
+}
+
+// learn keeps an answer, unless news came while it was asked for.
+func (a *audience) learn(channel string, r readers, news int) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.news != news {
-		return &candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "who can read the channel is changing"}
+		return false
 	}
-	a.internal[channel] = asked
-	return nil
+	a.internal[channel] = r
+	return true
+}
+
+var outsiders = candor.DeliveryOutcome{Verdict: candor.Refused,
+	Reason: "people of another company can read that channel, or soon will, so nothing internal is posted there"}
+
+// ask finds out who reads a channel.
+func (a *audience) ask(ctx context.Context, channel string) (readers, *candor.DeliveryOutcome) {
+	ch, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+	switch {
+	case err != nil:
+		o := classify(err, true)
+		return readers{}, &o
+	case ch.ID != channel:
+		return readers{}, &candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "Slack did not say who can read the channel"}
+	case shared(ch):
+		return readers{}, &outsiders
+	}
+	members, err := a.members(ctx, channel)
+	if err != nil {
+		o := classify(err, true)
+		return readers{}, &o
+	}
+	var r readers
+	for _, user := range members {
+		u, err := a.person(ctx, user)
+		switch {
+		case err != nil:
+			o := classify(err, true)
+			return readers{}, &o
+		case u.outside:
+			return readers{}, &outsiders
+		case u.guest:
+			r.guests = append(r.guests, candor.Guest{User: user, Name: u.name})
+		}
+	}
+	return r, nil
+}
+
+func (a *audience) members(ctx context.Context, channel string) (all []string, err error) {
+	for cursor := ""; ; {
+		ids, next, err := a.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{ChannelID: channel, Cursor: cursor, Limit: 200})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, ids...)
+		if cursor = next; cursor == "" {
+			break
+		}
+	}
+	if len(all) == 0 { // we are in it, so this proves nothing
+		return nil, errNoProof
+	}
+	return slices.DeleteFunc(all, func(u string) bool { return u == a.self }), nil
+}
+
+// person says what somebody is. Whom Slack does not know is taken for a guest:
+// somebody has to say who that is.
+func (a *audience) person(ctx context.Context, user string) (knownUser, error) {
+	a.mu.Lock()
+	k, ok := a.people[user]
+	a.mu.Unlock()
+	if still := map[bool]time.Duration{true: stillAGuest, false: stillOurs}[k.guest || k.outside]; ok && a.fresh(k.at, still) {
+		return k, nil
+	}
+	k = knownUser{at: a.now()}
+	u, err := a.api.GetUserInfoContext(ctx, user)
+	switch code := codeOf(err); {
+	case code == "user_not_found" || code == "user_not_visible":
+		k.guest = true
+	case err != nil:
+		return k, err
+	default:
+		k.guest, k.outside, k.name = u.IsRestricted || u.IsUltraRestricted, u.IsStranger, u.RealName
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.people[user] = k
+	return k, nil
 }
 
 // shared says whether anybody outside the team reads the channel or is invited to.

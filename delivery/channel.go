@@ -25,11 +25,12 @@ const lastSuffix = 9
 // openChannel creates an incident's channel. Before it tries again, and before
 // it takes another name, it looks for one that it made without learning of it.
 func (s *Slack) openChannel(ctx context.Context, l *candor.Lease) candor.DeliveryOutcome {
-	inc := l.View.Incident
+	inc := *l.View.Incident
+	inc.Private = l.Delivery.OpensPrivate(&inc)
 	name := inc.ChannelName(l.View.Pattern)
 	looked := l.Delivery.Attempt > 0
 	if looked {
-		if o := s.takeUp(ctx, inc, name); o != nil {
+		if o := s.takeUp(ctx, &inc, name); o != nil {
 			return *o
 		}
 	}
@@ -47,7 +48,7 @@ func (s *Slack) openChannel(ctx context.Context, l *candor.Lease) candor.Deliver
 		}
 		if !looked {
 			looked = true
-			if o := s.takeUp(ctx, inc, name); o != nil {
+			if o := s.takeUp(ctx, &inc, name); o != nil {
 				return *o
 			}
 		}
@@ -165,9 +166,24 @@ func whyNot(code string) string {
 	return "Slack does not allow it"
 }
 
+// kick takes people out of the channel. One who is gone already is what was wanted.
+func (s *Slack) kick(ctx context.Context, channel string, users []string) candor.DeliveryOutcome {
+	for _, u := range users {
+		err := s.api.KickUserFromConversationContext(ctx, channel, u)
+		switch code := codeOf(err); {
+		case err == nil || code == "not_in_channel" || code == "user_not_found":
+		case code == "restricted_action" || code == "cant_kick_from_general":
+			return refused(fmt.Sprintf("I may not take <@%s> out of the channel", u))
+		default:
+			return s.failed("take somebody out of "+channel, err, true)
+		}
+	}
+	return done
+}
+
 // topic says in the channel's head what it is about.
-func (s *Slack) topic(ctx context.Context, channel, text string) candor.DeliveryOutcome {
-	if _, no := s.place(ctx, channel); no != nil {
+func (s *Slack) topic(ctx context.Context, channel string, trusted []string, text string) candor.DeliveryOutcome {
+	if _, no := s.place(ctx, channel, trusted); no != nil {
 		return *no
 	}
 	if _, err := s.api.SetTopicOfConversationContext(ctx, channel, text); err != nil {

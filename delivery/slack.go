@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -34,7 +35,7 @@ type Slack struct {
 func NewSlack(api *slack.Client, self string, now func() time.Time) *Slack {
 	return &Slack{
 		api: api, self: self, direct: map[string]string{},
-		audience: audience{api: api, now: now, internal: map[string]time.Time{}},
+		audience: audience{api: api, self: self, now: now, internal: map[string]readers{}, people: map[string]knownUser{}},
 	}
 }
 
@@ -56,19 +57,23 @@ func (s *Slack) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor
 	case candor.Invite:
 		return s.invite(ctx, d.To, d.Users)
 	case candor.Topic:
-		return s.topic(ctx, d.To, p.Text)
+		return s.topic(ctx, d.To, l.View.Known, p.Text)
 	case candor.Pin:
 		return s.pin(ctx, inc.Card)
 	case candor.Remove:
 		return s.remove(ctx, l.View.Target)
-	case candor.Answered:
-		return s.edit(ctx, l.View.Target, p)
+	case candor.OldCard:
+		return s.wipe(ctx, d.Data["channel"], d.Data["ts"], p)
+	case candor.Kick:
+		return s.kick(ctx, d.To, d.Users)
+	case candor.Answered, candor.Retold, candor.Recopy, candor.GuestSaid:
+		return s.edit(ctx, l.View.Target, l.View.Known, p)
 	case candor.Card:
 		if inc.Card.TS != "" {
-			return s.editCard(ctx, inc.Card, p)
+			return s.editCard(ctx, inc.Card, l.View.Known, p)
 		}
 	}
-	return s.post(ctx, d.To, p)
+	return s.post(ctx, d.To, l.View.Known, p)
 }
 
 // failed makes an outcome of an error and logs what was really said.
@@ -97,33 +102,52 @@ func refused(reason string) candor.DeliveryOutcome {
 // the message is there.
 const metadataType = "candor_update"
 
-// clientText posts a frozen text. If there is no thread to answer in any more,
-// it goes to the channel: Slack does the same by itself where the first message
-// was deleted.
+// clientText posts a frozen text, with the button by which the client says that
+// it was read. Where Slack does not take the button, the words go without it.
 func (s *Slack) clientText(ctx context.Context, d candor.Delivery) candor.DeliveryOutcome {
 	if d.Text == nil || d.Text.Body == "" || d.To == "" {
 		return refused("there is no text, or nowhere to send it")
 	}
-	options := []slack.MsgOption{
+	words := []slack.MsgOption{
 		slack.MsgOptionText(d.Text.Body, false),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"id": d.ID}}),
 	}
-	threaded := options
-	if d.ThreadTS != "" {
-		threaded = append(options, slack.MsgOptionTS(d.ThreadTS))
-		if d.Announce {
-			threaded = append(threaded, slack.MsgOptionBroadcast())
-		}
-	}
-	r, err := s.postClient(ctx, d.To, threaded)
-	if d.ThreadTS != "" && noThread(err) { // surely not posted
-		r, err = s.postClient(ctx, d.To, options)
+	r, err := s.inThread(ctx, d, append(slices.Clone(words), slack.MsgOptionBlocks(messages.ClientBlocks(d)...)))
+	if noBlocks(err) { // surely not posted
+		r, err = s.inThread(ctx, d, words)
 	}
 	if err != nil {
 		return s.failed("post "+d.Key, err, false)
 	}
 	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: r}
+}
+
+// inThread posts into the thread of the first message. If there is none to
+// answer in any more, it goes to the channel: Slack does the same by itself
+// where the first message was deleted.
+func (s *Slack) inThread(ctx context.Context, d candor.Delivery, options []slack.MsgOption) (candor.Receipt, error) {
+	if d.ThreadTS == "" {
+		return s.postClient(ctx, d.To, options)
+	}
+	threaded := append(slices.Clone(options), slack.MsgOptionTS(d.ThreadTS))
+	if d.Announce {
+		threaded = append(threaded, slack.MsgOptionBroadcast())
+	}
+	r, err := s.postClient(ctx, d.To, threaded)
+	if noThread(err) { // surely not posted
+		return s.postClient(ctx, d.To, options)
+	}
+	return r, err
+}
+
+// noBlocks says whether Slack refused a message because of its blocks.
+func noBlocks(err error) bool {
+	switch codeOf(err) {
+	case "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long":
+		return true
+	}
+	return false
 }
 
 func (s *Slack) postClient(ctx context.Context, channel string, options []slack.MsgOption) (candor.Receipt, error) {
@@ -145,8 +169,8 @@ func noThread(err error) bool {
 }
 
 // post puts a message for the team into a channel, or before one person.
-func (s *Slack) post(ctx context.Context, to string, p messages.Post) candor.DeliveryOutcome {
-	channel, no := s.place(ctx, to)
+func (s *Slack) post(ctx context.Context, to string, trusted []string, p messages.Post) candor.DeliveryOutcome {
+	channel, no := s.place(ctx, to, trusted)
 	if no != nil {
 		return *no
 	}
@@ -169,7 +193,7 @@ func say(p messages.Post) []slack.MsgOption {
 
 // place finds the conversation for something internal: a channel that only the
 // team reads, or the direct message with a person.
-func (s *Slack) place(ctx context.Context, to string) (string, *candor.DeliveryOutcome) {
+func (s *Slack) place(ctx context.Context, to string, trusted []string) (string, *candor.DeliveryOutcome) {
 	switch {
 	case to == "":
 		o := refused("the incident has no channel yet")
@@ -179,7 +203,7 @@ func (s *Slack) place(ctx context.Context, to string) (string, *candor.DeliveryO
 	case strings.HasPrefix(to, "D"):
 		return to, nil
 	}
-	return to, s.audience.check(ctx, to)
+	return to, s.audience.check(ctx, to, trusted)
 }
 
 func isPerson(id string) bool { return strings.HasPrefix(id, "U") || strings.HasPrefix(id, "W") }
@@ -207,15 +231,15 @@ func (s *Slack) directWith(ctx context.Context, user string) (string, *candor.De
 }
 
 // edit changes a message of ours.
-func (s *Slack) edit(ctx context.Context, target *candor.Delivery, p messages.Post) candor.DeliveryOutcome {
+func (s *Slack) edit(ctx context.Context, target *candor.Delivery, trusted []string, p messages.Post) candor.DeliveryOutcome {
 	if target == nil || target.Receipt.TS == "" {
 		return refused("there is no message to edit")
 	}
-	return s.update(ctx, target.Receipt, p)
+	return s.update(ctx, target.Receipt, trusted, p)
 }
 
-func (s *Slack) update(ctx context.Context, at candor.Receipt, p messages.Post) candor.DeliveryOutcome {
-	if _, no := s.place(ctx, at.Channel); no != nil {
+func (s *Slack) update(ctx context.Context, at candor.Receipt, trusted []string, p messages.Post) candor.DeliveryOutcome {
+	if _, no := s.place(ctx, at.Channel, trusted); no != nil {
 		return *no
 	}
 	_, ts, _, err := s.api.UpdateMessageContext(ctx, at.Channel, at.TS, say(p)...)
@@ -231,12 +255,22 @@ func (s *Slack) update(ctx context.Context, at candor.Receipt, p messages.Post) 
 // editCard edits the incident's card. One that somebody deleted is not posted
 // anew: the pin and the place of the old one are gone for the incident, so each
 // further change would post another. A person is told instead.
-func (s *Slack) editCard(ctx context.Context, at candor.Receipt, p messages.Post) candor.DeliveryOutcome {
-	o := s.update(ctx, at, p)
+func (s *Slack) editCard(ctx context.Context, at candor.Receipt, trusted []string, p messages.Post) candor.DeliveryOutcome {
+	o := s.update(ctx, at, trusted, p)
 	if o.Verdict == candor.Refused && o.Reason == refusals("message_not_found").words(true) {
 		o.Reason = "somebody deleted the card. Reminders go on; the command alone, typed in the channel, shows the state"
 	}
 	return o
+}
+
+// wipe edits a card in a channel that the incident has left to neutral words.
+// It needs no look at the audience: less is shown, not more.
+func (s *Slack) wipe(ctx context.Context, channel, ts string, p messages.Post) candor.DeliveryOutcome {
+	_, _, _, err := s.api.UpdateMessageContext(ctx, channel, ts, say(p)...)
+	if err != nil && codeOf(err) != "message_not_found" {
+		return s.failed("edit in "+channel, err, true)
+	}
+	return done
 }
 
 // remove deletes a reminder that a newer one replaces. One that is gone is what

@@ -150,8 +150,44 @@ func TestClientTextIsPostedAsItWasApproved(t *testing.T) {
 		t.Errorf("metadata is %s (%v), want candor_update with the id alone", m.Metadata, err)
 	}
 	args := b.box.Calls()[0].Args
-	if args["unfurl_links"] != "false" || args["unfurl_media"] != "false" || args["blocks"] != "" {
-		t.Errorf("called with %v, want no unfurling and no blocks", args)
+	if args["unfurl_links"] != "false" || args["unfurl_media"] != "false" {
+		t.Errorf("called with %v, want no unfurling", args)
+	}
+	sections, buttons := shown(t, m)
+	if sections != body || !slices.Equal(buttons, []string{"Got it"}) {
+		t.Errorf("the blocks show\n%q and the buttons %q, want the text and Got it", sections, buttons)
+	}
+}
+
+// shown is what the blocks of a message show: its text, and its buttons.
+func shown(t *testing.T, m sandbox.Message) (text string, buttons []string) {
+	t.Helper()
+	var blocks slack.Blocks
+	if err := json.Unmarshal(m.Blocks, &blocks); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range blocks.BlockSet {
+		switch b := b.(type) {
+		case *slack.SectionBlock:
+			text += b.Text.Text
+		case *slack.ActionBlock:
+			for _, e := range b.Elements.ElementSet {
+				buttons = append(buttons, e.(*slack.ButtonBlockElement).Text.Text)
+			}
+		default:
+			t.Errorf("a client's text has a block of type %T", b)
+		}
+	}
+	return text, buttons
+}
+
+// The words reach the client also where Slack does not take the button.
+func TestClientTextWithoutItsButton(t *testing.T) {
+	b := newBench(t)
+	b.box.Break(sandbox.Fault{Method: "chat.postMessage", Error: "invalid_blocks", Times: 1})
+	b.want(b.try(clientText("first"), candor.View{}, messages.Post{}), candor.Sent, "")
+	if m := b.last("C0ACME"); m.Text != "first" || m.Blocks != nil {
+		t.Errorf("arrived as %q with %s, want the words alone", m.Text, m.Blocks)
 	}
 }
 
@@ -463,11 +499,15 @@ func TestAudienceIsAskedOnceAMinute(t *testing.T) {
 func TestSharingWhileAskingIsNotMissed(t *testing.T) {
 	var s *Slack
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/api/conversations.info" {
+		switch r.URL.Path {
+		case "/api/conversations.info":
+			s.Forget("C0INC7")
+			w.Write([]byte(`{"ok":true,"channel":{"id":"C0INC7"}}`))
+		case "/api/conversations.members":
+			w.Write([]byte(`{"ok":true,"members":["U0APP"]}`))
+		default:
 			t.Errorf("called %s; nothing may be posted", r.URL.Path)
 		}
-		s.Forget("C0INC7")
-		w.Write([]byte(`{"ok":true,"channel":{"id":"C0INC7"}}`))
 	}))
 	defer web.Close()
 	s = NewSlack(slack.New("xoxb-1", slack.OptionAPIURL(web.URL+"/api/")), sandbox.AppUser, (&clock{now: start}).Now)

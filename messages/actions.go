@@ -54,6 +54,12 @@ const (
 
 	ActRun     = "run"     // runs the command in the button's value
 	ActDismiss = "dismiss" // “Not yet”: takes the message away
+
+	ActGotIt = "got_it" // to the client: the only button that other companies may press
+
+	ActColleague = "guest.colleague" // about a guest, whose id is Ref.Key
+	ActTakeOut   = "guest.client"
+	ActStopHere  = "guest.stop"
 )
 
 // What the card's More menu offers.
@@ -64,6 +70,7 @@ const (
 	MoreTold    = "told"
 	MoreKeep    = "keep"
 	MoreFacts   = "facts"
+	MorePrivate = "private"
 )
 
 // Callback ids of forms.

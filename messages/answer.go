@@ -51,6 +51,12 @@ func UnknownVerb(command, typed, shown, run string) Post {
 // maxValue is how much a button can carry.
 const maxValue = 2000
 
+// MovesAway confirms that an incident moves to a private channel. Others may
+// stand beside the reader's screen: it says nothing of what it is about.
+func MovesAway(inc *candor.Incident) Post {
+	return Plain(fmt.Sprintf("%s moves to a private channel. Whoever has a role is invited there, and so are you. Here nothing more is posted.", inc.Name()))
+}
+
 // HelpLine is one verb of the help.
 type HelpLine struct{ Verb, Usage, Does string }
 

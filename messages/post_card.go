@@ -131,6 +131,9 @@ func clientLine(aff *candor.Affected, w pen) string {
 	} else {
 		parts = append(parts, "last told "+w.at(aff.ToldAt))
 	}
+	if aff.Read.Update != 0 && aff.Read.Update == aff.Heard {
+		parts = append(parts, fmt.Sprintf("read by %s %s", theirName(aff.Read.Name), w.at(aff.Read.At)))
+	}
 	parts = append(parts, owedPart(aff, w))
 	if aff.Out > 0 {
 		parts = append(parts, fmt.Sprintf("update %d is on its way", aff.Out))
@@ -142,7 +145,21 @@ func clientLine(aff *candor.Affected, w pen) string {
 	if kept, settled := aff.Score(); settled > 0 {
 		parts = append(parts, fmt.Sprintf("kept %d of %d so far", kept, settled))
 	}
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, " · ") + unanswered(aff, w)
+}
+
+// unanswered is what the client wrote and no update has answered: what waits longest,
+// and how much more.
+func unanswered(aff *candor.Affected, w pen) string {
+	if len(aff.Asked) == 0 {
+		return ""
+	}
+	r := aff.Asked[0]
+	text := fmt.Sprintf("\n%s %s %s: “%s”", theirName(r.Name), verbFor(r), w.at(r.At), quiet(cut(clean(r.Text, false), 150)))
+	if more := len(aff.Asked) - 1 + aff.AskedMore; more > 0 {
+		text += fmt.Sprintf(" and %d more in the thread", more)
+	}
+	return text
 }
 
 // contactParts says what else happened between us and a client: calls, their
@@ -244,8 +261,14 @@ func moreMenu(inc *candor.Incident, ref Ref) *slack.OverflowBlockElement {
 		ref.Client = aff.Client.ID
 		list = append(list, option(MoreKeep, keepLabel(aff)))
 	}
+	if !inc.Private && len(list) < maxOverflow { // typed, it always works
+		list = append(list, option(MorePrivate, "Move to a private channel"))
+	}
 	return slack.NewOverflowBlockElement(ActMore, list...)
 }
+
+// maxOverflow is the most that Slack shows in such a menu.
+const maxOverflow = 5
 
 // oneOff is the first client who is in no list; nil if there is none.
 func oneOff(inc *candor.Incident) *candor.Affected {

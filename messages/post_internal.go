@@ -20,6 +20,12 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return topicPost(v), nil
 	case d.Kind == candor.Notice:
 		return noticePost(v), nil
+	case d.Kind == candor.Farewell || d.Kind == candor.OldCard:
+		return Plain(v.Incident.Elsewhere()), nil
+	case d.Kind == candor.AskGuest:
+		return guestPost(v, d), nil
+	case d.Kind == candor.GuestSaid:
+		return guestSaidPost(v, d), nil
 	case v.Client == nil:
 		return Post{}, missing("client")
 	case d.Batch != "" && v.Update != nil && (d.Kind == candor.Line || d.Kind == candor.Answered):
@@ -34,10 +40,16 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return Post{}, missing("decision")
 	case d.Kind == candor.Answered:
 		return answeredPost(v, d), nil
-	case d.Kind == candor.Line && v.Update != nil:
+	case (d.Kind == candor.Line || d.Kind == candor.Retold) && v.Update != nil:
 		return linePost(v), nil
-	case d.Kind == candor.Line:
+	case d.Kind == candor.Line || d.Kind == candor.Retold:
 		return Post{}, missing("update")
+	case d.Kind == candor.Copy:
+		return copyPost(v, d.Replies, d.Users), nil
+	case d.Kind == candor.Recopy && v.Target != nil:
+		return copyPost(v, v.Target.Replies, v.Target.Users), nil
+	case d.Kind == candor.Recopy:
+		return Post{}, missing("target")
 	case d.Kind == candor.Problem && v.Target != nil:
 		return problemPost(v), nil
 	case d.Kind == candor.Problem:

@@ -165,6 +165,14 @@ func couldNot(kind string) (what, safe string) {
 		return "a reminder could not be posted in the incident's channel", "The promise stands: see what is due, and tell the client."
 	case candor.Direct:
 		return "somebody who should be reminded could not be reached by direct message", "The promise stands: see what is due, and tell the client."
+	case candor.OldCard:
+		return "the card in the channel that the incident has left could not be edited", "It may still say what the incident is about. Delete it there yourself."
+	case candor.Kick:
+		return "somebody could not be taken out of the incident's channel", "Take them out yourself. Until they are gone, nothing internal is posted there."
+	case candor.AskGuest:
+		return "the question whether a guest in the incident's channel is client or colleague did not reach the person in charge", "Until it is answered, nothing internal is posted there."
+	case candor.Copy:
+		return "what a client wrote in their thread could not be brought to you", "Look in the channel that you share with them."
 	case candor.Problem:
 		return "a text to a client is stuck, and I could not say so in the incident's channel", "See what is due, and reach the client yourself."
 	}

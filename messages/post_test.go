@@ -185,6 +185,7 @@ func cardCases() []internalCase {
 		{"card/several-clients", view(with(told14(), func(inc *candor.Incident) {
 			inc.Clients = append(inc.Clients, candor.Affected{Client: candor.Client{ID: "globex", Name: "Globex Travel"}, Promises: []candor.Promise{{N: 1, First: true, Kind: candor.UpdatePromise, DueAt: at("14:18")}}})
 		}), "14:05", 0), card},
+		{"card/asked-and-read", view(with(told14(), theirs), "14:15", 0), card},
 		{"card/resolved", view(solved(), "15:23", 0), card},
 		{"card/last-word-said", view(finished(), "15:31", 0), card},
 		{"card/closed", view(with(finished(), func(inc *candor.Incident) { inc.State, inc.ClosedAt = candor.Closed, at("17:00") }), "17:00", 0), card},
@@ -242,9 +243,65 @@ func answerCases() []internalCase {
 		{"answered/sent-again", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.SendAgain))},
 		{"answered/given-up", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.GiveUp))},
 		{"line/told", updated(kept, sentUpdate), line},
+		{"line/read", updated(kept, readUpdate()), line},
 		{"line/late", updated(late, sentUpdate), line},
 		{"line/by-hand", updated(kept, byHand), line},
 		{"line/last-word", updated(view(finished(), "15:30", 4), candor.Update{N: 4, Kind: candor.ResolvedUpdate, SentAt: at("15:30"), Texts: sentUpdate.Texts}), line},
+	}
+}
+
+// readUpdate is an update that two people at the client have read.
+func readUpdate() candor.Update {
+	u := sentUpdate
+	u.Readings = []candor.Reading{{Update: 3, User: "U0DANA", Name: "Dana Fox", Company: "Acme Shop", At: at("14:32")}, {Update: 3, User: "U0EVE", Name: "<!here>"}}
+	return u
+}
+
+// hostile is what somebody outside may write.
+const hostile = "Is it safe? <!channel> @here *bold* _it_ `code` https://evil.example/a_b?c=1 evil.example <@U0ANA> &amp;\n> quoted\u202e"
+
+var replies = []candor.Reply{
+	{TS: "1.1", User: "U0DANA", Name: "Dana *Fox* <!here>", Text: hostile, Files: []string{"bill <b>.pdf", "x.png"}, Link: "https://studio-north.slack.com/archives/C0ACME/p11", At: at("14:10")},
+	{TS: "1.2", User: "U0DANA", Name: "Dana Fox", Text: "We lose orders", At: at("14:11"), EditedAt: at("14:12")},
+	{TS: "1.3", User: "U0DANA", At: at("14:11"), DeletedAt: at("14:13"), EditedAt: at("14:13")},
+}
+
+// theirs is what the client did: read an update, and asked.
+func theirs(inc *candor.Incident) {
+	inc.Clients[0].Read = candor.Reading{Update: 1, Name: "Dana Fox", At: at("14:02")}
+	inc.Clients[0].Asked, inc.Clients[0].AskedMore = replies[:2], 3
+}
+
+func copyCases() []internalCase {
+	first := candor.Delivery{Kind: candor.Copy, Replies: replies[:1], Users: []string{"U0BEN"}}
+	edited := view(told14(), "14:15", 0)
+	edited.Target = &candor.Delivery{Replies: replies}
+	over := view(with(finished(), func(inc *candor.Incident) { inc.State, inc.ClosedAt = candor.Closed, at("17:00") }), "17:10", 0)
+	return []internalCase{
+		{"copy/asked", view(told14(), "14:10", 0), first},
+		{"copy/edited", edited, candor.Delivery{Kind: candor.Recopy}},
+		{"copy/over", over, candor.Delivery{Kind: candor.Copy, Replies: replies[1:2]}},
+	}
+}
+
+// Nothing that a client writes is read by Slack as a mark, a name or a link.
+func TestCopiesAreHarmless(t *testing.T) {
+	for _, c := range append(copyCases(), cardCases()...) {
+		p, err := Internal(c.v, c.d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := p.Text
+		for _, b := range p.Blocks {
+			if s, ok := b.(*slack.SectionBlock); ok {
+				said += "\n" + s.Text.Text
+			}
+		}
+		for _, bad := range []string{"<!here", "<@U0ANA> &", "https://evil", "evil.example", "@here", "\u202e", "<b>"} {
+			if strings.Contains(said, bad) {
+				t.Errorf("%s shows %q:\n%s", c.name, bad, said)
+			}
+		}
 	}
 }
 
@@ -256,6 +313,9 @@ func problemCases() []internalCase {
 			v.Target = &candor.Delivery{Kind: kind, Reason: reason}
 		}
 		return v
+	}
+	guest := func(kind, name, answer string) candor.Delivery {
+		return candor.Delivery{Kind: kind, Data: map[string]string{"user": "U0GUS", "name": name, "answer": answer}}
 	}
 	notIn := "I am not in that channel. Type `/invite @Candor` there, then press Retry"
 	return []internalCase{
@@ -274,6 +334,17 @@ func problemCases() []internalCase {
 		{"notice/channel", notice(candor.OpenChannel, "all names for its channel are taken"), candor.Delivery{Kind: candor.Notice}},
 		{"notice/invite", notice(candor.Invite, "I could not invite <@U0CLEO> (a guest with limits). Everybody else is in"), candor.Delivery{Kind: candor.Notice}},
 		{"notice/card", notice(candor.Card, "people of another company can read that channel, or soon will, so nothing internal is posted there"), candor.Delivery{Kind: candor.Notice}},
+		{"guest/asked", view(told14(), "14:20", 0), guest(candor.AskGuest, "Gus Hale <!here>", "")},
+		{"guest/no-name", view(told14(), "14:20", 0), guest(candor.AskGuest, "", "")},
+		{"guest/colleague", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.Colleague))},
+		{"guest/client", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.TakeOut))},
+		{"guest/stop", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.StopHere))},
+		{"guest/gone", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.GuestGone))},
+		{"moved/line", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:20", 0), candor.Delivery{Kind: candor.Farewell}},
+		{"moved/card", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:20", 0), candor.Delivery{Kind: candor.OldCard}},
+		{"notice/old-card", notice(candor.OldCard, "that channel is archived. Unarchive it, then press Retry"), candor.Delivery{Kind: candor.Notice}},
+		{"notice/kick", notice(candor.Kick, "I may not take <@U0GUS> out of the channel"), candor.Delivery{Kind: candor.Notice}},
+		{"notice/guest", notice(candor.AskGuest, "that person cannot be reached by direct message (user_is_restricted). Tell them yourself"), candor.Delivery{Kind: candor.Notice}},
 		{"notice/shared", notice("", ""), candor.Delivery{Kind: candor.Notice}},
 		{"topic/public", view(told14(), "14:00", 0), candor.Delivery{Kind: candor.Topic}},
 		{"topic/private", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:00", 0), candor.Delivery{Kind: candor.Topic}},
@@ -287,6 +358,7 @@ func internalCases() []internalCase {
 	list = append(list, approvalCases()...)
 	list = append(list, groupCases()...)
 	list = append(list, badNewsCases()...)
+	list = append(list, copyCases()...)
 	return append(list, problemCases()...)
 }
 
@@ -323,6 +395,13 @@ func TestInternalPostsFit(t *testing.T) {
 			if p := c.v.Promise; p != nil && p.Draft != nil {
 				p.Draft.Texts = map[string]candor.Text{candor.ViaSlack: {Body: long}}
 			}
+			many := candor.Reply{Name: long, Text: cut(long, 2000), Files: []string{long}, At: at("14:10")}
+			if c.d.Kind == candor.Copy {
+				c.d.Replies = []candor.Reply{many, many}
+			}
+			for range 20 {
+				inc.Clients[0].Asked = append(inc.Clients[0].Asked, many)
+			}
 			if c.v.Target != nil {
 				c.v.Target.Reason, c.v.Target.Text = long, &candor.Text{Body: long}
 			}
@@ -347,6 +426,8 @@ func TestInternalSaysWhatIsMissing(t *testing.T) {
 		{candor.Direct, func(v *candor.View) { v.Promise = nil }},
 		{candor.Line, func(v *candor.View) { v.Update = nil }},
 		{candor.Problem, func(v *candor.View) { v.Target = nil }},
+		{candor.Recopy, func(v *candor.View) { v.Target = nil }},
+		{candor.Retold, func(v *candor.View) { v.Update = nil }},
 		{candor.ClientText, func(v *candor.View) {}},
 	}
 	for _, tt := range tests {
@@ -363,7 +444,7 @@ func TestPrivateIncidentStaysPrivate(t *testing.T) {
 	inc := told14()
 	inc.Private = true
 	v := drafted(view(inc, "14:40", 2), candor.Holding, holdingText)
-	for _, d := range []candor.Delivery{data(rung(candor.Direct, candor.Everybody), "outside", "yes"), {Kind: candor.Topic}} {
+	for _, d := range []candor.Delivery{data(rung(candor.Direct, candor.Everybody), "outside", "yes"), {Kind: candor.Topic}, {Kind: candor.Farewell}, {Kind: candor.OldCard}} {
 		p, err := Internal(v, d)
 		if err != nil {
 			t.Fatal(err)

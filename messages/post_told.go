@@ -81,7 +81,7 @@ func ruled(v candor.View, d candor.Delivery, r candor.Ruling, w pen) string {
 // beginning of what they read.
 func linePost(v candor.View) Post {
 	u := v.Update
-	p := bothWays(v.Now, func(w pen) string { return "✓ " + told(v, w) + next(v, w) })
+	p := bothWays(v.Now, func(w pen) string { return "✓ " + told(v, w) + next(v, w) + readers(v.Update, w) })
 	begins := glimpse(wording(u))
 	if u.Kind == candor.ByHand {
 		begins = report(u)

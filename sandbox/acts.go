@@ -153,6 +153,48 @@ func (s *Server) Reply(ctx context.Context, user, channel, parent, text string) 
 	return m.TS, s.delivered(ctx)
 }
 
+// Edit lets a person change what they wrote.
+func (s *Server) Edit(ctx context.Context, user, channel, ts, text string) error {
+	s.mu.Lock()
+	c, m, err := s.written(user, channel, ts)
+	if err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	before := s.wire(c, m, true)
+	m.Text, m.Edited, m.edited = s.escapeTyped(text, false), true, s.stamp()
+	s.emitChanged(c, m, before)
+	s.show()
+	s.mu.Unlock()
+	return s.delivered(ctx)
+}
+
+// Unsay lets a person delete what they wrote.
+func (s *Server) Unsay(ctx context.Context, user, channel, ts string) error {
+	s.mu.Lock()
+	c, m, err := s.written(user, channel, ts)
+	if err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	s.remove(c, m)
+	s.mu.Unlock()
+	return s.delivered(ctx)
+}
+
+// written finds a message of the person's own. The lock is held.
+func (s *Server) written(user, where, ts string) (*channel, *message, error) {
+	p, c, err := s.actor(user, where)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := c.find(ts)
+	if m == nil || m.User != p.ID || m.Subtype != "" {
+		return nil, nil, fmt.Errorf("@%s wrote no message %s in %s", p.Name, ts, s.label(c))
+	}
+	return c, m, nil
+}
+
 // React lets a person add an emoji, such as "eyes", to a message.
 func (s *Server) React(ctx context.Context, user, channel, ts, emoji string) error {
 	s.mu.Lock()
@@ -247,11 +289,24 @@ func (s *Server) Share(ctx context.Context, channel string) error {
 		return errors.Join(err, fmt.Errorf("%s cannot be shared with anybody else", channel))
 	}
 	team := s.ws.Partners[i].ID
-	c.Shared, c.SharedWith = true, append(c.SharedWith, team)
+	c.Shared, c.SharedWith, c.Pending = true, append(c.SharedWith, team), false
 	s.emit("channel_shared", c, object{"connected_team_id": team, "channel": c.ID})
 	s.show()
 	s.mu.Unlock()
 	return s.delivered(ctx)
+}
+
+// OfferShare invites another company to share a channel; nobody has accepted
+// yet. Slack sends no event for it.
+func (s *Server) OfferShare(channel string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, err := s.place(Person{Team: s.ws.Team.ID}, channel)
+	if err == nil {
+		c.Pending = true
+		s.show()
+	}
+	return err
 }
 
 // Regrade makes a person of the home workspace an admin, a guest or an ordinary

@@ -46,6 +46,7 @@ func methods() map[string]method {
 
 		"conversations.create":   {perMinute: 20, run: (*Server).createChannel},
 		"conversations.invite":   {perMinute: 50, run: (*Server).inviteMembers},
+		"conversations.kick":     {perMinute: 50, run: (*Server).kickMember},
 		"conversations.info":     {perMinute: 50, run: (*Server).channelInfo},
 		"conversations.members":  {perMinute: 100, run: (*Server).channelMembers},
 		"conversations.list":     {perMinute: 20, run: (*Server).listChannels},

@@ -81,7 +81,7 @@ func (s *Server) wireChannel(c *channel) object {
 	o["is_channel"], o["is_group"], o["is_private"] = !c.Private, c.Private, c.Private
 	o["is_mpim"], o["is_general"], o["is_member"] = false, false, c.has(AppUser)
 	o["creator"] = c.Creator
-	o["is_shared"], o["is_ext_shared"], o["is_pending_ext_shared"] = c.Shared, c.Shared, false
+	o["is_shared"], o["is_ext_shared"], o["is_pending_ext_shared"] = c.Shared, c.Shared, c.Pending
 	o["topic"] = object{"value": c.Topic, "creator": c.Creator, "last_set": c.created.Unix()}
 	o["purpose"] = object{"value": "", "creator": "", "last_set": 0}
 	if c.Shared {
@@ -181,6 +181,26 @@ func (s *Server) cannotJoin(c *channel, user string) string {
 		return "cant_invite"
 	}
 	return ""
+}
+
+// kickMember takes somebody out of a channel.
+func (s *Server) kickMember(a args) (object, *refusal) {
+	c, no := s.changeable(a["channel"])
+	if no != nil {
+		return nil, no
+	}
+	user := a["user"]
+	p, err := s.person(user)
+	switch {
+	case user == AppUser:
+		return nil, refuse("cant_kick_self")
+	case err != nil || p.ID != user:
+		return nil, refuse("user_not_found")
+	case !c.has(user):
+		return nil, refuse("not_in_channel")
+	}
+	s.leave(c, user)
+	return object{}, nil
 }
 
 // join makes somebody a member; by is who invited them, or "". The lock is held.

@@ -53,6 +53,7 @@ type Channel struct {
 	Private    bool
 	Shared     bool     // with another company
 	SharedWith []string // teams, not counting the home team
+	Pending    bool     // another company is invited to share it and has not accepted yet
 	Archived   bool
 	Creator    string
 	Members    []string // user ids; AppUser when the app is in it

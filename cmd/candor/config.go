@@ -28,7 +28,8 @@ type config struct {
 	Words       string         `yaml:"words"` // folder with texts that replace built-in ones; empty: none
 	ChannelName string         `yaml:"channel_name"`
 	People      []personConfig `yaml:"people"`
-	EscalateTo  []string       `yaml:"escalate_to"` // Slack ids of people, in the order in which they are woken
+	EscalateTo  []string       `yaml:"escalate_to"`    // Slack ids of people, in the order in which they are woken
+	Trusted     []string       `yaml:"trusted_guests"` // Slack ids of people with guest accounts who are of the team
 	Clients     []clientConfig `yaml:"clients"`
 	Mail        mailConfig     `yaml:"mail"`
 	Webhooks    webhooksConfig `yaml:"webhooks"`
@@ -192,7 +193,7 @@ func (c *config) wordsDir() string { return c.path(c.Words) }
 
 // roster is what the domain needs to know of clients and people.
 func (c *config) roster() candor.Roster {
-	return candor.Roster{Clients: c.clients(), People: c.people(), EscalateTo: c.EscalateTo}
+	return candor.Roster{Clients: c.clients(), People: c.people(), EscalateTo: c.EscalateTo, TrustedGuests: c.Trusted}
 }
 
 // people returns the team as the domain knows it.

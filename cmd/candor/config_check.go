@@ -31,6 +31,7 @@ func (k checker) check() {
 	k.channelName()
 	k.team()
 	k.escalation()
+	k.trusted()
 	k.mail()
 	guard := k.webhooks()
 	k.clients()
@@ -191,6 +192,18 @@ func (k checker) escalation() {
 			k.bad(at, "%s stands in the list already. Keep one of them.", id)
 		case !known[id] && !k.unread("people"):
 			k.bad(at, "%s is nobody under people. Add the person there, or remove the id here.", id)
+		}
+		seen[id] = true
+	}
+}
+
+// trusted checks which guests are of the team.
+func (k checker) trusted() {
+	seen := map[string]bool{}
+	for i, id := range k.c.Trusted {
+		at := fmt.Sprintf("trusted_guests[%d]", i)
+		if k.person(at, id) && seen[id] {
+			k.bad(at, "%s stands in the list already. Keep one of them.", id)
 		}
 		seen[id] = true
 	}

@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/slack-go/slack"
 
 	"candor"
 	"candor/sandbox"
@@ -53,7 +56,7 @@ func (s *story) invariants(ctx context.Context) error {
 			if c.Shared && m.Bot && m.Ephemeral == "" && !ours(c, incidents) {
 				breaches = append(breaches, fromUs(c, m, approved, seen))
 			}
-			breaches = append(breaches, private(c, m, incidents))
+			breaches = append(breaches, private(c, m, incidents), elsewhere(c, m, incidents))
 		}
 	}
 	breaches = append(breaches, mailed(s.p.slack.Mails(""), approved, seen), hooked(s.p.slack.Caught(sandbox.CaughtWebhook, ""), approved, seen))
@@ -112,6 +115,33 @@ func fromUs(c sandbox.Channel, m sandbox.Message, approved map[string]candor.Del
 		return fmt.Errorf("%s reads %q in #%s, but %q was approved", d.Key, m.Text, c.Name, d.Text.Body)
 	}
 	seen[meta.Payload.ID]++
+	return asApproved(d, m)
+}
+
+// asApproved checks that the blocks of a client's text show the same words, and
+// no button but Got it.
+func asApproved(d candor.Delivery, m sandbox.Message) error {
+	var blocks slack.Blocks
+	if err := json.Unmarshal(m.Blocks, &blocks); err != nil {
+		return fmt.Errorf("%s: its blocks cannot be read: %w", d.Key, err)
+	}
+	text, buttons := "", ""
+	for _, b := range blocks.BlockSet {
+		switch b := b.(type) {
+		case *slack.SectionBlock:
+			text += b.Text.Text
+		case *slack.ActionBlock:
+			for _, e := range b.Elements.ElementSet {
+				button, _ := e.(*slack.ButtonBlockElement)
+				buttons += button.Text.Text
+			}
+		default:
+			return fmt.Errorf("%s shows a block of type %T", d.Key, b)
+		}
+	}
+	if text != d.Text.Body || buttons != "Got it" {
+		return fmt.Errorf("%s shows %q and the buttons %q, but %q was approved", d.Key, text, buttons, d.Text.Body)
+	}
 	return nil
 }
 
@@ -166,7 +196,7 @@ func private(c sandbox.Channel, m sandbox.Message, incidents []*candor.Incident)
 	}
 	text := m.Text + string(m.Blocks)
 	for _, inc := range incidents {
-		if !inc.Private || c.ID == inc.Channel.ID || !strings.Contains(text, inc.Name()) || !strings.Contains(text, inc.Impact) {
+		if !inc.Private || c.ID == inc.Channel.ID || wasIn(inc, c.ID) != nil || !strings.Contains(text, inc.Name()) || !strings.Contains(text, inc.Impact) {
 			continue
 		}
 		var readers []string
@@ -183,4 +213,41 @@ func private(c sandbox.Channel, m sandbox.Message, incidents []*candor.Incident)
 		}
 	}
 	return nil
+}
+
+// wasIn says when an incident left a channel; nil if it was never there.
+func wasIn(inc *candor.Incident, channel string) *candor.Left {
+	for i := range inc.Old {
+		if inc.Old[i].ID == channel {
+			return &inc.Old[i]
+		}
+	}
+	return nil
+}
+
+// elsewhere checks that in a channel that an incident has left nothing was said
+// or edited since but that it goes on elsewhere, and that nothing can be pressed.
+func elsewhere(c sandbox.Channel, m sandbox.Message, incidents []*candor.Incident) error {
+	for _, inc := range incidents {
+		left := wasIn(inc, c.ID)
+		if left == nil || !m.Bot || m.Deleted || m.Ephemeral != "" || m.Subtype != "" || m.Text == inc.Elsewhere() && len(blocksOf(m)) == 0 {
+			continue
+		}
+		sec, _, _ := strings.Cut(m.TS, ".")
+		at, err := strconv.ParseInt(sec, 10, 64)
+		switch {
+		case err != nil:
+			return err
+		case at > left.At.Unix():
+			return fmt.Errorf("%s moved away, and #%s was told %q", inc.Name(), c.Name, m.Text)
+		case strings.Contains(string(m.Blocks), `"type":"actions"`):
+			return fmt.Errorf("%s moved away, and #%s still has buttons under %q", inc.Name(), c.Name, m.Text)
+		}
+	}
+	return nil
+}
+
+func blocksOf(m sandbox.Message) (list []json.RawMessage) {
+	_ = json.Unmarshal(m.Blocks, &list) // a message without blocks has none
+	return list
 }

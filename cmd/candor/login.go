@@ -107,25 +107,47 @@ func wantedScopes() []string {
 	return m.OAuth.Scopes.Bot
 }
 
-// checkChannels says which client could not be told, one line each. It runs
-// beside the start: a missing channel must not keep the others waiting.
+// checkChannels says which client could not be told, or would not read it, one
+// line each. It runs beside the start: a missing channel must not keep the
+// others waiting.
 func checkChannels(ctx context.Context, api *slack.Client, c *config, log *slog.Logger) {
 	for _, cl := range c.Clients {
 		if cl.Slack == "" {
 			continue
 		}
 		info, err := api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: cl.Slack})
-		switch e, _ := errors.AsType[slack.SlackErrorResponse](err); {
-		case ctx.Err() != nil:
+		if ctx.Err() != nil {
 			return
-		case e.Err == "channel_not_found":
-			log.Warn("updates would not reach this client: Candor does not know their channel. Type /invite @Candor there, and check clients[].slack", "client", cl.ID, "channel", cl.Slack)
-		case err != nil:
-			log.Warn("a client's channel could not be checked", "client", cl.ID, "channel", cl.Slack, "err", err)
-		case !info.IsMember || info.IsArchived:
-			log.Warn("updates would not reach this client: Candor is not in their channel, or it is archived. Type /invite @Candor there", "client", cl.ID, "channel", cl.Slack)
+		}
+		if wrong := wrongWith(info, err); wrong != "" {
+			log := log.With("client", cl.ID, "channel", cl.Slack)
+			if err != nil {
+				log = log.With("err", err)
+			}
+			log.Warn(wrong)
 		}
 	}
+}
+
+// wrongWith says what keeps a client from reading what is sent to their channel
+// and what to do about it; empty if nothing is known.
+func wrongWith(info *slack.Channel, err error) string {
+	e, _ := errors.AsType[slack.SlackErrorResponse](err)
+	switch {
+	case e.Err == "channel_not_found":
+		return "updates would not reach this client: Candor does not know their channel. Type /invite @Candor there, and check clients[].slack"
+	case err != nil:
+		return "a client's channel could not be checked"
+	case info.IsArchived:
+		return "updates would not reach this client: their channel is archived. Unarchive it, or name another one in clients[].slack"
+	case !info.IsMember:
+		return "updates would not reach this client: Candor is not in their channel. Type /invite @Candor there"
+	case info.IsExtShared || info.IsShared || info.IsOrgShared:
+		return ""
+	case info.IsPendingExtShared || len(info.PendingShared) > 0:
+		return "this client does not read their channel yet: the invitation to share it has not been accepted. Ask them to, or tell them by hand"
+	}
+	return "nobody of this client may read their channel: it is not shared with another company. If their people are guests in it, all is well; else share it, or check clients[].slack"
 }
 
 // pacer keeps the library from opening connections without a pause when they

@@ -82,6 +82,13 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 		_, err := s.p.slack.Say(ctx, a[0], channelName(a[1]), a[2])
 		return err
 	}),
+	"reply": act(func(ctx context.Context, s *story, a []string) error { return s.reply(ctx, a) }),
+	"edit": act(func(ctx context.Context, s *story, a []string) error {
+		return s.p.slack.Edit(ctx, a[0], channelName(a[1]), s.lastOf(a), a[2])
+	}),
+	"unsay": act(func(ctx context.Context, s *story, a []string) error {
+		return s.p.slack.Unsay(ctx, a[0], channelName(a[1]), s.lastOf(a))
+	}),
 	"share": act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.Share(ctx, channelName(a[0])) }),
 	"regrade": act(func(_ context.Context, s *story, a []string) error {
 		return s.p.slack.Regrade(a[0], a[1] == "admin", a[1] == "guest")
@@ -239,6 +246,7 @@ func (s *story) restart(ctx context.Context) error {
 	if err := errors.Join(s.stop(), s.p.app.close()); err != nil {
 		return err
 	}
+	s.p.slack.DropSockets("") // those of the old process: nobody listens at their other end
 	a, err := newApp(ctx, s.p.config(filepath.Join(s.dir, "candor.db")), s.clock, s.p.app.log)
 	if err != nil {
 		return err
@@ -292,6 +300,8 @@ func (s *story) messages(channel string) string {
 		case !m.Bot || m.Deleted || m.Ephemeral != "" || m.Subtype != "":
 		case strings.Contains(text, "Next steps"):
 			b.WriteString("card\n")
+		case strings.Contains(text, `"reply1"`):
+			b.WriteString("copy of a reply\n")
 		case strings.Contains(text, "✓"):
 			b.WriteString("told\n")
 		case m.Edited:
@@ -330,6 +340,31 @@ func (s *story) slackCommand(ctx context.Context, a []string) error {
 		channel = channelName(a[1])
 	}
 	return s.p.slack.Command(ctx, a[0], channel, a[len(a)-1])
+}
+
+// reply writes in the thread of the app's newest message that began one.
+func (s *story) reply(ctx context.Context, a []string) error {
+	parent := ""
+	for _, m := range s.p.slack.Messages(channelName(a[1])) {
+		if m.Bot && m.ThreadTS == "" && m.Ephemeral == "" && !m.Deleted {
+			parent = m.TS
+		}
+	}
+	if parent == "" {
+		return errors.New("the app has begun no thread there")
+	}
+	_, err := s.p.slack.Reply(ctx, a[0], channelName(a[1]), parent, a[2])
+	return err
+}
+
+// lastOf is the newest message that a person wrote in a channel.
+func (s *story) lastOf(a []string) (ts string) {
+	for _, m := range s.p.slack.Messages(channelName(a[1])) {
+		if m.User == "U0"+strings.ToUpper(strings.TrimPrefix(a[0], "@")) && m.Subtype == "" && !m.Deleted {
+			ts = m.TS
+		}
+	}
+	return ts
 }
 
 // moveClock moves time by +30m, or to 14:30 of the same or the next day.

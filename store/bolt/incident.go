@@ -20,8 +20,8 @@ func incidentEntries(inc *candor.Incident) []entry {
 	if wake := inc.Wake(); !wake.IsZero() {
 		list = append(list, entry{due, join(stamp(wake), id), nil})
 	}
-	if inc.Channel.ID != "" {
-		list = append(list, entry{channel, join(word(inc.Channel.ID), id), nil})
+	for _, place := range inc.Places() {
+		list = append(list, entry{channel, join(word(place), id), nil})
 	}
 	return list
 }
@@ -73,7 +73,7 @@ func (t *tx) Incident(n int64) (*candor.Incident, error) {
 	return inc, err
 }
 
-// IncidentIn implements [candor.Tx]; of several in one channel it returns the newest.
+// IncidentIn implements [candor.Tx]; of several in one place it returns the newest.
 func (t *tx) IncidentIn(id string) (*candor.Incident, error) {
 	if id == "" {
 		return nil, nil

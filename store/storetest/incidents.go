@@ -19,6 +19,8 @@ var incidentCases = []testCase{
 	{"a wake that moves or goes takes its index entry along", wakeMoves},
 	{"an incident is found by its channel", incidentByChannel},
 	{"a new channel replaces the old one", channelChanges},
+	{"an incident is found by the threads of its updates", incidentByThread},
+	{"an incident is found by the channels that it has left", incidentByOldChannel},
 	{"of two incidents in one channel the newest is found", channelTwice},
 	{"numbers count from 1 and never repeat", newNumber},
 	{"an update of a client comes back and can be changed", clientUpdates},
@@ -224,6 +226,30 @@ func incidentByChannel(k *kit) {
 	k.wantIn("C", 0)
 	k.wantIn("C123", 0)
 	k.wantIn("", 0)
+}
+
+func incidentByThread(k *kit) {
+	inc := inChannel(1, "C1")
+	inc.Clients[0].Threads = []string{candor.Place("C0ACME", "17.1"), candor.Place("C0ACME", "17.12")}
+	k.update(func(tx candor.Tx) error { return put(tx, inc, inChannel(2, "C2")) })
+	k.wantIn("C0ACME/17.1", 1)
+	k.wantIn("C0ACME/17.12", 1)
+	k.wantIn("C1", 1)
+	k.wantIn("C0ACME", 0) // of the client, not of an incident
+	k.wantIn("C0ACME/17", 0)
+	inc.Clients[0].Threads = inc.Clients[0].Threads[:1]
+	k.update(func(tx candor.Tx) error { return put(tx, inc) })
+	k.wantIn("C0ACME/17.12", 0)
+}
+
+func incidentByOldChannel(k *kit) {
+	inc := inChannel(1, "C2")
+	inc.Old = []candor.Left{{ID: "C1", At: inc.DeclaredAt}}
+	k.update(func(tx candor.Tx) error { return put(tx, inc) })
+	k.wantIn("C1", 1)
+	k.wantIn("C2", 1)
+	k.update(func(tx candor.Tx) error { return put(tx, inChannel(3, "C1")) }) // somebody else's by now
+	k.wantIn("C1", 3)
 }
 
 func channelChanges(k *kit) {

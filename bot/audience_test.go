@@ -1,0 +1,185 @@
+package bot
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+	"candor/messages"
+)
+
+// cardPause is the time between two edits of a card.
+const cardPause = 3 * time.Second
+
+// inChannel is a bench on which INC-1 has its channel, with Ana in it.
+func inChannel(t *testing.T) *bench {
+	t.Helper()
+	b := newBench(t)
+	at := began
+	b.Service.Now = func() time.Time { at = at.Add(cardPause); return at }
+	b.declared()
+	b.delivers()
+	b.must(b.slack.Regrade("@cleo", false, true))
+	return b
+}
+
+// trusts names the guests who are of the team.
+func (b *bench) trusts(users ...string) {
+	b.t.Helper()
+	r := *b.Service.Roster()
+	r.TrustedGuests = users
+	_, err := b.Service.Provision(context.Background(), r)
+	b.must(err)
+}
+
+func (b *bench) joins(user string) {
+	b.t.Helper()
+	b.hears(object{"type": "member_joined_channel", "channel": "C0INC1", "channel_type": "C", "user": user})
+}
+
+func (b *bench) leaves(user string) {
+	b.t.Helper()
+	b.hears(object{"type": "member_left_channel", "channel": "C0INC1", "channel_type": "C", "user": user})
+}
+
+// only returns the deliveries of a kind.
+func only(kind string, list []candor.Delivery) (found []candor.Delivery) {
+	for _, d := range list {
+		if d.Kind == kind {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+func TestWhoSilencesAChannel(t *testing.T) {
+	tests := []struct {
+		name, user string
+		trusted    []string
+		asked      int  // questions to who is in charge
+		forgotten  bool // what was known of the channel's readers
+	}{
+		{"a member", "U0BEN", nil, 0, false},
+		{"an unknown guest", "U0CLEO", nil, 1, true},
+		{"a trusted guest", "U0CLEO", []string{"U0CLEO"}, 0, true},
+		{"somebody of another company", "U0DANA", nil, 0, true},
+		{"somebody whom Slack does not show us", "U0EVE", nil, 0, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b := inChannel(t)
+			b.trusts(tt.trusted...)
+			forgotten := false
+			b.Shared = func(channel string) { forgotten = channel == "C0INC1" }
+			b.joins(tt.user)
+			b.joins(tt.user) // Slack repeats itself
+			asked := only(candor.AskGuest, b.delivers())
+			if len(asked) != tt.asked || len(b.incident(1).Channel.Guests) != tt.asked || forgotten != tt.forgotten {
+				t.Errorf("%d questions, guests %+v, forgotten %t", len(asked), b.incident(1).Channel.Guests, forgotten)
+			}
+			if len(asked) > 0 && (asked[0].To != "U0ANA" || asked[0].Data["name"] != "Cleo Lindqvist") {
+				t.Errorf("asked %+v", asked[0])
+			}
+		})
+	}
+}
+
+func TestAnswersAboutAGuest(t *testing.T) {
+	press := func(b *bench, act, user string) error {
+		r := ana("press" + act + user)
+		r.user = user
+		r.action = &slack.BlockAction{ActionID: act, Value: messages.Ref{Number: 1, Key: "U0CLEO"}.String()}
+		_, err := b.press(context.Background(), r)
+		return err
+	}
+	t.Run("colleague", func(t *testing.T) {
+		b := inChannel(t)
+		b.joins("U0CLEO")
+		b.delivers()
+		if err := press(b, messages.ActColleague, "U0BEN"); candor.CodeOf(err) != candor.Denied {
+			t.Errorf("answered by somebody who is not in the channel: %v", err)
+		}
+		b.must(press(b, messages.ActColleague, "U0ANA"))
+		list := b.delivers()
+		if len(only(candor.Card, list)) != 1 || len(only(candor.GuestSaid, list)) != 1 {
+			t.Errorf("delivered %+v, want the card and the question as one line", list)
+		}
+		if err := press(b, messages.ActTakeOut, "U0ANA"); candor.CodeOf(err) != candor.Conflict {
+			t.Errorf("answered twice: %v", err)
+		}
+		b.leaves("U0CLEO")
+		b.joins("U0CLEO") // known by now
+		if len(only(candor.AskGuest, b.delivers())) != 0 {
+			t.Error("asked again about a colleague")
+		}
+	})
+	t.Run("client", func(t *testing.T) {
+		b := inChannel(t)
+		b.joins("U0CLEO")
+		b.delivers()
+		b.must(press(b, messages.ActTakeOut, "U0ANA"))
+		if kicks := only(candor.Kick, b.delivers()); len(kicks) != 1 || kicks[0].To != "C0INC1" || kicks[0].Users[0] != "U0CLEO" {
+			t.Errorf("kicked %+v", kicks)
+		}
+		if g := b.incident(1).Channel.Guests; len(g) != 0 {
+			t.Errorf("still silenced by %+v", g)
+		}
+	})
+	t.Run("stop", func(t *testing.T) {
+		b := inChannel(t)
+		b.joins("U0CLEO")
+		b.must(press(b, messages.ActStopHere, "U0ANA"))
+		if list := b.delivers(); len(only(candor.Card, list)) != 0 {
+			t.Errorf("posted %+v", list)
+		}
+		b.leaves("U0CLEO")
+		if len(only(candor.Card, b.delivers())) != 1 {
+			t.Error("the channel stays silent after they left")
+		}
+	})
+}
+
+// A trusted guest acts like a member where they are, and sees nothing elsewhere.
+func TestTrustedGuestsAct(t *testing.T) {
+	b := inChannel(t)
+	r := ana("note")
+	r.user = "U0CLEO"
+	if _, err := b.run(context.Background(), r, "INC-1 note x"); candor.CodeOf(err) != candor.Denied {
+		t.Errorf("a guest wrote a note: %v", err)
+	}
+	b.trusts("U0CLEO")
+	if _, err := b.run(context.Background(), r, "INC-1"); candor.CodeOf(err) != candor.Denied {
+		t.Errorf("a trusted guest who is not in the channel reads it: %v", err)
+	}
+	b.changes(func(inc *candor.Incident) { inc.Roles[candor.Tech] = "U0CLEO" })
+	if _, err := b.run(context.Background(), r, "INC-1 note x"); err != nil {
+		t.Errorf("a trusted guest with a role: %v", err)
+	}
+}
+
+// What the sender finds out about a channel's readers is answered like the event.
+func TestAGuestWhomTheSenderMeets(t *testing.T) {
+	b := newBench(t)
+	at := began
+	b.Service.Now = func() time.Time { return at }
+	b.declared()
+	b.delivers()
+	at = at.Add(8 * time.Minute)
+	b.must(b.Service.Tick(context.Background()))
+	l, err := b.Service.Claim(context.Background())
+	b.must(err)
+	if l == nil || l.Delivery.Kind != candor.Reminder {
+		t.Fatalf("claimed %+v, want the reminder", l)
+	}
+	b.must(b.Service.Settle(context.Background(), l, candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "a guest", Guests: []candor.Guest{{User: "U0CLEO", Name: "Cleo"}}}))
+	list := b.delivers()
+	if direct := only(candor.Direct, list); len(direct) != 1 || direct[0].To != "U0ANA" {
+		t.Errorf("delivered %+v, want the reminder for Ana in person", list)
+	}
+	if len(only(candor.AskGuest, list)) != 1 || len(only(candor.Notice, list)) != 0 {
+		t.Errorf("delivered %+v, want one question and no complaint", list)
+	}
+}

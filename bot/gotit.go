@@ -1,0 +1,45 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"candor"
+	"candor/messages"
+)
+
+// pressGotIt records that somebody at the client has read an update. Who presses
+// it knows nothing of incidents: they get plain words, whatever went wrong.
+func (b *Bot) pressGotIt(ctx context.Context, r *request) (answer, error) {
+	ref, err := messages.ParseRef(r.action.Value)
+	if err != nil {
+		return answer{}, notNoted(err)
+	}
+	a, err := b.actor(ctx, r, nil)
+	if err != nil {
+		return answer{}, notNoted(err)
+	}
+	inc, err := b.Service.GotIt(ctx, a, ref.Number, ref.Client, ref.N, b.who.name(ctx, r.user))
+	switch {
+	case candor.CodeOf(err) == candor.Denied:
+		return answer{}, err
+	case err != nil:
+		return answer{}, notNoted(err)
+	}
+	return answer{Post: messages.Noted(inc.Affected(ref.Client), b.Now())}, nil
+}
+
+// notNoted tells the client what is safe; what went wrong is wrapped for the log.
+func notNoted(err error) error {
+	e := candor.Errorf(candor.Conflict, "That could not be noted just now. The update itself is not touched by it. Press again in a minute, or answer in the thread.")
+	return fmt.Errorf("%w (%w)", e, err)
+}
+
+// name is how somebody calls themselves; empty if Slack does not say.
+func (d *directory) name(ctx context.Context, user string) string {
+	u, err := d.person(ctx, user)
+	if err != nil {
+		return ""
+	}
+	return nameOf(u)
+}

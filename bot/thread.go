@@ -1,0 +1,107 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"candor"
+)
+
+// idle says whether an event can mean nothing to us, so that it is not worth a
+// commit: every message in every channel that we are in comes here, our own too.
+// What people write in a thread may be an answer of a client.
+func idle(e *slackevents.EventsAPIEvent) bool {
+	m, ok := e.InnerEvent.Data.(*slackevents.MessageEvent)
+	if !ok {
+		return false
+	}
+	w := written(m)
+	if w == nil || w.ThreadTimestamp == "" || w.ThreadTimestamp == w.Timestamp || w.User == "" || w.BotID != "" {
+		return true
+	}
+	switch m.SubType {
+	case "", "thread_broadcast", "file_share", slack.MsgSubTypeMessageDeleted:
+		return false
+	case slack.MsgSubTypeMessageChanged: // also when Slack only adds a preview of a link
+		was := m.PreviousMessage
+		return was != nil && m.Message.SubType != "tombstone" && was.Text == w.Text && slices.Equal(fileNames(was), fileNames(w))
+	}
+	return true
+}
+
+// written is the message that an event is about, as it is or, if it was
+// deleted, as it was; nil if the event does not say.
+func written(e *slackevents.MessageEvent) *slack.Msg {
+	if e.SubType == slack.MsgSubTypeMessageDeleted || e.Message != nil && e.Message.SubType == "tombstone" {
+		return e.PreviousMessage
+	}
+	return e.Message
+}
+
+// writer is who wrote the message that an event is about.
+func writer(e *slackevents.MessageEvent) string {
+	if w := written(e); w != nil {
+		return w.User
+	}
+	return ""
+}
+
+func fileNames(m *slack.Msg) (names []string) {
+	for _, f := range m.Files {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// said passes on what was written in a thread. The domain knows whether it is
+// the thread of an update; most are not, and cost one look.
+func (b *Bot) said(ctx context.Context, r *request, e *slackevents.MessageEvent) error {
+	w := written(e)
+	if w == nil {
+		return nil
+	}
+	place := candor.Place(e.Channel, w.ThreadTimestamp)
+	if inc, err := b.Service.In(ctx, place); err != nil || inc == nil {
+		return err
+	}
+	a := b.author(ctx, r, e)
+	reply := candor.Reply{TS: w.Timestamp, User: w.User, Text: readable(w.Text), Files: fileNames(w)}
+	switch {
+	case written(e) != e.Message:
+		return b.Service.ReplyChanged(ctx, a, place, reply, true)
+	case e.SubType == slack.MsgSubTypeMessageChanged:
+		return b.Service.ReplyChanged(ctx, a, place, reply, false)
+	}
+	reply.Name = b.who.name(ctx, w.User)
+	reply.Link = b.permalink(ctx, e.Channel, w.Timestamp)
+	return b.Service.Replied(ctx, a, place, reply)
+}
+
+// author finds out who wrote a message. Whom Slack does not show us is taken for
+// the client's: a colleague's line that is copied does less harm than a question
+// that nobody sees.
+func (b *Bot) author(ctx context.Context, r *request, e *slackevents.MessageEvent) candor.Actor {
+	if e.UserTeam != "" {
+		r.team = e.UserTeam
+	}
+	a, err := b.actor(ctx, r, nil)
+	if err != nil {
+		b.Log.Info("Slack does not say who answered in a client's thread; taken for the client", "user", r.user, "err", err)
+		a.Team += "?"
+	}
+	return a
+}
+
+// permalink is the address of a message; empty if Slack does not say.
+func (b *Bot) permalink(ctx context.Context, channel, ts string) string {
+	link, err := b.API.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: channel, Ts: ts})
+	if err != nil || !strings.HasPrefix(link, "https://") || strings.ContainsAny(link, "<>| \n") {
+		b.Log.Info("a copy has no link to its message", "channel", channel, "err", err)
+		return ""
+	}
+	return link
+}

@@ -1,0 +1,207 @@
+package delivery
+
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"candor"
+	"candor/messages"
+	"candor/sandbox"
+)
+
+// kinds returns every kind of delivery, read from the source: a new one cannot
+// be forgotten here.
+func kinds(t *testing.T) (list []string) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "../delivery.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := file.Decls[slices.IndexFunc(file.Decls, func(d ast.Decl) bool { g, ok := d.(*ast.GenDecl); return ok && g.Tok == token.CONST })]
+	for _, s := range first.(*ast.GenDecl).Specs {
+		kind, err := strconv.Unquote(s.(*ast.ValueSpec).Values[0].(*ast.BasicLit).Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, kind)
+	}
+	if len(list) < 15 {
+		t.Fatalf("only %d kinds of delivery were found", len(list))
+	}
+	return list
+}
+
+// speaks says how a kind says something in the incident's channel: as a new
+// message, as an edit of one, or as its topic. What is in neither list says
+// nothing there, for the reason given.
+var speaks = map[string]string{
+	candor.Card: "post", candor.Reminder: "post", candor.Line: "post", candor.Problem: "post", candor.Copy: "post", candor.Farewell: "post",
+	candor.ApprovalAsk: "post",
+	candor.Answered:    "edit", candor.Retold: "edit", candor.Recopy: "edit",
+	candor.Topic: "topic",
+}
+
+var unspoken = map[string]string{
+	candor.ClientText:  "is for the client",
+	candor.OpenChannel: "has no words",
+	candor.Invite:      "has no words",
+	candor.Kick:        "has no words",
+	candor.Pin:         "has no words",
+	candor.Remove:      "shows less, not more",
+	candor.OldCard:     "shows less, not more",
+	candor.Ring:        "does not go to Slack",
+	candor.Direct:      "goes to one person",
+	candor.Notice:      "goes to one person",
+	candor.AskGuest:    "goes to one person",
+	candor.GuestSaid:   "goes to one person",
+
+	candor.Second:        "goes to one person",
+	candor.ApprovalAlone: "goes to one person",
+	candor.ApprovalEnded: "goes to one person",
+}
+
+// room is a channel in some state.
+type room struct {
+	name    string
+	posted  bool // what is for the team is posted there
+	prepare func(b *bench, channel string)
+	trusted []string
+}
+
+func rooms() []room {
+	must := func(b *bench, err error) {
+		b.t.Helper()
+		if err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	// old is a channel of which nothing is known any more.
+	old := func(b *bench, channel string) { b.clock.move(freshness); b.Forget(channel) }
+	guest := func(b *bench, channel string) {
+		must(b, b.box.Regrade("@cleo", false, true))
+		must(b, b.box.Invite(context.Background(), "@ana", channel, "@cleo"))
+		old(b, channel)
+	}
+	fault := func(f sandbox.Fault) func(*bench, string) {
+		return func(b *bench, channel string) { old(b, channel); b.box.Break(f) }
+	}
+	return []room{
+		{"internal", true, old, nil},
+		{"just created", true, func(*bench, string) {}, nil},
+		{"shared", false, func(b *bench, channel string) {
+			must(b, b.box.Share(context.Background(), channel))
+			old(b, channel)
+		}, nil},
+		{"offered to another company", false, func(b *bench, channel string) { must(b, b.box.OfferShare(channel)); old(b, channel) }, nil},
+		{"of which Slack says nothing", false, fault(sandbox.Fault{Method: "conversations.info", Empty: true}), nil},
+		{"that cannot be looked up", false, fault(sandbox.Fault{Method: "conversations.info", Error: "internal_error"}), nil},
+		{"whose members are not known", false, fault(sandbox.Fault{Method: "conversations.members", Lost: true}), nil},
+		{"whose members are nobody", false, fault(sandbox.Fault{Method: "conversations.members", Empty: true}), nil},
+		{"of whose members nothing is known", false, fault(sandbox.Fault{Method: "users.info", Status: 503}), nil},
+		{"with a member whom Slack hides", false, fault(sandbox.Fault{Method: "users.info", Error: "user_not_found"}), nil},
+		{"with an unknown guest", false, guest, nil},
+		{"with another guest trusted", false, guest, []string{"U0BEN"}},
+		{"with a trusted guest", true, guest, []string{"U0CLEO"}},
+	}
+}
+
+// Every internal delivery × every state of the channel: posted, or held back.
+func TestWrongAudience(t *testing.T) {
+	for _, kind := range kinds(t) {
+		if (speaks[kind] == "") == (unspoken[kind] == "") {
+			t.Errorf("a delivery of kind %s has no row, or two: does it say something in the incident's channel?", kind)
+		}
+	}
+	for kind, how := range speaks {
+		for _, r := range rooms() {
+			t.Run(fmt.Sprintf("%s in a channel %s", kind, r.name), func(t *testing.T) {
+				b := newBench(t)
+				inc := b.incident()
+				to := b.open(inc, 0).Receipt.Channel
+				b.want(b.try(candor.Delivery{Kind: candor.Invite, To: to, Users: []string{"U0ANA"}}, candor.View{Incident: inc}, messages.Post{}), candor.Sent, "")
+				said := b.try(candor.Delivery{Kind: candor.Line, To: to}, candor.View{Incident: inc}, messages.Post{Text: "before"}).Receipt
+				r.prepare(b, to)
+
+				v := candor.View{Incident: inc, Known: r.trusted}
+				if how == "edit" {
+					v.Target = &candor.Delivery{Receipt: said}
+				}
+				o := b.try(candor.Delivery{Kind: kind, To: to}, v, words)
+				shows := b.channel(to).Topic == words.Text
+				for _, m := range b.box.Messages(to) {
+					shows = shows || m.Subtype == "" && m.Text == words.Text
+				}
+				if shows != r.posted || (o.Verdict == candor.Sent) != r.posted {
+					t.Errorf("it is shown: %t, outcome %+v, want it shown: %t", shows, o, r.posted)
+				}
+			})
+		}
+	}
+}
+
+func TestUnknownGuestsAreNamed(t *testing.T) {
+	b := newBench(t)
+	to := b.open(b.incident(), 0).Receipt.Channel
+	if err := b.box.Regrade("@cleo", false, true); err != nil {
+		t.Fatal(err)
+	}
+	b.want(b.try(candor.Delivery{Kind: candor.Invite, To: to, Users: []string{"U0ANA", "U0CLEO"}}, candor.View{}, messages.Post{}), candor.Sent, "")
+	say := func() candor.DeliveryOutcome {
+		return b.try(candor.Delivery{Kind: candor.Line, To: to}, candor.View{}, words)
+	}
+	b.clock.move(freshness)
+	o := say()
+	b.want(o, candor.Refused, "client or colleague")
+	if !slices.Equal(o.Guests, []candor.Guest{{User: "U0CLEO", Name: "Cleo Lindqvist"}}) {
+		t.Errorf("the guests are %+v", o.Guests)
+	}
+	before := len(b.box.Calls())
+	b.want(say(), candor.Refused, "client or colleague")
+	if n := len(b.box.Calls()); n != before {
+		t.Errorf("asked Slack %d times within a minute", n-before)
+	}
+
+	// She becomes a member of the team: known within a minute.
+	if err := b.box.Regrade("@cleo", false, false); err != nil {
+		t.Fatal(err)
+	}
+	b.clock.move(freshness)
+	b.want(say(), candor.Sent, "")
+	people := b.called("users.info")
+	b.clock.move(freshness)
+	b.want(say(), candor.Sent, "")
+	if n := b.called("users.info") - people; n != 0 {
+		t.Errorf("asked about %d people again after a minute; colleagues stay colleagues for a while", n)
+	}
+	b.clock.move(stillOurs)
+	b.want(say(), candor.Sent, "")
+	if n := b.called("users.info") - people; n != 2 {
+		t.Errorf("asked about %d people again, want 2", n)
+	}
+}
+
+func TestKick(t *testing.T) {
+	b := newBench(t)
+	to := b.open(b.incident(), 0).Receipt.Channel
+	kick := func() candor.DeliveryOutcome {
+		return b.try(candor.Delivery{Kind: candor.Kick, To: to, Users: []string{"U0CLEO"}}, candor.View{}, messages.Post{})
+	}
+	b.want(b.try(candor.Delivery{Kind: candor.Invite, To: to, Users: []string{"U0CLEO"}}, candor.View{}, messages.Post{}), candor.Sent, "")
+	for range 2 { // the second finds them gone
+		b.want(kick(), candor.Sent, "")
+	}
+	if slices.Contains(b.channel(to).Members, "U0CLEO") {
+		t.Error("she is still there")
+	}
+	b.box.Break(sandbox.Fault{Method: "conversations.kick", Error: "restricted_action", Times: 1})
+	b.want(kick(), candor.Refused, "I may not take <@U0CLEO> out")
+	b.box.Break(sandbox.Fault{Method: "conversations.kick", RetryAfter: time.Second, Times: 1})
+	b.want(kick(), candor.Retry, "asked to wait")
+}

@@ -1,0 +1,104 @@
+package messages
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// copyPost is what somebody at the client wrote in the thread of an update, for
+// the team: who, when, where, their words, and what else is there. Their words
+// stand in blocks in which Slack reads nothing: no names, no links, no marks.
+func copyPost(v candor.View, replies []candor.Reply, users []string) Post {
+	w := pen{now: v.Now}
+	var blocks []slack.Block
+	var plain []string
+	for i, r := range replies {
+		id := fmt.Sprintf("reply%d", i+1)
+		head := replyHead(v, r, w)
+		if i == 0 {
+			head = lead(mentions(users), head)
+		}
+		blocks = append(blocks, paragraph(id, head))
+		if text := theirWords(r); text != "" {
+			blocks = append(blocks, literally(id+"text", text))
+		}
+		plain = append(plain, strings.TrimSpace(replyHead(v, r, pen{now: v.Now, plain: true})+" "+quiet(glimpse(r.Text))))
+	}
+	return Post{Text: clip(v.Incident.Name()+": "+strings.Join(plain, "\n"), maxPlain), Blocks: append(blocks, copyEnd(v)...)}
+}
+
+// replyHead says who wrote, when, and what became of it.
+func replyHead(v candor.View, r candor.Reply, w pen) string {
+	who := fmt.Sprintf("%s at %s", theirName(r.Name), w.strong(v.Client.Client.Name))
+	if !r.DeletedAt.IsZero() {
+		return fmt.Sprintf("%s took back at %s what they wrote at %s.", who, w.at(r.DeletedAt), w.at(r.At))
+	}
+	text := fmt.Sprintf("%s %s %s", who, verbFor(r), w.at(r.At))
+	if !r.EditedAt.IsZero() {
+		text += fmt.Sprintf(" (changed %s)", w.at(r.EditedAt))
+	}
+	if r.Link != "" && !w.plain {
+		text += " · <" + r.Link + "|open>"
+	}
+	return text + ":"
+}
+
+// verbFor is what somebody did with their words.
+func verbFor(r candor.Reply) string {
+	if strings.Contains(r.Text, "?") {
+		return "asked"
+	}
+	return "wrote"
+}
+
+// theirWords are a reply's text and the names of its files, which stay where
+// they are.
+func theirWords(r candor.Reply) string {
+	var lines []string
+	if text := tamed(r.Text); text != "" {
+		lines = append(lines, "“"+text+"”")
+	}
+	if len(r.Files) > 0 {
+		lines = append(lines, cut("Files in the thread: "+tamed(strings.Join(r.Files, ", ")), 500))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// copyEnd says what can be done: answer with an update, or, when the incident
+// is over, by hand.
+func copyEnd(v candor.View) []slack.Block {
+	if v.Incident.Over() {
+		return []slack.Block{small("over", v.Incident.Name()+" is over. Answer them in the thread.")}
+	}
+	ref := Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
+	return []slack.Block{slack.NewActionBlock("do", writeButton(v, ref))}
+}
+
+// literally shows a text as it is.
+func literally(id, text string) *slack.SectionBlock {
+	b := slack.NewSectionBlock(plainText(cut(text, 3000)), nil, nil)
+	b.BlockID = id
+	return b
+}
+
+// pressable is what Slack would make a link of: a scheme, or a name with dots.
+var pressable = regexp.MustCompile(`([\pL\pN])(\.|://|@)([\pL\pN])`)
+
+// tamed is a text of somebody outside as it reads, in which nothing can be
+// pressed: an invisible joiner stands in each address, and angle brackets, with
+// which Slack's own marks begin, become signs that look alike.
+func tamed(s string) string {
+	s = strings.NewReplacer("<", "‹", ">", "›").Replace(clean(s, true))
+	for range 2 { // a.b.c: the second dot has its letter only after the first is done
+		s = pressable.ReplaceAllString(s, "$1$2\u2060$3")
+	}
+	return everyone.ReplaceAllString(s, "@\u2060$1")
+}
+
+// quiet is the same for a place in which Slack reads marks.
+func quiet(s string) string { return neutral(tamed(s)) }

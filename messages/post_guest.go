@@ -1,0 +1,49 @@
+package messages
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"candor"
+)
+
+// guestPost asks who is in charge about a guest in the incident's channel. It
+// says what is safe: until it is answered, nothing internal is posted there.
+func guestPost(v candor.View, d candor.Delivery) Post {
+	ref := Ref{Number: v.Incident.Number, Key: d.Data["user"]}
+	return bothWays(v.Now, func(w pen) string {
+		return fmt.Sprintf("%s%s: %s (guest) is in the channel: client or colleague? Until you say, nothing internal is posted there; what is urgent comes by direct message.",
+			w.strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data))
+	}, slack.NewActionBlock("do", button(ActColleague, ref, "Colleague"), button(ActTakeOut, ref, "Client: take them out"), button(ActStopHere, ref, "Stop posting here")))
+}
+
+// guestSaidPost is what became of that question.
+func guestSaidPost(v candor.View, d candor.Delivery) Post {
+	said := map[candor.GuestAnswer]string{
+		candor.Colleague: "is a colleague. It goes on in the channel.",
+		candor.TakeOut:   "is the client's and is taken out of the channel.",
+		candor.StopHere:  "stays. Nothing internal is posted in the channel until they leave it.",
+		candor.GuestGone: "is no longer there. Nothing has to be answered.",
+	}[candor.GuestAnswer(d.Data["answer"])]
+	return bothWays(v.Now, func(w pen) string {
+		return fmt.Sprintf("%s%s: %s %s", w.strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data), said)
+	})
+}
+
+func guestName(data map[string]string) string {
+	return cmp.Or(quiet(cut(clean(data["name"], false), 60)), mention(data["user"]))
+}
+
+// GuestAnswered confirms to a person what they said about a guest.
+func GuestAnswered(inc *candor.Incident, user string, said candor.GuestAnswer) Post {
+	who := mention(user)
+	switch said {
+	case candor.Colleague:
+		return Plain(fmt.Sprintf("%s may read what is posted in the channel of %s. To let them act, too, add them to trusted_guests in the config.", who, inc.Name()))
+	case candor.TakeOut:
+		return Plain(fmt.Sprintf("%s is being taken out of the channel of %s. Then it goes on there.", who, inc.Name()))
+	}
+	return Plain(fmt.Sprintf("Nothing internal is posted in the channel of %s while %s is there. Reminders come by direct message.", inc.Name(), who))
+}

@@ -1,0 +1,128 @@
+package candor
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Reading is that somebody at the client said that they have read an update.
+type Reading struct {
+	Update  int       `json:"update"`
+	User    string    `json:"user"`    // Slack user id, of another workspace or a guest of ours
+	Name    string    `json:"name"`    // as they call themselves: it may hold anything
+	Company string    `json:"company"` // whose channel it is
+	At      time.Time `json:"at"`
+}
+
+// readBy says whether the person has said so already.
+func (u *Update) readBy(user string) bool {
+	return slices.ContainsFunc(u.Readings, func(r Reading) bool { return r.User == user })
+}
+
+// GotIt records that somebody at the client has read update n. It is the one
+// thing that people outside the team may do, at any time, also long after the
+// incident is closed. Pressing twice changes nothing.
+func (s *Service) GotIt(ctx context.Context, a Actor, number int64, client string, n int, name string) (*Incident, error) {
+	if inc, err := s.hasRead(ctx, a, number, client, n); inc != nil || err != nil {
+		return inc, err
+	}
+	return s.change(ctx, a, GotIt, number, func(tx Tx, inc *Incident, now time.Time) error {
+		aff, err := inc.find(client)
+		if err != nil {
+			return err
+		}
+		if err := s.proven(tx, inc, aff, n, now); err != nil {
+			return err
+		}
+		u, err := tx.ClientUpdate(number, aff.Client.ID, n)
+		if err != nil || u.readBy(a.ID) {
+			return err
+		}
+		r := Reading{Update: n, User: a.ID, Name: name, Company: aff.Client.Name, At: now}
+		u.Readings = append(u.Readings, r)
+		if n >= aff.Read.Update {
+			aff.Read = r
+		}
+		if err := inc.retell(tx, aff, u, now); err != nil {
+			return err
+		}
+		if err := tx.PutClientUpdate(u); err != nil {
+			return err
+		}
+		return record(tx, inc, "", "read", fmt.Sprintf("%s at %s has read update %d.", r.Name, r.Company, n), now)
+	})
+}
+
+// proven answers the question whether an update arrived in Slack, where one
+// stands before a person: somebody has read it there.
+func (s *Service) proven(tx Tx, inc *Incident, aff *Affected, n int, now time.Time) error {
+	u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+	if err != nil {
+		return err
+	}
+	list, err := inc.deliveries(tx, u)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		if d.Via != ViaSlack || d.State != Asks {
+			continue
+		}
+		if err := s.itArrived(tx, inc, aff, d, now); err != nil {
+			return err
+		}
+		aff.note(d)
+		return s.decided(tx, inc, d, ItArrived, now)
+	}
+	return nil
+}
+
+// hasRead returns the incident if the person has said so already, nil if not.
+func (s *Service) hasRead(ctx context.Context, a Actor, number int64, client string, n int) (had *Incident, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error {
+		inc, err := tx.Incident(number)
+		if err != nil {
+			return err
+		}
+		if err := May(a, GotIt, inc); err != nil {
+			return err
+		}
+		u, err := tx.ClientUpdate(number, client, n)
+		if err == nil && u.readBy(a.ID) {
+			had = inc
+		}
+		return err
+	})
+	return had, err
+}
+
+// retell queues an edit of the line that says that the client was told, unless
+// one is waiting already: it is rendered when it is claimed and shows this
+// reader too. An edit notifies nobody.
+func (inc *Incident) retell(tx Tx, aff *Affected, u *Update, now time.Time) error {
+	if u.ReadKey != "" {
+		d, err := tx.Delivery(u.ReadKey)
+		if err != nil || d.State == Waiting {
+			return err
+		}
+	}
+	line, err := tx.Delivery(inc.lineKey(aff, u))
+	if CodeOf(err) == NotFound { // nobody was shown that it arrived
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d := inc.newDelivery(Retold, fmt.Sprintf("%s/update/%d/read/%d", aff.Client.ID, u.N, len(u.Readings)), now)
+	d.Lane = line.Lane // after the line itself
+	d.Client, d.Update, d.Promise, d.Target = aff.Client.ID, u.N, line.Promise, line.Key
+	u.ReadKey = d.Key
+	return enqueue(tx, d)
+}
+
+// lineKey is the key of the line that says that the client has an update.
+func (inc *Incident) lineKey(aff *Affected, u *Update) string {
+	return fmt.Sprintf("%s/%s/update/%d/line", inc.Name(), aff.Client.ID, u.N)
+}
