@@ -16,7 +16,8 @@ import (
 // in docs/ARCHITECTURE.md.
 var layers = map[string][]string{
 	".":               {},
-	"messages":        {"."},
+	"messages":        {".", "messages/lint"},
+	"messages/lint":   {},
 	"delivery":        {".", "messages"},
 	"bot":             {".", "messages"},
 	"store/bolt":      {"."},

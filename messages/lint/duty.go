@@ -1,0 +1,78 @@
+package lint
+
+// duties are what the kind of message owes the client.
+func (k *checker) duties() {
+	d := duties[k.kind]
+	severe := k.Severity == 0 || k.Severity <= 2
+	owed := func(rule string, due bool, said bool) {
+		if due && !said {
+			k.miss(rule)
+		}
+	}
+	k.fieldDuties(d)
+	owed("missing-ownership", d.sorry && (severe || !d.severe), k.says("owned"))
+	owed("missing-data-statement", d.data && severe, k.says("data_said"))
+	owed("missing-unknowns", d.unknown, k.says("unknowns"))
+	owed("missing-backup-statement", d.backup, k.says("backup_word"))
+	owed("missing-followup", d.followup && severe, k.followup())
+	k.slot(d.slot)
+}
+
+// fieldDuties are those for which a form has a field. Where it is answered, the
+// prose says it too, in words that these patterns need not know.
+func (k *checker) fieldDuties(d owes) {
+	if d.impact && !k.saysImpact() {
+		k.missField("missing-impact", k.Answered.Impact)
+	}
+	if d.action && !k.says("action") {
+		k.missField("missing-action", k.Answered.Action)
+	}
+	if d.ask && !k.Answered.ClientAction && !k.says("client_action") {
+		k.miss("missing-client-action")
+	}
+}
+
+func (k *checker) missField(rule string, answered bool) {
+	k.miss(rule)
+	if answered {
+		k.out[len(k.out)-1].Level = Hint
+	}
+}
+
+func (k *checker) saysImpact() bool {
+	return k.says("impact") || k.says("impact_state") || k.says("impact_late") ||
+		k.kind == mitigated && k.says("impact_back") || k.kind == breach && k.says("impact_breach")
+}
+
+// followup says whether the text announces a review for a day.
+func (k *checker) followup() (yes bool) {
+	k.each("report", func(s *sentence, _ hit) bool {
+		yes = s.dated || k.has(s, "in_days")
+		return !yes
+	})
+	return yes
+}
+
+// slot finds a meeting without a time: in an invitation, or where the client is
+// asked for one.
+func (k *checker) slot(invited bool) {
+	if invited {
+		if len(k.times) == 0 {
+			k.miss("missing-slot")
+		}
+		return
+	}
+	k.each("missing-slot", func(s *sentence, h hit) bool {
+		if k.excused(s, h) || k.offers(s) {
+			return true
+		}
+		k.add("missing-slot", k.wordsIn(h.from, h.to), "")
+		return false
+	})
+}
+
+// offers says whether a time stands near the sentence that is not that of the
+// next update.
+func (k *checker) offers(s *sentence) bool {
+	return k.near(s, 2, 1, func(o *sentence) bool { return o.timed && !k.has(o, "next_sure") })
+}
