@@ -1,5 +1,7 @@
 package lint
 
+import "slices"
+
 // duties are what the kind of message owes the client.
 func (k *checker) duties() {
 	d := duties[k.kind]
@@ -39,9 +41,30 @@ func (k *checker) missField(rule string, answered bool) {
 	}
 }
 
+// saysImpact says whether the text says what the client notices: with words for
+// an effect, or in a plain sentence about what is theirs.
 func (k *checker) saysImpact() bool {
-	return k.says("impact") || k.says("impact_state") || k.says("impact_late") ||
-		k.kind == mitigated && k.says("impact_back") || k.kind == breach && k.says("impact_breach")
+	if k.says("impact") || k.says("impact_state") || k.says("impact_late") ||
+		k.kind == mitigated && k.says("impact_back") || k.kind == breach && k.says("impact_breach") {
+		return true
+	}
+	return slices.ContainsFunc(k.sents, func(s sentence) bool { return k.plainFact(&s) })
+}
+
+// notFacts are what a sentence may say without saying what the client notices.
+var notFacts = []string{
+	"vague_trouble", "good_state", "action", "client_action", "next_sure", "next_maybe", "owned", "data_said", "unknowns", "report",
+	"backup_word", "estimate", "us_word", "all_clear",
+}
+
+// factWords are the fewest words of a sentence that says something.
+const factWords = 3
+
+// plainFact says whether a sentence tells something about what is the client's:
+// “Parents receive every message three times.”
+func (k *checker) plainFact(s *sentence) bool {
+	return s.last-s.first >= factWords && k.has(s, "thing") &&
+		!slices.ContainsFunc(notFacts, func(name string) bool { return k.has(s, name) })
 }
 
 // followup says whether the text announces a review for a day.

@@ -94,13 +94,19 @@ func (k *checker) timesFor(s *sentence, h hit) (list []clock) {
 // sincePast says whether a time is said to lie behind: since 09:00, our message
 // of 10:30, between 14:00 and 15:00 nobody could.
 func (k *checker) sincePast(c clock) bool {
-	before := strings.TrimRight(strings.ToLower(k.s[max(0, c.from-14):c.from]), " ")
-	for _, w := range []string{"since", "from", "of", "for", "after", "message at", "update at", "wrote at", "was at"} {
+	before := strings.TrimRight(strings.ToLower(k.s[max(0, c.from-24):c.from]), " ")
+	for _, w := range behindWords {
 		if cut, ok := strings.CutSuffix(before, w); ok && (cut == "" || !isWordByte(cut[len(cut)-1])) {
-			return w != "update at" || strings.HasSuffix(strings.TrimRight(cut, " "), "last") || strings.HasSuffix(strings.TrimRight(cut, " "), "our")
+			return true
 		}
 	}
 	return false
+}
+
+// behindWords stand before a time that lies behind.
+var behindWords = []string{
+	"since", "from", "of", "for", "after", "wrote at", "was at", "were at", "began at", "started at",
+	"our message at", "last message at", "our update at", "last update at", "our mail at", "last mail at", "our note at",
 }
 
 // durationAfter says whether a span of time follows a word: within the hour, in
