@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -96,30 +97,42 @@ func (t *text) try(refs []ref, s *sentence, i int) {
 	}
 }
 
-// add notes a finding about some words of the text.
+// add notes a finding about some words of the text. What another finding of the
+// rule covers, and what comes after many of them, is left out.
 func (k *checker) add(rule string, at span, instead string) {
-	n := 0
+	if at.to > at.from && k.overlaps(rule, at) || k.count(rule) >= mostOfARule {
+		return
+	}
+	r := k.rule(rule)
+	f := Finding{Rule: rule, Level: r.Level, Why: r.Why, Replace: cmp.Or(instead, r.Replace)}
+	if at.to > at.from {
+		f.From, f.To = k.origin(at)
+		f.Words = k.raw[f.From:f.To]
+	}
+	if i := slices.IndexFunc(k.keys, func(s secret) bool { return s.from < at.to && at.from < s.to }); i >= 0 && at.to > at.from {
+		f.Words = k.keys[i].cut // whatever else is wrong there
+		if rule != Secret {
+			f.Replace = r.Replace
+		}
+	}
+	k.out = append(k.out, f)
+}
+
+// origin is where a stretch of the folded text stands in the draft.
+func (t *text) origin(at span) (from, to int) {
+	if t.back == nil {
+		return at.from, at.to
+	}
+	return t.back[at.from], t.back[at.to]
+}
+
+func (k *checker) count(rule string) (n int) {
 	for i := range k.out {
 		if k.out[i].Rule == rule {
 			n++
 		}
 	}
-	if n >= mostOfARule {
-		return
-	}
-	r := k.rule(rule)
-	f := Finding{Rule: rule, Level: r.Level, Why: r.Why, Replace: r.Replace}
-	if instead != "" {
-		f.Replace = instead
-	}
-	if at.to > at.from {
-		f.Words = k.found(at)
-		f.From, f.To = at.from, at.to
-		if k.back != nil {
-			f.From, f.To = k.back[at.from], k.back[at.to]
-		}
-	}
-	k.out = append(k.out, f)
+	return n
 }
 
 // miss notes that something is missing.

@@ -128,11 +128,9 @@ func (k *checker) eachFind(id string, fits func(*sentence, hit) bool) {
 
 // overlaps says whether a finding of the rule stands at the same place.
 func (k *checker) overlaps(rule string, at span) bool {
-	if k.back != nil {
-		at.from, at.to = k.back[at.from], k.back[at.to]
-	}
+	from, to := k.origin(at)
 	for _, f := range k.out {
-		if f.Rule == rule && f.From < at.to && at.from < f.To {
+		if f.Rule == rule && f.From < to && from < f.To {
 			return true
 		}
 	}

@@ -9,7 +9,7 @@ import (
 // form are the rules about how a text looks and reads.
 func (k *checker) form() {
 	k.sentenceLengths()
-	k.length()
+	k.wordLimit()
 	k.grade()
 	k.capitals()
 	k.emoji()
@@ -22,16 +22,16 @@ const longSentence = 30
 func (k *checker) sentenceLengths() {
 	for i := range k.sents {
 		s := &k.sents[i]
-		if s.quoted || k.count(s) <= longSentence {
+		if s.quoted || k.length(s) <= longSentence {
 			continue
 		}
 		k.add("long-sentence", k.wordsIn(s.first, min(s.first+6, s.last)), "")
 	}
 }
 
-// count counts the words of a sentence as a reader does: what stands between
+// length counts the words of a sentence as a reader does: what stands between
 // spaces and has a letter or a digit.
-func (k *checker) count(s *sentence) int { return countWords(k.s[s.from:s.to]) }
+func (k *checker) length(s *sentence) int { return countWords(k.s[s.from:s.to]) }
 
 func countWords(s string) int {
 	n, in := 0, false
@@ -52,7 +52,7 @@ var limits = map[string]int{"email": 350, "review": 1200, "document": 1200}
 
 const slackLimit = 120
 
-func (k *checker) length() {
+func (k *checker) wordLimit() {
 	limit, ok := limits[k.Channel]
 	if !ok {
 		limit = slackLimit
@@ -180,7 +180,7 @@ var acronyms = wordSet("ssl tls dns api cdn sql php aws ceo cto eu us uk usa gdp
 func (k *checker) shout(from, to int) {
 	at := k.wordsIn(from, to)
 	if !k.overlaps("leak-other-client", at) {
-		k.add("all-caps", at, calm(k.found(at)))
+		k.add("all-caps", at, calm(k.s[at.from:at.to]))
 	}
 }
 

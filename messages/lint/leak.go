@@ -143,7 +143,6 @@ func (t *text) mails(at span) {
 func (k *checker) leaks() {
 	for _, s := range k.keys {
 		k.add(Secret, s.span, "")
-		k.out[len(k.out)-1].Words = s.cut
 	}
 	for _, m := range k.masks {
 		switch m.what {

@@ -100,12 +100,12 @@ func Overridable(rule string) bool { return rule != Secret }
 // receiver reads, without the escapes of its medium.
 func Check(text string, c Context) []Finding {
 	c.normal()
-	words := english()
+	words, rules := english(), checks
 	if c.Language != English {
-		words = bare()
+		words, rules = bare(), wordless
 	}
 	k := &checker{Context: c, pack: words, text: prepare(text, words), kind: kindOf(c.Kind)}
-	for _, check := range checks {
+	for _, check := range rules {
 		check(k)
 	}
 	slices.SortStableFunc(k.out, func(a, b Finding) int {
@@ -142,3 +142,6 @@ var checks = []func(*checker){
 	(*checker).people,
 	(*checker).form,
 }
+
+// wordless are the checks that need no words of a language.
+var wordless = []func(*checker){(*checker).leaks, (*checker).zones, (*checker).repeated, (*checker).form}

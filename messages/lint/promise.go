@@ -213,5 +213,5 @@ func (k *checker) withZone(c clock) string {
 	if name == "" || name[0] == '+' || name[0] == '-' {
 		return ""
 	}
-	return k.found(c.span) + " " + name
+	return k.s[c.from:c.to] + " " + name
 }

@@ -86,14 +86,6 @@ func isPlain(s string) bool {
 	return true
 }
 
-// found returns the exact words of the draft that stand in a span.
-func (t *text) found(at span) string {
-	if t.back != nil {
-		at.from, at.to = t.back[at.from], t.back[at.to]
-	}
-	return t.raw[at.from:at.to]
-}
-
 // wordsIn is the span from the first to the last of some words.
 func (t *text) wordsIn(first, last int) span {
 	return span{t.words[first].from, t.words[last-1].to}
