@@ -23,7 +23,7 @@ var layers = map[string][]string{
 	"store/bolt":      {"."},
 	"store/storetest": {"."},
 	"sandbox":         {},
-	"cmd/candor":      {".", "bot", "delivery", "messages", "sandbox", "store/bolt"},
+	"cmd/candor":      {".", "bot", "delivery", "messages", "messages/lint", "sandbox", "store/bolt"},
 }
 
 // clocks are the functions of package time that read a clock or wait on one.

@@ -1,6 +1,9 @@
 package lint
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // kind is what a message is for. What it owes the client follows from it.
 type kind string
@@ -48,6 +51,22 @@ func kindOf(name string) kind {
 		return kind(name)
 	}
 	return reply
+}
+
+// Kinds lists the kinds of message, in alphabetical order.
+func Kinds() (list []string) {
+	for k := range duties {
+		list = append(list, string(k))
+	}
+	slices.Sort(list)
+	return list
+}
+
+// KnowsKind says whether a name is that of a kind, or the id of a template.
+func KnowsKind(name string) bool {
+	_, other := called[plainName(name)]
+	_, own := duties[kind(plainName(name))]
+	return other || own
 }
 
 // plainName writes a name in small letters with underscores.
