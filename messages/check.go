@@ -29,7 +29,7 @@ func (w *Words) Check(inc *candor.Incident, c candor.Checked) []candor.Finding {
 	for i := range list {
 		list[i].Final = true
 	}
-	return list
+	return append(list, t.draft(inc, c, list)...)
 }
 
 // structure is what no reason lets pass: secrets, missing answers, and times

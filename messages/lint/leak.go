@@ -128,7 +128,7 @@ func (t *text) mails(at span) {
 			end++
 		}
 		end = i + 1 + len(strings.TrimRight(s[i+1:end], ".-"))
-		if begin < i && strings.IndexByte(s[i+1:end], '.') > 0 {
+		if begin < i && strings.IndexByte(s[i+1:end], '.') > 0 && !t.masked(at.from+i) {
 			t.mask(mask{span{at.from + begin, at.from + end}, mailMask, strings.ToLower(s[i+1 : end])})
 		}
 		next := strings.IndexByte(s[max(end, i+1):], '@')
@@ -149,7 +149,7 @@ func (k *checker) leaks() {
 		case linkMask:
 			k.link(m)
 		case mailMask:
-			if !k.allowed(m.host) {
+			if !k.allowed(m.host) && !k.allowed(strings.ToLower(k.s[m.from:m.to])) {
 				k.add("leak-personal-data", m.span, "")
 			}
 		case markupMask:
@@ -180,7 +180,8 @@ func (k *checker) link(m mask) {
 	}
 }
 
-// allowed says whether a host is the client's or the firm's own, or below one.
+// allowed says whether a host is the client's or the firm's own, or below one; or
+// whether an address is allowed by itself.
 func (k *checker) allowed(host string) bool {
 	return slices.ContainsFunc(k.AllowedDomains, func(d string) bool {
 		d = strings.ToLower(strings.TrimPrefix(strings.TrimPrefix(d, "*"), "."))

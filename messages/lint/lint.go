@@ -63,7 +63,7 @@ type Context struct {
 	PrevTexts  []string // earlier texts of this incident
 
 	OtherClients   []string // names and aliases
-	AllowedDomains []string // of the client and the firm: links and addresses there are fine
+	AllowedDomains []string // of the client and the firm: links and addresses there are fine; also single addresses
 	Staff          []string // names of the team's people
 	Technical      bool     // the client knows the trade's words
 	Auto           bool     // nobody reads the text before it leaves
