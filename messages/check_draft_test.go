@@ -52,19 +52,25 @@ func TestDraftCheck(t *testing.T) {
 		around     func(*candor.Checked)
 		want       string // rule, level, field, words
 	}{
-		{"a vague time, at its field", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["impact_now"] = "card payments fail, that ends soon" }, nil,
+		{"a vague time, at its field", candor.Progress, func(_ *candor.Incident, u *candor.Update) {
+			u.Words["impact_now"] = "card payments fail, that ends soon"
+		}, nil,
 			"vague-time warn impact_now soon"},
 		{"a name of ours stops the text", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["action_now"] = "restarting prod-db-01" }, nil,
 			"leak-host block action_now prod-db-01"},
 		{"another client's name", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "It hit Globex Travel too" },
 			func(c *candor.Checked) { c.Others = []string{"Globex Travel"} }, "leak-other-client block what_changed Globex Travel"},
-		{"an address of the client's is fine", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "We wrote to dana@webshop.example" },
+		{"an address of the client's is fine", candor.Progress, func(_ *candor.Incident, u *candor.Update) {
+			u.Words["what_changed"] = "We wrote to dana@webshop.example"
+		},
 			func(c *candor.Checked) { c.Known = []string{"dana@webshop.example"} }, ""},
 		{"a strange one is not", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "We wrote to eve@else.example" }, nil,
 			"leak-personal-data block what_changed eve@else.example"},
 		{"somebody of the team is blamed", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "Cleo forgot a check" },
 			func(c *candor.Checked) { c.Staff = []string{"Cleo Marsh"} }, "blame-person warn what_changed Cleo forgot"},
-		{"a cause before it is known", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "It is slow because of a full disk" }, nil,
+		{"a cause before it is known", candor.Progress, func(_ *candor.Incident, u *candor.Update) {
+			u.Words["what_changed"] = "It is slow because of a full disk"
+		}, nil,
 			"false-certainty-cause warn what_changed because of"},
 		{"a cause that the client knows is known", candor.Progress, func(inc *candor.Incident, u *candor.Update) {
 			inc.Status, u.Words["what_changed"] = candor.Identified, "It is slow because of a full disk"
@@ -80,7 +86,9 @@ func TestDraftCheck(t *testing.T) {
 			func(c *candor.Checked) { c.Client.Technical = true }, ""},
 		{"what was said before is taken back", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "14 orders are missing" },
 			func(c *candor.Checked) { c.Earlier = []string{"We checked it &amp; no orders were lost."} }, "contradicts-earlier warn what_changed 14 orders are missing"},
-		{"typed signs stay themselves", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "Orders > 10 EUR & < 20 EUR fail" }, nil, ""},
+		{"typed signs stay themselves", candor.Progress, func(_ *candor.Incident, u *candor.Update) {
+			u.Words["what_changed"] = "Orders > 10 EUR & < 20 EUR fail"
+		}, nil, ""},
 		{"a guess about who did it", candor.BreachSuspected, func(_ *candor.Incident, u *candor.Update) { u.Words["confirmed"] = "hackers were in the shop." }, nil,
 			"speculation-attacker block confirmed hackers"},
 	}

@@ -81,6 +81,13 @@ func (f *lintFlags) register(cmd *cobra.Command) {
 	fl.BoolVar(&f.Auto, "auto", false, "nobody reads it before it leaves")
 }
 
+// sentences is an error that a person reads as it is.
+type sentences string
+
+func (s sentences) Error() string { return string(s) }
+
+func sentence(format string, args ...any) error { return sentences(fmt.Sprintf(format, args...)) }
+
 // known are the values that a flag takes.
 var known = map[string][]string{
 	"phase":       {"assess", "communicate", "contain", "recover", "verify", "learn", "rebuild"},
@@ -96,19 +103,19 @@ func (f *lintFlags) read() error {
 		{"phase", f.Phase}, {"channel", f.Channel}, {"status", f.Status}, {"cause-state", f.CauseState}, {"data-state", f.DataState},
 	} {
 		if v.value != "" && !slices.Contains(known[v.flag], v.value) {
-			return fmt.Errorf("--%s does not know %q. Write one of %s.", v.flag, v.value, strings.Join(known[v.flag], ", "))
+			return sentence("--%s does not know %q. Write one of %s.", v.flag, v.value, strings.Join(known[v.flag], ", "))
 		}
 	}
 	if f.Kind != "" && !lint.KnowsKind(f.Kind) {
-		return fmt.Errorf("--kind does not know %q. Write one of %s, or the id of a template.", f.Kind, strings.Join(lint.Kinds(), ", "))
+		return sentence("--kind does not know %q. Write one of %s, or the id of a template.", f.Kind, strings.Join(lint.Kinds(), ", "))
 	}
 	var err error
 	if f.Severity, err = lint.ParseSeverity(f.severity); err != nil {
-		return fmt.Errorf("--severity: %w. Write SEV1, SEV2, SEV3 or SEV4.", err)
+		return sentence("--severity: %v. Write SEV1, SEV2, SEV3 or SEV4.", err)
 	}
 	if f.zone != "" {
 		if f.Zone, err = time.LoadLocation(f.zone); err != nil {
-			return fmt.Errorf("--zone: there is no zone %q. Write a name like Europe/London.", f.zone)
+			return sentence("--zone: there is no zone %q. Write a name like Europe/London.", f.zone)
 		}
 	}
 	for _, t := range []struct {
@@ -152,9 +159,9 @@ func (f *lintFlags) lintText(text string, out io.Writer) error {
 	case len(list) == 0:
 		fmt.Fprintln(out, "Nothing found.")
 	case count[lint.Block] > 0:
-		return fmt.Errorf("it would not leave like this. Blocks: %d, warnings: %d, hints: %d. Mend the blocks first.", count[lint.Block], count[lint.Warn], count[lint.Hint])
+		return sentence("it would not leave like this. Blocks: %d, warnings: %d, hints: %d. Mend the blocks first.", count[lint.Block], count[lint.Warn], count[lint.Hint])
 	case count[lint.Warn] > 0:
-		return fmt.Errorf("it needs a second look. Warnings: %d, hints: %d. Change it, or send it if you mean it so.", count[lint.Warn], count[lint.Hint])
+		return sentence("it needs a second look. Warnings: %d, hints: %d. Change it, or send it if you mean it so.", count[lint.Warn], count[lint.Hint])
 	}
 	return nil
 }
@@ -199,7 +206,7 @@ func lintLines(in io.Reader, out, errs io.Writer) error {
 		return fmt.Errorf("the results were not written: %w", err)
 	}
 	if bad > 0 {
-		return fmt.Errorf("lines without a result: %d of %d. Mend them and run it again.", bad, n)
+		return sentence("lines without a result: %d of %d. Mend them and run it again.", bad, n)
 	}
 	return nil
 }
