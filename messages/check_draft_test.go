@@ -64,10 +64,10 @@ func TestDraftCheck(t *testing.T) {
 			u.Words["what_changed"] = "We wrote to dana@webshop.example"
 		},
 			func(c *candor.Checked) { c.Known = []string{"dana@webshop.example"} }, ""},
-		{"a strange one is not", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "We wrote to eve@else.example" }, nil,
-			"leak-personal-data block what_changed eve@else.example"},
+		{"a strange one is not", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "We wrote to guest@else.example" }, nil,
+			"leak-personal-data block what_changed guest@else.example"},
 		{"somebody of the team is blamed", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "Cleo forgot a check" },
-			func(c *candor.Checked) { c.Staff = []string{"Cleo Marsh"} }, "blame-person warn what_changed Cleo forgot"},
+			func(c *candor.Checked) { c.Staff = []string{"Cleo Lindqvist"} }, "blame-person warn what_changed Cleo forgot"},
 		{"a cause before it is known", candor.Progress, func(_ *candor.Incident, u *candor.Update) {
 			u.Words["what_changed"] = "It is slow because of a full disk"
 		}, nil,

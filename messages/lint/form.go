@@ -68,44 +68,45 @@ func (k *checker) wordLimit() {
 // Grades of school up to which a text is easy enough, and the fewest words of
 // which that can be said.
 const (
-	easyGrade   = 10
-	reviewGrade = 12
+	easyGrade   = 10.0
+	reviewGrade = 12.0
 	gradeWords  = 30
 	gradeCap    = 25 // words of a sentence that count; long ones have a rule of their own
 )
 
-// grade is the Flesch-Kincaid grade, for texts in English.
+// grade finds a text that is hard to read.
 func (k *checker) grade() {
-	if k.Language != English {
-		return
-	}
-	words, sentences, syllables := 0, 0, 0
-	length := 0.0
-	for i := range k.sents {
-		s := &k.sents[i]
-		n := 0
-		for j := s.first; j < s.last; j++ {
-			w := &k.words[j]
-			if j > s.first && w.span == k.words[j-1].span || w.kind != plainWord {
-				continue
-			}
-			n++
-			syllables += syllablesOf(strings.ToLower(k.s[w.from:w.to]))
-		}
-		if n > 0 && !s.quoted {
-			words, sentences, length = words+n, sentences+1, length+float64(min(n, gradeCap))
-		}
-	}
-	if words < gradeWords {
-		return
-	}
-	limit := float64(easyGrade)
+	limit := easyGrade
 	if k.Channel == "review" || k.Channel == "document" || k.kind == reviewDocument {
 		limit = reviewGrade
 	}
-	if 0.39*length/float64(sentences)+11.8*float64(syllables)/float64(words)-15.59 > limit {
+	if k.Language == English && k.gradeOf() > limit {
 		k.miss("readability")
 	}
+}
+
+// gradeOf is the Flesch-Kincaid grade of a text in English, 0 for a short one.
+func (t *text) gradeOf() float64 {
+	words, sentences, syllables, length := 0, 0, 0, 0
+	for i := range t.sents {
+		s := &t.sents[i]
+		n := 0
+		for j := s.first; j < s.last && !s.quoted; j++ {
+			w := &t.words[j]
+			if w.kind != plainWord || j > s.first && w.span == t.words[j-1].span { // the second half of “won’t”
+				continue
+			}
+			n++
+			syllables += syllablesOf(strings.ToLower(t.s[w.from:w.to]))
+		}
+		if n > 0 {
+			words, sentences, length = words+n, sentences+1, length+min(n, gradeCap)
+		}
+	}
+	if words < gradeWords {
+		return 0
+	}
+	return 0.39*float64(length)/float64(sentences) + 11.8*float64(syllables)/float64(words) - 15.59
 }
 
 // syllablesOf counts the syllables of an English word: groups of vowels, without

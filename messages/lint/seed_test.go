@@ -23,6 +23,21 @@ Thank you for your understanding.
 
 Junior FullStack Developer`,
 	"in one piece": `Dear client, I hope this message finds you well. I wanted to bring to your attention a critical issue that has recently come to my attention. There was a major error that has resulted in the loss of user data for the last four weeks, and I take full responsibility for this situation. It appears that there might have been a security breach, and I am actively investigating the matter to determine its cause and extent. I understand the gravity of the setback, and I sincerely apologize for the impact it has on our progress. I acknowledge that I could have done better in handling scenarios like this, and I am committed to implementing additional safeguards moving forward to prevent such incidents. I value our partnership and am ready to engage in a conversation to address your concerns. Kindly let me know a time that suits you for a meeting, and I will make sure to prioritize it. Thank you for your understanding. Best regards, Junior FullStack Developer`,
+	"with more around it": `Subject: Urgent: loss of user data
+
+Dear client,
+
+I hope this message finds you well. I am writing to inform you about a critical issue that has recently come to my attention. Unfortunately, we have experienced a major error that has resulted in the loss of user data for the last four weeks. I take full responsibility for this situation, and I am doing everything in my power to put it right.
+
+It appears that there might have been a security breach, and I am actively investigating the matter to understand what happened and to recover the lost data. I understand the gravity of the setback and I sincerely apologize for the impact it has on our progress.
+
+I acknowledge that I could have done better in handling scenarios like this, and I am committed to implementing additional safeguards moving forward to prevent similar incidents. I value our partnership and am ready to engage in a conversation to address your concerns. Please let me know a time that suits you for a meeting at your earliest convenience, and I will make sure to prioritize it.
+
+Thank you for your understanding and your patience.
+
+Best regards,
+Ben
+Junior FullStack Developer`,
 }
 
 func TestModelMail(t *testing.T) {
