@@ -60,6 +60,11 @@ func TestDraftCheck(t *testing.T) {
 			"leak-host block action_now prod-db-01"},
 		{"another client's name", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "It hit Globex Travel too" },
 			func(c *candor.Checked) { c.Others = []string{"Globex Travel"} }, "leak-other-client block what_changed Globex Travel"},
+		{"another client's name with a sign in it", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "It hit Globex & Sons too" },
+			func(c *candor.Checked) {
+				c.Others = []string{"Globex & Sons"}
+				delete(c.Update.Texts, candor.ViaEmail) // in Slack it is escaped
+			}, "leak-other-client block what_changed Globex & Sons"},
 		{"an address of the client's is fine", candor.Progress, func(_ *candor.Incident, u *candor.Update) {
 			u.Words["what_changed"] = "We wrote to dana@webshop.example"
 		},
@@ -131,6 +136,15 @@ func TestOnlyTheStructureAndSecretsAreFinal(t *testing.T) {
 	}
 	if final, ok := got["leak-host"]; !ok || final {
 		t.Errorf("the machine is found %t and final %t", ok, final)
+	}
+}
+
+func TestASecretIsFinalWhereverItIsFound(t *testing.T) {
+	tpl := mustLoad(t, "").templates[candor.Progress]
+	for rule, want := range map[string]bool{lint.Secret: true, "leak-host": false} {
+		if f := tpl.finding(lint.Finding{Rule: rule, Level: lint.Block}, candor.Update{}); f.Final != want {
+			t.Errorf("%s is final: %t, want %t", rule, f.Final, want)
+		}
 	}
 }
 

@@ -76,12 +76,12 @@ func (k *checker) announcements() (list []announced) {
 func (k *checker) timesFor(s *sentence, h hit) (list []clock) {
 	from := k.words[h.from].from
 	var before []clock
-	for _, c := range k.times {
+	for _, c := range k.timesIn(s) {
 		switch {
-		case c.from < s.from || c.from >= s.to:
-		case c.from >= from && !k.sincePast(c):
+		case k.sincePast(c):
+		case c.from >= from:
 			list = append(list, c)
-		case c.from < from && !k.sincePast(c):
+		default:
 			before = append(before, c)
 		}
 	}
@@ -89,6 +89,14 @@ func (k *checker) timesFor(s *sentence, h hit) (list []clock) {
 		return before
 	}
 	return list
+}
+
+// timesIn are the clock times of a sentence.
+func (k *checker) timesIn(s *sentence) []clock {
+	byPlace := func(c clock, at int) int { return c.from - at }
+	from, _ := slices.BinarySearchFunc(k.times, s.from, byPlace)
+	to, _ := slices.BinarySearchFunc(k.times, s.to, byPlace)
+	return k.times[from:to]
 }
 
 // sincePast says whether a time is said to lie behind: since 09:00, our message
