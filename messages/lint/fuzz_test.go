@@ -96,6 +96,20 @@ func TestHostileTextsTakeLinearTime(t *testing.T) {
 	}
 }
 
+// What one find costs grows with its sentence, so no sentence is longer than a
+// page; a find over the cut is lost, and nobody writes like that.
+func TestATextWithoutStopsIsCut(t *testing.T) {
+	text := prepare(strings.Repeat("word ", 1000), english())
+	if len(text.sents) != 4 {
+		t.Errorf("1000 words without a stop are %d sentences, want 4", len(text.sents))
+	}
+	for _, s := range text.sents {
+		if n := s.last - s.first; n > longestSentence {
+			t.Errorf("a sentence has %d words", n)
+		}
+	}
+}
+
 func timeOf(text string) time.Duration {
 	start := time.Now()
 	Check(text, Context{Kind: "first_notice", OtherClients: []string{"Globex Travel", "aaa"}})
