@@ -39,6 +39,7 @@ func prepare(raw string, p *pack) *text {
 	t.s, t.back = fold(raw)
 	t.leaks()
 	t.clocks()
+	t.sameZone()
 	t.split()
 	t.days()
 	for i := range t.words {

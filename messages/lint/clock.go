@@ -39,6 +39,24 @@ func (t *text) clocks() {
 	}
 }
 
+// sameZone gives a time without a zone that of the one beside it: 15:00-16:00 CET.
+func (t *text) sameZone() {
+	for i := range t.times {
+		c := &t.times[i]
+		for _, j := range []int{i + 1, i - 1} {
+			if c.zoned || j < 0 || j >= len(t.times) || !t.times[j].zoned {
+				continue
+			}
+			if o := t.times[j]; o.from-c.to < besides && c.from-o.to < besides {
+				c.zoned, c.offset = true, o.offset
+			}
+		}
+	}
+}
+
+// besides is how far two times may be apart that share a zone.
+const besides = 12
+
 func (t *text) addClock(c clock) {
 	if c.to == c.from || t.masked(c.from) {
 		return
@@ -103,12 +121,29 @@ func (t *text) withMinutes(c clock, h int, rest string) (clock, bool) {
 		if before := strings.TrimRight(t.s[max(0, c.from-10):c.from], " "); !atClock(before) || after != "" && (isWordByte(after[0]) || after[0] == '%') {
 			return c, false
 		}
-		if len(after) > 1 && after[0] == '.' && isDigit(after[1]) {
+		if len(after) > 1 && after[0] == '.' && isDigit(after[1]) || isAmount(after) {
 			return c, false
 		}
 	}
 	return c, true
 }
+
+// isAmount says whether what follows a number makes it an amount: 10.30 EUR.
+func isAmount(after string) bool {
+	after = strings.TrimLeft(after, " ")
+	for _, sign := range []string{"€", "$", "£", "%"} {
+		if strings.HasPrefix(after, sign) {
+			return true
+		}
+	}
+	n := 0
+	for n < len(after) && isWordByte(after[n]) {
+		n++
+	}
+	return amounts[strings.ToLower(after[:n])]
+}
+
+var amounts = wordSet("eur euro euros usd dollars dollar gbp pounds chf percent points kg km m mm cm gb mb kb tb seconds minutes hours days times litres l stars version")
 
 // military reads 1530 UTC: four figures are a time only with a zone, or hrs.
 func (t *text) military(c clock, h int) (clock, bool) {

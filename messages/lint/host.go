@@ -105,7 +105,7 @@ func isMachine(name string) bool {
 		}
 		if kind := machines()[stem]; kind != "" {
 			count[kind]++
-			numbered = numbered || len(figures) > 1 || figures != "" && alone[stem]
+			numbered = numbered || len(figures) > 1 || figures != "" && alone[stem] && name != "db2"
 		} else if kind := machines()[p]; kind != "" { // k8s, s3
 			count[kind]++
 		}
@@ -122,9 +122,9 @@ func isMachine(name string) bool {
 	return count["stage"] > 0 && count["role"] > 0 || count["role"] > 0 && count["copy"] > 0 && len(parts) == 2
 }
 
-// alone are names of machines that need one figure only: db2 and web3 are
+// alone are names of machines that need one figure only: web2 and web3 are
 // something else.
-var alone = wordSet("srv svr node vm prod worker pod")
+var alone = wordSet("srv svr node vm prod worker pod db api sql redis mongo pg lb gw es dc")
 
 // inWords are parts of words that everybody may use with a hyphen.
 var inWords = wordSet("production standby dev server node web")
@@ -132,7 +132,7 @@ var inWords = wordSet("production standby dev server node web")
 // isNumber says whether figures count machines: not a year, not an order.
 func isNumber(figures string) bool {
 	n, err := strconv.Atoi(figures)
-	return err == nil && len(figures) <= 3 && n < 1000
+	return err == nil && len(figures) <= 4 && (n < 1900 || n > 2099)
 }
 
 // isPod reads a name that a cluster gave: checkout-7d9f8b6c5-x2x4z.
