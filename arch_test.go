@@ -16,13 +16,14 @@ import (
 // in docs/ARCHITECTURE.md.
 var layers = map[string][]string{
 	".":               {},
-	"messages":        {"."},
+	"messages":        {".", "messages/lint"},
+	"messages/lint":   {},
 	"delivery":        {".", "messages"},
 	"bot":             {".", "messages"},
 	"store/bolt":      {"."},
 	"store/storetest": {"."},
 	"sandbox":         {},
-	"cmd/candor":      {".", "bot", "delivery", "messages", "sandbox", "store/bolt"},
+	"cmd/candor":      {".", "bot", "delivery", "messages", "messages/lint", "sandbox", "store/bolt"},
 }
 
 // clocks are the functions of package time that read a clock or wait on one.

@@ -117,8 +117,11 @@ func (s *Service) sendDraft(tx Tx, inc *Incident, aff *Affected, u Update, a Act
 	if reason == "" && len(u.Overrides) > 0 {
 		reason = u.Overrides[0].Reason
 	}
-	if t.Findings = s.check(inc, aff, &t.Update, reason, now); blocked(t.Findings) != nil {
-		return nil, blocked(t.Findings)
+	if t.Findings, err = s.check(tx, inc, aff, &t.Update, reason, now); err != nil {
+		return nil, err
+	}
+	if err := blocked(t.Findings); err != nil {
+		return nil, err
 	}
 	if changed { // it is read once more
 		t.Again, t.Update.Again = true, t.Update.Hash()
@@ -255,7 +258,10 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 	if u.Texts, err = s.texts(inc, aff, u); err != nil {
 		return nil, err
 	}
-	list := s.check(inc, aff, &u, p.Reason, now)
+	list, err := s.check(tx, inc, aff, &u, p.Reason, now)
+	if err != nil {
+		return nil, err
+	}
 	t := &Telling{Incident: inc, Client: aff.Client, Company: s.Company, Update: u, Findings: list, Asks: s.needs(inc, aff, &u, a.ID)}
 	return t, blocked(list)
 }
@@ -263,15 +269,19 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 // check asks the draft check about an update. While a client waits for news, or
 // in the first hour, only what keeps a text from leaving is shown: a late honest
 // message beats a polished later one.
-func (s *Service) check(inc *Incident, aff *Affected, u *Update, reason string, now time.Time) []Finding {
-	list := u.override(s.Words.Check(inc, Checked{Client: &aff.Client, Update: *u, Now: now}), reason)
+func (s *Service) check(tx Tx, inc *Incident, aff *Affected, u *Update, reason string, now time.Time) ([]Finding, error) {
+	c, err := s.checked(tx, inc, aff, u, now)
+	if err != nil {
+		return nil, err
+	}
+	list := u.override(s.Words.Check(inc, c), reason)
 	p := aff.Next()
 	if now.Sub(inc.DeclaredAt) >= firstHour && (p == nil || now.Before(p.DueAt)) {
-		return list
+		return list, nil
 	}
 	return slices.DeleteFunc(list, func(f Finding) bool {
 		return f.Level != Block && !slices.ContainsFunc(u.Overrides, func(o Override) bool { return o.Rule == f.Rule })
-	})
+	}), nil
 }
 
 // firstHour is how long an incident is too fresh for advice on style.

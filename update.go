@@ -163,19 +163,13 @@ const (
 
 // Finding is what the draft check has to say about a text.
 type Finding struct {
-	Rule  string `json:"rule"`
-	Level Level  `json:"level"`
-	Field string `json:"field,omitempty"` // the form field it is about; empty: the text as a whole
-	Words string `json:"words,omitempty"` // what was found, cut so that a secret is not repeated
-	Why   string `json:"why"`             // one sentence for the writer
-	Final bool   `json:"final,omitempty"` // of one that blocks: no reason lets it pass
-}
-
-// Checked is a text as the draft check sees it.
-type Checked struct {
-	Client *Client
-	Update Update
-	Now    time.Time
+	Rule    string `json:"rule"`
+	Level   Level  `json:"level"`
+	Field   string `json:"field,omitempty"`   // the form field it is about; empty: the text as a whole
+	Words   string `json:"words,omitempty"`   // what was found, cut so that a secret is not repeated
+	Why     string `json:"why"`               // one sentence for the writer
+	Replace string `json:"replace,omitempty"` // what to write instead; empty if only the writer can know
+	Final   bool   `json:"final,omitempty"`   // of one that blocks: no reason lets it pass
 }
 
 // hold is how long a sent text can be taken back: ten seconds or half of what

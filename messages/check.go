@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor"
+	"candor/messages/lint"
 )
 
 // Rules of the draft check.
@@ -28,7 +29,7 @@ func (w *Words) Check(inc *candor.Incident, c candor.Checked) []candor.Finding {
 	for i := range list {
 		list[i].Final = true
 	}
-	return list
+	return append(list, t.draft(inc, c, list)...)
 }
 
 // structure is what no reason lets pass: secrets, missing answers, and times
@@ -49,7 +50,7 @@ func (t *template) structure(inc *candor.Incident, c candor.Checked) []candor.Fi
 // texts, for what came from elsewhere.
 func (t *template) secrets(u candor.Update) (list []candor.Finding) {
 	add := func(field, text string) {
-		if found := findSecret(text); found != "" {
+		if found := lint.FindSecret(text); found != "" {
 			list = append(list, candor.Finding{Rule: ruleSecret, Level: candor.Block, Field: field, Words: found,
 				Why: fmt.Sprintf("This looks like a password or a key (%s): take it out, and replace it where it works if anybody else has seen it.", found)})
 		}

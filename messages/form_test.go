@@ -52,7 +52,7 @@ func previewForms() []formCase {
 	again := telling(told14(), candor.DataLoss, "Dana, this is bad news and you should hear it from us first.")
 	again.Again = true
 	found := telling(told14(), candor.Progress, "We found it.")
-	found.Findings = []candor.Finding{{Level: candor.Warn, Why: "“soon” is no time. Say when, or leave it out."}, {Level: candor.Hint, Why: "They may not know what a <pod> is."}}
+	found.Findings = []candor.Finding{{Level: candor.Warn, Why: "“soon” is no time. Say when, or leave it out."}, {Level: candor.Hint, Why: "They may not know what a <pod> is.", Replace: "part of the <system>"}}
 	last := telling(solved(), candor.ResolvedUpdate, "*Acme online shop works again since 15:22 GMT*")
 	last.Update.NextAt = time.Time{}
 	blocked, asks := *found, *found

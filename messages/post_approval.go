@@ -128,8 +128,16 @@ func findingLine(f candor.Finding) string {
 	if f.Words != "" {
 		text += "“" + escape(cut(f.Words, 80)) + "”: "
 	}
-	return text + escape(f.Why)
+	text += escape(f.Why)
+	if f.Replace != "" && len(f.Replace) <= longestReplace {
+		text += " Instead: " + escape(strings.TrimSuffix(f.Replace, ".")) + "."
+	}
+	return text
 }
+
+// longestReplace is how long a replacement may be that is shown beside its
+// finding; a longer one is a whole sentence, for which there is no room.
+const longestReplace = 60
 
 // alonePost tells the writer of a text that nobody has answered.
 func alonePost(v candor.View) Post {

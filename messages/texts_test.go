@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"candor"
+	"candor/messages/lint"
 )
 
 // Every text in each of its forms: with everything answered, and with only what
@@ -39,7 +40,7 @@ func asSent(t *testing.T, w *Words, c Case, u candor.Update) string {
 	if inSlack.Subject != "" || mail.Subject == "" {
 		t.Errorf("subjects: %q in Slack, %q by mail", inSlack.Subject, mail.Subject)
 	}
-	if found := findSecret(mail.Subject + "\n" + mail.Body); found != "" {
+	if found := lint.FindSecret(mail.Subject + "\n" + mail.Body); found != "" {
 		t.Errorf("%q in our own words looks like a secret", found)
 	}
 	return "## Slack\n\n" + inSlack.Body + "\n\n## E-mail: " + mail.Subject + "\n\n" + mail.Body + "\n"

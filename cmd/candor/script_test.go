@@ -176,7 +176,7 @@ func show(fn func(*story, []string) string) func(*testscript.TestScript, bool, [
 // line of stderr.
 func program(ts *testscript.TestScript, neg bool, args []string) {
 	for i, a := range args {
-		if i > 0 && (args[i-1] == "--config" || args[i-1] == "import") {
+		if _, err := os.Stat(ts.MkAbs(a)); i > 0 && (err == nil || args[i-1] == "--config" || args[i-1] == "import" || strings.HasSuffix(a, ".txt")) {
 			args[i] = ts.MkAbs(a)
 		}
 	}

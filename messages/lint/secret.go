@@ -1,74 +1,143 @@
-package messages
+package lint
 
 import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
 // shape is a kind of secret that gives itself away by its form.
 type shape struct {
-	*regexp.Regexp
+	signs string // parted by spaces: without one of them there is nothing to look for
+	form  string
 	digit bool // only with a digit in it: otherwise it may be a word
+	*regexp.Regexp
 }
 
-var shapes = []shape{
-	{Regexp: regexp.MustCompile(`\b(?:AKIA|ASIA)[0-9A-Z]{12,}`)},                                                           // AWS
-	{Regexp: regexp.MustCompile(`\bgh[pousr]_[A-Za-z0-9]{10,}|\bgithub_pat_[A-Za-z0-9_]{10,}`)},                            // GitHub
-	{Regexp: regexp.MustCompile(`\bgl(?:pat|ptt|dt|rt|soat|ft|cbt)-[A-Za-z0-9_-]{8,}`)},                                    // GitLab
-	{Regexp: regexp.MustCompile(`\bxox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}`)},                     // Slack
-	{Regexp: regexp.MustCompile(`(?i)\bhooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[A-Za-z0-9/_+-]{6,}`)},   // Slack webhooks
-	{Regexp: regexp.MustCompile(`\b(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{4,}`)},                                              // Stripe
-	{Regexp: regexp.MustCompile(`\bwhsec_[A-Za-z0-9+/=_-]{6,}`)},                                                           // signed webhooks
-	{Regexp: regexp.MustCompile(`\bsk-[A-Za-z0-9_-]{16,}`), digit: true},                                                   // AI services
-	{Regexp: regexp.MustCompile(`\bAIza[A-Za-z0-9_-]{20,}|\bya29\.[A-Za-z0-9_-]{16,}`)},                                    // Google
-	{Regexp: regexp.MustCompile(`\bSG\.[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]{10,})?`), digit: true},                         // SendGrid
-	{Regexp: regexp.MustCompile(`\bnpm_[A-Za-z0-9]{30,}|\bpypi-[A-Za-z0-9_-]{16,}|\bdop_v1_[a-f0-9]{16,}`)},                // registries, hosting
-	{Regexp: regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`)},                         // JWT
-	{Regexp: regexp.MustCompile(`-----\s?BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----`)},                                        // PEM
-	{Regexp: regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s/@:]*:[^\s/@]+@\S+`)},                                       // a password in an address
-	{Regexp: regexp.MustCompile(`(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{16,}`), digit: true},                                    // HTTP
-	{Regexp: regexp.MustCompile(`(?i)\bauthorization["']?\s*[:=]\s*["']?(?:basic|bearer|token)\s+[A-Za-z0-9._~+/=-]{6,}`)}, // HTTP
-}
+var shapes = sync.OnceValue(func() []shape {
+	list := []shape{
+		{signs: "AKIA ASIA", form: `\b(?:AKIA|ASIA)[0-9A-Z]{12,}`}, // AWS
+		{signs: "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_", form: `\bgh[pousr]_[A-Za-z0-9]{10,}|\bgithub_pat_[A-Za-z0-9_]{10,}`},
+		{signs: "gl", form: `\bgl(?:pat|ptt|dt|rt|soat|ft|cbt)-[A-Za-z0-9_-]{8,}`},                       // GitLab
+		{signs: "xox xapp-", form: `\bxox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}`}, // Slack
+		{signs: "ooks.slack HOOKS.SLACK", form: `(?i)\bhooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[A-Za-z0-9/_+-]{6,}`},
+		{signs: "sk_ rk_", form: `\b(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{4,}`},                  // Stripe
+		{signs: "whsec_", form: `\bwhsec_[A-Za-z0-9+/=_-]{6,}`},                                // signed webhooks
+		{signs: "sk-", form: `\bsk-[A-Za-z0-9_-]{16,}`, digit: true},                           // AI services
+		{signs: "AIza ya29", form: `\bAIza[A-Za-z0-9_-]{20,}|\bya29\.[A-Za-z0-9_-]{16,}`},      // Google
+		{signs: "SG.", form: `\bSG\.[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]{10,})?`, digit: true}, // SendGrid
+		{signs: "npm_ pypi- dop_v1", form: `\bnpm_[A-Za-z0-9]{30,}|\bpypi-[A-Za-z0-9_-]{16,}|\bdop_v1_[a-f0-9]{16,}`},
+		{signs: "eyJ", form: `\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`}, // JWT
+		{signs: "BEGIN", form: `-----\s?BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----`},              // PEM
+		{signs: "://", form: `(?i)\b[a-z][a-z0-9+.-]*://[^\s/@:]*:[^\s/@]+@\S+`},               // a password in an address
+		{signs: "earer EARER", form: `(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{16,}`, digit: true},    // HTTP
+		{signs: "uthorization UTHORIZATION", form: `(?i)\bauthorization["']?\s*[:=]\s*["']?(?:basic|bearer|token)\s+[A-Za-z0-9._~+/=-]{6,}`},
+	}
+	for i := range list {
+		list[i].Regexp = regexp.MustCompile(list[i].form)
+	}
+	return list
+})
 
 // label is how people and settings name a secret: password, DB_PASSWORD, api key.
 const label = `(?:pass[ _-]?words?|passwd|pwd|pass[ _-]?(?:phrase|code)s?|(?:[a-z]+[ _-]?)?tokens?|` +
 	`(?:api|access|secret|private|auth|encryption|signing|license|licence|master)[ _-]?(?:access[ _-]?)?keys?|` +
 	`apikeys?|(?:client|app|shared|webhook)?[ _-]?secrets?|credentials?)`
 
+// labels are parts of which a label of a secret has one; without them there is
+// nothing to look for.
+var labels = []string{"pass", "pwd", "token", "key", "secret", "credential", "pin", "kennwort", "contrase", "senha", "wachtwoord"}
+
 var (
 	// named finds "password is …", "the token for the export: …", "API_KEY=…".
-	named = regexp.MustCompile(`(?i)(` + label + `)["'”’` + "`" + `]*(?:\s+\([^)\n]{1,40}\)|\s+(?:for|of|on|to)\s+[^.:=\n]{1,40}?)?` +
-		`\s*(:=|=>|==?|:|\b(?:is|was|are|were)\b)\s*:?\s*`)
+	named = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)(` + label + `)["'”’` + "`" + `]*(?:\s+\([^)\n]{1,40}\)|\s+(?:for|of|on|to)\s+[^.:=\n]{1,40}?)?` +
+			`\s*(:=|=>|==?|:|\b(?:is|was|are|were)\b)\s*:?\s*`)
+	})
 	// beside finds a value that only stands beside its label: "use password
 	// Winter2026", "the PIN 4821", in other languages too.
-	beside = regexp.MustCompile(`(?i)\b(` + label + `|pass|pin(?:[ -]?code)?|pass(?:wort|code)|kennwort|mot de passe|contrase[nñ]a|senha|wachtwoord)\b["'”’]*` +
-		`(?:\s+(?:has been|will be|must be|was|is|to|ist|est|es|set|changed|reset|back)\b)*\s*(?::=|=>|=|:)?\s*`)
+	beside = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)\b(` + label + `|pass|pin(?:[ -]?code)?|pass(?:wort|code)|kennwort|mot de passe|contrase[nñ]a|senha|wachtwoord)\b["'”’]*` +
+			`(?:\s+(?:has been|will be|must be|was|is|to|ist|est|es|set|changed|reset|back)\b)*\s*(?::=|=>|=|:)?\s*`)
+	})
 )
 
-// findSecret returns the first secret in the text, cut so that it is not
-// repeated; "" if there is none.
-func findSecret(text string) string {
-	for _, s := range shapes {
-		for _, found := range s.FindAllString(text, -1) {
-			if !s.digit || strings.ContainsFunc(found, unicode.IsDigit) {
-				return hint(found, 4)
+// secret is where a secret stands, and how it may be shown.
+type secret struct {
+	span
+	cut string
+}
+
+// FindSecret returns the first secret in a text, cut so that it is not repeated;
+// "" if there is none.
+func FindSecret(text string) string {
+	s, _ := fold(text)
+	if list := findSecrets(s); len(list) > 0 {
+		return list[0].cut
+	}
+	return ""
+}
+
+// findSecrets returns the secrets in a text, those that show by their form first.
+func findSecrets(text string) (list []secret) {
+	add := func(from int, v string, show int) {
+		s := secret{span{from, from + len(v)}, hint(v, show)}
+		for _, have := range list {
+			if s.from < have.to && have.from < s.to {
+				return
+			}
+		}
+		list = append(list, s)
+	}
+	for _, s := range shapes() {
+		if !containsAny(text, s.signs) {
+			continue
+		}
+		for _, at := range s.FindAllStringIndex(text, mostSecrets) {
+			if v := text[at[0]:at[1]]; !s.digit || strings.ContainsFunc(v, unicode.IsDigit) {
+				add(at[0], v, 4)
 			}
 		}
 	}
-	for _, at := range named.FindAllStringSubmatchIndex(text, -1) {
-		if v, ok := isNamed(text[at[2]:at[3]], text[at[4]:at[5]], text[at[1]:]); ok {
-			return hint(v, min(4, len(v)/4))
+	if low := strings.ToLower(text); !slices.ContainsFunc(labels, func(l string) bool { return strings.Contains(low, l) }) {
+		return list
+	}
+	for _, at := range named().FindAllStringSubmatchIndex(text, -1) {
+		rest := head(text[at[1]:])
+		if v, ok := isNamed(text[at[2]:at[3]], text[at[4]:at[5]], rest); ok && len(list) < mostSecrets {
+			add(at[1]+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
 		}
 	}
-	for _, at := range beside.FindAllStringSubmatchIndex(text, -1) {
-		if v, _ := firstValue(text[at[1]:]); isMachineMade(v) && oddSign.MatchString(v) && !isCount(text[at[2]:at[3]], v) {
-			return hint(v, min(4, len(v)/4))
+	for _, at := range beside().FindAllStringSubmatchIndex(text, -1) {
+		rest := head(text[at[1]:])
+		if v, _ := firstValue(rest); len(list) < mostSecrets && isMachineMade(v) && oddSign().MatchString(v) && !isCount(text[at[2]:at[3]], v) {
+			add(at[1]+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
 		}
 	}
-	return ""
+	return list
+}
+
+// mostSecrets bounds what is reported of one text; the rest shows when these are out.
+const mostSecrets = 10
+
+// head is as much of a text as a secret and what is said about it may take.
+func head(s string) string {
+	if len(s) <= 240 {
+		return s
+	}
+	return strings.ToValidUTF8(s[:240], "")
+}
+
+func containsAny(text, signs string) bool {
+	for sign := range strings.FieldsSeq(signs) {
+		if strings.Contains(text, sign) {
+			return true
+		}
+	}
+	return false
 }
 
 // hint is the beginning of a secret: enough to find it in one's own text.
@@ -114,27 +183,31 @@ func firstValue(rest string) (v string, quoted bool) {
 }
 
 var (
-	address    = regexp.MustCompile(`(?i)^(?:https?://\S+|[^\s@]+@[^\s@]+\.[a-z]{2,})$`)
-	clockOrDay = regexp.MustCompile(`^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?$|^\d{4}-\d{2}-\d{2}$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$`)
-	oddSign    = regexp.MustCompile(`^[^vV].*[0-9]|^[0-9]|[!@#$%^&*+=~|\\]`) // neither a name such as PayPal nor v2.1
-	masked     = regexp.MustCompile(`^[*•.…xX_#?-]*$`)
-	unit       = regexp.MustCompile(`(?i)^\S+\s+(?:characters?|digits?|letters?|signs?|words?|minutes?|hours?|days?|weeks?|months?|years?|times?|users?|accounts?|of|per ?cent|%)`)
-	number     = regexp.MustCompile(`^[\d,.]+%?$`)
+	address    = lazily(`(?i)^(?:https?://\S+|[^\s@]+@[^\s@]+\.[a-z]{2,})$`)
+	clockOrDay = lazily(`^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?$|^\d{4}-\d{2}-\d{2}$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$`)
+	oddSign    = lazily(`^[^vV].*[0-9]|^[0-9]|[!@#$%^&*+=~|\\]`) // neither a name such as PayPal nor v2.1
+	hidden     = lazily(`^[*•.…xX_#?-]*$`)
+	unit       = lazily(`(?i)^\S+\s+(?:characters?|digits?|letters?|signs?|words?|minutes?|hours?|days?|weeks?|months?|years?|times?|users?|accounts?|of|per ?cent|%)`)
+	number     = lazily(`^[\d,.]+%?$`)
 )
+
+func lazily(form string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(form) })
+}
 
 // isPlaceholder says whether the value stands for a secret, or leads to where it is.
 func isPlaceholder(v string) bool {
-	return v == "" || masked.MatchString(v) || address.MatchString(v) || clockOrDay.MatchString(v) || strings.ContainsAny(v, "{}")
+	return v == "" || hidden().MatchString(v) || address().MatchString(v) || clockOrDay().MatchString(v) || strings.ContainsAny(v, "{}")
 }
 
 // isCount says whether a number counts the secrets: "API keys: 1200".
 func isCount(name, v string) bool {
-	return number.MatchString(v) && (strings.HasSuffix(strings.ToLower(name), "s") || len(v) < 4)
+	return number().MatchString(v) && (strings.HasSuffix(strings.ToLower(name), "s") || len(v) < 4)
 }
 
 // isMeasure says whether a number measures something: "the password is 12 characters long".
 func isMeasure(v, rest string) bool {
-	return number.MatchString(v) && unit.MatchString(strings.TrimLeft(rest, " "))
+	return number().MatchString(v) && unit().MatchString(strings.TrimLeft(rest, " "))
 }
 
 // isMachineMade says whether no word of a language looks like this: letters
@@ -198,11 +271,3 @@ var prose = wordSet(`a about above active affected after again all already also 
 	weak we were what when where which while who why will with within without working worthless would write written wrong yes yet you your yours
 	accurate big chosen common early easier exact fast forgotten foreign harder high large late longer low newer older outdated quick rare shorter slow small
 	seen sound stronger technical trivial typical used usual visible weaker wide withdrawn zero redacted removed null nil todo tbd undefined empty password passwords token tokens`)
-
-func wordSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		set[w] = true
-	}
-	return set
-}

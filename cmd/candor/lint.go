@@ -1,0 +1,231 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"candor/messages/lint"
+)
+
+const lintHelp = `Reads a draft from a file or from standard input and says what is wrong with it,
+worst first. Nothing is sent anywhere and no config is needed.
+
+It ends with 0 if the text is clean or has hints only, with 1 if something would
+stop it or needs a second look. With --jsonl each line is a draft,
+{"id": …, "text": …, "context": {…}}, and is answered with {"id": …, "rules": […]}
+in the same order; that ends with 1 only if a line could not be read.`
+
+// lintFlags is the context of a draft as it is typed.
+type lintFlags struct {
+	lint.Context
+	severity, now, eta, zone string
+	jsonl, urgent            bool
+}
+
+func lintCommand() *cobra.Command {
+	var f lintFlags
+	cmd := &cobra.Command{Use: "lint [file]", Short: "Check a draft before a client reads it", Long: lintHelp, Args: cobra.MaximumNArgs(1)}
+	f.register(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := f.read(); err != nil {
+			return usageError{err}
+		}
+		in, err := openDraft(cmd, args)
+		if err != nil {
+			return err
+		}
+		defer in.Close()
+		if f.jsonl {
+			return lintLines(in, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		}
+		text, err := io.ReadAll(in)
+		if err != nil {
+			return fmt.Errorf("the draft was not read: %w", err)
+		}
+		return f.lintText(string(text), cmd.OutOrStdout())
+	}
+	return cmd
+}
+
+func (f *lintFlags) register(cmd *cobra.Command) {
+	fl := cmd.Flags()
+	fl.BoolVar(&f.jsonl, "jsonl", false, "each line is a draft with its context")
+	fl.BoolVar(&f.urgent, "urgent", false, "show only what stops the text")
+	fl.StringVar(&f.Kind, "kind", "", "what the message is for: "+strings.Join(lint.Kinds(), ", "))
+	fl.StringVar(&f.severity, "severity", "", "SEV1 to SEV4")
+	fl.StringVar(&f.Type, "type", "", "of incident: outage, data_loss, security, …")
+	fl.StringVar(&f.Phase, "phase", "", "assess, contain, recover, verify, learn or rebuild")
+	fl.StringVar(&f.Channel, "channel", "", "slack, email or review")
+	fl.StringVar(&f.Status, "status", "", "what the client was told: investigating, identified, mitigated, monitoring or resolved")
+	fl.StringVar(&f.CauseState, "cause-state", "", "unknown, suspected or confirmed")
+	fl.StringVar(&f.DataState, "data-state", "", "unknown, confirmed_none or confirmed_loss")
+	fl.StringVar(&f.Language, "language", "", "of the text, if it is not English")
+	fl.StringVar(&f.now, "now", "", "when it is sent: 2026-03-10T14:00:00+01:00")
+	fl.StringVar(&f.eta, "estimate", "", "the `time` that they were told it would work again")
+	fl.StringVar(&f.zone, "zone", "", "of the client: Europe/London")
+	fl.DurationVar(&f.Late, "late", 0, "how late it is: 12m")
+	fl.StringSliceVar(&f.OtherClients, "other-client", nil, "the `name` of another client, which must not appear")
+	fl.StringSliceVar(&f.AllowedDomains, "allow", nil, "a `domain` to which links and addresses may lead")
+	fl.StringSliceVar(&f.Staff, "staff", nil, "the `name` of somebody in the team")
+	fl.BoolVar(&f.Technical, "technical", false, "the client knows the trade's words")
+	fl.BoolVar(&f.Auto, "auto", false, "nobody reads it before it leaves")
+}
+
+// sentences is an error that a person reads as it is.
+type sentences string
+
+func (s sentences) Error() string { return string(s) }
+
+func sentence(format string, args ...any) error { return sentences(fmt.Sprintf(format, args...)) }
+
+// known are the values that a flag takes.
+var known = map[string][]string{
+	"phase":       {"assess", "communicate", "contain", "recover", "verify", "learn", "rebuild"},
+	"channel":     {"slack", "email", "review"},
+	"status":      {"investigating", "identified", "mitigated", "monitoring", "resolved"},
+	"cause-state": {"unknown", "suspected", "confirmed"},
+	"data-state":  {"unknown", "confirmed_none", "confirmed_loss"},
+}
+
+// read turns what was typed into a context.
+func (f *lintFlags) read() error {
+	for _, v := range []struct{ flag, value string }{
+		{"phase", f.Phase}, {"channel", f.Channel}, {"status", f.Status}, {"cause-state", f.CauseState}, {"data-state", f.DataState},
+	} {
+		if v.value != "" && !slices.Contains(known[v.flag], v.value) {
+			return sentence("--%s does not know %q. Write one of %s.", v.flag, v.value, strings.Join(known[v.flag], ", "))
+		}
+	}
+	if f.Kind != "" && !lint.KnowsKind(f.Kind) {
+		return sentence("--kind does not know %q. Write one of %s, or the id of a template.", f.Kind, strings.Join(lint.Kinds(), ", "))
+	}
+	var err error
+	if f.Severity, err = lint.ParseSeverity(f.severity); err != nil {
+		return sentence("--severity: %v. Write SEV1, SEV2, SEV3 or SEV4.", err)
+	}
+	if f.zone != "" {
+		if f.Zone, err = time.LoadLocation(f.zone); err != nil {
+			return sentence("--zone: there is no zone %q. Write a name like Europe/London.", f.zone)
+		}
+	}
+	for _, t := range []struct {
+		flag, text string
+		to         *time.Time
+	}{{"now", f.now, &f.Now}, {"estimate", f.eta, &f.PrevETA}} {
+		if t.text == "" {
+			continue
+		}
+		if *t.to, err = lint.ParseInstant(t.text); err != nil {
+			return fmt.Errorf("--%s: %w", t.flag, err)
+		}
+	}
+	return nil
+}
+
+// openDraft opens the file that was named, or standard input.
+func openDraft(cmd *cobra.Command, args []string) (io.ReadCloser, error) {
+	if len(args) == 0 || args[0] == "-" {
+		return io.NopCloser(cmd.InOrStdin()), nil
+	}
+	f, err := os.Open(args[0])
+	if err != nil {
+		return nil, fmt.Errorf("the draft was not read: %w", err)
+	}
+	return f, nil
+}
+
+// lintText prints what is wrong with one draft.
+func (f *lintFlags) lintText(text string, out io.Writer) error {
+	list := lint.Check(text, f.Context)
+	if f.urgent {
+		list = lint.Urgent(list)
+	}
+	count := map[lint.Level]int{}
+	for _, found := range list {
+		count[found.Level]++
+		fmt.Fprint(out, findingText(found))
+	}
+	switch {
+	case len(list) == 0:
+		fmt.Fprintln(out, "Nothing found.")
+	case count[lint.Block] > 0:
+		return sentence("it would not leave like this. Blocks: %d, warnings: %d, hints: %d. Mend the blocks first.", count[lint.Block], count[lint.Warn], count[lint.Hint])
+	case count[lint.Warn] > 0:
+		return sentence("it needs a second look. Warnings: %d, hints: %d. Change it, or send it if you mean it so.", count[lint.Warn], count[lint.Hint])
+	}
+	return nil
+}
+
+func findingText(f lint.Finding) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-5s  %s", f.Level, f.Rule)
+	if f.Words != "" {
+		fmt.Fprintf(&b, ": “%s”", strings.Join(strings.Fields(f.Words), " "))
+	}
+	fmt.Fprintf(&b, "\n       %s\n", f.Why)
+	if f.Replace != "" {
+		fmt.Fprintf(&b, "       Instead: %s\n", f.Replace)
+	}
+	return b.String()
+}
+
+// lintLines answers each line with the rules that it breaks. A line that cannot
+// be read is named on errs and takes none of the others with it.
+func lintLines(in io.Reader, out, errs io.Writer) error {
+	lines, results := bufio.NewReaderSize(in, 1<<16), bufio.NewWriterSize(out, 1<<16)
+	n, bad := 0, 0
+	for end := false; !end; {
+		line, err := lines.ReadBytes('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return errors.Join(fmt.Errorf("line %d was not read: %w", n+1, err), results.Flush())
+		}
+		end = err != nil
+		if line = bytes.TrimSpace(line); end && len(line) == 0 {
+			break
+		}
+		n++
+		if len(line) == 0 {
+			continue
+		}
+		if wrong := lintLine(line, results); wrong != nil {
+			bad++
+			fmt.Fprintf(errs, "line %d is no draft: %v. It has no result; the others have.\n", n, wrong)
+		}
+	}
+	if err := results.Flush(); err != nil {
+		return fmt.Errorf("the results were not written: %w", err)
+	}
+	if bad > 0 {
+		return sentence("lines without a result: %d of %d. Mend them and run it again.", bad, n)
+	}
+	return nil
+}
+
+// result is the answer to a line.
+type result struct {
+	ID    json.RawMessage `json:"id"`
+	Rules []string        `json:"rules"`
+}
+
+func lintLine(line []byte, out io.Writer) error {
+	var d lint.Draft
+	if err := json.Unmarshal(line, &d); err != nil {
+		return err
+	}
+	if d.ID == nil {
+		d.ID = json.RawMessage("null")
+	}
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(result{d.ID, lint.IDs(lint.Check(d.Text, d.Context))})
+}

@@ -1,0 +1,251 @@
+package lint
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// checker is one run over one text.
+type checker struct {
+	Context
+	*pack
+	*text
+	kind kind
+	out  []Finding
+}
+
+// hit is a pattern that was found: words[from:to].
+type hit struct {
+	set      int
+	sentence int
+	from, to int
+	instead  string
+}
+
+// mostOfARule bounds how often a rule speaks about one text; the rest shows
+// when these are mended.
+const mostOfARule = 8
+
+// setOfSets says which sets have a find.
+type setOfSets [4]uint64
+
+func (s *setOfSets) add(n int)      { s[n/64] |= 1 << (n % 64) }
+func (s *setOfSets) has(n int) bool { return s[n/64]&(1<<(n%64)) != 0 }
+
+// prepare folds, splits and looks for every pattern of the pack, once.
+func prepare(raw string, p *pack) *text {
+	t := &text{raw: raw}
+	t.s, t.back = fold(raw)
+	t.leaks()
+	t.clocks()
+	t.sameZone()
+	t.split()
+	t.days()
+	for i := range t.words {
+		t.words[i].id = p.vocabulary[t.words[i].w]
+	}
+	t.hits = make([][]hit, len(p.names))
+	for i := range t.sents {
+		if s := &t.sents[i]; !s.quoted {
+			t.find(p, s)
+		}
+	}
+	return t
+}
+
+// find looks for the patterns that may begin at each word of a sentence.
+func (t *text) find(p *pack, s *sentence) {
+	ws := t.words[s.first:s.last]
+	for i := range ws {
+		w := &ws[i]
+		if i == 0 {
+			t.try(p.opens, s, i)
+		}
+		switch w.kind {
+		case maskWord:
+			t.try(p.signs['l'], s, i)
+			continue
+		case timeWord:
+			t.try(p.signs['t'], s, i)
+		case numberWord:
+			t.try(p.signs['n'], s, i)
+		}
+		if w.id != 0 {
+			t.try(p.index[w.id], s, i)
+		}
+		if len(w.w) >= 3 && w.kind == plainWord {
+			t.try(p.begins[w.w[:3]], s, i)
+		}
+		if w.day {
+			t.try(p.signs['d'], s, i)
+		}
+		if w.capital {
+			t.try(p.signs['N'], s, i)
+		}
+	}
+}
+
+// try notes those of the patterns that match at the i-th word of a sentence.
+func (t *text) try(refs []ref, s *sentence, i int) {
+	ws := t.words[s.first:s.last]
+	for j := range refs {
+		r := &refs[j]
+		if end, ok := r.match(ws, i); ok && end > i {
+			t.hits[r.set] = append(t.hits[r.set], hit{r.set, s.index, s.first + i, s.first + end, r.instead})
+			s.sets.add(r.set)
+		}
+	}
+}
+
+// add notes a finding about some words of the text. What another finding of the
+// rule covers, and what comes after many of them, is left out.
+func (k *checker) add(rule string, at span, instead string) {
+	if at.to > at.from && k.overlaps(rule, at) || k.count(rule) >= mostOfARule {
+		return
+	}
+	r := k.rule(rule)
+	f := Finding{Rule: rule, Level: r.Level, Why: r.Why, Replace: cmp.Or(instead, r.Replace)}
+	if at.to > at.from {
+		f.From, f.To = k.origin(at)
+		f.Words = k.raw[f.From:f.To]
+	}
+	if i := slices.IndexFunc(k.keys, func(s secret) bool { return s.from < at.to && at.from < s.to }); i >= 0 && at.to > at.from {
+		f.Words = k.keys[i].cut // whatever else is wrong there
+		if rule != Secret {
+			f.Replace = r.Replace
+		}
+	}
+	k.out = append(k.out, f)
+}
+
+// origin is where a stretch of the folded text stands in the draft.
+func (t *text) origin(at span) (from, to int) {
+	if t.back == nil {
+		return at.from, at.to
+	}
+	return t.back[at.from], t.back[at.to]
+}
+
+func (k *checker) count(rule string) (n int) {
+	for i := range k.out {
+		if k.out[i].Rule == rule {
+			n++
+		}
+	}
+	return n
+}
+
+// miss notes that something is missing.
+func (k *checker) miss(rule string) { k.add(rule, span{}, "") }
+
+// rule returns a rule by its id.
+func (k *checker) rule(id string) Rule {
+	i := slices.IndexFunc(k.rules, func(r Rule) bool { return r.ID == id })
+	return k.rules[i]
+}
+
+// each calls fn for every find of a set, in order, until it returns false.
+func (k *checker) each(name string, fn func(s *sentence, h hit) bool) {
+	for _, h := range k.finds(name) {
+		if !fn(&k.sents[h.sentence], h) {
+			return
+		}
+	}
+}
+
+// finds are those of a set; none if the language has no such words.
+func (k *checker) finds(name string) []hit {
+	if set, ok := k.sets[name]; ok {
+		return k.hits[set]
+	}
+	return nil
+}
+
+// says returns whether any sentence has a find that nothing excuses.
+func (k *checker) says(name string) (yes bool) {
+	k.each(name, func(s *sentence, h hit) bool {
+		yes = !k.excused(s, h)
+		return !yes
+	})
+	return yes
+}
+
+// has says whether the sentence has a find of the set.
+func (k *checker) has(s *sentence, name string) bool {
+	set, ok := k.sets[name]
+	return ok && s.sets.has(set)
+}
+
+// before says whether a find of the set in the sentence ends at most n words
+// before a word, or reaches over it.
+func (k *checker) before(s *sentence, name string, word, n int) bool {
+	if !k.has(s, name) {
+		return false
+	}
+	list := k.finds(name)
+	first, _ := slices.BinarySearchFunc(list, s.index, func(h hit, i int) int { return h.sentence - i })
+	for _, h := range list[first:] {
+		if h.sentence == s.index && h.from <= word && h.to >= word-n && (h.to <= word || h.from < word) {
+			return true
+		}
+		if h.sentence > s.index {
+			return false
+		}
+	}
+	return false
+}
+
+// excused says whether what a find is about is harmless where it stands.
+func (k *checker) excused(s *sentence, h hit) bool {
+	m := &k.marks[h.set]
+	switch {
+	case m.Timed && (s.timed || s.dated):
+		return true
+	case len(m.Phases) > 0 && k.Phase != "" && !slices.Contains(m.Phases, k.Phase), slices.Contains(m.NotKinds, string(k.kind)):
+		return true
+	}
+	for _, name := range m.Excuse {
+		if k.has(s, name) {
+			return true
+		}
+	}
+	for _, name := range m.NotAfter {
+		if k.before(s, name, h.from, 3) {
+			return true
+		}
+	}
+	for _, name := range m.Behind {
+		if k.before(s, name, h.from, len(k.words)) {
+			return true
+		}
+	}
+	return false
+}
+
+// phraseRules is all rules whose phrases need no more than their excuses.
+func (k *checker) phraseRules() {
+	for i := range k.rules {
+		if id := k.rules[i].ID; !withCode[id] {
+			k.phrase(id)
+		}
+	}
+}
+
+// phrase notes what a rule's patterns found and nothing excuses.
+func (k *checker) phrase(id string) {
+	last := -1
+	k.each(id, func(s *sentence, h hit) bool {
+		if h.from >= last && !k.excused(s, h) {
+			k.add(id, k.wordsIn(h.from, h.to), h.instead)
+			last = h.to
+		}
+		return true
+	})
+}
+
+// withCode are the rules whose phrases are judged by code.
+var withCode = wordSet(strings.Join([]string{
+	"false-certainty-cause unverified-all-clear no-evidence-claim speculation-attacker contradicts-status unbacked-progress",
+	"jargon missing-slot blame-person passive-hiding eta-as-promise",
+}, " "))

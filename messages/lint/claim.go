@@ -1,0 +1,138 @@
+package lint
+
+// claims are the rules about what is said to be true: causes, losses, attackers
+// and the end of the trouble.
+func (k *checker) claims() {
+	k.causes()
+	k.allClear()
+	k.noEvidence()
+	k.attackers()
+	k.status()
+}
+
+// causes finds a cause that is stated before it is confirmed.
+func (k *checker) causes() {
+	if k.CauseState == "confirmed" || k.CauseState == "" && !k.early() {
+		return
+	}
+	k.eachFind("false-certainty-cause", func(s *sentence, h hit) bool {
+		return !k.doubted(s) && !k.before(s, "quoting", h.from, len(k.words)) && !k.ownReason(s, h)
+	})
+}
+
+// ownReason says whether “because the …” gives the reason of what we did, not of
+// the trouble; or whether the cause is what we did, which we may say at any time.
+func (k *checker) ownReason(s *sentence, h hit) bool {
+	if k.words[h.from].w == "because" && h.from+1 < h.to && k.words[h.from+1].w != "of" {
+		return k.before(s, "us_word", h.from, len(k.words))
+	}
+	for _, w := range k.words[h.from:h.to] {
+		if w.w == "we" || w.w == "i" {
+			return true
+		}
+	}
+	return false
+}
+
+// doubted says whether the sentence, what a semicolon parts from it, or the next
+// sentence marks what it says as not certain.
+func (k *checker) doubted(s *sentence) bool {
+	if k.has(s, "hedge") {
+		return true
+	}
+	return k.near(s, 0, 1, func(o *sentence) bool {
+		return k.has(o, "hedge_later") && (o.group == s.group || o.last-o.first <= shortRemark)
+	})
+}
+
+// near says whether fits holds for a sentence at most back stops before and fore
+// stops after s.
+func (k *checker) near(s *sentence, back, fore int, fits func(*sentence) bool) bool {
+	for i := s.index; i >= 0 && k.sents[i].group >= s.group-back; i-- {
+		if fits(&k.sents[i]) {
+			return true
+		}
+	}
+	for i := s.index + 1; i < len(k.sents) && k.sents[i].group <= s.group+fore; i++ {
+		if fits(&k.sents[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// shortRemark is the most words of a sentence that is about the one before:
+// “This is not confirmed.”
+const shortRemark = 9
+
+// allClear finds that nothing was lost, while nobody can know.
+func (k *checker) allClear() {
+	if k.DataState == "unknown" || k.DataState == "" && k.early() {
+		k.eachFind("unverified-all-clear", nil)
+	}
+}
+
+// noEvidence finds "no evidence" without what was checked: in the sentence, or in
+// one of its neighbours.
+func (k *checker) noEvidence() {
+	k.eachFind("no-evidence-claim", func(s *sentence, h hit) bool {
+		if last := k.words[h.to-1]; last.joined { // no sign-in
+			return false
+		}
+		return !k.near(s, 1, 1, func(o *sentence) bool { return k.has(o, "checked") })
+	})
+}
+
+// attackers finds who is said to be behind it: always a guess. That somebody got
+// in is one until it is confirmed.
+func (k *checker) attackers() {
+	k.eachFind("speculation-attacker", nil)
+	if k.CauseState == "confirmed" {
+		return
+	}
+	k.each("hacked", func(s *sentence, h hit) bool {
+		if !k.excused(s, h) && !k.doubted(s) && !k.overlaps("speculation-attacker", k.wordsIn(h.from, h.to)) {
+			k.add("speculation-attacker", k.wordsIn(h.from, h.to), h.instead)
+		}
+		return true
+	})
+}
+
+// status finds that all is well, while the incident goes on.
+func (k *checker) status() {
+	open := k.Status != "" && k.Status != "resolved"
+	if k.Status == "" {
+		open = k.kind == firstNotice || k.kind == holding || k.kind == monitoring
+	}
+	if k.Label == "resolved" && open {
+		k.miss("contradicts-status")
+		k.out[len(k.out)-1].Level = Block
+	}
+	if open {
+		k.eachFind("contradicts-status", func(s *sentence, h hit) bool { return !k.has(s, "partly") })
+	}
+}
+
+// eachFind notes the finds of a rule that nothing excuses and that fits accepts;
+// nil accepts all. Of those that overlap it takes the first.
+func (k *checker) eachFind(id string, fits func(*sentence, hit) bool) {
+	last := -1
+	k.each(id, func(s *sentence, h hit) bool {
+		if h.from >= last && !k.excused(s, h) && (fits == nil || fits(s, h)) {
+			k.add(id, k.wordsIn(h.from, h.to), h.instead)
+			last = h.to
+		}
+		return true
+	})
+}
+
+// overlaps says whether a finding of the rule stands at the same place.
+func (k *checker) overlaps(rule string, at span) bool {
+	from, to := k.origin(at)
+	for _, f := range k.out {
+		if f.Rule == rule && f.From < to && from < f.To {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,101 @@
+package lint
+
+import "slices"
+
+// duties are what the kind of message owes the client.
+func (k *checker) duties() {
+	d := duties[k.kind]
+	severe := k.Severity == 0 || k.Severity <= 2
+	owed := func(rule string, due bool, said bool) {
+		if due && !said {
+			k.miss(rule)
+		}
+	}
+	k.fieldDuties(d)
+	owed("missing-ownership", d.sorry && (severe || !d.severe), k.says("owned"))
+	owed("missing-data-statement", d.data && severe, k.says("data_said"))
+	owed("missing-unknowns", d.unknown, k.says("unknowns"))
+	owed("missing-backup-statement", d.backup, k.says("backup_word"))
+	owed("missing-followup", d.followup && severe, k.followup())
+	k.slot(d.slot)
+}
+
+// fieldDuties are those for which a form has a field. Where it is answered, the
+// prose says it too, in words that these patterns need not know.
+func (k *checker) fieldDuties(d owes) {
+	if d.impact && !k.saysImpact() {
+		k.missField("missing-impact", k.Answered.Impact)
+	}
+	if d.action && !k.says("action") {
+		k.missField("missing-action", k.Answered.Action)
+	}
+	if d.ask && !k.Answered.ClientAction && !k.says("client_action") {
+		k.miss("missing-client-action")
+	}
+}
+
+func (k *checker) missField(rule string, answered bool) {
+	k.miss(rule)
+	if answered {
+		k.out[len(k.out)-1].Level = Hint
+	}
+}
+
+// saysImpact says whether the text says what the client notices: with words for
+// an effect, or in a plain sentence about what is theirs.
+func (k *checker) saysImpact() bool {
+	if k.says("impact") || k.says("impact_state") || k.says("impact_late") ||
+		k.kind == mitigated && k.says("impact_back") || k.kind == breach && k.says("impact_breach") {
+		return true
+	}
+	return slices.ContainsFunc(k.sents, func(s sentence) bool { return k.plainFact(&s) })
+}
+
+// notFacts are what a sentence may say without saying what the client notices.
+var notFacts = []string{
+	"vague_trouble", "good_state", "action", "client_action", "next_sure", "next_maybe", "owned", "data_said", "unknowns", "report",
+	"backup_word", "estimate", "us_word", "all_clear", "own_work", "closing",
+}
+
+// factWords are the fewest words of a sentence that says something.
+const factWords = 3
+
+// plainFact says whether a sentence is left that tells something: “Parents receive
+// every message three times.” No list of effects is long enough for that.
+func (k *checker) plainFact(s *sentence) bool {
+	return s.last-s.first >= factWords && !s.quoted &&
+		!slices.ContainsFunc(notFacts, func(name string) bool { return k.has(s, name) })
+}
+
+// followup says whether the text announces a review for a day.
+func (k *checker) followup() (yes bool) {
+	k.each("report", func(s *sentence, _ hit) bool {
+		yes = s.dated || k.has(s, "in_days")
+		return !yes
+	})
+	return yes
+}
+
+// slot finds a meeting without a time: in an invitation, or where the client is
+// asked for one.
+func (k *checker) slot(invited bool) {
+	if invited {
+		if len(k.times) == 0 {
+			k.miss("missing-slot")
+		}
+		return
+	}
+	k.each("missing-slot", func(s *sentence, h hit) bool {
+		if k.excused(s, h) || k.offers(s) {
+			return true
+		}
+		k.add("missing-slot", k.wordsIn(h.from, h.to), "")
+		return false
+	})
+}
+
+// offers says whether a time stands near the sentence that is not that of the
+// next update.
+func (k *checker) offers(s *sentence) bool {
+	return k.near(s, 2, 1, func(o *sentence) bool { return o.timed && !k.has(o, "next_sure") })
+}

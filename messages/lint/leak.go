@@ -1,0 +1,262 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// mask is a stretch of a text that is no prose, and why.
+type mask struct {
+	span
+	what maskKind
+	host string // of a link
+}
+
+type maskKind byte
+
+const (
+	linkMask maskKind = iota
+	mailMask
+	markupMask
+	secretMask
+	hostMask
+	traceMask
+	placeholderMask
+	codeMask // a version, a file: nothing to find in it
+)
+
+// leaks finds what is no prose and may have to stay inside.
+func (t *text) leaks() {
+	t.keys = findSecrets(t.s)
+	for _, s := range t.keys {
+		t.mask(mask{span: s.span, what: secretMask})
+	}
+	t.markup()
+	t.traces()
+	t.placeholders()
+	for from := 0; from < len(t.s); {
+		to := from
+		for to < len(t.s) && t.s[to] != ' ' && t.s[to] != '\n' {
+			to++
+		}
+		if to > from && to-from <= maxChunk {
+			t.chunk(span{from, to})
+		}
+		from = to + 1
+	}
+	slices.SortFunc(t.masks, func(a, b mask) int { return a.from - b.from })
+}
+
+// maxChunk is the longest run without a space that is looked into for names and
+// addresses; none of them is longer.
+const maxChunk = 4096
+
+// mask notes a stretch that is no prose. In code there may be more to find.
+func (t *text) mask(m mask) {
+	t.masks = append(t.masks, m)
+	if m.what == codeMask {
+		return
+	}
+	if t.taken == nil {
+		t.taken = make([]bool, len(t.s)+1)
+	}
+	for i := m.from; i < m.to; i++ {
+		t.taken[i] = true
+	}
+}
+
+// chunk looks into what stands between two spaces.
+func (t *text) chunk(at span) {
+	s := t.s[at.from:at.to]
+	if strings.Contains(s, "://") {
+		t.links(at)
+	}
+	if strings.IndexByte(s, '@') > 0 {
+		t.mails(at)
+	}
+	if strings.ContainsAny(s, ".-_0123456789") || strings.Contains(strings.ToLower(s), "localhost") {
+		t.hosts(at)
+	}
+}
+
+// links masks the addresses of a chunk that have a scheme.
+func (t *text) links(at span) {
+	for at.from < at.to {
+		s := t.s[at.from:at.to]
+		i := strings.Index(s, "://")
+		if i < 0 {
+			return
+		}
+		begin := i
+		for begin > 0 && (isWordByte(s[begin-1]) || strings.IndexByte("+.-", s[begin-1]) >= 0) {
+			begin--
+		}
+		end := i + 3
+		for end < len(s) && strings.IndexByte("<>\"|`", s[end]) < 0 {
+			end++
+		}
+		end = i + 3 + len(strings.TrimRight(s[i+3:end], ".,;:!?)]}'*_~"))
+		t.mask(mask{span{at.from + begin, at.from + end}, linkMask, hostOf(s[i+3 : end])})
+		at.from += max(end, i+3)
+	}
+}
+
+// hostOf returns the host of an address without its scheme.
+func hostOf(s string) string {
+	if i := strings.IndexAny(s, "/?#"); i >= 0 {
+		s = s[:i]
+	}
+	if i := strings.LastIndexByte(s, '@'); i >= 0 {
+		s = s[i+1:]
+	}
+	if i := strings.LastIndexByte(s, ':'); i >= 0 && digits(s[i+1:]) == len(s)-i-1 {
+		s = s[:i]
+	}
+	return strings.ToLower(s)
+}
+
+// mails masks the addresses of people in a chunk.
+func (t *text) mails(at span) {
+	s := t.s[at.from:at.to]
+	for i := strings.IndexByte(s, '@'); i >= 0; {
+		begin, end := i, i+1
+		for begin > 0 && (isWordByte(s[begin-1]) || strings.IndexByte("._%+-", s[begin-1]) >= 0) {
+			begin--
+		}
+		for end < len(s) && (isWordByte(s[end]) || s[end] == '.' || s[end] == '-') {
+			end++
+		}
+		end = i + 1 + len(strings.TrimRight(s[i+1:end], ".-"))
+		if begin < i && strings.IndexByte(s[i+1:end], '.') > 0 && !t.masked(at.from+i) {
+			t.mask(mask{span{at.from + begin, at.from + end}, mailMask, strings.ToLower(s[i+1 : end])})
+		}
+		next := strings.IndexByte(s[max(end, i+1):], '@')
+		if next < 0 {
+			return
+		}
+		i = max(end, i+1) + next
+	}
+}
+
+// leaks reports them, but for what the client may see.
+func (k *checker) leaks() {
+	for _, s := range k.keys {
+		k.add(Secret, s.span, "")
+	}
+	for _, m := range k.masks {
+		switch m.what {
+		case linkMask:
+			k.link(m)
+		case mailMask:
+			if !k.allowed(m.host) && !k.allowed(strings.ToLower(k.s[m.from:m.to])) {
+				k.add("leak-personal-data", m.span, "")
+			}
+		case markupMask:
+			k.add("leak-slack-markup", m.span, "")
+		case hostMask:
+			if !k.allowed(strings.ToLower(k.s[m.from:m.to])) {
+				k.add("leak-host", m.span, "")
+			}
+		case traceMask:
+			k.add("leak-trace", m.span, "")
+		case placeholderMask:
+			k.add("template-placeholder", m.span, "")
+		}
+	}
+	k.cards()
+	k.others()
+}
+
+func (k *checker) link(m mask) {
+	if k.allowed(m.host) {
+		return
+	}
+	if isInternal(m.host) {
+		k.add("leak-internal-link", m.span, "")
+	}
+	if isHost(m.host) {
+		k.add("leak-host", m.span, "")
+	}
+}
+
+// allowed says whether a host is the client's or the firm's own, or below one; or
+// whether an address is allowed by itself.
+func (k *checker) allowed(host string) bool {
+	return slices.ContainsFunc(k.AllowedDomains, func(d string) bool {
+		d = strings.ToLower(strings.TrimPrefix(strings.TrimPrefix(d, "*"), "."))
+		return d != "" && (host == d || strings.HasSuffix(host, "."+d))
+	})
+}
+
+// internalLinks parts the list of hosts into names and words.
+var internalLinks = sync.OnceValue(func() (list struct{ names, words map[string]bool }) {
+	list.names, list.words = map[string]bool{}, map[string]bool{}
+	for _, l := range lines("any/internal-links.txt") {
+		if strings.Contains(l, ".") {
+			list.names[l] = true
+		} else {
+			list.words[l] = true
+		}
+	}
+	return list
+})
+
+// isInternal says whether only the team can open what is on the host. Status
+// pages of suppliers are for everybody.
+func isInternal(host string) bool {
+	if strings.HasPrefix(host, "status.") || strings.HasPrefix(host, "www.status.") {
+		return false
+	}
+	list := internalLinks()
+	for rest := host; rest != ""; {
+		if list.names[rest] {
+			return true
+		}
+		label, after, _ := strings.Cut(rest, ".")
+		if list.words[label] && after != "" {
+			return true
+		}
+		rest = after
+	}
+	return false
+}
+
+// cards finds numbers of 13 to 19 digits that end with the right check digit, as
+// those of payment cards do. One that begins with + is a phone number.
+func (k *checker) cards() {
+	for i := 0; i < len(k.s); i++ {
+		if !isDigit(k.s[i]) || i > 0 && (isWordByte(k.s[i-1]) || k.s[i-1] == '+' || k.s[i-1] == '.') {
+			continue
+		}
+		end, number := i, make([]byte, 0, 20)
+		for end < len(k.s) && len(number) < 20 {
+			if isDigit(k.s[end]) {
+				number = append(number, k.s[end])
+			} else if k.s[end] != ' ' && k.s[end] != '-' || end+1 >= len(k.s) || !isDigit(k.s[end+1]) {
+				break
+			}
+			end++
+		}
+		if n := len(number); n >= 13 && n <= 19 && luhn(number) && (end == len(k.s) || !isWordByte(k.s[end])) && !k.masked(i) {
+			k.add("leak-personal-data", span{i, end}, "")
+		}
+		i = max(i, end-1)
+	}
+}
+
+// luhn checks the last digit of a number.
+func luhn(number []byte) bool {
+	sum, zero := 0, true
+	for i := range number {
+		d := int(number[len(number)-1-i] - '0')
+		zero = zero && d == 0
+		if i%2 == 1 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return sum%10 == 0 && !zero
+}
