@@ -24,14 +24,17 @@ const (
 	Approve Action = "approve" // give one's word to somebody else's text, or refuse it
 	Join    Action = "join"    // be invited because the ladder asked
 	Clients Action = "clients" // see, make and change the clients; about no incident
+
+	WakeSelf  Action = "wake_self"  // learn how Candor wakes you, and try it
+	WakeOther Action = "wake_other" // the same for somebody else
 )
 
 // Actions lists every action; a table test holds each of them against every
 // kind of person and channel.
-var Actions = []Action{Declare, See, Change, Send, Approve, Join, Clients}
+var Actions = []Action{Declare, See, Change, Send, Approve, Join, Clients, WakeSelf, WakeOther}
 
 // May says whether the actor may do the action to the incident, which is nil
-// for Declare and Clients. The error is a sentence for the actor. It never tells an
+// for Declare, Clients, WakeSelf and WakeOther. The error is a sentence for the actor. It never tells an
 // outsider what a private incident is about.
 func May(a Actor, act Action, inc *Incident) error {
 	switch {
@@ -39,8 +42,10 @@ func May(a Actor, act Action, inc *Incident) error {
 		return Errorf(Denied, "This is for the team that runs it. Nothing was changed. To reach them, write in the channel that you share.")
 	case a.Guest && act != See:
 		return Errorf(Denied, "Guests can read here, not act. Nothing was changed. Ask a member of the team to do it.")
-	case act == Declare || act == Clients:
+	case act == Declare || act == Clients || act == WakeSelf || act == WakeOther && a.Admin:
 		return nil
+	case act == WakeOther:
+		return Errorf(Denied, "Only an admin of the workspace sees how others are woken, and tries it. Nobody was called. Ask them to type whoami themselves.")
 	case inc == nil:
 		return Errorf(Denied, "No incident was named. Nothing was changed.")
 	}

@@ -53,6 +53,14 @@ func TestWhoMayDoWhat(t *testing.T) {
 			false: {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true},
 			true:  {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true},
 		},
+		WakeSelf: {
+			false: {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true},
+			true:  {"commander": true, "comms": true, "member": true, "outsider": true, "asked": true, "asked to approve": true, "admin": true},
+		},
+		WakeOther: {
+			false: {"admin": true},
+			true:  {"admin": true},
+		},
 	}
 	for _, act := range Actions {
 		for _, private := range []bool{false, true} {

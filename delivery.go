@@ -28,7 +28,8 @@ const (
 
 	Second = "second" // asks a second person whether a client may hear later
 
-	Ring = "ring" // a call of a person's wake address, which makes their phone ring
+	Ring     = "ring"  // a call of a person's wake address, which makes their phone ring
+	AskQuiet = "quiet" // ask Slack who has Do Not Disturb on
 )
 
 // DeliveryState is where a delivery is in its life:
@@ -173,6 +174,7 @@ type DeliveryOutcome struct {
 	Reason  string        // for people; empty if sent
 	After   time.Duration // the receiver asked to wait this long; 0: back off
 	Receipt Receipt
+	Quiet   map[string]Quiet // of [AskQuiet]: by person, as far as Slack said
 }
 
 // claim marks the intent to send, or to look up what became of it.
@@ -286,6 +288,7 @@ type View struct {
 	Promise  *Promise  // nil if it is about none
 	Playbook *Playbook
 	People   []Person
+	Sleepers []Sleeper // of a card: whom the ladder may have to wake
 	Target   *Delivery // the delivery whose message is edited or told of; nil if none
 	Update   *Update   // the update that it is about; nil if none
 	Pattern  string    // of channel names

@@ -73,6 +73,8 @@ func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
 		return answer{remove: true}, nil
 	case r.action.ActionID == messages.ActRun:
 		return b.run(ctx, r, value)
+	case r.action.ActionID == messages.ActRing:
+		return b.testRing(ctx, r, value)
 	case r.view != nil && (r.action.BlockID == messages.FieldKind || r.action.BlockID == messages.FieldWho):
 		return answer{}, b.changeKind(ctx, r)
 	case r.view != nil && r.action.BlockID == messages.FieldShow:

@@ -41,7 +41,7 @@ func constants(t *testing.T, prefix string) (values []string) {
 }
 
 // handledInPress are the actions that are about no incident.
-var handledInPress = []string{messages.ActDeclare, messages.ActDismiss, messages.ActRun}
+var handledInPress = []string{messages.ActDeclare, messages.ActDismiss, messages.ActRun, messages.ActRing}
 
 // No button is dead, and no function waits for a button that nobody shows.
 func TestEveryButtonHasItsFunction(t *testing.T) {

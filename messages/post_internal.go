@@ -19,7 +19,7 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 	case d.Kind == candor.Topic:
 		return topicPost(v), nil
 	case d.Kind == candor.Notice:
-		return noticePost(v), nil
+		return noticePost(v, d), nil
 	case v.Client == nil:
 		return Post{}, missing("client")
 	case d.Batch != "" && v.Update != nil && (d.Kind == candor.Line || d.Kind == candor.Answered):
@@ -48,6 +48,8 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return Post{}, missing("promise")
 	case d.Kind == candor.Reminder:
 		return reminderPost(v, d), nil
+	case d.Kind == candor.Ring:
+		return ringPost(v), nil
 	case d.Kind == candor.Direct:
 		return directPost(v, d), nil
 	}

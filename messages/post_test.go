@@ -287,7 +287,8 @@ func internalCases() []internalCase {
 	list = append(list, approvalCases()...)
 	list = append(list, groupCases()...)
 	list = append(list, badNewsCases()...)
-	return append(list, problemCases()...)
+	list = append(list, problemCases()...)
+	return append(list, ringCases()...)
 }
 
 func TestInternalPosts(t *testing.T) {
