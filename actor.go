@@ -27,14 +27,17 @@ const (
 	Clients Action = "clients" // see, make and change the clients; about no incident
 	GotIt   Action = "got it"  // say, for the client, that an update was read
 	Write   Action = "write"   // answer, for the client, in the thread of an update
+
+	WakeSelf  Action = "wake_self"  // learn how Candor wakes you, and try it
+	WakeOther Action = "wake_other" // the same for somebody else
 )
 
 // Actions lists every action; a table test holds each of them against every
 // kind of person and channel.
-var Actions = []Action{Declare, See, Change, Send, Approve, Join, Clients, GotIt, Write}
+var Actions = []Action{Declare, See, Change, Send, Approve, Join, Clients, GotIt, Write, WakeSelf, WakeOther}
 
 // May says whether the actor may do the action to the incident, which is nil
-// for Declare and Clients. The error is a sentence for the actor. It never tells an
+// for Declare, Clients, WakeSelf and WakeOther. The error is a sentence for the actor. It never tells an
 // outsider what a private incident is about.
 func May(a Actor, act Action, inc *Incident) error {
 	switch {
@@ -48,8 +51,10 @@ func May(a Actor, act Action, inc *Incident) error {
 		return Errorf(Denied, "Guests can read here, not act. Nothing was changed. Ask a member of the team to do it.")
 	case a.Guest && act == Clients: // also one who is trusted with an incident
 		return Errorf(Denied, "The clients are for members of the team. Nothing was changed. Ask one of them to do it.")
-	case act == Declare || act == Clients:
+	case act == Declare || act == Clients || act == WakeSelf || act == WakeOther && a.Admin:
 		return nil
+	case act == WakeOther:
+		return Errorf(Denied, "Only an admin of the workspace sees how others are woken, and tries it. Nobody was called. Ask them to type whoami themselves.")
 	case inc == nil:
 		return Errorf(Denied, "No incident was named. Nothing was changed.")
 	}

@@ -65,6 +65,9 @@ var rights = map[Action][2]string{
 	Clients: {team, team},
 	GotIt:   {clients, clients},
 	Write:   {clients, clients},
+
+	WakeSelf:  {team + " trusted trusted-outside trusted-asked", team + " trusted trusted-outside trusted-asked"},
+	WakeOther: {"admin admin-inside", "admin admin-inside"},
 }
 
 // short are the names of people in rights.

@@ -71,8 +71,19 @@ type Person struct {
 	Role  string `json:"role,omitempty"` // as the client reads it: Lead developer
 	Phone string `json:"phone,omitempty"`
 	Email string `json:"email,omitempty"`
-	Wake  Secret `json:"wake,omitempty"` // address of an HTTP POST that makes their phone ring; whoever knows it can ring
+	Wake  Secret `json:"-"` // address of an HTTP POST that makes their phone ring; whoever knows it can ring, so it is never stored
+
+	WakeFormat WakeFormat `json:"-"` // how that POST is written; zero: [WakeText]
 }
+
+// WakeFormat is how the call of a wake address is written.
+type WakeFormat string
+
+const (
+	WakeText WakeFormat = ""     // plain text with the headers of ntfy; most webhooks take it too
+	WakeJSON WakeFormat = "json" // an object with title, message and text
+	WakeForm WakeFormat = "form" // a form with title, message and what the address holds after ?
+)
 
 // ApprovalRule says who has to approve an update before it leaves.
 type ApprovalRule string

@@ -38,7 +38,8 @@ const (
 
 	Second = "second" // asks a second person whether a client may hear later
 
-	Ring = "ring" // a call of a person's wake address, which makes their phone ring
+	Ring     = "ring"  // a call of a person's wake address, which makes their phone ring
+	AskQuiet = "quiet" // ask Slack who has Do Not Disturb on
 )
 
 // DeliveryState is where a delivery is in its life:
@@ -185,6 +186,7 @@ type DeliveryOutcome struct {
 	After   time.Duration // the receiver asked to wait this long; 0: back off
 	Receipt Receipt
 	Guests  []Guest // in the channel, whom nobody has named: it was not posted there
+	Quiet   map[string]Quiet // of [AskQuiet]: by person, as far as Slack said
 }
 
 // claim marks the intent to send, or to look up what became of it.
@@ -298,6 +300,7 @@ type View struct {
 	Promise  *Promise  // nil if it is about none
 	Playbook *Playbook
 	People   []Person
+	Sleepers []Sleeper // of a card: whom the ladder may have to wake
 	Target   *Delivery // the delivery whose message is edited or told of; nil if none
 	Update   *Update   // the update that it is about; nil if none
 	Pattern  string    // of channel names

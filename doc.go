@@ -17,6 +17,10 @@
 // incident; an [Item] is one of its steps in one incident, and a gate is the
 // set of items that must be answered before resolving or closing.
 //
+// From the rung [TooLate] on the ladder also rings the phones of those whom it
+// asks. [Reach] is what was last known of how a person can be woken, and a
+// [Sleeper] is one whom an incident may have to wake.
+//
 // A [Delivery] is something that leaves the process: a client's text, a card, a
 // reminder, "open the channel". A [Receipt] is the proof that it arrived. An
 // [Entry] is one line of the timeline. An [Actor] is the person who asks for

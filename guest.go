@@ -21,7 +21,7 @@ type Guest struct {
 type GuestAnswer string
 
 const (
-	Colleague GuestAnswer = "colleague" // may read what is for the team, in this incident
+	Trusted   GuestAnswer = "colleague" // may read what is for the team, in this incident
 	TakeOut   GuestAnswer = "client"    // is taken out of the channel
 	StopHere  GuestAnswer = "stop"      // stays; nothing internal is posted while they are there
 	GuestGone GuestAnswer = "gone"      // they left, or the incident did; nobody has to answer any more
@@ -104,9 +104,9 @@ func (s *Service) AnswerGuest(ctx context.Context, a Actor, number int64, user s
 			return Errorf(Conflict, "This was answered already, or they have left. Nothing was changed.")
 		}
 		switch answer {
-		case Colleague:
+		case Trusted:
 			inc.Colleagues = appendNew(inc.Colleagues, user)
-			return s.forgetGuest(tx, inc, *g, Colleague, "is a colleague, says "+mention(a.ID), now)
+			return s.forgetGuest(tx, inc, *g, Trusted, "is a colleague, says "+mention(a.ID), now)
 		case TakeOut:
 			kick := inc.newDelivery(Kick, fmt.Sprintf("kick/%s/%d", user, inc.Rev), now)
 			kick.To, kick.Users = inc.Channel.ID, []string{user}

@@ -40,6 +40,7 @@ type Promise struct {
 	Showing   string      `json:"showing,omitempty"`   // key of the reminder that stands in the channel
 	Direct    []string    `json:"direct,omitempty"`    // keys of the direct messages that were sent
 	Asked     []string    `json:"asked,omitempty"`     // people whom the ladder asked about it
+	Turn      string      `json:"turn,omitempty"`      // who of the escalation list was asked last
 	Draft     *Update     `json:"draft,omitempty"`     // what the reminder proposes to send
 	Outcome   Outcome     `json:"outcome,omitempty"`
 	SettledAt time.Time   `json:"settled_at,omitzero"`

@@ -57,11 +57,11 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 		return nil, s.finish(tx, inc, d, DeliveryOutcome{Verdict: Retry, Reason: "Candor was stopped while it was looking"}, now)
 	case d.State == InFlight:
 		return nil, s.finish(tx, inc, d, DeliveryOutcome{Verdict: Unknown, Reason: "Candor was stopped while it was sending"}, now)
-	case d.State == Waiting && !d.Expires.IsZero() && now.After(d.Expires):
-		return nil, s.finish(tx, inc, d, DeliveryOutcome{Verdict: Refused, Reason: "it was not possible in time"}, now)
-	case inc.moot(d, target):
+	case inc.moot(d, target): // also if it is too late as well: nobody has to hear of that
 		d.State, d.EndedAt = Recalled, now
 		return nil, tx.PutDelivery(d)
+	case d.State == Waiting && !d.Expires.IsZero() && now.After(d.Expires):
+		return nil, s.finish(tx, inc, d, DeliveryOutcome{Verdict: Refused, Reason: "it was not possible in time"}, now)
 	case inc.heldBack(d):
 		d.State, d.EndedAt, d.Reason = Dead, now, "the incident's channel takes nothing internal"
 		if err := tx.PutDelivery(d); err != nil {
@@ -132,6 +132,10 @@ func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 	case ApprovalAsk, ApprovalAlone:
 		r := inc.Affected(d.Client).Request
 		return r == nil || itoa(r.N) != d.Data["request"]
+	case Ring:
+		return !inc.needs(d.To)
+	case AskQuiet:
+		return inc.Over()
 	case Answered, Retold, Recopy:
 		return target == nil || target.Receipt.TS == "" || inc.silent(target.Receipt.Channel)
 	case Remove:
@@ -182,7 +186,11 @@ func (s *Service) view(tx Tx, inc *Incident, d, target *Delivery, now time.Time)
 	v := View{Now: now, Company: s.Company, Command: s.Command, Incident: inc, Playbook: s.Playbook(inc.Kind),
 		People: s.Roster().People, Target: target, Pattern: s.Pattern, Known: append(slices.Clone(s.Roster().TrustedGuests), inc.Colleagues...)}
 	if d.Client == "" {
-		return v, nil
+		var err error
+		if d.Kind == Card {
+			v.Sleepers, err = s.sleepers(tx, inc)
+		}
+		return v, err
 	}
 	v.Client = inc.Affected(d.Client)
 	v.Promise = v.Client.promiseN(d.Promise)
@@ -229,6 +237,12 @@ func (s *Service) finish(tx Tx, inc *Incident, d *Delivery, o DeliveryOutcome, n
 	}
 	if d.Kind == ClientText {
 		inc.Affected(d.Client).note(d)
+	}
+	switch {
+	case d.Kind == AskQuiet && d.State == Delivered:
+		return s.quieted(tx, inc, d, o.Quiet, now)
+	case d.Kind == Ring && d.State == Delivered:
+		return s.woke(tx, inc, d, now)
 	}
 	if len(o.Guests) > 0 && d.State == Dead { // it was held back before anything was sent
 		if _, err := s.meet(tx, inc, o.Guests, now); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -128,6 +129,9 @@ func (s *Service) climb(tx Tx, inc *Incident, group []call, now time.Time) error
 			return err
 		}
 	}
+	if err := s.ring(tx, inc, group, direct, now); err != nil {
+		return err
+	}
 	for _, c := range group {
 		err := record(tx, inc, "", "reminded", fmt.Sprintf("Reminded of the promise to %s, due %s UTC.", c.aff.Client.Name, c.p.DueAt.UTC().Format("15:04")), now)
 		if err != nil {
@@ -211,14 +215,14 @@ func (s *Service) audience(inc *Incident, p *Promise, r Rung) (mentioned, direct
 	case r == TooLate:
 		other := commander
 		if other == comms {
-			other = s.nextToEscalate(inc, p)
+			other = s.escalate(inc, p)
 		}
 		if other != "" {
 			mentioned, direct = append(mentioned, other), []string{other}
 		}
 	default:
 		mentioned = inc.everybody()
-		if next := s.nextToEscalate(inc, p); next != "" {
+		if next := s.escalate(inc, p); next != "" {
 			mentioned = appendNew(mentioned, next)
 		}
 		direct = mentioned
@@ -227,15 +231,29 @@ func (s *Service) audience(inc *Incident, p *Promise, r Rung) (mentioned, direct
 	return mentioned, direct
 }
 
-// nextToEscalate returns the first person of the escalation list who has no
-// role and was not asked yet; "" when the list is through.
+// nextToEscalate returns who of the escalation list is asked next: one after
+// another, those with a role left out, since they are asked anyway. When the
+// list is through and nobody has answered it begins again: who slept through
+// one call may hear the next. It is "" only if nobody is on the list.
 func (s *Service) nextToEscalate(inc *Incident, p *Promise) string {
-	for _, user := range s.Roster().EscalateTo {
-		if !inc.HasRole(user) && !oneOf(user, p.Asked...) {
+	list := s.Roster().EscalateTo
+	turn := slices.Index(list, p.Turn) + 1
+	for i := range list {
+		user := list[(turn+i)%len(list)]
+		if !inc.HasRole(user) {
 			return user
 		}
 	}
 	return ""
+}
+
+// escalate asks the next of the escalation list.
+func (s *Service) escalate(inc *Incident, p *Promise) string {
+	next := s.nextToEscalate(inc, p)
+	if next != "" {
+		p.Turn = next
+	}
+	return next
 }
 
 // proposal is the text that a reminder offers to send: the first notice, or

@@ -80,6 +80,11 @@ type Tx interface {
 	// NextWake returns the earliest Wake of all incidents, and of the deliveries
 	// that are the first of their lane; zero if there is none.
 	NextWake() (time.Time, error)
+	// Reach returns what is known of how a person can be woken; one with only the
+	// User if nothing is.
+	Reach(user string) (Reach, error)
+	PutReach(Reach) error
+
 	// LastSeen returns when the program last said that it is alive; zero if never.
 	LastSeen() (time.Time, error)
 	SetLastSeen(time.Time) error
@@ -174,6 +179,9 @@ func (s *Service) put(tx Tx, inc *Incident, now time.Time) error {
 		return err
 	}
 	if err := s.queueCard(tx, inc, now); err != nil {
+		return err
+	}
+	if err := s.askQuiet(tx, inc, now); err != nil {
 		return err
 	}
 	return tx.PutIncident(inc)

@@ -84,6 +84,13 @@ func (s *Service) showProblem(tx Tx, inc *Incident, d *Delivery, now time.Time) 
 // complain tells a person by direct message what could not be said or done in
 // the channel: once per kind, since a broken channel breaks everything in it.
 func (s *Service) complain(tx Tx, inc *Incident, d *Delivery, now time.Time) error {
+	switch d.Kind {
+	case AskQuiet: // the card says less
+		return nil
+	case Ring:
+		s.Log.Error("somebody could not be woken", "delivery", d.Key, "err", d.Reason)
+		return s.notWoken(tx, inc, d, now)
+	}
 	s.Log.Error("gave up", "delivery", d.Key, "err", d.Reason)
 	to, what := inc.Roles[Commander], d.Kind
 	switch d.Kind {

@@ -24,6 +24,7 @@ type directory struct {
 
 	mu      *sync.Mutex
 	people  map[string]entry[*slack.User]
+	quiet   map[string]entry[candor.Quiet]
 	members map[string]entry[map[string]bool]
 	joined  map[string]entry[map[string]bool] // Candor's own channels, under its id
 }
@@ -35,7 +36,8 @@ type entry[T any] struct {
 
 func newDirectory(api *slack.Client, now func() time.Time) directory {
 	return directory{api: api, now: now, mu: new(sync.Mutex),
-		people: map[string]entry[*slack.User]{}, members: map[string]entry[map[string]bool]{}, joined: map[string]entry[map[string]bool]{}}
+		people: map[string]entry[*slack.User]{}, quiet: map[string]entry[candor.Quiet]{},
+		members: map[string]entry[map[string]bool]{}, joined: map[string]entry[map[string]bool]{}}
 }
 
 // recall returns what is remembered under a key or asks for it, without holding

@@ -171,6 +171,11 @@ func TestAGuestWhomTheSenderMeets(t *testing.T) {
 	b.must(b.Service.Tick(context.Background()))
 	l, err := b.Service.Claim(context.Background())
 	b.must(err)
+	for l != nil && l.Delivery.Kind == candor.AskQuiet { // whom a reminder would not wake
+		b.must(b.Service.Settle(context.Background(), l, candor.DeliveryOutcome{Verdict: candor.Sent}))
+		l, err = b.Service.Claim(context.Background())
+		b.must(err)
+	}
 	if l == nil || l.Delivery.Kind != candor.Reminder {
 		t.Fatalf("claimed %+v, want the reminder", l)
 	}

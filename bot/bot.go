@@ -33,6 +33,11 @@ type Bot struct {
 	// Shared is told when a channel's audience changed, before anything else
 	// happens, so that nothing internal is posted there on old knowledge.
 	Shared func(channel string)
+	// Quiet asks Slack when a person has Do Not Disturb on; nil: nobody knows.
+	Quiet func(ctx context.Context, user string) (candor.Quiet, error)
+	// Ring calls a person's wake address with a text that says it is a test;
+	// nil: it cannot be tried.
+	Ring func(context.Context, candor.Person) candor.DeliveryOutcome
 	// Fatal is told of an error after which the program must be restarted.
 	Fatal func(error)
 

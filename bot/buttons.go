@@ -31,7 +31,7 @@ func buttons() map[string]button {
 		messages.ActAgain:     ruling(candor.SendAgain),
 		messages.ActGiveUp:    ruling(candor.GiveUp),
 		messages.ActJoin:      (*Bot).pressJoin,
-		messages.ActColleague: pressGuest(candor.Colleague),
+		messages.ActColleague: pressGuest(candor.Trusted),
 		messages.ActTakeOut:   pressGuest(candor.TakeOut),
 		messages.ActStopHere:  pressGuest(candor.StopHere),
 
@@ -79,6 +79,8 @@ func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
 		return answer{remove: true}, nil
 	case r.action.ActionID == messages.ActRun:
 		return b.run(ctx, r, value)
+	case r.action.ActionID == messages.ActRing:
+		return b.testRing(ctx, r, value)
 	case r.view != nil && (r.action.BlockID == messages.FieldKind || r.action.BlockID == messages.FieldWho):
 		return answer{}, b.changeKind(ctx, r)
 	case r.view != nil && r.action.BlockID == messages.FieldShow:

@@ -171,7 +171,12 @@ func (b *Bot) homeView(ctx context.Context, user string) (slack.HomeTabViewReque
 	}
 	v.Clients = b.clientLines(ctx, book)
 	if a.Admin {
-		v.Health = messages.Health(v.Clients, len(b.Service.Roster().EscalateTo))
+		v.Health = messages.Health(v.Clients, b.Service.Roster())
 	}
+	c, err := b.Service.Colleague(ctx, a, user)
+	if err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	v.Waking = &messages.Whoami{Colleague: c}
 	return messages.Home(v), nil
 }

@@ -289,7 +289,7 @@ func (b *Bot) tooLate(r *request) bool {
 		return false
 	}
 	if r.action != nil {
-		return oneOf(r.action.ActionID, messages.ActStill, messages.ActWorks, messages.ActAnswer, messages.ActSend, messages.ActAgain, messages.ActCalling)
+		return oneOf(r.action.ActionID, messages.ActStill, messages.ActWorks, messages.ActAnswer, messages.ActSend, messages.ActAgain, messages.ActCalling, messages.ActRing)
 	}
 	v, ok := verbOf(r.text)
 	return ok && v.what == tells

@@ -42,7 +42,7 @@ func constants(t *testing.T, prefix string) (values []string) {
 
 // handledInPress are the actions that are about no incident, and the one of the
 // client's people, who may not see one.
-var handledInPress = []string{messages.ActDeclare, messages.ActDismiss, messages.ActRun, messages.ActGotIt}
+var handledInPress = []string{messages.ActDeclare, messages.ActDismiss, messages.ActRun, messages.ActGotIt, messages.ActRing}
 
 // No button is dead, and no function waits for a button that nobody shows.
 func TestEveryButtonHasItsFunction(t *testing.T) {

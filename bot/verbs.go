@@ -63,6 +63,7 @@ func verbs() []verb {
 		{"resolve", "", "it works again: answer the open steps, write the last word", plain, (*Bot).resolve},
 		{"close", "", "everything is done", plain, (*Bot).close},
 		{"cancel", "reason", "it was no incident; only before the client was told", plain, (*Bot).cancel},
+		{"whoami", "[@name]", "who you are to Candor, and whether it can wake you; admins may ask about others", named, (*Bot).whoami},
 		{"list", "", "the incidents that are not closed", plain, (*Bot).list},
 		{"clients", "[name]", "who is told: contacts, how they are reached, what is missing; make or change one", plain, (*Bot).clients},
 		{"help", "", "this list", plain, (*Bot).help},

@@ -57,6 +57,7 @@ var unspoken = map[string]string{
 	candor.Remove:      "shows less, not more",
 	candor.OldCard:     "shows less, not more",
 	candor.Ring:        "does not go to Slack",
+	candor.AskQuiet:    "has no words",
 	candor.Direct:      "goes to one person",
 	candor.Notice:      "goes to one person",
 	candor.AskGuest:    "goes to one person",

@@ -60,6 +60,8 @@ func (s *Slack) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor
 		return s.topic(ctx, d.To, l.View.Known, p.Text)
 	case candor.Pin:
 		return s.pin(ctx, inc.Card)
+	case candor.AskQuiet:
+		return s.quiet(ctx, d.Users)
 	case candor.Remove:
 		return s.remove(ctx, l.View.Target)
 	case candor.OldCard:

@@ -223,7 +223,7 @@ func (w *Worker) attempt(ctx context.Context, l *candor.Lease) (o candor.Deliver
 // is not: its bytes were approved.
 func hasWords(kind string) bool {
 	switch kind {
-	case candor.ClientText, candor.OpenChannel, candor.Invite, candor.Pin, candor.Remove, candor.Ring, candor.Kick:
+	case candor.ClientText, candor.OpenChannel, candor.Invite, candor.Pin, candor.Remove, candor.AskQuiet, candor.Kick:
 		return false
 	}
 	return true

@@ -52,6 +52,7 @@ const (
 	ActAgree     = "later.agree"
 	ActDisagree  = "later.refuse"
 
+	ActRing    = "ring"    // “Ring me now”: the value is the id of the person, nothing before or behind it
 	ActRun     = "run"     // runs the command in the button's value
 	ActDismiss = "dismiss" // “Not yet”: takes the message away
 

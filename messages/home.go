@@ -19,6 +19,7 @@ type HomeView struct {
 	Open    []*candor.Incident // those that are not over and that the person may see
 	Ended   []*candor.Incident // the last that are over, newest first
 	Clients []ClientLine       // for members
+	Waking  *Whoami            // how the person is woken; nil: not shown
 	Health  []string           // for admins: what would be missed on the night when it is needed; nil: not shown
 }
 
@@ -44,6 +45,10 @@ func Home(v HomeView) slack.HomeTabViewRequest {
 	blocks = append(blocks, v.ended()...)
 	if v.Member {
 		blocks = append(blocks, v.clients()...)
+	}
+	if v.Waking != nil {
+		blocks = append(blocks, homeHead("wake", "When a promise is late at night"))
+		blocks = append(blocks, Waking(*v.Waking, v.Now)...)
 	}
 	blocks = append(blocks, v.health()...)
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: blocks}}
@@ -211,9 +216,8 @@ func andMore(id string, n int) []slack.Block {
 }
 
 // Health says what an admin would want to know before the night in which it is
-// needed; empty if nothing is wrong. asked is how many people are asked when
-// nobody answers.
-func Health(list []ClientLine, asked int) []string {
+// needed; empty if nothing is wrong.
+func Health(list []ClientLine, r *candor.Roster) []string {
 	var unreached, outside, nobody, noPhone []string
 	for _, l := range list {
 		if l.Archived {
@@ -245,7 +249,16 @@ func Health(list []ClientLine, asked int) []string {
 			lines = append(lines, clip(part.what+" "+strings.Join(part.names, ", "), 600))
 		}
 	}
-	if asked == 0 {
+	var silent []string
+	for _, p := range r.People {
+		if p.Wake == "" && slices.Contains(r.EscalateTo, p.Slack) {
+			silent = append(silent, firstName(p))
+		}
+	}
+	if len(silent) > 0 {
+		lines = append(lines, clip("▲ No phone rings, for want of a wake address: "+strings.Join(silent, ", "), 600))
+	}
+	if len(r.EscalateTo) == 0 {
 		lines = append(lines, "▲ Nobody is asked when nobody answers: write people under escalate_to in the config.")
 	}
 	return lines

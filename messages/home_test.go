@@ -26,10 +26,11 @@ func TestHome(t *testing.T) {
 		name string
 		v    HomeView
 	}{
-		{"admin", HomeView{Now: at("14:36"), User: "U0ANA", Member: true, Open: []*candor.Incident{late, private, review}, Ended: []*candor.Incident{over14()}, Clients: lines, Health: Health(lines, 0)}},
+		{"admin", HomeView{Now: at("14:36"), User: "U0ANA", Member: true, Open: []*candor.Incident{late, private, review}, Ended: []*candor.Incident{over14()}, Clients: lines, Health: Health(lines, &candor.Roster{})}},
 		{"member-with-nothing", HomeView{Now: at("14:36"), User: "U0CLEO", Member: true, Clients: lines}},
 		{"guest", HomeView{Now: at("14:05"), User: "U0ANA", Open: []*candor.Incident{late}}},
-		{"all-is-well", HomeView{Now: at("14:05"), User: "U0ANA", Member: true, Health: Health(lines[:1], 1)[:0]}},
+		{"waking", HomeView{Now: at("14:36"), User: "U0BEN", Member: true, Waking: &Whoami{Colleague: candor.Colleague{Sleeper: failing(sleeper("U0BEN", "Ben Okafor", ringsAt), "there is nothing at the wake address (404)")}}}},
+		{"all-is-well", HomeView{Now: at("14:05"), User: "U0ANA", Member: true, Health: Health(lines[:1], &candor.Roster{})[:0]}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			view := Home(c.v)
@@ -54,7 +55,7 @@ func TestHomeFitsHoweverMuchThereIs(t *testing.T) {
 		v.Ended = append(v.Ended, ended)
 		v.Clients = append(v.Clients, ClientLine{Listing: candor.Listing{Client: candor.Client{ID: fmt.Sprint("c", i), Name: strings.Repeat("客&", 37)}}, Outside: true})
 	}
-	v.Health = Health(v.Clients, 0)
+	v.Health = Health(v.Clients, &candor.Roster{})
 	view := Home(v)
 	fitBlocks(t, view.Blocks.BlockSet, limits(t))
 	text := readableJSON(t, view)
@@ -88,20 +89,23 @@ func TestAHomeDoesNotChangeByItself(t *testing.T) {
 func TestHealth(t *testing.T) {
 	fine := whole()
 	bare := candor.Client{ID: "globex", Name: "Globex <Travel>"}
+	asked := candor.Roster{EscalateTo: []string{"U0BEN"}, People: []candor.Person{{Slack: "U0BEN", Name: "Ben Okafor", Wake: ringsAt}}}
 	archived := ClientLine{Listing: candor.Listing{Client: bare, Archived: true}, Outside: true}
 	tests := []struct {
-		name  string
-		list  []ClientLine
-		asked int
-		want  string
+		name string
+		list []ClientLine
+		r    candor.Roster
+		want string
 	}{
-		{"all is well", []ClientLine{{Listing: candor.Listing{Client: fine}}, archived}, 1, ""},
-		{"no client yet", nil, 1, ""},
-		{"everything is missing", []ClientLine{{Listing: candor.Listing{Client: bare}}, {Listing: candor.Listing{Client: fine}, Outside: true}}, 0,
+		{"all is well", []ClientLine{{Listing: candor.Listing{Client: fine}}, archived}, asked, ""},
+		{"no client yet", nil, asked, ""},
+		{"somebody on the list cannot be woken", nil, candor.Roster{EscalateTo: asked.EscalateTo, People: []candor.Person{{Slack: "U0BEN", Name: "Ben Okafor"}, {Slack: "U0ANA", Name: "Ana Ruiz"}}},
+			"▲ No phone rings, for want of a wake address: Ben"},
+		{"everything is missing", []ClientLine{{Listing: candor.Listing{Client: bare}}, {Listing: candor.Listing{Client: fine}, Outside: true}}, candor.Roster{},
 			"▲ Candor is not in the channel of Acme Shop &amp; Sons|Told by hand only: Globex &lt;Travel&gt;|No named contact: Globex &lt;Travel&gt;|No phone number: Globex &lt;Travel&gt;|▲ Nobody is asked when nobody answers: write people under escalate_to in the config."},
 	}
 	for _, tt := range tests {
-		if got := strings.Join(Health(tt.list, tt.asked), "|"); got != tt.want {
+		if got := strings.Join(Health(tt.list, &tt.r), "|"); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}

@@ -28,6 +28,9 @@ func cardPost(v candor.View) Post {
 	if steps := nextSteps(inc, w); steps != "" {
 		blocks = append(blocks, paragraph("steps", steps))
 	}
+	if line := sleepLine(v.Sleepers, w); line != "" {
+		blocks = append(blocks, small("sleep", line))
+	}
 	blocks = append(blocks, cardButtons(inc))
 	return Post{Text: cardText(v), Blocks: blocks}
 }

@@ -22,7 +22,7 @@ func guestPost(v candor.View, d candor.Delivery) Post {
 // guestSaidPost is what became of that question.
 func guestSaidPost(v candor.View, d candor.Delivery) Post {
 	said := map[candor.GuestAnswer]string{
-		candor.Colleague: "is a colleague. It goes on in the channel.",
+		candor.Trusted:   "is a colleague. It goes on in the channel.",
 		candor.TakeOut:   "is the client's and is taken out of the channel.",
 		candor.StopHere:  "stays. Nothing internal is posted in the channel until they leave it.",
 		candor.GuestGone: "is no longer there. Nothing has to be answered.",
@@ -40,7 +40,7 @@ func guestName(data map[string]string) string {
 func GuestAnswered(inc *candor.Incident, user string, said candor.GuestAnswer) Post {
 	who := mention(user)
 	switch said {
-	case candor.Colleague:
+	case candor.Trusted:
 		return Plain(fmt.Sprintf("%s may read what is posted in the channel of %s. To let them act, too, add them to trusted_guests in the config.", who, inc.Name()))
 	case candor.TakeOut:
 		return Plain(fmt.Sprintf("%s is being taken out of the channel of %s. Then it goes on there.", who, inc.Name()))

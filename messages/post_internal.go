@@ -19,7 +19,7 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 	case d.Kind == candor.Topic:
 		return topicPost(v), nil
 	case d.Kind == candor.Notice:
-		return noticePost(v), nil
+		return noticePost(v, d), nil
 	case d.Kind == candor.Farewell || d.Kind == candor.OldCard:
 		return Plain(v.Incident.Elsewhere()), nil
 	case d.Kind == candor.AskGuest:
@@ -60,6 +60,8 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return Post{}, missing("promise")
 	case d.Kind == candor.Reminder:
 		return reminderPost(v, d), nil
+	case d.Kind == candor.Ring:
+		return ringPost(v), nil
 	case d.Kind == candor.Direct:
 		return directPost(v, d), nil
 	}

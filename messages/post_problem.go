@@ -134,11 +134,15 @@ func writeButton(v candor.View, ref Ref) *slack.ButtonBlockElement {
 
 // noticePost tells the person in charge what could not be said or done in the
 // incident's channel.
-func noticePost(v candor.View) Post {
+func noticePost(v candor.View, d candor.Delivery) Post {
 	return bothWays(v.Now, func(w pen) string {
 		inc := v.Incident
 		what, safe := sharedOutside, "Nothing internal is posted there any more; reminders come by direct message. Take the other company out of the channel, and it goes on there."
-		if t := v.Target; t != nil {
+		switch t := v.Target; {
+		case t == nil:
+		case t.Kind == candor.Ring:
+			what, safe = notWoken(v, d.To)
+		default:
 			what, safe = couldNot(t.Kind)
 			what += ". " + sentence(t.Reason)
 		}

@@ -336,7 +336,7 @@ func problemCases() []internalCase {
 		{"notice/card", notice(candor.Card, "people of another company can read that channel, or soon will, so nothing internal is posted there"), candor.Delivery{Kind: candor.Notice}},
 		{"guest/asked", view(told14(), "14:20", 0), guest(candor.AskGuest, "Gus Hale <!here>", "")},
 		{"guest/no-name", view(told14(), "14:20", 0), guest(candor.AskGuest, "", "")},
-		{"guest/colleague", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.Colleague))},
+		{"guest/colleague", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.Trusted))},
 		{"guest/client", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.TakeOut))},
 		{"guest/stop", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.StopHere))},
 		{"guest/gone", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.GuestGone))},
@@ -359,7 +359,8 @@ func internalCases() []internalCase {
 	list = append(list, groupCases()...)
 	list = append(list, badNewsCases()...)
 	list = append(list, copyCases()...)
-	return append(list, problemCases()...)
+	list = append(list, problemCases()...)
+	return append(list, ringCases()...)
 }
 
 func TestInternalPosts(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // actor finds who acts and where, and checks that they are there. The lock is
@@ -320,6 +321,20 @@ func (s *Server) Regrade(user string, admin, guest bool) error {
 	}
 	i := slices.IndexFunc(s.ws.People, func(have Person) bool { return have.ID == p.ID })
 	s.ws.People[i].Admin, s.ws.People[i].Guest = admin, guest
+	s.show()
+	return nil
+}
+
+// Quiet lets a person switch Do Not Disturb on from one time until another.
+func (s *Server) Quiet(user string, from, until time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p, err := s.person(user)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(s.ws.People, func(have Person) bool { return have.ID == p.ID })
+	s.ws.People[i].QuietFrom, s.ws.People[i].QuietUntil = from, until
 	s.show()
 	return nil
 }

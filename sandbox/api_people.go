@@ -25,7 +25,7 @@ func (s *Server) wireUser(p Person) object {
 	now := s.o.Now().In(p.location())
 	zone, offset := now.Zone()
 	o := object{
-		"id": p.ID, "team_id": p.Team, "name": p.Name, "real_name": p.RealName, "deleted": false, "profile": profile,
+		"id": p.ID, "team_id": p.Team, "name": p.Name, "real_name": p.RealName, "deleted": p.Left, "profile": profile,
 		"tz": p.location().String(), "tz_label": zone, "tz_offset": offset,
 		"is_bot": false, "is_app_user": false,
 	}
@@ -73,12 +73,17 @@ func (s *Server) listUsers(a args) (object, *refusal) {
 	return object{"members": all, "cache_ts": s.o.Now().Unix(), "response_metadata": object{"next_cursor": next}}, nil
 }
 
-// doNotDisturb answers as for people who never switched it on.
+// doNotDisturb says when a person has Do Not Disturb on. To an app Slack shows
+// the hours of others, not what they paused by hand.
 func (s *Server) doNotDisturb(a args) (object, *refusal) {
-	if p, err := s.person(a["user"]); err != nil || p.ID != a["user"] {
+	p, err := s.person(a["user"])
+	switch {
+	case err != nil || p.ID != a["user"]:
 		return nil, refuse("user_not_found")
+	case p.QuietUntil.IsZero():
+		return object{"dnd_enabled": false, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}, nil
 	}
-	return object{"dnd_enabled": false, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1, "snooze_enabled": false}, nil
+	return object{"dnd_enabled": true, "next_dnd_start_ts": p.QuietFrom.Unix(), "next_dnd_end_ts": p.QuietUntil.Unix()}, nil
 }
 
 // pinned finds a message for pinning. The lock is held.

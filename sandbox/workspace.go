@@ -44,6 +44,10 @@ type Person struct {
 	Email    string
 	Admin    bool
 	Guest    bool // a multi-channel guest
+	Left     bool // the account was deactivated
+
+	QuietFrom  time.Time // when Do Not Disturb is on; zero: never
+	QuietUntil time.Time
 }
 
 // A Channel is a public or private channel, with what is true of it now.

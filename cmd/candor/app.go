@@ -82,7 +82,9 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	sender.Log = log
 	hooks := delivery.NewWebhook(c.guard())
 	hooks.Log = log
-	ways := delivery.Ways{Slack: sender, Webhook: hooks}
+	ring := delivery.NewRing(c.guard())
+	ring.Log = log
+	ways := delivery.Ways{Slack: sender, Webhook: hooks, Ring: ring}
 	if c.Mail.Host != "" {
 		mail := delivery.NewEmail(c.mailServer())
 		mail.Log = log
@@ -94,7 +96,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	a.bot = &bot.Bot{
 		Service: service, Words: words, API: api, HTTP: client, Log: log, Now: clk.Now,
 		Home: self.TeamID, Self: self.UserID, Command: c.Slack.Command,
-		Shared: sender.Forget, Fatal: a.fail,
+		Shared: sender.Forget, Quiet: sender.Quiet, Ring: ring.Test, Fatal: a.fail,
 	}
 	service.Queued = func() { worker.Wake(); a.bot.Stir() }
 	go checkChannels(ctx, api, c, log)

@@ -34,7 +34,8 @@ type config struct {
 	Mail        mailConfig     `yaml:"mail"`
 	Webhooks    webhooksConfig `yaml:"webhooks"`
 
-	dir string // the folder of the config file
+	dir    string   // the folder of the config file
+	inline []string // paths of the secrets that stand in the file itself
 }
 
 type slackConfig struct {
@@ -52,6 +53,10 @@ type personConfig struct {
 	Role  string `yaml:"role"`
 	Phone string `yaml:"phone"`
 	Email string `yaml:"email"`
+
+	Wake       secret `yaml:"wake"` // after loading: from wherever it came
+	WakeFile   string `yaml:"wake_file"`
+	WakeFormat string `yaml:"wake_format"` // text, json or form
 }
 
 type clientConfig struct {
@@ -143,6 +148,7 @@ func parseConfig(path string, text []byte, getenv func(string) string) (*config,
 	c := &config{dir: filepath.Dir(path)}
 	r := newReader(path)
 	if r.read(text, c) {
+		c.inline = r.secrets
 		checker{r, c, getenv}.check()
 	}
 	slices.SortStableFunc(r.problems, func(a, b problem) int { return cmp.Compare(a.order(), b.order()) })
@@ -200,7 +206,8 @@ func (c *config) roster() candor.Roster {
 func (c *config) people() []candor.Person {
 	var list []candor.Person
 	for _, p := range c.People {
-		list = append(list, candor.Person{Slack: p.Slack, Name: p.Name, Role: p.Role, Phone: p.Phone, Email: p.Email})
+		list = append(list, candor.Person{Slack: p.Slack, Name: p.Name, Role: p.Role, Phone: p.Phone, Email: p.Email,
+			Wake: candor.Secret(p.Wake.Reveal()), WakeFormat: wakeFormats[p.WakeFormat]})
 	}
 	return list
 }

@@ -169,6 +169,7 @@ func (k checker) team() {
 		k.short(at+".role", p.Role)
 		k.email(at+".email", p.Email)
 		k.person(at+".slack", p.Slack)
+		k.wake(at, &k.c.People[i])
 		if first, again := seen[p.Slack]; again && p.Slack != "" {
 			k.bad(at+".slack", "%s is people[%d] already. Keep one of them.", p.Slack, first)
 			continue

@@ -23,6 +23,7 @@ type reader struct {
 	problems []problem
 	lines    map[string]int  // path → line
 	broken   map[string]bool // paths whose value could not be read: nothing more is said about them
+	secrets  []string        // paths of those that stand in the file
 	misspelt map[string]bool // paths that a key was surely meant to be
 }
 
@@ -173,6 +174,7 @@ func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 	case secret:
 		if s, ok := r.text(n, path); ok {
 			v.Set(reflect.ValueOf(newSecret(s)))
+			r.secrets = append(r.secrets, path)
 		}
 		return
 	case time.Duration:

@@ -385,6 +385,8 @@ func TestConfigErrorsHoldNoSecret(t *testing.T) {
 		"xoxb-12-leak: 1", "company: [xoxb-12-leak", "company: *xoxb-12-leak", "store: xoxb-12-leak", "words: xapp-1-leak",
 		"channel_name: '{xapp-1-leak}'", "escalate_to: [xoxb-12-leak]", "slack: {bot_token: xapp-1-leak, app_token: xoxb-1-leak}",
 		"slack: {bot_token: 'xoxp-leak', app_token: leak}", "slack: {bot_token: xoxb-1 leak, app_token: xapp-1_leak}",
+		"people: [{slack: U0BEN, name: Ben, wake: leak}]", "people: [{slack: U0BEN, name: Ben, wake: 'http://ntfy.example/leak', wake_format: x}]",
+		"people: [{slack: U0BEN, name: Ben, wake: 'https://10.1.2.3/leak', wake_file: x}]", "people: [{slack: U0BEN, name: Ben, wake: [leak]}]",
 		"slack: {bot_token_file: xoxb-12-leak}", "slack: {command: xapp-1-leak, api_url: 'https://u:leak@slack.com'}",
 		"clients: [{id: xoxb-12-leak, slack: xoxb-12-leak, time_zone: xapp-1-leak, cadence: {sev1: {first: xapp-1-leak}}}]",
 		"people: [{slack: XOXB-12-LEAK, email: xoxb-12-leak}]", "slack: {bot_token: [leak], app_token: {leak: 1}}",

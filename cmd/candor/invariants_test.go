@@ -60,6 +60,7 @@ func (s *story) invariants(ctx context.Context) error {
 		}
 	}
 	breaches = append(breaches, mailed(s.p.slack.Mails(""), approved, seen), hooked(s.p.slack.Caught(sandbox.CaughtWebhook, ""), approved, seen))
+	breaches = append(breaches, rung(s.p.slack.Caught(sandbox.CaughtWake, ""), incidents))
 	for id, d := range approved {
 		breaches = append(breaches, once(d, seen[id]))
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -19,8 +18,8 @@ import (
 )
 
 // login checks both tokens and the scopes before anything else, so that a wrong
-// one is a clear line at start and not a silence at night. An unreachable Slack
-// is waited for.
+// one is a clear line at start and not a silence at night. A scope without which
+// the main job still works is a warning. An unreachable Slack is waited for.
 func login(ctx context.Context, api *slack.Client, log *slog.Logger) (*slack.AuthTestResponse, error) {
 	for wait := time.Second; ; wait = min(2*wait, 30*time.Second) {
 		self, err := api.AuthTestContext(ctx)
@@ -32,6 +31,7 @@ func login(ctx context.Context, api *slack.Client, log *slog.Logger) (*slack.Aut
 		}
 		switch {
 		case err == nil:
+			warnScopes(self.Header, log)
 			return self, nil
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
@@ -74,25 +74,7 @@ func loginError(err error) error {
 	return &configError{[]problem{{File: "slack", Path: path, Text: text}}}
 }
 
-// checkScopes compares what Slack granted with what the manifest asks for.
-func checkScopes(h http.Header) error {
-	granted := strings.FieldsFunc(h.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
-	if len(granted) == 0 {
-		return nil // a server that does not say is believed; Slack always says
-	}
-	var missing []string
-	for _, s := range wantedScopes() {
-		if !slices.Contains(granted, s) {
-			missing = append(missing, s)
-		}
-	}
-	if len(missing) == 0 {
-		return nil
-	}
-	return &configError{[]problem{{File: "slack", Path: "scopes", Text: fmt.Sprintf(
-		"the app may not do all it needs: %s missing. Add them under OAuth & Permissions, or update the app from `candor manifest`, then install it again.", strings.Join(missing, ", "))}}}
-}
-
+// wantedScopes are those of the manifest.
 func wantedScopes() []string {
 	var m struct {
 		OAuth struct {

@@ -118,9 +118,12 @@ func sandboxConfig(url string, server *sandbox.Server, store string) *config {
 	// By number: a container may not know the name localhost.
 	here := strings.Replace(url, "localhost", "127.0.0.1", 1)
 	c.Slack.APIURL, c.Store = here+"api/", "bolt:"+store
+	caught := func(address string) string { return strings.Replace(address, "http://127.0.0.1/", here, 1) } // the port is known only now
 	for i := range c.Clients {
-		hook := &c.Clients[i].Webhook
-		hook.URL = strings.Replace(hook.URL, "http://127.0.0.1/", here, 1) // the port is known only now
+		c.Clients[i].Webhook.URL = caught(c.Clients[i].Webhook.URL)
+	}
+	for i := range c.People {
+		c.People[i].Wake = newSecret(caught(c.People[i].Wake.Reveal()))
 	}
 	return c
 }

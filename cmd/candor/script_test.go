@@ -93,6 +93,7 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"regrade": act(func(_ context.Context, s *story, a []string) error {
 		return s.p.slack.Regrade(a[0], a[1] == "admin", a[1] == "guest")
 	}),
+	"quiet":     act(func(_ context.Context, s *story, a []string) error { return s.quiet(a[0], a[1]) }),
 	"redeliver": act(func(_ context.Context, s *story, _ []string) error { s.p.slack.Redeliver(); return nil }),
 	"drop":      act(func(ctx context.Context, s *story, a []string) error { return s.drop(ctx, a) }),
 	"clock":     act(func(ctx context.Context, s *story, a []string) error { return s.moveClock(ctx, a[0]) }),
@@ -365,6 +366,13 @@ func (s *story) lastOf(a []string) (ts string) {
 		}
 	}
 	return ts
+}
+
+// quiet lets somebody switch Do Not Disturb on until a time of the same day.
+func (s *story) quiet(user, until string) error {
+	hm, err := time.Parse("15:04", until)
+	now := s.clock.Now()
+	return errors.Join(err, s.p.slack.Quiet(user, now, time.Date(now.Year(), now.Month(), now.Day(), hm.Hour(), hm.Minute(), 0, 0, time.UTC)))
 }
 
 // moveClock moves time by +30m, or to 14:30 of the same or the next day.

@@ -17,6 +17,7 @@
 //	deliveries  the delivery's key             Delivery
 //	inbox       place                          Envelope, those that are not finished
 //	seen        the envelope's id              its place in the inbox, or when it was finished
+//	reach       the person's id                Reach, of those of whom something is known
 //
 //	indexes     key                            value
 //	live        number                         (empty)  incidents that are neither closed nor cancelled

@@ -98,6 +98,7 @@ func (c *checker) records() {
 		}
 		return number(s.Place)
 	})
+	each(c, reach, func(_ []byte, r *candor.Reach) []byte { return []byte(r.User) })
 	each(c, seen, func(k []byte, s *sighting) []byte {
 		c.expect(sightingEntries(string(k), *s))
 		if s.Done.IsZero() && c.t.bucket(inbox).Get(number(s.Place)) == nil {

@@ -25,7 +25,7 @@ func sample(t *testing.T, s *Store) {
 		_, second := tx.Enqueue(&candor.Delivery{Key: "INC-1/b", Lane: "l", State: candor.Waiting, NotTill: noon})
 		_, done := tx.Receive(candor.Envelope{ID: "E1", At: noon})
 		_, waits := tx.Receive(candor.Envelope{ID: "E2", At: noon})
-		return errors.Join(tx.PutIncident(inc), first, second, done, waits, tx.Finish("E1", noon))
+		return errors.Join(tx.PutIncident(inc), tx.PutReach(candor.Reach{User: "U0ANA"}), first, second, done, waits, tx.Finish("E1", noon))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -121,6 +121,7 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"an envelope waits and is not there", func(t *tx) error { return t.remove(inbox, number(2)) }, "seen/E2 waits"},
 		{"an envelope is there and not known", func(t *tx) error { return t.remove(seen, []byte("E2")) }, "is not known as waiting"},
 		{"a record stands under another key", func(t *tx) error { return t.put(timeline, join(number(1), number(2)), candor.Entry{Incident: 1, N: 3}) }, "holds what belongs under"},
+		{"a person stands under another's id", func(t *tx) error { return t.put(reach, []byte("U0BEN"), candor.Reach{User: "U0ANA"}) }, "holds what belongs under"},
 		{"a record is copied to another key", func(t *tx) error { return t.putRaw(incidents, number(2), t.bucket(incidents).Get(number(1))) }, "incidents/0000000000000002 is damaged: its checksum"},
 		{"a record of a later form", func(t *tx) error {
 			data, err := encode(updates, updateKey(1, "acme", 1), candor.Update{Incident: 1, Client: "acme", N: 1})

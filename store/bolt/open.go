@@ -218,28 +218,23 @@ func explain(path string, err error) error {
 // is opened. A new field of a record needs none; a new bucket, key or index does.
 var migrations = []func(*tx) error{
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(clients)); return err },
+	func(t *tx) error { _, err := t.b.CreateBucket([]byte(reach)); return err },
 }
 
 // prepare makes the buckets of a new store and brings an old one up to date.
 func (t *tx) prepare(steps []func(*tx) error) error {
 	current := uint64(len(steps) + 1)
-	if t.b.Bucket([]byte(meta)) == nil {
-		if name, _ := t.b.Cursor().First(); name != nil {
-			return fmt.Errorf("%w: it has a bucket %q, which is not ours", errDamaged, name)
-		}
+	schema, err := t.schema(current)
+	if err != nil {
+		return err
+	}
+	if schema == 0 {
 		for _, name := range buckets {
 			if _, err := t.b.CreateBucket([]byte(name)); err != nil {
 				return err
 			}
 		}
 		return t.put(meta, []byte("schema"), current)
-	}
-	var schema uint64
-	if found, err := t.get(meta, []byte("schema"), &schema); err != nil || !found || schema == 0 {
-		return fmt.Errorf("%w: its schema cannot be read (%v)", errDamaged, err)
-	}
-	if schema > current {
-		return fmt.Errorf("the store was written by a newer candor (schema %d, this one knows %d): install that version again", schema, current)
 	}
 	if err := t.migrate(steps, schema, current); err != nil {
 		return fmt.Errorf("bring schema %d up to %d: %w", schema, current, err)
@@ -250,6 +245,24 @@ func (t *tx) prepare(steps []func(*tx) error) error {
 		}
 	}
 	return nil
+}
+
+// schema returns the schema of the file, 0 if it is still empty. One that this
+// program does not know is an error.
+func (t *tx) schema(current uint64) (schema uint64, err error) {
+	if t.b.Bucket([]byte(meta)) == nil {
+		if name, _ := t.b.Cursor().First(); name != nil {
+			return 0, fmt.Errorf("%w: it has a bucket %q, which is not ours", errDamaged, name)
+		}
+		return 0, nil
+	}
+	if found, err := t.get(meta, []byte("schema"), &schema); err != nil || !found || schema == 0 {
+		return 0, fmt.Errorf("%w: its schema cannot be read (%v)", errDamaged, err)
+	}
+	if schema > current {
+		return 0, fmt.Errorf("the store was written by a newer candor (schema %d, this one knows %d): install that version again", schema, current)
+	}
+	return schema, nil
 }
 
 func (t *tx) migrate(steps []func(*tx) error, from, to uint64) error {

@@ -32,13 +32,13 @@ func TestADamagedClientIsNamedAndTheOthersAreServed(t *testing.T) {
 	}
 }
 
-// A store from before there were clients in it opens, and takes some.
-func TestAStoreOfSchema1GetsItsBucketOfClients(t *testing.T) {
+// A store from before there were clients and people in it opens, and takes some.
+func TestAStoreOfSchema1GetsItsNewBuckets(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "candor.db")
 	s := mustOpen(t, path)
 	sample(t, s)
 	err := s.update(t.Context(), func(t *tx) error {
-		return errors.Join(t.b.DeleteBucket([]byte(clients)), t.put(meta, []byte("schema"), 1))
+		return errors.Join(t.b.DeleteBucket([]byte(clients)), t.b.DeleteBucket([]byte(reach)), t.put(meta, []byte("schema"), 1))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +49,7 @@ func TestAStoreOfSchema1GetsItsBucketOfClients(t *testing.T) {
 	defer s.Close()
 	err = s.Update(t.Context(), func(tx candor.Tx) error {
 		_, err := tx.Incident(1)
-		return errors.Join(err, tx.PutProfile(&candor.Profile{Client: candor.Client{ID: "acme"}}))
+		return errors.Join(err, tx.PutProfile(&candor.Profile{Client: candor.Client{ID: "acme"}}), tx.PutReach(candor.Reach{User: "U0BEN"}))
 	})
 	if err := errors.Join(err, s.Check()); err != nil {
 		t.Error(err)

@@ -22,6 +22,7 @@ const (
 	deliveries = "deliveries"
 	inbox      = "inbox"
 	seen       = "seen"
+	reach      = "reach"
 
 	live     = "live"
 	due      = "due"
@@ -31,7 +32,7 @@ const (
 	finished = "finished"
 )
 
-var buckets = []string{meta, incidents, updates, timeline, clients, deliveries, inbox, seen, live, due, channel, lane, ready, finished}
+var buckets = []string{meta, incidents, updates, timeline, clients, deliveries, inbox, seen, reach, live, due, channel, lane, ready, finished}
 
 // A record is a byte with the version of this form, the CRC-32C of what
 // follows, of the bucket and of the key, and the JSON. bbolt's data pages carry

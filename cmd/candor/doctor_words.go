@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"candor"
+	"candor/messages"
+)
+
+// words renders every text for every client, with the words of the samples.
+func (d *doctor) words() {
+	w, err := messages.Load(d.c.wordsDir())
+	if err != nil {
+		d.say(trouble, "texts", err.Error(), "Correct that file, or remove it: then the built-in text is used.")
+		return
+	}
+	broken := 0
+	for _, c := range d.c.clients() {
+		for _, err := range w.Try(&c) {
+			broken++
+			d.say(trouble, "texts for "+c.ID, err.Error(), "Correct that text, or what the config says of the client.")
+		}
+	}
+	if broken == 0 {
+		d.ok("texts", "every kind renders for every client.")
+	}
+}
+
+// clients looks at how the clients of the config are reached and how often. Of
+// those that were made in Slack a running Candor shows in its Home what they lack.
+func (d *doctor) clients() {
+	for _, c := range d.c.clients() {
+		d.reached(&c)
+		d.cadence(&c)
+	}
+	d.ok("time zones", "those of all clients are known.") // or the config was refused
+	d.ok("clients", "%d of the config were looked at. Those made in Slack stand with what they lack in Candor's Home.", len(d.c.Clients))
+}
+
+// reached looks whether anything that is sent has to arrive.
+func (d *doctor) reached(c *candor.Client) {
+	if len(c.Destinations()) == 0 { // that all are optional the config does not allow
+		d.say(warning, "client "+c.ID, "Candor knows no way to write to them: somebody has to call, and record it with told.", "Add a channel, or an address, if they have one.")
+	}
+}
+
+// shortCadence is what nobody keeps up with; it is for trying the whole quickly.
+const shortCadence = time.Minute
+
+func (d *doctor) cadence(c *candor.Client) {
+	for sev := candor.BusinessStopped; sev <= candor.Small; sev++ {
+		r := c.RhythmOf(sev)
+		least := min(r.First, r.Every, r.Mitigated, r.Monitoring, r.Final)
+		if least < shortCadence {
+			d.say(warning, "client "+c.ID, fmt.Sprintf("at severity %d they are promised word every %s, which nobody keeps up with.", sev, least), "Write a minute or more, unless you are trying Candor.")
+		}
+	}
+}

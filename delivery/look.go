@@ -1,0 +1,70 @@
+package delivery
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"net"
+	"strconv"
+	"time"
+
+	"candor"
+	"candor/messages"
+)
+
+// Look says whether a person's wake address could be called, as far as that can
+// be known without making the phone ring: its host is found and allowed, and a
+// connection, with a valid certificate, comes about. Nothing is asked of it.
+func (r *Ring) Look(ctx context.Context, p candor.Person) candor.DeliveryOutcome {
+	address, _, err := wakeAddress(p)
+	if err != nil {
+		return refused("the wake address is no web address")
+	}
+	if err := r.guard.Check(address); err != nil {
+		return r.failed(p, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, ringTimeout)
+	defer cancel()
+	port := cmp.Or(address.Port(), map[string]string{"http": "80", "https": "443"}[address.Scheme])
+	conn, err := r.guard.dial(ctx, "tcp", net.JoinHostPort(address.Hostname(), port))
+	if err != nil {
+		return r.failed(p, errNeverLeft{err})
+	}
+	defer conn.Close()
+	if address.Scheme == "http" {
+		return done
+	}
+	secure := tls.Client(conn, &tls.Config{ServerName: address.Hostname(), MinVersion: tls.VersionTLS12, RootCAs: r.trust})
+	if err := secure.HandshakeContext(ctx); err != nil {
+		return r.failed(p, err)
+	}
+	return done
+}
+
+// LogIn does all that comes before handing in a mail, and hands in none: the
+// server is reached, the connection encrypted, the login taken.
+func (e *Email) LogIn(ctx context.Context) candor.DeliveryOutcome {
+	ctx, cancel := context.WithTimeout(ctx, e.limits.before)
+	defer cancel()
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(e.server.Host, strconv.Itoa(e.server.Port)))
+	if err != nil {
+		return e.outcome(&stopped{atDial, err}, "")
+	}
+	defer conn.Close()
+	defer limit(ctx, conn)()
+	t, stop := e.open(ctx, conn)
+	if stop != nil {
+		return e.outcome(stop, "")
+	}
+	_, _ = t.Text.Cmd("QUIT")
+	return done
+}
+
+// TestMail sends a mail that says it is a test, on the way of all others.
+func (e *Email) TestMail(ctx context.Context, to, company string, now time.Time) candor.DeliveryOutcome {
+	text := messages.TestMail(company)
+	d := candor.Delivery{Key: "test/email/" + to, ID: rand.Text(), Kind: candor.ClientText, Via: candor.ViaEmail, To: to, QueuedAt: now, Text: &text}
+	return e.Do(ctx, &candor.Lease{Delivery: d, View: candor.View{Now: now, Company: company}}, messages.Post{})
+}

@@ -1,0 +1,106 @@
+package messages
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"candor"
+)
+
+// ringPost is what stands on the phone of somebody who is woken. Others may see
+// that screen, and the service that makes it ring reads along: it says which
+// incident and who waits, of a private one only its name.
+func ringPost(v candor.View) Post {
+	inc := v.Incident
+	needs := inc.Name() + " needs you"
+	if inc.Private {
+		return Post{Text: needs}
+	}
+	w := pen{now: v.Now, plain: true}
+	who, since := v.Client.Client.Name+" expects", v.Promise.DueAt
+	what := news(v.Promise)
+	if late := lateClients(v); len(late) > 1 {
+		who, what = fmt.Sprintf("%d clients expect", len(late)), "news"
+		since = slices.MinFunc(late, time.Time.Compare)
+	}
+	return Post{Text: fmt.Sprintf("%s: %s %s since %s", needs, cut(who, 150), what, w.at(since))}
+}
+
+// lateClients lists since when clients wait, one time for each that does.
+func lateClients(v candor.View) (since []time.Time) {
+	for i := range v.Incident.Clients {
+		if p := v.Incident.Clients[i].Next(); p != nil && !p.DueAt.After(v.Now) {
+			since = append(since, p.DueAt)
+		}
+	}
+	return since
+}
+
+// sleepLine says on the card who could not be woken if a promise were missed,
+// and for whom Slack is silent now; "" if there is nobody.
+func sleepLine(list []candor.Sleeper, w pen) string {
+	var silent, quiet []string
+	for _, s := range list {
+		q := s.Reach.Quiet
+		disturb := ""
+		if q.On(w.now) {
+			disturb = "Do Not Disturb until " + w.at(q.Until)
+		}
+		switch why := unreachable(s); {
+		case why == "" && disturb != "":
+			quiet = append(quiet, firstName(s.Person)+" until "+w.at(q.Until))
+		case why != "" && disturb != "":
+			silent = append(silent, fmt.Sprintf("%s (%s, %s)", firstName(s.Person), why, disturb))
+		case why != "":
+			silent = append(silent, fmt.Sprintf("%s (%s)", firstName(s.Person), why))
+		}
+	}
+	var parts []string
+	if len(silent) > 0 {
+		parts = append(parts, "Cannot be woken: "+strings.Join(silent, ", "))
+	}
+	if len(quiet) > 0 {
+		parts = append(parts, "Do Not Disturb: "+strings.Join(quiet, ", "))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// unreachable says in a word why a person cannot be woken; "" if they can.
+func unreachable(s candor.Sleeper) string {
+	switch {
+	case s.Person.Wake == "":
+		return "no address"
+	case !s.Reach.FailedAt.IsZero():
+		return "last call failed"
+	}
+	return ""
+}
+
+// firstName is how the team calls a person.
+func firstName(p candor.Person) string {
+	if name := strings.Fields(p.Name); len(name) > 0 {
+		return escape(cut(name[0], 40))
+	}
+	return mention(p.Slack)
+}
+
+// notWoken tells somebody that another could not be woken, and what is left to do.
+func notWoken(v candor.View, reader string) (what, safe string) {
+	why := ended(v.Target.Reason)
+	if v.Target.To == reader {
+		return "Candor could not wake you: " + why, "Type whoami and press the button there to try your wake address. The reminders go on."
+	}
+	p := candor.Person{Slack: v.Target.To}
+	for _, known := range v.People {
+		if known.Slack == p.Slack {
+			p = known
+		}
+	}
+	call := "Call them"
+	if p.Phone != "" {
+		call = "Call " + escape(p.Phone)
+	}
+	return firstName(p) + " could not be woken: " + why, call + ", or tell the client yourself. The reminders go on."
+}

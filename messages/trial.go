@@ -1,0 +1,17 @@
+package messages
+
+import "candor"
+
+// TestCall is what stands on the phone of somebody who tries whether it rings.
+func TestCall() Post {
+	return Post{Text: "This is a test: Candor can wake you. Nothing is wrong."}
+}
+
+// TestMail is the mail of somebody who tries whether mail arrives.
+func TestMail(company string) candor.Text {
+	return candor.Text{
+		Subject: "A test by Candor",
+		Body: "This is a test: " + company + " can tell clients by mail through Candor. Nothing is wrong, and nobody else got this.\n" +
+			"If it lies among spam, let your provider's SPF and DKIM cover the sender's domain.",
+	}
+}

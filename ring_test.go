@@ -1,0 +1,288 @@
+package candor_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"candor"
+)
+
+func TestALatePromiseRingsWhomItsRungBringsIn(t *testing.T) {
+	n := newNight(t, "U0BEN", "U0CLEO")
+	n.until("14:34")
+	n.wantRings() // due, but not late yet
+	n.until("14:35")
+	n.wantRings("14:35 U0BEN") // Ana has all roles: the next person, and nobody else
+	n.until("14:49")
+	n.wantRings("14:35 U0BEN", "14:40 U0ANA", "14:40 U0CLEO")
+	n.told("15:30")
+	n.until("15:25")
+	n.wantRings("14:35 U0BEN", "14:40 U0ANA", "14:40 U0CLEO") // nothing after it was answered
+}
+
+// A team with different people in its roles: the one in charge is called first.
+func TestTheCommanderIsRungBeforeEverybody(t *testing.T) {
+	n := newNight(t, "U0CLEO")
+	n.must(n.Edit(t.Context(), ana, 1, candor.Details{Roles: map[candor.Role]string{candor.Comms: "U0BEN"}}))
+	n.until("14:35")
+	n.wantRings("14:35 U0ANA")
+	n.until("14:40")
+	n.wantRings("14:35 U0ANA", "14:40 U0ANA", "14:40 U0BEN", "14:40 U0CLEO")
+}
+
+// Nobody else is there to ask: the rung that would call another calls the one.
+func TestSomebodyAloneIsRungAsSoonAsItIsLate(t *testing.T) {
+	n := newNight(t)
+	n.until("14:40")
+	n.wantRings("14:35 U0ANA", "14:40 U0ANA")
+}
+
+// The list is walked one by one, and from the start again while nobody answers.
+func TestTheEscalationListIsWalkedAndBeginsAgain(t *testing.T) {
+	n := newNight(t, "U0BEN", "U0ANA", "U0CLEO", "U0THIRD")
+	n.people(append(n.roster.People, reachable("U0THIRD", "Third"))...)
+	n.until("15:31")
+	var others []string
+	for _, ring := range n.rings {
+		if user := strings.Fields(ring)[1]; user != "U0ANA" { // she has every role and is called each time
+			others = append(others, user)
+		}
+	}
+	want := []string{"U0BEN", "U0CLEO", "U0THIRD", "U0BEN", "U0CLEO", "U0THIRD", "U0BEN"}
+	if !slices.Equal(others, want) {
+		t.Errorf("asked %q, want %q", others, want)
+	}
+}
+
+func TestNobodyIsRungWhileTheUpdateIsHeldOrWithoutAnAddress(t *testing.T) {
+	n := newNight(t, "U0BEN", "U0CLEO")
+	n.people(n.roster.People[0], candor.Person{Slack: "U0BEN", Name: "Ben Okafor"}, n.roster.People[2])
+	stuck := false
+	n.leave = func(l *candor.Lease) (candor.DeliveryOutcome, bool) {
+		if l.Delivery.Kind == candor.ClientText && !stuck {
+			return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "Slack could not be reached"}, true
+		}
+		return candor.DeliveryOutcome{}, false
+	}
+	n.until("14:29")
+	n.must(n.Tell(t.Context(), ana, 1, candor.Proposal{Kind: candor.FirstNoticeUnknown}))
+	n.until("14:34")
+	n.wantRings()
+	n.until("14:39")
+	n.wantRings() // Ben has no address: the card says so
+	n.until("14:40")
+	n.wantRings("14:40 U0ANA", "14:40 U0CLEO") // it is stuck, and they wait
+}
+
+// A call that the process took up and did not finish is made again; one that was
+// made is not.
+func TestARestartRingsAtLeastOnceAndNotAgain(t *testing.T) {
+	n := newNight(t, "U0BEN", "U0CLEO")
+	n.until("14:34")
+	n.now = clockTime("14:35")
+	n.must(nil, n.Tick(t.Context()))
+	for {
+		l, err := n.Claim(t.Context())
+		n.must(nil, err)
+		if l.Delivery.Kind == candor.Ring {
+			break // and dies here
+		}
+		n.must(nil, n.Settle(t.Context(), l, n.outcome(l)))
+	}
+	n.until("14:37")
+	n.wantRings("14:35 U0BEN")
+	for range 3 {
+		n.must(nil, n.Tick(t.Context()))
+		n.work()
+	}
+	n.wantRings("14:35 U0BEN")
+}
+
+// A clock that was ahead and goes back does not ring twice for a rung.
+func TestAClockThatGoesBackRingsOncePerRung(t *testing.T) {
+	n := newNight(t, "U0BEN")
+	n.until("14:35")
+	n.now = clockTime("14:31")
+	n.until("14:36")
+	n.wantRings("14:35 U0BEN")
+}
+
+func TestACallIsTriedUntilTheNextRungAndMootWhenAnswered(t *testing.T) {
+	n := newNight(t, "U0BEN", "U0CLEO")
+	n.ring = func(string) candor.DeliveryOutcome {
+		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "the wake address did not answer in time"}
+	}
+	n.until("14:36")
+	if len(n.rings) < 4 {
+		t.Errorf("tried %d times in a minute, want again and again", len(n.rings))
+	}
+	n.told("15:30")
+	tried := len(n.rings)
+	n.until("15:20")
+	if len(n.rings) != tried {
+		t.Errorf("after it was answered the phones were called: %q", n.rings[tried:])
+	}
+	if got := n.notices(); len(got) > 0 {
+		t.Errorf("somebody was told of a call that nobody needed any more: %q", got)
+	}
+}
+
+// Whoever cannot be woken stands before a person, once a promise, and on the card
+// until a call arrives.
+func TestAFailedCallEndsBeforeAPerson(t *testing.T) {
+	tests := []struct {
+		name    string
+		verdict candor.Verdict
+		failing string
+		want    []string
+	}{
+		{"refused, somebody else: the one in charge", candor.Refused, "U0BEN", []string{"U0ANA: U0BEN"}},
+		{"refused, the one in charge: the next", candor.Refused, "U0ANA", []string{"U0BEN: U0ANA"}},
+		{"tried in vain until the next rung", candor.Retry, "U0BEN", []string{"U0ANA: U0BEN"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			n := newNight(t, "U0BEN")
+			n.ring = func(user string) candor.DeliveryOutcome {
+				if user == tt.failing {
+					return candor.DeliveryOutcome{Verdict: tt.verdict, Reason: "there is nothing there"}
+				}
+				return candor.DeliveryOutcome{Verdict: candor.Sent}
+			}
+			n.until("14:55") // several rungs
+			if got := n.notices(); !slices.Equal(got, tt.want) {
+				t.Errorf("told were %q, want %q", got, tt.want)
+			}
+			r := n.reach(tt.failing)
+			if r.FailedAt.IsZero() || r.Why != "there is nothing there" || !r.RangAt.IsZero() {
+				t.Errorf("what is known of %s: %+v", tt.failing, r)
+			}
+			n.ring = nil
+			n.until("15:05")
+			if r := n.reach(tt.failing); !r.FailedAt.IsZero() || r.Why != "" || r.RangAt.IsZero() {
+				t.Errorf("after a call that arrived: %+v", r)
+			}
+		})
+	}
+}
+
+// Somebody all alone whose phone does not ring is told in Slack.
+func TestWhoIsAloneIsToldThemselves(t *testing.T) {
+	n := newNight(t)
+	n.ring = func(string) candor.DeliveryOutcome {
+		return candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "there is nothing there"}
+	}
+	n.until("14:36")
+	if got := n.notices(); !slices.Equal(got, []string{"U0ANA: U0ANA"}) {
+		t.Errorf("told were %q", got)
+	}
+}
+
+// Several clients of an incident that wait at once ring a phone once, and one of
+// them answered does not silence the call for the others.
+func TestSeveralLateClientsRingOnce(t *testing.T) {
+	n := newNight(t, "U0BEN", "U0CLEO")
+	n.second(0)
+	n.until("14:34")
+	n.now = clockTime("14:35")
+	n.must(nil, n.Tick(t.Context()))
+	n.told("15:30") // Acme, before the phone rang; Globex still waits
+	n.work()
+	n.wantRings("14:35 U0BEN")
+	n.until("14:40") // and the list is not begun anew for Globex
+	n.wantRings("14:35 U0BEN", "14:40 U0ANA", "14:40 U0CLEO")
+}
+
+// So do those that are late a few seconds apart and have messages of their own.
+func TestClientsThatAreLateWithinAMinuteRingOnce(t *testing.T) {
+	n := newNight(t, "U0BEN")
+	n.second(-10 * time.Second)
+	n.until("14:36")
+	n.wantRings("14:34 U0BEN")
+	n.until("14:41")
+	n.wantRings("14:34 U0BEN", "14:39 U0ANA", "14:39 U0BEN")
+}
+
+// second makes the incident affect Globex too, which expects word a little
+// before or after Acme.
+func (n *night) second(later time.Duration) {
+	n.t.Helper()
+	n.must(nil, n.Store.Update(n.t.Context(), func(tx candor.Tx) error {
+		inc, err := tx.Incident(1)
+		if err != nil {
+			return err
+		}
+		second := inc.Clients[0]
+		second.Client, second.Drafts = n.roster.Clients[1], nil
+		second.Promises = slices.Clone(second.Promises)
+		p := second.Owed(candor.UpdatePromise)
+		p.DueAt = p.DueAt.Add(later)
+		inc.Clients = append(inc.Clients, second)
+		return tx.PutIncident(inc)
+	}))
+}
+
+// A phone that does not answer holds up no other.
+func TestAFailingCallHoldsUpNoOther(t *testing.T) {
+	n := newNight(t, "U0BEN", "U0CLEO")
+	n.ring = func(user string) candor.DeliveryOutcome {
+		if user == "U0ANA" {
+			return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "the wake address could not be reached"}
+		}
+		return candor.DeliveryOutcome{Verdict: candor.Sent}
+	}
+	n.until("14:40")
+	n.wantRings("14:35 U0BEN", "14:40 U0ANA", "14:40 U0CLEO")
+}
+
+func TestTheCardNamesWhoMayHaveToBeWoken(t *testing.T) {
+	n := newNight(t, "U0BEN", "U0CLEO")
+	n.quiet = map[string]candor.Quiet{"U0BEN": {From: clockTime("12:00"), Until: clockTime("16:00")}}
+	n.until("14:01")
+	if got, want := n.card(), []string{"U0ANA", "U0BEN"}; !slices.Equal(got, want) {
+		t.Errorf("the card is about %q, want %q: who has a role, and who is next", got, want)
+	}
+	n.now = clockTime("14:29")
+	n.must(n.Note(t.Context(), ana, 1, "a change, so that they are asked about anew"))
+	n.until("14:36")
+	if got, want := n.card(), []string{"U0ANA", "U0BEN", "U0CLEO"}; !slices.Equal(got, want) {
+		t.Errorf("after Ben was asked the card is about %q, want %q", got, want)
+	}
+	n.until("14:41")
+	if q := n.last[candor.Card].View.Sleepers[1].Reach.Quiet; !q.On(n.now) {
+		t.Errorf("Ben has Do Not Disturb on, and the card knows %+v", q)
+	}
+	n.told("23:00")
+	before := n.asked
+	for range 5 {
+		n.now = n.now.Add(time.Minute)
+		n.must(n.Note(t.Context(), ana, 1, "another"))
+		n.work()
+	}
+	if n.asked != before {
+		t.Errorf("Slack was asked %d times within five minutes", n.asked-before)
+	}
+}
+
+// What Slack does not say about Do Not Disturb is nobody's trouble.
+func TestDoNotDisturbThatCannotBeLookedUp(t *testing.T) {
+	n := newNight(t, "U0BEN")
+	asked := 0
+	n.leave = func(l *candor.Lease) (candor.DeliveryOutcome, bool) {
+		if l.Delivery.Kind == candor.AskQuiet {
+			asked++
+		}
+		return candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "I lack a permission for that"}, l.Delivery.Kind == candor.AskQuiet
+	}
+	n.until("14:01")
+	n.must(n.Note(t.Context(), ana, 1, "a change"))
+	n.until("14:24")
+	if asked != 1 {
+		t.Fatalf("Slack was asked %d times, want once", asked)
+	}
+	if d, ok := n.last[candor.Notice]; ok {
+		t.Errorf("a person was told: %+v", d.Delivery)
+	}
+}
