@@ -8,19 +8,20 @@ import (
 // Kinds of delivery. Client texts are frozen when they are approved; all
 // others are rendered when they are claimed, so that they are never stale.
 const (
-	ClientText  = "client"   // an update, to a client's destination
-	OpenChannel = "channel"  // create the incident's channel
-	Invite      = "invite"   // bring people into it
-	Topic       = "topic"    // name it for what it is
-	Card        = "card"     // post or edit the incident's card
-	Pin         = "pin"      // pin the card
-	Reminder    = "reminder" // a rung of the ladder, in the channel
-	Answered    = "answered" // edit the last reminder to one line
-	Remove      = "remove"   // delete a reminder that a newer one replaces
-	Line        = "line"     // one line in the channel: the client was told
-	Problem     = "problem"  // a client text that did not arrive, or may not have, with buttons
-	Direct      = "direct"   // a direct message of the ladder
-	Notice      = "notice"   // a direct message about what cannot be said in the channel
+	ClientText  = "client"       // an update, to a client's destination
+	OpenChannel = "channel"      // create the incident's channel
+	Invite      = "invite"       // bring people into it
+	Topic       = "topic"        // name it for what it is
+	Card        = "card"         // post or edit the incident's card
+	Pin         = "pin"          // pin the card
+	Reminder    = "reminder"     // a rung of the ladder, in the channel
+	Answered    = "answered"     // edit the last reminder to one line
+	Remove      = "remove"       // delete a reminder that a newer one replaces
+	EstimateAsk = "estimate-ask" // asks who is in charge whether an estimate holds
+	Line        = "line"         // one line in the channel: the client was told
+	Problem     = "problem"      // a client text that did not arrive, or may not have, with buttons
+	Direct      = "direct"       // a direct message of the ladder
+	Notice      = "notice"       // a direct message about what cannot be said in the channel
 
 	ApprovalAsk   = "approval"       // asks for the approval of an update: in the channel, or of a person
 	ApprovalAlone = "approval-alone" // tells the writer that nobody has answered

@@ -287,6 +287,7 @@ func internalCases() []internalCase {
 	list = append(list, approvalCases()...)
 	list = append(list, groupCases()...)
 	list = append(list, badNewsCases()...)
+	list = append(list, cadenceCases()...)
 	return append(list, problemCases()...)
 }
 
