@@ -117,7 +117,7 @@ func (au *audit) update(inc *Incident, aff *Affected, n int) {
 		au.debt(inc, aff, u, d)
 	}
 	switch {
-	case moving && aff.Out != n && u.State != UpdateSent:
+	case moving && aff.Out != n && u.State != UpdateSent && !Automatic(u.Kind):
 		au.breach(inc, "update %d to %s is on its way and %d is noted", n, aff.Client.ID, aff.Out)
 	case !moving && aff.Out == n:
 		au.breach(inc, "update %d to %s is noted as on its way and nothing moves", n, aff.Client.ID)

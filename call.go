@@ -144,7 +144,7 @@ func (s *Service) Asked(ctx context.Context, a Actor, number int64, client, text
 		if err := record(tx, inc, a.ID, "asked", fmt.Sprintf("%s asked: %s", aff.Client.Name, text), now); err != nil || ask.First {
 			return err
 		}
-		return s.clientEvent(tx, inc, aff, ClientEvent{What: ClientAsked, Text: aff.Client.Name + " waits for an answer. Tell them now."}, now)
+		return s.clientEvent(tx, inc, aff, ClientEvent{What: ClientAsked, Text: aff.Client.Name + " waits for an answer. Tell them now.", Note: text}, now)
 	})
 }
 

@@ -53,10 +53,11 @@ func TestRhythmAsPeopleWriteIt(t *testing.T) {
 		want       Rhythm
 	}{
 		{"", "", Rhythm{}},
-		{"first 10m, every 20m", "first 10m, every 20m", Rhythm{First: 10 * time.Minute, Every: 20 * time.Minute}},
-		{"Every 1 h 30 min", "every 1h30m", Rhythm{Every: 90 * time.Minute}},
-		{"watching 1d;last word 90 s; less harm 2 hours", "less harm 2h, watching 1d, last word 1m30s", Rhythm{Mitigated: 2 * time.Hour, Monitoring: day, Final: 90 * time.Second}},
-		{"mitigated 2h, monitoring 3h, final 15m", "less harm 2h, watching 3h, last word 15m", Rhythm{Mitigated: 2 * time.Hour, Monitoring: 3 * time.Hour, Final: 15 * time.Minute}},
+		{"first 10m, every 20m", "first 10m, every 20m", Rhythm{First: 10 * time.Minute, Every: Every(20 * time.Minute)}},
+		{"every 0 9,13,17 * * MON-FRI, watching @daily", "every 0 9,13,17 * * MON-FRI, watching @daily", Rhythm{Every: Cadence{Cron: "0 9,13,17 * * MON-FRI"}, Monitoring: Cadence{Cron: "@daily"}}},
+		{"Every 1 h 30 min", "every 1h30m", Rhythm{Every: Every(90 * time.Minute)}},
+		{"watching 1d;last word 90 s; less harm 2 hours", "less harm 2h, watching 1d, last word 1m30s", Rhythm{Mitigated: Every(2 * time.Hour), Monitoring: Every(day), Final: 90 * time.Second}},
+		{"mitigated 2h, monitoring 3h, final 15m", "less harm 2h, watching 3h, last word 15m", Rhythm{Mitigated: Every(2 * time.Hour), Monitoring: Every(3 * time.Hour), Final: 15 * time.Minute}},
 	}
 	for _, tt := range tests {
 		got, err := ParseRhythm(tt.text)
@@ -67,7 +68,7 @@ func TestRhythmAsPeopleWriteIt(t *testing.T) {
 	for text, want := range map[string]string{
 		"20m": "cannot be read", "often": "cannot be read", "every": "cannot be read", "every 0s": "can be kept", "every 400d": "can be kept",
 		"every 20": "can be kept", "sometimes 20m": "cannot be read", "every 9999999s": "can be kept", "every 20 miles": "can be kept", "soon, every 20m": "cannot be read",
-		"every 20m, seldom": "can be kept",
+		"every 20m, seldom": "can be kept", "every TZ=UTC 0 9 * * *": "time zone", "first 0 9 * * *": "can be kept",
 	} {
 		if _, err := ParseRhythm(text); err == nil || !strings.Contains(err.Error(), want) || CodeOf(err) != Invalid {
 			t.Errorf("ParseRhythm(%q): %v, want %q", text, err, want)

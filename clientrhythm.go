@@ -16,6 +16,10 @@ type rhythmPart struct {
 	set   func(*Rhythm, string) error
 }
 
+func noLength(text string) error {
+	return Errorf(Invalid, "%q is no length of time that can be kept. Write at least a second and at most a year, like 30m, 4h or 1d.", clipped(text))
+}
+
 // lengthPart is a part that is a length of time.
 func lengthPart(word, other string, of func(*Rhythm) *time.Duration) rhythmPart {
 	return rhythmPart{word, other,
@@ -23,18 +27,41 @@ func lengthPart(word, other string, of func(*Rhythm) *time.Duration) rhythmPart 
 		func(r *Rhythm, text string) error {
 			d, ok := longSpan(text)
 			if !ok {
-				return Errorf(Invalid, "%q is no length of time that can be kept. Write at least a second and at most a year, like 30m, 4h or 1d.", clipped(text))
+				return noLength(text)
 			}
 			*of(r) = d
 			return nil
 		}}
 }
 
+// cadencePart is a part that is a cadence: a length of time, or times as cron
+// writes them.
+func cadencePart(word, other string, of func(*Rhythm) *Cadence) rhythmPart {
+	return rhythmPart{word, other,
+		func(r *Rhythm) string {
+			if of(r).Cron != "" {
+				return of(r).Cron
+			}
+			return shortSpan(of(r).Step)
+		},
+		func(r *Rhythm, text string) (err error) {
+			if d, ok := longSpan(text); ok {
+				*of(r) = Every(d)
+				return nil
+			}
+			if !strings.ContainsAny(text, "@=*") { // nobody writes five fields without one
+				return noLength(text)
+			}
+			*of(r), err = ParseCadence(text)
+			return err
+		}}
+}
+
 var rhythmParts = []rhythmPart{
 	lengthPart("first", "first", func(r *Rhythm) *time.Duration { return &r.First }),
-	lengthPart("every", "every", func(r *Rhythm) *time.Duration { return &r.Every }),
-	lengthPart("less harm", "mitigated", func(r *Rhythm) *time.Duration { return &r.Mitigated }),
-	lengthPart("watching", "monitoring", func(r *Rhythm) *time.Duration { return &r.Monitoring }),
+	cadencePart("every", "every", func(r *Rhythm) *Cadence { return &r.Every }),
+	cadencePart("less harm", "mitigated", func(r *Rhythm) *Cadence { return &r.Mitigated }),
+	cadencePart("watching", "monitoring", func(r *Rhythm) *Cadence { return &r.Monitoring }),
 	lengthPart("last word", "final", func(r *Rhythm) *time.Duration { return &r.Final }),
 }
 

@@ -23,6 +23,7 @@ type Declaration struct {
 	Commander string // Slack id; empty: the declarer
 	Named     string // the commander's name, as their Slack profile says
 	Private   bool   // also where the kind would be public
+	Unused    bool   // nobody uses it now: severity 2 may wait for the morning
 	Typed     string // the command as typed, to notice a repetition
 }
 
@@ -134,7 +135,7 @@ func (s *Service) open(tx Tx, a Actor, d Declaration, now time.Time) (*Incident,
 	}
 	inc := &Incident{
 		Kind: pb.ID, Title: strings.TrimSpace(d.Title), Impact: d.Impact, Doing: d.Doing, Severity: d.Severity,
-		State: Open, Status: Investigating, Private: pb.Private || d.Private,
+		State: Open, Status: Investigating, Private: pb.Private || d.Private, Unused: d.Unused,
 		Since: d.Since, DeclaredAt: now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: now,
 		Roles:     map[Role]string{Commander: d.Commander},
 		Clients:   []Affected{aff},
@@ -142,7 +143,7 @@ func (s *Service) open(tx Tx, a Actor, d Declaration, now time.Time) (*Incident,
 	}
 	inc.introduce(a.ID, a.Name)
 	inc.introduce(d.Commander, d.Named)
-	inc.Clients[0].promiseFirst(d.Severity, now)
+	inc.promiseFirst(&inc.Clients[0], now)
 	return inc, nil
 }
 

@@ -8,22 +8,23 @@ import (
 // Kinds of delivery. Client texts are frozen when they are approved; all
 // others are rendered when they are claimed, so that they are never stale.
 const (
-	ClientText  = "client"   // an update, to a client's destination
-	OpenChannel = "channel"  // create the incident's channel
-	Invite      = "invite"   // bring people into it
-	Topic       = "topic"    // name it for what it is
-	Card        = "card"     // post or edit the incident's card
-	Pin         = "pin"      // pin the card
-	Reminder    = "reminder" // a rung of the ladder, in the channel
-	Answered    = "answered" // edit the last reminder to one line
-	Remove      = "remove"   // delete a reminder that a newer one replaces
-	Line        = "line"     // one line in the channel: the client was told
-	Retold      = "retold"   // edit that line: somebody at the client has read the update
-	Copy        = "copy"     // what somebody at the client wrote in the thread of an update
-	Recopy      = "recopy"   // edit that copy: they changed it, or took it back
-	Problem     = "problem"  // a client text that did not arrive, or may not have, with buttons
-	Direct      = "direct"   // a direct message of the ladder
-	Notice      = "notice"   // a direct message about what cannot be said in the channel
+	ClientText  = "client"       // an update, to a client's destination
+	OpenChannel = "channel"      // create the incident's channel
+	Invite      = "invite"       // bring people into it
+	Topic       = "topic"        // name it for what it is
+	Card        = "card"         // post or edit the incident's card
+	Pin         = "pin"          // pin the card
+	Reminder    = "reminder"     // a rung of the ladder, in the channel
+	Answered    = "answered"     // edit the last reminder to one line
+	Remove      = "remove"       // delete a reminder that a newer one replaces
+	EstimateAsk = "estimate-ask" // asks who is in charge whether an estimate holds
+	Line        = "line"         // one line in the channel: the client was told
+	Retold      = "retold"       // edit that line: somebody at the client has read the update
+	Copy        = "copy"         // what somebody at the client wrote in the thread of an update
+	Recopy      = "recopy"       // edit that copy: they changed it, or took it back
+	Problem     = "problem"      // a client text that did not arrive, or may not have, with buttons
+	Direct      = "direct"       // a direct message of the ladder
+	Notice      = "notice"       // a direct message about what cannot be said in the channel
 
 	Farewell = "moved"    // one neutral line in a channel that the incident has left
 	OldCard  = "old-card" // edit the card there to neutral words
@@ -185,7 +186,7 @@ type DeliveryOutcome struct {
 	Reason  string        // for people; empty if sent
 	After   time.Duration // the receiver asked to wait this long; 0: back off
 	Receipt Receipt
-	Guests  []Guest // in the channel, whom nobody has named: it was not posted there
+	Guests  []Guest          // in the channel, whom nobody has named: it was not posted there
 	Quiet   map[string]Quiet // of [AskQuiet]: by person, as far as Slack said
 }
 

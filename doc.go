@@ -45,5 +45,5 @@
 // Everything that leaves is a Delivery first, committed with its cause. What
 // comes in is committed before it is acknowledged. Time is an argument: nothing
 // here reads a clock. This package imports the standard library only, with one
-// exception: cron's parser, in schedule.go, once cadences may be cron expressions.
+// exception: cron's parser, in schedule.go, which reads cadences.
 package candor

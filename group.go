@@ -55,7 +55,7 @@ func (inc *Incident) nearby(calls []call, now time.Time) []call {
 				continue
 			}
 			other := inc.calling(aff, p, c.rung, c.away)
-			if p.Rung >= c.rung || !c.shares(other) || aff.Out > 0 && now.Before(p.DueAt) || now.Before(p.SnoozedTo) {
+			if p.Rung >= c.rung || !c.shares(other) || aff.Out > 0 && now.Before(p.Urgent()) || now.Before(p.SnoozedTo) || inc.sleeps(aff, now) {
 				continue
 			}
 			at := p.at(c.rung)
@@ -70,7 +70,7 @@ func (inc *Incident) nearby(calls []call, now time.Time) []call {
 
 func (c call) shares(other call) bool {
 	return c.p.Kind == other.p.Kind && !c.own && !other.own && c.rung == other.rung && c.p.First == other.p.First &&
-		c.p.DueAt.Truncate(time.Minute).Equal(other.p.DueAt.Truncate(time.Minute))
+		(c.p.Event == nil) == (other.p.Event == nil) && c.p.Urgent().Truncate(time.Minute).Equal(other.p.Urgent().Truncate(time.Minute))
 }
 
 // members lists the promises of a group.

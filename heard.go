@@ -63,7 +63,7 @@ func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandRepor
 			u.Facts = inc.Facts.answers()
 		}
 		if inc.State == Resolved { // aftercare counts from here; the review is due as usual
-			u.Times = map[string]time.Time{"review_due": BusinessDays(5, aff.Client.Zone(), now)}
+			u.Times = map[string]time.Time{"review_due": aff.Client.BusinessDays(5, now)}
 		}
 		if err := tx.PutClientUpdate(u); err != nil {
 			return err

@@ -58,6 +58,7 @@ type Incident struct {
 	State    State    `json:"state"`
 	Status   Status   `json:"status"`
 	Private  bool     `json:"private,omitempty"`
+	Unused   bool     `json:"unused,omitempty"` // nobody uses it now: a first notice of severity 2 waits for the morning
 
 	Facts   Facts     `json:"facts,omitzero"`    // what is known of bad news, and what is not
 	DoingAt time.Time `json:"doing_at,omitzero"` // when a person said what we do; zero: when declaring
@@ -68,6 +69,8 @@ type Incident struct {
 	Declared   string    `json:"declared,omitempty"` // what was typed, to notice the same command twice
 	ResolvedAt time.Time `json:"resolved_at,omitzero"`
 	ClosedAt   time.Time `json:"closed_at,omitzero"`
+
+	Estimate *Estimate `json:"estimate,omitempty"` // when it is expected to work; nil: nobody said anything
 
 	Names     map[string]string `json:"names,omitempty"` // Slack ids of those who act here → the names of their profiles
 	Roles     map[Role]string   `json:"roles"`           // Slack user ids; the commander is never empty while open
@@ -117,6 +120,13 @@ type Affected struct {
 	Request   *Request             `json:"request,omitempty"`    // the update that waits for approval; nil if none
 	Requests  int                  `json:"requests,omitempty"`   // number of the newest request
 	Holdings  int                  `json:"holdings,omitempty"`   // "still working" in a row
+	Pace      Pace                 `json:"pace,omitzero"`        // how often it hears in this incident
+	Plan      Pace                 `json:"plan,omitzero"`        // how often it hears once a text has said so
+	Calm      int                  `json:"calm,omitempty"`       // updates in a row that changed nothing, since the last event or change of pace
+	FirstAt   time.Time            `json:"first_at,omitzero"`    // when it heard first
+	Missed    time.Time            `json:"missed,omitzero"`      // end of the estimate that they know and that was brought up as missed
+	ToldOf    string               `json:"told_of,omitempty"`    // what the incident was when it was told last
+	Night     NightAnswer          `json:"night,omitzero"`       // what it was told about its night in this incident
 	ToldAt    time.Time            `json:"told_at,omitzero"`     // when the client last heard from us
 	Written   bool                 `json:"written,omitempty"`    // a text has left for the client
 	Read      Reading              `json:"read,omitzero"`        // of the newest update that somebody at the client has read
@@ -209,10 +219,11 @@ func (inc *Incident) takesPosts() bool {
 // Wake returns the earliest time at which [Service.Tick] has something to do
 // for the incident; zero if there is none. Stores index it.
 func (inc *Incident) Wake() time.Time {
-	var wake time.Time
+	wake := inc.estimateWake()
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		wake = sooner(wake, inc.NextReminder(aff))
+		wake = sooner(wake, inc.autoAt(aff))
 		if aff.Request != nil {
 			wake = sooner(wake, aff.Request.NextAt)
 		}
@@ -245,7 +256,7 @@ func (inc *Incident) SetSeverity(sev Severity, now time.Time) error {
 		return nil
 	}
 	for i := range inc.Clients {
-		inc.Clients[i].reweigh(sev, now)
+		inc.reweigh(&inc.Clients[i], now)
 	}
 	return nil
 }
@@ -279,6 +290,11 @@ func (inc *Incident) SetKind(pb *Playbook, now time.Time) error {
 		}
 	}
 	inc.Kind = pb.ID
+	for i := range inc.Clients {
+		if inc.State == Open { // some kinds do not wait for the morning
+			inc.reweigh(&inc.Clients[i], now)
+		}
+	}
 	inc.Checklist = pb.follow(inc.Checklist)
 	return nil
 }

@@ -88,7 +88,7 @@ func (s *Service) lastWord(tx Tx, inc *Incident, aff *Affected, reason string, n
 		}
 		return nil
 	}
-	final := Promise{MadeAt: now, DueAt: now.Add(aff.Client.RhythmOf(min(inc.Severity, Small)).Final)}
+	final := Promise{MadeAt: now, DueAt: inc.finalDue(aff, now)}
 	if old != nil {
 		if old.DueAt.Before(final.DueAt) {
 			final.MadeAt, final.DueAt, final.Said, final.Rung = old.MadeAt, old.DueAt, old.Said, old.Rung
@@ -218,9 +218,12 @@ func (s *Service) editKind(tx Tx, inc *Incident, a Actor, d Details, now time.Ti
 	if pb == nil {
 		return fieldError("kind", "There is no kind %q. Nothing was changed. Known kinds: %s.", d.Kind, strings.Join(s.Kinds(), ", "))
 	}
-	was := inc.Severity
+	was, waits := inc.Severity, !neverWaits(inc.Kind)
 	if err := inc.SetKind(pb, now); err != nil {
 		return err
+	}
+	if waits && neverWaits(inc.Kind) {
+		inc.HappenedToAll(DataHit, now)
 	}
 	if err := record(tx, inc, a.ID, "kind", "It is now “"+pb.Name+"”. The checklist follows; what was done stays.", now); err != nil {
 		return err
@@ -254,6 +257,9 @@ func (s *Service) weighed(tx Tx, inc *Incident, a Actor, was Severity, now time.
 	if was == inc.Severity {
 		return nil
 	}
+	if inc.Severity < was {
+		inc.HappenedToAll(Worse, now)
+	}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		if err := s.voidRequest(tx, inc, aff, fmt.Sprintf("the severity changed from %d to %d", was, inc.Severity), now); err != nil {
@@ -274,6 +280,12 @@ func editStatus(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
 	}
 	if err := inc.SetStatus(d.Status); err != nil {
 		return err
+	}
+	switch d.Status {
+	case Mitigated:
+		inc.HappenedToAll(LessHarm, now)
+	case Monitoring:
+		inc.HappenedToAll(WorksAgain, now)
 	}
 	return record(tx, inc, a.ID, "status", "Status became "+string(d.Status)+".", now)
 }

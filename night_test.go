@@ -1,192 +1,189 @@
-package candor_test
+package candor
 
 import (
-	"fmt"
-	"log/slog"
-	"path/filepath"
-	"slices"
 	"testing"
 	"time"
-
-	"candor"
-	"candor/messages"
-	"candor/store/bolt"
 )
 
-// night is an incident of Acme's that Ana runs alone, told at 14:00 and with the
-// next word promised for 14:30, and whoever carries out what leaves.
-type night struct {
-	*candor.Service
-	roster candor.Roster
-	t      *testing.T
-	now    time.Time
-	rings  []string                                           // "14:35 U0BEN", in order
-	ring   func(user string) candor.DeliveryOutcome           // nil: the phone rings
-	quiet  map[string]candor.Quiet                            // what Slack says
-	last   map[string]candor.Lease                            // the newest lease of each kind
-	leave  func(*candor.Lease) (candor.DeliveryOutcome, bool) // goes before all of that; nil: never
-	asked  int                                                // how often Slack was asked about Do Not Disturb
+// nightly is an incident of a shop in London that is open from Monday to Friday,
+// 09:00 to 17:00. 13 March 2026 is a Friday.
+func nightly(sev Severity, kind string, policy NightPolicy) (*Incident, *Affected) {
+	c := shop
+	c.Night = policy
+	inc := &Incident{State: Open, Status: Investigating, Severity: sev, Kind: kind, Roles: map[Role]string{Commander: "U0ANA"}, Clients: []Affected{{Client: c}}}
+	return inc, &inc.Clients[0]
 }
 
-// reachable is a person with a wake address.
-func reachable(id, name string) candor.Person {
-	return candor.Person{Slack: id, Name: name, Wake: candor.Secret("https://wake.example/" + id)}
-}
-
-func clockTime(text string) time.Time {
-	at, err := time.Parse("2006-01-02 15:04:05", "2026-03-10 "+text+":00")
-	if err != nil {
-		panic(err)
+func TestWhenAFirstNoticeIsDue(t *testing.T) {
+	tests := []struct {
+		name   string
+		sev    Severity
+		kind   string
+		policy NightPolicy
+		unused bool
+		now    string
+		want   string
+	}{
+		{"stopped, at night: at once", 1, "outage", NightAsk, false, "11 02:00", "11 02:15"},
+		{"stopped, whatever their policy", 1, "outage", NightSummary, false, "11 02:00", "11 02:15"},
+		{"stopped and nobody uses it", 1, "outage", NightAsk, true, "11 02:00", "11 02:15"},
+		{"broken, at night, users are hit: at once", 2, "outage", NightAsk, false, "11 02:00", "11 02:30"},
+		{"broken, nobody uses it: half an hour before they open", 2, "outage", NightAsk, true, "11 02:00", "11 08:30"},
+		{"broken, nobody uses it, by day", 2, "outage", NightAsk, true, "11 14:00", "11 14:30"},
+		{"broken, nobody uses it, minutes before they open", 2, "outage", NightAsk, true, "11 08:20", "11 08:50"},
+		{"broken, nobody uses it, and they want to hear always", 2, "outage", NightAlways, true, "11 02:00", "11 02:30"},
+		{"broken, and at night they hear of the worst only", 2, "outage", NightWorst, false, "11 02:00", "11 08:30"},
+		{"broken, and they want a summary", 2, "outage", NightSummary, false, "13 20:00", "16 08:30"},
+		{"lost data never waits", 2, "data_loss", NightSummary, true, "11 02:00", "11 02:30"},
+		{"a break-in never waits", 3, "security", NightSummary, true, "14 02:00", "14 04:00"},
+		{"small, by day", 3, "outage", NightAsk, false, "11 10:00", "11 12:00"},
+		{"small, in the evening: two open hours", 3, "outage", NightAlways, false, "11 20:00", "12 11:00"},
+		{"small, before they close: what is left counts in the morning", 3, "outage", NightAsk, false, "11 16:30", "12 10:30"},
+		{"small, at the weekend", 3, "outage", NightAsk, false, "14 12:00", "16 11:00"},
 	}
-	return at
-}
-
-func newNight(t *testing.T, escalateTo ...string) *night {
-	t.Helper()
-	words, err := messages.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	n := &night{t: t, now: clockTime("14:00"), last: map[string]candor.Lease{}}
-	n.Service = &candor.Service{
-		Store: store, Words: words, Now: func() time.Time { return n.now }, Log: slog.New(slog.DiscardHandler),
-		Playbooks: words.Playbooks(),
-	}
-	n.roster = candor.Roster{
-		Clients:    []candor.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, {ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"}},
-		People:     []candor.Person{reachable("U0ANA", "Ana Ruiz"), reachable("U0BEN", "Ben Okafor"), reachable("U0CLEO", "Cleo Lindqvist")},
-		EscalateTo: escalateTo,
-	}
-	n.people(n.roster.People...)
-	n.must(n.Declare(t.Context(), ana, candor.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Doing: "checking what happened", Severity: 1}))
-	n.work()
-	n.must(n.Told(t.Context(), ana, 1, candor.ByHandReport{Text: "we look into it", NextAt: clockTime("14:30")}))
-	n.until("14:00")
-	return n
-}
-
-// people makes the config name these.
-func (n *night) people(list ...candor.Person) {
-	n.t.Helper()
-	n.roster.People = list
-	n.must(n.Provision(n.t.Context(), n.roster))
-}
-
-func (n *night) must(_ any, err error) {
-	n.t.Helper()
-	if err != nil {
-		n.t.Fatal(err)
-	}
-}
-
-// work carries out what is ready now.
-func (n *night) work() {
-	n.t.Helper()
-	for range 200 {
-		l, err := n.Claim(n.t.Context())
-		if err != nil {
-			n.t.Fatal(err)
-		}
-		if l == nil {
-			return
-		}
-		n.last[l.Delivery.Kind] = *l
-		n.must(nil, n.Settle(n.t.Context(), l, n.outcome(l)))
-	}
-	n.t.Fatal("the queue never comes to rest")
-}
-
-func (n *night) outcome(l *candor.Lease) candor.DeliveryOutcome {
-	if n.leave != nil {
-		if o, ok := n.leave(l); ok {
-			return o
-		}
-	}
-	d := l.Delivery
-	o := candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: d.To, TS: "1.000001"}}
-	switch d.Kind {
-	case candor.OpenChannel:
-		o.Receipt = candor.Receipt{Channel: "C0INC1", Name: "inc-1"}
-	case candor.AskQuiet:
-		n.asked++
-		o.Quiet = n.quiet
-	case candor.Ring:
-		n.rings = append(n.rings, n.now.Format("15:04")+" "+d.To)
-		if n.ring != nil {
-			return n.ring(d.To)
-		}
-	}
-	return o
-}
-
-// until moves time on, stopping wherever something is due.
-func (n *night) until(clock string) {
-	n.t.Helper()
-	to := clockTime(clock)
-	for {
-		n.must(nil, n.Tick(n.t.Context()))
-		n.work()
-		if !n.now.Before(to) {
-			return
-		}
-		next, err := n.NextWake(n.t.Context())
-		n.must(nil, err)
-		if next.IsZero() || next.After(to) {
-			next = to
-		}
-		if !next.After(n.now) {
-			next = n.now.Add(time.Millisecond)
-		}
-		n.now = next
-	}
-}
-
-func (n *night) wantRings(want ...string) {
-	n.t.Helper()
-	if !slices.Equal(n.rings, want) {
-		n.t.Errorf("the phones rang %q, want %q", n.rings, want)
-	}
-}
-
-// told records that Ana rang Acme herself.
-func (n *night) told(next string) {
-	n.t.Helper()
-	n.must(n.Told(n.t.Context(), ana, 1, candor.ByHandReport{Text: "rang them", NextAt: clockTime(next)}))
-}
-
-// notices are the direct messages about what could not be done: who got one, about whom.
-func (n *night) notices() (list []string) {
-	n.t.Helper()
-	n.must(nil, n.Store.View(n.t.Context(), func(tx candor.Tx) error {
-		for _, user := range []string{"U0ANA", "U0BEN", "U0CLEO"} {
-			d, err := tx.Delivery("INC-1/notice/ring/acme/2/" + user)
-			switch {
-			case err == nil:
-				list = append(list, fmt.Sprintf("%s: %s", d.To, user))
-			case candor.CodeOf(err) != candor.NotFound:
-				return err
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			inc, aff := nightly(tt.sev, tt.kind, tt.policy)
+			inc.Unused = tt.unused
+			inc.promiseFirst(aff, march(t, tt.now))
+			p := aff.Owed(UpdatePromise)
+			if !p.DueAt.Equal(march(t, tt.want)) {
+				t.Errorf("declared %s, due %s, want %s", tt.now, p.DueAt, tt.want)
 			}
-		}
-		return nil
-	}))
-	return list
-}
-
-func (n *night) reach(user string) (r candor.Reach) {
-	n.t.Helper()
-	n.must(nil, n.Store.View(n.t.Context(), func(tx candor.Tx) (err error) { r, err = tx.Reach(user); return err }))
-	return r
-}
-
-// card is whom the newest card names as hard to wake.
-func (n *night) card() (list []string) {
-	for _, s := range n.last[candor.Card].View.Sleepers {
-		list = append(list, s.Person.Slack)
+			if first := aff.Client.RhythmOf(tt.sev).First; p.Step() > first {
+				t.Errorf("its ladder is laid over %s, more than the %s that count", p.Step(), first)
+			}
+		})
 	}
-	return list
+}
+
+func TestWhenTheNextUpdateIsProposed(t *testing.T) {
+	tests := []struct {
+		name   string
+		sev    Severity
+		kind   string
+		policy NightPolicy
+		choice NightChoice
+		now    string
+		want   string
+	}{
+		{"stopped, nobody chose: half-hourly", 1, "outage", NightAsk, "", "11 02:10", "11 02:30"},
+		{"stopped, through the night", 1, "outage", NightAsk, NightThrough, "11 02:10", "11 02:30"},
+		{"stopped, when it works", 1, "outage", NightAsk, NightTillOpening, "11 02:10", "11 08:30"},
+		{"stopped, when it works, on a Friday", 1, "outage", NightAsk, NightTillOpening, "13 22:10", "16 08:30"},
+		{"stopped, when it works, and by day again", 1, "outage", NightAsk, NightTillOpening, "11 08:40", "11 09:00"},
+		{"stopped, and they want a summary", 1, "outage", NightSummary, "", "11 02:10", "11 08:30"},
+		{"stopped, and they hear of the worst only", 1, "outage", NightWorst, "", "11 02:10", "11 02:30"},
+		{"broken, after they closed", 2, "outage", NightAsk, "", "11 16:40", "12 08:30"},
+		{"broken, the last time of the day", 2, "outage", NightAsk, "", "11 16:20", "11 17:00"},
+		{"broken, through the night", 2, "outage", NightAsk, NightThrough, "11 22:20", "11 23:00"},
+		{"broken, always", 2, "outage", NightAlways, "", "11 22:20", "11 23:00"},
+		{"lost data does not sleep", 2, "data_loss", NightSummary, NightTillOpening, "11 22:20", "11 23:00"},
+		{"small, by day", 3, "outage", NightAsk, "", "11 09:40", "11 12:00"},
+		{"small: the evening does not count", 3, "outage", NightAlways, "", "11 15:10", "12 12:00"},
+		{"small: what falls into the night moves to after they opened", 3, "outage", NightAsk, "", "11 14:40", "12 09:30"},
+		{"small, over the weekend", 3, "outage", NightAsk, "", "13 16:50", "16 12:00"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			inc, aff := nightly(tt.sev, tt.kind, tt.policy)
+			aff.Night.Choice, aff.Written = tt.choice, true
+			if got := inc.ProposeNext(aff, Progress, false, march(t, tt.now)); !got.Equal(march(t, tt.want)) {
+				t.Errorf("told %s, next %s, want %s", tt.now, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWhenTheLastWordIsDue(t *testing.T) {
+	tests := []struct {
+		name   string
+		sev    Severity
+		policy NightPolicy
+		choice NightChoice
+		want   string // of 02:10 at night
+	}{
+		{"stopped: at once", 1, NightAsk, "", "11 02:25"},
+		{"stopped, and told that they hear when it works", 1, NightAsk, NightTillOpening, "11 02:25"},
+		{"stopped, and they want a summary", 1, NightSummary, "", "11 02:25"},
+		{"broken, and told that they hear when it works", 2, NightAsk, NightTillOpening, "11 02:40"},
+		{"broken, and nobody asked", 2, NightAsk, "", "11 08:30"},
+		{"broken, always", 2, NightAlways, "", "11 02:40"},
+		{"small: two open hours", 3, NightAsk, "", "11 11:00"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			inc, aff := nightly(tt.sev, "outage", tt.policy)
+			aff.Night.Choice = tt.choice
+			if got := inc.finalDue(aff, march(t, "11 02:10")); !got.Equal(march(t, tt.want)) {
+				t.Errorf("resolved 02:10, the last word is due %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWhatAFirstNoticeSaysOfTheNight(t *testing.T) {
+	tests := []struct {
+		name   string
+		sev    Severity
+		kind   string
+		policy NightPolicy
+		chosen NightChoice
+		now    string
+		want   NightChoice
+	}{
+		{"nobody chose", 1, "outage", NightAsk, "", "11 02:10", NightThrough},
+		{"the sender chose", 2, "outage", NightAsk, NightTillOpening, "11 02:10", NightTillOpening},
+		{"their policy decides, whatever the sender chose", 1, "outage", NightAlways, NightTillOpening, "11 02:10", NightThrough},
+		{"a summary", 1, "outage", NightSummary, "", "11 02:10", NightTillOpening},
+		{"the worst only, and it is", 1, "outage", NightWorst, "", "11 02:10", NightThrough},
+		{"the worst only, and it is not", 2, "outage", NightWorst, "", "11 02:10", NightTillOpening},
+		{"by day", 1, "outage", NightAsk, NightTillOpening, "11 16:50", ""},
+		{"the next word is after they opened anyway", 2, "outage", NightAsk, "", "11 08:45", ""},
+		{"small ones wait by themselves", 3, "outage", NightAsk, "", "11 02:10", ""},
+		{"nobody sleeps over lost data", 1, "data_loss", NightAsk, "", "11 02:10", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			inc, aff := nightly(tt.sev, tt.kind, tt.policy)
+			if got := inc.night(aff, &Update{Kind: FirstNoticeUnknown}, tt.chosen, march(t, tt.now)); got != tt.want {
+				t.Errorf("at %s: %q, want %q", tt.now, got, tt.want)
+			}
+			if got := inc.night(aff, &Update{Kind: Progress}, tt.chosen, march(t, tt.now)); got != "" {
+				t.Errorf("a later text says %q again", got)
+			}
+		})
+	}
+}
+
+func TestRemindersOfASmallOneSleepWhileTheClientDoes(t *testing.T) {
+	inc, aff := nightly(3, "outage", NightAsk)
+	aff.promise(UpdatePromise, march(t, "11 16:50"), march(t, "11 12:50")).Said = true
+	p := aff.Owed(UpdatePromise)
+	for _, tt := range []struct {
+		rung Rung
+		want string
+	}{{0, "11 16:20"}, {Due, "11 17:05"}, {TooLate, "11 17:20"}, {Everybody, "12 09:00"}} {
+		p.Rung = tt.rung
+		if got := inc.NextReminder(aff); !got.Equal(march(t, tt.want)) {
+			t.Errorf("after rung %d the next reminder comes %s, want %s", tt.rung, got, tt.want)
+		}
+	}
+	inc.Severity = ImportantBroken
+	if got, want := inc.NextReminder(aff), march(t, "11 17:50"); !got.Equal(want) {
+		t.Errorf("an important one does not sleep: %s, want %s", got, want)
+	}
+}
+
+func TestAKindThatNeverWaitsTakesTheEarlierDeadline(t *testing.T) {
+	inc, aff := nightly(3, "outage", NightAsk)
+	inc.Private = true
+	now := march(t, "14 02:00")
+	inc.promiseFirst(aff, now)
+	if err := inc.SetKind(&Playbook{ID: "data_loss", Private: true}, now.Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if got := aff.Owed(UpdatePromise).DueAt; !got.Equal(now.Add(2 * time.Hour)) {
+		t.Errorf("lost data on a Saturday night is told %s, want two hours after it was declared", got)
+	}
 }

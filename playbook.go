@@ -174,11 +174,11 @@ func (o offset) after(inc *Incident) time.Time {
 		return time.Time{}
 	}
 	if o.bd > 0 {
-		zone := time.UTC
+		client := &Client{}
 		if aff := inc.Affected(""); aff != nil {
-			zone = aff.Client.Zone()
+			client = &aff.Client
 		}
-		return BusinessDays(o.bd, zone, from)
+		return client.BusinessDays(o.bd, from)
 	}
 	return from.Add(o.d)
 }

@@ -33,6 +33,7 @@ type Promise struct {
 	SaidDue   time.Time   `json:"said_due,omitzero"` // the time that the client knows, where we owe it sooner: a confirmed loss; zero: DueAt
 	Words     string      `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
 	MadeAt    time.Time   `json:"made_at"`
+	From      time.Time   `json:"from,omitzero"` // when its time began to count, where that was later: it waited for the client's hours
 	DueAt     time.Time   `json:"due_at"`
 	Rung      Rung        `json:"rung,omitempty"`      // the last rung of the ladder that was reached
 	Nags      int         `json:"nags,omitempty"`      // reminders so far
@@ -42,6 +43,9 @@ type Promise struct {
 	Asked     []string    `json:"asked,omitempty"`     // people whom the ladder asked about it
 	Turn      string      `json:"turn,omitempty"`      // who of the escalation list was asked last
 	Draft     *Update     `json:"draft,omitempty"`     // what the reminder proposes to send
+	Event     *Event      `json:"event,omitempty"`     // what happened since, of which the client should hear at once; nil: nothing
+	Ack       *Ack        `json:"ack,omitempty"`       // who takes care of it; nil: nobody said so
+	Auto      int         `json:"auto,omitempty"`      // the update that Candor wrote by itself; -1: it decided not to; 0: not yet
 	Outcome   Outcome     `json:"outcome,omitempty"`
 	SettledAt time.Time   `json:"settled_at,omitzero"`
 	Why       string      `json:"why,omitempty"`    // of a dropped one
@@ -49,9 +53,10 @@ type Promise struct {
 	Partly    bool        `json:"partly,omitempty"` // that update was given up at a destination where it had to arrive
 }
 
-// Step is the time from the promise's making to its due time. The ladder is
-// scaled by it, so that it works for 30 seconds as for 4 hours.
-func (p *Promise) Step() time.Duration { return p.DueAt.Sub(p.MadeAt) }
+// Step is the time from the promise's making, or from when its time began to
+// count, to its due time. The ladder is scaled by it, so that it works for 30
+// seconds as for 4 hours.
+func (p *Promise) Step() time.Duration { return p.DueAt.Sub(later(p.MadeAt, p.From)) }
 
 // LateBy is how much later than promised the client heard; negative if earlier.
 func (p *Promise) LateBy() time.Duration { return p.SettledAt.Sub(p.DueAt) }
@@ -59,7 +64,7 @@ func (p *Promise) LateBy() time.Duration { return p.SettledAt.Sub(p.DueAt) }
 // stillFor says whether something was promised in words for a time that is
 // still to come: an update before then does not bring it yet.
 func (p *Promise) stillFor(now time.Time) bool {
-	return p != nil && p.Words != "" && now.Before(p.at(Soon))
+	return p != nil && p.Words != "" && now.Before(p.DueAt.Add(-min(30*time.Minute, p.Step()/6)))
 }
 
 // Settle ends the promise because the client heard at that time.
@@ -76,13 +81,14 @@ func (p *Promise) end(o Outcome, why string, now time.Time) {
 
 // Rung is a step of the ladder that brings a promise to people:
 //
-//	Half       half of a first notice's deadline: in the channel
+//	Half       half of a first notice's deadline, or when something happened: in the channel
 //	Soon       T − min(30m, step/6): in the channel, to who talks to the client, with the draft
 //	Due        T: the same, and a direct message
 //	TooLate    T + min(15m, step/6): the commander too; the draft owns the delay
 //	Everybody  T + min(30m, step/3), and again every min(30m, step/3): everybody with a role and the next to escalate to
 //
-// Rungs above Everybody are its repetitions.
+// Rungs above Everybody are its repetitions. T is the promised time, or that of
+// an event before it.
 type Rung int
 
 const (
@@ -98,7 +104,7 @@ func (p *Promise) once() bool { return p.Kind == ReviewPromise || p.Kind == Writ
 
 // at returns when the promise reaches the rung; zero if its ladder has no such rung.
 func (p *Promise) at(r Rung) time.Time {
-	step := p.Step()
+	step, due := p.clock()
 	if p.once() {
 		if r == Due {
 			return p.DueAt
@@ -106,19 +112,25 @@ func (p *Promise) at(r Rung) time.Time {
 		return time.Time{}
 	}
 	switch {
+	case r == Half && p.Event != nil: // at once
+		return later(p.Event.At, p.Event.DueAt.Add(-tellWithin))
 	case r == Half && p.First:
-		return p.MadeAt.Add(step / 2)
-	case r == Half:
+		return due.Add(-step / 2)
+	case r == Half, r == Soon && p.hurried():
 		return time.Time{}
 	case r == Soon:
-		return p.DueAt.Add(-min(30*time.Minute, step/6))
+		return due.Add(-min(30*time.Minute, step/6))
 	case r == Due:
-		return p.DueAt
+		return due
 	case r == TooLate:
-		return p.DueAt.Add(min(15*time.Minute, step/6))
+		return due.Add(min(15*time.Minute, step/6))
 	}
-	again := max(min(30*time.Minute, step/3), time.Second)
-	return p.DueAt.Add(time.Duration(r-Everybody+1) * again)
+	return due.Add(time.Duration(r-Everybody+1) * again(step))
+}
+
+// again is how often everybody is reminded once more.
+func again(step time.Duration) time.Duration {
+	return max(min(30*time.Minute, step/3), time.Second)
 }
 
 // reached returns the highest rung that the promise has reached at now, above
@@ -129,9 +141,8 @@ func (p *Promise) reached(now time.Time) Rung {
 		return 0
 	}
 	top := Everybody
-	if !p.once() && now.After(p.DueAt) {
-		again := max(min(30*time.Minute, p.Step()/3), time.Second)
-		top += Rung(now.Sub(p.DueAt) / again)
+	if step, due := p.clock(); !p.once() && now.After(due) {
+		top += Rung(now.Sub(due) / again(step))
 	}
 	for r := top; r > p.Rung; r-- {
 		if at := p.at(r); !at.IsZero() && !at.After(now) {
@@ -172,7 +183,10 @@ func (inc *Incident) NextReminder(aff *Affected) time.Time {
 			continue
 		}
 		if aff.Out > 0 { // an update is on its way: wait until T, then say that it is stuck
-			at = later(at, p.DueAt)
+			at = later(at, p.Urgent())
+		}
+		if p.Kind != ReviewPromise && inc.sleeps(aff, at) {
+			at = aff.Client.NextOpening(at)
 		}
 		if first.IsZero() || at.Before(first) {
 			first = at
@@ -186,14 +200,16 @@ func (p *Promise) Snooze(d time.Duration, now time.Time) error {
 	switch {
 	case d <= 0:
 		return Errorf(Invalid, "Snooze takes a duration, for example: snooze 5m. Nothing was changed.")
-	case !now.Before(p.DueAt):
+	case !now.Before(p.Urgent()) && p.hurried():
+		return Errorf(Conflict, "Nothing was snoozed: something happened of which the client should know by now. Write an update, or call them and record it with told.")
+	case !now.Before(p.Urgent()):
 		return Errorf(Conflict, "Nothing was snoozed: the client was promised news by now. Press “Yes, I'm on it: send”, or move the promise with next 30m, which tells the client.")
 	}
 	p.SnoozedTo = now.Add(d)
-	if p.SnoozedTo.After(p.DueAt) {
-		p.SnoozedTo = p.DueAt
+	if p.SnoozedTo.After(p.Urgent()) {
+		p.SnoozedTo = p.Urgent()
 	}
-	if p.Rung == Soon && p.SnoozedTo.Before(p.DueAt) {
+	if (p.Rung == Soon || p.Rung == Half && p.hurried()) && p.SnoozedTo.Before(p.Urgent()) {
 		p.Rung-- // said again after the snooze
 	}
 	return nil
@@ -267,31 +283,43 @@ func (aff *Affected) Score() (kept, settled int) {
 const nearMiss = "near miss: nobody outside noticed"
 
 // promiseFirst owes the client its first notice.
-func (aff *Affected) promiseFirst(sev Severity, now time.Time) {
-	first := aff.Client.RhythmOf(sev).First
-	if first <= 0 {
+func (inc *Incident) promiseFirst(aff *Affected, now time.Time) {
+	due := inc.firstDue(&aff.Client, now)
+	if due.IsZero() {
 		aff.NoPromise = nearMiss
 		return
 	}
-	aff.promise(UpdatePromise, now.Add(first), now).First = true
+	p := aff.promise(UpdatePromise, due, now)
+	p.First = true
+	p.counts(aff.Client.RhythmOf(inc.Severity).First)
+}
+
+// counts notes when the time of a promise begins to count, if that is after it
+// was made.
+func (p *Promise) counts(d time.Duration) {
+	p.From = time.Time{}
+	if from := p.DueAt.Add(-d); from.After(p.MadeAt) {
+		p.From = from
+	}
 }
 
 // reweigh follows a change of severity: an unsent first notice takes the
 // earlier of the two deadlines, a near miss owes nothing unless it was told.
-func (aff *Affected) reweigh(sev Severity, now time.Time) {
+func (inc *Incident) reweigh(aff *Affected, now time.Time) {
 	p := aff.Owed(UpdatePromise)
-	switch first := aff.Client.RhythmOf(sev).First; {
+	switch first := aff.Client.RhythmOf(inc.Severity).First; {
 	case p == nil && aff.NoPromise == nearMiss && first > 0:
-		aff.promiseFirst(sev, now)
+		inc.promiseFirst(aff, now)
 	case p == nil || !p.First:
 		return
 	case first <= 0:
 		p.end(Dropped, nearMiss, now)
 		aff.NoPromise = nearMiss
 	default: // at least a third of the deadline is left to write it
-		sooner := later(p.MadeAt.Add(first), now.Add(first/3))
+		sooner := later(inc.firstDue(&aff.Client, p.MadeAt), now.Add(first/3))
 		if sooner.Before(p.DueAt) {
 			p.DueAt = sooner
+			p.counts(first)
 		}
 	}
 }

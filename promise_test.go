@@ -137,7 +137,7 @@ func TestAChangeOfSeverityAndAnUnsentFirstNotice(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inc := &Incident{State: Open, Severity: tt.from, Roles: map[Role]string{Commander: "U0ANA"}, Clients: []Affected{{}}}
 			aff := &inc.Clients[0]
-			aff.promiseFirst(tt.from, at(0))
+			inc.promiseFirst(aff, at(0))
 			if err := inc.SetSeverity(tt.to, tt.now); err != nil {
 				t.Fatal(err)
 			}

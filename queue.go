@@ -72,6 +72,9 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 		}
 		return nil, tx.PutIncident(inc)
 	}
+	if gone, err := s.overtaken(tx, inc, d, now); gone || err != nil {
+		return nil, err
+	}
 	number, err := tx.NewLease()
 	if err != nil {
 		return nil, err
@@ -151,6 +154,9 @@ func (inc *Incident) moot(d *Delivery, target *Delivery) bool {
 	case Second:
 		l := inc.Affected(d.Client).Later
 		return !l.Open() || l.Key != d.Key || inc.State != Open
+	case EstimateAsk:
+		e := inc.Estimate
+		return !inc.estimates() || e == nil || itoa(e.N) != d.Data["n"] || e.Holds != ""
 	case OpenChannel:
 		return inc.Over() && !inc.Moving
 	case Pin:
@@ -330,7 +336,9 @@ func (s *Service) received(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	}
 	aff.Written = true
 	if d.Optional { // they know, and yet it counts only where it has to arrive
-		aff.ToldAt = later(aff.ToldAt, now)
+		if !Automatic(u.Kind) {
+			aff.ToldAt = later(aff.ToldAt, now)
+		}
 		return s.stuckEverywhere(tx, inc, aff, u)
 	}
 	if aff.Out == u.N {
@@ -340,8 +348,12 @@ func (s *Service) received(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	if err := tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	aff.remember(u)
-	if err := s.heard(tx, inc, aff, u, now); err != nil {
+	apply := s.heardItself
+	if !Automatic(u.Kind) {
+		aff.remember(u)
+		apply = s.heard
+	}
+	if err := apply(tx, inc, aff, u, now); err != nil {
 		return err
 	}
 	return inc.oweRest(tx, aff, u, now)

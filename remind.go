@@ -62,10 +62,16 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 			return err
 		}
 		s.refresh(tx, inc)
+		if err := s.checkEstimate(tx, inc, now); err != nil {
+			return err
+		}
 		var calls []call
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
 			if err := s.nag(tx, inc, aff, now); err != nil {
+				return err
+			}
+			if err := s.writeItself(tx, inc, aff, now); err != nil {
 				return err
 			}
 			if err := s.remindOfRequest(tx, inc, aff, now); err != nil {
@@ -74,7 +80,7 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 			for j := range aff.Promises {
 				p := &aff.Promises[j]
 				r := p.reached(now)
-				if r == 0 || aff.Out > 0 && now.Before(p.DueAt) {
+				if r == 0 || aff.Out > 0 && now.Before(p.Urgent()) || p.Kind != ReviewPromise && inc.sleeps(aff, now) {
 					continue
 				}
 				away := ""
@@ -256,23 +262,21 @@ func (s *Service) escalate(inc *Incident, p *Promise) string {
 	return next
 }
 
-// proposal is the text that a reminder offers to send: the first notice, or
-// "still working"; nil where only a person can know the words.
+// proposal is the text that a reminder offers to send: the first notice, what
+// happened, or "still working"; nil where only a person can know the words.
 func (s *Service) proposal(tx Tx, inc *Incident, aff *Affected, p *Promise, now time.Time) *Update {
-	kind := Holding
 	switch {
 	case p.Kind != UpdatePromise || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil: // first it must be known whether the last one arrived
 		return nil
 	case !inc.disclosure(aff).IsZero(): // “still working” is no way to tell of a loss
 		return nil
-	case !aff.Opened():
-		kind = FirstNoticeUnknown
 	}
-	if kind == Holding && aff.ImpactAt.After(aff.ToldAt) { // it would say that nothing has changed
+	proposal := inc.proposed(aff, p)
+	if proposal.Kind == Holding && aff.ImpactAt.After(aff.ToldAt) { // it would say that nothing has changed
 		return nil
 	}
 	by := Actor{ID: inc.Holder(Comms)}
-	t, err := s.compose(tx, inc, aff, by, Proposal{Kind: kind}, now)
+	t, err := s.compose(tx, inc, aff, by, proposal, now)
 	if err != nil {
 		if CodeOf(err) == Internal {
 			s.Log.Error("a reminder has no draft: rendering failed", "incident", inc.Name(), "err", err)

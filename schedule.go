@@ -1,131 +1,296 @@
 package candor
 
-import "time"
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
 
-// Rhythm is how often a client hears from us at one severity. A zero value
-// means the default.
-type Rhythm struct {
-	First      time.Duration `json:"first,omitempty"`      // from declaring to the first notice
-	Every      time.Duration `json:"every,omitempty"`      // between updates while we look or repair
-	Mitigated  time.Duration `json:"mitigated,omitempty"`  // between updates once the harm is less
-	Monitoring time.Duration `json:"monitoring,omitempty"` // between updates while we watch
-	Final      time.Duration `json:"final,omitempty"`      // from resolving to the client knowing it
-}
-
-// defaults are norms of teams that publish theirs (docs/decisions/0002-cadence.md
-// has the sources), not measured optima. Severity 4 is a near miss and owes nothing.
-var defaults = map[Severity]Rhythm{
-	1: {First: 15 * time.Minute, Every: 30 * time.Minute, Mitigated: time.Hour, Monitoring: 2 * time.Hour, Final: 15 * time.Minute},
-	2: {First: 30 * time.Minute, Every: time.Hour, Mitigated: 2 * time.Hour, Monitoring: 4 * time.Hour, Final: 30 * time.Minute},
-	3: {First: 2 * time.Hour, Every: 4 * time.Hour, Mitigated: 24 * time.Hour, Monitoring: 24 * time.Hour, Final: 2 * time.Hour},
-}
-
-// RhythmOf returns the client's rhythm at a severity: the default with the
-// client's own values laid over it. An override of Every that is slower than
-// the default of a later status carries over, so that "every 4 h" never
-// becomes faster by getting better.
-func (c *Client) RhythmOf(sev Severity) Rhythm {
-	r, own := defaults[sev], c.Cadence[sev]
-	over := func(dst *time.Duration, v time.Duration) {
-		if v > 0 {
-			*dst = v
-		}
-	}
-	over(&r.First, own.First)
-	over(&r.Every, own.Every)
-	r.Mitigated, r.Monitoring = max(r.Mitigated, own.Every), max(r.Monitoring, own.Every)
-	over(&r.Mitigated, own.Mitigated)
-	over(&r.Monitoring, own.Monitoring)
-	over(&r.Final, own.Final)
-	return r
-}
-
-// Step returns the cadence for what the client has been told; zero if nothing
-// is owed.
-func (r Rhythm) Step(s Status) time.Duration {
-	switch s {
-	case Mitigated:
-		return r.Mitigated
-	case Monitoring:
-		return r.Monitoring
-	default:
-		return r.Every
-	}
-}
-
-// NextUpdate proposes when a client should hear next: the first point of the
-// cadence's grid that is at least half a step after now. The grid is laid on
-// the client's wall clock from midnight, so that a cadence of 30 minutes gives
-// :00 and :30, times that people remember; a late update does not move it. A
-// step of a day or more keeps the time of day instead.
-func NextUpdate(step time.Duration, zone *time.Location, now time.Time) time.Time {
-	if step <= 0 {
-		return time.Time{}
-	}
-	if step >= 24*time.Hour {
-		return now.Add(step).Truncate(time.Minute)
-	}
-	earliest := now.Add(step / 2)
-	local := earliest.In(zone)
-	y, m, d := local.Date()
-	perDay := int((24*time.Hour + step - 1) / step)
-	point := func(n int) time.Time { // the grid's n-th point from that day's midnight, by the wall clock
-		return time.Date(y, m, d+n/perDay, 0, 0, 0, n%perDay*int(step), zone)
-	}
-	sinceMidnight := time.Duration(local.Hour())*time.Hour + time.Duration(local.Minute())*time.Minute +
-		time.Duration(local.Second())*time.Second + time.Duration(local.Nanosecond())
-	n := int(sinceMidnight / step)
-	next := point(n)
-	for next.Before(earliest) { // once; again where the clocks change
-		n++
-		next = point(n)
-	}
-	return next
-}
-
-// The night, in the client's wall clock: word of something that works again is
-// not owed between evening and morning.
-const (
-	evening       = 21 * time.Hour
-	morning       = 9*time.Hour + 30*time.Minute
-	morningHour   = 9
-	morningMinute = 30
+	"github.com/robfig/cron/v3"
 )
 
-// QuietNext is the next time after "it works again": after the step, or at
-// 09:30 client time where that falls between 21:00 and 09:30, so that people
-// can sleep.
-func QuietNext(step time.Duration, zone *time.Location, now time.Time) time.Time {
-	next := NextUpdate(step, zone, now).In(zone)
-	day := time.Duration(next.Hour())*time.Hour + time.Duration(next.Minute())*time.Minute
-	switch {
-	case day >= evening:
-		next = next.AddDate(0, 0, 1)
-	case day >= morning:
-		return next
-	}
-	return time.Date(next.Year(), next.Month(), next.Day(), morningHour, morningMinute, 0, 0, zone)
+// Cadence is when a client hears from us, again and again: every step on the
+// client's own clock, or at the times of a cron expression in the client's time
+// zone. One of the two is set; the zero value is no cadence. Its text form, also
+// in records and in the config, is 30m or 0 9,13,17 * * MON-FRI.
+type Cadence struct {
+	Step time.Duration // 30m is at :00 and at :30; 0 if Cron is set
+	Cron string        // as [ParseCadence] accepts it; empty if Step is set
 }
 
-// BusinessDays returns the instant n working days (Monday to Friday) after t,
-// at 17:00 in the zone.
-func BusinessDays(n int, zone *time.Location, t time.Time) time.Time {
-	d := t.In(zone)
-	for n > 0 {
-		d = d.AddDate(0, 0, 1)
-		if wd := d.Weekday(); wd != time.Saturday && wd != time.Sunday {
-			n--
+// Every is the cadence of a step.
+func Every(step time.Duration) Cadence { return Cadence{Step: step} }
+
+// IsZero says whether there is no cadence.
+func (c Cadence) IsZero() bool { return c == Cadence{} }
+
+// String returns the text form; empty for no cadence.
+func (c Cadence) String() string {
+	switch {
+	case c.Cron != "":
+		return c.Cron
+	case c.Step == 0:
+		return ""
+	}
+	s := c.Step.String() // 1h0m0s
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+// MarshalText returns the text form.
+func (c Cadence) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads the text form; an empty one is no cadence.
+func (c *Cadence) UnmarshalText(text []byte) (err error) {
+	*c = Cadence{}
+	if len(text) > 0 {
+		*c, err = ParseCadence(string(text))
+	}
+	return err
+}
+
+// Limits of what people may write.
+const (
+	shortestStep   = time.Second // so that the whole can be tried quickly
+	longestStep    = 366 * 24 * time.Hour
+	shortestCron   = time.Minute
+	longestCadence = 200 // characters
+)
+
+var stepForm = regexp.MustCompile(`^(?:(\d{1,3})d)?((?:\d{1,6}(?:\.\d{1,3})?(?:h|m|s))*)$`)
+
+// ParseCadence reads a cadence as people and the config write it: 30m, 1h30m,
+// 1d, or a cron expression of five fields. Its error is an [Error] of two
+// sentences, what is wrong and what to write.
+func ParseCadence(text string) (Cadence, error) {
+	text = strings.Join(strings.Fields(text), " ")
+	every, isEvery := strings.CutPrefix(text, "@every ")
+	if !isEvery {
+		every = text
+	}
+	form := stepForm.FindStringSubmatch(every)
+	switch {
+	case form != nil && every != "":
+		return parseStep(form, isEvery)
+	case isEvery || strings.HasPrefix(text, "@every"):
+		return Cadence{}, Errorf(Invalid, "%s is no cadence. Write a duration like 30m.", inQuotes(text))
+	}
+	if _, err := parseCron(text); err != nil {
+		return Cadence{}, err
+	}
+	return Cadence{Cron: text}, nil
+}
+
+// parseStep reads a step; asCron says that it was written as cron writes it,
+// where less than a minute is a slip.
+func parseStep(form []string, asCron bool) (Cadence, error) {
+	name := form[0]
+	if asCron {
+		name = "@every " + name
+	}
+	days, _ := strconv.Atoi(form[1]) // at most three digits
+	step := time.Duration(days) * 24 * time.Hour
+	if form[2] != "" {
+		d, err := time.ParseDuration(form[2])
+		if err != nil || d > longestStep {
+			return Cadence{}, Errorf(Invalid, "%s is too long. Write 366d or less.", name)
+		}
+		step += d
+	}
+	shortest := shortestStep
+	if asCron {
+		shortest = shortestCron
+	}
+	switch {
+	case step < shortest:
+		return Cadence{}, Errorf(Invalid, "%s is too short. Write %s or more.", name, Every(shortest))
+	case step > longestStep:
+		return Cadence{}, Errorf(Invalid, "%s is too long. Write 366d or less.", name)
+	}
+	return Every(step), nil
+}
+
+const howToCron = "Write a duration like 30m, or five fields of cron like 0 9,13,17 * * MON-FRI."
+
+// inQuotes repeats to a person what was written, not more than fits on a line.
+func inQuotes(text string) string { return strconv.Quote(clipped(text)) }
+
+// parseCron is the guard before the parser of robfig/cron, which panics on some
+// texts and accepts others that never come or come all the time.
+func parseCron(text string) (s *cron.SpecSchedule, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			s, err = nil, Errorf(Invalid, "%s is no cadence. %s", inQuotes(text), howToCron)
+		}
+	}()
+	switch fields := strings.Fields(text); {
+	case text == "":
+		return nil, Errorf(Invalid, "A cadence is missing. %s", howToCron)
+	case len(text) > longestCadence:
+		return nil, Errorf(Invalid, "%s is longer than any cadence. %s", inQuotes(text), howToCron)
+	case strings.Contains(strings.ToUpper(fields[0]), "TZ="):
+		return nil, Errorf(Invalid, "%s names a time zone; its times are always those of the client's zone. Remove %s.", inQuotes(text), fields[0])
+	case len(fields) == 6:
+		return nil, Errorf(Invalid, "%s has six fields; seconds are not known here. Remove the first one.", inQuotes(text))
+	case len(fields) != 5 && !strings.HasPrefix(text, "@"):
+		return nil, Errorf(Invalid, "%s is no cadence. %s", inQuotes(text), howToCron)
+	}
+	parsed, wrong := cron.ParseStandard(text)
+	s, ok := parsed.(*cron.SpecSchedule)
+	if wrong != nil || !ok {
+		return nil, Errorf(Invalid, "%s is no cadence: %s. %s", inQuotes(text), reasonOf(wrong), howToCron)
+	}
+	if next := s.Next(plainYear); next.IsZero() || next.Sub(plainYear) > longestStep {
+		return nil, Errorf(Invalid, "%s does not come every year. Choose days that each year has.", inQuotes(text))
+	}
+	return s, nil
+}
+
+// plainYear is just before a year without 29 February.
+var plainYear = time.Date(2024, 12, 31, 23, 59, 59, 0, time.UTC)
+
+// reasonOf is the parser's own reason on one line.
+func reasonOf(err error) string {
+	if err == nil {
+		return "it is not understood"
+	}
+	return strings.TrimRight(inQuotes(err.Error()), ".")
+}
+
+// crons remembers what was parsed.
+var crons sync.Map // expression → *cron.SpecSchedule
+
+func (c Cadence) cron() (*cron.SpecSchedule, error) {
+	if s, ok := crons.Load(c.Cron); ok {
+		return s.(*cron.SpecSchedule), nil
+	}
+	s, err := parseCron(c.Cron)
+	if err != nil {
+		return nil, fmt.Errorf("a cadence that was accepted: %w", err)
+	}
+	crons.Store(c.Cron, s)
+	return s, nil
+}
+
+// Next returns the first time of the cadence strictly after an instant, by the
+// clock in the zone; zero if there is none.
+//
+// A cron expression means fields of a calendar: where the clocks go forward, a
+// time that does not exist is the moment at which they do; where they go back, a
+// time that comes twice counts the first time only. A step of less than a day
+// goes on through both, since a client that hears every half hour should not
+// wait for an hour more; a longer one keeps the time of day.
+func (c Cadence) Next(after time.Time, zone *time.Location) time.Time {
+	switch {
+	case c.Cron != "":
+		return c.nextCron(after, zone)
+	case c.Step <= 0:
+		return time.Time{}
+	case c.Step >= 24*time.Hour:
+		days := c.Step / (24 * time.Hour)
+		later := fieldsOf(after, zone).AddDate(0, 0, int(days)).Add(c.Step % (24 * time.Hour))
+		return onClock(later.Truncate(time.Minute), zone)
+	}
+	return gridPoint(c.Step, after.Add(1), zone)
+}
+
+func (c Cadence) nextCron(after time.Time, zone *time.Location) time.Time {
+	s, err := c.cron()
+	if err != nil {
+		return time.Time{}
+	}
+	// A field time up to what the clock shows now has come already, so the search
+	// begins there.
+	for fields := fieldsOf(after, zone); ; {
+		if fields = s.Next(fields); fields.IsZero() {
+			return time.Time{}
+		}
+		if at := onClock(fields, zone); at.After(after) {
+			return at
 		}
 	}
-	return time.Date(d.Year(), d.Month(), d.Day(), 17, 0, 0, 0, zone)
 }
 
-// Morning is the next 09:30 in the zone after now.
-func Morning(zone *time.Location, now time.Time) time.Time {
-	d := now.In(zone)
-	at := time.Date(d.Year(), d.Month(), d.Day(), morningHour, morningMinute, 0, 0, zone)
-	if !at.After(now) {
-		at = time.Date(d.Year(), d.Month(), d.Day()+1, morningHour, morningMinute, 0, 0, zone)
+// Propose returns when a client should hear next: the first time of the cadence
+// that is at least half a step after now, so that an update sent at 14:28 does
+// not promise 14:30. For an expression half the way to the following time
+// counts, at most half an hour: who knows that news come at 09:00 and 13:00
+// expects them.
+func (c Cadence) Propose(now time.Time, zone *time.Location) time.Time {
+	switch {
+	case c.Cron != "":
+		next := c.Next(now, zone)
+		following := c.Next(next, zone)
+		if next.Sub(now) < min(following.Sub(next)/2, 30*time.Minute) {
+			return following
+		}
+		return next
+	case c.Step <= 0 || c.Step >= 24*time.Hour:
+		return c.Next(now, zone)
 	}
-	return at
+	return gridPoint(c.Step, now.Add(c.Step/2), zone)
+}
+
+// gridPoint returns the first point of a grid at or after an instant. The grid
+// is laid on the clock in the zone, new at each midnight, so that a step of 30
+// minutes gives :00 and :30, times that people remember.
+func gridPoint(step time.Duration, earliest time.Time, zone *time.Location) time.Time {
+	for t := earliest; ; {
+		shown := sinceMidnight(t.In(zone))
+		point := min((shown+step-1)/step*step, 24*time.Hour)
+		at := t.Add(point - shown)
+		_, end := t.In(zone).ZoneBounds()
+		if end.IsZero() || at.Before(end) {
+			return at.UTC()
+		}
+		// The clocks change before that. Where they jump over the point, it is then.
+		_, before := t.In(zone).Zone()
+		_, after := end.In(zone).Zone()
+		if jump := time.Duration(after-before) * time.Second; jump > 0 && !at.After(end.Add(jump)) {
+			return end.UTC()
+		}
+		t = end
+	}
+}
+
+// sinceMidnight is the time of day that a clock shows.
+func sinceMidnight(t time.Time) time.Duration {
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute +
+		time.Duration(t.Second())*time.Second + time.Duration(t.Nanosecond())
+}
+
+// fieldsOf returns what a clock in the zone shows, as the same fields in UTC,
+// where one can calculate with them.
+func fieldsOf(t time.Time, zone *time.Location) time.Time {
+	t = t.In(zone)
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
+}
+
+// farthest is more than any zone is ahead of UTC.
+const farthest = 26 * time.Hour
+
+// onClock returns the first instant at which a clock in the zone shows the
+// fields or later ones: of a time that comes twice the first, and of one that
+// does not exist the moment at which the clock jumps over it. [time.Date]
+// promises neither.
+func onClock(fields time.Time, zone *time.Location) time.Time {
+	for t := fields.Add(-farthest).In(zone); ; {
+		_, offset := t.Zone()
+		at := fields.Add(-time.Duration(offset) * time.Second)
+		_, end := t.ZoneBounds()
+		switch {
+		case at.Before(t): // what held before has jumped over it
+			return t.UTC()
+		case end.IsZero() || at.Before(end):
+			return at
+		}
+		t = end
+	}
 }

@@ -344,8 +344,8 @@ func (s *Service) NextDeadline(ctx context.Context) (next time.Time, err error) 
 		for _, inc := range live {
 			for i := range inc.Clients {
 				for _, p := range inc.Clients[i].Promises {
-					if p.Outcome == Pending && p.DueAt.After(now) && (next.IsZero() || p.DueAt.Before(next)) {
-						next = p.DueAt
+					if p.Outcome == Pending && p.Urgent().After(now) && (next.IsZero() || p.Urgent().Before(next)) {
+						next = p.Urgent()
 					}
 				}
 			}

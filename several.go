@@ -64,7 +64,7 @@ func (s *Service) affect(tx Tx, inc *Incident, a Actor, list []Client, impact st
 			return Errorf(Conflict, "Nothing was changed: one incident affects at most %d clients. Declare another for the rest.", maxClients)
 		}
 		inc.Clients = append(inc.Clients, Affected{Client: c, Impact: impact})
-		inc.Clients[len(inc.Clients)-1].promiseFirst(inc.Severity, now)
+		inc.promiseFirst(&inc.Clients[len(inc.Clients)-1], now)
 		added = append(added, c.Name)
 	}
 	if len(added) == 0 {
@@ -115,7 +115,7 @@ func (s *Service) SetImpact(ctx context.Context, a Actor, number int64, client, 
 			inc.Impact = impact
 			for i := range inc.Clients {
 				if inc.Clients[i].Impact == "" {
-					inc.Clients[i].noticeNow(now)
+					inc.noticeNow(&inc.Clients[i], now)
 				}
 			}
 			return record(tx, inc, a.ID, "impact", "They notice: "+impact, now)
@@ -125,7 +125,7 @@ func (s *Service) SetImpact(ctx context.Context, a Actor, number int64, client, 
 			return err
 		}
 		aff.Impact = impact
-		aff.noticeNow(now)
+		inc.noticeNow(aff, now)
 		return record(tx, inc, a.ID, "impact", aff.Client.Name+" notices: "+impact, now)
 	})
 }
@@ -136,8 +136,9 @@ var OwnWords = []string{"impact", "impact_still", "impact_now"}
 
 // noticeNow makes the next text begin with the new words instead of those that
 // were said last.
-func (aff *Affected) noticeNow(now time.Time) {
+func (inc *Incident) noticeNow(aff *Affected, now time.Time) {
 	aff.ImpactAt = now
+	inc.Happened(aff, Wider, "", now)
 	for _, field := range OwnWords {
 		delete(aff.Said, field)
 	}

@@ -18,7 +18,7 @@ func MeetingSlots(c *Client, now time.Time) [2]time.Time {
 	first := now.Add(lead).Truncate(grid).Add(grid)
 	var slots []time.Time
 	for at := first; !at.After(now.Add(24*time.Hour)) && len(slots) < 2; at = at.Add(grid) {
-		if c.works(at) && c.works(at.Add(grid)) && (len(slots) == 0 || at.Sub(slots[0]) >= apart) {
+		if c.Open(at) && c.Open(at.Add(grid-1)) && (len(slots) == 0 || at.Sub(slots[0]) >= apart) {
 			slots = append(slots, at)
 		}
 	}
@@ -50,21 +50,6 @@ func clockAfter(hour int, zone *time.Location, t time.Time) time.Time {
 		at = time.Date(d.Year(), d.Month(), d.Day()+1, hour, 0, 0, 0, zone)
 	}
 	return at
-}
-
-// works says whether a client works at a time, by their hours and holidays.
-func (c *Client) works(at time.Time) bool {
-	at = at.In(c.Zone())
-	days := c.Hours.Days
-	if len(days) == 0 {
-		days = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
-	}
-	opens, closes := c.Hours.Opens, c.Hours.Closes
-	if opens == 0 && closes == 0 {
-		opens, closes = 9*time.Hour, 17*time.Hour
-	}
-	clock := time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
-	return slices.Contains(days, at.Weekday()) && !slices.Contains(c.Holidays, at.Format(time.DateOnly)) && opens <= clock && clock <= closes
 }
 
 // OfferSlots keeps the times that we offer a client for a meeting; the texts

@@ -2,6 +2,7 @@ package candor
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -39,6 +40,10 @@ func (inc *Incident) straighten(tx Tx, now time.Time) error {
 		aff := &inc.Clients[i]
 		for j := range aff.Promises {
 			p := &aff.Promises[j]
+			inc.straightenEvent(aff, p, now)
+			if p.Auto < 0 && p.DueAt.Add(inc.autoAfter()).After(now) {
+				p.Auto = 0
+			}
 			for p.Rung > 0 && p.at(p.Rung).After(now) {
 				p.Rung--
 			}
@@ -55,6 +60,9 @@ func (inc *Incident) straighten(tx Tx, now time.Time) error {
 				keys = append(keys, inc.updateKey(u, to))
 			}
 		}
+	}
+	if e := inc.Estimate; e.Live(now) && e.Asked == "" && e.AskAt.IsZero() {
+		e.AskAt = later(now, e.To.Add(-askAhead))
 	}
 	if inc.CardAt.After(now) {
 		inc.CardAt = now
@@ -75,4 +83,21 @@ func (inc *Incident) straighten(tx Tx, now time.Time) error {
 		}
 	}
 	return tx.PutIncident(inc)
+}
+
+// straightenEvent takes back what happened only because the clock was ahead: an
+// estimate that has not ended. What people did meanwhile has happened now.
+func (inc *Incident) straightenEvent(aff *Affected, p *Promise, now time.Time) {
+	if aff.Missed.After(now) {
+		aff.Missed = time.Time{}
+	}
+	e := p.Event
+	switch {
+	case e == nil || !e.At.After(now):
+		return
+	case slices.Equal(e.Kinds, []EventKind{EstimateMissed}):
+		p.Event, p.Rung = nil, 0
+		return
+	}
+	e.At, e.DueAt = now, inc.eventDue(aff, now)
 }

@@ -49,7 +49,7 @@ func (s *Service) stuckEverywhere(tx Tx, inc *Incident, aff *Affected, u *Update
 		if !d.Ended() {
 			return nil
 		}
-		unsure = unsure || d.State == Asks && !d.Optional
+		unsure = unsure || d.State == Asks && !d.Optional && !Automatic(u.Kind)
 	}
 	if aff.Out == u.N {
 		aff.Out = 0
@@ -239,6 +239,8 @@ func (s *Service) resend(tx Tx, inc *Incident, aff *Affected, d *Delivery, now t
 		fits = inc.fitsState(name, u.Kind)
 	}
 	switch {
+	case Automatic(u.Kind):
+		return Errorf(Conflict, "It was *not* sent again: Candor wrote it by itself, about a moment that has passed. Write an update.")
 	case aff.Out > 0:
 		return Errorf(Conflict, "Update %d is on its way to %s. Nothing was sent twice. Wait until it has arrived.", aff.Out, name)
 	case u.N < aff.Heard:

@@ -18,7 +18,9 @@ type Proposal struct {
 	Times  map[string]time.Time
 	NextAt time.Time // zero: proposed
 	Quiet  bool
+	Night  NightChoice // of a first notice outside the client's hours; "": half-hourly, or the client's policy
 
+	Slower   bool   // it says that the client hears less often from now on, if that may be
 	Corrects int    // of a correction: the update that was wrong; 0: the newest
 	Reason   string // why it may leave although the draft check would block it
 }
@@ -67,6 +69,9 @@ func (s *Service) draft(tx Tx, inc *Incident, a Actor, p Proposal, now time.Time
 		return nil, err
 	}
 	aff.keepDraft(t.Update)
+	if p := aff.Next(); p != nil { // who writes takes care of it
+		p.Ack = &Ack{By: a.ID, At: now}
+	}
 	return t, nil
 }
 
@@ -202,7 +207,12 @@ func (s *Service) answer(tx Tx, inc *Incident, aff *Affected, p *Promise, a Acto
 	if fresh && !changed {
 		return t, s.leave(tx, inc, aff, t, a, false, now)
 	}
-	if t, err = s.compose(tx, inc, aff, a, Proposal{Kind: u.Kind, Words: u.Words}, now); err != nil {
+	again := Proposal{Kind: u.Kind}
+	if next := inc.proposed(aff, p); next.Kind == u.Kind {
+		again = next
+	}
+	again.Words = u.Words
+	if t, err = s.compose(tx, inc, aff, a, again, now); err != nil {
 		return nil, err
 	}
 	t.Again, t.Asks = true, nil
@@ -236,8 +246,10 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 		Words: maps.Clone(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt,
 		Sender: s.signer(inc, a), By: a.ID, At: now,
 	}
+	u.Night = inc.night(aff, &u, inc.chosenNight(aff, a.ID, p, now), now)
+	u.Rhythm = inc.announced(aff, &u, p.Slower, now)
 	if u.NextAt.IsZero() && PromisesNext(u.Kind) {
-		u.NextAt = inc.ProposeNext(aff, u.Kind, u.Quiet, now)
+		u.NextAt = inc.nextAfter(aff, &u, now)
 	}
 	if owed := aff.Next(); owed != nil && (!Aftercare(u.Kind) || owed.Kind == CheckinPromise) {
 		u.LateFor = owed.lateFor(now)
@@ -320,6 +332,9 @@ func (s *Service) stale(inc *Incident, aff *Affected, u Update, now time.Time) e
 	if PromisesNext(u.Kind) && !u.NextAt.After(now) {
 		return fieldError("next_update", "The update was *not* sent: its next time has passed while you were writing. Choose a later one.")
 	}
+	if !u.Rhythm.IsZero() && u.Rhythm != inc.announced(aff, &u, true, now) {
+		return Errorf(Conflict, "The update was *not* sent: it says how often %s hears from now on, and that has changed since. Open Client update to read it again.", aff.Client.Name)
+	}
 	return nil
 }
 
@@ -333,6 +348,9 @@ func (aff *Affected) maySayStill(text string) error {
 	if !aff.ToldAt.IsZero() && aff.ImpactAt.After(aff.ToldAt) {
 		return Errorf(NeedsFact, "What %s notices has changed since they were told, so “nothing has changed” would not be true. Nothing was sent. Write an update.", aff.Client.Name)
 	}
+	if p := aff.Owed(UpdatePromise); p != nil && p.Event != nil && !slices.Equal(p.Event.Kinds, []EventKind{ClientAsked}) {
+		return Errorf(NeedsFact, "Something has happened since %s was told, so “nothing has changed” would not be true. Nothing was sent. Write an update.", aff.Client.Name)
+	}
 	text = strings.TrimSpace(text)
 	if aff.Holdings < holdingsInARow || text != "" && text != aff.Said["action_now"] {
 		return nil
@@ -340,29 +358,11 @@ func (aff *Affected) maySayStill(text string) error {
 	return Errorf(NeedsFact, "%s has read “still working” %d times in a row. Nothing was sent. Give one new fact, even “we ruled out the database”.", aff.Client.Name, aff.Holdings)
 }
 
-// ProposeNext proposes when the client should hear after an update of the kind.
-func (inc *Incident) ProposeNext(aff *Affected, kind string, quiet bool, now time.Time) time.Time {
-	status := StatusAfter(kind, inc.Status)
-	sev := min(inc.Severity, Small) // a near miss that is told after all has the calmest rhythm
-	step := aff.Client.RhythmOf(sev).Step(status)
-	if kind == Overnight {
-		return Morning(aff.Client.Zone(), now)
-	}
-	if quiet {
-		return QuietNext(step, aff.Client.Zone(), now)
-	}
-	next := NextUpdate(step, aff.Client.Zone(), now)
-	if p := aff.Owed(UpdatePromise); p.stillFor(now) { // what was promised on the phone has a time of its own
-		next = sooner(next, p.DueAt)
-	}
-	return next
-}
-
 // lateFor returns the promised time that a text must own: the client knows it
 // and it has passed by enough to matter. Zero otherwise.
 func (p *Promise) lateFor(now time.Time) time.Time {
 	known := p.known()
-	if !p.Said || now.Before(known.at(TooLate)) {
+	if !p.Said || now.Before(known.DueAt.Add(min(15*time.Minute, known.Step()/6))) {
 		return time.Time{}
 	}
 	return known.DueAt
@@ -454,6 +454,7 @@ func (s *Service) Snooze(ctx context.Context, a Actor, number int64, client stri
 		if err := p.Snooze(d, now); err != nil {
 			return err
 		}
+		p.Ack = &Ack{By: a.ID, At: now}
 		return record(tx, inc, a.ID, "snoozed", "Snoozed the reminder; the promise stays.", now)
 	})
 }

@@ -119,6 +119,8 @@ type Update struct {
 	Again    string               `json:"again,omitempty"` // hash of the bad news that was confirmed once
 	SentAt   time.Time            `json:"sent_at,omitzero"`
 	Quiet    bool                 `json:"quiet,omitempty"` // "it works again": no word is owed at night
+	Night    NightChoice          `json:"night,omitempty"` // what it tells the client about its night; empty: nothing
+	Rhythm   Cadence              `json:"rhythm,omitzero"` // how often the client hears from it on, which it says; zero: as before
 
 	Batch     string     `json:"batch,omitempty"`     // the act that sent it to several clients at once
 	Corrects  int        `json:"corrects,omitempty"`  // of a correction: the update that was wrong
@@ -195,6 +197,9 @@ func (inc *Incident) told(aff *Affected, u *Update, at time.Time) {
 		inc.Status = s
 	}
 	inc.tick(u.Kind, u.By, at)
+	aff.ToldOf = inc.about(aff)
+	inc.toldEstimate(u, at)
+	aff.paced(u, at)
 	if inc.State == Open {
 		inc.toldOpen(aff, u, at)
 		return
@@ -204,21 +209,32 @@ func (inc *Incident) told(aff *Affected, u *Update, at time.Time) {
 
 func (inc *Incident) toldOpen(aff *Affected, u *Update, at time.Time) {
 	words := u.Words["promised"]
+	var open *Event
 	if p := aff.Owed(UpdatePromise); p != nil {
 		if words == "" && p.stillFor(at) && !u.NextAt.After(p.DueAt) {
 			words = p.Words
 		}
+		open = p.unanswered(u)
 		p.settle(u.N, at)
+	}
+	if u.Night != "" {
+		aff.Night = NightAnswer{Choice: u.Night, At: at}
+		if u.AsksNight(&aff.Client) {
+			aff.Night.By = u.By
+		}
 	}
 	next, made := u.NextAt, at
 	if !next.After(at) { // delivered so late that what it promised has passed: the ladder says by how much
 		made = u.At
 	}
 	if !next.After(made) {
-		next = made.Add(aff.Client.RhythmOf(min(inc.Severity, Small)).Step(inc.Status))
+		next = inc.nextAfter(aff, u, made)
 	}
 	p := aff.promise(UpdatePromise, next, made)
-	p.Said, p.Words = true, words
+	p.Said, p.Words, p.Event = true, words, open
+	if open != nil { // it happened after the text was approved
+		aff.unslow()
+	}
 	inc.hurry(aff, at)
 	if u.Quiet {
 		inc.rest(u.NextAt)
@@ -232,7 +248,7 @@ func (inc *Incident) toldResolved(aff *Affected, u *Update, at time.Time) {
 		aff.toldAfterwards(u, at)
 	case u.Kind != ResolvedUpdate && u.Kind != ByHand: // it was on its way when it was resolved: the last word is still owed
 		if final == nil {
-			aff.promise(FinalPromise, at.Add(aff.Client.RhythmOf(min(inc.Severity, Small)).Final), at)
+			aff.promise(FinalPromise, inc.finalDue(aff, at), at)
 			aff.NoPromise = ""
 		}
 	case final != nil:

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +31,11 @@ func buttons() map[string]button {
 		messages.ActArrived:   ruling(candor.ItArrived),
 		messages.ActAgain:     ruling(candor.SendAgain),
 		messages.ActGiveUp:    ruling(candor.GiveUp),
+		messages.ActEtaHolds:  (*Bot).pressEtaHolds,
+		messages.ActEtaNew:    (*Bot).pressEtaNew,
+		messages.ActEtaNone:   (*Bot).pressEtaNone,
+		messages.ActSlower:    (*Bot).pressSlower,
+		messages.ActNight:     (*Bot).pressNight,
 		messages.ActJoin:      (*Bot).pressJoin,
 		messages.ActColleague: pressGuest(candor.Trusted),
 		messages.ActTakeOut:   pressGuest(candor.TakeOut),
@@ -117,7 +123,11 @@ func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
 }
 
 func (b *Bot) pressUpdate(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	return b.openUpdate(ctx, r, inc, a, ref.Client, "", "")
+	kind := ""
+	if aff := forAll(inc, ref.Client); aff != nil && slices.Contains(messages.KindsFor(inc, aff, b.Now()), ref.Key) {
+		kind = ref.Key // what a reminder says has happened
+	}
+	return b.openUpdate(ctx, r, inc, a, ref.Client, kind, "")
 }
 
 func (b *Bot) pressLastWord(ctx context.Context, r *request, _ messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
@@ -157,6 +167,8 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *
 		return answer{}, b.openDetails(ctx, r, inc, a)
 	case messages.MorePrivate:
 		return b.movePrivate(ctx, inc, a)
+	case messages.MoreEta:
+		return answer{}, b.openEstimate(ctx, r, inc, a)
 	case messages.MoreTold:
 		return b.openTold(ctx, r, inc, a, ref.Client, "")
 	case messages.MoreFacts:
@@ -217,6 +229,22 @@ func (b *Bot) pressUndo(ctx context.Context, r *request, ref messages.Ref, inc *
 		return answer{}, err
 	}
 	return answer{Post: messages.TakenBack(inc, inc.Affected(ref.Client), b.Now()), replace: true}, nil
+}
+
+// pressNight writes the first notice again with another choice for the client's
+// night, and shows it where it was chosen.
+func (b *Bot) pressNight(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	t, err := b.Service.ChooseNight(ctx, a, inc.Number, ref.Client, ref.N, candor.NightChoice(ref.Key))
+	switch {
+	case err != nil:
+		return answer{}, err
+	case r.view != nil:
+		_, err := b.API.UpdateViewContext(ctx, messages.PreviewForm(t, b.Now()), "", r.view.Hash, r.view.ID)
+		return answer{}, err
+	case ref.N > 0: // in the channel, where others see the reminder too
+		return answer{}, b.open(ctx, r, messages.PreviewForm(t, b.Now()))
+	}
+	return answer{Post: messages.Declared(inc, t, b.Command, "", b.Now()), replace: true}, nil
 }
 
 func ruling(r candor.Ruling) button {

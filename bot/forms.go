@@ -226,6 +226,7 @@ func forms() map[string]submit {
 		messages.FormDeclare:   (*Bot).submitDeclare,
 		messages.FormUpdate:    (*Bot).submitUpdate,
 		messages.FormPreview:   (*Bot).submitPreview,
+		messages.FormEta:       (*Bot).submitEstimate,
 		messages.FormTold:      (*Bot).submitTold,
 		messages.FormChecklist: (*Bot).submitChecklist,
 		messages.FormResolve:   (*Bot).submitResolve,

@@ -56,6 +56,7 @@ func (b *Bot) declaration(ctx context.Context, r *request, v messages.Values) (c
 	d := candor.Declaration{
 		Client: v.Get(messages.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
 		Also: v[messages.FieldAlso], Doing: b.Words.Doing(), Commander: v.Get(messages.FieldPerson), Private: v.Get(messages.FieldPrivate) == "yes",
+		Unused: v.Get(messages.FieldUnused) == "yes",
 	}
 	if err := b.otherClient(ctx, r, v, &d); err != nil {
 		return d, err
@@ -185,7 +186,7 @@ func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v m
 		return candor.Proposal{}, e
 	}
 	which, _ := strconv.Atoi(v.Get(messages.FieldWhich)) // of a correction; 0, the newest, where it is not asked
-	return candor.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which}, nil
+	return candor.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Slower: v.Get(messages.FieldSlower) == "yes"}, nil
 }
 
 // onFields names the fields of an error as the form does.

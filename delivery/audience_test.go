@@ -43,8 +43,8 @@ func kinds(t *testing.T) (list []string) {
 // nothing there, for the reason given.
 var speaks = map[string]string{
 	candor.Card: "post", candor.Reminder: "post", candor.Line: "post", candor.Problem: "post", candor.Copy: "post", candor.Farewell: "post",
-	candor.ApprovalAsk: "post",
-	candor.Answered:    "edit", candor.Retold: "edit", candor.Recopy: "edit",
+	candor.ApprovalAsk: "post", candor.EstimateAsk: "post",
+	candor.Answered: "edit", candor.Retold: "edit", candor.Recopy: "edit",
 	candor.Topic: "topic",
 }
 

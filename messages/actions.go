@@ -25,6 +25,11 @@ const (
 	ActArrived   = "ruling.arrived"
 	ActAgain     = "ruling.again"
 	ActGiveUp    = "ruling.give_up"
+	ActEtaHolds  = "eta.holds" // Ref.N is the number of the estimate
+	ActEtaNew    = "eta.new"
+	ActEtaNone   = "eta.none"
+	ActSlower    = "slower" // opens the form with "from now on every hour" ticked
+	ActNight     = "night"  // writes the first notice again with the choice in Ref.Key
 	ActJoin      = "join"
 
 	ActSendAll     = "draft.send_all"  // Ref.Key is the hash of the texts and the clients
@@ -72,6 +77,7 @@ const (
 	MoreKeep    = "keep"
 	MoreFacts   = "facts"
 	MorePrivate = "private"
+	MoreEta     = "eta"
 )
 
 // Callback ids of forms.
@@ -84,6 +90,7 @@ const (
 	FormClose     = "close"
 	FormDetails   = "details"
 	FormTold      = "told"
+	FormEta       = "eta"
 	FormReject    = "reject"
 
 	FormPreviewAll = "preview_all"

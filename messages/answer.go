@@ -163,6 +163,9 @@ func dueLines(live []Listed, now time.Time) []string {
 		for i := range l.Incident.Clients {
 			aff := &l.Incident.Clients[i]
 			for _, p := range aff.Promises {
+				if p.Outcome == candor.Pending && p.Event != nil {
+					list = append(list, line{p.Event.DueAt, fmt.Sprintf("▲ *%s* should hear now: %s · %s", escape(aff.Client.Name), eventWhy(p.Event), l.Incident.Name())})
+				}
 				if p.Outcome == candor.Pending {
 					list = append(list, line{p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", dueMark(p.DueAt, now), escape(aff.Client.Name), promiseWord(p), DueWord(p.DueAt, now, &aff.Client), l.Incident.Name())})
 				}
@@ -268,7 +271,7 @@ func Declared(inc *candor.Incident, t *candor.Telling, command, why string, now 
 	blocks := append([]slack.Block{paragraph("head", head)}, whatLeaves("Ready to send to ", &t.Update)...)
 	return Post{
 		Text: fmt.Sprintf("%s is open. %s has not heard yet%s. The first message is ready: press Send.", inc.Name(), escape(t.Client.Name), firstDue(inc, t, now)),
-		Blocks: append(blocks,
+		Blocks: append(append(blocks, nightBlocks(&t.Client, &t.Update, Ref{Number: inc.Number, Client: t.Client.ID})...),
 			slack.NewContextBlock("next", mrkdwnText(next)),
 			slack.NewActionBlock("do", primary(button(ActSend, ref, "Send")), button(ActEdit, ref, "Edit"), button(ActDismiss, ref, "Not yet"))),
 	}

@@ -29,6 +29,7 @@ func (w *Words) Begin(inc *candor.Incident, aff *candor.Affected, u candor.Updat
 		return u
 	}
 	t.beginTimes(inc, aff, u, now)
+	t.beginEstimate(inc, aff, u, now)
 	for _, f := range t.fields {
 		_, typed := u.Words[f.Name]
 		fact := oneOf(f.Name, optionalFacts) && !typed
@@ -72,11 +73,33 @@ func (t *template) beginTimes(inc *candor.Incident, aff *candor.Affected, u cand
 	for name, at := range map[string]time.Time{
 		"since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware.Since, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
-		"review_due": candor.BusinessDays(reviewDays, aff.Client.Zone(), now),
+		"review_due": aff.Client.BusinessDays(reviewDays, now),
 	} {
 		if u.Times[name].IsZero() && !at.IsZero() && t.uses(name) {
 			u.Times[name] = at
 		}
+	}
+}
+
+// beginEstimate fills in the team's estimate, if none stands there and it is
+// still ahead. Where its beginning has passed, it begins soon.
+func (t *template) beginEstimate(inc *candor.Incident, aff *candor.Affected, u candor.Update, now time.Time) {
+	e := inc.Estimate
+	if e != nil && e.To.IsZero() && t.field("no_eta") != nil { // somebody said that nobody can say
+		u.Words["no_eta"] = "yes"
+	}
+	if !e.Live(now) || t.field("eta_from") == nil || !u.Times["eta_from"].IsZero() || !u.Times["eta_to"].IsZero() {
+		return
+	}
+	if t.name == candor.EtaChange && e.To.Equal(aff.SaidTimes["eta_to"]) { // it is the one that does not hold
+		return
+	}
+	from := e.From
+	if soon := now.Add(5 * time.Minute).Truncate(time.Minute); from.Before(soon) {
+		from = soon
+	}
+	if from.Before(e.To) {
+		u.Times["eta_from"], u.Times["eta_to"] = from, e.To
 	}
 }
 
@@ -122,6 +145,10 @@ func (w *Words) guess(inc *candor.Incident, aff *candor.Affected, u candor.Updat
 		known = w.phrases.inPlace(value{text: first(impactTold(aff), inc.ImpactOn(aff.Client.ID))}, f.Sentence)
 		if f.Sentence && known != "" {
 			known += "."
+		}
+	case "reason":
+		if inc.Estimate != nil {
+			known = inc.Estimate.Why
 		}
 	case "impact_past":
 		known = w.choices.past(inc.ImpactOn(aff.Client.ID))

@@ -129,7 +129,7 @@ func TestBeginKnows(t *testing.T) {
 func TestBeginTimes(t *testing.T) {
 	w, solved := mustLoad(t, ""), Sample().Now.Add(-10*time.Minute)
 	c, u := begun(w, candor.ResolvedUpdate, nil, func(c *Case, _ *candor.Update) { c.Incident.ResolvedAt = solved })
-	want := map[string]time.Time{"from": c.Incident.Since, "resolved_at": solved, "to": solved, "review_due": candor.BusinessDays(5, c.Client.Zone(), c.Now)}
+	want := map[string]time.Time{"from": c.Incident.Since, "resolved_at": solved, "to": solved, "review_due": c.Client.BusinessDays(5, c.Now)}
 	if !maps.EqualFunc(u.Times, want, time.Time.Equal) {
 		t.Errorf("times = %v, want %v", u.Times, want)
 	}

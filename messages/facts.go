@@ -32,6 +32,7 @@ func (t *template) known(inc *candor.Incident, client *candor.Client, u candor.U
 	if from, to := t.instant(aff.SaidTimes["eta_from"], client, u), t.instant(aff.SaidTimes["eta_to"], client, u); to.text != "" {
 		vals["old_eta"] = value{text: put(t.phrases.Range, "from", from.text, "to", to.text)}
 	}
+	t.rhythm(vals, inc, client, u)
 	mail := byMail(client, u)
 	for name, on := range map[string]bool{
 		"by_mail": mail, "no_mail": !mail, "calling": u.Words[candor.Calling] != "", "alerted": u.Words[candor.Alerted] != "",
@@ -39,6 +40,19 @@ func (t *template) known(inc *candor.Incident, client *candor.Client, u candor.U
 		vals[name] = set(on)
 	}
 	return vals
+}
+
+// rhythm is what a text says about how often the client hears from now on.
+func (t *template) rhythm(vals map[string]value, inc *candor.Incident, client *candor.Client, u candor.Update) {
+	vals["night_through"], vals["night_opening"] = set(u.Night == candor.NightThrough), set(u.Night == candor.NightTillOpening)
+	if !u.Rhythm.IsZero() {
+		vals["from_now_on"] = value{text: t.phrases.pace(u.Rhythm)}
+	}
+	if u.Night == "" {
+		return
+	}
+	vals["pace"] = value{text: t.phrases.pace(inc.CadenceAfter(client.ID, u.Kind))}
+	vals["opens"] = t.instant(client.NextOpening(u.At), client, u)
 }
 
 // instants are the times that nobody is asked for. One that is written down in

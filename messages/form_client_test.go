@@ -17,7 +17,7 @@ func whole() candor.Client {
 		ID: "acme", Name: "Acme Shop & Sons", Service: "Acme online shop", TimeZone: "Europe/London", Slack: "C0ACME", Email: true,
 		Contacts: []candor.Contact{{Name: "Dana <Fox>", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}, {Name: "Dana Fox", Phone: "+44 20 7946 0009"}},
 		Hours:    candor.Hours{Days: []time.Weekday{1, 2, 3, 4}, Opens: 8 * time.Hour, Closes: 16 * time.Hour}, Holidays: []string{"2026-12-25"}, Night: candor.NightWorst,
-		Cadence:  map[candor.Severity]candor.Rhythm{1: {First: 10 * time.Minute, Every: 20 * time.Minute}},
+		Cadence:  map[candor.Severity]candor.Rhythm{1: {First: 10 * time.Minute, Every: candor.Every(20 * time.Minute)}},
 		Approval: candor.Approval{Rule: candor.ApprovalNamed, People: []string{"U0BEN", "U0CLEO"}}, Technical: true, Automatic: true,
 		Tags: []string{"web-3", "eu"}, Webhook: &candor.Webhook{URL: "https://acme.example/hook", Secret: "whsec_never"}, Aliases: []string{"ACME Ltd"}, Domains: []string{"acme.example"},
 	}

@@ -19,6 +19,7 @@ const (
 	FieldPerson   = "commander"
 	FieldPrivate  = "private"
 	FieldAlso     = "also"
+	FieldUnused   = "unused"
 
 	FieldOther      = "other" // name of a client who is in no list
 	FieldOtherSlack = "other_slack"
@@ -58,6 +59,8 @@ func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.M
 		field(FieldImpact, "In their words", "What the client cannot do, in plain words. They may read this line.", true, textInput(text, false, 150)),
 		field(FieldSeverity, "How bad is it for them?", "If unsure, take the worse one.", true, selectOne("As usual for this", "", severityChoices())),
 		field(FieldPerson, "Who is in charge?", "You, if nobody is named.", true, person("")),
+		field(FieldUnused, "Is anybody using it now?", "At night an important part that nobody uses can wait until they open.", true,
+			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Nobody is using it now"}.object())),
 		field(FieldPrivate, "Who may see it?", "", true,
 			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Only invited people (private channel)"}.object())),
 	}

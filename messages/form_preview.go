@@ -78,6 +78,7 @@ func PreviewForm(t *candor.Telling, now time.Time) slack.ModalViewRequest {
 	}
 	blocks = append(blocks, whatLeaves("*"+t.Incident.Name()+"* · exactly this goes to ", &u)...)
 	blocks = append(blocks, remarks(t, now)...)
+	blocks = append(blocks, nightBlocks(&t.Client, &u, Ref{Number: ref.Number, Client: ref.Client})...)
 	edit := slack.NewButtonBlockElement(ActEdit, ref.String(), plainText("Edit"))
 	blocks = append(blocks, slack.NewActionBlock("do", edit))
 	return form(FormPreview, title, submit, "Not yet", ref, blocks...)

@@ -16,6 +16,7 @@ const (
 	FieldKind   = "kind"
 	FieldNext   = "next_update" // a menu; its values are Unix seconds
 	FieldNextAt = "next_at"     // a time that was typed instead
+	FieldSlower = "slower"      // a box: they hear less often from now on
 )
 
 // kindGroup is a part of the menu of kinds.
@@ -150,6 +151,7 @@ func (w *Words) UpdateForm(inc *candor.Incident, aff *candor.Affected, u candor.
 	blocks = append(blocks, fields...)
 	if candor.PromisesNext(u.Kind) {
 		blocks = append(blocks, nextFields(&aff.Client, u.NextAt, now)...)
+		blocks = append(blocks, slowerField(inc, aff, u, now)...)
 	}
 	return form(FormUpdate, "Tell "+aff.Client.Name, "Preview", "Cancel", ref, blocks...)
 }

@@ -22,9 +22,34 @@ type phrases struct {
 	NearTime     string       `yaml:"near_time"` // of {{day}}, which is tomorrow or yesterday, and {{time}}
 	DateTime     string       `yaml:"date_time"` // of {{date}} and {{time}}
 	Range        string       `yaml:"range"`     // of {{from}} and {{to}}
+	Pace         pace         `yaml:"pace"`
 	Prepositions prepositions `yaml:"prepositions"`
 	Openers      []string     `yaml:"openers"`
 }
+
+// pace says how often a client hears.
+type pace struct {
+	Each   string `yaml:"each"` // {{span}}: 30 min
+	Hour   string `yaml:"hour"`
+	Day    string `yaml:"day"`
+	Agreed string `yaml:"agreed"` // fixed times
+}
+
+// pace writes a cadence as clients read it.
+func (p *phrases) pace(c candor.Cadence) string {
+	switch {
+	case c.Cron != "":
+		return p.Pace.Agreed
+	case c.Step == time.Hour:
+		return p.Pace.Hour
+	case c.Step == 24*time.Hour:
+		return p.Pace.Day
+	}
+	return put(p.Pace.Each, "span", Span(c.Step))
+}
+
+// Pace writes a cadence as screens show it.
+func Pace(c candor.Cadence) string { return english().pace(c) }
 
 // prepositions follow the instant after them: at 14:30, on Wednesday.
 type prepositions struct {
@@ -37,7 +62,7 @@ type prepositions struct {
 // parsePhrases reads a file of phrases and notes what is wrong with it.
 func parsePhrases(file, text string, m *mistakes) *phrases {
 	var p phrases
-	root, ok := m.yamlAt(file, 0, text, &p, "weekdays, months, tomorrow, yesterday, day, date, far_date, near_time, date_time, range, prepositions and openers")
+	root, ok := m.yamlAt(file, 0, text, &p, "weekdays, months, tomorrow, yesterday, day, date, far_date, near_time, date_time, range, pace, prepositions and openers")
 	if !ok {
 		return &p
 	}
@@ -55,6 +80,7 @@ func parsePhrases(file, text string, m *mistakes) *phrases {
 	for _, c := range []struct{ key, text, needs string }{
 		{"tomorrow", p.Tomorrow, ""}, {"yesterday", p.Yesterday, ""}, {"day", p.Day, "day month"}, {"date", p.Date, "day month"},
 		{"far_date", p.FarDate, "day month year"}, {"near_time", p.NearTime, "day time"}, {"date_time", p.DateTime, "date time"}, {"range", p.Range, "from to"},
+		{"pace", p.Pace.Each, "span"}, {"pace", p.Pace.Hour, ""}, {"pace", p.Pace.Day, ""}, {"pace", p.Pace.Agreed, ""},
 	} {
 		if strings.TrimSpace(c.text) == "" {
 			m.add(file, line(c.key), "%s is missing. Copy it from the built-in file, and change it.", c.key)

@@ -68,6 +68,7 @@ func factLines(inc *candor.Incident, w pen) string {
 		fmt.Fprintf(&b, ", resolved %s", w.at(inc.ResolvedAt))
 	}
 	b.WriteString(knownLine(inc))
+	b.WriteString(estimatePart(inc, w))
 	fmt.Fprintf(&b, "\nIn charge: %s · Talks to %s: %s", mention(inc.Roles[candor.Commander]), escape(clientNames(inc)), mention(inc.Holder(candor.Comms)))
 	return b.String()
 }
@@ -138,6 +139,12 @@ func clientLine(aff *candor.Affected, w pen) string {
 		parts = append(parts, fmt.Sprintf("read by %s %s", theirName(aff.Read.Name), w.at(aff.Read.At)))
 	}
 	parts = append(parts, owedPart(aff, w))
+	if c := aff.Pace.Cadence; c.Step > 0 {
+		parts = append(parts, Pace(c))
+	}
+	if now := eventPart(aff, w); now != "" {
+		parts = append(parts, now)
+	}
 	if aff.Out > 0 {
 		parts = append(parts, fmt.Sprintf("update %d is on its way", aff.Out))
 	}
@@ -250,6 +257,9 @@ func cardButtons(inc *candor.Incident) *slack.ActionBlock {
 	return slack.NewActionBlock("do", list...)
 }
 
+// maxMenu is how many options Slack shows in such a menu.
+const maxMenu = 5
+
 func moreMenu(inc *candor.Incident, ref Ref) *slack.OverflowBlockElement {
 	option := func(what, label string) *slack.OptionBlockObject {
 		return slack.NewOptionBlockObject(what+" "+ref.String(), plainText(label), nil)
@@ -264,14 +274,14 @@ func moreMenu(inc *candor.Incident, ref Ref) *slack.OverflowBlockElement {
 		ref.Client = aff.Client.ID
 		list = append(list, option(MoreKeep, keepLabel(aff)))
 	}
-	if !inc.Private && len(list) < maxOverflow { // typed, it always works
+	if !inc.Private && len(list) < maxMenu { // typed, it always works
 		list = append(list, option(MorePrivate, "Move to a private channel"))
+	}
+	if inc.State == candor.Open && len(list) < maxMenu { // it can be typed, too
+		list = append(list, option(MoreEta, "When will it work?"))
 	}
 	return slack.NewOverflowBlockElement(ActMore, list...)
 }
-
-// maxOverflow is the most that Slack shows in such a menu.
-const maxOverflow = 5
 
 // oneOff is the first client who is in no list; nil if there is none.
 func oneOff(inc *candor.Incident) *candor.Affected {
@@ -294,7 +304,7 @@ func mostUrgent(inc *candor.Incident) *candor.Affected {
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		p := aff.Next()
-		if p != nil && (first.Next() == nil || p.DueAt.Before(first.Next().DueAt)) {
+		if p != nil && (first.Next() == nil || p.Urgent().Before(first.Next().Urgent())) {
 			first = aff
 		}
 	}

@@ -41,6 +41,8 @@ func groupText(v candor.View, d candor.Delivery, open []candor.Owing, w pen) str
 	late := v.Now.Sub(p.DueAt)
 	var text, call string
 	switch {
+	case p.Event != nil:
+		return eventText(first, d, names(open, w), w)
 	case late < 0:
 		text = fmt.Sprintf("%s by %s (in %s)", groupWants(p, n), w.at(p.DueAt), Span(late))
 	case late < time.Minute:
@@ -115,7 +117,11 @@ func groupButtons(v candor.View, open []candor.Owing, ready int) []slack.BlockEl
 		group[i] = candor.Member{Client: o.Client.Client.ID, Promise: o.Promise.N}
 	}
 	all := Ref{Number: v.Incident.Number, Client: candor.AllClients, Key: candor.FormatGroup(group)}
-	write := button(ActUpdate, Ref{Number: v.Incident.Number, Client: candor.AllClients}, "Write an update")
+	form := Ref{Number: v.Incident.Number, Client: candor.AllClients}
+	if e := open[0].Promise.Event; e != nil {
+		form.Key = e.Kind(v.Incident, open[0].Client)
+	}
+	write := button(ActUpdate, form, "Write an update")
 	var list []slack.BlockElement
 	switch {
 	case open[0].Promise.Kind == candor.FinalPromise:
@@ -125,7 +131,7 @@ func groupButtons(v candor.View, open []candor.Owing, ready int) []slack.BlockEl
 	default:
 		send := Ref{Number: all.Number, Client: all.Client, Key: candor.GroupHash(v.Incident, group) + " " + all.Key}
 		label := "Yes, I'm on it: send"
-		if candor.FirstNotice(open[0].Promise.Draft.Kind) {
+		if open[0].Promise.Draft.Kind != candor.Holding {
 			label = "Send this"
 		}
 		if len(open) > 1 {
@@ -135,7 +141,7 @@ func groupButtons(v candor.View, open []candor.Owing, ready int) []slack.BlockEl
 	}
 	told := Ref{Number: v.Incident.Number, Client: open[0].Client.Client.ID, N: open[0].Promise.N}
 	list = append(list, button(ActTold, told, "I told them myself"))
-	if v.Now.Before(open[0].Promise.DueAt) {
+	if v.Now.Before(open[0].Promise.Urgent()) {
 		list = append(list, button(ActSnooze, all, "Snooze 5 min"))
 	}
 	return list

@@ -26,6 +26,10 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 		return guestPost(v, d), nil
 	case d.Kind == candor.GuestSaid:
 		return guestSaidPost(v, d), nil
+	case d.Kind == candor.EstimateAsk:
+		return estimatePost(v, d), nil
+	case d.Kind == candor.Answered && v.Target != nil && v.Target.Kind == candor.EstimateAsk:
+		return estimatePost(v, *v.Target), nil
 	case v.Client == nil:
 		return Post{}, missing("client")
 	case d.Batch != "" && v.Update != nil && (d.Kind == candor.Line || d.Kind == candor.Answered):

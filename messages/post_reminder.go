@@ -44,6 +44,9 @@ func reminderParts(v candor.View) []slack.Block {
 			blocks = append(blocks, small("also", also))
 		}
 	}
+	if draftOf(v) != "" {
+		blocks = append(blocks, nightBlocks(&v.Client.Client, v.Promise.Draft, Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: v.Promise.N})...)
+	}
 	return append(blocks, slack.NewActionBlock("do", reminderButtons(v)...))
 }
 
@@ -64,6 +67,11 @@ func reminderButtons(v candor.View) []slack.BlockElement {
 		return []slack.BlockElement{told}
 	}
 	write := button(ActUpdate, ref, "Write an update")
+	if p.Event != nil {
+		kind := ref
+		kind.Key = p.Event.Kind(v.Incident, v.Client)
+		write = button(ActUpdate, kind, "Write an update")
+	}
 	if p.Kind == candor.FinalPromise {
 		write = button(ActLastWord, ref, "Write the last word")
 	}
@@ -81,10 +89,13 @@ func reminderButtons(v candor.View) []slack.BlockElement {
 		list = append(list, primary(button(ActUpdate, ref, "Tell them now")), button(ActCallCard, ref, "Call them"))
 	case draftOf(v) == "":
 		list = append(list, primary(write))
-	case candor.FirstNotice(p.Draft.Kind):
+	case p.Draft.Kind != candor.Holding:
 		list = append(list, primary(button(ActAnswer, shown(ref, p), "Send this")), write)
 	default:
 		list = append(list, primary(button(ActAnswer, shown(ref, p), "Yes, I'm on it: send")), write)
+	}
+	if slower := slowerButton(v, ref); slower != nil {
+		list = append(list, slower)
 	}
 	return snoozable(v, ref, append(list, told), disclose)
 }
@@ -92,7 +103,7 @@ func reminderButtons(v candor.View) []slack.BlockElement {
 // snoozable adds the button that puts the reminder off: not where it is due, and
 // not where data is gone and the client does not know.
 func snoozable(v candor.View, ref Ref, list []slack.BlockElement, disclose bool) []slack.BlockElement {
-	if disclose || !v.Now.Before(v.Promise.DueAt) {
+	if disclose || !v.Now.Before(v.Promise.Urgent()) {
 		return list
 	}
 	return append(list, button(ActSnooze, ref, "Snooze 5 min"))
@@ -160,6 +171,8 @@ func expects(v candor.View, d candor.Delivery, w pen) string {
 	switch {
 	case v.Client.Out > 0:
 		return fmt.Sprintf("Update %d to %s is stuck: it has not arrived, and %s was due %s. I keep trying; a call counts too.", v.Client.Out, name, news(p), w.at(p.DueAt))
+	case p.Event != nil:
+		return eventText(v, d, name, w)
 	case late < 0:
 		return fmt.Sprintf("%s by %s (in %s).", wants(p, name), w.at(p.DueAt), Span(late))
 	case late < time.Minute:

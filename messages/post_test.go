@@ -358,6 +358,7 @@ func internalCases() []internalCase {
 	list = append(list, approvalCases()...)
 	list = append(list, groupCases()...)
 	list = append(list, badNewsCases()...)
+	list = append(list, cadenceCases()...)
 	list = append(list, copyCases()...)
 	list = append(list, problemCases()...)
 	return append(list, ringCases()...)

@@ -82,6 +82,9 @@ func ruled(v candor.View, d candor.Delivery, r candor.Ruling, w pen) string {
 func linePost(v candor.View) Post {
 	u := v.Update
 	p := bothWays(v.Now, func(w pen) string { return "✓ " + told(v, w) + next(v, w) + readers(v.Update, w) })
+	if candor.Automatic(u.Kind) {
+		p = bothWays(v.Now, func(w pen) string { return automatic(v, w) })
+	}
 	begins := glimpse(wording(u))
 	if u.Kind == candor.ByHand {
 		begins = report(u)
@@ -90,6 +93,12 @@ func linePost(v candor.View) Post {
 		p.Blocks = append(p.Blocks, small("begins", begins))
 	}
 	return p
+}
+
+// automatic says that Candor wrote by itself: it is no update.
+func automatic(v candor.View, w pen) string {
+	return fmt.Sprintf("Nobody wrote to %s in time, so Candor did at %s (update %d, automatic). It does not count: they still wait for one of you.",
+		w.strong(v.Client.Client.Name), w.at(v.Update.SentAt), v.Update.N)
 }
 
 func told(v candor.View, w pen) string {

@@ -59,19 +59,30 @@ func (w *Words) Render(inc *candor.Incident, client *candor.Client, u candor.Upd
 
 // body fills a part. A text that a person writes in place of one that was
 // promised for earlier owns that: where the part says, or else in front of
-// everything.
+// everything. What it says of how often the client hears stands likewise, or
+// else behind everything.
 func (w *Words) body(t *template, name string, vals map[string]value, m medium) string {
 	nodes := t.parts[name].nodes
-	if vals["late_for"].text == "" || shows(nodes, "late_for") || candor.Automatic(t.name) {
-		return t.fill(nodes, vals, m)
+	late, rhythm := "", w.line(rhythmLine, name, vals, m)
+	if vals["late_for"].text != "" && !shows(nodes, "late_for") && !candor.Automatic(t.name) {
+		late = w.line(lateLine, name, vals, m)
 	}
-	late := w.templates[lateLine]
-	line := late.fill(late.parts[name].nodes, vals, m)
-	if !shows(nodes, "late_line") {
-		return line + "\n" + t.fill(nodes, vals, m)
+	vals["late_line"] = value{text: late, ready: true}
+	vals["rhythm_line"] = value{text: rhythm, ready: true}
+	text := t.fill(nodes, vals, m)
+	if late != "" && !shows(nodes, "late_line") {
+		text = late + "\n" + text
 	}
-	vals["late_line"] = value{text: line, ready: true}
-	return t.fill(nodes, vals, m)
+	if rhythm != "" && !shows(nodes, "rhythm_line") {
+		text += "\n" + rhythm
+	}
+	return text
+}
+
+// line fills a template that stands within other texts.
+func (w *Words) line(kind, part string, vals map[string]value, m medium) string {
+	t := w.templates[kind]
+	return t.fill(t.parts[part].nodes, vals, m)
 }
 
 // values are what the variables of the text stand for in this update.

@@ -45,7 +45,7 @@ func (t *template) tried(everything bool) (Case, candor.Update) {
 	aff.Said = map[string]string{"impact": c.Incident.Impact}
 	aff.SaidTimes = map[string]time.Time{"eta_from": c.Now.Add(-time.Hour), "eta_to": c.Now.Add(15 * time.Minute)}
 	if everything {
-		aff.Promises = []candor.Promise{{N: 1, Kind: candor.ReviewPromise, MadeAt: c.Now, DueAt: candor.BusinessDays(reviewDays, c.Client.Zone(), c.Now)}}
+		aff.Promises = []candor.Promise{{N: 1, Kind: candor.ReviewPromise, MadeAt: c.Now, DueAt: c.Client.BusinessDays(reviewDays, c.Now)}}
 	} else {
 		c.Client.Email, aff.Client.Email = false, false
 		c.Sender = candor.Person{Name: c.Sender.Name, Phone: map[bool]string{true: c.Sender.Phone}[candor.Automatic(t.name)]}
@@ -113,6 +113,9 @@ func (w *Words) try(m *mistakes) {
 		for _, everything := range []bool{true, false} {
 			c, u := t.tried(everything)
 			u.LateFor = c.Incident.Since
+			if everything && candor.FirstNotice(kind) {
+				u.Night = candor.NightThrough
+			}
 			for _, via := range candor.Ways {
 				w.tryWay(t, c, u, via, m)
 			}

@@ -104,15 +104,23 @@ var facts = map[string]string{
 	"review_by":     "No written review is promised.",
 	"part":          "The notice has no number.",
 	"spoke_at":      "Nobody has spoken with them yet.",
+
+	// Of how often they hear from now on.
+	"rhythm_line": "It does not say how often they hear.",
+	"from_now_on": "They hear as often as before.",
+	"pace":        "How often do they hear from you?",
+	"opens":       "They never close.",
 }
 
 // conditions are what Candor knows to be so or not. They have no words: they
 // show a [[group]] or leave it out.
 var conditions = []string{
-	"by_mail", // the client gets this text by e-mail too
-	"no_mail", // the client gets no e-mail: what only the mail would say has to stand here
-	"calling", // somebody calls the client now, and the call is recorded
-	"alerted", // the person whom the text names has been alerted
+	"by_mail",       // the client gets this text by e-mail too
+	"no_mail",       // the client gets no e-mail: what only the mail would say has to stand here
+	"calling",       // somebody calls the client now, and the call is recorded
+	"alerted",       // the person whom the text names has been alerted
+	"night_through", // it leaves outside the client's hours, and you write as by day
+	"night_opening", // it leaves outside them, and you write when it works and before they open
 }
 
 // parseTemplate reads a file and notes what is wrong with it. What it returns

@@ -32,7 +32,7 @@ type node struct {
 
 // needs lists the parts that the template has to have.
 func (t *template) needs() []string {
-	if t.name == lateLine { // stands within other texts
+	if t.name == lateLine || t.name == rhythmLine { // stands within other texts
 		return []string{slackPart, emailPart}
 	}
 	return []string{slackPart, subjectPart, emailPart}

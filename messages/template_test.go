@@ -29,7 +29,7 @@ func FuzzTemplate(f *testing.F) {
 			return
 		}
 		tpl.phrases = phrases
-		w := &Words{templates: map[string]*template{candor.Progress: tpl, lateLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}}, phrases: phrases}
+		w := &Words{templates: map[string]*template{candor.Progress: tpl, lateLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}, rhythmLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}}, phrases: phrases}
 		for _, everything := range []bool{true, false} {
 			c, u := tpl.tried(everything)
 			for _, via := range candor.Ways {

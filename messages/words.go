@@ -29,8 +29,10 @@ var kinds = []string{
 	candor.MeetingInvite, candor.PostmortemCover, candor.Checkin24h, candor.Checkin7d, candor.Rebuild,
 }
 
-// lateLine is the template that stands in front of a text that comes late.
-const lateLine = "late"
+const (
+	lateLine   = "late"   // the template that stands in front of a text that comes late
+	rhythmLine = "rhythm" // the one that stands behind a text that says how often the client hears from now on
+)
 
 const (
 	templateFolder = "templates"
@@ -199,7 +201,7 @@ func (w *Words) Fields(kind string) []Field {
 
 // template returns the text of a kind, nil if the kind has none.
 func (w *Words) template(kind string) *template {
-	if kind == lateLine {
+	if kind == lateLine || kind == rhythmLine {
 		return nil
 	}
 	return w.templates[kind]

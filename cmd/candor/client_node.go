@@ -95,8 +95,8 @@ func cadenceNode(m map[candor.Severity]candor.Rhythm) *yaml.Node {
 	rhythm := func(sev candor.Severity) *yaml.Node {
 		r := m[sev]
 		return mapping(
-			entry{"first", length(r.First)}, entry{"every", length(r.Every)}, entry{"mitigated", length(r.Mitigated)},
-			entry{"monitoring", length(r.Monitoring)}, entry{"final", length(r.Final)})
+			entry{"first", length(r.First)}, entry{"every", word(r.Every.String())}, entry{"mitigated", word(r.Mitigated.String())},
+			entry{"monitoring", word(r.Monitoring.String())}, entry{"final", length(r.Final)})
 	}
 	return mapping(entry{"sev1", rhythm(1)}, entry{"sev2", rhythm(2)}, entry{"sev3", rhythm(3)})
 }

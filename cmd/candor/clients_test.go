@@ -19,7 +19,7 @@ func everything() candor.Client {
 		TimeZone: "Europe/Berlin", Hours: candor.Hours{Days: []time.Weekday{1, 2, 6}, Opens: 8 * time.Hour, Closes: 24 * time.Hour},
 		Holidays: []string{"2026-12-25"}, Night: candor.NightSummary, Slack: "C0GLOBEX",
 		Cadence: map[candor.Severity]candor.Rhythm{
-			1: {First: time.Second, Every: 90 * time.Minute, Mitigated: 2 * time.Hour, Monitoring: 100 * time.Hour, Final: 61 * time.Second}, 3: {First: time.Hour},
+			1: {First: time.Second, Every: candor.Every(90 * time.Minute), Mitigated: candor.Every(2 * time.Hour), Monitoring: candor.Every(100 * time.Hour), Final: 61 * time.Second}, 3: {First: time.Hour},
 		},
 		Approval: candor.Approval{Rule: candor.ApprovalNamed, People: []string{"U0BEN"}}, Technical: true, Automatic: true,
 		Domains: []string{"globex.example"}, Tags: []string{"web-3", "eu"},

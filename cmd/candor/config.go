@@ -111,11 +111,11 @@ type cadenceConfig struct {
 }
 
 type rhythmConfig struct { // 0: the default
-	First      time.Duration `yaml:"first"`
-	Every      time.Duration `yaml:"every"`
-	Mitigated  time.Duration `yaml:"mitigated"`
-	Monitoring time.Duration `yaml:"monitoring"`
-	Final      time.Duration `yaml:"final"`
+	First      time.Duration  `yaml:"first"`
+	Every      candor.Cadence `yaml:"every"`
+	Mitigated  candor.Cadence `yaml:"mitigated"`
+	Monitoring candor.Cadence `yaml:"monitoring"`
+	Final      time.Duration  `yaml:"final"`
 }
 
 // Defaults of keys that may be left out.

@@ -13,6 +13,8 @@ import (
 	"unicode"
 
 	"go.yaml.in/yaml/v3"
+
+	"candor"
 )
 
 // reader lays YAML over Go values. The library's own decoder stops at the type
@@ -180,6 +182,9 @@ func (r *reader) value(n *yaml.Node, v reflect.Value, path string) {
 	case time.Duration:
 		r.duration(n, v, path)
 		return
+	case candor.Cadence:
+		r.cadence(n, v, path)
+		return
 	}
 	switch v.Kind() {
 	case reflect.Struct:
@@ -260,6 +265,29 @@ func (r *reader) duration(n *yaml.Node, v reflect.Value, path string) {
 		return
 	}
 	v.SetInt(int64(d))
+}
+
+// cadence reads a duration or an expression of cron. One word is taken for a
+// duration, since that is what was meant.
+func (r *reader) cadence(n *yaml.Node, v reflect.Value, path string) {
+	s, ok := r.text(n, path)
+	if !ok {
+		return
+	}
+	if d, wrong := parseDuration(s); !strings.ContainsAny(s, " @=") {
+		if wrong != "" {
+			r.bad(path, "%s", wrong)
+			return
+		}
+		v.Set(reflect.ValueOf(candor.Every(d)))
+		return
+	}
+	c, err := candor.ParseCadence(s)
+	if err != nil {
+		r.bad(path, "%s", err)
+		return
+	}
+	v.Set(reflect.ValueOf(c))
 }
 
 // text returns a scalar as it is written: a phone number without quotes is a

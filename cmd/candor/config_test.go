@@ -189,9 +189,9 @@ func TestConfigBecomesTheDomain(t *testing.T) {
 		Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}},
 		Email:    true, Optional: []string{candor.ViaEmail},
 		Cadence: map[candor.Severity]candor.Rhythm{
-			1: {First: 15 * time.Minute, Every: 30 * time.Minute, Mitigated: time.Hour, Monitoring: 2 * time.Hour, Final: 15 * time.Minute},
-			2: {First: 30 * time.Minute, Every: time.Hour, Mitigated: 2 * time.Hour, Monitoring: 4 * time.Hour, Final: 30 * time.Minute},
-			3: {First: 2 * time.Hour, Every: 4 * time.Hour, Mitigated: 24 * time.Hour, Monitoring: 24 * time.Hour, Final: 2 * time.Hour},
+			1: {First: 15 * time.Minute, Every: candor.Every(30 * time.Minute), Mitigated: candor.Every(time.Hour), Monitoring: candor.Every(2 * time.Hour), Final: 15 * time.Minute},
+			2: {First: 30 * time.Minute, Every: candor.Every(time.Hour), Mitigated: candor.Every(2 * time.Hour), Monitoring: candor.Every(4 * time.Hour), Final: 30 * time.Minute},
+			3: {First: 2 * time.Hour, Every: candor.Every(4 * time.Hour), Mitigated: candor.Every(24 * time.Hour), Monitoring: candor.Every(24 * time.Hour), Final: 2 * time.Hour},
 		},
 	}, {
 		ID: "globex", Name: "Globex Travel", Approval: candor.Approval{Rule: candor.ApprovalNamed, People: []string{"U0BEN"}},
@@ -247,7 +247,7 @@ clients:
   - id: acme
     name: Acme Shop
     time_zone:
-    cadence: {sev1: &slow {every: 45m}, sev2: *slow}
+    cadence: {sev1: &slow {every: 45m}, sev2: *slow, sev3: {every: "0 9,13,17 * * MON-FRI", monitoring: "@every 2h"}}
 `
 	c := mustLoad(t, filepath.Join(t.TempDir(), "candor.yaml"), text, bothTokens)
 	if c.Company != "Studio North" {
@@ -256,9 +256,10 @@ clients:
 	if got := c.people()[0].Phone; got != "0044207946" {
 		t.Errorf("phone is %q, want it with its zeros", got)
 	}
-	want := map[candor.Severity]candor.Rhythm{1: {Every: 45 * time.Minute}, 2: {Every: 45 * time.Minute}}
+	want := map[candor.Severity]candor.Rhythm{1: {Every: candor.Every(45 * time.Minute)}, 2: {Every: candor.Every(45 * time.Minute)},
+		3: {Every: candor.Cadence{Cron: "0 9,13,17 * * MON-FRI"}, Monitoring: candor.Every(2 * time.Hour)}}
 	if diff := cmp.Diff(want, c.clients()[0].Cadence); diff != "" {
-		t.Errorf("an alias stands for what it names (-want +got):\n%s", diff)
+		t.Errorf("the cadence (-want +got):\n%s", diff)
 	}
 }
 

@@ -51,7 +51,12 @@ const shortCadence = time.Minute
 func (d *doctor) cadence(c *candor.Client) {
 	for sev := candor.BusinessStopped; sev <= candor.Small; sev++ {
 		r := c.RhythmOf(sev)
-		least := min(r.First, r.Every, r.Mitigated, r.Monitoring, r.Final)
+		least := min(r.First, r.Final)
+		for _, c := range []candor.Cadence{r.Every, r.Mitigated, r.Monitoring} {
+			if c.Step > 0 { // a cron expression is never that often
+				least = min(least, c.Step)
+			}
+		}
 		if least < shortCadence {
 			d.say(warning, "client "+c.ID, fmt.Sprintf("at severity %d they are promised word every %s, which nobody keeps up with.", sev, least), "Write a minute or more, unless you are trying Candor.")
 		}

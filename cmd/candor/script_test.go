@@ -58,10 +58,16 @@ type story struct {
 	approval map[string]string // whose clients' texts are approved, and by whom
 
 	ways map[string][]string // how clients are reached that are not reached by Slack alone
+
+	profiles []profile // what differs from the sandbox's config
 }
 
 // storyCommands are what a story may say.
 var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
+	"client": begin(func(s *story, args []string) error {
+		s.profiles = append(s.profiles, profile{args[0], args[1]})
+		return nil
+	}),
 	"at":   begin(func(s *story, args []string) error { return s.setStart(args[0]) }),
 	"ways": begin((*story).setWays),
 	"approval": begin(func(s *story, args []string) error {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"testing"
 
 	"candor"
 )
@@ -39,6 +40,23 @@ func (s *story) reach(c *config) {
 		if rule := s.approval[c.Clients[i].ID]; rule != "" {
 			c.Clients[i].Approval = approvalConfig{rule: rule}
 		}
+		for _, p := range s.profiles {
+			if p.id == c.Clients[i].ID {
+				p.lay(s.t, &c.Clients[i])
+			}
+		}
+	}
+}
+
+// profile is what a story changes of a client before its first act: keys of the
+// config, as an operator writes them.
+type profile struct{ id, yaml string }
+
+func (p profile) lay(t *testing.T, c *clientConfig) {
+	r := newReader("client " + p.id)
+	r.read([]byte(p.yaml), c)
+	for _, wrong := range r.problems {
+		t.Error(wrong)
 	}
 }
 

@@ -1,0 +1,192 @@
+package candor_test
+
+import (
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"candor"
+	"candor/messages"
+	"candor/store/bolt"
+)
+
+// night is an incident of Acme's that Ana runs alone, told at 14:00 and with the
+// next word promised for 14:30, and whoever carries out what leaves.
+type night struct {
+	*candor.Service
+	roster candor.Roster
+	t      *testing.T
+	now    time.Time
+	rings  []string                                           // "14:35 U0BEN", in order
+	ring   func(user string) candor.DeliveryOutcome           // nil: the phone rings
+	quiet  map[string]candor.Quiet                            // what Slack says
+	last   map[string]candor.Lease                            // the newest lease of each kind
+	leave  func(*candor.Lease) (candor.DeliveryOutcome, bool) // goes before all of that; nil: never
+	asked  int                                                // how often Slack was asked about Do Not Disturb
+}
+
+// reachable is a person with a wake address.
+func reachable(id, name string) candor.Person {
+	return candor.Person{Slack: id, Name: name, Wake: candor.Secret("https://wake.example/" + id)}
+}
+
+func clockTime(text string) time.Time {
+	at, err := time.Parse("2006-01-02 15:04:05", "2026-03-10 "+text+":00")
+	if err != nil {
+		panic(err)
+	}
+	return at
+}
+
+func newNight(t *testing.T, escalateTo ...string) *night {
+	t.Helper()
+	words, err := messages.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	n := &night{t: t, now: clockTime("14:00"), last: map[string]candor.Lease{}}
+	n.Service = &candor.Service{
+		Store: store, Words: words, Now: func() time.Time { return n.now }, Log: slog.New(slog.DiscardHandler),
+		Playbooks: words.Playbooks(),
+	}
+	n.roster = candor.Roster{
+		Clients:    []candor.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, {ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"}},
+		People:     []candor.Person{reachable("U0ANA", "Ana Ruiz"), reachable("U0BEN", "Ben Okafor"), reachable("U0CLEO", "Cleo Lindqvist")},
+		EscalateTo: escalateTo,
+	}
+	n.people(n.roster.People...)
+	n.must(n.Declare(t.Context(), ana, candor.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Doing: "checking what happened", Severity: 1}))
+	n.work()
+	n.must(n.Told(t.Context(), ana, 1, candor.ByHandReport{Text: "we look into it", NextAt: clockTime("14:30")}))
+	n.until("14:00")
+	return n
+}
+
+// people makes the config name these.
+func (n *night) people(list ...candor.Person) {
+	n.t.Helper()
+	n.roster.People = list
+	n.must(n.Provision(n.t.Context(), n.roster))
+}
+
+func (n *night) must(_ any, err error) {
+	n.t.Helper()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+// work carries out what is ready now.
+func (n *night) work() {
+	n.t.Helper()
+	for range 200 {
+		l, err := n.Claim(n.t.Context())
+		if err != nil {
+			n.t.Fatal(err)
+		}
+		if l == nil {
+			return
+		}
+		n.last[l.Delivery.Kind] = *l
+		n.must(nil, n.Settle(n.t.Context(), l, n.outcome(l)))
+	}
+	n.t.Fatal("the queue never comes to rest")
+}
+
+func (n *night) outcome(l *candor.Lease) candor.DeliveryOutcome {
+	if n.leave != nil {
+		if o, ok := n.leave(l); ok {
+			return o
+		}
+	}
+	d := l.Delivery
+	o := candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: d.To, TS: "1.000001"}}
+	switch d.Kind {
+	case candor.OpenChannel:
+		o.Receipt = candor.Receipt{Channel: "C0INC1", Name: "inc-1"}
+	case candor.AskQuiet:
+		n.asked++
+		o.Quiet = n.quiet
+	case candor.Ring:
+		n.rings = append(n.rings, n.now.Format("15:04")+" "+d.To)
+		if n.ring != nil {
+			return n.ring(d.To)
+		}
+	}
+	return o
+}
+
+// until moves time on, stopping wherever something is due.
+func (n *night) until(clock string) {
+	n.t.Helper()
+	to := clockTime(clock)
+	for {
+		n.must(nil, n.Tick(n.t.Context()))
+		n.work()
+		if !n.now.Before(to) {
+			return
+		}
+		next, err := n.NextWake(n.t.Context())
+		n.must(nil, err)
+		if next.IsZero() || next.After(to) {
+			next = to
+		}
+		if !next.After(n.now) {
+			next = n.now.Add(time.Millisecond)
+		}
+		n.now = next
+	}
+}
+
+func (n *night) wantRings(want ...string) {
+	n.t.Helper()
+	if !slices.Equal(n.rings, want) {
+		n.t.Errorf("the phones rang %q, want %q", n.rings, want)
+	}
+}
+
+// told records that Ana rang Acme herself.
+func (n *night) told(next string) {
+	n.t.Helper()
+	n.must(n.Told(n.t.Context(), ana, 1, candor.ByHandReport{Text: "rang them", NextAt: clockTime(next)}))
+}
+
+// notices are the direct messages about what could not be done: who got one, about whom.
+func (n *night) notices() (list []string) {
+	n.t.Helper()
+	n.must(nil, n.Store.View(n.t.Context(), func(tx candor.Tx) error {
+		for _, user := range []string{"U0ANA", "U0BEN", "U0CLEO"} {
+			d, err := tx.Delivery("INC-1/notice/ring/acme/2/" + user)
+			switch {
+			case err == nil:
+				list = append(list, fmt.Sprintf("%s: %s", d.To, user))
+			case candor.CodeOf(err) != candor.NotFound:
+				return err
+			}
+		}
+		return nil
+	}))
+	return list
+}
+
+func (n *night) reach(user string) (r candor.Reach) {
+	n.t.Helper()
+	n.must(nil, n.Store.View(n.t.Context(), func(tx candor.Tx) (err error) { r, err = tx.Reach(user); return err }))
+	return r
+}
+
+// card is whom the newest card names as hard to wake.
+func (n *night) card() (list []string) {
+	for _, s := range n.last[candor.Card].View.Sleepers {
+		list = append(list, s.Person.Slack)
+	}
+	return list
+}

@@ -1,0 +1,72 @@
+package bot
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"candor"
+	"candor/messages"
+)
+
+// cadence changes how often a client hears: cadence 2h acme asked by Dana.
+func (b *Bot) cadence(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	c, client, asker, err := readCadence(text, inc)
+	if err != nil {
+		return answer{}, err
+	}
+	if inc, err = b.Service.SetCadence(ctx, a, inc.Number, client, c, asker); err != nil {
+		return answer{}, err
+	}
+	return answer{Post: messages.CadenceSaved(inc, client, c, b.Now())}, nil
+}
+
+var askedBy = regexp.MustCompile(`(?i)^(.*?) +asked by +(.+)$`)
+
+// readCadence reads what is typed after cadence: how often, then perhaps the
+// client, which is every one where there are several, and who asked for it.
+func readCadence(text string, inc *candor.Incident) (c candor.Cadence, client, asker string, err error) {
+	text = strings.Join(strings.Fields(text), " ")
+	if m := askedBy.FindStringSubmatch(text); m != nil {
+		text, asker = m[1], clip(m[2])
+	}
+	client = candor.AllClients
+	if len(inc.Clients) == 1 {
+		client = inc.Clients[0].Client.ID
+	}
+	if i := strings.LastIndexByte(text, ' '); i > 0 && inc.Affected(strings.ToLower(text[i+1:])) != nil {
+		text, client = text[:i], strings.ToLower(text[i+1:])
+	}
+	if strings.EqualFold(text, "usual") {
+		return c, client, asker, nil
+	}
+	if d, ok := span(strings.TrimPrefix(strings.ToLower(text), "every ")); ok && d > 0 {
+		text = candor.Every(d).String()
+	}
+	if c, err = candor.ParseCadence(text); err != nil {
+		return c, client, asker, candor.Errorf(candor.Invalid, "Nothing was changed. %s", err)
+	}
+	return c, client, asker, nil
+}
+
+// pressSlower opens the form with the offer of a reminder taken up.
+func (b *Bot) pressSlower(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	if err := candor.May(a, candor.Send, inc); err != nil {
+		return answer{}, err
+	}
+	aff := inc.Affected(ref.Client)
+	if aff == nil {
+		return answer{}, notAffected(inc)
+	}
+	step := inc.Slower(aff, b.Now())
+	if step == 0 {
+		return answer{}, candor.Errorf(candor.Conflict, "Something has happened since, so %s hears as often as before. Nothing was changed. Press Client update.", aff.Client.Name)
+	}
+	u := b.begin(inc, aff, a, candor.Holding)
+	u.Rhythm, u.NextAt = candor.Every(step), inc.ProposeSlower(aff, candor.Holding, step, b.Now())
+	return answer{}, b.open(ctx, r, b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
+}

@@ -1,0 +1,123 @@
+package candor
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// toldAt0 is an incident whose client was told at 14:00 that it hears by the time.
+func toldAt0(sev Severity, due time.Time) (*Incident, *Affected, *Promise) {
+	inc := &Incident{State: Open, Status: Investigating, Severity: sev, Kind: "outage", DeclaredAt: at(-15), Roles: map[Role]string{Commander: "U0ANA"}, Clients: []Affected{{Client: shop, ToldAt: at(0), Written: true}}}
+	aff := &inc.Clients[0]
+	p := aff.promise(UpdatePromise, due, at(0))
+	p.Said = true
+	return inc, aff, p
+}
+
+func TestAnEventBringsTheReminderForwardAndLeavesThePromise(t *testing.T) {
+	inc, aff, p := toldAt0(2, at(60))
+	inc.Happened(aff, Worse, "", at(20))
+	if !p.DueAt.Equal(at(60)) || !p.Urgent().Equal(at(30)) {
+		t.Errorf("promised %s, urgent %s; want %s, %s", p.DueAt, p.Urgent(), at(60), at(30))
+	}
+	for _, want := range []struct {
+		rung Rung
+		at   time.Time
+	}{{Half, at(20)}, {Due, at(30)}, {TooLate, at(35)}, {Everybody, at(40)}, {Everybody + 1, at(50)}, {Everybody + 2, at(60)}} {
+		next := p.nextRung()
+		if r := p.reached(next); r != want.rung || !next.Equal(want.at) {
+			t.Fatalf("after rung %d comes %d at %s, want %d at %s", p.Rung, r, next, want.rung, want.at)
+		}
+		p.Rung = want.rung
+	}
+	if late := p.lateFor(at(45)); !late.IsZero() {
+		t.Errorf("the text owns a delay (%s) that the client does not know of", late)
+	}
+	inc.told(aff, &Update{N: 2, Kind: Progress, At: at(45), NextAt: at(120)}, at(46))
+	if p.Outcome != Kept || p.Event == nil || p.SettledAt.Sub(p.Event.At) != 26*time.Minute {
+		t.Errorf("told before its time: %s; from the event to the word %+v", p.Outcome, p.Event)
+	}
+	if next := aff.Owed(UpdatePromise); next.Event != nil {
+		t.Errorf("the event stays open: %+v", next.Event)
+	}
+}
+
+func TestWhenAnEventComesLateInAPromise(t *testing.T) {
+	inc, aff, p := toldAt0(1, at(30))
+	p.Rung = Soon
+	inc.Happened(aff, ClientAsked, "Is it our data?", at(26))
+	if !p.Urgent().Equal(at(30)) || p.reached(at(26)) != Soon {
+		t.Errorf("due %s, rung %d; want the promise's own time, and the reminder said again", p.Urgent(), p.reached(at(26)))
+	}
+	p.Rung = Everybody + 3
+	p.Event = nil
+	inc.Happened(aff, Worse, "", at(71))
+	if got := p.reached(at(71)); got != Everybody+3 {
+		t.Errorf("long overdue: rung %d, want the last one said again", got)
+	}
+}
+
+func TestEventsWithinTenMinutesAreOne(t *testing.T) {
+	inc, aff, p := toldAt0(2, at(60))
+	inc.Happened(aff, Wider, "", at(10))
+	p.Rung = Half
+	p.Draft = &Update{Kind: Progress}
+	inc.Happened(aff, Worse, "", at(13))
+	inc.Happened(aff, Worse, "", at(14))
+	inc.Happened(aff, ClientAsked, "when?", at(15))
+	e := p.Event
+	if !slices.Equal(e.Kinds, []EventKind{Wider, Worse, ClientAsked}) || !e.DueAt.Equal(at(20)) || p.reached(at(19)) != 0 {
+		t.Errorf("%+v, at rung %d; want all three, due with the first, and no other reminder", e, p.reached(at(19)))
+	}
+	if p.Draft != nil {
+		t.Error("a draft from before the last change may still be sent")
+	}
+}
+
+func TestAnEventThatATextDoesNotKnowOfStaysOpen(t *testing.T) {
+	inc, aff, p := toldAt0(2, at(60))
+	inc.Happened(aff, Worse, "", at(20))
+	inc.told(aff, &Update{N: 2, Kind: Progress, At: at(20).Add(-time.Second), NextAt: at(120)}, at(21)) // it was on its way
+	next := aff.Owed(UpdatePromise)
+	if p.Event != nil || next.Event == nil || !next.Urgent().Equal(at(30)) {
+		t.Errorf("the next promise has %+v, want the event, due %s", next.Event, at(30))
+	}
+}
+
+func TestWhatIsNoEvent(t *testing.T) {
+	inc, aff, p := toldAt0(2, at(60))
+	aff.ToldAt = time.Time{}
+	if inc.Happened(aff, Worse, "", at(20)); p.Event != nil {
+		t.Error("a client that knows of nothing is told of a change")
+	}
+	aff.ToldAt, inc.State = at(0), Resolved
+	if inc.Happened(aff, Worse, "", at(20)); p.Event != nil {
+		t.Error("a resolved incident has an event")
+	}
+	inc.State, inc.Severity = Open, Small
+	if inc.Happened(aff, Wider, "", march(t, "14 12:00")); !p.Event.DueAt.Equal(march(t, "16 09:30")) {
+		t.Errorf("a small thing on a Saturday is told by %s, want Monday after they opened", p.Event.DueAt)
+	}
+}
+
+func TestTheDraftThatTellsOfAnEvent(t *testing.T) {
+	for _, tt := range []struct {
+		kinds []EventKind
+		kind  string // of incident
+		want  string
+	}{
+		{[]EventKind{Worse}, "outage", Progress},
+		{[]EventKind{ClientAsked, LessHarm}, "outage", MitigatedUpdate},
+		{[]EventKind{LessHarm, WorksAgain}, "outage", MonitoringUpdate},
+		{[]EventKind{Worse, EstimateMissed}, "outage", EtaChange},
+		{[]EventKind{WorksAgain, FactChanged}, "outage", Correction},
+	} {
+		e := Event{Kinds: tt.kinds}
+		inc := &Incident{Kind: tt.kind, Facts: Facts{Given: map[Question]Fact{SpareCopy: {Answer: NoCopy}}}}
+		was := map[Question]Answer{SpareCopy: CopyTested} // as they have read it
+		if got := e.Kind(inc, &Affected{ToldAt: at(0), Written: true, Knows: was, Wrote: was}); got != tt.want {
+			t.Errorf("%v in %s: %s, want %s", tt.kinds, tt.kind, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,207 @@
+package candor_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"candor"
+)
+
+// Whatever waits, the clock jumps an hour or ten years and comes back, or stays
+// where it jumped to: nothing is sent twice, nothing is lost, and who expects
+// news is still brought up.
+func TestTheClockJumps(t *testing.T) {
+	night := time.Date(2026, 3, 11, 2, 10, 0, 0, time.UTC)
+	saturday := time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
+	day := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	must := func(d *desk, err error) {
+		d.t.Helper()
+		if err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	scenes := []struct {
+		name   string
+		at     time.Time
+		sev    candor.Severity
+		client func(*candor.Client)
+		do     func(*desk)
+	}{
+		{"a first notice that waits for Monday", saturday, 3, nil, func(*desk) {}},
+		{"a client that sleeps until it opens", night, 1, nil, func(d *desk) {
+			t, err := d.Write(d.t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown, Night: candor.NightTillOpening})
+			must(d, err)
+			_, err = d.Send(d.t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: t.Update.Hash()})
+			must(d, err)
+		}},
+		{"fixed times", day, 1, func(c *candor.Client) {
+			c.Cadence = map[candor.Severity]candor.Rhythm{1: {Every: candor.Cadence{Cron: "0 9,13,15,17 * * *"}}}
+		}, func(d *desk) { d.write("ana", false) }},
+		{"a slower rhythm that waits to be told", day, 1, nil, func(d *desk) {
+			d.write("ana", false)
+			_, err := d.SetCadence(d.t.Context(), people["ana"], 1, "acme", candor.Every(time.Hour), "")
+			must(d, err)
+		}},
+		{"something that happened", day, 2, nil, func(d *desk) {
+			d.write("ana", false)
+			d.pass(15 * time.Second)
+			_, err := d.Edit(d.t.Context(), people["ana"], 1, candor.Details{Severity: 1})
+			must(d, err)
+		}},
+		{"an estimate that the client read", day, 1, nil, func(d *desk) {
+			d.write("ana", false)
+			d.pass(15 * time.Second)
+			must(d, d.estimate(time.Hour, 2*time.Hour))
+			d.progress()
+		}},
+		{"an automatic text to come", day, 1, func(c *candor.Client) { c.Automatic = true }, func(d *desk) {
+			d.write("ana", false)
+			d.pass(15 * time.Second)
+		}},
+		{"a text that is held", day, 1, nil, func(d *desk) { d.write("ana", false) }},
+	}
+	const years = 10 * 365 * 24 * time.Hour
+	for _, scene := range scenes {
+		for _, jump := range []time.Duration{time.Hour, -time.Hour, years, -years} {
+			for _, back := range []bool{true, false} {
+				t.Run(scene.name+" "+jump.String()+map[bool]string{true: " and back", false: ""}[back], func(t *testing.T) {
+					c := estimated
+					if scene.client != nil {
+						scene.client(&c)
+					}
+					d := newDesk(t, c, "ana", "ben")
+					d.reconfigure(func(r *candor.Roster) {
+						for i := range r.People {
+							r.People[i].Phone = "+44 20 7946 0001"
+						}
+					})
+					d.now = scene.at
+					_, err := d.Declare(t.Context(), people["ana"], candor.Declaration{Client: "acme", Kind: "outage", Impact: "the shop does not open", Doing: "checking what happened", Severity: scene.sev})
+					must(d, err)
+					d.work()
+					scene.do(d)
+					d.now = d.now.Add(jump)
+					d.work()
+					d.sound()
+					if back {
+						d.now = d.now.Add(time.Minute - jump)
+						d.work()
+						d.sound()
+					}
+					d.leads()
+				})
+			}
+		}
+	}
+}
+
+// sound checks the invariants, and that nothing arrived twice.
+func (d *desk) sound() {
+	d.t.Helper()
+	if err := d.Store.View(d.t.Context(), candor.Audit); err != nil {
+		d.t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, m := range d.sent {
+		if seen[m.Key] {
+			d.t.Fatalf("%s was sent twice", m.Key)
+		}
+		seen[m.Key] = true
+	}
+	if n := len(d.automatics()); n > 1 {
+		d.t.Fatalf("%d automatic texts for one promise", n)
+	}
+}
+
+// leads follows what the client expects to its time, wherever the clock stands:
+// what was approved has arrived by then, and somebody has been reminded.
+func (d *desk) leads() {
+	d.t.Helper()
+	for range 12 {
+		var next time.Time
+		err := d.Store.View(d.t.Context(), func(tx candor.Tx) (err error) { next, err = tx.NextWake(); return err })
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		p := d.acme().Owed(candor.UpdatePromise)
+		if p == nil {
+			d.t.Fatal("nothing is owed to a client that is still hurt")
+		}
+		if p.Nags > 0 && d.acme().Out == 0 || next.IsZero() || next.After(p.DueAt.Add(time.Minute)) {
+			break
+		}
+		if next.After(d.now) {
+			d.now = next
+		}
+		d.minutes(1)
+		d.sound()
+	}
+	aff := d.acme()
+	p := aff.Owed(candor.UpdatePromise)
+	if p.Nags == 0 || d.count(candor.Reminder) == 0 {
+		d.t.Errorf("at %s nobody has been reminded of what is due %s: %+v", d.now, p.DueAt, p)
+	}
+	if aff.Out != 0 {
+		d.t.Errorf("update %d was approved and has not left", aff.Out)
+	}
+	err := d.Store.View(context.Background(), func(tx candor.Tx) error {
+		for n := 1; n <= aff.Updates; n++ {
+			u, err := tx.ClientUpdate(1, "acme", n)
+			if err != nil {
+				return err
+			}
+			shown := u.State == candor.Failed && d.count(candor.Problem) > 0 // its time passed while it was held
+			if u.State != candor.UpdateSent && !shown && !candor.Automatic(u.Kind) {
+				d.t.Errorf("update %d is %s", n, u.State)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		d.t.Error(err)
+	}
+}
+
+// What Candor decided while the clock was ten years ahead, and nobody saw, it
+// decides again when the clock is right.
+func TestWhatAWrongClockDecidedIsDecidedAgain(t *testing.T) {
+	const years = 10 * 365 * 24 * time.Hour
+	ahead := func(d *desk) {
+		d.t.Helper()
+		d.now = d.now.Add(years)
+		if err := d.Tick(d.t.Context()); err != nil {
+			d.t.Fatal(err)
+		}
+		d.now = d.now.Add(-years)
+		d.work()
+		d.sound()
+	}
+	t.Run("an estimate has not ended", func(t *testing.T) {
+		d := newEstimate(t)
+		if err := d.estimate(time.Hour, 2*time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		d.progress()
+		ahead(d)
+		if e := d.acme().Owed(candor.UpdatePromise).Event; e != nil {
+			t.Errorf("the client should hear at once: %+v", e)
+		}
+		d.now = d.now.Add(111 * time.Minute)
+		d.work()
+		if n := d.count(candor.EstimateAsk); n != 1 {
+			t.Errorf("asked %d times whether it holds, want once", n)
+		}
+	})
+	t.Run("an automatic text is still to come", func(t *testing.T) {
+		d := newAgreed(t, agreed)
+		ahead(d)
+		if got := d.automatics(); len(got) != 0 {
+			t.Fatalf("ten years late the client reads %q", got)
+		}
+		d.minutes(41)
+		if got := d.automatics(); len(got) != 1 {
+			t.Errorf("the client reads %q, want one automatic text", got)
+		}
+	})
+}

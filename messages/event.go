@@ -1,0 +1,68 @@
+package messages
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"candor"
+)
+
+// eventWords say what happened, as the end of "Tell Acme now: …".
+var eventWords = map[candor.EventKind]string{
+	candor.Worse:          "it is worse than they know",
+	candor.Wider:          "what they notice has changed",
+	candor.DataHit:        "it concerns their data",
+	candor.EstimateMissed: "the estimate that they know does not hold",
+	candor.LessHarm:       "there is less harm now",
+	candor.WorksAgain:     "it works again",
+	candor.FactChanged:    "what they were told has turned out otherwise",
+	candor.ClientAsked:    "they asked",
+}
+
+// eventWhy says what happened since a client heard last, in mrkdwn.
+func eventWhy(e *candor.Event) string {
+	var list []string
+	for _, k := range e.Kinds {
+		list = append(list, eventWords[k])
+	}
+	why := listed(list)
+	for _, note := range e.Notes {
+		why += " “" + escape(cut(note, 150)) + "”"
+	}
+	return why
+}
+
+// eventText brings what happened before people, and says what the client
+// expects by itself.
+func eventText(v candor.View, d candor.Delivery, who string, w pen) string {
+	p := v.Promise
+	e := p.Event
+	late := v.Now.Sub(e.DueAt)
+	var text string
+	switch {
+	case late < 0:
+		text = fmt.Sprintf("Tell %s now, by %s (in %s): %s.", who, w.at(e.DueAt), Span(late), eventWhy(e))
+	case late < time.Minute:
+		text = fmt.Sprintf("Tell %s now: %s.", who, eventWhy(e))
+	default:
+		text = fmt.Sprintf("%s has not been told yet: %s. That was %s, %s ago.", who, eventWhy(e), w.at(e.At), Span(v.Now.Sub(e.At)))
+	}
+	if d.Rung >= candor.Everybody {
+		text += " Whoever reads this first: send it, or call them."
+	}
+	if v.Now.After(p.DueAt) {
+		return text + fmt.Sprintf(" News was due %s anyway.", w.at(p.DueAt))
+	}
+	return text + fmt.Sprintf(" Otherwise they expect news by %s.", w.at(p.DueAt))
+}
+
+// eventPart is what the card says of a client that should hear now; "" if
+// nothing happened.
+func eventPart(aff *candor.Affected, w pen) string {
+	p := aff.Owed(candor.UpdatePromise)
+	if p == nil || p.Event == nil {
+		return ""
+	}
+	return "▲ tell them now, by " + w.at(p.Event.DueAt) + ": " + strings.TrimSuffix(eventWhy(p.Event), ".")
+}
