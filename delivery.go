@@ -185,7 +185,7 @@ type DeliveryOutcome struct {
 	Reason  string        // for people; empty if sent
 	After   time.Duration // the receiver asked to wait this long; 0: back off
 	Receipt Receipt
-	Guests  []Guest // in the channel, whom nobody has named: it was not posted there
+	Guests  []Guest          // in the channel, whom nobody has named: it was not posted there
 	Quiet   map[string]Quiet // of [AskQuiet]: by person, as far as Slack said
 }
 
