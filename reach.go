@@ -80,7 +80,7 @@ const believed = 30 * time.Minute
 // Do Not Disturb on, if that was not asked lately. It is in nobody's way: the
 // card does not wait for it.
 func (s *Service) askQuiet(tx Tx, inc *Incident, now time.Time) error {
-	if inc.Channel.ID == "" || inc.Channel.Shared { // there is no card to show it on
+	if !inc.takesPosts() { // there is no card to show it on
 		return nil
 	}
 	list, err := s.sleepers(tx, inc)

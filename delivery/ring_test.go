@@ -168,8 +168,8 @@ func TestWhatAWakeAddressAnswers(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			p, log := newPhone(t), new(bytes.Buffer)
 			p.answer = tt.answer
-			defer p.Close() // it waits for the answer to end
 			o := newRing(log).Call(t.Context(), ben(p.URL+"/secret-topic?k=secret-key", candor.WakeText), needs)
+			p.Close() // it waits for the answer to end
 			if o.Verdict != tt.want || !strings.Contains(o.Reason, tt.reason) || o.After != tt.after || (o.Reason == "") != (tt.want == candor.Sent) {
 				t.Errorf("%+v, want %s because %q, after %s", o, tt.want, tt.reason, tt.after)
 			}
