@@ -145,15 +145,25 @@ func (s *Service) checkEstimate(tx Tx, inc *Incident, now time.Time) error {
 	if !e.Live(now) { // Candor was away: the question comes too late
 		return nil
 	}
-	d := inc.newDelivery(EstimateAsk, "estimate/"+itoa(e.N), now)
-	d.Users, d.Expires, d.Data = []string{inc.Roles[Commander]}, e.To, map[string]string{"n": itoa(e.N)}
-	if inc.Channel.ID == "" || inc.Channel.Shared {
-		d.To, d.Lane = inc.Roles[Commander], "direct/"+inc.Roles[Commander]
-	}
-	e.Asked = d.Key
 	if err := record(tx, inc, "", "estimate", "Asked whether the estimate will hold.", now); err != nil {
 		return err
 	}
+	return inc.askEstimate(tx, "", now)
+}
+
+// askEstimate queues the question: in the channel, or where it does not take it
+// to who is in charge. again makes the key another one.
+func (inc *Incident) askEstimate(tx Tx, again string, now time.Time) error {
+	e := inc.Estimate
+	if e == nil {
+		return nil
+	}
+	d := inc.newDelivery(EstimateAsk, "estimate/"+itoa(e.N)+again, now)
+	d.Users, d.Expires, d.Data = []string{inc.Roles[Commander]}, e.To, map[string]string{"n": itoa(e.N)}
+	if !inc.takesPosts() {
+		d.To, d.Lane = inc.Roles[Commander], "direct/"+inc.Roles[Commander]
+	}
+	e.Asked = d.Key
 	return enqueue(tx, d)
 }
 

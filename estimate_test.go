@@ -200,3 +200,23 @@ func TestAnEstimateThatWasWithdrawnIsMissedNoMore(t *testing.T) {
 		t.Errorf("what nobody counts on was missed: %+v", e)
 	}
 }
+
+func TestTheQuestionGoesToAPersonWhereTheChannelIsSilent(t *testing.T) {
+	d := newEstimate(t)
+	if err := d.estimate(time.Hour, 2*time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.ChannelShared(t.Context(), "C0INC", true); err != nil {
+		t.Fatal(err)
+	}
+	d.now = d.now.Add(111 * time.Minute)
+	d.work()
+	for _, m := range d.told {
+		if m.Kind == candor.EstimateAsk && m.To != "U0ANA" {
+			t.Errorf("it was asked in %s, which others read", m.To)
+		}
+	}
+	if n := d.count(candor.EstimateAsk); n != 1 {
+		t.Errorf("asked %d times, want once", n)
+	}
+}

@@ -11,7 +11,7 @@ func (inc *Incident) inChannel(d *Delivery) bool {
 // somebody has to read it all the same: it goes to people instead.
 func (inc *Incident) heldBack(d *Delivery) bool {
 	switch d.Kind {
-	case Reminder, Problem, Copy, ApprovalAsk:
+	case Reminder, Problem, Copy, ApprovalAsk, EstimateAsk:
 		return inc.inChannel(d) && !inc.takesPosts()
 	}
 	return false
@@ -31,6 +31,8 @@ func (s *Service) inPerson(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 		return s.problemInPerson(tx, inc, d, now)
 	case Copy:
 		return inc.copyInPerson(tx, d, now)
+	case EstimateAsk:
+		return inc.askEstimate(tx, "/direct", now)
 	}
 	return nil
 }

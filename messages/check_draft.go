@@ -86,7 +86,7 @@ func context(inc *candor.Incident, c candor.Checked) lint.Context {
 		around.Late = c.Now.Sub(u.LateFor)
 	}
 	if aff := inc.Affected(c.Client.ID); aff != nil {
-		around.PrevETA = aff.SaidTimes["eta_to"]
+		_, around.PrevETA, _ = aff.ToldEstimate()
 	}
 	for _, text := range c.Earlier {
 		around.PrevTexts = append(around.PrevTexts, unescapes.Replace(text))

@@ -72,6 +72,9 @@ func cadenceCases() []internalCase {
 		{"event/due", view(with(told14(), worse), "14:15", 2), rung(candor.Direct, candor.Due)},
 		{"event/everybody", view(with(told14(), worse), "14:25", 2), rung(candor.Reminder, candor.Everybody, "U0ANA", "U0BEN")},
 		{"event/and-late", view(with(told14(), worse), "14:40", 2), rung(candor.Reminder, candor.Everybody, "U0ANA", "U0BEN")},
+		{"event/promise-first", view(with(told14(), func(inc *candor.Incident) {
+			inc.Clients[0].Promises[1].Event = &candor.Event{Kinds: []candor.EventKind{candor.DataHit}, At: at("14:26"), DueAt: at("14:36")}
+		}), "14:26", 2), rung(candor.Reminder, candor.Soon, "U0BEN")},
 		{"event/card", view(with(told14(), worse), "14:06", 0), candor.Delivery{Kind: candor.Card}},
 		{"automatic/line", updated(view(told14(), "14:40", 2), candor.Update{N: 3, Kind: candor.AutoLate, SentAt: at("14:40"), Texts: sentUpdate.Texts}), candor.Delivery{Kind: candor.Line}},
 		{"slower/offered", drafted(view(with(told14(), calm), "14:25", 2), candor.Holding, holdingText), rung(candor.Reminder, candor.Soon, "U0BEN")},

@@ -41,6 +41,8 @@ func eventText(v candor.View, d candor.Delivery, who string, w pen) string {
 	late := v.Now.Sub(e.DueAt)
 	var text string
 	switch {
+	case v.Now.Before(p.DueAt) && !p.Urgent().Before(p.DueAt): // what was promised is due first
+		return fmt.Sprintf("Tell %s now: %s. They expect news by %s (in %s).", who, eventWhy(e), w.at(p.DueAt), Span(p.DueAt.Sub(v.Now)))
 	case late < 0:
 		text = fmt.Sprintf("Tell %s now, by %s (in %s): %s.", who, w.at(e.DueAt), Span(late), eventWhy(e))
 	case late < time.Minute:
@@ -64,5 +66,5 @@ func eventPart(aff *candor.Affected, w pen) string {
 	if p == nil || p.Event == nil {
 		return ""
 	}
-	return "▲ tell them now, by " + w.at(p.Event.DueAt) + ": " + strings.TrimSuffix(eventWhy(p.Event), ".")
+	return "▲ tell them now, by " + w.at(p.Urgent()) + ": " + strings.TrimSuffix(eventWhy(p.Event), ".")
 }
