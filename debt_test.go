@@ -161,3 +161,23 @@ func TestATextThatArrivedAfterItsOwnNextTime(t *testing.T) {
 		t.Errorf("news was due %s, want %s as the text says; step %s", owed.DueAt, want, owed.Step())
 	}
 }
+
+// A text is held no longer than half of the time until the next one that it
+// names: with a rhythm of seconds it would expire before it leaves.
+func TestAHeldTextLeavesBeforeTheTimeThatItNames(t *testing.T) {
+	c := candor.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}
+	d := newDesk(t, c, "ana")
+	d.declare("outage")
+	p := candor.Proposal{Kind: candor.FirstNoticeUnknown, NextAt: d.now.Add(4 * time.Second)}
+	tell, err := d.Tell(t.Context(), people["ana"], 1, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wait := tell.Held.Sub(d.now); wait <= 0 || wait > 2*time.Second {
+		t.Errorf("it is held for %s, want at most two seconds", wait)
+	}
+	d.pass(3 * time.Second)
+	if len(d.sent) != 1 {
+		t.Errorf("%d texts left, want 1", len(d.sent))
+	}
+}

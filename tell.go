@@ -389,6 +389,9 @@ func (s *Service) approve(tx Tx, inc *Incident, aff *Affected, t *Telling, by st
 	if p := aff.Next(); p != nil {
 		wait = hold(p.DueAt, now)
 	}
+	if !u.NextAt.IsZero() { // it has to arrive before the time that it names
+		wait = min(wait, hold(u.NextAt, now))
+	}
 	aff.Results = nil
 	for _, to := range u.To {
 		d := inc.clientDelivery(u, to, now)

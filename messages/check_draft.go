@@ -3,6 +3,7 @@ package messages
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"candor"
 	"candor/messages/lint"
@@ -72,7 +73,7 @@ func context(inc *candor.Incident, c candor.Checked) lint.Context {
 	u := c.Update
 	around := lint.Context{
 		Type: inc.Kind, Severity: int(inc.Severity), Kind: u.Kind, Phase: phase(inc, u.Kind), Status: string(inc.Status), CauseState: causeState(inc, u.Kind),
-		Now: c.Now, Zone: c.Client.Zone(), OtherClients: c.Others, AllowedDomains: slices.Concat(c.Client.Domains, c.Known), Staff: c.Staff,
+		Now: thisMinute(c.Now), Zone: c.Client.Zone(), OtherClients: c.Others, AllowedDomains: slices.Concat(c.Client.Domains, c.Known), Staff: c.Staff,
 		Technical: c.Client.Technical, Auto: candor.Automatic(u.Kind),
 		Answered: lint.Answers{Impact: true, Action: true, Next: true, ClientAction: true}, // each is a field, or a line that is not asked for
 	}
@@ -116,3 +117,8 @@ func causeState(inc *candor.Incident, kind string) string {
 	}
 	return ""
 }
+
+// thisMinute is the instant before the minute that it is: texts name minutes,
+// and one that says 14:00 at a few seconds past is not yet wrong. Whether the
+// instant behind it is to come is checked by itself, see nextUpdate.
+func thisMinute(now time.Time) time.Time { return now.Truncate(time.Minute).Add(-time.Nanosecond) }

@@ -134,11 +134,16 @@ func kindMenu(inc *candor.Incident, aff *candor.Affected, chosen string, now tim
 // UpdateForm asks for the words of one update to one client. u holds what is
 // known already; zone is the writer's, in which times are typed.
 func (w *Words) UpdateForm(inc *candor.Incident, aff *candor.Affected, u candor.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
+	whom, title := Destinations(aff), "Tell "+aff.Client.Name
+	if aff.Client.ID == candor.AllClients {
+		whom = fmt.Sprintf("all %d clients", len(inc.Clients))
+		title = "Tell " + whom
+	}
 	ref := Ref{Number: inc.Number, Client: aff.Client.ID, Key: u.Kind}
 	kind := field(FieldKind, "What kind of news?", "", false, kindMenu(inc, aff, u.Kind, now))
 	kind.DispatchAction = true
 	blocks := []slack.Block{
-		slack.NewContextBlock("to", mrkdwnText("*"+inc.Name()+"* · to "+escape(Destinations(aff))+". You see the exact text before it leaves.")),
+		slack.NewContextBlock("to", mrkdwnText("*"+inc.Name()+"* · to "+escape(whom)+". You see the exact text before it leaves.")),
 		kind,
 	}
 	if len(inc.Clients) > 1 {
@@ -153,7 +158,7 @@ func (w *Words) UpdateForm(inc *candor.Incident, aff *candor.Affected, u candor.
 		blocks = append(blocks, nextFields(&aff.Client, u.NextAt, now)...)
 		blocks = append(blocks, slowerField(inc, aff, u, now)...)
 	}
-	return form(FormUpdate, "Tell "+aff.Client.Name, "Preview", "Cancel", ref, blocks...)
+	return form(FormUpdate, title, "Preview", "Cancel", ref, blocks...)
 }
 
 // templateFields are the inputs that a kind of update needs. The kind is part

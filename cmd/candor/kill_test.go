@@ -33,7 +33,7 @@ func TestKillAtRandomMoments(t *testing.T) {
 	r := rand.New(rand.NewPCG(seed, 0))
 	p := newProcess(t)
 	// Updates follow each other within seconds, so that each life sees some leave.
-	const quick = "cadence: {sev1: {first: 2s, every: 4s, mitigated: 4s, monitoring: 4s}}\n"
+	const quick = "night: always\n    cadence: {sev1: {first: 30s, every: 4s, mitigated: 4s, monitoring: 4s}}\n"
 	p.configure("cadence: {sev1: {first: 2s}}\n", quick, "slack: C0GLOBEX\n", "slack: C0GLOBEX\n    "+quick)
 	p.start()
 	p.must(p.slack.Command(t.Context(), "@ana", "#team", "/incident declare sev1 acme globex Checkout is down"))

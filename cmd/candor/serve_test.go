@@ -81,7 +81,8 @@ func newProcess(t *testing.T) *process {
 	p.env = append(os.Environ(), "CANDOR_TEST_AS_PROGRAM=1", "SLACK_BOT_TOKEN="+server.BotToken(), "SLACK_APP_TOKEN="+server.AppToken())
 	text := strings.Replace(string(sandboxYAML), "company:", "slack: {api_url: "+localURL(ln)+"api/}\ncompany:", 1)
 	text = strings.Replace(text, "tls: none", fmt.Sprintf("tls: none, port: %d", mail.Addr().(*net.TCPAddr).Port), 1)
-	text = strings.Replace(text, "http://127.0.0.1/webhook/", strings.Replace(localURL(ln), "localhost", "127.0.0.1", 1)+"webhook/", 1)
+	here := strings.Replace(localURL(ln), "localhost", "127.0.0.1", 1)
+	text = strings.NewReplacer("http://127.0.0.1/webhook/", here+"webhook/", "http://127.0.0.1/wake/", here+"wake/").Replace(text)
 	// A first word that is due at once can be taken back for a moment only.
 	text = strings.Replace(text, "slack: C0ACME\n", "slack: C0ACME\n    cadence: {sev1: {first: 2s}}\n", 1)
 	if err := os.WriteFile(filepath.Join(p.dir, "candor.yaml"), []byte(text), 0o600); err != nil {
