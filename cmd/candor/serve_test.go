@@ -63,7 +63,7 @@ func newProcess(t *testing.T) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := sandbox.New(sandbox.Options{Manifest: bot.Manifest, Now: time.Now})
+	server, err := sandbox.New(sandbox.Options{Manifest: bot.Manifest, Now: time.Now, Secret: sandboxSecret})
 	if err != nil {
 		t.Fatal(err)
 	}
