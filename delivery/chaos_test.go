@@ -35,7 +35,7 @@ import (
 // It prints its seed; CANDOR_TEST_SEED replays one. What happens to a call
 // follows from the seed and the call alone, so the same seed gives the same
 // trouble. CANDOR_TEST_CHAOS is the number of deliveries for each rate of
-// trouble; the default is small.
+// trouble, half of them in Slack, half by webhook; the default is small.
 func TestChaos(t *testing.T) {
 	deliveries := fromEnv(t, "CANDOR_TEST_CHAOS", 300)
 	seed := uint64(fromEnv(t, "CANDOR_TEST_SEED", int(time.Now().UnixNano()&0x7fffffff)))
@@ -91,18 +91,16 @@ func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
 	}
 	c := &chaos{t: t, clock: &clock{now: start}}
 	world := sandbox.DefaultWorkspace()
-	clients := make([]candor.Client, chaosClients)
-	for i := range clients {
-		id := fmt.Sprintf("C0CHAOS%d", i)
+	for i := range chaosClients {
+		id := chaosChannel(i)
 		world.Channels = append(world.Channels, sandbox.Channel{ID: id, Name: fmt.Sprint("chaos-", i), Creator: "U0ANA",
 			Shared: true, SharedWith: []string{"T0ACME"}, Members: []string{"U0ANA", sandbox.AppUser}})
-		clients[i] = candor.Client{ID: fmt.Sprint("c", i), Name: fmt.Sprint("Client ", i), Slack: id}
 	}
 	if c.box, err = sandbox.New(sandbox.Options{Manifest: manifest, Now: c.clock.Now, Workspace: world}); err != nil {
 		t.Fatal(err)
 	}
 	web := httptest.NewServer(c.box.Handler())
-	c.net = &badNetwork{next: web.Client().Transport, seed: seed, trouble: trouble, now: c.clock.Now, tries: map[uint64]int{}}
+	c.net = &badNetwork{next: web.Client().Transport, seed: seed, trouble: trouble, now: c.clock.Now, tries: map[uint64]int{}, hooks: map[string]bool{}}
 	api := slack.New(c.box.BotToken(), slack.OptionAPIURL(web.URL+"/api/"), slack.OptionHTTPClient(&http.Client{Transport: c.net, Timeout: 20 * time.Second}))
 	sender := NewSlack(api, sandbox.AppUser, c.clock.Now)
 	sender.Log = slog.New(slog.DiscardHandler)
@@ -116,11 +114,25 @@ func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
 	}
 	c.s = &candor.Service{Store: c.store, Words: words, Now: c.clock.Now, Log: slog.New(slog.DiscardHandler), Company: "Studio North",
 		Command: "/incident", Pattern: pattern, Playbooks: words.Playbooks()}
-	if _, err := c.s.Provision(t.Context(), candor.Roster{Clients: clients, People: []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}}}); err != nil {
+	if _, err := c.s.Provision(t.Context(), candor.Roster{Clients: chaosRoster(web.URL), People: []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}}}); err != nil {
 		t.Fatal(err)
 	}
-	c.w = &Worker{Queue: c.s, Sender: Ways{Slack: sender}, Render: messages.Internal, Log: slog.New(slog.DiscardHandler)}
+	hook := newHook(loopbackAllowed)
+	hook.client.Transport = c.net
+	c.w = &Worker{Queue: c.s, Sender: Ways{Slack: sender, Webhook: hook}, Render: messages.Internal, Log: slog.New(slog.DiscardHandler)}
 	return c
+}
+
+func chaosChannel(i int) string { return fmt.Sprintf("C0CHAOS%d", i) }
+
+// chaosRoster are clients who are reached in Slack and by webhook.
+func chaosRoster(url string) (list []candor.Client) {
+	for i := range chaosClients {
+		id := fmt.Sprint("c", i)
+		list = append(list, candor.Client{ID: id, Name: fmt.Sprint("Client ", i), Slack: chaosChannel(i),
+			Webhook: &candor.Webhook{URL: url + "/webhook/" + id, Secret: hookSecret}})
+	}
+	return list
 }
 
 // memoryDir is a folder whose commits cost no disk, where there is one: what is
@@ -160,7 +172,7 @@ func (c *chaos) play(deliveries int) {
 			}
 			for _, e := range list {
 				if e.Err == nil {
-					deliveries--
+					deliveries -= 2 // in Slack and by webhook
 				}
 			}
 			c.advance(3 * time.Minute)
@@ -224,74 +236,97 @@ func (c *chaos) advance(d time.Duration) {
 	}
 }
 
-// judge holds what the channels show against what the store says.
+// tally counts what became of the deliveries.
+type tally struct {
+	t     *testing.T
+	shown map[string]int // how often each is there, by its opaque id
+
+	all, doubled, lost, asked, dead, unsaid int
+}
+
+// judge holds what arrived against what the store says.
 func (c *chaos) judge(mostAsked float64) {
 	c.t.Helper()
+	ta := &tally{t: c.t, shown: c.shown()}
+	err := c.store.View(context.Background(), func(tx candor.Tx) error {
+		incidents, err := tx.LatestIncidents(1 << 20)
+		for _, inc := range incidents {
+			for i := range inc.Clients {
+				err = errors.Join(err, ta.client(tx, inc, &inc.Clients[i]))
+			}
+		}
+		return errors.Join(err, candor.Audit(tx))
+	})
+	if err != nil {
+		c.t.Error(err)
+	}
+	share := float64(ta.asked) / float64(ta.all)
+	c.t.Logf("%d deliveries, %d calls, %d of them in trouble: %d doubled, %d lost in silence, %d asked of a person (%.2f %%), %d given back as not sent",
+		ta.all, c.net.calls, c.net.troubled, ta.doubled, ta.lost+ta.unsaid, ta.asked, 100*share, ta.dead)
+	if ta.unsaid > 0 {
+		c.t.Errorf("%d texts are stuck and nobody was told", ta.unsaid)
+	}
+	if share > mostAsked {
+		c.t.Errorf("%.4f of them were asked of a person, want at most %.4f", share, mostAsked)
+	}
+}
+
+// shown counts what is there: messages, and webhook calls by their id, since a
+// receiver knows a repeat by it.
+func (c *chaos) shown() map[string]int {
 	shown := map[string]int{}
 	for i := range chaosClients {
-		for _, m := range c.box.Messages(fmt.Sprintf("C0CHAOS%d", i)) {
+		for _, m := range c.box.Messages(chaosChannel(i)) {
 			if _, id, ok := strings.Cut(string(m.Metadata), `"id":"`); ok {
 				id, _, _ = strings.Cut(id, `"`)
 				shown[id]++
 			}
 		}
 	}
-	all, doubled, lost, asked, dead, unsaid := 0, 0, 0, 0, 0, 0
-	err := c.store.View(context.Background(), func(tx candor.Tx) error {
-		incidents, err := tx.LatestIncidents(1 << 20)
+	for id := range c.net.hooks {
+		shown[id]++
+	}
+	return shown
+}
+
+// client looks at everything that was written to one client of an incident.
+func (ta *tally) client(tx candor.Tx, inc *candor.Incident, aff *candor.Affected) error {
+	for n := 1; n <= aff.Updates; n++ {
+		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
 		if err != nil {
 			return err
 		}
-		for _, inc := range incidents {
-			for i := range inc.Clients {
-				aff := &inc.Clients[i]
-				for n := 1; n <= aff.Updates; n++ {
-					u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
-					if err != nil {
-						return err
-					}
-					if u.Kind == candor.ByHand {
-						continue
-					}
-					d, err := tx.Delivery(fmt.Sprintf("%s/%s/update/%d/slack", inc.Name(), aff.Client.ID, n))
-					if err != nil {
-						return err
-					}
-					all++
-					got := shown[d.ID]
-					switch {
-					case got > 1:
-						doubled++
-						c.t.Errorf("%s stands there %d times", d.Key, got)
-					case d.State == candor.Asks:
-						asked++
-						unsaid += silent(tx, d)
-					case d.State == candor.Dead:
-						dead++
-						unsaid += silent(tx, d)
-						if got != 0 {
-							c.t.Errorf("%s counts as not sent and stands there", d.Key)
-						}
-					case d.State == candor.Delivered && got == 1:
-					default:
-						lost++
-						c.t.Errorf("%s is %s and stands there %d times", d.Key, d.State, got)
-					}
-				}
+		for _, to := range u.To {
+			d, err := tx.Delivery(fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), aff.Client.ID, n, to.Key()))
+			if err != nil {
+				return err
 			}
+			ta.delivery(tx, d)
 		}
-		return candor.Audit(tx)
-	})
-	if err != nil {
-		c.t.Error(err)
 	}
-	c.t.Logf("%d deliveries, %d calls, %d of them in trouble: %d doubled, %d lost in silence, %d asked of a person (%.2f %%), %d given back as not sent",
-		all, c.net.calls, c.net.troubled, doubled, lost+unsaid, asked, 100*float64(asked)/float64(all), dead)
-	if unsaid > 0 {
-		c.t.Errorf("%d texts are stuck and nobody was told", unsaid)
-	}
-	if share := float64(asked) / float64(all); share > mostAsked {
-		c.t.Errorf("%.4f of them were asked of a person, want at most %.4f", share, mostAsked)
+	return nil
+}
+
+func (ta *tally) delivery(tx candor.Tx, d *candor.Delivery) {
+	ta.t.Helper()
+	ta.all++
+	got := ta.shown[d.ID]
+	switch {
+	case got > 1:
+		ta.doubled++
+		ta.t.Errorf("%s stands there %d times", d.Key, got)
+	case d.State == candor.Asks:
+		ta.asked++
+		ta.unsaid += silent(tx, d)
+	case d.State == candor.Dead:
+		ta.dead++
+		ta.unsaid += silent(tx, d)
+		if got != 0 {
+			ta.t.Errorf("%s counts as not sent and stands there", d.Key)
+		}
+	case d.State != candor.Delivered || got != 1:
+		ta.lost++
+		ta.t.Errorf("%s is %s and stands there %d times", d.Key, d.State, got)
 	}
 }
 
@@ -317,6 +352,7 @@ type badNetwork struct {
 	calls    int
 	troubled int
 	mended   bool
+	hooks    map[string]bool // ids of the webhook calls that arrived
 	waiting  []lateCall
 }
 
@@ -339,6 +375,9 @@ func (n *badNetwork) troubleOf(path string, body []byte) (what int, r *rand.Rand
 	n.calls++
 	h := fnv.New64a()
 	form, _ := url.ParseQuery(string(body))
+	if len(form["channel"]) == 0 { // a webhook's JSON, or a call that is about no channel
+		form.Set("text", string(body))
+	}
 	fmt.Fprint(h, path, form.Get("channel"), form.Get("text"), form.Get("ts"), form.Get("name"), form.Get("oldest"))
 	key := h.Sum64()
 	n.tries[key]++
@@ -387,11 +426,22 @@ func (n *badNetwork) RoundTrip(req *http.Request) (*http.Response, error) {
 	case 6: // it never arrives
 		return nil, context.DeadlineExceeded
 	}
-	return n.next.RoundTrip(again())
+	return n.through(again())
+}
+
+// through is the network as it should be.
+func (n *badNetwork) through(req *http.Request) (*http.Response, error) {
+	resp, err := n.next.RoundTrip(req)
+	if id := req.Header.Get("webhook-id"); id != "" && err == nil && resp.StatusCode < 300 {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		n.hooks[id] = true
+	}
+	return resp, err
 }
 
 func (n *badNetwork) carry(req *http.Request) {
-	if resp, err := n.next.RoundTrip(req); err == nil {
+	if resp, err := n.through(req); err == nil {
 		_, _ = io.Copy(io.Discard, resp.Body)
 		resp.Body.Close()
 	}

@@ -12,8 +12,8 @@ import (
 	"candor/sandbox"
 )
 
-// newStoryElsewhere is the story of a client who is reached by mail and by
-// webhook, and shares no channel.
+// newStoryElsewhere is the story of a client who is reached on every way: in
+// Slack, by mail and by webhook.
 func newStoryElsewhere(t *testing.T) *story {
 	t.Helper()
 	st := newStory(t)
@@ -26,7 +26,7 @@ func newStoryElsewhere(t *testing.T) *story {
 	st.box.ServeMail(ln)
 	_, err = st.s.Provision(t.Context(), candor.Roster{
 		Clients: []candor.Client{{
-			ID: "acme", Name: "Acme Shop", TimeZone: "Europe/London", Email: true,
+			ID: "acme", Name: "Acme Shop", TimeZone: "Europe/London", Slack: "C0ACME", Email: true,
 			Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}},
 			Webhook:  &candor.Webhook{URL: web.URL + "/webhook/acme", Secret: hookSecret},
 		}},
@@ -41,9 +41,10 @@ func newStoryElsewhere(t *testing.T) *story {
 	return st
 }
 
-// Wherever the process dies: the client has the mail once, or a person was asked;
-// the webhook has the text, and if it came twice, under the same id.
-func TestDyingAtEveryStepOfMailAndWebhook(t *testing.T) {
+// Wherever the process dies: the client has the text in Slack once, and the mail
+// once or a person was asked; the webhook has it, and if it came twice, under the
+// same id.
+func TestDyingAtEveryStepOfEveryWay(t *testing.T) {
 	whole := newStoryElsewhere(t)
 	steps := whole.run(1<<30, false)
 	whole.checkElsewhere()
@@ -85,6 +86,10 @@ func (st *story) checkElsewhere() {
 		st.t.Errorf("the mail is %s, arrived %d times, and a person was asked: %t", state, mails, asked)
 	}
 
+	if n := len(st.box.Messages("C0ACME")); states[candor.ViaSlack] != candor.Delivered || n != 1 {
+		st.t.Errorf("in Slack it is %s and stands there %d times", states[candor.ViaSlack], n)
+	}
+
 	ids := map[string]bool{}
 	for _, c := range st.box.Caught(sandbox.CaughtWebhook, "acme") {
 		ids[c.ID] = true
@@ -93,6 +98,6 @@ func (st *story) checkElsewhere() {
 		st.t.Errorf("the webhook is %s and has the text under %d ids", states[candor.ViaWebhook], len(ids))
 	}
 	if inc.Clients[0].ToldAt.IsZero() {
-		st.t.Error("the client has the text by webhook and counts as not told")
+		st.t.Error("the client has the text and counts as not told")
 	}
 }
