@@ -48,7 +48,7 @@ func (s *Service) corrected(tx Tx, inc *Incident, aff *Affected, u *Update) erro
 	}
 	u.To = nil
 	for i, d := range list {
-		if d.State == Delivered || d.State == Asks && !d.GivenUp || d.State == InFlight || d.State == InDoubt {
+		if d.MayBeThere() {
 			u.To = append(u.To, wrong.To[i])
 		}
 	}

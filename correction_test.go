@@ -68,6 +68,51 @@ func TestACorrectionGoesToThoseWhoHaveIt(t *testing.T) {
 	}
 }
 
+// Whether a text in doubt has arrived, nobody knows better once it is given up
+// or a newer one has come: what is wrong in it may stand there.
+func TestACorrectionReachesWhatWasInDoubt(t *testing.T) {
+	tests := []struct {
+		name string
+		end  func(d *desk)
+	}{
+		{"a newer update has arrived there", func(d *desk) {
+			if _, err := d.Tell(d.t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Holding}); err != nil {
+				d.t.Fatal(err)
+			}
+		}},
+		{"given up", func(d *desk) {
+			if _, err := d.Rule(d.t.Context(), people["ana"], 1, d.acme().Debts[0].Key, candor.GiveUp); err != nil {
+				d.t.Fatal(err)
+			}
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, twoWays, "ana")
+			d.declare("outage")
+			d.fail[candor.ViaSlack] = candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "no answer"}
+			d.write("ana", false)
+			d.pass(2 * time.Minute)
+			clear(d.fail)
+			tt.end(d)
+			d.pass(15 * time.Second)
+			if n := len(d.acme().Debts); n != 0 {
+				t.Fatalf("%d debts are left, want none", n)
+			}
+			if _, err := d.Tell(t.Context(), people["ana"], 1, correction(1)); err != nil {
+				t.Fatal(err)
+			}
+			list, err := d.Updates(t.Context(), people["ana"], 1, "acme")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if to := list[len(list)-1].To; len(to) != 2 {
+				t.Errorf("it goes to %v, want both: the wrong words may stand in Slack", to)
+			}
+		})
+	}
+}
+
 func TestNothingToCorrect(t *testing.T) {
 	d := newDesk(t, twoWays, "ana")
 	d.declare("outage")

@@ -91,7 +91,7 @@ func (s *Service) pay(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time
 			rest = append(rest, debt)
 			continue
 		}
-		old.State, old.GivenUp = Dead, true
+		old.giveUp(now)
 		if err := tx.PutDelivery(old); err != nil {
 			return err
 		}

@@ -90,7 +90,8 @@ type Delivery struct {
 	To       string            `json:"to,omitempty"`        // channel, person, mail address or URL; empty: the incident's channel
 	ToName   string            `json:"to_name,omitempty"`   // of the recipient of a mail
 	Optional bool              `json:"optional,omitempty"`  // the promise is kept without it
-	GivenUp  bool              `json:"given_up,omitempty"`  // a person decided that it is not sent
+	GivenUp  bool              `json:"given_up,omitempty"`  // it ended without being sent: a person decided so, or a newer one has arrived
+	Doubted  bool              `json:"doubted,omitempty"`   // it is dead, and nobody ever found out whether it had arrived
 	Users    []string          `json:"users,omitempty"`     // whom it mentions or invites
 	Target   string            `json:"target,omitempty"`    // key of the delivery whose message it edits, deletes or is about
 	Data     map[string]string `json:"data,omitempty"`      // what else its words need
@@ -146,6 +147,18 @@ const (
 // Ended says whether nothing more happens to the delivery by itself.
 func (d *Delivery) Ended() bool {
 	return d.State != Waiting && d.State != InFlight && d.State != InDoubt
+}
+
+// giveUp ends what is stuck. Of a text in doubt nobody knows any more than before
+// whether it is there.
+func (d *Delivery) giveUp(now time.Time) {
+	d.Doubted = d.State == Asks
+	d.State, d.EndedAt, d.GivenUp = Dead, now, true
+}
+
+// MayBeThere says whether somebody can have received it, or may still.
+func (d *Delivery) MayBeThere() bool {
+	return d.State == Delivered || d.State == InFlight || d.State == InDoubt || d.State == Asks || d.Doubted
 }
 
 // Wake returns when the queue has to look at the delivery; zero if it has ended.

@@ -183,7 +183,7 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 		case SendAgain:
 			err = s.resend(tx, inc, aff, d, now)
 		case GiveUp:
-			d.State, d.EndedAt, d.GivenUp = Dead, now, true
+			d.giveUp(now)
 			if err = tx.PutDelivery(d); err == nil {
 				err = s.abandon(tx, inc, aff, d, now)
 			}
@@ -221,6 +221,9 @@ func (s *Service) decided(tx Tx, inc *Incident, d *Delivery, r Ruling, now time.
 	inc.Lines++
 	line := inc.newDelivery(Answered, fmt.Sprintf("%s/update/%d/decided/%d", d.Client, d.Update, inc.Lines), now)
 	line.Client, line.Update, line.Target, line.Data = d.Client, d.Update, d.Target, map[string]string{"ruling": string(r), "via": d.Via, "to": d.To}
+	if d.Doubted {
+		line.Data["doubted"] = "yes"
+	}
 	return enqueue(tx, line)
 }
 

@@ -318,6 +318,8 @@ func (ta *tally) delivery(tx candor.Tx, d *candor.Delivery) {
 	case d.State == candor.Asks:
 		ta.asked++
 		ta.unsaid += silent(tx, d)
+	case d.Doubted: // it was asked, and a newer update has answered that
+		ta.asked++
 	case d.State == candor.Dead:
 		ta.dead++
 		ta.unsaid += silent(tx, d)

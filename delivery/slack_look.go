@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -49,7 +50,7 @@ type pages func(ctx context.Context, cursor string) (list []slack.Message, next 
 
 const (
 	pageSize = 200
-	mostRead = 10 // pages; by then it is far beyond the time in which it can have been posted
+	mostRead = 10 // pages; more prove nothing
 )
 
 // skew is how far Slack's clock may be from ours: messages from that long before
@@ -85,6 +86,9 @@ func (s *Slack) threadPages(d candor.Delivery) pages {
 
 func oldest(d candor.Delivery) string { return strconv.FormatInt(d.QueuedAt.Add(-skew).Unix(), 10) }
 
+// errTooMany is a channel that was not read to its end.
+var errTooMany = errors.New("there are more messages than are read")
+
 // find reads page after page until the message with the delivery's id is found.
 func find(ctx context.Context, d candor.Delivery, read pages) (candor.Receipt, error) {
 	cursor := ""
@@ -99,9 +103,9 @@ func find(ctx context.Context, d candor.Delivery, read pages) (candor.Receipt, e
 			}
 		}
 		if next == "" {
-			break
+			return candor.Receipt{}, nil
 		}
 		cursor = next
 	}
-	return candor.Receipt{}, nil
+	return candor.Receipt{}, errTooMany
 }

@@ -3,6 +3,7 @@ package messages
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -147,8 +148,11 @@ func rung(kind string, r candor.Rung, users ...string) candor.Delivery {
 	return candor.Delivery{Kind: kind, Rung: r, Users: users, Data: map[string]string{}}
 }
 
-func data(d candor.Delivery, key, value string) candor.Delivery {
-	d.Data = map[string]string{key: value}
+func data(d candor.Delivery, keysAndValues ...string) candor.Delivery {
+	d.Data = map[string]string{}
+	for pair := range slices.Chunk(keysAndValues, 2) {
+		d.Data[pair[0]] = pair[1]
+	}
 	return d
 }
 
@@ -240,6 +244,8 @@ func answerCases() []internalCase {
 		{"answered/mail-overtaken", view(told14(), "14:20", 0), candor.Delivery{Kind: candor.Answered, Update: 3,
 			Data: map[string]string{"ruling": string(candor.Overtaken), "via": candor.ViaEmail, "to": "dana@acme.example"}}},
 		{"answered/overtaken", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.Overtaken))},
+		{"answered/overtaken-in-doubt", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.Overtaken), "doubted", "yes")},
+		{"answered/given-up-in-doubt", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.GiveUp), "doubted", "yes")},
 		{"answered/sent-again", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.SendAgain))},
 		{"answered/given-up", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.GiveUp))},
 		{"line/told", updated(kept, sentUpdate), line},

@@ -62,15 +62,21 @@ func ruled(v candor.View, d candor.Delivery, r candor.Ruling, w pen) string {
 	if via := d.Data["via"]; via == candor.ViaEmail || via == candor.ViaWebhook {
 		name, there = name+by(candor.Destination{Via: via, To: d.Data["to"]}, w), ""
 	}
-	switch r {
-	case candor.ItArrived:
+	doubted := d.Data["doubted"] != ""
+	switch {
+	case r == candor.ItArrived:
 		return fmt.Sprintf("✓ Update %d reached %s: somebody looked.", d.Update, name)
-	case candor.SendAgain:
+	case r == candor.SendAgain:
 		return fmt.Sprintf("Update %d to %s is sent once more, the same words.", d.Update, name)
-	case candor.Overtaken:
+	case r == candor.Overtaken && doubted:
+		return fmt.Sprintf("Nobody found out whether update %d reached %s%s; a newer one has. Nothing is left to do.", d.Update, name, there)
+	case r == candor.Overtaken:
 		return fmt.Sprintf("Update %d did not reach %s%s; a newer one has. Nothing is left to do.", d.Update, name, there)
 	}
 	text := fmt.Sprintf("Update %d to %s was given up; it is not sent.", d.Update, name)
+	if doubted {
+		text = fmt.Sprintf("Update %d to %s was given up: it is not sent again. Whether it arrived, nobody found out.", d.Update, name)
+	}
 	if p := v.Client.Next(); p != nil {
 		text += fmt.Sprintf(" They still expect %s: due %s.", news(p), w.at(p.DueAt))
 	}
