@@ -32,7 +32,7 @@ func Sample() Case {
 			Since: at(9, 12), DeclaredAt: at(9, 15), ActedAt: at(11, 50), Clients: []candor.Affected{{Client: c, ToldAt: at(11, 15), Written: true, Updates: 2}},
 		},
 		Client: c, Now: at(12, 0), Next: at(13, 0),
-		Sender: candor.Person{Slack: "U0INES", Name: "Ines Weber", Role: "technical lead", Phone: "+49 30 5550101", Email: "ines@agency.example"},
+		Sender: candor.Person{Slack: "U0ANA", Name: "Ana Ruiz", Role: "lead developer", Phone: "+44 20 7946 0001", Email: "ana@studio-north.example"},
 	}
 }
 

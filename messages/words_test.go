@@ -70,7 +70,7 @@ func TestRenderNamesEveryMissingAnswer(t *testing.T) {
 		{"a new estimate and none", candor.EtaChange, etaChange(c, map[string]string{"no_eta": "yes", "outcome": "x"}, map[string]time.Time{"eta_from": c.Next, "eta_to": c.Next.Add(time.Hour)}), []string{"no_eta"}},
 		{"an estimate that ends before it begins", candor.EtaChange, etaChange(c, map[string]string{"outcome": "x"}, map[string]time.Time{"eta_from": c.Next, "eta_to": c.Next}), []string{"eta_to"}},
 		{"who steps in is who signs", candor.MissedUpdate, candor.Update{At: c.Now, NextAt: c.Next, LateFor: c.Now, Sender: c.Sender,
-			Words: map[string]string{"impact_now": "a", "action_now": "b", "backup_person": " ines  weber"}}, []string{"backup_person"}},
+			Words: map[string]string{"impact_now": "a", "action_now": "b", "backup_person": " ana  ruiz"}}, []string{"backup_person"}},
 		{"half an estimate", candor.Progress, candor.Update{At: c.Now, NextAt: c.Next,
 			Words: map[string]string{"what_changed": "a", "impact_now": "b", "action_now": "c"}, Times: map[string]time.Time{"eta_from": c.Next}},
 			[]string{"eta_to", "outcome"}},
