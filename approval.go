@@ -238,19 +238,22 @@ func (aff *Affected) request(n int) (*Request, error) {
 	return nil, Errorf(Conflict, "This was answered already, or the text was changed since. Nothing was sent now.")
 }
 
-// Approve gives a person's word to the text with that hash. When nothing is
-// missing any more, it leaves.
-func (s *Service) Approve(ctx context.Context, a Actor, number int64, client string, n int, hash string) (*Telling, error) {
-	var t *Telling
-	_, err := s.change(ctx, a, Approve, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(client)
-		if err != nil {
-			return err
-		}
+// changeRequest changes the open request with a number, and what hangs on it.
+func (s *Service) changeRequest(ctx context.Context, a Actor, act Action, number int64, client string, n int, fn func(tx Tx, inc *Incident, aff *Affected, r *Request, now time.Time) error) (*Incident, error) {
+	return s.changeFor(ctx, a, act, number, client, func(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
 		r, err := aff.request(n)
 		if err != nil {
 			return err
 		}
+		return fn(tx, inc, aff, r, now)
+	})
+}
+
+// Approve gives a person's word to the text with that hash. When nothing is
+// missing any more, it leaves.
+func (s *Service) Approve(ctx context.Context, a Actor, number int64, client string, n int, hash string) (*Telling, error) {
+	var t *Telling
+	_, err := s.changeRequest(ctx, a, Approve, number, client, n, func(tx Tx, inc *Incident, aff *Affected, r *Request, now time.Time) error {
 		t = &Telling{Incident: inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:
@@ -332,15 +335,7 @@ func (s *Service) sendRequested(tx Tx, inc *Incident, aff *Affected, t *Telling,
 // alone. Who wrote it, or is in charge, may do so.
 func (s *Service) SendAlone(ctx context.Context, a Actor, number int64, client string, n int, hash string) (*Telling, error) {
 	var t *Telling
-	_, err := s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(client)
-		if err != nil {
-			return err
-		}
-		r, err := aff.request(n)
-		if err != nil {
-			return err
-		}
+	_, err := s.changeRequest(ctx, a, Send, number, client, n, func(tx Tx, inc *Incident, aff *Affected, r *Request, now time.Time) error {
 		t = &Telling{Incident: inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:
@@ -380,15 +375,7 @@ const (
 
 // Reject sends the words back to their writer with a reason.
 func (s *Service) Reject(ctx context.Context, a Actor, number int64, client string, n int, reason string) (*Incident, error) {
-	return s.change(ctx, a, Approve, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(client)
-		if err != nil {
-			return err
-		}
-		r, err := aff.request(n)
-		if err != nil {
-			return err
-		}
+	return s.changeRequest(ctx, a, Approve, number, client, n, func(tx Tx, inc *Incident, aff *Affected, r *Request, now time.Time) error {
 		reason = strings.TrimSpace(reason)
 		if reason == "" {
 			return fieldError("reason", "It was not rejected yet. Say in a few words what has to change: the writer reads it.")
@@ -407,15 +394,7 @@ func (s *Service) Reject(ctx context.Context, a Actor, number int64, client stri
 // Withdraw takes back a request before it was approved. Its words return to the
 // writer's draft.
 func (s *Service) Withdraw(ctx context.Context, a Actor, number int64, client string, n int) (*Incident, error) {
-	return s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(client)
-		if err != nil {
-			return err
-		}
-		r, err := aff.request(n)
-		if err != nil {
-			return err
-		}
+	return s.changeRequest(ctx, a, Send, number, client, n, func(tx Tx, inc *Incident, aff *Affected, r *Request, now time.Time) error {
 		if a.ID != r.Update.By && a.ID != inc.Roles[Commander] {
 			return Errorf(Denied, "Only %s, who wrote it, or who is in charge takes it back. Nothing was changed. If it is wrong, press Reject.", mention(r.Update.By))
 		}

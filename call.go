@@ -30,12 +30,8 @@ func (aff *Affected) OnCall() bool { return !aff.Call.At.IsZero() && !aff.Call.O
 
 // StartCall records that a person begins to call a client.
 func (s *Service) StartCall(ctx context.Context, a Actor, number int64, client string) (*Incident, error) {
-	return s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(client)
-		switch {
-		case err != nil:
-			return err
-		case inc.Over():
+	return s.changeFor(ctx, a, Send, number, client, func(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
+		if inc.Over() {
 			return inc.overError()
 		}
 		aff.Call = Call{By: a.ID, At: now}
@@ -46,12 +42,8 @@ func (s *Service) StartCall(ctx context.Context, a Actor, number int64, client s
 // NobodyAnswered records a call that reached nobody. It tells the client
 // nothing, so it settles nothing; that somebody tried stands on the card.
 func (s *Service) NobodyAnswered(ctx context.Context, a Actor, number int64, client string) (*Incident, error) {
-	return s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(client)
-		switch {
-		case err != nil:
-			return err
-		case inc.Over():
+	return s.changeFor(ctx, a, Send, number, client, func(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
+		if inc.Over() {
 			return inc.overError()
 		}
 		aff.Call = Call{By: a.ID, At: now, Over: true}

@@ -140,11 +140,7 @@ func (inc *Incident) mayWait(aff *Affected, a Actor, p *Postponement, now time.T
 // AgreeLater is the second person's answer to the question with that key.
 // Without it nothing is put off.
 func (s *Service) AgreeLater(ctx context.Context, a Actor, number int64, client, key string, agrees bool) (*Incident, error) {
-	return s.change(ctx, a, Join, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(client)
-		if err != nil {
-			return err
-		}
+	return s.changeFor(ctx, a, Join, number, client, func(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
 		l := aff.Later
 		switch {
 		case !l.Open() || l.Key != key:

@@ -48,11 +48,7 @@ func (r *ByHandReport) words() map[string]string {
 // Told records that a person told the client by hand: it counts like an update.
 // A voicemail counts too, and leaves bad news owed.
 func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandReport) (*Incident, error) {
-	return s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(r.Client)
-		if err != nil {
-			return err
-		}
+	return s.changeFor(ctx, a, Send, number, r.Client, func(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
 		if err := inc.mayRecord(aff, &r, now); err != nil {
 			return err
 		}

@@ -206,11 +206,7 @@ func (inc *Incident) cadence(aff *Affected, kind string) Cadence {
 // It becomes the person's draft.
 func (s *Service) ChooseNight(ctx context.Context, a Actor, number int64, client string, promise int, choice NightChoice) (*Telling, error) {
 	var t *Telling
-	_, err := s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(client)
-		if err != nil {
-			return err
-		}
+	_, err := s.changeFor(ctx, a, Send, number, client, func(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
 		u, ok := aff.Drafts[a.ID]
 		if p := aff.promiseN(promise); p != nil && p.Draft != nil {
 			u, ok = *p.Draft, true
@@ -218,6 +214,7 @@ func (s *Service) ChooseNight(ctx context.Context, a Actor, number int64, client
 		if !ok || !FirstNotice(u.Kind) || aff.Written {
 			return Errorf(Conflict, "The first word to %s has left, or its draft is gone. Nothing was changed.", aff.Client.Name)
 		}
+		var err error
 		t, err = s.draft(tx, inc, a, Proposal{Client: client, Kind: u.Kind, Words: u.Words, Times: u.Times, Night: choice}, now)
 		return err
 	})

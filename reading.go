@@ -28,11 +28,7 @@ func (s *Service) GotIt(ctx context.Context, a Actor, number int64, client strin
 	if inc, err := s.hasRead(ctx, a, number, client, n); inc != nil || err != nil {
 		return inc, err
 	}
-	return s.change(ctx, a, GotIt, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(client)
-		if err != nil {
-			return err
-		}
+	return s.changeFor(ctx, a, GotIt, number, client, func(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
 		if err := s.proven(tx, inc, aff, n, now); err != nil {
 			return err
 		}

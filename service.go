@@ -160,6 +160,17 @@ func (s *Service) change(ctx context.Context, a Actor, act Action, number int64,
 	return changed, nil
 }
 
+// changeFor is change for one client of the incident.
+func (s *Service) changeFor(ctx context.Context, a Actor, act Action, number int64, client string, fn func(tx Tx, inc *Incident, aff *Affected, now time.Time) error) (*Incident, error) {
+	return s.change(ctx, a, act, number, func(tx Tx, inc *Incident, now time.Time) error {
+		aff, err := inc.find(client)
+		if err != nil {
+			return err
+		}
+		return fn(tx, inc, aff, now)
+	})
+}
+
 // commit runs fn in a transaction and wakes the worker after it.
 func (s *Service) commit(ctx context.Context, fn func(tx Tx, now time.Time) error) error {
 	now := s.Now()

@@ -55,12 +55,8 @@ func clockAfter(hour int, zone *time.Location, t time.Time) time.Time {
 // OfferSlots keeps the times that we offer a client for a meeting; the texts
 // offer the same.
 func (s *Service) OfferSlots(ctx context.Context, a Actor, number int64, client string, slots []time.Time) (*Incident, error) {
-	return s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(client)
-		switch {
-		case err != nil:
-			return err
-		case inc.Over():
+	return s.changeFor(ctx, a, Send, number, client, func(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
+		if inc.Over() {
 			return inc.overError()
 		}
 		for i, at := range slots {

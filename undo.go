@@ -9,11 +9,7 @@ import (
 // Undo takes back an update that is still held. Its words return to the
 // sender's draft.
 func (s *Service) Undo(ctx context.Context, a Actor, number int64, client string, n int) (*Incident, error) {
-	return s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
-		aff, err := inc.find(client)
-		if err != nil {
-			return err
-		}
+	return s.changeFor(ctx, a, Send, number, client, func(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
 		return s.undo(tx, inc, aff, n, a, now)
 	})
 }
