@@ -42,7 +42,7 @@ func (b *Bot) openQuestions(ctx context.Context, r *request, inc *candor.Inciden
 	case inc.Over():
 		return over(inc)
 	}
-	return b.show(ctx, r, messages.QuestionsForm(inc, aff))
+	return b.open(ctx, r, messages.QuestionsForm(inc, aff))
 }
 
 func (b *Bot) submitQuestions(ctx context.Context, r *request, v messages.Values) (outcome, error) {
@@ -106,7 +106,7 @@ func (b *Bot) openCard(ctx context.Context, r *request, inc *candor.Incident, a 
 	case inc.Over():
 		return answer{}, over(inc)
 	}
-	return answer{}, b.show(ctx, r, b.card(ctx, r, inc, aff))
+	return answer{}, b.open(ctx, r, b.card(ctx, r, inc, aff))
 }
 
 // submitCall keeps the times that are offered and goes on to the text.
@@ -172,7 +172,7 @@ func (b *Bot) pressCalling(ctx context.Context, r *request, ref messages.Ref, in
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.show(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
+	return answer{}, b.open(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
 }
 
 func (b *Bot) pressNobody(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
@@ -184,7 +184,7 @@ func (b *Bot) pressNobody(ctx context.Context, r *request, ref messages.Ref, inc
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.show(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
+	return answer{}, b.open(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
 }
 
 func (b *Bot) nobody(ctx context.Context, inc *candor.Incident, a candor.Actor, client string) (answer, error) {
@@ -207,7 +207,7 @@ func (b *Bot) openLater(ctx context.Context, r *request, inc *candor.Incident, a
 	if aff == nil {
 		return answer{}, notAffected(inc)
 	}
-	return answer{}, b.show(ctx, r, messages.LaterForm(inc, aff))
+	return answer{}, b.open(ctx, r, messages.LaterForm(inc, aff))
 }
 
 func (b *Bot) submitLater(ctx context.Context, r *request, v messages.Values) (outcome, error) {

@@ -119,6 +119,9 @@ func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if r.view != nil && r.channel == "" { // what a button of a form answers is read behind it
+		r.channel = inc.Channel.ID
+	}
 	return act(b, ctx, r, ref, inc, a)
 }
 
@@ -165,8 +168,12 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *
 		return answer{}, b.openClose(ctx, r, inc, a)
 	case messages.MoreDetails:
 		return answer{}, b.openDetails(ctx, r, inc, a)
+	case messages.MoreRest:
+		return answer{}, b.openMore(ctx, r, inc, a, ref)
 	case messages.MorePrivate:
-		return b.movePrivate(ctx, inc, a)
+		return b.pressPrivate(ctx, r, inc, a)
+	case messages.MoreCorrect:
+		return b.openCorrection(ctx, r, inc, a, ref.Client, "")
 	case messages.MoreEta:
 		return answer{}, b.openEstimate(ctx, r, inc, a)
 	case messages.MoreTold:
@@ -177,6 +184,22 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *
 		return b.pressKeep(ctx, r, ref, inc, a)
 	}
 	return answer{}, candor.Errorf(candor.NotFound, "This menu is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
+}
+
+func (b *Bot) openMore(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, ref messages.Ref) error {
+	if err := candor.May(a, candor.Change, inc); err != nil {
+		return err
+	}
+	return b.open(ctx, r, messages.MoreForm(inc, ref))
+}
+
+// pressPrivate moves the incident; in the place of the form it says so.
+func (b *Bot) pressPrivate(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) (answer, error) {
+	said, err := b.movePrivate(ctx, inc, a)
+	if err != nil || r.view == nil {
+		return said, err
+	}
+	return answer{}, b.open(ctx, r, messages.Refusal(inc.Name(), said.Text, ""))
 }
 
 // pressAnswer is "Yes, I'm on it: send": the confirmation and the sending in one press.

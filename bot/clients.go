@@ -113,12 +113,7 @@ func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a candor.Actor,
 	if err != nil {
 		return answer{}, err
 	}
-	form := messages.ClientMoreForm(messages.ClientView{Listing: l})
-	if r.view == nil {
-		return answer{}, b.open(ctx, r, form)
-	}
-	_, err = b.API.UpdateViewContext(ctx, form, "", "", r.view.ID)
-	return answer{}, err
+	return answer{}, b.open(ctx, r, messages.ClientMoreForm(messages.ClientView{Listing: l}))
 }
 
 // pressRemoveClient is pressed in the form, which then says what became of it.
@@ -134,8 +129,7 @@ func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a candor.Actor,
 	if r.view == nil {
 		return answer{}, nil
 	}
-	_, err = b.API.UpdateViewContext(ctx, messages.ClientGone(l.Client.Name, archived), "", "", r.view.ID)
-	return answer{}, err
+	return answer{}, b.open(ctx, r, messages.ClientGone(l.Client.Name, archived))
 }
 
 func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a candor.Actor, ref messages.Ref) (answer, error) {

@@ -26,16 +26,27 @@ func (b *Bot) updateForm(ctx context.Context, r *request, inc *candor.Incident, 
 }
 
 // correct opens the form for a correction: correct, correct 3, or correct and
-// what is right.
+// what is right; with the client in front where there are several.
 func (b *Bot) correct(ctx context.Context, r *request, text string) (answer, error) {
 	inc, a, err := b.incident(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
+	client, text, err := oneClient(inc, "correct", text)
+	if err != nil {
+		return answer{}, err
+	}
+	return b.openCorrection(ctx, r, inc, a, client, text)
+}
+
+func (b *Bot) openCorrection(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, text string) (answer, error) {
 	if err := candor.May(a, candor.Send, inc); err != nil {
 		return answer{}, err
 	}
-	aff := inc.Affected("")
+	aff := inc.Affected(client)
+	if aff == nil {
+		return answer{}, notAffected(inc)
+	}
 	if err := inc.Fits(aff, candor.Correction, b.Now()); err != nil {
 		return answer{}, err
 	}

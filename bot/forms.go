@@ -47,17 +47,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.show(ctx, r, form)
-}
-
-// show opens a form, or puts it in the place of the one in which a button was
-// pressed, such as Edit in the preview.
-func (b *Bot) show(ctx context.Context, r *request, form slack.ModalViewRequest) error {
-	if r.view == nil {
-		return b.open(ctx, r, form)
-	}
-	_, err := b.API.UpdateViewContext(ctx, form, "", "", r.view.ID)
-	return err
+	return answer{}, b.open(ctx, r, form)
 }
 
 // forAll returns the client's part in the incident; for all of them the first
@@ -160,7 +150,7 @@ func (b *Bot) openTold(ctx context.Context, r *request, inc *candor.Incident, a 
 	case inc.Over():
 		return answer{}, over(inc)
 	}
-	return answer{}, b.show(ctx, r, b.toldForm(inc, aff, how))
+	return answer{}, b.open(ctx, r, b.toldForm(inc, aff, how))
 }
 
 func (b *Bot) toldForm(inc *candor.Incident, aff *candor.Affected, how candor.How) slack.ModalViewRequest {

@@ -90,8 +90,13 @@ func (b *Bot) deliver(ctx context.Context, r *request, a answer) error {
 	return err
 }
 
-// open shows a form. A trigger lives three seconds and works once.
+// open shows a form, in the place of the one in which a button was pressed, such
+// as Edit in the preview. A trigger lives three seconds and works once.
 func (b *Bot) open(ctx context.Context, r *request, form slack.ModalViewRequest) error {
+	if r.view != nil {
+		_, err := b.API.UpdateViewContext(ctx, form, "", "", r.view.ID)
+		return err
+	}
 	if r.late || r.trigger == "" {
 		return candor.Errorf(candor.Conflict, "The form could not be opened in time. Nothing was changed. Ask for it again.")
 	}

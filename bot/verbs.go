@@ -38,7 +38,7 @@ func verbs() []verb {
 		{"update", "[text]", "write to the client", plain, (*Bot).update},
 		{"still", "[what you do]", "tell the client that you are still working on it", tells, (*Bot).still},
 		{"works", "[02:38]", "tell the client that it works again and that you keep watching", tells, (*Bot).works},
-		{"correct", "[3] [what is right]", "correct something that we told the client", plain, (*Bot).correct},
+		{"correct", "[client] [3] [what is right]", "correct something that we told the client", plain, (*Bot).correct},
 		{"told", "[call: text] [next 45m]", "record a call or a message that you made yourself", tells, (*Bot).told},
 		{"asked", "text", "record that the client asked", plain, (*Bot).theyAsked},
 		{"call", "", "what to say on the phone, and what not", plain, (*Bot).callCard},

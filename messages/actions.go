@@ -14,7 +14,7 @@ const (
 	ActStill     = "still"
 	ActWorks     = "works"
 	ActChecklist = "check.open"
-	ActMore      = "more" // overflow menu: the option's value is one of the More constants before the ref
+	ActMore      = "more" // menu, or button of its form: the value is one of the More constants before the ref
 	ActTold      = "told.open"
 	ActLastWord  = "lastword.open"
 	ActAnswer    = "remind.send" // “Yes, I'm on it: send”
@@ -68,7 +68,7 @@ const (
 	ActStopHere  = "guest.stop"
 )
 
-// What the card's More menu offers.
+// What the card's More menu and its form offer.
 const (
 	MoreResolve = "resolve"
 	MoreClose   = "close"
@@ -78,6 +78,8 @@ const (
 	MoreFacts   = "facts"
 	MorePrivate = "private"
 	MoreEta     = "eta"
+	MoreCorrect = "correct"
+	MoreRest    = "rest" // opens the form
 )
 
 // Callback ids of forms.

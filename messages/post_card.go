@@ -257,30 +257,18 @@ func cardButtons(inc *candor.Incident) *slack.ActionBlock {
 	return slack.NewActionBlock("do", list...)
 }
 
-// maxMenu is how many options Slack shows in such a menu.
-const maxMenu = 5
-
+// moreMenu is what is done less often. Slack shows five options at most, so the
+// rest is a form.
 func moreMenu(inc *candor.Incident, ref Ref) *slack.OverflowBlockElement {
 	option := func(what, label string) *slack.OptionBlockObject {
 		return slack.NewOptionBlockObject(what+" "+ref.String(), plainText(label), nil)
 	}
-	end := option(MoreResolve, "Resolve")
+	told, details := option(MoreTold, "I told them myself"), option(MoreDetails, "Change kind, severity, people")
+	rest := option(MoreRest, "More: bad news, a correction, a private channel")
 	if inc.State == candor.Resolved {
-		end = option(MoreClose, "Close")
+		return slack.NewOverflowBlockElement(ActMore, option(MoreClose, "Close"), told, details, rest)
 	}
-	list := []*slack.OptionBlockObject{end, option(MoreDetails, "Change kind, severity, people"), option(MoreTold, "I told them myself"),
-		option(MoreFacts, "Bad news: the five questions")}
-	if aff := oneOff(inc); aff != nil {
-		ref.Client = aff.Client.ID
-		list = append(list, option(MoreKeep, keepLabel(aff)))
-	}
-	if !inc.Private && len(list) < maxMenu { // typed, it always works
-		list = append(list, option(MorePrivate, "Move to a private channel"))
-	}
-	if inc.State == candor.Open && len(list) < maxMenu { // it can be typed, too
-		list = append(list, option(MoreEta, "When will it work?"))
-	}
-	return slack.NewOverflowBlockElement(ActMore, list...)
+	return slack.NewOverflowBlockElement(ActMore, option(MoreResolve, "Resolve"), told, option(MoreEta, "When will it work?"), details, rest)
 }
 
 // oneOff is the first client who is in no list; nil if there is none.
