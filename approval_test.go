@@ -171,6 +171,22 @@ func TestApprovalEnds(t *testing.T) {
 	}
 }
 
+// What was approved is also where it goes: a client who is reached in another
+// place since was not in what the approver read.
+func TestApprovalIsForThePlacesThatWereShown(t *testing.T) {
+	d := newDesk(t, twoPeople, "ana", "ben")
+	d.declare("outage")
+	text := d.write("ana", false).Update
+	d.reconfigure(func(r *candor.Roster) { r.Clients[0].Slack = "C0ELSEWHERE" })
+	if _, err := d.Approve(t.Context(), people["ben"], 1, "acme", d.acme().Request.N, text.Hash()); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("Approve = %v, want a conflict", err)
+	}
+	d.pass(time.Minute)
+	if len(d.sent) > 0 {
+		t.Errorf("it was sent to %s", d.sent[0].To)
+	}
+}
+
 // Nobody answers: the next one is asked, and the next; then the writer may
 // decide alone, which is written down.
 func TestNobodyApproves(t *testing.T) {

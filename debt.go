@@ -13,6 +13,8 @@ type Result struct {
 	State  DeliveryState `json:"state"`
 	At     time.Time     `json:"at,omitzero"`      // when it reached that state, or is tried next
 	Reason string        `json:"reason,omitempty"` // why it did not arrive
+	Seen   bool          `json:"seen,omitempty"`   // a person says that it arrived
+	Unsure bool          `json:"unsure,omitempty"` // it is dead, and nobody knows whether it arrived
 }
 
 // note keeps the newest state of a delivery of the newest update.
@@ -20,7 +22,7 @@ func (aff *Affected) note(d *Delivery) {
 	if len(aff.Results) > 0 && d.Update < aff.Results[0].Update { // a call in between has no copies
 		return
 	}
-	r := Result{To: d.Destination(), Update: d.Update, State: d.State, At: d.EndedAt, Reason: d.Reason}
+	r := Result{To: d.Destination(), Update: d.Update, State: d.State, At: d.EndedAt, Reason: d.Reason, Seen: d.Seen, Unsure: d.Doubted}
 	if d.EndedAt.IsZero() {
 		r.At = d.Wake()
 	}

@@ -91,6 +91,7 @@ type Delivery struct {
 	ToName   string            `json:"to_name,omitempty"`   // of the recipient of a mail
 	Optional bool              `json:"optional,omitempty"`  // the promise is kept without it
 	GivenUp  bool              `json:"given_up,omitempty"`  // it ended without being sent: a person decided so, or a newer one has arrived
+	Seen     bool              `json:"seen,omitempty"`      // a person looked and says that it arrived
 	Doubted  bool              `json:"doubted,omitempty"`   // it is dead, and nobody ever found out whether it had arrived
 	Users    []string          `json:"users,omitempty"`     // whom it mentions or invites
 	Target   string            `json:"target,omitempty"`    // key of the delivery whose message it edits, deletes or is about

@@ -63,6 +63,7 @@ func TestWhatBecomesOfALostAnswer(t *testing.T) {
 		{"one look failed: one more is needed", []DeliveryOutcome{failed, absent, absent}, Waiting, time.Minute},
 		{"it may not be looked up: a person is asked", []DeliveryOutcome{blind}, Asks, 5 * time.Second},
 		{"it could not be looked up for a minute and a half: a person is asked", slices.Repeat([]DeliveryOutcome{failed}, 18), Asks, 90 * time.Second},
+		{"the first look that succeeds is late: one more is needed", append(slices.Repeat([]DeliveryOutcome{failed}, 12), absent, absent), Waiting, 66 * time.Second},
 		{"the last look fails, the next ones do not", []DeliveryOutcome{absent, failed, absent}, Waiting, 65 * time.Second},
 	}
 	for _, tt := range tests {

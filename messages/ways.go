@@ -45,11 +45,11 @@ const silent = 3
 // resultRank orders results: what needs a person, what is under way, what is there.
 func resultRank(r candor.Result) int {
 	switch {
-	case r.State == candor.Dead || r.State == candor.Asks:
+	case r.State == candor.Dead && !r.Unsure || r.State == candor.Asks:
 		return 0
 	case r.State == candor.InDoubt || r.Reason != "" && underWay(r):
 		return 1
-	case r.State == candor.Delivered:
+	case r.State == candor.Delivered || r.Unsure:
 		return 2
 	}
 	return silent
@@ -63,6 +63,8 @@ func resultWords(r candor.Result, w pen) string {
 		where += " (optional)"
 	}
 	switch {
+	case r.State == candor.Dead && r.Unsure:
+		return where + ": given up, not known whether it arrived"
 	case r.State == candor.Dead:
 		return "▲ " + where + ": not sent"
 	case r.State == candor.Asks:
@@ -71,6 +73,8 @@ func resultWords(r candor.Result, w pen) string {
 		return where + ": looking whether it arrived"
 	case r.State != candor.Delivered:
 		return where + ": trying again, " + escape(r.Reason)
+	case r.Seen:
+		return where + " ✓ somebody looked: it arrived"
 	case r.To.Via == candor.ViaEmail: // more is not known
 		return where + ": accepted by the mail server " + w.at(r.At)
 	}
