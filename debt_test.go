@@ -181,3 +181,40 @@ func TestAHeldTextLeavesBeforeTheTimeThatItNames(t *testing.T) {
 		t.Errorf("%d texts left, want 1", len(d.sent))
 	}
 }
+
+// An old text turns out to have arrived after the client has read a newer one
+// elsewhere: what counts stays with the newer one, but for an earlier time that
+// stands in the old one.
+func TestAnOldTextThatTurnsOutToHaveArrived(t *testing.T) {
+	d := newDesk(t, twoWays, "ana")
+	d.declare("outage")
+	d.fail[candor.ViaSlack] = candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "no answer"}
+	d.fail[candor.ViaWebhook] = refusedThere
+	old := d.write("ana", false).Update
+	d.pass(5 * time.Minute)
+	delete(d.fail, candor.ViaWebhook)
+	tell, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown, NextAt: old.NextAt.Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	newer := tell.Update
+	d.pass(15 * time.Second)
+	if aff := d.acme(); aff.Heard != 2 || !newer.NextAt.After(old.NextAt) {
+		t.Fatalf("heard %d, next %s after %s: want the second, with a later time", aff.Heard, newer.NextAt, old.NextAt)
+	}
+	told, lines := d.acme().ToldAt, d.count(candor.Line)
+	if _, err := d.Rule(t.Context(), people["ana"], 1, "INC-1/acme/update/1/slack", candor.ItArrived); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(5 * time.Second)
+	aff := d.acme()
+	if aff.Heard != 2 || !aff.ToldAt.Equal(told) {
+		t.Errorf("heard %d at %s, want 2 at %s", aff.Heard, aff.ToldAt, told)
+	}
+	if p := aff.Owed(candor.UpdatePromise); !p.DueAt.Equal(old.NextAt) {
+		t.Errorf("news is due %s, want %s: they have read that", p.DueAt, old.NextAt)
+	}
+	if n := d.count(candor.Line) - lines; n != 1 {
+		t.Errorf("%d lines say so, want 1", n)
+	}
+}
