@@ -181,3 +181,15 @@ func TestNobodyToCallMeansNoAutomaticText(t *testing.T) {
 		t.Errorf("without a number to call the client reads %q", got)
 	}
 }
+
+// The draft check reads what nobody has read.
+func TestWhatTheDraftCheckStopsIsNotSentByItself(t *testing.T) {
+	for name, want := range map[string]int{"Ana": 1, "Ana @everyone": 0} {
+		d := newAgreed(t, agreed)
+		d.reconfigure(func(r *candor.Roster) { r.People[0].Name = name })
+		d.minutes(45)
+		if got := d.automatics(); len(got) != want {
+			t.Errorf("with %s to call the client reads %q, want %d texts", name, got, want)
+		}
+	}
+}
