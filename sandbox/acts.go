@@ -313,28 +313,22 @@ func (s *Server) OfferShare(channel string) error {
 // Regrade makes a person of the home workspace an admin, a guest or an ordinary
 // member, as an owner of the workspace does.
 func (s *Server) Regrade(user string, admin, guest bool) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.person(user)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(s.ws.People, func(have Person) bool { return have.ID == p.ID })
-	s.ws.People[i].Admin, s.ws.People[i].Guest = admin, guest
-	s.show()
-	return nil
+	return s.changePerson(user, func(p *Person) { p.Admin, p.Guest = admin, guest })
 }
 
 // Quiet lets a person switch Do Not Disturb on from one time until another.
 func (s *Server) Quiet(user string, from, until time.Time) error {
+	return s.changePerson(user, func(p *Person) { p.QuietFrom, p.QuietUntil = from, until })
+}
+
+func (s *Server) changePerson(user string, fn func(*Person)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p, err := s.person(user)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(s.ws.People, func(have Person) bool { return have.ID == p.ID })
-	s.ws.People[i].QuietFrom, s.ws.People[i].QuietUntil = from, until
+	fn(&s.ws.People[slices.IndexFunc(s.ws.People, func(have Person) bool { return have.ID == p.ID })])
 	s.show()
 	return nil
 }

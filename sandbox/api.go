@@ -165,19 +165,25 @@ func token(r *http.Request, a args) string {
 	return t
 }
 
-func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("method")
+// underWay counts a call, and makes it as slow as calls are now, until what it
+// returns is called.
+func (s *Server) underWay() (done func()) {
 	s.mu.Lock()
 	s.inFlight++
 	latency := s.latency
 	s.mu.Unlock()
-	defer func() {
+	s.pause(latency)
+	return func() {
 		s.mu.Lock()
 		s.inFlight--
 		s.stir()
 		s.mu.Unlock()
-	}()
-	s.pause(latency)
+	}
+}
+
+func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("method")
+	defer s.underWay()()
 
 	a, bad := readArgs(r)
 	var key string

@@ -34,17 +34,7 @@ func (s *Server) newReplyURL(user string, c *channel, m *message) string {
 }
 
 func (s *Server) serveReply(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	s.inFlight++
-	latency := s.latency
-	s.mu.Unlock()
-	defer func() {
-		s.mu.Lock()
-		s.inFlight--
-		s.stir()
-		s.mu.Unlock()
-	}()
-	s.pause(latency)
+	defer s.underWay()()
 
 	a, bad := readArgs(r)
 	s.respond(w, "response_url", a, func() (object, *refusal) {
