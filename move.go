@@ -117,11 +117,7 @@ func (s *Service) takeAway(tx Tx, inc *Incident, aff *Affected, now time.Time) e
 		}
 	}
 	for n := 1; n <= aff.Updates; n++ {
-		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
-		if err != nil {
-			return err
-		}
-		list, err := inc.deliveries(tx, u)
+		list, err := inc.copies(tx, aff, n)
 		if err != nil {
 			return err
 		}

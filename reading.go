@@ -54,11 +54,7 @@ func (s *Service) GotIt(ctx context.Context, a Actor, number int64, client strin
 // proven answers the question whether an update arrived in Slack, where one
 // stands before a person: somebody has read it there.
 func (s *Service) proven(tx Tx, inc *Incident, aff *Affected, n int, now time.Time) error {
-	u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
-	if err != nil {
-		return err
-	}
-	list, err := inc.deliveries(tx, u)
+	list, err := inc.copies(tx, aff, n)
 	if err != nil {
 		return err
 	}

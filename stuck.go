@@ -286,11 +286,7 @@ func (s *Service) abandon(tx Tx, inc *Incident, aff *Affected, d *Delivery, now 
 // will be sent any more.
 func (s *Service) abandonStuck(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
 	for n := 1; n <= aff.Updates; n++ {
-		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
-		if err != nil {
-			return err
-		}
-		list, err := inc.deliveries(tx, u)
+		list, err := inc.copies(tx, aff, n)
 		if err != nil {
 			return err
 		}

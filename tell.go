@@ -387,6 +387,15 @@ func (inc *Incident) deliveries(tx Tx, u *Update) ([]*Delivery, error) {
 	return list, nil
 }
 
+// copies are the deliveries of a client's update n.
+func (inc *Incident) copies(tx Tx, aff *Affected, n int) ([]*Delivery, error) {
+	u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+	if err != nil {
+		return nil, err
+	}
+	return inc.deliveries(tx, u)
+}
+
 // find returns an affected client or says which there are.
 func (inc *Incident) find(client string) (*Affected, error) {
 	if aff := inc.Affected(client); aff != nil {
