@@ -1,5 +1,7 @@
 package candor
 
+import "slices"
+
 // Actor is the person who asks for something. The bot fills it in from Slack;
 // the zero value may do nothing.
 type Actor struct {
@@ -107,20 +109,27 @@ func (inc *Incident) wayIn() string {
 	return "Join <#" + inc.Channel.ID + "> and try again."
 }
 
+// maySend says whether the actor, who may send in the incident, may tell this
+// client: whoever was asked may answer for the clients that they were asked about.
+func (inc *Incident) maySend(a Actor, aff *Affected) error {
+	if a.ID == inc.Holder(Comms) || a.ID == inc.Roles[Commander] || aff.asked(a.ID) {
+		return nil
+	}
+	return Errorf(Denied, "%s was *not* told: you were asked about another client. %s talks to %s; ask them, or take over with: comms %s.",
+		aff.Client.Name, mention(inc.Holder(Comms)), aff.Client.Name, mention(a.ID))
+}
+
 // asked says whether the ladder asked the person about an open promise.
 func (inc *Incident) asked(user string) bool {
-	for i := range inc.Clients {
-		if l := inc.Clients[i].Later; l.Open() && l.Second == user {
-			return true
-		}
-		for j := range inc.Clients[i].Promises {
-			p := &inc.Clients[i].Promises[j]
-			if p.Outcome == Pending && oneOf(user, p.Asked...) {
-				return true
-			}
-		}
+	return slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.asked(user) })
+}
+
+// asked says whether the person was asked about what this client is owed.
+func (aff *Affected) asked(user string) bool {
+	if l := aff.Later; l.Open() && l.Second == user {
+		return true
 	}
-	return false
+	return slices.ContainsFunc(aff.Promises, func(p Promise) bool { return p.Outcome == Pending && oneOf(user, p.Asked...) })
 }
 
 // askedToApprove says whether an open request was brought before the person.

@@ -29,6 +29,9 @@ func (s *Service) answer(tx Tx, inc *Incident, aff *Affected, p *Promise, a Acto
 		return nil, Errorf(Conflict, "Nothing was sent: there is no ready text for this. Press Write an update.")
 	}
 	if p.Draft.Kind == Holding {
+		if err := inc.Fits(aff, Holding, now); err != nil {
+			return nil, err
+		}
 		if err := aff.maySayStill(""); err != nil {
 			return nil, err
 		}
@@ -36,9 +39,12 @@ func (s *Service) answer(tx Tx, inc *Incident, aff *Affected, p *Promise, a Acto
 	u := *p.Draft
 	fresh := u.NextAt.After(now) && u.LateFor.Equal(p.lateFor(now)) && read(&u)
 	u.By, u.Sender, u.Batch = a.ID, s.signer(inc, a), batch
-	changed, err := s.rewritten(inc, aff, &u)
-	if err != nil {
-		return nil, err
+	changed, old := true, inc.tellsOld(&u)
+	if !old {
+		var err error
+		if changed, err = s.renew(tx, inc, aff, &u, now); err != nil {
+			return nil, err
+		}
 	}
 	t := &Telling{Incident: inc, Client: aff.Client, Update: u}
 	if fresh && !changed {
@@ -48,8 +54,11 @@ func (s *Service) answer(tx Tx, inc *Incident, aff *Affected, p *Promise, a Acto
 	if next := inc.proposed(aff, p); next.Kind == u.Kind {
 		again = next
 	}
-	again.Words = u.Words
-	if t, err = s.compose(tx, inc, aff, a, again, now); err != nil {
+	if !old {
+		again.Words = u.Words
+	}
+	t, err := s.compose(tx, inc, aff, a, again, now)
+	if err != nil {
 		return nil, err
 	}
 	t.Again, t.Asks = true, nil

@@ -122,6 +122,9 @@ func (s *Service) team(inc *Incident) []string {
 // nobody else, is confirmed by its writer a second time; sure says that it was.
 func (s *Service) leave(tx Tx, inc *Incident, aff *Affected, t *Telling, a Actor, sure bool, now time.Time) error {
 	u := &t.Update
+	if err := inc.maySend(a, aff); err != nil {
+		return err
+	}
 	if len(u.To) == 0 {
 		return aff.byHandOnly()
 	}
@@ -263,7 +266,7 @@ func (s *Service) Approve(ctx context.Context, a Actor, number int64, client str
 		case !r.meet(a.ID, now):
 			return Errorf(Denied, "It needs the word of %s. It was *not* approved by you, and not sent.", r.lacking())
 		}
-		if err := s.stillTrue(inc, aff, r, now); err != nil {
+		if err := s.stillTrue(tx, inc, aff, r, now); err != nil {
 			return err
 		}
 		if err := record(tx, inc, a.ID, "approval", fmt.Sprintf("Approved the update (%s) to %s.", r.Update.Kind, aff.Client.Name), now); err != nil {
@@ -294,6 +297,45 @@ func (r *Request) open() []Need {
 	return slices.DeleteFunc(slices.Clone(r.Needs), func(n Need) bool { return n.By != "" })
 }
 
+// holdersChanged brings open requests before those who hold the roles now. Where
+// that is the writer, nobody else's word is needed, so they send it again.
+func (s *Service) holdersChanged(tx Tx, inc *Incident, now time.Time) error {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		if !aff.Request.follow(inc) {
+			continue
+		}
+		var err error
+		if slices.ContainsFunc(aff.Request.open(), func(n Need) bool { return slices.Contains(n.People, aff.Request.Update.By) && !n.Anyone }) {
+			err = s.voidRequest(tx, inc, aff, "you hold the role whose word it needed; send it again", now)
+		} else {
+			err = s.askNext(tx, inc, aff, now)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// follow makes the unmet needs those of who holds the roles now, and says
+// whether one of them has changed.
+func (r *Request) follow(inc *Incident) (changed bool) {
+	if r == nil {
+		return false
+	}
+	for i := range r.Needs {
+		n := &r.Needs[i]
+		if n.By != "" || n.Anyone || n.For == NeedNamed {
+			continue
+		}
+		if now := []string{inc.Holder(Role(n.For))}; !slices.Equal(n.People, now) {
+			n.People, changed = now, true
+		}
+	}
+	return changed
+}
+
 func (r *Request) lacking() string {
 	var names []string
 	for _, n := range r.open() {
@@ -306,12 +348,18 @@ func (r *Request) lacking() string {
 
 // stillTrue refuses a request whose words, recipients or weight are no longer
 // those that were asked about.
-func (s *Service) stillTrue(inc *Incident, aff *Affected, r *Request, now time.Time) error {
+func (s *Service) stillTrue(tx Tx, inc *Incident, aff *Affected, r *Request, now time.Time) error {
 	if err := s.stale(inc, aff, r.Update, now); err != nil {
 		return err
 	}
-	if r.Update.Corrects == 0 && !slices.Equal(r.Update.To, aff.Client.Destinations()) {
+	u := r.Update
+	switch changed, err := s.renew(tx, inc, aff, &u, now); {
+	case err != nil:
+		return err
+	case !slices.Equal(u.To, r.Update.To):
 		return Errorf(Conflict, "It was *not* sent: %s is reached in another place now than when you were asked. The writer has to send it anew.", aff.Client.Name)
+	case changed:
+		return Errorf(Conflict, "It was *not* sent: something has happened since it was written, such as a call, and its words are no longer right. The writer has to send it anew.")
 	}
 	return nil
 }
@@ -345,7 +393,7 @@ func (s *Service) SendAlone(ctx context.Context, a Actor, number int64, client s
 		case !r.mayGoAlone(aff, now):
 			return Errorf(Conflict, "%s still has time to answer. It was *not* sent. Ask them, or wait until %s expects news.", r.lacking(), aff.Client.Name)
 		}
-		if err := s.stillTrue(inc, aff, r, now); err != nil {
+		if err := s.stillTrue(tx, inc, aff, r, now); err != nil {
 			return err
 		}
 		t.Update.Alone = true

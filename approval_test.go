@@ -262,3 +262,138 @@ func TestBadNewsNeedsItsRoles(t *testing.T) {
 		t.Errorf("sent %d texts, want 1", len(d.sent))
 	}
 }
+
+// Who is in charge now approves, not who was when it was asked.
+func TestTheRoleApprovesNotThePerson(t *testing.T) {
+	c := withChannel
+	c.Approval = candor.Approval{Rule: candor.ApprovalCommander}
+	d := newDesk(t, c, "ana", "ben", "cleo")
+	d.declare("outage")
+	role := func(r candor.Role, who string) {
+		if _, err := d.Edit(t.Context(), people["ana"], 1, candor.Details{Roles: map[candor.Role]string{r: people[who].ID}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	role(candor.Comms, "ben")
+	d.write("ben", false)
+	role(candor.Commander, "cleo")
+	r := d.acme().Request
+	if r == nil {
+		t.Fatal("void")
+	}
+	if _, err := d.Approve(t.Context(), people["cleo"], 1, "acme", r.N, r.Update.Hash()); err != nil {
+		t.Errorf("cleo is in charge: %v", err)
+	}
+	if _, err := d.Approve(t.Context(), people["ana"], 1, "acme", r.N, r.Update.Hash()); err == nil && d.acme().Request == nil {
+		t.Errorf("ana, who is not in charge any more, approved it")
+	}
+}
+
+// An older text of somebody who has handed the client over takes no role back.
+func TestAnApprovalTakesNoRole(t *testing.T) {
+	d := newDesk(t, twoPeople, "ana", "ben", "cleo")
+	d.declare("outage")
+	edit := func(who string) {
+		if _, err := d.Edit(t.Context(), people["ana"], 1, candor.Details{Roles: map[candor.Role]string{candor.Comms: people[who].ID}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	edit("ben")
+	d.write("ben", false)
+	edit("cleo")
+	r := d.acme().Request
+	if r == nil {
+		t.Fatal("void")
+	}
+	if _, err := d.Approve(t.Context(), people["ana"], 1, "acme", r.N, r.Update.Hash()); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.incident().Holder(candor.Comms); got != "U0CLEO" {
+		t.Errorf("ana handed the client to cleo; after ana's approval of ben's older text %s talks to the client", got)
+	}
+}
+
+// Approved alone, taken back, and approved by another.
+func TestUndoForgetsThatItWasAlone(t *testing.T) {
+	d := newDesk(t, twoPeople, "ana", "ben")
+	d.declare("outage")
+	d.write("ana", false)
+	d.skip(13 * time.Minute)
+	r := d.acme().Request
+	if _, err := d.SendAlone(t.Context(), people["ana"], 1, "acme", r.N, r.Update.Hash()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Undo(t.Context(), people["ana"], 1, "acme", 1); err != nil {
+		t.Fatal(err)
+	}
+	u := d.acme().Drafts["U0ANA"]
+	tell, err := d.Send(t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: u.Hash()})
+	if err == nil && tell.Again {
+		tell, err = d.Send(t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: tell.Update.Hash()})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	r = d.acme().Request
+	if r == nil {
+		t.Fatal("no request", tell.Again)
+	}
+	if _, err := d.Approve(t.Context(), people["ben"], 1, "acme", r.N, r.Update.Hash()); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(15 * time.Second)
+	list, _ := d.Updates(t.Context(), people["ana"], 1, "acme")
+	last := list[len(list)-1]
+	if last.Alone || d.written("approved", "Approved update 2 (first-notice-unknown) for Acme Shop alone") {
+		t.Errorf("ben approved it (%v), and the record says alone", last.Approved)
+	}
+}
+
+// What was approved and taken back is approved anew.
+func TestUndoForgetsWhoApproved(t *testing.T) {
+	d := newDesk(t, twoPeople, "ana", "ben", "cleo")
+	d.declare("outage")
+	d.write("ana", false)
+	r := d.acme().Request
+	if _, err := d.Approve(t.Context(), people["ben"], 1, "acme", r.N, r.Update.Hash()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Undo(t.Context(), people["ana"], 1, "acme", 1); err != nil {
+		t.Fatal(err)
+	}
+	u := d.acme().Drafts["U0ANA"]
+	tell, err := d.Send(t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: u.Hash()})
+	if err != nil || tell.Again {
+		t.Fatal(err, tell.Again)
+	}
+	r = d.acme().Request
+	if _, err := d.Approve(t.Context(), people["cleo"], 1, "acme", r.N, r.Update.Hash()); err != nil {
+		t.Fatal(err)
+	}
+	list, _ := d.Updates(t.Context(), people["ana"], 1, "acme")
+	if u := list[len(list)-1]; len(u.Approved) != 1 {
+		t.Errorf("update %d was approved by cleo alone; the record says %+v", u.N, u.Approved)
+	}
+}
+
+// Whoever was asked about one client tells no other.
+func TestBeingAskedIsAboutOneClient(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben", "cleo")
+	d.reconfigure(func(r *candor.Roster) {
+		r.EscalateTo = []string{"U0CLEO"}
+		r.Clients = append(r.Clients, candor.Client{ID: "globex", Name: "Globex", Slack: "C0GLOBEX", Cadence: map[candor.Severity]candor.Rhythm{1: {First: 8 * time.Hour}}})
+	})
+	d.declare("outage")
+	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"globex"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	d.skip(30 * time.Minute)
+	cleo := candor.Actor{ID: "U0CLEO", Team: "T0STUDIO", Home: "T0STUDIO"} // not in the channel
+	if p := d.incident().Affected("globex").Owed(candor.UpdatePromise); len(p.Asked) > 0 && strings.Contains(strings.Join(p.Asked, " "), "U0CLEO") {
+		t.Fatal("cleo was asked about globex too")
+	}
+	_, err := d.Tell(t.Context(), cleo, 1, candor.Proposal{Client: "globex", Kind: candor.FirstNoticeUnknown})
+	if err == nil {
+		t.Errorf("cleo was asked about acme only and told globex; comms is now %s", d.incident().Holder(candor.Comms))
+	}
+}

@@ -2,6 +2,7 @@ package candor
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -46,6 +47,8 @@ func (inc *Incident) about(aff *Affected) string {
 // mayWrite says whether an automatic text would be true and in nobody's way.
 func (inc *Incident) mayWrite(aff *Affected, p *Promise, now time.Time) bool {
 	switch {
+	case len(inc.Facts.Given) > 0: // what is known of the data is for a person to tell
+		return false
 	case inc.Status == Monitoring, p.Event != nil, aff.ToldOf != inc.about(aff):
 		return false
 	case aff.Out > 0, aff.Unsure > 0, aff.Request != nil: // a person's text is on its way, or waits for a word
@@ -67,14 +70,32 @@ func (s *Service) onDuty(inc *Incident, aff *Affected, p *Promise) Person {
 	return Person{}
 }
 
-// alerted is the first person asked about a promise whom the client can call.
-func (s *Service) alerted(p *Promise) Person {
+// toCall is the first person asked about a promise whom the client can call.
+func (s *Service) toCall(p *Promise) Person {
 	for _, user := range p.Asked {
 		if by := s.Person(user); by.Name != "" && by.Phone != "" {
 			return by
 		}
 	}
 	return Person{}
+}
+
+// reached says whether something that asked the person about the promise has
+// arrived.
+func reached(tx Tx, p *Promise, user string) (bool, error) {
+	for _, key := range append([]string{p.Showing}, p.Direct...) {
+		if key == "" {
+			continue
+		}
+		d, err := tx.Delivery(key)
+		if err != nil {
+			return false, err
+		}
+		if d.State == Delivered && (d.To == user || slices.Contains(d.Users, user)) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // writeItself sends an automatic text where a client agreed to that: who writes
@@ -94,7 +115,12 @@ func (s *Service) writeItself(tx Tx, inc *Incident, aff *Affected, now time.Time
 	u.NextAt = inc.nextAfter(aff, &u, now)
 	if u.Sender.Name == "" {
 		u.Kind, u.NextAt, u.LateFor = AutoLate, time.Time{}, p.DueAt
-		u.Sender, u.Words = s.alerted(p), map[string]string{Alerted: "yes"}
+		u.Sender = s.toCall(p)
+		if alerted, err := reached(tx, p, u.Sender.Slack); err != nil {
+			return err
+		} else if alerted {
+			u.Words = map[string]string{Alerted: "yes"}
+		}
 	}
 	if err := s.fill(inc, aff, &u, now); err != nil {
 		s.Log.Warn("no automatic text was sent", "incident", inc.Name(), "client", aff.Client.ID, "err", err)

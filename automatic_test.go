@@ -193,3 +193,21 @@ func TestWhatTheDraftCheckStopsIsNotSentByItself(t *testing.T) {
 		}
 	}
 }
+
+// What is known of the data is for a person to tell.
+func TestNoAutomaticTextOnceDataIsConcerned(t *testing.T) {
+	c := withChannel
+	c.Automatic = true
+	d := newDesk(t, c, "ana")
+	d.reconfigure(func(r *candor.Roster) { r.People[0].Phone = "+44 20 7946 0001" })
+	d.declare("outage")
+	d.write("ana", false)
+	d.pass(15 * time.Second)
+	promised := d.acme().Owed(candor.UpdatePromise).DueAt
+	d.skip(2 * time.Minute)
+	d.fact(candor.DataLost, candor.Yes)
+	d.skip(2 * time.Hour)
+	for _, m := range d.sent[1:] {
+		t.Errorf("promised %s; the loss was confirmed at 14:02; at %s the client read: %s", promised.Format("15:04"), m.QueuedAt.Format("15:04"), m.Text.Body)
+	}
+}

@@ -101,7 +101,8 @@ func TestAConfirmedLossIsToldWithinTheHour(t *testing.T) {
 	}
 	still := func() {
 		t.Helper()
-		if _, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Holding, NextAt: d.now.Add(3 * time.Hour)}); err != nil {
+		if _, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Progress, NextAt: d.now.Add(3 * time.Hour),
+			Words: map[string]string{"what_changed": "We restarted the server.", "impact_now": "The shop does not open."}}); err != nil {
 			t.Fatal(err)
 		}
 		d.pass(15 * time.Second)
@@ -119,7 +120,7 @@ func TestAConfirmedLossIsToldWithinTheHour(t *testing.T) {
 
 	d.skip(10 * time.Minute)
 	still()
-	d.wantDue("“still working” does not tell them", 50)
+	d.wantDue("what they read does not tell them", 50)
 	d.disclose()
 	if got := d.acme(); got.Knows[candor.DataLost] != candor.Yes || got.Wrote[candor.SpareCopy] != candor.NoCopy {
 		t.Errorf("they were told and know %v, in writing %v", got.Knows, got.Wrote)
@@ -391,5 +392,96 @@ func TestAnOverdueLossDoesNotNagWithoutEnd(t *testing.T) {
 	}
 	if n > 1 {
 		t.Errorf("reminded %d times in five minutes", n)
+	}
+}
+
+// An old text that turns out to have arrived takes nothing back that a newer one told.
+func TestAnOldTextTakesNothingBack(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.write("ana", false)
+	d.pass(15 * time.Second)
+	d.fact(candor.DataLost, candor.DontKnow)
+	d.fail[candor.ViaSlack] = candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "no answer"}
+	if _, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Progress, Words: map[string]string{"what_changed": "We do not know yet whether data is lost.", "impact_now": "The shop does not open."}}); err != nil {
+		t.Fatal(err)
+	}
+	d.skip(5 * time.Minute)
+	clear(d.fail)
+	if d.acme().Unsure != 2 {
+		t.Fatalf("unsure %d out %d", d.acme().Unsure, d.acme().Out)
+	}
+	d.fact(candor.DataLost, candor.Yes)
+	d.disclose()
+	if got := d.acme(); got.Knows[candor.DataLost] != candor.Yes || !d.incident().DisclosureDue(got).IsZero() {
+		t.Fatal("not disclosed")
+	}
+	if _, err := d.Tell(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.MonitoringUpdate, Words: map[string]string{"check_result": "We opened it ourselves."}}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(15 * time.Second)
+	before := d.acme().Said["impact_still"]
+	if _, err := d.Rule(t.Context(), people["ana"], 1, "INC-1/acme/update/2/slack", candor.ItArrived); err != nil {
+		t.Fatal(err)
+	}
+	d.work()
+	if got := d.acme(); got.Knows[candor.DataLost] != candor.Yes {
+		t.Errorf("they were told of the loss in update 3; that update 2 is there too makes the record say %q; the disclosure is due %s, next kind %s", got.Knows[candor.DataLost], d.incident().DisclosureDue(got), d.incident().NewsKind(got))
+	}
+	if after := d.acme().Said["impact_still"]; after != before {
+		t.Errorf("what the client read last was %q and becomes %q", before, after)
+	}
+}
+
+// The time that a late text owns is the one that the client knows.
+func TestATextIsLateForTheTimeThatWasGiven(t *testing.T) {
+	for _, kind := range []string{candor.MissedUpdate, candor.ResolvedUpdate} {
+		d := newDesk(t, withChannel, "ana")
+		d.declare("data_loss")
+		w, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown, NextAt: d.now.Add(3 * time.Hour)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = d.Send(t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: w.Update.Hash()}); err != nil {
+			t.Fatal(err)
+		}
+		d.pass(15 * time.Second)
+		d.fact(candor.DataLost, candor.Yes)
+		d.skip(90 * time.Minute)
+		var tell *candor.Telling
+		if kind == candor.MissedUpdate {
+			tell, err = d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: kind})
+		} else {
+			tell, err = d.Resolve(t.Context(), people["ana"], 1, candor.Closing{Reason: "small team"}, &candor.Proposal{Kind: kind, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "Data is lost."}})
+		}
+		if kind == candor.MissedUpdate {
+			if candor.CodeOf(err) != candor.Conflict {
+				t.Errorf("at 15:30 nothing that they know was missed: %v", err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if body := tell.Update.Texts[candor.ViaSlack].Body; strings.Contains(body, "15:0") {
+			t.Errorf("%s: the client was told 17:00 and reads: %s", kind, body)
+		}
+	}
+}
+
+// What concerns data about people is told at any hour.
+func TestALeakDoesNotWaitForTheMorning(t *testing.T) {
+	c := withChannel
+	c.Night = candor.NightSummary
+	c.TimeZone = "UTC"
+	for _, kind := range []string{"security", "privacy_leak"} {
+		d := newDesk(t, c, "ana")
+		d.now = time.Date(2026, 3, 13, 22, 0, 0, 0, time.UTC) // Friday night
+		if _, err := d.Declare(t.Context(), people["ana"], candor.Declaration{Client: "acme", Kind: kind, Impact: "some of your data went to the wrong people", Doing: "checking", Severity: 2}); err != nil {
+			t.Fatal(err)
+		}
+		if p := d.acme().Owed(candor.UpdatePromise); p.DueAt.Sub(d.now) > time.Hour {
+			t.Errorf("%s: the first notice is due %s, in %s", kind, p.DueAt, p.DueAt.Sub(d.now))
+		}
 	}
 }

@@ -101,6 +101,7 @@ func (s *Service) recallRest(tx Tx, inc *Incident, aff *Affected, u *Update, now
 			continue
 		}
 		d.State, d.EndedAt, d.GivenUp = Recalled, now, true
+		aff.Debts = slices.DeleteFunc(aff.Debts, func(debt Debt) bool { return debt.Key == d.Key })
 		if err := tx.PutDelivery(d); err != nil {
 			return err
 		}

@@ -163,3 +163,31 @@ func TestACorrectionAfterTheLastWord(t *testing.T) {
 		t.Error("it is still owed")
 	}
 }
+
+// A copy that is tried again and then recalled, since it was corrected, is owed no more.
+func TestADebtOfACorrectedCopyEnds(t *testing.T) {
+	d := newDesk(t, twoWays, "ana")
+	d.declare("outage")
+	d.fail[candor.ViaWebhook] = refusedThere
+	d.write("ana", false)
+	d.pass(12 * time.Second)
+	if len(d.acme().Debts) != 1 {
+		t.Fatal(d.acme().Debts)
+	}
+	d.fail[candor.ViaWebhook] = candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "their webhook has trouble"}
+	if _, err := d.Rule(t.Context(), people["ana"], 1, d.acme().Debts[0].Key, candor.SendAgain); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(3 * time.Second)
+	if _, err := d.Tell(t.Context(), people["ana"], 1, correction(1)); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(15 * time.Second)
+	for _, debt := range d.acme().Debts {
+		t.Errorf("still reminded of %s", debt.Key)
+	}
+	d.skip(3 * time.Hour)
+	if d.written("reminded", "Reminded that update 1 is missing") {
+		t.Error("people were reminded of it")
+	}
+}

@@ -218,3 +218,32 @@ func TestAnOldTextThatTurnsOutToHaveArrived(t *testing.T) {
 		t.Errorf("%d lines say so, want 1", n)
 	}
 }
+
+// What is missing somewhere is given up when the incident is closed.
+func TestNobodyIsRemindedAfterItWasClosed(t *testing.T) {
+	d := newDesk(t, twoWays, "ana")
+	d.declare("outage")
+	d.fail[candor.ViaWebhook] = refusedThere
+	d.write("ana", false)
+	d.pass(12 * time.Second)
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, candor.Closing{Reason: "small team"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Told(t.Context(), people["ana"], 1, candor.ByHandReport{Text: "it works again"}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(5 * time.Second)
+	if _, err := d.Close(t.Context(), people["ana"], 1, candor.Closing{Reason: "small team"}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(5 * time.Second)
+	before := d.count(candor.Problem)
+	clear(d.fail)
+	if _, err := d.Rule(t.Context(), people["ana"], 1, "INC-1/acme/update/1/webhook", candor.SendAgain); err == nil {
+		t.Error("it can be sent again after the end")
+	}
+	d.skip(5 * time.Hour)
+	if n := d.count(candor.Problem) - before; n > 0 {
+		t.Errorf("%d messages with buttons in 5 hours after it was closed", n)
+	}
+}

@@ -1,6 +1,9 @@
 package candor
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The ways on which an update reaches a client.
 const (
@@ -29,6 +32,12 @@ func (d Destination) Key() string {
 	return d.Via
 }
 
+// same says whether both lead to one place. Mail servers do not tell Dana@ from
+// dana@ any more, and one person should not get two mails.
+func (d Destination) same(other Destination) bool {
+	return d.Via == other.Via && (d.To == other.To || d.Via == ViaEmail && strings.EqualFold(d.To, other.To))
+}
+
 // Lane is the queue that keeps the order at the destination.
 func (d Destination) Lane() string { return d.Via + "/" + d.To }
 
@@ -38,7 +47,7 @@ func (c *Client) Destinations() []Destination {
 	var list []Destination
 	add := func(d Destination) {
 		d.Optional = slices.Contains(c.Optional, d.Via)
-		if !slices.ContainsFunc(list, func(have Destination) bool { return have.Key() == d.Key() }) {
+		if !slices.ContainsFunc(list, d.same) {
 			list = append(list, d)
 		}
 	}
@@ -58,5 +67,5 @@ func (c *Client) Destinations() []Destination {
 
 // has says whether the client is still reached at the destination.
 func (c *Client) has(via, to string) bool {
-	return slices.ContainsFunc(c.Destinations(), func(d Destination) bool { return d.Via == via && d.To == to })
+	return slices.ContainsFunc(c.Destinations(), Destination{Via: via, To: to}.same)
 }

@@ -67,6 +67,29 @@ func (inc *Incident) Happened(aff *Affected, kind EventKind, note string, now ti
 	p.Draft = nil // it was written before this
 }
 
+// Unchanged says whether “nothing has changed for you” is true of what the client
+// knows: nothing worse is known that it has not heard of.
+func (inc *Incident) Unchanged(aff *Affected) bool {
+	for q, f := range inc.Facts.Given {
+		if bad := oneOf(f.Answer, Yes, Suspected, Confirmed) && oneOf(q, DataLost, Intruder, Personal); bad && aff.Knows[q] != f.Answer {
+			return false
+		}
+	}
+	return true
+}
+
+// changedSince refuses “still working” where the client should hear what has
+// changed since it heard last.
+func (aff *Affected) changedSince() error {
+	if !aff.ToldAt.IsZero() && aff.ImpactAt.After(aff.ToldAt) {
+		return Errorf(NeedsFact, "What %s notices has changed since they were told, so “nothing has changed” would not be true. Nothing was sent. Write an update.", aff.Client.Name)
+	}
+	if p := aff.Owed(UpdatePromise); p != nil && p.Event != nil && !slices.Equal(p.Event.Kinds, []EventKind{ClientAsked}) {
+		return Errorf(NeedsFact, "Something has happened since %s was told, so “nothing has changed” would not be true. Nothing was sent. Write an update.", aff.Client.Name)
+	}
+	return nil
+}
+
 // HappenedToAll notes a change for each client.
 func (inc *Incident) HappenedToAll(kind EventKind, now time.Time) {
 	for i := range inc.Clients {

@@ -19,6 +19,9 @@ func (inc *Incident) Fits(aff *Affected, kind string, now time.Time) error {
 	case FirstNotice(kind) && aff.Opened():
 		return Errorf(Conflict, "%s has had the first word. Nothing was sent. Press Client update and tell them something new.", name)
 	}
+	if kind == Holding {
+		return aff.changedSince()
+	}
 	return inc.fitsOpen(aff, kind, now)
 }
 
@@ -41,7 +44,7 @@ func (inc *Incident) fitsOpen(aff *Affected, kind string, now time.Time) error {
 	switch p := aff.Next(); {
 	case kind == EtaChange && aff.SaidTimes["eta_to"].IsZero():
 		return Errorf(Conflict, "Nothing was sent: %s was given no estimate, so there is none to take back. Press Client update and tell them something new.", name)
-	case kind == MissedUpdate && (p == nil || !p.Said || !now.After(p.DueAt)):
+	case kind == MissedUpdate && (p == nil || !p.Said || !now.After(p.known().DueAt)):
 		return Errorf(Conflict, "Nothing was sent: no promised time to %s has passed. Press Client update and tell them something new.", name)
 	case oneOf(kind, Progress, MitigatedUpdate, Correction, Overnight) && !aff.mayKnow():
 		return Errorf(Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)

@@ -3,6 +3,7 @@ package candor
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -49,6 +50,9 @@ func (r *ByHandReport) words() map[string]string {
 // A voicemail counts too, and leaves bad news owed.
 func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandReport) (*Incident, error) {
 	return s.changeFor(ctx, a, Send, number, r.Client, func(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
+		if err := inc.maySend(a, aff); err != nil {
+			return err
+		}
 		if err := inc.mayRecord(aff, &r, now); err != nil {
 			return err
 		}
@@ -159,7 +163,7 @@ func (s *Service) heardLate(tx Tx, inc *Incident, aff *Affected, u *Update, now 
 	if p := aff.Owed(UpdatePromise); p != nil && u.NextAt.After(now) && u.NextAt.Before(p.DueAt) {
 		p.DueAt, p.Said = u.NextAt, true
 	}
-	inc.hear(aff, u)
+	inc.hearLate(aff, u)
 	if err := s.wrote(tx, inc, aff, u, now); err != nil {
 		return err
 	}
@@ -167,6 +171,19 @@ func (s *Service) heardLate(tx Tx, inc *Incident, aff *Affected, u *Update, now 
 		return err
 	}
 	return record(tx, inc, u.By, "told", fmt.Sprintf("Update %d turned out to have reached %s.", u.N, aff.Client.Name), now)
+}
+
+// hearLate adds what an older text told to what the client knows; what a newer
+// one told stays.
+func (inc *Incident) hearLate(aff *Affected, u *Update) {
+	late, newest := *u, aff.WroteIn
+	late.Facts = maps.Clone(u.Facts)
+	maps.DeleteFunc(late.Facts, func(q Question, _ Answer) bool { return aff.Knows[q] != "" })
+	if len(late.Facts) == 0 {
+		return
+	}
+	inc.hear(aff, &late)
+	aff.WroteIn = max(newest, aff.WroteIn)
 }
 
 // line queues the one line that says to the channel that the client was told.

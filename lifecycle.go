@@ -91,7 +91,7 @@ func (s *Service) lastWord(tx Tx, inc *Incident, aff *Affected, reason string, n
 	final := Promise{MadeAt: now, DueAt: inc.finalDue(aff, now)}
 	if old != nil {
 		if old.DueAt.Before(final.DueAt) {
-			final.MadeAt, final.DueAt, final.Said, final.Rung = old.MadeAt, old.DueAt, old.Said, old.Rung
+			final.MadeAt, final.DueAt, final.Said, final.SaidDue, final.Rung = old.MadeAt, old.DueAt, old.Said, old.SaidDue, old.Rung
 		}
 		old.end(Moved, "resolved", now)
 		if err := s.collapse(tx, inc, aff, old, 0, now); err != nil {
@@ -99,7 +99,7 @@ func (s *Service) lastWord(tx Tx, inc *Incident, aff *Affected, reason string, n
 		}
 	}
 	p := aff.promise(FinalPromise, final.DueAt, final.MadeAt)
-	p.Said, p.Rung = final.Said, final.Rung
+	p.Said, p.SaidDue, p.Rung = final.Said, final.SaidDue, final.Rung
 	return nil
 }
 
@@ -125,6 +125,11 @@ func (s *Service) Close(ctx context.Context, a Actor, number int64, c Closing) (
 		}
 		if err := inc.pass(CloseGate, c.Done, c.Reason, a.ID, now); err != nil {
 			return err
+		}
+		for i := range inc.Clients {
+			if err := s.abandonStuck(tx, inc, &inc.Clients[i], now); err != nil {
+				return err
+			}
 		}
 		if err := s.endRequests(tx, inc, "the incident was closed", now); err != nil {
 			return err
@@ -201,7 +206,7 @@ type Details struct {
 // Edit changes what an incident is.
 func (s *Service) Edit(ctx context.Context, a Actor, number int64, d Details) (*Incident, error) {
 	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
-		for _, step := range []func(Tx, *Incident, Actor, Details, time.Time) error{s.editKind, s.editSeverity, editStatus, editRoles} {
+		for _, step := range []func(Tx, *Incident, Actor, Details, time.Time) error{s.editKind, s.editSeverity, editStatus, s.editRoles} {
 			if err := step(tx, inc, a, d, now); err != nil {
 				return err
 			}
@@ -290,7 +295,7 @@ func editStatus(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
 	return record(tx, inc, a.ID, "status", "Status became "+string(d.Status)+".", now)
 }
 
-func editRoles(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
+func (s *Service) editRoles(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
 	for _, r := range Roles {
 		user, ok := d.Roles[r]
 		if !ok || inc.Roles[r] == user {
@@ -313,7 +318,7 @@ func editRoles(tx Tx, inc *Incident, a Actor, d Details, now time.Time) error {
 			return err
 		}
 	}
-	return nil
+	return s.holdersChanged(tx, inc, now)
 }
 
 // Note writes a line into the timeline.

@@ -35,7 +35,7 @@ const (
 const openingMargin = 30 * time.Minute
 
 // neverWaits says whether a client hears of the kind whatever the hour.
-func neverWaits(kind string) bool { return oneOf(kind, "data_loss", "security", "privacy") }
+func neverWaits(kind string) bool { return oneOf(kind, "data_loss", "security", "privacy_leak") }
 
 // nightRule is the rule for a client who was told a choice, "" for none.
 func (inc *Incident) nightRule(c *Client, choice NightChoice) nightRule {

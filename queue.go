@@ -62,6 +62,8 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 		return nil, tx.PutDelivery(d)
 	case d.State == Waiting && !d.Expires.IsZero() && now.After(d.Expires):
 		return nil, s.finish(tx, inc, d, DeliveryOutcome{Verdict: Refused, Reason: "it was not possible in time"}, now)
+	case d.State == Waiting && s.moved(tx, inc, d):
+		return nil, s.finish(tx, inc, d, DeliveryOutcome{Verdict: Refused, Reason: "they are reached in another place now. Write a new update: it goes there"}, now)
 	case inc.heldBack(d):
 		d.State, d.EndedAt, d.Reason = Dead, now, "the incident's channel takes nothing internal"
 		if err := tx.PutDelivery(d); err != nil {
@@ -90,6 +92,16 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 	return &Lease{Number: number, Until: d.Until, Delivery: *d, View: view}, tx.PutDelivery(d)
 }
 
+// moved says whether a client is not reached any more where its text was to go.
+// A correction goes where the wrong words stand.
+func (s *Service) moved(tx Tx, inc *Incident, d *Delivery) bool {
+	if d.Kind != ClientText || inc.Affected(d.Client).Client.has(d.Via, d.To) {
+		return false
+	}
+	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
+	return err == nil && u.Corrects == 0
+}
+
 // route fills in what a delivery can know only now, and notes that an update
 // has begun to leave.
 func (s *Service) route(tx Tx, inc *Incident, d *Delivery) error {
@@ -99,7 +111,9 @@ func (s *Service) route(tx Tx, inc *Incident, d *Delivery) error {
 		return nil
 	}
 	if d.Via == ViaSlack {
-		d.ThreadTS = inc.Affected(d.Client).Thread.TS
+		if thread := inc.Affected(d.Client).Thread; thread.Channel == d.To {
+			d.ThreadTS = thread.TS
+		}
 	}
 	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
 	if err != nil || u.State != Held {
@@ -350,7 +364,9 @@ func (s *Service) received(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	}
 	apply := s.heardItself
 	if !Automatic(u.Kind) {
-		aff.remember(u)
+		if u.N >= aff.Heard { // an old text that turns out to be there takes nothing back
+			aff.remember(u)
+		}
 		apply = s.heard
 	}
 	if err := apply(tx, inc, aff, u, now); err != nil {

@@ -304,7 +304,7 @@ func (s *Service) UndoAll(ctx context.Context, a Actor, number int64, batch stri
 			if aff.Batch != batch {
 				continue
 			}
-			err := s.undo(tx, inc, aff, aff.Updates, a, now)
+			err := s.undo(tx, inc, aff, aff.Out, a, now) // a call may have been recorded since
 			switch {
 			case CodeOf(err) == Conflict:
 				left = append(left, aff.Client)

@@ -192,3 +192,23 @@ func TestMoreClients(t *testing.T) {
 		t.Errorf("%d clients are affected, want 1", n)
 	}
 }
+
+// A call that is recorded meanwhile has a number too, and changes nothing.
+func TestUndoForAllAfterACall(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("outage")
+	d.pass(time.Second)
+	if _, err := d.StartCall(t.Context(), people["ana"], 1, "acme"); err != nil {
+		t.Fatal(err)
+	}
+	list, err := d.TellAll(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Told(t.Context(), people["ana"], 1, candor.ByHandReport{Client: "acme", How: candor.ByCall, Text: "we are on it"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := d.UndoAll(t.Context(), people["ana"], 1, list[0].Telling.Update.Batch); err != nil {
+		t.Errorf("it is held until %s, now is %s: %v", list[0].Telling.Held, d.now, err)
+	}
+}

@@ -250,6 +250,8 @@ func (s *Service) resend(tx Tx, inc *Incident, aff *Affected, d *Delivery, now t
 		return Errorf(Conflict, "It was *not* sent again: %s has read a newer text since. If something of it is still worth saying, write an update.", name)
 	case fits != nil:
 		return fits
+	case !d.Expires.IsZero() && !now.Before(d.Expires) && u.NextAt.IsZero():
+		return Errorf(Conflict, "It was *not* sent again: it is too old by now. Read it, and write it anew; your words are kept.")
 	case !d.Expires.IsZero() && !now.Before(d.Expires):
 		return Errorf(Conflict, "It was *not* sent again: its text promises a time that has passed. Write a new update; your words are kept.")
 	case !aff.Client.has(d.Via, d.To):
@@ -282,8 +284,8 @@ func (s *Service) abandon(tx Tx, inc *Incident, aff *Affected, d *Delivery, now 
 	return s.nobodyTold(tx, inc, aff, now)
 }
 
-// abandonStuck takes the buttons from texts that did not arrive, when nothing
-// will be sent any more.
+// abandonStuck gives up the texts that did not arrive, or may not have, when
+// nothing will be sent any more.
 func (s *Service) abandonStuck(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
 	for n := 1; n <= aff.Updates; n++ {
 		list, err := inc.copies(tx, aff, n)
@@ -291,8 +293,13 @@ func (s *Service) abandonStuck(tx Tx, inc *Incident, aff *Affected, now time.Tim
 			return err
 		}
 		for _, d := range list {
-			if d.State != Dead || d.Target == "" {
+			if d.State != Dead && d.State != Asks || d.GivenUp || d.Target == "" {
 				continue
+			}
+			d.giveUp(now)
+			aff.forgive(d)
+			if err := tx.PutDelivery(d); err != nil {
+				return err
 			}
 			if err := s.decided(tx, inc, d, GiveUp, now); err != nil {
 				return err

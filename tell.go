@@ -108,10 +108,7 @@ func (s *Service) sendDraft(tx Tx, inc *Incident, aff *Affected, u Update, a Act
 		return nil, err
 	}
 	t := &Telling{Incident: inc, Client: aff.Client, Update: u}
-	if !aff.Calling(now) { // a call that is over
-		aff.sayCalling(&t.Update, now)
-	}
-	changed, err := s.rewritten(inc, aff, &t.Update)
+	changed, err := s.renew(tx, inc, aff, &t.Update, now)
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +177,7 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 	if owed := aff.Next(); owed != nil && (!Aftercare(u.Kind) || owed.Kind == CheckinPromise) {
 		u.LateFor = owed.lateFor(now)
 		if u.Kind == MissedUpdate { // says so as soon as it is
-			u.LateFor = owed.DueAt
+			u.LateFor = owed.known().DueAt
 		}
 	}
 	u.To = aff.Client.Destinations()
@@ -270,13 +267,9 @@ const holdingsInARow = 2
 // NeedsFact is the code of the error that asks for a new fact.
 const NeedsFact Code = "needs_fact"
 
+// maySayStill asks for a new fact where “still working” was all that the client
+// has read lately.
 func (aff *Affected) maySayStill(text string) error {
-	if !aff.ToldAt.IsZero() && aff.ImpactAt.After(aff.ToldAt) {
-		return Errorf(NeedsFact, "What %s notices has changed since they were told, so “nothing has changed” would not be true. Nothing was sent. Write an update.", aff.Client.Name)
-	}
-	if p := aff.Owed(UpdatePromise); p != nil && p.Event != nil && !slices.Equal(p.Event.Kinds, []EventKind{ClientAsked}) {
-		return Errorf(NeedsFact, "Something has happened since %s was told, so “nothing has changed” would not be true. Nothing was sent. Write an update.", aff.Client.Name)
-	}
 	text = strings.TrimSpace(text)
 	if aff.Holdings < holdingsInARow || text != "" && text != aff.Said["action_now"] {
 		return nil
@@ -352,10 +345,13 @@ func onItsWay(aff *Affected) error {
 // takeOver makes somebody whom the ladder asked, and who then told the client,
 // the one who talks to the client.
 func (s *Service) takeOver(tx Tx, inc *Incident, user string, now time.Time) error {
-	if user == inc.Holder(Comms) || user == inc.Roles[Commander] {
+	if user == inc.Holder(Comms) || user == inc.Roles[Commander] || !inc.asked(user) {
 		return nil
 	}
 	inc.Roles[Comms] = user
+	if err := record(tx, inc, user, "role", mention(user)+" is now "+string(Comms)+": they were asked, and told the client.", now); err != nil {
+		return err
+	}
 	return inc.invite(tx, user, now)
 }
 

@@ -1,6 +1,10 @@
 package candor
 
-import "maps"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // texts renders an update for each way on which it goes.
 func (s *Service) texts(inc *Incident, aff *Affected, u Update) (map[string]Text, error) {
@@ -28,4 +32,40 @@ func (s *Service) rewritten(inc *Incident, aff *Affected, u *Update) (bool, erro
 	}
 	u.Texts = texts
 	return true, nil
+}
+
+// renew brings an update that somebody has read up to what is true now: where it
+// goes, whether somebody is calling, and so its texts. It says whether that is
+// another text or another place than the one that was read. Words that a person
+// wrote stay theirs: an answer that they tell and that has changed is an error.
+func (s *Service) renew(tx Tx, inc *Incident, aff *Affected, u *Update, now time.Time) (changed bool, err error) {
+	if inc.tellsOld(u) {
+		return false, Errorf(Conflict, "It was *not* sent: an answer about the bad news has changed since it was written, and it tells the old one. Press Client update and write it anew.")
+	}
+	read := u.To
+	if u.Kind == Correction { // it has arrived in more places since, or in fewer
+		err = s.corrected(tx, inc, aff, u)
+	} else {
+		u.To = aff.Client.Destinations()
+	}
+	if err != nil {
+		return false, err
+	}
+	if !aff.Calling(now) { // a call that is over
+		u.Words = maps.Clone(u.Words)
+		aff.sayCalling(u, now)
+	}
+	rewritten, err := s.rewritten(inc, aff, u)
+	return rewritten || !slices.Equal(read, u.To), err
+}
+
+// tellsOld says whether an update tells an answer that is another one now.
+func (inc *Incident) tellsOld(u *Update) bool {
+	now := inc.Facts.answers()
+	for q, a := range u.Facts {
+		if now[q] != a {
+			return true
+		}
+	}
+	return false
 }

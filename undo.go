@@ -28,6 +28,7 @@ func (s *Service) undo(tx Tx, inc *Incident, aff *Affected, n int, a Actor, now 
 	}
 	draft := *u
 	draft.N, draft.State, draft.Batch = 0, Draft, ""
+	draft.Approved, draft.Alone, draft.Again = nil, false, ""
 	aff.keepDraft(draft)
 	if err := s.nobodyTold(tx, inc, aff, now); err != nil {
 		return err

@@ -36,6 +36,7 @@ func (t *template) known(inc *candor.Incident, client *candor.Client, u candor.U
 	mail := byMail(client, u)
 	for name, on := range map[string]bool{
 		"by_mail": mail, "no_mail": !mail, "calling": u.Words[candor.Calling] != "", "alerted": u.Words[candor.Alerted] != "",
+		"unchanged": inc.Unchanged(aff),
 	} {
 		vals[name] = set(on)
 	}

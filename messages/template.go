@@ -118,6 +118,7 @@ var conditions = []string{
 	"by_mail",       // the client gets this text by e-mail too
 	"no_mail",       // the client gets no e-mail: what only the mail would say has to stand here
 	"calling",       // somebody calls the client now, and the call is recorded
+	"unchanged",     // nothing worse is known than what the client has heard
 	"alerted",       // the person whom the text names has been alerted
 	"night_through", // it leaves outside the client's hours, and you write as by day
 	"night_opening", // it leaves outside them, and you write when it works and before they open
