@@ -24,7 +24,7 @@ func (k *checker) causes() {
 // the trouble; or whether the cause is what we did, which we may say at any time.
 func (k *checker) ownReason(s *sentence, h hit) bool {
 	if k.words[h.from].w == "because" && h.from+1 < h.to && k.words[h.from+1].w != "of" {
-		return k.before(s, "us_word", h.from, len(k.words))
+		return k.before(s, "us_word", h.from, len(k.words)) || h.from == s.first && k.has(s, "action")
 	}
 	for _, w := range k.words[h.from:h.to] {
 		if w.w == "we" || w.w == "i" {

@@ -45,10 +45,15 @@ func (k *checker) missField(rule string, answered bool) {
 // an effect, or in a plain sentence about what is theirs.
 func (k *checker) saysImpact() bool {
 	if k.says("impact") || k.says("impact_state") || k.says("impact_late") ||
-		k.kind == mitigated && k.says("impact_back") || k.kind == breach && k.says("impact_breach") {
+		k.kind == mitigated && k.says("impact_back") || k.aboutAccess() && k.says("impact_breach") {
 		return true
 	}
 	return slices.ContainsFunc(k.sents, func(s sentence) bool { return k.plainFact(&s) })
+}
+
+// aboutAccess says whether the harm may be that somebody got in or saw something.
+func (k *checker) aboutAccess() bool {
+	return k.kind == breach || k.Type == "security" || k.Type == "privacy_leak"
 }
 
 // notFacts are what a sentence may say without saying what the client notices.

@@ -114,10 +114,10 @@ func angles(s string) int {
 	return end + 2
 }
 
-// signs reads %CLIENT%, %s, ____ and ??:??.
+// signs reads %CLIENT%, %s, ___ and ??:??.
 func signs(s string) int {
 	switch {
-	case strings.HasPrefix(s, "____"):
+	case strings.HasPrefix(s, "___"):
 		return len(s) - len(strings.TrimLeft(s, "_"))
 	case strings.HasPrefix(s, "??:??"):
 		return len("??:??")

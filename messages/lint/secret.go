@@ -43,13 +43,13 @@ var shapes = sync.OnceValue(func() []shape {
 })
 
 // label is how people and settings name a secret: password, DB_PASSWORD, api key.
-const label = `(?:pass[ _-]?words?|passwd|pwd|pass[ _-]?(?:phrase|code)s?|(?:[a-z]+[ _-]?)?tokens?|` +
+const label = `(?:pass[ _-]?words?|passwd|pwd|pw|pass[ _-]?(?:phrase|code)s?|(?:[a-z]+[ _-]?)?tokens?|` +
 	`(?:api|access|secret|private|auth|encryption|signing|license|licence|master)[ _-]?(?:access[ _-]?)?keys?|` +
 	`apikeys?|(?:client|app|shared|webhook)?[ _-]?secrets?|credentials?)`
 
 // labels are parts of which a label of a secret has one; without them there is
 // nothing to look for.
-var labels = []string{"pass", "pwd", "token", "key", "secret", "credential", "pin", "kennwort", "contrase", "senha", "wachtwoord"}
+var labels = []string{"pass", "pwd", "pw", "token", "key", "secret", "credential", "pin", "kennwort", "contrase", "senha", "wachtwoord"}
 
 var (
 	// named finds "password is …", "the token for the export: …", "API_KEY=…".
