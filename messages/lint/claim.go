@@ -1,5 +1,7 @@
 package lint
 
+import "slices"
+
 // claims are the rules about what is said to be true: causes, losses, attackers
 // and the end of the trouble.
 func (k *checker) claims() {
@@ -26,13 +28,15 @@ func (k *checker) ownReason(s *sentence, h hit) bool {
 	if k.words[h.from].w == "because" && h.from+1 < h.to && k.words[h.from+1].w != "of" {
 		return k.before(s, "us_word", h.from, len(k.words)) || h.from == s.first && k.has(s, "action")
 	}
-	for _, w := range k.words[h.from:h.to] {
-		if w.w == "we" || w.w == "i" {
-			return true
-		}
+	from := h.from
+	if moved[k.words[from].w] {
+		from = max(s.first, from-1) // we took it offline
 	}
-	return false
+	return slices.ContainsFunc(k.words[from:h.to], func(w word) bool { return w.w == "we" || w.w == "i" })
 }
+
+// moved are verbs of causes, and of what we do on purpose.
+var moved = wordSet("brought took take takes knocked dragged")
 
 // doubted says whether the sentence, what a semicolon parts from it, or the next
 // sentence marks what it says as not certain.

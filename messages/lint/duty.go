@@ -1,6 +1,9 @@
 package lint
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // duties are what the kind of message owes the client.
 func (k *checker) duties() {
@@ -59,7 +62,7 @@ func (k *checker) aboutAccess() bool {
 // notFacts are what a sentence may say without saying what the client notices.
 var notFacts = []string{
 	"vague_trouble", "good_state", "action", "client_action", "next_sure", "next_maybe", "owned", "data_said", "unknowns", "report",
-	"backup_word", "estimate", "us_word", "all_clear", "own_work", "closing",
+	"backup_word", "estimate", "all_clear", "own_work", "closing",
 }
 
 // factWords are the fewest words of a sentence that says something.
@@ -69,7 +72,19 @@ const factWords = 3
 // every message three times.” No list of effects is long enough for that.
 func (k *checker) plainFact(s *sentence) bool {
 	return s.last-s.first >= factWords && !s.quoted &&
-		!slices.ContainsFunc(notFacts, func(name string) bool { return k.has(s, name) })
+		!slices.ContainsFunc(notFacts, func(name string) bool { return k.has(s, name) }) && !k.aboutUs(s)
+}
+
+// aboutUs says whether a sentence speaks of us, or of somebody by name; one who
+// is only called is not spoken of.
+func (k *checker) aboutUs(s *sentence) bool {
+	return slices.ContainsFunc(k.finds("us_word"), func(h hit) bool { return h.sentence == s.index && !k.isCalled(h) })
+}
+
+// isCalled says whether a find begins with a name that is called: “Dana, …”.
+func (k *checker) isCalled(h hit) bool {
+	w := k.words[h.from]
+	return k.isName(w.w) && strings.HasPrefix(k.s[w.to:], ",")
 }
 
 // followup says whether the text announces a review for a day.

@@ -60,7 +60,7 @@ func (t *text) placeholders() {
 			n = angles(t.s[i:])
 		case b == '%' || b == '_' || b == '?':
 			n = signs(t.s[i:])
-		case (isUpper(b) || b == 'x' || b == 'n' || b == 't') && (i == 0 || !isWordByte(t.s[i-1])):
+		case (isUpper(b) || strings.IndexByte("xnthdy", b) >= 0) && (i == 0 || !isWordByte(t.s[i-1])):
 			n = unfilled(t.s[i:])
 		}
 		if n > 0 && !t.masked(i) {

@@ -13,7 +13,7 @@ func (k *checker) people() {
 		// A first name is one only with a capital.
 		// One with a comma behind it is called, not blamed: “Dana, we sent the wrong list”.
 		first := k.words[h.from]
-		return !k.isName(first.w) || first.capital && !strings.HasPrefix(k.s[first.to:], ",")
+		return !k.isName(first.w) || first.capital && !k.isCalled(h)
 	})
 	k.jargonWords()
 }

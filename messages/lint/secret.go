@@ -49,7 +49,7 @@ const label = `(?:pass[ _-]?words?|passwd|pwd|pw|pass[ _-]?(?:phrase|code)s?|(?:
 
 // labels are parts of which a label of a secret has one; without them there is
 // nothing to look for.
-var labels = []string{"pass", "pwd", "pw", "token", "key", "secret", "credential", "pin", "kennwort", "contrase", "senha", "wachtwoord"}
+var labels = []string{"pass", "pwd", "pw", "token", "key", "secret", "credential", "pin", "code", "kennwort", "contrase", "senha", "wachtwoord"}
 
 var (
 	// named finds "password is …", "the token for the export: …", "API_KEY=…".
@@ -62,6 +62,12 @@ var (
 	beside = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)\b(` + label + `|pass|pin(?:[ -]?code)?|pass(?:wort|code)|kennwort|mot de passe|contrase[nñ]a|senha|wachtwoord)\b["'”’]*` +
 			`(?:\s+(?:has been|will be|must be|was|is|to|ist|est|es|set|changed|reset|back)\b)*\s*(?::=|=>|=|:)?\s*`)
+	})
+	// distant finds a value that a few words part from its label: "the PIN for the
+	// door is 4821", "the password until tonight: kX9-77qa".
+	distant = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)\b(?:(pin(?:[ -]?codes?)?|(?:recovery|access|log-?in|sign-?in|door|gate|alarm|security|verification|one-time|unlock|entry|safe)[ -]codes?)|` + label + `)\b` +
+			`[^.:=\n]{0,60}?\s*(?::|=|\bis\b|\bwas\b)\s*`)
 	})
 )
 
@@ -108,6 +114,12 @@ func findSecrets(text string) (list []secret) {
 	for _, at := range named().FindAllStringSubmatchIndex(text, -1) {
 		rest := head(text[at[1]:])
 		if v, ok := isNamed(text[at[2]:at[3]], text[at[4]:at[5]], rest); ok && len(list) < mostSecrets {
+			add(at[1]+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
+		}
+	}
+	for _, at := range distant().FindAllStringSubmatchIndex(text, -1) {
+		rest, isCode := head(text[at[1]:]), at[2] >= 0 // only a code has no letters
+		if v, _ := firstValue(rest); len(list) < mostSecrets && isMachineMade(v) && (isCode || !number().MatchString(v)) && !isMeasure(v, rest) {
 			add(at[1]+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
 		}
 	}
