@@ -49,7 +49,7 @@ const label = `(?:pass[ _-]?words?|passwd|pwd|pw|pass[ _-]?(?:phrase|code)s?|(?:
 
 // labels are parts of which a label of a secret has one; without them there is
 // nothing to look for.
-var labels = []string{"pass", "pwd", "pw", "token", "key", "secret", "credential", "pin", "code", "kennwort", "contrase", "senha", "wachtwoord"}
+var labels = []string{"pass", "pwd", "pw", "token", "key", "secret", "credential", "pin", "code", "login", "kennwort", "contrase", "senha", "wachtwoord"}
 
 var (
 	// named finds "password is …", "the token for the export: …", "API_KEY=…".
@@ -69,6 +69,10 @@ var (
 		return regexp.MustCompile(`(?i)\b(?:(pin(?:[ -]?codes?)?|(?:recovery|access|log-?in|sign-?in|door|gate|alarm|security|verification|one-time|unlock|entry|safe)[ -]codes?)|` + label + `)\b` +
 			`[^.:=\n]{0,60}?\s*(?::|=|\bis\b|\bwas\b)\s*`)
 	})
+	// ahead finds a value that stands before its label: "enter Winter#26 as the password".
+	ahead = lazily(`(?i)(\S{4,60}) as (?:the|your|a|our|its) (?:new |old )?` + label + `\b`)
+	// pair finds the second half of a login: "login: dana / Blue77x".
+	pair = lazily(`(?i)\b(?:log-?in|sign-?in|credentials|access|account)\b[^:=\n]{0,20}[:=] ?\S+ ?(?:/|\||,|and) ?(\S{4,60})`)
 )
 
 // secret is where a secret stands, and how it may be shown.
@@ -121,6 +125,13 @@ func findSecrets(text string) (list []secret) {
 		rest, isCode := head(text[at[1]:]), at[2] >= 0 // only a code has no letters
 		if v, _ := firstValue(rest); len(list) < mostSecrets && isMachineMade(v) && (isCode || !number().MatchString(v)) && !isMeasure(v, rest) {
 			add(at[1]+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
+		}
+	}
+	for _, form := range []func() *regexp.Regexp{ahead, pair} {
+		for _, at := range form().FindAllStringSubmatchIndex(text, -1) {
+			if v, _ := firstValue(text[at[2]:at[3]]); len(list) < mostSecrets && isMachineMade(v) && !number().MatchString(v) {
+				add(at[2]+strings.Index(text[at[2]:at[3]], v), v, min(4, len(v)/4))
+			}
 		}
 	}
 	for _, at := range beside().FindAllStringSubmatchIndex(text, -1) {
