@@ -20,6 +20,12 @@ func (k *checker) causes() {
 	k.eachFind("false-certainty-cause", func(s *sentence, h hit) bool {
 		return !k.doubted(s) && !k.before(s, "quoting", h.from, len(k.words)) && !k.ownReason(s, h)
 	})
+	k.each("cause_known", func(s *sentence, h hit) bool { // says “what” too, but asks nothing
+		if at := k.wordsIn(h.from, h.to); !k.excused(s, h) && !k.doubted(s) && !k.overlaps("false-certainty-cause", at) {
+			k.add("false-certainty-cause", at, h.instead)
+		}
+		return true
+	})
 }
 
 // ownReason says whether “because the …” gives the reason of what we did, not of
