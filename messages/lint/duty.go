@@ -68,7 +68,7 @@ func (k *checker) aboutAccess() bool {
 // notFacts are what a sentence may say without saying what the client notices.
 var notFacts = []string{
 	"vague_trouble", "good_state", "action", "client_action", "next_sure", "next_maybe", "owned", "data_said", "unknowns", "report",
-	"backup_word", "estimate", "all_clear", "own_work", "closing",
+	"backup_word", "estimate", "us_word", "all_clear", "own_work",
 }
 
 // factWords are the fewest words of a sentence that says something.
@@ -78,13 +78,31 @@ const factWords = 3
 // every message three times.” No list of effects is long enough for that.
 func (k *checker) plainFact(s *sentence) bool {
 	return s.last-s.first >= factWords && !s.quoted &&
-		!slices.ContainsFunc(notFacts, func(name string) bool { return k.has(s, name) }) && !k.aboutUs(s)
+		!slices.ContainsFunc(notFacts, func(name string) bool { return k.has(s, name) && k.uncalled(s, name) }) &&
+		!k.onlyPolite(s)
 }
 
-// aboutUs says whether a sentence speaks of us, or of somebody by name; one who
-// is only called is not spoken of.
-func (k *checker) aboutUs(s *sentence) bool {
-	return slices.ContainsFunc(k.finds("us_word"), func(h hit) bool { return h.sentence == s.index && !k.isCalled(h) })
+// greetings open a message, and often its first sentence.
+var greetings = wordSet("hi hello hey dear")
+
+// onlyPolite says whether a sentence greets or thanks and says little else: “Hi
+// Dana, search finds nothing” says more.
+func (k *checker) onlyPolite(s *sentence) bool {
+	return slices.ContainsFunc(k.finds("closing"), func(h hit) bool {
+		switch {
+		case h.sentence != s.index:
+			return false
+		case h.from == s.first && greetings[k.words[h.from].w]:
+			return s.last-s.first < 2+factWords
+		}
+		return s.last-s.first <= shortRemark
+	})
+}
+
+// uncalled says whether a find of the signal in the sentence is about more than
+// somebody who is only called.
+func (k *checker) uncalled(s *sentence, name string) bool {
+	return slices.ContainsFunc(k.finds(name), func(h hit) bool { return h.sentence == s.index && !k.isCalled(h) })
 }
 
 // isCalled says whether a find begins with a name that is called: “Dana, …”.
