@@ -44,12 +44,12 @@ var shapes = sync.OnceValue(func() []shape {
 
 // label is how people and settings name a secret: password, DB_PASSWORD, api key.
 const label = `(?:pass[ _-]?words?|passwd|pwd|pw|pass[ _-]?(?:phrase|code)s?|(?:[a-z]+[ _-]?)?tokens?|` +
-	`(?:api|access|secret|private|auth|encryption|signing|license|licence|master)[ _-]?(?:access[ _-]?)?keys?|` +
+	`(?:api|access|account|storage|shared|consumer|server|secret|private|auth|encryption|signing|license|licence|master)[ _-]?(?:access[ _-]?)?keys?|` +
 	`apikeys?|(?:client|app|shared|webhook)?[ _-]?secrets?|credentials?)`
 
 // labels are parts of which a label of a secret has one; without them there is
 // nothing to look for.
-var labels = []string{"pass", "pwd", "pw", "token", "key", "secret", "credential", "pin", "code", "login", "kennwort", "contrase", "senha", "wachtwoord"}
+var labels = []string{"pass", "pwd", "pw", "token", "key", "secret", "credential", "pin", "code", "login", "log in", "logged in", "sign in", "signed in", "kennwort", "contrase", "senha", "wachtwoord"}
 
 var (
 	// named finds "password is …", "the token for the export: …", "API_KEY=…".
@@ -72,7 +72,7 @@ var (
 	// ahead finds a value that stands before its label: "enter Winter#26 as the password".
 	ahead = lazily(`(?i)(\S{4,60}) as (?:the|your|a|our|its) (?:new |old )?` + label + `\b`)
 	// pair finds the second half of a login: "login: dana / Blue77x".
-	pair = lazily(`(?i)\b(?:log-?in|sign-?in|credentials|access|account)\b[^:=\n]{0,20}[:=] ?\S+ ?(?:/|\||,|and) ?(\S{4,60})`)
+	pair = lazily(`(?i)\b(?:(?:log-?in|sign-?in|credentials|access|account)\b[^:=\n]{0,20}[:=]|(?:log|sign)(?:ged)? ?in (?:with|as|using)) ?\S+ ?(?:/|\||,|and) ?(\S{4,60})`)
 )
 
 // secret is where a secret stands, and how it may be shown.
