@@ -1,5 +1,7 @@
 package lint
 
+import "slices"
+
 // claims are the rules about what is said to be true: causes, losses, attackers
 // and the end of the trouble.
 func (k *checker) claims() {
@@ -18,21 +20,29 @@ func (k *checker) causes() {
 	k.eachFind("false-certainty-cause", func(s *sentence, h hit) bool {
 		return !k.doubted(s) && !k.before(s, "quoting", h.from, len(k.words)) && !k.ownReason(s, h)
 	})
+	k.each("cause_known", func(s *sentence, h hit) bool { // says “what” too, but asks nothing
+		if at := k.wordsIn(h.from, h.to); !k.excused(s, h) && !k.doubted(s) && !k.overlaps("false-certainty-cause", at) {
+			k.add("false-certainty-cause", at, h.instead)
+		}
+		return true
+	})
 }
 
 // ownReason says whether “because the …” gives the reason of what we did, not of
 // the trouble; or whether the cause is what we did, which we may say at any time.
 func (k *checker) ownReason(s *sentence, h hit) bool {
 	if k.words[h.from].w == "because" && h.from+1 < h.to && k.words[h.from+1].w != "of" {
-		return k.before(s, "us_word", h.from, len(k.words))
+		return k.before(s, "us_word", h.from, len(k.words)) || h.from == s.first && k.has(s, "action")
 	}
-	for _, w := range k.words[h.from:h.to] {
-		if w.w == "we" || w.w == "i" {
-			return true
-		}
+	from := h.from
+	if moved[k.words[from].w] {
+		from = max(s.first, from-1) // we took it offline
 	}
-	return false
+	return slices.ContainsFunc(k.words[from:h.to], func(w word) bool { return w.w == "we" || w.w == "i" })
 }
+
+// moved are verbs of causes, and of what we do on purpose.
+var moved = wordSet("brought took take takes knocked dragged")
 
 // doubted says whether the sentence, what a semicolon parts from it, or the next
 // sentence marks what it says as not certain.

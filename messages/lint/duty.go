@@ -1,6 +1,9 @@
 package lint
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // duties are what the kind of message owes the client.
 func (k *checker) duties() {
@@ -26,12 +29,18 @@ func (k *checker) fieldDuties(d owes) {
 	if d.impact && !k.saysImpact() {
 		k.missField("missing-impact", k.Answered.Impact)
 	}
-	if d.action && !k.says("action") {
+	if d.action && !k.saysAction() {
 		k.missField("missing-action", k.Answered.Action)
 	}
 	if d.ask && !k.Answered.ClientAction && !k.says("client_action") {
 		k.miss("missing-client-action")
 	}
+}
+
+// saysAction says whether the text says what we do. Somebody who is only called
+// does nothing in it.
+func (k *checker) saysAction() bool {
+	return slices.ContainsFunc(k.finds("action"), func(h hit) bool { return !k.isCalled(h) && !k.excused(&k.sents[h.sentence], h) })
 }
 
 func (k *checker) missField(rule string, answered bool) {
@@ -45,16 +54,21 @@ func (k *checker) missField(rule string, answered bool) {
 // an effect, or in a plain sentence about what is theirs.
 func (k *checker) saysImpact() bool {
 	if k.says("impact") || k.says("impact_state") || k.says("impact_late") ||
-		k.kind == mitigated && k.says("impact_back") || k.kind == breach && k.says("impact_breach") {
+		k.kind == mitigated && k.says("impact_back") || k.aboutAccess() && k.says("impact_breach") {
 		return true
 	}
 	return slices.ContainsFunc(k.sents, func(s sentence) bool { return k.plainFact(&s) })
 }
 
+// aboutAccess says whether the harm may be that somebody got in or saw something.
+func (k *checker) aboutAccess() bool {
+	return k.kind == breach || k.Type == "security" || k.Type == "privacy_leak"
+}
+
 // notFacts are what a sentence may say without saying what the client notices.
 var notFacts = []string{
 	"vague_trouble", "good_state", "action", "client_action", "next_sure", "next_maybe", "owned", "data_said", "unknowns", "report",
-	"backup_word", "estimate", "us_word", "all_clear", "own_work", "closing",
+	"backup_word", "estimate", "us_word", "all_clear", "own_work",
 }
 
 // factWords are the fewest words of a sentence that says something.
@@ -64,7 +78,37 @@ const factWords = 3
 // every message three times.” No list of effects is long enough for that.
 func (k *checker) plainFact(s *sentence) bool {
 	return s.last-s.first >= factWords && !s.quoted &&
-		!slices.ContainsFunc(notFacts, func(name string) bool { return k.has(s, name) })
+		!slices.ContainsFunc(notFacts, func(name string) bool { return k.has(s, name) && k.uncalled(s, name) }) &&
+		!k.onlyPolite(s)
+}
+
+// greetings open a message, and often its first sentence.
+var greetings = wordSet("hi hello hey dear")
+
+// onlyPolite says whether a sentence greets or thanks and says little else: “Hi
+// Dana, search finds nothing” says more.
+func (k *checker) onlyPolite(s *sentence) bool {
+	return slices.ContainsFunc(k.finds("closing"), func(h hit) bool {
+		switch {
+		case h.sentence != s.index:
+			return false
+		case h.from == s.first && greetings[k.words[h.from].w]:
+			return s.last-s.first < 2+factWords
+		}
+		return s.last-s.first <= shortRemark
+	})
+}
+
+// uncalled says whether a find of the signal in the sentence is about more than
+// somebody who is only called.
+func (k *checker) uncalled(s *sentence, name string) bool {
+	return slices.ContainsFunc(k.finds(name), func(h hit) bool { return h.sentence == s.index && !k.isCalled(h) })
+}
+
+// isCalled says whether a find begins with a name that is called: “Dana, …”.
+func (k *checker) isCalled(h hit) bool {
+	w := k.words[h.from]
+	return k.isName(w.w) && strings.HasPrefix(k.s[w.to:], ",")
 }
 
 // followup says whether the text announces a review for a day.

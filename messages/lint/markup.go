@@ -60,7 +60,7 @@ func (t *text) placeholders() {
 			n = angles(t.s[i:])
 		case b == '%' || b == '_' || b == '?':
 			n = signs(t.s[i:])
-		case (isUpper(b) || b == 'x' || b == 'n' || b == 't') && (i == 0 || !isWordByte(t.s[i-1])):
+		case (isUpper(b) || strings.IndexByte("xnthdy", b) >= 0) && (i == 0 || !isWordByte(t.s[i-1])):
 			n = unfilled(t.s[i:])
 		}
 		if n > 0 && !t.masked(i) {
@@ -114,10 +114,10 @@ func angles(s string) int {
 	return end + 2
 }
 
-// signs reads %CLIENT%, %s, ____ and ??:??.
+// signs reads %CLIENT%, %s, ___ and ??:??.
 func signs(s string) int {
 	switch {
-	case strings.HasPrefix(s, "____"):
+	case strings.HasPrefix(s, "___"):
 		return len(s) - len(strings.TrimLeft(s, "_"))
 	case strings.HasPrefix(s, "??:??"):
 		return len("??:??")

@@ -11,8 +11,9 @@ func (k *checker) people() {
 	k.eachFind("passive-hiding", nil)
 	k.eachFind("blame-person", func(_ *sentence, h hit) bool {
 		// A first name is one only with a capital.
+		// One with a comma behind it is called, not blamed: “Dana, we sent the wrong list”.
 		first := k.words[h.from]
-		return first.capital || !k.isName(first.w)
+		return !k.isName(first.w) || first.capital && !k.isCalled(h)
 	})
 	k.jargonWords()
 }

@@ -103,6 +103,9 @@ func (k *checker) timesIn(s *sentence) []clock {
 // of 10:30, between 14:00 and 15:00 nobody could.
 func (k *checker) sincePast(c clock) bool {
 	before := strings.TrimRight(strings.ToLower(k.s[max(0, c.from-24):c.from]), " ")
+	if strings.HasSuffix(before, "planned for") || strings.HasSuffix(before, "scheduled for") || strings.HasSuffix(before, "set for") {
+		return false
+	}
 	for _, w := range behindWords {
 		if cut, ok := strings.CutSuffix(before, w); ok && (cut == "" || !isWordByte(cut[len(cut)-1])) {
 			return true

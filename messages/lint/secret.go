@@ -43,13 +43,13 @@ var shapes = sync.OnceValue(func() []shape {
 })
 
 // label is how people and settings name a secret: password, DB_PASSWORD, api key.
-const label = `(?:pass[ _-]?words?|passwd|pwd|pass[ _-]?(?:phrase|code)s?|(?:[a-z]+[ _-]?)?tokens?|` +
-	`(?:api|access|secret|private|auth|encryption|signing|license|licence|master)[ _-]?(?:access[ _-]?)?keys?|` +
+const label = `(?:pass[ _-]?words?|passwd|pwd|pw|pass[ _-]?(?:phrase|code)s?|(?:[a-z]+[ _-]?)?tokens?|` +
+	`(?:api|access|account|storage|shared|consumer|server|secret|private|auth|encryption|signing|license|licence|master)[ _-]?(?:access[ _-]?)?keys?|` +
 	`apikeys?|(?:client|app|shared|webhook)?[ _-]?secrets?|credentials?)`
 
 // labels are parts of which a label of a secret has one; without them there is
 // nothing to look for.
-var labels = []string{"pass", "pwd", "token", "key", "secret", "credential", "pin", "kennwort", "contrase", "senha", "wachtwoord"}
+var labels = []string{"pass", "pwd", "pw", "token", "key", "secret", "credential", "pin", "code", "login", "log in", "logged in", "sign in", "signed in", "kennwort", "contrase", "senha", "wachtwoord"}
 
 var (
 	// named finds "password is …", "the token for the export: …", "API_KEY=…".
@@ -63,6 +63,16 @@ var (
 		return regexp.MustCompile(`(?i)\b(` + label + `|pass|pin(?:[ -]?code)?|pass(?:wort|code)|kennwort|mot de passe|contrase[nñ]a|senha|wachtwoord)\b["'”’]*` +
 			`(?:\s+(?:has been|will be|must be|was|is|to|ist|est|es|set|changed|reset|back)\b)*\s*(?::=|=>|=|:)?\s*`)
 	})
+	// distant finds a value that a few words part from its label: "the PIN for the
+	// door is 4821", "the password until tonight: kX9-77qa".
+	distant = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)\b(?:(pin(?:[ -]?codes?)?|(?:recovery|access|log-?in|sign-?in|door|gate|alarm|security|verification|one-time|unlock|entry|safe)[ -]codes?)|` + label + `)\b` +
+			`[^.:=\n]{0,60}?\s*(?::|=|\bis\b|\bwas\b)\s*`)
+	})
+	// ahead finds a value that stands before its label: "enter Winter#26 as the password".
+	ahead = lazily(`(?i)(\S{4,60}) as (?:the|your|a|our|its) (?:new |old )?` + label + `\b`)
+	// pair finds the second half of a login: "login: dana / Blue77x".
+	pair = lazily(`(?i)\b(?:(?:log-?in|sign-?in|credentials|access|account)\b[^:=\n]{0,20}[:=]|(?:log|sign)(?:ged)? ?in (?:with|as|using)) ?\S+ ?(?:/|\||,|and) ?(\S{4,60})`)
 )
 
 // secret is where a secret stands, and how it may be shown.
@@ -109,6 +119,19 @@ func findSecrets(text string) (list []secret) {
 		rest := head(text[at[1]:])
 		if v, ok := isNamed(text[at[2]:at[3]], text[at[4]:at[5]], rest); ok && len(list) < mostSecrets {
 			add(at[1]+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
+		}
+	}
+	for _, at := range distant().FindAllStringSubmatchIndex(text, -1) {
+		rest, isCode := head(text[at[1]:]), at[2] >= 0 // only a code has no letters
+		if v, _ := firstValue(rest); len(list) < mostSecrets && isMachineMade(v) && (isCode || !number().MatchString(v)) && !isMeasure(v, rest) {
+			add(at[1]+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
+		}
+	}
+	for _, form := range []func() *regexp.Regexp{ahead, pair} {
+		for _, at := range form().FindAllStringSubmatchIndex(text, -1) {
+			if v, _ := firstValue(text[at[2]:at[3]]); len(list) < mostSecrets && isMachineMade(v) && !number().MatchString(v) {
+				add(at[2]+strings.Index(text[at[2]:at[3]], v), v, min(4, len(v)/4))
+			}
 		}
 	}
 	for _, at := range beside().FindAllStringSubmatchIndex(text, -1) {

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -31,7 +32,7 @@ func (t *text) traces() {
 				break
 			}
 			at += n
-			if at == 0 || !isWordByte(t.s[at-1]) || !isWordByte(w[0]) {
+			if at == 0 || !isWordByte(t.s[at-1]) && !(w == "panic:" && spoken(t.s[:at])) || !isWordByte(w[0]) {
 				t.mask(mask{span: span{at, at + len(strings.TrimRight(w, " "))}, what: traceMask})
 			}
 			at += len(w)
@@ -41,6 +42,12 @@ func (t *text) traces() {
 	t.exceptions()
 	t.commands()
 	t.paths()
+}
+
+// spoken says whether a panic is one of people: “no need to panic: …”.
+func spoken(before string) bool {
+	before = strings.TrimRight(before, " ")
+	return slices.Contains([]string{"to", "no", "not", "don't", "a", "of", "without", "never"}, strings.ToLower(before[strings.LastIndexAny(before, " \n")+1:]))
 }
 
 // exceptions masks NullPointerException, TypeError and the place in the code
