@@ -33,15 +33,16 @@ func upTo(n int, lines []string) string {
 }
 
 // UnknownVerb answers a mistyped command with the nearest one: shown is that
-// command as it reads, run as the button carries it; both "" if nothing is near.
+// command as it reads, run as the button carries it, "" if it is to be typed. shown
+// is "" if nothing is near.
 func UnknownVerb(command, typed, shown, run string) Post {
 	none := fmt.Sprintf("There is no %s. Nothing was done.", code(command+" "+cut(typed, 60)))
-	if run == "" {
+	if shown == "" {
 		return Plain(fmt.Sprintf("%s Type %s for the list.", none, code(command+" help")))
 	}
 	shown = strings.Join(strings.Fields(shown), " ")
 	text := fmt.Sprintf("%s Did you mean %s?", none, code(command+" "+cut(shown, 300)))
-	if units(run) > maxValue { // a button would run only the beginning of it
+	if run == "" || units(run) > maxValue { // a button would run only the beginning of it
 		return Plain(text + " Type it again.")
 	}
 	yes := slack.NewButtonBlockElement(ActRun, run, plainText(cut("Yes: "+shown, maxOption)))
