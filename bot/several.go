@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode"
 
 	"candor"
 	"candor/messages"
@@ -151,15 +152,36 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	client, words := candor.AllClients, text
-	if name, rest, ok := strings.Cut(text, ":"); ok && inc.Affected(strings.ToLower(strings.TrimSpace(name))) != nil && strings.TrimSpace(name) != "" {
-		client, words = strings.ToLower(strings.TrimSpace(name)), rest
+	client, words, err := noticedBy(inc, text)
+	if err != nil {
+		return answer{}, err
 	}
 	inc, err = b.Service.SetImpact(ctx, a, inc.Number, client, lowerFirst(strings.TrimSpace(words)))
 	if err != nil {
 		return answer{}, err
 	}
 	return answer{Post: messages.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+}
+
+// noticedBy parts what is noticed from the client in front of it. One word before
+// a colon is meant as a client: as the words of all, a mistyped name would be
+// read by the wrong one.
+func noticedBy(inc *candor.Incident, text string) (client, words string, err error) {
+	name, rest, found := strings.Cut(text, ":")
+	name = strings.TrimSpace(name)
+	if !found || name == "" || strings.HasPrefix(rest, "//") {
+		return candor.AllClients, text, nil
+	}
+	for _, aff := range inc.Clients {
+		if strings.EqualFold(name, aff.Client.ID) || strings.EqualFold(name, aff.Client.Name) {
+			return aff.Client.ID, rest, nil
+		}
+	}
+	if strings.ContainsFunc(name, unicode.IsSpace) {
+		return candor.AllClients, text, nil
+	}
+	return "", "", candor.Errorf(candor.Invalid, "Who is “%s”? %s affects no such client. Nothing was changed. Type impact %s: and what they notice, or leave the colon out for words that all may read.",
+		name, inc.Name(), inc.Clients[0].Client.ID)
 }
 
 // unsend takes back an act for several clients.
