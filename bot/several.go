@@ -87,7 +87,7 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v messages.Value
 	}
 	hash, ids, _ := strings.Cut(ref.Key, " ")
 	list, err := b.Service.SendAll(ctx, a, inc.Number, strings.Split(ids, ","),
-		candor.Consent{Hash: hash, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldReason)})
+		candor.Consent{Hash: hash, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
 	if err != nil {
 		return outcome{}, err
 	}
