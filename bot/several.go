@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -44,6 +45,20 @@ func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref messages.Ref
 	}
 	if err != nil {
 		return answer{}, err
+	}
+	return b.sentOrRead(ctx, r, inc, list)
+}
+
+// sentOrRead says what left; texts that have changed since the message showed
+// them are opened to be read, and one press there sends them.
+func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *candor.Incident, list []candor.Each) (answer, error) {
+	unread := func(e candor.Each) bool { return e.Err == nil && e.Telling.Again }
+	again := slices.DeleteFunc(slices.Clone(list), func(e candor.Each) bool { return !unread(e) })
+	if len(again) > 0 && b.open(ctx, r, messages.PreviewAllForm(inc, again, "", b.Now())) == nil {
+		list = slices.DeleteFunc(list, unread)
+	}
+	if len(list) == 0 {
+		return answer{}, nil
 	}
 	return answer{Post: messages.SentToAll(inc, list, b.Now())}, nil
 }
