@@ -232,9 +232,7 @@ func (b *Bot) tell(ctx context.Context, r *request, inc *candor.Incident, a cand
 	}
 	t, err := b.Service.Tell(ctx, a, inc.Number, p)
 	if candor.CodeOf(err) == candor.NeedsFact {
-		if form, openErr := b.openUpdate(ctx, r, inc, a, p.Client, candor.Progress, ""); openErr == nil {
-			return form, nil
-		}
+		return answer{}, b.askFact(ctx, r, inc, a, p.Client, p.Words["action_now"], err)
 	}
 	if err != nil {
 		return answer{}, err

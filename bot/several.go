@@ -20,9 +20,7 @@ func several(inc *candor.Incident, client string) bool {
 func (b *Bot) tellAll(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, p candor.Proposal) (answer, error) {
 	list, err := b.Service.TellAll(ctx, a, inc.Number, p)
 	if candor.CodeOf(err) == candor.NeedsFact {
-		if form, openErr := b.openUpdate(ctx, r, inc, a, candor.AllClients, candor.Progress, ""); openErr == nil {
-			return form, nil
-		}
+		return answer{}, b.askFact(ctx, r, inc, a, candor.AllClients, p.Words["action_now"], err)
 	}
 	if err != nil {
 		return answer{}, err
@@ -39,9 +37,7 @@ func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref messages.Ref
 	}
 	list, err := b.Service.AnswerGroup(ctx, a, inc.Number, group, hash)
 	if candor.CodeOf(err) == candor.NeedsFact {
-		if form, openErr := b.openUpdate(ctx, r, inc, a, candor.AllClients, candor.Progress, ""); openErr == nil {
-			return form, nil
-		}
+		return answer{}, b.askFact(ctx, r, inc, a, candor.AllClients, "", err)
 	}
 	if err != nil {
 		return answer{}, err
