@@ -168,14 +168,20 @@ func (b *Bot) declared(ctx context.Context, r *request, a candor.Actor, d candor
 		return answer{}, err
 	}
 	a.Envelope = "" // spent on the declaration
+	post := b.firstPost(ctx, inc, a)
+	return answer{Post: messages.Beside(post, b.openToo(ctx, r, a, inc))}, nil
+}
+
+// firstPost answers the declare command: the first message, ready to send.
+func (b *Bot) firstPost(ctx context.Context, inc *candor.Incident, a candor.Actor) messages.Post {
 	if several(inc, "") {
 		return b.declaredSeveral(ctx, inc, a)
 	}
 	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
 	if err != nil {
-		return answer{Post: messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())}, nil
+		return messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
 	}
-	return answer{Post: messages.Declared(inc, t, b.Command, "", b.Now())}, nil
+	return messages.Declared(inc, t, b.Command, "", b.Now())
 }
 
 // noFirstWord says why a declared incident has no first message ready. That it

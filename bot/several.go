@@ -216,12 +216,12 @@ func (b *Bot) firstWords(ctx context.Context, inc *candor.Incident, a candor.Act
 }
 
 // declaredSeveral answers the declare command for several clients.
-func (b *Bot) declaredSeveral(ctx context.Context, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) declaredSeveral(ctx context.Context, inc *candor.Incident, a candor.Actor) messages.Post {
 	list, err := b.Service.WriteAll(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
 	if err != nil {
-		return answer{Post: messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())}, nil
+		return messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
 	}
-	return answer{Post: messages.DeclaredSeveral(inc, list, b.Now())}, nil
+	return messages.DeclaredSeveral(inc, list, b.Now())
 }
 
 // pressSendAll sends the drafts that the message is about.

@@ -35,6 +35,12 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v messages.Values) 
 		return outcome{}, onDeclareForm(err)
 	}
 	a.Envelope = "" // spent on the declaration
+	out, err := b.firstWord(ctx, inc, a)
+	return b.alsoOpen(ctx, r, a, inc, out, err)
+}
+
+// firstWord shows the first message to the client after a declaration.
+func (b *Bot) firstWord(ctx context.Context, inc *candor.Incident, a candor.Actor) (outcome, error) {
 	if several(inc, "") {
 		return b.firstWords(ctx, inc, a)
 	}

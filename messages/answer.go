@@ -278,6 +278,23 @@ func Declared(inc *candor.Incident, t *candor.Telling, command, why string, now 
 	}
 }
 
+// OpenToo says that another incident of the same client is open.
+func OpenToo(other *candor.Incident, c *candor.Client) string {
+	return fmt.Sprintf("%s for %s is open too: %s. If it is the same trouble, write there and cancel this one.", other.Name(), c.Name, cut(other.ImpactOn(c.ID), 100))
+}
+
+// Beside adds a sentence above an answer; an empty one changes nothing.
+func Beside(p Post, text string) Post {
+	switch {
+	case text == "":
+		return p
+	case len(p.Blocks) > 0:
+		p.Blocks = append([]slack.Block{paragraph("beside", escape(text))}, p.Blocks...)
+	}
+	p.Text = clip(escape(text)+"\n"+p.Text, maxPlain)
+	return p
+}
+
 // firstDue says until when the first word is due; nothing where none is owed.
 func firstDue(inc *candor.Incident, t *candor.Telling, now time.Time) string {
 	aff := inc.Affected(t.Client.ID)
