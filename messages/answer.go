@@ -230,7 +230,7 @@ func State(inc *candor.Incident, pb *candor.Playbook, now time.Time) Post {
 		}
 	}
 	next := ""
-	if open := inc.OpenItems(candor.NoGate); len(open) > 0 && !inc.Over() {
+	if open := inc.NextItems(); len(open) > 0 && !inc.Over() {
 		next = " Next: " + escape(cut(open[0].Text, 150))
 	}
 	return Plain(strings.Join(lines, "\n") + upTo(maxSection/2, owed) + fmt.Sprintf("\nChecklist: %d of %d done.%s", done, all, next))

@@ -218,7 +218,7 @@ func nextSteps(inc *candor.Incident, w pen) string {
 	if all == 0 {
 		return ""
 	}
-	open := inc.OpenItems(candor.NoGate)
+	open := inc.NextItems()
 	if len(open) == 0 {
 		return fmt.Sprintf("*All %d steps are answered*", all)
 	}
