@@ -128,6 +128,9 @@ func (inc *Incident) item(ref string) (*Item, error) {
 			return &inc.Checklist[i], nil
 		}
 	}
+	if ref == "" {
+		return nil, Errorf(NotFound, "Which step? Nothing was changed. Type its number, 1 to %d; only check shows them all.", len(inc.Checklist))
+	}
 	n := 0
 	for _, c := range ref {
 		if c < '0' || c > '9' || n > 1000 {

@@ -80,6 +80,13 @@ func (b *Bot) due(ctx context.Context, r *request, _ string) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if r.text != "" { // INC-7 due asks about that one
+		inc, _, err := b.incident(ctx, r)
+		if err != nil {
+			return answer{}, err
+		}
+		live = []messages.Listed{{Incident: inc}}
+	}
 	return answer{Post: messages.DueList(live, b.Now())}, nil
 }
 

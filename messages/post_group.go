@@ -239,7 +239,7 @@ func batchNext(told []candor.Owing, w pen) string {
 	if first.Equal(last) {
 		return ", next word by " + w.at(first)
 	}
-	return fmt.Sprintf(", next words by %s to %s", w.at(first), w.at(last))
+	return fmt.Sprintf(", next words between %s and %s", w.at(first), w.at(last))
 }
 
 // SentToAll tells the sender what became of an act for several clients.
