@@ -99,6 +99,23 @@ func (inc *Incident) OpenItems(g Gate) []Item {
 	return list
 }
 
+// NextItems returns the open items in the order in which they help. Once it works
+// again, what was for its first minutes comes last: nobody needs to be stopped.
+func (inc *Incident) NextItems() []Item {
+	list := inc.OpenItems(NoGate)
+	if inc.State == Open && inc.Status != Monitoring {
+		return list
+	}
+	early := func(it Item) int {
+		if it.Phase == "assess" || it.Phase == "contain" {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(list, func(a, b Item) int { return early(a) - early(b) })
+	return list
+}
+
 // Done counts the items that were answered, and all.
 func (inc *Incident) Done() (done, all int) {
 	return len(inc.Checklist) - len(inc.OpenItems(NoGate)), len(inc.Checklist)
@@ -110,6 +127,9 @@ func (inc *Incident) item(ref string) (*Item, error) {
 		if inc.Checklist[i].ID == ref {
 			return &inc.Checklist[i], nil
 		}
+	}
+	if ref == "" {
+		return nil, Errorf(NotFound, "Which step? Nothing was changed. Type its number, 1 to %d; only check shows them all.", len(inc.Checklist))
 	}
 	n := 0
 	for _, c := range ref {

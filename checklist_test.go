@@ -53,6 +53,26 @@ func TestAGateTakesOneReasonForAllThatIsSkipped(t *testing.T) {
 	}
 }
 
+func TestTheFirstMinutesComeLastOnceItWorks(t *testing.T) {
+	pb := playbook("outage", Step{ID: "stop", Phase: "assess"}, Step{ID: "tell", Phase: "communicate"}, Step{ID: "switch", Phase: "contain"},
+		Step{ID: "repair", Phase: "recover"}, Step{ID: "look", Phase: "verify"})
+	early, late := "stop tell switch repair look", "tell repair look stop switch"
+	for _, tt := range []struct {
+		state  State
+		status Status
+		want   string
+	}{{Open, Investigating, early}, {Open, Mitigated, early}, {Open, Monitoring, late}, {Resolved, StatusSolved, late}} {
+		inc := &Incident{State: tt.state, Status: tt.status, Checklist: pb.items()}
+		var got []string
+		for _, it := range inc.NextItems() {
+			got = append(got, it.ID)
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s, %s: next is %v, want %s", tt.state, tt.status, got, tt.want)
+		}
+	}
+}
+
 func TestAStepIsFoundByItsNumberOrRefused(t *testing.T) {
 	inc := &Incident{State: Open, Checklist: playbook("o", Step{ID: "a"}, Step{ID: "b"}).items()}
 	for _, ref := range []string{"0", "3", "-1", "x", "", "99999999999999999999"} {

@@ -77,12 +77,15 @@ func written(tx Tx, inc *Incident, aff *Affected, n int) (*Update, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(u.To) > 0 && u.State != Withdrawn && u.State != Held {
+		if u.Left() {
 			return u, nil
 		}
 	}
 	return nil, Errorf(Conflict, "There is nothing to correct: no such text has left for %s. Nothing was sent.", aff.Client.Name)
 }
+
+// Left says whether the text may have been read: only then it can be corrected.
+func (u *Update) Left() bool { return len(u.To) > 0 && u.State != Withdrawn && u.State != Held }
 
 // recallRest takes back the copies of a corrected update that have not left
 // yet: nobody else should read what is wrong. Whoever did not get them is told

@@ -15,7 +15,7 @@ func (inc *Incident) Fits(aff *Affected, kind string, now time.Time) error {
 	case Aftercare(kind):
 		return inc.fitsAfter(aff, kind)
 	case kind == Holding && !aff.Opened():
-		return Errorf(Conflict, "%s has not heard of this in writing yet, so “still working” would make no sense. Nothing was sent. Send the first word: press Client update.", name)
+		return Errorf(Conflict, "%s has not heard of this in writing yet, so no text can follow on from one. Nothing was sent. Send the first word: press Client update. What you said on the phone: type told and what, next 45m.", name)
 	case FirstNotice(kind) && aff.Opened():
 		return Errorf(Conflict, "%s has had the first word. Nothing was sent. Press Client update and tell them something new.", name)
 	}

@@ -147,18 +147,49 @@ func (s *Service) climb(tx Tx, inc *Incident, group []call, now time.Time) error
 	return nil
 }
 
-// remindPerson brings a group of promises to one person by direct message.
+// remindPerson brings a group of promises to one person by direct message, and
+// deletes what they were sent about them before: one stands there at a time, and
+// one answer edits one message.
 func (s *Service) remindPerson(tx Tx, inc *Incident, group []call, user string, now time.Time) error {
 	d := s.reminder(Direct, inc, group, "direct/"+user, now)
 	d.To, d.Lane = user, "direct/"+user
 	if !inc.HasRole(user) {
 		d.Data["outside"] = "yes"
 	}
+	gone, err := replacedDirect(tx, inc, group, user)
+	if err != nil {
+		return err
+	}
 	for _, c := range group {
 		c.p.Asked = appendNew(c.p.Asked, user)
-		c.p.Direct = appendNew(c.p.Direct, d.Key)
+		c.p.Direct = appendNew(slices.DeleteFunc(c.p.Direct, func(key string) bool { return slices.Contains(gone, key) }), d.Key)
 	}
-	return enqueue(tx, d)
+	if err := enqueue(tx, d); err != nil {
+		return err
+	}
+	return s.removeReplaced(tx, inc, group, gone, d, now)
+}
+
+// replacedDirect lists the messages to one person that a new one about a group
+// of promises takes the place of. What is also about another promise that is
+// still owed stays.
+func replacedDirect(tx Tx, inc *Incident, group []call, user string) (gone []string, err error) {
+	for _, c := range group {
+		for _, key := range c.p.Direct {
+			old, err := tx.Delivery(key)
+			if err != nil {
+				return nil, err
+			}
+			elsewhere := slices.ContainsFunc(old.Group, func(m Member) bool {
+				p := inc.Affected(m.Client).promiseN(m.Promise)
+				return p != nil && p.Outcome == Pending && !slices.ContainsFunc(group, func(c call) bool { return c.p == p })
+			})
+			if old.To == user && !elsewhere {
+				gone = appendNew(gone, key)
+			}
+		}
+	}
+	return gone, nil
 }
 
 // showReminder posts a new reminder, since an edit notifies nobody, and deletes
@@ -176,13 +207,21 @@ func (s *Service) showReminder(tx Tx, inc *Incident, group []call, users []strin
 		}
 		c.p.Showing = d.Key
 	}
+	return s.removeReplaced(tx, inc, group, gone, d, now)
+}
+
+// removeReplaced deletes the messages whose place a new one has taken, after it.
+func (s *Service) removeReplaced(tx Tx, inc *Incident, group []call, gone []string, by Delivery, now time.Time) error {
 	for i, target := range gone {
 		what := "remove"
+		if by.Kind == Direct {
+			what += "/" + by.To
+		}
 		if i > 0 {
 			what += "/" + itoa(i)
 		}
 		old := s.reminder(Remove, inc, group, what, now)
-		old.Target = target
+		old.Lane, old.Target = by.Lane, target
 		if err := enqueue(tx, old); err != nil {
 			return err
 		}

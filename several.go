@@ -57,7 +57,7 @@ func (s *Service) AddClients(ctx context.Context, a Actor, number int64, names [
 func (s *Service) affect(tx Tx, inc *Incident, a Actor, list []Client, impact string, now time.Time) error {
 	var added []string
 	for _, c := range list {
-		if inc.hasClient(c.ID) {
+		if inc.HasClient(c.ID) {
 			continue
 		}
 		if len(inc.Clients) >= maxClients {
@@ -73,7 +73,8 @@ func (s *Service) affect(tx Tx, inc *Incident, a Actor, list []Client, impact st
 	return record(tx, inc, a.ID, "clients", "Also affects "+strings.Join(added, ", ")+".", now)
 }
 
-func (inc *Incident) hasClient(id string) bool {
+// HasClient says whether the incident affects a client.
+func (inc *Incident) HasClient(id string) bool {
 	return slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.Client.ID == id })
 }
 

@@ -207,10 +207,7 @@ func (b *Bot) pressAnswer(ctx context.Context, r *request, ref messages.Ref, inc
 	t, err := b.Service.AnswerReminder(ctx, a, inc.Number, ref.Client, ref.N, ref.Key)
 	switch {
 	case candor.CodeOf(err) == candor.NeedsFact:
-		if form, openErr := b.openUpdate(ctx, r, inc, a, ref.Client, candor.Progress, ""); openErr == nil {
-			return form, nil
-		}
-		return answer{}, err
+		return answer{}, b.askFact(ctx, r, inc, a, ref.Client, "", err)
 	case err != nil:
 		return answer{}, err
 	case t.Again:

@@ -80,6 +80,13 @@ func (b *Bot) due(ctx context.Context, r *request, _ string) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if r.text != "" { // INC-7 due asks about that one
+		inc, _, err := b.incident(ctx, r)
+		if err != nil {
+			return answer{}, err
+		}
+		live = []messages.Listed{{Incident: inc}}
+	}
 	return answer{Post: messages.DueList(live, b.Now())}, nil
 }
 
@@ -168,14 +175,20 @@ func (b *Bot) declared(ctx context.Context, r *request, a candor.Actor, d candor
 		return answer{}, err
 	}
 	a.Envelope = "" // spent on the declaration
+	post := b.firstPost(ctx, inc, a)
+	return answer{Post: messages.Beside(post, b.openToo(ctx, r, a, inc))}, nil
+}
+
+// firstPost answers the declare command: the first message, ready to send.
+func (b *Bot) firstPost(ctx context.Context, inc *candor.Incident, a candor.Actor) messages.Post {
 	if several(inc, "") {
 		return b.declaredSeveral(ctx, inc, a)
 	}
 	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
 	if err != nil {
-		return answer{Post: messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())}, nil
+		return messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
 	}
-	return answer{Post: messages.Declared(inc, t, b.Command, "", b.Now())}, nil
+	return messages.Declared(inc, t, b.Command, "", b.Now())
 }
 
 // noFirstWord says why a declared incident has no first message ready. That it
@@ -232,9 +245,7 @@ func (b *Bot) tell(ctx context.Context, r *request, inc *candor.Incident, a cand
 	}
 	t, err := b.Service.Tell(ctx, a, inc.Number, p)
 	if candor.CodeOf(err) == candor.NeedsFact {
-		if form, openErr := b.openUpdate(ctx, r, inc, a, p.Client, candor.Progress, ""); openErr == nil {
-			return form, nil
-		}
+		return answer{}, b.askFact(ctx, r, inc, a, p.Client, p.Words["action_now"], err)
 	}
 	if err != nil {
 		return answer{}, err

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,6 +54,9 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *candor.Incide
 	u := b.begin(inc, aff, a, candor.Correction)
 	word, rest := firstWord(text)
 	if n, err := strconv.Atoi(word); err == nil {
+		if err := b.hasLeft(ctx, inc, aff, a, n); err != nil {
+			return answer{}, err
+		}
 		u.Corrects, text = n, rest
 	}
 	if text = strings.TrimSpace(text); text != "" {
@@ -63,4 +67,17 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *candor.Incide
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, form)
+}
+
+// hasLeft refuses a number that is no text to the client: another one would be
+// corrected in its place.
+func (b *Bot) hasLeft(ctx context.Context, inc *candor.Incident, aff *candor.Affected, a candor.Actor, n int) error {
+	list, err := b.Service.Updates(ctx, a, inc.Number, aff.Client.ID)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(list, func(u *candor.Update) bool { return u.N == n && u.Left() }) {
+		return candor.Errorf(candor.Invalid, "No text %d has left for %s. Nothing was changed. Leave the number out: the form shows which texts there are.", n, aff.Client.Name)
+	}
+	return nil
 }

@@ -50,6 +50,34 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	return answer{}, b.open(ctx, r, form)
 }
 
+// askFact opens the form for something new where “still working” was refused: it
+// says why, and keeps what was typed. Whoever cannot get the form reads why.
+func (b *Bot) askFact(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, doing string, why error) error {
+	if several(inc, client) {
+		client = candor.AllClients
+	}
+	aff := forAll(inc, client)
+	if aff == nil {
+		return why
+	}
+	begun := *aff
+	if doing != "" { // what was just typed counts, not what was once given up
+		begun.Drafts = nil
+	}
+	u := b.begin(inc, &begun, a, candor.Progress)
+	if doing != "" {
+		u.Words["action_now"] = doing
+	}
+	form, err := b.updateForm(ctx, r, inc, aff, a, u)
+	if err != nil {
+		return why
+	}
+	if b.open(ctx, r, messages.Because(form, b.apologise(why))) != nil {
+		return why
+	}
+	return nil
+}
+
 // forAll returns the client's part in the incident; for all of them the first
 // one's, with words that name nobody.
 func forAll(inc *candor.Incident, client string) *candor.Affected {

@@ -2,8 +2,10 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"candor"
 	"candor/messages"
@@ -18,9 +20,7 @@ func several(inc *candor.Incident, client string) bool {
 func (b *Bot) tellAll(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, p candor.Proposal) (answer, error) {
 	list, err := b.Service.TellAll(ctx, a, inc.Number, p)
 	if candor.CodeOf(err) == candor.NeedsFact {
-		if form, openErr := b.openUpdate(ctx, r, inc, a, candor.AllClients, candor.Progress, ""); openErr == nil {
-			return form, nil
-		}
+		return answer{}, b.askFact(ctx, r, inc, a, candor.AllClients, p.Words["action_now"], err)
 	}
 	if err != nil {
 		return answer{}, err
@@ -37,12 +37,24 @@ func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref messages.Ref
 	}
 	list, err := b.Service.AnswerGroup(ctx, a, inc.Number, group, hash)
 	if candor.CodeOf(err) == candor.NeedsFact {
-		if form, openErr := b.openUpdate(ctx, r, inc, a, candor.AllClients, candor.Progress, ""); openErr == nil {
-			return form, nil
-		}
+		return answer{}, b.askFact(ctx, r, inc, a, candor.AllClients, "", err)
 	}
 	if err != nil {
 		return answer{}, err
+	}
+	return b.sentOrRead(ctx, r, inc, list)
+}
+
+// sentOrRead says what left; texts that have changed since the message showed
+// them are opened to be read, and one press there sends them.
+func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *candor.Incident, list []candor.Each) (answer, error) {
+	unread := func(e candor.Each) bool { return e.Err == nil && e.Telling.Again }
+	again := slices.DeleteFunc(slices.Clone(list), func(e candor.Each) bool { return !unread(e) })
+	if len(again) > 0 && b.open(ctx, r, messages.PreviewAllForm(inc, again, "", b.Now())) == nil {
+		list = slices.DeleteFunc(list, unread)
+	}
+	if len(list) == 0 {
+		return answer{}, nil
 	}
 	return answer{Post: messages.SentToAll(inc, list, b.Now())}, nil
 }
@@ -86,7 +98,7 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v messages.Value
 	}
 	hash, ids, _ := strings.Cut(ref.Key, " ")
 	list, err := b.Service.SendAll(ctx, a, inc.Number, strings.Split(ids, ","),
-		candor.Consent{Hash: hash, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldReason)})
+		candor.Consent{Hash: hash, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
 	if err != nil {
 		return outcome{}, err
 	}
@@ -151,15 +163,36 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	client, words := candor.AllClients, text
-	if name, rest, ok := strings.Cut(text, ":"); ok && inc.Affected(strings.ToLower(strings.TrimSpace(name))) != nil && strings.TrimSpace(name) != "" {
-		client, words = strings.ToLower(strings.TrimSpace(name)), rest
+	client, words, err := noticedBy(inc, text)
+	if err != nil {
+		return answer{}, err
 	}
 	inc, err = b.Service.SetImpact(ctx, a, inc.Number, client, lowerFirst(strings.TrimSpace(words)))
 	if err != nil {
 		return answer{}, err
 	}
 	return answer{Post: messages.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+}
+
+// noticedBy parts what is noticed from the client in front of it. One word before
+// a colon is meant as a client: as the words of all, a mistyped name would be
+// read by the wrong one.
+func noticedBy(inc *candor.Incident, text string) (client, words string, err error) {
+	name, rest, found := strings.Cut(text, ":")
+	name = strings.TrimSpace(name)
+	if !found || name == "" || strings.HasPrefix(rest, "//") {
+		return candor.AllClients, text, nil
+	}
+	for _, aff := range inc.Clients {
+		if strings.EqualFold(name, aff.Client.ID) || strings.EqualFold(name, aff.Client.Name) {
+			return aff.Client.ID, rest, nil
+		}
+	}
+	if strings.ContainsFunc(name, unicode.IsSpace) {
+		return candor.AllClients, text, nil
+	}
+	return "", "", candor.Errorf(candor.Invalid, "Who is “%s”? %s affects no such client. Nothing was changed. Type impact %s: and what they notice, or leave the colon out for words that all may read.",
+		name, inc.Name(), inc.Clients[0].Client.ID)
 }
 
 // unsend takes back an act for several clients.
@@ -183,12 +216,12 @@ func (b *Bot) firstWords(ctx context.Context, inc *candor.Incident, a candor.Act
 }
 
 // declaredSeveral answers the declare command for several clients.
-func (b *Bot) declaredSeveral(ctx context.Context, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) declaredSeveral(ctx context.Context, inc *candor.Incident, a candor.Actor) messages.Post {
 	list, err := b.Service.WriteAll(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
 	if err != nil {
-		return answer{Post: messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())}, nil
+		return messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
 	}
-	return answer{Post: messages.DeclaredSeveral(inc, list, b.Now())}, nil
+	return messages.DeclaredSeveral(inc, list, b.Now())
 }
 
 // pressSendAll sends the drafts that the message is about.

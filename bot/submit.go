@@ -35,6 +35,12 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v messages.Values) 
 		return outcome{}, onDeclareForm(err)
 	}
 	a.Envelope = "" // spent on the declaration
+	out, err := b.firstWord(ctx, inc, a)
+	return b.alsoOpen(ctx, r, a, inc, out, err)
+}
+
+// firstWord shows the first message to the client after a declaration.
+func (b *Bot) firstWord(ctx context.Context, inc *candor.Incident, a candor.Actor) (outcome, error) {
 	if several(inc, "") {
 		return b.firstWords(ctx, inc, a)
 	}
@@ -206,7 +212,7 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v messages.Values) 
 	if err != nil {
 		return outcome{}, err
 	}
-	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, candor.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldReason)})
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, candor.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
 	if err != nil {
 		return outcome{}, err
 	}

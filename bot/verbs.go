@@ -134,14 +134,19 @@ func firstWord(s string) (word, rest string) {
 	return s, ""
 }
 
-// unknown answers a mistyped verb with the nearest one and a button that runs it.
+// unknown answers a mistyped verb with the nearest one and, unless a client
+// would read it, a button that runs it.
 func (b *Bot) unknown(r *request, word, rest string) answer {
 	nearest := near(word)
 	run := strings.TrimSpace(r.text + " " + nearest + " " + rest)
-	if nearest == "" {
+	shown := readable(run)
+	switch v, _ := find(nearest); {
+	case nearest == "":
+		shown, run = "", ""
+	case v.what == tells: // what a client reads is not sent by a press on a guess
 		run = ""
 	}
-	return answer{Post: messages.UnknownVerb(b.Command, clip(readable(word)), readable(run), run)}
+	return answer{Post: messages.UnknownVerb(b.Command, clip(readable(word)), shown, run)}
 }
 
 // near returns the verb that was probably meant, "" if there is none. Of a short

@@ -33,15 +33,16 @@ func upTo(n int, lines []string) string {
 }
 
 // UnknownVerb answers a mistyped command with the nearest one: shown is that
-// command as it reads, run as the button carries it; both "" if nothing is near.
+// command as it reads, run as the button carries it, "" if it is to be typed. shown
+// is "" if nothing is near.
 func UnknownVerb(command, typed, shown, run string) Post {
 	none := fmt.Sprintf("There is no %s. Nothing was done.", code(command+" "+cut(typed, 60)))
-	if run == "" {
+	if shown == "" {
 		return Plain(fmt.Sprintf("%s Type %s for the list.", none, code(command+" help")))
 	}
 	shown = strings.Join(strings.Fields(shown), " ")
 	text := fmt.Sprintf("%s Did you mean %s?", none, code(command+" "+cut(shown, 300)))
-	if units(run) > maxValue { // a button would run only the beginning of it
+	if run == "" || units(run) > maxValue { // a button would run only the beginning of it
 		return Plain(text + " Type it again.")
 	}
 	yes := slack.NewButtonBlockElement(ActRun, run, plainText(cut("Yes: "+shown, maxOption)))
@@ -229,7 +230,7 @@ func State(inc *candor.Incident, pb *candor.Playbook, now time.Time) Post {
 		}
 	}
 	next := ""
-	if open := inc.OpenItems(candor.NoGate); len(open) > 0 && !inc.Over() {
+	if open := inc.NextItems(); len(open) > 0 && !inc.Over() {
 		next = " Next: " + escape(cut(open[0].Text, 150))
 	}
 	return Plain(strings.Join(lines, "\n") + upTo(maxSection/2, owed) + fmt.Sprintf("\nChecklist: %d of %d done.%s", done, all, next))
@@ -275,6 +276,23 @@ func Declared(inc *candor.Incident, t *candor.Telling, command, why string, now 
 			slack.NewContextBlock("next", mrkdwnText(next)),
 			slack.NewActionBlock("do", primary(button(ActSend, ref, "Send")), button(ActEdit, ref, "Edit"), button(ActDismiss, ref, "Not yet"))),
 	}
+}
+
+// OpenToo says that another incident of the same client is open.
+func OpenToo(other *candor.Incident, c *candor.Client) string {
+	return fmt.Sprintf("%s for %s is open too: %s. If it is the same trouble, write there and cancel this one.", other.Name(), c.Name, cut(other.ImpactOn(c.ID), 100))
+}
+
+// Beside adds a sentence above an answer; an empty one changes nothing.
+func Beside(p Post, text string) Post {
+	switch {
+	case text == "":
+		return p
+	case len(p.Blocks) > 0:
+		p.Blocks = append([]slack.Block{paragraph("beside", escape(text))}, p.Blocks...)
+	}
+	p.Text = clip(escape(text)+"\n"+p.Text, maxPlain)
+	return p
 }
 
 // firstDue says until when the first word is due; nothing where none is owed.

@@ -130,7 +130,7 @@ func TestAnswersFitWhateverIsTyped(t *testing.T) {
 		long = append(long, HelpLine{fmt.Sprint("verb", i), "<what> you do", strings.Repeat("x", 80)})
 	}
 	for _, c := range []answer{
-		{"plain", Plain(typed)}, {"unknown near", UnknownVerb("/incident", typed, typed, typed)}, {"unknown far", UnknownVerb("/incident", typed, "", "")},
+		{"plain", Plain(typed)}, {"unknown near", UnknownVerb("/incident", typed, typed, typed)}, {"unknown far", UnknownVerb("/incident", typed, "", "")}, {"unknown near, to be typed", UnknownVerb("/incident", typed, typed, "")},
 		{"unknown fits a button", UnknownVerb("/incident", "dua", "due "+typed[:900], "due "+typed[:900])},
 		{"help", Help("/incident", long)}, {"list", List(live, now)}, {"overview", Overview(live, "U0BEN", now)}, {"due", DueList(live, now)},
 		{"state", State(one, w.Playbooks()["outage"], now)}, {"steps", Steps(one, now)},

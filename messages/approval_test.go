@@ -49,5 +49,7 @@ func approvalCases() []internalCase {
 		{"approval/answered-void", plain, answered("void")},
 		{"approval/card", v, candor.Delivery{Kind: candor.Card}},
 		{"approval/reminder", view(with(told14(), asking), "14:25", 2), rung(candor.Reminder, candor.Soon, "U0BEN")},
+		{"approval/reminder-approver", view(with(told14(), asking), "14:41", 2), candor.Delivery{Kind: candor.Direct, Rung: candor.Everybody, To: "U0CLEO"}},
+		{"approval/reminder-writer", view(with(told14(), asking), "14:41", 2), candor.Delivery{Kind: candor.Direct, Rung: candor.Everybody, To: "U0BEN"}},
 	}
 }

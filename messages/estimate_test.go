@@ -34,7 +34,7 @@ func estimating(inc *candor.Incident) {
 
 // worse is an incident that became worse while they asked.
 func worse(inc *candor.Incident) {
-	inc.Clients[0].Promises[1].Event = &candor.Event{Kinds: []candor.EventKind{candor.Worse, candor.ClientAsked}, Notes: []string{"Is it <our> data?"}, At: at("14:05"), DueAt: at("14:15")}
+	inc.Clients[0].Promises[1].Event = &candor.Event{Kinds: []candor.EventKind{candor.ClientAsked, candor.Worse}, Notes: []string{"Is it <our> data?"}, At: at("14:05"), DueAt: at("14:15")}
 }
 
 // nightly is a first notice at night that asks its sender.

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,13 +25,24 @@ var eventWords = map[candor.EventKind]string{
 func eventWhy(e *candor.Event) string {
 	var list []string
 	for _, k := range e.Kinds {
-		list = append(list, eventWords[k])
+		words := eventWords[k]
+		if k == candor.ClientAsked { // the notes are what they asked
+			words += quotes(e)
+		}
+		list = append(list, words)
 	}
 	why := listed(list)
-	for _, note := range e.Notes {
-		why += " “" + escape(cut(note, 150)) + "”"
+	if !slices.Contains(e.Kinds, candor.ClientAsked) {
+		why += quotes(e)
 	}
 	return why
+}
+
+func quotes(e *candor.Event) (quoted string) {
+	for _, note := range e.Notes {
+		quoted += " “" + escape(cut(note, 150)) + "”"
+	}
+	return quoted
 }
 
 // eventText brings what happened before people, and says what the client

@@ -18,10 +18,15 @@ func RejectForm(inc *candor.Incident, aff *candor.Affected) slack.ModalViewReque
 		field(FieldReason, "What has to change?", "", false, textInput("", true, 500)))
 }
 
+// FieldOverride is the reason for sending what the draft check keeps back. It is
+// its own field: Slack keeps what was typed into a field of the same name on the
+// screen before, and a reason for a skipped step is none for a text.
+const FieldOverride = "override"
+
 // overrideField asks why a text may leave although the draft check would keep
 // it back.
 func overrideField() slack.Block {
-	return field(FieldReason, "It is right as it is, because", "The reason is kept with the text. Or press Edit and change the words.", false, textInput("", true, 300))
+	return field(FieldOverride, "It is right as it is, because", "The reason is kept with the text. Or press Edit and change the words.", false, textInput("", true, 300))
 }
 
 // asksWhom says whose word a text needs before it leaves; "" if nobody's.

@@ -18,7 +18,7 @@ const FieldWhich = "which"
 func AskWhich(form slack.ModalViewRequest, list []*candor.Update, chosen int, c *candor.Client, now time.Time) slack.ModalViewRequest {
 	var menu []choice
 	for _, u := range slices.Backward(list) {
-		if len(u.To) == 0 || u.State == candor.Withdrawn || u.State == candor.Held {
+		if !u.Left() {
 			continue
 		}
 		at := u.SentAt

@@ -161,6 +161,12 @@ func (w *Words) UpdateForm(inc *candor.Incident, aff *candor.Affected, u candor.
 	return form(FormUpdate, title, "Preview", "Cancel", ref, blocks...)
 }
 
+// Because puts above a form why it stands there instead of what was asked for.
+func Because(form slack.ModalViewRequest, why string) slack.ModalViewRequest {
+	form.Blocks.BlockSet = slices.Insert(form.Blocks.BlockSet, 0, slack.Block(paragraph("because", escape(why))))
+	return form
+}
+
 // templateFields are the inputs that a kind of update needs. The kind is part
 // of each name, since Slack keeps what was typed under a name that it knows.
 func (w *Words) templateFields(u candor.Update, zone *time.Location) []slack.Block {

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -20,16 +21,7 @@ func approvalPost(v candor.View, d candor.Delivery) Post {
 		join := primary(button(ActJoin, ref, "Join"))
 		return Post{Text: text + " Press Join.", Blocks: []slack.Block{paragraph("say", text), slack.NewActionBlock("do", join)}}
 	}
-	blocks := exactTexts(r.Update)
-	for i, f := range r.Findings {
-		if i == mostFindings {
-			break
-		}
-		blocks = append(blocks, paragraph(fmt.Sprintf("finding%d", i), findingLine(f)))
-	}
-	for i, o := range r.Update.Overrides {
-		blocks = append(blocks, small(fmt.Sprintf("override%d", i), fmt.Sprintf("%s lets it pass: “%s”", mention(o.By), escape(o.Reason))))
-	}
+	blocks := requestText(r)
 	buttons := []slack.BlockElement{
 		primary(button(ActApprove, ref, "Approve and send")),
 		button(ActEditRequest, ref, "Edit"),
@@ -44,6 +36,32 @@ func approvalPost(v candor.View, d candor.Delivery) Post {
 			w.strong(inc.Name()), where(inc, w), mention(r.Update.By), deadline(v, w), w.strong(aff.Client.Name), escape(recipients(r.Update.To, w))))
 		return who
 	}, blocks...)
+}
+
+// requestText is exactly what would leave, and what the draft check has to say.
+func requestText(r *candor.Request) []slack.Block {
+	blocks := exactTexts(r.Update)
+	for i, f := range r.Findings {
+		if i == mostFindings {
+			break
+		}
+		blocks = append(blocks, paragraph(fmt.Sprintf("finding%d", i), findingLine(f)))
+	}
+	for i, o := range r.Update.Overrides {
+		blocks = append(blocks, small(fmt.Sprintf("override%d", i), fmt.Sprintf("%s lets it pass: “%s”", mention(o.By), escape(o.Reason))))
+	}
+	return blocks
+}
+
+// mayApprove says whether a message offers its reader to approve the text that
+// waits. In the channel, where the reader is "", everybody sees the same.
+func mayApprove(r *candor.Request, reader string) bool {
+	if r == nil || reader == r.Update.By {
+		return false
+	}
+	return slices.ContainsFunc(r.Needs, func(n candor.Need) bool {
+		return n.By == "" && (reader == "" || n.Anyone || slices.Contains(n.People, reader))
+	})
 }
 
 // mostFindings is how many findings a message or a form shows.
@@ -148,8 +166,23 @@ func alonePost(v candor.View) Post {
 		plainText("It leaves as you wrote it. The record says that you decided alone because nobody had answered."), plainText("Send it"), plainText("Back"))
 	return bothWays(v.Now, func(w pen) string {
 		return fmt.Sprintf("%s%s: nobody has approved your update to %s. Asked: %s.%s Nothing was sent. Call one of them, or send it alone.",
-			w.strong(v.Incident.Name()), where(v.Incident, w), w.strong(v.Client.Client.Name), mentions(r.Asked), deadline(v, w))
+			w.strong(v.Incident.Name()), where(v.Incident, w), w.strong(v.Client.Client.Name), withNumbers(v, r.Asked), deadline(v, w))
 	}, slack.NewActionBlock("do", primary(send), button(ActWithdraw, ref, "Withdraw")))
+}
+
+// withNumbers names people with the numbers at which they can be called.
+func withNumbers(v candor.View, users []string) string {
+	var list []string
+	for _, user := range users {
+		who := mention(user)
+		for _, p := range v.People {
+			if p.Slack == user && p.Phone != "" {
+				who += " (" + tapToCall(p.Phone) + ")"
+			}
+		}
+		list = append(list, who)
+	}
+	return and(list)
 }
 
 // endedPost tells the writer why a text was not sent.

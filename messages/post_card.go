@@ -85,12 +85,7 @@ func knownLine(inc *candor.Incident) string {
 			known = append(known, factWords[q][a])
 		}
 	}
-	if n := len(inc.Facts.Known); n > 0 {
-		known = append(known, fmt.Sprintf("%d more", n))
-	}
-	if n := len(inc.Facts.Unknown); n > 0 {
-		unknown = append(unknown, fmt.Sprintf("%d more", n))
-	}
+	known, unknown = counted(known, inc.Facts.Known), counted(unknown, inc.Facts.Unknown)
 	line := ""
 	if len(known) > 0 {
 		line = "\nKnown: " + strings.Join(known, " · ")
@@ -99,6 +94,20 @@ func knownLine(inc *candor.Incident) string {
 		line += "\nNot known yet: " + strings.Join(unknown, " · ")
 	}
 	return line
+}
+
+// counted adds how many more things were written down. A single one that stands
+// alone is shown: “1 more” of nothing says nothing.
+func counted(list []string, written []candor.Noted) []string {
+	switch n := len(written); {
+	case n == 0:
+		return list
+	case len(list) == 0:
+		list = append(list, escape(cut(written[n-1].Text, 150)))
+		return counted(list, written[:n-1])
+	default:
+		return append(list, fmt.Sprintf("%d more", n))
+	}
 }
 
 // factWords are the answers as the card says them.
@@ -218,7 +227,7 @@ func nextSteps(inc *candor.Incident, w pen) string {
 	if all == 0 {
 		return ""
 	}
-	open := inc.OpenItems(candor.NoGate)
+	open := inc.NextItems()
 	if len(open) == 0 {
 		return fmt.Sprintf("*All %d steps are answered*", all)
 	}

@@ -22,7 +22,7 @@ func directPost(v candor.View, d candor.Delivery) Post {
 	case p.Kind == candor.ReviewPromise:
 		return reviewPost(v, ref)
 	}
-	parts, open := reminderParts(v), stillOpen(v.Group)
+	parts, open := reminderParts(v, d.To), stillOpen(v.Group)
 	if len(v.Group) > 1 && len(open) == 0 {
 		return bothWays(v.Now, func(w pen) string { return groupSettled(v.Group, w) })
 	}

@@ -239,7 +239,7 @@ func batchNext(told []candor.Owing, w pen) string {
 	if first.Equal(last) {
 		return ", next word by " + w.at(first)
 	}
-	return fmt.Sprintf(", next words by %s to %s", w.at(first), w.at(last))
+	return fmt.Sprintf(", next words between %s and %s", w.at(first), w.at(last))
 }
 
 // SentToAll tells the sender what became of an act for several clients.
@@ -254,24 +254,31 @@ func SentToAll(inc *candor.Incident, list []candor.Each, now time.Time) Post {
 			lines = append(lines, fmt.Sprintf("• *%s* waits for the word of %s.", escape(e.Client.Name), asksWhom(e.Telling.Asks)))
 		case e.Telling.Again:
 			ready++
-			lines = append(lines, fmt.Sprintf("• *%s* was not told yet: its text is new to you. Press Client update to read and send it.", escape(e.Client.Name)))
+			lines = append(lines, fmt.Sprintf("• *%s* gets nothing yet: its text has changed since you saw it. Read it, then send it.", escape(e.Client.Name)))
 		default:
 			leaving++
 			batch, held = e.Telling.Update.Batch, later(held, e.Telling.Held)
 		}
 	}
 	head := fmt.Sprintf("Nothing was sent to any of %d clients.", len(list))
-	var undo []slack.Block
+	var do []slack.BlockElement
 	if leaving > 0 {
 		head = fmt.Sprintf("On its way to %d of %d clients.", leaving, len(list))
 		if wait := held.Sub(now); wait > 0 {
 			head = fmt.Sprintf("It leaves for %d of %d clients in %s.", leaving, len(list), Span(wait))
 			ref := Ref{Number: inc.Number, Client: candor.AllClients, Key: batch}
-			undo = append(undo, slack.NewActionBlock("do", button(ActUndo, ref, "Undo")))
+			do = append(do, button(ActUndo, ref, "Undo"))
 		}
 	}
+	if ready > 0 {
+		do = append(do, button(ActUpdate, Ref{Number: inc.Number, Client: candor.AllClients}, "Read and send"))
+	}
 	text := head + upTo(maxSection-200, lines)
-	return Post{Text: text, Blocks: append([]slack.Block{paragraph("text", text)}, undo...)}
+	post := Post{Text: text, Blocks: []slack.Block{paragraph("text", text)}}
+	if len(do) > 0 {
+		post.Blocks = append(post.Blocks, slack.NewActionBlock("do", do...))
+	}
+	return post
 }
 
 func later(a, b time.Time) time.Time {

@@ -17,7 +17,7 @@ func reminderPost(v candor.View, d candor.Delivery) Post {
 	}
 	p := bothWays(v.Now, func(w pen) string {
 		return lead(mentions(d.Users), remind(v, d, w))
-	}, reminderParts(v)...)
+	}, reminderParts(v, "")...)
 	p.Text = clip(v.Incident.Name()+": "+p.Text, maxPlain)
 	return p
 }
@@ -29,9 +29,15 @@ func lead(who, text string) string {
 	return who + " " + text
 }
 
-// reminderParts are the draft and the buttons of a reminder.
-func reminderParts(v candor.View) []slack.Block {
+// reminderParts are the draft and the buttons of a reminder; reader is who gets
+// it by direct message. Where a text waits for the reader's word, that is what
+// they are shown: nobody looks for the message that asked.
+func reminderParts(v candor.View, reader string) []slack.Block {
 	var blocks []slack.Block
+	if r := v.Client.Request; mayApprove(r, reader) && v.Client.Out == 0 {
+		do := append([]slack.BlockElement{primary(button(ActApprove, requestRef(v), "Approve and send"))}, plainly(reminderButtons(v))...)
+		return append(requestText(r), slack.NewActionBlock("do", do...))
+	}
 	text := draftOf(v)
 	switch {
 	case text != "" && byPhone(&v.Client.Client):
@@ -48,6 +54,16 @@ func reminderParts(v candor.View) []slack.Block {
 		blocks = append(blocks, nightBlocks(&v.Client.Client, v.Promise.Draft, Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: v.Promise.N})...)
 	}
 	return append(blocks, slack.NewActionBlock("do", reminderButtons(v)...))
+}
+
+// plainly takes the emphasis from buttons: one of a message has it.
+func plainly(list []slack.BlockElement) []slack.BlockElement {
+	for _, el := range list {
+		if b, ok := el.(*slack.ButtonBlockElement); ok {
+			b.Style = slack.StyleDefault
+		}
+	}
+	return list
 }
 
 // draftOf is the text that the reminder offers, "" if there is none.

@@ -1,0 +1,39 @@
+package bot
+
+import (
+	"context"
+
+	"candor"
+	"candor/messages"
+)
+
+// openToo says which other incident of the same client is open, "" if none is
+// that the person may know of. Nobody is refused: it may be another matter.
+func (b *Bot) openToo(ctx context.Context, r *request, a candor.Actor, inc *candor.Incident) string {
+	live, err := b.Service.Live(ctx, a)
+	if err != nil { // it is declared, whatever else is open
+		b.Log.Error("what else is open could not be read", "err", err)
+		return ""
+	}
+	for _, other := range live {
+		if other.Number == inc.Number || other.State != candor.Open {
+			continue
+		}
+		for i := range inc.Clients {
+			if id := inc.Clients[i].Client.ID; other.HasClient(id) && b.sees(ctx, r, a, other) {
+				return messages.OpenToo(other, &inc.Clients[i].Client)
+			}
+		}
+	}
+	return ""
+}
+
+// alsoOpen puts that above the next screen of the form to declare.
+func (b *Bot) alsoOpen(ctx context.Context, r *request, a candor.Actor, inc *candor.Incident, out outcome, err error) (outcome, error) {
+	if too := b.openToo(ctx, r, a, inc); err == nil && too != "" && out.next != nil {
+		if view := messages.Because(*out.next, too); messages.FitsAck(view) {
+			out.next = &view
+		}
+	}
+	return out, err
+}
