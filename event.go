@@ -18,12 +18,13 @@ const (
 	EstimateMissed EventKind = "estimate" // the estimate that they know will be missed
 	LessHarm       EventKind = "less"     // the harm is less
 	WorksAgain     EventKind = "works"    // it works again
+	DownAgain      EventKind = "again"    // it had been said that it works again
 	ClientAsked    EventKind = "asked"    // they asked
 )
 
 // weightier lists the kinds whose draft is proposed before that of the others,
 // where several things happened at once.
-var weightier = []EventKind{FactChanged, DataHit, EstimateMissed, WorksAgain, LessHarm}
+var weightier = []EventKind{FactChanged, DataHit, DownAgain, EstimateMissed, WorksAgain, LessHarm}
 
 // Event is what happened since a client heard last. It makes reminders come
 // earlier and changes nothing about the promise that the client knows; whether
@@ -146,6 +147,8 @@ func (e *Event) Kind(inc *Incident, aff *Affected) string {
 		switch k {
 		case FactChanged, DataHit:
 			return inc.NewsKind(aff)
+		case DownAgain:
+			return Progress
 		case EstimateMissed:
 			return EtaChange
 		case WorksAgain:
@@ -166,6 +169,12 @@ func (p *Promise) unanswered(u *Update) *Event {
 	e := p.Event
 	p.Event = nil
 	return e
+}
+
+// downSince says whether it went down again after a text was approved.
+func (aff *Affected) downSince(u *Update) bool {
+	p := aff.Owed(UpdatePromise)
+	return p != nil && p.Event != nil && slices.Contains(p.Event.Kinds, DownAgain) && u.At.Before(p.Event.At)
 }
 
 // proposed is what a reminder of a promise offers to send.

@@ -6,7 +6,7 @@ import "time"
 // the error is a sentence that names what to send instead.
 func (inc *Incident) Fits(aff *Affected, kind string, now time.Time) error {
 	name := aff.Client.Name
-	if err := inc.fitsState(name, kind); err != nil {
+	if err := inc.fitsState(aff, kind); err != nil {
 		return err
 	}
 	switch {
@@ -26,16 +26,25 @@ func (inc *Incident) Fits(aff *Affected, kind string, now time.Time) error {
 }
 
 // fitsState says whether the kind belongs to where the incident is in its life.
-func (inc *Incident) fitsState(name, kind string) error {
+func (inc *Incident) fitsState(aff *Affected, kind string) error {
+	name := aff.Client.Name
 	switch {
 	case inc.Over():
 		return inc.overError()
 	case inc.State == Resolved && kind != ResolvedUpdate && !afterwards(kind):
-		return Errorf(Conflict, "Nothing was sent. %s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told.", inc.Name(), name)
+		return inc.doneError(aff)
 	case inc.State == Open && kind == ResolvedUpdate:
 		return Errorf(Conflict, "Nothing was sent. %s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
 	}
 	return nil
+}
+
+// doneError says what a resolved incident still has to say to a client.
+func (inc *Incident) doneError(aff *Affected) error {
+	if aff.Owed(FinalPromise) != nil {
+		return Errorf(Conflict, "Nothing was sent. %s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told. If it is down again, type reopen and what you see.", inc.Name(), aff.Client.Name)
+	}
+	return Errorf(Conflict, "Nothing was sent. %s is resolved, and %s has the last word. If it is down again, type reopen and what you see. If it is something else, declare a new incident.", inc.Name(), aff.Client.Name)
 }
 
 // fitsOpen says whether a kind that is about something the client knows fits.

@@ -104,6 +104,9 @@ func (inc *Incident) mayRecord(aff *Affected, r *ByHandReport, now time.Time) er
 	case inc.State == Open && !r.NextAt.After(now):
 		return fieldError("next_update", "Nothing was recorded. The next time is in the past: choose one that is still to come.")
 	}
+	if p := aff.Owed(UpdatePromise); r.How == ByVoicemail && p.standsAt(now) { // nobody said that they heard it
+		r.NextAt = sooner(r.NextAt, p.DueAt)
+	}
 	return nil
 }
 

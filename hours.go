@@ -30,11 +30,8 @@ const (
 	morning = 9*time.Hour + 30*time.Minute
 )
 
-// QuietNext is the next time after "it works again": after the cadence's step,
-// or at 09:30 client time where that falls between 21:00 and 09:30, so that
-// people can sleep.
-func QuietNext(c Cadence, zone *time.Location, now time.Time) time.Time {
-	next := c.Propose(now, zone)
+// quiet moves a time between 21:00 and 09:30 to 09:30, so that people can sleep.
+func quiet(next time.Time, zone *time.Location) time.Time {
 	fields := fieldsOf(next, zone)
 	day := midnight(fields)
 	switch shown := fields.Sub(day); {

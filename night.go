@@ -177,18 +177,17 @@ func (inc *Incident) nextAfter(aff *Affected, u *Update, now time.Time) time.Tim
 		cadence = inc.cadence(aff, u.Kind)
 	}
 	rule := inc.nightRule(c, cmp.Or(u.Night, aff.Night.Choice))
-	if u.Quiet {
-		if rule == beforeOpening { // it works again: their morning is soon enough
-			rule = asByDay
-		}
-		return c.shift(rule, QuietNext(cadence, c.Zone(), now))
-	}
 	from := now
 	if rule == openTime && cadence.Cron == "" && cadence.Step < 24*time.Hour {
 		from = c.afterOpen(now, cadence.Step/2).Add(-cadence.Step / 2)
 	}
-	next := c.shift(rule, cadence.Propose(from, c.Zone()))
-	if p := aff.Owed(UpdatePromise); p.stillFor(now) { // what was promised on the phone has a time of its own
+	next := cadence.Propose(from, c.Zone())
+	if u.Quiet || StatusAfter(u.Kind, inc.Status) == Monitoring { // it works: nobody has to be up for it
+		next = quiet(c.shift(rule, quiet(next, c.Zone())), c.Zone())
+	} else {
+		next = c.shift(rule, next)
+	}
+	if p := aff.Owed(UpdatePromise); p.stillFor(now) || u.Kind == ByHand && p.standsAt(now) {
 		next = sooner(next, p.DueAt)
 	}
 	return next

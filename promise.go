@@ -64,7 +64,13 @@ func (p *Promise) LateBy() time.Duration { return p.SettledAt.Sub(p.DueAt) }
 // stillFor says whether something was promised in words for a time that is
 // still to come: an update before then does not bring it yet.
 func (p *Promise) stillFor(now time.Time) bool {
-	return p != nil && p.Words != "" && now.Before(p.DueAt.Add(-min(30*time.Minute, p.Step()/6)))
+	return p.standsAt(now) && p.Words != ""
+}
+
+// standsAt says whether the client knows the time and it is still to come: a
+// call before it is brought up does not move it.
+func (p *Promise) standsAt(now time.Time) bool {
+	return p != nil && p.Said && now.Before(p.DueAt.Add(-min(30*time.Minute, p.Step()/6)))
 }
 
 // Settle ends the promise because the client heard at that time.

@@ -96,8 +96,8 @@ func TestQuietNextLetsPeopleSleep(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			now, _ := time.ParseInLocation("2006-01-02 15:04", tt.now, loc)
-			if got := QuietNext(Every(2*time.Hour), loc, now).In(loc).Format("2006-01-02 15:04"); got != tt.want {
-				t.Errorf("QuietNext(2h, %s) = %s, want %s", tt.now, got, tt.want)
+			if got := quiet(Every(2*time.Hour).Propose(now, loc), loc).In(loc).Format("2006-01-02 15:04"); got != tt.want {
+				t.Errorf("quiet, two hours after %s, = %s, want %s", tt.now, got, tt.want)
 			}
 		})
 	}

@@ -239,7 +239,7 @@ func (s *Service) resend(tx Tx, inc *Incident, aff *Affected, d *Delivery, now t
 	if (u.State == UpdateSent || half) && !inc.Over() {                 // they have it elsewhere; here it is still news
 		fits = nil
 	} else if Automatic(u.Kind) { // nobody wrote it: what counts is that it is not over
-		fits = inc.fitsState(name, u.Kind)
+		fits = inc.fitsState(aff, u.Kind)
 	}
 	switch {
 	case Automatic(u.Kind):

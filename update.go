@@ -193,7 +193,7 @@ func (inc *Incident) told(aff *Affected, u *Update, at time.Time) {
 	} else {
 		aff.Holdings = 0
 	}
-	if s, ok := statusAfter[u.Kind]; ok && (inc.State == Open) == (s != StatusSolved) {
+	if s, ok := statusAfter[u.Kind]; ok && (inc.State == Open) == (s != StatusSolved) && !aff.downSince(u) {
 		inc.Status = s
 	}
 	inc.tick(u.Kind, u.By, at)

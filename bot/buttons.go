@@ -20,6 +20,7 @@ func buttons() map[string]button {
 		messages.ActLastWord:  (*Bot).pressLastWord,
 		messages.ActStill:     (*Bot).pressStill,
 		messages.ActWorks:     (*Bot).pressWorks,
+		messages.ActReopen:    (*Bot).pressReopen,
 		messages.ActChecklist: (*Bot).pressChecklist,
 		messages.ActTold:      (*Bot).pressTold,
 		messages.ActMore:      (*Bot).pressMore,

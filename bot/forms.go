@@ -30,6 +30,9 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	if inc.Over() {
 		return answer{}, over(inc)
 	}
+	if inc.State == candor.Resolved && text != "" { // no form has room for it
+		return answer{}, inc.Fits(aff, candor.Progress, b.Now())
+	}
 	if inc.State == candor.Resolved && (aff.Owed(candor.FinalPromise) != nil || client == candor.AllClients && inc.OwesLastWord() || len(messages.KindsFor(inc, aff, b.Now())) == 0) {
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}

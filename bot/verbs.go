@@ -63,6 +63,7 @@ func verbs() []verb {
 		{"comms", "@name", "who talks to the client", named, (*Bot).comms},
 		{"note", "text", "write a line into the timeline", plain, (*Bot).note},
 		{"resolve", "", "it works again: answer the open steps, write the last word", plain, (*Bot).resolve},
+		{"reopen", "what you see", "it is down again, after they read that it works", tells, (*Bot).reopen},
 		{"close", "", "everything is done", plain, (*Bot).close},
 		{"cancel", "reason", "it was no incident; only before the client was told", plain, (*Bot).cancel},
 		{"whoami", "[@name]", "who you are to Candor, and whether it can wake you; admins may ask about others", named, (*Bot).whoami},

@@ -13,6 +13,7 @@ const (
 	ActUpdate    = "update.open"
 	ActStill     = "still"
 	ActWorks     = "works"
+	ActReopen    = "reopen"
 	ActChecklist = "check.open"
 	ActMore      = "more" // menu, or button of its form: the value is one of the More constants before the ref
 	ActTold      = "told.open"

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +37,7 @@ func (w *Words) Begin(inc *candor.Incident, aff *candor.Affected, u candor.Updat
 		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !fact && !t.estimated(f, u) {
 			continue
 		}
-		if s := first(w.fromFacts(inc, aff, u, f, now), w.guess(inc, aff, u, f)); s != "" {
+		if s := first(w.fromFacts(inc, aff, u, f, now), t.downAgain(aff, u, f, now), w.guess(inc, aff, u, f)); s != "" {
 			u.Words[f.Name] = clean(s, f.Long)
 		}
 	}
@@ -131,6 +132,16 @@ func oneOf(s string, list []string) bool {
 	return false
 }
 
+// downAgain is what is new where it had been said that it works; "" elsewhere.
+func (t *template) downAgain(aff *candor.Affected, u candor.Update, f headField, now time.Time) string {
+	p := aff.Owed(candor.UpdatePromise)
+	if f.Name != "what_changed" || p == nil || p.Event == nil || !slices.Contains(p.Event.Kinds, candor.DownAgain) || t.phrases.Again == "" {
+		return ""
+	}
+	u.At = now // what is today, and what yesterday
+	return put(t.phrases.Again, "time", t.instant(p.Event.At, &aff.Client, u).text)
+}
+
 // guess returns what a field begins with, "" if only a person can know.
 func (w *Words) guess(inc *candor.Incident, aff *candor.Affected, u candor.Update, f headField) string {
 	var known string
@@ -141,7 +152,12 @@ func (w *Words) guess(inc *candor.Incident, aff *candor.Affected, u candor.Updat
 		if inc.DoingAt.After(aff.ToldAt) {
 			known = inc.Doing
 		}
-	case "impact", "impact_still", "impact_now", "state_line":
+	case "impact_now":
+		if inc.Status == candor.Monitoring { // it works, as they have read: what else would be new?
+			return ""
+		}
+		fallthrough
+	case "impact", "impact_still", "state_line":
 		known = w.phrases.inPlace(value{text: first(impactTold(aff), inc.ImpactOn(aff.Client.ID))}, f.Sentence)
 		if f.Sentence && known != "" {
 			known += "."

@@ -18,6 +18,7 @@ var eventWords = map[candor.EventKind]string{
 	candor.LessHarm:       "there is less harm now",
 	candor.WorksAgain:     "it works again",
 	candor.FactChanged:    "what they were told has turned out otherwise",
+	candor.DownAgain:      "it is down again",
 	candor.ClientAsked:    "they asked",
 }
 

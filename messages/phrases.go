@@ -22,6 +22,7 @@ type phrases struct {
 	NearTime     string       `yaml:"near_time"` // of {{day}}, which is tomorrow or yesterday, and {{time}}
 	DateTime     string       `yaml:"date_time"` // of {{date}} and {{time}}
 	Range        string       `yaml:"range"`     // of {{from}} and {{to}}
+	Again        string       `yaml:"again"`     // of {{time}}; empty: nobody is helped with the sentence
 	Pace         pace         `yaml:"pace"`
 	Prepositions prepositions `yaml:"prepositions"`
 	Openers      []string     `yaml:"openers"`
@@ -62,7 +63,7 @@ type prepositions struct {
 // parsePhrases reads a file of phrases and notes what is wrong with it.
 func parsePhrases(file, text string, m *mistakes) *phrases {
 	var p phrases
-	root, ok := m.yamlAt(file, 0, text, &p, "weekdays, months, tomorrow, yesterday, day, date, far_date, near_time, date_time, range, pace, prepositions and openers")
+	root, ok := m.yamlAt(file, 0, text, &p, "weekdays, months, tomorrow, yesterday, day, date, far_date, near_time, date_time, range, again, pace, prepositions and openers")
 	if !ok {
 		return &p
 	}

@@ -257,13 +257,23 @@ func cardButtons(inc *candor.Incident) *slack.ActionBlock {
 		if aff.Written {
 			list = append(list, button(ActStill, ref, "Still working"))
 		}
-		list = append(list, button(ActWorks, ref, "It works again"))
+		if !saidWorks(inc) {
+			list = append(list, button(ActWorks, ref, "It works again"))
+		}
 	case inc.OwesLastWord():
 		list = append(list, primary(button(ActLastWord, ref, "Write the last word")))
+	}
+	if saidWorks(inc) {
+		list = append(list, button(ActReopen, ref, "It is down again"))
 	}
 	ref.Client = aff.Client.ID
 	list = append(list, button(ActChecklist, ref, "Checklist"), moreMenu(inc, ref))
 	return slack.NewActionBlock("do", list...)
+}
+
+// saidWorks says whether what clients know, or are about to read, is that it works again.
+func saidWorks(inc *candor.Incident) bool {
+	return inc.State == candor.Resolved || inc.State == candor.Open && inc.Status == candor.Monitoring
 }
 
 // moreMenu is what is done less often. Slack shows five options at most, so the

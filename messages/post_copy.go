@@ -76,7 +76,11 @@ func copyEnd(v candor.View) []slack.Block {
 		return []slack.Block{small("over", v.Incident.Name()+" is over. Answer them in the thread.")}
 	}
 	ref := Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
-	return []slack.Block{slack.NewActionBlock("do", writeButton(v, ref))}
+	do := slack.NewActionBlock("do", writeButton(v, ref))
+	if saidWorks(v.Incident) {
+		do.Elements.ElementSet = append(do.Elements.ElementSet, button(ActReopen, ref, "It is down again"))
+	}
+	return []slack.Block{do}
 }
 
 // literally shows a text as it is.

@@ -126,7 +126,7 @@ func askButtons(v candor.View, ref Ref) []slack.BlockElement {
 }
 
 func writeButton(v candor.View, ref Ref) *slack.ButtonBlockElement {
-	if v.Incident.State == candor.Resolved {
+	if v.Incident.State == candor.Resolved && v.Client.Owed(candor.FinalPromise) != nil {
 		return button(ActLastWord, ref, "Write the last word")
 	}
 	return button(ActUpdate, ref, "Write an update")

@@ -1,0 +1,39 @@
+package bot
+
+import (
+	"context"
+	"slices"
+
+	"candor"
+	"candor/messages"
+)
+
+func (b *Bot) reopen(ctx context.Context, r *request, reason string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return b.reopened(ctx, r, inc, a, "", reason)
+}
+
+func (b *Bot) pressReopen(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return b.reopened(ctx, r, inc, a, ref.Client, "somebody pressed the button")
+}
+
+// reopened opens the incident again and, in the same act, the text that tells
+// the client. Whoever may not send it learns who does.
+func (b *Bot) reopened(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, reason string) (answer, error) {
+	inc, err := b.Service.Reopen(ctx, a, inc.Number, reason)
+	if err != nil {
+		return answer{}, err
+	}
+	a.Envelope = "" // spent on the opening
+	kind := ""
+	if slices.Contains(messages.KindsFor(inc, inc.Affected(""), b.Now()), candor.Progress) {
+		kind = candor.Progress
+	}
+	if _, err := b.openUpdate(ctx, r, inc, a, client, kind, ""); err != nil {
+		return say(inc.Name() + " is open again. " + b.apologise(err)), nil
+	}
+	return say(inc.Name() + " is open again. No client was told yet: read the text and send it, or press Client update."), nil
+}
