@@ -56,7 +56,7 @@ func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.M
 		field(FieldSince, "Since when?", "", false, radio("0s", since)),
 		slack.NewContextBlock("optional", mrkdwnText("Everything below is optional. _Next_ shows the first message to the client, ready to send.")),
 		field(FieldSinceAt, "Another time", "Your time, for example 02:15, or 40m for 40 minutes ago.", true, textInput("", false, maxTime)),
-		field(FieldImpact, "In their words", "What the client cannot do, in plain words. They may read this line.", true, textInput(text, false, 150)),
+		field(FieldImpact, "In their words", "What the client cannot do, in plain words. They may read this line.", true, textInput(text, false, maxInTheirWords)),
 		field(FieldSeverity, "How bad is it for them?", "If unsure, take the worse one.", true, selectOne("As usual for this", "", severityChoices())),
 		field(FieldPerson, "Who is in charge?", "You, if nobody is named.", true, person("")),
 		field(FieldUnused, "Is anybody using it now?", "At night an important part that nobody uses can wait until they open.", true,
@@ -71,8 +71,11 @@ func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.M
 	if len(clients) > 1 {
 		blocks = append(blocks, alsoField(clients))
 	}
-	return form(FormDeclare, "Declare an incident", "Next", "Cancel", Ref{}, blocks...)
+	return cutOff(form(FormDeclare, "Declare an incident", "Next", "Cancel", Ref{}, blocks...), "In their words", text, maxInTheirWords)
 }
+
+// maxInTheirWords is how long the line may be that the client reads first.
+const maxInTheirWords = 150
 
 // alsoField asks for further clients; their tags stand first, each for everybody
 // who has it.
