@@ -81,7 +81,7 @@ func TestAClientsIDIsMadeOfItsName(t *testing.T) {
 	tests := []struct{ name, want string }{
 		{"Acme Shop", "acme-shop"}, {"  ACME!  ", "acme-3"}, {"Globex Travel GmbH & Co. KG", "globex-travel-gmbh-co-kg"},
 		{"A very long company name indeed", "a-very-long-company-na-2"}, {"Extraordinarilylongsinglewordname", "extraordinarilylongsingl"},
-		{"株式会社", "client-2"}, {"Update", "client-update"}, {"1234", "client-1234"}, {"inc-7", "client-inc-7"}, {"", "client-2"},
+		{"Zoë's Café", "zoe-s-cafe"}, {"Straße Łódź", "strasse-lodz"}, {"Cafe\u0301", "cafe"}, {"株式会社", "client-2"}, {"Update", "client-update"}, {"1234", "client-1234"}, {"inc-7", "client-inc-7"}, {"", "client-2"},
 	}
 	for _, tt := range tests {
 		got := newClientID(tt.name, taken)
