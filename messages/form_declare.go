@@ -2,6 +2,7 @@ package messages
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -64,14 +65,24 @@ func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.M
 		field(FieldPrivate, "Who may see it?", "", true,
 			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Only invited people (private channel)"}.object())),
 	}
-	blocks = append(blocks,
-		field(FieldOther, "Another client: their name", "Only where you chose another client. You can keep them afterwards.", true, textInput("", false, 75)),
-		field(FieldOtherSlack, "Another client: the channel you share", "Without a channel or an address you tell them by hand.", true, channelInput("")),
-		field(FieldOtherMail, "Another client: their e-mail address", "", true, textInput("", false, 200)))
+	at := slices.IndexFunc(blocks, func(b slack.Block) bool { return b.ID() == FieldSeverity })
+	if len(clients) == 0 { // then it is the one that is chosen
+		at = 1
+	}
+	blocks = slices.Insert(blocks, at, otherClient()...)
 	if len(clients) > 1 {
 		blocks = append(blocks, alsoField(clients))
 	}
 	return cutOff(form(FormDeclare, "Declare an incident", "Next", "Cancel", Ref{}, blocks...), "In their words", text, maxInTheirWords)
+}
+
+// otherClient asks who a client is that stands in no list.
+func otherClient() []slack.Block {
+	return []slack.Block{
+		field(FieldOther, "Another client: their name", "Only where you chose another client. You can keep them afterwards.", true, textInput("", false, 75)),
+		field(FieldOtherSlack, "Another client: the channel you share", "Without a channel or an address you tell them by hand.", true, channelInput("")),
+		field(FieldOtherMail, "Another client: their e-mail address", "", true, textInput("", false, 200)),
+	}
 }
 
 // maxInTheirWords is how long the line may be that the client reads first.
