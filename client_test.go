@@ -81,7 +81,7 @@ func TestAClientsIDIsMadeOfItsName(t *testing.T) {
 	tests := []struct{ name, want string }{
 		{"Acme Shop", "acme-shop"}, {"  ACME!  ", "acme-3"}, {"Globex Travel GmbH & Co. KG", "globex-travel-gmbh-co-kg"},
 		{"A very long company name indeed", "a-very-long-company-na-2"}, {"Extraordinarilylongsinglewordname", "extraordinarilylongsingl"},
-		{"株式会社", "client-2"}, {"Update", "client-update"}, {"1234", "client-1234"}, {"inc-7", "client-inc-7"}, {"", "client-2"},
+		{"Zoë's Café", "zoe-s-cafe"}, {"Straße Łódź", "strasse-lodz"}, {"Cafe\u0301", "cafe"}, {"株式会社", "client-2"}, {"Update", "client-update"}, {"1234", "client-1234"}, {"inc-7", "client-inc-7"}, {"", "client-2"},
 	}
 	for _, tt := range tests {
 		got := newClientID(tt.name, taken)
@@ -136,7 +136,7 @@ func TestWhatAFieldDoesNotTake(t *testing.T) {
 	long := strings.Repeat("x", longestLine+1)
 	tests := []struct{ field, text, want string }{
 		{FieldName, "", "Write how the client is called"}, {FieldName, long, "at most 75"}, {FieldService, "a\tb", "on one line"},
-		{FieldEmail, "dana", "is no e-mail address"}, {FieldEmail, "Dana <dana@acme.example>", "is no e-mail address"}, {FieldSlack, "U0DANA", "not a person"}, {FieldSlack, "#acme", "not a person"},
+		{FieldPhone, "call me", "is no phone number"}, {FieldOthers, "Dana, ask Ben", "is no phone number"}, {FieldEmail, "dana", "is no e-mail address"}, {FieldEmail, "Dana <dana@acme.example>", "is no e-mail address"}, {FieldSlack, "U0DANA", "not a person"}, {FieldSlack, "#acme", "not a person"},
 		{FieldZone, "Atlantis", "Write the largest city"}, {FieldZone, "Local", "no time zone"}, {FieldZone, "../etc/passwd", "no time zone"}, {FieldZone, "EST", "no time zone"},
 		{FieldOthers, "dana@acme.example", "does not begin with a name"}, {FieldOthers, "Dana, dana@", "is no e-mail address"}, {FieldOthers, "+44 20, Dana", "does not begin with a name"},
 		{FieldHours, "late", "are no hours"}, {FieldHolidays, "25 December", "is no day"}, {FieldHolidays, "2026-02-30", "is no day"},

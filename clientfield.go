@@ -59,7 +59,7 @@ var clientFields = []clientField{
 	}},
 	{FieldService, "what they call it", func(c *Client) string { return c.Service }, func(c *Client, s string) error { c.Service = s; return oneLine(s) }},
 	{FieldContact, "contact", func(c *Client) string { return c.first().Name }, func(c *Client, s string) error { c.contact().Name = s; return oneLine(s) }},
-	{FieldPhone, "phone", func(c *Client) string { return c.first().Phone }, func(c *Client, s string) error { c.contact().Phone = s; return oneLine(s) }},
+	{FieldPhone, "phone", func(c *Client) string { return c.first().Phone }, func(c *Client, s string) error { c.contact().Phone = s; return number(s) }},
 	{FieldEmail, "e-mail", func(c *Client) string { return c.first().Email }, func(c *Client, s string) error { c.contact().Email = s; return address(s) }},
 	{FieldByMail, "updates by mail", func(c *Client) string { return yes(c.Email) }, func(c *Client, s string) error { c.Email = s != ""; return nil }},
 	{FieldSlack, "Slack channel", func(c *Client) string { return c.Slack }, setSlack},
@@ -154,6 +154,14 @@ func address(s string) error {
 	return nil
 }
 
+// number refuses what nobody can dial: it stands on the card for a call at night.
+func number(s string) error {
+	if s != "" && !strings.ContainsFunc(s, unicode.IsDigit) {
+		return Errorf(Invalid, "%q is no phone number. Write it like +44 20 7946 0002, or leave it empty.", clipped(s))
+	}
+	return oneLine(s)
+}
+
 var channelForm = regexp.MustCompile(`^[CG][A-Z0-9]{2,20}$`)
 
 func setSlack(c *Client, s string) error {
@@ -239,13 +247,16 @@ func setOthers(c *Client, s string) error {
 		if ct == (Contact{}) {
 			continue
 		}
-		for _, err := range []error{address(ct.Email), oneLine(ct.Name), oneLine(ct.Phone)} {
+		for _, err := range []error{address(ct.Email), oneLine(ct.Name)} {
 			if err != nil {
 				return err
 			}
 		}
 		if strings.Contains(ct.Name, "@") || !strings.ContainsFunc(ct.Name, unicode.IsLetter) {
 			return Errorf(Invalid, "%q does not begin with a name. Write each on a line: Dana Fox, +44 20 7946 0009, dana@acme.example.", clipped(strings.TrimSpace(line)))
+		}
+		if err := number(ct.Phone); err != nil {
+			return err
 		}
 		list = append(list, ct)
 	}

@@ -42,7 +42,7 @@ const maxClientID = 24
 
 // newClientID makes an id of a name that is not taken: Acme Shop → acme-shop.
 func newClientID(name string, taken func(string) bool) string {
-	id := strings.Trim(notInNames.ReplaceAllString(strings.ToLower(name), "-"), "-")
+	id := slug(name)
 	if len(id) > maxClientID {
 		if at := strings.LastIndex(id[:maxClientID+1], "-"); at > 0 {
 			id = id[:at]

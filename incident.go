@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Severity is how badly the client is hurt, 1 (worst) to 4. It is the client's
@@ -301,6 +302,26 @@ func (inc *Incident) SetKind(pb *Playbook, now time.Time) error {
 
 var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
 
+// plainLetters writes the letters of European names without their accents.
+var plainLetters = strings.NewReplacer(
+	"à", "a", "á", "a", "â", "a", "ã", "a", "ä", "a", "å", "a", "ā", "a", "ă", "a", "ą", "a", "æ", "ae", "ç", "c", "ć", "c", "č", "c",
+	"ď", "d", "đ", "d", "ð", "d", "è", "e", "é", "e", "ê", "e", "ë", "e", "ē", "e", "ė", "e", "ę", "e", "ě", "e", "ğ", "g", "ģ", "g",
+	"ì", "i", "í", "i", "î", "i", "ï", "i", "ī", "i", "į", "i", "ı", "i", "ķ", "k", "ł", "l", "ļ", "l", "ľ", "l", "ñ", "n", "ń", "n", "ņ", "n", "ň", "n",
+	"ò", "o", "ó", "o", "ô", "o", "õ", "o", "ö", "o", "ø", "o", "ő", "o", "œ", "oe", "ř", "r", "ś", "s", "š", "s", "ş", "s", "ș", "s", "ß", "ss",
+	"ť", "t", "ț", "t", "ţ", "t", "þ", "th", "ù", "u", "ú", "u", "û", "u", "ü", "u", "ū", "u", "ů", "u", "ű", "u", "ų", "u", "ý", "y", "ÿ", "y",
+	"ź", "z", "ż", "z", "ž", "z")
+
+// slug makes of a name what channels and commands take: Zoë's Café → zoe-s-cafe.
+func slug(name string) string {
+	apart := func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) { // an accent that stands behind its letter
+			return -1
+		}
+		return unicode.ToLower(r)
+	}
+	return strings.Trim(notInNames.ReplaceAllString(plainLetters.Replace(strings.Map(apart, name)), "-"), "-")
+}
+
 // maxChannelName is Slack's limit (80), less room for a suffix where the name is taken.
 const maxChannelName = 76
 
@@ -315,8 +336,7 @@ func (inc *Incident) ChannelName(pattern string) string {
 	if len(inc.Clients) > 0 {
 		client = inc.Clients[0].Client.ID
 	}
-	name := strings.NewReplacer("{number}", number, "{client}", client, "{title}", inc.Title).Replace(pattern)
-	name = strings.Trim(notInNames.ReplaceAllString(strings.ToLower(name), "-"), "-")
+	name := slug(strings.NewReplacer("{number}", number, "{client}", client, "{title}", inc.Title).Replace(pattern))
 	if len(name) > maxChannelName {
 		name = strings.TrimRight(name[:maxChannelName], "-")
 	}

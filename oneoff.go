@@ -3,6 +3,7 @@ package candor
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -31,7 +32,7 @@ func (s *Service) oneOff(tx Tx, c Client) (Affected, error) {
 	for _, have := range s.clients(tx) {
 		for _, n := range append(have.names(), have.ID) {
 			if strings.EqualFold(n, c.Name) {
-				return Affected{Client: have}, nil
+				return Affected{Client: have}, notTheirs(have, c)
 			}
 		}
 	}
@@ -46,12 +47,34 @@ func (s *Service) oneOff(tx Tx, c Client) (Affected, error) {
 		wrong[FieldSlack] = fmt.Sprintf("%s has this channel. Leave it out, or choose %s above.", other.Name, other.Name)
 	}
 	if len(wrong) > 0 {
-		e := wrongFields(wrong)
-		e.Message = strings.Replace(e.Message, "The client was *not* saved.", "Nothing was opened yet.", 1)
-		return Affected{}, e
+		return Affected{}, notOpened(wrong)
 	}
 	c.ID = newClientID(c.Name, func(id string) bool { l, err := s.client(tx, id); return l != nil || err != nil })
 	return Affected{Client: c, OneOff: true}, nil
+}
+
+// notTheirs refuses a place that was typed for a client who is in the list and is
+// not reached there: nothing would be sent to it.
+func notTheirs(have, typed Client) error {
+	wrong := map[string]string{}
+	mail := typed.first().Email
+	if mail != "" && !slices.ContainsFunc(have.Contacts, func(ct Contact) bool { return strings.EqualFold(ct.Email, mail) }) {
+		wrong[FieldEmail] = fmt.Sprintf("%s is one of your clients and is not reached at this address. Leave it out here, and add it with clients.", have.Name)
+	}
+	if typed.Slack != "" && typed.Slack != have.Slack {
+		wrong[FieldSlack] = fmt.Sprintf("%s is one of your clients and is not reached in this channel. Leave it out here, and change it with clients.", have.Name)
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return notOpened(wrong)
+}
+
+// notOpened says of what was typed for a client in no list what is wrong with it.
+func notOpened(wrong map[string]string) error {
+	e := wrongFields(wrong)
+	e.Message = strings.Replace(e.Message, "The client was *not* saved.", "Nothing was opened yet.", 1)
+	return e
 }
 
 // KeepClient makes a client of one that was typed when the incident was declared.

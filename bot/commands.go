@@ -179,28 +179,6 @@ func (b *Bot) declared(ctx context.Context, r *request, a candor.Actor, d candor
 	return answer{Post: messages.Beside(post, b.openToo(ctx, r, a, inc))}, nil
 }
 
-// firstPost answers the declare command: the first message, ready to send.
-func (b *Bot) firstPost(ctx context.Context, inc *candor.Incident, a candor.Actor) messages.Post {
-	if several(inc, "") {
-		return b.declaredSeveral(ctx, inc, a)
-	}
-	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
-	if err != nil {
-		return messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
-	}
-	return messages.Declared(inc, t, b.Command, "", b.Now())
-}
-
-// noFirstWord says why a declared incident has no first message ready. That it
-// is declared stands, whatever went wrong after it.
-func (b *Bot) noFirstWord(err error) string {
-	if candor.CodeOf(err) == candor.Internal {
-		b.Log.Error("a first message could not be made", "err", err)
-		return "Its first message to the client could not be made: press Client update in its channel, or call them."
-	}
-	return b.apologise(err)
-}
-
 func anyClient(list []candor.Client) string {
 	if len(list) == 0 {
 		return "client"

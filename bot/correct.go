@@ -66,7 +66,7 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *candor.Incide
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, form)
+	return answer{}, b.open(ctx, r, b.Words.CutOff(form, u.Kind, "right", text))
 }
 
 // hasLeft refuses a number that is no text to the client: another one would be

@@ -50,7 +50,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, form)
+	return answer{}, b.open(ctx, r, b.Words.CutOff(form, u.Kind, typedField(u.Kind), text))
 }
 
 // askFact opens the form for something new where “still working” was refused: it
@@ -75,7 +75,8 @@ func (b *Bot) askFact(ctx context.Context, r *request, inc *candor.Incident, a c
 	if err != nil {
 		return why
 	}
-	if b.open(ctx, r, messages.Because(form, b.apologise(why))) != nil {
+	form = messages.Because(b.Words.CutOff(form, u.Kind, "action_now", doing), b.apologise(why))
+	if b.open(ctx, r, form) != nil {
 		return why
 	}
 	return nil
@@ -157,6 +158,9 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	aff := forAll(inc, client)
 	if aff == nil {
 		return notAffected(inc)
+	}
+	if r.action.BlockID == messages.FieldWho && !slices.Contains(messages.KindsFor(inc, aff, b.Now()), kind) {
+		kind = "" // it fits the others, not this one: begin with what does
 	}
 	if candor.BadNews(kind) && !inc.Facts.Asked() {
 		return b.openQuestions(ctx, r, inc, a, client)

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -56,7 +57,7 @@ func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.M
 		field(FieldSince, "Since when?", "", false, radio("0s", since)),
 		slack.NewContextBlock("optional", mrkdwnText("Everything below is optional. _Next_ shows the first message to the client, ready to send.")),
 		field(FieldSinceAt, "Another time", "Your time, for example 02:15, or 40m for 40 minutes ago.", true, textInput("", false, maxTime)),
-		field(FieldImpact, "In their words", "What the client cannot do, in plain words. They may read this line.", true, textInput(text, false, 150)),
+		field(FieldImpact, "In their words", "What the client cannot do, in plain words. They may read this line.", true, textInput(text, false, maxInTheirWords)),
 		field(FieldSeverity, "How bad is it for them?", "If unsure, take the worse one.", true, selectOne("As usual for this", "", severityChoices())),
 		field(FieldPerson, "Who is in charge?", "You, if nobody is named.", true, person("")),
 		field(FieldUnused, "Is anybody using it now?", "At night an important part that nobody uses can wait until they open.", true,
@@ -64,15 +65,28 @@ func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.M
 		field(FieldPrivate, "Who may see it?", "", true,
 			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Only invited people (private channel)"}.object())),
 	}
-	blocks = append(blocks,
-		field(FieldOther, "Another client: their name", "Only where you chose another client. You can keep them afterwards.", true, textInput("", false, 75)),
-		field(FieldOtherSlack, "Another client: the channel you share", "Without a channel or an address you tell them by hand.", true, channelInput("")),
-		field(FieldOtherMail, "Another client: their e-mail address", "", true, textInput("", false, 200)))
+	at := slices.IndexFunc(blocks, func(b slack.Block) bool { return b.ID() == FieldSeverity })
+	if len(clients) == 0 { // then it is the one that is chosen
+		at = 1
+	}
+	blocks = slices.Insert(blocks, at, otherClient()...)
 	if len(clients) > 1 {
 		blocks = append(blocks, alsoField(clients))
 	}
-	return form(FormDeclare, "Declare an incident", "Next", "Cancel", Ref{}, blocks...)
+	return cutOff(form(FormDeclare, "Declare an incident", "Next", "Cancel", Ref{}, blocks...), "In their words", text, maxInTheirWords)
 }
+
+// otherClient asks who a client is that stands in no list.
+func otherClient() []slack.Block {
+	return []slack.Block{
+		field(FieldOther, "Another client: their name", "Only where you chose another client. You can keep them afterwards.", true, textInput("", false, 75)),
+		field(FieldOtherSlack, "Another client: the channel you share", "Without a channel or an address you tell them by hand.", true, channelInput("")),
+		field(FieldOtherMail, "Another client: their e-mail address", "", true, textInput("", false, 200)),
+	}
+}
+
+// maxInTheirWords is how long the line may be that the client reads first.
+const maxInTheirWords = 150
 
 // alsoField asks for further clients; their tags stand first, each for everybody
 // who has it.

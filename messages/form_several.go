@@ -71,6 +71,8 @@ func PreviewAllForm(inc *candor.Incident, list []candor.Each, shown string, now 
 		blocks = append([]slack.Block{paragraph("again", againText(t))}, blocks...)
 	}
 	blocks = append(blocks, previewBody(t, now)...)
+	edit := slack.NewButtonBlockElement(ActEdit, Ref{Number: inc.Number, Client: candor.AllClients}.String(), plainText("Edit"))
+	blocks = append(blocks, slack.NewActionBlock("do", edit))
 	if len(failed) > 0 {
 		blocks = append(blocks, paragraph("failed", clip(strings.Join(failed, "\n"), maxSection)))
 	}

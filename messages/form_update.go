@@ -167,6 +167,24 @@ func Because(form slack.ModalViewRequest, why string) slack.ModalViewRequest {
 	return form
 }
 
+// CutOff says above a form that what was typed after the command did not fit into
+// its field: whoever typed it would send half a text and not know.
+func (w *Words) CutOff(form slack.ModalViewRequest, kind, name, typed string) slack.ModalViewRequest {
+	for _, f := range w.Fields(kind) {
+		if f.Name == name && !f.Flag && !f.Instant {
+			return cutOff(form, f.Label, typed, f.Max)
+		}
+	}
+	return form
+}
+
+func cutOff(form slack.ModalViewRequest, label, typed string, most int) slack.ModalViewRequest {
+	if units(typed) <= most {
+		return form
+	}
+	return Because(form, fmt.Sprintf("What you typed has %d characters and “%s” takes %d, so its end is missing below. Shorten it, or keep the rest for another text.", units(typed), label, most))
+}
+
 // templateFields are the inputs that a kind of update needs. The kind is part
 // of each name, since Slack keeps what was typed under a name that it knows.
 func (w *Words) templateFields(u candor.Update, zone *time.Location) []slack.Block {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -44,7 +45,7 @@ func exportCommand(getenv func(string) string) *cobra.Command {
 	secrets := cmd.Flags().Bool("secrets", false, "write the secrets of webhooks, too: keep the file to yourself")
 	lines := cmd.Flags().Bool("json", false, "write JSON, one client a line, instead of YAML")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return withStore(*path, getenv, true, cmd.ErrOrStderr(), func(s *candor.Service) error {
+		return withStore(*path, getenv, thatIsThere, cmd.ErrOrStderr(), func(s *candor.Service) error {
 			list, err := s.StoredClients(cmd.Context())
 			if err != nil {
 				return fmt.Errorf("a part cannot be read, so nothing was written: %w", err)
@@ -56,11 +57,14 @@ func exportCommand(getenv func(string) string) *cobra.Command {
 }
 
 func importCommand(getenv func(string) string) *cobra.Command {
-	cmd := &cobra.Command{Use: "import FILE", Short: "Take in clients from YAML or JSON lines, all of them or none", Args: cobra.ExactArgs(1)}
+	cmd := &cobra.Command{Use: "import FILE", Short: "Take in clients from YAML or JSON lines, all of them or none", Args: oneFile}
 	path := configFlag(cmd)
 	trial := cmd.Flags().Bool("dry-run", false, "say what would change, and change nothing")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		text, why := readConfig(args[0])
+		if _, err := os.Stat(args[0]); errors.Is(err, fs.ErrNotExist) {
+			why = "there is no such file. Nothing was imported. Check the path."
+		}
 		if why != "" {
 			return &configError{[]problem{{File: args[0], Text: why}}}
 		}
@@ -68,11 +72,23 @@ func importCommand(getenv func(string) string) *cobra.Command {
 		if len(problems) > 0 {
 			return &configError{problems}
 		}
-		return withStore(*path, getenv, *trial, cmd.ErrOrStderr(), func(s *candor.Service) error {
+		use := mayBegin
+		if *trial {
+			use = onTrial
+		}
+		return withStore(*path, getenv, use, cmd.ErrOrStderr(), func(s *candor.Service) error {
 			return importClients(cmd.Context(), cmd.OutOrStdout(), s, list, *trial)
 		})
 	}
 	return cmd
+}
+
+// oneFile wants the file to be named.
+func oneFile(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return sentence("name one file, for example: candor clients import clients.yaml")
+	}
+	return nil
 }
 
 func importClients(ctx context.Context, w io.Writer, s *candor.Service, list []candor.Client, trial bool) error {
@@ -101,17 +117,36 @@ func importClients(ctx context.Context, w io.Writer, s *candor.Service, list []c
 	return nil
 }
 
-// withStore runs fn on the store of a config. must says that the store has to be
-// there already. Nobody else may have it: bbolt locks the file for one process.
-func withStore(path string, getenv func(string) string, must bool, stderr io.Writer, fn func(*candor.Service) error) error {
+// storeUse says what to do where there is no store yet.
+type storeUse int
+
+const (
+	thatIsThere storeUse = iota // refuse
+	mayBegin                    // begin one
+	onTrial                     // do as if one had begun, and leave nothing
+)
+
+// withStore runs fn on the store of a config. Nobody else may have it: bbolt locks
+// the file for one process.
+func withStore(path string, getenv func(string) string, use storeUse, stderr io.Writer, fn func(*candor.Service) error) error {
 	c, err := loadConfig(path, withoutTokens(getenv))
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(c.storeFile()); must && errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no store at %s yet, so there are no clients in it. Nothing was done. Check the key store in %s", c.storeFile(), path)
+	file := c.storeFile()
+	_, err = os.Stat(file)
+	switch none := errors.Is(err, fs.ErrNotExist); {
+	case none && use == thatIsThere:
+		return fmt.Errorf("there is no store at %s yet, so there are no clients in it. Nothing was done. Check the key store in %s", file, path)
+	case none && use == onTrial:
+		dir, err := os.MkdirTemp("", "candor-trial")
+		if err != nil {
+			return fmt.Errorf("there is no store yet, and no room to try it in: %w", err)
+		}
+		defer os.RemoveAll(dir)
+		file = filepath.Join(dir, "trial.db")
 	}
-	store, err := bolt.Open(c.storeFile(), bolt.Options{})
+	store, err := bolt.Open(file, bolt.Options{})
 	if bolt.InUse(err) {
 		return fmt.Errorf("%s is in use: Candor is running on it. Nothing was done. Stop it, run this again and start it: what is due meanwhile is brought up then. "+
 			"Or change clients in Slack, with %s clients, while it runs", c.storeFile(), c.Slack.Command)
@@ -149,6 +184,7 @@ func readClients(path string, text []byte) ([]candor.Client, []problem) {
 	}
 	c := &config{}
 	r := newReader(path)
+	r.ifEmpty = "Nothing was imported. Write clients into it as candor clients export writes them."
 	file := struct {
 		Clients []clientConfig `yaml:"clients"`
 	}{}

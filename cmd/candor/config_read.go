@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +23,7 @@ import (
 // and remembers where each key stands.
 type reader struct {
 	file     string
+	ifEmpty  string // what to do about a file without anything in it; empty: as for a config
 	problems []problem
 	lines    map[string]int  // path → line
 	broken   map[string]bool // paths whose value could not be read: nothing more is said about them
@@ -88,7 +90,7 @@ func (r *reader) read(text []byte, dst any) bool {
 	err := dec.Decode(&doc)
 	switch {
 	case errors.Is(err, io.EOF):
-		r.badAt(1, "", "the file is empty. Copy config.example.yaml over it and fill it in.")
+		r.badAt(1, "", "the file is empty. %s", cmp.Or(r.ifEmpty, "Copy config.example.yaml over it and fill it in."))
 		return false
 	case err != nil:
 		r.syntax(text, err)
@@ -96,7 +98,7 @@ func (r *reader) read(text []byte, dst any) bool {
 	}
 	root := doc.Content[0]
 	if root.Kind == yaml.ScalarNode && root.Tag == "!!null" {
-		r.badAt(1, "", "the file is empty. Copy config.example.yaml over it and fill it in.")
+		r.badAt(1, "", "the file is empty. %s", cmp.Or(r.ifEmpty, "Copy config.example.yaml over it and fill it in."))
 		return false
 	}
 	r.lines[""] = root.Line

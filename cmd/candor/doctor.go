@@ -88,7 +88,11 @@ func (d *doctor) config() bool {
 	c, err := loadConfig(d.path, d.getenv)
 	if e, ok := errors.AsType[*configError](err); ok {
 		for _, p := range e.Problems {
-			d.say(trouble, "config", p.String(), "Correct it in that line. Nothing else was looked at.")
+			fix := "Correct it in that line. Nothing else was looked at."
+			if p.Line == 0 {
+				fix = "Nothing else was looked at."
+			}
+			d.say(trouble, "config", p.String(), fix)
 		}
 		return false
 	}
@@ -97,9 +101,16 @@ func (d *doctor) config() bool {
 		return false
 	}
 	d.c = c
-	d.ok("config", "%s is read: %d clients, %d people.", d.path, len(c.Clients), len(c.People))
+	d.ok("config", "%s is read: %s, %s.", d.path, counted(len(c.Clients), "client", "clients"), counted(len(c.People), "person", "people"))
 	d.permissions()
 	return true
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // count says how many findings have a level.

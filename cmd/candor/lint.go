@@ -146,6 +146,9 @@ func openDraft(cmd *cobra.Command, args []string) (io.ReadCloser, error) {
 
 // lintText prints what is wrong with one draft.
 func (f *lintFlags) lintText(text string, out io.Writer) error {
+	if strings.TrimSpace(text) == "" {
+		return sentence("there is no text in it, so nothing was checked. Name the file with the draft, or write it to standard input.")
+	}
 	list := lint.Check(text, f.Context)
 	if f.urgent {
 		list = lint.Urgent(list)
