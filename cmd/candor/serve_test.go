@@ -176,7 +176,9 @@ func TestServeSurvivesKill9(t *testing.T) {
 	p.until("and by mail", func() bool { return len(p.slack.Mails("dana@acme.example")) == 1 })
 	p.until("the channel has its card", func() bool { return p.sees("@ana", "#inc-1-acme-checkout-is-down", "Next steps") })
 
-	p.must(p.slack.Command(ctx, "@ana", "#inc-1-acme-checkout-is-down", "/incident note written just before the end"))
+	p.until("ana is in it and writes", func() bool { // she is invited beside the card
+		return p.slack.Command(ctx, "@ana", "#inc-1-acme-checkout-is-down", "/incident note written just before the end") == nil
+	})
 	p.end(syscall.SIGKILL)
 
 	p.start()
