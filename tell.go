@@ -193,6 +193,7 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 	if u.Texts, err = s.texts(inc, aff, u); err != nil {
 		return nil, err
 	}
+	s.noteTold(inc, aff, &u)
 	list, err := s.check(tx, inc, aff, &u, p.Reason, now)
 	if err != nil {
 		return nil, err

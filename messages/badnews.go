@@ -124,7 +124,7 @@ func (w *Words) say(inc *candor.Incident, q candor.Question) string {
 func (w *Words) confirmed(inc *candor.Incident, but ...candor.Question) string {
 	var list []string
 	for _, q := range candor.Questions {
-		if a := inc.Facts.Given[q].Answer; a != "" && !isOpen(a) && !slices.Contains(but, q) {
+		if a := inc.Facts.Answer(q); a != "" && !isOpen(a) && !slices.Contains(but, q) {
 			list = append(list, w.say(inc, q))
 		}
 	}
@@ -135,7 +135,7 @@ func (w *Words) confirmed(inc *candor.Incident, but ...candor.Question) string {
 func (w *Words) unknown(inc *candor.Incident, but ...candor.Question) string {
 	var list []string
 	for _, q := range candor.Questions {
-		if isOpen(inc.Facts.Given[q].Answer) && !slices.Contains(but, q) {
+		if isOpen(inc.Facts.Answer(q)) && !slices.Contains(but, q) {
 			list = append(list, w.say(inc, q))
 		}
 	}
@@ -149,7 +149,7 @@ func (w *Words) unknown(inc *candor.Incident, but ...candor.Question) string {
 func (w *Words) open(inc *candor.Incident) string {
 	var list []string
 	for _, q := range candor.Questions {
-		if a := inc.Facts.Given[q].Answer; isOpen(a) {
+		if a := inc.Facts.Answer(q); isOpen(a) {
 			list = append(list, w.badNews.Answers[q][a].Open)
 		}
 	}
