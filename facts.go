@@ -336,10 +336,8 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 	case !aff.Opened():
 		return FirstNoticeUnknown
 	}
-	for _, q := range inc.News(aff) {
-		if len(aff.Wrote) > 0 && WasWrong(aff.Has(q), f.Answer(q)) {
-			return Correction
-		}
+	if len(aff.Wrote) > 0 && len(inc.Wrong(aff, 0)) > 0 {
+		return Correction
 	}
 	return Progress
 }
@@ -353,9 +351,9 @@ func (inc *Incident) breachOpen(aff *Affected) bool {
 	return inc.Kind == "security" && f.Is(Intruder, DontKnow) && has == ""
 }
 
-// WasWrong says whether what the client was told turned out not to be so: not
+// wasWrong says whether what the client was told turned out not to be so: not
 // where it was said that it is not known, and not where more comes back than was said.
-func WasWrong(was, now Answer) bool {
+func wasWrong(was, now Answer) bool {
 	switch was {
 	case "", DontKnow, Suspected:
 		return false
@@ -363,6 +361,34 @@ func WasWrong(was, now Answer) bool {
 		return now != Yes
 	}
 	return was != now
+}
+
+// Wrong lists the questions of which a client was told what turned out not to be
+// so, in text n; with 0 in any.
+func (inc *Incident) Wrong(aff *Affected, n int) (list []Question) {
+	for _, q := range inc.News(aff) {
+		if wasWrong(aff.Has(q), inc.Facts.Answer(q)) && (n == 0 || n == aff.toldIn(q)) {
+			list = append(list, q)
+		}
+	}
+	return list
+}
+
+// WrongIn is the newest text that told a client what turned out not to be so; 0
+// if none did.
+func (inc *Incident) WrongIn(aff *Affected) (n int) {
+	for _, q := range inc.Wrong(aff, 0) {
+		n = max(n, aff.toldIn(q))
+	}
+	return n
+}
+
+// toldIn is the text that told the client an answer.
+func (aff *Affected) toldIn(q Question) int {
+	if n, ok := aff.WroteOf[q]; ok {
+		return n
+	}
+	return aff.WroteIn // which, was not kept once
 }
 
 // hear keeps what the client has been told of the facts by a text that arrived

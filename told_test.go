@@ -73,3 +73,64 @@ func TestTheFullFactsAreToldByTheMailThatHasThem(t *testing.T) {
 		}
 	}
 }
+
+// A correction names the text that said it, not a newer one about something else.
+func TestACorrectionNamesTheTextThatWasWrong(t *testing.T) {
+	d := opened(t, withChannel, "security")
+	d.fact(candor.Personal, candor.No)
+	d.say(candor.Proposal{Kind: candor.Progress})
+	wrong := d.now
+	d.skip(20 * time.Minute)
+	d.fact(candor.SpareCopy, candor.CopyTested)
+	d.say(candor.Proposal{Kind: candor.Progress})
+	d.skip(5 * time.Minute)
+	d.say(candor.Proposal{Kind: candor.Progress, Words: map[string]string{"what_changed": "We restarted the web server."}})
+	d.fact(candor.Personal, candor.Yes)
+	tell, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Correction, Words: map[string]string{"how_found": "We read the logs."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := tell.Update.Texts[candor.ViaSlack].Body
+	if want := "at " + wrong.Format("15:04"); tell.Update.Corrects != 2 || !strings.Contains(body, want) {
+		t.Errorf("it corrects update %d, want 2 %s: %s", tell.Update.Corrects, want, body)
+	}
+}
+
+// What two texts said wrong is taken back by two corrections, each with its time.
+func TestEachWrongTextHasItsOwnCorrection(t *testing.T) {
+	d := opened(t, withChannel, "security")
+	d.fact(candor.Personal, candor.No)
+	d.say(candor.Proposal{Kind: candor.Progress})
+	d.skip(20 * time.Minute)
+	d.fact(candor.SpareCopy, candor.CopyTested)
+	d.say(candor.Proposal{Kind: candor.Progress})
+	d.fact(candor.Personal, candor.Yes)
+	d.fact(candor.SpareCopy, candor.CopyFailed)
+	for _, want := range []string{"we have a backup that works", "it is not about data of people"} {
+		d.skip(time.Minute)
+		d.say(candor.Proposal{Kind: candor.Correction, Words: map[string]string{"how_found": "We read the logs."}})
+		if body := d.sent[len(d.sent)-1].Text.Body; !strings.Contains(body, "we told you that "+want+". That was wrong.") {
+			t.Errorf("it should take back only that %s: %s", want, body)
+		}
+	}
+	if news := d.incident().News(d.acme()); len(news) > 0 {
+		t.Errorf("after both, still news: %v", news)
+	}
+}
+
+// “We do not know yet” is never wrong afterwards, and neither is a suspicion.
+func TestThatWeDidNotKnowWasNotWrong(t *testing.T) {
+	d := opened(t, withChannel, "security")
+	d.fact(candor.SpareCopy, candor.CopyTested)
+	d.fact(candor.Personal, candor.DontKnow)
+	d.say(candor.Proposal{Kind: candor.Progress, Words: map[string]string{"what_changed": "We have a backup for this time and have tested it. We do not know yet whether data about people is affected."}})
+	d.fact(candor.SpareCopy, candor.CopyFailed)
+	d.fact(candor.Personal, candor.Yes)
+	tell, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.Correction, Words: map[string]string{"how_found": "We read the logs."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body := tell.Update.Texts[candor.ViaSlack].Body; !strings.Contains(body, "that we have a backup that works. That was wrong.") || strings.Contains(body, "did not know") {
+		t.Errorf("it calls more wrong than was: %s", body)
+	}
+}
