@@ -146,7 +146,8 @@ const spokeLately = 2 * time.Hour
 // stamp notes in an update how we had spoken when it was written.
 func (inc *Incident) stamp(aff *Affected, u *Update, now time.Time) {
 	aff.sayCalling(u, now)
-	if now.Sub(aff.SpokeAt) < spokeLately && !aff.Calling(now) {
+	said := !tellsFacts(u.Kind) || !inc.Facts.givenAt().After(aff.SpokeAt) // what it tells was known then
+	if said && now.Sub(aff.SpokeAt) < spokeLately && !aff.Calling(now) {
 		u.SpokeAt = aff.SpokeAt
 	}
 }

@@ -108,6 +108,15 @@ func (f *Facts) ChangedAt() time.Time {
 	return at
 }
 
+// givenAt is when the newest of the answers was first given; zero while none is.
+func (f *Facts) givenAt() time.Time {
+	var at time.Time
+	for q := range f.answers() {
+		at = later(at, f.Given[q].Since)
+	}
+	return at
+}
+
 // confirmedAt is when a loss or a break-in was confirmed, whichever came first;
 // zero while neither is.
 func (f *Facts) confirmedAt() time.Time {

@@ -134,3 +134,22 @@ func TestThatWeDidNotKnowWasNotWrong(t *testing.T) {
 		t.Errorf("it calls more wrong than was: %s", body)
 	}
 }
+
+// A text is what was said on the phone in writing only if it was known then.
+func TestATextRefersToACallOnlyForWhatWasKnownThen(t *testing.T) {
+	for _, before := range []bool{true, false} {
+		d := newDesk(t, withChannel, "ana")
+		d.declare("data_loss")
+		if before {
+			d.fact(candor.DataLost, candor.Yes)
+		}
+		d.skip(5 * time.Minute)
+		d.tell(candor.ByCall, 0)
+		d.skip(25 * time.Minute)
+		d.fact(candor.DataLost, candor.Yes)
+		d.disclose()
+		if body := d.sent[0].Text.Body; strings.Contains(body, "We spoke at") != before {
+			t.Errorf("the loss was known when they spoke: %t; they read: %s", before, body)
+		}
+	}
+}
