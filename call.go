@@ -143,14 +143,11 @@ func (s *Service) Asked(ctx context.Context, a Actor, number int64, client, text
 // spokeLately is how long a text refers to what was said on the phone.
 const spokeLately = 2 * time.Hour
 
-// stamp notes in an update what was known and how we had spoken when it was
-// written.
+// stamp notes in an update how we had spoken when it was written.
 func (inc *Incident) stamp(aff *Affected, u *Update, now time.Time) {
-	if tellsFacts(u.Kind) {
-		u.Facts = inc.Facts.answers()
-	}
 	aff.sayCalling(u, now)
-	if now.Sub(aff.SpokeAt) < spokeLately && !aff.Calling(now) {
+	said := !tellsFacts(u.Kind) || !inc.Facts.givenAt().After(aff.SpokeAt) // what it tells was known then
+	if said && now.Sub(aff.SpokeAt) < spokeLately && !aff.Calling(now) {
 		u.SpokeAt = aff.SpokeAt
 	}
 }

@@ -35,7 +35,7 @@ func TestWhoAskedOrWasToldOtherwiseHearsNow(t *testing.T) {
 		}
 	}
 	fact(candor.FactAnswer{Question: candor.SpareCopy, Answer: candor.CopyTested})
-	d.progress()
+	d.say(candor.Proposal{Kind: candor.Progress})
 	fact(candor.FactAnswer{Question: candor.SpareCopy, Answer: candor.CopyFailed})
 	if got := kinds(d); !slices.Equal(got, []candor.EventKind{candor.FactChanged}) {
 		t.Errorf("what they were told turned out otherwise: %v", got)

@@ -3,7 +3,6 @@ package candor
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -80,11 +79,22 @@ func (f *Facts) Is(q Question, a Answer) bool { return f.Given[q].Answer == a }
 // Asked says whether every question has an answer, if only that nobody knows yet.
 func (f *Facts) Asked() bool { return len(f.Given) == len(Questions) }
 
+// Answer is the answer to a question as it may be told; "" while there is none.
+// What can come back of lost data is no question before data is lost.
+func (f *Facts) Answer(q Question) Answer {
+	if q == Recoverable && !f.Is(DataLost, Yes) {
+		return ""
+	}
+	return f.Given[q].Answer
+}
+
 // answers are the bare answers, to remember what a client was told.
 func (f *Facts) answers() map[Question]Answer {
 	m := make(map[Question]Answer, len(f.Given))
-	for q, fact := range f.Given {
-		m[q] = fact.Answer
+	for _, q := range Questions {
+		if a := f.Answer(q); a != "" {
+			m[q] = a
+		}
 	}
 	return m
 }
@@ -94,6 +104,15 @@ func (f *Facts) ChangedAt() time.Time {
 	var at time.Time
 	for _, fact := range f.Given {
 		at = later(at, fact.At)
+	}
+	return at
+}
+
+// givenAt is when the newest of the answers was first given; zero while none is.
+func (f *Facts) givenAt() time.Time {
+	var at time.Time
+	for q := range f.answers() {
+		at = later(at, f.Given[q].Since)
 	}
 	return at
 }
@@ -262,8 +281,9 @@ func (s *Service) factsChanged(tx Tx, inc *Incident, a Actor, changed []Question
 
 // newsFor is the event that a changed answer is for a client; nil if it is none.
 func (inc *Incident) newsFor(aff *Affected, q Question) *ClientEvent {
-	name, now, was := aff.Client.Name, inc.Facts.Given[q].Answer, aff.Knows[q]
+	name, now, was := aff.Client.Name, inc.Facts.Answer(q), aff.Knows[q]
 	switch {
+	case now == "":
 	case q == DataLost && now == Yes && was != Yes:
 		return &ClientEvent{What: LossConfirmed, Text: fmt.Sprintf("Data is gone, and %s does not know. Tell them by %s UTC.", name, inc.disclosure(aff).UTC().Format("15:04"))}
 	case was != "" && was != now:
@@ -303,7 +323,7 @@ func (aff *Affected) Has(q Question) Answer {
 // never heard of the question.
 func (inc *Incident) News(aff *Affected) (list []Question) {
 	for _, q := range Questions {
-		now := inc.Facts.Given[q].Answer
+		now := inc.Facts.Answer(q)
 		if now == "" || now == aff.Has(q) || now == DontKnow && aff.Has(q) == "" {
 			continue
 		}
@@ -325,10 +345,8 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 	case !aff.Opened():
 		return FirstNoticeUnknown
 	}
-	for _, q := range inc.News(aff) {
-		if len(aff.Wrote) > 0 && wasWrong(aff.Has(q), f.Given[q].Answer) {
-			return Correction
-		}
+	if len(aff.Wrote) > 0 && len(inc.Wrong(aff, 0)) > 0 {
+		return Correction
 	}
 	return Progress
 }
@@ -354,24 +372,69 @@ func wasWrong(was, now Answer) bool {
 	return was != now
 }
 
-// hear keeps what the client has been told of the facts. A text that says how
-// the repair goes does not disclose a loss.
-func (inc *Incident) hear(aff *Affected, u *Update) {
-	if u.Facts == nil || oneOf(u.Kind, Progress, Correction) && inc.NewsKind(aff) == DataLoss {
+// Wrong lists the questions of which a client was told what turned out not to be
+// so, in text n; with 0 in any.
+func (inc *Incident) Wrong(aff *Affected, n int) (list []Question) {
+	for _, q := range inc.News(aff) {
+		if wasWrong(aff.Has(q), inc.Facts.Answer(q)) && (n == 0 || n == aff.toldIn(q)) {
+			list = append(list, q)
+		}
+	}
+	return list
+}
+
+// WrongIn is the newest text that told a client what turned out not to be so; 0
+// if none did.
+func (inc *Incident) WrongIn(aff *Affected) (n int) {
+	for _, q := range inc.Wrong(aff, 0) {
+		n = max(n, aff.toldIn(q))
+	}
+	return n
+}
+
+// toldIn is the text that told the client an answer.
+func (aff *Affected) toldIn(q Question) int {
+	if n, ok := aff.WroteOf[q]; ok {
+		return n
+	}
+	return aff.WroteIn // which, was not kept once
+}
+
+// hear keeps what the client has been told of the facts by a text that arrived
+// on a way. What an older text told is no news any more.
+func (inc *Incident) hear(aff *Affected, u *Update, via string) {
+	facts := u.told(via)
+	if len(facts) == 0 {
 		return
 	}
-	if aff.Knows == nil {
-		aff.Knows = map[Question]Answer{}
+	if oneOf(u.Kind, Progress, Correction) && inc.NewsKind(aff) == DataLoss { // how the repair goes does not disclose a loss
+		delete(facts, DataLost)
 	}
-	maps.Copy(aff.Knows, u.Facts)
-	if u.Kind != ByHand {
-		if aff.Wrote == nil {
-			aff.Wrote = map[Question]Answer{}
+	for q, a := range facts {
+		aff.Knows, aff.KnowsOf = learned(aff.Knows, aff.KnowsOf, q, a, u.N)
+		if u.Kind != ByHand {
+			aff.Wrote, aff.WroteOf = learned(aff.Wrote, aff.WroteOf, q, a, u.N)
+			aff.WroteIn = max(aff.WroteIn, u.N)
 		}
-		maps.Copy(aff.Wrote, u.Facts)
-		aff.WroteIn = u.N
 	}
-	aff.Later = nil
+	if inc.NewsKind(aff) != DataLoss { // until then the decision to tell them later stands
+		aff.Later = nil
+	}
+}
+
+// learned notes that update n told an answer, unless a newer one told another.
+func learned(answers map[Question]Answer, of map[Question]int, q Question, a Answer, n int) (map[Question]Answer, map[Question]int) {
+	if of[q] > n {
+		return answers, of
+	}
+	if answers == nil {
+		answers = map[Question]Answer{}
+	}
+	if of == nil {
+		of = map[Question]int{}
+	}
+	answers[q], of[q] = a, n
+	return answers, of
 }
 
 // tellsFacts says whether a text of the kind, or a call, tells the facts.

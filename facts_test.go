@@ -38,6 +38,8 @@ func TestWhatBringsAClientUpToDateWithTheFacts(t *testing.T) {
 		{"more comes back than was said", "data_loss", answers{DataLost: Yes, Recoverable: Yes}, answers{DataLost: Yes, Recoverable: Partly}, true, Progress, "recoverable"},
 		{"less comes back than was said", "data_loss", answers{DataLost: Yes, Recoverable: No}, answers{DataLost: Yes, Recoverable: Partly}, true, Correction, "recoverable"},
 		{"we said that there was a copy", "data_loss", answers{DataLost: Yes, SpareCopy: NoCopy}, answers{DataLost: Yes, SpareCopy: CopyTested}, true, Correction, "backup"},
+		{"what comes back of nothing is no news", "security", answers{DataLost: No, Recoverable: Partly}, nil, true, Progress, "data_lost"},
+		{"nor while nobody knows that it is lost", "security", answers{DataLost: DontKnow, Recoverable: No}, nil, true, Progress, ""},
 		{"we said that nothing was lost", "data_loss", answers{DataLost: Yes}, answers{DataLost: No}, true, DataLoss, "data_lost"},
 	}
 	for _, tt := range tests {

@@ -58,6 +58,22 @@ func (inc *Incident) fitsOpen(aff *Affected, kind string, now time.Time) error {
 	case oneOf(kind, Progress, MitigatedUpdate, Correction, Overnight) && !aff.mayKnow():
 		return Errorf(Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
 	}
+	return inc.fitsFacts(kind)
+}
+
+// fitsFacts refuses bad news that the answers do not bear out.
+func (inc *Incident) fitsFacts(kind string) error {
+	lost := inc.Facts.Answer(DataLost)
+	switch {
+	case kind == DataLoss && lost == DontKnow:
+		return Errorf(Conflict, "Nothing was sent: that text says that data is lost, and the answer is that you do not know it yet. Once it is lost, type fact data_lost yes. Until then press Client update and say that you do not know.")
+	case kind == DataLoss && lost == No:
+		return Errorf(Conflict, "Nothing was sent: that text says that data is lost, and the answer is that none is. If it is lost, type fact data_lost yes first. If not, press Client update and tell them something new.")
+	case kind == BreachSuspected && inc.Facts.Is(Intruder, No):
+		return Errorf(Conflict, "Nothing was sent: that text says that somebody may have got in, and the answer is that nobody did. If somebody may have, type fact intruder suspected first. If not, press Client update and tell them something new.")
+	case kind == ProcessorNotice && inc.Facts.Is(Personal, No):
+		return Errorf(Conflict, "Nothing was sent: that is a notice about data of people, and the answer is that it is not about people. If it is, type fact personal yes first. If not, press Client update and tell them something new.")
+	}
 	return nil
 }
 

@@ -15,6 +15,7 @@ func TestWhichUpdatesFit(t *testing.T) {
 	firsts := []string{FirstNoticeUnknown, FirstNoticeKnown, FirstNoticeThirdParty}
 	always := []string{MonitoringUpdate, DataLoss, BreachSuspected, ProcessorNotice}
 	known := []string{Progress, MitigatedUpdate, Correction, Overnight, MeetingInvite, MisdeliveryRecipient}
+	answered := func(q Question, a Answer) Facts { return Facts{Given: map[Question]Fact{q: {Answer: a}}} }
 	after := []string{PostmortemCover, MeetingInvite, Checkin24h, Checkin7d, Rebuild, MisdeliveryRecipient}
 	later := []string{ResolvedUpdate, Correction, ProcessorNotice}
 	tests := []struct {
@@ -39,6 +40,12 @@ func TestWhichUpdatesFit(t *testing.T) {
 			append(slices.Clone(later), MeetingInvite, MisdeliveryRecipient)},
 		{"they have the last word", Incident{State: Resolved}, Affected{ToldAt: now, Written: true}, slices.Concat(after, later)},
 		{"it was resolved and they never knew", Incident{State: Resolved}, Affected{}, []string{ResolvedUpdate, ProcessorNotice}},
+		{"no data is lost", Incident{State: Open, Facts: answered(DataLost, No)}, Affected{}, slices.Concat(firsts, []string{MonitoringUpdate, BreachSuspected, ProcessorNotice})},
+		{"nobody knows whether data is lost", Incident{State: Open, Facts: answered(DataLost, DontKnow)}, Affected{}, slices.Concat(firsts, []string{MonitoringUpdate, BreachSuspected, ProcessorNotice})},
+		{"data is lost", Incident{State: Open, Facts: answered(DataLost, Yes)}, Affected{}, slices.Concat(firsts, always)},
+		{"nobody got in", Incident{State: Open, Facts: answered(Intruder, No)}, Affected{}, slices.Concat(firsts, []string{MonitoringUpdate, DataLoss, ProcessorNotice})},
+		{"nobody knows whether somebody got in", Incident{State: Open, Facts: answered(Intruder, DontKnow)}, Affected{}, slices.Concat(firsts, always)},
+		{"it is not about people", Incident{State: Open, Facts: answered(Personal, No)}, Affected{}, slices.Concat(firsts, []string{MonitoringUpdate, DataLoss, BreachSuspected})},
 		{"it is closed", Incident{State: Closed}, Affected{ToldAt: now, Written: true}, nil},
 	}
 	kinds := slices.Concat(firsts, always, known, after, []string{Holding, EtaChange, MissedUpdate, ResolvedUpdate, AutoHolding, AutoLate})

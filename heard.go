@@ -3,7 +3,6 @@ package candor
 import (
 	"context"
 	"fmt"
-	"maps"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -75,7 +74,7 @@ func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandRepor
 		if r.How.Spoke() {
 			aff.SpokeAt = now
 		}
-		if err := s.heard(tx, inc, aff, u, now); err != nil {
+		if err := s.heard(tx, inc, aff, u, "", now); err != nil {
 			return err
 		}
 		if r.How.Spoke() {
@@ -113,16 +112,16 @@ func (inc *Incident) mayRecord(aff *Affected, r *ByHandReport, now time.Time) er
 // maxReport is the most characters of each part of a report.
 const maxReport = 1000
 
-// heard applies that the client heard, collapses the reminders and says so in
-// the channel.
-func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, now time.Time) error {
+// heard applies that the client heard, on a way or by hand, collapses the
+// reminders and says so in the channel.
+func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, via string, now time.Time) error {
 	if u.N < aff.Heard {
-		return s.heardLate(tx, inc, aff, u, now)
+		return s.heardLate(tx, inc, aff, u, via, now)
 	}
 	aff.Heard = u.N
 	aff.answered(now)
 	aff.Attempts, aff.AttemptAt = 0, time.Time{}
-	inc.hear(aff, u)
+	inc.hear(aff, u, via)
 	if err := s.wrote(tx, inc, aff, u, now); err != nil {
 		return err
 	}
@@ -162,11 +161,11 @@ func byHand(aff *Affected, u *Update) string {
 
 // heardLate applies that an older update turned out to have arrived: if the
 // client read an earlier time in it than in the newer one, that time counts.
-func (s *Service) heardLate(tx Tx, inc *Incident, aff *Affected, u *Update, now time.Time) error {
+func (s *Service) heardLate(tx Tx, inc *Incident, aff *Affected, u *Update, via string, now time.Time) error {
 	if p := aff.Owed(UpdatePromise); p != nil && u.NextAt.After(now) && u.NextAt.Before(p.DueAt) {
 		p.DueAt, p.Said = u.NextAt, true
 	}
-	inc.hearLate(aff, u)
+	inc.hear(aff, u, via)
 	if err := s.wrote(tx, inc, aff, u, now); err != nil {
 		return err
 	}
@@ -176,17 +175,14 @@ func (s *Service) heardLate(tx Tx, inc *Incident, aff *Affected, u *Update, now 
 	return record(tx, inc, u.By, "told", fmt.Sprintf("Update %d turned out to have reached %s.", u.N, aff.Client.Name), now)
 }
 
-// hearLate adds what an older text told to what the client knows; what a newer
-// one told stays.
-func (inc *Incident) hearLate(aff *Affected, u *Update) {
-	late, newest := *u, aff.WroteIn
-	late.Facts = maps.Clone(u.Facts)
-	maps.DeleteFunc(late.Facts, func(q Question, _ Answer) bool { return aff.Knows[q] != "" })
-	if len(late.Facts) == 0 {
-		return
+// heardThere applies that another copy of a text has arrived: on another way it
+// may tell more.
+func (s *Service) heardThere(tx Tx, inc *Incident, aff *Affected, u *Update, d *Delivery, now time.Time) error {
+	if d.Optional {
+		return nil
 	}
-	inc.hear(aff, &late)
-	aff.WroteIn = max(newest, aff.WroteIn)
+	inc.hear(aff, u, d.Via)
+	return s.wrote(tx, inc, aff, u, now)
 }
 
 // line queues the one line that says to the channel that the client was told.

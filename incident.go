@@ -135,7 +135,9 @@ type Affected struct {
 
 	Knows     map[Question]Answer `json:"knows,omitempty"`      // the answers that the client has heard, in writing or not
 	Wrote     map[Question]Answer `json:"wrote,omitempty"`      // those of them that it has in writing
-	WroteIn   int                 `json:"wrote_in,omitempty"`   // the update that told them last
+	KnowsOf   map[Question]int    `json:"knows_of,omitempty"`   // the update that told each of the first, by hand included
+	WroteOf   map[Question]int    `json:"wrote_of,omitempty"`   // the update that told each of the second
+	WroteIn   int                 `json:"wrote_in,omitempty"`   // the newest of them
 	Call      Call                `json:"call,omitzero"`        // the newest try to reach them by phone
 	Attempts  int                 `json:"attempts,omitempty"`   // calls since they last heard from us that nobody answered
 	AttemptAt time.Time           `json:"attempt_at,omitzero"`  // the last of them

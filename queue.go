@@ -346,7 +346,7 @@ func (s *Service) received(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 		aff.follow(d.Receipt)
 	}
 	if u.State == UpdateSent {
-		return nil
+		return s.heardThere(tx, inc, aff, u, d, now)
 	}
 	aff.Written = true
 	if d.Optional { // they know, and yet it counts only where it has to arrive
@@ -362,14 +362,15 @@ func (s *Service) received(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	if err := tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	apply := s.heardItself
-	if !Automatic(u.Kind) {
+	if Automatic(u.Kind) {
+		err = s.heardItself(tx, inc, aff, u, now)
+	} else {
 		if u.N >= aff.Heard { // an old text that turns out to be there takes nothing back
 			aff.remember(u)
 		}
-		apply = s.heard
+		err = s.heard(tx, inc, aff, u, d.Via, now)
 	}
-	if err := apply(tx, inc, aff, u, now); err != nil {
+	if err != nil {
 		return err
 	}
 	return inc.oweRest(tx, aff, u, now)

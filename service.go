@@ -90,11 +90,13 @@ type Tx interface {
 	SetLastSeen(time.Time) error
 }
 
-// Words makes texts from facts and checks them. Both methods are pure.
+// Words makes texts from facts and checks them. All methods are pure.
 type Words interface {
 	// Render returns the exact text of an update for one destination. An [Error]
 	// names the fields that it still needs.
 	Render(*Incident, *Client, Update, Destination) (Text, error)
+	// Tells returns the questions whose answer stands in the text of an update on a way.
+	Tells(inc *Incident, c *Client, u Update, via string) []Question
 	// Check returns what is wrong with a rendered text, worst first.
 	Check(*Incident, Checked) []Finding
 	// Begin fills the words and times that a kind of update needs and that can be

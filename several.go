@@ -190,6 +190,9 @@ func (s *Service) draftAll(tx Tx, inc *Incident, a Actor, p Proposal, now time.T
 		if len(aff.Client.Destinations()) == 0 {
 			return nil, aff.byHandOnly()
 		}
+		if p.Kind == Correction && p.Words["wrong"] == "" && len(inc.Wrong(aff, 0)) == 0 {
+			return nil, fieldError("wrong", "Nothing that %s was told is wrong by the answers. If something was, write what.", aff.Client.Name)
+		}
 		p.Client = aff.Client.ID
 		return s.draft(tx, inc, a, p, now)
 	})

@@ -1,6 +1,7 @@
 package candor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -21,7 +22,7 @@ type Proposal struct {
 	Night  NightChoice // of a first notice outside the client's hours; "": half-hourly, or the client's policy
 
 	Slower   bool   // it says that the client hears less often from now on, if that may be
-	Corrects int    // of a correction: the update that was wrong; 0: the newest
+	Corrects int    // of a correction: the update that was wrong; 0: the newest that was by the answers, else the newest
 	Reason   string // why it may leave although the draft check would block it
 }
 
@@ -182,7 +183,7 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 	}
 	u.To = aff.Client.Destinations()
 	if u.Kind == Correction {
-		u.Corrects = p.Corrects
+		u.Corrects = cmp.Or(p.Corrects, inc.WrongIn(aff))
 		if err := s.corrected(tx, inc, aff, &u); err != nil {
 			return nil, err
 		}
@@ -193,6 +194,7 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 	if u.Texts, err = s.texts(inc, aff, u); err != nil {
 		return nil, err
 	}
+	s.noteTold(inc, aff, &u)
 	list, err := s.check(tx, inc, aff, &u, p.Reason, now)
 	if err != nil {
 		return nil, err

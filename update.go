@@ -128,10 +128,11 @@ type Update struct {
 	Approved  []Given    `json:"approved,omitempty"`  // who else gave their word
 	Alone     bool       `json:"alone,omitempty"`     // confirmed a second time by the writer instead of approved by another
 
-	Facts    map[Question]Answer `json:"facts,omitempty"`    // the answers that it tells; nil: it tells none
-	SpokeAt  time.Time           `json:"spoke_at,omitzero"`  // when somebody last spoke with them; the text may refer to it
-	Readings []Reading           `json:"readings,omitempty"` // who at the client said that they have read it
-	ReadKey  string              `json:"read_key,omitempty"` // the newest delivery that shows it to the team
+	Facts    map[Question]Answer   `json:"facts,omitempty"`    // the answers when it was written; nil: it is about none
+	Says     map[string][]Question `json:"says,omitzero"`      // by way: those that its text tells; nil: all, as on the phone
+	SpokeAt  time.Time             `json:"spoke_at,omitzero"`  // when somebody last spoke with them; the text may refer to it
+	Readings []Reading             `json:"readings,omitempty"` // who at the client said that they have read it
+	ReadKey  string                `json:"read_key,omitempty"` // the newest delivery that shows it to the team
 }
 
 // Text is what leaves on one way, frozen when it is approved.

@@ -124,7 +124,7 @@ func (b *Bot) begin(inc *candor.Incident, aff *candor.Affected, a candor.Actor, 
 		u.NextAt = inc.ProposeNext(aff, u.Kind, false, now)
 	}
 	if u.Kind == candor.Correction && u.Corrects == 0 {
-		u.Corrects = aff.WroteIn
+		u.Corrects = cmp.Or(inc.WrongIn(aff), aff.WroteIn)
 	}
 	u.Words = maps.Clone(u.Words)
 	u.Times = maps.Clone(u.Times)

@@ -124,7 +124,7 @@ func (w *Words) say(inc *candor.Incident, q candor.Question) string {
 func (w *Words) confirmed(inc *candor.Incident, but ...candor.Question) string {
 	var list []string
 	for _, q := range candor.Questions {
-		if a := inc.Facts.Given[q].Answer; a != "" && !isOpen(a) && !slices.Contains(but, q) {
+		if a := inc.Facts.Answer(q); a != "" && !isOpen(a) && !slices.Contains(but, q) {
 			list = append(list, w.say(inc, q))
 		}
 	}
@@ -135,7 +135,7 @@ func (w *Words) confirmed(inc *candor.Incident, but ...candor.Question) string {
 func (w *Words) unknown(inc *candor.Incident, but ...candor.Question) string {
 	var list []string
 	for _, q := range candor.Questions {
-		if isOpen(inc.Facts.Given[q].Answer) && !slices.Contains(but, q) {
+		if isOpen(inc.Facts.Answer(q)) && !slices.Contains(but, q) {
 			list = append(list, w.say(inc, q))
 		}
 	}
@@ -149,7 +149,7 @@ func (w *Words) unknown(inc *candor.Incident, but ...candor.Question) string {
 func (w *Words) open(inc *candor.Incident) string {
 	var list []string
 	for _, q := range candor.Questions {
-		if a := inc.Facts.Given[q].Answer; isOpen(a) {
+		if a := inc.Facts.Answer(q); isOpen(a) {
 			list = append(list, w.badNews.Answers[q][a].Open)
 		}
 	}
@@ -247,11 +247,11 @@ func (w *Words) fromFacts(inc *candor.Incident, aff *candor.Affected, u candor.U
 	case "suspicion_line":
 		return w.suspicion(inc)
 	case "what_changed":
-		return w.news(inc, aff)
+		return w.news(inc, inc.News(aff))
 	case "wrong":
-		return w.toldBefore(inc, aff)
+		return w.toldBefore(inc, aff, u.Corrects)
 	case "right":
-		return w.news(inc, aff)
+		return w.news(inc, rightNow(inc, aff, u.Corrects))
 	case "client_action":
 		return w.badNews.Asks[u.Kind]
 	case "slots":
@@ -260,24 +260,31 @@ func (w *Words) fromFacts(inc *candor.Incident, aff *candor.Affected, u candor.U
 	return ""
 }
 
-// news are the sentences that the client has not heard as they are now.
-func (w *Words) news(inc *candor.Incident, aff *candor.Affected) string {
-	var list []string
-	for _, q := range inc.News(aff) {
-		list = append(list, w.say(inc, q))
+// news are the sentences of questions as they are answered now.
+func (w *Words) news(inc *candor.Incident, list []candor.Question) string {
+	var says []string
+	for _, q := range list {
+		says = append(says, w.say(inc, q))
 	}
-	return w.sentences(list)
+	return w.sentences(says)
 }
 
-// toldBefore is what the client was told and is not so.
-func (w *Words) toldBefore(inc *candor.Incident, aff *candor.Affected) string {
+// toldBefore is what the client was told in text n, or in any with 0, and is not so.
+func (w *Words) toldBefore(inc *candor.Incident, aff *candor.Affected, n int) string {
 	var list []string
-	for _, q := range inc.News(aff) {
-		if was := aff.Has(q); was != "" {
-			list = append(list, w.badNews.Answers[q][was].Was)
-		}
+	for _, q := range inc.Wrong(aff, n) {
+		list = append(list, w.badNews.Answers[q][aff.Has(q)].Was)
 	}
 	return strings.Join(list, ", and that ")
+}
+
+// rightNow lists what a correction of text n tells the client: what it has not
+// heard, but what was wrong in another text. That one gets its own correction.
+func rightNow(inc *candor.Incident, aff *candor.Affected, n int) []candor.Question {
+	others, wrong := inc.Wrong(aff, 0), inc.Wrong(aff, n)
+	return slices.DeleteFunc(inc.News(aff), func(q candor.Question) bool {
+		return slices.Contains(others, q) && !slices.Contains(wrong, q)
+	})
 }
 
 // slots offers the two times for a meeting that were chosen, or that fit, where

@@ -239,8 +239,42 @@ func TestFactsFillTheTexts(t *testing.T) {
 		t.Errorf("what is new is %q", got)
 	}
 	aff := &inc.Clients[0]
-	if got := w.toldBefore(inc, aff); got != "we have a backup that works" {
+	if got := w.toldBefore(inc, aff, 0); got != "we have a backup that works" {
 		t.Errorf("a correction takes back that %q", got)
+	}
+}
+
+// What can come back of lost data is said only where data is lost.
+func TestNoLostDataWithoutALoss(t *testing.T) {
+	w := mustLoad(t, "")
+	for _, lost := range []candor.Answer{"", candor.No, candor.DontKnow} {
+		for _, back := range candor.Answers[candor.Recoverable] {
+			inc := told14()
+			given(inc, map[candor.Question]candor.Answer{candor.Recoverable: back, candor.Intruder: candor.Suspected})
+			if lost != "" {
+				inc.Facts.Given[candor.DataLost] = candor.Fact{Answer: lost}
+			}
+			for _, kind := range []string{candor.BreachSuspected, candor.Progress, candor.Correction, candor.ProcessorNotice} {
+				for name, text := range w.Begin(inc, &inc.Clients[0], candor.Update{Kind: kind}, at("14:05")).Words {
+					if strings.Contains(text, "lost data") {
+						t.Errorf("data_lost %q, recoverable %s: %s of %s says %q", lost, back, name, kind, text)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Since when somebody is aware of it is known only where it is about people.
+func TestNobodyBecameAwareOfWhatIsNotSo(t *testing.T) {
+	w := mustLoad(t, "")
+	for _, a := range candor.Answers[candor.Personal] {
+		inc := told14()
+		given(inc, map[candor.Question]candor.Answer{candor.Personal: a})
+		got := w.Begin(inc, &inc.Clients[0], candor.Update{Kind: candor.ProcessorNotice}, at("14:05")).Times["aware_at"]
+		if known := !got.IsZero(); known != (a == candor.Yes) {
+			t.Errorf("about people: %s; aware at %s", a, got)
+		}
 	}
 }
 

@@ -66,13 +66,15 @@ func (t *template) beginTimes(inc *candor.Incident, aff *candor.Affected, u cand
 	if at := u.Times["resolved_at"]; !at.IsZero() {
 		solved = at
 	}
-	lost, aware := inc.Facts.Given[candor.DataLost], inc.Facts.Given[candor.Personal]
-	found := now
-	if lost.Answer == candor.Yes {
-		found = lost.Since
+	found, aware := now, time.Time{}
+	if inc.Facts.Is(candor.DataLost, candor.Yes) {
+		found = inc.Facts.Given[candor.DataLost].Since
+	}
+	if inc.Facts.Is(candor.Personal, candor.Yes) {
+		aware = inc.Facts.Given[candor.Personal].Since
 	}
 	for name, at := range map[string]time.Time{
-		"since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware.Since, "date": inc.Since,
+		"since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": aff.Client.BusinessDays(reviewDays, now),
 	} {

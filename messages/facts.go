@@ -106,11 +106,12 @@ func reviewBy(aff *candor.Affected, now time.Time) time.Time {
 	return time.Time{}
 }
 
-// byMail says whether the client gets the update by e-mail.
+// byMail says whether the client gets the update by e-mail for certain: until it
+// has arrived there it is owed.
 func byMail(client *candor.Client, u candor.Update) bool {
 	to := u.To
 	if len(to) == 0 {
 		to = client.Destinations()
 	}
-	return slices.ContainsFunc(to, func(d candor.Destination) bool { return d.Via == candor.ViaEmail })
+	return slices.ContainsFunc(to, func(d candor.Destination) bool { return d.Via == candor.ViaEmail && !d.Optional })
 }

@@ -28,16 +28,34 @@ func whoField(inc *candor.Incident, chosen string) slack.Block {
 	return b
 }
 
+// ownAnswers are the fields of texts that follow, for each client, from the
+// answers and from what it was told.
+var ownAnswers = []string{"what_changed", "wrong", "right"}
+
 // eachItsOwn lets what differs between clients stay empty: each text then says
-// what that client notices.
-func eachItsOwn(kind string, blocks []slack.Block) {
+// what is so for that client. What only the first client's part has filled in
+// goes.
+func (w *Words) eachItsOwn(inc *candor.Incident, u candor.Update, blocks []slack.Block, now time.Time) {
+	first := w.Begin(inc, inc.Affected(""), candor.Update{Kind: u.Kind, Corrects: u.Corrects}, now).Words
 	for _, b := range blocks {
 		in, ok := b.(*slack.InputBlock)
-		if !ok || !oneOf(strings.TrimPrefix(in.BlockID, kind+":"), candor.OwnWords) {
+		if !ok {
 			continue
 		}
-		in.Optional, in.Hint = true, plainText("Leave it empty and each client reads what it notices itself.")
-		if text, ok := in.Element.(*slack.PlainTextInputBlockElement); ok {
+		name := strings.TrimPrefix(in.BlockID, u.Kind+":")
+		hint, clear := "", true
+		switch {
+		case oneOf(name, candor.OwnWords):
+			hint = "Leave it empty and each client reads what it notices itself."
+		case name == "wrong_at":
+			hint = "Leave it empty and each client reads when it was told."
+		case len(inc.Facts.Given) > 0 && oneOf(name, ownAnswers):
+			hint, clear = "Leave it empty and each client reads what the answers say and it has not heard, or has heard otherwise.", u.Words[name] == first[name]
+		default:
+			continue
+		}
+		in.Optional, in.Hint = true, plainText(hint)
+		if text, ok := in.Element.(*slack.PlainTextInputBlockElement); ok && clear {
 			text.InitialValue = ""
 		}
 	}

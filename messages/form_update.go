@@ -151,7 +151,7 @@ func (w *Words) UpdateForm(inc *candor.Incident, aff *candor.Affected, u candor.
 	}
 	fields := w.templateFields(u, zone)
 	if aff.Client.ID == candor.AllClients {
-		eachItsOwn(u.Kind, fields)
+		w.eachItsOwn(inc, u, fields, now)
 	}
 	blocks = append(blocks, fields...)
 	if candor.PromisesNext(u.Kind) {

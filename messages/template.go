@@ -115,7 +115,7 @@ var facts = map[string]string{
 // conditions are what Candor knows to be so or not. They have no words: they
 // show a [[group]] or leave it out.
 var conditions = []string{
-	"by_mail",       // the client gets this text by e-mail too
+	"by_mail",       // the client gets this text by e-mail too, and it has to arrive there
 	"no_mail",       // the client gets no e-mail: what only the mail would say has to stand here
 	"calling",       // somebody calls the client now, and the call is recorded
 	"unchanged",     // nothing worse is known than what the client has heard

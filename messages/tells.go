@@ -1,0 +1,101 @@
+package messages
+
+import (
+	"slices"
+	"strings"
+
+	"candor"
+)
+
+// kindTells are the kinds of update that are about one question as a whole, and
+// say at least that it is not ruled out.
+var kindTells = map[string]candor.Question{
+	candor.DataLoss: candor.DataLost, candor.BreachSuspected: candor.Intruder, candor.ProcessorNotice: candor.Personal,
+}
+
+// fieldTells are the fields that answer one question in whatever words.
+var fieldTells = map[string]candor.Question{
+	"backup_line": candor.SpareCopy, "recoverable": candor.Recoverable, "suspicion_line": candor.Intruder,
+}
+
+// Tells lists the questions whose answer stands in the text of an update on a
+// way: because the text is about it, because a field of its own is shown, or
+// because the sentence of the answer stands in a field that the facts fill. What
+// a person wrote in its place tells whatever it tells, and not that.
+func (w *Words) Tells(inc *candor.Incident, client *candor.Client, u candor.Update, via string) (list []candor.Question) {
+	t := w.template(u.Kind)
+	if t == nil {
+		return nil
+	}
+	shown := t.shown(t.nodes(via), t.values(inc, client, u))
+	for _, q := range candor.Questions {
+		a := inc.Facts.Answer(q)
+		if a == "" {
+			continue
+		}
+		tells := kindTells[u.Kind] == q && a != candor.No
+		for name, text := range shown {
+			own := fieldTells[name] == q && (q != candor.Intruder || isOpen(a))
+			tells = tells || own || w.stands(inc, q, text)
+		}
+		if tells {
+			list = append(list, q)
+		}
+	}
+	return list
+}
+
+// shown are the fields that the facts fill and that the client reads there, but
+// what was wrong.
+func (t *template) shown(nodes []node, vals map[string]value) map[string]string {
+	list := map[string]string{}
+	for _, n := range nodes {
+		switch {
+		case n.cond != "" && vals[n.cond].text == "":
+		case n.cond != "":
+			for name, text := range t.shown(n.group, vals) {
+				list[name] = text
+			}
+		case n.name != "wrong" && slices.Contains(factFields, n.name) && vals[n.name].text != "":
+			list[n.name] = vals[n.name].text
+		}
+	}
+	return list
+}
+
+// stands says whether the answer to a question stands in a text: the first
+// sentence of it, or its clause in a list of what is not known. What was added
+// to an answer may have been put otherwise.
+func (w *Words) stands(inc *candor.Incident, q candor.Question, text string) bool {
+	a := inc.Facts.Answer(q)
+	bare := w.factValues(inc, q)
+	bare["words"] = value{}
+	s := w.badNews.Answers[q][a]
+	sentence := w.phrases.write(s.Say, bare)
+	if first, _, more := strings.Cut(sentence, ". "); more {
+		sentence = first
+	}
+	return standsWhole(text, sentence) || isOpen(a) && standsWhole(text, s.Open)
+}
+
+// standsWhole says whether a sentence or clause stands in a text as one of its
+// own, not within another: “we suspect that somebody got in” is not “somebody
+// got in”, and “no data is lost so far” is not “no data is lost”.
+func standsWhole(text, part string) bool {
+	text = strings.ToLower(clean(strings.ReplaceAll(text, "\n", ". "), false))
+	part = strings.ToLower(strings.TrimRight(clean(part, false), "."))
+	for from := 0; part != ""; {
+		at := strings.Index(text[from:], part)
+		if at < 0 {
+			return false
+		}
+		at += from
+		before, after := strings.TrimRight(text[:at], " "), text[at+len(part):]
+		opens := before == "" || strings.ContainsAny(before[len(before)-1:], ".:;?!")
+		if opens && (after == "" || strings.ContainsAny(after[:1], ".:;")) {
+			return true
+		}
+		from = at + len(part)
+	}
+	return false
+}
