@@ -44,6 +44,9 @@ func (inc *Incident) doneError(aff *Affected) error {
 	if aff.Owed(FinalPromise) != nil {
 		return Errorf(Conflict, "Nothing was sent. %s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told. If it is down again, type reopen and what you see.", inc.Name(), aff.Client.Name)
 	}
+	if aff.Owed(CheckinPromise) != nil {
+		return Errorf(Conflict, "Nothing was sent. %s is resolved, and %s was told that we write once more: press Write an update, or reach them by hand and record it with told. If it is down again, type reopen and what you see.", inc.Name(), aff.Client.Name)
+	}
 	return Errorf(Conflict, "Nothing was sent. %s is resolved, and %s has the last word. If it is down again, type reopen and what you see. If it is something else, declare a new incident.", inc.Name(), aff.Client.Name)
 }
 

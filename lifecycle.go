@@ -114,14 +114,9 @@ func (s *Service) Close(ctx context.Context, a Actor, number int64, c Closing) (
 		default:
 			return inc.overError()
 		}
-		for i := range inc.Clients {
-			aff := &inc.Clients[i]
-			if p := aff.Owed(CheckinPromise); p != nil && aff.Owed(FinalPromise) == nil {
-				return Errorf(Conflict, "%s was *not* closed: %s was told that we write again. Do that first, or tell them by hand and record it with told.", inc.Name(), aff.Client.Name)
-			}
-			if aff.Owed(FinalPromise) != nil || aff.Out > 0 {
-				return Errorf(Conflict, "%s was *not* closed: %s has not been told yet that it works again. Send the last word, or tell them by hand and record it with told.", inc.Name(), aff.Client.Name)
-			}
+		if e := inc.owesWord(); e != nil {
+			e.Code = Conflict
+			return e
 		}
 		if err := inc.pass(CloseGate, c.Done, c.Reason, a.ID, now); err != nil {
 			return err
@@ -138,6 +133,20 @@ func (s *Service) Close(ctx context.Context, a Actor, number int64, c Closing) (
 		inc.State, inc.ClosedAt = Closed, now
 		return record(tx, inc, a.ID, "closed", "Closed."+because(c.Reason), now)
 	})
+}
+
+// owesWord keeps an incident from being closed while a client expects to hear.
+func (inc *Incident) owesWord() *Error {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		switch final := aff.Owed(FinalPromise) != nil; {
+		case aff.Owed(CheckinPromise) != nil && !final:
+			return fieldError("reason", "%s was *not* closed: %s was told that we write again. Do that first, or tell them by hand and record it with told.", inc.Name(), aff.Client.Name)
+		case final || aff.Out > 0:
+			return fieldError("reason", "%s was *not* closed: %s has not been told yet that it works again. Send the last word, or tell them by hand and record it with told.", inc.Name(), aff.Client.Name)
+		}
+	}
+	return nil
 }
 
 // Cancel ends an incident that was none, before a client was told anything.

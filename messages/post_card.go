@@ -262,6 +262,8 @@ func cardButtons(inc *candor.Incident) *slack.ActionBlock {
 		}
 	case inc.OwesLastWord():
 		list = append(list, primary(button(ActLastWord, ref, "Write the last word")))
+	case aff.Owed(candor.CheckinPromise) != nil:
+		list = append(list, primary(button(ActUpdate, Ref{Number: inc.Number, Client: aff.Client.ID}, "Write an update")))
 	}
 	if saidWorks(inc) {
 		list = append(list, button(ActReopen, ref, "It is down again"))
