@@ -180,11 +180,7 @@ func replacedDirect(tx Tx, inc *Incident, group []call, user string) (gone []str
 			if err != nil {
 				return nil, err
 			}
-			elsewhere := slices.ContainsFunc(old.Group, func(m Member) bool {
-				p := inc.Affected(m.Client).promiseN(m.Promise)
-				return p != nil && p.Outcome == Pending && !slices.ContainsFunc(group, func(c call) bool { return c.p == p })
-			})
-			if old.To == user && !elsewhere {
+			if old.To == user && !old.aboutOthers(inc, group) {
 				gone = appendNew(gone, key)
 			}
 		}
@@ -192,8 +188,17 @@ func replacedDirect(tx Tx, inc *Incident, group []call, user string) (gone []str
 	return gone, nil
 }
 
+// aboutOthers says whether a reminder is also about a promise that is still owed
+// and is not one of the group.
+func (d *Delivery) aboutOthers(inc *Incident, group []call) bool {
+	return slices.ContainsFunc(d.Group, func(m Member) bool {
+		p := inc.Affected(m.Client).promiseN(m.Promise)
+		return p != nil && p.Outcome == Pending && !slices.ContainsFunc(group, func(c call) bool { return c.p == p })
+	})
+}
+
 // showReminder posts a new reminder, since an edit notifies nobody, and deletes
-// those before.
+// those before that are about nothing else that is owed.
 func (s *Service) showReminder(tx Tx, inc *Incident, group []call, users []string, now time.Time) error {
 	d := s.reminder(Reminder, inc, group, "channel", now)
 	d.Users = users
@@ -203,7 +208,13 @@ func (s *Service) showReminder(tx Tx, inc *Incident, group []call, users []strin
 	var gone []string
 	for _, c := range group {
 		if c.p.Showing != "" {
-			gone = appendNew(gone, c.p.Showing)
+			old, err := tx.Delivery(c.p.Showing)
+			if err != nil {
+				return err
+			}
+			if !old.aboutOthers(inc, group) {
+				gone = appendNew(gone, c.p.Showing)
+			}
 		}
 		c.p.Showing = d.Key
 	}

@@ -212,3 +212,37 @@ func TestUndoForAllAfterACall(t *testing.T) {
 		t.Errorf("it is held until %s, now is %s: %v", list[0].Telling.Held, d.now, err)
 	}
 }
+
+// One client's promise comes up alone while a reminder about two stands there:
+// the other's stays where somebody can press it.
+func TestAReminderForTwoStaysForTheOther(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.reconfigure(func(r *candor.Roster) {
+		r.Clients = append(r.Clients, candor.Client{ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"})
+	})
+	d.declare("outage")
+	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"globex"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.TellAll(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(15 * time.Second)
+	d.skip(26 * time.Minute) // news for both is due at 14:30
+	showing := d.acme().Owed(candor.UpdatePromise).Showing
+	if got := d.incident().Affected("globex").Owed(candor.UpdatePromise).Showing; got != showing || showing == "" {
+		t.Fatalf("acme's reminder is %q, globex's is %q; want one for both", showing, got)
+	}
+	if _, err := d.SetImpact(t.Context(), people["ana"], 1, "acme", "orders get lost"); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(30 * time.Second)
+	if now := d.acme().Owed(candor.UpdatePromise).Showing; now == showing {
+		t.Fatal("acme's was not said again")
+	}
+	for _, m := range d.told {
+		if m.Kind == candor.Remove && m.Target == showing {
+			t.Error("the reminder for both was deleted, and globex's was in it")
+		}
+	}
+}
