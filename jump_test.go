@@ -205,3 +205,35 @@ func TestWhatAWrongClockDecidedIsDecidedAgain(t *testing.T) {
 		}
 	})
 }
+
+// The clock was three hours ahead while Slack had trouble, and is set right: what
+// waits in the queue does not wait three hours.
+func TestAClockThatWasAheadSilencesNobody(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("outage")
+	d.pass(5 * time.Second)
+	ahead := d.now.Add(3 * time.Hour)
+	right := d.now
+	d.now = ahead
+	if err := d.Tick(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for { // Slack has trouble for a moment
+		l, err := d.Claim(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l == nil {
+			break
+		}
+		if err := d.Settle(t.Context(), l, candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "Slack has trouble"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.now = right.Add(10 * time.Second) // the clock is set right
+	before, direct := d.count(candor.Reminder), d.count(candor.Direct)
+	d.skip(45 * time.Minute) // the first word was due after 15
+	if n := d.count(candor.Reminder) - before; n == 0 {
+		t.Errorf("%d reminders in the channel and %d direct messages in the 45 minutes after the clock was set right; the first word was due after 15", n, d.count(candor.Direct)-direct)
+	}
+}

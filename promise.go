@@ -178,6 +178,14 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
+// earlier returns the earlier one of two times; a zero time is the earliest.
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
 // NextReminder returns when somebody is next reminded of the client; zero if
 // nobody has to be.
 func (inc *Incident) NextReminder(aff *Affected) time.Time {

@@ -66,6 +66,9 @@ type Tx interface {
 	// ReadyDelivery returns the delivery with the earliest Wake not after now that
 	// is the first of its lane; nil if there is none.
 	ReadyDelivery(now time.Time) (*Delivery, error)
+	// PendingDeliveries returns all that have not ended, lane by lane, each in its
+	// order.
+	PendingDeliveries() ([]*Delivery, error)
 	// NewLease returns the next unused lease number, from 1.
 	NewLease() (uint64, error)
 

@@ -30,12 +30,14 @@ func (s *Service) straighten(ctx context.Context, now time.Time) error {
 				return err
 			}
 		}
+		if err := straightenQueue(tx, now); err != nil {
+			return err
+		}
 		return tx.SetLastSeen(now)
 	})
 }
 
 func (inc *Incident) straighten(tx Tx, now time.Time) error {
-	keys := []string{inc.CardKey}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		for j := range aff.Promises {
@@ -51,15 +53,6 @@ func (inc *Incident) straighten(tx Tx, now time.Time) error {
 				p.SnoozedTo = time.Time{}
 			}
 		}
-		if aff.Out > 0 {
-			u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, aff.Out)
-			if err != nil {
-				return err
-			}
-			for _, to := range u.To {
-				keys = append(keys, inc.updateKey(u, to))
-			}
-		}
 	}
 	if e := inc.Estimate; e.Live(now) && e.Asked == "" && e.AskAt.IsZero() {
 		e.AskAt = later(now, e.To.Add(-askAhead))
@@ -67,22 +60,33 @@ func (inc *Incident) straighten(tx Tx, now time.Time) error {
 	if inc.CardAt.After(now) {
 		inc.CardAt = now
 	}
-	for _, key := range keys {
-		d, err := tx.Delivery(key)
-		if CodeOf(err) == NotFound {
+	return tx.PutIncident(inc)
+}
+
+// straightenQueue lets no delivery wait for a time that was never meant: one
+// that heads its lane would hold up all behind it.
+func straightenQueue(tx Tx, now time.Time) error {
+	list, err := tx.PendingDeliveries()
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		was := *d
+		d.QueuedAt, d.DoubtAt = earlier(d.QueuedAt, now), earlier(d.DoubtAt, now)
+		switch {
+		case d.State == InFlight:
+			d.Until = earlier(d.Until, now.Add(leaseTime))
+		case d.NotTill.After(now.Add(longestWait)):
+			d.NotTill = now
+		}
+		if was.QueuedAt.Equal(d.QueuedAt) && was.DoubtAt.Equal(d.DoubtAt) && was.Until.Equal(d.Until) && was.NotTill.Equal(d.NotTill) {
 			continue
 		}
-		if err != nil {
+		if err := tx.PutDelivery(d); err != nil {
 			return err
 		}
-		if latest := now.Add(longestWait); (d.State == Waiting || d.State == InDoubt) && d.NotTill.After(latest) {
-			d.NotTill = now
-			if err := tx.PutDelivery(d); err != nil {
-				return err
-			}
-		}
 	}
-	return tx.PutIncident(inc)
+	return nil
 }
 
 // straightenEvent takes back what happened only because the clock was ahead: an

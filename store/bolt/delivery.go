@@ -134,6 +134,22 @@ func (t *tx) ReadyDelivery(now time.Time) (*candor.Delivery, error) {
 	return d, nil
 }
 
+// PendingDeliveries implements [candor.Tx].
+func (t *tx) PendingDeliveries() (list []*candor.Delivery, err error) {
+	c := t.bucket(lane).Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		d, err := t.delivery(string(v[min(stampSize, len(v)):]))
+		if err != nil {
+			return nil, err
+		}
+		if d == nil || d.Ended() {
+			return nil, disagrees(lane, k)
+		}
+		list = append(list, d)
+	}
+	return list, nil
+}
+
 // laneAgrees says whether the index lane holds what it should about a delivery.
 func (t *tx) laneAgrees(d *candor.Delivery) bool {
 	for _, e := range laneEntries(d) {

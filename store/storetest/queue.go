@@ -25,6 +25,7 @@ var queueCases = []testCase{
 	{"a crowd behind one head does not hide the next lane", crowd},
 	{"a delivery that names no time is ready at once", noTime},
 	{"a lane's name is not the beginning of another's", laneNames},
+	{"what has not ended is listed lane by lane", pending},
 	{"the next wake is the earliest of incidents and deliveries", nextWake},
 	{"leases count from 1 and never repeat", newLease},
 }
@@ -94,6 +95,24 @@ func deliveryRoundTrip(k *kit) {
 		got, err := tx.Delivery(want.Key)
 		if !reflect.DeepEqual(got, want) {
 			k.Errorf("Delivery(%q) = %+v, want %+v", want.Key, got, want)
+		}
+		return err
+	})
+}
+
+func pending(k *kit) {
+	k.enqueue(delivery("b", "second", 9), delivery("a", "first", 1), delivery("b", "third", 0), delivery("a", "over", 0))
+	k.setState("over", candor.Delivered)
+	k.setState("third", candor.InDoubt)
+	k.reopen()
+	k.view(func(tx candor.Tx) error {
+		list, err := tx.PendingDeliveries()
+		var got []string
+		for _, d := range list {
+			got = append(got, d.Key)
+		}
+		if want := []string{"first", "second", "third"}; !slices.Equal(got, want) {
+			k.Errorf("PendingDeliveries = %v, want %v", got, want)
 		}
 		return err
 	})
