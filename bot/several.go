@@ -31,7 +31,7 @@ func (b *Bot) tellAll(ctx context.Context, r *request, inc *candor.Incident, a c
 // pressAnswerGroup is “Yes, I'm on it: send to all”.
 func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
 	hash, members, _ := strings.Cut(ref.Key, " ")
-	group, err := candor.ParseGroup(members)
+	group, err := inc.ParseGroup(members)
 	if err != nil {
 		return answer{}, err
 	}
@@ -61,7 +61,7 @@ func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *candor.Incident, 
 
 // snoozeGroup moves the reminders of several clients.
 func (b *Bot) snoozeGroup(ctx context.Context, inc *candor.Incident, a candor.Actor, key string) (answer, error) {
-	group, err := candor.ParseGroup(key)
+	group, err := inc.ParseGroup(key)
 	if err != nil {
 		return answer{}, err
 	}
@@ -86,8 +86,16 @@ func (b *Bot) submitAll(ctx context.Context, r *request, inc *candor.Incident, a
 	if err != nil {
 		return outcome{}, b.onFields(kind, err)
 	}
+	return b.readAll(inc, list), nil
+}
+
+// readAll shows the texts for several clients in the place of the form.
+func (b *Bot) readAll(inc *candor.Incident, list []candor.Each) outcome {
 	view := messages.PreviewAllForm(inc, list, "", b.Now())
-	return outcome{next: &view}, nil
+	if !messages.FitsAck(view) {
+		view = messages.ReadAllForm(view)
+	}
+	return outcome{next: &view}
 }
 
 // submitPreviewAll sends the texts that the person has read.
@@ -97,14 +105,13 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v messages.Value
 		return outcome{}, err
 	}
 	hash, ids, _ := strings.Cut(ref.Key, " ")
-	list, err := b.Service.SendAll(ctx, a, inc.Number, strings.Split(ids, ","),
+	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids),
 		candor.Consent{Hash: hash, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
 	if err != nil {
 		return outcome{}, err
 	}
 	if again := badNewsAgain(list); len(again) > 0 {
-		view := messages.PreviewAllForm(inc, again, "", b.Now())
-		return outcome{next: &view}, nil
+		return b.readAll(inc, again), nil
 	}
 	return outcome{post: messages.SentToAll(inc, list, b.Now())}, nil
 }
@@ -127,7 +134,7 @@ func (b *Bot) showAnother(ctx context.Context, r *request) error {
 	}
 	_, ids, _ := strings.Cut(ref.Key, " ")
 	var list []candor.Each
-	for _, id := range strings.Split(ids, ",") {
+	for _, id := range inc.ParseClients(ids) {
 		if aff := inc.Affected(id); aff != nil {
 			list = append(list, candor.Each{Client: aff.Client, Telling: &candor.Telling{Incident: inc, Client: aff.Client, Update: aff.Drafts[a.ID], Again: ref.N == messages.Sure}})
 		}
@@ -211,8 +218,7 @@ func (b *Bot) firstWords(ctx context.Context, inc *candor.Incident, a candor.Act
 		view := messages.DeclaredForm(inc, b.noFirstWord(err))
 		return outcome{next: &view}, nil
 	}
-	view := messages.PreviewAllForm(inc, list, "", b.Now())
-	return outcome{next: &view}, nil
+	return b.readAll(inc, list), nil
 }
 
 // declaredSeveral answers the declare command for several clients.
@@ -227,7 +233,7 @@ func (b *Bot) declaredSeveral(ctx context.Context, inc *candor.Incident, a cando
 // pressSendAll sends the drafts that the message is about.
 func (b *Bot) pressSendAll(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
 	hash, ids, _ := strings.Cut(ref.Key, " ")
-	list, err := b.Service.SendAll(ctx, a, inc.Number, strings.Split(ids, ","), candor.Consent{Hash: hash})
+	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids), candor.Consent{Hash: hash})
 	if err != nil {
 		return answer{}, err
 	}

@@ -310,8 +310,7 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) 
 		return outcome{}, nil
 	}
 	if t.All != nil {
-		view := messages.PreviewAllForm(inc, t.All, "", b.Now())
-		return outcome{next: &view}, nil
+		return b.readAll(inc, t.All), nil
 	}
 	view := messages.PreviewForm(t, b.Now())
 	return outcome{next: &view}, nil

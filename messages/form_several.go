@@ -97,6 +97,15 @@ func PreviewAllForm(inc *candor.Incident, list []candor.Each, shown string, now 
 	return form(FormPreviewAll, title, submit, "Not yet", ref, blocks...)
 }
 
+// ReadAllForm leads to a preview that is too large to answer a form with: the
+// names of a hundred clients and a long text. What is sent is the same.
+func ReadAllForm(preview slack.ModalViewRequest) slack.ModalViewRequest {
+	read := slack.NewActionBlock(FieldShow, primary(slack.NewButtonBlockElement("read", "", plainText("Read it"))))
+	preview.Title, preview.Submit = plainText("Read it once"), nil
+	preview.Blocks.BlockSet = []slack.Block{paragraph("written", "The texts are written. *Nothing was sent yet.* Read them, then send them."), read}
+	return preview
+}
+
 // previewBody is the text, what the draft check says, and what is promised.
 func previewBody(t *candor.Telling, now time.Time) []slack.Block {
 	return append(exactTexts(t.Update), remarks(t, now)...)
@@ -115,7 +124,7 @@ func readyFor(list []candor.Each) (ids, failed []string) {
 }
 
 func allRef(inc *candor.Incident, list []candor.Each, ids []string) Ref {
-	return Ref{Number: inc.Number, Client: candor.AllClients, Key: candor.HashAll(list) + " " + strings.Join(ids, ",")}
+	return Ref{Number: inc.Number, Client: candor.AllClients, Key: candor.HashAll(list) + " " + inc.FormatClients(ids)}
 }
 
 // DeclaredSeveral answers the declare command for several clients: the first

@@ -116,7 +116,7 @@ func groupButtons(v candor.View, open []candor.Owing, ready int) []slack.BlockEl
 	for i, o := range open {
 		group[i] = candor.Member{Client: o.Client.Client.ID, Promise: o.Promise.N}
 	}
-	all := Ref{Number: v.Incident.Number, Client: candor.AllClients, Key: candor.FormatGroup(group)}
+	all := Ref{Number: v.Incident.Number, Client: candor.AllClients, Key: v.Incident.FormatGroup(group)}
 	form := Ref{Number: v.Incident.Number, Client: candor.AllClients}
 	if e := open[0].Promise.Event; e != nil {
 		form.Key = e.Kind(v.Incident, open[0].Client)
