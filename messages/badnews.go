@@ -37,7 +37,7 @@ var (
 	answerVariables = []string{"lost", "from", "to", "words"}
 	noteVariables   = []string{"text"}
 	slotVariables   = []string{"slot1", "slot2"}
-	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next"}
+	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad"}
 )
 
 // parseBadNews reads the words of bad news and notes what is wrong with them.
@@ -311,12 +311,20 @@ func (w *Words) Opening(inc *candor.Incident, aff *candor.Affected, s Speaker) [
 		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{fmt.Sprintf("Since %s %s", ClientTime(inc.Since, s.Now, &aff.Client), inc.Impact)}))},
 		"unknown": {text: w.unknown(inc)}, "doing": {text: inc.Doing, typed: true},
 		"next": {text: ClientTime(s.Next, s.Now, &aff.Client)},
+		"bad":  set(isBad(&inc.Facts)), "not_bad": set(!isBad(&inc.Facts)),
 	}
 	var list []string
 	for _, text := range w.badNews.Call.Say {
 		list = append(list, w.phrases.write(text, vals))
 	}
 	return list
+}
+
+// isBad says whether anything bad is known or suspected. An incident may ask the
+// five questions and turn out to be none of it.
+func isBad(f *candor.Facts) bool {
+	return f.Is(candor.DataLost, candor.Yes) || f.Is(candor.SpareCopy, candor.NoCopy) || f.Is(candor.SpareCopy, candor.CopyFailed) ||
+		f.Is(candor.Intruder, candor.Suspected) || f.Is(candor.Intruder, candor.Confirmed) || f.Is(candor.Personal, candor.Yes)
 }
 
 // Avoid are the three things not to say on a call about bad news.

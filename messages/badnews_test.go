@@ -244,6 +244,41 @@ func TestFactsFillTheTexts(t *testing.T) {
 	}
 }
 
+// A sentence about an answer says nothing of what is being done: nobody reported
+// that. Not even what is not known is being looked into because it is not known.
+func TestNoAnswerClaimsWork(t *testing.T) {
+	w := mustLoad(t, "")
+	for q, answers := range w.badNews.Answers {
+		for a, s := range answers {
+			if strings.Contains(s.Say, "e are ") {
+				t.Errorf("%s %s: %s", q, a, s.Say)
+			}
+		}
+	}
+}
+
+// A call is about bad news only if there is any.
+func TestACallCallsBadWhatIsBad(t *testing.T) {
+	w := mustLoad(t, "")
+	tests := []struct {
+		q    candor.Question
+		a    candor.Answer
+		want bool
+	}{
+		{candor.DataLost, candor.Yes, true}, {candor.DataLost, candor.No, false}, {candor.DataLost, candor.DontKnow, false},
+		{candor.SpareCopy, candor.NoCopy, true}, {candor.SpareCopy, candor.CopyTested, false},
+		{candor.Intruder, candor.Suspected, true}, {candor.Intruder, candor.No, false}, {candor.Personal, candor.Yes, true},
+	}
+	for _, tt := range tests {
+		inc := told14()
+		given(inc, map[candor.Question]candor.Answer{tt.q: tt.a})
+		says := strings.Join(w.Opening(inc, &inc.Clients[0], Speaker{Company: "Studio North", Now: at("14:05"), Next: at("14:30")}), " ")
+		if strings.Contains(says, "bad news") != tt.want || strings.Contains(says, "our responsibility") != tt.want {
+			t.Errorf("%s %s: %s", tt.q, tt.a, says)
+		}
+	}
+}
+
 // What can come back of lost data is said only where data is lost.
 func TestNoLostDataWithoutALoss(t *testing.T) {
 	w := mustLoad(t, "")
@@ -360,9 +395,9 @@ func TestReadQuestions(t *testing.T) {
 func TestMistakesInTheWordsOfBadNews(t *testing.T) {
 	good := mustRead(t, "badnews.yaml")
 	tests := []struct{ name, old, new, want string }{
-		{"an answer without a sentence", "say: No data is lost.", "say: ''", "badnews.yaml:14: data_lost no: say and was are needed"},
+		{"an answer without a sentence", "say: No data is lost.", "say: ''", "badnews.yaml:15: data_lost no: say and was are needed"},
 		{"what is not known needs its clause", "      open: whether data is lost\n", "", "data_lost unknown: say and was are needed, and open"},
-		{"a variable that does not exist", "We lost {{lost}}", "We lost {{loss}}", "badnews.yaml:11: there is no {{loss}} here. Write one of lost, from, to, words"},
+		{"a variable that does not exist", "We lost {{lost}}", "We lost {{loss}}", "badnews.yaml:12: there is no {{loss}} here. Write one of lost, from, to, words"},
 		{"a bracket that is never closed", "{{slot2}}", "{{slot2", "{{ is never closed"},
 		{"two things to avoid", "    - “I know how you feel”", "#   - “I know how you feel”", "three sentences to say and three to avoid; there are 3 and 2"},
 		{"a gap that is missing", "  from: a day that we do not know yet\n", "", "gaps: from is missing"},
