@@ -70,28 +70,3 @@ func (inc *Incident) tellsOld(u *Update) bool {
 	}
 	return false
 }
-
-// noteTold notes in an update what is known while it is written, and which of
-// that its texts tell.
-func (s *Service) noteTold(inc *Incident, aff *Affected, u *Update) {
-	u.Facts, u.Says = nil, nil
-	if !tellsFacts(u.Kind) {
-		return
-	}
-	u.Facts, u.Says = inc.Facts.answers(), map[string][]Question{}
-	for via := range u.Texts {
-		u.Says[via] = s.Words.Tells(inc, &aff.Client, *u, via)
-	}
-}
-
-// told are the answers that an update tells whoever gets it on a way.
-func (u *Update) told(via string) map[Question]Answer {
-	if u.Says == nil {
-		return maps.Clone(u.Facts)
-	}
-	facts := map[Question]Answer{}
-	for _, q := range u.Says[via] {
-		facts[q] = u.Facts[q]
-	}
-	return facts
-}
