@@ -433,39 +433,46 @@ func TestAnOldTextTakesNothingBack(t *testing.T) {
 	}
 }
 
-// The time that a late text owns is the one that the client knows.
+// The time that a late text owns is the one that the client knows: that we owe a
+// loss sooner makes nothing late for them.
 func TestATextIsLateForTheTimeThatWasGiven(t *testing.T) {
-	for _, kind := range []string{candor.MissedUpdate, candor.ResolvedUpdate} {
-		d := newDesk(t, withChannel, "ana")
-		d.declare("data_loss")
-		w, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown, NextAt: d.now.Add(3 * time.Hour)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err = d.Send(t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: w.Update.Hash()}); err != nil {
-			t.Fatal(err)
-		}
-		d.pass(15 * time.Second)
-		d.fact(candor.DataLost, candor.Yes)
-		d.skip(90 * time.Minute)
-		var tell *candor.Telling
-		if kind == candor.MissedUpdate {
-			tell, err = d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: kind})
-		} else {
-			tell, err = d.Resolve(t.Context(), people["ana"], 1, candor.Closing{Reason: "small team"}, &candor.Proposal{Kind: kind, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "Data is lost."}})
-		}
-		if kind == candor.MissedUpdate {
-			if candor.CodeOf(err) != candor.Conflict {
-				t.Errorf("at 15:30 nothing that they know was missed: %v", err)
-			}
-			continue
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if body := tell.Update.Texts[candor.ViaSlack].Body; strings.Contains(body, "15:0") {
-			t.Errorf("%s: the client was told 17:00 and reads: %s", kind, body)
-		}
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	w, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.FirstNoticeUnknown, NextAt: d.now.Add(3 * time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = d.Send(t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: w.Update.Hash()}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(15 * time.Second)
+	d.fact(candor.DataLost, candor.Yes)
+	d.skip(90 * time.Minute)
+	if _, err = d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.MissedUpdate}); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("at 15:30 nothing that they know was missed: %v", err)
+	}
+	d.skip(2 * time.Hour)
+	tell, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.MissedUpdate})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body := tell.Update.Texts[candor.ViaSlack].Body; !strings.Contains(body, "17:00") || strings.Contains(body, "15:0") {
+		t.Errorf("the client was told 17:00 and reads: %s", body)
+	}
+}
+
+// What a client does not know yet is told before the last word, not never.
+func TestALossIsToldBeforeTheLastWord(t *testing.T) {
+	d := opened(t, withChannel, "data_loss")
+	d.fact(candor.DataLost, candor.Yes)
+	last := candor.Proposal{Kind: candor.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, candor.Closing{Reason: "small team"}, &last); candor.CodeOf(err) != candor.Conflict {
+		t.Errorf("resolved while they do not know: %v", err)
+	}
+	d.disclose()
+	tell, err := d.Resolve(t.Context(), people["ana"], 1, candor.Closing{Reason: "small team"}, &last)
+	if candor.CodeOf(err) != candor.Blocked && (err != nil || !tell.Blocked) {
+		t.Errorf("“no data was lost” against the record: %v", err)
 	}
 }
 

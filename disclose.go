@@ -29,6 +29,17 @@ func (inc *Incident) disclosure(aff *Affected) (by time.Time) {
 // zero if nothing is lost, or if they know.
 func (inc *Incident) DisclosureDue(aff *Affected) time.Time { return inc.disclosure(aff) }
 
+// undisclosed is the first client who does not know of a confirmed loss; nil if
+// all know, or nothing is lost.
+func (inc *Incident) undisclosed() *Affected {
+	for i := range inc.Clients {
+		if !inc.disclosure(&inc.Clients[i]).IsZero() {
+			return &inc.Clients[i]
+		}
+	}
+	return nil
+}
+
 // hurry makes the promised update due no later than the disclosure of a loss.
 // The time that the client knows stays written down: it is owned if it is missed.
 func (inc *Incident) hurry(aff *Affected, now time.Time) {

@@ -22,12 +22,8 @@ type Closing struct {
 func (s *Service) Resolve(ctx context.Context, a Actor, number int64, c Closing, last *Proposal) (*Telling, error) {
 	var t *Telling
 	inc, err := s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
-		switch inc.State {
-		case Open:
-		case Resolved:
-			return Errorf(Conflict, "%s is resolved already. Nothing was changed. What is left: check and close.", inc.Name())
-		default:
-			return inc.overError()
+		if err := inc.MayResolve(); err != nil {
+			return err
 		}
 		if err := inc.pass(ResolveGate, c.Done, c.Reason, a.ID, now); err != nil {
 			return err
@@ -61,6 +57,22 @@ func (s *Service) Resolve(ctx context.Context, a Actor, number int64, c Closing,
 	}
 	t.Incident = inc
 	return t, nil
+}
+
+// MayResolve refuses to resolve what is over, and what a client does not know
+// yet: a loss that was confirmed is told before the last word, not never.
+func (inc *Incident) MayResolve() error {
+	switch inc.State {
+	case Open:
+	case Resolved:
+		return Errorf(Conflict, "%s is resolved already. Nothing was changed. What is left: check and close.", inc.Name())
+	default:
+		return inc.overError()
+	}
+	if aff := inc.undisclosed(); aff != nil {
+		return Errorf(Conflict, "%s was *not* resolved: data is gone, and %s does not know. Nothing was sent. Tell them first: press Client update, or call them and record it with told.", inc.Name(), aff.Client.Name)
+	}
+	return nil
 }
 
 func because(reason string) string {

@@ -217,6 +217,11 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *candor.Incident,
 	case inc.State == candor.Resolved && !inc.OwesLastWord():
 		return candor.Errorf(candor.Conflict, "%s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
 	}
+	if inc.State == candor.Open {
+		if err := inc.MayResolve(); err != nil {
+			return err
+		}
+	}
 	var u *candor.Update
 	if b.writesLastWord(inc, aff, a) {
 		begun := b.begin(inc, aff, a, candor.ResolvedUpdate)

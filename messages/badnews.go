@@ -256,8 +256,19 @@ func (w *Words) fromFacts(inc *candor.Incident, aff *candor.Affected, u candor.U
 		return w.badNews.Asks[u.Kind]
 	case "slots":
 		return w.slots(aff, now)
+	case "data_line":
+		return w.dataLine(inc)
 	}
 	return ""
+}
+
+// dataLine says in the last word what became of the data; "" while nobody was asked.
+func (w *Words) dataLine(inc *candor.Incident) string {
+	line := w.say(inc, candor.DataLost)
+	if inc.Facts.Is(candor.DataLost, candor.Yes) {
+		line = strings.TrimSpace(line + " " + w.say(inc, candor.Recoverable))
+	}
+	return line
 }
 
 // news are the sentences of questions as they are answered now.

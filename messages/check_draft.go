@@ -80,6 +80,7 @@ func context(inc *candor.Incident, c candor.Checked) lint.Context {
 	if inc.State == candor.Resolved || u.Kind == candor.ResolvedUpdate {
 		around.Status = string(candor.StatusSolved)
 	}
+	around.DataState = dataStates[inc.Facts.Given[candor.DataLost].Answer]
 	if u.Kind == candor.DataLoss {
 		around.DataState = "confirmed_loss"
 	}
@@ -94,6 +95,9 @@ func context(inc *candor.Incident, c candor.Checked) lint.Context {
 	}
 	return around
 }
+
+// dataStates are the answers to whether data is gone, as the draft check knows them.
+var dataStates = map[candor.Answer]string{candor.Yes: "confirmed_loss", candor.No: "confirmed_none", candor.DontKnow: "unknown"}
 
 // phase is how far the work is: it decides what nobody can know for sure yet.
 func phase(inc *candor.Incident, kind string) string {

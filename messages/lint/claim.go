@@ -75,8 +75,14 @@ func (k *checker) near(s *sentence, back, fore int, fits func(*sentence) bool) b
 // “This is not confirmed.”
 const shortRemark = 9
 
-// allClear finds that nothing was lost, while nobody can know.
+// allClear finds that nothing was lost, while nobody can know, or while it is
+// known that it was.
 func (k *checker) allClear() {
+	if k.DataState == "confirmed_loss" {
+		k.eachFind("denied-loss", func(s *sentence, h hit) bool {
+			return k.kind != correction && !k.before(s, "quoting", h.from, len(k.words))
+		})
+	}
 	if k.DataState == "unknown" || k.DataState == "" && k.early() {
 		k.eachFind("unverified-all-clear", nil)
 	}
