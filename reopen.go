@@ -25,7 +25,7 @@ func (s *Service) Reopen(ctx context.Context, a Actor, number int64, reason stri
 			}
 		}
 		was := inc.State
-		inc.redo()
+		inc.redo(now)
 		inc.State, inc.Status, inc.ResolvedAt = Open, Investigating, time.Time{}
 		for i := range inc.Clients {
 			if err := s.oweAgain(tx, inc, &inc.Clients[i], was, reason, now); err != nil {
@@ -64,9 +64,12 @@ func (s *Service) takeBackGoodNews(tx Tx, inc *Incident, aff *Affected, a Actor,
 	return s.undo(tx, inc, aff, u.N, a, now)
 }
 
-// redo opens the steps again that say that it works, and wakes those that
-// waited for the morning.
-func (inc *Incident) redo() {
+// redo opens the steps again that say that it works, wakes those that waited
+// for the morning, and ends the estimate.
+func (inc *Incident) redo(now time.Time) {
+	if e := inc.Estimate; e.Live(now) { // it was of another repair
+		e.To, e.AskAt = now, time.Time{}
+	}
 	for i := range inc.Checklist {
 		it := &inc.Checklist[i]
 		atGate := it.Gate == ResolveGate && !inc.ResolvedAt.IsZero() && it.At.Equal(inc.ResolvedAt)

@@ -94,7 +94,10 @@ func (t *template) beginEstimate(inc *candor.Incident, aff *candor.Affected, u c
 	if !e.Live(now) || t.field("eta_from") == nil || !u.Times["eta_from"].IsZero() || !u.Times["eta_to"].IsZero() {
 		return
 	}
-	if t.name == candor.EtaChange && e.To.Equal(aff.SaidTimes["eta_to"]) { // it is the one that does not hold
+	if inc.Status == candor.Monitoring { // nobody waits for it any more
+		return
+	}
+	if oneOf(t.name, []string{candor.EtaChange, candor.Holding}) && e.To.Equal(aff.SaidTimes["eta_to"]) { // the one that does not hold, or is no news
 		return
 	}
 	from := e.From

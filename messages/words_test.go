@@ -315,10 +315,10 @@ func TestMistakesInAFolder(t *testing.T) {
 		{"phrases that lose the time", "phrases.yaml", phrasesWith(t, "\"{{day}} {{time}}\"", "\"{{day}}\""), `phrases.yaml:13: near_time: {{time}} is missing`},
 		{"phrases with a misspelt key", "phrases.yaml", phrasesWith(t, "yesterday:", "yesterdy:"), `phrases.yaml:7: there is no key "yesterdy"`},
 		{"empty phrases", "phrases.yaml", "", `phrases.yaml:1: there is nothing in it`},
-		{"a mail without a subject", "templates/holding.md", builtInText(t, "templates/holding.md", "== subject ==", "== subject ==\n\n== subject =="), `holding.md:21: the part "subject" is empty`},
-		{"a subject of two lines", "templates/holding.md", builtInText(t, "templates/holding.md", "== subject ==\n", "== subject ==\nRe: us\n"), `holding.md:23: a subject is one line`},
-		{"a fact that is not always known", "templates/holding.md", builtInText(t, "templates/holding.md", "Hi {{contact}}", "{{review_by}}"), `holding.md:24: filled with its samples it does not work: The text is not ready; nothing was sent. It still needs: No written review`},
-		{"a bracket that is left over in a mail", "templates/holding.md", builtInText(t, "templates/holding.md", "Hi {{contact}}", "Hi {contact}"), `holding.md:24: filled with its samples it still holds a curly bracket`},
+		{"a mail without a subject", "templates/holding.md", builtInText(t, "templates/holding.md", "== subject ==", "== subject ==\n\n== subject =="), `holding.md:38: the part "subject" is empty`},
+		{"a subject of two lines", "templates/holding.md", builtInText(t, "templates/holding.md", "== subject ==\n", "== subject ==\nRe: us\n"), `holding.md:40: a subject is one line`},
+		{"a fact that is not always known", "templates/holding.md", builtInText(t, "templates/holding.md", "Hi {{contact}}", "{{review_by}}"), `holding.md:41: filled with its samples it does not work: The text is not ready; nothing was sent. It still needs: No written review`},
+		{"a bracket that is left over in a mail", "templates/holding.md", builtInText(t, "templates/holding.md", "Hi {{contact}}", "Hi {contact}"), `holding.md:41: filled with its samples it still holds a curly bracket`},
 		{"a choice without a severity", "choices.yaml", "doing: x\nchoices:\n  - {id: a, label: A, kind: outage}\n", `choices.yaml:3: a: severity 0`},
 	}
 	for _, tt := range tests {
