@@ -19,10 +19,29 @@ func (inc *Incident) Fits(aff *Affected, kind string, now time.Time) error {
 	case FirstNotice(kind) && aff.Opened():
 		return Errorf(Conflict, "%s has had the first word. Nothing was sent. Press Client update and tell them something new.", name)
 	}
+	if kind == MonitoringUpdate {
+		return inc.fitsWorks(aff)
+	}
 	if kind == Holding {
 		return aff.changedSince()
 	}
 	return inc.fitsOpen(aff, kind, now)
+}
+
+// CanWorkAgain says whether something was down that can work again: a copy that
+// is missing, or what went to the wrong people, is not back by itself.
+func (inc *Incident) CanWorkAgain() bool { return !oneOf(inc.Kind, "backup_failure", "privacy_leak") }
+
+// fitsWorks refuses “it works again” where that is not what happened, and good
+// news before the bad.
+func (inc *Incident) fitsWorks(aff *Affected) error {
+	switch {
+	case !inc.CanWorkAgain():
+		return Errorf(Conflict, "Nothing was sent: nothing was down that could work again. Press Client update and say what is new, or resolve it.")
+	case !inc.disclosure(aff).IsZero():
+		return Errorf(Conflict, "Nothing was sent: data is gone, and %s does not know. Tell them that first: press Client update.", aff.Client.Name)
+	}
+	return nil
 }
 
 // fitsState says whether the kind belongs to where the incident is in its life.

@@ -165,6 +165,10 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 	if err := inc.Fits(aff, p.Kind, now); err != nil {
 		return nil, err
 	}
+	if doing := p.Words["action_now"]; weAre.MatchString(doing) {
+		p.Words = maps.Clone(p.Words)
+		p.Words["action_now"] = weAre.ReplaceAllString(doing, "")
+	}
 	u := Update{
 		Incident: inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: Draft, Quiet: p.Quiet,
 		Words: maps.Clone(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt,
@@ -190,6 +194,9 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 	}
 	inc.stamp(aff, &u, now)
 	u = s.Words.Begin(inc, aff, u, now)
+	if at := u.Times["since_fixed"]; !at.IsZero() && at.Before(inc.Since) {
+		return nil, fieldError("since_fixed", "Nothing was sent. It cannot work since %s UTC: it began at %s UTC. Give a later time, or correct when it began.", at.UTC().Format("Mon 15:04"), inc.Since.UTC().Format("Mon 15:04"))
+	}
 	var err error
 	if u.Texts, err = s.texts(inc, aff, u); err != nil {
 		return nil, err

@@ -282,8 +282,12 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 		report.Text = text
 	}
 	if m := trailingNext.FindStringSubmatchIndex(text); m != nil {
-		if at, err := when(text[m[2]:m[3]], b.who.zone(ctx, r.user), b.Now(), false); err == nil {
+		at, err := when(text[m[2]:m[3]], b.who.zone(ctx, r.user), b.Now(), false)
+		switch {
+		case err == nil:
 			report.Text, report.NextAt = strings.TrimRight(text[:m[0]], " ,;"), at
+		case strings.ContainsAny(text[m[2]:m[3]], "0123456789"): // it was meant as a time; “next week” is a word
+			return answer{}, err
 		}
 	}
 	inc, err = b.Service.Told(ctx, a, inc.Number, report)

@@ -25,7 +25,7 @@ func TestTypedTimesFollowTheirField(t *testing.T) {
 		field string
 		want  time.Time
 	}{
-		{candor.MonitoringUpdate, map[string]string{"since_fixed": "13:40", "proof_line": "It works again."}, "since_fixed", today},
+		{candor.MonitoringUpdate, map[string]string{"since_fixed": "14:00", "proof_line": "It works again."}, "since_fixed", began},
 		{candor.FirstNoticeKnown, map[string]string{"impact": "it is slow", "cause_line": "We found it.", "action_now": "repairing it", "client_action": "Wait.", "eta_from": "13:40", "eta_to": "tomorrow 15:00"}, "eta_from", today.AddDate(0, 0, 1)},
 	}
 	for _, tt := range tests {

@@ -258,7 +258,9 @@ func cardButtons(inc *candor.Incident) *slack.ActionBlock {
 			list = append(list, button(ActStill, ref, "Still working"))
 		}
 		if !saidWorks(inc) {
+			if inc.CanWorkAgain() {
 			list = append(list, button(ActWorks, ref, "It works again"))
+		}
 		}
 	case inc.OwesLastWord():
 		list = append(list, primary(button(ActLastWord, ref, "Write the last word")))
