@@ -173,6 +173,7 @@ func (s *Service) SetFacts(ctx context.Context, a Actor, number int64, answers .
 		}
 		var changed []Question
 		for _, ans := range answers {
+			ans.Words, ans.From, ans.To = answered(ans.Words), answered(ans.From), answered(ans.To)
 			if err := ans.check(); err != nil {
 				return err
 			}
@@ -204,8 +205,39 @@ func (ans *FactAnswer) check() error {
 		return fieldError(field+"_words", "Keep it to %d characters. Nothing was changed.", maxFactWords)
 	case utf8.RuneCountInString(ans.From) > maxFactDate, utf8.RuneCountInString(ans.To) > maxFactDate:
 		return fieldError(field+"_from", "Keep a date to %d characters, for example: 10 February. Nothing was changed.", maxFactDate)
+	case noSuchDay(ans.From):
+		return fieldError(field+"_from", "There is no %s. Nothing was changed.", ans.From)
+	case noSuchDay(ans.To):
+		return fieldError(field+"_to", "There is no %s. Nothing was changed.", ans.To)
 	}
 	return nil
+}
+
+var (
+	noAnswer   = regexp.MustCompile(`(?i)^((we |i )?(do not|don't|don’t|dont) know( yet)?|(not |un)known( yet)?|no idea|none|n/?a|tbd|[?.\-]+)\.?$`)
+	dayOfMonth = regexp.MustCompile(`^(\d{1,2})\.? +([A-Za-z]+)$`)
+)
+
+// answered is what somebody wrote; “don't know” and “none” are no words that a
+// client could read in our sentence: an empty answer says so in one of its own.
+func answered(text string) string {
+	if text = strings.TrimSpace(text); noAnswer.MatchString(text) {
+		return ""
+	}
+	return text
+}
+
+// noSuchDay says whether a date names a day that its month has in no year.
+func noSuchDay(date string) bool {
+	m := dayOfMonth.FindStringSubmatch(date)
+	if m == nil {
+		return false
+	}
+	if _, err := time.Parse("January", m[2]); err != nil {
+		return false
+	}
+	_, err := time.Parse("2 January 2006", m[1]+" "+m[2]+" 2024")
+	return err != nil
 }
 
 func join[T ~string](list []T) string {

@@ -234,3 +234,14 @@ func TestOneMailboxIsOneDestination(t *testing.T) {
 		t.Errorf("the mail goes to %v", list)
 	}
 }
+
+// “None” in a field is no sentence that a client can read.
+func TestANonAnswerIsAskedForAgain(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.fact(candor.DataLost, candor.Yes)
+	_, err := d.Write(t.Context(), people["ana"], 1, candor.Proposal{Kind: candor.DataLoss, Words: map[string]string{"protect_line": "none", "backup_line": "We had no backup."}})
+	if candor.CodeOf(err) != candor.Invalid || !strings.Contains(err.Error(), "protect") {
+		t.Errorf("“We have none.”: %v", err)
+	}
+}

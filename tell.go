@@ -165,8 +165,11 @@ func (s *Service) compose(tx Tx, inc *Incident, aff *Affected, a Actor, p Propos
 	if err := inc.Fits(aff, p.Kind, now); err != nil {
 		return nil, err
 	}
-	if doing := p.Words["action_now"]; weAre.MatchString(doing) {
-		p.Words = maps.Clone(p.Words)
+	p.Words = maps.Clone(p.Words)
+	for name, text := range p.Words {
+		p.Words[name] = answered(text)
+	}
+	if doing, ok := p.Words["action_now"]; ok {
 		p.Words["action_now"] = weAre.ReplaceAllString(doing, "")
 	}
 	u := Update{

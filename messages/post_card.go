@@ -259,8 +259,8 @@ func cardButtons(inc *candor.Incident) *slack.ActionBlock {
 		}
 		if !saidWorks(inc) {
 			if inc.CanWorkAgain() {
-			list = append(list, button(ActWorks, ref, "It works again"))
-		}
+				list = append(list, button(ActWorks, ref, "It works again"))
+			}
 		}
 	case inc.OwesLastWord():
 		list = append(list, primary(button(ActLastWord, ref, "Write the last word")))
