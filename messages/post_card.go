@@ -257,10 +257,8 @@ func cardButtons(inc *candor.Incident) *slack.ActionBlock {
 		if aff.Written {
 			list = append(list, button(ActStill, ref, "Still working"))
 		}
-		if !saidWorks(inc) {
-			if inc.CanWorkAgain() {
-				list = append(list, button(ActWorks, ref, "It works again"))
-			}
+		if !saidWorks(inc) && inc.CanWorkAgain() {
+			list = append(list, button(ActWorks, ref, "It works again"))
 		}
 	case inc.OwesLastWord():
 		list = append(list, primary(button(ActLastWord, ref, "Write the last word")))
