@@ -75,6 +75,29 @@ func (s *Service) wrote(tx Tx, inc *Incident, aff *Affected, u *Update, now time
 	return s.collapse(tx, inc, aff, p, u.N, now)
 }
 
+// callAhead is how long before a call that was promised people are reminded of it.
+const callAhead = 10 * time.Minute
+
+// oweCall makes the promise of a text that offers times to talk: “I will call you
+// at the first of these times”.
+func (inc *Incident) oweCall(aff *Affected, u *Update, now time.Time) {
+	at := OfferedSlots(aff, u.At)[0]
+	if u.Kind != DataLoss || strings.TrimSpace(u.Words["slots"]) == "" || !at.After(now) || aff.Owed(MeetingPromise) != nil {
+		return
+	}
+	aff.promise(MeetingPromise, at, now).Words = u.Words["slots"]
+}
+
+// spoke settles it: somebody has spoken with them since.
+func (s *Service) spoke(tx Tx, inc *Incident, aff *Affected, u *Update, now time.Time) error {
+	p := aff.Owed(MeetingPromise)
+	if p == nil {
+		return nil
+	}
+	p.settle(u.N, now)
+	return s.collapse(tx, inc, aff, p, u.N, now)
+}
+
 // Ask is a question of the client's that reached us before we told them, or
 // between two updates.
 type Ask struct {

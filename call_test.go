@@ -290,3 +290,37 @@ func TestResolvingEndsWhatIsOwedInWriting(t *testing.T) {
 		t.Error("it is resolved; owed is the last word and nothing else")
 	}
 }
+
+// “I will call you at the first of these times” is kept like any promise: brought
+// up before, and settled by a call.
+func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.fact(candor.DataLost, candor.Yes)
+	d.disclose()
+	at := candor.OfferedSlots(d.acme(), d.now)[0]
+	p := d.acme().Owed(candor.MeetingPromise)
+	if p == nil || !p.DueAt.Equal(at) || !strings.Contains(d.sent[len(d.sent)-1].Text.Body, "I will call you at the first of these times") {
+		t.Fatalf("the first time is %s, owed is %+v", at, p)
+	}
+	n, before := p.N, 0
+	for _, m := range d.told {
+		if m.Promise == n {
+			before++
+		}
+	}
+	d.skip(at.Sub(d.now) - 5*time.Minute)
+	after := 0
+	for _, m := range d.told {
+		if m.Promise == n && m.Kind == candor.Reminder {
+			after++
+		}
+	}
+	if before != 0 || after == 0 {
+		t.Errorf("%d messages about it at once, %d reminders five minutes before", before, after)
+	}
+	d.tell(candor.ByCall, time.Hour)
+	if p := d.acme().Owed(candor.MeetingPromise); p != nil {
+		t.Errorf("they were called, and it is still owed: %+v", p)
+	}
+}

@@ -79,6 +79,7 @@ func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandRepor
 		}
 		if r.How.Spoke() {
 			inc.oweWriting(aff, now)
+			return s.spoke(tx, inc, aff, u, now)
 		}
 		return nil
 	})
@@ -136,6 +137,7 @@ func (s *Service) heard(tx Tx, inc *Incident, aff *Affected, u *Update, via stri
 			return err
 		}
 	}
+	inc.oweCall(aff, u, now)
 	if err := s.line(tx, inc, aff, u, n, now); err != nil {
 		return err
 	}

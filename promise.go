@@ -10,6 +10,7 @@ const (
 	FinalPromise   PromiseKind = "final"   // word that it works again, after resolving
 	CheckinPromise PromiseKind = "checkin" // word at the time that a text after the last word named
 	ReviewPromise  PromiseKind = "review"  // the written review, at the date that the resolved text names
+	MeetingPromise PromiseKind = "meeting" // the call at the first of the times that a text offered; not scored
 	WrittenPromise PromiseKind = "written" // in writing what a client was told on the phone: ours to ourselves, so it is not scored
 )
 
@@ -106,11 +107,14 @@ const (
 )
 
 // once says whether the promise is brought up at its time and not again.
-func (p *Promise) once() bool { return p.Kind == ReviewPromise || p.Kind == WrittenPromise }
+func (p *Promise) once() bool { return oneOf(p.Kind, ReviewPromise, WrittenPromise, MeetingPromise) }
 
 // at returns when the promise reaches the rung; zero if its ladder has no such rung.
 func (p *Promise) at(r Rung) time.Time {
 	step, due := p.clock()
+	if p.Kind == MeetingPromise && r == Soon {
+		return p.DueAt.Add(-callAhead)
+	}
 	if p.once() {
 		if r == Due {
 			return p.DueAt
@@ -282,7 +286,7 @@ func (aff *Affected) promise(kind PromiseKind, due, now time.Time) *Promise {
 // it has to be, and those that were settled at all.
 func (aff *Affected) Score() (kept, settled int) {
 	for _, p := range aff.Promises {
-		if p.Kind == WrittenPromise || p.Outcome != Kept && p.Outcome != Late {
+		if oneOf(p.Kind, WrittenPromise, MeetingPromise) || p.Outcome != Kept && p.Outcome != Late {
 			continue
 		}
 		settled++

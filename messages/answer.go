@@ -194,6 +194,8 @@ func promiseWord(p candor.Promise) string {
 		return "expects the last word"
 	case p.Kind == candor.ReviewPromise:
 		return "expects the written review"
+	case p.Kind == candor.MeetingPromise:
+		return "expects your call"
 	case p.Kind == candor.WrittenPromise:
 		return "has heard it on the phone; in writing"
 	case p.First:

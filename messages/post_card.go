@@ -195,6 +195,9 @@ func contactParts(aff *candor.Affected, w pen) (parts []string) {
 	if p := aff.Owed(candor.WrittenPromise); p != nil {
 		parts = append(parts, "in writing by "+w.at(p.DueAt))
 	}
+	if p := aff.Owed(candor.MeetingPromise); p != nil {
+		parts = append(parts, "call them at "+w.at(p.DueAt))
+	}
 	return parts
 }
 

@@ -93,6 +93,8 @@ func reminderButtons(v candor.View) []slack.BlockElement {
 	}
 	var list []slack.BlockElement
 	switch {
+	case p.Kind == candor.MeetingPromise:
+		return append(phoneButtons(ref), button(ActCallCard, ref, "What to say"))
 	case p.Kind == candor.WrittenPromise:
 		return []slack.BlockElement{primary(button(ActUpdate, ref, "Write it"))}
 	case byPhone(&v.Client.Client):
@@ -165,6 +167,8 @@ func action(v candor.View) string {
 		return ""
 	case byPhone(&v.Client.Client):
 		return " Call them, then press I told them."
+	case v.Promise.Kind == candor.MeetingPromise:
+		return " Call them, then press I told them. If they chose the other time, that one counts: note it."
 	case v.Promise.Kind == candor.WrittenPromise:
 		return " Write it now."
 	case draftOf(v) != "":
@@ -178,6 +182,9 @@ func action(v candor.View) string {
 func expects(v candor.View, d candor.Delivery, w pen) string {
 	p, name := v.Promise, w.strong(v.Client.Client.Name)
 	late := v.Now.Sub(p.DueAt)
+	if p.Kind == candor.MeetingPromise {
+		return fmt.Sprintf("%s read that you call them at the first of two times: “%s” The first is %s.", name, glimpse(escape(p.Words)), w.at(p.DueAt))
+	}
 	if p.Kind == candor.WrittenPromise {
 		return fmt.Sprintf("%s has heard it on the phone and does not have it in writing yet.", name)
 	}

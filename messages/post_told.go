@@ -34,6 +34,8 @@ func settled(v candor.View, w pen) string {
 		return name + " still expects news; see the card."
 	case p.Outcome == candor.Dropped:
 		return fmt.Sprintf("Nothing is owed to %s any more: %s.", name, escape(p.Why))
+	case p.Kind == candor.MeetingPromise:
+		return fmt.Sprintf("%s was called; the times that the text offered are settled.", name)
 	case p.Kind == candor.WrittenPromise && p.Outcome == candor.Moved:
 		return fmt.Sprintf("It is resolved: %s gets the last word in writing.", name)
 	case p.Kind == candor.WrittenPromise:
