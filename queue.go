@@ -62,7 +62,7 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 		return nil, tx.PutDelivery(d)
 	case d.State == Waiting && !d.Expires.IsZero() && now.After(d.Expires):
 		return nil, s.finish(tx, inc, d, DeliveryOutcome{Verdict: Refused, Reason: "it was not possible in time"}, now)
-	case d.State == Waiting && s.moved(tx, inc, d):
+	case d.State == Waiting && inc.moved(tx, d):
 		return nil, s.finish(tx, inc, d, DeliveryOutcome{Verdict: Refused, Reason: "they are reached in another place now. Write a new update: it goes there"}, now)
 	case inc.heldBack(d):
 		d.State, d.EndedAt, d.Reason = Dead, now, "the incident's channel takes nothing internal"
@@ -94,7 +94,7 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 
 // moved says whether a client is not reached any more where its text was to go.
 // A correction goes where the wrong words stand.
-func (s *Service) moved(tx Tx, inc *Incident, d *Delivery) bool {
+func (inc *Incident) moved(tx Tx, d *Delivery) bool {
 	if d.Kind != ClientText || inc.Affected(d.Client).Client.has(d.Via, d.To) {
 		return false
 	}

@@ -294,7 +294,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.Recorded(inc, inc.Affected(client), b.Now())}, nil
+	return answer{Post: messages.Recorded(inc, inc.Affected(client), report.How, b.Now())}, nil
 }
 
 func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error) {

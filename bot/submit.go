@@ -237,12 +237,13 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v messages.Values) (ou
 	if err != nil {
 		return outcome{}, err
 	}
-	inc, err = b.Service.Told(ctx, a, inc.Number, messages.ReadTold(ref, v, next))
+	report := messages.ReadTold(ref, v, next)
+	inc, err = b.Service.Told(ctx, a, inc.Number, report)
 	if err != nil {
 		return outcome{}, err
 	}
 	aff := inc.Affected(ref.Client)
-	out := outcome{post: messages.Recorded(inc, aff, b.Now())}
+	out := outcome{post: messages.Recorded(inc, aff, report.How, b.Now())}
 	if aff.Owed(candor.WrittenPromise) != nil && candor.May(a, candor.Send, inc) == nil { // now the same in writing
 		a.Envelope = ""
 		if view, err := b.inWriting(ctx, r, inc, aff, a); err == nil { // recorded it is, whatever becomes of the text

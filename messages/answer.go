@@ -356,9 +356,12 @@ func TakenBack(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
 }
 
 // Recorded confirms that a call or a message by hand counts.
-func Recorded(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
+func Recorded(inc *candor.Incident, aff *candor.Affected, how candor.How, now time.Time) Post {
 	text := fmt.Sprintf("Recorded: %s knows.", escape(aff.Client.Name))
-	if !inc.DisclosureDue(aff).IsZero() {
+	switch {
+	case how == candor.ByVoicemail: // whether they have listened to it, nobody knows
+		text = fmt.Sprintf("Recorded: you left %s a voicemail.", escape(aff.Client.Name))
+	case !inc.DisclosureDue(aff).IsZero():
 		text = fmt.Sprintf("Recorded: %s has heard from you.", escape(aff.Client.Name))
 	}
 	p := aff.Next()

@@ -69,8 +69,8 @@ func sendingAnswers() []answer {
 		{"sent/last-word", SentAway(last, at("15:25"))},
 		{"taken-back/owed", TakenBack(told14(), &told14().Clients[0], at("14:05"))},
 		{"taken-back/nothing-owed", TakenBack(miss, &miss.Clients[0], at("14:05"))},
-		{"recorded/open", Recorded(told14(), &told14().Clients[0], at("14:05"))},
-		{"recorded/resolved", Recorded(finished(), &finished().Clients[0], at("15:31"))},
+		{"recorded/open", Recorded(told14(), &told14().Clients[0], candor.ByCall, at("14:05"))},
+		{"recorded/resolved", Recorded(finished(), &finished().Clients[0], candor.ByCall, at("15:31"))},
 		{"snoozed", Snoozed(snoozed, &snoozed.Clients[0], at("14:23"))},
 		{"decided/arrived", Decided(&told14().Clients[0], candor.ItArrived)},
 		{"decided/again", Decided(&told14().Clients[0], candor.SendAgain)},
@@ -135,7 +135,7 @@ func TestAnswersFitWhateverIsTyped(t *testing.T) {
 		{"help", Help("/incident", long)}, {"list", List(live, now)}, {"overview", Overview(live, "U0BEN", now)}, {"due", DueList(live, now)},
 		{"state", State(one, w.Playbooks()["outage"], now)}, {"steps", Steps(one, now)},
 		{"declared", Declared(one, tell, "/incident", "", now)}, {"not declared", Declared(one, nil, "/incident", typed, now)}, {"sent", SentAway(tell, now)},
-		{"taken back", TakenBack(one, &one.Clients[0], now)}, {"recorded", Recorded(one, &one.Clients[0], now)},
+		{"taken back", TakenBack(one, &one.Clients[0], now)}, {"recorded", Recorded(one, &one.Clients[0], candor.ByCall, now)},
 		{"snoozed", Snoozed(one, &one.Clients[0], now)}, {"decided", Decided(&one.Clients[0], candor.SendAgain)},
 	} {
 		t.Run(c.name, func(t *testing.T) { mustFit(t, c.post) })

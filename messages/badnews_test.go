@@ -160,8 +160,8 @@ func badNewsAnswers() []answer {
 		{"badnews/second-asked", SecondAsked(asked, &asked.Clients[0], now)},
 		{"badnews/later", LaterDecided(agreed, &agreed.Clients[0], now)},
 		{"badnews/not-later", LaterDecided(disaster(), &disaster().Clients[0], now)},
-		{"recorded/voicemail", Recorded(disaster(), &disaster().Clients[0], now)},
-		{"recorded/call", Recorded(lists, &lists.Clients[0], now)},
+		{"recorded/voicemail", Recorded(disaster(), &disaster().Clients[0], candor.ByVoicemail, now)},
+		{"recorded/call", Recorded(lists, &lists.Clients[0], candor.ByCall, now)},
 		{"declared/phone", Declared(with(fresh(), onlyPhone), say, "/incident", "", now)},
 	}
 }

@@ -401,7 +401,7 @@ func TestChoices(t *testing.T) {
 		{"broken", "Something broken", "outage", 2, "part of it does not work", "part of it did not work"},
 		{"data", "Data missing", "data_loss", 1, "some of your data is missing", "some of your data was missing"},
 		{"hacked", "Maybe hacked", "security", 1, "we see activity that we cannot explain", "we saw activity that we could not explain"},
-		{"leak", "Sent to the wrong people", "privacy_leak", 2, "some of your data went to people it was not meant for", "some of your data was with people it was not meant for"},
+		{"leak", "Sent to the wrong people", "privacy_leak", 2, "some of your data is with people it was not meant for", "some of your data was with people it was not meant for"},
 		{"backup", "A backup is missing", "backup_failure", 2, "there is no working backup of your data", "there was no working backup of your data"},
 		{"provider", "A provider is down", "outage", 2, "part of it does not work", "part of it did not work"},
 		{"other", "Other", "outage", 2, "", ""},
