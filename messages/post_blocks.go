@@ -160,5 +160,8 @@ func elsewhere(u *candor.Update) string {
 	if len(ways) == 0 {
 		return ""
 	}
+	if u.Texts[candor.ViaSlack].Body != "" {
+		ways = append([]string{"into their channel"}, ways...)
+	}
 	return "It goes " + and(ways) + "."
 }

@@ -59,3 +59,18 @@ func TestHTMLIsTheText(t *testing.T) {
 		t.Errorf("HTML is\n%s", got)
 	}
 }
+
+func TestWhereADraftGoes(t *testing.T) {
+	mail := candor.Destination{Via: candor.ViaEmail, To: "dana@acme.example", Name: "Dana Fox"}
+	both := &candor.Update{To: []candor.Destination{{Via: candor.ViaSlack, To: "C0ACME"}, mail},
+		Texts: map[string]candor.Text{candor.ViaSlack: {Body: "x"}, candor.ViaEmail: {Body: "x"}}}
+	alone := &candor.Update{To: []candor.Destination{mail}, Texts: map[string]candor.Text{candor.ViaEmail: {Body: "x"}}}
+	for want, u := range map[string]*candor.Update{
+		"It goes into their channel and to Dana Fox (dana@acme.example) by e-mail.": both,
+		"It goes to Dana Fox (dana@acme.example) by e-mail.":                        alone,
+	} {
+		if got := elsewhere(u); got != want {
+			t.Errorf("it says %q, want %q", got, want)
+		}
+	}
+}
