@@ -32,7 +32,7 @@ var update = flag.Bool("update", false, "rewrite the golden parts of stories")
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
-		Setup:               func(env *testscript.Env) error { env.Values[storyKey{}] = &story{t: t, dir: env.WorkDir}; return nil },
+		Setup:               func(env *testscript.Env) error { newStory(t, env); return nil },
 		Cmds:                storyCommands,
 		UpdateScripts:       *update,
 		RequireUniqueNames:  true,
@@ -60,6 +60,18 @@ type story struct {
 	ways map[string][]string // how clients are reached that are not reached by Slack alone
 
 	profiles []profile // what differs from the sandbox's config
+
+	trace *trace // all that comes out of it
+}
+
+func newStory(t *testing.T, env *testscript.Env) {
+	s := &story{t: t, dir: env.WorkDir, trace: newTrace()}
+	env.Values[storyKey{}] = s
+	env.Defer(func() { // after everything that the story defers
+		if err := s.trace.write(s, strings.TrimPrefix(filepath.Base(s.dir), "script-")); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // storyCommands are what a story may say.
@@ -104,7 +116,7 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"drop":      act(func(ctx context.Context, s *story, a []string) error { return s.drop(ctx, a) }),
 	"clock":     act(func(ctx context.Context, s *story, a []string) error { return s.moveClock(ctx, a[0]) }),
 	"restart":   act(func(ctx context.Context, s *story, _ []string) error { return s.restart(ctx) }),
-	"work":      begin(func(s *story, _ []string) error { return s.wait() }),
+	"work":      begin(func(s *story, _ []string) error { return s.work() }),
 	"halt":      begin(func(s *story, _ []string) error { return s.stop() }),
 	"sleep":     begin(func(s *story, a []string) error { return s.sleep(a[0]) }),
 	"messages":  show(func(s *story, a []string) string { return s.messages(channelName(a[0])) }),
@@ -155,7 +167,7 @@ func begin(fn func(*story, []string) error) func(*testscript.TestScript, bool, [
 func act(fn func(context.Context, *story, []string) error) func(*testscript.TestScript, bool, []string) {
 	return func(ts *testscript.TestScript, neg bool, args []string) {
 		s := of(ts)
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute) // a day's worth of calls one by one, where a trace is taken
 		defer cancel()
 		ts.Check(s.open(ts))
 		err := fn(ctx, s, args)
@@ -164,6 +176,7 @@ func act(fn func(context.Context, *story, []string) error) func(*testscript.Test
 		}
 		if !s.manual {
 			ts.Check(s.settle(ctx))
+			s.trace.look(s.p.slack, args, err)
 		}
 		if (err != nil) != neg {
 			ts.Fatalf("%s: %v", strings.Join(args, " "), err)
@@ -192,6 +205,7 @@ func program(ts *testscript.TestScript, neg bool, args []string) {
 	here := strings.NewReplacer(ts.MkAbs(".")+string(filepath.Separator), "")
 	fmt.Fprint(ts.Stdout(), here.Replace(out.String()))
 	fmt.Fprintln(ts.Stderr(), here.Replace(errs.String())+"exit", code)
+	of(ts).trace.ran(args, here.Replace(out.String()), here.Replace(errs.String()), code)
 	if (code != 0) != neg {
 		ts.Fatalf("candor %s: exit %d", strings.Join(args, " "), code)
 	}
@@ -238,7 +252,7 @@ func (s *story) open(ts *testscript.TestScript) error {
 
 // start runs the program and waits for its connections.
 func (s *story) start() error {
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(s.trace.begin(context.Background(), s.p))
 	ended := make(chan error, 1)
 	go func() { ended <- s.p.app.run(ctx, false) }()
 	s.stop = sync.OnceValue(func() error { cancel(); return <-ended })
@@ -262,11 +276,13 @@ func (s *story) restart(ctx context.Context) error {
 	return s.start()
 }
 
-// wait lets what came in be worked off, and nothing else.
-func (s *story) wait() error {
+// work lets what came in be worked off, and nothing else.
+func (s *story) work() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	return errors.Join(s.p.slack.Idle(ctx), s.p.app.bot.Drain(ctx), s.p.slack.Idle(ctx))
+	err := errors.Join(s.p.slack.Idle(ctx), s.p.app.bot.Drain(ctx), s.p.slack.Idle(ctx), s.trace.work(ctx, s.p.app))
+	s.trace.look(s.p.slack, []string{"work"}, err)
+	return err
 }
 
 // acceptOnly stops the program and leaves a command in its inbox, as a process
