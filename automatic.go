@@ -12,10 +12,6 @@ type Ack struct {
 	At time.Time `json:"at"`
 }
 
-// autoKinds are the kinds of incident of which Candor may write by itself: what
-// is broken can be seen, and nobody's data is concerned.
-var autoKinds = []string{"outage", "degraded", "bad_deploy", "third_party", "missed_job"}
-
 // autoAfter is how long after the promised time Candor writes by itself.
 func (inc *Incident) autoAfter() time.Duration {
 	if inc.Severity == BusinessStopped {
@@ -30,7 +26,7 @@ func (inc *Incident) autoAfter() time.Duration {
 func (inc *Incident) autoAt(aff *Affected) time.Time {
 	p := aff.Owed(UpdatePromise)
 	switch {
-	case !aff.Client.Automatic, inc.Private, !oneOf(inc.Kind, autoKinds...), inc.State != Open:
+	case !aff.Client.Automatic, inc.Private, !inc.KindTraits().Automatic, inc.State != Open:
 		return time.Time{}
 	case p == nil, !p.Said, p.Auto != 0, !aff.Written:
 		return time.Time{}

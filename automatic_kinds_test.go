@@ -16,6 +16,8 @@ func TestOfWhichIncidentsCandorMayWrite(t *testing.T) {
 		{"lost data", func(inc *Incident, _ *Affected) { inc.Kind = "data_loss" }, 0},
 		{"a break-in", func(inc *Incident, _ *Affected) { inc.Kind = "security" }, 0},
 		{"money", func(inc *Incident, _ *Affected) { inc.Kind = "billing" }, 0},
+		{"a kind of its own that says so", func(inc *Incident, _ *Affected) { inc.Kind, inc.Traits = "phishing", &Traits{Automatic: true} }, 10},
+		{"a kind of its own that says nothing", func(inc *Incident, _ *Affected) { inc.Kind, inc.Traits = "phishing", &Traits{} }, 0},
 		{"a private channel", func(inc *Incident, _ *Affected) { inc.Private = true }, 0},
 		{"they did not agree", func(_ *Incident, aff *Affected) { aff.Client.Automatic = false }, 0},
 		{"it is resolved", func(inc *Incident, _ *Affected) { inc.State = Resolved }, 0},

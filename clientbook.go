@@ -183,9 +183,9 @@ func (s *Service) RecentClients(ctx context.Context) ([]Client, error) {
 	return list, err
 }
 
-// refresh brings the clients of an incident up to date: a corrected channel or
-// phone number helps at once. A client that is gone, or whose record is damaged,
-// stays as the incident knows it.
+// refresh brings the clients of an incident up to date, and its kind where it
+// says nothing of it: a corrected channel or phone number helps at once. A client
+// that is gone, or whose record is damaged, stays as the incident knows it.
 func (s *Service) refresh(tx Tx, inc *Incident) {
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
@@ -199,5 +199,8 @@ func (s *Service) refresh(tx Tx, inc *Incident) {
 		if err == nil && l != nil {
 			aff.Client = l.Client
 		}
+	}
+	if pb := s.Playbook(inc.Kind); inc.Traits == nil && pb != nil { // declared before kinds had traits
+		inc.setKind(pb)
 	}
 }

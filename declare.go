@@ -134,13 +134,14 @@ func (s *Service) open(tx Tx, a Actor, d Declaration, now time.Time) (*Incident,
 		d.Commander = a.ID
 	}
 	inc := &Incident{
-		Kind: pb.ID, Title: strings.TrimSpace(d.Title), Impact: d.Impact, Doing: d.Doing, Severity: d.Severity,
+		Title: strings.TrimSpace(d.Title), Impact: d.Impact, Doing: d.Doing, Severity: d.Severity,
 		State: Open, Status: Investigating, Private: pb.Private || d.Private, Unused: d.Unused,
 		Since: d.Since, DeclaredAt: now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: now,
 		Roles:     map[Role]string{Commander: d.Commander},
 		Clients:   []Affected{aff},
 		Checklist: pb.items(),
 	}
+	inc.setKind(pb)
 	inc.introduce(a.ID, a.Name)
 	inc.introduce(d.Commander, d.Named)
 	inc.promiseFirst(&inc.Clients[0], now)

@@ -13,8 +13,8 @@
 // [Roster]; a client that was made in Slack is a [Profile]. A [Promise] is the time by
 // which a client was told to expect news. When it nears, the ladder brings it
 // to a person; when an [Update] arrives, the promise is settled as kept or late
-// and the next one begins. A [Playbook] is the checklist of one kind of
-// incident; an [Item] is one of its steps in one incident, and a gate is the
+// and the next one begins. A [Playbook] is one kind of incident
+// with its checklist; an [Item] is one of its steps in one incident, and a gate is the
 // set of items that must be answered before resolving or closing.
 //
 // From the rung [TooLate] on the ladder also rings the phones of those whom it

@@ -140,13 +140,10 @@ func (f *Facts) awareAt() time.Time {
 	return f.Given[Personal].Since
 }
 
-// badNewsKinds are the kinds of incident that ask the five questions.
-var badNewsKinds = []string{"data_loss", "security", "privacy_leak", "backup_failure"}
-
 // BadNews says whether the five questions belong to the incident: by its kind,
 // or because somebody has begun to answer them.
 func (inc *Incident) BadNews() bool {
-	return slices.Contains(badNewsKinds, inc.Kind) || len(inc.Facts.Given) > 0
+	return inc.KindTraits().BadNews || len(inc.Facts.Given) > 0
 }
 
 // Limits of what people may add to an answer and to the two lists.
@@ -390,7 +387,7 @@ func (inc *Incident) breachOpen(aff *Affected) bool {
 	if f.Is(Intruder, Suspected) || f.Is(Intruder, Confirmed) {
 		return has != Suspected && has != Confirmed
 	}
-	return inc.Kind == "security" && f.Is(Intruder, DontKnow) && has == ""
+	return inc.KindTraits().Access == BrokenIn && f.Is(Intruder, DontKnow) && has == ""
 }
 
 // Learn adds a sentence to one of the two lists, confirmed or not known.

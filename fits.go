@@ -28,9 +28,8 @@ func (inc *Incident) Fits(aff *Affected, kind string, now time.Time) error {
 	return inc.fitsOpen(aff, kind, now)
 }
 
-// CanWorkAgain says whether something was down that can work again: a copy that
-// is missing, or what went to the wrong people, is not back by itself.
-func (inc *Incident) CanWorkAgain() bool { return !oneOf(inc.Kind, "backup_failure", "privacy_leak") }
+// CanWorkAgain says whether something was down that can work again.
+func (inc *Incident) CanWorkAgain() bool { return inc.KindTraits().WorksAgain }
 
 // fitsWorks refuses “it works again” where that is not what happened, and good
 // news before the bad.

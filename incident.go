@@ -50,11 +50,12 @@ var Statuses = []Status{Investigating, Identified, Mitigated, Monitoring}
 // Incident is one record: loaded, changed by its methods, put back.
 type Incident struct {
 	Number   int64    `json:"number"`
-	Rev      int64    `json:"rev"`             // grows with every change
-	Kind     string   `json:"kind"`            // id of its playbook
-	Title    string   `json:"title,omitempty"` // the team's words; may be empty
-	Impact   string   `json:"impact"`          // what the client notices, in words that a client may read
-	Doing    string   `json:"doing"`           // what we do about it: "checking what happened"
+	Rev      int64    `json:"rev"`              // grows with every change
+	Kind     string   `json:"kind"`             // id of its playbook
+	Traits   *Traits  `json:"traits,omitempty"` // of that kind; nil: declared before kinds had any, see KindTraits
+	Title    string   `json:"title,omitempty"`  // the team's words; may be empty
+	Impact   string   `json:"impact"`           // what the client notices, in words that a client may read
+	Doing    string   `json:"doing"`            // what we do about it: "checking what happened"
 	Severity Severity `json:"severity"`
 	State    State    `json:"state"`
 	Status   Status   `json:"status"`
@@ -292,7 +293,7 @@ func (inc *Incident) SetKind(pb *Playbook, now time.Time) error {
 			return err
 		}
 	}
-	inc.Kind = pb.ID
+	inc.setKind(pb)
 	for i := range inc.Clients {
 		if inc.State == Open { // some kinds do not wait for the morning
 			inc.reweigh(&inc.Clients[i], now)

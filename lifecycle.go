@@ -244,11 +244,11 @@ func (s *Service) editKind(tx Tx, inc *Incident, a Actor, d Details, now time.Ti
 	if pb == nil {
 		return fieldError("kind", "There is no kind %q. Nothing was changed. Known kinds: %s.", d.Kind, strings.Join(s.Kinds(), ", "))
 	}
-	was, waits := inc.Severity, !neverWaits(inc.Kind)
+	was, waits := inc.Severity, !inc.neverWaits()
 	if err := inc.SetKind(pb, now); err != nil {
 		return err
 	}
-	if waits && neverWaits(inc.Kind) {
+	if waits && inc.neverWaits() && inc.KindTraits().BadNews {
 		inc.HappenedToAll(DataHit, now)
 	}
 	if err := record(tx, inc, a.ID, "kind", "It is now “"+pb.Name+"”. The checklist follows; what was done stays.", now); err != nil {

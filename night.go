@@ -34,13 +34,13 @@ const (
 // openingMargin is the half hour before or after a client opens.
 const openingMargin = 30 * time.Minute
 
-// neverWaits says whether a client hears of the kind whatever the hour.
-func neverWaits(kind string) bool { return oneOf(kind, "data_loss", "security", "privacy_leak") }
+// neverWaits says whether a client hears of it whatever the hour.
+func (inc *Incident) neverWaits() bool { return !inc.KindTraits().MayWait }
 
 // nightRule is the rule for a client who was told a choice, "" for none.
 func (inc *Incident) nightRule(c *Client, choice NightChoice) nightRule {
 	switch {
-	case neverWaits(inc.Kind):
+	case inc.neverWaits():
 		return asByDay
 	case inc.Severity >= Small:
 		return openTime
@@ -122,7 +122,7 @@ func (inc *Incident) sleeps(aff *Affected, now time.Time) bool {
 // holds until then.
 func (inc *Incident) night(aff *Affected, u *Update, chosen NightChoice, now time.Time) NightChoice {
 	c := &aff.Client
-	if !FirstNotice(u.Kind) || neverWaits(inc.Kind) || inc.Severity >= Small || c.Open(now) ||
+	if !FirstNotice(u.Kind) || inc.neverWaits() || inc.Severity >= Small || c.Open(now) ||
 		c.Open(inc.nextAfter(aff, &Update{Kind: u.Kind, Night: NightThrough}, now)) {
 		return ""
 	}

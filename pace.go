@@ -35,7 +35,7 @@ func (inc *Incident) Slower(aff *Affected, now time.Time) time.Duration {
 		return 0
 	case aff.FirstAt.IsZero(), now.Sub(aff.FirstAt) < slowAfter:
 		return 0
-	case neverWaits(inc.Kind) && now.Sub(inc.DeclaredAt) < badNewsDay:
+	case inc.neverWaits() && now.Sub(inc.DeclaredAt) < badNewsDay:
 		return 0
 	case aff.Pace.AskedBy != "", !aff.Plan.Cadence.IsZero(), current.Cron != "":
 		return 0
@@ -141,7 +141,7 @@ func (inc *Incident) setPace(aff *Affected, p Pace) error {
 		aff.Pace = Pace{}
 	case p.AskedBy != "" || !less:
 		aff.Pace = p
-	case neverWaits(inc.Kind) && p.At.Sub(inc.DeclaredAt) < badNewsDay:
+	case inc.neverWaits() && p.At.Sub(inc.DeclaredAt) < badNewsDay:
 		return Errorf(Conflict, "%s still hears %s. In the first 24 hours after such news that changes only if they want it: ask them, then type it with asked by and their name.", aff.Client.Name, current)
 	default:
 		aff.Plan = p

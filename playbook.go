@@ -24,14 +24,76 @@ const (
 	CloseGate   Gate = "close"
 )
 
-// Playbook is the checklist of one kind of incident, as read from a file.
+// Playbook is one kind of incident, as read from a file: what it is like, and
+// its checklist. A new file is a whole new kind.
 type Playbook struct {
 	ID      string   `yaml:"id"`
 	Name    string   `yaml:"name"`    // what screens call the kind
 	Private bool     `yaml:"private"` // opens a private channel with a neutral name
+	Usual   bool     `yaml:"usual"`   // a command that names no kind means this one
 	Floor   Severity `yaml:"floor"`   // the mildest severity of the kind; 0: none
 	Eased   *Easing  `yaml:"eased"`   // a milder floor once something is known; nil: none
-	Steps   []Step   `yaml:"steps"`
+	Traits  `yaml:",inline"`
+	Steps   []Step `yaml:"steps"`
+}
+
+// Traits are what follows from the kind of an incident. An incident keeps those
+// that its kind had when it was declared, as it keeps the checklist.
+type Traits struct {
+	BadNews    bool   `yaml:"bad_news" json:"bad_news,omitempty"`       // the five questions belong to it
+	MayWait    bool   `yaml:"may_wait" json:"may_wait,omitempty"`       // outside the client's hours a word may wait for the morning
+	Automatic  bool   `yaml:"automatic" json:"automatic,omitempty"`     // Candor may write by itself, where a client agreed: what is broken can be seen, and nobody's data is concerned
+	WorksAgain bool   `yaml:"works_again" json:"works_again,omitempty"` // something was down: a missing copy, or what went to the wrong people, is not back by itself
+	Access     Access `yaml:"access" json:"access,omitempty"`
+}
+
+// Access says whether the harm may be that somebody reached what is not theirs.
+type Access string
+
+const (
+	NoAccess Access = "none"
+	Seen     Access = "seen"     // somebody may have seen what was not meant for them
+	BrokenIn Access = "break_in" // somebody may have got in: that nobody knows it yet is news, too
+)
+
+// Possible says whether somebody may have reached what is not theirs.
+func (a Access) Possible() bool { return a == Seen || a == BrokenIn }
+
+// CarefulPlaybook is a kind of which nothing has been decided: what protects a
+// client is on, and stays on for a file that does not mention it.
+func CarefulPlaybook() Playbook {
+	return Playbook{Private: true, Traits: Traits{BadNews: true, WorksAgain: true, Access: NoAccess}}
+}
+
+// formerTraits are those of the incidents that were declared before kinds had
+// traits in their files. New kinds do not come here.
+var formerTraits = map[string]Traits{
+	"outage":         {MayWait: true, Automatic: true, WorksAgain: true},
+	"degraded":       {MayWait: true, Automatic: true, WorksAgain: true},
+	"bad_deploy":     {MayWait: true, Automatic: true, WorksAgain: true},
+	"third_party":    {MayWait: true, Automatic: true, WorksAgain: true},
+	"missed_job":     {MayWait: true, Automatic: true, WorksAgain: true},
+	"backup_failure": {BadNews: true, MayWait: true},
+	"data_loss":      {BadNews: true, WorksAgain: true},
+	"security":       {BadNews: true, WorksAgain: true, Access: BrokenIn},
+	"privacy_leak":   {BadNews: true, Access: Seen},
+}
+
+// KindTraits are those of the incident's kind.
+func (inc *Incident) KindTraits() Traits {
+	if inc.Traits != nil {
+		return *inc.Traits
+	}
+	if t, ok := formerTraits[inc.Kind]; ok {
+		return t
+	}
+	return Traits{MayWait: true, WorksAgain: true}
+}
+
+// setKind makes the incident one of the kind.
+func (inc *Incident) setKind(pb *Playbook) {
+	traits := pb.Traits
+	inc.Kind, inc.Traits = pb.ID, &traits
 }
 
 // Easing is a floor that holds once a question is answered in a certain way.
@@ -64,6 +126,9 @@ func (pb *Playbook) Validate() []error {
 	}
 	if e := pb.Eased; e != nil && (!e.Floor.Valid() || e.Floor <= pb.Floor || !oneOf(e.Answer, Answers[e.Fact]...)) {
 		bad("eased: write a floor that is milder than %d, one of the facts %s, and an answer to it", pb.Floor, join(Questions))
+	}
+	if !oneOf(pb.Access, "", NoAccess, Seen, BrokenIn) {
+		bad("access: %q is none of none, seen, break_in", pb.Access)
 	}
 	if len(pb.Steps) == 0 {
 		bad("steps: a playbook needs at least one")

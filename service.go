@@ -383,6 +383,16 @@ func (s *Service) NextWake(ctx context.Context) (next time.Time, err error) {
 // Playbook returns the playbook of a kind, nil if there is none.
 func (s *Service) Playbook(kind string) *Playbook { return s.Playbooks[kind] }
 
+// UsualKind is the kind that a command means which names none.
+func (s *Service) UsualKind() string {
+	for _, id := range s.Kinds() {
+		if s.Playbooks[id].Usual {
+			return id
+		}
+	}
+	return ""
+}
+
 // Kinds lists the ids of the playbooks, sorted.
 func (s *Service) Kinds() []string {
 	var ids []string

@@ -3,6 +3,8 @@ package candor
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -141,14 +143,26 @@ type Text struct {
 	Body    string `json:"body"`              // for Slack mrkdwn, escaped; for e-mail plain text; for a webhook its JSON
 }
 
+// foundingWays are the ways that there were when the first hash was kept. Their
+// order is not that of screens, and never changes.
+var foundingWays = []string{ViaSlack, ViaEmail, ViaWebhook}
+
 // Hash identifies what a person saw: approval counts for exactly these texts to
-// exactly these recipients.
+// exactly these recipients. Hashes are kept, in buttons and with requests, so
+// the founding ways are always written, and a later one only where it has a
+// text: a new way changes no hash that somebody still holds.
 func (u *Update) Hash() string {
 	h := sha256.New()
 	for _, to := range u.To {
 		h.Write([]byte(to.Key() + "\x00" + to.To + "\x00"))
 	}
-	for _, via := range Ways {
+	ways := slices.Clone(foundingWays)
+	for _, via := range slices.Sorted(maps.Keys(u.Texts)) {
+		if !slices.Contains(foundingWays, via) {
+			ways = append(ways, via)
+		}
+	}
+	for _, via := range ways {
 		t := u.Texts[via]
 		h.Write([]byte(via + "\x00" + t.Subject + "\x00" + t.Body + "\x00"))
 	}

@@ -40,7 +40,7 @@ func (b *Bot) left(ctx context.Context, e *slackevents.MemberLeftChannelEvent) e
 }
 
 // pressGuest is what a person of the team says about a guest.
-func pressGuest(said candor.GuestAnswer) button {
+func pressGuest(said candor.GuestAnswer) aboutIncident {
 	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
 		inc, err := b.Service.AnswerGuest(ctx, a, inc.Number, ref.Key, said)
 		if err != nil {

@@ -233,7 +233,7 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v messages.Values) (o
 }
 
 // agreeing is a press of the second person who was asked.
-func agreeing(agrees bool) button {
+func agreeing(agrees bool) aboutIncident {
 	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
 		inc, err := b.Service.AgreeLater(ctx, a, inc.Number, ref.Client, ref.Key, agrees)
 		if err != nil {

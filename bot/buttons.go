@@ -10,56 +10,96 @@ import (
 	"candor/messages"
 )
 
-// button is what a press does. Buttons whose function is missing would be dead;
-// a test holds this table against the action ids in messages.
-type button func(*Bot, context.Context, *request, messages.Ref, *candor.Incident, candor.Actor) (answer, error)
+// button is what a press does, and all that has to be known about it beside
+// that. Its one function says what its value names; a test holds the table
+// against the action ids in messages, and drives every row.
+type button struct {
+	incident aboutIncident // a [messages.Ref]
+	client   aboutClient   // a [messages.Ref] without an incident
+	other    aboutOther    // whatever the function makes of it
+
+	tells   bool // a client hears of it, now or once another has agreed: only what is true now
+	fresh   bool // no client hears of it, and still it was meant for its moment
+	asked   bool // whoever was asked may press it before they may see the incident
+	menu    bool // what was chosen stands before the ref
+	command bool // the value is typed text: what its verb tells, it tells
+	foreign bool // for people of other companies
+}
+
+type (
+	aboutIncident func(*Bot, context.Context, *request, messages.Ref, *candor.Incident, candor.Actor) (answer, error)
+	aboutClient   func(*Bot, context.Context, *request, candor.Actor, messages.Ref) (answer, error)
+	aboutOther    func(*Bot, context.Context, *request, string) (answer, error)
+)
 
 func buttons() map[string]button {
 	return map[string]button{
-		messages.ActUpdate:    (*Bot).pressUpdate,
-		messages.ActLastWord:  (*Bot).pressLastWord,
-		messages.ActStill:     (*Bot).pressStill,
-		messages.ActWorks:     (*Bot).pressWorks,
-		messages.ActReopen:    (*Bot).pressReopen,
-		messages.ActChecklist: (*Bot).pressChecklist,
-		messages.ActTold:      (*Bot).pressTold,
-		messages.ActMore:      (*Bot).pressMore,
-		messages.ActAnswer:    (*Bot).pressAnswer,
-		messages.ActSnooze:    (*Bot).pressSnooze,
-		messages.ActSend:      (*Bot).pressSend,
-		messages.ActEdit:      (*Bot).pressEdit,
-		messages.ActUndo:      (*Bot).pressUndo,
-		messages.ActArrived:   ruling(candor.ItArrived),
-		messages.ActAgain:     ruling(candor.SendAgain),
-		messages.ActGiveUp:    ruling(candor.GiveUp),
-		messages.ActEtaHolds:  (*Bot).pressEtaHolds,
-		messages.ActEtaNew:    (*Bot).pressEtaNew,
-		messages.ActEtaNone:   (*Bot).pressEtaNone,
-		messages.ActSlower:    (*Bot).pressSlower,
-		messages.ActNight:     (*Bot).pressNight,
-		messages.ActJoin:      (*Bot).pressJoin,
-		messages.ActColleague: pressGuest(candor.Trusted),
-		messages.ActTakeOut:   pressGuest(candor.TakeOut),
-		messages.ActStopHere:  pressGuest(candor.StopHere),
+		messages.ActDeclare: {other: (*Bot).pressDeclare},
+		messages.ActDismiss: {other: (*Bot).pressDismiss},
+		messages.ActRun:     {other: (*Bot).run, command: true},
+		messages.ActRing:    {other: (*Bot).testRing, fresh: true},
+		messages.ActGotIt:   {other: (*Bot).pressGotIt, foreign: true},
 
-		messages.ActSendAll:     (*Bot).pressSendAll,
-		messages.ActAnswerGroup: (*Bot).pressAnswerGroup,
-		messages.ActApprove:     (*Bot).pressApprove,
-		messages.ActReject:      (*Bot).pressReject,
-		messages.ActEditRequest: (*Bot).pressEditRequest,
-		messages.ActWithdraw:    (*Bot).pressWithdraw,
-		messages.ActAlone:       (*Bot).pressAlone,
+		messages.ActClient:        {client: (*Bot).pressClient},
+		messages.ActClientNew:     {client: (*Bot).pressNewClient},
+		messages.ActClientMore:    {client: (*Bot).pressMoreOfClient},
+		messages.ActClientRemove:  {client: (*Bot).pressRemoveClient},
+		messages.ActClientRestore: {client: (*Bot).pressRestoreClient},
 
-		messages.ActKeep: (*Bot).pressKeep,
+		messages.ActUpdate:    {incident: (*Bot).pressUpdate},
+		messages.ActLastWord:  {incident: (*Bot).pressLastWord},
+		messages.ActStill:     {incident: (*Bot).pressStill, tells: true},
+		messages.ActWorks:     {incident: (*Bot).pressWorks, tells: true},
+		messages.ActReopen:    {incident: (*Bot).pressReopen, fresh: true},
+		messages.ActChecklist: {incident: (*Bot).pressChecklist},
+		messages.ActTold:      {incident: (*Bot).pressTold},
+		messages.ActMore:      {incident: (*Bot).pressMore, menu: true},
+		messages.ActAnswer:    {incident: (*Bot).pressAnswer, tells: true},
+		messages.ActSnooze:    {incident: (*Bot).pressSnooze},
+		messages.ActSend:      {incident: (*Bot).pressSend, tells: true},
+		messages.ActEdit:      {incident: (*Bot).pressEdit},
+		messages.ActUndo:      {incident: (*Bot).pressUndo},
+		messages.ActArrived:   {incident: ruling(candor.ItArrived)},
+		messages.ActAgain:     {incident: ruling(candor.SendAgain), tells: true},
+		messages.ActGiveUp:    {incident: ruling(candor.GiveUp)},
+		messages.ActEtaHolds:  {incident: (*Bot).pressEtaHolds, fresh: true},
+		messages.ActEtaNew:    {incident: (*Bot).pressEtaNew},
+		messages.ActEtaNone:   {incident: (*Bot).pressEtaNone},
+		messages.ActSlower:    {incident: (*Bot).pressSlower},
+		messages.ActNight:     {incident: (*Bot).pressNight},
+		messages.ActJoin:      {incident: (*Bot).pressJoin, asked: true},
+		messages.ActColleague: {incident: pressGuest(candor.Trusted)},
+		messages.ActTakeOut:   {incident: pressGuest(candor.TakeOut)},
+		messages.ActStopHere:  {incident: pressGuest(candor.StopHere)},
 
-		messages.ActQuestions: (*Bot).pressQuestions,
-		messages.ActCallCard:  (*Bot).pressCallCard,
-		messages.ActCalling:   (*Bot).pressCalling,
-		messages.ActNobody:    (*Bot).pressNobody,
-		messages.ActLater:     (*Bot).pressLater,
-		messages.ActAgree:     agreeing(true),
-		messages.ActDisagree:  agreeing(false),
+		messages.ActSendAll:     {incident: (*Bot).pressSendAll, tells: true},
+		messages.ActAnswerGroup: {incident: (*Bot).pressAnswerGroup, tells: true},
+		messages.ActApprove:     {incident: (*Bot).pressApprove, tells: true},
+		messages.ActReject:      {incident: (*Bot).pressReject},
+		messages.ActEditRequest: {incident: (*Bot).pressEditRequest},
+		messages.ActWithdraw:    {incident: (*Bot).pressWithdraw},
+		messages.ActAlone:       {incident: (*Bot).pressAlone, tells: true},
+
+		messages.ActKeep: {incident: (*Bot).pressKeep},
+
+		messages.ActQuestions: {incident: (*Bot).pressQuestions},
+		messages.ActCallCard:  {incident: (*Bot).pressCallCard},
+		messages.ActCalling:   {incident: (*Bot).pressCalling, fresh: true},
+		messages.ActNobody:    {incident: (*Bot).pressNobody, fresh: true},
+		messages.ActLater:     {incident: (*Bot).pressLater},
+		messages.ActAgree:     {incident: agreeing(true), asked: true, fresh: true},
+		messages.ActDisagree:  {incident: agreeing(false), asked: true},
 	}
+}
+
+// momentary says whether an old press of the button is no longer good; value is
+// that of the button.
+func (bt button) momentary(value string) bool {
+	if bt.command {
+		v, ok := verbOf(value)
+		return ok && v.what == tells
+	}
+	return bt.tells || bt.fresh
 }
 
 // pressed runs a button or a menu and answers it.
@@ -69,51 +109,57 @@ func (b *Bot) pressed(ctx context.Context, r *request) {
 }
 
 func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
-	if r.action.ActionID == messages.ActGotIt { // it is for people of other companies
-		return b.pressGotIt(ctx, r)
+	act, ok := buttons()[r.action.ActionID]
+	if !act.foreign {
+		if err := b.outsider(r); err != nil {
+			return answer{}, err
+		}
 	}
-	if err := b.outsider(r); err != nil {
-		return answer{}, err
+	switch value := r.pressedValue(); {
+	case !ok:
+		return b.pressField(ctx, r)
+	case act.other != nil:
+		return act.other(b, ctx, r, value)
+	case act.client != nil:
+		return b.pressDesk(ctx, r, act.client, value)
+	default:
+		return b.pressIncident(ctx, r, act, value)
 	}
-	value := r.action.Value
-	if r.action.SelectedOption.Value != "" {
-		value = r.action.SelectedOption.Value
+}
+
+// pressedValue is the value of a button, or of what was chosen from a menu.
+func (r *request) pressedValue() string {
+	if chosen := r.action.SelectedOption.Value; chosen != "" {
+		return chosen
 	}
+	return r.action.Value
+}
+
+// pressField is for what is no button of ours: a field of a form, which may
+// change the form, or a button of an older version.
+func (b *Bot) pressField(ctx context.Context, r *request) (answer, error) {
 	switch {
-	case r.action.ActionID == messages.ActDeclare:
-		return b.newIncident(ctx, r, "")
-	case r.action.ActionID == messages.ActDismiss:
-		return answer{remove: true}, nil
-	case r.action.ActionID == messages.ActRun:
-		return b.run(ctx, r, value)
-	case r.action.ActionID == messages.ActRing:
-		return b.testRing(ctx, r, value)
-	case r.view != nil && (r.action.BlockID == messages.FieldKind || r.action.BlockID == messages.FieldWho):
+	case r.view == nil:
+		return answer{}, candor.Errorf(candor.NotFound, "This button is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
+	case r.action.BlockID == messages.FieldKind || r.action.BlockID == messages.FieldWho:
 		return answer{}, b.changeKind(ctx, r)
-	case r.view != nil && r.action.BlockID == messages.FieldShow:
+	case r.action.BlockID == messages.FieldShow:
 		return answer{}, b.showAnother(ctx, r)
 	}
-	if act, ok := deskButtons()[r.action.ActionID]; ok {
-		return b.pressDesk(ctx, r, act, value)
-	}
-	act, ok := buttons()[r.action.ActionID]
-	if !ok {
-		if r.view != nil { // a field of a form: it is read when the form is submitted
-			return answer{}, nil
-		}
-		return answer{}, candor.Errorf(candor.NotFound, "This button is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
-	}
-	option := ""
-	if r.action.ActionID == messages.ActMore {
-		option, value, _ = strings.Cut(value, " ")
-		r.text = option
+	return answer{}, nil // it is read when the form is submitted
+}
+
+// pressIncident finds the incident and who pressed, and runs the button.
+func (b *Bot) pressIncident(ctx context.Context, r *request, act button, value string) (answer, error) {
+	if act.menu {
+		r.text, value, _ = strings.Cut(value, " ")
 	}
 	ref, err := messages.ParseRef(value)
 	if err != nil {
 		return answer{}, err
 	}
 	load := b.load
-	if oneOf(r.action.ActionID, messages.ActJoin, messages.ActAgree, messages.ActDisagree) { // whoever was asked may answer before they may see
+	if act.asked {
 		load = b.peek
 	}
 	inc, a, err := load(ctx, r, ref.Number)
@@ -123,7 +169,15 @@ func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
 	if r.view != nil && r.channel == "" { // what a button of a form answers is read behind it
 		r.channel = inc.Channel.ID
 	}
-	return act(b, ctx, r, ref, inc, a)
+	return act.incident(b, ctx, r, ref, inc, a)
+}
+
+func (b *Bot) pressDeclare(ctx context.Context, r *request, _ string) (answer, error) {
+	return b.newIncident(ctx, r, "")
+}
+
+func (b *Bot) pressDismiss(context.Context, *request, string) (answer, error) {
+	return answer{remove: true}, nil
 }
 
 func (b *Bot) pressUpdate(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
@@ -268,7 +322,7 @@ func (b *Bot) pressNight(ctx context.Context, r *request, ref messages.Ref, inc 
 	return answer{Post: messages.Declared(inc, t, b.Command, "", b.Now()), replace: true}, nil
 }
 
-func ruling(r candor.Ruling) button {
+func ruling(r candor.Ruling) aboutIncident {
 	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
 		inc, err := b.Service.Rule(ctx, a, inc.Number, ref.Key, r)
 		if err != nil {

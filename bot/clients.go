@@ -66,21 +66,8 @@ func (b *Bot) showClient(ctx context.Context, r *request, l candor.Listing) erro
 	return b.open(ctx, r, messages.ClientForm(messages.ClientView{Listing: l}))
 }
 
-// deskButton is what a press about a client, and about no incident, does.
-type deskButton func(*Bot, context.Context, *request, candor.Actor, messages.Ref) (answer, error)
-
-func deskButtons() map[string]deskButton {
-	return map[string]deskButton{
-		messages.ActClient:        (*Bot).pressClient,
-		messages.ActClientNew:     (*Bot).pressNewClient,
-		messages.ActClientMore:    (*Bot).pressMoreOfClient,
-		messages.ActClientRemove:  (*Bot).pressRemoveClient,
-		messages.ActClientRestore: (*Bot).pressRestoreClient,
-	}
-}
-
 // pressDesk finds out who pressed, and runs the button.
-func (b *Bot) pressDesk(ctx context.Context, r *request, act deskButton, value string) (answer, error) {
+func (b *Bot) pressDesk(ctx context.Context, r *request, act aboutClient, value string) (answer, error) {
 	ref, err := messages.ParseRef(value)
 	if err != nil {
 		return answer{}, err

@@ -122,7 +122,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	d := candor.Declaration{Kind: "outage", Typed: "declare " + args, Doing: b.Words.Doing()}
+	d := candor.Declaration{Kind: b.Service.UsualKind(), Typed: "declare " + args, Doing: b.Words.Doing()}
 	clients, err := b.Service.Clients(ctx)
 	if err != nil {
 		return answer{}, err

@@ -10,8 +10,8 @@ import (
 
 // pressGotIt records that somebody at the client has read an update. Who presses
 // it knows nothing of incidents: they get plain words, whatever went wrong.
-func (b *Bot) pressGotIt(ctx context.Context, r *request) (answer, error) {
-	ref, err := messages.ParseRef(r.action.Value)
+func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer, error) {
+	ref, err := messages.ParseRef(value)
 	if err != nil {
 		return answer{}, notNoted(err)
 	}

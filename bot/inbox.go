@@ -283,13 +283,13 @@ func (b *Bot) handle(ctx context.Context, r *request) {
 const goodFor = 2 * time.Minute
 
 // tooLate says whether a request from before a restart would tell a client what
-// was true then.
+// was true then, or do what was meant for that moment.
 func (b *Bot) tooLate(r *request) bool {
 	if !r.late || b.Now().Sub(r.env.At) < goodFor {
 		return false
 	}
 	if r.action != nil {
-		return oneOf(r.action.ActionID, messages.ActStill, messages.ActWorks, messages.ActAnswer, messages.ActSend, messages.ActAgain, messages.ActCalling, messages.ActRing)
+		return buttons()[r.action.ActionID].momentary(r.pressedValue())
 	}
 	v, ok := verbOf(r.text)
 	return ok && v.what == tells

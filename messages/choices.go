@@ -22,10 +22,12 @@ type choices struct {
 	List  []Choice `yaml:"choices"`
 }
 
-// Slack's limits: an option's label, and the most radio buttons of a group.
+// Slack's limits: an option's label, the most radio buttons of a group, and the
+// most options of a menu, which stands in their place.
 const (
 	maxChoiceLabel = 75
-	maxChoices     = 10
+	maxRadios      = 10
+	maxChoices     = 100
 )
 
 // Choices lists the answers in the order in which they are offered.
@@ -73,15 +75,40 @@ func parseChoices(file, text string, playbooks map[string]*candor.Playbook, m *m
 			bad("each choice needs an id of its own; this one has %q.", ch.ID)
 		}
 		seen[ch.ID] = true
-		if ch.Label == "" || len(ch.Label) > maxChoiceLabel {
-			bad("%s: label has %d characters. Write 1 to %d.", ch.ID, len(ch.Label), maxChoiceLabel)
-		}
-		if !ch.Severity.Valid() {
-			bad("%s: severity %d does not exist. Write 1 (business stopped) to 4 (near miss).", ch.ID, ch.Severity)
-		}
+		ch.check(bad)
 		if playbooks[ch.Kind] == nil {
 			bad("%s: there is no checklist %q. Write one of %s.", ch.ID, ch.Kind, strings.Join(sortedKeys(playbooks), ", "))
 		}
 	}
 	return c
+}
+
+// check says what is wrong with an answer by itself.
+func (ch *Choice) check(bad func(format string, args ...any)) {
+	if ch.Label == "" || len(ch.Label) > maxChoiceLabel {
+		bad("%s: label has %d characters. Write 1 to %d.", ch.ID, len(ch.Label), maxChoiceLabel)
+	}
+	if !ch.Severity.Valid() {
+		bad("%s: severity %d does not exist. Write 1 (business stopped) to 4 (near miss).", ch.ID, ch.Severity)
+	}
+}
+
+// names says whether an answer means the kind.
+func (c *choices) names(kind string) bool {
+	return slices.ContainsFunc(c.List, func(ch Choice) bool { return ch.Kind == kind })
+}
+
+// add puts the answers of a kind's own file before the last one, which is for
+// all that is none of the others.
+func (c *choices) add(file string, list []Choice, m *mistakes) {
+	for _, ch := range list {
+		if ch.ID == "" || slices.ContainsFunc(c.List, func(have Choice) bool { return have.ID == ch.ID }) {
+			m.add(file, 1, "menu: each answer needs an id that no other has; this one has %q.", ch.ID)
+			continue
+		}
+		c.List = slices.Insert(c.List, max(0, len(c.List)-1), ch)
+	}
+	if len(c.List) > maxChoices {
+		m.add(file, 1, "menu: with this file there are %d answers to “What do they notice?”. Keep it to %d.", len(c.List), maxChoices)
+	}
 }

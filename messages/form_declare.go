@@ -53,7 +53,7 @@ func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.M
 	since := []choice{{"0s", "Just now"}, {"15m", "15 minutes ago"}, {"1h", "1 hour ago"}, {SinceOther, "Another time (below)"}}
 	blocks := []slack.Block{
 		field(FieldClient, "Who is affected?", "", false, selectOne("Choose the client", first, who)),
-		field(FieldNotice, "What do they notice?", "", false, radio("", what)),
+		field(FieldNotice, "What do they notice?", "", false, oneOfThese(what)),
 		field(FieldSince, "Since when?", "", false, radio("0s", since)),
 		slack.NewContextBlock("optional", mrkdwnText("Everything below is optional. _Next_ shows the first message to the client, ready to send.")),
 		field(FieldSinceAt, "Another time", "Your time, for example 02:15, or 40m for 40 minutes ago.", true, textInput("", false, maxTime)),
@@ -74,6 +74,14 @@ func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.M
 		blocks = append(blocks, alsoField(clients))
 	}
 	return cutOff(form(FormDeclare, "Declare an incident", "Next", "Cancel", Ref{}, blocks...), "In their words", text, maxInTheirWords)
+}
+
+// oneOfThese shows all answers at once, as long as Slack takes so many.
+func oneOfThese(list []choice) slack.BlockElement {
+	if len(list) > maxRadios {
+		return selectOne("Choose what they notice", "", list)
+	}
+	return radio("", list)
 }
 
 // otherClient asks who a client is that stands in no list.

@@ -87,17 +87,67 @@ func Load(dir string) (*Words, error) {
 		case templateFolder:
 			w.templates[id] = parseTemplate(f.path, id, f.text, &m)
 			w.templates[id].phrases = w.phrases
-		case playbookFolder:
-			w.playbooks[id] = parsePlaybook(f.path, id, f.text, &m)
 		}
 	}
-	w.choices = parseChoices(files[choicesFile].path, files[choicesFile].text, w.playbooks, &m)
+	w.readKinds(files, &m)
 	w.badNews = parseBadNews(files[badNewsFile].path, files[badNewsFile].text, &m)
 	if err := m.err(); err != nil {
 		return nil, err
 	}
 	w.try(&m)
 	return w, m.err()
+}
+
+// readKinds reads the kinds of incident, and the answers of the declare form,
+// which name them.
+func (w *Words) readKinds(files map[string]file, m *mistakes) {
+	menus, names, ours := map[string][]Choice{}, map[string]string{}, builtInFiles()
+	for _, name := range sortedKeys(files) {
+		if path.Dir(name) != playbookFolder {
+			continue
+		}
+		base, f, id := candor.CarefulPlaybook(), files[name], strings.TrimSuffix(path.Base(name), path.Ext(name))
+		own, builtIn := ours[name]
+		if builtIn { // what a file says nothing of is as in the one that it replaces
+			pb, _ := parseKind(own.path, id, own.text, base, &mistakes{})
+			base = *pb
+		}
+		w.playbooks[id], menus[id] = parseKind(f.path, id, f.text, base, m)
+		names[id] = f.path
+	}
+	w.choices = parseChoices(files[choicesFile].path, files[choicesFile].text, w.playbooks, m)
+	for _, id := range sortedKeys(menus) {
+		if _, builtIn := ours[path.Join(playbookFolder, id+".yaml")]; menus[id] == nil && !builtIn && !w.choices.names(id) {
+			menus[id] = ordinary(w.playbooks[id])
+		}
+		w.choices.add(names[id], menus[id], m)
+	}
+	w.oneUsual(names, ours, m)
+}
+
+// oneUsual sees to it that one kind is the usual one: one of your own before ours.
+func (w *Words) oneUsual(names map[string]string, ours map[string]file, m *mistakes) {
+	var own, built []string
+	for _, id := range sortedKeys(w.playbooks) {
+		switch _, builtIn := ours[path.Join(playbookFolder, id+".yaml")]; {
+		case !w.playbooks[id].Usual:
+		case builtIn:
+			built = append(built, id)
+		default:
+			own = append(own, id)
+		}
+	}
+	switch {
+	case len(own)+len(built) == 0:
+		m.add(names[sortedKeys(names)[0]], 1, "no kind is the usual one. Write usual: true into the file of the kind that a command means which names none.")
+	case len(own) > 1, len(own) == 0 && len(built) > 1:
+		list := slices.Concat(own, built)
+		m.add(names[list[1]], 1, "usual: %s is the usual kind already. Keep one of them.", list[0])
+	case len(own) == 1:
+		for _, id := range built {
+			w.playbooks[id].Usual = false
+		}
+	}
 }
 
 // file is a file of words.

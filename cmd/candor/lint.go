@@ -10,10 +10,13 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"candor"
+	"candor/messages"
 	"candor/messages/lint"
 )
 
@@ -28,8 +31,8 @@ in the same order; that ends with 1 only if a line could not be read.`
 // lintFlags is the context of a draft as it is typed.
 type lintFlags struct {
 	lint.Context
-	severity, now, eta, zone string
-	jsonl, urgent            bool
+	of, severity, now, eta, zone string // of: the kind of incident
+	jsonl, urgent                bool
 }
 
 func lintCommand() *cobra.Command {
@@ -63,7 +66,7 @@ func (f *lintFlags) register(cmd *cobra.Command) {
 	fl.BoolVar(&f.urgent, "urgent", false, "show only what stops the text")
 	fl.StringVar(&f.Kind, "kind", "", "what the message is for: "+strings.Join(lint.Kinds(), ", "))
 	fl.StringVar(&f.severity, "severity", "", "SEV1 to SEV4")
-	fl.StringVar(&f.Type, "type", "", "of incident: outage, data_loss, security, …")
+	fl.StringVar(&f.of, "type", "", "of incident: outage, data_loss, security, …")
 	fl.StringVar(&f.Phase, "phase", "", "assess, contain, recover, verify, learn or rebuild")
 	fl.StringVar(&f.Channel, "channel", "", "slack, email or review")
 	fl.StringVar(&f.Status, "status", "", "what the client was told: investigating, identified, mitigated, monitoring or resolved")
@@ -109,6 +112,7 @@ func (f *lintFlags) read() error {
 	if f.Kind != "" && !lint.KnowsKind(f.Kind) {
 		return sentence("--kind does not know %q. Write one of %s, or the id of a template.", f.Kind, strings.Join(lint.Kinds(), ", "))
 	}
+	f.Access = accessOf(f.of)
 	var err error
 	if f.Severity, err = lint.ParseSeverity(f.severity); err != nil {
 		return sentence("--severity: %v. Write SEV1, SEV2, SEV3 or SEV4.", err)
@@ -130,6 +134,25 @@ func (f *lintFlags) read() error {
 		}
 	}
 	return nil
+}
+
+// builtInKinds are the kinds of incident that the draft check is told about.
+var builtInKinds = sync.OnceValue(func() map[string]*candor.Playbook {
+	words, err := messages.Load("")
+	if err != nil { // no draft is checked less for it
+		return nil
+	}
+	return words.Playbooks()
+})
+
+// accessOf says whether the harm of a kind may be that somebody got in or saw
+// something; no for a kind that is not built in.
+func accessOf(kind string) bool {
+	if kind == "" {
+		return false
+	}
+	pb := builtInKinds()[strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(strings.TrimSpace(kind)))]
+	return pb != nil && pb.Access.Possible()
 }
 
 // openDraft opens the file that was named, or standard input.
@@ -228,6 +251,7 @@ func lintLine(line []byte, out io.Writer) error {
 	if d.ID == nil {
 		d.ID = json.RawMessage("null")
 	}
+	d.Context.Access = d.Context.Access || accessOf(d.Type)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(result{d.ID, lint.IDs(lint.Check(d.Text, d.Context))})

@@ -56,6 +56,7 @@ type story struct {
 	log    *os.File // what the program logged
 
 	approval map[string]string // whose clients' texts are approved, and by whom
+	words    string            // the folder of its own texts
 
 	ways map[string][]string // how clients are reached that are not reached by Slack alone
 
@@ -82,6 +83,10 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	}),
 	"at":   begin(func(s *story, args []string) error { return s.setStart(args[0]) }),
 	"ways": begin((*story).setWays),
+	"words": begin(func(s *story, args []string) error {
+		s.words = filepath.Join(s.dir, args[0])
+		return nil
+	}),
 	"approval": begin(func(s *story, args []string) error {
 		if s.approval == nil {
 			s.approval = map[string]string{}

@@ -31,6 +31,9 @@ func (s *story) setWays(args []string) error {
 
 // reach changes the config to what the story says.
 func (s *story) reach(c *config) {
+	if s.words != "" {
+		c.Words = s.words
+	}
 	for i := range c.Clients {
 		ways, said := s.ways[c.Clients[i].ID]
 		if !said {

@@ -12,6 +12,7 @@ import (
 //	{"id": "d1", "text": "Orders work again.", "context": {"kind": "resolved", "severity": "SEV1"}}
 type Draft struct {
 	ID      json.RawMessage // as given; nil if there is none
+	Type    string          // of incident, as given: what follows from it is for whoever knows the types to add to the context
 	Text    string
 	Context Context
 }
@@ -25,6 +26,7 @@ type draftJSON struct {
 
 type contextJSON struct {
 	Type           string       `json:"type"`
+	Access         bool         `json:"access"`
 	Severity       severityJSON `json:"severity"`
 	Phase          string       `json:"phase"`
 	Kind           string       `json:"kind"`
@@ -97,9 +99,9 @@ func (d *Draft) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("there is no text")
 	}
 	c := raw.Context
-	d.ID, d.Text = raw.ID, *raw.Text
+	d.ID, d.Type, d.Text = raw.ID, c.Type, *raw.Text
 	d.Context = Context{
-		Type: c.Type, Severity: int(c.Severity), Phase: c.Phase, Kind: c.Kind, Channel: c.Channel, Status: c.Status, Label: c.StatusLabel,
+		Access: c.Access, Severity: int(c.Severity), Phase: c.Phase, Kind: c.Kind, Channel: c.Channel, Status: c.Status, Label: c.StatusLabel,
 		CauseState: c.CauseState, DataState: c.DataState, Language: c.Language,
 		Late:       time.Duration(c.LateMinutes * float64(time.Minute)),
 		PrevClaims: c.PrevClaims, PrevTexts: c.PrevTexts, OtherClients: c.OtherClients, AllowedDomains: c.AllowedDomains,

@@ -62,7 +62,7 @@ func (k *checker) saysImpact() bool {
 
 // aboutAccess says whether the harm may be that somebody got in or saw something.
 func (k *checker) aboutAccess() bool {
-	return k.kind == breach || k.Type == "security" || k.Type == "privacy_leak"
+	return k.kind == breach || k.Access
 }
 
 // notFacts are what a sentence may say without saying what the client notices.

@@ -106,7 +106,7 @@ var duties = map[kind]owes{
 
 // normal writes what is known in one way, whoever it comes from.
 func (c *Context) normal() {
-	for _, s := range []*string{&c.Type, &c.Phase, &c.Channel, &c.Status, &c.Label, &c.CauseState, &c.DataState} {
+	for _, s := range []*string{&c.Phase, &c.Channel, &c.Status, &c.Label, &c.CauseState, &c.DataState} {
 		*s = plainName(*s)
 	}
 	if c.Language == "" {

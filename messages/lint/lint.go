@@ -43,7 +43,7 @@ type Finding struct {
 // Context is what is known around a text. The zero value of each field means
 // that it is not known; nothing is then found that needs it.
 type Context struct {
-	Type       string // of incident: outage, data_loss, …
+	Access     bool   // the harm may be that somebody got in or saw something: a text that says so says what the client notices
 	Severity   int    // 1 (worst) to 4
 	Phase      string // assess, communicate, contain, recover, verify, learn, rebuild
 	Kind       string // of message: first_notice, holding, …, or the id of a template; unknown: reply, which owes nothing

@@ -21,6 +21,7 @@ func (l *labelled) UnmarshalJSON(data []byte) error {
 	if err := l.Draft.UnmarshalJSON(data); err != nil {
 		return err
 	}
+	l.Context.Access = slices.Contains([]string{"security", "privacy_leak"}, l.Type) // as whoever knows the types says
 	return json.Unmarshal(data, &struct {
 		Expected *[]string `json:"expected_rule_ids"`
 	}{&l.Expected})

@@ -47,7 +47,7 @@ func TestModelMail(t *testing.T) {
 	}
 	for name, mail := range modelMails {
 		for _, kind := range []string{"data_loss", "data-loss"} {
-			found := Check(mail, Context{Type: "data_loss", Severity: 1, Phase: "contain", Kind: kind, Channel: "email", DataState: "confirmed_loss"})
+			found := Check(mail, Context{Severity: 1, Phase: "contain", Kind: kind, Channel: "email", DataState: "confirmed_loss"})
 			if got := IDs(found); !slices.Equal(got, want) {
 				t.Errorf("%s: found %v, want %v\n%v", name, got, want, words(found))
 			}
@@ -70,7 +70,7 @@ func TestHonestyPasses(t *testing.T) {
 		"We do not know what happened.",
 	} {
 		for _, phase := range []string{"assess", "learn"} {
-			if found := Check(text, Context{Type: "data_loss", Severity: 1, Phase: phase, Kind: "reply"}); len(found) > 0 {
+			if found := Check(text, Context{Severity: 1, Phase: phase, Kind: "reply"}); len(found) > 0 {
 				t.Errorf("%q: %v", text, words(found))
 			}
 		}

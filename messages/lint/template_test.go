@@ -81,7 +81,7 @@ func TestTemplates(t *testing.T) {
 
 // contextOf is when a text is used: its kind is the template's id.
 func contextOf(id string) Context {
-	c := Context{Type: "outage", Severity: 1, Phase: "contain", Kind: id, Status: "identified", AllowedDomains: []string{"agency.example"}}
+	c := Context{Severity: 1, Phase: "contain", Kind: id, Status: "identified", AllowedDomains: []string{"agency.example"}}
 	switch id {
 	case "first-notice-unknown":
 		c.Phase, c.Status = "assess", "investigating"
@@ -94,9 +94,9 @@ func contextOf(id string) Context {
 	case "resolved":
 		c.Phase, c.Status, c.CauseState, c.DataState = "verify", "resolved", "confirmed", "confirmed_none"
 	case "data-loss":
-		c.Type, c.DataState = "data_loss", "confirmed_loss"
+		c.DataState = "confirmed_loss"
 	case "breach-suspected":
-		c.Type = "security"
+		c.Access = true
 	case "correction":
 		c.PrevClaims, c.DataState = []string{"no_data_loss"}, "confirmed_loss"
 	case "missed-update", "auto-late":
@@ -106,7 +106,7 @@ func contextOf(id string) Context {
 	case "postmortem-cover", "checkin-24h", "checkin-7d", "rebuild", "meeting-invite":
 		c.Phase, c.Status, c.CauseState = "rebuild", "resolved", "confirmed"
 	case "processor-notice", "misdelivery-recipient":
-		c.Type = "privacy_leak"
+		c.Access = true
 	}
 	return c
 }

@@ -1,0 +1,317 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"candor"
+	"candor/messages"
+)
+
+// shop is a bench whose clock moves, with two clients who can be written to, and
+// a queue that is worked off by hand.
+type shop struct {
+	*bench
+	clock time.Time
+	fail  candor.Verdict // of client texts; empty: they arrive
+}
+
+func newShop(t *testing.T) *shop {
+	t.Helper()
+	s := &shop{bench: newBench(t), clock: began}
+	now := func() time.Time { return s.clock }
+	s.Now, s.Service.Now = now, now
+	s.reconfigure(func(r *candor.Roster) { r.Clients[1].Slack = "C0GLOBEX" })
+	s.declared()
+	_, err := s.Service.Edit(t.Context(), s.as("U0ANA"), 1, candor.Details{Roles: map[candor.Role]string{candor.Tech: "U0BEN"}})
+	s.must(err)
+	s.work()
+	return s
+}
+
+func (s *shop) reconfigure(fn func(*candor.Roster)) {
+	r := *s.Service.Roster()
+	r.Clients = append([]candor.Client(nil), r.Clients...)
+	fn(&r)
+	_, err := s.Service.Provision(s.t.Context(), r)
+	s.must(err)
+}
+
+func (s *shop) as(user string) candor.Actor {
+	return candor.Actor{ID: user, Team: s.Home, Home: s.Home, InChannel: true}
+}
+
+func (s *shop) acme() *candor.Affected { return s.incident(1).Affected("acme") }
+
+// work delivers what is ready half a minute from now and counts the texts for clients.
+func (s *shop) work() (texts int) {
+	s.t.Helper()
+	for s.clock = s.clock.Add(30 * time.Second); ; {
+		l, err := s.Service.Claim(s.t.Context())
+		s.must(err)
+		if l == nil {
+			return texts
+		}
+		o := candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: "C0INC", Name: "inc-1", TS: l.Delivery.ID}}
+		if l.Delivery.Kind == candor.ClientText {
+			texts++
+			if s.fail != "" {
+				o = candor.DeliveryOutcome{Verdict: s.fail, Reason: "it was refused"}
+			}
+		}
+		s.must(s.Service.Settle(s.t.Context(), l, o))
+	}
+}
+
+// pass lets time go by and does what is due then.
+func (s *shop) pass(d time.Duration) {
+	s.t.Helper()
+	s.clock = s.clock.Add(d)
+	s.must(s.Service.Tick(s.t.Context()))
+	s.work()
+}
+
+// tell sends the first word to all, and it arrives or not.
+func (s *shop) tell() {
+	s.t.Helper()
+	_, err := s.Service.TellAll(s.t.Context(), s.as("U0ANA"), 1, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	s.must(err)
+	s.work()
+}
+
+// write makes the draft of the first word.
+func (s *shop) write() *candor.Telling {
+	s.t.Helper()
+	t, err := s.Service.Write(s.t.Context(), s.as("U0ANA"), 1, candor.Proposal{Client: "acme", Kind: candor.FirstNoticeUnknown})
+	s.must(err)
+	return t
+}
+
+// request asks for approval of the first word.
+func (s *shop) request() messages.Ref {
+	s.t.Helper()
+	s.reconfigure(func(r *candor.Roster) { r.Clients[0].Approval = candor.Approval{Rule: candor.ApprovalOther} })
+	t := s.write()
+	_, err := s.Service.Send(s.t.Context(), s.as("U0ANA"), 1, "acme", candor.Consent{Hash: t.Update.Hash()})
+	s.must(err)
+	s.work()
+	r := s.acme().Request
+	if r == nil {
+		s.t.Fatal("no approval was asked for")
+	}
+	return about(r.N, r.Update.Hash())
+}
+
+func (s *shop) both() {
+	s.t.Helper()
+	_, err := s.Service.AddClients(s.t.Context(), s.as("U0ANA"), 1, []string{"globex"}, "")
+	s.must(err)
+	s.work()
+}
+
+// about is a reference to INC-1 and Acme.
+func about(n int, key string) messages.Ref {
+	return messages.Ref{Number: 1, Client: "acme", N: n, Key: key}
+}
+
+func toAll(key string) messages.Ref {
+	return messages.Ref{Number: 1, Client: candor.AllClients, Key: key}
+}
+
+// ready brings about, for each button, what it is pressed in, and returns who
+// presses it and its value.
+var ready = map[string]func(*shop) (user, value string){
+	messages.ActDeclare:       plainly(""),
+	messages.ActDismiss:       plainly(""),
+	messages.ActRun:           plainly("INC-1 note restarted it"),
+	messages.ActRing:          plainly("U0ANA"),
+	messages.ActClient:        plainly("0|acme|0|"),
+	messages.ActClientNew:     plainly("0||0|"),
+	messages.ActClientMore:    plainly("0|acme|0|"),
+	messages.ActClientRemove:  plainly("0|globex|0|"),
+	messages.ActClientRestore: plainly("0|globex|0|"),
+	messages.ActUpdate:        plainly(about(0, "").String()),
+	messages.ActLastWord:      afterFirst(about(0, "")),
+	messages.ActChecklist:     plainly(about(0, "").String()),
+	messages.ActTold:          plainly(about(0, string(candor.ByCall)).String()),
+	messages.ActMore:          plainly(messages.MoreDetails + " " + about(0, "").String()),
+	messages.ActEdit:          plainly(about(0, "").String()),
+	messages.ActEtaNew:        plainly(about(1, "").String()),
+	messages.ActEtaNone:       afterFirst(about(1, "")),
+	messages.ActSlower:        afterFirst(about(0, "")),
+	messages.ActJoin:          plainly(about(0, "").String()),
+	messages.ActColleague:     plainly(about(0, "U0CLEO").String()),
+	messages.ActTakeOut:       plainly(about(0, "U0CLEO").String()),
+	messages.ActStopHere:      plainly(about(0, "U0CLEO").String()),
+	messages.ActKeep:          plainly(about(0, "").String()),
+	messages.ActQuestions:     plainly(about(0, "").String()),
+	messages.ActCallCard:      plainly(about(0, "").String()),
+	messages.ActCalling:       plainly(about(0, "").String()),
+	messages.ActNobody:        plainly(about(0, "").String()),
+	messages.ActLater:         plainly(about(0, "").String()),
+
+	messages.ActGotIt: func(s *shop) (string, string) {
+		s.tell()
+		return "U0DANA", about(1, "").String()
+	},
+	messages.ActStill: afterFirst(about(0, "")),
+	messages.ActWorks: afterFirst(about(0, "")),
+	messages.ActReopen: func(s *shop) (string, string) {
+		s.tell()
+		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, candor.Closing{Reason: "a drill"}, nil)
+		s.must(err)
+		return "U0ANA", about(0, "").String()
+	},
+	messages.ActAnswer: func(s *shop) (string, string) {
+		s.pass(8 * time.Minute)
+		p := s.acme().Owed(candor.UpdatePromise)
+		return "U0ANA", about(p.N, p.Draft.Hash()).String()
+	},
+	messages.ActAnswerGroup: func(s *shop) (string, string) {
+		s.both()
+		s.pass(8 * time.Minute)
+		inc := s.incident(1)
+		var group []candor.Member
+		for _, aff := range inc.Clients {
+			group = append(group, candor.Member{Client: aff.Client.ID, Promise: aff.Owed(candor.UpdatePromise).N})
+		}
+		return "U0ANA", toAll(candor.GroupHash(inc, group) + " " + inc.FormatGroup(group)).String()
+	},
+	messages.ActSnooze: func(s *shop) (string, string) {
+		s.pass(8 * time.Minute)
+		return "U0ANA", about(s.acme().Owed(candor.UpdatePromise).N, "").String()
+	},
+	messages.ActSend: func(s *shop) (string, string) {
+		return "U0ANA", about(0, s.write().Update.Hash()).String()
+	},
+	messages.ActSendAll: func(s *shop) (string, string) {
+		s.both()
+		list, err := s.Service.WriteAll(s.t.Context(), s.as("U0ANA"), 1, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+		s.must(err)
+		return "U0ANA", toAll(candor.HashAll(list) + " " + s.incident(1).FormatClients([]string{"acme", "globex"})).String()
+	},
+	messages.ActUndo: func(s *shop) (string, string) {
+		_, err := s.Service.Tell(s.t.Context(), s.as("U0ANA"), 1, candor.Proposal{Client: "acme", Kind: candor.FirstNoticeUnknown})
+		s.must(err)
+		return "U0ANA", about(1, "").String()
+	},
+	messages.ActNight: func(s *shop) (string, string) {
+		s.write()
+		return "U0ANA", about(0, string(candor.NightThrough)).String()
+	},
+	messages.ActArrived: afterFailure,
+	messages.ActAgain:   afterFailure,
+	messages.ActGiveUp:  afterFailure,
+	messages.ActEtaHolds: func(s *shop) (string, string) {
+		inc, err := s.Service.SetEstimate(s.t.Context(), s.as("U0ANA"), 1, candor.Estimate{From: s.clock.Add(2 * time.Hour), To: s.clock.Add(4 * time.Hour)})
+		s.must(err)
+		return "U0ANA", about(inc.Estimate.N, "").String()
+	},
+	messages.ActApprove:     func(s *shop) (string, string) { return "U0BEN", s.request().String() },
+	messages.ActReject:      func(s *shop) (string, string) { return "U0BEN", s.request().String() },
+	messages.ActEditRequest: func(s *shop) (string, string) { return "U0BEN", s.request().String() },
+	messages.ActWithdraw:    func(s *shop) (string, string) { return "U0ANA", s.request().String() },
+	messages.ActAlone: func(s *shop) (string, string) {
+		ref := s.request()
+		s.clock = s.acme().Next().DueAt
+		return "U0ANA", ref.String()
+	},
+	messages.ActAgree:    afterLater,
+	messages.ActDisagree: afterLater,
+}
+
+func plainly(value string) func(*shop) (string, string) {
+	return func(*shop) (string, string) { return "U0ANA", value }
+}
+
+func afterFirst(ref messages.Ref) func(*shop) (string, string) {
+	return func(s *shop) (string, string) {
+		s.tell()
+		return "U0ANA", ref.String()
+	}
+}
+
+func afterFailure(s *shop) (string, string) {
+	s.fail = candor.Refused
+	s.tell()
+	s.fail = ""
+	return "U0ANA", about(1, "INC-1/acme/update/1/slack").String()
+}
+
+func afterLater(s *shop) (string, string) {
+	_, err := s.Service.TellLater(s.t.Context(), s.as("U0ANA"), 1,
+		candor.Postponement{Client: "acme", Reason: "the police asked for it", Second: "U0BEN", Until: s.clock.Add(3 * time.Hour)})
+	s.must(err)
+	return "U0BEN", about(0, s.acme().Later.Key).String()
+}
+
+// pressed receives a press before a restart that lasts, and works it off after.
+// It returns how many texts left for clients and what the person reads.
+func (s *shop) pressed(act, user, value string, away time.Duration) (texts int, said string) {
+	s.t.Helper()
+	payload, err := json.Marshal(map[string]any{
+		"type": "block_actions", "user": map[string]string{"id": user, "team_id": s.Home}, "team": map[string]string{"id": s.Home}, "channel": map[string]string{"id": "C0TEAM"},
+		"actions": []any{map[string]string{"action_id": act, "block_id": "do", "type": "button", "value": value}},
+	})
+	s.must(err)
+	_, err = s.Service.Receive(s.t.Context(), nil, candor.Envelope{ID: "press", Type: "interactive", Payload: payload, At: s.clock})
+	s.must(err)
+	s.clock = s.clock.Add(away)
+	before := len(s.slack.Messages("#team"))
+	s.must(s.recover(context.Background()))
+	for _, m := range s.slack.Messages("#team")[before:] {
+		said += m.Text + "\n"
+	}
+	return s.work(), said
+}
+
+const notDone = "it was *not* done"
+
+// A press of before a restart is done after it, unless a client would hear what
+// was true then: every button is driven, and says by itself which it is.
+func TestAnHourOldPressTellsNoClient(t *testing.T) {
+	for _, act := range constants(t, "Act") {
+		t.Run(act, func(t *testing.T) {
+			if ready[act] == nil {
+				t.Fatal("it is never pressed here; say in what")
+			}
+			row := buttons()[act]
+
+			s := newShop(t)
+			user, value := ready[act](s)
+			texts, said := s.pressed(act, user, value, 0)
+			if (texts > 0) != row.tells {
+				t.Errorf("pressed now, %d texts leave for clients, and its row says %t; the answer: %s", texts, row.tells, said)
+			}
+			if failed(said) {
+				t.Errorf("pressed now: %s", said)
+			}
+
+			s = newShop(t)
+			user, value = ready[act](s)
+			rev := s.incident(1).Rev
+			texts, said = s.pressed(act, user, value, time.Hour)
+			if texts > 0 {
+				t.Errorf("an hour late %d texts leave for clients", texts)
+			}
+			if old := row.momentary(value); strings.Contains(said, notDone) != old {
+				t.Errorf("an hour late, its row says %t, and the person reads: %s", old, said)
+			} else if old && s.incident(1).Rev != rev {
+				t.Error("an hour late it changed the incident")
+			}
+		})
+	}
+}
+
+// “Did you mean … Yes” runs a typed command, and that may be one which tells.
+func TestAnHourOldYesRunsNoCommandThatTells(t *testing.T) {
+	s := newShop(t)
+	s.tell()
+	texts, said := s.pressed(messages.ActRun, "U0ANA", "INC-1 still restoring last night's copy", time.Hour)
+	if texts > 0 || !strings.Contains(said, notDone) {
+		t.Errorf("%d texts leave; the person reads: %s", texts, said)
+	}
+}
