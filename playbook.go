@@ -137,16 +137,8 @@ func parseOffset(s string) (offset, error) {
 		}
 		return offset{from: from[0], bd: n}, nil
 	}
-	if days, ok := strings.CutSuffix(rest, "d"); ok {
-		rest = ""
-		n, err := strconv.Atoi(days)
-		if err != nil || n < 1 || n > 366 {
-			return offset{}, wrong
-		}
-		return offset{from: from[0], d: time.Duration(n) * 24 * time.Hour}, nil
-	}
-	d, err := time.ParseDuration(rest)
-	if err != nil || d <= 0 {
+	d, err := ParseSpan(rest, time.Second)
+	if err != nil {
 		return offset{}, wrong
 	}
 	return offset{from: from[0], d: d}, nil

@@ -44,8 +44,8 @@ func readCadence(text string, inc *candor.Incident) (c candor.Cadence, client, a
 	if strings.EqualFold(text, "usual") {
 		return c, client, asker, nil
 	}
-	if d, ok := span(strings.TrimPrefix(strings.ToLower(text), "every ")); ok && d > 0 {
-		text = candor.Every(d).String()
+	if len(text) > 6 && strings.EqualFold(text[:6], "every ") {
+		text = text[6:]
 	}
 	if c, err = candor.ParseCadence(text); err != nil {
 		return c, client, asker, candor.Errorf(candor.Invalid, "Nothing was changed. %s", err)

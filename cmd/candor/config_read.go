@@ -261,9 +261,9 @@ func (r *reader) duration(n *yaml.Node, v reflect.Value, path string) {
 	if !ok {
 		return
 	}
-	d, wrong := parseDuration(s)
-	if wrong != "" {
-		r.bad(path, "%s", wrong)
+	d, err := candor.ParseSpan(s, time.Second) // so that the whole can be tried quickly
+	if err != nil {
+		r.bad(path, "%s", err)
 		return
 	}
 	v.SetInt(int64(d))
@@ -276,15 +276,10 @@ func (r *reader) cadence(n *yaml.Node, v reflect.Value, path string) {
 	if !ok {
 		return
 	}
-	if d, wrong := parseDuration(s); !strings.ContainsAny(s, " @=") {
-		if wrong != "" {
-			r.bad(path, "%s", wrong)
-			return
-		}
-		v.Set(reflect.ValueOf(candor.Every(d)))
-		return
-	}
 	c, err := candor.ParseCadence(s)
+	if !strings.ContainsAny(s, " @=") {
+		c.Step, err = candor.ParseSpan(s, time.Second)
+	}
 	if err != nil {
 		r.bad(path, "%s", err)
 		return

@@ -401,27 +401,6 @@ func TestConfigErrorsHoldNoSecret(t *testing.T) {
 	}
 }
 
-func TestParseDuration(t *testing.T) {
-	const day = 24 * time.Hour
-	tests := []struct {
-		in   string
-		want time.Duration
-	}{
-		{"1s", time.Second}, {"30m", 30 * time.Minute}, {"24h", day}, {"1d", day}, {"1d12h", 36 * time.Hour},
-		{"1h30m", 90 * time.Minute}, {"1.5h", 90 * time.Minute}, {"366d", 366 * day}, {"1000ms", time.Second},
-	}
-	for _, tt := range tests {
-		if got, wrong := parseDuration(tt.in); got != tt.want || wrong != "" {
-			t.Errorf("parseDuration(%q) = %s, %q, want %s", tt.in, got, wrong, tt.want)
-		}
-	}
-	for _, in := range []string{"", "d", "0s", "0", "-1h", "1h-30m", "999ms", "30", "1d1d", "1w", "367d", "99999d", "99999999999999h", "30 m", "NaNh", "1e3s", "½h"} {
-		if got, wrong := parseDuration(in); wrong == "" {
-			t.Errorf("parseDuration(%q) = %s, want a complaint", in, got)
-		}
-	}
-}
-
 func FuzzConfig(f *testing.F) {
 	for _, path := range append(mustGlob(f, "testdata/config/*.yaml"), "../../config.example.yaml") {
 		f.Add(mustRead(f, path))
