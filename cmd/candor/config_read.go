@@ -382,7 +382,8 @@ func fieldOf(v reflect.Value, key string) (reflect.Value, bool) {
 // unknown reports a key that nothing reads.
 func (r *reader) unknown(key *yaml.Node, path, at string, t reflect.Type) {
 	bad := func(format string, args ...any) { r.badAt(key.Line, at, format, args...) }
-	switch near := nearest(key.Value, keysOf(t)); {
+	third := func(string) int { return len(key.Value) / 3 } // a wrong guess hides that the key which it names is missing
+	switch near := candor.Closest(key.Value, keysOf(t), third); {
 	case t == reflect.TypeFor[cadenceConfig]() && key.Value == "sev4":
 		bad("severity 4 is a near miss and owes no update. Remove it.")
 	case key.Value == "<<":
@@ -393,36 +394,4 @@ func (r *reader) unknown(key *yaml.Node, path, at string, t reflect.Type) {
 		bad("is no known key. Write %s.", near)
 		r.misspelt[strings.TrimPrefix(path+"."+near, ".")] = true
 	}
-}
-
-// nearest returns the word that was probably meant; empty if none is near.
-func nearest(word string, words []string) string {
-	best, least := "", len(word)/3+1
-	for _, w := range words {
-		if d := distance(strings.ToLower(word), w); d < least {
-			best, least = w, d
-		}
-	}
-	return best
-}
-
-// distance is the number of letters to add, remove or change between two words.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -298,28 +298,6 @@ func TestConfigWithoutClients(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	keys := []string{"name", "service", "time_zone", "escalate_to"}
-	tests := []struct{ word, want string }{
-		{"Name", "name"}, {"nam", "name"}, {"names", "name"}, {"timezone", "time_zone"}, {"time_zones", "time_zone"},
-		{"servcie", "service"}, {"escalation", ""}, {"email", ""}, {"x", ""}, {"", ""},
-	}
-	for _, tt := range tests {
-		if got := nearest(tt.word, keys); got != tt.want {
-			t.Errorf("nearest(%q) = %q, want %q", tt.word, got, tt.want)
-		}
-	}
-	distances := []struct {
-		a, b string
-		want int
-	}{{"abc", "abc", 0}, {"abc", "abcd", 1}, {"abcd", "abc", 1}, {"abc", "axc", 1}, {"", "abc", 3}, {"abc", "", 3}, {"kitten", "sitting", 3}}
-	for _, tt := range distances {
-		if got := distance(tt.a, tt.b); got != tt.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
-		}
-	}
-}
-
 // A token comes from the environment, else its file, else the config.
 func TestConfigTokens(t *testing.T) {
 	dir := t.TempDir()
