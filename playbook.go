@@ -3,6 +3,7 @@ package candor
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -102,12 +103,7 @@ func (s *Step) validate(at string, bad func(string, ...any)) {
 }
 
 func oneOf[T comparable](v T, list ...T) bool {
-	for _, have := range list {
-		if have == v {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, v)
 }
 
 // offset is when a step is due: a time after an event.
