@@ -55,12 +55,9 @@ func readCadence(text string, inc *candor.Incident) (c candor.Cadence, client, a
 
 // pressSlower opens the form with the offer of a reminder taken up.
 func (b *Bot) pressSlower(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	if err := candor.May(a, candor.Send, inc); err != nil {
+	aff, err := toTell(inc, a, ref.Client)
+	if err != nil {
 		return answer{}, err
-	}
-	aff := inc.Affected(ref.Client)
-	if aff == nil {
-		return answer{}, notAffected(inc)
 	}
 	step := inc.Slower(aff, b.Now())
 	if step == 0 {
