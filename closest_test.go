@@ -9,7 +9,7 @@ import (
 func TestClosest(t *testing.T) {
 	keys := []string{"name", "service", "time_zone", "escalate_to"}
 	tests := []struct{ typed, want string }{
-		{"Name", "name"}, {"nam", "name"}, {"names", "name"}, {"timezone", "time_zone"}, {"time_zones", "time_zone"},
+		{"Name", "name"}, {"nam", "name"}, {"names", "name"}, {"timezone", "time_zone"}, {"time_zones", "time_zone"}, {"TIMEZONE", "time_zone"},
 		{"servcie", "service"}, {"escalation", ""}, {"email", ""}, {"x", ""}, {"", ""},
 	}
 	for _, tt := range tests {
