@@ -15,15 +15,16 @@ import (
 // layers says who may import whom. A new package needs a line here and an arrow
 // in docs/ARCHITECTURE.md.
 var layers = map[string][]string{
-	".":               {},
-	"messages":        {".", "messages/lint"},
-	"messages/lint":   {},
-	"delivery":        {".", "messages"},
-	"bot":             {".", "messages"},
-	"store/bolt":      {"."},
-	"store/storetest": {"."},
-	"sandbox":         {},
-	"cmd/candor":      {".", "bot", "delivery", "messages", "messages/lint", "sandbox", "store/bolt"},
+	".":                   {},
+	"messages":            {".", "messages/lint", "messages/strictyaml"},
+	"messages/lint":       {},
+	"messages/strictyaml": {"."},
+	"delivery":            {".", "messages"},
+	"bot":                 {".", "messages"},
+	"store/bolt":          {"."},
+	"store/storetest":     {"."},
+	"sandbox":             {},
+	"cmd/candor":          {".", "bot", "delivery", "messages", "messages/lint", "messages/strictyaml", "sandbox", "store/bolt"},
 }
 
 // clocks are the functions of package time that read a clock or wait on one.

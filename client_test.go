@@ -66,9 +66,9 @@ func TestRhythmAsPeopleWriteIt(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"20m": "cannot be read", "often": "cannot be read", "every": "cannot be read", "every 0s": "can be kept", "every 400d": "can be kept",
-		"every 20": "can be kept", "sometimes 20m": "cannot be read", "every 9999999s": "can be kept", "every 20 miles": "can be kept", "soon, every 20m": "cannot be read",
-		"every 20m, seldom": "can be kept", "every TZ=UTC 0 9 * * *": "time zone", "first 0 9 * * *": "can be kept",
+		"20m": "cannot be read", "often": "cannot be read", "every": "cannot be read", "every 0s": "0s is too short", "every 400d": "400d is too long",
+		"every 20": "Write the unit too: 20s, 20m", "sometimes 20m": "cannot be read", "every 99999999s": "too long", "every 20 miles": "is no duration", "soon, every 20m": "cannot be read",
+		"every 20m, seldom": "is no duration", "every TZ=UTC 0 9 * * *": "time zone", "first 0 9 * * *": "is no duration",
 	} {
 		if _, err := ParseRhythm(text); err == nil || !strings.Contains(err.Error(), want) || CodeOf(err) != Invalid {
 			t.Errorf("ParseRhythm(%q): %v, want %q", text, err, want)

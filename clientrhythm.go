@@ -3,7 +3,6 @@ package candor
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -16,21 +15,13 @@ type rhythmPart struct {
 	set   func(*Rhythm, string) error
 }
 
-func noLength(text string) error {
-	return Errorf(Invalid, "%q is no length of time that can be kept. Write at least a second and at most a year, like 30m, 4h or 1d.", clipped(text))
-}
-
 // lengthPart is a part that is a length of time.
 func lengthPart(word, other string, of func(*Rhythm) *time.Duration) rhythmPart {
 	return rhythmPart{word, other,
 		func(r *Rhythm) string { return shortSpan(*of(r)) },
-		func(r *Rhythm, text string) error {
-			d, ok := longSpan(text)
-			if !ok {
-				return noLength(text)
-			}
-			*of(r) = d
-			return nil
+		func(r *Rhythm, text string) (err error) {
+			*of(r), err = ParseSpan(text, shortestStep)
+			return err
 		}}
 }
 
@@ -45,14 +36,11 @@ func cadencePart(word, other string, of func(*Rhythm) *Cadence) rhythmPart {
 			return shortSpan(of(r).Step)
 		},
 		func(r *Rhythm, text string) (err error) {
-			if d, ok := longSpan(text); ok {
-				*of(r) = Every(d)
-				return nil
+			if strings.ContainsAny(text, "@=*") { // nobody writes five fields without one
+				*of(r), err = ParseCadence(text)
+				return err
 			}
-			if !strings.ContainsAny(text, "@=*") { // nobody writes five fields without one
-				return noLength(text)
-			}
-			*of(r), err = ParseCadence(text)
+			of(r).Step, err = ParseSpan(text, shortestStep)
 			return err
 		}}
 }
@@ -146,28 +134,4 @@ func shortSpan(d time.Duration) string {
 		}
 	}
 	return b.String()
-}
-
-var spanPart = regexp.MustCompile(`([0-9]+) ?(d|days?|h|hours?|m|min|minutes?|s|sec|seconds?)(?: |$|([0-9]))`)
-
-// longSpan reads a length of time of a second to a year.
-func longSpan(s string) (time.Duration, bool) {
-	units := map[byte]time.Duration{'d': day, 'h': time.Hour, 'm': time.Minute, 's': time.Second}
-	var sum time.Duration
-	for s = strings.TrimSpace(s); s != ""; {
-		m := spanPart.FindStringSubmatchIndex(s)
-		if m == nil || m[0] != 0 || m[3]-m[2] > 6 {
-			return 0, false
-		}
-		n, _ := strconv.Atoi(s[m[2]:m[3]]) // at most six digits
-		if sum += time.Duration(n) * units[s[m[4]]]; sum > 366*day {
-			return 0, false
-		}
-		end := m[1]
-		if m[6] >= 0 { // the next number follows at once
-			end = m[6]
-		}
-		s = strings.TrimSpace(s[end:])
-	}
-	return sum, sum >= time.Second
 }

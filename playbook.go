@@ -3,6 +3,7 @@ package candor
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,8 +34,8 @@ type Playbook struct {
 	Usual   bool     `yaml:"usual"`   // a command that names no kind means this one
 	Floor   Severity `yaml:"floor"`   // the mildest severity of the kind; 0: none
 	Eased   *Easing  `yaml:"eased"`   // a milder floor once something is known; nil: none
-	Traits  `yaml:",inline"`
-	Steps   []Step `yaml:"steps"`
+	Traits
+	Steps []Step `yaml:"steps"`
 }
 
 // Traits are what follows from the kind of an incident. An incident keeps those
@@ -167,12 +168,7 @@ func (s *Step) validate(at string, bad func(string, ...any)) {
 }
 
 func oneOf[T comparable](v T, list ...T) bool {
-	for _, have := range list {
-		if have == v {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, v)
 }
 
 // offset is when a step is due: a time after an event.
@@ -202,16 +198,8 @@ func parseOffset(s string) (offset, error) {
 		}
 		return offset{from: from[0], bd: n}, nil
 	}
-	if days, ok := strings.CutSuffix(rest, "d"); ok {
-		rest = ""
-		n, err := strconv.Atoi(days)
-		if err != nil || n < 1 || n > 366 {
-			return offset{}, wrong
-		}
-		return offset{from: from[0], d: time.Duration(n) * 24 * time.Hour}, nil
-	}
-	d, err := time.ParseDuration(rest)
-	if err != nil || d <= 0 {
+	d, err := ParseSpan(rest, time.Second)
+	if err != nil {
 		return offset{}, wrong
 	}
 	return offset{from: from[0], d: d}, nil

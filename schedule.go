@@ -2,7 +2,6 @@ package candor
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -64,21 +63,24 @@ const (
 	longestCadence = 200 // characters
 )
 
-var stepForm = regexp.MustCompile(`^(?:(\d{1,3})d)?((?:\d{1,6}(?:\.\d{1,3})?(?:h|m|s))*)$`)
-
-// ParseCadence reads a cadence as people and the config write it: 30m, 1h30m,
-// 1d, or a cron expression of five fields. Its error is an [Error] of two
-// sentences, what is wrong and what to write.
+// ParseCadence reads a cadence as people and the config write it: a span as
+// [ParseSpan] reads it, or a cron expression of five fields. Its error is an
+// [Error] of two sentences, what is wrong and what to write. Of what is written
+// as cron writes it, @every, less than a minute is a slip.
 func ParseCadence(text string) (Cadence, error) {
 	text = strings.Join(strings.Fields(text), " ")
 	every, isEvery := strings.CutPrefix(text, "@every ")
 	if !isEvery {
 		every = text
 	}
-	form := stepForm.FindStringSubmatch(every)
-	switch {
-	case form != nil && every != "":
-		return parseStep(form, isEvery)
+	least := shortestStep
+	if isEvery {
+		least = shortestCron
+	}
+	switch step, isSpan := readSpan(every); {
+	case isSpan:
+		step, err := spanWithin(text, step, least)
+		return Every(step), err
 	case isEvery || strings.HasPrefix(text, "@every"):
 		return Cadence{}, Errorf(Invalid, "%s is no cadence. Write a duration like 30m.", inQuotes(text))
 	}
@@ -86,35 +88,6 @@ func ParseCadence(text string) (Cadence, error) {
 		return Cadence{}, err
 	}
 	return Cadence{Cron: text}, nil
-}
-
-// parseStep reads a step; asCron says that it was written as cron writes it,
-// where less than a minute is a slip.
-func parseStep(form []string, asCron bool) (Cadence, error) {
-	name := form[0]
-	if asCron {
-		name = "@every " + name
-	}
-	days, _ := strconv.Atoi(form[1]) // at most three digits
-	step := time.Duration(days) * 24 * time.Hour
-	if form[2] != "" {
-		d, err := time.ParseDuration(form[2])
-		if err != nil || d > longestStep {
-			return Cadence{}, Errorf(Invalid, "%s is too long. Write 366d or less.", name)
-		}
-		step += d
-	}
-	shortest := shortestStep
-	if asCron {
-		shortest = shortestCron
-	}
-	switch {
-	case step < shortest:
-		return Cadence{}, Errorf(Invalid, "%s is too short. Write %s or more.", name, Every(shortest))
-	case step > longestStep:
-		return Cadence{}, Errorf(Invalid, "%s is too long. Write 366d or less.", name)
-	}
-	return Every(step), nil
 }
 
 const howToCron = "Write a duration like 30m, or five fields of cron like 0 9,13,17 * * MON-FRI."

@@ -96,13 +96,10 @@ func (b *Bot) card(ctx context.Context, r *request, inc *candor.Incident, aff *c
 }
 
 func (b *Bot) openCard(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string) (answer, error) {
-	if err := candor.May(a, candor.Send, inc); err != nil {
-		return answer{}, err
-	}
-	aff := inc.Affected(client)
+	aff, err := toTell(inc, a, client)
 	switch {
-	case aff == nil:
-		return answer{}, notAffected(inc)
+	case err != nil:
+		return answer{}, err
 	case inc.Over():
 		return answer{}, over(inc)
 	}
@@ -200,12 +197,9 @@ func (b *Bot) pressLater(ctx context.Context, r *request, ref messages.Ref, inc 
 }
 
 func (b *Bot) openLater(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string) (answer, error) {
-	if err := candor.May(a, candor.Send, inc); err != nil {
+	aff, err := toTell(inc, a, client)
+	if err != nil {
 		return answer{}, err
-	}
-	aff := inc.Affected(client)
-	if aff == nil {
-		return answer{}, notAffected(inc)
 	}
 	return answer{}, b.open(ctx, r, messages.LaterForm(inc, aff))
 }

@@ -44,8 +44,8 @@ func readCadence(text string, inc *candor.Incident) (c candor.Cadence, client, a
 	if strings.EqualFold(text, "usual") {
 		return c, client, asker, nil
 	}
-	if d, ok := span(strings.TrimPrefix(strings.ToLower(text), "every ")); ok && d > 0 {
-		text = candor.Every(d).String()
+	if len(text) > 6 && strings.EqualFold(text[:6], "every ") {
+		text = text[6:]
 	}
 	if c, err = candor.ParseCadence(text); err != nil {
 		return c, client, asker, candor.Errorf(candor.Invalid, "Nothing was changed. %s", err)
@@ -55,12 +55,9 @@ func readCadence(text string, inc *candor.Incident) (c candor.Cadence, client, a
 
 // pressSlower opens the form with the offer of a reminder taken up.
 func (b *Bot) pressSlower(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	if err := candor.May(a, candor.Send, inc); err != nil {
+	aff, err := toTell(inc, a, ref.Client)
+	if err != nil {
 		return answer{}, err
-	}
-	aff := inc.Affected(ref.Client)
-	if aff == nil {
-		return answer{}, notAffected(inc)
 	}
 	step := inc.Slower(aff, b.Now())
 	if step == 0 {

@@ -314,9 +314,12 @@ func (b *Bot) snooze(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	d, ok := span(text)
-	if !ok {
+	if text == "" {
 		return answer{}, candor.Errorf(candor.Invalid, "Snooze for how long? Nothing was changed. Type for example: snooze 5m.")
+	}
+	d, err := candor.ParseSpan(text, 0)
+	if err != nil {
+		return answer{}, candor.Errorf(candor.Invalid, "Nothing was changed. %s", err)
 	}
 	return b.snoozed(ctx, inc, a, "", d)
 }

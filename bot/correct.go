@@ -41,12 +41,9 @@ func (b *Bot) correct(ctx context.Context, r *request, text string) (answer, err
 }
 
 func (b *Bot) openCorrection(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, text string) (answer, error) {
-	if err := candor.May(a, candor.Send, inc); err != nil {
+	aff, err := toTell(inc, a, client)
+	if err != nil {
 		return answer{}, err
-	}
-	aff := inc.Affected(client)
-	if aff == nil {
-		return answer{}, notAffected(inc)
 	}
 	if err := inc.Fits(aff, candor.Correction, b.Now()); err != nil {
 		return answer{}, err

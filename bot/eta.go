@@ -124,7 +124,7 @@ func between(text string, zone *time.Location, now time.Time) (from, to time.Tim
 			continue
 		}
 		since := now
-		if _, span := span(end); !span { // a time of day: the next one after the beginning
+		if _, err := candor.ParseSpan(end, 0); err != nil { // a time of day: the next one after the beginning
 			since = from
 			if today, ok := clockOn(end, zone, now, 0); ok && today.After(now) && from.After(today) {
 				from, since = now, now // it has begun already

@@ -105,6 +105,18 @@ func notAffected(inc *candor.Incident) error {
 	return candor.Errorf(candor.NotFound, "%s does not affect that client. Nothing was changed.", inc.Name())
 }
 
+// toTell is the client to whom a person may write.
+func toTell(inc *candor.Incident, a candor.Actor, client string) (*candor.Affected, error) {
+	if err := candor.May(a, candor.Send, inc); err != nil {
+		return nil, err
+	}
+	aff := inc.Affected(client)
+	if aff == nil {
+		return nil, notAffected(inc)
+	}
+	return aff, nil
+}
+
 func over(inc *candor.Incident) error {
 	return candor.Errorf(candor.Conflict, "%s is %s: nothing is sent from it any more. If it happens again, declare a new incident.", inc.Name(), inc.State)
 }
@@ -175,13 +187,10 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 }
 
 func (b *Bot) openTold(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string, how candor.How) (answer, error) {
-	if err := candor.May(a, candor.Send, inc); err != nil {
-		return answer{}, err
-	}
-	aff := inc.Affected(client)
+	aff, err := toTell(inc, a, client)
 	switch {
-	case aff == nil:
-		return answer{}, notAffected(inc)
+	case err != nil:
+		return answer{}, err
 	case inc.Over():
 		return answer{}, over(inc)
 	}

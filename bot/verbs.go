@@ -153,39 +153,11 @@ func (b *Bot) unknown(r *request, word, rest string) answer {
 // near returns the verb that was probably meant, "" if there is none. Of a short
 // verb few letters may be wrong: nearly every word is three letters from "due".
 func near(word string) string {
-	nearest, far := "", 4
+	var names []string
 	for _, v := range verbs() {
-		if d := distance(word, v.name); d < far && d <= len(v.name)/2 {
-			nearest, far = v.name, d
-		}
+		names = append(names, v.name)
 	}
-	return nearest
-}
-
-// distance is the number of letters to change, add, drop or swap with a
-// neighbour to make one word of the other.
-func distance(a, b string) int {
-	d := make([][]int, len(a)+1)
-	for i := range d {
-		d[i] = make([]int, len(b)+1)
-		d[i][0] = i
-	}
-	for j := range d[0] {
-		d[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d[i][j] = min(d[i-1][j]+1, d[i][j-1]+1, d[i-1][j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
-			}
-		}
-	}
-	return d[len(a)][len(b)]
+	return candor.Closest(word, names, func(verb string) int { return min(3, len(verb)/2) })
 }
 
 // incident returns the incident that a command is about and who asks. The

@@ -50,23 +50,6 @@ func TestNear(t *testing.T) {
 	}
 }
 
-func TestDistance(t *testing.T) {
-	tests := []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"", "due", 3}, {"due", "due", 0}, {"dew", "due", 2}, {"deu", "due", 1}, {"still", "stil", 1}, {"abc", "xyz", 3},
-	}
-	for _, tt := range tests {
-		if got := distance(tt.a, tt.b); got != tt.want {
-			t.Errorf("distance(%s, %s) = %d, want %d", tt.a, tt.b, got, tt.want)
-		}
-		if there, back := distance(tt.a, tt.b), distance(tt.b, tt.a); there != back {
-			t.Errorf("distance(%s, %s) is %d and back %d", tt.a, tt.b, there, back)
-		}
-	}
-}
-
 func TestHelpListsEveryVerb(t *testing.T) {
 	b := newBench(t)
 	a, err := b.runs("help")

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,7 +15,7 @@ func when(text string, zone *time.Location, now time.Time, past bool) (time.Time
 	if text == "now" {
 		return now, nil
 	}
-	if d, ok := span(strings.TrimPrefix(strings.TrimSuffix(text, " ago"), "in ")); ok {
+	if d, err := candor.ParseSpan(strings.TrimPrefix(strings.TrimSuffix(text, " ago"), "in "), 0); err == nil {
 		if past {
 			return now.Add(-d), nil
 		}
@@ -77,32 +75,6 @@ func clockOn(text string, zone *time.Location, now time.Time, days int) (time.Ti
 	}
 	day := now.In(zone)
 	return time.Date(day.Year(), day.Month(), day.Day()+days, c.Hour(), c.Minute(), 0, 0, zone), true
-}
-
-// longest is the longest duration that anybody may mean.
-const longest = 366 * 24 * time.Hour
-
-var amount = regexp.MustCompile(`^([0-9]{1,6}(?:\.[0-9]{1,3})?) ?(s|sec|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)(?:[ ,]+|$|([0-9]))`)
-
-// span reads a duration as people type it and as our own texts write it: 45m,
-// 45 min, 1h30m, 1 h 20 min, 2 days.
-func span(text string) (time.Duration, bool) {
-	text = strings.ToLower(strings.TrimSpace(text))
-	var sum time.Duration
-	read := false
-	for text != "" {
-		m := amount.FindStringSubmatch(text)
-		if m == nil {
-			return 0, false
-		}
-		n, _ := strconv.ParseFloat(m[1], 64) // the pattern lets numbers through
-		unit := map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour}[m[2][0]]
-		if sum += time.Duration(n * float64(unit)); sum > longest {
-			return 0, false
-		}
-		text, read = text[len(m[0])-len(m[3]):], true
-	}
-	return sum, read
 }
 
 // clip keeps what is quoted back to a person short.

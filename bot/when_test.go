@@ -29,6 +29,7 @@ func TestWhen(t *testing.T) {
 		{"a promise is whole minutes", "45m", "UTC", future, "2026-03-10 14:45:00"},
 		{"a promise of a minute keeps its seconds", "90s", "UTC", future, "2026-03-10 14:02:10"},
 		{"as our own texts write it", "1 h 20 min", "UTC", future, "2026-03-10 15:20:00"},
+		{"minutes without their unit", "1h30", "UTC", future, "2026-03-10 15:30:00"},
 		{"without spaces", "1h30m", "UTC", future, "2026-03-10 15:30:00"},
 		{"in words", "In 2 hours", "UTC", future, "2026-03-10 16:00:00"},
 		{"half hours", "1.5h", "UTC", future, "2026-03-10 15:30:00"},

@@ -30,8 +30,6 @@ type badNews struct {
 	} `yaml:"call"`
 }
 
-const badNewsKeys = "answers, gaps, note, suspicion, asks, slots and call; of an answer: say, open and was; of call: say and avoid"
-
 // variables of the sentences of bad news: those of an answer, of the slots and of the call.
 var (
 	answerVariables = []string{"lost", "from", "to", "words"}
@@ -43,23 +41,14 @@ var (
 // parseBadNews reads the words of bad news and notes what is wrong with them.
 func parseBadNews(file, text string, m *mistakes) badNews {
 	var b badNews
-	root, ok := m.yamlAt(file, 0, text, &b, badNewsKeys)
+	r, ok := m.yamlAt(file, 0, text, &b)
 	if !ok {
 		return b
-	}
-	line := func(keys ...string) int {
-		n := root
-		for _, k := range keys {
-			if next := child(n, k); next != nil {
-				n = next
-			}
-		}
-		return n.Line
 	}
 	for _, q := range candor.Questions {
 		for _, a := range candor.Answers[q] {
 			s := b.Answers[q][a]
-			at := line("answers", string(q), string(a))
+			at := r.Line("answers." + string(q) + "." + string(a) + ".say")
 			if strings.TrimSpace(s.Say) == "" || strings.TrimSpace(s.Was) == "" || isOpen(a) && strings.TrimSpace(s.Open) == "" {
 				m.add(file, at, "%s %s: say and was are needed, and open where it is not known. Write all of them.", q, a)
 			}
@@ -68,17 +57,17 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 	}
 	for _, gap := range []string{"lost", "from", "to", "confirmed"} {
 		if strings.TrimSpace(b.Gaps[gap]) == "" {
-			m.add(file, line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)
+			m.add(file, r.Line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)
 		}
 	}
-	m.sentence(file, line("note"), b.Note, noteVariables)
-	m.sentence(file, line("suspicion"), b.Suspicion, noteVariables)
-	m.sentence(file, line("slots"), b.Slots, slotVariables)
+	m.sentence(file, r.Line("note"), b.Note, noteVariables)
+	m.sentence(file, r.Line("suspicion"), b.Suspicion, noteVariables)
+	m.sentence(file, r.Line("slots"), b.Slots, slotVariables)
 	if len(b.Call.Say) != 3 || len(b.Call.Avoid) != 3 {
-		m.add(file, line("call"), "call: write three sentences to say and three to avoid; there are %d and %d.", len(b.Call.Say), len(b.Call.Avoid))
+		m.add(file, r.Line("call"), "call: write three sentences to say and three to avoid; there are %d and %d.", len(b.Call.Say), len(b.Call.Avoid))
 	}
 	for _, s := range b.Call.Say {
-		m.sentence(file, line("call", "say"), s, callVariables)
+		m.sentence(file, r.Line("call.say"), s, callVariables)
 	}
 	return b
 }

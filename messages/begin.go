@@ -33,7 +33,7 @@ func (w *Words) Begin(inc *candor.Incident, aff *candor.Affected, u candor.Updat
 	t.beginEstimate(inc, aff, u, now)
 	for _, f := range t.fields {
 		_, typed := u.Words[f.Name]
-		fact := oneOf(f.Name, optionalFacts) && !typed
+		fact := slices.Contains(optionalFacts, f.Name) && !typed
 		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !fact && !t.estimated(f, u) {
 			continue
 		}
@@ -97,7 +97,7 @@ func (t *template) beginEstimate(inc *candor.Incident, aff *candor.Affected, u c
 	if inc.Status == candor.Monitoring { // nobody waits for it any more
 		return
 	}
-	if oneOf(t.name, []string{candor.EtaChange, candor.Holding}) && e.To.Equal(aff.SaidTimes["eta_to"]) { // the one that does not hold, or is no news
+	if slices.Contains([]string{candor.EtaChange, candor.Holding}, t.name) && e.To.Equal(aff.SaidTimes["eta_to"]) { // the one that does not hold, or is no news
 		return
 	}
 	from := e.From
@@ -115,7 +115,7 @@ func (t *template) estimated(f headField, u candor.Update) bool {
 	for _, p := range t.parts {
 		for _, n := range p.nodes {
 			names := variables(n.group)
-			if n.cond == "" || !oneOf(f.Name, names) {
+			if n.cond == "" || !slices.Contains(names, f.Name) {
 				continue
 			}
 			for _, name := range names {
@@ -123,15 +123,6 @@ func (t *template) estimated(f headField, u candor.Update) bool {
 					return true
 				}
 			}
-		}
-	}
-	return false
-}
-
-func oneOf(s string, list []string) bool {
-	for _, have := range list {
-		if have == s {
-			return true
 		}
 	}
 	return false

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -58,19 +59,19 @@ func (c choices) past(impact string) string {
 
 func parseChoices(file, text string, playbooks map[string]*candor.Playbook, m *mistakes) choices {
 	var c choices
-	root, ok := m.yamlAt(file, 0, text, &c, "doing and choices; of a choice: id, label, kind, severity, impact and past")
+	r, ok := m.yamlAt(file, 0, text, &c)
 	if !ok {
 		return c
 	}
 	if strings.TrimSpace(c.Doing) == "" {
-		m.add(file, root.Line, "doing is missing. Write what you do about it first: checking what happened.")
+		m.add(file, r.Line(""), "doing is missing. Write what you do about it first: checking what happened.")
 	}
 	if len(c.List) == 0 || len(c.List) > maxChoices {
-		m.add(file, root.Line, "there are %d choices. Write 1 to %d.", len(c.List), maxChoices)
+		m.add(file, r.Line(""), "there are %d choices. Write 1 to %d.", len(c.List), maxChoices)
 	}
 	seen := map[string]bool{}
 	for i, ch := range c.List {
-		bad := func(format string, args ...any) { m.add(file, lineOf(root, "choices", i), format, args...) }
+		bad := func(format string, args ...any) { m.add(file, r.Line(fmt.Sprintf("choices[%d]", i)), format, args...) }
 		if ch.ID == "" || seen[ch.ID] {
 			bad("each choice needs an id of its own; this one has %q.", ch.ID)
 		}

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -100,7 +101,7 @@ func EstimateSaved(inc *candor.Incident, zone *time.Location, now time.Time) Pos
 // hearNow adds that clients read an estimate that does not hold.
 func hearNow(inc *candor.Incident) string {
 	for i := range inc.Clients {
-		if p := inc.Clients[i].Owed(candor.UpdatePromise); p != nil && p.Event != nil && oneOf(string(candor.EstimateMissed), kindsOf(p.Event)) {
+		if p := inc.Clients[i].Owed(candor.UpdatePromise); p != nil && p.Event != nil && slices.Contains(kindsOf(p.Event), string(candor.EstimateMissed)) {
 			return " What they know does not hold: tell them now, the reminder is on its way."
 		}
 	}

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,11 +46,11 @@ func (w *Words) eachItsOwn(inc *candor.Incident, u candor.Update, blocks []slack
 		name := strings.TrimPrefix(in.BlockID, u.Kind+":")
 		hint, clear := "", true
 		switch {
-		case oneOf(name, candor.OwnWords):
+		case slices.Contains(candor.OwnWords, name):
 			hint = "Leave it empty and each client reads what it notices itself."
 		case name == "wrong_at":
 			hint = "Leave it empty and each client reads when it was told."
-		case len(inc.Facts.Given) > 0 && oneOf(name, ownAnswers):
+		case len(inc.Facts.Given) > 0 && slices.Contains(ownAnswers, name):
 			hint, clear = "Leave it empty and each client reads what the answers say and it has not heard, or has heard otherwise.", u.Words[name] == first[name]
 		default:
 			continue

@@ -269,7 +269,7 @@ func (w *Words) ReadUpdate(kind string, v Values, when func(string, Field) (time
 	for _, f := range w.Fields(kind) {
 		text := strings.TrimSpace(v.Get(kind + ":" + f.Name))
 		switch {
-		case text == "" && oneOf(f.Name, optionalFacts):
+		case text == "" && slices.Contains(optionalFacts, f.Name):
 			words[f.Name] = "" // the facts do not fill it again
 		case text == "":
 		case f.Instant:

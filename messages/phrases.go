@@ -63,19 +63,13 @@ type prepositions struct {
 // parsePhrases reads a file of phrases and notes what is wrong with it.
 func parsePhrases(file, text string, m *mistakes) *phrases {
 	var p phrases
-	root, ok := m.yamlAt(file, 0, text, &p, "weekdays, months, tomorrow, yesterday, day, date, far_date, near_time, date_time, range, again, pace, prepositions and openers")
+	r, ok := m.yamlAt(file, 0, text, &p)
 	if !ok {
 		return &p
 	}
-	line := func(key string) int {
-		if n := child(root, key); n != nil {
-			return n.Line
-		}
-		return root.Line
-	}
 	for key, n := range map[string][2]int{"weekdays": {len(p.Weekdays), 7}, "months": {len(p.Months), 12}} {
 		if n[0] != n[1] {
-			m.add(file, line(key), "%s: there are %d. Write %d, each once.", key, n[0], n[1])
+			m.add(file, r.Line(key), "%s: there are %d. Write %d, each once.", key, n[0], n[1])
 		}
 	}
 	for _, c := range []struct{ key, text, needs string }{
@@ -84,11 +78,11 @@ func parsePhrases(file, text string, m *mistakes) *phrases {
 		{"pace", p.Pace.Each, "span"}, {"pace", p.Pace.Hour, ""}, {"pace", p.Pace.Day, ""}, {"pace", p.Pace.Agreed, ""},
 	} {
 		if strings.TrimSpace(c.text) == "" {
-			m.add(file, line(c.key), "%s is missing. Copy it from the built-in file, and change it.", c.key)
+			m.add(file, r.Line(c.key), "%s is missing. Copy it from the built-in file, and change it.", c.key)
 		}
 		for name := range strings.FieldsSeq(c.needs) {
 			if !strings.Contains(c.text, "{{"+name+"}}") {
-				m.add(file, line(c.key), "%s: {{%s}} is missing. Write it where it belongs.", c.key, name)
+				m.add(file, r.Line(c.key), "%s: {{%s}} is missing. Write it where it belongs.", c.key, name)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -9,12 +10,10 @@ import (
 	"candor"
 )
 
-const playbookKeys = "id, name, private, usual, floor, eased, bad_news, may_wait, automatic, works_again, access, menu and steps; of eased: floor, fact and answer; of menu: id, label, severity, impact and past; of a step: id, phase, text, owner, gate, due and done"
-
 // kindFile is a file of a kind: its playbook, and its answers in the declare form.
 type kindFile struct {
-	candor.Playbook `yaml:",inline"`
-	Menu            []menuEntry `yaml:"menu"`
+	candor.Playbook
+	Menu []menuEntry `yaml:"menu"`
 }
 
 // menuEntry is a [Choice] that means the kind in whose file it stands.
@@ -35,22 +34,20 @@ var stepNumber = regexp.MustCompile(`^steps\[(\d+)\]`)
 func parseKind(file, id, text string, base candor.Playbook, m *mistakes) (*candor.Playbook, []Choice) {
 	k := kindFile{Playbook: candor.Playbook{Private: base.Private, Usual: base.Usual, Traits: base.Traits}}
 	pb := &k.Playbook
-	root, ok := m.yamlAt(file, 0, text, &k, playbookKeys)
+	r, ok := m.yamlAt(file, 0, text, &k)
 	if !ok {
 		return pb, nil
 	}
 	for _, err := range pb.Validate() {
-		line := root.Line
+		path, _, _ := strings.Cut(err.Error(), ":")
 		if part := stepNumber.FindStringSubmatch(err.Error()); part != nil {
 			n, _ := strconv.Atoi(part[1]) // the pattern lets only digits through
-			line = lineOf(root, "steps", n-1)
-		} else if key, _, _ := strings.Cut(err.Error(), ":"); child(root, key) != nil {
-			line = child(root, key).Line
+			path = fmt.Sprintf("steps[%d]", n-1)
 		}
-		m.add(file, line, "%s.", strings.TrimSuffix(err.Error(), "."))
+		m.add(file, r.Line(path), "%s.", strings.TrimSuffix(err.Error(), "."))
 	}
 	if pb.ID != "" && pb.ID != id {
-		m.add(file, child(root, "id").Line, "the id is %q and the file is called %s.yaml. Make them the same.", pb.ID, id)
+		m.add(file, r.Line("id"), "the id is %q and the file is called %s.yaml. Make them the same.", pb.ID, id)
 	}
 	if k.Menu == nil {
 		return pb, nil
@@ -58,7 +55,7 @@ func parseKind(file, id, text string, base candor.Playbook, m *mistakes) (*cando
 	menu := []Choice{}
 	for i, e := range k.Menu {
 		c := Choice{ID: e.ID, Label: e.Label, Kind: id, Severity: e.Severity, Impact: e.Impact, Past: e.Past}
-		c.check(func(format string, args ...any) { m.add(file, lineOf(root, "menu", i), format, args...) })
+		c.check(func(format string, args ...any) { m.add(file, r.Line(fmt.Sprintf("menu[%d]", i)), format, args...) })
 		menu = append(menu, c)
 	}
 	return pb, menu

@@ -55,7 +55,7 @@ func notSent(v candor.View, w pen) string {
 	if timePassed(v) {
 		text += " It promises a time that has passed, so it needs new words."
 	}
-	return text + stillOwed(v, w)
+	return text + deadline(v, w)
 }
 
 // elsewhereToo says what it means that only one of several copies is missing.
@@ -83,18 +83,7 @@ func notKnown(v candor.View, w pen) string {
 	}
 	text := fmt.Sprintf("%s: I do not know whether update %d reached %s%s: %s\nI have not sent it again. %s",
 		v.Incident.Name(), t.Update, w.strong(v.Client.Client.Name), on, ended(cmp.Or(t.Reason, "no answer came")), whereToLook(to, w))
-	return strings.TrimSpace(text+" "+elsewhereToo(v)) + stillOwed(v, w)
-}
-
-func stillOwed(v candor.View, w pen) string {
-	p := v.Client.Next()
-	switch {
-	case p == nil:
-		return ""
-	case v.Now.After(p.DueAt):
-		return fmt.Sprintf(" They expected %s by %s.", news(p), w.at(p.DueAt))
-	}
-	return fmt.Sprintf(" They expect %s by %s.", news(p), w.at(p.DueAt))
+	return strings.TrimSpace(text+" "+elsewhereToo(v)) + deadline(v, w)
 }
 
 // timePassed says whether the text may not leave any more as it is.

@@ -1,13 +1,14 @@
 package messages
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
+	"candor/messages/strictyaml"
 )
 
 // A template is a text for clients as its file holds it. The file begins with a
@@ -70,8 +71,6 @@ type head struct {
 }
 
 const (
-	headKeys = "about, fields, one_of and then; of a field: name, label, hint, sample, default, mandatory, keep, sentence, long, flag, time, after and max"
-
 	maxLabel = 48
 	maxHint  = 140
 	maxField = 1000
@@ -135,20 +134,20 @@ func parseTemplate(file, name, text string, m *mistakes) *template {
 		return t
 	}
 	var h head
-	root, ok := m.yamlAt(file, 1, strings.Join(lines[1:end], "\n"), &h, headKeys)
+	r, ok := m.yamlAt(file, 1, strings.Join(lines[1:end], "\n"), &h)
 	if !ok {
 		return t
 	}
 	t.fields, t.oneOf, t.then = h.Fields, h.OneOf, h.Then
 	for i := range t.fields {
-		t.checkField(i, lineOf(root, "fields", i), m)
+		t.checkField(i, r.Line(fmt.Sprintf("fields[%d]", i)), m)
 	}
-	t.checkOneOf(root, m)
-	t.checkThen(root.Line, m)
+	t.checkOneOf(r, m)
+	t.checkThen(r.Line(""), m)
 	t.readParts(lines, end+1, m)
 	for i, f := range t.fields {
 		if f.Name != "" && len(t.parts) > 0 && !t.uses(f.Name) {
-			m.add(file, lineOf(root, "fields", i), "the field %q is asked but no part uses it. Write {{%s}} where it belongs, or remove the field.", f.Name, f.Name)
+			m.add(file, r.Line(fmt.Sprintf("fields[%d]", i)), "the field %q is asked but no part uses it. Write {{%s}} where it belongs, or remove the field.", f.Name, f.Name)
 		}
 	}
 	return t
@@ -226,11 +225,11 @@ func (f *headField) sampleTime() (time.Time, error) {
 }
 
 // checkOneOf: the alternatives are fields that may stay empty.
-func (t *template) checkOneOf(root *yaml.Node, m *mistakes) {
+func (t *template) checkOneOf(r *strictyaml.Reader, m *mistakes) {
 	for i, name := range t.oneOf {
 		f := t.field(name)
 		if f == nil || f.Mandatory || len(t.oneOf) < 2 || slices.Contains(t.oneOf[:i], name) {
-			m.add(t.file, lineOf(root, "one_of", i), "one_of: %q does not work. Name two fields or more of this file that are not mandatory, each once.", name)
+			m.add(t.file, r.Line(fmt.Sprintf("one_of[%d]", i)), "one_of: %q does not work. Name two fields or more of this file that are not mandatory, each once.", name)
 		}
 	}
 }

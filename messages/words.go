@@ -69,7 +69,8 @@ type Field struct {
 
 // Load reads the built-in words, and those of dir in place of the built-in ones
 // of the same name; dir may be empty. Its error lists every mistake in every
-// file, one per line: file:line: what is wrong. What to write.
+// file, one per line: file:line: what is wrong. What to write. In YAML the path
+// stands before what is wrong.
 func Load(dir string) (*Words, error) {
 	var m mistakes
 	files := builtInFiles()

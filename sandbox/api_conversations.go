@@ -17,6 +17,14 @@ func (s *Server) known(id string) (*channel, *refusal) {
 	return c, nil
 }
 
+// joined refuses a conversation, which was found, that the app is not in.
+func joined(c *channel, no *refusal) (*channel, *refusal) {
+	if no == nil && !c.has(AppUser) {
+		no = refuse("not_in_channel")
+	}
+	return c, no
+}
+
 // kind is which of Slack's kinds a conversation is, as in the names of scopes.
 func (c *channel) kind() string {
 	switch {
@@ -303,12 +311,9 @@ func (s *Server) userChannels(a args) (object, *refusal) {
 }
 
 func (s *Server) history(a args) (object, *refusal) {
-	c, no := s.allowed(a["channel"], "history")
-	switch {
-	case no != nil:
+	c, no := joined(s.allowed(a["channel"], "history"))
+	if no != nil {
 		return nil, no
-	case !c.has(AppUser):
-		return nil, refuse("not_in_channel")
 	}
 	return s.messagePage(c, a, func(m *message) bool {
 		return (m.ThreadTS == "" || m.Broadcast) && !(m.Deleted && len(c.repliesTo(m)) == 0)
@@ -316,12 +321,9 @@ func (s *Server) history(a args) (object, *refusal) {
 }
 
 func (s *Server) threadReplies(a args) (object, *refusal) {
-	c, no := s.allowed(a["channel"], "history")
-	switch {
-	case no != nil:
+	c, no := joined(s.allowed(a["channel"], "history"))
+	if no != nil {
 		return nil, no
-	case !c.has(AppUser):
-		return nil, refuse("not_in_channel")
 	}
 	ts := a["ts"]
 	parent := slices.IndexFunc(c.messages, func(m *message) bool {

@@ -88,12 +88,10 @@ func (s *Server) doNotDisturb(a args) (object, *refusal) {
 
 // pinned finds a message for pinning. The lock is held.
 func (s *Server) pinned(a args) (*channel, *message, *refusal) {
-	c, no := s.known(a["channel"])
+	c, no := joined(s.known(a["channel"]))
 	switch {
 	case no != nil:
 		return nil, nil, no
-	case !c.has(AppUser):
-		return nil, nil, refuse("not_in_channel")
 	case c.Archived:
 		return nil, nil, refuse("is_archived")
 	case a["timestamp"] == "":
@@ -139,12 +137,9 @@ func (s *Server) removePin(a args) (object, *refusal) {
 }
 
 func (s *Server) listPins(a args) (object, *refusal) {
-	c, no := s.known(a["channel"])
-	switch {
-	case no != nil:
+	c, no := joined(s.known(a["channel"]))
+	if no != nil {
 		return nil, no
-	case !c.has(AppUser):
-		return nil, refuse("not_in_channel")
 	}
 	items := []object{}
 	for _, ts := range c.Pins {
@@ -156,12 +151,9 @@ func (s *Server) listPins(a args) (object, *refusal) {
 }
 
 func (s *Server) getReactions(a args) (object, *refusal) {
-	c, no := s.known(a["channel"])
-	switch {
-	case no != nil:
+	c, no := joined(s.known(a["channel"]))
+	if no != nil {
 		return nil, no
-	case !c.has(AppUser):
-		return nil, refuse("not_in_channel")
 	}
 	m := c.find(a["timestamp"])
 	if m == nil {

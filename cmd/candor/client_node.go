@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -103,16 +102,7 @@ func cadenceNode(m map[candor.Severity]candor.Rhythm) *yaml.Node {
 
 // length writes a duration as the config reads it.
 func length(d time.Duration) *yaml.Node {
-	if d == 0 {
-		return nil
-	}
-	s := d.String() // 1h0m0s
-	for _, zero := range []string{"m0s", "h0m"} {
-		if strings.HasSuffix(s, zero) {
-			s = s[:len(s)-2]
-		}
-	}
-	return word(s)
+	return word(candor.Every(d).String())
 }
 
 func approvalNode(a candor.Approval) *yaml.Node {

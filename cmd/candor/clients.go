@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +18,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"candor"
+	"candor/messages/strictyaml"
 	"candor/store/bolt"
 )
 
@@ -184,23 +184,23 @@ func readClients(path string, text []byte) ([]candor.Client, []problem) {
 	}
 	c := &config{}
 	r := newReader(path)
-	r.ifEmpty = "Nothing was imported. Write clients into it as candor clients export writes them."
+	r.Empty = "the file is empty. Nothing was imported. Write clients into it as candor clients export writes them."
 	file := struct {
 		Clients []clientConfig `yaml:"clients"`
 	}{}
-	if r.read(text, &file) {
+	if r.Read(text, &file) {
 		c.Clients = file.Clients
 		k := checker{r, c, func(string) string { return "" }}
 		k.clients()
 		k.sending(nil)
 	}
 	if jsonLines { // one line stands above them now
-		for i := range r.problems {
-			r.problems[i].Line = max(1, r.problems[i].Line-1)
+		for i := range r.Problems {
+			r.Problems[i].Line = max(1, r.Problems[i].Line-1)
 		}
 	}
-	slices.SortStableFunc(r.problems, func(a, b problem) int { return cmp.Compare(a.order(), b.order()) })
-	return c.clients(), r.problems
+	strictyaml.Sort(r.Problems)
+	return c.clients(), r.Problems
 }
 
 // asYAML makes a list of JSON lines, which are YAML each.

@@ -1,18 +1,17 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // clients live in time zones that the machine may not know
 
 	"candor"
+	"candor/messages/strictyaml"
 )
 
 // config is what the operator wrote, with the defaults filled in. The yaml tags
@@ -147,12 +146,12 @@ func loadConfig(path string, getenv func(string) string) (*config, error) {
 func parseConfig(path string, text []byte, getenv func(string) string) (*config, []problem) {
 	c := &config{dir: filepath.Dir(path)}
 	r := newReader(path)
-	if r.read(text, c) {
+	if r.Read(text, c) {
 		c.inline = r.secrets
 		checker{r, c, getenv}.check()
 	}
-	slices.SortStableFunc(r.problems, func(a, b problem) int { return cmp.Compare(a.order(), b.order()) })
-	return c, r.problems
+	strictyaml.Sort(r.Problems)
+	return c, r.Problems
 }
 
 // readConfig returns the text of the file, or why there is none.

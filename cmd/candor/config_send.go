@@ -50,7 +50,7 @@ func isHost(s string) bool {
 
 // mail checks the mail server, if there is one.
 func (k checker) mail() {
-	if _, written := k.lines["mail"]; !written || k.broken["mail"] {
+	if !k.Stands("mail") || k.Broken("mail") {
 		return
 	}
 	m := &k.c.Mail
@@ -118,7 +118,7 @@ func (k checker) sending(guard *delivery.Guard) {
 		if cl.Email {
 			k.clientMail(at, cl, guard != nil)
 		}
-		if _, written := k.lines[at+".webhook"]; written && !k.broken[at+".webhook"] {
+		if k.Stands(at+".webhook") && !k.Broken(at+".webhook") {
 			k.webhook(at+".webhook", &cl.Webhook, guard)
 			if first, again := urls[cl.Webhook.URL]; again && cl.Webhook.URL != "" {
 				k.bad(at+".webhook.url", "is that of clients[%d] already. Give each client an address of its own: what one is told is not for the other.", first)
@@ -130,7 +130,7 @@ func (k checker) sending(guard *delivery.Guard) {
 }
 
 func (k checker) clientMail(at string, cl *clientConfig, whole bool) {
-	_, server := k.lines["mail"]
+	server := k.Stands("mail")
 	switch {
 	case whole && !server && !k.unread("mail"):
 		k.bad(at+".email", "needs a mail server, and this file names none. Add mail: with host and from, or remove the line.")

@@ -298,28 +298,6 @@ func TestConfigWithoutClients(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	keys := []string{"name", "service", "time_zone", "escalate_to"}
-	tests := []struct{ word, want string }{
-		{"Name", "name"}, {"nam", "name"}, {"names", "name"}, {"timezone", "time_zone"}, {"time_zones", "time_zone"},
-		{"servcie", "service"}, {"escalation", ""}, {"email", ""}, {"x", ""}, {"", ""},
-	}
-	for _, tt := range tests {
-		if got := nearest(tt.word, keys); got != tt.want {
-			t.Errorf("nearest(%q) = %q, want %q", tt.word, got, tt.want)
-		}
-	}
-	distances := []struct {
-		a, b string
-		want int
-	}{{"abc", "abc", 0}, {"abc", "abcd", 1}, {"abcd", "abc", 1}, {"abc", "axc", 1}, {"", "abc", 3}, {"abc", "", 3}, {"kitten", "sitting", 3}}
-	for _, tt := range distances {
-		if got := distance(tt.a, tt.b); got != tt.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
-		}
-	}
-}
-
 // A token comes from the environment, else its file, else the config.
 func TestConfigTokens(t *testing.T) {
 	dir := t.TempDir()
@@ -397,27 +375,6 @@ func TestConfigErrorsHoldNoSecret(t *testing.T) {
 		said := (&configError{problems}).Error()
 		if len(problems) == 0 || strings.Contains(strings.ToLower(said), "leak") && text != texts[len(texts)-1] {
 			t.Errorf("%s\nis answered with\n%s", text, said)
-		}
-	}
-}
-
-func TestParseDuration(t *testing.T) {
-	const day = 24 * time.Hour
-	tests := []struct {
-		in   string
-		want time.Duration
-	}{
-		{"1s", time.Second}, {"30m", 30 * time.Minute}, {"24h", day}, {"1d", day}, {"1d12h", 36 * time.Hour},
-		{"1h30m", 90 * time.Minute}, {"1.5h", 90 * time.Minute}, {"366d", 366 * day}, {"1000ms", time.Second},
-	}
-	for _, tt := range tests {
-		if got, wrong := parseDuration(tt.in); got != tt.want || wrong != "" {
-			t.Errorf("parseDuration(%q) = %s, %q, want %s", tt.in, got, wrong, tt.want)
-		}
-	}
-	for _, in := range []string{"", "d", "0s", "0", "-1h", "1h-30m", "999ms", "30", "1d1d", "1w", "367d", "99999d", "99999999999999h", "30 m", "NaNh", "1e3s", "½h"} {
-		if got, wrong := parseDuration(in); wrong == "" {
-			t.Errorf("parseDuration(%q) = %s, want a complaint", in, got)
 		}
 	}
 }

@@ -83,8 +83,8 @@ func (k checker) say(t token, format string, args ...any) {
 		return
 	}
 	env := newReader("environment")
-	env.badAt(0, t.env, format, args...)
-	k.problems = append(k.problems, env.problems...)
+	env.BadAt(0, t.env, format, args...)
+	k.Problems = append(k.Problems, env.Problems...)
 }
 
 // token checks one token without ever repeating it.

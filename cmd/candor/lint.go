@@ -31,8 +31,8 @@ in the same order; that ends with 1 only if a line could not be read.`
 // lintFlags is the context of a draft as it is typed.
 type lintFlags struct {
 	lint.Context
-	of, severity, now, eta, zone string // of: the kind of incident
-	jsonl, urgent                bool
+	of, severity, now, eta, zone, late string // of: the kind of incident
+	jsonl, urgent                      bool
 }
 
 func lintCommand() *cobra.Command {
@@ -76,7 +76,7 @@ func (f *lintFlags) register(cmd *cobra.Command) {
 	fl.StringVar(&f.now, "now", "", "when it is sent: 2026-03-10T14:00:00+01:00")
 	fl.StringVar(&f.eta, "estimate", "", "the `time` that they were told it would work again")
 	fl.StringVar(&f.zone, "zone", "", "of the client: Europe/London")
-	fl.DurationVar(&f.Late, "late", 0, "how late it is: 12m")
+	fl.StringVar(&f.late, "late", "", "how late it is: 12m")
 	fl.StringSliceVar(&f.OtherClients, "other-client", nil, "the `name` of another client, which must not appear")
 	fl.StringSliceVar(&f.AllowedDomains, "allow", nil, "a `domain` to which links and addresses may lead")
 	fl.StringSliceVar(&f.Staff, "staff", nil, "the `name` of somebody in the team")
@@ -116,6 +116,11 @@ func (f *lintFlags) read() error {
 	var err error
 	if f.Severity, err = lint.ParseSeverity(f.severity); err != nil {
 		return sentence("--severity: %v. Write SEV1, SEV2, SEV3 or SEV4.", err)
+	}
+	if f.late != "" {
+		if f.Late, err = candor.ParseSpan(f.late, 0); err != nil {
+			return sentence("--late: %s", err)
+		}
 	}
 	if f.zone != "" {
 		if f.Zone, err = time.LoadLocation(f.zone); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"candor"
+	"candor/messages/strictyaml"
 )
 
 // reloadable are the keys whose change takes effect while the program runs.
@@ -96,7 +97,7 @@ func differing(key string, a, b reflect.Value) []string {
 	if reflect.DeepEqual(a.Interface(), b.Interface()) {
 		return nil
 	}
-	if a.Kind() != reflect.Struct || len(keysOf(a.Type())) == 0 {
+	if a.Kind() != reflect.Struct || len(strictyaml.Keys(a.Type())) == 0 {
 		return []string{key}
 	}
 	var keys []string

@@ -57,8 +57,8 @@ type profile struct{ id, yaml string }
 
 func (p profile) lay(t *testing.T, c *clientConfig) {
 	r := newReader("client " + p.id)
-	r.read([]byte(p.yaml), c)
-	for _, wrong := range r.problems {
+	r.Read([]byte(p.yaml), c)
+	for _, wrong := range r.Problems {
 		t.Error(wrong)
 	}
 }
