@@ -11,6 +11,7 @@ import (
 	"candor"
 	"candor/messages"
 	"candor/store/bolt"
+	"candor/store/storetest"
 )
 
 // night is an incident of Acme's that Ana runs alone, told at 14:00 and with the
@@ -47,7 +48,7 @@ func newNight(t *testing.T, escalateTo ...string) *night {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

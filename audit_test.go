@@ -8,6 +8,7 @@ import (
 
 	"candor"
 	"candor/store/bolt"
+	"candor/store/storetest"
 )
 
 // auditCase is a stored state that keeps the invariants, for the rows of
@@ -67,7 +68,7 @@ func (c *auditCase) arrive() {
 // audit stores the state and returns what the audit finds.
 func (c *auditCase) audit(t *testing.T) error {
 	t.Helper()
-	s, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
+	s, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

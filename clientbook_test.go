@@ -14,6 +14,7 @@ import (
 	"candor"
 	"candor/messages"
 	"candor/store/bolt"
+	"candor/store/storetest"
 )
 
 // book is the use cases on a real store, at an hour that stands still.
@@ -35,7 +36,7 @@ func newBook(t *testing.T, provisioned ...candor.Client) *book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

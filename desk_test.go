@@ -12,6 +12,7 @@ import (
 	"candor"
 	"candor/messages"
 	"candor/store/bolt"
+	"candor/store/storetest"
 )
 
 // desk is a service with a real store, a clock that is moved by hand, and a
@@ -40,7 +41,7 @@ func newDesk(t *testing.T, c candor.Client, team ...string) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

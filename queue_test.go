@@ -9,6 +9,7 @@ import (
 	"candor"
 	"candor/messages"
 	"candor/store/bolt"
+	"candor/store/storetest"
 )
 
 // A worker whose lease has lapsed is refused: somebody else decides by now.
@@ -17,7 +18,7 @@ func TestALateWorkerIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

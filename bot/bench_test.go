@@ -19,6 +19,7 @@ import (
 	"candor/messages"
 	"candor/sandbox"
 	"candor/store/bolt"
+	"candor/store/storetest"
 )
 
 // began is when every test happens: a Tuesday afternoon that stands still.
@@ -61,7 +62,7 @@ func newBench(t testing.TB) *bench {
 	}
 	web := httptest.NewServer(server.Handler())
 	t.Cleanup(func() { server.Close(); web.Close() })
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

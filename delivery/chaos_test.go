@@ -26,6 +26,7 @@ import (
 	"candor/messages"
 	"candor/sandbox"
 	"candor/store/bolt"
+	"candor/store/storetest"
 )
 
 // TestChaos sends thousands of updates through a network that loses, delays and
@@ -37,6 +38,7 @@ import (
 // trouble. CANDOR_TEST_CHAOS is the number of deliveries for each rate of
 // trouble, half of them in Slack, half by webhook; the default is small.
 func TestChaos(t *testing.T) {
+	t.Parallel()
 	deliveries := fromEnv(t, "CANDOR_TEST_CHAOS", 300)
 	seed := uint64(fromEnv(t, "CANDOR_TEST_SEED", int(time.Now().UnixNano()&0x7fffffff)))
 	for _, tt := range []struct {
@@ -104,7 +106,7 @@ func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
 	api := slack.New(c.box.BotToken(), slack.OptionAPIURL(web.URL+"/api/"), slack.OptionHTTPClient(&http.Client{Transport: c.net, Timeout: 20 * time.Second}))
 	sender := NewSlack(api, sandbox.AppUser, c.clock.Now)
 	sender.Log = slog.New(slog.DiscardHandler)
-	if c.store, err = bolt.Open(filepath.Join(memoryDir(t), "candor.db"), bolt.Options{}); err != nil {
+	if c.store, err = bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.store.Close(); c.box.Close(); web.Close() })
@@ -133,18 +135,6 @@ func chaosRoster(url string) (list []candor.Client) {
 			Webhook: &candor.Webhook{URL: url + "/webhook/" + id, Secret: hookSecret}})
 	}
 	return list
-}
-
-// memoryDir is a folder whose commits cost no disk, where there is one: what is
-// tested here is not the disk.
-func memoryDir(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "candor")
-	if err != nil {
-		return t.TempDir()
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return dir
 }
 
 // play opens incidents one after the other and tells all their clients again

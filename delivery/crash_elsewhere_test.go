@@ -45,6 +45,7 @@ func newStoryElsewhere(t *testing.T) *story {
 // once or a person was asked; the webhook has it, and if it came twice, under the
 // same id.
 func TestDyingAtEveryStepOfEveryWay(t *testing.T) {
+	t.Parallel()
 	whole := newStoryElsewhere(t)
 	steps := whole.run(1<<30, false)
 	whole.checkElsewhere()

@@ -56,6 +56,7 @@ func (st *story) runMove(at int, after bool) int {
 // channel with its card pinned and its people in it, and the old channel shows
 // nothing of it any more.
 func TestDyingWhileMoving(t *testing.T) {
+	t.Parallel()
 	whole := newStory(t)
 	steps := whole.runMove(1<<30, false)
 	whole.checkMoved()
@@ -65,7 +66,7 @@ func TestDyingWhileMoving(t *testing.T) {
 	for at := 1; at <= steps; at++ {
 		for _, after := range []bool{false, true} {
 			t.Run(fmt.Sprintf("at %d, after it took effect %t", at, after), func(t *testing.T) {
-				t.Parallel() // most of the time goes to the disk
+				t.Parallel()
 				st := newStory(t)
 				if n := st.runMove(at, after); n < at {
 					t.Fatalf("the process did not die: it came to step %d", n)

@@ -14,6 +14,7 @@ import (
 	"candor"
 	"candor/messages"
 	"candor/store/bolt"
+	"candor/store/storetest"
 )
 
 var errCrash = errors.New("the process dies here")
@@ -73,7 +74,7 @@ var ana = candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
 func newStory(t *testing.T) *story {
 	t.Helper()
 	b := newBench(t)
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,6 +152,7 @@ func (st *story) run(at int, after bool) int {
 // Wherever the process dies: the client has the text once, or a person was
 // asked; there is one channel, and its card stands and is pinned.
 func TestDyingAtEveryStep(t *testing.T) {
+	t.Parallel()
 	whole := newStory(t)
 	steps := whole.run(1<<30, false)
 	whole.check()
@@ -160,7 +162,7 @@ func TestDyingAtEveryStep(t *testing.T) {
 	for at := 1; at <= steps; at++ {
 		for _, after := range []bool{false, true} {
 			t.Run(fmt.Sprintf("at %d, after it took effect %t", at, after), func(t *testing.T) {
-				t.Parallel() // most of the time goes to the disk
+				t.Parallel()
 				st := newStory(t)
 				if n := st.run(at, after); n < at {
 					t.Fatalf("the process did not die: it came to step %d", n)

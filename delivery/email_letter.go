@@ -50,8 +50,8 @@ func (e *Email) compose(l *candor.Lease) (letter, error) {
 		return letter{}, errNoAddress
 	}
 	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
-	m.FromMailAddress(&netmail.Address{Name: senderName(l.View), Address: e.server.From})
-	m.ToMailAddress(&netmail.Address{Name: oneLine(d.ToName), Address: d.To})
+	m.FromMailAddress(mailbox(senderName(l.View), e.server.From))
+	m.ToMailAddress(mailbox(oneLine(d.ToName), d.To))
 	if back := replyTo(l.View); back != nil {
 		m.ReplyToMailAddress(back)
 	}
@@ -61,7 +61,7 @@ func (e *Email) compose(l *candor.Lease) (letter, error) {
 	m.SetGenHeader(mail.HeaderReferences, root)
 	m.SetGenHeader(mail.HeaderDate, d.QueuedAt.UTC().Format(time.RFC1123Z))
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
-	m.Subject(oneLine(d.Text.Subject))
+	m.Subject(subjectLine(d.Text.Subject))
 	m.SetBoundary("candor-" + fingerprint(d.ID))
 	m.SetBodyString(mail.TypeTextPlain, d.Text.Body)
 	m.AddAlternativeString(mail.TypeTextHTML, messages.HTML(d.Text.Body))
@@ -96,7 +96,17 @@ func replyTo(v candor.View) *netmail.Address {
 	if v.Update == nil || !isAddress(v.Update.Sender.Email) {
 		return nil
 	}
-	return &netmail.Address{Name: oneLine(v.Update.Sender.Name), Address: v.Update.Sender.Email}
+	return mailbox(oneLine(v.Update.Sender.Name), v.Update.Sender.Email)
+}
+
+// mailbox is an address with its name. Package net/mail leaves a backslash as it
+// is in a name that it encodes, and nobody can read such a header; a slash says
+// the same.
+func mailbox(name, address string) *netmail.Address {
+	if !isPlain(name) {
+		name = strings.ReplaceAll(name, `\`, "/")
+	}
+	return &netmail.Address{Name: name, Address: address}
 }
 
 func (e *Email) messageID(local string) string {
@@ -127,6 +137,10 @@ func oneLine(s string) string {
 		return unicode.IsSpace(r) || unicode.IsControl(r)
 	}), " ")
 }
+
+// subjectLine is a subject as it goes into its header. One that looks like an
+// encoded word is read as one, or not at all, so a space goes into it.
+func subjectLine(s string) string { return strings.ReplaceAll(oneLine(s), "=?", "= ?") }
 
 // isAddress says whether s is one mail address and nothing else: no name, no
 // quotes, nothing that could end the line or the brackets that it is put into.

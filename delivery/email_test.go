@@ -116,6 +116,56 @@ func mustParse(t testing.TB, text []byte) (*mail.Message, []string) {
 	}
 }
 
+// A backslash in a name with letters beyond ASCII made a header that nobody
+// could read.
+func TestABackslashInANameIsRead(t *testing.T) {
+	for _, tt := range []struct{ name, want string }{
+		{`Dana Fox`, `Dana Fox`},
+		{`Dana \ Fox`, `Dana \ Fox`},
+		{`Dána Fox`, `Dána Fox`},
+		{`Dána \ Fox`, `Dána / Fox`},
+		{`Dána \`, `Dána /`},
+		{`Dána "\" (Acme)`, `Dána "/" (Acme)`},
+	} {
+		l := mailLease()
+		l.Delivery.ToName, l.View.Company = tt.name, ""
+		l.View.Update.Sender = candor.Person{Name: tt.name, Email: "ana@studio-north.example"}
+		m, err := NewEmail(MailServer{From: "status@studio-north.example"}).compose(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parsed, _ := mustParse(t, m.text)
+		for _, header := range []string{"From", "To", "Reply-To"} {
+			if list, err := parsed.Header.AddressList(header); err != nil || len(list) != 1 || list[0].Name != tt.want {
+				t.Errorf("%s of %q is read as %v (%v), want %q", header, tt.name, list, err, tt.want)
+			}
+		}
+	}
+}
+
+// A subject that looked like an encoded word was decoded, or made the header
+// unreadable.
+func TestASubjectIsReadAsItWasWritten(t *testing.T) {
+	for _, tt := range []struct{ subject, want string }{
+		{"Update 2: the shop opens", "Update 2: the shop opens"},
+		{"Größe = ? and =", "Größe = ? and ="},
+		{"=?UTF-8?q?x?=", "= ?UTF-8?q?x?="},
+		{"=?nowhere?q?x?=", "= ?nowhere?q?x?="},
+		{"=\xff?q??=", "= ??q??="},
+	} {
+		l := mailLease()
+		l.Delivery.Text = &candor.Text{Subject: tt.subject, Body: "Hello"}
+		m, err := NewEmail(MailServer{From: "status@studio-north.example"}).compose(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parsed, _ := mustParse(t, m.text)
+		if got, err := new(mime.WordDecoder).DecodeHeader(parsed.Header.Get("Subject")); err != nil || got != tt.want {
+			t.Errorf("subject %q is read as %q (%v), want %q", tt.subject, got, err, tt.want)
+		}
+	}
+}
+
 // A retry is the same mail, byte for byte, however much later it is.
 func TestARetryIsTheSameMail(t *testing.T) {
 	p := newPost(t)
@@ -250,6 +300,7 @@ func TestALoginThatIsNotOffered(t *testing.T) {
 
 // Where the connection breaks decides what is known.
 func TestWhereTheConnectionBreaks(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		at     step
 		want   candor.Verdict
@@ -282,6 +333,7 @@ func TestAfterTheMailWasTakenOverNothingMatters(t *testing.T) {
 }
 
 func TestASlowServer(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		at     step
 		limits limits
@@ -304,6 +356,7 @@ func TestASlowServer(t *testing.T) {
 
 // Time that is left over before the dot is not taken from the answer to it.
 func TestTheAnswerToTheDotHasATimeOfItsOwn(t *testing.T) {
+	t.Parallel()
 	p := newPostWith(t, func(p *post) { p.noTLS, p.late = true, 1500*time.Millisecond })
 	s := p.server()
 	s.TLS = NoTLS // which is quick, also on a busy machine

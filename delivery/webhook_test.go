@@ -135,6 +135,7 @@ func TestWhatAWebhookAnswers(t *testing.T) {
 }
 
 func TestAWebhookThatDoesNotAnswer(t *testing.T) {
+	t.Parallel()
 	hang := make(chan struct{})
 	lost := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
 	mute := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang }))

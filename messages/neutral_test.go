@@ -57,38 +57,56 @@ func TestClean(t *testing.T) {
 	}
 }
 
+// markup is what people type, or configure, that means something somewhere.
+var markup = []string{"<!channel>", "*b*", "`x`", "a\n> b", "<https://x|y>", "&lt;", "@here", "_a_", "http://a/*_~`", "[[x: {{y}}]]", "\x00", "..", "…"}
+
 // Whatever is typed or configured, nothing in a text is markup but our own headline.
+func TestRenderIsHarmless(t *testing.T) {
+	w := mustLoad(t, "")
+	for _, s := range markup {
+		for _, kind := range w.Kinds() {
+			checkRender(t, w, kind, s, s)
+		}
+	}
+}
+
+// Each run fills one text, so that there are many runs.
 func FuzzRenderIsHarmless(f *testing.F) {
-	for _, s := range []string{"<!channel>", "*b*", "`x`", "a\n> b", "<https://x|y>", "&lt;", "@here", "_a_", "http://a/*_~`", "[[x: {{y}}]]", "\x00", "..", "…"} {
-		f.Add(s, s)
+	for i, s := range markup {
+		f.Add(s, s, uint8(i))
 	}
 	w := mustLoad(f, "")
-	f.Fuzz(func(t *testing.T, words, name string) {
-		for _, kind := range w.Kinds() {
-			c := Sample()
-			c.Client.Service, c.Client.Contacts[0].Name = "S"+name, "C"+name
-			u := w.templates[kind].sample(true)
-			u.Sender.Name = "N" + name
-			c.Incident.Impact = "i" + words
-			for field := range u.Words {
-				u.Words[field] = "w" + words
-			}
-			for _, via := range candor.Ways {
-				text, err := w.Render(&c.Incident, &c.Client, u, candor.Destination{Via: via})
-				switch {
-				case candor.CodeOf(err) == candor.Invalid:
-				case err != nil:
-					t.Fatal(err)
-				case via == candor.ViaSlack:
-					checkHarmless(t, text.Body)
-				case via == candor.ViaEmail:
-					checkMail(t, text)
-				case !json.Valid([]byte(text.Body)) || strings.ContainsAny(text.Body, "<>\x00\n"):
-					t.Errorf("no JSON for a webhook: %q", text.Body)
-				}
-			}
-		}
+	kinds := w.Kinds()
+	f.Fuzz(func(t *testing.T, words, name string, kind uint8) {
+		checkRender(t, w, kinds[int(kind)%len(kinds)], words, name)
 	})
+}
+
+// checkRender fills a text with these words and this name for every way.
+func checkRender(t *testing.T, w *Words, kind, words, name string) {
+	t.Helper()
+	c := Sample()
+	c.Client.Service, c.Client.Contacts[0].Name = "S"+name, "C"+name
+	u := w.templates[kind].sample(true)
+	u.Sender.Name = "N" + name
+	c.Incident.Impact = "i" + words
+	for field := range u.Words {
+		u.Words[field] = "w" + words
+	}
+	for _, via := range candor.Ways {
+		text, err := w.Render(&c.Incident, &c.Client, u, candor.Destination{Via: via})
+		switch {
+		case candor.CodeOf(err) == candor.Invalid:
+		case err != nil:
+			t.Fatal(err)
+		case via == candor.ViaSlack:
+			checkHarmless(t, text.Body)
+		case via == candor.ViaEmail:
+			checkMail(t, text)
+		case !json.Valid([]byte(text.Body)) || strings.ContainsAny(text.Body, "<>\x00\n"):
+			t.Errorf("no JSON for a webhook: %q", text.Body)
+		}
+	}
 }
 
 // checkMail: the subject is one line that a header can carry, the body has no

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"candor"
 )
@@ -71,31 +72,42 @@ type Field struct {
 // of the same name; dir may be empty. Its error lists every mistake in every
 // file, one per line: file:line: what is wrong. What to write. In YAML the path
 // stands before what is wrong.
+//
+// Words do not change once they are loaded. The built-in ones are read and tried
+// once in a process, and all who ask for them share them.
 func Load(dir string) (*Words, error) {
+	if dir == "" {
+		return builtInWords()
+	}
 	var m mistakes
 	files := builtInFiles()
-	if dir != "" {
-		if err := replace(files, dir, &m); err != nil {
-			return nil, err
-		}
+	if err := replace(files, dir, &m); err != nil {
+		return nil, err
 	}
+	return read(files, &m)
+}
+
+var builtInWords = sync.OnceValues(func() (*Words, error) { return read(builtInFiles(), &mistakes{}) })
+
+// read makes words of files, and tries them.
+func read(files map[string]file, m *mistakes) (*Words, error) {
 	w := &Words{templates: map[string]*template{}, playbooks: map[string]*candor.Playbook{}}
-	w.phrases = parsePhrases(files[phrasesFile].path, files[phrasesFile].text, &m)
+	w.phrases = parsePhrases(files[phrasesFile].path, files[phrasesFile].text, m)
 	for _, name := range sortedKeys(files) {
 		f := files[name]
 		id := strings.TrimSuffix(path.Base(name), path.Ext(name))
 		switch path.Dir(name) {
 		case templateFolder:
-			w.templates[id] = parseTemplate(f.path, id, f.text, &m)
+			w.templates[id] = parseTemplate(f.path, id, f.text, m)
 			w.templates[id].phrases = w.phrases
 		}
 	}
-	w.readKinds(files, &m)
-	w.badNews = parseBadNews(files[badNewsFile].path, files[badNewsFile].text, &m)
+	w.readKinds(files, m)
+	w.badNews = parseBadNews(files[badNewsFile].path, files[badNewsFile].text, m)
 	if err := m.err(); err != nil {
 		return nil, err
 	}
-	w.try(&m)
+	w.try(m)
 	return w, m.err()
 }
 

@@ -31,6 +31,7 @@ func TestCommandIsAnswered(t *testing.T) {
 }
 
 func TestCommandThatFails(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	if err := b.Command(b.soon(), "@ana", "#team", "/helper"); err == nil || !strings.Contains(err.Error(), "dispatch_failed") {
 		t.Errorf("without an app: %v", err)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"candor/store/storetest"
 )
 
 // hundredClients is the whole program with n clients on one server.
@@ -17,7 +19,7 @@ func hundredClients(t *testing.T, n int) *story {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &story{t: t, dir: t.TempDir(), clock: &clock{still: began}}
+	s := &story{t: t, dir: storetest.MemoryDir(t), clock: &clock{still: began}}
 	s.p, err = openPlayground(context.Background(), ln, filepath.Join(s.dir, "candor.db"), s.clock, slog.New(slog.DiscardHandler), s.reach, func(c *config) {
 		for i := range n {
 			c.Clients = append(c.Clients, clientConfig{ID: fmt.Sprintf("%03d-globex-travel-and-sons", i), Name: fmt.Sprintf("Globex Travel and Sons Limited, the holiday homes of the coast %03d", i), Service: "booking site", Tags: []string{"web-3"},
@@ -47,6 +49,7 @@ func (s *story) try(what string, err error) {
 // A button has 2,000 characters, a form 250 kB, its answer 20 kB: whoever runs a
 // server for a hundred clients is reminded and can send all the same.
 func TestAHundredClientsAreRemindedOf(t *testing.T) {
+	t.Parallel()
 	s := hundredClients(t, 99)
 	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Second)
 	defer cancel()

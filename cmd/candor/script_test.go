@@ -21,6 +21,7 @@ import (
 
 	"candor"
 	"candor/sandbox"
+	"candor/store/storetest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden parts of stories")
@@ -30,8 +31,10 @@ var update = flag.Bool("update", false, "rewrite the golden parts of stories")
 // still until it is moved. At the end of each the invariants are checked
 // against what the outside saw.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
+		WorkdirRoot:         storetest.MemoryDir(t),
 		Setup:               func(env *testscript.Env) error { newStory(t, env); return nil },
 		Cmds:                storyCommands,
 		UpdateScripts:       *update,

@@ -17,6 +17,7 @@ import (
 
 	"candor/bot"
 	"candor/sandbox"
+	"candor/store/storetest"
 )
 
 // TestMain lets the test binary be candor itself, so that the real program can
@@ -77,7 +78,7 @@ func newProcess(t *testing.T) *process {
 	}
 	server.ServeMail(mail)
 
-	p := &process{t: t, slack: server, dir: t.TempDir()}
+	p := &process{t: t, slack: server, dir: storetest.MemoryDir(t)}
 	p.env = append(os.Environ(), "CANDOR_TEST_AS_PROGRAM=1", "SLACK_BOT_TOKEN="+server.BotToken(), "SLACK_APP_TOKEN="+server.AppToken())
 	text := strings.Replace(string(sandboxYAML), "company:", "slack: {api_url: "+localURL(ln)+"api/}\ncompany:", 1)
 	text = strings.Replace(text, "tls: none", fmt.Sprintf("tls: none, port: %d", mail.Addr().(*net.TCPAddr).Port), 1)
@@ -163,6 +164,7 @@ func (p *process) sees(user, channel, text string) bool {
 // between the acts loses nothing: not the incident, not the promise, not the
 // accepted command, not the queued message.
 func TestServeSurvivesKill9(t *testing.T) {
+	t.Parallel()
 	p := newProcess(t)
 	ctx := t.Context()
 	p.start()
@@ -221,6 +223,7 @@ func (p *process) logs(text string) {
 
 // SIGHUP takes over a config while everything runs, whole or not at all.
 func TestServeReloadsItsConfig(t *testing.T) {
+	t.Parallel()
 	p := newProcess(t)
 	ctx := t.Context()
 	p.start()
@@ -297,6 +300,7 @@ func TestServeSaysWhatIsWrongWithTheTokens(t *testing.T) {
 
 // A second process on the same store is told so.
 func TestServeRefusesASecondProcessOnTheSameStore(t *testing.T) {
+	t.Parallel()
 	p := newProcess(t)
 	p.start()
 	var out bytes.Buffer

@@ -12,6 +12,7 @@ import (
 	"candor"
 	"candor/messages"
 	"candor/store/bolt"
+	"candor/store/storetest"
 )
 
 // The ticker asks every second what is due, survives a panic, and stops when it
@@ -21,7 +22,7 @@ func TestTheTickerBringsUpWhatIsDueWithinASecond(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := bolt.Open(filepath.Join(t.TempDir(), "candor.db"), bolt.Options{})
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
