@@ -121,16 +121,26 @@ func (t *tx) DueIncidents(now time.Time) ([]*candor.Incident, error) {
 	return list, errors.Join(damaged...)
 }
 
-// LatestIncidents implements [candor.Tx].
+// LatestIncidents implements [candor.Tx]. It counts down from the last number
+// that was given out, past those that were never used.
 func (t *tx) LatestIncidents(n int) ([]*candor.Incident, error) {
+	first, _ := t.bucket(incidents).Cursor().First()
+	if first == nil {
+		return nil, nil
+	}
+	var last uint64
+	if _, err := t.get(meta, []byte("number"), &last); err != nil {
+		return nil, err
+	}
 	var list []*candor.Incident
-	c := t.bucket(incidents).Cursor()
-	for k, _ := c.Last(); k != nil && len(list) < n; k, _ = c.Prev() {
-		inc, err := t.incident(k)
+	for ; last > 0 && len(list) < n && bytes.Compare(number(last), first) >= 0; last-- {
+		inc, err := t.incident(number(last))
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, inc)
+		if inc != nil {
+			list = append(list, inc)
+		}
 	}
 	return list, nil
 }

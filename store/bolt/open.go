@@ -219,6 +219,7 @@ func explain(path string, err error) error {
 var migrations = []func(*tx) error{
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(clients)); return err },
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(reach)); return err },
+	(*tx).startPlaces,
 }
 
 // prepare makes the buckets of a new store and brings an old one up to date.

@@ -47,16 +47,19 @@ func incidentRoundTrip(k *kit) {
 
 func latestIncidents(k *kit) {
 	k.update(func(tx candor.Tx) error {
-		over := newIncident(3, 30)
+		over := newIncident(4, 30)
 		over.State = candor.Closed
 		return put(tx, newIncident(1, 30), newIncident(2, 30), over)
 	})
+	k.update(func(tx candor.Tx) error { _, err := tx.NewNumber(); return err }) // and nothing came of it
 	k.view(func(tx candor.Tx) error {
-		list, err := tx.LatestIncidents(2)
-		if got := numbers(list); !slices.Equal(got, []int64{3, 2}) {
-			k.Errorf("LatestIncidents(2) = %v, want [3 2]", got)
+		for n, want := range map[int][]int64{2: {4, 2}, 9: {4, 2, 1}} {
+			list, err := tx.LatestIncidents(n)
+			if got := numbers(list); err != nil || !slices.Equal(got, want) {
+				k.Errorf("LatestIncidents(%d) = %v, %v, want %v", n, got, err, want)
+			}
 		}
-		return err
+		return nil
 	})
 }
 
