@@ -31,6 +31,7 @@ func (s *story) setWays(args []string) error {
 
 // reach changes the config to what the story says.
 func (s *story) reach(c *config) {
+	c.twice = true
 	for i := range c.Clients {
 		ways, said := s.ways[c.Clients[i].ID]
 		if !said {

@@ -70,6 +70,7 @@ import (
 type Store struct {
 	db      *bbolt.DB
 	path    string
+	twice   bool                  // see Options
 	broken  atomic.Pointer[error] // why the store answers no more; nil while it does
 	commits atomic.Uint64
 
@@ -84,6 +85,9 @@ func (s *Store) Commits() uint64 { return s.commits.Load() }
 
 // View runs fn on one state of the data. Updates may run beside it; it does not see them.
 func (s *Store) View(ctx context.Context, fn func(candor.Tx) error) error {
+	if s.twice {
+		_ = s.view(ctx, func(t *tx) error { return fn(t) })
+	}
 	return s.view(ctx, func(t *tx) error { return fn(t) })
 }
 

@@ -85,8 +85,8 @@ func incidentWithoutNumber(k *kit) {
 }
 
 func incidentCopies(k *kit) {
-	mine := newIncident(1, 30)
 	k.update(func(tx candor.Tx) error {
+		mine := newIncident(1, 30)
 		if err := tx.PutIncident(mine); err != nil {
 			return err
 		}
@@ -272,22 +272,18 @@ func channelTwice(k *kit) {
 }
 
 func newNumber(k *kit) {
-	var got []int64
-	next := func(tx candor.Tx) error {
-		n, err := tx.NewNumber()
-		got = append(got, n)
-		return err
-	}
-	k.update(func(tx candor.Tx) error {
-		if err := next(tx); err != nil {
+	got := make([]int64, 4)
+	k.update(func(tx candor.Tx) (err error) { // twice in one transaction, and without an incident that uses it
+		if got[0], err = tx.NewNumber(); err != nil {
 			return err
 		}
-		return next(tx) // twice in one transaction, and without an incident that uses it
+		got[1], err = tx.NewNumber()
+		return err
 	})
 	k.reopen()
-	k.update(next)
+	k.update(func(tx candor.Tx) (err error) { got[2], err = tx.NewNumber(); return err })
 	k.update(func(tx candor.Tx) error { return put(tx, newIncident(7, 30)) }) // brought from elsewhere
-	k.update(next)
+	k.update(func(tx candor.Tx) (err error) { got[3], err = tx.NewNumber(); return err })
 	if want := []int64{1, 2, 3, 8}; !slices.Equal(got, want) {
 		k.Errorf("NewNumber gave %v, want %v", got, want)
 	}
