@@ -219,11 +219,13 @@ func explain(path string, err error) error {
 
 // migrations holds what brings an older store up to date: its first function
 // turns schema 1 into 2, and so on. They run in one transaction when the store
-// is opened. A new field of a record needs none; a new bucket, key or index does.
+// is opened. A new field of a record needs none; a new bucket, key or index does,
+// and so does a new rule of when an incident wakes or which places it has: the
+// indexes hold what the old one said. For that there is reindexIncidents.
 var migrations = []func(*tx) error{
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(clients)); return err },
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(reach)); return err },
-	(*tx).startPlaces,
+	func(t *tx) error { return errors.Join(t.startPlaces(), t.reindexIncidents()) },
 }
 
 // prepare makes the buckets of a new store and brings an old one up to date.
