@@ -20,7 +20,7 @@ const (
 // Reject sends the words back to their writer with a reason.
 func (s *Service) Reject(ctx context.Context, a Actor, number int64, client string, n int, reason string) (*Incident, error) {
 	return s.changeRequest(ctx, a, Approve, number, client, n, func(tx Tx, inc *Incident, aff *Affected, r *Request, now time.Time) error {
-		reason = strings.TrimSpace(reason)
+		reason := strings.TrimSpace(reason)
 		if reason == "" {
 			return fieldError("reason", "It was not rejected yet. Say in a few words what has to change: the writer reads it.")
 		}

@@ -48,7 +48,7 @@ func newNight(t *testing.T, escalateTo ...string) *night {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,6 +164,7 @@ func (n *night) told(next string) {
 func (n *night) notices() (list []string) {
 	n.t.Helper()
 	n.must(nil, n.Store.View(n.t.Context(), func(tx candor.Tx) error {
+		list = nil
 		for _, user := range []string{"U0ANA", "U0BEN", "U0CLEO"} {
 			d, err := tx.Delivery("INC-1/notice/ring/acme/2/" + user)
 			switch {

@@ -68,7 +68,7 @@ func (c *auditCase) arrive() {
 // audit stores the state and returns what the audit finds.
 func (c *auditCase) audit(t *testing.T) error {
 	t.Helper()
-	s, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
+	s, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
 	if err != nil {
 		t.Fatal(err)
 	}

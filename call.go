@@ -143,7 +143,7 @@ func (aff *Affected) answered(now time.Time) {
 func (s *Service) Asked(ctx context.Context, a Actor, number int64, client, text string) (*Incident, error) {
 	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
 		aff, err := inc.find(client)
-		text = strings.TrimSpace(text)
+		text := strings.TrimSpace(text)
 		switch {
 		case err != nil:
 			return err

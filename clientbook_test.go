@@ -36,7 +36,7 @@ func newBook(t *testing.T, provisioned ...candor.Client) *book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
 	if err != nil {
 		t.Fatal(err)
 	}

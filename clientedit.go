@@ -50,8 +50,7 @@ func (s *Service) MakeClient(ctx context.Context, a Actor, id string, f ClientFo
 			return fieldError("id", "The client was *not* made: there is one that is typed as %q. Choose another word.", id)
 		}
 		p := &Profile{Client: Client{ID: id}}
-		f.Shown = nil
-		saved, err = s.write(tx, p, f, a, "Made.", now)
+		saved, err = s.write(tx, p, ClientForm{Now: f.Now}, a, "Made.", now)
 		return err
 	})
 	return saved, err
@@ -77,6 +76,7 @@ func (s *Service) EditClient(ctx context.Context, a Actor, id string, f ClientFo
 // stands in the config, too, the one in the store is forgotten.
 func (s *Service) RemoveClient(ctx context.Context, a Actor, id string) (archived bool, err error) {
 	err = s.edit(ctx, a, func(tx Tx, now time.Time) error {
+		archived = false
 		p, err := tx.Profile(id)
 		if err != nil {
 			return err
@@ -91,7 +91,6 @@ func (s *Service) RemoveClient(ctx context.Context, a Actor, id string) (archive
 		if err != nil {
 			return err
 		}
-		archived = false
 		for _, inc := range live {
 			aff := inc.Affected(id)
 			archived = archived || id != "" && aff != nil && !aff.OneOff
@@ -109,6 +108,7 @@ func (s *Service) RemoveClient(ctx context.Context, a Actor, id string) (archive
 // RestoreClient offers an archived client again.
 func (s *Service) RestoreClient(ctx context.Context, a Actor, id string) (c Client, err error) {
 	err = s.edit(ctx, a, func(tx Tx, now time.Time) error {
+		c = Client{}
 		p, err := s.own(tx, id)
 		if err != nil || !p.Archived {
 			return err

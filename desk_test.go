@@ -41,7 +41,7 @@ func newDesk(t *testing.T, c candor.Client, team ...string) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
 	if err != nil {
 		t.Fatal(err)
 	}

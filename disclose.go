@@ -98,6 +98,7 @@ type Postponement struct {
 // changes before they agree.
 func (s *Service) TellLater(ctx context.Context, a Actor, number int64, p Postponement) (*Incident, error) {
 	return s.change(ctx, a, Send, number, func(tx Tx, inc *Incident, now time.Time) error {
+		p := p
 		aff, err := inc.find(p.Client)
 		if err != nil {
 			return err

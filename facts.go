@@ -437,7 +437,7 @@ var weAre = regexp.MustCompile(`(?i)^(we are|we're|we’re|i am|i'm|i’m)\s+`)
 // SetDoing says what we do about it, in words that complete "We are …".
 func (s *Service) SetDoing(ctx context.Context, a Actor, number int64, text string) (*Incident, error) {
 	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
-		text = weAre.ReplaceAllString(strings.TrimRight(strings.TrimSpace(text), "."), "")
+		text := weAre.ReplaceAllString(strings.TrimRight(strings.TrimSpace(text), "."), "")
 		switch {
 		case inc.Over():
 			return inc.overError()

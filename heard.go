@@ -49,6 +49,7 @@ func (r *ByHandReport) words() map[string]string {
 // A voicemail counts too, and leaves bad news owed.
 func (s *Service) Told(ctx context.Context, a Actor, number int64, r ByHandReport) (*Incident, error) {
 	return s.changeFor(ctx, a, Send, number, r.Client, func(tx Tx, inc *Incident, aff *Affected, now time.Time) error {
+		r := r // a second run proposes its own time
 		if err := inc.maySend(a, aff); err != nil {
 			return err
 		}

@@ -164,7 +164,7 @@ func (inc *Incident) owesWord() *Error {
 // Cancel ends an incident that was none, before a client was told anything.
 func (s *Service) Cancel(ctx context.Context, a Actor, number int64, reason string) (*Incident, error) {
 	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
-		reason = strings.TrimSpace(reason)
+		reason := strings.TrimSpace(reason)
 		switch {
 		case inc.Over():
 			return inc.overError()
@@ -345,7 +345,7 @@ func (s *Service) editRoles(tx Tx, inc *Incident, a Actor, d Details, now time.T
 // Note writes a line into the timeline.
 func (s *Service) Note(ctx context.Context, a Actor, number int64, text string) (*Incident, error) {
 	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
-		text = strings.TrimSpace(text)
+		text := strings.TrimSpace(text)
 		switch {
 		case text == "":
 			return Errorf(Invalid, "Say what to note, for example: note restarted the web server. Nothing was written.")

@@ -74,6 +74,7 @@ func (s *Service) proven(tx Tx, inc *Incident, aff *Affected, n int, now time.Ti
 // hasRead returns the incident if the person has said so already, nil if not.
 func (s *Service) hasRead(ctx context.Context, a Actor, number int64, client string, n int) (had *Incident, err error) {
 	err = s.Store.View(ctx, func(tx Tx) error {
+		had = nil
 		inc, err := tx.Incident(number)
 		if err != nil {
 			return err

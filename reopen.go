@@ -12,7 +12,7 @@ import (
 // ladder brings up a text that says so.
 func (s *Service) Reopen(ctx context.Context, a Actor, number int64, reason string) (*Incident, error) {
 	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
-		reason = strings.TrimSpace(reason)
+		reason := strings.TrimSpace(reason)
 		if err := inc.mayReopen(reason); err != nil {
 			return err
 		}

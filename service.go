@@ -11,7 +11,8 @@ import (
 
 // Store keeps what the domain decides. It holds no rules. Its methods run fn
 // in a transaction; an error from fn undoes the whole and comes back as it is.
-// fn may run twice, so it does nothing that cannot be undone. View never
+// fn may run twice, so it does nothing that cannot be undone, and leaves what it
+// was given as it is: the second run begins where the first began. View never
 // changes anything; writing in it is an error.
 type Store interface {
 	View(ctx context.Context, fn func(Tx) error) error
@@ -356,6 +357,7 @@ func (s *Service) Timeline(ctx context.Context, a Actor, number int64) (list []E
 func (s *Service) NextDeadline(ctx context.Context) (next time.Time, err error) {
 	now := s.Now()
 	err = s.Store.View(ctx, func(tx Tx) error {
+		next = time.Time{}
 		live, err := tx.LiveIncidents()
 		for _, inc := range live {
 			for i := range inc.Clients {

@@ -47,7 +47,8 @@ func (s *Service) AddClients(ctx context.Context, a Actor, number int64, names [
 		if inc.State != Open {
 			return Errorf(Conflict, "%s is %s, so it can affect nobody new. Nothing was changed. Declare a new incident.", inc.Name(), inc.State)
 		}
-		if impact = strings.TrimSpace(impact); len([]rune(impact)) > maxLine {
+		impact := strings.TrimSpace(impact)
+		if len([]rune(impact)) > maxLine {
 			return fieldError("impact", "Keep it to one line of at most %d characters. Nothing was changed.", maxLine)
 		}
 		return s.affect(tx, inc, a, list, impact, now)
@@ -107,7 +108,7 @@ func (s *Service) named(tx Tx, names []string) (list []Client, err error) {
 // who have no words of their own. The next update says it.
 func (s *Service) SetImpact(ctx context.Context, a Actor, number int64, client, impact string) (*Incident, error) {
 	return s.change(ctx, a, Change, number, func(tx Tx, inc *Incident, now time.Time) error {
-		impact = strings.TrimSpace(impact)
+		impact := strings.TrimSpace(impact)
 		switch {
 		case inc.Over():
 			return inc.overError()

@@ -52,6 +52,7 @@ func (s *Service) Replied(ctx context.Context, a Actor, place string, r Reply) e
 		if aff.copyOf(r.TS) != "" {
 			return errNothing
 		}
+		r := r
 		r.Text, r.At = shorten(r.Text, maxReply), now
 		key, err := s.copyReply(tx, inc, aff, r, now)
 		if err != nil {

@@ -106,6 +106,8 @@ func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
 	api := slack.New(c.box.BotToken(), slack.OptionAPIURL(web.URL+"/api/"), slack.OptionHTTPClient(&http.Client{Transport: c.net, Timeout: 20 * time.Second}))
 	sender := NewSlack(api, sandbox.AppUser, c.clock.Now)
 	sender.Log = slog.New(slog.DiscardHandler)
+	// Not twice each, as elsewhere: it is the number of runs that finds something
+	// here, and the crash tests run the same transactions twice.
 	if c.store, err = bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{}); err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,7 @@ var ana = candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
 func newStory(t *testing.T) *story {
 	t.Helper()
 	b := newBench(t)
-	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{})
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
 	if err != nil {
 		t.Fatal(err)
 	}

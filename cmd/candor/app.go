@@ -63,7 +63,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		return nil, err
 	}
 
-	store, err := bolt.Open(c.storeFile(), bolt.Options{})
+	store, err := bolt.Open(c.storeFile(), bolt.Options{Twice: c.twice})
 	if err != nil {
 		return nil, err
 	}

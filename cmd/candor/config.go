@@ -35,6 +35,7 @@ type config struct {
 
 	dir    string   // the folder of the config file
 	inline []string // paths of the secrets that stand in the file itself
+	twice  bool     // a test's store; see [bolt.Options]
 }
 
 type slackConfig struct {

@@ -13,6 +13,17 @@ func TestStore(t *testing.T) {
 	})
 }
 
+// A store on which each transaction runs twice is the same store.
+func TestStoreTwice(t *testing.T) {
+	storetest.Run(t, func(t *testing.T, dir string) storetest.Store {
+		s, err := Open(filepath.Join(dir, "candor.db"), Options{Twice: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	})
+}
+
 func mustOpen(t testing.TB, path string) *Store {
 	t.Helper()
 	s, err := Open(path, Options{})

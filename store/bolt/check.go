@@ -41,7 +41,7 @@ type checker struct {
 	t        *tx
 	problems []error
 
-	number, seq, lease uint64
+	number, seq, lease, place uint64
 }
 
 func (c *checker) report(format string, args ...any) {
@@ -96,6 +96,7 @@ func (c *checker) records() {
 		if found, err := c.t.get(seen, []byte(e.ID), &s); err != nil || !found || !s.Done.IsZero() {
 			c.report("%s is not known as waiting (%v)", recordName(inbox, k), err)
 		}
+		c.place = max(c.place, s.Place)
 		return number(s.Place)
 	})
 	each(c, reach, func(_ []byte, r *candor.Reach) []byte { return []byte(r.User) })
@@ -154,7 +155,7 @@ func (c *checker) counters() {
 	for _, n := range []struct {
 		name string
 		used uint64
-	}{{"number", c.number}, {"seq", c.seq}, {"lease", c.lease}} {
+	}{{"number", c.number}, {"seq", c.seq}, {"lease", c.lease}, {"place", c.place}} {
 		var last uint64
 		if _, err := c.t.get(meta, []byte(n.name), &last); err != nil {
 			c.report("%w", err)

@@ -130,6 +130,7 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		}, "written by a newer candor"},
 		{"a record of two bytes", func(t *tx) error { return t.putRaw(updates, updateKey(1, "acme", 1), []byte("ab")) }, "cut short"},
 		{"a counter stands too low", func(t *tx) error { return t.put(meta, []byte("seq"), 1) }, "the counter seq stands at 1, and 2 is in use"},
+		{"a place would be given out again", func(t *tx) error { return t.put(meta, []byte("place"), 1) }, "the counter place stands at 1, and 2 is in use"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -30,8 +30,8 @@ type group struct {
 const maxGroup = 64
 
 func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
-	for {
-		g, err := s.join(ctx, fn)
+	for rehearsal := s.twice; ; rehearsal = false {
+		g, err := s.join(ctx, fn, rehearsal)
 		if g == nil {
 			return err
 		}
@@ -47,8 +47,8 @@ func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
 }
 
 // join runs fn in the open group. It returns no group if fn did not run or has
-// undone the group.
-func (s *Store) join(ctx context.Context, fn func(*tx) error) (g *group, err error) {
+// undone the group. A rehearsal always undoes it.
+func (s *Store) join(ctx context.Context, fn func(*tx) error, rehearsal bool) (g *group, err error) {
 	s.waiting.Add(1)
 	s.turn.Lock()
 	defer s.turn.Unlock()
@@ -74,7 +74,11 @@ func (s *Store) join(ctx context.Context, fn func(*tx) error) (g *group, err err
 			s.undo()
 		}
 	}()
-	if err = fn(t); err != nil && t.dirty {
+	err = fn(t)
+	switch {
+	case rehearsal:
+		return g, nil
+	case err != nil && t.dirty:
 		return nil, err
 	}
 	whole = true

@@ -99,6 +99,39 @@ func TestUpdatesThatWaitShareACommit(t *testing.T) {
 	}
 }
 
+func TestTwiceRunsEachFunctionOnceForNothing(t *testing.T) {
+	s, err := Open(filepath.Join(t.TempDir(), "candor.db"), Options{Twice: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mustClose(t, s)
+	before := s.Commits()
+	var first, second, looks int
+	counts := func(n *int, lines ...int) func(candor.Tx) error {
+		return func(tx candor.Tx) error {
+			*n++
+			return errors.Join(appends(lines[0]+*n)(tx), appends(lines[0]+*n+1)(tx))
+		}
+	}
+	if err := errors.Join(together(t, s, counts(&first, 10), counts(&second, 20))...); err != nil {
+		t.Fatal(err)
+	}
+	err = s.View(t.Context(), func(tx candor.Tx) error {
+		looks++
+		list, err := tx.Timeline(1)
+		if want := []int{10 + first, 11 + first, 20 + second, 21 + second}; len(list) != 4 || list[0].N != want[0] || list[3].N != want[3] {
+			t.Errorf("the timeline has the lines %v, want %v: those of the last runs", list, want)
+		}
+		return err
+	})
+	if err != nil || first < 2 || second < 2 || looks != 2 {
+		t.Errorf("the updates ran %d and %d times, the view %d: %v", first, second, looks, err)
+	}
+	if n := s.Commits() - before; n < 1 || n > 2 {
+		t.Errorf("%d commits, want one for both, or one each", n)
+	}
+}
+
 // What an update saw of another in its group must be on disk when it returns:
 // an envelope that is known already is acknowledged for that reason.
 func TestAnUpdateThatWroteNothingWaitsForWhatItSaw(t *testing.T) {

@@ -39,14 +39,25 @@ func (t *tx) Receive(e candor.Envelope) (bool, error) {
 	if t.bucket(seen).Get([]byte(e.ID)) != nil {
 		return false, nil
 	}
-	place := uint64(1)
-	if k, _ := t.bucket(inbox).Cursor().Last(); k != nil {
-		place = binary.BigEndian.Uint64(k) + 1
+	place, err := t.next("place")
+	if err != nil {
+		return false, err
 	}
 	if err := t.put(inbox, number(place), e); err != nil {
 		return false, err
 	}
 	return true, t.put(seen, []byte(e.ID), sighting{Place: place})
+}
+
+// startPlaces begins the counter of places behind every place that is taken, in
+// a store from before it had one. It walks forwards; see the package comment.
+func (t *tx) startPlaces() error {
+	var last uint64
+	c := t.bucket(inbox).Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		last = binary.BigEndian.Uint64(k)
+	}
+	return t.put(meta, []byte("place"), last)
 }
 
 // Inbox implements [candor.Tx].

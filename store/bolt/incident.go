@@ -26,6 +26,36 @@ func incidentEntries(inc *candor.Incident) []entry {
 	return list
 }
 
+// reindexIncidents brings the indexes of all incidents to what they are by the
+// rules of this program. What leads to a record that cannot be read stays as it
+// is, to be named when somebody asks for that.
+func (t *tx) reindexIncidents() error {
+	var stale []entry
+	for _, name := range []string{live, due, channel} {
+		c := t.bucket(name).Cursor()
+		for k, _ := c.First(); k != nil; k, _ = c.Next() {
+			inc, err := t.incident(k[max(0, len(k)-8):])
+			if err == nil && (inc == nil || !(entry{name, k, nil}).in(incidentEntries(inc))) {
+				stale = append(stale, entry{name, bytes.Clone(k), nil})
+			}
+		}
+	}
+	if err := t.reindex(stale, nil); err != nil {
+		return err
+	}
+	c := t.bucket(incidents).Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		inc, err := t.incident(k)
+		if err != nil {
+			continue
+		}
+		if err := t.reindex(nil, incidentEntries(inc)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (t *tx) incident(id []byte) (*candor.Incident, error) {
 	inc := new(candor.Incident)
 	if found, err := t.get(incidents, id, inc); err != nil || !found {
@@ -121,16 +151,26 @@ func (t *tx) DueIncidents(now time.Time) ([]*candor.Incident, error) {
 	return list, errors.Join(damaged...)
 }
 
-// LatestIncidents implements [candor.Tx].
+// LatestIncidents implements [candor.Tx]. It counts down from the last number
+// that was given out, past those that were never used.
 func (t *tx) LatestIncidents(n int) ([]*candor.Incident, error) {
+	first, _ := t.bucket(incidents).Cursor().First()
+	if first == nil {
+		return nil, nil
+	}
+	var last uint64
+	if _, err := t.get(meta, []byte("number"), &last); err != nil {
+		return nil, err
+	}
 	var list []*candor.Incident
-	c := t.bucket(incidents).Cursor()
-	for k, _ := c.Last(); k != nil && len(list) < n; k, _ = c.Prev() {
-		inc, err := t.incident(k)
+	for ; last > 0 && len(list) < n && bytes.Compare(number(last), first) >= 0; last-- {
+		inc, err := t.incident(number(last))
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, inc)
+		if inc != nil {
+			list = append(list, inc)
+		}
 	}
 	return list, nil
 }

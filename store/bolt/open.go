@@ -20,6 +20,10 @@ import (
 type Options struct {
 	// Timeout is how long to wait for another process to let go of the file; 0 means two seconds.
 	Timeout time.Duration
+	// Twice has each function of a transaction run once for nothing before the run
+	// that counts, as happens to one that shares its commit with another that fails.
+	// Tests open their stores so: a function that minds shows there.
+	Twice bool
 	// OpenFile opens the file; nil means os.OpenFile. Tests make the disk fail with it.
 	OpenFile func(name string, flag int, perm fs.FileMode) (*os.File, error)
 }
@@ -51,7 +55,7 @@ func open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	s := &Store{db: db, path: path}
+	s := &Store{db: db, path: path, twice: o.Twice}
 	err = soundly(func() error {
 		return s.update(context.Background(), func(t *tx) error { return t.prepare(migrations) })
 	})
@@ -215,10 +219,13 @@ func explain(path string, err error) error {
 
 // migrations holds what brings an older store up to date: its first function
 // turns schema 1 into 2, and so on. They run in one transaction when the store
-// is opened. A new field of a record needs none; a new bucket, key or index does.
+// is opened. A new field of a record needs none; a new bucket, key or index does,
+// and so does a new rule of when an incident wakes or which places it has: the
+// indexes hold what the old one said. For that there is reindexIncidents.
 var migrations = []func(*tx) error{
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(clients)); return err },
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(reach)); return err },
+	func(t *tx) error { return errors.Join(t.startPlaces(), t.reindexIncidents()) },
 }
 
 // prepare makes the buckets of a new store and brings an old one up to date.

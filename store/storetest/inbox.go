@@ -16,6 +16,7 @@ var inboxCases = []testCase{
 	{"an id is known for a day after it was finished", remembersADay},
 	{"what waits is not forgotten however old it is", waitingStays},
 	{"a backlog of old ids goes away as others are finished", backlogGoes},
+	{"what comes in as the last ones are finished has the next place", receiveAsAllFinish},
 }
 
 func envelope(id string, minute int) candor.Envelope {
@@ -161,4 +162,35 @@ func backlogGoes(k *kit) {
 	for i := range backlog {
 		k.receive(envelope(fmt.Sprint("old", i), 0), true)
 	}
+}
+
+// The envelopes are as large as Slack's, so that ten of them are more than a
+// store keeps in one page.
+func receiveAsAllFinish(k *kit) {
+	large := func(i int) candor.Envelope {
+		e := envelope(fmt.Sprint("old", i), i)
+		e.Payload = make([]byte, 1500)
+		return e
+	}
+	const n = 10
+	k.update(func(tx candor.Tx) error {
+		for i := range n {
+			if _, err := tx.Receive(large(i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	k.comesBack(func(tx candor.Tx) error {
+		for i := range n {
+			if err := tx.Finish(large(i).ID, at(20)); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Receive(envelope("z", 21))
+		return err
+	})
+	k.reopen()
+	k.receive(envelope("a", 22), true)
+	k.wantInbox("z", "a")
 }

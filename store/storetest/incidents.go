@@ -47,16 +47,19 @@ func incidentRoundTrip(k *kit) {
 
 func latestIncidents(k *kit) {
 	k.update(func(tx candor.Tx) error {
-		over := newIncident(3, 30)
+		over := newIncident(4, 30)
 		over.State = candor.Closed
 		return put(tx, newIncident(1, 30), newIncident(2, 30), over)
 	})
+	k.update(func(tx candor.Tx) error { _, err := tx.NewNumber(); return err }) // and nothing came of it
 	k.view(func(tx candor.Tx) error {
-		list, err := tx.LatestIncidents(2)
-		if got := numbers(list); !slices.Equal(got, []int64{3, 2}) {
-			k.Errorf("LatestIncidents(2) = %v, want [3 2]", got)
+		for n, want := range map[int][]int64{2: {4, 2}, 9: {4, 2, 1}} {
+			list, err := tx.LatestIncidents(n)
+			if got := numbers(list); err != nil || !slices.Equal(got, want) {
+				k.Errorf("LatestIncidents(%d) = %v, %v, want %v", n, got, err, want)
+			}
 		}
-		return err
+		return nil
 	})
 }
 
@@ -82,8 +85,8 @@ func incidentWithoutNumber(k *kit) {
 }
 
 func incidentCopies(k *kit) {
-	mine := newIncident(1, 30)
 	k.update(func(tx candor.Tx) error {
+		mine := newIncident(1, 30)
 		if err := tx.PutIncident(mine); err != nil {
 			return err
 		}
@@ -269,22 +272,18 @@ func channelTwice(k *kit) {
 }
 
 func newNumber(k *kit) {
-	var got []int64
-	next := func(tx candor.Tx) error {
-		n, err := tx.NewNumber()
-		got = append(got, n)
-		return err
-	}
-	k.update(func(tx candor.Tx) error {
-		if err := next(tx); err != nil {
+	got := make([]int64, 4)
+	k.update(func(tx candor.Tx) (err error) { // twice in one transaction, and without an incident that uses it
+		if got[0], err = tx.NewNumber(); err != nil {
 			return err
 		}
-		return next(tx) // twice in one transaction, and without an incident that uses it
+		got[1], err = tx.NewNumber()
+		return err
 	})
 	k.reopen()
-	k.update(next)
+	k.update(func(tx candor.Tx) (err error) { got[2], err = tx.NewNumber(); return err })
 	k.update(func(tx candor.Tx) error { return put(tx, newIncident(7, 30)) }) // brought from elsewhere
-	k.update(next)
+	k.update(func(tx candor.Tx) (err error) { got[3], err = tx.NewNumber(); return err })
 	if want := []int64{1, 2, 3, 8}; !slices.Equal(got, want) {
 		k.Errorf("NewNumber gave %v, want %v", got, want)
 	}

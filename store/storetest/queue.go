@@ -302,14 +302,14 @@ func noTime(k *kit) {
 
 func laneNames(k *kit) {
 	k.enqueue(delivery("l", "short", 9), delivery("l\x00", "nul", 0), delivery("l/a", "long", 1), delivery("", "nameless", 2))
-	var got []string
-	for range 4 {
+	got := make([]string, 4)
+	for i := range got {
 		k.update(func(tx candor.Tx) error {
 			d, err := tx.ReadyDelivery(at(9))
 			if err != nil || d == nil {
 				return err
 			}
-			got = append(got, d.Key)
+			got[i] = d.Key
 			d.State = candor.Delivered
 			return tx.PutDelivery(d)
 		})
@@ -320,15 +320,10 @@ func laneNames(k *kit) {
 }
 
 func newLease(k *kit) {
-	var got []uint64
-	next := func(tx candor.Tx) error {
-		n, err := tx.NewLease()
-		got = append(got, n)
-		return err
-	}
-	k.update(next)
+	got := make([]uint64, 2)
+	k.update(func(tx candor.Tx) (err error) { got[0], err = tx.NewLease(); return err })
 	k.reopen()
-	k.update(next)
+	k.update(func(tx candor.Tx) (err error) { got[1], err = tx.NewLease(); return err })
 	if want := []uint64{1, 2}; !slices.Equal(got, want) {
 		k.Errorf("NewLease gave %v, want %v", got, want)
 	}

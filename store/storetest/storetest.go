@@ -52,11 +52,15 @@ type kit struct {
 	dir   string
 	open  Opener
 	store Store
+	hangs bool // a call did not come back: the store cannot even be closed
 }
 
 // finish opens the store once more and audits it.
 func (k *kit) finish() {
 	k.Helper()
+	if k.hangs {
+		return
+	}
 	k.reopen()
 	if err := k.store.Check(); err != nil {
 		k.Errorf("the store found in itself: %v", err)
@@ -87,6 +91,22 @@ func (k *kit) update(fn func(candor.Tx) error) {
 	k.Helper()
 	if err := k.store.Update(context.Background(), fn); err != nil {
 		k.Fatalf("Update: %v", err)
+	}
+}
+
+// comesBack is an update that has to end within seconds.
+func (k *kit) comesBack(fn func(candor.Tx) error) {
+	k.Helper()
+	done := make(chan error, 1)
+	go func() { done <- k.store.Update(context.Background(), fn) }()
+	select {
+	case err := <-done:
+		if err != nil {
+			k.Fatalf("Update: %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		k.hangs = true
+		k.Fatal("Update does not come back, and nothing can be written any more")
 	}
 }
 

@@ -1,0 +1,102 @@
+package bolt
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"candor"
+)
+
+// A store from before the counter of places opens, and what comes in stands
+// behind what was waiting.
+func TestAStoreOfSchema3CountsItsPlacesOn(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "candor.db")
+	s := mustOpen(t, path)
+	sample(t, s)
+	err := s.update(t.Context(), func(t *tx) error {
+		return errors.Join(t.remove(meta, []byte("place")), t.put(meta, []byte("schema"), 3))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+
+	s = mustOpen(t, path)
+	defer s.Close()
+	err = s.Update(t.Context(), func(tx candor.Tx) error {
+		_, err := tx.Receive(candor.Envelope{ID: "E3", At: noon})
+		if err != nil {
+			return err
+		}
+		list, err := tx.Inbox()
+		if len(list) != 2 || list[0].ID != "E2" || list[1].ID != "E3" {
+			t.Errorf("the inbox holds %v, want E2 and then E3", list)
+		}
+		return err
+	})
+	if err := errors.Join(err, s.Check()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A program of schema 3 had other rules of when an incident wakes: what its
+// indexes hold is not damage.
+func TestAStoreOfSchema3IsIndexedAnew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "candor.db")
+	s := mustOpen(t, path)
+	sample(t, s)
+	err := s.update(t.Context(), func(t *tx) error {
+		wake := join(stamp(noon.Add(50*time.Minute)), number(1))
+		early := join(stamp(noon), number(1))
+		broken := t.putRaw(incidents, number(2), []byte("junk that is long enough"))
+		return errors.Join(t.remove(due, wake), t.putRaw(due, early, nil), t.putRaw(channel, join(word("C0OLD"), number(1)), nil),
+			broken, t.putRaw(live, number(2), nil), t.put(meta, []byte("schema"), 3))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+
+	s = mustOpen(t, path)
+	defer s.Close()
+	err = s.View(t.Context(), func(tx candor.Tx) error {
+		for minutes, want := range map[int]int{0: 0, 50: 1} {
+			list, err := tx.DueIncidents(noon.Add(time.Duration(minutes) * time.Minute))
+			if len(list) != want || err != nil {
+				t.Errorf("after %d minutes %d incidents are due, %v, want %d", minutes, len(list), err, want)
+			}
+		}
+		inc, err := tx.IncidentIn("C0OLD")
+		if inc != nil || err != nil {
+			t.Errorf("in its old channel there is %v, %v, want nothing", inc, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	wantError(t, s.Check(), "incidents/0000000000000002 is damaged")
+}
+
+// The package comment says why.
+func TestNothingWalksBackwards(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("the files of the package: %v, %v", files, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, call := range []string{".Last" + "()", ".Prev" + "()"} {
+			if strings.Contains(string(text), call) {
+				t.Errorf("%s calls %s of a cursor, which may hang after a delete", file, call)
+			}
+		}
+	}
+}
