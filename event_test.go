@@ -24,12 +24,12 @@ func TestAnEventBringsTheReminderForwardAndLeavesThePromise(t *testing.T) {
 	for _, want := range []struct {
 		rung Rung
 		at   time.Time
-	}{{Half, at(20)}, {Due, at(30)}, {TooLate, at(35)}, {Everybody, at(40)}, {Everybody + 1, at(50)}, {Everybody + 2, at(60)}} {
+	}{{Half, at(20)}, {Due, at(30)}, {TooLate, at(35)}, {Everybody, at(40)}, {Everybody, at(50)}, {Everybody, at(60)}} {
 		next := p.nextRung()
 		if r := p.reached(next); r != want.rung || !next.Equal(want.at) {
 			t.Fatalf("after rung %d comes %d at %s, want %d at %s", p.Rung, r, next, want.rung, want.at)
 		}
-		p.Rung = want.rung
+		p.climbed(want.rung, next)
 	}
 	if late := p.lateFor(at(45)); !late.IsZero() {
 		t.Errorf("the text owns a delay (%s) that the client does not know of", late)
@@ -50,10 +50,10 @@ func TestWhenAnEventComesLateInAPromise(t *testing.T) {
 	if !p.Urgent().Equal(at(30)) || p.reached(at(26)) != Soon {
 		t.Errorf("due %s, rung %d; want the promise's own time, and the reminder said again", p.Urgent(), p.reached(at(26)))
 	}
-	p.Rung = Everybody + 3
+	p.Rung, p.Repeat, p.LastAt = Everybody, 3, at(70)
 	p.Event = nil
 	inc.Happened(aff, Worse, "", at(71))
-	if got := p.reached(at(71)); got != Everybody+3 {
+	if got := p.reached(at(71)); got != Everybody {
 		t.Errorf("long overdue: rung %d, want the last one said again", got)
 	}
 }
