@@ -121,3 +121,21 @@ func TestTheDraftThatTellsOfAnEvent(t *testing.T) {
 		}
 	}
 }
+
+// It went down again before anybody had said that it works: what was to be told
+// is no more, and the reminders of the promise itself are still to come.
+func TestAnEventThatIsTakenBackLeavesThePromiseItsLadder(t *testing.T) {
+	inc, aff, p := toldAt0(2, at(120))
+	inc.Happened(aff, WorksAgain, "", at(10))
+	for range 5 { // Everybody, and again
+		next := p.nextRung()
+		p.climbed(p.reached(next), next)
+	}
+	if p.Rung != Everybody || p.Repeat == 0 {
+		t.Fatalf("the event is at rung %d, repeated %d times", p.Rung, p.Repeat)
+	}
+	aff.forgetItWorks()
+	if next := p.nextRung(); p.Event != nil || !next.Equal(at(100)) || p.reached(next) != Soon {
+		t.Errorf("next comes rung %d at %s, want %d at %s", p.reached(next), next, Soon, at(100))
+	}
+}
