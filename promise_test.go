@@ -93,6 +93,14 @@ func TestWhatIsUsualFollowsTheClientTheSeverityAndTheStatus(t *testing.T) {
 	}
 }
 
+func TestAFirstNoticeHasTheStepOfItsDeadline(t *testing.T) {
+	inc := &Incident{State: Open, Severity: 1, Clients: []Affected{{Client: Client{Cadence: map[Severity]Rhythm{1: {First: 2 * time.Minute}}}}}}
+	aff := &inc.Clients[0]
+	if inc.promiseFirst(aff, at(0)); aff.Owed(UpdatePromise).Step() != 2*time.Minute {
+		t.Errorf("its step is %s, want the two minutes that this client gives us", aff.Owed(UpdatePromise).Step())
+	}
+}
+
 // Whoever has just promised a time need not hear at once that it is near.
 func TestRungsFromBeforeAPromiseWasMadeAreLeftOut(t *testing.T) {
 	tests := []struct {

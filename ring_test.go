@@ -43,7 +43,7 @@ func TestSomebodyAloneIsRungAsSoonAsItIsLate(t *testing.T) {
 func TestTheEscalationListIsWalkedAndBeginsAgain(t *testing.T) {
 	n := newNight(t, "U0BEN", "U0ANA", "U0CLEO", "U0THIRD")
 	n.people(append(n.roster.People, reachable("U0THIRD", "Third"))...)
-	n.until("15:31")
+	n.until("16:01")
 	var others []string
 	for _, ring := range n.rings {
 		if user := strings.Fields(ring)[1]; user != "U0ANA" { // she has every role and is called each time
@@ -51,7 +51,8 @@ func TestTheEscalationListIsWalkedAndBeginsAgain(t *testing.T) {
 		}
 	}
 	want := []string{"U0BEN", "U0CLEO", "U0THIRD", "U0BEN", "U0CLEO", "U0THIRD"}
-	want = append(want, "U0BEN", "U0CLEO", "U0THIRD") // an hour, and nobody has answered: all of them, once
+	want = append(want, "U0BEN", "U0CLEO", "U0THIRD") // 15:30, nobody has answered for an hour: all of them
+	want = append(want, "U0CLEO")                     // 16:00, one by one again
 	if !slices.Equal(others, want) {
 		t.Errorf("asked %q, want %q", others, want)
 	}
