@@ -22,11 +22,18 @@ type night struct {
 	t      *testing.T
 	now    time.Time
 	rings  []string                                           // "14:35 U0BEN", in order
+	made   []madeCall                                         // the calls that arrived, when exactly
 	ring   func(user string) candor.DeliveryOutcome           // nil: the phone rings
 	quiet  map[string]candor.Quiet                            // what Slack says
 	last   map[string]candor.Lease                            // the newest lease of each kind
 	leave  func(*candor.Lease) (candor.DeliveryOutcome, bool) // goes before all of that; nil: never
 	asked  int                                                // how often Slack was asked about Do Not Disturb
+}
+
+// madeCall is a call that arrived.
+type madeCall struct {
+	user string
+	at   time.Time
 }
 
 // reachable is a person with a wake address.
@@ -119,7 +126,10 @@ func (n *night) outcome(l *candor.Lease) candor.DeliveryOutcome {
 	case candor.Ring:
 		n.rings = append(n.rings, n.now.Format("15:04")+" "+d.To)
 		if n.ring != nil {
-			return n.ring(d.To)
+			o = n.ring(d.To)
+		}
+		if o.Verdict == candor.Sent {
+			n.made = append(n.made, madeCall{d.To, n.now})
 		}
 	}
 	return o
@@ -128,7 +138,11 @@ func (n *night) outcome(l *candor.Lease) candor.DeliveryOutcome {
 // until moves time on, stopping wherever something is due.
 func (n *night) until(clock string) {
 	n.t.Helper()
-	to := clockTime(clock)
+	n.through(clockTime(clock))
+}
+
+func (n *night) through(to time.Time) {
+	n.t.Helper()
 	for {
 		n.must(nil, n.Tick(n.t.Context()))
 		n.work()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Audit returns every breach of the invariants (see the package comment) that
@@ -45,6 +46,7 @@ func (au *audit) incident(inc *Incident) {
 		au.owed(inc, aff)
 		for j := range aff.Promises {
 			au.reminders(inc, aff, &aff.Promises[j])
+			au.pace(inc, aff, &aff.Promises[j])
 		}
 		for n := 1; n <= aff.Updates; n++ {
 			au.update(inc, aff, n)
@@ -96,6 +98,23 @@ func (au *audit) reminders(inc *Incident, aff *Affected, p *Promise) {
 		if d != nil && !d.about(aff.Client.ID, p.N) {
 			au.breach(inc, "%s is not about promise %d to %s", key, p.N, aff.Client.ID)
 		}
+	}
+}
+
+// pace checks the third invariant from its other side: nobody is reminded of a
+// promise again and again within seconds. What was kept before that was a rule
+// is left alone.
+func (au *audit) pace(inc *Incident, aff *Affected, p *Promise) {
+	if p.Outcome != Pending || p.Usual <= 0 {
+		return
+	}
+	step, due := p.clock()
+	if !p.hurried() && step < p.floor() {
+		au.breach(inc, "the ladder of promise %d to %s is laid over %s", p.N, aff.Client.ID, step)
+	}
+	least := again(step) - time.Minute // one that shares a message comes with it, up to a minute before its own time
+	if p.Repeat > 0 && p.LastAt.Sub(due) < time.Duration(p.Repeat)*least {
+		au.breach(inc, "promise %d to %s was repeated %d times in the %s after its time", p.N, aff.Client.ID, p.Repeat, p.LastAt.Sub(due))
 	}
 }
 

@@ -120,6 +120,14 @@ func TestAudit(t *testing.T) {
 
 		{"a reminder that was never queued", func(c *auditCase) { c.promise().Showing, c.promise().Direct = "", nil },
 			"INC-1: promise 2 to acme has nagged and nothing was queued"},
+		{"repeated as the ladder repeats", func(c *auditCase) {
+			p := c.promise()
+			p.Usual, p.Rung, p.Repeat, p.LastAt = time.Hour, candor.Everybody, 2, p.DueAt.Add(80*time.Minute)
+		}, ""},
+		{"a storm of reminders", func(c *auditCase) {
+			p := c.promise()
+			p.Usual, p.MadeAt, p.Rung, p.Repeat, p.LastAt = time.Hour, p.DueAt, candor.Everybody, 88, p.DueAt.Add(5*time.Minute)
+		}, "INC-1: promise 2 to acme was repeated 88 times in the 5m0s after its time"},
 		{"a reminder that is not there", func(c *auditCase) { c.promise().Direct = []string{"INC-1/gone"} },
 			"INC-1: delivery INC-1/gone: There is no delivery INC-1/gone."},
 		{"a reminder of another promise", func(c *auditCase) { c.reminder().Promise = 1 },

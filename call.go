@@ -62,7 +62,7 @@ func (inc *Incident) oweWriting(aff *Affected, now time.Time) {
 	if inc.State != Open || aff.Out > 0 || aff.Owed(WrittenPromise) != nil || len(aff.Client.Destinations()) == 0 || len(inc.News(aff)) == 0 {
 		return
 	}
-	aff.promise(WrittenPromise, now.Add(writeWithin), now)
+	inc.promise(aff, WrittenPromise, now.Add(writeWithin), now)
 }
 
 // wrote settles that promise once a text with the facts has arrived.
@@ -85,7 +85,7 @@ func (inc *Incident) oweCall(aff *Affected, u *Update, now time.Time) {
 	if u.Kind != DataLoss || strings.TrimSpace(u.Words["slots"]) == "" || !at.After(now) || aff.Owed(MeetingPromise) != nil {
 		return
 	}
-	aff.promise(MeetingPromise, at, now).Words = u.Words["slots"]
+	inc.promise(aff, MeetingPromise, at, now).Words = u.Words["slots"]
 }
 
 // spoke settles it: somebody has spoken with them since.

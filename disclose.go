@@ -201,12 +201,13 @@ func (s *Service) wait(tx Tx, inc *Incident, aff *Affected, now time.Time) error
 	if p.Said {
 		due = sooner(due, p.known().DueAt)
 	}
-	if !due.After(p.DueAt) {
+	if !due.After(later(p.DueAt, now)) { // nothing is put off where the client waits already
 		return nil
 	}
 	if due.Equal(p.SaidDue) {
 		p.SaidDue = time.Time{}
 	}
+	p.restart()
 	p.MadeAt, p.DueAt, p.Rung, p.SnoozedTo, p.Draft = now, due, Half, time.Time{}, nil // nobody is reminded half-way of what two people decided
 	return s.collapse(tx, inc, aff, p, 0, now)
 }

@@ -36,7 +36,8 @@
 //  2. A resolved incident owes no cadence update: each promise became a final
 //     notice, then aftercare.
 //  3. A reminder slot is queued at most once, and an overdue promise is queued
-//     at least once after a restart.
+//     at least once after a restart. Nobody is reminded of a promise more often
+//     than its step allows, which has a floor.
 //  4. Each pair of update and destination has one delivery, and none is
 //     forgotten: it is final, or due, or stands before a person.
 //

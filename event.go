@@ -113,7 +113,7 @@ func (p *Promise) hurry() {
 	p.SnoozedTo = time.Time{}
 	switch {
 	case p.hurried():
-		p.Rung = 0
+		p.restart()
 	case p.Rung > 0:
 		p.Rung--
 	}

@@ -24,12 +24,12 @@ func TestAnEventBringsTheReminderForwardAndLeavesThePromise(t *testing.T) {
 	for _, want := range []struct {
 		rung Rung
 		at   time.Time
-	}{{Half, at(20)}, {Due, at(30)}, {TooLate, at(35)}, {Everybody, at(40)}, {Everybody + 1, at(50)}, {Everybody + 2, at(60)}} {
+	}{{Half, at(20)}, {Due, at(30)}, {TooLate, at(35)}, {Everybody, at(40)}, {Everybody, at(50)}, {Everybody, at(60)}} {
 		next := p.nextRung()
 		if r := p.reached(next); r != want.rung || !next.Equal(want.at) {
 			t.Fatalf("after rung %d comes %d at %s, want %d at %s", p.Rung, r, next, want.rung, want.at)
 		}
-		p.Rung = want.rung
+		p.climbed(want.rung, next)
 	}
 	if late := p.lateFor(at(45)); !late.IsZero() {
 		t.Errorf("the text owns a delay (%s) that the client does not know of", late)
@@ -50,10 +50,10 @@ func TestWhenAnEventComesLateInAPromise(t *testing.T) {
 	if !p.Urgent().Equal(at(30)) || p.reached(at(26)) != Soon {
 		t.Errorf("due %s, rung %d; want the promise's own time, and the reminder said again", p.Urgent(), p.reached(at(26)))
 	}
-	p.Rung = Everybody + 3
+	p.Rung, p.Repeat, p.LastAt = Everybody, 3, at(70)
 	p.Event = nil
 	inc.Happened(aff, Worse, "", at(71))
-	if got := p.reached(at(71)); got != Everybody+3 {
+	if got := p.reached(at(71)); got != Everybody {
 		t.Errorf("long overdue: rung %d, want the last one said again", got)
 	}
 }
@@ -119,5 +119,23 @@ func TestTheDraftThatTellsOfAnEvent(t *testing.T) {
 		if got := e.Kind(inc, &Affected{ToldAt: at(0), Written: true, Knows: was, Wrote: was}); got != tt.want {
 			t.Errorf("%v in %s: %s, want %s", tt.kinds, tt.kind, got, tt.want)
 		}
+	}
+}
+
+// It went down again before anybody had said that it works: what was to be told
+// is no more, and the reminders of the promise itself are still to come.
+func TestAnEventThatIsTakenBackLeavesThePromiseItsLadder(t *testing.T) {
+	inc, aff, p := toldAt0(2, at(120))
+	inc.Happened(aff, WorksAgain, "", at(10))
+	for range 5 { // Everybody, and again
+		next := p.nextRung()
+		p.climbed(p.reached(next), next)
+	}
+	if p.Rung != Everybody || p.Repeat == 0 {
+		t.Fatalf("the event is at rung %d, repeated %d times", p.Rung, p.Repeat)
+	}
+	aff.forgetItWorks()
+	if next := p.nextRung(); p.Event != nil || !next.Equal(at(100)) || p.reached(next) != Soon {
+		t.Errorf("next comes rung %d at %s, want %d at %s", p.reached(next), next, Soon, at(100))
 	}
 }

@@ -19,6 +19,7 @@ type call struct {
 	rung Rung
 	away string // since when the program was away, RFC 3339; empty: it was not
 	own  bool   // it needs words of its own
+	all  bool   // nobody answers: everybody on the list is asked, once
 }
 
 // calling makes a call. What is brought up once, what was promised in words of
@@ -26,7 +27,7 @@ type call struct {
 // by one.
 func (inc *Incident) calling(aff *Affected, p *Promise, r Rung, away string) call {
 	own := p.once() || p.Words != "" || len(aff.Client.Destinations()) == 0 || !inc.disclosure(aff).IsZero()
-	return call{aff, p, r, away, own}
+	return call{aff: aff, p: p, rung: r, away: away, own: own}
 }
 
 // together groups the calls that share a message: promises of one kind that
@@ -55,10 +56,10 @@ func (inc *Incident) nearby(calls []call, now time.Time) []call {
 				continue
 			}
 			other := inc.calling(aff, p, c.rung, c.away)
-			if p.Rung >= c.rung || !c.shares(other) || aff.Out > 0 && now.Before(p.Urgent()) || now.Before(p.SnoozedTo) || inc.sleeps(aff, now) {
+			if !c.shares(other) || aff.Out > 0 && now.Before(p.Urgent()) || now.Before(p.SnoozedTo) || inc.sleeps(aff, now) {
 				continue
 			}
-			at := p.at(c.rung)
+			at := p.comes(c.rung)
 			taken := slices.ContainsFunc(calls, func(have call) bool { return have.p == p })
 			if !taken && !at.IsZero() && !at.After(now.Add(time.Minute)) {
 				calls = append(calls, other)

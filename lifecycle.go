@@ -103,15 +103,18 @@ func (s *Service) lastWord(tx Tx, inc *Incident, aff *Affected, reason string, n
 	final := Promise{MadeAt: now, DueAt: inc.finalDue(aff, now)}
 	if old != nil {
 		if old.DueAt.Before(final.DueAt) {
-			final.MadeAt, final.DueAt, final.Said, final.SaidDue, final.Rung = old.MadeAt, old.DueAt, old.Said, old.SaidDue, old.Rung
+			final = *old
 		}
 		old.end(Moved, "resolved", now)
 		if err := s.collapse(tx, inc, aff, old, 0, now); err != nil {
 			return err
 		}
 	}
-	p := aff.promise(FinalPromise, final.DueAt, final.MadeAt)
-	p.Said, p.SaidDue, p.Rung = final.Said, final.SaidDue, final.Rung
+	p := inc.promise(aff, FinalPromise, final.DueAt, final.MadeAt)
+	if final.N > 0 { // the ladder goes on where it is
+		p.Said, p.SaidDue, p.Usual = final.Said, final.SaidDue, final.Usual
+		p.Rung, p.Repeat, p.LastAt, p.AskedAll = final.Rung, final.Repeat, final.LastAt, final.AskedAll
+	}
 	return nil
 }
 

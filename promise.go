@@ -1,6 +1,9 @@
 package candor
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // PromiseKind says what a client was promised.
 type PromiseKind string
@@ -27,37 +30,57 @@ const (
 
 // Promise is the time by which a client expects to hear from us.
 type Promise struct {
-	N         int         `json:"n"` // counts per client; part of every reminder's key
-	Kind      PromiseKind `json:"kind"`
-	First     bool        `json:"first,omitempty"`   // the first notice
-	Said      bool        `json:"said,omitempty"`    // the client knows the time
-	SaidDue   time.Time   `json:"said_due,omitzero"` // the time that the client knows, where we owe it sooner: a confirmed loss; zero: DueAt
-	Words     string      `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
-	MadeAt    time.Time   `json:"made_at"`
-	From      time.Time   `json:"from,omitzero"` // when its time began to count, where that was later: it waited for the client's hours
-	DueAt     time.Time   `json:"due_at"`
-	Rung      Rung        `json:"rung,omitempty"`      // the last rung of the ladder that was reached
-	Nags      int         `json:"nags,omitempty"`      // reminders so far
-	SnoozedTo time.Time   `json:"snoozed_to,omitzero"` // no reminder before this
-	Showing   string      `json:"showing,omitempty"`   // key of the reminder that stands in the channel
-	Direct    []string    `json:"direct,omitempty"`    // keys of the direct messages that were sent
-	Asked     []string    `json:"asked,omitempty"`     // people whom the ladder asked about it
-	Turn      string      `json:"turn,omitempty"`      // who of the escalation list was asked last
-	Draft     *Update     `json:"draft,omitempty"`     // what the reminder proposes to send
-	Event     *Event      `json:"event,omitempty"`     // what happened since, of which the client should hear at once; nil: nothing
-	Ack       *Ack        `json:"ack,omitempty"`       // who takes care of it; nil: nobody said so
-	Auto      int         `json:"auto,omitempty"`      // the update that Candor wrote by itself; -1: it decided not to; 0: not yet
-	Outcome   Outcome     `json:"outcome,omitempty"`
-	SettledAt time.Time   `json:"settled_at,omitzero"`
-	Why       string      `json:"why,omitempty"`    // of a dropped one
-	Update    int         `json:"update,omitempty"` // the update that settled it
-	Partly    bool        `json:"partly,omitempty"` // that update was given up at a destination where it had to arrive
+	N         int           `json:"n"` // counts per client; part of every reminder's key
+	Kind      PromiseKind   `json:"kind"`
+	First     bool          `json:"first,omitempty"`   // the first notice
+	Said      bool          `json:"said,omitempty"`    // the client knows the time
+	SaidDue   time.Time     `json:"said_due,omitzero"` // the time that the client knows, where we owe it sooner: a confirmed loss; zero: DueAt
+	Words     string        `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
+	MadeAt    time.Time     `json:"made_at"`
+	From      time.Time     `json:"from,omitzero"` // when its time began to count, where that was later: it waited for the client's hours
+	DueAt     time.Time     `json:"due_at"`
+	Usual     time.Duration `json:"usual,omitempty"`     // how far apart such promises to the client were when it was made; 0: made before that was kept
+	Rung      Rung          `json:"rung,omitempty"`      // the last rung of the ladder that was reached
+	Repeat    int           `json:"repeat,omitempty"`    // how often everybody was reminded once more
+	LastAt    time.Time     `json:"last_at,omitzero"`    // when everybody was reminded last
+	AskedAll  bool          `json:"asked_all,omitempty"` // nobody answered, and the whole list was asked
+	Anew      int           `json:"anew,omitempty"`      // how often its ladder began again
+	Nags      int           `json:"nags,omitempty"`      // reminders so far
+	SnoozedTo time.Time     `json:"snoozed_to,omitzero"` // no reminder before this
+	Showing   string        `json:"showing,omitempty"`   // key of the reminder that stands in the channel
+	Direct    []string      `json:"direct,omitempty"`    // keys of the direct messages that were sent
+	Asked     []string      `json:"asked,omitempty"`     // people whom the ladder asked about it
+	Turn      string        `json:"turn,omitempty"`      // who of the escalation list was asked last
+	Draft     *Update       `json:"draft,omitempty"`     // what the reminder proposes to send
+	Event     *Event        `json:"event,omitempty"`     // what happened since, of which the client should hear at once; nil: nothing
+	Ack       *Ack          `json:"ack,omitempty"`       // who takes care of it; nil: nobody said so
+	Auto      int           `json:"auto,omitempty"`      // the update that Candor wrote by itself; -1: it decided not to; 0: not yet
+	Outcome   Outcome       `json:"outcome,omitempty"`
+	SettledAt time.Time     `json:"settled_at,omitzero"`
+	Why       string        `json:"why,omitempty"`    // of a dropped one
+	Update    int           `json:"update,omitempty"` // the update that settled it
+	Partly    bool          `json:"partly,omitempty"` // that update was given up at a destination where it had to arrive
 }
 
 // Step is the time from the promise's making, or from when its time began to
-// count, to its due time. The ladder is scaled by it, so that it works for 30
-// seconds as for 4 hours.
-func (p *Promise) Step() time.Duration { return p.DueAt.Sub(later(p.MadeAt, p.From)) }
+// count, to its due time, and never less than [Promise.floor]. The ladder is
+// scaled by it, so that it works for 30 seconds as for 4 hours.
+func (p *Promise) Step() time.Duration {
+	return max(p.DueAt.Sub(later(p.MadeAt, p.From)), p.floor())
+}
+
+// shortStep is the least step of a client that does not usually hear more often.
+const shortStep = 5 * time.Minute
+
+// floor is the least step, however short before its time a promise was made: a
+// text arrived late, a person chose a time close by, an old text turned up.
+// Scaled by those seconds, the ladder would be a storm.
+func (p *Promise) floor() time.Duration {
+	if p.Usual <= 0 {
+		return shortStep
+	}
+	return max(p.Usual/4, min(shortStep, p.Usual))
+}
 
 // LateBy is how much later than promised the client heard; negative if earlier.
 func (p *Promise) LateBy() time.Duration { return p.SettledAt.Sub(p.DueAt) }
@@ -92,19 +115,58 @@ func (p *Promise) end(o Outcome, why string, now time.Time) {
 //	Soon       T − min(30m, step/6): in the channel, to who talks to the client, with the draft
 //	Due        T: the same, and a direct message
 //	TooLate    T + min(15m, step/6): the commander too; the draft owns the delay
-//	Everybody  T + min(30m, step/3), and again every min(30m, step/3): everybody with a role and the next to escalate to
+//	Everybody  T + min(30m, step/3), and again and again, see pause: everybody with a role and the next to escalate to
 //
-// Rungs above Everybody are its repetitions. T is the promised time, or that of
-// an event before it.
+// T is the promised time, or that of an event before it. What would come before
+// the promise was made is left out. The numbers stand in records and in the keys
+// of deliveries, where one above Everybody is a repetition of it.
 type Rung int
 
 const (
-	Half Rung = iota + 1
-	Soon
-	Due
-	TooLate
-	Everybody
+	Half      Rung = 1
+	Soon      Rung = 2
+	Due       Rung = 3
+	TooLate   Rung = 4
+	Everybody Rung = 5
 )
+
+// UnmarshalJSON reads a promise. One that was kept before repetitions had a
+// count and a time has a rung above [Everybody]: each stood for a repetition, at
+// its place on a grid.
+func (p *Promise) UnmarshalJSON(text []byte) error {
+	type plain Promise
+	if err := json.Unmarshal(text, (*plain)(p)); err != nil || p.Rung <= Everybody {
+		return err
+	}
+	step, due := p.DueAt.Sub(later(p.MadeAt, p.From)), p.DueAt
+	if p.hurried() {
+		step, due = p.clock()
+	}
+	p.Rung, p.Repeat = Everybody, int(p.Rung-Everybody)
+	p.LastAt = due.Add(time.Duration(p.Repeat+1) * again(step))
+	return nil
+}
+
+// slot is the number of what was said last in the keys of deliveries.
+func (p *Promise) slot() int { return int(p.Rung) + p.Repeat }
+
+// climbed notes that the people of a rung are told.
+func (p *Promise) climbed(r Rung, now time.Time) {
+	if r == Everybody {
+		if p.Rung == Everybody {
+			p.Repeat++
+		}
+		p.LastAt = now
+	}
+	p.Rung = r
+	p.Nags++
+}
+
+// restart lets the ladder begin again, at another time.
+func (p *Promise) restart() {
+	p.Rung, p.Repeat, p.LastAt, p.AskedAll = 0, 0, time.Time{}, false
+	p.Anew++
+}
 
 // once says whether the promise is brought up at its time and not again.
 func (p *Promise) once() bool { return oneOf(p.Kind, ReviewPromise, WrittenPromise, MeetingPromise) }
@@ -113,7 +175,7 @@ func (p *Promise) once() bool { return oneOf(p.Kind, ReviewPromise, WrittenPromi
 func (p *Promise) at(r Rung) time.Time {
 	step, due := p.clock()
 	if p.Kind == MeetingPromise && r == Soon {
-		return p.DueAt.Add(-callAhead)
+		return p.sinceMade(p.DueAt.Add(-callAhead))
 	}
 	if p.once() {
 		if r == Due {
@@ -125,37 +187,80 @@ func (p *Promise) at(r Rung) time.Time {
 	case r == Half && p.Event != nil: // at once
 		return later(p.Event.At, p.Event.DueAt.Add(-tellWithin))
 	case r == Half && p.First:
-		return due.Add(-step / 2)
+		return p.sinceMade(due.Add(-step / 2))
 	case r == Half, r == Soon && p.hurried():
 		return time.Time{}
 	case r == Soon:
-		return due.Add(-min(30*time.Minute, step/6))
+		return p.sinceMade(due.Add(-min(30*time.Minute, step/6)))
 	case r == Due:
 		return due
 	case r == TooLate:
 		return due.Add(min(15*time.Minute, step/6))
 	}
-	return due.Add(time.Duration(r-Everybody+1) * again(step))
+	return due.Add(again(step))
 }
 
-// again is how often everybody is reminded once more.
+// sinceMade is the time of a rung; zero if the promise was not made by then.
+// Whoever has just told a client need not be reminded that it hears again.
+func (p *Promise) sinceMade(at time.Time) time.Time {
+	if !at.After(p.MadeAt) {
+		return time.Time{}
+	}
+	return at
+}
+
+// again is how often everybody is reminded once more in the first hour.
 func again(step time.Duration) time.Duration {
 	return max(min(30*time.Minute, step/3), time.Second)
 }
 
-// reached returns the highest rung that the promise has reached at now, above
-// the last one; 0 if there is none. After a downtime the rungs between are
-// skipped: one message per promise, never one per missed tick.
+// Who has not answered in an hour is not there: from then on everybody is
+// reminded less often, and once more people are asked, see nobodyAnswers.
+const (
+	unanswered     = time.Hour
+	longUnanswered = 4 * time.Hour
+)
+
+// pause is how long after a reminder of everybody at some time the next follows.
+func (p *Promise) pause(at time.Time) time.Duration {
+	step, due := p.clock()
+	switch late := at.Sub(due); {
+	case late >= longUnanswered:
+		return time.Hour
+	case late >= unanswered:
+		return 30 * time.Minute
+	}
+	return again(step)
+}
+
+// nobodyAnswers says whether the whole list is to be asked, which is done once:
+// everybody was reminded before, and the client has waited for an hour.
+func (p *Promise) nobodyAnswers(now time.Time) bool {
+	return p.Rung == Everybody && !p.AskedAll && !now.Before(p.Urgent().Add(unanswered))
+}
+
+// comes returns when a rung is reached that was not yet, or everybody is
+// reminded once more; zero if that never comes.
+func (p *Promise) comes(r Rung) time.Time {
+	switch {
+	case r == Everybody && p.Rung == Everybody && !p.once():
+		last := later(p.LastAt, p.at(Everybody))
+		return last.Add(p.pause(last))
+	case r <= p.Rung:
+		return time.Time{}
+	}
+	return p.at(r)
+}
+
+// reached returns the highest rung that the promise has reached at now and of
+// which nobody was told; 0 if there is none. After a downtime the rungs between
+// are skipped: one message per promise, never one per missed tick.
 func (p *Promise) reached(now time.Time) Rung {
 	if p.Outcome != Pending || now.Before(p.SnoozedTo) {
 		return 0
 	}
-	top := Everybody
-	if step, due := p.clock(); !p.once() && now.After(due) {
-		top += Rung(now.Sub(due) / again(step))
-	}
-	for r := top; r > p.Rung; r-- {
-		if at := p.at(r); !at.IsZero() && !at.After(now) {
+	for r := Everybody; r > 0; r-- {
+		if at := p.comes(r); !at.IsZero() && !at.After(now) {
 			return r
 		}
 	}
@@ -167,8 +272,8 @@ func (p *Promise) nextRung() time.Time {
 	if p.Outcome != Pending {
 		return time.Time{}
 	}
-	for r := p.Rung + 1; r <= max(Everybody, p.Rung+1); r++ {
-		if at := p.at(r); !at.IsZero() {
+	for r := Half; r <= Everybody; r++ {
+		if at := p.comes(r); !at.IsZero() {
 			return later(at, p.SnoozedTo)
 		}
 	}
@@ -273,7 +378,16 @@ func (aff *Affected) Last() *Promise {
 	return &aff.Promises[len(aff.Promises)-1]
 }
 
-// promise makes a new promise to the client.
+// promise makes a new promise to the client, whose ladder is scaled by no less
+// than what is usual now.
+func (inc *Incident) promise(aff *Affected, kind PromiseKind, due, now time.Time) *Promise {
+	p := aff.promise(kind, due, now)
+	if p.Usual = inc.cadence(aff, Holding).gap(now, aff.Client.Zone()); kind == FinalPromise {
+		p.Usual = aff.Client.RhythmOf(min(inc.Severity, Small)).Final
+	}
+	return p
+}
+
 func (aff *Affected) promise(kind PromiseKind, due, now time.Time) *Promise {
 	aff.Promises = append(aff.Promises, Promise{N: len(aff.Promises) + 1, Kind: kind, MadeAt: now, DueAt: due})
 	if kind == UpdatePromise {
@@ -307,15 +421,15 @@ func (inc *Incident) promiseFirst(aff *Affected, now time.Time) {
 		aff.NoPromise = nearMiss
 		return
 	}
-	p := aff.promise(UpdatePromise, due, now)
+	p := inc.promise(aff, UpdatePromise, due, now)
 	p.First = true
 	p.counts(aff.Client.RhythmOf(inc.Severity).First)
 }
 
-// counts notes when the time of a promise begins to count, if that is after it
-// was made.
+// counts notes how long a promise counts, and when it begins to, if that is
+// after it was made.
 func (p *Promise) counts(d time.Duration) {
-	p.From = time.Time{}
+	p.From, p.Usual = time.Time{}, d
 	if from := p.DueAt.Add(-d); from.After(p.MadeAt) {
 		p.From = from
 	}

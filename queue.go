@@ -77,6 +77,9 @@ func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
 	if gone, err := s.overtaken(tx, inc, d, now); gone || err != nil {
 		return nil, err
 	}
+	if spared, err := s.spare(tx, d, now); spared || err != nil {
+		return nil, err
+	}
 	number, err := tx.NewLease()
 	if err != nil {
 		return nil, err

@@ -9,10 +9,10 @@ type Reach struct {
 	RangAt   time.Time `json:"rang_at,omitzero"`   // when their wake address last took a call
 	FailedAt time.Time `json:"failed_at,omitzero"` // when the newest call came to nothing; zero if it did not
 	Why      string    `json:"why,omitempty"`      // it did
-	Newest   string    `json:"newest,omitempty"`   // key of the newest call that the ladder queued
-	NewestAt time.Time `json:"newest_at,omitzero"`
-	Quiet    Quiet     `json:"quiet,omitzero"`    // as Slack last said
-	AskedAt  time.Time `json:"asked_at,omitzero"` // when it was last asked
+	Newest   string    `json:"newest,omitempty"`   // key of the newest call that the ladder began to make
+	NewestAt time.Time `json:"newest_at,omitzero"` // when it began to
+	Quiet    Quiet     `json:"quiet,omitzero"`     // as Slack last said
+	AskedAt  time.Time `json:"asked_at,omitzero"`  // when it was last asked
 }
 
 func (r *Reach) took(now time.Time) { r.RangAt, r.FailedAt, r.Why = now, time.Time{}, "" }

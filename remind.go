@@ -84,7 +84,7 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 					continue
 				}
 				away := ""
-				if !seen.IsZero() && now.Sub(p.at(r)) > punctual && now.Sub(seen) > punctual {
+				if !seen.IsZero() && now.Sub(p.comes(r)) > punctual && now.Sub(seen) > punctual {
 					away = seen.Format(time.RFC3339)
 				}
 				calls = append(calls, inc.calling(aff, p, r, away))
@@ -107,9 +107,11 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 // climb moves promises that share a message to a rung and tells the people of
 // that rung.
 func (s *Service) climb(tx Tx, inc *Incident, group []call, now time.Time) error {
-	for _, c := range group {
-		c.p.Rung = c.rung
-		c.p.Nags++
+	all := slices.ContainsFunc(group, func(c call) bool { return c.p.nobodyAnswers(now) })
+	for i := range group {
+		c := &group[i]
+		c.all, c.p.AskedAll = all, c.p.AskedAll || all
+		c.p.climbed(c.rung, now)
 	}
 	first := group[0]
 	if first.p.Kind == ReviewPromise {
@@ -118,7 +120,7 @@ func (s *Service) climb(tx Tx, inc *Incident, group []call, now time.Time) error
 		first.p.Asked = appendNew(first.p.Asked, d.To)
 		return enqueue(tx, d)
 	}
-	mentioned, direct := s.audience(inc, first.p, first.rung)
+	mentioned, direct := s.audience(inc, first)
 	for _, c := range group {
 		c.p.Draft = s.proposal(tx, inc, c.aff, c.p, now)
 		for _, user := range mentioned[:1] { // who talks to the client
@@ -138,9 +140,16 @@ func (s *Service) climb(tx Tx, inc *Incident, group []call, now time.Time) error
 	if err := s.ring(tx, inc, group, direct, now); err != nil {
 		return err
 	}
+	return recordReminded(tx, inc, group, now)
+}
+
+func recordReminded(tx Tx, inc *Incident, group []call, now time.Time) error {
 	for _, c := range group {
-		err := record(tx, inc, "", "reminded", fmt.Sprintf("Reminded of the promise to %s, due %s UTC.", c.aff.Client.Name, c.p.DueAt.UTC().Format("15:04")), now)
-		if err != nil {
+		text := fmt.Sprintf("Reminded of the promise to %s, due %s UTC.", c.aff.Client.Name, c.p.DueAt.UTC().Format("15:04"))
+		if c.all {
+			text += " Nobody has answered, so the whole list was asked."
+		}
+		if err := record(tx, inc, "", "reminded", text, now); err != nil {
 			return err
 		}
 	}
@@ -245,9 +254,12 @@ func (s *Service) removeReplaced(tx Tx, inc *Incident, group []call, gone []stri
 // snooze.
 func (s *Service) reminder(kind string, inc *Incident, group []call, what string, now time.Time) Delivery {
 	aff, p := group[0].aff, group[0].p
-	d := inc.newDelivery(kind, fmt.Sprintf("%s/promise/%d/rung/%d.%d/%s", aff.Client.ID, p.N, p.Rung, p.Nags, what), now)
+	d := inc.newDelivery(kind, fmt.Sprintf("%s/promise/%d/rung/%d.%d/%s", aff.Client.ID, p.N, p.slot(), p.Nags, what), now)
 	d.Lane = reminderLane(inc, aff)
 	d.Client, d.Promise, d.Rung, d.Data = aff.Client.ID, p.N, p.Rung, map[string]string{"away": group[0].away}
+	if group[0].all {
+		d.Data["all"] = "yes"
+	}
 	if len(group) > 1 {
 		d.Group = members(group)
 	}
@@ -260,8 +272,10 @@ func reminderLane(inc *Incident, aff *Affected) string {
 
 // audience says whom a rung mentions in the channel and who gets a direct
 // message. Where one person holds the roles, the later rungs go to the next
-// person instead of to the same one four times.
-func (s *Service) audience(inc *Incident, p *Promise, r Rung) (mentioned, direct []string) {
+// person instead of to the same one four times. Where nobody answers, the whole
+// list is asked.
+func (s *Service) audience(inc *Incident, c call) (mentioned, direct []string) {
+	p, r := c.p, c.rung
 	comms, commander := inc.Holder(Comms), inc.Roles[Commander]
 	mentioned = []string{comms}
 	switch {
@@ -280,6 +294,11 @@ func (s *Service) audience(inc *Incident, p *Promise, r Rung) (mentioned, direct
 		mentioned = inc.everybody()
 		if next := s.escalate(inc, p); next != "" {
 			mentioned = appendNew(mentioned, next)
+		}
+		for _, user := range s.Roster().EscalateTo {
+			if c.all {
+				mentioned = appendNew(mentioned, user)
+			}
 		}
 		direct = mentioned
 	}

@@ -106,7 +106,7 @@ func (s *Service) oweAgain(tx Tx, inc *Incident, aff *Affected, was State, reaso
 		if due.IsZero() {
 			due = now.Add(tellWithin)
 		}
-		aff.promise(UpdatePromise, due, now)
+		inc.promise(aff, UpdatePromise, due, now)
 	}
 	if knew { // who never heard that it works hears as before
 		inc.Happened(aff, DownAgain, "", now)
@@ -129,7 +129,11 @@ func (aff *Affected) forgetItWorks() {
 		return
 	}
 	p.Event.Kinds = slices.DeleteFunc(p.Event.Kinds, func(k EventKind) bool { return oneOf(k, WorksAgain, LessHarm) })
-	if p.Draft = nil; len(p.Event.Kinds) == 0 {
-		p.Event = nil
+	if p.Draft = nil; len(p.Event.Kinds) > 0 {
+		return
 	}
+	if p.hurried() { // the ladder was laid over the event; the promise's own has not begun
+		p.restart()
+	}
+	p.Event = nil
 }

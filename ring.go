@@ -2,13 +2,19 @@ package candor
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
 
-// oneCall is how long a call about an incident stands for all of its clients:
-// nine that are late at once ring a phone once.
-const oneCall = time.Minute
+const (
+	// oneCall is how long a call about an incident stands for all of its clients:
+	// nine that are late at once ring a phone once.
+	oneCall = time.Minute
+	// ringPause is how long a phone that has rung is left alone, whatever else
+	// waits: what rings without an end is switched off.
+	ringPause = 5 * time.Minute
+)
 
 // ring queues the calls that wake the people whom a rung brings in, from
 // [TooLate] on: one call for all promises that share a reminder. Where it brings
@@ -41,30 +47,82 @@ func (s *Service) ring(tx Tx, inc *Incident, group []call, users []string, now t
 // until the next rung, which calls anew.
 func (s *Service) wake(tx Tx, inc *Incident, c call, user string, now time.Time) error {
 	aff, p := c.aff, c.p
-	r, err := tx.Reach(user)
-	if err != nil {
-		return err
+	slot := itoa(p.slot())
+	if p.Anew > 0 { // the same rung, of a ladder that began again
+		slot += "." + itoa(p.Anew)
 	}
-	slots := fmt.Sprintf("%s/promise/%d/ring/", aff.Client.ID, p.N)
-	if r.calledFor(inc.Name()+"/", inc.Name()+"/"+slots, now) {
-		return nil
-	}
-	d := inc.newDelivery(Ring, fmt.Sprintf("%s%d/%s", slots, p.Rung, user), now)
+	d := inc.newDelivery(Ring, fmt.Sprintf("%s/promise/%d/ring/%s/%s", aff.Client.ID, p.N, slot, user), now)
 	d.Lane = d.Key // one that is tried again holds up no other
 	d.Client, d.Promise, d.Rung, d.To = aff.Client.ID, p.N, p.Rung, user
-	d.Expires = p.at(max(p.Rung+1, Everybody))
-	r.Newest, r.NewestAt = d.Key, now
-	if err := tx.PutReach(r); err != nil {
-		return err
-	}
+	d.Expires = p.nextRung()
 	return enqueue(tx, d)
 }
 
-// calledFor says whether the person was just called about the same incident for
-// another promise.
-func (r *Reach) calledFor(incident, promise string, now time.Time) bool {
-	age := now.Sub(r.NewestAt)
-	return strings.HasPrefix(r.Newest, incident) && !strings.HasPrefix(r.Newest, promise) && age >= 0 && age < oneCall
+// also is where a call keeps the other incidents that it names, in its Data.
+const also = "also"
+
+// spare decides about a call that would be made now: what the last one has said
+// is not said again, and no phone rings twice within [ringPause]. A call that
+// is made names all the incidents that wait for the person.
+func (s *Service) spare(tx Tx, d *Delivery, now time.Time) (spared bool, err error) {
+	if d.Kind != Ring || d.State != Waiting {
+		return false, nil
+	}
+	r, err := tx.Reach(d.To)
+	if err != nil {
+		return false, err
+	}
+	last := lastCall(tx, r, now)
+	switch {
+	case last != nil && last.said(d, r.NewestAt):
+		d.State, d.EndedAt = Recalled, now
+		return true, tx.PutDelivery(d)
+	case last != nil && now.Sub(r.NewestAt) < ringPause:
+		d.NotTill = r.NewestAt.Add(ringPause)
+		d.Expires = later(d.Expires, d.NotTill.Add(ringPause))
+		return true, tx.PutDelivery(d)
+	}
+	d.Data = map[string]string{also: strings.Join(waiting(tx, d), " ")}
+	r.Newest, r.NewestAt = d.Key, now
+	return false, tx.PutReach(r)
+}
+
+// lastCall is the newest call that a person got, or is getting; nil if it came
+// to nothing. One that cannot be read silences no phone.
+func lastCall(tx Tx, r Reach, now time.Time) *Delivery {
+	if r.Newest == "" || r.NewestAt.After(now) { // the clock went back
+		return nil
+	}
+	last, err := tx.Delivery(r.Newest)
+	if err != nil || last.State != Delivered && last.State != InFlight {
+		return nil
+	}
+	return last
+}
+
+// said says whether a call, made at a time, has said what another would: that
+// was queued by then, or it is for another client of the same incident.
+func (d *Delivery) said(other *Delivery, at time.Time) bool {
+	same := d.Incident == other.Incident
+	switch {
+	case d.State != Delivered, !same && !slices.Contains(strings.Fields(d.Data[also]), (&Incident{Number: other.Incident}).Name()):
+		return false
+	case !other.QueuedAt.After(at):
+		return true
+	}
+	return same && (d.Client != other.Client || d.Promise != other.Promise) && other.QueuedAt.Sub(at) < oneCall
+}
+
+// waiting lists the incidents that wait for the person whom a call is for, but
+// not its own. One that is damaged keeps no phone from ringing.
+func waiting(tx Tx, d *Delivery) (names []string) {
+	live, _ := tx.LiveIncidents()
+	for _, inc := range live {
+		if inc.Number != d.Incident && inc.needs(d.To) {
+			names = append(names, inc.Name())
+		}
+	}
+	return names
 }
 
 // needs says whether the ladder still has a reason to wake the person: a

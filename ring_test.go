@@ -43,14 +43,16 @@ func TestSomebodyAloneIsRungAsSoonAsItIsLate(t *testing.T) {
 func TestTheEscalationListIsWalkedAndBeginsAgain(t *testing.T) {
 	n := newNight(t, "U0BEN", "U0ANA", "U0CLEO", "U0THIRD")
 	n.people(append(n.roster.People, reachable("U0THIRD", "Third"))...)
-	n.until("15:31")
+	n.until("16:01")
 	var others []string
 	for _, ring := range n.rings {
 		if user := strings.Fields(ring)[1]; user != "U0ANA" { // she has every role and is called each time
 			others = append(others, user)
 		}
 	}
-	want := []string{"U0BEN", "U0CLEO", "U0THIRD", "U0BEN", "U0CLEO", "U0THIRD", "U0BEN"}
+	want := []string{"U0BEN", "U0CLEO", "U0THIRD", "U0BEN", "U0CLEO", "U0THIRD"}
+	want = append(want, "U0BEN", "U0CLEO", "U0THIRD") // 15:30, nobody has answered for an hour: all of them
+	want = append(want, "U0CLEO")                     // 16:00, one by one again
 	if !slices.Equal(others, want) {
 		t.Errorf("asked %q, want %q", others, want)
 	}
@@ -285,4 +287,160 @@ func TestDoNotDisturbThatCannotBeLookedUp(t *testing.T) {
 	if d, ok := n.last[candor.Notice]; ok {
 		t.Errorf("a person was told: %+v", d.Delivery)
 	}
+}
+
+// A night in which nobody answers, and one that begins with a promise made
+// seconds before its time: a phone rings some forty times in a day, not a
+// thousand.
+func TestWhoNeverAnswersIsNotRungWithoutEnd(t *testing.T) {
+	for _, tt := range []struct {
+		name       string
+		promised   string // at 14:00
+		alone      bool
+		hour, rest int // calls of Ana in the hour after it, and in the 24 hours after that
+	}{
+		{"half an hour", "14:30", false, 6, 6 + 21},
+		{"half an hour, alone", "14:30", true, 7, 6 + 21},
+		{"in a moment", "14:01", false, 12, 7 + 21},
+		{"in a moment, alone", "14:01", true, 12, 7 + 21},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			n := newNight(t, "U0BEN", "U0CLEO")
+			if tt.alone {
+				n.roster.EscalateTo = nil
+				n.people(n.roster.People[0])
+			}
+			n.told(tt.promised)
+			due := clockTime(tt.promised)
+			n.through(due.Add(time.Hour))
+			hour := n.calls("U0ANA")
+			n.through(due.Add(25 * time.Hour))
+			if rest := n.calls("U0ANA") - hour; hour != tt.hour || rest != tt.rest {
+				t.Errorf("Ana was rung %d times in the first hour and %d times in the day after it, want %d and %d", hour, rest, tt.hour, tt.rest)
+			}
+			for _, other := range []string{"U0BEN", "U0CLEO"} {
+				if n.calls(other) > n.calls("U0ANA") {
+					t.Errorf("%s was rung %d times, Ana %d times", other, n.calls(other), n.calls("U0ANA"))
+				}
+			}
+			n.apart()
+		})
+	}
+}
+
+// calls counts how often a person was rung.
+func (n *night) calls(user string) (count int) {
+	for _, ring := range n.rings {
+		if strings.HasSuffix(ring, " "+user) {
+			count++
+		}
+	}
+	return count
+}
+
+// apart checks that no phone rang twice within five minutes.
+func (n *night) apart() {
+	n.t.Helper()
+	last := map[string]time.Time{}
+	for _, call := range n.made {
+		if before, rang := last[call.user]; rang && call.at.Sub(before) < 5*time.Minute {
+			n.t.Errorf("%s was rung at %s and at %s", call.user, before, call.at)
+		}
+		last[call.user] = call.at
+	}
+}
+
+// also declares another incident, of which Globex Travel was told at 14:00 too.
+func (n *night) also(impact, next string) {
+	n.t.Helper()
+	inc, err := n.Declare(n.t.Context(), ana, candor.Declaration{Client: "globex", Kind: "outage", Impact: impact, Doing: "checking what happened", Severity: 1})
+	n.must(nil, err)
+	n.must(n.Told(n.t.Context(), ana, inc.Number, candor.ByHandReport{Client: "globex", Text: "we look into it", NextAt: clockTime(next)}))
+	n.work()
+}
+
+// Five incidents are late together: each phone rings once, and says them all.
+func TestFiveIncidentsDueTogetherRingAPhoneOnce(t *testing.T) {
+	n := newNight(t, "U0BEN", "U0CLEO")
+	for _, impact := range []string{"bookings fail", "search is slow", "invoices are late", "mails bounce"} {
+		n.also(impact, "14:30")
+	}
+	n.until("14:36")
+	n.wantRings("14:35 U0BEN")
+	if got := n.last[candor.Ring]; got.Delivery.Data["also"] != "INC-2 INC-3 INC-4 INC-5" {
+		t.Errorf("the call is about %s and also %q", got.View.Incident.Name(), got.Delivery.Data["also"])
+	}
+	n.until("16:30")
+	n.apart()
+	if got := n.calls("U0ANA"); got < 8 || got > 13 {
+		t.Errorf("in two hours Ana was rung %d times", got)
+	}
+	if got := n.notices(); len(got) > 0 {
+		t.Errorf("somebody was told that another could not be woken: %q", got)
+	}
+}
+
+// A call that comes too soon after another is made later, and not forgotten.
+func TestASecondCallWithinFiveMinutesIsPostponed(t *testing.T) {
+	t.Run("of another incident", func(t *testing.T) {
+		n := newNight(t, "U0BEN")
+		n.also("bookings fail", "14:32") // late at 14:37, and a little
+		n.until("14:36")
+		n.wantRings("14:35 U0BEN")
+		n.told("15:30")
+		n.until("14:39")
+		n.wantRings("14:35 U0BEN")
+		n.until("14:40")
+		n.wantRings("14:35 U0BEN", "14:40 U0BEN")
+		if d := n.last[candor.Ring].Delivery; d.Incident != 2 || d.Data["also"] != "" {
+			t.Errorf("the call is about INC-%d and also %q; INC-1 was answered", d.Incident, d.Data["also"])
+		}
+	})
+	t.Run("of another client", func(t *testing.T) {
+		n := newNight(t, "U0BEN")
+		n.second(2 * time.Minute)
+		n.until("14:36")
+		n.told("15:30")
+		n.until("14:41")
+		n.wantRings("14:35 U0BEN", "14:40 U0BEN")
+	})
+	t.Run("and answered meanwhile", func(t *testing.T) {
+		n := newNight(t, "U0BEN")
+		n.also("bookings fail", "14:32")
+		n.until("14:38")
+		n.told("15:30")
+		n.must(n.Told(t.Context(), ana, 2, candor.ByHandReport{Text: "rang them", NextAt: clockTime("15:30")}))
+		n.until("15:20")
+		n.wantRings("14:35 U0BEN")
+	})
+	t.Run("and the first one came to nothing", func(t *testing.T) {
+		n := newNight(t, "U0BEN")
+		n.also("bookings fail", "14:32")
+		n.ring = func(string) candor.DeliveryOutcome {
+			if n.now.Before(clockTime("14:37")) {
+				return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "the wake address did not answer in time"}
+			}
+			return candor.DeliveryOutcome{Verdict: candor.Sent}
+		}
+		n.until("14:39")
+		if len(n.made) != 1 || n.made[0].at.After(clockTime("14:38")) {
+			t.Errorf("arrived: %v, want the first call, when it is tried again", n.made)
+		}
+		if d := n.last[candor.Ring].Delivery; d.Incident != 1 || d.Data["also"] != "" && d.Data["also"] != "INC-2" {
+			t.Errorf("the call is about INC-%d and also %q", d.Incident, d.Data["also"])
+		}
+	})
+	t.Run("after a clock that was a day ahead", func(t *testing.T) {
+		n := newNight(t, "U0BEN")
+		n.until("14:35")
+		right := n.now
+		n.through(right.Add(24 * time.Hour))
+		n.rings, n.now = nil, right.Add(time.Minute)
+		n.until("14:36")
+		n.also("bookings fail", "14:45")
+		n.until("14:51")
+		if len(n.rings) == 0 {
+			t.Error("nobody was rung")
+		}
+	})
 }

@@ -211,6 +211,17 @@ func (c Cadence) Propose(now time.Time, zone *time.Location) time.Time {
 	return gridPoint(c.Step, now.Add(c.Step/2), zone)
 }
 
+// gap is how far apart the next times after an instant are; 0 if there is no
+// cadence. A night between two fixed times does not count.
+func (c Cadence) gap(after time.Time, zone *time.Location) time.Duration {
+	if c.Cron == "" {
+		return c.Step
+	}
+	first := c.Next(after, zone)
+	second := c.Next(first, zone)
+	return min(second.Sub(first), c.Next(second, zone).Sub(second))
+}
+
 // gridPoint returns the first point of a grid at or after an instant. The grid
 // is laid on the clock in the zone, new at each midnight, so that a step of 30
 // minutes gives :00 and :30, times that people remember.

@@ -46,9 +46,7 @@ func (inc *Incident) straighten(tx Tx, now time.Time) error {
 			if p.Auto < 0 && p.DueAt.Add(inc.autoAfter()).After(now) {
 				p.Auto = 0
 			}
-			for p.Rung > 0 && p.at(p.Rung).After(now) {
-				p.Rung--
-			}
+			p.rewind(now)
 			if p.SnoozedTo.Sub(now) > p.Step() {
 				p.SnoozedTo = time.Time{}
 			}
@@ -61,6 +59,29 @@ func (inc *Incident) straighten(tx Tx, now time.Time) error {
 		inc.CardAt = now
 	}
 	return tx.PutIncident(inc)
+}
+
+// rewind takes back the rungs, and the repetitions of the last one, that are not
+// due yet. Those that stay keep their slots: nobody is rung twice for one.
+func (p *Promise) rewind(now time.Time) {
+	for p.Rung > 0 && p.at(p.Rung).After(now) {
+		p.Rung--
+	}
+	if !p.LastAt.After(now) {
+		return
+	}
+	said := p.Repeat
+	p.Repeat, p.LastAt = 0, time.Time{}
+	if p.Rung < Everybody {
+		return
+	}
+	for p.LastAt = p.at(Everybody); p.Repeat < said; p.Repeat++ {
+		next := p.comes(Everybody)
+		if next.After(now) {
+			return
+		}
+		p.LastAt = next
+	}
 }
 
 // straightenQueue lets no delivery wait for a time that was never meant: one
@@ -100,7 +121,8 @@ func (inc *Incident) straightenEvent(aff *Affected, p *Promise, now time.Time) {
 	case e == nil || !e.At.After(now):
 		return
 	case slices.Equal(e.Kinds, []EventKind{EstimateMissed}):
-		p.Event, p.Rung = nil, 0
+		p.Event = nil
+		p.restart()
 		return
 	}
 	e.At, e.DueAt = now, inc.eventDue(aff, now)

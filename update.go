@@ -245,7 +245,7 @@ func (inc *Incident) toldOpen(aff *Affected, u *Update, at time.Time) {
 	if !next.After(made) {
 		next = inc.nextAfter(aff, u, made)
 	}
-	p := aff.promise(UpdatePromise, next, made)
+	p := inc.promise(aff, UpdatePromise, next, made)
 	p.Said, p.Words, p.Event = true, words, open
 	if open != nil { // it happened after the text was approved
 		aff.unslow()
@@ -260,16 +260,16 @@ func (inc *Incident) toldResolved(aff *Affected, u *Update, at time.Time) {
 	final := aff.Owed(FinalPromise)
 	switch {
 	case afterwards(u.Kind) || u.Kind == ByHand && final == nil:
-		aff.toldAfterwards(u, at)
+		inc.toldAfterwards(aff, u, at)
 	case u.Kind != ResolvedUpdate && u.Kind != ByHand: // it was on its way when it was resolved: the last word is still owed
 		if final == nil {
-			aff.promise(FinalPromise, inc.finalDue(aff, at), at)
+			inc.promise(aff, FinalPromise, inc.finalDue(aff, at), at)
 			aff.NoPromise = ""
 		}
 	case final != nil:
 		final.settle(u.N, at)
 		if due := u.Times["review_due"]; due.After(at) {
-			aff.promise(ReviewPromise, due, at)
+			inc.promise(aff, ReviewPromise, due, at)
 		}
 	}
 }
@@ -280,7 +280,7 @@ func afterwards(kind string) bool {
 }
 
 // toldAfterwards keeps what a text after the last word promised.
-func (aff *Affected) toldAfterwards(u *Update, at time.Time) {
+func (inc *Incident) toldAfterwards(aff *Affected, u *Update, at time.Time) {
 	if p := aff.Owed(CheckinPromise); p != nil {
 		p.settle(u.N, at)
 	}
@@ -288,6 +288,6 @@ func (aff *Affected) toldAfterwards(u *Update, at time.Time) {
 		p.settle(u.N, at)
 	}
 	if u.NextAt.After(at) {
-		aff.promise(CheckinPromise, u.NextAt, at).Said = true
+		inc.promise(aff, CheckinPromise, u.NextAt, at).Said = true
 	}
 }

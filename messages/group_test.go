@@ -45,6 +45,7 @@ func groupCases() []internalCase {
 	all, due := grouped(with(told14(), nine), "14:25")
 	late, lateDue := grouped(with(told14(), nine), "14:40")
 	lateDue.Rung = candor.Everybody
+	nobody := data(lateDue, "all", "yes")
 	some, answered := grouped(with(with(told14(), nine), tell(7, candor.Kept, "14:26")), "14:27")
 	answered.Kind = candor.Answered
 	done, _ := grouped(with(with(with(told14(), nine), tell(9, candor.Kept, "14:29")), tell(2, candor.Late, "14:34")), "14:35")
@@ -66,6 +67,7 @@ func groupCases() []internalCase {
 	return []internalCase{
 		{"group/soon", all, due},
 		{"group/still-waiting", late, lateDue},
+		{"group/nobody-answers", late, nobody},
 		{"group/two-are-left", some, answered},
 		{"group/answered", done, answered},
 		{"group/no-draft-for-one", noDraft, noDraftDue},

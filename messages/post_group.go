@@ -42,7 +42,7 @@ func groupText(v candor.View, d candor.Delivery, open []candor.Owing, w pen) str
 	var text, call string
 	switch {
 	case p.Event != nil:
-		return eventText(first, d, names(open, w), w)
+		return eventText(first, d, names(open, w), w) + unheard(d)
 	case late < 0:
 		text = fmt.Sprintf("%s by %s (in %s)", groupWants(p, n), w.at(p.DueAt), Span(late))
 	case late < time.Minute:
@@ -53,7 +53,7 @@ func groupText(v candor.View, d candor.Delivery, open []candor.Owing, w pen) str
 	default:
 		text = fmt.Sprintf("%d clients are waiting: %s was due %s, %s ago", n, news(p), w.at(p.DueAt), Span(late))
 	}
-	text += ": " + names(open, w) + "." + call
+	text += ": " + names(open, w) + "." + call + unheard(d)
 	if from, err := time.Parse(time.RFC3339, d.Data["away"]); err == nil {
 		text += fmt.Sprintf(" I was away from %s to %s.", w.at(from), w.at(v.Now))
 	}

@@ -65,7 +65,7 @@ func Internal(v candor.View, d candor.Delivery) (Post, error) {
 	case d.Kind == candor.Reminder:
 		return reminderPost(v, d), nil
 	case d.Kind == candor.Ring:
-		return ringPost(v), nil
+		return ringPost(v, d), nil
 	case d.Kind == candor.Direct:
 		return directPost(v, d), nil
 	}

@@ -135,7 +135,7 @@ func shown(ref Ref, p *candor.Promise) Ref {
 
 // remind says what the client expects, by when, and what they know so far.
 func remind(v candor.View, d candor.Delivery, w pen) string {
-	text := expects(v, d, w)
+	text := expects(v, d, w) + unheard(d)
 	if from, err := time.Parse(time.RFC3339, d.Data["away"]); err == nil {
 		text += fmt.Sprintf(" I was away from %s to %s.", w.at(from), w.at(v.Now))
 	}
@@ -177,6 +177,14 @@ func action(v candor.View) string {
 		return " Write the last word, or tell them yourself."
 	}
 	return " Write an update, or tell them yourself."
+}
+
+// unheard says why a reminder goes to more people than those before.
+func unheard(d candor.Delivery) string {
+	if d.Data["all"] == "" {
+		return ""
+	}
+	return " Nobody has answered, so I ask everybody on the list now."
 }
 
 func expects(v candor.View, d candor.Delivery, w pen) string {

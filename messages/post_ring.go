@@ -11,12 +11,14 @@ import (
 
 // ringPost is what stands on the phone of somebody who is woken. Others may see
 // that screen, and the service that makes it ring reads along: it says which
-// incident and who waits, of a private one only its name.
-func ringPost(v candor.View) Post {
+// incident and who waits, of a private one only its name, and so of others that
+// wait.
+func ringPost(v candor.View, d candor.Delivery) Post {
 	inc := v.Incident
 	needs := inc.Name() + " needs you"
+	others := otherNeeds(strings.Fields(d.Data["also"]))
 	if inc.Private {
-		return Post{Text: needs}
+		return Post{Text: needs + others}
 	}
 	w := pen{now: v.Now, plain: true}
 	who, since := v.Client.Client.Name+" expects", v.Promise.DueAt
@@ -25,7 +27,21 @@ func ringPost(v candor.View) Post {
 		who, what = fmt.Sprintf("%d clients expect", len(late)), "news"
 		since = slices.MinFunc(late, time.Time.Compare)
 	}
-	return Post{Text: fmt.Sprintf("%s: %s %s since %s", needs, cut(who, 150), what, w.at(since))}
+	return Post{Text: fmt.Sprintf("%s: %s %s since %s%s", needs, cut(who, 150-len(others)), what, w.at(since), others)}
+}
+
+// otherNeeds names the incidents that wait for the same person; "" if there are none.
+func otherNeeds(names []string) string {
+	if more := len(names) - shownNames; more > 0 {
+		names = append(slices.Clone(names[:shownNames]), fmt.Sprintf("%d more", more))
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return ". " + names[0] + " needs you too"
+	}
+	return ". " + listed(names) + " need you too"
 }
 
 // lateClients lists since when clients wait, one time for each that does.

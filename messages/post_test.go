@@ -211,6 +211,7 @@ func reminderCases() []internalCase {
 		{"reminder/due", soon("14:30"), rung(r, candor.Due, "U0BEN")},
 		{"reminder/late", soon("14:35"), rung(r, candor.TooLate, "U0BEN", "U0ANA")},
 		{"reminder/everybody", soon("14:40"), rung(r, candor.Everybody, "U0ANA", "U0BEN", "U0CLEO")},
+		{"reminder/nobody-answers", soon("15:30"), data(rung(r, candor.Everybody, "U0ANA", "U0BEN", "U0CLEO"), "all", "yes")},
 		{"reminder/away", soon("14:42"), data(rung(r, candor.Due, "U0BEN"), "away", "2026-11-23T14:25:00Z")},
 		{"reminder/stuck", view(with(told14(), out), "14:30", 2), rung(r, candor.Due, "U0BEN")},
 		{"reminder/no-draft", view(told14(), "14:25", 2), rung(r, candor.Soon, "U0BEN")},

@@ -51,6 +51,9 @@ func ringCases() []internalCase {
 		{"ring/first-word", view(fresh(), "14:08", 1), ring},
 		{"ring/last-word", view(solved(), "15:45", 4), ring},
 		{"ring/several-clients", view(two, "14:35", 2), ring},
+		{"ring/others", view(told14(), "14:35", 2), data(ring, "also", "INC-8")},
+		{"ring/many-others", view(two, "14:35", 2), data(ring, "also", "INC-8 INC-9 INC-10 INC-11 INC-12 INC-13 INC-14")},
+		{"ring/private-and-others", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:35", 2), data(ring, "also", "INC-8 INC-9")},
 		{"ring/private", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:35", 2), ring},
 		{"card/all-can-be-woken", asleep(sleeper("U0ANA", "Ana Ruiz", ringsAt), asleepFrom(sleeper("U0BEN", "Ben Okafor", ringsAt), "22:00", "23:00")), card},
 		{"card/not-woken", asleep(sleeper("U0BEN", "Ben Okafor", ""), failing(sleeper("U0ANA", "Ana Ruiz", ringsAt), "x"),
@@ -127,7 +130,7 @@ func TestAPhoneShowsNoSecret(t *testing.T) {
 				t.Errorf("%s shows %q: %s", c.name, secret, p.Text)
 			}
 		}
-		if c.v.Incident.Private && p.Text != "INC-7 needs you" {
+		if c.v.Incident.Private && p.Text != "INC-7 needs you" && p.Text != "INC-7 needs you. INC-8 and INC-9 need you too" {
 			t.Errorf("a private incident's call says %q", p.Text)
 		}
 		if len(p.Text) > 200 || len(p.Blocks) > 0 {

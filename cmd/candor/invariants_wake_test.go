@@ -5,15 +5,19 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"candor"
 	"candor/sandbox"
 )
 
-// rung checks the calls that made phones ring: each is one sentence that names an
-// incident, of a private one nothing else, and never what the incident is about.
+// rung checks the calls that made phones ring: each names an incident and who
+// waits, of a private one nothing else, and of others that wait for the same
+// person the name; never what an incident is about. And no phone rings twice
+// within five minutes.
 func rung(list []sandbox.Caught, incidents []*candor.Incident) error {
 	var breaches []error
+	last := map[string]sandbox.Caught{}
 	for _, c := range list {
 		if strings.HasPrefix(c.Body, "This is a test:") {
 			continue
@@ -23,12 +27,18 @@ func rung(list []sandbox.Caught, incidents []*candor.Incident) error {
 			breaches = append(breaches, fmt.Errorf("the phone of %s shows %q", c.Name, c.Body))
 			continue
 		}
+		before, again := last[c.Name]
+		if pause := c.At.Sub(before.At); again && pause >= 0 && pause < 5*time.Minute-time.Second {
+			breaches = append(breaches, fmt.Errorf("the phone of %s rang twice within %s", c.Name, pause))
+		}
+		if c.Status >= 200 && c.Status < 300 { // else it is called again
+			last[c.Name] = c
+		}
 		for _, inc := range incidents {
 			switch {
-			case inc.Name() != m[1]:
-			case inc.Private && c.Body != inc.Name()+" needs you":
+			case inc.Name() == m[1] && inc.Private && m[2] != "":
 				breaches = append(breaches, fmt.Errorf("%s is private, and the phone of %s shows %q", inc.Name(), c.Name, c.Body))
-			case strings.Contains(c.Body, inc.Impact) || inc.Title != "" && strings.Contains(c.Body, inc.Title):
+			case inc.Impact != "" && strings.Contains(c.Body, inc.Impact) || inc.Title != "" && strings.Contains(c.Body, inc.Title):
 				breaches = append(breaches, fmt.Errorf("the phone of %s shows what %s is about: %q", c.Name, inc.Name(), c.Body))
 			}
 		}
@@ -36,4 +46,4 @@ func rung(list []sandbox.Caught, incidents []*candor.Incident) error {
 	return errors.Join(breaches...)
 }
 
-var needsYou = regexp.MustCompile(`^(INC-\d+) needs you(: .+ expects? (news|the first word|the last word) since .+ UTC)?$`)
+var needsYou = regexp.MustCompile(`^(INC-\d+) needs you(: .+ expects? (news|the first word|the last word) since .+ UTC)?(\. (INC-\d+(, | and )?)+(\d+ more)? needs? you too)?$`)
