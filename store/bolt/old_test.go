@@ -194,7 +194,9 @@ func (o *old) wantFacts() {
 	acme5, hotels, later := o.incident(5).Affected("acme"), o.incident(6), o.incident(7).Affected("depot").Later
 	data := o.incident(4)
 	o.want("states", strings.Join(states, " "), "closed/outage cancelled/outage resolved/outage open/data_loss open/outage open/outage open/outage open/outage open/outage open/outage open/backup_failure")
-	o.want("a rung beyond everybody", o.incident(3).Affected("store").Owed(candor.FinalPromise).Rung, candor.Everybody+3)
+	final := o.incident(3).Affected("store").Owed(candor.FinalPromise)
+	o.want("a rung beyond everybody", final.Rung, candor.Everybody)
+	o.want("the repetitions that it stood for", final.Repeat, 3)
 	o.want("a written review", o.incident(3).Affected("acme").Owed(candor.ReviewPromise) != nil, true)
 	o.want("answers", fmt.Sprint([]candor.Answer{data.Facts.Answer(candor.DataLost), data.Facts.Answer(candor.Recoverable), data.Affected("globex").Wrote[candor.Recoverable]}), "[yes part no]")
 	o.want("a meeting", data.Affected("globex").Owed(candor.MeetingPromise).Words, "15:00 or 17:00")
@@ -312,7 +314,9 @@ func (o *old) number() (n int64, err error) {
 // with the next write. One that is given up on purpose is named here, with its
 // record: "Incident.old_name".
 func TestNothingOfAnOldStoreIsLost(t *testing.T) {
-	givenUp := map[string]bool{}
+	givenUp := map[string]bool{
+		"Incident.clients.promises.rung": true, // one above the last is kept as repetitions of it
+	}
 	s := mustOpen(t, unpackOld(t))
 	defer s.Close()
 	records := map[string]func() any{
