@@ -14,6 +14,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"candor"
 )
 
 // Options may stay zero.
@@ -219,6 +221,28 @@ func explain(path string, err error) error {
 var migrations = []func(*tx) error{
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(clients)); return err },
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(reach)); return err },
+	(*tx).addOutlines,
+}
+
+// addOutlines makes the outlines of the incidents that can be read.
+func (t *tx) addOutlines() error {
+	for _, name := range []string{outline, damaged} {
+		if _, err := t.b.CreateBucket([]byte(name)); err != nil {
+			return err
+		}
+	}
+	c := t.bucket(incidents).Cursor()
+	for k, data := c.First(); k != nil; k, data = c.Next() {
+		inc := new(candor.Incident)
+		if decode(incidents, k, data, inc) != nil {
+			continue
+		}
+		e := outlineEntry(inc)
+		if err := t.putRaw(e.bucket, e.key, e.value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // prepare makes the buckets of a new store and brings an old one up to date.
@@ -257,12 +281,20 @@ func (t *tx) schema(current uint64) (schema uint64, err error) {
 		return 0, nil
 	}
 	if found, err := t.get(meta, []byte("schema"), &schema); err != nil || !found || schema == 0 {
-		return 0, fmt.Errorf("%w: its schema cannot be read (%v)", errDamaged, err)
+		return 0, fmt.Errorf("%w: its schema cannot be read (%w)", errDamaged, orNone(err))
 	}
 	if schema > current {
 		return 0, fmt.Errorf("the store was written by a newer candor (schema %d, this one knows %d): install that version again", schema, current)
 	}
 	return schema, nil
+}
+
+// orNone is what is wrong with a record that is not damaged and says nothing.
+func orNone(err error) error {
+	if err == nil {
+		return errors.New("there is none")
+	}
+	return err
 }
 
 func (t *tx) migrate(steps []func(*tx) error, from, to uint64) error {
