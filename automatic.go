@@ -84,6 +84,9 @@ func reached(tx Tx, p *Promise, user string) (bool, error) {
 			continue
 		}
 		d, err := tx.Delivery(key)
+		if isLost(err) {
+			continue
+		}
 		if err != nil {
 			return false, err
 		}

@@ -32,7 +32,7 @@ func (s *Service) checked(tx Tx, inc *Incident, aff *Affected, u *Update, now ti
 	}
 	for n := max(1, aff.Heard-mostEarlier+1); n <= aff.Heard; n++ {
 		earlier, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
-		if CodeOf(err) == NotFound {
+		if isLost(err) {
 			continue // what is not there cannot be compared, and keeps nothing from leaving
 		}
 		if err != nil {

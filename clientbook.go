@@ -22,7 +22,7 @@ func (s *Service) Book(ctx context.Context, a Actor) (list []Listing, err error)
 	if err := May(a, Clients, nil); err != nil {
 		return nil, err
 	}
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		list = s.book(tx)
 		return nil
 	})
@@ -89,7 +89,7 @@ func (s *Service) clients(tx Tx) (list []Client) {
 
 // Clients lists the clients for whom an incident can be declared.
 func (s *Service) Clients(ctx context.Context) (list []Client, err error) {
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		list = s.clients(tx)
 		return nil
 	})
@@ -111,7 +111,7 @@ func tagged(list []Client, tag string) []Client {
 // OtherNames lists the names that must not stand in a text for the client: those
 // of all the others, archived ones too, but none that is the client's own.
 func (s *Service) OtherNames(ctx context.Context, client string) (names []string, err error) {
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		names = s.otherNames(tx, client)
 		return nil
 	})
@@ -165,7 +165,7 @@ const latest = 20
 // often the same one again.
 func (s *Service) RecentClients(ctx context.Context) ([]Client, error) {
 	var list []Client
-	err := s.Store.View(ctx, func(tx Tx) error {
+	err := s.read(ctx, func(tx Tx) error {
 		list = nil
 		rest := s.clients(tx)
 		incidents, err := tx.LatestIncidents(latest)

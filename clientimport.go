@@ -105,7 +105,7 @@ func (s *Service) importSecret(p *Profile, c *Client, sum *Imported) {
 // StoredClients returns the clients of the store, by their ids, without those
 // that are archived. It is for whoever runs the program.
 func (s *Service) StoredClients(ctx context.Context) (list []Client, err error) {
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.Store.View(ctx, func(tx Tx) error { // not read: a list that lacks one is no copy
 		list = nil
 		profiles, err := tx.Profiles()
 		for _, p := range profiles {

@@ -28,7 +28,7 @@ func (s *Service) Colleague(ctx context.Context, a Actor, user string) (Colleagu
 	r := s.Roster()
 	p := Colleague{Named: slices.ContainsFunc(r.People, func(p Person) bool { return p.Slack == user }), Place: slices.Index(r.EscalateTo, user) + 1}
 	p.Person = s.Person(user)
-	err := s.Store.View(ctx, func(tx Tx) (err error) {
+	err := s.read(ctx, func(tx Tx) (err error) {
 		if p.Reach, err = tx.Reach(user); err != nil {
 			return err
 		}

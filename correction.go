@@ -9,7 +9,7 @@ import (
 // Updates returns what was written to a client, oldest first, to somebody who
 // may see the incident.
 func (s *Service) Updates(ctx context.Context, a Actor, number int64, client string) (list []*Update, err error) {
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		inc, err := tx.Incident(number)
 		if err != nil {
 			return err
@@ -24,6 +24,9 @@ func (s *Service) Updates(ctx context.Context, a Actor, number int64, client str
 		list = nil
 		for n := 1; n <= aff.Updates; n++ {
 			u, err := tx.ClientUpdate(number, aff.Client.ID, n)
+			if isLost(err) {
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -74,6 +77,9 @@ func written(tx Tx, inc *Incident, aff *Affected, n int) (*Update, error) {
 	}
 	for n := last; n >= first; n-- {
 		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+		if isLost(err) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -86,6 +86,9 @@ func (s *Service) pay(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time
 			continue
 		}
 		old, err := tx.Delivery(debt.Key)
+		if isLost(err) { // it will not arrive any more, and a newer text has
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -131,6 +134,10 @@ func (s *Service) nag(tx Tx, inc *Incident, aff *Affected, now time.Time) error 
 			continue
 		}
 		d, err := tx.Delivery(debt.Key)
+		if isLost(err) { // there is nothing to send again; that it cannot be read is told by itself
+			debt.NagAt = time.Time{}
+			continue
+		}
 		if err != nil {
 			return err
 		}

@@ -39,6 +39,8 @@ const (
 
 	Second = "second" // asks a second person whether a client may hear later
 
+	Damaged = "damage" // a direct message about records that cannot be read
+
 	Ring     = "ring"  // a call of a person's wake address, which makes their phone ring
 	AskQuiet = "quiet" // ask Slack who has Do Not Disturb on
 )
@@ -320,6 +322,7 @@ type View struct {
 	Update   *Update   // the update that it is about; nil if none
 	Pattern  string    // of channel names
 	Known    []string  // guests who may read what is for the team
+	Damaged  []Unreadable
 }
 
 // Owing is a client and what it was promised.

@@ -113,6 +113,9 @@ func (s *Service) closeQuestion(tx Tx, inc *Incident, e *Estimate, now time.Time
 		return nil
 	}
 	d, err := tx.Delivery(e.Asked)
+	if isLost(err) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

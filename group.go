@@ -97,10 +97,10 @@ func redraw(tx Tx, inc *Incident, target *Delivery, now time.Time) error {
 	}
 	if target.Redraw != "" {
 		last, err := tx.Delivery(target.Redraw)
-		if err != nil {
+		if err != nil && !isLost(err) {
 			return err
 		}
-		if last.State == Waiting {
+		if err == nil && last.State == Waiting {
 			return nil
 		}
 	}
@@ -131,7 +131,7 @@ func (s *Service) batchLine(tx Tx, inc *Incident, aff *Affected, u *Update, now 
 	switch {
 	case err == nil:
 		return redraw(tx, inc, old, now)
-	case CodeOf(err) != NotFound:
+	case !isLost(err):
 		return err
 	}
 	d := inc.newDelivery(Line, key, now)

@@ -211,6 +211,9 @@ func (s *Service) collapse(tx Tx, inc *Incident, aff *Affected, p *Promise, upda
 			continue
 		}
 		shown, err := tx.Delivery(target)
+		if isLost(err) {
+			continue
+		}
 		if err != nil {
 			return err
 		}

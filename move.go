@@ -53,10 +53,10 @@ func (s *Service) moveAway(tx Tx, inc *Incident, a Actor, now time.Time) error {
 	}
 	if inc.Channel.ID == "" {
 		d, err := tx.Delivery(inc.Name() + "/" + channelKey)
-		if err != nil {
+		if err != nil && !isLost(err) {
 			return err
 		}
-		inc.Moving = d.Data[opens] != "" // else it has never been tried, and opens private at once
+		inc.Moving = err != nil || d.Data[opens] != "" // else it has never been tried, and opens private at once
 		return nil
 	}
 	inc.Moving = true
@@ -140,6 +140,9 @@ func (s *Service) takeAway(tx Tx, inc *Incident, aff *Affected, now time.Time) e
 // being posted.
 func (inc *Incident) takeDown(tx Tx, key string, now time.Time) error {
 	old, err := tx.Delivery(key)
+	if isLost(err) {
+		return nil
+	}
 	if err != nil || !inc.inChannel(old) {
 		return err
 	}
@@ -208,6 +211,9 @@ func (inc *Incident) remindThere(tx Tx, p *Promise, again map[string]string, now
 		return nil
 	}
 	old, err := tx.Delivery(p.Showing)
+	if isLost(err) { // the next rung shows it there
+		return nil
+	}
 	if err != nil || old.State != Delivered {
 		return err
 	}

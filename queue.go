@@ -2,6 +2,7 @@ package candor
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -14,31 +15,56 @@ import (
 func (s *Service) Claim(ctx context.Context) (*Lease, error) {
 	for {
 		ready := false
-		err := s.Store.View(ctx, func(tx Tx) error {
+		err := s.read(ctx, func(tx Tx) error {
 			d, err := tx.ReadyDelivery(s.Now())
-			ready = d != nil
+			ready = d != nil || isDamaged(err)
+			if ready {
+				return nil
+			}
 			return err
 		})
 		if err != nil || !ready {
 			return nil, err
 		}
-		var lease *Lease
-		err = s.Store.Update(ctx, func(tx Tx) error {
-			lease, err = s.claim(tx, s.Now())
-			return err
-		})
+		lease, err := s.claimNext(ctx)
 		if err != nil || lease != nil {
 			return lease, err
 		}
 	}
 }
 
-// claim claims the next ready delivery, or ends one that must not be sent; then
-// the lease is nil and the caller asks again.
-func (s *Service) claim(tx Tx, now time.Time) (*Lease, error) {
-	d, err := tx.ReadyDelivery(now)
-	if err != nil || d == nil {
-		return nil, err
+// claimNext is one round of Claim. One record that cannot be read costs the
+// delivery that needs it, never those behind it.
+func (s *Service) claimNext(ctx context.Context) (lease *Lease, err error) {
+	var key string
+	var head *DamagedError
+	err = s.save(ctx, func(tx Tx) error {
+		key, head, lease = "", nil, nil
+		d, err := tx.ReadyDelivery(s.Now())
+		if errors.As(err, &head) {
+			return s.setAside(tx, head.Damage, s.Now())
+		}
+		if err != nil || d == nil {
+			return err
+		}
+		key = d.Key
+		lease, err = s.claim(tx, d, s.Now())
+		return err
+	})
+	switch {
+	case isLost(err) && head != nil: // what hung on it cannot be read either
+		return nil, s.save(ctx, func(tx Tx) error { return tx.SetAside(head.Damage) })
+	case isLost(err) && key != "":
+		return nil, s.giveUpUnread(ctx, key)
+	}
+	return lease, err
+}
+
+// claim claims a ready delivery, or ends one that must not be sent; then the
+// lease is nil and the caller asks again.
+func (s *Service) claim(tx Tx, d *Delivery, now time.Time) (*Lease, error) {
+	if d.Kind == Damaged {
+		return s.claimDamage(tx, d, now)
 	}
 	inc, err := tx.Incident(d.Incident)
 	if err != nil {
@@ -199,7 +225,7 @@ func (s *Service) target(tx Tx, d *Delivery) (*Delivery, error) {
 		return nil, nil
 	}
 	t, err := tx.Delivery(d.Target)
-	if CodeOf(err) == NotFound {
+	if isLost(err) {
 		return nil, nil
 	}
 	return t, err
@@ -234,13 +260,25 @@ func (s *Service) view(tx Tx, inc *Incident, d, target *Delivery, now time.Time)
 // queues what follows, in one commit. A lease that has lapsed is refused with
 // code Conflict: somebody else decides by now.
 func (s *Service) Settle(ctx context.Context, l *Lease, o DeliveryOutcome) error {
+	err := s.settle(ctx, l, o)
+	if isLost(err) {
+		return s.settleAlone(ctx, l, o)
+	}
+	return err
+}
+
+func (s *Service) settle(ctx context.Context, l *Lease, o DeliveryOutcome) error {
 	return s.commit(ctx, func(tx Tx, now time.Time) error {
 		d, err := tx.Delivery(l.Delivery.Key)
 		if err != nil {
 			return err
 		}
 		if d.State != InFlight || d.Lease != l.Number {
-			return Errorf(Conflict, "The lease of %s has lapsed.", d.Key)
+			return lapsed(d)
+		}
+		if d.Kind == Damaged { // it belongs to no incident
+			d.settle(o, now)
+			return tx.PutDelivery(d)
 		}
 		inc, err := tx.Incident(d.Incident)
 		if err != nil {

@@ -73,7 +73,7 @@ func (s *Service) proven(tx Tx, inc *Incident, aff *Affected, n int, now time.Ti
 
 // hasRead returns the incident if the person has said so already, nil if not.
 func (s *Service) hasRead(ctx context.Context, a Actor, number int64, client string, n int) (had *Incident, err error) {
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		had = nil
 		inc, err := tx.Incident(number)
 		if err != nil {
@@ -97,12 +97,12 @@ func (s *Service) hasRead(ctx context.Context, a Actor, number int64, client str
 func (inc *Incident) retell(tx Tx, aff *Affected, u *Update, now time.Time) error {
 	if u.ReadKey != "" {
 		d, err := tx.Delivery(u.ReadKey)
-		if err != nil || d.State == Waiting {
+		if err != nil && !isLost(err) || err == nil && d.State == Waiting {
 			return err
 		}
 	}
 	line, err := tx.Delivery(inc.lineKey(aff, u))
-	if CodeOf(err) == NotFound { // nobody was shown that it arrived
+	if isLost(err) { // nobody was shown that it arrived
 		return nil
 	}
 	if err != nil {

@@ -18,10 +18,11 @@ func (s *Service) Tick(ctx context.Context) error {
 	}
 	var due []int64
 	var seen time.Time
-	var damaged error
-	err := s.Store.View(ctx, func(tx Tx) (err error) {
-		var list []*Incident
-		list, damaged = tx.DueIncidents(now)
+	err := s.read(ctx, func(tx Tx) error {
+		list, err := tx.DueIncidents(now)
+		if err != nil {
+			return err
+		}
 		due = nil
 		for _, inc := range list {
 			due = append(due, inc.Number)
@@ -32,19 +33,25 @@ func (s *Service) Tick(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	failed := []error{damaged}
+	var failed []error
 	for _, number := range due {
 		if err := s.remind(ctx, number, seen); err != nil {
 			failed = append(failed, fmt.Errorf("remind of INC-%d: %w", number, err))
 		}
 	}
-	if err := errors.Join(failed...); err != nil {
-		return err
-	}
+	// Also if one of them failed: the program was not away.
+	return errors.Join(append(failed, s.stayAlive(ctx, seen, now))...)
+}
+
+// stayAlive writes down once a minute that the program is alive, looks then
+// whether what is in hand can be read, and tells of what cannot.
+func (s *Service) stayAlive(ctx context.Context, seen, now time.Time) error {
+	var looked, noted error
 	if age := now.Sub(seen); age >= aliveEvery || age < 0 {
-		return s.Store.Update(ctx, func(tx Tx) error { return tx.SetLastSeen(now) })
+		looked = s.lookForDamage(ctx)
+		noted = s.save(ctx, func(tx Tx) error { return tx.SetLastSeen(now) })
 	}
-	return nil
+	return errors.Join(looked, noted, s.tellDamage(ctx, now))
 }
 
 const (
@@ -68,6 +75,9 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 		var calls []call
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
+			if err := s.seekText(tx, inc, aff, now); err != nil {
+				return err
+			}
 			if err := s.nag(tx, inc, aff, now); err != nil {
 				return err
 			}
@@ -186,6 +196,9 @@ func replacedDirect(tx Tx, inc *Incident, group []call, user string) (gone []str
 	for _, c := range group {
 		for _, key := range c.p.Direct {
 			old, err := tx.Delivery(key)
+			if isLost(err) { // it stays where it stands
+				continue
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -218,10 +231,10 @@ func (s *Service) showReminder(tx Tx, inc *Incident, group []call, users []strin
 	for _, c := range group {
 		if c.p.Showing != "" {
 			old, err := tx.Delivery(c.p.Showing)
-			if err != nil {
+			if err != nil && !isLost(err) {
 				return err
 			}
-			if !old.aboutOthers(inc, group) {
+			if err == nil && !old.aboutOthers(inc, group) {
 				gone = appendNew(gone, c.p.Showing)
 			}
 		}

@@ -54,6 +54,9 @@ func (s *Service) takeBackGoodNews(tx Tx, inc *Incident, aff *Affected, a Actor,
 		return nil
 	}
 	u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, aff.Out)
+	if isLost(err) { // it does not leave any more
+		return nil
+	}
 	if err != nil || !oneOf(u.Kind, MonitoringUpdate, ResolvedUpdate) {
 		return err
 	}

@@ -81,7 +81,7 @@ func (s *Service) Provision(ctx context.Context, r Roster) (Provisioning, error)
 	}
 	old := s.Roster()
 	p := old.changes(&r)
-	err := s.Store.View(ctx, func(tx Tx) error {
+	err := s.read(ctx, func(tx Tx) error {
 		p.Twice = nil
 		for _, c := range r.Clients {
 			have, err := tx.Profile(c.ID)

@@ -21,6 +21,10 @@ type Store interface {
 
 // Tx is one transaction. Each method is named for the question that it
 // answers. What it returns belongs to the caller.
+//
+// A record that is there and cannot be read is a [DamagedError]. What returns
+// several returns what can be read also with an error, which joins one for each
+// record that cannot: one damaged record never stops the others.
 type Tx interface {
 	// Incident returns a record; an [Error] with code NotFound if there is none.
 	Incident(number int64) (*Incident, error)
@@ -29,11 +33,10 @@ type Tx interface {
 	IncidentIn(place string) (*Incident, error)
 	// LiveIncidents returns those that are neither closed nor cancelled, oldest first.
 	LiveIncidents() ([]*Incident, error)
-	// DueIncidents returns those whose Wake is not after now, earliest first. It
-	// returns what can be read also with an error, which names what cannot: one
-	// damaged record must not silence the others.
+	// DueIncidents returns those whose Wake is not after now, earliest first.
 	DueIncidents(now time.Time) ([]*Incident, error)
-	// LatestIncidents returns the n newest, whatever became of them, newest first.
+	// LatestIncidents returns the n newest that can be read, whatever became of them,
+	// newest first.
 	LatestIncidents(n int) ([]*Incident, error)
 	// NewNumber returns the next unused incident number, from 1.
 	NewNumber() (int64, error)
@@ -45,8 +48,7 @@ type Tx interface {
 
 	// Profile returns a client that was made in Slack or imported; nil if there is none.
 	Profile(client string) (*Profile, error)
-	// Profiles returns them all by their ids, also those that are archived. It
-	// returns what can be read also with an error, which names what cannot.
+	// Profiles returns them all by their ids, also those that are archived.
 	Profiles() ([]*Profile, error)
 	PutProfile(*Profile) error
 	// RemoveProfile forgets a client; an unknown one changes nothing.
@@ -92,6 +94,15 @@ type Tx interface {
 	// LastSeen returns when the program last said that it is alive; zero if never.
 	LastSeen() (time.Time, error)
 	SetLastSeen(time.Time) error
+
+	// Outline returns what is known of an incident even if its record cannot be
+	// read; nil if nothing is.
+	Outline(number int64) (*Outline, error)
+	// SetAside writes down that a record cannot be read, or what is known of that
+	// now, and takes it out of what is due and ready. An index entry is made anew.
+	SetAside(Damage) error
+	// Damages returns what was set aside and still cannot be read, by Ref.
+	Damages() ([]Damage, error)
 }
 
 // Words makes texts from facts and checks them. All methods are pure.
@@ -133,7 +144,8 @@ type Service struct {
 	// allowed. It must not block.
 	Queued func()
 
-	roster atomic.Pointer[Roster] // what the config says about clients and people; see Provision
+	roster   atomic.Pointer[Roster] // what the config says about clients and people; see Provision
+	findings findings
 }
 
 // change loads an incident, asks whether the actor may, applies fn and puts the
@@ -180,13 +192,23 @@ func (s *Service) changeFor(ctx context.Context, a Actor, act Action, number int
 // commit runs fn in a transaction and wakes the worker after it.
 func (s *Service) commit(ctx context.Context, fn func(tx Tx, now time.Time) error) error {
 	now := s.Now()
-	if err := s.Store.Update(ctx, func(tx Tx) error { return fn(tx, now) }); err != nil {
+	if err := s.save(ctx, func(tx Tx) error { return fn(tx, now) }); err != nil {
 		return err
 	}
 	if s.Queued != nil {
 		s.Queued()
 	}
 	return nil
+}
+
+// read and save run fn on the store. What is damaged in it is noted and keeps
+// nothing else from being seen.
+func (s *Service) read(ctx context.Context, fn func(Tx) error) error {
+	return s.Store.View(ctx, func(tx Tx) error { return fn(sound{tx, s}) })
+}
+
+func (s *Service) save(ctx context.Context, fn func(Tx) error) error {
+	return s.Store.Update(ctx, func(tx Tx) error { return fn(sound{tx, s}) })
 }
 
 // put stores a changed incident and queues its card.
@@ -211,6 +233,9 @@ func tryChannelAgain(tx Tx, inc *Incident, now time.Time) error {
 		return nil
 	}
 	d, err := tx.Delivery(inc.openKey())
+	if isLost(err) {
+		return nil
+	}
 	if err != nil || d.State != Dead {
 		return err
 	}
@@ -226,10 +251,10 @@ func (s *Service) queueCard(tx Tx, inc *Incident, now time.Time) error {
 	}
 	if inc.CardKey != "" {
 		d, err := tx.Delivery(inc.CardKey)
-		if err != nil {
+		if err != nil && !isLost(err) {
 			return err
 		}
-		if d.State == Waiting {
+		if err == nil && d.State == Waiting {
 			return nil
 		}
 	}
@@ -253,7 +278,7 @@ func enqueue(tx Tx, d Delivery) error {
 func (s *Service) Receive(ctx context.Context, done []string, list ...Envelope) (fresh []bool, err error) {
 	now := s.Now()
 	fresh = make([]bool, len(list))
-	err = s.Store.Update(ctx, func(tx Tx) error {
+	err = s.save(ctx, func(tx Tx) error {
 		for i, e := range list {
 			if fresh[i], err = tx.Receive(e); err != nil {
 				return err
@@ -266,7 +291,7 @@ func (s *Service) Receive(ctx context.Context, done []string, list ...Envelope) 
 
 // Inbox returns what was received and not finished: the work of a process that died.
 func (s *Service) Inbox(ctx context.Context) (list []Envelope, err error) {
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		list, err = tx.Inbox()
 		return err
 	})
@@ -277,7 +302,7 @@ func (s *Service) Inbox(ctx context.Context) (list []Envelope, err error) {
 // no commit.
 func (s *Service) Finish(ctx context.Context, ids ...string) error {
 	now := s.Now()
-	return s.Store.Update(ctx, func(tx Tx) error { return finishAll(tx, ids, now) })
+	return s.save(ctx, func(tx Tx) error { return finishAll(tx, ids, now) })
 }
 
 func finishAll(tx Tx, ids []string, now time.Time) error {
@@ -291,7 +316,7 @@ func finishAll(tx Tx, ids []string, now time.Time) error {
 
 // In returns the incident whose channel it is, nil if there is none.
 func (s *Service) In(ctx context.Context, channel string) (inc *Incident, err error) {
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		inc, err = tx.IncidentIn(channel)
 		return err
 	})
@@ -300,7 +325,7 @@ func (s *Service) In(ctx context.Context, channel string) (inc *Incident, err er
 
 // Get returns an incident that the actor may see.
 func (s *Service) Get(ctx context.Context, a Actor, number int64) (inc *Incident, err error) {
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		if inc, err = tx.Incident(number); err != nil {
 			return err
 		}
@@ -319,7 +344,7 @@ func (s *Service) Live(ctx context.Context, a Actor) (list []*Incident, err erro
 	if err := May(a, Declare, nil); err != nil && !a.Guest {
 		return nil, err
 	}
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		list, err = tx.LiveIncidents()
 		return err
 	})
@@ -329,7 +354,7 @@ func (s *Service) Live(ctx context.Context, a Actor) (list []*Incident, err erro
 // Ended returns those of the newest incidents that are over, newest first. The
 // caller shows of a private one no more than [May] lets its reader see.
 func (s *Service) Ended(ctx context.Context) (list []*Incident, err error) {
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		newest, err := tx.LatestIncidents(latest)
 		list = slices.DeleteFunc(newest, func(inc *Incident) bool { return !inc.Over() })
 		return err
@@ -339,7 +364,7 @@ func (s *Service) Ended(ctx context.Context) (list []*Incident, err error) {
 
 // Timeline returns an incident's entries to somebody who may see it.
 func (s *Service) Timeline(ctx context.Context, a Actor, number int64) (list []Entry, err error) {
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		inc, err := tx.Incident(number)
 		if err != nil {
 			return err
@@ -356,7 +381,7 @@ func (s *Service) Timeline(ctx context.Context, a Actor, number int64) (list []E
 // NextDeadline returns the earliest promise that is still to come, zero if there is none.
 func (s *Service) NextDeadline(ctx context.Context) (next time.Time, err error) {
 	now := s.Now()
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		next = time.Time{}
 		live, err := tx.LiveIncidents()
 		for _, inc := range live {
@@ -375,8 +400,12 @@ func (s *Service) NextDeadline(ctx context.Context) (next time.Time, err error) 
 
 // NextWake returns when the program next has something to do by itself; zero if never.
 func (s *Service) NextWake(ctx context.Context) (next time.Time, err error) {
-	err = s.Store.View(ctx, func(tx Tx) error {
-		next, err = tx.NextWake()
+	err = s.read(ctx, func(tx Tx) error {
+		if next, err = tx.NextWake(); err != nil {
+			return err
+		}
+		list, err := tx.Damages()
+		next = sooner(next, damageDue(list))
 		return err
 	})
 	return next, err
@@ -408,7 +437,7 @@ func (s *Service) Kinds() []string {
 // Peek returns an incident without asking who looks: only to find out whether
 // the person who asks may see it. Nothing of it may be shown.
 func (s *Service) Peek(ctx context.Context, number int64) (inc *Incident, err error) {
-	err = s.Store.View(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx Tx) error {
 		inc, err = tx.Incident(number)
 		return err
 	})

@@ -2,6 +2,7 @@ package candor
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 )
@@ -11,7 +12,7 @@ import (
 // never meant.
 func (s *Service) straighten(ctx context.Context, now time.Time) error {
 	back := false
-	err := s.Store.View(ctx, func(tx Tx) error {
+	err := s.read(ctx, func(tx Tx) error {
 		seen, err := tx.LastSeen()
 		back = now.Before(seen.Add(-punctual))
 		return err
@@ -30,7 +31,7 @@ func (s *Service) straighten(ctx context.Context, now time.Time) error {
 				return err
 			}
 		}
-		if err := straightenQueue(tx, now); err != nil {
+		if err := errors.Join(straightenQueue(tx, now), straightenDamage(tx, now)); err != nil {
 			return err
 		}
 		return tx.SetLastSeen(now)
@@ -108,6 +109,18 @@ func straightenQueue(tx Tx, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// straightenDamage lets nobody wait longer to hear again of what cannot be read.
+func straightenDamage(tx Tx, now time.Time) error {
+	list, err := tx.Damages()
+	for _, d := range list {
+		if d.ToldAt.After(now) {
+			d.ToldAt = now
+			err = errors.Join(err, tx.SetAside(d))
+		}
+	}
+	return err
 }
 
 // straightenEvent takes back what happened only because the clock was ahead: an

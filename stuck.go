@@ -128,6 +128,9 @@ func (s *Service) problemInPerson(tx Tx, inc *Incident, d *Delivery, now time.Ti
 	p.To, p.Expires = inc.Holder(Comms), time.Time{}
 	p.Client, p.Update, p.Target = d.Client, d.Update, d.Target
 	text, err := tx.Delivery(d.Target)
+	if isLost(err) { // there is nothing to decide about any more
+		return nil
+	}
 	if err != nil {
 		return err
 	}

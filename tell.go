@@ -382,11 +382,17 @@ func (inc *Incident) updateKey(u *Update, to Destination) string {
 	return fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), u.Client, u.N, to.Key())
 }
 
-// deliveries returns those of an update, in the order of its recipients.
+// deliveries returns those of an update, in the order of its recipients. In place
+// of one that cannot be read stands one that has ended, and of which nobody
+// knows whether it arrived.
 func (inc *Incident) deliveries(tx Tx, u *Update) ([]*Delivery, error) {
 	list := make([]*Delivery, len(u.To))
 	for i, to := range u.To {
-		d, err := tx.Delivery(inc.updateKey(u, to))
+		key := inc.updateKey(u, to)
+		d, err := tx.Delivery(key)
+		if isLost(err) {
+			d, err = &Delivery{Key: key, Kind: ClientText, State: Dead, GivenUp: true, Doubted: true}, nil
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -395,9 +401,12 @@ func (inc *Incident) deliveries(tx Tx, u *Update) ([]*Delivery, error) {
 	return list, nil
 }
 
-// copies are the deliveries of a client's update n.
+// copies are the deliveries of a client's update n; none if it cannot be read.
 func (inc *Incident) copies(tx Tx, aff *Affected, n int) ([]*Delivery, error) {
 	u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+	if isLost(err) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -74,6 +74,9 @@ func (s *Service) ReplyChanged(ctx context.Context, a Actor, place string, chang
 			return errNothing
 		}
 		d, err := tx.Delivery(key)
+		if isLost(err) {
+			return errNothing
+		}
 		if err != nil {
 			return err
 		}
@@ -134,10 +137,10 @@ func (s *Service) copyReply(tx Tx, inc *Incident, aff *Affected, r Reply, now ti
 	to := inc.copyTo()
 	if n := len(aff.Copied); n > 0 {
 		d, err := tx.Delivery(aff.Copied[n-1].Key)
-		if err != nil {
+		if err != nil && !isLost(err) {
 			return "", err
 		}
-		if d.State == Waiting && d.Attempt == 0 && d.To == to && d.roomFor(r) {
+		if err == nil && d.State == Waiting && d.Attempt == 0 && d.To == to && d.roomFor(r) {
 			d.Replies = append(d.Replies, r)
 			return d.Key, tx.PutDelivery(d)
 		}
@@ -178,6 +181,7 @@ func (inc *Incident) recopy(tx Tx, aff *Affected, d *Delivery, now time.Time) er
 	for n := 1; ; n++ {
 		key := fmt.Sprintf("%s/edit/%d", d.Key[len(inc.Name())+1:], n)
 		switch old, err := tx.Delivery(inc.Name() + "/" + key); {
+		case isDamaged(err): // the next number is free
 		case CodeOf(err) == NotFound:
 			e := inc.newDelivery(Recopy, key, now)
 			e.Lane, e.Client, e.Target = d.Lane, aff.Client.ID, d.Key

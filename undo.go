@@ -47,6 +47,9 @@ func (inc *Incident) recall(tx Tx, aff *Affected, u *Update, now time.Time) erro
 		return err
 	}
 	for _, d := range list {
+		if d.Seq == 0 { // it cannot be read, and so it never leaves
+			continue
+		}
 		if d.State != Waiting {
 			return Errorf(Conflict, "Too late to take it back: update %d is leaving for %s right now. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
 		}

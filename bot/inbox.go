@@ -223,9 +223,29 @@ func (b *Bot) read(env candor.Envelope) (*request, error) {
 	return nil, fmt.Errorf("unknown envelope type %q", env.Type)
 }
 
+// unmarshalInteraction reads a press or a form. The message in which a button
+// stands may hold what other apps put there and the library cannot read; nothing
+// of it is needed, so it never costs the press.
+func unmarshalInteraction(payload []byte) (c slack.InteractionCallback, err error) {
+	if err = json.Unmarshal(payload, &c); err == nil {
+		return c, nil
+	}
+	var parts map[string]json.RawMessage
+	if json.Unmarshal(payload, &parts) != nil {
+		return c, err
+	}
+	delete(parts, "message")
+	rest, err := json.Marshal(parts)
+	if err != nil {
+		return c, err
+	}
+	c = slack.InteractionCallback{}
+	return c, json.Unmarshal(rest, &c)
+}
+
 func readInteraction(env candor.Envelope) (*request, error) {
-	var c slack.InteractionCallback
-	if err := json.Unmarshal(env.Payload, &c); err != nil {
+	c, err := unmarshalInteraction(env.Payload)
+	if err != nil {
 		return nil, err
 	}
 	r := &request{env: env, user: c.User.ID, team: c.Team.ID, channel: c.Channel.ID, trigger: c.TriggerID, reply: c.ResponseURL}

@@ -28,6 +28,9 @@ func (b *Bot) apologise(err error) string {
 	if e, ok := errors.AsType[*candor.Error](err); ok && e.Code != candor.Internal {
 		return e.Message // without what was wrapped around it for the log
 	}
+	if e, ok := errors.AsType[*candor.DamagedError](err); ok {
+		return "Nothing was done: " + messages.Unreadable(e.Damage)
+	}
 	ref := strings.ToLower(rand.Text()[:6])
 	b.Log.Error("a request failed", "ref", ref, "err", err)
 	return fmt.Sprintf("Something broke on our side and nothing was changed. Try again. If it stays, show this to whoever runs Candor: %s.", ref)

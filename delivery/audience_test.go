@@ -60,6 +60,7 @@ var unspoken = map[string]string{
 	candor.AskQuiet:    "has no words",
 	candor.Direct:      "goes to one person",
 	candor.Notice:      "goes to one person",
+	candor.Damaged:     "goes to one person",
 	candor.AskGuest:    "goes to one person",
 	candor.GuestSaid:   "goes to one person",
 

@@ -12,6 +12,8 @@ import (
 func Internal(v candor.View, d candor.Delivery) (Post, error) {
 	missing := func(what string) error { return fmt.Errorf("%s %s: its view has no %s", d.Kind, d.Key, what) }
 	switch {
+	case d.Kind == candor.Damaged:
+		return damagePost(v, d), nil
 	case v.Incident == nil:
 		return Post{}, missing("incident")
 	case d.Kind == candor.Card:

@@ -303,6 +303,28 @@ func problemCases() []internalCase {
 	}
 }
 
+func damageCases() []internalCase {
+	acme := &candor.Outline{Clients: []string{"Acme Shop", "Globex <Travel>"}, Due: at("14:30"), People: []string{"U0ANA"}}
+	hidden := &candor.Outline{Clients: []string{"Acme Shop"}, Due: at("14:30"), Private: true, People: []string{"U0ANA"}}
+	unreadable := func(kind candor.RecordKind, key string, o *candor.Outline) candor.Unreadable {
+		return candor.Unreadable{Damage: candor.Damage{Kind: kind, Key: key}, Outline: o}
+	}
+	view := func(list ...candor.Unreadable) candor.View { return candor.View{Now: at("14:40"), Damaged: list} }
+	to := func(user string) candor.Delivery { return candor.Delivery{Kind: candor.Damaged, To: user} }
+	return []internalCase{
+		{"damage/incident", view(unreadable(candor.IncidentRecord, "INC-7", acme)), to("U0BEN")},
+		{"damage/private", view(unreadable(candor.IncidentRecord, "INC-7", hidden)), to("U0BEN")},
+		{"damage/private-to-its-people", view(unreadable(candor.IncidentRecord, "INC-7", hidden)), to("U0ANA")},
+		{"damage/over", view(unreadable(candor.IncidentRecord, "INC-7", &candor.Outline{Clients: []string{"Acme Shop"}, Over: true})), to("U0BEN")},
+		{"damage/unknown", view(unreadable(candor.IncidentRecord, "INC-7", nil)), to("U0BEN")},
+		{"damage/each", view(
+			unreadable(candor.ReachRecord, "U0ANA", nil), unreadable(candor.ClientRecord, "acme", nil), unreadable(candor.EnvelopeRecord, "12", nil),
+			unreadable(candor.TimelineRecord, "INC-7/timeline/4", acme), unreadable(candor.DeliveryRecord, "INC-7/acme/promise/1/rung/2.2/channel", acme),
+			unreadable(candor.DeliveryRecord, "INC-7/acme/update/3/slack", acme), unreadable(candor.UpdateRecord, "INC-7/acme/update/2", acme),
+			unreadable(candor.StoreRecord, "meta/seq", nil), unreadable(candor.IncidentRecord, "INC-8", acme)), to("U0BEN")},
+	}
+}
+
 func internalCases() []internalCase {
 	list := cardCases()
 	list = append(list, reminderCases()...)
@@ -313,6 +335,7 @@ func internalCases() []internalCase {
 	list = append(list, cadenceCases()...)
 	list = append(list, copyCases()...)
 	list = append(list, problemCases()...)
+	list = append(list, damageCases()...)
 	return append(list, ringCases()...)
 }
 
@@ -335,6 +358,14 @@ func TestInternalPostsFit(t *testing.T) {
 	for _, c := range internalCases() {
 		t.Run(c.name, func(t *testing.T) {
 			inc := c.v.Incident
+			if inc == nil { // a message about what cannot be read
+				inc = told14()
+				for i := range c.v.Damaged {
+					if o := c.v.Damaged[i].Outline; o != nil {
+						o.Clients = append([]string{long}, o.Clients...)
+					}
+				}
+			}
 			inc.Title, inc.Impact = long, long
 			for i := range inc.Checklist {
 				inc.Checklist[i].Text = cut(long, 300)

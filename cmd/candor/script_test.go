@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -18,6 +20,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/slack-go/slack"
+	"go.etcd.io/bbolt"
 
 	"candor"
 	"candor/sandbox"
@@ -57,6 +60,8 @@ type story struct {
 	stop   func() error
 	manual bool     // acts do not settle by themselves
 	log    *os.File // what the program logged
+
+	damaged bool // a record of the store was damaged on purpose
 
 	approval map[string]string // whose clients' texts are approved, and by whom
 	words    string            // the folder of its own texts
@@ -124,6 +129,7 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"drop":      act(func(ctx context.Context, s *story, a []string) error { return s.drop(ctx, a) }),
 	"clock":     act(func(ctx context.Context, s *story, a []string) error { return s.moveClock(ctx, a[0]) }),
 	"restart":   act(func(ctx context.Context, s *story, _ []string) error { return s.restart(ctx) }),
+	"damage":    act(func(ctx context.Context, s *story, a []string) error { return s.damage(ctx, a[0], a[1]) }),
 	"work":      begin(func(s *story, _ []string) error { return s.work() }),
 	"halt":      begin(func(s *story, _ []string) error { return s.stop() }),
 	"sleep":     begin(func(s *story, a []string) error { return s.sleep(a[0]) }),
@@ -248,7 +254,10 @@ func (s *story) open(ts *testscript.TestScript) error {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		defer cancel()
 		stopped := s.stop() // nothing moves any more
-		err := errors.Join(stopped, s.invariants(ctx), s.p.app.close())
+		if !s.damaged {     // else they cannot hold
+			stopped = errors.Join(stopped, s.invariants(ctx))
+		}
+		err := errors.Join(stopped, s.p.app.close())
 		s.p.close()
 		s.log.Close()
 		if err != nil {
@@ -275,6 +284,11 @@ func (s *story) restart(ctx context.Context) error {
 	if err := errors.Join(s.stop(), s.p.app.close()); err != nil {
 		return err
 	}
+	return s.startAgain(ctx)
+}
+
+// startAgain starts another process on the store of one that has ended.
+func (s *story) startAgain(ctx context.Context) error {
 	s.p.slack.DropSockets("") // those of the old process: nobody listens at their other end
 	a, err := newApp(ctx, s.p.config(filepath.Join(s.dir, "candor.db")), s.clock, s.p.app.log)
 	if err != nil {
@@ -282,6 +296,37 @@ func (s *story) restart(ctx context.Context) error {
 	}
 	s.p.app = a
 	return s.start()
+}
+
+// damage flips one bit of the first record of a bucket whose key has a part, as a
+// disk does, and starts the program again. A number stands for its eight bytes.
+func (s *story) damage(ctx context.Context, bucket, part string) error {
+	if err := errors.Join(s.stop(), s.p.app.close()); err != nil {
+		return err
+	}
+	s.damaged = true
+	if n, err := strconv.ParseUint(part, 10, 64); err == nil {
+		part = string(binary.BigEndian.AppendUint64(nil, n))
+	}
+	db, err := bbolt.Open(filepath.Join(s.dir, "candor.db"), 0o600, nil)
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		c := tx.Bucket([]byte(bucket)).Cursor()
+		for k, v := c.First(); k != nil; k, v = c.Next() {
+			if bytes.Contains(k, []byte(part)) {
+				v = bytes.Clone(v)
+				v[len(v)/2] ^= 1
+				return tx.Bucket([]byte(bucket)).Put(bytes.Clone(k), v)
+			}
+		}
+		return fmt.Errorf("no record in %s has %q in its key", bucket, part)
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	return s.startAgain(ctx)
 }
 
 // work lets what came in be worked off, and nothing else.

@@ -15,6 +15,7 @@
 //	updates     incident, n, client            Update
 //	timeline    incident, n                    Entry
 //	clients     the client's id                Profile
+//	damaged     Damage.Ref                     Damage   records that cannot be read; they stay where they are
 //	deliveries  the delivery's key             Delivery
 //	inbox       place                          Envelope, those that are not finished
 //	seen        the envelope's id              its place in the inbox, or when it was finished
@@ -27,6 +28,7 @@
 //	lane        word of the lane, Seq          Wake and key of each delivery that has not ended
 //	ready       Wake, Seq                      key of the first delivery of each lane
 //	finished    time of Finish, id             (empty)  envelopes that can be forgotten after a day
+//	outline     number                         Outline of the incident, in case that it cannot be read
 //
 // A record is JSON behind a version and a checksum (see record.go). An index
 // entry is written and removed in the transaction that writes its record;

@@ -1,15 +1,17 @@
 package bolt
 
 import (
+	"context"
 	"path/filepath"
 	"testing"
 
+	"candor"
 	"candor/store/storetest"
 )
 
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T, dir string) storetest.Store {
-		return mustOpen(t, filepath.Join(dir, "candor.db"))
+		return spoilable{mustOpen(t, filepath.Join(dir, "candor.db"))}
 	})
 }
 
@@ -22,6 +24,14 @@ func TestStoreTwice(t *testing.T) {
 		}
 		return s
 	})
+}
+
+// spoilable is a store that the suite can damage.
+type spoilable struct{ *Store }
+
+// Spoil implements [storetest.Spoiler].
+func (s spoilable) Spoil(kind candor.RecordKind, name string) error {
+	return s.update(context.Background(), func(t *tx) error { return t.spoil(kind, name) })
 }
 
 func mustOpen(t testing.TB, path string) *Store {

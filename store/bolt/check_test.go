@@ -169,7 +169,7 @@ func TestADamagedIndexIsNotServed(t *testing.T) {
 				t.putRaw(ready, join(early, number(1)), []byte("INC-1/a")))
 		}, func(tx candor.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
 		{"ready", func(t *tx) error { return t.putRaw(ready, []byte("?"), nil) },
-			func(tx candor.Tx) error { _, err := tx.NextWake(); return err }},
+			func(tx candor.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -136,18 +136,20 @@ func (t *tx) ReadyDelivery(now time.Time) (*candor.Delivery, error) {
 
 // PendingDeliveries implements [candor.Tx].
 func (t *tx) PendingDeliveries() (list []*candor.Delivery, err error) {
+	var broken []error
 	c := t.bucket(lane).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		d, err := t.delivery(string(v[min(stampSize, len(v)):]))
-		if err != nil {
-			return nil, err
+		if err == nil && (d == nil || d.Ended()) {
+			err = disagrees(lane, k)
 		}
-		if d == nil || d.Ended() {
-			return nil, disagrees(lane, k)
+		if err != nil {
+			broken = append(broken, err)
+			continue
 		}
 		list = append(list, d)
 	}
-	return list, nil
+	return list, errors.Join(broken...)
 }
 
 // laneAgrees says whether the index lane holds what it should about a delivery.

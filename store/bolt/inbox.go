@@ -63,15 +63,17 @@ func (t *tx) startPlaces() error {
 // Inbox implements [candor.Tx].
 func (t *tx) Inbox() ([]candor.Envelope, error) {
 	var list []candor.Envelope
+	var broken []error
 	c := t.bucket(inbox).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		var e candor.Envelope
 		if err := decode(inbox, k, v, &e); err != nil {
-			return nil, err
+			broken = append(broken, err)
+			continue
 		}
 		list = append(list, e)
 	}
-	return list, nil
+	return list, errors.Join(broken...)
 }
 
 // Finish implements [candor.Tx].
@@ -81,8 +83,11 @@ func (t *tx) Finish(id string, now time.Time) error {
 	}
 	var s sighting
 	found, err := t.get(seen, []byte(id), &s)
-	if err != nil || !found || !s.Done.IsZero() {
-		return err
+	if err != nil { // it is written anew below
+		s, found = t.sighted(id), true
+	}
+	if !found || !s.Done.IsZero() {
+		return nil
 	}
 	if err := t.remove(inbox, number(s.Place)); err != nil {
 		return err
@@ -97,16 +102,28 @@ func (t *tx) Finish(id string, now time.Time) error {
 	return t.forget(now.Add(-remembered))
 }
 
+// sighted finds an envelope in the inbox itself.
+func (t *tx) sighted(id string) (s sighting) {
+	c := t.bucket(inbox).Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		var e candor.Envelope
+		if decode(inbox, k, v, &e) == nil && e.ID == id {
+			s.Place = binary.BigEndian.Uint64(k)
+		}
+	}
+	return s
+}
+
 // forget drops a few envelopes that were finished before then. The keys are
 // collected first: a cursor does not survive a removal.
 func (t *tx) forget(then time.Time) error {
 	var old [][]byte
 	c := t.bucket(finished).Cursor()
-	for k, _ := c.First(); k != nil && len(old) < pruned && stampTime(k).Before(then); k, _ = c.Next() {
+	for k, _ := c.First(); k != nil && len(old) < pruned && (len(k) <= stampSize || stampTime(k).Before(then)); k, _ = c.Next() {
 		old = append(old, k)
 	}
 	for _, k := range old {
-		if err := t.remove(seen, k[stampSize:]); err != nil {
+		if err := t.remove(seen, k[min(stampSize, len(k)):]); err != nil {
 			return err
 		}
 		if err := t.remove(finished, k); err != nil {

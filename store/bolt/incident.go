@@ -23,7 +23,7 @@ func incidentEntries(inc *candor.Incident) []entry {
 	for _, place := range inc.Places() {
 		list = append(list, entry{channel, join(word(place), id), nil})
 	}
-	return list
+	return append(list, outlineEntry(inc))
 }
 
 // reindexIncidents brings the indexes of all incidents to what they are by the
@@ -91,7 +91,7 @@ func (t *tx) indexed(index string, key []byte) (*candor.Incident, error) {
 // disagrees never wraps the error of a record that is not there: to a person
 // that would look like a mistake of theirs.
 func disagrees(index string, key []byte) error {
-	return fmt.Errorf("index %s is damaged: its entry %x does not agree with the record; restore the last backup", index, key)
+	return newDamage(index, key, fmt.Errorf("index %s is damaged: its entry %x does not agree with the record; restore the last backup", index, key))
 }
 
 // Incident implements [candor.Tx].
@@ -123,32 +123,34 @@ func (t *tx) IncidentIn(id string) (*candor.Incident, error) {
 // LiveIncidents implements [candor.Tx].
 func (t *tx) LiveIncidents() ([]*candor.Incident, error) {
 	var list []*candor.Incident
+	var broken []error
 	c := t.bucket(live).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		inc, err := t.indexed(live, k)
 		if err != nil {
-			return nil, err
+			broken = append(broken, err)
+			continue
 		}
 		list = append(list, inc)
 	}
-	return list, nil
+	return list, errors.Join(broken...)
 }
 
 // DueIncidents implements [candor.Tx].
 func (t *tx) DueIncidents(now time.Time) ([]*candor.Incident, error) {
 	var list []*candor.Incident
-	var damaged []error
+	var broken []error
 	last := stamp(now)
 	c := t.bucket(due).Cursor()
 	for k, _ := c.First(); k != nil && bytes.Compare(k[:min(stampSize, len(k))], last) <= 0; k, _ = c.Next() {
 		inc, err := t.indexed(due, k)
 		if err != nil {
-			damaged = append(damaged, err)
+			broken = append(broken, err)
 			continue
 		}
 		list = append(list, inc)
 	}
-	return list, errors.Join(damaged...)
+	return list, errors.Join(broken...)
 }
 
 // LatestIncidents implements [candor.Tx]. It counts down from the last number
@@ -163,16 +165,18 @@ func (t *tx) LatestIncidents(n int) ([]*candor.Incident, error) {
 		return nil, err
 	}
 	var list []*candor.Incident
+	var broken []error
 	for ; last > 0 && len(list) < n && bytes.Compare(number(last), first) >= 0; last-- {
 		inc, err := t.incident(number(last))
 		if err != nil {
-			return nil, err
+			broken = append(broken, err)
+			continue
 		}
 		if inc != nil {
 			list = append(list, inc)
 		}
 	}
-	return list, nil
+	return list, errors.Join(broken...)
 }
 
 // NewNumber implements [candor.Tx].
@@ -239,16 +243,18 @@ func (t *tx) Append(e candor.Entry) error {
 // Timeline implements [candor.Tx].
 func (t *tx) Timeline(incident int64) ([]candor.Entry, error) {
 	var list []candor.Entry
+	var broken []error
 	prefix := number(incident)
 	c := t.bucket(timeline).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
 		var e candor.Entry
 		if err := decode(timeline, k, v, &e); err != nil {
-			return nil, err
+			broken = append(broken, err)
+			continue
 		}
 		list = append(list, e)
 	}
-	return list, nil
+	return list, errors.Join(broken...)
 }
 
 // LastSeen implements [candor.Tx].
@@ -266,12 +272,13 @@ func (t *tx) SetLastSeen(at time.Time) error { return t.put(meta, []byte("alive"
 func (t *tx) NextWake() (time.Time, error) {
 	var next time.Time
 	for _, index := range []string{due, ready} {
-		k, _ := t.bucket(index).Cursor().First()
+		c := t.bucket(index).Cursor()
+		k, _ := c.First()
+		for k != nil && len(k) != stampSize+8 { // Claim and Tick find it, and set it aside
+			k, _ = c.Next()
+		}
 		if k == nil {
 			continue
-		}
-		if len(k) != stampSize+8 {
-			return time.Time{}, disagrees(index, k)
 		}
 		if at := stampTime(k); next.IsZero() || at.Before(next) {
 			next = at

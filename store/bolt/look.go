@@ -64,21 +64,32 @@ func lookAround(path string) error {
 
 // lookInside opens the file for reading and looks at its schema.
 func lookInside(path string) error {
-	var file *os.File
-	o := Options{Timeout: lookTimeout}.bbolt(&file)
-	o.ReadOnly, o.InitialMmapSize = true, 0
+	db, err := openToRead(path)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
 	return soundly(func() error {
-		db, err := bbolt.Open(path, 0o600, o)
-		if err != nil {
-			return err
-		}
-		defer db.Close()
-		if err := whole(db, file); err != nil {
-			return err
-		}
 		return db.View(func(b *bbolt.Tx) error {
 			_, err := (&tx{b: b}).schema(uint64(len(migrations) + 1))
 			return err
 		})
 	})
+}
+
+// openToRead opens the file so that nothing of it can be changed.
+func openToRead(path string) (db *bbolt.DB, err error) {
+	var file *os.File
+	o := Options{Timeout: lookTimeout}.bbolt(&file)
+	o.ReadOnly, o.InitialMmapSize = true, 0
+	err = soundly(func() error {
+		if db, err = bbolt.Open(path, 0o600, o); err != nil {
+			return err
+		}
+		return whole(db, file)
+	})
+	if err != nil && db != nil {
+		_ = db.Close()
+	}
+	return db, err
 }

@@ -225,7 +225,18 @@ func explain(path string, err error) error {
 var migrations = []func(*tx) error{
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(clients)); return err },
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(reach)); return err },
-	func(t *tx) error { return errors.Join(t.startPlaces(), t.reindexIncidents()) },
+	(*tx).fourth,
+}
+
+// fourth lets the inbox count its places and the incidents have outlines, and
+// brings the indexes to today's rules.
+func (t *tx) fourth() error {
+	for _, name := range []string{outline, damaged} {
+		if _, err := t.b.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return err
+		}
+	}
+	return errors.Join(t.startPlaces(), t.reindexIncidents())
 }
 
 // prepare makes the buckets of a new store and brings an old one up to date.
@@ -264,12 +275,20 @@ func (t *tx) schema(current uint64) (schema uint64, err error) {
 		return 0, nil
 	}
 	if found, err := t.get(meta, []byte("schema"), &schema); err != nil || !found || schema == 0 {
-		return 0, fmt.Errorf("%w: its schema cannot be read (%v)", errDamaged, err)
+		return 0, fmt.Errorf("%w: its schema cannot be read (%w)", errDamaged, orNone(err))
 	}
 	if schema > current {
 		return 0, fmt.Errorf("the store was written by a newer candor (schema %d, this one knows %d): install that version again", schema, current)
 	}
 	return schema, nil
+}
+
+// orNone is what is wrong with a record that is not damaged and says nothing.
+func orNone(err error) error {
+	if err == nil {
+		return errors.New("there is none")
+	}
+	return err
 }
 
 func (t *tx) migrate(steps []func(*tx) error, from, to uint64) error {

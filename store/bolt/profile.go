@@ -19,17 +19,17 @@ func (t *tx) Profile(client string) (*candor.Profile, error) {
 // anything else would be worth its keep.
 func (t *tx) Profiles() ([]*candor.Profile, error) {
 	var list []*candor.Profile
-	var damaged []error
+	var broken []error
 	c := t.bucket(clients).Cursor()
 	for k, data := c.First(); k != nil; k, data = c.Next() {
 		p := new(candor.Profile)
 		if err := decode(clients, k, data, p); err != nil {
-			damaged = append(damaged, err)
+			broken = append(broken, err)
 			continue
 		}
 		list = append(list, p)
 	}
-	return list, errors.Join(damaged...)
+	return list, errors.Join(broken...)
 }
 
 // PutProfile implements [candor.Tx].

@@ -38,7 +38,8 @@ func TestAStoreOfSchema1GetsItsNewBuckets(t *testing.T) {
 	s := mustOpen(t, path)
 	sample(t, s)
 	err := s.update(t.Context(), func(t *tx) error {
-		return errors.Join(t.b.DeleteBucket([]byte(clients)), t.b.DeleteBucket([]byte(reach)), t.put(meta, []byte("schema"), 1))
+		return errors.Join(t.b.DeleteBucket([]byte(clients)), t.b.DeleteBucket([]byte(reach)),
+			t.b.DeleteBucket([]byte(outline)), t.b.DeleteBucket([]byte(damaged)), t.put(meta, []byte("schema"), 1))
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -23,6 +23,7 @@ const (
 	inbox      = "inbox"
 	seen       = "seen"
 	reach      = "reach"
+	damaged    = "damaged"
 
 	live     = "live"
 	due      = "due"
@@ -30,9 +31,10 @@ const (
 	lane     = "lane"
 	ready    = "ready"
 	finished = "finished"
+	outline  = "outline"
 )
 
-var buckets = []string{meta, incidents, updates, timeline, clients, deliveries, inbox, seen, reach, live, due, channel, lane, ready, finished}
+var buckets = []string{meta, incidents, updates, timeline, clients, deliveries, inbox, seen, reach, damaged, live, due, channel, lane, ready, finished, outline}
 
 // A record is a byte with the version of this form, the CRC-32C of what
 // follows, of the bucket and of the key, and the JSON. bbolt's data pages carry
@@ -62,7 +64,15 @@ func encode(bucket string, key []byte, v any) ([]byte, error) {
 	return append(data, body...), nil
 }
 
+// decode reads a record; what cannot be read is a [candor.DamagedError].
 func decode(bucket string, key, data []byte, v any) error {
+	if err := decodeRecord(bucket, key, data, v); err != nil {
+		return newDamage(bucket, key, err)
+	}
+	return nil
+}
+
+func decodeRecord(bucket string, key, data []byte, v any) error {
 	name := recordName(bucket, key)
 	if len(data) < recordHeader {
 		return fmt.Errorf("%s is damaged: it is cut short; restore the last backup", name)
@@ -149,8 +159,8 @@ func (t *tx) remove(bucket string, key []byte) error {
 
 // next counts one further in a counter of meta and returns the new number.
 func (t *tx) next(counter string) (uint64, error) {
-	var n uint64
-	if _, err := t.get(meta, []byte(counter), &n); err != nil {
+	n, err := t.count(counter)
+	if err != nil {
 		return 0, err
 	}
 	n++
@@ -159,8 +169,8 @@ func (t *tx) next(counter string) (uint64, error) {
 
 // used keeps a counter from giving out a number that came from elsewhere.
 func (t *tx) used(counter string, n uint64) error {
-	var last uint64
-	if _, err := t.get(meta, []byte(counter), &last); err != nil || n <= last {
+	last, err := t.count(counter)
+	if err != nil || n <= last {
 		return err
 	}
 	return t.put(meta, []byte(counter), n)

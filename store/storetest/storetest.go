@@ -22,6 +22,14 @@ type Store interface {
 	Close() error
 }
 
+// Spoiler is a store that can damage a record of its own behind everybody's back:
+// what a disk does. The cases about damage are skipped for a store that is none.
+type Spoiler interface {
+	// Spoil damages the record of a kind that has the name which people know it by,
+	// as [candor.Damage] gives it.
+	Spoil(kind candor.RecordKind, name string) error
+}
+
 // Opener opens the store that belongs to dir: an empty folder the first time,
 // and the same one when the data must be there again. A store on a server may
 // take a database named after it.
@@ -29,7 +37,7 @@ type Opener func(t *testing.T, dir string) Store
 
 // Run runs the suite, each case on a store of its own.
 func Run(t *testing.T, open Opener) {
-	for _, group := range [][]testCase{incidentCases, profileCases, queueCases, inboxCases, reachCases, transactionCases} {
+	for _, group := range [][]testCase{incidentCases, profileCases, queueCases, inboxCases, reachCases, damageCases, transactionCases} {
 		for _, c := range group {
 			t.Run(c.name, func(t *testing.T) {
 				k := &kit{T: t, dir: t.TempDir(), open: open}
@@ -49,10 +57,11 @@ type testCase struct {
 // kit is a store under test.
 type kit struct {
 	*testing.T
-	dir   string
-	open  Opener
-	store Store
-	hangs bool // a call did not come back: the store cannot even be closed
+	dir     string
+	open    Opener
+	store   Store
+	hangs   bool // a call did not come back: the store cannot even be closed
+	spoiled bool // on purpose: at the end it is not sound
 }
 
 // finish opens the store once more and audits it.
@@ -62,10 +71,15 @@ func (k *kit) finish() {
 		return
 	}
 	k.reopen()
-	if err := k.store.Check(); err != nil {
+	switch err := k.store.Check(); {
+	case k.spoiled && err == nil:
+		k.Error("a record was damaged, and the store found nothing")
+	case k.spoiled:
+	case err != nil:
 		k.Errorf("the store found in itself: %v", err)
+	default:
+		k.view(candor.Audit)
 	}
-	k.view(candor.Audit)
 	if err := k.store.Close(); err != nil {
 		k.Errorf("close: %v", err)
 	}

@@ -1,0 +1,147 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"candor"
+)
+
+// Count is how many records there are of a kind, damaged ones included.
+type Count struct {
+	Kind candor.RecordKind
+	N    int
+}
+
+// Survey is what is in a store.
+type Survey struct {
+	Counts  []Count
+	Damaged []candor.Unreadable
+	// Problems are what else is wrong: an index that does not agree with its
+	// records, a counter, a page.
+	Problems []error
+}
+
+// OpenToRead opens a store, or a copy of one, without changing anything in it:
+// not its schema, not its pages. Only View works.
+func OpenToRead(path string) (*Store, error) {
+	db, err := openToRead(path)
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	s := &Store{db: db, path: path}
+	err = soundly(func() error { return s.view(context.Background(), (*tx).ours) })
+	if err != nil {
+		_ = db.Close()
+		return nil, explain(path, err)
+	}
+	return s, nil
+}
+
+// ours says whether it is a store that this program can read. Its schema may be
+// damaged: that is for Survey to say.
+func (t *tx) ours() error {
+	_, err := t.schema(uint64(len(migrations) + 1))
+	if _, ok := errors.AsType[*candor.DamagedError](err); ok {
+		return nil
+	}
+	if err == nil && t.bucket(meta) == nil {
+		return fmt.Errorf("%w: it is empty", errDamaged)
+	}
+	return err
+}
+
+// Survey reads the whole store.
+func (s *Store) Survey() (v Survey, err error) {
+	err = soundly(func() error { return s.view(context.Background(), func(t *tx) error { v = t.survey(); return nil }) })
+	return v, err
+}
+
+func (t *tx) survey() (v Survey) {
+	index := map[candor.RecordKind]int{}
+	for _, r := range recordKinds {
+		if t.bucket(r.bucket) == nil { // an older store
+			continue
+		}
+		if _, ok := index[r.kind]; !ok {
+			index[r.kind] = len(v.Counts)
+			v.Counts = append(v.Counts, Count{Kind: r.kind})
+		}
+		v.Counts[index[r.kind]].N += t.bucket(r.bucket).Stats().KeyN
+	}
+	for _, e := range t.unreadable() {
+		u := candor.Unreadable{Damage: e.Damage}
+		if n := e.Incident(); n > 0 {
+			u.Outline, _ = t.Outline(n) // nil if it cannot be known
+		}
+		v.Damaged = append(v.Damaged, u)
+	}
+	v.Problems = t.otherProblems()
+	return v
+}
+
+// unreadable finds all damaged records.
+func (t *tx) unreadable() (list []*candor.DamagedError) {
+	for _, r := range recordKinds {
+		b := t.bucket(r.bucket)
+		if b == nil {
+			continue
+		}
+		c := b.Cursor()
+		for k, data := c.First(); k != nil; k, data = c.Next() {
+			var e *candor.DamagedError
+			if errors.As(t.readable(r.bucket, k, data), &e) {
+				list = append(list, e)
+			}
+		}
+	}
+	return list
+}
+
+// readable tries to read a record as what it should be.
+func (t *tx) readable(bucket string, k, data []byte) error {
+	var v any
+	switch bucket {
+	case incidents:
+		v = new(candor.Incident)
+	case updates:
+		v = new(candor.Update)
+	case timeline:
+		v = new(candor.Entry)
+	case clients:
+		v = new(candor.Profile)
+	case deliveries:
+		v = new(candor.Delivery)
+	case inbox:
+		v = new(candor.Envelope)
+	case reach:
+		v = new(candor.Reach)
+	case seen:
+		v = new(sighting)
+	case damaged:
+		v = new(candor.Damage)
+	}
+	return decode(bucket, k, data, &v)
+}
+
+// otherProblems is what Check finds beside damaged records. In a store of an
+// older candor the next start makes the indexes that are missing.
+func (t *tx) otherProblems() (list []error) {
+	for _, name := range buckets {
+		if t.bucket(name) == nil {
+			return nil
+		}
+	}
+	err := t.check()
+	many, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return nil
+	}
+	for _, e := range many.Unwrap() {
+		if _, ok := errors.AsType[*candor.DamagedError](e); !ok {
+			list = append(list, e)
+		}
+	}
+	return list
+}
