@@ -97,7 +97,7 @@ func (w *world) tellSomebodyElse() {
 		w.breach("send: %v", err)
 		return
 	}
-	w.passTwoMinutes()
+	w.passTenMinutes()
 	key := updateKey(inc, "acme", 1, inc.Clients[0].Client.Destinations()[0])
 	if w.arrivals[key] != 1 {
 		w.breach("%s arrived %d times", key, w.arrivals[key])

@@ -117,10 +117,11 @@ func (w *world) step() {
 	}
 }
 
-// passTwoMinutes is long enough for what was sent to have left, and been looked up.
-func (w *world) passTwoMinutes() {
-	for range 4 {
-		w.now = w.now.Add(30 * time.Second)
+// passTenMinutes is long enough for what was sent to have left, though a worker
+// hung with it and it had to be looked up.
+func (w *world) passTenMinutes() {
+	for range 10 {
+		w.now = w.now.Add(time.Minute)
 		w.work()
 	}
 }
