@@ -3,23 +3,25 @@ package candor
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 )
 
 // Audit returns every breach of the invariants (see the package comment) that
-// can be seen in the stored state of the live incidents, one per line; nil if
-// there is none. What the outside saw it cannot know: scripts check that.
+// can be seen in the stored state of the incidents, one per line, the newest
+// incident first; nil if there is none. What the outside saw it cannot know:
+// scripts check that.
 //
 // That a slot or a text is queued at most once needs no check, since it is one
 // key; that it is queued at all does.
 func Audit(tx Tx) error {
-	live, err := tx.LiveIncidents()
+	all, err := tx.LatestIncidents(math.MaxInt)
 	if err != nil {
 		return err
 	}
 	au := audit{tx: tx}
-	for _, inc := range live {
+	for _, inc := range all {
 		au.incident(inc)
 	}
 	return errors.Join(au.breaches...)
@@ -56,8 +58,11 @@ func (au *audit) incident(inc *Incident) {
 
 // owed checks the first and the second invariant: what a client expects.
 func (au *audit) owed(inc *Incident, aff *Affected) {
-	updates, finals := 0, 0
+	updates, finals, pending := 0, 0, 0
 	for _, p := range aff.Promises {
+		if p.Outcome == Pending {
+			pending++
+		}
 		switch {
 		case p.Kind == UpdatePromise && p.Outcome == Pending:
 			updates++
@@ -67,11 +72,15 @@ func (au *audit) owed(inc *Incident, aff *Affected) {
 	}
 	name := aff.Client.ID
 	switch {
+	case inc.Over() && pending > 0:
+		au.breach(inc, "it is %s and still owes %s something", inc.State, name)
+	case inc.Over() && aff.Request != nil:
+		au.breach(inc, "it is %s and a text to %s still waits for approval", inc.State, name)
 	case inc.State == Resolved && updates > 0:
 		au.breach(inc, "it is resolved and owes %s an update", name)
 	case inc.State == Resolved && finals == 0 && aff.NoPromise == "":
 		au.breach(inc, "it is resolved and owed %s neither a last word nor has a reason why not", name)
-	case inc.State == Resolved && finals == 0 && aff.mayKnow():
+	case inc.State == Resolved && finals == 0 && aff.mayKnow() && au.knewBefore(inc, aff):
 		au.breach(inc, "%s knows of it and was never owed a last word", name)
 	case inc.State == Open && updates > 1:
 		au.breach(inc, "it owes %s %d updates at once", name, updates)
@@ -81,6 +90,16 @@ func (au *audit) owed(inc *Incident, aff *Affected) {
 	if aff.Next() != nil && inc.NextReminder(aff).IsZero() {
 		au.breach(inc, "nothing reminds of what %s is owed", name)
 	}
+}
+
+// knewBefore says whether a client may have known of the incident before it was
+// resolved. To one that hears first that it works again nothing more is owed.
+func (au *audit) knewBefore(inc *Incident, aff *Affected) bool {
+	if !aff.ToldAt.IsZero() {
+		return aff.FirstAt.Before(inc.ResolvedAt)
+	}
+	u, err := au.tx.ClientUpdate(inc.Number, aff.Client.ID, max(aff.Out, aff.Unsure))
+	return err == nil && u.At.Before(inc.ResolvedAt)
 }
 
 // reminders checks the third invariant: a promise that has nagged has queued
@@ -132,6 +151,9 @@ func (au *audit) update(inc *Incident, aff *Affected, n int) {
 			continue
 		}
 		moving, asking = moving || !d.Ended(), asking || d.State == Asks
+		if inc.Over() && !d.Ended() {
+			au.breach(inc, "it is %s and %s is still on its way", inc.State, d.Key)
+		}
 		au.text(inc, u, to.Via, d)
 		au.debt(inc, aff, u, d)
 	}

@@ -65,6 +65,11 @@ func (c *auditCase) arrive() {
 	c.moving().State, c.updates[1].State, c.acme().Out = candor.Delivered, candor.UpdateSent, 0
 }
 
+// close is what the domain does when nothing is owed any more.
+func (c *auditCase) close() {
+	c.inc.State, c.promise().Outcome, c.acme().NoPromise = candor.Closed, candor.Dropped, "closed"
+}
+
 // audit stores the state and returns what the audit finds.
 func (c *auditCase) audit(t *testing.T) error {
 	t.Helper()
@@ -103,7 +108,20 @@ func TestAudit(t *testing.T) {
 		{"no promise and no reason", func(c *auditCase) { c.promise().Outcome = candor.Kept }, "INC-1: it owes acme no update and gives no reason"},
 		{"no promise for a reason", func(c *auditCase) { c.promise().Outcome, c.acme().NoPromise = candor.Dropped, "near miss" }, ""},
 		{"two promises at once", func(c *auditCase) { c.acme().Promises[0].Outcome = candor.Pending }, "INC-1: it owes acme 2 updates at once"},
-		{"a closed incident is not looked at", func(c *auditCase) { c.inc.State, c.inc.Roles = candor.Closed, nil }, ""},
+
+		{"closed", func(c *auditCase) { c.arrive(); c.close() }, ""},
+		{"closed, and nobody is in charge any more", func(c *auditCase) { c.arrive(); c.close(); c.inc.Roles = nil }, ""},
+		{"closed and owing an update", func(c *auditCase) { c.arrive(); c.inc.State = candor.Closed },
+			"INC-1: it is closed and still owes acme something"},
+		{"closed while a text is on its way", func(c *auditCase) { c.close() },
+			"INC-1: it is closed and INC-1/acme/update/2/slack is still on its way"},
+		{"cancelled while a text waits for approval", func(c *auditCase) {
+			c.arrive()
+			c.close()
+			c.inc.State, c.acme().Request = candor.Cancelled, &candor.Request{N: 1}
+		}, "INC-1: it is cancelled and a text to acme still waits for approval"},
+		{"closed with another text than was approved", func(c *auditCase) { c.arrive(); c.close(); c.moving().Text.Body += "!" },
+			"INC-1: INC-1/acme/update/2/slack does not carry the text that was approved"},
 
 		{"resolved and owing an update", func(c *auditCase) { c.inc.State = candor.Resolved }, "INC-1: it is resolved and owes acme an update"},
 		{"resolved and owing nothing", func(c *auditCase) { c.inc.State, c.promise().Outcome = candor.Resolved, candor.Moved },
@@ -116,7 +134,14 @@ func TestAudit(t *testing.T) {
 		{"resolved and told, with a reason and no last word", func(c *auditCase) {
 			c.inc.State, c.promise().Outcome, c.acme().NoPromise = candor.Resolved, candor.Dropped, "resolved before the first notice"
 			c.acme().ToldAt = c.inc.DeclaredAt.Add(time.Minute)
+			c.acme().FirstAt, c.inc.ResolvedAt = c.acme().ToldAt, c.acme().ToldAt.Add(time.Hour)
 		}, "INC-1: acme knows of it and was never owed a last word"},
+		{"resolved before anybody was told, and told by hand since", func(c *auditCase) {
+			c.arrive()
+			c.inc.State, c.promise().Outcome, c.acme().NoPromise = candor.Resolved, candor.Dropped, "resolved before the first notice"
+			c.inc.ResolvedAt = c.acme().ToldAt.Add(-time.Hour)
+			c.acme().FirstAt = c.acme().ToldAt
+		}, ""},
 
 		{"a reminder that was never queued", func(c *auditCase) { c.promise().Showing, c.promise().Direct = "", nil },
 			"INC-1: promise 2 to acme has nagged and nothing was queued"},

@@ -173,7 +173,7 @@ const (
 // overtaken takes back an automatic text that has not begun to leave when a
 // person has told the client, or is about to.
 func (s *Service) overtaken(tx Tx, inc *Incident, d *Delivery, now time.Time) (bool, error) {
-	if d.Kind != ClientText || d.State != Waiting {
+	if d.Kind != ClientText || !d.atHome() {
 		return false, nil
 	}
 	u, err := tx.ClientUpdate(d.Incident, d.Client, d.Update)
@@ -190,7 +190,7 @@ func (s *Service) overtaken(tx Tx, inc *Incident, d *Delivery, now time.Time) (b
 		return false, err
 	}
 	for _, other := range list {
-		if other.State != Waiting && other.State != Recalled { // they have it, or may have it, on another way
+		if !other.atHome() && other.State != Recalled { // they have it, or may have it, on another way
 			return false, nil
 		}
 	}

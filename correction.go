@@ -106,7 +106,7 @@ func (s *Service) recallRest(tx Tx, inc *Incident, aff *Affected, u *Update, now
 		return err
 	}
 	for i, d := range list {
-		if slices.Contains(u.To, wrong.To[i]) || d.State != Waiting {
+		if slices.Contains(u.To, wrong.To[i]) || !d.atHome() {
 			continue
 		}
 		d.State, d.EndedAt, d.GivenUp = Recalled, now, true

@@ -247,3 +247,56 @@ func TestNobodyIsRemindedAfterItWasClosed(t *testing.T) {
 		t.Errorf("%d messages with buttons in 5 hours after it was closed", n)
 	}
 }
+
+// What is closed is over: a copy that is sent again, or still tried, would arrive
+// or get stuck with nobody to hear of it.
+func TestAnIncidentIsNotClosedWhileACopyIsOnItsWay(t *testing.T) {
+	d := newDesk(t, twoWays, "ana")
+	d.declare("outage")
+	d.write("ana", false)
+	d.pass(20 * time.Minute)
+	closing := func(g candor.Gate) (c candor.Closing) {
+		for _, it := range d.incident().OpenItems(g) {
+			c.Done = append(c.Done, it.ID)
+		}
+		return c
+	}
+	last := candor.Proposal{Kind: candor.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
+	tell, err := d.Resolve(t.Context(), people["ana"], 1, closing(candor.ResolveGate), &last)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.fail[candor.ViaWebhook] = refusedThere
+	if _, err := d.Send(t.Context(), people["ana"], 1, "acme", candor.Consent{Hash: tell.Update.Hash(), Reason: "short"}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(15 * time.Second)
+	d.fail[candor.ViaWebhook] = candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "busy"}
+	if _, err := d.Rule(t.Context(), people["ana"], 1, d.acme().Debts[0].Key, candor.SendAgain); err != nil {
+		t.Fatal(err)
+	}
+	d.work()
+	if _, err := d.Close(t.Context(), people["ana"], 1, closing(candor.CloseGate)); candor.CodeOf(err) != candor.Conflict {
+		t.Fatalf("closed while a copy is sent again: %v, want a refusal", err)
+	}
+	delete(d.fail, candor.ViaWebhook)
+	d.pass(2 * time.Minute)
+	if _, err := d.Close(t.Context(), people["ana"], 1, closing(candor.CloseGate)); err != nil {
+		t.Errorf("not closed although everything has arrived: %v", err)
+	}
+}
+
+// They know from then on, though it does not count: what they hear later is not
+// the first that they hear.
+func TestAnOptionalCopyIsTheFirstThatTheyHear(t *testing.T) {
+	c := twoWays
+	c.Optional = []string{candor.ViaSlack}
+	d := newDesk(t, c, "ana")
+	d.declare("outage")
+	d.fail[candor.ViaWebhook] = candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "busy"}
+	d.write("ana", false)
+	d.pass(15 * time.Second)
+	if aff := d.acme(); aff.FirstAt.IsZero() || !aff.FirstAt.Equal(aff.ToldAt) {
+		t.Errorf("told at %s, first at %s", aff.ToldAt, aff.FirstAt)
+	}
+}

@@ -58,8 +58,9 @@ const (
 //	   └── undo before the first claim: withdrawn
 //
 // What "cannot know" means depends on the way: Slack's history is looked up, a
-// webhook is repeated, since its id makes that harmless, and mail asks a person
-// at once. Everything internal is repeated and never asks.
+// webhook is repeated, since its id makes that harmless, until its time is over
+// and it asks a person, and mail asks at once. Everything internal is repeated
+// and never asks.
 type DeliveryState string
 
 const (
@@ -94,7 +95,7 @@ type Delivery struct {
 	Optional bool              `json:"optional,omitempty"`  // the promise is kept without it
 	GivenUp  bool              `json:"given_up,omitempty"`  // it ended without being sent: a person decided so, or a newer one has arrived
 	Seen     bool              `json:"seen,omitempty"`      // a person looked and says that it arrived
-	Doubted  bool              `json:"doubted,omitempty"`   // it is dead, and nobody ever found out whether it had arrived
+	Doubted  bool              `json:"doubted,omitempty"`   // nobody knows whether it arrived: it is a webhook's and is repeated, or it is dead
 	Users    []string          `json:"users,omitempty"`     // whom it mentions or invites
 	Target   string            `json:"target,omitempty"`    // key of the delivery whose message it edits, deletes or is about
 	Data     map[string]string `json:"data,omitempty"`      // what else its words need
@@ -155,9 +156,21 @@ func (d *Delivery) Ended() bool {
 // giveUp ends what is stuck. Of a text in doubt nobody knows any more than before
 // whether it is there.
 func (d *Delivery) giveUp(now time.Time) {
-	d.Doubted = d.State == Asks
+	d.Doubted = d.Doubted || d.State == Asks
 	d.State, d.EndedAt, d.GivenUp = Dead, now, true
 }
+
+// fail ends what will not be sent by itself any more. Of a text that may be there
+// a person has to find out.
+func (d *Delivery) fail(now time.Time) {
+	if d.State, d.EndedAt = Dead, now; d.Doubted {
+		d.State, d.EndedAt = Asks, time.Time{}
+	}
+}
+
+// atHome says whether the delivery can still be kept from leaving: it waits, and
+// has surely not arrived.
+func (d *Delivery) atHome() bool { return d.State == Waiting && !d.Doubted }
 
 // MayBeThere says whether somebody can have received it, or may still.
 func (d *Delivery) MayBeThere() bool {
@@ -217,7 +230,7 @@ func (d *Delivery) settle(o DeliveryOutcome, now time.Time) {
 	d.Until = time.Time{}
 	switch {
 	case o.Verdict == Sent:
-		d.State, d.Receipt, d.EndedAt, d.Reason = Delivered, o.Receipt, now, ""
+		d.State, d.Receipt, d.EndedAt, d.Reason, d.Doubted = Delivered, o.Receipt, now, "", false
 		d.Receipt.At = now
 	case d.Looking:
 		d.looked(o, now)
@@ -225,7 +238,8 @@ func (d *Delivery) settle(o DeliveryOutcome, now time.Time) {
 		d.Reason = o.Reason
 		d.doubt(o, now)
 	case o.Verdict == Refused:
-		d.State, d.EndedAt, d.Attempt, d.Reason = Dead, now, d.Attempt+1, o.Reason
+		d.Attempt, d.Reason = d.Attempt+1, o.Reason
+		d.fail(now)
 	default:
 		d.Reason = o.Reason
 		d.again(o, now)
@@ -239,6 +253,7 @@ func (d *Delivery) doubt(o DeliveryOutcome, now time.Time) {
 		d.Attempt++
 		d.State, d.DoubtAt, d.Looks, d.NotTill = InDoubt, now, 0, now.Add(firstLook)
 	case ViaWebhook:
+		d.Doubted = true
 		d.again(o, now)
 	default:
 		d.State, d.Attempt = Asks, d.Attempt+1
@@ -287,7 +302,7 @@ func (d *Delivery) again(o DeliveryOutcome, now time.Time) {
 		d.NotTill = now.Add(backoff(d.Attempt))
 	}
 	if !d.Expires.IsZero() && d.NotTill.After(d.Expires) {
-		d.State, d.EndedAt = Dead, now
+		d.fail(now)
 		if !d.Internal() {
 			d.Reason = "it was not possible in time (" + o.Reason + ")"
 		}

@@ -237,3 +237,31 @@ func TestAClockThatWasAheadSilencesNobody(t *testing.T) {
 		t.Errorf("%d reminders in the channel and %d direct messages in the 45 minutes after the clock was set right; the first word was due after 15", n, d.count(candor.Direct)-direct)
 	}
 }
+
+// A reminder that was due while a client was open, and that nobody was there to
+// make, is made at night: once. Each tick until the morning would try it again.
+func TestWhatWasDueBeforeTheNightIsBroughtUpOnce(t *testing.T) {
+	d := newDesk(t, withChannel, "ana") // open from 09:00 to 17:00
+	if _, err := d.Declare(t.Context(), people["ana"], candor.Declaration{Client: "acme", Kind: "outage", Impact: "a picture is missing", Doing: "checking what happened", Severity: 3}); err != nil {
+		t.Fatal(err)
+	}
+	d.work()
+	if _, err := d.Told(t.Context(), people["ana"], 1, candor.ByHandReport{Client: "acme", How: candor.ByCall, Text: "we are at it", NextAt: d.now.Add(2 * time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	d.work()
+	before := d.count(candor.Reminder)
+	d.now = d.now.Add(8 * time.Hour) // 22:00; what was due at 16:00 was missed
+	d.work()
+	d.pass(10 * time.Second)
+	if n := d.count(candor.Reminder) - before; n != 1 {
+		t.Errorf("%d reminders, want 1", n)
+	}
+	inc, err := d.Get(t.Context(), people["ana"], 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wake := inc.Wake(); !wake.After(d.now) {
+		t.Errorf("it wakes at %s, and it is %s: each tick commits until the morning", wake, d.now)
+	}
+}

@@ -133,6 +133,9 @@ func (s *Service) Close(ctx context.Context, a Actor, number int64, c Closing) (
 			e.Code = Conflict
 			return e
 		}
+		if err := inc.nothingMoves(tx); err != nil {
+			return err
+		}
 		if err := inc.pass(CloseGate, c.Done, c.Reason, a.ID, now); err != nil {
 			return err
 		}
@@ -159,6 +162,28 @@ func (inc *Incident) owesWord() *Error {
 			return fieldError("reason", "%s was *not* closed: %s was told that we write again. Do that first, or tell them by hand and record it with told.", inc.Name(), aff.Client.Name)
 		case final || aff.Out > 0:
 			return fieldError("reason", "%s was *not* closed: %s has not been told yet that it works again. Send the last word, or tell them by hand and record it with told.", inc.Name(), aff.Client.Name)
+		}
+	}
+	return nil
+}
+
+// nothingMoves keeps an incident from being closed while a copy of a text is on
+// its way: nobody would hear what became of it.
+func (inc *Incident) nothingMoves(tx Tx) error {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		for n := 1; n <= aff.Updates; n++ {
+			list, err := inc.copies(tx, aff, n)
+			if err != nil {
+				return err
+			}
+			for _, d := range list {
+				if !d.Ended() {
+					e := fieldError("reason", "%s was *not* closed: a copy of update %d is still on its way to %s (%s). Wait until it has arrived, or until you are asked what to do.", inc.Name(), n, aff.Client.Name, d.Via)
+					e.Code = Conflict
+					return e
+				}
+			}
 		}
 	}
 	return nil

@@ -300,22 +300,24 @@ func earlier(a, b time.Time) time.Time {
 func (inc *Incident) NextReminder(aff *Affected) time.Time {
 	var first time.Time
 	for i := range aff.Promises {
-		p := &aff.Promises[i]
-		at := p.nextRung()
-		if at.IsZero() {
-			continue
-		}
-		if aff.Out > 0 { // an update is on its way: wait until T, then say that it is stuck
-			at = later(at, p.Urgent())
-		}
-		if p.Kind != ReviewPromise && inc.sleeps(aff, at) {
-			at = aff.Client.NextOpening(at)
-		}
-		if first.IsZero() || at.Before(first) {
-			first = at
-		}
+		first = sooner(first, inc.remindAt(aff, &aff.Promises[i]))
 	}
 	return first
+}
+
+// remindAt returns when somebody is next reminded of a promise; zero if never.
+func (inc *Incident) remindAt(aff *Affected, p *Promise) time.Time {
+	at := p.nextRung()
+	if at.IsZero() {
+		return at
+	}
+	if aff.Out > 0 { // an update is on its way: wait until T, then say that it is stuck
+		at = later(at, p.Urgent())
+	}
+	if p.Kind != ReviewPromise && inc.sleeps(aff, at) {
+		at = aff.Client.NextOpening(at)
+	}
+	return at
 }
 
 // Snooze moves the next reminder, never the promise, and never past its time.

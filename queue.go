@@ -393,6 +393,9 @@ func (s *Service) received(tx Tx, inc *Incident, d *Delivery, now time.Time) err
 	if d.Optional { // they know, and yet it counts only where it has to arrive
 		if !Automatic(u.Kind) {
 			aff.ToldAt = later(aff.ToldAt, now)
+			if aff.FirstAt.IsZero() {
+				aff.FirstAt = now
+			}
 		}
 		return s.stuckEverywhere(tx, inc, aff, u)
 	}

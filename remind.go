@@ -89,10 +89,10 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 			}
 			for j := range aff.Promises {
 				p := &aff.Promises[j]
-				r := p.reached(now)
-				if r == 0 || aff.Out > 0 && now.Before(p.Urgent()) || p.Kind != ReviewPromise && inc.sleeps(aff, now) {
+				if at := inc.remindAt(aff, p); at.IsZero() || at.After(now) {
 					continue
 				}
+				r := p.reached(now)
 				away := ""
 				if !seen.IsZero() && now.Sub(p.comes(r)) > punctual && now.Sub(seen) > punctual {
 					away = seen.Format(time.RFC3339)

@@ -209,7 +209,7 @@ func (s *Service) Rule(ctx context.Context, a Actor, number int64, key string, r
 
 // itArrived settles a text of which somebody knows that it is there.
 func (s *Service) itArrived(tx Tx, inc *Incident, aff *Affected, d *Delivery, now time.Time) error {
-	d.State, d.EndedAt, d.Receipt.At, d.Seen = Delivered, now, now, true
+	d.State, d.EndedAt, d.Receipt.At, d.Seen, d.Doubted = Delivered, now, now, true, false
 	if aff.Unsure == d.Update {
 		aff.Unsure = 0
 	}

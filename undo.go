@@ -37,7 +37,7 @@ func (s *Service) undo(tx Tx, inc *Incident, aff *Affected, n int, a Actor, now 
 }
 
 // recall takes back the deliveries of an update, all or none: those that wait,
-// held or to be tried again, have surely not arrived.
+// held or to be tried again, and have surely not arrived.
 func (inc *Incident) recall(tx Tx, aff *Affected, u *Update, now time.Time) error {
 	if aff.Out != u.N {
 		return Errorf(Conflict, "Too late to take it back: update %d has left for %s. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
@@ -49,6 +49,9 @@ func (inc *Incident) recall(tx Tx, aff *Affected, u *Update, now time.Time) erro
 	for _, d := range list {
 		if d.Seq == 0 { // it cannot be read, and so it never leaves
 			continue
+		}
+		if d.Doubted {
+			return Errorf(Conflict, "Too late to take it back: update %d may have reached %s, whose webhook gave no answer. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
 		}
 		if d.State != Waiting {
 			return Errorf(Conflict, "Too late to take it back: update %d is leaving for %s right now. If it was wrong, send another one that says so.", u.N, aff.Client.Name)

@@ -1,0 +1,527 @@
+package main_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"candor"
+)
+
+// acts are what people do to an incident, and how often beside each other.
+var acts = []struct {
+	often int
+	name  string
+	do    func(*scene) error
+}{
+	{3, "write", (*scene).write},
+	{4, "send", (*scene).send},
+	{3, "tell", (*scene).tell},
+	{1, "tell all", (*scene).tellAll},
+	{2, "told", (*scene).told},
+	{1, "snooze", (*scene).snooze},
+	{2, "undo", (*scene).undo},
+	{3, "answer a reminder", (*scene).answerReminder},
+	{1, "answer a group", (*scene).answerGroup},
+	{3, "approve", (*scene).decideRequest},
+	{2, "rule", (*scene).rule},
+	{1, "severity", (*scene).severity},
+	{1, "status", (*scene).status},
+	{1, "kind", seldom(3, (*scene).kind)},
+	{1, "role", (*scene).role},
+	{1, "facts", (*scene).facts},
+	{1, "estimate", (*scene).estimate},
+	{1, "impact", (*scene).impact},
+	{1, "cadence", (*scene).cadence},
+	{1, "more clients", (*scene).moreClients},
+	{1, "private", seldom(4, (*scene).private)},
+	{1, "shared", seldom(3, (*scene).shared)},
+	{1, "call", (*scene).call},
+	{1, "asked", (*scene).asked},
+	{1, "later", (*scene).later},
+	{1, "agree", (*scene).agree},
+	{2, "resolve", seldom(2, (*scene).resolve)},
+	{2, "close", (*scene).close},
+	{1, "cancel", seldom(4, (*scene).cancel)},
+	{1, "reopen", (*scene).reopen},
+	{2, "the client", (*scene).client},
+}
+
+// scene is an act under way: whose, and about which client of which incident.
+type scene struct {
+	*world
+	ctx    context.Context
+	who    candor.Actor
+	inc    *candor.Incident
+	aff    *candor.Affected
+	n      int64
+	id     string // of the client
+	detail string // for the log
+}
+
+// errNothing is returned where there is nothing to do the act to.
+var errNothing = errors.New("nothing to do")
+
+func seldom(in int, do func(*scene) error) func(*scene) error {
+	return func(s *scene) error {
+		if s.r.IntN(in) > 0 {
+			return errNothing
+		}
+		return do(s)
+	}
+}
+
+// act does one thing that is possible, as far as somebody outside can know.
+func (w *world) act() {
+	live := w.live()
+	if len(live) == 0 || len(live) < 3 && w.r.IntN(30) == 0 {
+		w.declare()
+		return
+	}
+	s := &scene{world: w, ctx: context.Background(), who: w.anybody(), inc: one(w.r, live...)}
+	s.aff = &s.inc.Clients[w.r.IntN(len(s.inc.Clients))]
+	s.n, s.id = s.inc.Number, s.aff.Client.ID
+	if w.r.IntN(3) > 0 { // mostly somebody who may
+		s.who = w.envelope(actorOf(s.inc.Holder(candor.Comms)))
+	}
+	total := 0
+	for _, a := range acts {
+		total += a.often
+	}
+	pick := w.r.IntN(total)
+	for _, a := range acts {
+		if pick -= a.often; pick < 0 {
+			w.judge(fmt.Sprintf("%s: %s, %s of %s", s.who.ID, a.name, s.inc.Name(), s.id), &s.detail, a.do(s))
+			return
+		}
+	}
+}
+
+// judge logs an act. A refusal is an answer; an internal error never is.
+func (w *world) judge(what string, detail *string, err error) {
+	if errors.Is(err, errNothing) {
+		return
+	}
+	if *detail != "" {
+		what += " (" + *detail + ")"
+	}
+	if err == nil {
+		w.logf("%s", what)
+		return
+	}
+	w.logf("%s → %s", what, err.Error()[:min(110, len(err.Error()))])
+	if candor.CodeOf(err) == candor.Internal && !w.damaged {
+		w.breach("%s: %v", what, err)
+	}
+}
+
+func (w *world) live() (list []*candor.Incident) {
+	err := w.view(func(tx candor.Tx) (err error) {
+		list, err = tx.LiveIncidents()
+		return err
+	})
+	if err != nil && !w.damaged { // then it lists those that can be read
+		w.breach("the live incidents: %v", err)
+	}
+	return list
+}
+
+func (w *world) declare() {
+	d := candor.Declaration{Client: w.clientID(), Kind: one(w.r, "outage", "outage", "data_loss", "security", "backup_failure", "privacy_leak"),
+		Impact: "the shop does not open", Doing: "checking what happened", Severity: w.anySeverity(), Unused: w.r.IntN(4) == 0}
+	if w.r.IntN(3) == 0 {
+		d.Also = []string{w.clientID()}
+	}
+	detail := fmt.Sprintf("%s, severity %d, also %v", d.Kind, d.Severity, d.Also)
+	_, err := w.Declare(context.Background(), w.anybody(), d)
+	w.judge("declare for "+d.Client, &detail, err)
+}
+
+func (w *world) anySeverity() candor.Severity { return candor.Severity(1 + w.r.IntN(4)) }
+
+// kinds are those of the texts that people write.
+var kinds = []string{
+	candor.FirstNoticeUnknown, candor.FirstNoticeKnown, candor.Holding, candor.Progress, candor.EtaChange, candor.MitigatedUpdate,
+	candor.MonitoringUpdate, candor.ResolvedUpdate, candor.DataLoss, candor.BreachSuspected, candor.Correction, candor.Overnight,
+	candor.MeetingInvite, candor.Checkin24h, candor.PostmortemCover, candor.MissedUpdate, candor.ProcessorNotice,
+}
+
+// proposal is a text that a person might choose: mostly one that the form offers.
+func (s *scene) proposal(client string) candor.Proposal {
+	fits := slices.DeleteFunc(slices.Clone(kinds), func(kind string) bool { return s.inc.Fits(s.aff, kind, s.now) != nil })
+	if len(fits) == 0 || s.r.IntN(6) == 0 {
+		fits = kinds
+	}
+	return s.proposalOf(one(s.r, fits...), client)
+}
+
+// proposalOf is a text with an answer to everything that its form asks for.
+func (w *world) proposalOf(kind, client string) candor.Proposal {
+	p := candor.Proposal{Client: client, Kind: kind, Reason: one(w.r, "", "", "", "we know"), Words: map[string]string{}, Times: map[string]time.Time{}}
+	estimate := kind == candor.EtaChange || w.r.IntN(6) == 0
+	for _, f := range w.words.Fields(kind) {
+		switch {
+		case f.Flag, !estimate && slices.Contains([]string{"eta_from", "eta_to", "outcome"}, f.Name):
+		case f.Future:
+			p.Times[f.Name] = w.now.Add(time.Duration(1+len(p.Times)) * time.Hour)
+		case f.Name == "since_fixed":
+			p.Times[f.Name] = w.now
+		case f.Instant:
+			p.Times[f.Name] = w.now.Add(-30 * time.Minute)
+		case f.Mandatory || w.r.IntN(4) > 0:
+			p.Words[f.Name] = "We restarted server " + strconv.Itoa(w.r.IntN(9)) + "."
+		}
+	}
+	p.Quiet = kind == candor.MonitoringUpdate && w.r.IntN(2) == 0
+	switch w.r.IntN(10) {
+	case 0, 1:
+		p.NextAt = w.now.Add(w.minutes(1, 120))
+	case 2:
+		if laddersHaveAFloor {
+			p.NextAt = w.now.Add(time.Duration(1+w.r.IntN(20)) * time.Second)
+		}
+	}
+	return p
+}
+
+// draft is where the hash of a person's text about a client is kept.
+func (s *scene) draft() string { return "draft " + s.who.ID + " " + s.inc.Name() + " " + s.id }
+
+// reads notes that a person has seen a text: from here on it may leave.
+func (s *scene) reads(t *candor.Telling, err error) error {
+	if err != nil || t == nil {
+		return err
+	}
+	if t.Update.Kind != "" {
+		s.seen[t.Update.Hash()] = true
+	}
+	if t.Update.N == 0 && t.Update.Kind != "" { // it has not left: it is their draft
+		s.drafts[s.draft()] = t.Update.Hash()
+	}
+	return s.readsEach(t.All, nil)
+}
+
+func (s *scene) readsEach(list []candor.Each, err error) error {
+	for _, each := range list {
+		if each.Telling != nil {
+			s.seen[each.Telling.Update.Hash()] = true
+		}
+	}
+	return err
+}
+
+func (s *scene) write() error {
+	p := s.proposal(s.id)
+	s.detail = p.Kind
+	return s.goOn(s.reads(s.Write(s.ctx, s.who, s.n, p)))
+}
+
+// goOn sends, mostly, what was written or has to be confirmed.
+func (s *scene) goOn(err error) error {
+	if err != nil || s.drafts[s.draft()] == "" || s.r.IntN(3) == 0 {
+		return err
+	}
+	return s.send()
+}
+
+func (s *scene) send() error {
+	hash := s.drafts[s.draft()]
+	if hash == "" {
+		return errNothing
+	}
+	delete(s.drafts, s.draft())
+	t, err := s.Send(s.ctx, s.who, s.n, s.id, candor.Consent{Hash: hash, Sure: s.r.IntN(2) == 0, Reason: one(s.r, "", "we know")})
+	if err == nil && t.Held.After(s.now) && t.Update.Hash() != hash {
+		s.breach("%s sent another text than the one that was seen", s.who.ID)
+	}
+	return s.reads(t, err)
+}
+
+func (s *scene) tell() error {
+	p := s.proposal(s.id)
+	s.detail = p.Kind
+	return s.goOn(s.reads(s.Tell(s.ctx, s.who, s.n, p)))
+}
+
+func (s *scene) tellAll() error {
+	p := s.proposal("")
+	s.detail = p.Kind
+	return s.readsEach(s.TellAll(s.ctx, s.who, s.n, p))
+}
+
+func (s *scene) told() error {
+	r := candor.ByHandReport{Client: s.id, How: one(s.r, candor.Hows...), Text: "we know"}
+	if s.r.IntN(2) == 0 {
+		r.NextAt = s.now.Add(s.minutes(1, 200))
+	}
+	if s.r.IntN(4) == 0 {
+		r.Promised = "a list"
+	}
+	s.detail = string(r.How)
+	_, err := s.Told(s.ctx, s.who, s.n, r)
+	return err
+}
+
+func (s *scene) snooze() error {
+	_, err := s.Snooze(s.ctx, s.who, s.n, s.id, s.minutes(1, 31))
+	return err
+}
+
+func (s *scene) undo() error {
+	n := s.aff.Out
+	if n == 0 || s.r.IntN(6) == 0 {
+		n = s.r.IntN(s.aff.Updates + 1)
+	}
+	if n == 0 {
+		return errNothing
+	}
+	s.detail = strconv.Itoa(n)
+	_, err := s.Undo(s.ctx, s.who, s.n, s.id, n)
+	if err == nil {
+		s.tookBack(s.inc, s.id, n)
+	}
+	return err
+}
+
+func (s *scene) answerReminder() error {
+	for _, p := range s.aff.Promises {
+		if p.Outcome != candor.Pending || p.Draft == nil {
+			continue
+		}
+		hash := p.Draft.Hash()
+		s.seen[hash] = true
+		s.detail = fmt.Sprint("promise ", p.N)
+		return s.reads(s.AnswerReminder(s.ctx, s.who, s.n, s.id, p.N, hash))
+	}
+	return errNothing
+}
+
+func (s *scene) answerGroup() error {
+	var group []candor.Member
+	for i := range s.inc.Clients {
+		for _, p := range s.inc.Clients[i].Promises {
+			if p.Outcome != candor.Pending {
+				continue
+			}
+			group = append(group, candor.Member{Client: s.inc.Clients[i].Client.ID, Promise: p.N})
+			if p.Draft != nil {
+				s.seen[p.Draft.Hash()] = true
+			}
+		}
+	}
+	return s.readsEach(s.AnswerGroup(s.ctx, s.who, s.n, group, candor.GroupHash(s.inc, group)))
+}
+
+// decideRequest is what becomes of a text that waits for another's word.
+func (s *scene) decideRequest() error {
+	r := s.aff.Request
+	if r == nil {
+		return errNothing
+	}
+	hash, other := r.Update.Hash(), s.anybody()
+	s.seen[hash] = true
+	var err error
+	switch s.r.IntN(6) {
+	case 0:
+		s.detail = "reject, " + other.ID
+		_, err = s.Reject(s.ctx, other, s.n, s.id, r.N, "no")
+	case 1:
+		s.detail = "withdraw"
+		_, err = s.Withdraw(s.ctx, s.who, s.n, s.id, r.N)
+	case 2:
+		s.detail = "send alone"
+		_, err = s.SendAlone(s.ctx, s.who, s.n, s.id, r.N, hash)
+	default:
+		s.detail = "approve, " + other.ID
+		_, err = s.Approve(s.ctx, other, s.n, s.id, r.N, hash)
+	}
+	return err
+}
+
+// rule decides about a text that did not arrive, or may not have. Where nobody
+// knows, somebody looks, and says what is so.
+func (s *scene) rule() error {
+	for n := s.aff.Updates; n > 0; n-- {
+		for _, to := range s.aff.Client.Destinations() {
+			key := updateKey(s.inc, s.id, n, to)
+			d := s.delivery(key)
+			if d == nil || d.State != candor.Dead && d.State != candor.Asks {
+				continue
+			}
+			ruling := one(s.r, candor.SendAgain, candor.GiveUp)
+			if s.arrivals[key] > 0 {
+				ruling = candor.ItArrived
+			}
+			s.detail = key + " " + string(ruling)
+			_, err := s.Rule(s.ctx, s.who, s.n, key, ruling)
+			return err
+		}
+	}
+	return errNothing
+}
+
+func (s *scene) edit(d candor.Details) error {
+	_, err := s.Edit(s.ctx, s.who, s.n, d)
+	return err
+}
+
+func (s *scene) severity() error { return s.edit(candor.Details{Severity: s.anySeverity()}) }
+
+func (s *scene) status() error { return s.edit(candor.Details{Status: one(s.r, candor.Statuses...)}) }
+
+func (s *scene) kind() error {
+	s.detail = one(s.r, "outage", "data_loss", "security", "privacy_leak")
+	return s.edit(candor.Details{Kind: s.detail})
+}
+
+func (s *scene) role() error {
+	role, user := one(s.r, candor.Roles...), s.member()
+	s.detail = string(role) + " " + user
+	return s.edit(candor.Details{Roles: map[candor.Role]string{role: user}})
+}
+
+func (s *scene) facts() error {
+	q := one(s.r, candor.Questions...)
+	a := one(s.r, candor.Answers[q]...)
+	s.detail = string(q) + " " + string(a)
+	_, err := s.SetFacts(s.ctx, s.who, s.n, candor.FactAnswer{Question: q, Answer: a})
+	return err
+}
+
+func (s *scene) estimate() error {
+	e := candor.Estimate{From: s.now.Add(s.minutes(0, 60)), To: s.now.Add(s.minutes(61, 160))}
+	if s.r.IntN(4) == 0 {
+		e = candor.Estimate{}
+	}
+	_, err := s.SetEstimate(s.ctx, s.who, s.n, e)
+	return err
+}
+
+func (s *scene) impact() error {
+	_, err := s.SetImpact(s.ctx, s.who, s.n, s.id, "the cart is empty "+strconv.Itoa(s.r.IntN(9)))
+	return err
+}
+
+func (s *scene) cadence() error {
+	c := one(s.r, candor.Every(10*time.Minute), candor.Every(3*time.Hour), candor.Cadence{Cron: "0 9,13,17 * * MON-FRI"}, candor.Cadence{})
+	_, err := s.SetCadence(s.ctx, s.who, s.n, s.id, c, one(s.r, "", "Dana"))
+	return err
+}
+
+func (s *scene) moreClients() error {
+	s.detail = s.clientID()
+	_, err := s.AddClients(s.ctx, s.who, s.n, []string{s.detail}, "")
+	return err
+}
+
+func (s *scene) private() error {
+	_, err := s.MovePrivate(s.ctx, s.who, s.n)
+	return err
+}
+
+func (s *scene) shared() error {
+	if s.inc.Channel.ID == "" {
+		return errNothing
+	}
+	return s.ChannelShared(s.ctx, s.inc.Channel.ID, s.r.IntN(2) == 0)
+}
+
+func (s *scene) call() (err error) {
+	if s.r.IntN(2) == 0 {
+		_, err = s.StartCall(s.ctx, s.who, s.n, s.id)
+		return err
+	}
+	s.detail = "nobody answered"
+	_, err = s.NobodyAnswered(s.ctx, s.who, s.n, s.id)
+	return err
+}
+
+func (s *scene) asked() error {
+	_, err := s.Asked(s.ctx, s.who, s.n, s.id, "when?")
+	return err
+}
+
+func (s *scene) later() error {
+	_, err := s.TellLater(s.ctx, s.who, s.n, candor.Postponement{Client: s.id, Reason: "we do not know yet", Second: s.member(), Until: s.now.Add(s.minutes(1, 600))})
+	return err
+}
+
+func (s *scene) agree() error {
+	l := s.aff.Later
+	if l == nil {
+		return errNothing
+	}
+	s.detail = l.Second
+	_, err := s.AgreeLater(s.ctx, s.envelope(actorOf(l.Second)), s.n, s.id, l.Key, s.r.IntN(3) > 0)
+	return err
+}
+
+// closing answers all steps of a gate.
+func (s *scene) closing(g candor.Gate) candor.Closing {
+	c := candor.Closing{Reason: "not needed"}
+	for _, it := range s.inc.OpenItems(g) {
+		c.Done = append(c.Done, it.ID)
+	}
+	return c
+}
+
+func (s *scene) resolve() error {
+	var last *candor.Proposal
+	if s.r.IntN(2) == 0 {
+		p := s.proposalOf(candor.ResolvedUpdate, s.id)
+		p.NextAt = time.Time{}
+		last = &p
+	}
+	return s.goOn(s.reads(s.Resolve(s.ctx, s.who, s.n, s.closing(candor.ResolveGate), last)))
+}
+
+func (s *scene) close() error {
+	if s.inc.State != candor.Resolved && s.r.IntN(4) > 0 {
+		return errNothing
+	}
+	_, err := s.Close(s.ctx, s.who, s.n, s.closing(candor.CloseGate))
+	if err == nil {
+		s.over[s.n] = s.now
+	}
+	return err
+}
+
+func (s *scene) cancel() error {
+	_, err := s.Cancel(s.ctx, s.who, s.n, "it was a planned restart")
+	if err != nil {
+		return err
+	}
+	s.over[s.n] = s.now
+	for key, times := range s.arrivals {
+		if times > 0 && strings.HasPrefix(key, s.inc.Name()+"/") {
+			s.breach("%s was cancelled although %s arrived", s.inc.Name(), key)
+		}
+	}
+	return nil
+}
+
+func (s *scene) reopen() error {
+	_, err := s.Reopen(s.ctx, s.who, s.n, "it is down again")
+	return err
+}
+
+// client is what somebody at the client does: says that they have read the newest
+// text, or answers it.
+func (s *scene) client() error {
+	s.who = dana
+	newest := fmt.Sprintf("%s/%s/update/%d/slack", s.inc.Name(), s.id, s.aff.Heard)
+	if s.r.IntN(2) == 0 && s.arrivals[newest] > 0 {
+		s.detail = "got it"
+		_, err := s.GotIt(s.ctx, s.who, s.n, s.id, s.aff.Heard, "Dana")
+		return err
+	}
+	if len(s.aff.Threads) == 0 {
+		return errNothing
+	}
+	s.serial++
+	return s.Replied(s.ctx, s.who, s.aff.Threads[0], candor.Reply{TS: strconv.Itoa(s.serial), User: dana.ID, Name: "Dana", Text: "when?"})
+}
