@@ -1,15 +1,9 @@
 package candor_test
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -160,44 +154,5 @@ func TestIncidentsOfBeforeKeepTheirTraits(t *testing.T) {
 	}
 	if inc, err = d.Note(t.Context(), people["ana"], 1, "called the bank"); err != nil || !inc.BadNews() {
 		t.Errorf("afterwards it asks the questions: %v", err)
-	}
-}
-
-// What follows from a kind stands in its file. Code that names a kind knows
-// nothing of the kinds that an operator adds.
-func TestNoCodeNamesAKindOfIncident(t *testing.T) {
-	words, err := messages.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	allowed := map[string]string{
-		"playbook.go":                  "the incidents of before",
-		"messages/sample.go":           "an example",
-		"messages/lint/kind.go":        "kinds of message",
-		"store/storetest/storetest.go": "an example",
-	}
-	err = filepath.WalkDir(".", func(file string, _ fs.DirEntry, err error) error {
-		file = filepath.ToSlash(file)
-		if err != nil || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") || allowed[file] != "" {
-			return err
-		}
-		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-		if err != nil {
-			return err
-		}
-		ast.Inspect(tree, func(n ast.Node) bool {
-			lit, ok := n.(*ast.BasicLit)
-			if !ok || lit.Kind != token.STRING {
-				return true
-			}
-			if text, _ := strconv.Unquote(lit.Value); words.Playbooks()[text] != nil {
-				t.Errorf("%s names the kind %s; make it a trait of its file", file, text)
-			}
-			return true
-		})
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
