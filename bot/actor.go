@@ -11,7 +11,9 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/team"
 )
 
 // known is how long what Slack says about people and channels is believed.
@@ -24,7 +26,7 @@ type directory struct {
 
 	mu      *sync.Mutex
 	people  map[string]entry[*slack.User]
-	quiet   map[string]entry[candor.Quiet]
+	quiet   map[string]entry[team.Quiet]
 	members map[string]entry[map[string]bool]
 	joined  map[string]entry[map[string]bool] // Candor's own channels, under its id
 }
@@ -36,7 +38,7 @@ type entry[T any] struct {
 
 func newDirectory(api *slack.Client, now func() time.Time) directory {
 	return directory{api: api, now: now, mu: new(sync.Mutex),
-		people: map[string]entry[*slack.User]{}, quiet: map[string]entry[candor.Quiet]{},
+		people: map[string]entry[*slack.User]{}, quiet: map[string]entry[team.Quiet]{},
 		members: map[string]entry[map[string]bool]{}, joined: map[string]entry[map[string]bool]{}}
 }
 
@@ -133,8 +135,8 @@ func (d *directory) zone(ctx context.Context, user string) *time.Location {
 
 // actor finds out who asks. inc is the incident that it is about, nil if none.
 // When Slack cannot be asked, the request is refused: nobody acts unknown.
-func (b *Bot) actor(ctx context.Context, r *request, inc *candor.Incident) (candor.Actor, error) {
-	a := candor.Actor{ID: r.user, Team: r.team, Home: b.Home, Envelope: r.env.ID}
+func (b *Bot) actor(ctx context.Context, r *request, inc *incident.Incident) (incident.Actor, error) {
+	a := incident.Actor{ID: r.user, Team: r.team, Home: b.Home, Envelope: r.env.ID}
 	if a.Team != a.Home {
 		return a, nil // refused by the domain; no need to ask more
 	}
@@ -182,12 +184,12 @@ func (b *Bot) outsider(r *request) error {
 	if r.team == b.Home {
 		return nil
 	}
-	return candor.May(candor.Actor{ID: r.user, Team: r.team, Home: b.Home}, candor.See, nil)
+	return incident.May(incident.Actor{ID: r.user, Team: r.team, Home: b.Home}, incident.See, nil)
 }
 
 func oneOf(s string, list ...string) bool { return slices.Contains(list, s) }
 
 func unreachable(err error) error {
-	e := candor.Errorf(candor.Conflict, "Nothing was changed: Slack did not tell Candor who you are. Try again in a moment.")
+	e := fault.Errorf(fault.Conflict, "Nothing was changed: Slack did not tell Candor who you are. Try again in a moment.")
 	return fmt.Errorf("%w (%w)", e, err)
 }

@@ -4,12 +4,13 @@ import (
 	"context"
 	"maps"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
 	"candor/messages"
 )
 
 // pressApprove gives the person's word to the text that the message shows.
-func (b *Bot) pressApprove(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressApprove(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	t, err := b.Service.Approve(ctx, a, inc.Number, ref.Client, ref.N, ref.Key)
 	switch {
 	case err != nil:
@@ -21,19 +22,19 @@ func (b *Bot) pressApprove(ctx context.Context, _ *request, ref messages.Ref, in
 }
 
 // open returns the request that a button is about, or says that it has ended.
-func openRequest(inc *candor.Incident, ref messages.Ref) (*candor.Affected, error) {
+func openRequest(inc *incident.Incident, ref messages.Ref) (*incident.Affected, error) {
 	aff := inc.Affected(ref.Client)
 	switch {
 	case aff == nil:
 		return nil, notAffected(inc)
 	case aff.Request == nil || aff.Request.N != ref.N:
-		return nil, candor.Errorf(candor.Conflict, "This was answered already, or the text was changed since. Nothing was sent now.")
+		return nil, fault.Errorf(fault.Conflict, "This was answered already, or the text was changed since. Nothing was sent now.")
 	}
 	return aff, nil
 }
 
-func (b *Bot) pressReject(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	if err := candor.May(a, candor.Approve, inc); err != nil {
+func (b *Bot) pressReject(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	if err := incident.May(a, incident.Approve, inc); err != nil {
 		return answer{}, err
 	}
 	aff, err := openRequest(inc, ref)
@@ -54,8 +55,8 @@ func (b *Bot) submitReject(ctx context.Context, r *request, v messages.Values) (
 
 // pressEditRequest opens the words of a request in the form of whoever reads it.
 // What they send is their own text; until then the request stands.
-func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	if err := candor.May(a, candor.Send, inc); err != nil {
+func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	if err := incident.May(a, incident.Send, inc); err != nil {
 		return answer{}, err
 	}
 	aff, err := openRequest(inc, ref)
@@ -71,7 +72,7 @@ func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref messages.Ref
 	return answer{}, b.open(ctx, r, form)
 }
 
-func (b *Bot) pressWithdraw(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressWithdraw(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	inc, err := b.Service.Withdraw(ctx, a, inc.Number, ref.Client, ref.N)
 	if err != nil {
 		return answer{}, err
@@ -80,7 +81,7 @@ func (b *Bot) pressWithdraw(ctx context.Context, _ *request, ref messages.Ref, i
 }
 
 // pressAlone sends what nobody has answered.
-func (b *Bot) pressAlone(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressAlone(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	t, err := b.Service.SendAlone(ctx, a, inc.Number, ref.Client, ref.N, ref.Key)
 	if err != nil {
 		return answer{}, err

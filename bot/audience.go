@@ -6,7 +6,8 @@ import (
 
 	"github.com/slack-go/slack/slackevents"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
 	"candor/messages"
 )
 
@@ -28,7 +29,7 @@ func (b *Bot) joined(ctx context.Context, e *slackevents.MemberJoinedChannelEven
 	if err != nil || u.IsStranger { // whoever posts there next asks again
 		return err
 	}
-	return b.Service.GuestsIn(ctx, e.Channel, candor.Guest{User: e.User, Name: u.RealName})
+	return b.Service.GuestsIn(ctx, e.Channel, outbox.Guest{User: e.User, Name: u.RealName})
 }
 
 func (b *Bot) left(ctx context.Context, e *slackevents.MemberLeftChannelEvent) error {
@@ -40,8 +41,8 @@ func (b *Bot) left(ctx context.Context, e *slackevents.MemberLeftChannelEvent) e
 }
 
 // pressGuest is what a person of the team says about a guest.
-func pressGuest(said candor.GuestAnswer) aboutIncident {
-	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func pressGuest(said outbox.GuestAnswer) aboutIncident {
+	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 		inc, err := b.Service.AnswerGuest(ctx, a, inc.Number, ref.Key, said)
 		if err != nil {
 			return answer{}, err

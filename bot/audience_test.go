@@ -7,7 +7,10 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
 	"candor/messages"
 )
 
@@ -46,7 +49,7 @@ func (b *bench) leaves(user string) {
 }
 
 // only returns the deliveries of a kind.
-func only(kind string, list []candor.Delivery) (found []candor.Delivery) {
+func only(kind string, list []outbox.Delivery) (found []outbox.Delivery) {
 	for _, d := range list {
 		if d.Kind == kind {
 			found = append(found, d)
@@ -76,7 +79,7 @@ func TestWhoSilencesAChannel(t *testing.T) {
 			b.Shared = func(channel string) { forgotten = channel == "C0INC1" }
 			b.joins(tt.user)
 			b.joins(tt.user) // Slack repeats itself
-			asked := only(candor.AskGuest, b.delivers())
+			asked := only(outbox.AskGuest, b.delivers())
 			if len(asked) != tt.asked || len(b.incident(1).Channel.Guests) != tt.asked || forgotten != tt.forgotten {
 				t.Errorf("%d questions, guests %+v, forgotten %t", len(asked), b.incident(1).Channel.Guests, forgotten)
 			}
@@ -99,20 +102,20 @@ func TestAnswersAboutAGuest(t *testing.T) {
 		b := inChannel(t)
 		b.joins("U0CLEO")
 		b.delivers()
-		if err := press(b, messages.ActColleague, "U0BEN"); candor.CodeOf(err) != candor.Denied {
+		if err := press(b, messages.ActColleague, "U0BEN"); fault.CodeOf(err) != fault.Denied {
 			t.Errorf("answered by somebody who is not in the channel: %v", err)
 		}
 		b.must(press(b, messages.ActColleague, "U0ANA"))
 		list := b.delivers()
-		if len(only(candor.Card, list)) != 1 || len(only(candor.GuestSaid, list)) != 1 {
+		if len(only(outbox.Card, list)) != 1 || len(only(outbox.GuestSaid, list)) != 1 {
 			t.Errorf("delivered %+v, want the card and the question as one line", list)
 		}
-		if err := press(b, messages.ActTakeOut, "U0ANA"); candor.CodeOf(err) != candor.Conflict {
+		if err := press(b, messages.ActTakeOut, "U0ANA"); fault.CodeOf(err) != fault.Conflict {
 			t.Errorf("answered twice: %v", err)
 		}
 		b.leaves("U0CLEO")
 		b.joins("U0CLEO") // known by now
-		if len(only(candor.AskGuest, b.delivers())) != 0 {
+		if len(only(outbox.AskGuest, b.delivers())) != 0 {
 			t.Error("asked again about a colleague")
 		}
 	})
@@ -121,7 +124,7 @@ func TestAnswersAboutAGuest(t *testing.T) {
 		b.joins("U0CLEO")
 		b.delivers()
 		b.must(press(b, messages.ActTakeOut, "U0ANA"))
-		if kicks := only(candor.Kick, b.delivers()); len(kicks) != 1 || kicks[0].To != "C0INC1" || kicks[0].Users[0] != "U0CLEO" {
+		if kicks := only(outbox.Kick, b.delivers()); len(kicks) != 1 || kicks[0].To != "C0INC1" || kicks[0].Users[0] != "U0CLEO" {
 			t.Errorf("kicked %+v", kicks)
 		}
 		if g := b.incident(1).Channel.Guests; len(g) != 0 {
@@ -132,11 +135,11 @@ func TestAnswersAboutAGuest(t *testing.T) {
 		b := inChannel(t)
 		b.joins("U0CLEO")
 		b.must(press(b, messages.ActStopHere, "U0ANA"))
-		if list := b.delivers(); len(only(candor.Card, list)) != 0 {
+		if list := b.delivers(); len(only(outbox.Card, list)) != 0 {
 			t.Errorf("posted %+v", list)
 		}
 		b.leaves("U0CLEO")
-		if len(only(candor.Card, b.delivers())) != 1 {
+		if len(only(outbox.Card, b.delivers())) != 1 {
 			t.Error("the channel stays silent after they left")
 		}
 	})
@@ -147,14 +150,14 @@ func TestTrustedGuestsAct(t *testing.T) {
 	b := inChannel(t)
 	r := ana("note")
 	r.user = "U0CLEO"
-	if _, err := b.run(context.Background(), r, "INC-1 note x"); candor.CodeOf(err) != candor.Denied {
+	if _, err := b.run(context.Background(), r, "INC-1 note x"); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("a guest wrote a note: %v", err)
 	}
 	b.trusts("U0CLEO")
-	if _, err := b.run(context.Background(), r, "INC-1"); candor.CodeOf(err) != candor.Denied {
+	if _, err := b.run(context.Background(), r, "INC-1"); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("a trusted guest who is not in the channel reads it: %v", err)
 	}
-	b.changes(func(inc *candor.Incident) { inc.Roles[candor.Tech] = "U0CLEO" })
+	b.changes(func(inc *incident.Incident) { inc.Roles[playbook.Tech] = "U0CLEO" })
 	if _, err := b.run(context.Background(), r, "INC-1 note x"); err != nil {
 		t.Errorf("a trusted guest with a role: %v", err)
 	}
@@ -171,20 +174,20 @@ func TestAGuestWhomTheSenderMeets(t *testing.T) {
 	b.must(b.Service.Tick(context.Background()))
 	l, err := b.Service.Claim(context.Background())
 	b.must(err)
-	for l != nil && l.Delivery.Kind == candor.AskQuiet { // whom a reminder would not wake
-		b.must(b.Service.Settle(context.Background(), l, candor.DeliveryOutcome{Verdict: candor.Sent}))
+	for l != nil && l.Delivery.Kind == outbox.AskQuiet { // whom a reminder would not wake
+		b.must(b.Service.Settle(context.Background(), l, outbox.DeliveryOutcome{Verdict: outbox.Sent}))
 		l, err = b.Service.Claim(context.Background())
 		b.must(err)
 	}
-	if l == nil || l.Delivery.Kind != candor.Reminder {
+	if l == nil || l.Delivery.Kind != outbox.Reminder {
 		t.Fatalf("claimed %+v, want the reminder", l)
 	}
-	b.must(b.Service.Settle(context.Background(), l, candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "a guest", Guests: []candor.Guest{{User: "U0CLEO", Name: "Cleo"}}}))
+	b.must(b.Service.Settle(context.Background(), l, outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "a guest", Guests: []outbox.Guest{{User: "U0CLEO", Name: "Cleo"}}}))
 	list := b.delivers()
-	if direct := only(candor.Direct, list); len(direct) != 1 || direct[0].To != "U0ANA" {
+	if direct := only(outbox.Direct, list); len(direct) != 1 || direct[0].To != "U0ANA" {
 		t.Errorf("delivered %+v, want the reminder for Ana in person", list)
 	}
-	if len(only(candor.AskGuest, list)) != 1 || len(only(candor.Notice, list)) != 0 {
+	if len(only(outbox.AskGuest, list)) != 1 || len(only(outbox.Notice, list)) != 0 {
 		t.Errorf("delivered %+v, want one question and no complaint", list)
 	}
 }

@@ -10,30 +10,32 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/messages"
 )
 
 // newsKind is the kind of update that bad news needs now; "" where the person's
 // own draft is under way.
-func (b *Bot) newsKind(inc *candor.Incident, aff *candor.Affected, a candor.Actor) string {
+func (b *Bot) newsKind(inc *incident.Incident, aff *incident.Affected, a incident.Actor) string {
 	kind := inc.NewsKind(aff)
 	if !slices.Contains(b.Words.Kinds(), kind) {
-		kind = candor.Progress
+		kind = incident.Progress
 	}
-	if u, ok := aff.Drafts[a.ID]; ok && !candor.BadNews(kind) && slices.Contains(messages.KindsFor(inc, aff, b.Now()), u.Kind) {
+	if u, ok := aff.Drafts[a.ID]; ok && !incident.BadNews(kind) && slices.Contains(messages.KindsFor(inc, aff, b.Now()), u.Kind) {
 		return ""
 	}
 	return kind
 }
 
 // openQuestions asks the five questions of bad news.
-func (b *Bot) openQuestions(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string) error {
-	if err := candor.May(a, candor.Change, inc); err != nil {
+func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) error {
+	if err := incident.May(a, incident.Change, inc); err != nil {
 		return err
 	}
 	if several(inc, client) {
-		client = candor.AllClients
+		client = incident.AllClients
 	}
 	aff := forAll(inc, client)
 	switch {
@@ -51,7 +53,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v messages.Values
 		return outcome{}, err
 	}
 	inc, err = b.Service.SetFacts(ctx, a, inc.Number, messages.ReadQuestions(inc, v)...)
-	if e, ok := errors.AsType[*candor.Error](err); ok {
+	if e, ok := errors.AsType[*fault.Error](err); ok {
 		onForm := *e
 		onForm.Fields = messages.QuestionFields(e.Fields)
 		err = &onForm
@@ -60,11 +62,11 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v messages.Values
 		return outcome{}, err
 	}
 	aff := firstToCall(inc, ref.Client)
-	if aff == nil || inc.State != candor.Open || candor.May(a, candor.Send, inc) != nil { // somebody else talks to them
+	if aff == nil || inc.State != incident.Open || incident.May(a, incident.Send, inc) != nil { // somebody else talks to them
 		return outcome{post: messages.FactsKept(inc, b.Now())}, nil
 	}
 	view := b.card(ctx, r, inc, aff)
-	if aff.Owed(candor.WrittenPromise) != nil { // they were called; what is left is the text
+	if aff.Owed(incident.WrittenPromise) != nil { // they were called; what is left is the text
 		a.Envelope = ""
 		if view, err = b.inWriting(ctx, r, inc, aff, a); err != nil {
 			return outcome{}, err
@@ -75,12 +77,12 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v messages.Values
 
 // firstToCall is whom to call first: the client, or of several the first who
 // does not have what is known.
-func firstToCall(inc *candor.Incident, client string) *candor.Affected {
+func firstToCall(inc *incident.Incident, client string) *incident.Affected {
 	if !several(inc, client) {
 		return inc.Affected(client)
 	}
 	for i := range inc.Clients {
-		if aff := &inc.Clients[i]; len(inc.News(aff)) > 0 && aff.Owed(candor.WrittenPromise) == nil {
+		if aff := &inc.Clients[i]; len(inc.News(aff)) > 0 && aff.Owed(incident.WrittenPromise) == nil {
 			return aff
 		}
 	}
@@ -88,14 +90,14 @@ func firstToCall(inc *candor.Incident, client string) *candor.Affected {
 }
 
 // card is the call card as it stands now.
-func (b *Bot) card(ctx context.Context, r *request, inc *candor.Incident, aff *candor.Affected) slack.ModalViewRequest {
+func (b *Bot) card(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
 	now := b.Now()
-	slots := candor.OfferedSlots(aff, now)
-	s := messages.Speaker{Person: b.Service.Person(r.user), Company: b.Service.Company, Now: now, Next: inc.ProposeNext(aff, candor.ByHand, false, now)}
+	slots := incident.OfferedSlots(aff, now)
+	s := messages.Speaker{Person: b.Service.Person(r.user), Company: b.Service.Company, Now: now, Next: inc.ProposeNext(aff, incident.ByHand, false, now)}
 	return b.Words.CallCard(inc, aff, s, slots, b.who.zone(ctx, r.user))
 }
 
-func (b *Bot) openCard(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string) (answer, error) {
+func (b *Bot) openCard(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) (answer, error) {
 	aff, err := toTell(inc, a, client)
 	switch {
 	case err != nil:
@@ -122,13 +124,13 @@ func (b *Bot) submitCall(ctx context.Context, r *request, v messages.Values) (ou
 		return outcome{}, err
 	}
 	if len(aff.Client.Destinations()) == 0 {
-		view = b.toldForm(inc, aff, candor.ByCall)
+		view = b.toldForm(inc, aff, incident.ByCall)
 	}
 	return outcome{next: &view}, nil
 }
 
 // offer keeps the two times that stand on the call card.
-func (b *Bot) offer(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string, v messages.Values) (*candor.Incident, error) {
+func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, v messages.Values) (*incident.Incident, error) {
 	var slots []time.Time
 	for _, field := range []string{messages.FieldSlot1, messages.FieldSlot2} {
 		at, err := b.typedTime(ctx, r, v.Get(field), field, false)
@@ -142,29 +144,29 @@ func (b *Bot) offer(ctx context.Context, r *request, inc *candor.Incident, a can
 
 // inWriting is what comes after the questions or a call: the text, ready to be
 // read once if nothing is missing in it, else the form that asks for the rest.
-func (b *Bot) inWriting(ctx context.Context, r *request, inc *candor.Incident, aff *candor.Affected, a candor.Actor) (slack.ModalViewRequest, error) {
-	if several(inc, "") && candor.BadNews(b.newsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
-		aff = forAll(inc, candor.AllClients)
+func (b *Bot) inWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
+	if several(inc, "") && incident.BadNews(b.newsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
+		aff = forAll(inc, incident.AllClients)
 		return b.updateForm(ctx, r, inc, aff, a, b.begin(inc, aff, a, b.newsKind(inc, aff, a)))
 	}
 	kind := b.newsKind(inc, aff, a)
 	u := b.begin(inc, aff, a, kind)
-	if t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Client: aff.Client.ID, Kind: u.Kind, Words: u.Words, Times: u.Times, Corrects: u.Corrects}); err == nil {
+	if t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Client: aff.Client.ID, Kind: u.Kind, Words: u.Words, Times: u.Times, Corrects: u.Corrects}); err == nil {
 		return messages.PreviewForm(t, b.Now()), nil
 	}
 	return b.updateForm(ctx, r, inc, aff, a, u)
 }
 
-func (b *Bot) pressQuestions(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressQuestions(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openQuestions(ctx, r, inc, a, ref.Client)
 }
 
-func (b *Bot) pressCallCard(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressCallCard(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.openCard(ctx, r, inc, a, ref.Client)
 }
 
 // pressCalling records that a call begins; its card stays before the caller.
-func (b *Bot) pressCalling(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressCalling(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	inc, err := b.Service.StartCall(ctx, a, inc.Number, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -172,7 +174,7 @@ func (b *Bot) pressCalling(ctx context.Context, r *request, ref messages.Ref, in
 	return answer{}, b.open(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
 }
 
-func (b *Bot) pressNobody(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressNobody(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	said, err := b.nobody(ctx, inc, a, ref.Client)
 	if err != nil || r.view == nil || r.view.CallbackID != messages.FormCall {
 		return said, err
@@ -184,7 +186,7 @@ func (b *Bot) pressNobody(ctx context.Context, r *request, ref messages.Ref, inc
 	return answer{}, b.open(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
 }
 
-func (b *Bot) nobody(ctx context.Context, inc *candor.Incident, a candor.Actor, client string) (answer, error) {
+func (b *Bot) nobody(ctx context.Context, inc *incident.Incident, a incident.Actor, client string) (answer, error) {
 	inc, err := b.Service.NobodyAnswered(ctx, a, inc.Number, client)
 	if err != nil {
 		return answer{}, err
@@ -192,11 +194,11 @@ func (b *Bot) nobody(ctx context.Context, inc *candor.Incident, a candor.Actor, 
 	return answer{Post: messages.NobodyAnswered(inc, inc.Affected(client), b.Now())}, nil
 }
 
-func (b *Bot) pressLater(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressLater(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.openLater(ctx, r, inc, a, ref.Client)
 }
 
-func (b *Bot) openLater(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string) (answer, error) {
+func (b *Bot) openLater(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) (answer, error) {
 	aff, err := toTell(inc, a, client)
 	if err != nil {
 		return answer{}, err
@@ -219,7 +221,7 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v messages.Values) (o
 	if err != nil {
 		return outcome{}, err
 	}
-	inc, err = b.Service.TellLater(ctx, a, inc.Number, candor.Postponement{Client: ref.Client, Reason: v.Get(messages.FieldReason), Second: second, Until: until})
+	inc, err = b.Service.TellLater(ctx, a, inc.Number, incident.Postponement{Client: ref.Client, Reason: v.Get(messages.FieldReason), Second: second, Until: until})
 	if err != nil {
 		return outcome{}, err
 	}
@@ -228,7 +230,7 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v messages.Values) (o
 
 // agreeing is a press of the second person who was asked.
 func agreeing(agrees bool) aboutIncident {
-	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 		inc, err := b.Service.AgreeLater(ctx, a, inc.Number, ref.Client, ref.Key, agrees)
 		if err != nil {
 			return answer{}, err
@@ -278,7 +280,7 @@ func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, e
 
 // oneClient takes the client off a typed text where an incident affects
 // several: a call is made to one of them. A single one need not be named.
-func oneClient(inc *candor.Incident, verb, text string) (client, rest string, err error) {
+func oneClient(inc *incident.Incident, verb, text string) (client, rest string, err error) {
 	word, rest := firstWord(text)
 	id := strings.ToLower(strings.TrimSuffix(word, ":"))
 	named := several(inc, "") || id != word || rest == "" // “acme knows it” are words about a single one
@@ -288,7 +290,7 @@ func oneClient(inc *candor.Incident, verb, text string) (client, rest string, er
 	if !several(inc, "") {
 		return "", text, nil
 	}
-	return "", "", candor.Errorf(candor.Invalid, "Which client? Nothing was changed. Name it first, for example: %s %s.", verb, strings.TrimSpace(inc.Clients[1].Client.ID+" "+text))
+	return "", "", fault.Errorf(fault.Invalid, "Which client? Nothing was changed. Name it first, for example: %s %s.", verb, strings.TrimSpace(inc.Clients[1].Client.ID+" "+text))
 }
 
 // fact answers one question: fact data_lost yes all user accounts. Alone it
@@ -303,8 +305,8 @@ func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error)
 	}
 	question, rest := firstWord(text)
 	value, words := firstWord(rest)
-	given := inc.Facts.Given[candor.Question(strings.ToLower(question))]
-	ans := candor.FactAnswer{Question: candor.Question(strings.ToLower(question)), Answer: candor.Answer(strings.ToLower(value)), Words: words, From: given.From, To: given.To}
+	given := inc.Facts.Given[facts.Question(strings.ToLower(question))]
+	ans := facts.FactAnswer{Question: facts.Question(strings.ToLower(question)), Answer: facts.Answer(strings.ToLower(value)), Words: words, From: given.From, To: given.To}
 	if words == "" {
 		ans.Words = given.Words
 	}

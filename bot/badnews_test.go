@@ -7,7 +7,9 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/messages"
 )
 
@@ -26,11 +28,11 @@ func TestTheSecondPersonAnswersFromOutside(t *testing.T) {
 	if _, err := b.runs("declare sev1 acme data_loss orders are missing"); err != nil {
 		t.Fatal(err)
 	}
-	inc, err := b.Service.TellLater(b.soon(), candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1,
-		candor.Postponement{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: began.Add(time.Hour)})
+	inc, err := b.Service.TellLater(b.soon(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1,
+		incident.Postponement{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: began.Add(time.Hour)})
 	b.must(err)
 	ref := messages.Ref{Number: 1, Client: "acme", Key: inc.Clients[0].Later.Key}
-	if _, err := b.press(b.soon(), presses("U0CLEO", messages.ActAgree, ref)); candor.CodeOf(err) != candor.Denied {
+	if _, err := b.press(b.soon(), presses("U0CLEO", messages.ActAgree, ref)); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("somebody else agreed: %v", err)
 	}
 	a, err := b.press(b.soon(), presses("U0BEN", messages.ActAgree, ref))
@@ -48,11 +50,11 @@ func TestADraftFollowsTheFacts(t *testing.T) {
 			t.Fatalf("%s: %v", text, err)
 		}
 	}
-	a := candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
-	_, err := b.Service.Write(b.soon(), a, 1, candor.Proposal{Client: "acme", Kind: candor.DataLoss, Words: map[string]string{"protect_line": "stopped all changes"}})
+	a := incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
+	_, err := b.Service.Write(b.soon(), a, 1, incident.Proposal{Client: "acme", Kind: incident.DataLoss, Words: map[string]string{"protect_line": "stopped all changes"}})
 	b.must(err)
 	inc := b.incident(1)
-	u := b.begin(inc, inc.Affected(""), a, candor.DataLoss)
+	u := b.begin(inc, inc.Affected(""), a, incident.DataLoss)
 	if !strings.Contains(u.Words["backup_line"], "do not know yet whether we have a working backup") || u.Words["protect_line"] != "stopped all changes" {
 		t.Errorf("the draft is %v", u.Words)
 	}
@@ -62,7 +64,7 @@ func TestADraftFollowsTheFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	inc = b.incident(1)
-	u = b.begin(inc, inc.Affected(""), a, candor.DataLoss)
+	u = b.begin(inc, inc.Affected(""), a, incident.DataLoss)
 	if !strings.HasPrefix(u.Words["backup_line"], "We had no working backup") || u.Words["protect_line"] != "stopped all changes" {
 		t.Errorf("after the answer the draft is %v", u.Words)
 	}
@@ -86,7 +88,7 @@ func TestTypedReports(t *testing.T) {
 			t.Errorf("%s: %v", tt.typed, err)
 			continue
 		}
-		list, err := b.Service.Updates(b.soon(), candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1, "acme")
+		list, err := b.Service.Updates(b.soon(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1, "acme")
 		b.must(err)
 		u := list[0]
 		if u.Words["how"] != tt.how || u.Words["text"] != tt.text {
@@ -99,13 +101,13 @@ func TestTypedReports(t *testing.T) {
 }
 
 func TestOneClient(t *testing.T) {
-	single := &candor.Incident{Clients: []candor.Affected{{Client: candor.Client{ID: "acme"}}}}
-	both := &candor.Incident{Clients: append(single.Clients, candor.Affected{Client: candor.Client{ID: "globex"}})}
+	single := &incident.Incident{Clients: []incident.Affected{{Client: client.Client{ID: "acme"}}}}
+	both := &incident.Incident{Clients: append(single.Clients, incident.Affected{Client: client.Client{ID: "globex"}})}
 	tests := []struct {
-		inc        *candor.Incident
+		inc        *incident.Incident
 		text       string
 		who, words string
-		code       candor.Code
+		code       fault.Code
 	}{
 		{single, "acme knows it", "", "acme knows it", ""},
 		{single, "acme: knows it", "acme", "knows it", ""},
@@ -113,12 +115,12 @@ func TestOneClient(t *testing.T) {
 		{single, "", "", "", ""},
 		{both, "globex call: it is down", "globex", "call: it is down", ""},
 		{both, "Globex: it is down", "globex", "it is down", ""},
-		{both, "it is down", "", "", candor.Invalid},
-		{both, "", "", "", candor.Invalid},
+		{both, "it is down", "", "", fault.Invalid},
+		{both, "", "", "", fault.Invalid},
 	}
 	for _, tt := range tests {
 		who, words, err := oneClient(tt.inc, "told", tt.text)
-		if who != tt.who || words != tt.words || candor.CodeOf(err) != tt.code {
+		if who != tt.who || words != tt.words || fault.CodeOf(err) != tt.code {
 			t.Errorf("oneClient(%d clients, %q) = %q, %q, %v", len(tt.inc.Clients), tt.text, who, words, err)
 		}
 	}

@@ -15,7 +15,10 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/service"
+	"candor/incident/team"
 	"candor/messages"
 	"candor/sandbox"
 	"candor/store/bolt"
@@ -75,19 +78,19 @@ func newBench(t testing.TB) *bench {
 	logged := &lockedBuffer{}
 	log := slog.New(slog.NewTextHandler(logged, nil))
 	b := &Bot{
-		Service: &candor.Service{
+		Service: &service.Service{
 			Store: store, Words: words, Now: now, Log: log, Company: "Studio North", Command: "/incident", Pattern: "inc-{number}-{client}",
 			Playbooks: words.Playbooks(),
 		},
 		Words: words, HTTP: http.DefaultClient, Log: log, Now: now, Home: "T0STUDIO", Self: sandbox.AppUser, Command: "/incident",
 		API: slack.New(server.BotToken(), slack.OptionAppLevelToken(server.AppToken()), slack.OptionAPIURL(web.URL+"/api/")),
 	}
-	_, err = b.Service.Provision(t.Context(), candor.Roster{
-		Clients: []candor.Client{
-			{ID: "acme", Name: "Acme Shop", TimeZone: "Europe/London", Slack: "C0ACME", Contacts: []candor.Contact{{Name: "Dana Fox"}}},
+	_, err = b.Service.Provision(t.Context(), team.Roster{
+		Clients: []client.Client{
+			{ID: "acme", Name: "Acme Shop", TimeZone: "Europe/London", Slack: "C0ACME", Contacts: []client.Contact{{Name: "Dana Fox"}}},
 			{ID: "globex", Name: "Globex Travel"}, // no channel, no contact, no time zone
 		},
-		People: []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer", Phone: "+44 20 7946 0001"}, {Slack: "U0BEN", Name: "Ben Okafor"}},
+		People: []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer", Phone: "+44 20 7946 0001"}, {Slack: "U0BEN", Name: "Ben Okafor"}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -151,7 +154,7 @@ func (b *bench) types(text string) string {
 
 // ana is a request by her from #team, as a command makes it.
 func ana(id string) *request {
-	return &request{env: candor.Envelope{ID: id, Type: "slash_commands"}, user: "U0ANA", team: "T0STUDIO", channel: "C0TEAM"}
+	return &request{env: service.Envelope{ID: id, Type: "slash_commands"}, user: "U0ANA", team: "T0STUDIO", channel: "C0TEAM"}
 }
 
 var asked int
@@ -163,7 +166,7 @@ func (b *bench) runs(text string) (answer, error) {
 }
 
 // declared opens INC-1 for Acme.
-func (b *bench) declared() *candor.Incident {
+func (b *bench) declared() *incident.Incident {
 	b.t.Helper()
 	if _, err := b.runs("declare sev1 acme Checkout is down"); err != nil {
 		b.t.Fatal(err)
@@ -171,7 +174,7 @@ func (b *bench) declared() *candor.Incident {
 	return b.incident(1)
 }
 
-func (b *bench) incident(n int64) *candor.Incident {
+func (b *bench) incident(n int64) *incident.Incident {
 	b.t.Helper()
 	inc, err := b.Service.Peek(context.Background(), n)
 	b.must(err)
@@ -179,7 +182,7 @@ func (b *bench) incident(n int64) *candor.Incident {
 }
 
 // inbox is what was received and is not finished.
-func (b *bench) inbox() []candor.Envelope {
+func (b *bench) inbox() []service.Envelope {
 	b.t.Helper()
 	b.tidy(context.Background())
 	list, err := b.Service.Inbox(context.Background())

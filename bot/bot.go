@@ -14,13 +14,15 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/team"
 	"candor/messages"
 )
 
 // Bot connects people in Slack with the domain. Set the fields, then Run.
 type Bot struct {
-	Service *candor.Service
+	Service *service.Service
 	Words   *messages.Words
 	API     *slack.Client
 	HTTP    *http.Client // for answers to a response_url
@@ -34,10 +36,10 @@ type Bot struct {
 	// happens, so that nothing internal is posted there on old knowledge.
 	Shared func(channel string)
 	// Quiet asks Slack when a person has Do Not Disturb on; nil: nobody knows.
-	Quiet func(ctx context.Context, user string) (candor.Quiet, error)
+	Quiet func(ctx context.Context, user string) (team.Quiet, error)
 	// Ring calls a person's wake address with a text that says it is a test;
 	// nil: it cannot be tried.
-	Ring func(context.Context, candor.Person) candor.DeliveryOutcome
+	Ring func(context.Context, team.Person) outbox.DeliveryOutcome
 	// Fatal is told of an error after which the program must be restarted.
 	Fatal func(error)
 

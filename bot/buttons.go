@@ -6,7 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/service"
 	"candor/messages"
 )
 
@@ -27,8 +30,8 @@ type button struct {
 }
 
 type (
-	aboutIncident func(*Bot, context.Context, *request, messages.Ref, *candor.Incident, candor.Actor) (answer, error)
-	aboutClient   func(*Bot, context.Context, *request, candor.Actor, messages.Ref) (answer, error)
+	aboutIncident func(*Bot, context.Context, *request, messages.Ref, *incident.Incident, incident.Actor) (answer, error)
+	aboutClient   func(*Bot, context.Context, *request, incident.Actor, messages.Ref) (answer, error)
 	aboutOther    func(*Bot, context.Context, *request, string) (answer, error)
 )
 
@@ -59,18 +62,18 @@ func buttons() map[string]button {
 		messages.ActSend:      {incident: (*Bot).pressSend, tells: true},
 		messages.ActEdit:      {incident: (*Bot).pressEdit},
 		messages.ActUndo:      {incident: (*Bot).pressUndo},
-		messages.ActArrived:   {incident: ruling(candor.ItArrived)},
-		messages.ActAgain:     {incident: ruling(candor.SendAgain), tells: true},
-		messages.ActGiveUp:    {incident: ruling(candor.GiveUp)},
+		messages.ActArrived:   {incident: ruling(outbox.ItArrived)},
+		messages.ActAgain:     {incident: ruling(outbox.SendAgain), tells: true},
+		messages.ActGiveUp:    {incident: ruling(outbox.GiveUp)},
 		messages.ActEtaHolds:  {incident: (*Bot).pressEtaHolds, fresh: true},
 		messages.ActEtaNew:    {incident: (*Bot).pressEtaNew},
 		messages.ActEtaNone:   {incident: (*Bot).pressEtaNone},
 		messages.ActSlower:    {incident: (*Bot).pressSlower},
 		messages.ActNight:     {incident: (*Bot).pressNight},
 		messages.ActJoin:      {incident: (*Bot).pressJoin, asked: true},
-		messages.ActColleague: {incident: pressGuest(candor.Trusted)},
-		messages.ActTakeOut:   {incident: pressGuest(candor.TakeOut)},
-		messages.ActStopHere:  {incident: pressGuest(candor.StopHere)},
+		messages.ActColleague: {incident: pressGuest(outbox.Trusted)},
+		messages.ActTakeOut:   {incident: pressGuest(outbox.TakeOut)},
+		messages.ActStopHere:  {incident: pressGuest(outbox.StopHere)},
 
 		messages.ActSendAll:     {incident: (*Bot).pressSendAll, tells: true},
 		messages.ActAnswerGroup: {incident: (*Bot).pressAnswerGroup, tells: true},
@@ -140,7 +143,7 @@ func (r *request) pressedValue() string {
 func (b *Bot) pressField(ctx context.Context, r *request) (answer, error) {
 	switch {
 	case r.view == nil:
-		return answer{}, candor.Errorf(candor.NotFound, "This button is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
+		return answer{}, fault.Errorf(fault.NotFound, "This button is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
 	case r.action.BlockID == messages.FieldKind || r.action.BlockID == messages.FieldWho:
 		return answer{}, b.changeKind(ctx, r)
 	case r.action.BlockID == messages.FieldShow:
@@ -180,7 +183,7 @@ func (b *Bot) pressDismiss(context.Context, *request, string) (answer, error) {
 	return answer{remove: true}, nil
 }
 
-func (b *Bot) pressUpdate(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressUpdate(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	kind := ""
 	if aff := forAll(inc, ref.Client); aff != nil && slices.Contains(messages.KindsFor(inc, aff, b.Now()), ref.Key) {
 		kind = ref.Key // what a reminder says has happened
@@ -188,23 +191,23 @@ func (b *Bot) pressUpdate(ctx context.Context, r *request, ref messages.Ref, inc
 	return b.openUpdate(ctx, r, inc, a, ref.Client, kind, "")
 }
 
-func (b *Bot) pressLastWord(ctx context.Context, r *request, _ messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressLastWord(ctx context.Context, r *request, _ messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openResolve(ctx, r, inc, a)
 }
 
-func (b *Bot) pressStill(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	return b.tell(ctx, r, inc, a, candor.Proposal{Client: ref.Client, Kind: candor.Holding})
+func (b *Bot) pressStill(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: incident.Holding})
 }
 
-func (b *Bot) pressWorks(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	return b.tell(ctx, r, inc, a, candor.Proposal{Client: ref.Client, Kind: candor.MonitoringUpdate, Quiet: true})
+func (b *Bot) pressWorks(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: incident.MonitoringUpdate, Quiet: true})
 }
 
-func (b *Bot) pressChecklist(ctx context.Context, r *request, _ messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressChecklist(ctx context.Context, r *request, _ messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openChecklist(ctx, r, inc, a)
 }
 
-func (b *Bot) pressTold(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressTold(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if r.view != nil && r.view.CallbackID == messages.FormCall { // the times that were offered on the phone
 		act := a
 		act.Envelope = ""
@@ -212,10 +215,10 @@ func (b *Bot) pressTold(ctx context.Context, r *request, ref messages.Ref, inc *
 			b.Log.Info("the times for a meeting were not kept", "err", err)
 		}
 	}
-	return b.openTold(ctx, r, inc, a, ref.Client, candor.How(ref.Key))
+	return b.openTold(ctx, r, inc, a, ref.Client, incident.How(ref.Key))
 }
 
-func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	switch r.text {
 	case messages.MoreResolve:
 		return answer{}, b.openResolve(ctx, r, inc, a)
@@ -238,18 +241,18 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *
 	case messages.MoreKeep:
 		return b.pressKeep(ctx, r, ref, inc, a)
 	}
-	return answer{}, candor.Errorf(candor.NotFound, "This menu is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
+	return answer{}, fault.Errorf(fault.NotFound, "This menu is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
 }
 
-func (b *Bot) openMore(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, ref messages.Ref) error {
-	if err := candor.May(a, candor.Change, inc); err != nil {
+func (b *Bot) openMore(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, ref messages.Ref) error {
+	if err := incident.May(a, incident.Change, inc); err != nil {
 		return err
 	}
 	return b.open(ctx, r, messages.MoreForm(inc, ref))
 }
 
 // pressPrivate moves the incident; in the place of the form it says so.
-func (b *Bot) pressPrivate(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressPrivate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) (answer, error) {
 	said, err := b.movePrivate(ctx, inc, a)
 	if err != nil || r.view == nil {
 		return said, err
@@ -258,10 +261,10 @@ func (b *Bot) pressPrivate(ctx context.Context, r *request, inc *candor.Incident
 }
 
 // pressAnswer is "Yes, I'm on it: send": the confirmation and the sending in one press.
-func (b *Bot) pressAnswer(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressAnswer(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	t, err := b.Service.AnswerReminder(ctx, a, inc.Number, ref.Client, ref.N, ref.Key)
 	switch {
-	case candor.CodeOf(err) == candor.NeedsFact:
+	case fault.CodeOf(err) == fault.NeedsFact:
 		return answer{}, b.askFact(ctx, r, inc, a, ref.Client, "", err)
 	case err != nil:
 		return answer{}, err
@@ -271,16 +274,16 @@ func (b *Bot) pressAnswer(ctx context.Context, r *request, ref messages.Ref, inc
 	return answer{Post: messages.SentAway(t, b.Now())}, nil
 }
 
-func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	if ref.Client == candor.AllClients {
+func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	if ref.Client == incident.AllClients {
 		return b.snoozeGroup(ctx, inc, a, ref.Key)
 	}
 	return b.snoozed(ctx, inc, a, ref.Client, 5*time.Minute)
 }
 
 // pressSend sends the draft that the message shows.
-func (b *Bot) pressSend(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, candor.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure})
+func (b *Bot) pressSend(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, service.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure})
 	if err != nil {
 		return answer{}, err
 	}
@@ -291,12 +294,12 @@ func (b *Bot) pressSend(ctx context.Context, r *request, ref messages.Ref, inc *
 }
 
 // pressEdit opens the person's draft in the form again.
-func (b *Bot) pressEdit(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressEdit(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.openUpdate(ctx, r, inc, a, ref.Client, "", "")
 }
 
-func (b *Bot) pressUndo(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	if ref.Client == candor.AllClients {
+func (b *Bot) pressUndo(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	if ref.Client == incident.AllClients {
 		return b.unsend(ctx, inc, a, ref.Key)
 	}
 	inc, err := b.Service.Undo(ctx, a, inc.Number, ref.Client, ref.N)
@@ -308,8 +311,8 @@ func (b *Bot) pressUndo(ctx context.Context, r *request, ref messages.Ref, inc *
 
 // pressNight writes the first notice again with another choice for the client's
 // night, and shows it where it was chosen.
-func (b *Bot) pressNight(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	t, err := b.Service.ChooseNight(ctx, a, inc.Number, ref.Client, ref.N, candor.NightChoice(ref.Key))
+func (b *Bot) pressNight(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	t, err := b.Service.ChooseNight(ctx, a, inc.Number, ref.Client, ref.N, incident.NightChoice(ref.Key))
 	switch {
 	case err != nil:
 		return answer{}, err
@@ -322,8 +325,8 @@ func (b *Bot) pressNight(ctx context.Context, r *request, ref messages.Ref, inc 
 	return answer{Post: messages.Declared(inc, t, b.Command, "", b.Now()), replace: true}, nil
 }
 
-func ruling(r candor.Ruling) aboutIncident {
-	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func ruling(r outbox.Ruling) aboutIncident {
+	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 		inc, err := b.Service.Rule(ctx, a, inc.Number, ref.Key, r)
 		if err != nil {
 			return answer{}, err
@@ -332,7 +335,7 @@ func ruling(r candor.Ruling) aboutIncident {
 	}
 }
 
-func (b *Bot) pressJoin(ctx context.Context, _ *request, _ messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressJoin(ctx context.Context, _ *request, _ messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	inc, err := b.Service.Join(ctx, a, inc.Number)
 	if err != nil {
 		return answer{}, err

@@ -7,7 +7,13 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/service"
+	"candor/incident/team"
+	"candor/incident/view"
 	"candor/messages"
 )
 
@@ -16,7 +22,7 @@ import (
 type shop struct {
 	*bench
 	clock time.Time
-	fail  candor.Verdict // of client texts; empty: they arrive
+	fail  outbox.Verdict // of client texts; empty: they arrive
 }
 
 func newShop(t *testing.T) *shop {
@@ -24,27 +30,27 @@ func newShop(t *testing.T) *shop {
 	s := &shop{bench: newBench(t), clock: began}
 	now := func() time.Time { return s.clock }
 	s.Now, s.Service.Now = now, now
-	s.reconfigure(func(r *candor.Roster) { r.Clients[1].Slack = "C0GLOBEX" })
+	s.reconfigure(func(r *team.Roster) { r.Clients[1].Slack = "C0GLOBEX" })
 	s.declared()
-	_, err := s.Service.Edit(t.Context(), s.as("U0ANA"), 1, candor.Details{Roles: map[candor.Role]string{candor.Tech: "U0BEN"}})
+	_, err := s.Service.Edit(t.Context(), s.as("U0ANA"), 1, incident.Details{Roles: map[playbook.Role]string{playbook.Tech: "U0BEN"}})
 	s.must(err)
 	s.work()
 	return s
 }
 
-func (s *shop) reconfigure(fn func(*candor.Roster)) {
+func (s *shop) reconfigure(fn func(*team.Roster)) {
 	r := *s.Service.Roster()
-	r.Clients = append([]candor.Client(nil), r.Clients...)
+	r.Clients = append([]client.Client(nil), r.Clients...)
 	fn(&r)
 	_, err := s.Service.Provision(s.t.Context(), r)
 	s.must(err)
 }
 
-func (s *shop) as(user string) candor.Actor {
-	return candor.Actor{ID: user, Team: s.Home, Home: s.Home, InChannel: true}
+func (s *shop) as(user string) incident.Actor {
+	return incident.Actor{ID: user, Team: s.Home, Home: s.Home, InChannel: true}
 }
 
-func (s *shop) acme() *candor.Affected { return s.incident(1).Affected("acme") }
+func (s *shop) acme() *incident.Affected { return s.incident(1).Affected("acme") }
 
 // work delivers what is ready half a minute from now and counts the texts for clients.
 func (s *shop) work() (texts int) {
@@ -55,11 +61,11 @@ func (s *shop) work() (texts int) {
 		if l == nil {
 			return texts
 		}
-		o := candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: "C0INC", Name: "inc-1", TS: l.Delivery.ID}}
-		if l.Delivery.Kind == candor.ClientText {
+		o := outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0INC", Name: "inc-1", TS: l.Delivery.ID}}
+		if l.Delivery.Kind == outbox.ClientText {
 			texts++
 			if s.fail != "" {
-				o = candor.DeliveryOutcome{Verdict: s.fail, Reason: "it was refused"}
+				o = outbox.DeliveryOutcome{Verdict: s.fail, Reason: "it was refused"}
 			}
 		}
 		s.must(s.Service.Settle(s.t.Context(), l, o))
@@ -77,15 +83,15 @@ func (s *shop) pass(d time.Duration) {
 // tell sends the first word to all, and it arrives or not.
 func (s *shop) tell() {
 	s.t.Helper()
-	_, err := s.Service.TellAll(s.t.Context(), s.as("U0ANA"), 1, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	_, err := s.Service.TellAll(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 	s.must(err)
 	s.work()
 }
 
 // write makes the draft of the first word.
-func (s *shop) write() *candor.Telling {
+func (s *shop) write() *view.Telling {
 	s.t.Helper()
-	t, err := s.Service.Write(s.t.Context(), s.as("U0ANA"), 1, candor.Proposal{Client: "acme", Kind: candor.FirstNoticeUnknown})
+	t, err := s.Service.Write(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Client: "acme", Kind: incident.FirstNoticeUnknown})
 	s.must(err)
 	return t
 }
@@ -93,9 +99,9 @@ func (s *shop) write() *candor.Telling {
 // request asks for approval of the first word.
 func (s *shop) request() messages.Ref {
 	s.t.Helper()
-	s.reconfigure(func(r *candor.Roster) { r.Clients[0].Approval = candor.Approval{Rule: candor.ApprovalOther} })
+	s.reconfigure(func(r *team.Roster) { r.Clients[0].Approval = client.Approval{Rule: client.ApprovalOther} })
 	t := s.write()
-	_, err := s.Service.Send(s.t.Context(), s.as("U0ANA"), 1, "acme", candor.Consent{Hash: t.Update.Hash()})
+	_, err := s.Service.Send(s.t.Context(), s.as("U0ANA"), 1, "acme", service.Consent{Hash: t.Update.Hash()})
 	s.must(err)
 	s.work()
 	r := s.acme().Request
@@ -118,7 +124,7 @@ func about(n int, key string) messages.Ref {
 }
 
 func toAll(key string) messages.Ref {
-	return messages.Ref{Number: 1, Client: candor.AllClients, Key: key}
+	return messages.Ref{Number: 1, Client: incident.AllClients, Key: key}
 }
 
 // ready brings about, for each button, what it is pressed in, and returns who
@@ -136,7 +142,7 @@ var ready = map[string]func(*shop) (user, value string){
 	messages.ActUpdate:        plainly(about(0, "").String()),
 	messages.ActLastWord:      afterFirst(about(0, "")),
 	messages.ActChecklist:     plainly(about(0, "").String()),
-	messages.ActTold:          plainly(about(0, string(candor.ByCall)).String()),
+	messages.ActTold:          plainly(about(0, string(incident.ByCall)).String()),
 	messages.ActMore:          plainly(messages.MoreDetails + " " + about(0, "").String()),
 	messages.ActEdit:          plainly(about(0, "").String()),
 	messages.ActEtaNew:        plainly(about(1, "").String()),
@@ -161,52 +167,52 @@ var ready = map[string]func(*shop) (user, value string){
 	messages.ActWorks: afterFirst(about(0, "")),
 	messages.ActReopen: func(s *shop) (string, string) {
 		s.tell()
-		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, candor.Closing{Reason: "a drill"}, nil)
+		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Closing{Reason: "a drill"}, nil)
 		s.must(err)
 		return "U0ANA", about(0, "").String()
 	},
 	messages.ActAnswer: func(s *shop) (string, string) {
 		s.pass(8 * time.Minute)
-		p := s.acme().Owed(candor.UpdatePromise)
+		p := s.acme().Owed(incident.UpdatePromise)
 		return "U0ANA", about(p.N, p.Draft.Hash()).String()
 	},
 	messages.ActAnswerGroup: func(s *shop) (string, string) {
 		s.both()
 		s.pass(8 * time.Minute)
 		inc := s.incident(1)
-		var group []candor.Member
+		var group []outbox.Member
 		for _, aff := range inc.Clients {
-			group = append(group, candor.Member{Client: aff.Client.ID, Promise: aff.Owed(candor.UpdatePromise).N})
+			group = append(group, outbox.Member{Client: aff.Client.ID, Promise: aff.Owed(incident.UpdatePromise).N})
 		}
-		return "U0ANA", toAll(candor.GroupHash(inc, group) + " " + inc.FormatGroup(group)).String()
+		return "U0ANA", toAll(view.GroupHash(inc, group) + " " + inc.FormatGroup(group)).String()
 	},
 	messages.ActSnooze: func(s *shop) (string, string) {
 		s.pass(8 * time.Minute)
-		return "U0ANA", about(s.acme().Owed(candor.UpdatePromise).N, "").String()
+		return "U0ANA", about(s.acme().Owed(incident.UpdatePromise).N, "").String()
 	},
 	messages.ActSend: func(s *shop) (string, string) {
 		return "U0ANA", about(0, s.write().Update.Hash()).String()
 	},
 	messages.ActSendAll: func(s *shop) (string, string) {
 		s.both()
-		list, err := s.Service.WriteAll(s.t.Context(), s.as("U0ANA"), 1, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+		list, err := s.Service.WriteAll(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 		s.must(err)
-		return "U0ANA", toAll(candor.HashAll(list) + " " + s.incident(1).FormatClients([]string{"acme", "globex"})).String()
+		return "U0ANA", toAll(view.HashAll(list) + " " + s.incident(1).FormatClients([]string{"acme", "globex"})).String()
 	},
 	messages.ActUndo: func(s *shop) (string, string) {
-		_, err := s.Service.Tell(s.t.Context(), s.as("U0ANA"), 1, candor.Proposal{Client: "acme", Kind: candor.FirstNoticeUnknown})
+		_, err := s.Service.Tell(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Client: "acme", Kind: incident.FirstNoticeUnknown})
 		s.must(err)
 		return "U0ANA", about(1, "").String()
 	},
 	messages.ActNight: func(s *shop) (string, string) {
 		s.write()
-		return "U0ANA", about(0, string(candor.NightThrough)).String()
+		return "U0ANA", about(0, string(incident.NightThrough)).String()
 	},
 	messages.ActArrived: afterFailure,
 	messages.ActAgain:   afterFailure,
 	messages.ActGiveUp:  afterFailure,
 	messages.ActEtaHolds: func(s *shop) (string, string) {
-		inc, err := s.Service.SetEstimate(s.t.Context(), s.as("U0ANA"), 1, candor.Estimate{From: s.clock.Add(2 * time.Hour), To: s.clock.Add(4 * time.Hour)})
+		inc, err := s.Service.SetEstimate(s.t.Context(), s.as("U0ANA"), 1, incident.Estimate{From: s.clock.Add(2 * time.Hour), To: s.clock.Add(4 * time.Hour)})
 		s.must(err)
 		return "U0ANA", about(inc.Estimate.N, "").String()
 	},
@@ -235,7 +241,7 @@ func afterFirst(ref messages.Ref) func(*shop) (string, string) {
 }
 
 func afterFailure(s *shop) (string, string) {
-	s.fail = candor.Refused
+	s.fail = outbox.Refused
 	s.tell()
 	s.fail = ""
 	return "U0ANA", about(1, "INC-1/acme/update/1/slack").String()
@@ -243,7 +249,7 @@ func afterFailure(s *shop) (string, string) {
 
 func afterLater(s *shop) (string, string) {
 	_, err := s.Service.TellLater(s.t.Context(), s.as("U0ANA"), 1,
-		candor.Postponement{Client: "acme", Reason: "the police asked for it", Second: "U0BEN", Until: s.clock.Add(3 * time.Hour)})
+		incident.Postponement{Client: "acme", Reason: "the police asked for it", Second: "U0BEN", Until: s.clock.Add(3 * time.Hour)})
 	s.must(err)
 	return "U0BEN", about(0, s.acme().Later.Key).String()
 }
@@ -257,7 +263,7 @@ func (s *shop) pressed(act, user, value string, away time.Duration) (texts int, 
 		"actions": []any{map[string]string{"action_id": act, "block_id": "do", "type": "button", "value": value}},
 	})
 	s.must(err)
-	_, err = s.Service.Receive(s.t.Context(), nil, candor.Envelope{ID: "press", Type: "interactive", Payload: payload, At: s.clock})
+	_, err = s.Service.Receive(s.t.Context(), nil, service.Envelope{ID: "press", Type: "interactive", Payload: payload, At: s.clock})
 	s.must(err)
 	s.clock = s.clock.Add(away)
 	before := len(s.slack.Messages("#team"))

@@ -5,7 +5,9 @@ import (
 	"regexp"
 	"strings"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/schedule"
 	"candor/messages"
 )
 
@@ -29,12 +31,12 @@ var askedBy = regexp.MustCompile(`(?i)^(.*?) +asked by +(.+)$`)
 
 // readCadence reads what is typed after cadence: how often, then perhaps the
 // client, which is every one where there are several, and who asked for it.
-func readCadence(text string, inc *candor.Incident) (c candor.Cadence, client, asker string, err error) {
+func readCadence(text string, inc *incident.Incident) (c schedule.Cadence, client, asker string, err error) {
 	text = strings.Join(strings.Fields(text), " ")
 	if m := askedBy.FindStringSubmatch(text); m != nil {
 		text, asker = m[1], clip(m[2])
 	}
-	client = candor.AllClients
+	client = incident.AllClients
 	if len(inc.Clients) == 1 {
 		client = inc.Clients[0].Client.ID
 	}
@@ -47,23 +49,23 @@ func readCadence(text string, inc *candor.Incident) (c candor.Cadence, client, a
 	if len(text) > 6 && strings.EqualFold(text[:6], "every ") {
 		text = text[6:]
 	}
-	if c, err = candor.ParseCadence(text); err != nil {
-		return c, client, asker, candor.Errorf(candor.Invalid, "Nothing was changed. %s", err)
+	if c, err = schedule.ParseCadence(text); err != nil {
+		return c, client, asker, fault.Errorf(fault.Invalid, "Nothing was changed. %s", err)
 	}
 	return c, client, asker, nil
 }
 
 // pressSlower opens the form with the offer of a reminder taken up.
-func (b *Bot) pressSlower(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressSlower(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	aff, err := toTell(inc, a, ref.Client)
 	if err != nil {
 		return answer{}, err
 	}
 	step := inc.Slower(aff, b.Now())
 	if step == 0 {
-		return answer{}, candor.Errorf(candor.Conflict, "Something has happened since, so %s hears as often as before. Nothing was changed. Press Client update.", aff.Client.Name)
+		return answer{}, fault.Errorf(fault.Conflict, "Something has happened since, so %s hears as often as before. Nothing was changed. Press Client update.", aff.Client.Name)
 	}
-	u := b.begin(inc, aff, a, candor.Holding)
-	u.Rhythm, u.NextAt = candor.Every(step), inc.ProposeSlower(aff, candor.Holding, step, b.Now())
+	u := b.begin(inc, aff, a, incident.Holding)
+	u.Rhythm, u.NextAt = schedule.Every(step), inc.ProposeSlower(aff, incident.Holding, step, b.Now())
 	return answer{}, b.open(ctx, r, b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
 }

@@ -7,7 +7,10 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/view"
 	"candor/messages"
 )
 
@@ -30,12 +33,12 @@ func (b *Bot) clients(ctx context.Context, r *request, wanted string) (answer, e
 
 // matching returns the clients whose id or one of whose names holds what was
 // typed; one with exactly that id alone.
-func matching(list []candor.Listing, wanted string) []candor.Listing {
+func matching(list []view.Listing, wanted string) []view.Listing {
 	wanted = strings.ToLower(wanted)
-	var found []candor.Listing
+	var found []view.Listing
 	for _, l := range list {
 		if l.Client.ID == wanted {
-			return []candor.Listing{l}
+			return []view.Listing{l}
 		}
 		names := strings.ToLower(strings.Join(append([]string{l.Client.ID, l.Client.Name}, l.Client.Aliases...), "\n"))
 		if strings.Contains(names, wanted) {
@@ -47,7 +50,7 @@ func matching(list []candor.Listing, wanted string) []candor.Listing {
 
 // clientLines adds what Slack knows of the clients' channels. Where it does not
 // answer, nothing is said about them.
-func (b *Bot) clientLines(ctx context.Context, list []candor.Listing) []messages.ClientLine {
+func (b *Bot) clientLines(ctx context.Context, list []view.Listing) []messages.ClientLine {
 	ours, err := b.who.ours(ctx, b.Self)
 	if err != nil {
 		b.Log.Warn("Slack does not tell in which channels Candor is; the list of clients is shown without", "err", err)
@@ -59,7 +62,7 @@ func (b *Bot) clientLines(ctx context.Context, list []candor.Listing) []messages
 	return lines
 }
 
-func (b *Bot) showClient(ctx context.Context, r *request, l candor.Listing) error {
+func (b *Bot) showClient(ctx context.Context, r *request, l view.Listing) error {
 	if l.Client.Provisioned {
 		return b.open(ctx, r, messages.ClientPage(l))
 	}
@@ -79,7 +82,7 @@ func (b *Bot) pressDesk(ctx context.Context, r *request, act aboutClient, value 
 	return act(b, ctx, r, a, ref)
 }
 
-func (b *Bot) pressClient(ctx context.Context, r *request, a candor.Actor, ref messages.Ref) (answer, error) {
+func (b *Bot) pressClient(ctx context.Context, r *request, a incident.Actor, ref messages.Ref) (answer, error) {
 	l, err := b.Service.Listed(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -87,15 +90,15 @@ func (b *Bot) pressClient(ctx context.Context, r *request, a candor.Actor, ref m
 	return answer{}, b.showClient(ctx, r, l)
 }
 
-func (b *Bot) pressNewClient(ctx context.Context, r *request, a candor.Actor, _ messages.Ref) (answer, error) {
-	if err := candor.May(a, candor.Clients, nil); err != nil {
+func (b *Bot) pressNewClient(ctx context.Context, r *request, a incident.Actor, _ messages.Ref) (answer, error) {
+	if err := incident.May(a, incident.Clients, nil); err != nil {
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, messages.ClientForm(messages.ClientView{Zone: b.who.zone(ctx, r.user).String()}))
 }
 
 // pressMoreOfClient goes on to the second page.
-func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a candor.Actor, ref messages.Ref) (answer, error) {
+func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a incident.Actor, ref messages.Ref) (answer, error) {
 	l, err := b.Service.Listed(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -104,7 +107,7 @@ func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a candor.Actor,
 }
 
 // pressRemoveClient is pressed in the form, which then says what became of it.
-func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a candor.Actor, ref messages.Ref) (answer, error) {
+func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a incident.Actor, ref messages.Ref) (answer, error) {
 	l, err := b.Service.Listed(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -119,7 +122,7 @@ func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a candor.Actor,
 	return answer{}, b.open(ctx, r, messages.ClientGone(l.Client.Name, archived))
 }
 
-func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a candor.Actor, ref messages.Ref) (answer, error) {
+func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a incident.Actor, ref messages.Ref) (answer, error) {
 	c, err := b.Service.RestoreClient(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -128,7 +131,7 @@ func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a candor.Actor
 }
 
 // pressKeep makes a client of one that was typed, and opens its profile.
-func (b *Bot) pressKeep(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressKeep(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	saved, err := b.Service.KeepClient(ctx, a, inc.Number, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -151,13 +154,13 @@ func (b *Bot) submitClient(ctx context.Context, r *request, v messages.Values) (
 		return outcome{}, err
 	}
 	form := messages.ReadClient(ref, v)
-	var saved *candor.Saved
+	var saved *client.Saved
 	if made := ref.Client == ""; made {
 		saved, err = b.Service.MakeClient(ctx, a, v.Get(messages.FieldID), form)
 	} else {
 		saved, err = b.Service.EditClient(ctx, a, ref.Client, form)
 	}
-	if candor.CodeOf(err) == candor.Clash {
+	if fault.CodeOf(err) == fault.Clash {
 		return b.clashed(ctx, a, ref, form, err, messages.ClientForm)
 	}
 	if err != nil {
@@ -186,7 +189,7 @@ func (b *Bot) submitClientMore(ctx context.Context, r *request, v messages.Value
 	}
 	form := messages.ReadClient(ref, v)
 	saved, err := b.Service.EditClient(ctx, a, ref.Client, form)
-	if candor.CodeOf(err) == candor.Clash {
+	if fault.CodeOf(err) == fault.Clash {
 		return b.clashed(ctx, a, ref, form, err, messages.ClientMoreForm)
 	}
 	if err != nil || saved.Secret == "" {
@@ -197,10 +200,10 @@ func (b *Bot) submitClientMore(ctx context.Context, r *request, v messages.Value
 }
 
 // desk is who submitted a form about a client, and which one.
-func (b *Bot) desk(ctx context.Context, r *request) (candor.Actor, messages.Ref, error) {
+func (b *Bot) desk(ctx context.Context, r *request) (incident.Actor, messages.Ref, error) {
 	ref, err := messages.ParseRef(r.view.PrivateMetadata)
 	if err != nil {
-		return candor.Actor{}, ref, err
+		return incident.Actor{}, ref, err
 	}
 	a, err := b.actor(ctx, r, nil)
 	return a, ref, err
@@ -208,15 +211,15 @@ func (b *Bot) desk(ctx context.Context, r *request) (candor.Actor, messages.Ref,
 
 // clashed shows the form again, with the person's words and what somebody else
 // wrote meanwhile.
-func (b *Bot) clashed(ctx context.Context, a candor.Actor, ref messages.Ref, f candor.ClientForm, why error, form func(messages.ClientView) slack.ModalViewRequest) (outcome, error) {
+func (b *Bot) clashed(ctx context.Context, a incident.Actor, ref messages.Ref, f client.ClientForm, why error, form func(messages.ClientView) slack.ModalViewRequest) (outcome, error) {
 	l, err := b.Service.Listed(ctx, a, ref.Client)
 	if err != nil {
 		return outcome{}, err
 	}
-	e, _ := errors.AsType[*candor.Error](why)
+	e, _ := errors.AsType[*fault.Error](why)
 	typed := map[string]string{}
 	for name, now := range f.Now {
-		if candor.Mark(now) != f.Shown[name] { // what the person did not touch shows what is stored
+		if client.Mark(now) != f.Shown[name] { // what the person did not touch shows what is stored
 			typed[name] = now
 		}
 	}

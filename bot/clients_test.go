@@ -8,14 +8,15 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/view"
 	"candor/messages"
 )
 
 func TestMatchingClients(t *testing.T) {
-	var list []candor.Listing
-	for _, c := range []candor.Client{{ID: "acme", Name: "Acme Shop"}, {ID: "acme-uk", Name: "Acme UK"}, {ID: "globex", Name: "Globex Travel", Aliases: []string{"GT Cars"}}} {
-		list = append(list, candor.Listing{Client: c})
+	var list []view.Listing
+	for _, c := range []client.Client{{ID: "acme", Name: "Acme Shop"}, {ID: "acme-uk", Name: "Acme UK"}, {ID: "globex", Name: "Globex Travel", Aliases: []string{"GT Cars"}}} {
+		list = append(list, view.Listing{Client: c})
 	}
 	for wanted, want := range map[string][]string{
 		"": {"acme", "acme-uk", "globex"}, "acme": {"acme"}, "ACM": {"acme", "acme-uk"}, "travel": {"globex"}, "gt c": {"globex"}, "hotel": nil,
@@ -34,7 +35,7 @@ func TestMatchingClients(t *testing.T) {
 func TestTheListOfClientsSaysWhatSlackSays(t *testing.T) {
 	b := newBench(t)
 	lines := func(channel string) []messages.ClientLine {
-		return b.clientLines(context.Background(), []candor.Listing{{Client: candor.Client{ID: "a", Slack: channel}}, {Client: candor.Client{ID: "b"}}})
+		return b.clientLines(context.Background(), []view.Listing{{Client: client.Client{ID: "a", Slack: channel}}, {Client: client.Client{ID: "b"}}})
 	}
 	if got := lines("C0ACME"); got[0].Outside || got[1].Outside {
 		t.Errorf("of a channel that it is in: %+v", got)
@@ -96,7 +97,7 @@ func TestALargeFormComesInASecondStep(t *testing.T) {
 	a, err := b.actor(context.Background(), ana("x"), nil)
 	b.must(err)
 	lots := strings.Repeat("Dana "+strings.Repeat("<", 65)+"\n", 26)
-	form := candor.ClientForm{Now: map[string]string{candor.FieldName: "Globex Hotels", candor.FieldContact: "Dana Fox", candor.FieldOthers: lots}}
+	form := client.ClientForm{Now: map[string]string{client.FieldName: "Globex Hotels", client.FieldContact: "Dana Fox", client.FieldOthers: lots}}
 	_, err = b.Service.MakeClient(context.Background(), a, "hotels", form)
 	b.must(err)
 	b.types("clients hotels")

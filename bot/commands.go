@@ -9,7 +9,12 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/playbook"
+	"candor/incident/schedule"
+	"candor/incident/service"
 	"candor/messages"
 )
 
@@ -41,7 +46,7 @@ func (b *Bot) home(ctx context.Context, r *request) (answer, error) {
 
 // live returns the open incidents, with those that the person may not see cut
 // down to their names.
-func (b *Bot) live(ctx context.Context, r *request) (candor.Actor, []messages.Listed, error) {
+func (b *Bot) live(ctx context.Context, r *request) (incident.Actor, []messages.Listed, error) {
 	a, err := b.actor(ctx, r, nil)
 	if err != nil {
 		return a, nil, err
@@ -59,12 +64,12 @@ func (b *Bot) live(ctx context.Context, r *request) (candor.Actor, []messages.Li
 
 // sees says whether a person may see an incident: because of who they are, or of
 // being in its channel, which costs a question to Slack.
-func (b *Bot) sees(ctx context.Context, r *request, a candor.Actor, inc *candor.Incident) bool {
-	if candor.May(a, candor.See, inc) == nil {
+func (b *Bot) sees(ctx context.Context, r *request, a incident.Actor, inc *incident.Incident) bool {
+	if incident.May(a, incident.See, inc) == nil {
 		return true
 	}
 	member, err := b.actor(ctx, r, inc)
-	return err == nil && candor.May(member, candor.See, inc) == nil
+	return err == nil && incident.May(member, incident.See, inc) == nil
 }
 
 func (b *Bot) list(ctx context.Context, r *request, _ string) (answer, error) {
@@ -103,7 +108,7 @@ func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer,
 	if err != nil {
 		return answer{}, err
 	}
-	if err := candor.May(a, candor.Declare, nil); err != nil {
+	if err := incident.May(a, incident.Declare, nil); err != nil {
 		return answer{}, err
 	}
 	clients, err := b.Service.RecentClients(ctx)
@@ -122,7 +127,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	d := candor.Declaration{Kind: b.Service.UsualKind(), Typed: "declare " + args, Doing: b.Words.Doing()}
+	d := service.Declaration{Kind: b.Service.UsualKind(), Typed: "declare " + args, Doing: b.Words.Doing()}
 	clients, err := b.Service.Clients(ctx)
 	if err != nil {
 		return answer{}, err
@@ -130,13 +135,13 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	rest := args
 	for {
 		word, after := firstWord(rest)
-		client, known := clientOf(clients, strings.ToLower(word))
+		c, known := clientOf(clients, strings.ToLower(word))
 		switch m := severityWord.FindStringSubmatch(word); {
 		case m != nil && d.Severity == 0:
 			n, _ := strconv.Atoi(m[1]) // the pattern lets one digit through
-			d.Severity = candor.Severity(n)
+			d.Severity = client.Severity(n)
 		case known && d.Client == "":
-			d.Client = client.ID
+			d.Client = c.ID
 		case d.Client != "" && (known || hasTag(clients, word)):
 			d.Also = append(d.Also, word)
 		case b.Service.Playbook(strings.ToLower(word)) != nil:
@@ -149,25 +154,25 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	}
 }
 
-func hasTag(list []candor.Client, tag string) bool {
-	return slices.ContainsFunc(list, func(c candor.Client) bool {
+func hasTag(list []client.Client, tag string) bool {
+	return slices.ContainsFunc(list, func(c client.Client) bool {
 		return slices.ContainsFunc(c.Tags, func(t string) bool { return strings.EqualFold(t, tag) })
 	})
 }
 
-func clientOf(list []candor.Client, id string) (candor.Client, bool) {
-	i := slices.IndexFunc(list, func(c candor.Client) bool { return c.ID == id })
+func clientOf(list []client.Client, id string) (client.Client, bool) {
+	i := slices.IndexFunc(list, func(c client.Client) bool { return c.ID == id })
 	if i < 0 {
-		return candor.Client{}, false
+		return client.Client{}, false
 	}
 	return list[i], true
 }
 
 // declared opens the incident and answers with the first notice, ready to send.
-func (b *Bot) declared(ctx context.Context, r *request, a candor.Actor, d candor.Declaration, clients []candor.Client) (answer, error) {
+func (b *Bot) declared(ctx context.Context, r *request, a incident.Actor, d service.Declaration, clients []client.Client) (answer, error) {
 	switch {
 	case d.Severity == 0 || d.Client == "" || d.Impact == "":
-		return answer{}, candor.Errorf(candor.Invalid, "Nothing was declared. Type how bad it is, the client and what they notice: `%s declare sev1 %s Checkout is down`. Or type `%s new` for a form.",
+		return answer{}, fault.Errorf(fault.Invalid, "Nothing was declared. Type how bad it is, the client and what they notice: `%s declare sev1 %s Checkout is down`. Or type `%s new` for a form.",
 			b.Command, anyClient(clients), b.Command)
 	}
 	inc, err := b.Service.Declare(ctx, a, d)
@@ -179,7 +184,7 @@ func (b *Bot) declared(ctx context.Context, r *request, a candor.Actor, d candor
 	return answer{Post: messages.Beside(post, b.openToo(ctx, r, a, inc))}, nil
 }
 
-func anyClient(list []candor.Client) string {
+func anyClient(list []client.Client) string {
 	if len(list) == 0 {
 		return "client"
 	}
@@ -209,7 +214,7 @@ func (b *Bot) still(ctx context.Context, r *request, text string) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
-	p := candor.Proposal{Kind: candor.Holding}
+	p := incident.Proposal{Kind: incident.Holding}
 	if text != "" {
 		p.Words = map[string]string{"action_now": strings.TrimSuffix(text, ".")}
 	}
@@ -217,12 +222,12 @@ func (b *Bot) still(ctx context.Context, r *request, text string) (answer, error
 }
 
 // tell sends what was confirmed in the same press or line.
-func (b *Bot) tell(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, p candor.Proposal) (answer, error) {
+func (b *Bot) tell(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, p incident.Proposal) (answer, error) {
 	if several(inc, p.Client) {
 		return b.tellAll(ctx, r, inc, a, p)
 	}
 	t, err := b.Service.Tell(ctx, a, inc.Number, p)
-	if candor.CodeOf(err) == candor.NeedsFact {
+	if fault.CodeOf(err) == fault.NeedsFact {
 		return answer{}, b.askFact(ctx, r, inc, a, p.Client, p.Words["action_now"], err)
 	}
 	if err != nil {
@@ -236,7 +241,7 @@ func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
-	p := candor.Proposal{Kind: candor.MonitoringUpdate, Quiet: true}
+	p := incident.Proposal{Kind: incident.MonitoringUpdate, Quiet: true}
 	if text != "" {
 		since, err := when(text, b.who.zone(ctx, r.user), b.Now(), true)
 		if err != nil {
@@ -255,10 +260,10 @@ var (
 	nobodyAnswered = regexp.MustCompile(`(?i)^(nobody answered|no answer)\.?$`)
 )
 
-var hows = map[string]candor.How{
-	"call": candor.ByCall, "phone": candor.ByCall, "voicemail": candor.ByVoicemail,
-	"messenger": candor.ByMessenger, "message": candor.ByMessenger, "sms": candor.ByMessenger,
-	"person": candor.InPerson, "in person": candor.InPerson,
+var hows = map[string]incident.How{
+	"call": incident.ByCall, "phone": incident.ByCall, "voicemail": incident.ByVoicemail,
+	"messenger": incident.ByMessenger, "message": incident.ByMessenger, "sms": incident.ByMessenger,
+	"person": incident.InPerson, "in person": incident.InPerson,
 }
 
 // told records what a person told the client: told call: <text> [next 45m].
@@ -276,7 +281,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 	case nobodyAnswered.MatchString(text):
 		return b.nobody(ctx, inc, a, client)
 	}
-	report := candor.ByHandReport{Client: client, Text: text}
+	report := incident.ByHandReport{Client: client, Text: text}
 	if m := toldHow.FindStringSubmatch(text); m != nil {
 		report.How, text = hows[strings.ToLower(m[1])], text[len(m[0]):]
 		report.Text = text
@@ -306,7 +311,7 @@ func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	return b.tell(ctx, r, inc, a, candor.Proposal{Kind: candor.Holding, NextAt: at})
+	return b.tell(ctx, r, inc, a, incident.Proposal{Kind: incident.Holding, NextAt: at})
 }
 
 func (b *Bot) snooze(ctx context.Context, r *request, text string) (answer, error) {
@@ -315,16 +320,16 @@ func (b *Bot) snooze(ctx context.Context, r *request, text string) (answer, erro
 		return answer{}, err
 	}
 	if text == "" {
-		return answer{}, candor.Errorf(candor.Invalid, "Snooze for how long? Nothing was changed. Type for example: snooze 5m.")
+		return answer{}, fault.Errorf(fault.Invalid, "Snooze for how long? Nothing was changed. Type for example: snooze 5m.")
 	}
-	d, err := candor.ParseSpan(text, 0)
+	d, err := schedule.ParseSpan(text, 0)
 	if err != nil {
-		return answer{}, candor.Errorf(candor.Invalid, "Nothing was changed. %s", err)
+		return answer{}, fault.Errorf(fault.Invalid, "Nothing was changed. %s", err)
 	}
 	return b.snoozed(ctx, inc, a, "", d)
 }
 
-func (b *Bot) snoozed(ctx context.Context, inc *candor.Incident, a candor.Actor, client string, d time.Duration) (answer, error) {
+func (b *Bot) snoozed(ctx context.Context, inc *incident.Incident, a incident.Actor, client string, d time.Duration) (answer, error) {
 	inc, err := b.Service.Snooze(ctx, a, inc.Number, client, d)
 	if err != nil {
 		return answer{}, err
@@ -343,15 +348,15 @@ func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error
 	case "":
 		return answer{}, b.openChecklist(ctx, r, inc, a)
 	case "done":
-		inc, err = b.Service.Check(ctx, a, inc.Number, candor.StepAnswer{Item: step, State: candor.ItemDone})
+		inc, err = b.Service.Check(ctx, a, inc.Number, service.StepAnswer{Item: step, State: playbook.ItemDone})
 	case "skip":
-		inc, err = b.Service.Check(ctx, a, inc.Number, candor.StepAnswer{Item: step, State: candor.ItemSkipped, Reason: reason})
+		inc, err = b.Service.Check(ctx, a, inc.Number, service.StepAnswer{Item: step, State: playbook.ItemSkipped, Reason: reason})
 	case "open":
-		inc, err = b.Service.Check(ctx, a, inc.Number, candor.StepAnswer{Item: step, State: candor.ItemOpen})
+		inc, err = b.Service.Check(ctx, a, inc.Number, service.StepAnswer{Item: step, State: playbook.ItemOpen})
 	case "add":
 		inc, err = b.Service.AddStep(ctx, a, inc.Number, rest)
 	default:
-		return answer{}, candor.Errorf(candor.Invalid, "Nothing was changed. Type check done 3, check skip 3 and why, check open 3, or check add and the step. Only check shows them all.")
+		return answer{}, fault.Errorf(fault.Invalid, "Nothing was changed. Type check done 3, check skip 3 and why, check open 3, or check add and the step. Only check shows them all.")
 	}
 	if err != nil {
 		return answer{}, err
@@ -360,7 +365,7 @@ func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error
 }
 
 // edit changes what an incident is and says how it stands now.
-func (b *Bot) edit(ctx context.Context, r *request, d candor.Details) (answer, error) {
+func (b *Bot) edit(ctx context.Context, r *request, d incident.Details) (answer, error) {
 	inc, a, err := b.incident(ctx, r)
 	if err != nil {
 		return answer{}, err
@@ -381,14 +386,14 @@ func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) 
 	if err != nil || n == 0 {
 		n = -1 // the domain says which there are
 	}
-	return b.edit(ctx, r, candor.Details{Severity: candor.Severity(n)})
+	return b.edit(ctx, r, incident.Details{Severity: client.Severity(n)})
 }
 
 func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error) {
 	if text == "" {
-		return answer{}, candor.Errorf(candor.Invalid, "Which kind? Nothing was changed. Type kind and one of: %s.", strings.Join(b.Service.Kinds(), ", "))
+		return answer{}, fault.Errorf(fault.Invalid, "Which kind? Nothing was changed. Type kind and one of: %s.", strings.Join(b.Service.Kinds(), ", "))
 	}
-	return b.edit(ctx, r, candor.Details{Kind: strings.ToLower(text)})
+	return b.edit(ctx, r, incident.Details{Kind: strings.ToLower(text)})
 }
 
 func (b *Bot) private(ctx context.Context, r *request, _ string) (answer, error) {
@@ -399,7 +404,7 @@ func (b *Bot) private(ctx context.Context, r *request, _ string) (answer, error)
 	return b.movePrivate(ctx, inc, a)
 }
 
-func (b *Bot) movePrivate(ctx context.Context, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) movePrivate(ctx context.Context, inc *incident.Incident, a incident.Actor) (answer, error) {
 	inc, err := b.Service.MovePrivate(ctx, a, inc.Number)
 	if err != nil {
 		return answer{}, err
@@ -411,29 +416,29 @@ func (b *Bot) status(ctx context.Context, r *request, text string) (answer, erro
 	if text == "" {
 		return b.overview(ctx, r)
 	}
-	return b.edit(ctx, r, candor.Details{Status: candor.Status(strings.ToLower(text))})
+	return b.edit(ctx, r, incident.Details{Status: incident.Status(strings.ToLower(text))})
 }
 
 func (b *Bot) commander(ctx context.Context, r *request, text string) (answer, error) {
-	return b.assign(ctx, r, candor.Commander, text)
+	return b.assign(ctx, r, playbook.Commander, text)
 }
 
 func (b *Bot) comms(ctx context.Context, r *request, text string) (answer, error) {
-	return b.assign(ctx, r, candor.Comms, text)
+	return b.assign(ctx, r, playbook.Comms, text)
 }
 
 var mentioned = regexp.MustCompile(`^<@([A-Z0-9]+)(?:\|[^>]*)?>$`)
 
-func (b *Bot) assign(ctx context.Context, r *request, role candor.Role, text string) (answer, error) {
+func (b *Bot) assign(ctx context.Context, r *request, role playbook.Role, text string) (answer, error) {
 	m := mentioned.FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil {
-		return answer{}, candor.Errorf(candor.Invalid, "Nobody was named, so nothing was changed. Name one person of the team, for example: %s @ben.", role)
+		return answer{}, fault.Errorf(fault.Invalid, "Nobody was named, so nothing was changed. Name one person of the team, for example: %s @ben.", role)
 	}
 	name, err := b.teammate(ctx, r, m[1])
 	if err != nil {
 		return answer{}, err
 	}
-	return b.edit(ctx, r, candor.Details{Roles: map[candor.Role]string{role: m[1]}, Names: map[string]string{m[1]: name}})
+	return b.edit(ctx, r, incident.Details{Roles: map[playbook.Role]string{role: m[1]}, Names: map[string]string{m[1]: name}})
 }
 
 // teammate refuses to give a role to somebody who could not act in it, and returns
@@ -441,14 +446,14 @@ func (b *Bot) assign(ctx context.Context, r *request, role candor.Role, text str
 func (b *Bot) teammate(ctx context.Context, r *request, user string) (string, error) {
 	u, err := b.who.person(ctx, user)
 	if err != nil {
-		e := candor.Errorf(candor.Conflict, "Nothing was changed: Slack did not tell Candor who <@%s> is. Try again in a moment, or name somebody else.", user)
+		e := fault.Errorf(fault.Conflict, "Nothing was changed: Slack did not tell Candor who <@%s> is. Try again in a moment, or name somebody else.", user)
 		return "", fmt.Errorf("%w (%w)", e, err)
 	}
 	if u.IsRestricted || u.IsUltraRestricted {
-		return "", candor.Errorf(candor.Invalid, "<@%s> is a guest, and guests can read here, not act. Nothing was changed. Name a member of the team.", user)
+		return "", fault.Errorf(fault.Invalid, "<@%s> is a guest, and guests can read here, not act. Nothing was changed. Name a member of the team.", user)
 	}
 	if u.IsBot || u.Deleted || u.IsStranger || u.TeamID != "" && u.TeamID != b.Home {
-		return "", candor.Errorf(candor.Invalid, "<@%s> is not a member of your team. Nothing was changed. Name somebody who is.", user)
+		return "", fault.Errorf(fault.Invalid, "<@%s> is not a member of your team. Nothing was changed. Name somebody who is.", user)
 	}
 	return nameOf(u), nil
 }

@@ -8,15 +8,16 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
 	"candor/messages"
 )
 
 // updateForm is the form for an update; a correction also asks which text was
 // wrong, and takes its time from there.
-func (b *Bot) updateForm(ctx context.Context, r *request, inc *candor.Incident, aff *candor.Affected, a candor.Actor, u candor.Update) (slack.ModalViewRequest, error) {
+func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, u incident.Update) (slack.ModalViewRequest, error) {
 	form := b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now())
-	if u.Kind != candor.Correction || aff.Client.ID == candor.AllClients {
+	if u.Kind != incident.Correction || aff.Client.ID == incident.AllClients {
 		return form, nil
 	}
 	list, err := b.Service.Updates(ctx, a, inc.Number, aff.Client.ID)
@@ -40,15 +41,15 @@ func (b *Bot) correct(ctx context.Context, r *request, text string) (answer, err
 	return b.openCorrection(ctx, r, inc, a, client, text)
 }
 
-func (b *Bot) openCorrection(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, text string) (answer, error) {
+func (b *Bot) openCorrection(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, text string) (answer, error) {
 	aff, err := toTell(inc, a, client)
 	if err != nil {
 		return answer{}, err
 	}
-	if err := inc.Fits(aff, candor.Correction, b.Now()); err != nil {
+	if err := inc.Fits(aff, incident.Correction, b.Now()); err != nil {
 		return answer{}, err
 	}
-	u := b.begin(inc, aff, a, candor.Correction)
+	u := b.begin(inc, aff, a, incident.Correction)
 	word, rest := firstWord(text)
 	if n, err := strconv.Atoi(word); err == nil {
 		if err := b.hasLeft(ctx, inc, aff, a, n); err != nil {
@@ -68,13 +69,13 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *candor.Incide
 
 // hasLeft refuses a number that is no text to the client: another one would be
 // corrected in its place.
-func (b *Bot) hasLeft(ctx context.Context, inc *candor.Incident, aff *candor.Affected, a candor.Actor, n int) error {
+func (b *Bot) hasLeft(ctx context.Context, inc *incident.Incident, aff *incident.Affected, a incident.Actor, n int) error {
 	list, err := b.Service.Updates(ctx, a, inc.Number, aff.Client.ID)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(list, func(u *candor.Update) bool { return u.N == n && u.Left() }) {
-		return candor.Errorf(candor.Invalid, "No text %d has left for %s. Nothing was changed. Leave the number out: the form shows which texts there are.", n, aff.Client.Name)
+	if !slices.ContainsFunc(list, func(u *incident.Update) bool { return u.N == n && u.Left() }) {
+		return fault.Errorf(fault.Invalid, "No text %d has left for %s. Nothing was changed. Leave the number out: the form shows which texts there are.", n, aff.Client.Name)
 	}
 	return nil
 }

@@ -3,20 +3,21 @@ package bot
 import (
 	"context"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
 	"candor/messages"
 )
 
 // openToo says which other incident of the same client is open, "" if none is
 // that the person may know of. Nobody is refused: it may be another matter.
-func (b *Bot) openToo(ctx context.Context, r *request, a candor.Actor, inc *candor.Incident) string {
+func (b *Bot) openToo(ctx context.Context, r *request, a incident.Actor, inc *incident.Incident) string {
 	live, err := b.Service.Live(ctx, a)
 	if err != nil { // it is declared, whatever else is open
 		b.Log.Error("what else is open could not be read", "err", err)
 		return ""
 	}
 	for _, other := range live {
-		if other.Number == inc.Number || other.State != candor.Open {
+		if other.Number == inc.Number || other.State != incident.Open {
 			continue
 		}
 		for i := range inc.Clients {
@@ -29,7 +30,7 @@ func (b *Bot) openToo(ctx context.Context, r *request, a candor.Actor, inc *cand
 }
 
 // alsoOpen puts that above the next screen of the form to declare.
-func (b *Bot) alsoOpen(ctx context.Context, r *request, a candor.Actor, inc *candor.Incident, out outcome, err error) (outcome, error) {
+func (b *Bot) alsoOpen(ctx context.Context, r *request, a incident.Actor, inc *incident.Incident, out outcome, err error) (outcome, error) {
 	if too := b.openToo(ctx, r, a, inc); err == nil && too != "" && out.next != nil {
 		if view := messages.Because(*out.next, too); messages.FitsAck(view) {
 			out.next = &view
@@ -39,11 +40,11 @@ func (b *Bot) alsoOpen(ctx context.Context, r *request, a candor.Actor, inc *can
 }
 
 // firstPost answers the declare command: the first message, ready to send.
-func (b *Bot) firstPost(ctx context.Context, inc *candor.Incident, a candor.Actor) messages.Post {
+func (b *Bot) firstPost(ctx context.Context, inc *incident.Incident, a incident.Actor) messages.Post {
 	if several(inc, "") {
 		return b.declaredSeveral(ctx, inc, a)
 	}
-	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 	if err != nil {
 		return messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
 	}
@@ -53,7 +54,7 @@ func (b *Bot) firstPost(ctx context.Context, inc *candor.Incident, a candor.Acto
 // noFirstWord says why a declared incident has no first message ready. That it
 // is declared stands, whatever went wrong after it.
 func (b *Bot) noFirstWord(err error) string {
-	if candor.CodeOf(err) == candor.Internal {
+	if fault.CodeOf(err) == fault.Internal {
 		b.Log.Error("a first message could not be made", "err", err)
 		return "Its first message to the client could not be made: press Client update in its channel, or call them."
 	}

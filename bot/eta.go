@@ -7,7 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/schedule"
 	"candor/messages"
 )
 
@@ -27,7 +29,7 @@ func (b *Bot) eta(ctx context.Context, r *request, text string) (answer, error) 
 	return b.estimate(ctx, r, inc, a, e)
 }
 
-func (b *Bot) estimate(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, e candor.Estimate) (answer, error) {
+func (b *Bot) estimate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, e incident.Estimate) (answer, error) {
 	inc, err := b.Service.SetEstimate(ctx, a, inc.Number, e)
 	if err != nil {
 		return answer{}, err
@@ -35,26 +37,26 @@ func (b *Bot) estimate(ctx context.Context, r *request, inc *candor.Incident, a 
 	return answer{Post: messages.EstimateSaved(inc, b.who.zone(ctx, r.user), b.Now())}, nil
 }
 
-func (b *Bot) openEstimate(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) error {
-	if err := candor.May(a, candor.Change, inc); err != nil {
+func (b *Bot) openEstimate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
+	if err := incident.May(a, incident.Change, inc); err != nil {
 		return err
 	}
 	return b.open(ctx, r, messages.EstimateForm(inc))
 }
 
-func (b *Bot) pressEtaHolds(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressEtaHolds(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if _, err := b.Service.EstimateHolds(ctx, a, inc.Number, ref.N); err != nil {
 		return answer{}, err
 	}
 	return say("Good. The estimate stays as the client knows it."), nil
 }
 
-func (b *Bot) pressEtaNew(ctx context.Context, r *request, _ messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressEtaNew(ctx context.Context, r *request, _ messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openEstimate(ctx, r, inc, a)
 }
 
-func (b *Bot) pressEtaNone(ctx context.Context, r *request, _ messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
-	return b.estimate(ctx, r, inc, a, candor.Estimate{})
+func (b *Bot) pressEtaNone(ctx context.Context, r *request, _ messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	return b.estimate(ctx, r, inc, a, incident.Estimate{})
 }
 
 func (b *Bot) submitEstimate(ctx context.Context, r *request, v messages.Values) (outcome, error) {
@@ -67,7 +69,7 @@ func (b *Bot) submitEstimate(ctx context.Context, r *request, v messages.Values)
 		e.Why = v.Get(messages.FieldReason)
 		inc, err = b.Service.SetEstimate(ctx, a, inc.Number, e)
 	}
-	if wrong, ok := errors.AsType[*candor.Error](err); ok {
+	if wrong, ok := errors.AsType[*fault.Error](err); ok {
 		wrong.Fields = map[string]string{messages.FieldEta: wrong.Message}
 	}
 	if err != nil {
@@ -79,8 +81,8 @@ func (b *Bot) submitEstimate(ctx context.Context, r *request, v messages.Values)
 var becauseWord = regexp.MustCompile(`(?i)^(.*?)[ ,;:]+because +(.+)$`)
 
 // readEstimate reads what is typed after eta.
-func readEstimate(text string, zone *time.Location, now time.Time) (candor.Estimate, error) {
-	var e candor.Estimate
+func readEstimate(text string, zone *time.Location, now time.Time) (incident.Estimate, error) {
+	var e incident.Estimate
 	text = strings.Join(strings.Fields(text), " ")
 	if m := becauseWord.FindStringSubmatch(text); m != nil {
 		text, e.Why = m[1], m[2]
@@ -124,7 +126,7 @@ func between(text string, zone *time.Location, now time.Time) (from, to time.Tim
 			continue
 		}
 		since := now
-		if _, err := candor.ParseSpan(end, 0); err != nil { // a time of day: the next one after the beginning
+		if _, err := schedule.ParseSpan(end, 0); err != nil { // a time of day: the next one after the beginning
 			since = from
 			if today, ok := clockOn(end, zone, now, 0); ok && today.After(now) && from.After(today) {
 				from, since = now, now // it has begun already
@@ -136,7 +138,7 @@ func between(text string, zone *time.Location, now time.Time) (from, to time.Tim
 	}
 	const how = "Give two ends, for example: eta 2-4h, eta 15:00-16:00, or eta none."
 	if _, one := when(text, zone, now, false); one == nil {
-		return from, to, candor.Errorf(candor.Invalid, "One time would be a promise. Nothing was changed. %s", how)
+		return from, to, fault.Errorf(fault.Invalid, "One time would be a promise. Nothing was changed. %s", how)
 	}
-	return from, to, candor.Errorf(candor.Invalid, "%q is no estimate. Nothing was changed. %s", clip(text), how)
+	return from, to, fault.Errorf(fault.Invalid, "%q is no estimate. Nothing was changed. %s", clip(text), how)
 }

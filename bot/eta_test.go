@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident/fault"
 )
 
 func TestReadEstimate(t *testing.T) { // it is Tuesday, 14:00 UTC
@@ -41,7 +41,7 @@ func TestReadEstimate(t *testing.T) { // it is Tuesday, 14:00 UTC
 	}
 	for _, text := range []string{"", "2h", "15:00", "soon", "4-2h", "2-", "-4h", "2-4", "a-b", "2-4-6h", "400d-500d", "none of your business", strings.Repeat("1-", 500)} {
 		e, err := readEstimate(text, time.UTC, began)
-		if candor.CodeOf(err) != candor.Invalid || !strings.Contains(err.Error(), "Nothing was changed.") || !strings.Contains(err.Error(), "eta 2-4h") || len(err.Error()) > 400 {
+		if fault.CodeOf(err) != fault.Invalid || !strings.Contains(err.Error(), "Nothing was changed.") || !strings.Contains(err.Error(), "eta 2-4h") || len(err.Error()) > 400 {
 			t.Errorf("readEstimate(%.20q) = %+v, %v", text, e, err)
 		}
 	}
@@ -56,7 +56,7 @@ func FuzzReadEstimate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		e, err := readEstimate(text, zone, now)
 		switch {
-		case err != nil && candor.CodeOf(err) != candor.Invalid:
+		case err != nil && fault.CodeOf(err) != fault.Invalid:
 			t.Fatalf("readEstimate(%q): %v", text, err)
 		case err == nil && !e.To.IsZero() && !e.To.After(e.From):
 			t.Fatalf("readEstimate(%q) ends %s, before it begins %s", text, e.To, e.From)

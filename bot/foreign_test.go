@@ -9,7 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/fault"
 	"candor/messages"
 )
 
@@ -39,7 +39,7 @@ func TestForeignersPressNothing(t *testing.T) {
 				r.action.Value = "help"
 			}
 			a, err := b.press(context.Background(), r)
-			if candor.CodeOf(err) != candor.Denied || !strings.HasPrefix(err.Error(), refused) || a.remove || a.Text != "" {
+			if fault.CodeOf(err) != fault.Denied || !strings.HasPrefix(err.Error(), refused) || a.remove || a.Text != "" {
 				t.Errorf("%s pressed from %s: %v", act, from, err)
 			}
 		}

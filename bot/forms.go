@@ -10,18 +10,19 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
 	"candor/messages"
 )
 
 // openUpdate opens the update form, with the person's draft if there is one.
 // kind and text are what is known already; both may be empty.
-func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, kind, text string) (answer, error) {
-	if err := candor.May(a, candor.Send, inc); err != nil {
+func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind, text string) (answer, error) {
+	if err := incident.May(a, incident.Send, inc); err != nil {
 		return answer{}, err
 	}
 	if several(inc, client) {
-		client = candor.AllClients
+		client = incident.AllClients
 	}
 	aff := forAll(inc, client)
 	if aff == nil {
@@ -30,10 +31,10 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 	if inc.Over() {
 		return answer{}, over(inc)
 	}
-	if inc.State == candor.Resolved && text != "" { // no form has room for it
-		return answer{}, inc.Fits(aff, candor.Progress, b.Now())
+	if inc.State == incident.Resolved && text != "" { // no form has room for it
+		return answer{}, inc.Fits(aff, incident.Progress, b.Now())
 	}
-	if inc.State == candor.Resolved && (aff.Owed(candor.FinalPromise) != nil || client == candor.AllClients && inc.OwesLastWord() || len(messages.KindsFor(inc, aff, b.Now())) == 0) {
+	if inc.State == incident.Resolved && (aff.Owed(incident.FinalPromise) != nil || client == incident.AllClients && inc.OwesLastWord() || len(messages.KindsFor(inc, aff, b.Now())) == 0) {
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
 	if kind == "" && text == "" && inc.BadNews() {
@@ -55,9 +56,9 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *candor.Incident, 
 
 // askFact opens the form for something new where “still working” was refused: it
 // says why, and keeps what was typed. Whoever cannot get the form reads why.
-func (b *Bot) askFact(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, doing string, why error) error {
+func (b *Bot) askFact(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, doing string, why error) error {
 	if several(inc, client) {
-		client = candor.AllClients
+		client = incident.AllClients
 	}
 	aff := forAll(inc, client)
 	if aff == nil {
@@ -67,7 +68,7 @@ func (b *Bot) askFact(ctx context.Context, r *request, inc *candor.Incident, a c
 	if doing != "" { // what was just typed counts, not what was once given up
 		begun.Drafts = nil
 	}
-	u := b.begin(inc, &begun, a, candor.Progress)
+	u := b.begin(inc, &begun, a, incident.Progress)
 	if doing != "" {
 		u.Words["action_now"] = doing
 	}
@@ -84,30 +85,30 @@ func (b *Bot) askFact(ctx context.Context, r *request, inc *candor.Incident, a c
 
 // forAll returns the client's part in the incident; for all of them the first
 // one's, with words that name nobody.
-func forAll(inc *candor.Incident, client string) *candor.Affected {
-	if client != candor.AllClients {
+func forAll(inc *incident.Incident, client string) *incident.Affected {
+	if client != incident.AllClients {
 		return inc.Affected(client)
 	}
 	aff := *inc.Affected("")
-	aff.Client.ID = candor.AllClients
+	aff.Client.ID = incident.AllClients
 	return &aff
 }
 
 // typedField is the field that takes what was typed after the command.
 func typedField(kind string) string {
-	if candor.FirstNotice(kind) {
+	if incident.FirstNotice(kind) {
 		return "impact"
 	}
 	return "what_changed"
 }
 
-func notAffected(inc *candor.Incident) error {
-	return candor.Errorf(candor.NotFound, "%s does not affect that client. Nothing was changed.", inc.Name())
+func notAffected(inc *incident.Incident) error {
+	return fault.Errorf(fault.NotFound, "%s does not affect that client. Nothing was changed.", inc.Name())
 }
 
 // toTell is the client to whom a person may write.
-func toTell(inc *candor.Incident, a candor.Actor, client string) (*candor.Affected, error) {
-	if err := candor.May(a, candor.Send, inc); err != nil {
+func toTell(inc *incident.Incident, a incident.Actor, client string) (*incident.Affected, error) {
+	if err := incident.May(a, incident.Send, inc); err != nil {
 		return nil, err
 	}
 	aff := inc.Affected(client)
@@ -117,12 +118,12 @@ func toTell(inc *candor.Incident, a candor.Actor, client string) (*candor.Affect
 	return aff, nil
 }
 
-func over(inc *candor.Incident) error {
-	return candor.Errorf(candor.Conflict, "%s is %s: nothing is sent from it any more. If it happens again, declare a new incident.", inc.Name(), inc.State)
+func over(inc *incident.Incident) error {
+	return fault.Errorf(fault.Conflict, "%s is %s: nothing is sent from it any more. If it happens again, declare a new incident.", inc.Name(), inc.State)
 }
 
 // begin is the draft of the person, or a new update filled with what is known.
-func (b *Bot) begin(inc *candor.Incident, aff *candor.Affected, a candor.Actor, kind string) candor.Update {
+func (b *Bot) begin(inc *incident.Incident, aff *incident.Affected, a incident.Actor, kind string) incident.Update {
 	u, ok := aff.Drafts[a.ID]
 	now := b.Now()
 	fit := messages.KindsFor(inc, aff, now)
@@ -130,12 +131,12 @@ func (b *Bot) begin(inc *candor.Incident, aff *candor.Affected, a candor.Actor, 
 		kind = fit[0]
 	}
 	if !ok || kind != "" && u.Kind != kind {
-		u = candor.Update{Incident: inc.Number, Client: aff.Client.ID, Kind: kind}
+		u = incident.Update{Incident: inc.Number, Client: aff.Client.ID, Kind: kind}
 	}
-	if candor.PromisesNext(u.Kind) && !u.NextAt.After(now) {
+	if incident.PromisesNext(u.Kind) && !u.NextAt.After(now) {
 		u.NextAt = inc.ProposeNext(aff, u.Kind, false, now)
 	}
-	if u.Kind == candor.Correction && u.Corrects == 0 {
+	if u.Kind == incident.Correction && u.Corrects == 0 {
 		u.Corrects = cmp.Or(inc.WrongIn(aff), aff.WroteIn)
 	}
 	u.Words = maps.Clone(u.Words)
@@ -174,7 +175,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if r.action.BlockID == messages.FieldWho && !slices.Contains(messages.KindsFor(inc, aff, b.Now()), kind) {
 		kind = "" // it fits the others, not this one: begin with what does
 	}
-	if candor.BadNews(kind) && !inc.Facts.Asked() {
+	if incident.BadNews(kind) && !inc.Facts.Asked() {
 		return b.openQuestions(ctx, r, inc, a, client)
 	}
 	u := b.begin(inc, aff, a, kind)
@@ -186,7 +187,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	return err
 }
 
-func (b *Bot) openTold(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client string, how candor.How) (answer, error) {
+func (b *Bot) openTold(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, how incident.How) (answer, error) {
 	aff, err := toTell(inc, a, client)
 	switch {
 	case err != nil:
@@ -197,54 +198,54 @@ func (b *Bot) openTold(ctx context.Context, r *request, inc *candor.Incident, a 
 	return answer{}, b.open(ctx, r, b.toldForm(inc, aff, how))
 }
 
-func (b *Bot) toldForm(inc *candor.Incident, aff *candor.Affected, how candor.How) slack.ModalViewRequest {
-	return messages.ToldForm(inc, aff, how, inc.ProposeNext(aff, candor.ByHand, false, b.Now()), b.Now())
+func (b *Bot) toldForm(inc *incident.Incident, aff *incident.Affected, how incident.How) slack.ModalViewRequest {
+	return messages.ToldForm(inc, aff, how, inc.ProposeNext(aff, incident.ByHand, false, b.Now()), b.Now())
 }
 
-func (b *Bot) openChecklist(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) error {
-	if err := candor.May(a, candor.Change, inc); err != nil {
+func (b *Bot) openChecklist(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
+	if err := incident.May(a, incident.Change, inc); err != nil {
 		return err
 	}
 	return b.open(ctx, r, messages.ChecklistForm(inc, b.who.zone(ctx, r.user), b.Now()))
 }
 
-func (b *Bot) openDetails(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) error {
-	if err := candor.May(a, candor.Change, inc); err != nil {
+func (b *Bot) openDetails(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
+	if err := incident.May(a, incident.Change, inc); err != nil {
 		return err
 	}
 	return b.open(ctx, r, messages.DetailsForm(inc, b.Service.Playbooks))
 }
 
-func (b *Bot) openResolve(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) error {
-	if err := candor.May(a, candor.Change, inc); err != nil {
+func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
+	if err := incident.May(a, incident.Change, inc); err != nil {
 		return err
 	}
 	aff := inc.Affected("")
 	switch {
 	case inc.Over():
-		return candor.Errorf(candor.Conflict, "%s is over already. Nothing was changed.", inc.Name())
-	case inc.State == candor.Resolved && !inc.OwesLastWord():
-		return candor.Errorf(candor.Conflict, "%s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
+		return fault.Errorf(fault.Conflict, "%s is over already. Nothing was changed.", inc.Name())
+	case inc.State == incident.Resolved && !inc.OwesLastWord():
+		return fault.Errorf(fault.Conflict, "%s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
 	}
-	if inc.State == candor.Open {
+	if inc.State == incident.Open {
 		if err := inc.MayResolve(); err != nil {
 			return err
 		}
 	}
-	var u *candor.Update
+	var u *incident.Update
 	if b.writesLastWord(inc, aff, a) {
-		begun := b.begin(inc, aff, a, candor.ResolvedUpdate)
+		begun := b.begin(inc, aff, a, incident.ResolvedUpdate)
 		u = &begun
 	}
 	return b.open(ctx, r, b.Words.ResolveForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
 }
 
-func (b *Bot) openClose(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor) error {
-	if err := candor.May(a, candor.Change, inc); err != nil {
+func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
+	if err := incident.May(a, incident.Change, inc); err != nil {
 		return err
 	}
-	if inc.State == candor.Open {
-		return candor.Errorf(candor.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the last word.", inc.Name())
+	if inc.State == incident.Open {
+		return fault.Errorf(fault.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the last word.", inc.Name())
 	}
 	return b.open(ctx, r, messages.CloseForm(inc, b.who.zone(ctx, r.user), b.Now()))
 }
@@ -289,7 +290,7 @@ func forms() map[string]submit {
 func (b *Bot) submitted(ctx context.Context, r *request) {
 	do, ok := forms()[r.view.CallbackID]
 	if !ok {
-		r.acknowledge(b.formErrors(r, candor.Errorf(candor.NotFound, "This form is from an older version. Nothing was changed. Close it and open it again.")))
+		r.acknowledge(b.formErrors(r, fault.Errorf(fault.NotFound, "This form is from an older version. Nothing was changed. Close it and open it again.")))
 		return
 	}
 	out, err := do(b, ctx, r, messages.ReadForm(*r.view))
@@ -325,7 +326,7 @@ func (b *Bot) formErrors(r *request, err error) *slack.ViewSubmissionResponse {
 		}
 	}
 	shown := map[string]string{}
-	if e, ok := errors.AsType[*candor.Error](err); ok && e.Code != candor.Internal {
+	if e, ok := errors.AsType[*fault.Error](err); ok && e.Code != fault.Internal {
 		for name, why := range e.Fields {
 			if own[name] {
 				shown[name] = b.plainWords(why)
@@ -385,10 +386,10 @@ func firstInput(v *slack.View) string {
 }
 
 // about loads the incident that a form is about.
-func (b *Bot) about(ctx context.Context, r *request) (messages.Ref, *candor.Incident, candor.Actor, error) {
+func (b *Bot) about(ctx context.Context, r *request) (messages.Ref, *incident.Incident, incident.Actor, error) {
 	ref, err := messages.ParseRef(r.view.PrivateMetadata)
 	if err != nil {
-		return ref, nil, candor.Actor{}, err
+		return ref, nil, incident.Actor{}, err
 	}
 	inc, a, err := b.load(ctx, r, ref.Number)
 	if err == nil && r.channel == "" {

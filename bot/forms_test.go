@@ -7,7 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
 	"candor/messages"
 )
 
@@ -25,8 +26,8 @@ func TestTypedTimesFollowTheirField(t *testing.T) {
 		field string
 		want  time.Time
 	}{
-		{candor.MonitoringUpdate, map[string]string{"since_fixed": "14:00", "proof_line": "It works again."}, "since_fixed", began},
-		{candor.FirstNoticeKnown, map[string]string{"impact": "it is slow", "cause_line": "We found it.", "action_now": "repairing it", "client_action": "Wait.", "eta_from": "13:40", "eta_to": "tomorrow 15:00"}, "eta_from", today.AddDate(0, 0, 1)},
+		{incident.MonitoringUpdate, map[string]string{"since_fixed": "14:00", "proof_line": "It works again."}, "since_fixed", began},
+		{incident.FirstNoticeKnown, map[string]string{"impact": "it is slow", "cause_line": "We found it.", "action_now": "repairing it", "client_action": "Wait.", "eta_from": "13:40", "eta_to": "tomorrow 15:00"}, "eta_from", today.AddDate(0, 0, 1)},
 	}
 	for _, tt := range tests {
 		v := messages.Values{}
@@ -66,8 +67,8 @@ func TestADraftThatDoesNotFitAnyMoreIsLeft(t *testing.T) {
 	b := newBench(t)
 	inc := b.declared()
 	aff := inc.Affected("")
-	a := candor.Actor{ID: "U0ANA"}
-	if u := b.begin(inc, aff, a, ""); u.Kind != candor.FirstNoticeUnknown || u.Words["action_now"] == "" {
+	a := incident.Actor{ID: "U0ANA"}
+	if u := b.begin(inc, aff, a, ""); u.Kind != incident.FirstNoticeUnknown || u.Words["action_now"] == "" {
 		t.Errorf("the draft is offered as %q with %v", u.Kind, u.Words)
 	}
 	aff.Written = true // by Ben, meanwhile
@@ -75,7 +76,7 @@ func TestADraftThatDoesNotFitAnyMoreIsLeft(t *testing.T) {
 	if !slices.Contains(messages.KindsFor(inc, aff, began), u.Kind) {
 		t.Errorf("a form for %s would have no kind chosen", u.Kind)
 	}
-	if u := b.begin(inc, aff, a, candor.DataLoss); u.Kind != candor.DataLoss {
+	if u := b.begin(inc, aff, a, incident.DataLoss); u.Kind != incident.DataLoss {
 		t.Errorf("the kind that was asked for became %s", u.Kind)
 	}
 }
@@ -90,8 +91,8 @@ func TestAButtonAboutAnotherClientIsRefused(t *testing.T) {
 		}
 		r := ana("press")
 		r.text = messages.MoreTold
-		_, err := row.incident(b.Bot, context.Background(), r, messages.Ref{Number: 1, Client: "globex", N: 1, Key: "INC-1/globex/update/1/slack"}, b.incident(1), candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"})
-		if candor.CodeOf(err) == candor.Internal {
+		_, err := row.incident(b.Bot, context.Background(), r, messages.Ref{Number: 1, Client: "globex", N: 1, Key: "INC-1/globex/update/1/slack"}, b.incident(1), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"})
+		if fault.CodeOf(err) == fault.Internal {
 			t.Errorf("%s about another client: %v", act, err)
 		}
 	}

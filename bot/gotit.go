@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"candor"
+	"candor/incident/fault"
 	"candor/messages"
 )
 
@@ -21,7 +21,7 @@ func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer,
 	}
 	inc, err := b.Service.GotIt(ctx, a, ref.Number, ref.Client, ref.N, b.who.name(ctx, r.user))
 	switch {
-	case candor.CodeOf(err) == candor.Denied:
+	case fault.CodeOf(err) == fault.Denied:
 		return answer{}, err
 	case err != nil:
 		return answer{}, notNoted(err)
@@ -31,7 +31,7 @@ func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer,
 
 // notNoted tells the client what is safe; what went wrong is wrapped for the log.
 func notNoted(err error) error {
-	e := candor.Errorf(candor.Conflict, "That could not be noted just now. The update itself is not touched by it. Press again in a minute, or answer in the thread.")
+	e := fault.Errorf(fault.Conflict, "That could not be noted just now. The update itself is not touched by it. Press again in a minute, or answer in the thread.")
 	return fmt.Errorf("%w (%w)", e, err)
 }
 

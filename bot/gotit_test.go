@@ -7,7 +7,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/service"
 	"candor/messages"
 )
 
@@ -23,14 +24,14 @@ func gotIt(id, user, team string) *request {
 func (b *bench) told() {
 	b.t.Helper()
 	b.declared()
-	_, err := b.Service.Tell(context.Background(), candor.Actor{ID: "U0ANA", Team: b.Home, Home: b.Home}, 1, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	_, err := b.Service.Tell(context.Background(), incident.Actor{ID: "U0ANA", Team: b.Home, Home: b.Home}, 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 	b.must(err)
 }
 
-func (b *bench) readings() []candor.Reading {
+func (b *bench) readings() []incident.Reading {
 	b.t.Helper()
-	var list []candor.Reading
-	b.must(b.Service.Store.View(context.Background(), func(tx candor.Tx) error {
+	var list []incident.Reading
+	b.must(b.Service.Store.View(context.Background(), func(tx service.Tx) error {
 		u, err := tx.ClientUpdate(1, "acme", 1)
 		list = u.Readings
 		return err
@@ -64,7 +65,7 @@ func TestWhoMaySayGotIt(t *testing.T) {
 			t.Errorf("%s: %d readings and %q, want %d and %q", tt.name, len(got), said, tt.read, tt.says)
 		}
 	}
-	if r := b.readings()[0]; r != (candor.Reading{Update: 1, User: "U0DANA", Name: "Dana Fox", Company: "Acme Shop", At: began}) {
+	if r := b.readings()[0]; r != (incident.Reading{Update: 1, User: "U0DANA", Name: "Dana Fox", Company: "Acme Shop", At: began}) {
 		t.Errorf("recorded as %+v", r)
 	}
 }

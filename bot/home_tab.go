@@ -9,7 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
 	"candor/messages"
 )
 
@@ -161,7 +161,7 @@ func (b *Bot) homeView(ctx context.Context, user string) (slack.HomeTabViewReque
 			v.Ended = append(v.Ended, inc)
 		}
 	}
-	if candor.May(a, candor.Clients, nil) != nil {
+	if incident.May(a, incident.Clients, nil) != nil {
 		return messages.Home(v), nil
 	}
 	v.Member = true

@@ -9,7 +9,9 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/service"
 	"candor/messages"
 )
 
@@ -26,7 +28,7 @@ func commandPayload(t *testing.T, text string) []byte {
 // mustReceive keeps something as if an earlier process had accepted it.
 func (b *bench) mustReceive(id, kind string, payload []byte) {
 	b.t.Helper()
-	_, err := b.Service.Receive(context.Background(), nil, candor.Envelope{ID: id, Type: kind, Payload: payload, At: began})
+	_, err := b.Service.Receive(context.Background(), nil, service.Envelope{ID: id, Type: kind, Payload: payload, At: began})
 	b.must(err)
 }
 
@@ -79,10 +81,10 @@ func TestRecoverDoesWhatWasAsked(t *testing.T) {
 	if inc := b.incident(1); inc.Impact != "checkout is down" {
 		t.Errorf("declared %+v", inc)
 	}
-	if _, err := b.Service.Peek(context.Background(), 2); candor.CodeOf(err) != candor.NotFound {
+	if _, err := b.Service.Peek(context.Background(), 2); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("the form was applied: %v", err)
 	}
-	lines, err := b.Service.Timeline(context.Background(), candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1)
+	lines, err := b.Service.Timeline(context.Background(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1)
 	b.must(err)
 	if !strings.Contains(fmt.Sprint(lines), "restarted it") {
 		t.Errorf("the note is missing: %v", lines)
@@ -105,7 +107,7 @@ func TestAnEnvelopeTwiceIsDoneOnce(t *testing.T) {
 	b.types("INC-1 note restarted it")
 	b.slack.Redeliver()
 	b.settle()
-	lines, err := b.Service.Timeline(context.Background(), candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1)
+	lines, err := b.Service.Timeline(context.Background(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1)
 	b.must(err)
 	if n := strings.Count(fmt.Sprint(lines), "restarted it"); n != 1 {
 		t.Errorf("the note is written %d times", n)
@@ -126,13 +128,13 @@ func TestReadTakesThePersonsTeam(t *testing.T) {
 	}
 	payload, err := json.Marshal(press)
 	b.must(err)
-	r, err := b.read(candor.Envelope{ID: "1", Type: "interactive", Payload: payload})
+	r, err := b.read(service.Envelope{ID: "1", Type: "interactive", Payload: payload})
 	b.must(err)
 	if r.team != "T0ACME" || r.channel != "C0ACME" || !r.fromMsg || r.view != nil || r.action.ActionID != messages.ActStill {
 		t.Errorf("read %+v", r)
 	}
 	for _, wrong := range []string{`{}`, `{"type":"block_actions"}`, `{"type":"shortcut"}`, `[]`, ``} {
-		if _, err := b.read(candor.Envelope{Type: "interactive", Payload: []byte(wrong)}); err == nil {
+		if _, err := b.read(service.Envelope{Type: "interactive", Payload: []byte(wrong)}); err == nil {
 			t.Errorf("%q is read as a request", wrong)
 		}
 	}

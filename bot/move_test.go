@@ -6,17 +6,20 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/service"
 )
 
 // moved is a bench on which INC-1 has left its channel C0INC1 for C0NEW.
 func moved(t *testing.T) *bench {
 	t.Helper()
 	b := inChannel(t)
-	b.changes(func(inc *candor.Incident) {
+	b.changes(func(inc *incident.Incident) {
 		inc.Impact = "the vault is open"
-		inc.Private, inc.Old = true, []candor.Left{{ID: "C0INC1", At: began}}
-		inc.Channel = candor.Channel{ID: "C0NEW", Name: "inc-1"}
+		inc.Private, inc.Old = true, []incident.Left{{ID: "C0INC1", At: began}}
+		inc.Channel = incident.Channel{ID: "C0NEW", Name: "inc-1"}
 	})
 	return b
 }
@@ -40,7 +43,7 @@ func TestCommandsInAChannelThatWasLeft(t *testing.T) {
 	}
 	r := ana("alone")
 	r.channel = "C0INC1"
-	if _, err := b.run(context.Background(), r, ""); candor.CodeOf(err) != candor.Conflict || !strings.Contains(err.Error(), "INC-1 goes on elsewhere. Ask <@U0ANA> to join.") {
+	if _, err := b.run(context.Background(), r, ""); fault.CodeOf(err) != fault.Conflict || !strings.Contains(err.Error(), "INC-1 goes on elsewhere. Ask <@U0ANA> to join.") {
 		t.Errorf("the command alone is answered %v", err)
 	}
 	if b.incident(1).Rev != rev {
@@ -73,7 +76,7 @@ func TestWhatMovesAnIncident(t *testing.T) {
 			t.Errorf("%s: private %t, moving %t, answered %q", tt.text, inc.Private, inc.Moving, a.Text)
 		}
 	}
-	if _, err := b.runs("INC-1 private"); candor.CodeOf(err) != candor.Conflict {
+	if _, err := b.runs("INC-1 private"); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("moved twice: %v", err)
 	}
 }
@@ -90,7 +93,7 @@ func TestNobodyReadsAlongWhileItMoves(t *testing.T) {
 	b.who.members["C0INC1"] = entry[map[string]bool]{map[string]bool{"U0BEN": true}, began}
 	_, err := b.runs("INC-1 private")
 	b.must(err)
-	if _, err := b.run(context.Background(), r, "INC-1"); candor.CodeOf(err) != candor.Denied {
+	if _, err := b.run(context.Background(), r, "INC-1"); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("while it moves: %v", err)
 	}
 }
@@ -105,11 +108,11 @@ func TestWhatWaitsWhileItMoves(t *testing.T) {
 	b.must(err)
 	list := b.delivers()
 	for _, d := range list {
-		if d.To == "C0INC1" && d.Kind != candor.Farewell {
+		if d.To == "C0INC1" && d.Kind != outbox.Farewell {
 			t.Errorf("%s went to the old channel", d.Key)
 		}
 	}
-	for _, kind := range []string{candor.OldCard, candor.Farewell, candor.Invite, candor.Topic, candor.Card, candor.Pin} {
+	for _, kind := range []string{outbox.OldCard, outbox.Farewell, outbox.Invite, outbox.Topic, outbox.Card, outbox.Pin} {
 		if len(only(kind, list)) != 1 {
 			t.Errorf("%d deliveries of kind %s, want 1", len(only(kind, list)), kind)
 		}
@@ -120,7 +123,7 @@ func TestWhatWaitsWhileItMoves(t *testing.T) {
 }
 
 // claims takes the next delivery of a kind, in flight, and settles others.
-func (b *bench) claims(kind string) *candor.Lease {
+func (b *bench) claims(kind string) *service.Lease {
 	b.t.Helper()
 	for {
 		l, err := b.Service.Claim(context.Background())
@@ -131,11 +134,11 @@ func (b *bench) claims(kind string) *candor.Lease {
 		if l.Delivery.Kind == kind {
 			return l
 		}
-		b.settles(l, candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: l.Delivery.To, TS: "1.1"}})
+		b.settles(l, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: l.Delivery.To, TS: "1.1"}})
 	}
 }
 
-func (b *bench) settles(l *candor.Lease, o candor.DeliveryOutcome) {
+func (b *bench) settles(l *service.Lease, o outbox.DeliveryOutcome) {
 	b.t.Helper()
 	b.must(b.Service.Settle(context.Background(), l, o))
 }
@@ -145,15 +148,15 @@ func TestWhatIsTriedAgainFollows(t *testing.T) {
 	b := inChannel(t)
 	_, err := b.runs("INC-1 sev 2")
 	b.must(err)
-	l := b.claims(candor.Card)
+	l := b.claims(outbox.Card)
 	if l == nil || l.Delivery.To != "C0INC1" {
 		t.Fatalf("claimed %+v, want the card", l)
 	}
-	b.settles(l, candor.DeliveryOutcome{Verdict: candor.Retry, After: 10 * cardPause})
+	b.settles(l, outbox.DeliveryOutcome{Verdict: outbox.Retry, After: 10 * cardPause})
 	_, err = b.runs("INC-1 private")
 	b.must(err)
 	for _, d := range b.delivers() {
-		if d.Kind == candor.Card && d.To != "C0NEW" {
+		if d.Kind == outbox.Card && d.To != "C0NEW" {
 			t.Errorf("the card is tried again in %s", d.To)
 		}
 	}
@@ -168,16 +171,16 @@ func TestTheOldCardIsWipedLast(t *testing.T) {
 	b := inChannel(t)
 	_, err := b.runs("INC-1 sev 2")
 	b.must(err)
-	card := b.claims(candor.Card)
+	card := b.claims(outbox.Card)
 	now := b.Service.Now()
 	b.Service.Now = func() time.Time { return now } // its lease does not lapse
 	_, err = b.runs("INC-1 private")
 	b.must(err)
-	if l := b.claims(candor.OldCard); l != nil {
+	if l := b.claims(outbox.OldCard); l != nil {
 		t.Error("the old card is wiped while an edit of it is under way")
 	}
-	b.settles(card, candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: "C0INC1", TS: card.View.Incident.Card.TS}})
-	if l := b.claims(candor.OldCard); l == nil || l.Delivery.Data["ts"] != card.View.Incident.Card.TS {
+	b.settles(card, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0INC1", TS: card.View.Incident.Card.TS}})
+	if l := b.claims(outbox.OldCard); l == nil || l.Delivery.Data["ts"] != card.View.Incident.Card.TS {
 		t.Errorf("wiped %+v, want the old card", l)
 	}
 }
@@ -188,14 +191,14 @@ func TestACardThatComesLateIsWiped(t *testing.T) {
 	at := began
 	b.Service.Now = func() time.Time { at = at.Add(cardPause); return at }
 	b.declared()
-	open := b.claims(candor.OpenChannel)
-	b.settles(open, candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: "C0INC1", Name: "inc-1-acme"}})
-	card := b.claims(candor.Card)
+	open := b.claims(outbox.OpenChannel)
+	b.settles(open, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0INC1", Name: "inc-1-acme"}})
+	card := b.claims(outbox.Card)
 	_, err := b.runs("INC-1 private")
 	b.must(err)
-	b.settles(card, candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: "C0INC1", TS: "7.7"}})
+	b.settles(card, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0INC1", TS: "7.7"}})
 	list := b.delivers()
-	if wiped := only(candor.OldCard, list); len(wiped) != 1 || wiped[0].Data["channel"] != "C0INC1" || wiped[0].Data["ts"] != "7.7" {
+	if wiped := only(outbox.OldCard, list); len(wiped) != 1 || wiped[0].Data["channel"] != "C0INC1" || wiped[0].Data["ts"] != "7.7" {
 		t.Errorf("wiped %+v, want the card 7.7", wiped)
 	}
 	if inc := b.incident(1); inc.Card.Channel != "C0NEW" {

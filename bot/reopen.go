@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"candor"
+	"candor/incident"
 	"candor/messages"
 )
 
@@ -16,21 +16,21 @@ func (b *Bot) reopen(ctx context.Context, r *request, reason string) (answer, er
 	return b.reopened(ctx, r, inc, a, "", reason)
 }
 
-func (b *Bot) pressReopen(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressReopen(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.reopened(ctx, r, inc, a, ref.Client, "somebody pressed the button")
 }
 
 // reopened opens the incident again and, in the same act, the text that tells
 // the client. Whoever may not send it learns who does.
-func (b *Bot) reopened(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, reason string) (answer, error) {
+func (b *Bot) reopened(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, reason string) (answer, error) {
 	inc, err := b.Service.Reopen(ctx, a, inc.Number, reason)
 	if err != nil {
 		return answer{}, err
 	}
 	a.Envelope = "" // spent on the opening
 	kind := ""
-	if slices.Contains(messages.KindsFor(inc, inc.Affected(""), b.Now()), candor.Progress) {
-		kind = candor.Progress
+	if slices.Contains(messages.KindsFor(inc, inc.Affected(""), b.Now()), incident.Progress) {
+		kind = incident.Progress
 	}
 	if _, err := b.openUpdate(ctx, r, inc, a, client, kind, ""); err != nil {
 		return say(inc.Name() + " is open again. " + b.apologise(err)), nil

@@ -9,7 +9,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
 	"candor/messages"
 )
 
@@ -25,10 +26,10 @@ func say(text string) answer { return answer{Post: messages.Plain(text)} }
 // apologise turns an error into what the person reads. An error that is ours is
 // logged in full under a reference, and the person gets only the reference.
 func (b *Bot) apologise(err error) string {
-	if e, ok := errors.AsType[*candor.Error](err); ok && e.Code != candor.Internal {
+	if e, ok := errors.AsType[*fault.Error](err); ok && e.Code != fault.Internal {
 		return e.Message // without what was wrapped around it for the log
 	}
-	if e, ok := errors.AsType[*candor.DamagedError](err); ok {
+	if e, ok := errors.AsType[*incident.DamagedError](err); ok {
 		return "Nothing was done: " + messages.Unreadable(e.Damage)
 	}
 	ref := strings.ToLower(rand.Text()[:6])
@@ -39,7 +40,7 @@ func (b *Bot) apologise(err error) string {
 // broke tells the person that a mistake of ours stopped what they asked for. It
 // may have stopped half way, so it claims nothing.
 func (b *Bot) broke(ctx context.Context, r *request) {
-	e := candor.Errorf(candor.Conflict, "Something broke on our side, and this may not have been done. Type %s to see how things stand, then try again.", b.Command)
+	e := fault.Errorf(fault.Conflict, "Something broke on our side, and this may not have been done. Type %s to see how things stand, then try again.", b.Command)
 	switch {
 	case r.submit:
 		r.acknowledge(b.formErrors(r, e))
@@ -101,11 +102,11 @@ func (b *Bot) open(ctx context.Context, r *request, form slack.ModalViewRequest)
 		return err
 	}
 	if r.late || r.trigger == "" {
-		return candor.Errorf(candor.Conflict, "The form could not be opened in time. Nothing was changed. Ask for it again.")
+		return fault.Errorf(fault.Conflict, "The form could not be opened in time. Nothing was changed. Ask for it again.")
 	}
 	_, err := b.API.OpenViewContext(ctx, r.trigger, form)
 	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok && (e.Err == "expired_trigger_id" || e.Err == "trigger_expired") {
-		return candor.Errorf(candor.Conflict, "Slack was too slow to open the form. Nothing was changed. Ask for it again.")
+		return fault.Errorf(fault.Conflict, "Slack was too slow to open the form. Nothing was changed. Ask for it again.")
 	}
 	return err
 }

@@ -10,20 +10,25 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 )
 
 func TestApologise(t *testing.T) {
 	b := newBench(t)
-	told := candor.Errorf(candor.Conflict, "It was *not* sent.")
+	told := fault.Errorf(fault.Conflict, "It was *not* sent.")
 	if got := b.apologise(fmt.Errorf("tell acme: %w", told)); got != "It was *not* sent." {
 		t.Errorf("a sentence for people is shown as %q", got)
 	}
 	for _, err := range []error{
 		errors.New("dial tcp 10.0.0.7:443: xoxb-secret"),
-		candor.Errorf(candor.Internal, "bucket xoxb-secret is missing"),
-		fmt.Errorf("put: %w", candor.Errorf(candor.Internal, "xoxb-secret")),
+		fault.Errorf(fault.Internal, "bucket xoxb-secret is missing"),
+		fmt.Errorf("put: %w", fault.Errorf(fault.Internal, "xoxb-secret")),
 	} {
 		got := b.apologise(err)
 		if strings.Contains(got, "secret") || strings.Contains(got, "bucket") || !failed(got) {
@@ -48,7 +53,7 @@ func submission(t *testing.T, user, team string, form slack.ModalViewRequest) (*
 		t.Fatal(err)
 	}
 	acked := new(any)
-	r := &request{env: candor.Envelope{ID: "form", Type: "interactive"}, user: user, team: team, channel: "C0TEAM", view: view, submit: true}
+	r := &request{env: service.Envelope{ID: "form", Type: "interactive"}, user: user, team: team, channel: "C0TEAM", view: view, submit: true}
 	r.ack = func(payload any) {
 		if *acked != nil {
 			t.Error("a submission was acknowledged twice")
@@ -63,7 +68,7 @@ func TestFormErrorsStandOnInputsOfTheForm(t *testing.T) {
 	inc := b.declared()
 	form := messages.ToldForm(inc, inc.Affected(""), "", began, began)
 	mistake := func(fields map[string]string) error {
-		e := candor.Errorf(candor.Invalid, "Nothing was *recorded*. Ask <@U0ANA> or <@U0NEW> in <#C0INC1>, or type `/incident told`.")
+		e := fault.Errorf(fault.Invalid, "Nothing was *recorded*. Ask <@U0ANA> or <@U0NEW> in <#C0INC1>, or type `/incident told`.")
 		e.Fields = fields
 		return fmt.Errorf("told: %w", e)
 	}
@@ -88,7 +93,7 @@ func TestFormErrorsStandOnInputsOfTheForm(t *testing.T) {
 		}
 	}
 
-	internal := candor.Errorf(candor.Internal, "secret")
+	internal := fault.Errorf(fault.Internal, "secret")
 	internal.Fields = map[string]string{"text": "secret"}
 	r, _ := submission(t, "U0ANA", "T0STUDIO", form)
 	if got := b.formErrors(r, internal); !failed(got.Errors["text"]) {
@@ -100,9 +105,9 @@ func TestFormErrorsStandOnInputsOfTheForm(t *testing.T) {
 // still knows what it was about.
 func TestAPreviewBecomesItsError(t *testing.T) {
 	b := newBench(t)
-	tell := &candor.Telling{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: candor.Update{Texts: map[string]candor.Text{candor.ViaSlack: {Body: "x"}}}}
+	tell := &view.Telling{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: incident.Update{Texts: map[string]outbox.Text{client.ViaSlack: {Body: "x"}}}}
 	r, _ := submission(t, "U0ANA", "T0STUDIO", messages.PreviewForm(tell, began))
-	got := b.formErrors(r, candor.Errorf(candor.Conflict, "It was *not* sent."))
+	got := b.formErrors(r, fault.Errorf(fault.Conflict, "It was *not* sent."))
 	if got.ResponseAction != slack.RAUpdate || got.View.Submit != nil || got.View.PrivateMetadata != r.view.PrivateMetadata || len(got.Errors) > 0 {
 		t.Errorf("it becomes %+v", got)
 	}
@@ -122,7 +127,7 @@ func TestAnUnknownFormSaysSo(t *testing.T) {
 // What is shown where the disk is full, for each way to ask.
 func TestRefusalIsSeen(t *testing.T) {
 	b := newBench(t)
-	tell := &candor.Telling{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: candor.Update{Texts: map[string]candor.Text{candor.ViaSlack: {Body: "x"}}}}
+	tell := &view.Telling{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: incident.Update{Texts: map[string]outbox.Text{client.ViaSlack: {Body: "x"}}}}
 	preview, _ := submission(t, "U0ANA", "T0STUDIO", messages.PreviewForm(tell, began))
 	declare, _ := submission(t, "U0ANA", "T0STUDIO", messages.DeclareForm(b.Service.Roster().Clients, b.Words.Choices(), ""))
 	for name, r := range map[string]*request{"a command": ana("x"), "a preview": preview, "a form": declare} {

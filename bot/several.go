@@ -7,20 +7,23 @@ import (
 	"time"
 	"unicode"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 )
 
 // several says whether an act that names no client is for more than one.
-func several(inc *candor.Incident, client string) bool {
-	return len(inc.Clients) > 1 && (client == "" || client == candor.AllClients)
+func several(inc *incident.Incident, client string) bool {
+	return len(inc.Clients) > 1 && (client == "" || client == incident.AllClients)
 }
 
 // tellAll sends to every client what was confirmed in the same press or line.
-func (b *Bot) tellAll(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, p candor.Proposal) (answer, error) {
+func (b *Bot) tellAll(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, p incident.Proposal) (answer, error) {
 	list, err := b.Service.TellAll(ctx, a, inc.Number, p)
-	if candor.CodeOf(err) == candor.NeedsFact {
-		return answer{}, b.askFact(ctx, r, inc, a, candor.AllClients, p.Words["action_now"], err)
+	if fault.CodeOf(err) == fault.NeedsFact {
+		return answer{}, b.askFact(ctx, r, inc, a, incident.AllClients, p.Words["action_now"], err)
 	}
 	if err != nil {
 		return answer{}, err
@@ -29,15 +32,15 @@ func (b *Bot) tellAll(ctx context.Context, r *request, inc *candor.Incident, a c
 }
 
 // pressAnswerGroup is “Yes, I'm on it: send to all”.
-func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	hash, members, _ := strings.Cut(ref.Key, " ")
 	group, err := inc.ParseGroup(members)
 	if err != nil {
 		return answer{}, err
 	}
 	list, err := b.Service.AnswerGroup(ctx, a, inc.Number, group, hash)
-	if candor.CodeOf(err) == candor.NeedsFact {
-		return answer{}, b.askFact(ctx, r, inc, a, candor.AllClients, "", err)
+	if fault.CodeOf(err) == fault.NeedsFact {
+		return answer{}, b.askFact(ctx, r, inc, a, incident.AllClients, "", err)
 	}
 	if err != nil {
 		return answer{}, err
@@ -47,9 +50,9 @@ func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref messages.Ref
 
 // sentOrRead says what left; texts that have changed since the message showed
 // them are opened to be read, and one press there sends them.
-func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *candor.Incident, list []candor.Each) (answer, error) {
-	unread := func(e candor.Each) bool { return e.Err == nil && e.Telling.Again }
-	again := slices.DeleteFunc(slices.Clone(list), func(e candor.Each) bool { return !unread(e) })
+func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *incident.Incident, list []view.Each) (answer, error) {
+	unread := func(e view.Each) bool { return e.Err == nil && e.Telling.Again }
+	again := slices.DeleteFunc(slices.Clone(list), func(e view.Each) bool { return !unread(e) })
 	if len(again) > 0 && b.open(ctx, r, messages.PreviewAllForm(inc, again, "", b.Now())) == nil {
 		list = slices.DeleteFunc(list, unread)
 	}
@@ -60,7 +63,7 @@ func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *candor.Incident, 
 }
 
 // snoozeGroup moves the reminders of several clients.
-func (b *Bot) snoozeGroup(ctx context.Context, inc *candor.Incident, a candor.Actor, key string) (answer, error) {
+func (b *Bot) snoozeGroup(ctx context.Context, inc *incident.Incident, a incident.Actor, key string) (answer, error) {
 	group, err := inc.ParseGroup(key)
 	if err != nil {
 		return answer{}, err
@@ -76,9 +79,9 @@ func (b *Bot) snoozeGroup(ctx context.Context, inc *candor.Incident, a candor.Ac
 }
 
 // submitAll makes a draft of a form's words for every client.
-func (b *Bot) submitAll(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, v messages.Values, next time.Time) (outcome, error) {
+func (b *Bot) submitAll(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, v messages.Values, next time.Time) (outcome, error) {
 	kind := v.Get(messages.FieldKind)
-	p, err := b.proposal(ctx, r, candor.AllClients, kind, v, next)
+	p, err := b.proposal(ctx, r, incident.AllClients, kind, v, next)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -90,7 +93,7 @@ func (b *Bot) submitAll(ctx context.Context, r *request, inc *candor.Incident, a
 }
 
 // readAll shows the texts for several clients in the place of the form.
-func (b *Bot) readAll(inc *candor.Incident, list []candor.Each) outcome {
+func (b *Bot) readAll(inc *incident.Incident, list []view.Each) outcome {
 	view := messages.PreviewAllForm(inc, list, "", b.Now())
 	if !messages.FitsAck(view) {
 		view = messages.ReadAllForm(view)
@@ -106,7 +109,7 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v messages.Value
 	}
 	hash, ids, _ := strings.Cut(ref.Key, " ")
 	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids),
-		candor.Consent{Hash: hash, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
+		service.Consent{Hash: hash, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
 	if err != nil {
 		return outcome{}, err
 	}
@@ -117,9 +120,9 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v messages.Value
 }
 
 // badNewsAgain lists the clients whose bad news waits for the second press.
-func badNewsAgain(list []candor.Each) (again []candor.Each) {
+func badNewsAgain(list []view.Each) (again []view.Each) {
 	for _, e := range list {
-		if e.Err == nil && e.Telling.Again && candor.BadNews(e.Telling.Update.Kind) {
+		if e.Err == nil && e.Telling.Again && incident.BadNews(e.Telling.Update.Kind) {
 			again = append(again, e)
 		}
 	}
@@ -133,10 +136,10 @@ func (b *Bot) showAnother(ctx context.Context, r *request) error {
 		return err
 	}
 	_, ids, _ := strings.Cut(ref.Key, " ")
-	var list []candor.Each
+	var list []view.Each
 	for _, id := range inc.ParseClients(ids) {
 		if aff := inc.Affected(id); aff != nil {
-			list = append(list, candor.Each{Client: aff.Client, Telling: &candor.Telling{Incident: inc, Client: aff.Client, Update: aff.Drafts[a.ID], Again: ref.N == messages.Sure}})
+			list = append(list, view.Each{Client: aff.Client, Telling: &view.Telling{Incident: inc, Client: aff.Client, Update: aff.Drafts[a.ID], Again: ref.N == messages.Sure}})
 		}
 	}
 	view := messages.PreviewAllForm(inc, list, r.action.SelectedOption.Value, b.Now())
@@ -154,7 +157,7 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 	who, impact, _ := strings.Cut(text, ":")
 	names := strings.FieldsFunc(who, func(r rune) bool { return r == ' ' || r == ',' })
 	if len(names) == 0 {
-		return answer{}, candor.Errorf(candor.Invalid, "Whom does it affect too? Nothing was changed. Name clients or a tag, for example: affects globex: search is slow.")
+		return answer{}, fault.Errorf(fault.Invalid, "Whom does it affect too? Nothing was changed. Name clients or a tag, for example: affects globex: search is slow.")
 	}
 	inc, err = b.Service.AddClients(ctx, a, inc.Number, names, lowerFirst(strings.TrimSpace(impact)))
 	if err != nil {
@@ -184,11 +187,11 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 // noticedBy parts what is noticed from the client in front of it. One word before
 // a colon is meant as a client: as the words of all, a mistyped name would be
 // read by the wrong one.
-func noticedBy(inc *candor.Incident, text string) (client, words string, err error) {
+func noticedBy(inc *incident.Incident, text string) (client, words string, err error) {
 	name, rest, found := strings.Cut(text, ":")
 	name = strings.TrimSpace(name)
 	if !found || name == "" || strings.HasPrefix(rest, "//") {
-		return candor.AllClients, text, nil
+		return incident.AllClients, text, nil
 	}
 	for _, aff := range inc.Clients {
 		if strings.EqualFold(name, aff.Client.ID) || strings.EqualFold(name, aff.Client.Name) {
@@ -196,14 +199,14 @@ func noticedBy(inc *candor.Incident, text string) (client, words string, err err
 		}
 	}
 	if strings.ContainsFunc(name, unicode.IsSpace) {
-		return candor.AllClients, text, nil
+		return incident.AllClients, text, nil
 	}
-	return "", "", candor.Errorf(candor.Invalid, "Who is “%s”? %s affects no such client. Nothing was changed. Type impact %s: and what they notice, or leave the colon out for words that all may read.",
+	return "", "", fault.Errorf(fault.Invalid, "Who is “%s”? %s affects no such client. Nothing was changed. Type impact %s: and what they notice, or leave the colon out for words that all may read.",
 		name, inc.Name(), inc.Clients[0].Client.ID)
 }
 
 // unsend takes back an act for several clients.
-func (b *Bot) unsend(ctx context.Context, inc *candor.Incident, a candor.Actor, batch string) (answer, error) {
+func (b *Bot) unsend(ctx context.Context, inc *incident.Incident, a incident.Actor, batch string) (answer, error) {
 	back, left, err := b.Service.UndoAll(ctx, a, inc.Number, batch)
 	if err != nil {
 		return answer{}, err
@@ -212,8 +215,8 @@ func (b *Bot) unsend(ctx context.Context, inc *candor.Incident, a candor.Actor, 
 }
 
 // firstWords shows the first message to each client after a declaration.
-func (b *Bot) firstWords(ctx context.Context, inc *candor.Incident, a candor.Actor) (outcome, error) {
-	list, err := b.Service.WriteAll(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+func (b *Bot) firstWords(ctx context.Context, inc *incident.Incident, a incident.Actor) (outcome, error) {
+	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 	if err != nil { // it is declared, whatever the texts say: never show that as a failure
 		view := messages.DeclaredForm(inc, b.noFirstWord(err))
 		return outcome{next: &view}, nil
@@ -222,8 +225,8 @@ func (b *Bot) firstWords(ctx context.Context, inc *candor.Incident, a candor.Act
 }
 
 // declaredSeveral answers the declare command for several clients.
-func (b *Bot) declaredSeveral(ctx context.Context, inc *candor.Incident, a candor.Actor) messages.Post {
-	list, err := b.Service.WriteAll(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+func (b *Bot) declaredSeveral(ctx context.Context, inc *incident.Incident, a incident.Actor) messages.Post {
+	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 	if err != nil {
 		return messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
 	}
@@ -231,9 +234,9 @@ func (b *Bot) declaredSeveral(ctx context.Context, inc *candor.Incident, a cando
 }
 
 // pressSendAll sends the drafts that the message is about.
-func (b *Bot) pressSendAll(ctx context.Context, _ *request, ref messages.Ref, inc *candor.Incident, a candor.Actor) (answer, error) {
+func (b *Bot) pressSendAll(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	hash, ids, _ := strings.Cut(ref.Key, " ")
-	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids), candor.Consent{Hash: hash})
+	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids), service.Consent{Hash: hash})
 	if err != nil {
 		return answer{}, err
 	}

@@ -9,7 +9,12 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/playbook"
+	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 )
 
@@ -18,7 +23,7 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v messages.Values) 
 	if err != nil {
 		return outcome{}, err
 	}
-	if err := candor.May(a, candor.Declare, nil); err != nil {
+	if err := incident.May(a, incident.Declare, nil); err != nil {
 		return outcome{}, err
 	}
 	d, err := b.declaration(ctx, r, v)
@@ -40,11 +45,11 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v messages.Values) 
 }
 
 // firstWord shows the first message to the client after a declaration.
-func (b *Bot) firstWord(ctx context.Context, inc *candor.Incident, a candor.Actor) (outcome, error) {
+func (b *Bot) firstWord(ctx context.Context, inc *incident.Incident, a incident.Actor) (outcome, error) {
 	if several(inc, "") {
 		return b.firstWords(ctx, inc, a)
 	}
-	t, err := b.Service.Write(ctx, a, inc.Number, candor.Proposal{Kind: candor.FirstNoticeUnknown})
+	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 	if err != nil { // it is declared, whatever the text says: never show that as a failure
 		view := messages.DeclaredForm(inc, b.noFirstWord(err))
 		return outcome{next: &view}, nil
@@ -54,12 +59,12 @@ func (b *Bot) firstWord(ctx context.Context, inc *candor.Incident, a candor.Acto
 }
 
 // declaration makes of the three answers what the domain needs.
-func (b *Bot) declaration(ctx context.Context, r *request, v messages.Values) (candor.Declaration, error) {
+func (b *Bot) declaration(ctx context.Context, r *request, v messages.Values) (service.Declaration, error) {
 	c, ok := b.Words.Choice(v.Get(messages.FieldNotice))
 	if !ok {
-		return candor.Declaration{}, candor.Errorf(candor.Invalid, "Choose what they notice.")
+		return service.Declaration{}, fault.Errorf(fault.Invalid, "Choose what they notice.")
 	}
-	d := candor.Declaration{
+	d := service.Declaration{
 		Client: v.Get(messages.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
 		Also: v[messages.FieldAlso], Doing: b.Words.Doing(), Commander: v.Get(messages.FieldPerson), Private: v.Get(messages.FieldPrivate) == "yes",
 		Unused: v.Get(messages.FieldUnused) == "yes",
@@ -71,13 +76,13 @@ func (b *Bot) declaration(ctx context.Context, r *request, v messages.Values) (c
 		d.Impact, d.Title = lowerFirst(strings.TrimSuffix(own, ".")), own
 	}
 	if n, err := strconv.Atoi(v.Get(messages.FieldSeverity)); err == nil {
-		d.Severity = candor.Severity(n)
+		d.Severity = client.Severity(n)
 	}
 	since := v.Get(messages.FieldSince)
 	if typed := strings.TrimSpace(v.Get(messages.FieldSinceAt)); typed != "" {
 		since = typed
 	} else if since == messages.SinceOther {
-		e := candor.Errorf(candor.Invalid, "Write the time, for example 02:15 or 40m.")
+		e := fault.Errorf(fault.Invalid, "Write the time, for example 02:15 or 40m.")
 		e.Fields = map[string]string{messages.FieldSinceAt: e.Message}
 		return d, e
 	}
@@ -89,10 +94,10 @@ func (b *Bot) declaration(ctx context.Context, r *request, v messages.Values) (c
 
 // otherClient reads the client who is in no list. Their time is taken to be that
 // of the person who declares, until somebody says otherwise.
-func (b *Bot) otherClient(ctx context.Context, r *request, v messages.Values, d *candor.Declaration) error {
+func (b *Bot) otherClient(ctx context.Context, r *request, v messages.Values, d *service.Declaration) error {
 	name := strings.TrimSpace(v.Get(messages.FieldOther))
 	wrong := func(why string) error {
-		e := candor.Errorf(candor.Invalid, "%s", why)
+		e := fault.Errorf(fault.Invalid, "%s", why)
 		e.Fields = map[string]string{messages.FieldOther: why}
 		return e
 	}
@@ -105,22 +110,22 @@ func (b *Bot) otherClient(ctx context.Context, r *request, v messages.Values, d 
 		return wrong("Write their name.")
 	}
 	d.Client = ""
-	d.OneOff = &candor.Client{Name: name, TimeZone: b.who.zone(ctx, r.user).String(), Slack: v.Get(messages.FieldOtherSlack)}
+	d.OneOff = &client.Client{Name: name, TimeZone: b.who.zone(ctx, r.user).String(), Slack: v.Get(messages.FieldOtherSlack)}
 	if mail := strings.TrimSpace(v.Get(messages.FieldOtherMail)); mail != "" {
-		d.OneOff.Email, d.OneOff.Contacts = true, []candor.Contact{{Name: name, Email: mail}}
+		d.OneOff.Email, d.OneOff.Contacts = true, []client.Contact{{Name: name, Email: mail}}
 	}
 	return nil
 }
 
 // onDeclareForm names the fields of an error about another client as the form does.
 func onDeclareForm(err error) error {
-	e, ok := errors.AsType[*candor.Error](err)
+	e, ok := errors.AsType[*fault.Error](err)
 	if !ok || len(e.Fields) == 0 {
 		return err
 	}
 	onForm := *e
 	onForm.Fields = maps.Clone(e.Fields)
-	for name, field := range map[string]string{candor.FieldName: messages.FieldOther, candor.FieldSlack: messages.FieldOtherSlack, candor.FieldEmail: messages.FieldOtherMail} {
+	for name, field := range map[string]string{client.FieldName: messages.FieldOther, client.FieldSlack: messages.FieldOtherSlack, client.FieldEmail: messages.FieldOtherMail} {
 		if why := e.Fields[name]; why != "" {
 			onForm.Fields[field] = why
 		}
@@ -131,7 +136,7 @@ func onDeclareForm(err error) error {
 // typedTime reads a time from a form; an error stands on its field.
 func (b *Bot) typedTime(ctx context.Context, r *request, text, field string, past bool) (time.Time, error) {
 	at, err := when(text, b.who.zone(ctx, r.user), b.Now(), past)
-	if e, ok := errors.AsType[*candor.Error](err); ok {
+	if e, ok := errors.AsType[*fault.Error](err); ok {
 		e.Fields = map[string]string{field: e.Message}
 	}
 	return at, err
@@ -159,7 +164,7 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v messages.Values) (
 		return outcome{}, err
 	}
 	client := cmp.Or(v.Get(messages.FieldWho), ref.Client)
-	if client == candor.AllClients {
+	if client == incident.AllClients {
 		return b.submitAll(ctx, r, inc, a, v, next)
 	}
 	t, err := b.write(ctx, r, inc, a, client, v.Get(messages.FieldKind), v, next)
@@ -171,7 +176,7 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v messages.Values) (
 }
 
 // write makes a draft of a form's words; errors stand on the form's fields.
-func (b *Bot) write(ctx context.Context, r *request, inc *candor.Incident, a candor.Actor, client, kind string, v messages.Values, next time.Time) (*candor.Telling, error) {
+func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind string, v messages.Values, next time.Time) (*view.Telling, error) {
 	p, err := b.proposal(ctx, r, client, kind, v, next)
 	if err != nil {
 		return nil, err
@@ -181,23 +186,23 @@ func (b *Bot) write(ctx context.Context, r *request, inc *candor.Incident, a can
 }
 
 // proposal reads an update out of a form.
-func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v messages.Values, next time.Time) (candor.Proposal, error) {
+func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v messages.Values, next time.Time) (incident.Proposal, error) {
 	zone := b.who.zone(ctx, r.user)
 	words, times, wrong := b.Words.ReadUpdate(kind, v, func(text string, f messages.Field) (time.Time, error) {
 		return when(text, zone, b.Now(), !f.Future)
 	})
 	if len(wrong) > 0 {
-		e := candor.Errorf(candor.Invalid, "A time could not be read. Nothing was sent. Write it like 14:30.")
+		e := fault.Errorf(fault.Invalid, "A time could not be read. Nothing was sent. Write it like 14:30.")
 		e.Fields = wrong
-		return candor.Proposal{}, e
+		return incident.Proposal{}, e
 	}
 	which, _ := strconv.Atoi(v.Get(messages.FieldWhich)) // of a correction; 0, the newest, where it is not asked
-	return candor.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Slower: v.Get(messages.FieldSlower) == "yes"}, nil
+	return incident.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Slower: v.Get(messages.FieldSlower) == "yes"}, nil
 }
 
 // onFields names the fields of an error as the form does.
 func (b *Bot) onFields(kind string, err error) error {
-	e, ok := errors.AsType[*candor.Error](err)
+	e, ok := errors.AsType[*fault.Error](err)
 	if !ok {
 		return err
 	}
@@ -212,7 +217,7 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v messages.Values) 
 	if err != nil {
 		return outcome{}, err
 	}
-	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, candor.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, service.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
 	if err != nil {
 		return outcome{}, err
 	}
@@ -222,7 +227,7 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v messages.Values) 
 	}
 	out := outcome{post: messages.SentAway(t, b.Now())}
 	if aff := t.Incident.Affected(ref.Client); aff != nil && aff.OnCall() { // what was said there is not recorded yet
-		view := b.toldForm(t.Incident, aff, candor.ByCall)
+		view := b.toldForm(t.Incident, aff, incident.ByCall)
 		out.next = &view
 	}
 	return out, nil
@@ -244,7 +249,7 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v messages.Values) (ou
 	}
 	aff := inc.Affected(ref.Client)
 	out := outcome{post: messages.Recorded(inc, aff, report.How, b.Now())}
-	if aff.Owed(candor.WrittenPromise) != nil && candor.May(a, candor.Send, inc) == nil { // now the same in writing
+	if aff.Owed(incident.WrittenPromise) != nil && incident.May(a, incident.Send, inc) == nil { // now the same in writing
 		a.Envelope = ""
 		if view, err := b.inWriting(ctx, r, inc, aff, a); err == nil { // recorded it is, whatever becomes of the text
 			out.next = &view
@@ -258,13 +263,13 @@ func (b *Bot) submitChecklist(ctx context.Context, r *request, v messages.Values
 	if err != nil {
 		return outcome{}, err
 	}
-	var answers []candor.StepAnswer
+	var answers []service.StepAnswer
 	ticked := messages.Ticked(v)
 	for _, id := range ticked {
-		answers = append(answers, candor.StepAnswer{Item: id, State: candor.ItemDone})
+		answers = append(answers, service.StepAnswer{Item: id, State: playbook.ItemDone})
 	}
 	for _, id := range v[messages.FieldSkip] {
-		answers = append(answers, candor.StepAnswer{Item: id, State: candor.ItemSkipped, Reason: v.Get(messages.FieldReason)})
+		answers = append(answers, service.StepAnswer{Item: id, State: playbook.ItemSkipped, Reason: v.Get(messages.FieldReason)})
 	}
 	if len(answers) > 0 {
 		if _, err = b.Service.Check(ctx, a, inc.Number, answers...); err != nil {
@@ -291,13 +296,13 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) 
 	if aff == nil {
 		return outcome{}, notAffected(inc)
 	}
-	var last *candor.Proposal
+	var last *incident.Proposal
 	if b.writesLastWord(inc, aff, a) {
 		client := ref.Client
 		if several(inc, "") {
-			client = candor.AllClients
+			client = incident.AllClients
 		}
-		p, err := b.proposal(ctx, r, client, candor.ResolvedUpdate, v, time.Time{})
+		p, err := b.proposal(ctx, r, client, incident.ResolvedUpdate, v, time.Time{})
 		if err != nil {
 			return outcome{}, err
 		}
@@ -305,7 +310,7 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) 
 	}
 	t, err := b.resolveOrWrite(ctx, inc, a, v, last)
 	if err != nil {
-		return outcome{}, b.onFields(candor.ResolvedUpdate, err)
+		return outcome{}, b.onFields(incident.ResolvedUpdate, err)
 	}
 	if last == nil {
 		return outcome{}, nil
@@ -319,25 +324,25 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) 
 
 // writesLastWord says whether resolving asks the person for the last word: the
 // client may know of it, can be written to, and the person talks to them.
-func (b *Bot) writesLastWord(inc *candor.Incident, aff *candor.Affected, a candor.Actor) bool {
+func (b *Bot) writesLastWord(inc *incident.Incident, aff *incident.Affected, a incident.Actor) bool {
 	reached := len(aff.Client.Destinations()) > 0
 	for i := range inc.Clients {
 		reached = reached || several(inc, "") && len(inc.Clients[i].Client.Destinations()) > 0
 	}
-	return inc.Told() && reached && candor.May(a, candor.Send, inc) == nil
+	return inc.Told() && reached && incident.May(a, incident.Send, inc) == nil
 }
 
 // resolveOrWrite resolves with the last word, or writes it where somebody has
 // resolved already.
-func (b *Bot) resolveOrWrite(ctx context.Context, inc *candor.Incident, a candor.Actor, v messages.Values, last *candor.Proposal) (*candor.Telling, error) {
-	if inc.State != candor.Open && last != nil && last.Client == candor.AllClients {
+func (b *Bot) resolveOrWrite(ctx context.Context, inc *incident.Incident, a incident.Actor, v messages.Values, last *incident.Proposal) (*view.Telling, error) {
+	if inc.State != incident.Open && last != nil && last.Client == incident.AllClients {
 		list, err := b.Service.WriteAll(ctx, a, inc.Number, *last)
-		return &candor.Telling{Incident: inc, All: list}, err
+		return &view.Telling{Incident: inc, All: list}, err
 	}
-	if inc.State != candor.Open && last != nil {
+	if inc.State != incident.Open && last != nil {
 		return b.Service.Write(ctx, a, inc.Number, *last)
 	}
-	closing := candor.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)}
+	closing := service.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)}
 	return b.Service.Resolve(ctx, a, inc.Number, closing, last)
 }
 
@@ -346,7 +351,7 @@ func (b *Bot) submitClose(ctx context.Context, r *request, v messages.Values) (o
 	if err != nil {
 		return outcome{}, err
 	}
-	_, err = b.Service.Close(ctx, a, inc.Number, candor.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)})
+	_, err = b.Service.Close(ctx, a, inc.Number, service.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)})
 	return outcome{}, err
 }
 

@@ -10,7 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
 	"candor/messages"
 )
 
@@ -71,12 +72,12 @@ func TestEveryMoreOptionHasItsFunction(t *testing.T) {
 		r := ana("more")
 		r.text = option
 		// Nobody is asked for, so each that is known is refused.
-		_, err := b.pressMore(context.Background(), r, messages.Ref{Number: 1}, inc, candor.Actor{})
-		want := candor.Denied
+		_, err := b.pressMore(context.Background(), r, messages.Ref{Number: 1}, inc, incident.Actor{})
+		want := fault.Denied
 		if option == "old" {
-			want = candor.NotFound
+			want = fault.NotFound
 		}
-		if candor.CodeOf(err) != want {
+		if fault.CodeOf(err) != want {
 			t.Errorf("%s of the menu: %v, want it %s", option, err, want)
 		}
 	}

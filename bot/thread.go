@@ -8,7 +8,8 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
 )
 
 // idle says whether an event can mean nothing to us, so that it is not worth a
@@ -64,12 +65,12 @@ func (b *Bot) said(ctx context.Context, r *request, e *slackevents.MessageEvent)
 	if w == nil {
 		return nil
 	}
-	place := candor.Place(e.Channel, w.ThreadTimestamp)
+	place := outbox.Place(e.Channel, w.ThreadTimestamp)
 	if inc, err := b.Service.In(ctx, place); err != nil || inc == nil {
 		return err
 	}
 	a := b.author(ctx, r, e)
-	reply := candor.Reply{TS: w.Timestamp, User: w.User, Text: readable(w.Text), Files: fileNames(w)}
+	reply := outbox.Reply{TS: w.Timestamp, User: w.User, Text: readable(w.Text), Files: fileNames(w)}
 	switch {
 	case written(e) != e.Message:
 		return b.Service.ReplyChanged(ctx, a, place, reply, true)
@@ -84,7 +85,7 @@ func (b *Bot) said(ctx context.Context, r *request, e *slackevents.MessageEvent)
 // author finds out who wrote a message. Whom Slack does not show us is taken for
 // the client's: a colleague's line that is copied does less harm than a question
 // that nobody sees.
-func (b *Bot) author(ctx context.Context, r *request, e *slackevents.MessageEvent) candor.Actor {
+func (b *Bot) author(ctx context.Context, r *request, e *slackevents.MessageEvent) incident.Actor {
 	if e.UserTeam != "" {
 		r.team = e.UserTeam
 	}

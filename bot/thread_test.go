@@ -9,7 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/service"
 )
 
 type object = map[string]any
@@ -19,7 +22,7 @@ const threadTS = "1773151210.000000"
 
 // delivers settles everything that is queued as if Slack had taken it, and
 // returns it.
-func (b *bench) delivers() (done []candor.Delivery) {
+func (b *bench) delivers() (done []outbox.Delivery) {
 	b.t.Helper()
 	ctx := context.Background()
 	for {
@@ -28,17 +31,17 @@ func (b *bench) delivers() (done []candor.Delivery) {
 		if l == nil {
 			return done
 		}
-		r := candor.Receipt{Channel: l.Delivery.To, TS: fmt.Sprintf("1773151211.%06d", l.Number)}
+		r := outbox.Receipt{Channel: l.Delivery.To, TS: fmt.Sprintf("1773151211.%06d", l.Number)}
 		switch l.Delivery.Kind {
-		case candor.OpenChannel:
-			r = candor.Receipt{Channel: "C0INC1", Name: "inc-1-acme"}
-			if l.Delivery.OpensPrivate(l.View.Incident) {
-				r = candor.Receipt{Channel: "C0NEW", Name: "inc-1"}
+		case outbox.OpenChannel:
+			r = outbox.Receipt{Channel: "C0INC1", Name: "inc-1-acme"}
+			if incident.OpensPrivate(&l.Delivery, l.View.Incident) {
+				r = outbox.Receipt{Channel: "C0NEW", Name: "inc-1"}
 			}
-		case candor.ClientText:
+		case outbox.ClientText:
 			r.TS = threadTS
 		}
-		b.must(b.Service.Settle(ctx, l, candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: r}))
+		b.must(b.Service.Settle(ctx, l, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: r}))
 		done = append(done, l.Delivery)
 	}
 }
@@ -70,7 +73,7 @@ func (b *bench) envelope(id, event string, inner object) *request {
 	b.t.Helper()
 	payload, err := json.Marshal(object{"type": "event_callback", "team_id": "T0STUDIO", "event_id": event, "event": inner})
 	b.must(err)
-	r, err := b.read(candor.Envelope{ID: id, Type: "events_api", Payload: payload, At: began})
+	r, err := b.read(service.Envelope{ID: id, Type: "events_api", Payload: payload, At: began})
 	b.must(err)
 	return r
 }
@@ -87,9 +90,9 @@ func (b *bench) hears(inner object) {
 	}
 }
 
-func copies(list []candor.Delivery) (found []candor.Delivery) {
+func copies(list []outbox.Delivery) (found []outbox.Delivery) {
 	for _, d := range list {
-		if d.Kind == candor.Copy || d.Kind == candor.Recopy {
+		if d.Kind == outbox.Copy || d.Kind == outbox.Recopy {
 			found = append(found, d)
 		}
 	}
@@ -170,7 +173,7 @@ func TestRepliesBeforeAndAfter(t *testing.T) {
 	}
 
 	b = answering(t)
-	b.changes(func(inc *candor.Incident) { inc.State, inc.Roles[candor.Comms] = candor.Closed, "U0BEN" })
+	b.changes(func(inc *incident.Incident) { inc.State, inc.Roles[playbook.Comms] = incident.Closed, "U0BEN" })
 	b.hears(reply("U0DANA", "T0ACME", "1.1", "It is down again.", nil))
 	if list := copies(b.delivers()); len(list) != 1 || list[0].To != "U0BEN" {
 		t.Errorf("of a closed incident: copied %+v, want it for Ben, who talked to them", list)
@@ -178,9 +181,9 @@ func TestRepliesBeforeAndAfter(t *testing.T) {
 }
 
 // changes sets an incident as if much had happened.
-func (b *bench) changes(fn func(*candor.Incident)) {
+func (b *bench) changes(fn func(*incident.Incident)) {
 	b.t.Helper()
-	b.must(b.Service.Store.Update(context.Background(), func(tx candor.Tx) error {
+	b.must(b.Service.Store.Update(context.Background(), func(tx service.Tx) error {
 		inc, err := tx.Incident(1)
 		if err != nil {
 			return err
@@ -233,7 +236,7 @@ func TestRepliesThatChange(t *testing.T) {
 		b.hears(changed("Two"))
 		b.hears(changed("Two"))
 		b.hears(changed("Three"))
-		if list := copies(b.delivers()); len(list) != 1 || list[0].Kind != candor.Recopy {
+		if list := copies(b.delivers()); len(list) != 1 || list[0].Kind != outbox.Recopy {
 			t.Errorf("edited by %+v, want one edit", list)
 		}
 		if asked := b.incident(1).Clients[0].Asked; len(asked) != 1 || asked[0].Text != "Three" {
@@ -264,7 +267,7 @@ func TestAnUpdateAnswersWhatCameBefore(t *testing.T) {
 	b.hears(reply("U0DANA", "T0ACME", "1.1", "Before?", nil))
 	at := b.Now().Add(time.Second)
 	b.Service.Now = func() time.Time { return at }
-	_, err := b.Service.Tell(context.Background(), candor.Actor{ID: "U0ANA", Team: b.Home, Home: b.Home}, 1, candor.Proposal{Kind: candor.Holding})
+	_, err := b.Service.Tell(context.Background(), incident.Actor{ID: "U0ANA", Team: b.Home, Home: b.Home}, 1, incident.Proposal{Kind: incident.Holding})
 	b.must(err)
 	at = at.Add(time.Second)
 	b.hears(reply("U0DANA", "T0ACME", "1.2", "After?", nil))

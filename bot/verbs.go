@@ -7,7 +7,8 @@ import (
 	"strings"
 	"unicode"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
 	"candor/messages"
 )
 
@@ -157,15 +158,15 @@ func near(word string) string {
 	for _, v := range verbs() {
 		names = append(names, v.name)
 	}
-	return candor.Closest(word, names, func(verb string) int { return min(3, len(verb)/2) })
+	return fault.Closest(word, names, func(verb string) int { return min(3, len(verb)/2) })
 }
 
 // incident returns the incident that a command is about and who asks. The
 // person may see it; what else is allowed, the use case says.
-func (b *Bot) incident(ctx context.Context, r *request) (*candor.Incident, candor.Actor, error) {
+func (b *Bot) incident(ctx context.Context, r *request) (*incident.Incident, incident.Actor, error) {
 	number, err := b.number(ctx, r)
 	if err != nil {
-		return nil, candor.Actor{}, err
+		return nil, incident.Actor{}, err
 	}
 	return b.load(ctx, r, number)
 }
@@ -180,15 +181,15 @@ func (b *Bot) number(ctx context.Context, r *request) (int64, error) {
 	}
 	switch {
 	case inc != nil && inc.Channel.ID != r.channel:
-		return 0, candor.Errorf(candor.Conflict, "%s Nothing was changed.", inc.Elsewhere())
+		return 0, fault.Errorf(fault.Conflict, "%s Nothing was changed.", inc.Elsewhere())
 	case inc == nil:
-		return 0, candor.Errorf(candor.NotFound, "Which incident? Type it first, for example: %s INC-7 due. Or type it in the incident's channel. %s list shows them.", b.Command, b.Command)
+		return 0, fault.Errorf(fault.NotFound, "Which incident? Type it first, for example: %s INC-7 due. Or type it in the incident's channel. %s list shows them.", b.Command, b.Command)
 	}
 	return inc.Number, nil
 }
 
 // load returns an incident that the person who asks may see.
-func (b *Bot) load(ctx context.Context, r *request, number int64) (*candor.Incident, candor.Actor, error) {
+func (b *Bot) load(ctx context.Context, r *request, number int64) (*incident.Incident, incident.Actor, error) {
 	_, a, err := b.peek(ctx, r, number)
 	if err != nil {
 		return nil, a, err
@@ -198,10 +199,10 @@ func (b *Bot) load(ctx context.Context, r *request, number int64) (*candor.Incid
 }
 
 // peek returns an incident and who asks, who may not be allowed to see it.
-func (b *Bot) peek(ctx context.Context, r *request, number int64) (*candor.Incident, candor.Actor, error) {
+func (b *Bot) peek(ctx context.Context, r *request, number int64) (*incident.Incident, incident.Actor, error) {
 	inc, err := b.Service.Peek(ctx, number)
 	if err != nil {
-		return nil, candor.Actor{}, err
+		return nil, incident.Actor{}, err
 	}
 	a, err := b.actor(ctx, r, inc)
 	return inc, a, err

@@ -7,7 +7,8 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
 )
 
 func TestFirstWord(t *testing.T) {
@@ -95,7 +96,7 @@ func (b *bench) mustAnswer(t *testing.T, text string) {
 	t.Helper()
 	a, err := b.runs(text)
 	switch {
-	case candor.CodeOf(err) == candor.Internal:
+	case fault.CodeOf(err) == fault.Internal:
 		t.Errorf("%.60q ends with a mistake of ours: %v", text, err)
 	case err != nil && strings.TrimSpace(err.Error()) == "":
 		t.Errorf("%.60q is answered with an empty sentence", text)
@@ -187,7 +188,7 @@ func TestAClientWithoutAChannelIsCalled(t *testing.T) {
 	}
 	b.must(b.slack.Fill(b.soon(), "@ana", "Why the rest is skipped", "done elsewhere"))
 	b.must(b.slack.Submit(b.soon(), "@ana"))
-	if inc := b.incident(1); inc.State != candor.Resolved {
+	if inc := b.incident(1); inc.State != incident.Resolved {
 		t.Errorf("it is %s", inc.State)
 	}
 }
@@ -205,7 +206,7 @@ func FuzzCommands(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		r := ana("fuzz")
 		a, err := b.run(context.Background(), r, text)
-		if candor.CodeOf(err) == candor.Internal {
+		if fault.CodeOf(err) == fault.Internal {
 			t.Fatalf("%q: %v", text, err)
 		}
 		if err == nil && a.Text == "" {

@@ -4,7 +4,8 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident/fault"
+	"candor/incident/schedule"
 )
 
 // when reads a time as people type it: 45m, 1 h 30 min, 16:15, tomorrow 09:30,
@@ -15,7 +16,7 @@ func when(text string, zone *time.Location, now time.Time, past bool) (time.Time
 	if text == "now" {
 		return now, nil
 	}
-	if d, err := candor.ParseSpan(strings.TrimPrefix(strings.TrimSuffix(text, " ago"), "in "), 0); err == nil {
+	if d, err := schedule.ParseSpan(strings.TrimPrefix(strings.TrimSuffix(text, " ago"), "in "), 0); err == nil {
 		if past {
 			return now.Add(-d), nil
 		}
@@ -35,9 +36,9 @@ func when(text string, zone *time.Location, now time.Time, past bool) (time.Time
 func notATime(text string) error {
 	const how = "Write 45m, 16:15, tomorrow 09:30 or 2026-03-10 09:30."
 	if text == "" {
-		return candor.Errorf(candor.Invalid, "Which time? Nothing was changed. %s", how)
+		return fault.Errorf(fault.Invalid, "Which time? Nothing was changed. %s", how)
 	}
-	return candor.Errorf(candor.Invalid, "%q is no time. Nothing was changed. %s", clip(text), how)
+	return fault.Errorf(fault.Invalid, "%q is no time. Nothing was changed. %s", clip(text), how)
 }
 
 // whole takes the seconds off a time that is far enough: people promise minutes.

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident/fault"
 )
 
 func mustZone(t testing.TB, name string) *time.Location {
@@ -65,7 +65,7 @@ func TestWhen(t *testing.T) {
 func TestWhenSaysWhatToWrite(t *testing.T) {
 	for _, text := range []string{"", "soon", "25:00", "14", "4.15pm", "-5m", "5 months", "1h foo", "400d", "99999999h", "tomorrow", "tomorrow 26:00", "2026-13-40 10:00", strings.Repeat("x", 5000)} {
 		at, err := when(text, time.UTC, began, false)
-		if candor.CodeOf(err) != candor.Invalid || !at.IsZero() {
+		if fault.CodeOf(err) != fault.Invalid || !at.IsZero() {
 			t.Errorf("when(%q) = %s, %v", text, at, err)
 			continue
 		}
@@ -85,7 +85,7 @@ func FuzzWhen(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, past bool) {
 		at, err := when(text, zone, now, past)
 		if err != nil {
-			if candor.CodeOf(err) != candor.Invalid || !at.IsZero() {
+			if fault.CodeOf(err) != fault.Invalid || !at.IsZero() {
 				t.Fatalf("when(%q) = %s, %v", text, at, err)
 			}
 			return

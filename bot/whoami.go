@@ -6,7 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident/fault"
+	"candor/incident/team"
 	"candor/messages"
 )
 
@@ -17,7 +18,7 @@ func (b *Bot) whoami(ctx context.Context, r *request, text string) (answer, erro
 	if text = strings.TrimSpace(text); text != "" {
 		m := mentioned.FindStringSubmatch(text)
 		if m == nil {
-			return answer{}, candor.Errorf(candor.Invalid, "Nobody was named. Type whoami alone, or name one person of the team: whoami @ben.")
+			return answer{}, fault.Errorf(fault.Invalid, "Nobody was named. Type whoami alone, or name one person of the team: whoami @ben.")
 		}
 		user = m[1]
 	}
@@ -42,13 +43,13 @@ func (b *Bot) waking(ctx context.Context, r *request, user string) (messages.Who
 	if w.Other {
 		u, err := b.who.person(ctx, user)
 		if err != nil {
-			e := candor.Errorf(candor.Conflict, "Slack did not tell Candor who <@%s> is. Try again in a moment.", user)
+			e := fault.Errorf(fault.Conflict, "Slack did not tell Candor who <@%s> is. Try again in a moment.", user)
 			return messages.Whoami{}, fmt.Errorf("%w (%w)", e, err)
 		}
 		w.Admin = u.IsAdmin || u.IsOwner
 	}
 	if b.Quiet != nil {
-		w.Quiet, err = recall(&b.who, b.who.quiet, user, func() (candor.Quiet, error) { return b.Quiet(ctx, user) })
+		w.Quiet, err = recall(&b.who, b.who.quiet, user, func() (team.Quiet, error) { return b.Quiet(ctx, user) })
 		w.QuietKnown = err == nil
 	}
 	return w, nil
@@ -66,7 +67,7 @@ func (b *Bot) testRing(ctx context.Context, r *request, user string) (answer, er
 		return answer{}, err
 	}
 	if b.Ring == nil {
-		return answer{}, candor.Errorf(candor.Conflict, "Nobody was called: this Candor has no way to ring.")
+		return answer{}, fault.Errorf(fault.Conflict, "Nobody was called: this Candor has no way to ring.")
 	}
 	ctx, cancel := context.WithTimeout(ctx, ringPatience)
 	defer cancel()

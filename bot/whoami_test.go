@@ -10,21 +10,23 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/team"
 	"candor/messages"
 )
 
 const address = "https://wake.example/secret-topic"
 
 // rings gives Ben an address and returns the people whose phones rang.
-func rings(b *bench, o candor.DeliveryOutcome) (rung *[]string) {
+func rings(b *bench, o outbox.DeliveryOutcome) (rung *[]string) {
 	rung = new([]string)
 	r := *b.Service.Roster()
 	r.People = slices.Clone(r.People)
 	r.People[1].Wake = address
 	_, err := b.Service.Provision(b.t.Context(), r)
 	b.must(err)
-	b.Ring = func(_ context.Context, p candor.Person) candor.DeliveryOutcome {
+	b.Ring = func(_ context.Context, p team.Person) outbox.DeliveryOutcome {
 		if p.Wake != address {
 			b.t.Errorf("called with the address %q", p.Wake.Reveal())
 		}
@@ -49,10 +51,10 @@ func press(user, id, act, value string) *request {
 
 func TestWhoami(t *testing.T) {
 	b := newBench(t)
-	rings(b, candor.DeliveryOutcome{Verdict: candor.Sent})
+	rings(b, outbox.DeliveryOutcome{Verdict: outbox.Sent})
 	b.declared()
-	quiet, lookups := candor.Quiet{}, 0
-	b.Quiet = func(_ context.Context, user string) (candor.Quiet, error) {
+	quiet, lookups := team.Quiet{}, 0
+	b.Quiet = func(_ context.Context, user string) (team.Quiet, error) {
 		lookups++
 		return quiet, nil
 	}
@@ -79,18 +81,18 @@ func TestWhoami(t *testing.T) {
 			}
 		})
 	}
-	quiet = candor.Quiet{Until: began.Add(time.Hour)}
+	quiet = team.Quiet{Until: began.Add(time.Hour)}
 	a, err := b.runs("whoami")
 	b.must(err)
 	if lookups != 3 || !strings.Contains(answerText(a), "Do Not Disturb is off") {
 		t.Errorf("Slack was asked %d times within a minute about three people", lookups)
 	}
-	b.who.quiet = map[string]entry[candor.Quiet]{}
-	b.Quiet = func(context.Context, string) (candor.Quiet, error) { return quiet, errors.New("missing_scope") }
+	b.who.quiet = map[string]entry[team.Quiet]{}
+	b.Quiet = func(context.Context, string) (team.Quiet, error) { return quiet, errors.New("missing_scope") }
 	if a, err = b.runs("whoami"); err != nil || !strings.Contains(answerText(a), "Slack did not say") {
 		t.Errorf("without the scope: %v\n%s", err, answerText(a))
 	}
-	if _, err := b.run(context.Background(), as("U0BEN", "other"), "whoami <@U0ANA>"); candor.CodeOf(err) != candor.Denied {
+	if _, err := b.run(context.Background(), as("U0BEN", "other"), "whoami <@U0ANA>"); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("Ben, who is no admin, asks about Ana: %v", err)
 	}
 }
@@ -100,16 +102,16 @@ func TestRingMeNow(t *testing.T) {
 		name    string
 		user    string
 		value   string
-		outcome candor.DeliveryOutcome
+		outcome outbox.DeliveryOutcome
 		want    string
 		rings   int
 	}{
-		{"one's own", "U0BEN", "U0BEN", candor.DeliveryOutcome{Verdict: candor.Sent}, "your phone should ring now", 1},
-		{"an admin another's", "U0ANA", "U0BEN", candor.DeliveryOutcome{Verdict: candor.Sent}, "Ben's phone should ring now", 1},
-		{"it fails", "U0BEN", "U0BEN", candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "there is nothing at the wake address (404)"}, "The call failed, so Candor cannot wake you: there is nothing at the wake address (404).", 1},
-		{"another's", "U0CLEO", "U0BEN", candor.DeliveryOutcome{}, "Only an admin", 0},
-		{"one without an address", "U0ANA", "U0ANA", candor.DeliveryOutcome{}, "Nobody was called", 0},
-		{"nobody's", "U0ANA", "", candor.DeliveryOutcome{}, "Nobody was called", 0},
+		{"one's own", "U0BEN", "U0BEN", outbox.DeliveryOutcome{Verdict: outbox.Sent}, "your phone should ring now", 1},
+		{"an admin another's", "U0ANA", "U0BEN", outbox.DeliveryOutcome{Verdict: outbox.Sent}, "Ben's phone should ring now", 1},
+		{"it fails", "U0BEN", "U0BEN", outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "there is nothing at the wake address (404)"}, "The call failed, so Candor cannot wake you: there is nothing at the wake address (404).", 1},
+		{"another's", "U0CLEO", "U0BEN", outbox.DeliveryOutcome{}, "Only an admin", 0},
+		{"one without an address", "U0ANA", "U0ANA", outbox.DeliveryOutcome{}, "Nobody was called", 0},
+		{"nobody's", "U0ANA", "", outbox.DeliveryOutcome{}, "Nobody was called", 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -129,7 +131,7 @@ func TestRingMeNow(t *testing.T) {
 			if a, err = b.run(context.Background(), as("U0BEN", "p2"), "whoami"); err != nil {
 				t.Fatal(err)
 			}
-			if known := strings.Contains(answerText(a), "failed"); known == (tt.outcome.Verdict == candor.Sent) {
+			if known := strings.Contains(answerText(a), "failed"); known == (tt.outcome.Verdict == outbox.Sent) {
 				t.Errorf("whoami says after it: %s", answerText(a))
 			}
 		})
@@ -139,7 +141,7 @@ func TestRingMeNow(t *testing.T) {
 // A press from before a restart would ring a phone when nobody waits for it.
 func TestAnOldPressRingsNobody(t *testing.T) {
 	b := newBench(t)
-	rung := rings(b, candor.DeliveryOutcome{Verdict: candor.Sent})
+	rung := rings(b, outbox.DeliveryOutcome{Verdict: outbox.Sent})
 	r := press("U0BEN", "old", messages.ActRing, "U0BEN")
 	r.late, r.env.At = true, began.Add(-goodFor)
 	b.handle(context.Background(), r)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/outbox"
 )
 
 // How long what Slack says about readers is believed: that a channel is not
@@ -37,7 +37,7 @@ type audience struct {
 // readers is who of note reads a channel, as it was last known.
 type readers struct {
 	at     time.Time
-	guests []candor.Guest
+	guests []outbox.Guest
 }
 
 // knownUser is what somebody was when they were last asked about.
@@ -77,24 +77,24 @@ func (a *audience) fresh(at time.Time, d time.Duration) bool {
 
 // check returns nil if something internal may be posted in the channel, and
 // else why not. trusted are the guests who may read it.
-func (a *audience) check(ctx context.Context, channel string, trusted []string) *candor.DeliveryOutcome {
+func (a *audience) check(ctx context.Context, channel string, trusted []string) *outbox.DeliveryOutcome {
 	r, ok, news := a.known(channel)
 	if !ok {
 		asked := a.now()
-		var no *candor.DeliveryOutcome
+		var no *outbox.DeliveryOutcome
 		if r, no = a.ask(ctx, channel); no != nil {
 			return no
 		}
 		r.at = asked
 		if !a.learn(channel, r, news) {
-			return &candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "who can read the channel is changing"}
+			return &outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "who can read the channel is changing"}
 		}
 	}
-	unknown := slices.DeleteFunc(slices.Clone(r.guests), func(g candor.Guest) bool { return slices.Contains(trusted, g.User) })
+	unknown := slices.DeleteFunc(slices.Clone(r.guests), func(g outbox.Guest) bool { return slices.Contains(trusted, g.User) })
 	if len(unknown) == 0 {
 		return nil
 	}
-	return &candor.DeliveryOutcome{Verdict: candor.Refused, Guests: unknown,
+	return &outbox.DeliveryOutcome{Verdict: outbox.Refused, Guests: unknown,
 		Reason: "a guest is in that channel, and nobody has said yet whether they are client or colleague"}
 }
 
@@ -109,18 +109,18 @@ func (a *audience) learn(channel string, r readers, news int) bool {
 	return true
 }
 
-var outsiders = candor.DeliveryOutcome{Verdict: candor.Refused,
+var outsiders = outbox.DeliveryOutcome{Verdict: outbox.Refused,
 	Reason: "people of another company can read that channel, or soon will, so nothing internal is posted there"}
 
 // ask finds out who reads a channel.
-func (a *audience) ask(ctx context.Context, channel string) (readers, *candor.DeliveryOutcome) {
+func (a *audience) ask(ctx context.Context, channel string) (readers, *outbox.DeliveryOutcome) {
 	ch, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 	switch {
 	case err != nil:
 		o := classify(err, true)
 		return readers{}, &o
 	case ch.ID != channel:
-		return readers{}, &candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "Slack did not say who can read the channel"}
+		return readers{}, &outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "Slack did not say who can read the channel"}
 	case shared(ch):
 		return readers{}, &outsiders
 	}
@@ -139,7 +139,7 @@ func (a *audience) ask(ctx context.Context, channel string) (readers, *candor.De
 		case u.outside:
 			return readers{}, &outsiders
 		case u.guest:
-			r.guests = append(r.guests, candor.Guest{User: user, Name: u.name})
+			r.guests = append(r.guests, outbox.Guest{User: user, Name: u.name})
 		}
 	}
 	return r, nil

@@ -11,7 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/sandbox"
 )
@@ -42,31 +43,31 @@ func kinds(t *testing.T) (list []string) {
 // message, as an edit of one, or as its topic. What is in neither list says
 // nothing there, for the reason given.
 var speaks = map[string]string{
-	candor.Card: "post", candor.Reminder: "post", candor.Line: "post", candor.Problem: "post", candor.Copy: "post", candor.Farewell: "post",
-	candor.ApprovalAsk: "post", candor.EstimateAsk: "post",
-	candor.Answered: "edit", candor.Retold: "edit", candor.Recopy: "edit",
-	candor.Topic: "topic",
+	outbox.Card: "post", outbox.Reminder: "post", outbox.Line: "post", outbox.Problem: "post", outbox.Copy: "post", outbox.Farewell: "post",
+	outbox.ApprovalAsk: "post", outbox.EstimateAsk: "post",
+	outbox.Answered: "edit", outbox.Retold: "edit", outbox.Recopy: "edit",
+	outbox.Topic: "topic",
 }
 
 var unspoken = map[string]string{
-	candor.ClientText:  "is for the client",
-	candor.OpenChannel: "has no words",
-	candor.Invite:      "has no words",
-	candor.Kick:        "has no words",
-	candor.Pin:         "has no words",
-	candor.Remove:      "shows less, not more",
-	candor.OldCard:     "shows less, not more",
-	candor.Ring:        "does not go to Slack",
-	candor.AskQuiet:    "has no words",
-	candor.Direct:      "goes to one person",
-	candor.Notice:      "goes to one person",
-	candor.Damaged:     "goes to one person",
-	candor.AskGuest:    "goes to one person",
-	candor.GuestSaid:   "goes to one person",
+	outbox.ClientText:  "is for the client",
+	outbox.OpenChannel: "has no words",
+	outbox.Invite:      "has no words",
+	outbox.Kick:        "has no words",
+	outbox.Pin:         "has no words",
+	outbox.Remove:      "shows less, not more",
+	outbox.OldCard:     "shows less, not more",
+	outbox.Ring:        "does not go to Slack",
+	outbox.AskQuiet:    "has no words",
+	outbox.Direct:      "goes to one person",
+	outbox.Notice:      "goes to one person",
+	outbox.Damaged:     "goes to one person",
+	outbox.AskGuest:    "goes to one person",
+	outbox.GuestSaid:   "goes to one person",
 
-	candor.Second:        "goes to one person",
-	candor.ApprovalAlone: "goes to one person",
-	candor.ApprovalEnded: "goes to one person",
+	outbox.Second:        "goes to one person",
+	outbox.ApprovalAlone: "goes to one person",
+	outbox.ApprovalEnded: "goes to one person",
 }
 
 // room is a channel in some state.
@@ -127,20 +128,20 @@ func TestWrongAudience(t *testing.T) {
 				b := newBench(t)
 				inc := b.incident()
 				to := b.open(inc, 0).Receipt.Channel
-				b.want(b.try(candor.Delivery{Kind: candor.Invite, To: to, Users: []string{"U0ANA"}}, candor.View{Incident: inc}, messages.Post{}), candor.Sent, "")
-				said := b.try(candor.Delivery{Kind: candor.Line, To: to}, candor.View{Incident: inc}, messages.Post{Text: "before"}).Receipt
+				b.want(b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: []string{"U0ANA"}}, view.View{Incident: inc}, messages.Post{}), outbox.Sent, "")
+				said := b.try(outbox.Delivery{Kind: outbox.Line, To: to}, view.View{Incident: inc}, messages.Post{Text: "before"}).Receipt
 				r.prepare(b, to)
 
-				v := candor.View{Incident: inc, Known: r.trusted}
+				v := view.View{Incident: inc, Known: r.trusted}
 				if how == "edit" {
-					v.Target = &candor.Delivery{Receipt: said}
+					v.Target = &outbox.Delivery{Receipt: said}
 				}
-				o := b.try(candor.Delivery{Kind: kind, To: to}, v, words)
+				o := b.try(outbox.Delivery{Kind: kind, To: to}, v, words)
 				shows := b.channel(to).Topic == words.Text
 				for _, m := range b.box.Messages(to) {
 					shows = shows || m.Subtype == "" && m.Text == words.Text
 				}
-				if shows != r.posted || (o.Verdict == candor.Sent) != r.posted {
+				if shows != r.posted || (o.Verdict == outbox.Sent) != r.posted {
 					t.Errorf("it is shown: %t, outcome %+v, want it shown: %t", shows, o, r.posted)
 				}
 			})
@@ -154,18 +155,18 @@ func TestUnknownGuestsAreNamed(t *testing.T) {
 	if err := b.box.Regrade("@cleo", false, true); err != nil {
 		t.Fatal(err)
 	}
-	b.want(b.try(candor.Delivery{Kind: candor.Invite, To: to, Users: []string{"U0ANA", "U0CLEO"}}, candor.View{}, messages.Post{}), candor.Sent, "")
-	say := func() candor.DeliveryOutcome {
-		return b.try(candor.Delivery{Kind: candor.Line, To: to}, candor.View{}, words)
+	b.want(b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: []string{"U0ANA", "U0CLEO"}}, view.View{}, messages.Post{}), outbox.Sent, "")
+	say := func() outbox.DeliveryOutcome {
+		return b.try(outbox.Delivery{Kind: outbox.Line, To: to}, view.View{}, words)
 	}
 	b.clock.move(freshness)
 	o := say()
-	b.want(o, candor.Refused, "client or colleague")
-	if !slices.Equal(o.Guests, []candor.Guest{{User: "U0CLEO", Name: "Cleo Lindqvist"}}) {
+	b.want(o, outbox.Refused, "client or colleague")
+	if !slices.Equal(o.Guests, []outbox.Guest{{User: "U0CLEO", Name: "Cleo Lindqvist"}}) {
 		t.Errorf("the guests are %+v", o.Guests)
 	}
 	before := len(b.box.Calls())
-	b.want(say(), candor.Refused, "client or colleague")
+	b.want(say(), outbox.Refused, "client or colleague")
 	if n := len(b.box.Calls()); n != before {
 		t.Errorf("asked Slack %d times within a minute", n-before)
 	}
@@ -175,15 +176,15 @@ func TestUnknownGuestsAreNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.clock.move(freshness)
-	b.want(say(), candor.Sent, "")
+	b.want(say(), outbox.Sent, "")
 	people := b.called("users.info")
 	b.clock.move(freshness)
-	b.want(say(), candor.Sent, "")
+	b.want(say(), outbox.Sent, "")
 	if n := b.called("users.info") - people; n != 0 {
 		t.Errorf("asked about %d people again after a minute; colleagues stay colleagues for a while", n)
 	}
 	b.clock.move(stillOurs)
-	b.want(say(), candor.Sent, "")
+	b.want(say(), outbox.Sent, "")
 	if n := b.called("users.info") - people; n != 2 {
 		t.Errorf("asked about %d people again, want 2", n)
 	}
@@ -192,18 +193,18 @@ func TestUnknownGuestsAreNamed(t *testing.T) {
 func TestKick(t *testing.T) {
 	b := newBench(t)
 	to := b.open(b.incident(), 0).Receipt.Channel
-	kick := func() candor.DeliveryOutcome {
-		return b.try(candor.Delivery{Kind: candor.Kick, To: to, Users: []string{"U0CLEO"}}, candor.View{}, messages.Post{})
+	kick := func() outbox.DeliveryOutcome {
+		return b.try(outbox.Delivery{Kind: outbox.Kick, To: to, Users: []string{"U0CLEO"}}, view.View{}, messages.Post{})
 	}
-	b.want(b.try(candor.Delivery{Kind: candor.Invite, To: to, Users: []string{"U0CLEO"}}, candor.View{}, messages.Post{}), candor.Sent, "")
+	b.want(b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: []string{"U0CLEO"}}, view.View{}, messages.Post{}), outbox.Sent, "")
 	for range 2 { // the second finds them gone
-		b.want(kick(), candor.Sent, "")
+		b.want(kick(), outbox.Sent, "")
 	}
 	if slices.Contains(b.channel(to).Members, "U0CLEO") {
 		t.Error("she is still there")
 	}
 	b.box.Break(sandbox.Fault{Method: "conversations.kick", Error: "restricted_action", Times: 1})
-	b.want(kick(), candor.Refused, "I may not take <@U0CLEO> out")
+	b.want(kick(), outbox.Refused, "I may not take <@U0CLEO> out")
 	b.box.Break(sandbox.Fault{Method: "conversations.kick", RetryAfter: time.Second, Times: 1})
-	b.want(kick(), candor.Retry, "asked to wait")
+	b.want(kick(), outbox.Retry, "asked to wait")
 }

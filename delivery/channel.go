@@ -10,7 +10,9 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/service"
 )
 
 // codeOf returns Slack's code of an error, "" if it is none of Slack's.
@@ -24,9 +26,9 @@ const lastSuffix = 9
 
 // openChannel creates an incident's channel. Before it tries again, and before
 // it takes another name, it looks for one that it made without learning of it.
-func (s *Slack) openChannel(ctx context.Context, l *candor.Lease) candor.DeliveryOutcome {
+func (s *Slack) openChannel(ctx context.Context, l *service.Lease) outbox.DeliveryOutcome {
 	inc := *l.View.Incident
-	inc.Private = l.Delivery.OpensPrivate(&inc)
+	inc.Private = incident.OpensPrivate(&l.Delivery, &inc)
 	name := inc.ChannelName(l.View.Pattern)
 	looked := l.Delivery.Attempt > 0
 	if looked {
@@ -63,16 +65,16 @@ func suffixed(name string, n int) string {
 	return fmt.Sprintf("%s-%d", name, n)
 }
 
-func opened(ch *slack.Channel, name string) candor.DeliveryOutcome {
+func opened(ch *slack.Channel, name string) outbox.DeliveryOutcome {
 	if ch.Name != "" {
 		name = ch.Name
 	}
-	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: ch.ID, Name: name}}
+	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: ch.ID, Name: name}}
 }
 
 // takeUp looks for a channel that an earlier attempt made. It returns nil if
 // there is none.
-func (s *Slack) takeUp(ctx context.Context, inc *candor.Incident, name string) *candor.DeliveryOutcome {
+func (s *Slack) takeUp(ctx context.Context, inc *incident.Incident, name string) *outbox.DeliveryOutcome {
 	kind := "public_channel"
 	if inc.Private {
 		kind = "private_channel"
@@ -102,7 +104,7 @@ const clockSkew = 2 * time.Minute
 // madeFor says whether a channel is one that an earlier attempt made for the
 // incident: ours, of that name, younger than the incident, shared with nobody
 // and still without the topic that every channel gets once it is known.
-func (s *Slack) madeFor(inc *candor.Incident, name string, ch *slack.Channel) bool {
+func (s *Slack) madeFor(inc *incident.Incident, name string, ch *slack.Channel) bool {
 	n := 1
 	for n <= lastSuffix && suffixed(name, n) != ch.Name {
 		n++
@@ -113,7 +115,7 @@ func (s *Slack) madeFor(inc *candor.Incident, name string, ch *slack.Channel) bo
 
 // invite brings people into the channel, in one call if nobody is in the way.
 // One who cannot be invited does not keep the others out; a person is told who.
-func (s *Slack) invite(ctx context.Context, channel string, users []string) candor.DeliveryOutcome {
+func (s *Slack) invite(ctx context.Context, channel string, users []string) outbox.DeliveryOutcome {
 	users = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(users))), func(u string) bool {
 		return u == "" || u == s.self
 	})
@@ -167,7 +169,7 @@ func whyNot(code string) string {
 }
 
 // kick takes people out of the channel. One who is gone already is what was wanted.
-func (s *Slack) kick(ctx context.Context, channel string, users []string) candor.DeliveryOutcome {
+func (s *Slack) kick(ctx context.Context, channel string, users []string) outbox.DeliveryOutcome {
 	for _, u := range users {
 		err := s.api.KickUserFromConversationContext(ctx, channel, u)
 		switch code := codeOf(err); {
@@ -182,7 +184,7 @@ func (s *Slack) kick(ctx context.Context, channel string, users []string) candor
 }
 
 // topic says in the channel's head what it is about.
-func (s *Slack) topic(ctx context.Context, channel string, trusted []string, text string) candor.DeliveryOutcome {
+func (s *Slack) topic(ctx context.Context, channel string, trusted []string, text string) outbox.DeliveryOutcome {
 	if _, no := s.place(ctx, channel, trusted); no != nil {
 		return *no
 	}
@@ -193,7 +195,7 @@ func (s *Slack) topic(ctx context.Context, channel string, trusted []string, tex
 }
 
 // pin pins the incident's card.
-func (s *Slack) pin(ctx context.Context, card candor.Receipt) candor.DeliveryOutcome {
+func (s *Slack) pin(ctx context.Context, card outbox.Receipt) outbox.DeliveryOutcome {
 	if card.TS == "" {
 		return refused("there is no card to pin")
 	}

@@ -22,7 +22,12 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/team"
 	"candor/messages"
 	"candor/sandbox"
 	"candor/store/bolt"
@@ -77,7 +82,7 @@ type chaos struct {
 	clock *clock
 	box   *sandbox.Server
 	store *bolt.Store
-	s     *candor.Service
+	s     *service.Service
 	w     *Worker
 	net   *badNetwork
 }
@@ -116,9 +121,9 @@ func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.s = &candor.Service{Store: c.store, Words: words, Now: c.clock.Now, Log: slog.New(slog.DiscardHandler), Company: "Studio North",
+	c.s = &service.Service{Store: c.store, Words: words, Now: c.clock.Now, Log: slog.New(slog.DiscardHandler), Company: "Studio North",
 		Command: "/incident", Pattern: pattern, Playbooks: words.Playbooks()}
-	if _, err := c.s.Provision(t.Context(), candor.Roster{Clients: chaosRoster(web.URL), People: []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}}}); err != nil {
+	if _, err := c.s.Provision(t.Context(), team.Roster{Clients: chaosRoster(web.URL), People: []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}}}); err != nil {
 		t.Fatal(err)
 	}
 	hook := newHook(loopbackAllowed)
@@ -130,11 +135,11 @@ func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
 func chaosChannel(i int) string { return fmt.Sprintf("C0CHAOS%d", i) }
 
 // chaosRoster are clients who are reached in Slack and by webhook.
-func chaosRoster(url string) (list []candor.Client) {
+func chaosRoster(url string) (list []client.Client) {
 	for i := range chaosClients {
 		id := fmt.Sprint("c", i)
-		list = append(list, candor.Client{ID: id, Name: fmt.Sprint("Client ", i), Slack: chaosChannel(i),
-			Webhook: &candor.Webhook{URL: url + "/webhook/" + id, Secret: hookSecret}})
+		list = append(list, client.Client{ID: id, Name: fmt.Sprint("Client ", i), Slack: chaosChannel(i),
+			Webhook: &client.Webhook{URL: url + "/webhook/" + id, Secret: hookSecret}})
 	}
 	return list
 }
@@ -145,7 +150,7 @@ func (c *chaos) play(deliveries int) {
 	c.t.Helper()
 	const rounds = 10
 	for n := int64(1); deliveries > 0; n++ {
-		d := candor.Declaration{Client: "c0", Kind: "outage", Impact: "your site does not open", Doing: "checking what happened", Severity: 1}
+		d := service.Declaration{Client: "c0", Kind: "outage", Impact: "your site does not open", Doing: "checking what happened", Severity: 1}
 		for i := 1; i < chaosClients; i++ {
 			d.Also = append(d.Also, fmt.Sprint("c", i))
 		}
@@ -154,12 +159,12 @@ func (c *chaos) play(deliveries int) {
 		}
 		c.advance(time.Minute)
 		for round := 0; round < rounds && deliveries > 0; round++ {
-			p := candor.Proposal{Kind: candor.FirstNoticeUnknown}
+			p := incident.Proposal{Kind: incident.FirstNoticeUnknown}
 			if round > 0 {
-				p = candor.Proposal{Kind: candor.Progress, Words: map[string]string{"what_changed": fmt.Sprintf("We have ruled out reason %d.", round)}}
+				p = incident.Proposal{Kind: incident.Progress, Words: map[string]string{"what_changed": fmt.Sprintf("We have ruled out reason %d.", round)}}
 			}
 			list, err := c.s.TellAll(c.t.Context(), ana, n, p)
-			if err != nil && candor.CodeOf(err) == candor.Internal {
+			if err != nil && fault.CodeOf(err) == fault.Internal {
 				c.t.Fatal(err)
 			}
 			for _, e := range list {
@@ -177,14 +182,14 @@ func (c *chaos) play(deliveries int) {
 // ladder rests.
 func (c *chaos) close(n int64) {
 	c.t.Helper()
-	_, err := c.s.Resolve(c.t.Context(), ana, n, candor.Closing{Reason: "chaos"}, nil)
+	_, err := c.s.Resolve(c.t.Context(), ana, n, service.Closing{Reason: "chaos"}, nil)
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	c.advance(2 * time.Minute)
 	for i := range chaosClients {
-		_, err := c.s.Told(c.t.Context(), ana, n, candor.ByHandReport{Client: fmt.Sprint("c", i), Text: "it works again"})
-		if err != nil && candor.CodeOf(err) != candor.Conflict { // one that is still on its way
+		_, err := c.s.Told(c.t.Context(), ana, n, incident.ByHandReport{Client: fmt.Sprint("c", i), Text: "it works again"})
+		if err != nil && fault.CodeOf(err) != fault.Conflict { // one that is still on its way
 			c.t.Fatal(err)
 		}
 	}
@@ -240,14 +245,14 @@ type tally struct {
 func (c *chaos) judge(mostAsked float64) {
 	c.t.Helper()
 	ta := &tally{t: c.t, shown: c.shown()}
-	err := c.store.View(context.Background(), func(tx candor.Tx) error {
+	err := c.store.View(context.Background(), func(tx service.Tx) error {
 		incidents, err := tx.LatestIncidents(1 << 20)
 		for _, inc := range incidents {
 			for i := range inc.Clients {
 				err = errors.Join(err, ta.client(tx, inc, &inc.Clients[i]))
 			}
 		}
-		return errors.Join(err, candor.Audit(tx))
+		return errors.Join(err, service.Audit(tx))
 	})
 	if err != nil {
 		c.t.Error(err)
@@ -282,7 +287,7 @@ func (c *chaos) shown() map[string]int {
 }
 
 // client looks at everything that was written to one client of an incident.
-func (ta *tally) client(tx candor.Tx, inc *candor.Incident, aff *candor.Affected) error {
+func (ta *tally) client(tx service.Tx, inc *incident.Incident, aff *incident.Affected) error {
 	for n := 1; n <= aff.Updates; n++ {
 		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
 		if err != nil {
@@ -299,7 +304,7 @@ func (ta *tally) client(tx candor.Tx, inc *candor.Incident, aff *candor.Affected
 	return nil
 }
 
-func (ta *tally) delivery(tx candor.Tx, d *candor.Delivery) {
+func (ta *tally) delivery(tx service.Tx, d *outbox.Delivery) {
 	ta.t.Helper()
 	ta.all++
 	got := ta.shown[d.ID]
@@ -307,27 +312,27 @@ func (ta *tally) delivery(tx candor.Tx, d *candor.Delivery) {
 	case got > 1:
 		ta.doubled++
 		ta.t.Errorf("%s stands there %d times", d.Key, got)
-	case d.State == candor.Asks:
+	case d.State == outbox.Asks:
 		ta.asked++
 		ta.unsaid += silent(tx, d)
 	case d.Doubted: // it was asked, and a newer update has answered that
 		ta.asked++
-	case d.State == candor.Dead:
+	case d.State == outbox.Dead:
 		ta.dead++
 		ta.unsaid += silent(tx, d)
 		if got != 0 {
 			ta.t.Errorf("%s counts as not sent and stands there", d.Key)
 		}
-	case d.State != candor.Delivered || got != 1:
+	case d.State != outbox.Delivered || got != 1:
 		ta.lost++
 		ta.t.Errorf("%s is %s and stands there %d times", d.Key, d.State, got)
 	}
 }
 
 // silent is 1 if what is stuck does not stand before a person.
-func silent(tx candor.Tx, d *candor.Delivery) int {
+func silent(tx service.Tx, d *outbox.Delivery) int {
 	p, err := tx.Delivery(d.Target)
-	if err != nil || p.Kind != candor.Problem || p.State != candor.Delivered {
+	if err != nil || p.Kind != outbox.Problem || p.State != outbox.Delivered {
 		return 1
 	}
 	return 0

@@ -11,7 +11,9 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/sandbox"
 )
@@ -19,8 +21,8 @@ import (
 func TestClientTextIsPostedAsItWasApproved(t *testing.T) {
 	b := newBench(t)
 	body := "Hello Dana,\n*your shop* shows an error &amp; we look: <https://acme.example|your page>.\n\tNext update by 14:30 GMT. `a &lt; b` ✓"
-	o := b.try(clientText(body), candor.View{}, messages.Post{})
-	b.want(o, candor.Sent, "")
+	o := b.try(clientText(body), view.View{}, messages.Post{})
+	b.want(o, outbox.Sent, "")
 
 	m := b.last("C0ACME")
 	if m.Text != body {
@@ -69,7 +71,7 @@ func shown(t *testing.T, m sandbox.Message) (text string, buttons []string) {
 func TestClientTextWithoutItsButton(t *testing.T) {
 	b := newBench(t)
 	b.box.Break(sandbox.Fault{Method: "chat.postMessage", Error: "invalid_blocks", Times: 1})
-	b.want(b.try(clientText("first"), candor.View{}, messages.Post{}), candor.Sent, "")
+	b.want(b.try(clientText("first"), view.View{}, messages.Post{}), outbox.Sent, "")
 	if m := b.last("C0ACME"); m.Text != "first" || m.Blocks != nil {
 		t.Errorf("arrived as %q with %s, want the words alone", m.Text, m.Blocks)
 	}
@@ -77,15 +79,15 @@ func TestClientTextWithoutItsButton(t *testing.T) {
 
 func TestClientTextInItsThread(t *testing.T) {
 	b := newBench(t)
-	first := b.try(clientText("first"), candor.View{}, messages.Post{})
+	first := b.try(clientText("first"), view.View{}, messages.Post{})
 	d := clientText("second")
 	d.ThreadTS = first.Receipt.TS
-	o := b.try(d, candor.View{}, messages.Post{})
+	o := b.try(d, view.View{}, messages.Post{})
 	if m := b.last("C0ACME"); m.ThreadTS != first.Receipt.TS || m.Broadcast || o.Receipt.Thread != first.Receipt.TS {
 		t.Errorf("posted %+v with receipt %+v, want a quiet reply", m, o.Receipt)
 	}
 	d.Announce = true
-	b.want(b.try(d, candor.View{}, messages.Post{}), candor.Sent, "")
+	b.want(b.try(d, view.View{}, messages.Post{}), outbox.Sent, "")
 	if m := b.last("C0ACME"); !m.Broadcast {
 		t.Error("an announcement stands in the thread only")
 	}
@@ -94,15 +96,15 @@ func TestClientTextInItsThread(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.ThreadTS = "1.000001" // gone without a trace
-	o = b.try(d, candor.View{}, messages.Post{})
-	b.want(o, candor.Sent, "")
+	o = b.try(d, view.View{}, messages.Post{})
+	b.want(o, outbox.Sent, "")
 	if m := b.last("C0ACME"); m.ThreadTS != "" || o.Receipt.Thread != "" {
 		t.Errorf("without its parent it was posted as %+v, receipt %+v; want in the channel", m, o.Receipt)
 	}
 
 	b.box.Break(sandbox.Fault{Method: "chat.postMessage", Error: "cannot_reply_to_message", Times: 1})
 	d.ThreadTS = o.Receipt.TS
-	b.want(b.try(d, candor.View{}, messages.Post{}), candor.Sent, "")
+	b.want(b.try(d, view.View{}, messages.Post{}), outbox.Sent, "")
 	if m := b.last("C0ACME"); m.ThreadTS != "" || m.Text != "second" {
 		t.Errorf("a refused reply became %+v, want a message in the channel", m)
 	}
@@ -112,24 +114,24 @@ func TestClientTextInTrouble(t *testing.T) {
 	tests := []struct {
 		name    string
 		fault   sandbox.Fault
-		want    candor.Verdict
+		want    outbox.Verdict
 		reason  string
 		arrived int
 	}{
-		{"lost answer", sandbox.Fault{Lost: true}, candor.Unknown, "broke off", 1},
-		{"empty answer", sandbox.Fault{Empty: true}, candor.Unknown, "did not say", 1},
-		{"502 after it was posted", sandbox.Fault{Lost: true, Status: 502}, candor.Unknown, "502", 1},
-		{"503 before", sandbox.Fault{Status: 503}, candor.Unknown, "503", 0},
-		{"internal_error", sandbox.Fault{Error: "internal_error"}, candor.Unknown, "trouble", 0},
-		{"429", sandbox.Fault{RetryAfter: 3 * time.Second}, candor.Retry, "asked to wait", 0},
-		{"not in the channel", sandbox.Fault{Error: "not_in_channel"}, candor.Refused, "then press Retry", 0},
+		{"lost answer", sandbox.Fault{Lost: true}, outbox.Unknown, "broke off", 1},
+		{"empty answer", sandbox.Fault{Empty: true}, outbox.Unknown, "did not say", 1},
+		{"502 after it was posted", sandbox.Fault{Lost: true, Status: 502}, outbox.Unknown, "502", 1},
+		{"503 before", sandbox.Fault{Status: 503}, outbox.Unknown, "503", 0},
+		{"internal_error", sandbox.Fault{Error: "internal_error"}, outbox.Unknown, "trouble", 0},
+		{"429", sandbox.Fault{RetryAfter: 3 * time.Second}, outbox.Retry, "asked to wait", 0},
+		{"not in the channel", sandbox.Fault{Error: "not_in_channel"}, outbox.Refused, "then press Retry", 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBench(t)
 			tt.fault.Method, tt.fault.Times = "chat.postMessage", 1
 			b.box.Break(tt.fault)
-			o := b.try(clientText("x"), candor.View{}, messages.Post{})
+			o := b.try(clientText("x"), view.View{}, messages.Post{})
 			b.want(o, tt.want, tt.reason)
 			if o.After != tt.fault.RetryAfter {
 				t.Errorf("waits %s, want %s", o.After, tt.fault.RetryAfter)
@@ -152,7 +154,7 @@ func TestNothingLeftWithoutAConnection(t *testing.T) {
 		api := slack.New("xoxb-1", slack.OptionAPIURL(url+"/api/"), slack.OptionHTTPClient(&http.Client{Timeout: 200 * time.Millisecond}))
 		s := NewSlack(api, sandbox.AppUser, b.clock.Now)
 		s.Log = slog.New(slog.DiscardHandler)
-		o := s.Do(t.Context(), &candor.Lease{Delivery: clientText("x")}, messages.Post{})
-		b.want(o, candor.Retry, "could not be reached")
+		o := s.Do(t.Context(), &service.Lease{Delivery: clientText("x")}, messages.Post{})
+		b.want(o, outbox.Retry, "could not be reached")
 	}
 }

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/team"
 	"candor/sandbox"
 )
 
@@ -24,13 +26,13 @@ func newStoryElsewhere(t *testing.T) *story {
 		t.Fatal(err)
 	}
 	st.box.ServeMail(ln)
-	_, err = st.s.Provision(t.Context(), candor.Roster{
-		Clients: []candor.Client{{
+	_, err = st.s.Provision(t.Context(), team.Roster{
+		Clients: []client.Client{{
 			ID: "acme", Name: "Acme Shop", TimeZone: "Europe/London", Slack: "C0ACME", Email: true,
-			Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}},
-			Webhook:  &candor.Webhook{URL: web.URL + "/webhook/acme", Secret: hookSecret},
+			Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}},
+			Webhook:  &client.Webhook{URL: web.URL + "/webhook/acme", Secret: hookSecret},
 		}},
-		People: []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer"}},
+		People: []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer"}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +71,7 @@ func (st *story) checkElsewhere() {
 	if err != nil {
 		st.t.Fatal(err)
 	}
-	states := map[string]candor.DeliveryState{}
+	states := map[string]outbox.DeliveryState{}
 	for _, r := range inc.Clients[0].Results {
 		states[r.To.Via] = r.State
 	}
@@ -78,25 +80,25 @@ func (st *story) checkElsewhere() {
 		asked = asked || strings.Contains(m.Text, "I do not know whether update 1 reached Acme Shop by e-mail")
 	}
 	mails := len(st.box.Mails("dana@acme.example"))
-	switch state := states[candor.ViaEmail]; {
+	switch state := states[client.ViaEmail]; {
 	case mails > 1:
 		st.t.Errorf("the client has the mail %d times", mails)
-	case state == candor.Delivered && mails == 1 && !asked:
-	case state == candor.Asks && asked:
+	case state == outbox.Delivered && mails == 1 && !asked:
+	case state == outbox.Asks && asked:
 	default:
 		st.t.Errorf("the mail is %s, arrived %d times, and a person was asked: %t", state, mails, asked)
 	}
 
-	if n := len(st.box.Messages("C0ACME")); states[candor.ViaSlack] != candor.Delivered || n != 1 {
-		st.t.Errorf("in Slack it is %s and stands there %d times", states[candor.ViaSlack], n)
+	if n := len(st.box.Messages("C0ACME")); states[client.ViaSlack] != outbox.Delivered || n != 1 {
+		st.t.Errorf("in Slack it is %s and stands there %d times", states[client.ViaSlack], n)
 	}
 
 	ids := map[string]bool{}
 	for _, c := range st.box.Caught(sandbox.CaughtWebhook, "acme") {
 		ids[c.ID] = true
 	}
-	if states[candor.ViaWebhook] != candor.Delivered || len(ids) != 1 {
-		st.t.Errorf("the webhook is %s and has the text under %d ids", states[candor.ViaWebhook], len(ids))
+	if states[client.ViaWebhook] != outbox.Delivered || len(ids) != 1 {
+		st.t.Errorf("the webhook is %s and has the text under %d ids", states[client.ViaWebhook], len(ids))
 	}
 	if inc.Clients[0].ToldAt.IsZero() {
 		st.t.Error("the client has the text and counts as not told")

@@ -8,7 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/service"
 	"candor/messages"
 )
 
@@ -39,12 +40,12 @@ func (st *story) runMove(at int, after bool) int {
 			st.t.Fatal(err)
 		}
 	}
-	_, err := st.s.Declare(ctx, ana, candor.Declaration{Client: "acme", Kind: "outage", Title: "Database gone", Impact: "your shop does not open", Doing: "checking what happened", Severity: 1})
+	_, err := st.s.Declare(ctx, ana, service.Declaration{Client: "acme", Kind: "outage", Title: "Database gone", Impact: "your shop does not open", Doing: "checking what happened", Severity: 1})
 	must(err)
 	rest(start.Add(8 * time.Minute)) // a reminder stands in the channel
 
-	p.steps, p.at, p.after = 0, at, after                        // from here on it dies
-	_, err = st.s.Edit(ctx, ana, 1, candor.Details{Severity: 2}) // an edit of the card is on its way
+	p.steps, p.at, p.after = 0, at, after                          // from here on it dies
+	_, err = st.s.Edit(ctx, ana, 1, incident.Details{Severity: 2}) // an edit of the card is on its way
 	must(err)
 	_, err = st.s.MovePrivate(ctx, ana, 1)
 	must(err)
@@ -143,9 +144,9 @@ func TestMovingBeforeTheChannelIsThere(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			_, err := st.s.Declare(ctx, ana, candor.Declaration{Client: "acme", Kind: "outage", Title: "Database gone", Impact: "your shop does not open", Severity: 1})
+			_, err := st.s.Declare(ctx, ana, service.Declaration{Client: "acme", Kind: "outage", Title: "Database gone", Impact: "your shop does not open", Severity: 1})
 			must(err)
-			var l *candor.Lease
+			var l *service.Lease
 			if tt.claimed {
 				l, err = st.s.Claim(ctx)
 				must(err)

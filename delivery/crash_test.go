@@ -11,7 +11,11 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/team"
 	"candor/messages"
 	"candor/store/bolt"
 	"candor/store/storetest"
@@ -41,7 +45,7 @@ func (p *doomed) step(do func() error) error {
 	return errCrash
 }
 
-func (p *doomed) Claim(ctx context.Context) (l *candor.Lease, err error) {
+func (p *doomed) Claim(ctx context.Context) (l *service.Lease, err error) {
 	err = p.step(func() error { l, err = p.Queue.Claim(ctx); return err })
 	if err != nil {
 		return nil, err
@@ -49,27 +53,27 @@ func (p *doomed) Claim(ctx context.Context) (l *candor.Lease, err error) {
 	return l, nil
 }
 
-func (p *doomed) Do(ctx context.Context, l *candor.Lease, m messages.Post) (o candor.DeliveryOutcome) {
+func (p *doomed) Do(ctx context.Context, l *service.Lease, m messages.Post) (o outbox.DeliveryOutcome) {
 	// What a dead process would have learnt is lost: its Settle comes to nothing.
 	_ = p.step(func() error { o = p.Sender.Do(ctx, l, m); return nil })
 	return o
 }
 
-func (p *doomed) Settle(ctx context.Context, l *candor.Lease, o candor.DeliveryOutcome) error {
+func (p *doomed) Settle(ctx context.Context, l *service.Lease, o outbox.DeliveryOutcome) error {
 	return p.step(func() error { return p.Queue.Settle(ctx, l, o) })
 }
 
 // story is an incident from declaring to its first notice.
 type story struct {
 	*bench
-	s      *candor.Service
+	s      *service.Service
 	sender Sender
 }
 
 // builtIn are the words as they come with the program, read once.
 var builtIn = sync.OnceValues(func() (*messages.Words, error) { return messages.Load("") })
 
-var ana = candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
+var ana = incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
 
 func newStory(t *testing.T) *story {
 	t.Helper()
@@ -83,13 +87,13 @@ func newStory(t *testing.T) *story {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &candor.Service{
+	s := &service.Service{
 		Store: store, Words: w, Now: b.clock.Now, Log: slog.New(slog.DiscardHandler), Company: "Studio North", Command: "/incident", Pattern: pattern,
 		Playbooks: w.Playbooks(),
 	}
-	_, err = s.Provision(t.Context(), candor.Roster{
-		Clients: []candor.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", TimeZone: "Europe/London"}},
-		People:  []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer"}},
+	_, err = s.Provision(t.Context(), team.Roster{
+		Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", TimeZone: "Europe/London"}},
+		People:  []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer"}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -138,11 +142,11 @@ func (st *story) run(at int, after bool) int {
 		}
 	}
 	ctx := st.t.Context()
-	if _, err := st.s.Declare(ctx, ana, candor.Declaration{Client: "acme", Kind: "outage", Impact: "your shop does not open", Doing: "checking what happened", Severity: 1}); err != nil {
+	if _, err := st.s.Declare(ctx, ana, service.Declaration{Client: "acme", Kind: "outage", Impact: "your shop does not open", Doing: "checking what happened", Severity: 1}); err != nil {
 		st.t.Fatal(err)
 	}
 	rest(start.Add(2 * time.Minute))
-	if _, err := st.s.Tell(ctx, ana, 1, candor.Proposal{Client: "acme", Kind: candor.FirstNoticeUnknown}); err != nil {
+	if _, err := st.s.Tell(ctx, ana, 1, incident.Proposal{Client: "acme", Kind: incident.FirstNoticeUnknown}); err != nil {
 		st.t.Fatal(err)
 	}
 	rest(start.Add(5 * time.Minute))

@@ -6,7 +6,9 @@ import (
 	"log/slog"
 	"time"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/service"
 	"candor/messages"
 )
 
@@ -25,7 +27,7 @@ type MailServer struct {
 	Port     int
 	From     string // the address that mail comes from; its domain is in each Message-ID
 	User     string // empty: no login
-	Password candor.Secret
+	Password client.Secret
 	TLS      TLSMode // empty: StartTLS
 }
 
@@ -60,7 +62,7 @@ func NewEmail(server MailServer) *Email {
 }
 
 // Do carries out one attempt.
-func (e *Email) Do(ctx context.Context, l *candor.Lease, _ messages.Post) candor.DeliveryOutcome {
+func (e *Email) Do(ctx context.Context, l *service.Lease, _ messages.Post) outbox.DeliveryOutcome {
 	d := l.Delivery
 	if d.Text == nil || d.Text.Body == "" || d.To == "" {
 		return refused("there is no text, or nowhere to send it")
@@ -76,7 +78,7 @@ func (e *Email) Do(ctx context.Context, l *candor.Lease, _ messages.Post) candor
 	}
 	o := e.outcome(stop, d.To)
 	e.log().Info("the mail server did not take it", "delivery", d.Key, "at", stop.at, "verdict", o.Verdict, "err", stop.err)
-	if o.Verdict == candor.Sent {
+	if o.Verdict == outbox.Sent {
 		return sent(d.To, m.id)
 	}
 	return o

@@ -6,7 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/team"
 )
 
 // FuzzMailHead: whatever stands in names, addresses and the subject, a mail has
@@ -22,9 +23,9 @@ func FuzzMailHead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, subject, toName, sender, to, body string) {
 		l := mailLease()
-		l.Delivery.Text = &candor.Text{Subject: subject, Body: body}
+		l.Delivery.Text = &outbox.Text{Subject: subject, Body: body}
 		l.Delivery.To, l.Delivery.ToName = to, toName
-		l.View.Update.Sender = candor.Person{Name: sender, Email: to}
+		l.View.Update.Sender = team.Person{Name: sender, Email: to}
 		l.View.Company = subject
 		e := NewEmail(MailServer{From: "status@studio-north.example"})
 		m, err := e.compose(l)

@@ -13,7 +13,8 @@ import (
 
 	"github.com/wneessen/go-mail"
 
-	"candor"
+	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 )
 
@@ -44,7 +45,7 @@ var (
 // was deleted. Gmail and Outlook also want the same subject, apart from "Re:"; the
 // subject is a part of the approved text and is not touched here, so they thread
 // as far as the texts keep it. No ancestor is made up from the subject.
-func (e *Email) compose(l *candor.Lease) (letter, error) {
+func (e *Email) compose(l *service.Lease) (letter, error) {
 	d := l.Delivery
 	if !isAddress(d.To) || !isAddress(e.server.From) {
 		return letter{}, errNoAddress
@@ -83,7 +84,7 @@ const maxLine = 998
 
 // senderName is who the mail is from: the person who signed the text, and their
 // company. The address is the same for all.
-func senderName(v candor.View) string {
+func senderName(v view.View) string {
 	company := oneLine(v.Company)
 	if v.Update == nil || oneLine(v.Update.Sender.Name) == "" {
 		return company
@@ -92,7 +93,7 @@ func senderName(v candor.View) string {
 }
 
 // replyTo is where an answer goes: to the person who signed, if they have an address.
-func replyTo(v candor.View) *netmail.Address {
+func replyTo(v view.View) *netmail.Address {
 	if v.Update == nil || !isAddress(v.Update.Sender.Email) {
 		return nil
 	}
@@ -115,7 +116,7 @@ func (e *Email) messageID(local string) string {
 
 // rootID names the thread. The number of an incident begins anew with a new
 // store, so the time of declaring is in it too.
-func (e *Email) rootID(l *candor.Lease) string {
+func (e *Email) rootID(l *service.Lease) string {
 	number, declared := l.Delivery.Incident, int64(0)
 	if inc := l.View.Incident; inc != nil {
 		declared = inc.DeclaredAt.Unix()

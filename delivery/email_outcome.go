@@ -9,24 +9,24 @@ import (
 	"regexp"
 	"strconv"
 
-	"candor"
+	"candor/incident/outbox"
 )
 
 // outcome says what is known of a transaction that stopped. Before the final dot
 // it is known that nothing was sent.
-func (e *Email) outcome(s *stopped, to string) candor.DeliveryOutcome {
+func (e *Email) outcome(s *stopped, to string) outbox.DeliveryOutcome {
 	if reply, ok := errors.AsType[*textproto.Error](s.err); ok {
 		return e.answered(s.at, readReply(reply), to)
 	}
-	retry := func(why string) candor.DeliveryOutcome {
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: why}
+	retry := func(why string) outbox.DeliveryOutcome {
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: why}
 	}
 	late := timedOut(s.err) || errors.Is(s.err, context.Canceled)
 	switch {
 	case s.at == atDot && late:
-		return candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "the mail server had the whole mail and did not answer in time"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "the mail server had the whole mail and did not answer in time"}
 	case s.at == atDot:
-		return candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "the mail server had the whole mail, and the connection broke off before it answered"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "the mail server had the whole mail, and the connection broke off before it answered"}
 	case s.at == atDial && !late, s.at == atGreeting && !late:
 		return retry("the mail server could not be reached")
 	case late:
@@ -50,7 +50,7 @@ func brokenOff(err error) bool {
 
 // noTLS says why nothing was said to a server that is not the one, or not in
 // private.
-func (e *Email) noTLS(err error) candor.DeliveryOutcome {
+func (e *Email) noTLS(err error) outbox.DeliveryOutcome {
 	fix := ". Whoever runs Candor has to correct it, then press Retry"
 	switch {
 	case errors.Is(err, errNotHere):
@@ -88,18 +88,18 @@ func (r reply) String() string {
 }
 
 // answered makes an outcome of a server's refusal.
-func (e *Email) answered(at step, r reply, to string) candor.DeliveryOutcome {
+func (e *Email) answered(at step, r reply, to string) outbox.DeliveryOutcome {
 	switch {
 	case at == atDot && r.code/100 == 2: // taken over, in other words than usual
 		return done
 	case r.code/100 == 5:
 		return refused(e.refusal(at, r, to))
 	case r.code/100 == 4:
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "the mail server asked to try again later (" + r.String() + ")"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "the mail server asked to try again later (" + r.String() + ")"}
 	case at == atDot:
-		return candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "the mail server had the whole mail, and its answer makes no sense (" + r.String() + ")"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "the mail server had the whole mail, and its answer makes no sense (" + r.String() + ")"}
 	}
-	return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "the mail server's answer makes no sense (" + r.String() + ")"}
+	return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "the mail server's answer makes no sense (" + r.String() + ")"}
 }
 
 // refusal explains an answer that will not change by itself, and says what can

@@ -16,7 +16,7 @@ import (
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 
-	"candor"
+	"candor/incident/client"
 )
 
 // post is a mail server in this process. Its fields say how it behaves.
@@ -81,7 +81,7 @@ func (p *post) close() { p.ln.Close() }
 
 func (p *post) server() MailServer {
 	at := p.ln.Addr().(*net.TCPAddr)
-	return MailServer{Host: "127.0.0.1", Port: at.Port, From: "status@studio-north.example", User: "candor", Password: candor.Secret("letmein")}
+	return MailServer{Host: "127.0.0.1", Port: at.Port, From: "status@studio-north.example", User: "candor", Password: client.Secret("letmein")}
 }
 
 func (p *post) email() *Email { return p.emailAt(p.server()) }

@@ -16,28 +16,33 @@ import (
 	"github.com/emersion/go-smtp"
 	"github.com/google/go-cmp/cmp"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/team"
+	"candor/incident/view"
 	"candor/messages"
 )
 
 const mailBody = "Hello Dana,\nyour checkout shows an error – we are on it.\n.\nNext update at 14:30 GMT."
 
 // mailLease is the right to send an update to Dana.
-func mailLease() *candor.Lease {
-	inc := &candor.Incident{Number: 7, DeclaredAt: start.Add(-time.Hour)}
-	u := &candor.Update{N: 1, Sender: candor.Person{Slack: "U0ANA", Name: "Ana Ruiz", Email: "ana@studio-north.example"}}
-	return &candor.Lease{
-		Delivery: candor.Delivery{
-			Key: "INC-7/acme/update/1/email/dana@acme.example", ID: "K7Q2XM", Kind: candor.ClientText, Incident: 7, Client: "acme", Update: 1,
-			Via: candor.ViaEmail, To: "dana@acme.example", ToName: "Dana Fox", QueuedAt: start,
-			Text: &candor.Text{Subject: "Acme online shop: checkout is down [INC-7]", Body: mailBody},
+func mailLease() *service.Lease {
+	inc := &incident.Incident{Number: 7, DeclaredAt: start.Add(-time.Hour)}
+	u := &incident.Update{N: 1, Sender: team.Person{Slack: "U0ANA", Name: "Ana Ruiz", Email: "ana@studio-north.example"}}
+	return &service.Lease{
+		Delivery: outbox.Delivery{
+			Key: "INC-7/acme/update/1/email/dana@acme.example", ID: "K7Q2XM", Kind: outbox.ClientText, Incident: 7, Client: "acme", Update: 1,
+			Via: client.ViaEmail, To: "dana@acme.example", ToName: "Dana Fox", QueuedAt: start,
+			Text: &outbox.Text{Subject: "Acme online shop: checkout is down [INC-7]", Body: mailBody},
 		},
-		View: candor.View{Now: start, Company: "Studio North", Incident: inc, Update: u},
+		View: view.View{Now: start, Company: "Studio North", Incident: inc, Update: u},
 	}
 }
 
 // send sends the mail of a lease after a change.
-func (p *post) send(e *Email, change func(*candor.Lease)) candor.DeliveryOutcome {
+func (p *post) send(e *Email, change func(*service.Lease)) outbox.DeliveryOutcome {
 	p.t.Helper()
 	l := mailLease()
 	if change != nil {
@@ -46,9 +51,9 @@ func (p *post) send(e *Email, change func(*candor.Lease)) candor.DeliveryOutcome
 	return e.Do(p.t.Context(), l, messages.Post{})
 }
 
-func (p *post) want(o candor.DeliveryOutcome, v candor.Verdict, reason string) {
+func (p *post) want(o outbox.DeliveryOutcome, v outbox.Verdict, reason string) {
 	p.t.Helper()
-	if o.Verdict != v || !strings.Contains(o.Reason, reason) || (v == candor.Sent) != (o.Reason == "") {
+	if o.Verdict != v || !strings.Contains(o.Reason, reason) || (v == outbox.Sent) != (o.Reason == "") {
 		p.t.Errorf("outcome is %s (%q), want %s with %q", o.Verdict, o.Reason, v, reason)
 	}
 	if strings.HasSuffix(o.Reason, ".") {
@@ -59,8 +64,8 @@ func (p *post) want(o candor.DeliveryOutcome, v candor.Verdict, reason string) {
 func TestMailArrivesAsItWasApproved(t *testing.T) {
 	p := newPost(t)
 	o := p.send(p.email(), nil)
-	p.want(o, candor.Sent, "")
-	if want := (candor.Receipt{Channel: "dana@acme.example", TS: "<K7Q2XM@studio-north.example>"}); o.Receipt != want {
+	p.want(o, outbox.Sent, "")
+	if want := (outbox.Receipt{Channel: "dana@acme.example", TS: "<K7Q2XM@studio-north.example>"}); o.Receipt != want {
 		t.Errorf("the receipt is %+v, want %+v", o.Receipt, want)
 	}
 	got := p.only()
@@ -129,7 +134,7 @@ func TestABackslashInANameIsRead(t *testing.T) {
 	} {
 		l := mailLease()
 		l.Delivery.ToName, l.View.Company = tt.name, ""
-		l.View.Update.Sender = candor.Person{Name: tt.name, Email: "ana@studio-north.example"}
+		l.View.Update.Sender = team.Person{Name: tt.name, Email: "ana@studio-north.example"}
 		m, err := NewEmail(MailServer{From: "status@studio-north.example"}).compose(l)
 		if err != nil {
 			t.Fatal(err)
@@ -154,7 +159,7 @@ func TestASubjectIsReadAsItWasWritten(t *testing.T) {
 		{"=\xff?q??=", "= ??q??="},
 	} {
 		l := mailLease()
-		l.Delivery.Text = &candor.Text{Subject: tt.subject, Body: "Hello"}
+		l.Delivery.Text = &outbox.Text{Subject: tt.subject, Body: "Hello"}
 		m, err := NewEmail(MailServer{From: "status@studio-north.example"}).compose(l)
 		if err != nil {
 			t.Fatal(err)
@@ -170,12 +175,12 @@ func TestASubjectIsReadAsItWasWritten(t *testing.T) {
 func TestARetryIsTheSameMail(t *testing.T) {
 	p := newPost(t)
 	p.send(p.email(), nil)
-	again := func(l *candor.Lease) {
+	again := func(l *service.Lease) {
 		l.View.Now = start.Add(3 * time.Hour)
 		l.Delivery.Attempt, l.Number = 7, 12
 		l.Delivery.QueuedAt = l.Delivery.QueuedAt.In(time.FixedZone("elsewhere", 3600)) // as a store may give it back
 	}
-	p.want(p.send(p.email(), again), candor.Sent, "")
+	p.want(p.send(p.email(), again), outbox.Sent, "")
 	if got := p.mails(); len(got) != 2 || !bytes.Equal(got[0].text, got[1].text) {
 		t.Errorf("two tries differ:\n%s", cmp.Diff(string(got[0].text), string(got[1].text)))
 	}
@@ -183,7 +188,7 @@ func TestARetryIsTheSameMail(t *testing.T) {
 
 func TestWhatIsOneThread(t *testing.T) {
 	e := NewEmail(MailServer{From: "status@studio-north.example"})
-	root := func(change func(*candor.Lease)) string {
+	root := func(change func(*service.Lease)) string {
 		l := mailLease()
 		change(l)
 		m, err := e.compose(l)
@@ -196,19 +201,19 @@ func TestWhatIsOneThread(t *testing.T) {
 		}
 		return parsed.Header.Get("References")
 	}
-	first := root(func(*candor.Lease) {})
+	first := root(func(*service.Lease) {})
 	tests := []struct {
 		name   string
-		change func(*candor.Lease)
+		change func(*service.Lease)
 		same   bool
 	}{
-		{"the next update", func(l *candor.Lease) {
+		{"the next update", func(l *service.Lease) {
 			l.Delivery.ID, l.Delivery.Update, l.Delivery.Text.Subject = "NEXT", 2, "Other words"
 		}, true},
-		{"by somebody else", func(l *candor.Lease) { l.View.Update.Sender = candor.Person{Name: "Ben Okafor"} }, true},
-		{"to somebody else", func(l *candor.Lease) { l.Delivery.To = "support@globex.example" }, false},
-		{"another incident", func(l *candor.Lease) { l.Delivery.Incident = 8 }, false},
-		{"one of the same number, in a new store", func(l *candor.Lease) { l.View.Incident.DeclaredAt = start }, false},
+		{"by somebody else", func(l *service.Lease) { l.View.Update.Sender = team.Person{Name: "Ben Okafor"} }, true},
+		{"to somebody else", func(l *service.Lease) { l.Delivery.To = "support@globex.example" }, false},
+		{"another incident", func(l *service.Lease) { l.Delivery.Incident = 8 }, false},
+		{"one of the same number, in a new store", func(l *service.Lease) { l.View.Incident.DeclaredAt = start }, false},
 	}
 	for _, tt := range tests {
 		if got := root(tt.change); (got == first) != tt.same {
@@ -225,7 +230,7 @@ func TestWhoAMailIsFrom(t *testing.T) {
 		{"Ana Ruiz", "not an address", "", "Ana Ruiz", ""},
 	}
 	for _, tt := range tests {
-		v := candor.View{Company: tt.company, Update: &candor.Update{Sender: candor.Person{Name: tt.name, Email: tt.email}}}
+		v := view.View{Company: tt.company, Update: &incident.Update{Sender: team.Person{Name: tt.name, Email: tt.email}}}
 		reply := ""
 		if r := replyTo(v); r != nil {
 			reply = r.Address
@@ -248,24 +253,24 @@ func TestWhatTheMailServerAnswers(t *testing.T) {
 		name   string
 		at     step
 		answer error
-		want   candor.Verdict
+		want   outbox.Verdict
 		reason string
 	}{
-		{"greylisted", atRecipient, no(451, 4, 7, 1), candor.Retry, "try again later (451 4.7.1)"},
-		{"mailbox busy", atRecipient, bare(450), candor.Retry, "try again later (450)"},
-		{"sender throttled", atSender, no(452, 4, 3, 1), candor.Retry, "try again later"},
-		{"trouble after the dot", atDot, no(451, 4, 3, 0), candor.Retry, "try again later"},
-		{"unknown address", atRecipient, no(550, 5, 1, 1), candor.Refused, "their mail server does not know the address dana@acme.example (550 5.1.1). Reach them another way"},
-		{"unknown address, no more said", atRecipient, bare(550), candor.Refused, "does not know the address dana@acme.example (550)"},
-		{"no relay", atRecipient, no(554, 5, 7, 1), candor.Refused, "does not take mail for dana@acme.example (554 5.7.1)"},
-		{"mailbox full", atRecipient, no(552, 5, 2, 2), candor.Refused, "the mailbox of dana@acme.example is full"},
-		{"login wanted", atSender, no(530, 5, 7, 0), candor.Refused, "wants a login (530 5.7.0). Whoever runs Candor has to set mail.user"},
-		{"sender not allowed", atSender, no(553, 5, 7, 1), candor.Refused, "sends nothing from status@studio-north.example"},
-		{"announced too large", atSender, no(552, 5, 3, 4), candor.Refused, "too large"},
-		{"too large", atDot, no(552, 5, 3, 4), candor.Refused, "too large for the mail server (552 5.3.4). Write a shorter one"},
-		{"taken for spam", atDot, no(554, 5, 7, 1), candor.Refused, "read the mail and refused it (554 5.7.1)"},
-		{"taken over in other words", atDot, &smtp.SMTPError{Code: 251, EnhancedCode: smtp.NoEnhancedCode, Message: "fine"}, candor.Sent, ""},
-		{"an answer that makes no sense", atDot, &smtp.SMTPError{Code: 354, EnhancedCode: smtp.NoEnhancedCode, Message: "go on"}, candor.Unknown, "makes no sense (354)"},
+		{"greylisted", atRecipient, no(451, 4, 7, 1), outbox.Retry, "try again later (451 4.7.1)"},
+		{"mailbox busy", atRecipient, bare(450), outbox.Retry, "try again later (450)"},
+		{"sender throttled", atSender, no(452, 4, 3, 1), outbox.Retry, "try again later"},
+		{"trouble after the dot", atDot, no(451, 4, 3, 0), outbox.Retry, "try again later"},
+		{"unknown address", atRecipient, no(550, 5, 1, 1), outbox.Refused, "their mail server does not know the address dana@acme.example (550 5.1.1). Reach them another way"},
+		{"unknown address, no more said", atRecipient, bare(550), outbox.Refused, "does not know the address dana@acme.example (550)"},
+		{"no relay", atRecipient, no(554, 5, 7, 1), outbox.Refused, "does not take mail for dana@acme.example (554 5.7.1)"},
+		{"mailbox full", atRecipient, no(552, 5, 2, 2), outbox.Refused, "the mailbox of dana@acme.example is full"},
+		{"login wanted", atSender, no(530, 5, 7, 0), outbox.Refused, "wants a login (530 5.7.0). Whoever runs Candor has to set mail.user"},
+		{"sender not allowed", atSender, no(553, 5, 7, 1), outbox.Refused, "sends nothing from status@studio-north.example"},
+		{"announced too large", atSender, no(552, 5, 3, 4), outbox.Refused, "too large"},
+		{"too large", atDot, no(552, 5, 3, 4), outbox.Refused, "too large for the mail server (552 5.3.4). Write a shorter one"},
+		{"taken for spam", atDot, no(554, 5, 7, 1), outbox.Refused, "read the mail and refused it (554 5.7.1)"},
+		{"taken over in other words", atDot, &smtp.SMTPError{Code: 251, EnhancedCode: smtp.NoEnhancedCode, Message: "fine"}, outbox.Sent, ""},
+		{"an answer that makes no sense", atDot, &smtp.SMTPError{Code: 354, EnhancedCode: smtp.NoEnhancedCode, Message: "go on"}, outbox.Unknown, "makes no sense (354)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -284,18 +289,18 @@ func TestAWrongLogin(t *testing.T) {
 	p := newPost(t)
 	s := p.server()
 	s.Password = "wrong"
-	p.want(p.send(p.emailAt(s), nil), candor.Refused, "mail login was refused (535 5.7.8). Whoever runs Candor has to correct mail.user")
+	p.want(p.send(p.emailAt(s), nil), outbox.Refused, "mail login was refused (535 5.7.8). Whoever runs Candor has to correct mail.user")
 	p.none()
 }
 
 func TestALoginThatIsNotOffered(t *testing.T) {
 	p := newPost(t)
 	p.noAuth = true
-	p.want(p.send(p.email(), nil), candor.Refused, "offers no login that Candor knows")
+	p.want(p.send(p.email(), nil), outbox.Refused, "offers no login that Candor knows")
 	p.none()
 	s := p.server()
 	s.User = "" // nobody wants one
-	p.want(p.send(p.emailAt(s), nil), candor.Sent, "")
+	p.want(p.send(p.emailAt(s), nil), outbox.Sent, "")
 }
 
 // Where the connection breaks decides what is known.
@@ -303,19 +308,19 @@ func TestWhereTheConnectionBreaks(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		at     step
-		want   candor.Verdict
+		want   outbox.Verdict
 		reason string
 	}{
-		{atSender, candor.Retry, "broke off"},
-		{atRecipient, candor.Retry, "broke off"},
-		{atContent, candor.Retry, ""},
-		{atDot, candor.Unknown, "had the whole mail, and the connection broke off"},
+		{atSender, outbox.Retry, "broke off"},
+		{atRecipient, outbox.Retry, "broke off"},
+		{atContent, outbox.Retry, ""},
+		{atDot, outbox.Unknown, "had the whole mail, and the connection broke off"},
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.at), func(t *testing.T) {
 			p := newPost(t)
 			p.hangUp = tt.at
-			long := func(l *candor.Lease) { l.Delivery.Text.Body = strings.Repeat("a line of a long text\n", 400_000) }
+			long := func(l *service.Lease) { l.Delivery.Text.Body = strings.Repeat("a line of a long text\n", 400_000) }
 			if tt.at != atContent { // what is short is in the buffers of the network before anybody hangs up
 				long = nil
 			}
@@ -328,7 +333,7 @@ func TestWhereTheConnectionBreaks(t *testing.T) {
 func TestAfterTheMailWasTakenOverNothingMatters(t *testing.T) {
 	p := newPost(t)
 	p.hangUpAfter = true
-	p.want(p.send(p.email(), nil), candor.Sent, "")
+	p.want(p.send(p.email(), nil), outbox.Sent, "")
 	p.only()
 }
 
@@ -337,11 +342,11 @@ func TestASlowServer(t *testing.T) {
 	tests := []struct {
 		at     step
 		limits limits
-		want   candor.Verdict
+		want   outbox.Verdict
 		reason string
 	}{
-		{atSender, limits{before: 500 * time.Millisecond, after: time.Minute}, candor.Retry, "did not answer in time"},
-		{atDot, limits{before: time.Minute, after: 300 * time.Millisecond}, candor.Unknown, "had the whole mail and did not answer in time"},
+		{atSender, limits{before: 500 * time.Millisecond, after: time.Minute}, outbox.Retry, "did not answer in time"},
+		{atDot, limits{before: time.Minute, after: 300 * time.Millisecond}, outbox.Unknown, "had the whole mail and did not answer in time"},
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.at), func(t *testing.T) {
@@ -362,7 +367,7 @@ func TestTheAnswerToTheDotHasATimeOfItsOwn(t *testing.T) {
 	s.TLS = NoTLS // which is quick, also on a busy machine
 	e := p.emailAt(s)
 	e.limits = limits{before: time.Second, after: 20 * time.Second}
-	p.want(p.send(e, nil), candor.Sent, "")
+	p.want(p.send(e, nil), outbox.Sent, "")
 }
 
 // The program is told to stop while the answer to the dot is missing.
@@ -372,7 +377,7 @@ func TestAStopAfterTheDotAsksAPerson(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	p.stalled = cancel
 	begin := time.Now()
-	p.want(p.email().Do(ctx, mailLease(), messages.Post{}), candor.Unknown, "did not answer in time")
+	p.want(p.email().Do(ctx, mailLease(), messages.Post{}), outbox.Unknown, "did not answer in time")
 	if took := time.Since(begin); took > mailLimits.after/2 {
 		t.Errorf("it went on for %s after the stop", took)
 	}
@@ -391,7 +396,7 @@ func TestAServerThatIsNotThere(t *testing.T) {
 	p := newPost(t)
 	s := p.server()
 	p.close()
-	p.want(p.send(p.emailAt(s), nil), candor.Retry, "the mail server could not be reached")
+	p.want(p.send(p.emailAt(s), nil), outbox.Retry, "the mail server could not be reached")
 }
 
 func TestMailIsEncryptedOrNotSent(t *testing.T) {
@@ -399,14 +404,14 @@ func TestMailIsEncryptedOrNotSent(t *testing.T) {
 		p := newPostWith(t, func(p *post) { p.implicit = true })
 		s := p.server()
 		s.TLS = ImplicitTLS
-		p.want(p.send(p.emailAt(s), nil), candor.Sent, "")
+		p.want(p.send(p.emailAt(s), nil), outbox.Sent, "")
 		if !p.only().secure {
 			t.Error("it was not encrypted")
 		}
 	})
 	t.Run("not offered", func(t *testing.T) {
 		p := newPostWith(t, func(p *post) { p.noTLS = true })
-		p.want(p.send(p.email(), nil), candor.Refused, "does not offer encryption on that port (STARTTLS). Whoever runs Candor has to set mail.tls to implicit")
+		p.want(p.send(p.email(), nil), outbox.Refused, "does not offer encryption on that port (STARTTLS). Whoever runs Candor has to set mail.tls to implicit")
 		p.none()
 	})
 	t.Run("a stranger's certificate", func(t *testing.T) {
@@ -416,7 +421,7 @@ func TestMailIsEncryptedOrNotSent(t *testing.T) {
 			s.TLS = mode
 			e := p.emailAt(s)
 			e.trust = nil
-			p.want(p.send(e, nil), candor.Refused, "certificate is not valid for the name in mail.host")
+			p.want(p.send(e, nil), outbox.Refused, "certificate is not valid for the name in mail.host")
 			p.none()
 		}
 	})
@@ -424,14 +429,14 @@ func TestMailIsEncryptedOrNotSent(t *testing.T) {
 		p := newPost(t)
 		s := p.server()
 		s.TLS = ImplicitTLS
-		p.want(p.send(p.emailAt(s), nil), candor.Refused, "mail.tls or mail.port does not fit")
+		p.want(p.send(p.emailAt(s), nil), outbox.Refused, "mail.tls or mail.port does not fit")
 		p.none()
 	})
 	t.Run("in the clear on this machine", func(t *testing.T) {
 		p := newPostWith(t, func(p *post) { p.noTLS = true })
 		s := p.server()
 		s.TLS = NoTLS
-		p.want(p.send(p.emailAt(s), nil), candor.Sent, "")
+		p.want(p.send(p.emailAt(s), nil), outbox.Sent, "")
 		if got := p.only(); got.secure || got.user != "candor" {
 			t.Errorf("encrypted: %t, logged in as %q", got.secure, got.user)
 		}
@@ -439,16 +444,16 @@ func TestMailIsEncryptedOrNotSent(t *testing.T) {
 }
 
 func TestAddressesWithLettersBeyondASCII(t *testing.T) {
-	to := func(l *candor.Lease) { l.Delivery.To = "dänä@acme.example" }
+	to := func(l *service.Lease) { l.Delivery.To = "dänä@acme.example" }
 	p := newPost(t)
-	p.want(p.send(p.email(), to), candor.Refused, "takes only plain letters in addresses")
+	p.want(p.send(p.email(), to), outbox.Refused, "takes only plain letters in addresses")
 	p.none()
 	p = newPostWith(t, func(p *post) { p.utf8 = true })
-	p.want(p.send(p.email(), to), candor.Sent, "")
+	p.want(p.send(p.email(), to), outbox.Sent, "")
 	if got := p.only(); !got.utf8 || got.to[0] != "dänä@acme.example" {
 		t.Errorf("to %v, announced as such: %t", got.to, got.utf8)
 	}
-	p.want(p.send(p.email(), nil), candor.Sent, "")
+	p.want(p.send(p.email(), nil), outbox.Sent, "")
 	if got := p.mails()[1]; got.utf8 {
 		t.Error("plain addresses need a server that takes others")
 	}
@@ -458,18 +463,18 @@ func TestWhatIsNoMail(t *testing.T) {
 	p := newPost(t)
 	tests := []struct {
 		name   string
-		change func(*candor.Lease)
+		change func(*service.Lease)
 		reason string
 	}{
-		{"no text", func(l *candor.Lease) { l.Delivery.Text = nil }, "there is no text"},
-		{"nobody", func(l *candor.Lease) { l.Delivery.To = "" }, "nowhere to send it"},
-		{"a name for an address", func(l *candor.Lease) { l.Delivery.To = "Dana <dana@acme.example>" }, "is no mail address"},
-		{"two addresses", func(l *candor.Lease) { l.Delivery.To = "dana@acme.example, x@y.example" }, "is no mail address"},
-		{"a command", func(l *candor.Lease) { l.Delivery.To = "dana@acme.example>\r\nRCPT TO:<x@y.example" }, "is no mail address"},
-		{"a word without end", func(l *candor.Lease) { l.Delivery.Text.Subject = strings.Repeat("a", 1200) }, "too long for a mail"},
+		{"no text", func(l *service.Lease) { l.Delivery.Text = nil }, "there is no text"},
+		{"nobody", func(l *service.Lease) { l.Delivery.To = "" }, "nowhere to send it"},
+		{"a name for an address", func(l *service.Lease) { l.Delivery.To = "Dana <dana@acme.example>" }, "is no mail address"},
+		{"two addresses", func(l *service.Lease) { l.Delivery.To = "dana@acme.example, x@y.example" }, "is no mail address"},
+		{"a command", func(l *service.Lease) { l.Delivery.To = "dana@acme.example>\r\nRCPT TO:<x@y.example" }, "is no mail address"},
+		{"a word without end", func(l *service.Lease) { l.Delivery.Text.Subject = strings.Repeat("a", 1200) }, "too long for a mail"},
 	}
 	for _, tt := range tests {
-		p.want(p.send(p.email(), tt.change), candor.Refused, tt.reason)
+		p.want(p.send(p.email(), tt.change), outbox.Refused, tt.reason)
 	}
 	p.none()
 }
@@ -499,7 +504,7 @@ func TestNothingIsSaidInTheClearToAnotherMachine(t *testing.T) {
 	if stop == nil || stop.err != errNotHere {
 		t.Fatalf("it went on: %v", stop)
 	}
-	if o := e.outcome(stop, "dana@acme.example"); o.Verdict != candor.Refused || !strings.Contains(o.Reason, "not on this machine") {
+	if o := e.outcome(stop, "dana@acme.example"); o.Verdict != outbox.Refused || !strings.Contains(o.Reason, "not on this machine") {
 		t.Errorf("outcome is %+v", o)
 	}
 }

@@ -9,14 +9,18 @@ import (
 	"strconv"
 	"time"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/team"
+	"candor/incident/view"
 	"candor/messages"
 )
 
 // Look says whether a person's wake address could be called, as far as that can
 // be known without making the phone ring: its host is found and allowed, and a
 // connection, with a valid certificate, comes about. Nothing is asked of it.
-func (r *Ring) Look(ctx context.Context, p candor.Person) candor.DeliveryOutcome {
+func (r *Ring) Look(ctx context.Context, p team.Person) outbox.DeliveryOutcome {
 	address, _, err := wakeAddress(p)
 	if err != nil {
 		return refused("the wake address is no web address")
@@ -44,7 +48,7 @@ func (r *Ring) Look(ctx context.Context, p candor.Person) candor.DeliveryOutcome
 
 // LogIn does all that comes before handing in a mail, and hands in none: the
 // server is reached, the connection encrypted, the login taken.
-func (e *Email) LogIn(ctx context.Context) candor.DeliveryOutcome {
+func (e *Email) LogIn(ctx context.Context) outbox.DeliveryOutcome {
 	ctx, cancel := context.WithTimeout(ctx, e.limits.before)
 	defer cancel()
 	var dialer net.Dialer
@@ -63,8 +67,8 @@ func (e *Email) LogIn(ctx context.Context) candor.DeliveryOutcome {
 }
 
 // TestMail sends a mail that says it is a test, on the way of all others.
-func (e *Email) TestMail(ctx context.Context, to, company string, now time.Time) candor.DeliveryOutcome {
+func (e *Email) TestMail(ctx context.Context, to, company string, now time.Time) outbox.DeliveryOutcome {
 	text := messages.TestMail(company)
-	d := candor.Delivery{Key: "test/email/" + to, ID: rand.Text(), Kind: candor.ClientText, Via: candor.ViaEmail, To: to, QueuedAt: now, Text: &text}
-	return e.Do(ctx, &candor.Lease{Delivery: d, View: candor.View{Now: now, Company: company}}, messages.Post{})
+	d := outbox.Delivery{Key: "test/email/" + to, ID: rand.Text(), Kind: outbox.ClientText, Via: client.ViaEmail, To: to, QueuedAt: now, Text: &text}
+	return e.Do(ctx, &service.Lease{Delivery: d, View: view.View{Now: now, Company: company}}, messages.Post{})
 }

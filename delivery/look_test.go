@@ -12,7 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/team"
 )
 
 // Looking at a wake address says what can be known of it, and never rings.
@@ -33,27 +34,27 @@ func TestLookingAtAWakeAddressRingsNobody(t *testing.T) {
 		name, address string
 		allow         []netip.Prefix
 		trust         *x509.CertPool
-		want          candor.Verdict
+		want          outbox.Verdict
 		reason        string
 	}{
-		{"encrypted", secure.URL, here, ours, candor.Sent, ""},
-		{"with a name and a password", strings.Replace(secure.URL, "https://", "https://ben:secret@", 1), here, ours, candor.Sent, ""},
-		{"in the clear, and allowed", plain.URL, here, nil, candor.Sent, ""},
-		{"a certificate that nobody vouches for", secure.URL, here, nil, candor.Refused, "certificate at the wake address is not valid"},
-		{"a server that does not encrypt", strings.Replace(plain.URL, "http://", "https://", 1), here, nil, candor.Retry, "broke off"},
-		{"not allowed", secure.URL, nil, ours, candor.Refused, "leads into a private network"},
-		{"not allowed by name", strings.Replace(secure.URL, "127.0.0.1", "localhost", 1), nil, ours, candor.Refused, "leads into a private network"},
-		{"in the clear, on the internet", "http://8.8.8.8", here, nil, candor.Refused, "is not encrypted"},
-		{"nobody listens", gone.URL, here, nil, candor.Retry, "could not be reached"},
-		{"no address", "https://%zz/", here, nil, candor.Refused, "no web address"},
+		{"encrypted", secure.URL, here, ours, outbox.Sent, ""},
+		{"with a name and a password", strings.Replace(secure.URL, "https://", "https://ben:secret@", 1), here, ours, outbox.Sent, ""},
+		{"in the clear, and allowed", plain.URL, here, nil, outbox.Sent, ""},
+		{"a certificate that nobody vouches for", secure.URL, here, nil, outbox.Refused, "certificate at the wake address is not valid"},
+		{"a server that does not encrypt", strings.Replace(plain.URL, "http://", "https://", 1), here, nil, outbox.Retry, "broke off"},
+		{"not allowed", secure.URL, nil, ours, outbox.Refused, "leads into a private network"},
+		{"not allowed by name", strings.Replace(secure.URL, "127.0.0.1", "localhost", 1), nil, ours, outbox.Refused, "leads into a private network"},
+		{"in the clear, on the internet", "http://8.8.8.8", here, nil, outbox.Refused, "is not encrypted"},
+		{"nobody listens", gone.URL, here, nil, outbox.Retry, "could not be reached"},
+		{"no address", "https://%zz/", here, nil, outbox.Refused, "no web address"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			logged := new(bytes.Buffer)
 			r := newRing(logged)
 			r.guard, r.trust = NewGuard(tt.allow, nil), tt.trust
-			o := r.Look(t.Context(), ben(tt.address+"/secret-topic", candor.WakeText))
-			if o.Verdict != tt.want || !strings.Contains(o.Reason, tt.reason) || (o.Reason == "") != (tt.want == candor.Sent) {
+			o := r.Look(t.Context(), ben(tt.address+"/secret-topic", team.WakeText))
+			if o.Verdict != tt.want || !strings.Contains(o.Reason, tt.reason) || (o.Reason == "") != (tt.want == outbox.Sent) {
 				t.Errorf("Look = %+v, want %s because %q", o, tt.want, tt.reason)
 			}
 			if strings.Contains(o.Reason+logged.String(), "secret") {
@@ -69,22 +70,22 @@ func TestLookingAtAWakeAddressRingsNobody(t *testing.T) {
 // Logging in at the mail server hands in nothing.
 func TestLoggingInAtTheMailServer(t *testing.T) {
 	p := newPost(t)
-	p.want(p.email().LogIn(t.Context()), candor.Sent, "")
+	p.want(p.email().LogIn(t.Context()), outbox.Sent, "")
 	wrong := p.server()
 	wrong.Password = "another"
-	p.want(p.emailAt(wrong).LogIn(t.Context()), candor.Refused, "the mail login was refused (535 5.7.8)")
+	p.want(p.emailAt(wrong).LogIn(t.Context()), outbox.Refused, "the mail login was refused (535 5.7.8)")
 	p.none()
 	p.close()
-	p.want(p.email().LogIn(t.Context()), candor.Retry, "could not be reached")
+	p.want(p.email().LogIn(t.Context()), outbox.Retry, "could not be reached")
 }
 
 // The test mail goes the way of all mail.
 func TestTheTestMailArrives(t *testing.T) {
 	p := newPost(t)
-	p.want(p.email().TestMail(t.Context(), "ana@studio-north.example", "Studio North", start), candor.Sent, "")
+	p.want(p.email().TestMail(t.Context(), "ana@studio-north.example", "Studio North", start), outbox.Sent, "")
 	m, parts := mustParse(t, p.only().text)
 	if m.Header.Get("Subject") != "A test by Candor" || !strings.Contains(parts[0], "This is a test: Studio North can tell clients by mail") {
 		t.Errorf("it arrived as %q: %q", m.Header, parts)
 	}
-	p.want(p.email().TestMail(t.Context(), "no address", "Studio North", start), candor.Refused, "no mail address")
+	p.want(p.email().TestMail(t.Context(), "no address", "Studio North", start), outbox.Refused, "no mail address")
 }

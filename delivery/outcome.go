@@ -14,7 +14,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/outbox"
 )
 
 // Reasons are for people. They have no full stop at the end, since they stand
@@ -26,27 +26,27 @@ var errNoProof = errors.New("the answer has no channel or timestamp")
 
 // classify makes an outcome of the error of a call. A call that may have taken
 // effect is unknown for a client's text; what is for the team is done again.
-func classify(err error, internal bool) candor.DeliveryOutcome {
-	unknown := candor.Unknown
+func classify(err error, internal bool) outbox.DeliveryOutcome {
+	unknown := outbox.Unknown
 	if internal {
-		unknown = candor.Retry
+		unknown = outbox.Retry
 	}
 	if o, ok := fromSlack(err, unknown, internal); ok {
 		return o
 	}
 	switch {
 	case neverLeft(err):
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "Slack could not be reached"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "Slack could not be reached"}
 	case errors.Is(err, errNoProof):
-		return candor.DeliveryOutcome{Verdict: unknown, Reason: "Slack's answer did not say whether it was posted"}
+		return outbox.DeliveryOutcome{Verdict: unknown, Reason: "Slack's answer did not say whether it was posted"}
 	case timedOut(err):
-		return candor.DeliveryOutcome{Verdict: unknown, Reason: "Slack did not answer in time"}
+		return outbox.DeliveryOutcome{Verdict: unknown, Reason: "Slack did not answer in time"}
 	}
-	return candor.DeliveryOutcome{Verdict: unknown, Reason: "the connection to Slack broke off before it answered"}
+	return outbox.DeliveryOutcome{Verdict: unknown, Reason: "the connection to Slack broke off before it answered"}
 }
 
 // fromSlack reads errors that are an answer.
-func fromSlack(err error, unknown candor.Verdict, internal bool) (candor.DeliveryOutcome, bool) {
+func fromSlack(err error, unknown outbox.Verdict, internal bool) (outbox.DeliveryOutcome, bool) {
 	if e, ok := errors.AsType[*slack.RateLimitedError](err); ok {
 		return tooFast(e.RetryAfter), true
 	}
@@ -59,35 +59,35 @@ func fromSlack(err error, unknown candor.Verdict, internal bool) (candor.Deliver
 	if _, ok := errors.AsType[*strconv.NumError](err); ok { // 429 with a Retry-After that is no number
 		return tooFast(0), true
 	}
-	return candor.DeliveryOutcome{}, false
+	return outbox.DeliveryOutcome{}, false
 }
 
-func tooFast(wait time.Duration) candor.DeliveryOutcome {
-	return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "Slack asked to wait", After: wait}
+func tooFast(wait time.Duration) outbox.DeliveryOutcome {
+	return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "Slack asked to wait", After: wait}
 }
 
-func fromStatus(status int, unknown candor.Verdict) candor.DeliveryOutcome {
+func fromStatus(status int, unknown outbox.Verdict) outbox.DeliveryOutcome {
 	code := strconv.Itoa(status)
 	switch {
 	case status == http.StatusTooManyRequests:
 		return tooFast(0)
 	case status >= 400 && status < 500 && status != http.StatusRequestTimeout:
-		return candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "Slack, or something on the way to it, refused the call (" + code + ")"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "Slack, or something on the way to it, refused the call (" + code + ")"}
 	}
-	return candor.DeliveryOutcome{Verdict: unknown, Reason: "Slack has trouble (" + code + ")"}
+	return outbox.DeliveryOutcome{Verdict: unknown, Reason: "Slack has trouble (" + code + ")"}
 }
 
 // fromCode reads Slack's own codes.
-func fromCode(code string, unknown candor.Verdict, internal bool) candor.DeliveryOutcome {
+func fromCode(code string, unknown outbox.Verdict, internal bool) outbox.DeliveryOutcome {
 	switch code {
 	case "ratelimited", "rate_limited":
 		return tooFast(0)
 	case "team_added_to_org", "external_channel_migrating":
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "Slack is moving the workspace or the channel"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "Slack is moving the workspace or the channel"}
 	case "internal_error", "fatal_error", "request_timeout", "service_unavailable":
-		return candor.DeliveryOutcome{Verdict: unknown, Reason: "Slack has trouble (" + code + ")"}
+		return outbox.DeliveryOutcome{Verdict: unknown, Reason: "Slack has trouble (" + code + ")"}
 	}
-	return candor.DeliveryOutcome{Verdict: candor.Refused, Reason: refusals(code).words(internal)}
+	return outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: refusals(code).words(internal)}
 }
 
 // A refusal is why Slack will not do something, and what a person can do about it.

@@ -18,7 +18,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/outbox"
 )
 
 func code(s string) error { return slack.SlackErrorResponse{Err: s} }
@@ -29,15 +29,15 @@ func posted(e error) error {
 
 func TestClassify(t *testing.T) {
 	const (
-		retry, refused, unknown = candor.Retry, candor.Refused, candor.Unknown
+		retry, refused, unknown = outbox.Retry, outbox.Refused, outbox.Unknown
 	)
 	dial := &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 	reset := &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
 	tests := []struct {
 		name   string
 		err    error
-		client candor.Verdict // of a client's text
-		team   candor.Verdict // of what is for the team
+		client outbox.Verdict // of a client's text
+		team   outbox.Verdict // of what is for the team
 		after  time.Duration
 		reason string // part of it
 	}{

@@ -4,13 +4,14 @@ import (
 	"context"
 	"time"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/team"
 )
 
 // quiet asks Slack who has Do Not Disturb on. Of somebody whom Slack does not
 // know it says nothing.
-func (s *Slack) quiet(ctx context.Context, users []string) candor.DeliveryOutcome {
-	said := map[string]candor.Quiet{}
+func (s *Slack) quiet(ctx context.Context, users []string) outbox.DeliveryOutcome {
+	said := map[string]team.Quiet{}
 	for _, user := range users {
 		q, err := s.Quiet(ctx, user)
 		switch {
@@ -20,23 +21,23 @@ func (s *Slack) quiet(ctx context.Context, users []string) candor.DeliveryOutcom
 			return s.failed("ask whether "+user+" has Do Not Disturb on", err, true)
 		}
 	}
-	return candor.DeliveryOutcome{Verdict: candor.Sent, Quiet: said}
+	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Quiet: said}
 }
 
 // Quiet asks Slack when a person has Do Not Disturb on. A pause that somebody
 // switched on by hand goes before the hours that they have every night; Slack
 // does not show it to every app.
-func (s *Slack) Quiet(ctx context.Context, user string) (candor.Quiet, error) {
+func (s *Slack) Quiet(ctx context.Context, user string) (team.Quiet, error) {
 	dnd, err := s.api.GetDNDInfoContext(ctx, &user)
 	switch {
 	case err != nil:
-		return candor.Quiet{}, err
+		return team.Quiet{}, err
 	case dnd.SnoozeEnabled && dnd.SnoozeEndTime > 0:
-		return candor.Quiet{Until: instant(dnd.SnoozeEndTime)}, nil
+		return team.Quiet{Until: instant(dnd.SnoozeEndTime)}, nil
 	case dnd.Enabled:
-		return candor.Quiet{From: instant(dnd.NextStartTimestamp), Until: instant(dnd.NextEndTimestamp)}, nil
+		return team.Quiet{From: instant(dnd.NextStartTimestamp), Until: instant(dnd.NextEndTimestamp)}, nil
 	}
-	return candor.Quiet{}, nil
+	return team.Quiet{}, nil
 }
 
 func instant(unix int) time.Time { return time.Unix(int64(unix), 0).UTC() }

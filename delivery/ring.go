@@ -13,7 +13,9 @@ import (
 	"strconv"
 	"time"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/team"
 	"candor/messages"
 )
 
@@ -40,8 +42,8 @@ func NewRing(g *Guard) *Ring { return &Ring{guard: g, client: g.Client(ringTimeo
 
 // Do carries out one attempt. A call whose answer is lost is made again: a
 // phone that rings twice wakes somebody too.
-func (r *Ring) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor.DeliveryOutcome {
-	i := slices.IndexFunc(l.View.People, func(p candor.Person) bool { return p.Slack == l.Delivery.To })
+func (r *Ring) Do(ctx context.Context, l *service.Lease, p messages.Post) outbox.DeliveryOutcome {
+	i := slices.IndexFunc(l.View.People, func(p team.Person) bool { return p.Slack == l.Delivery.To })
 	if i < 0 || l.View.People[i].Wake == "" {
 		return refused("there is no wake address any more")
 	}
@@ -49,12 +51,12 @@ func (r *Ring) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor.
 }
 
 // Test makes a person's phone ring and says that it is a test.
-func (r *Ring) Test(ctx context.Context, p candor.Person) candor.DeliveryOutcome {
+func (r *Ring) Test(ctx context.Context, p team.Person) outbox.DeliveryOutcome {
 	return r.Call(ctx, p, messages.TestCall().Text)
 }
 
 // Call makes a person's phone ring and shows them the text.
-func (r *Ring) Call(ctx context.Context, p candor.Person, text string) candor.DeliveryOutcome {
+func (r *Ring) Call(ctx context.Context, p team.Person, text string) outbox.DeliveryOutcome {
 	req, err := ringRequest(ctx, p, text)
 	if err != nil {
 		return refused("the wake address is no web address. Whoever runs Candor has to correct it in the config")
@@ -84,17 +86,17 @@ const ringTitle = "Candor"
 // a webhook that does not know the headers still has the whole sentence. A form
 // also holds what the address has after its ?, since some services want their
 // keys beside the message.
-func ringRequest(ctx context.Context, p candor.Person, text string) (*http.Request, error) {
+func ringRequest(ctx context.Context, p team.Person, text string) (*http.Request, error) {
 	address, login, err := wakeAddress(p)
 	if err != nil {
 		return nil, err
 	}
 	kind, body := "text/plain; charset=utf-8", []byte(text)
 	switch p.WakeFormat {
-	case candor.WakeJSON:
+	case team.WakeJSON:
 		kind = "application/json"
 		body, err = json.Marshal(map[string]string{"title": ringTitle, "message": text, "text": text})
-	case candor.WakeForm:
+	case team.WakeForm:
 		kind = "application/x-www-form-urlencoded"
 		form := address.Query()
 		form.Set("title", ringTitle)
@@ -114,7 +116,7 @@ func ringRequest(ctx context.Context, p candor.Person, text string) (*http.Reque
 		password, _ := login.Password()
 		req.SetBasicAuth(login.Username(), password)
 	}
-	if p.WakeFormat == candor.WakeText {
+	if p.WakeFormat == team.WakeText {
 		req.Header.Set("Title", ringTitle)
 		req.Header.Set("Priority", "urgent")
 		req.Header.Set("Tags", "rotating_light")
@@ -124,7 +126,7 @@ func ringRequest(ctx context.Context, p candor.Person, text string) (*http.Reque
 
 // wakeAddress reads a person's address, and apart from it the name and the
 // password that may stand in it.
-func wakeAddress(p candor.Person) (address *url.URL, login *url.Userinfo, err error) {
+func wakeAddress(p team.Person) (address *url.URL, login *url.Userinfo, err error) {
 	if address, err = url.Parse(p.Wake.Reveal()); err != nil {
 		return nil, nil, err
 	}
@@ -133,7 +135,7 @@ func wakeAddress(p candor.Person) (address *url.URL, login *url.Userinfo, err er
 }
 
 // answered makes an outcome of an answer.
-func (r *Ring) answered(p candor.Person, answer *http.Response) candor.DeliveryOutcome {
+func (r *Ring) answered(p team.Person, answer *http.Response) outbox.DeliveryOutcome {
 	code := strconv.Itoa(answer.StatusCode)
 	if answer.StatusCode/100 != 2 {
 		r.log().Info("a wake address did not take the call", "person", p.Slack, "status", code)
@@ -141,9 +143,9 @@ func (r *Ring) answered(p candor.Person, answer *http.Response) candor.DeliveryO
 	const fix = ". Whoever runs Candor has to correct it in the config"
 	switch answer.StatusCode {
 	case http.StatusTooManyRequests:
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "the wake address asked to wait", After: min(retryAfter(answer.Header, time.Time{}), longestRingWait)}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "the wake address asked to wait", After: min(retryAfter(answer.Header, time.Time{}), longestRingWait)}
 	case http.StatusRequestTimeout, http.StatusTooEarly:
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "the wake address has trouble (" + code + ")"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "the wake address has trouble (" + code + ")"}
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return refused("the wake address does not let Candor in (" + code + ")" + fix)
 	case http.StatusNotFound, http.StatusGone:
@@ -157,11 +159,11 @@ func (r *Ring) answered(p candor.Person, answer *http.Response) candor.DeliveryO
 	case 4:
 		return refused("the wake address did not take the call (" + code + ")" + fix)
 	}
-	return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "the wake address has trouble (" + code + ")"}
+	return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "the wake address has trouble (" + code + ")"}
 }
 
 // failed makes an outcome of a call without an answer.
-func (r *Ring) failed(p candor.Person, err error) candor.DeliveryOutcome {
+func (r *Ring) failed(p team.Person, err error) outbox.DeliveryOutcome {
 	r.log().Info("a wake address could not be called", "person", p.Slack, "err", err)
 	why := whyForbidden(err)
 	switch {
@@ -170,11 +172,11 @@ func (r *Ring) failed(p candor.Person, err error) candor.DeliveryOutcome {
 	case badCertificate(err):
 		return refused("the certificate at the wake address is not valid. Whoever runs it has to renew it")
 	case neverLeft(err):
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "the wake address could not be reached"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "the wake address could not be reached"}
 	case timedOut(err):
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "the wake address did not answer in time"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "the wake address did not answer in time"}
 	}
-	return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "the connection to the wake address broke off"}
+	return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "the connection to the wake address broke off"}
 }
 
 func (r *Ring) log() *slog.Logger {

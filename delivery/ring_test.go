@@ -14,7 +14,11 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/team"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/sandbox"
 )
@@ -43,8 +47,8 @@ func newPhone(t *testing.T) *phone {
 	return p
 }
 
-func ben(address string, f candor.WakeFormat) candor.Person {
-	return candor.Person{Slack: "U0BEN", Name: "Ben Okafor", Wake: candor.Secret(address), WakeFormat: f}
+func ben(address string, f team.WakeFormat) team.Person {
+	return team.Person{Slack: "U0BEN", Name: "Ben Okafor", Wake: client.Secret(address), WakeFormat: f}
 }
 
 func newRing(log *bytes.Buffer) *Ring {
@@ -58,20 +62,20 @@ const needs = "INC-7 needs you: Café Zürich expects news since 14:30 UTC"
 func TestHowAWakeAddressIsCalled(t *testing.T) {
 	tests := []struct {
 		name   string
-		format candor.WakeFormat
+		format team.WakeFormat
 		kind   string
 		title  string
 		body   func(body string) map[string]string
 		want   map[string]string
 	}{
-		{"text", candor.WakeText, "text/plain; charset=utf-8", "Candor", func(b string) map[string]string { return map[string]string{"": b} }, map[string]string{"": needs}},
-		{"json", candor.WakeJSON, "application/json", "", func(b string) (m map[string]string) {
+		{"text", team.WakeText, "text/plain; charset=utf-8", "Candor", func(b string) map[string]string { return map[string]string{"": b} }, map[string]string{"": needs}},
+		{"json", team.WakeJSON, "application/json", "", func(b string) (m map[string]string) {
 			if err := json.Unmarshal([]byte(b), &m); err != nil {
 				t.Error(err)
 			}
 			return m
 		}, map[string]string{"title": "Candor", "message": needs, "text": needs}},
-		{"form", candor.WakeForm, "application/x-www-form-urlencoded", "", func(b string) map[string]string {
+		{"form", team.WakeForm, "application/x-www-form-urlencoded", "", func(b string) map[string]string {
 			v, err := url.ParseQuery(b)
 			if err != nil {
 				t.Error(err)
@@ -87,9 +91,9 @@ func TestHowAWakeAddressIsCalled(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			p := newPhone(t)
 			address := strings.Replace(p.URL, "http://", "http://ben:pass@", 1) + "/topic?token=k+y&priority=2"
-			l := &candor.Lease{Delivery: candor.Delivery{Kind: candor.Ring, To: "U0BEN"}, View: candor.View{People: []candor.Person{{Slack: "U0ANA", Wake: "http://127.0.0.1:1/"}, ben(address, tt.format)}}}
+			l := &service.Lease{Delivery: outbox.Delivery{Kind: outbox.Ring, To: "U0BEN"}, View: view.View{People: []team.Person{{Slack: "U0ANA", Wake: "http://127.0.0.1:1/"}, ben(address, tt.format)}}}
 			o := newRing(new(bytes.Buffer)).Do(t.Context(), l, messages.Post{Text: needs})
-			if o.Verdict != candor.Sent || len(p.calls) != 1 {
+			if o.Verdict != outbox.Sent || len(p.calls) != 1 {
 				t.Fatalf("%+v after %d calls, want it sent by one", o, len(p.calls))
 			}
 			r := p.calls[0]
@@ -131,27 +135,27 @@ func TestWhatAWakeAddressAnswers(t *testing.T) {
 	tests := []struct {
 		name   string
 		answer http.HandlerFunc
-		want   candor.Verdict
+		want   outbox.Verdict
 		reason string
 		after  time.Duration
 	}{
-		{"200", status(200), candor.Sent, "", 0},
-		{"202", status(202), candor.Sent, "", 0},
-		{"a redirect is not followed", status(302, "Location", "/elsewhere"), candor.Refused, "leads to another one (302)", 0},
-		{"307 neither", status(307, "Location", "/elsewhere"), candor.Refused, "leads to another one (307)", 0},
-		{"400", status(400), candor.Refused, "did not take the call (400)", 0},
-		{"401", status(401), candor.Refused, "does not let Candor in (401)", 0},
-		{"403", status(403), candor.Refused, "does not let Candor in (403)", 0},
-		{"404", status(404), candor.Refused, "nothing at the wake address (404)", 0},
-		{"408", status(408), candor.Retry, "trouble (408)", 0},
-		{"410", status(410), candor.Refused, "nothing at the wake address (410)", 0},
-		{"429", status(429, "Retry-After", "7"), candor.Retry, "asked to wait", 7 * time.Second},
-		{"429 without a time", status(429), candor.Retry, "asked to wait", 0},
-		{"429 for an hour would silence the call", status(429, "Retry-After", "3600"), candor.Retry, "asked to wait", 30 * time.Second},
-		{"500", status(500), candor.Retry, "trouble (500)", 0},
-		{"503", status(503), candor.Retry, "trouble (503)", 0},
-		{"no answer", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, candor.Retry, "did not answer in time", 0},
-		{"cut off", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, candor.Retry, "broke off", 0},
+		{"200", status(200), outbox.Sent, "", 0},
+		{"202", status(202), outbox.Sent, "", 0},
+		{"a redirect is not followed", status(302, "Location", "/elsewhere"), outbox.Refused, "leads to another one (302)", 0},
+		{"307 neither", status(307, "Location", "/elsewhere"), outbox.Refused, "leads to another one (307)", 0},
+		{"400", status(400), outbox.Refused, "did not take the call (400)", 0},
+		{"401", status(401), outbox.Refused, "does not let Candor in (401)", 0},
+		{"403", status(403), outbox.Refused, "does not let Candor in (403)", 0},
+		{"404", status(404), outbox.Refused, "nothing at the wake address (404)", 0},
+		{"408", status(408), outbox.Retry, "trouble (408)", 0},
+		{"410", status(410), outbox.Refused, "nothing at the wake address (410)", 0},
+		{"429", status(429, "Retry-After", "7"), outbox.Retry, "asked to wait", 7 * time.Second},
+		{"429 without a time", status(429), outbox.Retry, "asked to wait", 0},
+		{"429 for an hour would silence the call", status(429, "Retry-After", "3600"), outbox.Retry, "asked to wait", 30 * time.Second},
+		{"500", status(500), outbox.Retry, "trouble (500)", 0},
+		{"503", status(503), outbox.Retry, "trouble (503)", 0},
+		{"no answer", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, outbox.Retry, "did not answer in time", 0},
+		{"cut off", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, outbox.Retry, "broke off", 0},
 		{"an endless answer", func(w http.ResponseWriter, r *http.Request) {
 			for n := 0; r.Context().Err() == nil; n += 32 << 10 {
 				if _, err := w.Write(make([]byte, 32<<10)); err != nil {
@@ -162,15 +166,15 @@ func TestWhatAWakeAddressAnswers(t *testing.T) {
 					return
 				}
 			}
-		}, candor.Sent, "", 0},
+		}, outbox.Sent, "", 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			p, log := newPhone(t), new(bytes.Buffer)
 			p.answer = tt.answer
-			o := newRing(log).Call(t.Context(), ben(p.URL+"/secret-topic?k=secret-key", candor.WakeText), needs)
+			o := newRing(log).Call(t.Context(), ben(p.URL+"/secret-topic?k=secret-key", team.WakeText), needs)
 			p.Close() // it waits for the answer to end
-			if o.Verdict != tt.want || !strings.Contains(o.Reason, tt.reason) || o.After != tt.after || (o.Reason == "") != (tt.want == candor.Sent) {
+			if o.Verdict != tt.want || !strings.Contains(o.Reason, tt.reason) || o.After != tt.after || (o.Reason == "") != (tt.want == outbox.Sent) {
 				t.Errorf("%+v, want %s because %q, after %s", o, tt.want, tt.reason, tt.after)
 			}
 			if len(p.calls) != 1 {
@@ -179,7 +183,7 @@ func TestWhatAWakeAddressAnswers(t *testing.T) {
 			if said := o.Reason + log.String(); strings.Contains(said, "secret-") || strings.Contains(said, "/elsewhere") {
 				t.Errorf("the address is shown: %s", said)
 			}
-			if tt.want != candor.Sent && !strings.Contains(log.String(), "U0BEN") {
+			if tt.want != outbox.Sent && !strings.Contains(log.String(), "U0BEN") {
 				t.Errorf("the log does not say whose call it was: %s", log)
 			}
 		})
@@ -192,19 +196,19 @@ func TestAWakeAddressThatIsNotThere(t *testing.T) {
 	log := new(bytes.Buffer)
 	tests := []struct {
 		name, address string
-		want          candor.Verdict
+		want          outbox.Verdict
 		reason        string
 	}{
-		{"nobody listens", gone.URL + "/secret-topic", candor.Retry, "could not be reached"},
-		{"no such host", "https://secret-topic.invalid/", candor.Retry, "could not be reached"},
-		{"in a private network", "https://192.168.7.7/secret-topic", candor.Refused, "the wake address leads into a private network"},
-		{"in the clear", "http://8.8.8.8/secret-topic", candor.Refused, "the wake address is not encrypted"},
-		{"no address at all", "https://%zz/secret-topic", candor.Refused, "is no web address"},
-		{"removed from the config", "", candor.Refused, "no wake address any more"},
+		{"nobody listens", gone.URL + "/secret-topic", outbox.Retry, "could not be reached"},
+		{"no such host", "https://secret-topic.invalid/", outbox.Retry, "could not be reached"},
+		{"in a private network", "https://192.168.7.7/secret-topic", outbox.Refused, "the wake address leads into a private network"},
+		{"in the clear", "http://8.8.8.8/secret-topic", outbox.Refused, "the wake address is not encrypted"},
+		{"no address at all", "https://%zz/secret-topic", outbox.Refused, "is no web address"},
+		{"removed from the config", "", outbox.Refused, "no wake address any more"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			l := &candor.Lease{Delivery: candor.Delivery{Kind: candor.Ring, To: "U0BEN"}, View: candor.View{People: []candor.Person{ben(tt.address, candor.WakeText)}}}
+			l := &service.Lease{Delivery: outbox.Delivery{Kind: outbox.Ring, To: "U0BEN"}, View: view.View{People: []team.Person{ben(tt.address, team.WakeText)}}}
 			o := newRing(log).Do(t.Context(), l, messages.Post{Text: needs})
 			if o.Verdict != tt.want || !strings.Contains(o.Reason, tt.reason) || strings.Contains(o.Reason, "secret") {
 				t.Errorf("%+v, want %s because %q", o, tt.want, tt.reason)
@@ -223,9 +227,9 @@ func TestWhoHasDoNotDisturbOn(t *testing.T) {
 	if err := b.box.Quiet("U0BEN", start, until); err != nil {
 		t.Fatal(err)
 	}
-	ask := candor.Delivery{Kind: candor.AskQuiet, Users: []string{"U0ANA", "U0GONE", "U0BEN"}}
-	o := b.try(ask, candor.View{}, messages.Post{})
-	b.want(o, candor.Sent, "")
+	ask := outbox.Delivery{Kind: outbox.AskQuiet, Users: []string{"U0ANA", "U0GONE", "U0BEN"}}
+	o := b.try(ask, view.View{}, messages.Post{})
+	b.want(o, outbox.Sent, "")
 	ana, known := o.Quiet["U0ANA"]
 	_, gone := o.Quiet["U0GONE"]
 	if q := o.Quiet["U0BEN"]; !known || ana.On(start) || gone || !q.On(start) || q.On(until) || !q.Until.Equal(until) {
@@ -233,10 +237,10 @@ func TestWhoHasDoNotDisturbOn(t *testing.T) {
 	}
 	for _, f := range []struct {
 		code, reason string
-		want         candor.Verdict
-	}{{"missing_scope", "permission", candor.Refused}, {"internal_error", "trouble", candor.Retry}} {
+		want         outbox.Verdict
+	}{{"missing_scope", "permission", outbox.Refused}, {"internal_error", "trouble", outbox.Retry}} {
 		b.box.Break(sandbox.Fault{Method: "dnd.info", Error: f.code, Times: 1})
-		b.want(b.try(ask, candor.View{}, messages.Post{}), f.want, f.reason)
+		b.want(b.try(ask, view.View{}, messages.Post{}), f.want, f.reason)
 	}
 }
 

@@ -10,7 +10,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/service"
 	"candor/messages"
 )
 
@@ -44,33 +45,33 @@ func NewSlack(api *slack.Client, self string, now func() time.Time) *Slack {
 func (s *Slack) Forget(channel string) { s.audience.forget(channel) }
 
 // Do carries out one attempt.
-func (s *Slack) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor.DeliveryOutcome {
+func (s *Slack) Do(ctx context.Context, l *service.Lease, p messages.Post) outbox.DeliveryOutcome {
 	d, inc := l.Delivery, l.View.Incident
 	switch d.Kind {
-	case candor.ClientText:
+	case outbox.ClientText:
 		if d.Looking {
 			return s.look(ctx, d)
 		}
 		return s.clientText(ctx, d)
-	case candor.OpenChannel:
+	case outbox.OpenChannel:
 		return s.openChannel(ctx, l)
-	case candor.Invite:
+	case outbox.Invite:
 		return s.invite(ctx, d.To, d.Users)
-	case candor.Topic:
+	case outbox.Topic:
 		return s.topic(ctx, d.To, l.View.Known, p.Text)
-	case candor.Pin:
+	case outbox.Pin:
 		return s.pin(ctx, inc.Card)
-	case candor.AskQuiet:
+	case outbox.AskQuiet:
 		return s.quiet(ctx, d.Users)
-	case candor.Remove:
+	case outbox.Remove:
 		return s.remove(ctx, l.View.Target)
-	case candor.OldCard:
+	case outbox.OldCard:
 		return s.wipe(ctx, d.Data["channel"], d.Data["ts"], p)
-	case candor.Kick:
+	case outbox.Kick:
 		return s.kick(ctx, d.To, d.Users)
-	case candor.Answered, candor.Retold, candor.Recopy, candor.GuestSaid:
+	case outbox.Answered, outbox.Retold, outbox.Recopy, outbox.GuestSaid:
 		return s.edit(ctx, l.View.Target, l.View.Known, p)
-	case candor.Card:
+	case outbox.Card:
 		if inc.Card.TS != "" {
 			return s.editCard(ctx, inc.Card, l.View.Known, p)
 		}
@@ -79,7 +80,7 @@ func (s *Slack) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor
 }
 
 // failed makes an outcome of an error and logs what was really said.
-func (s *Slack) failed(what string, err error, internal bool) candor.DeliveryOutcome {
+func (s *Slack) failed(what string, err error, internal bool) outbox.DeliveryOutcome {
 	o := classify(err, internal)
 	log := s.Log
 	if log == nil {
@@ -89,15 +90,15 @@ func (s *Slack) failed(what string, err error, internal bool) candor.DeliveryOut
 	return o
 }
 
-func sent(channel, ts string) candor.DeliveryOutcome {
-	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: channel, TS: ts}}
+func sent(channel, ts string) outbox.DeliveryOutcome {
+	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: channel, TS: ts}}
 }
 
 // done is the outcome of an act that leaves no message.
-var done = candor.DeliveryOutcome{Verdict: candor.Sent}
+var done = outbox.DeliveryOutcome{Verdict: outbox.Sent}
 
-func refused(reason string) candor.DeliveryOutcome {
-	return candor.DeliveryOutcome{Verdict: candor.Refused, Reason: reason}
+func refused(reason string) outbox.DeliveryOutcome {
+	return outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: reason}
 }
 
 // metadataType names the metadata of a client's text; its id proves later that
@@ -106,7 +107,7 @@ const metadataType = "candor_update"
 
 // clientText posts a frozen text, with the button by which the client says that
 // it was read. Where Slack does not take the button, the words go without it.
-func (s *Slack) clientText(ctx context.Context, d candor.Delivery) candor.DeliveryOutcome {
+func (s *Slack) clientText(ctx context.Context, d outbox.Delivery) outbox.DeliveryOutcome {
 	if d.Text == nil || d.Text.Body == "" || d.To == "" {
 		return refused("there is no text, or nowhere to send it")
 	}
@@ -122,13 +123,13 @@ func (s *Slack) clientText(ctx context.Context, d candor.Delivery) candor.Delive
 	if err != nil {
 		return s.failed("post "+d.Key, err, false)
 	}
-	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: r}
+	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: r}
 }
 
 // inThread posts into the thread of the first message. If there is none to
 // answer in any more, it goes to the channel: Slack does the same by itself
 // where the first message was deleted.
-func (s *Slack) inThread(ctx context.Context, d candor.Delivery, options []slack.MsgOption) (candor.Receipt, error) {
+func (s *Slack) inThread(ctx context.Context, d outbox.Delivery, options []slack.MsgOption) (outbox.Receipt, error) {
 	if d.ThreadTS == "" {
 		return s.postClient(ctx, d.To, options)
 	}
@@ -152,13 +153,13 @@ func noBlocks(err error) bool {
 	return false
 }
 
-func (s *Slack) postClient(ctx context.Context, channel string, options []slack.MsgOption) (candor.Receipt, error) {
+func (s *Slack) postClient(ctx context.Context, channel string, options []slack.MsgOption) (outbox.Receipt, error) {
 	var t departure
 	channel, ts, m, err := s.api.PostMessageWithResponseContext(t.watch(ctx), channel, options...)
 	if err == nil && (ts == "" || channel == "") {
 		err = errNoProof
 	}
-	return candor.Receipt{Channel: channel, TS: ts, Thread: m.ThreadTimestamp}, t.mark(err)
+	return outbox.Receipt{Channel: channel, TS: ts, Thread: m.ThreadTimestamp}, t.mark(err)
 }
 
 // noThread says whether Slack refused a reply because it can take none there.
@@ -171,7 +172,7 @@ func noThread(err error) bool {
 }
 
 // post puts a message for the team into a channel, or before one person.
-func (s *Slack) post(ctx context.Context, to string, trusted []string, p messages.Post) candor.DeliveryOutcome {
+func (s *Slack) post(ctx context.Context, to string, trusted []string, p messages.Post) outbox.DeliveryOutcome {
 	channel, no := s.place(ctx, to, trusted)
 	if no != nil {
 		return *no
@@ -195,7 +196,7 @@ func say(p messages.Post) []slack.MsgOption {
 
 // place finds the conversation for something internal: a channel that only the
 // team reads, or the direct message with a person.
-func (s *Slack) place(ctx context.Context, to string, trusted []string) (string, *candor.DeliveryOutcome) {
+func (s *Slack) place(ctx context.Context, to string, trusted []string) (string, *outbox.DeliveryOutcome) {
 	switch {
 	case to == "":
 		o := refused("the incident has no channel yet")
@@ -211,7 +212,7 @@ func (s *Slack) place(ctx context.Context, to string, trusted []string) (string,
 func isPerson(id string) bool { return strings.HasPrefix(id, "U") || strings.HasPrefix(id, "W") }
 
 // directWith opens the direct message with a person, once.
-func (s *Slack) directWith(ctx context.Context, user string) (string, *candor.DeliveryOutcome) {
+func (s *Slack) directWith(ctx context.Context, user string) (string, *outbox.DeliveryOutcome) {
 	s.mu.Lock()
 	id := s.direct[user]
 	s.mu.Unlock()
@@ -233,14 +234,14 @@ func (s *Slack) directWith(ctx context.Context, user string) (string, *candor.De
 }
 
 // edit changes a message of ours.
-func (s *Slack) edit(ctx context.Context, target *candor.Delivery, trusted []string, p messages.Post) candor.DeliveryOutcome {
+func (s *Slack) edit(ctx context.Context, target *outbox.Delivery, trusted []string, p messages.Post) outbox.DeliveryOutcome {
 	if target == nil || target.Receipt.TS == "" {
 		return refused("there is no message to edit")
 	}
 	return s.update(ctx, target.Receipt, trusted, p)
 }
 
-func (s *Slack) update(ctx context.Context, at candor.Receipt, trusted []string, p messages.Post) candor.DeliveryOutcome {
+func (s *Slack) update(ctx context.Context, at outbox.Receipt, trusted []string, p messages.Post) outbox.DeliveryOutcome {
 	if _, no := s.place(ctx, at.Channel, trusted); no != nil {
 		return *no
 	}
@@ -257,9 +258,9 @@ func (s *Slack) update(ctx context.Context, at candor.Receipt, trusted []string,
 // editCard edits the incident's card. One that somebody deleted is not posted
 // anew: the pin and the place of the old one are gone for the incident, so each
 // further change would post another. A person is told instead.
-func (s *Slack) editCard(ctx context.Context, at candor.Receipt, trusted []string, p messages.Post) candor.DeliveryOutcome {
+func (s *Slack) editCard(ctx context.Context, at outbox.Receipt, trusted []string, p messages.Post) outbox.DeliveryOutcome {
 	o := s.update(ctx, at, trusted, p)
-	if o.Verdict == candor.Refused && o.Reason == refusals("message_not_found").words(true) {
+	if o.Verdict == outbox.Refused && o.Reason == refusals("message_not_found").words(true) {
 		o.Reason = "somebody deleted the card. Reminders go on; the command alone, typed in the channel, shows the state"
 	}
 	return o
@@ -267,7 +268,7 @@ func (s *Slack) editCard(ctx context.Context, at candor.Receipt, trusted []strin
 
 // wipe edits a card in a channel that the incident has left to neutral words.
 // It needs no look at the audience: less is shown, not more.
-func (s *Slack) wipe(ctx context.Context, channel, ts string, p messages.Post) candor.DeliveryOutcome {
+func (s *Slack) wipe(ctx context.Context, channel, ts string, p messages.Post) outbox.DeliveryOutcome {
 	_, _, _, err := s.api.UpdateMessageContext(ctx, channel, ts, say(p)...)
 	if err != nil && codeOf(err) != "message_not_found" {
 		return s.failed("edit in "+channel, err, true)
@@ -277,7 +278,7 @@ func (s *Slack) wipe(ctx context.Context, channel, ts string, p messages.Post) c
 
 // remove deletes a reminder that a newer one replaces. One that is gone is what
 // was wanted. It needs no look at the audience: less is shown, not more.
-func (s *Slack) remove(ctx context.Context, target *candor.Delivery) candor.DeliveryOutcome {
+func (s *Slack) remove(ctx context.Context, target *outbox.Delivery) outbox.DeliveryOutcome {
 	if target == nil || target.Receipt.TS == "" {
 		return done
 	}

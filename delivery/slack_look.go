@@ -8,13 +8,13 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/outbox"
 )
 
 // look finds out whether a client's text whose answer was lost is there: by the
 // opaque id in its metadata, in the channel and, if it was meant for a thread,
 // in the thread. Only when both were read to their end is it absent.
-func (s *Slack) look(ctx context.Context, d candor.Delivery) candor.DeliveryOutcome {
+func (s *Slack) look(ctx context.Context, d outbox.Delivery) outbox.DeliveryOutcome {
 	read := []pages{s.channelPages(d)}
 	if d.ThreadTS != "" {
 		read = append(read, s.threadPages(d))
@@ -27,20 +27,20 @@ func (s *Slack) look(ctx context.Context, d candor.Delivery) candor.DeliveryOutc
 		case err != nil:
 			return s.notSeen(d, err)
 		case receipt.TS != "":
-			return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: receipt}
+			return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: receipt}
 		}
 	}
-	return candor.DeliveryOutcome{Verdict: candor.Absent}
+	return outbox.DeliveryOutcome{Verdict: outbox.Absent}
 }
 
 // notSeen says whether looking again may help.
-func (s *Slack) notSeen(d candor.Delivery, err error) candor.DeliveryOutcome {
+func (s *Slack) notSeen(d outbox.Delivery, err error) outbox.DeliveryOutcome {
 	o := s.failed("look for "+d.Key, err, true)
 	switch o.Verdict {
-	case candor.Refused:
-		o.Verdict = candor.Blind
+	case outbox.Refused:
+		o.Verdict = outbox.Blind
 	default:
-		o.Verdict = candor.Unknown
+		o.Verdict = outbox.Unknown
 	}
 	return o
 }
@@ -57,7 +57,7 @@ const (
 // the text was queued are read too.
 const skew = 24 * time.Hour
 
-func (s *Slack) channelPages(d candor.Delivery) pages {
+func (s *Slack) channelPages(d outbox.Delivery) pages {
 	return func(ctx context.Context, cursor string) ([]slack.Message, string, error) {
 		r, err := s.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
 			ChannelID: d.To, Cursor: cursor, Limit: pageSize, Oldest: oldest(d), IncludeAllMetadata: true,
@@ -72,7 +72,7 @@ func (s *Slack) channelPages(d candor.Delivery) pages {
 	}
 }
 
-func (s *Slack) threadPages(d candor.Delivery) pages {
+func (s *Slack) threadPages(d outbox.Delivery) pages {
 	return func(ctx context.Context, cursor string) ([]slack.Message, string, error) {
 		list, _, next, err := s.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
 			ChannelID: d.To, Timestamp: d.ThreadTS, Cursor: cursor, Limit: pageSize, Oldest: oldest(d), IncludeAllMetadata: true,
@@ -84,28 +84,28 @@ func (s *Slack) threadPages(d candor.Delivery) pages {
 	}
 }
 
-func oldest(d candor.Delivery) string { return strconv.FormatInt(d.QueuedAt.Add(-skew).Unix(), 10) }
+func oldest(d outbox.Delivery) string { return strconv.FormatInt(d.QueuedAt.Add(-skew).Unix(), 10) }
 
 // errTooMany is a channel that was not read to its end.
 var errTooMany = errors.New("there are more messages than are read")
 
 // find reads page after page until the message with the delivery's id is found.
-func find(ctx context.Context, d candor.Delivery, read pages) (candor.Receipt, error) {
+func find(ctx context.Context, d outbox.Delivery, read pages) (outbox.Receipt, error) {
 	cursor := ""
 	for range mostRead {
 		list, next, err := read(ctx, cursor)
 		if err != nil {
-			return candor.Receipt{}, err
+			return outbox.Receipt{}, err
 		}
 		for _, m := range list {
 			if m.Metadata.EventType == metadataType && m.Metadata.EventPayload["id"] == d.ID {
-				return candor.Receipt{Channel: d.To, TS: m.Timestamp, Thread: m.ThreadTimestamp}, nil
+				return outbox.Receipt{Channel: d.To, TS: m.Timestamp, Thread: m.ThreadTimestamp}, nil
 			}
 		}
 		if next == "" {
-			return candor.Receipt{}, nil
+			return outbox.Receipt{}, nil
 		}
 		cursor = next
 	}
-	return candor.Receipt{}, errTooMany
+	return outbox.Receipt{}, errTooMany
 }

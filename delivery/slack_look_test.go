@@ -7,7 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/outbox"
 )
 
 // A channel that was not read to its end proves nothing: only then is a text
@@ -37,7 +37,7 @@ func TestReadingAChannelToItsEnd(t *testing.T) {
 				}
 				return []slack.Message{m}, "", nil
 			}
-			r, err := find(t.Context(), candor.Delivery{ID: "K7Q"}, read)
+			r, err := find(t.Context(), outbox.Delivery{ID: "K7Q"}, read)
 			if (r.TS != "") != tt.found || err != tt.err {
 				t.Errorf("find = %+v, %v; want found %t, %v", r, err, tt.found, tt.err)
 			}

@@ -15,7 +15,11 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/sandbox"
 )
@@ -71,16 +75,16 @@ func newBench(t *testing.T) *bench {
 
 // try does one attempt, a second after the one before: Slack takes one message
 // a second in a channel.
-func (b *bench) try(d candor.Delivery, v candor.View, p messages.Post) candor.DeliveryOutcome {
+func (b *bench) try(d outbox.Delivery, v view.View, p messages.Post) outbox.DeliveryOutcome {
 	b.t.Helper()
 	b.clock.move(time.Second)
 	v.Now = b.clock.Now()
-	return b.Do(b.t.Context(), &candor.Lease{Delivery: d, View: v}, p)
+	return b.Do(b.t.Context(), &service.Lease{Delivery: d, View: v}, p)
 }
 
-func (b *bench) want(o candor.DeliveryOutcome, v candor.Verdict, reason string) {
+func (b *bench) want(o outbox.DeliveryOutcome, v outbox.Verdict, reason string) {
 	b.t.Helper()
-	if o.Verdict != v || !strings.Contains(o.Reason, reason) || (v == candor.Sent) != (o.Reason == "") {
+	if o.Verdict != v || !strings.Contains(o.Reason, reason) || (v == outbox.Sent) != (o.Reason == "") {
 		b.t.Errorf("outcome is %s (%q), want %s with %q", o.Verdict, o.Reason, v, reason)
 	}
 }
@@ -115,28 +119,28 @@ func (b *bench) channel(id string) sandbox.Channel {
 }
 
 // incident is INC-7 as it is right after declaring.
-func (b *bench) incident() *candor.Incident {
-	return &candor.Incident{Number: 7, Title: "Checkout is down", DeclaredAt: b.clock.Now(), Clients: []candor.Affected{{Client: candor.Client{ID: "acme", Name: "Acme Shop"}}}}
+func (b *bench) incident() *incident.Incident {
+	return &incident.Incident{Number: 7, Title: "Checkout is down", DeclaredAt: b.clock.Now(), Clients: []incident.Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}}}}
 }
 
 const pattern = "inc-{number}-{client}-{title}"
 
-func (b *bench) open(inc *candor.Incident, attempt int) candor.DeliveryOutcome {
+func (b *bench) open(inc *incident.Incident, attempt int) outbox.DeliveryOutcome {
 	b.t.Helper()
-	return b.try(candor.Delivery{Kind: candor.OpenChannel, Attempt: attempt}, candor.View{Incident: inc, Pattern: pattern}, messages.Post{})
+	return b.try(outbox.Delivery{Kind: outbox.OpenChannel, Attempt: attempt}, view.View{Incident: inc, Pattern: pattern}, messages.Post{})
 }
 
 var words = messages.Post{Text: "INC-7: look", Blocks: []slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, "look", false, false), nil, nil)}}
 
-func clientText(body string) candor.Delivery {
-	return candor.Delivery{Key: "INC-7/acme/update/1/slack", ID: "K7Q", Kind: candor.ClientText, To: "C0ACME", Text: &candor.Text{Body: body}}
+func clientText(body string) outbox.Delivery {
+	return outbox.Delivery{Key: "INC-7/acme/update/1/slack", ID: "K7Q", Kind: outbox.ClientText, To: "C0ACME", Text: &outbox.Text{Body: body}}
 }
 
 func TestOpenChannel(t *testing.T) {
 	b := newBench(t)
 	inc := b.incident()
 	o := b.open(inc, 0)
-	b.want(o, candor.Sent, "")
+	b.want(o, outbox.Sent, "")
 	ch := b.channel(o.Receipt.Channel)
 	if ch.Name != "inc-7-acme-checkout-is-down" || o.Receipt.Name != ch.Name || ch.Private {
 		t.Errorf("opened %+v with receipt %+v", ch, o.Receipt)
@@ -156,9 +160,9 @@ func TestOpenChannelTakesUpWhatALostAnswerMade(t *testing.T) {
 	b := newBench(t)
 	inc := b.incident()
 	b.box.Break(sandbox.Fault{Method: "conversations.create", Lost: true, Times: 1})
-	b.want(b.open(inc, 0), candor.Retry, "broke off")
+	b.want(b.open(inc, 0), outbox.Retry, "broke off")
 	o := b.open(inc, 1)
-	b.want(o, candor.Sent, "")
+	b.want(o, outbox.Sent, "")
 	if n := b.called("conversations.create"); n != 1 {
 		t.Errorf("created %d times, want once", n)
 	}
@@ -195,7 +199,7 @@ func TestOpenChannelTakesAnotherName(t *testing.T) {
 			b := newBench(t)
 			tt.make(b, "inc-7-acme-checkout-is-down")
 			o := b.open(b.incident(), 0)
-			b.want(o, candor.Sent, "")
+			b.want(o, outbox.Sent, "")
 			if o.Receipt.Name != "inc-7-acme-checkout-is-down-2" {
 				t.Errorf("opened %q", o.Receipt.Name)
 			}
@@ -203,7 +207,7 @@ func TestOpenChannelTakesAnotherName(t *testing.T) {
 	}
 	b := newBench(t)
 	b.box.Break(sandbox.Fault{Method: "conversations.create", Error: "name_taken"})
-	b.want(b.open(b.incident(), 0), candor.Refused, "names")
+	b.want(b.open(b.incident(), 0), outbox.Refused, "names")
 	if n := b.called("conversations.create"); n != lastSuffix {
 		t.Errorf("tried %d names, want %d", n, lastSuffix)
 	}
@@ -212,44 +216,44 @@ func TestOpenChannelTakesAnotherName(t *testing.T) {
 func TestInvite(t *testing.T) {
 	b := newBench(t)
 	to := b.open(b.incident(), 0).Receipt.Channel
-	invite := func(users ...string) candor.DeliveryOutcome {
-		return b.try(candor.Delivery{Kind: candor.Invite, To: to, Users: users}, candor.View{}, messages.Post{})
+	invite := func(users ...string) outbox.DeliveryOutcome {
+		return b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: users}, view.View{}, messages.Post{})
 	}
 	before := b.called("conversations.invite")
-	b.want(invite("U0BEN", "U0ANA", "U0BEN", sandbox.AppUser), candor.Sent, "")
+	b.want(invite("U0BEN", "U0ANA", "U0BEN", sandbox.AppUser), outbox.Sent, "")
 	if n := b.called("conversations.invite") - before; n != 1 {
 		t.Errorf("it took %d calls, want 1", n)
 	}
-	b.want(invite("U0ANA"), candor.Sent, "")
-	b.want(invite("U0GONE", "U0CLEO", "U0ANA"), candor.Refused, "<@U0GONE> (no such person in the workspace)")
+	b.want(invite("U0ANA"), outbox.Sent, "")
+	b.want(invite("U0GONE", "U0CLEO", "U0ANA"), outbox.Refused, "<@U0GONE> (no such person in the workspace)")
 	for _, u := range []string{"U0ANA", "U0BEN", "U0CLEO"} {
 		if !slices.Contains(b.channel(to).Members, u) {
 			t.Errorf("%s is not in the channel", u)
 		}
 	}
 	b.box.Break(sandbox.Fault{Method: "conversations.invite", RetryAfter: time.Second, Times: 1})
-	b.want(invite("U0ANA"), candor.Retry, "asked to wait")
+	b.want(invite("U0ANA"), outbox.Retry, "asked to wait")
 }
 
 func TestCardIsPostedPinnedAndEdited(t *testing.T) {
 	b := newBench(t)
 	inc := b.incident()
 	to := b.open(inc, 0).Receipt.Channel
-	card := candor.Delivery{Kind: candor.Card, To: to}
-	o := b.try(card, candor.View{Incident: inc}, words)
-	b.want(o, candor.Sent, "")
+	card := outbox.Delivery{Kind: outbox.Card, To: to}
+	o := b.try(card, view.View{Incident: inc}, words)
+	b.want(o, outbox.Sent, "")
 	inc.Card = o.Receipt
 
 	for range 2 { // the second finds it pinned
-		b.want(b.try(candor.Delivery{Kind: candor.Pin, To: to}, candor.View{Incident: inc}, messages.Post{}), candor.Sent, "")
+		b.want(b.try(outbox.Delivery{Kind: outbox.Pin, To: to}, view.View{Incident: inc}, messages.Post{}), outbox.Sent, "")
 	}
-	b.want(b.try(candor.Delivery{Kind: candor.Topic, To: to}, candor.View{Incident: inc}, messages.Post{Text: "INC-7"}), candor.Sent, "")
+	b.want(b.try(outbox.Delivery{Kind: outbox.Topic, To: to}, view.View{Incident: inc}, messages.Post{Text: "INC-7"}), outbox.Sent, "")
 	if ch := b.channel(to); ch.Topic != "INC-7" || len(ch.Pins) != 1 {
 		t.Errorf("the channel is %+v", ch)
 	}
 
 	edited := messages.Post{Text: "INC-7: all well"}
-	b.want(b.try(card, candor.View{Incident: inc}, edited), candor.Sent, "")
+	b.want(b.try(card, view.View{Incident: inc}, edited), outbox.Sent, "")
 	var posts []sandbox.Message
 	for _, m := range b.box.Messages(to) {
 		if m.Subtype == "" {
@@ -263,23 +267,23 @@ func TestCardIsPostedPinnedAndEdited(t *testing.T) {
 	if _, _, err := b.api.DeleteMessageContext(t.Context(), to, inc.Card.TS); err != nil {
 		t.Fatal(err)
 	}
-	b.want(b.try(card, candor.View{Incident: inc}, edited), candor.Refused, "somebody deleted the card")
+	b.want(b.try(card, view.View{Incident: inc}, edited), outbox.Refused, "somebody deleted the card")
 }
 
 func TestReminderIsCollapsedAndRemoved(t *testing.T) {
 	b := newBench(t)
 	inc := b.incident()
 	to := b.open(inc, 0).Receipt.Channel
-	shown := candor.Delivery{Kind: candor.Reminder, To: to}
-	shown.Receipt = b.try(shown, candor.View{Incident: inc}, words).Receipt
-	v := candor.View{Incident: inc, Target: &shown}
+	shown := outbox.Delivery{Kind: outbox.Reminder, To: to}
+	shown.Receipt = b.try(shown, view.View{Incident: inc}, words).Receipt
+	v := view.View{Incident: inc, Target: &shown}
 
-	b.want(b.try(candor.Delivery{Kind: candor.Answered, To: to}, v, messages.Post{Text: "told"}), candor.Sent, "")
+	b.want(b.try(outbox.Delivery{Kind: outbox.Answered, To: to}, v, messages.Post{Text: "told"}), outbox.Sent, "")
 	if m := b.last(to); m.Text != "told" || string(m.Blocks) != "[]" {
 		t.Errorf("answered, it is %q with blocks %s; want no buttons", m.Text, m.Blocks)
 	}
 	for range 2 { // the second finds nothing
-		b.want(b.try(candor.Delivery{Kind: candor.Remove, To: to}, v, messages.Post{}), candor.Sent, "")
+		b.want(b.try(outbox.Delivery{Kind: outbox.Remove, To: to}, v, messages.Post{}), outbox.Sent, "")
 	}
 	if m := b.last(to); !m.Deleted {
 		t.Error("the reminder is still there")
@@ -288,53 +292,53 @@ func TestReminderIsCollapsedAndRemoved(t *testing.T) {
 
 func TestDirectMessages(t *testing.T) {
 	b := newBench(t)
-	d := candor.Delivery{Kind: candor.Direct, To: "U0BEN"}
-	o := b.try(d, candor.View{}, words)
-	b.want(o, candor.Sent, "")
-	b.want(b.try(d, candor.View{}, words), candor.Sent, "")
+	d := outbox.Delivery{Kind: outbox.Direct, To: "U0BEN"}
+	o := b.try(d, view.View{}, words)
+	b.want(o, outbox.Sent, "")
+	b.want(b.try(d, view.View{}, words), outbox.Sent, "")
 	if n := b.called("conversations.open"); n != 1 {
 		t.Errorf("opened %d times, want once", n)
 	}
 	d.Receipt = o.Receipt
-	b.want(b.try(candor.Delivery{Kind: candor.Answered}, candor.View{Target: &d}, messages.Post{Text: "told"}), candor.Sent, "")
+	b.want(b.try(outbox.Delivery{Kind: outbox.Answered}, view.View{Target: &d}, messages.Post{Text: "told"}), outbox.Sent, "")
 	if n := len(b.box.Messages("U0BEN")); n != 2 {
 		t.Errorf("Ben has %d messages, want 2", n)
 	}
-	b.want(b.try(candor.Delivery{Kind: candor.Direct, To: "U0GONE"}, candor.View{}, words), candor.Refused, "no such person")
+	b.want(b.try(outbox.Delivery{Kind: outbox.Direct, To: "U0GONE"}, view.View{}, words), outbox.Refused, "no such person")
 }
 
 // Nothing internal is said where a client can read it.
 func TestInternalPostsStayInside(t *testing.T) {
 	b := newBench(t)
 	inc := b.incident()
-	kinds := []string{candor.Card, candor.Reminder, candor.Line, candor.Problem, candor.Topic}
+	kinds := []string{outbox.Card, outbox.Reminder, outbox.Line, outbox.Problem, outbox.Topic}
 	for _, kind := range kinds {
-		b.want(b.try(candor.Delivery{Kind: kind, To: "C0ACME"}, candor.View{Incident: inc}, words), candor.Refused, "another company")
+		b.want(b.try(outbox.Delivery{Kind: kind, To: "C0ACME"}, view.View{Incident: inc}, words), outbox.Refused, "another company")
 	}
-	old := candor.Delivery{Receipt: candor.Receipt{Channel: "C0ACME", TS: "1.000001"}}
-	b.want(b.try(candor.Delivery{Kind: candor.Answered}, candor.View{Incident: inc, Target: &old}, words), candor.Refused, "another company")
+	old := outbox.Delivery{Receipt: outbox.Receipt{Channel: "C0ACME", TS: "1.000001"}}
+	b.want(b.try(outbox.Delivery{Kind: outbox.Answered}, view.View{Incident: inc, Target: &old}, words), outbox.Refused, "another company")
 	if list := b.box.Messages("C0ACME"); len(list) > 0 || b.channel("C0ACME").Topic == words.Text {
 		t.Errorf("the client can read %+v", list)
 	}
-	b.want(b.try(candor.Delivery{Kind: candor.Line}, candor.View{Incident: inc}, words), candor.Refused, "no channel")
-	b.want(b.try(candor.Delivery{Kind: candor.Line, To: "C0NOWHERE"}, candor.View{Incident: inc}, words), candor.Refused, "cannot see")
+	b.want(b.try(outbox.Delivery{Kind: outbox.Line}, view.View{Incident: inc}, words), outbox.Refused, "no channel")
+	b.want(b.try(outbox.Delivery{Kind: outbox.Line, To: "C0NOWHERE"}, view.View{Incident: inc}, words), outbox.Refused, "cannot see")
 }
 
 func TestAudienceIsAskedOnceAMinute(t *testing.T) {
 	b := newBench(t)
 	inc := b.incident()
 	to := b.open(inc, 0).Receipt.Channel
-	say := func() candor.DeliveryOutcome {
-		return b.try(candor.Delivery{Kind: candor.Line, To: to}, candor.View{Incident: inc}, words)
+	say := func() outbox.DeliveryOutcome {
+		return b.try(outbox.Delivery{Kind: outbox.Line, To: to}, view.View{Incident: inc}, words)
 	}
 	asked := func() int { return b.called("conversations.info") }
-	b.want(say(), candor.Sent, "")
+	b.want(say(), outbox.Sent, "")
 	if asked() != 0 {
 		t.Error("asked about a channel that we just created")
 	}
 	b.clock.move(freshness)
-	b.want(say(), candor.Sent, "")
-	b.want(say(), candor.Sent, "")
+	b.want(say(), outbox.Sent, "")
+	b.want(say(), outbox.Sent, "")
 	if asked() != 1 {
 		t.Errorf("asked %d times within a minute, want once", asked())
 	}
@@ -342,13 +346,13 @@ func TestAudienceIsAskedOnceAMinute(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Forget(to)
-	b.want(say(), candor.Refused, "another company")
+	b.want(say(), outbox.Refused, "another company")
 
 	for _, f := range []sandbox.Fault{{Empty: true}, {Error: "internal_error"}, {Lost: true}} {
 		f.Method, f.Times = "conversations.info", 1
 		b.box.Break(f)
 		before := len(b.box.Messages(to))
-		if o := say(); o.Verdict != candor.Retry || len(b.box.Messages(to)) != before {
+		if o := say(); o.Verdict != outbox.Retry || len(b.box.Messages(to)) != before {
 			t.Errorf("%s: outcome %+v; what is not known is not posted", &f, o)
 		}
 	}
@@ -370,8 +374,8 @@ func TestSharingWhileAskingIsNotMissed(t *testing.T) {
 	}))
 	defer web.Close()
 	s = NewSlack(slack.New("xoxb-1", slack.OptionAPIURL(web.URL+"/api/")), sandbox.AppUser, (&clock{now: start}).Now)
-	o := s.Do(t.Context(), &candor.Lease{Delivery: candor.Delivery{Kind: candor.Line, To: "C0INC7"}, View: candor.View{Incident: &candor.Incident{}}}, words)
-	if o.Verdict != candor.Retry {
+	o := s.Do(t.Context(), &service.Lease{Delivery: outbox.Delivery{Kind: outbox.Line, To: "C0INC7"}, View: view.View{Incident: &incident.Incident{}}}, words)
+	if o.Verdict != outbox.Retry {
 		t.Errorf("outcome is %+v, want retry", o)
 	}
 }

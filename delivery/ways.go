@@ -3,7 +3,9 @@ package delivery
 import (
 	"context"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/service"
 	"candor/messages"
 )
 
@@ -18,14 +20,14 @@ type Ways struct {
 }
 
 // Do carries out one attempt.
-func (w Ways) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor.DeliveryOutcome {
+func (w Ways) Do(ctx context.Context, l *service.Lease, p messages.Post) outbox.DeliveryOutcome {
 	way := w.Slack
 	switch d := l.Delivery; {
-	case d.Kind == candor.Ring:
+	case d.Kind == outbox.Ring:
 		way = w.Ring
-	case d.Kind == candor.ClientText && d.Via == candor.ViaEmail:
+	case d.Kind == outbox.ClientText && d.Via == client.ViaEmail:
 		way = w.Email
-	case d.Kind == candor.ClientText && d.Via == candor.ViaWebhook:
+	case d.Kind == outbox.ClientText && d.Via == client.ViaWebhook:
 		way = w.Webhook
 	}
 	if way == nil {

@@ -13,7 +13,9 @@ import (
 
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/service"
 	"candor/messages"
 )
 
@@ -40,7 +42,7 @@ const (
 func NewWebhook(g *Guard) *Webhook { return &Webhook{client: g.Client(webhookTimeout)} }
 
 // Do carries out one attempt.
-func (s *Webhook) Do(ctx context.Context, l *candor.Lease, _ messages.Post) candor.DeliveryOutcome {
+func (s *Webhook) Do(ctx context.Context, l *service.Lease, _ messages.Post) outbox.DeliveryOutcome {
 	d := l.Delivery
 	if d.Text == nil || d.Text.Body == "" || l.View.Client == nil {
 		return refused("there is no text, or nowhere to send it")
@@ -61,22 +63,22 @@ func (s *Webhook) Do(ctx context.Context, l *candor.Lease, _ messages.Post) cand
 	defer answer.Body.Close()
 	_, _ = io.CopyN(io.Discard, answer.Body, maxAnswer) // so that they can finish writing; the status has said everything
 	o := fromAnswer(answer, l.View.Now)
-	if o.Verdict != candor.Sent {
+	if o.Verdict != outbox.Sent {
 		return s.failed(d, o, errors.New(answer.Status))
 	}
-	o.Receipt = candor.Receipt{Channel: d.To, TS: d.ID}
+	o.Receipt = outbox.Receipt{Channel: d.To, TS: d.ID}
 	return o
 }
 
 // failed logs what was really said. An error of the client quotes the address,
 // which may be a secret.
-func (s *Webhook) failed(d candor.Delivery, o candor.DeliveryOutcome, err error) candor.DeliveryOutcome {
+func (s *Webhook) failed(d outbox.Delivery, o outbox.DeliveryOutcome, err error) outbox.DeliveryOutcome {
 	cmp.Or(s.Log, slog.Default()).Info("a webhook did not take it", "delivery", d.Key, "verdict", o.Verdict, "err", strings.ReplaceAll(err.Error(), d.To, "***"))
 	return o
 }
 
 // signed is the request as the rules want it.
-func signed(ctx context.Context, hook *candor.Webhook, d candor.Delivery, now time.Time) (*http.Request, error) {
+func signed(ctx context.Context, hook *client.Webhook, d outbox.Delivery, now time.Time) (*http.Request, error) {
 	signer, err := webhooks.NewWebhook(hook.Secret.Reveal())
 	if err != nil {
 		return nil, err
@@ -101,7 +103,7 @@ func signed(ctx context.Context, hook *candor.Webhook, d candor.Delivery, now ti
 }
 
 // fromSilence makes an outcome of a call without an answer.
-func fromSilence(err error) candor.DeliveryOutcome {
+func fromSilence(err error) outbox.DeliveryOutcome {
 	why := whyForbidden(err)
 	switch {
 	case why != "":
@@ -109,23 +111,23 @@ func fromSilence(err error) candor.DeliveryOutcome {
 	case badCertificate(err):
 		return refused("the certificate of their webhook is not valid. Ask them to renew it, then press Retry")
 	case neverLeft(err):
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "their webhook could not be reached"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "their webhook could not be reached"}
 	case timedOut(err):
-		return candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "their webhook did not answer in time"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "their webhook did not answer in time"}
 	}
-	return candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "the connection to their webhook broke off before it answered"}
+	return outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "the connection to their webhook broke off before it answered"}
 }
 
 // fromAnswer makes an outcome of an answer.
-func fromAnswer(r *http.Response, now time.Time) candor.DeliveryOutcome {
+func fromAnswer(r *http.Response, now time.Time) outbox.DeliveryOutcome {
 	status, code := r.StatusCode, " ("+strconv.Itoa(r.StatusCode)+")"
 	switch {
 	case status >= 200 && status < 300:
 		return done
 	case status == http.StatusTooManyRequests:
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "their webhook asked to wait", After: retryAfter(r.Header, now)}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "their webhook asked to wait", After: retryAfter(r.Header, now)}
 	case status == http.StatusServiceUnavailable:
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "their webhook has trouble" + code, After: retryAfter(r.Header, now)}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "their webhook has trouble" + code, After: retryAfter(r.Header, now)}
 	case status == http.StatusGone:
 		return refused("their webhook is gone for good" + code + ". Ask them for the new address")
 	case status >= 300 && status < 400:
@@ -135,7 +137,7 @@ func fromAnswer(r *http.Response, now time.Time) candor.DeliveryOutcome {
 	case status >= 400 && status < 500 && status != http.StatusRequestTimeout && status != http.StatusTooEarly:
 		return refused("their webhook does not take it" + code + ". Ask them why, then press Retry")
 	}
-	return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "their webhook has trouble" + code}
+	return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "their webhook has trouble" + code}
 }
 
 // retryAfter reads how long to wait, in seconds or until a date; 0 if it does

@@ -15,7 +15,11 @@ import (
 
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 )
 
@@ -27,14 +31,14 @@ const (
 // loopbackAllowed lets tests call their own servers.
 var loopbackAllowed = NewGuard([]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, nil)
 
-func hookLease(url string) *candor.Lease {
-	client := candor.Client{ID: "acme", Webhook: &candor.Webhook{URL: url, Secret: hookSecret}}
-	return &candor.Lease{
-		Delivery: candor.Delivery{
-			Key: "INC-7/acme/update/1/webhook", ID: "K7Q2XM", Kind: candor.ClientText, Via: candor.ViaWebhook, To: url,
-			Text: &candor.Text{Body: hookBody},
+func hookLease(url string) *service.Lease {
+	c := client.Client{ID: "acme", Webhook: &client.Webhook{URL: url, Secret: hookSecret}}
+	return &service.Lease{
+		Delivery: outbox.Delivery{
+			Key: "INC-7/acme/update/1/webhook", ID: "K7Q2XM", Kind: outbox.ClientText, Via: client.ViaWebhook, To: url,
+			Text: &outbox.Text{Body: hookBody},
 		},
-		View: candor.View{Now: start, Client: &candor.Affected{Client: client}},
+		View: view.View{Now: start, Client: &incident.Affected{Client: c}},
 	}
 }
 
@@ -44,9 +48,9 @@ func newHook(g *Guard) *Webhook {
 	return s
 }
 
-func mustOutcome(t *testing.T, o candor.DeliveryOutcome, v candor.Verdict, reason string) {
+func mustOutcome(t *testing.T, o outbox.DeliveryOutcome, v outbox.Verdict, reason string) {
 	t.Helper()
-	if o.Verdict != v || !strings.Contains(o.Reason, reason) || (v == candor.Sent) != (o.Reason == "") || strings.HasSuffix(o.Reason, ".") {
+	if o.Verdict != v || !strings.Contains(o.Reason, reason) || (v == outbox.Sent) != (o.Reason == "") || strings.HasSuffix(o.Reason, ".") {
 		t.Errorf("outcome is %s (%q), want %s with %q", o.Verdict, o.Reason, v, reason)
 	}
 }
@@ -73,12 +77,12 @@ func TestAWebhookIsSignedAndKeepsItsID(t *testing.T) {
 	defer web.Close()
 	s, l := newHook(loopbackAllowed), hookLease(web.URL+"/hook")
 	o := s.Do(t.Context(), l, messages.Post{})
-	mustOutcome(t, o, candor.Sent, "")
-	if want := (candor.Receipt{Channel: web.URL + "/hook", TS: "K7Q2XM"}); o.Receipt != want {
+	mustOutcome(t, o, outbox.Sent, "")
+	if want := (outbox.Receipt{Channel: web.URL + "/hook", TS: "K7Q2XM"}); o.Receipt != want {
 		t.Errorf("the receipt is %+v, want %+v", o.Receipt, want)
 	}
 	l.View.Now = start.Add(time.Minute)
-	mustOutcome(t, s.Do(t.Context(), l, messages.Post{}), candor.Sent, "")
+	mustOutcome(t, s.Do(t.Context(), l, messages.Post{}), outbox.Sent, "")
 	if ids[0] != "K7Q2XM" || ids[1] != ids[0] || stamps[0] != strconv.FormatInt(start.Unix(), 10) || stamps[1] == stamps[0] {
 		t.Errorf("ids %v at %v, want the same id and the time of each try", ids, stamps)
 	}
@@ -88,34 +92,34 @@ func TestWhatAWebhookAnswers(t *testing.T) {
 	tests := []struct {
 		status int
 		after  string // Retry-After
-		want   candor.Verdict
+		want   outbox.Verdict
 		reason string
 		wait   time.Duration
 	}{
-		{200, "", candor.Sent, "", 0},
-		{204, "", candor.Sent, "", 0},
-		{299, "", candor.Sent, "", 0},
-		{301, "", candor.Refused, "leads elsewhere (301)", 0},
-		{307, "", candor.Refused, "leads elsewhere (307)", 0},
-		{400, "", candor.Refused, "does not take it (400)", 0},
-		{401, "", candor.Refused, "does not let Candor in (401). Compare the secret", 0},
-		{403, "", candor.Refused, "does not let Candor in (403)", 0},
-		{404, "", candor.Refused, "does not take it (404)", 0},
-		{410, "", candor.Refused, "is gone for good (410). Ask them for the new address", 0},
-		{408, "", candor.Retry, "has trouble (408)", 0},
-		{425, "", candor.Retry, "has trouble (425)", 0},
-		{429, "", candor.Retry, "asked to wait", 0},
-		{429, "7", candor.Retry, "asked to wait", 7 * time.Second},
-		{429, "Mon, 23 Nov 2026 14:02:00 GMT", candor.Retry, "asked to wait", 2 * time.Minute},
-		{429, "Mon, 23 Nov 2026 13:00:00 GMT", candor.Retry, "asked to wait", 0},
-		{429, "Tue, 24 Nov 2026 14:00:00 GMT", candor.Retry, "asked to wait", longestAsked},
-		{429, "86400", candor.Retry, "asked to wait", longestAsked},
-		{429, "9223372036854775807", candor.Retry, "asked to wait", longestAsked},
-		{429, "-5", candor.Retry, "asked to wait", 0},
-		{429, "soon", candor.Retry, "asked to wait", 0},
-		{503, "30", candor.Retry, "has trouble (503)", 30 * time.Second},
-		{500, "30", candor.Retry, "has trouble (500)", 0},
-		{502, "", candor.Retry, "has trouble (502)", 0},
+		{200, "", outbox.Sent, "", 0},
+		{204, "", outbox.Sent, "", 0},
+		{299, "", outbox.Sent, "", 0},
+		{301, "", outbox.Refused, "leads elsewhere (301)", 0},
+		{307, "", outbox.Refused, "leads elsewhere (307)", 0},
+		{400, "", outbox.Refused, "does not take it (400)", 0},
+		{401, "", outbox.Refused, "does not let Candor in (401). Compare the secret", 0},
+		{403, "", outbox.Refused, "does not let Candor in (403)", 0},
+		{404, "", outbox.Refused, "does not take it (404)", 0},
+		{410, "", outbox.Refused, "is gone for good (410). Ask them for the new address", 0},
+		{408, "", outbox.Retry, "has trouble (408)", 0},
+		{425, "", outbox.Retry, "has trouble (425)", 0},
+		{429, "", outbox.Retry, "asked to wait", 0},
+		{429, "7", outbox.Retry, "asked to wait", 7 * time.Second},
+		{429, "Mon, 23 Nov 2026 14:02:00 GMT", outbox.Retry, "asked to wait", 2 * time.Minute},
+		{429, "Mon, 23 Nov 2026 13:00:00 GMT", outbox.Retry, "asked to wait", 0},
+		{429, "Tue, 24 Nov 2026 14:00:00 GMT", outbox.Retry, "asked to wait", longestAsked},
+		{429, "86400", outbox.Retry, "asked to wait", longestAsked},
+		{429, "9223372036854775807", outbox.Retry, "asked to wait", longestAsked},
+		{429, "-5", outbox.Retry, "asked to wait", 0},
+		{429, "soon", outbox.Retry, "asked to wait", 0},
+		{503, "30", outbox.Retry, "has trouble (503)", 30 * time.Second},
+		{500, "30", outbox.Retry, "has trouble (500)", 0},
+		{502, "", outbox.Retry, "has trouble (502)", 0},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprint(tt.status, " ", tt.after), func(t *testing.T) {
@@ -149,17 +153,17 @@ func TestAWebhookThatDoesNotAnswer(t *testing.T) {
 	tests := []struct {
 		name, url string
 		guard     *Guard
-		want      candor.Verdict
+		want      outbox.Verdict
 		reason    string
 	}{
-		{"the answer is lost", lost.URL, loopbackAllowed, candor.Unknown, "broke off before it answered"},
-		{"it is mute", mute.URL, loopbackAllowed, candor.Unknown, "did not answer in time"},
-		{"nobody is there", gone.URL, loopbackAllowed, candor.Retry, "could not be reached"},
-		{"there is no such name", "https://nowhere.invalid/", loopbackAllowed, candor.Retry, "could not be reached"},
-		{"a stranger", strange.URL, loopbackAllowed, candor.Refused, "certificate of their webhook is not valid"},
-		{"in our own network", lost.URL, NewGuard(nil, nil), candor.Refused, "their webhook's address leads into a private network"},
-		{"in our own network, by name", strings.Replace(strange.URL, "127.0.0.1", "localhost", 1), NewGuard(nil, nil), candor.Refused, "leads into a private network"},
-		{"in the clear", "http://hooks.acme.example/", NewGuard(nil, nil), candor.Refused, "is not encrypted"},
+		{"the answer is lost", lost.URL, loopbackAllowed, outbox.Unknown, "broke off before it answered"},
+		{"it is mute", mute.URL, loopbackAllowed, outbox.Unknown, "did not answer in time"},
+		{"nobody is there", gone.URL, loopbackAllowed, outbox.Retry, "could not be reached"},
+		{"there is no such name", "https://nowhere.invalid/", loopbackAllowed, outbox.Retry, "could not be reached"},
+		{"a stranger", strange.URL, loopbackAllowed, outbox.Refused, "certificate of their webhook is not valid"},
+		{"in our own network", lost.URL, NewGuard(nil, nil), outbox.Refused, "their webhook's address leads into a private network"},
+		{"in our own network, by name", strings.Replace(strange.URL, "127.0.0.1", "localhost", 1), NewGuard(nil, nil), outbox.Refused, "leads into a private network"},
+		{"in the clear", "http://hooks.acme.example/", NewGuard(nil, nil), outbox.Refused, "is not encrypted"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -180,7 +184,7 @@ func TestAWebhookThatTalksWithoutEnd(t *testing.T) {
 		}
 	}))
 	defer web.Close()
-	mustOutcome(t, newHook(loopbackAllowed).Do(t.Context(), hookLease(web.URL), messages.Post{}), candor.Sent, "")
+	mustOutcome(t, newHook(loopbackAllowed).Do(t.Context(), hookLease(web.URL), messages.Post{}), outbox.Sent, "")
 }
 
 func TestWhatIsNoWebhook(t *testing.T) {
@@ -188,20 +192,20 @@ func TestWhatIsNoWebhook(t *testing.T) {
 	defer web.Close()
 	tests := []struct {
 		name   string
-		change func(*candor.Lease)
+		change func(*service.Lease)
 		reason string
 	}{
-		{"no text", func(l *candor.Lease) { l.Delivery.Text = nil }, "there is no text"},
-		{"no webhook any more", func(l *candor.Lease) { l.View.Client.Client.Webhook = nil }, "the config names another webhook now"},
-		{"another address", func(l *candor.Lease) { l.View.Client.Client.Webhook.URL += "/new" }, "the config names another webhook now"},
-		{"no secret", func(l *candor.Lease) { l.View.Client.Client.Webhook.Secret = "" }, "secret cannot be used"},
-		{"half a secret", func(l *candor.Lease) { l.View.Client.Client.Webhook.Secret = "whsec_" }, "secret cannot be used"},
-		{"no such secret", func(l *candor.Lease) { l.View.Client.Client.Webhook.Secret = "whsec_!" }, "secret cannot be used"},
+		{"no text", func(l *service.Lease) { l.Delivery.Text = nil }, "there is no text"},
+		{"no webhook any more", func(l *service.Lease) { l.View.Client.Client.Webhook = nil }, "the config names another webhook now"},
+		{"another address", func(l *service.Lease) { l.View.Client.Client.Webhook.URL += "/new" }, "the config names another webhook now"},
+		{"no secret", func(l *service.Lease) { l.View.Client.Client.Webhook.Secret = "" }, "secret cannot be used"},
+		{"half a secret", func(l *service.Lease) { l.View.Client.Client.Webhook.Secret = "whsec_" }, "secret cannot be used"},
+		{"no such secret", func(l *service.Lease) { l.View.Client.Client.Webhook.Secret = "whsec_!" }, "secret cannot be used"},
 	}
 	for _, tt := range tests {
 		l := hookLease(web.URL)
 		tt.change(l)
-		mustOutcome(t, newHook(loopbackAllowed).Do(t.Context(), l, messages.Post{}), candor.Refused, tt.reason)
+		mustOutcome(t, newHook(loopbackAllowed).Do(t.Context(), l, messages.Post{}), outbox.Refused, tt.reason)
 	}
 }
 

@@ -14,7 +14,10 @@ import (
 	"sync"
 	"time"
 
-	"candor"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 )
 
@@ -22,8 +25,8 @@ import (
 // ready, nil if there is none. Settle ends the attempt; an error with code
 // Conflict means that the lease has lapsed and somebody else decides by now.
 type Queue interface {
-	Claim(ctx context.Context) (*candor.Lease, error)
-	Settle(ctx context.Context, l *candor.Lease, o candor.DeliveryOutcome) error
+	Claim(ctx context.Context) (*service.Lease, error)
+	Settle(ctx context.Context, l *service.Lease, o outbox.DeliveryOutcome) error
 }
 
 // A Sender carries out one attempt and says what it knows of it. The post is
@@ -31,7 +34,7 @@ type Queue interface {
 // frozen in the delivery, and for acts that have no words. A sender does not
 // try again by itself: the queue does, or a person.
 type Sender interface {
-	Do(ctx context.Context, l *candor.Lease, p messages.Post) candor.DeliveryOutcome
+	Do(ctx context.Context, l *service.Lease, p messages.Post) outbox.DeliveryOutcome
 }
 
 // Worker works off a queue, several deliveries at once. Claims are serial. Its
@@ -39,7 +42,7 @@ type Sender interface {
 type Worker struct {
 	Queue    Queue
 	Sender   Sender
-	Render   func(candor.View, candor.Delivery) (messages.Post, error) // words of what is for the team
+	Render   func(view.View, outbox.Delivery) (messages.Post, error) // words of what is for the team
 	Log      *slog.Logger
 	Parallel int // 0 means 8
 
@@ -158,16 +161,16 @@ func (w *Worker) fill(ctx context.Context) (idle bool, ended <-chan struct{}, er
 }
 
 // work is one attempt from its claim to its end.
-func (w *Worker) work(ctx context.Context, l *candor.Lease) {
+func (w *Worker) work(ctx context.Context, l *service.Lease) {
 	long, cancel := outlive(ctx)
 	defer cancel()
 	o := w.attempt(long, l)
-	if o.Verdict != candor.Sent {
+	if o.Verdict != outbox.Sent {
 		w.Log.Warn("a delivery did not arrive", "delivery", l.Delivery.Key, "verdict", o.Verdict, "reason", o.Reason)
 	}
 	// What happened is written down even if time is up.
 	err := w.Queue.Settle(context.WithoutCancel(ctx), l, o)
-	if candor.CodeOf(err) == candor.Conflict {
+	if fault.CodeOf(err) == fault.Conflict {
 		w.Log.Warn("an attempt took longer than its lease; its outcome was not used", "delivery", l.Delivery.Key, "verdict", o.Verdict)
 		err = nil
 	}
@@ -192,18 +195,18 @@ func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // attempt renders and sends. What panics ends as an outcome, so that one bad
 // delivery does not take the others with it.
-func (w *Worker) attempt(ctx context.Context, l *candor.Lease) (o candor.DeliveryOutcome) {
+func (w *Worker) attempt(ctx context.Context, l *service.Lease) (o outbox.DeliveryOutcome) {
 	d := l.Delivery
 	begun := false
 	defer func() {
 		if p := recover(); p != nil {
 			w.Log.Error("a delivery broke off; this is a mistake in Candor", "delivery", d.Key, "panic", p, "stack", string(debug.Stack()))
-			o = candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "something broke inside Candor"}
+			o = outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "something broke inside Candor"}
 			switch {
 			case begun && d.Looking:
-				o.Verdict = candor.Blind
+				o.Verdict = outbox.Blind
 			case begun && !d.Internal():
-				o.Verdict = candor.Unknown
+				o.Verdict = outbox.Unknown
 			}
 		}
 	}()
@@ -212,7 +215,7 @@ func (w *Worker) attempt(ctx context.Context, l *candor.Lease) (o candor.Deliver
 		var err error
 		if p, err = w.Render(l.View, d); err != nil {
 			w.Log.Error("the words of a delivery could not be made", "delivery", d.Key, "err", err)
-			return candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "its words could not be made"}
+			return outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "its words could not be made"}
 		}
 	}
 	begun = true
@@ -223,7 +226,7 @@ func (w *Worker) attempt(ctx context.Context, l *candor.Lease) (o candor.Deliver
 // is not: its bytes were approved.
 func hasWords(kind string) bool {
 	switch kind {
-	case candor.ClientText, candor.OpenChannel, candor.Invite, candor.Pin, candor.Remove, candor.AskQuiet, candor.Kick:
+	case outbox.ClientText, outbox.OpenChannel, outbox.Invite, outbox.Pin, outbox.Remove, outbox.AskQuiet, outbox.Kick:
 		return false
 	}
 	return true

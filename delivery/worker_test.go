@@ -12,31 +12,34 @@ import (
 	"testing/synctest"
 	"time"
 
-	"candor"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 )
 
 // line is a queue of this test: first in, first out, in memory.
 type line struct {
 	mu       sync.Mutex
-	ready    []candor.Delivery
-	settled  map[string]candor.DeliveryOutcome
+	ready    []outbox.Delivery
+	settled  map[string]outbox.DeliveryOutcome
 	asked    int
 	claiming int   // claims at this moment
 	claimErr error // of the next claim
 	refuse   error // of the next settle
-	follows  map[string]candor.Delivery
+	follows  map[string]outbox.Delivery
 }
 
 func (q *line) add(keys ...string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, k := range keys {
-		q.ready = append(q.ready, candor.Delivery{Key: k, Kind: candor.Line})
+		q.ready = append(q.ready, outbox.Delivery{Key: k, Kind: outbox.Line})
 	}
 }
 
-func (q *line) Claim(context.Context) (*candor.Lease, error) {
+func (q *line) Claim(context.Context) (*service.Lease, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.asked++
@@ -52,10 +55,10 @@ func (q *line) Claim(context.Context) (*candor.Lease, error) {
 	}
 	d := q.ready[0]
 	q.ready = q.ready[1:]
-	return &candor.Lease{Delivery: d}, nil
+	return &service.Lease{Delivery: d}, nil
 }
 
-func (q *line) Settle(ctx context.Context, l *candor.Lease, o candor.DeliveryOutcome) error {
+func (q *line) Settle(ctx context.Context, l *service.Lease, o outbox.DeliveryOutcome) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if ctx.Err() != nil {
@@ -66,7 +69,7 @@ func (q *line) Settle(ctx context.Context, l *candor.Lease, o candor.DeliveryOut
 		return err
 	}
 	if q.settled == nil {
-		q.settled = map[string]candor.DeliveryOutcome{}
+		q.settled = map[string]outbox.DeliveryOutcome{}
 	}
 	q.settled[l.Delivery.Key] = o
 	if next, ok := q.follows[l.Delivery.Key]; ok {
@@ -82,9 +85,9 @@ func (q *line) done() int {
 }
 
 // senderFunc is a sender of one function.
-type senderFunc func(context.Context, *candor.Lease, messages.Post) candor.DeliveryOutcome
+type senderFunc func(context.Context, *service.Lease, messages.Post) outbox.DeliveryOutcome
 
-func (f senderFunc) Do(ctx context.Context, l *candor.Lease, p messages.Post) candor.DeliveryOutcome {
+func (f senderFunc) Do(ctx context.Context, l *service.Lease, p messages.Post) outbox.DeliveryOutcome {
 	return f(ctx, l, p)
 }
 
@@ -96,7 +99,7 @@ type slow struct {
 	most  int
 }
 
-func (s *slow) Do(ctx context.Context, _ *candor.Lease, _ messages.Post) candor.DeliveryOutcome {
+func (s *slow) Do(ctx context.Context, _ *service.Lease, _ messages.Post) outbox.DeliveryOutcome {
 	s.mu.Lock()
 	s.now++
 	s.most = max(s.most, s.now)
@@ -106,7 +109,7 @@ func (s *slow) Do(ctx context.Context, _ *candor.Lease, _ messages.Post) candor.
 	case <-time.After(s.takes):
 		return done
 	case <-ctx.Done():
-		return candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "time was up"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "time was up"}
 	}
 }
 
@@ -114,7 +117,7 @@ func worker(q Queue, s Sender) (*Worker, *bytes.Buffer) {
 	var log bytes.Buffer
 	return &Worker{
 		Queue: q, Sender: s, Log: slog.New(slog.NewTextHandler(&log, nil)),
-		Render: func(_ candor.View, d candor.Delivery) (messages.Post, error) {
+		Render: func(_ view.View, d outbox.Delivery) (messages.Post, error) {
 			if strings.Contains(d.Key, "unspeakable") {
 				return messages.Post{}, errors.New("no words")
 			}
@@ -132,7 +135,7 @@ func keys(n int) (list []string) {
 
 func TestDrainWorksInParallelAndWaitsForAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q, s := &line{follows: map[string]candor.Delivery{"d19": {Key: "after", Kind: candor.Line}}}, &slow{takes: time.Second}
+		q, s := &line{follows: map[string]outbox.Delivery{"d19": {Key: "after", Kind: outbox.Line}}}, &slow{takes: time.Second}
 		q.add(keys(20)...)
 		w, _ := worker(q, s)
 		begin := time.Now()
@@ -205,10 +208,10 @@ func TestRunFinishesWhatIsInFlight(t *testing.T) {
 		name  string
 		takes time.Duration
 		stops time.Duration
-		want  candor.Verdict
+		want  outbox.Verdict
 	}{
-		{"a short attempt ends as it would have", 3 * time.Second, 3 * time.Second, candor.Sent},
-		{"a long one is cut off and still settled", time.Minute, grace, candor.Unknown},
+		{"a short attempt ends as it would have", 3 * time.Second, 3 * time.Second, outbox.Sent},
+		{"a long one is cut off and still settled", time.Minute, grace, outbox.Unknown},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -243,28 +246,28 @@ func TestAnAttemptEndsBeforeItsLease(t *testing.T) {
 		if err := w.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if took := time.Since(begin); took != patience || q.settled["d0"].Verdict != candor.Unknown {
+		if took := time.Since(begin); took != patience || q.settled["d0"].Verdict != outbox.Unknown {
 			t.Errorf("took %s and settled %v, want %s and unknown", took, q.settled["d0"], patience)
 		}
 	})
 }
 
 func TestWhatBreaksBecomesAnOutcome(t *testing.T) {
-	boom := senderFunc(func(context.Context, *candor.Lease, messages.Post) candor.DeliveryOutcome { panic("boom") })
+	boom := senderFunc(func(context.Context, *service.Lease, messages.Post) outbox.DeliveryOutcome { panic("boom") })
 	tests := []struct {
 		name   string
-		d      candor.Delivery
-		want   candor.Verdict
+		d      outbox.Delivery
+		want   outbox.Verdict
 		logged string
 	}{
-		{"a client's text may have left", candor.Delivery{Key: "a", Kind: candor.ClientText}, candor.Unknown, "boom"},
-		{"what is for the team is refused", candor.Delivery{Key: "b", Kind: candor.Line}, candor.Refused, "worker_test.go"},
-		{"words that cannot be made", candor.Delivery{Key: "unspeakable", Kind: candor.Line}, candor.Refused, "no words"},
+		{"a client's text may have left", outbox.Delivery{Key: "a", Kind: outbox.ClientText}, outbox.Unknown, "boom"},
+		{"what is for the team is refused", outbox.Delivery{Key: "b", Kind: outbox.Line}, outbox.Refused, "worker_test.go"},
+		{"words that cannot be made", outbox.Delivery{Key: "unspeakable", Kind: outbox.Line}, outbox.Refused, "no words"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				q := &line{ready: []candor.Delivery{tt.d}}
+				q := &line{ready: []outbox.Delivery{tt.d}}
 				w, log := worker(q, boom)
 				if err := w.Drain(t.Context()); err != nil {
 					t.Fatal(err)
@@ -282,7 +285,7 @@ func TestWhatBreaksBecomesAnOutcome(t *testing.T) {
 
 func TestALapsedLeaseIsLoggedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := &line{refuse: fmt.Errorf("settle: %w", candor.Errorf(candor.Conflict, "The lease has lapsed."))}
+		q := &line{refuse: fmt.Errorf("settle: %w", fault.Errorf(fault.Conflict, "The lease has lapsed."))}
 		q.add("d0", "d1")
 		w, log := worker(q, &slow{})
 		if err := w.Drain(t.Context()); err != nil {
@@ -301,7 +304,7 @@ func TestAFailingQueueEndsTheWork(t *testing.T) {
 		q    *line
 	}{
 		{"claim", &line{claimErr: broken}},
-		{"settle", &line{refuse: broken, ready: []candor.Delivery{{Key: "d0", Kind: candor.Line}}}},
+		{"settle", &line{refuse: broken, ready: []outbox.Delivery{{Key: "d0", Kind: outbox.Line}}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

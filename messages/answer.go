@@ -8,7 +8,11 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/view"
 )
 
 // Plain is an answer of a sentence or two.
@@ -54,7 +58,7 @@ const maxValue = 2000
 
 // MovesAway confirms that an incident moves to a private channel. Others may
 // stand beside the reader's screen: it says nothing of what it is about.
-func MovesAway(inc *candor.Incident) Post {
+func MovesAway(inc *incident.Incident) Post {
 	return Plain(fmt.Sprintf("%s moves to a private channel. Whoever has a role is invited there, and so are you. Here nothing more is posted.", inc.Name()))
 }
 
@@ -77,7 +81,7 @@ func Help(command string, lines []HelpLine) Post {
 
 // Listed is an incident as one person may see it.
 type Listed struct {
-	Incident *candor.Incident
+	Incident *incident.Incident
 	Hidden   bool // private, and the person is no member: only its name is shown
 }
 
@@ -105,7 +109,7 @@ func listLine(l Listed) string {
 	return line
 }
 
-func clientNames(inc *candor.Incident) string {
+func clientNames(inc *incident.Incident) string {
 	var names []string
 	for i := range inc.Clients {
 		names = append(names, inc.Clients[i].Client.Name)
@@ -123,7 +127,7 @@ func declareHint(text string) Post {
 func Overview(live []Listed, user string, now time.Time) Post {
 	var mine []Listed
 	for _, l := range live {
-		if !l.Hidden && l.Incident.Holder(candor.Comms) == user {
+		if !l.Hidden && l.Incident.Holder(playbook.Comms) == user {
 			mine = append(mine, l)
 		}
 	}
@@ -164,10 +168,10 @@ func dueLines(live []Listed, now time.Time) []string {
 		for i := range l.Incident.Clients {
 			aff := &l.Incident.Clients[i]
 			for _, p := range aff.Promises {
-				if p.Outcome == candor.Pending && p.Event != nil {
+				if p.Outcome == incident.Pending && p.Event != nil {
 					list = append(list, line{p.Event.DueAt, fmt.Sprintf("▲ *%s* should hear now: %s · %s", escape(aff.Client.Name), eventWhy(p.Event), l.Incident.Name())})
 				}
-				if p.Outcome == candor.Pending {
+				if p.Outcome == incident.Pending {
 					list = append(list, line{p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", dueMark(p.DueAt, now), escape(aff.Client.Name), promiseWord(p), DueWord(p.DueAt, now, &aff.Client), l.Incident.Name())})
 				}
 			}
@@ -188,15 +192,15 @@ func dueMark(due, now time.Time) string {
 	return "•"
 }
 
-func promiseWord(p candor.Promise) string {
+func promiseWord(p incident.Promise) string {
 	switch {
-	case p.Kind == candor.FinalPromise:
+	case p.Kind == incident.FinalPromise:
 		return "expects the last word"
-	case p.Kind == candor.ReviewPromise:
+	case p.Kind == incident.ReviewPromise:
 		return "expects the written review"
-	case p.Kind == candor.MeetingPromise:
+	case p.Kind == incident.MeetingPromise:
 		return "expects your call"
-	case p.Kind == candor.WrittenPromise:
+	case p.Kind == incident.WrittenPromise:
 		return "has heard it on the phone; in writing"
 	case p.First:
 		return "has not heard yet; first word"
@@ -205,7 +209,7 @@ func promiseWord(p candor.Promise) string {
 }
 
 // DueWord says when something is due and how far that is.
-func DueWord(due, now time.Time, c *candor.Client) string {
+func DueWord(due, now time.Time, c *client.Client) string {
 	at := ClientTime(due, now, c)
 	if now.After(due) {
 		return fmt.Sprintf("due %s (%s late)", at, Span(now.Sub(due)))
@@ -214,7 +218,7 @@ func DueWord(due, now time.Time, c *candor.Client) string {
 }
 
 // State is how an incident stands, for the person who asks.
-func State(inc *candor.Incident, pb *candor.Playbook, now time.Time) Post {
+func State(inc *incident.Incident, pb *playbook.Playbook, now time.Time) Post {
 	kind := inc.Kind
 	if pb != nil {
 		kind = pb.Name
@@ -223,7 +227,7 @@ func State(inc *candor.Incident, pb *candor.Playbook, now time.Time) Post {
 	lines := []string{
 		fmt.Sprintf("*%s* %s: %s", inc.Name(), escape(cut(clientNames(inc), 150)), escape(inc.Impact)),
 		fmt.Sprintf("%s · %s · %s · %s", SeverityWord(inc.Severity), escape(kind), StatusWord(inc.Status), inc.State),
-		fmt.Sprintf("In charge: <@%s> · talks to the client: <@%s>", inc.Roles[candor.Commander], inc.Holder(candor.Comms)),
+		fmt.Sprintf("In charge: <@%s> · talks to the client: <@%s>", inc.Roles[playbook.Commander], inc.Holder(playbook.Comms)),
 	}
 	owed := dueLines([]Listed{{Incident: inc}}, now)
 	for i := range inc.Clients {
@@ -239,11 +243,11 @@ func State(inc *candor.Incident, pb *candor.Playbook, now time.Time) Post {
 }
 
 // Steps is the checklist after a change by command.
-func Steps(inc *candor.Incident, now time.Time) Post {
+func Steps(inc *incident.Incident, now time.Time) Post {
 	done, all := inc.Done()
 	var lines []string
 	for i, it := range inc.Checklist {
-		if it.State == candor.ItemOpen {
+		if it.State == playbook.ItemOpen {
 			lines = append(lines, fmt.Sprintf("%d. %s", i+1, escape(cut(it.Text, 150))))
 		}
 	}
@@ -260,7 +264,7 @@ func Steps(inc *candor.Incident, now time.Time) Post {
 
 // Declared answers the declare command: the first message to the client, ready
 // to send. t is nil where there is none; why says why.
-func Declared(inc *candor.Incident, t *candor.Telling, command, why string, now time.Time) Post {
+func Declared(inc *incident.Incident, t *view.Telling, command, why string, now time.Time) Post {
 	head := fmt.Sprintf("*%s* is open and you are in charge. Its channel comes in a moment.", inc.Name())
 	if t == nil {
 		return Plain(strings.TrimSpace(head + " " + why))
@@ -281,7 +285,7 @@ func Declared(inc *candor.Incident, t *candor.Telling, command, why string, now 
 }
 
 // OpenToo says that another incident of the same client is open.
-func OpenToo(other *candor.Incident, c *candor.Client) string {
+func OpenToo(other *incident.Incident, c *client.Client) string {
 	return fmt.Sprintf("%s for %s is open too: %s. If it is the same trouble, write there and cancel this one.", other.Name(), c.Name, cut(other.ImpactOn(c.ID), 100))
 }
 
@@ -298,7 +302,7 @@ func Beside(p Post, text string) Post {
 }
 
 // firstDue says until when the first word is due; nothing where none is owed.
-func firstDue(inc *candor.Incident, t *candor.Telling, now time.Time) string {
+func firstDue(inc *incident.Incident, t *view.Telling, now time.Time) string {
 	aff := inc.Affected(t.Client.ID)
 	if aff == nil || aff.Next() == nil {
 		return ""
@@ -308,7 +312,7 @@ func firstDue(inc *candor.Incident, t *candor.Telling, now time.Time) string {
 
 // DeclaredForm says that the incident is open where its first message could not
 // be made.
-func DeclaredForm(inc *candor.Incident, why string) slack.ModalViewRequest {
+func DeclaredForm(inc *incident.Incident, why string) slack.ModalViewRequest {
 	f := form(FormPreview, inc.Name()+" is open", "", "Close", Ref{Number: inc.Number},
 		paragraph("why", clip(fmt.Sprintf("*%s is open.* Its channel comes in a moment. The client has not heard yet. %s", inc.Name(), why), maxSection)))
 	f.Submit = nil
@@ -324,7 +328,7 @@ func Refusal(title, why, metadata string) slack.ModalViewRequest {
 
 // SentAway tells the sender that the text leaves, and offers to take it back
 // while that is possible.
-func SentAway(t *candor.Telling, now time.Time) Post {
+func SentAway(t *view.Telling, now time.Time) Post {
 	if len(t.Asks) > 0 {
 		return Asked(t)
 	}
@@ -345,7 +349,7 @@ func SentAway(t *candor.Telling, now time.Time) Post {
 }
 
 // TakenBack confirms an undo.
-func TakenBack(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
+func TakenBack(inc *incident.Incident, aff *incident.Affected, now time.Time) Post {
 	text := fmt.Sprintf("Taken back: nothing was sent to %s, and your words are kept.", escape(aff.Client.Name))
 	if p := aff.Next(); p != nil {
 		text += fmt.Sprintf(" They still expect news: %s.", DueWord(p.DueAt, now, &aff.Client))
@@ -356,10 +360,10 @@ func TakenBack(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
 }
 
 // Recorded confirms that a call or a message by hand counts.
-func Recorded(inc *candor.Incident, aff *candor.Affected, how candor.How, now time.Time) Post {
+func Recorded(inc *incident.Incident, aff *incident.Affected, how incident.How, now time.Time) Post {
 	text := fmt.Sprintf("Recorded: %s knows.", escape(aff.Client.Name))
 	switch {
-	case how == candor.ByVoicemail: // whether they have listened to it, nobody knows
+	case how == incident.ByVoicemail: // whether they have listened to it, nobody knows
 		text = fmt.Sprintf("Recorded: you left %s a voicemail.", escape(aff.Client.Name))
 	case !inc.DisclosureDue(aff).IsZero():
 		text = fmt.Sprintf("Recorded: %s has heard from you.", escape(aff.Client.Name))
@@ -371,14 +375,14 @@ func Recorded(inc *candor.Incident, aff *candor.Affected, how candor.How, now ti
 	if by := inc.DisclosureDue(aff); !by.IsZero() {
 		text += fmt.Sprintf(" They do not know yet that data is gone: tell them, %s.", DueWord(by, now, &aff.Client))
 	}
-	if w := aff.Owed(candor.WrittenPromise); w != nil {
+	if w := aff.Owed(incident.WrittenPromise); w != nil {
 		text += fmt.Sprintf(" Now the same in writing, %s.", DueWord(w.DueAt, now, &aff.Client))
 	}
 	return Plain(text)
 }
 
 // promisedAt is the time that the client knows.
-func promisedAt(p *candor.Promise) time.Time {
+func promisedAt(p *incident.Promise) time.Time {
 	if !p.SaidDue.IsZero() {
 		return p.SaidDue
 	}
@@ -386,18 +390,18 @@ func promisedAt(p *candor.Promise) time.Time {
 }
 
 // Snoozed confirms that the reminder, and only the reminder, moved.
-func Snoozed(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
+func Snoozed(inc *incident.Incident, aff *incident.Affected, now time.Time) Post {
 	p := aff.Next()
 	return Plain(fmt.Sprintf("The next reminder comes at %s. The promise stays: %s expects news, %s.",
 		ClientTime(inc.NextReminder(aff), now, &aff.Client), escape(aff.Client.Name), DueWord(p.DueAt, now, &aff.Client)))
 }
 
 // Decided confirms what a person decided about a text that was stuck.
-func Decided(aff *candor.Affected, r candor.Ruling) Post {
+func Decided(aff *incident.Affected, r outbox.Ruling) Post {
 	switch r {
-	case candor.ItArrived:
+	case outbox.ItArrived:
 		return Plain(fmt.Sprintf("Good: %s has it. It counts as told.", escape(aff.Client.Name)))
-	case candor.SendAgain:
+	case outbox.SendAgain:
 		return Plain(fmt.Sprintf("It is sent to %s once more, the same words.", escape(aff.Client.Name)))
 	}
 	return Plain(fmt.Sprintf("It is not sent. %s still expects news: write an update, or reach them by hand.", escape(aff.Client.Name)))

@@ -5,16 +5,17 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/facts"
 )
 
 // FactsKept confirms answers to the five questions, and says what a client has
 // to hear now.
-func FactsKept(inc *candor.Incident, now time.Time) Post {
+func FactsKept(inc *incident.Incident, now time.Time) Post {
 	lines := []string{"*" + inc.Name() + "* · written down." + knownLine(inc)}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		if news := newsLine(inc, aff, now); news != "" && inc.State == candor.Open {
+		if news := newsLine(inc, aff, now); news != "" && inc.State == incident.Open {
 			lines = append(lines, news)
 		}
 	}
@@ -22,7 +23,7 @@ func FactsKept(inc *candor.Incident, now time.Time) Post {
 }
 
 // newsLine says what a client does not know yet; "" if nothing.
-func newsLine(inc *candor.Incident, aff *candor.Affected, now time.Time) string {
+func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) string {
 	name := escape(aff.Client.Name)
 	if by := inc.DisclosureDue(aff); !by.IsZero() {
 		if p := aff.Next(); p != nil && p.DueAt.Before(by) {
@@ -34,18 +35,18 @@ func newsLine(inc *candor.Incident, aff *candor.Affected, now time.Time) string 
 		return ""
 	}
 	was := "less than this"
-	if inc.NewsKind(aff) == candor.Correction {
+	if inc.NewsKind(aff) == incident.Correction {
 		was = "something else"
 	}
 	return fmt.Sprintf("▲ %s was told %s: tell them now. Type update, the words are ready.", name, was)
 }
 
 // TwoLists shows what is confirmed and what is not known.
-func TwoLists(inc *candor.Incident) Post {
+func TwoLists(inc *incident.Incident) Post {
 	text := "*" + inc.Name() + "*" + knownLine(inc)
 	for _, list := range []struct {
 		name  string
-		lines []candor.Noted
+		lines []facts.Noted
 	}{{"Confirmed", inc.Facts.Known}, {"Not known yet", inc.Facts.Unknown}} {
 		if len(list.lines) == 0 {
 			continue
@@ -59,7 +60,7 @@ func TwoLists(inc *candor.Incident) Post {
 }
 
 // NobodyAnswered confirms a call that reached nobody: it does not count as told.
-func NobodyAnswered(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
+func NobodyAnswered(inc *incident.Incident, aff *incident.Affected, now time.Time) Post {
 	text := fmt.Sprintf("Noted: you called %s, nobody answered (%d×). They do not know yet, so nothing is settled.", escape(aff.Client.Name), aff.Attempts)
 	if p := aff.Next(); p != nil {
 		text += fmt.Sprintf(" They expect news: %s.", DueWord(p.DueAt, now, &aff.Client))
@@ -68,7 +69,7 @@ func NobodyAnswered(inc *candor.Incident, aff *candor.Affected, now time.Time) P
 }
 
 // AskedKept confirms that a client's question is written down.
-func AskedKept(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
+func AskedKept(inc *incident.Incident, aff *incident.Affected, now time.Time) Post {
 	text := fmt.Sprintf("Written down: %s has asked %d×.", escape(aff.Client.Name), len(aff.Asks))
 	if aff.ToldAt.IsZero() {
 		text += " They asked before they heard from us: tell them now, if only that you are looking into it."
@@ -79,7 +80,7 @@ func AskedKept(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
 }
 
 // SecondAsked confirms that a second person is asked; until they agree nothing changes.
-func SecondAsked(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
+func SecondAsked(inc *incident.Incident, aff *incident.Affected, now time.Time) Post {
 	text := fmt.Sprintf("%s is asked whether %s may hear later. Until they agree nothing is put off", mention(aff.Later.Second), escape(aff.Client.Name))
 	if p := aff.Next(); p != nil {
 		text += ": news is " + DueWord(p.DueAt, now, &aff.Client)
@@ -88,7 +89,7 @@ func SecondAsked(inc *candor.Incident, aff *candor.Affected, now time.Time) Post
 }
 
 // LaterDecided confirms the second person's answer.
-func LaterDecided(inc *candor.Incident, aff *candor.Affected, now time.Time) Post {
+func LaterDecided(inc *incident.Incident, aff *incident.Affected, now time.Time) Post {
 	if !aff.Later.Agreed() {
 		return Plain(fmt.Sprintf("Good: %s is told now. Nothing is put off.", escape(aff.Client.Name)))
 	}

@@ -8,7 +8,10 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
 )
 
 type answer struct {
@@ -40,21 +43,21 @@ func commandAnswers(w *Words) []answer {
 		{"state/told", State(told14(), w.Playbooks()["outage"], now)},
 		{"state/late", State(told14(), nil, at("14:40"))},
 		{"state/near-miss", State(miss, w.Playbooks()["outage"], now)},
-		{"state/closed", State(with(finished(), func(inc *candor.Incident) { inc.State = candor.Closed }), w.Playbooks()["outage"], at("17:00"))},
+		{"state/closed", State(with(finished(), func(inc *incident.Incident) { inc.State = incident.Closed }), w.Playbooks()["outage"], at("17:00"))},
 		{"steps/some", Steps(told14(), now)},
-		{"steps/all-done", Steps(with(told14(), func(inc *candor.Incident) {
+		{"steps/all-done", Steps(with(told14(), func(inc *incident.Incident) {
 			for i := range inc.Checklist {
-				inc.Checklist[i].State = candor.ItemDone
+				inc.Checklist[i].State = playbook.ItemDone
 			}
 		}), now)},
 	}
 }
 
 func sendingAnswers() []answer {
-	first := telling(fresh(), candor.FirstNoticeUnknown, "*Acme online shop: we are looking into a problem* [INC-7]\nDana, since 13:45 GMT your checkout shows an error.")
-	held := telling(told14(), candor.Holding, holdingText)
+	first := telling(fresh(), incident.FirstNoticeUnknown, "*Acme online shop: we are looking into a problem* [INC-7]\nDana, since 13:45 GMT your checkout shows an error.")
+	held := telling(told14(), incident.Holding, holdingText)
 	held.Held = at("14:05").Add(10 * time.Second)
-	last := telling(solved(), candor.ResolvedUpdate, "works")
+	last := telling(solved(), incident.ResolvedUpdate, "works")
 	last.Update.NextAt = time.Time{}
 	snoozed := told14()
 	snoozed.Clients[0].Promises[1].SnoozedTo = at("14:28")
@@ -69,12 +72,12 @@ func sendingAnswers() []answer {
 		{"sent/last-word", SentAway(last, at("15:25"))},
 		{"taken-back/owed", TakenBack(told14(), &told14().Clients[0], at("14:05"))},
 		{"taken-back/nothing-owed", TakenBack(miss, &miss.Clients[0], at("14:05"))},
-		{"recorded/open", Recorded(told14(), &told14().Clients[0], candor.ByCall, at("14:05"))},
-		{"recorded/resolved", Recorded(finished(), &finished().Clients[0], candor.ByCall, at("15:31"))},
+		{"recorded/open", Recorded(told14(), &told14().Clients[0], incident.ByCall, at("14:05"))},
+		{"recorded/resolved", Recorded(finished(), &finished().Clients[0], incident.ByCall, at("15:31"))},
 		{"snoozed", Snoozed(snoozed, &snoozed.Clients[0], at("14:23"))},
-		{"decided/arrived", Decided(&told14().Clients[0], candor.ItArrived)},
-		{"decided/again", Decided(&told14().Clients[0], candor.SendAgain)},
-		{"decided/given-up", Decided(&told14().Clients[0], candor.GiveUp)},
+		{"decided/arrived", Decided(&told14().Clients[0], outbox.ItArrived)},
+		{"decided/again", Decided(&told14().Clients[0], outbox.SendAgain)},
+		{"decided/given-up", Decided(&told14().Clients[0], outbox.GiveUp)},
 	}
 }
 
@@ -121,9 +124,9 @@ func TestAnswersFitWhateverIsTyped(t *testing.T) {
 	one := worst()
 	one.Checklist[0].Text = typed
 	for range 60 {
-		one.Clients = append(one.Clients, candor.Affected{Client: candor.Client{ID: "c", Name: strings.Repeat("<", 75)}, NoPromise: typed})
+		one.Clients = append(one.Clients, incident.Affected{Client: client.Client{ID: "c", Name: strings.Repeat("<", 75)}, NoPromise: typed})
 	}
-	tell := telling(one, candor.FirstNoticeUnknown, strings.Repeat("&amp; ", 500))
+	tell := telling(one, incident.FirstNoticeUnknown, strings.Repeat("&amp; ", 500))
 	tell.Held = now.Add(time.Second)
 	long := []HelpLine{}
 	for i := range 90 {
@@ -135,8 +138,8 @@ func TestAnswersFitWhateverIsTyped(t *testing.T) {
 		{"help", Help("/incident", long)}, {"list", List(live, now)}, {"overview", Overview(live, "U0BEN", now)}, {"due", DueList(live, now)},
 		{"state", State(one, w.Playbooks()["outage"], now)}, {"steps", Steps(one, now)},
 		{"declared", Declared(one, tell, "/incident", "", now)}, {"not declared", Declared(one, nil, "/incident", typed, now)}, {"sent", SentAway(tell, now)},
-		{"taken back", TakenBack(one, &one.Clients[0], now)}, {"recorded", Recorded(one, &one.Clients[0], candor.ByCall, now)},
-		{"snoozed", Snoozed(one, &one.Clients[0], now)}, {"decided", Decided(&one.Clients[0], candor.SendAgain)},
+		{"taken back", TakenBack(one, &one.Clients[0], now)}, {"recorded", Recorded(one, &one.Clients[0], incident.ByCall, now)},
+		{"snoozed", Snoozed(one, &one.Clients[0], now)}, {"decided", Decided(&one.Clients[0], outbox.SendAgain)},
 	} {
 		t.Run(c.name, func(t *testing.T) { mustFit(t, c.post) })
 	}

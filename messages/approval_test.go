@@ -1,44 +1,48 @@
 package messages
 
-import "candor"
+import (
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+)
 
 // asking is an incident of which an update waits for somebody's word.
-func asking(inc *candor.Incident) {
-	inc.Clients[0].Request = &candor.Request{
-		N: 2, AskedAt: at("14:20"), Asked: []string{"U0CLEO"}, Needs: []candor.Need{{For: candor.NeedOther, People: []string{"U0CLEO"}, Anyone: true}},
-		Findings: []candor.Finding{{Rule: "vague-time", Level: candor.Warn, Words: "soon <now>", Why: "“Soon” cannot be kept or broken. Say when."}},
-		Update: candor.Update{
-			Kind: candor.Progress, By: "U0BEN", NextAt: at("15:00"),
-			To: []candor.Destination{{Via: candor.ViaSlack, To: "C0ACME"}, {Via: candor.ViaEmail, To: "dana@acme.example", Name: "Dana Fox"}},
-			Texts: map[string]candor.Text{
-				candor.ViaSlack: {Body: holdingText},
-				candor.ViaEmail: {Subject: "Re: Acme online shop: it does not open [INC-7]", Body: "Hi Dana,\n\nwe are still working on it."},
+func asking(inc *incident.Incident) {
+	inc.Clients[0].Request = &incident.Request{
+		N: 2, AskedAt: at("14:20"), Asked: []string{"U0CLEO"}, Needs: []incident.Need{{For: incident.NeedOther, People: []string{"U0CLEO"}, Anyone: true}},
+		Findings: []incident.Finding{{Rule: "vague-time", Level: incident.Warn, Words: "soon <now>", Why: "“Soon” cannot be kept or broken. Say when."}},
+		Update: incident.Update{
+			Kind: incident.Progress, By: "U0BEN", NextAt: at("15:00"),
+			To: []client.Destination{{Via: client.ViaSlack, To: "C0ACME"}, {Via: client.ViaEmail, To: "dana@acme.example", Name: "Dana Fox"}},
+			Texts: map[string]outbox.Text{
+				client.ViaSlack: {Body: holdingText},
+				client.ViaEmail: {Subject: "Re: Acme online shop: it does not open [INC-7]", Body: "Hi Dana,\n\nwe are still working on it."},
 			},
-			Overrides: []candor.Override{{Rule: "leak-host", Words: "web-1", Reason: "they know it as <web-1>", By: "U0BEN"}},
+			Overrides: []incident.Override{{Rule: "leak-host", Words: "web-1", Reason: "they know it as <web-1>", By: "U0BEN"}},
 		},
 	}
 }
 
 func approvalCases() []internalCase {
-	ask := candor.Delivery{Kind: candor.ApprovalAsk}
+	ask := outbox.Delivery{Kind: outbox.ApprovalAsk}
 	direct := ask
 	direct.To = "U0CLEO"
 	outside := data(direct, "outside", "yes")
-	private := view(with(with(told14(), asking), func(inc *candor.Incident) { inc.Private = true }), "14:21", 0)
-	v := view(with(told14(), asking), "14:21", 0)
-	ended := func(how, by, why string) candor.Delivery {
-		return candor.Delivery{Kind: candor.ApprovalEnded, Data: map[string]string{"request": how, "kind": candor.Progress, "by": by, "why": why}}
+	private := viewAt(with(with(told14(), asking), func(inc *incident.Incident) { inc.Private = true }), "14:21", 0)
+	v := viewAt(with(told14(), asking), "14:21", 0)
+	ended := func(how, by, why string) outbox.Delivery {
+		return outbox.Delivery{Kind: outbox.ApprovalEnded, Data: map[string]string{"request": how, "kind": incident.Progress, "by": by, "why": why}}
 	}
-	answered := func(how string) candor.Delivery {
-		return candor.Delivery{Kind: candor.Answered, Data: map[string]string{"request": how, "kind": candor.Progress, "by": "U0CLEO"}}
+	answered := func(how string) outbox.Delivery {
+		return outbox.Delivery{Kind: outbox.Answered, Data: map[string]string{"request": how, "kind": incident.Progress, "by": "U0CLEO"}}
 	}
-	plain := view(told14(), "14:25", 0)
+	plain := viewAt(told14(), "14:25", 0)
 	return []internalCase{
 		{"approval/channel", v, ask},
 		{"approval/direct", v, direct},
-		{"approval/late", view(with(told14(), asking), "14:41", 0), direct},
+		{"approval/late", viewAt(with(told14(), asking), "14:41", 0), direct},
 		{"approval/outside-private", private, outside},
-		{"approval/alone", v, candor.Delivery{Kind: candor.ApprovalAlone}},
+		{"approval/alone", v, outbox.Delivery{Kind: outbox.ApprovalAlone}},
 		{"approval/rejected", plain, ended("rejected", "U0CLEO", "say <since when>")},
 		{"approval/void", plain, ended("void", "", "the severity changed from 1 to 2")},
 		{"approval/answered-approved", plain, answered("approved")},
@@ -47,9 +51,9 @@ func approvalCases() []internalCase {
 		{"approval/answered-withdrawn", plain, answered("withdrawn")},
 		{"approval/answered-replaced", plain, answered("replaced")},
 		{"approval/answered-void", plain, answered("void")},
-		{"approval/card", v, candor.Delivery{Kind: candor.Card}},
-		{"approval/reminder", view(with(told14(), asking), "14:25", 2), rung(candor.Reminder, candor.Soon, "U0BEN")},
-		{"approval/reminder-approver", view(with(told14(), asking), "14:41", 2), candor.Delivery{Kind: candor.Direct, Rung: candor.Everybody, To: "U0CLEO"}},
-		{"approval/reminder-writer", view(with(told14(), asking), "14:41", 2), candor.Delivery{Kind: candor.Direct, Rung: candor.Everybody, To: "U0BEN"}},
+		{"approval/card", v, outbox.Delivery{Kind: outbox.Card}},
+		{"approval/reminder", viewAt(with(told14(), asking), "14:25", 2), rung(outbox.Reminder, outbox.Soon, "U0BEN")},
+		{"approval/reminder-approver", viewAt(with(told14(), asking), "14:41", 2), outbox.Delivery{Kind: outbox.Direct, Rung: outbox.Everybody, To: "U0CLEO"}},
+		{"approval/reminder-writer", viewAt(with(told14(), asking), "14:41", 2), outbox.Delivery{Kind: outbox.Direct, Rung: outbox.Everybody, To: "U0BEN"}},
 	}
 }

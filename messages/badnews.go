@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/incident/team"
 )
 
 // Saying is what one answer to one of the five questions says to a client.
@@ -18,12 +20,12 @@ type Saying struct {
 
 // badNews are the words of bad news as their file holds them.
 type badNews struct {
-	Answers   map[candor.Question]map[candor.Answer]Saying `yaml:"answers"`
-	Gaps      map[string]string                            `yaml:"gaps"`
-	Asks      map[string]string                            `yaml:"asks"`
-	Note      string                                       `yaml:"note"`
-	Suspicion string                                       `yaml:"suspicion"`
-	Slots     string                                       `yaml:"slots"`
+	Answers   map[facts.Question]map[facts.Answer]Saying `yaml:"answers"`
+	Gaps      map[string]string                          `yaml:"gaps"`
+	Asks      map[string]string                          `yaml:"asks"`
+	Note      string                                     `yaml:"note"`
+	Suspicion string                                     `yaml:"suspicion"`
+	Slots     string                                     `yaml:"slots"`
 	Call      struct {
 		Say   []string `yaml:"say"`
 		Avoid []string `yaml:"avoid"`
@@ -45,8 +47,8 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 	if !ok {
 		return b
 	}
-	for _, q := range candor.Questions {
-		for _, a := range candor.Answers[q] {
+	for _, q := range facts.Questions {
+		for _, a := range facts.Answers[q] {
 			s := b.Answers[q][a]
 			at := r.Line("answers." + string(q) + "." + string(a) + ".say")
 			if strings.TrimSpace(s.Say) == "" || strings.TrimSpace(s.Was) == "" || isOpen(a) && strings.TrimSpace(s.Open) == "" {
@@ -87,11 +89,11 @@ func (m *mistakes) sentence(file string, line int, text string, known []string) 
 }
 
 // isOpen says whether an answer is not confirmed.
-func isOpen(a candor.Answer) bool { return a == candor.DontKnow || a == candor.Suspected }
+func isOpen(a facts.Answer) bool { return a == facts.DontKnow || a == facts.Suspected }
 
 // factValues are what the variables of an answer stand for.
-func (w *Words) factValues(inc *candor.Incident, q candor.Question) map[string]value {
-	lost := inc.Facts.Given[candor.DataLost]
+func (w *Words) factValues(inc *incident.Incident, q facts.Question) map[string]value {
+	lost := inc.Facts.Given[facts.DataLost]
 	vals := map[string]value{"words": {text: inc.Facts.Given[q].Words, typed: true}}
 	for name, text := range map[string]string{"lost": lost.Words, "from": lost.From, "to": lost.To} {
 		vals[name] = value{text: first(text, w.badNews.Gaps[name]), typed: true}
@@ -100,7 +102,7 @@ func (w *Words) factValues(inc *candor.Incident, q candor.Question) map[string]v
 }
 
 // say is the sentence of a question as it is answered now; "" if it is not.
-func (w *Words) say(inc *candor.Incident, q candor.Question) string {
+func (w *Words) say(inc *incident.Incident, q facts.Question) string {
 	s := w.badNews.Answers[q][inc.Facts.Given[q].Answer].Say
 	if s == "" {
 		return ""
@@ -110,9 +112,9 @@ func (w *Words) say(inc *candor.Incident, q candor.Question) string {
 
 // confirmed are the sentences of what is known: of the questions, but those
 // left out, and of the list.
-func (w *Words) confirmed(inc *candor.Incident, but ...candor.Question) string {
+func (w *Words) confirmed(inc *incident.Incident, but ...facts.Question) string {
 	var list []string
-	for _, q := range candor.Questions {
+	for _, q := range facts.Questions {
 		if a := inc.Facts.Answer(q); a != "" && !isOpen(a) && !slices.Contains(but, q) {
 			list = append(list, w.say(inc, q))
 		}
@@ -121,9 +123,9 @@ func (w *Words) confirmed(inc *candor.Incident, but ...candor.Question) string {
 }
 
 // unknown are the sentences of what is not known, but those of the questions left out.
-func (w *Words) unknown(inc *candor.Incident, but ...candor.Question) string {
+func (w *Words) unknown(inc *incident.Incident, but ...facts.Question) string {
 	var list []string
-	for _, q := range candor.Questions {
+	for _, q := range facts.Questions {
 		if isOpen(inc.Facts.Answer(q)) && !slices.Contains(but, q) {
 			list = append(list, w.say(inc, q))
 		}
@@ -135,9 +137,9 @@ func (w *Words) unknown(inc *candor.Incident, but ...candor.Question) string {
 }
 
 // open is what is not known, to stand after “Not known yet:”.
-func (w *Words) open(inc *candor.Incident) string {
+func (w *Words) open(inc *incident.Incident) string {
 	var list []string
-	for _, q := range candor.Questions {
+	for _, q := range facts.Questions {
 		if a := inc.Facts.Answer(q); isOpen(a) {
 			list = append(list, w.badNews.Answers[q][a].Open)
 		}
@@ -149,9 +151,9 @@ func (w *Words) open(inc *candor.Incident) string {
 }
 
 // suspected lists the questions whose answer is only a suspicion.
-func (w *Words) suspected(inc *candor.Incident) (list []candor.Question) {
-	for _, q := range candor.Questions {
-		if inc.Facts.Is(q, candor.Suspected) {
+func (w *Words) suspected(inc *incident.Incident) (list []facts.Question) {
+	for _, q := range facts.Questions {
+		if inc.Facts.Is(q, facts.Suspected) {
 			list = append(list, q)
 		}
 	}
@@ -159,10 +161,10 @@ func (w *Words) suspected(inc *candor.Incident) (list []candor.Question) {
 }
 
 // suspicion is what is only suspected, to stand after “We are also checking”.
-func (w *Words) suspicion(inc *candor.Incident) string {
+func (w *Words) suspicion(inc *incident.Incident) string {
 	var list []string
 	for _, q := range w.suspected(inc) {
-		list = append(list, w.badNews.Answers[q][candor.Suspected].Open)
+		list = append(list, w.badNews.Answers[q][facts.Suspected].Open)
 	}
 	if len(list) == 0 {
 		return ""
@@ -170,7 +172,7 @@ func (w *Words) suspicion(inc *candor.Incident) string {
 	return w.phrases.write(w.badNews.Suspicion, map[string]value{"text": {text: strings.Join(list, "; ")}})
 }
 
-func notes(list []candor.Noted) (texts []string) {
+func notes(list []facts.Noted) (texts []string) {
 	for _, n := range list {
 		texts = append(texts, n.Text)
 	}
@@ -204,12 +206,12 @@ func DropFacts(words map[string]string) {
 }
 
 // fromFacts is what the facts put into a field of a text; "" if nothing.
-func (w *Words) fromFacts(inc *candor.Incident, aff *candor.Affected, u candor.Update, f headField, now time.Time) string {
+func (w *Words) fromFacts(inc *incident.Incident, aff *incident.Affected, u incident.Update, f headField, now time.Time) string {
 	if len(inc.Facts.Given) == 0 {
 		return ""
 	}
-	lost := inc.Facts.Given[candor.DataLost]
-	label := u.Kind == candor.BreachSuspected || u.Kind == candor.ProcessorNotice // “Not known yet:” stands before it
+	lost := inc.Facts.Given[facts.DataLost]
+	label := u.Kind == incident.BreachSuspected || u.Kind == incident.ProcessorNotice // “Not known yet:” stands before it
 	switch f.Name {
 	case "data_what":
 		return first(lost.Words, w.badNews.Gaps["lost"])
@@ -218,12 +220,12 @@ func (w *Words) fromFacts(inc *candor.Incident, aff *candor.Affected, u candor.U
 	case "window_to":
 		return first(lost.To, w.badNews.Gaps["to"])
 	case "backup_line":
-		return w.say(inc, candor.SpareCopy)
+		return w.say(inc, facts.SpareCopy)
 	case "recoverable": // not asked is not known
-		return first(w.say(inc, candor.Recoverable), w.badNews.Answers[candor.Recoverable][candor.DontKnow].Say)
+		return first(w.say(inc, facts.Recoverable), w.badNews.Answers[facts.Recoverable][facts.DontKnow].Say)
 	case "confirmed":
-		if u.Kind == candor.DataLoss { // the text says the others in places of their own
-			return first(w.confirmed(inc, candor.DataLost, candor.SpareCopy, candor.Recoverable), w.badNews.Gaps["confirmed"])
+		if u.Kind == incident.DataLoss { // the text says the others in places of their own
+			return first(w.confirmed(inc, facts.DataLost, facts.SpareCopy, facts.Recoverable), w.badNews.Gaps["confirmed"])
 		}
 		return w.confirmed(inc)
 	case "nature":
@@ -232,7 +234,7 @@ func (w *Words) fromFacts(inc *candor.Incident, aff *candor.Affected, u candor.U
 		if label {
 			return w.open(inc)
 		}
-		return w.unknown(inc, append(w.suspected(inc), candor.SpareCopy, candor.Recoverable)...)
+		return w.unknown(inc, append(w.suspected(inc), facts.SpareCopy, facts.Recoverable)...)
 	case "suspicion_line":
 		return w.suspicion(inc)
 	case "what_changed":
@@ -252,16 +254,16 @@ func (w *Words) fromFacts(inc *candor.Incident, aff *candor.Affected, u candor.U
 }
 
 // dataLine says in the last word what became of the data; "" while nobody was asked.
-func (w *Words) dataLine(inc *candor.Incident) string {
-	line := w.say(inc, candor.DataLost)
-	if inc.Facts.Is(candor.DataLost, candor.Yes) {
-		line = strings.TrimSpace(line + " " + w.say(inc, candor.Recoverable))
+func (w *Words) dataLine(inc *incident.Incident) string {
+	line := w.say(inc, facts.DataLost)
+	if inc.Facts.Is(facts.DataLost, facts.Yes) {
+		line = strings.TrimSpace(line + " " + w.say(inc, facts.Recoverable))
 	}
 	return line
 }
 
 // news are the sentences of questions as they are answered now.
-func (w *Words) news(inc *candor.Incident, list []candor.Question) string {
+func (w *Words) news(inc *incident.Incident, list []facts.Question) string {
 	var says []string
 	for _, q := range list {
 		says = append(says, w.say(inc, q))
@@ -270,7 +272,7 @@ func (w *Words) news(inc *candor.Incident, list []candor.Question) string {
 }
 
 // toldBefore is what the client was told in text n, or in any with 0, and is not so.
-func (w *Words) toldBefore(inc *candor.Incident, aff *candor.Affected, n int) string {
+func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, n int) string {
 	var list []string
 	for _, q := range inc.Wrong(aff, n) {
 		list = append(list, w.badNews.Answers[q][aff.Has(q)].Was)
@@ -280,17 +282,17 @@ func (w *Words) toldBefore(inc *candor.Incident, aff *candor.Affected, n int) st
 
 // rightNow lists what a correction of text n tells the client: what it has not
 // heard, but what was wrong in another text. That one gets its own correction.
-func rightNow(inc *candor.Incident, aff *candor.Affected, n int) []candor.Question {
+func rightNow(inc *incident.Incident, aff *incident.Affected, n int) []facts.Question {
 	others, wrong := inc.Wrong(aff, 0), inc.Wrong(aff, n)
-	return slices.DeleteFunc(inc.News(aff), func(q candor.Question) bool {
+	return slices.DeleteFunc(inc.News(aff), func(q facts.Question) bool {
 		return slices.Contains(others, q) && !slices.Contains(wrong, q)
 	})
 }
 
 // slots offers the two times for a meeting that were chosen, or that fit, where
 // these have passed.
-func (w *Words) slots(aff *candor.Affected, now time.Time) string {
-	slots := candor.OfferedSlots(aff, now)
+func (w *Words) slots(aff *incident.Affected, now time.Time) string {
+	slots := incident.OfferedSlots(aff, now)
 	return w.phrases.write(w.badNews.Slots, map[string]value{
 		"slot1": {text: ClientTime(slots[0], now, &aff.Client)}, "slot2": {text: ClientTime(slots[1], now, &aff.Client)},
 	})
@@ -298,14 +300,14 @@ func (w *Words) slots(aff *candor.Affected, now time.Time) string {
 
 // Speaker is who is about to call, and what they promise.
 type Speaker struct {
-	Person  candor.Person
+	Person  team.Person
 	Company string
 	Next    time.Time // when the client hears next
 	Now     time.Time
 }
 
 // Opening are the three sentences with which a call about bad news begins.
-func (w *Words) Opening(inc *candor.Incident, aff *candor.Affected, s Speaker) []string {
+func (w *Words) Opening(inc *incident.Incident, aff *incident.Affected, s Speaker) []string {
 	vals := map[string]value{
 		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
 		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{fmt.Sprintf("Since %s %s", ClientTime(inc.Since, s.Now, &aff.Client), inc.Impact)}))},
@@ -322,9 +324,9 @@ func (w *Words) Opening(inc *candor.Incident, aff *candor.Affected, s Speaker) [
 
 // isBad says whether anything bad is known or suspected. An incident may ask the
 // five questions and turn out to be none of it.
-func isBad(f *candor.Facts) bool {
-	return f.Is(candor.DataLost, candor.Yes) || f.Is(candor.SpareCopy, candor.NoCopy) || f.Is(candor.SpareCopy, candor.CopyFailed) ||
-		f.Is(candor.Intruder, candor.Suspected) || f.Is(candor.Intruder, candor.Confirmed) || f.Is(candor.Personal, candor.Yes)
+func isBad(f *facts.Facts) bool {
+	return f.Is(facts.DataLost, facts.Yes) || f.Is(facts.SpareCopy, facts.NoCopy) || f.Is(facts.SpareCopy, facts.CopyFailed) ||
+		f.Is(facts.Intruder, facts.Suspected) || f.Is(facts.Intruder, facts.Confirmed) || f.Is(facts.Personal, facts.Yes)
 }
 
 // Avoid are the three things not to say on a call about bad news.

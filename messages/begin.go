@@ -7,7 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/facts"
 )
 
 // reviewDays is how many working days the written review usually takes.
@@ -17,7 +18,7 @@ const reviewDays = 5
 // known: facts, what the client was told last, and the honest defaults of the
 // template. It never fills in a claim that nobody made: what only a person can
 // know stays empty and is asked.
-func (w *Words) Begin(inc *candor.Incident, aff *candor.Affected, u candor.Update, now time.Time) candor.Update {
+func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u incident.Update, now time.Time) incident.Update {
 	u.Words, u.Times = maps.Clone(u.Words), maps.Clone(u.Times)
 	if u.Words == nil {
 		u.Words = map[string]string{}
@@ -49,29 +50,29 @@ func (w *Words) Begin(inc *candor.Incident, aff *candor.Affected, u candor.Updat
 }
 
 // lastPart is the number of the newest part of a notice that the client has.
-func lastPart(aff *candor.Affected) int {
+func lastPart(aff *incident.Affected) int {
 	n, _ := strconv.Atoi(aff.Said["part"]) // 0 if there is none
 	return n
 }
 
 // beginTimes fills the instants that the template shows.
-func (t *template) beginTimes(inc *candor.Incident, aff *candor.Affected, u candor.Update, now time.Time) {
+func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u incident.Update, now time.Time) {
 	solved := inc.ResolvedAt
 	if solved.IsZero() {
 		solved = now
 	}
-	if at := aff.SaidTimes["since_fixed"]; !at.IsZero() && inc.Status == candor.Monitoring { // the client has read since when it works
+	if at := aff.SaidTimes["since_fixed"]; !at.IsZero() && inc.Status == incident.Monitoring { // the client has read since when it works
 		solved = at
 	}
 	if at := u.Times["resolved_at"]; !at.IsZero() {
 		solved = at
 	}
 	found, aware := now, time.Time{}
-	if inc.Facts.Is(candor.DataLost, candor.Yes) {
-		found = inc.Facts.Given[candor.DataLost].Since
+	if inc.Facts.Is(facts.DataLost, facts.Yes) {
+		found = inc.Facts.Given[facts.DataLost].Since
 	}
-	if inc.Facts.Is(candor.Personal, candor.Yes) {
-		aware = inc.Facts.Given[candor.Personal].Since
+	if inc.Facts.Is(facts.Personal, facts.Yes) {
+		aware = inc.Facts.Given[facts.Personal].Since
 	}
 	for name, at := range map[string]time.Time{
 		"since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,
@@ -86,7 +87,7 @@ func (t *template) beginTimes(inc *candor.Incident, aff *candor.Affected, u cand
 
 // beginEstimate fills in the team's estimate, if none stands there and it is
 // still ahead. Where its beginning has passed, it begins soon.
-func (t *template) beginEstimate(inc *candor.Incident, aff *candor.Affected, u candor.Update, now time.Time) {
+func (t *template) beginEstimate(inc *incident.Incident, aff *incident.Affected, u incident.Update, now time.Time) {
 	e := inc.Estimate
 	if e != nil && e.To.IsZero() && t.field("no_eta") != nil { // somebody said that nobody can say
 		u.Words["no_eta"] = "yes"
@@ -94,10 +95,10 @@ func (t *template) beginEstimate(inc *candor.Incident, aff *candor.Affected, u c
 	if !e.Live(now) || t.field("eta_from") == nil || !u.Times["eta_from"].IsZero() || !u.Times["eta_to"].IsZero() {
 		return
 	}
-	if inc.Status == candor.Monitoring { // nobody waits for it any more
+	if inc.Status == incident.Monitoring { // nobody waits for it any more
 		return
 	}
-	if slices.Contains([]string{candor.EtaChange, candor.Holding}, t.name) && e.To.Equal(aff.SaidTimes["eta_to"]) { // the one that does not hold, or is no news
+	if slices.Contains([]string{incident.EtaChange, incident.Holding}, t.name) && e.To.Equal(aff.SaidTimes["eta_to"]) { // the one that does not hold, or is no news
 		return
 	}
 	from := e.From
@@ -111,7 +112,7 @@ func (t *template) beginEstimate(inc *candor.Incident, aff *candor.Affected, u c
 
 // estimated says whether the field belongs to an estimate that was given: then
 // its default completes the sentence. Without one it would begin an estimate.
-func (t *template) estimated(f headField, u candor.Update) bool {
+func (t *template) estimated(f headField, u incident.Update) bool {
 	for _, p := range t.parts {
 		for _, n := range p.nodes {
 			names := variables(n.group)
@@ -129,9 +130,9 @@ func (t *template) estimated(f headField, u candor.Update) bool {
 }
 
 // downAgain is what is new where it had been said that it works; "" elsewhere.
-func (t *template) downAgain(aff *candor.Affected, u candor.Update, f headField, now time.Time) string {
-	p := aff.Owed(candor.UpdatePromise)
-	if f.Name != "what_changed" || p == nil || p.Event == nil || !slices.Contains(p.Event.Kinds, candor.DownAgain) || t.phrases.Again == "" {
+func (t *template) downAgain(aff *incident.Affected, u incident.Update, f headField, now time.Time) string {
+	p := aff.Owed(incident.UpdatePromise)
+	if f.Name != "what_changed" || p == nil || p.Event == nil || !slices.Contains(p.Event.Kinds, incident.DownAgain) || t.phrases.Again == "" {
 		return ""
 	}
 	u.At = now // what is today, and what yesterday
@@ -139,7 +140,7 @@ func (t *template) downAgain(aff *candor.Affected, u candor.Update, f headField,
 }
 
 // guess returns what a field begins with, "" if only a person can know.
-func (w *Words) guess(inc *candor.Incident, aff *candor.Affected, u candor.Update, f headField) string {
+func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u incident.Update, f headField) string {
 	var known string
 	switch f.Name {
 	case "action_now":
@@ -149,7 +150,7 @@ func (w *Words) guess(inc *candor.Incident, aff *candor.Affected, u candor.Updat
 			known = inc.Doing
 		}
 	case "impact_now":
-		if inc.Status == candor.Monitoring { // it works, as they have read: what else would be new?
+		if inc.Status == incident.Monitoring { // it works, as they have read: what else would be new?
 			return ""
 		}
 		fallthrough
@@ -185,7 +186,7 @@ func first(list ...string) string {
 // leaveNote writes down what "still working" may say after this text, in words
 // that the text itself does not show: an impact after "it works again" is that
 // it works again.
-func (t *template) leaveNote(u candor.Update) {
+func (t *template) leaveNote(u incident.Update) {
 	for name, text := range t.then {
 		if f := t.field(name); f != nil {
 			continue

@@ -5,45 +5,48 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/view"
 	"candor/messages/lint"
 )
 
 // draft reads each text as its receiver does, and says what is wrong with it.
 // What the structure has found already is not said again, nor what is wrong on
 // several ways.
-func (t *template) draft(inc *candor.Incident, c candor.Checked, found []candor.Finding) (list []candor.Finding) {
+func (t *template) draft(inc *incident.Incident, c view.Checked, found []incident.Finding) (list []incident.Finding) {
 	seen := map[string]bool{}
 	for _, f := range found {
 		seen[f.Rule] = true
 	}
-	for _, via := range []string{candor.ViaSlack, candor.ViaEmail} { // a webhook carries the words of the mail
+	for _, via := range []string{client.ViaSlack, client.ViaEmail} { // a webhook carries the words of the mail
 		for _, f := range t.read(inc, c, via) {
 			key := f.Rule + "\x00" + strings.ToLower(f.Words)
-			if seen[f.Rule] && f.Words == "" || seen[f.Rule] && slices.ContainsFunc(found, func(s candor.Finding) bool { return s.Rule == f.Rule }) || seen[key] {
+			if seen[f.Rule] && f.Words == "" || seen[f.Rule] && slices.ContainsFunc(found, func(s incident.Finding) bool { return s.Rule == f.Rule }) || seen[key] {
 				continue
 			}
 			seen[key], seen[f.Rule] = true, true
 			list = append(list, t.finding(f, c.Update))
 		}
 	}
-	slices.SortStableFunc(list, func(a, b candor.Finding) int { return weightOf(a.Level) - weightOf(b.Level) })
+	slices.SortStableFunc(list, func(a, b incident.Finding) int { return weightOf(a.Level) - weightOf(b.Level) })
 	return list
 }
 
-func weightOf(l candor.Level) int {
-	return slices.Index([]candor.Level{candor.Block, candor.Warn, candor.Hint}, l)
+func weightOf(l incident.Level) int {
+	return slices.Index([]incident.Level{incident.Block, incident.Warn, incident.Hint}, l)
 }
 
 // read checks the text of one way: of a mail its subject too, which owes less.
-func (t *template) read(inc *candor.Incident, c candor.Checked, via string) []lint.Finding {
+func (t *template) read(inc *incident.Incident, c view.Checked, via string) []lint.Finding {
 	text, ok := c.Update.Texts[via]
 	if !ok {
 		return nil
 	}
 	around := context(inc, c)
-	if _, mail := c.Update.Texts[candor.ViaEmail]; via == candor.ViaSlack {
-		if !mail || candor.BadNews(c.Update.Kind) { // it says everything, as long as that takes
+	if _, mail := c.Update.Texts[client.ViaEmail]; via == client.ViaSlack {
+		if !mail || incident.BadNews(c.Update.Kind) { // it says everything, as long as that takes
 			around.Channel = "email"
 		}
 		return lint.Check(unescapes.Replace(text.Body), around)
@@ -55,9 +58,9 @@ func (t *template) read(inc *candor.Incident, c candor.Checked, via string) []li
 }
 
 // finding tells the writer, at the field where the words were typed.
-func (t *template) finding(f lint.Finding, u candor.Update) candor.Finding {
-	own := candor.Finding{
-		Rule: f.Rule, Level: candor.Level(f.Level), Words: f.Words, Why: f.Why, Replace: f.Replace, Final: !lint.Overridable(f.Rule),
+func (t *template) finding(f lint.Finding, u incident.Update) incident.Finding {
+	own := incident.Finding{
+		Rule: f.Rule, Level: incident.Level(f.Level), Words: f.Words, Why: f.Why, Replace: f.Replace, Final: !lint.Overridable(f.Rule),
 	}
 	for _, field := range t.fields {
 		if typed := u.Words[field.Name]; f.Words != "" && strings.Contains(strings.ToLower(clean(typed, true)), strings.ToLower(f.Words)) {
@@ -69,22 +72,22 @@ func (t *template) finding(f lint.Finding, u candor.Update) candor.Finding {
 }
 
 // context is what is known around a text.
-func context(inc *candor.Incident, c candor.Checked) lint.Context {
+func context(inc *incident.Incident, c view.Checked) lint.Context {
 	u := c.Update
 	around := lint.Context{
 		Access: inc.KindTraits().Access.Possible(), Severity: int(inc.Severity), Kind: u.Kind, Phase: phase(inc, u.Kind), Status: string(inc.Status), CauseState: causeState(inc, u.Kind),
 		Now: thisMinute(c.Now), Zone: c.Client.Zone(), OtherClients: c.Others, AllowedDomains: slices.Concat(c.Client.Domains, c.Known), Staff: c.Staff,
-		Technical: c.Client.Technical, Auto: candor.Automatic(u.Kind),
+		Technical: c.Client.Technical, Auto: incident.Automatic(u.Kind),
 		Answered: lint.Answers{Impact: true, Action: true, Next: true, ClientAction: true}, // each is a field, or a line that is not asked for
 	}
-	if inc.State == candor.Resolved || u.Kind == candor.ResolvedUpdate {
-		around.Status = string(candor.StatusSolved)
+	if inc.State == incident.Resolved || u.Kind == incident.ResolvedUpdate {
+		around.Status = string(incident.StatusSolved)
 	}
-	around.DataState = dataStates[inc.Facts.Given[candor.DataLost].Answer]
-	if u.Kind == candor.DataLoss {
+	around.DataState = dataStates[inc.Facts.Given[facts.DataLost].Answer]
+	if u.Kind == incident.DataLoss {
 		around.DataState = "confirmed_loss"
 	}
-	if !u.LateFor.IsZero() && c.Now.After(u.LateFor) && !candor.Automatic(u.Kind) {
+	if !u.LateFor.IsZero() && c.Now.After(u.LateFor) && !incident.Automatic(u.Kind) {
 		around.Late = c.Now.Sub(u.LateFor)
 	}
 	if aff := inc.Affected(c.Client.ID); aff != nil {
@@ -97,26 +100,26 @@ func context(inc *candor.Incident, c candor.Checked) lint.Context {
 }
 
 // dataStates are the answers to whether data is gone, as the draft check knows them.
-var dataStates = map[candor.Answer]string{candor.Yes: "confirmed_loss", candor.No: "confirmed_none", candor.DontKnow: "unknown"}
+var dataStates = map[facts.Answer]string{facts.Yes: "confirmed_loss", facts.No: "confirmed_none", facts.DontKnow: "unknown"}
 
 // phase is how far the work is: it decides what nobody can know for sure yet.
-func phase(inc *candor.Incident, kind string) string {
+func phase(inc *incident.Incident, kind string) string {
 	switch {
-	case candor.Aftercare(kind):
+	case incident.Aftercare(kind):
 		return "rebuild"
-	case inc.State == candor.Resolved || kind == candor.ResolvedUpdate || kind == candor.MonitoringUpdate || inc.Status == candor.Monitoring:
+	case inc.State == incident.Resolved || kind == incident.ResolvedUpdate || kind == incident.MonitoringUpdate || inc.Status == incident.Monitoring:
 		return "verify"
-	case inc.Status == candor.Mitigated:
+	case inc.Status == incident.Mitigated:
 		return "recover"
-	case inc.Status == candor.Identified:
+	case inc.Status == incident.Identified:
 		return "contain"
 	}
 	return "assess"
 }
 
 // causeState is confirmed where the client is told that the cause is known.
-func causeState(inc *candor.Incident, kind string) string {
-	if kind == candor.FirstNoticeKnown || inc.Status == candor.Identified {
+func causeState(inc *incident.Incident, kind string) string {
+	if kind == incident.FirstNoticeKnown || inc.Status == incident.Identified {
 		return "confirmed"
 	}
 	return ""

@@ -6,26 +6,29 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/view"
 	"candor/messages/lint"
 )
 
 // rendered is an update of the sample case with its texts, as it is checked.
-func rendered(t *testing.T, w *Words, kind string, everything bool, change func(*candor.Incident, *candor.Update)) (candor.Incident, candor.Checked) {
+func rendered(t *testing.T, w *Words, kind string, everything bool, change func(*incident.Incident, *incident.Update)) (incident.Incident, view.Checked) {
 	t.Helper()
 	c, u := w.templates[kind].tried(everything)
 	if change != nil {
 		change(&c.Incident, &u)
 	}
-	u.Texts = map[string]candor.Text{}
-	for via, to := range map[string]candor.Destination{candor.ViaSlack: toSlack, candor.ViaEmail: byEmail} {
+	u.Texts = map[string]outbox.Text{}
+	for via, to := range map[string]client.Destination{client.ViaSlack: toSlack, client.ViaEmail: byEmail} {
 		text, err := w.Render(&c.Incident, &c.Client, u, to)
 		if err != nil {
 			t.Fatal(err)
 		}
 		u.Texts[via] = text
 	}
-	return c.Incident, candor.Checked{Client: &c.Client, Update: u, Now: c.Now}
+	return c.Incident, view.Checked{Client: &c.Client, Update: u, Now: c.Now}
 }
 
 // Nothing in our own texts blocks or warns, in Slack, as a mail or as its subject.
@@ -36,8 +39,8 @@ func TestOwnTextsPassTheDraftCheck(t *testing.T) {
 			inc, c := rendered(t, w, kind, everything, nil)
 			c.Known = []string{"agency.example"}
 			for _, f := range w.Check(&inc, c) {
-				if f.Level != candor.Hint {
-					t.Errorf("%s, everything %t: %s %s %q in\n%s", kind, everything, f.Level, f.Rule, f.Words, c.Update.Texts[candor.ViaSlack].Body)
+				if f.Level != incident.Hint {
+					t.Errorf("%s, everything %t: %s %s %q in\n%s", kind, everything, f.Level, f.Rule, f.Words, c.Update.Texts[client.ViaSlack].Body)
 				}
 			}
 		}
@@ -48,53 +51,55 @@ func TestDraftCheck(t *testing.T) {
 	w := mustLoad(t, "")
 	tests := []struct {
 		name, kind string
-		change     func(*candor.Incident, *candor.Update)
-		around     func(*candor.Checked)
+		change     func(*incident.Incident, *incident.Update)
+		around     func(*view.Checked)
 		want       string // rule, level, field, words
 	}{
-		{"a vague time, at its field", candor.Progress, func(_ *candor.Incident, u *candor.Update) {
+		{"a vague time, at its field", incident.Progress, func(_ *incident.Incident, u *incident.Update) {
 			u.Words["impact_now"] = "card payments fail, that ends soon"
 		}, nil,
 			"vague-time warn impact_now soon"},
-		{"a name of ours stops the text", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["action_now"] = "restarting prod-db-01" }, nil,
+		{"a name of ours stops the text", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["action_now"] = "restarting prod-db-01" }, nil,
 			"leak-host block action_now prod-db-01"},
-		{"another client's name", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "It hit Globex Travel too" },
-			func(c *candor.Checked) { c.Others = []string{"Globex Travel"} }, "leak-other-client block what_changed Globex Travel"},
-		{"another client's name with a sign in it", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "It hit Globex & Sons too" },
-			func(c *candor.Checked) {
+		{"another client's name", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["what_changed"] = "It hit Globex Travel too" },
+			func(c *view.Checked) { c.Others = []string{"Globex Travel"} }, "leak-other-client block what_changed Globex Travel"},
+		{"another client's name with a sign in it", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["what_changed"] = "It hit Globex & Sons too" },
+			func(c *view.Checked) {
 				c.Others = []string{"Globex & Sons"}
-				delete(c.Update.Texts, candor.ViaEmail) // in Slack it is escaped
+				delete(c.Update.Texts, client.ViaEmail) // in Slack it is escaped
 			}, "leak-other-client block what_changed Globex & Sons"},
-		{"an address of the client's is fine", candor.Progress, func(_ *candor.Incident, u *candor.Update) {
+		{"an address of the client's is fine", incident.Progress, func(_ *incident.Incident, u *incident.Update) {
 			u.Words["what_changed"] = "We wrote to dana@webshop.example"
 		},
-			func(c *candor.Checked) { c.Known = []string{"dana@webshop.example"} }, ""},
-		{"a strange one is not", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "We wrote to guest@else.example" }, nil,
+			func(c *view.Checked) { c.Known = []string{"dana@webshop.example"} }, ""},
+		{"a strange one is not", incident.Progress, func(_ *incident.Incident, u *incident.Update) {
+			u.Words["what_changed"] = "We wrote to guest@else.example"
+		}, nil,
 			"leak-personal-data block what_changed guest@else.example"},
-		{"somebody of the team is blamed", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "Cleo forgot a check" },
-			func(c *candor.Checked) { c.Staff = []string{"Cleo Lindqvist"} }, "blame-person warn what_changed Cleo forgot"},
-		{"a cause before it is known", candor.Progress, func(_ *candor.Incident, u *candor.Update) {
+		{"somebody of the team is blamed", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["what_changed"] = "Cleo forgot a check" },
+			func(c *view.Checked) { c.Staff = []string{"Cleo Lindqvist"} }, "blame-person warn what_changed Cleo forgot"},
+		{"a cause before it is known", incident.Progress, func(_ *incident.Incident, u *incident.Update) {
 			u.Words["what_changed"] = "It is slow because of a full disk"
 		}, nil,
 			"false-certainty-cause warn what_changed because of"},
-		{"a cause that the client knows is known", candor.Progress, func(inc *candor.Incident, u *candor.Update) {
-			inc.Status, u.Words["what_changed"] = candor.Identified, "It is slow because of a full disk"
+		{"a cause that the client knows is known", incident.Progress, func(inc *incident.Incident, u *incident.Update) {
+			inc.Status, u.Words["what_changed"] = incident.Identified, "It is slow because of a full disk"
 		}, nil, ""},
-		{"an estimate has passed and nobody says so", candor.Progress, func(inc *candor.Incident, _ *candor.Update) {
+		{"an estimate has passed and nobody says so", incident.Progress, func(inc *incident.Incident, _ *incident.Update) {
 			inc.Clients[0].SaidTimes["eta_to"] = inc.Since
 		}, nil, "eta-passed-unacknowledged warn  "},
-		{"resolved before it is", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "Card payments are fixed" }, nil,
+		{"resolved before it is", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["what_changed"] = "Card payments are fixed" }, nil,
 			"contradicts-status warn what_changed are fixed"},
-		{"the trade's words", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["action_now"] = "clearing the cache" }, nil,
+		{"the trade's words", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["action_now"] = "clearing the cache" }, nil,
 			"jargon hint action_now cache"},
-		{"the trade's words, for one who knows them", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["action_now"] = "clearing the cache" },
-			func(c *candor.Checked) { c.Client.Technical = true }, ""},
-		{"what was said before is taken back", candor.Progress, func(_ *candor.Incident, u *candor.Update) { u.Words["what_changed"] = "14 orders are missing" },
-			func(c *candor.Checked) { c.Earlier = []string{"We checked it &amp; no orders were lost."} }, "contradicts-earlier warn what_changed 14 orders are missing"},
-		{"typed signs stay themselves", candor.Progress, func(_ *candor.Incident, u *candor.Update) {
+		{"the trade's words, for one who knows them", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["action_now"] = "clearing the cache" },
+			func(c *view.Checked) { c.Client.Technical = true }, ""},
+		{"what was said before is taken back", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["what_changed"] = "14 orders are missing" },
+			func(c *view.Checked) { c.Earlier = []string{"We checked it &amp; no orders were lost."} }, "contradicts-earlier warn what_changed 14 orders are missing"},
+		{"typed signs stay themselves", incident.Progress, func(_ *incident.Incident, u *incident.Update) {
 			u.Words["what_changed"] = "Orders > 10 EUR & < 20 EUR fail"
 		}, nil, ""},
-		{"a guess about who did it", candor.BreachSuspected, func(_ *candor.Incident, u *candor.Update) { u.Words["confirmed"] = "hackers were in the shop." }, nil,
+		{"a guess about who did it", incident.BreachSuspected, func(_ *incident.Incident, u *incident.Update) { u.Words["confirmed"] = "hackers were in the shop." }, nil,
 			"speculation-attacker block confirmed hackers"},
 	}
 	for _, tt := range tests {
@@ -118,12 +123,12 @@ func TestDraftCheck(t *testing.T) {
 // reason lets it pass. Other blocks are a person's to answer for.
 func TestOnlyTheStructureAndSecretsAreFinal(t *testing.T) {
 	w := mustLoad(t, "")
-	inc, c := rendered(t, w, candor.Progress, true, func(_ *candor.Incident, u *candor.Update) {
+	inc, c := rendered(t, w, incident.Progress, true, func(_ *incident.Incident, u *incident.Update) {
 		u.Words["action_now"] = "testing with password: Lighthouse77 on prod-db-01"
 	})
 	got := map[string]bool{}
 	for _, f := range w.Check(&inc, c) {
-		if f.Level != candor.Block {
+		if f.Level != incident.Block {
 			continue
 		}
 		if _, twice := got[f.Rule]; twice {
@@ -140,9 +145,9 @@ func TestOnlyTheStructureAndSecretsAreFinal(t *testing.T) {
 }
 
 func TestASecretIsFinalWhereverItIsFound(t *testing.T) {
-	tpl := mustLoad(t, "").templates[candor.Progress]
+	tpl := mustLoad(t, "").templates[incident.Progress]
 	for rule, want := range map[string]bool{lint.Secret: true, "leak-host": false} {
-		if f := tpl.finding(lint.Finding{Rule: rule, Level: lint.Block}, candor.Update{}); f.Final != want {
+		if f := tpl.finding(lint.Finding{Rule: rule, Level: lint.Block}, incident.Update{}); f.Final != want {
 			t.Errorf("%s is final: %t, want %t", rule, f.Final, want)
 		}
 	}
@@ -151,12 +156,12 @@ func TestASecretIsFinalWhereverItIsFound(t *testing.T) {
 // A late text owns its delay in its first sentence; without it, it is found.
 func TestALateTextOwnsIt(t *testing.T) {
 	w := mustLoad(t, "")
-	inc, c := rendered(t, w, candor.Holding, true, func(inc *candor.Incident, u *candor.Update) { u.LateFor = inc.Since })
+	inc, c := rendered(t, w, incident.Holding, true, func(inc *incident.Incident, u *incident.Update) { u.LateFor = inc.Since })
 	if list := w.Check(&inc, c); len(list) > 0 {
 		t.Errorf("with its sentence: %+v", list)
 	}
-	c.Update.Texts[candor.ViaSlack] = candor.Text{Body: "We are still testing. Orders fail. Next update at 13:00 CET."}
-	delete(c.Update.Texts, candor.ViaEmail)
+	c.Update.Texts[client.ViaSlack] = outbox.Text{Body: "We are still testing. Orders fail. Next update at 13:00 CET."}
+	delete(c.Update.Texts, client.ViaEmail)
 	if list := w.Check(&inc, c); len(list) != 1 || list[0].Rule != "late-unacknowledged" {
 		t.Errorf("without: %+v", list)
 	}

@@ -5,47 +5,50 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 func TestCheck(t *testing.T) {
 	w, c := mustLoad(t, ""), Sample()
 	tests := []struct {
 		name, kind string
-		change     func(*candor.Update)
+		change     func(*incident.Update)
 		want       []string // rule and field, in order
 	}{
-		{"all is well", candor.FirstNoticeUnknown, func(*candor.Update) {}, nil},
-		{"the last word promises no update", candor.ResolvedUpdate, func(u *candor.Update) { u.NextAt = time.Time{} }, nil},
-		{"by hand has no text", candor.ByHand, func(u *candor.Update) { u.NextAt = time.Time{} }, nil},
-		{"no next time", candor.Holding, func(u *candor.Update) { u.NextAt = time.Time{} }, []string{"missing-next-update next_update"}},
-		{"a next time that has passed", candor.Holding, func(u *candor.Update) { u.NextAt = c.Now }, []string{"past-due-time next_update"}},
-		{"a missing answer", candor.Progress, func(u *candor.Update) { delete(u.Words, "what_changed") }, []string{"missing-field what_changed"}},
-		{"the worst comes first", candor.Progress, func(u *candor.Update) {
+		{"all is well", incident.FirstNoticeUnknown, func(*incident.Update) {}, nil},
+		{"the last word promises no update", incident.ResolvedUpdate, func(u *incident.Update) { u.NextAt = time.Time{} }, nil},
+		{"by hand has no text", incident.ByHand, func(u *incident.Update) { u.NextAt = time.Time{} }, nil},
+		{"no next time", incident.Holding, func(u *incident.Update) { u.NextAt = time.Time{} }, []string{"missing-next-update next_update"}},
+		{"a next time that has passed", incident.Holding, func(u *incident.Update) { u.NextAt = c.Now }, []string{"past-due-time next_update"}},
+		{"a missing answer", incident.Progress, func(u *incident.Update) { delete(u.Words, "what_changed") }, []string{"missing-field what_changed"}},
+		{"the worst comes first", incident.Progress, func(u *incident.Update) {
 			u.Words["impact_now"] = " "
 			u.NextAt = time.Time{}
 			u.Words["action_now"] = "testing with password hunter2"
 		}, []string{"leak-secret action_now", "missing-next-update next_update", "missing-field impact_now"}},
-		{"an estimate that has passed", candor.Progress, func(u *candor.Update) { u.Times["eta_from"] = c.Now.Add(-time.Hour) }, []string{"past-due-time eta_from"}},
-		{"it works again from tomorrow on", candor.MonitoringUpdate, func(u *candor.Update) { u.Times["since_fixed"] = c.Now.Add(24 * time.Hour) }, []string{"time-to-come since_fixed"}},
-		{"a secret from elsewhere", candor.Holding, func(u *candor.Update) {
-			u.Texts = map[string]candor.Text{candor.ViaSlack: {Body: "see https://a:b&amp;c@d.example"}}
+		{"an estimate that has passed", incident.Progress, func(u *incident.Update) { u.Times["eta_from"] = c.Now.Add(-time.Hour) }, []string{"past-due-time eta_from"}},
+		{"it works again from tomorrow on", incident.MonitoringUpdate, func(u *incident.Update) { u.Times["since_fixed"] = c.Now.Add(24 * time.Hour) }, []string{"time-to-come since_fixed"}},
+		{"a secret from elsewhere", incident.Holding, func(u *incident.Update) {
+			u.Texts = map[string]outbox.Text{client.ViaSlack: {Body: "see https://a:b&amp;c@d.example"}}
 		}, []string{"leak-secret "}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			u := candor.Update{Kind: tt.kind}
+			u := incident.Update{Kind: tt.kind}
 			if tpl := w.template(tt.kind); tpl != nil {
 				u = tpl.sample(true)
 			}
 			tt.change(&u)
 			var got []string
-			for _, f := range w.Check(&c.Incident, candor.Checked{Client: &c.Client, Update: u, Now: c.Now}) {
+			for _, f := range w.Check(&c.Incident, view.Checked{Client: &c.Client, Update: u, Now: c.Now}) {
 				if !f.Final {
 					continue // about the words
 				}
 				got = append(got, f.Rule+" "+f.Field)
-				if f.Level != candor.Block || f.Why == "" || strings.Contains(f.Words+f.Why, "hunter") {
+				if f.Level != incident.Block || f.Why == "" || strings.Contains(f.Words+f.Why, "hunter") {
 					t.Errorf("finding %+v", f)
 				}
 			}

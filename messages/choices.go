@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/playbook"
 )
 
 // Choice is an answer to "What do they notice?" and what follows from it.
@@ -13,7 +14,7 @@ type Choice struct {
 	ID       string          `yaml:"id"`
 	Label    string          `yaml:"label"`
 	Kind     string          `yaml:"kind"` // id of a playbook
-	Severity candor.Severity `yaml:"severity"`
+	Severity client.Severity `yaml:"severity"`
 	Impact   string          `yaml:"impact"` // clients read it; empty: the person must write it
 	Past     string          `yaml:"past"`   // the same once it is over
 }
@@ -57,7 +58,7 @@ func (c choices) past(impact string) string {
 	return ""
 }
 
-func parseChoices(file, text string, playbooks map[string]*candor.Playbook, m *mistakes) choices {
+func parseChoices(file, text string, playbooks map[string]*playbook.Playbook, m *mistakes) choices {
 	var c choices
 	r, ok := m.yamlAt(file, 0, text, &c)
 	if !ok {

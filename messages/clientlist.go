@@ -8,12 +8,13 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/view"
 )
 
 // ClientLine is a client of the list, with what Slack says of its channel.
 type ClientLine struct {
-	candor.Listing
+	view.Listing
 	Outside bool // Candor is not in its channel
 }
 
@@ -48,7 +49,7 @@ func ClientList(list []ClientLine, command, wanted string) Post {
 }
 
 // clientButton opens what can be done with a client.
-func clientButton(l candor.Listing) *slack.ButtonBlockElement {
+func clientButton(l view.Listing) *slack.ButtonBlockElement {
 	ref := Ref{Client: l.Client.ID}
 	switch {
 	case l.Client.Provisioned:
@@ -78,15 +79,15 @@ func clientListLine(l ClientLine) string {
 }
 
 // reached says how a client is reached.
-func reached(c *candor.Client) string {
+func reached(c *client.Client) string {
 	var ways []string
 	for _, d := range c.Destinations() {
 		switch d.Via {
-		case candor.ViaSlack:
+		case client.ViaSlack:
 			ways = append(ways, "<#"+d.To+">")
-		case candor.ViaEmail:
+		case client.ViaEmail:
 			ways = append(ways, "mail to "+escape(cut(d.Name, 40)))
-		case candor.ViaWebhook:
+		case client.ViaWebhook:
 			ways = append(ways, "webhook")
 		}
 	}
@@ -98,7 +99,7 @@ func reached(c *candor.Client) string {
 
 // Missing says what a client's profile lacks on the night when it is needed.
 // outside says that Candor is not in its channel.
-func Missing(c *candor.Client, outside bool) (list []string) {
+func Missing(c *client.Client, outside bool) (list []string) {
 	contact, phone := contactAndPhone(c)
 	if outside && c.Slack != "" {
 		list = append(list, "channel: Candor is not in it, type `/invite @Candor` there")
@@ -115,7 +116,7 @@ func Missing(c *candor.Client, outside bool) (list []string) {
 	return list
 }
 
-func contactAndPhone(c *candor.Client) (contact, phone bool) {
+func contactAndPhone(c *client.Client) (contact, phone bool) {
 	for _, ct := range c.Contacts {
 		contact, phone = contact || ct.Name != "", phone || ct.Phone != ""
 	}

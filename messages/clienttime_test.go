@@ -4,7 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
 )
 
 func TestClientTime(t *testing.T) {
@@ -42,7 +43,7 @@ func TestClientTime(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := &candor.Client{TimeZone: tt.zone}
+			c := &client.Client{TimeZone: tt.zone}
 			if got := ClientTime(at(tt.at), at(tt.now), c); got != tt.want {
 				t.Errorf("ClientTime(%s, %s, %s) = %q, want %q", tt.at, tt.now, tt.zone, got, tt.want)
 			}
@@ -67,7 +68,7 @@ func TestTimesInASentence(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			u := w.templates[candor.Progress].sample(false)
+			u := w.templates[incident.Progress].sample(false)
 			u.NextAt = tt.next
 			got := mustRender(t, w, u)
 			if len(got) < len(tt.want) || got[len(got)-len(tt.want):] != tt.want {
@@ -96,7 +97,7 @@ func TestPrepositions(t *testing.T) {
 			var m mistakes
 			tpl := parseTemplate("t.md", "t", "---\nabout: x\n---\n== slack ==\n"+tt.text, &m)
 			tpl.phrases = english()
-			vals := tpl.values(&c.Incident, &c.Client, candor.Update{At: c.Now, NextAt: at})
+			vals := tpl.values(&c.Incident, &c.Client, incident.Update{At: c.Now, NextAt: at})
 			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, neutral); got != want {
 				t.Errorf("%q at %s is %q, want %q", tt.text, at, got, want)
 			}

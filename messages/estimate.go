@@ -7,7 +7,10 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // FieldEta is the field of the estimate form that holds the range.
@@ -15,10 +18,10 @@ const FieldEta = "eta"
 
 // estimatePost asks who is in charge whether an estimate holds, before it ends.
 // Once that is answered it is one line.
-func estimatePost(v candor.View, d candor.Delivery) Post {
+func estimatePost(v view.View, d outbox.Delivery) Post {
 	inc := v.Incident
 	e := inc.Estimate
-	if e == nil || fmt.Sprint(e.N) != d.Data["n"] || e.Holds != "" || inc.State != candor.Open {
+	if e == nil || fmt.Sprint(e.N) != d.Data["n"] || e.Holds != "" || inc.State != incident.Open {
 		return bothWays(v.Now, func(w pen) string { return estimateLine(inc, d, w) })
 	}
 	ref := Ref{Number: inc.Number, N: e.N}
@@ -32,7 +35,7 @@ func estimatePost(v candor.View, d candor.Delivery) Post {
 }
 
 // whoKnows names the clients that read the estimate.
-func whoKnows(inc *candor.Incident) string {
+func whoKnows(inc *incident.Incident) string {
 	var names []string
 	for i := range inc.Clients {
 		if _, _, ok := inc.Clients[i].ToldEstimate(); ok {
@@ -51,10 +54,10 @@ func whoKnows(inc *candor.Incident) string {
 }
 
 // estimateLine says what became of a question.
-func estimateLine(inc *candor.Incident, d candor.Delivery, w pen) string {
+func estimateLine(inc *incident.Incident, d outbox.Delivery, w pen) string {
 	e := inc.Estimate
 	switch {
-	case e == nil || inc.State != candor.Open:
+	case e == nil || inc.State != incident.Open:
 		return "The estimate does not matter any more."
 	case e.Holds != "" && fmt.Sprint(e.N) == d.Data["n"]:
 		return fmt.Sprintf("%s says that the estimate will hold: between %s and %s.", mention(e.Holds), w.at(e.From), w.at(e.To))
@@ -65,16 +68,16 @@ func estimateLine(inc *candor.Incident, d candor.Delivery, w pen) string {
 }
 
 // estimatePart is the estimate on the card; "" if there is none.
-func estimatePart(inc *candor.Incident, w pen) string {
+func estimatePart(inc *incident.Incident, w pen) string {
 	e := inc.Estimate
-	if !e.Live(w.now) || inc.State != candor.Open || inc.Status == candor.Monitoring {
+	if !e.Live(w.now) || inc.State != incident.Open || inc.Status == incident.Monitoring {
 		return ""
 	}
 	return fmt.Sprintf("\nExpected to work between %s and %s; may change", w.at(e.From), w.at(e.To))
 }
 
 // EstimateForm asks for a new estimate.
-func EstimateForm(inc *candor.Incident) slack.ModalViewRequest {
+func EstimateForm(inc *incident.Incident) slack.ModalViewRequest {
 	return form(FormEta, "When will it work?", "Save", "Cancel", Ref{Number: inc.Number},
 		field(FieldEta, "Between when and when?", "A range, for example 2-4h or 15:00-16:00. Write none if nobody can say.", false, textInput("", false, 2*maxTime)),
 		field(FieldReason, "Why?", "If it is another one than before. The client may read it.", true, textInput("", false, 300)))
@@ -82,12 +85,12 @@ func EstimateForm(inc *candor.Incident) slack.ModalViewRequest {
 
 // EstimateSaved says how an estimate was understood, in the writer's time and
 // in that of each client.
-func EstimateSaved(inc *candor.Incident, zone *time.Location, now time.Time) Post {
+func EstimateSaved(inc *incident.Incident, zone *time.Location, now time.Time) Post {
 	e := inc.Estimate
 	if e.To.IsZero() {
 		return Plain("Noted: nobody can say when it works." + hearNow(inc))
 	}
-	mine := candor.Client{TimeZone: zone.String()}
+	mine := client.Client{TimeZone: zone.String()}
 	text := fmt.Sprintf("Noted: you expect that it works between %s and %s", ClientTime(e.From, now, &mine), ClientTime(e.To, now, &mine))
 	for i := range inc.Clients {
 		c := &inc.Clients[i].Client
@@ -99,16 +102,16 @@ func EstimateSaved(inc *candor.Incident, zone *time.Location, now time.Time) Pos
 }
 
 // hearNow adds that clients read an estimate that does not hold.
-func hearNow(inc *candor.Incident) string {
+func hearNow(inc *incident.Incident) string {
 	for i := range inc.Clients {
-		if p := inc.Clients[i].Owed(candor.UpdatePromise); p != nil && p.Event != nil && slices.Contains(kindsOf(p.Event), string(candor.EstimateMissed)) {
+		if p := inc.Clients[i].Owed(incident.UpdatePromise); p != nil && p.Event != nil && slices.Contains(kindsOf(p.Event), string(incident.EstimateMissed)) {
 			return " What they know does not hold: tell them now, the reminder is on its way."
 		}
 	}
 	return ""
 }
 
-func kindsOf(e *candor.Event) (list []string) {
+func kindsOf(e *incident.Event) (list []string) {
 	for _, k := range e.Kinds {
 		list = append(list, string(k))
 	}

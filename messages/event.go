@@ -6,40 +6,42 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // eventWords say what happened, as the end of "Tell Acme now: …".
-var eventWords = map[candor.EventKind]string{
-	candor.Worse:          "it is worse than they know",
-	candor.Wider:          "what they notice has changed",
-	candor.DataHit:        "it concerns their data",
-	candor.EstimateMissed: "the estimate that they know does not hold",
-	candor.LessHarm:       "there is less harm now",
-	candor.WorksAgain:     "it works again",
-	candor.FactChanged:    "what they were told has turned out otherwise",
-	candor.DownAgain:      "it is down again",
-	candor.ClientAsked:    "they asked",
+var eventWords = map[incident.EventKind]string{
+	incident.Worse:          "it is worse than they know",
+	incident.Wider:          "what they notice has changed",
+	incident.DataHit:        "it concerns their data",
+	incident.EstimateMissed: "the estimate that they know does not hold",
+	incident.LessHarm:       "there is less harm now",
+	incident.WorksAgain:     "it works again",
+	incident.FactChanged:    "what they were told has turned out otherwise",
+	incident.DownAgain:      "it is down again",
+	incident.ClientAsked:    "they asked",
 }
 
 // eventWhy says what happened since a client heard last, in mrkdwn.
-func eventWhy(e *candor.Event) string {
+func eventWhy(e *incident.Event) string {
 	var list []string
 	for _, k := range e.Kinds {
 		words := eventWords[k]
-		if k == candor.ClientAsked { // the notes are what they asked
+		if k == incident.ClientAsked { // the notes are what they asked
 			words += quotes(e)
 		}
 		list = append(list, words)
 	}
 	why := listed(list)
-	if !slices.Contains(e.Kinds, candor.ClientAsked) {
+	if !slices.Contains(e.Kinds, incident.ClientAsked) {
 		why += quotes(e)
 	}
 	return why
 }
 
-func quotes(e *candor.Event) (quoted string) {
+func quotes(e *incident.Event) (quoted string) {
 	for _, note := range e.Notes {
 		quoted += " “" + escape(cut(note, 150)) + "”"
 	}
@@ -48,7 +50,7 @@ func quotes(e *candor.Event) (quoted string) {
 
 // eventText brings what happened before people, and says what the client
 // expects by itself.
-func eventText(v candor.View, d candor.Delivery, who string, w pen) string {
+func eventText(v view.View, d outbox.Delivery, who string, w pen) string {
 	p := v.Promise
 	e := p.Event
 	late := v.Now.Sub(e.DueAt)
@@ -63,7 +65,7 @@ func eventText(v candor.View, d candor.Delivery, who string, w pen) string {
 	default:
 		text = fmt.Sprintf("%s has not been told yet: %s. That was %s, %s ago.", who, eventWhy(e), w.at(e.At), Span(v.Now.Sub(e.At)))
 	}
-	if d.Rung >= candor.Everybody {
+	if d.Rung >= outbox.Everybody {
 		text += " Whoever reads this first: send it, or call them."
 	}
 	if v.Now.After(p.DueAt) {
@@ -74,8 +76,8 @@ func eventText(v candor.View, d candor.Delivery, who string, w pen) string {
 
 // eventPart is what the card says of a client that should hear now; "" if
 // nothing happened.
-func eventPart(aff *candor.Affected, w pen) string {
-	p := aff.Owed(candor.UpdatePromise)
+func eventPart(aff *incident.Affected, w pen) string {
+	p := aff.Owed(incident.UpdatePromise)
 	if p == nil || p.Event == nil {
 		return ""
 	}

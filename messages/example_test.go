@@ -3,7 +3,8 @@ package messages_test
 import (
 	"fmt"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
 	"candor/messages"
 )
 
@@ -14,9 +15,9 @@ func ExampleWords_Render() {
 		return
 	}
 	c := messages.Sample()
-	u := candor.Update{Kind: candor.FirstNoticeUnknown, NextAt: c.Next, At: c.Now}
+	u := incident.Update{Kind: incident.FirstNoticeUnknown, NextAt: c.Next, At: c.Now}
 	u = words.Begin(&c.Incident, &c.Incident.Clients[0], u, c.Now)
-	text, err := words.Render(&c.Incident, &c.Client, u, candor.Destination{Via: candor.ViaSlack})
+	text, err := words.Render(&c.Incident, &c.Client, u, client.Destination{Via: client.ViaSlack})
 	fmt.Println(text.Body, err)
 	// Output:
 	// *Webshop: we are looking into a problem* [INC-41]

@@ -5,14 +5,15 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
 )
 
 // known are the facts and conditions that nobody is asked for.
-func (t *template) known(inc *candor.Incident, client *candor.Client, u candor.Update) map[string]value {
+func (t *template) known(inc *incident.Incident, client *client.Client, u incident.Update) map[string]value {
 	aff := inc.Affected(client.ID)
 	if aff == nil {
-		aff = &candor.Affected{}
+		aff = &incident.Affected{}
 	}
 	vals := map[string]value{}
 	for name, s := range map[string]string{
@@ -35,7 +36,7 @@ func (t *template) known(inc *candor.Incident, client *candor.Client, u candor.U
 	t.rhythm(vals, inc, client, u)
 	mail := byMail(client, u)
 	for name, on := range map[string]bool{
-		"by_mail": mail, "no_mail": !mail, "calling": u.Words[candor.Calling] != "", "alerted": u.Words[candor.Alerted] != "",
+		"by_mail": mail, "no_mail": !mail, "calling": u.Words[incident.Calling] != "", "alerted": u.Words[incident.Alerted] != "",
 		"unchanged": inc.Unchanged(aff),
 	} {
 		vals[name] = set(on)
@@ -44,8 +45,8 @@ func (t *template) known(inc *candor.Incident, client *candor.Client, u candor.U
 }
 
 // rhythm is what a text says about how often the client hears from now on.
-func (t *template) rhythm(vals map[string]value, inc *candor.Incident, client *candor.Client, u candor.Update) {
-	vals["night_through"], vals["night_opening"] = set(u.Night == candor.NightThrough), set(u.Night == candor.NightTillOpening)
+func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client *client.Client, u incident.Update) {
+	vals["night_through"], vals["night_opening"] = set(u.Night == incident.NightThrough), set(u.Night == incident.NightTillOpening)
 	if !u.Rhythm.IsZero() {
 		vals["from_now_on"] = value{text: t.phrases.pace(u.Rhythm)}
 	}
@@ -58,7 +59,7 @@ func (t *template) rhythm(vals map[string]value, inc *candor.Incident, client *c
 
 // instants are the times that nobody is asked for. One that is written down in
 // the update comes before the one that follows from the incident.
-func instants(inc *candor.Incident, aff *candor.Affected, u candor.Update) map[string]time.Time {
+func instants(inc *incident.Incident, aff *incident.Affected, u incident.Update) map[string]time.Time {
 	list := map[string]time.Time{
 		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor,
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt,
@@ -73,7 +74,7 @@ func instants(inc *candor.Incident, aff *candor.Affected, u candor.Update) map[s
 }
 
 // began is what a client notices who has read nothing from us yet.
-func began(inc *candor.Incident, aff *candor.Affected) string {
+func began(inc *incident.Incident, aff *incident.Affected) string {
 	if aff.Written {
 		return ""
 	}
@@ -81,7 +82,7 @@ func began(inc *candor.Incident, aff *candor.Affected) string {
 }
 
 // impactTold is the impact as a person approved it and the client read it last.
-func impactTold(aff *candor.Affected) string {
+func impactTold(aff *incident.Affected) string {
 	return first(aff.Said["impact_still"], aff.Said["impact"])
 }
 
@@ -89,7 +90,7 @@ func impactTold(aff *candor.Affected) string {
 const impactRoom = 70
 
 // impactShort is the impact for a subject: its first clause.
-func (t *template) impactShort(inc *candor.Incident, aff *candor.Affected, u candor.Update) string {
+func (t *template) impactShort(inc *incident.Incident, aff *incident.Affected, u incident.Update) string {
 	s := first(u.Words["impact"], impactTold(aff), inc.ImpactOn(aff.Client.ID))
 	if i := strings.IndexAny(s, ".;:\n"); i > 0 {
 		s = s[:i]
@@ -99,8 +100,8 @@ func (t *template) impactShort(inc *candor.Incident, aff *candor.Affected, u can
 
 // reviewBy is when the client expects the written review, zero if it expects
 // none or should have it by now.
-func reviewBy(aff *candor.Affected, now time.Time) time.Time {
-	if p := aff.Owed(candor.ReviewPromise); p != nil && p.DueAt.After(now) {
+func reviewBy(aff *incident.Affected, now time.Time) time.Time {
+	if p := aff.Owed(incident.ReviewPromise); p != nil && p.DueAt.After(now) {
 		return p.DueAt
 	}
 	return time.Time{}
@@ -108,10 +109,10 @@ func reviewBy(aff *candor.Affected, now time.Time) time.Time {
 
 // byMail says whether the client gets the update by e-mail for certain: until it
 // has arrived there it is owed.
-func byMail(client *candor.Client, u candor.Update) bool {
+func byMail(c *client.Client, u incident.Update) bool {
 	to := u.To
 	if len(to) == 0 {
-		to = client.Destinations()
+		to = c.Destinations()
 	}
-	return slices.ContainsFunc(to, func(d candor.Destination) bool { return d.Via == candor.ViaEmail && !d.Optional })
+	return slices.ContainsFunc(to, func(d client.Destination) bool { return d.Via == client.ViaEmail && !d.Optional })
 }

@@ -6,11 +6,12 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/view"
 )
 
 // RejectForm asks why a text is not approved: its writer reads the reason.
-func RejectForm(inc *candor.Incident, aff *candor.Affected) slack.ModalViewRequest {
+func RejectForm(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
 	r := aff.Request
 	ref := Ref{Number: inc.Number, Client: aff.Client.ID, N: r.N}
 	return form(FormReject, "Reject", "Reject", "Back", ref,
@@ -30,14 +31,14 @@ func overrideField() slack.Block {
 }
 
 // asksWhom says whose word a text needs before it leaves; "" if nobody's.
-func asksWhom(needs []candor.Need) string {
+func asksWhom(needs []incident.Need) string {
 	var list []string
 	for _, n := range needs {
 		who := mentions(n.People[:min(1, len(n.People))])
 		switch n.For {
-		case candor.NeedOther:
+		case incident.NeedOther:
 			who = "somebody else of the team, first " + who
-		case candor.NeedNamed:
+		case incident.NeedNamed:
 			who = "one of " + mentions(n.People)
 		}
 		list = append(list, who)
@@ -46,11 +47,11 @@ func asksWhom(needs []candor.Need) string {
 }
 
 // Asked tells the writer that the text waits for another's word.
-func Asked(t *candor.Telling) Post {
+func Asked(t *view.Telling) Post {
 	return Plain(fmt.Sprintf("Not sent yet: it waits for the word of %s. They are asked now. If nobody answers, the next one is, and then you may decide.", asksWhom(t.Asks)))
 }
 
 // ApprovedBut tells an approver that other people's word is still missing.
-func ApprovedBut(t *candor.Telling) Post {
+func ApprovedBut(t *view.Telling) Post {
 	return Plain(fmt.Sprintf("Noted. It has not left yet: it also needs the word of %s.", asksWhom(t.Asks)))
 }

@@ -7,7 +7,9 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
 )
 
 // Names of the fields of the forms about bad news. A question's own field is
@@ -24,30 +26,30 @@ const (
 )
 
 // questionWords are the five questions as the form asks them.
-var questionWords = map[candor.Question]string{
-	candor.DataLost:    "1. Is data gone?",
-	candor.SpareCopy:   "2. Was there a tested spare copy (backup)?",
-	candor.Recoverable: "3. Can any of it come back?",
-	candor.Intruder:    "4. Might somebody have got in?",
-	candor.Personal:    "5. Is it about people?",
+var questionWords = map[facts.Question]string{
+	facts.DataLost:    "1. Is data gone?",
+	facts.SpareCopy:   "2. Was there a tested spare copy (backup)?",
+	facts.Recoverable: "3. Can any of it come back?",
+	facts.Intruder:    "4. Might somebody have got in?",
+	facts.Personal:    "5. Is it about people?",
 }
 
 // answerWords are the answers as the form offers them; those of a question
 // stand before those of all.
-var answerWords = map[candor.Question]map[candor.Answer]string{
-	candor.DataLost:    {candor.Yes: "Yes, data is gone", candor.No: "No, nothing is gone"},
-	candor.SpareCopy:   {candor.NoCopy: "No, there was none", candor.CopyFailed: "There was one, and it does not work", candor.CopyTested: "Yes, and it was tested"},
-	candor.Recoverable: {candor.Yes: "Yes, all of it", candor.Partly: "Part of it", candor.No: "No, none of it"},
-	candor.Intruder:    {candor.No: "No, we checked", candor.Suspected: "Perhaps: there are signs", candor.Confirmed: "Yes, it is confirmed"},
-	candor.Personal:    {candor.Yes: "Yes: names, addresses, orders of people", candor.No: "No"},
+var answerWords = map[facts.Question]map[facts.Answer]string{
+	facts.DataLost:    {facts.Yes: "Yes, data is gone", facts.No: "No, nothing is gone"},
+	facts.SpareCopy:   {facts.NoCopy: "No, there was none", facts.CopyFailed: "There was one, and it does not work", facts.CopyTested: "Yes, and it was tested"},
+	facts.Recoverable: {facts.Yes: "Yes, all of it", facts.Partly: "Part of it", facts.No: "No, none of it"},
+	facts.Intruder:    {facts.No: "No, we checked", facts.Suspected: "Perhaps: there are signs", facts.Confirmed: "Yes, it is confirmed"},
+	facts.Personal:    {facts.Yes: "Yes: names, addresses, orders of people", facts.No: "No"},
 }
 
 // dontKnow is an answer to every question.
 const dontKnow = "Don't know yet"
 
 // answerWord is what screens call an answer.
-func answerWord(q candor.Question, a candor.Answer) string {
-	if a == candor.DontKnow {
+func answerWord(q facts.Question, a facts.Answer) string {
+	if a == facts.DontKnow {
 		return dontKnow
 	}
 	return answerWords[q][a]
@@ -55,20 +57,20 @@ func answerWord(q candor.Question, a candor.Answer) string {
 
 // QuestionsForm asks the five questions of bad news on one screen. What is not
 // answered yet begins with "Don't know yet", which is always a valid answer.
-func QuestionsForm(inc *candor.Incident, aff *candor.Affected) slack.ModalViewRequest {
-	lost := inc.Facts.Given[candor.DataLost]
+func QuestionsForm(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
+	lost := inc.Facts.Given[facts.DataLost]
 	blocks := []slack.Block{small("why", fmt.Sprintf("*%s* · “%s” is a good answer: it becomes a true sentence. You see what they would read before anything leaves.", inc.Name(), dontKnow))}
-	for _, q := range candor.Questions {
+	for _, q := range facts.Questions {
 		var list []choice
-		for _, a := range candor.Answers[q] {
+		for _, a := range facts.Answers[q] {
 			list = append(list, choice{string(a), answerWord(q, a)})
 		}
 		chosen := inc.Facts.Given[q].Answer
 		if chosen == "" {
-			chosen = candor.DontKnow
+			chosen = facts.DontKnow
 		}
 		blocks = append(blocks, field(questionField+string(q), questionWords[q], "", false, radio(string(chosen), list)))
-		if q == candor.DataLost {
+		if q == facts.DataLost {
 			blocks = append(blocks,
 				field(FieldLost, "Which data?", "In their words, for example: all user accounts. Empty: don't know yet.", true, textInput(lost.Words, false, 300)),
 				field(FieldFrom, "Gone from", "For example: 10 February. Empty: don't know yet.", true, textInput(lost.From, false, 100)),
@@ -80,13 +82,13 @@ func QuestionsForm(inc *candor.Incident, aff *candor.Affected) slack.ModalViewRe
 
 // ReadQuestions takes the answers out of a submitted form of questions. What
 // was added to an answer elsewhere stays.
-func ReadQuestions(inc *candor.Incident, v Values) (list []candor.FactAnswer) {
-	for _, q := range candor.Questions {
-		ans := candor.FactAnswer{Question: q, Answer: candor.Answer(v.Get(questionField + string(q))), Words: inc.Facts.Given[q].Words}
+func ReadQuestions(inc *incident.Incident, v Values) (list []facts.FactAnswer) {
+	for _, q := range facts.Questions {
+		ans := facts.FactAnswer{Question: q, Answer: facts.Answer(v.Get(questionField + string(q))), Words: inc.Facts.Given[q].Words}
 		if ans.Answer == "" {
-			ans.Answer = candor.DontKnow
+			ans.Answer = facts.DontKnow
 		}
-		if q == candor.DataLost {
+		if q == facts.DataLost {
 			ans.Words, ans.From, ans.To = v.Get(FieldLost), v.Get(FieldFrom), v.Get(FieldTo)
 		}
 		list = append(list, ans)
@@ -99,9 +101,9 @@ func QuestionFields(fields map[string]string) map[string]string {
 	named := map[string]string{}
 	for name, why := range fields {
 		switch name {
-		case string(candor.DataLost) + "_words":
+		case string(facts.DataLost) + "_words":
 			name = FieldLost
-		case string(candor.DataLost) + "_from":
+		case string(facts.DataLost) + "_from":
 			name = FieldFrom
 		default:
 			name = questionField + name
@@ -113,7 +115,7 @@ func QuestionFields(fields map[string]string) map[string]string {
 
 // CallCard leads through the call: whom, the first sentences, what not to say,
 // two times to offer. zone is the reader's, in which the times are typed.
-func (w *Words) CallCard(inc *candor.Incident, aff *candor.Affected, s Speaker, slots [2]time.Time, zone *time.Location) slack.ModalViewRequest {
+func (w *Words) CallCard(inc *incident.Incident, aff *incident.Affected, s Speaker, slots [2]time.Time, zone *time.Location) slack.ModalViewRequest {
 	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
 	blocks := []slack.Block{
 		paragraph("phones", phones(&aff.Client)),
@@ -140,7 +142,7 @@ func (w *Words) CallCard(inc *candor.Incident, aff *candor.Affected, s Speaker, 
 }
 
 // callNext names the other clients who do not have what is known; "" if none.
-func callNext(inc *candor.Incident, aff *candor.Affected) string {
+func callNext(inc *incident.Incident, aff *incident.Affected) string {
 	var list []string
 	for i := range inc.Clients {
 		if other := &inc.Clients[i]; other.Client.ID != aff.Client.ID && len(inc.News(other)) > 0 {
@@ -155,12 +157,12 @@ func callNext(inc *candor.Incident, aff *candor.Affected) string {
 
 // called marks a ref as that of a call that was begun from its card.
 func called(ref Ref) Ref {
-	ref.Key = string(candor.ByCall)
+	ref.Key = string(incident.ByCall)
 	return ref
 }
 
 // phones are whom to call, to tap on.
-func phones(c *candor.Client) string {
+func phones(c *client.Client) string {
 	var lines []string
 	for _, ct := range c.Contacts {
 		if ct.Phone != "" {
@@ -204,7 +206,7 @@ func escapeAll(list []string) (out []string) {
 }
 
 // callState says what became of calling them so far; "" if nobody did.
-func callState(aff *candor.Affected, w pen) string {
+func callState(aff *incident.Affected, w pen) string {
 	switch {
 	case aff.Calling(w.now):
 		return fmt.Sprintf("%s is calling them since %s", mention(aff.Call.By), w.at(aff.Call.At))
@@ -216,7 +218,7 @@ func callState(aff *candor.Affected, w pen) string {
 
 // LaterForm asks for the decision not to tell a client yet: why, who agrees,
 // until when.
-func LaterForm(inc *candor.Incident, aff *candor.Affected) slack.ModalViewRequest {
+func LaterForm(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
 	until := []choice{{"1h", "1 hour"}, {"2h", "2 hours"}, {"4h", "4 hours"}, {"12h", "12 hours"}, {"24h", "24 hours, the longest"}}
 	return form(FormLater, "Tell them later", "Ask them", "Cancel", Ref{Number: inc.Number, Client: aff.Client.ID},
 		paragraph("why", fmt.Sprintf("Clients forgive bad news that they hear from you more easily than bad news that they find. If %s should really hear later, two of you decide it, and it stands in the timeline with both names.", escape(aff.Client.Name))),

@@ -8,7 +8,9 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/playbook"
 )
 
 // Names of the fields of the checklist and of the gates' forms. A step's own
@@ -26,14 +28,14 @@ const done = "done"
 
 // ChecklistForm shows every step: the open ones to tick, the answered ones with
 // who answered them. zone is the reader's, in which due times are shown.
-func ChecklistForm(inc *candor.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
+func ChecklistForm(inc *incident.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
 	ref := Ref{Number: inc.Number}
 	ticked, all := inc.Done()
 	blocks := []slack.Block{paragraph("head", fmt.Sprintf("*%s* · %d of %d done", inc.Name(), ticked, all))}
 	var answered []string
 	var skippable []choice
 	for i, it := range inc.Checklist {
-		if it.State != candor.ItemOpen {
+		if it.State != playbook.ItemOpen {
 			answered = append(answered, answeredLine(i+1, it))
 			continue
 		}
@@ -55,9 +57,9 @@ func ChecklistForm(inc *candor.Incident, zone *time.Location, now time.Time) sla
 
 // stepInput is one open step to tick. Its words stand in the label, which has
 // room for them; an option's text has not.
-func stepInput(inc *candor.Incident, n int, it candor.Item, zone *time.Location, now time.Time) *slack.InputBlock {
+func stepInput(inc *incident.Incident, n int, it playbook.Item, zone *time.Location, now time.Time) *slack.InputBlock {
 	hint := "Who: " + RoleWord(it.Owner)
-	if due := it.DueAt(inc); !due.IsZero() {
+	if due := incident.DueAt(&it, inc); !due.IsZero() {
 		hint += " · due " + readerTime(due, now, zone)
 		if now.After(due) {
 			hint += ", late"
@@ -70,12 +72,12 @@ func stepInput(inc *candor.Incident, n int, it candor.Item, zone *time.Location,
 // readerTime writes an instant where Slack shows no dates of its own, as in
 // labels and hints: in the zone of the person who reads it.
 func readerTime(at, now time.Time, zone *time.Location) string {
-	return ClientTime(at, now, &candor.Client{TimeZone: zone.String()})
+	return ClientTime(at, now, &client.Client{TimeZone: zone.String()})
 }
 
-func answeredLine(n int, it candor.Item) string {
+func answeredLine(n int, it playbook.Item) string {
 	mark := "✓"
-	if it.State == candor.ItemSkipped {
+	if it.State == playbook.ItemSkipped {
 		mark = "– skipped:"
 	}
 	line := fmt.Sprintf("%s %d. %s", mark, n, escape(cut(it.Text, 300)))
@@ -117,14 +119,14 @@ func Ticked(v Values) []string {
 }
 
 // gateFields are the open steps of a gate and the one reason for the rest.
-func gateFields(inc *candor.Incident, g candor.Gate, zone *time.Location, now time.Time) []slack.Block {
+func gateFields(inc *incident.Incident, g playbook.Gate, zone *time.Location, now time.Time) []slack.Block {
 	open := inc.OpenItems(g)
 	if len(open) == 0 {
 		return nil
 	}
 	blocks := []slack.Block{paragraph("gate", "*Still open.* Tick what is done. For the rest one reason is enough.")}
 	for i, it := range inc.Checklist {
-		if it.State == candor.ItemOpen && it.Gate == g {
+		if it.State == playbook.ItemOpen && it.Gate == g {
 			blocks = append(blocks, stepInput(inc, i+1, it, zone, now))
 		}
 	}
@@ -133,11 +135,11 @@ func gateFields(inc *candor.Incident, g candor.Gate, zone *time.Location, now ti
 
 // ResolveForm ends the trouble: the open steps of its gate, then the words of
 // the last update. A client who was never told is not told now.
-func (w *Words) ResolveForm(inc *candor.Incident, aff *candor.Affected, u *candor.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
+func (w *Words) ResolveForm(inc *incident.Incident, aff *incident.Affected, u *incident.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
 	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
 	var blocks []slack.Block
-	if inc.State != candor.Resolved {
-		blocks = gateFields(inc, candor.ResolveGate, zone, now)
+	if inc.State != incident.Resolved {
+		blocks = gateFields(inc, playbook.ResolveGate, zone, now)
 	}
 	if u == nil {
 		blocks = append(blocks, paragraph("untold", sendsNothing(inc, &aff.Client)))
@@ -149,9 +151,9 @@ func (w *Words) ResolveForm(inc *candor.Incident, aff *candor.Affected, u *cando
 }
 
 // sendsNothing says why there are no last words to write.
-func sendsNothing(inc *candor.Incident, c *candor.Client) string {
+func sendsNothing(inc *incident.Incident, c *client.Client) string {
 	if inc.Told() && len(c.Destinations()) > 0 {
-		return fmt.Sprintf("The last word to %s comes from <@%s>, who talks to them: Candor asks for it as soon as this is resolved.", escape(c.Name), inc.Holder(candor.Comms))
+		return fmt.Sprintf("The last word to %s comes from <@%s>, who talks to them: Candor asks for it as soon as this is resolved.", escape(c.Name), inc.Holder(playbook.Comms))
 	}
 	if inc.Told() {
 		return fmt.Sprintf("*Candor has no channel and no address for %s*, so resolving sends nothing. Call them with the last word, then press I told them myself.", escape(c.Name))
@@ -160,8 +162,8 @@ func sendsNothing(inc *candor.Incident, c *candor.Client) string {
 }
 
 // CloseForm ends the incident: the open steps of its gate.
-func CloseForm(inc *candor.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
-	blocks := gateFields(inc, candor.CloseGate, zone, now)
+func CloseForm(inc *incident.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
+	blocks := gateFields(inc, playbook.CloseGate, zone, now)
 	if len(blocks) == 0 {
 		blocks = []slack.Block{paragraph("gate", "Every step is answered. Close "+inc.Name()+"?")}
 	}
@@ -169,35 +171,35 @@ func CloseForm(inc *candor.Incident, zone *time.Location, now time.Time) slack.M
 }
 
 // DetailsForm changes what an incident is and who does what.
-func DetailsForm(inc *candor.Incident, playbooks map[string]*candor.Playbook) slack.ModalViewRequest {
+func DetailsForm(inc *incident.Incident, playbooks map[string]*playbook.Playbook) slack.ModalViewRequest {
 	var kinds, statuses []choice
 	for _, id := range sortedKeys(playbooks) {
 		kinds = append(kinds, choice{id, playbooks[id].Name})
 	}
-	for _, s := range candor.Statuses {
+	for _, s := range incident.Statuses {
 		statuses = append(statuses, choice{string(s), StatusWord(s)})
 	}
 	blocks := []slack.Block{
 		field(FieldSeverity, "How bad is it for them?", "Promises that were made stay.", false, selectOne("Choose", fmt.Sprint(int(inc.Severity)), severityChoices())),
 		field(FieldKind, "What is it?", "The checklist follows and keeps what was done.", false, selectOne("Choose", inc.Kind, kinds)),
 	}
-	if inc.State == candor.Open {
+	if inc.State == incident.Open {
 		blocks = append(blocks, field(FieldStatus, "Where are we?", "It sets how often they hear from us. It sends nothing.", false, selectOne("Choose", string(inc.Status), statuses)))
 	}
 	blocks = append(blocks,
-		field(string(candor.Commander), "In charge", "", false, person(inc.Roles[candor.Commander])),
-		field(string(candor.Comms), "Talks to the client", "Empty: whoever is in charge.", true, person(inc.Roles[candor.Comms])))
+		field(string(playbook.Commander), "In charge", "", false, person(inc.Roles[playbook.Commander])),
+		field(string(playbook.Comms), "Talks to the client", "Empty: whoever is in charge.", true, person(inc.Roles[playbook.Comms])))
 	return form(FormDetails, inc.Name(), "Save", "Cancel", Ref{Number: inc.Number, Key: detailsShown(inc)}, blocks...)
 }
 
 // detailsShown is what the form showed first. It travels with the form, so that
 // saving changes what the person changed and nothing that others changed meanwhile.
-func detailsShown(inc *candor.Incident) string {
-	return strings.Join([]string{fmt.Sprint(int(inc.Severity)), inc.Kind, string(inc.Status), inc.Roles[candor.Commander], inc.Roles[candor.Comms]}, ",")
+func detailsShown(inc *incident.Incident) string {
+	return strings.Join([]string{fmt.Sprint(int(inc.Severity)), inc.Kind, string(inc.Status), inc.Roles[playbook.Commander], inc.Roles[playbook.Comms]}, ",")
 }
 
 // ReadDetails takes what was changed out of a submitted details form.
-func ReadDetails(ref Ref, v Values) candor.Details {
+func ReadDetails(ref Ref, v Values) incident.Details {
 	shown := append(strings.Split(ref.Key, ","), make([]string, 5)...)
 	changed := func(name string, i int) string {
 		if now := v.Get(name); now != shown[i] {
@@ -206,8 +208,8 @@ func ReadDetails(ref Ref, v Values) candor.Details {
 		return ""
 	}
 	sev, _ := strconv.Atoi(changed(FieldSeverity, 0)) // a menu gives a number or nothing
-	d := candor.Details{Severity: candor.Severity(sev), Kind: changed(FieldKind, 1), Status: candor.Status(changed(FieldStatus, 2)), Roles: map[candor.Role]string{}}
-	for i, role := range []candor.Role{candor.Commander, candor.Comms} {
+	d := incident.Details{Severity: client.Severity(sev), Kind: changed(FieldKind, 1), Status: incident.Status(changed(FieldStatus, 2)), Roles: map[playbook.Role]string{}}
+	for i, role := range []playbook.Role{playbook.Commander, playbook.Comms} {
 		if now := v.Get(string(role)); now != shown[3+i] {
 			d.Roles[role] = now
 		}

@@ -8,7 +8,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/view"
 )
 
 // Fields of a client's forms that are no part of its profile.
@@ -28,32 +29,32 @@ type clientQuestion struct {
 // firstPage is what is needed to tell somebody; a phone shows it without much
 // scrolling. The rest stands on the second page.
 var firstPage = []clientQuestion{
-	{candor.FieldName, "Name", "As they call themselves.", false, lineInput(75)},
-	{candor.FieldService, "What do they call the thing?", "For example Acme online shop. Empty: their name.", true, lineInput(75)},
-	{candor.FieldContact, "Who is greeted?", "The person you would call.", true, lineInput(75)},
-	{candor.FieldPhone, "Their phone number", "", true, lineInput(75)},
-	{candor.FieldEmail, "Their e-mail address", "", true, lineInput(200)},
-	{candor.FieldByMail, "Updates by e-mail, too?", "", true, tickBox("Yes, to every contact with an address")},
-	{candor.FieldSlack, "The Slack channel you share with them", "Invite Candor there. Without one you tell them by hand.", true, channelInput},
-	{candor.FieldZone, "Their time zone", "Texts name times in it. A city will do: London.", true, lineInput(75)},
+	{client.FieldName, "Name", "As they call themselves.", false, lineInput(75)},
+	{client.FieldService, "What do they call the thing?", "For example Acme online shop. Empty: their name.", true, lineInput(75)},
+	{client.FieldContact, "Who is greeted?", "The person you would call.", true, lineInput(75)},
+	{client.FieldPhone, "Their phone number", "", true, lineInput(75)},
+	{client.FieldEmail, "Their e-mail address", "", true, lineInput(200)},
+	{client.FieldByMail, "Updates by e-mail, too?", "", true, tickBox("Yes, to every contact with an address")},
+	{client.FieldSlack, "The Slack channel you share with them", "Invite Candor there. Without one you tell them by hand.", true, channelInput},
+	{client.FieldZone, "Their time zone", "Texts name times in it. A city will do: London.", true, lineInput(75)},
 }
 
 var secondPage = []clientQuestion{
-	{candor.FieldOthers, "Further contacts", "One a line: Dana Fox, +44 20 7946 0009, dana@acme.example", true, linesInput},
-	{candor.FieldHours, "When do they work?", "By their clock, for example Mon-Fri 09:00-17:30. Empty: Mon-Fri 09:00-17:00.", true, lineInput(100)},
-	{candor.FieldHolidays, "Holidays", "Each like 2026-12-25, with commas between.", true, lineInput(1000)},
-	{candor.FieldNight, "Outside these hours", "", false, choiceInput(nightChoices)},
-	{candor.FieldRhythm1, "How often, while their business stands still", "Empty: first 15m, every 30m.", true, lineInput(150)},
-	{candor.FieldRhythm2, "How often, while an important part is broken", "Empty: first 30m, every 1h.", true, lineInput(150)},
-	{candor.FieldRhythm3, "How often, while it is small", "Empty: first 2h, every 4h.", true, lineInput(150)},
-	{candor.FieldApproval, "Who approves what they read?", "", false, choiceInput(approvalChoices)},
-	{candor.FieldApprovers, "The people who approve", "Only where you chose these people above.", true, peopleInput},
-	{candor.FieldTechnical, "Do they know our trade?", "", true, tickBox("Yes, its words need no explaining")},
-	{candor.FieldAutomatic, "Automatic texts", "", true, tickBox("They agreed: Candor may say that work goes on when nobody writes in time")},
-	{candor.FieldTags, "Tags", "What they run on, for example web-3. Everyone with a tag can be told at once.", true, lineInput(500)},
-	{candor.FieldWebhook, "Webhook", "An address of theirs that takes the updates. It begins with https://.", true, lineInput(1000)},
-	{candor.FieldAliases, "Other names of theirs", "With commas between. No text for another client may name them.", true, lineInput(500)},
-	{candor.FieldDomains, "Their own domains", "Links to these may be sent to them, for example acme.example.", true, lineInput(500)},
+	{client.FieldOthers, "Further contacts", "One a line: Dana Fox, +44 20 7946 0009, dana@acme.example", true, linesInput},
+	{client.FieldHours, "When do they work?", "By their clock, for example Mon-Fri 09:00-17:30. Empty: Mon-Fri 09:00-17:00.", true, lineInput(100)},
+	{client.FieldHolidays, "Holidays", "Each like 2026-12-25, with commas between.", true, lineInput(1000)},
+	{client.FieldNight, "Outside these hours", "", false, choiceInput(nightChoices)},
+	{client.FieldRhythm1, "How often, while their business stands still", "Empty: first 15m, every 30m.", true, lineInput(150)},
+	{client.FieldRhythm2, "How often, while an important part is broken", "Empty: first 30m, every 1h.", true, lineInput(150)},
+	{client.FieldRhythm3, "How often, while it is small", "Empty: first 2h, every 4h.", true, lineInput(150)},
+	{client.FieldApproval, "Who approves what they read?", "", false, choiceInput(approvalChoices)},
+	{client.FieldApprovers, "The people who approve", "Only where you chose these people above.", true, peopleInput},
+	{client.FieldTechnical, "Do they know our trade?", "", true, tickBox("Yes, its words need no explaining")},
+	{client.FieldAutomatic, "Automatic texts", "", true, tickBox("They agreed: Candor may say that work goes on when nobody writes in time")},
+	{client.FieldTags, "Tags", "What they run on, for example web-3. Everyone with a tag can be told at once.", true, lineInput(500)},
+	{client.FieldWebhook, "Webhook", "An address of theirs that takes the updates. It begins with https://.", true, lineInput(1000)},
+	{client.FieldAliases, "Other names of theirs", "With commas between. No text for another client may name them.", true, lineInput(500)},
+	{client.FieldDomains, "Their own domains", "Links to these may be sent to them, for example acme.example.", true, lineInput(500)},
 }
 
 func lineInput(most int) func(string) slack.BlockElement {
@@ -101,21 +102,21 @@ func peopleInput(text string) slack.BlockElement {
 // The first choice of each is what a client has without one: the empty text.
 var nightChoices = []choice{
 	{"ask", "The first word asks you before it wakes them"},
-	{string(candor.NightAlways), "They hear from us as by day"},
-	{string(candor.NightWorst), "Only while their business stands still"},
-	{string(candor.NightSummary), "They get a summary before they open"},
+	{string(client.NightAlways), "They hear from us as by day"},
+	{string(client.NightWorst), "Only while their business stands still"},
+	{string(client.NightSummary), "They get a summary before they open"},
 }
 
 var approvalChoices = []choice{
 	{"none", "Nobody has to"},
-	{string(candor.ApprovalOther), "Somebody else than the writer"},
-	{string(candor.ApprovalCommander), "Whoever is in charge"},
-	{string(candor.ApprovalNamed), "One of these people (below)"},
+	{string(client.ApprovalOther), "Somebody else than the writer"},
+	{string(client.ApprovalCommander), "Whoever is in charge"},
+	{string(client.ApprovalNamed), "One of these people (below)"},
 }
 
 // ClientView is what a form about a client shows.
 type ClientView struct {
-	Listing candor.Listing    // without an id: a new one
+	Listing view.Listing      // without an id: a new one
 	Typed   map[string]string // what the person wrote that was not saved, over what is stored; nil: nothing
 	Clash   map[string]string // field → what somebody else wrote there meanwhile
 	Zone    string            // of the person who makes a new client
@@ -125,7 +126,7 @@ func (v ClientView) text(field string) string {
 	if typed, ok := v.Typed[field]; ok {
 		return typed
 	}
-	if field == candor.FieldZone && v.Listing.Client.ID == "" {
+	if field == client.FieldZone && v.Listing.Client.ID == "" {
 		return v.Zone
 	}
 	return v.Listing.Client.Field(field)
@@ -184,20 +185,20 @@ func typedMarks(s string) string { return mentionMarks.ReplaceAllString(escape(s
 func (v ClientView) ref(page []clientQuestion) Ref {
 	shown := make([]string, len(page))
 	for i, q := range page {
-		shown[i] = q.field + "=" + candor.Mark(v.Listing.Client.Field(q.field))
+		shown[i] = q.field + "=" + client.Mark(v.Listing.Client.Field(q.field))
 	}
 	return Ref{Client: v.Listing.Client.ID, Key: strings.Join(shown, ",")}
 }
 
 // ReadClient takes what a person wrote out of a submitted form of a client.
-func ReadClient(ref Ref, v Values) candor.ClientForm {
-	f := candor.ClientForm{Now: map[string]string{}, Shown: map[string]string{}}
+func ReadClient(ref Ref, v Values) client.ClientForm {
+	f := client.ClientForm{Now: map[string]string{}, Shown: map[string]string{}}
 	for _, pair := range strings.Split(ref.Key, ",") {
 		name, mark, _ := strings.Cut(pair, "=")
 		f.Shown[name] = mark
 		f.Now[name] = strings.Join(v[name], ", ")
 		for _, list := range [][]choice{nightChoices, approvalChoices} {
-			if (name == candor.FieldNight || name == candor.FieldApproval) && f.Now[name] == list[0].value {
+			if (name == client.FieldNight || name == client.FieldApproval) && f.Now[name] == list[0].value {
 				f.Now[name] = ""
 			}
 		}
@@ -208,7 +209,7 @@ func ReadClient(ref Ref, v Values) candor.ClientForm {
 	return f
 }
 
-func removeButton(c candor.Client) *slack.ButtonBlockElement {
+func removeButton(c client.Client) *slack.ButtonBlockElement {
 	b := button(ActClientRemove, Ref{Client: c.ID}, "Remove this client").WithStyle(slack.StyleDanger)
 	return b.WithConfirm(slack.NewConfirmationBlockObject(plainText(cut("Remove "+c.Name+"?", 100)),
 		plainText("What was written about them in incidents stays. While an incident of theirs is open, they are only archived."), plainText("Remove"), plainText("Keep")))
@@ -219,7 +220,7 @@ const shownEdits = 3
 
 // historyBlock says who changed what last. Where nobody did, the client was
 // imported as it is.
-func historyBlock(l candor.Listing) slack.Block {
+func historyBlock(l view.Listing) slack.Block {
 	lines := []string{fmt.Sprintf("Typed in commands: %s", code(l.Client.ID))}
 	for i, e := range slices.Backward(l.History) {
 		if i < len(l.History)-shownEdits {
@@ -235,7 +236,7 @@ func historyBlock(l candor.Listing) slack.Block {
 }
 
 // ClientPage shows a client that cannot be changed here, and says where it can.
-func ClientPage(l candor.Listing) slack.ModalViewRequest {
+func ClientPage(l view.Listing) slack.ModalViewRequest {
 	var lines []string
 	for _, q := range slices.Concat(firstPage, secondPage) {
 		if text := l.Client.Field(q.field); text != "" {
@@ -258,11 +259,11 @@ func ClientPage(l candor.Listing) slack.ModalViewRequest {
 // asRead is a field's text for somebody who only reads it.
 func asRead(q clientQuestion, text string) string {
 	switch q.field {
-	case candor.FieldSlack:
+	case client.FieldSlack:
 		return "<#" + text + ">"
-	case candor.FieldApprovers:
+	case client.FieldApprovers:
 		return mentions(strings.Split(text, ", "))
-	case candor.FieldNight, candor.FieldApproval:
+	case client.FieldNight, client.FieldApproval:
 		for _, c := range slices.Concat(nightChoices, approvalChoices) {
 			if c.value == text {
 				return strings.ToLower(c.label[:1]) + c.label[1:]
@@ -274,7 +275,7 @@ func asRead(q clientQuestion, text string) string {
 
 // ClientSaved says what a person needs to know of a client that is new, or of
 // its webhook: the secret is shown here and never again.
-func ClientSaved(s *candor.Saved, command string, made bool) slack.ModalViewRequest {
+func ClientSaved(s *client.Saved, command string, made bool) slack.ModalViewRequest {
 	var blocks []slack.Block
 	if made {
 		blocks = append(blocks, paragraph("made", fmt.Sprintf("*%s* is among your clients. In commands type %s, for example %s.",
@@ -299,7 +300,7 @@ func FitsAck(f slack.ModalViewRequest) bool {
 }
 
 // ClientGoOn leads to the second page where that is too large to follow at once.
-func ClientGoOn(c candor.Client) slack.ModalViewRequest {
+func ClientGoOn(c client.Client) slack.ModalViewRequest {
 	f := form(FormPreview, c.Name, "", "Done", Ref{}, paragraph("saved", "*"+escape(c.Name)+"* is saved."),
 		slack.NewActionBlock("do", primary(button(ActClientMore, Ref{Client: c.ID}, "Go on"))))
 	f.Submit = nil

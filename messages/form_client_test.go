@@ -8,23 +8,25 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/schedule"
+	"candor/incident/view"
 )
 
 // whole is a client with something in every field.
-func whole() candor.Client {
-	return candor.Client{
+func whole() client.Client {
+	return client.Client{
 		ID: "acme", Name: "Acme Shop & Sons", Service: "Acme online shop", TimeZone: "Europe/London", Slack: "C0ACME", Email: true,
-		Contacts: []candor.Contact{{Name: "Dana <Fox>", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}, {Name: "Dana Fox", Phone: "+44 20 7946 0009"}},
-		Hours:    candor.Hours{Days: []time.Weekday{1, 2, 3, 4}, Opens: 8 * time.Hour, Closes: 16 * time.Hour}, Holidays: []string{"2026-12-25"}, Night: candor.NightWorst,
-		Cadence:  map[candor.Severity]candor.Rhythm{1: {First: 10 * time.Minute, Every: candor.Every(20 * time.Minute)}},
-		Approval: candor.Approval{Rule: candor.ApprovalNamed, People: []string{"U0BEN", "U0CLEO"}}, Technical: true, Automatic: true,
-		Tags: []string{"web-3", "eu"}, Webhook: &candor.Webhook{URL: "https://acme.example/hook", Secret: "whsec_never"}, Aliases: []string{"ACME Ltd"}, Domains: []string{"acme.example"},
+		Contacts: []client.Contact{{Name: "Dana <Fox>", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}, {Name: "Dana Fox", Phone: "+44 20 7946 0009"}},
+		Hours:    schedule.Hours{Days: []time.Weekday{1, 2, 3, 4}, Opens: 8 * time.Hour, Closes: 16 * time.Hour}, Holidays: []string{"2026-12-25"}, Night: client.NightWorst,
+		Cadence:  map[client.Severity]client.Rhythm{1: {First: 10 * time.Minute, Every: schedule.Every(20 * time.Minute)}},
+		Approval: client.Approval{Rule: client.ApprovalNamed, People: []string{"U0BEN", "U0CLEO"}}, Technical: true, Automatic: true,
+		Tags: []string{"web-3", "eu"}, Webhook: &client.Webhook{URL: "https://acme.example/hook", Secret: "whsec_never"}, Aliases: []string{"ACME Ltd"}, Domains: []string{"acme.example"},
 	}
 }
 
-func listing(c candor.Client) candor.Listing {
-	return candor.Listing{Client: c, History: []candor.Edit{
+func listing(c client.Client) view.Listing {
+	return view.Listing{Client: c, History: []client.Edit{
 		{At: at("09:00"), By: "U0ANA", What: "Made."}, {At: at("10:00"), What: "tags: nothing → “<web-3>”"}, {At: at("11:00"), By: "U0BEN", What: "Slack channel: nothing → <#C0ACME>"},
 	}}
 }
@@ -32,20 +34,20 @@ func listing(c candor.Client) candor.Listing {
 func clientForms() []formCase {
 	provisioned := whole()
 	provisioned.Provisioned = true
-	twice := candor.Listing{Client: candor.Client{ID: "globex", Name: "Globex Travel", Provisioned: true}, Twice: true}
-	clash := ClientView{Listing: listing(whole()), Typed: map[string]string{candor.FieldPhone: "+44 1"}, Clash: map[string]string{
-		candor.FieldPhone: "Meanwhile <@U0BEN> wrote here: “+44 <2>”", candor.FieldSlack: "Meanwhile <@U0BEN> wrote here: <#C0ACME>"}}
+	twice := view.Listing{Client: client.Client{ID: "globex", Name: "Globex Travel", Provisioned: true}, Twice: true}
+	clash := ClientView{Listing: listing(whole()), Typed: map[string]string{client.FieldPhone: "+44 1"}, Clash: map[string]string{
+		client.FieldPhone: "Meanwhile <@U0BEN> wrote here: “+44 <2>”", client.FieldSlack: "Meanwhile <@U0BEN> wrote here: <#C0ACME>"}}
 	return []formCase{
 		{"client/new", ClientForm(ClientView{Zone: "Europe/London"}), false},
 		{"client/edit", ClientForm(ClientView{Listing: listing(whole())}), true},
 		{"client/clash", ClientForm(clash), true},
 		{"client/more", ClientMoreForm(ClientView{Listing: listing(whole())}), true},
-		{"client/more-empty", ClientMoreForm(ClientView{Listing: candor.Listing{Client: candor.Client{ID: "globex", Name: "Globex Travel"}}}), true},
-		{"client/in-the-config", ClientPage(candor.Listing{Client: provisioned}), false},
+		{"client/more-empty", ClientMoreForm(ClientView{Listing: view.Listing{Client: client.Client{ID: "globex", Name: "Globex Travel"}}}), true},
+		{"client/in-the-config", ClientPage(view.Listing{Client: provisioned}), false},
 		{"client/twice", ClientPage(twice), false},
 		{"client/go-on", ClientGoOn(globex), true},
-		{"client/made", ClientSaved(&candor.Saved{Client: globex}, "/incident", true), true},
-		{"client/secret", ClientSaved(&candor.Saved{Client: globex, Secret: "whsec_once"}, "/incident", false), true},
+		{"client/made", ClientSaved(&client.Saved{Client: globex}, "/incident", true), true},
+		{"client/secret", ClientSaved(&client.Saved{Client: globex, Secret: "whsec_once"}, "/incident", false), true},
 		{"client/removed", ClientGone("Globex & Co", false), false},
 		{"client/archived", ClientGone("Globex & Co", true), false},
 	}
@@ -57,16 +59,16 @@ func worstClient(typed string) ClientView {
 	c := &v.Listing.Client
 	c.ID, c.Name = strings.Repeat("c", 24), strings.Repeat("客", 75)
 	for range 100 {
-		c.Contacts = append(c.Contacts, candor.Contact{Name: strings.Repeat("&", 75), Email: "dana@acme.example", Phone: strings.Repeat("9", 75)})
+		c.Contacts = append(c.Contacts, client.Contact{Name: strings.Repeat("&", 75), Email: "dana@acme.example", Phone: strings.Repeat("9", 75)})
 	}
 	for range 20 {
-		v.Listing.History = append(v.Listing.History, candor.Edit{At: at("09:00"), By: "U0BEN", What: strings.Repeat("&<x>", 300)})
+		v.Listing.History = append(v.Listing.History, client.Edit{At: at("09:00"), By: "U0BEN", What: strings.Repeat("&<x>", 300)})
 	}
 	if typed == "" {
 		return v
 	}
 	for _, q := range append(firstPage, secondPage...) {
-		if q.field != candor.FieldNight && q.field != candor.FieldApproval && q.field != candor.FieldSlack && q.field != candor.FieldApprovers {
+		if q.field != client.FieldNight && q.field != client.FieldApproval && q.field != client.FieldSlack && q.field != client.FieldApprovers {
 			v.Typed[q.field] = typed[:300]
 		}
 		v.Clash[q.field] = strings.Repeat("<&", 100)
@@ -84,16 +86,16 @@ func TestAFormOfAClientReadsWhatItShows(t *testing.T) {
 		}
 		f := ReadClient(ref, shownIn(view))
 		for field, now := range f.Now {
-			if now != c.Field(field) || candor.Mark(now) != f.Shown[field] {
+			if now != c.Field(field) || client.Mark(now) != f.Shown[field] {
 				t.Errorf("%s page: %s reads %q, want %q", name, field, now, c.Field(field))
 			}
 		}
-		if f := ReadClient(ref, Values{}); len(f.Now) != len(f.Shown) || f.Now[candor.FieldPhone] != "" || f.Now[candor.FieldNight] != "" {
+		if f := ReadClient(ref, Values{}); len(f.Now) != len(f.Shown) || f.Now[client.FieldPhone] != "" || f.Now[client.FieldNight] != "" {
 			t.Errorf("%s page, emptied: %v", name, f.Now)
 		}
 	}
 	ref, _ := ParseRef(ClientForm(ClientView{}).PrivateMetadata)
-	if f := ReadClient(ref, Values{candor.FieldName: {"Acme"}}); f.Shown != nil || f.Now[candor.FieldName] != "Acme" {
+	if f := ReadClient(ref, Values{client.FieldName: {"Acme"}}); f.Shown != nil || f.Now[client.FieldName] != "Acme" {
 		t.Errorf("a new client reads %+v", f)
 	}
 }
@@ -134,7 +136,7 @@ func TestNoFieldOfAClientIsForgotten(t *testing.T) {
 		}
 		asked[q.field] = true
 	}
-	for _, f := range candor.ClientFields() {
+	for _, f := range client.ClientFields() {
 		if !asked[f] {
 			t.Errorf("%s is on no page", f)
 		}
@@ -151,16 +153,16 @@ func TestASecretIsNeverShownAgain(t *testing.T) {
 }
 
 func TestClientList(t *testing.T) {
-	complete, bare := whole(), candor.Client{ID: "globex", Name: "Globex <Travel>"}
+	complete, bare := whole(), client.Client{ID: "globex", Name: "Globex <Travel>"}
 	provisioned := whole()
 	provisioned.ID, provisioned.Provisioned = "hotels", true
 	list := []ClientLine{
-		{Listing: candor.Listing{Client: provisioned, Twice: true}, Outside: true}, {Listing: candor.Listing{Client: complete}},
-		{Listing: candor.Listing{Client: bare}}, {Listing: candor.Listing{Client: candor.Client{ID: "old", Name: "Old"}, Archived: true}},
+		{Listing: view.Listing{Client: provisioned, Twice: true}, Outside: true}, {Listing: view.Listing{Client: complete}},
+		{Listing: view.Listing{Client: bare}}, {Listing: view.Listing{Client: client.Client{ID: "old", Name: "Old"}, Archived: true}},
 	}
 	var many []ClientLine
 	for i := range 250 {
-		many = append(many, ClientLine{Listing: candor.Listing{Client: candor.Client{ID: fmt.Sprint("c", i), Name: strings.Repeat("客&", 40)}}})
+		many = append(many, ClientLine{Listing: view.Listing{Client: client.Client{ID: fmt.Sprint("c", i), Name: strings.Repeat("客&", 40)}}})
 	}
 	for _, c := range []struct {
 		name string

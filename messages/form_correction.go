@@ -7,7 +7,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
 )
 
 // FieldWhich is the field that says which text a correction is about.
@@ -15,7 +16,7 @@ const FieldWhich = "which"
 
 // AskWhich makes the form of a correction ask which text was wrong, the newest
 // first. When that was is known then and not asked.
-func AskWhich(form slack.ModalViewRequest, list []*candor.Update, chosen int, c *candor.Client, now time.Time) slack.ModalViewRequest {
+func AskWhich(form slack.ModalViewRequest, list []*incident.Update, chosen int, c *client.Client, now time.Time) slack.ModalViewRequest {
 	var menu []choice
 	for _, u := range slices.Backward(list) {
 		if !u.Left() {
@@ -38,7 +39,7 @@ func AskWhich(form slack.ModalViewRequest, list []*candor.Update, chosen int, c 
 	}
 	blocks := slices.DeleteFunc(form.Blocks.BlockSet, func(b slack.Block) bool {
 		in, ok := b.(*slack.InputBlock)
-		return ok && in.BlockID == candor.Correction+":wrong_at"
+		return ok && in.BlockID == incident.Correction+":wrong_at"
 	})
 	at := slices.IndexFunc(blocks, func(b slack.Block) bool {
 		in, ok := b.(*slack.InputBlock)

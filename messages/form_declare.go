@@ -6,7 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/client"
 )
 
 // Names of the fields of the declare form.
@@ -37,7 +37,7 @@ const SinceOther = "other"
 // DeclareForm asks the three questions that a tired person can answer on a
 // phone without typing. Everything else is optional and stands below. text is
 // what was typed after the command.
-func DeclareForm(clients []candor.Client, choices []Choice, text string) slack.ModalViewRequest {
+func DeclareForm(clients []client.Client, choices []Choice, text string) slack.ModalViewRequest {
 	var who, what []choice
 	for _, c := range clients {
 		who = append(who, choice{c.ID, c.Name})
@@ -98,7 +98,7 @@ const maxInTheirWords = 150
 
 // alsoField asks for further clients; their tags stand first, each for everybody
 // who has it.
-func alsoField(clients []candor.Client) slack.Block {
+func alsoField(clients []client.Client) slack.Block {
 	var list []choice
 	count := map[string]int{}
 	for _, c := range clients {
@@ -117,7 +117,7 @@ func alsoField(clients []candor.Client) slack.Block {
 
 func severityChoices() []choice {
 	var list []choice
-	for sev := candor.BusinessStopped; sev <= candor.NearMiss; sev++ {
+	for sev := client.BusinessStopped; sev <= client.NearMiss; sev++ {
 		list = append(list, choice{fmt.Sprint(int(sev)), SeverityWord(sev)})
 	}
 	return list

@@ -3,7 +3,7 @@ package messages
 import (
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
 )
 
 // mostCorrected is how many clients the form offers a correction for; others are
@@ -12,7 +12,7 @@ const mostCorrected = 20
 
 // MoreForm is what the card's menu has no room for: one line and one button for
 // each thing that can be done now.
-func MoreForm(inc *candor.Incident, ref Ref) slack.ModalViewRequest {
+func MoreForm(inc *incident.Incident, ref Ref) slack.ModalViewRequest {
 	var blocks []slack.Block
 	add := func(what, client, label, text string) {
 		at := Ref{Number: inc.Number, Client: client}
@@ -27,7 +27,7 @@ func MoreForm(inc *candor.Incident, ref Ref) slack.ModalViewRequest {
 			add(MoreCorrect, aff.Client.ID, "Correct", "*Something that we told "+escape(cut(aff.Client.Name, 50))+" was wrong*: say what is right, to exactly those who read it.")
 		}
 	}
-	if !inc.Private && inc.State == candor.Open {
+	if !inc.Private && inc.State == incident.Open {
 		add(MorePrivate, "", "Move", "*A private channel*: the incident goes on there, and this channel keeps one neutral line.")
 	}
 	if aff := oneOff(inc); aff != nil {

@@ -8,7 +8,9 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/view"
 )
 
 // Room in the answer to a form, of which Slack drops what is longer than 16 KB;
@@ -19,16 +21,16 @@ const (
 )
 
 // Destinations says in a few words where a client's updates go.
-func Destinations(aff *candor.Affected) string {
+func Destinations(aff *incident.Affected) string {
 	mails := 0
 	var ways []string
 	for _, d := range aff.Client.Destinations() {
 		switch d.Via {
-		case candor.ViaSlack:
+		case client.ViaSlack:
 			ways = append(ways, "in their Slack channel")
-		case candor.ViaEmail:
+		case client.ViaEmail:
 			mails++
-		case candor.ViaWebhook:
+		case client.ViaWebhook:
 			ways = append(ways, "to their system")
 		}
 	}
@@ -53,14 +55,14 @@ func and(list []string) string {
 }
 
 // PreviewForm shows the exact text. Send sends it; nothing else does.
-func PreviewForm(t *candor.Telling, now time.Time) slack.ModalViewRequest {
+func PreviewForm(t *view.Telling, now time.Time) slack.ModalViewRequest {
 	if byPhone(&t.Client) {
 		return sayForm(t, now)
 	}
 	u := t.Update
 	ref := Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: u.Hash()}
 	submit, title := "Send", "First word to them"
-	if !candor.FirstNotice(u.Kind) {
+	if !incident.FirstNotice(u.Kind) {
 		title = "Read it once"
 	}
 	var blocks []slack.Block
@@ -85,11 +87,11 @@ func PreviewForm(t *candor.Telling, now time.Time) slack.ModalViewRequest {
 }
 
 // againText says why a text is confirmed twice.
-func againText(t *candor.Telling) string {
+func againText(t *view.Telling) string {
 	switch name := escape(t.Client.Name); {
-	case candor.BadNews(t.Update.Kind):
+	case incident.BadNews(t.Update.Kind):
 		return fmt.Sprintf("This is bad news for %s. Saying it today is right. Read it once more, as they will read it.", name)
-	case t.Client.Approval.Rule == candor.ApprovalOther:
+	case t.Client.Approval.Rule == client.ApprovalOther:
 		return fmt.Sprintf("%s wants two people to read each text, and nobody else is here. Read it once more, as they will read it. The record says that you decided alone.", name)
 	}
 	return "The text has changed since you saw it. Read it once more."
@@ -97,7 +99,7 @@ func againText(t *candor.Telling) string {
 
 // remarks is what stands below a text that is read before it leaves: what the
 // draft check says, and what is promised.
-func remarks(t *candor.Telling, now time.Time) []slack.Block {
+func remarks(t *view.Telling, now time.Time) []slack.Block {
 	blocks := findings(t.Findings)
 	if t.Blocked {
 		blocks = append(blocks, overrideField())
@@ -111,17 +113,17 @@ func remarks(t *candor.Telling, now time.Time) []slack.Block {
 
 // whatLeaves shows the exact text of each way, below those who get it. head
 // begins the first line.
-func whatLeaves(head string, u *candor.Update) (blocks []slack.Block) {
-	for _, via := range candor.Ways {
+func whatLeaves(head string, u *incident.Update) (blocks []slack.Block) {
+	for _, via := range client.Ways {
 		text, ok := u.Texts[via]
 		to := addressees(u.To, via)
 		switch {
 		case !ok:
 			continue
-		case via == candor.ViaSlack:
+		case via == client.ViaSlack:
 			blocks = append(blocks, small("to", head+to+":"))
 			blocks = append(blocks, exactly("text", text.Body)...)
-		case via == candor.ViaEmail:
+		case via == client.ViaEmail:
 			blocks = append(blocks, small("mail", head+to+" by e-mail:"))
 			blocks = append(blocks, exactly("mail", "*Subject:* "+escape(text.Subject)+"\n\n"+escape(text.Body))...)
 		default:
@@ -134,14 +136,14 @@ func whatLeaves(head string, u *candor.Update) (blocks []slack.Block) {
 
 // addressees lists who gets an update on a way: the channel, the people with
 // their addresses, or the address of a system without what may be secret in it.
-func addressees(to []candor.Destination, via string) string {
+func addressees(to []client.Destination, via string) string {
 	var list []string
 	for _, d := range to {
 		switch {
 		case d.Via != via:
-		case via == candor.ViaSlack:
+		case via == client.ViaSlack:
 			list = append(list, "<#"+d.To+">")
-		case via == candor.ViaWebhook:
+		case via == client.ViaWebhook:
 			list = append(list, escape(publicAddress(d.To)))
 		case d.Name != "":
 			list = append(list, escape(d.Name+" ("+d.To+")"))
@@ -176,7 +178,7 @@ func publicAddress(address string) string {
 
 // findings shows what the draft check has to say, the worst first, as far as
 // there is room.
-func findings(list []candor.Finding) (blocks []slack.Block) {
+func findings(list []incident.Finding) (blocks []slack.Block) {
 	left := maxFindings
 	for i, f := range list {
 		text := findingLine(f)

@@ -7,25 +7,28 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // byAllWays is a client who is told in each way.
-func byAllWays() candor.Client {
+func byAllWays() client.Client {
 	c := acme
 	c.Email = true
-	c.Contacts = []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}, {Email: "shop&office@acme.example"}}
-	c.Webhook = &candor.Webhook{URL: "https://key@hooks.acme.example/status?token=k1#x", Secret: "whsec_x"}
+	c.Contacts = []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}, {Email: "shop&office@acme.example"}}
+	c.Webhook = &client.Webhook{URL: "https://key@hooks.acme.example/status?token=k1#x", Secret: "whsec_x"}
 	return c
 }
 
 // mailed is what a client of all ways is told.
-func mailed(t testing.TB, w *Words, c candor.Client, kind string) *candor.Telling {
+func mailed(t testing.TB, w *Words, c client.Client, kind string) *view.Telling {
 	t.Helper()
 	inc, now := momentFor(kind)
 	inc.Clients[0].Client = c
 	u := w.templates[kind].sample(true)
-	u.At, u.NextAt, u.To, u.Texts = now, now.Add(25*time.Minute), c.Destinations(), map[string]candor.Text{}
+	u.At, u.NextAt, u.To, u.Texts = now, now.Add(25*time.Minute), c.Destinations(), map[string]outbox.Text{}
 	for _, d := range u.To {
 		text, err := w.Render(inc, &c, u, d)
 		if err != nil {
@@ -33,22 +36,22 @@ func mailed(t testing.TB, w *Words, c candor.Client, kind string) *candor.Tellin
 		}
 		u.Texts[d.Via] = text
 	}
-	return &candor.Telling{Incident: inc, Client: c, Update: u}
+	return &view.Telling{Incident: inc, Client: c, Update: u}
 }
 
 func wayForms(t testing.TB, w *Words) []formCase {
 	onlyMail := byAllWays()
 	onlyMail.Slack, onlyMail.Webhook = "", nil
 	return []formCase{
-		{"preview/all-ways", PreviewForm(mailed(t, w, byAllWays(), candor.Progress), at("14:05")), true},
-		{"preview/only-mail", PreviewForm(mailed(t, w, onlyMail, candor.DataLoss), at("14:05")), true},
+		{"preview/all-ways", PreviewForm(mailed(t, w, byAllWays(), incident.Progress), at("14:05")), true},
+		{"preview/only-mail", PreviewForm(mailed(t, w, onlyMail, incident.DataLoss), at("14:05")), true},
 	}
 }
 
 // Each recipient is named, and no key that stands in an address.
 func TestAPreviewNamesWhoGetsIt(t *testing.T) {
 	w := mustLoad(t, "")
-	s := readableJSON(t, PreviewForm(mailed(t, w, byAllWays(), candor.Progress), at("14:05")))
+	s := readableJSON(t, PreviewForm(mailed(t, w, byAllWays(), incident.Progress), at("14:05")))
 	for _, want := range []string{"<#C0ACME>", "Dana Fox (dana@acme.example)", "shop&amp;office@acme.example", "https://hooks.acme.example/status"} {
 		if !strings.Contains(s, want) {
 			t.Errorf("the preview does not name %s", want)
@@ -66,7 +69,7 @@ func TestAPreviewNamesWhoGetsIt(t *testing.T) {
 func worstPreviews(w *Words) (list []formCase) {
 	c := byAllWays()
 	for i := range 200 {
-		c.Contacts = append(c.Contacts, candor.Contact{Name: strings.Repeat("客&", 40), Email: fmt.Sprintf("&%d@acme.example", i)})
+		c.Contacts = append(c.Contacts, client.Contact{Name: strings.Repeat("客&", 40), Email: fmt.Sprintf("&%d@acme.example", i)})
 	}
 	for name, ch := range map[string]string{"quotes": `"`, "entities": "&", "han": "漢", "words": "a b\n"} {
 		inSlack, mail := ch, ch
@@ -77,14 +80,14 @@ func worstPreviews(w *Words) (list []formCase) {
 			return strings.Repeat(s, min(maxText/len(s), maxWeight/(weigh(strings.Repeat(s, 100))-2)*100))
 		}
 		inc := worst()
-		asks := []candor.Need{{For: candor.NeedNamed, People: slices.Repeat([]string{"U0123456789"}, 10)}, {For: candor.NeedOther, People: []string{"U0123456789"}}}
-		tell := &candor.Telling{Incident: inc, Client: c, Again: true, Blocked: true, Asks: asks, Update: candor.Update{Kind: candor.DataLoss, NextAt: at("14:30").AddDate(1, 0, 0), To: c.Destinations(),
-			Texts: map[string]candor.Text{
-				candor.ViaSlack: {Body: grow(inSlack, weight)}, candor.ViaWebhook: {Body: "{}"},
-				candor.ViaEmail: {Subject: strings.Repeat("客", maxSubject), Body: grow(mail, func(s string) int { return weight(escape(s)) })},
+		asks := []incident.Need{{For: incident.NeedNamed, People: slices.Repeat([]string{"U0123456789"}, 10)}, {For: incident.NeedOther, People: []string{"U0123456789"}}}
+		tell := &view.Telling{Incident: inc, Client: c, Again: true, Blocked: true, Asks: asks, Update: incident.Update{Kind: incident.DataLoss, NextAt: at("14:30").AddDate(1, 0, 0), To: c.Destinations(),
+			Texts: map[string]outbox.Text{
+				client.ViaSlack: {Body: grow(inSlack, weight)}, client.ViaWebhook: {Body: "{}"},
+				client.ViaEmail: {Subject: strings.Repeat("客", maxSubject), Body: grow(mail, func(s string) int { return weight(escape(s)) })},
 			}}}
 		for range 40 {
-			tell.Findings = append(tell.Findings, candor.Finding{Why: strings.Repeat("<why> & ", 12)})
+			tell.Findings = append(tell.Findings, incident.Finding{Why: strings.Repeat("<why> & ", 12)})
 		}
 		list = append(list, formCase{"preview of " + name, PreviewForm(tell, at("14:05")), true})
 	}

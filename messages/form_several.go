@@ -8,7 +8,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/view"
 )
 
 // Names of the fields of forms for several clients.
@@ -18,8 +19,8 @@ const (
 )
 
 // whoField chooses whom an update is for, where there are several.
-func whoField(inc *candor.Incident, chosen string) slack.Block {
-	list := []choice{{candor.AllClients, fmt.Sprintf("All %d clients, each in its own words and times", len(inc.Clients))}}
+func whoField(inc *incident.Incident, chosen string) slack.Block {
+	list := []choice{{incident.AllClients, fmt.Sprintf("All %d clients, each in its own words and times", len(inc.Clients))}}
 	for i := range inc.Clients {
 		c := &inc.Clients[i].Client
 		list = append(list, choice{c.ID, c.Name})
@@ -36,8 +37,8 @@ var ownAnswers = []string{"what_changed", "wrong", "right"}
 // eachItsOwn lets what differs between clients stay empty: each text then says
 // what is so for that client. What only the first client's part has filled in
 // goes.
-func (w *Words) eachItsOwn(inc *candor.Incident, u candor.Update, blocks []slack.Block, now time.Time) {
-	first := w.Begin(inc, inc.Affected(""), candor.Update{Kind: u.Kind, Corrects: u.Corrects}, now).Words
+func (w *Words) eachItsOwn(inc *incident.Incident, u incident.Update, blocks []slack.Block, now time.Time) {
+	first := w.Begin(inc, inc.Affected(""), incident.Update{Kind: u.Kind, Corrects: u.Corrects}, now).Words
 	for _, b := range blocks {
 		in, ok := b.(*slack.InputBlock)
 		if !ok {
@@ -46,7 +47,7 @@ func (w *Words) eachItsOwn(inc *candor.Incident, u candor.Update, blocks []slack
 		name := strings.TrimPrefix(in.BlockID, u.Kind+":")
 		hint, clear := "", true
 		switch {
-		case slices.Contains(candor.OwnWords, name):
+		case slices.Contains(incident.OwnWords, name):
 			hint = "Leave it empty and each client reads what it notices itself."
 		case name == "wrong_at":
 			hint = "Leave it empty and each client reads when it was told."
@@ -64,10 +65,10 @@ func (w *Words) eachItsOwn(inc *candor.Incident, u candor.Update, blocks []slack
 
 // PreviewAllForm shows the exact text for one of several clients; a menu shows
 // the others. Send sends them all; nothing else does.
-func PreviewAllForm(inc *candor.Incident, list []candor.Each, shown string, now time.Time) slack.ModalViewRequest {
+func PreviewAllForm(inc *incident.Incident, list []view.Each, shown string, now time.Time) slack.ModalViewRequest {
 	ids, failed := readyFor(list)
 	var menu []choice
-	var t *candor.Telling
+	var t *view.Telling
 	for _, e := range list {
 		if e.Err != nil {
 			continue
@@ -85,12 +86,12 @@ func PreviewAllForm(inc *candor.Incident, list []candor.Each, shown string, now 
 		show,
 	}
 	title, submit := "Read it once", "Send to all "+fmt.Sprint(len(ids))
-	if t.Again && candor.BadNews(t.Update.Kind) {
+	if t.Again && incident.BadNews(t.Update.Kind) {
 		ref.N, title, submit = Sure, "Read it once more", "Yes, send to all "+fmt.Sprint(len(ids))
 		blocks = append([]slack.Block{paragraph("again", againText(t))}, blocks...)
 	}
 	blocks = append(blocks, previewBody(t, now)...)
-	edit := slack.NewButtonBlockElement(ActEdit, Ref{Number: inc.Number, Client: candor.AllClients}.String(), plainText("Edit"))
+	edit := slack.NewButtonBlockElement(ActEdit, Ref{Number: inc.Number, Client: incident.AllClients}.String(), plainText("Edit"))
 	blocks = append(blocks, slack.NewActionBlock("do", edit))
 	if len(failed) > 0 {
 		blocks = append(blocks, paragraph("failed", clip(strings.Join(failed, "\n"), maxSection)))
@@ -108,12 +109,12 @@ func ReadAllForm(preview slack.ModalViewRequest) slack.ModalViewRequest {
 }
 
 // previewBody is the text, what the draft check says, and what is promised.
-func previewBody(t *candor.Telling, now time.Time) []slack.Block {
+func previewBody(t *view.Telling, now time.Time) []slack.Block {
 	return append(exactTexts(t.Update), remarks(t, now)...)
 }
 
 // readyFor parts the clients that have a text from the reasons why others have none.
-func readyFor(list []candor.Each) (ids, failed []string) {
+func readyFor(list []view.Each) (ids, failed []string) {
 	for _, e := range list {
 		if e.Err != nil {
 			failed = append(failed, fmt.Sprintf("✕ *%s* gets nothing now: %s", escape(e.Client.Name), e.Err))
@@ -124,16 +125,16 @@ func readyFor(list []candor.Each) (ids, failed []string) {
 	return ids, failed
 }
 
-func allRef(inc *candor.Incident, list []candor.Each, ids []string) Ref {
-	return Ref{Number: inc.Number, Client: candor.AllClients, Key: candor.HashAll(list) + " " + inc.FormatClients(ids)}
+func allRef(inc *incident.Incident, list []view.Each, ids []string) Ref {
+	return Ref{Number: inc.Number, Client: incident.AllClients, Key: view.HashAll(list) + " " + inc.FormatClients(ids)}
 }
 
 // DeclaredSeveral answers the declare command for several clients: the first
 // messages, ready to send.
-func DeclaredSeveral(inc *candor.Incident, list []candor.Each, now time.Time) Post {
+func DeclaredSeveral(inc *incident.Incident, list []view.Each, now time.Time) Post {
 	ids, failed := readyFor(list)
 	head := fmt.Sprintf("*%s* is open and you are in charge. Its channel comes in a moment. %d clients have not heard yet.", inc.Name(), len(list))
-	var t *candor.Telling
+	var t *view.Telling
 	for _, e := range list {
 		if t == nil && e.Telling != nil {
 			t = e.Telling
@@ -145,7 +146,7 @@ func DeclaredSeveral(inc *candor.Incident, list []candor.Each, now time.Time) Po
 		blocks = append(blocks, paragraph("failed", clip(strings.Join(failed, "\n"), maxSection)))
 	}
 	send := button(ActSendAll, allRef(inc, list, ids), fmt.Sprintf("Send to all %d", len(ids)))
-	read := button(ActUpdate, Ref{Number: inc.Number, Client: candor.AllClients}, "Read and edit")
+	read := button(ActUpdate, Ref{Number: inc.Number, Client: incident.AllClients}, "Read and edit")
 	blocks = append(blocks, slack.NewActionBlock("do", primary(send), read, button(ActDismiss, Ref{Number: inc.Number}, "Not yet")))
 	return Post{Text: fmt.Sprintf("%s is open. %d clients have not heard yet%s. The first messages are ready: press Send.", inc.Name(), len(list), firstDue(inc, t, now)), Blocks: blocks}
 }

@@ -10,7 +10,13 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/team"
+	"candor/incident/view"
 )
 
 var london = mustZone("Europe/London")
@@ -24,13 +30,13 @@ func mustZone(name string) *time.Location {
 }
 
 // globex has no channel with us, no contact and no time zone.
-var globex = candor.Client{ID: "globex", Name: "Globex Travel"}
+var globex = client.Client{ID: "globex", Name: "Globex Travel"}
 
 // telling is a text as its writer sees it before it leaves.
-func telling(inc *candor.Incident, kind, body string) *candor.Telling {
-	return &candor.Telling{
+func telling(inc *incident.Incident, kind, body string) *view.Telling {
+	return &view.Telling{
 		Incident: inc, Client: inc.Clients[0].Client,
-		Update: candor.Update{Kind: kind, NextAt: at("14:30"), To: inc.Clients[0].Client.Destinations(), Texts: map[string]candor.Text{candor.ViaSlack: {Body: body}}},
+		Update: incident.Update{Kind: kind, NextAt: at("14:30"), To: inc.Clients[0].Client.Destinations(), Texts: map[string]outbox.Text{client.ViaSlack: {Body: body}}},
 	}
 }
 
@@ -42,22 +48,22 @@ type formCase struct {
 
 func declareForms(w *Words) []formCase {
 	return []formCase{
-		{"declare/two-clients", DeclareForm([]candor.Client{acme, globex}, w.Choices(), ""), false},
-		{"declare/one-client-and-words", DeclareForm([]candor.Client{acme}, w.Choices(), "Checkout <is> down & out"), false},
+		{"declare/two-clients", DeclareForm([]client.Client{acme, globex}, w.Choices(), ""), false},
+		{"declare/one-client-and-words", DeclareForm([]client.Client{acme}, w.Choices(), "Checkout <is> down & out"), false},
 	}
 }
 
 func previewForms() []formCase {
-	first := telling(fresh(), candor.FirstNoticeUnknown, "*Acme online shop: we are looking into a problem* [INC-7]\nDana, since 13:45 GMT &lt;part&gt; of it does not work.")
-	again := telling(told14(), candor.DataLoss, "Dana, this is bad news and you should hear it from us first.")
+	first := telling(fresh(), incident.FirstNoticeUnknown, "*Acme online shop: we are looking into a problem* [INC-7]\nDana, since 13:45 GMT &lt;part&gt; of it does not work.")
+	again := telling(told14(), incident.DataLoss, "Dana, this is bad news and you should hear it from us first.")
 	again.Again = true
-	found := telling(told14(), candor.Progress, "We found it.")
-	found.Findings = []candor.Finding{{Level: candor.Warn, Why: "“soon” is no time. Say when, or leave it out."}, {Level: candor.Hint, Why: "They may not know what a <pod> is.", Replace: "part of the <system>"}}
-	last := telling(solved(), candor.ResolvedUpdate, "*Acme online shop works again since 15:22 GMT*")
+	found := telling(told14(), incident.Progress, "We found it.")
+	found.Findings = []incident.Finding{{Level: incident.Warn, Why: "“soon” is no time. Say when, or leave it out."}, {Level: incident.Hint, Why: "They may not know what a <pod> is.", Replace: "part of the <system>"}}
+	last := telling(solved(), incident.ResolvedUpdate, "*Acme online shop works again since 15:22 GMT*")
 	last.Update.NextAt = time.Time{}
 	blocked, asks := *found, *found
-	blocked.Blocked, blocked.Findings = true, []candor.Finding{{Level: candor.Block, Words: "web-1", Why: "Internal names help attackers and mean nothing to the client."}}
-	asks.Asks = []candor.Need{{For: candor.NeedOther, People: []string{"U0CLEO", "U0ANA"}, Anyone: true}, {For: "privacy", People: []string{"U0ANA"}}}
+	blocked.Blocked, blocked.Findings = true, []incident.Finding{{Level: incident.Block, Words: "web-1", Why: "Internal names help attackers and mean nothing to the client."}}
+	asks.Asks = []incident.Need{{For: incident.NeedOther, People: []string{"U0CLEO", "U0ANA"}, Anyone: true}, {For: "privacy", People: []string{"U0ANA"}}}
 	return []formCase{
 		{"preview/first-word", PreviewForm(first, at("13:50")), true},
 		{"preview/bad-news-again", PreviewForm(again, at("14:05")), true},
@@ -70,32 +76,32 @@ func previewForms() []formCase {
 }
 
 // halfDone is a checklist with answered and skipped steps.
-func halfDone() *candor.Incident {
+func halfDone() *incident.Incident {
 	inc := told14()
 	inc.Checklist[0].By, inc.Checklist[1].By = "U0ANA", "U0BEN"
-	inc.Checklist[4].State, inc.Checklist[4].By, inc.Checklist[4].Reason = candor.ItemSkipped, "U0CLEO", "no test <card> & no time"
+	inc.Checklist[4].State, inc.Checklist[4].By, inc.Checklist[4].Reason = playbook.ItemSkipped, "U0CLEO", "no test <card> & no time"
 	return inc
 }
 
 // sixty is the longest checklist that there may be.
-func sixty() *candor.Incident {
+func sixty() *incident.Incident {
 	inc := told14()
 	inc.Checklist = nil
 	for i := range 60 {
-		inc.Checklist = append(inc.Checklist, candor.Item{ID: fmt.Sprintf("outage.%02d", i), Text: fmt.Sprintf("Step %d of sixty", i+1), Owner: candor.Commander, Due: "T+30m"})
+		inc.Checklist = append(inc.Checklist, playbook.Item{ID: fmt.Sprintf("outage.%02d", i), Text: fmt.Sprintf("Step %d of sixty", i+1), Owner: playbook.Commander, Due: "T+30m"})
 	}
 	return inc
 }
 
 // gated has open steps at both gates.
-func gated(inc *candor.Incident) *candor.Incident {
-	inc.Checklist[4].Gate, inc.Checklist[5].Gate = candor.ResolveGate, candor.CloseGate
+func gated(inc *incident.Incident) *incident.Incident {
+	inc.Checklist[4].Gate, inc.Checklist[5].Gate = playbook.ResolveGate, playbook.CloseGate
 	return inc
 }
 
 func checklistForms() []formCase {
 	before := fresh()
-	before.Checklist[0].State, before.Checklist[1].State = candor.ItemOpen, candor.ItemOpen
+	before.Checklist[0].State, before.Checklist[1].State = playbook.ItemOpen, playbook.ItemOpen
 	return []formCase{
 		{"checklist/fresh", ChecklistForm(before, london, at("13:50")), false},
 		{"checklist/half-done", ChecklistForm(halfDone(), mustZone("Asia/Kolkata"), at("14:40")), false},
@@ -105,8 +111,8 @@ func checklistForms() []formCase {
 
 func endForms(w *Words) []formCase {
 	inc, again := gated(told14()), gated(solved())
-	begin := func(inc *candor.Incident) *candor.Update {
-		u := w.Begin(inc, &inc.Clients[0], candor.Update{Kind: candor.ResolvedUpdate}, at("15:25"))
+	begin := func(inc *incident.Incident) *incident.Update {
+		u := w.Begin(inc, &inc.Clients[0], incident.Update{Kind: incident.ResolvedUpdate}, at("15:25"))
 		return &u
 	}
 	untold := gated(fresh())
@@ -114,15 +120,15 @@ func endForms(w *Words) []formCase {
 	far.Clients[0].Client = globex
 	return []formCase{
 		{"told/open", ToldForm(told14(), &told14().Clients[0], "", at("15:00"), at("14:29")), false},
-		{"told/no-channel", ToldForm(far, &far.Clients[0], candor.ByCall, at("15:00"), at("14:29")), false},
-		{"told/resolved", ToldForm(solved(), &solved().Clients[0], candor.InPerson, time.Time{}, at("15:29")), false},
+		{"told/no-channel", ToldForm(far, &far.Clients[0], incident.ByCall, at("15:00"), at("14:29")), false},
+		{"told/resolved", ToldForm(solved(), &solved().Clients[0], incident.InPerson, time.Time{}, at("15:29")), false},
 		{"resolve/told", w.ResolveForm(inc, &inc.Clients[0], begin(inc), london, at("15:25")), false},
 		{"resolve/untold", w.ResolveForm(untold, &untold.Clients[0], nil, london, at("14:00")), false},
 		{"resolve/no-channel", w.ResolveForm(far, &far.Clients[0], nil, london, at("14:29")), false},
 		{"resolve/again", w.ResolveForm(again, &again.Clients[0], begin(again), london, at("15:25")), false},
 		{"close/open-steps", CloseForm(gated(finished()), london, at("16:00")), false},
 		{"close/nothing-open", CloseForm(finished(), london, at("16:00")), false},
-		{"more/open", MoreForm(with(told14(), func(inc *candor.Incident) { inc.Clients[0].Written, inc.Clients[0].OneOff = true, true }), Ref{Number: 7, Client: "acme"}), false},
+		{"more/open", MoreForm(with(told14(), func(inc *incident.Incident) { inc.Clients[0].Written, inc.Clients[0].OneOff = true, true }), Ref{Number: 7, Client: "acme"}), false},
 		{"more/private", MoreForm(disaster(), Ref{Number: 7, Client: "acme"}), false},
 		{"details/open", DetailsForm(told14(), w.Playbooks()), false},
 		{"details/resolved", DetailsForm(solved(), w.Playbooks()), false},
@@ -149,26 +155,26 @@ func TestForms(t *testing.T) {
 
 // worst is an incident of which everything that people and the config may write
 // is as long and as hostile as it may be.
-func worst() *candor.Incident {
+func worst() *incident.Incident {
 	inc := sixty()
 	inc.Number = 999999999999
 	inc.Impact, inc.Title = strings.Repeat("<!channel> & ", 12)[:150], strings.Repeat("漢", 150)
 	for i := range inc.Checklist {
 		inc.Checklist[i].ID += strings.Repeat("x", 80)
 		inc.Checklist[i].Text = strings.Repeat("&", 300)
-		inc.Checklist[i].Gate = []candor.Gate{candor.ResolveGate, candor.CloseGate}[i%2]
+		inc.Checklist[i].Gate = []playbook.Gate{playbook.ResolveGate, playbook.CloseGate}[i%2]
 	}
-	inc.Clients[0].Client = candor.Client{ID: strings.Repeat("c", 24), Name: strings.Repeat("客", 75)}
+	inc.Clients[0].Client = client.Client{ID: strings.Repeat("c", 24), Name: strings.Repeat("客", 75)}
 	inc.Clients[0].Promises = inc.Clients[0].Promises[1:]
 	return inc
 }
 
 // worstAnswered is it with every step answered.
-func worstAnswered() *candor.Incident {
+func worstAnswered() *incident.Incident {
 	inc := worst()
 	for i := range inc.Checklist {
 		it := &inc.Checklist[i]
-		it.State, it.By, it.Reason = candor.ItemSkipped, "U0ANA", strings.Repeat("&😀", 2000)
+		it.State, it.By, it.Reason = playbook.ItemSkipped, "U0ANA", strings.Repeat("&😀", 2000)
 	}
 	return inc
 }
@@ -177,9 +183,9 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 	w := mustLoad(t, "")
 	inc, aff, now := worst(), &worst().Clients[0], at("14:05")
 	typed := strings.Repeat("漢😀&<", 1500)
-	var clients []candor.Client
+	var clients []client.Client
 	for i := range 250 {
-		clients = append(clients, candor.Client{ID: fmt.Sprint("c", i), Name: fmt.Sprint(i) + strings.Repeat("客😀", 40)})
+		clients = append(clients, client.Client{ID: fmt.Sprint("c", i), Name: fmt.Sprint(i) + strings.Repeat("客😀", 40)})
 	}
 	list := []formCase{
 		{"declare", DeclareForm(clients, w.Choices(), typed), false},
@@ -187,7 +193,7 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 		{"client more", ClientMoreForm(worstClient(typed)), false},
 		{"client go on", ClientGoOn(worstClient("").Listing.Client), true},
 		{"client page", ClientPage(worstClient("").Listing), false},
-		{"client saved", ClientSaved(&candor.Saved{Client: worstClient("").Listing.Client, Secret: candor.Secret(strings.Repeat("x", 60))}, "/incident", true), true},
+		{"client saved", ClientSaved(&client.Saved{Client: worstClient("").Listing.Client, Secret: client.Secret(strings.Repeat("x", 60))}, "/incident", true), true},
 		{"client gone", ClientGone(strings.Repeat("客", 75), true), false},
 		{"declare one hundred", DeclareForm(clients[:100], w.Choices(), typed), false},
 		{"checklist", ChecklistForm(inc, london, now), false},
@@ -196,7 +202,7 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 		{"details", DetailsForm(inc, w.Playbooks()), false},
 		{"more", MoreForm(inc, Ref{Number: 1 << 62, Client: aff.Client.ID}), false},
 		{"questions", QuestionsForm(inc, aff), true},
-		{"call", w.CallCard(worstNews(inc), aff, Speaker{Person: candor.Person{Name: typed}, Company: typed, Now: now, Next: now}, [2]time.Time{now, now}, london), true},
+		{"call", w.CallCard(worstNews(inc), aff, Speaker{Person: team.Person{Name: typed}, Company: typed, Now: now, Next: now}, [2]time.Time{now, now}, london), true},
 		{"later", LaterForm(inc, aff), true},
 		{"told", ToldForm(inc, aff, "", now.AddDate(1, 0, 0), now), false},
 		{"resolve untold", w.ResolveForm(inc, aff, nil, london, now), false},
@@ -204,14 +210,14 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 		{"declared", DeclaredForm(inc, typed), true},
 	}
 	for _, kind := range w.Kinds() {
-		u := candor.Update{Kind: kind, NextAt: now.AddDate(1, 0, 0), Words: map[string]string{}}
+		u := incident.Update{Kind: kind, NextAt: now.AddDate(1, 0, 0), Words: map[string]string{}}
 		for _, f := range w.Fields(kind) {
 			u.Words[f.Name] = typed
 		}
 		list = append(list, formCase{"update " + kind, w.UpdateForm(inc, aff, u, london, now), false}, formCase{"resolve " + kind, w.ResolveForm(inc, aff, &u, london, now), false})
 	}
 	for _, body := range []string{strings.Repeat("&amp;", 600), strings.Repeat("漢", 1000), strings.Repeat("\"", 3000), strings.Repeat("a b\n", 750)} {
-		tell := telling(inc, candor.DataLoss, body)
+		tell := telling(inc, incident.DataLoss, body)
 		tell.Again = true
 		list = append(list, formCase{"preview " + body[:3], PreviewForm(tell, now), true})
 	}
@@ -302,7 +308,7 @@ func TestDueTimesAreTheReaders(t *testing.T) {
 func TestTimesAreReadAsTheirFieldMeansThem(t *testing.T) {
 	w := mustLoad(t, "")
 	future := map[string]bool{}
-	for kind, names := range map[string][]string{candor.ResolvedUpdate: {"from", "resolved_at", "review_due"}, candor.Progress: {"eta_from", "eta_to"}} {
+	for kind, names := range map[string][]string{incident.ResolvedUpdate: {"from", "resolved_at", "review_due"}, incident.Progress: {"eta_from", "eta_to"}} {
 		v := Values{}
 		for _, name := range names {
 			v[kind+":"+name] = []string{"11:40"}
@@ -324,7 +330,7 @@ func TestTimesAreReadAsTheirFieldMeansThem(t *testing.T) {
 func TestReadUpdate(t *testing.T) {
 	w := mustLoad(t, "")
 	v := Values{"progress:what_changed": {"  We found it.  "}, "progress:eta_from": {"soon"}, "holding:action_now": {"of another kind"}, "progress:impact_now": {" "}}
-	words, times, wrong := w.ReadUpdate(candor.Progress, v, func(string, Field) (time.Time, error) { return time.Time{}, candor.Errorf(candor.Invalid, "No time.") })
+	words, times, wrong := w.ReadUpdate(incident.Progress, v, func(string, Field) (time.Time, error) { return time.Time{}, fault.Errorf(fault.Invalid, "No time.") })
 	if len(words) != 1 || words["what_changed"] != "We found it." {
 		t.Errorf("words = %v", words)
 	}
@@ -336,11 +342,11 @@ func TestReadUpdate(t *testing.T) {
 func TestFieldErrors(t *testing.T) {
 	w := mustLoad(t, "")
 	tests := []struct{ name, kind, field, want string }{
-		{"a field of the text", candor.Progress, "what_changed", "progress:what_changed"},
-		{"the next time", candor.Progress, "next_update", "next_update"},
-		{"the last word has no next time", candor.ResolvedUpdate, "next_update", "resolved:impact_past"},
-		{"the text as a whole", candor.Holding, "text", "holding:" + w.Fields(candor.Holding)[0].Name},
-		{"a kind without fields", candor.ByHand, "text", FieldKind},
+		{"a field of the text", incident.Progress, "what_changed", "progress:what_changed"},
+		{"the next time", incident.Progress, "next_update", "next_update"},
+		{"the last word has no next time", incident.ResolvedUpdate, "next_update", "resolved:impact_past"},
+		{"the text as a whole", incident.Holding, "text", "holding:" + w.Fields(incident.Holding)[0].Name},
+		{"a kind without fields", incident.ByHand, "text", FieldKind},
 	}
 	for _, tt := range tests {
 		got := w.FieldErrors(tt.kind, map[string]string{tt.field: "why"})
@@ -353,12 +359,12 @@ func TestFieldErrors(t *testing.T) {
 func TestKindsFor(t *testing.T) {
 	tests := []struct {
 		name     string
-		inc      *candor.Incident
+		inc      *incident.Incident
 		has, not []string
 	}{
-		{"nobody was told", fresh(), []string{candor.FirstNoticeUnknown, candor.DataLoss}, []string{candor.Holding, candor.ResolvedUpdate}},
-		{"they were told", told14(), []string{candor.Holding, candor.Progress, candor.DataLoss}, []string{candor.FirstNoticeUnknown}},
-		{"it is resolved", solved(), []string{candor.ResolvedUpdate}, []string{candor.Holding}},
+		{"nobody was told", fresh(), []string{incident.FirstNoticeUnknown, incident.DataLoss}, []string{incident.Holding, incident.ResolvedUpdate}},
+		{"they were told", told14(), []string{incident.Holding, incident.Progress, incident.DataLoss}, []string{incident.FirstNoticeUnknown}},
+		{"it is resolved", solved(), []string{incident.ResolvedUpdate}, []string{incident.Holding}},
 	}
 	for _, tt := range tests {
 		got := " " + strings.Join(KindsFor(tt.inc, &tt.inc.Clients[0], at("14:05")), " ") + " "

@@ -6,7 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
 )
 
 // Names of the fields of the form that records a call or a message by hand.
@@ -19,22 +19,22 @@ const (
 
 // howWords are the ways to tell somebody by hand, as the form offers them.
 var howWords = []choice{
-	{string(candor.ByCall), "I called them"},
-	{string(candor.ByVoicemail), "I left a voicemail"},
-	{string(candor.ByMessenger), "Another messenger, or SMS"},
-	{string(candor.InPerson), "In person"},
+	{string(incident.ByCall), "I called them"},
+	{string(incident.ByVoicemail), "I left a voicemail"},
+	{string(incident.ByMessenger), "Another messenger, or SMS"},
+	{string(incident.InPerson), "In person"},
 }
 
 // ToldForm records a call or a message that a person made. how is what is known
 // already, "" if nothing.
-func ToldForm(inc *candor.Incident, aff *candor.Affected, how candor.How, proposed, now time.Time) slack.ModalViewRequest {
+func ToldForm(inc *incident.Incident, aff *incident.Affected, how incident.How, proposed, now time.Time) slack.ModalViewRequest {
 	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
 	why := "A call or a message by hand counts like an update. Write down what they know now."
 	if len(aff.Client.Destinations()) == 0 {
 		why = fmt.Sprintf("Candor has no way to write to %s. Call them, then write down here what they know now.", escape(aff.Client.Name))
 	}
 	if how == "" {
-		how = candor.ByCall
+		how = incident.ByCall
 	}
 	blocks := []slack.Block{
 		slack.NewContextBlock("why", mrkdwnText(why)),
@@ -42,7 +42,7 @@ func ToldForm(inc *candor.Incident, aff *candor.Affected, how candor.How, propos
 		field(FieldHow, "How?", "", false, radio(string(how), howWords)),
 		field(FieldAnswer, "What did they say?", "What they ask for, and what worries them.", true, textInput("", true, 1000)),
 	}
-	if inc.State == candor.Open {
+	if inc.State == incident.Open {
 		blocks = append(blocks, field(FieldPromised, "What did you promise them?", "For example: the list of lost orders. The reminder says it.", true, textInput("", false, 300)))
 		blocks = append(blocks, nextFields(&aff.Client, proposed, now)...)
 	}
@@ -50,6 +50,6 @@ func ToldForm(inc *candor.Incident, aff *candor.Affected, how candor.How, propos
 }
 
 // ReadTold takes the report out of a submitted form.
-func ReadTold(ref Ref, v Values, next time.Time) candor.ByHandReport {
-	return candor.ByHandReport{Client: ref.Client, How: candor.How(v.Get(FieldHow)), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), NextAt: next}
+func ReadTold(ref Ref, v Values, next time.Time) incident.ByHandReport {
+	return incident.ByHandReport{Client: ref.Client, How: incident.How(v.Get(FieldHow)), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), NextAt: next}
 }

@@ -8,7 +8,9 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/schedule"
 )
 
 // Names of the fields of the update form that are not fields of a template.
@@ -30,32 +32,32 @@ type kindGroup struct {
 // for, are in no menu.
 var kindWords = []kindGroup{
 	{"First word", []choice{
-		{candor.FirstNoticeUnknown, "First word: we are looking into it"},
-		{candor.FirstNoticeKnown, "First word: we know what is wrong"},
-		{candor.FirstNoticeThirdParty, "First word: a provider is down"},
+		{incident.FirstNoticeUnknown, "First word: we are looking into it"},
+		{incident.FirstNoticeKnown, "First word: we know what is wrong"},
+		{incident.FirstNoticeThirdParty, "First word: a provider is down"},
 	}},
 	{"News", []choice{
-		{candor.Progress, "Something new"},
-		{candor.Holding, "Still working on it"},
-		{candor.MissedUpdate, "We are late, and say so"},
-		{candor.EtaChange, "Our estimate will not hold"},
-		{candor.MitigatedUpdate, "Less harm now, repair goes on"},
-		{candor.MonitoringUpdate, "Works again, we keep watching"},
-		{candor.Correction, "Something that we said was wrong"},
-		{candor.Overnight, "We pause for the night"},
+		{incident.Progress, "Something new"},
+		{incident.Holding, "Still working on it"},
+		{incident.MissedUpdate, "We are late, and say so"},
+		{incident.EtaChange, "Our estimate will not hold"},
+		{incident.MitigatedUpdate, "Less harm now, repair goes on"},
+		{incident.MonitoringUpdate, "Works again, we keep watching"},
+		{incident.Correction, "Something that we said was wrong"},
+		{incident.Overnight, "We pause for the night"},
 	}},
 	{"Bad news", []choice{
-		{candor.DataLoss, "Bad news: data is lost"},
-		{candor.BreachSuspected, "Bad news: somebody may have got in"},
-		{candor.ProcessorNotice, "Formal notice about personal data"},
-		{candor.MisdeliveryRecipient, "For whoever got it by mistake"},
-		{candor.MeetingInvite, "Two times to talk about it"},
+		{incident.DataLoss, "Bad news: data is lost"},
+		{incident.BreachSuspected, "Bad news: somebody may have got in"},
+		{incident.ProcessorNotice, "Formal notice about personal data"},
+		{incident.MisdeliveryRecipient, "For whoever got it by mistake"},
+		{incident.MeetingInvite, "Two times to talk about it"},
 	}},
 	{"Afterwards", []choice{
-		{candor.Checkin24h, "A day later: does it all work?"},
-		{candor.PostmortemCover, "The written review"},
-		{candor.Checkin7d, "A week later: what is done"},
-		{candor.Rebuild, "What we promised, and where it stands"},
+		{incident.Checkin24h, "A day later: does it all work?"},
+		{incident.PostmortemCover, "The written review"},
+		{incident.Checkin7d, "A week later: what is done"},
+		{incident.Rebuild, "What we promised, and where it stands"},
 	}},
 }
 
@@ -69,11 +71,11 @@ func KindWord(kind string) string {
 		}
 	}
 	switch kind {
-	case candor.ResolvedUpdate:
+	case incident.ResolvedUpdate:
 		return "The last word: it works again"
-	case candor.ByHand:
+	case incident.ByHand:
 		return "Told by hand"
-	case candor.AutoHolding, candor.AutoLate:
+	case incident.AutoHolding, incident.AutoLate:
 		return "Sent by Candor itself"
 	}
 	return kind
@@ -81,9 +83,9 @@ func KindWord(kind string) string {
 
 // KindsFor lists the kinds of update that a person may send now, in order. It is
 // empty where nothing is left to say.
-func KindsFor(inc *candor.Incident, aff *candor.Affected, now time.Time) (list []string) {
-	if inc.State == candor.Resolved && aff.Owed(candor.FinalPromise) != nil {
-		list = append(list, candor.ResolvedUpdate)
+func KindsFor(inc *incident.Incident, aff *incident.Affected, now time.Time) (list []string) {
+	if inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) != nil {
+		list = append(list, incident.ResolvedUpdate)
 	}
 	for _, g := range fitting(inc, aff, now) {
 		for _, k := range g.kinds {
@@ -94,9 +96,9 @@ func KindsFor(inc *candor.Incident, aff *candor.Affected, now time.Time) (list [
 }
 
 // fitting is the menu of what fits now.
-func fitting(inc *candor.Incident, aff *candor.Affected, now time.Time) (groups []kindGroup) {
+func fitting(inc *incident.Incident, aff *incident.Affected, now time.Time) (groups []kindGroup) {
 	all := slices.Clone(kindWords)
-	if inc.State == candor.Resolved { // what is for then comes first
+	if inc.State == incident.Resolved { // what is for then comes first
 		slices.Reverse(all)
 	}
 	for _, g := range all {
@@ -115,8 +117,8 @@ func fitting(inc *candor.Incident, aff *candor.Affected, now time.Time) (groups 
 
 // kindMenu offers the kinds, parted by what they are for. A last word that is
 // owed stands alone: first things first.
-func kindMenu(inc *candor.Incident, aff *candor.Affected, chosen string, now time.Time) *slack.SelectBlockElement {
-	if chosen == candor.ResolvedUpdate {
+func kindMenu(inc *incident.Incident, aff *incident.Affected, chosen string, now time.Time) *slack.SelectBlockElement {
+	if chosen == incident.ResolvedUpdate {
 		return selectOne("Choose", chosen, []choice{{chosen, KindWord(chosen)}})
 	}
 	el := slack.NewOptionsGroupSelectBlockElement(slack.OptTypeStatic, plainText("Choose"), valueID)
@@ -133,9 +135,9 @@ func kindMenu(inc *candor.Incident, aff *candor.Affected, chosen string, now tim
 
 // UpdateForm asks for the words of one update to one client. u holds what is
 // known already; zone is the writer's, in which times are typed.
-func (w *Words) UpdateForm(inc *candor.Incident, aff *candor.Affected, u candor.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
+func (w *Words) UpdateForm(inc *incident.Incident, aff *incident.Affected, u incident.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
 	whom, title := Destinations(aff), "Tell "+aff.Client.Name
-	if aff.Client.ID == candor.AllClients {
+	if aff.Client.ID == incident.AllClients {
 		whom = fmt.Sprintf("all %d clients", len(inc.Clients))
 		title = "Tell " + whom
 	}
@@ -150,11 +152,11 @@ func (w *Words) UpdateForm(inc *candor.Incident, aff *candor.Affected, u candor.
 		blocks = slices.Insert(blocks, 1, whoField(inc, aff.Client.ID))
 	}
 	fields := w.templateFields(u, zone)
-	if aff.Client.ID == candor.AllClients {
+	if aff.Client.ID == incident.AllClients {
 		w.eachItsOwn(inc, u, fields, now)
 	}
 	blocks = append(blocks, fields...)
-	if candor.PromisesNext(u.Kind) {
+	if incident.PromisesNext(u.Kind) {
 		blocks = append(blocks, nextFields(&aff.Client, u.NextAt, now)...)
 		blocks = append(blocks, slowerField(inc, aff, u, now)...)
 	}
@@ -187,7 +189,7 @@ func cutOff(form slack.ModalViewRequest, label, typed string, most int) slack.Mo
 
 // templateFields are the inputs that a kind of update needs. The kind is part
 // of each name, since Slack keeps what was typed under a name that it knows.
-func (w *Words) templateFields(u candor.Update, zone *time.Location) []slack.Block {
+func (w *Words) templateFields(u incident.Update, zone *time.Location) []slack.Block {
 	var blocks []slack.Block
 	for _, f := range w.Fields(u.Kind) {
 		initial := u.Words[f.Name]
@@ -238,7 +240,7 @@ func fieldHint(f Field) string {
 
 // nextFields ask when the client hears next: a menu in the client's time, and
 // any other time typed.
-func nextFields(c *candor.Client, proposed, now time.Time) []slack.Block {
+func nextFields(c *client.Client, proposed, now time.Time) []slack.Block {
 	var list []choice
 	add := func(at time.Time) {
 		v := fmt.Sprint(at.Unix())
@@ -250,7 +252,7 @@ func nextFields(c *candor.Client, proposed, now time.Time) []slack.Block {
 	for _, d := range []time.Duration{15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour} {
 		add(now.Add(d).Truncate(time.Minute))
 	}
-	add(candor.Morning(c.Zone(), now))
+	add(schedule.Morning(c.Zone(), now))
 	chosen := ""
 	if len(list) > 0 {
 		chosen = list[0].value
@@ -296,7 +298,7 @@ func (w *Words) FieldErrors(kind string, fields map[string]string) map[string]st
 		switch {
 		case own[name]:
 			named[kind+":"+name] = why
-		case name == FieldNext && candor.PromisesNext(kind):
+		case name == FieldNext && incident.PromisesNext(kind):
 			named[FieldNext] = why
 		case name == FieldReason: // of the gate, which stands in the same form
 			named[name] = why

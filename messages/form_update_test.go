@@ -5,22 +5,23 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/team"
 )
 
 // momentFor is an incident and a time at which a person may send the kind.
-func momentFor(kind string) (*candor.Incident, time.Time) {
+func momentFor(kind string) (*incident.Incident, time.Time) {
 	inc, now := told14(), at("14:05")
 	switch {
-	case candor.FirstNotice(kind):
+	case incident.FirstNotice(kind):
 		inc = fresh()
-	case kind == candor.ResolvedUpdate:
+	case kind == incident.ResolvedUpdate:
 		inc = solved()
-	case kind == candor.MissedUpdate:
+	case kind == incident.MissedUpdate:
 		now = at("14:35")
-	case kind == candor.EtaChange:
+	case kind == incident.EtaChange:
 		inc.Clients[0].SaidTimes = map[string]time.Time{"eta_from": at("14:30"), "eta_to": at("15:00")}
-	case candor.Aftercare(kind):
+	case incident.Aftercare(kind):
 		inc, now = finished(), at("16:00")
 	}
 	return inc, now
@@ -28,13 +29,13 @@ func momentFor(kind string) (*candor.Incident, time.Time) {
 
 func updateForms(w *Words) (list []formCase) {
 	for _, kind := range w.Kinds() {
-		if candor.Automatic(kind) {
+		if incident.Automatic(kind) {
 			continue
 		}
 		inc, now := momentFor(kind)
 		aff := &inc.Clients[0]
-		u := candor.Update{Kind: kind, Sender: candor.Person{Name: "Ana Ruiz", Email: "ana@studio-north.example"}}
-		if candor.PromisesNext(kind) {
+		u := incident.Update{Kind: kind, Sender: team.Person{Name: "Ana Ruiz", Email: "ana@studio-north.example"}}
+		if incident.PromisesNext(kind) {
 			u.NextAt = now.Add(25 * time.Minute)
 		}
 		list = append(list, formCase{"update/" + kind, w.UpdateForm(inc, aff, w.Begin(inc, aff, u, now), london, now), false})
@@ -48,10 +49,10 @@ func TestTheChosenKindIsInTheMenu(t *testing.T) {
 	for _, kind := range w.Kinds() {
 		inc, now := momentFor(kind)
 		offered := slices.Contains(KindsFor(inc, &inc.Clients[0], now), kind)
-		if offered == candor.Automatic(kind) {
+		if offered == incident.Automatic(kind) {
 			t.Errorf("%s is offered: %v", kind, offered)
 		}
-		if candor.Automatic(kind) {
+		if incident.Automatic(kind) {
 			continue
 		}
 		if KindWord(kind) == kind || len(KindWord(kind)) > maxOption {

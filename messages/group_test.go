@@ -3,37 +3,40 @@ package messages
 import (
 	"fmt"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // nine is an incident of nine clients that share their times.
-func nine(inc *candor.Incident) {
+func nine(inc *incident.Incident) {
 	for i := range 8 {
 		aff := inc.Clients[0]
 		aff.Client.ID, aff.Client.Name = fmt.Sprint("c", i), fmt.Sprintf("Client <%d>", i)
-		aff.Promises = append([]candor.Promise{}, aff.Promises...)
+		aff.Promises = append([]incident.Promise{}, aff.Promises...)
 		inc.Clients = append(inc.Clients, aff)
 	}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		aff.Promises[1].Draft = &candor.Update{Kind: candor.Holding, Client: aff.Client.ID, NextAt: at("15:00"), Texts: map[string]candor.Text{candor.ViaSlack: {Body: holdingText}}}
+		aff.Promises[1].Draft = &incident.Update{Kind: incident.Holding, Client: aff.Client.ID, NextAt: at("15:00"), Texts: map[string]outbox.Text{client.ViaSlack: {Body: holdingText}}}
 	}
 }
 
 // grouped makes a view of all clients' second promise.
-func grouped(inc *candor.Incident, now string) (candor.View, candor.Delivery) {
-	v := view(inc, now, 2)
-	d := rung(candor.Reminder, candor.Soon, "U0BEN")
+func grouped(inc *incident.Incident, now string) (view.View, outbox.Delivery) {
+	v := viewAt(inc, now, 2)
+	d := rung(outbox.Reminder, outbox.Soon, "U0BEN")
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		v.Group = append(v.Group, candor.Owing{Client: aff, Promise: &aff.Promises[1]})
-		d.Group = append(d.Group, candor.Member{Client: aff.Client.ID, Promise: 2})
+		v.Group = append(v.Group, view.Owing{Client: aff, Promise: &aff.Promises[1]})
+		d.Group = append(d.Group, outbox.Member{Client: aff.Client.ID, Promise: 2})
 	}
 	return v, d
 }
 
-func tell(n int, o candor.Outcome, when string) func(*candor.Incident) {
-	return func(inc *candor.Incident) {
+func tell(n int, o incident.Outcome, when string) func(*incident.Incident) {
+	return func(inc *incident.Incident) {
 		for i := range inc.Clients[:n] {
 			p := &inc.Clients[i].Promises[1]
 			p.Outcome, p.SettledAt = o, at(when)
@@ -44,17 +47,17 @@ func tell(n int, o candor.Outcome, when string) func(*candor.Incident) {
 func groupCases() []internalCase {
 	all, due := grouped(with(told14(), nine), "14:25")
 	late, lateDue := grouped(with(told14(), nine), "14:40")
-	lateDue.Rung = candor.Everybody
+	lateDue.Rung = outbox.Everybody
 	nobody := data(lateDue, "all", "yes")
-	some, answered := grouped(with(with(told14(), nine), tell(7, candor.Kept, "14:26")), "14:27")
-	answered.Kind = candor.Answered
-	done, _ := grouped(with(with(with(told14(), nine), tell(9, candor.Kept, "14:29")), tell(2, candor.Late, "14:34")), "14:35")
-	noDraft, noDraftDue := grouped(with(with(told14(), nine), func(inc *candor.Incident) { inc.Clients[3].Promises[1].Draft = nil }), "14:25")
+	some, answered := grouped(with(with(told14(), nine), tell(7, incident.Kept, "14:26")), "14:27")
+	answered.Kind = outbox.Answered
+	done, _ := grouped(with(with(with(told14(), nine), tell(9, incident.Kept, "14:29")), tell(2, incident.Late, "14:34")), "14:35")
+	noDraft, noDraftDue := grouped(with(with(told14(), nine), func(inc *incident.Incident) { inc.Clients[3].Promises[1].Draft = nil }), "14:25")
 	direct, directDue := grouped(with(told14(), nine), "14:30")
-	directDue.Kind, directDue.Rung = candor.Direct, candor.Due
-	line := candor.Delivery{Kind: candor.Line, Batch: "B1"}
-	batch := func(arrived int) candor.View {
-		return updated(view(with(with(told14(), nine), func(inc *candor.Incident) {
+	directDue.Kind, directDue.Rung = outbox.Direct, outbox.Due
+	line := outbox.Delivery{Kind: outbox.Line, Batch: "B1"}
+	batch := func(arrived int) view.View {
+		return updated(viewAt(with(with(told14(), nine), func(inc *incident.Incident) {
 			for i := range inc.Clients {
 				aff := &inc.Clients[i]
 				aff.Batch, aff.Updates = "B1", 3

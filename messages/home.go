@@ -8,19 +8,21 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/playbook"
+	"candor/incident/team"
 )
 
 // HomeView is what one person's App Home shows.
 type HomeView struct {
 	Now     time.Time
 	User    string
-	Member  bool               // of the team, with everything that can be done; guests read
-	Open    []*candor.Incident // those that are not over and that the person may see
-	Ended   []*candor.Incident // the last that are over, newest first
-	Clients []ClientLine       // for members
-	Waking  *Whoami            // how the person is woken; nil: not shown
-	Health  []string           // for admins: what would be missed on the night when it is needed; nil: not shown
+	Member  bool                 // of the team, with everything that can be done; guests read
+	Open    []*incident.Incident // those that are not over and that the person may see
+	Ended   []*incident.Incident // the last that are over, newest first
+	Clients []ClientLine         // for members
+	Waking  *Whoami              // how the person is woken; nil: not shown
+	Health  []string             // for admins: what would be missed on the night when it is needed; nil: not shown
 }
 
 // How much of each part the Home shows: together they stay under the 100 blocks
@@ -60,9 +62,9 @@ func homeHead(id, text string) *slack.HeaderBlock {
 
 // owed is a promise that the person has to keep.
 type owed struct {
-	inc *candor.Incident
-	aff *candor.Affected
-	p   candor.Promise
+	inc *incident.Incident
+	aff *incident.Affected
+	p   incident.Promise
 }
 
 // mine lists what is due from the person, the earliest and so the overdue first.
@@ -72,11 +74,11 @@ func (v HomeView) mine() []owed {
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
 			for _, p := range aff.Promises {
-				role := candor.Comms
-				if p.Kind == candor.ReviewPromise {
-					role = candor.Account
+				role := playbook.Comms
+				if p.Kind == incident.ReviewPromise {
+					role = playbook.Account
 				}
-				if p.Outcome == candor.Pending && inc.Holder(role) == v.User {
+				if p.Outcome == incident.Pending && inc.Holder(role) == v.User {
 					list = append(list, owed{inc, aff, p})
 				}
 			}
@@ -112,7 +114,7 @@ func (o owed) line(now time.Time) string {
 }
 
 // homeName is an incident's name with its channel, before its words.
-func homeName(inc *candor.Incident) string {
+func homeName(inc *incident.Incident) string {
 	if inc.Channel.ID == "" {
 		return inc.Name() + " · "
 	}
@@ -122,9 +124,9 @@ func homeName(inc *candor.Incident) string {
 func (o owed) button() *slack.ButtonBlockElement {
 	ref := Ref{Number: o.inc.Number, Client: o.aff.Client.ID}
 	switch o.p.Kind {
-	case candor.FinalPromise:
+	case incident.FinalPromise:
 		return primary(button(ActLastWord, ref, "Write the last word"))
-	case candor.ReviewPromise:
+	case incident.ReviewPromise:
 		return button(ActChecklist, ref, "Checklist")
 	}
 	return primary(button(ActUpdate, ref, "Client update"))
@@ -137,7 +139,7 @@ func (v HomeView) open() []slack.Block {
 	blocks := []slack.Block{homeHead("open", fmt.Sprintf("Not closed yet · %d", len(v.Open)))}
 	for i, inc := range v.Open[:min(homeOpen, len(v.Open))] {
 		done, all := inc.Done()
-		text := fmt.Sprintf("%s · in charge: %s · %d of %d steps done", listLine(Listed{Incident: inc}), mention(inc.Roles[candor.Commander]), done, all)
+		text := fmt.Sprintf("%s · in charge: %s · %d of %d steps done", listLine(Listed{Incident: inc}), mention(inc.Roles[playbook.Commander]), done, all)
 		for j := range inc.Clients {
 			if p := inc.Clients[j].Next(); p != nil && j < 3 {
 				text += "\n" + owed{inc, &inc.Clients[j], *p}.short(v.Now)
@@ -217,7 +219,7 @@ func andMore(id string, n int) []slack.Block {
 
 // Health says what an admin would want to know before the night in which it is
 // needed; empty if nothing is wrong.
-func Health(list []ClientLine, r *candor.Roster) []string {
+func Health(list []ClientLine, r *team.Roster) []string {
 	var unreached, outside, nobody, noPhone []string
 	for _, l := range list {
 		if l.Archived {

@@ -5,32 +5,36 @@ import (
 	"strings"
 	"testing"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/playbook"
+	"candor/incident/team"
+	"candor/incident/view"
 )
 
 // over14 is a closed incident of which one promise was kept late.
-func over14() *candor.Incident {
+func over14() *incident.Incident {
 	inc := finished()
-	inc.State, inc.ClosedAt, inc.Channel.ID = candor.Closed, at("17:00"), "C0INC7"
+	inc.State, inc.ClosedAt, inc.Channel.ID = incident.Closed, at("17:00"), "C0INC7"
 	return inc
 }
 
 func TestHome(t *testing.T) {
 	late, private := told14(), fresh()
-	late.Roles[candor.Comms] = "U0ANA"
+	late.Roles[playbook.Comms] = "U0ANA"
 	private.Number, private.Private, private.Title, private.Channel.ID = 8, true, "", ""
 	review := finished()
 	review.Number = 9
-	lines := []ClientLine{{Listing: candor.Listing{Client: whole()}, Outside: true}, {Listing: candor.Listing{Client: globex}}, {Listing: candor.Listing{Client: candor.Client{ID: "old", Name: "Old"}, Archived: true}}}
+	lines := []ClientLine{{Listing: view.Listing{Client: whole()}, Outside: true}, {Listing: view.Listing{Client: globex}}, {Listing: view.Listing{Client: client.Client{ID: "old", Name: "Old"}, Archived: true}}}
 	for _, c := range []struct {
 		name string
 		v    HomeView
 	}{
-		{"admin", HomeView{Now: at("14:36"), User: "U0ANA", Member: true, Open: []*candor.Incident{late, private, review}, Ended: []*candor.Incident{over14()}, Clients: lines, Health: Health(lines, &candor.Roster{})}},
+		{"admin", HomeView{Now: at("14:36"), User: "U0ANA", Member: true, Open: []*incident.Incident{late, private, review}, Ended: []*incident.Incident{over14()}, Clients: lines, Health: Health(lines, &team.Roster{})}},
 		{"member-with-nothing", HomeView{Now: at("14:36"), User: "U0CLEO", Member: true, Clients: lines}},
-		{"guest", HomeView{Now: at("14:05"), User: "U0ANA", Open: []*candor.Incident{late}}},
-		{"waking", HomeView{Now: at("14:36"), User: "U0BEN", Member: true, Waking: &Whoami{Colleague: candor.Colleague{Sleeper: failing(sleeper("U0BEN", "Ben Okafor", ringsAt), "there is nothing at the wake address (404)")}}}},
-		{"all-is-well", HomeView{Now: at("14:05"), User: "U0ANA", Member: true, Health: Health(lines[:1], &candor.Roster{})[:0]}},
+		{"guest", HomeView{Now: at("14:05"), User: "U0ANA", Open: []*incident.Incident{late}}},
+		{"waking", HomeView{Now: at("14:36"), User: "U0BEN", Member: true, Waking: &Whoami{Colleague: view.Colleague{Sleeper: failing(sleeper("U0BEN", "Ben Okafor", ringsAt), "there is nothing at the wake address (404)")}}}},
+		{"all-is-well", HomeView{Now: at("14:05"), User: "U0ANA", Member: true, Health: Health(lines[:1], &team.Roster{})[:0]}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			view := Home(c.v)
@@ -46,16 +50,16 @@ func TestHomeFitsHoweverMuchThereIs(t *testing.T) {
 	v := HomeView{Now: at("14:36"), User: "U0ANA", Member: true, Health: []string{}}
 	for i := range 300 {
 		inc := worst()
-		inc.Number, inc.State = int64(i+1), candor.Open
-		inc.Roles = map[candor.Role]string{candor.Commander: "U0ANA"}
+		inc.Number, inc.State = int64(i+1), incident.Open
+		inc.Roles = map[playbook.Role]string{playbook.Commander: "U0ANA"}
 		inc.Clients = append(inc.Clients, inc.Clients[0], inc.Clients[0], inc.Clients[0])
 		v.Open = append(v.Open, inc)
 		ended := worst()
-		ended.State = candor.Closed
+		ended.State = incident.Closed
 		v.Ended = append(v.Ended, ended)
-		v.Clients = append(v.Clients, ClientLine{Listing: candor.Listing{Client: candor.Client{ID: fmt.Sprint("c", i), Name: strings.Repeat("客&", 37)}}, Outside: true})
+		v.Clients = append(v.Clients, ClientLine{Listing: view.Listing{Client: client.Client{ID: fmt.Sprint("c", i), Name: strings.Repeat("客&", 37)}}, Outside: true})
 	}
-	v.Health = Health(v.Clients, &candor.Roster{})
+	v.Health = Health(v.Clients, &team.Roster{})
 	view := Home(v)
 	fitBlocks(t, view.Blocks.BlockSet, limits(t))
 	text := readableJSON(t, view)
@@ -76,7 +80,7 @@ func TestHomeFitsHoweverMuchThereIs(t *testing.T) {
 func TestAHomeDoesNotChangeByItself(t *testing.T) {
 	inc := told14()
 	draw := func(hm string) string {
-		return readableJSON(t, Home(HomeView{Now: at(hm), User: "U0ANA", Member: true, Open: []*candor.Incident{inc}, Ended: []*candor.Incident{over14()}}))
+		return readableJSON(t, Home(HomeView{Now: at(hm), User: "U0ANA", Member: true, Open: []*incident.Incident{inc}, Ended: []*incident.Incident{over14()}}))
 	}
 	if draw("14:05") != draw("14:17") || draw("14:31") != draw("14:39") {
 		t.Error("a Home changed with the time alone")
@@ -88,20 +92,20 @@ func TestAHomeDoesNotChangeByItself(t *testing.T) {
 
 func TestHealth(t *testing.T) {
 	fine := whole()
-	bare := candor.Client{ID: "globex", Name: "Globex <Travel>"}
-	asked := candor.Roster{EscalateTo: []string{"U0BEN"}, People: []candor.Person{{Slack: "U0BEN", Name: "Ben Okafor", Wake: ringsAt}}}
-	archived := ClientLine{Listing: candor.Listing{Client: bare, Archived: true}, Outside: true}
+	bare := client.Client{ID: "globex", Name: "Globex <Travel>"}
+	asked := team.Roster{EscalateTo: []string{"U0BEN"}, People: []team.Person{{Slack: "U0BEN", Name: "Ben Okafor", Wake: ringsAt}}}
+	archived := ClientLine{Listing: view.Listing{Client: bare, Archived: true}, Outside: true}
 	tests := []struct {
 		name string
 		list []ClientLine
-		r    candor.Roster
+		r    team.Roster
 		want string
 	}{
-		{"all is well", []ClientLine{{Listing: candor.Listing{Client: fine}}, archived}, asked, ""},
+		{"all is well", []ClientLine{{Listing: view.Listing{Client: fine}}, archived}, asked, ""},
 		{"no client yet", nil, asked, ""},
-		{"somebody on the list cannot be woken", nil, candor.Roster{EscalateTo: asked.EscalateTo, People: []candor.Person{{Slack: "U0BEN", Name: "Ben Okafor"}, {Slack: "U0ANA", Name: "Ana Ruiz"}}},
+		{"somebody on the list cannot be woken", nil, team.Roster{EscalateTo: asked.EscalateTo, People: []team.Person{{Slack: "U0BEN", Name: "Ben Okafor"}, {Slack: "U0ANA", Name: "Ana Ruiz"}}},
 			"▲ No phone rings, for want of a wake address: Ben"},
-		{"everything is missing", []ClientLine{{Listing: candor.Listing{Client: bare}}, {Listing: candor.Listing{Client: fine}, Outside: true}}, candor.Roster{},
+		{"everything is missing", []ClientLine{{Listing: view.Listing{Client: bare}}, {Listing: view.Listing{Client: fine}, Outside: true}}, team.Roster{},
 			"▲ Candor is not in the channel of Acme Shop &amp; Sons|Told by hand only: Globex &lt;Travel&gt;|No named contact: Globex &lt;Travel&gt;|No phone number: Globex &lt;Travel&gt;|▲ Nobody is asked when nobody answers: write people under escalate_to in the config."},
 	}
 	for _, tt := range tests {

@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"candor"
+	"candor/incident"
 )
 
 func TestHTML(t *testing.T) {
 	w := mustLoad(t, "")
-	for _, kind := range []string{candor.DataLoss, candor.PostmortemCover} {
+	for _, kind := range []string{incident.DataLoss, incident.PostmortemCover} {
 		c, u := w.templates[kind].tried(true)
 		mail, err := w.Render(&c.Incident, &c.Client, u, byEmail)
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/slack-go/slack"
 	"go.yaml.in/yaml/v3"
 
-	"candor"
+	"candor/incident/playbook"
 )
 
 const phishing = "id: phishing\nname: False mails\nsteps:\n  - {id: p.1, phase: assess, owner: tech, text: Keep one.}\n"
@@ -19,7 +19,7 @@ const phishing = "id: phishing\nname: False mails\nsteps:\n  - {id: p.1, phase: 
 // No trait of a kind of ours is left to what a silent file would mean.
 func TestOurKindsDecideEveryTrait(t *testing.T) {
 	traits := []string{"private"}
-	for f := range reflect.TypeFor[candor.Traits]().Fields() {
+	for f := range reflect.TypeFor[playbook.Traits]().Fields() {
 		traits = append(traits, f.Tag.Get("yaml"))
 	}
 	files, w := builtInFiles(), mustLoad(t, "")

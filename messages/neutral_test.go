@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
 )
 
 func TestNeutral(t *testing.T) {
@@ -93,15 +95,15 @@ func checkRender(t *testing.T, w *Words, kind, words, name string) {
 	for field := range u.Words {
 		u.Words[field] = "w" + words
 	}
-	for _, via := range candor.Ways {
-		text, err := w.Render(&c.Incident, &c.Client, u, candor.Destination{Via: via})
+	for _, via := range client.Ways {
+		text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: via})
 		switch {
-		case candor.CodeOf(err) == candor.Invalid:
+		case fault.CodeOf(err) == fault.Invalid:
 		case err != nil:
 			t.Fatal(err)
-		case via == candor.ViaSlack:
+		case via == client.ViaSlack:
 			checkHarmless(t, text.Body)
-		case via == candor.ViaEmail:
+		case via == client.ViaEmail:
 			checkMail(t, text)
 		case !json.Valid([]byte(text.Body)) || strings.ContainsAny(text.Body, "<>\x00\n"):
 			t.Errorf("no JSON for a webhook: %q", text.Body)
@@ -111,7 +113,7 @@ func checkRender(t *testing.T, w *Words, kind, words, name string) {
 
 // checkMail: the subject is one line that a header can carry, the body has no
 // control characters but ends of lines, and its HTML holds no markup but ours.
-func checkMail(t *testing.T, mail candor.Text) {
+func checkMail(t *testing.T, mail outbox.Text) {
 	t.Helper()
 	bad := func(r rune) bool { return r == '\ufffd' || visible(r) != r && r != '\n' }
 	if mail.Subject == "" || strings.Contains(mail.Subject, "\n") || strings.ContainsFunc(mail.Subject, bad) || strings.TrimSpace(mail.Subject) != mail.Subject {

@@ -5,19 +5,20 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
 )
 
 // nightBlocks ask the sender of a first notice, once, what the client hears
 // outside its hours. The text above says what holds if nobody chooses. ref.N is
 // the promise of the reminder that asks, 0 elsewhere.
-func nightBlocks(c *candor.Client, u *candor.Update, ref Ref) []slack.Block {
+func nightBlocks(c *client.Client, u *incident.Update, ref Ref) []slack.Block {
 	if u == nil || !u.AsksNight(c) {
 		return nil
 	}
-	says, other, label := "through the night", candor.NightTillOpening, "Only when it works, or before they open"
-	if u.Night == candor.NightTillOpening {
-		says, other, label = "only when it works, and before they open", candor.NightThrough, "Through the night"
+	says, other, label := "through the night", incident.NightTillOpening, "Only when it works, or before they open"
+	if u.Night == incident.NightTillOpening {
+		says, other, label = "only when it works, and before they open", incident.NightThrough, "Through the night"
 	}
 	ref.Key = string(other)
 	return []slack.Block{

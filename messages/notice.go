@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
 )
 
 // noticeType names what a webhook carries.
@@ -31,9 +33,9 @@ type webhookData struct {
 }
 
 // notice makes the exact body of a webhook.
-func notice(inc *candor.Incident, client *candor.Client, u candor.Update, text string) (candor.Text, error) {
+func notice(inc *incident.Incident, client *client.Client, u incident.Update, text string) (outbox.Text, error) {
 	n := webhookNotice{Type: noticeType, Timestamp: rfc3339(u.At), Data: webhookData{
-		Incident: inc.Name(), Client: client.ID, Kind: u.Kind, Status: string(candor.StatusAfter(u.Kind, inc.Status)),
+		Incident: inc.Name(), Client: client.ID, Kind: u.Kind, Status: string(incident.StatusAfter(u.Kind, inc.Status)),
 		Number: u.N, Text: text, Sender: clean(u.Sender.Name, false),
 	}}
 	if n.Data.Number == 0 { // a draft has the next number
@@ -48,9 +50,9 @@ func notice(inc *candor.Incident, client *candor.Client, u candor.Update, text s
 	}
 	body, err := json.Marshal(n)
 	if err != nil {
-		return candor.Text{}, fmt.Errorf("render %s for a webhook: %w", u.Kind, err)
+		return outbox.Text{}, fmt.Errorf("render %s for a webhook: %w", u.Kind, err)
 	}
-	return candor.Text{Body: string(body)}, nil
+	return outbox.Text{Body: string(body)}, nil
 }
 
 func rfc3339(t time.Time) string { return t.UTC().Format(time.RFC3339) }

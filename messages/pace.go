@@ -6,17 +6,19 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/schedule"
+	"candor/incident/view"
 )
 
 // slowerField offers to write less often from now on, where that may be: the
 // text then says so.
-func slowerField(inc *candor.Incident, aff *candor.Affected, u candor.Update, now time.Time) []slack.Block {
+func slowerField(inc *incident.Incident, aff *incident.Affected, u incident.Update, now time.Time) []slack.Block {
 	step := inc.Slower(aff, now)
-	if step == 0 || aff.Client.ID == candor.AllClients || candor.FirstNotice(u.Kind) {
+	if step == 0 || aff.Client.ID == incident.AllClients || incident.FirstNotice(u.Kind) {
 		return nil
 	}
-	box := choice{"yes", "From now on " + Pace(candor.Every(step))}.object()
+	box := choice{"yes", "From now on " + Pace(schedule.Every(step))}.object()
 	el := slack.NewCheckboxGroupsBlockElement(valueID, box)
 	if !u.Rhythm.IsZero() {
 		el.InitialOptions = []*slack.OptionBlockObject{box}
@@ -25,23 +27,23 @@ func slowerField(inc *candor.Incident, aff *candor.Affected, u candor.Update, no
 }
 
 // slowerButton is the same offer on a reminder; nil where it may not be made.
-func slowerButton(v candor.View, ref Ref) slack.BlockElement {
+func slowerButton(v view.View, ref Ref) slack.BlockElement {
 	step := v.Incident.Slower(v.Client, v.Now)
-	if step == 0 || draftOf(v) == "" || v.Promise.Draft.Kind != candor.Holding {
+	if step == 0 || draftOf(v) == "" || v.Promise.Draft.Kind != incident.Holding {
 		return nil
 	}
-	return button(ActSlower, ref, "From now on "+Pace(candor.Every(step)))
+	return button(ActSlower, ref, "From now on "+Pace(schedule.Every(step)))
 }
 
 // CadenceSaved says what a change of rhythm does, and when.
-func CadenceSaved(inc *candor.Incident, client string, c candor.Cadence, now time.Time) Post {
+func CadenceSaved(inc *incident.Incident, client string, c schedule.Cadence, now time.Time) Post {
 	aff := inc.Affected(client)
 	name := escape(aff.Client.Name)
-	if client == candor.AllClients {
+	if client == incident.AllClients {
 		aff, name = inc.Affected(""), "Every client"
 	}
 	stays := ""
-	if p := aff.Owed(candor.UpdatePromise); p != nil && client != candor.AllClients {
+	if p := aff.Owed(incident.UpdatePromise); p != nil && client != incident.AllClients {
 		stays = fmt.Sprintf(" What they expect now stays: %s.", DueWord(p.DueAt, now, &aff.Client))
 	}
 	how := "as usual"

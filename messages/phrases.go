@@ -6,7 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/schedule"
 )
 
 // phrases are the words of one language that Candor itself puts into a text for
@@ -37,7 +38,7 @@ type pace struct {
 }
 
 // pace writes a cadence as clients read it.
-func (p *phrases) pace(c candor.Cadence) string {
+func (p *phrases) pace(c schedule.Cadence) string {
 	switch {
 	case c.Cron != "":
 		return p.Pace.Agreed
@@ -50,7 +51,7 @@ func (p *phrases) pace(c candor.Cadence) string {
 }
 
 // Pace writes a cadence as screens show it.
-func Pace(c candor.Cadence) string { return english().pace(c) }
+func Pace(c schedule.Cadence) string { return english().pace(c) }
 
 // prepositions follow the instant after them: at 14:30, on Wednesday.
 type prepositions struct {
@@ -114,7 +115,7 @@ type moment struct {
 }
 
 // moment writes an instant in the client's zone, seen from now.
-func (p *phrases) moment(t, now time.Time, c *candor.Client) moment {
+func (p *phrases) moment(t, now time.Time, c *client.Client) moment {
 	t, now = t.In(zoneOf(c)), now.In(zoneOf(c))
 	clock := clockOf(t, now)
 	switch days(t, now) {
@@ -133,7 +134,7 @@ func (p *phrases) moment(t, now time.Time, c *candor.Client) moment {
 }
 
 // day writes the day of an instant in the client's zone: 24 November.
-func (p *phrases) day(t time.Time, c *candor.Client) string { return p.fillDay(p.Day, t.In(zoneOf(c))) }
+func (p *phrases) day(t time.Time, c *client.Client) string { return p.fillDay(p.Day, t.In(zoneOf(c))) }
 
 func (p *phrases) fillDay(pattern string, t time.Time) string {
 	return put(pattern, "weekday", p.Weekdays[t.Weekday()], "day", strconv.Itoa(t.Day()),

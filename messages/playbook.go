@@ -7,12 +7,13 @@ import (
 	"strconv"
 	"strings"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/playbook"
 )
 
 // kindFile is a file of a kind: its playbook, and its answers in the declare form.
 type kindFile struct {
-	candor.Playbook
+	playbook.Playbook
 	Menu []menuEntry `yaml:"menu"`
 }
 
@@ -20,19 +21,19 @@ type kindFile struct {
 type menuEntry struct {
 	ID       string          `yaml:"id"`
 	Label    string          `yaml:"label"`
-	Severity candor.Severity `yaml:"severity"`
+	Severity client.Severity `yaml:"severity"`
 	Impact   string          `yaml:"impact"`
 	Past     string          `yaml:"past"`
 }
 
-// stepNumber is how [candor.Playbook.Validate] begins what it says about a step.
+// stepNumber is how [playbook.Playbook.Validate] begins what it says about a step.
 var stepNumber = regexp.MustCompile(`^steps\[(\d+)\]`)
 
 // parseKind reads a kind of incident and notes what is wrong with it. Traits
 // that the file does not mention are those of base. It returns the answers of
 // the declare form that the file brings; nil if it says nothing of any.
-func parseKind(file, id, text string, base candor.Playbook, m *mistakes) (*candor.Playbook, []Choice) {
-	k := kindFile{Playbook: candor.Playbook{Private: base.Private, Usual: base.Usual, Traits: base.Traits}}
+func parseKind(file, id, text string, base playbook.Playbook, m *mistakes) (*playbook.Playbook, []Choice) {
+	k := kindFile{Playbook: playbook.Playbook{Private: base.Private, Usual: base.Usual, Traits: base.Traits}}
 	pb := &k.Playbook
 	r, ok := m.yamlAt(file, 0, text, &k)
 	if !ok {
@@ -63,6 +64,6 @@ func parseKind(file, id, text string, base candor.Playbook, m *mistakes) (*cando
 
 // ordinary is the answer of the declare form for a kind whose file brings none.
 // Who declares can say that it is milder.
-func ordinary(pb *candor.Playbook) []Choice {
-	return []Choice{{ID: pb.ID, Label: cut(pb.Name, maxChoiceLabel), Kind: pb.ID, Severity: cmp.Or(pb.Floor, candor.BusinessStopped)}}
+func ordinary(pb *playbook.Playbook) []Choice {
+	return []Choice{{ID: pb.ID, Label: cut(pb.Name, maxChoiceLabel), Kind: pb.ID, Severity: cmp.Or(pb.Floor, client.BusinessStopped)}}
 }

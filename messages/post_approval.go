@@ -7,12 +7,15 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // approvalPost brings a text before those who can approve it: exactly what
 // would leave, who would read it, and what the draft check has to say.
-func approvalPost(v candor.View, d candor.Delivery) Post {
+func approvalPost(v view.View, d outbox.Delivery) Post {
 	inc, aff := v.Incident, v.Client
 	r := aff.Request
 	ref := requestRef(v)
@@ -39,7 +42,7 @@ func approvalPost(v candor.View, d candor.Delivery) Post {
 }
 
 // requestText is exactly what would leave, and what the draft check has to say.
-func requestText(r *candor.Request) []slack.Block {
+func requestText(r *incident.Request) []slack.Block {
 	blocks := exactTexts(r.Update)
 	for i, f := range r.Findings {
 		if i == mostFindings {
@@ -55,11 +58,11 @@ func requestText(r *candor.Request) []slack.Block {
 
 // mayApprove says whether a message offers its reader to approve the text that
 // waits. In the channel, where the reader is "", everybody sees the same.
-func mayApprove(r *candor.Request, reader string) bool {
+func mayApprove(r *incident.Request, reader string) bool {
 	if r == nil || reader == r.Update.By {
 		return false
 	}
-	return slices.ContainsFunc(r.Needs, func(n candor.Need) bool {
+	return slices.ContainsFunc(r.Needs, func(n incident.Need) bool {
 		return n.By == "" && (reader == "" || n.Anyone || slices.Contains(n.People, reader))
 	})
 }
@@ -69,7 +72,7 @@ const mostFindings = 6
 
 // asked are the people whom the message in the channel mentions; a direct
 // message needs no name.
-func asked(r *candor.Request, d candor.Delivery) []string {
+func asked(r *incident.Request, d outbox.Delivery) []string {
 	if isPerson(d.To) {
 		return nil
 	}
@@ -78,13 +81,13 @@ func asked(r *candor.Request, d candor.Delivery) []string {
 
 func isPerson(id string) bool { return strings.HasPrefix(id, "U") || strings.HasPrefix(id, "W") }
 
-func requestRef(v candor.View) Ref {
+func requestRef(v view.View) Ref {
 	r := v.Client.Request
 	return Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: r.N, Key: r.Update.Hash()}
 }
 
 // deadline says by when the client expects news.
-func deadline(v candor.View, w pen) string {
+func deadline(v view.View, w pen) string {
 	p := v.Client.Next()
 	switch {
 	case p == nil:
@@ -96,15 +99,15 @@ func deadline(v candor.View, w pen) string {
 }
 
 // exactTexts shows what leaves on each way, to the letter.
-func exactTexts(u candor.Update) []slack.Block {
+func exactTexts(u incident.Update) []slack.Block {
 	var blocks []slack.Block
-	for _, via := range candor.Ways {
+	for _, via := range client.Ways {
 		t, ok := u.Texts[via]
-		if !ok || via == candor.ViaWebhook && len(u.Texts) > 1 { // the same facts, for a machine
+		if !ok || via == client.ViaWebhook && len(u.Texts) > 1 { // the same facts, for a machine
 			continue
 		}
 		text := t.Body
-		if via == candor.ViaEmail {
+		if via == client.ViaEmail {
 			text = "*" + escape(t.Subject) + "*\n" + escape(t.Body)
 		}
 		for i, part := range parts(text, maxQuote-300) { // room for the marks of the lines
@@ -119,7 +122,7 @@ func exactTexts(u candor.Update) []slack.Block {
 }
 
 // recipients lists in words who gets an update.
-func recipients(list []candor.Destination, w pen) string {
+func recipients(list []client.Destination, w pen) string {
 	var names []string
 	for _, to := range list {
 		names = append(names, recipient(to, w))
@@ -127,11 +130,11 @@ func recipients(list []candor.Destination, w pen) string {
 	return strings.Join(names, ", ")
 }
 
-func recipient(to candor.Destination, w pen) string {
+func recipient(to client.Destination, w pen) string {
 	switch {
-	case to.Via == candor.ViaEmail:
+	case to.Via == client.ViaEmail:
 		return to.To
-	case to.Via == candor.ViaWebhook:
+	case to.Via == client.ViaWebhook:
 		return "their webhook"
 	case w.plain:
 		return "their Slack channel"
@@ -140,8 +143,8 @@ func recipient(to candor.Destination, w pen) string {
 }
 
 // findingLine is one finding for the person who reads a draft.
-func findingLine(f candor.Finding) string {
-	mark := map[candor.Level]string{candor.Block: "✕", candor.Warn: "▲", candor.Hint: "·"}[f.Level]
+func findingLine(f incident.Finding) string {
+	mark := map[incident.Level]string{incident.Block: "✕", incident.Warn: "▲", incident.Hint: "·"}[f.Level]
 	text := mark + " "
 	if f.Words != "" {
 		text += "“" + escape(cut(f.Words, 80)) + "”: "
@@ -158,7 +161,7 @@ func findingLine(f candor.Finding) string {
 const longestReplace = 60
 
 // alonePost tells the writer of a text that nobody has answered.
-func alonePost(v candor.View) Post {
+func alonePost(v view.View) Post {
 	r := v.Client.Request
 	ref := requestRef(v)
 	send := button(ActAlone, ref, "Send it alone")
@@ -171,7 +174,7 @@ func alonePost(v candor.View) Post {
 }
 
 // withNumbers names people with the numbers at which they can be called.
-func withNumbers(v candor.View, users []string) string {
+func withNumbers(v view.View, users []string) string {
 	var list []string
 	for _, user := range users {
 		who := mention(user)
@@ -186,7 +189,7 @@ func withNumbers(v candor.View, users []string) string {
 }
 
 // endedPost tells the writer why a text was not sent.
-func endedPost(v candor.View, d candor.Delivery) Post {
+func endedPost(v view.View, d outbox.Delivery) Post {
 	ref := Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
 	return bothWays(v.Now, func(w pen) string {
 		what := "cannot be approved any more: " + escape(d.Data["why"]) + "."
@@ -199,7 +202,7 @@ func endedPost(v candor.View, d candor.Delivery) Post {
 }
 
 // requestLine is what is left of a message that asked for approval.
-func requestLine(v candor.View, d candor.Delivery, w pen) string {
+func requestLine(v view.View, d outbox.Delivery, w pen) string {
 	what := fmt.Sprintf("The update to %s (%s)", w.strong(v.Client.Client.Name), escape(english().lowerFirst(KindWord(d.Data["kind"]))))
 	by := mention(d.Data["by"])
 	switch d.Data["request"] {
@@ -218,7 +221,7 @@ func requestLine(v candor.View, d candor.Delivery, w pen) string {
 }
 
 // waiting says that an update waits for somebody's word; "" if none does.
-func waiting(aff *candor.Affected, w pen) string {
+func waiting(aff *incident.Affected, w pen) string {
 	r := aff.Request
 	if r == nil {
 		return ""

@@ -9,7 +9,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
 )
 
 // pen writes the same sentence twice: for the screen, with Slack's own dates and
@@ -138,29 +139,29 @@ func small(id, mrkdwn string) *slack.ContextBlock {
 
 // wording is the text of an update as people of the team see it: as it goes to
 // the client's channel, or for a client without one, as it goes by mail.
-func wording(u *candor.Update) string {
+func wording(u *incident.Update) string {
 	switch {
 	case u == nil:
 		return ""
-	case u.Texts[candor.ViaSlack].Body != "":
-		return u.Texts[candor.ViaSlack].Body
+	case u.Texts[client.ViaSlack].Body != "":
+		return u.Texts[client.ViaSlack].Body
 	}
-	return escape(u.Texts[candor.ViaEmail].Body)
+	return escape(u.Texts[client.ViaEmail].Body)
 }
 
 // elsewhere says who gets an update besides the client's channel, "" if nobody does.
-func elsewhere(u *candor.Update) string {
+func elsewhere(u *incident.Update) string {
 	var ways []string
-	if to := addressees(u.To, candor.ViaEmail); to != "" {
+	if to := addressees(u.To, client.ViaEmail); to != "" {
 		ways = append(ways, "to "+to+" by e-mail")
 	}
-	if to := addressees(u.To, candor.ViaWebhook); to != "" {
+	if to := addressees(u.To, client.ViaWebhook); to != "" {
 		ways = append(ways, "to "+to)
 	}
 	if len(ways) == 0 {
 		return ""
 	}
-	if u.Texts[candor.ViaSlack].Body != "" {
+	if u.Texts[client.ViaSlack].Body != "" {
 		ways = append([]string{"into their channel"}, ways...)
 	}
 	return "It goes " + and(ways) + "."

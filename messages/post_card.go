@@ -7,14 +7,17 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/incident/playbook"
+	"candor/incident/view"
 )
 
 // shownSteps is how many steps the card names: what comes next, not all.
 const shownSteps = 3
 
 // cardPost is the incident on one screen. It is edited in place.
-func cardPost(v candor.View) Post {
+func cardPost(v view.View) Post {
 	inc := v.Incident
 	if inc.Over() {
 		return finalCard(v)
@@ -40,7 +43,7 @@ func cardHeader(s string) *slack.HeaderBlock {
 }
 
 // headline is what the client notices, in the team's words if it gave some.
-func headline(inc *candor.Incident) string {
+func headline(inc *incident.Incident) string {
 	if inc.Title != "" {
 		return inc.Title
 	}
@@ -48,38 +51,38 @@ func headline(inc *candor.Incident) string {
 }
 
 // cardText is what a notification and a screen reader say.
-func cardText(v candor.View) string {
+func cardText(v view.View) string {
 	inc := v.Incident
 	text := fmt.Sprintf("%s: %s. %s, %s.", inc.Name(), escape(strings.TrimRight(headline(inc), ".")), SeverityWord(inc.Severity), StatusWord(inc.Status))
 	return clip(text+"\n"+clientLines(inc, pen{now: v.Now, plain: true}), maxPlain)
 }
 
-func factLines(inc *candor.Incident, w pen) string {
+func factLines(inc *incident.Incident, w pen) string {
 	var b strings.Builder
 	if inc.Title != "" && !strings.EqualFold(strings.TrimSuffix(inc.Title, "."), inc.Impact) {
 		fmt.Fprintf(&b, "They notice: %s\n", escape(inc.Impact))
 	}
 	status := inc.Status
-	if inc.State == candor.Resolved { // whatever the client has been told of it
-		status = candor.StatusSolved
+	if inc.State == incident.Resolved { // whatever the client has been told of it
+		status = incident.StatusSolved
 	}
 	fmt.Fprintf(&b, "*%s* · *%s* · since %s", SeverityWord(inc.Severity), StatusWord(status), w.at(inc.Since))
-	if inc.State == candor.Resolved {
+	if inc.State == incident.Resolved {
 		fmt.Fprintf(&b, ", resolved %s", w.at(inc.ResolvedAt))
 	}
 	b.WriteString(knownLine(inc))
 	b.WriteString(estimatePart(inc, w))
-	fmt.Fprintf(&b, "\nIn charge: %s · Talks to %s: %s", mention(inc.Roles[candor.Commander]), escape(clientNames(inc)), mention(inc.Holder(candor.Comms)))
+	fmt.Fprintf(&b, "\nIn charge: %s · Talks to %s: %s", mention(inc.Roles[playbook.Commander]), escape(clientNames(inc)), mention(inc.Holder(playbook.Comms)))
 	return b.String()
 }
 
 // knownLine says on one line what is known of bad news and what is not.
-func knownLine(inc *candor.Incident) string {
+func knownLine(inc *incident.Incident) string {
 	var known, unknown []string
-	for _, q := range candor.Questions {
+	for _, q := range facts.Questions {
 		switch a := inc.Facts.Given[q].Answer; a {
 		case "":
-		case candor.DontKnow, candor.Suspected:
+		case facts.DontKnow, facts.Suspected:
 			unknown = append(unknown, factWords[q][a])
 		default:
 			known = append(known, factWords[q][a])
@@ -98,7 +101,7 @@ func knownLine(inc *candor.Incident) string {
 
 // counted adds how many more things were written down. A single one that stands
 // alone is shown: “1 more” of nothing says nothing.
-func counted(list []string, written []candor.Noted) []string {
+func counted(list []string, written []facts.Noted) []string {
 	switch n := len(written); {
 	case n == 0:
 		return list
@@ -111,17 +114,17 @@ func counted(list []string, written []candor.Noted) []string {
 }
 
 // factWords are the answers as the card says them.
-var factWords = map[candor.Question]map[candor.Answer]string{
-	candor.DataLost:    {candor.Yes: "data is gone", candor.No: "no data is gone", candor.DontKnow: "whether data is gone"},
-	candor.SpareCopy:   {candor.NoCopy: "no spare copy", candor.CopyFailed: "the spare copy does not work", candor.CopyTested: "a tested spare copy", candor.DontKnow: "whether there is a spare copy"},
-	candor.Recoverable: {candor.Yes: "all of it can come back", candor.Partly: "part of it can come back", candor.No: "nothing can come back", candor.DontKnow: "what can come back"},
-	candor.Intruder:    {candor.No: "nobody got in", candor.Suspected: "somebody may have got in (signs)", candor.Confirmed: "somebody got in", candor.DontKnow: "whether somebody got in"},
-	candor.Personal:    {candor.Yes: "it is about people", candor.No: "it is not about people", candor.DontKnow: "whether it is about people"},
+var factWords = map[facts.Question]map[facts.Answer]string{
+	facts.DataLost:    {facts.Yes: "data is gone", facts.No: "no data is gone", facts.DontKnow: "whether data is gone"},
+	facts.SpareCopy:   {facts.NoCopy: "no spare copy", facts.CopyFailed: "the spare copy does not work", facts.CopyTested: "a tested spare copy", facts.DontKnow: "whether there is a spare copy"},
+	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.DontKnow: "what can come back"},
+	facts.Intruder:    {facts.No: "nobody got in", facts.Suspected: "somebody may have got in (signs)", facts.Confirmed: "somebody got in", facts.DontKnow: "whether somebody got in"},
+	facts.Personal:    {facts.Yes: "it is about people", facts.No: "it is not about people", facts.DontKnow: "whether it is about people"},
 }
 
 // clientLines says for each client what it was told and what it is owed. What
 // does not fit is counted.
-func clientLines(inc *candor.Incident, w pen) string {
+func clientLines(inc *incident.Incident, w pen) string {
 	var b strings.Builder
 	for i := range inc.Clients {
 		line := clientLine(&inc.Clients[i], w)
@@ -137,7 +140,7 @@ func clientLines(inc *candor.Incident, w pen) string {
 	return strings.TrimSpace(b.String())
 }
 
-func clientLine(aff *candor.Affected, w pen) string {
+func clientLine(aff *incident.Affected, w pen) string {
 	parts := []string{w.strong(aff.Client.Name)}
 	if aff.ToldAt.IsZero() {
 		parts = append(parts, "not told yet")
@@ -169,7 +172,7 @@ func clientLine(aff *candor.Affected, w pen) string {
 
 // unanswered is what the client wrote and no update has answered: what waits longest,
 // and how much more.
-func unanswered(aff *candor.Affected, w pen) string {
+func unanswered(aff *incident.Affected, w pen) string {
 	if len(aff.Asked) == 0 {
 		return ""
 	}
@@ -183,7 +186,7 @@ func unanswered(aff *candor.Affected, w pen) string {
 
 // contactParts says what else happened between us and a client: calls, their
 // questions, what is still to be written, and a decision to tell them later.
-func contactParts(aff *candor.Affected, w pen) (parts []string) {
+func contactParts(aff *incident.Affected, w pen) (parts []string) {
 	if n := aff.Waiting(); n > 0 {
 		parts = append(parts, fmt.Sprintf("▲ has asked %d×", n))
 	}
@@ -192,28 +195,28 @@ func contactParts(aff *candor.Affected, w pen) (parts []string) {
 			parts = append(parts, part)
 		}
 	}
-	if p := aff.Owed(candor.WrittenPromise); p != nil {
+	if p := aff.Owed(incident.WrittenPromise); p != nil {
 		parts = append(parts, "in writing by "+w.at(p.DueAt))
 	}
-	if p := aff.Owed(candor.MeetingPromise); p != nil {
+	if p := aff.Owed(incident.MeetingPromise); p != nil {
 		parts = append(parts, "call them at "+w.at(p.DueAt))
 	}
 	return parts
 }
 
 // owedPart says what the client is owed next, or why nothing is.
-func owedPart(aff *candor.Affected, w pen) string {
+func owedPart(aff *incident.Affected, w pen) string {
 	p := aff.Next()
 	if p == nil {
-		if p = aff.Owed(candor.ReviewPromise); p == nil {
+		if p = aff.Owed(incident.ReviewPromise); p == nil {
 			return "nothing owed" + strings.TrimSuffix(": "+escape(aff.NoPromise), ": ")
 		}
 	}
 	what := "next"
 	switch {
-	case p.Kind == candor.ReviewPromise:
+	case p.Kind == incident.ReviewPromise:
 		what = "written review"
-	case p.Kind == candor.FinalPromise:
+	case p.Kind == incident.FinalPromise:
 		what = "last word"
 	case p.First:
 		what = "first word"
@@ -225,7 +228,7 @@ func owedPart(aff *candor.Affected, w pen) string {
 }
 
 // nextSteps names the first open steps, who does them and by when.
-func nextSteps(inc *candor.Incident, w pen) string {
+func nextSteps(inc *incident.Incident, w pen) string {
 	done, all := inc.Done()
 	if all == 0 {
 		return ""
@@ -238,7 +241,7 @@ func nextSteps(inc *candor.Incident, w pen) string {
 	fmt.Fprintf(&b, "*Next steps* · %d of %d done", done, all)
 	for _, it := range open[:min(shownSteps, len(open))] {
 		fmt.Fprintf(&b, "\n• %s · %s", escape(it.Text), mention(inc.Holder(it.Owner)))
-		if at := it.DueAt(inc); !at.IsZero() {
+		if at := incident.DueAt(&it, inc); !at.IsZero() {
 			b.WriteString(" · by " + w.at(at))
 		}
 	}
@@ -247,15 +250,15 @@ func nextSteps(inc *candor.Incident, w pen) string {
 
 // cardButtons are what can be done now. A button that could only be refused is
 // not shown.
-func cardButtons(inc *candor.Incident) *slack.ActionBlock {
+func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 	aff := mostUrgent(inc)
 	ref := Ref{Number: inc.Number, Client: aff.Client.ID}
 	if len(inc.Clients) > 1 {
-		ref.Client = candor.AllClients
+		ref.Client = incident.AllClients
 	}
 	var list []slack.BlockElement
 	switch {
-	case inc.State == candor.Open:
+	case inc.State == incident.Open:
 		list = append(list, primary(button(ActUpdate, ref, "Client update")))
 		if aff.Written {
 			list = append(list, button(ActStill, ref, "Still working"))
@@ -265,7 +268,7 @@ func cardButtons(inc *candor.Incident) *slack.ActionBlock {
 		}
 	case inc.OwesLastWord():
 		list = append(list, primary(button(ActLastWord, ref, "Write the last word")))
-	case aff.Owed(candor.CheckinPromise) != nil:
+	case aff.Owed(incident.CheckinPromise) != nil:
 		list = append(list, primary(button(ActUpdate, Ref{Number: inc.Number, Client: aff.Client.ID}, "Write an update")))
 	}
 	if saidWorks(inc) {
@@ -277,26 +280,26 @@ func cardButtons(inc *candor.Incident) *slack.ActionBlock {
 }
 
 // saidWorks says whether what clients know, or are about to read, is that it works again.
-func saidWorks(inc *candor.Incident) bool {
-	return inc.State == candor.Resolved || inc.State == candor.Open && inc.Status == candor.Monitoring
+func saidWorks(inc *incident.Incident) bool {
+	return inc.State == incident.Resolved || inc.State == incident.Open && inc.Status == incident.Monitoring
 }
 
 // moreMenu is what is done less often. Slack shows five options at most, so the
 // rest is a form.
-func moreMenu(inc *candor.Incident, ref Ref) *slack.OverflowBlockElement {
+func moreMenu(inc *incident.Incident, ref Ref) *slack.OverflowBlockElement {
 	option := func(what, label string) *slack.OptionBlockObject {
 		return slack.NewOptionBlockObject(what+" "+ref.String(), plainText(label), nil)
 	}
 	told, details := option(MoreTold, "I told them myself"), option(MoreDetails, "Change kind, severity, people")
 	rest := option(MoreRest, "More: bad news, a correction, a private channel")
-	if inc.State == candor.Resolved {
+	if inc.State == incident.Resolved {
 		return slack.NewOverflowBlockElement(ActMore, option(MoreClose, "Close"), told, details, rest)
 	}
 	return slack.NewOverflowBlockElement(ActMore, option(MoreResolve, "Resolve"), told, option(MoreEta, "When will it work?"), details, rest)
 }
 
 // oneOff is the first client who is in no list; nil if there is none.
-func oneOff(inc *candor.Incident) *candor.Affected {
+func oneOff(inc *incident.Incident) *incident.Affected {
 	for i := range inc.Clients {
 		if inc.Clients[i].OneOff {
 			return &inc.Clients[i]
@@ -306,12 +309,12 @@ func oneOff(inc *candor.Incident) *candor.Affected {
 }
 
 // keepLabel offers to keep a client who was typed when it was declared.
-func keepLabel(aff *candor.Affected) string {
+func keepLabel(aff *incident.Affected) string {
 	return "Keep " + cut(aff.Client.Name, 50) + " as a client"
 }
 
 // mostUrgent is the client whose promise is due first; the buttons are about it.
-func mostUrgent(inc *candor.Incident) *candor.Affected {
+func mostUrgent(inc *incident.Incident) *incident.Affected {
 	first := inc.Affected("")
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
@@ -325,10 +328,10 @@ func mostUrgent(inc *candor.Incident) *candor.Affected {
 
 // finalCard is what stays of an incident that is over: no buttons, but to keep a
 // client who is in no list.
-func finalCard(v candor.View) Post {
+func finalCard(v view.View) Post {
 	inc := v.Incident
 	word := "Closed"
-	if inc.State == candor.Cancelled {
+	if inc.State == incident.Cancelled {
 		word = "Cancelled"
 	}
 	post := Post{
@@ -346,7 +349,7 @@ func finalCard(v candor.View) Post {
 
 // ending says how long it lasted, how often each client was told and how many
 // promises were kept.
-func ending(inc *candor.Incident, w pen) string {
+func ending(inc *incident.Incident, w pen) string {
 	end := over(inc)
 	lines := []string{fmt.Sprintf("Lasted %s, from %s to %s.", Span(end.Sub(inc.Since)), w.at(inc.Since), w.at(end))}
 	for i := range inc.Clients {
@@ -359,7 +362,7 @@ func ending(inc *candor.Incident, w pen) string {
 }
 
 // over is when the trouble ended: as the client was told, or when it was resolved.
-func over(inc *candor.Incident) time.Time {
+func over(inc *incident.Incident) time.Time {
 	for i := range inc.Clients {
 		if at := inc.Clients[i].SaidTimes["resolved_at"]; !at.IsZero() {
 			return at
@@ -371,7 +374,7 @@ func over(inc *candor.Incident) time.Time {
 	return inc.ResolvedAt
 }
 
-func endingLine(aff *candor.Affected, w pen) string {
+func endingLine(aff *incident.Affected, w pen) string {
 	name := w.strong(aff.Client.Name)
 	kept, settled := aff.Score()
 	switch {

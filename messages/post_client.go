@@ -7,13 +7,14 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
 )
 
 // ClientBlocks are how a client's text looks in Slack: the approved words, byte
 // for byte, and the one button that a client gets. The texts of the sections,
 // one after the other, are the body.
-func ClientBlocks(d candor.Delivery) []slack.Block {
+func ClientBlocks(d outbox.Delivery) []slack.Block {
 	var blocks []slack.Block
 	for i, part := range parts(d.Text.Body, maxSection) {
 		blocks = append(blocks, paragraph(fmt.Sprintf("text%d", i+1), part))
@@ -24,7 +25,7 @@ func ClientBlocks(d candor.Delivery) []slack.Block {
 
 // Noted is what somebody at the client sees after pressing Got it. Like all that
 // they read, it names times in their zone.
-func Noted(aff *candor.Affected, now time.Time) Post {
+func Noted(aff *incident.Affected, now time.Time) Post {
 	text := "Noted."
 	if p := aff.Next(); p != nil && p.Said && p.DueAt.After(now) {
 		text += " Next update by " + ClientTime(p.DueAt, now, &aff.Client) + "."
@@ -34,7 +35,7 @@ func Noted(aff *candor.Affected, now time.Time) Post {
 
 // readers says who at the client has read an update: the first, and how many
 // more.
-func readers(u *candor.Update, w pen) string {
+func readers(u *incident.Update, w pen) string {
 	if len(u.Readings) == 0 {
 		return ""
 	}

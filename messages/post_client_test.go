@@ -7,12 +7,13 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
 )
 
 func TestClientBlocksFitSlack(t *testing.T) {
 	for _, body := range []string{"short", strings.Repeat("a line of a text\n", maxText/17)} {
-		d := candor.Delivery{Incident: 7, Client: "acme", Update: 3, Text: &candor.Text{Body: body}}
+		d := outbox.Delivery{Incident: 7, Client: "acme", Update: 3, Text: &outbox.Text{Body: body}}
 		p := Post{Text: body, Blocks: ClientBlocks(d)}
 		mustFit(t, p)
 		text := ""
@@ -31,12 +32,12 @@ func TestNotedSaysWhenTheyHearNext(t *testing.T) {
 	aff := inc.Affected("")
 	for _, tt := range []struct {
 		name, now, want string
-		change          func(*candor.Promise)
+		change          func(*incident.Promise)
 	}{
 		{"promised", "14:10", "Noted. Next update by 14:30 GMT.", nil},
 		{"late", "14:31", "Noted.", nil},
-		{"they were never told the time", "14:10", "Noted.", func(p *candor.Promise) { p.Said = false }},
-		{"over", "14:10", "Noted.", func(p *candor.Promise) { p.Outcome = candor.Kept }},
+		{"they were never told the time", "14:10", "Noted.", func(p *incident.Promise) { p.Said = false }},
+		{"over", "14:10", "Noted.", func(p *incident.Promise) { p.Outcome = incident.Kept }},
 	} {
 		was := aff.Promises[1]
 		if tt.change != nil {
@@ -50,12 +51,12 @@ func TestNotedSaysWhenTheyHearNext(t *testing.T) {
 }
 
 func TestReadersAreHarmless(t *testing.T) {
-	u := &candor.Update{Readings: []candor.Reading{{Name: "<!channel> *Dana* _x_\u202e\n" + strings.Repeat("long ", 40), At: at("14:12")}, {Name: "Eve"}}}
+	u := &incident.Update{Readings: []incident.Reading{{Name: "<!channel> *Dana* _x_\u202e\n" + strings.Repeat("long ", 40), At: at("14:12")}, {Name: "Eve"}}}
 	got := readers(u, pen{now: at("14:12"), plain: true})
 	if strings.ContainsAny(got, "<*_\n\u202e") || len(got) > 120 || !strings.HasSuffix(got, "14:12 UTC and 1 more.") {
 		t.Errorf("readers = %q", got)
 	}
-	u.Readings = []candor.Reading{{At: at("14:12").Add(time.Minute)}}
+	u.Readings = []incident.Reading{{At: at("14:12").Add(time.Minute)}}
 	if got := readers(u, pen{now: at("14:12"), plain: true}); !strings.Contains(got, "somebody there") {
 		t.Errorf("without a name: %q", got)
 	}

@@ -7,13 +7,14 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // copyPost is what somebody at the client wrote in the thread of an update, for
 // the team: who, when, where, their words, and what else is there. Their words
 // stand in blocks in which Slack reads nothing: no names, no links, no marks.
-func copyPost(v candor.View, replies []candor.Reply, users []string) Post {
+func copyPost(v view.View, replies []outbox.Reply, users []string) Post {
 	w := pen{now: v.Now}
 	var blocks []slack.Block
 	var plain []string
@@ -33,7 +34,7 @@ func copyPost(v candor.View, replies []candor.Reply, users []string) Post {
 }
 
 // replyHead says who wrote, when, and what became of it.
-func replyHead(v candor.View, r candor.Reply, w pen) string {
+func replyHead(v view.View, r outbox.Reply, w pen) string {
 	who := fmt.Sprintf("%s at %s", theirName(r.Name), w.strong(v.Client.Client.Name))
 	if !r.DeletedAt.IsZero() {
 		return fmt.Sprintf("%s took back at %s what they wrote at %s.", who, w.at(r.DeletedAt), w.at(r.At))
@@ -49,7 +50,7 @@ func replyHead(v candor.View, r candor.Reply, w pen) string {
 }
 
 // verbFor is what somebody did with their words.
-func verbFor(r candor.Reply) string {
+func verbFor(r outbox.Reply) string {
 	if strings.Contains(r.Text, "?") {
 		return "asked"
 	}
@@ -58,7 +59,7 @@ func verbFor(r candor.Reply) string {
 
 // theirWords are a reply's text and the names of its files, which stay where
 // they are.
-func theirWords(r candor.Reply) string {
+func theirWords(r outbox.Reply) string {
 	var lines []string
 	if text := tamed(r.Text); text != "" {
 		lines = append(lines, "“"+text+"”")
@@ -71,7 +72,7 @@ func theirWords(r candor.Reply) string {
 
 // copyEnd says what can be done: answer with an update, or, when the incident
 // is over, by hand.
-func copyEnd(v candor.View) []slack.Block {
+func copyEnd(v view.View) []slack.Block {
 	if v.Incident.Over() {
 		return []slack.Block{small("over", v.Incident.Name()+" is over. Answer them in the thread.")}
 	}

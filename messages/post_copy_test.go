@@ -6,40 +6,41 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
 )
 
 // readUpdate is an update that two people at the client have read.
-func readUpdate() candor.Update {
+func readUpdate() incident.Update {
 	u := sentUpdate
-	u.Readings = []candor.Reading{{Update: 3, User: "U0DANA", Name: "Dana Fox", Company: "Acme Shop", At: at("14:32")}, {Update: 3, User: "U0EVE", Name: "<!here>"}}
+	u.Readings = []incident.Reading{{Update: 3, User: "U0DANA", Name: "Dana Fox", Company: "Acme Shop", At: at("14:32")}, {Update: 3, User: "U0EVE", Name: "<!here>"}}
 	return u
 }
 
 // hostile is what somebody outside may write.
 const hostile = "Is it safe? <!channel> @here *bold* _it_ `code` https://evil.example/a_b?c=1 evil.example <@U0ANA> &amp;\n> quoted\u202e"
 
-var replies = []candor.Reply{
+var replies = []outbox.Reply{
 	{TS: "1.1", User: "U0DANA", Name: "Dana *Fox* <!here>", Text: hostile, Files: []string{"bill <b>.pdf", "x.png"}, Link: "https://studio-north.slack.com/archives/C0ACME/p11", At: at("14:10")},
 	{TS: "1.2", User: "U0DANA", Name: "Dana Fox", Text: "We lose orders", At: at("14:11"), EditedAt: at("14:12")},
 	{TS: "1.3", User: "U0DANA", At: at("14:11"), DeletedAt: at("14:13"), EditedAt: at("14:13")},
 }
 
 // theirs is what the client did: read an update, and asked.
-func theirs(inc *candor.Incident) {
-	inc.Clients[0].Read = candor.Reading{Update: 1, Name: "Dana Fox", At: at("14:02")}
+func theirs(inc *incident.Incident) {
+	inc.Clients[0].Read = incident.Reading{Update: 1, Name: "Dana Fox", At: at("14:02")}
 	inc.Clients[0].Asked, inc.Clients[0].AskedMore = replies[:2], 3
 }
 
 func copyCases() []internalCase {
-	first := candor.Delivery{Kind: candor.Copy, Replies: replies[:1], Users: []string{"U0BEN"}}
-	edited := view(told14(), "14:15", 0)
-	edited.Target = &candor.Delivery{Replies: replies}
-	over := view(with(finished(), func(inc *candor.Incident) { inc.State, inc.ClosedAt = candor.Closed, at("17:00") }), "17:10", 0)
+	first := outbox.Delivery{Kind: outbox.Copy, Replies: replies[:1], Users: []string{"U0BEN"}}
+	edited := viewAt(told14(), "14:15", 0)
+	edited.Target = &outbox.Delivery{Replies: replies}
+	over := viewAt(with(finished(), func(inc *incident.Incident) { inc.State, inc.ClosedAt = incident.Closed, at("17:00") }), "17:10", 0)
 	return []internalCase{
-		{"copy/asked", view(told14(), "14:10", 0), first},
-		{"copy/edited", edited, candor.Delivery{Kind: candor.Recopy}},
-		{"copy/over", over, candor.Delivery{Kind: candor.Copy, Replies: replies[1:2]}},
+		{"copy/asked", viewAt(told14(), "14:10", 0), first},
+		{"copy/edited", edited, outbox.Delivery{Kind: outbox.Recopy}},
+		{"copy/over", over, outbox.Delivery{Kind: outbox.Copy, Replies: replies[1:2]}},
 	}
 }
 

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // mostDamages is how many records one message names; nobody reads more at night.
@@ -16,9 +18,9 @@ const (
 
 // damagePost brings before one person what cannot be read: what hangs on it,
 // worst first, and the next step.
-func damagePost(v candor.View, d candor.Delivery) Post {
+func damagePost(v view.View, d outbox.Delivery) Post {
 	list := slices.Clone(v.Damaged)
-	slices.SortStableFunc(list, func(a, b candor.Unreadable) int { return damageRank(a) - damageRank(b) })
+	slices.SortStableFunc(list, func(a, b incident.Unreadable) int { return damageRank(a) - damageRank(b) })
 	return bothWays(v.Now, func(w pen) string {
 		var lines []string
 		for i, u := range list {
@@ -29,7 +31,7 @@ func damagePost(v candor.View, d candor.Delivery) Post {
 			lines = append(lines, damageLine(u, d.To, w))
 		}
 		next := "Run candor verify."
-		if slices.ContainsFunc(list, func(u candor.Unreadable) bool { return u.Kind == candor.IncidentRecord && waitsFor(u) }) {
+		if slices.ContainsFunc(list, func(u incident.Unreadable) bool { return u.Kind == incident.IncidentRecord && waitsFor(u) }) {
 			next = "Tell the client by hand, then run candor verify."
 		}
 		return strings.Join(append(lines, next+" Everything else goes on. You hear of this every hour until it is repaired."), "\n")
@@ -38,10 +40,10 @@ func damagePost(v candor.View, d candor.Delivery) Post {
 
 // Unreadable says to whoever asked for something that a record which it needs
 // cannot be read, and no more of it than its incident's name.
-func Unreadable(d candor.Damage) string {
+func Unreadable(d incident.Damage) string {
 	what, n := "a record that it needs", d.Incident()
 	switch {
-	case d.Kind == candor.IncidentRecord:
+	case d.Kind == incident.IncidentRecord:
 		what = fmt.Sprintf("INC-%d", n)
 	case n > 0:
 		what = fmt.Sprintf("a record of INC-%d", n)
@@ -50,49 +52,49 @@ func Unreadable(d candor.Damage) string {
 }
 
 // damageRank puts first what a client waits for.
-func damageRank(u candor.Unreadable) int {
+func damageRank(u incident.Unreadable) int {
 	_, n := u.Carries()
 	switch {
-	case u.Kind == candor.IncidentRecord && waitsFor(u):
+	case u.Kind == incident.IncidentRecord && waitsFor(u):
 		return 0
 	case n > 0:
 		return 1
-	case u.Kind == candor.EnvelopeRecord:
+	case u.Kind == incident.EnvelopeRecord:
 		return 2
 	}
 	return 3
 }
 
 // waitsFor says whether a client may be waiting for news of a damaged incident.
-func waitsFor(u candor.Unreadable) bool {
+func waitsFor(u incident.Unreadable) bool {
 	return u.Outline == nil || !u.Outline.Over || !u.Outline.Due.IsZero()
 }
 
 // damageLine says what one record that cannot be read means.
-func damageLine(u candor.Unreadable, reader string, w pen) string {
+func damageLine(u incident.Unreadable, reader string, w pen) string {
 	name := damagedIncident(u, reader, w)
 	_, n := u.Carries()
 	switch {
-	case u.Kind == candor.IncidentRecord:
+	case u.Kind == incident.IncidentRecord:
 		return name + " cannot be read. " + dueOfDamaged(u, w)
 	case n > 0:
 		return fmt.Sprintf("Update %d of %s cannot be read. It may not have reached the client. Look whether they have it; if not, send a new one.", n, name)
-	case u.Kind == candor.DeliveryRecord && u.Incident() > 0:
+	case u.Kind == incident.DeliveryRecord && u.Incident() > 0:
 		return fmt.Sprintf("A message to the team about %s cannot be read. It is not sent or edited any more; reminders go on.", name)
-	case u.Kind == candor.TimelineRecord:
+	case u.Kind == incident.TimelineRecord:
 		return fmt.Sprintf("A line in the timeline of %s cannot be read.", name)
-	case u.Kind == candor.EnvelopeRecord:
+	case u.Kind == incident.EnvelopeRecord:
 		return "Something that a person asked for cannot be read, and was not done. Whoever misses an answer asks again."
-	case u.Kind == candor.ClientRecord:
+	case u.Kind == incident.ClientRecord:
 		return fmt.Sprintf("The client %s cannot be read and is missing from the list. Incidents go on with what they know.", w.strong(u.Key))
-	case u.Kind == candor.ReachRecord:
+	case u.Kind == incident.ReachRecord:
 		return fmt.Sprintf("When <@%s> was last woken cannot be read. Calls go on.", u.Key)
 	}
 	return fmt.Sprintf("A record cannot be read: %s.", escape(u.Key))
 }
 
 // damagedIncident names an incident; what it is about only to those who may know.
-func damagedIncident(u candor.Unreadable, reader string, w pen) string {
+func damagedIncident(u incident.Unreadable, reader string, w pen) string {
 	name := w.strong(fmt.Sprintf("INC-%d", u.Incident()))
 	o := u.Outline
 	if o == nil || len(o.Clients) == 0 || o.Private && !slices.Contains(o.People, reader) {
@@ -102,7 +104,7 @@ func damagedIncident(u candor.Unreadable, reader string, w pen) string {
 }
 
 // dueOfDamaged says when news was due, as far as that is known.
-func dueOfDamaged(u candor.Unreadable, w pen) string {
+func dueOfDamaged(u incident.Unreadable, w pen) string {
 	o := u.Outline
 	switch {
 	case o == nil:

@@ -5,12 +5,14 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // directPost brings a promise to one person. Who is not in the channel of a
 // private incident learns no more than its name before they join.
-func directPost(v candor.View, d candor.Delivery) Post {
+func directPost(v view.View, d outbox.Delivery) Post {
 	inc, p := v.Incident, v.Promise
 	ref := Ref{Number: inc.Number, Client: v.Client.Client.ID, N: p.N}
 	outside := d.Data["outside"] != ""
@@ -19,7 +21,7 @@ func directPost(v candor.View, d candor.Delivery) Post {
 	case outside && inc.Private:
 		text := inc.Name() + " needs you."
 		return Post{Text: text + " Press Join.", Blocks: []slack.Block{paragraph("say", text), slack.NewActionBlock("do", primary(join))}}
-	case p.Kind == candor.ReviewPromise:
+	case p.Kind == incident.ReviewPromise:
 		return reviewPost(v, ref)
 	}
 	parts, open := reminderParts(v, d.To), stillOpen(v.Group)
@@ -45,7 +47,7 @@ func directPost(v candor.View, d candor.Delivery) Post {
 }
 
 // where names the incident's channel, if there is one.
-func where(inc *candor.Incident, w pen) string {
+func where(inc *incident.Incident, w pen) string {
 	if inc.Channel.ID == "" || w.plain {
 		return ""
 	}
@@ -53,7 +55,7 @@ func where(inc *candor.Incident, w pen) string {
 }
 
 // reviewPost reminds of the written review, once.
-func reviewPost(v candor.View, ref Ref) Post {
+func reviewPost(v view.View, ref Ref) Post {
 	return bothWays(v.Now, func(w pen) string {
 		return fmt.Sprintf("%s: you promised %s the written review by %s. Send it, then tick the step.",
 			w.strong(v.Incident.Name())+where(v.Incident, w), w.strong(v.Client.Client.Name), w.at(v.Promise.DueAt))

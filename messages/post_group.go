@@ -8,7 +8,10 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // shownNames is how many clients a line names before it counts the rest.
@@ -16,7 +19,7 @@ const shownNames = 5
 
 // groupPost brings the promises to several clients before people at once. What
 // was settled meanwhile is left out.
-func groupPost(v candor.View, d candor.Delivery) Post {
+func groupPost(v view.View, d outbox.Delivery) Post {
 	open := stillOpen(v.Group)
 	if len(open) == 0 {
 		return bothWays(v.Now, func(w pen) string { return groupSettled(v.Group, w) })
@@ -26,12 +29,12 @@ func groupPost(v candor.View, d candor.Delivery) Post {
 	return p
 }
 
-func stillOpen(group []candor.Owing) []candor.Owing {
-	return slices.DeleteFunc(slices.Clone(group), func(o candor.Owing) bool { return o.Promise == nil || o.Promise.Outcome != candor.Pending })
+func stillOpen(group []view.Owing) []view.Owing {
+	return slices.DeleteFunc(slices.Clone(group), func(o view.Owing) bool { return o.Promise == nil || o.Promise.Outcome != incident.Pending })
 }
 
 // groupText says how many clients expect what by when, and who they are.
-func groupText(v candor.View, d candor.Delivery, open []candor.Owing, w pen) string {
+func groupText(v view.View, d outbox.Delivery, open []view.Owing, w pen) string {
 	first := v
 	first.Client, first.Promise = open[0].Client, open[0].Promise
 	if len(open) == 1 {
@@ -47,7 +50,7 @@ func groupText(v candor.View, d candor.Delivery, open []candor.Owing, w pen) str
 		text = fmt.Sprintf("%s by %s (in %s)", groupWants(p, n), w.at(p.DueAt), Span(late))
 	case late < time.Minute:
 		text = fmt.Sprintf("%s now (%s)", groupWants(p, n), w.at(p.DueAt))
-	case d.Rung >= candor.Everybody:
+	case d.Rung >= outbox.Everybody:
 		text = fmt.Sprintf("%d clients are still waiting: %s was due %s, %s ago", n, news(p), w.at(p.DueAt), Span(late))
 		call = " Whoever reads this first: send it, or call them."
 	default:
@@ -60,9 +63,9 @@ func groupText(v candor.View, d candor.Delivery, open []candor.Owing, w pen) str
 	return text
 }
 
-func groupWants(p *candor.Promise, n int) string {
+func groupWants(p *incident.Promise, n int) string {
 	switch {
-	case p.Kind == candor.FinalPromise:
+	case p.Kind == incident.FinalPromise:
 		return fmt.Sprintf("%d clients expect the last word", n)
 	case p.First:
 		return fmt.Sprintf("%d clients have not heard from us yet. The first word is due", n)
@@ -71,7 +74,7 @@ func groupWants(p *candor.Promise, n int) string {
 }
 
 // names lists clients, the first ones by name.
-func names(list []candor.Owing, w pen) string {
+func names(list []view.Owing, w pen) string {
 	var out []string
 	for i, o := range list {
 		if i == shownNames {
@@ -92,7 +95,7 @@ func listed(list []string) string {
 }
 
 // groupParts are the first draft as an example of all, and the buttons.
-func groupParts(v candor.View, open []candor.Owing) []slack.Block {
+func groupParts(v view.View, open []view.Owing) []slack.Block {
 	var blocks []slack.Block
 	ready := 0
 	for _, o := range open {
@@ -111,27 +114,27 @@ func groupParts(v candor.View, open []candor.Owing) []slack.Block {
 	return append(blocks, slack.NewActionBlock("do", groupButtons(v, open, ready)...))
 }
 
-func groupButtons(v candor.View, open []candor.Owing, ready int) []slack.BlockElement {
-	group := make([]candor.Member, len(open))
+func groupButtons(v view.View, open []view.Owing, ready int) []slack.BlockElement {
+	group := make([]outbox.Member, len(open))
 	for i, o := range open {
-		group[i] = candor.Member{Client: o.Client.Client.ID, Promise: o.Promise.N}
+		group[i] = outbox.Member{Client: o.Client.Client.ID, Promise: o.Promise.N}
 	}
-	all := Ref{Number: v.Incident.Number, Client: candor.AllClients, Key: v.Incident.FormatGroup(group)}
-	form := Ref{Number: v.Incident.Number, Client: candor.AllClients}
+	all := Ref{Number: v.Incident.Number, Client: incident.AllClients, Key: v.Incident.FormatGroup(group)}
+	form := Ref{Number: v.Incident.Number, Client: incident.AllClients}
 	if e := open[0].Promise.Event; e != nil {
 		form.Key = e.Kind(v.Incident, open[0].Client)
 	}
 	write := button(ActUpdate, form, "Write an update")
 	var list []slack.BlockElement
 	switch {
-	case open[0].Promise.Kind == candor.FinalPromise:
+	case open[0].Promise.Kind == incident.FinalPromise:
 		list = append(list, primary(button(ActLastWord, Ref{Number: v.Incident.Number, Client: open[0].Client.Client.ID}, "Write the last word")))
 	case ready < len(open):
 		list = append(list, primary(write))
 	default:
-		send := Ref{Number: all.Number, Client: all.Client, Key: candor.GroupHash(v.Incident, group) + " " + all.Key}
+		send := Ref{Number: all.Number, Client: all.Client, Key: view.GroupHash(v.Incident, group) + " " + all.Key}
 		label := "Yes, I'm on it: send"
-		if open[0].Promise.Draft.Kind != candor.Holding {
+		if open[0].Promise.Draft.Kind != incident.Holding {
 			label = "Send this"
 		}
 		if len(open) > 1 {
@@ -148,14 +151,14 @@ func groupButtons(v candor.View, open []candor.Owing, ready int) []slack.BlockEl
 }
 
 // groupSettled is the one line that a reminder for several clients becomes.
-func groupSettled(group []candor.Owing, w pen) string {
+func groupSettled(group []view.Owing, w pen) string {
 	kept, late, none := 0, 0, 0
 	var last time.Time
 	for _, o := range group {
 		switch p := o.Promise; {
-		case p.Outcome == candor.Kept:
+		case p.Outcome == incident.Kept:
 			kept++
-		case p.Outcome == candor.Late:
+		case p.Outcome == incident.Late:
 			late++
 		default:
 			none++
@@ -178,11 +181,11 @@ func groupSettled(group []candor.Owing, w pen) string {
 }
 
 // batchPost is the one line about an act for several clients.
-func batchPost(v candor.View, d candor.Delivery) Post {
-	var told, open []candor.Owing
+func batchPost(v view.View, d outbox.Delivery) Post {
+	var told, open []view.Owing
 	for i := range v.Incident.Clients {
 		aff := &v.Incident.Clients[i]
-		switch o := (candor.Owing{Client: aff, Promise: aff.Next()}); {
+		switch o := (view.Owing{Client: aff, Promise: aff.Next()}); {
 		case aff.Batch != d.Batch:
 		case aff.Heard >= aff.Updates:
 			told = append(told, o)
@@ -197,7 +200,7 @@ func batchPost(v candor.View, d candor.Delivery) Post {
 	return p
 }
 
-func batchText(v candor.View, told, open []candor.Owing, w pen) string {
+func batchText(v view.View, told, open []view.Owing, w pen) string {
 	at := w.at(v.Update.SentAt)
 	if len(told) == 0 { // each has been told something newer since
 		return fmt.Sprintf("✓ Several clients were told at %s.", at)
@@ -209,7 +212,7 @@ func batchText(v candor.View, told, open []candor.Owing, w pen) string {
 	return text
 }
 
-func countTold(told []candor.Owing, w pen) string {
+func countTold(told []view.Owing, w pen) string {
 	if len(told) == 1 {
 		return names(told, w) + " was"
 	}
@@ -220,7 +223,7 @@ func countTold(told []candor.Owing, w pen) string {
 }
 
 // batchNext says when they hear next, if that is the same for all.
-func batchNext(told []candor.Owing, w pen) string {
+func batchNext(told []view.Owing, w pen) string {
 	if told[0].Promise == nil {
 		return ""
 	}
@@ -243,7 +246,7 @@ func batchNext(told []candor.Owing, w pen) string {
 }
 
 // SentToAll tells the sender what became of an act for several clients.
-func SentToAll(inc *candor.Incident, list []candor.Each, now time.Time) Post {
+func SentToAll(inc *incident.Incident, list []view.Each, now time.Time) Post {
 	var lines []string
 	leaving, batch, held, ready := 0, "", time.Time{}, 0
 	for _, e := range list {
@@ -266,12 +269,12 @@ func SentToAll(inc *candor.Incident, list []candor.Each, now time.Time) Post {
 		head = fmt.Sprintf("On its way to %d of %d clients.", leaving, len(list))
 		if wait := held.Sub(now); wait > 0 {
 			head = fmt.Sprintf("It leaves for %d of %d clients in %s.", leaving, len(list), Span(wait))
-			ref := Ref{Number: inc.Number, Client: candor.AllClients, Key: batch}
+			ref := Ref{Number: inc.Number, Client: incident.AllClients, Key: batch}
 			do = append(do, button(ActUndo, ref, "Undo"))
 		}
 	}
 	if ready > 0 {
-		do = append(do, button(ActUpdate, Ref{Number: inc.Number, Client: candor.AllClients}, "Read and send"))
+		do = append(do, button(ActUpdate, Ref{Number: inc.Number, Client: incident.AllClients}, "Read and send"))
 	}
 	text := head + upTo(maxSection-200, lines)
 	post := Post{Text: text, Blocks: []slack.Block{paragraph("text", text)}}
@@ -289,7 +292,7 @@ func later(a, b time.Time) time.Time {
 }
 
 // TakenBackAll confirms an undo for several clients.
-func TakenBackAll(back, left []candor.Client) Post {
+func TakenBackAll(back, left []client.Client) Post {
 	text := fmt.Sprintf("Taken back for %d clients: nothing was sent to them, and your words are kept.", len(back))
 	if len(left) > 0 {
 		var names []string

@@ -6,12 +6,14 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // guestPost asks who is in charge about a guest in the incident's channel. It
 // says what is safe: until it is answered, nothing internal is posted there.
-func guestPost(v candor.View, d candor.Delivery) Post {
+func guestPost(v view.View, d outbox.Delivery) Post {
 	ref := Ref{Number: v.Incident.Number, Key: d.Data["user"]}
 	return bothWays(v.Now, func(w pen) string {
 		return fmt.Sprintf("%s%s: %s (guest) is in the channel: client or colleague? Until you say, nothing internal is posted there; what is urgent comes by direct message.",
@@ -20,13 +22,13 @@ func guestPost(v candor.View, d candor.Delivery) Post {
 }
 
 // guestSaidPost is what became of that question.
-func guestSaidPost(v candor.View, d candor.Delivery) Post {
-	said := map[candor.GuestAnswer]string{
-		candor.Trusted:   "is a colleague. It goes on in the channel.",
-		candor.TakeOut:   "is the client's and is taken out of the channel.",
-		candor.StopHere:  "stays. Nothing internal is posted in the channel until they leave it.",
-		candor.GuestGone: "is no longer there. Nothing has to be answered.",
-	}[candor.GuestAnswer(d.Data["answer"])]
+func guestSaidPost(v view.View, d outbox.Delivery) Post {
+	said := map[outbox.GuestAnswer]string{
+		outbox.Trusted:   "is a colleague. It goes on in the channel.",
+		outbox.TakeOut:   "is the client's and is taken out of the channel.",
+		outbox.StopHere:  "stays. Nothing internal is posted in the channel until they leave it.",
+		outbox.GuestGone: "is no longer there. Nothing has to be answered.",
+	}[outbox.GuestAnswer(d.Data["answer"])]
 	return bothWays(v.Now, func(w pen) string {
 		return fmt.Sprintf("%s%s: %s %s", w.strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data), said)
 	})
@@ -37,12 +39,12 @@ func guestName(data map[string]string) string {
 }
 
 // GuestAnswered confirms to a person what they said about a guest.
-func GuestAnswered(inc *candor.Incident, user string, said candor.GuestAnswer) Post {
+func GuestAnswered(inc *incident.Incident, user string, said outbox.GuestAnswer) Post {
 	who := mention(user)
 	switch said {
-	case candor.Trusted:
+	case outbox.Trusted:
 		return Plain(fmt.Sprintf("%s may read what is posted in the channel of %s. To let them act, too, add them to trusted_guests in the config.", who, inc.Name()))
-	case candor.TakeOut:
+	case outbox.TakeOut:
 		return Plain(fmt.Sprintf("%s is being taken out of the channel of %s. Then it goes on there.", who, inc.Name()))
 	}
 	return Plain(fmt.Sprintf("Nothing internal is posted in the channel of %s while %s is there. Reminders come by direct message.", inc.Name(), who))

@@ -3,88 +3,89 @@ package messages
 import (
 	"fmt"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // Internal returns the post of a delivery that is for the team: a card, a
 // reminder, a line, a problem, a direct message. It is made when the delivery
 // is claimed, so that it is never stale. Internal is pure.
-func Internal(v candor.View, d candor.Delivery) (Post, error) {
+func Internal(v view.View, d outbox.Delivery) (Post, error) {
 	missing := func(what string) error { return fmt.Errorf("%s %s: its view has no %s", d.Kind, d.Key, what) }
 	switch {
-	case d.Kind == candor.Damaged:
+	case d.Kind == outbox.Damaged:
 		return damagePost(v, d), nil
 	case v.Incident == nil:
 		return Post{}, missing("incident")
-	case d.Kind == candor.Card:
+	case d.Kind == outbox.Card:
 		return cardPost(v), nil
-	case d.Kind == candor.Topic:
+	case d.Kind == outbox.Topic:
 		return topicPost(v), nil
-	case d.Kind == candor.Notice:
+	case d.Kind == outbox.Notice:
 		return noticePost(v, d), nil
-	case d.Kind == candor.Farewell || d.Kind == candor.OldCard:
+	case d.Kind == outbox.Farewell || d.Kind == outbox.OldCard:
 		return Plain(v.Incident.Elsewhere()), nil
-	case d.Kind == candor.AskGuest:
+	case d.Kind == outbox.AskGuest:
 		return guestPost(v, d), nil
-	case d.Kind == candor.GuestSaid:
+	case d.Kind == outbox.GuestSaid:
 		return guestSaidPost(v, d), nil
-	case d.Kind == candor.EstimateAsk:
+	case d.Kind == outbox.EstimateAsk:
 		return estimatePost(v, d), nil
-	case d.Kind == candor.Answered && v.Target != nil && v.Target.Kind == candor.EstimateAsk:
+	case d.Kind == outbox.Answered && v.Target != nil && v.Target.Kind == outbox.EstimateAsk:
 		return estimatePost(v, *v.Target), nil
 	case v.Client == nil:
 		return Post{}, missing("client")
-	case d.Batch != "" && v.Update != nil && (d.Kind == candor.Line || d.Kind == candor.Answered):
+	case d.Batch != "" && v.Update != nil && (d.Kind == outbox.Line || d.Kind == outbox.Answered):
 		return batchPost(v, d), nil
-	case len(d.Group) > 0 && d.Kind == candor.Answered && v.Target != nil && v.Target.Kind == candor.Direct:
-		return directPost(v, candor.Delivery{Kind: candor.Direct, Rung: d.Rung, Group: d.Group, Data: v.Target.Data}), nil
-	case len(d.Group) > 0 && d.Kind == candor.Answered:
+	case len(d.Group) > 0 && d.Kind == outbox.Answered && v.Target != nil && v.Target.Kind == outbox.Direct:
+		return directPost(v, outbox.Delivery{Kind: outbox.Direct, Rung: d.Rung, Group: d.Group, Data: v.Target.Data}), nil
+	case len(d.Group) > 0 && d.Kind == outbox.Answered:
 		return groupPost(v, d), nil
-	case d.Kind == candor.Second && v.Client.Later != nil:
+	case d.Kind == outbox.Second && v.Client.Later != nil:
 		return secondPost(v), nil
-	case d.Kind == candor.Second:
+	case d.Kind == outbox.Second:
 		return Post{}, missing("decision")
-	case d.Kind == candor.Answered:
+	case d.Kind == outbox.Answered:
 		return answeredPost(v, d), nil
-	case (d.Kind == candor.Line || d.Kind == candor.Retold) && v.Update != nil:
+	case (d.Kind == outbox.Line || d.Kind == outbox.Retold) && v.Update != nil:
 		return linePost(v), nil
-	case d.Kind == candor.Line || d.Kind == candor.Retold:
+	case d.Kind == outbox.Line || d.Kind == outbox.Retold:
 		return Post{}, missing("update")
-	case d.Kind == candor.Copy:
+	case d.Kind == outbox.Copy:
 		return copyPost(v, d.Replies, d.Users), nil
-	case d.Kind == candor.Recopy && v.Target != nil:
+	case d.Kind == outbox.Recopy && v.Target != nil:
 		return copyPost(v, v.Target.Replies, v.Target.Users), nil
-	case d.Kind == candor.Recopy:
+	case d.Kind == outbox.Recopy:
 		return Post{}, missing("target")
-	case d.Kind == candor.Problem && v.Target != nil:
+	case d.Kind == outbox.Problem && v.Target != nil:
 		return problemPost(v), nil
-	case d.Kind == candor.Problem:
+	case d.Kind == outbox.Problem:
 		return Post{}, missing("target")
 	case approves(d.Kind):
 		return approvalWords(v, d), nil
 	case v.Promise == nil:
 		return Post{}, missing("promise")
-	case d.Kind == candor.Reminder:
+	case d.Kind == outbox.Reminder:
 		return reminderPost(v, d), nil
-	case d.Kind == candor.Ring:
+	case d.Kind == outbox.Ring:
 		return ringPost(v, d), nil
-	case d.Kind == candor.Direct:
+	case d.Kind == outbox.Direct:
 		return directPost(v, d), nil
 	}
 	return Post{}, fmt.Errorf("%s has no words: there is no internal message of kind %q", d.Key, d.Kind)
 }
 
 func approves(kind string) bool {
-	return kind == candor.ApprovalAsk || kind == candor.ApprovalAlone || kind == candor.ApprovalEnded
+	return kind == outbox.ApprovalAsk || kind == outbox.ApprovalAlone || kind == outbox.ApprovalEnded
 }
 
 // approvalWords makes a message about approval. One whose request has ended
 // since is not sent any more, see the domain.
-func approvalWords(v candor.View, d candor.Delivery) Post {
+func approvalWords(v view.View, d outbox.Delivery) Post {
 	switch {
-	case d.Kind == candor.ApprovalEnded:
+	case d.Kind == outbox.ApprovalEnded:
 		return endedPost(v, d)
-	case d.Kind == candor.ApprovalAlone:
+	case d.Kind == outbox.ApprovalAlone:
 		return alonePost(v)
 	}
 	return approvalPost(v, d)
@@ -92,7 +93,7 @@ func approvalWords(v candor.View, d candor.Delivery) Post {
 
 // topicPost is the channel's topic. It says nothing that changes, since nobody
 // would look there for news; a private channel's says no more than its name.
-func topicPost(v candor.View) Post {
+func topicPost(v view.View) Post {
 	inc := v.Incident
 	if inc.Private {
 		return Post{Text: inc.Name()}

@@ -5,12 +5,13 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/view"
 )
 
 // secondPost asks a second person whether a client may hear later. They decide
 // with the reason before them, and see what happens if they do nothing.
-func secondPost(v candor.View) Post {
+func secondPost(v view.View) Post {
 	l := v.Client.Later
 	ref := Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, Key: l.Key}
 	return bothWays(v.Now, func(w pen) string {
@@ -20,7 +21,7 @@ func secondPost(v candor.View) Post {
 }
 
 // decidedLater is the line that the question becomes once it is answered.
-func decidedLater(v candor.View, ruling string, w pen) string {
+func decidedLater(v view.View, ruling string, w pen) string {
 	name := w.strong(v.Client.Client.Name)
 	if ruling == "agreed" && v.Client.Later.Agreed() {
 		return fmt.Sprintf("You agreed: %s hears later, by %s at the latest. Candor reminds again before.", name, w.at(v.Client.Later.Until))
@@ -32,7 +33,7 @@ func decidedLater(v candor.View, ruling string, w pen) string {
 }
 
 // laterPart says on the card that a client hears later on purpose; "" if not.
-func laterPart(aff *candor.Affected, w pen) string {
+func laterPart(aff *incident.Affected, w pen) string {
 	l := aff.Later
 	switch {
 	case l.Open() && w.now.Before(l.Until):

@@ -7,15 +7,17 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/view"
 )
 
 // byPhone says whether a client is told by hand only: nothing of ours reaches them.
-func byPhone(c *candor.Client) bool { return len(c.Destinations()) == 0 }
+func byPhone(c *client.Client) bool { return len(c.Destinations()) == 0 }
 
 // phoneParts bring a text to somebody who has to say it: whom to call, the
 // words to say, and the same to copy into a message of their own.
-func phoneParts(c *candor.Client, u *candor.Update, company string) []slack.Block {
+func phoneParts(c *client.Client, u *incident.Update, company string) []slack.Block {
 	blocks := []slack.Block{paragraph("phones", phones(c))}
 	body := wording(u)
 	if body == "" {
@@ -58,10 +60,10 @@ func spoken(body, sender, company string) string {
 
 // sayForm shows a text to somebody who has to say it, or to send it from their
 // own phone.
-func sayForm(t *candor.Telling, now time.Time) slack.ModalViewRequest {
+func sayForm(t *view.Telling, now time.Time) slack.ModalViewRequest {
 	ref := Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: t.Update.Hash()}
 	name := "*" + t.Incident.Name() + "*"
-	if candor.FirstNotice(t.Update.Kind) {
+	if incident.FirstNotice(t.Update.Kind) {
 		name = "*" + t.Incident.Name() + " is open*"
 	}
 	blocks := []slack.Block{small("why", fmt.Sprintf("%s · Candor has no way to write to %s: call them, or copy the text. Then record it; it counts.", name, escape(t.Client.Name)))}
@@ -74,7 +76,7 @@ func sayForm(t *candor.Telling, now time.Time) slack.ModalViewRequest {
 }
 
 // promised says by when the text promises the next word.
-func promised(t *candor.Telling, now time.Time) []slack.Block {
+func promised(t *view.Telling, now time.Time) []slack.Block {
 	next := t.Update.NextAt
 	if next.IsZero() {
 		return nil
@@ -83,7 +85,7 @@ func promised(t *candor.Telling, now time.Time) []slack.Block {
 }
 
 // declaredByPhone answers the declare command for a client who is told by hand.
-func declaredByPhone(inc *candor.Incident, t *candor.Telling, head string, now time.Time) Post {
+func declaredByPhone(inc *incident.Incident, t *view.Telling, head string, now time.Time) Post {
 	ref := Ref{Number: inc.Number, Client: t.Client.ID}
 	head += fmt.Sprintf(" %s has not heard yet, and Candor has no way to write to them: call them.", escape(t.Client.Name))
 	blocks := append([]slack.Block{paragraph("head", head)}, phoneParts(&t.Client, &t.Update, t.Company)...)

@@ -8,17 +8,20 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // problemPost brings a text that did not arrive, or may not have, before people:
 // what did not happen, what is safe, what to do.
-func problemPost(v candor.View) Post {
+func problemPost(v view.View) Post {
 	t := v.Target
 	ref := Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: t.Update, Key: t.Key}
 	write := notSent
 	buttons := deadButtons
-	if t.State == candor.Asks {
+	if t.State == outbox.Asks {
 		write, buttons = notKnown, askButtons
 	}
 	var blocks []slack.Block
@@ -30,20 +33,20 @@ func problemPost(v candor.View) Post {
 }
 
 // stuckText is what did not arrive, as a person reads it.
-func stuckText(v candor.View) string {
+func stuckText(v view.View) string {
 	t := v.Target
 	switch {
 	case t.Text == nil:
 		return ""
-	case t.Via == candor.ViaWebhook && wording(v.Update) != "":
+	case t.Via == client.ViaWebhook && wording(v.Update) != "":
 		return wording(v.Update)
-	case t.Via == candor.ViaWebhook, t.Via == candor.ViaEmail:
+	case t.Via == client.ViaWebhook, t.Via == client.ViaEmail:
 		return escape(t.Text.Body)
 	}
 	return t.Text.Body
 }
 
-func notSent(v candor.View, w pen) string {
+func notSent(v view.View, w pen) string {
 	t := v.Target
 	not := "*not*"
 	if w.plain {
@@ -59,12 +62,12 @@ func notSent(v candor.View, w pen) string {
 }
 
 // elsewhereToo says what it means that only one of several copies is missing.
-func elsewhereToo(v candor.View) string {
+func elsewhereToo(v view.View) string {
 	if v.Update == nil {
 		return ""
 	}
-	there := func(r candor.Result) bool { return r.Update == v.Target.Update && r.State == candor.Delivered }
-	switch required := v.Update.State == candor.UpdateSent; {
+	there := func(r outbox.Result) bool { return r.Update == v.Target.Update && r.State == outbox.Delivered }
+	switch required := v.Update.State == incident.UpdateSent; {
 	case required && v.Target.Optional:
 		return "They have it on another way, and this one is optional."
 	case required:
@@ -75,10 +78,10 @@ func elsewhereToo(v candor.View) string {
 	return ""
 }
 
-func notKnown(v candor.View, w pen) string {
+func notKnown(v view.View, w pen) string {
 	t := v.Target
 	to, on := t.Destination(), ""
-	if to.Via == candor.ViaEmail || to.Via == candor.ViaWebhook {
+	if to.Via == client.ViaEmail || to.Via == client.ViaWebhook {
 		on = by(to, w)
 	}
 	text := fmt.Sprintf("%s: I do not know whether update %d reached %s%s: %s\nI have not sent it again. %s",
@@ -87,12 +90,12 @@ func notKnown(v candor.View, w pen) string {
 }
 
 // timePassed says whether the text may not leave any more as it is.
-func timePassed(v candor.View) bool {
+func timePassed(v view.View) bool {
 	at := v.Target.Expires
 	return !at.IsZero() && !v.Now.Before(at)
 }
 
-func deadButtons(v candor.View, ref Ref) []slack.BlockElement {
+func deadButtons(v view.View, ref Ref) []slack.BlockElement {
 	write := writeButton(v, ref)
 	list := []slack.BlockElement{primary(write)}
 	if !timePassed(v) {
@@ -101,7 +104,7 @@ func deadButtons(v candor.View, ref Ref) []slack.BlockElement {
 	return append(list, button(ActGiveUp, ref, "Give up"))
 }
 
-func askButtons(v candor.View, ref Ref) []slack.BlockElement {
+func askButtons(v view.View, ref Ref) []slack.BlockElement {
 	list := []slack.BlockElement{primary(button(ActArrived, ref, "It arrived"))}
 	if timePassed(v) {
 		list = append(list, writeButton(v, ref))
@@ -114,8 +117,8 @@ func askButtons(v candor.View, ref Ref) []slack.BlockElement {
 	return append(list, button(ActGiveUp, ref, "Give up"))
 }
 
-func writeButton(v candor.View, ref Ref) *slack.ButtonBlockElement {
-	if v.Incident.State == candor.Resolved && v.Client.Owed(candor.FinalPromise) != nil {
+func writeButton(v view.View, ref Ref) *slack.ButtonBlockElement {
+	if v.Incident.State == incident.Resolved && v.Client.Owed(incident.FinalPromise) != nil {
 		return button(ActLastWord, ref, "Write the last word")
 	}
 	return button(ActUpdate, ref, "Write an update")
@@ -123,13 +126,13 @@ func writeButton(v candor.View, ref Ref) *slack.ButtonBlockElement {
 
 // noticePost tells the person in charge what could not be said or done in the
 // incident's channel.
-func noticePost(v candor.View, d candor.Delivery) Post {
+func noticePost(v view.View, d outbox.Delivery) Post {
 	return bothWays(v.Now, func(w pen) string {
 		inc := v.Incident
 		what, safe := sharedOutside, "Nothing internal is posted there any more; reminders come by direct message. Take the other company out of the channel, and it goes on there."
 		switch t := v.Target; {
 		case t == nil:
-		case t.Kind == candor.Ring:
+		case t.Kind == outbox.Ring:
 			what, safe = notWoken(v, d.To)
 		default:
 			what, safe = couldNot(t.Kind)
@@ -144,29 +147,29 @@ const sharedOutside = "people of another company can read the incident's channel
 // couldNot says what of a kind did not happen, and what goes on or can be done.
 func couldNot(kind string) (what, safe string) {
 	switch kind {
-	case candor.OpenChannel:
+	case outbox.OpenChannel:
 		return "the incident's channel could not be opened", "The incident is open and its clock runs: reminders come to you by direct message, and commands work anywhere with its name in front."
-	case candor.Invite:
+	case outbox.Invite:
 		return "not everybody could be invited into the incident's channel", "Invite them there yourself."
-	case candor.Topic:
+	case outbox.Topic:
 		return "the channel's topic could not be set", "Everything else goes on. Set it yourself if you want it."
-	case candor.Card:
+	case outbox.Card:
 		return "the incident's card could not be posted or edited", "Nothing else is lost: the state is kept and reminders go on."
-	case candor.Pin:
+	case outbox.Pin:
 		return "the card could not be pinned", "Everything else goes on. Pin it yourself if you want it at hand."
-	case candor.Reminder:
+	case outbox.Reminder:
 		return "a reminder could not be posted in the incident's channel", "The promise stands: see what is due, and tell the client."
-	case candor.Direct:
+	case outbox.Direct:
 		return "somebody who should be reminded could not be reached by direct message", "The promise stands: see what is due, and tell the client."
-	case candor.OldCard:
+	case outbox.OldCard:
 		return "the card in the channel that the incident has left could not be edited", "It may still say what the incident is about. Delete it there yourself."
-	case candor.Kick:
+	case outbox.Kick:
 		return "somebody could not be taken out of the incident's channel", "Take them out yourself. Until they are gone, nothing internal is posted there."
-	case candor.AskGuest:
+	case outbox.AskGuest:
 		return "the question whether a guest in the incident's channel is client or colleague did not reach the person in charge", "Until it is answered, nothing internal is posted there."
-	case candor.Copy:
+	case outbox.Copy:
 		return "what a client wrote in their thread could not be brought to you", "Look in the channel that you share with them."
-	case candor.Problem:
+	case outbox.Problem:
 		return "a text to a client is stuck, and I could not say so in the incident's channel", "See what is due, and reach the client yourself."
 	}
 	return "something could not be posted in the incident's channel", "What the client was told is not touched by that."

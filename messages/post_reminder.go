@@ -6,12 +6,14 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // reminderPost brings one promise before the people of its rung: in the
 // channel, with the text that one press would send.
-func reminderPost(v candor.View, d candor.Delivery) Post {
+func reminderPost(v view.View, d outbox.Delivery) Post {
 	if len(v.Group) > 1 {
 		return groupPost(v, d)
 	}
@@ -32,7 +34,7 @@ func lead(who, text string) string {
 // reminderParts are the draft and the buttons of a reminder; reader is who gets
 // it by direct message. Where a text waits for the reader's word, that is what
 // they are shown: nobody looks for the message that asked.
-func reminderParts(v candor.View, reader string) []slack.Block {
+func reminderParts(v view.View, reader string) []slack.Block {
 	var blocks []slack.Block
 	if r := v.Client.Request; mayApprove(r, reader) && v.Client.Out == 0 {
 		do := append([]slack.BlockElement{primary(button(ActApprove, requestRef(v), "Approve and send"))}, plainly(reminderButtons(v))...)
@@ -67,14 +69,14 @@ func plainly(list []slack.BlockElement) []slack.BlockElement {
 }
 
 // draftOf is the text that the reminder offers, "" if there is none.
-func draftOf(v candor.View) string {
+func draftOf(v view.View) string {
 	if v.Client.Out > 0 { // a second one would be refused
 		return ""
 	}
 	return wording(v.Promise.Draft)
 }
 
-func reminderButtons(v candor.View) []slack.BlockElement {
+func reminderButtons(v view.View) []slack.BlockElement {
 	p := v.Promise
 	ref := Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: p.N}
 	told := button(ActTold, ref, "I told them myself")
@@ -88,14 +90,14 @@ func reminderButtons(v candor.View) []slack.BlockElement {
 		kind.Key = p.Event.Kind(v.Incident, v.Client)
 		write = button(ActUpdate, kind, "Write an update")
 	}
-	if p.Kind == candor.FinalPromise {
+	if p.Kind == incident.FinalPromise {
 		write = button(ActLastWord, ref, "Write the last word")
 	}
 	var list []slack.BlockElement
 	switch {
-	case p.Kind == candor.MeetingPromise:
+	case p.Kind == incident.MeetingPromise:
 		return append(phoneButtons(ref), button(ActCallCard, ref, "What to say"))
-	case p.Kind == candor.WrittenPromise:
+	case p.Kind == incident.WrittenPromise:
 		return []slack.BlockElement{primary(button(ActUpdate, ref, "Write it"))}
 	case byPhone(&v.Client.Client):
 		list = phoneButtons(ref)
@@ -107,7 +109,7 @@ func reminderButtons(v candor.View) []slack.BlockElement {
 		list = append(list, primary(button(ActUpdate, ref, "Tell them now")), button(ActCallCard, ref, "Call them"))
 	case draftOf(v) == "":
 		list = append(list, primary(write))
-	case p.Draft.Kind != candor.Holding:
+	case p.Draft.Kind != incident.Holding:
 		list = append(list, primary(button(ActAnswer, shown(ref, p), "Send this")), write)
 	default:
 		list = append(list, primary(button(ActAnswer, shown(ref, p), "Yes, I'm on it: send")), write)
@@ -120,7 +122,7 @@ func reminderButtons(v candor.View) []slack.BlockElement {
 
 // snoozable adds the button that puts the reminder off: not where it is due, and
 // not where data is gone and the client does not know.
-func snoozable(v candor.View, ref Ref, list []slack.BlockElement, disclose bool) []slack.BlockElement {
+func snoozable(v view.View, ref Ref, list []slack.BlockElement, disclose bool) []slack.BlockElement {
 	if disclose || !v.Now.Before(v.Promise.Urgent()) {
 		return list
 	}
@@ -128,13 +130,13 @@ func snoozable(v candor.View, ref Ref, list []slack.BlockElement, disclose bool)
 }
 
 // shown makes the button send the text that stands above it, and no other.
-func shown(ref Ref, p *candor.Promise) Ref {
+func shown(ref Ref, p *incident.Promise) Ref {
 	ref.Key = p.Draft.Hash()
 	return ref
 }
 
 // remind says what the client expects, by when, and what they know so far.
-func remind(v candor.View, d candor.Delivery, w pen) string {
+func remind(v view.View, d outbox.Delivery, w pen) string {
 	text := expects(v, d, w) + unheard(d)
 	if from, err := time.Parse(time.RFC3339, d.Data["away"]); err == nil {
 		text += fmt.Sprintf(" I was away from %s to %s.", w.at(from), w.at(v.Now))
@@ -161,42 +163,42 @@ func remind(v candor.View, d candor.Delivery, w pen) string {
 }
 
 // action says what can be done, for those who do not see the buttons.
-func action(v candor.View) string {
+func action(v view.View) string {
 	switch {
 	case v.Client.Out > 0:
 		return ""
 	case byPhone(&v.Client.Client):
 		return " Call them, then press I told them."
-	case v.Promise.Kind == candor.MeetingPromise:
+	case v.Promise.Kind == incident.MeetingPromise:
 		return " Call them, then press I told them. If they chose the other time, that one counts: note it."
-	case v.Promise.Kind == candor.WrittenPromise:
+	case v.Promise.Kind == incident.WrittenPromise:
 		return " Write it now."
 	case draftOf(v) != "":
 		return " A draft is ready to send."
-	case v.Promise.Kind == candor.FinalPromise:
+	case v.Promise.Kind == incident.FinalPromise:
 		return " Write the last word, or tell them yourself."
 	}
 	return " Write an update, or tell them yourself."
 }
 
 // unheard says why a reminder goes to more people than those before.
-func unheard(d candor.Delivery) string {
+func unheard(d outbox.Delivery) string {
 	if d.Data["all"] == "" {
 		return ""
 	}
 	return " Nobody has answered, so I ask everybody on the list now."
 }
 
-func expects(v candor.View, d candor.Delivery, w pen) string {
+func expects(v view.View, d outbox.Delivery, w pen) string {
 	p, name := v.Promise, w.strong(v.Client.Client.Name)
 	late := v.Now.Sub(p.DueAt)
-	if p.Kind == candor.MeetingPromise {
+	if p.Kind == incident.MeetingPromise {
 		return fmt.Sprintf("%s read that you call them at the first of two times: “%s” The first is %s.", name, glimpse(escape(p.Words)), w.at(p.DueAt))
 	}
-	if p.Kind == candor.WrittenPromise {
+	if p.Kind == incident.WrittenPromise {
 		return fmt.Sprintf("%s has heard it on the phone and does not have it in writing yet.", name)
 	}
-	if !v.Incident.DisclosureDue(v.Client).IsZero() && p.Kind == candor.UpdatePromise && v.Client.Out == 0 {
+	if !v.Incident.DisclosureDue(v.Client).IsZero() && p.Kind == incident.UpdatePromise && v.Client.Out == 0 {
 		return mustHear(p, name, late, w)
 	}
 	switch {
@@ -208,16 +210,16 @@ func expects(v candor.View, d candor.Delivery, w pen) string {
 		return fmt.Sprintf("%s by %s (in %s).", wants(p, name), w.at(p.DueAt), Span(late))
 	case late < time.Minute:
 		return fmt.Sprintf("%s now (%s).", wants(p, name), w.at(p.DueAt))
-	case d.Rung >= candor.Everybody:
+	case d.Rung >= outbox.Everybody:
 		return fmt.Sprintf("%s is still waiting: %s was due %s, %s ago. Whoever reads this first: send it, or call them.", name, news(p), w.at(p.DueAt), Span(late))
 	}
 	return fmt.Sprintf("%s is waiting: %s was due %s, %s ago.", name, news(p), w.at(p.DueAt), Span(late))
 }
 
 // wants begins the sentence about a promise that is not late yet.
-func wants(p *candor.Promise, name string) string {
+func wants(p *incident.Promise, name string) string {
 	switch {
-	case p.Kind == candor.FinalPromise:
+	case p.Kind == incident.FinalPromise:
 		return name + " expects the last word"
 	case p.First:
 		return name + " has not heard from us yet. The first word is due"
@@ -228,7 +230,7 @@ func wants(p *candor.Promise, name string) string {
 }
 
 // mustHear reminds of a loss that the client does not know of.
-func mustHear(p *candor.Promise, name string, late time.Duration, w pen) string {
+func mustHear(p *incident.Promise, name string, late time.Duration, w pen) string {
 	switch {
 	case late < 0:
 		return fmt.Sprintf("Data is gone and %s does not know. Tell them by %s (in %s).", name, w.at(p.DueAt), Span(late))
@@ -238,9 +240,9 @@ func mustHear(p *candor.Promise, name string, late time.Duration, w pen) string 
 	return fmt.Sprintf("Data is gone and %s does not know: they were to be told by %s, %s ago. Whoever reads this first: call them.", name, w.at(p.DueAt), Span(late))
 }
 
-func news(p *candor.Promise) string {
+func news(p *incident.Promise) string {
 	switch {
-	case p.Kind == candor.FinalPromise:
+	case p.Kind == incident.FinalPromise:
 		return "the last word"
 	case p.First:
 		return "the first word"

@@ -6,14 +6,16 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/team"
+	"candor/incident/view"
 )
 
 // ringPost is what stands on the phone of somebody who is woken. Others may see
 // that screen, and the service that makes it ring reads along: it says which
 // incident and who waits, of a private one only its name, and so of others that
 // wait.
-func ringPost(v candor.View, d candor.Delivery) Post {
+func ringPost(v view.View, d outbox.Delivery) Post {
 	inc := v.Incident
 	needs := inc.Name() + " needs you"
 	others := otherNeeds(strings.Fields(d.Data["also"]))
@@ -45,7 +47,7 @@ func otherNeeds(names []string) string {
 }
 
 // lateClients lists since when clients wait, one time for each that does.
-func lateClients(v candor.View) (since []time.Time) {
+func lateClients(v view.View) (since []time.Time) {
 	for i := range v.Incident.Clients {
 		if p := v.Incident.Clients[i].Next(); p != nil && !p.DueAt.After(v.Now) {
 			since = append(since, p.DueAt)
@@ -56,7 +58,7 @@ func lateClients(v candor.View) (since []time.Time) {
 
 // sleepLine says on the card who could not be woken if a promise were missed,
 // and for whom Slack is silent now; "" if there is nobody.
-func sleepLine(list []candor.Sleeper, w pen) string {
+func sleepLine(list []view.Sleeper, w pen) string {
 	var silent, quiet []string
 	for _, s := range list {
 		q := s.Reach.Quiet
@@ -84,7 +86,7 @@ func sleepLine(list []candor.Sleeper, w pen) string {
 }
 
 // unreachable says in a word why a person cannot be woken; "" if they can.
-func unreachable(s candor.Sleeper) string {
+func unreachable(s view.Sleeper) string {
 	switch {
 	case s.Person.Wake == "":
 		return "no address"
@@ -95,7 +97,7 @@ func unreachable(s candor.Sleeper) string {
 }
 
 // firstName is how the team calls a person.
-func firstName(p candor.Person) string {
+func firstName(p team.Person) string {
 	if name := strings.Fields(p.Name); len(name) > 0 {
 		return escape(cut(name[0], 40))
 	}
@@ -103,12 +105,12 @@ func firstName(p candor.Person) string {
 }
 
 // notWoken tells somebody that another could not be woken, and what is left to do.
-func notWoken(v candor.View, reader string) (what, safe string) {
+func notWoken(v view.View, reader string) (what, safe string) {
 	why := ended(v.Target.Reason)
 	if v.Target.To == reader {
 		return "Candor could not wake you: " + why, "Type whoami and press the button there to try your wake address. The reminders go on."
 	}
-	p := candor.Person{Slack: v.Target.To}
+	p := team.Person{Slack: v.Target.To}
 	for _, known := range v.People {
 		if known.Slack == p.Slack {
 			p = known

@@ -11,7 +11,11 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/view"
 )
 
 // at is a time of the day on which the incident of these tests happens.
@@ -23,74 +27,74 @@ func at(clock string) time.Time {
 	return t
 }
 
-var acme = candor.Client{
+var acme = client.Client{
 	ID: "acme", Name: "Acme Shop", Service: "Acme online shop", TimeZone: "Europe/London", Slack: "C0ACME",
-	Contacts: []candor.Contact{{Name: "Dana Fox"}},
+	Contacts: []client.Contact{{Name: "Dana Fox"}},
 }
 
 const holdingText = "Hello Dana,\nwe are still working on it: we are reading the logs of the last deployment.\nNext update by 15:00 GMT, sooner if anything changes."
 
 // told14 is an incident whose client was told at 14:00 and expects news at 14:30.
-func told14() *candor.Incident {
-	return &candor.Incident{
+func told14() *incident.Incident {
+	return &incident.Incident{
 		Number: 7, Rev: 9, Kind: "outage", Title: "Checkout is down", Impact: "your checkout shows an error",
-		Severity: candor.BusinessStopped, State: candor.Open, Status: candor.Investigating,
+		Severity: client.BusinessStopped, State: incident.Open, Status: incident.Investigating,
 		Since: at("13:45"), DeclaredAt: at("13:48"), DeclaredBy: "U0ANA",
-		Roles:   map[candor.Role]string{candor.Commander: "U0ANA", candor.Comms: "U0BEN"},
-		Channel: candor.Channel{ID: "C0INC7", Name: "inc-7-acme-checkout-is-down"},
-		Clients: []candor.Affected{{
+		Roles:   map[playbook.Role]string{playbook.Commander: "U0ANA", playbook.Comms: "U0BEN"},
+		Channel: incident.Channel{ID: "C0INC7", Name: "inc-7-acme-checkout-is-down"},
+		Clients: []incident.Affected{{
 			Client: acme, Updates: 1, Heard: 1, ToldAt: at("14:00"), Written: true,
-			Promises: []candor.Promise{
-				{N: 1, Kind: candor.UpdatePromise, First: true, MadeAt: at("13:48"), DueAt: at("14:03"), Outcome: candor.Kept, SettledAt: at("14:00")},
-				{N: 2, Kind: candor.UpdatePromise, Said: true, MadeAt: at("14:00"), DueAt: at("14:30")},
+			Promises: []incident.Promise{
+				{N: 1, Kind: incident.UpdatePromise, First: true, MadeAt: at("13:48"), DueAt: at("14:03"), Outcome: incident.Kept, SettledAt: at("14:00")},
+				{N: 2, Kind: incident.UpdatePromise, Said: true, MadeAt: at("14:00"), DueAt: at("14:30")},
 			},
 		}},
-		Checklist: []candor.Item{
-			{ID: "see", Phase: "assess", Text: "See it with your own eyes", Owner: candor.Commander, State: candor.ItemDone},
-			{ID: "tell", Phase: "communicate", Text: "Tell the client", Owner: candor.Comms, Due: "FN", State: candor.ItemDone},
-			{ID: "stop", Phase: "contain", Text: "Stop all deployments & <cron> jobs", Owner: candor.Commander, Due: "T+30m"},
-			{ID: "back", Phase: "recover", Text: "Roll back the last change", Owner: candor.Tech},
-			{ID: "test", Phase: "verify", Text: "Buy something as a customer", Owner: candor.Comms},
-			{ID: "learn", Phase: "learn", Text: "Write the review", Owner: candor.Account},
+		Checklist: []playbook.Item{
+			{ID: "see", Phase: "assess", Text: "See it with your own eyes", Owner: playbook.Commander, State: playbook.ItemDone},
+			{ID: "tell", Phase: "communicate", Text: "Tell the client", Owner: playbook.Comms, Due: "FN", State: playbook.ItemDone},
+			{ID: "stop", Phase: "contain", Text: "Stop all deployments & <cron> jobs", Owner: playbook.Commander, Due: "T+30m"},
+			{ID: "back", Phase: "recover", Text: "Roll back the last change", Owner: playbook.Tech},
+			{ID: "test", Phase: "verify", Text: "Buy something as a customer", Owner: playbook.Comms},
+			{ID: "learn", Phase: "learn", Text: "Write the review", Owner: playbook.Account},
 		},
 	}
 }
 
 // fresh is the same incident before anybody was told.
-func fresh() *candor.Incident {
+func fresh() *incident.Incident {
 	inc := told14()
-	inc.Clients[0] = candor.Affected{Client: acme, Promises: []candor.Promise{
-		{N: 1, Kind: candor.UpdatePromise, First: true, MadeAt: at("13:48"), DueAt: at("14:03")},
+	inc.Clients[0] = incident.Affected{Client: acme, Promises: []incident.Promise{
+		{N: 1, Kind: incident.UpdatePromise, First: true, MadeAt: at("13:48"), DueAt: at("14:03")},
 	}}
 	return inc
 }
 
 // solved is the same incident at 15:30, resolved after a late update.
-func solved() *candor.Incident {
+func solved() *incident.Incident {
 	inc := told14()
-	inc.State, inc.Status, inc.ResolvedAt = candor.Resolved, candor.Monitoring, at("15:22")
+	inc.State, inc.Status, inc.ResolvedAt = incident.Resolved, incident.Monitoring, at("15:22")
 	aff := &inc.Clients[0]
 	aff.Updates, aff.Heard, aff.ToldAt = 2, 2, at("14:34")
-	aff.Promises[1].Outcome, aff.Promises[1].SettledAt = candor.Late, at("14:34")
+	aff.Promises[1].Outcome, aff.Promises[1].SettledAt = incident.Late, at("14:34")
 	aff.Promises = append(aff.Promises,
-		candor.Promise{N: 3, Kind: candor.UpdatePromise, MadeAt: at("14:34"), DueAt: at("16:00"), Outcome: candor.Moved, SettledAt: at("15:22")},
-		candor.Promise{N: 4, Kind: candor.FinalPromise, MadeAt: at("15:22"), DueAt: at("15:37")})
+		incident.Promise{N: 3, Kind: incident.UpdatePromise, MadeAt: at("14:34"), DueAt: at("16:00"), Outcome: incident.Moved, SettledAt: at("15:22")},
+		incident.Promise{N: 4, Kind: incident.FinalPromise, MadeAt: at("15:22"), DueAt: at("15:37")})
 	return inc
 }
 
 // finished is it after the last word.
-func finished() *candor.Incident {
+func finished() *incident.Incident {
 	inc := solved()
 	aff := &inc.Clients[0]
-	inc.Status, aff.ToldAt = candor.StatusSolved, at("15:30")
-	aff.Promises[3].Outcome, aff.Promises[3].SettledAt = candor.Kept, at("15:30")
-	aff.Promises = append(aff.Promises, candor.Promise{N: 5, Kind: candor.ReviewPromise, MadeAt: at("15:30"), DueAt: at("17:00").AddDate(0, 0, 7)})
+	inc.Status, aff.ToldAt = incident.StatusSolved, at("15:30")
+	aff.Promises[3].Outcome, aff.Promises[3].SettledAt = incident.Kept, at("15:30")
+	aff.Promises = append(aff.Promises, incident.Promise{N: 5, Kind: incident.ReviewPromise, MadeAt: at("15:30"), DueAt: at("17:00").AddDate(0, 0, 7)})
 	return inc
 }
 
 // view is what a delivery about the first client and its promise n sees.
-func view(inc *candor.Incident, now string, n int) candor.View {
-	v := candor.View{Now: at(now), Company: "Studio North", Command: "/incident", Incident: inc, Client: inc.Affected("")}
+func viewAt(inc *incident.Incident, now string, n int) view.View {
+	v := view.View{Now: at(now), Company: "Studio North", Command: "/incident", Incident: inc, Client: inc.Affected("")}
 	if n > 0 {
 		v.Promise = &v.Client.Promises[n-1]
 	}
@@ -98,57 +102,57 @@ func view(inc *candor.Incident, now string, n int) candor.View {
 }
 
 // drafted puts a draft behind the promise of a view.
-func drafted(v candor.View, kind, text string) candor.View {
-	v.Promise.Draft = &candor.Update{Kind: kind, Texts: map[string]candor.Text{candor.ViaSlack: {Body: text}}}
+func drafted(v view.View, kind, text string) view.View {
+	v.Promise.Draft = &incident.Update{Kind: kind, Texts: map[string]outbox.Text{client.ViaSlack: {Body: text}}}
 	return v
 }
 
-func updated(v candor.View, u candor.Update) candor.View {
+func updated(v view.View, u incident.Update) view.View {
 	v.Update = &u
 	return v
 }
 
 // stuckAt gives a view the client text that did not arrive.
-func stuckAt(v candor.View, state candor.DeliveryState, reason string) candor.View {
-	v.Target = &candor.Delivery{
-		Key: "INC-7/acme/update/3/slack", Kind: candor.ClientText, Update: 3, To: "C0ACME", State: state,
-		Reason: reason, Expires: at("15:00"), Text: &candor.Text{Body: holdingText},
+func stuckAt(v view.View, state outbox.DeliveryState, reason string) view.View {
+	v.Target = &outbox.Delivery{
+		Key: "INC-7/acme/update/3/slack", Kind: outbox.ClientText, Update: 3, To: "C0ACME", State: state,
+		Reason: reason, Expires: at("15:00"), Text: &outbox.Text{Body: holdingText},
 	}
 	return v
 }
 
 // stuckOn is the same on a certain way.
-func stuckOn(v candor.View, to candor.Destination, state candor.DeliveryState, reason string) candor.View {
+func stuckOn(v view.View, to client.Destination, state outbox.DeliveryState, reason string) view.View {
 	v = stuckAt(v, state, reason)
 	v.Target.Key, v.Target.Via, v.Target.To, v.Target.Optional = "INC-7/acme/update/3/"+to.Key(), to.Via, to.To, to.Optional
-	v.Target.Text = &candor.Text{Subject: "Acme online shop", Body: "Hello Dana & all,\nwe are still on it."}
-	if to.Via == candor.ViaWebhook {
-		v.Target.Text = &candor.Text{Body: `{"type":"incident.update"}`}
+	v.Target.Text = &outbox.Text{Subject: "Acme online shop", Body: "Hello Dana & all,\nwe are still on it."}
+	if to.Via == client.ViaWebhook {
+		v.Target.Text = &outbox.Text{Body: `{"type":"incident.update"}`}
 	}
 	return v
 }
 
 var (
-	inSlack     = candor.Destination{Via: candor.ViaSlack, To: "C0ACME"}
-	toDanasMail = candor.Destination{Via: candor.ViaEmail, To: "dana@acme.example", Name: "Dana Fox"}
-	toTheirHook = candor.Destination{Via: candor.ViaWebhook, To: "https://hooks.acme.example/s3cret", Optional: true}
+	inSlack     = client.Destination{Via: client.ViaSlack, To: "C0ACME"}
+	toDanasMail = client.Destination{Via: client.ViaEmail, To: "dana@acme.example", Name: "Dana Fox"}
+	toTheirHook = client.Destination{Via: client.ViaWebhook, To: "https://hooks.acme.example/s3cret", Optional: true}
 
 	// hadElsewhere is an update that the client has on another way.
-	hadElsewhere = func() candor.Update { u := sentUpdate; u.State = candor.UpdateSent; return u }()
+	hadElsewhere = func() incident.Update { u := sentUpdate; u.State = incident.UpdateSent; return u }()
 )
 
-func with(inc *candor.Incident, change func(*candor.Incident)) *candor.Incident {
+func with(inc *incident.Incident, change func(*incident.Incident)) *incident.Incident {
 	change(inc)
 	return inc
 }
 
-func out(inc *candor.Incident) { inc.Clients[0].Out = 3 }
+func out(inc *incident.Incident) { inc.Clients[0].Out = 3 }
 
-func rung(kind string, r candor.Rung, users ...string) candor.Delivery {
-	return candor.Delivery{Kind: kind, Rung: r, Users: users, Data: map[string]string{}}
+func rung(kind string, r outbox.Rung, users ...string) outbox.Delivery {
+	return outbox.Delivery{Kind: kind, Rung: r, Users: users, Data: map[string]string{}}
 }
 
-func data(d candor.Delivery, keysAndValues ...string) candor.Delivery {
+func data(d outbox.Delivery, keysAndValues ...string) outbox.Delivery {
 	d.Data = map[string]string{}
 	for pair := range slices.Chunk(keysAndValues, 2) {
 		d.Data[pair[0]] = pair[1]
@@ -158,170 +162,170 @@ func data(d candor.Delivery, keysAndValues ...string) candor.Delivery {
 
 type internalCase struct {
 	name string
-	v    candor.View
-	d    candor.Delivery
+	v    view.View
+	d    outbox.Delivery
 }
 
-var sentUpdate = candor.Update{N: 3, Kind: candor.Holding, By: "U0BEN", SentAt: at("14:29"), NextAt: at("15:00"), Texts: map[string]candor.Text{candor.ViaSlack: {Body: holdingText}}}
+var sentUpdate = incident.Update{N: 3, Kind: incident.Holding, By: "U0BEN", SentAt: at("14:29"), NextAt: at("15:00"), Texts: map[string]outbox.Text{client.ViaSlack: {Body: holdingText}}}
 
-var byHand = candor.Update{N: 3, Kind: candor.ByHand, By: "U0CLEO", SentAt: at("14:29"), NextAt: at("15:00"), Words: map[string]string{"text": "Rang Dana: they <know> & wait"}}
+var byHand = incident.Update{N: 3, Kind: incident.ByHand, By: "U0CLEO", SentAt: at("14:29"), NextAt: at("15:00"), Words: map[string]string{"text": "Rang Dana: they <know> & wait"}}
 
 func cardCases() []internalCase {
-	card := candor.Delivery{Kind: candor.Card}
+	card := outbox.Delivery{Kind: outbox.Card}
 	return []internalCase{
-		{"card/declared", view(fresh(), "13:50", 0), card},
-		{"card/told", view(told14(), "14:05", 0), card},
-		{"card/one-off", view(with(told14(), func(inc *candor.Incident) { inc.Clients[0].OneOff = true }), "14:05", 0), card},
-		{"card/closed-one-off", view(with(finished(), func(inc *candor.Incident) {
-			inc.State, inc.ClosedAt, inc.Clients[0].OneOff = candor.Closed, at("17:00"), true
+		{"card/declared", viewAt(fresh(), "13:50", 0), card},
+		{"card/told", viewAt(told14(), "14:05", 0), card},
+		{"card/one-off", viewAt(with(told14(), func(inc *incident.Incident) { inc.Clients[0].OneOff = true }), "14:05", 0), card},
+		{"card/closed-one-off", viewAt(with(finished(), func(inc *incident.Incident) {
+			inc.State, inc.ClosedAt, inc.Clients[0].OneOff = incident.Closed, at("17:00"), true
 		}), "17:00", 0), card},
-		{"card/late", view(told14(), "14:36", 0), card},
-		{"card/three-ways", view(with(told14(), func(inc *candor.Incident) {
-			inc.Clients[0].Results = []candor.Result{
-				{To: inSlack, State: candor.Delivered, At: at("14:00")}, {To: toDanasMail, State: candor.Delivered, At: at("14:00")},
-				{To: toTheirHook, State: candor.Waiting, At: at("14:06"), Reason: "their webhook could not be reached"},
+		{"card/late", viewAt(told14(), "14:36", 0), card},
+		{"card/three-ways", viewAt(with(told14(), func(inc *incident.Incident) {
+			inc.Clients[0].Results = []outbox.Result{
+				{To: inSlack, State: outbox.Delivered, At: at("14:00")}, {To: toDanasMail, State: outbox.Delivered, At: at("14:00")},
+				{To: toTheirHook, State: outbox.Waiting, At: at("14:06"), Reason: "their webhook could not be reached"},
 			}
 		}), "14:05", 0), card},
-		{"card/on-its-way", view(with(told14(), out), "14:25", 0), card},
-		{"card/near-miss", view(with(fresh(), func(inc *candor.Incident) {
-			inc.Severity, inc.Clients[0].Promises, inc.Clients[0].NoPromise = candor.NearMiss, nil, "near miss: nobody outside noticed"
+		{"card/on-its-way", viewAt(with(told14(), out), "14:25", 0), card},
+		{"card/near-miss", viewAt(with(fresh(), func(inc *incident.Incident) {
+			inc.Severity, inc.Clients[0].Promises, inc.Clients[0].NoPromise = client.NearMiss, nil, "near miss: nobody outside noticed"
 		}), "13:50", 0), card},
-		{"card/several-clients", view(with(told14(), func(inc *candor.Incident) {
-			inc.Clients = append(inc.Clients, candor.Affected{Client: candor.Client{ID: "globex", Name: "Globex Travel"}, Promises: []candor.Promise{{N: 1, First: true, Kind: candor.UpdatePromise, DueAt: at("14:18")}}})
+		{"card/several-clients", viewAt(with(told14(), func(inc *incident.Incident) {
+			inc.Clients = append(inc.Clients, incident.Affected{Client: client.Client{ID: "globex", Name: "Globex Travel"}, Promises: []incident.Promise{{N: 1, First: true, Kind: incident.UpdatePromise, DueAt: at("14:18")}}})
 		}), "14:05", 0), card},
-		{"card/asked-and-read", view(with(told14(), theirs), "14:15", 0), card},
-		{"card/resolved", view(solved(), "15:23", 0), card},
-		{"card/last-word-said", view(finished(), "15:31", 0), card},
-		{"card/closed", view(with(finished(), func(inc *candor.Incident) { inc.State, inc.ClosedAt = candor.Closed, at("17:00") }), "17:00", 0), card},
-		{"card/cancelled", view(with(fresh(), func(inc *candor.Incident) {
-			inc.State, inc.ClosedAt, inc.Clients[0].NoPromise = candor.Cancelled, at("13:55"), "cancelled: it was a planned restart"
+		{"card/asked-and-read", viewAt(with(told14(), theirs), "14:15", 0), card},
+		{"card/resolved", viewAt(solved(), "15:23", 0), card},
+		{"card/last-word-said", viewAt(finished(), "15:31", 0), card},
+		{"card/closed", viewAt(with(finished(), func(inc *incident.Incident) { inc.State, inc.ClosedAt = incident.Closed, at("17:00") }), "17:00", 0), card},
+		{"card/cancelled", viewAt(with(fresh(), func(inc *incident.Incident) {
+			inc.State, inc.ClosedAt, inc.Clients[0].NoPromise = incident.Cancelled, at("13:55"), "cancelled: it was a planned restart"
 		}), "13:55", 0), card},
-		{"card/typed-by-people", view(with(told14(), func(inc *candor.Incident) {
+		{"card/typed-by-people", viewAt(with(told14(), func(inc *incident.Incident) {
 			inc.Title, inc.Impact = "Checkout <!channel> & more", "you see <script> & errors"
 		}), "14:05", 0), card},
 	}
 }
 
 func reminderCases() []internalCase {
-	r := candor.Reminder
-	soon := func(now string) candor.View { return drafted(view(told14(), now, 2), candor.Holding, holdingText) }
+	r := outbox.Reminder
+	soon := func(now string) view.View { return drafted(viewAt(told14(), now, 2), incident.Holding, holdingText) }
 	return []internalCase{
-		{"reminder/first-half", drafted(view(fresh(), "13:56", 1), candor.FirstNoticeUnknown, "Hello Dana,\nyour checkout shows an error. We are on it."), rung(r, candor.Half, "U0BEN")},
-		{"reminder/soon", soon("14:25"), rung(r, candor.Soon, "U0BEN")},
-		{"reminder/due", soon("14:30"), rung(r, candor.Due, "U0BEN")},
-		{"reminder/late", soon("14:35"), rung(r, candor.TooLate, "U0BEN", "U0ANA")},
-		{"reminder/everybody", soon("14:40"), rung(r, candor.Everybody, "U0ANA", "U0BEN", "U0CLEO")},
-		{"reminder/nobody-answers", soon("15:30"), data(rung(r, candor.Everybody, "U0ANA", "U0BEN", "U0CLEO"), "all", "yes")},
-		{"reminder/away", soon("14:42"), data(rung(r, candor.Due, "U0BEN"), "away", "2026-11-23T14:25:00Z")},
-		{"reminder/stuck", view(with(told14(), out), "14:30", 2), rung(r, candor.Due, "U0BEN")},
-		{"reminder/no-draft", view(told14(), "14:25", 2), rung(r, candor.Soon, "U0BEN")},
-		{"reminder/last-word", view(solved(), "15:34", 4), rung(r, candor.Soon, "U0BEN")},
-		{"reminder/last-word-late", view(solved(), "15:45", 4), rung(r, candor.Everybody, "U0ANA", "U0BEN")},
-		{"direct/due", soon("14:30"), rung(candor.Direct, candor.Due)},
-		{"direct/outside", soon("14:40"), data(rung(candor.Direct, candor.Everybody), "outside", "yes")},
-		{"direct/outside-private", drafted(view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:40", 2), candor.Holding, holdingText), data(rung(candor.Direct, candor.Everybody), "outside", "yes")},
-		{"direct/review", view(finished(), "15:31", 5), rung(candor.Direct, candor.Due)},
+		{"reminder/first-half", drafted(viewAt(fresh(), "13:56", 1), incident.FirstNoticeUnknown, "Hello Dana,\nyour checkout shows an error. We are on it."), rung(r, outbox.Half, "U0BEN")},
+		{"reminder/soon", soon("14:25"), rung(r, outbox.Soon, "U0BEN")},
+		{"reminder/due", soon("14:30"), rung(r, outbox.Due, "U0BEN")},
+		{"reminder/late", soon("14:35"), rung(r, outbox.TooLate, "U0BEN", "U0ANA")},
+		{"reminder/everybody", soon("14:40"), rung(r, outbox.Everybody, "U0ANA", "U0BEN", "U0CLEO")},
+		{"reminder/nobody-answers", soon("15:30"), data(rung(r, outbox.Everybody, "U0ANA", "U0BEN", "U0CLEO"), "all", "yes")},
+		{"reminder/away", soon("14:42"), data(rung(r, outbox.Due, "U0BEN"), "away", "2026-11-23T14:25:00Z")},
+		{"reminder/stuck", viewAt(with(told14(), out), "14:30", 2), rung(r, outbox.Due, "U0BEN")},
+		{"reminder/no-draft", viewAt(told14(), "14:25", 2), rung(r, outbox.Soon, "U0BEN")},
+		{"reminder/last-word", viewAt(solved(), "15:34", 4), rung(r, outbox.Soon, "U0BEN")},
+		{"reminder/last-word-late", viewAt(solved(), "15:45", 4), rung(r, outbox.Everybody, "U0ANA", "U0BEN")},
+		{"direct/due", soon("14:30"), rung(outbox.Direct, outbox.Due)},
+		{"direct/outside", soon("14:40"), data(rung(outbox.Direct, outbox.Everybody), "outside", "yes")},
+		{"direct/outside-private", drafted(viewAt(with(told14(), func(inc *incident.Incident) { inc.Private = true }), "14:40", 2), incident.Holding, holdingText), data(rung(outbox.Direct, outbox.Everybody), "outside", "yes")},
+		{"direct/review", viewAt(finished(), "15:31", 5), rung(outbox.Direct, outbox.Due)},
 	}
 }
 
 func answerCases() []internalCase {
-	answered, line := candor.Delivery{Kind: candor.Answered, Update: 3}, candor.Delivery{Kind: candor.Line}
-	end := func(o candor.Outcome, when, why string) candor.View {
-		return view(with(told14(), func(inc *candor.Incident) {
+	answered, line := outbox.Delivery{Kind: outbox.Answered, Update: 3}, outbox.Delivery{Kind: outbox.Line}
+	end := func(o incident.Outcome, when, why string) view.View {
+		return viewAt(with(told14(), func(inc *incident.Incident) {
 			p := &inc.Clients[0].Promises[1]
 			p.Outcome, p.SettledAt, p.Why = o, at(when), why
 		}), when, 2)
 	}
-	kept, late := end(candor.Kept, "14:29", ""), end(candor.Late, "14:34", "")
+	kept, late := end(incident.Kept, "14:29", ""), end(incident.Late, "14:34", "")
 	return []internalCase{
 		{"answered/early", kept, answered},
 		{"answered/late", late, answered},
 		{"answered/by-hand", updated(kept, byHand), answered},
-		{"answered/dropped", end(candor.Dropped, "14:10", "cancelled: it was a <planned> restart"), answered},
-		{"answered/resolved", end(candor.Moved, "14:10", "resolved"), answered},
-		{"answered/it-arrived", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.ItArrived))},
-		{"answered/mail-arrived", view(told14(), "14:20", 0), candor.Delivery{Kind: candor.Answered, Update: 3,
-			Data: map[string]string{"ruling": string(candor.ItArrived), "via": candor.ViaEmail, "to": "dana@acme.example"}}},
-		{"answered/mail-overtaken", view(told14(), "14:20", 0), candor.Delivery{Kind: candor.Answered, Update: 3,
-			Data: map[string]string{"ruling": string(candor.Overtaken), "via": candor.ViaEmail, "to": "dana@acme.example"}}},
-		{"answered/overtaken", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.Overtaken))},
-		{"answered/overtaken-in-doubt", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.Overtaken), "doubted", "yes")},
-		{"answered/given-up-in-doubt", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.GiveUp), "doubted", "yes")},
-		{"answered/sent-again", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.SendAgain))},
-		{"answered/given-up", view(told14(), "14:20", 0), data(answered, "ruling", string(candor.GiveUp))},
+		{"answered/dropped", end(incident.Dropped, "14:10", "cancelled: it was a <planned> restart"), answered},
+		{"answered/resolved", end(incident.Moved, "14:10", "resolved"), answered},
+		{"answered/it-arrived", viewAt(told14(), "14:20", 0), data(answered, "ruling", string(outbox.ItArrived))},
+		{"answered/mail-arrived", viewAt(told14(), "14:20", 0), outbox.Delivery{Kind: outbox.Answered, Update: 3,
+			Data: map[string]string{"ruling": string(outbox.ItArrived), "via": client.ViaEmail, "to": "dana@acme.example"}}},
+		{"answered/mail-overtaken", viewAt(told14(), "14:20", 0), outbox.Delivery{Kind: outbox.Answered, Update: 3,
+			Data: map[string]string{"ruling": string(outbox.Overtaken), "via": client.ViaEmail, "to": "dana@acme.example"}}},
+		{"answered/overtaken", viewAt(told14(), "14:20", 0), data(answered, "ruling", string(outbox.Overtaken))},
+		{"answered/overtaken-in-doubt", viewAt(told14(), "14:20", 0), data(answered, "ruling", string(outbox.Overtaken), "doubted", "yes")},
+		{"answered/given-up-in-doubt", viewAt(told14(), "14:20", 0), data(answered, "ruling", string(outbox.GiveUp), "doubted", "yes")},
+		{"answered/sent-again", viewAt(told14(), "14:20", 0), data(answered, "ruling", string(outbox.SendAgain))},
+		{"answered/given-up", viewAt(told14(), "14:20", 0), data(answered, "ruling", string(outbox.GiveUp))},
 		{"line/told", updated(kept, sentUpdate), line},
 		{"line/read", updated(kept, readUpdate()), line},
 		{"line/late", updated(late, sentUpdate), line},
 		{"line/by-hand", updated(kept, byHand), line},
-		{"line/last-word", updated(view(finished(), "15:30", 4), candor.Update{N: 4, Kind: candor.ResolvedUpdate, SentAt: at("15:30"), Texts: sentUpdate.Texts}), line},
+		{"line/last-word", updated(viewAt(finished(), "15:30", 4), incident.Update{N: 4, Kind: incident.ResolvedUpdate, SentAt: at("15:30"), Texts: sentUpdate.Texts}), line},
 	}
 }
 
 func problemCases() []internalCase {
-	problem := candor.Delivery{Kind: candor.Problem}
-	notice := func(kind, reason string) candor.View {
-		v := candor.View{Now: at("14:05"), Incident: told14()}
+	problem := outbox.Delivery{Kind: outbox.Problem}
+	notice := func(kind, reason string) view.View {
+		v := view.View{Now: at("14:05"), Incident: told14()}
 		if kind != "" {
-			v.Target = &candor.Delivery{Kind: kind, Reason: reason}
+			v.Target = &outbox.Delivery{Kind: kind, Reason: reason}
 		}
 		return v
 	}
-	guest := func(kind, name, answer string) candor.Delivery {
-		return candor.Delivery{Kind: kind, Data: map[string]string{"user": "U0GUS", "name": name, "answer": answer}}
+	guest := func(kind, name, answer string) outbox.Delivery {
+		return outbox.Delivery{Kind: kind, Data: map[string]string{"user": "U0GUS", "name": name, "answer": answer}}
 	}
 	notIn := "I am not in that channel. Type `/invite @Candor` there, then press Retry"
 	return []internalCase{
-		{"problem/dead", stuckAt(view(told14(), "14:20", 0), candor.Dead, notIn), problem},
-		{"problem/too-late-to-retry", stuckAt(view(told14(), "15:00", 0), candor.Dead, "it was not possible in time (Slack could not be reached)"), problem},
-		{"problem/asks", stuckAt(view(told14(), "14:20", 0), candor.Asks, "Slack did not answer in time"), problem},
-		{"problem/asks-too-late", stuckAt(view(told14(), "15:02", 0), candor.Asks, "Candor was stopped while it was sending"), problem},
-		{"problem/mail-dead", stuckOn(updated(view(told14(), "14:20", 0), hadElsewhere), toDanasMail, candor.Dead,
+		{"problem/dead", stuckAt(viewAt(told14(), "14:20", 0), outbox.Dead, notIn), problem},
+		{"problem/too-late-to-retry", stuckAt(viewAt(told14(), "15:00", 0), outbox.Dead, "it was not possible in time (Slack could not be reached)"), problem},
+		{"problem/asks", stuckAt(viewAt(told14(), "14:20", 0), outbox.Asks, "Slack did not answer in time"), problem},
+		{"problem/asks-too-late", stuckAt(viewAt(told14(), "15:02", 0), outbox.Asks, "Candor was stopped while it was sending"), problem},
+		{"problem/mail-dead", stuckOn(updated(viewAt(told14(), "14:20", 0), hadElsewhere), toDanasMail, outbox.Dead,
 			"their mail server does not know the address dana@acme.example (550 5.1.1). Reach them another way, and have it corrected in the config"), problem},
-		{"problem/optional-elsewhere", stuckOn(updated(view(with(told14(), func(inc *candor.Incident) {
-			inc.Clients[0].Results = []candor.Result{{To: inSlack, Update: 3, State: candor.Dead}, {To: toDanasMail, Update: 3, State: candor.Delivered}}
-		}), "14:20", 0), sentUpdate), inSlack, candor.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
-		{"problem/mail-asks", stuckOn(view(told14(), "14:20", 0), toDanasMail, candor.Asks, "the mail server had the whole mail, and the connection broke off before it answered"), problem},
-		{"problem/webhook-dead", stuckOn(updated(view(told14(), "14:20", 0), hadElsewhere), toTheirHook, candor.Dead, "their webhook is gone for good (410). Ask them for the new address"), problem},
-		{"problem/last-word", stuckAt(view(solved(), "15:25", 0), candor.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
-		{"notice/channel", notice(candor.OpenChannel, "all names for its channel are taken"), candor.Delivery{Kind: candor.Notice}},
-		{"notice/invite", notice(candor.Invite, "I could not invite <@U0CLEO> (a guest with limits). Everybody else is in"), candor.Delivery{Kind: candor.Notice}},
-		{"notice/card", notice(candor.Card, "people of another company can read that channel, or soon will, so nothing internal is posted there"), candor.Delivery{Kind: candor.Notice}},
-		{"guest/asked", view(told14(), "14:20", 0), guest(candor.AskGuest, "Gus Hale <!here>", "")},
-		{"guest/no-name", view(told14(), "14:20", 0), guest(candor.AskGuest, "", "")},
-		{"guest/colleague", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.Trusted))},
-		{"guest/client", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.TakeOut))},
-		{"guest/stop", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.StopHere))},
-		{"guest/gone", view(told14(), "14:20", 0), guest(candor.GuestSaid, "Gus Hale", string(candor.GuestGone))},
-		{"moved/line", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:20", 0), candor.Delivery{Kind: candor.Farewell}},
-		{"moved/card", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:20", 0), candor.Delivery{Kind: candor.OldCard}},
-		{"notice/old-card", notice(candor.OldCard, "that channel is archived. Unarchive it, then press Retry"), candor.Delivery{Kind: candor.Notice}},
-		{"notice/kick", notice(candor.Kick, "I may not take <@U0GUS> out of the channel"), candor.Delivery{Kind: candor.Notice}},
-		{"notice/guest", notice(candor.AskGuest, "that person cannot be reached by direct message (user_is_restricted). Tell them yourself"), candor.Delivery{Kind: candor.Notice}},
-		{"notice/shared", notice("", ""), candor.Delivery{Kind: candor.Notice}},
-		{"topic/public", view(told14(), "14:00", 0), candor.Delivery{Kind: candor.Topic}},
-		{"topic/private", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:00", 0), candor.Delivery{Kind: candor.Topic}},
+		{"problem/optional-elsewhere", stuckOn(updated(viewAt(with(told14(), func(inc *incident.Incident) {
+			inc.Clients[0].Results = []outbox.Result{{To: inSlack, Update: 3, State: outbox.Dead}, {To: toDanasMail, Update: 3, State: outbox.Delivered}}
+		}), "14:20", 0), sentUpdate), inSlack, outbox.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
+		{"problem/mail-asks", stuckOn(viewAt(told14(), "14:20", 0), toDanasMail, outbox.Asks, "the mail server had the whole mail, and the connection broke off before it answered"), problem},
+		{"problem/webhook-dead", stuckOn(updated(viewAt(told14(), "14:20", 0), hadElsewhere), toTheirHook, outbox.Dead, "their webhook is gone for good (410). Ask them for the new address"), problem},
+		{"problem/last-word", stuckAt(viewAt(solved(), "15:25", 0), outbox.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
+		{"notice/channel", notice(outbox.OpenChannel, "all names for its channel are taken"), outbox.Delivery{Kind: outbox.Notice}},
+		{"notice/invite", notice(outbox.Invite, "I could not invite <@U0CLEO> (a guest with limits). Everybody else is in"), outbox.Delivery{Kind: outbox.Notice}},
+		{"notice/card", notice(outbox.Card, "people of another company can read that channel, or soon will, so nothing internal is posted there"), outbox.Delivery{Kind: outbox.Notice}},
+		{"guest/asked", viewAt(told14(), "14:20", 0), guest(outbox.AskGuest, "Gus Hale <!here>", "")},
+		{"guest/no-name", viewAt(told14(), "14:20", 0), guest(outbox.AskGuest, "", "")},
+		{"guest/colleague", viewAt(told14(), "14:20", 0), guest(outbox.GuestSaid, "Gus Hale", string(outbox.Trusted))},
+		{"guest/client", viewAt(told14(), "14:20", 0), guest(outbox.GuestSaid, "Gus Hale", string(outbox.TakeOut))},
+		{"guest/stop", viewAt(told14(), "14:20", 0), guest(outbox.GuestSaid, "Gus Hale", string(outbox.StopHere))},
+		{"guest/gone", viewAt(told14(), "14:20", 0), guest(outbox.GuestSaid, "Gus Hale", string(outbox.GuestGone))},
+		{"moved/line", viewAt(with(told14(), func(inc *incident.Incident) { inc.Private = true }), "14:20", 0), outbox.Delivery{Kind: outbox.Farewell}},
+		{"moved/card", viewAt(with(told14(), func(inc *incident.Incident) { inc.Private = true }), "14:20", 0), outbox.Delivery{Kind: outbox.OldCard}},
+		{"notice/old-card", notice(outbox.OldCard, "that channel is archived. Unarchive it, then press Retry"), outbox.Delivery{Kind: outbox.Notice}},
+		{"notice/kick", notice(outbox.Kick, "I may not take <@U0GUS> out of the channel"), outbox.Delivery{Kind: outbox.Notice}},
+		{"notice/guest", notice(outbox.AskGuest, "that person cannot be reached by direct message (user_is_restricted). Tell them yourself"), outbox.Delivery{Kind: outbox.Notice}},
+		{"notice/shared", notice("", ""), outbox.Delivery{Kind: outbox.Notice}},
+		{"topic/public", viewAt(told14(), "14:00", 0), outbox.Delivery{Kind: outbox.Topic}},
+		{"topic/private", viewAt(with(told14(), func(inc *incident.Incident) { inc.Private = true }), "14:00", 0), outbox.Delivery{Kind: outbox.Topic}},
 	}
 }
 
 func damageCases() []internalCase {
-	acme := &candor.Outline{Clients: []string{"Acme Shop", "Globex <Travel>"}, Due: at("14:30"), People: []string{"U0ANA"}}
-	hidden := &candor.Outline{Clients: []string{"Acme Shop"}, Due: at("14:30"), Private: true, People: []string{"U0ANA"}}
-	unreadable := func(kind candor.RecordKind, key string, o *candor.Outline) candor.Unreadable {
-		return candor.Unreadable{Damage: candor.Damage{Kind: kind, Key: key}, Outline: o}
+	acme := &incident.Outline{Clients: []string{"Acme Shop", "Globex <Travel>"}, Due: at("14:30"), People: []string{"U0ANA"}}
+	hidden := &incident.Outline{Clients: []string{"Acme Shop"}, Due: at("14:30"), Private: true, People: []string{"U0ANA"}}
+	unreadable := func(kind incident.RecordKind, key string, o *incident.Outline) incident.Unreadable {
+		return incident.Unreadable{Damage: incident.Damage{Kind: kind, Key: key}, Outline: o}
 	}
-	view := func(list ...candor.Unreadable) candor.View { return candor.View{Now: at("14:40"), Damaged: list} }
-	to := func(user string) candor.Delivery { return candor.Delivery{Kind: candor.Damaged, To: user} }
+	view := func(list ...incident.Unreadable) view.View { return view.View{Now: at("14:40"), Damaged: list} }
+	to := func(user string) outbox.Delivery { return outbox.Delivery{Kind: outbox.Damaged, To: user} }
 	return []internalCase{
-		{"damage/incident", view(unreadable(candor.IncidentRecord, "INC-7", acme)), to("U0BEN")},
-		{"damage/private", view(unreadable(candor.IncidentRecord, "INC-7", hidden)), to("U0BEN")},
-		{"damage/private-to-its-people", view(unreadable(candor.IncidentRecord, "INC-7", hidden)), to("U0ANA")},
-		{"damage/over", view(unreadable(candor.IncidentRecord, "INC-7", &candor.Outline{Clients: []string{"Acme Shop"}, Over: true})), to("U0BEN")},
-		{"damage/unknown", view(unreadable(candor.IncidentRecord, "INC-7", nil)), to("U0BEN")},
+		{"damage/incident", view(unreadable(incident.IncidentRecord, "INC-7", acme)), to("U0BEN")},
+		{"damage/private", view(unreadable(incident.IncidentRecord, "INC-7", hidden)), to("U0BEN")},
+		{"damage/private-to-its-people", view(unreadable(incident.IncidentRecord, "INC-7", hidden)), to("U0ANA")},
+		{"damage/over", view(unreadable(incident.IncidentRecord, "INC-7", &incident.Outline{Clients: []string{"Acme Shop"}, Over: true})), to("U0BEN")},
+		{"damage/unknown", view(unreadable(incident.IncidentRecord, "INC-7", nil)), to("U0BEN")},
 		{"damage/each", view(
-			unreadable(candor.ReachRecord, "U0ANA", nil), unreadable(candor.ClientRecord, "acme", nil), unreadable(candor.EnvelopeRecord, "12", nil),
-			unreadable(candor.TimelineRecord, "INC-7/timeline/4", acme), unreadable(candor.DeliveryRecord, "INC-7/acme/promise/1/rung/2.2/channel", acme),
-			unreadable(candor.DeliveryRecord, "INC-7/acme/update/3/slack", acme), unreadable(candor.UpdateRecord, "INC-7/acme/update/2", acme),
-			unreadable(candor.StoreRecord, "meta/seq", nil), unreadable(candor.IncidentRecord, "INC-8", acme)), to("U0BEN")},
+			unreadable(incident.ReachRecord, "U0ANA", nil), unreadable(incident.ClientRecord, "acme", nil), unreadable(incident.EnvelopeRecord, "12", nil),
+			unreadable(incident.TimelineRecord, "INC-7/timeline/4", acme), unreadable(incident.DeliveryRecord, "INC-7/acme/promise/1/rung/2.2/channel", acme),
+			unreadable(incident.DeliveryRecord, "INC-7/acme/update/3/slack", acme), unreadable(incident.UpdateRecord, "INC-7/acme/update/2", acme),
+			unreadable(incident.StoreRecord, "meta/seq", nil), unreadable(incident.IncidentRecord, "INC-8", acme)), to("U0BEN")},
 	}
 }
 
@@ -371,24 +375,24 @@ func TestInternalPostsFit(t *testing.T) {
 				inc.Checklist[i].Text = cut(long, 300)
 			}
 			for range 60 {
-				inc.Clients = append(inc.Clients, candor.Affected{Client: candor.Client{ID: "c", Name: strings.Repeat("Name ", 20)}, NoPromise: cut(long, 100)})
+				inc.Clients = append(inc.Clients, incident.Affected{Client: client.Client{ID: "c", Name: strings.Repeat("Name ", 20)}, NoPromise: cut(long, 100)})
 			}
 			inc.Clients[0].Client.Name = cut(long, 200)
 			if c.v.Client != nil {
 				c.v.Client = &inc.Clients[0]
 			}
 			if p := c.v.Promise; p != nil && p.Draft != nil {
-				p.Draft.Texts = map[string]candor.Text{candor.ViaSlack: {Body: long}}
+				p.Draft.Texts = map[string]outbox.Text{client.ViaSlack: {Body: long}}
 			}
-			many := candor.Reply{Name: long, Text: cut(long, 2000), Files: []string{long}, At: at("14:10")}
-			if c.d.Kind == candor.Copy {
-				c.d.Replies = []candor.Reply{many, many}
+			many := outbox.Reply{Name: long, Text: cut(long, 2000), Files: []string{long}, At: at("14:10")}
+			if c.d.Kind == outbox.Copy {
+				c.d.Replies = []outbox.Reply{many, many}
 			}
 			for range 20 {
 				inc.Clients[0].Asked = append(inc.Clients[0].Asked, many)
 			}
 			if c.v.Target != nil {
-				c.v.Target.Reason, c.v.Target.Text = long, &candor.Text{Body: long}
+				c.v.Target.Reason, c.v.Target.Text = long, &outbox.Text{Body: long}
 			}
 			p, err := Internal(c.v, c.d)
 			if err != nil {
@@ -400,25 +404,25 @@ func TestInternalPostsFit(t *testing.T) {
 }
 
 func TestInternalSaysWhatIsMissing(t *testing.T) {
-	full := stuckAt(updated(view(told14(), "14:00", 2), sentUpdate), candor.Dead, "x")
+	full := stuckAt(updated(viewAt(told14(), "14:00", 2), sentUpdate), outbox.Dead, "x")
 	tests := []struct {
 		kind  string
-		spoil func(*candor.View)
+		spoil func(*view.View)
 	}{
-		{candor.Card, func(v *candor.View) { v.Incident = nil }},
-		{candor.Reminder, func(v *candor.View) { v.Client = nil }},
-		{candor.Reminder, func(v *candor.View) { v.Promise = nil }},
-		{candor.Direct, func(v *candor.View) { v.Promise = nil }},
-		{candor.Line, func(v *candor.View) { v.Update = nil }},
-		{candor.Problem, func(v *candor.View) { v.Target = nil }},
-		{candor.Recopy, func(v *candor.View) { v.Target = nil }},
-		{candor.Retold, func(v *candor.View) { v.Update = nil }},
-		{candor.ClientText, func(v *candor.View) {}},
+		{outbox.Card, func(v *view.View) { v.Incident = nil }},
+		{outbox.Reminder, func(v *view.View) { v.Client = nil }},
+		{outbox.Reminder, func(v *view.View) { v.Promise = nil }},
+		{outbox.Direct, func(v *view.View) { v.Promise = nil }},
+		{outbox.Line, func(v *view.View) { v.Update = nil }},
+		{outbox.Problem, func(v *view.View) { v.Target = nil }},
+		{outbox.Recopy, func(v *view.View) { v.Target = nil }},
+		{outbox.Retold, func(v *view.View) { v.Update = nil }},
+		{outbox.ClientText, func(v *view.View) {}},
 	}
 	for _, tt := range tests {
 		v := full
 		tt.spoil(&v)
-		if p, err := Internal(v, candor.Delivery{Kind: tt.kind}); err == nil {
+		if p, err := Internal(v, outbox.Delivery{Kind: tt.kind}); err == nil {
 			t.Errorf("Internal of a %s without what it needs = %q, want an error", tt.kind, p.Text)
 		}
 	}
@@ -428,8 +432,8 @@ func TestInternalSaysWhatIsMissing(t *testing.T) {
 func TestPrivateIncidentStaysPrivate(t *testing.T) {
 	inc := told14()
 	inc.Private = true
-	v := drafted(view(inc, "14:40", 2), candor.Holding, holdingText)
-	for _, d := range []candor.Delivery{data(rung(candor.Direct, candor.Everybody), "outside", "yes"), {Kind: candor.Topic}, {Kind: candor.Farewell}, {Kind: candor.OldCard}} {
+	v := drafted(viewAt(inc, "14:40", 2), incident.Holding, holdingText)
+	for _, d := range []outbox.Delivery{data(rung(outbox.Direct, outbox.Everybody), "outside", "yes"), {Kind: outbox.Topic}, {Kind: outbox.Farewell}, {Kind: outbox.OldCard}} {
 		p, err := Internal(v, d)
 		if err != nil {
 			t.Fatal(err)

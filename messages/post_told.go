@@ -4,18 +4,21 @@ import (
 	"fmt"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // answeredPost is the one line that a reminder or a question becomes once it is
 // answered. It has no buttons.
-func answeredPost(v candor.View, d candor.Delivery) Post {
+func answeredPost(v view.View, d outbox.Delivery) Post {
 	return bothWays(v.Now, func(w pen) string {
 		if r := d.Data["later"]; r != "" {
 			return decidedLater(v, r, w)
 		}
 		if r := d.Data["ruling"]; r != "" {
-			return ruled(v, d, candor.Ruling(r), w)
+			return ruled(v, d, outbox.Ruling(r), w)
 		}
 		if d.Data["request"] != "" {
 			return requestLine(v, d, w)
@@ -25,30 +28,30 @@ func answeredPost(v candor.View, d candor.Delivery) Post {
 }
 
 // settled says how a promise ended.
-func settled(v candor.View, w pen) string {
+func settled(v view.View, w pen) string {
 	p, name := v.Promise, w.strong(v.Client.Client.Name)
 	switch {
-	case p != nil && p.Outcome == candor.Pending && v.Client.Later.Agreed():
+	case p != nil && p.Outcome == incident.Pending && v.Client.Later.Agreed():
 		return fmt.Sprintf("%s %s.", name, laterPart(v.Client, w))
-	case p == nil || p.Outcome == candor.Pending:
+	case p == nil || p.Outcome == incident.Pending:
 		return name + " still expects news; see the card."
-	case p.Outcome == candor.Dropped:
+	case p.Outcome == incident.Dropped:
 		return fmt.Sprintf("Nothing is owed to %s any more: %s.", name, escape(p.Why))
-	case p.Kind == candor.MeetingPromise:
+	case p.Kind == incident.MeetingPromise:
 		return fmt.Sprintf("%s was called; the times that the text offered are settled.", name)
-	case p.Kind == candor.WrittenPromise && p.Outcome == candor.Moved:
+	case p.Kind == incident.WrittenPromise && p.Outcome == incident.Moved:
 		return fmt.Sprintf("It is resolved: %s gets the last word in writing.", name)
-	case p.Kind == candor.WrittenPromise:
+	case p.Kind == incident.WrittenPromise:
 		return fmt.Sprintf("%s has it in writing since %s, %s.", name, w.at(p.SettledAt), punctuality(p))
-	case p.Outcome == candor.Moved:
+	case p.Outcome == incident.Moved:
 		return fmt.Sprintf("It is resolved: what %s expects now is the last word.", name)
-	case v.Update != nil && v.Update.Kind == candor.ByHand:
+	case v.Update != nil && v.Update.Kind == incident.ByHand:
 		return fmt.Sprintf("%s was told by %s, by hand, at %s, %s.", name, mention(v.Update.By), w.at(p.SettledAt), punctuality(p))
 	}
 	return fmt.Sprintf("%s was told at %s, %s.", name, w.at(p.SettledAt), punctuality(p))
 }
 
-func punctuality(p *candor.Promise) string {
+func punctuality(p *incident.Promise) string {
 	switch by := p.LateBy(); {
 	case by >= time.Second:
 		return Span(by) + " late"
@@ -59,20 +62,20 @@ func punctuality(p *candor.Promise) string {
 }
 
 // ruled says what a person decided about a text that was stuck.
-func ruled(v candor.View, d candor.Delivery, r candor.Ruling, w pen) string {
+func ruled(v view.View, d outbox.Delivery, r outbox.Ruling, w pen) string {
 	name, there := w.strong(v.Client.Client.Name), " there"
-	if via := d.Data["via"]; via == candor.ViaEmail || via == candor.ViaWebhook {
-		name, there = name+by(candor.Destination{Via: via, To: d.Data["to"]}, w), ""
+	if via := d.Data["via"]; via == client.ViaEmail || via == client.ViaWebhook {
+		name, there = name+by(client.Destination{Via: via, To: d.Data["to"]}, w), ""
 	}
 	doubted := d.Data["doubted"] != ""
 	switch {
-	case r == candor.ItArrived:
+	case r == outbox.ItArrived:
 		return fmt.Sprintf("✓ Update %d reached %s: somebody looked.", d.Update, name)
-	case r == candor.SendAgain:
+	case r == outbox.SendAgain:
 		return fmt.Sprintf("Update %d to %s is sent once more, the same words.", d.Update, name)
-	case r == candor.Overtaken && doubted:
+	case r == outbox.Overtaken && doubted:
 		return fmt.Sprintf("Nobody found out whether update %d reached %s%s; a newer one has. Nothing is left to do.", d.Update, name, there)
-	case r == candor.Overtaken:
+	case r == outbox.Overtaken:
 		return fmt.Sprintf("Update %d did not reach %s%s; a newer one has. Nothing is left to do.", d.Update, name, there)
 	}
 	text := fmt.Sprintf("Update %d to %s was given up; it is not sent.", d.Update, name)
@@ -87,14 +90,14 @@ func ruled(v candor.View, d candor.Delivery, r candor.Ruling, w pen) string {
 
 // linePost is the one line in the channel when a client was told, with the
 // beginning of what they read.
-func linePost(v candor.View) Post {
+func linePost(v view.View) Post {
 	u := v.Update
 	p := bothWays(v.Now, func(w pen) string { return "✓ " + told(v, w) + next(v, w) + readers(v.Update, w) })
-	if candor.Automatic(u.Kind) {
+	if incident.Automatic(u.Kind) {
 		p = bothWays(v.Now, func(w pen) string { return automatic(v, w) })
 	}
 	begins := glimpse(wording(u))
-	if u.Kind == candor.ByHand {
+	if u.Kind == incident.ByHand {
 		begins = report(u)
 	}
 	if begins != "" {
@@ -104,43 +107,43 @@ func linePost(v candor.View) Post {
 }
 
 // automatic says that Candor wrote by itself: it is no update.
-func automatic(v candor.View, w pen) string {
+func automatic(v view.View, w pen) string {
 	return fmt.Sprintf("Nobody wrote to %s in time, so Candor did at %s (update %d, automatic). It does not count: they still wait for one of you.",
 		w.strong(v.Client.Client.Name), w.at(v.Update.SentAt), v.Update.N)
 }
 
-func told(v candor.View, w pen) string {
+func told(v view.View, w pen) string {
 	u, name := v.Update, w.strong(v.Client.Client.Name)
 	late := ""
-	if p := v.Promise; p != nil && p.Outcome == candor.Late {
+	if p := v.Promise; p != nil && p.Outcome == incident.Late {
 		late = ", " + punctuality(p)
 	}
 	switch u.Kind {
-	case candor.ByHand:
+	case incident.ByHand:
 		return fmt.Sprintf("%s %s at %s%s.", mention(u.By), fmt.Sprintf(byHandWords(u), name), w.at(u.SentAt), late)
-	case candor.ResolvedUpdate:
+	case incident.ResolvedUpdate:
 		return fmt.Sprintf("%s has the last word (update %d, %s%s).", name, u.N, w.at(u.SentAt), late)
 	}
 	return fmt.Sprintf("%s was told at %s (update %d%s).", name, w.at(u.SentAt), u.N, late)
 }
 
 // byHandWords is how a person told a client; %s stands for the client.
-func byHandWords(u *candor.Update) string {
-	switch candor.How(u.Words["how"]) {
-	case candor.ByCall:
+func byHandWords(u *incident.Update) string {
+	switch incident.How(u.Words["how"]) {
+	case incident.ByCall:
 		return "told %s on the phone"
-	case candor.ByVoicemail:
+	case incident.ByVoicemail:
 		return "left %s a voicemail"
-	case candor.ByMessenger:
+	case incident.ByMessenger:
 		return "sent %s a message by hand"
-	case candor.InPerson:
+	case incident.InPerson:
 		return "told %s in person"
 	}
 	return "told %s, by hand,"
 }
 
 // report is what was said on a call: by us, by them, and what was promised.
-func report(u *candor.Update) string {
+func report(u *incident.Update) string {
 	text := glimpse(escape(u.Words["text"]))
 	if said := u.Words["answer"]; said != "" {
 		text += "\nThey said: " + glimpse(escape(said))
@@ -152,13 +155,13 @@ func report(u *candor.Update) string {
 }
 
 // next says what the client was promised with it.
-func next(v candor.View, w pen) string {
+func next(v view.View, w pen) string {
 	u := v.Update
 	switch {
 	case !u.NextAt.IsZero():
 		return fmt.Sprintf(" Next word by %s.", w.at(u.NextAt))
-	case v.Client.Owed(candor.ReviewPromise) != nil:
-		return fmt.Sprintf(" They expect the written review by %s.", w.at(v.Client.Owed(candor.ReviewPromise).DueAt))
+	case v.Client.Owed(incident.ReviewPromise) != nil:
+		return fmt.Sprintf(" They expect the written review by %s.", w.at(v.Client.Owed(incident.ReviewPromise).DueAt))
 	}
 	return ""
 }

@@ -7,7 +7,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
 )
 
 const (
@@ -20,39 +23,39 @@ const (
 
 // Render returns the exact text of an update for one destination. An error
 // names every answer that it still needs.
-func (w *Words) Render(inc *candor.Incident, client *candor.Client, u candor.Update, dest candor.Destination) (candor.Text, error) {
+func (w *Words) Render(inc *incident.Incident, c *client.Client, u incident.Update, dest client.Destination) (outbox.Text, error) {
 	t := w.template(u.Kind)
 	if t == nil {
-		return candor.Text{}, fmt.Errorf("render an update: there is no text of kind %q", u.Kind)
+		return outbox.Text{}, fmt.Errorf("render an update: there is no text of kind %q", u.Kind)
 	}
-	vals := t.values(inc, client, u)
+	vals := t.values(inc, c, u)
 	if missing := t.missing(t.nodes(dest.Via), vals); len(missing) > 0 {
-		return candor.Text{}, notReady("It still needs: ", missing)
+		return outbox.Text{}, notReady("It still needs: ", missing)
 	}
 	if wrong := append(t.disordered(u), t.standsIn(u)...); len(wrong) > 0 {
-		return candor.Text{}, notReady("", wrong)
+		return outbox.Text{}, notReady("", wrong)
 	}
-	var text candor.Text
+	var text outbox.Text
 	switch dest.Via {
-	case candor.ViaSlack:
+	case client.ViaSlack:
 		text.Body = w.body(t, slackPart, vals, neutral)
-	case candor.ViaEmail:
+	case client.ViaEmail:
 		text.Subject = cut(clean(t.fill(t.parts[subjectPart].nodes, vals, plain), false), maxSubject)
 		text.Body = w.body(t, emailPart, vals, plain)
-	case candor.ViaWebhook:
+	case client.ViaWebhook:
 		text.Body = w.body(t, emailPart, vals, plain)
 	default:
-		return candor.Text{}, fmt.Errorf("render %s: there is no form of it for %q", u.Kind, dest.Via)
+		return outbox.Text{}, fmt.Errorf("render %s: there is no form of it for %q", u.Kind, dest.Via)
 	}
 	shown := text.Body
-	if dest.Via != candor.ViaSlack {
+	if dest.Via != client.ViaSlack {
 		shown = escape(shown)
 	}
 	if len(text.Body) > maxText || weight(shown) > maxWeight {
-		return candor.Text{}, t.tooLong(text.Body, vals)
+		return outbox.Text{}, t.tooLong(text.Body, vals)
 	}
-	if dest.Via == candor.ViaWebhook {
-		return notice(inc, client, u, text.Body)
+	if dest.Via == client.ViaWebhook {
+		return notice(inc, c, u, text.Body)
 	}
 	return text, nil
 }
@@ -64,7 +67,7 @@ func (w *Words) Render(inc *candor.Incident, client *candor.Client, u candor.Upd
 func (w *Words) body(t *template, name string, vals map[string]value, m medium) string {
 	nodes := t.parts[name].nodes
 	late, rhythm := "", w.line(rhythmLine, name, vals, m)
-	if vals["late_for"].text != "" && !shows(nodes, "late_for") && !candor.Automatic(t.name) {
+	if vals["late_for"].text != "" && !shows(nodes, "late_for") && !incident.Automatic(t.name) {
 		late = w.line(lateLine, name, vals, m)
 	}
 	vals["late_line"] = value{text: late, ready: true}
@@ -86,7 +89,7 @@ func (w *Words) line(kind, part string, vals map[string]value, m medium) string 
 }
 
 // values are what the variables of the text stand for in this update.
-func (t *template) values(inc *candor.Incident, client *candor.Client, u candor.Update) map[string]value {
+func (t *template) values(inc *incident.Incident, client *client.Client, u incident.Update) map[string]value {
 	vals := t.known(inc, client, u)
 	for _, f := range t.fields {
 		switch {
@@ -102,7 +105,7 @@ func (t *template) values(inc *candor.Incident, client *candor.Client, u candor.
 }
 
 // instant writes a time as the client reads it; a zero time is no answer.
-func (t *template) instant(at time.Time, client *candor.Client, u candor.Update) value {
+func (t *template) instant(at time.Time, client *client.Client, u incident.Update) value {
 	if at.IsZero() {
 		return value{instant: true}
 	}
@@ -133,7 +136,7 @@ func (t *template) missing(nodes []node, vals map[string]value) []missing {
 		need[name] = true
 	}
 	for _, n := range nodes {
-		if _, fact := facts[n.name]; fact {
+		if _, fact := vars[n.name]; fact {
 			need[n.name] = true
 		}
 		for _, name := range t.begun(n, vals) {
@@ -141,7 +144,7 @@ func (t *template) missing(nodes []node, vals map[string]value) []missing {
 		}
 	}
 	var list []missing
-	for _, name := range append(t.own(), sortedKeys(facts)...) {
+	for _, name := range append(t.own(), sortedKeys(vars)...) {
 		if need[name] && vals[name].text == "" {
 			list = append(list, missing{name, t.ask(name)})
 		}
@@ -162,7 +165,7 @@ func (t *template) unanswered(vals map[string]value) []string {
 
 // disordered lists the answers that contradict another one: a time that is not
 // after the time that it has to follow, and a second one of two alternatives.
-func (t *template) disordered(u candor.Update) (wrong []missing) {
+func (t *template) disordered(u incident.Update) (wrong []missing) {
 	for _, f := range t.fields {
 		at, before := u.Times[f.Name], u.Times[f.After]
 		if f.After != "" && !at.IsZero() && !before.IsZero() && !at.After(before) {
@@ -184,7 +187,7 @@ func (t *template) disordered(u candor.Update) (wrong []missing) {
 
 // standsIn lists the answer that names the sender as the one who steps in for
 // the sender.
-func (t *template) standsIn(u candor.Update) []missing {
+func (t *template) standsIn(u incident.Update) []missing {
 	other := clean(u.Words["backup_person"], false)
 	if t.field("backup_person") == nil || other == "" || !strings.EqualFold(other, clean(u.Sender.Name, false)) {
 		return nil
@@ -207,7 +210,7 @@ func (t *template) ask(name string) string {
 	if f := t.field(name); f != nil {
 		return question(f.Label)
 	}
-	return facts[name]
+	return vars[name]
 }
 
 // question gives a label that is none, such as "Lost: from when", a stop.
@@ -233,8 +236,8 @@ func (t *template) begun(group node, vals map[string]value) (names []string) {
 	return names
 }
 
-func notReady(needs string, list []missing) *candor.Error {
-	e := &candor.Error{Code: candor.Invalid, Fields: map[string]string{}}
+func notReady(needs string, list []missing) *fault.Error {
+	e := &fault.Error{Code: fault.Invalid, Fields: map[string]string{}}
 	var asks []string
 	for _, m := range list {
 		e.Fields[m.field] = m.ask
@@ -244,7 +247,7 @@ func notReady(needs string, list []missing) *candor.Error {
 	return e
 }
 
-func (t *template) tooLong(body string, vals map[string]value) *candor.Error {
+func (t *template) tooLong(body string, vals map[string]value) *fault.Error {
 	longest := "text" // as a whole
 	for _, f := range t.fields {
 		if longest == "text" || len(vals[f.Name].text) > len(vals[longest].text) {
@@ -252,7 +255,7 @@ func (t *template) tooLong(body string, vals map[string]value) *candor.Error {
 		}
 	}
 	why := fmt.Sprintf("The text has %d characters; %d is the most. This is the longest answer: shorten it.", utf8.RuneCountInString(body), maxText)
-	return &candor.Error{Code: candor.Invalid, Message: why + " Nothing was sent.", Fields: map[string]string{longest: why}}
+	return &fault.Error{Code: fault.Invalid, Message: why + " Nothing was sent.", Fields: map[string]string{longest: why}}
 }
 
 // maxWeight keeps a text and its mail together in the answer to a form, of which

@@ -5,19 +5,24 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/team"
+	"candor/incident/view"
 )
 
-func sleeper(id, name, wake string) candor.Sleeper {
-	return candor.Sleeper{Person: candor.Person{Slack: id, Name: name, Wake: candor.Secret(wake)}, Reach: candor.Reach{User: id}}
+func sleeper(id, name, wake string) view.Sleeper {
+	return view.Sleeper{Person: team.Person{Slack: id, Name: name, Wake: client.Secret(wake)}, Reach: team.Reach{User: id}}
 }
 
-func asleepFrom(s candor.Sleeper, from, until string) candor.Sleeper {
-	s.Reach.Quiet = candor.Quiet{From: at(from), Until: at(until)}
+func asleepFrom(s view.Sleeper, from, until string) view.Sleeper {
+	s.Reach.Quiet = team.Quiet{From: at(from), Until: at(until)}
 	return s
 }
 
-func failing(s candor.Sleeper, why string) candor.Sleeper {
+func failing(s view.Sleeper, why string) view.Sleeper {
 	s.Reach.FailedAt, s.Reach.Why = at("14:36"), why
 	return s
 }
@@ -25,36 +30,36 @@ func failing(s candor.Sleeper, why string) candor.Sleeper {
 const ringsAt = "https://wake.example/secret-topic"
 
 func ringCases() []internalCase {
-	ring := candor.Delivery{Kind: candor.Ring, Rung: candor.TooLate, Promise: 2}
-	asleep := func(list ...candor.Sleeper) candor.View {
-		v := view(told14(), "14:05", 0)
+	ring := outbox.Delivery{Kind: outbox.Ring, Rung: outbox.TooLate, Promise: 2}
+	asleep := func(list ...view.Sleeper) view.View {
+		v := viewAt(told14(), "14:05", 0)
 		v.Sleepers = list
 		return v
 	}
-	card := candor.Delivery{Kind: candor.Card}
-	notice := func(reader string) (candor.View, candor.Delivery) {
-		v := view(told14(), "14:36", 0)
-		v.Target = &candor.Delivery{Kind: candor.Ring, To: "U0BEN", Reason: "the wake address did not answer in time"}
-		v.People = []candor.Person{{Slack: "U0BEN", Name: "Ben Okafor", Phone: "+44 20 7946 0003"}}
-		return v, candor.Delivery{Kind: candor.Notice, To: reader}
+	card := outbox.Delivery{Kind: outbox.Card}
+	notice := func(reader string) (view.View, outbox.Delivery) {
+		v := viewAt(told14(), "14:36", 0)
+		v.Target = &outbox.Delivery{Kind: outbox.Ring, To: "U0BEN", Reason: "the wake address did not answer in time"}
+		v.People = []team.Person{{Slack: "U0BEN", Name: "Ben Okafor", Phone: "+44 20 7946 0003"}}
+		return v, outbox.Delivery{Kind: outbox.Notice, To: reader}
 	}
 	toAna, about := notice("U0ANA")
 	toBen, self := notice("U0BEN")
 	unknown := toAna
 	unknown.People = nil
-	two := with(told14(), func(inc *candor.Incident) {
+	two := with(told14(), func(inc *incident.Incident) {
 		inc.Clients = append(inc.Clients, inc.Clients[0], fresh().Clients[0])
 		inc.Clients[2].Promises[0].DueAt = at("15:30")
 	})
 	return []internalCase{
-		{"ring/news", view(told14(), "14:35", 2), ring},
-		{"ring/first-word", view(fresh(), "14:08", 1), ring},
-		{"ring/last-word", view(solved(), "15:45", 4), ring},
-		{"ring/several-clients", view(two, "14:35", 2), ring},
-		{"ring/others", view(told14(), "14:35", 2), data(ring, "also", "INC-8")},
-		{"ring/many-others", view(two, "14:35", 2), data(ring, "also", "INC-8 INC-9 INC-10 INC-11 INC-12 INC-13 INC-14")},
-		{"ring/private-and-others", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:35", 2), data(ring, "also", "INC-8 INC-9")},
-		{"ring/private", view(with(told14(), func(inc *candor.Incident) { inc.Private = true }), "14:35", 2), ring},
+		{"ring/news", viewAt(told14(), "14:35", 2), ring},
+		{"ring/first-word", viewAt(fresh(), "14:08", 1), ring},
+		{"ring/last-word", viewAt(solved(), "15:45", 4), ring},
+		{"ring/several-clients", viewAt(two, "14:35", 2), ring},
+		{"ring/others", viewAt(told14(), "14:35", 2), data(ring, "also", "INC-8")},
+		{"ring/many-others", viewAt(two, "14:35", 2), data(ring, "also", "INC-8 INC-9 INC-10 INC-11 INC-12 INC-13 INC-14")},
+		{"ring/private-and-others", viewAt(with(told14(), func(inc *incident.Incident) { inc.Private = true }), "14:35", 2), data(ring, "also", "INC-8 INC-9")},
+		{"ring/private", viewAt(with(told14(), func(inc *incident.Incident) { inc.Private = true }), "14:35", 2), ring},
 		{"card/all-can-be-woken", asleep(sleeper("U0ANA", "Ana Ruiz", ringsAt), asleepFrom(sleeper("U0BEN", "Ben Okafor", ringsAt), "22:00", "23:00")), card},
 		{"card/not-woken", asleep(sleeper("U0BEN", "Ben Okafor", ""), failing(sleeper("U0ANA", "Ana Ruiz", ringsAt), "x"),
 			asleepFrom(sleeper("U0CLEO", "Cleo Lindqvist", ringsAt), "12:00", "18:30"), asleepFrom(sleeper("U0OTHER", "", ""), "12:00", "18:30")), card},
@@ -70,23 +75,23 @@ func whoamiCases() []answer {
 		w := Whoami{QuietKnown: true}
 		w.Sleeper = sleeper("U0BEN", "Ben Okafor", ringsAt)
 		w.Person.Role, w.Named, w.Place = "Developer", true, 2
-		w.Duties = []candor.Duty{{Incident: 7, Roles: []candor.Role{candor.Comms}}, {Incident: 9, Roles: []candor.Role{candor.Commander, candor.Tech}}}
+		w.Duties = []view.Duty{{Incident: 7, Roles: []playbook.Role{playbook.Comms}}, {Incident: 9, Roles: []playbook.Role{playbook.Commander, playbook.Tech}}}
 		change(&w)
 		return WhoamiPost(w, now)
 	}
 	return []answer{
 		{"whoami/reachable", one(func(w *Whoami) { w.Reach.RangAt = at("09:00"); w.Admin = true })},
-		{"whoami/never-tried", one(func(w *Whoami) { w.Quiet = candor.Quiet{From: at("22:00"), Until: at("23:30")} })},
+		{"whoami/never-tried", one(func(w *Whoami) { w.Quiet = team.Quiet{From: at("22:00"), Until: at("23:30")} })},
 		{"whoami/failed", one(func(w *Whoami) {
 			w.Sleeper = failing(w.Sleeper, "there is nothing at the wake address (404)")
-			w.Quiet = candor.Quiet{Until: at("18:00")}
+			w.Quiet = team.Quiet{Until: at("18:00")}
 		})},
 		{"whoami/no-address", one(func(w *Whoami) { w.Person.Wake, w.QuietKnown, w.Duties, w.Place = "", false, nil, 0 })},
-		{"whoami/unknown-person", one(func(w *Whoami) { w.Person, w.Named, w.Duties = candor.Person{Slack: "U0NEW"}, false, nil })},
+		{"whoami/unknown-person", one(func(w *Whoami) { w.Person, w.Named, w.Duties = team.Person{Slack: "U0NEW"}, false, nil })},
 		{"whoami/other", one(func(w *Whoami) { w.Other = true })},
-		{"rang/you", Rang(candor.Person{Slack: "U0BEN", Name: "Ben Okafor"}, false, candor.DeliveryOutcome{Verdict: candor.Sent})},
-		{"rang/other", Rang(candor.Person{Slack: "U0BEN", Name: "Ben Okafor"}, true, candor.DeliveryOutcome{Verdict: candor.Sent})},
-		{"rang/failed", Rang(candor.Person{Slack: "U0BEN"}, true, candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "the wake address did not answer in time"})},
+		{"rang/you", Rang(team.Person{Slack: "U0BEN", Name: "Ben Okafor"}, false, outbox.DeliveryOutcome{Verdict: outbox.Sent})},
+		{"rang/other", Rang(team.Person{Slack: "U0BEN", Name: "Ben Okafor"}, true, outbox.DeliveryOutcome{Verdict: outbox.Sent})},
+		{"rang/failed", Rang(team.Person{Slack: "U0BEN"}, true, outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "the wake address did not answer in time"})},
 	}
 }
 
@@ -105,7 +110,7 @@ func TestWhoamiFitsAndHidesTheAddress(t *testing.T) {
 	w.Sleeper = failing(sleeper("U0BEN", strings.Fields(typed)[0]+typed, ringsAt), typed)
 	w.Named, w.Person.Role = true, typed
 	for range 300 {
-		w.Duties = append(w.Duties, candor.Duty{Incident: 1 << 40, Roles: candor.Roles})
+		w.Duties = append(w.Duties, view.Duty{Incident: 1 << 40, Roles: playbook.Roles})
 	}
 	p := WhoamiPost(w, at("14:29"))
 	mustFit(t, p)
@@ -118,7 +123,7 @@ func TestWhoamiFitsAndHidesTheAddress(t *testing.T) {
 // and never who has to be told what.
 func TestAPhoneShowsNoSecret(t *testing.T) {
 	for _, c := range ringCases() {
-		if c.d.Kind != candor.Ring {
+		if c.d.Kind != outbox.Ring {
 			continue
 		}
 		p, err := Internal(c.v, c.d)
@@ -145,10 +150,10 @@ func TestSleepLineIsEmptyWhereAllIsWell(t *testing.T) {
 	well := sleeper("U0ANA", "Ana Ruiz", ringsAt)
 	well.Reach.RangAt = at("13:00")
 	over := asleepFrom(well, "10:00", "14:05") // ends this minute
-	if got := sleepLine([]candor.Sleeper{well, over}, w); got != "" {
+	if got := sleepLine([]view.Sleeper{well, over}, w); got != "" {
 		t.Errorf("the card says %q", got)
 	}
-	if got, want := sleepLine([]candor.Sleeper{asleepFrom(well, "14:05", "14:06")}, w), "Do Not Disturb: Ana until "+w.at(at("14:05").Add(time.Minute)); got != want {
+	if got, want := sleepLine([]view.Sleeper{asleepFrom(well, "14:05", "14:06")}, w), "Do Not Disturb: Ana until "+w.at(at("14:05").Add(time.Minute)); got != want {
 		t.Errorf("the card says %q, want %q", got, want)
 	}
 }

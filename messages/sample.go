@@ -5,16 +5,18 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/team"
 )
 
 // Case is an invented incident, to show and to try texts with.
 type Case struct {
-	Incident candor.Incident
-	Client   candor.Client
+	Incident incident.Incident
+	Client   client.Client
 	Now      time.Time
 	Next     time.Time
-	Sender   candor.Person
+	Sender   team.Person
 }
 
 // Sample returns the case with which every text is filled once at start: a web
@@ -22,37 +24,37 @@ type Case struct {
 // and by e-mail.
 func Sample() Case {
 	berlin := "Europe/Berlin"
-	c := candor.Client{ID: "webshop", Name: "Webshop", Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@webshop.example"}},
+	c := client.Client{ID: "webshop", Name: "Webshop", Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@webshop.example"}},
 		TimeZone: berlin, Slack: "C0WEBSHOP", Email: true}
 	at := func(hour, minute int) time.Time { return time.Date(2026, 3, 10, hour, minute, 0, 0, c.Zone()) }
 	return Case{
-		Incident: candor.Incident{
-			Number: 41, Kind: "outage", Severity: candor.BusinessStopped, State: candor.Open, Status: candor.Investigating,
+		Incident: incident.Incident{
+			Number: 41, Kind: "outage", Severity: client.BusinessStopped, State: incident.Open, Status: incident.Investigating,
 			Impact: "visitors see an error page and cannot order", Doing: "checking the server and last night's changes",
-			Since: at(9, 12), DeclaredAt: at(9, 15), ActedAt: at(11, 50), Clients: []candor.Affected{{Client: c, ToldAt: at(11, 15), Written: true, Updates: 2}},
+			Since: at(9, 12), DeclaredAt: at(9, 15), ActedAt: at(11, 50), Clients: []incident.Affected{{Client: c, ToldAt: at(11, 15), Written: true, Updates: 2}},
 		},
 		Client: c, Now: at(12, 0), Next: at(13, 0),
-		Sender: candor.Person{Slack: "U0ANA", Name: "Ana Ruiz", Role: "lead developer", Phone: "+44 20 7946 0001", Email: "ana@studio-north.example"},
+		Sender: team.Person{Slack: "U0ANA", Name: "Ana Ruiz", Role: "lead developer", Phone: "+44 20 7946 0001", Email: "ana@studio-north.example"},
 	}
 }
 
 // tried is the sample case as one template finds it, and an update in it: with
 // everything answered and known, or only with what is mandatory, for a client
 // without mail and a sender of whom only the name is known.
-func (t *template) tried(everything bool) (Case, candor.Update) {
+func (t *template) tried(everything bool) (Case, incident.Update) {
 	c := Sample()
 	aff := &c.Incident.Clients[0]
 	aff.Said = map[string]string{"impact": c.Incident.Impact}
 	aff.SaidTimes = map[string]time.Time{"eta_from": c.Now.Add(-time.Hour), "eta_to": c.Now.Add(15 * time.Minute)}
 	if everything {
-		aff.Promises = []candor.Promise{{N: 1, Kind: candor.ReviewPromise, MadeAt: c.Now, DueAt: c.Client.BusinessDays(reviewDays, c.Now)}}
+		aff.Promises = []incident.Promise{{N: 1, Kind: incident.ReviewPromise, MadeAt: c.Now, DueAt: c.Client.BusinessDays(reviewDays, c.Now)}}
 	} else {
 		c.Client.Email, aff.Client.Email = false, false
-		c.Sender = candor.Person{Name: c.Sender.Name, Phone: map[bool]string{true: c.Sender.Phone}[candor.Automatic(t.name)]}
+		c.Sender = team.Person{Name: c.Sender.Name, Phone: map[bool]string{true: c.Sender.Phone}[incident.Automatic(t.name)]}
 	}
 	u := t.sample(everything)
 	u.Sender = c.Sender
-	if candor.Automatic(t.name) || t.name == candor.MissedUpdate { // they are about a promise that was missed
+	if incident.Automatic(t.name) || t.name == incident.MissedUpdate { // they are about a promise that was missed
 		u.LateFor = c.Incident.Since
 	}
 	return c, u
@@ -61,20 +63,20 @@ func (t *template) tried(everything bool) (Case, candor.Update) {
 // sample is an update of the template in the sample case, with everything
 // answered or only what is mandatory. Of alternatives it takes the first or the
 // last.
-func (t *template) sample(everything bool) candor.Update {
+func (t *template) sample(everything bool) incident.Update {
 	c := Sample()
-	u := candor.Update{
+	u := incident.Update{
 		Kind: t.name, Words: map[string]string{}, Times: map[string]time.Time{"date": c.Incident.Since},
 		At: c.Now, Sender: c.Sender,
 	}
-	if candor.Aftercare(t.name) {
+	if incident.Aftercare(t.name) {
 		u.Times["to"] = c.Now
 	}
-	if candor.PromisesNext(t.name) {
+	if incident.PromisesNext(t.name) {
 		u.NextAt = c.Next
 	}
 	if everything {
-		u.Words[candor.Calling], u.Words[candor.Alerted] = "yes", "yes"
+		u.Words[incident.Calling], u.Words[incident.Alerted] = "yes", "yes"
 	}
 	left := t.alternatives(everything)
 	for _, f := range t.fields {
@@ -113,24 +115,24 @@ func (w *Words) try(m *mistakes) {
 		for _, everything := range []bool{true, false} {
 			c, u := t.tried(everything)
 			u.LateFor = c.Incident.Since
-			if everything && candor.FirstNotice(kind) {
-				u.Night = candor.NightThrough
+			if everything && incident.FirstNotice(kind) {
+				u.Night = incident.NightThrough
 			}
-			for _, via := range candor.Ways {
+			for _, via := range client.Ways {
 				w.tryWay(t, c, u, via, m)
 			}
 		}
 	}
 }
 
-func (w *Words) tryWay(t *template, c Case, u candor.Update, via string, m *mistakes) {
+func (w *Words) tryWay(t *template, c Case, u incident.Update, via string, m *mistakes) {
 	name := emailPart
-	if via == candor.ViaSlack {
+	if via == client.ViaSlack {
 		name = slackPart
 	}
-	text, err := w.Render(&c.Incident, &c.Client, u, candor.Destination{Via: via})
+	text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: via})
 	switch {
-	case via == candor.ViaWebhook && err == nil: // JSON of the words that were tried as mail
+	case via == client.ViaWebhook && err == nil: // JSON of the words that were tried as mail
 	case err != nil:
 		m.once(t.file, t.parts[name].line, "filled with its samples it does not work: %s", err)
 	case strings.ContainsAny(text.Subject+text.Body, "{}"):

@@ -4,38 +4,40 @@ import (
 	"slices"
 	"strings"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
 )
 
 // kindTells are the kinds of update that are about one question as a whole, and
 // say at least that it is not ruled out.
-var kindTells = map[string]candor.Question{
-	candor.DataLoss: candor.DataLost, candor.BreachSuspected: candor.Intruder, candor.ProcessorNotice: candor.Personal,
+var kindTells = map[string]facts.Question{
+	incident.DataLoss: facts.DataLost, incident.BreachSuspected: facts.Intruder, incident.ProcessorNotice: facts.Personal,
 }
 
 // fieldTells are the fields that answer one question in whatever words.
-var fieldTells = map[string]candor.Question{
-	"backup_line": candor.SpareCopy, "recoverable": candor.Recoverable, "suspicion_line": candor.Intruder,
+var fieldTells = map[string]facts.Question{
+	"backup_line": facts.SpareCopy, "recoverable": facts.Recoverable, "suspicion_line": facts.Intruder,
 }
 
 // Tells lists the questions whose answer stands in the text of an update on a
 // way: because the text is about it, because a field of its own is shown, or
 // because the sentence of the answer stands in a field that the facts fill. What
 // a person wrote in its place tells whatever it tells, and not that.
-func (w *Words) Tells(inc *candor.Incident, client *candor.Client, u candor.Update, via string) (list []candor.Question) {
+func (w *Words) Tells(inc *incident.Incident, client *client.Client, u incident.Update, via string) (list []facts.Question) {
 	t := w.template(u.Kind)
 	if t == nil {
 		return nil
 	}
 	shown := t.shown(t.nodes(via), t.values(inc, client, u))
-	for _, q := range candor.Questions {
+	for _, q := range facts.Questions {
 		a := inc.Facts.Answer(q)
 		if a == "" {
 			continue
 		}
-		tells := kindTells[u.Kind] == q && a != candor.No
+		tells := kindTells[u.Kind] == q && a != facts.No
 		for name, text := range shown {
-			own := fieldTells[name] == q && (q != candor.Intruder || isOpen(a))
+			own := fieldTells[name] == q && (q != facts.Intruder || isOpen(a))
 			tells = tells || own || w.stands(inc, q, text)
 		}
 		if tells {
@@ -66,7 +68,7 @@ func (t *template) shown(nodes []node, vals map[string]value) map[string]string 
 // stands says whether the answer to a question stands in a text: the first
 // sentence of it, or its clause in a list of what is not known. What was added
 // to an answer may have been put otherwise.
-func (w *Words) stands(inc *candor.Incident, q candor.Question, text string) bool {
+func (w *Words) stands(inc *incident.Incident, q facts.Question, text string) bool {
 	a := inc.Facts.Answer(q)
 	bare := w.factValues(inc, q)
 	bare["words"] = value{}

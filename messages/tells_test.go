@@ -4,38 +4,40 @@ import (
 	"slices"
 	"testing"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
 )
 
 // An answer is told by its sentence, as one of its own, in whatever field.
 func TestWhatATextTells(t *testing.T) {
 	w := mustLoad(t, "")
-	email := []candor.Destination{{Via: candor.ViaSlack}, {Via: candor.ViaEmail}}
-	loss := map[candor.Question]candor.Answer{candor.DataLost: candor.Yes, candor.SpareCopy: candor.NoCopy, candor.Recoverable: candor.Partly}
+	email := []client.Destination{{Via: client.ViaSlack}, {Via: client.ViaEmail}}
+	loss := map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.SpareCopy: facts.NoCopy, facts.Recoverable: facts.Partly}
 	tests := []struct {
 		name  string
-		facts map[candor.Question]candor.Answer
+		facts map[facts.Question]facts.Answer
 		kind  string
-		to    []candor.Destination
+		to    []client.Destination
 		words map[string]string
-		want  []candor.Question
+		want  []facts.Question
 	}{
-		{"its sentence", map[candor.Question]candor.Answer{candor.DataLost: candor.No}, candor.Progress, nil, map[string]string{"what_changed": "We looked again\nno data is lost"}, []candor.Question{candor.DataLost}},
-		{"limited", map[candor.Question]candor.Answer{candor.DataLost: candor.No}, candor.Progress, nil, map[string]string{"what_changed": "No data is lost so far."}, nil},
-		{"within another", map[candor.Question]candor.Answer{candor.Intruder: candor.Confirmed}, candor.Progress, nil, map[string]string{"what_changed": "We suspect that somebody got in who should not."}, nil},
-		{"in another field", map[candor.Question]candor.Answer{candor.DataLost: candor.No}, candor.Progress, nil, map[string]string{"what_changed": "We looked again.", "cause_suspected": "no data is lost"}, nil},
-		{"more was added to it", map[candor.Question]candor.Answer{candor.Personal: candor.Yes}, candor.Progress, nil, map[string]string{"what_changed": "Data about people is affected: names of 20 customers."}, []candor.Question{candor.Personal}},
-		{"what was wrong", map[candor.Question]candor.Answer{candor.DataLost: candor.No}, candor.Correction, nil, map[string]string{"wrong": "no data is lost", "right": "We do not know."}, nil},
-		{"a clause of what is not known", map[candor.Question]candor.Answer{candor.Personal: candor.DontKnow}, candor.BreachSuspected, nil, map[string]string{"unknown_line": "how it happened; whether data about people is affected"}, []candor.Question{candor.Personal}},
-		{"by its kind", map[candor.Question]candor.Answer{candor.Intruder: candor.Suspected}, candor.BreachSuspected, nil, map[string]string{"unknown_line": "who it was"}, []candor.Question{candor.Intruder}},
-		{"by a field of its own", loss, candor.DataLoss, nil, map[string]string{"backup_line": "There was none.", "recoverable": "Perhaps a part of it."}, []candor.Question{candor.DataLost, candor.SpareCopy, candor.Recoverable}},
-		{"the rest is in the mail", loss, candor.DataLoss, email, map[string]string{"backup_line": "There was none.", "recoverable": "Perhaps a part of it."}, []candor.Question{candor.DataLost, candor.SpareCopy}},
+		{"its sentence", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, incident.Progress, nil, map[string]string{"what_changed": "We looked again\nno data is lost"}, []facts.Question{facts.DataLost}},
+		{"limited", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, incident.Progress, nil, map[string]string{"what_changed": "No data is lost so far."}, nil},
+		{"within another", map[facts.Question]facts.Answer{facts.Intruder: facts.Confirmed}, incident.Progress, nil, map[string]string{"what_changed": "We suspect that somebody got in who should not."}, nil},
+		{"in another field", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, incident.Progress, nil, map[string]string{"what_changed": "We looked again.", "cause_suspected": "no data is lost"}, nil},
+		{"more was added to it", map[facts.Question]facts.Answer{facts.Personal: facts.Yes}, incident.Progress, nil, map[string]string{"what_changed": "Data about people is affected: names of 20 customers."}, []facts.Question{facts.Personal}},
+		{"what was wrong", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, incident.Correction, nil, map[string]string{"wrong": "no data is lost", "right": "We do not know."}, nil},
+		{"a clause of what is not known", map[facts.Question]facts.Answer{facts.Personal: facts.DontKnow}, incident.BreachSuspected, nil, map[string]string{"unknown_line": "how it happened; whether data about people is affected"}, []facts.Question{facts.Personal}},
+		{"by its kind", map[facts.Question]facts.Answer{facts.Intruder: facts.Suspected}, incident.BreachSuspected, nil, map[string]string{"unknown_line": "who it was"}, []facts.Question{facts.Intruder}},
+		{"by a field of its own", loss, incident.DataLoss, nil, map[string]string{"backup_line": "There was none.", "recoverable": "Perhaps a part of it."}, []facts.Question{facts.DataLost, facts.SpareCopy, facts.Recoverable}},
+		{"the rest is in the mail", loss, incident.DataLoss, email, map[string]string{"backup_line": "There was none.", "recoverable": "Perhaps a part of it."}, []facts.Question{facts.DataLost, facts.SpareCopy}},
 	}
 	for _, tt := range tests {
 		inc := told14()
 		given(inc, tt.facts)
-		u := candor.Update{Kind: tt.kind, To: tt.to, Words: tt.words}
-		if got := w.Tells(inc, &inc.Clients[0].Client, u, candor.ViaSlack); !slices.Equal(got, tt.want) {
+		u := incident.Update{Kind: tt.kind, To: tt.to, Words: tt.words}
+		if got := w.Tells(inc, &inc.Clients[0].Client, u, client.ViaSlack); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: it tells %v, want %v", tt.name, got, tt.want)
 		}
 	}

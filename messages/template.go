@@ -79,7 +79,7 @@ const (
 
 // facts are the variables that Candor fills by itself, with what is wrong if one
 // is empty. No form asks for them.
-var facts = map[string]string{
+var vars = map[string]string{
 	"service":       "The client has no name. Give it one in the config.",
 	"ref":           "The incident has no number yet.",
 	"contact":       "The client has no name. Give it one in the config.",
@@ -208,7 +208,7 @@ func (t *template) checkAnswer(f *headField, bad func(string, ...any)) {
 
 // ours says whether a name is one of Candor's own.
 func ours(name string) bool {
-	_, fact := facts[name]
+	_, fact := vars[name]
 	return fact || slices.Contains(conditions, name)
 }
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"candor"
+	"candor/incident/client"
 )
 
 // The parts of a template. A webhook carries the words of the mail.
@@ -41,7 +41,7 @@ func (t *template) needs() []string {
 // nodes returns what a way shows of the template.
 func (t *template) nodes(via string) (list []node) {
 	names := []string{subjectPart, emailPart}
-	if via == candor.ViaSlack {
+	if via == client.ViaSlack {
 		names = []string{slackPart}
 	}
 	for _, name := range names {
@@ -117,7 +117,7 @@ func (t *template) readPart(name string, lines []string, first int, m *mistakes)
 func (t *template) checkNodes(nodes []node, inside string, m *mistakes) {
 	for _, n := range nodes {
 		for _, name := range []string{n.name, n.cond} {
-			_, fact := facts[name]
+			_, fact := vars[name]
 			f := t.field(name)
 			silent := slices.Contains(conditions, name) || f != nil && f.Flag
 			switch {
@@ -136,7 +136,7 @@ func (t *template) checkNodes(nodes []node, inside string, m *mistakes) {
 
 // names lists what may stand in a text.
 func (t *template) names() []string {
-	list := slices.AppendSeq(slices.Clone(conditions), maps.Keys(facts))
+	list := slices.AppendSeq(slices.Clone(conditions), maps.Keys(vars))
 	for _, f := range t.fields {
 		list = append(list, f.Name)
 	}

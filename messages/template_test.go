@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
 )
 
 // Whatever a file of words holds, it is read or refused, and what is read can be
@@ -24,17 +26,17 @@ func FuzzTemplate(f *testing.F) {
 		var m mistakes
 		parsePhrases("p.yaml", text, &m)
 		m = mistakes{}
-		tpl := parseTemplate("t.md", candor.Progress, text, &m)
+		tpl := parseTemplate("t.md", incident.Progress, text, &m)
 		if m.err() != nil {
 			return
 		}
 		tpl.phrases = phrases
-		w := &Words{templates: map[string]*template{candor.Progress: tpl, lateLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}, rhythmLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}}, phrases: phrases}
+		w := &Words{templates: map[string]*template{incident.Progress: tpl, lateLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}, rhythmLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}}, phrases: phrases}
 		for _, everything := range []bool{true, false} {
 			c, u := tpl.tried(everything)
-			for _, via := range candor.Ways {
-				_, err := w.Render(&c.Incident, &c.Client, u, candor.Destination{Via: via})
-				if err != nil && candor.CodeOf(err) != candor.Invalid {
+			for _, via := range client.Ways {
+				_, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: via})
+				if err != nil && fault.CodeOf(err) != fault.Invalid {
 					t.Fatal(err)
 				}
 			}
@@ -49,7 +51,7 @@ func TestOperatingNamesWhatATemplateMayUse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := append(sortedKeys(facts), conditions...)
+	names := append(sortedKeys(vars), conditions...)
 	for _, typ := range []reflect.Type{reflect.TypeFor[head](), reflect.TypeFor[headField]()} {
 		for f := range typ.Fields() {
 			names = append(names, f.Tag.Get("yaml"))
@@ -81,7 +83,7 @@ func TestOperatingShowsATemplateThatWorks(t *testing.T) {
 // A subject fits a mail program's list, whatever the client calls the thing.
 func TestASubjectIsShort(t *testing.T) {
 	w := mustLoad(t, "")
-	c, u := w.templates[candor.Holding].tried(true)
+	c, u := w.templates[incident.Holding].tried(true)
 	c.Client.Service = strings.Repeat("服務 ", 100)
 	mail, err := w.Render(&c.Incident, &c.Client, u, byEmail)
 	if err != nil || units(mail.Subject) > maxSubject || !strings.HasSuffix(mail.Subject, "…") {

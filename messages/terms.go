@@ -5,17 +5,19 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/playbook"
 )
 
 // SeverityWord is what screens call a severity. The shape tells it without colour.
-func SeverityWord(s candor.Severity) string {
+func SeverityWord(s client.Severity) string {
 	switch s {
-	case candor.BusinessStopped:
+	case client.BusinessStopped:
 		return "▲ Business stopped"
-	case candor.ImportantBroken:
+	case client.ImportantBroken:
 		return "◆ Important part broken"
-	case candor.Small:
+	case client.Small:
 		return "● Small"
 	default:
 		return "○ Near miss"
@@ -23,15 +25,15 @@ func SeverityWord(s candor.Severity) string {
 }
 
 // StatusWord is what screens call what the client was told.
-func StatusWord(s candor.Status) string {
+func StatusWord(s incident.Status) string {
 	switch s {
-	case candor.Identified:
+	case incident.Identified:
 		return "we know why"
-	case candor.Mitigated:
+	case incident.Mitigated:
 		return "less harm"
-	case candor.Monitoring:
+	case incident.Monitoring:
 		return "watching"
-	case candor.StatusSolved:
+	case incident.StatusSolved:
 		return "works again"
 	default:
 		return "we are looking"
@@ -39,15 +41,15 @@ func StatusWord(s candor.Status) string {
 }
 
 // RoleWord is what screens call a role.
-func RoleWord(r candor.Role) string {
+func RoleWord(r playbook.Role) string {
 	switch r {
-	case candor.Comms:
+	case playbook.Comms:
 		return "talks to the client"
-	case candor.Tech:
+	case playbook.Tech:
 		return "leads the repair"
-	case candor.Account:
+	case playbook.Account:
 		return "owns the relationship"
-	case candor.Privacy:
+	case playbook.Privacy:
 		return "personal data"
 	default:
 		return "in charge"

@@ -4,7 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
 	"candor/messages/lint"
 )
 
@@ -27,7 +28,7 @@ func TestEveryTextWithItsSamples(t *testing.T) {
 }
 
 // asSent is an update as it leaves for Slack and as a mail.
-func asSent(t *testing.T, w *Words, c Case, u candor.Update) string {
+func asSent(t *testing.T, w *Words, c Case, u incident.Update) string {
 	t.Helper()
 	inSlack, err := w.Render(&c.Incident, &c.Client, u, toSlack)
 	if err != nil {
@@ -48,10 +49,10 @@ func asSent(t *testing.T, w *Words, c Case, u candor.Update) string {
 
 func TestWebhook(t *testing.T) {
 	w := mustLoad(t, "")
-	for _, kind := range []string{candor.Progress, candor.ResolvedUpdate} {
+	for _, kind := range []string{incident.Progress, incident.ResolvedUpdate} {
 		c, u := w.templates[kind].tried(true)
 		c.Incident.Title, c.Incident.Channel.Name = "internal talk", "inc-41"
-		text, err := w.Render(&c.Incident, &c.Client, u, candor.Destination{Via: candor.ViaWebhook, To: "https://hooks.webshop.example/x"})
+		text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: client.ViaWebhook, To: "https://hooks.webshop.example/x"})
 		if err != nil || text.Subject != "" {
 			t.Fatal(err, text.Subject)
 		}
@@ -71,14 +72,14 @@ func TestEveryAnswerIsShownOnEachWay(t *testing.T) {
 	for _, kind := range w.Kinds() {
 		tpl := w.templates[kind]
 		for _, f := range tpl.fields {
-			for _, via := range []string{candor.ViaSlack, candor.ViaEmail} {
+			for _, via := range []string{client.ViaSlack, client.ViaEmail} {
 				if !shows(tpl.nodes(via), f.Name) {
 					t.Errorf("%s asks for %s and does not show it by %s", kind, f.Name, via)
 				}
 			}
 		}
-		if candor.PromisesNext(kind) != shows(tpl.nodes(candor.ViaSlack), "next_update") || candor.PromisesNext(kind) != shows(tpl.nodes(candor.ViaEmail), "next_update") {
-			t.Errorf("%s: promises the next update %v, and its texts do not agree", kind, candor.PromisesNext(kind))
+		if incident.PromisesNext(kind) != shows(tpl.nodes(client.ViaSlack), "next_update") || incident.PromisesNext(kind) != shows(tpl.nodes(client.ViaEmail), "next_update") {
+			t.Errorf("%s: promises the next update %v, and its texts do not agree", kind, incident.PromisesNext(kind))
 		}
 	}
 }
@@ -88,23 +89,23 @@ func TestNoClaimWithoutTheFact(t *testing.T) {
 	w := mustLoad(t, "")
 	tests := []struct {
 		name, kind, via, claim string
-		without                func(*Case, *candor.Update)
+		without                func(*Case, *incident.Update)
 	}{
-		{"a call", candor.DataLoss, candor.ViaSlack, "I am calling you now.", func(_ *Case, u *candor.Update) { delete(u.Words, candor.Calling) }},
-		{"a mail about lost data", candor.DataLoss, candor.ViaSlack, "come by e-mail", func(c *Case, _ *candor.Update) { c.Client.Email = false }},
-		{"a mail with the notice", candor.ProcessorNotice, candor.ViaSlack, "comes by e-mail", func(c *Case, _ *candor.Update) { c.Client.Email = false }},
-		{"an alarm", candor.AutoLate, candor.ViaSlack, "has been alerted", func(_ *Case, u *candor.Update) { delete(u.Words, candor.Alerted) }},
-		{"an alarm, in the mail", candor.AutoLate, candor.ViaEmail, "has been alerted", func(_ *Case, u *candor.Update) { delete(u.Words, candor.Alerted) }},
-		{"somebody who steps in", candor.MissedUpdate, candor.ViaSlack, "if I cannot", func(_ *Case, u *candor.Update) { delete(u.Words, "backup_person") }},
-		{"somebody who steps in, in the mail", candor.MissedUpdate, candor.ViaEmail, "if I cannot", func(_ *Case, u *candor.Update) { delete(u.Words, "backup_person") }},
-		{"a review to come", candor.Checkin24h, candor.ViaSlack, "written review", func(c *Case, _ *candor.Update) { c.Incident.Clients[0].Promises = nil }},
-		{"a review that is overdue", candor.Checkin24h, candor.ViaSlack, "written review", func(c *Case, _ *candor.Update) { c.Incident.Clients[0].Promises[0].DueAt = c.Now }},
+		{"a call", incident.DataLoss, client.ViaSlack, "I am calling you now.", func(_ *Case, u *incident.Update) { delete(u.Words, incident.Calling) }},
+		{"a mail about lost data", incident.DataLoss, client.ViaSlack, "come by e-mail", func(c *Case, _ *incident.Update) { c.Client.Email = false }},
+		{"a mail with the notice", incident.ProcessorNotice, client.ViaSlack, "comes by e-mail", func(c *Case, _ *incident.Update) { c.Client.Email = false }},
+		{"an alarm", incident.AutoLate, client.ViaSlack, "has been alerted", func(_ *Case, u *incident.Update) { delete(u.Words, incident.Alerted) }},
+		{"an alarm, in the mail", incident.AutoLate, client.ViaEmail, "has been alerted", func(_ *Case, u *incident.Update) { delete(u.Words, incident.Alerted) }},
+		{"somebody who steps in", incident.MissedUpdate, client.ViaSlack, "if I cannot", func(_ *Case, u *incident.Update) { delete(u.Words, "backup_person") }},
+		{"somebody who steps in, in the mail", incident.MissedUpdate, client.ViaEmail, "if I cannot", func(_ *Case, u *incident.Update) { delete(u.Words, "backup_person") }},
+		{"a review to come", incident.Checkin24h, client.ViaSlack, "written review", func(c *Case, _ *incident.Update) { c.Incident.Clients[0].Promises = nil }},
+		{"a review that is overdue", incident.Checkin24h, client.ViaSlack, "written review", func(c *Case, _ *incident.Update) { c.Incident.Clients[0].Promises[0].DueAt = c.Now }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c, u := w.templates[tt.kind].tried(true)
 			render := func() string {
-				text, err := w.Render(&c.Incident, &c.Client, u, candor.Destination{Via: tt.via})
+				text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: tt.via})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -125,17 +126,17 @@ func TestNoClaimWithoutTheFact(t *testing.T) {
 func TestAutomaticTextsSayWhatIsRecorded(t *testing.T) {
 	w := mustLoad(t, "")
 	for _, kind := range w.Kinds() {
-		if !candor.Automatic(kind) {
+		if !incident.Automatic(kind) {
 			continue
 		}
 		if asked := w.Fields(kind); len(asked) > 0 {
 			t.Errorf("%s asks %v; nobody is there to answer", kind, asked)
 		}
 		c, u := w.templates[kind].tried(true)
-		u.Words = map[string]string{candor.Alerted: "yes", "action_now": "almost done", "impact_still": "typed"}
+		u.Words = map[string]string{incident.Alerted: "yes", "action_now": "almost done", "impact_still": "typed"}
 		c.Incident.Impact, c.Incident.Doing, c.Incident.Clients[0].Said = "declared", "fixing", map[string]string{"impact_still": "Cards fail, IDs too"}
-		for _, via := range candor.Ways {
-			text, err := w.Render(&c.Incident, &c.Client, u, candor.Destination{Via: via})
+		for _, via := range client.Ways {
+			text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: via})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -144,7 +145,7 @@ func TestAutomaticTextsSayWhatIsRecorded(t *testing.T) {
 					t.Errorf("%s by %s says %q: %s", kind, via, bad, text.Body)
 				}
 			}
-			if kind == candor.AutoHolding && !strings.Contains(text.Body, "Cards fail, IDs too") {
+			if kind == incident.AutoHolding && !strings.Contains(text.Body, "Cards fail, IDs too") {
 				t.Errorf("the impact is not word for word: %s", text.Body)
 			}
 		}

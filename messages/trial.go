@@ -1,6 +1,6 @@
 package messages
 
-import "candor"
+import "candor/incident/outbox"
 
 // TestCall is what stands on the phone of somebody who tries whether it rings.
 func TestCall() Post {
@@ -8,8 +8,8 @@ func TestCall() Post {
 }
 
 // TestMail is the mail of somebody who tries whether mail arrives.
-func TestMail(company string) candor.Text {
-	return candor.Text{
+func TestMail(company string) outbox.Text {
+	return outbox.Text{
 		Subject: "A test by Candor",
 		Body: "This is a test: " + company + " can tell clients by mail through Candor. Nothing is wrong, and nobody else got this.\n" +
 			"If it lies among spam, let your provider's SPF and DKIM cover the sender's domain.",

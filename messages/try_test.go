@@ -4,18 +4,19 @@ import (
 	"strings"
 	"testing"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
 )
 
 // A text may work in the sample and not for a client: here their long name makes
 // it too long, on a way on which they are reached.
 func TestTryFindsATextThatDoesNotWorkForAClient(t *testing.T) {
 	w := mustLoad(t, "")
-	c := candor.Client{ID: "acme", Name: "Acme", Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}}, Slack: "C0ACME", Email: true}
+	c := client.Client{ID: "acme", Name: "Acme", Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}}, Slack: "C0ACME", Email: true}
 	if wrong := w.Try(&c); len(wrong) > 0 {
 		t.Fatalf("the built-in texts do not work: %v", wrong)
 	}
-	part := w.templates[candor.Holding].parts[slackPart]
+	part := w.templates[incident.Holding].parts[slackPart]
 	for range 60 {
 		part.nodes = append(part.nodes, node{name: "service"})
 	}

@@ -5,23 +5,25 @@ import (
 	"slices"
 	"strings"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
 )
 
 // resultsLine says what became of a client's newest update at each of its
 // destinations, problems first; "" where there is nothing to say that "last told"
 // does not: one Slack channel that has it.
-func resultsLine(aff *candor.Affected, w pen) string {
-	var list []candor.Result
+func resultsLine(aff *incident.Affected, w pen) string {
+	var list []outbox.Result
 	for _, r := range aff.Results {
 		if resultRank(r) < silent {
 			list = append(list, r)
 		}
 	}
-	if len(list) == 0 || len(aff.Results) == 1 && list[0].To.Via == candor.ViaSlack && list[0].State == candor.Delivered {
+	if len(list) == 0 || len(aff.Results) == 1 && list[0].To.Via == client.ViaSlack && list[0].State == outbox.Delivered {
 		return ""
 	}
-	slices.SortStableFunc(list, func(a, b candor.Result) int { return resultRank(a) - resultRank(b) })
+	slices.SortStableFunc(list, func(a, b outbox.Result) int { return resultRank(a) - resultRank(b) })
 	var parts []string
 	for i, r := range list {
 		if i == shownResults && len(list) > shownResults+1 {
@@ -43,60 +45,60 @@ const shownResults = 3
 const silent = 3
 
 // resultRank orders results: what needs a person, what is under way, what is there.
-func resultRank(r candor.Result) int {
+func resultRank(r outbox.Result) int {
 	switch {
-	case r.State == candor.Dead && !r.Unsure || r.State == candor.Asks:
+	case r.State == outbox.Dead && !r.Unsure || r.State == outbox.Asks:
 		return 0
-	case r.State == candor.InDoubt || r.Reason != "" && underWay(r):
+	case r.State == outbox.InDoubt || r.Reason != "" && underWay(r):
 		return 1
-	case r.State == candor.Delivered || r.Unsure:
+	case r.State == outbox.Delivered || r.Unsure:
 		return 2
 	}
 	return silent
 }
 
-func underWay(r candor.Result) bool { return r.State == candor.Waiting || r.State == candor.InFlight }
+func underWay(r outbox.Result) bool { return r.State == outbox.Waiting || r.State == outbox.InFlight }
 
-func resultWords(r candor.Result, w pen) string {
+func resultWords(r outbox.Result, w pen) string {
 	where := resultPlace(r.To)
 	if r.To.Optional && resultRank(r) == 0 {
 		where += " (optional)"
 	}
 	switch {
-	case r.State == candor.Dead && r.Unsure:
+	case r.State == outbox.Dead && r.Unsure:
 		return where + ": given up, not known whether it arrived"
-	case r.State == candor.Dead:
+	case r.State == outbox.Dead:
 		return "▲ " + where + ": not sent"
-	case r.State == candor.Asks:
+	case r.State == outbox.Asks:
 		return "▲ " + where + ": not known whether it arrived"
-	case r.State == candor.InDoubt:
+	case r.State == outbox.InDoubt:
 		return where + ": looking whether it arrived"
-	case r.State != candor.Delivered:
+	case r.State != outbox.Delivered:
 		return where + ": trying again, " + escape(r.Reason)
 	case r.Seen:
 		return where + " ✓ somebody looked: it arrived"
-	case r.To.Via == candor.ViaEmail: // more is not known
+	case r.To.Via == client.ViaEmail: // more is not known
 		return where + ": accepted by the mail server " + w.at(r.At)
 	}
 	return where + " ✓ " + w.at(r.At)
 }
 
-func resultPlace(to candor.Destination) string {
+func resultPlace(to client.Destination) string {
 	switch to.Via {
-	case candor.ViaEmail:
+	case client.ViaEmail:
 		return escape(to.To)
-	case candor.ViaWebhook:
+	case client.ViaWebhook:
 		return "webhook"
 	}
 	return "Slack"
 }
 
 // by says on which way a text goes, in a sentence that names the client already.
-func by(to candor.Destination, w pen) string {
+func by(to client.Destination, w pen) string {
 	switch {
-	case to.Via == candor.ViaEmail:
+	case to.Via == client.ViaEmail:
 		return " by e-mail to " + escape(to.To)
-	case to.Via == candor.ViaWebhook:
+	case to.Via == client.ViaWebhook:
 		return " by webhook"
 	case w.plain || to.To == "":
 		return ""
@@ -105,11 +107,11 @@ func by(to candor.Destination, w pen) string {
 }
 
 // whereToLook says how a person finds out whether a text arrived.
-func whereToLook(to candor.Destination, w pen) string {
+func whereToLook(to client.Destination, w pen) string {
 	switch to.Via {
-	case candor.ViaEmail:
+	case client.ViaEmail:
 		return "Ask them, or whoever runs your mail server: has it left?"
-	case candor.ViaWebhook:
+	case client.ViaWebhook:
 		return "Ask them: is it there?"
 	}
 	return "Look" + by(to, w) + ": is it there?"

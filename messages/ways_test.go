@@ -4,44 +4,46 @@ import (
 	"strings"
 	"testing"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
 )
 
 func TestWhatTheCardSaysOfEachDestination(t *testing.T) {
-	to := func(d candor.Destination, state candor.DeliveryState, reason string) candor.Result {
-		return candor.Result{To: d, State: state, At: at("14:30"), Reason: reason}
+	to := func(d client.Destination, state outbox.DeliveryState, reason string) outbox.Result {
+		return outbox.Result{To: d, State: state, At: at("14:30"), Reason: reason}
 	}
-	later := func(n string) candor.Destination {
-		return candor.Destination{Via: candor.ViaEmail, To: n + "@acme.example"}
+	later := func(n string) client.Destination {
+		return client.Destination{Via: client.ViaEmail, To: n + "@acme.example"}
 	}
 	tests := []struct {
 		name    string
-		results []candor.Result
+		results []outbox.Result
 		want    string
 	}{
 		{"nothing was sent", nil, ""},
-		{"one channel that has it: the card says so already", []candor.Result{to(inSlack, candor.Delivered, "")}, ""},
-		{"what only waits for its time is no news", []candor.Result{to(inSlack, candor.Waiting, ""), to(toDanasMail, candor.InFlight, "")}, ""},
-		{"taken back", []candor.Result{to(inSlack, candor.Recalled, "")}, ""},
-		{"mail alone: how far it got", []candor.Result{to(toDanasMail, candor.Delivered, "")}, "dana@acme.example: accepted by the mail server 14:30 UTC"},
-		{"all there", []candor.Result{to(inSlack, candor.Delivered, ""), to(toDanasMail, candor.Delivered, ""), to(toTheirHook, candor.Delivered, "")},
+		{"one channel that has it: the card says so already", []outbox.Result{to(inSlack, outbox.Delivered, "")}, ""},
+		{"what only waits for its time is no news", []outbox.Result{to(inSlack, outbox.Waiting, ""), to(toDanasMail, outbox.InFlight, "")}, ""},
+		{"taken back", []outbox.Result{to(inSlack, outbox.Recalled, "")}, ""},
+		{"mail alone: how far it got", []outbox.Result{to(toDanasMail, outbox.Delivered, "")}, "dana@acme.example: accepted by the mail server 14:30 UTC"},
+		{"all there", []outbox.Result{to(inSlack, outbox.Delivered, ""), to(toDanasMail, outbox.Delivered, ""), to(toTheirHook, outbox.Delivered, "")},
 			"Slack ✓ 14:30 UTC · dana@acme.example: accepted by the mail server 14:30 UTC · webhook ✓ 14:30 UTC"},
-		{"problems first, then what is under way", []candor.Result{
-			to(inSlack, candor.Delivered, ""), to(toTheirHook, candor.Waiting, "their webhook asked to wait"), to(toDanasMail, candor.Dead, "no such address")},
+		{"problems first, then what is under way", []outbox.Result{
+			to(inSlack, outbox.Delivered, ""), to(toTheirHook, outbox.Waiting, "their webhook asked to wait"), to(toDanasMail, outbox.Dead, "no such address")},
 			"▲ dana@acme.example: not sent · webhook: trying again, their webhook asked to wait · Slack ✓ 14:30 UTC"},
-		{"nobody knows", []candor.Result{to(inSlack, candor.InDoubt, "no answer"), to(toDanasMail, candor.Asks, "no answer")},
+		{"nobody knows", []outbox.Result{to(inSlack, outbox.InDoubt, "no answer"), to(toDanasMail, outbox.Asks, "no answer")},
 			"▲ dana@acme.example: not known whether it arrived · Slack: looking whether it arrived"},
-		{"a person saw it", []candor.Result{{To: toDanasMail, State: candor.Delivered, Seen: true}}, "dana@acme.example ✓ somebody looked: it arrived"},
-		{"given up in doubt", []candor.Result{to(inSlack, candor.Delivered, ""), {To: toDanasMail, State: candor.Dead, Unsure: true}},
+		{"a person saw it", []outbox.Result{{To: toDanasMail, State: outbox.Delivered, Seen: true}}, "dana@acme.example ✓ somebody looked: it arrived"},
+		{"given up in doubt", []outbox.Result{to(inSlack, outbox.Delivered, ""), {To: toDanasMail, State: outbox.Dead, Unsure: true}},
 			"Slack ✓ 14:30 UTC · dana@acme.example: given up, not known whether it arrived"},
-		{"optional", []candor.Result{to(inSlack, candor.Delivered, ""), to(toTheirHook, candor.Dead, "gone")}, "▲ webhook (optional): not sent · Slack ✓ 14:30 UTC"},
-		{"a channel alone that has a problem", []candor.Result{to(inSlack, candor.Dead, "archived")}, "▲ Slack: not sent"},
-		{"many", []candor.Result{to(inSlack, candor.Delivered, ""), to(later("a"), candor.Dead, "x"), to(later("b"), candor.Dead, "x"), to(later("c"), candor.Dead, "x"), to(later("d"), candor.Dead, "x")},
+		{"optional", []outbox.Result{to(inSlack, outbox.Delivered, ""), to(toTheirHook, outbox.Dead, "gone")}, "▲ webhook (optional): not sent · Slack ✓ 14:30 UTC"},
+		{"a channel alone that has a problem", []outbox.Result{to(inSlack, outbox.Dead, "archived")}, "▲ Slack: not sent"},
+		{"many", []outbox.Result{to(inSlack, outbox.Delivered, ""), to(later("a"), outbox.Dead, "x"), to(later("b"), outbox.Dead, "x"), to(later("c"), outbox.Dead, "x"), to(later("d"), outbox.Dead, "x")},
 			"▲ a@acme.example: not sent · ▲ b@acme.example: not sent · ▲ c@acme.example: not sent · 2 more"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := resultsLine(&candor.Affected{Results: tt.results}, pen{now: at("14:31"), plain: true})
+			got := resultsLine(&incident.Affected{Results: tt.results}, pen{now: at("14:31"), plain: true})
 			if got != tt.want {
 				t.Errorf("it says\n%s\nwant\n%s", got, tt.want)
 			}
@@ -61,11 +63,11 @@ func TestHTMLIsTheText(t *testing.T) {
 }
 
 func TestWhereADraftGoes(t *testing.T) {
-	mail := candor.Destination{Via: candor.ViaEmail, To: "dana@acme.example", Name: "Dana Fox"}
-	both := &candor.Update{To: []candor.Destination{{Via: candor.ViaSlack, To: "C0ACME"}, mail},
-		Texts: map[string]candor.Text{candor.ViaSlack: {Body: "x"}, candor.ViaEmail: {Body: "x"}}}
-	alone := &candor.Update{To: []candor.Destination{mail}, Texts: map[string]candor.Text{candor.ViaEmail: {Body: "x"}}}
-	for want, u := range map[string]*candor.Update{
+	mail := client.Destination{Via: client.ViaEmail, To: "dana@acme.example", Name: "Dana Fox"}
+	both := &incident.Update{To: []client.Destination{{Via: client.ViaSlack, To: "C0ACME"}, mail},
+		Texts: map[string]outbox.Text{client.ViaSlack: {Body: "x"}, client.ViaEmail: {Body: "x"}}}
+	alone := &incident.Update{To: []client.Destination{mail}, Texts: map[string]outbox.Text{client.ViaEmail: {Body: "x"}}}
+	for want, u := range map[string]*incident.Update{
 		"It goes into their channel and to Dana Fox (dana@acme.example) by e-mail.": both,
 		"It goes to Dana Fox (dana@acme.example) by e-mail.":                        alone,
 	} {

@@ -7,16 +7,18 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/team"
+	"candor/incident/view"
 )
 
 // Whoami is what Candor knows of a person, for [Waking] and [WhoamiPost].
 type Whoami struct {
-	candor.Colleague
-	Other      bool         // somebody else than the reader
-	Admin      bool         // of the workspace
-	Quiet      candor.Quiet // as Slack says now
-	QuietKnown bool         // Slack did say
+	view.Colleague
+	Other      bool       // somebody else than the reader
+	Admin      bool       // of the workspace
+	Quiet      team.Quiet // as Slack says now
+	QuietKnown bool       // Slack did say
 }
 
 // WhoamiPost answers whoami: who the person is, what they do, how they are woken.
@@ -35,7 +37,7 @@ func WhoamiPost(w Whoami, now time.Time) Post {
 	return Post{Text: clip(mention(w.Person.Slack)+": "+addressLine(w, p)+" "+quietLine(w, p), maxPlain), Blocks: blocks}
 }
 
-func signature(p candor.Person) string {
+func signature(p team.Person) string {
 	return strings.TrimSuffix(p.Name+", "+p.Role, ", ")
 }
 
@@ -102,12 +104,12 @@ func quietLine(w Whoami, p pen) string {
 }
 
 // Rang tells the person who tried a wake address what became of it.
-func Rang(p candor.Person, other bool, o candor.DeliveryOutcome) Post {
+func Rang(p team.Person, other bool, o outbox.DeliveryOutcome) Post {
 	phone, they := "your phone", "you"
 	if other {
 		phone, they = firstName(p)+"'s phone", firstName(p)
 	}
-	if o.Verdict == candor.Sent {
+	if o.Verdict == outbox.Sent {
 		return Plain(fmt.Sprintf("The wake address took the call: %s should ring now. If it does not, the app on it is muted, or nobody is signed in there.", phone))
 	}
 	return Plain(fmt.Sprintf("The call failed, so Candor cannot wake %s: %s", they, ended(o.Reason)))

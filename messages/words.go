@@ -11,7 +11,9 @@ import (
 	"strings"
 	"sync"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/playbook"
+	"candor/incident/service"
 )
 
 //go:embed en playbooks
@@ -23,11 +25,11 @@ const language = "en"
 
 // kinds lists the client texts in the order in which an incident needs them.
 var kinds = []string{
-	candor.FirstNoticeUnknown, candor.FirstNoticeKnown, candor.FirstNoticeThirdParty, candor.Holding, candor.Progress,
-	candor.EtaChange, candor.MitigatedUpdate, candor.MonitoringUpdate, candor.ResolvedUpdate,
-	candor.DataLoss, candor.BreachSuspected, candor.ProcessorNotice, candor.MisdeliveryRecipient,
-	candor.Correction, candor.MissedUpdate, candor.AutoHolding, candor.AutoLate, candor.Overnight,
-	candor.MeetingInvite, candor.PostmortemCover, candor.Checkin24h, candor.Checkin7d, candor.Rebuild,
+	incident.FirstNoticeUnknown, incident.FirstNoticeKnown, incident.FirstNoticeThirdParty, incident.Holding, incident.Progress,
+	incident.EtaChange, incident.MitigatedUpdate, incident.MonitoringUpdate, incident.ResolvedUpdate,
+	incident.DataLoss, incident.BreachSuspected, incident.ProcessorNotice, incident.MisdeliveryRecipient,
+	incident.Correction, incident.MissedUpdate, incident.AutoHolding, incident.AutoLate, incident.Overnight,
+	incident.MeetingInvite, incident.PostmortemCover, incident.Checkin24h, incident.Checkin7d, incident.Rebuild,
 }
 
 const (
@@ -44,16 +46,16 @@ const (
 )
 
 // Words are the texts for clients, the playbooks, the answers of the declare
-// form and the phrases, read once at start. They implement [candor.Words] and never change.
+// form and the phrases, read once at start. They implement [service.Words] and never change.
 type Words struct {
 	templates map[string]*template
-	playbooks map[string]*candor.Playbook
+	playbooks map[string]*playbook.Playbook
 	choices   choices
 	phrases   *phrases
 	badNews   badNews
 }
 
-var _ candor.Words = (*Words)(nil)
+var _ service.Words = (*Words)(nil)
 
 // Field is a question that a form asks before a text can be made.
 type Field struct {
@@ -91,7 +93,7 @@ var builtInWords = sync.OnceValues(func() (*Words, error) { return read(builtInF
 
 // read makes words of files, and tries them.
 func read(files map[string]file, m *mistakes) (*Words, error) {
-	w := &Words{templates: map[string]*template{}, playbooks: map[string]*candor.Playbook{}}
+	w := &Words{templates: map[string]*template{}, playbooks: map[string]*playbook.Playbook{}}
 	w.phrases = parsePhrases(files[phrasesFile].path, files[phrasesFile].text, m)
 	for _, name := range sortedKeys(files) {
 		f := files[name]
@@ -119,7 +121,7 @@ func (w *Words) readKinds(files map[string]file, m *mistakes) {
 		if path.Dir(name) != playbookFolder {
 			continue
 		}
-		base, f, id := candor.CarefulPlaybook(), files[name], strings.TrimSuffix(path.Base(name), path.Ext(name))
+		base, f, id := playbook.CarefulPlaybook(), files[name], strings.TrimSuffix(path.Base(name), path.Ext(name))
 		own, builtIn := ours[name]
 		if builtIn { // what a file says nothing of is as in the one that it replaces
 			pb, _ := parseKind(own.path, id, own.text, base, &mistakes{})
@@ -271,4 +273,4 @@ func (w *Words) template(kind string) *template {
 }
 
 // Playbooks returns the checklists by the id of their kind.
-func (w *Words) Playbooks() map[string]*candor.Playbook { return w.playbooks }
+func (w *Words) Playbooks() map[string]*playbook.Playbook { return w.playbooks }

@@ -9,12 +9,15 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/playbook"
 )
 
 var (
-	toSlack = candor.Destination{Via: candor.ViaSlack, To: "C0WEBSHOP"}
-	byEmail = candor.Destination{Via: candor.ViaEmail, To: "dana@webshop.example", Name: "Dana Fox"}
+	toSlack = client.Destination{Via: client.ViaSlack, To: "C0WEBSHOP"}
+	byEmail = client.Destination{Via: client.ViaEmail, To: "dana@webshop.example", Name: "Dana Fox"}
 )
 
 func mustLoad(t testing.TB, dir string) *Words {
@@ -27,7 +30,7 @@ func mustLoad(t testing.TB, dir string) *Words {
 }
 
 // mustRender fills a kind in the sample case with the given words.
-func mustRender(t testing.TB, w *Words, u candor.Update) string {
+func mustRender(t testing.TB, w *Words, u incident.Update) string {
 	t.Helper()
 	c := Sample()
 	text, err := w.Render(&c.Incident, &c.Client, u, toSlack)
@@ -40,7 +43,7 @@ func mustRender(t testing.TB, w *Words, u candor.Update) string {
 func TestFieldsFitSlack(t *testing.T) {
 	w := mustLoad(t, "")
 	for _, kind := range w.Kinds() {
-		if len(w.Fields(kind)) == 0 && !candor.Automatic(kind) {
+		if len(w.Fields(kind)) == 0 && !incident.Automatic(kind) {
 			t.Errorf("%s asks nothing", kind)
 		}
 		for _, f := range w.Fields(kind) {
@@ -59,19 +62,19 @@ func TestRenderNamesEveryMissingAnswer(t *testing.T) {
 	c.Incident.Clients[0].SaidTimes = map[string]time.Time{"eta_from": c.Now, "eta_to": c.Now}
 	tests := []struct {
 		name, kind string
-		u          candor.Update
+		u          incident.Update
 		want       []string
 	}{
-		{"nothing was answered", candor.FirstNoticeUnknown, candor.Update{At: c.Now},
+		{"nothing was answered", incident.FirstNoticeUnknown, incident.Update{At: c.Now},
 			[]string{"impact", "action_now", "client_action", "next_update"}},
-		{"spaces are no answer", candor.Holding, candor.Update{At: c.Now, NextAt: c.Next, Words: map[string]string{"action_now": " \n", "impact_still": "x"}},
+		{"spaces are no answer", incident.Holding, incident.Update{At: c.Now, NextAt: c.Next, Words: map[string]string{"action_now": " \n", "impact_still": "x"}},
 			[]string{"action_now"}},
-		{"no estimate and no word that there is none", candor.EtaChange, etaChange(c, nil, nil), []string{"eta_from"}},
-		{"a new estimate and none", candor.EtaChange, etaChange(c, map[string]string{"no_eta": "yes", "outcome": "x"}, map[string]time.Time{"eta_from": c.Next, "eta_to": c.Next.Add(time.Hour)}), []string{"no_eta"}},
-		{"an estimate that ends before it begins", candor.EtaChange, etaChange(c, map[string]string{"outcome": "x"}, map[string]time.Time{"eta_from": c.Next, "eta_to": c.Next}), []string{"eta_to"}},
-		{"who steps in is who signs", candor.MissedUpdate, candor.Update{At: c.Now, NextAt: c.Next, LateFor: c.Now, Sender: c.Sender,
+		{"no estimate and no word that there is none", incident.EtaChange, etaChange(c, nil, nil), []string{"eta_from"}},
+		{"a new estimate and none", incident.EtaChange, etaChange(c, map[string]string{"no_eta": "yes", "outcome": "x"}, map[string]time.Time{"eta_from": c.Next, "eta_to": c.Next.Add(time.Hour)}), []string{"no_eta"}},
+		{"an estimate that ends before it begins", incident.EtaChange, etaChange(c, map[string]string{"outcome": "x"}, map[string]time.Time{"eta_from": c.Next, "eta_to": c.Next}), []string{"eta_to"}},
+		{"who steps in is who signs", incident.MissedUpdate, incident.Update{At: c.Now, NextAt: c.Next, LateFor: c.Now, Sender: c.Sender,
 			Words: map[string]string{"impact_now": "a", "action_now": "b", "backup_person": " ana  ruiz"}}, []string{"backup_person"}},
-		{"half an estimate", candor.Progress, candor.Update{At: c.Now, NextAt: c.Next,
+		{"half an estimate", incident.Progress, incident.Update{At: c.Now, NextAt: c.Next,
 			Words: map[string]string{"what_changed": "a", "impact_now": "b", "action_now": "c"}, Times: map[string]time.Time{"eta_from": c.Next}},
 			[]string{"eta_to", "outcome"}},
 	}
@@ -79,8 +82,8 @@ func TestRenderNamesEveryMissingAnswer(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.u.Kind = tt.kind
 			_, err := w.Render(&c.Incident, &c.Client, tt.u, toSlack)
-			e, ok := err.(*candor.Error)
-			if !ok || e.Code != candor.Invalid || len(e.Fields) != len(tt.want) {
+			e, ok := err.(*fault.Error)
+			if !ok || e.Code != fault.Invalid || len(e.Fields) != len(tt.want) {
 				t.Fatalf("Render = %v, want an error about %v", err, tt.want)
 			}
 			for _, f := range tt.want {
@@ -93,18 +96,18 @@ func TestRenderNamesEveryMissingAnswer(t *testing.T) {
 }
 
 // etaChange is an update about an estimate, without the new one.
-func etaChange(c Case, words map[string]string, times map[string]time.Time) candor.Update {
+func etaChange(c Case, words map[string]string, times map[string]time.Time) incident.Update {
 	all := map[string]string{"reason": "a", "impact_now": "b", "action_now": "c"}
 	maps.Copy(all, words)
-	return candor.Update{At: c.Now, NextAt: c.Next, Words: all, Times: times}
+	return incident.Update{At: c.Now, NextAt: c.Next, Words: all, Times: times}
 }
 
 func TestRenderRefusesWhatSlackWouldCut(t *testing.T) {
 	w, c := mustLoad(t, ""), Sample()
-	u := w.templates[candor.Progress].sample(true)
+	u := w.templates[incident.Progress].sample(true)
 	u.Words["impact_now"] = strings.Repeat("a ", 1600)
 	_, err := w.Render(&c.Incident, &c.Client, u, toSlack)
-	e, ok := err.(*candor.Error)
+	e, ok := err.(*fault.Error)
 	if !ok || e.Fields["impact_now"] == "" || len(e.Fields) != 1 {
 		t.Errorf("Render = %v, want an error on impact_now", err)
 	}
@@ -113,9 +116,9 @@ func TestRenderRefusesWhatSlackWouldCut(t *testing.T) {
 // A text and its mail together stay below what Slack takes as an answer to a form.
 func TestRenderRefusesWhatNoFormCouldShow(t *testing.T) {
 	w, c := mustLoad(t, ""), Sample()
-	u := w.templates[candor.Progress].sample(true)
+	u := w.templates[incident.Progress].sample(true)
 	u.Words["impact_now"] = strings.Repeat("&", 1300)
-	if _, err := w.Render(&c.Incident, &c.Client, u, byEmail); candor.CodeOf(err) != candor.Invalid {
+	if _, err := w.Render(&c.Incident, &c.Client, u, byEmail); fault.CodeOf(err) != fault.Invalid {
 		t.Errorf("Render = %v, want an error", err)
 	}
 	u.Words["impact_now"] = strings.Repeat("&", 300)
@@ -131,18 +134,18 @@ func TestSentencesInPlace(t *testing.T) {
 		words      map[string]string
 		want       string
 	}{
-		{"one stop, not two", candor.FirstNoticeUnknown, map[string]string{"impact": "visitors cannot order."}, "visitors cannot order. We do not know"},
-		{"trailing spaces and lines", candor.FirstNoticeUnknown, map[string]string{"impact": " visitors\ncannot  order \n"}, "CET visitors cannot order. We do not"},
-		{"three dots", candor.FirstNoticeUnknown, map[string]string{"action_now": "looking into it..."}, "We are looking into it. You do"},
-		{"a question keeps its mark", candor.FirstNoticeUnknown, map[string]string{"action_now": "asking: is it the network?"}, "is it the network? You"},
-		{"a capital in the middle of a sentence", candor.FirstNoticeUnknown, map[string]string{"impact": "Visitors cannot order"}, "CET visitors cannot"},
-		{"a name keeps its capital", candor.FirstNoticeUnknown, map[string]string{"impact": "Google sign-in fails"}, "CET Google sign-in fails. We"},
-		{"a capital at the start", candor.FirstNoticeUnknown, map[string]string{"still_works": "bank transfer still works."}, "order. Bank transfer still works. We"},
-		{"a headline", candor.MitigatedUpdate, map[string]string{"works_again": "visitors can order again."}, "visitors can order again since 10:20 CET*"},
-		{"a sentence gets its stop and capital", candor.Progress, map[string]string{"what_changed": "we ruled out the database"}, "Webshop: we ruled out the database. Visitors still"},
-		{"a sentence in quotes", candor.Progress, map[string]string{"what_changed": "The provider says “we are back.”"}, "back.” Visitors"},
-		{"a name of a product at the start", candor.Progress, map[string]string{"impact_now": "iOS users cannot pay"}, "iOS users cannot pay. "},
-		{"an address at the start", candor.Progress, map[string]string{"impact_now": "shop.example is slow"}, "shop.example is slow. "},
+		{"one stop, not two", incident.FirstNoticeUnknown, map[string]string{"impact": "visitors cannot order."}, "visitors cannot order. We do not know"},
+		{"trailing spaces and lines", incident.FirstNoticeUnknown, map[string]string{"impact": " visitors\ncannot  order \n"}, "CET visitors cannot order. We do not"},
+		{"three dots", incident.FirstNoticeUnknown, map[string]string{"action_now": "looking into it..."}, "We are looking into it. You do"},
+		{"a question keeps its mark", incident.FirstNoticeUnknown, map[string]string{"action_now": "asking: is it the network?"}, "is it the network? You"},
+		{"a capital in the middle of a sentence", incident.FirstNoticeUnknown, map[string]string{"impact": "Visitors cannot order"}, "CET visitors cannot"},
+		{"a name keeps its capital", incident.FirstNoticeUnknown, map[string]string{"impact": "Google sign-in fails"}, "CET Google sign-in fails. We"},
+		{"a capital at the start", incident.FirstNoticeUnknown, map[string]string{"still_works": "bank transfer still works."}, "order. Bank transfer still works. We"},
+		{"a headline", incident.MitigatedUpdate, map[string]string{"works_again": "visitors can order again."}, "visitors can order again since 10:20 CET*"},
+		{"a sentence gets its stop and capital", incident.Progress, map[string]string{"what_changed": "we ruled out the database"}, "Webshop: we ruled out the database. Visitors still"},
+		{"a sentence in quotes", incident.Progress, map[string]string{"what_changed": "The provider says “we are back.”"}, "back.” Visitors"},
+		{"a name of a product at the start", incident.Progress, map[string]string{"impact_now": "iOS users cannot pay"}, "iOS users cannot pay. "},
+		{"an address at the start", incident.Progress, map[string]string{"impact_now": "shop.example is slow"}, "shop.example is slow. "},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -280,7 +283,7 @@ func TestOwnWordsReplaceBuiltInOnes(t *testing.T) {
 	mustWrite(t, filepath.Join(dir, ".git", "HEAD"), "x")
 	w := mustLoad(t, dir)
 
-	u := w.templates[candor.Holding].sample(true)
+	u := w.templates[incident.Holding].sample(true)
 	u.LateFor = Sample().Incident.Since
 	if got := mustRender(t, w, u); !strings.HasPrefix(got, "Late since 09:12 CET, sorry.\n") {
 		t.Errorf("the replaced line is not used: %q", got)
@@ -360,14 +363,14 @@ func TestPlaybooks(t *testing.T) {
 	want := map[string]struct {
 		name    string
 		private bool
-		floor   candor.Severity
+		floor   client.Severity
 		means   map[string]string
 	}{
-		"outage":         {"Site or app down", false, 0, map[string]string{candor.MeansFirstNotice: "outage.05", candor.MeansResolved: "outage.12", candor.MeansReview: "outage.15"}},
-		"data_loss":      {"Data missing", true, 1, map[string]string{candor.MeansFirstNotice: "data_loss.06", candor.MeansReview: "data_loss.15"}},
-		"security":       {"Maybe hacked", true, 2, map[string]string{candor.MeansFirstNotice: "security.05", candor.MeansReview: "security.15"}},
-		"privacy_leak":   {"Sent to the wrong people", true, 2, map[string]string{candor.MeansFirstNotice: "privacy_leak.04", candor.MeansReview: "privacy_leak.13"}},
-		"backup_failure": {"Backup missing", false, 3, map[string]string{candor.MeansFirstNotice: "backup_failure.05", candor.MeansResolved: "backup_failure.11", candor.MeansReview: "backup_failure.14"}},
+		"outage":         {"Site or app down", false, 0, map[string]string{playbook.MeansFirstNotice: "outage.05", playbook.MeansResolved: "outage.12", playbook.MeansReview: "outage.15"}},
+		"data_loss":      {"Data missing", true, 1, map[string]string{playbook.MeansFirstNotice: "data_loss.06", playbook.MeansReview: "data_loss.15"}},
+		"security":       {"Maybe hacked", true, 2, map[string]string{playbook.MeansFirstNotice: "security.05", playbook.MeansReview: "security.15"}},
+		"privacy_leak":   {"Sent to the wrong people", true, 2, map[string]string{playbook.MeansFirstNotice: "privacy_leak.04", playbook.MeansReview: "privacy_leak.13"}},
+		"backup_failure": {"Backup missing", false, 3, map[string]string{playbook.MeansFirstNotice: "backup_failure.05", playbook.MeansResolved: "backup_failure.11", playbook.MeansReview: "backup_failure.14"}},
 	}
 	for id, pb := range w.Playbooks() {
 		x := want[id]

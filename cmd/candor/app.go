@@ -12,9 +12,9 @@ import (
 	"github.com/robfig/cron/v3"
 	"github.com/slack-go/slack"
 
-	"candor"
 	"candor/bot"
 	"candor/delivery"
+	"candor/incident/service"
 	"candor/messages"
 	"candor/store/bolt"
 )
@@ -24,7 +24,7 @@ import (
 type app struct {
 	clock   *clock
 	store   *bolt.Store
-	service *candor.Service
+	service *service.Service
 	bot     *bot.Bot
 	worker  *delivery.Worker
 	log     *slog.Logger
@@ -67,7 +67,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	if err != nil {
 		return nil, err
 	}
-	service := &candor.Service{
+	service := &service.Service{
 		Store: store, Words: words, Now: clk.Now, Log: log,
 		Company: c.Company, Command: c.Slack.Command, Pattern: c.ChannelName,
 		Playbooks: words.Playbooks(),

@@ -20,8 +20,11 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
-	"candor"
 	"candor/bot"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/playbook"
+	"candor/incident/service"
 	"candor/sandbox"
 	"candor/store/bolt"
 )
@@ -197,8 +200,8 @@ func BenchmarkAck(b *testing.B) {
 		}
 		defer store.Close()
 		benchmarkBareAck(b, func(id string) error {
-			return store.Update(b.Context(), func(tx candor.Tx) error {
-				_, err := tx.Receive(candor.Envelope{ID: id})
+			return store.Update(b.Context(), func(tx service.Tx) error {
+				_, err := tx.Receive(service.Envelope{ID: id})
 				return err
 			})
 		})
@@ -386,14 +389,14 @@ func fill(tb testing.TB, path string, size int64) {
 	}
 	defer store.Close()
 	at := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
-	inc := candor.Incident{Kind: "outage", Impact: "the shop does not open", State: candor.Closed, DeclaredAt: at, ClosedAt: at,
-		Roles:   map[candor.Role]string{candor.Commander: "U0ANA"},
-		Clients: []candor.Affected{{Client: candor.Client{ID: "acme", Name: "Acme Shop"}, NoPromise: "closed"}}}
+	inc := incident.Incident{Kind: "outage", Impact: "the shop does not open", State: incident.Closed, DeclaredAt: at, ClosedAt: at,
+		Roles:   map[playbook.Role]string{playbook.Commander: "U0ANA"},
+		Clients: []incident.Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}, NoPromise: "closed"}}}
 	for i := range 40 {
-		inc.Checklist = append(inc.Checklist, candor.Item{ID: fmt.Sprint("step-", i), Text: "Look at what changed in the last hour", State: candor.ItemDone, By: "U0ANA", At: at})
+		inc.Checklist = append(inc.Checklist, playbook.Item{ID: fmt.Sprint("step-", i), Text: "Look at what changed in the last hour", State: playbook.ItemDone, By: "U0ANA", At: at})
 	}
 	for inc.Number < size {
-		err := store.Update(tb.Context(), func(tx candor.Tx) error {
+		err := store.Update(tb.Context(), func(tx service.Tx) error {
 			for range min(5000, size-inc.Number) {
 				inc.Number++
 				inc.Channel.ID = fmt.Sprint("C", inc.Number)

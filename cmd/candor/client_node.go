@@ -5,7 +5,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/schedule"
 )
 
 // entry is a key with its value, left out if that is nil.
@@ -56,7 +57,7 @@ func truth(b bool) *yaml.Node {
 }
 
 // clientNode is a client as the config writes it.
-func clientNode(c *candor.Client, secrets bool) *yaml.Node {
+func clientNode(c *client.Client, secrets bool) *yaml.Node {
 	return mapping(
 		entry{"id", word(c.ID)}, entry{"name", word(c.Name)}, entry{"service", word(c.Service)}, entry{"aliases", words(c.Aliases)},
 		entry{"contacts", contactNodes(c.Contacts)}, entry{"time_zone", word(c.TimeZone)},
@@ -68,7 +69,7 @@ func clientNode(c *candor.Client, secrets bool) *yaml.Node {
 	)
 }
 
-func contactNodes(list []candor.Contact) *yaml.Node {
+func contactNodes(list []client.Contact) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.SequenceNode}
 	for _, ct := range list {
 		n.Content = append(n.Content, mapping(entry{"name", word(ct.Name)}, entry{"email", word(ct.Email)}, entry{"phone", word(ct.Phone)}))
@@ -79,7 +80,7 @@ func contactNodes(list []candor.Contact) *yaml.Node {
 	return n
 }
 
-func webhookNode(h *candor.Webhook, secrets bool) *yaml.Node {
+func webhookNode(h *client.Webhook, secrets bool) *yaml.Node {
 	if h == nil {
 		return nil
 	}
@@ -90,8 +91,8 @@ func webhookNode(h *candor.Webhook, secrets bool) *yaml.Node {
 	return mapping(entry{"url", word(h.URL)}, entry{"secret", word(secret)})
 }
 
-func cadenceNode(m map[candor.Severity]candor.Rhythm) *yaml.Node {
-	rhythm := func(sev candor.Severity) *yaml.Node {
+func cadenceNode(m map[client.Severity]client.Rhythm) *yaml.Node {
+	rhythm := func(sev client.Severity) *yaml.Node {
 		r := m[sev]
 		return mapping(
 			entry{"first", length(r.First)}, entry{"every", word(r.Every.String())}, entry{"mitigated", word(r.Mitigated.String())},
@@ -102,11 +103,11 @@ func cadenceNode(m map[candor.Severity]candor.Rhythm) *yaml.Node {
 
 // length writes a duration as the config reads it.
 func length(d time.Duration) *yaml.Node {
-	return word(candor.Every(d).String())
+	return word(schedule.Every(d).String())
 }
 
-func approvalNode(a candor.Approval) *yaml.Node {
-	if a.Rule == candor.ApprovalNamed {
+func approvalNode(a client.Approval) *yaml.Node {
+	if a.Rule == client.ApprovalNamed {
 		return words(a.People)
 	}
 	return word(string(a.Rule))

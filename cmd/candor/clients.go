@@ -17,7 +17,8 @@ import (
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/service"
 	"candor/messages/strictyaml"
 	"candor/store/bolt"
 )
@@ -45,7 +46,7 @@ func exportCommand(getenv func(string) string) *cobra.Command {
 	secrets := cmd.Flags().Bool("secrets", false, "write the secrets of webhooks, too: keep the file to yourself")
 	lines := cmd.Flags().Bool("json", false, "write JSON, one client a line, instead of YAML")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return withStore(*path, getenv, thatIsThere, cmd.ErrOrStderr(), func(s *candor.Service) error {
+		return withStore(*path, getenv, thatIsThere, cmd.ErrOrStderr(), func(s *service.Service) error {
 			list, err := s.StoredClients(cmd.Context())
 			if err != nil {
 				return fmt.Errorf("a part cannot be read, so nothing was written: %w", err)
@@ -76,7 +77,7 @@ func importCommand(getenv func(string) string) *cobra.Command {
 		if *trial {
 			use = onTrial
 		}
-		return withStore(*path, getenv, use, cmd.ErrOrStderr(), func(s *candor.Service) error {
+		return withStore(*path, getenv, use, cmd.ErrOrStderr(), func(s *service.Service) error {
 			return importClients(cmd.Context(), cmd.OutOrStdout(), s, list, *trial)
 		})
 	}
@@ -91,7 +92,7 @@ func oneFile(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-func importClients(ctx context.Context, w io.Writer, s *candor.Service, list []candor.Client, trial bool) error {
+func importClients(ctx context.Context, w io.Writer, s *service.Service, list []client.Client, trial bool) error {
 	sum, err := s.ImportClients(ctx, list, trial)
 	if err != nil {
 		return err
@@ -128,7 +129,7 @@ const (
 
 // withStore runs fn on the store of a config. Nobody else may have it: bbolt locks
 // the file for one process.
-func withStore(path string, getenv func(string) string, use storeUse, stderr io.Writer, fn func(*candor.Service) error) error {
+func withStore(path string, getenv func(string) string, use storeUse, stderr io.Writer, fn func(*service.Service) error) error {
 	c, err := loadConfig(path, withoutTokens(getenv))
 	if err != nil {
 		return err
@@ -154,7 +155,7 @@ func withStore(path string, getenv func(string) string, use storeUse, stderr io.
 	if err != nil {
 		return err
 	}
-	s := &candor.Service{Store: store, Now: func() time.Time { return time.Now().UTC() }, Log: newLog(stderr)}
+	s := &service.Service{Store: store, Now: func() time.Time { return time.Now().UTC() }, Log: newLog(stderr)}
 	_, err = s.Provision(context.Background(), c.roster())
 	if err == nil {
 		err = fn(s)
@@ -177,7 +178,7 @@ func withoutTokens(getenv func(string) string) func(string) string {
 
 // readClients reads the clients section of a config, or JSON lines with the same
 // keys, with every check of the config.
-func readClients(path string, text []byte) ([]candor.Client, []problem) {
+func readClients(path string, text []byte) ([]client.Client, []problem) {
 	jsonLines := bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{clients"))
 	if jsonLines {
 		text = asYAML(text)
@@ -217,7 +218,7 @@ func asYAML(text []byte) []byte {
 }
 
 // writeClients writes what readClients reads.
-func writeClients(w io.Writer, list []candor.Client, jsonLines, secrets bool) error {
+func writeClients(w io.Writer, list []client.Client, jsonLines, secrets bool) error {
 	nodes := &yaml.Node{Kind: yaml.SequenceNode}
 	for i := range list {
 		nodes.Content = append(nodes.Content, clientNode(&list[i], secrets))

@@ -6,32 +6,33 @@ import (
 	"testing"
 	"time"
 
-	"candor"
-
 	"github.com/google/go-cmp/cmp"
+
+	"candor/incident/client"
+	"candor/incident/schedule"
 )
 
 // everything is a client with something under each key of the config.
-func everything() candor.Client {
-	return candor.Client{
+func everything() client.Client {
+	return client.Client{
 		ID: "globex", Name: "Globex Travel", Aliases: []string{"GT", "007"}, Service: "booking: site",
-		Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@globex.example", Phone: "0044207946"}, {Name: "Cleo Lindqvist"}},
-		TimeZone: "Europe/Berlin", Hours: candor.Hours{Days: []time.Weekday{1, 2, 6}, Opens: 8 * time.Hour, Closes: 24 * time.Hour},
-		Holidays: []string{"2026-12-25"}, Night: candor.NightSummary, Slack: "C0GLOBEX",
-		Cadence: map[candor.Severity]candor.Rhythm{
-			1: {First: time.Second, Every: candor.Every(90 * time.Minute), Mitigated: candor.Every(2 * time.Hour), Monitoring: candor.Every(100 * time.Hour), Final: 61 * time.Second}, 3: {First: time.Hour},
+		Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@globex.example", Phone: "0044207946"}, {Name: "Cleo Lindqvist"}},
+		TimeZone: "Europe/Berlin", Hours: schedule.Hours{Days: []time.Weekday{1, 2, 6}, Opens: 8 * time.Hour, Closes: 24 * time.Hour},
+		Holidays: []string{"2026-12-25"}, Night: client.NightSummary, Slack: "C0GLOBEX",
+		Cadence: map[client.Severity]client.Rhythm{
+			1: {First: time.Second, Every: schedule.Every(90 * time.Minute), Mitigated: schedule.Every(2 * time.Hour), Monitoring: schedule.Every(100 * time.Hour), Final: 61 * time.Second}, 3: {First: time.Hour},
 		},
-		Approval: candor.Approval{Rule: candor.ApprovalNamed, People: []string{"U0BEN"}}, Technical: true, Automatic: true,
+		Approval: client.Approval{Rule: client.ApprovalNamed, People: []string{"U0BEN"}}, Technical: true, Automatic: true,
 		Domains: []string{"globex.example"}, Tags: []string{"web-3", "eu"},
-		Email: true, Optional: []string{candor.ViaEmail}, Webhook: &candor.Webhook{URL: "https://globex.example/hook"},
+		Email: true, Optional: []string{client.ViaEmail}, Webhook: &client.Webhook{URL: "https://globex.example/hook"},
 	}
 }
 
 // What is written out is read back as it was, in both forms and with every check
 // of the config.
 func TestClientsComeBackAsTheyWereWritten(t *testing.T) {
-	plain := candor.Client{ID: "acme", Name: "true", Approval: candor.Approval{Rule: candor.ApprovalOther}, Night: candor.NightAlways}
-	list := []candor.Client{everything(), plain, {ID: "bare", Name: "~"}}
+	plain := client.Client{ID: "acme", Name: "true", Approval: client.Approval{Rule: client.ApprovalOther}, Night: client.NightAlways}
+	list := []client.Client{everything(), plain, {ID: "bare", Name: "~"}}
 	for _, lines := range []bool{false, true} {
 		var text strings.Builder
 		if err := writeClients(&text, list, lines, false); err != nil {
@@ -50,7 +51,7 @@ func TestClientsComeBackAsTheyWereWritten(t *testing.T) {
 // A key that the config gets later must be written, too.
 func TestEveryKeyOfAClientIsWritten(t *testing.T) {
 	c := everything()
-	c.Email, c.Optional, c.Webhook = true, []string{candor.ViaEmail}, &candor.Webhook{URL: "https://globex.example/hook", Secret: "whsec_of-globex"}
+	c.Email, c.Optional, c.Webhook = true, []string{client.ViaEmail}, &client.Webhook{URL: "https://globex.example/hook", Secret: "whsec_of-globex"}
 	written := map[string]bool{}
 	writtenKeys(written, clientNode(&c, true), "")
 	known := map[string]bool{}
@@ -65,11 +66,11 @@ func TestEveryKeyOfAClientIsWritten(t *testing.T) {
 }
 
 func TestSecretsAreWrittenWhenThatIsAskedFor(t *testing.T) {
-	c := candor.Client{ID: "globex", Name: "Globex Travel", Webhook: &candor.Webhook{URL: "https://globex.example/hook", Secret: "whsec_of-globex"}}
+	c := client.Client{ID: "globex", Name: "Globex Travel", Webhook: &client.Webhook{URL: "https://globex.example/hook", Secret: "whsec_of-globex"}}
 	for _, lines := range []bool{false, true} {
 		for _, secrets := range []bool{false, true} {
 			var text strings.Builder
-			if err := writeClients(&text, []candor.Client{c}, lines, secrets); err != nil {
+			if err := writeClients(&text, []client.Client{c}, lines, secrets); err != nil {
 				t.Fatal(err)
 			}
 			if got := strings.Contains(text.String(), "whsec_of-globex"); got != secrets || !strings.Contains(text.String(), "https://globex.example/hook") {

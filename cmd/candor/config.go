@@ -8,9 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-	_ "time/tzdata" // clients live in time zones that the machine may not know
+	_ "time/tzdata"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/schedule"
+	"candor/incident/team"
 	"candor/messages/strictyaml"
 )
 
@@ -111,11 +113,11 @@ type cadenceConfig struct {
 }
 
 type rhythmConfig struct { // 0: the default
-	First      time.Duration  `yaml:"first"`
-	Every      candor.Cadence `yaml:"every"`
-	Mitigated  candor.Cadence `yaml:"mitigated"`
-	Monitoring candor.Cadence `yaml:"monitoring"`
-	Final      time.Duration  `yaml:"final"`
+	First      time.Duration    `yaml:"first"`
+	Every      schedule.Cadence `yaml:"every"`
+	Mitigated  schedule.Cadence `yaml:"mitigated"`
+	Monitoring schedule.Cadence `yaml:"monitoring"`
+	Final      time.Duration    `yaml:"final"`
 }
 
 // Defaults of keys that may be left out.
@@ -198,32 +200,32 @@ func (c *config) storeFile() string { return c.path(strings.TrimPrefix(c.Store, 
 func (c *config) wordsDir() string { return c.path(c.Words) }
 
 // roster is what the domain needs to know of clients and people.
-func (c *config) roster() candor.Roster {
-	return candor.Roster{Clients: c.clients(), People: c.people(), EscalateTo: c.EscalateTo, TrustedGuests: c.Trusted}
+func (c *config) roster() team.Roster {
+	return team.Roster{Clients: c.clients(), People: c.people(), EscalateTo: c.EscalateTo, TrustedGuests: c.Trusted}
 }
 
 // people returns the team as the domain knows it.
-func (c *config) people() []candor.Person {
-	var list []candor.Person
+func (c *config) people() []team.Person {
+	var list []team.Person
 	for _, p := range c.People {
-		list = append(list, candor.Person{Slack: p.Slack, Name: p.Name, Role: p.Role, Phone: p.Phone, Email: p.Email,
-			Wake: candor.Secret(p.Wake.Reveal()), WakeFormat: wakeFormats[p.WakeFormat]})
+		list = append(list, team.Person{Slack: p.Slack, Name: p.Name, Role: p.Role, Phone: p.Phone, Email: p.Email,
+			Wake: client.Secret(p.Wake.Reveal()), WakeFormat: wakeFormats[p.WakeFormat]})
 	}
 	return list
 }
 
 // clients returns the clients as the domain knows them.
-func (c *config) clients() []candor.Client {
-	var list []candor.Client
+func (c *config) clients() []client.Client {
+	var list []client.Client
 	for _, cl := range c.Clients {
 		list = append(list, cl.client())
 	}
 	return list
 }
 
-func (cl *clientConfig) client() candor.Client {
+func (cl *clientConfig) client() client.Client {
 	hours, _ := cl.Hours.hours() // checked when it was loaded
-	return candor.Client{
+	return client.Client{
 		ID: cl.ID, Name: cl.Name, Aliases: cl.Aliases, Service: cl.Service, Contacts: cl.contacts(),
 		TimeZone: cl.TimeZone, Hours: hours, Holidays: cl.Holidays, Night: cl.night(), Slack: cl.Slack, Cadence: cl.Cadence.rhythms(),
 		Email: cl.Email, Webhook: cl.Webhook.domain(), Optional: cl.Optional,
@@ -232,60 +234,60 @@ func (cl *clientConfig) client() candor.Client {
 }
 
 // hours returns the zero value for none.
-func (h hoursConfig) hours() (candor.Hours, error) {
+func (h hoursConfig) hours() (schedule.Hours, error) {
 	switch {
 	case h.text != "":
-		return candor.ParseHours(h.text)
+		return schedule.ParseHours(h.text)
 	case h == hoursConfig{}:
-		return candor.Hours{}, nil
+		return schedule.Hours{}, nil
 	}
 	otherwise(&h.Opens, "09:00")
 	otherwise(&h.Closes, "17:00")
-	return candor.HoursOf(h.Days, h.Opens, h.Closes)
+	return schedule.HoursOf(h.Days, h.Opens, h.Closes)
 }
 
 // askAtNight is the word for the rule that a client has without any.
 const askAtNight = "ask"
 
-func (cl *clientConfig) night() candor.NightPolicy {
+func (cl *clientConfig) night() client.NightPolicy {
 	if cl.Night == askAtNight {
-		return candor.NightAsk
+		return client.NightAsk
 	}
-	return candor.NightPolicy(cl.Night)
+	return client.NightPolicy(cl.Night)
 }
 
 // noApproval is the word for the rule that a client has without any.
 const noApproval = "none"
 
-func (a approvalConfig) approval() candor.Approval {
+func (a approvalConfig) approval() client.Approval {
 	switch {
 	case len(a.people) > 0:
-		return candor.Approval{Rule: candor.ApprovalNamed, People: a.people}
+		return client.Approval{Rule: client.ApprovalNamed, People: a.people}
 	case a.rule == noApproval:
-		return candor.Approval{}
+		return client.Approval{}
 	}
-	return candor.Approval{Rule: candor.ApprovalRule(a.rule)}
+	return client.Approval{Rule: client.ApprovalRule(a.rule)}
 }
 
-func (cl *clientConfig) contacts() []candor.Contact {
-	var list []candor.Contact
+func (cl *clientConfig) contacts() []client.Contact {
+	var list []client.Contact
 	for _, ct := range cl.Contacts {
-		list = append(list, candor.Contact(ct))
+		list = append(list, client.Contact(ct))
 	}
 	return list
 }
 
 // rhythms returns what differs from the defaults; nil if nothing does.
-func (c cadenceConfig) rhythms() map[candor.Severity]candor.Rhythm {
-	var m map[candor.Severity]candor.Rhythm
+func (c cadenceConfig) rhythms() map[client.Severity]client.Rhythm {
+	var m map[client.Severity]client.Rhythm
 	for i, own := range []rhythmConfig{c.Sev1, c.Sev2, c.Sev3} {
 		if own == (rhythmConfig{}) {
 			continue
 		}
 		if m == nil {
-			m = map[candor.Severity]candor.Rhythm{}
+			m = map[client.Severity]client.Rhythm{}
 		}
-		m[candor.Severity(i+1)] = candor.Rhythm(own)
+		m[client.Severity(i+1)] = client.Rhythm(own)
 	}
 	return m
 }

@@ -12,7 +12,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
 )
 
 // checker looks at what was read: it fills in defaults and tokens, and notes
@@ -155,8 +156,8 @@ const longNumber = "1234567"
 
 // longChannel is the name of an incident in which everything is long.
 func longChannel(pattern string) string {
-	inc := candor.Incident{Number: 1234567, Title: strings.Repeat("t", 200)}
-	inc.Clients = []candor.Affected{{Client: candor.Client{ID: strings.Repeat("c", 24)}}}
+	inc := incident.Incident{Number: 1234567, Title: strings.Repeat("t", 200)}
+	inc.Clients = []incident.Affected{{Client: client.Client{ID: strings.Repeat("c", 24)}}}
 	return inc.ChannelName(pattern)
 }
 
@@ -297,7 +298,7 @@ func (k checker) clientID(path, id string) bool {
 	if k.unread(path) {
 		return false
 	}
-	problem := candor.ClientIDProblem(id)
+	problem := client.ClientIDProblem(id)
 	if problem != "" {
 		k.bad(path, "%s", problem)
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident/client"
 )
 
 // availability checks when a client works and is written to.
@@ -19,14 +19,14 @@ func (k checker) availability(at string, cl clientConfig) {
 			k.bad(fmt.Sprintf("%s.holidays[%d]", at, i), "%q is no day. Write it like 2026-12-25.", day)
 		}
 	}
-	if cl.Night != "" && !slices.Contains(candor.NightPolicies, cl.night()) {
+	if cl.Night != "" && !slices.Contains(client.NightPolicies, cl.night()) {
 		k.bad(at+".night", "%q is no rule for nights. Write ask, always, sev1 or summary.", cl.Night)
 	}
 }
 
 // approval checks who has to approve what a client reads.
 func (k checker) approval(path string, a approvalConfig) {
-	rules := []string{"", noApproval, string(candor.ApprovalOther), string(candor.ApprovalCommander)}
+	rules := []string{"", noApproval, string(client.ApprovalOther), string(client.ApprovalCommander)}
 	switch {
 	case k.unread(path):
 	case a.people == nil && !slices.Contains(rules, a.rule):
@@ -48,13 +48,13 @@ func (k checker) clientLists(at string, cl clientConfig) {
 		k.required(fmt.Sprintf("%s.aliases[%d]", at, i), alias, "Write another name of theirs, or remove the entry.")
 	}
 	for i, s := range cl.Domains {
-		domain, ok := candor.CleanDomain(s)
+		domain, ok := client.CleanDomain(s)
 		if path := fmt.Sprintf("%s.domains[%d]", at, i); (!ok || domain != s) && !k.unread(path) {
 			k.bad(path, "%q is no domain. Write it like acme.example: small letters, without https:// and without a path.", s)
 		}
 	}
 	for i, s := range cl.Tags {
-		tag, ok := candor.CleanTag(s)
+		tag, ok := client.CleanTag(s)
 		if path := fmt.Sprintf("%s.tags[%d]", at, i); (!ok || tag != s) && !k.unread(path) {
 			k.bad(path, "%q is no tag. Write up to 40 of a-z, 0-9, dots, - and _, for example %s.", s, exampleTag(tag, ok))
 		}
@@ -66,7 +66,7 @@ func exampleTag(tag string, ok bool) string {
 	if tag = strings.Join(strings.Fields(tag), "-"); ok {
 		return tag
 	}
-	if tag, ok = candor.CleanTag(tag); ok {
+	if tag, ok = client.CleanTag(tag); ok {
 		return tag
 	}
 	return "web-3"

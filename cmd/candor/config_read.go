@@ -6,7 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"candor"
+	"candor/incident/schedule"
 	"candor/messages/strictyaml"
 )
 
@@ -40,7 +40,7 @@ func (r *reader) own(value any, n *yaml.Node, path string) bool {
 		}
 	case *time.Duration:
 		r.duration(n, v, path)
-	case *candor.Cadence:
+	case *schedule.Cadence:
 		r.cadence(n, v, path)
 	case *hoursConfig: // one text, or the three parts
 		if n.Kind != yaml.ScalarNode {
@@ -65,7 +65,7 @@ func (r *reader) duration(n *yaml.Node, v *time.Duration, path string) {
 	if !ok {
 		return
 	}
-	d, err := candor.ParseSpan(s, time.Second) // so that the whole can be tried quickly
+	d, err := schedule.ParseSpan(s, time.Second) // so that the whole can be tried quickly
 	if err != nil {
 		r.bad(path, "%s", err)
 		return
@@ -75,17 +75,17 @@ func (r *reader) duration(n *yaml.Node, v *time.Duration, path string) {
 
 // cadence reads a duration or an expression of cron. One word is taken for a
 // duration, since that is what was meant.
-func (r *reader) cadence(n *yaml.Node, v *candor.Cadence, path string) {
+func (r *reader) cadence(n *yaml.Node, v *schedule.Cadence, path string) {
 	s, ok := r.Text(n, path)
 	if !ok {
 		return
 	}
-	var c candor.Cadence
+	var c schedule.Cadence
 	var err error
 	if strings.ContainsAny(s, " @=") {
-		c, err = candor.ParseCadence(s)
+		c, err = schedule.ParseCadence(s)
 	} else {
-		c.Step, err = candor.ParseSpan(s, time.Second)
+		c.Step, err = schedule.ParseSpan(s, time.Second)
 	}
 	if err != nil {
 		r.bad(path, "%s", err)

@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"candor"
 	"candor/delivery"
+	"candor/incident/client"
 )
 
 // mailConfig is where mail is handed in; without a host no mail is sent.
@@ -175,7 +175,7 @@ func (k checker) webhook(at string, w *webhookConfig, guard *delivery.Guard) {
 
 // optional checks which ways need not arrive: one has to.
 func (k checker) optional(at string, cl *clientConfig) {
-	used := map[string]bool{candor.ViaSlack: cl.Slack != "", candor.ViaEmail: cl.Email, candor.ViaWebhook: cl.Webhook.URL != ""}
+	used := map[string]bool{client.ViaSlack: cl.Slack != "", client.ViaEmail: cl.Email, client.ViaWebhook: cl.Webhook.URL != ""}
 	left := 0
 	for way, has := range used {
 		if has && !slices.Contains(cl.Optional, way) {
@@ -208,7 +208,7 @@ func (k checker) optional(at string, cl *clientConfig) {
 func (c *config) mailServer() delivery.MailServer {
 	m := c.Mail
 	return delivery.MailServer{
-		Host: m.Host, Port: m.Port, From: m.From, User: m.User, Password: candor.Secret(m.Password.Reveal()), TLS: delivery.TLSMode(m.TLS),
+		Host: m.Host, Port: m.Port, From: m.From, User: m.User, Password: client.Secret(m.Password.Reveal()), TLS: delivery.TLSMode(m.TLS),
 	}
 }
 
@@ -229,9 +229,9 @@ func (c *config) guard() *delivery.Guard {
 }
 
 // domain is the client's webhook as the domain knows it; nil if there is none.
-func (w webhookConfig) domain() *candor.Webhook {
+func (w webhookConfig) domain() *client.Webhook {
 	if w.URL == "" {
 		return nil
 	}
-	return &candor.Webhook{URL: w.URL, Secret: candor.Secret(w.Secret.Reveal())}
+	return &client.Webhook{URL: w.URL, Secret: client.Secret(w.Secret.Reveal())}
 }

@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"candor"
 	"candor/delivery"
+	"candor/incident/client"
 )
 
 const goodSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -22,7 +22,7 @@ func TestConfigMailServer(t *testing.T) {
 	const both, login = "SLACK_BOT_TOKEN=" + testBotToken + " SLACK_APP_TOKEN=" + testAppToken, "host: smtp.example.com, from: a@b.example, user: candor"
 	env := func(more string) func(string) string { return testEnv(strings.Fields(both + " " + more)...) }
 	server := func(host string, port int, mode delivery.TLSMode, user, password string) delivery.MailServer {
-		return delivery.MailServer{Host: host, Port: port, From: "a@b.example", User: user, Password: candor.Secret(password), TLS: mode}
+		return delivery.MailServer{Host: host, Port: port, From: "a@b.example", User: user, Password: client.Secret(password), TLS: mode}
 	}
 	tests := []struct {
 		name, mail, env string
@@ -60,7 +60,7 @@ clients:
 webhooks: {allow_private: [hooks.intern.example, 10.1.2.0/24, 192.168.1.9]}
 `, bothTokens)
 	clients := c.clients()
-	want := &candor.Webhook{URL: "http://hooks.intern.example/x", Secret: goodSecret}
+	want := &client.Webhook{URL: "http://hooks.intern.example/x", Secret: goodSecret}
 	if diff := cmp.Diff(want, clients[0].Webhook); diff != "" || clients[1].Webhook.Secret != want.Secret {
 		t.Error(diff)
 	}

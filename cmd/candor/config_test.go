@@ -16,10 +16,12 @@ import (
 	"testing"
 	"time"
 
-	"candor"
-
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
+
+	"candor/incident/client"
+	"candor/incident/schedule"
+	"candor/incident/team"
 )
 
 const (
@@ -122,7 +124,7 @@ func TestConfigExample(t *testing.T) {
 		}
 	})
 	t.Run("names the defaults of the cadence", func(t *testing.T) {
-		written, plain := c.clients()[0], candor.Client{}
+		written, plain := c.clients()[0], client.Client{}
 		for sev := range written.Cadence {
 			if got, want := written.RhythmOf(sev), plain.RhythmOf(sev); got != want {
 				t.Errorf("severity %d: %v, the default is %v", sev, got, want)
@@ -174,7 +176,7 @@ func TestConfigBecomesTheDomain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	people := []candor.Person{
+	people := []team.Person{
 		{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer", Phone: "+44 20 7946 0001", Email: "ana@studio-north.example"},
 		{Slack: "U0BEN", Name: "Ben Okafor", Role: "Developer"},
 		{Slack: "U0CLEO", Name: "Cleo Lindqvist", Role: "Account manager"},
@@ -182,20 +184,20 @@ func TestConfigBecomesTheDomain(t *testing.T) {
 	if diff := cmp.Diff(people, c.people()); diff != "" {
 		t.Error(diff)
 	}
-	clients := []candor.Client{{
+	clients := []client.Client{{
 		ID: "acme", Name: "Acme Shop", Aliases: []string{"ACME Ltd"}, Service: "Acme online shop", TimeZone: "Europe/London", Slack: "C0ACME",
-		Hours:    candor.Hours{Days: []time.Weekday{1, 2, 3, 4, 5}, Opens: 9 * time.Hour, Closes: 17*time.Hour + 30*time.Minute},
+		Hours:    schedule.Hours{Days: []time.Weekday{1, 2, 3, 4, 5}, Opens: 9 * time.Hour, Closes: 17*time.Hour + 30*time.Minute},
 		Holidays: []string{"2026-12-25", "2027-01-01"}, Domains: []string{"acme.example"}, Tags: []string{"web-3"},
-		Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}},
-		Email:    true, Optional: []string{candor.ViaEmail},
-		Cadence: map[candor.Severity]candor.Rhythm{
-			1: {First: 15 * time.Minute, Every: candor.Every(30 * time.Minute), Mitigated: candor.Every(time.Hour), Monitoring: candor.Every(2 * time.Hour), Final: 15 * time.Minute},
-			2: {First: 30 * time.Minute, Every: candor.Every(time.Hour), Mitigated: candor.Every(2 * time.Hour), Monitoring: candor.Every(4 * time.Hour), Final: 30 * time.Minute},
-			3: {First: 2 * time.Hour, Every: candor.Every(4 * time.Hour), Mitigated: candor.Every(24 * time.Hour), Monitoring: candor.Every(24 * time.Hour), Final: 2 * time.Hour},
+		Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}},
+		Email:    true, Optional: []string{client.ViaEmail},
+		Cadence: map[client.Severity]client.Rhythm{
+			1: {First: 15 * time.Minute, Every: schedule.Every(30 * time.Minute), Mitigated: schedule.Every(time.Hour), Monitoring: schedule.Every(2 * time.Hour), Final: 15 * time.Minute},
+			2: {First: 30 * time.Minute, Every: schedule.Every(time.Hour), Mitigated: schedule.Every(2 * time.Hour), Monitoring: schedule.Every(4 * time.Hour), Final: 30 * time.Minute},
+			3: {First: 2 * time.Hour, Every: schedule.Every(4 * time.Hour), Mitigated: schedule.Every(24 * time.Hour), Monitoring: schedule.Every(24 * time.Hour), Final: 2 * time.Hour},
 		},
 	}, {
-		ID: "globex", Name: "Globex Travel", Approval: candor.Approval{Rule: candor.ApprovalNamed, People: []string{"U0BEN"}},
-		Hours: candor.Hours{Days: []time.Weekday{1, 2, 3, 4, 6}, Opens: 8 * time.Hour, Closes: 16 * time.Hour},
+		ID: "globex", Name: "Globex Travel", Approval: client.Approval{Rule: client.ApprovalNamed, People: []string{"U0BEN"}},
+		Hours: schedule.Hours{Days: []time.Weekday{1, 2, 3, 4, 6}, Opens: 8 * time.Hour, Closes: 16 * time.Hour},
 	}}
 	if diff := cmp.Diff(clients, c.clients()); diff != "" {
 		t.Error(diff)
@@ -256,8 +258,8 @@ clients:
 	if got := c.people()[0].Phone; got != "0044207946" {
 		t.Errorf("phone is %q, want it with its zeros", got)
 	}
-	want := map[candor.Severity]candor.Rhythm{1: {Every: candor.Every(45 * time.Minute)}, 2: {Every: candor.Every(45 * time.Minute)},
-		3: {Every: candor.Cadence{Cron: "0 9,13,17 * * MON-FRI"}, Monitoring: candor.Every(2 * time.Hour)}}
+	want := map[client.Severity]client.Rhythm{1: {Every: schedule.Every(45 * time.Minute)}, 2: {Every: schedule.Every(45 * time.Minute)},
+		3: {Every: schedule.Cadence{Cron: "0 9,13,17 * * MON-FRI"}, Monitoring: schedule.Every(2 * time.Hour)}}
 	if diff := cmp.Diff(want, c.clients()[0].Cadence); diff != "" {
 		t.Errorf("the cadence (-want +got):\n%s", diff)
 	}
@@ -266,16 +268,16 @@ clients:
 // What a client may have beside a name, in all the ways to write it.
 func TestConfigOfAClient(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "candor.yaml")
-	load := func(keys string) candor.Client {
+	load := func(keys string) client.Client {
 		t.Helper()
 		return mustLoad(t, path, "company: A\nclients: [{id: acme, name: Acme Shop, "+keys+"}]\n", bothTokens).clients()[0]
 	}
-	for word, want := range map[string]candor.NightPolicy{"ask": candor.NightAsk, "always": candor.NightAlways, "sev1": candor.NightWorst, "summary": candor.NightSummary} {
+	for word, want := range map[string]client.NightPolicy{"ask": client.NightAsk, "always": client.NightAlways, "sev1": client.NightWorst, "summary": client.NightSummary} {
 		if got := load("night: " + word).Night; got != want {
 			t.Errorf("night: %s is %q, want %q", word, got, want)
 		}
 	}
-	for word, want := range map[string]candor.ApprovalRule{"none": candor.ApprovalNone, "other": candor.ApprovalOther, "commander": candor.ApprovalCommander} {
+	for word, want := range map[string]client.ApprovalRule{"none": client.ApprovalNone, "other": client.ApprovalOther, "commander": client.ApprovalCommander} {
 		if got := load("approval: " + word).Approval; got.Rule != want || got.People != nil {
 			t.Errorf("approval: %s is %+v, want %q", word, got, want)
 		}

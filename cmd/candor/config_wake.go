@@ -3,11 +3,11 @@ package main
 import (
 	"net/url"
 
-	"candor"
+	"candor/incident/team"
 )
 
 // wakeFormats are the words for how a wake address is called.
-var wakeFormats = map[string]candor.WakeFormat{"": candor.WakeText, "text": candor.WakeText, "json": candor.WakeJSON, "form": candor.WakeForm}
+var wakeFormats = map[string]team.WakeFormat{"": team.WakeText, "text": team.WakeText, "json": team.WakeJSON, "form": team.WakeForm}
 
 // wake puts a person's wake address in its place and checks it without ever
 // repeating it: whoever knows it can make a phone ring.

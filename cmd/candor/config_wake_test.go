@@ -6,7 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/team"
 )
 
 // A wake address comes from the config or from a file of its own, and its name
@@ -21,9 +22,9 @@ people:
   - {slack: U0CLEO, name: Cleo, wake_format: text}
 `, bothTokens)
 	want := []struct {
-		wake   candor.Secret
-		format candor.WakeFormat
-	}{{"https://ana:pass@ntfy.example/ana", candor.WakeJSON}, {"https://ntfy.example/ben?a=b", candor.WakeForm}, {"", candor.WakeText}}
+		wake   client.Secret
+		format team.WakeFormat
+	}{{"https://ana:pass@ntfy.example/ana", team.WakeJSON}, {"https://ntfy.example/ben?a=b", team.WakeForm}, {"", team.WakeText}}
 	for i, p := range c.people() {
 		if p.Wake != want[i].wake || p.WakeFormat != want[i].format {
 			t.Errorf("%s is woken at %q as %q, want %q as %q", p.Name, p.Wake.Reveal(), p.WakeFormat, want[i].wake.Reveal(), want[i].format)

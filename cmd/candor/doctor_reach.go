@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"candor"
 	"candor/delivery"
+	"candor/incident/outbox"
+	"candor/incident/team"
 )
 
 // mailing logs in at the mail server, and sends a real mail if it was asked to.
@@ -29,8 +30,8 @@ func (d *doctor) mailing(ctx context.Context) {
 
 // tried makes a finding of an attempt, and says whether it came off. Reasons are
 // written for people in Slack, who have a button.
-func (d *doctor) tried(subject string, o candor.DeliveryOutcome, well string) bool {
-	if o.Verdict == candor.Sent {
+func (d *doctor) tried(subject string, o outbox.DeliveryOutcome, well string) bool {
+	if o.Verdict == outbox.Sent {
 		d.say(fine, subject, well, "")
 		return true
 	}
@@ -49,7 +50,7 @@ func (d *doctor) waking(ctx context.Context) {
 	ring := delivery.NewRing(d.c.guard())
 	ring.Log = d.log
 	people := d.c.people()
-	some := slices.ContainsFunc(people, func(p candor.Person) bool { return p.Wake != "" })
+	some := slices.ContainsFunc(people, func(p team.Person) bool { return p.Wake != "" })
 	if !some {
 		d.say(warning, "waking", "nobody has a wake address: a missed promise at night reaches people by Slack only, and its Do Not Disturb holds that back.", "Write wake under people: docs/OPERATING.md says which services fit.")
 	}
@@ -67,8 +68,8 @@ func (d *doctor) waking(ctx context.Context) {
 	}
 }
 
-func (d *doctor) ringNow(ctx context.Context, ring *delivery.Ring, people []candor.Person) {
-	i := slices.IndexFunc(people, func(p candor.Person) bool { return p.Slack == d.ring })
+func (d *doctor) ringNow(ctx context.Context, ring *delivery.Ring, people []team.Person) {
+	i := slices.IndexFunc(people, func(p team.Person) bool { return p.Slack == d.ring })
 	switch {
 	case i < 0:
 		d.say(trouble, "ring", fmt.Sprintf("nobody was called: %q is nobody under people.", d.ring), "Write the Slack id of somebody there, for example U0BEN.")

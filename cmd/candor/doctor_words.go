@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/schedule"
 	"candor/messages"
 )
 
@@ -39,7 +40,7 @@ func (d *doctor) clients() {
 }
 
 // reached looks whether anything that is sent has to arrive.
-func (d *doctor) reached(c *candor.Client) {
+func (d *doctor) reached(c *client.Client) {
 	if len(c.Destinations()) == 0 { // that all are optional the config does not allow
 		d.say(warning, "client "+c.ID, "Candor knows no way to write to them: somebody has to call, and record it with told.", "Add a channel, or an address, if they have one.")
 	}
@@ -48,11 +49,11 @@ func (d *doctor) reached(c *candor.Client) {
 // shortCadence is what nobody keeps up with; it is for trying the whole quickly.
 const shortCadence = time.Minute
 
-func (d *doctor) cadence(c *candor.Client) {
-	for sev := candor.BusinessStopped; sev <= candor.Small; sev++ {
+func (d *doctor) cadence(c *client.Client) {
+	for sev := client.BusinessStopped; sev <= client.Small; sev++ {
 		r := c.RhythmOf(sev)
 		least := min(r.First, r.Final)
-		for _, c := range []candor.Cadence{r.Every, r.Mitigated, r.Monitoring} {
+		for _, c := range []schedule.Cadence{r.Every, r.Mitigated, r.Monitoring} {
 			if c.Step > 0 { // a cron expression is never that often
 				least = min(least, c.Step)
 			}

@@ -9,7 +9,15 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/schedule"
+	"candor/incident/service"
+	"candor/incident/view"
 )
 
 // acts are what people do to an incident, and how often beside each other.
@@ -55,9 +63,9 @@ var acts = []struct {
 type scene struct {
 	*world
 	ctx    context.Context
-	who    candor.Actor
-	inc    *candor.Incident
-	aff    *candor.Affected
+	who    incident.Actor
+	inc    *incident.Incident
+	aff    *incident.Affected
 	n      int64
 	id     string // of the client
 	detail string // for the log
@@ -86,7 +94,7 @@ func (w *world) act() {
 	s.aff = &s.inc.Clients[w.r.IntN(len(s.inc.Clients))]
 	s.n, s.id = s.inc.Number, s.aff.Client.ID
 	if w.r.IntN(3) > 0 { // mostly somebody who may
-		s.who = w.envelope(actorOf(s.inc.Holder(candor.Comms)))
+		s.who = w.envelope(actorOf(s.inc.Holder(playbook.Comms)))
 	}
 	total := 0
 	for _, a := range acts {
@@ -114,13 +122,13 @@ func (w *world) judge(what string, detail *string, err error) {
 		return
 	}
 	w.logf("%s → %s", what, err.Error()[:min(110, len(err.Error()))])
-	if candor.CodeOf(err) == candor.Internal && !w.damaged {
+	if fault.CodeOf(err) == fault.Internal && !w.damaged {
 		w.breach("%s: %v", what, err)
 	}
 }
 
-func (w *world) live() (list []*candor.Incident) {
-	err := w.view(func(tx candor.Tx) (err error) {
+func (w *world) live() (list []*incident.Incident) {
+	err := w.view(func(tx service.Tx) (err error) {
 		list, err = tx.LiveIncidents()
 		return err
 	})
@@ -131,7 +139,7 @@ func (w *world) live() (list []*candor.Incident) {
 }
 
 func (w *world) declare() {
-	d := candor.Declaration{Client: w.clientID(), Kind: one(w.r, "outage", "outage", "data_loss", "security", "backup_failure", "privacy_leak"),
+	d := service.Declaration{Client: w.clientID(), Kind: one(w.r, "outage", "outage", "data_loss", "security", "backup_failure", "privacy_leak"),
 		Impact: "the shop does not open", Doing: "checking what happened", Severity: w.anySeverity(), Unused: w.r.IntN(4) == 0}
 	if w.r.IntN(3) == 0 {
 		d.Also = []string{w.clientID()}
@@ -141,17 +149,17 @@ func (w *world) declare() {
 	w.judge("declare for "+d.Client, &detail, err)
 }
 
-func (w *world) anySeverity() candor.Severity { return candor.Severity(1 + w.r.IntN(4)) }
+func (w *world) anySeverity() client.Severity { return client.Severity(1 + w.r.IntN(4)) }
 
 // kinds are those of the texts that people write.
 var kinds = []string{
-	candor.FirstNoticeUnknown, candor.FirstNoticeKnown, candor.Holding, candor.Progress, candor.EtaChange, candor.MitigatedUpdate,
-	candor.MonitoringUpdate, candor.ResolvedUpdate, candor.DataLoss, candor.BreachSuspected, candor.Correction, candor.Overnight,
-	candor.MeetingInvite, candor.Checkin24h, candor.PostmortemCover, candor.MissedUpdate, candor.ProcessorNotice,
+	incident.FirstNoticeUnknown, incident.FirstNoticeKnown, incident.Holding, incident.Progress, incident.EtaChange, incident.MitigatedUpdate,
+	incident.MonitoringUpdate, incident.ResolvedUpdate, incident.DataLoss, incident.BreachSuspected, incident.Correction, incident.Overnight,
+	incident.MeetingInvite, incident.Checkin24h, incident.PostmortemCover, incident.MissedUpdate, incident.ProcessorNotice,
 }
 
 // proposal is a text that a person might choose: mostly one that the form offers.
-func (s *scene) proposal(client string) candor.Proposal {
+func (s *scene) proposal(client string) incident.Proposal {
 	fits := slices.DeleteFunc(slices.Clone(kinds), func(kind string) bool { return s.inc.Fits(s.aff, kind, s.now) != nil })
 	if len(fits) == 0 || s.r.IntN(6) == 0 {
 		fits = kinds
@@ -160,9 +168,9 @@ func (s *scene) proposal(client string) candor.Proposal {
 }
 
 // proposalOf is a text with an answer to everything that its form asks for.
-func (w *world) proposalOf(kind, client string) candor.Proposal {
-	p := candor.Proposal{Client: client, Kind: kind, Reason: one(w.r, "", "", "", "we know"), Words: map[string]string{}, Times: map[string]time.Time{}}
-	estimate := kind == candor.EtaChange || w.r.IntN(6) == 0
+func (w *world) proposalOf(kind, client string) incident.Proposal {
+	p := incident.Proposal{Client: client, Kind: kind, Reason: one(w.r, "", "", "", "we know"), Words: map[string]string{}, Times: map[string]time.Time{}}
+	estimate := kind == incident.EtaChange || w.r.IntN(6) == 0
 	for _, f := range w.words.Fields(kind) {
 		switch {
 		case f.Flag, !estimate && slices.Contains([]string{"eta_from", "eta_to", "outcome"}, f.Name):
@@ -176,7 +184,7 @@ func (w *world) proposalOf(kind, client string) candor.Proposal {
 			p.Words[f.Name] = "We restarted server " + strconv.Itoa(w.r.IntN(9)) + "."
 		}
 	}
-	p.Quiet = kind == candor.MonitoringUpdate && w.r.IntN(2) == 0
+	p.Quiet = kind == incident.MonitoringUpdate && w.r.IntN(2) == 0
 	switch w.r.IntN(10) {
 	case 0, 1:
 		p.NextAt = w.now.Add(w.minutes(1, 120))
@@ -192,7 +200,7 @@ func (w *world) proposalOf(kind, client string) candor.Proposal {
 func (s *scene) draft() string { return "draft " + s.who.ID + " " + s.inc.Name() + " " + s.id }
 
 // reads notes that a person has seen a text: from here on it may leave.
-func (s *scene) reads(t *candor.Telling, err error) error {
+func (s *scene) reads(t *view.Telling, err error) error {
 	if err != nil || t == nil {
 		return err
 	}
@@ -205,7 +213,7 @@ func (s *scene) reads(t *candor.Telling, err error) error {
 	return s.readsEach(t.All, nil)
 }
 
-func (s *scene) readsEach(list []candor.Each, err error) error {
+func (s *scene) readsEach(list []view.Each, err error) error {
 	for _, each := range list {
 		if each.Telling != nil {
 			s.seen[each.Telling.Update.Hash()] = true
@@ -234,7 +242,7 @@ func (s *scene) send() error {
 		return errNothing
 	}
 	delete(s.drafts, s.draft())
-	t, err := s.Send(s.ctx, s.who, s.n, s.id, candor.Consent{Hash: hash, Sure: s.r.IntN(2) == 0, Reason: one(s.r, "", "we know")})
+	t, err := s.Send(s.ctx, s.who, s.n, s.id, service.Consent{Hash: hash, Sure: s.r.IntN(2) == 0, Reason: one(s.r, "", "we know")})
 	if err == nil && t.Held.After(s.now) && t.Update.Hash() != hash {
 		s.breach("%s sent another text than the one that was seen", s.who.ID)
 	}
@@ -254,7 +262,7 @@ func (s *scene) tellAll() error {
 }
 
 func (s *scene) told() error {
-	r := candor.ByHandReport{Client: s.id, How: one(s.r, candor.Hows...), Text: "we know"}
+	r := incident.ByHandReport{Client: s.id, How: one(s.r, incident.Hows...), Text: "we know"}
 	if s.r.IntN(2) == 0 {
 		r.NextAt = s.now.Add(s.minutes(1, 200))
 	}
@@ -289,7 +297,7 @@ func (s *scene) undo() error {
 
 func (s *scene) answerReminder() error {
 	for _, p := range s.aff.Promises {
-		if p.Outcome != candor.Pending || p.Draft == nil {
+		if p.Outcome != incident.Pending || p.Draft == nil {
 			continue
 		}
 		hash := p.Draft.Hash()
@@ -301,19 +309,19 @@ func (s *scene) answerReminder() error {
 }
 
 func (s *scene) answerGroup() error {
-	var group []candor.Member
+	var group []outbox.Member
 	for i := range s.inc.Clients {
 		for _, p := range s.inc.Clients[i].Promises {
-			if p.Outcome != candor.Pending {
+			if p.Outcome != incident.Pending {
 				continue
 			}
-			group = append(group, candor.Member{Client: s.inc.Clients[i].Client.ID, Promise: p.N})
+			group = append(group, outbox.Member{Client: s.inc.Clients[i].Client.ID, Promise: p.N})
 			if p.Draft != nil {
 				s.seen[p.Draft.Hash()] = true
 			}
 		}
 	}
-	return s.readsEach(s.AnswerGroup(s.ctx, s.who, s.n, group, candor.GroupHash(s.inc, group)))
+	return s.readsEach(s.AnswerGroup(s.ctx, s.who, s.n, group, view.GroupHash(s.inc, group)))
 }
 
 // decideRequest is what becomes of a text that waits for another's word.
@@ -349,12 +357,12 @@ func (s *scene) rule() error {
 		for _, to := range s.aff.Client.Destinations() {
 			key := updateKey(s.inc, s.id, n, to)
 			d := s.delivery(key)
-			if d == nil || d.State != candor.Dead && d.State != candor.Asks {
+			if d == nil || d.State != outbox.Dead && d.State != outbox.Asks {
 				continue
 			}
-			ruling := one(s.r, candor.SendAgain, candor.GiveUp)
+			ruling := one(s.r, outbox.SendAgain, outbox.GiveUp)
 			if s.arrivals[key] > 0 {
-				ruling = candor.ItArrived
+				ruling = outbox.ItArrived
 			}
 			s.detail = key + " " + string(ruling)
 			_, err := s.Rule(s.ctx, s.who, s.n, key, ruling)
@@ -364,38 +372,40 @@ func (s *scene) rule() error {
 	return errNothing
 }
 
-func (s *scene) edit(d candor.Details) error {
+func (s *scene) edit(d incident.Details) error {
 	_, err := s.Edit(s.ctx, s.who, s.n, d)
 	return err
 }
 
-func (s *scene) severity() error { return s.edit(candor.Details{Severity: s.anySeverity()}) }
+func (s *scene) severity() error { return s.edit(incident.Details{Severity: s.anySeverity()}) }
 
-func (s *scene) status() error { return s.edit(candor.Details{Status: one(s.r, candor.Statuses...)}) }
+func (s *scene) status() error {
+	return s.edit(incident.Details{Status: one(s.r, incident.Statuses...)})
+}
 
 func (s *scene) kind() error {
 	s.detail = one(s.r, "outage", "data_loss", "security", "privacy_leak")
-	return s.edit(candor.Details{Kind: s.detail})
+	return s.edit(incident.Details{Kind: s.detail})
 }
 
 func (s *scene) role() error {
-	role, user := one(s.r, candor.Roles...), s.member()
+	role, user := one(s.r, playbook.Roles...), s.member()
 	s.detail = string(role) + " " + user
-	return s.edit(candor.Details{Roles: map[candor.Role]string{role: user}})
+	return s.edit(incident.Details{Roles: map[playbook.Role]string{role: user}})
 }
 
 func (s *scene) facts() error {
-	q := one(s.r, candor.Questions...)
-	a := one(s.r, candor.Answers[q]...)
+	q := one(s.r, facts.Questions...)
+	a := one(s.r, facts.Answers[q]...)
 	s.detail = string(q) + " " + string(a)
-	_, err := s.SetFacts(s.ctx, s.who, s.n, candor.FactAnswer{Question: q, Answer: a})
+	_, err := s.SetFacts(s.ctx, s.who, s.n, facts.FactAnswer{Question: q, Answer: a})
 	return err
 }
 
 func (s *scene) estimate() error {
-	e := candor.Estimate{From: s.now.Add(s.minutes(0, 60)), To: s.now.Add(s.minutes(61, 160))}
+	e := incident.Estimate{From: s.now.Add(s.minutes(0, 60)), To: s.now.Add(s.minutes(61, 160))}
 	if s.r.IntN(4) == 0 {
-		e = candor.Estimate{}
+		e = incident.Estimate{}
 	}
 	_, err := s.SetEstimate(s.ctx, s.who, s.n, e)
 	return err
@@ -407,7 +417,7 @@ func (s *scene) impact() error {
 }
 
 func (s *scene) cadence() error {
-	c := one(s.r, candor.Every(10*time.Minute), candor.Every(3*time.Hour), candor.Cadence{Cron: "0 9,13,17 * * MON-FRI"}, candor.Cadence{})
+	c := one(s.r, schedule.Every(10*time.Minute), schedule.Every(3*time.Hour), schedule.Cadence{Cron: "0 9,13,17 * * MON-FRI"}, schedule.Cadence{})
 	_, err := s.SetCadence(s.ctx, s.who, s.n, s.id, c, one(s.r, "", "Dana"))
 	return err
 }
@@ -446,7 +456,7 @@ func (s *scene) asked() error {
 }
 
 func (s *scene) later() error {
-	_, err := s.TellLater(s.ctx, s.who, s.n, candor.Postponement{Client: s.id, Reason: "we do not know yet", Second: s.member(), Until: s.now.Add(s.minutes(1, 600))})
+	_, err := s.TellLater(s.ctx, s.who, s.n, incident.Postponement{Client: s.id, Reason: "we do not know yet", Second: s.member(), Until: s.now.Add(s.minutes(1, 600))})
 	return err
 }
 
@@ -461,8 +471,8 @@ func (s *scene) agree() error {
 }
 
 // closing answers all steps of a gate.
-func (s *scene) closing(g candor.Gate) candor.Closing {
-	c := candor.Closing{Reason: "not needed"}
+func (s *scene) closing(g playbook.Gate) service.Closing {
+	c := service.Closing{Reason: "not needed"}
 	for _, it := range s.inc.OpenItems(g) {
 		c.Done = append(c.Done, it.ID)
 	}
@@ -470,20 +480,20 @@ func (s *scene) closing(g candor.Gate) candor.Closing {
 }
 
 func (s *scene) resolve() error {
-	var last *candor.Proposal
+	var last *incident.Proposal
 	if s.r.IntN(2) == 0 {
-		p := s.proposalOf(candor.ResolvedUpdate, s.id)
+		p := s.proposalOf(incident.ResolvedUpdate, s.id)
 		p.NextAt = time.Time{}
 		last = &p
 	}
-	return s.goOn(s.reads(s.Resolve(s.ctx, s.who, s.n, s.closing(candor.ResolveGate), last)))
+	return s.goOn(s.reads(s.Resolve(s.ctx, s.who, s.n, s.closing(playbook.ResolveGate), last)))
 }
 
 func (s *scene) close() error {
-	if s.inc.State != candor.Resolved && s.r.IntN(4) > 0 {
+	if s.inc.State != incident.Resolved && s.r.IntN(4) > 0 {
 		return errNothing
 	}
-	_, err := s.Close(s.ctx, s.who, s.n, s.closing(candor.CloseGate))
+	_, err := s.Close(s.ctx, s.who, s.n, s.closing(playbook.CloseGate))
 	if err == nil {
 		s.over[s.n] = s.now
 	}
@@ -523,5 +533,5 @@ func (s *scene) client() error {
 		return errNothing
 	}
 	s.serial++
-	return s.Replied(s.ctx, s.who, s.aff.Threads[0], candor.Reply{TS: strconv.Itoa(s.serial), User: dana.ID, Name: "Dana", Text: "when?"})
+	return s.Replied(s.ctx, s.who, s.aff.Threads[0], outbox.Reply{TS: strconv.Itoa(s.serial), User: dana.ID, Name: "Dana", Text: "when?"})
 }

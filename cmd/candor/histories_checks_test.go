@@ -8,7 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/service"
 )
 
 // What these wait for is mended apart from here; then they become true.
@@ -36,17 +40,17 @@ func newOutside() outside {
 	return outside{map[string]int{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[int64]time.Time{}, map[string][]time.Time{}}
 }
 
-func updatePrefix(inc *candor.Incident, client string, n int) string {
+func updatePrefix(inc *incident.Incident, client string, n int) string {
 	return fmt.Sprintf("%s/%s/update/%d/", inc.Name(), client, n)
 }
 
-func updateKey(inc *candor.Incident, client string, n int, to candor.Destination) string {
+func updateKey(inc *incident.Incident, client string, n int, to client.Destination) string {
 	return updatePrefix(inc, client, n) + to.Key()
 }
 
 // delivery returns a record, nil if there is none.
-func (w *world) delivery(key string) (d *candor.Delivery) {
-	_ = w.view(func(tx candor.Tx) (err error) {
+func (w *world) delivery(key string) (d *outbox.Delivery) {
+	_ = w.view(func(tx service.Tx) (err error) {
 		d, err = tx.Delivery(key)
 		return err
 	})
@@ -89,9 +93,9 @@ func (w *world) tick() {
 
 // carryOut does what a lease is for, unless the worker dies or hangs meanwhile,
 // before or after the receiver has it.
-func (w *world) carryOut(l *candor.Lease) {
+func (w *world) carryOut(l *service.Lease) {
 	fate := w.r.IntN(200)
-	var o candor.DeliveryOutcome
+	var o outbox.DeliveryOutcome
 	if fate > 1 || w.r.IntN(2) == 0 {
 		o = w.receive(l)
 	}
@@ -107,11 +111,11 @@ func (w *world) carryOut(l *candor.Lease) {
 	}
 }
 
-func (w *world) settle(l *candor.Lease, o candor.DeliveryOutcome) {
+func (w *world) settle(l *service.Lease, o outbox.DeliveryOutcome) {
 	if err := w.Settle(context.Background(), l, o); err != nil {
 		w.breach("settle %s: %v", l.Delivery.Key, err)
 	}
-	w.settled[l.Delivery.Key] = o.Verdict == candor.Sent
+	w.settled[l.Delivery.Key] = o.Verdict == outbox.Sent
 }
 
 // wakeLateWorkers lets those that hang come back. Once the lease has lapsed
@@ -124,21 +128,21 @@ func (w *world) wakeLateWorkers() {
 		if d == nil { // it is damaged
 			continue
 		}
-		if d.State == candor.InFlight && d.Lease == l.Number { // nobody has noticed yet
+		if d.State == outbox.InFlight && d.Lease == l.Number { // nobody has noticed yet
 			w.late = append(w.late, l)
 			continue
 		}
-		err := w.Settle(context.Background(), l, candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: receipt(l.Delivery)})
-		if candor.CodeOf(err) != candor.Conflict {
+		err := w.Settle(context.Background(), l, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: receipt(l.Delivery)})
+		if fault.CodeOf(err) != fault.Conflict {
 			w.breach("a late worker was heard about %s, which is %s by now: %v", d.Key, d.State, err)
 		}
 	}
 }
 
-func receipt(d candor.Delivery) candor.Receipt { return candor.Receipt{Channel: d.To, TS: "ts" + d.ID} }
+func receipt(d outbox.Delivery) outbox.Receipt { return outbox.Receipt{Channel: d.To, TS: "ts" + d.ID} }
 
 // receive is the outside at the moment of an attempt or a look.
-func (w *world) receive(l *candor.Lease) candor.DeliveryOutcome {
+func (w *world) receive(l *service.Lease) outbox.DeliveryOutcome {
 	switch {
 	case l.Delivery.Internal():
 		return w.receiveInternal(&l.Delivery)
@@ -150,18 +154,18 @@ func (w *world) receive(l *candor.Lease) candor.DeliveryOutcome {
 }
 
 // receiveInternal is the team's Slack, and the phones that ring.
-func (w *world) receiveInternal(d *candor.Delivery) candor.DeliveryOutcome {
-	if d.Kind == candor.Reminder || d.Kind == candor.Ring {
+func (w *world) receiveInternal(d *outbox.Delivery) outbox.DeliveryOutcome {
+	if d.Kind == outbox.Reminder || d.Kind == outbox.Ring {
 		w.checkAlarm(d)
 	}
 	switch {
 	case w.r.IntN(40) == 0:
-		return candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "no"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "no"}
 	case w.r.IntN(30) == 0:
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "slow"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "slow"}
 	}
-	r := candor.Receipt{Channel: d.To, TS: d.ID}
-	if d.Kind == candor.OpenChannel {
+	r := outbox.Receipt{Channel: d.To, TS: d.ID}
+	if d.Kind == outbox.OpenChannel {
 		r.Channel, r.Name = fmt.Sprintf("C0INC%d", d.Incident), "inc"
 		if strings.HasSuffix(d.Key, "/private") {
 			r.Channel += "P"
@@ -171,27 +175,27 @@ func (w *world) receiveInternal(d *candor.Delivery) candor.DeliveryOutcome {
 	if edits := d.Target != "" && d.To == ""; !ours && !edits && slices.Contains(posts, d.Kind) {
 		w.breach("%s (%s) is for the team and goes to %q", d.Key, d.Kind, r.Channel)
 	}
-	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: r}
+	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: r}
 }
 
 // posts are the kinds that tell the team something new.
-var posts = []string{candor.Card, candor.Reminder, candor.Direct, candor.Line, candor.Copy, candor.Problem, candor.Notice, candor.ApprovalAsk, candor.EstimateAsk, candor.Second}
+var posts = []string{outbox.Card, outbox.Reminder, outbox.Direct, outbox.Line, outbox.Copy, outbox.Problem, outbox.Notice, outbox.ApprovalAsk, outbox.EstimateAsk, outbox.Second}
 
 // look finds a client's text whose answer was lost, if it is there.
-func (w *world) look(d candor.Delivery) candor.DeliveryOutcome {
+func (w *world) look(d outbox.Delivery) outbox.DeliveryOutcome {
 	switch {
 	case w.r.IntN(6) == 0:
-		return candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "nobody answers"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "nobody answers"}
 	case w.r.IntN(20) == 0:
-		return candor.DeliveryOutcome{Verdict: candor.Blind, Reason: "the channel is gone"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Blind, Reason: "the channel is gone"}
 	case w.arrivals[d.Key] > 0:
-		return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: receipt(d)}
+		return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: receipt(d)}
 	}
-	return candor.DeliveryOutcome{Verdict: candor.Absent}
+	return outbox.DeliveryOutcome{Verdict: outbox.Absent}
 }
 
 // attempt is what becomes of a client's text, and what we are told of that.
-func (w *world) attempt(d candor.Delivery) candor.DeliveryOutcome {
+func (w *world) attempt(d outbox.Delivery) outbox.DeliveryOutcome {
 	t := w.trouble
 	if w.r.IntN(4) == 0 {
 		t = allWell
@@ -199,23 +203,23 @@ func (w *world) attempt(d candor.Delivery) candor.DeliveryOutcome {
 	switch t {
 	case lostAnswers:
 		w.arrive(d)
-		return candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "no answer"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "no answer"}
 	case nothing:
-		return candor.DeliveryOutcome{Verdict: candor.Unknown, Reason: "no answer"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "no answer"}
 	case busy:
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "busy"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "busy"}
 	case askedToWait:
-		return candor.DeliveryOutcome{Verdict: candor.Retry, Reason: "asked to wait", After: 40 * time.Second}
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "asked to wait", After: 40 * time.Second}
 	case refusing:
-		return candor.DeliveryOutcome{Verdict: candor.Refused, Reason: "not in the channel"}
+		return outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "not in the channel"}
 	}
 	w.arrive(d)
-	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: receipt(d)}
+	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: receipt(d)}
 }
 
 // arrive counts a text as its receiver does.
-func (w *world) arrive(d candor.Delivery) {
-	if d.Via == candor.ViaWebhook {
+func (w *world) arrive(d outbox.Delivery) {
+	if d.Via == client.ViaWebhook {
 		if w.hooks[d.ID] {
 			return
 		}
@@ -236,7 +240,7 @@ func (w *world) arrive(d candor.Delivery) {
 }
 
 // tookBack notes that somebody was told that an update was taken back before it left.
-func (w *world) tookBack(inc *candor.Incident, client string, n int) {
+func (w *world) tookBack(inc *incident.Incident, client string, n int) {
 	prefix := updatePrefix(inc, client, n)
 	w.takenBack[prefix] = true
 	for key := range w.arrivals {
@@ -248,11 +252,11 @@ func (w *world) tookBack(inc *candor.Incident, client string, n int) {
 
 // checkText looks at a client's text as it leaves: it is what was approved, by
 // those who have to, and goes to that client.
-func (w *world) checkText(l *candor.Lease) {
+func (w *world) checkText(l *service.Lease) {
 	d, u := l.Delivery, l.View.Update
 	c := l.View.Client.Client
-	automatic := candor.Automatic(u.Kind)
-	anothers := slices.ContainsFunc(u.Approved, func(g candor.Given) bool { return g.By != u.By })
+	automatic := incident.Automatic(u.Kind)
+	anothers := slices.ContainsFunc(u.Approved, func(g incident.Given) bool { return g.By != u.By })
 	switch {
 	case d.Text == nil || d.Text.Body == "":
 		w.breach("%s has no text", d.Key)
@@ -260,22 +264,22 @@ func (w *world) checkText(l *candor.Lease) {
 		w.breach("%s reads %q, and %q was approved", d.Key, d.Text.Body, u.Texts[d.Via].Body)
 	case !automatic && !w.seen[u.Hash()]:
 		w.breach("%s carries a text that nobody has seen", d.Key)
-	case c.Approval.Rule == candor.ApprovalOther && !automatic && !u.Alone && !anothers:
+	case c.Approval.Rule == client.ApprovalOther && !automatic && !u.Alone && !anothers:
 		w.breach("%s leaves with the word of %s alone; approved: %v", d.Key, u.By, u.Approved)
 	}
-	if !slices.ContainsFunc(client(d.Client).Destinations(), func(to candor.Destination) bool { return to.Via == d.Via && to.To == d.To }) {
+	if !slices.ContainsFunc(client_(d.Client).Destinations(), func(to client.Destination) bool { return to.Via == d.Via && to.To == d.To }) {
 		w.breach("%s goes to %s, where %s is not reached", d.Key, d.To, d.Client)
 	}
 }
 
-func client(id string) *candor.Client {
-	i := slices.IndexFunc(roster.Clients, func(c candor.Client) bool { return c.ID == id })
+func client_(id string) *client.Client {
+	i := slices.IndexFunc(roster.Clients, func(c client.Client) bool { return c.ID == id })
 	return &roster.Clients[i]
 }
 
 // checkAlarm holds how often people are reminded of one promise, or one person is
 // rung about it, against what a person can bear.
-func (w *world) checkAlarm(d *candor.Delivery) {
+func (w *world) checkAlarm(d *outbox.Delivery) {
 	about := fmt.Sprintf("%s about promise %d to %s in INC-%d, to %s", d.Kind, d.Promise, d.Client, d.Incident, d.To)
 	w.alarms[about] = append(w.alarms[about], w.now)
 	const most = 8
@@ -287,13 +291,13 @@ func (w *world) checkAlarm(d *candor.Delivery) {
 
 // check holds the stored state against what must be true after each step.
 func (w *world) check() {
-	if err := w.view(candor.Audit); err != nil && !w.damaged {
+	if err := w.view(service.Audit); err != nil && !w.damaged {
 		w.breach("audit: %v", err)
 	}
 	for _, inc := range w.live() {
 		for i := range inc.Clients {
 			for _, p := range inc.Clients[i].Promises {
-				if laddersHaveAFloor && p.Outcome == candor.Pending && p.Step() <= 0 {
+				if laddersHaveAFloor && p.Outcome == incident.Pending && p.Step() <= 0 {
 					w.breach("%s: promise %d to %s has a step of %s", inc.Name(), p.N, inc.Clients[i].Client.ID, p.Step())
 				}
 			}
@@ -306,10 +310,10 @@ func (w *world) checkTheEnd() {
 	if err := w.store.Check(); err != nil {
 		w.breach("the store: %v", err)
 	}
-	err := w.view(func(tx candor.Tx) error {
+	err := w.view(func(tx service.Tx) error {
 		for number := int64(1); ; number++ {
 			inc, err := tx.Incident(number)
-			if candor.CodeOf(err) == candor.NotFound {
+			if fault.CodeOf(err) == fault.NotFound {
 				return nil
 			}
 			if err != nil {
@@ -328,7 +332,7 @@ func (w *world) checkTheEnd() {
 	}
 }
 
-func (w *world) checkUpdates(tx candor.Tx, inc *candor.Incident, aff *candor.Affected) error {
+func (w *world) checkUpdates(tx service.Tx, inc *incident.Incident, aff *incident.Affected) error {
 	for n := 1; n <= aff.Updates; n++ {
 		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
 		if err != nil {
@@ -347,11 +351,11 @@ func (w *world) checkUpdates(tx candor.Tx, inc *candor.Incident, aff *candor.Aff
 
 // checkOutcome: a text that arrived counts as sent or stands before a person, and
 // the other way round.
-func (w *world) checkOutcome(d *candor.Delivery) {
+func (w *world) checkOutcome(d *outbox.Delivery) {
 	switch arrived := w.arrivals[d.Key] > 0; {
 	case !d.Ended():
 		w.breach("%s is still %s after two quiet hours", d.Key, d.State)
-	case d.State == candor.Delivered && !arrived:
+	case d.State == outbox.Delivered && !arrived:
 		w.breach("%s counts as sent and never arrived", d.Key)
 	case arrived && !d.MayBeThere():
 		w.breach("%s arrived, and is %s (given up: %t): %s", d.Key, d.State, d.GivenUp, d.Reason)

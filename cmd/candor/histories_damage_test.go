@@ -7,7 +7,8 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/service"
 	"candor/messages"
 )
 
@@ -83,17 +84,17 @@ func (w *world) damage() {
 func (w *world) tellSomebodyElse() {
 	ctx := context.Background()
 	w.trouble = allWell
-	inc, err := w.Declare(ctx, w.envelope(ana), candor.Declaration{Client: "acme", Kind: "outage", Impact: "the site does not open", Doing: "checking what happened", Severity: 1})
+	inc, err := w.Declare(ctx, w.envelope(ana), service.Declaration{Client: "acme", Kind: "outage", Impact: "the site does not open", Doing: "checking what happened", Severity: 1})
 	if err != nil {
 		w.breach("declare: %v", err)
 		return
 	}
 	s := &scene{world: w, ctx: ctx, who: w.envelope(ana), inc: inc, aff: &inc.Clients[0], n: inc.Number, id: "acme"}
-	if err := s.reads(s.Write(ctx, s.who, s.n, w.proposalOf(candor.FirstNoticeUnknown, "acme"))); err != nil {
+	if err := s.reads(s.Write(ctx, s.who, s.n, w.proposalOf(incident.FirstNoticeUnknown, "acme"))); err != nil {
 		w.breach("write: %v", err)
 		return
 	}
-	if _, err := s.Send(ctx, w.envelope(ana), s.n, "acme", candor.Consent{Hash: s.drafts[s.draft()], Sure: true}); err != nil {
+	if _, err := s.Send(ctx, w.envelope(ana), s.n, "acme", service.Consent{Hash: s.drafts[s.draft()], Sure: true}); err != nil {
 		w.breach("send: %v", err)
 		return
 	}

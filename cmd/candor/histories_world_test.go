@@ -10,14 +10,18 @@ import (
 	"strconv"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/service"
+	"candor/incident/team"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/store/bolt"
 )
 
 // world is one history: the program, its clock, and what the outside has seen.
 type world struct {
-	*candor.Service
+	*service.Service
 	outside
 	r     *rand.Rand
 	words *messages.Words
@@ -28,7 +32,7 @@ type world struct {
 	trouble trouble
 	damaged bool              // a record cannot be read, and what needs it is refused
 	ahead   time.Duration     // by how much the clock is wrong
-	late    []*candor.Lease   // of workers that hang, or that died
+	late    []*service.Lease  // of workers that hang, or that died
 	serial  int               // of envelopes and of what clients write
 	seen    map[string]bool   // hashes of the texts that a person has seen
 	drafts  map[string]string // the one that each writer saw last
@@ -79,7 +83,7 @@ func (w *world) start() {
 		panic(err)
 	}
 	w.store = store
-	w.Service = &candor.Service{
+	w.Service = &service.Service{
 		Store: twice{store}, Words: unchecked{w.words}, Now: func() time.Time { return w.now }, Log: slog.New(slog.DiscardHandler),
 		Company: "Studio North", Command: "/incident", Pattern: "inc-{number}-{client}", Playbooks: w.words.Playbooks(),
 	}
@@ -100,12 +104,12 @@ func (w *world) crash(where string) {
 
 // twice runs each transaction once for nothing, as the store does when another
 // call of its group fails: what fn does besides writing shows.
-type twice struct{ candor.Store }
+type twice struct{ service.Store }
 
 var errFirstRun = errors.New("the first of two runs")
 
-func (s twice) Update(ctx context.Context, fn func(candor.Tx) error) error {
-	_ = s.Store.Update(ctx, func(tx candor.Tx) error {
+func (s twice) Update(ctx context.Context, fn func(service.Tx) error) error {
+	_ = s.Store.Update(ctx, func(tx service.Tx) error {
 		_ = fn(tx)
 		return errFirstRun
 	})
@@ -116,35 +120,35 @@ func (s twice) Update(ctx context.Context, fn func(candor.Tx) error) error {
 // most of the time.
 type unchecked struct{ *messages.Words }
 
-func (unchecked) Check(*candor.Incident, candor.Checked) []candor.Finding { return nil }
+func (unchecked) Check(*incident.Incident, view.Checked) []incident.Finding { return nil }
 
 // The cast. Each client has other ways, another zone and another rule of approval.
 var (
-	ana  = candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true}
-	ben  = candor.Actor{ID: "U0BEN", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true}
-	cleo = candor.Actor{ID: "U0CLEO", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true}
-	dana = candor.Actor{ID: "U0DANA", Team: "T0ACME", Home: "T0STUDIO"}
+	ana  = incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true}
+	ben  = incident.Actor{ID: "U0BEN", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true}
+	cleo = incident.Actor{ID: "U0CLEO", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true}
+	dana = incident.Actor{ID: "U0DANA", Team: "T0ACME", Home: "T0STUDIO"}
 
-	team = []candor.Actor{ana, ben, cleo}
+	team_ = []incident.Actor{ana, ben, cleo}
 
-	roster = candor.Roster{
-		People: []candor.Person{
+	roster = team.Roster{
+		People: []team.Person{
 			{Slack: "U0ANA", Name: "Ana Ruiz", Phone: "+44 20 7946 0001", Wake: "https://wake.example/ana"},
 			{Slack: "U0BEN", Name: "Ben", Wake: "https://wake.example/ben"},
 			{Slack: "U0CLEO", Name: "Cleo"},
 		},
 		EscalateTo: []string{"U0BEN", "U0CLEO"},
-		Clients: []candor.Client{
+		Clients: []client.Client{
 			{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", TimeZone: "Europe/London", Automatic: true,
-				Contacts: []candor.Contact{{Name: "Dana Fox", Phone: "+44 20 7946 0002", Email: "dana@acme.example"}}},
+				Contacts: []client.Contact{{Name: "Dana Fox", Phone: "+44 20 7946 0002", Email: "dana@acme.example"}}},
 			{ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX", Email: true, TimeZone: "Australia/Lord_Howe",
-				Contacts: []candor.Contact{{Name: "Front desk", Email: "desk@globex.example"}, {Name: "Office", Email: "office@globex.example"}},
-				Approval: candor.Approval{Rule: candor.ApprovalOther}},
-			{ID: "third", Name: "Third", Slack: "C0THIRD", Optional: []string{candor.ViaSlack}, TimeZone: "Asia/Kathmandu", Night: candor.NightSummary,
-				Webhook: &candor.Webhook{URL: "https://third.example/hook", Secret: "whsec_x"}},
+				Contacts: []client.Contact{{Name: "Front desk", Email: "desk@globex.example"}, {Name: "Office", Email: "office@globex.example"}},
+				Approval: client.Approval{Rule: client.ApprovalOther}},
+			{ID: "third", Name: "Third", Slack: "C0THIRD", Optional: []string{client.ViaSlack}, TimeZone: "Asia/Kathmandu", Night: client.NightSummary,
+				Webhook: &client.Webhook{URL: "https://third.example/hook", Secret: "whsec_x"}},
 			{ID: "fourth", Name: "Fourth", TimeZone: "Pacific/Chatham", // reached by phone only
-				Contacts: []candor.Contact{{Name: "Front desk", Phone: "1"}},
-				Approval: candor.Approval{Rule: candor.ApprovalCommander}},
+				Contacts: []client.Contact{{Name: "Front desk", Phone: "1"}},
+				Approval: client.Approval{Rule: client.ApprovalCommander}},
 		},
 	}
 	channels = map[string]string{"acme": "C0ACME", "globex": "C0GLOBEX", "third": "C0THIRD"}
@@ -155,29 +159,29 @@ func (w *world) clientID() string {
 	return one(w.r, "acme", "acme", "globex", "globex", "globex", "third", "third", "third", "fourth")
 }
 
-func (w *world) member() string { return one(w.r, team...).ID }
+func (w *world) member() string { return one(w.r, team_...).ID }
 
 // envelope makes the actor one who acts now, by a command of their own.
-func (w *world) envelope(a candor.Actor) candor.Actor {
+func (w *world) envelope(a incident.Actor) incident.Actor {
 	w.serial++
 	a.Envelope = "E" + strconv.Itoa(w.serial)
 	return a
 }
 
 // anybody is some member of the team, in the channel or not, sometimes an admin.
-func (w *world) anybody() candor.Actor {
-	a := w.envelope(one(w.r, team...))
+func (w *world) anybody() incident.Actor {
+	a := w.envelope(one(w.r, team_...))
 	a.Admin, a.InChannel = w.r.IntN(4) == 0, w.r.IntN(5) > 0
 	return a
 }
 
-func actorOf(user string) candor.Actor {
-	for _, a := range team {
+func actorOf(user string) incident.Actor {
+	for _, a := range team_ {
 		if a.ID == user {
 			return a
 		}
 	}
-	return candor.Actor{ID: user}
+	return incident.Actor{ID: user}
 }
 
 // letTimePass moves the clock: mostly not at all or a little, seldom by hours.
@@ -219,7 +223,7 @@ func (w *world) breach(format string, args ...any) {
 }
 
 // view reads the store.
-func (w *world) view(fn func(candor.Tx) error) error { return w.store.View(context.Background(), fn) }
+func (w *world) view(fn func(service.Tx) error) error { return w.store.View(context.Background(), fn) }
 
 func one[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
 

@@ -6,19 +6,20 @@ import (
 	"regexp"
 	"strings"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/outbox"
 	"candor/sandbox"
 )
 
 // mailed checks the mail that was caught: each is an approved text to the person
 // whom it was approved for.
-func mailed(list []sandbox.Mail, approved map[string]candor.Delivery, seen map[string]int) error {
+func mailed(list []sandbox.Mail, approved map[string]outbox.Delivery, seen map[string]int) error {
 	var breaches []error
 	for _, m := range list {
 		id, _, _ := strings.Cut(strings.Trim(m.ID, "<>"), "@")
 		d, ok := approved[id]
 		switch {
-		case !ok || d.Via != candor.ViaEmail:
+		case !ok || d.Via != client.ViaEmail:
 			breaches = append(breaches, fmt.Errorf("a mail that nobody approved went to %s: %q", m.To, m.Text))
 		case d.To != m.To || !strings.Contains(m.Shown, "<"+m.To+">") || strings.Contains(m.Shown, ","):
 			breaches = append(breaches, fmt.Errorf("%s was mailed to %s, shown as %s", d.Key, m.To, m.Shown))
@@ -37,12 +38,12 @@ var slackMarks = regexp.MustCompile(`<[@#!]|&(lt|gt|amp);`)
 
 // hooked checks the webhooks that were called. Who takes webhooks knows a repeat
 // by its id, so an id counts once, however often it came.
-func hooked(list []sandbox.Caught, approved map[string]candor.Delivery, seen map[string]int) error {
+func hooked(list []sandbox.Caught, approved map[string]outbox.Delivery, seen map[string]int) error {
 	var breaches []error
 	for _, c := range list {
 		d, ok := approved[c.ID]
 		switch {
-		case !ok || d.Via != candor.ViaWebhook:
+		case !ok || d.Via != client.ViaWebhook:
 			breaches = append(breaches, fmt.Errorf("a text that nobody approved went to the webhook of %s: %s", c.Name, c.Body))
 		case c.Name != d.Client || !strings.HasSuffix(d.To, "/"+c.Name):
 			breaches = append(breaches, fmt.Errorf("%s went to the webhook of %s", d.Key, c.Name))

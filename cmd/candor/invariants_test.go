@@ -12,7 +12,11 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/service"
 	"candor/sandbox"
 )
 
@@ -24,16 +28,16 @@ import (
 //   - nothing internal reached a client's channel, mailbox or webhook;
 //   - internal text of a private incident was shown to its members only.
 func (s *story) invariants(ctx context.Context) error {
-	approved := map[string]candor.Delivery{} // by the opaque id that travels with the message
-	var incidents []*candor.Incident
+	approved := map[string]outbox.Delivery{} // by the opaque id that travels with the message
+	var incidents []*incident.Incident
 	var breaches []error
-	err := s.p.app.store.View(ctx, func(tx candor.Tx) error {
-		if err := candor.Audit(tx); err != nil {
+	err := s.p.app.store.View(ctx, func(tx service.Tx) error {
+		if err := service.Audit(tx); err != nil {
 			breaches = append(breaches, err)
 		}
 		for number := int64(1); ; number++ {
 			inc, err := tx.Incident(number)
-			if candor.CodeOf(err) == candor.NotFound {
+			if fault.CodeOf(err) == fault.NotFound {
 				return nil
 			}
 			if err != nil {
@@ -68,7 +72,7 @@ func (s *story) invariants(ctx context.Context) error {
 }
 
 // approvedTexts collects the deliveries of an incident's updates.
-func approvedTexts(tx candor.Tx, inc *candor.Incident, approved map[string]candor.Delivery) error {
+func approvedTexts(tx service.Tx, inc *incident.Incident, approved map[string]outbox.Delivery) error {
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		for n := 1; n <= aff.Updates; n++ {
@@ -92,7 +96,7 @@ func approvedTexts(tx candor.Tx, inc *candor.Incident, approved map[string]cando
 }
 
 // fromUs checks a message of ours in a client's channel.
-func fromUs(c sandbox.Channel, m sandbox.Message, approved map[string]candor.Delivery, seen map[string]int) error {
+func fromUs(c sandbox.Channel, m sandbox.Message, approved map[string]outbox.Delivery, seen map[string]int) error {
 	if m.Subtype != "" {
 		return nil
 	}
@@ -121,7 +125,7 @@ func fromUs(c sandbox.Channel, m sandbox.Message, approved map[string]candor.Del
 
 // asApproved checks that the blocks of a client's text show the same words, and
 // no button but Got it.
-func asApproved(d candor.Delivery, m sandbox.Message) error {
+func asApproved(d outbox.Delivery, m sandbox.Message) error {
 	var blocks slack.Blocks
 	if err := json.Unmarshal(m.Blocks, &blocks); err != nil {
 		return fmt.Errorf("%s: its blocks cannot be read: %w", d.Key, err)
@@ -148,7 +152,7 @@ func asApproved(d candor.Delivery, m sandbox.Message) error {
 
 // homes checks that nobody's Home shows a private incident of which they are no
 // member.
-func (s *story) homes(incidents []*candor.Incident) error {
+func (s *story) homes(incidents []*incident.Incident) error {
 	for _, inc := range incidents {
 		if !inc.Private {
 			continue
@@ -170,14 +174,14 @@ func (s *story) homes(incidents []*candor.Incident) error {
 }
 
 // once checks how often a client text arrived.
-func once(d candor.Delivery, times int) error {
+func once(d outbox.Delivery, times int) error {
 	switch {
 	case times > 1:
 		return fmt.Errorf("%s arrived %d times", d.Key, times)
-	case times == 1 && d.Via == candor.ViaWebhook && d.State == candor.Waiting: // its answer was lost; a repeat does no harm
-	case times == 1 && (d.State == candor.Waiting || d.State == candor.Recalled):
+	case times == 1 && d.Via == client.ViaWebhook && d.State == outbox.Waiting: // its answer was lost; a repeat does no harm
+	case times == 1 && (d.State == outbox.Waiting || d.State == outbox.Recalled):
 		return fmt.Errorf("%s arrived although it is %s", d.Key, d.State)
-	case times == 0 && d.State == candor.Delivered:
+	case times == 0 && d.State == outbox.Delivered:
 		return fmt.Errorf("%s counts as sent and never arrived", d.Key)
 	}
 	return nil // waiting, or before a person
@@ -185,13 +189,13 @@ func once(d candor.Delivery, times int) error {
 
 // ours says whether it is an incident's own channel, which became shared; the
 // story itself checks what is posted there from then on.
-func ours(c sandbox.Channel, incidents []*candor.Incident) bool {
-	return slices.ContainsFunc(incidents, func(inc *candor.Incident) bool { return inc.Channel.ID == c.ID })
+func ours(c sandbox.Channel, incidents []*incident.Incident) bool {
+	return slices.ContainsFunc(incidents, func(inc *incident.Incident) bool { return inc.Channel.ID == c.ID })
 }
 
 // private checks that what a private incident is about was shown to its members
 // only.
-func private(c sandbox.Channel, m sandbox.Message, incidents []*candor.Incident) error {
+func private(c sandbox.Channel, m sandbox.Message, incidents []*incident.Incident) error {
 	if !m.Bot || m.Metadata != nil { // client texts are checked above
 		return nil
 	}
@@ -217,7 +221,7 @@ func private(c sandbox.Channel, m sandbox.Message, incidents []*candor.Incident)
 }
 
 // wasIn says when an incident left a channel; nil if it was never there.
-func wasIn(inc *candor.Incident, channel string) *candor.Left {
+func wasIn(inc *incident.Incident, channel string) *incident.Left {
 	for i := range inc.Old {
 		if inc.Old[i].ID == channel {
 			return &inc.Old[i]
@@ -228,7 +232,7 @@ func wasIn(inc *candor.Incident, channel string) *candor.Left {
 
 // elsewhere checks that in a channel that an incident has left nothing was said
 // or edited since but that it goes on elsewhere, and that nothing can be pressed.
-func elsewhere(c sandbox.Channel, m sandbox.Message, incidents []*candor.Incident) error {
+func elsewhere(c sandbox.Channel, m sandbox.Message, incidents []*incident.Incident) error {
 	for _, inc := range incidents {
 		left := wasIn(inc, c.ID)
 		if left == nil || !m.Bot || m.Deleted || m.Ephemeral != "" || m.Subtype != "" || m.Text == inc.Elsewhere() && len(blocksOf(m)) == 0 {

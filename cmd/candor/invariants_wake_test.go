@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"candor"
+	"candor/incident"
 	"candor/sandbox"
 )
 
@@ -15,7 +15,7 @@ import (
 // waits, of a private one nothing else, and of others that wait for the same
 // person the name; never what an incident is about. And no phone rings twice
 // within five minutes.
-func rung(list []sandbox.Caught, incidents []*candor.Incident) error {
+func rung(list []sandbox.Caught, incidents []*incident.Incident) error {
 	var breaches []error
 	last := map[string]sandbox.Caught{}
 	for _, c := range list {

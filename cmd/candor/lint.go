@@ -15,7 +15,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"candor"
+	"candor/incident/playbook"
+	"candor/incident/schedule"
 	"candor/messages"
 	"candor/messages/lint"
 )
@@ -118,7 +119,7 @@ func (f *lintFlags) read() error {
 		return sentence("--severity: %v. Write SEV1, SEV2, SEV3 or SEV4.", err)
 	}
 	if f.late != "" {
-		if f.Late, err = candor.ParseSpan(f.late, 0); err != nil {
+		if f.Late, err = schedule.ParseSpan(f.late, 0); err != nil {
 			return sentence("--late: %s", err)
 		}
 	}
@@ -142,7 +143,7 @@ func (f *lintFlags) read() error {
 }
 
 // builtInKinds are the kinds of incident that the draft check is told about.
-var builtInKinds = sync.OnceValue(func() map[string]*candor.Playbook {
+var builtInKinds = sync.OnceValue(func() map[string]*playbook.Playbook {
 	words, err := messages.Load("")
 	if err != nil { // no draft is checked less for it
 		return nil

@@ -8,7 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/service"
 )
 
 // line is what somebody typed, and whether it was acknowledged.
@@ -99,9 +100,9 @@ func (s *stage) types(t *testing.T, user, channel, text string) bool {
 }
 
 // timeline returns what is written down about an incident.
-func (s *stage) timeline(tb testing.TB, number int64) (list []candor.Entry) {
+func (s *stage) timeline(tb testing.TB, number int64) (list []incident.Entry) {
 	tb.Helper()
-	s.must(tb, s.app.store.View(tb.Context(), func(tx candor.Tx) (err error) {
+	s.must(tb, s.app.store.View(tb.Context(), func(tx service.Tx) (err error) {
 		list, err = tx.Timeline(number)
 		return err
 	}))

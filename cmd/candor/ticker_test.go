@@ -9,7 +9,10 @@ import (
 	"testing/synctest"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/service"
+	"candor/incident/team"
 	"candor/messages"
 	"candor/store/bolt"
 	"candor/store/storetest"
@@ -30,7 +33,7 @@ func TestTheTickerBringsUpWhatIsDueWithinASecond(t *testing.T) {
 
 	synctest.Test(t, func(t *testing.T) {
 		var broken atomic.Bool
-		service := &candor.Service{
+		s := &service.Service{
 			Store: store, Words: words, Now: func() time.Time { return time.Now().UTC() }, Log: slog.New(slog.DiscardHandler),
 			Playbooks: words.Playbooks(),
 			Queued: func() {
@@ -39,13 +42,13 @@ func TestTheTickerBringsUpWhatIsDueWithinASecond(t *testing.T) {
 				}
 			},
 		}
-		acme := candor.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Cadence: map[candor.Severity]candor.Rhythm{1: {First: time.Minute}}}
-		if _, err := service.Provision(t.Context(), candor.Roster{Clients: []candor.Client{acme}}); err != nil {
+		acme := client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Cadence: map[client.Severity]client.Rhythm{1: {First: time.Minute}}}
+		if _, err := s.Provision(t.Context(), team.Roster{Clients: []client.Client{acme}}); err != nil {
 			t.Fatal(err)
 		}
-		a := &app{service: service, log: service.Log}
-		ana := candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
-		inc, err := service.Declare(t.Context(), ana, candor.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Severity: 1})
+		a := &app{service: s, log: s.Log}
+		ana := incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
+		inc, err := s.Declare(t.Context(), ana, service.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Severity: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,12 +56,12 @@ func TestTheTickerBringsUpWhatIsDueWithinASecond(t *testing.T) {
 		stop := a.startTicker(t.Context())
 		time.Sleep(29 * time.Second)
 		synctest.Wait()
-		if got := nags(t, service, inc.Number); got != 0 {
+		if got := nags(t, s, inc.Number); got != 0 {
 			t.Errorf("after 29 seconds of a minute there were %d reminders, want none", got)
 		}
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
-		if got := nags(t, service, inc.Number); got != 1 {
+		if got := nags(t, s, inc.Number); got != 1 {
 			t.Errorf("after half of the deadline there were %d reminders, want 1", got)
 		}
 
@@ -67,21 +70,21 @@ func TestTheTickerBringsUpWhatIsDueWithinASecond(t *testing.T) {
 		broken.Store(false)
 		time.Sleep(11 * time.Second)
 		synctest.Wait()
-		if got := nags(t, service, inc.Number); got != 3 {
+		if got := nags(t, s, inc.Number); got != 3 {
 			t.Errorf("after a panic and the due time there were %d reminders, want 3", got)
 		}
 
 		stop()
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		if got := nags(t, service, inc.Number); got != 3 {
+		if got := nags(t, s, inc.Number); got != 3 {
 			t.Errorf("an hour after it was stopped there were %d reminders, want still 3", got)
 		}
 	})
 }
 
 // nags counts the reminders of an incident's newest promise.
-func nags(t *testing.T, s *candor.Service, number int64) int {
+func nags(t *testing.T, s *service.Service, number int64) int {
 	t.Helper()
 	inc, err := s.Peek(context.Background(), number)
 	if err != nil {

@@ -20,9 +20,10 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"candor"
 	"candor/bot"
 	"candor/delivery"
+	"candor/incident/outbox"
+	"candor/incident/service"
 	"candor/sandbox"
 )
 
@@ -95,14 +96,14 @@ type calmQueue struct {
 
 type byItself struct{}
 
-func (q calmQueue) Claim(ctx context.Context) (*candor.Lease, error) {
+func (q calmQueue) Claim(ctx context.Context) (*service.Lease, error) {
 	if ctx.Value(byItself{}) != nil {
 		return nil, nil
 	}
 	return q.Queue.Claim(ctx)
 }
 
-func (q calmQueue) Settle(ctx context.Context, l *candor.Lease, o candor.DeliveryOutcome) error {
+func (q calmQueue) Settle(ctx context.Context, l *service.Lease, o outbox.DeliveryOutcome) error {
 	wait, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	if err := errors.Join(q.slack.Idle(wait), q.bot.Drain(wait)); err != nil {

@@ -14,7 +14,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/service"
 	"candor/store/bolt"
 )
 
@@ -79,7 +80,7 @@ func verify(ctx context.Context, path string, out io.Writer) error {
 		fmt.Fprintf(out, "%8d  %s\n", c.N, c.Kind)
 	}
 	var open []owing
-	err = s.View(ctx, func(tx candor.Tx) error {
+	err = s.View(ctx, func(tx service.Tx) error {
 		list, _ := tx.LatestIncidents(math.MaxInt) // what cannot be read stands in the survey
 		open = openPromises(list)
 		return nil
@@ -94,15 +95,15 @@ func verify(ctx context.Context, path string, out io.Writer) error {
 // owing is a promise that is not settled.
 type owing struct {
 	incident, client string
-	candor.Promise
+	incident.Promise
 }
 
 // openPromises lists what is owed, the earliest first.
-func openPromises(list []*candor.Incident) (open []owing) {
+func openPromises(list []*incident.Incident) (open []owing) {
 	for _, inc := range list {
 		for i := range inc.Clients {
 			for _, p := range inc.Clients[i].Promises {
-				if p.Outcome == candor.Pending {
+				if p.Outcome == incident.Pending {
 					open = append(open, owing{inc.Name(), inc.Clients[i].Client.Name, p})
 				}
 			}
@@ -147,7 +148,7 @@ func damageOf(v bolt.Survey, out io.Writer) error {
 }
 
 // unreadableLine names a record with what is known of its incident.
-func unreadableLine(u candor.Unreadable) string {
+func unreadableLine(u incident.Unreadable) string {
 	line := fmt.Sprintf("%s %s", u.Kind, u.Key)
 	o := u.Outline
 	if o == nil {
@@ -155,7 +156,7 @@ func unreadableLine(u candor.Unreadable) string {
 	}
 	line += " (" + strings.Join(o.Clients, ", ") + ")"
 	switch {
-	case u.Kind != candor.IncidentRecord:
+	case u.Kind != incident.IncidentRecord:
 		return line
 	case !o.Due.IsZero():
 		return line + ": the next word is due at " + instant(o.Due)

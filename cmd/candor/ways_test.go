@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"candor"
+	"candor/incident/client"
 )
 
 // A story that says nothing about it is about Slack: each client is reached there
@@ -38,7 +38,7 @@ func (s *story) reach(c *config) {
 	for i := range c.Clients {
 		ways, said := s.ways[c.Clients[i].ID]
 		if !said {
-			ways = []string{candor.ViaSlack}
+			ways = []string{client.ViaSlack}
 		}
 		c.Clients[i].reach(ways)
 		if rule := s.approval[c.Clients[i].ID]; rule != "" {
@@ -78,13 +78,13 @@ func (cl *clientConfig) reach(ways []string) {
 		}
 	}
 	uses := func(way string) bool { return slices.Contains(ways, way) || slices.Contains(ways, way+"?") }
-	if cl.Email = uses(candor.ViaEmail); !cl.Email { // who has nothing but an address is there for mail alone
+	if cl.Email = uses(client.ViaEmail); !cl.Email { // who has nothing but an address is there for mail alone
 		cl.Contacts = slices.DeleteFunc(cl.Contacts, func(ct contactConfig) bool { return ct.Phone == "" })
 	}
-	if !uses(candor.ViaSlack) {
+	if !uses(client.ViaSlack) {
 		cl.Slack = ""
 	}
-	if !uses(candor.ViaWebhook) {
+	if !uses(client.ViaWebhook) {
 		cl.Webhook = webhookConfig{}
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"candor"
+	"candor/incident/fault"
 )
 
 // Read fills dst, a pointer to a struct, and says whether there was anything to
@@ -302,7 +302,7 @@ func (r *Reader) unknown(key *yaml.Node, path, at string, t reflect.Type) {
 		return
 	}
 	third := func(string) int { return len(key.Value) / 3 } // a wrong guess hides that the key which it names is missing
-	switch near := candor.Closest(key.Value, Keys(t), third); {
+	switch near := fault.Closest(key.Value, Keys(t), third); {
 	case near != "":
 		r.BadAt(key.Line, at, "is no known key. Write %s.", near)
 		r.misspelt[strings.TrimPrefix(path+"."+near, ".")] = true

@@ -10,18 +10,22 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/service"
 )
 
 // closedIncident is about as large as a real one with a playbook of 40 steps.
-func closedIncident(n int64) *candor.Incident {
-	inc := &candor.Incident{Number: n, Kind: "outage", Impact: "the shop does not open", State: candor.Closed,
-		Channel: candor.Channel{ID: fmt.Sprint("C", n)}, DeclaredAt: noon, ClosedAt: noon,
-		Roles:   map[candor.Role]string{candor.Commander: "U0ANA"},
-		Clients: []candor.Affected{{Client: candor.Client{ID: "acme", Name: "Acme Shop"}, NoPromise: "closed"}},
+func closedIncident(n int64) *incident.Incident {
+	inc := &incident.Incident{Number: n, Kind: "outage", Impact: "the shop does not open", State: incident.Closed,
+		Channel: incident.Channel{ID: fmt.Sprint("C", n)}, DeclaredAt: noon, ClosedAt: noon,
+		Roles:   map[playbook.Role]string{playbook.Commander: "U0ANA"},
+		Clients: []incident.Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}, NoPromise: "closed"}},
 	}
 	for i := range 40 {
-		inc.Checklist = append(inc.Checklist, candor.Item{ID: fmt.Sprint("step-", i), Text: "Look at what changed in the last hour", State: candor.ItemDone, By: "U0ANA", At: noon})
+		inc.Checklist = append(inc.Checklist, playbook.Item{ID: fmt.Sprint("step-", i), Text: "Look at what changed in the last hour", State: playbook.ItemDone, By: "U0ANA", At: noon})
 	}
 	return inc
 }
@@ -33,7 +37,7 @@ func history(b *testing.B, size int64) string {
 	s := mustOpen(b, path)
 	defer mustClose(b, s)
 	for n := int64(1); n <= size; {
-		err := s.Update(b.Context(), func(tx candor.Tx) error {
+		err := s.Update(b.Context(), func(tx service.Tx) error {
 			for range min(5000, size-n+1) {
 				if err := tx.PutIncident(closedIncident(n)); err != nil {
 					return err
@@ -51,20 +55,20 @@ func history(b *testing.B, size int64) string {
 
 // command does what a typed command costs: an incident, a line of its
 // timeline, a delivery, an envelope that is finished.
-func command(tx candor.Tx, inc *candor.Incident, i int) error {
+func command(tx service.Tx, inc *incident.Incident, i int) error {
 	inc.Rev++
 	if err := tx.PutIncident(inc); err != nil {
 		return err
 	}
-	if err := tx.Append(candor.Entry{Incident: inc.Number, N: i + 1, At: noon, What: "note", Text: "a line"}); err != nil {
+	if err := tx.Append(incident.Entry{Incident: inc.Number, N: i + 1, At: noon, What: "note", Text: "a line"}); err != nil {
 		return err
 	}
-	d := candor.Delivery{Key: fmt.Sprint("card/", i), Lane: "card", State: candor.Waiting, NotTill: noon}
+	d := outbox.Delivery{Key: fmt.Sprint("card/", i), Lane: "card", State: outbox.Waiting, NotTill: noon}
 	if _, err := tx.Enqueue(&d); err != nil {
 		return err
 	}
 	id := fmt.Sprint("E", i)
-	if _, err := tx.Receive(candor.Envelope{ID: id, At: noon}); err != nil {
+	if _, err := tx.Receive(service.Envelope{ID: id, At: noon}); err != nil {
 		return err
 	}
 	return tx.Finish(id, noon.Add(time.Duration(i)*time.Second))
@@ -78,7 +82,7 @@ func BenchmarkCommit(b *testing.B) {
 			inc := closedIncident(size + 1)
 			i := 0
 			for b.Loop() {
-				if err := s.Update(b.Context(), func(tx candor.Tx) error { return command(tx, inc, i) }); err != nil {
+				if err := s.Update(b.Context(), func(tx service.Tx) error { return command(tx, inc, i) }); err != nil {
 					b.Fatal(err)
 				}
 				i++
@@ -103,7 +107,7 @@ func BenchmarkTogether(b *testing.B) {
 				wg.Go(func() {
 					inc := closedIncident(next.Add(1))
 					for i := next.Add(1); i <= int64(b.N+callers); i = next.Add(1) {
-						if err := s.Update(b.Context(), func(tx candor.Tx) error { return command(tx, inc, int(i)) }); err != nil {
+						if err := s.Update(b.Context(), func(tx service.Tx) error { return command(tx, inc, int(i)) }); err != nil {
 							b.Error(err)
 						}
 					}
@@ -148,9 +152,9 @@ func residentKB(b *testing.B) int {
 func BenchmarkReadyBehindABlockedLane(b *testing.B) {
 	s := mustOpen(b, filepath.Join(b.TempDir(), "candor.db"))
 	defer s.Close()
-	err := s.Update(b.Context(), func(tx candor.Tx) error {
+	err := s.Update(b.Context(), func(tx service.Tx) error {
 		for i := range 20_000 {
-			d := candor.Delivery{Key: fmt.Sprint("d", i), Lane: "l", State: candor.Waiting, NotTill: noon}
+			d := outbox.Delivery{Key: fmt.Sprint("d", i), Lane: "l", State: outbox.Waiting, NotTill: noon}
 			if i == 0 {
 				d.NotTill = noon.Add(time.Hour)
 			}
@@ -164,7 +168,7 @@ func BenchmarkReadyBehindABlockedLane(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		err := s.View(b.Context(), func(tx candor.Tx) error {
+		err := s.View(b.Context(), func(tx service.Tx) error {
 			d, err := tx.ReadyDelivery(noon)
 			if d != nil {
 				b.Errorf("%s is ready behind a head that is not", d.Key)

@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"candor"
+	"candor/incident"
 	"candor/store/storetest"
 )
 
@@ -30,7 +30,7 @@ func TestStoreTwice(t *testing.T) {
 type spoilable struct{ *Store }
 
 // Spoil implements [storetest.Spoiler].
-func (s spoilable) Spoil(kind candor.RecordKind, name string) error {
+func (s spoilable) Spoil(kind incident.RecordKind, name string) error {
 	return s.update(context.Background(), func(t *tx) error { return t.spoil(kind, name) })
 }
 

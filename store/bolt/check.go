@@ -6,7 +6,11 @@ import (
 	"errors"
 	"fmt"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/team"
 )
 
 // maxProblems is how many problems Check names; nobody reads more.
@@ -77,21 +81,21 @@ func (c *checker) expect(list []entry) {
 }
 
 func (c *checker) records() {
-	each(c, incidents, func(_ []byte, inc *candor.Incident) []byte {
+	each(c, incidents, func(_ []byte, inc *incident.Incident) []byte {
 		c.expect(incidentEntries(inc))
 		c.number = max(c.number, uint64(inc.Number))
 		return number(inc.Number)
 	})
-	each(c, updates, func(_ []byte, u *candor.Update) []byte { return updateKey(u.Incident, u.Client, u.N) })
-	each(c, timeline, func(_ []byte, e *candor.Entry) []byte { return join(number(e.Incident), number(e.N)) })
-	each(c, clients, func(_ []byte, p *candor.Profile) []byte { return []byte(p.Client.ID) })
-	each(c, deliveries, func(_ []byte, d *candor.Delivery) []byte {
+	each(c, updates, func(_ []byte, u *incident.Update) []byte { return updateKey(u.Incident, u.Client, u.N) })
+	each(c, timeline, func(_ []byte, e *incident.Entry) []byte { return join(number(e.Incident), number(e.N)) })
+	each(c, clients, func(_ []byte, p *client.Profile) []byte { return []byte(p.Client.ID) })
+	each(c, deliveries, func(_ []byte, d *outbox.Delivery) []byte {
 		c.expect(laneEntries(d))
 		c.expect(c.t.head(d.Lane))
 		c.seq, c.lease = max(c.seq, d.Seq), max(c.lease, d.Lease)
 		return []byte(d.Key)
 	})
-	each(c, inbox, func(k []byte, e *candor.Envelope) []byte {
+	each(c, inbox, func(k []byte, e *service.Envelope) []byte {
 		var s sighting
 		if found, err := c.t.get(seen, []byte(e.ID), &s); err != nil || !found || !s.Done.IsZero() {
 			c.report("%s is not known as waiting (%v)", recordName(inbox, k), err)
@@ -99,8 +103,8 @@ func (c *checker) records() {
 		c.place = max(c.place, s.Place)
 		return number(s.Place)
 	})
-	each(c, damaged, func(_ []byte, d *candor.Damage) []byte { return []byte(d.Ref) })
-	each(c, reach, func(_ []byte, r *candor.Reach) []byte { return []byte(r.User) })
+	each(c, damaged, func(_ []byte, d *incident.Damage) []byte { return []byte(d.Ref) })
+	each(c, reach, func(_ []byte, r *team.Reach) []byte { return []byte(r.User) })
 	each(c, seen, func(k []byte, s *sighting) []byte {
 		c.expect(sightingEntries(string(k), *s))
 		if s.Done.IsZero() && c.t.bucket(inbox).Get(number(s.Place)) == nil {

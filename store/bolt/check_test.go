@@ -8,7 +8,13 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/service"
+	"candor/incident/team"
 )
 
 var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
@@ -16,16 +22,16 @@ var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 // sample fills a store with one of everything.
 func sample(t *testing.T, s *Store) {
 	t.Helper()
-	err := s.Update(t.Context(), func(tx candor.Tx) error {
-		inc := &candor.Incident{Number: 1, Title: "a title to look for", State: candor.Open, Channel: candor.Channel{ID: "C1"},
-			Roles: map[candor.Role]string{candor.Commander: "U0ANA"},
-			Clients: []candor.Affected{{Client: candor.Client{ID: "acme"},
-				Promises: []candor.Promise{{N: 1, Kind: candor.UpdatePromise, MadeAt: noon, DueAt: noon.Add(time.Hour)}}}}}
-		_, first := tx.Enqueue(&candor.Delivery{Key: "INC-1/a", Lane: "l", State: candor.Waiting, NotTill: noon})
-		_, second := tx.Enqueue(&candor.Delivery{Key: "INC-1/b", Lane: "l", State: candor.Waiting, NotTill: noon})
-		_, done := tx.Receive(candor.Envelope{ID: "E1", At: noon})
-		_, waits := tx.Receive(candor.Envelope{ID: "E2", At: noon})
-		return errors.Join(tx.PutIncident(inc), tx.PutReach(candor.Reach{User: "U0ANA"}), first, second, done, waits, tx.Finish("E1", noon))
+	err := s.Update(t.Context(), func(tx service.Tx) error {
+		inc := &incident.Incident{Number: 1, Title: "a title to look for", State: incident.Open, Channel: incident.Channel{ID: "C1"},
+			Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"},
+			Clients: []incident.Affected{{Client: client.Client{ID: "acme"},
+				Promises: []incident.Promise{{N: 1, Kind: incident.UpdatePromise, MadeAt: noon, DueAt: noon.Add(time.Hour)}}}}}
+		_, first := tx.Enqueue(&outbox.Delivery{Key: "INC-1/a", Lane: "l", State: outbox.Waiting, NotTill: noon})
+		_, second := tx.Enqueue(&outbox.Delivery{Key: "INC-1/b", Lane: "l", State: outbox.Waiting, NotTill: noon})
+		_, done := tx.Receive(service.Envelope{ID: "E1", At: noon})
+		_, waits := tx.Receive(service.Envelope{ID: "E2", At: noon})
+		return errors.Join(tx.PutIncident(inc), tx.PutReach(team.Reach{User: "U0ANA"}), first, second, done, waits, tx.Finish("E1", noon))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -58,9 +64,9 @@ func TestAFlippedBitIsFoundAndNeverServed(t *testing.T) {
 	for i, was := range record {
 		mustWriteAt(t, path, start+i, was^1<<(i%8))
 		s := mustOpen(t, path)
-		err := s.View(t.Context(), func(tx candor.Tx) error { _, err := tx.Incident(1); return err })
+		err := s.View(t.Context(), func(tx service.Tx) error { _, err := tx.Incident(1); return err })
 		wantError(t, err, "incidents/0000000000000001 is damaged")
-		if code := candor.CodeOf(err); code != candor.Internal {
+		if code := fault.CodeOf(err); code != fault.Internal {
 			t.Errorf("byte %d: the error has code %s, want internal", i, code)
 		}
 		wantError(t, s.Check(), "incidents/0000000000000001")
@@ -108,7 +114,7 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"a channel is missing", func(t *tx) error { return t.remove(channel, join(word("C1"), number(1))) }, "index channel lacks"},
 		{"a channel is too many", func(t *tx) error { return t.putRaw(channel, join(word("C2"), number(1)), nil) }, "index channel has"},
 		{"a client stands under another's id", func(t *tx) error {
-			return t.put(clients, []byte("globex"), candor.Profile{Client: candor.Client{ID: "acme"}})
+			return t.put(clients, []byte("globex"), client.Profile{Client: client.Client{ID: "acme"}})
 		},
 			"clients/globex holds what belongs under 61636d65"},
 		{"an entry makes no sense", func(t *tx) error { return t.putRaw(channel, []byte("?"), nil) }, "index channel has"},
@@ -120,11 +126,13 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"an envelope is forgotten that is not known", func(t *tx) error { return t.putRaw(finished, join(stamp(noon), []byte("E3")), nil) }, "index finished has"},
 		{"an envelope waits and is not there", func(t *tx) error { return t.remove(inbox, number(2)) }, "seen/E2 waits"},
 		{"an envelope is there and not known", func(t *tx) error { return t.remove(seen, []byte("E2")) }, "is not known as waiting"},
-		{"a record stands under another key", func(t *tx) error { return t.put(timeline, join(number(1), number(2)), candor.Entry{Incident: 1, N: 3}) }, "holds what belongs under"},
-		{"a person stands under another's id", func(t *tx) error { return t.put(reach, []byte("U0BEN"), candor.Reach{User: "U0ANA"}) }, "holds what belongs under"},
+		{"a record stands under another key", func(t *tx) error {
+			return t.put(timeline, join(number(1), number(2)), incident.Entry{Incident: 1, N: 3})
+		}, "holds what belongs under"},
+		{"a person stands under another's id", func(t *tx) error { return t.put(reach, []byte("U0BEN"), team.Reach{User: "U0ANA"}) }, "holds what belongs under"},
 		{"a record is copied to another key", func(t *tx) error { return t.putRaw(incidents, number(2), t.bucket(incidents).Get(number(1))) }, "incidents/0000000000000002 is damaged: its checksum"},
 		{"a record of a later form", func(t *tx) error {
-			data, err := encode(updates, updateKey(1, "acme", 1), candor.Update{Incident: 1, Client: "acme", N: 1})
+			data, err := encode(updates, updateKey(1, "acme", 1), incident.Update{Incident: 1, Client: "acme", N: 1})
 			data[0] = 2
 			return errors.Join(err, t.putRaw(updates, updateKey(1, "acme", 1), data))
 		}, "written by a newer candor"},
@@ -153,23 +161,23 @@ func TestADamagedIndexIsNotServed(t *testing.T) {
 	tests := []struct {
 		name string
 		do   func(*tx) error
-		ask  func(candor.Tx) error
+		ask  func(service.Tx) error
 	}{
 		{"live", func(t *tx) error { return t.putRaw(live, number(2), nil) },
-			func(tx candor.Tx) error { _, err := tx.LiveIncidents(); return err }},
+			func(tx service.Tx) error { _, err := tx.LiveIncidents(); return err }},
 		{"due", func(t *tx) error { return t.putRaw(due, join(stamp(noon), number(1)), nil) },
-			func(tx candor.Tx) error { _, err := tx.DueIncidents(noon); return err }},
+			func(tx service.Tx) error { _, err := tx.DueIncidents(noon); return err }},
 		{"channel", func(t *tx) error { return t.putRaw(channel, join(word("C2"), number(1)), nil) },
-			func(tx candor.Tx) error { _, err := tx.IncidentIn("C2"); return err }},
+			func(tx service.Tx) error { _, err := tx.IncidentIn("C2"); return err }},
 		{"ready", func(t *tx) error { return t.putRaw(ready, join(stamp(noon.Add(-1)), number(2)), []byte("INC-1/b")) },
-			func(tx candor.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
+			func(tx service.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
 		{"ready", func(t *tx) error {
 			early := stamp(noon.Add(-1))
 			return errors.Join(t.putRaw(lane, join(word("l"), number(1)), join(early, []byte("INC-1/a"))),
 				t.putRaw(ready, join(early, number(1)), []byte("INC-1/a")))
-		}, func(tx candor.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
+		}, func(tx service.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
 		{"ready", func(t *tx) error { return t.putRaw(ready, []byte("?"), nil) },
-			func(tx candor.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
+			func(tx service.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -181,7 +189,7 @@ func TestADamagedIndexIsNotServed(t *testing.T) {
 			}
 			err := s.View(t.Context(), tt.ask)
 			wantError(t, err, "index "+tt.name+" is damaged")
-			if code := candor.CodeOf(err); code != candor.Internal {
+			if code := fault.CodeOf(err); code != fault.Internal {
 				t.Errorf("the error has code %s, want internal", code)
 			}
 		})

@@ -8,38 +8,39 @@ import (
 	"fmt"
 	"strings"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
 )
 
 // recordKinds says what the records of a bucket are, in the order in which a
 // survey counts them. What is not in it is an index.
 var recordKinds = []struct {
 	bucket string
-	kind   candor.RecordKind
+	kind   incident.RecordKind
 }{
-	{incidents, candor.IncidentRecord},
-	{updates, candor.UpdateRecord},
-	{timeline, candor.TimelineRecord},
-	{clients, candor.ClientRecord},
-	{deliveries, candor.DeliveryRecord},
-	{inbox, candor.EnvelopeRecord},
-	{reach, candor.ReachRecord},
-	{seen, candor.StoreRecord},
-	{meta, candor.StoreRecord},
-	{damaged, candor.StoreRecord},
+	{incidents, incident.IncidentRecord},
+	{updates, incident.UpdateRecord},
+	{timeline, incident.TimelineRecord},
+	{clients, incident.ClientRecord},
+	{deliveries, incident.DeliveryRecord},
+	{inbox, incident.EnvelopeRecord},
+	{reach, incident.ReachRecord},
+	{seen, incident.StoreRecord},
+	{meta, incident.StoreRecord},
+	{damaged, incident.StoreRecord},
 }
 
-func kindOf(bucket string) candor.RecordKind {
+func kindOf(bucket string) incident.RecordKind {
 	for _, r := range recordKinds {
 		if r.bucket == bucket {
 			return r.kind
 		}
 	}
-	return candor.IndexRecord
+	return incident.IndexRecord
 }
 
-func newDamage(bucket string, key []byte, err error) *candor.DamagedError {
-	return &candor.DamagedError{Err: err, Damage: candor.Damage{Ref: refTo(bucket, key), Kind: kindOf(bucket), Key: keyName(bucket, key)}}
+func newDamage(bucket string, key []byte, err error) *incident.DamagedError {
+	return &incident.DamagedError{Err: err, Damage: incident.Damage{Ref: refTo(bucket, key), Kind: kindOf(bucket), Key: keyName(bucket, key)}}
 }
 
 // A Ref is the bucket and the key in hexadecimal.
@@ -63,7 +64,7 @@ func keyName(bucket string, key []byte) string {
 		return fmt.Sprintf("INC-%d/timeline/%d", n(0), n(8))
 	case bucket == inbox && len(key) == 8:
 		return fmt.Sprint(n(0))
-	case kindOf(bucket) == candor.IndexRecord, kindOf(bucket) == candor.StoreRecord:
+	case kindOf(bucket) == incident.IndexRecord, kindOf(bucket) == incident.StoreRecord:
 		return strings.TrimPrefix(recordName(bucket, key), "record ")
 	}
 	_, name, _ := strings.Cut(recordName(bucket, key), "/")
@@ -72,7 +73,7 @@ func keyName(bucket string, key []byte) string {
 
 // outlineEntry is what is kept of an incident in case that its record cannot be
 // read. It has the form of a record, so that it is never served damaged.
-func outlineEntry(inc *candor.Incident) entry {
+func outlineEntry(inc *incident.Incident) entry {
 	key := number(inc.Number)
 	value, err := encode(outline, key, inc.Outline())
 	if err != nil { // a time that JSON does not take: then nothing is known
@@ -81,22 +82,22 @@ func outlineEntry(inc *candor.Incident) entry {
 	return entry{outline, key, value}
 }
 
-// Outline implements [candor.Tx]. One that is damaged itself is not known.
-func (t *tx) Outline(n int64) (*candor.Outline, error) {
+// Outline implements [service.Tx]. One that is damaged itself is not known.
+func (t *tx) Outline(n int64) (*incident.Outline, error) {
 	key := number(n)
 	if t.bucket(outline) == nil { // an older store that is only looked at
 		return nil, nil
 	}
 	data := t.bucket(outline).Get(key)
-	o := new(candor.Outline)
+	o := new(incident.Outline)
 	if data == nil || decode(outline, key, data, o) != nil {
 		return nil, nil
 	}
 	return o, nil
 }
 
-// SetAside implements [candor.Tx].
-func (t *tx) SetAside(d candor.Damage) error {
+// SetAside implements [service.Tx].
+func (t *tx) SetAside(d incident.Damage) error {
 	if !t.b.Writable() {
 		return errReadOnly
 	}
@@ -114,7 +115,7 @@ func (t *tx) SetAside(d candor.Damage) error {
 	case lane, ready:
 		err = t.remakeQueueEntry(bucket, key)
 	}
-	if err != nil || d.Kind == candor.IndexRecord {
+	if err != nil || d.Kind == incident.IndexRecord {
 		return err
 	}
 	return t.put(damaged, []byte(d.Ref), d)
@@ -213,13 +214,13 @@ func (t *tx) removeEach(index string, fn func(k, v []byte) bool) error {
 	return nil
 }
 
-// Damages implements [candor.Tx]. What can be read again and stands where it
+// Damages implements [service.Tx]. What can be read again and stands where it
 // should is mended.
-func (t *tx) Damages() ([]candor.Damage, error) {
-	var list []candor.Damage
+func (t *tx) Damages() ([]incident.Damage, error) {
+	var list []incident.Damage
 	c := t.bucket(damaged).Cursor()
 	for k, data := c.First(); k != nil; k, data = c.Next() {
-		var d candor.Damage
+		var d incident.Damage
 		if decode(damaged, k, data, &d) != nil { // the record itself is met again
 			continue
 		}
@@ -263,7 +264,7 @@ func (t *tx) holds(list []entry) bool {
 // has counted: nothing may get a number twice.
 func (t *tx) count(counter string) (n uint64, err error) {
 	_, err = t.get(meta, []byte(counter), &n)
-	if _, ok := errors.AsType[*candor.DamagedError](err); ok {
+	if _, ok := errors.AsType[*incident.DamagedError](err); ok {
 		return t.counted(counter), nil
 	}
 	return n, err
@@ -285,7 +286,7 @@ func (t *tx) counted(counter string) (n uint64) {
 	}
 	c := t.bucket(deliveries).Cursor()
 	for k, data := c.First(); k != nil; k, data = c.Next() {
-		var d candor.Delivery
+		var d outbox.Delivery
 		if decode(deliveries, k, data, &d) != nil {
 			continue
 		}

@@ -8,11 +8,13 @@ import (
 	"path/filepath"
 	"testing"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/service"
 )
 
 // spoil flips one bit of a record, as a disk does.
-func (t *tx) spoil(kind candor.RecordKind, name string) error {
+func (t *tx) spoil(kind incident.RecordKind, name string) error {
 	for _, r := range recordKinds {
 		if t.bucket(r.bucket) == nil {
 			continue
@@ -31,17 +33,17 @@ func (t *tx) spoil(kind candor.RecordKind, name string) error {
 
 func TestRepairMovesWhatIsDamagedOutAndLosesNothing(t *testing.T) {
 	tests := []struct {
-		kind candor.RecordKind
+		kind incident.RecordKind
 		name string
 	}{
-		{candor.IncidentRecord, "INC-1"},
-		{candor.DeliveryRecord, "INC-1/a"},
-		{candor.EnvelopeRecord, "2"},
-		{candor.ReachRecord, "U0ANA"},
-		{candor.StoreRecord, "seen/E1"},
-		{candor.StoreRecord, "seen/E2"},
-		{candor.StoreRecord, "meta/seq"},
-		{candor.StoreRecord, "meta/schema"},
+		{incident.IncidentRecord, "INC-1"},
+		{incident.DeliveryRecord, "INC-1/a"},
+		{incident.EnvelopeRecord, "2"},
+		{incident.ReachRecord, "U0ANA"},
+		{incident.StoreRecord, "seen/E1"},
+		{incident.StoreRecord, "seen/E2"},
+		{incident.StoreRecord, "meta/seq"},
+		{incident.StoreRecord, "meta/schema"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -94,7 +96,7 @@ func TestRepairKeepsWhatItCannotMove(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "candor.db")
 	s := mustOpen(t, path)
 	sample(t, s)
-	if err := s.update(t.Context(), func(t *tx) error { return t.spoil(candor.IncidentRecord, "INC-1") }); err != nil {
+	if err := s.update(t.Context(), func(t *tx) error { return t.spoil(incident.IncidentRecord, "INC-1") }); err != nil {
 		t.Fatal(err)
 	}
 	mustClose(t, s)
@@ -111,19 +113,19 @@ func TestADamagedCounterIsFoundAgain(t *testing.T) {
 	for _, counter := range []string{"number", "seq", "lease"} {
 		s := mustOpen(t, filepath.Join(t.TempDir(), "candor.db"))
 		sample(t, s)
-		err := s.Update(t.Context(), func(x candor.Tx) error {
+		err := s.Update(t.Context(), func(x service.Tx) error {
 			first, err := x.NewLease()
 			d, _ := x.Delivery("INC-1/a")
 			d.Lease = first
-			return errors.Join(err, x.PutDelivery(d), x.(*tx).used("number", 1), x.(*tx).spoil(candor.StoreRecord, "meta/"+counter))
+			return errors.Join(err, x.PutDelivery(d), x.(*tx).used("number", 1), x.(*tx).spoil(incident.StoreRecord, "meta/"+counter))
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = s.Update(t.Context(), func(x candor.Tx) error {
+		err = s.Update(t.Context(), func(x service.Tx) error {
 			n, err := x.NewNumber()
 			l, err2 := x.NewLease()
-			d := &candor.Delivery{Key: "INC-1/c", Lane: "l", State: candor.Waiting, NotTill: noon}
+			d := &outbox.Delivery{Key: "INC-1/c", Lane: "l", State: outbox.Waiting, NotTill: noon}
 			_, err3 := x.Enqueue(d)
 			if n != 2 || l != 2 || d.Seq != 3 {
 				t.Errorf("%s damaged: the next are number %d, lease %d, seq %d, want 2, 2, 3", counter, n, l, d.Seq)
@@ -158,7 +160,7 @@ func TestASurveyOfAnOlderStoreChangesNothing(t *testing.T) {
 	sample(t, s)
 	err := s.update(t.Context(), func(t *tx) error {
 		return errors.Join(t.b.DeleteBucket([]byte(outline)), t.b.DeleteBucket([]byte(damaged)), t.put(meta, []byte("schema"), 3),
-			t.spoil(candor.IncidentRecord, "INC-1"))
+			t.spoil(incident.IncidentRecord, "INC-1"))
 	})
 	if err != nil {
 		t.Fatal(err)

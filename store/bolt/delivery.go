@@ -5,13 +5,14 @@ import (
 	"errors"
 	"time"
 
-	"candor"
+	"candor/incident/fault"
+	"candor/incident/outbox"
 )
 
 // laneEntries returns what the index lane holds about a delivery: nothing once
 // it has ended, so that what was given up never blocks what comes after it. One
 // that names no time is ready at once, since forgetting it would be worse.
-func laneEntries(d *candor.Delivery) []entry {
+func laneEntries(d *outbox.Delivery) []entry {
 	if d == nil || d.Ended() {
 		return nil
 	}
@@ -50,16 +51,16 @@ func (t *tx) heads(lanes []string) []entry {
 }
 
 // delivery returns nil if there is none.
-func (t *tx) delivery(key string) (*candor.Delivery, error) {
-	d := new(candor.Delivery)
+func (t *tx) delivery(key string) (*outbox.Delivery, error) {
+	d := new(outbox.Delivery)
 	if found, err := t.get(deliveries, []byte(key), d); err != nil || !found {
 		return nil, err
 	}
 	return d, nil
 }
 
-// Enqueue implements [candor.Tx].
-func (t *tx) Enqueue(d *candor.Delivery) (bool, error) {
+// Enqueue implements [service.Tx].
+func (t *tx) Enqueue(d *outbox.Delivery) (bool, error) {
 	if !t.b.Writable() {
 		return false, errReadOnly
 	}
@@ -77,18 +78,18 @@ func (t *tx) Enqueue(d *candor.Delivery) (bool, error) {
 	return true, t.putDelivery(nil, d)
 }
 
-// Delivery implements [candor.Tx].
-func (t *tx) Delivery(key string) (*candor.Delivery, error) {
+// Delivery implements [service.Tx].
+func (t *tx) Delivery(key string) (*outbox.Delivery, error) {
 	d, err := t.delivery(key)
 	if err == nil && d == nil {
-		err = candor.Errorf(candor.NotFound, "There is no delivery %s.", key)
+		err = fault.Errorf(fault.NotFound, "There is no delivery %s.", key)
 	}
 	return d, err
 }
 
-// PutDelivery implements [candor.Tx]. A delivery keeps the place in its lane
+// PutDelivery implements [service.Tx]. A delivery keeps the place in its lane
 // that Enqueue gave it.
-func (t *tx) PutDelivery(d *candor.Delivery) error {
+func (t *tx) PutDelivery(d *outbox.Delivery) error {
 	if !t.b.Writable() {
 		return errReadOnly
 	}
@@ -103,7 +104,7 @@ func (t *tx) PutDelivery(d *candor.Delivery) error {
 
 // putDelivery writes a delivery and brings the heads of the lanes that it
 // leaves and enters up to date.
-func (t *tx) putDelivery(old, d *candor.Delivery) error {
+func (t *tx) putDelivery(old, d *outbox.Delivery) error {
 	lanes := []string{d.Lane}
 	if old != nil && old.Lane != d.Lane {
 		lanes = append(lanes, old.Lane)
@@ -118,8 +119,8 @@ func (t *tx) putDelivery(old, d *candor.Delivery) error {
 	return t.reindex(before, t.heads(lanes))
 }
 
-// ReadyDelivery implements [candor.Tx].
-func (t *tx) ReadyDelivery(now time.Time) (*candor.Delivery, error) {
+// ReadyDelivery implements [service.Tx].
+func (t *tx) ReadyDelivery(now time.Time) (*outbox.Delivery, error) {
 	k, v := t.bucket(ready).Cursor().First()
 	if k == nil || bytes.Compare(k[:min(stampSize, len(k))], stamp(now)) > 0 {
 		return nil, nil
@@ -134,8 +135,8 @@ func (t *tx) ReadyDelivery(now time.Time) (*candor.Delivery, error) {
 	return d, nil
 }
 
-// PendingDeliveries implements [candor.Tx].
-func (t *tx) PendingDeliveries() (list []*candor.Delivery, err error) {
+// PendingDeliveries implements [service.Tx].
+func (t *tx) PendingDeliveries() (list []*outbox.Delivery, err error) {
 	var broken []error
 	c := t.bucket(lane).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
@@ -153,12 +154,12 @@ func (t *tx) PendingDeliveries() (list []*candor.Delivery, err error) {
 }
 
 // laneAgrees says whether the index lane holds what it should about a delivery.
-func (t *tx) laneAgrees(d *candor.Delivery) bool {
+func (t *tx) laneAgrees(d *outbox.Delivery) bool {
 	for _, e := range laneEntries(d) {
 		return bytes.Equal(t.bucket(lane).Get(e.key), e.value)
 	}
 	return false
 }
 
-// NewLease implements [candor.Tx].
+// NewLease implements [service.Tx].
 func (t *tx) NewLease() (uint64, error) { return t.next("lease") }

@@ -11,7 +11,8 @@ import (
 	"syscall"
 	"testing"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/service"
 )
 
 // A limit on the size of files looks to bbolt as a full disk does. It is for a
@@ -42,7 +43,7 @@ func TestAFullDiskLosesNothingThatWasCommitted(t *testing.T) {
 	if err := s.Check(); err != nil {
 		t.Error(err)
 	}
-	err = s.View(t.Context(), func(tx candor.Tx) error {
+	err = s.View(t.Context(), func(tx service.Tx) error {
 		list, err := tx.Timeline(1)
 		if len(list) != committed {
 			t.Errorf("the timeline has %d entries, want the %d that were committed", len(list), committed)
@@ -63,8 +64,8 @@ func fill(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	for n := 1; n < 100; n++ {
-		err := s.Update(t.Context(), func(tx candor.Tx) error {
-			return tx.Append(candor.Entry{Incident: 1, N: n, Text: strings.Repeat("x", 1<<20)})
+		err := s.Update(t.Context(), func(tx service.Tx) error {
+			return tx.Append(incident.Entry{Incident: 1, N: n, Text: strings.Repeat("x", 1<<20)})
 		})
 		if err != nil {
 			wantError(t, err, "may not grow any more", "restart candor")

@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/fault"
 )
 
 // incidentEntries returns what the indexes hold about an incident. Writing and
 // [Store.Check] both ask it, so that there is one truth about it.
-func incidentEntries(inc *candor.Incident) []entry {
+func incidentEntries(inc *incident.Incident) []entry {
 	id := number(inc.Number)
 	var list []entry
 	if !inc.Over() {
@@ -56,8 +57,8 @@ func (t *tx) reindexIncidents() error {
 	return nil
 }
 
-func (t *tx) incident(id []byte) (*candor.Incident, error) {
-	inc := new(candor.Incident)
+func (t *tx) incident(id []byte) (*incident.Incident, error) {
+	inc := new(incident.Incident)
 	if found, err := t.get(incidents, id, inc); err != nil || !found {
 		return nil, err
 	}
@@ -65,7 +66,7 @@ func (t *tx) incident(id []byte) (*candor.Incident, error) {
 	return inc, nil
 }
 
-func (t *tx) know(id []byte, inc *candor.Incident) {
+func (t *tx) know(id []byte, inc *incident.Incident) {
 	if !t.b.Writable() {
 		return
 	}
@@ -77,7 +78,7 @@ func (t *tx) know(id []byte, inc *candor.Incident) {
 
 // indexed loads the incident that an index entry points to and makes sure that
 // it does: an index has no checksum of its own.
-func (t *tx) indexed(index string, key []byte) (*candor.Incident, error) {
+func (t *tx) indexed(index string, key []byte) (*incident.Incident, error) {
 	inc, err := t.incident(key[max(0, len(key)-8):])
 	if err != nil {
 		return nil, err
@@ -94,17 +95,17 @@ func disagrees(index string, key []byte) error {
 	return newDamage(index, key, fmt.Errorf("index %s is damaged: its entry %x does not agree with the record; restore the last backup", index, key))
 }
 
-// Incident implements [candor.Tx].
-func (t *tx) Incident(n int64) (*candor.Incident, error) {
+// Incident implements [service.Tx].
+func (t *tx) Incident(n int64) (*incident.Incident, error) {
 	inc, err := t.incident(number(n))
 	if err == nil && inc == nil {
-		err = candor.Errorf(candor.NotFound, "There is no INC-%d.", n)
+		err = fault.Errorf(fault.NotFound, "There is no INC-%d.", n)
 	}
 	return inc, err
 }
 
-// IncidentIn implements [candor.Tx]; of several in one place it returns the newest.
-func (t *tx) IncidentIn(id string) (*candor.Incident, error) {
+// IncidentIn implements [service.Tx]; of several in one place it returns the newest.
+func (t *tx) IncidentIn(id string) (*incident.Incident, error) {
 	if id == "" {
 		return nil, nil
 	}
@@ -120,9 +121,9 @@ func (t *tx) IncidentIn(id string) (*candor.Incident, error) {
 	return t.indexed(channel, newest)
 }
 
-// LiveIncidents implements [candor.Tx].
-func (t *tx) LiveIncidents() ([]*candor.Incident, error) {
-	var list []*candor.Incident
+// LiveIncidents implements [service.Tx].
+func (t *tx) LiveIncidents() ([]*incident.Incident, error) {
+	var list []*incident.Incident
 	var broken []error
 	c := t.bucket(live).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
@@ -136,9 +137,9 @@ func (t *tx) LiveIncidents() ([]*candor.Incident, error) {
 	return list, errors.Join(broken...)
 }
 
-// DueIncidents implements [candor.Tx].
-func (t *tx) DueIncidents(now time.Time) ([]*candor.Incident, error) {
-	var list []*candor.Incident
+// DueIncidents implements [service.Tx].
+func (t *tx) DueIncidents(now time.Time) ([]*incident.Incident, error) {
+	var list []*incident.Incident
 	var broken []error
 	last := stamp(now)
 	c := t.bucket(due).Cursor()
@@ -153,9 +154,9 @@ func (t *tx) DueIncidents(now time.Time) ([]*candor.Incident, error) {
 	return list, errors.Join(broken...)
 }
 
-// LatestIncidents implements [candor.Tx]. It counts down from the last number
+// LatestIncidents implements [service.Tx]. It counts down from the last number
 // that was given out, past those that were never used.
-func (t *tx) LatestIncidents(n int) ([]*candor.Incident, error) {
+func (t *tx) LatestIncidents(n int) ([]*incident.Incident, error) {
 	first, _ := t.bucket(incidents).Cursor().First()
 	if first == nil {
 		return nil, nil
@@ -164,7 +165,7 @@ func (t *tx) LatestIncidents(n int) ([]*candor.Incident, error) {
 	if _, err := t.get(meta, []byte("number"), &last); err != nil {
 		return nil, err
 	}
-	var list []*candor.Incident
+	var list []*incident.Incident
 	var broken []error
 	for ; last > 0 && len(list) < n && bytes.Compare(number(last), first) >= 0; last-- {
 		inc, err := t.incident(number(last))
@@ -179,14 +180,14 @@ func (t *tx) LatestIncidents(n int) ([]*candor.Incident, error) {
 	return list, errors.Join(broken...)
 }
 
-// NewNumber implements [candor.Tx].
+// NewNumber implements [service.Tx].
 func (t *tx) NewNumber() (int64, error) {
 	n, err := t.next("number")
 	return int64(n), err
 }
 
-// PutIncident implements [candor.Tx].
-func (t *tx) PutIncident(inc *candor.Incident) error {
+// PutIncident implements [service.Tx].
+func (t *tx) PutIncident(inc *incident.Incident) error {
 	if inc.Number < 1 {
 		return errors.New("an incident needs a number before it is stored")
 	}
@@ -213,26 +214,26 @@ func updateKey(incident int64, client string, n int) []byte {
 	return join(number(incident), number(n), []byte(client))
 }
 
-// ClientUpdate implements [candor.Tx].
-func (t *tx) ClientUpdate(incident int64, client string, n int) (*candor.Update, error) {
-	u := new(candor.Update)
-	found, err := t.get(updates, updateKey(incident, client, n), u)
+// ClientUpdate implements [service.Tx].
+func (t *tx) ClientUpdate(num int64, client string, n int) (*incident.Update, error) {
+	u := new(incident.Update)
+	found, err := t.get(updates, updateKey(num, client, n), u)
 	if err != nil {
 		return nil, err
 	}
 	if !found {
-		return nil, candor.Errorf(candor.NotFound, "INC-%d has no update %d for %s.", incident, n, client)
+		return nil, fault.Errorf(fault.NotFound, "INC-%d has no update %d for %s.", num, n, client)
 	}
 	return u, nil
 }
 
-// PutClientUpdate implements [candor.Tx].
-func (t *tx) PutClientUpdate(u *candor.Update) error {
+// PutClientUpdate implements [service.Tx].
+func (t *tx) PutClientUpdate(u *incident.Update) error {
 	return t.put(updates, updateKey(u.Incident, u.Client, u.N), u)
 }
 
-// Append implements [candor.Tx].
-func (t *tx) Append(e candor.Entry) error {
+// Append implements [service.Tx].
+func (t *tx) Append(e incident.Entry) error {
 	key := join(number(e.Incident), number(e.N))
 	if t.bucket(timeline).Get(key) != nil {
 		return fmt.Errorf("the timeline of INC-%d has an entry %d already", e.Incident, e.N)
@@ -240,14 +241,14 @@ func (t *tx) Append(e candor.Entry) error {
 	return t.put(timeline, key, e)
 }
 
-// Timeline implements [candor.Tx].
-func (t *tx) Timeline(incident int64) ([]candor.Entry, error) {
-	var list []candor.Entry
+// Timeline implements [service.Tx].
+func (t *tx) Timeline(num int64) ([]incident.Entry, error) {
+	var list []incident.Entry
 	var broken []error
-	prefix := number(incident)
+	prefix := number(num)
 	c := t.bucket(timeline).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		var e candor.Entry
+		var e incident.Entry
 		if err := decode(timeline, k, v, &e); err != nil {
 			broken = append(broken, err)
 			continue
@@ -257,17 +258,17 @@ func (t *tx) Timeline(incident int64) ([]candor.Entry, error) {
 	return list, errors.Join(broken...)
 }
 
-// LastSeen implements [candor.Tx].
+// LastSeen implements [service.Tx].
 func (t *tx) LastSeen() (time.Time, error) {
 	var at time.Time
 	_, err := t.get(meta, []byte("alive"), &at)
 	return at, err
 }
 
-// SetLastSeen implements [candor.Tx].
+// SetLastSeen implements [service.Tx].
 func (t *tx) SetLastSeen(at time.Time) error { return t.put(meta, []byte("alive"), at) }
 
-// NextWake implements [candor.Tx]. Deliveries count only as heads of their
+// NextWake implements [service.Tx]. Deliveries count only as heads of their
 // lane: one that waits for another has nothing to do by itself.
 func (t *tx) NextWake() (time.Time, error) {
 	var next time.Time

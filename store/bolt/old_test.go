@@ -15,7 +15,12 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/team"
 	"candor/messages"
 )
 
@@ -52,7 +57,7 @@ func unpackOld(t *testing.T) string {
 
 // old is a program that goes on with an old store. Whatever leaves arrives.
 type old struct {
-	*candor.Service
+	*service.Service
 	t     *testing.T
 	store *Store
 	now   time.Time
@@ -72,11 +77,11 @@ func newOld(t *testing.T) *old {
 		t.Fatal(err)
 	}
 	o := &old{t: t, store: store, now: oldNow, sent: map[string]int{}, told: map[string]int{}}
-	o.Service = &candor.Service{Store: store, Words: words, Now: func() time.Time { return o.now }, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+	o.Service = &service.Service{Store: store, Words: words, Now: func() time.Time { return o.now }, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Company: "Studio North", Command: "/incident", Pattern: "inc-{number}-{client}", Playbooks: words.Playbooks()}
-	_, err = o.Provision(t.Context(), candor.Roster{
-		Clients: []candor.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Email: true, Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}}}},
-		People:  []candor.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}, {Slack: "U0BEN", Name: "Ben Okafor", Wake: "https://wake.example/U0BEN"}}, EscalateTo: []string{"U0BEN"},
+	_, err = o.Provision(t.Context(), team.Roster{
+		Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Email: true, Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}}}},
+		People:  []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}, {Slack: "U0BEN", Name: "Ben Okafor", Wake: "https://wake.example/U0BEN"}}, EscalateTo: []string{"U0BEN"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +91,7 @@ func newOld(t *testing.T) *old {
 
 func (o *old) sound() {
 	o.t.Helper()
-	if err := errors.Join(o.store.Check(), o.store.View(o.t.Context(), candor.Audit)); err != nil {
+	if err := errors.Join(o.store.Check(), o.store.View(o.t.Context(), service.Audit)); err != nil {
 		o.t.Errorf("%s: %v", o.now.Format("15:04:05"), err)
 	}
 }
@@ -112,14 +117,14 @@ func (o *old) work() {
 	o.t.Fatal("the queue never comes to rest")
 }
 
-func (o *old) outcome(d *candor.Delivery) candor.DeliveryOutcome {
-	if d.Kind == candor.ClientText {
+func (o *old) outcome(d *outbox.Delivery) outbox.DeliveryOutcome {
+	if d.Kind == outbox.ClientText {
 		o.sent[d.Key]++
 	} else {
 		o.told[d.Kind]++
 	}
 	n := len(o.sent) + len(o.told)
-	return candor.DeliveryOutcome{Verdict: candor.Sent, Receipt: candor.Receipt{Channel: fmt.Sprintf("C1INC%d", d.Incident), Name: "inc", TS: fmt.Sprintf("%d.%06d", o.now.Unix(), n)}}
+	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: fmt.Sprintf("C1INC%d", d.Incident), Name: "inc", TS: fmt.Sprintf("%d.%06d", o.now.Unix(), n)}}
 }
 
 // pass moves time on, stopping wherever something is due.
@@ -144,7 +149,7 @@ func (o *old) pass(d time.Duration) {
 	}
 }
 
-func (o *old) incident(n int64) *candor.Incident {
+func (o *old) incident(n int64) *incident.Incident {
 	o.t.Helper()
 	inc, err := o.Peek(o.t.Context(), n)
 	if err != nil {
@@ -161,7 +166,7 @@ func TestAnOldStoreGoesOn(t *testing.T) {
 	o.wantFacts()
 	o.wantInbox("E2", "E3")
 
-	if _, err := o.Receive(t.Context(), []string{"E2"}, candor.Envelope{ID: "E1", At: o.now}, candor.Envelope{ID: "E4", At: o.now}); err != nil {
+	if _, err := o.Receive(t.Context(), []string{"E2"}, service.Envelope{ID: "E1", At: o.now}, service.Envelope{ID: "E4", At: o.now}); err != nil {
 		t.Fatal(err)
 	}
 	o.wantInbox("E3", "E4") // E1 was finished by the old program
@@ -169,13 +174,13 @@ func TestAnOldStoreGoesOn(t *testing.T) {
 	o.pass(time.Hour)
 	o.sound()
 	o.wantQuiet()
-	if p := o.incident(3).Affected("acme").Owed(candor.CheckinPromise); p == nil || p.Rung < candor.Due {
+	if p := o.incident(3).Affected("acme").Owed(incident.CheckinPromise); p == nil || p.Rung < outbox.Due {
 		t.Errorf("the word about the index was promised for 11:30, and the promise is %+v", p)
 	}
 	if r := o.incident(8).Affected("globex").Request; r == nil || !r.NextAt.IsZero() || len(r.Asked) < 2 {
 		t.Errorf("the request that nobody answers is %+v, want that everybody was asked", r)
 	}
-	if _, err := o.Cancel(t.Context(), candor.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 11, "the copy was there"); err != nil {
+	if _, err := o.Cancel(t.Context(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 11, "the copy was there"); err != nil {
 		t.Errorf("the team goes on: %v", err)
 	}
 	if n, err := o.number(); n != 12 || err != nil {
@@ -194,13 +199,13 @@ func (o *old) wantFacts() {
 	acme5, hotels, later := o.incident(5).Affected("acme"), o.incident(6), o.incident(7).Affected("depot").Later
 	data := o.incident(4)
 	o.want("states", strings.Join(states, " "), "closed/outage cancelled/outage resolved/outage open/data_loss open/outage open/outage open/outage open/outage open/outage open/outage open/backup_failure")
-	final := o.incident(3).Affected("store").Owed(candor.FinalPromise)
-	o.want("a rung beyond everybody", final.Rung, candor.Everybody)
+	final := o.incident(3).Affected("store").Owed(incident.FinalPromise)
+	o.want("a rung beyond everybody", final.Rung, outbox.Everybody)
 	o.want("the repetitions that it stood for", final.Repeat, 3)
-	o.want("a written review", o.incident(3).Affected("acme").Owed(candor.ReviewPromise) != nil, true)
-	o.want("answers", fmt.Sprint([]candor.Answer{data.Facts.Answer(candor.DataLost), data.Facts.Answer(candor.Recoverable), data.Affected("globex").Wrote[candor.Recoverable]}), "[yes part no]")
-	o.want("a meeting", data.Affected("globex").Owed(candor.MeetingPromise).Words, "15:00 or 17:00")
-	o.want("a promise to write", data.Affected("cargo").Owed(candor.WrittenPromise) != nil, true)
+	o.want("a written review", o.incident(3).Affected("acme").Owed(incident.ReviewPromise) != nil, true)
+	o.want("answers", fmt.Sprint([]facts.Answer{data.Facts.Answer(facts.DataLost), data.Facts.Answer(facts.Recoverable), data.Affected("globex").Wrote[facts.Recoverable]}), "[yes part no]")
+	o.want("a meeting", data.Affected("globex").Owed(incident.MeetingPromise).Words, "15:00 or 17:00")
+	o.want("a promise to write", data.Affected("cargo").Owed(incident.WrittenPromise) != nil, true)
 	o.want("a debt", len(acme5.Debts), 1)
 	o.want("an automatic text", acme5.Promises[1].Auto, 2)
 	o.want("a client in no list", hotels.Clients[0].OneOff && hotels.Clients[0].Client.Slack == "C0HOTELS", true)
@@ -208,21 +213,21 @@ func (o *old) wantFacts() {
 	o.want("a colleague", fmt.Sprint(hotels.Colleagues), "[U0GUEST]")
 	o.want("a channel that was left", hotels.Old[0].ID, "C0INC6")
 	o.want("a reply", hotels.Clients[0].Asked[0].Text, "Since when is it empty?")
-	o.want("an event", fmt.Sprint(o.incident(7).Affected("acme").Owed(candor.UpdatePromise).Event.Kinds), "[worse]")
+	o.want("an event", fmt.Sprint(o.incident(7).Affected("acme").Owed(incident.UpdatePromise).Event.Kinds), "[worse]")
 	o.want("an estimate", o.incident(7).Estimate.To.Format("15:04"), "10:46")
 	o.want("a pace that was asked for", o.incident(7).Affected("acme").Pace.AskedBy, "Dana")
 	o.want("two people decided", later.Agreed() && later.Second == "U0ANA", true)
 	o.want("one more has not answered", o.incident(7).Affected("globex").Later.Open(), true)
 	o.want("a draft with a reason", o.incident(7).Affected("acme").Drafts["U0BEN"].Overrides != nil, true)
-	o.want("a request", o.incident(8).Affected("globex").Request.Needs[0].For, candor.NeedOther)
-	o.want("a text in doubt", o.delivery("INC-9/acme/update/1/slack").State, candor.InDoubt)
+	o.want("a request", o.incident(8).Affected("globex").Request.Needs[0].For, incident.NeedOther)
+	o.want("a text in doubt", o.delivery("INC-9/acme/update/1/slack").State, outbox.InDoubt)
 	o.want("a text that was given up in doubt", o.delivery("INC-9/acme/update/1/email/dana@acme.example").Doubted, true)
-	o.want("a text that is held", o.delivery("INC-9/cargo/update/1/webhook").State, candor.Waiting)
-	o.want("a text under way", o.delivery("INC-6/globex-hotels/update/2/slack").State, candor.InFlight)
+	o.want("a text that is held", o.delivery("INC-9/cargo/update/1/webhook").State, outbox.Waiting)
+	o.want("a text under way", o.delivery("INC-6/globex-hotels/update/2/slack").State, outbox.InFlight)
 	o.want("a text of which nobody knows", o.incident(10).Clients[0].Unsure, 1)
 	o.want("a correction", o.update(4, "globex", 3).Corrects, 2)
 	o.want("a reading", o.update(1, "acme", 1).Readings[0].Name, "Dana Fox")
-	o.inTx(func(tx candor.Tx) error {
+	o.inTx(func(tx service.Tx) error {
 		p, err := tx.Profile("depot")
 		o.want("an archived client", p != nil && p.Archived && len(p.History) == 2, true)
 		r, reachErr := tx.Reach("U0BEN")
@@ -245,22 +250,22 @@ func (o *old) want(what string, got, want any) {
 }
 
 // inTx reads.
-func (o *old) inTx(fn func(candor.Tx) error) {
+func (o *old) inTx(fn func(service.Tx) error) {
 	o.t.Helper()
 	if err := o.store.View(o.t.Context(), fn); err != nil {
 		o.t.Fatal(err)
 	}
 }
 
-func (o *old) delivery(key string) (d *candor.Delivery) {
+func (o *old) delivery(key string) (d *outbox.Delivery) {
 	o.t.Helper()
-	o.inTx(func(tx candor.Tx) (err error) { d, err = tx.Delivery(key); return err })
+	o.inTx(func(tx service.Tx) (err error) { d, err = tx.Delivery(key); return err })
 	return d
 }
 
-func (o *old) update(n int64, client string, update int) (u *candor.Update) {
+func (o *old) update(n int64, client string, update int) (u *incident.Update) {
 	o.t.Helper()
-	o.inTx(func(tx candor.Tx) (err error) { u, err = tx.ClientUpdate(n, client, update); return err })
+	o.inTx(func(tx service.Tx) (err error) { u, err = tx.ClientUpdate(n, client, update); return err })
 	return u
 }
 
@@ -282,7 +287,7 @@ func (o *old) wantQuiet() {
 	o.t.Helper()
 	for _, key := range []string{"INC-9/acme/update/1/slack", "INC-9/cargo/update/1/webhook", "INC-9/cargo/update/1/email/dana@cargo.example",
 		"INC-5/acme/update/3/slack", "INC-6/globex-hotels/update/2/slack", "INC-11/channel", "INC-7/channel/private"} {
-		if d := o.delivery(key); d.State != candor.Delivered {
+		if d := o.delivery(key); d.State != outbox.Delivered {
 			o.t.Errorf("%s is %s (%s), want that it was sent", key, d.State, d.Reason)
 		}
 	}
@@ -291,10 +296,10 @@ func (o *old) wantQuiet() {
 			o.t.Errorf("%s left %d times", key, n)
 		}
 	}
-	if o.told[candor.Reminder] == 0 || o.told[candor.Direct] == 0 || o.told[candor.Ring] == 0 {
+	if o.told[outbox.Reminder] == 0 || o.told[outbox.Direct] == 0 || o.told[outbox.Ring] == 0 {
 		o.t.Errorf("nobody was reminded: %v", o.told)
 	}
-	o.inTx(func(tx candor.Tx) error {
+	o.inTx(func(tx service.Tx) error {
 		list, err := tx.PendingDeliveries()
 		for _, d := range list {
 			if !d.Wake().After(o.now) {
@@ -306,7 +311,7 @@ func (o *old) wantQuiet() {
 }
 
 func (o *old) number() (n int64, err error) {
-	err = o.store.Update(o.t.Context(), func(tx candor.Tx) error { n, err = tx.NewNumber(); return err })
+	err = o.store.Update(o.t.Context(), func(tx service.Tx) error { n, err = tx.NewNumber(); return err })
 	return n, err
 }
 
@@ -320,9 +325,9 @@ func TestNothingOfAnOldStoreIsLost(t *testing.T) {
 	s := mustOpen(t, unpackOld(t))
 	defer s.Close()
 	records := map[string]func() any{
-		incidents: func() any { return new(candor.Incident) }, updates: func() any { return new(candor.Update) }, timeline: func() any { return new(candor.Entry) },
-		clients: func() any { return new(candor.Profile) }, deliveries: func() any { return new(candor.Delivery) }, inbox: func() any { return new(candor.Envelope) },
-		seen: func() any { return new(sighting) }, reach: func() any { return new(candor.Reach) },
+		incidents: func() any { return new(incident.Incident) }, updates: func() any { return new(incident.Update) }, timeline: func() any { return new(incident.Entry) },
+		clients: func() any { return new(client.Profile) }, deliveries: func() any { return new(outbox.Delivery) }, inbox: func() any { return new(service.Envelope) },
+		seen: func() any { return new(sighting) }, reach: func() any { return new(team.Reach) },
 	}
 	err := s.view(t.Context(), func(tx *tx) error {
 		for bucket, record := range records {

@@ -3,26 +3,26 @@ package bolt
 import (
 	"errors"
 
-	"candor"
+	"candor/incident/client"
 )
 
-// Profile implements [candor.Tx].
-func (t *tx) Profile(client string) (*candor.Profile, error) {
-	p := new(candor.Profile)
-	if found, err := t.get(clients, []byte(client), p); err != nil || !found {
+// Profile implements [service.Tx].
+func (t *tx) Profile(id string) (*client.Profile, error) {
+	p := new(client.Profile)
+	if found, err := t.get(clients, []byte(id), p); err != nil || !found {
 		return nil, err
 	}
 	return p, nil
 }
 
-// Profiles implements [candor.Tx]. Nobody has so many clients that an index by
+// Profiles implements [service.Tx]. Nobody has so many clients that an index by
 // anything else would be worth its keep.
-func (t *tx) Profiles() ([]*candor.Profile, error) {
-	var list []*candor.Profile
+func (t *tx) Profiles() ([]*client.Profile, error) {
+	var list []*client.Profile
 	var broken []error
 	c := t.bucket(clients).Cursor()
 	for k, data := c.First(); k != nil; k, data = c.Next() {
-		p := new(candor.Profile)
+		p := new(client.Profile)
 		if err := decode(clients, k, data, p); err != nil {
 			broken = append(broken, err)
 			continue
@@ -32,15 +32,15 @@ func (t *tx) Profiles() ([]*candor.Profile, error) {
 	return list, errors.Join(broken...)
 }
 
-// PutProfile implements [candor.Tx].
-func (t *tx) PutProfile(p *candor.Profile) error {
+// PutProfile implements [service.Tx].
+func (t *tx) PutProfile(p *client.Profile) error {
 	if p.Client.ID == "" {
 		return errors.New("a client needs an id before it is stored")
 	}
 	return t.put(clients, []byte(p.Client.ID), p)
 }
 
-// RemoveProfile implements [candor.Tx].
+// RemoveProfile implements [service.Tx].
 func (t *tx) RemoveProfile(client string) error {
 	if client == "" {
 		return nil

@@ -5,7 +5,10 @@ import (
 	"path/filepath"
 	"testing"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/service"
+	"candor/incident/team"
 )
 
 // One damaged client does not hide the others.
@@ -13,13 +16,13 @@ func TestADamagedClientIsNamedAndTheOthersAreServed(t *testing.T) {
 	s := mustOpen(t, filepath.Join(t.TempDir(), "candor.db"))
 	defer s.Close()
 	err := s.update(t.Context(), func(t *tx) error {
-		return errors.Join(t.PutProfile(&candor.Profile{Client: candor.Client{ID: "acme"}}), t.PutProfile(&candor.Profile{Client: candor.Client{ID: "globex"}}),
+		return errors.Join(t.PutProfile(&client.Profile{Client: client.Client{ID: "acme"}}), t.PutProfile(&client.Profile{Client: client.Client{ID: "globex"}}),
 			t.putRaw(clients, []byte("broken"), []byte("junk that is long enough")))
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = s.View(t.Context(), func(tx candor.Tx) error {
+	err = s.View(t.Context(), func(tx service.Tx) error {
 		list, err := tx.Profiles()
 		if len(list) != 2 {
 			t.Errorf("%d clients are served, want 2", len(list))
@@ -27,7 +30,7 @@ func TestADamagedClientIsNamedAndTheOthersAreServed(t *testing.T) {
 		return err
 	})
 	wantError(t, err, "clients/broken is damaged")
-	if code := candor.CodeOf(err); code != candor.Internal {
+	if code := fault.CodeOf(err); code != fault.Internal {
 		t.Errorf("the error has code %s, want internal", code)
 	}
 }
@@ -48,9 +51,9 @@ func TestAStoreOfSchema1GetsItsNewBuckets(t *testing.T) {
 
 	s = mustOpen(t, path)
 	defer s.Close()
-	err = s.Update(t.Context(), func(tx candor.Tx) error {
+	err = s.Update(t.Context(), func(tx service.Tx) error {
 		_, err := tx.Incident(1)
-		return errors.Join(err, tx.PutProfile(&candor.Profile{Client: candor.Client{ID: "acme"}}), tx.PutReach(candor.Reach{User: "U0BEN"}))
+		return errors.Join(err, tx.PutProfile(&client.Profile{Client: client.Client{ID: "acme"}}), tx.PutReach(team.Reach{User: "U0BEN"}))
 	})
 	if err := errors.Join(err, s.Check()); err != nil {
 		t.Error(err)

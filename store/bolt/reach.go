@@ -3,18 +3,18 @@ package bolt
 import (
 	"errors"
 
-	"candor"
+	"candor/incident/team"
 )
 
-// Reach implements [candor.Tx].
-func (t *tx) Reach(user string) (candor.Reach, error) {
-	r := candor.Reach{User: user}
+// Reach implements [service.Tx].
+func (t *tx) Reach(user string) (team.Reach, error) {
+	r := team.Reach{User: user}
 	_, err := t.get(reach, []byte(user), &r)
 	return r, err
 }
 
-// PutReach implements [candor.Tx].
-func (t *tx) PutReach(r candor.Reach) error {
+// PutReach implements [service.Tx].
+func (t *tx) PutReach(r team.Reach) error {
 	if r.User == "" {
 		return errors.New("how a person can be woken needs their id before it is stored")
 	}

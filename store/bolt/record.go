@@ -64,7 +64,7 @@ func encode(bucket string, key []byte, v any) ([]byte, error) {
 	return append(data, body...), nil
 }
 
-// decode reads a record; what cannot be read is a [candor.DamagedError].
+// decode reads a record; what cannot be read is a [incident.DamagedError].
 func decode(bucket string, key, data []byte, v any) error {
 	if err := decodeRecord(bucket, key, data, v); err != nil {
 		return newDamage(bucket, key, err)

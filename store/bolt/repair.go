@@ -9,13 +9,14 @@ import (
 	"os"
 	"path/filepath"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/service"
 )
 
 // MovedOut is a damaged record as it stands in the file to which Repair moves it:
 // one JSON object a line.
 type MovedOut struct {
-	candor.Unreadable
+	incident.Unreadable
 	Bytes []byte `json:"bytes"` // as they were found
 }
 
@@ -80,7 +81,7 @@ func (t *tx) moveable() (list []MovedOut) {
 		if err != nil {
 			continue
 		}
-		m := MovedOut{Unreadable: candor.Unreadable{Damage: e.Damage}, Bytes: append([]byte{}, t.bucket(bucket).Get(key)...)}
+		m := MovedOut{Unreadable: incident.Unreadable{Damage: e.Damage}, Bytes: append([]byte{}, t.bucket(bucket).Get(key)...)}
 		if n := e.Incident(); n > 0 {
 			m.Outline, _ = t.Outline(n)
 		}
@@ -179,7 +180,7 @@ func (t *tx) remakeInbox() error {
 	waiting := map[string]sighting{}
 	c := t.bucket(inbox).Cursor()
 	for k, data := c.First(); k != nil; k, data = c.Next() {
-		var e candor.Envelope
+		var e service.Envelope
 		if err := decode(inbox, k, data, &e); err != nil {
 			return err
 		}

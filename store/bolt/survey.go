@@ -5,19 +5,23 @@ import (
 	"errors"
 	"fmt"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/team"
 )
 
 // Count is how many records there are of a kind, damaged ones included.
 type Count struct {
-	Kind candor.RecordKind
+	Kind incident.RecordKind
 	N    int
 }
 
 // Survey is what is in a store.
 type Survey struct {
 	Counts  []Count
-	Damaged []candor.Unreadable
+	Damaged []incident.Unreadable
 	// Problems are what else is wrong: an index that does not agree with its
 	// records, a counter, a page.
 	Problems []error
@@ -43,7 +47,7 @@ func OpenToRead(path string) (*Store, error) {
 // damaged: that is for Survey to say.
 func (t *tx) ours() error {
 	_, err := t.schema(uint64(len(migrations) + 1))
-	if _, ok := errors.AsType[*candor.DamagedError](err); ok {
+	if _, ok := errors.AsType[*incident.DamagedError](err); ok {
 		return nil
 	}
 	if err == nil && t.bucket(meta) == nil {
@@ -59,7 +63,7 @@ func (s *Store) Survey() (v Survey, err error) {
 }
 
 func (t *tx) survey() (v Survey) {
-	index := map[candor.RecordKind]int{}
+	index := map[incident.RecordKind]int{}
 	for _, r := range recordKinds {
 		if t.bucket(r.bucket) == nil { // an older store
 			continue
@@ -71,7 +75,7 @@ func (t *tx) survey() (v Survey) {
 		v.Counts[index[r.kind]].N += t.bucket(r.bucket).Stats().KeyN
 	}
 	for _, e := range t.unreadable() {
-		u := candor.Unreadable{Damage: e.Damage}
+		u := incident.Unreadable{Damage: e.Damage}
 		if n := e.Incident(); n > 0 {
 			u.Outline, _ = t.Outline(n) // nil if it cannot be known
 		}
@@ -82,7 +86,7 @@ func (t *tx) survey() (v Survey) {
 }
 
 // unreadable finds all damaged records.
-func (t *tx) unreadable() (list []*candor.DamagedError) {
+func (t *tx) unreadable() (list []*incident.DamagedError) {
 	for _, r := range recordKinds {
 		b := t.bucket(r.bucket)
 		if b == nil {
@@ -90,7 +94,7 @@ func (t *tx) unreadable() (list []*candor.DamagedError) {
 		}
 		c := b.Cursor()
 		for k, data := c.First(); k != nil; k, data = c.Next() {
-			var e *candor.DamagedError
+			var e *incident.DamagedError
 			if errors.As(t.readable(r.bucket, k, data), &e) {
 				list = append(list, e)
 			}
@@ -104,23 +108,23 @@ func (t *tx) readable(bucket string, k, data []byte) error {
 	var v any
 	switch bucket {
 	case incidents:
-		v = new(candor.Incident)
+		v = new(incident.Incident)
 	case updates:
-		v = new(candor.Update)
+		v = new(incident.Update)
 	case timeline:
-		v = new(candor.Entry)
+		v = new(incident.Entry)
 	case clients:
-		v = new(candor.Profile)
+		v = new(client.Profile)
 	case deliveries:
-		v = new(candor.Delivery)
+		v = new(outbox.Delivery)
 	case inbox:
-		v = new(candor.Envelope)
+		v = new(service.Envelope)
 	case reach:
-		v = new(candor.Reach)
+		v = new(team.Reach)
 	case seen:
 		v = new(sighting)
 	case damaged:
-		v = new(candor.Damage)
+		v = new(incident.Damage)
 	}
 	return decode(bucket, k, data, &v)
 }
@@ -139,7 +143,7 @@ func (t *tx) otherProblems() (list []error) {
 		return nil
 	}
 	for _, e := range many.Unwrap() {
-		if _, ok := errors.AsType[*candor.DamagedError](e); !ok {
+		if _, ok := errors.AsType[*incident.DamagedError](e); !ok {
 			list = append(list, e)
 		}
 	}

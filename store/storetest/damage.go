@@ -5,7 +5,10 @@ import (
 	"slices"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/service"
 )
 
 // damageCases are about records that are there and cannot be read: each is
@@ -14,22 +17,22 @@ var damageCases = []testCase{
 	{"lists leave out what cannot be read, and name it", func(k *kit) {
 		k.fillTwice()
 		for _, c := range []struct {
-			kind candor.RecordKind
+			kind incident.RecordKind
 			name string
-			list func(candor.Tx) (int, error)
+			list func(service.Tx) (int, error)
 		}{
-			{candor.IncidentRecord, "INC-1", func(tx candor.Tx) (int, error) { list, err := tx.LiveIncidents(); return len(list), err }},
-			{candor.IncidentRecord, "INC-1", func(tx candor.Tx) (int, error) { list, err := tx.DueIncidents(at(600)); return len(list), err }},
-			{candor.IncidentRecord, "INC-1", func(tx candor.Tx) (int, error) { list, err := tx.LatestIncidents(5); return len(list), err }},
-			{candor.ClientRecord, "acme", func(tx candor.Tx) (int, error) { list, err := tx.Profiles(); return len(list), err }},
-			{candor.TimelineRecord, "INC-2/timeline/1", func(tx candor.Tx) (int, error) { list, err := tx.Timeline(2); return len(list), err }},
-			{candor.DeliveryRecord, "INC-1/a", func(tx candor.Tx) (int, error) { list, err := tx.PendingDeliveries(); return len(list), err }},
-			{candor.EnvelopeRecord, "1", func(tx candor.Tx) (int, error) { list, err := tx.Inbox(); return len(list), err }},
+			{incident.IncidentRecord, "INC-1", func(tx service.Tx) (int, error) { list, err := tx.LiveIncidents(); return len(list), err }},
+			{incident.IncidentRecord, "INC-1", func(tx service.Tx) (int, error) { list, err := tx.DueIncidents(at(600)); return len(list), err }},
+			{incident.IncidentRecord, "INC-1", func(tx service.Tx) (int, error) { list, err := tx.LatestIncidents(5); return len(list), err }},
+			{incident.ClientRecord, "acme", func(tx service.Tx) (int, error) { list, err := tx.Profiles(); return len(list), err }},
+			{incident.TimelineRecord, "INC-2/timeline/1", func(tx service.Tx) (int, error) { list, err := tx.Timeline(2); return len(list), err }},
+			{incident.DeliveryRecord, "INC-1/a", func(tx service.Tx) (int, error) { list, err := tx.PendingDeliveries(); return len(list), err }},
+			{incident.EnvelopeRecord, "1", func(tx service.Tx) (int, error) { list, err := tx.Inbox(); return len(list), err }},
 		} {
 			k.spoil(c.kind, c.name)
-			k.view(func(tx candor.Tx) error {
+			k.view(func(tx service.Tx) error {
 				n, err := c.list(tx)
-				e, ok := errors.AsType[*candor.DamagedError](err)
+				e, ok := errors.AsType[*incident.DamagedError](err)
 				if n != 1 || !ok || e.Kind != c.kind || e.Key != c.name {
 					k.Errorf("%s %s damaged: %d are served and the error is %v, want 1 and its name", c.kind, c.name, n, err)
 				}
@@ -42,18 +45,18 @@ var damageCases = []testCase{
 
 	{"a damaged delivery is set aside, and what waits behind it goes on", func(k *kit) {
 		k.fillTwice()
-		k.spoil(candor.DeliveryRecord, "INC-1/a")
+		k.spoil(incident.DeliveryRecord, "INC-1/a")
 		k.reopen()
-		k.update(func(tx candor.Tx) error {
+		k.update(func(tx service.Tx) error {
 			_, err := tx.ReadyDelivery(at(1))
-			e, ok := errors.AsType[*candor.DamagedError](err)
+			e, ok := errors.AsType[*incident.DamagedError](err)
 			if !ok || e.Key != "INC-1/a" {
 				k.Fatalf("ReadyDelivery: %v, want the damaged delivery", err)
 			}
 			return tx.SetAside(e.Damage)
 		})
 		k.reopen()
-		k.view(func(tx candor.Tx) error {
+		k.view(func(tx service.Tx) error {
 			d, err := tx.ReadyDelivery(at(1))
 			if err != nil || d == nil || d.Key != "INC-1/b" {
 				k.Errorf("ReadyDelivery = %v, %v, want INC-1/b, which stood behind it", d, err)
@@ -61,16 +64,16 @@ var damageCases = []testCase{
 			return nil
 		})
 		k.wantDamages("INC-1/a")
-		k.spoil(candor.DeliveryRecord, "INC-1/a") // it can be read again, and is in no queue
+		k.spoil(incident.DeliveryRecord, "INC-1/a") // it can be read again, and is in no queue
 		k.wantDamages("INC-1/a")
 	}},
 
 	{"a damaged incident is due no more, and its outline is known", func(k *kit) {
 		k.fillTwice()
-		k.spoil(candor.IncidentRecord, "INC-1")
-		k.update(func(tx candor.Tx) error {
+		k.spoil(incident.IncidentRecord, "INC-1")
+		k.update(func(tx service.Tx) error {
 			_, err := tx.Incident(1)
-			e, ok := errors.AsType[*candor.DamagedError](err)
+			e, ok := errors.AsType[*incident.DamagedError](err)
 			if !ok {
 				k.Fatalf("Incident: %v, want that it is damaged", err)
 			}
@@ -78,7 +81,7 @@ var damageCases = []testCase{
 			return tx.SetAside(e.Damage)
 		})
 		k.reopen()
-		k.view(func(tx candor.Tx) error {
+		k.view(func(tx service.Tx) error {
 			due, err := tx.DueIncidents(at(600))
 			next, err2 := tx.NextWake()
 			o, err3 := tx.Outline(1)
@@ -97,16 +100,16 @@ var damageCases = []testCase{
 	}},
 
 	{"an outline follows its incident", func(k *kit) {
-		k.update(func(tx candor.Tx) error { return put(tx, newIncident(1, 60)) })
-		k.update(func(tx candor.Tx) error {
+		k.update(func(tx service.Tx) error { return put(tx, newIncident(1, 60)) })
+		k.update(func(tx service.Tx) error {
 			inc, err := tx.Incident(1)
 			if err != nil {
 				return err
 			}
-			end(inc, candor.Closed)
+			end(inc, incident.Closed)
 			return tx.PutIncident(inc)
 		})
-		k.view(func(tx candor.Tx) error {
+		k.view(func(tx service.Tx) error {
 			o, err := tx.Outline(1)
 			none, err2 := tx.Outline(2)
 			if o == nil || !o.Over || !o.Due.IsZero() || none != nil {
@@ -118,9 +121,9 @@ var damageCases = []testCase{
 
 	{"an envelope is finished although what is known of it is damaged", func(k *kit) {
 		k.fillTwice()
-		k.spoil(candor.StoreRecord, "seen/E1")
-		k.update(func(tx candor.Tx) error { return tx.Finish("E1", at(2)) })
-		k.view(func(tx candor.Tx) error {
+		k.spoil(incident.StoreRecord, "seen/E1")
+		k.update(func(tx service.Tx) error { return tx.Finish("E1", at(2)) })
+		k.view(func(tx service.Tx) error {
 			list, err := tx.Inbox()
 			if len(list) != 1 || list[0].ID != "E2" {
 				k.Errorf("the inbox holds %v, want E2", list)
@@ -134,21 +137,21 @@ var damageCases = []testCase{
 // fillTwice puts two of each into the store.
 func (k *kit) fillTwice() {
 	k.Helper()
-	k.update(func(tx candor.Tx) error {
+	k.update(func(tx service.Tx) error {
 		err := put(tx, newIncident(1, 60), newIncident(2, 90))
 		for _, id := range []string{"acme", "globex"} {
-			err = errors.Join(err, tx.PutProfile(&candor.Profile{Client: candor.Client{ID: id}}))
+			err = errors.Join(err, tx.PutProfile(&client.Profile{Client: client.Client{ID: id}}))
 		}
 		for n, key := range []string{"INC-1/a", "INC-1/b"} {
-			_, queued := tx.Enqueue(&candor.Delivery{Key: key, Lane: "l", State: candor.Waiting, NotTill: at(0)})
-			_, received := tx.Receive(candor.Envelope{ID: []string{"E1", "E2"}[n], At: at(0)})
-			err = errors.Join(err, queued, received, tx.Append(candor.Entry{Incident: 2, N: n + 1}))
+			_, queued := tx.Enqueue(&outbox.Delivery{Key: key, Lane: "l", State: outbox.Waiting, NotTill: at(0)})
+			_, received := tx.Receive(service.Envelope{ID: []string{"E1", "E2"}[n], At: at(0)})
+			err = errors.Join(err, queued, received, tx.Append(incident.Entry{Incident: 2, N: n + 1}))
 		}
 		return err
 	})
 }
 
-func (k *kit) spoil(kind candor.RecordKind, name string) {
+func (k *kit) spoil(kind incident.RecordKind, name string) {
 	k.Helper()
 	s, ok := k.store.(Spoiler)
 	if !ok {
@@ -162,7 +165,7 @@ func (k *kit) spoil(kind candor.RecordKind, name string) {
 
 func (k *kit) wantDamages(names ...string) {
 	k.Helper()
-	k.view(func(tx candor.Tx) error {
+	k.view(func(tx service.Tx) error {
 		list, err := tx.Damages()
 		var got []string
 		for _, d := range list {

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"candor"
+	"candor/incident/client"
+	"candor/incident/schedule"
+	"candor/incident/service"
 )
 
 var profileCases = []testCase{
@@ -18,25 +20,25 @@ var profileCases = []testCase{
 }
 
 // newProfile has something in every field, so that none can be lost.
-func newProfile(id string) *candor.Profile {
-	return &candor.Profile{
-		Client: candor.Client{
+func newProfile(id string) *client.Profile {
+	return &client.Profile{
+		Client: client.Client{
 			ID: id, Name: "“Ünïcode” \x00 <&>", Aliases: []string{"Acme"}, Service: "Acme online shop",
-			Contacts: []candor.Contact{{Name: "Dana Fox", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}},
-			TimeZone: "Europe/London", Hours: candor.Hours{Days: []time.Weekday{time.Sunday, time.Monday}, Opens: 8 * time.Hour, Closes: 24 * time.Hour},
-			Holidays: []string{"2026-12-25"}, Night: candor.NightWorst, Cadence: map[candor.Severity]candor.Rhythm{1: {First: time.Minute}},
-			Slack: "C0ACME", Email: true, Webhook: &candor.Webhook{URL: "https://acme.example/hook", Secret: "whsec_abc"}, Optional: []string{candor.ViaEmail},
-			Approval:  candor.Approval{Rule: candor.ApprovalNamed, People: []string{"U0BEN"}},
+			Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}},
+			TimeZone: "Europe/London", Hours: schedule.Hours{Days: []time.Weekday{time.Sunday, time.Monday}, Opens: 8 * time.Hour, Closes: 24 * time.Hour},
+			Holidays: []string{"2026-12-25"}, Night: client.NightWorst, Cadence: map[client.Severity]client.Rhythm{1: {First: time.Minute}},
+			Slack: "C0ACME", Email: true, Webhook: &client.Webhook{URL: "https://acme.example/hook", Secret: "whsec_abc"}, Optional: []string{client.ViaEmail},
+			Approval:  client.Approval{Rule: client.ApprovalNamed, People: []string{"U0BEN"}},
 			Technical: true, Automatic: true, Domains: []string{"acme.example"}, Tags: []string{"web-3"},
 		},
 		Archived: true,
-		History:  []candor.Edit{{At: at(1), By: "U0ANA", What: "Made."}},
+		History:  []client.Edit{{At: at(1), By: "U0ANA", What: "Made."}},
 	}
 }
 
-func (k *kit) putProfiles(list ...*candor.Profile) {
+func (k *kit) putProfiles(list ...*client.Profile) {
 	k.Helper()
-	k.update(func(tx candor.Tx) error {
+	k.update(func(tx service.Tx) error {
 		for _, p := range list {
 			if err := tx.PutProfile(p); err != nil {
 				return err
@@ -47,9 +49,9 @@ func (k *kit) putProfiles(list ...*candor.Profile) {
 }
 
 // profile reads one, in a transaction of its own.
-func (k *kit) profile(id string) (p *candor.Profile) {
+func (k *kit) profile(id string) (p *client.Profile) {
 	k.Helper()
-	k.view(func(tx candor.Tx) (err error) {
+	k.view(func(tx service.Tx) (err error) {
 		p, err = tx.Profile(id)
 		return err
 	})
@@ -58,7 +60,7 @@ func (k *kit) profile(id string) (p *candor.Profile) {
 
 func (k *kit) wantProfiles(want ...string) {
 	k.Helper()
-	k.view(func(tx candor.Tx) error {
+	k.view(func(tx service.Tx) error {
 		list, err := tx.Profiles()
 		var got []string
 		for _, p := range list {
@@ -101,7 +103,7 @@ func profileUnknown(k *kit) {
 }
 
 func profileWithoutID(k *kit) {
-	if err := k.store.Update(k.Context(), func(tx candor.Tx) error { return tx.PutProfile(newProfile("")) }); err == nil {
+	if err := k.store.Update(k.Context(), func(tx service.Tx) error { return tx.PutProfile(newProfile("")) }); err == nil {
 		k.Error("PutProfile took a client without an id")
 	}
 }
@@ -115,7 +117,7 @@ func profileList(k *kit) {
 
 func profileRemoved(k *kit) {
 	k.putProfiles(newProfile("acme"), newProfile("acme-2"))
-	k.update(func(tx candor.Tx) error {
+	k.update(func(tx service.Tx) error {
 		for _, id := range []string{"acme", "nobody", ""} {
 			if err := tx.RemoveProfile(id); err != nil {
 				return err

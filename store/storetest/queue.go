@@ -6,7 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"candor"
+	"candor/incident/outbox"
+	"candor/incident/service"
 )
 
 var queueCases = []testCase{
@@ -31,14 +32,14 @@ var queueCases = []testCase{
 }
 
 // delivery is one that waits until the given minute.
-func delivery(lane, key string, minute int) *candor.Delivery {
-	return &candor.Delivery{Key: key, ID: "id-" + key, Kind: candor.Line, Lane: lane, Incident: 1,
-		State: candor.Waiting, QueuedAt: at(0), NotTill: at(minute)}
+func delivery(lane, key string, minute int) *outbox.Delivery {
+	return &outbox.Delivery{Key: key, ID: "id-" + key, Kind: outbox.Line, Lane: lane, Incident: 1,
+		State: outbox.Waiting, QueuedAt: at(0), NotTill: at(minute)}
 }
 
-func (k *kit) enqueue(list ...*candor.Delivery) {
+func (k *kit) enqueue(list ...*outbox.Delivery) {
 	k.Helper()
-	k.update(func(tx candor.Tx) error {
+	k.update(func(tx service.Tx) error {
 		for _, d := range list {
 			fresh, err := tx.Enqueue(d)
 			if err != nil {
@@ -53,9 +54,9 @@ func (k *kit) enqueue(list ...*candor.Delivery) {
 }
 
 // change loads a delivery, changes it and puts it back.
-func (k *kit) change(key string, fn func(*candor.Delivery)) {
+func (k *kit) change(key string, fn func(*outbox.Delivery)) {
 	k.Helper()
-	k.update(func(tx candor.Tx) error {
+	k.update(func(tx service.Tx) error {
 		d, err := tx.Delivery(key)
 		if err != nil {
 			return err
@@ -65,15 +66,15 @@ func (k *kit) change(key string, fn func(*candor.Delivery)) {
 	})
 }
 
-func (k *kit) setState(key string, s candor.DeliveryState) {
+func (k *kit) setState(key string, s outbox.DeliveryState) {
 	k.Helper()
-	k.change(key, func(d *candor.Delivery) { d.State = s })
+	k.change(key, func(d *outbox.Delivery) { d.State = s })
 }
 
 // wantReady checks which delivery is ready at a minute; "" is none.
 func (k *kit) wantReady(minute int, want string) {
 	k.Helper()
-	k.view(func(tx candor.Tx) error {
+	k.view(func(tx service.Tx) error {
 		d, err := tx.ReadyDelivery(at(minute))
 		got := ""
 		if d != nil {
@@ -88,10 +89,10 @@ func (k *kit) wantReady(minute int, want string) {
 
 func deliveryRoundTrip(k *kit) {
 	want := delivery("l", "INC-1/acme/update/3/slack", 5)
-	want.Text, want.Data, want.Users = &candor.Text{Body: "We look.\n"}, map[string]string{"a": "b"}, []string{"U1"}
+	want.Text, want.Data, want.Users = &outbox.Text{Body: "We look.\n"}, map[string]string{"a": "b"}, []string{"U1"}
 	k.enqueue(want)
 	k.reopen()
-	k.view(func(tx candor.Tx) error {
+	k.view(func(tx service.Tx) error {
 		got, err := tx.Delivery(want.Key)
 		if !reflect.DeepEqual(got, want) {
 			k.Errorf("Delivery(%q) = %+v, want %+v", want.Key, got, want)
@@ -102,10 +103,10 @@ func deliveryRoundTrip(k *kit) {
 
 func pending(k *kit) {
 	k.enqueue(delivery("b", "second", 9), delivery("a", "first", 1), delivery("b", "third", 0), delivery("a", "over", 0))
-	k.setState("over", candor.Delivered)
-	k.setState("third", candor.InDoubt)
+	k.setState("over", outbox.Delivered)
+	k.setState("third", outbox.InDoubt)
 	k.reopen()
-	k.view(func(tx candor.Tx) error {
+	k.view(func(tx service.Tx) error {
 		list, err := tx.PendingDeliveries()
 		var got []string
 		for _, d := range list {
@@ -120,16 +121,16 @@ func pending(k *kit) {
 
 func deliveryUnknown(k *kit) {
 	k.wantReady(100, "")
-	k.view(func(tx candor.Tx) error {
+	k.view(func(tx service.Tx) error {
 		for _, key := range []string{"INC-1/none", ""} {
 			_, err := tx.Delivery(key)
 			k.notFound("Delivery", err)
 		}
 		return nil
 	})
-	err := k.store.Update(k.Context(), func(tx candor.Tx) error { return tx.PutDelivery(delivery("l", "INC-1/none", 0)) })
+	err := k.store.Update(k.Context(), func(tx service.Tx) error { return tx.PutDelivery(delivery("l", "INC-1/none", 0)) })
 	k.notFound("PutDelivery", err) // it was never queued, so it has no place
-	err = k.store.Update(k.Context(), func(tx candor.Tx) error {
+	err = k.store.Update(k.Context(), func(tx service.Tx) error {
 		_, err := tx.Enqueue(delivery("l", "", 0))
 		return err
 	})
@@ -141,7 +142,7 @@ func deliveryUnknown(k *kit) {
 func enqueueTwice(k *kit) {
 	first := delivery("l", "k", 5)
 	k.enqueue(first)
-	k.update(func(tx candor.Tx) error {
+	k.update(func(tx service.Tx) error {
 		again := delivery("other", "k", 1)
 		fresh, err := tx.Enqueue(again)
 		if fresh || again.Seq != 0 {
@@ -150,8 +151,8 @@ func enqueueTwice(k *kit) {
 		return err
 	})
 	k.wantReady(4, "")
-	k.setState("k", candor.Delivered)
-	k.update(func(tx candor.Tx) error { // for ever: also once it has ended
+	k.setState("k", outbox.Delivered)
+	k.update(func(tx service.Tx) error { // for ever: also once it has ended
 		fresh, err := tx.Enqueue(delivery("l", "k", 5))
 		if fresh {
 			k.Error("a key that was sent was queued again")
@@ -177,12 +178,12 @@ func readyEarliest(k *kit) {
 	k.wantWake(at(3))
 	k.wantReady(2, "")
 	k.wantReady(3, "early")
-	k.setState("early", candor.Delivered)
+	k.setState("early", outbox.Delivered)
 	k.wantReady(8, "tie")
-	k.setState("tie", candor.Delivered)
+	k.setState("tie", outbox.Delivered)
 	k.wantReady(8, "")
 	k.wantReady(9, "late")
-	k.setState("late", candor.Delivered)
+	k.setState("late", outbox.Delivered)
 	k.wantReady(100, "")
 	k.wantWake(time.Time{})
 }
@@ -193,7 +194,7 @@ func laneOrder(k *kit) {
 	k.wantWake(at(10)) // and until then there is nothing to do
 	for _, key := range []string{"1st", "2nd", "3rd"} {
 		k.wantReady(10, key)
-		k.setState(key, candor.Delivered)
+		k.setState(key, outbox.Delivered)
 	}
 	k.wantReady(10, "")
 }
@@ -201,32 +202,32 @@ func laneOrder(k *kit) {
 func lanesIndependent(k *kit) {
 	k.enqueue(delivery("l", "blocked", 10), delivery("l", "behind", 0), delivery("m", "free", 1))
 	k.wantReady(1, "free")
-	k.setState("free", candor.Delivered)
+	k.setState("free", outbox.Delivered)
 	k.wantReady(1, "")
 }
 
 func headBacksOff(k *kit) {
 	k.enqueue(delivery("l", "head", 0), delivery("l", "behind", 0))
-	k.change("head", func(d *candor.Delivery) { d.Attempt, d.NotTill = 1, at(7) })
+	k.change("head", func(d *outbox.Delivery) { d.Attempt, d.NotTill = 1, at(7) })
 	k.wantReady(6, "")
 	k.wantWake(at(7))
 	k.wantReady(7, "head")
-	k.change("head", func(d *candor.Delivery) { d.NotTill = at(2) }) // and may come forward again
+	k.change("head", func(d *outbox.Delivery) { d.NotTill = at(2) }) // and may come forward again
 	k.wantReady(2, "head")
 }
 
 func headInFlight(k *kit) {
 	k.enqueue(delivery("l", "head", 0), delivery("l", "behind", 0))
-	k.change("head", func(d *candor.Delivery) { d.State, d.Lease, d.Until = candor.InFlight, 0, at(4) })
+	k.change("head", func(d *outbox.Delivery) { d.State, d.Lease, d.Until = outbox.InFlight, 0, at(4) })
 	k.wantReady(3, "")
 	k.wantReady(4, "head")
 	k.wantWake(at(4))
-	k.setState("head", candor.Delivered)
+	k.setState("head", outbox.Delivered)
 	k.wantReady(3, "behind")
 }
 
 func endedNeverBlocks(k *kit) {
-	ended := []candor.DeliveryState{candor.Delivered, candor.Dead, candor.Asks, candor.Recalled}
+	ended := []outbox.DeliveryState{outbox.Delivered, outbox.Dead, outbox.Asks, outbox.Recalled}
 	for i, s := range ended {
 		k.enqueue(delivery("l", fmt.Sprint("ended", i), 0))
 		k.setState(fmt.Sprint("ended", i), s)
@@ -235,50 +236,50 @@ func endedNeverBlocks(k *kit) {
 	k.enqueue(delivery("l", "next", 1))
 	k.wantReady(1, "next")
 	k.enqueue(delivery("m", "between", 0), delivery("m", "last", 2))
-	k.setState("between", candor.Recalled)
+	k.setState("between", outbox.Recalled)
 	k.wantReady(1, "next")
-	k.setState("next", candor.Delivered)
+	k.setState("next", outbox.Delivered)
 	k.wantReady(2, "last")
 }
 
 func sentAgain(k *kit) {
 	k.enqueue(delivery("l", "asked", 0), delivery("l", "behind", 0))
-	k.setState("asked", candor.Asks)
+	k.setState("asked", outbox.Asks)
 	k.wantReady(5, "behind")
-	k.change("asked", func(d *candor.Delivery) { d.State, d.NotTill = candor.Waiting, at(5) })
+	k.change("asked", func(d *outbox.Delivery) { d.State, d.NotTill = outbox.Waiting, at(5) })
 	k.wantReady(4, "")
 	k.wantReady(5, "asked")
-	k.setState("asked", candor.Delivered)
+	k.setState("asked", outbox.Delivered)
 	k.wantReady(5, "behind")
 }
 
 func laneChanges(k *kit) {
 	k.enqueue(delivery("l", "mover", 0), delivery("l", "stays", 0), delivery("m", "there", 0))
-	k.change("mover", func(d *candor.Delivery) { d.Lane, d.Seq = "m", 99 }) // its Seq is the store's
+	k.change("mover", func(d *outbox.Delivery) { d.Lane, d.Seq = "m", 99 }) // its Seq is the store's
 	k.wantReady(0, "mover")
-	k.setState("mover", candor.Delivered)
+	k.setState("mover", outbox.Delivered)
 	k.wantReady(0, "stays")
-	k.setState("stays", candor.Delivered)
+	k.setState("stays", outbox.Delivered)
 	k.wantReady(0, "there")
 }
 
 func crowd(k *kit) {
-	var list []*candor.Delivery
+	var list []*outbox.Delivery
 	list = append(list, delivery("full", "head", 60))
 	for i := range 500 {
 		list = append(list, delivery("full", fmt.Sprint("waits", i), 0))
 	}
 	k.enqueue(append(list, delivery("free", "out", 1))...)
 	k.wantReady(1, "out")
-	k.setState("out", candor.Delivered)
+	k.setState("out", outbox.Delivered)
 	k.wantReady(59, "")
-	k.setState("head", candor.Dead)
+	k.setState("head", outbox.Dead)
 	k.wantReady(0, "waits0")
 }
 
 func nextWake(k *kit) {
 	inc := newIncident(1, 30)
-	k.update(func(tx candor.Tx) error { return put(tx, inc) })
+	k.update(func(tx service.Tx) error { return put(tx, inc) })
 	k.wantWake(inc.Wake())
 	k.enqueue(delivery("l", "later", 100))
 	k.wantWake(inc.Wake())
@@ -291,7 +292,7 @@ func noTime(k *kit) {
 	d.NotTill = time.Time{}
 	k.enqueue(d)
 	k.wantReady(0, "k")
-	k.view(func(tx candor.Tx) error {
+	k.view(func(tx service.Tx) error {
 		wake, err := tx.NextWake()
 		if wake.IsZero() || wake.After(at(0)) {
 			k.Errorf("NextWake() = %s, want a time that has come", wake)
@@ -304,13 +305,13 @@ func laneNames(k *kit) {
 	k.enqueue(delivery("l", "short", 9), delivery("l\x00", "nul", 0), delivery("l/a", "long", 1), delivery("", "nameless", 2))
 	got := make([]string, 4)
 	for i := range got {
-		k.update(func(tx candor.Tx) error {
+		k.update(func(tx service.Tx) error {
 			d, err := tx.ReadyDelivery(at(9))
 			if err != nil || d == nil {
 				return err
 			}
 			got[i] = d.Key
-			d.State = candor.Delivered
+			d.State = outbox.Delivered
 			return tx.PutDelivery(d)
 		})
 	}
@@ -321,9 +322,9 @@ func laneNames(k *kit) {
 
 func newLease(k *kit) {
 	got := make([]uint64, 2)
-	k.update(func(tx candor.Tx) (err error) { got[0], err = tx.NewLease(); return err })
+	k.update(func(tx service.Tx) (err error) { got[0], err = tx.NewLease(); return err })
 	k.reopen()
-	k.update(func(tx candor.Tx) (err error) { got[1], err = tx.NewLease(); return err })
+	k.update(func(tx service.Tx) (err error) { got[1], err = tx.NewLease(); return err })
 	if want := []uint64{1, 2}; !slices.Equal(got, want) {
 		k.Errorf("NewLease gave %v, want %v", got, want)
 	}

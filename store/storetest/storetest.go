@@ -10,12 +10,16 @@ import (
 	"testing"
 	"time"
 
-	"candor"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/playbook"
+	"candor/incident/service"
 )
 
 // Store is what the suite needs of a store beside what the program needs.
 type Store interface {
-	candor.Store
+	service.Store
 	// Check reads the whole store and returns an error if a record is damaged or
 	// an index does not agree with its records.
 	Check() error
@@ -26,8 +30,8 @@ type Store interface {
 // what a disk does. The cases about damage are skipped for a store that is none.
 type Spoiler interface {
 	// Spoil damages the record of a kind that has the name which people know it by,
-	// as [candor.Damage] gives it.
-	Spoil(kind candor.RecordKind, name string) error
+	// as [incident.Damage] gives it.
+	Spoil(kind incident.RecordKind, name string) error
 }
 
 // Opener opens the store that belongs to dir: an empty folder the first time,
@@ -78,7 +82,7 @@ func (k *kit) finish() {
 	case err != nil:
 		k.Errorf("the store found in itself: %v", err)
 	default:
-		k.view(candor.Audit)
+		k.view(service.Audit)
 	}
 	if err := k.store.Close(); err != nil {
 		k.Errorf("close: %v", err)
@@ -94,14 +98,14 @@ func (k *kit) reopen() {
 	k.store = k.open(k.T, k.dir)
 }
 
-func (k *kit) view(fn func(candor.Tx) error) {
+func (k *kit) view(fn func(service.Tx) error) {
 	k.Helper()
 	if err := k.store.View(context.Background(), fn); err != nil {
 		k.Errorf("View: %v", err)
 	}
 }
 
-func (k *kit) update(fn func(candor.Tx) error) {
+func (k *kit) update(fn func(service.Tx) error) {
 	k.Helper()
 	if err := k.store.Update(context.Background(), fn); err != nil {
 		k.Fatalf("Update: %v", err)
@@ -109,7 +113,7 @@ func (k *kit) update(fn func(candor.Tx) error) {
 }
 
 // comesBack is an update that has to end within seconds.
-func (k *kit) comesBack(fn func(candor.Tx) error) {
+func (k *kit) comesBack(fn func(service.Tx) error) {
 	k.Helper()
 	done := make(chan error, 1)
 	go func() { done <- k.store.Update(context.Background(), fn) }()
@@ -127,8 +131,8 @@ func (k *kit) comesBack(fn func(candor.Tx) error) {
 // notFound checks that an error says to a person that there is no such thing.
 func (k *kit) notFound(what string, err error) {
 	k.Helper()
-	if code := candor.CodeOf(err); code != candor.NotFound {
-		k.Errorf("%s: got the error %v with code %q, want code %q", what, err, code, candor.NotFound)
+	if code := fault.CodeOf(err); code != fault.NotFound {
+		k.Errorf("%s: got the error %v with code %q, want code %q", what, err, code, fault.NotFound)
 	}
 }
 
@@ -139,30 +143,30 @@ func at(minutes int) time.Time {
 
 // newIncident is an open incident that keeps the invariants: its client is
 // owed an update at the given minute.
-func newIncident(n int64, dueMinute int) *candor.Incident {
-	return &candor.Incident{
-		Number: n, Rev: 1, Kind: "outage", Impact: "the shop does not open", Severity: candor.BusinessStopped,
-		State: candor.Open, Status: candor.Investigating, DeclaredAt: at(0), DeclaredBy: "U0ANA",
-		Roles: map[candor.Role]string{candor.Commander: "U0ANA"},
-		Clients: []candor.Affected{{
-			Client:   candor.Client{ID: "acme", Name: "Acme Shop"},
-			Promises: []candor.Promise{{N: 1, Kind: candor.UpdatePromise, MadeAt: at(dueMinute - 60), DueAt: at(dueMinute)}},
+func newIncident(n int64, dueMinute int) *incident.Incident {
+	return &incident.Incident{
+		Number: n, Rev: 1, Kind: "outage", Impact: "the shop does not open", Severity: client.BusinessStopped,
+		State: incident.Open, Status: incident.Investigating, DeclaredAt: at(0), DeclaredBy: "U0ANA",
+		Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"},
+		Clients: []incident.Affected{{
+			Client:   client.Client{ID: "acme", Name: "Acme Shop"},
+			Promises: []incident.Promise{{N: 1, Kind: incident.UpdatePromise, MadeAt: at(dueMinute - 60), DueAt: at(dueMinute)}},
 		}},
 	}
 }
 
 // end closes an incident as the domain would.
-func end(inc *candor.Incident, s candor.State) {
+func end(inc *incident.Incident, s incident.State) {
 	inc.State, inc.ClosedAt = s, at(90)
 	for i := range inc.Clients {
 		inc.Clients[i].NoPromise = "over"
 		for j := range inc.Clients[i].Promises {
-			inc.Clients[i].Promises[j].Outcome = candor.Dropped
+			inc.Clients[i].Promises[j].Outcome = incident.Dropped
 		}
 	}
 }
 
-func put(tx candor.Tx, list ...*candor.Incident) error {
+func put(tx service.Tx, list ...*incident.Incident) error {
 	for _, inc := range list {
 		if err := tx.PutIncident(inc); err != nil {
 			return err
@@ -171,7 +175,7 @@ func put(tx candor.Tx, list ...*candor.Incident) error {
 	return nil
 }
 
-func numbers(list []*candor.Incident) []int64 {
+func numbers(list []*incident.Incident) []int64 {
 	ns := []int64{}
 	for _, inc := range list {
 		ns = append(ns, inc.Number)

@@ -1,0 +1,55 @@
+package incident
+
+import (
+	"fmt"
+	"time"
+
+	"candor/incident/client"
+)
+
+// Ack is a person's word that they take care of a promise.
+type Ack struct {
+	By string    `json:"by"`
+	At time.Time `json:"at"`
+}
+
+// AutoAfter is how long after the promised time Candor writes by itself.
+func (inc *Incident) AutoAfter() time.Duration {
+	if inc.Severity == client.BusinessStopped {
+		return 10 * time.Minute
+	}
+	return 15 * time.Minute
+}
+
+// AutoAt is when Candor may write to a client by itself, since nobody did in
+// time; zero if it may not. One such text is all that a promise gets: it stays
+// late, and its ladder goes on.
+func (inc *Incident) AutoAt(aff *Affected) time.Time {
+	p := aff.Owed(UpdatePromise)
+	switch {
+	case !aff.Client.Automatic, inc.Private, !inc.KindTraits().Automatic, inc.State != Open:
+		return time.Time{}
+	case p == nil, !p.Said, p.Auto != 0, !aff.Written:
+		return time.Time{}
+	}
+	return p.DueAt.Add(inc.AutoAfter())
+}
+
+// told is what a client's last text was about: if it has changed since, nobody
+// has approved a word that would still be true.
+func (inc *Incident) about(aff *Affected) string {
+	return fmt.Sprintf("%d %s %s %s", inc.Severity, inc.Kind, inc.Status, inc.ImpactOn(aff.Client.ID))
+}
+
+// MayWrite says whether an automatic text would be true and in nobody's way.
+func (inc *Incident) MayWrite(aff *Affected, p *Promise, now time.Time) bool {
+	switch {
+	case len(inc.Facts.Given) > 0: // what is known of the data is for a person to tell
+		return false
+	case inc.Status == Monitoring, p.Event != nil, aff.ToldOf != inc.about(aff):
+		return false
+	case aff.Out > 0, aff.Unsure > 0, aff.Request != nil: // a person's text is on its way, or waits for a word
+		return false
+	}
+	return !inc.Sleeps(aff, now)
+}

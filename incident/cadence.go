@@ -1,0 +1,153 @@
+package incident
+
+import (
+	"strings"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/schedule"
+)
+
+// Override is a finding that would have kept a text from leaving and that a
+// person answered with a reason.
+type Override struct {
+	Rule   string `json:"rule"`
+	Words  string `json:"words,omitempty"`
+	Reason string `json:"reason"`
+	By     string `json:"by"`
+}
+
+// grave says whether overriding the rule needs the word of who is in charge and
+// of who owns the questions about personal data: a guess about attackers, or a
+// way in that is still open, cannot be taken back.
+func grave(rule string) bool { return rule == "speculation-attacker" || rule == "live-vuln-detail" }
+
+// Override answers the findings that block and may be answered, if a reason was
+// given. They stay visible as warnings.
+func (u *Update) Override(list []Finding, reason string) []Finding {
+	u.Overrides = nil
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return list
+	}
+	for i := range list {
+		if f := &list[i]; f.Level == Block && !f.Final {
+			f.Level = Warn
+			u.Overrides = append(u.Overrides, Override{Rule: f.Rule, Words: f.Words, Reason: reason, By: u.By})
+		}
+	}
+	return list
+}
+
+// Pace is how often a client hears in one incident where that is not as in its
+// profile. The zero value is the profile's rhythm.
+type Pace struct {
+	Cadence schedule.Cadence `json:"cadence,omitzero"`
+	By      string           `json:"by,omitempty"`       // who of the team said so
+	AskedBy string           `json:"asked_by,omitempty"` // who asked for it at the client; empty: it was our wish
+	At      time.Time        `json:"at,omitzero"`
+	Slow    bool             `json:"slow,omitempty"` // a text said that it hears less often: until something happens
+}
+
+// A client hears less often only when nothing happens for long.
+const (
+	slowAfter   = 2 * time.Hour  // since the first notice
+	calmUpdates = 2              // in a row that changed nothing
+	slowAtLast  = 4              // times the usual step, and no slower
+	badNewsDay  = 24 * time.Hour // lost data and break-ins: not before, unless the client wants it
+)
+
+// Slower is the next slower step that may be offered to a client now, zero if
+// none may: two hours after the first notice, after two updates that changed
+// nothing, one step at a time. It holds only once a text has said so.
+func (inc *Incident) Slower(aff *Affected, now time.Time) time.Duration {
+	p := aff.Owed(UpdatePromise)
+	current := inc.cadence(aff, Holding)
+	switch {
+	case inc.State != Open, p == nil, p.Event != nil, aff.Calm < calmUpdates:
+		return 0
+	case aff.FirstAt.IsZero(), now.Sub(aff.FirstAt) < slowAfter:
+		return 0
+	case inc.NeverWaits() && now.Sub(inc.DeclaredAt) < badNewsDay:
+		return 0
+	case aff.Pace.AskedBy != "", !aff.Plan.Cadence.IsZero(), current.Cron != "":
+		return 0
+	}
+	next, most := 2*current.Step, slowAtLast*aff.Client.RhythmOf(min(inc.Severity, client.Small)).Every.Step
+	if inc.Severity >= client.Small {
+		next, most = 24*time.Hour, 24*time.Hour
+	}
+	if next <= current.Step || next > most {
+		return 0
+	}
+	return next
+}
+
+// Announced is how often a client hears from a text on, where the text says so:
+// what was planned, or the slower step that its writer chose. Zero: as before.
+func (inc *Incident) Announced(aff *Affected, u *Update, slower bool, now time.Time) schedule.Cadence {
+	switch {
+	case inc.State != Open, u.Quiet, !PromisesNext(u.Kind):
+		return schedule.Cadence{}
+	case !aff.Plan.Cadence.IsZero():
+		return aff.Plan.Cadence
+	case slower:
+		return schedule.Every(inc.Slower(aff, now))
+	}
+	return schedule.Cadence{}
+}
+
+// paced applies that a text said how often the client hears from it on, and
+// counts the texts that changed nothing.
+func (aff *Affected) paced(u *Update, at time.Time) {
+	if aff.FirstAt.IsZero() {
+		aff.FirstAt = at
+	}
+	if aff.Calm++; u.Kind != Holding {
+		aff.Calm = 0
+	}
+	if u.Rhythm.IsZero() {
+		return
+	}
+	aff.Pace = Pace{Cadence: u.Rhythm, By: u.By, At: at, Slow: true}
+	if aff.Plan.Cadence == u.Rhythm {
+		aff.Plan = Pace{}
+	}
+	aff.Calm = 0
+}
+
+// unslow goes back to the usual rhythm, since something happened. What the
+// client asked for stays.
+func (aff *Affected) unslow() {
+	aff.Calm, aff.Plan = 0, Pace{}
+	if aff.Pace.Slow {
+		aff.Pace = Pace{}
+	}
+}
+
+// pace lays what holds in this incident over the profile's cadence.
+func (aff *Affected) pace(usual schedule.Cadence) schedule.Cadence {
+	switch {
+	case aff.Pace.Cadence.IsZero():
+		return usual
+	case aff.Pace.Slow: // never more often by getting better
+		return aff.Pace.Cadence.Carry(usual)
+	}
+	return aff.Pace.Cadence
+}
+
+func (inc *Incident) SetPace(aff *Affected, p Pace) error {
+	current := inc.cadence(aff, Holding)
+	aff.Plan, aff.Calm = Pace{}, 0
+	switch less := p.Cadence.Cron != "" || p.Cadence.Step > current.Step; {
+	case p.Cadence.IsZero():
+		aff.Pace = Pace{}
+	case p.AskedBy != "" || !less:
+		aff.Pace = p
+	case inc.NeverWaits() && p.At.Sub(inc.DeclaredAt) < badNewsDay:
+		return fault.Errorf(fault.Conflict, "%s still hears %s. In the first 24 hours after such news that changes only if they want it: ask them, then type it with asked by and their name.", aff.Client.Name, current)
+	default:
+		aff.Plan = p
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package incident
+
+import (
+	"strings"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/fault"
+)
+
+// Call is the newest try to reach a client by phone.
+type Call struct {
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`             // when it began
+	Over bool      `json:"over,omitempty"` // it was recorded, or nobody answered
+}
+
+// callLasts is how long a text may say that somebody is calling just now.
+const callLasts = 15 * time.Minute
+
+// Calling says whether somebody is on the phone with the client, or about to be:
+// only then may a text say so.
+func (aff *Affected) Calling(now time.Time) bool {
+	c := aff.Call
+	return !c.At.IsZero() && !c.Over && now.Sub(c.At) < callLasts
+}
+
+// OnCall says whether a call was begun and never recorded.
+func (aff *Affected) OnCall() bool { return !aff.Call.At.IsZero() && !aff.Call.Over }
+
+// writeWithin is how long after a call about bad news the client has it in writing.
+const writeWithin = 30 * time.Minute
+
+// OweWriting makes the promise that what was said on the phone follows in
+// writing, unless it has been written already.
+func (inc *Incident) OweWriting(aff *Affected, now time.Time) {
+	if inc.State != Open || aff.Out > 0 || aff.Owed(WrittenPromise) != nil || len(aff.Client.Destinations()) == 0 || len(inc.News(aff)) == 0 {
+		return
+	}
+	inc.Promise(aff, WrittenPromise, now.Add(writeWithin), now)
+}
+
+// callAhead is how long before a call that was promised people are reminded of it.
+const callAhead = 10 * time.Minute
+
+// OweCall makes the promise of a text that offers times to talk: “I will call you
+// at the first of these times”.
+func (inc *Incident) OweCall(aff *Affected, u *Update, now time.Time) {
+	at := OfferedSlots(aff, u.At)[0]
+	if u.Kind != DataLoss || strings.TrimSpace(u.Words["slots"]) == "" || !at.After(now) || aff.Owed(MeetingPromise) != nil {
+		return
+	}
+	inc.Promise(aff, MeetingPromise, at, now).Words = u.Words["slots"]
+}
+
+// Ask is a question of the client's that reached us before we told them, or
+// between two updates.
+type Ask struct {
+	Text       string    `json:"text"`
+	By         string    `json:"by"` // who of us wrote it down
+	At         time.Time `json:"at"`
+	First      bool      `json:"first,omitempty"` // they asked before they had heard anything from us
+	AnsweredAt time.Time `json:"answered_at,omitzero"`
+}
+
+// AskedFirst says whether the client asked before they had heard from us.
+func (aff *Affected) AskedFirst() bool {
+	for _, ask := range aff.Asks {
+		if ask.First {
+			return true
+		}
+	}
+	return false
+}
+
+// Waiting counts the questions that no update has followed yet.
+func (aff *Affected) Waiting() int {
+	n := 0
+	for _, ask := range aff.Asks {
+		if ask.AnsweredAt.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// Answered ends the questions: the client has heard from us since.
+func (aff *Affected) Answered(now time.Time) {
+	for i := range aff.Asks {
+		if ask := &aff.Asks[i]; ask.AnsweredAt.IsZero() {
+			ask.AnsweredAt = now
+		}
+	}
+}
+
+// spokeLately is how long a text refers to what was said on the phone.
+const spokeLately = 2 * time.Hour
+
+// Stamp notes in an update how we had spoken when it was written.
+func (inc *Incident) Stamp(aff *Affected, u *Update, now time.Time) {
+	aff.SayCalling(u, now)
+	said := !TellsFacts(u.Kind) || !inc.Facts.GivenAt().After(aff.SpokeAt) // what it tells was known then
+	if said && now.Sub(aff.SpokeAt) < spokeLately && !aff.Calling(now) {
+		u.SpokeAt = aff.SpokeAt
+	}
+}
+
+// SayCalling lets a text say that somebody is calling only while somebody is.
+func (aff *Affected) SayCalling(u *Update, now time.Time) {
+	if aff.Calling(now) {
+		if u.Words == nil {
+			u.Words = map[string]string{}
+		}
+		u.Words[Calling] = "yes"
+		return
+	}
+	delete(u.Words, Calling)
+}
+
+// ByHandOnly refuses to send where nothing of ours reaches the client.
+func (aff *Affected) ByHandOnly() *fault.Error {
+	return fault.Errorf(fault.Conflict, "Nothing was sent: Candor knows no way to write to %s. Call them, then record it with told, and add a channel or an address to their profile.", aff.Client.Name)
+}
+
+// ToRender are the destinations whose text is made. Where nothing can leave,
+// the text for Slack is copied, or said on the phone.
+func ToRender(to []client.Destination) []client.Destination {
+	if len(to) == 0 {
+		return []client.Destination{{Via: client.ViaSlack}}
+	}
+	return to
+}

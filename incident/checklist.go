@@ -1,0 +1,192 @@
+package incident
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"candor/incident/fault"
+	"candor/incident/playbook"
+	"candor/incident/schedule"
+)
+
+// DueAt returns when the item is due in an incident; zero if it is not.
+func DueAt(it *playbook.Item, inc *Incident) time.Time {
+	o, err := playbook.ParseOffset(it.Due)
+	if err != nil {
+		return time.Time{} // a playbook is validated before it is used
+	}
+	at := after(o, inc)
+	if at.IsZero() {
+		return at
+	}
+	return schedule.Later(at, it.NotTill)
+}
+
+// OpenItems returns the open items of a gate, in order; NoGate means all.
+func (inc *Incident) OpenItems(g playbook.Gate) []playbook.Item {
+	var list []playbook.Item
+	for _, it := range inc.Checklist {
+		if it.State == playbook.ItemOpen && (g == playbook.NoGate || it.Gate == g) {
+			list = append(list, it)
+		}
+	}
+	return list
+}
+
+// NextItems returns the open items in the order in which they help. Once it works
+// again, what was for its first minutes comes last: nobody needs to be stopped.
+func (inc *Incident) NextItems() []playbook.Item {
+	list := inc.OpenItems(playbook.NoGate)
+	if inc.State == Open && inc.Status != Monitoring {
+		return list
+	}
+	early := func(it playbook.Item) int {
+		if it.Phase == "assess" || it.Phase == "contain" {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(list, func(a, b playbook.Item) int { return early(a) - early(b) })
+	return list
+}
+
+// Done counts the items that were answered, and all.
+func (inc *Incident) Done() (done, all int) {
+	return len(inc.Checklist) - len(inc.OpenItems(playbook.NoGate)), len(inc.Checklist)
+}
+
+// Item finds an item by its id or by its number on the screen ("3").
+func (inc *Incident) item(ref string) (*playbook.Item, error) {
+	for i := range inc.Checklist {
+		if inc.Checklist[i].ID == ref {
+			return &inc.Checklist[i], nil
+		}
+	}
+	if ref == "" {
+		return nil, fault.Errorf(fault.NotFound, "Which step? Nothing was changed. Type its number, 1 to %d; only check shows them all.", len(inc.Checklist))
+	}
+	n := 0
+	for _, c := range ref {
+		if c < '0' || c > '9' || n > 1000 {
+			n = 0
+			break
+		}
+		n = n*10 + int(c-'0')
+	}
+	if n < 1 || n > len(inc.Checklist) {
+		return nil, fault.Errorf(fault.NotFound, "%s has no step %q; its steps are 1 to %d. Type check to see them. Nothing was changed.", inc.Name(), ref, len(inc.Checklist))
+	}
+	return &inc.Checklist[n-1], nil
+}
+
+// Answer marks a step done (reason empty) or skipped with a reason, or opens it
+// again (state ItemOpen).
+func (inc *Incident) Answer(ref string, state playbook.ItemState, reason, by string, now time.Time) (*playbook.Item, error) {
+	if inc.Over() {
+		return nil, inc.OverError()
+	}
+	it, err := inc.item(ref)
+	if err != nil {
+		return nil, err
+	}
+	reason = strings.TrimSpace(reason)
+	if state == playbook.ItemSkipped && reason == "" {
+		return nil, fault.FieldError("reason", "A skipped step needs its reason, for example: check skip 3 no staging system. Nothing was changed.")
+	}
+	if it.State == state && it.Reason == reason {
+		return it, nil
+	}
+	it.State, it.Reason, it.By, it.At = state, reason, by, now
+	if state == playbook.ItemOpen {
+		it.By, it.At = "", time.Time{}
+	}
+	if it.Means == playbook.MeansReview && state == playbook.ItemDone {
+		inc.reviewed(now)
+	}
+	return it, nil
+}
+
+// maxItems keeps the checklist within what a form can show.
+const maxItems = 60
+
+// Add puts a step of the team's own at the end of its lane.
+func (inc *Incident) Add(text string, phase playbook.Phase) (*playbook.Item, error) {
+	text = strings.TrimSpace(text)
+	switch {
+	case inc.Over():
+		return nil, inc.OverError()
+	case text == "":
+		return nil, fault.Errorf(fault.Invalid, "Say what the step is, for example: check add call the hosting company. Nothing was changed.")
+	case utf8.RuneCountInString(text) > 300:
+		return nil, fault.Errorf(fault.Invalid, "A step is one line of at most 300 characters; this one has %d. Nothing was changed.", utf8.RuneCountInString(text))
+	case len(inc.Checklist) >= maxItems:
+		return nil, fault.Errorf(fault.Conflict, "Nothing was added: the checklist is full (%d steps). Write it down with note instead.", maxItems)
+	}
+	it := playbook.Item{ID: playbook.AddedPrefix + fault.Itoa(len(inc.Checklist)+1), Phase: phase, Text: text, Owner: playbook.Commander}
+	inc.Checklist = append(inc.Checklist, it)
+	return &inc.Checklist[len(inc.Checklist)-1], nil
+}
+
+// tick marks the steps done that the sending of an update proves.
+func (inc *Incident) tick(kind, by string, now time.Time) {
+	means := ""
+	switch {
+	case kind == ResolvedUpdate:
+		means = playbook.MeansResolved
+	case kind == PostmortemCover:
+		means = playbook.MeansReview
+	case inc.State == Open:
+		means = playbook.MeansFirstNotice // whatever was sent first, the client knows
+	}
+	for i := range inc.Checklist {
+		if it := &inc.Checklist[i]; it.Means == means && means != "" && it.State == playbook.ItemOpen {
+			it.State, it.By, it.At = playbook.ItemDone, by, now
+		}
+	}
+}
+
+// reviewed settles the promise of a written review.
+func (inc *Incident) reviewed(now time.Time) {
+	for i := range inc.Clients {
+		if p := inc.Clients[i].Owed(ReviewPromise); p != nil {
+			p.Settle(0, now)
+		}
+	}
+}
+
+// rest moves the open steps to the morning: it works again, people sleep.
+func (inc *Incident) rest(till time.Time) {
+	for i := range inc.Checklist {
+		if it := &inc.Checklist[i]; it.State == playbook.ItemOpen {
+			it.NotTill = schedule.Later(it.NotTill, till)
+		}
+	}
+}
+
+// Pass answers the open items of a gate: those named as done are done, the
+// others are skipped for the one reason. Without a reason nothing may be left.
+func (inc *Incident) Pass(g playbook.Gate, done []string, reason, by string, now time.Time) error {
+	reason = strings.TrimSpace(reason)
+	var left []string
+	for _, open := range inc.OpenItems(g) {
+		if !fault.OneOf(open.ID, done...) {
+			left = append(left, open.ID)
+		}
+	}
+	if len(left) > 0 && reason == "" {
+		return fault.FieldError("reason", "%d steps are still open. Tick what is done, and give one reason for the rest. Nothing was changed.", len(left))
+	}
+	for _, id := range done {
+		if _, err := inc.Answer(id, playbook.ItemDone, "", by, now); err != nil {
+			return err
+		}
+	}
+	for _, id := range left {
+		if _, err := inc.Answer(id, playbook.ItemSkipped, reason, by, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,122 @@
+package incident
+
+import (
+	"time"
+
+	"candor/incident/facts"
+	"candor/incident/fault"
+)
+
+// Fits says whether a person may send an update of the kind to the client now;
+// the error is a sentence that names what to send instead.
+func (inc *Incident) Fits(aff *Affected, kind string, now time.Time) error {
+	name := aff.Client.Name
+	if err := inc.FitsState(aff, kind); err != nil {
+		return err
+	}
+	switch {
+	case Automatic(kind):
+		return fault.Errorf(fault.Invalid, "Nothing was sent: Candor sends that text by itself, where a client agreed to it. Press Client update and write your own.")
+	case Aftercare(kind):
+		return inc.fitsAfter(aff, kind)
+	case kind == Holding && !aff.Opened():
+		return fault.Errorf(fault.Conflict, "%s has not heard of this in writing yet, so no text can follow on from one. Nothing was sent. Send the first word: press Client update. What you said on the phone: type told and what, next 45m.", name)
+	case FirstNotice(kind) && aff.Opened():
+		return fault.Errorf(fault.Conflict, "%s has had the first word. Nothing was sent. Press Client update and tell them something new.", name)
+	}
+	if kind == MonitoringUpdate {
+		return inc.fitsWorks(aff)
+	}
+	if kind == Holding {
+		return aff.changedSince()
+	}
+	return inc.fitsOpen(aff, kind, now)
+}
+
+// CanWorkAgain says whether something was down that can work again.
+func (inc *Incident) CanWorkAgain() bool { return inc.KindTraits().WorksAgain }
+
+// fitsWorks refuses “it works again” where that is not what happened, and good
+// news before the bad.
+func (inc *Incident) fitsWorks(aff *Affected) error {
+	switch {
+	case !inc.CanWorkAgain():
+		return fault.Errorf(fault.Conflict, "Nothing was sent: nothing was down that could work again. Press Client update and say what is new, or resolve it.")
+	case !inc.Disclosure(aff).IsZero():
+		return fault.Errorf(fault.Conflict, "Nothing was sent: data is gone, and %s does not know. Tell them that first: press Client update.", aff.Client.Name)
+	}
+	return nil
+}
+
+// FitsState says whether the kind belongs to where the incident is in its life.
+func (inc *Incident) FitsState(aff *Affected, kind string) error {
+	name := aff.Client.Name
+	switch {
+	case inc.Over():
+		return inc.OverError()
+	case inc.State == Resolved && kind != ResolvedUpdate && !afterwards(kind):
+		return inc.doneError(aff)
+	case inc.State == Open && kind == ResolvedUpdate:
+		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
+	}
+	return nil
+}
+
+// doneError says what a resolved incident still has to say to a client.
+func (inc *Incident) doneError(aff *Affected) error {
+	if aff.Owed(FinalPromise) != nil {
+		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told. If it is down again, type reopen and what you see.", inc.Name(), aff.Client.Name)
+	}
+	if aff.Owed(CheckinPromise) != nil {
+		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved, and %s was told that we write once more: press Write an update, or reach them by hand and record it with told. If it is down again, type reopen and what you see.", inc.Name(), aff.Client.Name)
+	}
+	return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved, and %s has the last word. If it is down again, type reopen and what you see. If it is something else, declare a new incident.", inc.Name(), aff.Client.Name)
+}
+
+// fitsOpen says whether a kind that is about something the client knows fits.
+func (inc *Incident) fitsOpen(aff *Affected, kind string, now time.Time) error {
+	name := aff.Client.Name
+	switch p := aff.Next(); {
+	case kind == EtaChange && aff.SaidTimes["eta_to"].IsZero():
+		return fault.Errorf(fault.Conflict, "Nothing was sent: %s was given no estimate, so there is none to take back. Press Client update and tell them something new.", name)
+	case kind == MissedUpdate && (p == nil || !p.Said || !now.After(p.Known().DueAt)):
+		return fault.Errorf(fault.Conflict, "Nothing was sent: no promised time to %s has passed. Press Client update and tell them something new.", name)
+	case fault.OneOf(kind, Progress, MitigatedUpdate, Correction, Overnight) && !aff.MayKnow():
+		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
+	}
+	return inc.fitsFacts(kind)
+}
+
+// fitsFacts refuses bad news that the answers do not bear out.
+func (inc *Incident) fitsFacts(kind string) error {
+	lost := inc.Facts.Answer(facts.DataLost)
+	switch {
+	case kind == DataLoss && lost == facts.DontKnow:
+		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that data is lost, and the answer is that you do not know it yet. Once it is lost, type fact data_lost yes. Until then press Client update and say that you do not know.")
+	case kind == DataLoss && lost == facts.No:
+		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that data is lost, and the answer is that none is. If it is lost, type fact data_lost yes first. If not, press Client update and tell them something new.")
+	case kind == BreachSuspected && inc.Facts.Is(facts.Intruder, facts.No):
+		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that somebody may have got in, and the answer is that nobody did. If somebody may have, type fact intruder suspected first. If not, press Client update and tell them something new.")
+	case kind == ProcessorNotice && inc.Facts.Is(facts.Personal, facts.No):
+		return fault.Errorf(fault.Conflict, "Nothing was sent: that is a notice about data of people, and the answer is that it is not about people. If it is, type fact personal yes first. If not, press Client update and tell them something new.")
+	}
+	return nil
+}
+
+// fitsAfter says whether a kind of aftercare fits: once the client has the last
+// word. Times to talk, and a note to whoever received what was not meant for
+// them, cannot wait for that.
+func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
+	name := aff.Client.Name
+	switch {
+	case !aff.MayKnow():
+		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
+	case fault.OneOf(kind, MeetingInvite, MisdeliveryRecipient):
+		return nil
+	case inc.State == Open:
+		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open, and that text is for afterwards. Press Client update and tell %s something new.", inc.Name(), name)
+	case aff.Owed(FinalPromise) != nil:
+		return fault.Errorf(fault.Conflict, "Nothing was sent. What %s expects now is the last word. Press Write the last word first.", name)
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package incident
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/playbook"
+)
+
+// Every kind of update against every moment at which somebody may want to send it.
+func TestWhichUpdatesFit(t *testing.T) {
+	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	owed := func(kind PromiseKind, due time.Duration, said bool) Promise {
+		return Promise{N: 1, Kind: kind, MadeAt: now.Add(-time.Hour), DueAt: now.Add(due), Said: said}
+	}
+	firsts := []string{FirstNoticeUnknown, FirstNoticeKnown, FirstNoticeThirdParty}
+	always := []string{MonitoringUpdate, DataLoss, BreachSuspected, ProcessorNotice}
+	known := []string{Progress, MitigatedUpdate, Correction, Overnight, MeetingInvite, MisdeliveryRecipient}
+	answered := func(q facts.Question, a facts.Answer) facts.Facts {
+		return facts.Facts{Given: map[facts.Question]facts.Fact{q: {Answer: a}}}
+	}
+	after := []string{PostmortemCover, MeetingInvite, Checkin24h, Checkin7d, Rebuild, MisdeliveryRecipient}
+	later := []string{ResolvedUpdate, Correction, ProcessorNotice}
+	tests := []struct {
+		name string
+		inc  Incident
+		aff  Affected
+		fits []string
+	}{
+		{"nobody was told", Incident{State: Open}, Affected{Promises: []Promise{owed(UpdatePromise, time.Hour, false)}}, slices.Concat(firsts, always)},
+		{"nobody was told, and it is late", Incident{State: Open}, Affected{Promises: []Promise{owed(UpdatePromise, -time.Minute, false)}}, slices.Concat(firsts, always)},
+		{"they were called", Incident{State: Open}, Affected{Client: client.Client{Slack: "C0ACME"}, ToldAt: now}, slices.Concat(firsts, always, known)},
+		{"they were called, and nothing else reaches them", Incident{State: Open}, Affected{ToldAt: now}, slices.Concat(always, known, []string{Holding})},
+		{"they were written to", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(UpdatePromise, time.Hour, true)}},
+			slices.Concat(always, known, []string{Holding})},
+		{"the next word is due now", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(UpdatePromise, 0, true)}},
+			slices.Concat(always, known, []string{Holding})},
+		{"the next word is late", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(UpdatePromise, -time.Second, true)}},
+			slices.Concat(always, known, []string{Holding, MissedUpdate})},
+		{"they have an estimate", Incident{State: Open}, Affected{ToldAt: now, Written: true, SaidTimes: map[string]time.Time{"eta_to": now}},
+			slices.Concat(always, known, []string{Holding, EtaChange})},
+		{"it is resolved, the last word is owed", Incident{State: Resolved}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(FinalPromise, time.Hour, false)}},
+			append(slices.Clone(later), MeetingInvite, MisdeliveryRecipient)},
+		{"they have the last word", Incident{State: Resolved}, Affected{ToldAt: now, Written: true}, slices.Concat(after, later)},
+		{"it was resolved and they never knew", Incident{State: Resolved}, Affected{}, []string{ResolvedUpdate, ProcessorNotice}},
+		{"no data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.No)}, Affected{}, slices.Concat(firsts, []string{MonitoringUpdate, BreachSuspected, ProcessorNotice})},
+		{"nobody knows whether data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.DontKnow)}, Affected{}, slices.Concat(firsts, []string{MonitoringUpdate, BreachSuspected, ProcessorNotice})},
+		{"data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.Yes)}, Affected{}, slices.Concat(firsts, []string{DataLoss, BreachSuspected, ProcessorNotice})},
+		{"nothing was down", Incident{State: Open, Kind: "backup_failure"}, Affected{}, slices.Concat(firsts, []string{DataLoss, BreachSuspected, ProcessorNotice})},
+		{"nobody got in", Incident{State: Open, Facts: answered(facts.Intruder, facts.No)}, Affected{}, slices.Concat(firsts, []string{MonitoringUpdate, DataLoss, ProcessorNotice})},
+		{"nobody knows whether somebody got in", Incident{State: Open, Facts: answered(facts.Intruder, facts.DontKnow)}, Affected{}, slices.Concat(firsts, always)},
+		{"it is not about people", Incident{State: Open, Facts: answered(facts.Personal, facts.No)}, Affected{}, slices.Concat(firsts, []string{MonitoringUpdate, DataLoss, BreachSuspected})},
+		{"it is closed", Incident{State: Closed}, Affected{ToldAt: now, Written: true}, nil},
+	}
+	kinds := slices.Concat(firsts, always, known, after, []string{Holding, EtaChange, MissedUpdate, ResolvedUpdate, AutoHolding, AutoLate})
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, kind := range kinds {
+				err := tt.inc.Fits(&tt.aff, kind, now)
+				if fits := err == nil; fits != slices.Contains(tt.fits, kind) {
+					t.Errorf("Fits(%s) = %v", kind, err)
+				}
+			}
+		})
+	}
+}
+
+// Aftercare leaves what is owed while it is broken alone; the cover of the review
+// settles that one, and its step.
+func TestAftercareSettlesNoUpdate(t *testing.T) {
+	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	for _, kind := range []string{PostmortemCover, MeetingInvite, Checkin24h, Checkin7d, Rebuild, MisdeliveryRecipient} {
+		for _, state := range []State{Open, Resolved} {
+			inc := &Incident{State: state, Status: Identified, Checklist: []playbook.Item{{ID: "a", Means: playbook.MeansFirstNotice}, {ID: "b", Means: playbook.MeansReview}}}
+			aff := &Affected{Holdings: 1, Promises: []Promise{{N: 1, Kind: UpdatePromise}, {N: 2, Kind: FinalPromise}, {N: 3, Kind: ReviewPromise}}}
+			inc.ApplyTold(aff, &Update{N: 4, Kind: kind, By: "U0ANA"}, now)
+			review := kind == PostmortemCover && state == Resolved
+			if len(aff.Promises) != 3 || aff.Owed(UpdatePromise) == nil || aff.Owed(FinalPromise) == nil || (aff.Owed(ReviewPromise) == nil) != review {
+				t.Errorf("%s while %s left the promises as %+v", kind, state, aff.Promises)
+			}
+			if inc.Checklist[0].State != playbook.ItemOpen || (inc.Checklist[1].State == playbook.ItemDone) != review {
+				t.Errorf("%s while %s left the steps as %+v", kind, state, inc.Checklist)
+			}
+			if !aff.ToldAt.Equal(now) || state == Open && aff.Holdings != 1 || inc.Status != Identified {
+				t.Errorf("%s while %s: told at %s, %d still working, status %s", kind, state, aff.ToldAt, aff.Holdings, inc.Status)
+			}
+		}
+	}
+}
+
+// An estimate is over once it was changed, or once it works again.
+func TestAnEstimateEnds(t *testing.T) {
+	at := time.Date(2026, 3, 10, 15, 0, 0, 0, time.UTC)
+	tests := []struct {
+		kind string
+		says map[string]time.Time
+		want time.Time
+	}{
+		{Progress, nil, at},
+		{Progress, map[string]time.Time{"eta_to": at.Add(time.Hour)}, at.Add(time.Hour)},
+		{Holding, nil, at},
+		{EtaChange, nil, time.Time{}},
+		{EtaChange, map[string]time.Time{"eta_to": at.Add(time.Hour)}, at.Add(time.Hour)},
+		{MonitoringUpdate, nil, time.Time{}},
+		{ResolvedUpdate, nil, time.Time{}},
+	}
+	for _, tt := range tests {
+		aff := &Affected{SaidTimes: map[string]time.Time{"eta_from": at, "eta_to": at}}
+		aff.Remember(&Update{Kind: tt.kind, Times: tt.says})
+		if got := aff.SaidTimes["eta_to"]; !got.Equal(tt.want) {
+			t.Errorf("after %s with %v the estimate is %s, want %s", tt.kind, tt.says, got, tt.want)
+		}
+	}
+}

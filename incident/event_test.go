@@ -1,0 +1,146 @@
+package incident
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+)
+
+// toldAt0 is an incident whose client was told at 14:00 that it hears by the time.
+func toldAt0(sev client.Severity, due time.Time) (*Incident, *Affected, *Promise) {
+	inc := &Incident{State: Open, Status: Investigating, Severity: sev, Kind: "outage", DeclaredAt: at(-15), Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Client: shop, ToldAt: at(0), Written: true}}}
+	aff := &inc.Clients[0]
+	p := aff.promise(UpdatePromise, due, at(0))
+	p.Said = true
+	return inc, aff, p
+}
+
+func TestAnEventBringsTheReminderForwardAndLeavesThePromise(t *testing.T) {
+	inc, aff, p := toldAt0(2, at(60))
+	inc.Happened(aff, Worse, "", at(20))
+	if !p.DueAt.Equal(at(60)) || !p.Urgent().Equal(at(30)) {
+		t.Errorf("promised %s, urgent %s; want %s, %s", p.DueAt, p.Urgent(), at(60), at(30))
+	}
+	for _, want := range []struct {
+		rung outbox.Rung
+		at   time.Time
+	}{{outbox.Half, at(20)}, {outbox.Due, at(30)}, {outbox.TooLate, at(35)}, {outbox.Everybody, at(40)}, {outbox.Everybody, at(50)}, {outbox.Everybody, at(60)}} {
+		next := p.NextRung()
+		if r := p.Reached(next); r != want.rung || !next.Equal(want.at) {
+			t.Fatalf("after rung %d comes %d at %s, want %d at %s", p.Rung, r, next, want.rung, want.at)
+		}
+		p.Climbed(want.rung, next)
+	}
+	if late := p.LateFor(at(45)); !late.IsZero() {
+		t.Errorf("the text owns a delay (%s) that the client does not know of", late)
+	}
+	inc.ApplyTold(aff, &Update{N: 2, Kind: Progress, At: at(45), NextAt: at(120)}, at(46))
+	if p.Outcome != Kept || p.Event == nil || p.SettledAt.Sub(p.Event.At) != 26*time.Minute {
+		t.Errorf("told before its time: %s; from the event to the word %+v", p.Outcome, p.Event)
+	}
+	if next := aff.Owed(UpdatePromise); next.Event != nil {
+		t.Errorf("the event stays open: %+v", next.Event)
+	}
+}
+
+func TestWhenAnEventComesLateInAPromise(t *testing.T) {
+	inc, aff, p := toldAt0(1, at(30))
+	p.Rung = outbox.Soon
+	inc.Happened(aff, ClientAsked, "Is it our data?", at(26))
+	if !p.Urgent().Equal(at(30)) || p.Reached(at(26)) != outbox.Soon {
+		t.Errorf("due %s, rung %d; want the promise's own time, and the reminder said again", p.Urgent(), p.Reached(at(26)))
+	}
+	p.Rung, p.Repeat, p.LastAt = outbox.Everybody, 3, at(70)
+	p.Event = nil
+	inc.Happened(aff, Worse, "", at(71))
+	if got := p.Reached(at(71)); got != outbox.Everybody {
+		t.Errorf("long overdue: rung %d, want the last one said again", got)
+	}
+}
+
+func TestEventsWithinTenMinutesAreOne(t *testing.T) {
+	inc, aff, p := toldAt0(2, at(60))
+	inc.Happened(aff, Wider, "", at(10))
+	p.Rung = outbox.Half
+	p.Draft = &Update{Kind: Progress}
+	inc.Happened(aff, Worse, "", at(13))
+	inc.Happened(aff, Worse, "", at(14))
+	inc.Happened(aff, ClientAsked, "when?", at(15))
+	e := p.Event
+	if !slices.Equal(e.Kinds, []EventKind{Wider, Worse, ClientAsked}) || !e.DueAt.Equal(at(20)) || p.Reached(at(19)) != 0 {
+		t.Errorf("%+v, at rung %d; want all three, due with the first, and no other reminder", e, p.Reached(at(19)))
+	}
+	if p.Draft != nil {
+		t.Error("a draft from before the last change may still be sent")
+	}
+}
+
+func TestAnEventThatATextDoesNotKnowOfStaysOpen(t *testing.T) {
+	inc, aff, p := toldAt0(2, at(60))
+	inc.Happened(aff, Worse, "", at(20))
+	inc.ApplyTold(aff, &Update{N: 2, Kind: Progress, At: at(20).Add(-time.Second), NextAt: at(120)}, at(21)) // it was on its way
+	next := aff.Owed(UpdatePromise)
+	if p.Event != nil || next.Event == nil || !next.Urgent().Equal(at(30)) {
+		t.Errorf("the next promise has %+v, want the event, due %s", next.Event, at(30))
+	}
+}
+
+func TestWhatIsNoEvent(t *testing.T) {
+	inc, aff, p := toldAt0(2, at(60))
+	aff.ToldAt = time.Time{}
+	if inc.Happened(aff, Worse, "", at(20)); p.Event != nil {
+		t.Error("a client that knows of nothing is told of a change")
+	}
+	aff.ToldAt, inc.State = at(0), Resolved
+	if inc.Happened(aff, Worse, "", at(20)); p.Event != nil {
+		t.Error("a resolved incident has an event")
+	}
+	inc.State, inc.Severity = Open, client.Small
+	if inc.Happened(aff, Wider, "", march(t, "14 12:00")); !p.Event.DueAt.Equal(march(t, "16 09:30")) {
+		t.Errorf("a small thing on a Saturday is told by %s, want Monday after they opened", p.Event.DueAt)
+	}
+}
+
+func TestTheDraftThatTellsOfAnEvent(t *testing.T) {
+	for _, tt := range []struct {
+		kinds []EventKind
+		kind  string // of incident
+		want  string
+	}{
+		{[]EventKind{Worse}, "outage", Progress},
+		{[]EventKind{ClientAsked, LessHarm}, "outage", MitigatedUpdate},
+		{[]EventKind{LessHarm, WorksAgain}, "outage", MonitoringUpdate},
+		{[]EventKind{Worse, EstimateMissed}, "outage", EtaChange},
+		{[]EventKind{WorksAgain, FactChanged}, "outage", Correction},
+	} {
+		e := Event{Kinds: tt.kinds}
+		inc := &Incident{Kind: tt.kind, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.SpareCopy: {Answer: facts.NoCopy}}}}
+		was := map[facts.Question]facts.Answer{facts.SpareCopy: facts.CopyTested} // as they have read it
+		if got := e.Kind(inc, &Affected{ToldAt: at(0), Written: true, Knows: was, Wrote: was}); got != tt.want {
+			t.Errorf("%v in %s: %s, want %s", tt.kinds, tt.kind, got, tt.want)
+		}
+	}
+}
+
+// It went down again before anybody had said that it works: what was to be told
+// is no more, and the reminders of the promise itself are still to come.
+func TestAnEventThatIsTakenBackLeavesThePromiseItsLadder(t *testing.T) {
+	inc, aff, p := toldAt0(2, at(120))
+	inc.Happened(aff, WorksAgain, "", at(10))
+	for range 5 { // Everybody, and again
+		next := p.NextRung()
+		p.Climbed(p.Reached(next), next)
+	}
+	if p.Rung != outbox.Everybody || p.Repeat == 0 {
+		t.Fatalf("the event is at rung %d, repeated %d times", p.Rung, p.Repeat)
+	}
+	aff.ForgetItWorks()
+	if next := p.NextRung(); p.Event != nil || !next.Equal(at(100)) || p.Reached(next) != outbox.Soon {
+		t.Errorf("next comes rung %d at %s, want %d at %s", p.Reached(next), next, outbox.Soon, at(100))
+	}
+}

@@ -1,0 +1,100 @@
+package incident
+
+import (
+	"fmt"
+	"regexp"
+
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/playbook"
+)
+
+// BadNews says whether the five questions belong to the incident: by its kind,
+// or because somebody has begun to answer them.
+func (inc *Incident) BadNews() bool {
+	return inc.KindTraits().BadNews || len(inc.Facts.Given) > 0
+}
+
+// NewsFor is the event that a changed answer is for a client; nil if it is none.
+func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
+	name, now, was := aff.Client.Name, inc.Facts.Answer(q), aff.Knows[q]
+	switch {
+	case now == "":
+	case q == facts.DataLost && now == facts.Yes && was != facts.Yes:
+		return &ClientEvent{What: LossConfirmed, Text: fmt.Sprintf("Data is gone, and %s does not know. Tell them by %s UTC.", name, inc.Disclosure(aff).UTC().Format("15:04"))}
+	case was != "" && was != now:
+		return &ClientEvent{What: FactChanged, Text: fmt.Sprintf("%s was told otherwise about %s: %s, and now it is %s. Tell them.", name, q, was, now)}
+	}
+	return nil
+}
+
+// Floor is the mildest severity that the incident may have: that of its kind,
+// eased where a fact is known that eases it, and the worst where data is gone
+// for which nobody has shown that all of it comes back.
+func (inc *Incident) Floor(pb *playbook.Playbook) client.Severity {
+	var floor client.Severity
+	if pb != nil {
+		floor = pb.Floor
+		if e := pb.Eased; e != nil && inc.Facts.Is(e.Fact, e.Answer) {
+			floor = e.Floor
+		}
+	}
+	if inc.Facts.Is(facts.DataLost, facts.Yes) && !inc.Facts.Is(facts.Recoverable, facts.Yes) {
+		floor = client.BusinessStopped
+	}
+	return floor
+}
+
+// Has is the answer that the client has as it should have it: in writing where
+// we can write to them. What was only said on the phone is written, too.
+func (aff *Affected) Has(q facts.Question) facts.Answer {
+	if len(aff.Client.Destinations()) > 0 {
+		return aff.Wrote[q]
+	}
+	return aff.Knows[q]
+}
+
+// News lists the questions whose answer the client does not have as it is now,
+// in the order of the questions. That nobody knows is no news to somebody who
+// never heard of the question.
+func (inc *Incident) News(aff *Affected) (list []facts.Question) {
+	for _, q := range facts.Questions {
+		now := inc.Facts.Answer(q)
+		if now == "" || now == aff.Has(q) || now == facts.DontKnow && aff.Has(q) == "" {
+			continue
+		}
+		list = append(list, q)
+	}
+	return list
+}
+
+// NewsKind is the kind of update that brings the client up to date with the
+// facts: the disclosure first, then a correction where they were told something
+// that is not so, then what is new.
+func (inc *Incident) NewsKind(aff *Affected) string {
+	f := &inc.Facts
+	switch {
+	case f.Is(facts.DataLost, facts.Yes) && aff.Has(facts.DataLost) != facts.Yes:
+		return DataLoss
+	case inc.breachOpen(aff):
+		return BreachSuspected
+	case !aff.Opened():
+		return FirstNoticeUnknown
+	}
+	if len(aff.Wrote) > 0 && len(inc.Wrong(aff, 0)) > 0 {
+		return Correction
+	}
+	return Progress
+}
+
+// breachOpen says whether the client has to hear that somebody may have got in.
+func (inc *Incident) breachOpen(aff *Affected) bool {
+	f, has := &inc.Facts, aff.Has(facts.Intruder)
+	if f.Is(facts.Intruder, facts.Suspected) || f.Is(facts.Intruder, facts.Confirmed) {
+		return has != facts.Suspected && has != facts.Confirmed
+	}
+	return inc.KindTraits().Access == playbook.BrokenIn && f.Is(facts.Intruder, facts.DontKnow) && has == ""
+}
+
+// WeAre is how a sentence begins that only completes ours.
+var WeAre = regexp.MustCompile(`(?i)^(we are|we're|we’re|i am|i'm|i’m)\s+`)

@@ -1,0 +1,269 @@
+package facts
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"candor/incident/fault"
+	"candor/incident/schedule"
+)
+
+// Question is one of the five that bad news asks. None has to be answered with
+// more than is known.
+type Question string
+
+const (
+	DataLost    Question = "data_lost"   // is data gone, which, from when to when
+	SpareCopy   Question = "backup"      // was there a tested spare copy
+	Recoverable Question = "recoverable" // can any of it come back
+	Intruder    Question = "intruder"    // might somebody have got in
+	Personal    Question = "personal"    // is it about people
+)
+
+// Questions lists the five in the order in which they are asked.
+var Questions = []Question{DataLost, SpareCopy, Recoverable, Intruder, Personal}
+
+// Answer is what is known about a question; "" while nobody was asked.
+type Answer string
+
+const (
+	Yes        Answer = "yes"
+	No         Answer = "no"
+	DontKnow   Answer = "unknown"   // valid for every question, and said to the client as it is
+	NoCopy     Answer = "none"      // of SpareCopy: there was none
+	CopyFailed Answer = "failed"    // there was one and it cannot be used
+	CopyTested Answer = "tested"    // there is one, and it was restored to prove it
+	Partly     Answer = "part"      // of Recoverable
+	Suspected  Answer = "suspected" // of Intruder: not confirmed
+	Confirmed  Answer = "confirmed" // of Intruder
+)
+
+// Answers lists what each question may be answered with, in the order of the form.
+var Answers = map[Question][]Answer{
+	DataLost:    {Yes, No, DontKnow},
+	SpareCopy:   {NoCopy, CopyFailed, CopyTested, DontKnow},
+	Recoverable: {Yes, Partly, No, DontKnow},
+	Intruder:    {No, Suspected, Confirmed, DontKnow},
+	Personal:    {Yes, No, DontKnow},
+}
+
+// Fact is one question's answer, who gave it and when.
+type Fact struct {
+	Answer Answer    `json:"answer"`
+	Words  string    `json:"words,omitempty"` // which data; which part comes back: clients may read it
+	From   string    `json:"from,omitempty"`  // of DataLost: as people say it, 10 February
+	To     string    `json:"to,omitempty"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`    // when it was said last
+	Since  time.Time `json:"since"` // when this answer was first given: deadlines count from here
+}
+
+// Noted is a sentence of one of the two lists, confirmed and not known.
+type Noted struct {
+	Text string    `json:"text"` // clients may read it
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+}
+
+// Facts are what is known and what is not, kept apart.
+type Facts struct {
+	Given   map[Question]Fact `json:"given,omitempty"`
+	Known   []Noted           `json:"known,omitempty"`
+	Unknown []Noted           `json:"unknown,omitempty"`
+}
+
+// Is says whether the question was answered so.
+func (f *Facts) Is(q Question, a Answer) bool { return f.Given[q].Answer == a }
+
+// Asked says whether every question has an answer, if only that nobody knows yet.
+func (f *Facts) Asked() bool { return len(f.Given) == len(Questions) }
+
+// Answer is the answer to a question as it may be told; "" while there is none.
+// What can come back of lost data is no question before data is lost.
+func (f *Facts) Answer(q Question) Answer {
+	if q == Recoverable && !f.Is(DataLost, Yes) {
+		return ""
+	}
+	return f.Given[q].Answer
+}
+
+// Answers are the bare answers, to remember what a client was told.
+func (f *Facts) Answers() map[Question]Answer {
+	m := make(map[Question]Answer, len(f.Given))
+	for _, q := range Questions {
+		if a := f.Answer(q); a != "" {
+			m[q] = a
+		}
+	}
+	return m
+}
+
+// ChangedAt is when an answer was given last; zero while none is.
+func (f *Facts) ChangedAt() time.Time {
+	var at time.Time
+	for _, fact := range f.Given {
+		at = schedule.Later(at, fact.At)
+	}
+	return at
+}
+
+// GivenAt is when the newest of the answers was first given; zero while none is.
+func (f *Facts) GivenAt() time.Time {
+	var at time.Time
+	for q := range f.Answers() {
+		at = schedule.Later(at, f.Given[q].Since)
+	}
+	return at
+}
+
+// ConfirmedAt is when a loss or a break-in was confirmed, whichever came first;
+// zero while neither is.
+func (f *Facts) ConfirmedAt() time.Time {
+	var at time.Time
+	if f.Is(DataLost, Yes) {
+		at = f.Given[DataLost].Since
+	}
+	if f.Is(Intruder, Confirmed) {
+		at = schedule.Sooner(at, f.Given[Intruder].Since)
+	}
+	return at
+}
+
+// AwareAt is when it was known that data about people is concerned; zero while
+// it is not.
+func (f *Facts) AwareAt() time.Time {
+	if !f.Is(Personal, Yes) {
+		return time.Time{}
+	}
+	return f.Given[Personal].Since
+}
+
+// Limits of what people may add to an answer and to the two lists.
+const (
+	MaxFactWords = 300
+	maxFactDate  = 100
+	MaxNoted     = 20
+)
+
+// FactAnswer is the answer to one question.
+type FactAnswer struct {
+	Question Question
+	Answer   Answer
+	Words    string
+	From, To string // of DataLost
+}
+
+// Check refuses what is no answer to the question.
+func (ans *FactAnswer) Check() error {
+	field := string(ans.Question)
+	allowed, ok := Answers[ans.Question]
+	switch {
+	case !ok:
+		return fault.FieldError("question", "There is no question %q. Nothing was changed. The five are %s.", ans.Question, fault.Join(Questions))
+	case !slices.Contains(allowed, ans.Answer):
+		return fault.FieldError(field, "%q does not answer %s. Nothing was changed. Write one of %s.", ans.Answer, ans.Question, fault.Join(allowed))
+	case utf8.RuneCountInString(ans.Words) > MaxFactWords:
+		return fault.FieldError(field+"_words", "Keep it to %d characters. Nothing was changed.", MaxFactWords)
+	case utf8.RuneCountInString(ans.From) > maxFactDate, utf8.RuneCountInString(ans.To) > maxFactDate:
+		return fault.FieldError(field+"_from", "Keep a date to %d characters, for example: 10 February. Nothing was changed.", maxFactDate)
+	case NoSuchDay(ans.From):
+		return fault.FieldError(field+"_from", "There is no %s. Nothing was changed.", ans.From)
+	case NoSuchDay(ans.To):
+		return fault.FieldError(field+"_to", "There is no %s. Nothing was changed.", ans.To)
+	}
+	return nil
+}
+
+var (
+	noAnswer   = regexp.MustCompile(`(?i)^((we |i )?(do not|don't|don’t|dont) know( yet)?|(not |un)known( yet)?|no idea|none|n/?a|tbd|[?.\-]+)\.?$`)
+	dayOfMonth = regexp.MustCompile(`^(\d{1,2})\.? +([A-Za-z]+)$`)
+)
+
+// Answered is what somebody wrote; “don't know” and “none” are no words that a
+// client could read in our sentence: an empty answer says so in one of its own.
+func Answered(text string) string {
+	if text = strings.TrimSpace(text); noAnswer.MatchString(text) {
+		return ""
+	}
+	return text
+}
+
+// NoSuchDay says whether a date names a day that its month has in no year.
+func NoSuchDay(date string) bool {
+	m := dayOfMonth.FindStringSubmatch(date)
+	if m == nil {
+		return false
+	}
+	if _, err := time.Parse("January", m[2]); err != nil {
+		return false
+	}
+	_, err := time.Parse("2 January 2006", m[1]+" "+m[2]+" 2024")
+	return err != nil
+}
+
+// Give keeps an answer and says whether it differs from the one before.
+func (f *Facts) Give(ans FactAnswer, by string, now time.Time) bool {
+	have := f.Given[ans.Question]
+	next := Fact{Answer: ans.Answer, Words: strings.TrimSpace(ans.Words), From: strings.TrimSpace(ans.From), To: strings.TrimSpace(ans.To), By: by, At: now, Since: now}
+	if have.Answer == next.Answer {
+		next.Since = have.Since
+		if have.Words == next.Words && have.From == next.From && have.To == next.To {
+			return false
+		}
+	}
+	if f.Given == nil {
+		f.Given = map[Question]Fact{}
+	}
+	f.Given[ans.Question] = next
+	return true
+}
+
+// Sentence is the answer as the timeline keeps it.
+func (ans *FactAnswer) Sentence() string {
+	text := fmt.Sprintf("%s: %s", ans.Question, ans.Answer)
+	if ans.Words != "" {
+		text += ", " + strings.TrimSpace(ans.Words)
+	}
+	if ans.From != "" || ans.To != "" {
+		text += fmt.Sprintf(" (from %s to %s)", orUnknown(ans.From), orUnknown(ans.To))
+	}
+	return text + "."
+}
+
+func orUnknown(s string) string {
+	if s = strings.TrimSpace(s); s == "" {
+		return "unknown"
+	}
+	return s
+}
+
+// WasWrong says whether what the client was told turned out not to be so: not
+// where it was said that it is not known, and not where more comes back than was said.
+func WasWrong(was, now Answer) bool {
+	switch was {
+	case "", DontKnow, Suspected:
+		return false
+	case Partly:
+		return now != Yes
+	}
+	return was != now
+}
+
+// Learned notes that update n told an answer, unless a newer one told another.
+func Learned(answers map[Question]Answer, of map[Question]int, q Question, a Answer, n int) (map[Question]Answer, map[Question]int) {
+	if of[q] > n {
+		return answers, of
+	}
+	if answers == nil {
+		answers = map[Question]Answer{}
+	}
+	if of == nil {
+		of = map[Question]int{}
+	}
+	answers[q], of[q] = a, n
+	return answers, of
+}

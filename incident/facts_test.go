@@ -1,0 +1,221 @@
+package incident
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/schedule"
+)
+
+// known are facts that were all given at minute m.
+func known(m int, answers map[facts.Question]facts.Answer) facts.Facts {
+	f := facts.Facts{Given: map[facts.Question]facts.Fact{}}
+	for q, a := range answers {
+		f.Given[q] = facts.Fact{Answer: a, At: at(m), Since: at(m)}
+	}
+	return f
+}
+
+func TestWhatBringsAClientUpToDateWithTheFacts(t *testing.T) {
+	type answers = map[facts.Question]facts.Answer
+	tests := []struct {
+		name   string
+		kind   string
+		facts  answers
+		wrote  answers
+		opened bool
+		want   string
+		news   string
+	}{
+		{"nothing is known and nobody was told", "data_loss", answers{facts.DataLost: facts.DontKnow}, nil, false, FirstNoticeUnknown, ""},
+		{"that nobody knows is no news", "data_loss", answers{facts.DataLost: facts.DontKnow, facts.Intruder: facts.DontKnow}, nil, true, Progress, ""},
+		{"a loss comes before everything", "outage", answers{facts.DataLost: facts.Yes, facts.Intruder: facts.Suspected}, nil, true, DataLoss, "data_lost intruder"},
+		{"a loss comes even before the first word", "data_loss", answers{facts.DataLost: facts.Yes}, nil, false, DataLoss, "data_lost"},
+		{"a suspicion in any kind", "data_loss", answers{facts.DataLost: facts.Yes, facts.Intruder: facts.Suspected}, answers{facts.DataLost: facts.Yes, facts.Intruder: facts.DontKnow}, true, BreachSuspected, "intruder"},
+		{"a break-in that was suspected is progress", "security", answers{facts.Intruder: facts.Confirmed}, answers{facts.Intruder: facts.Suspected}, true, Progress, "intruder"},
+		{"maybe hacked, and nobody knows", "security", answers{facts.Intruder: facts.DontKnow}, nil, true, BreachSuspected, ""},
+		{"maybe hacked, and nobody got in", "security", answers{facts.Intruder: facts.No}, nil, true, Progress, "intruder"},
+		{"what was not known is known", "data_loss", answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly}, answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.DontKnow}, true, Progress, "recoverable"},
+		{"more comes back than was said", "data_loss", answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Yes}, answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly}, true, Progress, "recoverable"},
+		{"less comes back than was said", "data_loss", answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.No}, answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly}, true, Correction, "recoverable"},
+		{"we said that there was a copy", "data_loss", answers{facts.DataLost: facts.Yes, facts.SpareCopy: facts.NoCopy}, answers{facts.DataLost: facts.Yes, facts.SpareCopy: facts.CopyTested}, true, Correction, "backup"},
+		{"what comes back of nothing is no news", "security", answers{facts.DataLost: facts.No, facts.Recoverable: facts.Partly}, nil, true, Progress, "data_lost"},
+		{"nor while nobody knows that it is lost", "security", answers{facts.DataLost: facts.DontKnow, facts.Recoverable: facts.No}, nil, true, Progress, ""},
+		{"we said that nothing was lost", "data_loss", answers{facts.DataLost: facts.Yes}, answers{facts.DataLost: facts.No}, true, DataLoss, "data_lost"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			aff := Affected{Client: client.Client{ID: "acme", Slack: "C0ACME"}, Wrote: tt.wrote, Written: tt.opened}
+			inc := &Incident{Kind: tt.kind, State: Open, Facts: known(0, tt.facts), Clients: []Affected{aff}}
+			if got := inc.NewsKind(&aff); got != tt.want {
+				t.Errorf("NewsKind = %s, want %s", got, tt.want)
+			}
+			if got := strings.ReplaceAll(fault.Join(inc.News(&aff)), ", ", " "); got != tt.news {
+				t.Errorf("News = %q, want %q", got, tt.news)
+			}
+		})
+	}
+}
+
+func TestTheMildestSeverityFollowsWhatIsKnown(t *testing.T) {
+	leak := &playbook.Playbook{ID: "privacy_leak", Floor: 2, Eased: &playbook.Easing{Floor: 3, Fact: facts.Personal, Answer: facts.No}}
+	loss := &playbook.Playbook{ID: "data_loss", Floor: 1, Eased: &playbook.Easing{Floor: 2, Fact: facts.Recoverable, Answer: facts.Yes}}
+	backup := &playbook.Playbook{ID: "backup_failure", Floor: 3}
+	tests := []struct {
+		name  string
+		pb    *playbook.Playbook
+		facts map[facts.Question]facts.Answer
+		want  client.Severity
+	}{
+		{"nothing is known: the kind's", leak, nil, 2},
+		{"it is not about people", leak, map[facts.Question]facts.Answer{facts.Personal: facts.No}, 3},
+		{"it is", leak, map[facts.Question]facts.Answer{facts.Personal: facts.Yes}, 2},
+		{"nobody knows", leak, map[facts.Question]facts.Answer{facts.Personal: facts.DontKnow}, 2},
+		{"all of it comes back", loss, map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.Recoverable: facts.Yes}, 2},
+		{"part of it comes back", loss, map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly}, 1},
+		{"a backup is missing and nothing is lost", backup, map[facts.Question]facts.Answer{facts.DataLost: facts.No}, 3},
+		{"a backup is missing and data is gone", backup, map[facts.Question]facts.Answer{facts.DataLost: facts.Yes}, 1},
+		{"data is gone in a kind of your own", nil, map[facts.Question]facts.Answer{facts.DataLost: facts.Yes}, 1},
+	}
+	for _, tt := range tests {
+		inc := &Incident{Facts: known(0, tt.facts)}
+		if got := inc.Floor(tt.pb); got != tt.want {
+			t.Errorf("%s: floor = %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestStepsCountFromWhatIsKnown(t *testing.T) {
+	tests := []struct {
+		name  string
+		facts facts.Facts
+		due   string
+		want  time.Time
+	}{
+		{"loss: declared, until it is confirmed", facts.Facts{}, "D+60m", at(60)},
+		{"loss: confirmed", known(40, map[facts.Question]facts.Answer{facts.DataLost: facts.Yes}), "D+60m", at(100)},
+		{"a break-in counts too", known(50, map[facts.Question]facts.Answer{facts.Intruder: facts.Confirmed}), "D+60m", at(110)},
+		{"a suspicion does not", known(50, map[facts.Question]facts.Answer{facts.Intruder: facts.Suspected}), "D+60m", at(60)},
+		{"nothing is lost", known(50, map[facts.Question]facts.Answer{facts.DataLost: facts.No}), "D+60m", at(60)},
+		{"people: declared", known(30, map[facts.Question]facts.Answer{facts.Personal: facts.DontKnow}), "A+60m", at(60)},
+		{"people: aware", known(30, map[facts.Question]facts.Answer{facts.Personal: facts.Yes}), "A+60m", at(90)},
+		{"declared stays", known(30, map[facts.Question]facts.Answer{facts.Personal: facts.Yes, facts.DataLost: facts.Yes}), "T+60m", at(60)},
+	}
+	for _, tt := range tests {
+		it := playbook.Item{Due: tt.due}
+		if got := DueAt(&it, &Incident{DeclaredAt: at(0), Facts: tt.facts}); !got.Equal(tt.want) {
+			t.Errorf("%s: %s is due at T%+v, want T%+v", tt.name, tt.due, got.Sub(at(0)), tt.want.Sub(at(0)))
+		}
+	}
+}
+
+// The time of an answer is that of the answer, not of words that were added.
+func TestAnAnswerKeepsItsTime(t *testing.T) {
+	var f facts.Facts
+	say := func(m int, a facts.Answer, words string) bool {
+		return f.Give(facts.FactAnswer{Question: facts.DataLost, Answer: a, Words: words}, "U0ANA", at(m))
+	}
+	if !say(10, facts.Yes, "") || say(11, facts.Yes, " ") || !say(20, facts.Yes, "all orders") {
+		t.Error("an answer is kept once, and again with other words")
+	}
+	if got := f.Given[facts.DataLost]; !got.Since.Equal(at(10)) || !got.At.Equal(at(20)) {
+		t.Errorf("it counts from %s and was said last at %s, want minutes 10 and 20", got.Since, got.At)
+	}
+	say(30, facts.No, "")
+	say(40, facts.Yes, "all orders")
+	if got := f.Given[facts.DataLost]; !got.Since.Equal(at(40)) {
+		t.Errorf("confirmed again, it counts from %s, want minute 40", got.Since)
+	}
+}
+
+func TestMeetingSlots(t *testing.T) {
+	on := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, time.UTC) } // the 10th is a Tuesday
+	acme := &client.Client{TimeZone: "Europe/Berlin"}
+	tests := []struct {
+		name   string
+		c      *client.Client
+		now    time.Time
+		first  time.Time
+		second time.Time
+	}{
+		{"in the morning: twice today", acme, on(10, 8, 10), on(10, 9, 30), on(10, 11, 30)},
+		{"an hour to get ready", acme, on(10, 8, 30), on(10, 10, 0), on(10, 12, 0)},
+		{"in the afternoon: today and tomorrow", acme, on(10, 13, 10), on(10, 14, 30), on(11, 8, 0)},
+		{"at night: tomorrow", acme, on(10, 23, 0), on(11, 8, 0), on(11, 10, 0)},
+		{"on Friday evening: the weekend does not wait", acme, on(13, 19, 0), on(14, 9, 0), on(14, 15, 0)},
+		{"on a holiday", &client.Client{TimeZone: "Europe/Berlin", Holidays: []string{"2026-03-10", "2026-03-11"}}, on(10, 8, 10), on(10, 15, 0), on(11, 9, 0)},
+		{"by their own hours", &client.Client{Hours: schedule.Hours{Days: []time.Weekday{time.Tuesday}, Opens: 18 * time.Hour, Closes: 22 * time.Hour}}, on(10, 8, 10), on(10, 18, 0), on(10, 20, 0)},
+	}
+	for _, tt := range tests {
+		got := client.MeetingSlots(tt.c, tt.now)
+		if !got[0].Equal(tt.first) || !got[1].Equal(tt.second) {
+			t.Errorf("%s: %s and %s, want %s and %s", tt.name, got[0].UTC(), got[1].UTC(), tt.first, tt.second)
+		}
+		if got[1].Sub(tt.now) > 25*time.Hour {
+			t.Errorf("%s: the second is %s away", tt.name, got[1].Sub(tt.now))
+		}
+	}
+}
+
+// A question that was answered or asked anew before it was delivered is not
+// delivered any more.
+func TestAQuestionThatIsNoneIsMoot(t *testing.T) {
+	inc := &Incident{State: Open, Clients: []Affected{{Later: &Later{Key: "INC-7/acme/later/2"}}}}
+	old, now := &outbox.Delivery{Kind: outbox.Second, Key: "INC-7/acme/later/1"}, &outbox.Delivery{Kind: outbox.Second, Key: "INC-7/acme/later/2"}
+	if !inc.Moot(old, nil) || inc.Moot(now, nil) {
+		t.Error("the older question is moot, the newer is not")
+	}
+	inc.Clients[0].Later.AgreedAt = at(1)
+	if !inc.Moot(now, nil) {
+		t.Error("it was answered")
+	}
+	inc.Clients[0].Later = nil
+	if !inc.Moot(now, nil) {
+		t.Error("they were told")
+	}
+}
+
+// Somebody who was asked to agree that a client hears later may join, and may
+// tell them instead; not any longer once it is decided.
+func TestTheSecondPersonMayActWhileTheyAreAsked(t *testing.T) {
+	a := Actor{ID: "U0BEN", Team: "T0STUDIO", Home: "T0STUDIO"}
+	inc := &Incident{Private: true, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Later: &Later{Second: "U0BEN"}}}}
+	for _, act := range []Action{Join, Send} {
+		if err := May(a, act, inc); err != nil {
+			t.Errorf("%s while asked: %v", act, err)
+		}
+	}
+	inc.Clients[0].Later.AgreedAt = at(1)
+	for _, act := range []Action{Join, Send, See} {
+		if err := May(a, act, inc); err == nil {
+			t.Errorf("%s is allowed after it was decided", act)
+		}
+	}
+}
+
+func TestWhatIsNoAnswerIsEmpty(t *testing.T) {
+	for _, text := range []string{"don't know yet", "Don’t know", "we do not know yet.", "unknown", "not known yet", "none", "None.", "n/a", "?", "-"} {
+		if got := facts.Answered(" " + text + " "); got != "" {
+			t.Errorf("%q is kept as %q", text, got)
+		}
+	}
+	for _, text := range []string{"none of the orders", "all orders", "we do not know yet why", "10 February", "no orders"} {
+		if got := facts.Answered(text); got != text {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
+
+func TestDaysThatAreNone(t *testing.T) {
+	for date, want := range map[string]bool{"31 February": true, "30. April": false, "31 April": true, "29 February": false, "0 May": true, "10 March": false, "31 Sometime": false, "11:40 today": false, "": false} {
+		if facts.NoSuchDay(date) != want {
+			t.Errorf("noSuchDay(%q) = %t", date, !want)
+		}
+	}
+}

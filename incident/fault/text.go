@@ -1,0 +1,82 @@
+package fault
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Mention writes a Slack user so that Slack shows the name.
+func Mention(user string) string {
+	if user == "" {
+		return "somebody"
+	}
+	return "<@" + user + ">"
+}
+
+// Clash is the code of the error that names the fields which somebody else has
+// changed meanwhile.
+const Clash Code = "clash"
+
+func Yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return ""
+}
+
+// ListOf parts a text at its commas and lines; what is empty is left out, what
+// stands twice is taken once.
+func ListOf(s string) []string {
+	var list []string
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
+		if part = strings.TrimSpace(part); part != "" {
+			list = AppendNew(list, part)
+		}
+	}
+	return list
+}
+
+// MaxLine is the most characters that an impact or a title may have.
+const MaxLine = 150
+
+func Join[T ~string](list []T) string {
+	words := make([]string, len(list))
+	for i, w := range list {
+		words[i] = string(w)
+	}
+	return strings.Join(words, ", ")
+}
+
+// Clipped keeps what is quoted back to a person short.
+func Clipped(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}
+
+func OneOf[T comparable](v T, list ...T) bool {
+	return slices.Contains(list, v)
+}
+
+func AppendNew(list []string, s string) []string {
+	for _, have := range list {
+		if have == s {
+			return list
+		}
+	}
+	return append(list, s)
+}
+
+func FirstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// NeedsFact is the code of the error that asks for a new fact.
+const NeedsFact Code = "needs_fact"
+
+func Itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,311 @@
+package incident
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/schedule"
+)
+
+// ChannelKey ends the key of the one delivery that opens an incident's channel.
+const ChannelKey = "channel"
+
+// State is where an incident is in its life: open → resolved → closed, or
+// open → cancelled before a client was told anything.
+type State string
+
+const (
+	Open      State = "open"
+	Resolved  State = "resolved"
+	Closed    State = "closed"
+	Cancelled State = "cancelled"
+)
+
+// Status is what the client is told. It selects the cadence.
+type Status string
+
+const (
+	Investigating Status = "investigating"
+	Identified    Status = "identified"
+	Mitigated     Status = "mitigated"
+	Monitoring    Status = "monitoring"
+	StatusSolved  Status = "resolved" // only through [service.Service.Resolve]
+)
+
+// Statuses lists what can be set by hand, in order.
+var Statuses = []Status{Investigating, Identified, Mitigated, Monitoring}
+
+// Incident is one record: loaded, changed by its methods, put back.
+type Incident struct {
+	Number   int64            `json:"number"`
+	Rev      int64            `json:"rev"`              // grows with every change
+	Kind     string           `json:"kind"`             // id of its playbook
+	Traits   *playbook.Traits `json:"traits,omitempty"` // of that kind; nil: declared before kinds had any, see KindTraits
+	Title    string           `json:"title,omitempty"`  // the team's words; may be empty
+	Impact   string           `json:"impact"`           // what the client notices, in words that a client may read
+	Doing    string           `json:"doing"`            // what we do about it: "checking what happened"
+	Severity client.Severity  `json:"severity"`
+	State    State            `json:"state"`
+	Status   Status           `json:"status"`
+	Private  bool             `json:"private,omitempty"`
+	Unused   bool             `json:"unused,omitempty"` // nobody uses it now: a first notice of severity 2 waits for the morning
+
+	Facts   facts.Facts `json:"facts,omitzero"`    // what is known of bad news, and what is not
+	DoingAt time.Time   `json:"doing_at,omitzero"` // when a person said what we do; zero: when declaring
+
+	Since      time.Time `json:"since"` // when the client began to notice
+	DeclaredAt time.Time `json:"declared_at"`
+	DeclaredBy string    `json:"declared_by"`
+	Declared   string    `json:"declared,omitempty"` // what was typed, to notice the same command twice
+	ResolvedAt time.Time `json:"resolved_at,omitzero"`
+	ClosedAt   time.Time `json:"closed_at,omitzero"`
+
+	Estimate *Estimate `json:"estimate,omitempty"` // when it is expected to work; nil: nobody said anything
+
+	Names     map[string]string        `json:"names,omitempty"` // Slack ids of those who act here → the names of their profiles
+	Roles     map[playbook.Role]string `json:"roles"`           // Slack user ids; the commander is never empty while open
+	Clients   []Affected               `json:"clients"`
+	Checklist []playbook.Item          `json:"checklist"`
+	Entries   int                      `json:"entries"` // number of timeline entries
+	ActedAt   time.Time                `json:"acted_at,omitzero"`
+
+	Channel    Channel        `json:"channel"`
+	Colleagues []string       `json:"colleagues,omitempty"` // guests who may read what is for the team
+	Moving     bool           `json:"moving,omitempty"`     // to a private channel, which is not there yet
+	MovedBy    string         `json:"moved_by,omitempty"`   // who asked for that
+	Old        []Left         `json:"old,omitempty"`        // channels that it has left
+	Card       outbox.Receipt `json:"card"`                 // where the pinned card stands; zero until it is posted
+	CardAt     time.Time      `json:"card_at,omitzero"`     // when it was last edited
+	CardKey    string         `json:"card_key,omitempty"`   // the newest card delivery
+	Lines      int            `json:"lines"`                // number of lines and problems posted to the channel
+}
+
+// Channel is the incident's own channel. ID is empty until it is created.
+type Channel struct {
+	ID     string `json:"id,omitempty"`
+	Name   string `json:"name,omitempty"`
+	Shared bool   `json:"shared,omitempty"` // became shared outside: nothing internal is posted there
+
+	Guests []outbox.Guest `json:"guests,omitempty"` // unknown guests who are in it: the same
+}
+
+// Affected is a client in an incident: what it was promised and told.
+type Affected struct {
+	Client    client.Client        `json:"client"`             // as it was known last
+	Impact    string               `json:"impact,omitempty"`   // what this client notices; empty: the same as the others
+	ImpactAt  time.Time            `json:"impact_at,omitzero"` // when those words last changed; zero: never since it was declared
+	OneOff    bool                 `json:"one_off,omitempty"`  // is in no list: typed when it was declared
+	Promises  []Promise            `json:"promises,omitempty"`
+	NoPromise string               `json:"no_promise,omitempty"` // why no update is owed; empty while one is
+	Updates   int                  `json:"updates"`              // number of the newest update
+	Out       int                  `json:"out,omitempty"`        // the update that is held or on its way and that the client has on no way yet; 0 if none
+	Batch     string               `json:"batch,omitempty"`      // the act for several clients that the newest update is part of
+	Results   []outbox.Result      `json:"results,omitempty"`    // what became of the newest update, for each recipient
+	Debts     []outbox.Debt        `json:"debts,omitempty"`      // what the client has had on one way and not on another
+	Unsure    int                  `json:"unsure,omitempty"`     // the update of which nobody knows whether it arrived; 0 if none
+	Heard     int                  `json:"heard,omitempty"`      // number of the newest update that the client has
+	Said      map[string]string    `json:"said,omitempty"`       // words of the last update, to begin the next with
+	SaidTimes map[string]time.Time `json:"said_times,omitempty"` // its instants, so that a later text does not contradict it
+	Drafts    map[string]Update    `json:"drafts,omitempty"`     // by author; a form is lost when it is closed, a draft is not
+	Request   *Request             `json:"request,omitempty"`    // the update that waits for approval; nil if none
+	Requests  int                  `json:"requests,omitempty"`   // number of the newest request
+	Holdings  int                  `json:"holdings,omitempty"`   // "still working" in a row
+	Pace      Pace                 `json:"pace,omitzero"`        // how often it hears in this incident
+	Plan      Pace                 `json:"plan,omitzero"`        // how often it hears once a text has said so
+	Calm      int                  `json:"calm,omitempty"`       // updates in a row that changed nothing, since the last event or change of pace
+	FirstAt   time.Time            `json:"first_at,omitzero"`    // when it heard first
+	Missed    time.Time            `json:"missed,omitzero"`      // end of the estimate that they know and that was brought up as missed
+	ToldOf    string               `json:"told_of,omitempty"`    // what the incident was when it was told last
+	Night     NightAnswer          `json:"night,omitzero"`       // what it was told about its night in this incident
+	ToldAt    time.Time            `json:"told_at,omitzero"`     // when the client last heard from us
+	Written   bool                 `json:"written,omitempty"`    // a text has left for the client
+	Read      Reading              `json:"read,omitzero"`        // of the newest update that somebody at the client has read
+	Thread    outbox.Receipt       `json:"thread,omitzero"`      // the first message, whose thread carries the rest
+
+	Knows     map[facts.Question]facts.Answer `json:"knows,omitempty"`      // the answers that the client has heard, in writing or not
+	Wrote     map[facts.Question]facts.Answer `json:"wrote,omitempty"`      // those of them that it has in writing
+	KnowsOf   map[facts.Question]int          `json:"knows_of,omitempty"`   // the update that told each of the first, by hand included
+	WroteOf   map[facts.Question]int          `json:"wrote_of,omitempty"`   // the update that told each of the second
+	WroteIn   int                             `json:"wrote_in,omitempty"`   // the newest of them
+	Call      Call                            `json:"call,omitzero"`        // the newest try to reach them by phone
+	Attempts  int                             `json:"attempts,omitempty"`   // calls since they last heard from us that nobody answered
+	AttemptAt time.Time                       `json:"attempt_at,omitzero"`  // the last of them
+	SpokeAt   time.Time                       `json:"spoke_at,omitzero"`    // when somebody last spoke with them
+	Slots     []time.Time                     `json:"slots,omitempty"`      // the times that we offer for a meeting
+	Asks      []Ask                           `json:"asks,omitempty"`       // what they asked
+	Later     *Later                          `json:"later,omitempty"`      // the decision not to tell them yet; nil: none
+	Threads   []string                        `json:"threads,omitempty"`    // places of all our messages that began a thread
+	Copied    []Copied                        `json:"copied,omitempty"`     // the newest replies that were copied to the team
+	CopyAt    time.Time                       `json:"copy_at,omitzero"`     // when the newest copy leaves, or left
+	Asked     []outbox.Reply                  `json:"asked,omitempty"`      // replies that no update has answered yet, cut
+	AskedMore int                             `json:"asked_more,omitempty"` // replies beyond those
+}
+
+// Name is how people call the incident: INC-7.
+func (inc *Incident) Name() string { return fmt.Sprintf("INC-%d", inc.Number) }
+
+// Over says whether nothing about the incident changes any more.
+func (inc *Incident) Over() bool { return inc.State == Closed || inc.State == Cancelled }
+
+func (inc *Incident) OverError() *fault.Error {
+	return fault.Errorf(fault.Conflict, "%s is %s; nothing was changed. If it happens again, declare a new incident.", inc.Name(), inc.State)
+}
+
+// Affected returns the client's part in the incident, nil if it is not in it.
+// An empty id means the first client.
+func (inc *Incident) Affected(client string) *Affected {
+	for i := range inc.Clients {
+		if client == "" || inc.Clients[i].Client.ID == client {
+			return &inc.Clients[i]
+		}
+	}
+	return nil
+}
+
+// Told says whether any client has heard of the incident.
+func (inc *Incident) Told() bool {
+	for i := range inc.Clients {
+		if inc.Clients[i].MayKnow() {
+			return true
+		}
+	}
+	return false
+}
+
+// Opened says whether the client has had a first word: in writing, or by hand
+// where nothing else reaches them.
+func (aff *Affected) Opened() bool {
+	return aff.Written || !aff.ToldAt.IsZero() && len(aff.Client.Destinations()) == 0
+}
+
+// MayKnow says whether the client has heard of it, or may hear any moment, or
+// nobody can tell.
+func (aff *Affected) MayKnow() bool {
+	return !aff.ToldAt.IsZero() || aff.Out > 0 || aff.Unsure > 0
+}
+
+// Places lists where what people write belongs to the incident: its channel,
+// those that it has left, and the threads of its updates, each named by [outbox.Place].
+// Stores index it.
+func (inc *Incident) Places() []string {
+	var list []string
+	if inc.Channel.ID != "" {
+		list = append(list, inc.Channel.ID)
+	}
+	for _, l := range inc.Old {
+		list = append(list, l.ID)
+	}
+	for i := range inc.Clients {
+		list = append(list, inc.Clients[i].Threads...)
+	}
+	return list
+}
+
+// TakesPosts says whether what is for the team may be posted in the incident's
+// channel: it is there, and only the team reads it.
+func (inc *Incident) TakesPosts() bool {
+	c := &inc.Channel
+	return c.ID != "" && !inc.Moving && !c.Shared && len(c.Guests) == 0
+}
+
+// Wake returns the earliest time at which [service.Service.Tick] has something to do
+// for the incident; zero if there is none. Stores index it.
+func (inc *Incident) Wake() time.Time {
+	wake := inc.estimateWake()
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		wake = schedule.Sooner(wake, inc.NextReminder(aff))
+		wake = schedule.Sooner(wake, inc.AutoAt(aff))
+		if aff.Request != nil {
+			wake = schedule.Sooner(wake, aff.Request.NextAt)
+		}
+		for _, debt := range aff.Debts {
+			wake = schedule.Sooner(wake, debt.NagAt)
+		}
+	}
+	return wake
+}
+
+// SetSeverity changes the severity. Promises that are already made stay, since
+// the client knows them; an unsent first notice takes the earlier deadline.
+func (inc *Incident) SetSeverity(sev client.Severity, now time.Time) error {
+	switch {
+	case inc.Over():
+		return inc.OverError()
+	case !sev.Valid():
+		return fault.FieldError("severity", "Severity is 1 (business stopped), 2 (important part broken), 3 (small) or 4 (near miss). Nothing was changed.")
+	}
+	inc.Severity = sev
+	if inc.State != Open {
+		return nil
+	}
+	for i := range inc.Clients {
+		inc.reweigh(&inc.Clients[i], now)
+	}
+	return nil
+}
+
+// SetStatus sets by hand what the client is told. The next update says it.
+func (inc *Incident) SetStatus(s Status) error {
+	switch {
+	case inc.Over():
+		return inc.OverError()
+	case s == StatusSolved:
+		return fault.Errorf(fault.Invalid, "Nothing was changed. “Works again” is said by resolving: type resolve, which also tells the client.")
+	case s != Investigating && s != Identified && s != Mitigated && s != Monitoring:
+		return fault.FieldError("status", "There is no status %q. Nothing was changed. Use investigating, identified, mitigated or monitoring.", string(s))
+	case inc.State != Open:
+		return fault.Errorf(fault.Conflict, "%s is resolved; its status stays. Nothing was changed.", inc.Name())
+	}
+	inc.Status = s
+	return nil
+}
+
+// SetKind changes what kind of incident it is; the checklist follows and keeps
+// what was done. That a kind belongs in a private channel is seen to by the
+// caller.
+func (inc *Incident) SetKind(pb *playbook.Playbook, now time.Time) error {
+	if inc.Over() {
+		return inc.OverError()
+	}
+	if floor := inc.Floor(pb); floor != 0 && inc.Severity > floor { // what was a near miss now owes a word
+		if err := inc.SetSeverity(floor, now); err != nil {
+			return err
+		}
+	}
+	inc.ApplyKind(pb)
+	for i := range inc.Clients {
+		if inc.State == Open { // some kinds do not wait for the morning
+			inc.reweigh(&inc.Clients[i], now)
+		}
+	}
+	inc.Checklist = pb.Follow(inc.Checklist)
+	return nil
+}
+
+// maxChannelName is Slack's limit (80), less room for a suffix where the name is taken.
+const maxChannelName = 76
+
+// ChannelName fills a pattern of {number}, {client} and {title} to a name that
+// Slack takes. A private incident gets a neutral name, whatever the pattern.
+func (inc *Incident) ChannelName(pattern string) string {
+	number := fmt.Sprint(inc.Number)
+	if inc.Private {
+		return "inc-" + number
+	}
+	id := ""
+	if len(inc.Clients) > 0 {
+		id = inc.Clients[0].Client.ID
+	}
+	name := client.Slug(strings.NewReplacer("{number}", number, "{client}", id, "{title}", inc.Title).Replace(pattern))
+	if len(name) > maxChannelName {
+		name = strings.TrimRight(name[:maxChannelName], "-")
+	}
+	return name
+}

@@ -1,0 +1,75 @@
+package incident
+
+import (
+	"maps"
+
+	"candor/incident/facts"
+	"candor/incident/fault"
+)
+
+// told are the answers that an update tells whoever gets it on a way.
+func (u *Update) told(via string) map[facts.Question]facts.Answer {
+	if u.Says == nil {
+		return maps.Clone(u.Facts)
+	}
+	facts := map[facts.Question]facts.Answer{}
+	for _, q := range u.Says[via] {
+		facts[q] = u.Facts[q]
+	}
+	return facts
+}
+
+// Wrong lists the questions of which a client was told what turned out not to be
+// so, in text n; with 0 in any.
+func (inc *Incident) Wrong(aff *Affected, n int) (list []facts.Question) {
+	for _, q := range inc.News(aff) {
+		if facts.WasWrong(aff.Has(q), inc.Facts.Answer(q)) && (n == 0 || n == aff.toldIn(q)) {
+			list = append(list, q)
+		}
+	}
+	return list
+}
+
+// WrongIn is the newest text that told a client what turned out not to be so; 0
+// if none did.
+func (inc *Incident) WrongIn(aff *Affected) (n int) {
+	for _, q := range inc.Wrong(aff, 0) {
+		n = max(n, aff.toldIn(q))
+	}
+	return n
+}
+
+// toldIn is the text that told the client an answer.
+func (aff *Affected) toldIn(q facts.Question) int {
+	if n, ok := aff.WroteOf[q]; ok {
+		return n
+	}
+	return aff.WroteIn // which, was not kept once
+}
+
+// Hear keeps what the client has been told of the facts by a text that arrived
+// on a way. What an older text told is no news any more.
+func (inc *Incident) Hear(aff *Affected, u *Update, via string) {
+	answers := u.told(via)
+	if len(answers) == 0 {
+		return
+	}
+	if fault.OneOf(u.Kind, Progress, Correction) && inc.NewsKind(aff) == DataLoss { // how the repair goes does not disclose a loss
+		delete(answers, facts.DataLost)
+	}
+	for q, a := range answers {
+		aff.Knows, aff.KnowsOf = facts.Learned(aff.Knows, aff.KnowsOf, q, a, u.N)
+		if u.Kind != ByHand {
+			aff.Wrote, aff.WroteOf = facts.Learned(aff.Wrote, aff.WroteOf, q, a, u.N)
+			aff.WroteIn = max(aff.WroteIn, u.N)
+		}
+	}
+	if inc.NewsKind(aff) != DataLoss { // until then the decision to tell them later stands
+		aff.Later = nil
+	}
+}
+
+// TellsFacts says whether a text of the kind, or a call, tells the facts.
+func TellsFacts(kind string) bool {
+	return fault.OneOf(kind, DataLoss, BreachSuspected, ProcessorNotice, Progress, Correction, ByHand)
+}

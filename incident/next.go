@@ -1,0 +1,177 @@
+package incident
+
+import (
+	"cmp"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/schedule"
+)
+
+// NightChoice is what a client was told that happens outside its hours.
+type NightChoice string
+
+const (
+	NightThrough     NightChoice = "through" // we write as by day
+	NightTillOpening NightChoice = "opening" // we write when it works, and at the latest half an hour before they open
+)
+
+// NightAnswer is what a client was told in one incident, and who chose it: the
+// sender of a first notice outside the client's hours. The zero value: nothing.
+type NightAnswer struct {
+	Choice NightChoice `json:"choice,omitempty"`
+	By     string      `json:"by,omitempty"` // empty: the client's own policy
+	At     time.Time   `json:"at,omitzero"`
+}
+
+// NeverWaits says whether a client hears of it whatever the hour.
+func (inc *Incident) NeverWaits() bool { return !inc.KindTraits().MayWait }
+
+// nightRule is the rule for a client who was told a choice, "" for none.
+func (inc *Incident) nightRule(c *client.Client, choice NightChoice) schedule.NightRule {
+	switch {
+	case inc.NeverWaits():
+		return schedule.AsByDay
+	case inc.Severity >= client.Small:
+		return schedule.OpenTime
+	case choice == NightThrough || choice == "" && c.Night == client.NightAlways:
+		return schedule.AsByDay
+	case choice == NightTillOpening || c.Night == client.NightSummary || inc.Severity != client.BusinessStopped:
+		return schedule.BeforeOpening
+	}
+	return schedule.AsByDay
+}
+
+// firstRule is the rule for the first notice. It is given at once while their
+// business is stopped, and while users are hit unless their policy is to sleep.
+func (inc *Incident) firstRule(c *client.Client) schedule.NightRule {
+	rule := inc.nightRule(c, "")
+	switch {
+	case rule != schedule.BeforeOpening:
+		return rule
+	case inc.Severity == client.BusinessStopped, c.Night == client.NightAsk && !inc.Unused:
+		return schedule.AsByDay
+	}
+	return schedule.BeforeOpening
+}
+
+// FirstDue returns when a client is owed its first notice of an incident that
+// was declared at from; zero if none is owed.
+func (inc *Incident) FirstDue(c *client.Client, from time.Time) time.Time {
+	first := c.RhythmOf(inc.Severity).First
+	if first <= 0 {
+		return time.Time{}
+	}
+	return c.Deadline(inc.firstRule(c), first, from)
+}
+
+// FinalDue returns when a client that was told is owed word that it works
+// again. Who was told that it hears when it works hears then.
+func (inc *Incident) FinalDue(aff *Affected, now time.Time) time.Time {
+	c := &aff.Client
+	rule := inc.nightRule(c, aff.Night.Choice)
+	if rule == schedule.BeforeOpening && (aff.Night.Choice != "" || inc.Severity == client.BusinessStopped) {
+		rule = schedule.AsByDay
+	}
+	return c.Deadline(rule, c.RhythmOf(min(inc.Severity, client.Small)).Final, now)
+}
+
+// Sleeps says whether reminders of what a client is owed wait until it opens:
+// from half an hour after it closed, so that what was due then is brought up.
+func (inc *Incident) Sleeps(aff *Affected, now time.Time) bool {
+	c := &aff.Client
+	return inc.nightRule(c, aff.Night.Choice) == schedule.OpenTime && !c.Open(now) && !c.Open(now.Add(-schedule.OpeningMargin)) && !c.NextOpening(now).IsZero()
+}
+
+// Night is what a text tells the client about its night: a choice in a first
+// notice that leaves outside its hours when the next one would too; else "". The
+// client's policy decides; where it has none the sender does, and half-hourly
+// holds until then.
+func (inc *Incident) Night(aff *Affected, u *Update, chosen NightChoice, now time.Time) NightChoice {
+	c := &aff.Client
+	if !FirstNotice(u.Kind) || inc.NeverWaits() || inc.Severity >= client.Small || c.Open(now) ||
+		c.Open(inc.NextAfter(aff, &Update{Kind: u.Kind, Night: NightThrough}, now)) {
+		return ""
+	}
+	switch {
+	case c.Night == client.NightAsk && chosen == NightTillOpening:
+		return NightTillOpening
+	case c.Night == client.NightAsk || inc.nightRule(c, "") == schedule.AsByDay:
+		return NightThrough
+	}
+	return NightTillOpening
+}
+
+// ChosenNight is what the writer of a first notice chose: just now, in the draft
+// that they go on with, or by a next time in the morning.
+func (inc *Incident) ChosenNight(aff *Affected, user string, p Proposal, now time.Time) NightChoice {
+	draft := aff.Drafts[user].Night
+	switch {
+	case p.Night != "":
+		return p.Night
+	case p.NextAt.IsZero():
+		return draft
+	case p.NextAt.Before(inc.NextAfter(aff, &Update{Kind: p.Kind, Night: NightTillOpening}, now)):
+		return NightThrough
+	}
+	return NightTillOpening
+}
+
+// AsksNight says whether the sender of a text chooses what happens at night.
+func (u *Update) AsksNight(c *client.Client) bool { return u.Night != "" && c.Night == client.NightAsk }
+
+// ProposeNext proposes when the client should hear after an update of the kind.
+func (inc *Incident) ProposeNext(aff *Affected, kind string, quiet bool, now time.Time) time.Time {
+	u := Update{Kind: kind, Quiet: quiet}
+	u.Night = inc.Night(aff, &u, "", now)
+	return inc.NextAfter(aff, &u, now)
+}
+
+// ProposeSlower is ProposeNext for a text that says that the client hears less
+// often from it on.
+func (inc *Incident) ProposeSlower(aff *Affected, kind string, step time.Duration, now time.Time) time.Time {
+	return inc.NextAfter(aff, &Update{Kind: kind, Rhythm: schedule.Every(step)}, now)
+}
+
+// NextAfter is when the client hears after an update that says what it says of
+// nights and rhythm.
+func (inc *Incident) NextAfter(aff *Affected, u *Update, now time.Time) time.Time {
+	c, cadence := &aff.Client, u.Rhythm
+	if u.Kind == Overnight {
+		return schedule.Morning(c.Zone(), now)
+	}
+	if cadence.IsZero() {
+		cadence = inc.cadence(aff, u.Kind)
+	}
+	rule := inc.nightRule(c, cmp.Or(u.Night, aff.Night.Choice))
+	from := now
+	if rule == schedule.OpenTime && cadence.Cron == "" && cadence.Step < 24*time.Hour {
+		from = c.AfterOpen(now, cadence.Step/2).Add(-cadence.Step / 2)
+	}
+	next := cadence.Propose(from, c.Zone())
+	if u.Quiet || StatusAfter(u.Kind, inc.Status) == Monitoring { // it works: nobody has to be up for it
+		next = schedule.Quiet(c.Shift(rule, schedule.Quiet(next, c.Zone())), c.Zone())
+	} else {
+		next = c.Shift(rule, next)
+	}
+	if p := aff.Owed(UpdatePromise); p.stillFor(now) || u.Kind == ByHand && p.standsAt(now) {
+		next = schedule.Sooner(next, p.DueAt)
+	}
+	return next
+}
+
+// cadence is that of the status that a kind of update leaves.
+func (inc *Incident) cadence(aff *Affected, kind string) schedule.Cadence {
+	status := StatusAfter(kind, inc.Status)
+	sev := min(inc.Severity, client.Small) // a near miss that is told after all has the calmest rhythm
+	return aff.pace(During(aff.Client.RhythmOf(sev), status))
+}
+
+// CadenceAfter returns how often a client hears after an update of the kind.
+func (inc *Incident) CadenceAfter(client, kind string) schedule.Cadence {
+	aff := inc.Affected(client)
+	if aff == nil {
+		return schedule.Cadence{}
+	}
+	return inc.cadence(aff, kind)
+}

@@ -1,0 +1,38 @@
+package outbox
+
+import (
+	"time"
+
+	"candor/incident/client"
+)
+
+// Result is what became of one recipient's copy of an update, for the card.
+type Result struct {
+	To     client.Destination `json:"to"`
+	Update int                `json:"update"`
+	State  DeliveryState      `json:"state"`
+	At     time.Time          `json:"at,omitzero"`      // when it reached that state, or is tried next
+	Reason string             `json:"reason,omitempty"` // why it did not arrive
+	Seen   bool               `json:"seen,omitempty"`   // a person says that it arrived
+	Unsure bool               `json:"unsure,omitempty"` // it is dead, and nobody knows whether it arrived
+}
+
+// Debt is a text that the client has had on one way and that is missing on
+// another, which is required. People are reminded of it until it has arrived
+// there or was given up; a newer update that arrives there pays it too.
+type Debt struct {
+	Key    string             `json:"key"` // of the delivery
+	Update int                `json:"update"`
+	To     client.Destination `json:"to"`
+	Since  time.Time          `json:"since"`
+	NagAt  time.Time          `json:"nag_at"` // when people are reminded next
+	Nags   int                `json:"nags,omitempty"`
+}
+
+// DebtPause is how long after a problem was shown people are reminded of it,
+// and again after twice the time before, at most an hour.
+const (
+	DebtPause   = 10 * time.Minute
+	LongestNag  = time.Hour
+	DebtsInARow = 12 // reminders of one debt; by then nobody reads them
+)

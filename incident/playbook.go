@@ -1,0 +1,71 @@
+package incident
+
+import (
+	"cmp"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/playbook"
+)
+
+// formerTraits are those of the incidents that were declared before kinds had
+// traits in their files. New kinds do not come here.
+var formerTraits = map[string]playbook.Traits{
+	"outage":         {MayWait: true, Automatic: true, WorksAgain: true},
+	"degraded":       {MayWait: true, Automatic: true, WorksAgain: true},
+	"bad_deploy":     {MayWait: true, Automatic: true, WorksAgain: true},
+	"third_party":    {MayWait: true, Automatic: true, WorksAgain: true},
+	"missed_job":     {MayWait: true, Automatic: true, WorksAgain: true},
+	"backup_failure": {BadNews: true, MayWait: true},
+	"data_loss":      {BadNews: true, WorksAgain: true},
+	"security":       {BadNews: true, WorksAgain: true, Access: playbook.BrokenIn},
+	"privacy_leak":   {BadNews: true, Access: playbook.Seen},
+}
+
+// KindTraits are those of the incident's kind.
+func (inc *Incident) KindTraits() playbook.Traits {
+	if inc.Traits != nil {
+		return *inc.Traits
+	}
+	if t, ok := formerTraits[inc.Kind]; ok {
+		return t
+	}
+	return playbook.Traits{MayWait: true, WorksAgain: true}
+}
+
+// ApplyKind makes the incident one of the kind.
+func (inc *Incident) ApplyKind(pb *playbook.Playbook) {
+	traits := pb.Traits
+	inc.Kind, inc.Traits = pb.ID, &traits
+}
+
+// after returns the due time that an offset has in an incident; zero while the
+// event that it counts from has not happened.
+func after(o playbook.Offset, inc *Incident) time.Time {
+	var from time.Time
+	switch o.From {
+	case 'T':
+		from = inc.DeclaredAt
+	case 'D':
+		from = cmp.Or(inc.Facts.ConfirmedAt(), inc.DeclaredAt)
+	case 'A':
+		from = cmp.Or(inc.Facts.AwareAt(), inc.DeclaredAt)
+	case 'R':
+		from = inc.ResolvedAt
+	case 'F':
+		if aff := inc.Affected(""); aff != nil && len(aff.Promises) > 0 {
+			return aff.Promises[0].DueAt
+		}
+	}
+	if from.IsZero() {
+		return time.Time{}
+	}
+	if o.Bd > 0 {
+		client := &client.Client{}
+		if aff := inc.Affected(""); aff != nil {
+			client = &aff.Client
+		}
+		return client.BusinessDays(o.Bd, from)
+	}
+	return from.Add(o.D)
+}

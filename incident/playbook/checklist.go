@@ -1,0 +1,77 @@
+package playbook
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// ItemState is what became of a step.
+type ItemState string
+
+const (
+	ItemOpen    ItemState = "" // still to do
+	ItemDone    ItemState = "done"
+	ItemSkipped ItemState = "skipped" // with a reason
+)
+
+// Item is one step in one incident.
+type Item struct {
+	ID      string    `json:"id"` // of the playbook's step, or added.n
+	Phase   Phase     `json:"phase"`
+	Text    string    `json:"text"`
+	Owner   Role      `json:"owner"`
+	Gate    Gate      `json:"gate,omitempty"`
+	Due     string    `json:"due,omitempty"`     // offset, as in the playbook
+	NotTill time.Time `json:"not_till,omitzero"` // moved to the morning
+	Means   string    `json:"means,omitempty"`   // see [Step]
+	State   ItemState `json:"state,omitempty"`
+	By      string    `json:"by,omitempty"`
+	At      time.Time `json:"at,omitzero"`
+	Reason  string    `json:"reason,omitempty"` // why it was skipped
+}
+
+// What sending something proves done.
+const (
+	MeansFirstNotice = "first-notice"
+	MeansResolved    = "resolved"
+	MeansReview      = "review"
+)
+
+// Items makes the checklist of a new incident.
+func (pb *Playbook) Items() []Item {
+	list := make([]Item, 0, len(pb.Steps))
+	for _, s := range pb.Steps {
+		list = append(list, Item{ID: s.ID, Phase: s.Phase, Text: s.Text, Owner: s.Owner, Gate: s.Gate, Due: s.Due, Means: s.Means})
+	}
+	return list
+}
+
+// Follow makes the checklist of another kind from the one so far: what was
+// answered or added stays, what was open gives way. A step that means the same
+// as one already done is done.
+func (pb *Playbook) Follow(old []Item) []Item {
+	var list []Item
+	have := map[string]bool{}
+	for _, it := range old {
+		if it.State == ItemOpen && !strings.HasPrefix(it.ID, AddedPrefix) {
+			continue
+		}
+		list = append(list, it)
+		have[it.ID] = true
+		if it.Means != "" {
+			have[it.Means] = true
+		}
+	}
+	for _, it := range pb.Items() {
+		if !have[it.ID] && (it.Means == "" || !have[it.Means]) {
+			list = append(list, it)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Item) int {
+		return slices.Index(Phases, a.Phase) - slices.Index(Phases, b.Phase)
+	})
+	return list
+}
+
+const AddedPrefix = "added."

@@ -1,0 +1,36 @@
+package schedule
+
+import "time"
+
+// Sooner returns the earlier of two times; zero means never.
+func Sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func Later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// Earlier returns the earlier one of two times; a zero time is the earliest.
+func Earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// ClockAfter is the next full hour of the zone's clock that is not before t.
+func ClockAfter(hour int, zone *time.Location, t time.Time) time.Time {
+	d := t.In(zone)
+	at := time.Date(d.Year(), d.Month(), d.Day(), hour, 0, 0, 0, zone)
+	if at.Before(t) {
+		at = time.Date(d.Year(), d.Month(), d.Day()+1, hour, 0, 0, 0, zone)
+	}
+	return at
+}

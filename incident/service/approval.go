@@ -1,0 +1,301 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/view"
+)
+
+// An approver has a third of the time that is left until the client expects
+// news, within these bounds; then the next one is asked.
+const (
+	longestApproval  = 5 * time.Minute
+	shortestApproval = 20 * time.Second
+)
+
+// needs returns the approvals that an update still needs when its writer wants
+// to send it. The writer's own press is the word of every role that they hold.
+func (s *Service) needs(inc *incident.Incident, aff *incident.Affected, u *incident.Update, writer string) []incident.Need {
+	var list []incident.Need
+	add := func(n incident.Need) {
+		if !slices.Contains(n.People, writer) && (len(n.People) > 0 || n.Anyone) {
+			list = append(list, n)
+		}
+	}
+	switch rule := aff.Client.Approval; rule.Rule {
+	case client.ApprovalOther:
+		others := slices.DeleteFunc(s.team(inc), func(p string) bool { return p == writer })
+		if len(others) > 0 {
+			add(incident.Need{For: incident.NeedOther, People: others, Anyone: true})
+		}
+	case client.ApprovalCommander:
+		add(incident.Need{For: string(playbook.Commander), People: []string{inc.Roles[playbook.Commander]}})
+	case client.ApprovalNamed:
+		add(incident.Need{For: incident.NeedNamed, People: rule.People})
+	}
+	seen := map[string]bool{}
+	for _, r := range incident.RolesFor(u) {
+		holder := inc.Holder(r)
+		if !seen[holder] {
+			add(incident.Need{For: string(r), People: []string{holder}})
+		}
+		seen[holder] = true
+	}
+	return list
+}
+
+// team lists who can be asked: the people with a role, then those to escalate
+// to, then everybody who is known.
+func (s *Service) team(inc *incident.Incident) []string {
+	list := inc.Everybody()
+	for _, user := range s.Roster().EscalateTo {
+		list = fault.AppendNew(list, user)
+	}
+	for _, p := range s.Roster().People {
+		list = fault.AppendNew(list, p.Slack)
+	}
+	return list
+}
+
+// leave sends the update of t if it may leave, or asks for what it needs. Bad
+// news, and a text that somebody else should have approved where there is
+// nobody else, is confirmed by its writer a second time; sure says that it was.
+func (s *Service) leave(tx Tx, inc *incident.Incident, aff *incident.Affected, t *view.Telling, a incident.Actor, sure bool, now time.Time) error {
+	u := &t.Update
+	if err := inc.MaySend(a, aff); err != nil {
+		return err
+	}
+	if len(u.To) == 0 {
+		return aff.ByHandOnly()
+	}
+	if t.Asks = s.needs(inc, aff, u, a.ID); len(t.Asks) > 0 {
+		return s.ask(tx, inc, aff, t, a, t.Asks, now)
+	}
+	alone := aff.Client.Approval.Rule == client.ApprovalOther // and nobody else is there
+	if (incident.BadNews(u.Kind) || alone) && (u.Again != u.Hash() || !sure) {
+		u.Again, t.Again = u.Hash(), true
+		aff.KeepDraft(*u)
+		return nil
+	}
+	u.Alone = alone || incident.BadNews(u.Kind)
+	return s.approve(tx, inc, aff, t, a.ID, now)
+}
+
+// ask keeps the update as a request and brings it before those who can approve it.
+func (s *Service) ask(tx Tx, inc *incident.Incident, aff *incident.Affected, t *view.Telling, a incident.Actor, needs []incident.Need, now time.Time) error {
+	if aff.Out > 0 {
+		return incident.OnItsWay(aff)
+	}
+	if err := s.replaceRequest(tx, inc, aff, a.ID, now); err != nil {
+		return err
+	}
+	u := t.Update
+	u.By, u.At = a.ID, now
+	aff.Requests++
+	aff.Request = &incident.Request{N: aff.Requests, Update: u, Severity: inc.Severity, Needs: needs, Findings: t.Findings, AskedAt: now}
+	delete(aff.Drafts, a.ID)
+	if err := s.askNext(tx, inc, aff, now); err != nil {
+		return err
+	}
+	if inc.TakesPosts() {
+		if err := s.askIn(tx, inc, aff, "", now); err != nil {
+			return err
+		}
+	}
+	return record(tx, inc, a.ID, "approval", fmt.Sprintf("Asked for approval of an update (%s) to %s.", u.Kind, aff.Client.Name), now)
+}
+
+// askNext asks, for each need that nobody has met, the next of its people who
+// was not asked yet.
+func (s *Service) askNext(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+	r := aff.Request
+	for _, n := range r.Needs {
+		if n.By != "" {
+			continue
+		}
+		rest := slices.DeleteFunc(slices.Clone(n.People), func(p string) bool { return fault.OneOf(p, r.Asked...) })
+		if len(rest) == 0 {
+			continue
+		}
+		r.Asked = append(r.Asked, rest[0])
+		if err := s.askIn(tx, inc, aff, rest[0], now); err != nil {
+			return err
+		}
+	}
+	r.NextAt = now.Add(approvalWait(aff, now))
+	return nil
+}
+
+func approvalWait(aff *incident.Affected, now time.Time) time.Duration {
+	wait := longestApproval
+	if p := aff.Next(); p != nil {
+		wait = min(wait, p.DueAt.Sub(now)/3)
+	}
+	return max(wait, shortestApproval)
+}
+
+// askIn queues the message that asks: to a person, or with "" to the channel.
+func (s *Service) askIn(tx Tx, inc *incident.Incident, aff *incident.Affected, user string, now time.Time) error {
+	what := "channel"
+	if user != "" {
+		what = user
+	}
+	d := inc.NewDelivery(outbox.ApprovalAsk, fmt.Sprintf("%s/request/%d/%s", aff.Client.ID, aff.Request.N, what), now)
+	d.Client, d.To, d.Data = aff.Client.ID, user, map[string]string{"request": fault.Itoa(aff.Request.N)}
+	if user != "" {
+		d.Lane = "direct/" + user
+	}
+	if user != "" && !inc.HasRole(user) {
+		d.Data["outside"] = "yes"
+	}
+	aff.Request.Posts = append(aff.Request.Posts, d.Key)
+	return enqueue(tx, d)
+}
+
+// remindOfRequest asks the next approver when the time of the one before is up;
+// when everybody was asked, the writer learns that they may decide alone.
+func (s *Service) remindOfRequest(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+	r := aff.Request
+	if r == nil || r.NextAt.IsZero() || now.Before(r.NextAt) {
+		return nil
+	}
+	before := len(r.Asked)
+	if err := s.askNext(tx, inc, aff, now); err != nil || len(r.Asked) > before {
+		return err
+	}
+	r.NextAt = time.Time{}
+	d := inc.NewDelivery(outbox.ApprovalAlone, fmt.Sprintf("%s/request/%d/alone", aff.Client.ID, r.N), now)
+	d.Client, d.To, d.Lane, d.Data = aff.Client.ID, r.Update.By, "direct/"+r.Update.By, map[string]string{"request": fault.Itoa(r.N)}
+	r.Posts = append(r.Posts, d.Key)
+	if err := enqueue(tx, d); err != nil {
+		return err
+	}
+	return record(tx, inc, "", "approval", fmt.Sprintf("Nobody has approved the update to %s yet; everybody was asked.", aff.Client.Name), now)
+}
+
+// changeRequest changes the open request with a number, and what hangs on it.
+func (s *Service) changeRequest(ctx context.Context, a incident.Actor, act incident.Action, number int64, client string, n int, fn func(tx Tx, inc *incident.Incident, aff *incident.Affected, r *incident.Request, now time.Time) error) (*incident.Incident, error) {
+	return s.changeFor(ctx, a, act, number, client, func(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+		r, err := aff.OpenRequest(n)
+		if err != nil {
+			return err
+		}
+		return fn(tx, inc, aff, r, now)
+	})
+}
+
+// Approve gives a person's word to the text with that hash. When nothing is
+// missing any more, it leaves.
+func (s *Service) Approve(ctx context.Context, a incident.Actor, number int64, client string, n int, hash string) (*view.Telling, error) {
+	var t *view.Telling
+	_, err := s.changeRequest(ctx, a, incident.Approve, number, client, n, func(tx Tx, inc *incident.Incident, aff *incident.Affected, r *incident.Request, now time.Time) error {
+		t = &view.Telling{Incident: inc, Client: aff.Client, Update: r.Update}
+		switch {
+		case r.Update.Hash() != hash:
+			return fault.Errorf(fault.Conflict, "The text has changed since you read it. It was *not* approved, and not sent. Read it again.")
+		case a.ID == r.Update.By:
+			return fault.Errorf(fault.Denied, "You wrote it, so somebody else approves it. It was *not* sent. Press Withdraw to change it.")
+		case !r.Meet(a.ID, now):
+			return fault.Errorf(fault.Denied, "It needs the word of %s. It was *not* approved by you, and not sent.", r.Lacking())
+		}
+		if err := s.stillTrue(tx, inc, aff, r, now); err != nil {
+			return err
+		}
+		if err := record(tx, inc, a.ID, "approval", fmt.Sprintf("Approved the update (%s) to %s.", r.Update.Kind, aff.Client.Name), now); err != nil {
+			return err
+		}
+		if t.Asks = r.Open(); len(t.Asks) > 0 {
+			return nil
+		}
+		return s.sendRequested(tx, inc, aff, t, incident.RequestApproved, now)
+	})
+	return t, err
+}
+
+// holdersChanged brings open requests before those who hold the roles now. Where
+// that is the writer, nobody else's word is needed, so they send it again.
+func (s *Service) holdersChanged(tx Tx, inc *incident.Incident, now time.Time) error {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		if !aff.Request.Follow(inc) {
+			continue
+		}
+		var err error
+		if slices.ContainsFunc(aff.Request.Open(), func(n incident.Need) bool { return slices.Contains(n.People, aff.Request.Update.By) && !n.Anyone }) {
+			err = s.voidRequest(tx, inc, aff, "you hold the role whose word it needed; send it again", now)
+		} else {
+			err = s.askNext(tx, inc, aff, now)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stillTrue refuses a request whose words, recipients or weight are no longer
+// those that were asked about.
+func (s *Service) stillTrue(tx Tx, inc *incident.Incident, aff *incident.Affected, r *incident.Request, now time.Time) error {
+	if err := s.stale(inc, aff, r.Update, now); err != nil {
+		return err
+	}
+	u := r.Update
+	switch changed, err := s.renew(tx, inc, aff, &u, now); {
+	case err != nil:
+		return err
+	case !slices.Equal(u.To, r.Update.To):
+		return fault.Errorf(fault.Conflict, "It was *not* sent: %s is reached in another place now than when you were asked. The writer has to send it anew.", aff.Client.Name)
+	case changed:
+		return fault.Errorf(fault.Conflict, "It was *not* sent: something has happened since it was written, such as a call, and its words are no longer right. The writer has to send it anew.")
+	}
+	return nil
+}
+
+// sendRequested queues a request that has all it needs.
+func (s *Service) sendRequested(tx Tx, inc *incident.Incident, aff *incident.Affected, t *view.Telling, how string, now time.Time) error {
+	r := aff.Request
+	for _, n := range r.Needs {
+		if n.By != "" {
+			t.Update.Approved = append(t.Update.Approved, incident.Given{For: n.For, By: n.By, At: n.At})
+		}
+	}
+	if err := s.closeRequest(tx, inc, aff, how, now); err != nil {
+		return err
+	}
+	return s.approve(tx, inc, aff, t, r.Update.By, now)
+}
+
+// SendAlone sends a request that nobody has answered: from the time at which the
+// client expects news, or once everybody was asked. It is recorded as approved
+// alone. Who wrote it, or is in charge, may do so.
+func (s *Service) SendAlone(ctx context.Context, a incident.Actor, number int64, client string, n int, hash string) (*view.Telling, error) {
+	var t *view.Telling
+	_, err := s.changeRequest(ctx, a, incident.Send, number, client, n, func(tx Tx, inc *incident.Incident, aff *incident.Affected, r *incident.Request, now time.Time) error {
+		t = &view.Telling{Incident: inc, Client: aff.Client, Update: r.Update}
+		switch {
+		case r.Update.Hash() != hash:
+			return fault.Errorf(fault.Conflict, "The text has changed since you read it. It was *not* sent. Read it again.")
+		case a.ID != r.Update.By && a.ID != inc.Roles[playbook.Commander]:
+			return fault.Errorf(fault.Denied, "Only %s, who wrote it, or who is in charge sends it without approval. It was *not* sent.", fault.Mention(r.Update.By))
+		case !r.MayGoAlone(aff, now):
+			return fault.Errorf(fault.Conflict, "%s still has time to answer. It was *not* sent. Ask them, or wait until %s expects news.", r.Lacking(), aff.Client.Name)
+		}
+		if err := s.stillTrue(tx, inc, aff, r, now); err != nil {
+			return err
+		}
+		t.Update.Alone = true
+		if err := record(tx, inc, a.ID, "approval", "Approved alone: nobody else had answered.", now); err != nil {
+			return err
+		}
+		return s.sendRequested(tx, inc, aff, t, incident.RequestAlone, now)
+	})
+	return t, err
+}

@@ -1,0 +1,213 @@
+package service_test
+
+import (
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/team"
+	"candor/messages"
+	"candor/store/bolt"
+	"candor/store/storetest"
+)
+
+// night is an incident of Acme's that Ana runs alone, told at 14:00 and with the
+// next word promised for 14:30, and whoever carries out what leaves.
+type night struct {
+	*service.Service
+	roster team.Roster
+	t      *testing.T
+	now    time.Time
+	rings  []string                                            // "14:35 U0BEN", in order
+	made   []madeCall                                          // the calls that arrived, when exactly
+	ring   func(user string) outbox.DeliveryOutcome            // nil: the phone rings
+	quiet  map[string]team.Quiet                               // what Slack says
+	last   map[string]service.Lease                            // the newest lease of each kind
+	leave  func(*service.Lease) (outbox.DeliveryOutcome, bool) // goes before all of that; nil: never
+	asked  int                                                 // how often Slack was asked about Do Not Disturb
+}
+
+// madeCall is a call that arrived.
+type madeCall struct {
+	user string
+	at   time.Time
+}
+
+// reachable is a person with a wake address.
+func reachable(id, name string) team.Person {
+	return team.Person{Slack: id, Name: name, Wake: client.Secret("https://wake.example/" + id)}
+}
+
+func clockTime(text string) time.Time {
+	at, err := time.Parse("2006-01-02 15:04:05", "2026-03-10 "+text+":00")
+	if err != nil {
+		panic(err)
+	}
+	return at
+}
+
+func newNight(t *testing.T, escalateTo ...string) *night {
+	t.Helper()
+	words, err := messages.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	n := &night{t: t, now: clockTime("14:00"), last: map[string]service.Lease{}}
+	n.Service = &service.Service{
+		Store: store, Words: words, Now: func() time.Time { return n.now }, Log: slog.New(slog.DiscardHandler),
+		Playbooks: words.Playbooks(),
+	}
+	n.roster = team.Roster{
+		Clients:    []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, {ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"}},
+		People:     []team.Person{reachable("U0ANA", "Ana Ruiz"), reachable("U0BEN", "Ben Okafor"), reachable("U0CLEO", "Cleo Lindqvist")},
+		EscalateTo: escalateTo,
+	}
+	n.people(n.roster.People...)
+	n.must(n.Declare(t.Context(), ana, service.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Doing: "checking what happened", Severity: 1}))
+	n.work()
+	n.must(n.Told(t.Context(), ana, 1, incident.ByHandReport{Text: "we look into it", NextAt: clockTime("14:30")}))
+	n.until("14:00")
+	return n
+}
+
+// people makes the config name these.
+func (n *night) people(list ...team.Person) {
+	n.t.Helper()
+	n.roster.People = list
+	n.must(n.Provision(n.t.Context(), n.roster))
+}
+
+func (n *night) must(_ any, err error) {
+	n.t.Helper()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+// work carries out what is ready now.
+func (n *night) work() {
+	n.t.Helper()
+	for range 200 {
+		l, err := n.Claim(n.t.Context())
+		if err != nil {
+			n.t.Fatal(err)
+		}
+		if l == nil {
+			return
+		}
+		n.last[l.Delivery.Kind] = *l
+		n.must(nil, n.Settle(n.t.Context(), l, n.outcome(l)))
+	}
+	n.t.Fatal("the queue never comes to rest")
+}
+
+func (n *night) outcome(l *service.Lease) outbox.DeliveryOutcome {
+	if n.leave != nil {
+		if o, ok := n.leave(l); ok {
+			return o
+		}
+	}
+	d := l.Delivery
+	o := outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: d.To, TS: "1.000001"}}
+	switch d.Kind {
+	case outbox.OpenChannel:
+		o.Receipt = outbox.Receipt{Channel: "C0INC1", Name: "inc-1"}
+	case outbox.AskQuiet:
+		n.asked++
+		o.Quiet = n.quiet
+	case outbox.Ring:
+		n.rings = append(n.rings, n.now.Format("15:04")+" "+d.To)
+		if n.ring != nil {
+			o = n.ring(d.To)
+		}
+		if o.Verdict == outbox.Sent {
+			n.made = append(n.made, madeCall{d.To, n.now})
+		}
+	}
+	return o
+}
+
+// until moves time on, stopping wherever something is due.
+func (n *night) until(clock string) {
+	n.t.Helper()
+	n.through(clockTime(clock))
+}
+
+func (n *night) through(to time.Time) {
+	n.t.Helper()
+	for {
+		n.must(nil, n.Tick(n.t.Context()))
+		n.work()
+		if !n.now.Before(to) {
+			return
+		}
+		next, err := n.NextWake(n.t.Context())
+		n.must(nil, err)
+		if next.IsZero() || next.After(to) {
+			next = to
+		}
+		if !next.After(n.now) {
+			next = n.now.Add(time.Millisecond)
+		}
+		n.now = next
+	}
+}
+
+func (n *night) wantRings(want ...string) {
+	n.t.Helper()
+	if !slices.Equal(n.rings, want) {
+		n.t.Errorf("the phones rang %q, want %q", n.rings, want)
+	}
+}
+
+// told records that Ana rang Acme herself.
+func (n *night) told(next string) {
+	n.t.Helper()
+	n.must(n.Told(n.t.Context(), ana, 1, incident.ByHandReport{Text: "rang them", NextAt: clockTime(next)}))
+}
+
+// notices are the direct messages about what could not be done: who got one, about whom.
+func (n *night) notices() (list []string) {
+	n.t.Helper()
+	n.must(nil, n.Store.View(n.t.Context(), func(tx service.Tx) error {
+		list = nil
+		for _, user := range []string{"U0ANA", "U0BEN", "U0CLEO"} {
+			d, err := tx.Delivery("INC-1/notice/ring/acme/2/" + user)
+			switch {
+			case err == nil:
+				list = append(list, fmt.Sprintf("%s: %s", d.To, user))
+			case fault.CodeOf(err) != fault.NotFound:
+				return err
+			}
+		}
+		return nil
+	}))
+	return list
+}
+
+func (n *night) reach(user string) (r team.Reach) {
+	n.t.Helper()
+	n.must(nil, n.Store.View(n.t.Context(), func(tx service.Tx) (err error) { r, err = tx.Reach(user); return err }))
+	return r
+}
+
+// card is whom the newest card names as hard to wake.
+func (n *night) card() (list []string) {
+	for _, s := range n.last[outbox.Card].View.Sleepers {
+		list = append(list, s.Person.Slack)
+	}
+	return list
+}

@@ -1,0 +1,216 @@
+package service
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+)
+
+// Audit returns every breach of the invariants (see the package comment) that
+// can be seen in the stored state of the incidents, one per line, the newest
+// incident first; nil if there is none. What the outside saw it cannot know:
+// scripts check that.
+//
+// That a slot or a text is queued at most once needs no check, since it is one
+// key; that it is queued at all does.
+func Audit(tx Tx) error {
+	all, err := tx.LatestIncidents(math.MaxInt)
+	if err != nil {
+		return err
+	}
+	au := audit{tx: tx}
+	for _, inc := range all {
+		au.incident(inc)
+	}
+	return errors.Join(au.breaches...)
+}
+
+type audit struct {
+	tx       Tx
+	breaches []error
+}
+
+func (au *audit) breach(inc *incident.Incident, format string, args ...any) {
+	au.breaches = append(au.breaches, fmt.Errorf("%s: %w", inc.Name(), fmt.Errorf(format, args...)))
+}
+
+func (au *audit) incident(inc *incident.Incident) {
+	if inc.State == incident.Open && inc.Roles[playbook.Commander] == "" {
+		au.breach(inc, "nobody is in charge")
+	}
+	if inc.CardKey != "" {
+		au.delivery(inc, inc.CardKey)
+	}
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		au.owed(inc, aff)
+		for j := range aff.Promises {
+			au.reminders(inc, aff, &aff.Promises[j])
+			au.pace(inc, aff, &aff.Promises[j])
+		}
+		for n := 1; n <= aff.Updates; n++ {
+			au.update(inc, aff, n)
+		}
+	}
+}
+
+// owed checks the first and the second invariant: what a client expects.
+func (au *audit) owed(inc *incident.Incident, aff *incident.Affected) {
+	updates, finals, pending := 0, 0, 0
+	for _, p := range aff.Promises {
+		if p.Outcome == incident.Pending {
+			pending++
+		}
+		switch {
+		case p.Kind == incident.UpdatePromise && p.Outcome == incident.Pending:
+			updates++
+		case p.Kind == incident.FinalPromise:
+			finals++
+		}
+	}
+	name := aff.Client.ID
+	switch {
+	case inc.Over() && pending > 0:
+		au.breach(inc, "it is %s and still owes %s something", inc.State, name)
+	case inc.Over() && aff.Request != nil:
+		au.breach(inc, "it is %s and a text to %s still waits for approval", inc.State, name)
+	case inc.State == incident.Resolved && updates > 0:
+		au.breach(inc, "it is resolved and owes %s an update", name)
+	case inc.State == incident.Resolved && finals == 0 && aff.NoPromise == "":
+		au.breach(inc, "it is resolved and owed %s neither a last word nor has a reason why not", name)
+	case inc.State == incident.Resolved && finals == 0 && aff.MayKnow() && au.knewBefore(inc, aff):
+		au.breach(inc, "%s knows of it and was never owed a last word", name)
+	case inc.State == incident.Open && updates > 1:
+		au.breach(inc, "it owes %s %d updates at once", name, updates)
+	case inc.State == incident.Open && updates == 0 && aff.NoPromise == "":
+		au.breach(inc, "it owes %s no update and gives no reason", name)
+	}
+	if aff.Next() != nil && inc.NextReminder(aff).IsZero() {
+		au.breach(inc, "nothing reminds of what %s is owed", name)
+	}
+}
+
+// knewBefore says whether a client may have known of the incident before it was
+// resolved. To one that hears first that it works again nothing more is owed.
+func (au *audit) knewBefore(inc *incident.Incident, aff *incident.Affected) bool {
+	if !aff.ToldAt.IsZero() {
+		return aff.FirstAt.Before(inc.ResolvedAt)
+	}
+	u, err := au.tx.ClientUpdate(inc.Number, aff.Client.ID, max(aff.Out, aff.Unsure))
+	return err == nil && u.At.Before(inc.ResolvedAt)
+}
+
+// reminders checks the third invariant: a promise that has nagged has queued
+// what it nagged with.
+func (au *audit) reminders(inc *incident.Incident, aff *incident.Affected, p *incident.Promise) {
+	keys := slices.Clone(p.Direct)
+	if p.Showing != "" {
+		keys = append(keys, p.Showing)
+	}
+	if p.Nags > 0 && p.Kind != incident.ReviewPromise && len(keys) == 0 {
+		au.breach(inc, "promise %d to %s has nagged and nothing was queued", p.N, aff.Client.ID)
+	}
+	for _, key := range keys {
+		d := au.delivery(inc, key)
+		if d != nil && !d.About(aff.Client.ID, p.N) {
+			au.breach(inc, "%s is not about promise %d to %s", key, p.N, aff.Client.ID)
+		}
+	}
+}
+
+// pace checks the third invariant from its other side: nobody is reminded of a
+// promise again and again within seconds. What was kept before that was a rule
+// is left alone.
+func (au *audit) pace(inc *incident.Incident, aff *incident.Affected, p *incident.Promise) {
+	if p.Outcome != incident.Pending || p.Usual <= 0 {
+		return
+	}
+	step, due := p.Clock()
+	if !p.Hurried() && step < p.Floor() {
+		au.breach(inc, "the ladder of promise %d to %s is laid over %s", p.N, aff.Client.ID, step)
+	}
+	least := incident.Again(step) - time.Minute // one that shares a message comes with it, up to a minute before its own time
+	if p.Repeat > 0 && p.LastAt.Sub(due) < time.Duration(p.Repeat)*least {
+		au.breach(inc, "promise %d to %s was repeated %d times in the %s after its time", p.N, aff.Client.ID, p.Repeat, p.LastAt.Sub(due))
+	}
+}
+
+// update checks the fourth invariant: each text of an update has its delivery.
+func (au *audit) update(inc *incident.Incident, aff *incident.Affected, n int) {
+	u, err := au.tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+	if err != nil {
+		au.breach(inc, "update %d to %s: %w", n, aff.Client.ID, err)
+		return
+	}
+	moving, asking := false, false
+	for _, to := range u.To {
+		d := au.delivery(inc, inc.UpdateKey(u, to))
+		if d == nil {
+			continue
+		}
+		moving, asking = moving || !d.Ended(), asking || d.State == outbox.Asks
+		if inc.Over() && !d.Ended() {
+			au.breach(inc, "it is %s and %s is still on its way", inc.State, d.Key)
+		}
+		au.text(inc, u, to.Via, d)
+		au.debt(inc, aff, u, d)
+	}
+	switch {
+	case moving && aff.Out != n && u.State != incident.UpdateSent && !incident.Automatic(u.Kind):
+		au.breach(inc, "update %d to %s is on its way and %d is noted", n, aff.Client.ID, aff.Out)
+	case !moving && aff.Out == n:
+		au.breach(inc, "update %d to %s is noted as on its way and nothing moves", n, aff.Client.ID)
+	case !moving && !asking && (u.State == incident.Held || u.State == incident.Sending):
+		au.breach(inc, "update %d to %s is %s and was forgotten", n, aff.Client.ID, u.State)
+	}
+}
+
+// text checks one text of an update against the delivery that carries it.
+func (au *audit) text(inc *incident.Incident, u *incident.Update, via string, d *outbox.Delivery) {
+	switch {
+	case d.Text == nil || *d.Text != u.Texts[via]:
+		au.breach(inc, "%s does not carry the text that was approved", d.Key)
+	case d.State == outbox.Delivered && !d.Optional && u.State != incident.UpdateSent:
+		au.breach(inc, "%s arrived and its update is %s", d.Key, u.State)
+	case d.State == outbox.Recalled && u.State != incident.Withdrawn && !d.GivenUp:
+		au.breach(inc, "%s was taken back and its update is %s", d.Key, u.State)
+	case d.State == outbox.Dead || d.State == outbox.Asks: // the problem that stands before a person
+		if d.Target == "" {
+			au.breach(inc, "%s is %s and nobody was told", d.Key, d.State)
+			return
+		}
+		au.delivery(inc, d.Target)
+	}
+}
+
+// debt checks that what a client has had on one way and not on another stands
+// before a person until it has arrived or was given up.
+func (au *audit) debt(inc *incident.Incident, aff *incident.Affected, u *incident.Update, d *outbox.Delivery) {
+	owed := aff.Debt(d.Key) != nil
+	missing := u.State == incident.UpdateSent && !d.Optional && (d.State == outbox.Asks || d.State == outbox.Dead && !d.GivenUp)
+	switch {
+	case missing && !owed && !inc.Over():
+		au.breach(inc, "%s is missing at %s and nobody is reminded of it", d.Key, aff.Client.ID)
+	case owed && !missing && d.Ended():
+		au.breach(inc, "%s is reminded of and is %s", d.Key, d.State)
+	}
+}
+
+// delivery loads a delivery that must be there and have an end or a time.
+func (au *audit) delivery(inc *incident.Incident, key string) *outbox.Delivery {
+	d, err := au.tx.Delivery(key)
+	if err != nil {
+		au.breach(inc, "delivery %s: %w", key, err)
+		return nil
+	}
+	if !d.Ended() && d.Wake().IsZero() {
+		au.breach(inc, "%s waits for nothing", key)
+	}
+	return d
+}

@@ -1,0 +1,57 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/schedule"
+)
+
+// SetCadence changes how often a client hears in one incident, from the next
+// promise on; the one that it has stays. What the client asked for, and what is
+// more often, holds at once. What is less often, and only our wish, holds when a
+// text has said so. A zero cadence goes back to the usual one.
+func (s *Service) SetCadence(ctx context.Context, a incident.Actor, number int64, client string, c schedule.Cadence, askedBy string) (*incident.Incident, error) {
+	return s.change(ctx, a, incident.Send, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
+		if inc.State != incident.Open {
+			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are owed. Nothing was changed.", inc.Name(), inc.State)
+		}
+		changed := false
+		for i := range inc.Clients {
+			aff := &inc.Clients[i]
+			if client != incident.AllClients && aff.Client.ID != client {
+				continue
+			}
+			if err := inc.SetPace(aff, incident.Pace{Cadence: c, By: a.ID, AskedBy: askedBy, At: now}); err != nil {
+				return err
+			}
+			changed = true
+			if err := record(tx, inc, a.ID, "cadence", cadenceEntry(aff, c, askedBy), now); err != nil {
+				return err
+			}
+		}
+		if !changed {
+			return fault.Errorf(fault.NotFound, "%s does not affect a client %q. Nothing was changed.", inc.Name(), client)
+		}
+		return nil
+	})
+}
+
+// cadenceEntry is the line of the timeline.
+func cadenceEntry(aff *incident.Affected, c schedule.Cadence, askedBy string) string {
+	how := c.String()
+	if c.IsZero() {
+		how = "as usual"
+	}
+	text := fmt.Sprintf("%s hears %s from the next update on", aff.Client.Name, how)
+	switch {
+	case askedBy != "":
+		return text + ", as " + askedBy + " asked."
+	case !aff.Plan.Cadence.IsZero():
+		return text + ", which says so."
+	}
+	return text + "."
+}

@@ -1,0 +1,61 @@
+package service
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/view"
+)
+
+// mostEarlier is how many earlier texts the draft check compares a new one with.
+const mostEarlier = 4
+
+// checked collects what the draft check has to know about an update.
+func (s *Service) checked(tx Tx, inc *incident.Incident, aff *incident.Affected, u *incident.Update, now time.Time) (view.Checked, error) {
+	c := view.Checked{Client: &aff.Client, Update: *u, Now: now, Others: s.others(tx, inc, &aff.Client)}
+	for _, p := range s.Roster().People {
+		c.Staff = append(c.Staff, p.Name)
+		c.Known = append(c.Known, p.Email)
+	}
+	for _, contact := range aff.Client.Contacts {
+		c.Known = append(c.Known, contact.Email)
+	}
+	for n := max(1, aff.Heard-mostEarlier+1); n <= aff.Heard; n++ {
+		earlier, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+		if incident.IsLost(err) {
+			continue // what is not there cannot be compared, and keeps nothing from leaving
+		}
+		if err != nil {
+			return c, err
+		}
+		if text, ok := earlier.Texts[client.ViaSlack]; ok {
+			c.Earlier = append(c.Earlier, text.Body)
+		} else if text, ok := earlier.Texts[client.ViaEmail]; ok {
+			c.Earlier = append(c.Earlier, text.Body)
+		}
+	}
+	return c, nil
+}
+
+// others are the names of all clients but one, of former ones too: those that are
+// no part of that one's names.
+func (s *Service) others(tx Tx, inc *incident.Incident, own *client.Client) (names []string) {
+	ours := strings.ToLower(strings.Join(append([]string{own.Name, own.Service}, own.Aliases...), "\n"))
+	add := func(c *client.Client) {
+		for _, name := range append([]string{c.Name}, c.Aliases...) {
+			if name != "" && !strings.Contains(ours, strings.ToLower(name)) && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	for _, l := range s.book(tx) {
+		add(&l.Client)
+	}
+	for i := range inc.Clients { // one may be in no list
+		add(&inc.Clients[i].Client)
+	}
+	return names
+}

@@ -1,0 +1,94 @@
+package service_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/service"
+	"candor/incident/team"
+	"candor/incident/view"
+)
+
+// listening is the draft check that only keeps what it was asked with.
+type listening struct {
+	service.Words
+	asked view.Checked
+}
+
+func (l *listening) Check(inc *incident.Incident, c view.Checked) []incident.Finding {
+	l.asked = c
+	return l.Words.Check(inc, c)
+}
+
+// The draft check knows whose names must not be read, whose addresses may, and
+// what the client has read.
+func TestTheDraftCheckKnowsWhatIsAround(t *testing.T) {
+	d := newDesk(t, client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}}}, "ana")
+	r := *d.Roster()
+	r.Clients = append(slices.Clone(r.Clients),
+		client.Client{ID: "globex", Name: "Globex Travel", Aliases: []string{"GT Reisen"}},
+		client.Client{ID: "shop", Name: "Shop"}, // a part of “Acme Shop”: nobody could write to them any more
+	)
+	r.People = []team.Person{{Slack: "U0ANA", Name: "Ana", Email: "ana@studio-north.example"}}
+	d.provision(r)
+	heard := &listening{Words: d.Words}
+	d.Words = heard
+	d.declare("outage")
+	d.write("ana", false)
+	d.pass(time.Minute)
+
+	for n := range 6 {
+		_, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, Words: map[string]string{
+			"what_changed": fmt.Sprintf("Step %d is done", n), "impact_now": "The shop does not open", "action_now": "testing the next step",
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.pass(time.Minute)
+	}
+	c := heard.asked
+	if want := []string{"Globex Travel", "GT Reisen"}; !slices.Equal(c.Others, want) {
+		t.Errorf("other clients are %q, want %q", c.Others, want)
+	}
+	if want := []string{"ana@studio-north.example", "dana@acme.example"}; !slices.Equal(c.Known, want) {
+		t.Errorf("known addresses are %q, want %q", c.Known, want)
+	}
+	if want := []string{"Ana"}; !slices.Equal(c.Staff, want) {
+		t.Errorf("the team is %q, want %q", c.Staff, want)
+	}
+	if len(c.Earlier) != 4 || c.Earlier[3] != d.sent[5].Text.Body || c.Earlier[0] != d.sent[2].Text.Body {
+		t.Errorf("%d earlier texts: %q", len(c.Earlier), c.Earlier)
+	}
+}
+
+// A block stands until somebody gives a reason; a secret is no matter of reasons.
+func TestABlockNeedsAReason(t *testing.T) {
+	d := newDesk(t, client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, "ana")
+	d.declare("outage")
+	d.write("ana", false)
+	d.pass(time.Minute)
+	tell := func(changed, reason string) error {
+		_, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, Reason: reason, Words: map[string]string{
+			"what_changed": changed, "impact_now": "The shop does not open", "action_now": "testing the next step",
+		}})
+		return err
+	}
+	if err := tell("We moved you to web-prod-03", ""); fault.CodeOf(err) != fault.Blocked {
+		t.Errorf("a machine's name without a reason: %v", err)
+	}
+	if err := tell("Your password: Lighthouse77", "they asked for it"); fault.CodeOf(err) != fault.Invalid {
+		t.Errorf("a password with a reason: %v", err)
+	}
+	if err := tell("We moved you to web-prod-03", "they run it themselves"); err != nil {
+		t.Errorf("a machine's name with a reason: %v", err)
+	}
+	d.pass(time.Minute)
+	if n := len(d.sent); n != 2 {
+		t.Errorf("%d texts left, want the first notice and the one with a reason", n)
+	}
+}

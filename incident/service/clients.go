@@ -1,0 +1,345 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/view"
+)
+
+// Book lists every client for somebody who may change them: those of the config
+// in its order, then the others by name, those that are archived last. A record
+// that cannot be read is logged and left out.
+func (s *Service) Book(ctx context.Context, a incident.Actor) (list []view.Listing, err error) {
+	if err := incident.May(a, incident.Clients, nil); err != nil {
+		return nil, err
+	}
+	err = s.read(ctx, func(tx Tx) error {
+		list = s.book(tx)
+		return nil
+	})
+	return list, err
+}
+
+func (s *Service) book(tx Tx) (list []view.Listing) {
+	profiles, err := tx.Profiles()
+	if err != nil {
+		s.Log.Error("clients are missing from the list: their records cannot be read", "err", err)
+	}
+	roster := s.Roster()
+	for _, c := range roster.Clients {
+		l := view.Listing{Client: c}
+		for _, p := range profiles {
+			if p.Client.ID == c.ID {
+				l.Twice, l.History = true, p.History
+			}
+		}
+		list = append(list, l)
+	}
+	var own []view.Listing
+	for _, p := range profiles {
+		if roster.Client(p.Client.ID) == nil {
+			own = append(own, view.Listing{Client: p.Client, Archived: p.Archived, History: p.History})
+		}
+	}
+	slices.SortStableFunc(own, func(a, b view.Listing) int {
+		if a.Archived != b.Archived {
+			return cmp.Compare(fault.Yes(a.Archived), fault.Yes(b.Archived))
+		}
+		return strings.Compare(strings.ToLower(a.Client.Name), strings.ToLower(b.Client.Name))
+	})
+	return append(list, own...)
+}
+
+// Listed returns one client of the list.
+func (s *Service) Listed(ctx context.Context, a incident.Actor, id string) (view.Listing, error) {
+	list, err := s.Book(ctx, a)
+	if err != nil {
+		return view.Listing{}, err
+	}
+	for _, l := range list {
+		if l.Client.ID == id {
+			return l, nil
+		}
+	}
+	return view.Listing{}, client.NoSuchClient(id)
+}
+
+// clients lists those for whom an incident can be declared.
+func (s *Service) clients(tx Tx) (list []client.Client) {
+	for _, l := range s.book(tx) {
+		if !l.Archived {
+			list = append(list, l.Client)
+		}
+	}
+	return list
+}
+
+// Clients lists the clients for whom an incident can be declared.
+func (s *Service) Clients(ctx context.Context) (list []client.Client, err error) {
+	err = s.read(ctx, func(tx Tx) error {
+		list = s.clients(tx)
+		return nil
+	})
+	return list, err
+}
+
+// ClientsWith lists the clients that have a tag: those who run on web-3.
+func (s *Service) ClientsWith(ctx context.Context, tag string) ([]client.Client, error) {
+	list, err := s.Clients(ctx)
+	return client.Tagged(list, tag), err
+}
+
+// OtherNames lists the names that must not stand in a text for the client: those
+// of all the others, archived ones too, but none that is the client's own.
+func (s *Service) OtherNames(ctx context.Context, client string) (names []string, err error) {
+	err = s.read(ctx, func(tx Tx) error {
+		names = s.otherNames(tx, client)
+		return nil
+	})
+	return names, err
+}
+
+func (s *Service) otherNames(tx Tx, client string) (names []string) {
+	own := map[string]bool{}
+	all := s.book(tx)
+	for _, l := range all {
+		if l.Client.ID == client {
+			for _, n := range l.Client.Names() {
+				own[strings.ToLower(n)] = true
+			}
+		}
+	}
+	for _, l := range all {
+		if l.Client.ID == client {
+			continue
+		}
+		for _, n := range l.Client.Names() {
+			if !own[strings.ToLower(n)] {
+				names = fault.AppendNew(names, n)
+			}
+		}
+	}
+	return names
+}
+
+// client looks a client up: nil if there is none. An archived one is found, too.
+func (s *Service) client(tx Tx, id string) (*view.Listing, error) {
+	if c := s.Roster().Client(id); c != nil {
+		return &view.Listing{Client: *c}, nil
+	}
+	p, err := tx.Profile(id)
+	if err != nil || p == nil {
+		return nil, err
+	}
+	return &view.Listing{Client: p.Client, Archived: p.Archived, History: p.History}, nil
+}
+
+// latest is how far back "recent" goes.
+const latest = 20
+
+// RecentClients lists the clients, those of the newest incidents first: it is
+// often the same one again.
+func (s *Service) RecentClients(ctx context.Context) ([]client.Client, error) {
+	var list []client.Client
+	err := s.read(ctx, func(tx Tx) error {
+		list = nil
+		rest := s.clients(tx)
+		incidents, err := tx.LatestIncidents(latest)
+		for _, inc := range incidents {
+			for i := range inc.Clients {
+				at := slices.IndexFunc(rest, func(c client.Client) bool { return c.ID == inc.Clients[i].Client.ID && !inc.Clients[i].OneOff })
+				if at >= 0 {
+					list, rest = append(list, rest[at]), slices.Delete(rest, at, at+1)
+				}
+			}
+		}
+		list = append(list, rest...)
+		return err
+	})
+	return list, err
+}
+
+// refresh brings the clients of an incident up to date, and its kind where it
+// says nothing of it: a corrected channel or phone number helps at once. A client
+// that is gone, or whose record is damaged, stays as the incident knows it.
+func (s *Service) refresh(tx Tx, inc *incident.Incident) {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		if aff.OneOff { // a client of the same id is somebody else
+			continue
+		}
+		l, err := s.client(tx, aff.Client.ID)
+		if err != nil {
+			s.Log.Error("a client's record cannot be read; its incident goes on with what it knew", "incident", inc.Name(), "client", aff.Client.ID, "err", err)
+		}
+		if err == nil && l != nil {
+			aff.Client = l.Client
+		}
+	}
+	if pb := s.Playbook(inc.Kind); inc.Traits == nil && pb != nil { // declared before kinds had traits
+		inc.ApplyKind(pb)
+	}
+}
+
+// MakeClient stores a new client. An empty id is made from the name.
+func (s *Service) MakeClient(ctx context.Context, a incident.Actor, id string, f client.ClientForm) (saved *client.Saved, err error) {
+	err = s.edit(ctx, a, func(tx Tx, now time.Time) error {
+		id := strings.ToLower(strings.TrimSpace(id))
+		taken := func(id string) bool { l, err := s.client(tx, id); return l != nil || err != nil }
+		switch problem := client.ClientIDProblem(id); {
+		case id == "":
+			id = client.NewClientID(f.Now[client.FieldName], taken)
+		case problem != "":
+			return fault.FieldError("id", "The client was *not* made. The short word %s", problem)
+		case taken(id):
+			return fault.FieldError("id", "The client was *not* made: there is one that is typed as %q. Choose another word.", id)
+		}
+		p := &client.Profile{Client: client.Client{ID: id}}
+		saved, err = s.write(tx, p, client.ClientForm{Now: f.Now}, a, "Made.", now)
+		return err
+	})
+	return saved, err
+}
+
+// EditClient changes a client that was made in Slack. Of two people who edit at
+// the same time both win, unless it is the same field: then nothing is changed
+// and the error names it, with code [fault.Clash].
+func (s *Service) EditClient(ctx context.Context, a incident.Actor, id string, f client.ClientForm) (saved *client.Saved, err error) {
+	err = s.edit(ctx, a, func(tx Tx, now time.Time) error {
+		p, err := s.own(tx, id)
+		if err != nil {
+			return err
+		}
+		saved, err = s.write(tx, p, f, a, "", now)
+		return err
+	})
+	return saved, err
+}
+
+// RemoveClient forgets a client. One of an incident that is not over is archived
+// instead: it is not offered any more, and the incident goes on. Of a client that
+// stands in the config, too, the one in the store is forgotten.
+func (s *Service) RemoveClient(ctx context.Context, a incident.Actor, id string) (archived bool, err error) {
+	err = s.edit(ctx, a, func(tx Tx, now time.Time) error {
+		archived = false
+		p, err := tx.Profile(id)
+		if err != nil {
+			return err
+		}
+		if s.Roster().Client(id) != nil && p != nil {
+			return tx.RemoveProfile(id)
+		}
+		if p, err = s.own(tx, id); err != nil {
+			return err
+		}
+		live, err := tx.LiveIncidents()
+		if err != nil {
+			return err
+		}
+		for _, inc := range live {
+			aff := inc.Affected(id)
+			archived = archived || id != "" && aff != nil && !aff.OneOff
+		}
+		if !archived {
+			return tx.RemoveProfile(id)
+		}
+		p.Archived = true
+		p.Changed(a.ID, "Archived.", now)
+		return tx.PutProfile(p)
+	})
+	return archived, err
+}
+
+// RestoreClient offers an archived client again.
+func (s *Service) RestoreClient(ctx context.Context, a incident.Actor, id string) (c client.Client, err error) {
+	err = s.edit(ctx, a, func(tx Tx, now time.Time) error {
+		c = client.Client{}
+		p, err := s.own(tx, id)
+		if err != nil || !p.Archived {
+			return err
+		}
+		c, p.Archived = p.Client, false
+		p.Changed(a.ID, "Brought back.", now)
+		return tx.PutProfile(p)
+	})
+	return c, err
+}
+
+// edit is one change of the clients by a person.
+func (s *Service) edit(ctx context.Context, a incident.Actor, fn func(tx Tx, now time.Time) error) error {
+	if err := incident.May(a, incident.Clients, nil); err != nil {
+		return err
+	}
+	return s.commit(ctx, func(tx Tx, now time.Time) error {
+		if err := fn(tx, now); err != nil {
+			return err
+		}
+		return tx.Finish(a.Envelope, now)
+	})
+}
+
+// own returns a client that was made in Slack, which alone can be changed there.
+func (s *Service) own(tx Tx, id string) (*client.Profile, error) {
+	if c := s.Roster().Client(id); c != nil {
+		return nil, fault.Errorf(fault.Conflict, "%s stands in the config file, so it is changed there. Nothing was changed here.", c.Name)
+	}
+	p, err := tx.Profile(id)
+	if err == nil && p == nil {
+		err = client.NoSuchClient(id)
+	}
+	return p, err
+}
+
+// write applies what a person wrote, checks the whole and stores it.
+func (s *Service) write(tx Tx, p *client.Profile, f client.ClientForm, a incident.Actor, what string, now time.Time) (*client.Saved, error) {
+	if err := client.Clash(p, f); err != nil {
+		return nil, err
+	}
+	before := p.Client.Texts()
+	wrong := p.Client.Apply(f)
+	for field, why := range p.Client.Settle() {
+		wrong[field] = why
+	}
+	if c := s.sharing(tx, &p.Client); c != nil {
+		wrong[client.FieldSlack] = fmt.Sprintf("%s has this channel. Give each client one of its own: what one is told is not for the other.", c.Name)
+	}
+	if len(wrong) > 0 {
+		return nil, client.WrongFields(wrong)
+	}
+	saved := &client.Saved{Changed: what != ""}
+	if h := p.Client.Webhook; h != nil && h.Secret == "" {
+		h.Secret = client.NewWebhookSecret()
+		saved.Secret = h.Secret
+	}
+	if changes := p.Client.Since(before); what == "" && len(changes) > 0 {
+		what = strings.Join(changes, "; ")
+	}
+	saved.Client = p.Client
+	if what == "" {
+		return saved, nil
+	}
+	saved.Changed = true
+	p.Changed(a.ID, what, now)
+	return saved, tx.PutProfile(p)
+}
+
+// sharing returns another client with the same channel, nil if there is none.
+func (s *Service) sharing(tx Tx, c *client.Client) *client.Client {
+	if c.Slack == "" {
+		return nil
+	}
+	for _, other := range s.clients(tx) {
+		if other.Slack == c.Slack && other.ID != c.ID {
+			return &other
+		}
+	}
+	return nil
+}

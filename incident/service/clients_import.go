@@ -1,0 +1,117 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/view"
+)
+
+// errTrial undoes an import that was only tried.
+var errTrial = errors.New("only tried")
+
+// ImportClients stores clients as they are, whole or not at all; those that it
+// does not name stay. With trial nothing is stored and the result says what would
+// be. A webhook without a secret keeps the one that is stored, or gets a new one.
+// It is for whoever runs the program, so it asks nobody who they are.
+func (s *Service) ImportClients(ctx context.Context, list []client.Client, trial bool) (view.Imported, error) {
+	var sum view.Imported
+	err := s.commit(ctx, func(tx Tx, now time.Time) error {
+		sum = view.Imported{}
+		var wrong []string
+		for _, c := range list {
+			if err := s.importClient(tx, c, &sum, now); fault.CodeOf(err) == fault.Internal {
+				return err
+			} else if err != nil {
+				wrong = append(wrong, fmt.Sprintf("%s: %s", c.ID, err))
+			}
+		}
+		for _, c := range list { // once all are there: two of them may have changed places
+			if other := s.sharing(tx, &c); other != nil {
+				wrong = append(wrong, fmt.Sprintf("%s: %s has its channel %s. Give each client one of its own.", c.ID, other.ID, c.Slack))
+			}
+		}
+		switch {
+		case len(wrong) > 0:
+			return fault.Errorf(fault.Invalid, "Nothing was imported.\n%s", strings.Join(wrong, "\n"))
+		case trial:
+			return errTrial
+		}
+		return nil
+	})
+	if errors.Is(err, errTrial) {
+		err = nil
+	}
+	return sum, err
+}
+
+func (s *Service) importClient(tx Tx, c client.Client, sum *view.Imported, now time.Time) error {
+	if s.Roster().Client(c.ID) != nil {
+		return fault.Errorf(fault.Conflict, "It stands in the config, which counts. Take it out of one of the two.")
+	}
+	if problem := client.ClientIDProblem(c.ID); problem != "" {
+		return fault.Errorf(fault.Invalid, "The id %s", problem)
+	}
+	if wrong := c.Settle(); len(wrong) > 0 {
+		return fault.Errorf(fault.Invalid, "%s", strings.TrimPrefix(client.WrongFields(wrong).Message, "The client was *not* saved. "))
+	}
+	p, err := tx.Profile(c.ID)
+	if err != nil {
+		return err
+	}
+	what := "Imported."
+	if p == nil {
+		p = new(client.Profile)
+		sum.Added = append(sum.Added, c.ID)
+	}
+	s.importSecret(p, &c, sum)
+	switch {
+	case p.Client.ID == "":
+	case reflect.DeepEqual(p.Client, c) && !p.Archived:
+		sum.Same = append(sum.Same, c.ID)
+		return nil
+	default:
+		sum.Changed = append(sum.Changed, c.ID)
+		if changes := c.Since(p.Client.Texts()); len(changes) > 0 {
+			what = "Imported: " + strings.Join(changes, "; ")
+		}
+	}
+	p.Client, p.Archived = c, false
+	p.Changed("", what, now)
+	return tx.PutProfile(p)
+}
+
+// importSecret completes a webhook that came without its secret.
+func (s *Service) importSecret(p *client.Profile, c *client.Client, sum *view.Imported) {
+	if c.Webhook == nil || c.Webhook.Secret != "" {
+		return
+	}
+	hook := *c.Webhook // the caller's stays as it is
+	if hook.Secret = p.Client.Hook().Secret; hook.Secret == "" {
+		hook.Secret = client.NewWebhookSecret()
+		sum.Secrets = append(sum.Secrets, c.ID)
+	}
+	c.Webhook = &hook
+}
+
+// StoredClients returns the clients of the store, by their ids, without those
+// that are archived. It is for whoever runs the program.
+func (s *Service) StoredClients(ctx context.Context) (list []client.Client, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error { // not read: a list that lacks one is no copy
+		list = nil
+		profiles, err := tx.Profiles()
+		for _, p := range profiles {
+			if !p.Archived {
+				list = append(list, p.Client)
+			}
+		}
+		return err
+	})
+	return list, err
+}

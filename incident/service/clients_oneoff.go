@@ -1,0 +1,113 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+)
+
+// affected is the client that a declaration is about.
+func (s *Service) affected(tx Tx, d Declaration) (incident.Affected, error) {
+	if d.OneOff != nil {
+		return s.oneOff(tx, *d.OneOff)
+	}
+	l, err := s.client(tx, d.Client)
+	switch {
+	case err != nil:
+		return incident.Affected{}, err
+	case l == nil:
+		return incident.Affected{}, fault.FieldError("client", "There is no client %q. Nothing was opened. Known clients: %s.", d.Client, s.clientIDs(tx))
+	case l.Archived:
+		return incident.Affected{}, fault.FieldError("client", "%s is archived. Nothing was opened. Bring it back first: type clients.", l.Client.Name)
+	}
+	return incident.Affected{Client: l.Client}, nil
+}
+
+// oneOff makes a client of what was typed. A name that a client has means that
+// client.
+func (s *Service) oneOff(tx Tx, c client.Client) (incident.Affected, error) {
+	c.Name = strings.TrimSpace(c.Name)
+	for _, have := range s.clients(tx) {
+		for _, n := range append(have.Names(), have.ID) {
+			if strings.EqualFold(n, c.Name) {
+				return incident.Affected{Client: have}, notTheirs(have, c)
+			}
+		}
+	}
+	wrong := c.Settle()
+	if err := client.OneLine(c.Name); err != nil {
+		wrong[client.FieldName] = err.Error()
+	}
+	if err := client.Address(c.First().Email); err != nil {
+		wrong[client.FieldEmail] = err.Error()
+	}
+	if other := s.sharing(tx, &c); other != nil {
+		wrong[client.FieldSlack] = fmt.Sprintf("%s has this channel. Leave it out, or choose %s above.", other.Name, other.Name)
+	}
+	if len(wrong) > 0 {
+		return incident.Affected{}, notOpened(wrong)
+	}
+	c.ID = client.NewClientID(c.Name, func(id string) bool { l, err := s.client(tx, id); return l != nil || err != nil })
+	return incident.Affected{Client: c, OneOff: true}, nil
+}
+
+// notTheirs refuses a place that was typed for a client who is in the list and is
+// not reached there: nothing would be sent to it.
+func notTheirs(have, typed client.Client) error {
+	wrong := map[string]string{}
+	mail := typed.First().Email
+	if mail != "" && !slices.ContainsFunc(have.Contacts, func(ct client.Contact) bool { return strings.EqualFold(ct.Email, mail) }) {
+		wrong[client.FieldEmail] = fmt.Sprintf("%s is one of your clients and is not reached at this address. Leave it out here, and add it with clients.", have.Name)
+	}
+	if typed.Slack != "" && typed.Slack != have.Slack {
+		wrong[client.FieldSlack] = fmt.Sprintf("%s is one of your clients and is not reached in this channel. Leave it out here, and change it with clients.", have.Name)
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return notOpened(wrong)
+}
+
+// notOpened says of what was typed for a client in no list what is wrong with it.
+func notOpened(wrong map[string]string) error {
+	e := client.WrongFields(wrong)
+	e.Message = strings.Replace(e.Message, "The client was *not* saved.", "Nothing was opened yet.", 1)
+	return e
+}
+
+// KeepClient makes a client of one that was typed when the incident was declared.
+func (s *Service) KeepClient(ctx context.Context, a incident.Actor, number int64, id string) (*client.Saved, error) {
+	if err := incident.May(a, incident.Clients, nil); err != nil {
+		return nil, err
+	}
+	var saved *client.Saved
+	_, err := s.change(ctx, a, incident.See, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
+		aff, err := inc.Find(id)
+		if err != nil {
+			return err
+		}
+		have, err := s.client(tx, aff.Client.ID)
+		switch {
+		case err != nil:
+			return err
+		case !aff.OneOff:
+			return fault.Errorf(fault.Conflict, "%s is among your clients already. Nothing was changed.", aff.Client.Name)
+		case have != nil:
+			return fault.Errorf(fault.Conflict, "%s was *not* kept: there is a client that is typed as %q by now, %s. If it is the same, nothing is left to do; if not, make one with clients.",
+				aff.Client.Name, have.Client.ID, have.Client.Name)
+		}
+		p := &client.Profile{Client: aff.Client}
+		if saved, err = s.write(tx, p, client.ClientForm{}, a, "Kept from "+inc.Name()+".", now); err != nil {
+			return err
+		}
+		aff.OneOff = false
+		return record(tx, inc, a.ID, "client", aff.Client.Name+" was kept as a client.", now)
+	})
+	return saved, err
+}

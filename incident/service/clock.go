@@ -1,0 +1,104 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/schedule"
+)
+
+// straighten mends what a clock that was ahead has left behind: rungs that were
+// reached too early are reached again, and nothing waits for a time that was
+// never meant.
+func (s *Service) straighten(ctx context.Context, now time.Time) error {
+	back := false
+	err := s.read(ctx, func(tx Tx) error {
+		seen, err := tx.LastSeen()
+		back = now.Before(seen.Add(-punctual))
+		return err
+	})
+	if err != nil || !back {
+		return err
+	}
+	s.Log.Warn("the clock went back; reminders follow the new time", "now", now)
+	return s.commit(ctx, func(tx Tx, now time.Time) error {
+		live, err := tx.LiveIncidents()
+		if err != nil {
+			return err
+		}
+		for _, inc := range live {
+			if err := straighten(inc, tx, now); err != nil {
+				return err
+			}
+		}
+		if err := errors.Join(straightenQueue(tx, now), straightenDamage(tx, now)); err != nil {
+			return err
+		}
+		return tx.SetLastSeen(now)
+	})
+}
+
+func straighten(inc *incident.Incident, tx Tx, now time.Time) error {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		for j := range aff.Promises {
+			p := &aff.Promises[j]
+			inc.StraightenEvent(aff, p, now)
+			if p.Auto < 0 && p.DueAt.Add(inc.AutoAfter()).After(now) {
+				p.Auto = 0
+			}
+			p.Rewind(now)
+			if p.SnoozedTo.Sub(now) > p.Step() {
+				p.SnoozedTo = time.Time{}
+			}
+		}
+	}
+	if e := inc.Estimate; e.Live(now) && e.Asked == "" && e.AskAt.IsZero() {
+		e.AskAt = schedule.Later(now, e.To.Add(-incident.AskAhead))
+	}
+	if inc.CardAt.After(now) {
+		inc.CardAt = now
+	}
+	return tx.PutIncident(inc)
+}
+
+// straightenQueue lets no delivery wait for a time that was never meant: one
+// that heads its lane would hold up all behind it.
+func straightenQueue(tx Tx, now time.Time) error {
+	list, err := tx.PendingDeliveries()
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		was := *d
+		d.QueuedAt, d.DoubtAt = schedule.Earlier(d.QueuedAt, now), schedule.Earlier(d.DoubtAt, now)
+		switch {
+		case d.State == outbox.InFlight:
+			d.Until = schedule.Earlier(d.Until, now.Add(outbox.LeaseTime))
+		case d.NotTill.After(now.Add(outbox.LongestWait)):
+			d.NotTill = now
+		}
+		if was.QueuedAt.Equal(d.QueuedAt) && was.DoubtAt.Equal(d.DoubtAt) && was.Until.Equal(d.Until) && was.NotTill.Equal(d.NotTill) {
+			continue
+		}
+		if err := tx.PutDelivery(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// straightenDamage lets nobody wait longer to hear again of what cannot be read.
+func straightenDamage(tx Tx, now time.Time) error {
+	list, err := tx.Damages()
+	for _, d := range list {
+		if d.ToldAt.After(now) {
+			d.ToldAt = now
+			err = errors.Join(err, tx.SetAside(d))
+		}
+	}
+	return err
+}

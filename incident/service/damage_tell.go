@@ -1,0 +1,320 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/schedule"
+	"candor/incident/view"
+)
+
+// damageAgain is how often people are told of what cannot be read until it is
+// repaired, and damagePause how long what is found next waits at least: a disk
+// that fails bit by bit sends one message a minute, not one a second.
+const (
+	damageAgain = time.Hour
+	damagePause = time.Minute
+)
+
+// lookForDamage reads what is in hand, so that what is damaged is found before a
+// client waits for it. What is over is found when somebody asks for it.
+func (s *Service) lookForDamage(ctx context.Context) error {
+	return s.read(ctx, func(tx Tx) error {
+		_, live := tx.LiveIncidents()
+		_, pending := tx.PendingDeliveries()
+		_, inbox := tx.Inbox()
+		_, profiles := tx.Profiles()
+		return errors.Join(live, pending, inbox, profiles)
+	})
+}
+
+// tellDamage writes down what was found damaged and brings it before people: at
+// first, and then every hour until it is repaired.
+func (s *Service) tellDamage(ctx context.Context, now time.Time) error {
+	found := s.findings.take()
+	var known []incident.Damage
+	err := s.read(ctx, func(tx Tx) (err error) {
+		known, err = tx.Damages()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	fresh := false
+	for _, d := range found {
+		fresh = fresh || !knows(known, d.Ref)
+	}
+	if at := damageDue(known); !fresh && (at.IsZero() || at.After(now)) {
+		return nil
+	}
+	return s.commit(ctx, func(tx Tx, now time.Time) error {
+		for _, d := range found {
+			if err := s.setAside(tx, d, now); err != nil {
+				return err
+			}
+		}
+		return s.queueDamage(tx, now)
+	})
+}
+
+func knows(list []incident.Damage, ref string) bool {
+	for _, d := range list {
+		if d.Ref == ref {
+			return true
+		}
+	}
+	return false
+}
+
+// damageDue is when people have to be told next, zero if there is nothing to
+// tell. One message names all that there is.
+func damageDue(list []incident.Damage) time.Time {
+	var told, due time.Time
+	for _, d := range list {
+		told = schedule.Later(told, d.ToldAt)
+	}
+	for _, d := range list {
+		at := told.Add(damagePause)
+		if !d.ToldAt.IsZero() {
+			at = d.ToldAt.Add(damageAgain)
+		}
+		due = schedule.Sooner(due, at)
+	}
+	return due
+}
+
+// setAside writes down that a record cannot be read, which takes it out of the
+// queues, and brings to its end what hung on it.
+func (s *Service) setAside(tx Tx, d incident.Damage, now time.Time) error {
+	known, err := tx.Damages()
+	if err != nil || knows(known, d.Ref) {
+		return err
+	}
+	d.FoundAt = now
+	if err := tx.SetAside(d); err != nil {
+		return err
+	}
+	if d.Kind != incident.DeliveryRecord || d.Incident() == 0 {
+		return nil
+	}
+	inc, err := tx.Incident(d.Incident())
+	if incident.IsLost(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if d.Key == inc.OpenKey() && inc.TakesChannel() { // without it the incident would never have one
+		if err := enqueue(tx, inc.NewDelivery(outbox.OpenChannel, incident.ChannelKey+"/anew", now)); err != nil {
+			return err
+		}
+	}
+	client, n := d.Carries()
+	return s.lostText(tx, inc, client, n, now)
+}
+
+// lostText ends the way of an update whose copy, or whose own record, cannot be
+// read: nothing of it is on its way any more, so that the promise is brought up
+// again and somebody can write anew.
+func (s *Service) lostText(tx Tx, inc *incident.Incident, client string, n int, now time.Time) error {
+	aff := inc.Affected(client)
+	if client == "" || aff == nil || aff.Out != n {
+		return nil
+	}
+	switch u, err := tx.ClientUpdate(inc.Number, client, n); {
+	case incident.IsLost(err):
+		aff.Out = 0
+	case err != nil:
+		return err
+	default:
+		if err := s.stuckEverywhere(tx, inc, aff, u); err != nil {
+			return err
+		}
+	}
+	if aff.Out == n { // a copy of it moves on another way
+		return nil
+	}
+	if err := record(tx, inc, "", "stuck", "Update "+fault.Itoa(n)+" to "+aff.Client.Name+" cannot be read any more. It may not have arrived.", now); err != nil {
+		return err
+	}
+	if err := s.nobodyTold(tx, inc, aff, now); err != nil {
+		return err
+	}
+	return s.put(tx, inc, now)
+}
+
+// seekText looks whether the update that is noted as on its way to a client still
+// is: its record may have been moved out while the program was stopped.
+func (s *Service) seekText(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+	if aff.Out == 0 {
+		return nil
+	}
+	list, err := copies(inc, tx, aff, aff.Out)
+	if err != nil || slices.ContainsFunc(list, func(d *outbox.Delivery) bool { return !d.Ended() }) {
+		return err
+	}
+	return s.lostText(tx, inc, aff.Client.ID, aff.Out, now)
+}
+
+// queueDamage queues the message about all that cannot be read, if one is due.
+func (s *Service) queueDamage(tx Tx, now time.Time) error {
+	list, err := s.unreadable(tx)
+	if err != nil {
+		return err
+	}
+	damages := make([]incident.Damage, len(list))
+	for i, u := range list {
+		damages[i] = u.Damage
+	}
+	if at := damageDue(damages); at.IsZero() || at.After(now) {
+		return nil
+	}
+	for _, d := range damages {
+		d.ToldAt = now
+		if err := tx.SetAside(d); err != nil {
+			return err
+		}
+	}
+	for _, user := range s.hearsOfDamage(list) {
+		key := "damage/" + now.UTC().Format("20060102T150405Z") + "/" + user
+		d := outbox.Delivery{Key: key, Kind: outbox.Damaged, Lane: key, To: user, State: outbox.Waiting, QueuedAt: now, NotTill: now, Expires: now.Add(outbox.InternalTTL)}
+		if err := enqueue(tx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hearsOfDamage lists who is told: whoever the ladder escalates to and those who
+// work on an incident that it touches, else everybody in the config.
+func (s *Service) hearsOfDamage(list []incident.Unreadable) (users []string) {
+	r := s.Roster()
+	for _, user := range r.EscalateTo {
+		users = fault.AppendNew(users, user)
+	}
+	for _, u := range list {
+		if u.Outline == nil || u.Outline.Over {
+			continue
+		}
+		for _, user := range u.Outline.People {
+			users = fault.AppendNew(users, user)
+		}
+	}
+	if len(users) > 0 {
+		return users
+	}
+	for _, p := range r.People {
+		users = fault.AppendNew(users, p.Slack)
+	}
+	return users
+}
+
+// unreadable lists what cannot be read with what is known of its incidents.
+func (s *Service) unreadable(tx Tx) (list []incident.Unreadable, err error) {
+	damages, err := tx.Damages()
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range damages {
+		u := incident.Unreadable{Damage: d}
+		if n := d.Incident(); n > 0 {
+			if u.Outline, err = tx.Outline(n); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, u)
+	}
+	return list, nil
+}
+
+// claimDamage claims a message about what cannot be read. It belongs to no
+// incident, and is not sent once everything is repaired.
+func (s *Service) claimDamage(tx Tx, d *outbox.Delivery, now time.Time) (*Lease, error) {
+	list, err := s.unreadable(tx)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 || now.After(d.Expires) {
+		d.State, d.EndedAt = outbox.Recalled, now
+		return nil, tx.PutDelivery(d)
+	}
+	number, err := tx.NewLease()
+	if err != nil {
+		return nil, err
+	}
+	d.Claim(number, now)
+	view := view.View{Now: now, Company: s.Company, Command: s.Command, People: s.Roster().People, Damaged: list}
+	return &Lease{Number: number, Until: d.Until, Delivery: *d, View: view}, tx.PutDelivery(d)
+}
+
+// giveUpUnread ends the delivery at the head of the queue, which needs a record
+// that cannot be read.
+func (s *Service) giveUpUnread(ctx context.Context, key string) error {
+	return s.commit(ctx, func(tx Tx, now time.Time) error {
+		d, err := tx.ReadyDelivery(now)
+		if err != nil || d == nil || d.Key != key {
+			return err
+		}
+		s.Log.Error("gave up a delivery: a record that it needs cannot be read", "delivery", d.Key)
+		d.Doubted = d.Kind == outbox.ClientText && d.MayBeThere()
+		d.State, d.EndedAt, d.Reason = outbox.Dead, now, "a record that it needs cannot be read"
+		if err := tx.PutDelivery(d); err != nil || d.Kind != outbox.ClientText {
+			return err
+		}
+		inc, err := tx.Incident(d.Incident)
+		if incident.IsLost(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return s.lostText(tx, inc, d.Client, d.Update, now)
+	})
+}
+
+// settleAlone keeps the outcome of an attempt where what would follow from it
+// cannot be known: a record that it needs cannot be read. That the client has
+// the text is noted; the promise stays, so that a person looks.
+func (s *Service) settleAlone(ctx context.Context, l *Lease, o outbox.DeliveryOutcome) error {
+	return s.commit(ctx, func(tx Tx, now time.Time) error {
+		d, err := tx.Delivery(l.Delivery.Key)
+		if incident.IsLost(err) { // Tick sets it aside
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if d.State != outbox.InFlight || d.Lease != l.Number {
+			return lapsed(d)
+		}
+		d.Settle(o, now)
+		if err := tx.PutDelivery(d); err != nil || d.Kind != outbox.ClientText || !d.Ended() {
+			return err
+		}
+		inc, err := tx.Incident(d.Incident)
+		if incident.IsLost(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		aff := inc.Affected(d.Client)
+		aff.Note(d)
+		if d.State == outbox.Delivered {
+			aff.Written, aff.ToldAt = true, schedule.Later(aff.ToldAt, now)
+		}
+		if aff.Out != d.Update {
+			return s.put(tx, inc, now)
+		}
+		return s.lostText(tx, inc, d.Client, d.Update, now)
+	})
+}
+
+func lapsed(d *outbox.Delivery) error {
+	return fault.Errorf(fault.Conflict, "The lease of %s has lapsed.", d.Key)
+}

@@ -1,0 +1,163 @@
+package service
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+)
+
+// Declaration is what is needed to open an incident. Empty fields get the
+// defaults of DESIGN: the declarer in charge, now, the playbook's floor.
+type Declaration struct {
+	Client    string          // id
+	Also      []string        // ids or tags of further clients that it affects
+	OneOff    *client.Client  // instead: a client who is in no list, with a name
+	Kind      string          // id of a playbook
+	Title     string          // the team's words; may be empty
+	Impact    string          // what the client notices, in words that the client may read
+	Doing     string          // what we do about it
+	Severity  client.Severity // 1 to 4
+	Since     time.Time
+	Commander string // Slack id; empty: the declarer
+	Named     string // the commander's name, as their Slack profile says
+	Private   bool   // also where the kind would be public
+	Unused    bool   // nobody uses it now: severity 2 may wait for the morning
+	Typed     string // the command as typed, to notice a repetition
+}
+
+// sameCommand is how long the same words by the same person count as one command.
+const sameCommand = time.Minute
+
+// Declare opens an incident: its clock, its checklist and its first promise
+// start in this commit, and its channel is queued.
+func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) (*incident.Incident, error) {
+	if err := incident.May(a, incident.Declare, nil); err != nil {
+		return nil, err
+	}
+	var inc *incident.Incident
+	err := s.commit(ctx, func(tx Tx, now time.Time) error {
+		if err := declaredAlready(tx, a, d, now); err != nil {
+			return err
+		}
+		var err error
+		if inc, err = s.open(tx, a, d, now); err != nil {
+			return err
+		}
+		if inc.Number, err = tx.NewNumber(); err != nil {
+			return err
+		}
+		if err := enqueue(tx, inc.NewDelivery(outbox.OpenChannel, incident.ChannelKey, now)); err != nil {
+			return err
+		}
+		if err := s.affectAlso(tx, inc, a, d.Also, now); err != nil {
+			return err
+		}
+		if err := record(tx, inc, a.ID, "declared", "Declared for "+inc.Clients[0].Client.Name+": "+inc.Impact+".", now); err != nil {
+			return err
+		}
+		inc.Rev = 1
+		if err := tx.PutIncident(inc); err != nil {
+			return err
+		}
+		return tx.Finish(a.Envelope, now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return inc, nil
+}
+
+// affectAlso adds the further clients of a declaration.
+func (s *Service) affectAlso(tx Tx, inc *incident.Incident, a incident.Actor, names []string, now time.Time) error {
+	list, err := s.named(tx, names)
+	if err != nil {
+		return err
+	}
+	list = slices.DeleteFunc(list, func(c client.Client) bool { return c.ID == inc.Clients[0].Client.ID })
+	if len(list) == 0 {
+		return nil
+	}
+	return s.affect(tx, inc, a, list, "", now)
+}
+
+// declaredAlready refuses the same command by the same person within a minute:
+// Slack and people repeat themselves when an answer is slow.
+func declaredAlready(tx Tx, a incident.Actor, d Declaration, now time.Time) error {
+	if d.Typed == "" {
+		return nil
+	}
+	live, err := tx.LiveIncidents()
+	if err != nil {
+		return err
+	}
+	for _, inc := range live {
+		if inc.DeclaredBy == a.ID && inc.Declared == d.Typed && now.Sub(inc.DeclaredAt) < sameCommand {
+			return fault.Errorf(fault.Conflict, "Already done: %s. Nothing was opened twice.", inc.Name())
+		}
+	}
+	return nil
+}
+
+// open makes the incident that a declaration asks for.
+func (s *Service) open(tx Tx, a incident.Actor, d Declaration, now time.Time) (*incident.Incident, error) {
+	aff, err := s.affected(tx, d)
+	if err != nil {
+		return nil, err
+	}
+	pb := s.Playbook(d.Kind)
+	if pb == nil {
+		return nil, fault.FieldError("kind", "There is no kind %q. Nothing was opened. Known kinds: %s.", d.Kind, strings.Join(s.Kinds(), ", "))
+	}
+	d.Impact = strings.TrimSpace(d.Impact)
+	switch {
+	case d.Impact == "":
+		return nil, fault.FieldError("impact", "Nothing was opened yet. Say what %s notices, in words that they may read, for example: the checkout shows an error.", aff.Client.Name)
+	case utf8.RuneCountInString(d.Impact) > fault.MaxLine || utf8.RuneCountInString(d.Title) > fault.MaxLine:
+		return nil, fault.FieldError("impact", "Keep it to one line of at most %d characters. Nothing was opened.", fault.MaxLine)
+	case !d.Severity.Valid():
+		return nil, fault.FieldError("severity", "Severity is 1 (business stopped) to 4 (near miss). Nothing was opened.")
+	case d.Since.After(now.Add(time.Minute)):
+		return nil, fault.FieldError("since", "That is in the future. Nothing was opened yet. Say when it began.")
+	}
+	if d.Since.IsZero() || d.Since.After(now) {
+		d.Since = now
+	}
+	if pb.Floor != 0 && d.Severity > pb.Floor {
+		d.Severity = pb.Floor
+	}
+	if d.Commander == "" {
+		d.Commander = a.ID
+	}
+	inc := &incident.Incident{
+		Title: strings.TrimSpace(d.Title), Impact: d.Impact, Doing: d.Doing, Severity: d.Severity,
+		State: incident.Open, Status: incident.Investigating, Private: pb.Private || d.Private, Unused: d.Unused,
+		Since: d.Since, DeclaredAt: now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: now,
+		Roles:     map[playbook.Role]string{playbook.Commander: d.Commander},
+		Clients:   []incident.Affected{aff},
+		Checklist: pb.Items(),
+	}
+	inc.ApplyKind(pb)
+	introduce(inc, a.ID, a.Name)
+	introduce(inc, d.Commander, d.Named)
+	inc.PromiseFirst(&inc.Clients[0], now)
+	return inc, nil
+}
+
+func (s *Service) clientIDs(tx Tx) string {
+	var ids []string
+	for _, c := range s.clients(tx) {
+		ids = append(ids, c.ID)
+	}
+	if len(ids) == 0 {
+		return "none yet; make one with clients"
+	}
+	return strings.Join(ids, ", ")
+}

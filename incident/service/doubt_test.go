@@ -1,0 +1,75 @@
+package service_test
+
+import (
+	"testing"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/service"
+)
+
+// A webhook whose answer was lost may have the text: it is repeated, and until it
+// answers nothing that is said of it may take for granted that it has not.
+func TestATextThatMayBeAtAWebhook(t *testing.T) {
+	noAnswer := outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "no answer"}
+	begin := func(t *testing.T) *desk {
+		d := newDesk(t, client.Client{ID: "acme", Name: "Acme Shop", Webhook: &client.Webhook{URL: "https://acme.example/hook", Secret: "whsec_x"}}, "ana")
+		d.declare("outage")
+		d.fail[client.ViaWebhook] = noAnswer
+		d.write("ana", false)
+		d.pass(15 * time.Second)
+		return d
+	}
+	t.Run("is not taken back", func(t *testing.T) {
+		d := begin(t)
+		_, err := d.Undo(t.Context(), people["ana"], 1, "acme", 1)
+		if fault.CodeOf(err) != fault.Conflict {
+			t.Errorf("it is taken back: %v, want a refusal", err)
+		}
+		if _, err := d.Cancel(t.Context(), people["ana"], 1, "it was nothing"); fault.CodeOf(err) != fault.Conflict {
+			t.Errorf("it is cancelled as if the client did not know: %v", err)
+		}
+	})
+	t.Run("asks a person when its time is over", func(t *testing.T) {
+		d := begin(t)
+		d.now = d.now.Add(3 * time.Hour)
+		d.work()
+		if got := d.state(t, "INC-1/acme/update/1/webhook"); got != outbox.Asks {
+			t.Errorf("it is %s, want %s", got, outbox.Asks)
+		}
+		if d.acme().Unsure != 1 {
+			t.Error("the client counts as one that surely does not know")
+		}
+	})
+	t.Run("asks also when a later attempt is refused", func(t *testing.T) {
+		d := begin(t)
+		d.fail[client.ViaWebhook] = refusedThere
+		d.pass(time.Minute)
+		if got := d.state(t, "INC-1/acme/update/1/webhook"); got != outbox.Asks {
+			t.Errorf("it is %s, want %s", got, outbox.Asks)
+		}
+	})
+	t.Run("is there once it answers", func(t *testing.T) {
+		d := begin(t)
+		delete(d.fail, client.ViaWebhook)
+		d.pass(time.Minute)
+		if got := d.state(t, "INC-1/acme/update/1/webhook"); got != outbox.Delivered {
+			t.Errorf("it is %s, want %s", got, outbox.Delivered)
+		}
+	})
+}
+
+func (d *desk) state(t *testing.T, key string) outbox.DeliveryState {
+	t.Helper()
+	var found *outbox.Delivery
+	err := d.Store.View(t.Context(), func(tx service.Tx) (err error) {
+		found, err = tx.Delivery(key)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found.State
+}

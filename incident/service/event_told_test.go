@@ -1,0 +1,50 @@
+package service_test
+
+import (
+	"slices"
+	"testing"
+
+	"candor/incident"
+	"candor/incident/facts"
+)
+
+// What bad news calls an event comes before people as one.
+func TestWhoAskedOrWasToldOtherwiseHearsNow(t *testing.T) {
+	kinds := func(d *desk) []incident.EventKind {
+		if e := d.acme().Owed(incident.UpdatePromise).Event; e != nil {
+			return e.Kinds
+		}
+		return nil
+	}
+	d := newEstimate(t)
+	if _, err := d.Asked(t.Context(), people["ana"], 1, "acme", "When is the shop back?"); err != nil {
+		t.Fatal(err)
+	}
+	if e := d.acme().Owed(incident.UpdatePromise).Event; e == nil || !slices.Equal(e.Kinds, []incident.EventKind{incident.ClientAsked}) || !slices.Equal(e.Notes, []string{"When is the shop back?"}) {
+		t.Fatalf("they asked: %+v", e)
+	}
+	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "In an hour, we think"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := kinds(d); got != nil {
+		t.Fatalf("they were answered on the phone, and %v is open", got)
+	}
+	fact := func(a facts.FactAnswer) {
+		t.Helper()
+		if _, err := d.SetFacts(t.Context(), people["ana"], 1, a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fact(facts.FactAnswer{Question: facts.SpareCopy, Answer: facts.CopyTested})
+	d.say(incident.Proposal{Kind: incident.Progress})
+	fact(facts.FactAnswer{Question: facts.SpareCopy, Answer: facts.CopyFailed})
+	if got := kinds(d); !slices.Equal(got, []incident.EventKind{incident.FactChanged}) {
+		t.Errorf("what they were told turned out otherwise: %v", got)
+	}
+
+	d = newEstimate(t)
+	fact(facts.FactAnswer{Question: facts.DataLost, Answer: facts.Yes, Words: "all orders"})
+	if got := kinds(d); got != nil {
+		t.Errorf("a confirmed loss has an hour and a ladder of its own, and %v is open", got)
+	}
+}

@@ -1,0 +1,34 @@
+package service
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"candor/incident"
+	"candor/incident/fault"
+)
+
+// OfferSlots keeps the times that we offer a client for a meeting; the texts
+// offer the same.
+func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, number int64, client string, slots []time.Time) (*incident.Incident, error) {
+	return s.changeFor(ctx, a, incident.Send, number, client, func(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+		if inc.Over() {
+			return inc.OverError()
+		}
+		for i, at := range slots {
+			field := "slot" + fault.Itoa(i+1)
+			switch {
+			case !at.After(now):
+				return fault.FieldError(field, "That time has passed. Nothing was offered yet: choose one to come.")
+			case i > 0 && at.Equal(slots[0]):
+				return fault.FieldError(field, "These are the same time twice. Nothing was offered yet: choose another one.")
+			}
+		}
+		if slices.EqualFunc(slots, aff.Slots, time.Time.Equal) {
+			return nil
+		}
+		aff.Slots = slots
+		return record(tx, inc, a.ID, "slots", "Chose the times to offer "+aff.Client.Name+" for a meeting.", now)
+	})
+}

@@ -1,0 +1,30 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/view"
+)
+
+// ChooseNight writes a first notice again with another choice for the client's
+// night: the person's draft, or with a promise's number the one of its reminder.
+// It becomes the person's draft.
+func (s *Service) ChooseNight(ctx context.Context, a incident.Actor, number int64, client string, promise int, choice incident.NightChoice) (*view.Telling, error) {
+	var t *view.Telling
+	_, err := s.changeFor(ctx, a, incident.Send, number, client, func(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+		u, ok := aff.Drafts[a.ID]
+		if p := aff.PromiseN(promise); p != nil && p.Draft != nil {
+			u, ok = *p.Draft, true
+		}
+		if !ok || !incident.FirstNotice(u.Kind) || aff.Written {
+			return fault.Errorf(fault.Conflict, "The first word to %s has left, or its draft is gone. Nothing was changed.", aff.Client.Name)
+		}
+		var err error
+		t, err = s.draft(tx, inc, a, incident.Proposal{Client: client, Kind: u.Kind, Words: u.Words, Times: u.Times, Night: choice}, now)
+		return err
+	})
+	return t, err
+}

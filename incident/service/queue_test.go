@@ -1,0 +1,78 @@
+package service_test
+
+import (
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/service"
+	"candor/incident/team"
+	"candor/messages"
+	"candor/store/bolt"
+	"candor/store/storetest"
+)
+
+// A worker whose lease has lapsed is refused: somebody else decides by now.
+func TestALateWorkerIsRefused(t *testing.T) {
+	words, err := messages.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	s := &service.Service{
+		Store: store, Words: words, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Playbooks: words.Playbooks(),
+	}
+	if _, err := s.Provision(t.Context(), team.Roster{Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}}}); err != nil {
+		t.Fatal(err)
+	}
+	ana := incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
+	if _, err := s.Declare(t.Context(), ana, service.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Severity: 1}); err != nil {
+		t.Fatal(err)
+	}
+
+	slow := mustClaim(t, s, outbox.OpenChannel)
+	if l, err := s.Claim(t.Context()); l != nil || err != nil {
+		t.Fatalf("what is in flight was claimed again: %+v, %v", l, err)
+	}
+	now = now.Add(31 * time.Second) // the lease has lapsed
+	if l, err := s.Claim(t.Context()); l != nil || err != nil {
+		t.Fatalf("a lapsed delivery is tried again without a pause: %+v, %v", l, err)
+	}
+	now = now.Add(time.Second)
+	second := mustClaim(t, s, outbox.OpenChannel)
+	if second.Number == slow.Number {
+		t.Fatalf("both leases have number %d", slow.Number)
+	}
+
+	made := outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0LATE", Name: "late"}}
+	if err := s.Settle(t.Context(), slow, made); fault.CodeOf(err) != fault.Conflict {
+		t.Errorf("the late worker settles with %v, want it refused", err)
+	}
+	made.Receipt = outbox.Receipt{Channel: "C0INC1", Name: "inc-1-acme"}
+	if err := s.Settle(t.Context(), second, made); err != nil {
+		t.Fatal(err)
+	}
+	inc, err := s.In(t.Context(), "C0INC1")
+	if err != nil || inc == nil {
+		t.Errorf("the incident has no channel: %+v, %v", inc, err)
+	}
+}
+
+func mustClaim(t *testing.T, s *service.Service, kind string) *service.Lease {
+	t.Helper()
+	l, err := s.Claim(t.Context())
+	if err != nil || l == nil || l.Delivery.Kind != kind {
+		t.Fatalf("Claim = %+v, %v; want a lease for %s", l, err, kind)
+	}
+	return l
+}

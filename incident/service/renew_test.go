@@ -1,0 +1,254 @@
+package service_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/service"
+	"candor/incident/team"
+)
+
+// request is the approval that waits for ben's word.
+func (d *desk) request() *incident.Request {
+	d.t.Helper()
+	r := d.acme().Request
+	if r == nil {
+		d.t.Fatal("nothing waits for approval")
+	}
+	return r
+}
+
+func (d *desk) approve(who string) error {
+	d.t.Helper()
+	r := d.request()
+	_, err := d.Approve(d.t.Context(), people[who], 1, "acme", r.N, r.Update.Hash())
+	d.pass(15 * time.Second)
+	return err
+}
+
+// opened is an incident of which the client has had the first word.
+func opened(t *testing.T, c client.Client, kind string) *desk {
+	t.Helper()
+	d := newDesk(t, c, "ana", "ben")
+	d.declare(kind)
+	d.write("ana", false)
+	if d.acme().Request != nil {
+		if err := d.approve("ben"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.pass(15 * time.Second)
+	return d
+}
+
+// readNews writes what is known and returns the hash of the text that was read.
+func (d *desk) readNews() string {
+	d.t.Helper()
+	tell, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return tell.Update.Hash()
+}
+
+// A text was right when somebody read it. It leaves only if it still is: at the
+// press, at the approval, and from a reminder.
+func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
+	tests := []struct {
+		name   string
+		client client.Client
+		kind   string
+		try    func(d *desk) (again bool, err error) // reads a text, lets something happen, and sends it
+	}{
+		{"the answer that a draft tells has changed", withChannel, "data_loss", func(d *desk) (bool, error) {
+			d.fact(facts.DataLost, facts.No)
+			hash := d.readNews()
+			d.fact(facts.DataLost, facts.Yes)
+			tell, err := d.Send(d.t.Context(), people["ana"], 1, "acme", service.Consent{Hash: hash})
+			return err == nil && tell.Again, err
+		}},
+		{"the answer that a request tells has changed", twoPeople, "data_loss", func(d *desk) (bool, error) {
+			d.fact(facts.DataLost, facts.No)
+			if _, err := d.Send(d.t.Context(), people["ana"], 1, "acme", service.Consent{Hash: d.readNews()}); err != nil {
+				d.t.Fatal(err)
+			}
+			d.fact(facts.DataLost, facts.Yes)
+			return false, d.approve("ben")
+		}},
+		{"they were called while “since you last heard” waited", twoPeople, "outage", func(d *desk) (bool, error) {
+			if _, err := d.Tell(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Holding}); err != nil {
+				d.t.Fatal(err)
+			}
+			d.skip(2 * time.Minute)
+			d.tell(incident.ByCall, time.Hour)
+			return false, d.approve("ben")
+		}},
+		{"their channel was corrected since the draft", withChannel, "outage", func(d *desk) (bool, error) {
+			tell, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, Words: map[string]string{"what_changed": "We restarted it.", "impact_now": "It is slow."}})
+			if err != nil {
+				d.t.Fatal(err)
+			}
+			d.reconfigure(func(r *team.Roster) { r.Clients[0].Slack = "C0RIGHT" })
+			tell, err = d.Send(d.t.Context(), people["ana"], 1, "acme", service.Consent{Hash: tell.Update.Hash()})
+			return err == nil && tell.Again, err
+		}},
+		{"their channel was corrected since the reminder", withChannel, "outage", func(d *desk) (bool, error) {
+			d.skip(26 * time.Minute)
+			p := d.acme().Owed(incident.UpdatePromise)
+			d.reconfigure(func(r *team.Roster) { r.Clients[0].Slack = "C0RIGHT" })
+			tell, err := d.AnswerReminder(d.t.Context(), people["ana"], 1, "acme", p.N, p.Draft.Hash())
+			return err == nil && tell.Again, err
+		}},
+		{"a loss is confirmed since the reminder said that nothing has changed", withChannel, "outage", func(d *desk) (bool, error) {
+			d.skip(26 * time.Minute)
+			p := d.acme().Owed(incident.UpdatePromise)
+			hash := p.Draft.Hash()
+			d.fact(facts.DataLost, facts.Yes)
+			tell, err := d.AnswerReminder(d.t.Context(), people["ana"], 1, "acme", p.N, hash)
+			return err == nil && tell.Again, err
+		}},
+		{"what they notice has changed since", withChannel, "outage", func(d *desk) (bool, error) {
+			tell, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Holding})
+			if err != nil {
+				d.t.Fatal(err)
+			}
+			if _, err := d.SetImpact(d.t.Context(), people["ana"], 1, "acme", "orders get lost"); err != nil {
+				d.t.Fatal(err)
+			}
+			tell, err = d.Send(d.t.Context(), people["ana"], 1, "acme", service.Consent{Hash: tell.Update.Hash()})
+			return err == nil && tell.Again, err
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := opened(t, tt.client, tt.kind)
+			before := len(d.sent)
+			again, err := tt.try(d)
+			d.pass(15 * time.Second)
+			if !again && err == nil || len(d.sent) != before {
+				t.Errorf("read once more: %t, error: %v, sent: %d", again, err, len(d.sent)-before)
+			}
+		})
+	}
+}
+
+// “I am calling you now” waits for approval, nobody answers the phone, and then
+// the approval comes.
+func TestARequestThatSaysCalling(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben")
+	d.declare("data_loss")
+	if _, err := d.Edit(t.Context(), people["ana"], 1, incident.Details{Roles: map[playbook.Role]string{playbook.Account: "U0BEN"}}); err != nil {
+		t.Fatal(err)
+	}
+	d.fact(facts.DataLost, facts.Yes)
+	if _, err := d.StartCall(t.Context(), people["ana"], 1, "acme"); err != nil {
+		t.Fatal(err)
+	}
+	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(tell.Update.Texts[client.ViaSlack].Body, "I am calling you now") {
+		t.Fatal("it does not say so")
+	}
+	if _, err := d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: tell.Update.Hash(), Sure: true}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.NobodyAnswered(t.Context(), people["ana"], 1, "acme"); err != nil {
+		t.Fatal(err)
+	}
+	d.skip(12 * time.Minute)
+	if err := d.approve("ben"); fault.CodeOf(err) != fault.Conflict || len(d.sent) > 0 {
+		t.Errorf("approved: %v, sent: %d", err, len(d.sent))
+	}
+}
+
+// “Still working” by the form and with another time says no more than is true.
+func TestStillWorkingClaimsNothing(t *testing.T) {
+	d := opened(t, withChannel, "outage")
+	d.fact(facts.DataLost, facts.Yes)
+	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Holding, NextAt: d.now.Add(45 * time.Minute)}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(15 * time.Second)
+	if body := d.sent[1].Text.Body; strings.Contains(body, "Nothing has changed") {
+		t.Errorf("a loss is confirmed, and they read: %s", body)
+	}
+	if _, err := d.SetImpact(t.Context(), people["ana"], 1, "acme", "orders get lost"); err != nil {
+		t.Fatal(err)
+	}
+	for name, try := range map[string]func(incident.Proposal) error{
+		"written": func(p incident.Proposal) error { _, err := d.Write(t.Context(), people["ana"], 1, p); return err },
+		"sent":    func(p incident.Proposal) error { _, err := d.Tell(t.Context(), people["ana"], 1, p); return err },
+	} {
+		if err := try(incident.Proposal{Kind: incident.Holding, NextAt: d.now.Add(time.Hour)}); fault.CodeOf(err) != fault.NeedsFact {
+			t.Errorf("what they notice has changed, and “still working” is %s: %v", name, err)
+		}
+	}
+}
+
+// A copy that arrives while its correction is written has to be corrected too.
+func TestACorrectionGoesToWhoGotItMeanwhile(t *testing.T) {
+	d := newDesk(t, twoWays, "ana")
+	d.declare("outage")
+	d.fail[client.ViaWebhook] = outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "their webhook has trouble"}
+	d.write("ana", false)
+	d.pass(12 * time.Second)
+	tell, err := d.Write(t.Context(), people["ana"], 1, correction(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear(d.fail)
+	d.pass(70 * time.Second)
+	for range 2 { // it is read once more
+		if tell, err = d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: tell.Update.Hash()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.pass(15 * time.Second)
+	if n := len(d.sent); n != 4 {
+		t.Errorf("%d texts have arrived, want the wrong one and its correction on both ways", n)
+	}
+}
+
+// An address that is corrected while a text is tried again gets nothing more to
+// the old one, and people are told.
+func TestACorrectedAddressEndsWhatIsTriedAgain(t *testing.T) {
+	c := client.Client{ID: "acme", Name: "Acme Shop", Email: true, Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@wrong.example"}}}
+	d := newDesk(t, c, "ana")
+	d.declare("outage")
+	d.fail[client.ViaEmail] = outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "the mail server could not be reached"}
+	d.write("ana", false)
+	d.pass(30 * time.Second)
+	d.reconfigure(func(r *team.Roster) { r.Clients[0].Contacts[0].Email = "dana@acme.example" })
+	clear(d.fail)
+	d.pass(90 * time.Second)
+	if len(d.sent) > 0 || d.count(outbox.Problem) != 1 {
+		t.Errorf("%d mails to the old address, %d problems shown; want none and one", len(d.sent), d.count(outbox.Problem))
+	}
+}
+
+func TestOneMailboxIsOneDestination(t *testing.T) {
+	c := client.Client{ID: "acme", Name: "Acme Shop", Email: true, Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}, {Name: "Dana", Email: "Dana@Acme.example"}}}
+	if list := c.Destinations(); len(list) != 1 || list[0].To != "dana@acme.example" {
+		t.Errorf("the mail goes to %v", list)
+	}
+}
+
+// “None” in a field is no sentence that a client can read.
+func TestANonAnswerIsAskedForAgain(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("data_loss")
+	d.fact(facts.DataLost, facts.Yes)
+	_, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.DataLoss, Words: map[string]string{"protect_line": "none", "backup_line": "We had no backup."}})
+	if fault.CodeOf(err) != fault.Invalid || !strings.Contains(err.Error(), "protect") {
+		t.Errorf("“We have none.”: %v", err)
+	}
+}

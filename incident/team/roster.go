@@ -1,0 +1,81 @@
+package team
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"candor/incident/client"
+)
+
+// Roster is what the config says about clients and people. It is swapped whole
+// while the program runs, and nobody changes it in place.
+type Roster struct {
+	Clients    []client.Client
+	People     []Person
+	EscalateTo []string // Slack ids, in the order in which they are asked
+
+	TrustedGuests []string // Slack ids of people with guest accounts who are of the team
+}
+
+// Client returns a client of the config, nil if it is in none.
+func (r *Roster) Client(id string) *client.Client {
+	for i := range r.Clients {
+		if r.Clients[i].ID == id {
+			return &r.Clients[i]
+		}
+	}
+	return nil
+}
+
+// Provisioning is what a config has changed.
+type Provisioning struct {
+	Added, Changed, Gone []string // ids of clients
+	People               bool     // the people, or who is asked when nobody answers
+	Twice                []string // ids that clients in the store have too: the config counts
+}
+
+// Same says whether nothing has changed.
+func (p Provisioning) Same() bool {
+	return !p.People && len(p.Added)+len(p.Changed)+len(p.Gone) == 0
+}
+
+// String says what has changed, on one line.
+func (p Provisioning) String() string {
+	var parts []string
+	for _, part := range []struct {
+		word string
+		ids  []string
+	}{{"added", p.Added}, {"changed", p.Changed}, {"gone", p.Gone}} {
+		if len(part.ids) > 0 {
+			parts = append(parts, fmt.Sprintf("clients %s: %s", part.word, strings.Join(part.ids, ", ")))
+		}
+	}
+	if p.People {
+		parts = append(parts, "people changed")
+	}
+	if len(parts) == 0 {
+		return "nothing changed"
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Changes compares two rosters.
+func (r *Roster) Changes(to *Roster) Provisioning {
+	p := Provisioning{People: !reflect.DeepEqual(r.People, to.People) || !slices.Equal(r.EscalateTo, to.EscalateTo) || !slices.Equal(r.TrustedGuests, to.TrustedGuests)}
+	for _, c := range to.Clients {
+		switch was := r.Client(c.ID); {
+		case was == nil:
+			p.Added = append(p.Added, c.ID)
+		case !reflect.DeepEqual(*was, c):
+			p.Changed = append(p.Changed, c.ID)
+		}
+	}
+	for _, c := range r.Clients {
+		if to.Client(c.ID) == nil {
+			p.Gone = append(p.Gone, c.ID)
+		}
+	}
+	return p
+}

@@ -1,0 +1,81 @@
+package incident
+
+import (
+	"slices"
+
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+)
+
+// Answerable says whether the promise is still open, or how it ended.
+func (p *Promise) Answerable(aff *Affected) error {
+	name := aff.Client.Name
+	switch {
+	case p == nil:
+		return fault.Errorf(fault.NotFound, "There is no such promise to %s. Nothing was sent.", name)
+	case p.Outcome == Dropped:
+		return fault.Errorf(fault.Conflict, "Nothing is owed to %s any more: %s. Nothing was sent.", name, p.Why)
+	case p.Outcome == Moved:
+		return fault.Errorf(fault.Conflict, "It is resolved: what %s expects now is the last word. Nothing was sent.", name)
+	case p.Outcome != Pending:
+		return fault.Errorf(fault.Conflict, "%s has already been told. Nothing was sent twice.", name)
+	}
+	return nil
+}
+
+// Copied says in which delivery a reply was copied to the team.
+type Copied struct {
+	TS  string `json:"ts"`
+	Key string `json:"key"`
+}
+
+const maxAsked = 20 // that wait for an answer; more are only counted
+
+// CopyTo is where replies are copied: the incident's channel, or where that
+// takes nothing the person who talks to the client, also when it is over.
+func (inc *Incident) CopyTo() string {
+	if inc.Over() || !inc.TakesPosts() {
+		return inc.Holder(playbook.Comms)
+	}
+	return ""
+}
+
+func (aff *Affected) CopyOf(ts string) string {
+	for _, c := range aff.Copied {
+		if c.TS == ts {
+			return c.Key
+		}
+	}
+	return ""
+}
+
+// Ask keeps a reply on the card until an update answers it.
+func (aff *Affected) Ask(r outbox.Reply) {
+	r.Text, r.Files, r.Link = outbox.Shorten(r.Words(), outbox.MaxGlimpse), nil, ""
+	aff.Asked = append(aff.Asked, r)
+	if n := len(aff.Asked) - maxAsked; n > 0 { // the first ones wait longest
+		aff.Asked, aff.AskedMore = aff.Asked[:maxAsked], aff.AskedMore+n
+	}
+}
+
+// Reask follows an edit of a reply that waits for an answer.
+func (aff *Affected) Reask(r outbox.Reply) {
+	for i := range aff.Asked {
+		switch {
+		case aff.Asked[i].TS != r.TS:
+		case !r.DeletedAt.IsZero():
+			aff.Asked = slices.Delete(aff.Asked, i, i+1)
+			return
+		default:
+			aff.Asked[i].Text = outbox.Shorten(r.Words(), outbox.MaxGlimpse)
+		}
+	}
+}
+
+// RepliesAnswered takes the replies off the card that were written before an update
+// was approved; later ones its writer cannot have read.
+func (aff *Affected) RepliesAnswered(u *Update) {
+	aff.Asked = slices.DeleteFunc(aff.Asked, func(r outbox.Reply) bool { return !r.At.After(u.At) })
+	aff.AskedMore = 0
+}

@@ -1,0 +1,44 @@
+package view
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+)
+
+// Each is what became of one client's part of an act for several. A failure for
+// one changes nothing for another.
+type Each struct {
+	Client  client.Client
+	Telling *Telling // nil if Err is set
+	Err     error    // an [fault.Error]: why this client was not told
+}
+
+// HashAll identifies the texts that a person read for several clients.
+func HashAll(list []Each) string {
+	h := sha256.New()
+	for _, e := range list {
+		if e.Telling != nil {
+			h.Write([]byte(e.Client.ID + "\x00" + e.Telling.Update.Hash() + "\x00"))
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+// GroupHash identifies the drafts of a group of promises that are still open.
+func GroupHash(inc *incident.Incident, group []outbox.Member) string {
+	var list []Each
+	for _, m := range group {
+		aff := inc.Affected(m.Client)
+		if aff == nil {
+			continue
+		}
+		if p := aff.PromiseN(m.Promise); p.Answerable(aff) == nil && p.Draft != nil {
+			list = append(list, Each{Client: aff.Client, Telling: &Telling{Update: *p.Draft}})
+		}
+	}
+	return HashAll(list)
+}

@@ -1,0 +1,19 @@
+package view
+
+import (
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+)
+
+// Checked is a text as the draft check sees it, with what has to be known around it.
+type Checked struct {
+	Client  *client.Client
+	Update  incident.Update
+	Now     time.Time
+	Others  []string // names and aliases of other clients: none of them may read of another
+	Known   []string // addresses of our people and of the client's, which may stand in a text
+	Staff   []string // names of our people
+	Earlier []string // what the client has read of this incident, oldest first
+}

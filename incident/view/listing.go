@@ -1,0 +1,17 @@
+package view
+
+import "candor/incident/client"
+
+// Listing is a client as the team sees it in the list.
+type Listing struct {
+	Client   client.Client
+	Archived bool
+	Twice    bool          // stands in the config and in the store: the config's counts
+	History  []client.Edit // of the one in the store; nil if there is none
+}
+
+// Imported is what an import changes: ids of clients.
+type Imported struct {
+	Added, Changed, Same []string
+	Secrets              []string // those whose webhook has got a new secret
+}

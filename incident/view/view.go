@@ -1,0 +1,56 @@
+package view
+
+import (
+	"time"
+
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/team"
+)
+
+// Colleague is what Candor knows of a member of the team.
+type Colleague struct {
+	Sleeper
+	Named  bool   // stands under people in the config
+	Place  int    // in the escalation list, from 1; 0 if they are not in it
+	Duties []Duty // in incidents that are not over
+}
+
+// Duty is what a person does in an incident.
+type Duty struct {
+	Incident int64
+	Roles    []playbook.Role
+}
+
+// View is what the words of a delivery are made from: a snapshot taken when it
+// is claimed.
+type View struct {
+	Now      time.Time
+	Company  string
+	Command  string // the slash command: /incident
+	Incident *incident.Incident
+	Client   *incident.Affected // nil if the delivery is about no client
+	Group    []Owing            // what a reminder for several clients is about, those that are settled too
+	Promise  *incident.Promise  // nil if it is about none
+	Playbook *playbook.Playbook
+	People   []team.Person
+	Sleepers []Sleeper        // of a card: whom the ladder may have to wake
+	Target   *outbox.Delivery // the delivery whose message is edited or told of; nil if none
+	Update   *incident.Update // the update that it is about; nil if none
+	Pattern  string           // of channel names
+	Known    []string         // guests who may read what is for the team
+	Damaged  []incident.Unreadable
+}
+
+// Owing is a client and what it was promised.
+type Owing struct {
+	Client  *incident.Affected
+	Promise *incident.Promise
+}
+
+// Sleeper is a person whom the ladder may have to wake, with what is known of how.
+type Sleeper struct {
+	Person team.Person
+	Reach  team.Reach
+}

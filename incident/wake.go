@@ -1,0 +1,51 @@
+package incident
+
+import (
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+)
+
+// RolesOf lists the roles that the person holds.
+func (inc *Incident) RolesOf(user string) []playbook.Role {
+	var list []playbook.Role
+	for _, r := range playbook.Roles {
+		if inc.Roles[r] == user {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// MayWake says whether the actor may learn how a person is woken, and try it.
+func MayWake(a Actor, user string) error {
+	if a.ID == user {
+		return May(a, WakeSelf, nil)
+	}
+	return May(a, WakeOther, nil)
+}
+
+// Urgent is the promise that people are reminded of first, nil if there is none.
+func (inc *Incident) Urgent() *Promise {
+	var first *Promise
+	for i := range inc.Clients {
+		p := inc.Clients[i].Next()
+		if p != nil && (first == nil || p.DueAt.Before(first.DueAt)) {
+			first = p
+		}
+	}
+	return first
+}
+
+// Needs says whether the ladder still has a reason to wake the person: a
+// promise that is late, about which it has asked them.
+func (inc *Incident) Needs(user string) bool {
+	for i := range inc.Clients {
+		for _, p := range inc.Clients[i].Promises {
+			if p.Outcome == Pending && p.Rung >= outbox.TooLate && fault.OneOf(user, p.Asked...) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,105 @@
+package incident
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/fault"
+)
+
+// Proposal is an update as its writer wants it: what is empty is filled in
+// from what is known.
+type Proposal struct {
+	Client string // empty: the incident's first client
+	Kind   string
+	Words  map[string]string
+	Times  map[string]time.Time
+	NextAt time.Time // zero: proposed
+	Quiet  bool
+	Night  NightChoice // of a first notice outside the client's hours; "": half-hourly, or the client's policy
+
+	Slower   bool   // it says that the client hears less often from now on, if that may be
+	Corrects int    // of a correction: the update that was wrong; 0: the newest that was by the answers, else the newest
+	Reason   string // why it may leave although the draft check would block it
+}
+
+// Blocked makes one error of the findings that keep a text from leaving.
+func Blocked(list []Finding) error {
+	e := &fault.Error{Code: fault.Blocked, Fields: map[string]string{}}
+	var why []string
+	for _, f := range list {
+		if f.Level != Block {
+			continue
+		}
+		if f.Final {
+			e.Code = fault.Invalid
+		}
+		why = append(why, f.Why)
+		field := f.Field
+		if field == "" {
+			field = "text"
+		}
+		e.Fields[field] = f.Why
+	}
+	if len(why) == 0 {
+		return nil
+	}
+	e.Message = "The update was *not* sent. " + strings.Join(why, " ")
+	return e
+}
+
+// holdingsInARow is how often "still working" may be said before one new fact is asked for.
+const holdingsInARow = 2
+
+// MaySayStill asks for a new fact where “still working” was all that the client
+// has read lately.
+func (aff *Affected) MaySayStill(text string) error {
+	text = strings.TrimSpace(text)
+	if aff.Holdings < holdingsInARow || text != "" && text != aff.Said["action_now"] {
+		return nil
+	}
+	return fault.Errorf(fault.NeedsFact, "%s has read “still working” %d times in a row. Nothing was sent. Give one new fact, even “we ruled out the database”.", aff.Client.Name, aff.Holdings)
+}
+
+// LateFor returns the promised time that a text must own: the client knows it
+// and it has passed by enough to matter. Zero otherwise.
+func (p *Promise) LateFor(now time.Time) time.Time {
+	known := p.Known()
+	if !p.Said || now.Before(known.DueAt.Add(min(15*time.Minute, known.Step()/6))) {
+		return time.Time{}
+	}
+	return known.DueAt
+}
+
+func OnItsWay(aff *Affected) error {
+	return fault.Errorf(fault.Conflict, "Update %d is still on its way to %s. Nothing was sent twice. Wait until it has arrived, or take it back with Undo.", aff.Out, aff.Client.Name)
+}
+
+// UpdateKey is the key of the delivery that carries an update to a destination.
+func (inc *Incident) UpdateKey(u *Update, to client.Destination) string {
+	return fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), u.Client, u.N, to.Key())
+}
+
+// Find returns an affected client or says which there are.
+func (inc *Incident) Find(client string) (*Affected, error) {
+	if aff := inc.Affected(client); aff != nil {
+		return aff, nil
+	}
+	return nil, fault.Errorf(fault.NotFound, "%s does not affect a client %q. Nothing was changed.", inc.Name(), client)
+}
+
+func (aff *Affected) PromiseN(n int) *Promise {
+	if n < 1 || n > len(aff.Promises) {
+		return nil
+	}
+	return &aff.Promises[n-1]
+}
+
+func (aff *Affected) KeepDraft(u Update) {
+	if aff.Drafts == nil {
+		aff.Drafts = map[string]Update{}
+	}
+	aff.Drafts[u.By] = u
+}
