@@ -23,7 +23,7 @@ const (
 
 // needs returns the approvals that an update still needs when its writer wants
 // to send it. The writer's own press is the word of every role that they hold.
-func (s *Service) needs(inc *incident.Incident, aff *incident.Affected, u *incident.Update, writer string) []incident.Need {
+func (w *Unit) needs(aff *incident.Affected, u *incident.Update, writer string) []incident.Need {
 	var list []incident.Need
 	add := func(n incident.Need) {
 		if !slices.Contains(n.People, writer) && (len(n.People) > 0 || n.Anyone) {
@@ -32,18 +32,18 @@ func (s *Service) needs(inc *incident.Incident, aff *incident.Affected, u *incid
 	}
 	switch rule := aff.Client.Approval; rule.Rule {
 	case client.ApprovalOther:
-		others := slices.DeleteFunc(s.team(inc), func(p string) bool { return p == writer })
+		others := slices.DeleteFunc(w.team(), func(p string) bool { return p == writer })
 		if len(others) > 0 {
 			add(incident.Need{For: incident.NeedOther, People: others, Anyone: true})
 		}
 	case client.ApprovalCommander:
-		add(incident.Need{For: string(playbook.Commander), People: []string{inc.Roles[playbook.Commander]}})
+		add(incident.Need{For: string(playbook.Commander), People: []string{w.inc.Roles[playbook.Commander]}})
 	case client.ApprovalNamed:
 		add(incident.Need{For: incident.NeedNamed, People: rule.People})
 	}
 	seen := map[string]bool{}
 	for _, r := range incident.RolesFor(u) {
-		holder := inc.Holder(r)
+		holder := w.inc.Holder(r)
 		if !seen[holder] {
 			add(incident.Need{For: string(r), People: []string{holder}})
 		}
@@ -54,12 +54,12 @@ func (s *Service) needs(inc *incident.Incident, aff *incident.Affected, u *incid
 
 // team lists who can be asked: the people with a role, then those to escalate
 // to, then everybody who is known.
-func (s *Service) team(inc *incident.Incident) []string {
-	list := inc.Everybody()
-	for _, user := range s.Roster().EscalateTo {
+func (w *Unit) team() []string {
+	list := w.inc.Everybody()
+	for _, user := range w.Roster().EscalateTo {
 		list = fault.AppendNew(list, user)
 	}
-	for _, p := range s.Roster().People {
+	for _, p := range w.Roster().People {
 		list = fault.AppendNew(list, p.Slack)
 	}
 	return list
@@ -68,16 +68,16 @@ func (s *Service) team(inc *incident.Incident) []string {
 // leave sends the update of t if it may leave, or asks for what it needs. Bad
 // news, and a text that somebody else should have approved where there is
 // nobody else, is confirmed by its writer a second time; sure says that it was.
-func (s *Service) leave(tx Tx, inc *incident.Incident, aff *incident.Affected, t *view.Telling, a incident.Actor, sure bool, now time.Time) error {
+func (w *Unit) leave(aff *incident.Affected, t *view.Telling, a incident.Actor, sure bool) error {
 	u := &t.Update
-	if err := inc.MaySend(a, aff); err != nil {
+	if err := w.inc.MaySend(a, aff); err != nil {
 		return err
 	}
 	if len(u.To) == 0 {
 		return aff.ByHandOnly()
 	}
-	if t.Asks = s.needs(inc, aff, u, a.ID); len(t.Asks) > 0 {
-		return s.ask(tx, inc, aff, t, a, t.Asks, now)
+	if t.Asks = w.needs(aff, u, a.ID); len(t.Asks) > 0 {
+		return w.ask(aff, t, a, t.Asks)
 	}
 	alone := aff.Client.Approval.Rule == client.ApprovalOther // and nobody else is there
 	if (incident.BadNews(u.Kind) || alone) && (u.Again != u.Hash() || !sure) {
@@ -86,36 +86,36 @@ func (s *Service) leave(tx Tx, inc *incident.Incident, aff *incident.Affected, t
 		return nil
 	}
 	u.Alone = alone || incident.BadNews(u.Kind)
-	return s.approve(tx, inc, aff, t, a.ID, now)
+	return w.approve(aff, t, a.ID)
 }
 
 // ask keeps the update as a request and brings it before those who can approve it.
-func (s *Service) ask(tx Tx, inc *incident.Incident, aff *incident.Affected, t *view.Telling, a incident.Actor, needs []incident.Need, now time.Time) error {
+func (w *Unit) ask(aff *incident.Affected, t *view.Telling, a incident.Actor, needs []incident.Need) error {
 	if aff.Out > 0 {
 		return incident.OnItsWay(aff)
 	}
-	if err := s.replaceRequest(tx, inc, aff, a.ID, now); err != nil {
+	if err := w.replaceRequest(aff, a.ID); err != nil {
 		return err
 	}
 	u := t.Update
-	u.By, u.At = a.ID, now
+	u.By, u.At = a.ID, w.now
 	aff.Requests++
-	aff.Request = &incident.Request{N: aff.Requests, Update: u, Severity: inc.Severity, Needs: needs, Findings: t.Findings, AskedAt: now}
+	aff.Request = &incident.Request{N: aff.Requests, Update: u, Severity: w.inc.Severity, Needs: needs, Findings: t.Findings, AskedAt: w.now}
 	delete(aff.Drafts, a.ID)
-	if err := s.askNext(tx, inc, aff, now); err != nil {
+	if err := w.askNext(aff); err != nil {
 		return err
 	}
-	if inc.TakesPosts() {
-		if err := s.askIn(tx, inc, aff, "", now); err != nil {
+	if w.inc.TakesPosts() {
+		if err := w.askIn(aff, ""); err != nil {
 			return err
 		}
 	}
-	return record(tx, inc, a.ID, "approval", fmt.Sprintf("Asked for approval of an update (%s) to %s.", u.Kind, aff.Client.Name), now)
+	return w.record(a.ID, "approval", fmt.Sprintf("Asked for approval of an update (%s) to %s.", u.Kind, aff.Client.Name))
 }
 
 // askNext asks, for each need that nobody has met, the next of its people who
 // was not asked yet.
-func (s *Service) askNext(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+func (w *Unit) askNext(aff *incident.Affected) error {
 	r := aff.Request
 	for _, n := range r.Needs {
 		if n.By != "" {
@@ -126,11 +126,11 @@ func (s *Service) askNext(tx Tx, inc *incident.Incident, aff *incident.Affected,
 			continue
 		}
 		r.Asked = append(r.Asked, rest[0])
-		if err := s.askIn(tx, inc, aff, rest[0], now); err != nil {
+		if err := w.askIn(aff, rest[0]); err != nil {
 			return err
 		}
 	}
-	r.NextAt = now.Add(approvalWait(aff, now))
+	r.NextAt = w.now.Add(approvalWait(aff, w.now))
 	return nil
 }
 
@@ -143,52 +143,52 @@ func approvalWait(aff *incident.Affected, now time.Time) time.Duration {
 }
 
 // askIn queues the message that asks: to a person, or with "" to the channel.
-func (s *Service) askIn(tx Tx, inc *incident.Incident, aff *incident.Affected, user string, now time.Time) error {
+func (w *Unit) askIn(aff *incident.Affected, user string) error {
 	what := "channel"
 	if user != "" {
 		what = user
 	}
-	d := inc.NewDelivery(outbox.ApprovalAsk, fmt.Sprintf("%s/request/%d/%s", aff.Client.ID, aff.Request.N, what), now)
+	d := w.inc.NewDelivery(outbox.ApprovalAsk, fmt.Sprintf("%s/request/%d/%s", aff.Client.ID, aff.Request.N, what), w.now)
 	d.Client, d.To, d.Data = aff.Client.ID, user, map[string]string{"request": fault.Itoa(aff.Request.N)}
 	if user != "" {
 		d.Lane = "direct/" + user
 	}
-	if user != "" && !inc.HasRole(user) {
+	if user != "" && !w.inc.HasRole(user) {
 		d.Data["outside"] = "yes"
 	}
 	aff.Request.Posts = append(aff.Request.Posts, d.Key)
-	return enqueue(tx, d)
+	return enqueue(w.tx, d)
 }
 
 // remindOfRequest asks the next approver when the time of the one before is up;
 // when everybody was asked, the writer learns that they may decide alone.
-func (s *Service) remindOfRequest(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+func (w *Unit) remindOfRequest(aff *incident.Affected) error {
 	r := aff.Request
-	if r == nil || r.NextAt.IsZero() || now.Before(r.NextAt) {
+	if r == nil || r.NextAt.IsZero() || w.now.Before(r.NextAt) {
 		return nil
 	}
 	before := len(r.Asked)
-	if err := s.askNext(tx, inc, aff, now); err != nil || len(r.Asked) > before {
+	if err := w.askNext(aff); err != nil || len(r.Asked) > before {
 		return err
 	}
 	r.NextAt = time.Time{}
-	d := inc.NewDelivery(outbox.ApprovalAlone, fmt.Sprintf("%s/request/%d/alone", aff.Client.ID, r.N), now)
+	d := w.inc.NewDelivery(outbox.ApprovalAlone, fmt.Sprintf("%s/request/%d/alone", aff.Client.ID, r.N), w.now)
 	d.Client, d.To, d.Lane, d.Data = aff.Client.ID, r.Update.By, "direct/"+r.Update.By, map[string]string{"request": fault.Itoa(r.N)}
 	r.Posts = append(r.Posts, d.Key)
-	if err := enqueue(tx, d); err != nil {
+	if err := enqueue(w.tx, d); err != nil {
 		return err
 	}
-	return record(tx, inc, "", "approval", fmt.Sprintf("Nobody has approved the update to %s yet; everybody was asked.", aff.Client.Name), now)
+	return w.record("", "approval", fmt.Sprintf("Nobody has approved the update to %s yet; everybody was asked.", aff.Client.Name))
 }
 
 // changeRequest changes the open request with a number, and what hangs on it.
-func (s *Service) changeRequest(ctx context.Context, a incident.Actor, act incident.Action, number int64, client string, n int, fn func(tx Tx, inc *incident.Incident, aff *incident.Affected, r *incident.Request, now time.Time) error) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, act, number, client, func(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+func (s *Service) changeRequest(ctx context.Context, a incident.Actor, act incident.Action, number int64, client string, n int, fn func(w *Unit, aff *incident.Affected, r *incident.Request) error) (*incident.Incident, error) {
+	return s.changeFor(ctx, a, act, number, client, func(w *Unit, aff *incident.Affected) error {
 		r, err := aff.OpenRequest(n)
 		if err != nil {
 			return err
 		}
-		return fn(tx, inc, aff, r, now)
+		return fn(w, aff, r)
 	})
 }
 
@@ -196,43 +196,43 @@ func (s *Service) changeRequest(ctx context.Context, a incident.Actor, act incid
 // missing any more, it leaves.
 func (s *Service) Approve(ctx context.Context, a incident.Actor, number int64, client string, n int, hash string) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeRequest(ctx, a, incident.Approve, number, client, n, func(tx Tx, inc *incident.Incident, aff *incident.Affected, r *incident.Request, now time.Time) error {
-		t = &view.Telling{Incident: inc, Client: aff.Client, Update: r.Update}
+	_, err := s.changeRequest(ctx, a, incident.Approve, number, client, n, func(w *Unit, aff *incident.Affected, r *incident.Request) error {
+		t = &view.Telling{Incident: w.inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:
 			return fault.Errorf(fault.Conflict, "The text has changed since you read it. It was *not* approved, and not sent. Read it again.")
 		case a.ID == r.Update.By:
 			return fault.Errorf(fault.Denied, "You wrote it, so somebody else approves it. It was *not* sent. Press Withdraw to change it.")
-		case !r.Meet(a.ID, now):
+		case !r.Meet(a.ID, w.now):
 			return fault.Errorf(fault.Denied, "It needs the word of %s. It was *not* approved by you, and not sent.", r.Lacking())
 		}
-		if err := s.stillTrue(tx, inc, aff, r, now); err != nil {
+		if err := w.stillTrue(aff, r); err != nil {
 			return err
 		}
-		if err := record(tx, inc, a.ID, "approval", fmt.Sprintf("Approved the update (%s) to %s.", r.Update.Kind, aff.Client.Name), now); err != nil {
+		if err := w.record(a.ID, "approval", fmt.Sprintf("Approved the update (%s) to %s.", r.Update.Kind, aff.Client.Name)); err != nil {
 			return err
 		}
 		if t.Asks = r.Open(); len(t.Asks) > 0 {
 			return nil
 		}
-		return s.sendRequested(tx, inc, aff, t, incident.RequestApproved, now)
+		return w.sendRequested(aff, t, incident.RequestApproved)
 	})
 	return t, err
 }
 
 // holdersChanged brings open requests before those who hold the roles now. Where
 // that is the writer, nobody else's word is needed, so they send it again.
-func (s *Service) holdersChanged(tx Tx, inc *incident.Incident, now time.Time) error {
-	for i := range inc.Clients {
-		aff := &inc.Clients[i]
-		if !aff.Request.Follow(inc) {
+func (w *Unit) holdersChanged() error {
+	for i := range w.inc.Clients {
+		aff := &w.inc.Clients[i]
+		if !aff.Request.Follow(w.inc) {
 			continue
 		}
 		var err error
 		if slices.ContainsFunc(aff.Request.Open(), func(n incident.Need) bool { return slices.Contains(n.People, aff.Request.Update.By) && !n.Anyone }) {
-			err = s.voidRequest(tx, inc, aff, "you hold the role whose word it needed; send it again", now)
+			err = w.voidRequest(aff, "you hold the role whose word it needed; send it again")
 		} else {
-			err = s.askNext(tx, inc, aff, now)
+			err = w.askNext(aff)
 		}
 		if err != nil {
 			return err
@@ -243,12 +243,12 @@ func (s *Service) holdersChanged(tx Tx, inc *incident.Incident, now time.Time) e
 
 // stillTrue refuses a request whose words, recipients or weight are no longer
 // those that were asked about.
-func (s *Service) stillTrue(tx Tx, inc *incident.Incident, aff *incident.Affected, r *incident.Request, now time.Time) error {
-	if err := s.stale(inc, aff, r.Update, now); err != nil {
+func (w *Unit) stillTrue(aff *incident.Affected, r *incident.Request) error {
+	if err := w.stale(aff, r.Update); err != nil {
 		return err
 	}
 	u := r.Update
-	switch changed, err := s.renew(tx, inc, aff, &u, now); {
+	switch changed, err := w.renew(aff, &u); {
 	case err != nil:
 		return err
 	case !slices.Equal(u.To, r.Update.To):
@@ -260,17 +260,17 @@ func (s *Service) stillTrue(tx Tx, inc *incident.Incident, aff *incident.Affecte
 }
 
 // sendRequested queues a request that has all it needs.
-func (s *Service) sendRequested(tx Tx, inc *incident.Incident, aff *incident.Affected, t *view.Telling, how string, now time.Time) error {
+func (w *Unit) sendRequested(aff *incident.Affected, t *view.Telling, how string) error {
 	r := aff.Request
 	for _, n := range r.Needs {
 		if n.By != "" {
 			t.Update.Approved = append(t.Update.Approved, incident.Given{For: n.For, By: n.By, At: n.At})
 		}
 	}
-	if err := s.closeRequest(tx, inc, aff, how, now); err != nil {
+	if err := w.closeRequest(aff, how); err != nil {
 		return err
 	}
-	return s.approve(tx, inc, aff, t, r.Update.By, now)
+	return w.approve(aff, t, r.Update.By)
 }
 
 // SendAlone sends a request that nobody has answered: from the time at which the
@@ -278,24 +278,24 @@ func (s *Service) sendRequested(tx Tx, inc *incident.Incident, aff *incident.Aff
 // alone. Who wrote it, or is in charge, may do so.
 func (s *Service) SendAlone(ctx context.Context, a incident.Actor, number int64, client string, n int, hash string) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeRequest(ctx, a, incident.Send, number, client, n, func(tx Tx, inc *incident.Incident, aff *incident.Affected, r *incident.Request, now time.Time) error {
-		t = &view.Telling{Incident: inc, Client: aff.Client, Update: r.Update}
+	_, err := s.changeRequest(ctx, a, incident.Send, number, client, n, func(w *Unit, aff *incident.Affected, r *incident.Request) error {
+		t = &view.Telling{Incident: w.inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:
 			return fault.Errorf(fault.Conflict, "The text has changed since you read it. It was *not* sent. Read it again.")
-		case a.ID != r.Update.By && a.ID != inc.Roles[playbook.Commander]:
+		case a.ID != r.Update.By && a.ID != w.inc.Roles[playbook.Commander]:
 			return fault.Errorf(fault.Denied, "Only %s, who wrote it, or who is in charge sends it without approval. It was *not* sent.", fault.Mention(r.Update.By))
-		case !r.MayGoAlone(aff, now):
+		case !r.MayGoAlone(aff, w.now):
 			return fault.Errorf(fault.Conflict, "%s still has time to answer. It was *not* sent. Ask them, or wait until %s expects news.", r.Lacking(), aff.Client.Name)
 		}
-		if err := s.stillTrue(tx, inc, aff, r, now); err != nil {
+		if err := w.stillTrue(aff, r); err != nil {
 			return err
 		}
 		t.Update.Alone = true
-		if err := record(tx, inc, a.ID, "approval", "Approved alone: nobody else had answered.", now); err != nil {
+		if err := w.record(a.ID, "approval", "Approved alone: nobody else had answered."); err != nil {
 			return err
 		}
-		return s.sendRequested(tx, inc, aff, t, incident.RequestAlone, now)
+		return w.sendRequested(aff, t, incident.RequestAlone)
 	})
 	return t, err
 }

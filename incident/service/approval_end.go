@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -14,58 +13,58 @@ import (
 
 // Reject sends the words back to their writer with a reason.
 func (s *Service) Reject(ctx context.Context, a incident.Actor, number int64, client string, n int, reason string) (*incident.Incident, error) {
-	return s.changeRequest(ctx, a, incident.Approve, number, client, n, func(tx Tx, inc *incident.Incident, aff *incident.Affected, r *incident.Request, now time.Time) error {
+	return s.changeRequest(ctx, a, incident.Approve, number, client, n, func(w *Unit, aff *incident.Affected, r *incident.Request) error {
 		reason := strings.TrimSpace(reason)
 		if reason == "" {
 			return fault.FieldError("reason", "It was not rejected yet. Say in a few words what has to change: the writer reads it.")
 		}
-		if err := s.tellWriter(tx, inc, aff, incident.RequestRejected, a.ID, reason, now); err != nil {
+		if err := w.tellWriter(aff, incident.RequestRejected, a.ID, reason); err != nil {
 			return err
 		}
 		kind := r.Update.Kind
-		if err := s.endRequest(tx, inc, aff, incident.RequestRejected, now); err != nil {
+		if err := w.endRequest(aff, incident.RequestRejected); err != nil {
 			return err
 		}
-		return record(tx, inc, a.ID, "approval", fmt.Sprintf("Did not approve the update (%s) to %s: %s", kind, aff.Client.Name, reason), now)
+		return w.record(a.ID, "approval", fmt.Sprintf("Did not approve the update (%s) to %s: %s", kind, aff.Client.Name, reason))
 	})
 }
 
 // Withdraw takes back a request before it was approved. Its words return to the
 // writer's draft.
 func (s *Service) Withdraw(ctx context.Context, a incident.Actor, number int64, client string, n int) (*incident.Incident, error) {
-	return s.changeRequest(ctx, a, incident.Send, number, client, n, func(tx Tx, inc *incident.Incident, aff *incident.Affected, r *incident.Request, now time.Time) error {
-		if a.ID != r.Update.By && a.ID != inc.Roles[playbook.Commander] {
+	return s.changeRequest(ctx, a, incident.Send, number, client, n, func(w *Unit, aff *incident.Affected, r *incident.Request) error {
+		if a.ID != r.Update.By && a.ID != w.inc.Roles[playbook.Commander] {
 			return fault.Errorf(fault.Denied, "Only %s, who wrote it, or who is in charge takes it back. Nothing was changed. If it is wrong, press Reject.", fault.Mention(r.Update.By))
 		}
-		if err := s.endRequest(tx, inc, aff, incident.RequestWithdrawn, now); err != nil {
+		if err := w.endRequest(aff, incident.RequestWithdrawn); err != nil {
 			return err
 		}
-		return record(tx, inc, a.ID, "approval", fmt.Sprintf("Took back the update to %s before it was approved.", aff.Client.Name), now)
+		return w.record(a.ID, "approval", fmt.Sprintf("Took back the update to %s before it was approved.", aff.Client.Name))
 	})
 }
 
 // voidRequest ends a request because what it was about has changed.
-func (s *Service) voidRequest(tx Tx, inc *incident.Incident, aff *incident.Affected, why string, now time.Time) error {
+func (w *Unit) voidRequest(aff *incident.Affected, why string) error {
 	if aff.Request == nil {
 		return nil
 	}
-	if err := s.tellWriter(tx, inc, aff, incident.RequestVoid, "", why, now); err != nil {
+	if err := w.tellWriter(aff, incident.RequestVoid, "", why); err != nil {
 		return err
 	}
-	return s.endRequest(tx, inc, aff, incident.RequestVoid, now)
+	return w.endRequest(aff, incident.RequestVoid)
 }
 
 // replaceRequest ends a request because its client is told something else now.
 // If that is somebody else's text, the first writer learns of it.
-func (s *Service) replaceRequest(tx Tx, inc *incident.Incident, aff *incident.Affected, by string, now time.Time) error {
+func (w *Unit) replaceRequest(aff *incident.Affected, by string) error {
 	if r := aff.Request; r != nil && r.Update.By != by {
-		return s.voidRequest(tx, inc, aff, "another text took its place", now)
+		return w.voidRequest(aff, "another text took its place")
 	}
-	return s.endRequest(tx, inc, aff, incident.RequestReplaced, now)
+	return w.endRequest(aff, incident.RequestReplaced)
 }
 
 // endRequest gives the words of an open request back to their writer.
-func (s *Service) endRequest(tx Tx, inc *incident.Incident, aff *incident.Affected, how string, now time.Time) error {
+func (w *Unit) endRequest(aff *incident.Affected, how string) error {
 	if aff.Request == nil {
 		return nil
 	}
@@ -74,19 +73,19 @@ func (s *Service) endRequest(tx Tx, inc *incident.Incident, aff *incident.Affect
 	if _, newer := aff.Drafts[draft.By]; !newer && how != incident.RequestReplaced {
 		aff.KeepDraft(draft)
 	}
-	return s.closeRequest(tx, inc, aff, how, now)
+	return w.closeRequest(aff, how)
 }
 
 // closeRequest takes the buttons from everything that asked.
-func (s *Service) closeRequest(tx Tx, inc *incident.Incident, aff *incident.Affected, how string, now time.Time) error {
+func (w *Unit) closeRequest(aff *incident.Affected, how string) error {
 	r := aff.Request
 	aff.Request = nil
 	for i, key := range r.Posts {
-		d := inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/request/%d/answered/%d", aff.Client.ID, r.N, i), now)
+		d := w.inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/request/%d/answered/%d", aff.Client.ID, r.N, i), w.now)
 		d.Lane = d.Key // one that cannot be edited holds up nothing
 		d.Client, d.Target = aff.Client.ID, key
 		d.Data = map[string]string{"request": how, "kind": r.Update.Kind, "by": r.Decider(how)}
-		if err := enqueue(tx, d); err != nil {
+		if err := enqueue(w.tx, d); err != nil {
 			return err
 		}
 	}
@@ -94,10 +93,10 @@ func (s *Service) closeRequest(tx Tx, inc *incident.Incident, aff *incident.Affe
 }
 
 // tellWriter brings the end of a request to the person who wrote it.
-func (s *Service) tellWriter(tx Tx, inc *incident.Incident, aff *incident.Affected, how, by, why string, now time.Time) error {
+func (w *Unit) tellWriter(aff *incident.Affected, how, by, why string) error {
 	r := aff.Request
-	d := inc.NewDelivery(outbox.ApprovalEnded, fmt.Sprintf("%s/request/%d/ended", aff.Client.ID, r.N), now)
+	d := w.inc.NewDelivery(outbox.ApprovalEnded, fmt.Sprintf("%s/request/%d/ended", aff.Client.ID, r.N), w.now)
 	d.Client, d.To, d.Lane = aff.Client.ID, r.Update.By, "direct/"+r.Update.By
 	d.Data = map[string]string{"request": how, "kind": r.Update.Kind, "by": by, "why": why}
-	return enqueue(tx, d)
+	return enqueue(w.tx, d)
 }

@@ -14,11 +14,11 @@ import (
 // onDuty is who wrote down that they take care of the promise, if somebody
 // worked on the incident since the client was told: then Candor may say that
 // they write. The person is the zero value if nobody did.
-func (s *Service) onDuty(inc *incident.Incident, aff *incident.Affected, p *incident.Promise) team.Person {
-	if p.Ack == nil || !inc.ActedAt.After(aff.ToldAt) {
+func (w *Unit) onDuty(aff *incident.Affected, p *incident.Promise) team.Person {
+	if p.Ack == nil || !w.inc.ActedAt.After(aff.ToldAt) {
 		return team.Person{}
 	}
-	if by := s.Person(p.Ack.By); by.Name != "" {
+	if by := w.Person(p.Ack.By); by.Name != "" {
 		return by
 	}
 	return team.Person{}
@@ -58,69 +58,69 @@ func reached(tx Tx, p *incident.Promise, user string) (bool, error) {
 // writeItself sends an automatic text where a client agreed to that: who writes
 // next if somebody is on duty, else that the update is late and whom to call. It
 // decides once for each promise.
-func (s *Service) writeItself(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
-	at := inc.AutoAt(aff)
-	if at.IsZero() || at.After(now) {
+func (w *Unit) writeItself(aff *incident.Affected) error {
+	at := w.inc.AutoAt(aff)
+	if at.IsZero() || at.After(w.now) {
 		return nil
 	}
 	p := aff.Owed(incident.UpdatePromise)
 	p.Auto = -1
-	if !inc.MayWrite(aff, p, now) || now.Sub(at) > autoAtMost {
+	if !w.inc.MayWrite(aff, p, w.now) || w.now.Sub(at) > autoAtMost {
 		return nil
 	}
-	u := incident.Update{Incident: inc.Number, Client: aff.Client.ID, Kind: incident.AutoHolding, State: incident.Held, Sender: s.onDuty(inc, aff, p), At: now}
-	u.NextAt = inc.NextAfter(aff, &u, now)
+	u := incident.Update{Incident: w.inc.Number, Client: aff.Client.ID, Kind: incident.AutoHolding, State: incident.Held, Sender: w.onDuty(aff, p), At: w.now}
+	u.NextAt = w.inc.NextAfter(aff, &u, w.now)
 	if u.Sender.Name == "" {
 		u.Kind, u.NextAt, u.LateFor = incident.AutoLate, time.Time{}, p.DueAt
-		u.Sender = s.toCall(p)
-		if alerted, err := reached(tx, p, u.Sender.Slack); err != nil {
+		u.Sender = w.toCall(p)
+		if alerted, err := reached(w.tx, p, u.Sender.Slack); err != nil {
 			return err
 		} else if alerted {
 			u.Words = map[string]string{incident.Alerted: "yes"}
 		}
 	}
-	if err := s.fill(inc, aff, &u, now); err != nil {
-		s.Log.Warn("no automatic text was sent", "incident", inc.Name(), "client", aff.Client.ID, "err", err)
+	if err := w.fill(aff, &u); err != nil {
+		w.Log.Warn("no automatic text was sent", "incident", w.inc.Name(), "client", aff.Client.ID, "err", err)
 		return nil
 	}
-	return s.sendItself(tx, inc, aff, p, &u, now)
+	return w.sendItself(aff, p, &u)
 }
 
 // fill makes the texts of an automatic update and checks them. What the draft
 // check would keep back does not leave.
-func (s *Service) fill(inc *incident.Incident, aff *incident.Affected, u *incident.Update, now time.Time) error {
-	*u = s.Words.Begin(inc, aff, *u, now)
+func (w *Unit) fill(aff *incident.Affected, u *incident.Update) error {
+	*u = w.Words.Begin(w.inc, aff, *u, w.now)
 	u.To, u.Texts = aff.Client.Destinations(), map[string]outbox.Text{}
 	for _, d := range u.To {
-		text, err := s.Words.Render(inc, &aff.Client, *u, d)
+		text, err := w.Words.Render(w.inc, &aff.Client, *u, d)
 		if err != nil {
 			return err
 		}
 		u.Texts[d.Via] = text
 	}
-	return incident.Blocked(s.Words.Check(inc, view.Checked{Client: &aff.Client, Update: *u, Now: now}))
+	return incident.Blocked(w.Words.Check(w.inc, view.Checked{Client: &aff.Client, Update: *u, Now: w.now}))
 }
 
 // sendItself queues an automatic update. It never stands in the way of a
 // person's: it is nobody's text on its way, and one that has not left when a
 // person's does is taken back.
-func (s *Service) sendItself(tx Tx, inc *incident.Incident, aff *incident.Affected, p *incident.Promise, u *incident.Update, now time.Time) error {
+func (w *Unit) sendItself(aff *incident.Affected, p *incident.Promise, u *incident.Update) error {
 	if len(u.To) == 0 {
 		return nil
 	}
 	aff.Updates++
 	u.N, p.Auto = aff.Updates, aff.Updates
 	for _, to := range u.To {
-		d := inc.ClientDelivery(u, to, now)
-		d.Promise, d.Expires = p.N, now.Add(autoTTL)
-		if err := enqueue(tx, d); err != nil {
+		d := w.inc.ClientDelivery(u, to, w.now)
+		d.Promise, d.Expires = p.N, w.now.Add(autoTTL)
+		if err := enqueue(w.tx, d); err != nil {
 			return err
 		}
 	}
-	if err := tx.PutClientUpdate(u); err != nil {
+	if err := w.tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	return record(tx, inc, "", "automatic", fmt.Sprintf("Nobody wrote to %s in time. Candor sends an automatic text (%s).", aff.Client.Name, u.Kind), now)
+	return w.record("", "automatic", fmt.Sprintf("Nobody wrote to %s in time. Candor sends an automatic text (%s).", aff.Client.Name, u.Kind))
 }
 
 const (
@@ -130,20 +130,20 @@ const (
 
 // overtaken takes back an automatic text that has not begun to leave when a
 // person has told the client, or is about to.
-func (s *Service) overtaken(tx Tx, inc *incident.Incident, d *outbox.Delivery, now time.Time) (bool, error) {
+func (w *Unit) overtaken(d *outbox.Delivery) (bool, error) {
 	if d.Kind != outbox.ClientText || !d.AtHome() {
 		return false, nil
 	}
-	u, err := tx.ClientUpdate(d.Incident, d.Client, d.Update)
+	u, err := w.tx.ClientUpdate(d.Incident, d.Client, d.Update)
 	if err != nil || !incident.Automatic(u.Kind) {
 		return false, err
 	}
-	aff := inc.Affected(d.Client)
+	aff := w.inc.Affected(d.Client)
 	p := aff.PromiseN(d.Promise)
-	if inc.State == incident.Open && p != nil && p.Outcome == incident.Pending && inc.MayWrite(aff, p, now) {
+	if w.inc.State == incident.Open && p != nil && p.Outcome == incident.Pending && w.inc.MayWrite(aff, p, w.now) {
 		return false, nil
 	}
-	list, err := deliveries(inc, tx, u)
+	list, err := w.deliveries(u)
 	if err != nil {
 		return false, err
 	}
@@ -152,18 +152,18 @@ func (s *Service) overtaken(tx Tx, inc *incident.Incident, d *outbox.Delivery, n
 			return false, nil
 		}
 	}
-	d.State, d.EndedAt, u.State = outbox.Recalled, now, incident.Withdrawn
-	if err := tx.PutDelivery(d); err != nil {
+	d.State, d.EndedAt, u.State = outbox.Recalled, w.now, incident.Withdrawn
+	if err := w.tx.PutDelivery(d); err != nil {
 		return false, err
 	}
-	return true, tx.PutClientUpdate(u)
+	return true, w.tx.PutClientUpdate(u)
 }
 
 // heardItself notes that an automatic text arrived: the promise stays open and
 // late.
-func (s *Service) heardItself(tx Tx, inc *incident.Incident, aff *incident.Affected, u *incident.Update, now time.Time) error {
-	if err := s.line(tx, inc, aff, u, 0, now); err != nil {
+func (w *Unit) heardItself(aff *incident.Affected, u *incident.Update) error {
+	if err := w.line(aff, u, 0); err != nil {
 		return err
 	}
-	return record(tx, inc, "", "automatic", fmt.Sprintf("%s has the automatic text (update %d, %s). The update is still owed.", aff.Client.Name, u.N, u.Kind), now)
+	return w.record("", "automatic", fmt.Sprintf("%s has the automatic text (update %d, %s). The update is still owed.", aff.Client.Name, u.N, u.Kind))
 }

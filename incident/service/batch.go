@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"slices"
 	"strings"
-	"time"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -22,40 +21,40 @@ const maxClients = 100
 // or by a tag that several have; impact is what they notice, empty for the same
 // words. A first notice is owed to each from now on.
 func (s *Service) AddClients(ctx context.Context, a incident.Actor, number int64, names []string, impact string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
-		list, err := s.named(tx, names)
+	return s.change(ctx, a, incident.Change, number, func(w *Unit) error {
+		list, err := s.named(w.tx, names)
 		if err != nil {
 			return err
 		}
-		if inc.State != incident.Open {
-			return fault.Errorf(fault.Conflict, "%s is %s, so it can affect nobody new. Nothing was changed. Declare a new incident.", inc.Name(), inc.State)
+		if w.inc.State != incident.Open {
+			return fault.Errorf(fault.Conflict, "%s is %s, so it can affect nobody new. Nothing was changed. Declare a new incident.", w.inc.Name(), w.inc.State)
 		}
 		impact := strings.TrimSpace(impact)
 		if len([]rune(impact)) > fault.MaxLine {
 			return fault.FieldError("impact", "Keep it to one line of at most %d characters. Nothing was changed.", fault.MaxLine)
 		}
-		return s.affect(tx, inc, a, list, impact, now)
+		return w.affect(a, list, impact)
 	})
 }
 
 // affect adds clients to an incident and owes each its first notice.
-func (s *Service) affect(tx Tx, inc *incident.Incident, a incident.Actor, list []client.Client, impact string, now time.Time) error {
+func (w *Unit) affect(a incident.Actor, list []client.Client, impact string) error {
 	var added []string
 	for _, c := range list {
-		if inc.HasClient(c.ID) {
+		if w.inc.HasClient(c.ID) {
 			continue
 		}
-		if len(inc.Clients) >= maxClients {
+		if len(w.inc.Clients) >= maxClients {
 			return fault.Errorf(fault.Conflict, "Nothing was changed: one incident affects at most %d clients. Declare another for the rest.", maxClients)
 		}
-		inc.Clients = append(inc.Clients, incident.Affected{Client: c, Impact: impact})
-		inc.PromiseFirst(&inc.Clients[len(inc.Clients)-1], now)
+		w.inc.Clients = append(w.inc.Clients, incident.Affected{Client: c, Impact: impact})
+		w.inc.PromiseFirst(&w.inc.Clients[len(w.inc.Clients)-1], w.now)
 		added = append(added, c.Name)
 	}
 	if len(added) == 0 {
-		return fault.Errorf(fault.Conflict, "%s affects them already. Nothing was changed.", inc.Name())
+		return fault.Errorf(fault.Conflict, "%s affects them already. Nothing was changed.", w.inc.Name())
 	}
-	return record(tx, inc, a.ID, "clients", "Also affects "+strings.Join(added, ", ")+".", now)
+	return w.record(a.ID, "clients", "Also affects "+strings.Join(added, ", ")+".")
 }
 
 // named returns the clients with these ids or tags, once each.
@@ -85,29 +84,29 @@ func (s *Service) named(tx Tx, names []string) (list []client.Client, err error)
 // SetImpact changes what a client notices, or with [incident.AllClients] what all notice
 // who have no words of their own. The next update says it.
 func (s *Service) SetImpact(ctx context.Context, a incident.Actor, number int64, client, impact string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
+	return s.change(ctx, a, incident.Change, number, func(w *Unit) error {
 		impact := strings.TrimSpace(impact)
 		switch {
-		case inc.Over():
-			return inc.OverError()
+		case w.inc.Over():
+			return w.inc.OverError()
 		case impact == "" || len([]rune(impact)) > fault.MaxLine:
 			return fault.FieldError("impact", "Say in one line of at most %d characters what they notice, in words that they may read. Nothing was changed.", fault.MaxLine)
 		case client == incident.AllClients:
-			inc.Impact = impact
-			for i := range inc.Clients {
-				if inc.Clients[i].Impact == "" {
-					inc.NoticeNow(&inc.Clients[i], now)
+			w.inc.Impact = impact
+			for i := range w.inc.Clients {
+				if w.inc.Clients[i].Impact == "" {
+					w.inc.NoticeNow(&w.inc.Clients[i], w.now)
 				}
 			}
-			return record(tx, inc, a.ID, "impact", "They notice: "+impact, now)
+			return w.record(a.ID, "impact", "They notice: "+impact)
 		}
-		aff, err := inc.Find(client)
+		aff, err := w.inc.Find(client)
 		if err != nil {
 			return err
 		}
 		aff.Impact = impact
-		inc.NoticeNow(aff, now)
-		return record(tx, inc, a.ID, "impact", aff.Client.Name+" notices: "+impact, now)
+		w.inc.NoticeNow(aff, w.now)
+		return w.record(a.ID, "impact", aff.Client.Name+" notices: "+impact)
 	})
 }
 
@@ -141,26 +140,26 @@ func forEach(inc *incident.Incident, clients []string, fn func(*incident.Affecte
 // the writer's drafts.
 func (s *Service) WriteAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.Each, error) {
 	var list []view.Each
-	_, err := s.change(ctx, a, incident.Send, number, func(tx Tx, inc *incident.Incident, now time.Time) (err error) {
-		list, err = s.draftAll(tx, inc, a, p, now)
+	_, err := s.change(ctx, a, incident.Send, number, func(w *Unit) (err error) {
+		list, err = w.draftAll(a, p)
 		return err
 	})
 	return list, err
 }
 
-func (s *Service) draftAll(tx Tx, inc *incident.Incident, a incident.Actor, p incident.Proposal, now time.Time) ([]view.Each, error) {
-	return forEach(inc, []string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
-		if p.Kind == incident.ResolvedUpdate && inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) == nil {
+func (w *Unit) draftAll(a incident.Actor, p incident.Proposal) ([]view.Each, error) {
+	return forEach(w.inc, []string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
+		if p.Kind == incident.ResolvedUpdate && w.inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) == nil {
 			return nil, fault.Errorf(fault.Conflict, "nothing is owed to them (%s).", fault.FirstOf(aff.NoPromise, "they have the last word"))
 		}
 		if len(aff.Client.Destinations()) == 0 {
 			return nil, aff.ByHandOnly()
 		}
-		if p.Kind == incident.Correction && p.Words["wrong"] == "" && len(inc.Wrong(aff, 0)) == 0 {
+		if p.Kind == incident.Correction && p.Words["wrong"] == "" && len(w.inc.Wrong(aff, 0)) == 0 {
 			return nil, fault.FieldError("wrong", "Nothing that %s was told is wrong by the answers. If something was, write what.", aff.Client.Name)
 		}
 		p.Client = aff.Client.ID
-		return s.draft(tx, inc, a, p, now)
+		return w.draft(a, p)
 	})
 }
 
@@ -168,10 +167,10 @@ func (s *Service) draftAll(tx Tx, inc *incident.Incident, a incident.Actor, p in
 // read: clients whose draft has gone or changed meanwhile make it none of them.
 func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, clients []string, c Consent) ([]view.Each, error) {
 	var list []view.Each
-	_, err := s.change(ctx, a, incident.Send, number, func(tx Tx, inc *incident.Incident, now time.Time) (err error) {
+	_, err := s.change(ctx, a, incident.Send, number, func(w *Unit) (err error) {
 		var read []view.Each
 		for _, id := range clients {
-			if aff := inc.Affected(id); aff != nil {
+			if aff := w.inc.Affected(id); aff != nil {
 				read = append(read, view.Each{Client: aff.Client, Telling: &view.Telling{Update: aff.Drafts[a.ID]}})
 			}
 		}
@@ -179,10 +178,10 @@ func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c
 			return fault.Errorf(fault.Conflict, "A text has changed since you read it. Nothing was sent to anybody. Open Client update to read them again.")
 		}
 		batch := rand.Text()
-		list, err = forEach(inc, clients, func(aff *incident.Affected) (*view.Telling, error) {
+		list, err = forEach(w.inc, clients, func(aff *incident.Affected) (*view.Telling, error) {
 			u := aff.Drafts[a.ID]
 			u.Batch = batch
-			return s.sendDraft(tx, inc, aff, u, a, c, now)
+			return w.sendDraft(aff, u, a, c)
 		})
 		return err
 	})
@@ -193,10 +192,10 @@ func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c
 // has typed or confirmed in the same press.
 func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.Each, error) {
 	var list []view.Each
-	_, err := s.change(ctx, a, incident.Send, number, func(tx Tx, inc *incident.Incident, now time.Time) (err error) {
+	_, err := s.change(ctx, a, incident.Send, number, func(w *Unit) (err error) {
 		batch := rand.Text()
-		list, err = forEach(inc, []string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
-			return s.tell(tx, inc, aff, a, p, batch, now)
+		list, err = forEach(w.inc, []string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
+			return w.tell(aff, a, p, batch)
 		})
 		return err
 	})
@@ -209,11 +208,11 @@ func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p
 // and wait to be read.
 func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int64, group []outbox.Member, hash string) ([]view.Each, error) {
 	var list []view.Each
-	_, err := s.change(ctx, a, incident.Send, number, func(tx Tx, inc *incident.Incident, now time.Time) (err error) {
+	_, err := s.change(ctx, a, incident.Send, number, func(w *Unit) (err error) {
 		var clients []string
 		n := map[string]int{}
 		for _, m := range group {
-			if aff := inc.Affected(m.Client); aff != nil && aff.PromiseN(m.Promise).Answerable(aff) == nil {
+			if aff := w.inc.Affected(m.Client); aff != nil && aff.PromiseN(m.Promise).Answerable(aff) == nil {
 				clients = append(clients, m.Client)
 				n[m.Client] = m.Promise
 			}
@@ -221,10 +220,10 @@ func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int6
 		if len(clients) == 0 {
 			return fault.Errorf(fault.Conflict, "They have all been told already. Nothing was sent twice.")
 		}
-		batch, fresh := rand.Text(), view.GroupHash(inc, group) == hash
-		list, err = forEach(inc, clients, func(aff *incident.Affected) (*view.Telling, error) {
+		batch, fresh := rand.Text(), view.GroupHash(w.inc, group) == hash
+		list, err = forEach(w.inc, clients, func(aff *incident.Affected) (*view.Telling, error) {
 			p := aff.PromiseN(n[aff.Client.ID])
-			return s.answer(tx, inc, aff, p, a, batch, func(u *incident.Update) bool { return fresh }, now)
+			return w.answer(aff, p, a, batch, func(u *incident.Update) bool { return fresh })
 		})
 		return err
 	})
@@ -234,14 +233,14 @@ func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int6
 // UndoAll takes back the updates of one act that are still held. Those that
 // have left stay.
 func (s *Service) UndoAll(ctx context.Context, a incident.Actor, number int64, batch string) (back []client.Client, left []client.Client, err error) {
-	_, err = s.change(ctx, a, incident.Send, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
+	_, err = s.change(ctx, a, incident.Send, number, func(w *Unit) error {
 		back, left = nil, nil
-		for i := range inc.Clients {
-			aff := &inc.Clients[i]
+		for i := range w.inc.Clients {
+			aff := &w.inc.Clients[i]
 			if aff.Batch != batch {
 				continue
 			}
-			err := s.undo(tx, inc, aff, aff.Out, a, now) // a call may have been recorded since
+			err := w.undo(aff, aff.Out, a) // a call may have been recorded since
 			switch {
 			case fault.CodeOf(err) == fault.Conflict:
 				left = append(left, aff.Client)

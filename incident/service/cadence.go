@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -15,26 +14,26 @@ import (
 // more often, holds at once. What is less often, and only our wish, holds when a
 // text has said so. A zero cadence goes back to the usual one.
 func (s *Service) SetCadence(ctx context.Context, a incident.Actor, number int64, client string, c schedule.Cadence, askedBy string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Send, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
-		if inc.State != incident.Open {
-			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are owed. Nothing was changed.", inc.Name(), inc.State)
+	return s.change(ctx, a, incident.Send, number, func(w *Unit) error {
+		if w.inc.State != incident.Open {
+			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are owed. Nothing was changed.", w.inc.Name(), w.inc.State)
 		}
 		changed := false
-		for i := range inc.Clients {
-			aff := &inc.Clients[i]
+		for i := range w.inc.Clients {
+			aff := &w.inc.Clients[i]
 			if client != incident.AllClients && aff.Client.ID != client {
 				continue
 			}
-			if err := inc.SetPace(aff, incident.Pace{Cadence: c, By: a.ID, AskedBy: askedBy, At: now}); err != nil {
+			if err := w.inc.SetPace(aff, incident.Pace{Cadence: c, By: a.ID, AskedBy: askedBy, At: w.now}); err != nil {
 				return err
 			}
 			changed = true
-			if err := record(tx, inc, a.ID, "cadence", cadenceEntry(aff, c, askedBy), now); err != nil {
+			if err := w.record(a.ID, "cadence", cadenceEntry(aff, c, askedBy)); err != nil {
 				return err
 			}
 		}
 		if !changed {
-			return fault.Errorf(fault.NotFound, "%s does not affect a client %q. Nothing was changed.", inc.Name(), client)
+			return fault.Errorf(fault.NotFound, "%s does not affect a client %q. Nothing was changed.", w.inc.Name(), client)
 		}
 		return nil
 	})

@@ -3,7 +3,6 @@ package service
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -14,9 +13,9 @@ import (
 const mostEarlier = 4
 
 // checked collects what the draft check has to know about an update.
-func (s *Service) checked(tx Tx, inc *incident.Incident, aff *incident.Affected, u *incident.Update, now time.Time) (view.Checked, error) {
-	c := view.Checked{Client: &aff.Client, Update: *u, Now: now, Others: s.others(tx, inc, &aff.Client)}
-	for _, p := range s.Roster().People {
+func (w *Unit) checked(aff *incident.Affected, u *incident.Update) (view.Checked, error) {
+	c := view.Checked{Client: &aff.Client, Update: *u, Now: w.now, Others: w.others(&aff.Client)}
+	for _, p := range w.Roster().People {
 		c.Staff = append(c.Staff, p.Name)
 		c.Known = append(c.Known, p.Email)
 	}
@@ -24,7 +23,7 @@ func (s *Service) checked(tx Tx, inc *incident.Incident, aff *incident.Affected,
 		c.Known = append(c.Known, contact.Email)
 	}
 	for n := max(1, aff.Heard-mostEarlier+1); n <= aff.Heard; n++ {
-		earlier, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+		earlier, err := w.tx.ClientUpdate(w.inc.Number, aff.Client.ID, n)
 		if incident.IsLost(err) {
 			continue // what is not there cannot be compared, and keeps nothing from leaving
 		}
@@ -42,7 +41,7 @@ func (s *Service) checked(tx Tx, inc *incident.Incident, aff *incident.Affected,
 
 // others are the names of all clients but one, of former ones too: those that are
 // no part of that one's names.
-func (s *Service) others(tx Tx, inc *incident.Incident, own *client.Client) (names []string) {
+func (w *Unit) others(own *client.Client) (names []string) {
 	ours := strings.ToLower(strings.Join(append([]string{own.Name, own.Service}, own.Aliases...), "\n"))
 	add := func(c *client.Client) {
 		for _, name := range append([]string{c.Name}, c.Aliases...) {
@@ -51,11 +50,11 @@ func (s *Service) others(tx Tx, inc *incident.Incident, own *client.Client) (nam
 			}
 		}
 	}
-	for _, l := range s.book(tx) {
+	for _, l := range w.book(w.tx) {
 		add(&l.Client)
 	}
-	for i := range inc.Clients { // one may be in no list
-		add(&inc.Clients[i].Client)
+	for i := range w.inc.Clients { // one may be in no list
+		add(&w.inc.Clients[i].Client)
 	}
 	return names
 }

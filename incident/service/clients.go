@@ -170,22 +170,22 @@ func (s *Service) RecentClients(ctx context.Context) ([]client.Client, error) {
 // refresh brings the clients of an incident up to date, and its kind where it
 // says nothing of it: a corrected channel or phone number helps at once. A client
 // that is gone, or whose record is damaged, stays as the incident knows it.
-func (s *Service) refresh(tx Tx, inc *incident.Incident) {
-	for i := range inc.Clients {
-		aff := &inc.Clients[i]
+func (w *Unit) refresh() {
+	for i := range w.inc.Clients {
+		aff := &w.inc.Clients[i]
 		if aff.OneOff { // a client of the same id is somebody else
 			continue
 		}
-		l, err := s.client(tx, aff.Client.ID)
+		l, err := w.client(w.tx, aff.Client.ID)
 		if err != nil {
-			s.Log.Error("a client's record cannot be read; its incident goes on with what it knew", "incident", inc.Name(), "client", aff.Client.ID, "err", err)
+			w.Log.Error("a client's record cannot be read; its incident goes on with what it knew", "incident", w.inc.Name(), "client", aff.Client.ID, "err", err)
 		}
 		if err == nil && l != nil {
 			aff.Client = l.Client
 		}
 	}
-	if pb := s.Playbook(inc.Kind); inc.Traits == nil && pb != nil { // declared before kinds had traits
-		inc.ApplyKind(pb)
+	if pb := w.Playbook(w.inc.Kind); w.inc.Traits == nil && pb != nil { // declared before kinds had traits
+		w.inc.ApplyKind(pb)
 	}
 }
 

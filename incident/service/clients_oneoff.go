@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -87,12 +86,12 @@ func (s *Service) KeepClient(ctx context.Context, a incident.Actor, number int64
 		return nil, err
 	}
 	var saved *client.Saved
-	_, err := s.change(ctx, a, incident.See, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
-		aff, err := inc.Find(id)
+	_, err := s.change(ctx, a, incident.See, number, func(w *Unit) error {
+		aff, err := w.inc.Find(id)
 		if err != nil {
 			return err
 		}
-		have, err := s.client(tx, aff.Client.ID)
+		have, err := s.client(w.tx, aff.Client.ID)
 		switch {
 		case err != nil:
 			return err
@@ -103,11 +102,11 @@ func (s *Service) KeepClient(ctx context.Context, a incident.Actor, number int64
 				aff.Client.Name, have.Client.ID, have.Client.Name)
 		}
 		p := &client.Profile{Client: aff.Client}
-		if saved, err = s.write(tx, p, client.ClientForm{}, a, "Kept from "+inc.Name()+".", now); err != nil {
+		if saved, err = s.write(w.tx, p, client.ClientForm{}, a, "Kept from "+w.inc.Name()+".", w.now); err != nil {
 			return err
 		}
 		aff.OneOff = false
-		return record(tx, inc, a.ID, "client", aff.Client.Name+" was kept as a client.", now)
+		return w.record(a.ID, "client", aff.Client.Name+" was kept as a client.")
 	})
 	return saved, err
 }

@@ -30,7 +30,8 @@ func (s *Service) straighten(ctx context.Context, now time.Time) error {
 			return err
 		}
 		for _, inc := range live {
-			if err := straighten(inc, tx, now); err != nil {
+			w := s.unit(tx, inc, now)
+			if err := w.straighten(); err != nil {
 				return err
 			}
 		}
@@ -41,28 +42,28 @@ func (s *Service) straighten(ctx context.Context, now time.Time) error {
 	})
 }
 
-func straighten(inc *incident.Incident, tx Tx, now time.Time) error {
-	for i := range inc.Clients {
-		aff := &inc.Clients[i]
+func (w *Unit) straighten() error {
+	for i := range w.inc.Clients {
+		aff := &w.inc.Clients[i]
 		for j := range aff.Promises {
 			p := &aff.Promises[j]
-			inc.StraightenEvent(aff, p, now)
-			if p.Auto < 0 && p.DueAt.Add(inc.AutoAfter()).After(now) {
+			w.inc.StraightenEvent(aff, p, w.now)
+			if p.Auto < 0 && p.DueAt.Add(w.inc.AutoAfter()).After(w.now) {
 				p.Auto = 0
 			}
-			p.Rewind(now)
-			if p.SnoozedTo.Sub(now) > p.Step() {
+			p.Rewind(w.now)
+			if p.SnoozedTo.Sub(w.now) > p.Step() {
 				p.SnoozedTo = time.Time{}
 			}
 		}
 	}
-	if e := inc.Estimate; e.Live(now) && e.Asked == "" && e.AskAt.IsZero() {
-		e.AskAt = schedule.Later(now, e.To.Add(-incident.AskAhead))
+	if e := w.inc.Estimate; e.Live(w.now) && e.Asked == "" && e.AskAt.IsZero() {
+		e.AskAt = schedule.Later(w.now, e.To.Add(-incident.AskAhead))
 	}
-	if inc.CardAt.After(now) {
-		inc.CardAt = now
+	if w.inc.CardAt.After(w.now) {
+		w.inc.CardAt = w.now
 	}
-	return tx.PutIncident(inc)
+	return w.tx.PutIncident(w.inc)
 }
 
 // straightenQueue lets no delivery wait for a time that was never meant: one

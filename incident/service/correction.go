@@ -45,12 +45,12 @@ func (s *Service) Updates(ctx context.Context, a incident.Actor, number int64, c
 // corrected fills in what a correction is about: the update that it names, or
 // the newest one, and exactly those who have got that, or may have. A client
 // that has changed its address since gets it where the wrong words stand.
-func (s *Service) corrected(tx Tx, inc *incident.Incident, aff *incident.Affected, u *incident.Update) error {
-	wrong, err := written(tx, inc, aff, u.Corrects)
+func (w *Unit) corrected(aff *incident.Affected, u *incident.Update) error {
+	wrong, err := w.written(aff, u.Corrects)
 	if err != nil {
 		return err
 	}
-	list, err := deliveries(inc, tx, wrong)
+	list, err := w.deliveries(wrong)
 	if err != nil {
 		return err
 	}
@@ -75,13 +75,13 @@ func (s *Service) corrected(tx Tx, inc *incident.Incident, aff *incident.Affecte
 
 // written returns update n of a client if it is a text that left; with 0 the
 // newest such.
-func written(tx Tx, inc *incident.Incident, aff *incident.Affected, n int) (*incident.Update, error) {
+func (w *Unit) written(aff *incident.Affected, n int) (*incident.Update, error) {
 	first, last := n, n
 	if n == 0 {
 		first, last = 1, aff.Updates
 	}
 	for n := last; n >= first; n-- {
-		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+		u, err := w.tx.ClientUpdate(w.inc.Number, aff.Client.ID, n)
 		if incident.IsLost(err) {
 			continue
 		}
@@ -98,12 +98,12 @@ func written(tx Tx, inc *incident.Incident, aff *incident.Affected, n int) (*inc
 // recallRest takes back the copies of a corrected update that have not left
 // yet: nobody else should read what is wrong. Whoever did not get them is told
 // with the next update.
-func (s *Service) recallRest(tx Tx, inc *incident.Incident, aff *incident.Affected, u *incident.Update, now time.Time) error {
-	wrong, err := tx.ClientUpdate(inc.Number, aff.Client.ID, u.Corrects)
+func (w *Unit) recallRest(aff *incident.Affected, u *incident.Update) error {
+	wrong, err := w.tx.ClientUpdate(w.inc.Number, aff.Client.ID, u.Corrects)
 	if err != nil {
 		return err
 	}
-	list, err := deliveries(inc, tx, wrong)
+	list, err := w.deliveries(wrong)
 	if err != nil {
 		return err
 	}
@@ -111,9 +111,9 @@ func (s *Service) recallRest(tx Tx, inc *incident.Incident, aff *incident.Affect
 		if slices.Contains(u.To, wrong.To[i]) || !d.AtHome() {
 			continue
 		}
-		d.State, d.EndedAt, d.GivenUp = outbox.Recalled, now, true
+		d.State, d.EndedAt, d.GivenUp = outbox.Recalled, w.now, true
 		aff.Debts = slices.DeleteFunc(aff.Debts, func(debt outbox.Debt) bool { return debt.Key == d.Key })
-		if err := tx.PutDelivery(d); err != nil {
+		if err := w.tx.PutDelivery(d); err != nil {
 			return err
 		}
 	}

@@ -115,50 +115,51 @@ func (s *Service) setAside(tx Tx, d incident.Damage, now time.Time) error {
 		}
 	}
 	client, n := d.Carries()
-	return s.lostText(tx, inc, client, n, now)
+	w := s.unit(tx, inc, now)
+	return w.lostText(client, n)
 }
 
 // lostText ends the way of an update whose copy, or whose own record, cannot be
 // read: nothing of it is on its way any more, so that the promise is brought up
 // again and somebody can write anew.
-func (s *Service) lostText(tx Tx, inc *incident.Incident, client string, n int, now time.Time) error {
-	aff := inc.Affected(client)
+func (w *Unit) lostText(client string, n int) error {
+	aff := w.inc.Affected(client)
 	if client == "" || aff == nil || aff.Out != n {
 		return nil
 	}
-	switch u, err := tx.ClientUpdate(inc.Number, client, n); {
+	switch u, err := w.tx.ClientUpdate(w.inc.Number, client, n); {
 	case incident.IsLost(err):
 		aff.Out = 0
 	case err != nil:
 		return err
 	default:
-		if err := s.stuckEverywhere(tx, inc, aff, u); err != nil {
+		if err := w.stuckEverywhere(aff, u); err != nil {
 			return err
 		}
 	}
 	if aff.Out == n { // a copy of it moves on another way
 		return nil
 	}
-	if err := record(tx, inc, "", "stuck", "Update "+fault.Itoa(n)+" to "+aff.Client.Name+" cannot be read any more. It may not have arrived.", now); err != nil {
+	if err := w.record("", "stuck", "Update "+fault.Itoa(n)+" to "+aff.Client.Name+" cannot be read any more. It may not have arrived."); err != nil {
 		return err
 	}
-	if err := s.nobodyTold(tx, inc, aff, now); err != nil {
+	if err := w.nobodyTold(aff); err != nil {
 		return err
 	}
-	return s.put(tx, inc, now)
+	return w.put()
 }
 
 // seekText looks whether the update that is noted as on its way to a client still
 // is: its record may have been moved out while the program was stopped.
-func (s *Service) seekText(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+func (w *Unit) seekText(aff *incident.Affected) error {
 	if aff.Out == 0 {
 		return nil
 	}
-	list, err := copies(inc, tx, aff, aff.Out)
+	list, err := w.copies(aff, aff.Out)
 	if err != nil || slices.ContainsFunc(list, func(d *outbox.Delivery) bool { return !d.Ended() }) {
 		return err
 	}
-	return s.lostText(tx, inc, aff.Client.ID, aff.Out, now)
+	return w.lostText(aff.Client.ID, aff.Out)
 }
 
 // queueDamage queues the message about all that cannot be read, if one is due.
@@ -273,7 +274,8 @@ func (s *Service) giveUpUnread(ctx context.Context, key string) error {
 		if err != nil {
 			return err
 		}
-		return s.lostText(tx, inc, d.Client, d.Update, now)
+		w := s.unit(tx, inc, now)
+		return w.lostText(d.Client, d.Update)
 	})
 }
 
@@ -308,10 +310,11 @@ func (s *Service) settleAlone(ctx context.Context, l *Lease, o outbox.DeliveryOu
 		if d.State == outbox.Delivered {
 			aff.Written, aff.ToldAt = true, schedule.Later(aff.ToldAt, now)
 		}
+		w := s.unit(tx, inc, now)
 		if aff.Out != d.Update {
-			return s.put(tx, inc, now)
+			return w.put()
 		}
-		return s.lostText(tx, inc, d.Client, d.Update, now)
+		return w.lostText(d.Client, d.Update)
 	})
 }
 

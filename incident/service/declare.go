@@ -57,10 +57,11 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 		if err := enqueue(tx, inc.NewDelivery(outbox.OpenChannel, incident.ChannelKey, now)); err != nil {
 			return err
 		}
-		if err := s.affectAlso(tx, inc, a, d.Also, now); err != nil {
+		w := s.unit(tx, inc, now)
+		if err := w.affectAlso(a, d.Also); err != nil {
 			return err
 		}
-		if err := record(tx, inc, a.ID, "declared", "Declared for "+inc.Clients[0].Client.Name+": "+inc.Impact+".", now); err != nil {
+		if err := w.record(a.ID, "declared", "Declared for "+inc.Clients[0].Client.Name+": "+inc.Impact+"."); err != nil {
 			return err
 		}
 		inc.Rev = 1
@@ -76,16 +77,16 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 }
 
 // affectAlso adds the further clients of a declaration.
-func (s *Service) affectAlso(tx Tx, inc *incident.Incident, a incident.Actor, names []string, now time.Time) error {
-	list, err := s.named(tx, names)
+func (w *Unit) affectAlso(a incident.Actor, names []string) error {
+	list, err := w.named(w.tx, names)
 	if err != nil {
 		return err
 	}
-	list = slices.DeleteFunc(list, func(c client.Client) bool { return c.ID == inc.Clients[0].Client.ID })
+	list = slices.DeleteFunc(list, func(c client.Client) bool { return c.ID == w.inc.Clients[0].Client.ID })
 	if len(list) == 0 {
 		return nil
 	}
-	return s.affect(tx, inc, a, list, "", now)
+	return w.affect(a, list, "")
 }
 
 // declaredAlready refuses the same command by the same person within a minute:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"candor/incident"
@@ -15,9 +14,9 @@ import (
 // SetFacts answers questions. What changes against what a client has heard is
 // written down and brought up: the client is told, never quietly not.
 func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, answers ...facts.FactAnswer) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
-		if inc.Over() {
-			return inc.OverError()
+	return s.change(ctx, a, incident.Change, number, func(w *Unit) error {
+		if w.inc.Over() {
+			return w.inc.OverError()
 		}
 		var changed []facts.Question
 		for _, ans := range answers {
@@ -25,42 +24,42 @@ func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, 
 			if err := ans.Check(); err != nil {
 				return err
 			}
-			before := inc.Facts.Given[ans.Question]
-			if !inc.Facts.Give(ans, a.ID, now) {
+			before := w.inc.Facts.Given[ans.Question]
+			if !w.inc.Facts.Give(ans, a.ID, w.now) {
 				continue
 			}
 			if before.Answer != ans.Answer {
 				changed = append(changed, ans.Question)
 			}
-			if err := record(tx, inc, a.ID, "fact", ans.Sentence(), now); err != nil {
+			if err := w.record(a.ID, "fact", ans.Sentence()); err != nil {
 				return err
 			}
 		}
-		return s.factsChanged(tx, inc, a, changed, now)
+		return w.factsChanged(a, changed)
 	})
 }
 
 // factsChanged follows new answers: the severity that they ask for, the hour
 // within which a loss is told, and the clients who have heard otherwise.
-func (s *Service) factsChanged(tx Tx, inc *incident.Incident, a incident.Actor, changed []facts.Question, now time.Time) error {
-	if floor := inc.Floor(s.Playbook(inc.Kind)); inc.State == incident.Open && floor != 0 && inc.Severity > floor {
-		was := inc.Severity
-		if err := inc.SetSeverity(floor, now); err != nil {
+func (w *Unit) factsChanged(a incident.Actor, changed []facts.Question) error {
+	if floor := w.inc.Floor(w.Playbook(w.inc.Kind)); w.inc.State == incident.Open && floor != 0 && w.inc.Severity > floor {
+		was := w.inc.Severity
+		if err := w.inc.SetSeverity(floor, w.now); err != nil {
 			return err
 		}
-		if err := s.weighed(tx, inc, a, was, now); err != nil {
+		if err := w.weighed(a, was); err != nil {
 			return err
 		}
 	}
-	for i := range inc.Clients {
-		aff := &inc.Clients[i]
-		inc.Hurry(aff, now)
+	for i := range w.inc.Clients {
+		aff := &w.inc.Clients[i]
+		w.inc.Hurry(aff, w.now)
 		for _, q := range changed {
-			e := inc.NewsFor(aff, q)
+			e := w.inc.NewsFor(aff, q)
 			if e == nil {
 				continue
 			}
-			if err := s.clientEvent(tx, inc, aff, *e, now); err != nil {
+			if err := w.clientEvent(aff, *e); err != nil {
 				return err
 			}
 		}
@@ -70,14 +69,14 @@ func (s *Service) factsChanged(tx Tx, inc *incident.Incident, a incident.Actor, 
 
 // Learn adds a sentence to one of the two lists, confirmed or not known.
 func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, confirmed bool, text string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
-		text, list, what := strings.TrimSpace(text), &inc.Facts.Unknown, "unknown"
+	return s.change(ctx, a, incident.Change, number, func(w *Unit) error {
+		text, list, what := strings.TrimSpace(text), &w.inc.Facts.Unknown, "unknown"
 		if confirmed {
-			list, what = &inc.Facts.Known, "known"
+			list, what = &w.inc.Facts.Known, "known"
 		}
 		switch {
-		case inc.Over():
-			return inc.OverError()
+		case w.inc.Over():
+			return w.inc.OverError()
 		case text == "":
 			return fault.Errorf(fault.Invalid, "Nothing was written. Say it in words that the client may read, for example: %s the orders of today are complete.", what)
 		case utf8.RuneCountInString(text) > facts.MaxFactWords:
@@ -85,43 +84,43 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, con
 		case len(*list) >= facts.MaxNoted:
 			return fault.Errorf(fault.Conflict, "Nothing was written: the list is full (%d). Take one away first: %s drop 1.", facts.MaxNoted, what)
 		}
-		*list = append(*list, facts.Noted{Text: text, By: a.ID, At: now})
-		return record(tx, inc, a.ID, what, map[bool]string{true: "Confirmed: ", false: "Not known: "}[confirmed]+text, now)
+		*list = append(*list, facts.Noted{Text: text, By: a.ID, At: w.now})
+		return w.record(a.ID, what, map[bool]string{true: "Confirmed: ", false: "Not known: "}[confirmed]+text)
 	})
 }
 
 // Unlearn takes sentence n, from 1, off one of the two lists.
 func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, confirmed bool, n int) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
-		list, what := &inc.Facts.Unknown, "unknown"
+	return s.change(ctx, a, incident.Change, number, func(w *Unit) error {
+		list, what := &w.inc.Facts.Unknown, "unknown"
 		if confirmed {
-			list, what = &inc.Facts.Known, "known"
+			list, what = &w.inc.Facts.Known, "known"
 		}
 		switch {
-		case inc.Over():
-			return inc.OverError()
+		case w.inc.Over():
+			return w.inc.OverError()
 		case n < 1 || n > len(*list):
 			return fault.Errorf(fault.NotFound, "There is no line %d in that list of %d. Nothing was changed. Type %s to see it.", n, len(*list), what)
 		}
 		gone := (*list)[n-1].Text
 		*list = slices.Delete(*list, n-1, n)
-		return record(tx, inc, a.ID, what, "Taken off the list: "+gone, now)
+		return w.record(a.ID, what, "Taken off the list: "+gone)
 	})
 }
 
 // SetDoing says what we do about it, in words that complete "We are …".
 func (s *Service) SetDoing(ctx context.Context, a incident.Actor, number int64, text string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
+	return s.change(ctx, a, incident.Change, number, func(w *Unit) error {
 		text := incident.WeAre.ReplaceAllString(strings.TrimRight(strings.TrimSpace(text), "."), "")
 		switch {
-		case inc.Over():
-			return inc.OverError()
+		case w.inc.Over():
+			return w.inc.OverError()
 		case text == "":
 			return fault.Errorf(fault.Invalid, "Nothing was changed. Complete “We are …” in words that the client may read, for example: doing restoring last night's copy.")
 		case utf8.RuneCountInString(text) > facts.MaxFactWords:
 			return fault.Errorf(fault.Invalid, "Keep it to %d characters; this has %d. Nothing was changed.", facts.MaxFactWords, utf8.RuneCountInString(text))
 		}
-		inc.Doing, inc.DoingAt = text, now
-		return record(tx, inc, a.ID, "doing", "We are "+text+".", now)
+		w.inc.Doing, w.inc.DoingAt = text, w.now
+		return w.record(a.ID, "doing", "We are "+text+".")
 	})
 }

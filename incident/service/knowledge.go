@@ -7,13 +7,13 @@ import (
 
 // noteTold notes in an update what is known while it is written, and which of
 // that its texts tell.
-func (s *Service) noteTold(inc *incident.Incident, aff *incident.Affected, u *incident.Update) {
+func (w *Unit) noteTold(aff *incident.Affected, u *incident.Update) {
 	u.Facts, u.Says = nil, nil
 	if !incident.TellsFacts(u.Kind) {
 		return
 	}
-	u.Facts, u.Says = inc.Facts.Answers(), map[string][]facts.Question{}
+	u.Facts, u.Says = w.inc.Facts.Answers(), map[string][]facts.Question{}
 	for via := range u.Texts {
-		u.Says[via] = s.Words.Tells(inc, &aff.Client, *u, via)
+		u.Says[via] = w.Words.Tells(w.inc, &aff.Client, *u, via)
 	}
 }

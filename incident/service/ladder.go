@@ -87,12 +87,12 @@ func members(group []call) []outbox.Member {
 // redraw has a message that stands somewhere shown anew, as things are when it
 // is claimed. Of several changes before that, one edit is enough. The edit of a
 // direct message has a lane of its own: one that cannot be made holds up nothing.
-func redraw(tx Tx, inc *incident.Incident, target *outbox.Delivery, now time.Time) error {
+func (w *Unit) redraw(target *outbox.Delivery) error {
 	if target.State == outbox.Waiting { // it will be rendered as things are then
 		return nil
 	}
 	if target.Redraw != "" {
-		last, err := tx.Delivery(target.Redraw)
+		last, err := w.tx.Delivery(target.Redraw)
 		if err != nil && !incident.IsLost(err) {
 			return err
 		}
@@ -101,34 +101,34 @@ func redraw(tx Tx, inc *incident.Incident, target *outbox.Delivery, now time.Tim
 		}
 	}
 	target.Redraws++
-	d := inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/redraw/%d", target.Key[len(inc.Name())+1:], target.Redraws), now)
+	d := w.inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/redraw/%d", target.Key[len(w.inc.Name())+1:], target.Redraws), w.now)
 	if d.Lane = target.Lane; target.Kind == outbox.Direct {
 		d.Lane = d.Key
 	}
 	d.Client, d.Promise, d.Update, d.Target = target.Client, target.Promise, target.Update, target.Key
 	d.Group, d.Batch, d.Rung = target.Group, target.Batch, target.Rung
-	d.NotTill = now.Add(outbox.RedrawPause)
+	d.NotTill = w.now.Add(outbox.RedrawPause)
 	target.Redraw = d.Key
-	if err := tx.PutDelivery(target); err != nil {
+	if err := w.tx.PutDelivery(target); err != nil {
 		return err
 	}
-	return enqueue(tx, d)
+	return enqueue(w.tx, d)
 }
 
 // batchLine says in one line what became of an act for several clients. It is
 // posted when the first one was told and edited as the others are.
-func (s *Service) batchLine(tx Tx, inc *incident.Incident, aff *incident.Affected, u *incident.Update, now time.Time) error {
+func (w *Unit) batchLine(aff *incident.Affected, u *incident.Update) error {
 	key := "batch/" + u.Batch + "/line"
-	old, err := tx.Delivery(inc.Name() + "/" + key)
+	old, err := w.tx.Delivery(w.inc.Name() + "/" + key)
 	switch {
 	case err == nil:
-		return redraw(tx, inc, old, now)
+		return w.redraw(old)
 	case !incident.IsLost(err):
 		return err
 	}
-	d := inc.NewDelivery(outbox.Line, key, now)
-	d.Client, d.Update, d.Batch, d.NotTill = aff.Client.ID, u.N, u.Batch, now.Add(outbox.RedrawPause)
-	return enqueue(tx, d)
+	d := w.inc.NewDelivery(outbox.Line, key, w.now)
+	d.Client, d.Update, d.Batch, d.NotTill = aff.Client.ID, u.N, u.Batch, w.now.Add(outbox.RedrawPause)
+	return enqueue(w.tx, d)
 }
 
 // Tick does what is due at now: it moves each promise up its ladder and queues
@@ -191,23 +191,24 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 		if err != nil {
 			return err
 		}
-		s.refresh(tx, inc)
-		if err := s.checkEstimate(tx, inc, now); err != nil {
+		w := s.unit(tx, inc, now)
+		w.refresh()
+		if err := w.checkEstimate(); err != nil {
 			return err
 		}
 		var calls []call
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
-			if err := s.seekText(tx, inc, aff, now); err != nil {
+			if err := w.seekText(aff); err != nil {
 				return err
 			}
-			if err := s.nag(tx, inc, aff, now); err != nil {
+			if err := w.nag(aff); err != nil {
 				return err
 			}
-			if err := s.writeItself(tx, inc, aff, now); err != nil {
+			if err := w.writeItself(aff); err != nil {
 				return err
 			}
-			if err := s.remindOfRequest(tx, inc, aff, now); err != nil {
+			if err := w.remindOfRequest(aff); err != nil {
 				return err
 			}
 			for j := range aff.Promises {
@@ -225,13 +226,13 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 		}
 		late := false
 		for _, group := range together(nearby(inc, calls, now)) {
-			if err := s.climb(tx, inc, group, now); err != nil {
+			if err := w.climb(group); err != nil {
 				return err
 			}
 			late = late || group[0].rung >= outbox.TooLate
 		}
 		if late { // the card says so
-			return s.put(tx, inc, now)
+			return w.put()
 		}
 		return tx.PutIncident(inc)
 	})
@@ -239,50 +240,50 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 
 // climb moves promises that share a message to a rung and tells the people of
 // that rung.
-func (s *Service) climb(tx Tx, inc *incident.Incident, group []call, now time.Time) error {
-	all := slices.ContainsFunc(group, func(c call) bool { return c.p.NobodyAnswers(now) })
+func (w *Unit) climb(group []call) error {
+	all := slices.ContainsFunc(group, func(c call) bool { return c.p.NobodyAnswers(w.now) })
 	for i := range group {
 		c := &group[i]
 		c.all, c.p.AskedAll = all, c.p.AskedAll || all
-		c.p.Climbed(c.rung, now)
+		c.p.Climbed(c.rung, w.now)
 	}
 	first := group[0]
 	if first.p.Kind == incident.ReviewPromise {
-		d := s.reminder(outbox.Direct, inc, group, "direct/"+inc.Holder(playbook.Account), now)
-		d.To, d.Lane = inc.Holder(playbook.Account), "direct/"+inc.Holder(playbook.Account)
+		d := w.reminder(outbox.Direct, group, "direct/"+w.inc.Holder(playbook.Account))
+		d.To, d.Lane = w.inc.Holder(playbook.Account), "direct/"+w.inc.Holder(playbook.Account)
 		first.p.Asked = fault.AppendNew(first.p.Asked, d.To)
-		return enqueue(tx, d)
+		return enqueue(w.tx, d)
 	}
-	mentioned, direct := s.audience(inc, first)
+	mentioned, direct := w.audience(first)
 	for _, c := range group {
-		c.p.Draft = s.proposal(tx, inc, c.aff, c.p, now)
+		c.p.Draft = w.proposal(c.aff, c.p)
 		for _, user := range mentioned[:1] { // who talks to the client
 			c.p.Asked = fault.AppendNew(c.p.Asked, user)
 		}
 	}
-	if !inc.TakesPosts() {
-		direct = fault.AppendNew(mentioned, inc.Holder(playbook.Comms))
-	} else if err := s.showReminder(tx, inc, group, mentioned, now); err != nil {
+	if !w.inc.TakesPosts() {
+		direct = fault.AppendNew(mentioned, w.inc.Holder(playbook.Comms))
+	} else if err := w.showReminder(group, mentioned); err != nil {
 		return err
 	}
 	for _, user := range direct {
-		if err := s.remindPerson(tx, inc, group, user, now); err != nil {
+		if err := w.remindPerson(group, user); err != nil {
 			return err
 		}
 	}
-	if err := s.ring(tx, inc, group, direct, now); err != nil {
+	if err := w.ring(group, direct); err != nil {
 		return err
 	}
-	return recordReminded(tx, inc, group, now)
+	return w.recordReminded(group)
 }
 
-func recordReminded(tx Tx, inc *incident.Incident, group []call, now time.Time) error {
+func (w *Unit) recordReminded(group []call) error {
 	for _, c := range group {
 		text := fmt.Sprintf("Reminded of the promise to %s, due %s UTC.", c.aff.Client.Name, c.p.DueAt.UTC().Format("15:04"))
 		if c.all {
 			text += " Nobody has answered, so the whole list was asked."
 		}
-		if err := record(tx, inc, "", "reminded", text, now); err != nil {
+		if err := w.record("", "reminded", text); err != nil {
 			return err
 		}
 	}
@@ -292,13 +293,13 @@ func recordReminded(tx Tx, inc *incident.Incident, group []call, now time.Time) 
 // remindPerson brings a group of promises to one person by direct message, and
 // deletes what they were sent about them before: one stands there at a time, and
 // one answer edits one message.
-func (s *Service) remindPerson(tx Tx, inc *incident.Incident, group []call, user string, now time.Time) error {
-	d := s.reminder(outbox.Direct, inc, group, "direct/"+user, now)
+func (w *Unit) remindPerson(group []call, user string) error {
+	d := w.reminder(outbox.Direct, group, "direct/"+user)
 	d.To, d.Lane = user, "direct/"+user
-	if !inc.HasRole(user) {
+	if !w.inc.HasRole(user) {
 		d.Data["outside"] = "yes"
 	}
-	gone, err := replacedDirect(tx, inc, group, user)
+	gone, err := w.replacedDirect(group, user)
 	if err != nil {
 		return err
 	}
@@ -306,26 +307,26 @@ func (s *Service) remindPerson(tx Tx, inc *incident.Incident, group []call, user
 		c.p.Asked = fault.AppendNew(c.p.Asked, user)
 		c.p.Direct = fault.AppendNew(slices.DeleteFunc(c.p.Direct, func(key string) bool { return slices.Contains(gone, key) }), d.Key)
 	}
-	if err := enqueue(tx, d); err != nil {
+	if err := enqueue(w.tx, d); err != nil {
 		return err
 	}
-	return s.removeReplaced(tx, inc, group, gone, d, now)
+	return w.removeReplaced(group, gone, d)
 }
 
 // replacedDirect lists the messages to one person that a new one about a group
 // of promises takes the place of. What is also about another promise that is
 // still owed stays.
-func replacedDirect(tx Tx, inc *incident.Incident, group []call, user string) (gone []string, err error) {
+func (w *Unit) replacedDirect(group []call, user string) (gone []string, err error) {
 	for _, c := range group {
 		for _, key := range c.p.Direct {
-			old, err := tx.Delivery(key)
+			old, err := w.tx.Delivery(key)
 			if incident.IsLost(err) { // it stays where it stands
 				continue
 			}
 			if err != nil {
 				return nil, err
 			}
-			if old.To == user && !aboutOthers(old, inc, group) {
+			if old.To == user && !aboutOthers(old, w.inc, group) {
 				gone = fault.AppendNew(gone, key)
 			}
 		}
@@ -344,30 +345,30 @@ func aboutOthers(d *outbox.Delivery, inc *incident.Incident, group []call) bool 
 
 // showReminder posts a new reminder, since an edit notifies nobody, and deletes
 // those before that are about nothing else that is owed.
-func (s *Service) showReminder(tx Tx, inc *incident.Incident, group []call, users []string, now time.Time) error {
-	d := s.reminder(outbox.Reminder, inc, group, "channel", now)
+func (w *Unit) showReminder(group []call, users []string) error {
+	d := w.reminder(outbox.Reminder, group, "channel")
 	d.Users = users
-	if err := enqueue(tx, d); err != nil {
+	if err := enqueue(w.tx, d); err != nil {
 		return err
 	}
 	var gone []string
 	for _, c := range group {
 		if c.p.Showing != "" {
-			old, err := tx.Delivery(c.p.Showing)
+			old, err := w.tx.Delivery(c.p.Showing)
 			if err != nil && !incident.IsLost(err) {
 				return err
 			}
-			if err == nil && !aboutOthers(old, inc, group) {
+			if err == nil && !aboutOthers(old, w.inc, group) {
 				gone = fault.AppendNew(gone, c.p.Showing)
 			}
 		}
 		c.p.Showing = d.Key
 	}
-	return s.removeReplaced(tx, inc, group, gone, d, now)
+	return w.removeReplaced(group, gone, d)
 }
 
 // removeReplaced deletes the messages whose place a new one has taken, after it.
-func (s *Service) removeReplaced(tx Tx, inc *incident.Incident, group []call, gone []string, by outbox.Delivery, now time.Time) error {
+func (w *Unit) removeReplaced(group []call, gone []string, by outbox.Delivery) error {
 	for i, target := range gone {
 		what := "remove"
 		if by.Kind == outbox.Direct {
@@ -376,9 +377,9 @@ func (s *Service) removeReplaced(tx Tx, inc *incident.Incident, group []call, go
 		if i > 0 {
 			what += "/" + fault.Itoa(i)
 		}
-		old := s.reminder(outbox.Remove, inc, group, what, now)
+		old := w.reminder(outbox.Remove, group, what)
 		old.Lane, old.Target = by.Lane, target
-		if err := enqueue(tx, old); err != nil {
+		if err := enqueue(w.tx, old); err != nil {
 			return err
 		}
 	}
@@ -388,10 +389,10 @@ func (s *Service) removeReplaced(tx Tx, inc *incident.Incident, group []call, go
 // reminder makes a delivery about one rung of a group of promises. Its key is
 // the slot of the first one: a rung is said once, and once more after each
 // snooze.
-func (s *Service) reminder(kind string, inc *incident.Incident, group []call, what string, now time.Time) outbox.Delivery {
+func (w *Unit) reminder(kind string, group []call, what string) outbox.Delivery {
 	aff, p := group[0].aff, group[0].p
-	d := inc.NewDelivery(kind, fmt.Sprintf("%s/promise/%d/rung/%d.%d/%s", aff.Client.ID, p.N, p.Slot(), p.Nags, what), now)
-	d.Lane = reminderLane(inc, aff)
+	d := w.inc.NewDelivery(kind, fmt.Sprintf("%s/promise/%d/rung/%d.%d/%s", aff.Client.ID, p.N, p.Slot(), p.Nags, what), w.now)
+	d.Lane = reminderLane(w.inc, aff)
 	d.Client, d.Promise, d.Rung, d.Data = aff.Client.ID, p.N, p.Rung, map[string]string{"away": group[0].away}
 	if group[0].all {
 		d.Data["all"] = "yes"
@@ -410,9 +411,9 @@ func reminderLane(inc *incident.Incident, aff *incident.Affected) string {
 // message. Where one person holds the roles, the later rungs go to the next
 // person instead of to the same one four times. Where nobody answers, the whole
 // list is asked.
-func (s *Service) audience(inc *incident.Incident, c call) (mentioned, direct []string) {
+func (w *Unit) audience(c call) (mentioned, direct []string) {
 	p, r := c.p, c.rung
-	comms, commander := inc.Holder(playbook.Comms), inc.Roles[playbook.Commander]
+	comms, commander := w.inc.Holder(playbook.Comms), w.inc.Roles[playbook.Commander]
 	mentioned = []string{comms}
 	switch {
 	case r < outbox.Due:
@@ -421,17 +422,17 @@ func (s *Service) audience(inc *incident.Incident, c call) (mentioned, direct []
 	case r == outbox.TooLate:
 		other := commander
 		if other == comms {
-			other = s.escalate(inc, p)
+			other = w.escalate(p)
 		}
 		if other != "" {
 			mentioned, direct = append(mentioned, other), []string{other}
 		}
 	default:
-		mentioned = inc.Everybody()
-		if next := s.escalate(inc, p); next != "" {
+		mentioned = w.inc.Everybody()
+		if next := w.escalate(p); next != "" {
 			mentioned = fault.AppendNew(mentioned, next)
 		}
-		for _, user := range s.Roster().EscalateTo {
+		for _, user := range w.Roster().EscalateTo {
 			if c.all {
 				mentioned = fault.AppendNew(mentioned, user)
 			}
@@ -446,12 +447,12 @@ func (s *Service) audience(inc *incident.Incident, c call) (mentioned, direct []
 // another, those with a role left out, since they are asked anyway. When the
 // list is through and nobody has answered it begins again: who slept through
 // one call may hear the next. It is "" only if nobody is on the list.
-func (s *Service) nextToEscalate(inc *incident.Incident, p *incident.Promise) string {
-	list := s.Roster().EscalateTo
+func (w *Unit) nextToEscalate(p *incident.Promise) string {
+	list := w.Roster().EscalateTo
 	turn := slices.Index(list, p.Turn) + 1
 	for i := range list {
 		user := list[(turn+i)%len(list)]
-		if !inc.HasRole(user) {
+		if !w.inc.HasRole(user) {
 			return user
 		}
 	}
@@ -459,8 +460,8 @@ func (s *Service) nextToEscalate(inc *incident.Incident, p *incident.Promise) st
 }
 
 // escalate asks the next of the escalation list.
-func (s *Service) escalate(inc *incident.Incident, p *incident.Promise) string {
-	next := s.nextToEscalate(inc, p)
+func (w *Unit) escalate(p *incident.Promise) string {
+	next := w.nextToEscalate(p)
 	if next != "" {
 		p.Turn = next
 	}
@@ -469,22 +470,22 @@ func (s *Service) escalate(inc *incident.Incident, p *incident.Promise) string {
 
 // proposal is the text that a reminder offers to send: the first notice, what
 // happened, or "still working"; nil where only a person can know the words.
-func (s *Service) proposal(tx Tx, inc *incident.Incident, aff *incident.Affected, p *incident.Promise, now time.Time) *incident.Update {
+func (w *Unit) proposal(aff *incident.Affected, p *incident.Promise) *incident.Update {
 	switch {
 	case p.Kind != incident.UpdatePromise || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil: // first it must be known whether the last one arrived
 		return nil
-	case !inc.Disclosure(aff).IsZero(): // “still working” is no way to tell of a loss
+	case !w.inc.Disclosure(aff).IsZero(): // “still working” is no way to tell of a loss
 		return nil
 	}
-	proposal := inc.Proposed(aff, p)
+	proposal := w.inc.Proposed(aff, p)
 	if proposal.Kind == incident.Holding && aff.ImpactAt.After(aff.ToldAt) { // it would say that nothing has changed
 		return nil
 	}
-	by := incident.Actor{ID: inc.Holder(playbook.Comms)}
-	t, err := s.compose(tx, inc, aff, by, proposal, now)
+	by := incident.Actor{ID: w.inc.Holder(playbook.Comms)}
+	t, err := w.compose(aff, by, proposal)
 	if err != nil {
 		if fault.CodeOf(err) == fault.Internal {
-			s.Log.Error("a reminder has no draft: rendering failed", "incident", inc.Name(), "err", err)
+			w.Log.Error("a reminder has no draft: rendering failed", "incident", w.inc.Name(), "err", err)
 		}
 		return nil
 	}
@@ -493,13 +494,13 @@ func (s *Service) proposal(tx Tx, inc *incident.Incident, aff *incident.Affected
 
 // Join invites somebody whom the ladder asked into the incident's channel.
 func (s *Service) Join(ctx context.Context, a incident.Actor, number int64) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Join, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
-		if inc.Channel.ID == "" {
-			return fault.Errorf(fault.Conflict, "Nobody was invited: the channel of %s is not there yet. Try again in a moment.", inc.Name())
+	return s.change(ctx, a, incident.Join, number, func(w *Unit) error {
+		if w.inc.Channel.ID == "" {
+			return fault.Errorf(fault.Conflict, "Nobody was invited: the channel of %s is not there yet. Try again in a moment.", w.inc.Name())
 		}
-		if err := invite(inc, tx, a.ID, now); err != nil {
+		if err := w.invite(a.ID); err != nil {
 			return err
 		}
-		return record(tx, inc, a.ID, "joined", "Joined after being asked.", now)
+		return w.record(a.ID, "joined", "Joined after being asked.")
 	})
 }

@@ -87,34 +87,35 @@ func (s *Service) claim(tx Tx, d *outbox.Delivery, now time.Time) (*Lease, error
 		d.State, d.EndedAt, d.Reason = outbox.Dead, now, "the incident cannot be read"
 		return nil, tx.PutDelivery(d)
 	}
-	s.refresh(tx, inc)
+	w := s.unit(tx, inc, now)
+	w.refresh()
 	target, err := s.target(tx, d)
 	if err != nil {
 		return nil, err
 	}
 	switch {
 	case d.State == outbox.InFlight && d.Looking: // looking does no harm
-		return nil, s.finish(tx, inc, d, outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "Candor was stopped while it was looking"}, now)
+		return nil, w.finish(d, outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "Candor was stopped while it was looking"})
 	case d.State == outbox.InFlight:
-		return nil, s.finish(tx, inc, d, outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "Candor was stopped while it was sending"}, now)
+		return nil, w.finish(d, outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "Candor was stopped while it was sending"})
 	case inc.Moot(d, target): // also if it is too late as well: nobody has to hear of that
 		d.State, d.EndedAt = outbox.Recalled, now
 		return nil, tx.PutDelivery(d)
 	case d.State == outbox.Waiting && !d.Expires.IsZero() && now.After(d.Expires):
-		return nil, s.finish(tx, inc, d, outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "it was not possible in time"}, now)
-	case d.State == outbox.Waiting && moved(inc, tx, d):
-		return nil, s.finish(tx, inc, d, outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "they are reached in another place now. Write a new update: it goes there"}, now)
+		return nil, w.finish(d, outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "it was not possible in time"})
+	case d.State == outbox.Waiting && w.moved(d):
+		return nil, w.finish(d, outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "they are reached in another place now. Write a new update: it goes there"})
 	case inc.HeldBack(d):
 		d.State, d.EndedAt, d.Reason = outbox.Dead, now, "the incident's channel takes nothing internal"
 		if err := tx.PutDelivery(d); err != nil {
 			return nil, err
 		}
-		if err := s.inPerson(tx, inc, d, now); err != nil {
+		if err := w.inPerson(d); err != nil {
 			return nil, err
 		}
 		return nil, tx.PutIncident(inc)
 	}
-	if gone, err := s.overtaken(tx, inc, d, now); gone || err != nil {
+	if gone, err := w.overtaken(d); gone || err != nil {
 		return nil, err
 	}
 	if spared, err := s.spare(tx, d, now); spared || err != nil {
@@ -125,10 +126,10 @@ func (s *Service) claim(tx Tx, d *outbox.Delivery, now time.Time) (*Lease, error
 		return nil, err
 	}
 	d.Claim(number, now)
-	if err := s.route(tx, inc, d); err != nil {
+	if err := w.route(d); err != nil {
 		return nil, err
 	}
-	view, err := s.view(tx, inc, d, target, now)
+	view, err := w.view(d, target)
 	if err != nil {
 		return nil, err
 	}
@@ -137,33 +138,33 @@ func (s *Service) claim(tx Tx, d *outbox.Delivery, now time.Time) (*Lease, error
 
 // moved says whether a client is not reached any more where its text was to go.
 // A correction goes where the wrong words stand.
-func moved(inc *incident.Incident, tx Tx, d *outbox.Delivery) bool {
-	if d.Kind != outbox.ClientText || inc.Affected(d.Client).Client.Has(d.Via, d.To) {
+func (w *Unit) moved(d *outbox.Delivery) bool {
+	if d.Kind != outbox.ClientText || w.inc.Affected(d.Client).Client.Has(d.Via, d.To) {
 		return false
 	}
-	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
+	u, err := w.tx.ClientUpdate(w.inc.Number, d.Client, d.Update)
 	return err == nil && u.Corrects == 0
 }
 
 // route fills in what a delivery can know only now, and notes that an update
 // has begun to leave.
-func (s *Service) route(tx Tx, inc *incident.Incident, d *outbox.Delivery) error {
-	d.Rev = inc.Rev
+func (w *Unit) route(d *outbox.Delivery) error {
+	d.Rev = w.inc.Rev
 	if d.Kind != outbox.ClientText {
-		inc.RouteInternal(d)
+		w.inc.RouteInternal(d)
 		return nil
 	}
 	if d.Via == client.ViaSlack {
-		if thread := inc.Affected(d.Client).Thread; thread.Channel == d.To {
+		if thread := w.inc.Affected(d.Client).Thread; thread.Channel == d.To {
 			d.ThreadTS = thread.TS
 		}
 	}
-	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
+	u, err := w.tx.ClientUpdate(w.inc.Number, d.Client, d.Update)
 	if err != nil || u.State != incident.Held {
 		return err
 	}
 	u.State = incident.Sending
-	return tx.PutClientUpdate(u)
+	return w.tx.PutClientUpdate(u)
 }
 
 func (s *Service) target(tx Tx, d *outbox.Delivery) (*outbox.Delivery, error) {
@@ -177,20 +178,20 @@ func (s *Service) target(tx Tx, d *outbox.Delivery) (*outbox.Delivery, error) {
 	return t, err
 }
 
-func (s *Service) view(tx Tx, inc *incident.Incident, d, target *outbox.Delivery, now time.Time) (view.View, error) {
-	v := view.View{Now: now, Company: s.Company, Command: s.Command, Incident: inc, Playbook: s.Playbook(inc.Kind),
-		People: s.Roster().People, Target: target, Pattern: s.Pattern, Known: append(slices.Clone(s.Roster().TrustedGuests), inc.Colleagues...)}
+func (w *Unit) view(d, target *outbox.Delivery) (view.View, error) {
+	v := view.View{Now: w.now, Company: w.Company, Command: w.Command, Incident: w.inc, Playbook: w.Playbook(w.inc.Kind),
+		People: w.Roster().People, Target: target, Pattern: w.Pattern, Known: append(slices.Clone(w.Roster().TrustedGuests), w.inc.Colleagues...)}
 	if d.Client == "" {
 		var err error
 		if d.Kind == outbox.Card {
-			v.Sleepers, err = s.sleepers(tx, inc)
+			v.Sleepers, err = w.sleepers()
 		}
 		return v, err
 	}
-	v.Client = inc.Affected(d.Client)
+	v.Client = w.inc.Affected(d.Client)
 	v.Promise = v.Client.PromiseN(d.Promise)
 	for _, m := range d.Group {
-		if aff := inc.Affected(m.Client); aff != nil {
+		if aff := w.inc.Affected(m.Client); aff != nil {
 			v.Group = append(v.Group, view.Owing{Client: aff, Promise: aff.PromiseN(m.Promise)})
 		}
 	}
@@ -198,7 +199,7 @@ func (s *Service) view(tx Tx, inc *incident.Incident, d, target *outbox.Delivery
 		return v, nil
 	}
 	var err error
-	v.Update, err = tx.ClientUpdate(inc.Number, d.Client, d.Update)
+	v.Update, err = w.tx.ClientUpdate(w.inc.Number, d.Client, d.Update)
 	return v, err
 }
 
@@ -230,149 +231,150 @@ func (s *Service) settle(ctx context.Context, l *Lease, o outbox.DeliveryOutcome
 		if err != nil {
 			return err
 		}
-		s.refresh(tx, inc)
-		return s.finish(tx, inc, d, o, now)
+		w := s.unit(tx, inc, now)
+		w.refresh()
+		return w.finish(d, o)
 	})
 }
 
 // finish settles a delivery and applies what became of it.
-func (s *Service) finish(tx Tx, inc *incident.Incident, d *outbox.Delivery, o outbox.DeliveryOutcome, now time.Time) error {
+func (w *Unit) finish(d *outbox.Delivery, o outbox.DeliveryOutcome) error {
 	was := d.Reason
-	d.Settle(o, now)
-	if err := tx.PutDelivery(d); err != nil {
+	d.Settle(o, w.now)
+	if err := w.tx.PutDelivery(d); err != nil {
 		return err
 	}
 	if d.Kind == outbox.ClientText {
-		inc.Affected(d.Client).Note(d)
+		w.inc.Affected(d.Client).Note(d)
 	}
 	switch {
 	case d.Kind == outbox.AskQuiet && d.State == outbox.Delivered:
-		return s.quieted(tx, inc, d, o.Quiet, now)
+		return w.quieted(d, o.Quiet)
 	case d.Kind == outbox.Ring && d.State == outbox.Delivered:
-		return s.woke(tx, inc, d, now)
+		return w.woke(d)
 	}
 	if len(o.Guests) > 0 && d.State == outbox.Dead { // it was held back before anything was sent
-		if _, err := s.meet(tx, inc, o.Guests, now); err != nil {
+		if _, err := w.meet(o.Guests); err != nil {
 			return err
 		}
-		if err := s.inPerson(tx, inc, d, now); err != nil {
+		if err := w.inPerson(d); err != nil {
 			return err
 		}
-		return s.put(tx, inc, now)
+		return w.put()
 	}
 	switch d.State {
 	case outbox.Delivered:
-		return s.arrived(tx, inc, d, now)
+		return w.arrived(d)
 	case outbox.Dead, outbox.Asks:
-		return s.stuck(tx, inc, d, now)
+		return w.stuck(d)
 	case outbox.InDoubt:
-		return s.put(tx, inc, now)
+		return w.put()
 	case outbox.Waiting:
 		if d.Kind == outbox.ClientText && d.Reason != was { // the card says why it is not there yet
-			return s.put(tx, inc, now)
+			return w.put()
 		}
 	}
 	return nil
 }
 
 // arrived applies a receipt.
-func (s *Service) arrived(tx Tx, inc *incident.Incident, d *outbox.Delivery, now time.Time) error {
+func (w *Unit) arrived(d *outbox.Delivery) error {
 	switch d.Kind {
 	case outbox.OpenChannel:
-		if err := s.opened(tx, inc, d, now); err != nil {
+		if err := w.opened(d); err != nil {
 			return err
 		}
-		return s.put(tx, inc, now)
+		return w.put()
 	case outbox.Card:
-		return s.cardPosted(tx, inc, d, now)
+		return w.cardPosted(d)
 	case outbox.Kick:
-		if g := inc.Channel.Guest(d.Users[0]); g != nil && inc.Channel.ID == d.To {
-			if err := s.forgetGuest(tx, inc, *g, outbox.TakeOut, "was taken out of the channel", now); err != nil {
+		if g := w.inc.Channel.Guest(d.Users[0]); g != nil && w.inc.Channel.ID == d.To {
+			if err := w.forgetGuest(*g, outbox.TakeOut, "was taken out of the channel"); err != nil {
 				return err
 			}
-			return s.put(tx, inc, now)
+			return w.put()
 		}
 	case outbox.ClientText:
-		if err := s.received(tx, inc, d, now); err != nil {
+		if err := w.received(d); err != nil {
 			return err
 		}
-		return s.put(tx, inc, now)
+		return w.put()
 	}
 	return nil
 }
 
 // cardPosted remembers where the card stands; the first one is pinned. The
 // incident did not change for people, so no new card is queued.
-func (s *Service) cardPosted(tx Tx, inc *incident.Incident, d *outbox.Delivery, now time.Time) error {
-	if inc.Silent(d.Receipt.Channel) { // it was just being posted or edited there
-		return wipeCard(inc, tx, d.Receipt, now)
+func (w *Unit) cardPosted(d *outbox.Delivery) error {
+	if w.inc.Silent(d.Receipt.Channel) { // it was just being posted or edited there
+		return w.wipeCard(d.Receipt)
 	}
-	inc.CardAt = now
-	if inc.Card.TS == "" {
-		inc.Card = d.Receipt
-		if err := enqueue(tx, inc.NewDelivery(outbox.Pin, inc.Again("pin"), now)); err != nil {
+	w.inc.CardAt = w.now
+	if w.inc.Card.TS == "" {
+		w.inc.Card = d.Receipt
+		if err := enqueue(w.tx, w.inc.NewDelivery(outbox.Pin, w.inc.Again("pin"), w.now)); err != nil {
 			return err
 		}
 	}
-	return tx.PutIncident(inc)
+	return w.tx.PutIncident(w.inc)
 }
 
 // received applies that a client's text arrived at one destination: the first
 // one that is required settles the promise, and what is missing elsewhere by
 // then is a debt.
-func (s *Service) received(tx Tx, inc *incident.Incident, d *outbox.Delivery, now time.Time) error {
-	aff := inc.Affected(d.Client)
-	u, err := tx.ClientUpdate(inc.Number, d.Client, d.Update)
+func (w *Unit) received(d *outbox.Delivery) error {
+	aff := w.inc.Affected(d.Client)
+	u, err := w.tx.ClientUpdate(w.inc.Number, d.Client, d.Update)
 	if err != nil {
 		return err
 	}
-	if err := s.pay(tx, inc, aff, d, now); err != nil {
+	if err := w.pay(aff, d); err != nil {
 		return err
 	}
 	if d.Via == client.ViaSlack {
 		aff.Follow(d.Receipt)
 	}
 	if u.State == incident.UpdateSent {
-		return s.heardThere(tx, inc, aff, u, d, now)
+		return w.heardThere(aff, u, d)
 	}
 	aff.Written = true
 	if d.Optional { // they know, and yet it counts only where it has to arrive
 		if !incident.Automatic(u.Kind) {
-			aff.ToldAt = schedule.Later(aff.ToldAt, now)
+			aff.ToldAt = schedule.Later(aff.ToldAt, w.now)
 			if aff.FirstAt.IsZero() {
-				aff.FirstAt = now
+				aff.FirstAt = w.now
 			}
 		}
-		return s.stuckEverywhere(tx, inc, aff, u)
+		return w.stuckEverywhere(aff, u)
 	}
 	if aff.Out == u.N {
 		aff.Out = 0
 	}
-	u.State, u.SentAt = incident.UpdateSent, now
-	if err := tx.PutClientUpdate(u); err != nil {
+	u.State, u.SentAt = incident.UpdateSent, w.now
+	if err := w.tx.PutClientUpdate(u); err != nil {
 		return err
 	}
 	if incident.Automatic(u.Kind) {
-		err = s.heardItself(tx, inc, aff, u, now)
+		err = w.heardItself(aff, u)
 	} else {
 		if u.N >= aff.Heard { // an old text that turns out to be there takes nothing back
 			aff.Remember(u)
 		}
-		err = s.heard(tx, inc, aff, u, d.Via, now)
+		err = w.heard(aff, u, d.Via)
 	}
 	if err != nil {
 		return err
 	}
-	return oweRest(inc, tx, aff, u, now)
+	return w.oweRest(aff, u)
 }
 
 // oweRest makes debts of the copies of an update that were stuck before the
 // first one arrived.
-func oweRest(inc *incident.Incident, tx Tx, aff *incident.Affected, u *incident.Update, now time.Time) error {
-	list, err := deliveries(inc, tx, u)
+func (w *Unit) oweRest(aff *incident.Affected, u *incident.Update) error {
+	list, err := w.deliveries(u)
 	for _, d := range list {
 		if d.State == outbox.Asks || d.State == outbox.Dead && !d.GivenUp {
-			aff.Owe(d, now)
+			aff.Owe(d, w.now)
 		}
 	}
 	return err

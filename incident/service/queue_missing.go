@@ -11,7 +11,7 @@ import (
 // pay ends the debts that the arrival of a delivery settles: its own, and those
 // of older updates at the same destination, which nobody needs any more. What
 // asked about those is edited to one line.
-func (s *Service) pay(tx Tx, inc *incident.Incident, aff *incident.Affected, d *outbox.Delivery, now time.Time) error {
+func (w *Unit) pay(aff *incident.Affected, d *outbox.Delivery) error {
 	var rest []outbox.Debt
 	for _, debt := range aff.Debts {
 		switch {
@@ -21,7 +21,7 @@ func (s *Service) pay(tx Tx, inc *incident.Incident, aff *incident.Affected, d *
 			rest = append(rest, debt)
 			continue
 		}
-		old, err := tx.Delivery(debt.Key)
+		old, err := w.tx.Delivery(debt.Key)
 		if incident.IsLost(err) { // it will not arrive any more, and a newer text has
 			continue
 		}
@@ -32,11 +32,11 @@ func (s *Service) pay(tx Tx, inc *incident.Incident, aff *incident.Affected, d *
 			rest = append(rest, debt)
 			continue
 		}
-		old.GiveUp(now)
-		if err := tx.PutDelivery(old); err != nil {
+		old.GiveUp(w.now)
+		if err := w.tx.PutDelivery(old); err != nil {
 			return err
 		}
-		if err := s.decided(tx, inc, old, outbox.Overtaken, now); err != nil {
+		if err := w.decided(old, outbox.Overtaken); err != nil {
 			return err
 		}
 	}
@@ -46,13 +46,13 @@ func (s *Service) pay(tx Tx, inc *incident.Incident, aff *incident.Affected, d *
 
 // nag reminds people of what is missing: a new message, since an edit notifies
 // nobody, in place of the one before.
-func (s *Service) nag(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+func (w *Unit) nag(aff *incident.Affected) error {
 	for i := range aff.Debts {
 		debt := &aff.Debts[i]
-		if debt.NagAt.IsZero() || debt.NagAt.After(now) {
+		if debt.NagAt.IsZero() || debt.NagAt.After(w.now) {
 			continue
 		}
-		d, err := tx.Delivery(debt.Key)
+		d, err := w.tx.Delivery(debt.Key)
 		if incident.IsLost(err) { // there is nothing to send again; that it cannot be read is told by itself
 			debt.NagAt = time.Time{}
 			continue
@@ -61,19 +61,19 @@ func (s *Service) nag(tx Tx, inc *incident.Incident, aff *incident.Affected, now
 			return err
 		}
 		debt.Nags++
-		debt.NagAt = now.Add(min(outbox.DebtPause<<debt.Nags, outbox.LongestNag))
+		debt.NagAt = w.now.Add(min(outbox.DebtPause<<debt.Nags, outbox.LongestNag))
 		if debt.Nags >= outbox.DebtsInARow {
 			debt.NagAt = time.Time{}
 		}
-		old := inc.NewDelivery(outbox.Remove, fmt.Sprintf("%s/nag/%d", d.Key[len(inc.Name())+1:], debt.Nags), now)
+		old := w.inc.NewDelivery(outbox.Remove, fmt.Sprintf("%s/nag/%d", d.Key[len(w.inc.Name())+1:], debt.Nags), w.now)
 		old.Target = d.Target
-		if err := enqueue(tx, old); err != nil {
+		if err := enqueue(w.tx, old); err != nil {
 			return err
 		}
-		if err := s.showProblem(tx, inc, d, now); err != nil {
+		if err := w.showProblem(d); err != nil {
 			return err
 		}
-		if err := record(tx, inc, "", "reminded", fmt.Sprintf("Reminded that update %d is missing at %s (%s).", d.Update, aff.Client.Name, d.Via), now); err != nil {
+		if err := w.record("", "reminded", fmt.Sprintf("Reminded that update %d is missing at %s (%s).", d.Update, aff.Client.Name, d.Via)); err != nil {
 			return err
 		}
 	}

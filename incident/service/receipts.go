@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -17,33 +16,33 @@ func (s *Service) GotIt(ctx context.Context, a incident.Actor, number int64, cli
 	if inc, err := s.hasRead(ctx, a, number, client, n); inc != nil || err != nil {
 		return inc, err
 	}
-	return s.changeFor(ctx, a, incident.GotIt, number, client, func(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
-		if err := s.proven(tx, inc, aff, n, now); err != nil {
+	return s.changeFor(ctx, a, incident.GotIt, number, client, func(w *Unit, aff *incident.Affected) error {
+		if err := w.proven(aff, n); err != nil {
 			return err
 		}
-		u, err := tx.ClientUpdate(number, aff.Client.ID, n)
+		u, err := w.tx.ClientUpdate(number, aff.Client.ID, n)
 		if err != nil || u.ReadBy(a.ID) {
 			return err
 		}
-		r := incident.Reading{Update: n, User: a.ID, Name: name, Company: aff.Client.Name, At: now}
+		r := incident.Reading{Update: n, User: a.ID, Name: name, Company: aff.Client.Name, At: w.now}
 		u.Readings = append(u.Readings, r)
 		if n >= aff.Read.Update {
 			aff.Read = r
 		}
-		if err := retell(inc, tx, aff, u, now); err != nil {
+		if err := w.retell(aff, u); err != nil {
 			return err
 		}
-		if err := tx.PutClientUpdate(u); err != nil {
+		if err := w.tx.PutClientUpdate(u); err != nil {
 			return err
 		}
-		return record(tx, inc, "", "read", fmt.Sprintf("%s at %s has read update %d.", r.Name, r.Company, n), now)
+		return w.record("", "read", fmt.Sprintf("%s at %s has read update %d.", r.Name, r.Company, n))
 	})
 }
 
 // proven answers the question whether an update arrived in Slack, where one
 // stands before a person: somebody has read it there.
-func (s *Service) proven(tx Tx, inc *incident.Incident, aff *incident.Affected, n int, now time.Time) error {
-	list, err := copies(inc, tx, aff, n)
+func (w *Unit) proven(aff *incident.Affected, n int) error {
+	list, err := w.copies(aff, n)
 	if err != nil {
 		return err
 	}
@@ -51,11 +50,11 @@ func (s *Service) proven(tx Tx, inc *incident.Incident, aff *incident.Affected, 
 		if d.Via != client.ViaSlack || d.State != outbox.Asks {
 			continue
 		}
-		if err := s.itArrived(tx, inc, aff, d, now); err != nil {
+		if err := w.itArrived(aff, d); err != nil {
 			return err
 		}
 		aff.Note(d)
-		return s.decided(tx, inc, d, outbox.ItArrived, now)
+		return w.decided(d, outbox.ItArrived)
 	}
 	return nil
 }
@@ -83,23 +82,23 @@ func (s *Service) hasRead(ctx context.Context, a incident.Actor, number int64, c
 // retell queues an edit of the line that says that the client was told, unless
 // one is waiting already: it is rendered when it is claimed and shows this
 // reader too. An edit notifies nobody.
-func retell(inc *incident.Incident, tx Tx, aff *incident.Affected, u *incident.Update, now time.Time) error {
+func (w *Unit) retell(aff *incident.Affected, u *incident.Update) error {
 	if u.ReadKey != "" {
-		d, err := tx.Delivery(u.ReadKey)
+		d, err := w.tx.Delivery(u.ReadKey)
 		if err != nil && !incident.IsLost(err) || err == nil && d.State == outbox.Waiting {
 			return err
 		}
 	}
-	line, err := tx.Delivery(inc.LineKey(aff, u))
+	line, err := w.tx.Delivery(w.inc.LineKey(aff, u))
 	if incident.IsLost(err) { // nobody was shown that it arrived
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	d := inc.NewDelivery(outbox.Retold, fmt.Sprintf("%s/update/%d/read/%d", aff.Client.ID, u.N, len(u.Readings)), now)
+	d := w.inc.NewDelivery(outbox.Retold, fmt.Sprintf("%s/update/%d/read/%d", aff.Client.ID, u.N, len(u.Readings)), w.now)
 	d.Lane = line.Lane // after the line itself
 	d.Client, d.Update, d.Promise, d.Target = aff.Client.ID, u.N, line.Promise, line.Key
 	u.ReadKey = d.Key
-	return enqueue(tx, d)
+	return enqueue(w.tx, d)
 }

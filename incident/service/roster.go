@@ -52,10 +52,10 @@ func (s *Service) Provision(ctx context.Context, r team.Roster) (team.Provisioni
 
 // signer is the person who signs what the actor sends. Whoever is not in the
 // config signs with the name of their Slack profile, never with an id.
-func (s *Service) signer(inc *incident.Incident, a incident.Actor) team.Person {
-	p := s.Person(a.ID)
+func (w *Unit) signer(a incident.Actor) team.Person {
+	p := w.Person(a.ID)
 	if p.Name == "" {
-		p.Name = cmp.Or(a.Name, inc.Names[a.ID])
+		p.Name = cmp.Or(a.Name, w.inc.Names[a.ID])
 	}
 	return p
 }

@@ -161,7 +161,7 @@ type Service struct {
 // change loads an incident, asks whether the actor may, applies fn and puts the
 // incident back with its card, all in one commit that also finishes the
 // envelope that asked for it.
-func (s *Service) change(ctx context.Context, a incident.Actor, act incident.Action, number int64, fn func(tx Tx, inc *incident.Incident, now time.Time) error) (*incident.Incident, error) {
+func (s *Service) change(ctx context.Context, a incident.Actor, act incident.Action, number int64, fn func(w *Unit) error) (*incident.Incident, error) {
 	var changed *incident.Incident
 	err := s.commit(ctx, func(tx Tx, now time.Time) error {
 		inc, err := tx.Incident(number)
@@ -171,12 +171,13 @@ func (s *Service) change(ctx context.Context, a incident.Actor, act incident.Act
 		if err := incident.May(a, act, inc); err != nil {
 			return err
 		}
-		s.refresh(tx, inc)
+		w := s.unit(tx, inc, now)
+		w.refresh()
 		introduce(inc, a.ID, a.Name)
-		if err := fn(tx, inc, now); err != nil {
+		if err := fn(w); err != nil {
 			return err
 		}
-		if err := s.put(tx, inc, now); err != nil {
+		if err := w.put(); err != nil {
 			return err
 		}
 		changed = inc
@@ -189,13 +190,13 @@ func (s *Service) change(ctx context.Context, a incident.Actor, act incident.Act
 }
 
 // changeFor is change for one client of the incident.
-func (s *Service) changeFor(ctx context.Context, a incident.Actor, act incident.Action, number int64, client string, fn func(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error) (*incident.Incident, error) {
-	return s.change(ctx, a, act, number, func(tx Tx, inc *incident.Incident, now time.Time) error {
-		aff, err := inc.Find(client)
+func (s *Service) changeFor(ctx context.Context, a incident.Actor, act incident.Action, number int64, client string, fn func(w *Unit, aff *incident.Affected) error) (*incident.Incident, error) {
+	return s.change(ctx, a, act, number, func(w *Unit) error {
+		aff, err := w.inc.Find(client)
 		if err != nil {
 			return err
 		}
-		return fn(tx, inc, aff, now)
+		return fn(w, aff)
 	})
 }
 
@@ -222,45 +223,45 @@ func (s *Service) save(ctx context.Context, fn func(Tx) error) error {
 }
 
 // put stores a changed incident and queues its card.
-func (s *Service) put(tx Tx, inc *incident.Incident, now time.Time) error {
-	inc.Rev++
-	if err := tryChannelAgain(tx, inc, now); err != nil {
+func (w *Unit) put() error {
+	w.inc.Rev++
+	if err := w.tryChannelAgain(); err != nil {
 		return err
 	}
-	if err := s.queueCard(tx, inc, now); err != nil {
+	if err := w.queueCard(); err != nil {
 		return err
 	}
-	if err := s.askQuiet(tx, inc, now); err != nil {
+	if err := w.askQuiet(); err != nil {
 		return err
 	}
-	return tx.PutIncident(inc)
+	return w.tx.PutIncident(w.inc)
 }
 
 // tryChannelAgain makes the channel ready to be opened once more after that was
 // refused: the cause may have been mended, and whoever acts needs the channel.
-func tryChannelAgain(tx Tx, inc *incident.Incident, now time.Time) error {
-	if (inc.Channel.ID != "" || inc.Over()) && !inc.Moving {
+func (w *Unit) tryChannelAgain() error {
+	if (w.inc.Channel.ID != "" || w.inc.Over()) && !w.inc.Moving {
 		return nil
 	}
-	d, err := tx.Delivery(inc.OpenKey())
+	d, err := w.tx.Delivery(w.inc.OpenKey())
 	if incident.IsLost(err) {
 		return nil
 	}
 	if err != nil || d.State != outbox.Dead {
 		return err
 	}
-	d.State, d.NotTill, d.Expires, d.EndedAt = outbox.Waiting, now, now.Add(outbox.InternalTTL), time.Time{}
-	return tx.PutDelivery(d)
+	d.State, d.NotTill, d.Expires, d.EndedAt = outbox.Waiting, w.now, w.now.Add(outbox.InternalTTL), time.Time{}
+	return w.tx.PutDelivery(d)
 }
 
 // queueCard queues an edit of the card unless one is waiting already: a card is
 // rendered when it is claimed, so the waiting one will show this change too.
-func (s *Service) queueCard(tx Tx, inc *incident.Incident, now time.Time) error {
-	if !inc.TakesPosts() {
+func (w *Unit) queueCard() error {
+	if !w.inc.TakesPosts() {
 		return nil
 	}
-	if inc.CardKey != "" {
-		d, err := tx.Delivery(inc.CardKey)
+	if w.inc.CardKey != "" {
+		d, err := w.tx.Delivery(w.inc.CardKey)
 		if err != nil && !incident.IsLost(err) {
 			return err
 		}
@@ -268,12 +269,12 @@ func (s *Service) queueCard(tx Tx, inc *incident.Incident, now time.Time) error 
 			return nil
 		}
 	}
-	d := inc.NewDelivery(outbox.Card, "card/"+fault.Itoa(int(inc.Rev)), now)
-	if !inc.CardAt.IsZero() {
-		d.NotTill = schedule.Later(now, inc.CardAt.Add(outbox.CardPause))
+	d := w.inc.NewDelivery(outbox.Card, "card/"+fault.Itoa(int(w.inc.Rev)), w.now)
+	if !w.inc.CardAt.IsZero() {
+		d.NotTill = schedule.Later(w.now, w.inc.CardAt.Add(outbox.CardPause))
 	}
-	inc.CardKey = d.Key
-	return enqueue(tx, d)
+	w.inc.CardKey = d.Key
+	return enqueue(w.tx, d)
 }
 
 func enqueue(tx Tx, d outbox.Delivery) error {
@@ -339,7 +340,7 @@ func (s *Service) Get(ctx context.Context, a incident.Actor, number int64) (inc 
 		if inc, err = tx.Incident(number); err != nil {
 			return err
 		}
-		s.refresh(tx, inc)
+		s.unit(tx, inc, s.Now()).refresh()
 		return incident.May(a, incident.See, inc)
 	})
 	if err != nil {
@@ -452,4 +453,19 @@ func (s *Service) Peek(ctx context.Context, number int64) (inc *incident.Inciden
 		return err
 	})
 	return inc, err
+}
+
+// Unit is a unit of work: one incident in one transaction at one instant. Its
+// methods are the steps that use cases are made of; what they change becomes
+// durable with the transaction, or not at all. It belongs to one goroutine and
+// ends with its transaction.
+type Unit struct {
+	*Service
+	tx  Tx
+	inc *incident.Incident
+	now time.Time
+}
+
+func (s *Service) unit(tx Tx, inc *incident.Incident, now time.Time) *Unit {
+	return &Unit{s, tx, inc, now}
 }

@@ -3,7 +3,6 @@ package service
 import (
 	"maps"
 	"slices"
-	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -11,13 +10,13 @@ import (
 )
 
 // texts renders an update for each way on which it goes.
-func (s *Service) texts(inc *incident.Incident, aff *incident.Affected, u incident.Update) (map[string]outbox.Text, error) {
+func (w *Unit) texts(aff *incident.Affected, u incident.Update) (map[string]outbox.Text, error) {
 	texts := map[string]outbox.Text{}
 	for _, d := range incident.ToRender(u.To) {
 		if _, done := texts[d.Via]; done {
 			continue
 		}
-		text, err := s.Words.Render(inc, &aff.Client, u, d)
+		text, err := w.Words.Render(w.inc, &aff.Client, u, d)
 		if err != nil {
 			return nil, err
 		}
@@ -29,13 +28,13 @@ func (s *Service) texts(inc *incident.Incident, aff *incident.Affected, u incide
 // rewritten looks whether an update still says what is so: others may have told
 // the client something since it was written, and whoever sends it signs it. It
 // sets the texts that are right now.
-func (s *Service) rewritten(inc *incident.Incident, aff *incident.Affected, u *incident.Update) (bool, error) {
-	texts, err := s.texts(inc, aff, *u)
+func (w *Unit) rewritten(aff *incident.Affected, u *incident.Update) (bool, error) {
+	texts, err := w.texts(aff, *u)
 	if err != nil || maps.Equal(texts, u.Texts) {
 		return false, err
 	}
 	u.Texts = texts
-	s.noteTold(inc, aff, u)
+	w.noteTold(aff, u)
 	return true, nil
 }
 
@@ -43,23 +42,23 @@ func (s *Service) rewritten(inc *incident.Incident, aff *incident.Affected, u *i
 // goes, whether somebody is calling, and so its texts. It says whether that is
 // another text or another place than the one that was read. Words that a person
 // wrote stay theirs: an answer that they tell and that has changed is an error.
-func (s *Service) renew(tx Tx, inc *incident.Incident, aff *incident.Affected, u *incident.Update, now time.Time) (changed bool, err error) {
-	if inc.TellsOld(u) {
+func (w *Unit) renew(aff *incident.Affected, u *incident.Update) (changed bool, err error) {
+	if w.inc.TellsOld(u) {
 		return false, fault.Errorf(fault.Conflict, "It was *not* sent: an answer about the bad news has changed since it was written, and it tells the old one. Press Client update and write it anew.")
 	}
 	read := u.To
 	if u.Kind == incident.Correction { // it has arrived in more places since, or in fewer
-		err = s.corrected(tx, inc, aff, u)
+		err = w.corrected(aff, u)
 	} else {
 		u.To = aff.Client.Destinations()
 	}
 	if err != nil {
 		return false, err
 	}
-	if !aff.Calling(now) { // a call that is over
+	if !aff.Calling(w.now) { // a call that is over
 		u.Words = maps.Clone(u.Words)
-		aff.SayCalling(u, now)
+		aff.SayCalling(u, w.now)
 	}
-	rewritten, err := s.rewritten(inc, aff, u)
+	rewritten, err := w.rewritten(aff, u)
 	return rewritten || !slices.Equal(read, u.To), err
 }

@@ -21,32 +21,32 @@ const maxCopied = 100 // that are remembered, to follow their edits
 // an update, and keeps it on the card until the next update goes out. The same
 // message twice is one copy. A thread that is no update's is left alone.
 func (s *Service) Replied(ctx context.Context, a incident.Actor, place string, r outbox.Reply) error {
-	return s.inThread(ctx, a, place, func(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+	return s.inThread(ctx, a, place, func(w *Unit, aff *incident.Affected) error {
 		if aff.CopyOf(r.TS) != "" {
 			return errNothing
 		}
 		r := r
-		r.Text, r.At = outbox.Shorten(r.Text, outbox.MaxReply), now
-		key, err := s.copyReply(tx, inc, aff, r, now)
+		r.Text, r.At = outbox.Shorten(r.Text, outbox.MaxReply), w.now
+		key, err := w.copyReply(aff, r)
 		if err != nil {
 			return err
 		}
 		aff.Copied = append(aff.Copied, incident.Copied{TS: r.TS, Key: key})
 		aff.Copied = aff.Copied[max(0, len(aff.Copied)-maxCopied):]
 		aff.Ask(r)
-		return record(tx, inc, "", "reply", fmt.Sprintf("%s at %s wrote in the thread: %s", r.Name, aff.Client.Name, outbox.Shorten(r.Words(), outbox.MaxGlimpse)), now)
+		return w.record("", "reply", fmt.Sprintf("%s at %s wrote in the thread: %s", r.Name, aff.Client.Name, outbox.Shorten(r.Words(), outbox.MaxGlimpse)))
 	})
 }
 
 // ReplyChanged follows what became of a reply: edited, or deleted if gone is
 // true. The copy is edited once; a reply that was not copied is left alone.
 func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place string, changed outbox.Reply, gone bool) error {
-	return s.inThread(ctx, a, place, func(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+	return s.inThread(ctx, a, place, func(w *Unit, aff *incident.Affected) error {
 		key := aff.CopyOf(changed.TS)
 		if key == "" {
 			return errNothing
 		}
-		d, err := tx.Delivery(key)
+		d, err := w.tx.Delivery(key)
 		if incident.IsLost(err) {
 			return errNothing
 		}
@@ -60,17 +60,17 @@ func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place stri
 			return errNothing
 		}
 		what := "changed"
-		if r.Text, r.Files, r.EditedAt = text, changed.Files, now; gone {
-			what, r.Text, r.Files, r.DeletedAt = "took back", "", nil, now
+		if r.Text, r.Files, r.EditedAt = text, changed.Files, w.now; gone {
+			what, r.Text, r.Files, r.DeletedAt = "took back", "", nil, w.now
 		}
 		aff.Reask(*r)
-		if err := tx.PutDelivery(d); err != nil {
+		if err := w.tx.PutDelivery(d); err != nil {
 			return err
 		}
-		if err := recopy(inc, tx, aff, d, now); err != nil {
+		if err := w.recopy(aff, d); err != nil {
 			return err
 		}
-		return record(tx, inc, "", "reply", fmt.Sprintf("%s at %s %s what they wrote in the thread.", r.Name, aff.Client.Name, what), now)
+		return w.record("", "reply", fmt.Sprintf("%s at %s %s what they wrote in the thread.", r.Name, aff.Client.Name, what))
 	})
 }
 
@@ -80,7 +80,7 @@ var errNothing = fault.Errorf(fault.Conflict, "Nothing changed.")
 // inThread runs fn on the incident and the client whose update's thread it is,
 // if there is one and the actor is of the client. What was found out is
 // finished in the same commit.
-func (s *Service) inThread(ctx context.Context, a incident.Actor, place string, fn func(Tx, *incident.Incident, *incident.Affected, time.Time) error) error {
+func (s *Service) inThread(ctx context.Context, a incident.Actor, place string, fn func(*Unit, *incident.Affected) error) error {
 	err := s.commit(ctx, func(tx Tx, now time.Time) error {
 		inc, err := tx.IncidentIn(place)
 		if err != nil {
@@ -89,12 +89,13 @@ func (s *Service) inThread(ctx context.Context, a incident.Actor, place string, 
 		if inc == nil || incident.May(a, incident.Write, inc) != nil {
 			return errNothing
 		}
-		s.refresh(tx, inc)
+		w := s.unit(tx, inc, now)
+		w.refresh()
 		i := slices.IndexFunc(inc.Clients, func(aff incident.Affected) bool { return slices.Contains(aff.Threads, place) })
-		if err := fn(tx, inc, &inc.Clients[i], now); err != nil {
+		if err := fn(w, &inc.Clients[i]); err != nil {
 			return err
 		}
-		if err := s.put(tx, inc, now); err != nil {
+		if err := w.put(); err != nil {
 			return err
 		}
 		return tx.Finish(a.Envelope, now)
@@ -106,42 +107,42 @@ func (s *Service) inThread(ctx context.Context, a incident.Actor, place string, 
 }
 
 // copyReply queues the copy of a reply, or adds it to one that has not left yet.
-func (s *Service) copyReply(tx Tx, inc *incident.Incident, aff *incident.Affected, r outbox.Reply, now time.Time) (key string, err error) {
-	to := inc.CopyTo()
+func (w *Unit) copyReply(aff *incident.Affected, r outbox.Reply) (key string, err error) {
+	to := w.inc.CopyTo()
 	if n := len(aff.Copied); n > 0 {
-		d, err := tx.Delivery(aff.Copied[n-1].Key)
+		d, err := w.tx.Delivery(aff.Copied[n-1].Key)
 		if err != nil && !incident.IsLost(err) {
 			return "", err
 		}
 		if err == nil && d.State == outbox.Waiting && d.Attempt == 0 && d.To == to && d.RoomFor(r) {
 			d.Replies = append(d.Replies, r)
-			return d.Key, tx.PutDelivery(d)
+			return d.Key, w.tx.PutDelivery(d)
 		}
 	}
-	d := inc.NewDelivery(outbox.Copy, aff.Client.ID+"/reply/"+r.TS, now)
-	d.Lane = inc.Name() + "/" + aff.Client.ID + "/replies"
+	d := w.inc.NewDelivery(outbox.Copy, aff.Client.ID+"/reply/"+r.TS, w.now)
+	d.Lane = w.inc.Name() + "/" + aff.Client.ID + "/replies"
 	d.Client, d.To, d.Replies = aff.Client.ID, to, []outbox.Reply{r}
-	d.NotTill = schedule.Later(now, aff.CopyAt.Add(replyPause))
+	d.NotTill = schedule.Later(w.now, aff.CopyAt.Add(replyPause))
 	if len(aff.Asked) == 0 && to == "" { // the first since the last update: somebody should see it
-		d.Users = []string{inc.Holder(playbook.Comms)}
+		d.Users = []string{w.inc.Holder(playbook.Comms)}
 	}
 	aff.CopyAt = d.NotTill
-	return d.Key, enqueue(tx, d)
+	return d.Key, enqueue(w.tx, d)
 }
 
 // recopy queues an edit of a copy that has left, unless one is waiting already.
-func recopy(inc *incident.Incident, tx Tx, aff *incident.Affected, d *outbox.Delivery, now time.Time) error {
+func (w *Unit) recopy(aff *incident.Affected, d *outbox.Delivery) error {
 	if d.State == outbox.Waiting || d.State == outbox.Dead {
 		return nil
 	}
 	for n := 1; ; n++ {
-		key := fmt.Sprintf("%s/edit/%d", d.Key[len(inc.Name())+1:], n)
-		switch old, err := tx.Delivery(inc.Name() + "/" + key); {
+		key := fmt.Sprintf("%s/edit/%d", d.Key[len(w.inc.Name())+1:], n)
+		switch old, err := w.tx.Delivery(w.inc.Name() + "/" + key); {
 		case incident.IsDamaged(err): // the next number is free
 		case fault.CodeOf(err) == fault.NotFound:
-			e := inc.NewDelivery(outbox.Recopy, key, now)
+			e := w.inc.NewDelivery(outbox.Recopy, key, w.now)
 			e.Lane, e.Client, e.Target = d.Lane, aff.Client.ID, d.Key
-			return enqueue(tx, e)
+			return enqueue(w.tx, e)
 		case err != nil:
 			return err
 		case old.State == outbox.Waiting:

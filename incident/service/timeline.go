@@ -1,16 +1,14 @@
 package service
 
 import (
-	"time"
-
 	"candor/incident"
 )
 
 // record appends a line to the incident's timeline.
-func record(tx Tx, inc *incident.Incident, by, what, text string, now time.Time) error {
-	inc.Entries++
+func (w *Unit) record(by, what, text string) error {
+	w.inc.Entries++
 	if by != "" && what != "snoozed" { // to put it off is no work on it
-		inc.ActedAt = now
+		w.inc.ActedAt = w.now
 	}
-	return tx.Append(incident.Entry{Incident: inc.Number, N: inc.Entries, At: now, By: by, What: what, Text: text})
+	return w.tx.Append(incident.Entry{Incident: w.inc.Number, N: w.inc.Entries, At: w.now, By: by, What: what, Text: text})
 }

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -13,40 +12,40 @@ import (
 // Undo takes back an update that is still held. Its words return to the
 // sender's draft.
 func (s *Service) Undo(ctx context.Context, a incident.Actor, number int64, client string, n int) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, incident.Send, number, client, func(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
-		return s.undo(tx, inc, aff, n, a, now)
+	return s.changeFor(ctx, a, incident.Send, number, client, func(w *Unit, aff *incident.Affected) error {
+		return w.undo(aff, n, a)
 	})
 }
 
-func (s *Service) undo(tx Tx, inc *incident.Incident, aff *incident.Affected, n int, a incident.Actor, now time.Time) error {
-	u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
+func (w *Unit) undo(aff *incident.Affected, n int, a incident.Actor) error {
+	u, err := w.tx.ClientUpdate(w.inc.Number, aff.Client.ID, n)
 	if err != nil {
 		return err
 	}
-	if err := recall(inc, tx, aff, u, now); err != nil {
+	if err := w.recall(aff, u); err != nil {
 		return err
 	}
 	u.State, aff.Out = incident.Withdrawn, 0
-	if err := tx.PutClientUpdate(u); err != nil {
+	if err := w.tx.PutClientUpdate(u); err != nil {
 		return err
 	}
 	draft := *u
 	draft.N, draft.State, draft.Batch = 0, incident.Draft, ""
 	draft.Approved, draft.Alone, draft.Again = nil, false, ""
 	aff.KeepDraft(draft)
-	if err := s.nobodyTold(tx, inc, aff, now); err != nil {
+	if err := w.nobodyTold(aff); err != nil {
 		return err
 	}
-	return record(tx, inc, a.ID, "undone", fmt.Sprintf("Took back update %d for %s before it left.", n, aff.Client.Name), now)
+	return w.record(a.ID, "undone", fmt.Sprintf("Took back update %d for %s before it left.", n, aff.Client.Name))
 }
 
 // recall takes back the deliveries of an update, all or none: those that wait,
 // held or to be tried again, and have surely not arrived.
-func recall(inc *incident.Incident, tx Tx, aff *incident.Affected, u *incident.Update, now time.Time) error {
+func (w *Unit) recall(aff *incident.Affected, u *incident.Update) error {
 	if aff.Out != u.N {
 		return fault.Errorf(fault.Conflict, "Too late to take it back: update %d has left for %s. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
 	}
-	list, err := deliveries(inc, tx, u)
+	list, err := w.deliveries(u)
 	if err != nil {
 		return err
 	}
@@ -60,8 +59,8 @@ func recall(inc *incident.Incident, tx Tx, aff *incident.Affected, u *incident.U
 		if d.State != outbox.Waiting {
 			return fault.Errorf(fault.Conflict, "Too late to take it back: update %d is leaving for %s right now. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
 		}
-		d.State, d.EndedAt = outbox.Recalled, now
-		if err := tx.PutDelivery(d); err != nil {
+		d.State, d.EndedAt = outbox.Recalled, w.now
+		if err := w.tx.PutDelivery(d); err != nil {
 			return err
 		}
 	}
@@ -71,12 +70,12 @@ func recall(inc *incident.Incident, tx Tx, aff *incident.Affected, u *incident.U
 
 // nobodyTold takes back the debt of a last word from a resolved incident whose
 // only text never reached the client.
-func (s *Service) nobodyTold(tx Tx, inc *incident.Incident, aff *incident.Affected, now time.Time) error {
+func (w *Unit) nobodyTold(aff *incident.Affected) error {
 	p := aff.Owed(incident.FinalPromise)
-	if p == nil || inc.State != incident.Resolved || aff.MayKnow() {
+	if p == nil || w.inc.State != incident.Resolved || aff.MayKnow() {
 		return nil
 	}
 	aff.NoPromise = "resolved before the first notice"
-	p.End(incident.Dropped, aff.NoPromise, now)
-	return s.collapse(tx, inc, aff, p, 0, now)
+	p.End(incident.Dropped, aff.NoPromise, w.now)
+	return w.collapse(aff, p, 0)
 }

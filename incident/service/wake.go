@@ -18,25 +18,25 @@ import (
 // sleepers are those whom the ladder may have to wake for what is owed:
 // everybody with a role, whom it has asked already, and who is next on the
 // escalation list. There are none while nothing is owed.
-func (s *Service) sleepers(tx Tx, inc *incident.Incident) ([]view.Sleeper, error) {
-	p := inc.Urgent()
+func (w *Unit) sleepers() ([]view.Sleeper, error) {
+	p := w.inc.Urgent()
 	if p == nil {
 		return nil, nil
 	}
-	users := inc.Everybody()
+	users := w.inc.Everybody()
 	for _, asked := range p.Asked {
 		users = fault.AppendNew(users, asked)
 	}
-	if next := s.nextToEscalate(inc, p); next != "" {
+	if next := w.nextToEscalate(p); next != "" {
 		users = fault.AppendNew(users, next)
 	}
 	var list []view.Sleeper
 	for _, user := range users {
-		r, err := tx.Reach(user)
+		r, err := w.tx.Reach(user)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, view.Sleeper{Person: s.Person(user), Reach: r})
+		list = append(list, view.Sleeper{Person: w.Person(user), Reach: r})
 	}
 	return list, nil
 }
@@ -47,21 +47,21 @@ const believed = 30 * time.Minute
 // askQuiet queues the question who of the people that may have to be woken has
 // Do Not Disturb on, if that was not asked lately. It is in nobody's way: the
 // card does not wait for it.
-func (s *Service) askQuiet(tx Tx, inc *incident.Incident, now time.Time) error {
-	if !inc.TakesPosts() { // there is no card to show it on
+func (w *Unit) askQuiet() error {
+	if !w.inc.TakesPosts() { // there is no card to show it on
 		return nil
 	}
-	list, err := s.sleepers(tx, inc)
+	list, err := w.sleepers()
 	if err != nil {
 		return err
 	}
 	var users []string
 	for _, sl := range list {
-		if age := now.Sub(sl.Reach.AskedAt); age >= 0 && age < believed {
+		if age := w.now.Sub(sl.Reach.AskedAt); age >= 0 && age < believed {
 			continue
 		}
-		sl.Reach.AskedAt = now
-		if err := tx.PutReach(sl.Reach); err != nil {
+		sl.Reach.AskedAt = w.now
+		if err := w.tx.PutReach(sl.Reach); err != nil {
 			return err
 		}
 		users = append(users, sl.Reach.User)
@@ -69,16 +69,16 @@ func (s *Service) askQuiet(tx Tx, inc *incident.Incident, now time.Time) error {
 	if len(users) == 0 {
 		return nil
 	}
-	d := inc.NewDelivery(outbox.AskQuiet, "quiet/"+fault.Itoa(int(inc.Rev)), now)
-	d.Users, d.NotTill = users, now.Add(outbox.CardPause)
-	return enqueue(tx, d)
+	d := w.inc.NewDelivery(outbox.AskQuiet, "quiet/"+fault.Itoa(int(w.inc.Rev)), w.now)
+	d.Users, d.NotTill = users, w.now.Add(outbox.CardPause)
+	return enqueue(w.tx, d)
 }
 
 // quieted applies what Slack said about Do Not Disturb.
-func (s *Service) quieted(tx Tx, inc *incident.Incident, d *outbox.Delivery, said map[string]team.Quiet, now time.Time) error {
+func (w *Unit) quieted(d *outbox.Delivery, said map[string]team.Quiet) error {
 	changed := false
 	for _, user := range d.Users {
-		r, err := tx.Reach(user)
+		r, err := w.tx.Reach(user)
 		if err != nil {
 			return err
 		}
@@ -86,16 +86,16 @@ func (s *Service) quieted(tx Tx, inc *incident.Incident, d *outbox.Delivery, sai
 		if !known || q == r.Quiet {
 			continue
 		}
-		changed = changed || q.On(now) || r.Quiet.On(now)
+		changed = changed || q.On(w.now) || r.Quiet.On(w.now)
 		r.Quiet = q
-		if err := tx.PutReach(r); err != nil {
+		if err := w.tx.PutReach(r); err != nil {
 			return err
 		}
 	}
 	if !changed {
 		return nil
 	}
-	return s.put(tx, inc, now)
+	return w.put()
 }
 
 // ringPause is how long a phone that has rung is left alone, whatever else
@@ -106,7 +106,7 @@ const ringPause = 5 * time.Minute
 // [outbox.TooLate] on: one call for all promises that share a reminder. Where it brings
 // in nobody, since nobody else is left to ask, whoever talks to the client is
 // called: a person alone is woken by the same rung as a team.
-func (s *Service) ring(tx Tx, inc *incident.Incident, group []call, users []string, now time.Time) error {
+func (w *Unit) ring(group []call, users []string) error {
 	first := group[0]
 	for _, c := range group {
 		c.p.Turn = first.p.Turn
@@ -115,13 +115,13 @@ func (s *Service) ring(tx Tx, inc *incident.Incident, group []call, users []stri
 		return nil
 	}
 	if len(users) == 0 {
-		users = []string{inc.Holder(playbook.Comms)}
+		users = []string{w.inc.Holder(playbook.Comms)}
 	}
 	for _, user := range users {
-		if s.Person(user).Wake == "" { // the card says so
+		if w.Person(user).Wake == "" { // the card says so
 			continue
 		}
-		if err := s.wake(tx, inc, first, user, now); err != nil {
+		if err := w.wake(first, user); err != nil {
 			return err
 		}
 	}
@@ -131,17 +131,17 @@ func (s *Service) ring(tx Tx, inc *incident.Incident, group []call, users []stri
 // wake queues one call of a person's wake address. Its key is the slot: a
 // person is rung once for a rung, whatever restarts or the clock do. It is tried
 // until the next rung, which calls anew.
-func (s *Service) wake(tx Tx, inc *incident.Incident, c call, user string, now time.Time) error {
+func (w *Unit) wake(c call, user string) error {
 	aff, p := c.aff, c.p
 	slot := fault.Itoa(p.Slot())
 	if p.Anew > 0 { // the same rung, of a ladder that began again
 		slot += "." + fault.Itoa(p.Anew)
 	}
-	d := inc.NewDelivery(outbox.Ring, fmt.Sprintf("%s/promise/%d/ring/%s/%s", aff.Client.ID, p.N, slot, user), now)
+	d := w.inc.NewDelivery(outbox.Ring, fmt.Sprintf("%s/promise/%d/ring/%s/%s", aff.Client.ID, p.N, slot, user), w.now)
 	d.Lane = d.Key // one that is tried again holds up no other
 	d.Client, d.Promise, d.Rung, d.To = aff.Client.ID, p.N, p.Rung, user
 	d.Expires = p.NextRung()
-	return enqueue(tx, d)
+	return enqueue(w.tx, d)
 }
 
 // also is where a call keeps the other incidents that it names, in its Data.
@@ -212,52 +212,52 @@ func waiting(tx Tx, d *outbox.Delivery) (names []string) {
 }
 
 // woke notes that a person's wake address took a call.
-func (s *Service) woke(tx Tx, inc *incident.Incident, d *outbox.Delivery, now time.Time) error {
-	r, err := tx.Reach(d.To)
+func (w *Unit) woke(d *outbox.Delivery) error {
+	r, err := w.tx.Reach(d.To)
 	if err != nil {
 		return err
 	}
 	broken := !r.FailedAt.IsZero()
-	r.Took(now)
-	if err := tx.PutReach(r); err != nil {
+	r.Took(w.now)
+	if err := w.tx.PutReach(r); err != nil {
 		return err
 	}
-	if err := record(tx, inc, "", "rang", "Rang "+s.nameOf(d.To)+".", now); err != nil {
+	if err := w.record("", "rang", "Rang "+w.nameOf(d.To)+"."); err != nil {
 		return err
 	}
 	if broken { // the card said that they cannot be woken
-		return s.put(tx, inc, now)
+		return w.put()
 	}
-	return tx.PutIncident(inc)
+	return w.tx.PutIncident(w.inc)
 }
 
 // notWoken brings before a person that another could not be woken. Once for a
 // promise and person: the ladder goes on by itself.
-func (s *Service) notWoken(tx Tx, inc *incident.Incident, d *outbox.Delivery, now time.Time) error {
-	r, err := tx.Reach(d.To)
+func (w *Unit) notWoken(d *outbox.Delivery) error {
+	r, err := w.tx.Reach(d.To)
 	if err != nil {
 		return err
 	}
-	r.Refused(d.Reason, now)
-	if err := tx.PutReach(r); err != nil {
+	r.Refused(d.Reason, w.now)
+	if err := w.tx.PutReach(r); err != nil {
 		return err
 	}
-	n := inc.NewDelivery(outbox.Notice, fmt.Sprintf("notice/ring/%s/%d/%s", d.Client, d.Promise, d.To), now)
-	n.To, n.Target = s.instead(inc, d.To), d.Key
-	if err := enqueue(tx, n); err != nil {
+	n := w.inc.NewDelivery(outbox.Notice, fmt.Sprintf("notice/ring/%s/%d/%s", d.Client, d.Promise, d.To), w.now)
+	n.To, n.Target = w.instead(d.To), d.Key
+	if err := enqueue(w.tx, n); err != nil {
 		return err
 	}
-	if err := record(tx, inc, "", "not woken", fmt.Sprintf("%s could not be woken: %s.", s.nameOf(d.To), d.Reason), now); err != nil {
+	if err := w.record("", "not woken", fmt.Sprintf("%s could not be woken: %s.", w.nameOf(d.To), d.Reason)); err != nil {
 		return err
 	}
-	return s.put(tx, inc, now)
+	return w.put()
 }
 
 // instead returns who is told that a person could not be woken: the commander,
 // else another with a role, else the next on the escalation list. Somebody all
 // alone is told themselves.
-func (s *Service) instead(inc *incident.Incident, user string) string {
-	for _, other := range append(inc.Everybody(), s.Roster().EscalateTo...) {
+func (w *Unit) instead(user string) string {
+	for _, other := range append(w.inc.Everybody(), w.Roster().EscalateTo...) {
 		if other != user {
 			return other
 		}

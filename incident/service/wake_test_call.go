@@ -86,15 +86,16 @@ func (s *Service) showReach(tx Tx, user string, now time.Time) error {
 		return err
 	}
 	for _, inc := range live {
-		s.refresh(tx, inc)
-		list, err := s.sleepers(tx, inc)
+		w := s.unit(tx, inc, now)
+		w.refresh()
+		list, err := w.sleepers()
 		if err != nil {
 			return err
 		}
 		if !slices.ContainsFunc(list, func(sl view.Sleeper) bool { return sl.Reach.User == user }) {
 			continue
 		}
-		if err := s.put(tx, inc, now); err != nil {
+		if err := w.put(); err != nil {
 			return err
 		}
 	}
