@@ -19,6 +19,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 	"candor/messages"
 	"candor/sandbox"
 	"candor/store/bolt"
@@ -79,8 +80,16 @@ func newBench(t testing.TB) *bench {
 	log := slog.New(slog.NewTextHandler(logged, nil))
 	b := &Bot{
 		Service: &service.Service{
-			Store: store, Words: words, Now: now, Log: log, Company: "Studio North", Command: "/incident", Pattern: "inc-{number}-{client}",
-			Playbooks: words.Playbooks(),
+			Firm: work.Firm{
+				Words:     words,
+				Log:       log,
+				Company:   "Studio North",
+				Command:   "/incident",
+				Pattern:   "inc-{number}-{client}",
+				Playbooks: words.Playbooks(),
+			},
+			Store: store,
+			Now:   now,
 		},
 		Words: words, HTTP: http.DefaultClient, Log: log, Now: now, Home: "T0STUDIO", Self: sandbox.AppUser, Command: "/incident",
 		API: slack.New(server.BotToken(), slack.OptionAppLevelToken(server.AppToken()), slack.OptionAPIURL(web.URL+"/api/")),
@@ -154,7 +163,7 @@ func (b *bench) types(text string) string {
 
 // ana is a request by her from #team, as a command makes it.
 func ana(id string) *request {
-	return &request{env: service.Envelope{ID: id, Type: "slash_commands"}, user: "U0ANA", team: "T0STUDIO", channel: "C0TEAM"}
+	return &request{env: work.Envelope{ID: id, Type: "slash_commands"}, user: "U0ANA", team: "T0STUDIO", channel: "C0TEAM"}
 }
 
 var asked int
@@ -182,7 +191,7 @@ func (b *bench) incident(n int64) *incident.Incident {
 }
 
 // inbox is what was received and is not finished.
-func (b *bench) inbox() []service.Envelope {
+func (b *bench) inbox() []work.Envelope {
 	b.t.Helper()
 	b.tidy(context.Background())
 	list, err := b.Service.Inbox(context.Background())

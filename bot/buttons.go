@@ -9,7 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/service"
+	"candor/incident/work"
 	"candor/messages"
 )
 
@@ -283,7 +283,7 @@ func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref messages.Ref, inc
 
 // pressSend sends the draft that the message shows.
 func (b *Bot) pressSend(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, service.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure})
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, work.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure})
 	if err != nil {
 		return answer{}, err
 	}

@@ -14,6 +14,7 @@ import (
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/view"
+	"candor/incident/work"
 	"candor/messages"
 )
 
@@ -101,7 +102,7 @@ func (s *shop) request() messages.Ref {
 	s.t.Helper()
 	s.reconfigure(func(r *team.Roster) { r.Clients[0].Approval = client.Approval{Rule: client.ApprovalOther} })
 	t := s.write()
-	_, err := s.Service.Send(s.t.Context(), s.as("U0ANA"), 1, "acme", service.Consent{Hash: t.Update.Hash()})
+	_, err := s.Service.Send(s.t.Context(), s.as("U0ANA"), 1, "acme", work.Consent{Hash: t.Update.Hash()})
 	s.must(err)
 	s.work()
 	r := s.acme().Request
@@ -263,7 +264,7 @@ func (s *shop) pressed(act, user, value string, away time.Duration) (texts int, 
 		"actions": []any{map[string]string{"action_id": act, "block_id": "do", "type": "button", "value": value}},
 	})
 	s.must(err)
-	_, err = s.Service.Receive(s.t.Context(), nil, service.Envelope{ID: "press", Type: "interactive", Payload: payload, At: s.clock})
+	_, err = s.Service.Receive(s.t.Context(), nil, work.Envelope{ID: "press", Type: "interactive", Payload: payload, At: s.clock})
 	s.must(err)
 	s.clock = s.clock.Add(away)
 	before := len(s.slack.Messages("#team"))

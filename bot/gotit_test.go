@@ -8,7 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
-	"candor/incident/service"
+	"candor/incident/work"
 	"candor/messages"
 )
 
@@ -31,7 +31,7 @@ func (b *bench) told() {
 func (b *bench) readings() []incident.Reading {
 	b.t.Helper()
 	var list []incident.Reading
-	b.must(b.Service.Store.View(context.Background(), func(tx service.Tx) error {
+	b.must(b.Service.Store.View(context.Background(), func(tx work.Tx) error {
 		u, err := tx.ClientUpdate(1, "acme", 1)
 		list = u.Readings
 		return err

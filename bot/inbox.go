@@ -13,13 +13,13 @@ import (
 	"github.com/slack-go/slack/socketmode"
 
 	"candor/incident/fault"
-	"candor/incident/service"
+	"candor/incident/work"
 	"candor/messages"
 )
 
 // request is one thing that somebody asked for.
 type request struct {
-	env     service.Envelope
+	env     work.Envelope
 	user    string
 	team    string
 	channel string
@@ -112,7 +112,7 @@ func (b *Bot) waiting(first received) []received {
 // accept keeps what came in, acknowledges it and hands it to the lanes.
 func (b *Bot) accept(ctx context.Context, list []received) {
 	var requests []*request
-	var envelopes []service.Envelope
+	var envelopes []work.Envelope
 	for _, e := range list {
 		if r := b.unpack(ctx, e); r != nil {
 			requests, envelopes = append(requests, r), append(envelopes, r.env)
@@ -152,7 +152,7 @@ func (b *Bot) unpack(ctx context.Context, e received) *request {
 			b.Log.Warn("an acknowledgement did not leave; Slack may show an error although the work is done", "err", err)
 		}
 	}
-	r, err := b.read(service.Envelope{ID: req.EnvelopeID, Type: req.Type, Payload: req.Payload, At: b.Now()})
+	r, err := b.read(work.Envelope{ID: req.EnvelopeID, Type: req.Type, Payload: req.Payload, At: b.Now()})
 	if err != nil {
 		b.Log.Warn("slack sent something that could not be read; it was skipped", "type", req.Type, "err", err)
 		ack(nil)
@@ -191,7 +191,7 @@ func (b *Bot) refusal(r *request) any {
 var errUnwritable = fault.Errorf(fault.Conflict, "Nothing was done: Candor cannot write to its disk. What was promised before is safe. Tell whoever runs it. Until it works again, tell the client by hand.")
 
 // read makes a request of an envelope.
-func (b *Bot) read(env service.Envelope) (*request, error) {
+func (b *Bot) read(env work.Envelope) (*request, error) {
 	if env.ID == "" { // it could be neither acknowledged nor finished
 		return nil, errors.New("an envelope without an id")
 	}
@@ -244,7 +244,7 @@ func unmarshalInteraction(payload []byte) (c slack.InteractionCallback, err erro
 	return c, json.Unmarshal(rest, &c)
 }
 
-func readInteraction(env service.Envelope) (*request, error) {
+func readInteraction(env work.Envelope) (*request, error) {
 	c, err := unmarshalInteraction(env.Payload)
 	if err != nil {
 		return nil, err

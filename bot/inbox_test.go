@@ -11,7 +11,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/incident/service"
+	"candor/incident/work"
 	"candor/messages"
 )
 
@@ -28,7 +28,7 @@ func commandPayload(t *testing.T, text string) []byte {
 // mustReceive keeps something as if an earlier process had accepted it.
 func (b *bench) mustReceive(id, kind string, payload []byte) {
 	b.t.Helper()
-	_, err := b.Service.Receive(context.Background(), nil, service.Envelope{ID: id, Type: kind, Payload: payload, At: began})
+	_, err := b.Service.Receive(context.Background(), nil, work.Envelope{ID: id, Type: kind, Payload: payload, At: began})
 	b.must(err)
 }
 
@@ -128,13 +128,13 @@ func TestReadTakesThePersonsTeam(t *testing.T) {
 	}
 	payload, err := json.Marshal(press)
 	b.must(err)
-	r, err := b.read(service.Envelope{ID: "1", Type: "interactive", Payload: payload})
+	r, err := b.read(work.Envelope{ID: "1", Type: "interactive", Payload: payload})
 	b.must(err)
 	if r.team != "T0ACME" || r.channel != "C0ACME" || !r.fromMsg || r.view != nil || r.action.ActionID != messages.ActStill {
 		t.Errorf("read %+v", r)
 	}
 	for _, wrong := range []string{`{}`, `{"type":"block_actions"}`, `{"type":"shortcut"}`, `[]`, ``} {
-		if _, err := b.read(service.Envelope{Type: "interactive", Payload: []byte(wrong)}); err == nil {
+		if _, err := b.read(work.Envelope{Type: "interactive", Payload: []byte(wrong)}); err == nil {
 			t.Errorf("%q is read as a request", wrong)
 		}
 	}

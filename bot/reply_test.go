@@ -14,8 +14,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/service"
 	"candor/incident/view"
+	"candor/incident/work"
 	"candor/messages"
 )
 
@@ -53,7 +53,7 @@ func submission(t *testing.T, user, team string, form slack.ModalViewRequest) (*
 		t.Fatal(err)
 	}
 	acked := new(any)
-	r := &request{env: service.Envelope{ID: "form", Type: "interactive"}, user: user, team: team, channel: "C0TEAM", view: view, submit: true}
+	r := &request{env: work.Envelope{ID: "form", Type: "interactive"}, user: user, team: team, channel: "C0TEAM", view: view, submit: true}
 	r.ack = func(payload any) {
 		if *acked != nil {
 			t.Error("a submission was acknowledged twice")

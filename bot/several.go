@@ -9,8 +9,8 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/incident/service"
 	"candor/incident/view"
+	"candor/incident/work"
 	"candor/messages"
 )
 
@@ -109,7 +109,7 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v messages.Value
 	}
 	hash, ids, _ := strings.Cut(ref.Key, " ")
 	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids),
-		service.Consent{Hash: hash, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
+		work.Consent{Hash: hash, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
 	if err != nil {
 		return outcome{}, err
 	}
@@ -236,7 +236,7 @@ func (b *Bot) declaredSeveral(ctx context.Context, inc *incident.Incident, a inc
 // pressSendAll sends the drafts that the message is about.
 func (b *Bot) pressSendAll(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	hash, ids, _ := strings.Cut(ref.Key, " ")
-	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids), service.Consent{Hash: hash})
+	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids), work.Consent{Hash: hash})
 	if err != nil {
 		return answer{}, err
 	}

@@ -15,6 +15,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/service"
 	"candor/incident/view"
+	"candor/incident/work"
 	"candor/messages"
 )
 
@@ -217,7 +218,7 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v messages.Values) 
 	if err != nil {
 		return outcome{}, err
 	}
-	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, service.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, work.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
 	if err != nil {
 		return outcome{}, err
 	}

@@ -12,7 +12,7 @@ import (
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
-	"candor/incident/service"
+	"candor/incident/work"
 )
 
 type object = map[string]any
@@ -73,7 +73,7 @@ func (b *bench) envelope(id, event string, inner object) *request {
 	b.t.Helper()
 	payload, err := json.Marshal(object{"type": "event_callback", "team_id": "T0STUDIO", "event_id": event, "event": inner})
 	b.must(err)
-	r, err := b.read(service.Envelope{ID: id, Type: "events_api", Payload: payload, At: began})
+	r, err := b.read(work.Envelope{ID: id, Type: "events_api", Payload: payload, At: began})
 	b.must(err)
 	return r
 }
@@ -183,7 +183,7 @@ func TestRepliesBeforeAndAfter(t *testing.T) {
 // changes sets an incident as if much had happened.
 func (b *bench) changes(fn func(*incident.Incident)) {
 	b.t.Helper()
-	b.must(b.Service.Store.Update(context.Background(), func(tx service.Tx) error {
+	b.must(b.Service.Store.Update(context.Background(), func(tx work.Tx) error {
 		inc, err := tx.Incident(1)
 		if err != nil {
 			return err

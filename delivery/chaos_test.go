@@ -28,6 +28,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 	"candor/messages"
 	"candor/sandbox"
 	"candor/store/bolt"
@@ -121,8 +122,18 @@ func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.s = &service.Service{Store: c.store, Words: words, Now: c.clock.Now, Log: slog.New(slog.DiscardHandler), Company: "Studio North",
-		Command: "/incident", Pattern: pattern, Playbooks: words.Playbooks()}
+	c.s = &service.Service{
+		Firm: work.Firm{
+			Words:     words,
+			Log:       slog.New(slog.DiscardHandler),
+			Company:   "Studio North",
+			Command:   "/incident",
+			Pattern:   pattern,
+			Playbooks: words.Playbooks(),
+		},
+		Store: c.store,
+		Now:   c.clock.Now,
+	}
 	if _, err := c.s.Provision(t.Context(), team.Roster{Clients: chaosRoster(web.URL), People: []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}}}); err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +256,7 @@ type tally struct {
 func (c *chaos) judge(mostAsked float64) {
 	c.t.Helper()
 	ta := &tally{t: c.t, shown: c.shown()}
-	err := c.store.View(context.Background(), func(tx service.Tx) error {
+	err := c.store.View(context.Background(), func(tx work.Tx) error {
 		incidents, err := tx.LatestIncidents(1 << 20)
 		for _, inc := range incidents {
 			for i := range inc.Clients {
@@ -287,7 +298,7 @@ func (c *chaos) shown() map[string]int {
 }
 
 // client looks at everything that was written to one client of an incident.
-func (ta *tally) client(tx service.Tx, inc *incident.Incident, aff *incident.Affected) error {
+func (ta *tally) client(tx work.Tx, inc *incident.Incident, aff *incident.Affected) error {
 	for n := 1; n <= aff.Updates; n++ {
 		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
 		if err != nil {
@@ -304,7 +315,7 @@ func (ta *tally) client(tx service.Tx, inc *incident.Incident, aff *incident.Aff
 	return nil
 }
 
-func (ta *tally) delivery(tx service.Tx, d *outbox.Delivery) {
+func (ta *tally) delivery(tx work.Tx, d *outbox.Delivery) {
 	ta.t.Helper()
 	ta.all++
 	got := ta.shown[d.ID]
@@ -330,7 +341,7 @@ func (ta *tally) delivery(tx service.Tx, d *outbox.Delivery) {
 }
 
 // silent is 1 if what is stuck does not stand before a person.
-func silent(tx service.Tx, d *outbox.Delivery) int {
+func silent(tx work.Tx, d *outbox.Delivery) int {
 	p, err := tx.Delivery(d.Target)
 	if err != nil || p.Kind != outbox.Problem || p.State != outbox.Delivered {
 		return 1

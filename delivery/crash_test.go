@@ -16,6 +16,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
 	"candor/store/storetest"
@@ -88,8 +89,16 @@ func newStory(t *testing.T) *story {
 		t.Fatal(err)
 	}
 	s := &service.Service{
-		Store: store, Words: w, Now: b.clock.Now, Log: slog.New(slog.DiscardHandler), Company: "Studio North", Command: "/incident", Pattern: pattern,
-		Playbooks: w.Playbooks(),
+		Firm: work.Firm{
+			Words:     w,
+			Log:       slog.New(slog.DiscardHandler),
+			Company:   "Studio North",
+			Command:   "/incident",
+			Pattern:   pattern,
+			Playbooks: w.Playbooks(),
+		},
+		Store: store,
+		Now:   b.clock.Now,
 	}
 	_, err = s.Provision(t.Context(), team.Roster{
 		Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", TimeZone: "Europe/London"}},

@@ -13,7 +13,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/playbook"
-	"candor/incident/service"
 )
 
 //go:embed en playbooks
@@ -46,7 +45,7 @@ const (
 )
 
 // Words are the texts for clients, the playbooks, the answers of the declare
-// form and the phrases, read once at start. They implement [service.Words] and never change.
+// form and the phrases, read once at start. They never change.
 type Words struct {
 	templates map[string]*template
 	playbooks map[string]*playbook.Playbook
@@ -54,8 +53,6 @@ type Words struct {
 	phrases   *phrases
 	badNews   badNews
 }
-
-var _ service.Words = (*Words)(nil)
 
 // Field is a question that a form asks before a text can be made.
 type Field struct {

@@ -15,6 +15,7 @@ import (
 	"candor/bot"
 	"candor/delivery"
 	"candor/incident/service"
+	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
 )
@@ -68,9 +69,16 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		return nil, err
 	}
 	service := &service.Service{
-		Store: store, Words: words, Now: clk.Now, Log: log,
-		Company: c.Company, Command: c.Slack.Command, Pattern: c.ChannelName,
-		Playbooks: words.Playbooks(),
+		Firm: work.Firm{
+			Words:     words,
+			Log:       log,
+			Company:   c.Company,
+			Command:   c.Slack.Command,
+			Pattern:   c.ChannelName,
+			Playbooks: words.Playbooks(),
+		},
+		Store: store,
+		Now:   clk.Now,
 	}
 	known, err := service.Provision(ctx, c.roster())
 	if err != nil {

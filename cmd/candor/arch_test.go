@@ -12,29 +12,35 @@ import (
 	"candor/messages"
 )
 
-// layers says who may import whom. A new package needs a line here and an arrow
-// in docs/ARCHITECTURE.md.
-var layers = map[string][]string{
-	"incident/fault":      {},
-	"incident/schedule":   {"incident/fault"},
-	"incident/client":     {"incident/fault", "incident/schedule"},
-	"incident/team":       {"incident/client"},
-	"incident/facts":      {"incident/fault", "incident/schedule"},
-	"incident/playbook":   {"incident/client", "incident/facts", "incident/fault"},
-	"incident/outbox":     {"incident/client", "incident/team"},
-	"incident":            {"incident/client", "incident/facts", "incident/fault", "incident/outbox", "incident/playbook", "incident/schedule", "incident/team"},
-	"incident/view":       {"incident", "incident/client", "incident/outbox", "incident/playbook", "incident/team"},
-	"incident/service":    {"incident", "incident/client", "incident/facts", "incident/fault", "incident/outbox", "incident/playbook", "incident/schedule", "incident/team", "incident/view"},
-	"messages":            {},
-	"messages/lint":       {},
-	"messages/strictyaml": {"incident/fault"},
-	"delivery":            {},
-	"bot":                 {},
-	"store/bolt":          {},
-	"store/storetest":     {},
-	"sandbox":             {},
-	"cmd/candor":          {},
-}
+// The rooms of the domain, each with those that it may import; then what stands
+// around it. A new package needs a line here and an arrow in docs/ARCHITECTURE.md.
+var (
+	record = []string{"incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident"}
+	shown  = append(record, "incident/view")
+
+	layers = map[string][]string{
+		"incident/fault":      {},
+		"incident/schedule":   {"incident/fault"},
+		"incident/client":     {"incident/fault", "incident/schedule"},
+		"incident/team":       {"incident/client"},
+		"incident/facts":      {"incident/fault", "incident/schedule"},
+		"incident/playbook":   {"incident/client", "incident/facts", "incident/fault"},
+		"incident/outbox":     {"incident/client", "incident/team"},
+		"incident":            record[:7],
+		"incident/view":       record,
+		"incident/work":       shown,
+		"incident/service":    append(shown, "incident/work"),
+		"messages":            append(shown, "messages/lint", "messages/strictyaml"),
+		"messages/lint":       {},
+		"messages/strictyaml": {"incident/fault"},
+		"delivery":            append(shown, "messages"),
+		"bot":                 append(shown, "incident/work", "incident/service", "messages"),
+		"store/bolt":          append(record, "incident/work"),
+		"store/storetest":     append(record, "incident/work", "incident/service"),
+		"sandbox":             {},
+		"cmd/candor":          append(shown, "incident/work", "incident/service", "bot", "delivery", "messages", "messages/lint", "messages/strictyaml", "sandbox", "store/bolt"),
+	}
+)
 
 func TestWhoMayImportWhom(t *testing.T) {
 	seen := map[string]bool{}

@@ -24,7 +24,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/playbook"
-	"candor/incident/service"
+	"candor/incident/work"
 	"candor/sandbox"
 	"candor/store/bolt"
 )
@@ -200,8 +200,8 @@ func BenchmarkAck(b *testing.B) {
 		}
 		defer store.Close()
 		benchmarkBareAck(b, func(id string) error {
-			return store.Update(b.Context(), func(tx service.Tx) error {
-				_, err := tx.Receive(service.Envelope{ID: id})
+			return store.Update(b.Context(), func(tx work.Tx) error {
+				_, err := tx.Receive(work.Envelope{ID: id})
 				return err
 			})
 		})
@@ -396,7 +396,7 @@ func fill(tb testing.TB, path string, size int64) {
 		inc.Checklist = append(inc.Checklist, playbook.Item{ID: fmt.Sprint("step-", i), Text: "Look at what changed in the last hour", State: playbook.ItemDone, By: "U0ANA", At: at})
 	}
 	for inc.Number < size {
-		err := store.Update(tb.Context(), func(tx service.Tx) error {
+		err := store.Update(tb.Context(), func(tx work.Tx) error {
 			for range min(5000, size-inc.Number) {
 				inc.Number++
 				inc.Channel.ID = fmt.Sprint("C", inc.Number)

@@ -19,6 +19,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/service"
+	"candor/incident/work"
 	"candor/messages/strictyaml"
 	"candor/store/bolt"
 )
@@ -155,7 +156,7 @@ func withStore(path string, getenv func(string) string, use storeUse, stderr io.
 	if err != nil {
 		return err
 	}
-	s := &service.Service{Store: store, Now: func() time.Time { return time.Now().UTC() }, Log: newLog(stderr)}
+	s := &service.Service{Firm: work.Firm{Log: newLog(stderr)}, Store: store, Now: func() time.Time { return time.Now().UTC() }}
 	_, err = s.Provision(context.Background(), c.roster())
 	if err == nil {
 		err = fn(s)

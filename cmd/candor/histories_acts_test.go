@@ -18,6 +18,7 @@ import (
 	"candor/incident/schedule"
 	"candor/incident/service"
 	"candor/incident/view"
+	"candor/incident/work"
 )
 
 // acts are what people do to an incident, and how often beside each other.
@@ -128,7 +129,7 @@ func (w *world) judge(what string, detail *string, err error) {
 }
 
 func (w *world) live() (list []*incident.Incident) {
-	err := w.view(func(tx service.Tx) (err error) {
+	err := w.view(func(tx work.Tx) (err error) {
 		list, err = tx.LiveIncidents()
 		return err
 	})
@@ -242,7 +243,7 @@ func (s *scene) send() error {
 		return errNothing
 	}
 	delete(s.drafts, s.draft())
-	t, err := s.Send(s.ctx, s.who, s.n, s.id, service.Consent{Hash: hash, Sure: s.r.IntN(2) == 0, Reason: one(s.r, "", "we know")})
+	t, err := s.Send(s.ctx, s.who, s.n, s.id, work.Consent{Hash: hash, Sure: s.r.IntN(2) == 0, Reason: one(s.r, "", "we know")})
 	if err == nil && t.Held.After(s.now) && t.Update.Hash() != hash {
 		s.breach("%s sent another text than the one that was seen", s.who.ID)
 	}

@@ -13,6 +13,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/service"
+	"candor/incident/work"
 )
 
 // What these wait for is mended apart from here; then they become true.
@@ -50,7 +51,7 @@ func updateKey(inc *incident.Incident, client string, n int, to client.Destinati
 
 // delivery returns a record, nil if there is none.
 func (w *world) delivery(key string) (d *outbox.Delivery) {
-	_ = w.view(func(tx service.Tx) (err error) {
+	_ = w.view(func(tx work.Tx) (err error) {
 		d, err = tx.Delivery(key)
 		return err
 	})
@@ -310,7 +311,7 @@ func (w *world) checkTheEnd() {
 	if err := w.store.Check(); err != nil {
 		w.breach("the store: %v", err)
 	}
-	err := w.view(func(tx service.Tx) error {
+	err := w.view(func(tx work.Tx) error {
 		for number := int64(1); ; number++ {
 			inc, err := tx.Incident(number)
 			if fault.CodeOf(err) == fault.NotFound {
@@ -332,7 +333,7 @@ func (w *world) checkTheEnd() {
 	}
 }
 
-func (w *world) checkUpdates(tx service.Tx, inc *incident.Incident, aff *incident.Affected) error {
+func (w *world) checkUpdates(tx work.Tx, inc *incident.Incident, aff *incident.Affected) error {
 	for n := 1; n <= aff.Updates; n++ {
 		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
 		if err != nil {

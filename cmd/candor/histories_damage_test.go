@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/service"
+	"candor/incident/work"
 	"candor/messages"
 )
 
@@ -94,7 +95,7 @@ func (w *world) tellSomebodyElse() {
 		w.breach("write: %v", err)
 		return
 	}
-	if _, err := s.Send(ctx, w.envelope(ana), s.n, "acme", service.Consent{Hash: s.drafts[s.draft()], Sure: true}); err != nil {
+	if _, err := s.Send(ctx, w.envelope(ana), s.n, "acme", work.Consent{Hash: s.drafts[s.draft()], Sure: true}); err != nil {
 		w.breach("send: %v", err)
 		return
 	}

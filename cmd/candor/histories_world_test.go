@@ -15,6 +15,7 @@ import (
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/view"
+	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
 )
@@ -84,8 +85,16 @@ func (w *world) start() {
 	}
 	w.store = store
 	w.Service = &service.Service{
-		Store: twice{store}, Words: unchecked{w.words}, Now: func() time.Time { return w.now }, Log: slog.New(slog.DiscardHandler),
-		Company: "Studio North", Command: "/incident", Pattern: "inc-{number}-{client}", Playbooks: w.words.Playbooks(),
+		Firm: work.Firm{
+			Words:     unchecked{w.words},
+			Log:       slog.New(slog.DiscardHandler),
+			Company:   "Studio North",
+			Command:   "/incident",
+			Pattern:   "inc-{number}-{client}",
+			Playbooks: w.words.Playbooks(),
+		},
+		Store: twice{store},
+		Now:   func() time.Time { return w.now },
 	}
 	if _, err := w.Provision(context.Background(), roster); err != nil {
 		panic(err)
@@ -108,8 +117,8 @@ type twice struct{ service.Store }
 
 var errFirstRun = errors.New("the first of two runs")
 
-func (s twice) Update(ctx context.Context, fn func(service.Tx) error) error {
-	_ = s.Store.Update(ctx, func(tx service.Tx) error {
+func (s twice) Update(ctx context.Context, fn func(work.Tx) error) error {
+	_ = s.Store.Update(ctx, func(tx work.Tx) error {
 		_ = fn(tx)
 		return errFirstRun
 	})
@@ -223,7 +232,7 @@ func (w *world) breach(format string, args ...any) {
 }
 
 // view reads the store.
-func (w *world) view(fn func(service.Tx) error) error { return w.store.View(context.Background(), fn) }
+func (w *world) view(fn func(work.Tx) error) error { return w.store.View(context.Background(), fn) }
 
 func one[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
 

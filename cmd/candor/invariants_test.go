@@ -17,6 +17,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/service"
+	"candor/incident/work"
 	"candor/sandbox"
 )
 
@@ -31,7 +32,7 @@ func (s *story) invariants(ctx context.Context) error {
 	approved := map[string]outbox.Delivery{} // by the opaque id that travels with the message
 	var incidents []*incident.Incident
 	var breaches []error
-	err := s.p.app.store.View(ctx, func(tx service.Tx) error {
+	err := s.p.app.store.View(ctx, func(tx work.Tx) error {
 		if err := service.Audit(tx); err != nil {
 			breaches = append(breaches, err)
 		}
@@ -72,7 +73,7 @@ func (s *story) invariants(ctx context.Context) error {
 }
 
 // approvedTexts collects the deliveries of an incident's updates.
-func approvedTexts(tx service.Tx, inc *incident.Incident, approved map[string]outbox.Delivery) error {
+func approvedTexts(tx work.Tx, inc *incident.Incident, approved map[string]outbox.Delivery) error {
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		for n := 1; n <= aff.Updates; n++ {

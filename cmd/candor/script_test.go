@@ -22,7 +22,7 @@ import (
 	"github.com/slack-go/slack"
 	"go.etcd.io/bbolt"
 
-	"candor/incident/service"
+	"candor/incident/work"
 	"candor/sandbox"
 	"candor/store/storetest"
 )
@@ -355,7 +355,7 @@ func (s *story) acceptOnly(a []string) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.p.app.service.Receive(context.Background(), nil, service.Envelope{ID: "accepted-" + a[2], Type: "slash_commands", Payload: payload, At: s.clock.Now()})
+	_, err = s.p.app.service.Receive(context.Background(), nil, work.Envelope{ID: "accepted-" + a[2], Type: "slash_commands", Payload: payload, At: s.clock.Now()})
 	return err
 }
 

@@ -13,6 +13,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
 	"candor/store/storetest"
@@ -34,8 +35,13 @@ func TestTheTickerBringsUpWhatIsDueWithinASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var broken atomic.Bool
 		s := &service.Service{
-			Store: store, Words: words, Now: func() time.Time { return time.Now().UTC() }, Log: slog.New(slog.DiscardHandler),
-			Playbooks: words.Playbooks(),
+			Firm: work.Firm{
+				Words:     words,
+				Log:       slog.New(slog.DiscardHandler),
+				Playbooks: words.Playbooks(),
+			},
+			Store: store,
+			Now:   func() time.Time { return time.Now().UTC() },
 			Queued: func() {
 				if broken.Load() {
 					panic("the worker is gone")

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"candor/incident"
-	"candor/incident/service"
+	"candor/incident/work"
 	"candor/store/bolt"
 )
 
@@ -80,7 +80,7 @@ func verify(ctx context.Context, path string, out io.Writer) error {
 		fmt.Fprintf(out, "%8d  %s\n", c.N, c.Kind)
 	}
 	var open []owing
-	err = s.View(ctx, func(tx service.Tx) error {
+	err = s.View(ctx, func(tx work.Tx) error {
 		list, _ := tx.LatestIncidents(math.MaxInt) // what cannot be read stands in the survey
 		open = openPromises(list)
 		return nil

@@ -3,187 +3,17 @@ package service
 import (
 	"context"
 	"fmt"
-	"slices"
-	"time"
 
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/fault"
-	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/view"
+	"candor/incident/work"
 )
-
-// An approver has a third of the time that is left until the client expects
-// news, within these bounds; then the next one is asked.
-const (
-	longestApproval  = 5 * time.Minute
-	shortestApproval = 20 * time.Second
-)
-
-// needs returns the approvals that an update still needs when its writer wants
-// to send it. The writer's own press is the word of every role that they hold.
-func (w *Unit) needs(aff *incident.Affected, u *incident.Update, writer string) []incident.Need {
-	var list []incident.Need
-	add := func(n incident.Need) {
-		if !slices.Contains(n.People, writer) && (len(n.People) > 0 || n.Anyone) {
-			list = append(list, n)
-		}
-	}
-	switch rule := aff.Client.Approval; rule.Rule {
-	case client.ApprovalOther:
-		others := slices.DeleteFunc(w.team(), func(p string) bool { return p == writer })
-		if len(others) > 0 {
-			add(incident.Need{For: incident.NeedOther, People: others, Anyone: true})
-		}
-	case client.ApprovalCommander:
-		add(incident.Need{For: string(playbook.Commander), People: []string{w.inc.Roles[playbook.Commander]}})
-	case client.ApprovalNamed:
-		add(incident.Need{For: incident.NeedNamed, People: rule.People})
-	}
-	seen := map[string]bool{}
-	for _, r := range incident.RolesFor(u) {
-		holder := w.inc.Holder(r)
-		if !seen[holder] {
-			add(incident.Need{For: string(r), People: []string{holder}})
-		}
-		seen[holder] = true
-	}
-	return list
-}
-
-// team lists who can be asked: the people with a role, then those to escalate
-// to, then everybody who is known.
-func (w *Unit) team() []string {
-	list := w.inc.Everybody()
-	for _, user := range w.Roster().EscalateTo {
-		list = fault.AppendNew(list, user)
-	}
-	for _, p := range w.Roster().People {
-		list = fault.AppendNew(list, p.Slack)
-	}
-	return list
-}
-
-// leave sends the update of t if it may leave, or asks for what it needs. Bad
-// news, and a text that somebody else should have approved where there is
-// nobody else, is confirmed by its writer a second time; sure says that it was.
-func (w *Unit) leave(aff *incident.Affected, t *view.Telling, a incident.Actor, sure bool) error {
-	u := &t.Update
-	if err := w.inc.MaySend(a, aff); err != nil {
-		return err
-	}
-	if len(u.To) == 0 {
-		return aff.ByHandOnly()
-	}
-	if t.Asks = w.needs(aff, u, a.ID); len(t.Asks) > 0 {
-		return w.ask(aff, t, a, t.Asks)
-	}
-	alone := aff.Client.Approval.Rule == client.ApprovalOther // and nobody else is there
-	if (incident.BadNews(u.Kind) || alone) && (u.Again != u.Hash() || !sure) {
-		u.Again, t.Again = u.Hash(), true
-		aff.KeepDraft(*u)
-		return nil
-	}
-	u.Alone = alone || incident.BadNews(u.Kind)
-	return w.approve(aff, t, a.ID)
-}
-
-// ask keeps the update as a request and brings it before those who can approve it.
-func (w *Unit) ask(aff *incident.Affected, t *view.Telling, a incident.Actor, needs []incident.Need) error {
-	if aff.Out > 0 {
-		return incident.OnItsWay(aff)
-	}
-	if err := w.replaceRequest(aff, a.ID); err != nil {
-		return err
-	}
-	u := t.Update
-	u.By, u.At = a.ID, w.now
-	aff.Requests++
-	aff.Request = &incident.Request{N: aff.Requests, Update: u, Severity: w.inc.Severity, Needs: needs, Findings: t.Findings, AskedAt: w.now}
-	delete(aff.Drafts, a.ID)
-	if err := w.askNext(aff); err != nil {
-		return err
-	}
-	if w.inc.TakesPosts() {
-		if err := w.askIn(aff, ""); err != nil {
-			return err
-		}
-	}
-	return w.record(a.ID, "approval", fmt.Sprintf("Asked for approval of an update (%s) to %s.", u.Kind, aff.Client.Name))
-}
-
-// askNext asks, for each need that nobody has met, the next of its people who
-// was not asked yet.
-func (w *Unit) askNext(aff *incident.Affected) error {
-	r := aff.Request
-	for _, n := range r.Needs {
-		if n.By != "" {
-			continue
-		}
-		rest := slices.DeleteFunc(slices.Clone(n.People), func(p string) bool { return fault.OneOf(p, r.Asked...) })
-		if len(rest) == 0 {
-			continue
-		}
-		r.Asked = append(r.Asked, rest[0])
-		if err := w.askIn(aff, rest[0]); err != nil {
-			return err
-		}
-	}
-	r.NextAt = w.now.Add(approvalWait(aff, w.now))
-	return nil
-}
-
-func approvalWait(aff *incident.Affected, now time.Time) time.Duration {
-	wait := longestApproval
-	if p := aff.Next(); p != nil {
-		wait = min(wait, p.DueAt.Sub(now)/3)
-	}
-	return max(wait, shortestApproval)
-}
-
-// askIn queues the message that asks: to a person, or with "" to the channel.
-func (w *Unit) askIn(aff *incident.Affected, user string) error {
-	what := "channel"
-	if user != "" {
-		what = user
-	}
-	d := w.inc.NewDelivery(outbox.ApprovalAsk, fmt.Sprintf("%s/request/%d/%s", aff.Client.ID, aff.Request.N, what), w.now)
-	d.Client, d.To, d.Data = aff.Client.ID, user, map[string]string{"request": fault.Itoa(aff.Request.N)}
-	if user != "" {
-		d.Lane = "direct/" + user
-	}
-	if user != "" && !w.inc.HasRole(user) {
-		d.Data["outside"] = "yes"
-	}
-	aff.Request.Posts = append(aff.Request.Posts, d.Key)
-	return enqueue(w.tx, d)
-}
-
-// remindOfRequest asks the next approver when the time of the one before is up;
-// when everybody was asked, the writer learns that they may decide alone.
-func (w *Unit) remindOfRequest(aff *incident.Affected) error {
-	r := aff.Request
-	if r == nil || r.NextAt.IsZero() || w.now.Before(r.NextAt) {
-		return nil
-	}
-	before := len(r.Asked)
-	if err := w.askNext(aff); err != nil || len(r.Asked) > before {
-		return err
-	}
-	r.NextAt = time.Time{}
-	d := w.inc.NewDelivery(outbox.ApprovalAlone, fmt.Sprintf("%s/request/%d/alone", aff.Client.ID, r.N), w.now)
-	d.Client, d.To, d.Lane, d.Data = aff.Client.ID, r.Update.By, "direct/"+r.Update.By, map[string]string{"request": fault.Itoa(r.N)}
-	r.Posts = append(r.Posts, d.Key)
-	if err := enqueue(w.tx, d); err != nil {
-		return err
-	}
-	return w.record("", "approval", fmt.Sprintf("Nobody has approved the update to %s yet; everybody was asked.", aff.Client.Name))
-}
 
 // changeRequest changes the open request with a number, and what hangs on it.
-func (s *Service) changeRequest(ctx context.Context, a incident.Actor, act incident.Action, number int64, client string, n int, fn func(w *Unit, aff *incident.Affected, r *incident.Request) error) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, act, number, client, func(w *Unit, aff *incident.Affected) error {
+func (s *Service) changeRequest(ctx context.Context, a incident.Actor, act incident.Action, number int64, client string, n int, fn func(w *work.Unit, aff *incident.Affected, r *incident.Request) error) (*incident.Incident, error) {
+	return s.changeFor(ctx, a, act, number, client, func(w *work.Unit, aff *incident.Affected) error {
 		r, err := aff.OpenRequest(n)
 		if err != nil {
 			return err
@@ -196,81 +26,28 @@ func (s *Service) changeRequest(ctx context.Context, a incident.Actor, act incid
 // missing any more, it leaves.
 func (s *Service) Approve(ctx context.Context, a incident.Actor, number int64, client string, n int, hash string) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeRequest(ctx, a, incident.Approve, number, client, n, func(w *Unit, aff *incident.Affected, r *incident.Request) error {
-		t = &view.Telling{Incident: w.inc, Client: aff.Client, Update: r.Update}
+	_, err := s.changeRequest(ctx, a, incident.Approve, number, client, n, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+		t = &view.Telling{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:
 			return fault.Errorf(fault.Conflict, "The text has changed since you read it. It was *not* approved, and not sent. Read it again.")
 		case a.ID == r.Update.By:
 			return fault.Errorf(fault.Denied, "You wrote it, so somebody else approves it. It was *not* sent. Press Withdraw to change it.")
-		case !r.Meet(a.ID, w.now):
+		case !r.Meet(a.ID, w.Now):
 			return fault.Errorf(fault.Denied, "It needs the word of %s. It was *not* approved by you, and not sent.", r.Lacking())
 		}
-		if err := w.stillTrue(aff, r); err != nil {
+		if err := w.StillTrue(aff, r); err != nil {
 			return err
 		}
-		if err := w.record(a.ID, "approval", fmt.Sprintf("Approved the update (%s) to %s.", r.Update.Kind, aff.Client.Name)); err != nil {
+		if err := w.Record(a.ID, "approval", fmt.Sprintf("Approved the update (%s) to %s.", r.Update.Kind, aff.Client.Name)); err != nil {
 			return err
 		}
 		if t.Asks = r.Open(); len(t.Asks) > 0 {
 			return nil
 		}
-		return w.sendRequested(aff, t, incident.RequestApproved)
+		return w.SendRequested(aff, t, incident.RequestApproved)
 	})
 	return t, err
-}
-
-// holdersChanged brings open requests before those who hold the roles now. Where
-// that is the writer, nobody else's word is needed, so they send it again.
-func (w *Unit) holdersChanged() error {
-	for i := range w.inc.Clients {
-		aff := &w.inc.Clients[i]
-		if !aff.Request.Follow(w.inc) {
-			continue
-		}
-		var err error
-		if slices.ContainsFunc(aff.Request.Open(), func(n incident.Need) bool { return slices.Contains(n.People, aff.Request.Update.By) && !n.Anyone }) {
-			err = w.voidRequest(aff, "you hold the role whose word it needed; send it again")
-		} else {
-			err = w.askNext(aff)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// stillTrue refuses a request whose words, recipients or weight are no longer
-// those that were asked about.
-func (w *Unit) stillTrue(aff *incident.Affected, r *incident.Request) error {
-	if err := w.stale(aff, r.Update); err != nil {
-		return err
-	}
-	u := r.Update
-	switch changed, err := w.renew(aff, &u); {
-	case err != nil:
-		return err
-	case !slices.Equal(u.To, r.Update.To):
-		return fault.Errorf(fault.Conflict, "It was *not* sent: %s is reached in another place now than when you were asked. The writer has to send it anew.", aff.Client.Name)
-	case changed:
-		return fault.Errorf(fault.Conflict, "It was *not* sent: something has happened since it was written, such as a call, and its words are no longer right. The writer has to send it anew.")
-	}
-	return nil
-}
-
-// sendRequested queues a request that has all it needs.
-func (w *Unit) sendRequested(aff *incident.Affected, t *view.Telling, how string) error {
-	r := aff.Request
-	for _, n := range r.Needs {
-		if n.By != "" {
-			t.Update.Approved = append(t.Update.Approved, incident.Given{For: n.For, By: n.By, At: n.At})
-		}
-	}
-	if err := w.closeRequest(aff, how); err != nil {
-		return err
-	}
-	return w.approve(aff, t, r.Update.By)
 }
 
 // SendAlone sends a request that nobody has answered: from the time at which the
@@ -278,24 +55,24 @@ func (w *Unit) sendRequested(aff *incident.Affected, t *view.Telling, how string
 // alone. Who wrote it, or is in charge, may do so.
 func (s *Service) SendAlone(ctx context.Context, a incident.Actor, number int64, client string, n int, hash string) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeRequest(ctx, a, incident.Send, number, client, n, func(w *Unit, aff *incident.Affected, r *incident.Request) error {
-		t = &view.Telling{Incident: w.inc, Client: aff.Client, Update: r.Update}
+	_, err := s.changeRequest(ctx, a, incident.Send, number, client, n, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+		t = &view.Telling{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:
 			return fault.Errorf(fault.Conflict, "The text has changed since you read it. It was *not* sent. Read it again.")
-		case a.ID != r.Update.By && a.ID != w.inc.Roles[playbook.Commander]:
+		case a.ID != r.Update.By && a.ID != w.Inc.Roles[playbook.Commander]:
 			return fault.Errorf(fault.Denied, "Only %s, who wrote it, or who is in charge sends it without approval. It was *not* sent.", fault.Mention(r.Update.By))
-		case !r.MayGoAlone(aff, w.now):
+		case !r.MayGoAlone(aff, w.Now):
 			return fault.Errorf(fault.Conflict, "%s still has time to answer. It was *not* sent. Ask them, or wait until %s expects news.", r.Lacking(), aff.Client.Name)
 		}
-		if err := w.stillTrue(aff, r); err != nil {
+		if err := w.StillTrue(aff, r); err != nil {
 			return err
 		}
 		t.Update.Alone = true
-		if err := w.record(a.ID, "approval", "Approved alone: nobody else had answered."); err != nil {
+		if err := w.Record(a.ID, "approval", "Approved alone: nobody else had answered."); err != nil {
 			return err
 		}
-		return w.sendRequested(aff, t, incident.RequestAlone)
+		return w.SendRequested(aff, t, incident.RequestAlone)
 	})
 	return t, err
 }

@@ -10,8 +10,8 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
-	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 	"candor/messages"
 )
 
@@ -252,7 +252,7 @@ func TestBadNewsNeedsItsRoles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tell, err = d.Send(t.Context(), people["ben"], 1, "acme", service.Consent{Hash: tell.Update.Hash()})
+	tell, err = d.Send(t.Context(), people["ben"], 1, "acme", work.Consent{Hash: tell.Update.Hash()})
 	if err != nil || len(tell.Asks) != 2 {
 		t.Fatalf("asks %+v, %v; want the commander and the account owner", tell.Asks, err)
 	}
@@ -333,9 +333,9 @@ func TestUndoForgetsThatItWasAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	u := d.acme().Drafts["U0ANA"]
-	tell, err := d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: u.Hash()})
+	tell, err := d.Send(t.Context(), people["ana"], 1, "acme", work.Consent{Hash: u.Hash()})
 	if err == nil && tell.Again {
-		tell, err = d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: tell.Update.Hash()})
+		tell, err = d.Send(t.Context(), people["ana"], 1, "acme", work.Consent{Hash: tell.Update.Hash()})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -368,7 +368,7 @@ func TestUndoForgetsWhoApproved(t *testing.T) {
 		t.Fatal(err)
 	}
 	u := d.acme().Drafts["U0ANA"]
-	tell, err := d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: u.Hash()})
+	tell, err := d.Send(t.Context(), people["ana"], 1, "acme", work.Consent{Hash: u.Hash()})
 	if err != nil || tell.Again {
 		t.Fatal(err, tell.Again)
 	}

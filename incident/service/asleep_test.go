@@ -14,6 +14,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
 	"candor/store/storetest"
@@ -67,8 +68,13 @@ func newNight(t *testing.T, escalateTo ...string) *night {
 	t.Cleanup(func() { store.Close() })
 	n := &night{t: t, now: clockTime("14:00"), last: map[string]service.Lease{}}
 	n.Service = &service.Service{
-		Store: store, Words: words, Now: func() time.Time { return n.now }, Log: slog.New(slog.DiscardHandler),
-		Playbooks: words.Playbooks(),
+		Firm: work.Firm{
+			Words:     words,
+			Log:       slog.New(slog.DiscardHandler),
+			Playbooks: words.Playbooks(),
+		},
+		Store: store,
+		Now:   func() time.Time { return n.now },
 	}
 	n.roster = team.Roster{
 		Clients:    []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, {ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"}},
@@ -182,7 +188,7 @@ func (n *night) told(next string) {
 // notices are the direct messages about what could not be done: who got one, about whom.
 func (n *night) notices() (list []string) {
 	n.t.Helper()
-	n.must(nil, n.Store.View(n.t.Context(), func(tx service.Tx) error {
+	n.must(nil, n.Store.View(n.t.Context(), func(tx work.Tx) error {
 		list = nil
 		for _, user := range []string{"U0ANA", "U0BEN", "U0CLEO"} {
 			d, err := tx.Delivery("INC-1/notice/ring/acme/2/" + user)
@@ -200,7 +206,7 @@ func (n *night) notices() (list []string) {
 
 func (n *night) reach(user string) (r team.Reach) {
 	n.t.Helper()
-	n.must(nil, n.Store.View(n.t.Context(), func(tx service.Tx) (err error) { r, err = tx.Reach(user); return err }))
+	n.must(nil, n.Store.View(n.t.Context(), func(tx work.Tx) (err error) { r, err = tx.Reach(user); return err }))
 	return r
 }
 

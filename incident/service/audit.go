@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/work"
 )
 
 // Audit returns every breach of the invariants (see the package comment) that
@@ -19,7 +20,7 @@ import (
 //
 // That a slot or a text is queued at most once needs no check, since it is one
 // key; that it is queued at all does.
-func Audit(tx Tx) error {
+func Audit(tx work.Tx) error {
 	all, err := tx.LatestIncidents(math.MaxInt)
 	if err != nil {
 		return err
@@ -32,7 +33,7 @@ func Audit(tx Tx) error {
 }
 
 type audit struct {
-	tx       Tx
+	tx       work.Tx
 	breaches []error
 }
 

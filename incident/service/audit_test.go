@@ -11,6 +11,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/service"
+	"candor/incident/work"
 	"candor/store/bolt"
 	"candor/store/storetest"
 )
@@ -82,7 +83,7 @@ func (c *auditCase) audit(t *testing.T) error {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	err = s.Update(t.Context(), func(tx service.Tx) error {
+	err = s.Update(t.Context(), func(tx work.Tx) error {
 		for _, u := range c.updates {
 			if err := tx.PutClientUpdate(u); err != nil {
 				return err

@@ -12,6 +12,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 )
 
 var (
@@ -56,7 +57,7 @@ func (d *desk) disclose() {
 	t, err := d.Write(d.t.Context(), people["ana"], 1, p)
 	for _, sure := range []bool{false, true} {
 		if err == nil {
-			t, err = d.Send(d.t.Context(), people["ana"], 1, "acme", service.Consent{Hash: t.Update.Hash(), Sure: sure})
+			t, err = d.Send(d.t.Context(), people["ana"], 1, "acme", work.Consent{Hash: t.Update.Hash(), Sure: sure})
 		}
 	}
 	if err != nil {
@@ -448,7 +449,7 @@ func TestATextIsLateForTheTimeThatWasGiven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: w.Update.Hash()}); err != nil {
+	if _, err = d.Send(t.Context(), people["ana"], 1, "acme", work.Consent{Hash: w.Update.Hash()}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)

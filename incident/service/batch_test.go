@@ -9,9 +9,9 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/view"
+	"candor/incident/work"
 )
 
 // fourteen is a desk with fourteen clients on one server.
@@ -160,13 +160,13 @@ func TestSendToAllSendsWhatWasRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	ids := []string{"acme", "c0", "c1"}
-	if _, err = d.SendAll(t.Context(), people["ana"], 1, ids, service.Consent{Hash: read}); fault.CodeOf(err) != fault.Conflict {
+	if _, err = d.SendAll(t.Context(), people["ana"], 1, ids, work.Consent{Hash: read}); fault.CodeOf(err) != fault.Conflict {
 		t.Fatalf("one text changed: %v, want Conflict and nothing sent", err)
 	}
 	if list, err = d.WriteAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown}); err != nil {
 		t.Fatal(err)
 	}
-	if list, err = d.SendAll(t.Context(), people["ana"], 1, ids, service.Consent{Hash: view.HashAll(list)}); err != nil {
+	if list, err = d.SendAll(t.Context(), people["ana"], 1, ids, work.Consent{Hash: view.HashAll(list)}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(3 * time.Second)

@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/work"
 )
 
 // SetCadence changes how often a client hears in one incident, from the next
@@ -14,26 +15,26 @@ import (
 // more often, holds at once. What is less often, and only our wish, holds when a
 // text has said so. A zero cadence goes back to the usual one.
 func (s *Service) SetCadence(ctx context.Context, a incident.Actor, number int64, client string, c schedule.Cadence, askedBy string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Send, number, func(w *Unit) error {
-		if w.inc.State != incident.Open {
-			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are owed. Nothing was changed.", w.inc.Name(), w.inc.State)
+	return s.change(ctx, a, incident.Send, number, func(w *work.Unit) error {
+		if w.Inc.State != incident.Open {
+			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are owed. Nothing was changed.", w.Inc.Name(), w.Inc.State)
 		}
 		changed := false
-		for i := range w.inc.Clients {
-			aff := &w.inc.Clients[i]
+		for i := range w.Inc.Clients {
+			aff := &w.Inc.Clients[i]
 			if client != incident.AllClients && aff.Client.ID != client {
 				continue
 			}
-			if err := w.inc.SetPace(aff, incident.Pace{Cadence: c, By: a.ID, AskedBy: askedBy, At: w.now}); err != nil {
+			if err := w.Inc.SetPace(aff, incident.Pace{Cadence: c, By: a.ID, AskedBy: askedBy, At: w.Now}); err != nil {
 				return err
 			}
 			changed = true
-			if err := w.record(a.ID, "cadence", cadenceEntry(aff, c, askedBy)); err != nil {
+			if err := w.Record(a.ID, "cadence", cadenceEntry(aff, c, askedBy)); err != nil {
 				return err
 			}
 		}
 		if !changed {
-			return fault.Errorf(fault.NotFound, "%s does not affect a client %q. Nothing was changed.", w.inc.Name(), client)
+			return fault.Errorf(fault.NotFound, "%s does not affect a client %q. Nothing was changed.", w.Inc.Name(), client)
 		}
 		return nil
 	})

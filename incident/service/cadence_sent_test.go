@@ -9,7 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/schedule"
-	"candor/incident/service"
+	"candor/incident/work"
 )
 
 func TestADraftThatPromisesLessDoesNotLeaveAfterSomethingHappened(t *testing.T) {
@@ -24,7 +24,7 @@ func TestADraftThatPromisesLessDoesNotLeaveAfterSomethingHappened(t *testing.T) 
 	if _, err := d.SetImpact(t.Context(), people["ana"], 1, "acme", "the shop is gone"); err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: draft.Update.Hash()})
+	_, err = d.Send(t.Context(), people["ana"], 1, "acme", work.Consent{Hash: draft.Update.Hash()})
 	if fault.CodeOf(err) != fault.Conflict || !strings.Contains(err.Error(), "how often") {
 		t.Errorf("it left: %v", err)
 	}

@@ -9,74 +9,55 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/work"
 )
 
 // StartCall records that a person begins to call a client.
 func (s *Service) StartCall(ctx context.Context, a incident.Actor, number int64, client string) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, incident.Send, number, client, func(w *Unit, aff *incident.Affected) error {
-		if w.inc.Over() {
-			return w.inc.OverError()
+	return s.changeFor(ctx, a, incident.Send, number, client, func(w *work.Unit, aff *incident.Affected) error {
+		if w.Inc.Over() {
+			return w.Inc.OverError()
 		}
-		aff.Call = incident.Call{By: a.ID, At: w.now}
-		return w.record(a.ID, "calling", "Is calling "+aff.Client.Name+".")
+		aff.Call = incident.Call{By: a.ID, At: w.Now}
+		return w.Record(a.ID, "calling", "Is calling "+aff.Client.Name+".")
 	})
 }
 
 // NobodyAnswered records a call that reached nobody. It tells the client
 // nothing, so it settles nothing; that somebody tried stands on the card.
 func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number int64, client string) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, incident.Send, number, client, func(w *Unit, aff *incident.Affected) error {
-		if w.inc.Over() {
-			return w.inc.OverError()
+	return s.changeFor(ctx, a, incident.Send, number, client, func(w *work.Unit, aff *incident.Affected) error {
+		if w.Inc.Over() {
+			return w.Inc.OverError()
 		}
-		aff.Call = incident.Call{By: a.ID, At: w.now, Over: true}
+		aff.Call = incident.Call{By: a.ID, At: w.Now, Over: true}
 		aff.Attempts++
-		aff.AttemptAt = w.now
-		return w.record(a.ID, "called", fmt.Sprintf("Called %s: nobody answered (try %d).", aff.Client.Name, aff.Attempts))
+		aff.AttemptAt = w.Now
+		return w.Record(a.ID, "called", fmt.Sprintf("Called %s: nobody answered (try %d).", aff.Client.Name, aff.Attempts))
 	})
-}
-
-// wrote settles that promise once a text with the facts has arrived.
-func (w *Unit) wrote(aff *incident.Affected, u *incident.Update) error {
-	p := aff.Owed(incident.WrittenPromise)
-	if p == nil || u.Kind == incident.ByHand || len(w.inc.News(aff)) > 0 {
-		return nil
-	}
-	p.Settle(u.N, w.now)
-	return w.collapse(aff, p, u.N)
-}
-
-// spoke settles it: somebody has spoken with them since.
-func (w *Unit) spoke(aff *incident.Affected, u *incident.Update) error {
-	p := aff.Owed(incident.MeetingPromise)
-	if p == nil {
-		return nil
-	}
-	p.Settle(u.N, w.now)
-	return w.collapse(aff, p, u.N)
 }
 
 // Asked records that a client asked. Before the first word it shows that they
 // noticed before we told them; later it is a reason to tell them now.
 func (s *Service) Asked(ctx context.Context, a incident.Actor, number int64, client, text string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *Unit) error {
-		aff, err := w.inc.Find(client)
+	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+		aff, err := w.Inc.Find(client)
 		text := strings.TrimSpace(text)
 		switch {
 		case err != nil:
 			return err
-		case w.inc.Over():
-			return w.inc.OverError()
+		case w.Inc.Over():
+			return w.Inc.OverError()
 		case text == "":
 			return fault.Errorf(fault.Invalid, "Nothing was recorded. Write what they asked, for example: asked Dana asks when the shop is back.")
 		case utf8.RuneCountInString(text) > facts.MaxFactWords:
 			return fault.Errorf(fault.Invalid, "Keep it to %d characters; this has %d. Nothing was recorded.", facts.MaxFactWords, utf8.RuneCountInString(text))
 		}
-		ask := incident.Ask{Text: text, By: a.ID, At: w.now, First: aff.ToldAt.IsZero()}
+		ask := incident.Ask{Text: text, By: a.ID, At: w.Now, First: aff.ToldAt.IsZero()}
 		aff.Asks = append(aff.Asks, ask)
-		if err := w.record(a.ID, "asked", fmt.Sprintf("%s asked: %s", aff.Client.Name, text)); err != nil || ask.First {
+		if err := w.Record(a.ID, "asked", fmt.Sprintf("%s asked: %s", aff.Client.Name, text)); err != nil || ask.First {
 			return err
 		}
-		return w.clientEvent(aff, incident.ClientEvent{What: incident.ClientAsked, Text: aff.Client.Name + " waits for an answer. Tell them now.", Note: text})
+		return w.ClientEvent(aff, incident.ClientEvent{What: incident.ClientAsked, Text: aff.Client.Name + " waits for an answer. Tell them now.", Note: text})
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/view"
+	"candor/incident/work"
 )
 
 // A call counts and a voicemail counts; nobody answering does not. Only who has
@@ -179,7 +180,7 @@ func TestATextSaysThatSomebodyIsCallingOnlyThen(t *testing.T) {
 		t.Error("the text does not say that somebody is calling")
 	}
 	d.skip(16 * time.Minute)
-	stale, err := d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: calling.Update.Hash(), Sure: true})
+	stale, err := d.Send(t.Context(), people["ana"], 1, "acme", work.Consent{Hash: calling.Update.Hash(), Sure: true})
 	if err != nil || !stale.Again || says(stale, "calling") {
 		t.Errorf("a quarter of an hour later it is not read again without the call: %v, %v", stale, err)
 	}
@@ -200,7 +201,7 @@ func TestAClientWithOnlyAPhone(t *testing.T) {
 	if err != nil || !strings.Contains(tell.Update.Texts[client.ViaSlack].Body, "Dana, since") || len(tell.Update.To) != 0 {
 		t.Fatalf("there is no text to say: %v", err)
 	}
-	if _, err := d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: tell.Update.Hash(), Sure: true}); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.Send(t.Context(), people["ana"], 1, "acme", work.Consent{Hash: tell.Update.Hash(), Sure: true}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("it was sent to nobody: %v", err)
 	}
 	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown}); fault.CodeOf(err) != fault.Conflict {

@@ -9,14 +9,14 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
-	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/view"
+	"candor/incident/work"
 )
 
 // listening is the draft check that only keeps what it was asked with.
 type listening struct {
-	service.Words
+	work.Words
 	asked view.Checked
 }
 

@@ -1,7 +1,6 @@
 package service
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/view"
+	"candor/incident/work"
 )
 
 // Book lists every client for somebody who may change them: those of the config
@@ -21,41 +21,11 @@ func (s *Service) Book(ctx context.Context, a incident.Actor) (list []view.Listi
 	if err := incident.May(a, incident.Clients, nil); err != nil {
 		return nil, err
 	}
-	err = s.read(ctx, func(tx Tx) error {
-		list = s.book(tx)
+	err = s.read(ctx, func(tx work.Tx) error {
+		list = s.Listings(tx)
 		return nil
 	})
 	return list, err
-}
-
-func (s *Service) book(tx Tx) (list []view.Listing) {
-	profiles, err := tx.Profiles()
-	if err != nil {
-		s.Log.Error("clients are missing from the list: their records cannot be read", "err", err)
-	}
-	roster := s.Roster()
-	for _, c := range roster.Clients {
-		l := view.Listing{Client: c}
-		for _, p := range profiles {
-			if p.Client.ID == c.ID {
-				l.Twice, l.History = true, p.History
-			}
-		}
-		list = append(list, l)
-	}
-	var own []view.Listing
-	for _, p := range profiles {
-		if roster.Client(p.Client.ID) == nil {
-			own = append(own, view.Listing{Client: p.Client, Archived: p.Archived, History: p.History})
-		}
-	}
-	slices.SortStableFunc(own, func(a, b view.Listing) int {
-		if a.Archived != b.Archived {
-			return cmp.Compare(fault.Yes(a.Archived), fault.Yes(b.Archived))
-		}
-		return strings.Compare(strings.ToLower(a.Client.Name), strings.ToLower(b.Client.Name))
-	})
-	return append(list, own...)
 }
 
 // Listed returns one client of the list.
@@ -72,20 +42,10 @@ func (s *Service) Listed(ctx context.Context, a incident.Actor, id string) (view
 	return view.Listing{}, client.NoSuchClient(id)
 }
 
-// clients lists those for whom an incident can be declared.
-func (s *Service) clients(tx Tx) (list []client.Client) {
-	for _, l := range s.book(tx) {
-		if !l.Archived {
-			list = append(list, l.Client)
-		}
-	}
-	return list
-}
-
 // Clients lists the clients for whom an incident can be declared.
 func (s *Service) Clients(ctx context.Context) (list []client.Client, err error) {
-	err = s.read(ctx, func(tx Tx) error {
-		list = s.clients(tx)
+	err = s.read(ctx, func(tx work.Tx) error {
+		list = s.CurrentClients(tx)
 		return nil
 	})
 	return list, err
@@ -100,16 +60,16 @@ func (s *Service) ClientsWith(ctx context.Context, tag string) ([]client.Client,
 // OtherNames lists the names that must not stand in a text for the client: those
 // of all the others, archived ones too, but none that is the client's own.
 func (s *Service) OtherNames(ctx context.Context, client string) (names []string, err error) {
-	err = s.read(ctx, func(tx Tx) error {
+	err = s.read(ctx, func(tx work.Tx) error {
 		names = s.otherNames(tx, client)
 		return nil
 	})
 	return names, err
 }
 
-func (s *Service) otherNames(tx Tx, client string) (names []string) {
+func (s *Service) otherNames(tx work.Tx, client string) (names []string) {
 	own := map[string]bool{}
-	all := s.book(tx)
+	all := s.Listings(tx)
 	for _, l := range all {
 		if l.Client.ID == client {
 			for _, n := range l.Client.Names() {
@@ -130,18 +90,6 @@ func (s *Service) otherNames(tx Tx, client string) (names []string) {
 	return names
 }
 
-// client looks a client up: nil if there is none. An archived one is found, too.
-func (s *Service) client(tx Tx, id string) (*view.Listing, error) {
-	if c := s.Roster().Client(id); c != nil {
-		return &view.Listing{Client: *c}, nil
-	}
-	p, err := tx.Profile(id)
-	if err != nil || p == nil {
-		return nil, err
-	}
-	return &view.Listing{Client: p.Client, Archived: p.Archived, History: p.History}, nil
-}
-
 // latest is how far back "recent" goes.
 const latest = 20
 
@@ -149,9 +97,9 @@ const latest = 20
 // often the same one again.
 func (s *Service) RecentClients(ctx context.Context) ([]client.Client, error) {
 	var list []client.Client
-	err := s.read(ctx, func(tx Tx) error {
+	err := s.read(ctx, func(tx work.Tx) error {
 		list = nil
-		rest := s.clients(tx)
+		rest := s.CurrentClients(tx)
 		incidents, err := tx.LatestIncidents(latest)
 		for _, inc := range incidents {
 			for i := range inc.Clients {
@@ -167,33 +115,11 @@ func (s *Service) RecentClients(ctx context.Context) ([]client.Client, error) {
 	return list, err
 }
 
-// refresh brings the clients of an incident up to date, and its kind where it
-// says nothing of it: a corrected channel or phone number helps at once. A client
-// that is gone, or whose record is damaged, stays as the incident knows it.
-func (w *Unit) refresh() {
-	for i := range w.inc.Clients {
-		aff := &w.inc.Clients[i]
-		if aff.OneOff { // a client of the same id is somebody else
-			continue
-		}
-		l, err := w.client(w.tx, aff.Client.ID)
-		if err != nil {
-			w.Log.Error("a client's record cannot be read; its incident goes on with what it knew", "incident", w.inc.Name(), "client", aff.Client.ID, "err", err)
-		}
-		if err == nil && l != nil {
-			aff.Client = l.Client
-		}
-	}
-	if pb := w.Playbook(w.inc.Kind); w.inc.Traits == nil && pb != nil { // declared before kinds had traits
-		w.inc.ApplyKind(pb)
-	}
-}
-
 // MakeClient stores a new client. An empty id is made from the name.
 func (s *Service) MakeClient(ctx context.Context, a incident.Actor, id string, f client.ClientForm) (saved *client.Saved, err error) {
-	err = s.edit(ctx, a, func(tx Tx, now time.Time) error {
+	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
 		id := strings.ToLower(strings.TrimSpace(id))
-		taken := func(id string) bool { l, err := s.client(tx, id); return l != nil || err != nil }
+		taken := func(id string) bool { l, err := s.Lookup(tx, id); return l != nil || err != nil }
 		switch problem := client.ClientIDProblem(id); {
 		case id == "":
 			id = client.NewClientID(f.Now[client.FieldName], taken)
@@ -213,7 +139,7 @@ func (s *Service) MakeClient(ctx context.Context, a incident.Actor, id string, f
 // the same time both win, unless it is the same field: then nothing is changed
 // and the error names it, with code [fault.Clash].
 func (s *Service) EditClient(ctx context.Context, a incident.Actor, id string, f client.ClientForm) (saved *client.Saved, err error) {
-	err = s.edit(ctx, a, func(tx Tx, now time.Time) error {
+	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
 		p, err := s.own(tx, id)
 		if err != nil {
 			return err
@@ -228,7 +154,7 @@ func (s *Service) EditClient(ctx context.Context, a incident.Actor, id string, f
 // instead: it is not offered any more, and the incident goes on. Of a client that
 // stands in the config, too, the one in the store is forgotten.
 func (s *Service) RemoveClient(ctx context.Context, a incident.Actor, id string) (archived bool, err error) {
-	err = s.edit(ctx, a, func(tx Tx, now time.Time) error {
+	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
 		archived = false
 		p, err := tx.Profile(id)
 		if err != nil {
@@ -260,7 +186,7 @@ func (s *Service) RemoveClient(ctx context.Context, a incident.Actor, id string)
 
 // RestoreClient offers an archived client again.
 func (s *Service) RestoreClient(ctx context.Context, a incident.Actor, id string) (c client.Client, err error) {
-	err = s.edit(ctx, a, func(tx Tx, now time.Time) error {
+	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
 		c = client.Client{}
 		p, err := s.own(tx, id)
 		if err != nil || !p.Archived {
@@ -274,11 +200,11 @@ func (s *Service) RestoreClient(ctx context.Context, a incident.Actor, id string
 }
 
 // edit is one change of the clients by a person.
-func (s *Service) edit(ctx context.Context, a incident.Actor, fn func(tx Tx, now time.Time) error) error {
+func (s *Service) edit(ctx context.Context, a incident.Actor, fn func(tx work.Tx, now time.Time) error) error {
 	if err := incident.May(a, incident.Clients, nil); err != nil {
 		return err
 	}
-	return s.commit(ctx, func(tx Tx, now time.Time) error {
+	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
 		if err := fn(tx, now); err != nil {
 			return err
 		}
@@ -287,7 +213,7 @@ func (s *Service) edit(ctx context.Context, a incident.Actor, fn func(tx Tx, now
 }
 
 // own returns a client that was made in Slack, which alone can be changed there.
-func (s *Service) own(tx Tx, id string) (*client.Profile, error) {
+func (s *Service) own(tx work.Tx, id string) (*client.Profile, error) {
 	if c := s.Roster().Client(id); c != nil {
 		return nil, fault.Errorf(fault.Conflict, "%s stands in the config file, so it is changed there. Nothing was changed here.", c.Name)
 	}
@@ -299,7 +225,7 @@ func (s *Service) own(tx Tx, id string) (*client.Profile, error) {
 }
 
 // write applies what a person wrote, checks the whole and stores it.
-func (s *Service) write(tx Tx, p *client.Profile, f client.ClientForm, a incident.Actor, what string, now time.Time) (*client.Saved, error) {
+func (s *Service) write(tx work.Tx, p *client.Profile, f client.ClientForm, a incident.Actor, what string, now time.Time) (*client.Saved, error) {
 	if err := client.Clash(p, f); err != nil {
 		return nil, err
 	}
@@ -332,11 +258,11 @@ func (s *Service) write(tx Tx, p *client.Profile, f client.ClientForm, a inciden
 }
 
 // sharing returns another client with the same channel, nil if there is none.
-func (s *Service) sharing(tx Tx, c *client.Client) *client.Client {
+func (s *Service) sharing(tx work.Tx, c *client.Client) *client.Client {
 	if c.Slack == "" {
 		return nil
 	}
-	for _, other := range s.clients(tx) {
+	for _, other := range s.CurrentClients(tx) {
 		if other.Slack == c.Slack && other.ID != c.ID {
 			return &other
 		}

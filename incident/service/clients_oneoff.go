@@ -9,19 +9,20 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/work"
 )
 
 // affected is the client that a declaration is about.
-func (s *Service) affected(tx Tx, d Declaration) (incident.Affected, error) {
+func (s *Service) affected(tx work.Tx, d Declaration) (incident.Affected, error) {
 	if d.OneOff != nil {
 		return s.oneOff(tx, *d.OneOff)
 	}
-	l, err := s.client(tx, d.Client)
+	l, err := s.Lookup(tx, d.Client)
 	switch {
 	case err != nil:
 		return incident.Affected{}, err
 	case l == nil:
-		return incident.Affected{}, fault.FieldError("client", "There is no client %q. Nothing was opened. Known clients: %s.", d.Client, s.clientIDs(tx))
+		return incident.Affected{}, fault.FieldError("client", "There is no client %q. Nothing was opened. Known clients: %s.", d.Client, s.ClientIDs(tx))
 	case l.Archived:
 		return incident.Affected{}, fault.FieldError("client", "%s is archived. Nothing was opened. Bring it back first: type clients.", l.Client.Name)
 	}
@@ -30,9 +31,9 @@ func (s *Service) affected(tx Tx, d Declaration) (incident.Affected, error) {
 
 // oneOff makes a client of what was typed. A name that a client has means that
 // client.
-func (s *Service) oneOff(tx Tx, c client.Client) (incident.Affected, error) {
+func (s *Service) oneOff(tx work.Tx, c client.Client) (incident.Affected, error) {
 	c.Name = strings.TrimSpace(c.Name)
-	for _, have := range s.clients(tx) {
+	for _, have := range s.CurrentClients(tx) {
 		for _, n := range append(have.Names(), have.ID) {
 			if strings.EqualFold(n, c.Name) {
 				return incident.Affected{Client: have}, notTheirs(have, c)
@@ -52,7 +53,7 @@ func (s *Service) oneOff(tx Tx, c client.Client) (incident.Affected, error) {
 	if len(wrong) > 0 {
 		return incident.Affected{}, notOpened(wrong)
 	}
-	c.ID = client.NewClientID(c.Name, func(id string) bool { l, err := s.client(tx, id); return l != nil || err != nil })
+	c.ID = client.NewClientID(c.Name, func(id string) bool { l, err := s.Lookup(tx, id); return l != nil || err != nil })
 	return incident.Affected{Client: c, OneOff: true}, nil
 }
 
@@ -86,12 +87,12 @@ func (s *Service) KeepClient(ctx context.Context, a incident.Actor, number int64
 		return nil, err
 	}
 	var saved *client.Saved
-	_, err := s.change(ctx, a, incident.See, number, func(w *Unit) error {
-		aff, err := w.inc.Find(id)
+	_, err := s.change(ctx, a, incident.See, number, func(w *work.Unit) error {
+		aff, err := w.Inc.Find(id)
 		if err != nil {
 			return err
 		}
-		have, err := s.client(w.tx, aff.Client.ID)
+		have, err := s.Lookup(w.Tx, aff.Client.ID)
 		switch {
 		case err != nil:
 			return err
@@ -102,11 +103,11 @@ func (s *Service) KeepClient(ctx context.Context, a incident.Actor, number int64
 				aff.Client.Name, have.Client.ID, have.Client.Name)
 		}
 		p := &client.Profile{Client: aff.Client}
-		if saved, err = s.write(w.tx, p, client.ClientForm{}, a, "Kept from "+w.inc.Name()+".", w.now); err != nil {
+		if saved, err = s.write(w.Tx, p, client.ClientForm{}, a, "Kept from "+w.Inc.Name()+".", w.Now); err != nil {
 			return err
 		}
 		aff.OneOff = false
-		return w.record(a.ID, "client", aff.Client.Name+" was kept as a client.")
+		return w.Record(a.ID, "client", aff.Client.Name+" was kept as a client.")
 	})
 	return saved, err
 }

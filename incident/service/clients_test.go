@@ -18,6 +18,7 @@ import (
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/view"
+	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
 	"candor/store/storetest"
@@ -53,7 +54,7 @@ func newBook(t *testing.T, provisioned ...client.Client) *book {
 		store.Close()
 	})
 	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
-	d := &book{&service.Service{Store: store, Words: words, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Playbooks: words.Playbooks()}, t, store}
+	d := &book{&service.Service{Firm: work.Firm{Words: words, Log: slog.New(slog.DiscardHandler), Playbooks: words.Playbooks()}, Store: store, Now: func() time.Time { return now }}, t, store}
 	d.provision(provisioned...)
 	return d
 }

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"time"
 
-	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
+	"candor/incident/work"
 )
 
 // straighten mends what a clock that was ahead has left behind: rungs that were
@@ -15,7 +15,7 @@ import (
 // never meant.
 func (s *Service) straighten(ctx context.Context, now time.Time) error {
 	back := false
-	err := s.read(ctx, func(tx Tx) error {
+	err := s.read(ctx, func(tx work.Tx) error {
 		seen, err := tx.LastSeen()
 		back = now.Before(seen.Add(-punctual))
 		return err
@@ -24,14 +24,14 @@ func (s *Service) straighten(ctx context.Context, now time.Time) error {
 		return err
 	}
 	s.Log.Warn("the clock went back; reminders follow the new time", "now", now)
-	return s.commit(ctx, func(tx Tx, now time.Time) error {
+	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
 		live, err := tx.LiveIncidents()
 		if err != nil {
 			return err
 		}
 		for _, inc := range live {
-			w := s.unit(tx, inc, now)
-			if err := w.straighten(); err != nil {
+			w := s.Unit(tx, inc, now)
+			if err := w.Straighten(); err != nil {
 				return err
 			}
 		}
@@ -42,33 +42,9 @@ func (s *Service) straighten(ctx context.Context, now time.Time) error {
 	})
 }
 
-func (w *Unit) straighten() error {
-	for i := range w.inc.Clients {
-		aff := &w.inc.Clients[i]
-		for j := range aff.Promises {
-			p := &aff.Promises[j]
-			w.inc.StraightenEvent(aff, p, w.now)
-			if p.Auto < 0 && p.DueAt.Add(w.inc.AutoAfter()).After(w.now) {
-				p.Auto = 0
-			}
-			p.Rewind(w.now)
-			if p.SnoozedTo.Sub(w.now) > p.Step() {
-				p.SnoozedTo = time.Time{}
-			}
-		}
-	}
-	if e := w.inc.Estimate; e.Live(w.now) && e.Asked == "" && e.AskAt.IsZero() {
-		e.AskAt = schedule.Later(w.now, e.To.Add(-incident.AskAhead))
-	}
-	if w.inc.CardAt.After(w.now) {
-		w.inc.CardAt = w.now
-	}
-	return w.tx.PutIncident(w.inc)
-}
-
 // straightenQueue lets no delivery wait for a time that was never meant: one
 // that heads its lane would hold up all behind it.
-func straightenQueue(tx Tx, now time.Time) error {
+func straightenQueue(tx work.Tx, now time.Time) error {
 	list, err := tx.PendingDeliveries()
 	if err != nil {
 		return err
@@ -93,7 +69,7 @@ func straightenQueue(tx Tx, now time.Time) error {
 }
 
 // straightenDamage lets nobody wait longer to hear again of what cannot be read.
-func straightenDamage(tx Tx, now time.Time) error {
+func straightenDamage(tx work.Tx, now time.Time) error {
 	list, err := tx.Damages()
 	for _, d := range list {
 		if d.ToldAt.After(now) {

@@ -11,6 +11,7 @@ import (
 	"candor/incident/schedule"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 )
 
 // Whatever waits, the clock jumps an hour or ten years and comes back, or stays
@@ -37,7 +38,7 @@ func TestTheClockJumps(t *testing.T) {
 		{"a client that sleeps until it opens", night, 1, nil, func(d *desk) {
 			t, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown, Night: incident.NightTillOpening})
 			must(d, err)
-			_, err = d.Send(d.t.Context(), people["ana"], 1, "acme", service.Consent{Hash: t.Update.Hash()})
+			_, err = d.Send(d.t.Context(), people["ana"], 1, "acme", work.Consent{Hash: t.Update.Hash()})
 			must(d, err)
 		}},
 		{"fixed times", day, 1, func(c *client.Client) {
@@ -125,7 +126,7 @@ func (d *desk) leads() {
 	d.t.Helper()
 	for range 12 {
 		var next time.Time
-		err := d.Store.View(d.t.Context(), func(tx service.Tx) (err error) { next, err = tx.NextWake(); return err })
+		err := d.Store.View(d.t.Context(), func(tx work.Tx) (err error) { next, err = tx.NextWake(); return err })
 		if err != nil {
 			d.t.Fatal(err)
 		}
@@ -150,7 +151,7 @@ func (d *desk) leads() {
 	if aff.Out != 0 {
 		d.t.Errorf("update %d was approved and has not left", aff.Out)
 	}
-	err := d.Store.View(context.Background(), func(tx service.Tx) error {
+	err := d.Store.View(context.Background(), func(tx work.Tx) error {
 		for n := 1; n <= aff.Updates; n++ {
 			u, err := tx.ClientUpdate(1, "acme", n)
 			if err != nil {

@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/work"
 )
 
 // findings are the damaged records that were met and are not written down yet.
@@ -67,7 +68,7 @@ func (s *Service) sift(err error) error {
 // noted, lists leave it out, and only who asks for that very record gets an
 // error.
 type sound struct {
-	Tx
+	work.Tx
 	s *Service
 }
 
@@ -137,7 +138,7 @@ func (t sound) PendingDeliveries() ([]*outbox.Delivery, error) {
 	return list, t.s.sift(err)
 }
 
-func (t sound) Inbox() ([]Envelope, error) {
+func (t sound) Inbox() ([]work.Envelope, error) {
 	list, err := t.Tx.Inbox()
 	return list, t.s.sift(err)
 }

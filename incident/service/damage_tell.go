@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"candor/incident"
@@ -11,6 +10,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/schedule"
 	"candor/incident/view"
+	"candor/incident/work"
 )
 
 // damageAgain is how often people are told of what cannot be read until it is
@@ -24,7 +24,7 @@ const (
 // lookForDamage reads what is in hand, so that what is damaged is found before a
 // client waits for it. What is over is found when somebody asks for it.
 func (s *Service) lookForDamage(ctx context.Context) error {
-	return s.read(ctx, func(tx Tx) error {
+	return s.read(ctx, func(tx work.Tx) error {
 		_, live := tx.LiveIncidents()
 		_, pending := tx.PendingDeliveries()
 		_, inbox := tx.Inbox()
@@ -38,7 +38,7 @@ func (s *Service) lookForDamage(ctx context.Context) error {
 func (s *Service) tellDamage(ctx context.Context, now time.Time) error {
 	found := s.findings.take()
 	var known []incident.Damage
-	err := s.read(ctx, func(tx Tx) (err error) {
+	err := s.read(ctx, func(tx work.Tx) (err error) {
 		known, err = tx.Damages()
 		return err
 	})
@@ -52,7 +52,7 @@ func (s *Service) tellDamage(ctx context.Context, now time.Time) error {
 	if at := damageDue(known); !fresh && (at.IsZero() || at.After(now)) {
 		return nil
 	}
-	return s.commit(ctx, func(tx Tx, now time.Time) error {
+	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
 		for _, d := range found {
 			if err := s.setAside(tx, d, now); err != nil {
 				return err
@@ -90,7 +90,7 @@ func damageDue(list []incident.Damage) time.Time {
 
 // setAside writes down that a record cannot be read, which takes it out of the
 // queues, and brings to its end what hung on it.
-func (s *Service) setAside(tx Tx, d incident.Damage, now time.Time) error {
+func (s *Service) setAside(tx work.Tx, d incident.Damage, now time.Time) error {
 	known, err := tx.Damages()
 	if err != nil || knows(known, d.Ref) {
 		return err
@@ -110,60 +110,17 @@ func (s *Service) setAside(tx Tx, d incident.Damage, now time.Time) error {
 		return err
 	}
 	if d.Key == inc.OpenKey() && inc.TakesChannel() { // without it the incident would never have one
-		if err := enqueue(tx, inc.NewDelivery(outbox.OpenChannel, incident.ChannelKey+"/anew", now)); err != nil {
+		if err := work.Enqueue(tx, inc.NewDelivery(outbox.OpenChannel, incident.ChannelKey+"/anew", now)); err != nil {
 			return err
 		}
 	}
 	client, n := d.Carries()
-	w := s.unit(tx, inc, now)
-	return w.lostText(client, n)
-}
-
-// lostText ends the way of an update whose copy, or whose own record, cannot be
-// read: nothing of it is on its way any more, so that the promise is brought up
-// again and somebody can write anew.
-func (w *Unit) lostText(client string, n int) error {
-	aff := w.inc.Affected(client)
-	if client == "" || aff == nil || aff.Out != n {
-		return nil
-	}
-	switch u, err := w.tx.ClientUpdate(w.inc.Number, client, n); {
-	case incident.IsLost(err):
-		aff.Out = 0
-	case err != nil:
-		return err
-	default:
-		if err := w.stuckEverywhere(aff, u); err != nil {
-			return err
-		}
-	}
-	if aff.Out == n { // a copy of it moves on another way
-		return nil
-	}
-	if err := w.record("", "stuck", "Update "+fault.Itoa(n)+" to "+aff.Client.Name+" cannot be read any more. It may not have arrived."); err != nil {
-		return err
-	}
-	if err := w.nobodyTold(aff); err != nil {
-		return err
-	}
-	return w.put()
-}
-
-// seekText looks whether the update that is noted as on its way to a client still
-// is: its record may have been moved out while the program was stopped.
-func (w *Unit) seekText(aff *incident.Affected) error {
-	if aff.Out == 0 {
-		return nil
-	}
-	list, err := w.copies(aff, aff.Out)
-	if err != nil || slices.ContainsFunc(list, func(d *outbox.Delivery) bool { return !d.Ended() }) {
-		return err
-	}
-	return w.lostText(aff.Client.ID, aff.Out)
+	w := s.Unit(tx, inc, now)
+	return w.LostText(client, n)
 }
 
 // queueDamage queues the message about all that cannot be read, if one is due.
-func (s *Service) queueDamage(tx Tx, now time.Time) error {
+func (s *Service) queueDamage(tx work.Tx, now time.Time) error {
 	list, err := s.unreadable(tx)
 	if err != nil {
 		return err
@@ -184,7 +141,7 @@ func (s *Service) queueDamage(tx Tx, now time.Time) error {
 	for _, user := range s.hearsOfDamage(list) {
 		key := "damage/" + now.UTC().Format("20060102T150405Z") + "/" + user
 		d := outbox.Delivery{Key: key, Kind: outbox.Damaged, Lane: key, To: user, State: outbox.Waiting, QueuedAt: now, NotTill: now, Expires: now.Add(outbox.InternalTTL)}
-		if err := enqueue(tx, d); err != nil {
+		if err := work.Enqueue(tx, d); err != nil {
 			return err
 		}
 	}
@@ -216,7 +173,7 @@ func (s *Service) hearsOfDamage(list []incident.Unreadable) (users []string) {
 }
 
 // unreadable lists what cannot be read with what is known of its incidents.
-func (s *Service) unreadable(tx Tx) (list []incident.Unreadable, err error) {
+func (s *Service) unreadable(tx work.Tx) (list []incident.Unreadable, err error) {
 	damages, err := tx.Damages()
 	if err != nil {
 		return nil, err
@@ -235,7 +192,7 @@ func (s *Service) unreadable(tx Tx) (list []incident.Unreadable, err error) {
 
 // claimDamage claims a message about what cannot be read. It belongs to no
 // incident, and is not sent once everything is repaired.
-func (s *Service) claimDamage(tx Tx, d *outbox.Delivery, now time.Time) (*Lease, error) {
+func (s *Service) claimDamage(tx work.Tx, d *outbox.Delivery, now time.Time) (*Lease, error) {
 	list, err := s.unreadable(tx)
 	if err != nil {
 		return nil, err
@@ -256,7 +213,7 @@ func (s *Service) claimDamage(tx Tx, d *outbox.Delivery, now time.Time) (*Lease,
 // giveUpUnread ends the delivery at the head of the queue, which needs a record
 // that cannot be read.
 func (s *Service) giveUpUnread(ctx context.Context, key string) error {
-	return s.commit(ctx, func(tx Tx, now time.Time) error {
+	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
 		d, err := tx.ReadyDelivery(now)
 		if err != nil || d == nil || d.Key != key {
 			return err
@@ -274,8 +231,8 @@ func (s *Service) giveUpUnread(ctx context.Context, key string) error {
 		if err != nil {
 			return err
 		}
-		w := s.unit(tx, inc, now)
-		return w.lostText(d.Client, d.Update)
+		w := s.Unit(tx, inc, now)
+		return w.LostText(d.Client, d.Update)
 	})
 }
 
@@ -283,7 +240,7 @@ func (s *Service) giveUpUnread(ctx context.Context, key string) error {
 // cannot be known: a record that it needs cannot be read. That the client has
 // the text is noted; the promise stays, so that a person looks.
 func (s *Service) settleAlone(ctx context.Context, l *Lease, o outbox.DeliveryOutcome) error {
-	return s.commit(ctx, func(tx Tx, now time.Time) error {
+	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
 		d, err := tx.Delivery(l.Delivery.Key)
 		if incident.IsLost(err) { // Tick sets it aside
 			return nil
@@ -310,11 +267,11 @@ func (s *Service) settleAlone(ctx context.Context, l *Lease, o outbox.DeliveryOu
 		if d.State == outbox.Delivered {
 			aff.Written, aff.ToldAt = true, schedule.Later(aff.ToldAt, now)
 		}
-		w := s.unit(tx, inc, now)
+		w := s.Unit(tx, inc, now)
 		if aff.Out != d.Update {
-			return w.put()
+			return w.Put()
 		}
-		return w.lostText(d.Client, d.Update)
+		return w.LostText(d.Client, d.Update)
 	})
 }
 

@@ -17,6 +17,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
 )
@@ -35,8 +36,16 @@ func newWard(t *testing.T, sends bool) *ward {
 		t.Fatal(err)
 	}
 	w := &ward{&desk{t: t, now: time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC), fail: map[string]outbox.DeliveryOutcome{}}, filepath.Join(t.TempDir(), "candor.db")}
-	w.Service = &service.Service{Words: words, Now: func() time.Time { return w.now }, Log: slog.New(slog.DiscardHandler),
-		Company: "Studio North", Command: "/incident", Playbooks: words.Playbooks()}
+	w.Service = &service.Service{
+		Firm: work.Firm{
+			Words:     words,
+			Log:       slog.New(slog.DiscardHandler),
+			Company:   "Studio North",
+			Command:   "/incident",
+			Playbooks: words.Playbooks(),
+		},
+		Now: func() time.Time { return w.now },
+	}
 	w.open()
 	t.Cleanup(func() { _ = w.Store.(*bolt.Store).Close() })
 	for i, c := range []string{"acme", "globex"} {
@@ -51,7 +60,7 @@ func newWard(t *testing.T, sends bool) *ward {
 	if _, err := w.MakeClient(t.Context(), people["ana"], "initech", client.ClientForm{Now: map[string]string{"name": "Initech"}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Receive(t.Context(), nil, service.Envelope{ID: "E1", Type: "slash_commands", Payload: []byte(`{"text":"hello"}`), At: w.now}); err != nil {
+	if _, err := w.Receive(t.Context(), nil, work.Envelope{ID: "E1", Type: "slash_commands", Payload: []byte(`{"text":"hello"}`), At: w.now}); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -74,7 +83,7 @@ func (w *ward) sendTo(number int64, client string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if _, err := w.Send(w.t.Context(), people["ana"], number, client, service.Consent{Hash: t.Update.Hash()}); err != nil {
+	if _, err := w.Send(w.t.Context(), people["ana"], number, client, work.Consent{Hash: t.Update.Hash()}); err != nil {
 		w.t.Fatal(err)
 	}
 }

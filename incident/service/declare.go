@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -12,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/work"
 )
 
 // Declaration is what is needed to open an incident. Empty fields get the
@@ -43,7 +43,7 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 		return nil, err
 	}
 	var inc *incident.Incident
-	err := s.commit(ctx, func(tx Tx, now time.Time) error {
+	err := s.commit(ctx, func(tx work.Tx, now time.Time) error {
 		if err := declaredAlready(tx, a, d, now); err != nil {
 			return err
 		}
@@ -54,14 +54,14 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 		if inc.Number, err = tx.NewNumber(); err != nil {
 			return err
 		}
-		if err := enqueue(tx, inc.NewDelivery(outbox.OpenChannel, incident.ChannelKey, now)); err != nil {
+		if err := work.Enqueue(tx, inc.NewDelivery(outbox.OpenChannel, incident.ChannelKey, now)); err != nil {
 			return err
 		}
-		w := s.unit(tx, inc, now)
-		if err := w.affectAlso(a, d.Also); err != nil {
+		w := s.Unit(tx, inc, now)
+		if err := w.AffectAlso(a, d.Also); err != nil {
 			return err
 		}
-		if err := w.record(a.ID, "declared", "Declared for "+inc.Clients[0].Client.Name+": "+inc.Impact+"."); err != nil {
+		if err := w.Record(a.ID, "declared", "Declared for "+inc.Clients[0].Client.Name+": "+inc.Impact+"."); err != nil {
 			return err
 		}
 		inc.Rev = 1
@@ -76,22 +76,9 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 	return inc, nil
 }
 
-// affectAlso adds the further clients of a declaration.
-func (w *Unit) affectAlso(a incident.Actor, names []string) error {
-	list, err := w.named(w.tx, names)
-	if err != nil {
-		return err
-	}
-	list = slices.DeleteFunc(list, func(c client.Client) bool { return c.ID == w.inc.Clients[0].Client.ID })
-	if len(list) == 0 {
-		return nil
-	}
-	return w.affect(a, list, "")
-}
-
 // declaredAlready refuses the same command by the same person within a minute:
 // Slack and people repeat themselves when an answer is slow.
-func declaredAlready(tx Tx, a incident.Actor, d Declaration, now time.Time) error {
+func declaredAlready(tx work.Tx, a incident.Actor, d Declaration, now time.Time) error {
 	if d.Typed == "" {
 		return nil
 	}
@@ -108,7 +95,7 @@ func declaredAlready(tx Tx, a incident.Actor, d Declaration, now time.Time) erro
 }
 
 // open makes the incident that a declaration asks for.
-func (s *Service) open(tx Tx, a incident.Actor, d Declaration, now time.Time) (*incident.Incident, error) {
+func (s *Service) open(tx work.Tx, a incident.Actor, d Declaration, now time.Time) (*incident.Incident, error) {
 	aff, err := s.affected(tx, d)
 	if err != nil {
 		return nil, err
@@ -146,19 +133,8 @@ func (s *Service) open(tx Tx, a incident.Actor, d Declaration, now time.Time) (*
 		Checklist: pb.Items(),
 	}
 	inc.ApplyKind(pb)
-	introduce(inc, a.ID, a.Name)
-	introduce(inc, d.Commander, d.Named)
+	work.Introduce(inc, a.ID, a.Name)
+	work.Introduce(inc, d.Commander, d.Named)
 	inc.PromiseFirst(&inc.Clients[0], now)
 	return inc, nil
-}
-
-func (s *Service) clientIDs(tx Tx) string {
-	var ids []string
-	for _, c := range s.clients(tx) {
-		ids = append(ids, c.ID)
-	}
-	if len(ids) == 0 {
-		return "none yet; make one with clients"
-	}
-	return strings.Join(ids, ", ")
 }

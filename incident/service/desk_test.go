@@ -15,6 +15,7 @@ import (
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/view"
+	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
 	"candor/store/storetest"
@@ -52,8 +53,15 @@ func newDesk(t *testing.T, c client.Client, crew ...string) *desk {
 	}
 	d := &desk{t: t, now: time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC), fail: map[string]outbox.DeliveryOutcome{}}
 	d.Service = &service.Service{
-		Store: store, Words: words, Now: func() time.Time { return d.now }, Log: slog.New(slog.DiscardHandler),
-		Company: "Studio North", Command: "/incident", Playbooks: words.Playbooks(),
+		Firm: work.Firm{
+			Words:     words,
+			Log:       slog.New(slog.DiscardHandler),
+			Company:   "Studio North",
+			Command:   "/incident",
+			Playbooks: words.Playbooks(),
+		},
+		Store: store,
+		Now:   func() time.Time { return d.now },
 	}
 	r := team.Roster{Clients: []client.Client{c}}
 	for _, name := range crew {
@@ -157,7 +165,7 @@ func (d *desk) write(who string, sure bool) *view.Telling {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	t, err = d.Send(d.t.Context(), people[who], 1, "acme", service.Consent{Hash: t.Update.Hash(), Sure: sure})
+	t, err = d.Send(d.t.Context(), people[who], 1, "acme", work.Consent{Hash: t.Update.Hash(), Sure: sure})
 	if err != nil {
 		d.t.Fatal(err)
 	}

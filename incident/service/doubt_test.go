@@ -7,7 +7,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/service"
+	"candor/incident/work"
 )
 
 // A webhook whose answer was lost may have the text: it is repeated, and until it
@@ -64,7 +64,7 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 func (d *desk) state(t *testing.T, key string) outbox.DeliveryState {
 	t.Helper()
 	var found *outbox.Delivery
-	err := d.Store.View(t.Context(), func(tx service.Tx) (err error) {
+	err := d.Store.View(t.Context(), func(tx work.Tx) (err error) {
 		found, err = tx.Delivery(key)
 		return err
 	})

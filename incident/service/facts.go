@@ -9,14 +9,15 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/work"
 )
 
 // SetFacts answers questions. What changes against what a client has heard is
 // written down and brought up: the client is told, never quietly not.
 func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, answers ...facts.FactAnswer) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *Unit) error {
-		if w.inc.Over() {
-			return w.inc.OverError()
+	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+		if w.Inc.Over() {
+			return w.Inc.OverError()
 		}
 		var changed []facts.Question
 		for _, ans := range answers {
@@ -24,59 +25,31 @@ func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, 
 			if err := ans.Check(); err != nil {
 				return err
 			}
-			before := w.inc.Facts.Given[ans.Question]
-			if !w.inc.Facts.Give(ans, a.ID, w.now) {
+			before := w.Inc.Facts.Given[ans.Question]
+			if !w.Inc.Facts.Give(ans, a.ID, w.Now) {
 				continue
 			}
 			if before.Answer != ans.Answer {
 				changed = append(changed, ans.Question)
 			}
-			if err := w.record(a.ID, "fact", ans.Sentence()); err != nil {
+			if err := w.Record(a.ID, "fact", ans.Sentence()); err != nil {
 				return err
 			}
 		}
-		return w.factsChanged(a, changed)
+		return w.FactsChanged(a, changed)
 	})
-}
-
-// factsChanged follows new answers: the severity that they ask for, the hour
-// within which a loss is told, and the clients who have heard otherwise.
-func (w *Unit) factsChanged(a incident.Actor, changed []facts.Question) error {
-	if floor := w.inc.Floor(w.Playbook(w.inc.Kind)); w.inc.State == incident.Open && floor != 0 && w.inc.Severity > floor {
-		was := w.inc.Severity
-		if err := w.inc.SetSeverity(floor, w.now); err != nil {
-			return err
-		}
-		if err := w.weighed(a, was); err != nil {
-			return err
-		}
-	}
-	for i := range w.inc.Clients {
-		aff := &w.inc.Clients[i]
-		w.inc.Hurry(aff, w.now)
-		for _, q := range changed {
-			e := w.inc.NewsFor(aff, q)
-			if e == nil {
-				continue
-			}
-			if err := w.clientEvent(aff, *e); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // Learn adds a sentence to one of the two lists, confirmed or not known.
 func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, confirmed bool, text string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *Unit) error {
-		text, list, what := strings.TrimSpace(text), &w.inc.Facts.Unknown, "unknown"
+	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+		text, list, what := strings.TrimSpace(text), &w.Inc.Facts.Unknown, "unknown"
 		if confirmed {
-			list, what = &w.inc.Facts.Known, "known"
+			list, what = &w.Inc.Facts.Known, "known"
 		}
 		switch {
-		case w.inc.Over():
-			return w.inc.OverError()
+		case w.Inc.Over():
+			return w.Inc.OverError()
 		case text == "":
 			return fault.Errorf(fault.Invalid, "Nothing was written. Say it in words that the client may read, for example: %s the orders of today are complete.", what)
 		case utf8.RuneCountInString(text) > facts.MaxFactWords:
@@ -84,43 +57,43 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, con
 		case len(*list) >= facts.MaxNoted:
 			return fault.Errorf(fault.Conflict, "Nothing was written: the list is full (%d). Take one away first: %s drop 1.", facts.MaxNoted, what)
 		}
-		*list = append(*list, facts.Noted{Text: text, By: a.ID, At: w.now})
-		return w.record(a.ID, what, map[bool]string{true: "Confirmed: ", false: "Not known: "}[confirmed]+text)
+		*list = append(*list, facts.Noted{Text: text, By: a.ID, At: w.Now})
+		return w.Record(a.ID, what, map[bool]string{true: "Confirmed: ", false: "Not known: "}[confirmed]+text)
 	})
 }
 
 // Unlearn takes sentence n, from 1, off one of the two lists.
 func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, confirmed bool, n int) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *Unit) error {
-		list, what := &w.inc.Facts.Unknown, "unknown"
+	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+		list, what := &w.Inc.Facts.Unknown, "unknown"
 		if confirmed {
-			list, what = &w.inc.Facts.Known, "known"
+			list, what = &w.Inc.Facts.Known, "known"
 		}
 		switch {
-		case w.inc.Over():
-			return w.inc.OverError()
+		case w.Inc.Over():
+			return w.Inc.OverError()
 		case n < 1 || n > len(*list):
 			return fault.Errorf(fault.NotFound, "There is no line %d in that list of %d. Nothing was changed. Type %s to see it.", n, len(*list), what)
 		}
 		gone := (*list)[n-1].Text
 		*list = slices.Delete(*list, n-1, n)
-		return w.record(a.ID, what, "Taken off the list: "+gone)
+		return w.Record(a.ID, what, "Taken off the list: "+gone)
 	})
 }
 
 // SetDoing says what we do about it, in words that complete "We are …".
 func (s *Service) SetDoing(ctx context.Context, a incident.Actor, number int64, text string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *Unit) error {
+	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
 		text := incident.WeAre.ReplaceAllString(strings.TrimRight(strings.TrimSpace(text), "."), "")
 		switch {
-		case w.inc.Over():
-			return w.inc.OverError()
+		case w.Inc.Over():
+			return w.Inc.OverError()
 		case text == "":
 			return fault.Errorf(fault.Invalid, "Nothing was changed. Complete “We are …” in words that the client may read, for example: doing restoring last night's copy.")
 		case utf8.RuneCountInString(text) > facts.MaxFactWords:
 			return fault.Errorf(fault.Invalid, "Keep it to %d characters; this has %d. Nothing was changed.", facts.MaxFactWords, utf8.RuneCountInString(text))
 		}
-		w.inc.Doing, w.inc.DoingAt = text, w.now
-		return w.record(a.ID, "doing", "We are "+text+".")
+		w.Inc.Doing, w.Inc.DoingAt = text, w.Now
+		return w.Record(a.ID, "doing", "We are "+text+".")
 	})
 }

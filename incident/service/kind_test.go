@@ -14,6 +14,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/service"
 	"candor/incident/view"
+	"candor/incident/work"
 	"candor/messages"
 )
 
@@ -152,7 +153,7 @@ func TestIncidentsOfBeforeKeepTheirTraits(t *testing.T) {
 	d, _ := ownKind(t, "")
 	inc := d.choose(1, "phishing", "your customers get false mails")
 	inc.Traits = nil
-	if err := d.Store.Update(t.Context(), func(tx service.Tx) error { return tx.PutIncident(inc) }); err != nil {
+	if err := d.Store.Update(t.Context(), func(tx work.Tx) error { return tx.PutIncident(inc) }); err != nil {
 		t.Fatal(err)
 	}
 	if inc.BadNews() {

@@ -7,19 +7,20 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/work"
 )
 
 // OfferSlots keeps the times that we offer a client for a meeting; the texts
 // offer the same.
 func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, number int64, client string, slots []time.Time) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, incident.Send, number, client, func(w *Unit, aff *incident.Affected) error {
-		if w.inc.Over() {
-			return w.inc.OverError()
+	return s.changeFor(ctx, a, incident.Send, number, client, func(w *work.Unit, aff *incident.Affected) error {
+		if w.Inc.Over() {
+			return w.Inc.OverError()
 		}
 		for i, at := range slots {
 			field := "slot" + fault.Itoa(i+1)
 			switch {
-			case !at.After(w.now):
+			case !at.After(w.Now):
 				return fault.FieldError(field, "That time has passed. Nothing was offered yet: choose one to come.")
 			case i > 0 && at.Equal(slots[0]):
 				return fault.FieldError(field, "These are the same time twice. Nothing was offered yet: choose another one.")
@@ -29,6 +30,6 @@ func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, number int64
 			return nil
 		}
 		aff.Slots = slots
-		return w.record(a.ID, "slots", "Chose the times to offer "+aff.Client.Name+" for a meeting.")
+		return w.Record(a.ID, "slots", "Chose the times to offer "+aff.Client.Name+" for a meeting.")
 	})
 }

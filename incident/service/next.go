@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/view"
+	"candor/incident/work"
 )
 
 // ChooseNight writes a first notice again with another choice for the client's
@@ -13,7 +14,7 @@ import (
 // It becomes the person's draft.
 func (s *Service) ChooseNight(ctx context.Context, a incident.Actor, number int64, client string, promise int, choice incident.NightChoice) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeFor(ctx, a, incident.Send, number, client, func(w *Unit, aff *incident.Affected) error {
+	_, err := s.changeFor(ctx, a, incident.Send, number, client, func(w *work.Unit, aff *incident.Affected) error {
 		u, ok := aff.Drafts[a.ID]
 		if p := aff.PromiseN(promise); p != nil && p.Draft != nil {
 			u, ok = *p.Draft, true
@@ -22,7 +23,7 @@ func (s *Service) ChooseNight(ctx context.Context, a incident.Actor, number int6
 			return fault.Errorf(fault.Conflict, "The first word to %s has left, or its draft is gone. Nothing was changed.", aff.Client.Name)
 		}
 		var err error
-		t, err = w.draft(a, incident.Proposal{Client: client, Kind: u.Kind, Words: u.Words, Times: u.Times, Night: choice})
+		t, err = w.Draft(a, incident.Proposal{Client: client, Kind: u.Kind, Words: u.Words, Times: u.Times, Night: choice})
 		return err
 	})
 	return t, err

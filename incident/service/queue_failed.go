@@ -3,187 +3,33 @@ package service
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/playbook"
+	"candor/incident/work"
 )
-
-// stuck brings what did not arrive, or may not have, before a person.
-func (w *Unit) stuck(d *outbox.Delivery) error {
-	if d.Kind != outbox.ClientText {
-		return w.complain(d)
-	}
-	aff := w.inc.Affected(d.Client)
-	u, err := w.tx.ClientUpdate(w.inc.Number, d.Client, d.Update)
-	if err != nil {
-		return err
-	}
-	if err := w.showProblem(d); err != nil {
-		return err
-	}
-	if u.State == incident.UpdateSent {
-		aff.Owe(d, w.now)
-	} else if err := w.stuckEverywhere(aff, u); err != nil {
-		return err
-	}
-	what := fmt.Sprintf("Update %d did not reach %s: %s.", d.Update, aff.Client.Name, d.Reason)
-	if d.State == outbox.Asks {
-		what = fmt.Sprintf("It is not known whether update %d reached %s: %s.", d.Update, aff.Client.Name, d.Reason)
-	}
-	if err := w.record("", "stuck", what); err != nil {
-		return err
-	}
-	if err := w.nobodyTold(aff); err != nil {
-		return err
-	}
-	return w.put()
-}
-
-// stuckEverywhere ends the way of an update of which nothing moves any more:
-// it failed, or nobody knows.
-func (w *Unit) stuckEverywhere(aff *incident.Affected, u *incident.Update) error {
-	list, err := w.deliveries(u)
-	if err != nil {
-		return err
-	}
-	unsure := false
-	for _, d := range list {
-		if !d.Ended() {
-			return nil
-		}
-		unsure = unsure || d.State == outbox.Asks && !d.Optional && !incident.Automatic(u.Kind)
-	}
-	if aff.Out == u.N {
-		aff.Out = 0
-	}
-	if unsure {
-		aff.Unsure = u.N
-		return nil
-	}
-	if aff.Unsure == u.N {
-		aff.Unsure = 0
-	}
-	u.State = incident.Failed
-	return w.tx.PutClientUpdate(u)
-}
-
-// showProblem brings a stuck text before people, with what they can do.
-func (w *Unit) showProblem(d *outbox.Delivery) error {
-	w.inc.Lines++
-	problem := w.inc.NewDelivery(outbox.Problem, fmt.Sprintf("%s/update/%d/problem/%d", d.Client, d.Update, w.inc.Lines), w.now)
-	problem.Client, problem.Update, problem.Target = d.Client, d.Update, d.Key
-	problem.Expires = time.Time{} // it stands until somebody reads it
-	if !w.inc.TakesPosts() {
-		problem.To = w.inc.Holder(playbook.Comms)
-	}
-	if err := enqueue(w.tx, problem); err != nil {
-		return err
-	}
-	d.Target = problem.Key // edited to one line when a person has decided
-	return w.tx.PutDelivery(d)
-}
-
-// complain tells a person by direct message what could not be said or done in
-// the channel: once per kind, since a broken channel breaks everything in it.
-func (w *Unit) complain(d *outbox.Delivery) error {
-	switch d.Kind {
-	case outbox.AskQuiet: // the card says less
-		return nil
-	case outbox.Ring:
-		w.Log.Error("somebody could not be woken", "delivery", d.Key, "err", d.Reason)
-		return w.notWoken(d)
-	}
-	w.Log.Error("gave up", "delivery", d.Key, "err", d.Reason)
-	to, what := w.inc.Roles[playbook.Commander], d.Kind
-	switch d.Kind {
-	case outbox.Answered, outbox.Retold, outbox.Recopy, outbox.Remove, outbox.Notice, outbox.GuestSaid, outbox.Farewell: // a stale line hurts nobody, and a complaint about a complaint does not help
-		return nil
-	case outbox.Invite, outbox.Kick, outbox.OpenChannel:
-		what = d.Key // each names other people
-	case outbox.Problem: // it needs an answer, so it goes on to a person, with its buttons
-		if d.To == "" || d.To == w.inc.Channel.ID {
-			return w.problemInPerson(d)
-		}
-	case outbox.Copy: // it waits for an answer
-		if d.To == "" || d.To == w.inc.Channel.ID {
-			return w.copyInPerson(d)
-		}
-	case outbox.Direct, outbox.AskGuest: // somebody cannot be reached: another must know
-		what += "/" + d.To
-		if to == d.To {
-			to = w.nextToEscalate(&incident.Promise{})
-		}
-	}
-	if to == "" {
-		return nil
-	}
-	n := w.inc.NewDelivery(outbox.Notice, "notice/"+what, w.now)
-	n.To, n.Target = to, d.Key
-	return enqueue(w.tx, n)
-}
-
-// problemInPerson brings a stuck text before the person who talks to the client,
-// where the channel does not take it.
-func (w *Unit) problemInPerson(d *outbox.Delivery) error {
-	p := w.inc.NewDelivery(outbox.Problem, "", w.now)
-	p.Key, p.Lane = d.Key+"/direct", "direct/"+w.inc.Holder(playbook.Comms)
-	p.To, p.Expires = w.inc.Holder(playbook.Comms), time.Time{}
-	p.Client, p.Update, p.Target = d.Client, d.Update, d.Target
-	text, err := w.tx.Delivery(d.Target)
-	if incident.IsLost(err) { // there is nothing to decide about any more
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	text.Target = p.Key
-	if err := w.tx.PutDelivery(text); err != nil {
-		return err
-	}
-	return enqueue(w.tx, p)
-}
-
-// copyInPerson brings what a client wrote before the person who talks to them,
-// where the channel does not take it.
-func (w *Unit) copyInPerson(d *outbox.Delivery) error {
-	p := w.inc.NewDelivery(outbox.Copy, "", w.now)
-	p.Key, p.Lane = d.Key+"/direct", "direct/"+w.inc.Holder(playbook.Comms)
-	p.To, p.Client, p.Replies = w.inc.Holder(playbook.Comms), d.Client, d.Replies
-	aff := w.inc.Affected(d.Client)
-	for i := range aff.Copied { // edits follow it there
-		if aff.Copied[i].Key == d.Key {
-			aff.Copied[i].Key = p.Key
-		}
-	}
-	if err := enqueue(w.tx, p); err != nil {
-		return err
-	}
-	return w.tx.PutIncident(w.inc)
-}
 
 // Rule applies what a person decided about a delivery that is dead or asks.
 func (s *Service) Rule(ctx context.Context, a incident.Actor, number int64, key string, r outbox.Ruling) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Send, number, func(w *Unit) error {
-		d, err := w.tx.Delivery(key)
+	return s.change(ctx, a, incident.Send, number, func(w *work.Unit) error {
+		d, err := w.Tx.Delivery(key)
 		if err != nil {
 			return err
 		}
 		if d.Incident != number || d.State != outbox.Asks && d.State != outbox.Dead || d.Kind != outbox.ClientText || d.GivenUp {
 			return fault.Errorf(fault.Conflict, "This was answered already. Nothing was sent twice.")
 		}
-		aff := w.inc.Affected(d.Client)
+		aff := w.Inc.Affected(d.Client)
 		switch r {
 		case outbox.ItArrived:
-			err = w.itArrived(aff, d)
+			err = w.ItArrived(aff, d)
 		case outbox.SendAgain:
-			err = w.resend(aff, d)
+			err = w.Resend(aff, d)
 		case outbox.GiveUp:
-			d.GiveUp(w.now)
-			if err = w.tx.PutDelivery(d); err == nil {
-				err = w.abandon(aff, d)
+			d.GiveUp(w.Now)
+			if err = w.Tx.PutDelivery(d); err == nil {
+				err = w.Abandon(aff, d)
 			}
 		default:
 			err = fault.Errorf(fault.Invalid, "Nothing was changed. Say which: it arrived, send again, or give up.")
@@ -191,118 +37,13 @@ func (s *Service) Rule(ctx context.Context, a incident.Actor, number int64, key 
 		if err != nil {
 			return err
 		}
-		if err := w.tx.PutDelivery(d); err != nil {
+		if err := w.Tx.PutDelivery(d); err != nil {
 			return err
 		}
 		aff.Note(d)
-		if err := w.decided(d, r); err != nil {
+		if err := w.Decided(d, r); err != nil {
 			return err
 		}
-		return w.record(a.ID, "ruled", fmt.Sprintf("Decided about update %d to %s (%s): %s.", d.Update, aff.Client.Name, d.Via, r))
+		return w.Record(a.ID, "ruled", fmt.Sprintf("Decided about update %d to %s (%s): %s.", d.Update, aff.Client.Name, d.Via, r))
 	})
-}
-
-// itArrived settles a text of which somebody knows that it is there.
-func (w *Unit) itArrived(aff *incident.Affected, d *outbox.Delivery) error {
-	d.State, d.EndedAt, d.Receipt.At, d.Seen, d.Doubted = outbox.Delivered, w.now, w.now, true, false
-	if aff.Unsure == d.Update {
-		aff.Unsure = 0
-	}
-	if err := w.tx.PutDelivery(d); err != nil {
-		return err
-	}
-	return w.received(d)
-}
-
-// decided edits the message that asked to one line.
-func (w *Unit) decided(d *outbox.Delivery, r outbox.Ruling) error {
-	w.inc.Lines++
-	line := w.inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/update/%d/decided/%d", d.Client, d.Update, w.inc.Lines), w.now)
-	line.Client, line.Update, line.Target, line.Data = d.Client, d.Update, d.Target, map[string]string{"ruling": string(r), "via": d.Via, "to": d.To}
-	if d.Doubted {
-		line.Data["doubted"] = "yes"
-	}
-	return enqueue(w.tx, line)
-}
-
-// resend makes the same bytes ready to leave once more, if they are still true.
-func (w *Unit) resend(aff *incident.Affected, d *outbox.Delivery) error {
-	u, err := w.tx.ClientUpdate(w.inc.Number, d.Client, d.Update)
-	if err != nil {
-		return err
-	}
-	name := aff.Client.Name
-	fits := w.inc.Fits(aff, u.Kind, w.now)
-	half := w.inc.State == incident.Open && incident.FirstNotice(u.Kind) && u.N > aff.Heard // only an optional copy of it has arrived
-	if (u.State == incident.UpdateSent || half) && !w.inc.Over() {                          // they have it elsewhere; here it is still news
-		fits = nil
-	} else if incident.Automatic(u.Kind) { // nobody wrote it: what counts is that it is not over
-		fits = w.inc.FitsState(aff, u.Kind)
-	}
-	switch {
-	case incident.Automatic(u.Kind):
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: Candor wrote it by itself, about a moment that has passed. Write an update.")
-	case aff.Out > 0:
-		return fault.Errorf(fault.Conflict, "Update %d is on its way to %s. Nothing was sent twice. Wait until it has arrived.", aff.Out, name)
-	case u.N < aff.Heard:
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s has read a newer text since. If something of it is still worth saying, write an update.", name)
-	case fits != nil:
-		return fits
-	case !d.Expires.IsZero() && !w.now.Before(d.Expires) && u.NextAt.IsZero():
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: it is too old by now. Read it, and write it anew; your words are kept.")
-	case !d.Expires.IsZero() && !w.now.Before(d.Expires):
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: its text promises a time that has passed. Write a new update; your words are kept.")
-	case !aff.Client.Has(d.Via, d.To):
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s is reached in another place now. Write a new update; it goes there.", name)
-	}
-	d.State, d.NotTill, d.EndedAt = outbox.Waiting, w.now, time.Time{}
-	if u.State == incident.UpdateSent { // they have it elsewhere: the debt stays until it has arrived
-		return nil
-	}
-	if aff.Unsure == u.N {
-		aff.Unsure = 0
-	}
-	u.State, aff.Out = incident.Sending, u.N
-	return w.tx.PutClientUpdate(u)
-}
-
-// abandon ends a copy of an update that will not be sent.
-func (w *Unit) abandon(aff *incident.Affected, d *outbox.Delivery) error {
-	u, err := w.tx.ClientUpdate(d.Incident, d.Client, d.Update)
-	if err != nil {
-		return err
-	}
-	if u.State == incident.UpdateSent {
-		aff.Forgive(d)
-		return nil
-	}
-	if err := w.stuckEverywhere(aff, u); err != nil {
-		return err
-	}
-	return w.nobodyTold(aff)
-}
-
-// abandonStuck gives up the texts that did not arrive, or may not have, when
-// nothing will be sent any more.
-func (w *Unit) abandonStuck(aff *incident.Affected) error {
-	for n := 1; n <= aff.Updates; n++ {
-		list, err := w.copies(aff, n)
-		if err != nil {
-			return err
-		}
-		for _, d := range list {
-			if d.State != outbox.Dead && d.State != outbox.Asks || d.GivenUp || d.Target == "" {
-				continue
-			}
-			d.GiveUp(w.now)
-			aff.Forgive(d)
-			if err := w.tx.PutDelivery(d); err != nil {
-				return err
-			}
-			if err := w.decided(d, outbox.GiveUp); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

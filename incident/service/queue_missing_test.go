@@ -10,6 +10,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/service"
+	"candor/incident/work"
 )
 
 // Two contacts on Slack and a webhook: what is missing on one way is a debt.
@@ -272,7 +273,7 @@ func TestAnIncidentIsNotClosedWhileACopyIsOnItsWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.fail[client.ViaWebhook] = refusedThere
-	if _, err := d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: tell.Update.Hash(), Reason: "short"}); err != nil {
+	if _, err := d.Send(t.Context(), people["ana"], 1, "acme", work.Consent{Hash: tell.Update.Hash(), Reason: "short"}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)

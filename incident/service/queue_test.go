@@ -12,6 +12,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
 	"candor/store/storetest"
@@ -30,7 +31,13 @@ func TestALateWorkerIsRefused(t *testing.T) {
 	defer store.Close()
 	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
 	s := &service.Service{
-		Store: store, Words: words, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Playbooks: words.Playbooks(),
+		Firm: work.Firm{
+			Words:     words,
+			Log:       slog.New(slog.DiscardHandler),
+			Playbooks: words.Playbooks(),
+		},
+		Store: store,
+		Now:   func() time.Time { return now },
 	}
 	if _, err := s.Provision(t.Context(), team.Roster{Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}}}); err != nil {
 		t.Fatal(err)

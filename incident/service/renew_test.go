@@ -11,8 +11,8 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
-	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 )
 
 // request is the approval that waits for ben's word.
@@ -71,12 +71,12 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 			d.fact(facts.DataLost, facts.No)
 			hash := d.readNews()
 			d.fact(facts.DataLost, facts.Yes)
-			tell, err := d.Send(d.t.Context(), people["ana"], 1, "acme", service.Consent{Hash: hash})
+			tell, err := d.Send(d.t.Context(), people["ana"], 1, "acme", work.Consent{Hash: hash})
 			return err == nil && tell.Again, err
 		}},
 		{"the answer that a request tells has changed", twoPeople, "data_loss", func(d *desk) (bool, error) {
 			d.fact(facts.DataLost, facts.No)
-			if _, err := d.Send(d.t.Context(), people["ana"], 1, "acme", service.Consent{Hash: d.readNews()}); err != nil {
+			if _, err := d.Send(d.t.Context(), people["ana"], 1, "acme", work.Consent{Hash: d.readNews()}); err != nil {
 				d.t.Fatal(err)
 			}
 			d.fact(facts.DataLost, facts.Yes)
@@ -96,7 +96,7 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 				d.t.Fatal(err)
 			}
 			d.reconfigure(func(r *team.Roster) { r.Clients[0].Slack = "C0RIGHT" })
-			tell, err = d.Send(d.t.Context(), people["ana"], 1, "acme", service.Consent{Hash: tell.Update.Hash()})
+			tell, err = d.Send(d.t.Context(), people["ana"], 1, "acme", work.Consent{Hash: tell.Update.Hash()})
 			return err == nil && tell.Again, err
 		}},
 		{"their channel was corrected since the reminder", withChannel, "outage", func(d *desk) (bool, error) {
@@ -122,7 +122,7 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 			if _, err := d.SetImpact(d.t.Context(), people["ana"], 1, "acme", "orders get lost"); err != nil {
 				d.t.Fatal(err)
 			}
-			tell, err = d.Send(d.t.Context(), people["ana"], 1, "acme", service.Consent{Hash: tell.Update.Hash()})
+			tell, err = d.Send(d.t.Context(), people["ana"], 1, "acme", work.Consent{Hash: tell.Update.Hash()})
 			return err == nil && tell.Again, err
 		}},
 	}
@@ -158,7 +158,7 @@ func TestARequestThatSaysCalling(t *testing.T) {
 	if !strings.Contains(tell.Update.Texts[client.ViaSlack].Body, "I am calling you now") {
 		t.Fatal("it does not say so")
 	}
-	if _, err := d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: tell.Update.Hash(), Sure: true}); err != nil {
+	if _, err := d.Send(t.Context(), people["ana"], 1, "acme", work.Consent{Hash: tell.Update.Hash(), Sure: true}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.NobodyAnswered(t.Context(), people["ana"], 1, "acme"); err != nil {
@@ -208,7 +208,7 @@ func TestACorrectionGoesToWhoGotItMeanwhile(t *testing.T) {
 	clear(d.fail)
 	d.pass(70 * time.Second)
 	for range 2 { // it is read once more
-		if tell, err = d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: tell.Update.Hash()}); err != nil {
+		if tell, err = d.Send(t.Context(), people["ana"], 1, "acme", work.Consent{Hash: tell.Update.Hash()}); err != nil {
 			t.Fatal(err)
 		}
 	}

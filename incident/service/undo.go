@@ -2,80 +2,15 @@ package service
 
 import (
 	"context"
-	"fmt"
 
 	"candor/incident"
-	"candor/incident/fault"
-	"candor/incident/outbox"
+	"candor/incident/work"
 )
 
 // Undo takes back an update that is still held. Its words return to the
 // sender's draft.
 func (s *Service) Undo(ctx context.Context, a incident.Actor, number int64, client string, n int) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, incident.Send, number, client, func(w *Unit, aff *incident.Affected) error {
-		return w.undo(aff, n, a)
+	return s.changeFor(ctx, a, incident.Send, number, client, func(w *work.Unit, aff *incident.Affected) error {
+		return w.Undo(aff, n, a)
 	})
-}
-
-func (w *Unit) undo(aff *incident.Affected, n int, a incident.Actor) error {
-	u, err := w.tx.ClientUpdate(w.inc.Number, aff.Client.ID, n)
-	if err != nil {
-		return err
-	}
-	if err := w.recall(aff, u); err != nil {
-		return err
-	}
-	u.State, aff.Out = incident.Withdrawn, 0
-	if err := w.tx.PutClientUpdate(u); err != nil {
-		return err
-	}
-	draft := *u
-	draft.N, draft.State, draft.Batch = 0, incident.Draft, ""
-	draft.Approved, draft.Alone, draft.Again = nil, false, ""
-	aff.KeepDraft(draft)
-	if err := w.nobodyTold(aff); err != nil {
-		return err
-	}
-	return w.record(a.ID, "undone", fmt.Sprintf("Took back update %d for %s before it left.", n, aff.Client.Name))
-}
-
-// recall takes back the deliveries of an update, all or none: those that wait,
-// held or to be tried again, and have surely not arrived.
-func (w *Unit) recall(aff *incident.Affected, u *incident.Update) error {
-	if aff.Out != u.N {
-		return fault.Errorf(fault.Conflict, "Too late to take it back: update %d has left for %s. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
-	}
-	list, err := w.deliveries(u)
-	if err != nil {
-		return err
-	}
-	for _, d := range list {
-		if d.Seq == 0 { // it cannot be read, and so it never leaves
-			continue
-		}
-		if d.Doubted {
-			return fault.Errorf(fault.Conflict, "Too late to take it back: update %d may have reached %s, whose webhook gave no answer. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
-		}
-		if d.State != outbox.Waiting {
-			return fault.Errorf(fault.Conflict, "Too late to take it back: update %d is leaving for %s right now. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
-		}
-		d.State, d.EndedAt = outbox.Recalled, w.now
-		if err := w.tx.PutDelivery(d); err != nil {
-			return err
-		}
-	}
-	aff.Results = nil
-	return nil
-}
-
-// nobodyTold takes back the debt of a last word from a resolved incident whose
-// only text never reached the client.
-func (w *Unit) nobodyTold(aff *incident.Affected) error {
-	p := aff.Owed(incident.FinalPromise)
-	if p == nil || w.inc.State != incident.Resolved || aff.MayKnow() {
-		return nil
-	}
-	aff.NoPromise = "resolved before the first notice"
-	p.End(incident.Dropped, aff.NoPromise, w.now)
-	return w.collapse(aff, p, 0)
 }

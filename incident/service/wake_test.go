@@ -11,6 +11,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 )
 
 func TestALatePromiseRingsWhomItsRungBringsIn(t *testing.T) {
@@ -215,7 +216,7 @@ func TestClientsThatAreLateWithinAMinuteRingOnce(t *testing.T) {
 // before or after Acme.
 func (n *night) second(later time.Duration) {
 	n.t.Helper()
-	n.must(nil, n.Store.Update(n.t.Context(), func(tx service.Tx) error {
+	n.must(nil, n.Store.Update(n.t.Context(), func(tx work.Tx) error {
 		inc, err := tx.Incident(1)
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/team"
 	"candor/incident/view"
+	"candor/incident/work"
 )
 
 // Colleague returns what Candor knows of a person to that person, or to an admin.
@@ -20,7 +21,7 @@ func (s *Service) Colleague(ctx context.Context, a incident.Actor, user string) 
 	r := s.Roster()
 	p := view.Colleague{Named: slices.ContainsFunc(r.People, func(p team.Person) bool { return p.Slack == user }), Place: slices.Index(r.EscalateTo, user) + 1}
 	p.Person = s.Person(user)
-	err := s.read(ctx, func(tx Tx) (err error) {
+	err := s.read(ctx, func(tx work.Tx) (err error) {
 		if p.Reach, err = tx.Reach(user); err != nil {
 			return err
 		}
@@ -55,7 +56,7 @@ func (s *Service) TestCalled(ctx context.Context, a incident.Actor, user string,
 	if err := incident.MayWake(a, user); err != nil {
 		return err
 	}
-	return s.commit(ctx, func(tx Tx, now time.Time) error {
+	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
 		r, err := tx.Reach(user)
 		if err != nil {
 			return err
@@ -80,22 +81,22 @@ func (s *Service) TestCalled(ctx context.Context, a incident.Actor, user string,
 
 // showReach has the cards edited on which a person stands, or stood, as one who
 // cannot be woken.
-func (s *Service) showReach(tx Tx, user string, now time.Time) error {
+func (s *Service) showReach(tx work.Tx, user string, now time.Time) error {
 	live, err := tx.LiveIncidents()
 	if err != nil {
 		return err
 	}
 	for _, inc := range live {
-		w := s.unit(tx, inc, now)
-		w.refresh()
-		list, err := w.sleepers()
+		w := s.Unit(tx, inc, now)
+		w.Refresh()
+		list, err := w.Sleepers()
 		if err != nil {
 			return err
 		}
 		if !slices.ContainsFunc(list, func(sl view.Sleeper) bool { return sl.Reach.User == user }) {
 			continue
 		}
-		if err := w.put(); err != nil {
+		if err := w.Put(); err != nil {
 			return err
 		}
 	}

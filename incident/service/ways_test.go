@@ -12,6 +12,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/service"
 	"candor/incident/view"
+	"candor/incident/work"
 )
 
 // everyWay is a client who is told in each way.
@@ -75,7 +76,7 @@ func TestWhoSendsSigns(t *testing.T) {
 	if err != nil || !told.Again || !strings.HasSuffix(told.Update.Texts[client.ViaEmail].Body, "\n\nBen") {
 		t.Fatalf("sent as %+v, %v", told, err)
 	}
-	if _, err = d.Send(t.Context(), people["ben"], 1, "acme", service.Consent{Hash: told.Update.Hash()}); err != nil {
+	if _, err = d.Send(t.Context(), people["ben"], 1, "acme", work.Consent{Hash: told.Update.Hash()}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(time.Minute)
@@ -99,7 +100,7 @@ func TestALateWordAfterTheLastOne(t *testing.T) {
 	send := func(told *view.Telling, err error) {
 		t.Helper()
 		if err == nil {
-			_, err = d.Send(t.Context(), people["ana"], 1, "acme", service.Consent{Hash: told.Update.Hash()})
+			_, err = d.Send(t.Context(), people["ana"], 1, "acme", work.Consent{Hash: told.Update.Hash()})
 		}
 		if err != nil {
 			t.Fatal(err)

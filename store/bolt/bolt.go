@@ -64,7 +64,7 @@ import (
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
-	"candor/incident/service"
+	"candor/incident/work"
 )
 
 // Store is a [service.Store] in one file. It is safe for concurrent use; of the
@@ -86,7 +86,7 @@ type Store struct {
 func (s *Store) Commits() uint64 { return s.commits.Load() }
 
 // View runs fn on one state of the data. Updates may run beside it; it does not see them.
-func (s *Store) View(ctx context.Context, fn func(service.Tx) error) error {
+func (s *Store) View(ctx context.Context, fn func(work.Tx) error) error {
 	if s.twice {
 		_ = s.view(ctx, func(t *tx) error { return fn(t) })
 	}
@@ -94,7 +94,7 @@ func (s *Store) View(ctx context.Context, fn func(service.Tx) error) error {
 }
 
 // Update runs fn and commits what it wrote: on disk when Update returns nil.
-func (s *Store) Update(ctx context.Context, fn func(service.Tx) error) error {
+func (s *Store) Update(ctx context.Context, fn func(work.Tx) error) error {
 	return s.update(ctx, func(t *tx) error { return fn(t) })
 }
 

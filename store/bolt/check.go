@@ -9,8 +9,8 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
-	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 )
 
 // maxProblems is how many problems Check names; nobody reads more.
@@ -95,7 +95,7 @@ func (c *checker) records() {
 		c.seq, c.lease = max(c.seq, d.Seq), max(c.lease, d.Lease)
 		return []byte(d.Key)
 	})
-	each(c, inbox, func(k []byte, e *service.Envelope) []byte {
+	each(c, inbox, func(k []byte, e *work.Envelope) []byte {
 		var s sighting
 		if found, err := c.t.get(seen, []byte(e.ID), &s); err != nil || !found || !s.Done.IsZero() {
 			c.report("%s is not known as waiting (%v)", recordName(inbox, k), err)

@@ -82,7 +82,7 @@ func outlineEntry(inc *incident.Incident) entry {
 	return entry{outline, key, value}
 }
 
-// Outline implements [service.Tx]. One that is damaged itself is not known.
+// Outline implements [work.Tx]. One that is damaged itself is not known.
 func (t *tx) Outline(n int64) (*incident.Outline, error) {
 	key := number(n)
 	if t.bucket(outline) == nil { // an older store that is only looked at
@@ -96,7 +96,7 @@ func (t *tx) Outline(n int64) (*incident.Outline, error) {
 	return o, nil
 }
 
-// SetAside implements [service.Tx].
+// SetAside implements [work.Tx].
 func (t *tx) SetAside(d incident.Damage) error {
 	if !t.b.Writable() {
 		return errReadOnly
@@ -214,7 +214,7 @@ func (t *tx) removeEach(index string, fn func(k, v []byte) bool) error {
 	return nil
 }
 
-// Damages implements [service.Tx]. What can be read again and stands where it
+// Damages implements [work.Tx]. What can be read again and stands where it
 // should is mended.
 func (t *tx) Damages() ([]incident.Damage, error) {
 	var list []incident.Damage

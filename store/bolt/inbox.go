@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"candor/incident/service"
+	"candor/incident/work"
 )
 
 // An envelope that Slack repeats within a day of being finished is known.
@@ -28,8 +28,8 @@ func sightingEntries(id string, s sighting) []entry {
 	return []entry{{finished, join(stamp(s.Done), []byte(id)), nil}}
 }
 
-// Receive implements [service.Tx].
-func (t *tx) Receive(e service.Envelope) (bool, error) {
+// Receive implements [work.Tx].
+func (t *tx) Receive(e work.Envelope) (bool, error) {
 	if !t.b.Writable() {
 		return false, errReadOnly
 	}
@@ -60,13 +60,13 @@ func (t *tx) startPlaces() error {
 	return t.put(meta, []byte("place"), last)
 }
 
-// Inbox implements [service.Tx].
-func (t *tx) Inbox() ([]service.Envelope, error) {
-	var list []service.Envelope
+// Inbox implements [work.Tx].
+func (t *tx) Inbox() ([]work.Envelope, error) {
+	var list []work.Envelope
 	var broken []error
 	c := t.bucket(inbox).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		var e service.Envelope
+		var e work.Envelope
 		if err := decode(inbox, k, v, &e); err != nil {
 			broken = append(broken, err)
 			continue
@@ -76,7 +76,7 @@ func (t *tx) Inbox() ([]service.Envelope, error) {
 	return list, errors.Join(broken...)
 }
 
-// Finish implements [service.Tx].
+// Finish implements [work.Tx].
 func (t *tx) Finish(id string, now time.Time) error {
 	if !t.b.Writable() {
 		return errReadOnly
@@ -106,7 +106,7 @@ func (t *tx) Finish(id string, now time.Time) error {
 func (t *tx) sighted(id string) (s sighting) {
 	c := t.bucket(inbox).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		var e service.Envelope
+		var e work.Envelope
 		if decode(inbox, k, v, &e) == nil && e.ID == id {
 			s.Place = binary.BigEndian.Uint64(k)
 		}

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"candor/incident/service"
+	"candor/incident/work"
 )
 
 // A store from before the counter of places opens, and what comes in stands
@@ -27,8 +27,8 @@ func TestAStoreOfSchema3CountsItsPlacesOn(t *testing.T) {
 
 	s = mustOpen(t, path)
 	defer s.Close()
-	err = s.Update(t.Context(), func(tx service.Tx) error {
-		_, err := tx.Receive(service.Envelope{ID: "E3", At: noon})
+	err = s.Update(t.Context(), func(tx work.Tx) error {
+		_, err := tx.Receive(work.Envelope{ID: "E3", At: noon})
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func TestAStoreOfSchema3IsIndexedAnew(t *testing.T) {
 
 	s = mustOpen(t, path)
 	defer s.Close()
-	err = s.View(t.Context(), func(tx service.Tx) error {
+	err = s.View(t.Context(), func(tx work.Tx) error {
 		for minutes, want := range map[int]int{0: 0, 50: 1} {
 			list, err := tx.DueIncidents(noon.Add(time.Duration(minutes) * time.Minute))
 			if len(list) != want || err != nil {

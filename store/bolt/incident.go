@@ -95,7 +95,7 @@ func disagrees(index string, key []byte) error {
 	return newDamage(index, key, fmt.Errorf("index %s is damaged: its entry %x does not agree with the record; restore the last backup", index, key))
 }
 
-// Incident implements [service.Tx].
+// Incident implements [work.Tx].
 func (t *tx) Incident(n int64) (*incident.Incident, error) {
 	inc, err := t.incident(number(n))
 	if err == nil && inc == nil {
@@ -104,7 +104,7 @@ func (t *tx) Incident(n int64) (*incident.Incident, error) {
 	return inc, err
 }
 
-// IncidentIn implements [service.Tx]; of several in one place it returns the newest.
+// IncidentIn implements [work.Tx]; of several in one place it returns the newest.
 func (t *tx) IncidentIn(id string) (*incident.Incident, error) {
 	if id == "" {
 		return nil, nil
@@ -121,7 +121,7 @@ func (t *tx) IncidentIn(id string) (*incident.Incident, error) {
 	return t.indexed(channel, newest)
 }
 
-// LiveIncidents implements [service.Tx].
+// LiveIncidents implements [work.Tx].
 func (t *tx) LiveIncidents() ([]*incident.Incident, error) {
 	var list []*incident.Incident
 	var broken []error
@@ -137,7 +137,7 @@ func (t *tx) LiveIncidents() ([]*incident.Incident, error) {
 	return list, errors.Join(broken...)
 }
 
-// DueIncidents implements [service.Tx].
+// DueIncidents implements [work.Tx].
 func (t *tx) DueIncidents(now time.Time) ([]*incident.Incident, error) {
 	var list []*incident.Incident
 	var broken []error
@@ -154,7 +154,7 @@ func (t *tx) DueIncidents(now time.Time) ([]*incident.Incident, error) {
 	return list, errors.Join(broken...)
 }
 
-// LatestIncidents implements [service.Tx]. It counts down from the last number
+// LatestIncidents implements [work.Tx]. It counts down from the last number
 // that was given out, past those that were never used.
 func (t *tx) LatestIncidents(n int) ([]*incident.Incident, error) {
 	first, _ := t.bucket(incidents).Cursor().First()
@@ -180,13 +180,13 @@ func (t *tx) LatestIncidents(n int) ([]*incident.Incident, error) {
 	return list, errors.Join(broken...)
 }
 
-// NewNumber implements [service.Tx].
+// NewNumber implements [work.Tx].
 func (t *tx) NewNumber() (int64, error) {
 	n, err := t.next("number")
 	return int64(n), err
 }
 
-// PutIncident implements [service.Tx].
+// PutIncident implements [work.Tx].
 func (t *tx) PutIncident(inc *incident.Incident) error {
 	if inc.Number < 1 {
 		return errors.New("an incident needs a number before it is stored")
@@ -214,7 +214,7 @@ func updateKey(incident int64, client string, n int) []byte {
 	return join(number(incident), number(n), []byte(client))
 }
 
-// ClientUpdate implements [service.Tx].
+// ClientUpdate implements [work.Tx].
 func (t *tx) ClientUpdate(num int64, client string, n int) (*incident.Update, error) {
 	u := new(incident.Update)
 	found, err := t.get(updates, updateKey(num, client, n), u)
@@ -227,12 +227,12 @@ func (t *tx) ClientUpdate(num int64, client string, n int) (*incident.Update, er
 	return u, nil
 }
 
-// PutClientUpdate implements [service.Tx].
+// PutClientUpdate implements [work.Tx].
 func (t *tx) PutClientUpdate(u *incident.Update) error {
 	return t.put(updates, updateKey(u.Incident, u.Client, u.N), u)
 }
 
-// Append implements [service.Tx].
+// Append implements [work.Tx].
 func (t *tx) Append(e incident.Entry) error {
 	key := join(number(e.Incident), number(e.N))
 	if t.bucket(timeline).Get(key) != nil {
@@ -241,7 +241,7 @@ func (t *tx) Append(e incident.Entry) error {
 	return t.put(timeline, key, e)
 }
 
-// Timeline implements [service.Tx].
+// Timeline implements [work.Tx].
 func (t *tx) Timeline(num int64) ([]incident.Entry, error) {
 	var list []incident.Entry
 	var broken []error
@@ -258,17 +258,17 @@ func (t *tx) Timeline(num int64) ([]incident.Entry, error) {
 	return list, errors.Join(broken...)
 }
 
-// LastSeen implements [service.Tx].
+// LastSeen implements [work.Tx].
 func (t *tx) LastSeen() (time.Time, error) {
 	var at time.Time
 	_, err := t.get(meta, []byte("alive"), &at)
 	return at, err
 }
 
-// SetLastSeen implements [service.Tx].
+// SetLastSeen implements [work.Tx].
 func (t *tx) SetLastSeen(at time.Time) error { return t.put(meta, []byte("alive"), at) }
 
-// NextWake implements [service.Tx]. Deliveries count only as heads of their
+// NextWake implements [work.Tx]. Deliveries count only as heads of their
 // lane: one that waits for another has nothing to do by itself.
 func (t *tx) NextWake() (time.Time, error) {
 	var next time.Time

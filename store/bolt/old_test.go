@@ -21,6 +21,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 	"candor/messages"
 )
 
@@ -77,8 +78,18 @@ func newOld(t *testing.T) *old {
 		t.Fatal(err)
 	}
 	o := &old{t: t, store: store, now: oldNow, sent: map[string]int{}, told: map[string]int{}}
-	o.Service = &service.Service{Store: store, Words: words, Now: func() time.Time { return o.now }, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		Company: "Studio North", Command: "/incident", Pattern: "inc-{number}-{client}", Playbooks: words.Playbooks()}
+	o.Service = &service.Service{
+		Firm: work.Firm{
+			Words:     words,
+			Log:       slog.New(slog.NewTextHandler(t.Output(), nil)),
+			Company:   "Studio North",
+			Command:   "/incident",
+			Pattern:   "inc-{number}-{client}",
+			Playbooks: words.Playbooks(),
+		},
+		Store: store,
+		Now:   func() time.Time { return o.now },
+	}
 	_, err = o.Provision(t.Context(), team.Roster{
 		Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Email: true, Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}}}},
 		People:  []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}, {Slack: "U0BEN", Name: "Ben Okafor", Wake: "https://wake.example/U0BEN"}}, EscalateTo: []string{"U0BEN"},
@@ -166,7 +177,7 @@ func TestAnOldStoreGoesOn(t *testing.T) {
 	o.wantFacts()
 	o.wantInbox("E2", "E3")
 
-	if _, err := o.Receive(t.Context(), []string{"E2"}, service.Envelope{ID: "E1", At: o.now}, service.Envelope{ID: "E4", At: o.now}); err != nil {
+	if _, err := o.Receive(t.Context(), []string{"E2"}, work.Envelope{ID: "E1", At: o.now}, work.Envelope{ID: "E4", At: o.now}); err != nil {
 		t.Fatal(err)
 	}
 	o.wantInbox("E3", "E4") // E1 was finished by the old program
@@ -227,7 +238,7 @@ func (o *old) wantFacts() {
 	o.want("a text of which nobody knows", o.incident(10).Clients[0].Unsure, 1)
 	o.want("a correction", o.update(4, "globex", 3).Corrects, 2)
 	o.want("a reading", o.update(1, "acme", 1).Readings[0].Name, "Dana Fox")
-	o.inTx(func(tx service.Tx) error {
+	o.inTx(func(tx work.Tx) error {
 		p, err := tx.Profile("depot")
 		o.want("an archived client", p != nil && p.Archived && len(p.History) == 2, true)
 		r, reachErr := tx.Reach("U0BEN")
@@ -250,7 +261,7 @@ func (o *old) want(what string, got, want any) {
 }
 
 // inTx reads.
-func (o *old) inTx(fn func(service.Tx) error) {
+func (o *old) inTx(fn func(work.Tx) error) {
 	o.t.Helper()
 	if err := o.store.View(o.t.Context(), fn); err != nil {
 		o.t.Fatal(err)
@@ -259,13 +270,13 @@ func (o *old) inTx(fn func(service.Tx) error) {
 
 func (o *old) delivery(key string) (d *outbox.Delivery) {
 	o.t.Helper()
-	o.inTx(func(tx service.Tx) (err error) { d, err = tx.Delivery(key); return err })
+	o.inTx(func(tx work.Tx) (err error) { d, err = tx.Delivery(key); return err })
 	return d
 }
 
 func (o *old) update(n int64, client string, update int) (u *incident.Update) {
 	o.t.Helper()
-	o.inTx(func(tx service.Tx) (err error) { u, err = tx.ClientUpdate(n, client, update); return err })
+	o.inTx(func(tx work.Tx) (err error) { u, err = tx.ClientUpdate(n, client, update); return err })
 	return u
 }
 
@@ -299,7 +310,7 @@ func (o *old) wantQuiet() {
 	if o.told[outbox.Reminder] == 0 || o.told[outbox.Direct] == 0 || o.told[outbox.Ring] == 0 {
 		o.t.Errorf("nobody was reminded: %v", o.told)
 	}
-	o.inTx(func(tx service.Tx) error {
+	o.inTx(func(tx work.Tx) error {
 		list, err := tx.PendingDeliveries()
 		for _, d := range list {
 			if !d.Wake().After(o.now) {
@@ -311,7 +322,7 @@ func (o *old) wantQuiet() {
 }
 
 func (o *old) number() (n int64, err error) {
-	err = o.store.Update(o.t.Context(), func(tx service.Tx) error { n, err = tx.NewNumber(); return err })
+	err = o.store.Update(o.t.Context(), func(tx work.Tx) error { n, err = tx.NewNumber(); return err })
 	return n, err
 }
 
@@ -326,7 +337,7 @@ func TestNothingOfAnOldStoreIsLost(t *testing.T) {
 	defer s.Close()
 	records := map[string]func() any{
 		incidents: func() any { return new(incident.Incident) }, updates: func() any { return new(incident.Update) }, timeline: func() any { return new(incident.Entry) },
-		clients: func() any { return new(client.Profile) }, deliveries: func() any { return new(outbox.Delivery) }, inbox: func() any { return new(service.Envelope) },
+		clients: func() any { return new(client.Profile) }, deliveries: func() any { return new(outbox.Delivery) }, inbox: func() any { return new(work.Envelope) },
 		seen: func() any { return new(sighting) }, reach: func() any { return new(team.Reach) },
 	}
 	err := s.view(t.Context(), func(tx *tx) error {

@@ -8,8 +8,8 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
-	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/work"
 )
 
 // Count is how many records there are of a kind, damaged ones included.
@@ -118,7 +118,7 @@ func (t *tx) readable(bucket string, k, data []byte) error {
 	case deliveries:
 		v = new(outbox.Delivery)
 	case inbox:
-		v = new(service.Envelope)
+		v = new(work.Envelope)
 	case reach:
 		v = new(team.Reach)
 	case seen:

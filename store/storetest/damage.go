@@ -8,7 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
-	"candor/incident/service"
+	"candor/incident/work"
 )
 
 // damageCases are about records that are there and cannot be read: each is
@@ -19,18 +19,18 @@ var damageCases = []testCase{
 		for _, c := range []struct {
 			kind incident.RecordKind
 			name string
-			list func(service.Tx) (int, error)
+			list func(work.Tx) (int, error)
 		}{
-			{incident.IncidentRecord, "INC-1", func(tx service.Tx) (int, error) { list, err := tx.LiveIncidents(); return len(list), err }},
-			{incident.IncidentRecord, "INC-1", func(tx service.Tx) (int, error) { list, err := tx.DueIncidents(at(600)); return len(list), err }},
-			{incident.IncidentRecord, "INC-1", func(tx service.Tx) (int, error) { list, err := tx.LatestIncidents(5); return len(list), err }},
-			{incident.ClientRecord, "acme", func(tx service.Tx) (int, error) { list, err := tx.Profiles(); return len(list), err }},
-			{incident.TimelineRecord, "INC-2/timeline/1", func(tx service.Tx) (int, error) { list, err := tx.Timeline(2); return len(list), err }},
-			{incident.DeliveryRecord, "INC-1/a", func(tx service.Tx) (int, error) { list, err := tx.PendingDeliveries(); return len(list), err }},
-			{incident.EnvelopeRecord, "1", func(tx service.Tx) (int, error) { list, err := tx.Inbox(); return len(list), err }},
+			{incident.IncidentRecord, "INC-1", func(tx work.Tx) (int, error) { list, err := tx.LiveIncidents(); return len(list), err }},
+			{incident.IncidentRecord, "INC-1", func(tx work.Tx) (int, error) { list, err := tx.DueIncidents(at(600)); return len(list), err }},
+			{incident.IncidentRecord, "INC-1", func(tx work.Tx) (int, error) { list, err := tx.LatestIncidents(5); return len(list), err }},
+			{incident.ClientRecord, "acme", func(tx work.Tx) (int, error) { list, err := tx.Profiles(); return len(list), err }},
+			{incident.TimelineRecord, "INC-2/timeline/1", func(tx work.Tx) (int, error) { list, err := tx.Timeline(2); return len(list), err }},
+			{incident.DeliveryRecord, "INC-1/a", func(tx work.Tx) (int, error) { list, err := tx.PendingDeliveries(); return len(list), err }},
+			{incident.EnvelopeRecord, "1", func(tx work.Tx) (int, error) { list, err := tx.Inbox(); return len(list), err }},
 		} {
 			k.spoil(c.kind, c.name)
-			k.view(func(tx service.Tx) error {
+			k.view(func(tx work.Tx) error {
 				n, err := c.list(tx)
 				e, ok := errors.AsType[*incident.DamagedError](err)
 				if n != 1 || !ok || e.Kind != c.kind || e.Key != c.name {
@@ -47,7 +47,7 @@ var damageCases = []testCase{
 		k.fillTwice()
 		k.spoil(incident.DeliveryRecord, "INC-1/a")
 		k.reopen()
-		k.update(func(tx service.Tx) error {
+		k.update(func(tx work.Tx) error {
 			_, err := tx.ReadyDelivery(at(1))
 			e, ok := errors.AsType[*incident.DamagedError](err)
 			if !ok || e.Key != "INC-1/a" {
@@ -56,7 +56,7 @@ var damageCases = []testCase{
 			return tx.SetAside(e.Damage)
 		})
 		k.reopen()
-		k.view(func(tx service.Tx) error {
+		k.view(func(tx work.Tx) error {
 			d, err := tx.ReadyDelivery(at(1))
 			if err != nil || d == nil || d.Key != "INC-1/b" {
 				k.Errorf("ReadyDelivery = %v, %v, want INC-1/b, which stood behind it", d, err)
@@ -71,7 +71,7 @@ var damageCases = []testCase{
 	{"a damaged incident is due no more, and its outline is known", func(k *kit) {
 		k.fillTwice()
 		k.spoil(incident.IncidentRecord, "INC-1")
-		k.update(func(tx service.Tx) error {
+		k.update(func(tx work.Tx) error {
 			_, err := tx.Incident(1)
 			e, ok := errors.AsType[*incident.DamagedError](err)
 			if !ok {
@@ -81,7 +81,7 @@ var damageCases = []testCase{
 			return tx.SetAside(e.Damage)
 		})
 		k.reopen()
-		k.view(func(tx service.Tx) error {
+		k.view(func(tx work.Tx) error {
 			due, err := tx.DueIncidents(at(600))
 			next, err2 := tx.NextWake()
 			o, err3 := tx.Outline(1)
@@ -100,8 +100,8 @@ var damageCases = []testCase{
 	}},
 
 	{"an outline follows its incident", func(k *kit) {
-		k.update(func(tx service.Tx) error { return put(tx, newIncident(1, 60)) })
-		k.update(func(tx service.Tx) error {
+		k.update(func(tx work.Tx) error { return put(tx, newIncident(1, 60)) })
+		k.update(func(tx work.Tx) error {
 			inc, err := tx.Incident(1)
 			if err != nil {
 				return err
@@ -109,7 +109,7 @@ var damageCases = []testCase{
 			end(inc, incident.Closed)
 			return tx.PutIncident(inc)
 		})
-		k.view(func(tx service.Tx) error {
+		k.view(func(tx work.Tx) error {
 			o, err := tx.Outline(1)
 			none, err2 := tx.Outline(2)
 			if o == nil || !o.Over || !o.Due.IsZero() || none != nil {
@@ -122,8 +122,8 @@ var damageCases = []testCase{
 	{"an envelope is finished although what is known of it is damaged", func(k *kit) {
 		k.fillTwice()
 		k.spoil(incident.StoreRecord, "seen/E1")
-		k.update(func(tx service.Tx) error { return tx.Finish("E1", at(2)) })
-		k.view(func(tx service.Tx) error {
+		k.update(func(tx work.Tx) error { return tx.Finish("E1", at(2)) })
+		k.view(func(tx work.Tx) error {
 			list, err := tx.Inbox()
 			if len(list) != 1 || list[0].ID != "E2" {
 				k.Errorf("the inbox holds %v, want E2", list)
@@ -137,14 +137,14 @@ var damageCases = []testCase{
 // fillTwice puts two of each into the store.
 func (k *kit) fillTwice() {
 	k.Helper()
-	k.update(func(tx service.Tx) error {
+	k.update(func(tx work.Tx) error {
 		err := put(tx, newIncident(1, 60), newIncident(2, 90))
 		for _, id := range []string{"acme", "globex"} {
 			err = errors.Join(err, tx.PutProfile(&client.Profile{Client: client.Client{ID: id}}))
 		}
 		for n, key := range []string{"INC-1/a", "INC-1/b"} {
 			_, queued := tx.Enqueue(&outbox.Delivery{Key: key, Lane: "l", State: outbox.Waiting, NotTill: at(0)})
-			_, received := tx.Receive(service.Envelope{ID: []string{"E1", "E2"}[n], At: at(0)})
+			_, received := tx.Receive(work.Envelope{ID: []string{"E1", "E2"}[n], At: at(0)})
 			err = errors.Join(err, queued, received, tx.Append(incident.Entry{Incident: 2, N: n + 1}))
 		}
 		return err
@@ -165,7 +165,7 @@ func (k *kit) spoil(kind incident.RecordKind, name string) {
 
 func (k *kit) wantDamages(names ...string) {
 	k.Helper()
-	k.view(func(tx service.Tx) error {
+	k.view(func(tx work.Tx) error {
 		list, err := tx.Damages()
 		var got []string
 		for _, d := range list {

@@ -15,6 +15,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/service"
+	"candor/incident/work"
 )
 
 // Store is what the suite needs of a store beside what the program needs.
@@ -98,14 +99,14 @@ func (k *kit) reopen() {
 	k.store = k.open(k.T, k.dir)
 }
 
-func (k *kit) view(fn func(service.Tx) error) {
+func (k *kit) view(fn func(work.Tx) error) {
 	k.Helper()
 	if err := k.store.View(context.Background(), fn); err != nil {
 		k.Errorf("View: %v", err)
 	}
 }
 
-func (k *kit) update(fn func(service.Tx) error) {
+func (k *kit) update(fn func(work.Tx) error) {
 	k.Helper()
 	if err := k.store.Update(context.Background(), fn); err != nil {
 		k.Fatalf("Update: %v", err)
@@ -113,7 +114,7 @@ func (k *kit) update(fn func(service.Tx) error) {
 }
 
 // comesBack is an update that has to end within seconds.
-func (k *kit) comesBack(fn func(service.Tx) error) {
+func (k *kit) comesBack(fn func(work.Tx) error) {
 	k.Helper()
 	done := make(chan error, 1)
 	go func() { done <- k.store.Update(context.Background(), fn) }()
@@ -166,7 +167,7 @@ func end(inc *incident.Incident, s incident.State) {
 	}
 }
 
-func put(tx service.Tx, list ...*incident.Incident) error {
+func put(tx work.Tx, list ...*incident.Incident) error {
 	for _, inc := range list {
 		if err := tx.PutIncident(inc); err != nil {
 			return err

@@ -7,7 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
-	"candor/incident/service"
+	"candor/incident/work"
 )
 
 var transactionCases = []testCase{
@@ -26,21 +26,21 @@ var transactionCases = []testCase{
 // incident 1, a delivery "queued" and an envelope "waits".
 var writes = []struct {
 	name string
-	do   func(service.Tx) error
+	do   func(work.Tx) error
 }{
-	{"NewNumber", func(tx service.Tx) error { _, err := tx.NewNumber(); return err }},
-	{"PutIncident, new", func(tx service.Tx) error { return tx.PutIncident(inChannel(2, "C2")) }},
-	{"PutIncident, changed", func(tx service.Tx) error { return tx.PutIncident(inChannel(1, "C3")) }},
-	{"PutClientUpdate", func(tx service.Tx) error {
+	{"NewNumber", func(tx work.Tx) error { _, err := tx.NewNumber(); return err }},
+	{"PutIncident, new", func(tx work.Tx) error { return tx.PutIncident(inChannel(2, "C2")) }},
+	{"PutIncident, changed", func(tx work.Tx) error { return tx.PutIncident(inChannel(1, "C3")) }},
+	{"PutClientUpdate", func(tx work.Tx) error {
 		return tx.PutClientUpdate(&incident.Update{Incident: 1, Client: "acme", N: 1})
 	}},
-	{"PutProfile, new", func(tx service.Tx) error { return tx.PutProfile(newProfile("globex")) }},
-	{"PutProfile, changed", func(tx service.Tx) error { return tx.PutProfile(&client.Profile{Client: client.Client{ID: "kept"}}) }},
-	{"RemoveProfile", func(tx service.Tx) error { return tx.RemoveProfile("kept") }},
-	{"Append", func(tx service.Tx) error { return tx.Append(incident.Entry{Incident: 1, N: 1}) }},
-	{"Enqueue", func(tx service.Tx) error { _, err := tx.Enqueue(delivery("l", "new", 0)); return err }},
-	{"Enqueue, known", func(tx service.Tx) error { _, err := tx.Enqueue(delivery("l", "queued", 0)); return err }},
-	{"PutDelivery", func(tx service.Tx) error {
+	{"PutProfile, new", func(tx work.Tx) error { return tx.PutProfile(newProfile("globex")) }},
+	{"PutProfile, changed", func(tx work.Tx) error { return tx.PutProfile(&client.Profile{Client: client.Client{ID: "kept"}}) }},
+	{"RemoveProfile", func(tx work.Tx) error { return tx.RemoveProfile("kept") }},
+	{"Append", func(tx work.Tx) error { return tx.Append(incident.Entry{Incident: 1, N: 1}) }},
+	{"Enqueue", func(tx work.Tx) error { _, err := tx.Enqueue(delivery("l", "new", 0)); return err }},
+	{"Enqueue, known", func(tx work.Tx) error { _, err := tx.Enqueue(delivery("l", "queued", 0)); return err }},
+	{"PutDelivery", func(tx work.Tx) error {
 		d, err := tx.Delivery("queued")
 		if err != nil {
 			return err
@@ -48,17 +48,17 @@ var writes = []struct {
 		d.NotTill = at(50)
 		return tx.PutDelivery(d)
 	}},
-	{"NewLease", func(tx service.Tx) error { _, err := tx.NewLease(); return err }},
-	{"Receive", func(tx service.Tx) error { _, err := tx.Receive(envelope("new", 0)); return err }},
-	{"Receive, known", func(tx service.Tx) error { _, err := tx.Receive(envelope("waits", 0)); return err }},
-	{"Finish", func(tx service.Tx) error { return tx.Finish("waits", at(0)) }},
-	{"Finish, nothing", func(tx service.Tx) error { return tx.Finish("", at(0)) }},
-	{"SetLastSeen", func(tx service.Tx) error { return tx.SetLastSeen(at(0)) }},
+	{"NewLease", func(tx work.Tx) error { _, err := tx.NewLease(); return err }},
+	{"Receive", func(tx work.Tx) error { _, err := tx.Receive(envelope("new", 0)); return err }},
+	{"Receive, known", func(tx work.Tx) error { _, err := tx.Receive(envelope("waits", 0)); return err }},
+	{"Finish", func(tx work.Tx) error { return tx.Finish("waits", at(0)) }},
+	{"Finish, nothing", func(tx work.Tx) error { return tx.Finish("", at(0)) }},
+	{"SetLastSeen", func(tx work.Tx) error { return tx.SetLastSeen(at(0)) }},
 }
 
 func (k *kit) prepareForWrites() {
 	k.Helper()
-	k.update(func(tx service.Tx) error { return put(tx, inChannel(1, "C1")) })
+	k.update(func(tx work.Tx) error { return put(tx, inChannel(1, "C1")) })
 	k.putProfiles(newProfile("kept"))
 	k.enqueue(delivery("l", "queued", 5))
 	k.receive(envelope("waits", 0), true)
@@ -78,7 +78,7 @@ func (k *kit) wantUntouched() {
 	if p := k.profile("kept"); p != nil && p.Client.Name == "" {
 		k.Error("the client was replaced")
 	}
-	k.view(func(tx service.Tx) error {
+	k.view(func(tx work.Tx) error {
 		_, err := tx.ClientUpdate(1, "acme", 1)
 		k.notFound("ClientUpdate", err)
 		_, err = tx.Delivery("new")
@@ -93,7 +93,7 @@ func (k *kit) wantUntouched() {
 		}
 		return errors.Join(err, seenErr)
 	})
-	k.update(func(tx service.Tx) error {
+	k.update(func(tx work.Tx) error {
 		n, err := tx.NewNumber()
 		if n != 2 {
 			k.Errorf("NewNumber() = %d, want 2", n)
@@ -106,7 +106,7 @@ func (k *kit) wantUntouched() {
 	})
 }
 
-func writeAll(tx service.Tx) error {
+func writeAll(tx work.Tx) error {
 	for _, w := range writes {
 		if err := w.do(tx); err != nil {
 			return err
@@ -118,7 +118,7 @@ func writeAll(tx service.Tx) error {
 func rollback(k *kit) {
 	k.prepareForWrites()
 	want := errors.New("changed my mind")
-	got := k.store.Update(k.Context(), func(tx service.Tx) error {
+	got := k.store.Update(k.Context(), func(tx work.Tx) error {
 		if err := writeAll(tx); err != nil {
 			k.Errorf("write: %v", err)
 		}
@@ -127,7 +127,7 @@ func rollback(k *kit) {
 	if got != want {
 		k.Errorf("Update returned %v, want the error of the function itself", got)
 	}
-	if got := k.store.View(k.Context(), func(service.Tx) error { return want }); got != want {
+	if got := k.store.View(k.Context(), func(work.Tx) error { return want }); got != want {
 		k.Errorf("View returned %v, want the error of the function itself", got)
 	}
 	k.wantUntouched()
@@ -141,7 +141,7 @@ func panics(k *kit) {
 				k.Errorf("the panic arrived as %v, want oh", p)
 			}
 		}()
-		_ = k.store.Update(k.Context(), func(tx service.Tx) error {
+		_ = k.store.Update(k.Context(), func(tx work.Tx) error {
 			if err := writeAll(tx); err != nil {
 				k.Errorf("write: %v", err)
 			}
@@ -162,15 +162,15 @@ func viewCannotWrite(k *kit) {
 }
 
 func viewIsStill(k *kit) {
-	k.update(func(tx service.Tx) error { return put(tx, newIncident(1, 30)) })
-	k.view(func(tx service.Tx) error {
+	k.update(func(tx work.Tx) error { return put(tx, newIncident(1, 30)) })
+	k.view(func(tx work.Tx) error {
 		before, err := tx.LiveIncidents()
 		if err != nil {
 			return err
 		}
 		done := make(chan error)
 		go func() {
-			done <- k.store.Update(k.Context(), func(tx service.Tx) error { return put(tx, newIncident(int64(len(before))+1, 30)) })
+			done <- k.store.Update(k.Context(), func(tx work.Tx) error { return put(tx, newIncident(int64(len(before))+1, 30)) })
 		}()
 		if err := <-done; err != nil {
 			return err
@@ -181,7 +181,7 @@ func viewIsStill(k *kit) {
 		}
 		return err
 	})
-	k.view(func(tx service.Tx) error {
+	k.view(func(tx work.Tx) error {
 		list, err := tx.LiveIncidents()
 		if len(list) < 2 {
 			k.Errorf("%d incidents are there afterwards, want what was put meanwhile too", len(list))
@@ -191,7 +191,7 @@ func viewIsStill(k *kit) {
 }
 
 func seesItself(k *kit) {
-	k.update(func(tx service.Tx) error {
+	k.update(func(tx work.Tx) error {
 		if err := put(tx, inChannel(1, "C1")); err != nil {
 			return err
 		}
@@ -212,12 +212,12 @@ func seesItself(k *kit) {
 
 func serial(k *kit) {
 	const workers, rounds = 8, 10
-	k.update(func(tx service.Tx) error { return put(tx, newIncident(1, 30)) })
+	k.update(func(tx work.Tx) error { return put(tx, newIncident(1, 30)) })
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() {
 			for range rounds {
-				err := k.store.Update(k.Context(), func(tx service.Tx) error {
+				err := k.store.Update(k.Context(), func(tx work.Tx) error {
 					inc, err := tx.Incident(1)
 					if err != nil {
 						return err
@@ -228,12 +228,12 @@ func serial(k *kit) {
 				if err != nil {
 					k.Errorf("Update: %v", err)
 				}
-				_ = k.store.View(k.Context(), func(tx service.Tx) error { _, err := tx.LiveIncidents(); return err })
+				_ = k.store.View(k.Context(), func(tx work.Tx) error { _, err := tx.LiveIncidents(); return err })
 			}
 		})
 	}
 	wg.Wait()
-	k.view(func(tx service.Tx) error {
+	k.view(func(tx work.Tx) error {
 		inc, err := tx.Incident(1)
 		if err == nil && inc.Rev != 1+workers*rounds {
 			k.Errorf("after %d increments from 1 the counter stands at %d: some were lost", workers*rounds, inc.Rev)
@@ -245,8 +245,8 @@ func serial(k *kit) {
 func cancelled(k *kit) {
 	ctx, cancel := context.WithCancel(k.Context())
 	cancel()
-	for name, do := range map[string]func(context.Context, func(service.Tx) error) error{"View": k.store.View, "Update": k.store.Update} {
-		err := do(ctx, func(service.Tx) error { k.Errorf("%s ran after its context was over", name); return nil })
+	for name, do := range map[string]func(context.Context, func(work.Tx) error) error{"View": k.store.View, "Update": k.store.Update} {
+		err := do(ctx, func(work.Tx) error { k.Errorf("%s ran after its context was over", name); return nil })
 		if !errors.Is(err, context.Canceled) {
 			k.Errorf("%s = %v, want context.Canceled", name, err)
 		}
@@ -256,9 +256,9 @@ func cancelled(k *kit) {
 func cancelledWaiting(k *kit) {
 	ctx, cancel := context.WithCancel(k.Context())
 	second := make(chan error, 2)
-	k.update(func(service.Tx) error {
+	k.update(func(work.Tx) error {
 		go func() {
-			second <- k.store.Update(ctx, func(service.Tx) error { k.Error("Update ran after its context was over"); return nil })
+			second <- k.store.Update(ctx, func(work.Tx) error { k.Error("Update ran after its context was over"); return nil })
 		}()
 		cancel()
 		return nil
@@ -272,8 +272,8 @@ func closed(k *kit) {
 	if err := k.store.Close(); err != nil {
 		k.Errorf("close: %v", err)
 	}
-	for name, do := range map[string]func(context.Context, func(service.Tx) error) error{"View": k.store.View, "Update": k.store.Update} {
-		if err := do(k.Context(), func(service.Tx) error { return nil }); err == nil {
+	for name, do := range map[string]func(context.Context, func(work.Tx) error) error{"View": k.store.View, "Update": k.store.Update} {
+		if err := do(k.Context(), func(work.Tx) error { return nil }); err == nil {
 			k.Errorf("%s of a closed store returned no error", name)
 		}
 	}

@@ -1,4 +1,4 @@
-package service
+package work
 
 import (
 	"fmt"
@@ -15,21 +15,11 @@ import (
 // worked on the incident since the client was told: then Candor may say that
 // they write. The person is the zero value if nobody did.
 func (w *Unit) onDuty(aff *incident.Affected, p *incident.Promise) team.Person {
-	if p.Ack == nil || !w.inc.ActedAt.After(aff.ToldAt) {
+	if p.Ack == nil || !w.Inc.ActedAt.After(aff.ToldAt) {
 		return team.Person{}
 	}
 	if by := w.Person(p.Ack.By); by.Name != "" {
 		return by
-	}
-	return team.Person{}
-}
-
-// toCall is the first person asked about a promise whom the client can call.
-func (s *Service) toCall(p *incident.Promise) team.Person {
-	for _, user := range p.Asked {
-		if by := s.Person(user); by.Name != "" && by.Phone != "" {
-			return by
-		}
 	}
 	return team.Person{}
 }
@@ -55,32 +45,32 @@ func reached(tx Tx, p *incident.Promise, user string) (bool, error) {
 	return false, nil
 }
 
-// writeItself sends an automatic text where a client agreed to that: who writes
+// WriteItself sends an automatic text where a client agreed to that: who writes
 // next if somebody is on duty, else that the update is late and whom to call. It
 // decides once for each promise.
-func (w *Unit) writeItself(aff *incident.Affected) error {
-	at := w.inc.AutoAt(aff)
-	if at.IsZero() || at.After(w.now) {
+func (w *Unit) WriteItself(aff *incident.Affected) error {
+	at := w.Inc.AutoAt(aff)
+	if at.IsZero() || at.After(w.Now) {
 		return nil
 	}
 	p := aff.Owed(incident.UpdatePromise)
 	p.Auto = -1
-	if !w.inc.MayWrite(aff, p, w.now) || w.now.Sub(at) > autoAtMost {
+	if !w.Inc.MayWrite(aff, p, w.Now) || w.Now.Sub(at) > autoAtMost {
 		return nil
 	}
-	u := incident.Update{Incident: w.inc.Number, Client: aff.Client.ID, Kind: incident.AutoHolding, State: incident.Held, Sender: w.onDuty(aff, p), At: w.now}
-	u.NextAt = w.inc.NextAfter(aff, &u, w.now)
+	u := incident.Update{Incident: w.Inc.Number, Client: aff.Client.ID, Kind: incident.AutoHolding, State: incident.Held, Sender: w.onDuty(aff, p), At: w.Now}
+	u.NextAt = w.Inc.NextAfter(aff, &u, w.Now)
 	if u.Sender.Name == "" {
 		u.Kind, u.NextAt, u.LateFor = incident.AutoLate, time.Time{}, p.DueAt
 		u.Sender = w.toCall(p)
-		if alerted, err := reached(w.tx, p, u.Sender.Slack); err != nil {
+		if alerted, err := reached(w.Tx, p, u.Sender.Slack); err != nil {
 			return err
 		} else if alerted {
 			u.Words = map[string]string{incident.Alerted: "yes"}
 		}
 	}
 	if err := w.fill(aff, &u); err != nil {
-		w.Log.Warn("no automatic text was sent", "incident", w.inc.Name(), "client", aff.Client.ID, "err", err)
+		w.Log.Warn("no automatic text was sent", "incident", w.Inc.Name(), "client", aff.Client.ID, "err", err)
 		return nil
 	}
 	return w.sendItself(aff, p, &u)
@@ -89,16 +79,16 @@ func (w *Unit) writeItself(aff *incident.Affected) error {
 // fill makes the texts of an automatic update and checks them. What the draft
 // check would keep back does not leave.
 func (w *Unit) fill(aff *incident.Affected, u *incident.Update) error {
-	*u = w.Words.Begin(w.inc, aff, *u, w.now)
+	*u = w.Words.Begin(w.Inc, aff, *u, w.Now)
 	u.To, u.Texts = aff.Client.Destinations(), map[string]outbox.Text{}
 	for _, d := range u.To {
-		text, err := w.Words.Render(w.inc, &aff.Client, *u, d)
+		text, err := w.Words.Render(w.Inc, &aff.Client, *u, d)
 		if err != nil {
 			return err
 		}
 		u.Texts[d.Via] = text
 	}
-	return incident.Blocked(w.Words.Check(w.inc, view.Checked{Client: &aff.Client, Update: *u, Now: w.now}))
+	return incident.Blocked(w.Words.Check(w.Inc, view.Checked{Client: &aff.Client, Update: *u, Now: w.Now}))
 }
 
 // sendItself queues an automatic update. It never stands in the way of a
@@ -111,16 +101,16 @@ func (w *Unit) sendItself(aff *incident.Affected, p *incident.Promise, u *incide
 	aff.Updates++
 	u.N, p.Auto = aff.Updates, aff.Updates
 	for _, to := range u.To {
-		d := w.inc.ClientDelivery(u, to, w.now)
-		d.Promise, d.Expires = p.N, w.now.Add(autoTTL)
-		if err := enqueue(w.tx, d); err != nil {
+		d := w.Inc.ClientDelivery(u, to, w.Now)
+		d.Promise, d.Expires = p.N, w.Now.Add(autoTTL)
+		if err := Enqueue(w.Tx, d); err != nil {
 			return err
 		}
 	}
-	if err := w.tx.PutClientUpdate(u); err != nil {
+	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	return w.record("", "automatic", fmt.Sprintf("Nobody wrote to %s in time. Candor sends an automatic text (%s).", aff.Client.Name, u.Kind))
+	return w.Record("", "automatic", fmt.Sprintf("Nobody wrote to %s in time. Candor sends an automatic text (%s).", aff.Client.Name, u.Kind))
 }
 
 const (
@@ -128,19 +118,19 @@ const (
 	autoAtMost = time.Hour        // how late it may be itself, after a downtime: later only a person can find the words
 )
 
-// overtaken takes back an automatic text that has not begun to leave when a
+// Overtaken takes back an automatic text that has not begun to leave when a
 // person has told the client, or is about to.
-func (w *Unit) overtaken(d *outbox.Delivery) (bool, error) {
+func (w *Unit) Overtaken(d *outbox.Delivery) (bool, error) {
 	if d.Kind != outbox.ClientText || !d.AtHome() {
 		return false, nil
 	}
-	u, err := w.tx.ClientUpdate(d.Incident, d.Client, d.Update)
+	u, err := w.Tx.ClientUpdate(d.Incident, d.Client, d.Update)
 	if err != nil || !incident.Automatic(u.Kind) {
 		return false, err
 	}
-	aff := w.inc.Affected(d.Client)
+	aff := w.Inc.Affected(d.Client)
 	p := aff.PromiseN(d.Promise)
-	if w.inc.State == incident.Open && p != nil && p.Outcome == incident.Pending && w.inc.MayWrite(aff, p, w.now) {
+	if w.Inc.State == incident.Open && p != nil && p.Outcome == incident.Pending && w.Inc.MayWrite(aff, p, w.Now) {
 		return false, nil
 	}
 	list, err := w.deliveries(u)
@@ -152,11 +142,11 @@ func (w *Unit) overtaken(d *outbox.Delivery) (bool, error) {
 			return false, nil
 		}
 	}
-	d.State, d.EndedAt, u.State = outbox.Recalled, w.now, incident.Withdrawn
-	if err := w.tx.PutDelivery(d); err != nil {
+	d.State, d.EndedAt, u.State = outbox.Recalled, w.Now, incident.Withdrawn
+	if err := w.Tx.PutDelivery(d); err != nil {
 		return false, err
 	}
-	return true, w.tx.PutClientUpdate(u)
+	return true, w.Tx.PutClientUpdate(u)
 }
 
 // heardItself notes that an automatic text arrived: the promise stays open and
@@ -165,5 +155,5 @@ func (w *Unit) heardItself(aff *incident.Affected, u *incident.Update) error {
 	if err := w.line(aff, u, 0); err != nil {
 		return err
 	}
-	return w.record("", "automatic", fmt.Sprintf("%s has the automatic text (update %d, %s). The update is still owed.", aff.Client.Name, u.N, u.Kind))
+	return w.Record("", "automatic", fmt.Sprintf("%s has the automatic text (update %d, %s). The update is still owed.", aff.Client.Name, u.N, u.Kind))
 }

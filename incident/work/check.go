@@ -1,4 +1,4 @@
-package service
+package work
 
 import (
 	"slices"
@@ -14,7 +14,7 @@ const mostEarlier = 4
 
 // checked collects what the draft check has to know about an update.
 func (w *Unit) checked(aff *incident.Affected, u *incident.Update) (view.Checked, error) {
-	c := view.Checked{Client: &aff.Client, Update: *u, Now: w.now, Others: w.others(&aff.Client)}
+	c := view.Checked{Client: &aff.Client, Update: *u, Now: w.Now, Others: w.others(&aff.Client)}
 	for _, p := range w.Roster().People {
 		c.Staff = append(c.Staff, p.Name)
 		c.Known = append(c.Known, p.Email)
@@ -23,7 +23,7 @@ func (w *Unit) checked(aff *incident.Affected, u *incident.Update) (view.Checked
 		c.Known = append(c.Known, contact.Email)
 	}
 	for n := max(1, aff.Heard-mostEarlier+1); n <= aff.Heard; n++ {
-		earlier, err := w.tx.ClientUpdate(w.inc.Number, aff.Client.ID, n)
+		earlier, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
 		if incident.IsLost(err) {
 			continue // what is not there cannot be compared, and keeps nothing from leaving
 		}
@@ -50,11 +50,11 @@ func (w *Unit) others(own *client.Client) (names []string) {
 			}
 		}
 	}
-	for _, l := range w.book(w.tx) {
+	for _, l := range w.Listings(w.Tx) {
 		add(&l.Client)
 	}
-	for i := range w.inc.Clients { // one may be in no list
-		add(&w.inc.Clients[i].Client)
+	for i := range w.Inc.Clients { // one may be in no list
+		add(&w.Inc.Clients[i].Client)
 	}
 	return names
 }

@@ -1,4 +1,4 @@
-package service
+package work
 
 import (
 	"candor/incident"
@@ -12,8 +12,8 @@ func (w *Unit) noteTold(aff *incident.Affected, u *incident.Update) {
 	if !incident.TellsFacts(u.Kind) {
 		return
 	}
-	u.Facts, u.Says = w.inc.Facts.Answers(), map[string][]facts.Question{}
+	u.Facts, u.Says = w.Inc.Facts.Answers(), map[string][]facts.Question{}
 	for via := range u.Texts {
-		u.Says[via] = w.Words.Tells(w.inc, &aff.Client, *u, via)
+		u.Says[via] = w.Words.Tells(w.Inc, &aff.Client, *u, via)
 	}
 }

@@ -1,4 +1,4 @@
-package service
+package work
 
 import (
 	"fmt"
@@ -21,7 +21,7 @@ func (w *Unit) pay(aff *incident.Affected, d *outbox.Delivery) error {
 			rest = append(rest, debt)
 			continue
 		}
-		old, err := w.tx.Delivery(debt.Key)
+		old, err := w.Tx.Delivery(debt.Key)
 		if incident.IsLost(err) { // it will not arrive any more, and a newer text has
 			continue
 		}
@@ -32,11 +32,11 @@ func (w *Unit) pay(aff *incident.Affected, d *outbox.Delivery) error {
 			rest = append(rest, debt)
 			continue
 		}
-		old.GiveUp(w.now)
-		if err := w.tx.PutDelivery(old); err != nil {
+		old.GiveUp(w.Now)
+		if err := w.Tx.PutDelivery(old); err != nil {
 			return err
 		}
-		if err := w.decided(old, outbox.Overtaken); err != nil {
+		if err := w.Decided(old, outbox.Overtaken); err != nil {
 			return err
 		}
 	}
@@ -44,15 +44,15 @@ func (w *Unit) pay(aff *incident.Affected, d *outbox.Delivery) error {
 	return nil
 }
 
-// nag reminds people of what is missing: a new message, since an edit notifies
+// Nag reminds people of what is missing: a new message, since an edit notifies
 // nobody, in place of the one before.
-func (w *Unit) nag(aff *incident.Affected) error {
+func (w *Unit) Nag(aff *incident.Affected) error {
 	for i := range aff.Debts {
 		debt := &aff.Debts[i]
-		if debt.NagAt.IsZero() || debt.NagAt.After(w.now) {
+		if debt.NagAt.IsZero() || debt.NagAt.After(w.Now) {
 			continue
 		}
-		d, err := w.tx.Delivery(debt.Key)
+		d, err := w.Tx.Delivery(debt.Key)
 		if incident.IsLost(err) { // there is nothing to send again; that it cannot be read is told by itself
 			debt.NagAt = time.Time{}
 			continue
@@ -61,19 +61,19 @@ func (w *Unit) nag(aff *incident.Affected) error {
 			return err
 		}
 		debt.Nags++
-		debt.NagAt = w.now.Add(min(outbox.DebtPause<<debt.Nags, outbox.LongestNag))
+		debt.NagAt = w.Now.Add(min(outbox.DebtPause<<debt.Nags, outbox.LongestNag))
 		if debt.Nags >= outbox.DebtsInARow {
 			debt.NagAt = time.Time{}
 		}
-		old := w.inc.NewDelivery(outbox.Remove, fmt.Sprintf("%s/nag/%d", d.Key[len(w.inc.Name())+1:], debt.Nags), w.now)
+		old := w.Inc.NewDelivery(outbox.Remove, fmt.Sprintf("%s/nag/%d", d.Key[len(w.Inc.Name())+1:], debt.Nags), w.Now)
 		old.Target = d.Target
-		if err := enqueue(w.tx, old); err != nil {
+		if err := Enqueue(w.Tx, old); err != nil {
 			return err
 		}
 		if err := w.showProblem(d); err != nil {
 			return err
 		}
-		if err := w.record("", "reminded", fmt.Sprintf("Reminded that update %d is missing at %s (%s).", d.Update, aff.Client.Name, d.Via)); err != nil {
+		if err := w.Record("", "reminded", fmt.Sprintf("Reminded that update %d is missing at %s (%s).", d.Update, aff.Client.Name, d.Via)); err != nil {
 			return err
 		}
 	}

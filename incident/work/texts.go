@@ -1,4 +1,4 @@
-package service
+package work
 
 import (
 	"maps"
@@ -16,7 +16,7 @@ func (w *Unit) texts(aff *incident.Affected, u incident.Update) (map[string]outb
 		if _, done := texts[d.Via]; done {
 			continue
 		}
-		text, err := w.Words.Render(w.inc, &aff.Client, u, d)
+		text, err := w.Words.Render(w.Inc, &aff.Client, u, d)
 		if err != nil {
 			return nil, err
 		}
@@ -43,7 +43,7 @@ func (w *Unit) rewritten(aff *incident.Affected, u *incident.Update) (bool, erro
 // another text or another place than the one that was read. Words that a person
 // wrote stay theirs: an answer that they tell and that has changed is an error.
 func (w *Unit) renew(aff *incident.Affected, u *incident.Update) (changed bool, err error) {
-	if w.inc.TellsOld(u) {
+	if w.Inc.TellsOld(u) {
 		return false, fault.Errorf(fault.Conflict, "It was *not* sent: an answer about the bad news has changed since it was written, and it tells the old one. Press Client update and write it anew.")
 	}
 	read := u.To
@@ -55,9 +55,9 @@ func (w *Unit) renew(aff *incident.Affected, u *incident.Update) (changed bool, 
 	if err != nil {
 		return false, err
 	}
-	if !aff.Calling(w.now) { // a call that is over
+	if !aff.Calling(w.Now) { // a call that is over
 		u.Words = maps.Clone(u.Words)
-		aff.SayCalling(u, w.now)
+		aff.SayCalling(u, w.Now)
 	}
 	rewritten, err := w.rewritten(aff, u)
 	return rewritten || !slices.Equal(read, u.To), err

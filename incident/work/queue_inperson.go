@@ -1,4 +1,4 @@
-package service
+package work
 
 import (
 	"candor/incident"
@@ -7,11 +7,11 @@ import (
 	"candor/incident/playbook"
 )
 
-// inPerson brings what the incident's channel does not take before people, by
+// InPerson brings what the incident's channel does not take before people, by
 // direct message. What nobody has to answer is left out: the card says it when
 // it comes back; and who is asked to approve was asked in person anyway.
-func (w *Unit) inPerson(d *outbox.Delivery) error {
-	if !w.inc.InChannel(d) {
+func (w *Unit) InPerson(d *outbox.Delivery) error {
+	if !w.Inc.InChannel(d) {
 		return nil
 	}
 	switch d.Kind {
@@ -34,17 +34,17 @@ func (w *Unit) reminderInPerson(d *outbox.Delivery) error {
 	if len(list) == 0 {
 		list = []outbox.Member{{Client: d.Client, Promise: d.Promise}}
 	}
-	var group []call
+	var group []Call
 	for _, m := range list {
-		aff := w.inc.Affected(m.Client)
+		aff := w.Inc.Affected(m.Client)
 		if p := aff.PromiseN(m.Promise); p != nil && p.Outcome == incident.Pending {
-			group = append(group, Calling(w.inc, aff, p, d.Rung, d.Data["away"]))
+			group = append(group, Calling(w.Inc, aff, p, d.Rung, d.Data["away"]))
 		}
 	}
 	if len(group) == 0 {
 		return nil
 	}
-	for _, user := range fault.AppendNew(d.Users, w.inc.Holder(playbook.Comms)) {
+	for _, user := range fault.AppendNew(d.Users, w.Inc.Holder(playbook.Comms)) {
 		if err := w.remindPerson(group, user); err != nil {
 			return err
 		}

@@ -1,0 +1,53 @@
+package work
+
+import (
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/view"
+)
+
+// Answer sends a promise's draft if it was read and still says what is right.
+func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Actor, batch string, read func(*incident.Update) bool) (*view.Telling, error) {
+	if err := p.Answerable(aff); err != nil {
+		return nil, err
+	}
+	if p.Draft == nil {
+		return nil, fault.Errorf(fault.Conflict, "Nothing was sent: there is no ready text for this. Press Write an update.")
+	}
+	if p.Draft.Kind == incident.Holding {
+		if err := w.Inc.Fits(aff, incident.Holding, w.Now); err != nil {
+			return nil, err
+		}
+		if err := aff.MaySayStill(""); err != nil {
+			return nil, err
+		}
+	}
+	u := *p.Draft
+	fresh := u.NextAt.After(w.Now) && u.LateFor.Equal(p.LateFor(w.Now)) && read(&u)
+	u.By, u.Sender, u.Batch = a.ID, w.Signer(a), batch
+	changed, old := true, w.Inc.TellsOld(&u)
+	if !old {
+		var err error
+		if changed, err = w.renew(aff, &u); err != nil {
+			return nil, err
+		}
+	}
+	t := &view.Telling{Incident: w.Inc, Client: aff.Client, Update: u}
+	if fresh && !changed {
+		return t, w.leave(aff, t, a, false)
+	}
+	again := incident.Proposal{Kind: u.Kind}
+	if next := w.Inc.Proposed(aff, p); next.Kind == u.Kind {
+		again = next
+	}
+	if !old {
+		again.Words = u.Words
+	}
+	t, err := w.compose(aff, a, again)
+	if err != nil {
+		return nil, err
+	}
+	t.Again, t.Asks = true, nil
+	aff.KeepDraft(t.Update)
+	return t, nil
+}

@@ -1,0 +1,66 @@
+package work
+
+import (
+	"fmt"
+
+	"candor/incident"
+	"candor/incident/outbox"
+)
+
+// voidRequest ends a request because what it was about has changed.
+func (w *Unit) voidRequest(aff *incident.Affected, why string) error {
+	if aff.Request == nil {
+		return nil
+	}
+	if err := w.TellWriter(aff, incident.RequestVoid, "", why); err != nil {
+		return err
+	}
+	return w.EndRequest(aff, incident.RequestVoid)
+}
+
+// replaceRequest ends a request because its client is told something else now.
+// If that is somebody else's text, the first writer learns of it.
+func (w *Unit) replaceRequest(aff *incident.Affected, by string) error {
+	if r := aff.Request; r != nil && r.Update.By != by {
+		return w.voidRequest(aff, "another text took its place")
+	}
+	return w.EndRequest(aff, incident.RequestReplaced)
+}
+
+// EndRequest gives the words of an open request back to their writer.
+func (w *Unit) EndRequest(aff *incident.Affected, how string) error {
+	if aff.Request == nil {
+		return nil
+	}
+	draft := aff.Request.Update
+	draft.Again, draft.Approved = "", nil
+	if _, newer := aff.Drafts[draft.By]; !newer && how != incident.RequestReplaced {
+		aff.KeepDraft(draft)
+	}
+	return w.closeRequest(aff, how)
+}
+
+// closeRequest takes the buttons from everything that asked.
+func (w *Unit) closeRequest(aff *incident.Affected, how string) error {
+	r := aff.Request
+	aff.Request = nil
+	for i, key := range r.Posts {
+		d := w.Inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/request/%d/answered/%d", aff.Client.ID, r.N, i), w.Now)
+		d.Lane = d.Key // one that cannot be edited holds up nothing
+		d.Client, d.Target = aff.Client.ID, key
+		d.Data = map[string]string{"request": how, "kind": r.Update.Kind, "by": r.Decider(how)}
+		if err := Enqueue(w.Tx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TellWriter brings the end of a request to the person who wrote it.
+func (w *Unit) TellWriter(aff *incident.Affected, how, by, why string) error {
+	r := aff.Request
+	d := w.Inc.NewDelivery(outbox.ApprovalEnded, fmt.Sprintf("%s/request/%d/ended", aff.Client.ID, r.N), w.Now)
+	d.Client, d.To, d.Lane = aff.Client.ID, r.Update.By, "direct/"+r.Update.By
+	d.Data = map[string]string{"request": how, "kind": r.Update.Kind, "by": by, "why": why}
+	return Enqueue(w.Tx, d)
+}

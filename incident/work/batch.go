@@ -1,0 +1,77 @@
+package work
+
+import (
+	"slices"
+	"strings"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/view"
+)
+
+// maxClients is how many clients one incident can affect: a form and a card
+// must still show them.
+const maxClients = 100
+
+// Affect adds clients to an incident and owes each its first notice.
+func (w *Unit) Affect(a incident.Actor, list []client.Client, impact string) error {
+	var added []string
+	for _, c := range list {
+		if w.Inc.HasClient(c.ID) {
+			continue
+		}
+		if len(w.Inc.Clients) >= maxClients {
+			return fault.Errorf(fault.Conflict, "Nothing was changed: one incident affects at most %d clients. Declare another for the rest.", maxClients)
+		}
+		w.Inc.Clients = append(w.Inc.Clients, incident.Affected{Client: c, Impact: impact})
+		w.Inc.PromiseFirst(&w.Inc.Clients[len(w.Inc.Clients)-1], w.Now)
+		added = append(added, c.Name)
+	}
+	if len(added) == 0 {
+		return fault.Errorf(fault.Conflict, "%s affects them already. Nothing was changed.", w.Inc.Name())
+	}
+	return w.Record(a.ID, "clients", "Also affects "+strings.Join(added, ", ")+".")
+}
+
+// ForEach runs fn for each client that is meant, and collects what became of
+// it. An error that is no sentence for people ends the whole.
+func ForEach(inc *incident.Incident, clients []string, fn func(*incident.Affected) (*view.Telling, error)) ([]view.Each, error) {
+	var list []view.Each
+	failed := 0
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		if !slices.Contains(clients, incident.AllClients) && !slices.Contains(clients, aff.Client.ID) {
+			continue
+		}
+		t, err := fn(aff)
+		if err != nil && fault.CodeOf(err) == fault.Internal {
+			return nil, err
+		}
+		if err != nil {
+			t = nil
+			failed++
+		}
+		list = append(list, view.Each{Client: aff.Client, Telling: t, Err: err})
+	}
+	if failed > 0 && failed == len(list) { // then nothing happened, and the first reason is the answer
+		return list, list[0].Err
+	}
+	return list, nil
+}
+
+func (w *Unit) DraftAll(a incident.Actor, p incident.Proposal) ([]view.Each, error) {
+	return ForEach(w.Inc, []string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
+		if p.Kind == incident.ResolvedUpdate && w.Inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) == nil {
+			return nil, fault.Errorf(fault.Conflict, "nothing is owed to them (%s).", fault.FirstOf(aff.NoPromise, "they have the last word"))
+		}
+		if len(aff.Client.Destinations()) == 0 {
+			return nil, aff.ByHandOnly()
+		}
+		if p.Kind == incident.Correction && p.Words["wrong"] == "" && len(w.Inc.Wrong(aff, 0)) == 0 {
+			return nil, fault.FieldError("wrong", "Nothing that %s was told is wrong by the answers. If something was, write what.", aff.Client.Name)
+		}
+		p.Client = aff.Client.ID
+		return w.Draft(a, p)
+	})
+}

@@ -1,0 +1,23 @@
+package work
+
+import "candor/incident"
+
+// wrote settles that promise once a text with the facts has arrived.
+func (w *Unit) wrote(aff *incident.Affected, u *incident.Update) error {
+	p := aff.Owed(incident.WrittenPromise)
+	if p == nil || u.Kind == incident.ByHand || len(w.Inc.News(aff)) > 0 {
+		return nil
+	}
+	p.Settle(u.N, w.Now)
+	return w.Collapse(aff, p, u.N)
+}
+
+// Spoke settles it: somebody has spoken with them since.
+func (w *Unit) Spoke(aff *incident.Affected, u *incident.Update) error {
+	p := aff.Owed(incident.MeetingPromise)
+	if p == nil {
+		return nil
+	}
+	p.Settle(u.N, w.Now)
+	return w.Collapse(aff, p, u.N)
+}

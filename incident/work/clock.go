@@ -1,0 +1,32 @@
+package work
+
+import (
+	"time"
+
+	"candor/incident"
+	"candor/incident/schedule"
+)
+
+func (w *Unit) Straighten() error {
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		for j := range aff.Promises {
+			p := &aff.Promises[j]
+			w.Inc.StraightenEvent(aff, p, w.Now)
+			if p.Auto < 0 && p.DueAt.Add(w.Inc.AutoAfter()).After(w.Now) {
+				p.Auto = 0
+			}
+			p.Rewind(w.Now)
+			if p.SnoozedTo.Sub(w.Now) > p.Step() {
+				p.SnoozedTo = time.Time{}
+			}
+		}
+	}
+	if e := w.Inc.Estimate; e.Live(w.Now) && e.Asked == "" && e.AskAt.IsZero() {
+		e.AskAt = schedule.Later(w.Now, e.To.Add(-incident.AskAhead))
+	}
+	if w.Inc.CardAt.After(w.Now) {
+		w.Inc.CardAt = w.Now
+	}
+	return w.Tx.PutIncident(w.Inc)
+}

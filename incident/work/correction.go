@@ -1,0 +1,89 @@
+package work
+
+import (
+	"slices"
+	"time"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/schedule"
+)
+
+// corrected fills in what a correction is about: the update that it names, or
+// the newest one, and exactly those who have got that, or may have. A client
+// that has changed its address since gets it where the wrong words stand.
+func (w *Unit) corrected(aff *incident.Affected, u *incident.Update) error {
+	wrong, err := w.written(aff, u.Corrects)
+	if err != nil {
+		return err
+	}
+	list, err := w.deliveries(wrong)
+	if err != nil {
+		return err
+	}
+	u.To = nil
+	for i, d := range list {
+		if d.MayBeThere() {
+			u.To = append(u.To, wrong.To[i])
+		}
+	}
+	if len(u.To) == 0 {
+		return fault.Errorf(fault.Conflict, "There is nothing to correct: update %d has not reached %s. Nothing was sent. Write an update instead.", wrong.N, aff.Client.Name)
+	}
+	u.Corrects = wrong.N
+	if u.Times == nil {
+		u.Times = map[string]time.Time{}
+	}
+	if u.Times["wrong_at"].IsZero() {
+		u.Times["wrong_at"] = schedule.Later(wrong.At, wrong.SentAt)
+	}
+	return nil
+}
+
+// written returns update n of a client if it is a text that left; with 0 the
+// newest such.
+func (w *Unit) written(aff *incident.Affected, n int) (*incident.Update, error) {
+	first, last := n, n
+	if n == 0 {
+		first, last = 1, aff.Updates
+	}
+	for n := last; n >= first; n-- {
+		u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
+		if incident.IsLost(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if u.Left() {
+			return u, nil
+		}
+	}
+	return nil, fault.Errorf(fault.Conflict, "There is nothing to correct: no such text has left for %s. Nothing was sent.", aff.Client.Name)
+}
+
+// recallRest takes back the copies of a corrected update that have not left
+// yet: nobody else should read what is wrong. Whoever did not get them is told
+// with the next update.
+func (w *Unit) recallRest(aff *incident.Affected, u *incident.Update) error {
+	wrong, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, u.Corrects)
+	if err != nil {
+		return err
+	}
+	list, err := w.deliveries(wrong)
+	if err != nil {
+		return err
+	}
+	for i, d := range list {
+		if slices.Contains(u.To, wrong.To[i]) || !d.AtHome() {
+			continue
+		}
+		d.State, d.EndedAt, d.GivenUp = outbox.Recalled, w.Now, true
+		aff.Debts = slices.DeleteFunc(aff.Debts, func(debt outbox.Debt) bool { return debt.Key == d.Key })
+		if err := w.Tx.PutDelivery(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,52 @@
+package work
+
+import (
+	"slices"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+)
+
+// LostText ends the way of an update whose copy, or whose own record, cannot be
+// read: nothing of it is on its way any more, so that the promise is brought up
+// again and somebody can write anew.
+func (w *Unit) LostText(client string, n int) error {
+	aff := w.Inc.Affected(client)
+	if client == "" || aff == nil || aff.Out != n {
+		return nil
+	}
+	switch u, err := w.Tx.ClientUpdate(w.Inc.Number, client, n); {
+	case incident.IsLost(err):
+		aff.Out = 0
+	case err != nil:
+		return err
+	default:
+		if err := w.stuckEverywhere(aff, u); err != nil {
+			return err
+		}
+	}
+	if aff.Out == n { // a copy of it moves on another way
+		return nil
+	}
+	if err := w.Record("", "stuck", "Update "+fault.Itoa(n)+" to "+aff.Client.Name+" cannot be read any more. It may not have arrived."); err != nil {
+		return err
+	}
+	if err := w.nobodyTold(aff); err != nil {
+		return err
+	}
+	return w.Put()
+}
+
+// SeekText looks whether the update that is noted as on its way to a client still
+// is: its record may have been moved out while the program was stopped.
+func (w *Unit) SeekText(aff *incident.Affected) error {
+	if aff.Out == 0 {
+		return nil
+	}
+	list, err := w.copies(aff, aff.Out)
+	if err != nil || slices.ContainsFunc(list, func(d *outbox.Delivery) bool { return !d.Ended() }) {
+		return err
+	}
+	return w.LostText(aff.Client.ID, aff.Out)
+}

@@ -1,0 +1,12 @@
+package work
+
+import "candor/incident"
+
+// ClientEvent writes down that a client should hear now, and lets the ladder
+// bring it up.
+func (w *Unit) ClientEvent(aff *incident.Affected, e incident.ClientEvent) error {
+	if e.What != incident.LossConfirmed {
+		w.Inc.Happened(aff, e.What, e.Note, w.Now)
+	}
+	return w.Record("", "event", e.Text)
+}

@@ -1,0 +1,171 @@
+package work
+
+import (
+	"cmp"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/playbook"
+	"candor/incident/team"
+	"candor/incident/view"
+)
+
+// toCall is the first person asked about a promise whom the client can call.
+func (f *Firm) toCall(p *incident.Promise) team.Person {
+	for _, user := range p.Asked {
+		if by := f.Person(user); by.Name != "" && by.Phone != "" {
+			return by
+		}
+	}
+	return team.Person{}
+}
+
+// Named returns the clients with these ids or tags, once each.
+func (f *Firm) Named(tx Tx, names []string) (list []client.Client, err error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	all := f.CurrentClients(tx)
+	for _, name := range names {
+		name = strings.ToLower(strings.TrimSpace(name))
+		found := slices.DeleteFunc(slices.Clone(all), func(c client.Client) bool { return c.ID != name })
+		if len(found) == 0 {
+			found = client.Tagged(all, name)
+		}
+		if len(found) == 0 {
+			return nil, fault.FieldError("client", "There is no client and no tag %q. Nothing was changed. Known clients: %s.", name, f.ClientIDs(tx))
+		}
+		for _, c := range found {
+			if !slices.ContainsFunc(list, func(have client.Client) bool { return have.ID == c.ID }) {
+				list = append(list, c)
+			}
+		}
+	}
+	return list, nil
+}
+
+func (f *Firm) Listings(tx Tx) (list []view.Listing) {
+	profiles, err := tx.Profiles()
+	if err != nil {
+		f.Log.Error("clients are missing from the list: their records cannot be read", "err", err)
+	}
+	roster := f.Roster()
+	for _, c := range roster.Clients {
+		l := view.Listing{Client: c}
+		for _, p := range profiles {
+			if p.Client.ID == c.ID {
+				l.Twice, l.History = true, p.History
+			}
+		}
+		list = append(list, l)
+	}
+	var own []view.Listing
+	for _, p := range profiles {
+		if roster.Client(p.Client.ID) == nil {
+			own = append(own, view.Listing{Client: p.Client, Archived: p.Archived, History: p.History})
+		}
+	}
+	slices.SortStableFunc(own, func(a, b view.Listing) int {
+		if a.Archived != b.Archived {
+			return cmp.Compare(fault.Yes(a.Archived), fault.Yes(b.Archived))
+		}
+		return strings.Compare(strings.ToLower(a.Client.Name), strings.ToLower(b.Client.Name))
+	})
+	return append(list, own...)
+}
+
+// CurrentClients lists those for whom an incident can be declared.
+func (f *Firm) CurrentClients(tx Tx) (list []client.Client) {
+	for _, l := range f.Listings(tx) {
+		if !l.Archived {
+			list = append(list, l.Client)
+		}
+	}
+	return list
+}
+
+// Lookup looks a client up: nil if there is none. An archived one is found, too.
+func (f *Firm) Lookup(tx Tx, id string) (*view.Listing, error) {
+	if c := f.Roster().Client(id); c != nil {
+		return &view.Listing{Client: *c}, nil
+	}
+	p, err := tx.Profile(id)
+	if err != nil || p == nil {
+		return nil, err
+	}
+	return &view.Listing{Client: p.Client, Archived: p.Archived, History: p.History}, nil
+}
+
+func (f *Firm) ClientIDs(tx Tx) string {
+	var ids []string
+	for _, c := range f.CurrentClients(tx) {
+		ids = append(ids, c.ID)
+	}
+	if len(ids) == 0 {
+		return "none yet; make one with clients"
+	}
+	return strings.Join(ids, ", ")
+}
+
+// Roster returns what the config says now. It is empty before [service.Service.Provision].
+// The caller changes nothing in it.
+func (f *Firm) Roster() *team.Roster {
+	if r := f.roster.Load(); r != nil {
+		return r
+	}
+	return &team.Roster{}
+}
+
+// Person returns a member of the team; one who is not in the config has only
+// the id.
+func (f *Firm) Person(user string) team.Person {
+	for _, p := range f.Roster().People {
+		if p.Slack == user {
+			return p
+		}
+	}
+	return team.Person{Slack: user}
+}
+
+// Playbook returns the playbook of a kind, nil if there is none.
+func (f *Firm) Playbook(kind string) *playbook.Playbook { return f.Playbooks[kind] }
+
+// Kinds lists the ids of the playbooks, sorted.
+func (f *Firm) Kinds() []string {
+	var ids []string
+	for id := range f.Playbooks {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// Firm is the company that Candor works for: its people and clients, its
+// playbooks, its words. Its fields are set before it is used; then it is safe
+// for concurrent use. It must not be copied.
+type Firm struct {
+	Words     Words
+	Log       *slog.Logger
+	Company   string // how clients know it
+	Command   string // the slash command
+	Pattern   string // of channel names
+	Playbooks map[string]*playbook.Playbook
+
+	roster atomic.Pointer[team.Roster] // what the config says about clients and people; zero: nothing yet
+}
+
+// SetRoster puts another roster in the place of the one in force.
+func (f *Firm) SetRoster(r *team.Roster) { f.roster.Store(r) }
+
+// nameOf is how the timeline calls a person.
+func (f *Firm) nameOf(user string) string {
+	if name := f.Person(user).Name; name != "" {
+		return name
+	}
+	return fault.Mention(user)
+}

@@ -1,0 +1,59 @@
+package work
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+)
+
+// trusts says whether a guest may read what is for the team.
+func (w *Unit) trusts(user string) bool {
+	return fault.OneOf(user, w.Roster().TrustedGuests...) || fault.OneOf(user, w.Inc.Colleagues...)
+}
+
+// Meet notes unknown guests and asks who is in charge about each.
+func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
+	for _, g := range guests {
+		if w.trusts(g.User) || w.Inc.Channel.Guest(g.User) != nil {
+			continue
+		}
+		changed = true
+		w.Inc.Lines++
+		ask := w.Inc.NewDelivery(outbox.AskGuest, fmt.Sprintf("guest/%s/%d", g.User, w.Inc.Lines), w.Now)
+		ask.To, ask.Expires = w.Inc.Roles[playbook.Commander], time.Time{} // it stands until somebody reads it
+		ask.Lane = "direct/" + ask.To
+		ask.Data = map[string]string{"user": g.User, "name": g.Name}
+		if err := Enqueue(w.Tx, ask); err != nil {
+			return changed, err
+		}
+		w.Inc.Channel.Guests = append(w.Inc.Channel.Guests, outbox.Guest{User: g.User, Name: g.Name, Asked: ask.Key})
+		if err := w.Record("", "audience", fault.Mention(g.User)+" is a guest and in the channel: nothing internal is posted there until somebody says who they are."); err != nil {
+			return changed, err
+		}
+	}
+	return changed, nil
+}
+
+// ForgetGuest takes somebody off the list of those who keep the channel silent.
+func (w *Unit) ForgetGuest(g outbox.Guest, answer outbox.GuestAnswer, why string) error {
+	w.Inc.Channel.Guests = slices.DeleteFunc(w.Inc.Channel.Guests, func(have outbox.Guest) bool { return have.User == g.User })
+	g.Answer = answer
+	if err := w.GuestSaid(g); err != nil {
+		return err
+	}
+	return w.Record("", "audience", fault.Mention(g.User)+" "+why+".")
+}
+
+// GuestSaid edits the question about a guest to one line. What was said last
+// stands there.
+func (w *Unit) GuestSaid(g outbox.Guest) error {
+	w.Inc.Lines++
+	d := w.Inc.NewDelivery(outbox.GuestSaid, fmt.Sprintf("guest/%s/said/%d", g.User, w.Inc.Lines), w.Now)
+	d.Lane = "direct/" + w.Inc.Roles[playbook.Commander]
+	d.Target, d.Data = g.Asked, map[string]string{"user": g.User, "name": g.Name, "answer": string(g.Answer)}
+	return Enqueue(w.Tx, d)
+}

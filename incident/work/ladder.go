@@ -1,0 +1,345 @@
+package work
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+)
+
+// Call is a promise that has reached a rung.
+type Call struct {
+	aff  *incident.Affected
+	P    *incident.Promise
+	Rung outbox.Rung
+	Away string // since when the program was away, RFC 3339; empty: it was not
+	Own  bool   // it needs words of its own
+	all  bool   // nobody answers: everybody on the list is asked, once
+}
+
+// Calling makes a call. What is brought up once, what was promised in words of
+// its own, a loss that is not told and a client who is told by hand are said one
+// by one.
+func Calling(inc *incident.Incident, aff *incident.Affected, p *incident.Promise, r outbox.Rung, away string) Call {
+	own := p.Once() || p.Words != "" || len(aff.Client.Destinations()) == 0 || !inc.Disclosure(aff).IsZero()
+	return Call{aff: aff, P: p, Rung: r, Away: away, Own: own}
+}
+
+func (c Call) Shares(other Call) bool {
+	return c.P.Kind == other.P.Kind && !c.Own && !other.Own && c.Rung == other.Rung && c.P.First == other.P.First &&
+		(c.P.Event == nil) == (other.P.Event == nil) && c.P.Urgent().Truncate(time.Minute).Equal(other.P.Urgent().Truncate(time.Minute))
+}
+
+// members lists the promises of a group.
+func members(group []Call) []outbox.Member {
+	list := make([]outbox.Member, len(group))
+	for i, c := range group {
+		list[i] = outbox.Member{Client: c.aff.Client.ID, Promise: c.P.N}
+	}
+	return list
+}
+
+// redraw has a message that stands somewhere shown anew, as things are when it
+// is claimed. Of several changes before that, one edit is enough. The edit of a
+// direct message has a lane of its own: one that cannot be made holds up nothing.
+func (w *Unit) redraw(target *outbox.Delivery) error {
+	if target.State == outbox.Waiting { // it will be rendered as things are then
+		return nil
+	}
+	if target.Redraw != "" {
+		last, err := w.Tx.Delivery(target.Redraw)
+		if err != nil && !incident.IsLost(err) {
+			return err
+		}
+		if err == nil && last.State == outbox.Waiting {
+			return nil
+		}
+	}
+	target.Redraws++
+	d := w.Inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/redraw/%d", target.Key[len(w.Inc.Name())+1:], target.Redraws), w.Now)
+	if d.Lane = target.Lane; target.Kind == outbox.Direct {
+		d.Lane = d.Key
+	}
+	d.Client, d.Promise, d.Update, d.Target = target.Client, target.Promise, target.Update, target.Key
+	d.Group, d.Batch, d.Rung = target.Group, target.Batch, target.Rung
+	d.NotTill = w.Now.Add(outbox.RedrawPause)
+	target.Redraw = d.Key
+	if err := w.Tx.PutDelivery(target); err != nil {
+		return err
+	}
+	return Enqueue(w.Tx, d)
+}
+
+// batchLine says in one line what became of an act for several clients. It is
+// posted when the first one was told and edited as the others are.
+func (w *Unit) batchLine(aff *incident.Affected, u *incident.Update) error {
+	key := "batch/" + u.Batch + "/line"
+	old, err := w.Tx.Delivery(w.Inc.Name() + "/" + key)
+	switch {
+	case err == nil:
+		return w.redraw(old)
+	case !incident.IsLost(err):
+		return err
+	}
+	d := w.Inc.NewDelivery(outbox.Line, key, w.Now)
+	d.Client, d.Update, d.Batch, d.NotTill = aff.Client.ID, u.N, u.Batch, w.Now.Add(outbox.RedrawPause)
+	return Enqueue(w.Tx, d)
+}
+
+// Climb moves promises that share a message to a rung and tells the people of
+// that rung.
+func (w *Unit) Climb(group []Call) error {
+	all := slices.ContainsFunc(group, func(c Call) bool { return c.P.NobodyAnswers(w.Now) })
+	for i := range group {
+		c := &group[i]
+		c.all, c.P.AskedAll = all, c.P.AskedAll || all
+		c.P.Climbed(c.Rung, w.Now)
+	}
+	first := group[0]
+	if first.P.Kind == incident.ReviewPromise {
+		d := w.reminder(outbox.Direct, group, "direct/"+w.Inc.Holder(playbook.Account))
+		d.To, d.Lane = w.Inc.Holder(playbook.Account), "direct/"+w.Inc.Holder(playbook.Account)
+		first.P.Asked = fault.AppendNew(first.P.Asked, d.To)
+		return Enqueue(w.Tx, d)
+	}
+	mentioned, direct := w.audience(first)
+	for _, c := range group {
+		c.P.Draft = w.proposal(c.aff, c.P)
+		for _, user := range mentioned[:1] { // who talks to the client
+			c.P.Asked = fault.AppendNew(c.P.Asked, user)
+		}
+	}
+	if !w.Inc.TakesPosts() {
+		direct = fault.AppendNew(mentioned, w.Inc.Holder(playbook.Comms))
+	} else if err := w.showReminder(group, mentioned); err != nil {
+		return err
+	}
+	for _, user := range direct {
+		if err := w.remindPerson(group, user); err != nil {
+			return err
+		}
+	}
+	if err := w.ring(group, direct); err != nil {
+		return err
+	}
+	return w.recordReminded(group)
+}
+
+func (w *Unit) recordReminded(group []Call) error {
+	for _, c := range group {
+		text := fmt.Sprintf("Reminded of the promise to %s, due %s UTC.", c.aff.Client.Name, c.P.DueAt.UTC().Format("15:04"))
+		if c.all {
+			text += " Nobody has answered, so the whole list was asked."
+		}
+		if err := w.Record("", "reminded", text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remindPerson brings a group of promises to one person by direct message, and
+// deletes what they were sent about them before: one stands there at a time, and
+// one answer edits one message.
+func (w *Unit) remindPerson(group []Call, user string) error {
+	d := w.reminder(outbox.Direct, group, "direct/"+user)
+	d.To, d.Lane = user, "direct/"+user
+	if !w.Inc.HasRole(user) {
+		d.Data["outside"] = "yes"
+	}
+	gone, err := w.replacedDirect(group, user)
+	if err != nil {
+		return err
+	}
+	for _, c := range group {
+		c.P.Asked = fault.AppendNew(c.P.Asked, user)
+		c.P.Direct = fault.AppendNew(slices.DeleteFunc(c.P.Direct, func(key string) bool { return slices.Contains(gone, key) }), d.Key)
+	}
+	if err := Enqueue(w.Tx, d); err != nil {
+		return err
+	}
+	return w.removeReplaced(group, gone, d)
+}
+
+// replacedDirect lists the messages to one person that a new one about a group
+// of promises takes the place of. What is also about another promise that is
+// still owed stays.
+func (w *Unit) replacedDirect(group []Call, user string) (gone []string, err error) {
+	for _, c := range group {
+		for _, key := range c.P.Direct {
+			old, err := w.Tx.Delivery(key)
+			if incident.IsLost(err) { // it stays where it stands
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			if old.To == user && !aboutOthers(old, w.Inc, group) {
+				gone = fault.AppendNew(gone, key)
+			}
+		}
+	}
+	return gone, nil
+}
+
+// aboutOthers says whether a reminder is also about a promise that is still owed
+// and is not one of the group.
+func aboutOthers(d *outbox.Delivery, inc *incident.Incident, group []Call) bool {
+	return slices.ContainsFunc(d.Group, func(m outbox.Member) bool {
+		p := inc.Affected(m.Client).PromiseN(m.Promise)
+		return p != nil && p.Outcome == incident.Pending && !slices.ContainsFunc(group, func(c Call) bool { return c.P == p })
+	})
+}
+
+// showReminder posts a new reminder, since an edit notifies nobody, and deletes
+// those before that are about nothing else that is owed.
+func (w *Unit) showReminder(group []Call, users []string) error {
+	d := w.reminder(outbox.Reminder, group, "channel")
+	d.Users = users
+	if err := Enqueue(w.Tx, d); err != nil {
+		return err
+	}
+	var gone []string
+	for _, c := range group {
+		if c.P.Showing != "" {
+			old, err := w.Tx.Delivery(c.P.Showing)
+			if err != nil && !incident.IsLost(err) {
+				return err
+			}
+			if err == nil && !aboutOthers(old, w.Inc, group) {
+				gone = fault.AppendNew(gone, c.P.Showing)
+			}
+		}
+		c.P.Showing = d.Key
+	}
+	return w.removeReplaced(group, gone, d)
+}
+
+// removeReplaced deletes the messages whose place a new one has taken, after it.
+func (w *Unit) removeReplaced(group []Call, gone []string, by outbox.Delivery) error {
+	for i, target := range gone {
+		what := "remove"
+		if by.Kind == outbox.Direct {
+			what += "/" + by.To
+		}
+		if i > 0 {
+			what += "/" + fault.Itoa(i)
+		}
+		old := w.reminder(outbox.Remove, group, what)
+		old.Lane, old.Target = by.Lane, target
+		if err := Enqueue(w.Tx, old); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reminder makes a delivery about one rung of a group of promises. Its key is
+// the slot of the first one: a rung is said once, and once more after each
+// snooze.
+func (w *Unit) reminder(kind string, group []Call, what string) outbox.Delivery {
+	aff, p := group[0].aff, group[0].P
+	d := w.Inc.NewDelivery(kind, fmt.Sprintf("%s/promise/%d/rung/%d.%d/%s", aff.Client.ID, p.N, p.Slot(), p.Nags, what), w.Now)
+	d.Lane = reminderLane(w.Inc, aff)
+	d.Client, d.Promise, d.Rung, d.Data = aff.Client.ID, p.N, p.Rung, map[string]string{"away": group[0].Away}
+	if group[0].all {
+		d.Data["all"] = "yes"
+	}
+	if len(group) > 1 {
+		d.Group = members(group)
+	}
+	return d
+}
+
+func reminderLane(inc *incident.Incident, aff *incident.Affected) string {
+	return inc.Name() + "/" + aff.Client.ID + "/reminders"
+}
+
+// audience says whom a rung mentions in the channel and who gets a direct
+// message. Where one person holds the roles, the later rungs go to the next
+// person instead of to the same one four times. Where nobody answers, the whole
+// list is asked.
+func (w *Unit) audience(c Call) (mentioned, direct []string) {
+	p, r := c.P, c.Rung
+	comms, commander := w.Inc.Holder(playbook.Comms), w.Inc.Roles[playbook.Commander]
+	mentioned = []string{comms}
+	switch {
+	case r < outbox.Due:
+	case r == outbox.Due:
+		direct = mentioned
+	case r == outbox.TooLate:
+		other := commander
+		if other == comms {
+			other = w.escalate(p)
+		}
+		if other != "" {
+			mentioned, direct = append(mentioned, other), []string{other}
+		}
+	default:
+		mentioned = w.Inc.Everybody()
+		if next := w.escalate(p); next != "" {
+			mentioned = fault.AppendNew(mentioned, next)
+		}
+		for _, user := range w.Roster().EscalateTo {
+			if c.all {
+				mentioned = fault.AppendNew(mentioned, user)
+			}
+		}
+		direct = mentioned
+	}
+	p.Asked = fault.AppendNew(p.Asked, comms)
+	return mentioned, direct
+}
+
+// nextToEscalate returns who of the escalation list is asked next: one after
+// another, those with a role left out, since they are asked anyway. When the
+// list is through and nobody has answered it begins again: who slept through
+// one call may hear the next. It is "" only if nobody is on the list.
+func (w *Unit) nextToEscalate(p *incident.Promise) string {
+	list := w.Roster().EscalateTo
+	turn := slices.Index(list, p.Turn) + 1
+	for i := range list {
+		user := list[(turn+i)%len(list)]
+		if !w.Inc.HasRole(user) {
+			return user
+		}
+	}
+	return ""
+}
+
+// escalate asks the next of the escalation list.
+func (w *Unit) escalate(p *incident.Promise) string {
+	next := w.nextToEscalate(p)
+	if next != "" {
+		p.Turn = next
+	}
+	return next
+}
+
+// proposal is the text that a reminder offers to send: the first notice, what
+// happened, or "still working"; nil where only a person can know the words.
+func (w *Unit) proposal(aff *incident.Affected, p *incident.Promise) *incident.Update {
+	switch {
+	case p.Kind != incident.UpdatePromise || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil: // first it must be known whether the last one arrived
+		return nil
+	case !w.Inc.Disclosure(aff).IsZero(): // “still working” is no way to tell of a loss
+		return nil
+	}
+	proposal := w.Inc.Proposed(aff, p)
+	if proposal.Kind == incident.Holding && aff.ImpactAt.After(aff.ToldAt) { // it would say that nothing has changed
+		return nil
+	}
+	by := incident.Actor{ID: w.Inc.Holder(playbook.Comms)}
+	t, err := w.compose(aff, by, proposal)
+	if err != nil {
+		if fault.CodeOf(err) == fault.Internal {
+			w.Log.Error("a reminder has no draft: rendering failed", "incident", w.Inc.Name(), "err", err)
+		}
+		return nil
+	}
+	return &t.Update
+}

@@ -1,0 +1,185 @@
+package work
+
+import (
+	"fmt"
+	"strings"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/playbook"
+)
+
+// LastWord turns what a told client was promised into the final notice: due in
+// the time that its rhythm gives, or at the promised time if that comes first.
+func (w *Unit) LastWord(aff *incident.Affected, reason string) error {
+	if p := aff.Owed(incident.WrittenPromise); p != nil { // the last word is in writing
+		p.End(incident.Moved, "resolved", w.Now)
+		if err := w.Collapse(aff, p, 0); err != nil {
+			return err
+		}
+	}
+	old := aff.Owed(incident.UpdatePromise)
+	if !aff.MayKnow() {
+		aff.NoPromise = "resolved before the first notice" + strings.TrimSuffix(": "+strings.TrimSpace(reason), ": ")
+		if old != nil {
+			old.End(incident.Dropped, aff.NoPromise, w.Now)
+			return w.Collapse(aff, old, 0)
+		}
+		return nil
+	}
+	final := incident.Promise{MadeAt: w.Now, DueAt: w.Inc.FinalDue(aff, w.Now)}
+	if old != nil {
+		if old.DueAt.Before(final.DueAt) {
+			final = *old
+		}
+		old.End(incident.Moved, "resolved", w.Now)
+		if err := w.Collapse(aff, old, 0); err != nil {
+			return err
+		}
+	}
+	p := w.Inc.Promise(aff, incident.FinalPromise, final.DueAt, final.MadeAt)
+	if final.N > 0 { // the ladder goes on where it is
+		p.Said, p.SaidDue, p.Usual = final.Said, final.SaidDue, final.Usual
+		p.Rung, p.Repeat, p.LastAt, p.AskedAll = final.Rung, final.Repeat, final.LastAt, final.AskedAll
+	}
+	return nil
+}
+
+// NothingMoves keeps an incident from being closed while a copy of a text is on
+// its way: nobody would hear what became of it.
+func (w *Unit) NothingMoves() error {
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		for n := 1; n <= aff.Updates; n++ {
+			list, err := w.copies(aff, n)
+			if err != nil {
+				return err
+			}
+			for _, d := range list {
+				if !d.Ended() {
+					e := fault.FieldError("reason", "%s was *not* closed: a copy of update %d is still on its way to %s (%s). Wait until it has arrived, or until you are asked what to do.", w.Inc.Name(), n, aff.Client.Name, d.Via)
+					e.Code = fault.Conflict
+					return e
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// EndRequests gives back what still waits for approval: nothing is sent any more.
+func (w *Unit) EndRequests(why string) error {
+	for i := range w.Inc.Clients {
+		if err := w.voidRequest(&w.Inc.Clients[i], why); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *Unit) EditKind(a incident.Actor, d incident.Details) error {
+	if d.Kind == "" || d.Kind == w.Inc.Kind {
+		return nil
+	}
+	pb := w.Playbook(d.Kind)
+	if pb == nil {
+		return fault.FieldError("kind", "There is no kind %q. Nothing was changed. Known kinds: %s.", d.Kind, strings.Join(w.Kinds(), ", "))
+	}
+	was, waits := w.Inc.Severity, !w.Inc.NeverWaits()
+	if err := w.Inc.SetKind(pb, w.Now); err != nil {
+		return err
+	}
+	if waits && w.Inc.NeverWaits() && w.Inc.KindTraits().BadNews {
+		w.Inc.HappenedToAll(incident.DataHit, w.Now)
+	}
+	if err := w.Record(a.ID, "kind", "It is now “"+pb.Name+"”. The checklist follows; what was done stays."); err != nil {
+		return err
+	}
+	if pb.Private && !w.Inc.Private {
+		if err := w.MoveAway(a); err != nil {
+			return err
+		}
+	}
+	return w.weighed(a, was)
+}
+
+func (w *Unit) EditSeverity(a incident.Actor, d incident.Details) error {
+	if d.Severity == 0 || d.Severity == w.Inc.Severity {
+		return nil
+	}
+	pb := w.Playbook(w.Inc.Kind)
+	if floor := w.Inc.Floor(pb); pb != nil && floor != 0 && d.Severity > floor && d.Severity.Valid() {
+		return fault.FieldError("severity", "“%s”, with what is known of it, is never milder than severity %d. Nothing was changed. If it is something else, change the kind or the answers first.", pb.Name, floor)
+	}
+	was := w.Inc.Severity
+	if err := w.Inc.SetSeverity(d.Severity, w.Now); err != nil {
+		return err
+	}
+	return w.weighed(a, was)
+}
+
+// weighed follows a change of severity: reminders of promises that it ended
+// lose their buttons.
+func (w *Unit) weighed(a incident.Actor, was client.Severity) error {
+	if was == w.Inc.Severity {
+		return nil
+	}
+	if w.Inc.Severity < was {
+		w.Inc.HappenedToAll(incident.Worse, w.Now)
+	}
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		if err := w.voidRequest(aff, fmt.Sprintf("the severity changed from %d to %d", was, w.Inc.Severity)); err != nil {
+			return err
+		}
+		if p := aff.Last(); p != nil && p.Outcome == incident.Dropped && p.SettledAt.Equal(w.Now) {
+			if err := w.Collapse(aff, p, 0); err != nil {
+				return err
+			}
+		}
+	}
+	return w.Record(a.ID, "severity", fmt.Sprintf("Severity %d became %d.", was, w.Inc.Severity))
+}
+
+func (w *Unit) EditStatus(a incident.Actor, d incident.Details) error {
+	if d.Status == "" || d.Status == w.Inc.Status {
+		return nil
+	}
+	if err := w.Inc.SetStatus(d.Status); err != nil {
+		return err
+	}
+	switch d.Status {
+	case incident.Mitigated:
+		w.Inc.HappenedToAll(incident.LessHarm, w.Now)
+	case incident.Monitoring:
+		w.Inc.HappenedToAll(incident.WorksAgain, w.Now)
+	}
+	return w.Record(a.ID, "status", "Status became "+string(d.Status)+".")
+}
+
+func (w *Unit) EditRoles(a incident.Actor, d incident.Details) error {
+	for _, r := range playbook.Roles {
+		user, ok := d.Roles[r]
+		if !ok || w.Inc.Roles[r] == user {
+			continue
+		}
+		if err := w.Inc.Assign(r, user); err != nil {
+			return err
+		}
+		Introduce(w.Inc, user, d.Names[user])
+		if user != "" {
+			if err := w.Invite(user); err != nil {
+				return err
+			}
+		}
+		text := fault.Mention(user) + " is now " + string(r) + "."
+		if user == "" {
+			text = "The role " + string(r) + " is free."
+		}
+		if err := w.Record(a.ID, "role", text); err != nil {
+			return err
+		}
+	}
+	return w.holdersChanged()
+}

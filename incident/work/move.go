@@ -1,0 +1,181 @@
+package work
+
+import (
+	"time"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+)
+
+// MoveAway makes an incident private. What stands in its channel and says what
+// it is about goes: the card becomes neutral, reminders and questions are taken
+// away. What was said there before stays said.
+func (w *Unit) MoveAway(a incident.Actor) error {
+	w.Inc.Private, w.Inc.MovedBy = true, a.ID
+	if err := w.Record(a.ID, "moved", "It moves to a private channel."); err != nil {
+		return err
+	}
+	if w.Inc.Channel.ID == "" {
+		d, err := w.Tx.Delivery(w.Inc.Name() + "/" + incident.ChannelKey)
+		if err != nil && !incident.IsLost(err) {
+			return err
+		}
+		w.Inc.Moving = err != nil || d.Data[outbox.Opens] != "" // else it has never been tried, and opens private at once
+		return nil
+	}
+	w.Inc.Moving = true
+	if err := w.wipeCard(w.Inc.Card); err != nil {
+		return err
+	}
+	w.Inc.Card, w.Inc.CardAt = outbox.Receipt{}, time.Time{}
+	for i := range w.Inc.Clients {
+		if err := w.takeAway(&w.Inc.Clients[i]); err != nil {
+			return err
+		}
+	}
+	return w.openPrivate()
+}
+
+func (w *Unit) openPrivate() error {
+	d := w.Inc.NewDelivery(outbox.OpenChannel, incident.ChannelKey+"/private", w.Now)
+	d.Data = map[string]string{outbox.Opens: outbox.OpensPrivate}
+	return Enqueue(w.Tx, d)
+}
+
+// wipeCard queues the edit of a card in a channel that was left to neutral
+// words, behind whatever is still being done to it.
+func (w *Unit) wipeCard(at outbox.Receipt) error {
+	if at.TS == "" {
+		return nil
+	}
+	d := w.Inc.NewDelivery(outbox.OldCard, "card/old/"+at.TS, w.Now)
+	d.Lane = w.Inc.Name() + "/" + outbox.Card
+	d.Data = map[string]string{"channel": at.Channel, "ts": at.TS}
+	return Enqueue(w.Tx, d)
+}
+
+// takeAway deletes from the channel what asks people about a client. Problems
+// and questions go to the person who talks to the client.
+func (w *Unit) takeAway(aff *incident.Affected) error {
+	var gone []string
+	for i := range aff.Promises {
+		if p := &aff.Promises[i]; p.Outcome == incident.Pending && p.Showing != "" {
+			gone = fault.AppendNew(gone, p.Showing)
+		}
+	}
+	if aff.Request != nil {
+		gone = append(gone, aff.Request.Posts...)
+	}
+	for _, key := range gone {
+		if err := w.takeDown(key); err != nil {
+			return err
+		}
+	}
+	for n := 1; n <= aff.Updates; n++ {
+		list, err := w.copies(aff, n)
+		if err != nil {
+			return err
+		}
+		for _, d := range list {
+			if d.Target == "" || d.State != outbox.Asks && (d.State != outbox.Dead || d.GivenUp) {
+				continue
+			}
+			if err := w.takeDown(d.Target); err != nil {
+				return err
+			}
+			if err := w.showProblem(d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// takeDown deletes a message from the incident's channel, also one that is just
+// being posted.
+func (w *Unit) takeDown(key string) error {
+	old, err := w.Tx.Delivery(key)
+	if incident.IsLost(err) {
+		return nil
+	}
+	if err != nil || !w.Inc.InChannel(old) {
+		return err
+	}
+	d := w.Inc.NewDelivery(outbox.Remove, key[len(w.Inc.Name())+1:]+"/left", w.Now)
+	d.Lane, d.Target = old.Lane, key
+	return Enqueue(w.Tx, d)
+}
+
+// opened is what follows once a channel exists: people and topic come beside
+// the card, which every commit queues.
+func (w *Unit) opened(d *outbox.Delivery) error {
+	was := w.Inc.Channel
+	w.Inc.Channel = incident.Channel{ID: d.Receipt.Channel, Name: d.Receipt.Name}
+	if w.Inc.Moving && !incident.OpensPrivate(d, w.Inc) { // it was on its way when the move was asked for
+		return w.openPrivate()
+	}
+	if w.Inc.Moving {
+		if err := w.arrivedElsewhere(was); err != nil {
+			return err
+		}
+	}
+	invite := w.Inc.NewDelivery(outbox.Invite, w.Inc.Again("invite"), w.Now)
+	invite.Users = fault.AppendNew(w.Inc.Everybody(), w.Inc.DeclaredBy)
+	if w.Inc.MovedBy != "" {
+		invite.Users = fault.AppendNew(invite.Users, w.Inc.MovedBy)
+	}
+	if err := Enqueue(w.Tx, invite); err != nil {
+		return err
+	}
+	return Enqueue(w.Tx, w.Inc.NewDelivery(outbox.Topic, w.Inc.Again("topic"), w.Now))
+}
+
+// arrivedElsewhere leaves one neutral line in the old channel and brings the
+// reminders that stood there to the new one.
+func (w *Unit) arrivedElsewhere(was incident.Channel) error {
+	w.Inc.Moving = false
+	w.Inc.Old = append(w.Inc.Old, incident.Left{ID: was.ID, At: w.Now})
+	line := w.Inc.NewDelivery(outbox.Farewell, w.Inc.Again("moved"), w.Now)
+	line.To = was.ID
+	if err := Enqueue(w.Tx, line); err != nil {
+		return err
+	}
+	for _, g := range was.Guests {
+		g.Answer = outbox.GuestGone
+		if err := w.GuestSaid(g); err != nil {
+			return err
+		}
+	}
+	again := map[string]string{} // one reminder may be about several clients
+	for i := range w.Inc.Clients {
+		for j := range w.Inc.Clients[i].Promises {
+			if err := w.remindThere(&w.Inc.Clients[i].Promises[j], again); err != nil {
+				return err
+			}
+		}
+	}
+	return w.Record("", "moved", "It goes on in a private channel.")
+}
+
+func (w *Unit) remindThere(p *incident.Promise, again map[string]string) error {
+	if p.Outcome != incident.Pending || p.Showing == "" {
+		return nil
+	}
+	if key, ok := again[p.Showing]; ok {
+		p.Showing = key
+		return nil
+	}
+	old, err := w.Tx.Delivery(p.Showing)
+	if incident.IsLost(err) { // the next rung shows it there
+		return nil
+	}
+	if err != nil || old.State != outbox.Delivered {
+		return err
+	}
+	d := w.Inc.NewDelivery(outbox.Reminder, old.Key[len(w.Inc.Name())+1:]+"/again", w.Now)
+	d.Lane, d.Client, d.Promise, d.Rung = old.Lane, old.Client, old.Promise, old.Rung
+	d.Users, d.Group, d.Data = old.Users, old.Group, old.Data
+	again[p.Showing], p.Showing = d.Key, d.Key
+	return Enqueue(w.Tx, d)
+}

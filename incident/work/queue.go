@@ -1,0 +1,210 @@
+package work
+
+import (
+	"slices"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/schedule"
+	"candor/incident/view"
+)
+
+// Moved says whether a client is not reached any more where its text was to go.
+// A correction goes where the wrong words stand.
+func (w *Unit) Moved(d *outbox.Delivery) bool {
+	if d.Kind != outbox.ClientText || w.Inc.Affected(d.Client).Client.Has(d.Via, d.To) {
+		return false
+	}
+	u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update)
+	return err == nil && u.Corrects == 0
+}
+
+// Route fills in what a delivery can know only now, and notes that an update
+// has begun to leave.
+func (w *Unit) Route(d *outbox.Delivery) error {
+	d.Rev = w.Inc.Rev
+	if d.Kind != outbox.ClientText {
+		w.Inc.RouteInternal(d)
+		return nil
+	}
+	if d.Via == client.ViaSlack {
+		if thread := w.Inc.Affected(d.Client).Thread; thread.Channel == d.To {
+			d.ThreadTS = thread.TS
+		}
+	}
+	u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update)
+	if err != nil || u.State != incident.Held {
+		return err
+	}
+	u.State = incident.Sending
+	return w.Tx.PutClientUpdate(u)
+}
+
+func (w *Unit) View(d, target *outbox.Delivery) (view.View, error) {
+	v := view.View{Now: w.Now, Company: w.Company, Command: w.Command, Incident: w.Inc, Playbook: w.Playbook(w.Inc.Kind),
+		People: w.Roster().People, Target: target, Pattern: w.Pattern, Known: append(slices.Clone(w.Roster().TrustedGuests), w.Inc.Colleagues...)}
+	if d.Client == "" {
+		var err error
+		if d.Kind == outbox.Card {
+			v.Sleepers, err = w.Sleepers()
+		}
+		return v, err
+	}
+	v.Client = w.Inc.Affected(d.Client)
+	v.Promise = v.Client.PromiseN(d.Promise)
+	for _, m := range d.Group {
+		if aff := w.Inc.Affected(m.Client); aff != nil {
+			v.Group = append(v.Group, view.Owing{Client: aff, Promise: aff.PromiseN(m.Promise)})
+		}
+	}
+	if d.Update == 0 {
+		return v, nil
+	}
+	var err error
+	v.Update, err = w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update)
+	return v, err
+}
+
+// Finish settles a delivery and applies what became of it.
+func (w *Unit) Finish(d *outbox.Delivery, o outbox.DeliveryOutcome) error {
+	was := d.Reason
+	d.Settle(o, w.Now)
+	if err := w.Tx.PutDelivery(d); err != nil {
+		return err
+	}
+	if d.Kind == outbox.ClientText {
+		w.Inc.Affected(d.Client).Note(d)
+	}
+	switch {
+	case d.Kind == outbox.AskQuiet && d.State == outbox.Delivered:
+		return w.quieted(d, o.Quiet)
+	case d.Kind == outbox.Ring && d.State == outbox.Delivered:
+		return w.woke(d)
+	}
+	if len(o.Guests) > 0 && d.State == outbox.Dead { // it was held back before anything was sent
+		if _, err := w.Meet(o.Guests); err != nil {
+			return err
+		}
+		if err := w.InPerson(d); err != nil {
+			return err
+		}
+		return w.Put()
+	}
+	switch d.State {
+	case outbox.Delivered:
+		return w.arrived(d)
+	case outbox.Dead, outbox.Asks:
+		return w.stuck(d)
+	case outbox.InDoubt:
+		return w.Put()
+	case outbox.Waiting:
+		if d.Kind == outbox.ClientText && d.Reason != was { // the card says why it is not there yet
+			return w.Put()
+		}
+	}
+	return nil
+}
+
+// arrived applies a receipt.
+func (w *Unit) arrived(d *outbox.Delivery) error {
+	switch d.Kind {
+	case outbox.OpenChannel:
+		if err := w.opened(d); err != nil {
+			return err
+		}
+		return w.Put()
+	case outbox.Card:
+		return w.cardPosted(d)
+	case outbox.Kick:
+		if g := w.Inc.Channel.Guest(d.Users[0]); g != nil && w.Inc.Channel.ID == d.To {
+			if err := w.ForgetGuest(*g, outbox.TakeOut, "was taken out of the channel"); err != nil {
+				return err
+			}
+			return w.Put()
+		}
+	case outbox.ClientText:
+		if err := w.received(d); err != nil {
+			return err
+		}
+		return w.Put()
+	}
+	return nil
+}
+
+// cardPosted remembers where the card stands; the first one is pinned. The
+// incident did not change for people, so no new card is queued.
+func (w *Unit) cardPosted(d *outbox.Delivery) error {
+	if w.Inc.Silent(d.Receipt.Channel) { // it was just being posted or edited there
+		return w.wipeCard(d.Receipt)
+	}
+	w.Inc.CardAt = w.Now
+	if w.Inc.Card.TS == "" {
+		w.Inc.Card = d.Receipt
+		if err := Enqueue(w.Tx, w.Inc.NewDelivery(outbox.Pin, w.Inc.Again("pin"), w.Now)); err != nil {
+			return err
+		}
+	}
+	return w.Tx.PutIncident(w.Inc)
+}
+
+// received applies that a client's text arrived at one destination: the first
+// one that is required settles the promise, and what is missing elsewhere by
+// then is a debt.
+func (w *Unit) received(d *outbox.Delivery) error {
+	aff := w.Inc.Affected(d.Client)
+	u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update)
+	if err != nil {
+		return err
+	}
+	if err := w.pay(aff, d); err != nil {
+		return err
+	}
+	if d.Via == client.ViaSlack {
+		aff.Follow(d.Receipt)
+	}
+	if u.State == incident.UpdateSent {
+		return w.heardThere(aff, u, d)
+	}
+	aff.Written = true
+	if d.Optional { // they know, and yet it counts only where it has to arrive
+		if !incident.Automatic(u.Kind) {
+			aff.ToldAt = schedule.Later(aff.ToldAt, w.Now)
+			if aff.FirstAt.IsZero() {
+				aff.FirstAt = w.Now
+			}
+		}
+		return w.stuckEverywhere(aff, u)
+	}
+	if aff.Out == u.N {
+		aff.Out = 0
+	}
+	u.State, u.SentAt = incident.UpdateSent, w.Now
+	if err := w.Tx.PutClientUpdate(u); err != nil {
+		return err
+	}
+	if incident.Automatic(u.Kind) {
+		err = w.heardItself(aff, u)
+	} else {
+		if u.N >= aff.Heard { // an old text that turns out to be there takes nothing back
+			aff.Remember(u)
+		}
+		err = w.Heard(aff, u, d.Via)
+	}
+	if err != nil {
+		return err
+	}
+	return w.oweRest(aff, u)
+}
+
+// oweRest makes debts of the copies of an update that were stuck before the
+// first one arrived.
+func (w *Unit) oweRest(aff *incident.Affected, u *incident.Update) error {
+	list, err := w.deliveries(u)
+	for _, d := range list {
+		if d.State == outbox.Asks || d.State == outbox.Dead && !d.GivenUp {
+			aff.Owe(d, w.Now)
+		}
+	}
+	return err
+}

@@ -1,0 +1,53 @@
+package work
+
+import (
+	"fmt"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+)
+
+// Proven answers the question whether an update arrived in Slack, where one
+// stands before a person: somebody has read it there.
+func (w *Unit) Proven(aff *incident.Affected, n int) error {
+	list, err := w.copies(aff, n)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		if d.Via != client.ViaSlack || d.State != outbox.Asks {
+			continue
+		}
+		if err := w.ItArrived(aff, d); err != nil {
+			return err
+		}
+		aff.Note(d)
+		return w.Decided(d, outbox.ItArrived)
+	}
+	return nil
+}
+
+// Retell queues an edit of the line that says that the client was told, unless
+// one is waiting already: it is rendered when it is claimed and shows this
+// reader too. An edit notifies nobody.
+func (w *Unit) Retell(aff *incident.Affected, u *incident.Update) error {
+	if u.ReadKey != "" {
+		d, err := w.Tx.Delivery(u.ReadKey)
+		if err != nil && !incident.IsLost(err) || err == nil && d.State == outbox.Waiting {
+			return err
+		}
+	}
+	line, err := w.Tx.Delivery(w.Inc.LineKey(aff, u))
+	if incident.IsLost(err) { // nobody was shown that it arrived
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d := w.Inc.NewDelivery(outbox.Retold, fmt.Sprintf("%s/update/%d/read/%d", aff.Client.ID, u.N, len(u.Readings)), w.Now)
+	d.Lane = line.Lane // after the line itself
+	d.Client, d.Update, d.Promise, d.Target = aff.Client.ID, u.N, line.Promise, line.Key
+	u.ReadKey = d.Key
+	return Enqueue(w.Tx, d)
+}

@@ -1,0 +1,60 @@
+package work
+
+import (
+	"slices"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+)
+
+// TakeBackGoodNews stops a text that says that it works, if no part of it has left.
+func (w *Unit) TakeBackGoodNews(aff *incident.Affected, a incident.Actor) error {
+	if aff.Out == 0 {
+		return nil
+	}
+	u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, aff.Out)
+	if incident.IsLost(err) { // it does not leave any more
+		return nil
+	}
+	if err != nil || !fault.OneOf(u.Kind, incident.MonitoringUpdate, incident.ResolvedUpdate) {
+		return err
+	}
+	list, err := w.deliveries(u)
+	if err != nil || slices.ContainsFunc(list, func(d *outbox.Delivery) bool { return d.State != outbox.Waiting }) {
+		return err
+	}
+	return w.Undo(aff, u.N, a)
+}
+
+// OweAgain drops what a client was promised for the time after, and owes it
+// word that it is down again.
+func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason string) error {
+	knew := aff.HeardItWorks(was)
+	for i := range aff.Promises {
+		p := &aff.Promises[i]
+		if p.Outcome != incident.Pending || !fault.OneOf(p.Kind, incident.FinalPromise, incident.CheckinPromise, incident.ReviewPromise) {
+			continue
+		}
+		p.End(incident.Dropped, "down again: "+reason, w.Now)
+		if err := w.Collapse(aff, p, 0); err != nil {
+			return err
+		}
+	}
+	aff.ForgetItWorks()
+	switch {
+	case was != incident.Resolved:
+	case !aff.MayKnow():
+		w.Inc.PromiseFirst(aff, w.Now)
+	default:
+		due := w.Inc.FirstDue(&aff.Client, w.Now)
+		if due.IsZero() {
+			due = w.Now.Add(incident.TellWithin)
+		}
+		w.Inc.Promise(aff, incident.UpdatePromise, due, w.Now)
+	}
+	if knew { // who never heard that it works hears as before
+		w.Inc.Happened(aff, incident.DownAgain, "", w.Now)
+	}
+	return nil
+}

@@ -1,0 +1,30 @@
+package work
+
+import (
+	"cmp"
+
+	"candor/incident"
+	"candor/incident/team"
+)
+
+// Signer is the person who signs what the actor sends. Whoever is not in the
+// config signs with the name of their Slack profile, never with an id.
+func (w *Unit) Signer(a incident.Actor) team.Person {
+	p := w.Person(a.ID)
+	if p.Name == "" {
+		p.Name = cmp.Or(a.Name, w.Inc.Names[a.ID])
+	}
+	return p
+}
+
+// Introduce remembers the name of somebody who acts or is given a role: Candor
+// writes drafts for them by itself, and cannot ask Slack then.
+func Introduce(inc *incident.Incident, user, name string) {
+	if user == "" || name == "" {
+		return
+	}
+	if inc.Names == nil {
+		inc.Names = map[string]string{}
+	}
+	inc.Names[user] = name
+}

@@ -1,0 +1,57 @@
+package work
+
+import (
+	"crypto/rand"
+	"time"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/schedule"
+)
+
+// tryChannelAgain makes the channel ready to be opened once more after that was
+// refused: the cause may have been mended, and whoever acts needs the channel.
+func (w *Unit) tryChannelAgain() error {
+	if (w.Inc.Channel.ID != "" || w.Inc.Over()) && !w.Inc.Moving {
+		return nil
+	}
+	d, err := w.Tx.Delivery(w.Inc.OpenKey())
+	if incident.IsLost(err) {
+		return nil
+	}
+	if err != nil || d.State != outbox.Dead {
+		return err
+	}
+	d.State, d.NotTill, d.Expires, d.EndedAt = outbox.Waiting, w.Now, w.Now.Add(outbox.InternalTTL), time.Time{}
+	return w.Tx.PutDelivery(d)
+}
+
+// queueCard queues an edit of the card unless one is waiting already: a card is
+// rendered when it is claimed, so the waiting one will show this change too.
+func (w *Unit) queueCard() error {
+	if !w.Inc.TakesPosts() {
+		return nil
+	}
+	if w.Inc.CardKey != "" {
+		d, err := w.Tx.Delivery(w.Inc.CardKey)
+		if err != nil && !incident.IsLost(err) {
+			return err
+		}
+		if err == nil && d.State == outbox.Waiting {
+			return nil
+		}
+	}
+	d := w.Inc.NewDelivery(outbox.Card, "card/"+fault.Itoa(int(w.Inc.Rev)), w.Now)
+	if !w.Inc.CardAt.IsZero() {
+		d.NotTill = schedule.Later(w.Now, w.Inc.CardAt.Add(outbox.CardPause))
+	}
+	w.Inc.CardKey = d.Key
+	return Enqueue(w.Tx, d)
+}
+
+func Enqueue(tx Tx, d outbox.Delivery) error {
+	d.ID = rand.Text()
+	_, err := tx.Enqueue(&d)
+	return err
+}

@@ -1,0 +1,131 @@
+package work
+
+import (
+	"fmt"
+	"time"
+
+	"candor/incident"
+	"candor/incident/outbox"
+)
+
+// Heard applies that the client heard, on a way or by hand, collapses the
+// reminders and says so in the channel.
+func (w *Unit) Heard(aff *incident.Affected, u *incident.Update, via string) error {
+	if u.N < aff.Heard {
+		return w.heardLate(aff, u, via)
+	}
+	aff.Heard = u.N
+	aff.Answered(w.Now)
+	aff.Attempts, aff.AttemptAt = 0, time.Time{}
+	w.Inc.Hear(aff, u, via)
+	if err := w.wrote(aff, u); err != nil {
+		return err
+	}
+	aff.RepliesAnswered(u)
+	n := 0
+	if owed := aff.Next(); owed != nil && (!incident.Aftercare(u.Kind) || owed.Kind == incident.CheckinPromise) {
+		n = owed.N
+	}
+	w.Inc.ApplyTold(aff, u, w.Now)
+	if p := aff.PromiseN(n); p != nil {
+		if err := w.Collapse(aff, p, u.N); err != nil {
+			return err
+		}
+	}
+	w.Inc.OweCall(aff, u, w.Now)
+	if err := w.line(aff, u, n); err != nil {
+		return err
+	}
+	how := fmt.Sprintf("%s was told (update %d, %s).", aff.Client.Name, u.N, u.Kind)
+	if u.Kind == incident.ByHand {
+		how = byHand(aff, u)
+	}
+	return w.Record(u.By, "told", how)
+}
+
+// byHand is a call or a message by hand as the timeline keeps it.
+func byHand(aff *incident.Affected, u *incident.Update) string {
+	way := map[incident.How]string{incident.ByCall: " on the phone", incident.ByVoicemail: " by voicemail", incident.ByMessenger: " by a message", incident.InPerson: " in person"}[incident.How(u.Words["how"])]
+	text := fmt.Sprintf("%s was told by hand%s: %s", aff.Client.Name, way, u.Words["text"])
+	if said := u.Words["answer"]; said != "" {
+		text += " They said: " + said
+	}
+	if promised := u.Words["promised"]; promised != "" {
+		text += " Promised: " + promised
+	}
+	return text
+}
+
+// heardLate applies that an older update turned out to have arrived: if the
+// client read an earlier time in it than in the newer one, that time counts.
+func (w *Unit) heardLate(aff *incident.Affected, u *incident.Update, via string) error {
+	if p := aff.Owed(incident.UpdatePromise); p != nil && u.NextAt.After(w.Now) && u.NextAt.Before(p.DueAt) {
+		p.DueAt, p.Said = u.NextAt, true
+	}
+	w.Inc.Hear(aff, u, via)
+	if err := w.wrote(aff, u); err != nil {
+		return err
+	}
+	if err := w.line(aff, u, 0); err != nil {
+		return err
+	}
+	return w.Record(u.By, "told", fmt.Sprintf("Update %d turned out to have reached %s.", u.N, aff.Client.Name))
+}
+
+// heardThere applies that another copy of a text has arrived: on another way it
+// may tell more.
+func (w *Unit) heardThere(aff *incident.Affected, u *incident.Update, d *outbox.Delivery) error {
+	if d.Optional {
+		return nil
+	}
+	w.Inc.Hear(aff, u, d.Via)
+	return w.wrote(aff, u)
+}
+
+// line queues the one line that says to the channel that the client was told.
+func (w *Unit) line(aff *incident.Affected, u *incident.Update, promise int) error {
+	if !w.Inc.TakesPosts() {
+		return nil
+	}
+	if u.Batch != "" {
+		return w.batchLine(aff, u)
+	}
+	d := w.Inc.NewDelivery(outbox.Line, fmt.Sprintf("%s/update/%d/line", aff.Client.ID, u.N), w.Now)
+	d.Key = w.Inc.LineKey(aff, u)
+	d.Client, d.Update, d.Promise = aff.Client.ID, u.N, promise
+	return Enqueue(w.Tx, d)
+}
+
+// Collapse edits the reminders of a settled promise to one line. update is the
+// number of the update that settled it, 0 if none did. A direct message has a
+// lane of its own: one that cannot be edited holds up nothing.
+func (w *Unit) Collapse(aff *incident.Affected, p *incident.Promise, update int) error {
+	for i, target := range append([]string{p.Showing}, p.Direct...) {
+		if target == "" {
+			continue
+		}
+		shown, err := w.Tx.Delivery(target)
+		if incident.IsLost(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if len(shown.Group) > 0 { // others may still be owed
+			if err := w.redraw(shown); err != nil {
+				return err
+			}
+			continue
+		}
+		d := w.Inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/promise/%d/answered/%d", aff.Client.ID, p.N, i), w.Now)
+		d.Lane = reminderLane(w.Inc, aff)
+		if i > 0 {
+			d.Lane = d.Key
+		}
+		d.Client, d.Promise, d.Update, d.Target = aff.Client.ID, p.N, update, target
+		if err := Enqueue(w.Tx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}

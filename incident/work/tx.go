@@ -1,0 +1,104 @@
+package work
+
+import (
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/team"
+)
+
+// Tx is one transaction. Each method is named for the question that it
+// answers. What it returns belongs to the caller.
+//
+// A record that is there and cannot be read is a [incident.DamagedError]. What returns
+// several returns what can be read also with an error, which joins one for each
+// record that cannot: one damaged record never stops the others.
+type Tx interface {
+	// Incident returns a record; an [fault.Error] with code NotFound if there is none.
+	Incident(number int64) (*incident.Incident, error)
+	// IncidentIn returns the newest incident that has the place (see
+	// [incident.Incident.Places]), nil if there is none.
+	IncidentIn(place string) (*incident.Incident, error)
+	// LiveIncidents returns those that are neither closed nor cancelled, oldest first.
+	LiveIncidents() ([]*incident.Incident, error)
+	// DueIncidents returns those whose Wake is not after now, earliest first.
+	DueIncidents(now time.Time) ([]*incident.Incident, error)
+	// LatestIncidents returns the n newest that can be read, whatever became of them,
+	// newest first.
+	LatestIncidents(n int) ([]*incident.Incident, error)
+	// NewNumber returns the next unused incident number, from 1.
+	NewNumber() (int64, error)
+	PutIncident(*incident.Incident) error
+
+	// ClientUpdate returns update n of a client; an [fault.Error] with code NotFound if there is none.
+	ClientUpdate(incident int64, client string, n int) (*incident.Update, error)
+	PutClientUpdate(*incident.Update) error
+
+	// Profile returns a client that was made in Slack or imported; nil if there is none.
+	Profile(client string) (*client.Profile, error)
+	// Profiles returns them all by their ids, also those that are archived.
+	Profiles() ([]*client.Profile, error)
+	PutProfile(*client.Profile) error
+	// RemoveProfile forgets a client; an unknown one changes nothing.
+	RemoveProfile(client string) error
+
+	// Append adds a line to the timeline; its number must be new.
+	Append(incident.Entry) error
+	// Timeline returns an incident's entries in order.
+	Timeline(incident int64) ([]incident.Entry, error)
+
+	// Enqueue queues a delivery, gives it its Seq and says whether its key is new;
+	// a known key changes nothing.
+	Enqueue(*outbox.Delivery) (bool, error)
+	// Delivery returns a record; an [fault.Error] with code NotFound if there is none.
+	Delivery(key string) (*outbox.Delivery, error)
+	// PutDelivery stores a queued delivery; its Seq and its place in the lane stay.
+	PutDelivery(*outbox.Delivery) error
+	// ReadyDelivery returns the delivery with the earliest Wake not after now that
+	// is the first of its lane; nil if there is none.
+	ReadyDelivery(now time.Time) (*outbox.Delivery, error)
+	// PendingDeliveries returns all that have not ended, lane by lane, each in its
+	// order.
+	PendingDeliveries() ([]*outbox.Delivery, error)
+	// NewLease returns the next unused lease number, from 1.
+	NewLease() (uint64, error)
+
+	// Receive keeps what came in and says whether its id is new.
+	Receive(Envelope) (bool, error)
+	// Inbox returns what was received and not finished, oldest first.
+	Inbox() ([]Envelope, error)
+	// Finish removes an envelope from the inbox; its id stays known for a day.
+	// An empty or unknown id changes nothing.
+	Finish(id string, now time.Time) error
+
+	// NextWake returns the earliest Wake of all incidents, and of the deliveries
+	// that are the first of their lane; zero if there is none.
+	NextWake() (time.Time, error)
+	// Reach returns what is known of how a person can be woken; one with only the
+	// User if nothing is.
+	Reach(user string) (team.Reach, error)
+	PutReach(team.Reach) error
+
+	// LastSeen returns when the program last said that it is alive; zero if never.
+	LastSeen() (time.Time, error)
+	SetLastSeen(time.Time) error
+
+	// Outline returns what is known of an incident even if its record cannot be
+	// read; nil if nothing is.
+	Outline(number int64) (*incident.Outline, error)
+	// SetAside writes down that a record cannot be read, or what is known of that
+	// now, and takes it out of what is due and ready. An index entry is made anew.
+	SetAside(incident.Damage) error
+	// Damages returns what was set aside and still cannot be read, by Ref.
+	Damages() ([]incident.Damage, error)
+}
+
+// Envelope is something that came in from Slack: committed before it is acknowledged.
+type Envelope struct {
+	ID      string    `json:"id"`
+	Type    string    `json:"type"`    // slash_commands, interactive, events_api
+	Payload []byte    `json:"payload"` // as Slack sent it
+	At      time.Time `json:"at"`
+}

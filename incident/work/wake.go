@@ -1,0 +1,191 @@
+package work
+
+import (
+	"fmt"
+	"time"
+
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/team"
+	"candor/incident/view"
+)
+
+// Sleepers are those whom the ladder may have to wake for what is owed:
+// everybody with a role, whom it has asked already, and who is next on the
+// escalation list. There are none while nothing is owed.
+func (w *Unit) Sleepers() ([]view.Sleeper, error) {
+	p := w.Inc.Urgent()
+	if p == nil {
+		return nil, nil
+	}
+	users := w.Inc.Everybody()
+	for _, asked := range p.Asked {
+		users = fault.AppendNew(users, asked)
+	}
+	if next := w.nextToEscalate(p); next != "" {
+		users = fault.AppendNew(users, next)
+	}
+	var list []view.Sleeper
+	for _, user := range users {
+		r, err := w.Tx.Reach(user)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, view.Sleeper{Person: w.Person(user), Reach: r})
+	}
+	return list, nil
+}
+
+// believed is how long Slack's word on Do Not Disturb is believed.
+const believed = 30 * time.Minute
+
+// askQuiet queues the question who of the people that may have to be woken has
+// Do Not Disturb on, if that was not asked lately. It is in nobody's way: the
+// card does not wait for it.
+func (w *Unit) askQuiet() error {
+	if !w.Inc.TakesPosts() { // there is no card to show it on
+		return nil
+	}
+	list, err := w.Sleepers()
+	if err != nil {
+		return err
+	}
+	var users []string
+	for _, sl := range list {
+		if age := w.Now.Sub(sl.Reach.AskedAt); age >= 0 && age < believed {
+			continue
+		}
+		sl.Reach.AskedAt = w.Now
+		if err := w.Tx.PutReach(sl.Reach); err != nil {
+			return err
+		}
+		users = append(users, sl.Reach.User)
+	}
+	if len(users) == 0 {
+		return nil
+	}
+	d := w.Inc.NewDelivery(outbox.AskQuiet, "quiet/"+fault.Itoa(int(w.Inc.Rev)), w.Now)
+	d.Users, d.NotTill = users, w.Now.Add(outbox.CardPause)
+	return Enqueue(w.Tx, d)
+}
+
+// quieted applies what Slack said about Do Not Disturb.
+func (w *Unit) quieted(d *outbox.Delivery, said map[string]team.Quiet) error {
+	changed := false
+	for _, user := range d.Users {
+		r, err := w.Tx.Reach(user)
+		if err != nil {
+			return err
+		}
+		q, known := said[user]
+		if !known || q == r.Quiet {
+			continue
+		}
+		changed = changed || q.On(w.Now) || r.Quiet.On(w.Now)
+		r.Quiet = q
+		if err := w.Tx.PutReach(r); err != nil {
+			return err
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return w.Put()
+}
+
+// ring queues the calls that wake the people whom a rung brings in, from
+// [outbox.TooLate] on: one call for all promises that share a reminder. Where it brings
+// in nobody, since nobody else is left to ask, whoever talks to the client is
+// called: a person alone is woken by the same rung as a team.
+func (w *Unit) ring(group []Call, users []string) error {
+	first := group[0]
+	for _, c := range group {
+		c.P.Turn = first.P.Turn
+	}
+	if first.Rung < outbox.TooLate {
+		return nil
+	}
+	if len(users) == 0 {
+		users = []string{w.Inc.Holder(playbook.Comms)}
+	}
+	for _, user := range users {
+		if w.Person(user).Wake == "" { // the card says so
+			continue
+		}
+		if err := w.wake(first, user); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wake queues one call of a person's wake address. Its key is the slot: a
+// person is rung once for a rung, whatever restarts or the clock do. It is tried
+// until the next rung, which calls anew.
+func (w *Unit) wake(c Call, user string) error {
+	aff, p := c.aff, c.P
+	slot := fault.Itoa(p.Slot())
+	if p.Anew > 0 { // the same rung, of a ladder that began again
+		slot += "." + fault.Itoa(p.Anew)
+	}
+	d := w.Inc.NewDelivery(outbox.Ring, fmt.Sprintf("%s/promise/%d/ring/%s/%s", aff.Client.ID, p.N, slot, user), w.Now)
+	d.Lane = d.Key // one that is tried again holds up no other
+	d.Client, d.Promise, d.Rung, d.To = aff.Client.ID, p.N, p.Rung, user
+	d.Expires = p.NextRung()
+	return Enqueue(w.Tx, d)
+}
+
+// woke notes that a person's wake address took a call.
+func (w *Unit) woke(d *outbox.Delivery) error {
+	r, err := w.Tx.Reach(d.To)
+	if err != nil {
+		return err
+	}
+	broken := !r.FailedAt.IsZero()
+	r.Took(w.Now)
+	if err := w.Tx.PutReach(r); err != nil {
+		return err
+	}
+	if err := w.Record("", "rang", "Rang "+w.nameOf(d.To)+"."); err != nil {
+		return err
+	}
+	if broken { // the card said that they cannot be woken
+		return w.Put()
+	}
+	return w.Tx.PutIncident(w.Inc)
+}
+
+// notWoken brings before a person that another could not be woken. Once for a
+// promise and person: the ladder goes on by itself.
+func (w *Unit) notWoken(d *outbox.Delivery) error {
+	r, err := w.Tx.Reach(d.To)
+	if err != nil {
+		return err
+	}
+	r.Refused(d.Reason, w.Now)
+	if err := w.Tx.PutReach(r); err != nil {
+		return err
+	}
+	n := w.Inc.NewDelivery(outbox.Notice, fmt.Sprintf("notice/ring/%s/%d/%s", d.Client, d.Promise, d.To), w.Now)
+	n.To, n.Target = w.instead(d.To), d.Key
+	if err := Enqueue(w.Tx, n); err != nil {
+		return err
+	}
+	if err := w.Record("", "not woken", fmt.Sprintf("%s could not be woken: %s.", w.nameOf(d.To), d.Reason)); err != nil {
+		return err
+	}
+	return w.Put()
+}
+
+// instead returns who is told that a person could not be woken: the commander,
+// else another with a role, else the next on the escalation list. Somebody all
+// alone is told themselves.
+func (w *Unit) instead(user string) string {
+	for _, other := range append(w.Inc.Everybody(), w.Roster().EscalateTo...) {
+		if other != user {
+			return other
+		}
+	}
+	return user
+}

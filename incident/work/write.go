@@ -1,0 +1,281 @@
+package work
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/view"
+)
+
+// Draft composes an update and keeps it as the writer's.
+func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Telling, error) {
+	if err := incident.May(a, incident.Send, w.Inc); err != nil {
+		return nil, err
+	}
+	aff, err := w.Inc.Find(p.Client)
+	if err != nil {
+		return nil, err
+	}
+	t, err := w.compose(aff, a, p)
+	if fault.CodeOf(err) == fault.Blocked { // the writer may give a reason; until then Send refuses it
+		t.Blocked, err = true, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	aff.KeepDraft(t.Update)
+	if p := aff.Next(); p != nil { // who writes takes care of it
+		p.Ack = &incident.Ack{By: a.ID, At: w.Now}
+	}
+	return t, nil
+}
+
+// Consent is how a person lets a draft leave.
+type Consent struct {
+	Hash   string // of the text that they have read
+	Sure   bool   // they were asked a second time, as for bad news
+	Reason string // why it may leave although the draft check would keep it back
+}
+
+// SendDraft lets a draft leave that its writer has read.
+func (w *Unit) SendDraft(aff *incident.Affected, u incident.Update, a incident.Actor, c Consent) (*view.Telling, error) {
+	if err := w.stale(aff, u); err != nil {
+		return nil, err
+	}
+	t := &view.Telling{Incident: w.Inc, Client: aff.Client, Update: u}
+	changed, err := w.renew(aff, &t.Update)
+	if err != nil {
+		return nil, err
+	}
+	reason := c.Reason
+	if reason == "" && len(u.Overrides) > 0 {
+		reason = u.Overrides[0].Reason
+	}
+	if t.Findings, err = w.check(aff, &t.Update, reason); err != nil {
+		return nil, err
+	}
+	if err := incident.Blocked(t.Findings); err != nil {
+		return nil, err
+	}
+	if changed { // it is read once more
+		t.Again, t.Update.Again = true, t.Update.Hash()
+		aff.KeepDraft(t.Update)
+		return t, nil
+	}
+	return t, w.leave(aff, t, a, c.Sure)
+}
+
+func (w *Unit) Tell(aff *incident.Affected, a incident.Actor, p incident.Proposal, batch string) (*view.Telling, error) {
+	if p.Kind == incident.Holding && p.NextAt.IsZero() { // a new time is news
+		if err := aff.MaySayStill(p.Words["action_now"]); err != nil {
+			return nil, err
+		}
+	}
+	t, err := w.compose(aff, a, p)
+	if err != nil {
+		return nil, err
+	}
+	t.Update.Batch = batch
+	return t, w.leave(aff, t, a, false)
+}
+
+// compose fills in, renders and checks an update.
+func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Proposal) (*view.Telling, error) {
+	if err := w.Inc.Fits(aff, p.Kind, w.Now); err != nil {
+		return nil, err
+	}
+	p.Words = maps.Clone(p.Words)
+	for name, text := range p.Words {
+		p.Words[name] = facts.Answered(text)
+	}
+	if doing, ok := p.Words["action_now"]; ok {
+		p.Words["action_now"] = incident.WeAre.ReplaceAllString(doing, "")
+	}
+	u := incident.Update{
+		Incident: w.Inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: incident.Draft, Quiet: p.Quiet,
+		Words: maps.Clone(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt,
+		Sender: w.Signer(a), By: a.ID, At: w.Now,
+	}
+	u.Night = w.Inc.Night(aff, &u, w.Inc.ChosenNight(aff, a.ID, p, w.Now), w.Now)
+	u.Rhythm = w.Inc.Announced(aff, &u, p.Slower, w.Now)
+	if u.NextAt.IsZero() && incident.PromisesNext(u.Kind) {
+		u.NextAt = w.Inc.NextAfter(aff, &u, w.Now)
+	}
+	if owed := aff.Next(); owed != nil && (!incident.Aftercare(u.Kind) || owed.Kind == incident.CheckinPromise) {
+		u.LateFor = owed.LateFor(w.Now)
+		if u.Kind == incident.MissedUpdate { // says so as soon as it is
+			u.LateFor = owed.Known().DueAt
+		}
+	}
+	u.To = aff.Client.Destinations()
+	if u.Kind == incident.Correction {
+		u.Corrects = cmp.Or(p.Corrects, w.Inc.WrongIn(aff))
+		if err := w.corrected(aff, &u); err != nil {
+			return nil, err
+		}
+	}
+	w.Inc.Stamp(aff, &u, w.Now)
+	u = w.Words.Begin(w.Inc, aff, u, w.Now)
+	if at := u.Times["since_fixed"]; !at.IsZero() && at.Before(w.Inc.Since) {
+		return nil, fault.FieldError("since_fixed", "Nothing was sent. It cannot work since %s UTC: it began at %s UTC. Give a later time, or correct when it began.", at.UTC().Format("Mon 15:04"), w.Inc.Since.UTC().Format("Mon 15:04"))
+	}
+	var err error
+	if u.Texts, err = w.texts(aff, u); err != nil {
+		return nil, err
+	}
+	w.noteTold(aff, &u)
+	list, err := w.check(aff, &u, p.Reason)
+	if err != nil {
+		return nil, err
+	}
+	t := &view.Telling{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, Findings: list, Asks: w.needs(aff, &u, a.ID)}
+	return t, incident.Blocked(list)
+}
+
+// check asks the draft check about an update. While a client waits for news, or
+// in the first hour, only what keeps a text from leaving is shown: a late honest
+// message beats a polished later one.
+func (w *Unit) check(aff *incident.Affected, u *incident.Update, reason string) ([]incident.Finding, error) {
+	c, err := w.checked(aff, u)
+	if err != nil {
+		return nil, err
+	}
+	list := u.Override(w.Words.Check(w.Inc, c), reason)
+	p := aff.Next()
+	if w.Now.Sub(w.Inc.DeclaredAt) >= firstHour && (p == nil || w.Now.Before(p.DueAt)) {
+		return list, nil
+	}
+	return slices.DeleteFunc(list, func(f incident.Finding) bool {
+		return f.Level != incident.Block && !slices.ContainsFunc(u.Overrides, func(o incident.Override) bool { return o.Rule == f.Rule })
+	}), nil
+}
+
+// firstHour is how long an incident is too fresh for advice on style.
+const firstHour = time.Hour
+
+// stale refuses a draft whose promise cannot be kept any more.
+func (w *Unit) stale(aff *incident.Affected, u incident.Update) error {
+	if err := w.Inc.Fits(aff, u.Kind, w.Now); err != nil {
+		return err
+	}
+	if incident.PromisesNext(u.Kind) && !u.NextAt.After(w.Now) {
+		return fault.FieldError("next_update", "The update was *not* sent: its next time has passed while you were writing. Choose a later one.")
+	}
+	if !u.Rhythm.IsZero() && u.Rhythm != w.Inc.Announced(aff, &u, true, w.Now) {
+		return fault.Errorf(fault.Conflict, "The update was *not* sent: it says how often %s hears from now on, and that has changed since. Open Client update to read it again.", aff.Client.Name)
+	}
+	return nil
+}
+
+// approve freezes the texts of t, queues them and starts the hold in which
+// they can be taken back.
+func (w *Unit) approve(aff *incident.Affected, t *view.Telling, by string) error {
+	if aff.Out > 0 {
+		return incident.OnItsWay(aff)
+	}
+	if err := w.replaceRequest(aff, by); err != nil {
+		return err
+	}
+	u := &t.Update
+	if u.Corrects > 0 {
+		if err := w.recallRest(aff, u); err != nil {
+			return err
+		}
+	}
+	aff.Updates++
+	u.N, u.State, u.By, u.At, u.Again = aff.Updates, incident.Held, by, w.Now, ""
+	wait := incident.Hold(w.Now.Add(20*time.Second), w.Now)
+	if p := aff.Next(); p != nil {
+		wait = incident.Hold(p.DueAt, w.Now)
+	}
+	if !u.NextAt.IsZero() { // it has to arrive before the time that it names
+		wait = min(wait, incident.Hold(u.NextAt, w.Now))
+	}
+	aff.Results = nil
+	for _, to := range u.To {
+		d := w.Inc.ClientDelivery(u, to, w.Now)
+		d.NotTill = w.Now.Add(wait)
+		if err := Enqueue(w.Tx, d); err != nil {
+			return err
+		}
+		aff.Note(&d)
+	}
+	aff.Out, aff.Batch, t.Held = u.N, u.Batch, w.Now.Add(wait)
+	delete(aff.Drafts, by)
+	if err := w.TakeOver(by); err != nil {
+		return err
+	}
+	if err := w.Tx.PutClientUpdate(u); err != nil {
+		return err
+	}
+	text := fmt.Sprintf("Approved update %d (%s) for %s.", u.N, u.Kind, aff.Client.Name)
+	if u.Alone {
+		text = fmt.Sprintf("Approved update %d (%s) for %s alone.", u.N, u.Kind, aff.Client.Name)
+	}
+	for _, o := range u.Overrides {
+		text += fmt.Sprintf(" It left although the draft check blocked it (%s): %s", o.Rule, o.Reason)
+	}
+	return w.Record(by, "approved", text)
+}
+
+// TakeOver makes somebody whom the ladder asked, and who then told the client,
+// the one who talks to the client.
+func (w *Unit) TakeOver(user string) error {
+	if user == w.Inc.Holder(playbook.Comms) || user == w.Inc.Roles[playbook.Commander] || !w.Inc.Asked(user) {
+		return nil
+	}
+	w.Inc.Roles[playbook.Comms] = user
+	if err := w.Record(user, "role", fault.Mention(user)+" is now "+string(playbook.Comms)+": they were asked, and told the client."); err != nil {
+		return err
+	}
+	return w.Invite(user)
+}
+
+// Invite queues an invitation into the incident's channel.
+func (w *Unit) Invite(user string) error {
+	if w.Inc.Channel.ID == "" {
+		return nil // everybody with a role is invited once the channel exists
+	}
+	d := w.Inc.NewDelivery(outbox.Invite, "invite/"+user+"/"+fault.Itoa(int(w.Inc.Rev)), w.Now)
+	d.Users = []string{user}
+	return Enqueue(w.Tx, d)
+}
+
+// deliveries returns those of an update, in the order of its recipients. In place
+// of one that cannot be read stands one that has ended, and of which nobody
+// knows whether it arrived.
+func (w *Unit) deliveries(u *incident.Update) ([]*outbox.Delivery, error) {
+	list := make([]*outbox.Delivery, len(u.To))
+	for i, to := range u.To {
+		key := w.Inc.UpdateKey(u, to)
+		d, err := w.Tx.Delivery(key)
+		if incident.IsLost(err) {
+			d, err = &outbox.Delivery{Key: key, Kind: outbox.ClientText, State: outbox.Dead, GivenUp: true, Doubted: true}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		list[i] = d
+	}
+	return list, nil
+}
+
+// copies are the deliveries of a client's update n; none if it cannot be read.
+func (w *Unit) copies(aff *incident.Affected, n int) ([]*outbox.Delivery, error) {
+	u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
+	if incident.IsLost(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return w.deliveries(u)
+}
