@@ -9,7 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/service"
+	"candor/incident/view"
 )
 
 // moved is a bench on which INC-1 has left its channel C0INC1 for C0NEW.
@@ -123,7 +123,7 @@ func TestWhatWaitsWhileItMoves(t *testing.T) {
 }
 
 // claims takes the next delivery of a kind, in flight, and settles others.
-func (b *bench) claims(kind string) *service.Lease {
+func (b *bench) claims(kind string) *view.Lease {
 	b.t.Helper()
 	for {
 		l, err := b.Service.Claim(context.Background())
@@ -138,7 +138,7 @@ func (b *bench) claims(kind string) *service.Lease {
 	}
 }
 
-func (b *bench) settles(l *service.Lease, o outbox.DeliveryOutcome) {
+func (b *bench) settles(l *view.Lease, o outbox.DeliveryOutcome) {
 	b.t.Helper()
 	b.must(b.Service.Settle(context.Background(), l, o))
 }

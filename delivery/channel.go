@@ -12,7 +12,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
-	"candor/incident/service"
+	"candor/incident/view"
 )
 
 // codeOf returns Slack's code of an error, "" if it is none of Slack's.
@@ -26,7 +26,7 @@ const lastSuffix = 9
 
 // openChannel creates an incident's channel. Before it tries again, and before
 // it takes another name, it looks for one that it made without learning of it.
-func (s *Slack) openChannel(ctx context.Context, l *service.Lease) outbox.DeliveryOutcome {
+func (s *Slack) openChannel(ctx context.Context, l *view.Lease) outbox.DeliveryOutcome {
 	inc := *l.View.Incident
 	inc.Private = incident.OpensPrivate(&l.Delivery, &inc)
 	name := inc.ChannelName(l.View.Pattern)

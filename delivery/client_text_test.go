@@ -12,7 +12,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident/outbox"
-	"candor/incident/service"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/sandbox"
@@ -154,7 +153,7 @@ func TestNothingLeftWithoutAConnection(t *testing.T) {
 		api := slack.New("xoxb-1", slack.OptionAPIURL(url+"/api/"), slack.OptionHTTPClient(&http.Client{Timeout: 200 * time.Millisecond}))
 		s := NewSlack(api, sandbox.AppUser, b.clock.Now)
 		s.Log = slog.New(slog.DiscardHandler)
-		o := s.Do(t.Context(), &service.Lease{Delivery: clientText("x")}, messages.Post{})
+		o := s.Do(t.Context(), &view.Lease{Delivery: clientText("x")}, messages.Post{})
 		b.want(o, outbox.Retry, "could not be reached")
 	}
 }

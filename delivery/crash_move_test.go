@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 )
 
@@ -146,7 +147,7 @@ func TestMovingBeforeTheChannelIsThere(t *testing.T) {
 			}
 			_, err := st.s.Declare(ctx, ana, service.Declaration{Client: "acme", Kind: "outage", Title: "Database gone", Impact: "your shop does not open", Severity: 1})
 			must(err)
-			var l *service.Lease
+			var l *view.Lease
 			if tt.claimed {
 				l, err = st.s.Claim(ctx)
 				must(err)

@@ -16,6 +16,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
@@ -46,7 +47,7 @@ func (p *doomed) step(do func() error) error {
 	return errCrash
 }
 
-func (p *doomed) Claim(ctx context.Context) (l *service.Lease, err error) {
+func (p *doomed) Claim(ctx context.Context) (l *view.Lease, err error) {
 	err = p.step(func() error { l, err = p.Queue.Claim(ctx); return err })
 	if err != nil {
 		return nil, err
@@ -54,13 +55,13 @@ func (p *doomed) Claim(ctx context.Context) (l *service.Lease, err error) {
 	return l, nil
 }
 
-func (p *doomed) Do(ctx context.Context, l *service.Lease, m messages.Post) (o outbox.DeliveryOutcome) {
+func (p *doomed) Do(ctx context.Context, l *view.Lease, m messages.Post) (o outbox.DeliveryOutcome) {
 	// What a dead process would have learnt is lost: its Settle comes to nothing.
 	_ = p.step(func() error { o = p.Sender.Do(ctx, l, m); return nil })
 	return o
 }
 
-func (p *doomed) Settle(ctx context.Context, l *service.Lease, o outbox.DeliveryOutcome) error {
+func (p *doomed) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
 	return p.step(func() error { return p.Queue.Settle(ctx, l, o) })
 }
 

@@ -8,7 +8,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/outbox"
-	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 )
 
@@ -62,7 +62,7 @@ func NewEmail(server MailServer) *Email {
 }
 
 // Do carries out one attempt.
-func (e *Email) Do(ctx context.Context, l *service.Lease, _ messages.Post) outbox.DeliveryOutcome {
+func (e *Email) Do(ctx context.Context, l *view.Lease, _ messages.Post) outbox.DeliveryOutcome {
 	d := l.Delivery
 	if d.Text == nil || d.Text.Body == "" || d.To == "" {
 		return refused("there is no text, or nowhere to send it")

@@ -13,7 +13,6 @@ import (
 
 	"github.com/wneessen/go-mail"
 
-	"candor/incident/service"
 	"candor/incident/view"
 	"candor/messages"
 )
@@ -45,7 +44,7 @@ var (
 // was deleted. Gmail and Outlook also want the same subject, apart from "Re:"; the
 // subject is a part of the approved text and is not touched here, so they thread
 // as far as the texts keep it. No ancestor is made up from the subject.
-func (e *Email) compose(l *service.Lease) (letter, error) {
+func (e *Email) compose(l *view.Lease) (letter, error) {
 	d := l.Delivery
 	if !isAddress(d.To) || !isAddress(e.server.From) {
 		return letter{}, errNoAddress
@@ -116,7 +115,7 @@ func (e *Email) messageID(local string) string {
 
 // rootID names the thread. The number of an incident begins anew with a new
 // store, so the time of declaring is in it too.
-func (e *Email) rootID(l *service.Lease) string {
+func (e *Email) rootID(l *view.Lease) string {
 	number, declared := l.Delivery.Incident, int64(0)
 	if inc := l.View.Incident; inc != nil {
 		declared = inc.DeclaredAt.Unix()

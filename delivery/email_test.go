@@ -19,7 +19,6 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
-	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages"
@@ -28,10 +27,10 @@ import (
 const mailBody = "Hello Dana,\nyour checkout shows an error – we are on it.\n.\nNext update at 14:30 GMT."
 
 // mailLease is the right to send an update to Dana.
-func mailLease() *service.Lease {
+func mailLease() *view.Lease {
 	inc := &incident.Incident{Number: 7, DeclaredAt: start.Add(-time.Hour)}
 	u := &incident.Update{N: 1, Sender: team.Person{Slack: "U0ANA", Name: "Ana Ruiz", Email: "ana@studio-north.example"}}
-	return &service.Lease{
+	return &view.Lease{
 		Delivery: outbox.Delivery{
 			Key: "INC-7/acme/update/1/email/dana@acme.example", ID: "K7Q2XM", Kind: outbox.ClientText, Incident: 7, Client: "acme", Update: 1,
 			Via: client.ViaEmail, To: "dana@acme.example", ToName: "Dana Fox", QueuedAt: start,
@@ -42,7 +41,7 @@ func mailLease() *service.Lease {
 }
 
 // send sends the mail of a lease after a change.
-func (p *post) send(e *Email, change func(*service.Lease)) outbox.DeliveryOutcome {
+func (p *post) send(e *Email, change func(*view.Lease)) outbox.DeliveryOutcome {
 	p.t.Helper()
 	l := mailLease()
 	if change != nil {
@@ -175,7 +174,7 @@ func TestASubjectIsReadAsItWasWritten(t *testing.T) {
 func TestARetryIsTheSameMail(t *testing.T) {
 	p := newPost(t)
 	p.send(p.email(), nil)
-	again := func(l *service.Lease) {
+	again := func(l *view.Lease) {
 		l.View.Now = start.Add(3 * time.Hour)
 		l.Delivery.Attempt, l.Number = 7, 12
 		l.Delivery.QueuedAt = l.Delivery.QueuedAt.In(time.FixedZone("elsewhere", 3600)) // as a store may give it back
@@ -188,7 +187,7 @@ func TestARetryIsTheSameMail(t *testing.T) {
 
 func TestWhatIsOneThread(t *testing.T) {
 	e := NewEmail(MailServer{From: "status@studio-north.example"})
-	root := func(change func(*service.Lease)) string {
+	root := func(change func(*view.Lease)) string {
 		l := mailLease()
 		change(l)
 		m, err := e.compose(l)
@@ -201,19 +200,19 @@ func TestWhatIsOneThread(t *testing.T) {
 		}
 		return parsed.Header.Get("References")
 	}
-	first := root(func(*service.Lease) {})
+	first := root(func(*view.Lease) {})
 	tests := []struct {
 		name   string
-		change func(*service.Lease)
+		change func(*view.Lease)
 		same   bool
 	}{
-		{"the next update", func(l *service.Lease) {
+		{"the next update", func(l *view.Lease) {
 			l.Delivery.ID, l.Delivery.Update, l.Delivery.Text.Subject = "NEXT", 2, "Other words"
 		}, true},
-		{"by somebody else", func(l *service.Lease) { l.View.Update.Sender = team.Person{Name: "Ben Okafor"} }, true},
-		{"to somebody else", func(l *service.Lease) { l.Delivery.To = "support@globex.example" }, false},
-		{"another incident", func(l *service.Lease) { l.Delivery.Incident = 8 }, false},
-		{"one of the same number, in a new store", func(l *service.Lease) { l.View.Incident.DeclaredAt = start }, false},
+		{"by somebody else", func(l *view.Lease) { l.View.Update.Sender = team.Person{Name: "Ben Okafor"} }, true},
+		{"to somebody else", func(l *view.Lease) { l.Delivery.To = "support@globex.example" }, false},
+		{"another incident", func(l *view.Lease) { l.Delivery.Incident = 8 }, false},
+		{"one of the same number, in a new store", func(l *view.Lease) { l.View.Incident.DeclaredAt = start }, false},
 	}
 	for _, tt := range tests {
 		if got := root(tt.change); (got == first) != tt.same {
@@ -320,7 +319,7 @@ func TestWhereTheConnectionBreaks(t *testing.T) {
 		t.Run(string(tt.at), func(t *testing.T) {
 			p := newPost(t)
 			p.hangUp = tt.at
-			long := func(l *service.Lease) { l.Delivery.Text.Body = strings.Repeat("a line of a long text\n", 400_000) }
+			long := func(l *view.Lease) { l.Delivery.Text.Body = strings.Repeat("a line of a long text\n", 400_000) }
 			if tt.at != atContent { // what is short is in the buffers of the network before anybody hangs up
 				long = nil
 			}
@@ -444,7 +443,7 @@ func TestMailIsEncryptedOrNotSent(t *testing.T) {
 }
 
 func TestAddressesWithLettersBeyondASCII(t *testing.T) {
-	to := func(l *service.Lease) { l.Delivery.To = "dänä@acme.example" }
+	to := func(l *view.Lease) { l.Delivery.To = "dänä@acme.example" }
 	p := newPost(t)
 	p.want(p.send(p.email(), to), outbox.Refused, "takes only plain letters in addresses")
 	p.none()
@@ -463,15 +462,15 @@ func TestWhatIsNoMail(t *testing.T) {
 	p := newPost(t)
 	tests := []struct {
 		name   string
-		change func(*service.Lease)
+		change func(*view.Lease)
 		reason string
 	}{
-		{"no text", func(l *service.Lease) { l.Delivery.Text = nil }, "there is no text"},
-		{"nobody", func(l *service.Lease) { l.Delivery.To = "" }, "nowhere to send it"},
-		{"a name for an address", func(l *service.Lease) { l.Delivery.To = "Dana <dana@acme.example>" }, "is no mail address"},
-		{"two addresses", func(l *service.Lease) { l.Delivery.To = "dana@acme.example, x@y.example" }, "is no mail address"},
-		{"a command", func(l *service.Lease) { l.Delivery.To = "dana@acme.example>\r\nRCPT TO:<x@y.example" }, "is no mail address"},
-		{"a word without end", func(l *service.Lease) { l.Delivery.Text.Subject = strings.Repeat("a", 1200) }, "too long for a mail"},
+		{"no text", func(l *view.Lease) { l.Delivery.Text = nil }, "there is no text"},
+		{"nobody", func(l *view.Lease) { l.Delivery.To = "" }, "nowhere to send it"},
+		{"a name for an address", func(l *view.Lease) { l.Delivery.To = "Dana <dana@acme.example>" }, "is no mail address"},
+		{"two addresses", func(l *view.Lease) { l.Delivery.To = "dana@acme.example, x@y.example" }, "is no mail address"},
+		{"a command", func(l *view.Lease) { l.Delivery.To = "dana@acme.example>\r\nRCPT TO:<x@y.example" }, "is no mail address"},
+		{"a word without end", func(l *view.Lease) { l.Delivery.Text.Subject = strings.Repeat("a", 1200) }, "too long for a mail"},
 	}
 	for _, tt := range tests {
 		p.want(p.send(p.email(), tt.change), outbox.Refused, tt.reason)

@@ -11,7 +11,6 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/outbox"
-	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages"
@@ -70,5 +69,5 @@ func (e *Email) LogIn(ctx context.Context) outbox.DeliveryOutcome {
 func (e *Email) TestMail(ctx context.Context, to, company string, now time.Time) outbox.DeliveryOutcome {
 	text := messages.TestMail(company)
 	d := outbox.Delivery{Key: "test/email/" + to, ID: rand.Text(), Kind: outbox.ClientText, Via: client.ViaEmail, To: to, QueuedAt: now, Text: &text}
-	return e.Do(ctx, &service.Lease{Delivery: d, View: view.View{Now: now, Company: company}}, messages.Post{})
+	return e.Do(ctx, &view.Lease{Delivery: d, View: view.View{Now: now, Company: company}}, messages.Post{})
 }

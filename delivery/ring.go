@@ -14,8 +14,8 @@ import (
 	"time"
 
 	"candor/incident/outbox"
-	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/messages"
 )
 
@@ -42,7 +42,7 @@ func NewRing(g *Guard) *Ring { return &Ring{guard: g, client: g.Client(ringTimeo
 
 // Do carries out one attempt. A call whose answer is lost is made again: a
 // phone that rings twice wakes somebody too.
-func (r *Ring) Do(ctx context.Context, l *service.Lease, p messages.Post) outbox.DeliveryOutcome {
+func (r *Ring) Do(ctx context.Context, l *view.Lease, p messages.Post) outbox.DeliveryOutcome {
 	i := slices.IndexFunc(l.View.People, func(p team.Person) bool { return p.Slack == l.Delivery.To })
 	if i < 0 || l.View.People[i].Wake == "" {
 		return refused("there is no wake address any more")

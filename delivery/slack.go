@@ -11,7 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident/outbox"
-	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 )
 
@@ -45,7 +45,7 @@ func NewSlack(api *slack.Client, self string, now func() time.Time) *Slack {
 func (s *Slack) Forget(channel string) { s.audience.forget(channel) }
 
 // Do carries out one attempt.
-func (s *Slack) Do(ctx context.Context, l *service.Lease, p messages.Post) outbox.DeliveryOutcome {
+func (s *Slack) Do(ctx context.Context, l *view.Lease, p messages.Post) outbox.DeliveryOutcome {
 	d, inc := l.Delivery, l.View.Incident
 	switch d.Kind {
 	case outbox.ClientText:

@@ -18,7 +18,6 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
-	"candor/incident/service"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/sandbox"
@@ -79,7 +78,7 @@ func (b *bench) try(d outbox.Delivery, v view.View, p messages.Post) outbox.Deli
 	b.t.Helper()
 	b.clock.move(time.Second)
 	v.Now = b.clock.Now()
-	return b.Do(b.t.Context(), &service.Lease{Delivery: d, View: v}, p)
+	return b.Do(b.t.Context(), &view.Lease{Delivery: d, View: v}, p)
 }
 
 func (b *bench) want(o outbox.DeliveryOutcome, v outbox.Verdict, reason string) {
@@ -374,7 +373,7 @@ func TestSharingWhileAskingIsNotMissed(t *testing.T) {
 	}))
 	defer web.Close()
 	s = NewSlack(slack.New("xoxb-1", slack.OptionAPIURL(web.URL+"/api/")), sandbox.AppUser, (&clock{now: start}).Now)
-	o := s.Do(t.Context(), &service.Lease{Delivery: outbox.Delivery{Kind: outbox.Line, To: "C0INC7"}, View: view.View{Incident: &incident.Incident{}}}, words)
+	o := s.Do(t.Context(), &view.Lease{Delivery: outbox.Delivery{Kind: outbox.Line, To: "C0INC7"}, View: view.View{Incident: &incident.Incident{}}}, words)
 	if o.Verdict != outbox.Retry {
 		t.Errorf("outcome is %+v, want retry", o)
 	}

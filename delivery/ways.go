@@ -5,7 +5,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/outbox"
-	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages"
 )
 
@@ -20,7 +20,7 @@ type Ways struct {
 }
 
 // Do carries out one attempt.
-func (w Ways) Do(ctx context.Context, l *service.Lease, p messages.Post) outbox.DeliveryOutcome {
+func (w Ways) Do(ctx context.Context, l *view.Lease, p messages.Post) outbox.DeliveryOutcome {
 	way := w.Slack
 	switch d := l.Delivery; {
 	case d.Kind == outbox.Ring:

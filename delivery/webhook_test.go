@@ -18,7 +18,6 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
-	"candor/incident/service"
 	"candor/incident/view"
 	"candor/messages"
 )
@@ -31,9 +30,9 @@ const (
 // loopbackAllowed lets tests call their own servers.
 var loopbackAllowed = NewGuard([]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, nil)
 
-func hookLease(url string) *service.Lease {
+func hookLease(url string) *view.Lease {
 	c := client.Client{ID: "acme", Webhook: &client.Webhook{URL: url, Secret: hookSecret}}
-	return &service.Lease{
+	return &view.Lease{
 		Delivery: outbox.Delivery{
 			Key: "INC-7/acme/update/1/webhook", ID: "K7Q2XM", Kind: outbox.ClientText, Via: client.ViaWebhook, To: url,
 			Text: &outbox.Text{Body: hookBody},
@@ -192,15 +191,15 @@ func TestWhatIsNoWebhook(t *testing.T) {
 	defer web.Close()
 	tests := []struct {
 		name   string
-		change func(*service.Lease)
+		change func(*view.Lease)
 		reason string
 	}{
-		{"no text", func(l *service.Lease) { l.Delivery.Text = nil }, "there is no text"},
-		{"no webhook any more", func(l *service.Lease) { l.View.Client.Client.Webhook = nil }, "the config names another webhook now"},
-		{"another address", func(l *service.Lease) { l.View.Client.Client.Webhook.URL += "/new" }, "the config names another webhook now"},
-		{"no secret", func(l *service.Lease) { l.View.Client.Client.Webhook.Secret = "" }, "secret cannot be used"},
-		{"half a secret", func(l *service.Lease) { l.View.Client.Client.Webhook.Secret = "whsec_" }, "secret cannot be used"},
-		{"no such secret", func(l *service.Lease) { l.View.Client.Client.Webhook.Secret = "whsec_!" }, "secret cannot be used"},
+		{"no text", func(l *view.Lease) { l.Delivery.Text = nil }, "there is no text"},
+		{"no webhook any more", func(l *view.Lease) { l.View.Client.Client.Webhook = nil }, "the config names another webhook now"},
+		{"another address", func(l *view.Lease) { l.View.Client.Client.Webhook.URL += "/new" }, "the config names another webhook now"},
+		{"no secret", func(l *view.Lease) { l.View.Client.Client.Webhook.Secret = "" }, "secret cannot be used"},
+		{"half a secret", func(l *view.Lease) { l.View.Client.Client.Webhook.Secret = "whsec_" }, "secret cannot be used"},
+		{"no such secret", func(l *view.Lease) { l.View.Client.Client.Webhook.Secret = "whsec_!" }, "secret cannot be used"},
 	}
 	for _, tt := range tests {
 		l := hookLease(web.URL)

@@ -16,7 +16,6 @@ import (
 
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/service"
 	"candor/incident/view"
 	"candor/messages"
 )
@@ -25,8 +24,8 @@ import (
 // ready, nil if there is none. Settle ends the attempt; an error with code
 // Conflict means that the lease has lapsed and somebody else decides by now.
 type Queue interface {
-	Claim(ctx context.Context) (*service.Lease, error)
-	Settle(ctx context.Context, l *service.Lease, o outbox.DeliveryOutcome) error
+	Claim(ctx context.Context) (*view.Lease, error)
+	Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error
 }
 
 // A Sender carries out one attempt and says what it knows of it. The post is
@@ -34,7 +33,7 @@ type Queue interface {
 // frozen in the delivery, and for acts that have no words. A sender does not
 // try again by itself: the queue does, or a person.
 type Sender interface {
-	Do(ctx context.Context, l *service.Lease, p messages.Post) outbox.DeliveryOutcome
+	Do(ctx context.Context, l *view.Lease, p messages.Post) outbox.DeliveryOutcome
 }
 
 // Worker works off a queue, several deliveries at once. Claims are serial. Its
@@ -161,7 +160,7 @@ func (w *Worker) fill(ctx context.Context) (idle bool, ended <-chan struct{}, er
 }
 
 // work is one attempt from its claim to its end.
-func (w *Worker) work(ctx context.Context, l *service.Lease) {
+func (w *Worker) work(ctx context.Context, l *view.Lease) {
 	long, cancel := outlive(ctx)
 	defer cancel()
 	o := w.attempt(long, l)
@@ -195,7 +194,7 @@ func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // attempt renders and sends. What panics ends as an outcome, so that one bad
 // delivery does not take the others with it.
-func (w *Worker) attempt(ctx context.Context, l *service.Lease) (o outbox.DeliveryOutcome) {
+func (w *Worker) attempt(ctx context.Context, l *view.Lease) (o outbox.DeliveryOutcome) {
 	d := l.Delivery
 	begun := false
 	defer func() {

@@ -14,7 +14,6 @@ import (
 
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/service"
 	"candor/incident/view"
 	"candor/messages"
 )
@@ -39,7 +38,7 @@ func (q *line) add(keys ...string) {
 	}
 }
 
-func (q *line) Claim(context.Context) (*service.Lease, error) {
+func (q *line) Claim(context.Context) (*view.Lease, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.asked++
@@ -55,10 +54,10 @@ func (q *line) Claim(context.Context) (*service.Lease, error) {
 	}
 	d := q.ready[0]
 	q.ready = q.ready[1:]
-	return &service.Lease{Delivery: d}, nil
+	return &view.Lease{Delivery: d}, nil
 }
 
-func (q *line) Settle(ctx context.Context, l *service.Lease, o outbox.DeliveryOutcome) error {
+func (q *line) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if ctx.Err() != nil {
@@ -85,9 +84,9 @@ func (q *line) done() int {
 }
 
 // senderFunc is a sender of one function.
-type senderFunc func(context.Context, *service.Lease, messages.Post) outbox.DeliveryOutcome
+type senderFunc func(context.Context, *view.Lease, messages.Post) outbox.DeliveryOutcome
 
-func (f senderFunc) Do(ctx context.Context, l *service.Lease, p messages.Post) outbox.DeliveryOutcome {
+func (f senderFunc) Do(ctx context.Context, l *view.Lease, p messages.Post) outbox.DeliveryOutcome {
 	return f(ctx, l, p)
 }
 
@@ -99,7 +98,7 @@ type slow struct {
 	most  int
 }
 
-func (s *slow) Do(ctx context.Context, _ *service.Lease, _ messages.Post) outbox.DeliveryOutcome {
+func (s *slow) Do(ctx context.Context, _ *view.Lease, _ messages.Post) outbox.DeliveryOutcome {
 	s.mu.Lock()
 	s.now++
 	s.most = max(s.most, s.now)
@@ -253,7 +252,7 @@ func TestAnAttemptEndsBeforeItsLease(t *testing.T) {
 }
 
 func TestWhatBreaksBecomesAnOutcome(t *testing.T) {
-	boom := senderFunc(func(context.Context, *service.Lease, messages.Post) outbox.DeliveryOutcome { panic("boom") })
+	boom := senderFunc(func(context.Context, *view.Lease, messages.Post) outbox.DeliveryOutcome { panic("boom") })
 	tests := []struct {
 		name   string
 		d      outbox.Delivery

@@ -13,6 +13,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/service"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -94,7 +95,7 @@ func (w *world) tick() {
 
 // carryOut does what a lease is for, unless the worker dies or hangs meanwhile,
 // before or after the receiver has it.
-func (w *world) carryOut(l *service.Lease) {
+func (w *world) carryOut(l *view.Lease) {
 	fate := w.r.IntN(200)
 	var o outbox.DeliveryOutcome
 	if fate > 1 || w.r.IntN(2) == 0 {
@@ -112,7 +113,7 @@ func (w *world) carryOut(l *service.Lease) {
 	}
 }
 
-func (w *world) settle(l *service.Lease, o outbox.DeliveryOutcome) {
+func (w *world) settle(l *view.Lease, o outbox.DeliveryOutcome) {
 	if err := w.Settle(context.Background(), l, o); err != nil {
 		w.breach("settle %s: %v", l.Delivery.Key, err)
 	}
@@ -143,7 +144,7 @@ func (w *world) wakeLateWorkers() {
 func receipt(d outbox.Delivery) outbox.Receipt { return outbox.Receipt{Channel: d.To, TS: "ts" + d.ID} }
 
 // receive is the outside at the moment of an attempt or a look.
-func (w *world) receive(l *service.Lease) outbox.DeliveryOutcome {
+func (w *world) receive(l *view.Lease) outbox.DeliveryOutcome {
 	switch {
 	case l.Delivery.Internal():
 		return w.receiveInternal(&l.Delivery)
@@ -253,7 +254,7 @@ func (w *world) tookBack(inc *incident.Incident, client string, n int) {
 
 // checkText looks at a client's text as it leaves: it is what was approved, by
 // those who have to, and goes to that client.
-func (w *world) checkText(l *service.Lease) {
+func (w *world) checkText(l *view.Lease) {
 	d, u := l.Delivery, l.View.Update
 	c := l.View.Client.Client
 	automatic := incident.Automatic(u.Kind)

@@ -23,7 +23,7 @@ import (
 	"candor/bot"
 	"candor/delivery"
 	"candor/incident/outbox"
-	"candor/incident/service"
+	"candor/incident/view"
 	"candor/sandbox"
 )
 
@@ -96,14 +96,14 @@ type calmQueue struct {
 
 type byItself struct{}
 
-func (q calmQueue) Claim(ctx context.Context) (*service.Lease, error) {
+func (q calmQueue) Claim(ctx context.Context) (*view.Lease, error) {
 	if ctx.Value(byItself{}) != nil {
 		return nil, nil
 	}
 	return q.Queue.Claim(ctx)
 }
 
-func (q calmQueue) Settle(ctx context.Context, l *service.Lease, o outbox.DeliveryOutcome) error {
+func (q calmQueue) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
 	wait, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	if err := errors.Join(q.slack.Idle(wait), q.bot.Drain(wait)); err != nil {

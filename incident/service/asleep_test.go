@@ -14,6 +14,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
@@ -27,13 +28,13 @@ type night struct {
 	roster team.Roster
 	t      *testing.T
 	now    time.Time
-	rings  []string                                            // "14:35 U0BEN", in order
-	made   []madeCall                                          // the calls that arrived, when exactly
-	ring   func(user string) outbox.DeliveryOutcome            // nil: the phone rings
-	quiet  map[string]team.Quiet                               // what Slack says
-	last   map[string]service.Lease                            // the newest lease of each kind
-	leave  func(*service.Lease) (outbox.DeliveryOutcome, bool) // goes before all of that; nil: never
-	asked  int                                                 // how often Slack was asked about Do Not Disturb
+	rings  []string                                         // "14:35 U0BEN", in order
+	made   []madeCall                                       // the calls that arrived, when exactly
+	ring   func(user string) outbox.DeliveryOutcome         // nil: the phone rings
+	quiet  map[string]team.Quiet                            // what Slack says
+	last   map[string]view.Lease                            // the newest lease of each kind
+	leave  func(*view.Lease) (outbox.DeliveryOutcome, bool) // goes before all of that; nil: never
+	asked  int                                              // how often Slack was asked about Do Not Disturb
 }
 
 // madeCall is a call that arrived.
@@ -66,7 +67,7 @@ func newNight(t *testing.T, escalateTo ...string) *night {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	n := &night{t: t, now: clockTime("14:00"), last: map[string]service.Lease{}}
+	n := &night{t: t, now: clockTime("14:00"), last: map[string]view.Lease{}}
 	n.Service = &service.Service{
 		Firm: work.Firm{
 			Words:     words,
@@ -120,7 +121,7 @@ func (n *night) work() {
 	n.t.Fatal("the queue never comes to rest")
 }
 
-func (n *night) outcome(l *service.Lease) outbox.DeliveryOutcome {
+func (n *night) outcome(l *view.Lease) outbox.DeliveryOutcome {
 	if n.leave != nil {
 		if o, ok := n.leave(l); ok {
 			return o

@@ -192,7 +192,7 @@ func (s *Service) unreadable(tx work.Tx) (list []incident.Unreadable, err error)
 
 // claimDamage claims a message about what cannot be read. It belongs to no
 // incident, and is not sent once everything is repaired.
-func (s *Service) claimDamage(tx work.Tx, d *outbox.Delivery, now time.Time) (*Lease, error) {
+func (s *Service) claimDamage(tx work.Tx, d *outbox.Delivery, now time.Time) (*view.Lease, error) {
 	list, err := s.unreadable(tx)
 	if err != nil {
 		return nil, err
@@ -206,8 +206,8 @@ func (s *Service) claimDamage(tx work.Tx, d *outbox.Delivery, now time.Time) (*L
 		return nil, err
 	}
 	d.Claim(number, now)
-	view := view.View{Now: now, Company: s.Company, Command: s.Command, People: s.Roster().People, Damaged: list}
-	return &Lease{Number: number, Until: d.Until, Delivery: *d, View: view}, tx.PutDelivery(d)
+	v := view.View{Now: now, Company: s.Company, Command: s.Command, People: s.Roster().People, Damaged: list}
+	return &view.Lease{Number: number, Until: d.Until, Delivery: *d, View: v}, tx.PutDelivery(d)
 }
 
 // giveUpUnread ends the delivery at the head of the queue, which needs a record
@@ -239,7 +239,7 @@ func (s *Service) giveUpUnread(ctx context.Context, key string) error {
 // settleAlone keeps the outcome of an attempt where what would follow from it
 // cannot be known: a record that it needs cannot be read. That the client has
 // the text is noted; the promise stays, so that a person looks.
-func (s *Service) settleAlone(ctx context.Context, l *Lease, o outbox.DeliveryOutcome) error {
+func (s *Service) settleAlone(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
 	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
 		d, err := tx.Delivery(l.Delivery.Key)
 		if incident.IsLost(err) { // Tick sets it aside

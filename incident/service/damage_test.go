@@ -17,6 +17,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
@@ -309,7 +310,7 @@ func TestALostTextDoesNotKeepTheNextOneBack(t *testing.T) {
 // promise stays for a person to look at.
 func TestAnOutcomeIsKeptAlthoughTheUpdateIsDamaged(t *testing.T) {
 	w := newWard(t, true)
-	var lease *service.Lease
+	var lease *view.Lease
 	for lease == nil || lease.Delivery.Key != "INC-1/acme/update/1/slack" {
 		w.now = w.now.Add(time.Second)
 		l, err := w.Claim(t.Context())

@@ -125,7 +125,7 @@ func (d *desk) work() {
 	}
 }
 
-func (d *desk) deliver(l *service.Lease) outbox.DeliveryOutcome {
+func (d *desk) deliver(l *view.Lease) outbox.DeliveryOutcome {
 	if o, ok := d.fail[l.Delivery.Via]; ok && l.Delivery.Kind == outbox.ClientText {
 		return o
 	}

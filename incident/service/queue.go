@@ -11,20 +11,11 @@ import (
 	"candor/incident/work"
 )
 
-// Lease is the right to carry out a delivery until a time. A worker whose lease
-// has lapsed is refused when it settles.
-type Lease struct {
-	Number   uint64
-	Until    time.Time
-	Delivery outbox.Delivery
-	View     view.View
-}
-
 // Claim hands out the next delivery that is ready, or nil. The intent is
 // committed before anything is sent, so that a crash leaves a trace. A lease
 // that lapsed means that nobody knows what happened: a client's text then asks
 // a person, everything else is done again.
-func (s *Service) Claim(ctx context.Context) (*Lease, error) {
+func (s *Service) Claim(ctx context.Context) (*view.Lease, error) {
 	for {
 		ready := false
 		err := s.read(ctx, func(tx work.Tx) error {
@@ -47,7 +38,7 @@ func (s *Service) Claim(ctx context.Context) (*Lease, error) {
 
 // claimNext is one round of Claim. One record that cannot be read costs the
 // delivery that needs it, never those behind it.
-func (s *Service) claimNext(ctx context.Context) (lease *Lease, err error) {
+func (s *Service) claimNext(ctx context.Context) (lease *view.Lease, err error) {
 	var key string
 	var head *incident.DamagedError
 	err = s.save(ctx, func(tx work.Tx) error {
@@ -74,7 +65,7 @@ func (s *Service) claimNext(ctx context.Context) (lease *Lease, err error) {
 
 // claim claims a ready delivery, or ends one that must not be sent; then the
 // lease is nil and the caller asks again.
-func (s *Service) claim(tx work.Tx, d *outbox.Delivery, now time.Time) (*Lease, error) {
+func (s *Service) claim(tx work.Tx, d *outbox.Delivery, now time.Time) (*view.Lease, error) {
 	if d.Kind == outbox.Damaged {
 		return s.claimDamage(tx, d, now)
 	}
@@ -127,11 +118,11 @@ func (s *Service) claim(tx work.Tx, d *outbox.Delivery, now time.Time) (*Lease, 
 	if err := w.Route(d); err != nil {
 		return nil, err
 	}
-	view, err := w.View(d, target)
+	v, err := w.View(d, target)
 	if err != nil {
 		return nil, err
 	}
-	return &Lease{Number: number, Until: d.Until, Delivery: *d, View: view}, tx.PutDelivery(d)
+	return &view.Lease{Number: number, Until: d.Until, Delivery: *d, View: v}, tx.PutDelivery(d)
 }
 
 func (s *Service) target(tx work.Tx, d *outbox.Delivery) (*outbox.Delivery, error) {
@@ -148,7 +139,7 @@ func (s *Service) target(tx work.Tx, d *outbox.Delivery) (*outbox.Delivery, erro
 // Settle ends an attempt: it stores the receipt, lets the incident apply it and
 // queues what follows, in one commit. A lease that has lapsed is refused with
 // code Conflict: somebody else decides by now.
-func (s *Service) Settle(ctx context.Context, l *Lease, o outbox.DeliveryOutcome) error {
+func (s *Service) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
 	err := s.settle(ctx, l, o)
 	if incident.IsLost(err) {
 		return s.settleAlone(ctx, l, o)
@@ -156,7 +147,7 @@ func (s *Service) Settle(ctx context.Context, l *Lease, o outbox.DeliveryOutcome
 	return err
 }
 
-func (s *Service) settle(ctx context.Context, l *Lease, o outbox.DeliveryOutcome) error {
+func (s *Service) settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
 	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
 		d, err := tx.Delivery(l.Delivery.Key)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
@@ -75,7 +76,7 @@ func TestALateWorkerIsRefused(t *testing.T) {
 	}
 }
 
-func mustClaim(t *testing.T, s *service.Service, kind string) *service.Lease {
+func mustClaim(t *testing.T, s *service.Service, kind string) *view.Lease {
 	t.Helper()
 	l, err := s.Claim(t.Context())
 	if err != nil || l == nil || l.Delivery.Kind != kind {

@@ -11,6 +11,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -67,7 +68,7 @@ func TestNobodyIsRungWhileTheUpdateIsHeldOrWithoutAnAddress(t *testing.T) {
 	n := newNight(t, "U0BEN", "U0CLEO")
 	n.people(n.roster.People[0], team.Person{Slack: "U0BEN", Name: "Ben Okafor"}, n.roster.People[2])
 	stuck := false
-	n.leave = func(l *service.Lease) (outbox.DeliveryOutcome, bool) {
+	n.leave = func(l *view.Lease) (outbox.DeliveryOutcome, bool) {
 		if l.Delivery.Kind == outbox.ClientText && !stuck {
 			return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "Slack could not be reached"}, true
 		}
@@ -277,7 +278,7 @@ func TestTheCardNamesWhoMayHaveToBeWoken(t *testing.T) {
 func TestDoNotDisturbThatCannotBeLookedUp(t *testing.T) {
 	n := newNight(t, "U0BEN")
 	asked := 0
-	n.leave = func(l *service.Lease) (outbox.DeliveryOutcome, bool) {
+	n.leave = func(l *view.Lease) (outbox.DeliveryOutcome, bool) {
 		if l.Delivery.Kind == outbox.AskQuiet {
 			asked++
 		}
