@@ -21,7 +21,7 @@ import (
 // be forgotten here.
 func kinds(t *testing.T) (list []string) {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "../delivery.go", nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), "../incident/outbox/delivery.go", nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -175,13 +175,16 @@ func begin(fn func(*story, []string) error) func(*testscript.TestScript, bool, [
 	return func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(fn(of(ts), args)) }
 }
 
+// actPatience is how long a step of a story may take on a busy machine.
+const actPatience = 2 * time.Minute
+
 // act runs a step of a story and, unless the story settles by hand, lets
 // everything that follows from it happen. With ! it must fail; the error is on
 // stderr.
 func act(fn func(context.Context, *story, []string) error) func(*testscript.TestScript, bool, []string) {
 	return func(ts *testscript.TestScript, neg bool, args []string) {
 		s := of(ts)
-		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute) // a day's worth of calls one by one, where a trace is taken
+		ctx, cancel := context.WithTimeout(context.Background(), actPatience)
 		defer cancel()
 		ts.Check(s.open(ts))
 		err := fn(ctx, s, args)
@@ -251,7 +254,7 @@ func (s *story) open(ts *testscript.TestScript) error {
 		return err
 	}
 	ts.Defer(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), actPatience)
 		defer cancel()
 		stopped := s.stop() // nothing moves any more
 		if !s.damaged {     // else they cannot hold

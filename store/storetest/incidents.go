@@ -52,6 +52,7 @@ func latestIncidents(k *kit) {
 	k.update(func(tx work.Tx) error {
 		over := newIncident(4, 30)
 		over.State = incident.Closed
+		over.Clients[0].Promises = nil
 		return put(tx, newIncident(1, 30), newIncident(2, 30), over)
 	})
 	k.update(func(tx work.Tx) error { _, err := tx.NewNumber(); return err }) // and nothing came of it
