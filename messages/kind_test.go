@@ -1,14 +1,12 @@
 package messages
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
-	"github.com/slack-go/slack"
 	"go.yaml.in/yaml/v3"
 
 	"candor/incident/playbook"
@@ -115,27 +113,5 @@ func TestMistakesInAKind(t *testing.T) {
 				t.Errorf("Load = %v\nwant %q", err, tt.want)
 			}
 		})
-	}
-}
-
-// More answers than Slack shows side by side are a menu, and none is lost.
-func TestManyKindsAreAMenu(t *testing.T) {
-	files := map[string]string{}
-	for i := range 3 {
-		files[fmt.Sprintf("playbooks/k%d.yaml", i)] = strings.Replace(phishing, "id: phishing", fmt.Sprintf("id: k%d", i), 1)
-	}
-	files["playbooks/quiet.yaml"] = strings.Replace("menu: []\n"+phishing, "id: phishing", "id: quiet", 1)
-	w, err := loadWith(t, files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, b := range DeclareForm(nil, w.Choices(), "").Blocks.BlockSet {
-		in, ok := b.(*slack.InputBlock)
-		if !ok || in.BlockID != FieldNotice {
-			continue
-		}
-		if el, ok := in.Element.(*slack.SelectBlockElement); !ok || len(el.Options) != 11 {
-			t.Errorf("the answers are a %T, want a menu of 11", in.Element)
-		}
 	}
 }
