@@ -6,23 +6,25 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // pressApprove gives the person's word to the text that the message shows.
-func (b *Bot) pressApprove(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressApprove(ctx context.Context, _ *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	t, err := b.Service.Approve(ctx, a, inc.Number, ref.Client, ref.N, ref.Key)
 	switch {
 	case err != nil:
 		return answer{}, err
 	case len(t.Asks) > 0:
-		return answer{Post: messages.ApprovedBut(t)}, nil
+		return answer{Post: screen.ApprovedBut(t)}, nil
 	}
-	return answer{Post: messages.SentAway(t, b.Now())}, nil
+	return answer{Post: screen.SentAway(t, b.Now())}, nil
 }
 
 // open returns the request that a button is about, or says that it has ended.
-func openRequest(inc *incident.Incident, ref messages.Ref) (*incident.Affected, error) {
+func openRequest(inc *incident.Incident, ref kit.Ref) (*incident.Affected, error) {
 	aff := inc.Affected(ref.Client)
 	switch {
 	case aff == nil:
@@ -33,7 +35,7 @@ func openRequest(inc *incident.Incident, ref messages.Ref) (*incident.Affected, 
 	return aff, nil
 }
 
-func (b *Bot) pressReject(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressReject(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if err := incident.May(a, incident.Approve, inc); err != nil {
 		return answer{}, err
 	}
@@ -41,21 +43,21 @@ func (b *Bot) pressReject(ctx context.Context, r *request, ref messages.Ref, inc
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, messages.RejectForm(inc, aff))
+	return answer{}, b.open(ctx, r, form.Reject(inc, aff))
 }
 
-func (b *Bot) submitReject(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitReject(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	_, err = b.Service.Reject(ctx, a, inc.Number, ref.Client, ref.N, v.Get(messages.FieldReason))
+	_, err = b.Service.Reject(ctx, a, inc.Number, ref.Client, ref.N, v.Get(form.FieldReason))
 	return outcome{}, err
 }
 
 // pressEditRequest opens the words of a request in the form of whoever reads it.
 // What they send is their own text; until then the request stands.
-func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if err := incident.May(a, incident.Send, inc); err != nil {
 		return answer{}, err
 	}
@@ -72,19 +74,19 @@ func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref messages.Ref
 	return answer{}, b.open(ctx, r, form)
 }
 
-func (b *Bot) pressWithdraw(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressWithdraw(ctx context.Context, _ *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	inc, err := b.Service.Withdraw(ctx, a, inc.Number, ref.Client, ref.N)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.TakenBack(inc, inc.Affected(ref.Client), b.Now())}, nil
+	return answer{Post: screen.TakenBack(inc, inc.Affected(ref.Client), b.Now())}, nil
 }
 
 // pressAlone sends what nobody has answered.
-func (b *Bot) pressAlone(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressAlone(ctx context.Context, _ *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	t, err := b.Service.SendAlone(ctx, a, inc.Number, ref.Client, ref.N, ref.Key)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.SentAway(t, b.Now())}, nil
+	return answer{Post: screen.SentAway(t, b.Now())}, nil
 }

@@ -8,7 +8,8 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
-	"candor/messages"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // joined follows who comes into an incident's channel: a guest of whom nobody
@@ -42,12 +43,12 @@ func (b *Bot) left(ctx context.Context, e *slackevents.MemberLeftChannelEvent) e
 
 // pressGuest is what a person of the team says about a guest.
 func pressGuest(said outbox.GuestAnswer) aboutIncident {
-	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	return func(b *Bot, ctx context.Context, _ *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 		inc, err := b.Service.AnswerGuest(ctx, a, inc.Number, ref.Key, said)
 		if err != nil {
 			return answer{}, err
 		}
-		return answer{Post: messages.GuestAnswered(inc, ref.Key, said)}, nil
+		return answer{Post: screen.GuestAnswered(inc, ref.Key, said)}, nil
 	}
 }
 

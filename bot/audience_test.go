@@ -11,7 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
 // cardPause is the time between two edits of a card.
@@ -94,7 +94,7 @@ func TestAnswersAboutAGuest(t *testing.T) {
 	press := func(b *bench, act, user string) error {
 		r := ana("press" + act + user)
 		r.user = user
-		r.action = &slack.BlockAction{ActionID: act, Value: messages.Ref{Number: 1, Key: "U0CLEO"}.String()}
+		r.action = &slack.BlockAction{ActionID: act, Value: kit.Ref{Number: 1, Key: "U0CLEO"}.String()}
 		_, err := b.press(context.Background(), r)
 		return err
 	}
@@ -102,15 +102,15 @@ func TestAnswersAboutAGuest(t *testing.T) {
 		b := inChannel(t)
 		b.joins("U0CLEO")
 		b.delivers()
-		if err := press(b, messages.ActColleague, "U0BEN"); fault.CodeOf(err) != fault.Denied {
+		if err := press(b, kit.ActColleague, "U0BEN"); fault.CodeOf(err) != fault.Denied {
 			t.Errorf("answered by somebody who is not in the channel: %v", err)
 		}
-		b.must(press(b, messages.ActColleague, "U0ANA"))
+		b.must(press(b, kit.ActColleague, "U0ANA"))
 		list := b.delivers()
 		if len(only(outbox.Card, list)) != 1 || len(only(outbox.GuestSaid, list)) != 1 {
 			t.Errorf("delivered %+v, want the card and the question as one line", list)
 		}
-		if err := press(b, messages.ActTakeOut, "U0ANA"); fault.CodeOf(err) != fault.Conflict {
+		if err := press(b, kit.ActTakeOut, "U0ANA"); fault.CodeOf(err) != fault.Conflict {
 			t.Errorf("answered twice: %v", err)
 		}
 		b.leaves("U0CLEO")
@@ -123,7 +123,7 @@ func TestAnswersAboutAGuest(t *testing.T) {
 		b := inChannel(t)
 		b.joins("U0CLEO")
 		b.delivers()
-		b.must(press(b, messages.ActTakeOut, "U0ANA"))
+		b.must(press(b, kit.ActTakeOut, "U0ANA"))
 		if kicks := only(outbox.Kick, b.delivers()); len(kicks) != 1 || kicks[0].To != "C0INC1" || kicks[0].Users[0] != "U0CLEO" {
 			t.Errorf("kicked %+v", kicks)
 		}
@@ -134,7 +134,7 @@ func TestAnswersAboutAGuest(t *testing.T) {
 	t.Run("stop", func(t *testing.T) {
 		b := inChannel(t)
 		b.joins("U0CLEO")
-		b.must(press(b, messages.ActStopHere, "U0ANA"))
+		b.must(press(b, kit.ActStopHere, "U0ANA"))
 		if list := b.delivers(); len(only(outbox.Card, list)) != 0 {
 			t.Errorf("posted %+v", list)
 		}

@@ -14,6 +14,9 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // newsKind is the kind of update that bad news needs now; "" where the person's
@@ -23,7 +26,7 @@ func (b *Bot) newsKind(inc *incident.Incident, aff *incident.Affected, a inciden
 	if !slices.Contains(b.Words.Kinds(), kind) {
 		kind = incident.Progress
 	}
-	if u, ok := aff.Drafts[a.ID]; ok && !incident.BadNews(kind) && slices.Contains(messages.KindsFor(inc, aff, b.Now()), u.Kind) {
+	if u, ok := aff.Drafts[a.ID]; ok && !incident.BadNews(kind) && slices.Contains(form.KindsFor(inc, aff, b.Now()), u.Kind) {
 		return ""
 	}
 	return kind
@@ -44,18 +47,18 @@ func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incid
 	case inc.Over():
 		return over(inc)
 	}
-	return b.open(ctx, r, messages.QuestionsForm(inc, aff))
+	return b.open(ctx, r, form.Questions(inc, aff))
 }
 
-func (b *Bot) submitQuestions(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	inc, err = b.Service.SetFacts(ctx, a, inc.Number, messages.ReadQuestions(inc, v)...)
+	inc, err = b.Service.SetFacts(ctx, a, inc.Number, form.ReadQuestions(inc, v)...)
 	if e, ok := errors.AsType[*fault.Error](err); ok {
 		onForm := *e
-		onForm.Fields = messages.QuestionFields(e.Fields)
+		onForm.Fields = form.QuestionFields(e.Fields)
 		err = &onForm
 	}
 	if err != nil {
@@ -63,7 +66,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v messages.Values
 	}
 	aff := firstToCall(inc, ref.Client)
 	if aff == nil || inc.State != incident.Open || incident.May(a, incident.Send, inc) != nil { // somebody else talks to them
-		return outcome{post: messages.FactsKept(inc, b.Now())}, nil
+		return outcome{post: screen.FactsKept(inc, b.Now())}, nil
 	}
 	view := b.card(ctx, r, inc, aff)
 	if aff.Owed(incident.WrittenPromise) != nil { // they were called; what is left is the text
@@ -94,7 +97,7 @@ func (b *Bot) card(ctx context.Context, r *request, inc *incident.Incident, aff 
 	now := b.Now()
 	slots := incident.OfferedSlots(aff, now)
 	s := messages.Speaker{Person: b.Service.Person(r.user), Company: b.Service.Company, Now: now, Next: inc.ProposeNext(aff, incident.ByHand, false, now)}
-	return b.Words.CallCard(inc, aff, s, slots, b.who.zone(ctx, r.user))
+	return form.CallCard(b.Words, inc, aff, s, slots, b.who.zone(ctx, r.user))
 }
 
 func (b *Bot) openCard(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) (answer, error) {
@@ -109,7 +112,7 @@ func (b *Bot) openCard(ctx context.Context, r *request, inc *incident.Incident, 
 }
 
 // submitCall keeps the times that are offered and goes on to the text.
-func (b *Bot) submitCall(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitCall(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
@@ -130,9 +133,9 @@ func (b *Bot) submitCall(ctx context.Context, r *request, v messages.Values) (ou
 }
 
 // offer keeps the two times that stand on the call card.
-func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, v messages.Values) (*incident.Incident, error) {
+func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, v form.Values) (*incident.Incident, error) {
 	var slots []time.Time
-	for _, field := range []string{messages.FieldSlot1, messages.FieldSlot2} {
+	for _, field := range []string{form.FieldSlot1, form.FieldSlot2} {
 		at, err := b.typedTime(ctx, r, v.Get(field), field, false)
 		if err != nil {
 			return nil, err
@@ -152,21 +155,21 @@ func (b *Bot) inWriting(ctx context.Context, r *request, inc *incident.Incident,
 	kind := b.newsKind(inc, aff, a)
 	u := b.begin(inc, aff, a, kind)
 	if t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Client: aff.Client.ID, Kind: u.Kind, Words: u.Words, Times: u.Times, Corrects: u.Corrects}); err == nil {
-		return messages.PreviewForm(t, b.Now()), nil
+		return form.Preview(t, b.Now()), nil
 	}
 	return b.updateForm(ctx, r, inc, aff, a, u)
 }
 
-func (b *Bot) pressQuestions(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressQuestions(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openQuestions(ctx, r, inc, a, ref.Client)
 }
 
-func (b *Bot) pressCallCard(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressCallCard(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.openCard(ctx, r, inc, a, ref.Client)
 }
 
 // pressCalling records that a call begins; its card stays before the caller.
-func (b *Bot) pressCalling(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressCalling(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	inc, err := b.Service.StartCall(ctx, a, inc.Number, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -174,9 +177,9 @@ func (b *Bot) pressCalling(ctx context.Context, r *request, ref messages.Ref, in
 	return answer{}, b.open(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
 }
 
-func (b *Bot) pressNobody(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressNobody(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	said, err := b.nobody(ctx, inc, a, ref.Client)
-	if err != nil || r.view == nil || r.view.CallbackID != messages.FormCall {
+	if err != nil || r.view == nil || r.view.CallbackID != kit.FormCall {
 		return said, err
 	}
 	inc, err = b.Service.Get(ctx, a, inc.Number)
@@ -191,10 +194,10 @@ func (b *Bot) nobody(ctx context.Context, inc *incident.Incident, a incident.Act
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.NobodyAnswered(inc, inc.Affected(client), b.Now())}, nil
+	return answer{Post: screen.NobodyAnswered(inc, inc.Affected(client), b.Now())}, nil
 }
 
-func (b *Bot) pressLater(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressLater(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.openLater(ctx, r, inc, a, ref.Client)
 }
 
@@ -203,39 +206,39 @@ func (b *Bot) openLater(ctx context.Context, r *request, inc *incident.Incident,
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, messages.LaterForm(inc, aff))
+	return answer{}, b.open(ctx, r, form.Later(inc, aff))
 }
 
-func (b *Bot) submitLater(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitLater(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	second := v.Get(messages.FieldSecond)
+	second := v.Get(form.FieldSecond)
 	if second != "" {
 		if _, err := b.teammate(ctx, r, second); err != nil {
 			return outcome{}, err
 		}
 	}
-	until, err := b.typedTime(ctx, r, v.Get(messages.FieldUntil), messages.FieldUntil, false)
+	until, err := b.typedTime(ctx, r, v.Get(form.FieldUntil), form.FieldUntil, false)
 	if err != nil {
 		return outcome{}, err
 	}
-	inc, err = b.Service.TellLater(ctx, a, inc.Number, incident.Postponement{Client: ref.Client, Reason: v.Get(messages.FieldReason), Second: second, Until: until})
+	inc, err = b.Service.TellLater(ctx, a, inc.Number, incident.Postponement{Client: ref.Client, Reason: v.Get(form.FieldReason), Second: second, Until: until})
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{post: messages.SecondAsked(inc, inc.Affected(ref.Client), b.Now())}, nil
+	return outcome{post: screen.SecondAsked(inc, inc.Affected(ref.Client), b.Now())}, nil
 }
 
 // agreeing is a press of the second person who was asked.
 func agreeing(agrees bool) aboutIncident {
-	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	return func(b *Bot, ctx context.Context, _ *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 		inc, err := b.Service.AgreeLater(ctx, a, inc.Number, ref.Client, ref.Key, agrees)
 		if err != nil {
 			return answer{}, err
 		}
-		return answer{Post: messages.LaterDecided(inc, inc.Affected(ref.Client), b.Now())}, nil
+		return answer{Post: screen.LaterDecided(inc, inc.Affected(ref.Client), b.Now())}, nil
 	}
 }
 
@@ -275,7 +278,7 @@ func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, e
 	if inc, err = b.Service.Asked(ctx, a, inc.Number, client, text); err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.AskedKept(inc, inc.Affected(client), b.Now())}, nil
+	return answer{Post: screen.AskedKept(inc, inc.Affected(client), b.Now())}, nil
 }
 
 // oneClient takes the client off a typed text where an incident affects
@@ -313,7 +316,7 @@ func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error)
 	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, ans); err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.FactsKept(inc, b.Now())}, nil
+	return answer{Post: screen.FactsKept(inc, b.Now())}, nil
 }
 
 func (b *Bot) known(ctx context.Context, r *request, text string) (answer, error) {
@@ -342,7 +345,7 @@ func (b *Bot) learn(ctx context.Context, r *request, confirmed bool, text string
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.TwoLists(inc)}, nil
+	return answer{Post: screen.TwoLists(inc)}, nil
 }
 
 func (b *Bot) doing(ctx context.Context, r *request, text string) (answer, error) {

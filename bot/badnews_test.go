@@ -10,11 +10,11 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
 // presses is a button's press by a person, without the wire.
-func presses(user, act string, ref messages.Ref) *request {
+func presses(user, act string, ref kit.Ref) *request {
 	r := ana("press " + user + act)
 	r.user = user
 	r.action = &slack.BlockAction{ActionID: act, Value: ref.String()}
@@ -31,11 +31,11 @@ func TestTheSecondPersonAnswersFromOutside(t *testing.T) {
 	inc, err := b.Service.TellLater(b.soon(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1,
 		incident.Postponement{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: began.Add(time.Hour)})
 	b.must(err)
-	ref := messages.Ref{Number: 1, Client: "acme", Key: inc.Clients[0].Later.Key}
-	if _, err := b.press(b.soon(), presses("U0CLEO", messages.ActAgree, ref)); fault.CodeOf(err) != fault.Denied {
+	ref := kit.Ref{Number: 1, Client: "acme", Key: inc.Clients[0].Later.Key}
+	if _, err := b.press(b.soon(), presses("U0CLEO", kit.ActAgree, ref)); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("somebody else agreed: %v", err)
 	}
-	a, err := b.press(b.soon(), presses("U0BEN", messages.ActAgree, ref))
+	a, err := b.press(b.soon(), presses("U0BEN", kit.ActAgree, ref))
 	if err != nil || !strings.Contains(a.Text, "Acme Shop hears later") {
 		t.Errorf("answered %q, %v", a.Text, err)
 	}

@@ -10,15 +10,17 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/work"
-	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // button is what a press does, and all that has to be known about it beside
 // that. Its one function says what its value names; a test holds the table
 // against the action ids in messages, and drives every row.
 type button struct {
-	incident aboutIncident // a [messages.Ref]
-	client   aboutClient   // a [messages.Ref] without an incident
+	incident aboutIncident // a [kit.Ref]
+	client   aboutClient   // a [kit.Ref] without an incident
 	other    aboutOther    // whatever the function makes of it
 
 	tells   bool // a client hears of it, now or once another has agreed: only what is true now
@@ -30,68 +32,68 @@ type button struct {
 }
 
 type (
-	aboutIncident func(*Bot, context.Context, *request, messages.Ref, *incident.Incident, incident.Actor) (answer, error)
-	aboutClient   func(*Bot, context.Context, *request, incident.Actor, messages.Ref) (answer, error)
+	aboutIncident func(*Bot, context.Context, *request, kit.Ref, *incident.Incident, incident.Actor) (answer, error)
+	aboutClient   func(*Bot, context.Context, *request, incident.Actor, kit.Ref) (answer, error)
 	aboutOther    func(*Bot, context.Context, *request, string) (answer, error)
 )
 
 func buttons() map[string]button {
 	return map[string]button{
-		messages.ActDeclare: {other: (*Bot).pressDeclare},
-		messages.ActDismiss: {other: (*Bot).pressDismiss},
-		messages.ActRun:     {other: (*Bot).run, command: true},
-		messages.ActRing:    {other: (*Bot).testRing, fresh: true},
-		messages.ActGotIt:   {other: (*Bot).pressGotIt, foreign: true},
+		kit.ActDeclare: {other: (*Bot).pressDeclare},
+		kit.ActDismiss: {other: (*Bot).pressDismiss},
+		kit.ActRun:     {other: (*Bot).run, command: true},
+		kit.ActRing:    {other: (*Bot).testRing, fresh: true},
+		kit.ActGotIt:   {other: (*Bot).pressGotIt, foreign: true},
 
-		messages.ActClient:        {client: (*Bot).pressClient},
-		messages.ActClientNew:     {client: (*Bot).pressNewClient},
-		messages.ActClientMore:    {client: (*Bot).pressMoreOfClient},
-		messages.ActClientRemove:  {client: (*Bot).pressRemoveClient},
-		messages.ActClientRestore: {client: (*Bot).pressRestoreClient},
+		kit.ActClient:        {client: (*Bot).pressClient},
+		kit.ActClientNew:     {client: (*Bot).pressNewClient},
+		kit.ActClientMore:    {client: (*Bot).pressMoreOfClient},
+		kit.ActClientRemove:  {client: (*Bot).pressRemoveClient},
+		kit.ActClientRestore: {client: (*Bot).pressRestoreClient},
 
-		messages.ActUpdate:    {incident: (*Bot).pressUpdate},
-		messages.ActLastWord:  {incident: (*Bot).pressLastWord},
-		messages.ActStill:     {incident: (*Bot).pressStill, tells: true},
-		messages.ActWorks:     {incident: (*Bot).pressWorks, tells: true},
-		messages.ActReopen:    {incident: (*Bot).pressReopen, fresh: true},
-		messages.ActChecklist: {incident: (*Bot).pressChecklist},
-		messages.ActTold:      {incident: (*Bot).pressTold},
-		messages.ActMore:      {incident: (*Bot).pressMore, menu: true},
-		messages.ActAnswer:    {incident: (*Bot).pressAnswer, tells: true},
-		messages.ActSnooze:    {incident: (*Bot).pressSnooze},
-		messages.ActSend:      {incident: (*Bot).pressSend, tells: true},
-		messages.ActEdit:      {incident: (*Bot).pressEdit},
-		messages.ActUndo:      {incident: (*Bot).pressUndo},
-		messages.ActArrived:   {incident: ruling(outbox.ItArrived)},
-		messages.ActAgain:     {incident: ruling(outbox.SendAgain), tells: true},
-		messages.ActGiveUp:    {incident: ruling(outbox.GiveUp)},
-		messages.ActEtaHolds:  {incident: (*Bot).pressEtaHolds, fresh: true},
-		messages.ActEtaNew:    {incident: (*Bot).pressEtaNew},
-		messages.ActEtaNone:   {incident: (*Bot).pressEtaNone},
-		messages.ActSlower:    {incident: (*Bot).pressSlower},
-		messages.ActNight:     {incident: (*Bot).pressNight},
-		messages.ActJoin:      {incident: (*Bot).pressJoin, asked: true},
-		messages.ActColleague: {incident: pressGuest(outbox.Trusted)},
-		messages.ActTakeOut:   {incident: pressGuest(outbox.TakeOut)},
-		messages.ActStopHere:  {incident: pressGuest(outbox.StopHere)},
+		kit.ActUpdate:    {incident: (*Bot).pressUpdate},
+		kit.ActLastWord:  {incident: (*Bot).pressLastWord},
+		kit.ActStill:     {incident: (*Bot).pressStill, tells: true},
+		kit.ActWorks:     {incident: (*Bot).pressWorks, tells: true},
+		kit.ActReopen:    {incident: (*Bot).pressReopen, fresh: true},
+		kit.ActChecklist: {incident: (*Bot).pressChecklist},
+		kit.ActTold:      {incident: (*Bot).pressTold},
+		kit.ActMore:      {incident: (*Bot).pressMore, menu: true},
+		kit.ActAnswer:    {incident: (*Bot).pressAnswer, tells: true},
+		kit.ActSnooze:    {incident: (*Bot).pressSnooze},
+		kit.ActSend:      {incident: (*Bot).pressSend, tells: true},
+		kit.ActEdit:      {incident: (*Bot).pressEdit},
+		kit.ActUndo:      {incident: (*Bot).pressUndo},
+		kit.ActArrived:   {incident: ruling(outbox.ItArrived)},
+		kit.ActAgain:     {incident: ruling(outbox.SendAgain), tells: true},
+		kit.ActGiveUp:    {incident: ruling(outbox.GiveUp)},
+		kit.ActEtaHolds:  {incident: (*Bot).pressEtaHolds, fresh: true},
+		kit.ActEtaNew:    {incident: (*Bot).pressEtaNew},
+		kit.ActEtaNone:   {incident: (*Bot).pressEtaNone},
+		kit.ActSlower:    {incident: (*Bot).pressSlower},
+		kit.ActNight:     {incident: (*Bot).pressNight},
+		kit.ActJoin:      {incident: (*Bot).pressJoin, asked: true},
+		kit.ActColleague: {incident: pressGuest(outbox.Trusted)},
+		kit.ActTakeOut:   {incident: pressGuest(outbox.TakeOut)},
+		kit.ActStopHere:  {incident: pressGuest(outbox.StopHere)},
 
-		messages.ActSendAll:     {incident: (*Bot).pressSendAll, tells: true},
-		messages.ActAnswerGroup: {incident: (*Bot).pressAnswerGroup, tells: true},
-		messages.ActApprove:     {incident: (*Bot).pressApprove, tells: true},
-		messages.ActReject:      {incident: (*Bot).pressReject},
-		messages.ActEditRequest: {incident: (*Bot).pressEditRequest},
-		messages.ActWithdraw:    {incident: (*Bot).pressWithdraw},
-		messages.ActAlone:       {incident: (*Bot).pressAlone, tells: true},
+		kit.ActSendAll:     {incident: (*Bot).pressSendAll, tells: true},
+		kit.ActAnswerGroup: {incident: (*Bot).pressAnswerGroup, tells: true},
+		kit.ActApprove:     {incident: (*Bot).pressApprove, tells: true},
+		kit.ActReject:      {incident: (*Bot).pressReject},
+		kit.ActEditRequest: {incident: (*Bot).pressEditRequest},
+		kit.ActWithdraw:    {incident: (*Bot).pressWithdraw},
+		kit.ActAlone:       {incident: (*Bot).pressAlone, tells: true},
 
-		messages.ActKeep: {incident: (*Bot).pressKeep},
+		kit.ActKeep: {incident: (*Bot).pressKeep},
 
-		messages.ActQuestions: {incident: (*Bot).pressQuestions},
-		messages.ActCallCard:  {incident: (*Bot).pressCallCard},
-		messages.ActCalling:   {incident: (*Bot).pressCalling, fresh: true},
-		messages.ActNobody:    {incident: (*Bot).pressNobody, fresh: true},
-		messages.ActLater:     {incident: (*Bot).pressLater},
-		messages.ActAgree:     {incident: agreeing(true), asked: true, fresh: true},
-		messages.ActDisagree:  {incident: agreeing(false), asked: true},
+		kit.ActQuestions: {incident: (*Bot).pressQuestions},
+		kit.ActCallCard:  {incident: (*Bot).pressCallCard},
+		kit.ActCalling:   {incident: (*Bot).pressCalling, fresh: true},
+		kit.ActNobody:    {incident: (*Bot).pressNobody, fresh: true},
+		kit.ActLater:     {incident: (*Bot).pressLater},
+		kit.ActAgree:     {incident: agreeing(true), asked: true, fresh: true},
+		kit.ActDisagree:  {incident: agreeing(false), asked: true},
 	}
 }
 
@@ -144,9 +146,9 @@ func (b *Bot) pressField(ctx context.Context, r *request) (answer, error) {
 	switch {
 	case r.view == nil:
 		return answer{}, fault.Errorf(fault.NotFound, "This button is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
-	case r.action.BlockID == messages.FieldKind || r.action.BlockID == messages.FieldWho:
+	case r.action.BlockID == form.FieldKind || r.action.BlockID == form.FieldWho:
 		return answer{}, b.changeKind(ctx, r)
-	case r.action.BlockID == messages.FieldShow:
+	case r.action.BlockID == form.FieldShow:
 		return answer{}, b.showAnother(ctx, r)
 	}
 	return answer{}, nil // it is read when the form is submitted
@@ -157,7 +159,7 @@ func (b *Bot) pressIncident(ctx context.Context, r *request, act button, value s
 	if act.menu {
 		r.text, value, _ = strings.Cut(value, " ")
 	}
-	ref, err := messages.ParseRef(value)
+	ref, err := kit.ParseRef(value)
 	if err != nil {
 		return answer{}, err
 	}
@@ -183,72 +185,72 @@ func (b *Bot) pressDismiss(context.Context, *request, string) (answer, error) {
 	return answer{remove: true}, nil
 }
 
-func (b *Bot) pressUpdate(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressUpdate(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	kind := ""
-	if aff := forAll(inc, ref.Client); aff != nil && slices.Contains(messages.KindsFor(inc, aff, b.Now()), ref.Key) {
+	if aff := forAll(inc, ref.Client); aff != nil && slices.Contains(form.KindsFor(inc, aff, b.Now()), ref.Key) {
 		kind = ref.Key // what a reminder says has happened
 	}
 	return b.openUpdate(ctx, r, inc, a, ref.Client, kind, "")
 }
 
-func (b *Bot) pressLastWord(ctx context.Context, r *request, _ messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressLastWord(ctx context.Context, r *request, _ kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openResolve(ctx, r, inc, a)
 }
 
-func (b *Bot) pressStill(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressStill(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: incident.Holding})
 }
 
-func (b *Bot) pressWorks(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressWorks(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: incident.MonitoringUpdate, Quiet: true})
 }
 
-func (b *Bot) pressChecklist(ctx context.Context, r *request, _ messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressChecklist(ctx context.Context, r *request, _ kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openChecklist(ctx, r, inc, a)
 }
 
-func (b *Bot) pressTold(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	if r.view != nil && r.view.CallbackID == messages.FormCall { // the times that were offered on the phone
+func (b *Bot) pressTold(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	if r.view != nil && r.view.CallbackID == kit.FormCall { // the times that were offered on the phone
 		act := a
 		act.Envelope = ""
-		if _, err := b.offer(ctx, r, inc, act, ref.Client, messages.ReadForm(*r.view)); err != nil {
+		if _, err := b.offer(ctx, r, inc, act, ref.Client, form.Read(*r.view)); err != nil {
 			b.Log.Info("the times for a meeting were not kept", "err", err)
 		}
 	}
 	return b.openTold(ctx, r, inc, a, ref.Client, incident.How(ref.Key))
 }
 
-func (b *Bot) pressMore(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressMore(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	switch r.text {
-	case messages.MoreResolve:
+	case kit.MoreResolve:
 		return answer{}, b.openResolve(ctx, r, inc, a)
-	case messages.MoreClose:
+	case kit.MoreClose:
 		return answer{}, b.openClose(ctx, r, inc, a)
-	case messages.MoreDetails:
+	case kit.MoreDetails:
 		return answer{}, b.openDetails(ctx, r, inc, a)
-	case messages.MoreRest:
+	case kit.MoreRest:
 		return answer{}, b.openMore(ctx, r, inc, a, ref)
-	case messages.MorePrivate:
+	case kit.MorePrivate:
 		return b.pressPrivate(ctx, r, inc, a)
-	case messages.MoreCorrect:
+	case kit.MoreCorrect:
 		return b.openCorrection(ctx, r, inc, a, ref.Client, "")
-	case messages.MoreEta:
+	case kit.MoreEta:
 		return answer{}, b.openEstimate(ctx, r, inc, a)
-	case messages.MoreTold:
+	case kit.MoreTold:
 		return b.openTold(ctx, r, inc, a, ref.Client, "")
-	case messages.MoreFacts:
+	case kit.MoreFacts:
 		return answer{}, b.openQuestions(ctx, r, inc, a, ref.Client)
-	case messages.MoreKeep:
+	case kit.MoreKeep:
 		return b.pressKeep(ctx, r, ref, inc, a)
 	}
 	return answer{}, fault.Errorf(fault.NotFound, "This menu is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
 }
 
-func (b *Bot) openMore(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, ref messages.Ref) error {
+func (b *Bot) openMore(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, ref kit.Ref) error {
 	if err := incident.May(a, incident.Change, inc); err != nil {
 		return err
 	}
-	return b.open(ctx, r, messages.MoreForm(inc, ref))
+	return b.open(ctx, r, form.More(inc, ref))
 }
 
 // pressPrivate moves the incident; in the place of the form it says so.
@@ -257,11 +259,11 @@ func (b *Bot) pressPrivate(ctx context.Context, r *request, inc *incident.Incide
 	if err != nil || r.view == nil {
 		return said, err
 	}
-	return answer{}, b.open(ctx, r, messages.Refusal(inc.Name(), said.Text, ""))
+	return answer{}, b.open(ctx, r, form.Refusal(inc.Name(), said.Text, ""))
 }
 
 // pressAnswer is "Yes, I'm on it: send": the confirmation and the sending in one press.
-func (b *Bot) pressAnswer(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressAnswer(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	t, err := b.Service.AnswerReminder(ctx, a, inc.Number, ref.Client, ref.N, ref.Key)
 	switch {
 	case fault.CodeOf(err) == fault.NeedsFact:
@@ -269,12 +271,12 @@ func (b *Bot) pressAnswer(ctx context.Context, r *request, ref messages.Ref, inc
 	case err != nil:
 		return answer{}, err
 	case t.Again:
-		return answer{}, b.open(ctx, r, messages.PreviewForm(t, b.Now()))
+		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
 	}
-	return answer{Post: messages.SentAway(t, b.Now())}, nil
+	return answer{Post: screen.SentAway(t, b.Now())}, nil
 }
 
-func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if ref.Client == incident.AllClients {
 		return b.snoozeGroup(ctx, inc, a, ref.Key)
 	}
@@ -282,23 +284,23 @@ func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref messages.Ref, inc
 }
 
 // pressSend sends the draft that the message shows.
-func (b *Bot) pressSend(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, work.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure})
+func (b *Bot) pressSend(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, work.Consent{Hash: ref.Key, Sure: ref.N == kit.Sure})
 	if err != nil {
 		return answer{}, err
 	}
 	if t.Again {
-		return answer{}, b.open(ctx, r, messages.PreviewForm(t, b.Now()))
+		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
 	}
-	return answer{Post: messages.SentAway(t, b.Now()), replace: true}, nil
+	return answer{Post: screen.SentAway(t, b.Now()), replace: true}, nil
 }
 
 // pressEdit opens the person's draft in the form again.
-func (b *Bot) pressEdit(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressEdit(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.openUpdate(ctx, r, inc, a, ref.Client, "", "")
 }
 
-func (b *Bot) pressUndo(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressUndo(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if ref.Client == incident.AllClients {
 		return b.unsend(ctx, inc, a, ref.Key)
 	}
@@ -306,36 +308,36 @@ func (b *Bot) pressUndo(ctx context.Context, r *request, ref messages.Ref, inc *
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.TakenBack(inc, inc.Affected(ref.Client), b.Now()), replace: true}, nil
+	return answer{Post: screen.TakenBack(inc, inc.Affected(ref.Client), b.Now()), replace: true}, nil
 }
 
 // pressNight writes the first notice again with another choice for the client's
 // night, and shows it where it was chosen.
-func (b *Bot) pressNight(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressNight(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	t, err := b.Service.ChooseNight(ctx, a, inc.Number, ref.Client, ref.N, incident.NightChoice(ref.Key))
 	switch {
 	case err != nil:
 		return answer{}, err
 	case r.view != nil:
-		_, err := b.API.UpdateViewContext(ctx, messages.PreviewForm(t, b.Now()), "", r.view.Hash, r.view.ID)
+		_, err := b.API.UpdateViewContext(ctx, form.Preview(t, b.Now()), "", r.view.Hash, r.view.ID)
 		return answer{}, err
 	case ref.N > 0: // in the channel, where others see the reminder too
-		return answer{}, b.open(ctx, r, messages.PreviewForm(t, b.Now()))
+		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
 	}
-	return answer{Post: messages.Declared(inc, t, b.Command, "", b.Now()), replace: true}, nil
+	return answer{Post: screen.Declared(inc, t, b.Command, "", b.Now()), replace: true}, nil
 }
 
 func ruling(r outbox.Ruling) aboutIncident {
-	return func(b *Bot, ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	return func(b *Bot, ctx context.Context, _ *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 		inc, err := b.Service.Rule(ctx, a, inc.Number, ref.Key, r)
 		if err != nil {
 			return answer{}, err
 		}
-		return answer{Post: messages.Decided(inc.Affected(ref.Client), r)}, nil
+		return answer{Post: screen.Decided(inc.Affected(ref.Client), r)}, nil
 	}
 }
 
-func (b *Bot) pressJoin(ctx context.Context, _ *request, _ messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressJoin(ctx context.Context, _ *request, _ kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	inc, err := b.Service.Join(ctx, a, inc.Number)
 	if err != nil {
 		return answer{}, err

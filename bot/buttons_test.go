@@ -15,7 +15,7 @@ import (
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/incident/work"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
 // shop is a bench whose clock moves, with two clients who can be written to, and
@@ -98,7 +98,7 @@ func (s *shop) write() *view.Telling {
 }
 
 // request asks for approval of the first word.
-func (s *shop) request() messages.Ref {
+func (s *shop) request() kit.Ref {
 	s.t.Helper()
 	s.reconfigure(func(r *team.Roster) { r.Clients[0].Approval = client.Approval{Rule: client.ApprovalOther} })
 	t := s.write()
@@ -120,64 +120,64 @@ func (s *shop) both() {
 }
 
 // about is a reference to INC-1 and Acme.
-func about(n int, key string) messages.Ref {
-	return messages.Ref{Number: 1, Client: "acme", N: n, Key: key}
+func about(n int, key string) kit.Ref {
+	return kit.Ref{Number: 1, Client: "acme", N: n, Key: key}
 }
 
-func toAll(key string) messages.Ref {
-	return messages.Ref{Number: 1, Client: incident.AllClients, Key: key}
+func toAll(key string) kit.Ref {
+	return kit.Ref{Number: 1, Client: incident.AllClients, Key: key}
 }
 
 // ready brings about, for each button, what it is pressed in, and returns who
 // presses it and its value.
 var ready = map[string]func(*shop) (user, value string){
-	messages.ActDeclare:       plainly(""),
-	messages.ActDismiss:       plainly(""),
-	messages.ActRun:           plainly("INC-1 note restarted it"),
-	messages.ActRing:          plainly("U0ANA"),
-	messages.ActClient:        plainly("0|acme|0|"),
-	messages.ActClientNew:     plainly("0||0|"),
-	messages.ActClientMore:    plainly("0|acme|0|"),
-	messages.ActClientRemove:  plainly("0|globex|0|"),
-	messages.ActClientRestore: plainly("0|globex|0|"),
-	messages.ActUpdate:        plainly(about(0, "").String()),
-	messages.ActLastWord:      afterFirst(about(0, "")),
-	messages.ActChecklist:     plainly(about(0, "").String()),
-	messages.ActTold:          plainly(about(0, string(incident.ByCall)).String()),
-	messages.ActMore:          plainly(messages.MoreDetails + " " + about(0, "").String()),
-	messages.ActEdit:          plainly(about(0, "").String()),
-	messages.ActEtaNew:        plainly(about(1, "").String()),
-	messages.ActEtaNone:       afterFirst(about(1, "")),
-	messages.ActSlower:        afterFirst(about(0, "")),
-	messages.ActJoin:          plainly(about(0, "").String()),
-	messages.ActColleague:     plainly(about(0, "U0CLEO").String()),
-	messages.ActTakeOut:       plainly(about(0, "U0CLEO").String()),
-	messages.ActStopHere:      plainly(about(0, "U0CLEO").String()),
-	messages.ActKeep:          plainly(about(0, "").String()),
-	messages.ActQuestions:     plainly(about(0, "").String()),
-	messages.ActCallCard:      plainly(about(0, "").String()),
-	messages.ActCalling:       plainly(about(0, "").String()),
-	messages.ActNobody:        plainly(about(0, "").String()),
-	messages.ActLater:         plainly(about(0, "").String()),
+	kit.ActDeclare:       plainly(""),
+	kit.ActDismiss:       plainly(""),
+	kit.ActRun:           plainly("INC-1 note restarted it"),
+	kit.ActRing:          plainly("U0ANA"),
+	kit.ActClient:        plainly("0|acme|0|"),
+	kit.ActClientNew:     plainly("0||0|"),
+	kit.ActClientMore:    plainly("0|acme|0|"),
+	kit.ActClientRemove:  plainly("0|globex|0|"),
+	kit.ActClientRestore: plainly("0|globex|0|"),
+	kit.ActUpdate:        plainly(about(0, "").String()),
+	kit.ActLastWord:      afterFirst(about(0, "")),
+	kit.ActChecklist:     plainly(about(0, "").String()),
+	kit.ActTold:          plainly(about(0, string(incident.ByCall)).String()),
+	kit.ActMore:          plainly(kit.MoreDetails + " " + about(0, "").String()),
+	kit.ActEdit:          plainly(about(0, "").String()),
+	kit.ActEtaNew:        plainly(about(1, "").String()),
+	kit.ActEtaNone:       afterFirst(about(1, "")),
+	kit.ActSlower:        afterFirst(about(0, "")),
+	kit.ActJoin:          plainly(about(0, "").String()),
+	kit.ActColleague:     plainly(about(0, "U0CLEO").String()),
+	kit.ActTakeOut:       plainly(about(0, "U0CLEO").String()),
+	kit.ActStopHere:      plainly(about(0, "U0CLEO").String()),
+	kit.ActKeep:          plainly(about(0, "").String()),
+	kit.ActQuestions:     plainly(about(0, "").String()),
+	kit.ActCallCard:      plainly(about(0, "").String()),
+	kit.ActCalling:       plainly(about(0, "").String()),
+	kit.ActNobody:        plainly(about(0, "").String()),
+	kit.ActLater:         plainly(about(0, "").String()),
 
-	messages.ActGotIt: func(s *shop) (string, string) {
+	kit.ActGotIt: func(s *shop) (string, string) {
 		s.tell()
 		return "U0DANA", about(1, "").String()
 	},
-	messages.ActStill: afterFirst(about(0, "")),
-	messages.ActWorks: afterFirst(about(0, "")),
-	messages.ActReopen: func(s *shop) (string, string) {
+	kit.ActStill: afterFirst(about(0, "")),
+	kit.ActWorks: afterFirst(about(0, "")),
+	kit.ActReopen: func(s *shop) (string, string) {
 		s.tell()
 		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Closing{Reason: "a drill"}, nil)
 		s.must(err)
 		return "U0ANA", about(0, "").String()
 	},
-	messages.ActAnswer: func(s *shop) (string, string) {
+	kit.ActAnswer: func(s *shop) (string, string) {
 		s.pass(8 * time.Minute)
 		p := s.acme().Owed(incident.UpdatePromise)
 		return "U0ANA", about(p.N, p.Draft.Hash()).String()
 	},
-	messages.ActAnswerGroup: func(s *shop) (string, string) {
+	kit.ActAnswerGroup: func(s *shop) (string, string) {
 		s.both()
 		s.pass(8 * time.Minute)
 		inc := s.incident(1)
@@ -187,54 +187,54 @@ var ready = map[string]func(*shop) (user, value string){
 		}
 		return "U0ANA", toAll(view.GroupHash(inc, group) + " " + inc.FormatGroup(group)).String()
 	},
-	messages.ActSnooze: func(s *shop) (string, string) {
+	kit.ActSnooze: func(s *shop) (string, string) {
 		s.pass(8 * time.Minute)
 		return "U0ANA", about(s.acme().Owed(incident.UpdatePromise).N, "").String()
 	},
-	messages.ActSend: func(s *shop) (string, string) {
+	kit.ActSend: func(s *shop) (string, string) {
 		return "U0ANA", about(0, s.write().Update.Hash()).String()
 	},
-	messages.ActSendAll: func(s *shop) (string, string) {
+	kit.ActSendAll: func(s *shop) (string, string) {
 		s.both()
 		list, err := s.Service.WriteAll(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 		s.must(err)
 		return "U0ANA", toAll(view.HashAll(list) + " " + s.incident(1).FormatClients([]string{"acme", "globex"})).String()
 	},
-	messages.ActUndo: func(s *shop) (string, string) {
+	kit.ActUndo: func(s *shop) (string, string) {
 		_, err := s.Service.Tell(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Client: "acme", Kind: incident.FirstNoticeUnknown})
 		s.must(err)
 		return "U0ANA", about(1, "").String()
 	},
-	messages.ActNight: func(s *shop) (string, string) {
+	kit.ActNight: func(s *shop) (string, string) {
 		s.write()
 		return "U0ANA", about(0, string(incident.NightThrough)).String()
 	},
-	messages.ActArrived: afterFailure,
-	messages.ActAgain:   afterFailure,
-	messages.ActGiveUp:  afterFailure,
-	messages.ActEtaHolds: func(s *shop) (string, string) {
+	kit.ActArrived: afterFailure,
+	kit.ActAgain:   afterFailure,
+	kit.ActGiveUp:  afterFailure,
+	kit.ActEtaHolds: func(s *shop) (string, string) {
 		inc, err := s.Service.SetEstimate(s.t.Context(), s.as("U0ANA"), 1, incident.Estimate{From: s.clock.Add(2 * time.Hour), To: s.clock.Add(4 * time.Hour)})
 		s.must(err)
 		return "U0ANA", about(inc.Estimate.N, "").String()
 	},
-	messages.ActApprove:     func(s *shop) (string, string) { return "U0BEN", s.request().String() },
-	messages.ActReject:      func(s *shop) (string, string) { return "U0BEN", s.request().String() },
-	messages.ActEditRequest: func(s *shop) (string, string) { return "U0BEN", s.request().String() },
-	messages.ActWithdraw:    func(s *shop) (string, string) { return "U0ANA", s.request().String() },
-	messages.ActAlone: func(s *shop) (string, string) {
+	kit.ActApprove:     func(s *shop) (string, string) { return "U0BEN", s.request().String() },
+	kit.ActReject:      func(s *shop) (string, string) { return "U0BEN", s.request().String() },
+	kit.ActEditRequest: func(s *shop) (string, string) { return "U0BEN", s.request().String() },
+	kit.ActWithdraw:    func(s *shop) (string, string) { return "U0ANA", s.request().String() },
+	kit.ActAlone: func(s *shop) (string, string) {
 		ref := s.request()
 		s.clock = s.acme().Next().DueAt
 		return "U0ANA", ref.String()
 	},
-	messages.ActAgree:    afterLater,
-	messages.ActDisagree: afterLater,
+	kit.ActAgree:    afterLater,
+	kit.ActDisagree: afterLater,
 }
 
 func plainly(value string) func(*shop) (string, string) {
 	return func(*shop) (string, string) { return "U0ANA", value }
 }
 
-func afterFirst(ref messages.Ref) func(*shop) (string, string) {
+func afterFirst(ref kit.Ref) func(*shop) (string, string) {
 	return func(s *shop) (string, string) {
 		s.tell()
 		return "U0ANA", ref.String()
@@ -317,7 +317,7 @@ func TestAnHourOldPressTellsNoClient(t *testing.T) {
 func TestAnHourOldYesRunsNoCommandThatTells(t *testing.T) {
 	s := newShop(t)
 	s.tell()
-	texts, said := s.pressed(messages.ActRun, "U0ANA", "INC-1 still restoring last night's copy", time.Hour)
+	texts, said := s.pressed(kit.ActRun, "U0ANA", "INC-1 still restoring last night's copy", time.Hour)
 	if texts > 0 || !strings.Contains(said, notDone) {
 		t.Errorf("%d texts leave; the person reads: %s", texts, said)
 	}

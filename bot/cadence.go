@@ -8,7 +8,9 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/schedule"
-	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // cadence changes how often a client hears: cadence 2h acme asked by Dana.
@@ -24,7 +26,7 @@ func (b *Bot) cadence(ctx context.Context, r *request, text string) (answer, err
 	if inc, err = b.Service.SetCadence(ctx, a, inc.Number, client, c, asker); err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.CadenceSaved(inc, client, c, b.Now())}, nil
+	return answer{Post: screen.CadenceSaved(inc, client, c, b.Now())}, nil
 }
 
 var askedBy = regexp.MustCompile(`(?i)^(.*?) +asked by +(.+)$`)
@@ -56,7 +58,7 @@ func readCadence(text string, inc *incident.Incident) (c schedule.Cadence, clien
 }
 
 // pressSlower opens the form with the offer of a reminder taken up.
-func (b *Bot) pressSlower(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressSlower(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	aff, err := toTell(inc, a, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -67,5 +69,5 @@ func (b *Bot) pressSlower(ctx context.Context, r *request, ref messages.Ref, inc
 	}
 	u := b.begin(inc, aff, a, incident.Holding)
 	u.Rhythm, u.NextAt = schedule.Every(step), inc.ProposeSlower(aff, incident.Holding, step, b.Now())
-	return answer{}, b.open(ctx, r, b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
+	return answer{}, b.open(ctx, r, form.Update(b.Words, inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
 }

@@ -12,6 +12,9 @@ import (
 	"candor/incident/fault"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // clients lists the clients, or opens the one that was typed.
@@ -28,7 +31,7 @@ func (b *Bot) clients(ctx context.Context, r *request, wanted string) (answer, e
 	if wanted != "" && len(found) == 1 && !found[0].Archived {
 		return answer{}, b.showClient(ctx, r, found[0])
 	}
-	return answer{Post: messages.ClientList(b.clientLines(ctx, found), b.Command, wanted)}, nil
+	return answer{Post: screen.ClientList(b.clientLines(ctx, found), b.Command, wanted)}, nil
 }
 
 // matching returns the clients whose id or one of whose names holds what was
@@ -50,28 +53,28 @@ func matching(list []view.Listing, wanted string) []view.Listing {
 
 // clientLines adds what Slack knows of the clients' channels. Where it does not
 // answer, nothing is said about them.
-func (b *Bot) clientLines(ctx context.Context, list []view.Listing) []messages.ClientLine {
+func (b *Bot) clientLines(ctx context.Context, list []view.Listing) []screen.ClientLine {
 	ours, err := b.who.ours(ctx, b.Self)
 	if err != nil {
 		b.Log.Warn("Slack does not tell in which channels Candor is; the list of clients is shown without", "err", err)
 	}
-	lines := make([]messages.ClientLine, len(list))
+	lines := make([]screen.ClientLine, len(list))
 	for i, l := range list {
-		lines[i] = messages.ClientLine{Listing: l, Outside: err == nil && l.Client.Slack != "" && !ours[l.Client.Slack]}
+		lines[i] = screen.ClientLine{Listing: l, Outside: err == nil && l.Client.Slack != "" && !ours[l.Client.Slack]}
 	}
 	return lines
 }
 
 func (b *Bot) showClient(ctx context.Context, r *request, l view.Listing) error {
 	if l.Client.Provisioned {
-		return b.open(ctx, r, messages.ClientPage(l))
+		return b.open(ctx, r, form.ClientPage(l))
 	}
-	return b.open(ctx, r, messages.ClientForm(messages.ClientView{Listing: l}))
+	return b.open(ctx, r, form.Client(form.ClientView{Listing: l}))
 }
 
 // pressDesk finds out who pressed, and runs the button.
 func (b *Bot) pressDesk(ctx context.Context, r *request, act aboutClient, value string) (answer, error) {
-	ref, err := messages.ParseRef(value)
+	ref, err := kit.ParseRef(value)
 	if err != nil {
 		return answer{}, err
 	}
@@ -82,7 +85,7 @@ func (b *Bot) pressDesk(ctx context.Context, r *request, act aboutClient, value 
 	return act(b, ctx, r, a, ref)
 }
 
-func (b *Bot) pressClient(ctx context.Context, r *request, a incident.Actor, ref messages.Ref) (answer, error) {
+func (b *Bot) pressClient(ctx context.Context, r *request, a incident.Actor, ref kit.Ref) (answer, error) {
 	l, err := b.Service.Listed(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -90,24 +93,24 @@ func (b *Bot) pressClient(ctx context.Context, r *request, a incident.Actor, ref
 	return answer{}, b.showClient(ctx, r, l)
 }
 
-func (b *Bot) pressNewClient(ctx context.Context, r *request, a incident.Actor, _ messages.Ref) (answer, error) {
+func (b *Bot) pressNewClient(ctx context.Context, r *request, a incident.Actor, _ kit.Ref) (answer, error) {
 	if err := incident.May(a, incident.Clients, nil); err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, messages.ClientForm(messages.ClientView{Zone: b.who.zone(ctx, r.user).String()}))
+	return answer{}, b.open(ctx, r, form.Client(form.ClientView{Zone: b.who.zone(ctx, r.user).String()}))
 }
 
 // pressMoreOfClient goes on to the second page.
-func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a incident.Actor, ref messages.Ref) (answer, error) {
+func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a incident.Actor, ref kit.Ref) (answer, error) {
 	l, err := b.Service.Listed(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, messages.ClientMoreForm(messages.ClientView{Listing: l}))
+	return answer{}, b.open(ctx, r, form.ClientMore(form.ClientView{Listing: l}))
 }
 
 // pressRemoveClient is pressed in the form, which then says what became of it.
-func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a incident.Actor, ref messages.Ref) (answer, error) {
+func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a incident.Actor, ref kit.Ref) (answer, error) {
 	l, err := b.Service.Listed(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -119,10 +122,10 @@ func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a incident.Acto
 	if r.view == nil {
 		return answer{}, nil
 	}
-	return answer{}, b.open(ctx, r, messages.ClientGone(l.Client.Name, archived))
+	return answer{}, b.open(ctx, r, form.ClientGone(l.Client.Name, archived))
 }
 
-func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a incident.Actor, ref messages.Ref) (answer, error) {
+func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a incident.Actor, ref kit.Ref) (answer, error) {
 	c, err := b.Service.RestoreClient(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -131,7 +134,7 @@ func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a incident.Act
 }
 
 // pressKeep makes a client of one that was typed, and opens its profile.
-func (b *Bot) pressKeep(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressKeep(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	saved, err := b.Service.KeepClient(ctx, a, inc.Number, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -148,60 +151,60 @@ func (b *Bot) pressKeep(ctx context.Context, r *request, ref messages.Ref, inc *
 }
 
 // submitClient makes a client, or changes what stands on the first page.
-func (b *Bot) submitClient(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitClient(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	a, ref, err := b.desk(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	form := messages.ReadClient(ref, v)
+	f := form.ReadClient(ref, v)
 	var saved *client.Saved
 	if made := ref.Client == ""; made {
-		saved, err = b.Service.MakeClient(ctx, a, v.Get(messages.FieldID), form)
+		saved, err = b.Service.MakeClient(ctx, a, v.Get(form.FieldID), f)
 	} else {
-		saved, err = b.Service.EditClient(ctx, a, ref.Client, form)
+		saved, err = b.Service.EditClient(ctx, a, ref.Client, f)
 	}
 	if fault.CodeOf(err) == fault.Clash {
-		return b.clashed(ctx, a, ref, form, err, messages.ClientForm)
+		return b.clashed(ctx, a, ref, f, err, form.Client)
 	}
 	if err != nil {
 		return outcome{}, err
 	}
-	if v.Get(messages.FieldGoOn) != "" {
+	if v.Get(form.FieldGoOn) != "" {
 		l, err := b.Service.Listed(ctx, a, saved.Client.ID)
-		view := messages.ClientMoreForm(messages.ClientView{Listing: l})
-		if !messages.FitsAck(view) {
-			view = messages.ClientGoOn(saved.Client)
+		view := form.ClientMore(form.ClientView{Listing: l})
+		if !form.FitsAck(view) {
+			view = form.ClientGoOn(saved.Client)
 		}
 		return outcome{next: &view}, err
 	}
 	if ref.Client != "" {
 		return outcome{}, nil
 	}
-	view := messages.ClientSaved(saved, b.Command, true)
+	view := form.ClientSaved(saved, b.Command, true)
 	return outcome{next: &view}, nil
 }
 
 // submitClientMore changes what stands on the second page.
-func (b *Bot) submitClientMore(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitClientMore(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	a, ref, err := b.desk(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	form := messages.ReadClient(ref, v)
-	saved, err := b.Service.EditClient(ctx, a, ref.Client, form)
+	f := form.ReadClient(ref, v)
+	saved, err := b.Service.EditClient(ctx, a, ref.Client, f)
 	if fault.CodeOf(err) == fault.Clash {
-		return b.clashed(ctx, a, ref, form, err, messages.ClientMoreForm)
+		return b.clashed(ctx, a, ref, f, err, form.ClientMore)
 	}
 	if err != nil || saved.Secret == "" {
 		return outcome{}, err
 	}
-	view := messages.ClientSaved(saved, b.Command, false)
+	view := form.ClientSaved(saved, b.Command, false)
 	return outcome{next: &view}, nil
 }
 
 // desk is who submitted a form about a client, and which one.
-func (b *Bot) desk(ctx context.Context, r *request) (incident.Actor, messages.Ref, error) {
-	ref, err := messages.ParseRef(r.view.PrivateMetadata)
+func (b *Bot) desk(ctx context.Context, r *request) (incident.Actor, kit.Ref, error) {
+	ref, err := kit.ParseRef(r.view.PrivateMetadata)
 	if err != nil {
 		return incident.Actor{}, ref, err
 	}
@@ -211,7 +214,7 @@ func (b *Bot) desk(ctx context.Context, r *request) (incident.Actor, messages.Re
 
 // clashed shows the form again, with the person's words and what somebody else
 // wrote meanwhile.
-func (b *Bot) clashed(ctx context.Context, a incident.Actor, ref messages.Ref, f client.ClientForm, why error, form func(messages.ClientView) slack.ModalViewRequest) (outcome, error) {
+func (b *Bot) clashed(ctx context.Context, a incident.Actor, ref kit.Ref, f client.ClientForm, why error, shown func(form.ClientView) slack.ModalViewRequest) (outcome, error) {
 	l, err := b.Service.Listed(ctx, a, ref.Client)
 	if err != nil {
 		return outcome{}, err
@@ -223,8 +226,8 @@ func (b *Bot) clashed(ctx context.Context, a incident.Actor, ref messages.Ref, f
 			typed[name] = now
 		}
 	}
-	view := form(messages.ClientView{Listing: l, Typed: typed, Clash: e.Fields})
-	if !messages.FitsAck(view) {
+	view := shown(form.ClientView{Listing: l, Typed: typed, Clash: e.Fields})
+	if !form.FitsAck(view) {
 		return outcome{}, why
 	}
 	return outcome{next: &view}, nil

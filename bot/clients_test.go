@@ -10,7 +10,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/screen"
 )
 
 func TestMatchingClients(t *testing.T) {
@@ -34,7 +34,7 @@ func TestMatchingClients(t *testing.T) {
 // Where Slack does not say in which channels Candor is, nothing is claimed.
 func TestTheListOfClientsSaysWhatSlackSays(t *testing.T) {
 	b := newBench(t)
-	lines := func(channel string) []messages.ClientLine {
+	lines := func(channel string) []screen.ClientLine {
 		return b.clientLines(context.Background(), []view.Listing{{Client: client.Client{ID: "a", Slack: channel}}, {Client: client.Client{ID: "b"}}})
 	}
 	if got := lines("C0ACME"); got[0].Outside || got[1].Outside {

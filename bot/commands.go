@@ -15,7 +15,8 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/schedule"
 	"candor/incident/service"
-	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/screen"
 )
 
 // overview answers the command alone: in an incident's channel its state,
@@ -32,7 +33,7 @@ func (b *Bot) overview(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+	return answer{Post: screen.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
 }
 
 // home lists what is due from the person and what is open.
@@ -41,12 +42,12 @@ func (b *Bot) home(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.Overview(live, a.ID, b.Now())}, nil
+	return answer{Post: screen.Overview(live, a.ID, b.Now())}, nil
 }
 
 // live returns the open incidents, with those that the person may not see cut
 // down to their names.
-func (b *Bot) live(ctx context.Context, r *request) (incident.Actor, []messages.Listed, error) {
+func (b *Bot) live(ctx context.Context, r *request) (incident.Actor, []screen.Listed, error) {
 	a, err := b.actor(ctx, r, nil)
 	if err != nil {
 		return a, nil, err
@@ -55,9 +56,9 @@ func (b *Bot) live(ctx context.Context, r *request) (incident.Actor, []messages.
 	if err != nil {
 		return a, nil, err
 	}
-	var shown []messages.Listed
+	var shown []screen.Listed
 	for _, inc := range list {
-		shown = append(shown, messages.Listed{Incident: inc, Hidden: !b.sees(ctx, r, a, inc)})
+		shown = append(shown, screen.Listed{Incident: inc, Hidden: !b.sees(ctx, r, a, inc)})
 	}
 	return a, shown, nil
 }
@@ -77,7 +78,7 @@ func (b *Bot) list(ctx context.Context, r *request, _ string) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.List(live, b.Now())}, nil
+	return answer{Post: screen.List(live, b.Now())}, nil
 }
 
 func (b *Bot) due(ctx context.Context, r *request, _ string) (answer, error) {
@@ -90,17 +91,17 @@ func (b *Bot) due(ctx context.Context, r *request, _ string) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		live = []messages.Listed{{Incident: inc}}
+		live = []screen.Listed{{Incident: inc}}
 	}
-	return answer{Post: messages.DueList(live, b.Now())}, nil
+	return answer{Post: screen.DueList(live, b.Now())}, nil
 }
 
 func (b *Bot) help(context.Context, *request, string) (answer, error) {
-	var lines []messages.HelpLine
+	var lines []screen.HelpLine
 	for _, v := range verbs() {
-		lines = append(lines, messages.HelpLine{Verb: v.name, Usage: v.usage, Does: v.does})
+		lines = append(lines, screen.HelpLine{Verb: v.name, Usage: v.usage, Does: v.does})
 	}
-	return answer{Post: messages.Help(b.Command, lines)}, nil
+	return answer{Post: screen.Help(b.Command, lines)}, nil
 }
 
 func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer, error) {
@@ -115,7 +116,7 @@ func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer,
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, messages.DeclareForm(clients, b.Words.Choices(), text))
+	return answer{}, b.open(ctx, r, form.Declare(clients, b.Words.Choices(), text))
 }
 
 var severityWord = regexp.MustCompile(`^(?i)sev-?([1-4])$`)
@@ -181,7 +182,7 @@ func (b *Bot) declared(ctx context.Context, r *request, a incident.Actor, d serv
 	}
 	a.Envelope = "" // spent on the declaration
 	post := b.firstPost(ctx, inc, a)
-	return answer{Post: messages.Beside(post, b.openToo(ctx, r, a, inc))}, nil
+	return answer{Post: screen.Beside(post, b.openToo(ctx, r, a, inc))}, nil
 }
 
 func anyClient(list []client.Client) string {
@@ -233,7 +234,7 @@ func (b *Bot) tell(ctx context.Context, r *request, inc *incident.Incident, a in
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.SentAway(t, b.Now())}, nil
+	return answer{Post: screen.SentAway(t, b.Now())}, nil
 }
 
 func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error) {
@@ -299,7 +300,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.Recorded(inc, inc.Affected(client), report.How, b.Now())}, nil
+	return answer{Post: screen.Recorded(inc, inc.Affected(client), report.How, b.Now())}, nil
 }
 
 func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error) {
@@ -334,7 +335,7 @@ func (b *Bot) snoozed(ctx context.Context, inc *incident.Incident, a incident.Ac
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.Snoozed(inc, inc.Affected(client), b.Now())}, nil
+	return answer{Post: screen.Snoozed(inc, inc.Affected(client), b.Now())}, nil
 }
 
 func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error) {
@@ -361,7 +362,7 @@ func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.Steps(inc, b.Now())}, nil
+	return answer{Post: screen.Steps(inc, b.Now())}, nil
 }
 
 // edit changes what an incident is and says how it stands now.
@@ -375,9 +376,9 @@ func (b *Bot) edit(ctx context.Context, r *request, d incident.Details) (answer,
 		return answer{}, err
 	}
 	if inc.Private != wasPrivate {
-		return answer{Post: messages.MovesAway(inc)}, nil
+		return answer{Post: screen.MovesAway(inc)}, nil
 	}
-	return answer{Post: messages.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+	return answer{Post: screen.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
 }
 
 func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) {
@@ -409,7 +410,7 @@ func (b *Bot) movePrivate(ctx context.Context, inc *incident.Incident, a inciden
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.MovesAway(inc)}, nil
+	return answer{Post: screen.MovesAway(inc)}, nil
 }
 
 func (b *Bot) status(ctx context.Context, r *request, text string) (answer, error) {

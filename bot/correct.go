@@ -10,21 +10,21 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/messages"
+	"candor/messages/form"
 )
 
 // updateForm is the form for an update; a correction also asks which text was
 // wrong, and takes its time from there.
 func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, u incident.Update) (slack.ModalViewRequest, error) {
-	form := b.Words.UpdateForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now())
+	f := form.Update(b.Words, inc, aff, u, b.who.zone(ctx, r.user), b.Now())
 	if u.Kind != incident.Correction || aff.Client.ID == incident.AllClients {
-		return form, nil
+		return f, nil
 	}
 	list, err := b.Service.Updates(ctx, a, inc.Number, aff.Client.ID)
 	if err != nil {
-		return form, err
+		return f, err
 	}
-	return messages.AskWhich(form, list, u.Corrects, &aff.Client, b.Now()), nil
+	return form.AskWhich(f, list, u.Corrects, &aff.Client, b.Now()), nil
 }
 
 // correct opens the form for a correction: correct, correct 3, or correct and
@@ -60,11 +60,11 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *incident.Inci
 	if text = strings.TrimSpace(text); text != "" {
 		u.Words["right"] = text
 	}
-	form, err := b.updateForm(ctx, r, inc, aff, a, u)
+	f, err := b.updateForm(ctx, r, inc, aff, a, u)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, b.Words.CutOff(form, u.Kind, "right", text))
+	return answer{}, b.open(ctx, r, form.CutOff(b.Words, f, u.Kind, "right", text))
 }
 
 // hasLeft refuses a number that is no text to the client: another one would be

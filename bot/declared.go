@@ -5,7 +5,9 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // openToo says which other incident of the same client is open, "" if none is
@@ -22,7 +24,7 @@ func (b *Bot) openToo(ctx context.Context, r *request, a incident.Actor, inc *in
 		}
 		for i := range inc.Clients {
 			if id := inc.Clients[i].Client.ID; other.HasClient(id) && b.sees(ctx, r, a, other) {
-				return messages.OpenToo(other, &inc.Clients[i].Client)
+				return screen.OpenToo(other, &inc.Clients[i].Client)
 			}
 		}
 	}
@@ -32,7 +34,7 @@ func (b *Bot) openToo(ctx context.Context, r *request, a incident.Actor, inc *in
 // alsoOpen puts that above the next screen of the form to declare.
 func (b *Bot) alsoOpen(ctx context.Context, r *request, a incident.Actor, inc *incident.Incident, out outcome, err error) (outcome, error) {
 	if too := b.openToo(ctx, r, a, inc); err == nil && too != "" && out.next != nil {
-		if view := messages.Because(*out.next, too); messages.FitsAck(view) {
+		if view := form.Because(*out.next, too); form.FitsAck(view) {
 			out.next = &view
 		}
 	}
@@ -40,15 +42,15 @@ func (b *Bot) alsoOpen(ctx context.Context, r *request, a incident.Actor, inc *i
 }
 
 // firstPost answers the declare command: the first message, ready to send.
-func (b *Bot) firstPost(ctx context.Context, inc *incident.Incident, a incident.Actor) messages.Post {
+func (b *Bot) firstPost(ctx context.Context, inc *incident.Incident, a incident.Actor) kit.Post {
 	if several(inc, "") {
 		return b.declaredSeveral(ctx, inc, a)
 	}
 	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 	if err != nil {
-		return messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
+		return screen.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
 	}
-	return messages.Declared(inc, t, b.Command, "", b.Now())
+	return screen.Declared(inc, t, b.Command, "", b.Now())
 }
 
 // noFirstWord says why a declared incident has no first message ready. That it

@@ -10,7 +10,9 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/schedule"
-	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // eta says when it is expected to work: eta 2-4h because the copy is slow.
@@ -34,48 +36,48 @@ func (b *Bot) estimate(ctx context.Context, r *request, inc *incident.Incident, 
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.EstimateSaved(inc, b.who.zone(ctx, r.user), b.Now())}, nil
+	return answer{Post: screen.EstimateSaved(inc, b.who.zone(ctx, r.user), b.Now())}, nil
 }
 
 func (b *Bot) openEstimate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
 	if err := incident.May(a, incident.Change, inc); err != nil {
 		return err
 	}
-	return b.open(ctx, r, messages.EstimateForm(inc))
+	return b.open(ctx, r, form.Estimate(inc))
 }
 
-func (b *Bot) pressEtaHolds(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressEtaHolds(ctx context.Context, _ *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if _, err := b.Service.EstimateHolds(ctx, a, inc.Number, ref.N); err != nil {
 		return answer{}, err
 	}
 	return say("Good. The estimate stays as the client knows it."), nil
 }
 
-func (b *Bot) pressEtaNew(ctx context.Context, r *request, _ messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressEtaNew(ctx context.Context, r *request, _ kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openEstimate(ctx, r, inc, a)
 }
 
-func (b *Bot) pressEtaNone(ctx context.Context, r *request, _ messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressEtaNone(ctx context.Context, r *request, _ kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.estimate(ctx, r, inc, a, incident.Estimate{})
 }
 
-func (b *Bot) submitEstimate(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitEstimate(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	_, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	e, err := readEstimate(v.Get(messages.FieldEta), b.who.zone(ctx, r.user), b.Now())
+	e, err := readEstimate(v.Get(form.FieldEta), b.who.zone(ctx, r.user), b.Now())
 	if err == nil {
-		e.Why = v.Get(messages.FieldReason)
+		e.Why = v.Get(form.FieldReason)
 		inc, err = b.Service.SetEstimate(ctx, a, inc.Number, e)
 	}
 	if wrong, ok := errors.AsType[*fault.Error](err); ok {
-		wrong.Fields = map[string]string{messages.FieldEta: wrong.Message}
+		wrong.Fields = map[string]string{form.FieldEta: wrong.Message}
 	}
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{post: messages.EstimateSaved(inc, b.who.zone(ctx, r.user), b.Now())}, nil
+	return outcome{post: screen.EstimateSaved(inc, b.who.zone(ctx, r.user), b.Now())}, nil
 }
 
 var becauseWord = regexp.MustCompile(`(?i)^(.*?)[ ,;:]+because +(.+)$`)

@@ -10,7 +10,8 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident/fault"
-	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
 )
 
 const refused = "This is for the team that runs it. Nothing was changed."
@@ -21,21 +22,21 @@ func TestForeignersPressNothing(t *testing.T) {
 	b := newBench(t)
 	rev := b.declared().Rev
 	for _, act := range constants(t, "Act") {
-		if act == messages.ActGotIt { // what they may: see gotit_test.go
+		if act == kit.ActGotIt { // what they may: see gotit_test.go
 			continue
 		}
 		for _, from := range []string{"T0ACME", "T0STUDIO"} { // the second: a payload that claims our team
-			if from == "T0STUDIO" && (act == messages.ActDismiss || act == messages.ActRun) {
+			if from == "T0STUDIO" && (act == kit.ActDismiss || act == kit.ActRun) {
 				continue // these show and do nothing by themselves
 			}
-			value := messages.Ref{Number: 1, Client: "acme", N: 1}.String()
+			value := kit.Ref{Number: 1, Client: "acme", N: 1}.String()
 			r := ana("press")
 			r.user, r.team, r.fromMsg = "U0DANA", from, true
 			r.action = &slack.BlockAction{ActionID: act, Value: value}
 			switch act {
-			case messages.ActMore:
-				r.action.Value = messages.MoreResolve + " " + value
-			case messages.ActRun:
+			case kit.ActMore:
+				r.action.Value = kit.MoreResolve + " " + value
+			case kit.ActRun:
 				r.action.Value = "help"
 			}
 			a, err := b.press(context.Background(), r)
@@ -75,7 +76,7 @@ func TestForeignersSubmitNothing(t *testing.T) {
 	inc := b.declared()
 	for _, from := range []string{"T0ACME", "T0STUDIO"} {
 		for _, id := range constants(t, "Form") {
-			form := messages.ToldForm(inc, inc.Affected(""), "", began, began)
+			form := form.Told(inc, inc.Affected(""), "", began, began)
 			form.CallbackID = id
 			r, acked := submission(t, "U0DANA", from, form)
 			b.handle(context.Background(), r)
@@ -97,18 +98,18 @@ func TestForeignersAreRefusedInTheSharedChannel(t *testing.T) {
 	b := connected(t)
 	b.types("declare sev1 acme Checkout is down")
 	rev := b.incident(1).Rev
-	ref := messages.Ref{Number: 1, Client: "acme", N: 1}.String()
+	ref := kit.Ref{Number: 1, Client: "acme", N: 1}.String()
 	buttons := func(act, label string) slack.MsgOption {
 		return slack.MsgOptionBlocks(slack.NewActionBlock("do", slack.NewButtonBlockElement(act, ref, slack.NewTextBlockObject(slack.PlainTextType, label, false, false))))
 	}
 	ctx := b.soon()
-	_, _, err := b.API.PostMessageContext(ctx, "C0ACME", slack.MsgOptionText("for all", false), buttons(messages.ActStill, "Still working"))
+	_, _, err := b.API.PostMessageContext(ctx, "C0ACME", slack.MsgOptionText("for all", false), buttons(kit.ActStill, "Still working"))
 	b.must(err)
-	for _, act := range []string{messages.ActSend, messages.ActDismiss} {
+	for _, act := range []string{kit.ActSend, kit.ActDismiss} {
 		_, err = b.API.PostEphemeralContext(ctx, "C0ACME", "U0DANA", slack.MsgOptionText("for Dana", false), buttons(act, act))
 		b.must(err)
 	}
-	for _, label := range []string{"Still working", messages.ActSend, messages.ActDismiss} {
+	for _, label := range []string{"Still working", kit.ActSend, kit.ActDismiss} {
 		before := len(b.slack.Messages("C0ACME"))
 		b.must(b.slack.Press(b.soon(), "@dana", "#acme-shared", label))
 		b.settle()

@@ -13,6 +13,8 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
 )
 
 // openUpdate opens the update form, with the person's draft if there is one.
@@ -34,7 +36,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	if inc.State == incident.Resolved && text != "" { // no form has room for it
 		return answer{}, inc.Fits(aff, incident.Progress, b.Now())
 	}
-	if inc.State == incident.Resolved && (aff.Owed(incident.FinalPromise) != nil || client == incident.AllClients && inc.OwesLastWord() || len(messages.KindsFor(inc, aff, b.Now())) == 0) {
+	if inc.State == incident.Resolved && (aff.Owed(incident.FinalPromise) != nil || client == incident.AllClients && inc.OwesLastWord() || len(form.KindsFor(inc, aff, b.Now())) == 0) {
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
 	if kind == "" && text == "" && inc.BadNews() {
@@ -47,11 +49,11 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	if text != "" {
 		u.Words[typedField(u.Kind)] = text
 	}
-	form, err := b.updateForm(ctx, r, inc, aff, a, u)
+	f, err := b.updateForm(ctx, r, inc, aff, a, u)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, b.Words.CutOff(form, u.Kind, typedField(u.Kind), text))
+	return answer{}, b.open(ctx, r, form.CutOff(b.Words, f, u.Kind, typedField(u.Kind), text))
 }
 
 // askFact opens the form for something new where “still working” was refused: it
@@ -72,12 +74,12 @@ func (b *Bot) askFact(ctx context.Context, r *request, inc *incident.Incident, a
 	if doing != "" {
 		u.Words["action_now"] = doing
 	}
-	form, err := b.updateForm(ctx, r, inc, aff, a, u)
+	f, err := b.updateForm(ctx, r, inc, aff, a, u)
 	if err != nil {
 		return why
 	}
-	form = messages.Because(b.Words.CutOff(form, u.Kind, "action_now", doing), b.apologise(why))
-	if b.open(ctx, r, form) != nil {
+	f = form.Because(form.CutOff(b.Words, f, u.Kind, "action_now", doing), b.apologise(why))
+	if b.open(ctx, r, f) != nil {
 		return why
 	}
 	return nil
@@ -126,7 +128,7 @@ func over(inc *incident.Incident) error {
 func (b *Bot) begin(inc *incident.Incident, aff *incident.Affected, a incident.Actor, kind string) incident.Update {
 	u, ok := aff.Drafts[a.ID]
 	now := b.Now()
-	fit := messages.KindsFor(inc, aff, now)
+	fit := form.KindsFor(inc, aff, now)
 	if kind == "" && len(fit) > 0 && !slices.Contains(fit, u.Kind) { // no draft, or one that came too late: the first word was sent by somebody else
 		kind = fit[0]
 	}
@@ -153,7 +155,7 @@ func (b *Bot) begin(inc *incident.Incident, aff *incident.Affected, a incident.A
 
 // changeKind redraws the update form for another kind of news.
 func (b *Bot) changeKind(ctx context.Context, r *request) error {
-	ref, err := messages.ParseRef(r.view.PrivateMetadata)
+	ref, err := kit.ParseRef(r.view.PrivateMetadata)
 	if err != nil {
 		return err
 	}
@@ -161,9 +163,9 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if err != nil {
 		return err
 	}
-	vals := messages.ReadForm(*r.view)
-	kind, client := vals.Get(messages.FieldKind), cmp.Or(vals.Get(messages.FieldWho), ref.Client)
-	if r.action.BlockID == messages.FieldKind {
+	vals := form.Read(*r.view)
+	kind, client := vals.Get(form.FieldKind), cmp.Or(vals.Get(form.FieldWho), ref.Client)
+	if r.action.BlockID == form.FieldKind {
 		kind = r.action.SelectedOption.Value
 	} else {
 		client = r.action.SelectedOption.Value
@@ -172,7 +174,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if aff == nil {
 		return notAffected(inc)
 	}
-	if r.action.BlockID == messages.FieldWho && !slices.Contains(messages.KindsFor(inc, aff, b.Now()), kind) {
+	if r.action.BlockID == form.FieldWho && !slices.Contains(form.KindsFor(inc, aff, b.Now()), kind) {
 		kind = "" // it fits the others, not this one: begin with what does
 	}
 	if incident.BadNews(kind) && !inc.Facts.Asked() {
@@ -199,21 +201,21 @@ func (b *Bot) openTold(ctx context.Context, r *request, inc *incident.Incident, 
 }
 
 func (b *Bot) toldForm(inc *incident.Incident, aff *incident.Affected, how incident.How) slack.ModalViewRequest {
-	return messages.ToldForm(inc, aff, how, inc.ProposeNext(aff, incident.ByHand, false, b.Now()), b.Now())
+	return form.Told(inc, aff, how, inc.ProposeNext(aff, incident.ByHand, false, b.Now()), b.Now())
 }
 
 func (b *Bot) openChecklist(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
 	if err := incident.May(a, incident.Change, inc); err != nil {
 		return err
 	}
-	return b.open(ctx, r, messages.ChecklistForm(inc, b.who.zone(ctx, r.user), b.Now()))
+	return b.open(ctx, r, form.Checklist(inc, b.who.zone(ctx, r.user), b.Now()))
 }
 
 func (b *Bot) openDetails(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
 	if err := incident.May(a, incident.Change, inc); err != nil {
 		return err
 	}
-	return b.open(ctx, r, messages.DetailsForm(inc, b.Service.Playbooks))
+	return b.open(ctx, r, form.Details(inc, b.Service.Playbooks))
 }
 
 func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
@@ -237,7 +239,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 		begun := b.begin(inc, aff, a, incident.ResolvedUpdate)
 		u = &begun
 	}
-	return b.open(ctx, r, b.Words.ResolveForm(inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
+	return b.open(ctx, r, form.Resolve(b.Words, inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
 }
 
 func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
@@ -247,41 +249,41 @@ func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident,
 	if inc.State == incident.Open {
 		return fault.Errorf(fault.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the last word.", inc.Name())
 	}
-	return b.open(ctx, r, messages.CloseForm(inc, b.who.zone(ctx, r.user), b.Now()))
+	return b.open(ctx, r, form.Close(inc, b.who.zone(ctx, r.user), b.Now()))
 }
 
 // outcome of a submitted form: another form in its place, a message, or both
 // nil and empty: the form closes.
 type outcome struct {
 	next *slack.ModalViewRequest
-	post messages.Post
+	post kit.Post
 }
 
 // submit is what the submission of a form does.
-type submit func(*Bot, context.Context, *request, messages.Values) (outcome, error)
+type submit func(*Bot, context.Context, *request, form.Values) (outcome, error)
 
 // forms by callback id; a test holds this table against the ids in messages.
 func forms() map[string]submit {
 	return map[string]submit{
-		messages.FormDeclare:   (*Bot).submitDeclare,
-		messages.FormUpdate:    (*Bot).submitUpdate,
-		messages.FormPreview:   (*Bot).submitPreview,
-		messages.FormEta:       (*Bot).submitEstimate,
-		messages.FormTold:      (*Bot).submitTold,
-		messages.FormChecklist: (*Bot).submitChecklist,
-		messages.FormResolve:   (*Bot).submitResolve,
-		messages.FormClose:     (*Bot).submitClose,
-		messages.FormDetails:   (*Bot).submitDetails,
-		messages.FormReject:    (*Bot).submitReject,
+		kit.FormDeclare:   (*Bot).submitDeclare,
+		kit.FormUpdate:    (*Bot).submitUpdate,
+		kit.FormPreview:   (*Bot).submitPreview,
+		kit.FormEta:       (*Bot).submitEstimate,
+		kit.FormTold:      (*Bot).submitTold,
+		kit.FormChecklist: (*Bot).submitChecklist,
+		kit.FormResolve:   (*Bot).submitResolve,
+		kit.FormClose:     (*Bot).submitClose,
+		kit.FormDetails:   (*Bot).submitDetails,
+		kit.FormReject:    (*Bot).submitReject,
 
-		messages.FormPreviewAll: (*Bot).submitPreviewAll,
+		kit.FormPreviewAll: (*Bot).submitPreviewAll,
 
-		messages.FormClient:     (*Bot).submitClient,
-		messages.FormClientMore: (*Bot).submitClientMore,
+		kit.FormClient:     (*Bot).submitClient,
+		kit.FormClientMore: (*Bot).submitClientMore,
 
-		messages.FormQuestions: (*Bot).submitQuestions,
-		messages.FormCall:      (*Bot).submitCall,
-		messages.FormLater:     (*Bot).submitLater,
+		kit.FormQuestions: (*Bot).submitQuestions,
+		kit.FormCall:      (*Bot).submitCall,
+		kit.FormLater:     (*Bot).submitLater,
 	}
 }
 
@@ -293,7 +295,7 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 		r.acknowledge(b.formErrors(r, fault.Errorf(fault.NotFound, "This form is from an older version. Nothing was changed. Close it and open it again.")))
 		return
 	}
-	out, err := do(b, ctx, r, messages.ReadForm(*r.view))
+	out, err := do(b, ctx, r, form.Read(*r.view))
 	switch {
 	case err != nil:
 		r.acknowledge(b.formErrors(r, err))
@@ -335,7 +337,7 @@ func (b *Bot) formErrors(r *request, err error) *slack.ViewSubmissionResponse {
 	}
 	first := firstInput(r.view)
 	if len(shown) == 0 && first == "" { // a form without inputs: a preview
-		view := messages.Refusal(r.view.Title.Text, text, r.view.PrivateMetadata)
+		view := form.Refusal(r.view.Title.Text, text, r.view.PrivateMetadata)
 		return slack.NewUpdateViewSubmissionResponse(&view)
 	}
 	if len(shown) == 0 {
@@ -386,8 +388,8 @@ func firstInput(v *slack.View) string {
 }
 
 // about loads the incident that a form is about.
-func (b *Bot) about(ctx context.Context, r *request) (messages.Ref, *incident.Incident, incident.Actor, error) {
-	ref, err := messages.ParseRef(r.view.PrivateMetadata)
+func (b *Bot) about(ctx context.Context, r *request) (kit.Ref, *incident.Incident, incident.Actor, error) {
+	ref, err := kit.ParseRef(r.view.PrivateMetadata)
 	if err != nil {
 		return ref, nil, incident.Actor{}, err
 	}

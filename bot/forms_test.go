@@ -9,7 +9,8 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
 )
 
 // 13:40 typed at 14:00 is twenty minutes ago for what has been, and tomorrow for
@@ -30,7 +31,7 @@ func TestTypedTimesFollowTheirField(t *testing.T) {
 		{incident.FirstNoticeKnown, map[string]string{"impact": "it is slow", "cause_line": "We found it.", "action_now": "repairing it", "client_action": "Wait.", "eta_from": "13:40", "eta_to": "tomorrow 15:00"}, "eta_from", today.AddDate(0, 0, 1)},
 	}
 	for _, tt := range tests {
-		v := messages.Values{}
+		v := form.Values{}
 		for name, text := range tt.words {
 			v[tt.kind+":"+name] = []string{text}
 		}
@@ -73,7 +74,7 @@ func TestADraftThatDoesNotFitAnyMoreIsLeft(t *testing.T) {
 	}
 	aff.Written = true // by Ben, meanwhile
 	u := b.begin(inc, aff, a, "")
-	if !slices.Contains(messages.KindsFor(inc, aff, began), u.Kind) {
+	if !slices.Contains(form.KindsFor(inc, aff, began), u.Kind) {
 		t.Errorf("a form for %s would have no kind chosen", u.Kind)
 	}
 	if u := b.begin(inc, aff, a, incident.DataLoss); u.Kind != incident.DataLoss {
@@ -90,8 +91,8 @@ func TestAButtonAboutAnotherClientIsRefused(t *testing.T) {
 			continue
 		}
 		r := ana("press")
-		r.text = messages.MoreTold
-		_, err := row.incident(b.Bot, context.Background(), r, messages.Ref{Number: 1, Client: "globex", N: 1, Key: "INC-1/globex/update/1/slack"}, b.incident(1), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"})
+		r.text = kit.MoreTold
+		_, err := row.incident(b.Bot, context.Background(), r, kit.Ref{Number: 1, Client: "globex", N: 1, Key: "INC-1/globex/update/1/slack"}, b.incident(1), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"})
 		if fault.CodeOf(err) == fault.Internal {
 			t.Errorf("%s about another client: %v", act, err)
 		}

@@ -5,13 +5,14 @@ import (
 	"fmt"
 
 	"candor/incident/fault"
-	"candor/messages"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // pressGotIt records that somebody at the client has read an update. Who presses
 // it knows nothing of incidents: they get plain words, whatever went wrong.
 func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer, error) {
-	ref, err := messages.ParseRef(value)
+	ref, err := kit.ParseRef(value)
 	if err != nil {
 		return answer{}, notNoted(err)
 	}
@@ -26,7 +27,7 @@ func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer,
 	case err != nil:
 		return answer{}, notNoted(err)
 	}
-	return answer{Post: messages.Noted(inc.Affected(ref.Client), b.Now())}, nil
+	return answer{Post: screen.Noted(inc.Affected(ref.Client), b.Now())}, nil
 }
 
 // notNoted tells the client what is safe; what went wrong is wrapped for the log.

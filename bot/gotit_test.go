@@ -9,14 +9,14 @@ import (
 
 	"candor/incident"
 	"candor/incident/work"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
 // gotIt is a press of Got it under update 1 for Acme.
 func gotIt(id, user, team string) *request {
 	r := ana(id)
 	r.user, r.team, r.channel = user, team, "C0ACME"
-	r.action = &slack.BlockAction{ActionID: messages.ActGotIt, Value: messages.Ref{Number: 1, Client: "acme", N: 1}.String()}
+	r.action = &slack.BlockAction{ActionID: kit.ActGotIt, Value: kit.Ref{Number: 1, Client: "acme", N: 1}.String()}
 	return r
 }
 

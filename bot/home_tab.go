@@ -10,7 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
-	"candor/messages"
+	"candor/messages/screen"
 )
 
 // homes are the App Homes that people have opened. Slack shows what was published
@@ -146,7 +146,7 @@ func (b *Bot) homeView(ctx context.Context, user string) (slack.HomeTabViewReque
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
-	v := messages.HomeView{Now: b.Now(), User: user}
+	v := screen.HomeView{Now: b.Now(), User: user}
 	for _, l := range live {
 		if !l.Hidden {
 			v.Open = append(v.Open, l.Incident)
@@ -162,7 +162,7 @@ func (b *Bot) homeView(ctx context.Context, user string) (slack.HomeTabViewReque
 		}
 	}
 	if incident.May(a, incident.Clients, nil) != nil {
-		return messages.Home(v), nil
+		return screen.Home(v), nil
 	}
 	v.Member = true
 	book, err := b.Service.Book(ctx, a)
@@ -171,12 +171,12 @@ func (b *Bot) homeView(ctx context.Context, user string) (slack.HomeTabViewReque
 	}
 	v.Clients = b.clientLines(ctx, book)
 	if a.Admin {
-		v.Health = messages.Health(v.Clients, b.Service.Roster())
+		v.Health = screen.Health(v.Clients, b.Service.Roster())
 	}
 	c, err := b.Service.Colleague(ctx, a, user)
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
-	v.Waking = &messages.Whoami{Colleague: c}
-	return messages.Home(v), nil
+	v.Waking = &screen.Whoami{Colleague: c}
+	return screen.Home(v), nil
 }

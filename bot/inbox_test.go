@@ -12,7 +12,8 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/work"
-	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
 )
 
 // commandPayload is a command by Ana in #team as Slack sends it.
@@ -36,7 +37,7 @@ func (b *bench) mustReceive(id, kind string, payload []byte) {
 // the bot lives.
 func TestAPanicCostsOneRequest(t *testing.T) {
 	b := newBench(t)
-	form := messages.DeclareForm(b.Service.Roster().Clients, b.Words.Choices(), "")
+	form := form.Declare(b.Service.Roster().Clients, b.Words.Choices(), "")
 	words := b.Words
 	b.Words = nil // what no test of ours would find
 
@@ -124,13 +125,13 @@ func TestReadTakesThePersonsTeam(t *testing.T) {
 	press := map[string]any{
 		"type": "block_actions", "team": map[string]string{"id": "T0STUDIO"}, "user": map[string]string{"id": "U0DANA", "team_id": "T0ACME"},
 		"container": map[string]any{"type": "message", "channel_id": "C0ACME", "is_ephemeral": true},
-		"actions":   []slack.BlockAction{{ActionID: messages.ActStill, Type: "button"}},
+		"actions":   []slack.BlockAction{{ActionID: kit.ActStill, Type: "button"}},
 	}
 	payload, err := json.Marshal(press)
 	b.must(err)
 	r, err := b.read(work.Envelope{ID: "1", Type: "interactive", Payload: payload})
 	b.must(err)
-	if r.team != "T0ACME" || r.channel != "C0ACME" || !r.fromMsg || r.view != nil || r.action.ActionID != messages.ActStill {
+	if r.team != "T0ACME" || r.channel != "C0ACME" || !r.fromMsg || r.view != nil || r.action.ActionID != kit.ActStill {
 		t.Errorf("read %+v", r)
 	}
 	for _, wrong := range []string{`{}`, `{"type":"block_actions"}`, `{"type":"shortcut"}`, `[]`, ``} {

@@ -5,7 +5,8 @@ import (
 	"slices"
 
 	"candor/incident"
-	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
 )
 
 func (b *Bot) reopen(ctx context.Context, r *request, reason string) (answer, error) {
@@ -16,7 +17,7 @@ func (b *Bot) reopen(ctx context.Context, r *request, reason string) (answer, er
 	return b.reopened(ctx, r, inc, a, "", reason)
 }
 
-func (b *Bot) pressReopen(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressReopen(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.reopened(ctx, r, inc, a, ref.Client, "somebody pressed the button")
 }
 
@@ -29,7 +30,7 @@ func (b *Bot) reopened(ctx context.Context, r *request, inc *incident.Incident, 
 	}
 	a.Envelope = "" // spent on the opening
 	kind := ""
-	if slices.Contains(messages.KindsFor(inc, inc.Affected(""), b.Now()), incident.Progress) {
+	if slices.Contains(form.KindsFor(inc, inc.Affected(""), b.Now()), incident.Progress) {
 		kind = incident.Progress
 	}
 	if _, err := b.openUpdate(ctx, r, inc, a, client, kind, ""); err != nil {

@@ -11,17 +11,18 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/messages"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // answer is what the person who asked sees, and nobody else.
 type answer struct {
-	messages.Post
+	kit.Post
 	replace bool // in place of the message whose button was pressed
 	remove  bool // take that message away
 }
 
-func say(text string) answer { return answer{Post: messages.Plain(text)} }
+func say(text string) answer { return answer{Post: kit.Plain(text)} }
 
 // apologise turns an error into what the person reads. An error that is ours is
 // logged in full under a reference, and the person gets only the reference.
@@ -30,7 +31,7 @@ func (b *Bot) apologise(err error) string {
 		return e.Message // without what was wrapped around it for the log
 	}
 	if e, ok := errors.AsType[*incident.DamagedError](err); ok {
-		return "Nothing was done: " + messages.Unreadable(e.Damage)
+		return "Nothing was done: " + screen.Unreadable(e.Damage)
 	}
 	ref := strings.ToLower(rand.Text()[:6])
 	b.Log.Error("a request failed", "ref", ref, "err", err)

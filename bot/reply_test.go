@@ -16,7 +16,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/incident/work"
-	"candor/messages"
+	"candor/messages/form"
 )
 
 func TestApologise(t *testing.T) {
@@ -66,7 +66,7 @@ func submission(t *testing.T, user, team string, form slack.ModalViewRequest) (*
 func TestFormErrorsStandOnInputsOfTheForm(t *testing.T) {
 	b := newBench(t)
 	inc := b.declared()
-	form := messages.ToldForm(inc, inc.Affected(""), "", began, began)
+	form := form.Told(inc, inc.Affected(""), "", began, began)
 	mistake := func(fields map[string]string) error {
 		e := fault.Errorf(fault.Invalid, "Nothing was *recorded*. Ask <@U0ANA> or <@U0NEW> in <#C0INC1>, or type `/incident told`.")
 		e.Fields = fields
@@ -106,7 +106,7 @@ func TestFormErrorsStandOnInputsOfTheForm(t *testing.T) {
 func TestAPreviewBecomesItsError(t *testing.T) {
 	b := newBench(t)
 	tell := &view.Telling{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: incident.Update{Texts: map[string]outbox.Text{client.ViaSlack: {Body: "x"}}}}
-	r, _ := submission(t, "U0ANA", "T0STUDIO", messages.PreviewForm(tell, began))
+	r, _ := submission(t, "U0ANA", "T0STUDIO", form.Preview(tell, began))
 	got := b.formErrors(r, fault.Errorf(fault.Conflict, "It was *not* sent."))
 	if got.ResponseAction != slack.RAUpdate || got.View.Submit != nil || got.View.PrivateMetadata != r.view.PrivateMetadata || len(got.Errors) > 0 {
 		t.Errorf("it becomes %+v", got)
@@ -115,7 +115,7 @@ func TestAPreviewBecomesItsError(t *testing.T) {
 
 func TestAnUnknownFormSaysSo(t *testing.T) {
 	b := newBench(t)
-	form := messages.DeclareForm(b.Service.Roster().Clients, b.Words.Choices(), "")
+	form := form.Declare(b.Service.Roster().Clients, b.Words.Choices(), "")
 	form.CallbackID = "of-last-year"
 	r, acked := submission(t, "U0ANA", "T0STUDIO", form)
 	b.handle(context.Background(), r)
@@ -128,8 +128,8 @@ func TestAnUnknownFormSaysSo(t *testing.T) {
 func TestRefusalIsSeen(t *testing.T) {
 	b := newBench(t)
 	tell := &view.Telling{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: incident.Update{Texts: map[string]outbox.Text{client.ViaSlack: {Body: "x"}}}}
-	preview, _ := submission(t, "U0ANA", "T0STUDIO", messages.PreviewForm(tell, began))
-	declare, _ := submission(t, "U0ANA", "T0STUDIO", messages.DeclareForm(b.Service.Roster().Clients, b.Words.Choices(), ""))
+	preview, _ := submission(t, "U0ANA", "T0STUDIO", form.Preview(tell, began))
+	declare, _ := submission(t, "U0ANA", "T0STUDIO", form.Declare(b.Service.Roster().Clients, b.Words.Choices(), ""))
 	for name, r := range map[string]*request{"a command": ana("x"), "a preview": preview, "a form": declare} {
 		said, err := json.Marshal(b.refusal(r))
 		b.must(err)

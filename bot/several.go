@@ -11,7 +11,9 @@ import (
 	"candor/incident/fault"
 	"candor/incident/view"
 	"candor/incident/work"
-	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // several says whether an act that names no client is for more than one.
@@ -28,11 +30,11 @@ func (b *Bot) tellAll(ctx context.Context, r *request, inc *incident.Incident, a
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.SentToAll(inc, list, b.Now())}, nil
+	return answer{Post: screen.SentToAll(inc, list, b.Now())}, nil
 }
 
 // pressAnswerGroup is “Yes, I'm on it: send to all”.
-func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	hash, members, _ := strings.Cut(ref.Key, " ")
 	group, err := inc.ParseGroup(members)
 	if err != nil {
@@ -53,13 +55,13 @@ func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref messages.Ref
 func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *incident.Incident, list []view.Each) (answer, error) {
 	unread := func(e view.Each) bool { return e.Err == nil && e.Telling.Again }
 	again := slices.DeleteFunc(slices.Clone(list), func(e view.Each) bool { return !unread(e) })
-	if len(again) > 0 && b.open(ctx, r, messages.PreviewAllForm(inc, again, "", b.Now())) == nil {
+	if len(again) > 0 && b.open(ctx, r, form.PreviewAll(inc, again, "", b.Now())) == nil {
 		list = slices.DeleteFunc(list, unread)
 	}
 	if len(list) == 0 {
 		return answer{}, nil
 	}
-	return answer{Post: messages.SentToAll(inc, list, b.Now())}, nil
+	return answer{Post: screen.SentToAll(inc, list, b.Now())}, nil
 }
 
 // snoozeGroup moves the reminders of several clients.
@@ -79,8 +81,8 @@ func (b *Bot) snoozeGroup(ctx context.Context, inc *incident.Incident, a inciden
 }
 
 // submitAll makes a draft of a form's words for every client.
-func (b *Bot) submitAll(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, v messages.Values, next time.Time) (outcome, error) {
-	kind := v.Get(messages.FieldKind)
+func (b *Bot) submitAll(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, v form.Values, next time.Time) (outcome, error) {
+	kind := v.Get(form.FieldKind)
 	p, err := b.proposal(ctx, r, incident.AllClients, kind, v, next)
 	if err != nil {
 		return outcome{}, err
@@ -94,29 +96,29 @@ func (b *Bot) submitAll(ctx context.Context, r *request, inc *incident.Incident,
 
 // readAll shows the texts for several clients in the place of the form.
 func (b *Bot) readAll(inc *incident.Incident, list []view.Each) outcome {
-	view := messages.PreviewAllForm(inc, list, "", b.Now())
-	if !messages.FitsAck(view) {
-		view = messages.ReadAllForm(view)
+	view := form.PreviewAll(inc, list, "", b.Now())
+	if !form.FitsAck(view) {
+		view = form.ReadAll(view)
 	}
 	return outcome{next: &view}
 }
 
 // submitPreviewAll sends the texts that the person has read.
-func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
 	hash, ids, _ := strings.Cut(ref.Key, " ")
 	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids),
-		work.Consent{Hash: hash, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
+		work.Consent{Hash: hash, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)})
 	if err != nil {
 		return outcome{}, err
 	}
 	if again := badNewsAgain(list); len(again) > 0 {
 		return b.readAll(inc, again), nil
 	}
-	return outcome{post: messages.SentToAll(inc, list, b.Now())}, nil
+	return outcome{post: screen.SentToAll(inc, list, b.Now())}, nil
 }
 
 // badNewsAgain lists the clients whose bad news waits for the second press.
@@ -139,10 +141,10 @@ func (b *Bot) showAnother(ctx context.Context, r *request) error {
 	var list []view.Each
 	for _, id := range inc.ParseClients(ids) {
 		if aff := inc.Affected(id); aff != nil {
-			list = append(list, view.Each{Client: aff.Client, Telling: &view.Telling{Incident: inc, Client: aff.Client, Update: aff.Drafts[a.ID], Again: ref.N == messages.Sure}})
+			list = append(list, view.Each{Client: aff.Client, Telling: &view.Telling{Incident: inc, Client: aff.Client, Update: aff.Drafts[a.ID], Again: ref.N == kit.Sure}})
 		}
 	}
-	view := messages.PreviewAllForm(inc, list, r.action.SelectedOption.Value, b.Now())
+	view := form.PreviewAll(inc, list, r.action.SelectedOption.Value, b.Now())
 	view.PrivateMetadata = r.view.PrivateMetadata // what was read first is what is sent
 	_, err = b.API.UpdateViewContext(ctx, view, "", r.view.Hash, r.view.ID)
 	return err
@@ -163,7 +165,7 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+	return answer{Post: screen.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
 }
 
 // impact changes what the clients notice: impact the checkout is slow, or for
@@ -181,7 +183,7 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+	return answer{Post: screen.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
 }
 
 // noticedBy parts what is noticed from the client in front of it. One word before
@@ -211,34 +213,34 @@ func (b *Bot) unsend(ctx context.Context, inc *incident.Incident, a incident.Act
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.TakenBackAll(back, left), replace: true}, nil
+	return answer{Post: screen.TakenBackAll(back, left), replace: true}, nil
 }
 
 // firstWords shows the first message to each client after a declaration.
 func (b *Bot) firstWords(ctx context.Context, inc *incident.Incident, a incident.Actor) (outcome, error) {
 	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 	if err != nil { // it is declared, whatever the texts say: never show that as a failure
-		view := messages.DeclaredForm(inc, b.noFirstWord(err))
+		view := form.Declared(inc, b.noFirstWord(err))
 		return outcome{next: &view}, nil
 	}
 	return b.readAll(inc, list), nil
 }
 
 // declaredSeveral answers the declare command for several clients.
-func (b *Bot) declaredSeveral(ctx context.Context, inc *incident.Incident, a incident.Actor) messages.Post {
+func (b *Bot) declaredSeveral(ctx context.Context, inc *incident.Incident, a incident.Actor) kit.Post {
 	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 	if err != nil {
-		return messages.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
+		return screen.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
 	}
-	return messages.DeclaredSeveral(inc, list, b.Now())
+	return screen.DeclaredSeveral(inc, list, b.Now())
 }
 
 // pressSendAll sends the drafts that the message is about.
-func (b *Bot) pressSendAll(ctx context.Context, _ *request, ref messages.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressSendAll(ctx context.Context, _ *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	hash, ids, _ := strings.Cut(ref.Key, " ")
 	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids), work.Consent{Hash: hash})
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.SentToAll(inc, list, b.Now()), replace: true}, nil
+	return answer{Post: screen.SentToAll(inc, list, b.Now()), replace: true}, nil
 }

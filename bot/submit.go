@@ -17,9 +17,12 @@ import (
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
-func (b *Bot) submitDeclare(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitDeclare(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	a, err := b.actor(ctx, r, nil)
 	if err != nil {
 		return outcome{}, err
@@ -52,67 +55,67 @@ func (b *Bot) firstWord(ctx context.Context, inc *incident.Incident, a incident.
 	}
 	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 	if err != nil { // it is declared, whatever the text says: never show that as a failure
-		view := messages.DeclaredForm(inc, b.noFirstWord(err))
+		view := form.Declared(inc, b.noFirstWord(err))
 		return outcome{next: &view}, nil
 	}
-	view := messages.PreviewForm(t, b.Now())
+	view := form.Preview(t, b.Now())
 	return outcome{next: &view}, nil
 }
 
 // declaration makes of the three answers what the domain needs.
-func (b *Bot) declaration(ctx context.Context, r *request, v messages.Values) (service.Declaration, error) {
-	c, ok := b.Words.Choice(v.Get(messages.FieldNotice))
+func (b *Bot) declaration(ctx context.Context, r *request, v form.Values) (service.Declaration, error) {
+	c, ok := b.Words.Choice(v.Get(form.FieldNotice))
 	if !ok {
 		return service.Declaration{}, fault.Errorf(fault.Invalid, "Choose what they notice.")
 	}
 	d := service.Declaration{
-		Client: v.Get(messages.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
-		Also: v[messages.FieldAlso], Doing: b.Words.Doing(), Commander: v.Get(messages.FieldPerson), Private: v.Get(messages.FieldPrivate) == "yes",
-		Unused: v.Get(messages.FieldUnused) == "yes",
+		Client: v.Get(form.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
+		Also: v[form.FieldAlso], Doing: b.Words.Doing(), Commander: v.Get(form.FieldPerson), Private: v.Get(form.FieldPrivate) == "yes",
+		Unused: v.Get(form.FieldUnused) == "yes",
 	}
 	if err := b.otherClient(ctx, r, v, &d); err != nil {
 		return d, err
 	}
-	if own := strings.TrimSpace(v.Get(messages.FieldImpact)); own != "" {
+	if own := strings.TrimSpace(v.Get(form.FieldImpact)); own != "" {
 		d.Impact, d.Title = lowerFirst(strings.TrimSuffix(own, ".")), own
 	}
-	if n, err := strconv.Atoi(v.Get(messages.FieldSeverity)); err == nil {
+	if n, err := strconv.Atoi(v.Get(form.FieldSeverity)); err == nil {
 		d.Severity = client.Severity(n)
 	}
-	since := v.Get(messages.FieldSince)
-	if typed := strings.TrimSpace(v.Get(messages.FieldSinceAt)); typed != "" {
+	since := v.Get(form.FieldSince)
+	if typed := strings.TrimSpace(v.Get(form.FieldSinceAt)); typed != "" {
 		since = typed
-	} else if since == messages.SinceOther {
+	} else if since == form.SinceOther {
 		e := fault.Errorf(fault.Invalid, "Write the time, for example 02:15 or 40m.")
-		e.Fields = map[string]string{messages.FieldSinceAt: e.Message}
+		e.Fields = map[string]string{form.FieldSinceAt: e.Message}
 		return d, e
 	}
 	var err error
-	d.Since, err = b.typedTime(ctx, r, since, messages.FieldSinceAt, true)
-	d.Typed = strings.Join([]string{"form", d.Client, v.Get(messages.FieldOther), c.ID, d.Impact, since}, " ")
+	d.Since, err = b.typedTime(ctx, r, since, form.FieldSinceAt, true)
+	d.Typed = strings.Join([]string{"form", d.Client, v.Get(form.FieldOther), c.ID, d.Impact, since}, " ")
 	return d, err
 }
 
 // otherClient reads the client who is in no list. Their time is taken to be that
 // of the person who declares, until somebody says otherwise.
-func (b *Bot) otherClient(ctx context.Context, r *request, v messages.Values, d *service.Declaration) error {
-	name := strings.TrimSpace(v.Get(messages.FieldOther))
+func (b *Bot) otherClient(ctx context.Context, r *request, v form.Values, d *service.Declaration) error {
+	name := strings.TrimSpace(v.Get(form.FieldOther))
 	wrong := func(why string) error {
 		e := fault.Errorf(fault.Invalid, "%s", why)
-		e.Fields = map[string]string{messages.FieldOther: why}
+		e.Fields = map[string]string{form.FieldOther: why}
 		return e
 	}
 	switch {
-	case d.Client != messages.OtherClient && name != "":
+	case d.Client != form.OtherClient && name != "":
 		return wrong("Another client stands at the top. Choose “Another client” there, or empty this.")
-	case d.Client != messages.OtherClient:
+	case d.Client != form.OtherClient:
 		return nil
 	case name == "":
 		return wrong("Write their name.")
 	}
 	d.Client = ""
-	d.OneOff = &client.Client{Name: name, TimeZone: b.who.zone(ctx, r.user).String(), Slack: v.Get(messages.FieldOtherSlack)}
-	if mail := strings.TrimSpace(v.Get(messages.FieldOtherMail)); mail != "" {
+	d.OneOff = &client.Client{Name: name, TimeZone: b.who.zone(ctx, r.user).String(), Slack: v.Get(form.FieldOtherSlack)}
+	if mail := strings.TrimSpace(v.Get(form.FieldOtherMail)); mail != "" {
 		d.OneOff.Email, d.OneOff.Contacts = true, []client.Contact{{Name: name, Email: mail}}
 	}
 	return nil
@@ -126,7 +129,7 @@ func onDeclareForm(err error) error {
 	}
 	onForm := *e
 	onForm.Fields = maps.Clone(e.Fields)
-	for name, field := range map[string]string{client.FieldName: messages.FieldOther, client.FieldSlack: messages.FieldOtherSlack, client.FieldEmail: messages.FieldOtherMail} {
+	for name, field := range map[string]string{client.FieldName: form.FieldOther, client.FieldSlack: form.FieldOtherSlack, client.FieldEmail: form.FieldOtherMail} {
 		if why := e.Fields[name]; why != "" {
 			onForm.Fields[field] = why
 		}
@@ -144,18 +147,18 @@ func (b *Bot) typedTime(ctx context.Context, r *request, text, field string, pas
 }
 
 // nextTime reads when the client hears next: the typed time counts before the menu.
-func (b *Bot) nextTime(ctx context.Context, r *request, v messages.Values) (time.Time, error) {
-	if typed := strings.TrimSpace(v.Get(messages.FieldNextAt)); typed != "" {
-		return b.typedTime(ctx, r, typed, messages.FieldNextAt, false)
+func (b *Bot) nextTime(ctx context.Context, r *request, v form.Values) (time.Time, error) {
+	if typed := strings.TrimSpace(v.Get(form.FieldNextAt)); typed != "" {
+		return b.typedTime(ctx, r, typed, form.FieldNextAt, false)
 	}
-	unix, err := strconv.ParseInt(v.Get(messages.FieldNext), 10, 64)
+	unix, err := strconv.ParseInt(v.Get(form.FieldNext), 10, 64)
 	if err != nil {
 		return time.Time{}, nil // the domain proposes one
 	}
 	return time.Unix(unix, 0).UTC(), nil
 }
 
-func (b *Bot) submitUpdate(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitUpdate(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
@@ -164,20 +167,20 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v messages.Values) (
 	if err != nil {
 		return outcome{}, err
 	}
-	client := cmp.Or(v.Get(messages.FieldWho), ref.Client)
+	client := cmp.Or(v.Get(form.FieldWho), ref.Client)
 	if client == incident.AllClients {
 		return b.submitAll(ctx, r, inc, a, v, next)
 	}
-	t, err := b.write(ctx, r, inc, a, client, v.Get(messages.FieldKind), v, next)
+	t, err := b.write(ctx, r, inc, a, client, v.Get(form.FieldKind), v, next)
 	if err != nil {
 		return outcome{}, err
 	}
-	view := messages.PreviewForm(t, b.Now())
+	view := form.Preview(t, b.Now())
 	return outcome{next: &view}, nil
 }
 
 // write makes a draft of a form's words; errors stand on the form's fields.
-func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind string, v messages.Values, next time.Time) (*view.Telling, error) {
+func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind string, v form.Values, next time.Time) (*view.Telling, error) {
 	p, err := b.proposal(ctx, r, client, kind, v, next)
 	if err != nil {
 		return nil, err
@@ -187,9 +190,9 @@ func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a i
 }
 
 // proposal reads an update out of a form.
-func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v messages.Values, next time.Time) (incident.Proposal, error) {
+func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v form.Values, next time.Time) (incident.Proposal, error) {
 	zone := b.who.zone(ctx, r.user)
-	words, times, wrong := b.Words.ReadUpdate(kind, v, func(text string, f messages.Field) (time.Time, error) {
+	words, times, wrong := form.ReadUpdate(b.Words, kind, v, func(text string, f messages.Field) (time.Time, error) {
 		return when(text, zone, b.Now(), !f.Future)
 	})
 	if len(wrong) > 0 {
@@ -197,8 +200,8 @@ func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v m
 		e.Fields = wrong
 		return incident.Proposal{}, e
 	}
-	which, _ := strconv.Atoi(v.Get(messages.FieldWhich)) // of a correction; 0, the newest, where it is not asked
-	return incident.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Slower: v.Get(messages.FieldSlower) == "yes"}, nil
+	which, _ := strconv.Atoi(v.Get(form.FieldWhich)) // of a correction; 0, the newest, where it is not asked
+	return incident.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Slower: v.Get(form.FieldSlower) == "yes"}, nil
 }
 
 // onFields names the fields of an error as the form does.
@@ -208,25 +211,25 @@ func (b *Bot) onFields(kind string, err error) error {
 		return err
 	}
 	onForm := *e
-	onForm.Fields = b.Words.FieldErrors(kind, e.Fields)
+	onForm.Fields = form.FieldErrors(b.Words, kind, e.Fields)
 	return &onForm
 }
 
 // submitPreview sends the text that the person has read.
-func (b *Bot) submitPreview(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitPreview(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, work.Consent{Hash: ref.Key, Sure: ref.N == messages.Sure, Reason: v.Get(messages.FieldOverride)})
+	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, work.Consent{Hash: ref.Key, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)})
 	if err != nil {
 		return outcome{}, err
 	}
 	if t.Again {
-		view := messages.PreviewForm(t, b.Now())
+		view := form.Preview(t, b.Now())
 		return outcome{next: &view}, nil
 	}
-	out := outcome{post: messages.SentAway(t, b.Now())}
+	out := outcome{post: screen.SentAway(t, b.Now())}
 	if aff := t.Incident.Affected(ref.Client); aff != nil && aff.OnCall() { // what was said there is not recorded yet
 		view := b.toldForm(t.Incident, aff, incident.ByCall)
 		out.next = &view
@@ -234,7 +237,7 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v messages.Values) 
 	return out, nil
 }
 
-func (b *Bot) submitTold(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitTold(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
@@ -243,13 +246,13 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v messages.Values) (ou
 	if err != nil {
 		return outcome{}, err
 	}
-	report := messages.ReadTold(ref, v, next)
+	report := form.ReadTold(ref, v, next)
 	inc, err = b.Service.Told(ctx, a, inc.Number, report)
 	if err != nil {
 		return outcome{}, err
 	}
 	aff := inc.Affected(ref.Client)
-	out := outcome{post: messages.Recorded(inc, aff, report.How, b.Now())}
+	out := outcome{post: screen.Recorded(inc, aff, report.How, b.Now())}
 	if aff.Owed(incident.WrittenPromise) != nil && incident.May(a, incident.Send, inc) == nil { // now the same in writing
 		a.Envelope = ""
 		if view, err := b.inWriting(ctx, r, inc, aff, a); err == nil { // recorded it is, whatever becomes of the text
@@ -259,18 +262,18 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v messages.Values) (ou
 	return out, nil
 }
 
-func (b *Bot) submitChecklist(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitChecklist(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	_, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
 	var answers []service.StepAnswer
-	ticked := messages.Ticked(v)
+	ticked := form.Ticked(v)
 	for _, id := range ticked {
 		answers = append(answers, service.StepAnswer{Item: id, State: playbook.ItemDone})
 	}
-	for _, id := range v[messages.FieldSkip] {
-		answers = append(answers, service.StepAnswer{Item: id, State: playbook.ItemSkipped, Reason: v.Get(messages.FieldReason)})
+	for _, id := range v[form.FieldSkip] {
+		answers = append(answers, service.StepAnswer{Item: id, State: playbook.ItemSkipped, Reason: v.Get(form.FieldReason)})
 	}
 	if len(answers) > 0 {
 		if _, err = b.Service.Check(ctx, a, inc.Number, answers...); err != nil {
@@ -278,7 +281,7 @@ func (b *Bot) submitChecklist(ctx context.Context, r *request, v messages.Values
 		}
 		a.Envelope = ""
 	}
-	if text := strings.TrimSpace(v.Get(messages.FieldAdd)); text != "" {
+	if text := strings.TrimSpace(v.Get(form.FieldAdd)); text != "" {
 		if _, err = b.Service.AddStep(ctx, a, inc.Number, text); err != nil {
 			return outcome{}, err
 		}
@@ -288,7 +291,7 @@ func (b *Bot) submitChecklist(ctx context.Context, r *request, v messages.Values
 
 // submitResolve resolves and goes on to the last word; a mistake in its words
 // resolves nothing.
-func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
@@ -319,7 +322,7 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v messages.Values) 
 	if t.All != nil {
 		return b.readAll(inc, t.All), nil
 	}
-	view := messages.PreviewForm(t, b.Now())
+	view := form.Preview(t, b.Now())
 	return outcome{next: &view}, nil
 }
 
@@ -335,7 +338,7 @@ func (b *Bot) writesLastWord(inc *incident.Incident, aff *incident.Affected, a i
 
 // resolveOrWrite resolves with the last word, or writes it where somebody has
 // resolved already.
-func (b *Bot) resolveOrWrite(ctx context.Context, inc *incident.Incident, a incident.Actor, v messages.Values, last *incident.Proposal) (*view.Telling, error) {
+func (b *Bot) resolveOrWrite(ctx context.Context, inc *incident.Incident, a incident.Actor, v form.Values, last *incident.Proposal) (*view.Telling, error) {
 	if inc.State != incident.Open && last != nil && last.Client == incident.AllClients {
 		list, err := b.Service.WriteAll(ctx, a, inc.Number, *last)
 		return &view.Telling{Incident: inc, All: list}, err
@@ -343,25 +346,25 @@ func (b *Bot) resolveOrWrite(ctx context.Context, inc *incident.Incident, a inci
 	if inc.State != incident.Open && last != nil {
 		return b.Service.Write(ctx, a, inc.Number, *last)
 	}
-	closing := service.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)}
+	closing := service.Closing{Done: form.Ticked(v), Reason: v.Get(form.FieldReason)}
 	return b.Service.Resolve(ctx, a, inc.Number, closing, last)
 }
 
-func (b *Bot) submitClose(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitClose(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	_, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	_, err = b.Service.Close(ctx, a, inc.Number, service.Closing{Done: messages.Ticked(v), Reason: v.Get(messages.FieldReason)})
+	_, err = b.Service.Close(ctx, a, inc.Number, service.Closing{Done: form.Ticked(v), Reason: v.Get(form.FieldReason)})
 	return outcome{}, err
 }
 
-func (b *Bot) submitDetails(ctx context.Context, r *request, v messages.Values) (outcome, error) {
+func (b *Bot) submitDetails(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	d := messages.ReadDetails(ref, v)
+	d := form.ReadDetails(ref, v)
 	d.Names = map[string]string{}
 	for _, user := range d.Roles {
 		if user != "" {

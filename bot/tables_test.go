@@ -12,14 +12,14 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
-// constants returns the values of the constants of package messages whose names
+// constants returns the values of the constants of package kit whose names
 // begin with a prefix, read from its source: a new one cannot be forgotten here.
 func constants(t *testing.T, prefix string) (values []string) {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "../messages/actions.go", nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), "../messages/kit/actions.go", nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestEveryMoreOptionHasItsFunction(t *testing.T) {
 		r := ana("more")
 		r.text = option
 		// Nobody is asked for, so each that is known is refused.
-		_, err := b.pressMore(context.Background(), r, messages.Ref{Number: 1}, inc, incident.Actor{})
+		_, err := b.pressMore(context.Background(), r, kit.Ref{Number: 1}, inc, incident.Actor{})
 		want := fault.Denied
 		if option == "old" {
 			want = fault.NotFound

@@ -9,7 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/messages"
+	"candor/messages/screen"
 )
 
 // verb is one word that may be typed after the slash command. Help is made from
@@ -148,7 +148,7 @@ func (b *Bot) unknown(r *request, word, rest string) answer {
 	case v.what == tells: // what a client reads is not sent by a press on a guess
 		run = ""
 	}
-	return answer{Post: messages.UnknownVerb(b.Command, clip(readable(word)), shown, run)}
+	return answer{Post: screen.UnknownVerb(b.Command, clip(readable(word)), shown, run)}
 }
 
 // near returns the verb that was probably meant, "" if there is none. Of a short

@@ -8,7 +8,7 @@ import (
 
 	"candor/incident/fault"
 	"candor/incident/team"
-	"candor/messages"
+	"candor/messages/screen"
 )
 
 // whoami says who the person is to Candor, and whether they can be woken. An
@@ -26,25 +26,25 @@ func (b *Bot) whoami(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.WhoamiPost(w, b.Now())}, nil
+	return answer{Post: screen.WhoamiPost(w, b.Now())}, nil
 }
 
 // waking finds out who a person is and how they are woken.
-func (b *Bot) waking(ctx context.Context, r *request, user string) (messages.Whoami, error) {
+func (b *Bot) waking(ctx context.Context, r *request, user string) (screen.Whoami, error) {
 	a, err := b.actor(ctx, r, nil)
 	if err != nil {
-		return messages.Whoami{}, err
+		return screen.Whoami{}, err
 	}
 	c, err := b.Service.Colleague(ctx, a, user)
 	if err != nil {
-		return messages.Whoami{}, err
+		return screen.Whoami{}, err
 	}
-	w := messages.Whoami{Colleague: c, Other: user != r.user, Admin: a.Admin}
+	w := screen.Whoami{Colleague: c, Other: user != r.user, Admin: a.Admin}
 	if w.Other {
 		u, err := b.who.person(ctx, user)
 		if err != nil {
 			e := fault.Errorf(fault.Conflict, "Slack did not tell Candor who <@%s> is. Try again in a moment.", user)
-			return messages.Whoami{}, fmt.Errorf("%w (%w)", e, err)
+			return screen.Whoami{}, fmt.Errorf("%w (%w)", e, err)
 		}
 		w.Admin = u.IsAdmin || u.IsOwner
 	}
@@ -75,7 +75,7 @@ func (b *Bot) testRing(ctx context.Context, r *request, user string) (answer, er
 	if err := b.Service.TestCalled(context.WithoutCancel(ctx), a, user, o); err != nil {
 		return answer{}, err
 	}
-	return answer{Post: messages.Rang(p, user != r.user, o)}, nil
+	return answer{Post: screen.Rang(p, user != r.user, o)}, nil
 }
 
 // ringPatience is how long the person who pressed the button is kept waiting.

@@ -13,7 +13,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/team"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
 const address = "https://wake.example/secret-topic"
@@ -117,7 +117,7 @@ func TestRingMeNow(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBench(t)
 			rung := rings(b, tt.outcome)
-			a, err := b.press(context.Background(), press(tt.user, "p1", messages.ActRing, tt.value))
+			a, err := b.press(context.Background(), press(tt.user, "p1", kit.ActRing, tt.value))
 			said := answerText(a)
 			if err != nil {
 				said = err.Error()
@@ -142,7 +142,7 @@ func TestRingMeNow(t *testing.T) {
 func TestAnOldPressRingsNobody(t *testing.T) {
 	b := newBench(t)
 	rung := rings(b, outbox.DeliveryOutcome{Verdict: outbox.Sent})
-	r := press("U0BEN", "old", messages.ActRing, "U0BEN")
+	r := press("U0BEN", "old", kit.ActRing, "U0BEN")
 	r.late, r.env.At = true, began.Add(-goodFor)
 	b.handle(context.Background(), r)
 	if len(*rung) > 0 {

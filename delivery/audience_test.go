@@ -13,7 +13,7 @@ import (
 
 	"candor/incident/outbox"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
 	"candor/sandbox"
 )
 
@@ -128,8 +128,8 @@ func TestWrongAudience(t *testing.T) {
 				b := newBench(t)
 				inc := b.incident()
 				to := b.open(inc, 0).Receipt.Channel
-				b.want(b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: []string{"U0ANA"}}, view.View{Incident: inc}, messages.Post{}), outbox.Sent, "")
-				said := b.try(outbox.Delivery{Kind: outbox.Line, To: to}, view.View{Incident: inc}, messages.Post{Text: "before"}).Receipt
+				b.want(b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: []string{"U0ANA"}}, view.View{Incident: inc}, kit.Post{}), outbox.Sent, "")
+				said := b.try(outbox.Delivery{Kind: outbox.Line, To: to}, view.View{Incident: inc}, kit.Post{Text: "before"}).Receipt
 				r.prepare(b, to)
 
 				v := view.View{Incident: inc, Known: r.trusted}
@@ -155,7 +155,7 @@ func TestUnknownGuestsAreNamed(t *testing.T) {
 	if err := b.box.Regrade("@cleo", false, true); err != nil {
 		t.Fatal(err)
 	}
-	b.want(b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: []string{"U0ANA", "U0CLEO"}}, view.View{}, messages.Post{}), outbox.Sent, "")
+	b.want(b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: []string{"U0ANA", "U0CLEO"}}, view.View{}, kit.Post{}), outbox.Sent, "")
 	say := func() outbox.DeliveryOutcome {
 		return b.try(outbox.Delivery{Kind: outbox.Line, To: to}, view.View{}, words)
 	}
@@ -194,9 +194,9 @@ func TestKick(t *testing.T) {
 	b := newBench(t)
 	to := b.open(b.incident(), 0).Receipt.Channel
 	kick := func() outbox.DeliveryOutcome {
-		return b.try(outbox.Delivery{Kind: outbox.Kick, To: to, Users: []string{"U0CLEO"}}, view.View{}, messages.Post{})
+		return b.try(outbox.Delivery{Kind: outbox.Kick, To: to, Users: []string{"U0CLEO"}}, view.View{}, kit.Post{})
 	}
-	b.want(b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: []string{"U0CLEO"}}, view.View{}, messages.Post{}), outbox.Sent, "")
+	b.want(b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: []string{"U0CLEO"}}, view.View{}, kit.Post{}), outbox.Sent, "")
 	for range 2 { // the second finds them gone
 		b.want(kick(), outbox.Sent, "")
 	}

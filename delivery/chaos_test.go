@@ -29,7 +29,7 @@ import (
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/work"
-	"candor/messages"
+	"candor/messages/screen"
 	"candor/sandbox"
 	"candor/store/bolt"
 	"candor/store/storetest"
@@ -139,7 +139,7 @@ func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
 	}
 	hook := newHook(loopbackAllowed)
 	hook.client.Transport = c.net
-	c.w = &Worker{Queue: c.s, Sender: Ways{Slack: sender, Webhook: hook}, Render: messages.Internal, Log: slog.New(slog.DiscardHandler)}
+	c.w = &Worker{Queue: c.s, Sender: Ways{Slack: sender, Webhook: hook}, Render: screen.Internal, Log: slog.New(slog.DiscardHandler)}
 	return c
 }
 

@@ -13,14 +13,14 @@ import (
 
 	"candor/incident/outbox"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
 	"candor/sandbox"
 )
 
 func TestClientTextIsPostedAsItWasApproved(t *testing.T) {
 	b := newBench(t)
 	body := "Hello Dana,\n*your shop* shows an error &amp; we look: <https://acme.example|your page>.\n\tNext update by 14:30 GMT. `a &lt; b` ✓"
-	o := b.try(clientText(body), view.View{}, messages.Post{})
+	o := b.try(clientText(body), view.View{}, kit.Post{})
 	b.want(o, outbox.Sent, "")
 
 	m := b.last("C0ACME")
@@ -70,7 +70,7 @@ func shown(t *testing.T, m sandbox.Message) (text string, buttons []string) {
 func TestClientTextWithoutItsButton(t *testing.T) {
 	b := newBench(t)
 	b.box.Break(sandbox.Fault{Method: "chat.postMessage", Error: "invalid_blocks", Times: 1})
-	b.want(b.try(clientText("first"), view.View{}, messages.Post{}), outbox.Sent, "")
+	b.want(b.try(clientText("first"), view.View{}, kit.Post{}), outbox.Sent, "")
 	if m := b.last("C0ACME"); m.Text != "first" || m.Blocks != nil {
 		t.Errorf("arrived as %q with %s, want the words alone", m.Text, m.Blocks)
 	}
@@ -78,15 +78,15 @@ func TestClientTextWithoutItsButton(t *testing.T) {
 
 func TestClientTextInItsThread(t *testing.T) {
 	b := newBench(t)
-	first := b.try(clientText("first"), view.View{}, messages.Post{})
+	first := b.try(clientText("first"), view.View{}, kit.Post{})
 	d := clientText("second")
 	d.ThreadTS = first.Receipt.TS
-	o := b.try(d, view.View{}, messages.Post{})
+	o := b.try(d, view.View{}, kit.Post{})
 	if m := b.last("C0ACME"); m.ThreadTS != first.Receipt.TS || m.Broadcast || o.Receipt.Thread != first.Receipt.TS {
 		t.Errorf("posted %+v with receipt %+v, want a quiet reply", m, o.Receipt)
 	}
 	d.Announce = true
-	b.want(b.try(d, view.View{}, messages.Post{}), outbox.Sent, "")
+	b.want(b.try(d, view.View{}, kit.Post{}), outbox.Sent, "")
 	if m := b.last("C0ACME"); !m.Broadcast {
 		t.Error("an announcement stands in the thread only")
 	}
@@ -95,7 +95,7 @@ func TestClientTextInItsThread(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.ThreadTS = "1.000001" // gone without a trace
-	o = b.try(d, view.View{}, messages.Post{})
+	o = b.try(d, view.View{}, kit.Post{})
 	b.want(o, outbox.Sent, "")
 	if m := b.last("C0ACME"); m.ThreadTS != "" || o.Receipt.Thread != "" {
 		t.Errorf("without its parent it was posted as %+v, receipt %+v; want in the channel", m, o.Receipt)
@@ -103,7 +103,7 @@ func TestClientTextInItsThread(t *testing.T) {
 
 	b.box.Break(sandbox.Fault{Method: "chat.postMessage", Error: "cannot_reply_to_message", Times: 1})
 	d.ThreadTS = o.Receipt.TS
-	b.want(b.try(d, view.View{}, messages.Post{}), outbox.Sent, "")
+	b.want(b.try(d, view.View{}, kit.Post{}), outbox.Sent, "")
 	if m := b.last("C0ACME"); m.ThreadTS != "" || m.Text != "second" {
 		t.Errorf("a refused reply became %+v, want a message in the channel", m)
 	}
@@ -130,7 +130,7 @@ func TestClientTextInTrouble(t *testing.T) {
 			b := newBench(t)
 			tt.fault.Method, tt.fault.Times = "chat.postMessage", 1
 			b.box.Break(tt.fault)
-			o := b.try(clientText("x"), view.View{}, messages.Post{})
+			o := b.try(clientText("x"), view.View{}, kit.Post{})
 			b.want(o, tt.want, tt.reason)
 			if o.After != tt.fault.RetryAfter {
 				t.Errorf("waits %s, want %s", o.After, tt.fault.RetryAfter)
@@ -153,7 +153,7 @@ func TestNothingLeftWithoutAConnection(t *testing.T) {
 		api := slack.New("xoxb-1", slack.OptionAPIURL(url+"/api/"), slack.OptionHTTPClient(&http.Client{Timeout: 200 * time.Millisecond}))
 		s := NewSlack(api, sandbox.AppUser, b.clock.Now)
 		s.Log = slog.New(slog.DiscardHandler)
-		o := s.Do(t.Context(), &view.Lease{Delivery: clientText("x")}, messages.Post{})
+		o := s.Do(t.Context(), &view.Lease{Delivery: clientText("x")}, kit.Post{})
 		b.want(o, outbox.Retry, "could not be reached")
 	}
 }

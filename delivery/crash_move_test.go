@@ -11,7 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/service"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
 // runMove plays a story in which the incident moves to a private channel, with a
@@ -155,7 +155,7 @@ func TestMovingBeforeTheChannelIsThere(t *testing.T) {
 			_, err = st.s.MovePrivate(ctx, ana, 1)
 			must(err)
 			if tt.claimed {
-				o := st.Do(ctx, l, messages.Post{})
+				o := st.Do(ctx, l, kit.Post{})
 				if st.clock.move(31 * time.Second); !tt.dies {
 					st.clock.move(-31 * time.Second)
 					must(st.s.Settle(ctx, l, o))

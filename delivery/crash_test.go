@@ -19,6 +19,8 @@ import (
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
+	"candor/messages/kit"
+	"candor/messages/screen"
 	"candor/store/bolt"
 	"candor/store/storetest"
 )
@@ -55,7 +57,7 @@ func (p *doomed) Claim(ctx context.Context) (l *view.Lease, err error) {
 	return l, nil
 }
 
-func (p *doomed) Do(ctx context.Context, l *view.Lease, m messages.Post) (o outbox.DeliveryOutcome) {
+func (p *doomed) Do(ctx context.Context, l *view.Lease, m kit.Post) (o outbox.DeliveryOutcome) {
 	// What a dead process would have learnt is lost: its Settle comes to nothing.
 	_ = p.step(func() error { o = p.Sender.Do(ctx, l, m); return nil })
 	return o
@@ -115,7 +117,7 @@ func newStory(t *testing.T) *story {
 // if the process died.
 func (st *story) work(q Queue, s Sender, till time.Time) error {
 	for range 500 {
-		w := &Worker{Queue: q, Sender: s, Render: messages.Internal, Log: slog.New(slog.DiscardHandler), Parallel: 1}
+		w := &Worker{Queue: q, Sender: s, Render: screen.Internal, Log: slog.New(slog.DiscardHandler), Parallel: 1}
 		if err := w.Drain(st.t.Context()); err != nil {
 			return err
 		}

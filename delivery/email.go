@@ -9,7 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
 // TLSMode is how the connection to the mail server is encrypted.
@@ -62,7 +62,7 @@ func NewEmail(server MailServer) *Email {
 }
 
 // Do carries out one attempt.
-func (e *Email) Do(ctx context.Context, l *view.Lease, _ messages.Post) outbox.DeliveryOutcome {
+func (e *Email) Do(ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
 	d := l.Delivery
 	if d.Text == nil || d.Text.Body == "" || d.To == "" {
 		return refused("there is no text, or nowhere to send it")

@@ -22,6 +22,7 @@ import (
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/kit"
 )
 
 const mailBody = "Hello Dana,\nyour checkout shows an error – we are on it.\n.\nNext update at 14:30 GMT."
@@ -47,7 +48,7 @@ func (p *post) send(e *Email, change func(*view.Lease)) outbox.DeliveryOutcome {
 	if change != nil {
 		change(l)
 	}
-	return e.Do(p.t.Context(), l, messages.Post{})
+	return e.Do(p.t.Context(), l, kit.Post{})
 }
 
 func (p *post) want(o outbox.DeliveryOutcome, v outbox.Verdict, reason string) {
@@ -376,7 +377,7 @@ func TestAStopAfterTheDotAsksAPerson(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	p.stalled = cancel
 	begin := time.Now()
-	p.want(p.email().Do(ctx, mailLease(), messages.Post{}), outbox.Unknown, "did not answer in time")
+	p.want(p.email().Do(ctx, mailLease(), kit.Post{}), outbox.Unknown, "did not answer in time")
 	if took := time.Since(begin); took > mailLimits.after/2 {
 		t.Errorf("it went on for %s after the stop", took)
 	}

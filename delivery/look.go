@@ -14,6 +14,7 @@ import (
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/kit"
 )
 
 // Look says whether a person's wake address could be called, as far as that can
@@ -69,5 +70,5 @@ func (e *Email) LogIn(ctx context.Context) outbox.DeliveryOutcome {
 func (e *Email) TestMail(ctx context.Context, to, company string, now time.Time) outbox.DeliveryOutcome {
 	text := messages.TestMail(company)
 	d := outbox.Delivery{Key: "test/email/" + to, ID: rand.Text(), Kind: outbox.ClientText, Via: client.ViaEmail, To: to, QueuedAt: now, Text: &text}
-	return e.Do(ctx, &view.Lease{Delivery: d, View: view.View{Now: now, Company: company}}, messages.Post{})
+	return e.Do(ctx, &view.Lease{Delivery: d, View: view.View{Now: now, Company: company}}, kit.Post{})
 }

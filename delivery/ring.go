@@ -16,7 +16,8 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/team"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // Ring calls the wake address of a person: one HTTP POST, after which their
@@ -42,7 +43,7 @@ func NewRing(g *Guard) *Ring { return &Ring{guard: g, client: g.Client(ringTimeo
 
 // Do carries out one attempt. A call whose answer is lost is made again: a
 // phone that rings twice wakes somebody too.
-func (r *Ring) Do(ctx context.Context, l *view.Lease, p messages.Post) outbox.DeliveryOutcome {
+func (r *Ring) Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
 	i := slices.IndexFunc(l.View.People, func(p team.Person) bool { return p.Slack == l.Delivery.To })
 	if i < 0 || l.View.People[i].Wake == "" {
 		return refused("there is no wake address any more")
@@ -52,7 +53,7 @@ func (r *Ring) Do(ctx context.Context, l *view.Lease, p messages.Post) outbox.De
 
 // Test makes a person's phone ring and says that it is a test.
 func (r *Ring) Test(ctx context.Context, p team.Person) outbox.DeliveryOutcome {
-	return r.Call(ctx, p, messages.TestCall().Text)
+	return r.Call(ctx, p, screen.TestCall().Text)
 }
 
 // Call makes a person's phone ring and shows them the text.

@@ -18,7 +18,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/team"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
 	"candor/sandbox"
 )
 
@@ -91,7 +91,7 @@ func TestHowAWakeAddressIsCalled(t *testing.T) {
 			p := newPhone(t)
 			address := strings.Replace(p.URL, "http://", "http://ben:pass@", 1) + "/topic?token=k+y&priority=2"
 			l := &view.Lease{Delivery: outbox.Delivery{Kind: outbox.Ring, To: "U0BEN"}, View: view.View{People: []team.Person{{Slack: "U0ANA", Wake: "http://127.0.0.1:1/"}, ben(address, tt.format)}}}
-			o := newRing(new(bytes.Buffer)).Do(t.Context(), l, messages.Post{Text: needs})
+			o := newRing(new(bytes.Buffer)).Do(t.Context(), l, kit.Post{Text: needs})
 			if o.Verdict != outbox.Sent || len(p.calls) != 1 {
 				t.Fatalf("%+v after %d calls, want it sent by one", o, len(p.calls))
 			}
@@ -208,7 +208,7 @@ func TestAWakeAddressThatIsNotThere(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			l := &view.Lease{Delivery: outbox.Delivery{Kind: outbox.Ring, To: "U0BEN"}, View: view.View{People: []team.Person{ben(tt.address, team.WakeText)}}}
-			o := newRing(log).Do(t.Context(), l, messages.Post{Text: needs})
+			o := newRing(log).Do(t.Context(), l, kit.Post{Text: needs})
 			if o.Verdict != tt.want || !strings.Contains(o.Reason, tt.reason) || strings.Contains(o.Reason, "secret") {
 				t.Errorf("%+v, want %s because %q", o, tt.want, tt.reason)
 			}
@@ -227,7 +227,7 @@ func TestWhoHasDoNotDisturbOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	ask := outbox.Delivery{Kind: outbox.AskQuiet, Users: []string{"U0ANA", "U0GONE", "U0BEN"}}
-	o := b.try(ask, view.View{}, messages.Post{})
+	o := b.try(ask, view.View{}, kit.Post{})
 	b.want(o, outbox.Sent, "")
 	ana, known := o.Quiet["U0ANA"]
 	_, gone := o.Quiet["U0GONE"]
@@ -239,7 +239,7 @@ func TestWhoHasDoNotDisturbOn(t *testing.T) {
 		want         outbox.Verdict
 	}{{"missing_scope", "permission", outbox.Refused}, {"internal_error", "trouble", outbox.Retry}} {
 		b.box.Break(sandbox.Fault{Method: "dnd.info", Error: f.code, Times: 1})
-		b.want(b.try(ask, view.View{}, messages.Post{}), f.want, f.reason)
+		b.want(b.try(ask, view.View{}, kit.Post{}), f.want, f.reason)
 	}
 }
 

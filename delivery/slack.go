@@ -12,7 +12,8 @@ import (
 
 	"candor/incident/outbox"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // Slack does deliveries through Slack's Web API.
@@ -45,7 +46,7 @@ func NewSlack(api *slack.Client, self string, now func() time.Time) *Slack {
 func (s *Slack) Forget(channel string) { s.audience.forget(channel) }
 
 // Do carries out one attempt.
-func (s *Slack) Do(ctx context.Context, l *view.Lease, p messages.Post) outbox.DeliveryOutcome {
+func (s *Slack) Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
 	d, inc := l.Delivery, l.View.Incident
 	switch d.Kind {
 	case outbox.ClientText:
@@ -116,7 +117,7 @@ func (s *Slack) clientText(ctx context.Context, d outbox.Delivery) outbox.Delive
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"id": d.ID}}),
 	}
-	r, err := s.inThread(ctx, d, append(slices.Clone(words), slack.MsgOptionBlocks(messages.ClientBlocks(d)...)))
+	r, err := s.inThread(ctx, d, append(slices.Clone(words), slack.MsgOptionBlocks(screen.ClientBlocks(d)...)))
 	if noBlocks(err) { // surely not posted
 		r, err = s.inThread(ctx, d, words)
 	}
@@ -172,7 +173,7 @@ func noThread(err error) bool {
 }
 
 // post puts a message for the team into a channel, or before one person.
-func (s *Slack) post(ctx context.Context, to string, trusted []string, p messages.Post) outbox.DeliveryOutcome {
+func (s *Slack) post(ctx context.Context, to string, trusted []string, p kit.Post) outbox.DeliveryOutcome {
 	channel, no := s.place(ctx, to, trusted)
 	if no != nil {
 		return *no
@@ -187,7 +188,7 @@ func (s *Slack) post(ctx context.Context, to string, trusted []string, p message
 	return sent(channel, ts)
 }
 
-func say(p messages.Post) []slack.MsgOption {
+func say(p kit.Post) []slack.MsgOption {
 	return []slack.MsgOption{
 		slack.MsgOptionText(p.Text, false), slack.MsgOptionBlocks(p.Blocks...),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
@@ -234,14 +235,14 @@ func (s *Slack) directWith(ctx context.Context, user string) (string, *outbox.De
 }
 
 // edit changes a message of ours.
-func (s *Slack) edit(ctx context.Context, target *outbox.Delivery, trusted []string, p messages.Post) outbox.DeliveryOutcome {
+func (s *Slack) edit(ctx context.Context, target *outbox.Delivery, trusted []string, p kit.Post) outbox.DeliveryOutcome {
 	if target == nil || target.Receipt.TS == "" {
 		return refused("there is no message to edit")
 	}
 	return s.update(ctx, target.Receipt, trusted, p)
 }
 
-func (s *Slack) update(ctx context.Context, at outbox.Receipt, trusted []string, p messages.Post) outbox.DeliveryOutcome {
+func (s *Slack) update(ctx context.Context, at outbox.Receipt, trusted []string, p kit.Post) outbox.DeliveryOutcome {
 	if _, no := s.place(ctx, at.Channel, trusted); no != nil {
 		return *no
 	}
@@ -258,7 +259,7 @@ func (s *Slack) update(ctx context.Context, at outbox.Receipt, trusted []string,
 // editCard edits the incident's card. One that somebody deleted is not posted
 // anew: the pin and the place of the old one are gone for the incident, so each
 // further change would post another. A person is told instead.
-func (s *Slack) editCard(ctx context.Context, at outbox.Receipt, trusted []string, p messages.Post) outbox.DeliveryOutcome {
+func (s *Slack) editCard(ctx context.Context, at outbox.Receipt, trusted []string, p kit.Post) outbox.DeliveryOutcome {
 	o := s.update(ctx, at, trusted, p)
 	if o.Verdict == outbox.Refused && o.Reason == refusals("message_not_found").words(true) {
 		o.Reason = "somebody deleted the card. Reminders go on; the command alone, typed in the channel, shows the state"
@@ -268,7 +269,7 @@ func (s *Slack) editCard(ctx context.Context, at outbox.Receipt, trusted []strin
 
 // wipe edits a card in a channel that the incident has left to neutral words.
 // It needs no look at the audience: less is shown, not more.
-func (s *Slack) wipe(ctx context.Context, channel, ts string, p messages.Post) outbox.DeliveryOutcome {
+func (s *Slack) wipe(ctx context.Context, channel, ts string, p kit.Post) outbox.DeliveryOutcome {
 	_, _, _, err := s.api.UpdateMessageContext(ctx, channel, ts, say(p)...)
 	if err != nil && codeOf(err) != "message_not_found" {
 		return s.failed("edit in "+channel, err, true)

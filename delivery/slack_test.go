@@ -19,7 +19,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
 	"candor/sandbox"
 )
 
@@ -74,7 +74,7 @@ func newBench(t *testing.T) *bench {
 
 // try does one attempt, a second after the one before: Slack takes one message
 // a second in a channel.
-func (b *bench) try(d outbox.Delivery, v view.View, p messages.Post) outbox.DeliveryOutcome {
+func (b *bench) try(d outbox.Delivery, v view.View, p kit.Post) outbox.DeliveryOutcome {
 	b.t.Helper()
 	b.clock.move(time.Second)
 	v.Now = b.clock.Now()
@@ -126,10 +126,10 @@ const pattern = "inc-{number}-{client}-{title}"
 
 func (b *bench) open(inc *incident.Incident, attempt int) outbox.DeliveryOutcome {
 	b.t.Helper()
-	return b.try(outbox.Delivery{Kind: outbox.OpenChannel, Attempt: attempt}, view.View{Incident: inc, Pattern: pattern}, messages.Post{})
+	return b.try(outbox.Delivery{Kind: outbox.OpenChannel, Attempt: attempt}, view.View{Incident: inc, Pattern: pattern}, kit.Post{})
 }
 
-var words = messages.Post{Text: "INC-7: look", Blocks: []slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, "look", false, false), nil, nil)}}
+var words = kit.Post{Text: "INC-7: look", Blocks: []slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, "look", false, false), nil, nil)}}
 
 func clientText(body string) outbox.Delivery {
 	return outbox.Delivery{Key: "INC-7/acme/update/1/slack", ID: "K7Q", Kind: outbox.ClientText, To: "C0ACME", Text: &outbox.Text{Body: body}}
@@ -216,7 +216,7 @@ func TestInvite(t *testing.T) {
 	b := newBench(t)
 	to := b.open(b.incident(), 0).Receipt.Channel
 	invite := func(users ...string) outbox.DeliveryOutcome {
-		return b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: users}, view.View{}, messages.Post{})
+		return b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: users}, view.View{}, kit.Post{})
 	}
 	before := b.called("conversations.invite")
 	b.want(invite("U0BEN", "U0ANA", "U0BEN", sandbox.AppUser), outbox.Sent, "")
@@ -244,14 +244,14 @@ func TestCardIsPostedPinnedAndEdited(t *testing.T) {
 	inc.Card = o.Receipt
 
 	for range 2 { // the second finds it pinned
-		b.want(b.try(outbox.Delivery{Kind: outbox.Pin, To: to}, view.View{Incident: inc}, messages.Post{}), outbox.Sent, "")
+		b.want(b.try(outbox.Delivery{Kind: outbox.Pin, To: to}, view.View{Incident: inc}, kit.Post{}), outbox.Sent, "")
 	}
-	b.want(b.try(outbox.Delivery{Kind: outbox.Topic, To: to}, view.View{Incident: inc}, messages.Post{Text: "INC-7"}), outbox.Sent, "")
+	b.want(b.try(outbox.Delivery{Kind: outbox.Topic, To: to}, view.View{Incident: inc}, kit.Post{Text: "INC-7"}), outbox.Sent, "")
 	if ch := b.channel(to); ch.Topic != "INC-7" || len(ch.Pins) != 1 {
 		t.Errorf("the channel is %+v", ch)
 	}
 
-	edited := messages.Post{Text: "INC-7: all well"}
+	edited := kit.Post{Text: "INC-7: all well"}
 	b.want(b.try(card, view.View{Incident: inc}, edited), outbox.Sent, "")
 	var posts []sandbox.Message
 	for _, m := range b.box.Messages(to) {
@@ -277,12 +277,12 @@ func TestReminderIsCollapsedAndRemoved(t *testing.T) {
 	shown.Receipt = b.try(shown, view.View{Incident: inc}, words).Receipt
 	v := view.View{Incident: inc, Target: &shown}
 
-	b.want(b.try(outbox.Delivery{Kind: outbox.Answered, To: to}, v, messages.Post{Text: "told"}), outbox.Sent, "")
+	b.want(b.try(outbox.Delivery{Kind: outbox.Answered, To: to}, v, kit.Post{Text: "told"}), outbox.Sent, "")
 	if m := b.last(to); m.Text != "told" || string(m.Blocks) != "[]" {
 		t.Errorf("answered, it is %q with blocks %s; want no buttons", m.Text, m.Blocks)
 	}
 	for range 2 { // the second finds nothing
-		b.want(b.try(outbox.Delivery{Kind: outbox.Remove, To: to}, v, messages.Post{}), outbox.Sent, "")
+		b.want(b.try(outbox.Delivery{Kind: outbox.Remove, To: to}, v, kit.Post{}), outbox.Sent, "")
 	}
 	if m := b.last(to); !m.Deleted {
 		t.Error("the reminder is still there")
@@ -299,7 +299,7 @@ func TestDirectMessages(t *testing.T) {
 		t.Errorf("opened %d times, want once", n)
 	}
 	d.Receipt = o.Receipt
-	b.want(b.try(outbox.Delivery{Kind: outbox.Answered}, view.View{Target: &d}, messages.Post{Text: "told"}), outbox.Sent, "")
+	b.want(b.try(outbox.Delivery{Kind: outbox.Answered}, view.View{Target: &d}, kit.Post{Text: "told"}), outbox.Sent, "")
 	if n := len(b.box.Messages("U0BEN")); n != 2 {
 		t.Errorf("Ben has %d messages, want 2", n)
 	}

@@ -6,7 +6,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
 // Ways hands each delivery to the sender of its way: a client's text by its
@@ -20,7 +20,7 @@ type Ways struct {
 }
 
 // Do carries out one attempt.
-func (w Ways) Do(ctx context.Context, l *view.Lease, p messages.Post) outbox.DeliveryOutcome {
+func (w Ways) Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
 	way := w.Slack
 	switch d := l.Delivery; {
 	case d.Kind == outbox.Ring:

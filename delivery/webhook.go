@@ -16,7 +16,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
 // Webhook posts clients' texts to their webhooks by the Standard Webhooks 1.0
@@ -42,7 +42,7 @@ const (
 func NewWebhook(g *Guard) *Webhook { return &Webhook{client: g.Client(webhookTimeout)} }
 
 // Do carries out one attempt.
-func (s *Webhook) Do(ctx context.Context, l *view.Lease, _ messages.Post) outbox.DeliveryOutcome {
+func (s *Webhook) Do(ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
 	d := l.Delivery
 	if d.Text == nil || d.Text.Body == "" || l.View.Client == nil {
 		return refused("there is no text, or nowhere to send it")

@@ -19,7 +19,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
 const (
@@ -75,13 +75,13 @@ func TestAWebhookIsSignedAndKeepsItsID(t *testing.T) {
 	}))
 	defer web.Close()
 	s, l := newHook(loopbackAllowed), hookLease(web.URL+"/hook")
-	o := s.Do(t.Context(), l, messages.Post{})
+	o := s.Do(t.Context(), l, kit.Post{})
 	mustOutcome(t, o, outbox.Sent, "")
 	if want := (outbox.Receipt{Channel: web.URL + "/hook", TS: "K7Q2XM"}); o.Receipt != want {
 		t.Errorf("the receipt is %+v, want %+v", o.Receipt, want)
 	}
 	l.View.Now = start.Add(time.Minute)
-	mustOutcome(t, s.Do(t.Context(), l, messages.Post{}), outbox.Sent, "")
+	mustOutcome(t, s.Do(t.Context(), l, kit.Post{}), outbox.Sent, "")
 	if ids[0] != "K7Q2XM" || ids[1] != ids[0] || stamps[0] != strconv.FormatInt(start.Unix(), 10) || stamps[1] == stamps[0] {
 		t.Errorf("ids %v at %v, want the same id and the time of each try", ids, stamps)
 	}
@@ -128,7 +128,7 @@ func TestWhatAWebhookAnswers(t *testing.T) {
 				w.WriteHeader(tt.status)
 			}))
 			defer web.Close()
-			o := newHook(loopbackAllowed).Do(t.Context(), hookLease(web.URL), messages.Post{})
+			o := newHook(loopbackAllowed).Do(t.Context(), hookLease(web.URL), kit.Post{})
 			mustOutcome(t, o, tt.want, tt.reason)
 			if o.After != tt.wait {
 				t.Errorf("it waits %s, want %s", o.After, tt.wait)
@@ -168,7 +168,7 @@ func TestAWebhookThatDoesNotAnswer(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newHook(tt.guard)
 			s.client.Timeout = 2 * time.Second
-			mustOutcome(t, s.Do(t.Context(), hookLease(tt.url), messages.Post{}), tt.want, tt.reason)
+			mustOutcome(t, s.Do(t.Context(), hookLease(tt.url), kit.Post{}), tt.want, tt.reason)
 		})
 	}
 }
@@ -183,7 +183,7 @@ func TestAWebhookThatTalksWithoutEnd(t *testing.T) {
 		}
 	}))
 	defer web.Close()
-	mustOutcome(t, newHook(loopbackAllowed).Do(t.Context(), hookLease(web.URL), messages.Post{}), outbox.Sent, "")
+	mustOutcome(t, newHook(loopbackAllowed).Do(t.Context(), hookLease(web.URL), kit.Post{}), outbox.Sent, "")
 }
 
 func TestWhatIsNoWebhook(t *testing.T) {
@@ -204,7 +204,7 @@ func TestWhatIsNoWebhook(t *testing.T) {
 	for _, tt := range tests {
 		l := hookLease(web.URL)
 		tt.change(l)
-		mustOutcome(t, newHook(loopbackAllowed).Do(t.Context(), l, messages.Post{}), outbox.Refused, tt.reason)
+		mustOutcome(t, newHook(loopbackAllowed).Do(t.Context(), l, kit.Post{}), outbox.Refused, tt.reason)
 	}
 }
 
@@ -215,7 +215,7 @@ func TestAWebhooksAddressIsNotLogged(t *testing.T) {
 	var log bytes.Buffer
 	s := NewWebhook(loopbackAllowed)
 	s.Log = slog.New(slog.NewTextHandler(&log, nil))
-	o := s.Do(t.Context(), hookLease(web.URL+"/T0KEN?key=s3cret"), messages.Post{})
+	o := s.Do(t.Context(), hookLease(web.URL+"/T0KEN?key=s3cret"), kit.Post{})
 	if strings.Contains(log.String()+o.Reason, "T0KEN") || strings.Contains(log.String(), "s3cret") || !strings.Contains(log.String(), "refused") {
 		t.Errorf("the log says %s and the reason %s", log.String(), o.Reason)
 	}

@@ -17,7 +17,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
 // Queue is what the worker works off. Claim hands out the next delivery that is
@@ -33,7 +33,7 @@ type Queue interface {
 // frozen in the delivery, and for acts that have no words. A sender does not
 // try again by itself: the queue does, or a person.
 type Sender interface {
-	Do(ctx context.Context, l *view.Lease, p messages.Post) outbox.DeliveryOutcome
+	Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome
 }
 
 // Worker works off a queue, several deliveries at once. Claims are serial. Its
@@ -41,7 +41,7 @@ type Sender interface {
 type Worker struct {
 	Queue    Queue
 	Sender   Sender
-	Render   func(view.View, outbox.Delivery) (messages.Post, error) // words of what is for the team
+	Render   func(view.View, outbox.Delivery) (kit.Post, error) // words of what is for the team
 	Log      *slog.Logger
 	Parallel int // 0 means 8
 
@@ -209,7 +209,7 @@ func (w *Worker) attempt(ctx context.Context, l *view.Lease) (o outbox.DeliveryO
 			}
 		}
 	}()
-	var p messages.Post
+	var p kit.Post
 	if hasWords(d.Kind) {
 		var err error
 		if p, err = w.Render(l.View, d); err != nil {

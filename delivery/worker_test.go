@@ -15,7 +15,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/view"
-	"candor/messages"
+	"candor/messages/kit"
 )
 
 // line is a queue of this test: first in, first out, in memory.
@@ -84,9 +84,9 @@ func (q *line) done() int {
 }
 
 // senderFunc is a sender of one function.
-type senderFunc func(context.Context, *view.Lease, messages.Post) outbox.DeliveryOutcome
+type senderFunc func(context.Context, *view.Lease, kit.Post) outbox.DeliveryOutcome
 
-func (f senderFunc) Do(ctx context.Context, l *view.Lease, p messages.Post) outbox.DeliveryOutcome {
+func (f senderFunc) Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
 	return f(ctx, l, p)
 }
 
@@ -98,7 +98,7 @@ type slow struct {
 	most  int
 }
 
-func (s *slow) Do(ctx context.Context, _ *view.Lease, _ messages.Post) outbox.DeliveryOutcome {
+func (s *slow) Do(ctx context.Context, _ *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
 	s.mu.Lock()
 	s.now++
 	s.most = max(s.most, s.now)
@@ -116,11 +116,11 @@ func worker(q Queue, s Sender) (*Worker, *bytes.Buffer) {
 	var log bytes.Buffer
 	return &Worker{
 		Queue: q, Sender: s, Log: slog.New(slog.NewTextHandler(&log, nil)),
-		Render: func(_ view.View, d outbox.Delivery) (messages.Post, error) {
+		Render: func(_ view.View, d outbox.Delivery) (kit.Post, error) {
 			if strings.Contains(d.Key, "unspeakable") {
-				return messages.Post{}, errors.New("no words")
+				return kit.Post{}, errors.New("no words")
 			}
-			return messages.Post{Text: d.Key}, nil
+			return kit.Post{Text: d.Key}, nil
 		},
 	}, &log
 }
@@ -252,7 +252,7 @@ func TestAnAttemptEndsBeforeItsLease(t *testing.T) {
 }
 
 func TestWhatBreaksBecomesAnOutcome(t *testing.T) {
-	boom := senderFunc(func(context.Context, *view.Lease, messages.Post) outbox.DeliveryOutcome { panic("boom") })
+	boom := senderFunc(func(context.Context, *view.Lease, kit.Post) outbox.DeliveryOutcome { panic("boom") })
 	tests := []struct {
 		name   string
 		d      outbox.Delivery

@@ -119,7 +119,7 @@ func (w *Words) confirmed(inc *incident.Incident, but ...facts.Question) string 
 			list = append(list, w.say(inc, q))
 		}
 	}
-	return w.sentences(append(list, notes(inc.Facts.Known)...))
+	return w.sentences(append(list, Notes(inc.Facts.Known)...))
 }
 
 // unknown are the sentences of what is not known, but those of the questions left out.
@@ -130,7 +130,7 @@ func (w *Words) unknown(inc *incident.Incident, but ...facts.Question) string {
 			list = append(list, w.say(inc, q))
 		}
 	}
-	for _, text := range notes(inc.Facts.Unknown) {
+	for _, text := range Notes(inc.Facts.Unknown) {
 		list = append(list, w.phrases.write(w.badNews.Note, map[string]value{"text": {text: strings.TrimSuffix(text, "."), typed: true}}))
 	}
 	return w.sentences(list)
@@ -144,7 +144,7 @@ func (w *Words) open(inc *incident.Incident) string {
 			list = append(list, w.badNews.Answers[q][a].Open)
 		}
 	}
-	for _, text := range notes(inc.Facts.Unknown) {
+	for _, text := range Notes(inc.Facts.Unknown) {
 		list = append(list, strings.TrimSuffix(text, "."))
 	}
 	return strings.Join(list, "; ")
@@ -172,7 +172,7 @@ func (w *Words) suspicion(inc *incident.Incident) string {
 	return w.phrases.write(w.badNews.Suspicion, map[string]value{"text": {text: strings.Join(list, "; ")}})
 }
 
-func notes(list []facts.Noted) (texts []string) {
+func Notes(list []facts.Noted) (texts []string) {
 	for _, n := range list {
 		texts = append(texts, n.Text)
 	}
@@ -183,19 +183,19 @@ func notes(list []facts.Noted) (texts []string) {
 func (w *Words) sentences(list []string) string {
 	var out []string
 	for _, s := range list {
-		if s = clean(s, false); s != "" {
+		if s = Clean(s, false); s != "" {
 			out = append(out, w.phrases.inPlace(value{text: s, typed: true, sentence: true}, true))
 		}
 	}
 	return strings.Join(out, " ")
 }
 
-// optionalFacts are the optional fields of templates that the facts fill. A
+// OptionalFacts are the optional fields of templates that the facts fill. A
 // person may empty them; then they stay empty.
-var optionalFacts = []string{"suspicion_line"}
+var OptionalFacts = []string{"suspicion_line"}
 
 // factFields are all fields of templates that the facts fill.
-var factFields = append([]string{"data_what", "window_from", "window_to", "backup_line", "nature", "unknown_line", "what_changed", "wrong", "right", "confirmed", "recoverable", "slots"}, optionalFacts...)
+var factFields = append([]string{"data_what", "window_from", "window_to", "backup_line", "nature", "unknown_line", "what_changed", "wrong", "right", "confirmed", "recoverable", "slots"}, OptionalFacts...)
 
 // DropFacts takes out of a draft's words what the facts fill, where they have
 // changed since it was written.

@@ -34,12 +34,12 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u incident
 	t.beginEstimate(inc, aff, u, now)
 	for _, f := range t.fields {
 		_, typed := u.Words[f.Name]
-		fact := slices.Contains(optionalFacts, f.Name) && !typed
+		fact := slices.Contains(OptionalFacts, f.Name) && !typed
 		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !fact && !t.estimated(f, u) {
 			continue
 		}
 		if s := first(w.fromFacts(inc, aff, u, f, now), t.downAgain(aff, u, f, now), w.guess(inc, aff, u, f)); s != "" {
-			u.Words[f.Name] = clean(s, f.Long)
+			u.Words[f.Name] = Clean(s, f.Long)
 		}
 	}
 	if t.uses("part") {
@@ -192,7 +192,7 @@ func (t *template) leaveNote(u incident.Update) {
 			continue
 		}
 		if from, ok := oneVariable(text); ok {
-			text = t.phrases.inPlace(value{text: clean(u.Words[from], false)}, false)
+			text = t.phrases.inPlace(value{text: Clean(u.Words[from], false)}, false)
 		}
 		u.Words[name] = text
 	}

@@ -63,7 +63,7 @@ func (t *template) secrets(u incident.Update) (list []incident.Finding) {
 		return list
 	}
 	for _, via := range sortedKeys(u.Texts) {
-		add("", unescapes.Replace(u.Texts[via].Subject+"\n"+u.Texts[via].Body))
+		add("", Unescape(u.Texts[via].Subject+"\n"+u.Texts[via].Body))
 	}
 	return list
 }

@@ -49,7 +49,7 @@ func (t *template) read(inc *incident.Incident, c view.Checked, via string) []li
 		if !mail || incident.BadNews(c.Update.Kind) { // it says everything, as long as that takes
 			around.Channel = "email"
 		}
-		return lint.Check(unescapes.Replace(text.Body), around)
+		return lint.Check(Unescape(text.Body), around)
 	}
 	around.Channel = "email"
 	list := lint.Check(text.Body, around)
@@ -63,7 +63,7 @@ func (t *template) finding(f lint.Finding, u incident.Update) incident.Finding {
 		Rule: f.Rule, Level: incident.Level(f.Level), Words: f.Words, Why: f.Why, Replace: f.Replace, Final: !lint.Overridable(f.Rule),
 	}
 	for _, field := range t.fields {
-		if typed := u.Words[field.Name]; f.Words != "" && strings.Contains(strings.ToLower(clean(typed, true)), strings.ToLower(f.Words)) {
+		if typed := u.Words[field.Name]; f.Words != "" && strings.Contains(strings.ToLower(Clean(typed, true)), strings.ToLower(f.Words)) {
 			own.Field = field.Name
 			break
 		}
@@ -94,7 +94,7 @@ func context(inc *incident.Incident, c view.Checked) lint.Context {
 		_, around.PrevETA, _ = aff.ToldEstimate()
 	}
 	for _, text := range c.Earlier {
-		around.PrevTexts = append(around.PrevTexts, unescapes.Replace(text))
+		around.PrevTexts = append(around.PrevTexts, Unescape(text))
 	}
 	return around
 }

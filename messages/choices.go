@@ -28,7 +28,7 @@ type choices struct {
 // most options of a menu, which stands in their place.
 const (
 	maxChoiceLabel = 75
-	maxRadios      = 10
+	MaxRadios      = 10
 	maxChoices     = 100
 )
 

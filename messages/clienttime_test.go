@@ -98,7 +98,7 @@ func TestPrepositions(t *testing.T) {
 			tpl := parseTemplate("t.md", "t", "---\nabout: x\n---\n== slack ==\n"+tt.text, &m)
 			tpl.phrases = english()
 			vals := tpl.values(&c.Incident, &c.Client, incident.Update{At: c.Now, NextAt: at})
-			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, neutral); got != want {
+			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, Neutral); got != want {
 				t.Errorf("%q at %s is %q, want %q", tt.text, at, got, want)
 			}
 		}

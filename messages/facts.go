@@ -22,7 +22,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u incide
 		"began": began(inc, aff), "impact_told": impactTold(aff), "impact_short": t.impactShort(inc, aff, u),
 		"part": first(u.Words["part"], "1"),
 	} {
-		vals[name] = value{text: clean(s, false)}
+		vals[name] = value{text: Clean(s, false)}
 	}
 	for name, at := range instants(inc, aff, u) {
 		vals[name] = t.instant(at, client, u)
@@ -95,7 +95,7 @@ func (t *template) impactShort(inc *incident.Incident, aff *incident.Affected, u
 	if i := strings.IndexAny(s, ".;:\n"); i > 0 {
 		s = s[:i]
 	}
-	return clip(t.phrases.inPlace(value{text: clean(s, false)}, false), impactRoom)
+	return Clip(t.phrases.inPlace(value{text: Clean(s, false)}, false), impactRoom)
 }
 
 // reviewBy is when the client expects the written review, zero if it expects

@@ -40,7 +40,7 @@ func (t *template) fill(nodes []node, vals map[string]value, m medium) string {
 func (p *phrases) write(text string, vals map[string]value) string {
 	parse := parser{text: text, m: &mistakes{}}
 	for name, v := range vals {
-		v.text = clean(v.text, false)
+		v.text = Clean(v.text, false)
 		vals[name] = v
 	}
 	w := writer{phrases: p, medium: plain}
@@ -154,6 +154,9 @@ func upperFirst(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]
 }
+
+// LowerFirst takes the capital off a text that goes on a sentence.
+func LowerFirst(s string) string { return english().lowerFirst(s) }
 
 // lowerFirst takes the capital off a word that had it only because it began a
 // sentence.

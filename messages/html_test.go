@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"candor/incident"
+	"candor/messages/scene"
 )
 
 func TestHTML(t *testing.T) {
@@ -15,7 +16,7 @@ func TestHTML(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, "html/"+kind, HTML(mail.Body))
+		scene.Golden(t, "html/"+kind, HTML(mail.Body))
 	}
 }
 
@@ -91,5 +92,13 @@ func checkHTML(t *testing.T, doc string) {
 			t.Fatalf("a link is broken: %q", body)
 		}
 		rest = shown
+	}
+}
+
+// The HTML of a mail says what its text says, and nothing that people typed is HTML.
+func TestHTMLIsTheText(t *testing.T) {
+	got := HTML("Hello Dana,\n\n<script>alert(1)</script> & more\nnext line")
+	if strings.Contains(got, "<script") || !strings.Contains(got, "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more") || !strings.Contains(got, "Hello Dana,") || !strings.Contains(got, "next line") {
+		t.Errorf("HTML is\n%s", got)
 	}
 }

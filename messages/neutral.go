@@ -7,16 +7,23 @@ import (
 	"unicode/utf8"
 )
 
+// Escape makes a text that somebody typed harmless in mrkdwn: no mention, no
+// link. Slack asks for these three characters and no others.
+func Escape(s string) string { return escapes.Replace(s) }
+
 var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// Unescape undoes [Escape].
+func Unescape(s string) string { return unescapes.Replace(s) }
 
 var unescapes = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
 
-// clean takes away what no client should get from a value that was typed:
+// Clean takes away what no client should get from a value that was typed:
 // control characters, spaces at the ends and doubled. Lines are kept only in
 // long fields, and no empty ones.
-func clean(s string, long bool) string {
+func Clean(s string, long bool) string {
 	s = strings.ToValidUTF8(s, "")
 	s = lineEnds.Replace(s)
 	var lines []string
@@ -50,13 +57,16 @@ var (
 	quoteMark  = regexp.MustCompile(`(?m)^>+ ?`)
 )
 
-// neutral makes a value harmless in Slack's mrkdwn. The language has entities
+// Muted lets @channel and the like call nobody: an invisible joiner stands in them.
+func Muted(s string) string { return everyone.ReplaceAllString(s, "@\u2060$1") }
+
+// Neutral makes a value harmless in Slack's mrkdwn. The language has entities
 // for & < >, which take away mentions and links, and none for its marks: a * in
 // a value would end our bold headline. So the marks become signs that look the
 // same; in web addresses, which must stay whole, their percent codes.
-func neutral(s string) string {
+func Neutral(s string) string {
 	s = quoteMark.ReplaceAllString(s, "› ")
-	s = everyone.ReplaceAllString(s, "@\u2060$1") // an invisible joiner: nobody is notified
+	s = Muted(s)
 	var b strings.Builder
 	for s != "" {
 		at := webAddress.FindStringIndex(s)

@@ -30,7 +30,7 @@ func TestNeutral(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := neutral(tt.in); got != tt.want {
+			if got := Neutral(tt.in); got != tt.want {
 				t.Errorf("neutral(%q) = %q, want %q", tt.in, got, tt.want)
 			}
 		})
@@ -52,7 +52,7 @@ func TestClean(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := clean(tt.in, tt.long); got != tt.want {
+			if got := Clean(tt.in, tt.long); got != tt.want {
 				t.Errorf("clean(%q, %v) = %q, want %q", tt.in, tt.long, got, tt.want)
 			}
 		})

@@ -36,7 +36,7 @@ type webhookData struct {
 func notice(inc *incident.Incident, client *client.Client, u incident.Update, text string) (outbox.Text, error) {
 	n := webhookNotice{Type: noticeType, Timestamp: rfc3339(u.At), Data: webhookData{
 		Incident: inc.Name(), Client: client.ID, Kind: u.Kind, Status: string(incident.StatusAfter(u.Kind, inc.Status)),
-		Number: u.N, Text: text, Sender: clean(u.Sender.Name, false),
+		Number: u.N, Text: text, Sender: Clean(u.Sender.Name, false),
 	}}
 	if n.Data.Number == 0 { // a draft has the next number
 		n.Data.Number = 1

@@ -65,5 +65,5 @@ func parseKind(file, id, text string, base playbook.Playbook, m *mistakes) (*pla
 // ordinary is the answer of the declare form for a kind whose file brings none.
 // Who declares can say that it is milder.
 func ordinary(pb *playbook.Playbook) []Choice {
-	return []Choice{{ID: pb.ID, Label: cut(pb.Name, maxChoiceLabel), Kind: pb.ID, Severity: cmp.Or(pb.Floor, client.BusinessStopped)}}
+	return []Choice{{ID: pb.ID, Label: Cut(pb.Name, maxChoiceLabel), Kind: pb.ID, Severity: cmp.Or(pb.Floor, client.BusinessStopped)}}
 }

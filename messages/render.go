@@ -16,9 +16,9 @@ import (
 const (
 	// maxText is the most that a text may have in bytes, which are never fewer
 	// than the characters that Slack counts.
-	maxText = 3000
+	MaxText = 3000
 	// maxSubject is a length that mail programs still show.
-	maxSubject = 150
+	MaxSubject = 150
 )
 
 // Render returns the exact text of an update for one destination. An error
@@ -38,9 +38,9 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u incident.Upda
 	var text outbox.Text
 	switch dest.Via {
 	case client.ViaSlack:
-		text.Body = w.body(t, slackPart, vals, neutral)
+		text.Body = w.body(t, slackPart, vals, Neutral)
 	case client.ViaEmail:
-		text.Subject = cut(clean(t.fill(t.parts[subjectPart].nodes, vals, plain), false), maxSubject)
+		text.Subject = Cut(Clean(t.fill(t.parts[subjectPart].nodes, vals, plain), false), MaxSubject)
 		text.Body = w.body(t, emailPart, vals, plain)
 	case client.ViaWebhook:
 		text.Body = w.body(t, emailPart, vals, plain)
@@ -49,9 +49,9 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u incident.Upda
 	}
 	shown := text.Body
 	if dest.Via != client.ViaSlack {
-		shown = escape(shown)
+		shown = Escape(shown)
 	}
-	if len(text.Body) > maxText || weight(shown) > maxWeight {
+	if len(text.Body) > MaxText || Weight(shown) > MaxWeight {
 		return outbox.Text{}, t.tooLong(text.Body, vals)
 	}
 	if dest.Via == client.ViaWebhook {
@@ -98,7 +98,7 @@ func (t *template) values(inc *incident.Incident, client *client.Client, u incid
 		case f.Flag:
 			vals[f.Name] = set(strings.TrimSpace(u.Words[f.Name]) != "")
 		default:
-			vals[f.Name] = value{text: clean(u.Words[f.Name], f.Long), typed: true, sentence: f.Sentence}
+			vals[f.Name] = value{text: Clean(u.Words[f.Name], f.Long), typed: true, sentence: f.Sentence}
 		}
 	}
 	return vals
@@ -188,8 +188,8 @@ func (t *template) disordered(u incident.Update) (wrong []missing) {
 // standsIn lists the answer that names the sender as the one who steps in for
 // the sender.
 func (t *template) standsIn(u incident.Update) []missing {
-	other := clean(u.Words["backup_person"], false)
-	if t.field("backup_person") == nil || other == "" || !strings.EqualFold(other, clean(u.Sender.Name, false)) {
+	other := Clean(u.Words["backup_person"], false)
+	if t.field("backup_person") == nil || other == "" || !strings.EqualFold(other, Clean(u.Sender.Name, false)) {
 		return nil
 	}
 	return []missing{{"backup_person", "You sign this yourself: name somebody else, or leave it empty."}}
@@ -254,16 +254,16 @@ func (t *template) tooLong(body string, vals map[string]value) *fault.Error {
 			longest = f.Name
 		}
 	}
-	why := fmt.Sprintf("The text has %d characters; %d is the most. This is the longest answer: shorten it.", utf8.RuneCountInString(body), maxText)
+	why := fmt.Sprintf("The text has %d characters; %d is the most. This is the longest answer: shorten it.", utf8.RuneCountInString(body), MaxText)
 	return &fault.Error{Code: fault.Invalid, Message: why + " Nothing was sent.", Fields: map[string]string{longest: why}}
 }
 
-// maxWeight keeps a text and its mail together in the answer to a form, of which
+// MaxWeight keeps a text and its mail together in the answer to a form, of which
 // Slack drops what is longer than 16 KB.
-const maxWeight = 5800
+const MaxWeight = 5800
 
-// weight is the room that mrkdwn takes there, as JSON.
-func weight(mrkdwn string) int {
+// Weight is the room that mrkdwn takes there, as JSON.
+func Weight(mrkdwn string) int {
 	b, err := json.Marshal(mrkdwn)
 	if err != nil { // a string has a JSON form
 		return len(mrkdwn)

@@ -60,6 +60,9 @@ func (t *template) tried(everything bool) (Case, incident.Update) {
 	return c, u
 }
 
+// SampleUpdate is an update of a kind in the sample case, with everything answered.
+func (w *Words) SampleUpdate(kind string) incident.Update { return w.templates[kind].sample(true) }
+
 // sample is an update of the template in the sample case, with everything
 // answered or only what is mandatory. Of alternatives it takes the first or the
 // last.

@@ -84,8 +84,8 @@ func (w *Words) stands(inc *incident.Incident, q facts.Question, text string) bo
 // own, not within another: “we suspect that somebody got in” is not “somebody
 // got in”, and “no data is lost so far” is not “no data is lost”.
 func standsWhole(text, part string) bool {
-	text = strings.ToLower(clean(strings.ReplaceAll(text, "\n", ". "), false))
-	part = strings.ToLower(strings.TrimRight(clean(part, false), "."))
+	text = strings.ToLower(Clean(strings.ReplaceAll(text, "\n", ". "), false))
+	part = strings.ToLower(strings.TrimRight(Clean(part, false), "."))
 	for from := 0; part != ""; {
 		at := strings.Index(text[from:], part)
 		if at < 0 {

@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/messages/scene"
 )
 
 // An answer is told by its sentence, as one of its own, in whatever field.
@@ -34,8 +35,8 @@ func TestWhatATextTells(t *testing.T) {
 		{"the rest is in the mail", loss, incident.DataLoss, email, map[string]string{"backup_line": "There was none.", "recoverable": "Perhaps a part of it."}, []facts.Question{facts.DataLost, facts.SpareCopy}},
 	}
 	for _, tt := range tests {
-		inc := told14()
-		given(inc, tt.facts)
+		inc := scene.Told14()
+		scene.Given(inc, tt.facts)
 		u := incident.Update{Kind: tt.kind, To: tt.to, Words: tt.words}
 		if got := w.Tells(inc, &inc.Clients[0].Client, u, client.ViaSlack); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: it tells %v, want %v", tt.name, got, tt.want)

@@ -86,7 +86,7 @@ func TestASubjectIsShort(t *testing.T) {
 	c, u := w.templates[incident.Holding].tried(true)
 	c.Client.Service = strings.Repeat("服務 ", 100)
 	mail, err := w.Render(&c.Incident, &c.Client, u, byEmail)
-	if err != nil || units(mail.Subject) > maxSubject || !strings.HasSuffix(mail.Subject, "…") {
-		t.Errorf("the subject has %d characters: %s, %v", units(mail.Subject), mail.Subject, err)
+	if err != nil || Units(mail.Subject) > MaxSubject || !strings.HasSuffix(mail.Subject, "…") {
+		t.Errorf("the subject has %d characters: %s, %v", Units(mail.Subject), mail.Subject, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/messages/lint"
+	"candor/messages/scene"
 )
 
 // Every text in each of its forms: with everything answered, and with only what
@@ -19,7 +20,7 @@ func TestEveryTextWithItsSamples(t *testing.T) {
 			bare, late := w.templates[kind].tried(false)
 			late.LateFor = c.Incident.Since
 			got := "# Everything answered\n\n" + asSent(t, w, c, full) + "\n# Only what is mandatory, and late\n\n" + asSent(t, w, bare, late)
-			golden(t, "text/"+kind, got)
+			scene.Golden(t, "text/"+kind, got)
 			if strings.Contains(got, "  ") || strings.Contains(got, "..") || strings.ContainsAny(got, "{}") || strings.Contains(got, "\n\n\n") {
 				t.Errorf("spaces, stops, lines or brackets were left over:\n%s", got)
 			}
@@ -56,7 +57,7 @@ func TestWebhook(t *testing.T) {
 		if err != nil || text.Subject != "" {
 			t.Fatal(err, text.Subject)
 		}
-		golden(t, "webhook/"+kind, text.Body+"\n")
+		scene.Golden(t, "webhook/"+kind, text.Body+"\n")
 		for _, internal := range []string{"internal", "inc-41", "U0INES", "hooks.", "C0WEBSHOP"} {
 			if strings.Contains(text.Body, internal) {
 				t.Errorf("%q left with the webhook: %s", internal, text.Body)

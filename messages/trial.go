@@ -2,11 +2,6 @@ package messages
 
 import "candor/incident/outbox"
 
-// TestCall is what stands on the phone of somebody who tries whether it rings.
-func TestCall() Post {
-	return Post{Text: "This is a test: Candor can wake you. Nothing is wrong."}
-}
-
 // TestMail is the mail of somebody who tries whether mail arrives.
 func TestMail(company string) outbox.Text {
 	return outbox.Text{

@@ -197,7 +197,7 @@ func TestOptionalParts(t *testing.T) {
 			}
 			vals := map[string]value{"impact": {text: "it is down", typed: true}, "extra": {text: tt.extra, typed: true}, "ref": {text: "INC-41"}}
 			tpl.phrases = english()
-			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, neutral); got != tt.want {
+			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, Neutral); got != tt.want {
 				t.Errorf("fill(%q) = %q, want %q", tt.text, got, tt.want)
 			}
 		})

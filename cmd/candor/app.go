@@ -17,6 +17,7 @@ import (
 	"candor/incident/service"
 	"candor/incident/work"
 	"candor/messages"
+	"candor/messages/screen"
 	"candor/store/bolt"
 )
 
@@ -98,7 +99,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		mail.Log = log
 		ways.Email = mail
 	}
-	worker := &delivery.Worker{Queue: service, Sender: ways, Render: messages.Internal, Log: log}
+	worker := &delivery.Worker{Queue: service, Sender: ways, Render: screen.Internal, Log: log}
 
 	a := &app{clock: clk, store: store, service: service, worker: worker, log: log, failed: make(chan error, 1)}
 	a.bot = &bot.Bot{

@@ -31,14 +31,18 @@ var (
 		"incident/work":       shown,
 		"incident/service":    and(shown, "incident/work"),
 		"messages":            and(shown, "messages/lint", "messages/strictyaml"),
+		"messages/kit":        and(shown, "messages"),
+		"messages/screen":     and(shown, "messages", "messages/kit"),
+		"messages/form":       and(shown, "messages", "messages/kit", "messages/screen"),
+		"messages/scene":      shown, // for tests
 		"messages/lint":       {},
 		"messages/strictyaml": {"incident/fault"},
-		"delivery":            and(shown, "messages"),
-		"bot":                 and(shown, "incident/work", "incident/service", "messages"),
+		"delivery":            and(shown, "messages", "messages/kit", "messages/screen"),
+		"bot":                 and(shown, "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form"),
 		"store/bolt":          and(rules, "incident/work"),
 		"store/storetest":     and(rules, "incident/work", "incident/service"),
 		"sandbox":             {},
-		"cmd/candor":          and(shown, "incident/work", "incident/service", "bot", "delivery", "messages", "messages/lint", "messages/strictyaml", "sandbox", "store/bolt"),
+		"cmd/candor":          and(shown, "incident/work", "incident/service", "bot", "delivery", "messages", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/bolt"),
 	}
 )
 
@@ -161,6 +165,7 @@ func isPackage(e ast.Expr, name string) bool {
 var namesKinds = map[string]string{
 	"incident/playbook.go":         "the incidents of before",
 	"messages/sample.go":           "an example",
+	"messages/scene/incident.go":   "an example",
 	"messages/lint/kind.go":        "kinds of message",
 	"store/storetest/storetest.go": "an example",
 }

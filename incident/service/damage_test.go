@@ -20,6 +20,7 @@ import (
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
+	"candor/messages/screen"
 	"candor/store/bolt"
 )
 
@@ -366,7 +367,7 @@ func TestADamagedIncidentIsNamedWithItsClientAndItsTime(t *testing.T) {
 			t.Fatalf("Claim = %v, %v before the message came", l, err)
 		}
 		if l.Delivery.Kind == outbox.Damaged {
-			p, err := messages.Internal(l.View, l.Delivery)
+			p, err := screen.Internal(l.View, l.Delivery)
 			if err != nil || !strings.HasPrefix(p.Text, "INC-1 (Acme Shop) cannot be read. News was due at 14:15 UTC. Nothing is sent for it by itself.\nTell the client by hand, then run candor verify.") {
 				t.Errorf("it says %q, %v", p.Text, err)
 			}

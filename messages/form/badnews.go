@@ -1,0 +1,169 @@
+package form
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/messages"
+	"candor/messages/kit"
+	"candor/messages/screen"
+)
+
+// Names of the fields of the forms about bad news. A question's own field is
+// questionField with its id.
+const (
+	questionField = "q:"
+	FieldLost     = "lost"
+	FieldFrom     = "from"
+	FieldTo       = "to"
+	FieldSlot1    = "slot1"
+	FieldSlot2    = "slot2"
+	FieldSecond   = "second"
+	FieldUntil    = "until"
+)
+
+// questionWords are the five questions as the form asks them.
+var questionWords = map[facts.Question]string{
+	facts.DataLost:    "1. Is data gone?",
+	facts.SpareCopy:   "2. Was there a tested spare copy (backup)?",
+	facts.Recoverable: "3. Can any of it come back?",
+	facts.Intruder:    "4. Might somebody have got in?",
+	facts.Personal:    "5. Is it about people?",
+}
+
+// answerWords are the answers as the form offers them; those of a question
+// stand before those of all.
+var answerWords = map[facts.Question]map[facts.Answer]string{
+	facts.DataLost:    {facts.Yes: "Yes, data is gone", facts.No: "No, nothing is gone"},
+	facts.SpareCopy:   {facts.NoCopy: "No, there was none", facts.CopyFailed: "There was one, and it does not work", facts.CopyTested: "Yes, and it was tested"},
+	facts.Recoverable: {facts.Yes: "Yes, all of it", facts.Partly: "Part of it", facts.No: "No, none of it"},
+	facts.Intruder:    {facts.No: "No, we checked", facts.Suspected: "Perhaps: there are signs", facts.Confirmed: "Yes, it is confirmed"},
+	facts.Personal:    {facts.Yes: "Yes: names, addresses, orders of people", facts.No: "No"},
+}
+
+// dontKnow is an answer to every question.
+const dontKnow = "Don't know yet"
+
+// answerWord is what screens call an answer.
+func answerWord(q facts.Question, a facts.Answer) string {
+	if a == facts.DontKnow {
+		return dontKnow
+	}
+	return answerWords[q][a]
+}
+
+// Questions asks the five questions of bad news on one screen. What is not
+// answered yet begins with "Don't know yet", which is always a valid answer.
+func Questions(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
+	lost := inc.Facts.Given[facts.DataLost]
+	blocks := []slack.Block{kit.Small("why", fmt.Sprintf("*%s* · “%s” is a good answer: it becomes a true sentence. You see what they would read before anything leaves.", inc.Name(), dontKnow))}
+	for _, q := range facts.Questions {
+		var list []choice
+		for _, a := range facts.Answers[q] {
+			list = append(list, choice{string(a), answerWord(q, a)})
+		}
+		chosen := inc.Facts.Given[q].Answer
+		if chosen == "" {
+			chosen = facts.DontKnow
+		}
+		blocks = append(blocks, field(questionField+string(q), questionWords[q], "", false, radio(string(chosen), list)))
+		if q == facts.DataLost {
+			blocks = append(blocks,
+				field(FieldLost, "Which data?", "In their words, for example: all user accounts. Empty: don't know yet.", true, textInput(lost.Words, false, 300)),
+				field(FieldFrom, "Gone from", "For example: 10 February. Empty: don't know yet.", true, textInput(lost.From, false, 100)),
+				field(FieldTo, "Gone until", "For example: 10 March, or 11:40 today. Empty: don't know yet.", true, textInput(lost.To, false, 100)))
+		}
+	}
+	return modal(kit.FormQuestions, "Bad news: 5 questions", "Next: the call", "Cancel", kit.Ref{Number: inc.Number, Client: aff.Client.ID}, blocks...)
+}
+
+// ReadQuestions takes the answers out of a submitted form of questions. What
+// was added to an answer elsewhere stays.
+func ReadQuestions(inc *incident.Incident, v Values) (list []facts.FactAnswer) {
+	for _, q := range facts.Questions {
+		ans := facts.FactAnswer{Question: q, Answer: facts.Answer(v.Get(questionField + string(q))), Words: inc.Facts.Given[q].Words}
+		if ans.Answer == "" {
+			ans.Answer = facts.DontKnow
+		}
+		if q == facts.DataLost {
+			ans.Words, ans.From, ans.To = v.Get(FieldLost), v.Get(FieldFrom), v.Get(FieldTo)
+		}
+		list = append(list, ans)
+	}
+	return list
+}
+
+// QuestionFields renames the fields of an error to those of the form of questions.
+func QuestionFields(fields map[string]string) map[string]string {
+	named := map[string]string{}
+	for name, why := range fields {
+		switch name {
+		case string(facts.DataLost) + "_words":
+			name = FieldLost
+		case string(facts.DataLost) + "_from":
+			name = FieldFrom
+		default:
+			name = questionField + name
+		}
+		named[name] = why
+	}
+	return named
+}
+
+// CallCard leads through the call: whom, the first sentences, what not to say,
+// two times to offer. zone is the reader's, in which the times are typed.
+func CallCard(w *messages.Words, inc *incident.Incident, aff *incident.Affected, s messages.Speaker, slots [2]time.Time, zone *time.Location) slack.ModalViewRequest {
+	ref := kit.Ref{Number: inc.Number, Client: aff.Client.ID}
+	blocks := []slack.Block{
+		kit.Paragraph("phones", screen.Phones(&aff.Client)),
+		kit.Paragraph("say", "*Say first*\n"+kit.Numbered(w.Opening(inc, aff, s))),
+		kit.Paragraph("avoid", "*Do not say*\n• "+strings.Join(kit.EscapeAll(w.Avoid()), "\n• ")),
+	}
+	if state := screen.CallState(aff, kit.Pen{Now: s.Now}); state != "" {
+		blocks = append([]slack.Block{kit.Small("state", state)}, blocks...)
+	}
+	if rest := callNext(inc, aff); rest != "" {
+		blocks = append(blocks, kit.Small("rest", rest))
+	}
+	blocks = append(blocks, slack.NewActionBlock("do",
+		kit.Primary(kit.Button(kit.ActCalling, ref, "I am calling now")), kit.Button(kit.ActTold, screen.Called(ref), "I spoke to them"), kit.Button(kit.ActNobody, ref, "Nobody answered"), kit.Button(kit.ActLater, ref, "Tell later")))
+	for i, name := range []string{FieldSlot1, FieldSlot2} {
+		hint := fmt.Sprintf("Your time. For them: %s.", messages.ClientTime(slots[i], s.Now, &aff.Client))
+		blocks = append(blocks, field(name, []string{"Offer to meet at", "Or at"}[i], hint, false, textInput(slots[i].In(zone).Format("2006-01-02 15:04"), false, maxTime)))
+	}
+	submit := "Next: in writing"
+	if len(aff.Client.Destinations()) == 0 {
+		submit = "I spoke to them"
+	}
+	return modal(kit.FormCall, "Call "+aff.Client.Name, submit, "Not yet", ref, blocks...)
+}
+
+// callNext names the other clients who do not have what is known; "" if none.
+func callNext(inc *incident.Incident, aff *incident.Affected) string {
+	var list []string
+	for i := range inc.Clients {
+		if other := &inc.Clients[i]; other.Client.ID != aff.Client.ID && len(inc.News(other)) > 0 {
+			list = append(list, fmt.Sprintf("*%s* (type call %s)", messages.Escape(other.Client.Name), other.Client.ID))
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return messages.Clip("Then call "+kit.And(list)+".", kit.MaxSection)
+}
+
+// Later asks for the decision not to tell a client yet: why, who agrees,
+// until when.
+func Later(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
+	until := []choice{{"1h", "1 hour"}, {"2h", "2 hours"}, {"4h", "4 hours"}, {"12h", "12 hours"}, {"24h", "24 hours, the longest"}}
+	return modal(kit.FormLater, "Tell them later", "Ask them", "Cancel", kit.Ref{Number: inc.Number, Client: aff.Client.ID},
+		kit.Paragraph("why", fmt.Sprintf("Clients forgive bad news that they hear from you more easily than bad news that they find. If %s should really hear later, two of you decide it, and it stands in the timeline with both names.", messages.Escape(aff.Client.Name))),
+		field(FieldReason, "Why not now?", "One sentence. It is shown when this is reviewed.", false, textInput("", true, 300)),
+		field(FieldSecond, "Who has to agree?", "Somebody else. Nothing is put off before they press a button.", false, person("")),
+		field(FieldUntil, "For how long at most?", "After that you are reminded again.", false, radio("1h", until)))
+}

@@ -1,0 +1,115 @@
+package form
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/team"
+	"candor/messages"
+	"candor/messages/scene"
+)
+
+func TestEveryAnswerIsInTheForm(t *testing.T) {
+	for _, q := range facts.Questions {
+		if questionWords[q] == "" {
+			t.Errorf("the form does not ask %s", q)
+		}
+		for _, a := range facts.Answers[q] {
+			if answerWord(q, a) == "" {
+				t.Errorf("the form has no words for %s %s", q, a)
+			}
+		}
+	}
+}
+
+func badNewsForms(w *messages.Words) []formCase {
+	inc := scene.Disaster()
+	aff := &inc.Clients[0]
+	s := messages.Speaker{Person: team.Person{Name: "Ana Ruiz"}, Company: "Studio North", Now: scene.At("14:05"), Next: scene.At("14:30")}
+	slots := [2]time.Time{scene.At("15:30"), scene.At("17:00")}
+	tried := scene.With(scene.Disaster(), scene.Talking)
+	phone := scene.With(scene.Disaster(), scene.OnlyPhone)
+	silent := scene.With(scene.Disaster(), func(inc *incident.Incident) { inc.Clients[0].Client = scene.Globex })
+	say := scene.Telling(scene.With(scene.Fresh(), scene.OnlyPhone), incident.FirstNoticeUnknown, "*Acme online shop: a problem* [INC-7]\nDana, since 13:45 GMT &lt;part&gt; of it does not work.")
+	say.Company, say.Update.Sender = "Studio North", team.Person{Name: "Ana Ruiz"}
+	return []formCase{
+		{"questions/fresh", Questions(scene.Fresh(), &scene.Fresh().Clients[0]), true},
+		{"questions/answered", Questions(inc, aff), true},
+		{"call/first", CallCard(w, inc, aff, s, slots, scene.London), true},
+		{"call/nobody-answered", CallCard(w, tried, &tried.Clients[0], s, slots, scene.MustZone("Asia/Kolkata")), true},
+		{"call/only-phone", CallCard(w, phone, &phone.Clients[0], s, slots, scene.London), true},
+		{"call/no-number", CallCard(w, silent, &silent.Clients[0], s, slots, scene.London), true},
+		{"later", Later(inc, aff), true},
+		{"preview/say-it", Preview(say, scene.At("13:50")), true},
+	}
+}
+
+// worstNews is it with as much bad news as there may be.
+func worstNews(inc *incident.Incident) *incident.Incident {
+	scene.Given(inc, map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.SpareCopy: facts.DontKnow, facts.Recoverable: facts.Partly, facts.Intruder: facts.Suspected, facts.Personal: facts.Yes})
+	for q, f := range inc.Facts.Given {
+		f.Words, f.From, f.To = strings.Repeat("&", 300), strings.Repeat("漢", 100), strings.Repeat("<", 100)
+		inc.Facts.Given[q] = f
+	}
+	for range 20 {
+		inc.Facts.Known = append(inc.Facts.Known, facts.Noted{Text: strings.Repeat("&😀", 100)})
+		inc.Facts.Unknown = append(inc.Facts.Unknown, facts.Noted{Text: strings.Repeat("客", 300)})
+	}
+	for range 5 {
+		inc.Clients[0].Client.Contacts = append(inc.Clients[0].Client.Contacts, client.Contact{Name: strings.Repeat("客", 75), Phone: strings.Repeat("+1", 40)})
+	}
+	inc.Doing = strings.Repeat("&", 300)
+	return inc
+}
+
+// What a person took out of a text stays out; what the facts fill is filled anew
+// once they have changed.
+func TestWhatAPersonTookOutStaysOut(t *testing.T) {
+	w := mustLoad(t)
+	inc := scene.Disaster()
+	inc.Clients[0].Slots = []time.Time{scene.At("15:30"), scene.At("17:00")}
+	inc.Facts.Given[facts.Intruder] = facts.Fact{Answer: facts.Suspected}
+	begin := func(words map[string]string, now string) map[string]string {
+		return w.Begin(inc, &inc.Clients[0], incident.Update{Kind: incident.DataLoss, Words: words}, scene.At(now)).Words
+	}
+	words := begin(nil, "14:05")
+	if words["slots"] != "would 15:30 GMT or 17:00 GMT suit you?" || words["suspicion_line"] != "whether somebody got in who should not. This is not confirmed." || strings.Contains(words["unknown_line"], "got in") {
+		t.Errorf("the facts fill %v", words)
+	}
+	words, _, _ = ReadUpdate(w, incident.DataLoss, Values{"data-loss:protect_line": {"stopped it"}}, nil)
+	if words = begin(words, "14:05"); words["suspicion_line"] != "" {
+		t.Errorf("what was taken out came back: %v", words)
+	}
+	messages.DropFacts(words)
+	if _, ok := words["suspicion_line"]; ok || words["protect_line"] != "stopped it" {
+		t.Errorf("after the facts changed the draft keeps %v", words)
+	}
+	if got := begin(nil, "16:00")["slots"]; strings.Contains(got, "15:30") || !strings.HasPrefix(got, "would tomorrow 09:00 GMT or tomorrow 11:00 GMT") {
+		t.Errorf("where a time has passed, offered is %q", got)
+	}
+}
+
+func TestReadQuestions(t *testing.T) {
+	inc := scene.Disaster()
+	part := inc.Facts.Given[facts.Recoverable]
+	part.Words = "the accounts of February"
+	inc.Facts.Given[facts.Recoverable] = part
+	list := ReadQuestions(inc, Values{"q:data_lost": {"yes"}, "lost": {"all orders"}, "from": {"today"}, "q:recoverable": {"part"}})
+	if len(list) != 5 {
+		t.Fatalf("%d answers", len(list))
+	}
+	if got := list[0]; got.Answer != facts.Yes || got.Words != "all orders" || got.From != "today" || got.To != "" {
+		t.Errorf("the loss is %+v", got)
+	}
+	if list[1].Answer != facts.DontKnow || list[2].Answer != facts.Partly || list[2].Words != "the accounts of February" {
+		t.Errorf("the others are %+v", list[1:3])
+	}
+	named := QuestionFields(map[string]string{"data_lost_words": "a", "data_lost_from": "b", "personal": "c"})
+	if named["lost"] != "a" || named["from"] != "b" || named["q:personal"] != "c" {
+		t.Errorf("errors stand on %v", named)
+	}
+}

@@ -1,0 +1,205 @@
+package form
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/playbook"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// Names of the fields of the checklist and of the gates' forms. A step's own
+// field is stepField with its id.
+const (
+	FieldSkip   = "skip"
+	FieldReason = "reason"
+	FieldAdd    = "add"
+	FieldStatus = "status"
+	stepField   = "step:"
+)
+
+// done is the value of a ticked step.
+const done = "done"
+
+// Checklist shows every step: the open ones to tick, the answered ones with
+// who answered them. zone is the reader's, in which due times are shown.
+func Checklist(inc *incident.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
+	ref := kit.Ref{Number: inc.Number}
+	ticked, all := inc.Done()
+	blocks := []slack.Block{kit.Paragraph("head", fmt.Sprintf("*%s* · %d of %d done", inc.Name(), ticked, all))}
+	var answered []string
+	var skippable []choice
+	for i, it := range inc.Checklist {
+		if it.State != playbook.ItemOpen {
+			answered = append(answered, answeredLine(i+1, it))
+			continue
+		}
+		blocks = append(blocks, stepInput(inc, i+1, it, zone, now))
+		skippable = append(skippable, choice{it.ID, fmt.Sprintf("%d. %s", i+1, it.Text)})
+	}
+	if len(skippable) > 0 {
+		skip := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, kit.PlainText("Choose steps"), valueID, options(skippable)...)
+		blocks = append(blocks, slack.NewDividerBlock(),
+			field(FieldSkip, "Skip these", "", true, skip),
+			field(FieldReason, "Why they are skipped", "One line, for example: no staging system here.", true, textInput("", false, 300)))
+	}
+	blocks = append(blocks, field(FieldAdd, "Add a step", "", true, textInput("", false, 300)))
+	for i, part := range kit.Pages(answered, 2900) {
+		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("answered%d", i), part))
+	}
+	return modal(kit.FormChecklist, "Checklist", "Save", "Cancel", ref, blocks...)
+}
+
+// stepInput is one open step to tick. Its words stand in the label, which has
+// room for them; an option's text has not.
+func stepInput(inc *incident.Incident, n int, it playbook.Item, zone *time.Location, now time.Time) *slack.InputBlock {
+	hint := "Who: " + kit.RoleWord(it.Owner)
+	if due := incident.DueAt(&it, inc); !due.IsZero() {
+		hint += " · due " + readerTime(due, now, zone)
+		if now.After(due) {
+			hint += ", late"
+		}
+	}
+	box := slack.NewCheckboxGroupsBlockElement(valueID, choice{done, "Done"}.object())
+	return field(stepField+it.ID, fmt.Sprintf("%d. %s", n, it.Text), hint, true, box)
+}
+
+// readerTime writes an instant where Slack shows no dates of its own, as in
+// labels and hints: in the zone of the person who reads it.
+func readerTime(at, now time.Time, zone *time.Location) string {
+	return messages.ClientTime(at, now, &client.Client{TimeZone: zone.String()})
+}
+
+func answeredLine(n int, it playbook.Item) string {
+	mark := "✓"
+	if it.State == playbook.ItemSkipped {
+		mark = "– skipped:"
+	}
+	line := fmt.Sprintf("%s %d. %s", mark, n, messages.Escape(messages.Cut(it.Text, 300)))
+	if it.By != "" {
+		line += fmt.Sprintf(" — <@%s>", it.By)
+	}
+	if it.Reason != "" {
+		line += ": " + messages.Escape(messages.Cut(it.Reason, 200))
+	}
+	return line
+}
+
+// Ticked returns the ids of the steps that were ticked in a form.
+func Ticked(v Values) []string {
+	var ids []string
+	for name := range v {
+		if id, ok := strings.CutPrefix(name, stepField); ok && v.Get(name) == done {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// gateFields are the open steps of a gate and the one reason for the rest.
+func gateFields(inc *incident.Incident, g playbook.Gate, zone *time.Location, now time.Time) []slack.Block {
+	open := inc.OpenItems(g)
+	if len(open) == 0 {
+		return nil
+	}
+	blocks := []slack.Block{kit.Paragraph("gate", "*Still open.* Tick what is done. For the rest one reason is enough.")}
+	for i, it := range inc.Checklist {
+		if it.State == playbook.ItemOpen && it.Gate == g {
+			blocks = append(blocks, stepInput(inc, i+1, it, zone, now))
+		}
+	}
+	return append(blocks, field(FieldReason, "Why the rest is skipped", "", true, textInput("", false, 300)))
+}
+
+// Resolve ends the trouble: the open steps of its gate, then the words of
+// the last update. A client who was never told is not told now.
+func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *incident.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
+	ref := kit.Ref{Number: inc.Number, Client: aff.Client.ID}
+	var blocks []slack.Block
+	if inc.State != incident.Resolved {
+		blocks = gateFields(inc, playbook.ResolveGate, zone, now)
+	}
+	if u == nil {
+		blocks = append(blocks, kit.Paragraph("untold", sendsNothing(inc, &aff.Client)))
+		return modal(kit.FormResolve, "It works again", "Resolve", "Cancel", ref, blocks...)
+	}
+	blocks = append(blocks, kit.Paragraph("word", fmt.Sprintf("*The last word to %s.* You see the exact text before it leaves.", messages.Escape(aff.Client.Name))))
+	blocks = append(blocks, templateFields(w, *u, zone)...)
+	return modal(kit.FormResolve, "It works again", "Preview", "Cancel", ref, blocks...)
+}
+
+// sendsNothing says why there are no last words to write.
+func sendsNothing(inc *incident.Incident, c *client.Client) string {
+	if inc.Told() && len(c.Destinations()) > 0 {
+		return fmt.Sprintf("The last word to %s comes from <@%s>, who talks to them: Candor asks for it as soon as this is resolved.", messages.Escape(c.Name), inc.Holder(playbook.Comms))
+	}
+	if inc.Told() {
+		return fmt.Sprintf("*Candor has no channel and no address for %s*, so resolving sends nothing. Call them with the last word, then press I told them myself.", messages.Escape(c.Name))
+	}
+	return fmt.Sprintf("*%s has not heard of this from us.* Resolving now sends nothing. If they noticed it, go back and tell them first.", messages.Escape(c.Name))
+}
+
+// Close ends the incident: the open steps of its gate.
+func Close(inc *incident.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
+	blocks := gateFields(inc, playbook.CloseGate, zone, now)
+	if len(blocks) == 0 {
+		blocks = []slack.Block{kit.Paragraph("gate", "Every step is answered. Close "+inc.Name()+"?")}
+	}
+	return modal(kit.FormClose, "Close "+inc.Name(), "Close it", "Cancel", kit.Ref{Number: inc.Number}, blocks...)
+}
+
+// Details changes what an incident is and who does what.
+func Details(inc *incident.Incident, playbooks map[string]*playbook.Playbook) slack.ModalViewRequest {
+	var kinds, statuses []choice
+	for _, id := range slices.Sorted(maps.Keys(playbooks)) {
+		kinds = append(kinds, choice{id, playbooks[id].Name})
+	}
+	for _, s := range incident.Statuses {
+		statuses = append(statuses, choice{string(s), kit.StatusWord(s)})
+	}
+	blocks := []slack.Block{
+		field(FieldSeverity, "How bad is it for them?", "Promises that were made stay.", false, selectOne("Choose", fmt.Sprint(int(inc.Severity)), severityChoices())),
+		field(FieldKind, "What is it?", "The checklist follows and keeps what was done.", false, selectOne("Choose", inc.Kind, kinds)),
+	}
+	if inc.State == incident.Open {
+		blocks = append(blocks, field(FieldStatus, "Where are we?", "It sets how often they hear from us. It sends nothing.", false, selectOne("Choose", string(inc.Status), statuses)))
+	}
+	blocks = append(blocks,
+		field(string(playbook.Commander), "In charge", "", false, person(inc.Roles[playbook.Commander])),
+		field(string(playbook.Comms), "Talks to the client", "Empty: whoever is in charge.", true, person(inc.Roles[playbook.Comms])))
+	return modal(kit.FormDetails, inc.Name(), "Save", "Cancel", kit.Ref{Number: inc.Number, Key: detailsShown(inc)}, blocks...)
+}
+
+// detailsShown is what the form showed first. It travels with the form, so that
+// saving changes what the person changed and nothing that others changed meanwhile.
+func detailsShown(inc *incident.Incident) string {
+	return strings.Join([]string{fmt.Sprint(int(inc.Severity)), inc.Kind, string(inc.Status), inc.Roles[playbook.Commander], inc.Roles[playbook.Comms]}, ",")
+}
+
+// ReadDetails takes what was changed out of a submitted details form.
+func ReadDetails(ref kit.Ref, v Values) incident.Details {
+	shown := append(strings.Split(ref.Key, ","), make([]string, 5)...)
+	changed := func(name string, i int) string {
+		if now := v.Get(name); now != shown[i] {
+			return now
+		}
+		return ""
+	}
+	sev, _ := strconv.Atoi(changed(FieldSeverity, 0)) // a menu gives a number or nothing
+	d := incident.Details{Severity: client.Severity(sev), Kind: changed(FieldKind, 1), Status: incident.Status(changed(FieldStatus, 2)), Roles: map[playbook.Role]string{}}
+	for i, role := range []playbook.Role{playbook.Commander, playbook.Comms} {
+		if now := v.Get(string(role)); now != shown[3+i] {
+			d.Roles[role] = now
+		}
+	}
+	return d
+}

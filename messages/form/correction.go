@@ -1,0 +1,53 @@
+package form
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// FieldWhich is the field that says which text a correction is about.
+const FieldWhich = "which"
+
+// AskWhich makes the form of a correction ask which text was wrong, the newest
+// first. When that was is known then and not asked.
+func AskWhich(form slack.ModalViewRequest, list []*incident.Update, chosen int, c *client.Client, now time.Time) slack.ModalViewRequest {
+	var menu []choice
+	for _, u := range slices.Backward(list) {
+		if !u.Left() {
+			continue
+		}
+		at := u.SentAt
+		if at.IsZero() {
+			at = u.At
+		}
+		menu = append(menu, choice{fmt.Sprint(u.N), fmt.Sprintf("%s: %s", messages.ClientTime(at, now, c), kit.KindWord(u.Kind))})
+	}
+	if len(menu) == 0 {
+		return form
+	}
+	first := menu[0].value
+	for _, m := range menu {
+		if m.value == fmt.Sprint(chosen) {
+			first = m.value
+		}
+	}
+	blocks := slices.DeleteFunc(form.Blocks.BlockSet, func(b slack.Block) bool {
+		in, ok := b.(*slack.InputBlock)
+		return ok && in.BlockID == incident.Correction+":wrong_at"
+	})
+	at := slices.IndexFunc(blocks, func(b slack.Block) bool {
+		in, ok := b.(*slack.InputBlock)
+		return ok && in.BlockID == FieldKind
+	})
+	which := field(FieldWhich, "Which text was wrong?", "The correction goes to exactly those who have it.", false, selectOne("Choose", first, menu[:min(maxOptions, len(menu))]))
+	form.Blocks.BlockSet = slices.Insert(blocks, at+1, slack.Block(which))
+	return form
+}

@@ -1,0 +1,127 @@
+package form
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident/client"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// Names of the fields of the declare form.
+const (
+	FieldClient   = "client"
+	FieldNotice   = "notice"
+	FieldSince    = "since"
+	FieldSinceAt  = "since_at"
+	FieldImpact   = "impact"
+	FieldSeverity = "severity"
+	FieldPerson   = "commander"
+	FieldPrivate  = "private"
+	FieldAlso     = "also"
+	FieldUnused   = "unused"
+
+	FieldOther      = "other" // name of a client who is in no list
+	FieldOtherSlack = "other_slack"
+	FieldOtherMail  = "other_mail"
+)
+
+// OtherClient is the answer to "who is affected" that reads the name from a field
+// below it. No client can have it for an id.
+const OtherClient = "?"
+
+// SinceOther is the answer to "since when" that reads the time from the field below it.
+const SinceOther = "other"
+
+// Declare asks the three questions that a tired person can answer on a
+// phone without typing. Everything else is optional and stands below. text is
+// what was typed after the command.
+func Declare(clients []client.Client, choices []messages.Choice, text string) slack.ModalViewRequest {
+	var who, what []choice
+	for _, c := range clients {
+		who = append(who, choice{c.ID, c.Name})
+	}
+	for _, c := range choices {
+		what = append(what, choice{c.ID, c.Label})
+	}
+	who = append(who, choice{OtherClient, "Another client (name them below)"})
+	first := ""
+	if len(clients) <= 1 {
+		first = who[0].value
+	}
+	since := []choice{{"0s", "Just now"}, {"15m", "15 minutes ago"}, {"1h", "1 hour ago"}, {SinceOther, "Another time (below)"}}
+	blocks := []slack.Block{
+		field(FieldClient, "Who is affected?", "", false, selectOne("Choose the client", first, who)),
+		field(FieldNotice, "What do they notice?", "", false, oneOfThese(what)),
+		field(FieldSince, "Since when?", "", false, radio("0s", since)),
+		slack.NewContextBlock("optional", kit.Mrkdwn("Everything below is optional. _Next_ shows the first message to the client, ready to send.")),
+		field(FieldSinceAt, "Another time", "Your time, for example 02:15, or 40m for 40 minutes ago.", true, textInput("", false, maxTime)),
+		field(FieldImpact, "In their words", "What the client cannot do, in plain words. They may read this line.", true, textInput(text, false, maxInTheirWords)),
+		field(FieldSeverity, "How bad is it for them?", "If unsure, take the worse one.", true, selectOne("As usual for this", "", severityChoices())),
+		field(FieldPerson, "Who is in charge?", "You, if nobody is named.", true, person("")),
+		field(FieldUnused, "Is anybody using it now?", "At night an important part that nobody uses can wait until they open.", true,
+			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Nobody is using it now"}.object())),
+		field(FieldPrivate, "Who may see it?", "", true,
+			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Only invited people (private channel)"}.object())),
+	}
+	at := slices.IndexFunc(blocks, func(b slack.Block) bool { return b.ID() == FieldSeverity })
+	if len(clients) == 0 { // then it is the one that is chosen
+		at = 1
+	}
+	blocks = slices.Insert(blocks, at, otherClient()...)
+	if len(clients) > 1 {
+		blocks = append(blocks, alsoField(clients))
+	}
+	return cutOff(modal(kit.FormDeclare, "Declare an incident", "Next", "Cancel", kit.Ref{}, blocks...), "In their words", text, maxInTheirWords)
+}
+
+// oneOfThese shows all answers at once, as long as Slack takes so many.
+func oneOfThese(list []choice) slack.BlockElement {
+	if len(list) > messages.MaxRadios {
+		return selectOne("Choose what they notice", "", list)
+	}
+	return radio("", list)
+}
+
+// otherClient asks who a client is that stands in no list.
+func otherClient() []slack.Block {
+	return []slack.Block{
+		field(FieldOther, "Another client: their name", "Only where you chose another client. You can keep them afterwards.", true, textInput("", false, 75)),
+		field(FieldOtherSlack, "Another client: the channel you share", "Without a channel or an address you tell them by hand.", true, channelInput("")),
+		field(FieldOtherMail, "Another client: their e-mail address", "", true, textInput("", false, 200)),
+	}
+}
+
+// maxInTheirWords is how long the line may be that the client reads first.
+const maxInTheirWords = 150
+
+// alsoField asks for further clients; their tags stand first, each for everybody
+// who has it.
+func alsoField(clients []client.Client) slack.Block {
+	var list []choice
+	count := map[string]int{}
+	for _, c := range clients {
+		for _, tag := range c.Tags {
+			count[tag]++
+		}
+	}
+	for _, tag := range slices.Sorted(maps.Keys(count)) {
+		list = append(list, choice{tag, fmt.Sprintf("Everybody on %s (%d)", tag, count[tag])})
+	}
+	for _, c := range clients {
+		list = append(list, choice{c.ID, c.Name})
+	}
+	return field(FieldAlso, "Who else is affected?", "Each gets its own updates.", true, selectSeveral("Choose clients", list))
+}
+
+func severityChoices() []choice {
+	var list []choice
+	for sev := client.BusinessStopped; sev <= client.NearMiss; sev++ {
+		list = append(list, choice{fmt.Sprint(int(sev)), kit.SeverityWord(sev)})
+	}
+	return list
+}

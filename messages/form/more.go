@@ -1,0 +1,42 @@
+package form
+
+import (
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/messages"
+	"candor/messages/kit"
+	"candor/messages/screen"
+)
+
+// mostCorrected is how many clients the form offers a correction for; others are
+// typed.
+const mostCorrected = 20
+
+// More is what the card's menu has no room for: one line and one button for
+// each thing that can be done now.
+func More(inc *incident.Incident, ref kit.Ref) slack.ModalViewRequest {
+	var blocks []slack.Block
+	add := func(what, client, label, text string) {
+		at := kit.Ref{Number: inc.Number, Client: client}
+		b := slack.NewButtonBlockElement(kit.ActMore, what+" "+at.String(), kit.PlainText(label))
+		s := slack.NewSectionBlock(kit.Mrkdwn(text), nil, slack.NewAccessory(b))
+		s.BlockID = what + "-" + client
+		blocks = append(blocks, s)
+	}
+	add(kit.MoreFacts, ref.Client, "Answer", "*Bad news*: five questions about lost data, a spare copy, and who may have got in. “Don't know yet” is an answer.")
+	for i := range inc.Clients {
+		if aff := &inc.Clients[i]; aff.Written && len(blocks) <= mostCorrected {
+			add(kit.MoreCorrect, aff.Client.ID, "Correct", "*Something that we told "+messages.Escape(messages.Cut(aff.Client.Name, 50))+" was wrong*: say what is right, to exactly those who read it.")
+		}
+	}
+	if !inc.Private && inc.State == incident.Open {
+		add(kit.MorePrivate, "", "Move", "*A private channel*: the incident goes on there, and this channel keeps one neutral line.")
+	}
+	if aff := screen.OneOff(inc); aff != nil {
+		add(kit.MoreKeep, aff.Client.ID, "Keep", "*"+messages.Escape(screen.KeepLabel(aff))+"*: they are in no list yet.")
+	}
+	f := modal(kit.FormPreview, inc.Name()+": more", "", "Close", kit.Ref{Number: inc.Number}, blocks...)
+	f.Submit = nil
+	return f
+}

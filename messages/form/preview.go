@@ -1,0 +1,135 @@
+package form
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+	"candor/messages/screen"
+)
+
+// maxFindings is the room for remarks in the answer to a form, of which Slack drops
+// what is longer than 16 KB; two texts of [messages.MaxWeight] each, who gets them
+// and the frame take the rest.
+const maxFindings = 1100
+
+// Destinations says in a few words where a client's updates go.
+func Destinations(aff *incident.Affected) string {
+	mails := 0
+	var ways []string
+	for _, d := range aff.Client.Destinations() {
+		switch d.Via {
+		case client.ViaSlack:
+			ways = append(ways, "in their Slack channel")
+		case client.ViaEmail:
+			mails++
+		case client.ViaWebhook:
+			ways = append(ways, "to their system")
+		}
+	}
+	switch {
+	case mails == 1:
+		ways = append(ways, "by e-mail")
+	case mails > 1:
+		ways = append(ways, fmt.Sprintf("by e-mail to %d people", mails))
+	}
+	if len(ways) == 0 {
+		return aff.Client.Name + " (no channel, no address: call them)"
+	}
+	return aff.Client.Name + " " + kit.And(ways)
+}
+
+// Preview shows the exact text. Send sends it; nothing else does.
+func Preview(t *view.Telling, now time.Time) slack.ModalViewRequest {
+	if screen.ByPhone(&t.Client) {
+		return sayForm(t, now)
+	}
+	u := t.Update
+	ref := kit.Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: u.Hash()}
+	submit, title := "Send", "First word to them"
+	if !incident.FirstNotice(u.Kind) {
+		title = "Read it once"
+	}
+	var blocks []slack.Block
+	if len(t.Asks) > 0 {
+		submit = "Ask for approval"
+		blocks = append(blocks, slack.NewContextBlock("asks", kit.Mrkdwn("It leaves when you have the word of "+screen.AsksWhom(t.Asks)+".")))
+	}
+	if t.Blocked {
+		title, submit = "Not like this", "Send with this reason"
+	}
+	if t.Again {
+		ref.N = kit.Sure
+		title, submit = "Read it once more", "Yes, send it now"
+		blocks = append([]slack.Block{kit.Paragraph("again", againText(t))}, blocks...)
+	}
+	blocks = append(blocks, screen.WhatLeaves("*"+t.Incident.Name()+"* · exactly this goes to ", &u)...)
+	blocks = append(blocks, remarks(t, now)...)
+	blocks = append(blocks, screen.NightBlocks(&t.Client, &u, kit.Ref{Number: ref.Number, Client: ref.Client})...)
+	edit := slack.NewButtonBlockElement(kit.ActEdit, ref.String(), kit.PlainText("Edit"))
+	blocks = append(blocks, slack.NewActionBlock("do", edit))
+	return modal(kit.FormPreview, title, submit, "Not yet", ref, blocks...)
+}
+
+// againText says why a text is confirmed twice.
+func againText(t *view.Telling) string {
+	switch name := messages.Escape(t.Client.Name); {
+	case incident.BadNews(t.Update.Kind):
+		return fmt.Sprintf("This is bad news for %s. Saying it today is right. Read it once more, as they will read it.", name)
+	case t.Client.Approval.Rule == client.ApprovalOther:
+		return fmt.Sprintf("%s wants two people to read each text, and nobody else is here. Read it once more, as they will read it. The record says that you decided alone.", name)
+	}
+	return "The text has changed since you saw it. Read it once more."
+}
+
+// remarks is what stands below a text that is read before it leaves: what the
+// draft check says, and what is promised.
+func remarks(t *view.Telling, now time.Time) []slack.Block {
+	blocks := findings(t.Findings)
+	if t.Blocked {
+		blocks = append(blocks, overrideField())
+	}
+	if !t.Update.NextAt.IsZero() {
+		blocks = append(blocks, slack.NewContextBlock("next", kit.Mrkdwn(fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.",
+			messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now))))))
+	}
+	return blocks
+}
+
+// findings shows what the draft check has to say, the worst first, as far as
+// there is room.
+func findings(list []incident.Finding) (blocks []slack.Block) {
+	left := maxFindings
+	for i, f := range list {
+		text := screen.FindingLine(f)
+		left -= messages.Weight(text) + len(`{"type":"section","block_id":"finding99","text":{"type":"mrkdwn","text":}},`)
+		if left < 0 || i == screen.MostFindings {
+			return append(blocks, kit.Small("more", fmt.Sprintf("… and %d more remarks. Press Edit, and look at the text again.", len(list)-i)))
+		}
+		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("finding%d", i), text))
+	}
+	return blocks
+}
+
+// sayForm shows a text to somebody who has to say it, or to send it from their
+// own phone.
+func sayForm(t *view.Telling, now time.Time) slack.ModalViewRequest {
+	ref := kit.Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: t.Update.Hash()}
+	name := "*" + t.Incident.Name() + "*"
+	if incident.FirstNotice(t.Update.Kind) {
+		name = "*" + t.Incident.Name() + " is open*"
+	}
+	blocks := []slack.Block{kit.Small("why", fmt.Sprintf("%s · Candor has no way to write to %s: call them, or copy the text. Then record it; it counts.", name, messages.Escape(t.Client.Name)))}
+	blocks = append(blocks, screen.PhoneParts(&t.Client, &t.Update, t.Company)...)
+	blocks = append(blocks, screen.Promised(t, now)...)
+	f := modal(kit.FormPreview, "Call "+t.Client.Name, "", "Not yet", ref,
+		append(blocks, slack.NewActionBlock("do", append(screen.PhoneButtons(ref), kit.Button(kit.ActEdit, ref, "Edit"))...))...)
+	f.Submit = nil
+	return f
+}

@@ -1,0 +1,117 @@
+package form
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+	"candor/messages/screen"
+)
+
+// Names of the fields of forms for several clients.
+const (
+	FieldWho  = "who"  // which client an update is for
+	FieldShow = "show" // which client's text a preview shows
+)
+
+// whoField chooses whom an update is for, where there are several.
+func whoField(inc *incident.Incident, chosen string) slack.Block {
+	list := []choice{{incident.AllClients, fmt.Sprintf("All %d clients, each in its own words and times", len(inc.Clients))}}
+	for i := range inc.Clients {
+		c := &inc.Clients[i].Client
+		list = append(list, choice{c.ID, c.Name})
+	}
+	b := field(FieldWho, "Who gets it?", "", false, selectOne("Choose", chosen, list))
+	b.DispatchAction = true
+	return b
+}
+
+// ownAnswers are the fields of texts that follow, for each client, from the
+// answers and from what it was told.
+var ownAnswers = []string{"what_changed", "wrong", "right"}
+
+// eachItsOwn lets what differs between clients stay empty: each text then says
+// what is so for that client. What only the first client's part has filled in
+// goes.
+func eachItsOwn(w *messages.Words, inc *incident.Incident, u incident.Update, blocks []slack.Block, now time.Time) {
+	first := w.Begin(inc, inc.Affected(""), incident.Update{Kind: u.Kind, Corrects: u.Corrects}, now).Words
+	for _, b := range blocks {
+		in, ok := b.(*slack.InputBlock)
+		if !ok {
+			continue
+		}
+		name := strings.TrimPrefix(in.BlockID, u.Kind+":")
+		hint, clear := "", true
+		switch {
+		case slices.Contains(incident.OwnWords, name):
+			hint = "Leave it empty and each client reads what it notices itself."
+		case name == "wrong_at":
+			hint = "Leave it empty and each client reads when it was told."
+		case len(inc.Facts.Given) > 0 && slices.Contains(ownAnswers, name):
+			hint, clear = "Leave it empty and each client reads what the answers say and it has not heard, or has heard otherwise.", u.Words[name] == first[name]
+		default:
+			continue
+		}
+		in.Optional, in.Hint = true, kit.PlainText(hint)
+		if text, ok := in.Element.(*slack.PlainTextInputBlockElement); ok && clear {
+			text.InitialValue = ""
+		}
+	}
+}
+
+// PreviewAll shows the exact text for one of several clients; a menu shows
+// the others. Send sends them all; nothing else does.
+func PreviewAll(inc *incident.Incident, list []view.Each, shown string, now time.Time) slack.ModalViewRequest {
+	ids, failed := screen.ReadyFor(list)
+	var menu []choice
+	var t *view.Telling
+	for _, e := range list {
+		if e.Err != nil {
+			continue
+		}
+		menu = append(menu, choice{e.Client.ID, e.Client.Name})
+		if t == nil || e.Client.ID == shown {
+			t = e.Telling
+		}
+	}
+	ref := screen.AllRef(inc, list, ids)
+	show := slack.NewActionBlock(FieldShow, selectOne("Another client", t.Client.ID, menu))
+	blocks := []slack.Block{
+		slack.NewContextBlock("to", kit.Mrkdwn(fmt.Sprintf("*%s* · goes to *%d clients*. This is exactly what *%s* reads (%s). Choose another to read theirs:",
+			inc.Name(), len(ids), messages.Escape(t.Client.Name), messages.Escape(screen.Recipients(t.Update.To, kit.Pen{Plain: true}))))),
+		show,
+	}
+	title, submit := "Read it once", "Send to all "+fmt.Sprint(len(ids))
+	if t.Again && incident.BadNews(t.Update.Kind) {
+		ref.N, title, submit = kit.Sure, "Read it once more", "Yes, send to all "+fmt.Sprint(len(ids))
+		blocks = append([]slack.Block{kit.Paragraph("again", againText(t))}, blocks...)
+	}
+	blocks = append(blocks, previewBody(t, now)...)
+	edit := slack.NewButtonBlockElement(kit.ActEdit, kit.Ref{Number: inc.Number, Client: incident.AllClients}.String(), kit.PlainText("Edit"))
+	blocks = append(blocks, slack.NewActionBlock("do", edit))
+	if len(failed) > 0 {
+		blocks = append(blocks, kit.Paragraph("failed", messages.Clip(strings.Join(failed, "\n"), kit.MaxSection)))
+	}
+	return modal(kit.FormPreviewAll, title, submit, "Not yet", ref, blocks...)
+}
+
+// ReadAll leads to a preview that is too large to answer a form with: the
+// names of a hundred clients and a long text. What is sent is the same.
+func ReadAll(preview slack.ModalViewRequest) slack.ModalViewRequest {
+	read := slack.NewActionBlock(FieldShow, kit.Primary(slack.NewButtonBlockElement("read", "", kit.PlainText("Read it"))))
+	preview.Title, preview.Submit = kit.PlainText("Read it once"), nil
+	preview.Blocks.BlockSet = []slack.Block{kit.Paragraph("written", "The texts are written. *Nothing was sent yet.* Read them, then send them."), read}
+	return preview
+}
+
+// previewBody is the text, what the draft check says, and what is promised.
+func previewBody(t *view.Telling, now time.Time) []slack.Block {
+	return append(screen.ExactTexts(t.Update), remarks(t, now)...)
+}

@@ -1,0 +1,281 @@
+package form
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/schedule"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// Names of the fields of the update form that are not fields of a template.
+const (
+	FieldKind   = "kind"
+	FieldNext   = "next_update" // a menu; its values are Unix seconds
+	FieldNextAt = "next_at"     // a time that was typed instead
+	FieldSlower = "slower"      // a box: they hear less often from now on
+)
+
+// KindsFor lists the kinds of update that a person may send now, in order. It is
+// empty where nothing is left to say.
+func KindsFor(inc *incident.Incident, aff *incident.Affected, now time.Time) (list []string) {
+	if inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) != nil {
+		list = append(list, incident.ResolvedUpdate)
+	}
+	for _, g := range fitting(inc, aff, now) {
+		for _, k := range g.Kinds {
+			list = append(list, k.Kind)
+		}
+	}
+	return list
+}
+
+// fitting is the menu of what fits now.
+func fitting(inc *incident.Incident, aff *incident.Affected, now time.Time) (groups []kit.KindGroup) {
+	all := slices.Clone(kit.KindWords)
+	if inc.State == incident.Resolved { // what is for then comes first
+		slices.Reverse(all)
+	}
+	for _, g := range all {
+		fit := kit.KindGroup{Name: g.Name}
+		for _, k := range g.Kinds {
+			if inc.Fits(aff, k.Kind, now) == nil {
+				fit.Kinds = append(fit.Kinds, k)
+			}
+		}
+		if len(fit.Kinds) > 0 {
+			groups = append(groups, fit)
+		}
+	}
+	return groups
+}
+
+// kindMenu offers the kinds, parted by what they are for. A last word that is
+// owed stands alone: first things first.
+func kindMenu(inc *incident.Incident, aff *incident.Affected, chosen string, now time.Time) *slack.SelectBlockElement {
+	if chosen == incident.ResolvedUpdate {
+		return selectOne("Choose", chosen, []choice{{chosen, kit.KindWord(chosen)}})
+	}
+	el := slack.NewOptionsGroupSelectBlockElement(slack.OptTypeStatic, kit.PlainText("Choose"), valueID)
+	for _, g := range fitting(inc, aff, now) {
+		el.OptionGroups = append(el.OptionGroups, slack.NewOptionGroupBlockElement(kit.PlainText(g.Name), kindOptions(g.Kinds)...))
+		for _, k := range g.Kinds {
+			if k.Kind == chosen {
+				el.WithInitialOption(choice{k.Kind, k.Word}.object())
+			}
+		}
+	}
+	return el
+}
+
+func kindOptions(list []kit.KindName) (objects []*slack.OptionBlockObject) {
+	for _, k := range list {
+		objects = append(objects, choice{k.Kind, k.Word}.object())
+	}
+	return objects
+}
+
+// Update asks for the words of one update to one client. u holds what is
+// known already; zone is the writer's, in which times are typed.
+func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u incident.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
+	whom, title := Destinations(aff), "Tell "+aff.Client.Name
+	if aff.Client.ID == incident.AllClients {
+		whom = fmt.Sprintf("all %d clients", len(inc.Clients))
+		title = "Tell " + whom
+	}
+	ref := kit.Ref{Number: inc.Number, Client: aff.Client.ID, Key: u.Kind}
+	kind := field(FieldKind, "What kind of news?", "", false, kindMenu(inc, aff, u.Kind, now))
+	kind.DispatchAction = true
+	blocks := []slack.Block{
+		slack.NewContextBlock("to", kit.Mrkdwn("*"+inc.Name()+"* · to "+messages.Escape(whom)+". You see the exact text before it leaves.")),
+		kind,
+	}
+	if len(inc.Clients) > 1 {
+		blocks = slices.Insert(blocks, 1, whoField(inc, aff.Client.ID))
+	}
+	fields := templateFields(w, u, zone)
+	if aff.Client.ID == incident.AllClients {
+		eachItsOwn(w, inc, u, fields, now)
+	}
+	blocks = append(blocks, fields...)
+	if incident.PromisesNext(u.Kind) {
+		blocks = append(blocks, nextFields(&aff.Client, u.NextAt, now)...)
+		blocks = append(blocks, slowerField(inc, aff, u, now)...)
+	}
+	return modal(kit.FormUpdate, title, "Preview", "Cancel", ref, blocks...)
+}
+
+// Because puts above a form why it stands there instead of what was asked for.
+func Because(form slack.ModalViewRequest, why string) slack.ModalViewRequest {
+	form.Blocks.BlockSet = slices.Insert(form.Blocks.BlockSet, 0, slack.Block(kit.Paragraph("because", messages.Escape(why))))
+	return form
+}
+
+// CutOff says above a form that what was typed after the command did not fit into
+// its field: whoever typed it would send half a text and not know.
+func CutOff(w *messages.Words, form slack.ModalViewRequest, kind, name, typed string) slack.ModalViewRequest {
+	for _, f := range w.Fields(kind) {
+		if f.Name == name && !f.Flag && !f.Instant {
+			return cutOff(form, f.Label, typed, f.Max)
+		}
+	}
+	return form
+}
+
+func cutOff(form slack.ModalViewRequest, label, typed string, most int) slack.ModalViewRequest {
+	if messages.Units(typed) <= most {
+		return form
+	}
+	return Because(form, fmt.Sprintf("What you typed has %d characters and “%s” takes %d, so its end is missing below. Shorten it, or keep the rest for another text.", messages.Units(typed), label, most))
+}
+
+// templateFields are the inputs that a kind of update needs. The kind is part
+// of each name, since Slack keeps what was typed under a name that it knows.
+func templateFields(w *messages.Words, u incident.Update, zone *time.Location) []slack.Block {
+	var blocks []slack.Block
+	for _, f := range w.Fields(u.Kind) {
+		initial := u.Words[f.Name]
+		if f.Flag {
+			blocks = append(blocks, flagField(u.Kind, f, initial != ""))
+			continue
+		}
+		if f.Instant {
+			if at := u.Times[f.Name]; !at.IsZero() {
+				initial = at.In(zone).Format("2006-01-02 15:04")
+			}
+		}
+		most := f.Max
+		if f.Instant {
+			most = maxTime
+		}
+		blocks = append(blocks, field(u.Kind+":"+f.Name, f.Label, fieldHint(f), !f.Mandatory, textInput(initial, f.Long, most)))
+	}
+	return blocks
+}
+
+// flagField is a box to tick. Its words stand at the box.
+func flagField(kind string, f messages.Field, ticked bool) *slack.InputBlock {
+	yes := choice{flagged, f.Label}.object()
+	box := slack.NewCheckboxGroupsBlockElement(valueID, yes)
+	if ticked {
+		box.InitialOptions = []*slack.OptionBlockObject{yes}
+	}
+	return field(kind+":"+f.Name, "Or", fieldHint(f), true, box)
+}
+
+// flagged is the answer of a ticked box.
+const flagged = "yes"
+
+// maxTime is room for every time that a person may type.
+const maxTime = 40
+
+// fieldHint is the template's own hint, or how a time may be typed.
+func fieldHint(f messages.Field) string {
+	switch {
+	case f.Hint != "" || !f.Instant:
+		return f.Hint
+	case f.Future:
+		return "Your time, for example 16:15, or 45m from now."
+	}
+	return "Your time, for example 02:15, or 40m for 40 minutes ago."
+}
+
+// nextFields ask when the client hears next: a menu in the client's time, and
+// any other time typed.
+func nextFields(c *client.Client, proposed, now time.Time) []slack.Block {
+	var list []choice
+	add := func(at time.Time) {
+		v := fmt.Sprint(at.Unix())
+		if at.After(now) && !slices.ContainsFunc(list, func(c choice) bool { return c.value == v }) {
+			list = append(list, choice{v, fmt.Sprintf("%s (in %s)", messages.ClientTime(at, now, c), messages.Span(at.Sub(now)))})
+		}
+	}
+	add(proposed)
+	for _, d := range []time.Duration{15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour} {
+		add(now.Add(d).Truncate(time.Minute))
+	}
+	add(schedule.Morning(c.Zone(), now))
+	chosen := ""
+	if len(list) > 0 {
+		chosen = list[0].value
+	}
+	return []slack.Block{
+		field(FieldNext, "They hear from us again by", "Shown in their time. Promise only what you will keep.", false, selectOne("Choose a time", chosen, list)),
+		field(FieldNextAt, "Or another time", "Your time, for example 45m or 16:15. It counts instead of the menu.", true, textInput("", false, maxTime)),
+	}
+}
+
+// ReadUpdate takes the words of an update out of a submitted form: text fields
+// by their template name. when reads the time that was typed into a field, which
+// lies before or after now as the field says; its error is a sentence.
+func ReadUpdate(w *messages.Words, kind string, v Values, when func(string, messages.Field) (time.Time, error)) (words map[string]string, times map[string]time.Time, wrong map[string]string) {
+	words, times, wrong = map[string]string{}, map[string]time.Time{}, map[string]string{}
+	for _, f := range w.Fields(kind) {
+		text := strings.TrimSpace(v.Get(kind + ":" + f.Name))
+		switch {
+		case text == "" && slices.Contains(messages.OptionalFacts, f.Name):
+			words[f.Name] = "" // the facts do not fill it again
+		case text == "":
+		case f.Instant:
+			at, err := when(text, f)
+			if err != nil {
+				wrong[kind+":"+f.Name] = err.Error()
+			}
+			times[f.Name] = at
+		default:
+			words[f.Name] = text
+		}
+	}
+	return words, times, wrong
+}
+
+// FieldErrors renames the fields of an error to those of the update form.
+func FieldErrors(w *messages.Words, kind string, fields map[string]string) map[string]string {
+	own := map[string]bool{}
+	for _, f := range w.Fields(kind) {
+		own[f.Name] = true
+	}
+	named := map[string]string{}
+	for name, why := range fields {
+		switch {
+		case own[name]:
+			named[kind+":"+name] = why
+		case name == FieldNext && incident.PromisesNext(kind):
+			named[FieldNext] = why
+		case name == FieldReason: // of the gate, which stands in the same form
+			named[name] = why
+		default: // about the text as a whole: shown where the writer looks first
+			named[firstField(w, kind)] = why
+		}
+	}
+	return named
+}
+
+func firstField(w *messages.Words, kind string) string {
+	if list := w.Fields(kind); len(list) > 0 {
+		return kind + ":" + list[0].Name
+	}
+	return FieldKind
+}
+
+// slowerField offers to write less often from now on, where that may be: the
+// text then says so.
+func slowerField(inc *incident.Incident, aff *incident.Affected, u incident.Update, now time.Time) []slack.Block {
+	step := inc.Slower(aff, now)
+	if step == 0 || aff.Client.ID == incident.AllClients || incident.FirstNotice(u.Kind) {
+		return nil
+	}
+	box := choice{"yes", "From now on " + messages.Pace(schedule.Every(step))}.object()
+	el := slack.NewCheckboxGroupsBlockElement(valueID, box)
+	if !u.Rhythm.IsZero() {
+		el.InitialOptions = []*slack.OptionBlockObject{box}
+	}
+	return []slack.Block{field(FieldSlower, "Nothing happens for long?", "The text says it. Anything that happens goes back to the usual rhythm.", true, el)}
+}

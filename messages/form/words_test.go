@@ -1,0 +1,16 @@
+package form
+
+import (
+	"testing"
+
+	"candor/messages"
+)
+
+func mustLoad(t testing.TB) *messages.Words {
+	t.Helper()
+	w, err := messages.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}

@@ -1,0 +1,141 @@
+package kit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Action ids of buttons and menus. The bot has one function for each; a test
+// fails if one is missing.
+const (
+	ActDeclare   = "declare.open"
+	ActUpdate    = "update.open"
+	ActStill     = "still"
+	ActWorks     = "works"
+	ActReopen    = "reopen"
+	ActChecklist = "check.open"
+	ActMore      = "more" // menu, or button of its form: the value is one of the More constants before the ref
+	ActTold      = "told.open"
+	ActLastWord  = "lastword.open"
+	ActAnswer    = "remind.send" // “Yes, I'm on it: send”
+	ActSnooze    = "snooze"
+	ActSend      = "draft.send" // sends the draft that the message shows; Ref.Key is its hash
+	ActEdit      = "draft.edit"
+	ActUndo      = "undo"
+	ActArrived   = "ruling.arrived"
+	ActAgain     = "ruling.again"
+	ActGiveUp    = "ruling.give_up"
+	ActEtaHolds  = "eta.holds" // Ref.N is the number of the estimate
+	ActEtaNew    = "eta.new"
+	ActEtaNone   = "eta.none"
+	ActSlower    = "slower" // opens the form with "from now on every hour" ticked
+	ActNight     = "night"  // writes the first notice again with the choice in Ref.Key
+	ActJoin      = "join"
+
+	ActSendAll     = "draft.send_all"  // Ref.Key is the hash of the texts and the clients
+	ActAnswerGroup = "remind.send_all" // the same for several clients; Ref.Key is the hash of the texts and the group
+
+	ActApprove     = "approval.approve" // Ref.N is the request, Ref.Key the hash of the text that was read
+	ActReject      = "approval.reject"
+	ActEditRequest = "approval.edit"
+	ActWithdraw    = "approval.withdraw"
+	ActAlone       = "approval.alone"
+
+	ActClient        = "client.open" // this one and the next ones name a client, or none, and no incident
+	ActClientNew     = "client.new"
+	ActClientMore    = "client.more"
+	ActClientRemove  = "client.remove"
+	ActClientRestore = "client.restore"
+
+	ActKeep = "client.keep" // a client that was typed when the incident was declared
+
+	ActQuestions = "facts.open" // the five questions of bad news
+	ActCallCard  = "call.open"
+	ActCalling   = "call.start"
+	ActNobody    = "call.nobody"
+	ActLater     = "later.open"
+	ActAgree     = "later.agree"
+	ActDisagree  = "later.refuse"
+
+	ActRing    = "ring"    // “Ring me now”: the value is the id of the person, nothing before or behind it
+	ActRun     = "run"     // runs the command in the button's value
+	ActDismiss = "dismiss" // “Not yet”: takes the message away
+
+	ActGotIt = "got_it" // to the client: the only button that other companies may press
+
+	ActColleague = "guest.colleague" // about a guest, whose id is Ref.Key
+	ActTakeOut   = "guest.client"
+	ActStopHere  = "guest.stop"
+)
+
+// What the card's More menu and its form offer.
+const (
+	MoreResolve = "resolve"
+	MoreClose   = "close"
+	MoreDetails = "details"
+	MoreTold    = "told"
+	MoreKeep    = "keep"
+	MoreFacts   = "facts"
+	MorePrivate = "private"
+	MoreEta     = "eta"
+	MoreCorrect = "correct"
+	MoreRest    = "rest" // opens the form
+)
+
+// Callback ids of forms.
+const (
+	FormDeclare   = "declare"
+	FormPreview   = "preview"
+	FormUpdate    = "update"
+	FormChecklist = "checklist"
+	FormResolve   = "resolve"
+	FormClose     = "close"
+	FormDetails   = "details"
+	FormTold      = "told"
+	FormEta       = "eta"
+	FormReject    = "reject"
+
+	FormPreviewAll = "preview_all"
+
+	FormClient     = "client"
+	FormClientMore = "client.more"
+
+	FormQuestions = "questions"
+	FormCall      = "call"
+	FormLater     = "later"
+)
+
+// Ref says what a button or a form is about. It travels in the button's value
+// and in the form's private metadata, and is never trusted: every act is
+// authorised again.
+type Ref struct {
+	Number int64  // of the incident
+	Client string // id; may be empty
+	N      int    // number of the update or promise; may be 0
+	Key    string // a delivery's key or a draft's hash; may be empty
+}
+
+// Sure is the N of a preview that asks for the second time.
+const Sure = 2
+
+func (r Ref) String() string {
+	return fmt.Sprintf("%d|%s|%d|%s", r.Number, r.Client, r.N, r.Key)
+}
+
+// ParseRef reads what String wrote.
+func ParseRef(s string) (Ref, error) {
+	part := strings.SplitN(s, "|", 4)
+	if len(part) != 4 {
+		return Ref{}, fmt.Errorf("%q is no reference to an incident", s)
+	}
+	number, err := strconv.ParseInt(part[0], 10, 64)
+	if err != nil {
+		return Ref{}, fmt.Errorf("%q is no reference to an incident", s)
+	}
+	n, err := strconv.Atoi(part[2])
+	if err != nil {
+		return Ref{}, fmt.Errorf("%q is no reference to an incident", s)
+	}
+	return Ref{Number: number, Client: part[1], N: n, Key: part[3]}, nil
+}

@@ -1,0 +1,155 @@
+package kit
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/playbook"
+	"candor/messages"
+)
+
+// Code sets what is to be typed in code marks, on one line.
+func Code(s string) string {
+	return "`" + strings.ReplaceAll(messages.Escape(strings.Join(strings.Fields(s), " ")), "`", "'") + "`"
+}
+
+// MentionMarks are what the domain writes for people and channels, escaped.
+var MentionMarks = regexp.MustCompile(`&lt;([@#][A-Z0-9]+)&gt;`)
+
+// Day writes the day and time of something that is over, in each reader's zone.
+func Day(at time.Time) string {
+	return fmt.Sprintf("<!date^%d^{date_short_pretty} {time}|%s>", at.Unix(), at.UTC().Format("2 Jan 2006 15:04 MST"))
+}
+
+// Numbered writes a list, each entry on its line with its number.
+func Numbered(list []string) string {
+	var lines []string
+	for i, s := range list {
+		lines = append(lines, fmt.Sprintf("%d. %s", i+1, messages.Escape(s)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// EscapeAll makes texts that people typed harmless in mrkdwn.
+func EscapeAll(list []string) (out []string) {
+	for _, s := range list {
+		out = append(out, messages.Escape(s))
+	}
+	return out
+}
+
+// Pages joins lines to texts of at most n bytes, which are never fewer than the
+// characters that Slack counts.
+func Pages(lines []string, n int) []string {
+	var list []string
+	page := ""
+	for _, l := range lines {
+		if page != "" && len(page)+1+len(l) > n {
+			list, page = append(list, page), ""
+		}
+		page = strings.TrimPrefix(page+"\n"+l, "\n")
+	}
+	if page != "" {
+		list = append(list, page)
+	}
+	return list
+}
+
+// And joins words: a, b and c.
+func And(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}
+
+// Quote sets a text off from ours, line by line.
+func Quote(s string) string { return Quoted(messages.Clip(strings.TrimSpace(s), MaxQuote)) }
+
+// Quoted sets a text off from ours and loses nothing of it.
+func Quoted(s string) string { return "> " + strings.ReplaceAll(strings.TrimSpace(s), "\n", "\n> ") }
+
+// Glimpse is the beginning of a text on one line.
+func Glimpse(s string) string { return messages.Clip(strings.Join(strings.Fields(s), " "), 150) }
+
+// Ended ends a reason with a full stop. Reasons are ours: nothing in them needs
+// escaping.
+func Ended(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.TrimSuffix(s, ".") + "."
+}
+
+// Sentence is a reason that stands by itself.
+func Sentence(s string) string {
+	if s = Ended(s); s == "" {
+		return ""
+	}
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[n:]
+}
+
+// Mention names a person so that Slack shows it as they call themselves.
+func Mention(user string) string { return "<@" + user + ">" }
+
+// Mentions names people, one after the other.
+func Mentions(users []string) string {
+	var list []string
+	for _, u := range users {
+		list = append(list, Mention(u))
+	}
+	return strings.Join(list, " ")
+}
+
+// SeverityWord is what screens call a severity. The shape tells it without colour.
+func SeverityWord(s client.Severity) string {
+	switch s {
+	case client.BusinessStopped:
+		return "▲ Business stopped"
+	case client.ImportantBroken:
+		return "◆ Important part broken"
+	case client.Small:
+		return "● Small"
+	default:
+		return "○ Near miss"
+	}
+}
+
+// StatusWord is what screens call what the client was told.
+func StatusWord(s incident.Status) string {
+	switch s {
+	case incident.Identified:
+		return "we know why"
+	case incident.Mitigated:
+		return "less harm"
+	case incident.Monitoring:
+		return "watching"
+	case incident.StatusSolved:
+		return "works again"
+	default:
+		return "we are looking"
+	}
+}
+
+// RoleWord is what screens call a role.
+func RoleWord(r playbook.Role) string {
+	switch r {
+	case playbook.Comms:
+		return "talks to the client"
+	case playbook.Tech:
+		return "leads the repair"
+	case playbook.Account:
+		return "owns the relationship"
+	case playbook.Privacy:
+		return "personal data"
+	default:
+		return "in charge"
+	}
+}

@@ -1,0 +1,185 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/messages"
+	"candor/messages/kit"
+	"candor/messages/scene"
+)
+
+type answer struct {
+	name string
+	post kit.Post
+}
+
+func commandAnswers(w *messages.Words) []answer {
+	now := scene.At("14:29")
+	hidden := scene.Told14()
+	hidden.Number, hidden.Private = 8, true
+	far := scene.Told14()
+	far.Number, far.Clients[0].Client, far.Channel.ID = 9, scene.Globex, ""
+	live := []Listed{{Incident: scene.Told14()}, {Incident: hidden, Hidden: true}, {Incident: far}}
+	miss := scene.Fresh()
+	miss.Clients[0].Promises, miss.Clients[0].NoPromise = nil, "near miss: nobody outside <noticed>"
+	return []answer{
+		{"plain", kit.Plain("Noted in the timeline of INC-7.")},
+		{"unknown/near", UnknownVerb("/incident", "delcare", "declare sev1 acme Checkout & `cart` <down>", "declare sev1 acme Checkout &amp; `cart` &lt;down&gt;")},
+		{"unknown/far", UnknownVerb("/incident", "<xyzzy>", "", "")},
+		{"help", Help("/incident", []HelpLine{{"due", "", "what is owed to whom, by when"}, {"still", "[what you do]", "tell the client that you are still working on it"}, {"sev", "<1 to 4>", "how bad it is"}})},
+		{"list/none", List(nil, now)},
+		{"list/some", List(live, now)},
+		{"overview/nothing", Overview(nil, "U0ANA", now)},
+		{"overview/mine", Overview(live, "U0BEN", now)},
+		{"overview/others", Overview(live, "U0ANA", now)},
+		{"due/nothing", DueList(nil, now)},
+		{"due/some", DueList(append(live, Listed{Incident: scene.Fresh()}, Listed{Incident: scene.Solved()}, Listed{Incident: scene.Finished()}), now)},
+		{"state/told", State(scene.Told14(), w.Playbooks()["outage"], now)},
+		{"state/late", State(scene.Told14(), nil, scene.At("14:40"))},
+		{"state/near-miss", State(miss, w.Playbooks()["outage"], now)},
+		{"state/closed", State(scene.With(scene.Finished(), func(inc *incident.Incident) { inc.State = incident.Closed }), w.Playbooks()["outage"], scene.At("17:00"))},
+		{"steps/some", Steps(scene.Told14(), now)},
+		{"steps/all-done", Steps(scene.With(scene.Told14(), func(inc *incident.Incident) {
+			for i := range inc.Checklist {
+				inc.Checklist[i].State = playbook.ItemDone
+			}
+		}), now)},
+	}
+}
+
+func sendingAnswers() []answer {
+	first := scene.Telling(scene.Fresh(), incident.FirstNoticeUnknown, "*Acme online shop: we are looking into a problem* [INC-7]\nDana, since 13:45 GMT your checkout shows an error.")
+	held := scene.Telling(scene.Told14(), incident.Holding, scene.HoldingText)
+	held.Held = scene.At("14:05").Add(10 * time.Second)
+	last := scene.Telling(scene.Solved(), incident.ResolvedUpdate, "works")
+	last.Update.NextAt = time.Time{}
+	snoozed := scene.Told14()
+	snoozed.Clients[0].Promises[1].SnoozedTo = scene.At("14:28")
+	miss := scene.Fresh()
+	miss.Clients[0].Promises = nil
+	return []answer{
+		{"declared/ready", Declared(scene.Fresh(), first, "/incident", "", scene.At("13:48"))},
+		{"declared/near-miss", Declared(miss, first, "/incident", "", scene.At("13:48"))},
+		{"declared/no-text", Declared(scene.Fresh(), nil, "/incident", "Nothing was sent: Candor knows no way to write to Acme Shop.", scene.At("13:48"))},
+		{"sent/held", SentAway(held, scene.At("14:05"))},
+		{"sent/at-once", SentAway(held, scene.At("14:06"))},
+		{"sent/last-word", SentAway(last, scene.At("15:25"))},
+		{"taken-back/owed", TakenBack(scene.Told14(), &scene.Told14().Clients[0], scene.At("14:05"))},
+		{"taken-back/nothing-owed", TakenBack(miss, &miss.Clients[0], scene.At("14:05"))},
+		{"recorded/open", Recorded(scene.Told14(), &scene.Told14().Clients[0], incident.ByCall, scene.At("14:05"))},
+		{"recorded/resolved", Recorded(scene.Finished(), &scene.Finished().Clients[0], incident.ByCall, scene.At("15:31"))},
+		{"snoozed", Snoozed(snoozed, &snoozed.Clients[0], scene.At("14:23"))},
+		{"decided/arrived", Decided(&scene.Told14().Clients[0], outbox.ItArrived)},
+		{"decided/again", Decided(&scene.Told14().Clients[0], outbox.SendAgain)},
+		{"decided/given-up", Decided(&scene.Told14().Clients[0], outbox.GiveUp)},
+	}
+}
+
+func TestAnswers(t *testing.T) {
+	list := append(commandAnswers(mustLoad(t)), sendingAnswers()...)
+	for _, c := range append(list, badNewsAnswers()...) {
+		t.Run(c.name, func(t *testing.T) {
+			mustFit(t, c.post)
+			scene.Golden(t, "answer/"+c.name, readable(t, c.post))
+		})
+	}
+}
+
+// What is said on a screen reader and in a notification: how it stands, until
+// when, what to do.
+func TestNotificationsSayTheDueTimeAndTheAction(t *testing.T) {
+	want := map[string][]string{
+		"declared/ready":  {"INC-7 is open", "has not heard yet", "14:03", "press Send"},
+		"sent/held":       {"in 10 s", "14:30", "Undo"},
+		"sent/at-once":    {"On its way", "14:30"},
+		"taken-back/owed": {"nothing was sent", "14:30"},
+		"snoozed":         {"14:28", "The promise stays", "14:30"},
+	}
+	for _, c := range sendingAnswers() {
+		for _, words := range want[c.name] {
+			if !strings.Contains(c.post.Text, words) {
+				t.Errorf("%s: %q is not in the text: %s", c.name, words, c.post.Text)
+			}
+		}
+		delete(want, c.name)
+	}
+	if len(want) > 0 {
+		t.Errorf("not looked at: %v", want)
+	}
+}
+
+func TestAnswersFitWhateverIsTyped(t *testing.T) {
+	w, now := mustLoad(t), scene.At("14:29")
+	typed := strings.Repeat("漢😀&<`* \n", 500)
+	var live []Listed
+	for range 150 {
+		live = append(live, Listed{Incident: scene.Worst()})
+	}
+	one := scene.Worst()
+	one.Checklist[0].Text = typed
+	for range 60 {
+		one.Clients = append(one.Clients, incident.Affected{Client: client.Client{ID: "c", Name: strings.Repeat("<", 75)}, NoPromise: typed})
+	}
+	tell := scene.Telling(one, incident.FirstNoticeUnknown, strings.Repeat("&amp; ", 500))
+	tell.Held = now.Add(time.Second)
+	long := []HelpLine{}
+	for i := range 90 {
+		long = append(long, HelpLine{fmt.Sprint("verb", i), "<what> you do", strings.Repeat("x", 80)})
+	}
+	for _, c := range []answer{
+		{"plain", kit.Plain(typed)}, {"unknown near", UnknownVerb("/incident", typed, typed, typed)}, {"unknown far", UnknownVerb("/incident", typed, "", "")}, {"unknown near, to be typed", UnknownVerb("/incident", typed, typed, "")},
+		{"unknown fits a button", UnknownVerb("/incident", "dua", "due "+typed[:900], "due "+typed[:900])},
+		{"help", Help("/incident", long)}, {"list", List(live, now)}, {"overview", Overview(live, "U0BEN", now)}, {"due", DueList(live, now)},
+		{"state", State(one, w.Playbooks()["outage"], now)}, {"steps", Steps(one, now)},
+		{"declared", Declared(one, tell, "/incident", "", now)}, {"not declared", Declared(one, nil, "/incident", typed, now)}, {"sent", SentAway(tell, now)},
+		{"taken back", TakenBack(one, &one.Clients[0], now)}, {"recorded", Recorded(one, &one.Clients[0], incident.ByCall, now)},
+		{"snoozed", Snoozed(one, &one.Clients[0], now)}, {"decided", Decided(&one.Clients[0], outbox.SendAgain)},
+	} {
+		t.Run(c.name, func(t *testing.T) { mustFit(t, c.post) })
+	}
+}
+
+// A long list says how long it is.
+func TestListsCountWhatTheyLeaveOut(t *testing.T) {
+	var live []Listed
+	for range 150 {
+		live = append(live, Listed{Incident: scene.Told14()})
+	}
+	for name, p := range map[string]kit.Post{"list": List(live, scene.At("14:29")), "due": DueList(live, scene.At("14:29")), "overview": Overview(live, "U0BEN", scene.At("14:29"))} {
+		if !strings.HasSuffix(p.Text, " more") {
+			t.Errorf("%s of 150 ends with: %s", name, p.Text[len(p.Text)-60:])
+		}
+	}
+}
+
+// A button runs exactly what was typed, or there is none.
+func TestUnknownVerbNeverRunsHalfACommand(t *testing.T) {
+	short, long := "note "+strings.Repeat("x", 1900), "note "+strings.Repeat("x", 2100)
+	p := UnknownVerb("/incident", "noet", short, short)
+	if got := p.Blocks[1].(*slack.ActionBlock).Elements.ElementSet[0].(*slack.ButtonBlockElement).Value; got != short {
+		t.Errorf("the button runs %d characters of %d", len(got), len(short))
+	}
+	if p = UnknownVerb("/incident", "noet", long, long); len(p.Blocks) > 0 || !strings.Contains(p.Text, "Type it again") {
+		t.Errorf("a command of %d characters has a button: %s", len(long), p.Text)
+	}
+}
+
+// What does not fit is counted, not left out in silence.
+func TestUpToCounts(t *testing.T) {
+	lines := strings.Split(strings.Repeat("0123456789,", 10), ",")[:10]
+	if got := upTo(1000, lines); got != "\n"+strings.Join(lines, "\n") {
+		t.Errorf("upTo(1000) = %q", got)
+	}
+	if got := upTo(60, lines); got != "\n0123456789\n0123456789\n0123456789\n… and 7 more" || len(got) > 60 {
+		t.Errorf("upTo(60) = %q", got)
+	}
+}

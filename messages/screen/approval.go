@@ -1,0 +1,192 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// AsksWhom says whose word a text needs before it leaves; "" if nobody's.
+func AsksWhom(needs []incident.Need) string {
+	var list []string
+	for _, n := range needs {
+		who := kit.Mentions(n.People[:min(1, len(n.People))])
+		switch n.For {
+		case incident.NeedOther:
+			who = "somebody else of the team, first " + who
+		case incident.NeedNamed:
+			who = "one of " + kit.Mentions(n.People)
+		}
+		list = append(list, who)
+	}
+	return strings.Join(list, ", and of ")
+}
+
+// Asked tells the writer that the text waits for another's word.
+func Asked(t *view.Telling) kit.Post {
+	return kit.Plain(fmt.Sprintf("Not sent yet: it waits for the word of %s. They are asked now. If nobody answers, the next one is, and then you may decide.", AsksWhom(t.Asks)))
+}
+
+// ApprovedBut tells an approver that other people's word is still missing.
+func ApprovedBut(t *view.Telling) kit.Post {
+	return kit.Plain(fmt.Sprintf("Noted. It has not left yet: it also needs the word of %s.", AsksWhom(t.Asks)))
+}
+
+// approvalPost brings a text before those who can approve it: exactly what
+// would leave, who would read it, and what the draft check has to say.
+func approvalPost(v view.View, d outbox.Delivery) kit.Post {
+	inc, aff := v.Incident, v.Client
+	r := aff.Request
+	ref := requestRef(v)
+	if d.Data["outside"] != "" && inc.Private {
+		text := inc.Name() + " needs your approval."
+		join := kit.Primary(kit.Button(kit.ActJoin, ref, "Join"))
+		return kit.Post{Text: text + " Press Join.", Blocks: []slack.Block{kit.Paragraph("say", text), slack.NewActionBlock("do", join)}}
+	}
+	blocks := requestText(r)
+	buttons := []slack.BlockElement{
+		kit.Primary(kit.Button(kit.ActApprove, ref, "Approve and send")),
+		kit.Button(kit.ActEditRequest, ref, "Edit"),
+		kit.Button(kit.ActReject, ref, "Reject"),
+	}
+	if d.To == inc.Channel.ID || d.To == "" {
+		buttons = append(buttons, kit.Button(kit.ActWithdraw, ref, "Withdraw"))
+	}
+	blocks = append(blocks, slack.NewActionBlock("do", buttons...))
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		who := lead(kit.Mentions(asked(r, d)), fmt.Sprintf("%s%s: %s asks for your word.%s This would go to %s (%s):",
+			w.Strong(inc.Name()), where(inc, w), kit.Mention(r.Update.By), deadline(v, w), w.Strong(aff.Client.Name), messages.Escape(Recipients(r.Update.To, w))))
+		return who
+	}, blocks...)
+}
+
+// requestText is exactly what would leave, and what the draft check has to say.
+func requestText(r *incident.Request) []slack.Block {
+	blocks := ExactTexts(r.Update)
+	for i, f := range r.Findings {
+		if i == MostFindings {
+			break
+		}
+		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("finding%d", i), FindingLine(f)))
+	}
+	for i, o := range r.Update.Overrides {
+		blocks = append(blocks, kit.Small(fmt.Sprintf("override%d", i), fmt.Sprintf("%s lets it pass: “%s”", kit.Mention(o.By), messages.Escape(o.Reason))))
+	}
+	return blocks
+}
+
+// mayApprove says whether a message offers its reader to approve the text that
+// waits. In the channel, where the reader is "", everybody sees the same.
+func mayApprove(r *incident.Request, reader string) bool {
+	if r == nil || reader == r.Update.By {
+		return false
+	}
+	return slices.ContainsFunc(r.Needs, func(n incident.Need) bool {
+		return n.By == "" && (reader == "" || n.Anyone || slices.Contains(n.People, reader))
+	})
+}
+
+// asked are the people whom the message in the channel mentions; a direct
+// message needs no name.
+func asked(r *incident.Request, d outbox.Delivery) []string {
+	if isPerson(d.To) {
+		return nil
+	}
+	return r.Asked
+}
+
+func isPerson(id string) bool { return strings.HasPrefix(id, "U") || strings.HasPrefix(id, "W") }
+
+func requestRef(v view.View) kit.Ref {
+	r := v.Client.Request
+	return kit.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: r.N, Key: r.Update.Hash()}
+}
+
+// deadline says by when the client expects news.
+func deadline(v view.View, w kit.Pen) string {
+	p := v.Client.Next()
+	switch {
+	case p == nil:
+		return ""
+	case v.Now.After(p.DueAt):
+		return fmt.Sprintf(" They expected %s by %s.", news(p), w.At(p.DueAt))
+	}
+	return fmt.Sprintf(" They expect %s by %s.", news(p), w.At(p.DueAt))
+}
+
+// alonePost tells the writer of a text that nobody has answered.
+func alonePost(v view.View) kit.Post {
+	r := v.Client.Request
+	ref := requestRef(v)
+	send := kit.Button(kit.ActAlone, ref, "Send it alone")
+	send.Confirm = slack.NewConfirmationBlockObject(kit.PlainText("Send it without another's word?"),
+		kit.PlainText("It leaves as you wrote it. The record says that you decided alone because nobody had answered."), kit.PlainText("Send it"), kit.PlainText("Back"))
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		return fmt.Sprintf("%s%s: nobody has approved your update to %s. Asked: %s.%s Nothing was sent. Call one of them, or send it alone.",
+			w.Strong(v.Incident.Name()), where(v.Incident, w), w.Strong(v.Client.Client.Name), withNumbers(v, r.Asked), deadline(v, w))
+	}, slack.NewActionBlock("do", kit.Primary(send), kit.Button(kit.ActWithdraw, ref, "Withdraw")))
+}
+
+// withNumbers names people with the numbers at which they can be called.
+func withNumbers(v view.View, users []string) string {
+	var list []string
+	for _, user := range users {
+		who := kit.Mention(user)
+		for _, p := range v.People {
+			if p.Slack == user && p.Phone != "" {
+				who += " (" + tapToCall(p.Phone) + ")"
+			}
+		}
+		list = append(list, who)
+	}
+	return kit.And(list)
+}
+
+// endedPost tells the writer why a text was not sent.
+func endedPost(v view.View, d outbox.Delivery) kit.Post {
+	ref := kit.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		what := "cannot be approved any more: " + messages.Escape(d.Data["why"]) + "."
+		if by := d.Data["by"]; by != "" {
+			what = fmt.Sprintf("was not approved by %s: “%s”", kit.Mention(by), messages.Escape(d.Data["why"]))
+		}
+		return fmt.Sprintf("%s%s: your update to %s %s Nothing was sent; your words are kept.%s",
+			w.Strong(v.Incident.Name()), where(v.Incident, w), w.Strong(v.Client.Client.Name), what, deadline(v, w))
+	}, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActEdit, ref, "Edit and send again"))))
+}
+
+// requestLine is what is left of a message that asked for approval.
+func requestLine(v view.View, d outbox.Delivery, w kit.Pen) string {
+	what := fmt.Sprintf("The update to %s (%s)", w.Strong(v.Client.Client.Name), messages.Escape(messages.LowerFirst(kit.KindWord(d.Data["kind"]))))
+	by := kit.Mention(d.Data["by"])
+	switch d.Data["request"] {
+	case "approved":
+		return fmt.Sprintf("✓ %s was approved by %s.", what, by)
+	case "alone":
+		return fmt.Sprintf("%s left without another's word: %s decided, nobody had answered.", what, by)
+	case "rejected":
+		return what + " was rejected. Nothing was sent."
+	case "withdrawn":
+		return what + " was taken back before it was approved. Nothing was sent."
+	case "replaced":
+		return what + " was replaced by another text."
+	}
+	return what + " has to be written anew: what it was about has changed. Nothing was sent."
+}
+
+// waiting says that an update waits for somebody's word; "" if none does.
+func waiting(aff *incident.Affected, w kit.Pen) string {
+	r := aff.Request
+	if r == nil {
+		return ""
+	}
+	return fmt.Sprintf("an update waits for the word of %s since %s", kit.Mentions(r.Asked), w.At(r.AskedAt))
+}

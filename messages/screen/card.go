@@ -1,0 +1,391 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/incident/playbook"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// shownSteps is how many steps the card names: what comes next, not all.
+const shownSteps = 3
+
+// cardPost is the incident on one screen. It is edited in place.
+func cardPost(v view.View) kit.Post {
+	inc := v.Incident
+	if inc.Over() {
+		return finalCard(v)
+	}
+	w := kit.Pen{Now: v.Now}
+	blocks := []slack.Block{
+		cardHeader(inc.Name() + " · " + headline(inc)),
+		kit.Paragraph("facts", factLines(inc, w)),
+		kit.Paragraph("clients", clientLines(inc, w)),
+	}
+	if steps := nextSteps(inc, w); steps != "" {
+		blocks = append(blocks, kit.Paragraph("steps", steps))
+	}
+	if line := sleepLine(v.Sleepers, w); line != "" {
+		blocks = append(blocks, kit.Small("sleep", line))
+	}
+	blocks = append(blocks, cardButtons(inc))
+	return kit.Post{Text: cardText(v), Blocks: blocks}
+}
+
+func cardHeader(s string) *slack.HeaderBlock {
+	return slack.NewHeaderBlock(kit.PlainText(messages.Clip(s, kit.MaxHeader)), slack.HeaderBlockOptionBlockID("head"))
+}
+
+// headline is what the client notices, in the team's words if it gave some.
+func headline(inc *incident.Incident) string {
+	if inc.Title != "" {
+		return inc.Title
+	}
+	return inc.Impact
+}
+
+// cardText is what a notification and a screen reader say.
+func cardText(v view.View) string {
+	inc := v.Incident
+	text := fmt.Sprintf("%s: %s. %s, %s.", inc.Name(), messages.Escape(strings.TrimRight(headline(inc), ".")), kit.SeverityWord(inc.Severity), kit.StatusWord(inc.Status))
+	return messages.Clip(text+"\n"+clientLines(inc, kit.Pen{Now: v.Now, Plain: true}), kit.MaxPlain)
+}
+
+func factLines(inc *incident.Incident, w kit.Pen) string {
+	var b strings.Builder
+	if inc.Title != "" && !strings.EqualFold(strings.TrimSuffix(inc.Title, "."), inc.Impact) {
+		fmt.Fprintf(&b, "They notice: %s\n", messages.Escape(inc.Impact))
+	}
+	status := inc.Status
+	if inc.State == incident.Resolved { // whatever the client has been told of it
+		status = incident.StatusSolved
+	}
+	fmt.Fprintf(&b, "*%s* · *%s* · since %s", kit.SeverityWord(inc.Severity), kit.StatusWord(status), w.At(inc.Since))
+	if inc.State == incident.Resolved {
+		fmt.Fprintf(&b, ", resolved %s", w.At(inc.ResolvedAt))
+	}
+	b.WriteString(knownLine(inc))
+	b.WriteString(estimatePart(inc, w))
+	fmt.Fprintf(&b, "\nIn charge: %s · Talks to %s: %s", kit.Mention(inc.Roles[playbook.Commander]), messages.Escape(clientNames(inc)), kit.Mention(inc.Holder(playbook.Comms)))
+	return b.String()
+}
+
+// knownLine says on one line what is known of bad news and what is not.
+func knownLine(inc *incident.Incident) string {
+	var known, unknown []string
+	for _, q := range facts.Questions {
+		switch a := inc.Facts.Given[q].Answer; a {
+		case "":
+		case facts.DontKnow, facts.Suspected:
+			unknown = append(unknown, factWords[q][a])
+		default:
+			known = append(known, factWords[q][a])
+		}
+	}
+	known, unknown = counted(known, inc.Facts.Known), counted(unknown, inc.Facts.Unknown)
+	line := ""
+	if len(known) > 0 {
+		line = "\nKnown: " + strings.Join(known, " · ")
+	}
+	if len(unknown) > 0 {
+		line += "\nNot known yet: " + strings.Join(unknown, " · ")
+	}
+	return line
+}
+
+// counted adds how many more things were written down. A single one that stands
+// alone is shown: “1 more” of nothing says nothing.
+func counted(list []string, written []facts.Noted) []string {
+	switch n := len(written); {
+	case n == 0:
+		return list
+	case len(list) == 0:
+		list = append(list, messages.Escape(messages.Cut(written[n-1].Text, 150)))
+		return counted(list, written[:n-1])
+	default:
+		return append(list, fmt.Sprintf("%d more", n))
+	}
+}
+
+// factWords are the answers as the card says them.
+var factWords = map[facts.Question]map[facts.Answer]string{
+	facts.DataLost:    {facts.Yes: "data is gone", facts.No: "no data is gone", facts.DontKnow: "whether data is gone"},
+	facts.SpareCopy:   {facts.NoCopy: "no spare copy", facts.CopyFailed: "the spare copy does not work", facts.CopyTested: "a tested spare copy", facts.DontKnow: "whether there is a spare copy"},
+	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.DontKnow: "what can come back"},
+	facts.Intruder:    {facts.No: "nobody got in", facts.Suspected: "somebody may have got in (signs)", facts.Confirmed: "somebody got in", facts.DontKnow: "whether somebody got in"},
+	facts.Personal:    {facts.Yes: "it is about people", facts.No: "it is not about people", facts.DontKnow: "whether it is about people"},
+}
+
+// clientLines says for each client what it was told and what it is owed. What
+// does not fit is counted.
+func clientLines(inc *incident.Incident, w kit.Pen) string {
+	var b strings.Builder
+	for i := range inc.Clients {
+		line := clientLine(&inc.Clients[i], w)
+		if results := resultsLine(&inc.Clients[i], w); results != "" {
+			line += "\n↳ " + results
+		}
+		if b.Len()+len(line) > kit.MaxSection-100 {
+			fmt.Fprintf(&b, "and %d more clients", len(inc.Clients)-i)
+			break
+		}
+		b.WriteString(line + "\n")
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func clientLine(aff *incident.Affected, w kit.Pen) string {
+	parts := []string{w.Strong(aff.Client.Name)}
+	if aff.ToldAt.IsZero() {
+		parts = append(parts, "not told yet")
+	} else {
+		parts = append(parts, "last told "+w.At(aff.ToldAt))
+	}
+	if aff.Read.Update != 0 && aff.Read.Update == aff.Heard {
+		parts = append(parts, fmt.Sprintf("read by %s %s", theirName(aff.Read.Name), w.At(aff.Read.At)))
+	}
+	parts = append(parts, owedPart(aff, w))
+	if c := aff.Pace.Cadence; c.Step > 0 {
+		parts = append(parts, messages.Pace(c))
+	}
+	if now := eventPart(aff, w); now != "" {
+		parts = append(parts, now)
+	}
+	if aff.Out > 0 {
+		parts = append(parts, fmt.Sprintf("update %d is on its way", aff.Out))
+	}
+	if s := waiting(aff, w); s != "" {
+		parts = append(parts, s)
+	}
+	parts = append(parts, contactParts(aff, w)...)
+	if kept, settled := aff.Score(); settled > 0 {
+		parts = append(parts, fmt.Sprintf("kept %d of %d so far", kept, settled))
+	}
+	return strings.Join(parts, " · ") + unanswered(aff, w)
+}
+
+// unanswered is what the client wrote and no update has answered: what waits longest,
+// and how much more.
+func unanswered(aff *incident.Affected, w kit.Pen) string {
+	if len(aff.Asked) == 0 {
+		return ""
+	}
+	r := aff.Asked[0]
+	text := fmt.Sprintf("\n%s %s %s: “%s”", theirName(r.Name), verbFor(r), w.At(r.At), quiet(messages.Cut(messages.Clean(r.Text, false), 150)))
+	if more := len(aff.Asked) - 1 + aff.AskedMore; more > 0 {
+		text += fmt.Sprintf(" and %d more in the thread", more)
+	}
+	return text
+}
+
+// contactParts says what else happened between us and a client: calls, their
+// questions, what is still to be written, and a decision to tell them later.
+func contactParts(aff *incident.Affected, w kit.Pen) (parts []string) {
+	if n := aff.Waiting(); n > 0 {
+		parts = append(parts, fmt.Sprintf("▲ has asked %d×", n))
+	}
+	for _, part := range []string{CallState(aff, w), laterPart(aff, w)} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if p := aff.Owed(incident.WrittenPromise); p != nil {
+		parts = append(parts, "in writing by "+w.At(p.DueAt))
+	}
+	if p := aff.Owed(incident.MeetingPromise); p != nil {
+		parts = append(parts, "call them at "+w.At(p.DueAt))
+	}
+	return parts
+}
+
+// owedPart says what the client is owed next, or why nothing is.
+func owedPart(aff *incident.Affected, w kit.Pen) string {
+	p := aff.Next()
+	if p == nil {
+		if p = aff.Owed(incident.ReviewPromise); p == nil {
+			return "nothing owed" + strings.TrimSuffix(": "+messages.Escape(aff.NoPromise), ": ")
+		}
+	}
+	what := "next"
+	switch {
+	case p.Kind == incident.ReviewPromise:
+		what = "written review"
+	case p.Kind == incident.FinalPromise:
+		what = "last word"
+	case p.First:
+		what = "first word"
+	}
+	if w.Now.After(p.DueAt) { // not by how much: the card is not edited every minute
+		return "▲ " + what + " was due " + w.At(p.DueAt)
+	}
+	return what + " due " + w.At(p.DueAt)
+}
+
+// nextSteps names the first open steps, who does them and by when.
+func nextSteps(inc *incident.Incident, w kit.Pen) string {
+	done, all := inc.Done()
+	if all == 0 {
+		return ""
+	}
+	open := inc.NextItems()
+	if len(open) == 0 {
+		return fmt.Sprintf("*All %d steps are answered*", all)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "*Next steps* · %d of %d done", done, all)
+	for _, it := range open[:min(shownSteps, len(open))] {
+		fmt.Fprintf(&b, "\n• %s · %s", messages.Escape(it.Text), kit.Mention(inc.Holder(it.Owner)))
+		if at := incident.DueAt(&it, inc); !at.IsZero() {
+			b.WriteString(" · by " + w.At(at))
+		}
+	}
+	return b.String()
+}
+
+// cardButtons are what can be done now. A button that could only be refused is
+// not shown.
+func cardButtons(inc *incident.Incident) *slack.ActionBlock {
+	aff := mostUrgent(inc)
+	ref := kit.Ref{Number: inc.Number, Client: aff.Client.ID}
+	if len(inc.Clients) > 1 {
+		ref.Client = incident.AllClients
+	}
+	var list []slack.BlockElement
+	switch {
+	case inc.State == incident.Open:
+		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, ref, "Client update")))
+		if aff.Written {
+			list = append(list, kit.Button(kit.ActStill, ref, "Still working"))
+		}
+		if !saidWorks(inc) && inc.CanWorkAgain() {
+			list = append(list, kit.Button(kit.ActWorks, ref, "It works again"))
+		}
+	case inc.OwesLastWord():
+		list = append(list, kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the last word")))
+	case aff.Owed(incident.CheckinPromise) != nil:
+		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, kit.Ref{Number: inc.Number, Client: aff.Client.ID}, "Write an update")))
+	}
+	if saidWorks(inc) {
+		list = append(list, kit.Button(kit.ActReopen, ref, "It is down again"))
+	}
+	ref.Client = aff.Client.ID
+	list = append(list, kit.Button(kit.ActChecklist, ref, "Checklist"), moreMenu(inc, ref))
+	return slack.NewActionBlock("do", list...)
+}
+
+// saidWorks says whether what clients know, or are about to read, is that it works again.
+func saidWorks(inc *incident.Incident) bool {
+	return inc.State == incident.Resolved || inc.State == incident.Open && inc.Status == incident.Monitoring
+}
+
+// moreMenu is what is done less often. Slack shows five options at most, so the
+// rest is a form.
+func moreMenu(inc *incident.Incident, ref kit.Ref) *slack.OverflowBlockElement {
+	option := func(what, label string) *slack.OptionBlockObject {
+		return slack.NewOptionBlockObject(what+" "+ref.String(), kit.PlainText(label), nil)
+	}
+	told, details := option(kit.MoreTold, "I told them myself"), option(kit.MoreDetails, "Change kind, severity, people")
+	rest := option(kit.MoreRest, "More: bad news, a correction, a private channel")
+	if inc.State == incident.Resolved {
+		return slack.NewOverflowBlockElement(kit.ActMore, option(kit.MoreClose, "Close"), told, details, rest)
+	}
+	return slack.NewOverflowBlockElement(kit.ActMore, option(kit.MoreResolve, "Resolve"), told, option(kit.MoreEta, "When will it work?"), details, rest)
+}
+
+// OneOff is the first client who is in no list; nil if there is none.
+func OneOff(inc *incident.Incident) *incident.Affected {
+	for i := range inc.Clients {
+		if inc.Clients[i].OneOff {
+			return &inc.Clients[i]
+		}
+	}
+	return nil
+}
+
+// KeepLabel offers to keep a client who was typed when it was declared.
+func KeepLabel(aff *incident.Affected) string {
+	return "Keep " + messages.Cut(aff.Client.Name, 50) + " as a client"
+}
+
+// mostUrgent is the client whose promise is due first; the buttons are about it.
+func mostUrgent(inc *incident.Incident) *incident.Affected {
+	first := inc.Affected("")
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		p := aff.Next()
+		if p != nil && (first.Next() == nil || p.Urgent().Before(first.Next().Urgent())) {
+			first = aff
+		}
+	}
+	return first
+}
+
+// finalCard is what stays of an incident that is over: no buttons, but to keep a
+// client who is in no list.
+func finalCard(v view.View) kit.Post {
+	inc := v.Incident
+	word := "Closed"
+	if inc.State == incident.Cancelled {
+		word = "Cancelled"
+	}
+	post := kit.Post{
+		Text: messages.Clip(fmt.Sprintf("%s %s: %s.\n%s", inc.Name(), strings.ToLower(word), messages.Escape(strings.TrimRight(headline(inc), ".")), ending(inc, kit.Pen{Now: v.Now, Plain: true})), kit.MaxPlain),
+		Blocks: []slack.Block{
+			cardHeader(word + " · " + inc.Name() + " · " + headline(inc)),
+			kit.Paragraph("facts", messages.Clip(ending(inc, kit.Pen{Now: v.Now}), kit.MaxSection)),
+		},
+	}
+	if aff := OneOff(inc); aff != nil {
+		post.Blocks = append(post.Blocks, slack.NewActionBlock("do", kit.Button(kit.ActKeep, kit.Ref{Number: inc.Number, Client: aff.Client.ID}, KeepLabel(aff))))
+	}
+	return post
+}
+
+// ending says how long it lasted, how often each client was told and how many
+// promises were kept.
+func ending(inc *incident.Incident, w kit.Pen) string {
+	end := over(inc)
+	lines := []string{fmt.Sprintf("Lasted %s, from %s to %s.", messages.Span(end.Sub(inc.Since)), w.At(inc.Since), w.At(end))}
+	for i := range inc.Clients {
+		lines = append(lines, endingLine(&inc.Clients[i], w))
+	}
+	if done, all := inc.Done(); all > 0 {
+		lines = append(lines, fmt.Sprintf("%d of %d steps answered.", done, all))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// over is when the trouble ended: as the client was told, or when it was resolved.
+func over(inc *incident.Incident) time.Time {
+	for i := range inc.Clients {
+		if at := inc.Clients[i].SaidTimes["resolved_at"]; !at.IsZero() {
+			return at
+		}
+	}
+	if inc.ResolvedAt.IsZero() {
+		return inc.ClosedAt
+	}
+	return inc.ResolvedAt
+}
+
+func endingLine(aff *incident.Affected, w kit.Pen) string {
+	name := w.Strong(aff.Client.Name)
+	kept, settled := aff.Score()
+	switch {
+	case settled == 1:
+		return fmt.Sprintf("%s · told once · kept %d of 1", name, kept)
+	case settled > 1:
+		return fmt.Sprintf("%s · told %d times · kept %d of %d", name, settled, kept, settled)
+	case !aff.ToldAt.IsZero():
+		return name + " · told, nothing was owed"
+	}
+	return name + " · was not told" + strings.TrimSuffix(": "+messages.Escape(aff.NoPromise), ": ")
+}

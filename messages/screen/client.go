@@ -1,0 +1,55 @@
+package screen
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// ClientBlocks are how a client's text looks in Slack: the approved words, byte
+// for byte, and the one button that a client gets. The texts of the sections,
+// one after the other, are the body.
+func ClientBlocks(d outbox.Delivery) []slack.Block {
+	var blocks []slack.Block
+	for i, part := range kit.Parts(d.Text.Body, kit.MaxSection) {
+		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("text%d", i+1), part))
+	}
+	ref := kit.Ref{Number: d.Incident, Client: d.Client, N: d.Update}
+	return append(blocks, slack.NewActionBlock("do", kit.Button(kit.ActGotIt, ref, "Got it")))
+}
+
+// Noted is what somebody at the client sees after pressing Got it. Like all that
+// they read, it names times in their zone.
+func Noted(aff *incident.Affected, now time.Time) kit.Post {
+	text := "Noted."
+	if p := aff.Next(); p != nil && p.Said && p.DueAt.After(now) {
+		text += " Next update by " + messages.ClientTime(p.DueAt, now, &aff.Client) + "."
+	}
+	return kit.Plain(text)
+}
+
+// readers says who at the client has read an update: the first, and how many
+// more.
+func readers(u *incident.Update, w kit.Pen) string {
+	if len(u.Readings) == 0 {
+		return ""
+	}
+	first := u.Readings[0]
+	text := fmt.Sprintf(" Read by %s %s", theirName(first.Name), w.At(first.At))
+	if more := len(u.Readings) - 1; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text + "."
+}
+
+// theirName is what somebody outside the team calls themselves, made harmless.
+func theirName(name string) string {
+	return messages.Neutral(messages.Cut(cmp.Or(messages.Clean(name, false), "somebody there"), 60))
+}

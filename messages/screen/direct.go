@@ -1,0 +1,64 @@
+package screen
+
+import (
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/view"
+	"candor/messages/kit"
+)
+
+// directPost brings a promise to one person. Who is not in the channel of a
+// private incident learns no more than its name before they join.
+func directPost(v view.View, d outbox.Delivery) kit.Post {
+	inc, p := v.Incident, v.Promise
+	ref := kit.Ref{Number: inc.Number, Client: v.Client.Client.ID, N: p.N}
+	outside := d.Data["outside"] != ""
+	join := kit.Button(kit.ActJoin, ref, "Join")
+	switch {
+	case outside && inc.Private:
+		text := inc.Name() + " needs you."
+		return kit.Post{Text: text + " Press Join.", Blocks: []slack.Block{kit.Paragraph("say", text), slack.NewActionBlock("do", kit.Primary(join))}}
+	case p.Kind == incident.ReviewPromise:
+		return reviewPost(v, ref)
+	}
+	parts, open := reminderParts(v, d.To), stillOpen(v.Group)
+	if len(v.Group) > 1 && len(open) == 0 {
+		return kit.BothWays(v.Now, func(w kit.Pen) string { return groupSettled(v.Group, w) })
+	}
+	if len(v.Group) > 1 {
+		parts = groupParts(v, open)
+	}
+	if outside {
+		do := parts[len(parts)-1].(*slack.ActionBlock)
+		do.Elements.ElementSet = append(do.Elements.ElementSet, join)
+	}
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		text := ""
+		if len(v.Group) > 1 {
+			text = groupText(v, d, open, w)
+		} else {
+			text = remind(v, d, w)
+		}
+		return w.Strong(inc.Name()) + where(inc, w) + ": " + text
+	}, parts...)
+}
+
+// where names the incident's channel, if there is one.
+func where(inc *incident.Incident, w kit.Pen) string {
+	if inc.Channel.ID == "" || w.Plain {
+		return ""
+	}
+	return " in <#" + inc.Channel.ID + ">"
+}
+
+// reviewPost reminds of the written review, once.
+func reviewPost(v view.View, ref kit.Ref) kit.Post {
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		return fmt.Sprintf("%s: you promised %s the written review by %s. Send it, then tick the step.",
+			w.Strong(v.Incident.Name())+where(v.Incident, w), w.Strong(v.Client.Client.Name), w.At(v.Promise.DueAt))
+	}, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActChecklist, ref, "Checklist"))))
+}

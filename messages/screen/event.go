@@ -1,0 +1,87 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// eventWords say what happened, as the end of "Tell Acme now: …".
+var eventWords = map[incident.EventKind]string{
+	incident.Worse:          "it is worse than they know",
+	incident.Wider:          "what they notice has changed",
+	incident.DataHit:        "it concerns their data",
+	incident.EstimateMissed: "the estimate that they know does not hold",
+	incident.LessHarm:       "there is less harm now",
+	incident.WorksAgain:     "it works again",
+	incident.FactChanged:    "what they were told has turned out otherwise",
+	incident.DownAgain:      "it is down again",
+	incident.ClientAsked:    "they asked",
+}
+
+// eventWhy says what happened since a client heard last, in mrkdwn.
+func eventWhy(e *incident.Event) string {
+	var list []string
+	for _, k := range e.Kinds {
+		words := eventWords[k]
+		if k == incident.ClientAsked { // the notes are what they asked
+			words += quotes(e)
+		}
+		list = append(list, words)
+	}
+	why := kit.And(list)
+	if !slices.Contains(e.Kinds, incident.ClientAsked) {
+		why += quotes(e)
+	}
+	return why
+}
+
+func quotes(e *incident.Event) (quoted string) {
+	for _, note := range e.Notes {
+		quoted += " “" + messages.Escape(messages.Cut(note, 150)) + "”"
+	}
+	return quoted
+}
+
+// eventText brings what happened before people, and says what the client
+// expects by itself.
+func eventText(v view.View, d outbox.Delivery, who string, w kit.Pen) string {
+	p := v.Promise
+	e := p.Event
+	late := v.Now.Sub(e.DueAt)
+	var text string
+	switch {
+	case v.Now.Before(p.DueAt) && !p.Urgent().Before(p.DueAt): // what was promised is due first
+		return fmt.Sprintf("Tell %s now: %s. They expect news by %s (in %s).", who, eventWhy(e), w.At(p.DueAt), messages.Span(p.DueAt.Sub(v.Now)))
+	case late < 0:
+		text = fmt.Sprintf("Tell %s now, by %s (in %s): %s.", who, w.At(e.DueAt), messages.Span(late), eventWhy(e))
+	case late < time.Minute:
+		text = fmt.Sprintf("Tell %s now: %s.", who, eventWhy(e))
+	default:
+		text = fmt.Sprintf("%s has not been told yet: %s. That was %s, %s ago.", who, eventWhy(e), w.At(e.At), messages.Span(v.Now.Sub(e.At)))
+	}
+	if d.Rung >= outbox.Everybody {
+		text += " Whoever reads this first: send it, or call them."
+	}
+	if v.Now.After(p.DueAt) {
+		return text + fmt.Sprintf(" News was due %s anyway.", w.At(p.DueAt))
+	}
+	return text + fmt.Sprintf(" Otherwise they expect news by %s.", w.At(p.DueAt))
+}
+
+// eventPart is what the card says of a client that should hear now; "" if
+// nothing happened.
+func eventPart(aff *incident.Affected, w kit.Pen) string {
+	p := aff.Owed(incident.UpdatePromise)
+	if p == nil || p.Event == nil {
+		return ""
+	}
+	return "▲ tell them now, by " + w.At(p.Urgent()) + ": " + strings.TrimSuffix(eventWhy(p.Event), ".")
+}

@@ -1,0 +1,53 @@
+package screen
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// guestPost asks who is in charge about a guest in the incident's channel. It
+// says what is safe: until it is answered, nothing internal is posted there.
+func guestPost(v view.View, d outbox.Delivery) kit.Post {
+	ref := kit.Ref{Number: v.Incident.Number, Key: d.Data["user"]}
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		return fmt.Sprintf("%s%s: %s (guest) is in the channel: client or colleague? Until you say, nothing internal is posted there; what is urgent comes by direct message.",
+			w.Strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data))
+	}, slack.NewActionBlock("do", kit.Button(kit.ActColleague, ref, "Colleague"), kit.Button(kit.ActTakeOut, ref, "Client: take them out"), kit.Button(kit.ActStopHere, ref, "Stop posting here")))
+}
+
+// guestSaidPost is what became of that question.
+func guestSaidPost(v view.View, d outbox.Delivery) kit.Post {
+	said := map[outbox.GuestAnswer]string{
+		outbox.Trusted:   "is a colleague. It goes on in the channel.",
+		outbox.TakeOut:   "is the client's and is taken out of the channel.",
+		outbox.StopHere:  "stays. Nothing internal is posted in the channel until they leave it.",
+		outbox.GuestGone: "is no longer there. Nothing has to be answered.",
+	}[outbox.GuestAnswer(d.Data["answer"])]
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		return fmt.Sprintf("%s%s: %s %s", w.Strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data), said)
+	})
+}
+
+func guestName(data map[string]string) string {
+	return cmp.Or(quiet(messages.Cut(messages.Clean(data["name"], false), 60)), kit.Mention(data["user"]))
+}
+
+// GuestAnswered confirms to a person what they said about a guest.
+func GuestAnswered(inc *incident.Incident, user string, said outbox.GuestAnswer) kit.Post {
+	who := kit.Mention(user)
+	switch said {
+	case outbox.Trusted:
+		return kit.Plain(fmt.Sprintf("%s may read what is posted in the channel of %s. To let them act, too, add them to trusted_guests in the config.", who, inc.Name()))
+	case outbox.TakeOut:
+		return kit.Plain(fmt.Sprintf("%s is being taken out of the channel of %s. Then it goes on there.", who, inc.Name()))
+	}
+	return kit.Plain(fmt.Sprintf("Nothing internal is posted in the channel of %s while %s is there. Reminders come by direct message.", inc.Name(), who))
+}

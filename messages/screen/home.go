@@ -1,0 +1,271 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/playbook"
+	"candor/incident/team"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// HomeView is what one person's App Home shows.
+type HomeView struct {
+	Now     time.Time
+	User    string
+	Member  bool                 // of the team, with everything that can be done; guests read
+	Open    []*incident.Incident // those that are not over and that the person may see
+	Ended   []*incident.Incident // the last that are over, newest first
+	Clients []ClientLine         // for members
+	Waking  *Whoami              // how the person is woken; nil: not shown
+	Health  []string             // for admins: what would be missed on the night when it is needed; nil: not shown
+}
+
+// How much of each part the Home shows: together they stay under the 100 blocks
+// that Slack takes.
+const (
+	homeDue     = 12
+	homeOpen    = 20
+	homeEnded   = 5
+	homeClients = 25
+)
+
+// Home is a person's App Home: what is due from them comes first. It holds no
+// time that passes by itself, so that it is the same until something happens.
+func Home(v HomeView) slack.HomeTabViewRequest {
+	var blocks []slack.Block
+	blocks = append(blocks, v.due()...)
+	if v.Member {
+		declare := slack.NewButtonBlockElement(kit.ActDeclare, "new", kit.PlainText("Declare incident")).WithStyle(slack.StyleDanger)
+		blocks = append(blocks, slack.NewActionBlock("do", declare))
+	}
+	blocks = append(blocks, v.open()...)
+	blocks = append(blocks, v.ended()...)
+	if v.Member {
+		blocks = append(blocks, v.clients()...)
+	}
+	if v.Waking != nil {
+		blocks = append(blocks, homeHead("wake", "When a promise is late at night"))
+		blocks = append(blocks, Waking(*v.Waking, v.Now)...)
+	}
+	blocks = append(blocks, v.health()...)
+	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: blocks}}
+}
+
+func homeHead(id, text string) *slack.HeaderBlock {
+	return slack.NewHeaderBlock(kit.PlainText(messages.Clip(text, kit.MaxHeader)), slack.HeaderBlockOptionBlockID(id))
+}
+
+// owed is a promise that the person has to keep.
+type owed struct {
+	inc *incident.Incident
+	aff *incident.Affected
+	p   incident.Promise
+}
+
+// mine lists what is due from the person, the earliest and so the overdue first.
+func (v HomeView) mine() []owed {
+	var list []owed
+	for _, inc := range v.Open {
+		for i := range inc.Clients {
+			aff := &inc.Clients[i]
+			for _, p := range aff.Promises {
+				role := playbook.Comms
+				if p.Kind == incident.ReviewPromise {
+					role = playbook.Account
+				}
+				if p.Outcome == incident.Pending && inc.Holder(role) == v.User {
+					list = append(list, owed{inc, aff, p})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b owed) int { return a.p.DueAt.Compare(b.p.DueAt) })
+	return list
+}
+
+func (v HomeView) due() []slack.Block {
+	mine := v.mine()
+	if len(mine) == 0 {
+		return []slack.Block{homeHead("due", "Nothing is due from you")}
+	}
+	blocks := []slack.Block{homeHead("due", fmt.Sprintf("Due from you · %d", len(mine)))}
+	for i, o := range mine[:min(homeDue, len(mine))] {
+		section := kit.Paragraph("due"+itoa(i), o.line(v.Now))
+		if v.Member {
+			section.Accessory = slack.NewAccessory(o.button())
+		}
+		blocks = append(blocks, section)
+	}
+	return append(blocks, andMore("due-more", len(mine)-homeDue)...)
+}
+
+func (o owed) line(now time.Time) string {
+	w := kit.Pen{Now: now}
+	due := "due " + w.At(o.p.DueAt)
+	if now.After(o.p.DueAt) {
+		due = "was due " + w.At(o.p.DueAt)
+	}
+	return fmt.Sprintf("%s *%s* %s, %s\n%s%s", dueMark(o.p.DueAt, now), messages.Escape(messages.Cut(o.aff.Client.Name, 75)), promiseWord(o.p), due, homeName(o.inc), messages.Escape(messages.Cut(headline(o.inc), 150)))
+}
+
+// homeName is an incident's name with its channel, before its words.
+func homeName(inc *incident.Incident) string {
+	if inc.Channel.ID == "" {
+		return inc.Name() + " · "
+	}
+	return inc.Name() + " · <#" + inc.Channel.ID + "> · "
+}
+
+func (o owed) button() *slack.ButtonBlockElement {
+	ref := kit.Ref{Number: o.inc.Number, Client: o.aff.Client.ID}
+	switch o.p.Kind {
+	case incident.FinalPromise:
+		return kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the last word"))
+	case incident.ReviewPromise:
+		return kit.Button(kit.ActChecklist, ref, "Checklist")
+	}
+	return kit.Primary(kit.Button(kit.ActUpdate, ref, "Client update"))
+}
+
+func (v HomeView) open() []slack.Block {
+	if len(v.Open) == 0 {
+		return []slack.Block{homeHead("open", "No incident is open")}
+	}
+	blocks := []slack.Block{homeHead("open", fmt.Sprintf("Not closed yet · %d", len(v.Open)))}
+	for i, inc := range v.Open[:min(homeOpen, len(v.Open))] {
+		done, all := inc.Done()
+		text := fmt.Sprintf("%s · in charge: %s · %d of %d steps done", listLine(Listed{Incident: inc}), kit.Mention(inc.Roles[playbook.Commander]), done, all)
+		for j := range inc.Clients {
+			if p := inc.Clients[j].Next(); p != nil && j < 3 {
+				text += "\n" + owed{inc, &inc.Clients[j], *p}.short(v.Now)
+			}
+		}
+		blocks = append(blocks, kit.Paragraph("open"+itoa(i), text))
+	}
+	return append(blocks, andMore("open-more", len(v.Open)-homeOpen)...)
+}
+
+// short is a promise on the line of its incident.
+func (o owed) short(now time.Time) string {
+	word := "due"
+	if now.After(o.p.DueAt) {
+		word = "was due"
+	}
+	return fmt.Sprintf("%s %s %s, %s %s", dueMark(o.p.DueAt, now), messages.Escape(messages.Cut(o.aff.Client.Name, 75)), promiseWord(o.p), word, kit.Pen{Now: now}.At(o.p.DueAt))
+}
+
+func (v HomeView) ended() []slack.Block {
+	if len(v.Ended) == 0 {
+		return nil
+	}
+	var lines []string
+	sum, all := 0, 0
+	for i, inc := range v.Ended {
+		kept, settled := 0, 0
+		for j := range inc.Clients {
+			k, n := inc.Clients[j].Score()
+			kept, settled = kept+k, settled+n
+		}
+		sum, all = sum+kept, all+settled
+		if i >= homeEnded {
+			continue
+		}
+		line := fmt.Sprintf("%s%s · %s · %s %s", homeName(inc), messages.Escape(messages.Cut(clientNames(inc), 75)), messages.Escape(messages.Cut(headline(inc), 75)), inc.State, kit.Day(inc.ClosedAt))
+		if settled > 0 {
+			line += fmt.Sprintf(" · kept %d of %d", kept, settled)
+		}
+		lines = append(lines, line)
+	}
+	blocks := []slack.Block{homeHead("ended", "Over")}
+	if all > 0 {
+		blocks[0] = homeHead("ended", fmt.Sprintf("Over · lately %d of %d promises kept", sum, all))
+	}
+	return append(blocks, kit.Paragraph("ended-list", messages.Clip(strings.Join(lines, "\n"), kit.MaxSection)))
+}
+
+func (v HomeView) clients() []slack.Block {
+	blocks := []slack.Block{homeHead("clients", fmt.Sprintf("Clients · %d", len(v.Clients)))}
+	for i, l := range v.Clients[:min(homeClients, len(v.Clients))] {
+		section := kit.Paragraph("client"+itoa(i), clientListLine(l))
+		section.Accessory = slack.NewAccessory(clientButton(l.Listing))
+		blocks = append(blocks, section)
+	}
+	blocks = append(blocks, andMore("clients-more", len(v.Clients)-homeClients)...)
+	return append(blocks, slack.NewActionBlock("client-new", kit.Button(kit.ActClientNew, kit.Ref{}, "New client")))
+}
+
+func (v HomeView) health() []slack.Block {
+	switch {
+	case v.Health == nil:
+		return nil
+	case len(v.Health) == 0:
+		return []slack.Block{kit.Small("health", "For admins: every client can be told, and somebody is asked when nobody answers.")}
+	}
+	return []slack.Block{kit.Small("health", "*For admins*\n"+strings.Join(v.Health, "\n"))}
+}
+
+// andMore counts what a part does not show.
+func andMore(id string, n int) []slack.Block {
+	if n <= 0 {
+		return nil
+	}
+	return []slack.Block{kit.Small(id, fmt.Sprintf("… and %d more", n))}
+}
+
+// Health says what an admin would want to know before the night in which it is
+// needed; empty if nothing is wrong.
+func Health(list []ClientLine, r *team.Roster) []string {
+	var unreached, outside, nobody, noPhone []string
+	for _, l := range list {
+		if l.Archived {
+			continue
+		}
+		name := messages.Escape(messages.Cut(l.Client.Name, 75))
+		if len(l.Client.Destinations()) == 0 {
+			unreached = append(unreached, name)
+		}
+		if l.Outside {
+			outside = append(outside, name)
+		}
+		contact, phone := contactAndPhone(&l.Client)
+		if !contact {
+			nobody = append(nobody, name)
+		}
+		if !phone {
+			noPhone = append(noPhone, name)
+		}
+	}
+	lines := []string{}
+	for _, part := range []struct {
+		what  string
+		names []string
+	}{
+		{"▲ Candor is not in the channel of", outside}, {"Told by hand only:", unreached}, {"No named contact:", nobody}, {"No phone number:", noPhone},
+	} {
+		if len(part.names) > 0 {
+			lines = append(lines, messages.Clip(part.what+" "+strings.Join(part.names, ", "), 600))
+		}
+	}
+	var silent []string
+	for _, p := range r.People {
+		if p.Wake == "" && slices.Contains(r.EscalateTo, p.Slack) {
+			silent = append(silent, firstName(p))
+		}
+	}
+	if len(silent) > 0 {
+		lines = append(lines, messages.Clip("▲ No phone rings, for want of a wake address: "+strings.Join(silent, ", "), 600))
+	}
+	if len(r.EscalateTo) == 0 {
+		lines = append(lines, "▲ Nobody is asked when nobody answers: write people under escalate_to in the config.")
+	}
+	return lines
+}
+
+func itoa(n int) string { return fmt.Sprint(n) }

@@ -1,0 +1,133 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// Called marks a ref as that of a call that was begun from its card.
+func Called(ref kit.Ref) kit.Ref {
+	ref.Key = string(incident.ByCall)
+	return ref
+}
+
+// Phones are whom to call, to tap on.
+func Phones(c *client.Client) string {
+	var lines []string
+	for _, ct := range c.Contacts {
+		if ct.Phone != "" {
+			lines = append(lines, fmt.Sprintf("*%s* %s", messages.Escape(ct.Name), tapToCall(ct.Phone)))
+		}
+	}
+	if len(lines) == 0 {
+		return fmt.Sprintf("*No phone number of %s is known here.* Look it up and call them; add it to their profile afterwards.", messages.Escape(c.Name))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// tapToCall writes a number that a phone dials when it is tapped.
+func tapToCall(number string) string {
+	dial := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, number)
+	if dial == "" {
+		return messages.Escape(number)
+	}
+	label := strings.ReplaceAll(messages.Escape(number), "|", " ")
+	return "<tel:" + dial + "|" + label + ">"
+}
+
+// CallState says what became of calling them so far; "" if nobody did.
+func CallState(aff *incident.Affected, w kit.Pen) string {
+	switch {
+	case aff.Calling(w.Now):
+		return fmt.Sprintf("%s is calling them since %s", kit.Mention(aff.Call.By), w.At(aff.Call.At))
+	case aff.Attempts > 0:
+		return fmt.Sprintf("called %d×, nobody answered (last %s)", aff.Attempts, w.At(aff.AttemptAt))
+	}
+	return ""
+}
+
+// ByPhone says whether a client is told by hand only: nothing of ours reaches them.
+func ByPhone(c *client.Client) bool { return len(c.Destinations()) == 0 }
+
+// PhoneParts bring a text to somebody who has to say it: whom to call, the
+// words to say, and the same to copy into a message of their own.
+func PhoneParts(c *client.Client, u *incident.Update, company string) []slack.Block {
+	blocks := []slack.Block{kit.Paragraph("phones", Phones(c))}
+	body := wording(u)
+	if body == "" {
+		return blocks
+	}
+	return append(blocks,
+		kit.Small("saying", "*To say on the phone*"), verbatim("spoken", spoken(body, u.Sender.Name, company)),
+		kit.Small("copying", "*Or to copy into a message*"), verbatim("copy", written(body)))
+}
+
+// verbatim shows a text without any marks, so that it can be selected and copied.
+func verbatim(id, text string) *slack.SectionBlock {
+	b := slack.NewSectionBlock(kit.PlainText(messages.Clip(text, kit.MaxSection)), nil, nil)
+	b.BlockID = id
+	return b
+}
+
+// written is a text for Slack without its marks, as any other messenger shows it.
+func written(body string) string {
+	return messages.Unescape(strings.ReplaceAll(body, "*", ""))
+}
+
+// spoken is a text as one says it: who speaks, and no headline or number.
+func spoken(body, sender, company string) string {
+	if head, rest, ok := strings.Cut(body, "\n"); ok && strings.HasPrefix(head, "*") {
+		body = rest
+	}
+	who := sender
+	switch {
+	case sender == "":
+		who = company
+	case company != "":
+		who += " of " + company
+	}
+	if who == "" {
+		return written(body)
+	}
+	return fmt.Sprintf("This is %s. %s", who, written(body))
+}
+
+// Promised says by when the text promises the next word.
+func Promised(t *view.Telling, now time.Time) []slack.Block {
+	next := t.Update.NextAt
+	if next.IsZero() {
+		return nil
+	}
+	return []slack.Block{kit.Small("next", fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.", messages.ClientTime(next, now, &t.Client), messages.Span(next.Sub(now))))}
+}
+
+// declaredByPhone answers the declare command for a client who is told by hand.
+func declaredByPhone(inc *incident.Incident, t *view.Telling, head string, now time.Time) kit.Post {
+	ref := kit.Ref{Number: inc.Number, Client: t.Client.ID}
+	head += fmt.Sprintf(" %s has not heard yet, and Candor has no way to write to them: call them.", messages.Escape(t.Client.Name))
+	blocks := append([]slack.Block{kit.Paragraph("head", head)}, PhoneParts(&t.Client, &t.Update, t.Company)...)
+	blocks = append(blocks, Promised(t, now)...)
+	return kit.Post{
+		Text:   fmt.Sprintf("%s is open. %s has not heard yet%s. Call them, then press I told them.", inc.Name(), messages.Escape(t.Client.Name), firstDue(inc, t, now)),
+		Blocks: append(blocks, slack.NewActionBlock("do", append(PhoneButtons(ref), kit.Button(kit.ActDismiss, ref, "Not yet"))...)),
+	}
+}
+
+// PhoneButtons are what can be done about a client who is told by hand.
+func PhoneButtons(ref kit.Ref) []slack.BlockElement {
+	return []slack.BlockElement{kit.Primary(kit.Button(kit.ActTold, Called(ref), "I told them")), kit.Button(kit.ActNobody, ref, "Nobody answered")}
+}

@@ -1,0 +1,178 @@
+package screen
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// problemPost brings a text that did not arrive, or may not have, before people:
+// what did not happen, what is safe, what to do.
+func problemPost(v view.View) kit.Post {
+	t := v.Target
+	ref := kit.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: t.Update, Key: t.Key}
+	write := notSent
+	buttons := deadButtons
+	if t.State == outbox.Asks {
+		write, buttons = notKnown, askButtons
+	}
+	var blocks []slack.Block
+	if begins := kit.Glimpse(stuckText(v)); begins != "" {
+		blocks = append(blocks, kit.Small("begins", "It begins: "+begins))
+	}
+	blocks = append(blocks, slack.NewActionBlock("do", buttons(v, ref)...))
+	return kit.BothWays(v.Now, func(w kit.Pen) string { return write(v, w) }, blocks...)
+}
+
+// stuckText is what did not arrive, as a person reads it.
+func stuckText(v view.View) string {
+	t := v.Target
+	switch {
+	case t.Text == nil:
+		return ""
+	case t.Via == client.ViaWebhook && wording(v.Update) != "":
+		return wording(v.Update)
+	case t.Via == client.ViaWebhook, t.Via == client.ViaEmail:
+		return messages.Escape(t.Text.Body)
+	}
+	return t.Text.Body
+}
+
+func notSent(v view.View, w kit.Pen) string {
+	t := v.Target
+	not := "*not*"
+	if w.Plain {
+		not = "not"
+	}
+	text := fmt.Sprintf("%s: update %d was %s sent to %s%s. %s\n%s",
+		v.Incident.Name(), t.Update, not, w.Strong(v.Client.Client.Name), by(t.Destination(), w), kit.Sentence(t.Reason),
+		cmp.Or(elsewhereToo(v), "Nothing was sent now, and the words are kept."))
+	if timePassed(v) {
+		text += " It promises a time that has passed, so it needs new words."
+	}
+	return text + deadline(v, w)
+}
+
+// elsewhereToo says what it means that only one of several copies is missing.
+func elsewhereToo(v view.View) string {
+	if v.Update == nil {
+		return ""
+	}
+	there := func(r outbox.Result) bool { return r.Update == v.Target.Update && r.State == outbox.Delivered }
+	switch required := v.Update.State == incident.UpdateSent; {
+	case required && v.Target.Optional:
+		return "They have it on another way, and this one is optional."
+	case required:
+		return "They have it on another way; what was promised counts as kept once it is here too."
+	case slices.ContainsFunc(v.Client.Results, there):
+		return "They have it on a way that is optional; what was promised counts as kept only once it is here."
+	}
+	return ""
+}
+
+func notKnown(v view.View, w kit.Pen) string {
+	t := v.Target
+	to, on := t.Destination(), ""
+	if to.Via == client.ViaEmail || to.Via == client.ViaWebhook {
+		on = by(to, w)
+	}
+	text := fmt.Sprintf("%s: I do not know whether update %d reached %s%s: %s\nI have not sent it again. %s",
+		v.Incident.Name(), t.Update, w.Strong(v.Client.Client.Name), on, kit.Ended(cmp.Or(t.Reason, "no answer came")), whereToLook(to, w))
+	return strings.TrimSpace(text+" "+elsewhereToo(v)) + deadline(v, w)
+}
+
+// timePassed says whether the text may not leave any more as it is.
+func timePassed(v view.View) bool {
+	at := v.Target.Expires
+	return !at.IsZero() && !v.Now.Before(at)
+}
+
+func deadButtons(v view.View, ref kit.Ref) []slack.BlockElement {
+	write := writeButton(v, ref)
+	list := []slack.BlockElement{kit.Primary(write)}
+	if !timePassed(v) {
+		list = []slack.BlockElement{kit.Primary(kit.Button(kit.ActAgain, ref, "Retry")), write}
+	}
+	return append(list, kit.Button(kit.ActGiveUp, ref, "Give up"))
+}
+
+func askButtons(v view.View, ref kit.Ref) []slack.BlockElement {
+	list := []slack.BlockElement{kit.Primary(kit.Button(kit.ActArrived, ref, "It arrived"))}
+	if timePassed(v) {
+		list = append(list, writeButton(v, ref))
+	} else {
+		again := kit.Button(kit.ActAgain, ref, "Send again")
+		again.Confirm = slack.NewConfirmationBlockObject(kit.PlainText("Send it again?"),
+			kit.PlainText(messages.Cut("If the first one did arrive, "+v.Client.Client.Name+" reads it twice.", 300)), kit.PlainText("Send again"), kit.PlainText("Back"))
+		list = append(list, again)
+	}
+	return append(list, kit.Button(kit.ActGiveUp, ref, "Give up"))
+}
+
+func writeButton(v view.View, ref kit.Ref) *slack.ButtonBlockElement {
+	if v.Incident.State == incident.Resolved && v.Client.Owed(incident.FinalPromise) != nil {
+		return kit.Button(kit.ActLastWord, ref, "Write the last word")
+	}
+	return kit.Button(kit.ActUpdate, ref, "Write an update")
+}
+
+// noticePost tells the person in charge what could not be said or done in the
+// incident's channel.
+func noticePost(v view.View, d outbox.Delivery) kit.Post {
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		inc := v.Incident
+		what, safe := sharedOutside, "Nothing internal is posted there any more; reminders come by direct message. Take the other company out of the channel, and it goes on there."
+		switch t := v.Target; {
+		case t == nil:
+		case t.Kind == outbox.Ring:
+			what, safe = notWoken(v, d.To)
+		default:
+			what, safe = couldNot(t.Kind)
+			what += ". " + kit.Sentence(t.Reason)
+		}
+		return fmt.Sprintf("%s%s: %s %s", w.Strong(inc.Name()), where(inc, w), what, safe)
+	})
+}
+
+const sharedOutside = "people of another company can read the incident's channel now."
+
+// couldNot says what of a kind did not happen, and what goes on or can be done.
+func couldNot(kind string) (what, safe string) {
+	switch kind {
+	case outbox.OpenChannel:
+		return "the incident's channel could not be opened", "The incident is open and its clock runs: reminders come to you by direct message, and commands work anywhere with its name in front."
+	case outbox.Invite:
+		return "not everybody could be invited into the incident's channel", "Invite them there yourself."
+	case outbox.Topic:
+		return "the channel's topic could not be set", "Everything else goes on. Set it yourself if you want it."
+	case outbox.Card:
+		return "the incident's card could not be posted or edited", "Nothing else is lost: the state is kept and reminders go on."
+	case outbox.Pin:
+		return "the card could not be pinned", "Everything else goes on. Pin it yourself if you want it at hand."
+	case outbox.Reminder:
+		return "a reminder could not be posted in the incident's channel", "The promise stands: see what is due, and tell the client."
+	case outbox.Direct:
+		return "somebody who should be reminded could not be reached by direct message", "The promise stands: see what is due, and tell the client."
+	case outbox.OldCard:
+		return "the card in the channel that the incident has left could not be edited", "It may still say what the incident is about. Delete it there yourself."
+	case outbox.Kick:
+		return "somebody could not be taken out of the incident's channel", "Take them out yourself. Until they are gone, nothing internal is posted there."
+	case outbox.AskGuest:
+		return "the question whether a guest in the incident's channel is client or colleague did not reach the person in charge", "Until it is answered, nothing internal is posted there."
+	case outbox.Copy:
+		return "what a client wrote in their thread could not be brought to you", "Look in the channel that you share with them."
+	case outbox.Problem:
+		return "a text to a client is stuck, and I could not say so in the incident's channel", "See what is due, and reach the client yourself."
+	}
+	return "something could not be posted in the incident's channel", "What the client was told is not touched by that."
+}

@@ -1,0 +1,253 @@
+package screen
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// reminderPost brings one promise before the people of its rung: in the
+// channel, with the text that one press would send.
+func reminderPost(v view.View, d outbox.Delivery) kit.Post {
+	if len(v.Group) > 1 {
+		return groupPost(v, d)
+	}
+	p := kit.BothWays(v.Now, func(w kit.Pen) string {
+		return lead(kit.Mentions(d.Users), remind(v, d, w))
+	}, reminderParts(v, "")...)
+	p.Text = messages.Clip(v.Incident.Name()+": "+p.Text, kit.MaxPlain)
+	return p
+}
+
+func lead(who, text string) string {
+	if who == "" {
+		return text
+	}
+	return who + " " + text
+}
+
+// reminderParts are the draft and the buttons of a reminder; reader is who gets
+// it by direct message. Where a text waits for the reader's word, that is what
+// they are shown: nobody looks for the message that asked.
+func reminderParts(v view.View, reader string) []slack.Block {
+	var blocks []slack.Block
+	if r := v.Client.Request; mayApprove(r, reader) && v.Client.Out == 0 {
+		do := append([]slack.BlockElement{kit.Primary(kit.Button(kit.ActApprove, requestRef(v), "Approve and send"))}, plainly(reminderButtons(v))...)
+		return append(requestText(r), slack.NewActionBlock("do", do...))
+	}
+	text := draftOf(v)
+	switch {
+	case text != "" && ByPhone(&v.Client.Client):
+		blocks = PhoneParts(&v.Client.Client, v.Promise.Draft, v.Company)
+	case ByPhone(&v.Client.Client):
+		blocks = PhoneParts(&v.Client.Client, nil, v.Company)
+	case text != "":
+		blocks = append(blocks, kit.Paragraph("draft", "Draft, *not sent yet*:\n"+kit.Quote(text)))
+		if also := elsewhere(v.Promise.Draft); also != "" {
+			blocks = append(blocks, kit.Small("also", also))
+		}
+	}
+	if draftOf(v) != "" {
+		blocks = append(blocks, NightBlocks(&v.Client.Client, v.Promise.Draft, kit.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: v.Promise.N})...)
+	}
+	return append(blocks, slack.NewActionBlock("do", reminderButtons(v)...))
+}
+
+// plainly takes the emphasis from buttons: one of a message has it.
+func plainly(list []slack.BlockElement) []slack.BlockElement {
+	for _, el := range list {
+		if b, ok := el.(*slack.ButtonBlockElement); ok {
+			b.Style = slack.StyleDefault
+		}
+	}
+	return list
+}
+
+// draftOf is the text that the reminder offers, "" if there is none.
+func draftOf(v view.View) string {
+	if v.Client.Out > 0 { // a second one would be refused
+		return ""
+	}
+	return wording(v.Promise.Draft)
+}
+
+func reminderButtons(v view.View) []slack.BlockElement {
+	p := v.Promise
+	ref := kit.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: p.N}
+	told := kit.Button(kit.ActTold, ref, "I told them myself")
+	disclose := !v.Incident.DisclosureDue(v.Client).IsZero()
+	if v.Client.Out > 0 {
+		return []slack.BlockElement{told}
+	}
+	write := kit.Button(kit.ActUpdate, ref, "Write an update")
+	if p.Event != nil {
+		kind := ref
+		kind.Key = p.Event.Kind(v.Incident, v.Client)
+		write = kit.Button(kit.ActUpdate, kind, "Write an update")
+	}
+	if p.Kind == incident.FinalPromise {
+		write = kit.Button(kit.ActLastWord, ref, "Write the last word")
+	}
+	var list []slack.BlockElement
+	switch {
+	case p.Kind == incident.MeetingPromise:
+		return append(PhoneButtons(ref), kit.Button(kit.ActCallCard, ref, "What to say"))
+	case p.Kind == incident.WrittenPromise:
+		return []slack.BlockElement{kit.Primary(kit.Button(kit.ActUpdate, ref, "Write it"))}
+	case ByPhone(&v.Client.Client):
+		list = PhoneButtons(ref)
+		if disclose {
+			list = append(list, kit.Button(kit.ActCallCard, ref, "What to say"))
+		}
+		return snoozable(v, ref, list, disclose)
+	case disclose:
+		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, ref, "Tell them now")), kit.Button(kit.ActCallCard, ref, "Call them"))
+	case draftOf(v) == "":
+		list = append(list, kit.Primary(write))
+	case p.Draft.Kind != incident.Holding:
+		list = append(list, kit.Primary(kit.Button(kit.ActAnswer, shown(ref, p), "Send this")), write)
+	default:
+		list = append(list, kit.Primary(kit.Button(kit.ActAnswer, shown(ref, p), "Yes, I'm on it: send")), write)
+	}
+	if slower := slowerButton(v, ref); slower != nil {
+		list = append(list, slower)
+	}
+	return snoozable(v, ref, append(list, told), disclose)
+}
+
+// snoozable adds the button that puts the reminder off: not where it is due, and
+// not where data is gone and the client does not know.
+func snoozable(v view.View, ref kit.Ref, list []slack.BlockElement, disclose bool) []slack.BlockElement {
+	if disclose || !v.Now.Before(v.Promise.Urgent()) {
+		return list
+	}
+	return append(list, kit.Button(kit.ActSnooze, ref, "Snooze 5 min"))
+}
+
+// shown makes the button send the text that stands above it, and no other.
+func shown(ref kit.Ref, p *incident.Promise) kit.Ref {
+	ref.Key = p.Draft.Hash()
+	return ref
+}
+
+// remind says what the client expects, by when, and what they know so far.
+func remind(v view.View, d outbox.Delivery, w kit.Pen) string {
+	text := expects(v, d, w) + unheard(d)
+	if from, err := time.Parse(time.RFC3339, d.Data["away"]); err == nil {
+		text += fmt.Sprintf(" I was away from %s to %s.", w.At(from), w.At(v.Now))
+	}
+	if s := waiting(v.Client, w); s != "" {
+		text += " But " + s + "."
+	}
+	if n := v.Client.Unsure; n > 0 {
+		text += fmt.Sprintf(" Answer first whether update %d arrived: the question stands above.", n)
+	}
+	if !v.Client.ToldAt.IsZero() {
+		text += fmt.Sprintf(" Last told %s.", w.At(v.Client.ToldAt))
+	}
+	if n := v.Client.Waiting(); n > 0 {
+		text += fmt.Sprintf(" They have asked %d×, last: “%s”.", n, kit.Glimpse(messages.Escape(v.Client.Asks[len(v.Client.Asks)-1].Text)))
+	}
+	if v.Client.Attempts > 0 {
+		text += fmt.Sprintf(" Called %d×, nobody answered.", v.Client.Attempts)
+	}
+	if w.Plain {
+		text += action(v)
+	}
+	return text
+}
+
+// action says what can be done, for those who do not see the buttons.
+func action(v view.View) string {
+	switch {
+	case v.Client.Out > 0:
+		return ""
+	case ByPhone(&v.Client.Client):
+		return " Call them, then press I told them."
+	case v.Promise.Kind == incident.MeetingPromise:
+		return " Call them, then press I told them. If they chose the other time, that one counts: note it."
+	case v.Promise.Kind == incident.WrittenPromise:
+		return " Write it now."
+	case draftOf(v) != "":
+		return " A draft is ready to send."
+	case v.Promise.Kind == incident.FinalPromise:
+		return " Write the last word, or tell them yourself."
+	}
+	return " Write an update, or tell them yourself."
+}
+
+// unheard says why a reminder goes to more people than those before.
+func unheard(d outbox.Delivery) string {
+	if d.Data["all"] == "" {
+		return ""
+	}
+	return " Nobody has answered, so I ask everybody on the list now."
+}
+
+func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
+	p, name := v.Promise, w.Strong(v.Client.Client.Name)
+	late := v.Now.Sub(p.DueAt)
+	if p.Kind == incident.MeetingPromise {
+		return fmt.Sprintf("%s read that you call them at the first of two times: “%s” The first is %s.", name, kit.Glimpse(messages.Escape(p.Words)), w.At(p.DueAt))
+	}
+	if p.Kind == incident.WrittenPromise {
+		return fmt.Sprintf("%s has heard it on the phone and does not have it in writing yet.", name)
+	}
+	if !v.Incident.DisclosureDue(v.Client).IsZero() && p.Kind == incident.UpdatePromise && v.Client.Out == 0 {
+		return mustHear(p, name, late, w)
+	}
+	switch {
+	case v.Client.Out > 0:
+		return fmt.Sprintf("Update %d to %s is stuck: it has not arrived, and %s was due %s. I keep trying; a call counts too.", v.Client.Out, name, news(p), w.At(p.DueAt))
+	case p.Event != nil:
+		return eventText(v, d, name, w)
+	case late < 0:
+		return fmt.Sprintf("%s by %s (in %s).", wants(p, name), w.At(p.DueAt), messages.Span(late))
+	case late < time.Minute:
+		return fmt.Sprintf("%s now (%s).", wants(p, name), w.At(p.DueAt))
+	case d.Rung >= outbox.Everybody:
+		return fmt.Sprintf("%s is still waiting: %s was due %s, %s ago. Whoever reads this first: send it, or call them.", name, news(p), w.At(p.DueAt), messages.Span(late))
+	}
+	return fmt.Sprintf("%s is waiting: %s was due %s, %s ago.", name, news(p), w.At(p.DueAt), messages.Span(late))
+}
+
+// wants begins the sentence about a promise that is not late yet.
+func wants(p *incident.Promise, name string) string {
+	switch {
+	case p.Kind == incident.FinalPromise:
+		return name + " expects the last word"
+	case p.First:
+		return name + " has not heard from us yet. The first word is due"
+	case p.Words != "":
+		return fmt.Sprintf("%s expects what was promised, “%s”,", name, messages.Escape(p.Words))
+	}
+	return name + " expects news"
+}
+
+// mustHear reminds of a loss that the client does not know of.
+func mustHear(p *incident.Promise, name string, late time.Duration, w kit.Pen) string {
+	switch {
+	case late < 0:
+		return fmt.Sprintf("Data is gone and %s does not know. Tell them by %s (in %s).", name, w.At(p.DueAt), messages.Span(late))
+	case late < time.Minute:
+		return fmt.Sprintf("Data is gone and %s does not know. Tell them now (%s).", name, w.At(p.DueAt))
+	}
+	return fmt.Sprintf("Data is gone and %s does not know: they were to be told by %s, %s ago. Whoever reads this first: call them.", name, w.At(p.DueAt), messages.Span(late))
+}
+
+func news(p *incident.Promise) string {
+	switch {
+	case p.Kind == incident.FinalPromise:
+		return "the last word"
+	case p.First:
+		return "the first word"
+	}
+	return "news"
+}

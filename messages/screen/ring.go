@@ -1,0 +1,131 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"candor/incident/outbox"
+	"candor/incident/team"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// ringPost is what stands on the phone of somebody who is woken. Others may see
+// that screen, and the service that makes it ring reads along: it says which
+// incident and who waits, of a private one only its name, and so of others that
+// wait.
+func ringPost(v view.View, d outbox.Delivery) kit.Post {
+	inc := v.Incident
+	needs := inc.Name() + " needs you"
+	others := otherNeeds(strings.Fields(d.Data["also"]))
+	if inc.Private {
+		return kit.Post{Text: needs + others}
+	}
+	w := kit.Pen{Now: v.Now, Plain: true}
+	who, since := v.Client.Client.Name+" expects", v.Promise.DueAt
+	what := news(v.Promise)
+	if late := lateClients(v); len(late) > 1 {
+		who, what = fmt.Sprintf("%d clients expect", len(late)), "news"
+		since = slices.MinFunc(late, time.Time.Compare)
+	}
+	return kit.Post{Text: fmt.Sprintf("%s: %s %s since %s%s", needs, messages.Cut(who, 150-len(others)), what, w.At(since), others)}
+}
+
+// otherNeeds names the incidents that wait for the same person; "" if there are none.
+func otherNeeds(names []string) string {
+	if more := len(names) - shownNames; more > 0 {
+		names = append(slices.Clone(names[:shownNames]), fmt.Sprintf("%d more", more))
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return ". " + names[0] + " needs you too"
+	}
+	return ". " + kit.And(names) + " need you too"
+}
+
+// lateClients lists since when clients wait, one time for each that does.
+func lateClients(v view.View) (since []time.Time) {
+	for i := range v.Incident.Clients {
+		if p := v.Incident.Clients[i].Next(); p != nil && !p.DueAt.After(v.Now) {
+			since = append(since, p.DueAt)
+		}
+	}
+	return since
+}
+
+// sleepLine says on the card who could not be woken if a promise were missed,
+// and for whom Slack is silent now; "" if there is nobody.
+func sleepLine(list []view.Sleeper, w kit.Pen) string {
+	var silent, quiet []string
+	for _, s := range list {
+		q := s.Reach.Quiet
+		disturb := ""
+		if q.On(w.Now) {
+			disturb = "Do Not Disturb until " + w.At(q.Until)
+		}
+		switch why := unreachable(s); {
+		case why == "" && disturb != "":
+			quiet = append(quiet, firstName(s.Person)+" until "+w.At(q.Until))
+		case why != "" && disturb != "":
+			silent = append(silent, fmt.Sprintf("%s (%s, %s)", firstName(s.Person), why, disturb))
+		case why != "":
+			silent = append(silent, fmt.Sprintf("%s (%s)", firstName(s.Person), why))
+		}
+	}
+	var parts []string
+	if len(silent) > 0 {
+		parts = append(parts, "Cannot be woken: "+strings.Join(silent, ", "))
+	}
+	if len(quiet) > 0 {
+		parts = append(parts, "Do Not Disturb: "+strings.Join(quiet, ", "))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// unreachable says in a word why a person cannot be woken; "" if they can.
+func unreachable(s view.Sleeper) string {
+	switch {
+	case s.Person.Wake == "":
+		return "no address"
+	case !s.Reach.FailedAt.IsZero():
+		return "last call failed"
+	}
+	return ""
+}
+
+// firstName is how the team calls a person.
+func firstName(p team.Person) string {
+	if name := strings.Fields(p.Name); len(name) > 0 {
+		return messages.Escape(messages.Cut(name[0], 40))
+	}
+	return kit.Mention(p.Slack)
+}
+
+// notWoken tells somebody that another could not be woken, and what is left to do.
+func notWoken(v view.View, reader string) (what, safe string) {
+	why := kit.Ended(v.Target.Reason)
+	if v.Target.To == reader {
+		return "Candor could not wake you: " + why, "Type whoami and press the button there to try your wake address. The reminders go on."
+	}
+	p := team.Person{Slack: v.Target.To}
+	for _, known := range v.People {
+		if known.Slack == p.Slack {
+			p = known
+		}
+	}
+	call := "Call them"
+	if p.Phone != "" {
+		call = "Call " + messages.Escape(p.Phone)
+	}
+	return firstName(p) + " could not be woken: " + why, call + ", or tell the client yourself. The reminders go on."
+}
+
+// TestCall is what stands on the phone of somebody who tries whether it rings.
+func TestCall() kit.Post {
+	return kit.Post{Text: "This is a test: Candor can wake you. Nothing is wrong."}
+}

@@ -1,0 +1,169 @@
+package screen
+
+import (
+	"fmt"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// answeredPost is the one line that a reminder or a question becomes once it is
+// answered. It has no buttons.
+func answeredPost(v view.View, d outbox.Delivery) kit.Post {
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		if r := d.Data["later"]; r != "" {
+			return decidedLater(v, r, w)
+		}
+		if r := d.Data["ruling"]; r != "" {
+			return ruled(v, d, outbox.Ruling(r), w)
+		}
+		if d.Data["request"] != "" {
+			return requestLine(v, d, w)
+		}
+		return settled(v, w)
+	})
+}
+
+// settled says how a promise ended.
+func settled(v view.View, w kit.Pen) string {
+	p, name := v.Promise, w.Strong(v.Client.Client.Name)
+	switch {
+	case p != nil && p.Outcome == incident.Pending && v.Client.Later.Agreed():
+		return fmt.Sprintf("%s %s.", name, laterPart(v.Client, w))
+	case p == nil || p.Outcome == incident.Pending:
+		return name + " still expects news; see the card."
+	case p.Outcome == incident.Dropped:
+		return fmt.Sprintf("Nothing is owed to %s any more: %s.", name, messages.Escape(p.Why))
+	case p.Kind == incident.MeetingPromise:
+		return fmt.Sprintf("%s was called; the times that the text offered are settled.", name)
+	case p.Kind == incident.WrittenPromise && p.Outcome == incident.Moved:
+		return fmt.Sprintf("It is resolved: %s gets the last word in writing.", name)
+	case p.Kind == incident.WrittenPromise:
+		return fmt.Sprintf("%s has it in writing since %s, %s.", name, w.At(p.SettledAt), punctuality(p))
+	case p.Outcome == incident.Moved:
+		return fmt.Sprintf("It is resolved: what %s expects now is the last word.", name)
+	case v.Update != nil && v.Update.Kind == incident.ByHand:
+		return fmt.Sprintf("%s was told by %s, by hand, at %s, %s.", name, kit.Mention(v.Update.By), w.At(p.SettledAt), punctuality(p))
+	}
+	return fmt.Sprintf("%s was told at %s, %s.", name, w.At(p.SettledAt), punctuality(p))
+}
+
+func punctuality(p *incident.Promise) string {
+	switch by := p.LateBy(); {
+	case by >= time.Second:
+		return messages.Span(by) + " late"
+	case by <= -time.Second:
+		return messages.Span(by) + " early"
+	}
+	return "on time"
+}
+
+// ruled says what a person decided about a text that was stuck.
+func ruled(v view.View, d outbox.Delivery, r outbox.Ruling, w kit.Pen) string {
+	name, there := w.Strong(v.Client.Client.Name), " there"
+	if via := d.Data["via"]; via == client.ViaEmail || via == client.ViaWebhook {
+		name, there = name+by(client.Destination{Via: via, To: d.Data["to"]}, w), ""
+	}
+	doubted := d.Data["doubted"] != ""
+	switch {
+	case r == outbox.ItArrived:
+		return fmt.Sprintf("✓ Update %d reached %s: somebody looked.", d.Update, name)
+	case r == outbox.SendAgain:
+		return fmt.Sprintf("Update %d to %s is sent once more, the same words.", d.Update, name)
+	case r == outbox.Overtaken && doubted:
+		return fmt.Sprintf("Nobody found out whether update %d reached %s%s; a newer one has. Nothing is left to do.", d.Update, name, there)
+	case r == outbox.Overtaken:
+		return fmt.Sprintf("Update %d did not reach %s%s; a newer one has. Nothing is left to do.", d.Update, name, there)
+	}
+	text := fmt.Sprintf("Update %d to %s was given up; it is not sent.", d.Update, name)
+	if doubted {
+		text = fmt.Sprintf("Update %d to %s was given up: it is not sent again. Whether it arrived, nobody found out.", d.Update, name)
+	}
+	if p := v.Client.Next(); p != nil {
+		text += fmt.Sprintf(" They still expect %s: due %s.", news(p), w.At(p.DueAt))
+	}
+	return text
+}
+
+// linePost is the one line in the channel when a client was told, with the
+// beginning of what they read.
+func linePost(v view.View) kit.Post {
+	u := v.Update
+	p := kit.BothWays(v.Now, func(w kit.Pen) string { return "✓ " + told(v, w) + next(v, w) + readers(v.Update, w) })
+	if incident.Automatic(u.Kind) {
+		p = kit.BothWays(v.Now, func(w kit.Pen) string { return automatic(v, w) })
+	}
+	begins := kit.Glimpse(wording(u))
+	if u.Kind == incident.ByHand {
+		begins = report(u)
+	}
+	if begins != "" {
+		p.Blocks = append(p.Blocks, kit.Small("begins", begins))
+	}
+	return p
+}
+
+// automatic says that Candor wrote by itself: it is no update.
+func automatic(v view.View, w kit.Pen) string {
+	return fmt.Sprintf("Nobody wrote to %s in time, so Candor did at %s (update %d, automatic). It does not count: they still wait for one of you.",
+		w.Strong(v.Client.Client.Name), w.At(v.Update.SentAt), v.Update.N)
+}
+
+func told(v view.View, w kit.Pen) string {
+	u, name := v.Update, w.Strong(v.Client.Client.Name)
+	late := ""
+	if p := v.Promise; p != nil && p.Outcome == incident.Late {
+		late = ", " + punctuality(p)
+	}
+	switch u.Kind {
+	case incident.ByHand:
+		return fmt.Sprintf("%s %s at %s%s.", kit.Mention(u.By), fmt.Sprintf(byHandWords(u), name), w.At(u.SentAt), late)
+	case incident.ResolvedUpdate:
+		return fmt.Sprintf("%s has the last word (update %d, %s%s).", name, u.N, w.At(u.SentAt), late)
+	}
+	return fmt.Sprintf("%s was told at %s (update %d%s).", name, w.At(u.SentAt), u.N, late)
+}
+
+// byHandWords is how a person told a client; %s stands for the client.
+func byHandWords(u *incident.Update) string {
+	switch incident.How(u.Words["how"]) {
+	case incident.ByCall:
+		return "told %s on the phone"
+	case incident.ByVoicemail:
+		return "left %s a voicemail"
+	case incident.ByMessenger:
+		return "sent %s a message by hand"
+	case incident.InPerson:
+		return "told %s in person"
+	}
+	return "told %s, by hand,"
+}
+
+// report is what was said on a call: by us, by them, and what was promised.
+func report(u *incident.Update) string {
+	text := kit.Glimpse(messages.Escape(u.Words["text"]))
+	if said := u.Words["answer"]; said != "" {
+		text += "\nThey said: " + kit.Glimpse(messages.Escape(said))
+	}
+	if promised := u.Words["promised"]; promised != "" {
+		text += "\nPromised: " + kit.Glimpse(messages.Escape(promised))
+	}
+	return text
+}
+
+// next says what the client was promised with it.
+func next(v view.View, w kit.Pen) string {
+	u := v.Update
+	switch {
+	case !u.NextAt.IsZero():
+		return fmt.Sprintf(" Next word by %s.", w.At(u.NextAt))
+	case v.Client.Owed(incident.ReviewPromise) != nil:
+		return fmt.Sprintf(" They expect the written review by %s.", w.At(v.Client.Owed(incident.ReviewPromise).DueAt))
+	}
+	return ""
+}
