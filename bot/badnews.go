@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -284,7 +285,7 @@ func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, e
 // oneClient takes the client off a typed text where an incident affects
 // several: a call is made to one of them. A single one need not be named.
 func oneClient(inc *incident.Incident, verb, text string) (client, rest string, err error) {
-	word, rest := firstWord(text)
+	word, rest := typed.FirstWord(text)
 	id := strings.ToLower(strings.TrimSuffix(word, ":"))
 	named := several(inc, "") || id != word || rest == "" // “acme knows it” are words about a single one
 	if id != "" && named && inc.Affected(id) != nil {
@@ -306,8 +307,8 @@ func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error)
 	if text == "" {
 		return answer{}, b.openQuestions(ctx, r, inc, a, "")
 	}
-	question, rest := firstWord(text)
-	value, words := firstWord(rest)
+	question, rest := typed.FirstWord(text)
+	value, words := typed.FirstWord(rest)
 	given := inc.Facts.Given[facts.Question(strings.ToLower(question))]
 	ans := facts.FactAnswer{Question: facts.Question(strings.ToLower(question)), Answer: facts.Answer(strings.ToLower(value)), Words: words, From: given.From, To: given.To}
 	if words == "" {
@@ -333,7 +334,7 @@ func (b *Bot) learn(ctx context.Context, r *request, confirmed bool, text string
 	if err != nil {
 		return answer{}, err
 	}
-	word, rest := firstWord(text)
+	word, rest := typed.FirstWord(text)
 	n, numbered := strconv.Atoi(rest)
 	switch {
 	case text == "":

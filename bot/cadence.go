@@ -2,9 +2,8 @@ package bot
 
 import (
 	"context"
-	"regexp"
-	"strings"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/schedule"
@@ -19,7 +18,7 @@ func (b *Bot) cadence(ctx context.Context, r *request, text string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	c, client, asker, err := readCadence(text, inc)
+	c, client, asker, err := typed.Cadence(text, inc)
 	if err != nil {
 		return answer{}, err
 	}
@@ -27,34 +26,6 @@ func (b *Bot) cadence(ctx context.Context, r *request, text string) (answer, err
 		return answer{}, err
 	}
 	return answer{Post: screen.CadenceSaved(inc, client, c, b.Now())}, nil
-}
-
-var askedBy = regexp.MustCompile(`(?i)^(.*?) +asked by +(.+)$`)
-
-// readCadence reads what is typed after cadence: how often, then perhaps the
-// client, which is every one where there are several, and who asked for it.
-func readCadence(text string, inc *incident.Incident) (c schedule.Cadence, client, asker string, err error) {
-	text = strings.Join(strings.Fields(text), " ")
-	if m := askedBy.FindStringSubmatch(text); m != nil {
-		text, asker = m[1], clip(m[2])
-	}
-	client = incident.AllClients
-	if len(inc.Clients) == 1 {
-		client = inc.Clients[0].Client.ID
-	}
-	if i := strings.LastIndexByte(text, ' '); i > 0 && inc.Affected(strings.ToLower(text[i+1:])) != nil {
-		text, client = text[:i], strings.ToLower(text[i+1:])
-	}
-	if strings.EqualFold(text, "usual") {
-		return c, client, asker, nil
-	}
-	if len(text) > 6 && strings.EqualFold(text[:6], "every ") {
-		text = text[6:]
-	}
-	if c, err = schedule.ParseCadence(text); err != nil {
-		return c, client, asker, fault.Errorf(fault.Invalid, "Nothing was changed. %s", err)
-	}
-	return c, client, asker, nil
 }
 
 // pressSlower opens the form with the offer of a reminder taken up.

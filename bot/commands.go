@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -135,7 +136,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	}
 	rest := args
 	for {
-		word, after := firstWord(rest)
+		word, after := typed.FirstWord(rest)
 		c, known := clientOf(clients, strings.ToLower(word))
 		switch m := severityWord.FindStringSubmatch(word); {
 		case m != nil && d.Severity == 0:
@@ -148,7 +149,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 		case b.Service.Playbook(strings.ToLower(word)) != nil:
 			d.Kind = strings.ToLower(word)
 		default:
-			d.Title, d.Impact = rest, lowerFirst(rest)
+			d.Title, d.Impact = rest, typed.LowerFirst(rest)
 			return b.declared(ctx, r, a, d, clients)
 		}
 		rest = after
@@ -190,16 +191,6 @@ func anyClient(list []client.Client) string {
 		return "client"
 	}
 	return list[0].ID
-}
-
-// lowerFirst makes a title fit after "since 14:02": "Checkout is down" becomes
-// "checkout is down", "API is down" stays.
-func lowerFirst(s string) string {
-	r := []rune(s)
-	if len(r) > 1 && strings.ToLower(string(r[1])) == string(r[1]) {
-		return strings.ToLower(string(r[0])) + string(r[1:])
-	}
-	return s
 }
 
 func (b *Bot) update(ctx context.Context, r *request, text string) (answer, error) {
@@ -244,7 +235,7 @@ func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error
 	}
 	p := incident.Proposal{Kind: incident.MonitoringUpdate, Quiet: true}
 	if text != "" {
-		since, err := when(text, b.who.zone(ctx, r.user), b.Now(), true)
+		since, err := typed.When(text, b.who.zone(ctx, r.user), b.Now(), true)
 		if err != nil {
 			return answer{}, err
 		}
@@ -288,7 +279,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 		report.Text = text
 	}
 	if m := trailingNext.FindStringSubmatchIndex(text); m != nil {
-		at, err := when(text[m[2]:m[3]], b.who.zone(ctx, r.user), b.Now(), false)
+		at, err := typed.When(text[m[2]:m[3]], b.who.zone(ctx, r.user), b.Now(), false)
 		switch {
 		case err == nil:
 			report.Text, report.NextAt = strings.TrimRight(text[:m[0]], " ,;"), at
@@ -308,7 +299,7 @@ func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	at, err := when(text, b.who.zone(ctx, r.user), b.Now(), false)
+	at, err := typed.When(text, b.who.zone(ctx, r.user), b.Now(), false)
 	if err != nil {
 		return answer{}, err
 	}
@@ -343,8 +334,8 @@ func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
-	word, rest := firstWord(args)
-	step, reason := firstWord(rest)
+	word, rest := typed.FirstWord(args)
+	step, reason := typed.FirstWord(rest)
 	switch strings.ToLower(word) {
 	case "":
 		return answer{}, b.openChecklist(ctx, r, inc, a)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/messages/form"
@@ -50,7 +51,7 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *incident.Inci
 		return answer{}, err
 	}
 	u := b.begin(inc, aff, a, incident.Correction)
-	word, rest := firstWord(text)
+	word, rest := typed.FirstWord(text)
 	if n, err := strconv.Atoi(word); err == nil {
 		if err := b.hasLeft(ctx, inc, aff, a, n); err != nil {
 			return answer{}, err

@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack/slackevents"
 	"github.com/slack-go/slack/socketmode"
 
+	"candor/bot/typed"
 	"candor/incident/fault"
 	"candor/incident/work"
 	"candor/messages"
@@ -321,7 +322,7 @@ func (b *Bot) asked(r *request) string {
 	if r.action != nil {
 		return "press the button."
 	}
-	return "`" + b.Command + " " + messages.Escape(readable(r.text)) + "`"
+	return "`" + b.Command + " " + messages.Escape(typed.Readable(r.text)) + "`"
 }
 
 // recover works off what an earlier process accepted and did not finish. A form

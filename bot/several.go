@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/view"
@@ -161,7 +162,7 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 	if len(names) == 0 {
 		return answer{}, fault.Errorf(fault.Invalid, "Whom does it affect too? Nothing was changed. Name clients or a tag, for example: affects globex: search is slow.")
 	}
-	inc, err = b.Service.AddClients(ctx, a, inc.Number, names, lowerFirst(strings.TrimSpace(impact)))
+	inc, err = b.Service.AddClients(ctx, a, inc.Number, names, typed.LowerFirst(strings.TrimSpace(impact)))
 	if err != nil {
 		return answer{}, err
 	}
@@ -179,7 +180,7 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	inc, err = b.Service.SetImpact(ctx, a, inc.Number, client, lowerFirst(strings.TrimSpace(words)))
+	inc, err = b.Service.SetImpact(ctx, a, inc.Number, client, typed.LowerFirst(strings.TrimSpace(words)))
 	if err != nil {
 		return answer{}, err
 	}

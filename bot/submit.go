@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -77,7 +78,7 @@ func (b *Bot) declaration(ctx context.Context, r *request, v form.Values) (servi
 		return d, err
 	}
 	if own := strings.TrimSpace(v.Get(form.FieldImpact)); own != "" {
-		d.Impact, d.Title = lowerFirst(strings.TrimSuffix(own, ".")), own
+		d.Impact, d.Title = typed.LowerFirst(strings.TrimSuffix(own, ".")), own
 	}
 	if n, err := strconv.Atoi(v.Get(form.FieldSeverity)); err == nil {
 		d.Severity = client.Severity(n)
@@ -139,7 +140,7 @@ func onDeclareForm(err error) error {
 
 // typedTime reads a time from a form; an error stands on its field.
 func (b *Bot) typedTime(ctx context.Context, r *request, text, field string, past bool) (time.Time, error) {
-	at, err := when(text, b.who.zone(ctx, r.user), b.Now(), past)
+	at, err := typed.When(text, b.who.zone(ctx, r.user), b.Now(), past)
 	if e, ok := errors.AsType[*fault.Error](err); ok {
 		e.Fields = map[string]string{field: e.Message}
 	}
@@ -193,7 +194,7 @@ func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a i
 func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v form.Values, next time.Time) (incident.Proposal, error) {
 	zone := b.who.zone(ctx, r.user)
 	words, times, wrong := form.ReadUpdate(b.Words, kind, v, func(text string, f messages.Field) (time.Time, error) {
-		return when(text, zone, b.Now(), !f.Future)
+		return typed.When(text, zone, b.Now(), !f.Future)
 	})
 	if len(wrong) > 0 {
 		e := fault.Errorf(fault.Invalid, "A time could not be read. Nothing was sent. Write it like 14:30.")

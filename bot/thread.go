@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/outbox"
 )
@@ -70,7 +71,7 @@ func (b *Bot) said(ctx context.Context, r *request, e *slackevents.MessageEvent)
 		return err
 	}
 	a := b.author(ctx, r, e)
-	reply := outbox.Reply{TS: w.Timestamp, User: w.User, Text: readable(w.Text), Files: fileNames(w)}
+	reply := outbox.Reply{TS: w.Timestamp, User: w.User, Text: typed.Readable(w.Text), Files: fileNames(w)}
 	switch {
 	case written(e) != e.Message:
 		return b.Service.ReplyChanged(ctx, a, place, reply, true)

@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/messages/screen"
@@ -85,9 +85,9 @@ func find(name string) (verb, bool) {
 
 // verbOf is the verb of a typed text.
 func verbOf(text string) (verb, bool) {
-	word, rest := firstWord(text)
+	word, rest := typed.FirstWord(text)
 	if incidentName.MatchString(word) {
-		word, _ = firstWord(rest)
+		word, _ = typed.FirstWord(rest)
 	}
 	return find(strings.ToLower(word))
 }
@@ -105,10 +105,10 @@ func (b *Bot) typed(ctx context.Context, r *request) {
 // run finds the verb of a typed text. An incident is implied by its channel;
 // elsewhere it comes first: INC-7 still.
 func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) {
-	word, rest := firstWord(text)
+	word, rest := typed.FirstWord(text)
 	if incidentName.MatchString(word) {
 		r.text = word
-		word, rest = firstWord(rest)
+		word, rest = typed.FirstWord(rest)
 	} else {
 		r.text = ""
 	}
@@ -120,35 +120,26 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 		return b.unknown(r, strings.ToLower(word), rest), nil
 	}
 	if v.what != named {
-		rest = readable(rest)
+		rest = typed.Readable(rest)
 	}
 	return v.run(b, ctx, r, rest)
 }
 
 var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)
 
-// firstWord parts a text after its first word, whatever space is behind it.
-func firstWord(s string) (word, rest string) {
-	s = strings.TrimSpace(s)
-	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
-		return s[:i], strings.TrimSpace(s[i:])
-	}
-	return s, ""
-}
-
 // unknown answers a mistyped verb with the nearest one and, unless a client
 // would read it, a button that runs it.
 func (b *Bot) unknown(r *request, word, rest string) answer {
 	nearest := near(word)
 	run := strings.TrimSpace(r.text + " " + nearest + " " + rest)
-	shown := readable(run)
+	shown := typed.Readable(run)
 	switch v, _ := find(nearest); {
 	case nearest == "":
 		shown, run = "", ""
 	case v.what == tells: // what a client reads is not sent by a press on a guess
 		run = ""
 	}
-	return answer{Post: screen.UnknownVerb(b.Command, clip(readable(word)), shown, run)}
+	return answer{Post: screen.UnknownVerb(b.Command, typed.Clip(typed.Readable(word)), shown, run)}
 }
 
 // near returns the verb that was probably meant, "" if there is none. Of a short

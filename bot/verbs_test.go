@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
 )
@@ -22,7 +23,7 @@ func TestFirstWord(t *testing.T) {
 		{"漢字 x", "漢字", "x"},
 	}
 	for _, tt := range tests {
-		if word, rest := firstWord(tt.in); word != tt.word || rest != tt.rest {
+		if word, rest := typed.FirstWord(tt.in); word != tt.word || rest != tt.rest {
 			t.Errorf("firstWord(%q) = %q, %q, want %q, %q", tt.in, word, rest, tt.word, tt.rest)
 		}
 	}

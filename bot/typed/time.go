@@ -1,4 +1,4 @@
-package bot
+package typed
 
 import (
 	"strings"
@@ -8,10 +8,10 @@ import (
 	"candor/incident/schedule"
 )
 
-// when reads a time as people type it: 45m, 1 h 30 min, 16:15, tomorrow 09:30,
+// When reads a time as people type it: 45m, 1 h 30 min, 16:15, tomorrow 09:30,
 // 2026-03-10 09:30. A clock time is in the typist's zone and the next one, or
 // with past the last one.
-func when(text string, zone *time.Location, now time.Time, past bool) (time.Time, error) {
+func When(text string, zone *time.Location, now time.Time, past bool) (time.Time, error) {
 	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
 	if text == "now" {
 		return now, nil
@@ -38,7 +38,7 @@ func notATime(text string) error {
 	if text == "" {
 		return fault.Errorf(fault.Invalid, "Which time? Nothing was changed. %s", how)
 	}
-	return fault.Errorf(fault.Invalid, "%q is no time. Nothing was changed. %s", clip(text), how)
+	return fault.Errorf(fault.Invalid, "%q is no time. Nothing was changed. %s", Clip(text), how)
 }
 
 // whole takes the seconds off a time that is far enough: people promise minutes.
@@ -76,12 +76,4 @@ func clockOn(text string, zone *time.Location, now time.Time, days int) (time.Ti
 	}
 	day := now.In(zone)
 	return time.Date(day.Year(), day.Month(), day.Day()+days, c.Hour(), c.Minute(), 0, 0, zone), true
-}
-
-// clip keeps what is quoted back to a person short.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
 }

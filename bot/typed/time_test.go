@@ -1,4 +1,4 @@
-package bot
+package typed
 
 import (
 	"strings"
@@ -7,6 +7,9 @@ import (
 
 	"candor/incident/fault"
 )
+
+// began is a Tuesday afternoon that stands still.
+var began = time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
 
 func mustZone(t testing.TB, name string) *time.Location {
 	t.Helper()
@@ -54,7 +57,7 @@ func TestWhen(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := when(tt.text, mustZone(t, tt.zone), now, tt.past)
+			got, err := When(tt.text, mustZone(t, tt.zone), now, tt.past)
 			if err != nil || got.UTC().Format(time.DateTime) != tt.want {
 				t.Errorf("when(%q, %s, past %v) = %s, %v, want %s", tt.text, tt.zone, tt.past, got.UTC().Format(time.DateTime), err, tt.want)
 			}
@@ -64,7 +67,7 @@ func TestWhen(t *testing.T) {
 
 func TestWhenSaysWhatToWrite(t *testing.T) {
 	for _, text := range []string{"", "soon", "25:00", "14", "4.15pm", "-5m", "5 months", "1h foo", "400d", "99999999h", "tomorrow", "tomorrow 26:00", "2026-13-40 10:00", strings.Repeat("x", 5000)} {
-		at, err := when(text, time.UTC, began, false)
+		at, err := When(text, time.UTC, began, false)
 		if fault.CodeOf(err) != fault.Invalid || !at.IsZero() {
 			t.Errorf("when(%q) = %s, %v", text, at, err)
 			continue
@@ -83,7 +86,7 @@ func FuzzWhen(f *testing.F) {
 	zone := mustZone(f, "Europe/London")
 	now := time.Date(2026, 3, 29, 0, 30, 0, 0, time.UTC) // the clocks are about to change
 	f.Fuzz(func(t *testing.T, text string, past bool) {
-		at, err := when(text, zone, now, past)
+		at, err := When(text, zone, now, past)
 		if err != nil {
 			if fault.CodeOf(err) != fault.Invalid || !at.IsZero() {
 				t.Fatalf("when(%q) = %s, %v", text, at, err)

@@ -1,4 +1,4 @@
-package bot
+package typed
 
 import (
 	"testing"
@@ -30,13 +30,13 @@ func TestReadCadence(t *testing.T) {
 		{"usual globex", two, schedule.Cadence{}, "globex", ""},
 	}
 	for _, tt := range tests {
-		c, client, asking, err := readCadence(tt.text, tt.inc)
+		c, client, asking, err := Cadence(tt.text, tt.inc)
 		if err != nil || c != tt.want || client != tt.client || asking != tt.asking {
 			t.Errorf("readCadence(%q) = %q, %s, %q, %v; want %q, %s, %q", tt.text, c, client, asking, err, tt.want, tt.client, tt.asking)
 		}
 	}
 	for _, text := range []string{"", "acme", "30", "soon", "30m globex", "TZ=Europe/Paris", "@every 1s", "0 0 30 2 *", "0s", "500d"} {
-		if c, _, _, err := readCadence(text, inc); fault.CodeOf(err) != fault.Invalid {
+		if c, _, _, err := Cadence(text, inc); fault.CodeOf(err) != fault.Invalid {
 			t.Errorf("readCadence(%q) = %q, %v, want a refusal", text, c, err)
 		}
 	}
