@@ -12,11 +12,22 @@ import (
 // Tx is one transaction. Each method is named for the question that it
 // answers. What it returns belongs to the caller.
 //
-// A record that is there and cannot be read is a [incident.DamagedError]. What returns
+// A record that is there and cannot be read is an [incident.DamagedError]. What returns
 // several returns what can be read also with an error, which joins one for each
 // record that cannot: one damaged record never stops the others.
 type Tx interface {
-	// Incident returns a record; an [fault.Error] with code NotFound if there is none.
+	Incidents
+	Histories
+	People
+	Outbox
+	Received
+	Diary
+	Unread
+}
+
+// Incidents are the records of incidents, with the indexes that find them.
+type Incidents interface {
+	// Incident returns a record; a [fault.Error] with code NotFound if there is none.
 	Incident(number int64) (*incident.Incident, error)
 	// IncidentIn returns the newest incident that has the place (see
 	// [incident.Incident.Places]), nil if there is none.
@@ -31,11 +42,22 @@ type Tx interface {
 	// NewNumber returns the next unused incident number, from 1.
 	NewNumber() (int64, error)
 	PutIncident(*incident.Incident) error
+}
 
-	// ClientUpdate returns update n of a client; an [fault.Error] with code NotFound if there is none.
+// Histories are what belongs to an incident and grows: its texts to clients and its
+// timeline.
+type Histories interface {
+	// ClientUpdate returns update n of a client; a [fault.Error] with code NotFound if there is none.
 	ClientUpdate(incident int64, client string, n int) (*incident.Update, error)
 	PutClientUpdate(*incident.Update) error
+	// Append adds a line to the timeline; its number must be new.
+	Append(incident.Entry) error
+	// Timeline returns an incident's entries in order.
+	Timeline(incident int64) ([]incident.Entry, error)
+}
 
+// People are the clients that were made in Slack, and how the team can be woken.
+type People interface {
 	// Profile returns a client that was made in Slack or imported; nil if there is none.
 	Profile(client string) (*client.Profile, error)
 	// Profiles returns them all by their ids, also those that are archived.
@@ -43,16 +65,18 @@ type Tx interface {
 	PutProfile(*client.Profile) error
 	// RemoveProfile forgets a client; an unknown one changes nothing.
 	RemoveProfile(client string) error
+	// Reach returns what is known of how a person can be woken; one with only the
+	// User if nothing is.
+	Reach(user string) (team.Reach, error)
+	PutReach(team.Reach) error
+}
 
-	// Append adds a line to the timeline; its number must be new.
-	Append(incident.Entry) error
-	// Timeline returns an incident's entries in order.
-	Timeline(incident int64) ([]incident.Entry, error)
-
+// Outbox is what leaves.
+type Outbox interface {
 	// Enqueue queues a delivery, gives it its Seq and says whether its key is new;
 	// a known key changes nothing.
 	Enqueue(*outbox.Delivery) (bool, error)
-	// Delivery returns a record; an [fault.Error] with code NotFound if there is none.
+	// Delivery returns a record; a [fault.Error] with code NotFound if there is none.
 	Delivery(key string) (*outbox.Delivery, error)
 	// PutDelivery stores a queued delivery; its Seq and its place in the lane stay.
 	PutDelivery(*outbox.Delivery) error
@@ -64,7 +88,10 @@ type Tx interface {
 	PendingDeliveries() ([]*outbox.Delivery, error)
 	// NewLease returns the next unused lease number, from 1.
 	NewLease() (uint64, error)
+}
 
+// Received is what came in and is not worked off.
+type Received interface {
 	// Receive keeps what came in and says whether its id is new.
 	Receive(Envelope) (bool, error)
 	// Inbox returns what was received and not finished, oldest first.
@@ -72,19 +99,20 @@ type Tx interface {
 	// Finish removes an envelope from the inbox; its id stays known for a day.
 	// An empty or unknown id changes nothing.
 	Finish(id string, now time.Time) error
+}
 
+// Diary is when the program has to do something by itself.
+type Diary interface {
 	// NextWake returns the earliest Wake of all incidents, and of the deliveries
 	// that are the first of their lane; zero if there is none.
 	NextWake() (time.Time, error)
-	// Reach returns what is known of how a person can be woken; one with only the
-	// User if nothing is.
-	Reach(user string) (team.Reach, error)
-	PutReach(team.Reach) error
-
 	// LastSeen returns when the program last said that it is alive; zero if never.
 	LastSeen() (time.Time, error)
 	SetLastSeen(time.Time) error
+}
 
+// Unread are the records that are there and cannot be read.
+type Unread interface {
 	// Outline returns what is known of an incident even if its record cannot be
 	// read; nil if nothing is.
 	Outline(number int64) (*incident.Outline, error)
