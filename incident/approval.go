@@ -111,6 +111,7 @@ func (r *Request) Follow(inc *Incident) (changed bool) {
 	return changed
 }
 
+// Lacking names those of whom one still has to say yes.
 func (r *Request) Lacking() string {
 	var names []string
 	for _, n := range r.Open() {

@@ -136,6 +136,8 @@ func (aff *Affected) pace(usual schedule.Cadence) schedule.Cadence {
 	return aff.Pace.Cadence
 }
 
+// SetPace lets a client hear at another cadence. More often holds at once; less
+// often is planned until a text has said it, unless they asked for it.
 func (inc *Incident) SetPace(aff *Affected, p Pace) error {
 	current := inc.cadence(aff, Holding)
 	aff.Plan, aff.Calm = Pace{}, 0

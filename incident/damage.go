@@ -62,8 +62,10 @@ type DamagedError struct {
 	Err error // what is wrong with it
 }
 
+// Error implements error.
 func (e *DamagedError) Error() string { return e.Err.Error() }
 
+// Unwrap returns what is wrong with the record.
 func (e *DamagedError) Unwrap() error { return e.Err }
 
 // Outline is what is said of an incident whose record cannot be read. Stores
@@ -102,6 +104,7 @@ type Unreadable struct {
 // something goes on without it.
 func IsLost(err error) bool { return IsDamaged(err) || fault.CodeOf(err) == fault.NotFound }
 
+// IsDamaged says whether an error names a record that cannot be read.
 func IsDamaged(err error) bool {
 	_, ok := errors.AsType[*DamagedError](err)
 	return ok

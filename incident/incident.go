@@ -153,6 +153,7 @@ func (inc *Incident) Name() string { return fmt.Sprintf("INC-%d", inc.Number) }
 // Over says whether nothing about the incident changes any more.
 func (inc *Incident) Over() bool { return inc.State == Closed || inc.State == Cancelled }
 
+// OverError is the refusal of whoever wants to change an incident that is over.
 func (inc *Incident) OverError() *fault.Error {
 	return fault.Errorf(fault.Conflict, "%s is %s; nothing was changed. If it happens again, declare a new incident.", inc.Name(), inc.State)
 }

@@ -38,6 +38,7 @@ func (inc *Incident) OwesWord() *fault.Error {
 	return nil
 }
 
+// DropPromises ends all that is owed, with the reason why nothing is owed any more.
 func (inc *Incident) DropPromises(why string, now time.Time) {
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]

@@ -25,6 +25,7 @@ func (aff *Affected) Note(d *outbox.Delivery) {
 	aff.Results = append(aff.Results, r)
 }
 
+// Debt returns the copy that a delivery still owes, nil if it owes none.
 func (aff *Affected) Debt(key string) *outbox.Debt {
 	for i := range aff.Debts {
 		if aff.Debts[i].Key == key {

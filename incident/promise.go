@@ -110,6 +110,7 @@ func (p *Promise) Settle(update int, at time.Time) {
 	}
 }
 
+// End settles a promise. Why may be empty.
 func (p *Promise) End(o Outcome, why string, now time.Time) {
 	p.Outcome, p.Why, p.SettledAt, p.Draft = o, why, now, nil
 }

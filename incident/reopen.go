@@ -8,6 +8,7 @@ import (
 	"candor/incident/playbook"
 )
 
+// MayReopen says why an incident cannot be opened again.
 func (inc *Incident) MayReopen(reason string) error {
 	switch {
 	case inc.Over():

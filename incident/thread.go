@@ -41,6 +41,8 @@ func (inc *Incident) CopyTo() string {
 	return ""
 }
 
+// CopyOf returns the key of the delivery that brought a client's message to the
+// team, empty if none did.
 func (aff *Affected) CopyOf(ts string) string {
 	for _, c := range aff.Copied {
 		if c.TS == ts {

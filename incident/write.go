@@ -73,6 +73,7 @@ func (p *Promise) LateFor(now time.Time) time.Time {
 	return known.DueAt
 }
 
+// OnItsWay is the refusal of a second text while one is leaving.
 func OnItsWay(aff *Affected) error {
 	return fault.Errorf(fault.Conflict, "Update %d is still on its way to %s. Nothing was sent twice. Wait until it has arrived, or take it back with Undo.", aff.Out, aff.Client.Name)
 }
@@ -90,6 +91,7 @@ func (inc *Incident) Find(client string) (*Affected, error) {
 	return nil, fault.Errorf(fault.NotFound, "%s does not affect a client %q. Nothing was changed.", inc.Name(), client)
 }
 
+// PromiseN returns a promise by its number, from 1; nil if there is none.
 func (aff *Affected) PromiseN(n int) *Promise {
 	if n < 1 || n > len(aff.Promises) {
 		return nil
@@ -97,6 +99,7 @@ func (aff *Affected) PromiseN(n int) *Promise {
 	return &aff.Promises[n-1]
 }
 
+// KeepDraft keeps what somebody has begun to write, in the place of their last draft.
 func (aff *Affected) KeepDraft(u Update) {
 	if aff.Drafts == nil {
 		aff.Drafts = map[string]Update{}

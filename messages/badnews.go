@@ -172,6 +172,7 @@ func (w *Words) suspicion(inc *incident.Incident) string {
 	return w.phrases.write(w.badNews.Suspicion, map[string]value{"text": {text: strings.Join(list, "; ")}})
 }
 
+// Notes returns the texts of what was noted.
 func Notes(list []facts.Noted) (texts []string) {
 	for _, n := range list {
 		texts = append(texts, n.Text)

@@ -117,10 +117,12 @@ func (c *Client) Greeting() string {
 	return strings.Fields(c.Contacts[0].Name)[0]
 }
 
+// NoSuchClient says that nobody is called so, and who there is.
 func NoSuchClient(id string) *fault.Error {
 	return fault.Errorf(fault.NotFound, "There is no client %q any more. Nothing was changed. Type clients for those that there are.", fault.Clipped(id))
 }
 
+// Tagged returns those of a list that have a tag.
 func Tagged(list []Client, tag string) []Client {
 	return slices.DeleteFunc(slices.Clone(list), func(c Client) bool {
 		return !slices.ContainsFunc(c.Tags, func(t string) bool { return strings.EqualFold(t, tag) })

@@ -115,6 +115,7 @@ func (c *Client) hasAddress() bool {
 	return false
 }
 
+// WrongFields is the refusal of a client, by the field what is wrong with it.
 func WrongFields(wrong map[string]string) *fault.Error {
 	e := &fault.Error{Code: fault.Invalid, Fields: wrong}
 	var why []string

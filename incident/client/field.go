@@ -106,6 +106,7 @@ func (c *Client) Field(name string) string {
 // longestLine is what fits on one line of a form and into an option of a list.
 const longestLine = 75
 
+// OneLine says why a text is not one short line.
 func OneLine(s string) error {
 	switch n := utf8.RuneCountInString(s); {
 	case n > longestLine:
@@ -132,6 +133,7 @@ func (c *Client) contact() *Contact {
 	return &c.Contacts[0]
 }
 
+// Hook returns the webhook of a client, empty if it has none.
 func (c *Client) Hook() Webhook {
 	if c.Webhook == nil {
 		return Webhook{}

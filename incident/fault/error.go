@@ -25,6 +25,7 @@ type Error struct {
 	Fields  map[string]string // form field → what is wrong with it; nil without a form
 }
 
+// Error returns the sentence for whoever asked.
 func (e *Error) Error() string { return e.Message }
 
 // Errorf makes an [Error] from a format.

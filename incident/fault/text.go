@@ -18,6 +18,7 @@ func Mention(user string) string {
 // changed meanwhile.
 const Clash Code = "clash"
 
+// Yes is how a field of a form says that something is so: "yes", or nothing.
 func Yes(b bool) string {
 	if b {
 		return "yes"
@@ -60,6 +61,7 @@ func OneOf[T comparable](v T, list ...T) bool {
 	return slices.Contains(list, v)
 }
 
+// AppendNew adds to a list what is not in it.
 func AppendNew(list []string, s string) []string {
 	for _, have := range list {
 		if have == s {
@@ -69,6 +71,7 @@ func AppendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
+// FirstOf returns the first of two texts that is not empty.
 func FirstOf(a, b string) string {
 	if a != "" {
 		return a
@@ -79,4 +82,5 @@ func FirstOf(a, b string) string {
 // NeedsFact is the code of the error that asks for a new fact.
 const NeedsFact Code = "needs_fact"
 
+// Itoa writes a number.
 func Itoa(n int) string { return strconv.Itoa(n) }

@@ -31,6 +31,7 @@ const MaxGlimpse = 150 // characters of a reply on the card
 // Place names the thread of a message of ours, as [incident.Incident.Places] does.
 func Place(channel, thread string) string { return channel + "/" + thread }
 
+// RoomFor says whether one message has room for one more reply.
 func (d *Delivery) RoomFor(r Reply) bool {
 	n := utf8.RuneCountInString(r.Text)
 	for _, have := range d.Replies {

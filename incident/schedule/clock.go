@@ -10,6 +10,7 @@ func Sooner(a, b time.Time) time.Time {
 	return a
 }
 
+// Later returns the later one of two times.
 func Later(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b

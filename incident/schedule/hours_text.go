@@ -108,6 +108,7 @@ func dayIndex(word string) int {
 
 func weekday(fromMonday int) time.Weekday { return time.Weekday((fromMonday + 1) % 7) }
 
+// AllDays are the days of the week.
 func AllDays() (days []time.Weekday) {
 	for i := range weekdays {
 		days = append(days, weekday(i))

@@ -15,8 +15,10 @@ type Reach struct {
 	AskedAt  time.Time `json:"asked_at,omitzero"`  // when it was last asked
 }
 
+// Took notes that a call was made.
 func (r *Reach) Took(now time.Time) { r.RangAt, r.FailedAt, r.Why = now, time.Time{}, "" }
 
+// Refused notes that a call could not be made, and why.
 func (r *Reach) Refused(why string, now time.Time) { r.FailedAt, r.Why = now, why }
 
 // Quiet is a span in which a person has Do Not Disturb on: Slack holds back what

@@ -60,6 +60,7 @@ func ForEach(inc *incident.Incident, clients []string, fn func(*incident.Affecte
 	return list, nil
 }
 
+// DraftAll writes the same kind of text for each client that it fits.
 func (w *Unit) DraftAll(a incident.Actor, p incident.Proposal) ([]view.Each, error) {
 	return ForEach(w.Inc, []string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
 		if p.Kind == incident.ResolvedUpdate && w.Inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) == nil {

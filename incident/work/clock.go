@@ -7,6 +7,7 @@ import (
 	"candor/incident/schedule"
 )
 
+// Straighten brings back what a clock that was ahead has put off.
 func (w *Unit) Straighten() error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]

@@ -49,6 +49,8 @@ func (f *Firm) Named(tx Tx, names []string) (list []client.Client, err error) {
 	return list, nil
 }
 
+// Listings returns all clients, those of the config first; of those made in Slack
+// the ones that can be read.
 func (f *Firm) Listings(tx Tx) (list []view.Listing) {
 	profiles, err := tx.Profiles()
 	if err != nil {
@@ -101,6 +103,7 @@ func (f *Firm) Lookup(tx Tx, id string) (*view.Listing, error) {
 	return &view.Listing{Client: p.Client, Archived: p.Archived, History: p.History}, nil
 }
 
+// ClientIDs lists the ids of the clients, for a sentence.
 func (f *Firm) ClientIDs(tx Tx) string {
 	var ids []string
 	for _, c := range f.CurrentClients(tx) {

@@ -29,6 +29,7 @@ func Calling(inc *incident.Incident, aff *incident.Affected, p *incident.Promise
 	return Call{aff: aff, P: p, Rung: r, Away: away, Own: own}
 }
 
+// Shares says whether two promises are brought up in one reminder.
 func (c Call) Shares(other Call) bool {
 	return c.P.Kind == other.P.Kind && !c.Own && !other.Own && c.Rung == other.Rung && c.P.First == other.P.First &&
 		(c.P.Event == nil) == (other.P.Event == nil) && c.P.Urgent().Truncate(time.Minute).Equal(other.P.Urgent().Truncate(time.Minute))

@@ -78,6 +78,7 @@ func (w *Unit) EndRequests(why string) error {
 	return nil
 }
 
+// EditKind changes the kind of the incident, where d has another.
 func (w *Unit) EditKind(a incident.Actor, d incident.Details) error {
 	if d.Kind == "" || d.Kind == w.Inc.Kind {
 		return nil
@@ -104,6 +105,7 @@ func (w *Unit) EditKind(a incident.Actor, d incident.Details) error {
 	return w.weighed(a, was)
 }
 
+// EditSeverity changes the severity, where d has another.
 func (w *Unit) EditSeverity(a incident.Actor, d incident.Details) error {
 	if d.Severity == 0 || d.Severity == w.Inc.Severity {
 		return nil
@@ -142,6 +144,8 @@ func (w *Unit) weighed(a incident.Actor, was client.Severity) error {
 	return w.Record(a.ID, "severity", fmt.Sprintf("Severity %d became %d.", was, w.Inc.Severity))
 }
 
+// EditStatus changes what the client is told of the state of things, where d has
+// another.
 func (w *Unit) EditStatus(a incident.Actor, d incident.Details) error {
 	if d.Status == "" || d.Status == w.Inc.Status {
 		return nil
@@ -158,6 +162,7 @@ func (w *Unit) EditStatus(a incident.Actor, d incident.Details) error {
 	return w.Record(a.ID, "status", "Status became "+string(d.Status)+".")
 }
 
+// EditRoles gives roles to other people, where d has others.
 func (w *Unit) EditRoles(a incident.Actor, d incident.Details) error {
 	for _, r := range playbook.Roles {
 		user, ok := d.Roles[r]

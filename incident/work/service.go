@@ -50,6 +50,8 @@ func (w *Unit) queueCard() error {
 	return Enqueue(w.Tx, d)
 }
 
+// Enqueue queues a delivery under an id that nobody can guess. A key that is known
+// changes nothing.
 func Enqueue(tx Tx, d outbox.Delivery) error {
 	d.ID = rand.Text()
 	_, err := tx.Enqueue(&d)

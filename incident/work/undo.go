@@ -8,6 +8,7 @@ import (
 	"candor/incident/outbox"
 )
 
+// Undo takes an update back before it leaves. What may have arrived stays.
 func (w *Unit) Undo(aff *incident.Affected, n int, a incident.Actor) error {
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
 	if err != nil {

@@ -73,6 +73,8 @@ func (w *Unit) SendDraft(aff *incident.Affected, u incident.Update, a incident.A
 	return t, w.leave(aff, t, a, c.Sure)
 }
 
+// Tell writes a text and sends it in one press. The text comes back, also when it
+// needs something first.
 func (w *Unit) Tell(aff *incident.Affected, a incident.Actor, p incident.Proposal, batch string) (*view.Telling, error) {
 	if p.Kind == incident.Holding && p.NextAt.IsZero() { // a new time is news
 		if err := aff.MaySayStill(p.Words["action_now"]); err != nil {

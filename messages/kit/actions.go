@@ -119,6 +119,7 @@ type Ref struct {
 // Sure is the N of a preview that asks for the second time.
 const Sure = 2
 
+// String writes the reference as it travels in a button; [ParseRef] reads it.
 func (r Ref) String() string {
 	return fmt.Sprintf("%d|%s|%d|%s", r.Number, r.Client, r.N, r.Key)
 }

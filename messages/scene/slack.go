@@ -103,6 +103,7 @@ func Limits(t *testing.T) func(what, s string, most int) {
 	}
 }
 
+// FitBlocks fails the test for blocks that Slack would refuse: too many, too long.
 func FitBlocks(t *testing.T, blocks []slack.Block, within func(string, string, int)) {
 	t.Helper()
 	seen := map[string]bool{}

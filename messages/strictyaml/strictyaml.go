@@ -27,6 +27,7 @@ type Problem struct {
 	Text string // two sentences; never holds a token
 }
 
+// String is the problem on one line: where it is, what is wrong, what to write.
 func (p Problem) String() string {
 	at := p.File
 	if p.Line > 0 {
