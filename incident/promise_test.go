@@ -207,6 +207,35 @@ func TestARungBeyondEverybodyIsRead(t *testing.T) {
 	}
 }
 
+// The clock was ten hours ahead, and everybody was reminded all that time.
+func TestRepetitionsOfAWrongClockAreTakenBack(t *testing.T) {
+	tests := []struct {
+		name         string
+		now          time.Time
+		rung         outbox.Rung
+		repeat, slot int
+		next         time.Time
+	}{
+		{"before its time", at(10), outbox.Half, 0, 1, at(25)},
+		{"late", at(36), outbox.TooLate, 0, 4, at(40)},
+		{"everybody was reminded", at(41), outbox.Everybody, 0, 5, at(50)},
+		{"and twice more", at(63), outbox.Everybody, 2, 7, at(70)},
+		{"it was right", at(1000), outbox.Everybody, 17, 22, at(690)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := Promise{Kind: UpdatePromise, MadeAt: at(0), DueAt: at(30)}
+			for p.LastAt.Before(at(600)) {
+				next := p.NextRung()
+				p.Climbed(p.Reached(next), next)
+			}
+			if p.Rewind(tt.now); p.Rung != tt.rung || p.Repeat != tt.repeat || p.Slot() != tt.slot || !p.NextRung().Equal(tt.next) {
+				t.Errorf("at %s: rung %d, %d repetitions, slot %d, next %s; want %d, %d, %d, %s", tt.now, p.Rung, p.Repeat, p.Slot(), p.NextRung(), tt.rung, tt.repeat, tt.slot, tt.next)
+			}
+		})
+	}
+}
+
 func TestAPromiseClimbsOncePerRungAndSkipsWhatWasMissed(t *testing.T) {
 	p := Promise{Kind: UpdatePromise, MadeAt: at(0), DueAt: at(30)}
 	tests := []struct {

@@ -33,6 +33,9 @@ func (w *Unit) LastWord(aff *incident.Affected, reason string) error {
 		if old.DueAt.Before(final.DueAt) {
 			final = *old
 		}
+		if old.Hurried() { // that was the ladder of an event; the promise's own has not begun
+			final.Restart()
+		}
 		old.End(incident.Moved, "resolved", w.Now)
 		if err := w.Collapse(aff, old, 0); err != nil {
 			return err
