@@ -201,6 +201,55 @@ func TestARungBeyondEverybodyIsRead(t *testing.T) {
 	}
 }
 
+// The clock was ten hours ahead, and everybody was reminded all that time.
+func TestRepetitionsOfAWrongClockAreTakenBack(t *testing.T) {
+	tests := []struct {
+		name         string
+		now          time.Time
+		rung         Rung
+		repeat, slot int
+		next         time.Time
+	}{
+		{"before its time", at(10), Half, 0, 1, at(25)},
+		{"late", at(36), TooLate, 0, 4, at(40)},
+		{"everybody was reminded", at(41), Everybody, 0, 5, at(50)},
+		{"and twice more", at(63), Everybody, 2, 7, at(70)},
+		{"it was right", at(1000), Everybody, 17, 22, at(690)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := Promise{Kind: UpdatePromise, MadeAt: at(0), DueAt: at(30)}
+			for p.LastAt.Before(at(600)) {
+				next := p.nextRung()
+				p.climbed(p.reached(next), next)
+			}
+			if p.rewind(tt.now); p.Rung != tt.rung || p.Repeat != tt.repeat || p.slot() != tt.slot || !p.nextRung().Equal(tt.next) {
+				t.Errorf("at %s: rung %d, %d repetitions, slot %d, next %s; want %d, %d, %d, %s", tt.now, p.Rung, p.Repeat, p.slot(), p.nextRung(), tt.rung, tt.repeat, tt.slot, tt.next)
+			}
+		})
+	}
+}
+
+// Two clients of whom everybody is reminded again and again share the messages,
+// also where the first of them came seconds apart.
+func TestRepetitionsWithinAMinuteShareAMessage(t *testing.T) {
+	c := Client{Name: "Acme Shop", Slack: "C0ACME"}
+	inc := &Incident{State: Open, Severity: 1, Roles: map[Role]string{Commander: "U0ANA"}, Clients: []Affected{{Client: c}, {Client: c}}}
+	for i := range inc.Clients {
+		p := inc.promise(&inc.Clients[i], UpdatePromise, at(30), at(0))
+		p.Rung, p.LastAt = Everybody, at(40).Add(time.Duration(i)*30*time.Second)
+	}
+	first := inc.Clients[0].Owed(UpdatePromise)
+	calls := []call{inc.calling(&inc.Clients[0], first, first.reached(at(50)), "")}
+	if got := inc.nearby(calls, at(50)); len(got) != 2 {
+		t.Errorf("%d clients share the message, want the one that comes in half a minute too", len(got))
+	}
+	inc.Clients[1].Owed(UpdatePromise).LastAt = at(42)
+	if got := inc.nearby(calls, at(50)); len(got) != 1 {
+		t.Errorf("%d clients share the message; the other comes in two minutes", len(got))
+	}
+}
+
 func TestAPromiseClimbsOncePerRungAndSkipsWhatWasMissed(t *testing.T) {
 	p := Promise{Kind: UpdatePromise, MadeAt: at(0), DueAt: at(30)}
 	tests := []struct {

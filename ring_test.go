@@ -430,6 +430,33 @@ func TestASecondCallWithinFiveMinutesIsPostponed(t *testing.T) {
 			t.Errorf("the call is about INC-%d and also %q", d.Incident, d.Data["also"])
 		}
 	})
+	t.Run("and the first one is being made", func(t *testing.T) {
+		n := newNight(t, "U0BEN")
+		n.also("bookings fail", "14:30")
+		n.until("14:34")
+		n.now = clockTime("14:35")
+		n.must(nil, n.Tick(t.Context()))
+		for {
+			l, err := n.Claim(t.Context())
+			n.must(nil, err)
+			if l == nil {
+				break
+			}
+			if l.Delivery.Kind == candor.Ring && l.Delivery.Incident != 1 {
+				t.Fatalf("%s is made beside the first", l.Delivery.Key)
+			}
+			if l.Delivery.Kind != candor.Ring {
+				n.must(nil, n.Settle(t.Context(), l, n.outcome(l)))
+			}
+		}
+		n.must(nil, n.Store.View(t.Context(), func(tx candor.Tx) error {
+			d, err := tx.Delivery("INC-2/globex/promise/2/ring/4/U0BEN")
+			if err == nil && (d.State != candor.Waiting || !d.NotTill.Equal(clockTime("14:40")) || !d.Expires.After(d.NotTill)) {
+				t.Errorf("%s is %s, not before %s, tried until %s; nobody knows whether the first will ring", d.Key, d.State, d.NotTill, d.Expires)
+			}
+			return err
+		}))
+	})
 	t.Run("after a clock that was a day ahead", func(t *testing.T) {
 		n := newNight(t, "U0BEN")
 		n.until("14:35")
