@@ -22,6 +22,7 @@ import (
 	"candor/incident/work"
 	"candor/messages"
 	"candor/sandbox"
+	"candor/sandbox/world"
 	"candor/store/bolt"
 	"candor/store/storetest"
 )
@@ -91,7 +92,7 @@ func newBench(t testing.TB) *bench {
 			Store: store,
 			Now:   now,
 		},
-		Words: words, HTTP: http.DefaultClient, Log: log, Now: now, Home: "T0STUDIO", Self: sandbox.AppUser, Command: "/incident",
+		Words: words, HTTP: http.DefaultClient, Log: log, Now: now, Home: "T0STUDIO", Self: world.AppUser, Command: "/incident",
 		API: slack.New(server.BotToken(), slack.OptionAppLevelToken(server.AppToken()), slack.OptionAPIURL(web.URL+"/api/")),
 	}
 	_, err = b.Service.Provision(t.Context(), team.Roster{

@@ -14,7 +14,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages/kit"
-	"candor/sandbox"
+	"candor/sandbox/faults"
 )
 
 // kinds returns every kind of delivery, read from the source: a new one cannot
@@ -92,7 +92,7 @@ func rooms() []room {
 		must(b, b.box.Invite(context.Background(), "@ana", channel, "@cleo"))
 		old(b, channel)
 	}
-	fault := func(f sandbox.Fault) func(*bench, string) {
+	fault := func(f faults.Fault) func(*bench, string) {
 		return func(b *bench, channel string) { old(b, channel); b.box.Break(f) }
 	}
 	return []room{
@@ -103,12 +103,12 @@ func rooms() []room {
 			old(b, channel)
 		}, nil},
 		{"offered to another company", false, func(b *bench, channel string) { must(b, b.box.OfferShare(channel)); old(b, channel) }, nil},
-		{"of which Slack says nothing", false, fault(sandbox.Fault{Method: "conversations.info", Empty: true}), nil},
-		{"that cannot be looked up", false, fault(sandbox.Fault{Method: "conversations.info", Error: "internal_error"}), nil},
-		{"whose members are not known", false, fault(sandbox.Fault{Method: "conversations.members", Lost: true}), nil},
-		{"whose members are nobody", false, fault(sandbox.Fault{Method: "conversations.members", Empty: true}), nil},
-		{"of whose members nothing is known", false, fault(sandbox.Fault{Method: "users.info", Status: 503}), nil},
-		{"with a member whom Slack hides", false, fault(sandbox.Fault{Method: "users.info", Error: "user_not_found"}), nil},
+		{"of which Slack says nothing", false, fault(faults.Fault{Method: "conversations.info", Empty: true}), nil},
+		{"that cannot be looked up", false, fault(faults.Fault{Method: "conversations.info", Error: "internal_error"}), nil},
+		{"whose members are not known", false, fault(faults.Fault{Method: "conversations.members", Lost: true}), nil},
+		{"whose members are nobody", false, fault(faults.Fault{Method: "conversations.members", Empty: true}), nil},
+		{"of whose members nothing is known", false, fault(faults.Fault{Method: "users.info", Status: 503}), nil},
+		{"with a member whom Slack hides", false, fault(faults.Fault{Method: "users.info", Error: "user_not_found"}), nil},
 		{"with an unknown guest", false, guest, nil},
 		{"with another guest trusted", false, guest, []string{"U0BEN"}},
 		{"with a trusted guest", true, guest, []string{"U0CLEO"}},
@@ -203,8 +203,8 @@ func TestKick(t *testing.T) {
 	if slices.Contains(b.channel(to).Members, "U0CLEO") {
 		t.Error("she is still there")
 	}
-	b.box.Break(sandbox.Fault{Method: "conversations.kick", Error: "restricted_action", Times: 1})
+	b.box.Break(faults.Fault{Method: "conversations.kick", Error: "restricted_action", Times: 1})
 	b.want(kick(), outbox.Refused, "I may not take <@U0CLEO> out")
-	b.box.Break(sandbox.Fault{Method: "conversations.kick", RetryAfter: time.Second, Times: 1})
+	b.box.Break(faults.Fault{Method: "conversations.kick", RetryAfter: time.Second, Times: 1})
 	b.want(kick(), outbox.Retry, "asked to wait")
 }

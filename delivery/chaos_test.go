@@ -31,6 +31,7 @@ import (
 	"candor/incident/work"
 	"candor/messages/screen"
 	"candor/sandbox"
+	"candor/sandbox/world"
 	"candor/store/bolt"
 	"candor/store/storetest"
 )
@@ -98,19 +99,19 @@ func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
 		t.Fatal(err)
 	}
 	c := &chaos{t: t, clock: &clock{now: start}}
-	world := sandbox.DefaultWorkspace()
+	w := world.Default()
 	for i := range chaosClients {
 		id := chaosChannel(i)
-		world.Channels = append(world.Channels, sandbox.Channel{ID: id, Name: fmt.Sprint("chaos-", i), Creator: "U0ANA",
-			Shared: true, SharedWith: []string{"T0ACME"}, Members: []string{"U0ANA", sandbox.AppUser}})
+		w.Channels = append(w.Channels, world.Channel{ID: id, Name: fmt.Sprint("chaos-", i), Creator: "U0ANA",
+			Shared: true, SharedWith: []string{"T0ACME"}, Members: []string{"U0ANA", world.AppUser}})
 	}
-	if c.box, err = sandbox.New(sandbox.Options{Manifest: manifest, Now: c.clock.Now, Workspace: world}); err != nil {
+	if c.box, err = sandbox.New(sandbox.Options{Manifest: manifest, Now: c.clock.Now, Workspace: w}); err != nil {
 		t.Fatal(err)
 	}
 	web := httptest.NewServer(c.box.Handler())
 	c.net = &badNetwork{next: web.Client().Transport, seed: seed, trouble: trouble, now: c.clock.Now, tries: map[uint64]int{}, hooks: map[string]bool{}}
 	api := slack.New(c.box.BotToken(), slack.OptionAPIURL(web.URL+"/api/"), slack.OptionHTTPClient(&http.Client{Transport: c.net, Timeout: 20 * time.Second}))
-	sender := NewSlack(api, sandbox.AppUser, c.clock.Now)
+	sender := NewSlack(api, world.AppUser, c.clock.Now)
 	sender.Log = slog.New(slog.DiscardHandler)
 	// Not twice each, as elsewhere: it is the number of runs that finds something
 	// here, and the crash tests run the same transactions twice.

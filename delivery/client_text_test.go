@@ -15,6 +15,8 @@ import (
 	"candor/incident/view"
 	"candor/messages/kit"
 	"candor/sandbox"
+	"candor/sandbox/faults"
+	"candor/sandbox/world"
 )
 
 func TestClientTextIsPostedAsItWasApproved(t *testing.T) {
@@ -69,7 +71,7 @@ func shown(t *testing.T, m sandbox.Message) (text string, buttons []string) {
 // The words reach the client also where Slack does not take the button.
 func TestClientTextWithoutItsButton(t *testing.T) {
 	b := newBench(t)
-	b.box.Break(sandbox.Fault{Method: "chat.postMessage", Error: "invalid_blocks", Times: 1})
+	b.box.Break(faults.Fault{Method: "chat.postMessage", Error: "invalid_blocks", Times: 1})
 	b.want(b.try(clientText("first"), view.View{}, kit.Post{}), outbox.Sent, "")
 	if m := b.last("C0ACME"); m.Text != "first" || m.Blocks != nil {
 		t.Errorf("arrived as %q with %s, want the words alone", m.Text, m.Blocks)
@@ -101,7 +103,7 @@ func TestClientTextInItsThread(t *testing.T) {
 		t.Errorf("without its parent it was posted as %+v, receipt %+v; want in the channel", m, o.Receipt)
 	}
 
-	b.box.Break(sandbox.Fault{Method: "chat.postMessage", Error: "cannot_reply_to_message", Times: 1})
+	b.box.Break(faults.Fault{Method: "chat.postMessage", Error: "cannot_reply_to_message", Times: 1})
 	d.ThreadTS = o.Receipt.TS
 	b.want(b.try(d, view.View{}, kit.Post{}), outbox.Sent, "")
 	if m := b.last("C0ACME"); m.ThreadTS != "" || m.Text != "second" {
@@ -112,18 +114,18 @@ func TestClientTextInItsThread(t *testing.T) {
 func TestClientTextInTrouble(t *testing.T) {
 	tests := []struct {
 		name    string
-		fault   sandbox.Fault
+		fault   faults.Fault
 		want    outbox.Verdict
 		reason  string
 		arrived int
 	}{
-		{"lost answer", sandbox.Fault{Lost: true}, outbox.Unknown, "broke off", 1},
-		{"empty answer", sandbox.Fault{Empty: true}, outbox.Unknown, "did not say", 1},
-		{"502 after it was posted", sandbox.Fault{Lost: true, Status: 502}, outbox.Unknown, "502", 1},
-		{"503 before", sandbox.Fault{Status: 503}, outbox.Unknown, "503", 0},
-		{"internal_error", sandbox.Fault{Error: "internal_error"}, outbox.Unknown, "trouble", 0},
-		{"429", sandbox.Fault{RetryAfter: 3 * time.Second}, outbox.Retry, "asked to wait", 0},
-		{"not in the channel", sandbox.Fault{Error: "not_in_channel"}, outbox.Refused, "then press Retry", 0},
+		{"lost answer", faults.Fault{Lost: true}, outbox.Unknown, "broke off", 1},
+		{"empty answer", faults.Fault{Empty: true}, outbox.Unknown, "did not say", 1},
+		{"502 after it was posted", faults.Fault{Lost: true, Status: 502}, outbox.Unknown, "502", 1},
+		{"503 before", faults.Fault{Status: 503}, outbox.Unknown, "503", 0},
+		{"internal_error", faults.Fault{Error: "internal_error"}, outbox.Unknown, "trouble", 0},
+		{"429", faults.Fault{RetryAfter: 3 * time.Second}, outbox.Retry, "asked to wait", 0},
+		{"not in the channel", faults.Fault{Error: "not_in_channel"}, outbox.Refused, "then press Retry", 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -151,7 +153,7 @@ func TestNothingLeftWithoutAConnection(t *testing.T) {
 	defer stuck.Close()
 	for _, url := range []string{gone.URL, "https://" + stuck.Listener.Addr().String()} {
 		api := slack.New("xoxb-1", slack.OptionAPIURL(url+"/api/"), slack.OptionHTTPClient(&http.Client{Timeout: 200 * time.Millisecond}))
-		s := NewSlack(api, sandbox.AppUser, b.clock.Now)
+		s := NewSlack(api, world.AppUser, b.clock.Now)
 		s.Log = slog.New(slog.DiscardHandler)
 		o := s.Do(t.Context(), &view.Lease{Delivery: clientText("x")}, kit.Post{})
 		b.want(o, outbox.Retry, "could not be reached")

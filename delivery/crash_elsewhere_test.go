@@ -11,7 +11,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/team"
-	"candor/sandbox"
+	"candor/sandbox/catch"
 )
 
 // newStoryElsewhere is the story of a client who is reached on every way: in
@@ -94,7 +94,7 @@ func (st *story) checkElsewhere() {
 	}
 
 	ids := map[string]bool{}
-	for _, c := range st.box.Caught(sandbox.CaughtWebhook, "acme") {
+	for _, c := range st.box.Caught(catch.Webhook, "acme") {
 		ids[c.ID] = true
 	}
 	if states[client.ViaWebhook] != outbox.Delivered || len(ids) != 1 {

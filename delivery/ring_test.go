@@ -19,7 +19,7 @@ import (
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages/kit"
-	"candor/sandbox"
+	"candor/sandbox/faults"
 )
 
 // phone is a service that takes calls, and what it was told.
@@ -238,7 +238,7 @@ func TestWhoHasDoNotDisturbOn(t *testing.T) {
 		code, reason string
 		want         outbox.Verdict
 	}{{"missing_scope", "permission", outbox.Refused}, {"internal_error", "trouble", outbox.Retry}} {
-		b.box.Break(sandbox.Fault{Method: "dnd.info", Error: f.code, Times: 1})
+		b.box.Break(faults.Fault{Method: "dnd.info", Error: f.code, Times: 1})
 		b.want(b.try(ask, view.View{}, kit.Post{}), f.want, f.reason)
 	}
 }

@@ -21,6 +21,8 @@ import (
 	"candor/incident/view"
 	"candor/messages/kit"
 	"candor/sandbox"
+	"candor/sandbox/faults"
+	"candor/sandbox/world"
 )
 
 // start is the instant at which every test begins.
@@ -67,7 +69,7 @@ func newBench(t *testing.T) *bench {
 	web := httptest.NewServer(b.box.Handler())
 	t.Cleanup(func() { b.box.Close(); web.Close() })
 	b.api = slack.New(b.box.BotToken(), slack.OptionAPIURL(web.URL+"/api/"), slack.OptionHTTPClient(&http.Client{Timeout: 5 * time.Second}))
-	b.Slack = NewSlack(b.api, sandbox.AppUser, b.clock.Now)
+	b.Slack = NewSlack(b.api, world.AppUser, b.clock.Now)
 	b.Log = slog.New(slog.DiscardHandler)
 	return b
 }
@@ -107,10 +109,10 @@ func (b *bench) last(channel string) sandbox.Message {
 	return list[len(list)-1]
 }
 
-func (b *bench) channel(id string) sandbox.Channel {
+func (b *bench) channel(id string) world.Channel {
 	b.t.Helper()
 	list := b.box.Channels()
-	i := slices.IndexFunc(list, func(c sandbox.Channel) bool { return c.ID == id })
+	i := slices.IndexFunc(list, func(c world.Channel) bool { return c.ID == id })
 	if i < 0 {
 		b.t.Fatalf("there is no channel %s", id)
 	}
@@ -158,7 +160,7 @@ func TestOpenChannel(t *testing.T) {
 func TestOpenChannelTakesUpWhatALostAnswerMade(t *testing.T) {
 	b := newBench(t)
 	inc := b.incident()
-	b.box.Break(sandbox.Fault{Method: "conversations.create", Lost: true, Times: 1})
+	b.box.Break(faults.Fault{Method: "conversations.create", Lost: true, Times: 1})
 	b.want(b.open(inc, 0), outbox.Retry, "broke off")
 	o := b.open(inc, 1)
 	b.want(o, outbox.Sent, "")
@@ -205,7 +207,7 @@ func TestOpenChannelTakesAnotherName(t *testing.T) {
 		})
 	}
 	b := newBench(t)
-	b.box.Break(sandbox.Fault{Method: "conversations.create", Error: "name_taken"})
+	b.box.Break(faults.Fault{Method: "conversations.create", Error: "name_taken"})
 	b.want(b.open(b.incident(), 0), outbox.Refused, "names")
 	if n := b.called("conversations.create"); n != lastSuffix {
 		t.Errorf("tried %d names, want %d", n, lastSuffix)
@@ -219,7 +221,7 @@ func TestInvite(t *testing.T) {
 		return b.try(outbox.Delivery{Kind: outbox.Invite, To: to, Users: users}, view.View{}, kit.Post{})
 	}
 	before := b.called("conversations.invite")
-	b.want(invite("U0BEN", "U0ANA", "U0BEN", sandbox.AppUser), outbox.Sent, "")
+	b.want(invite("U0BEN", "U0ANA", "U0BEN", world.AppUser), outbox.Sent, "")
 	if n := b.called("conversations.invite") - before; n != 1 {
 		t.Errorf("it took %d calls, want 1", n)
 	}
@@ -230,7 +232,7 @@ func TestInvite(t *testing.T) {
 			t.Errorf("%s is not in the channel", u)
 		}
 	}
-	b.box.Break(sandbox.Fault{Method: "conversations.invite", RetryAfter: time.Second, Times: 1})
+	b.box.Break(faults.Fault{Method: "conversations.invite", RetryAfter: time.Second, Times: 1})
 	b.want(invite("U0ANA"), outbox.Retry, "asked to wait")
 }
 
@@ -347,7 +349,7 @@ func TestAudienceIsAskedOnceAMinute(t *testing.T) {
 	b.Forget(to)
 	b.want(say(), outbox.Refused, "another company")
 
-	for _, f := range []sandbox.Fault{{Empty: true}, {Error: "internal_error"}, {Lost: true}} {
+	for _, f := range []faults.Fault{{Empty: true}, {Error: "internal_error"}, {Lost: true}} {
 		f.Method, f.Times = "conversations.info", 1
 		b.box.Break(f)
 		before := len(b.box.Messages(to))
@@ -372,7 +374,7 @@ func TestSharingWhileAskingIsNotMissed(t *testing.T) {
 		}
 	}))
 	defer web.Close()
-	s = NewSlack(slack.New("xoxb-1", slack.OptionAPIURL(web.URL+"/api/")), sandbox.AppUser, (&clock{now: start}).Now)
+	s = NewSlack(slack.New("xoxb-1", slack.OptionAPIURL(web.URL+"/api/")), world.AppUser, (&clock{now: start}).Now)
 	o := s.Do(t.Context(), &view.Lease{Delivery: outbox.Delivery{Kind: outbox.Line, To: "C0INC7"}, View: view.View{Incident: &incident.Incident{}}}, words)
 	if o.Verdict != outbox.Retry {
 		t.Errorf("outcome is %+v, want retry", o)

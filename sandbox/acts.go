@@ -9,11 +9,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"candor/sandbox/blockkit"
+	"candor/sandbox/socket"
+	"candor/sandbox/world"
 )
 
 // actor finds who acts and where, and checks that they are there. The lock is
 // held.
-func (s *Server) actor(user, where string) (Person, *channel, error) {
+func (s *Server) actor(user, where string) (world.Person, *channel, error) {
 	p, err := s.person(user)
 	if err != nil {
 		return p, nil, err
@@ -32,7 +36,7 @@ func (s *Server) actor(user, where string) (Person, *channel, error) {
 
 // whisper is Slackbot telling one person something. The lock is held.
 func (s *Server) whisper(c *channel, user, text string) error {
-	s.add(c, &message{Message: Message{User: slackbot, Text: escape(text), Ephemeral: user}})
+	s.add(c, &message{Message: Message{User: world.Slackbot, Text: blockkit.Escape(text), Ephemeral: user}})
 	return errors.New(text)
 }
 
@@ -61,7 +65,7 @@ func (s *Server) Command(ctx context.Context, user, channel, text string) error 
 		s.mu.Unlock()
 		return nil
 	}
-	command, ok := s.app.command(name)
+	command, ok := s.app.Command(name)
 	switch {
 	case !ok:
 		err = s.whisper(c, p.ID, name+" is not a valid command.")
@@ -76,7 +80,7 @@ func (s *Server) Command(ctx context.Context, user, channel, text string) error 
 	if command.Escape {
 		rest = s.escapeTyped(rest, true)
 	} else {
-		rest = escape(rest)
+		rest = blockkit.Escape(rest)
 	}
 	payload := s.commandPayload(p, c, name, rest)
 	reply := &replyURL{user: p.ID, channel: c.ID}
@@ -91,20 +95,20 @@ func (s *Server) Command(ctx context.Context, user, channel, text string) error 
 }
 
 // commandFailed tells the person what Slackbot would.
-func (s *Server) commandFailed(c *channel, p Person, name string, err error) error {
+func (s *Server) commandFailed(c *channel, p world.Person, name string, err error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
-	case errors.Is(err, errNoAnswer):
+	case errors.Is(err, socket.ErrNoAnswer):
 		return s.whisper(c, p.ID, name+" failed because the app did not respond (operation_timeout)")
-	case errors.Is(err, errNoApp):
+	case errors.Is(err, socket.ErrNoApp):
 		return s.whisper(c, p.ID, name+` failed with the error "dispatch_failed": the app is not connected`)
 	}
 	return err
 }
 
 // answerCommand posts what the app put into its acknowledgement.
-func (s *Server) answerCommand(c *channel, p Person, name string, r *replyURL, ack json.RawMessage) error {
+func (s *Server) answerCommand(c *channel, p world.Person, name string, r *replyURL, ack json.RawMessage) error {
 	if len(ack) == 0 {
 		return nil
 	}
@@ -225,7 +229,7 @@ func (s *Server) Invite(ctx context.Context, user, channel string, users ...stri
 	p, c, err := s.actor(user, channel)
 	var ids []string
 	for _, u := range users {
-		id := AppUser
+		id := world.AppUser
 		if !s.isApp(u) {
 			other, e := s.person(u)
 			if err = errors.Join(err, e); e == nil && s.stranger(other) && !slices.Contains(c.SharedWith, other.Team) {
@@ -280,10 +284,10 @@ func (s *Server) leave(c *channel, user string) {
 // Share shares a channel with the first partner that it is not shared with.
 func (s *Server) Share(ctx context.Context, channel string) error {
 	s.mu.Lock()
-	c, err := s.place(Person{Team: s.ws.Team.ID}, channel)
+	c, err := s.place(world.Person{Team: s.ws.Team.ID}, channel)
 	i := -1
 	if err == nil {
-		i = slices.IndexFunc(s.ws.Partners, func(t Team) bool { return !slices.Contains(c.SharedWith, t.ID) })
+		i = slices.IndexFunc(s.ws.Partners, func(t world.Team) bool { return !slices.Contains(c.SharedWith, t.ID) })
 	}
 	if err != nil || i < 0 {
 		s.mu.Unlock()
@@ -302,7 +306,7 @@ func (s *Server) Share(ctx context.Context, channel string) error {
 func (s *Server) OfferShare(channel string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c, err := s.place(Person{Team: s.ws.Team.ID}, channel)
+	c, err := s.place(world.Person{Team: s.ws.Team.ID}, channel)
 	if err == nil {
 		c.Pending = true
 		s.show()
@@ -313,22 +317,22 @@ func (s *Server) OfferShare(channel string) error {
 // Regrade makes a person of the home workspace an admin, a guest or an ordinary
 // member, as an owner of the workspace does.
 func (s *Server) Regrade(user string, admin, guest bool) error {
-	return s.changePerson(user, func(p *Person) { p.Admin, p.Guest = admin, guest })
+	return s.changePerson(user, func(p *world.Person) { p.Admin, p.Guest = admin, guest })
 }
 
 // Quiet lets a person switch Do Not Disturb on from one time until another.
 func (s *Server) Quiet(user string, from, until time.Time) error {
-	return s.changePerson(user, func(p *Person) { p.QuietFrom, p.QuietUntil = from, until })
+	return s.changePerson(user, func(p *world.Person) { p.QuietFrom, p.QuietUntil = from, until })
 }
 
-func (s *Server) changePerson(user string, fn func(*Person)) error {
+func (s *Server) changePerson(user string, fn func(*world.Person)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p, err := s.person(user)
 	if err != nil {
 		return err
 	}
-	fn(&s.ws.People[slices.IndexFunc(s.ws.People, func(have Person) bool { return have.ID == p.ID })])
+	fn(&s.ws.People[slices.IndexFunc(s.ws.People, func(have world.Person) bool { return have.ID == p.ID })])
 	s.show()
 	return nil
 }
@@ -362,14 +366,11 @@ func (s *Server) OpenHome(ctx context.Context, user string) error {
 // or Slack would stop waiting. People do not learn whether an event arrived, so
 // neither is an error.
 func (s *Server) delivered(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, ackLimit) // real time
+	ctx, cancel := context.WithTimeout(ctx, socket.AckLimit) // real time
 	defer cancel()
 	for {
-		s.mu.Lock()
-		open := len(s.sockets) > 0 && len(s.queue)+s.eventsWaiting() > 0
-		changed := s.changed
-		s.mu.Unlock()
-		if !open {
+		changed := s.bell.Changed()
+		if !s.hub.Delivering() {
 			return nil
 		}
 		select {
@@ -378,18 +379,6 @@ func (s *Server) delivered(ctx context.Context) error {
 			return nil
 		}
 	}
-}
-
-// eventsWaiting counts the events that are sent and not acknowledged. The lock
-// is held.
-func (s *Server) eventsWaiting() int {
-	n := 0
-	for _, e := range s.waiting {
-		if e.kind == "events_api" {
-			n++
-		}
-	}
-	return n
 }
 
 var (
@@ -402,7 +391,7 @@ var (
 // references, links are bracketed, the rest is escaped. In commands references
 // also carry the name.
 func (s *Server) escapeTyped(text string, withName bool) string {
-	text = escapeAll(text)
+	text = blockkit.EscapeAll(text)
 	named := func(name string) string {
 		if withName {
 			return "|" + name
@@ -414,7 +403,7 @@ func (s *Server) escapeTyped(text string, withName bool) string {
 		trail := strings.TrimRight(name, ".-_")
 		rest := name[len(trail):]
 		if s.isApp(trail) {
-			return before + "<@" + AppUser + named(s.handle(AppUser)) + ">" + rest
+			return before + "<@" + world.AppUser + named(s.handle(world.AppUser)) + ">" + rest
 		}
 		if p, err := s.person("@" + trail); err == nil {
 			return before + "<@" + p.ID + named(p.Name) + ">" + rest

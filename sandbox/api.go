@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"candor/sandbox/blockkit"
 )
 
 // A Call is one request to the Web API or to a response_url.
@@ -176,7 +178,7 @@ func (s *Server) underWay() (done func()) {
 	return func() {
 		s.mu.Lock()
 		s.inFlight--
-		s.stir()
+		s.bell.Ring()
 		s.mu.Unlock()
 	}
 }
@@ -225,7 +227,7 @@ func (s *Server) call(name, key string, a args) (object, *refusal) {
 		return nil, refuse("invalid_auth")
 	case (key == s.appToken) != m.appToken:
 		return nil, refuse("not_allowed_token_type")
-	case len(m.needs) > 0 && !s.app.has(m.needs...):
+	case len(m.needs) > 0 && !s.app.Has(m.needs...):
 		return nil, &refusal{code: "missing_scope", needed: m.needs[0]}
 	}
 	if wait := s.tooOften(name, m.perMinute); wait > 0 {
@@ -258,10 +260,10 @@ func (s *Server) respond(w http.ResponseWriter, name string, a args, run func() 
 	f := s.takeFault(name)
 	var answer object
 	var no *refusal
-	if f.spares() {
+	if f.Spares() {
 		answer, no = run()
 	} else {
-		no = f.refusal()
+		no = refused(f)
 	}
 	status := http.StatusOK
 	switch {
@@ -274,7 +276,7 @@ func (s *Server) respond(w http.ResponseWriter, name string, a args, run func() 
 	case answer["ok"] == nil:
 		answer["ok"] = true
 	}
-	body := marshal(answer)
+	body := blockkit.Marshal(answer)
 	cut := false
 	if f != nil {
 		if f.Status != 0 {
@@ -322,7 +324,7 @@ func (s *Server) Calls() []Call {
 }
 
 // page cuts one page out of a list, and returns the cursor for the next.
-func page[T any](list []T, a args, usual int) ([]T, string, *refusal) {
+func onePage[T any](list []T, a args, usual int) ([]T, string, *refusal) {
 	limit := usual
 	if a["limit"] != "" {
 		n, err := strconv.Atoi(a["limit"])

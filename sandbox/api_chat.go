@@ -7,13 +7,16 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"candor/sandbox/blockkit"
+	"candor/sandbox/world"
 )
 
 // content is what a message says: its text and blocks, checked and complete.
 type content struct {
 	text     string
 	raw      json.RawMessage
-	blocks   []block
+	blocks   []blockkit.Block
 	metadata json.RawMessage
 }
 
@@ -24,23 +27,23 @@ func (s *Server) readContent(a args) (content, *refusal) {
 	if a["attachments"] != "" && a["attachments"] != "[]" {
 		return c, refuse("invalid_attachments", "[ERROR] the sandbox does not draw attachments; use blocks [json-pointer:/attachments]")
 	}
-	c.text = escape(a["text"])
-	if utf8.RuneCountInString(c.text) > maxMessageText {
+	c.text = blockkit.Escape(a["text"])
+	if utf8.RuneCountInString(c.text) > blockkit.MaxMessageText {
 		return c, refuse("msg_too_long")
 	}
 	if raw := a["blocks"]; raw != "" && raw != "null" {
 		if !json.Valid([]byte(raw)) {
 			return c, refuse("invalid_blocks_format")
 		}
-		if wrong := checkBlocks(json.RawMessage(raw), ""); len(wrong) > 0 {
+		if wrong := blockkit.Check(json.RawMessage(raw), ""); len(wrong) > 0 {
 			return c, refuse("invalid_blocks", wrong...)
 		}
 		var err error
-		if c.raw, c.blocks, err = s.complete(json.RawMessage(raw)); err != nil {
+		if c.raw, c.blocks, err = blockkit.Complete(json.RawMessage(raw), s.id); err != nil {
 			return c, refuse("invalid_blocks_format")
 		}
 	}
-	if wholeLength(c.text, c.blocks) > maxMessageWhole {
+	if blockkit.WholeLength(c.text, c.blocks) > blockkit.MaxMessageWhole {
 		return c, refuse("msg_blocks_too_long")
 	}
 	if raw := a["metadata"]; raw != "" && raw != "null" {
@@ -70,7 +73,7 @@ func (s *Server) target(id string) (*channel, *refusal) {
 		return nil, no
 	case c.Archived:
 		return nil, refuse("is_archived")
-	case !c.has(AppUser) && !s.app.has("chat:write.public"):
+	case !c.has(world.AppUser) && !s.app.Has("chat:write.public"):
 		return nil, refuse("not_in_channel")
 	}
 	return c, nil
@@ -96,7 +99,7 @@ func (s *Server) postMessage(a args) (object, *refusal) {
 	}
 	c.lastPost = now
 
-	m := &message{Message: Message{User: AppUser, Bot: true, Text: said.text, Blocks: said.raw, Metadata: said.metadata}, blocks: said.blocks}
+	m := &message{Message: Message{User: world.AppUser, Bot: true, Text: said.text, Blocks: said.raw, Metadata: said.metadata}, blocks: said.blocks}
 	if parent := c.find(a["thread_ts"]); parent != nil {
 		// A reply to what is gone is posted outside any thread, as Slack does.
 		m.ThreadTS = parent.TS
@@ -124,7 +127,7 @@ func (s *Server) postEphemeral(a args) (object, *refusal) {
 	case said.empty():
 		return nil, refuse("no_text")
 	}
-	m := &message{Message: Message{User: AppUser, Bot: true, Text: said.text, Blocks: said.raw, Ephemeral: a["user"]}, blocks: said.blocks}
+	m := &message{Message: Message{User: world.AppUser, Bot: true, Text: said.text, Blocks: said.raw, Ephemeral: a["user"]}, blocks: said.blocks}
 	if parent := c.find(a["thread_ts"]); parent != nil {
 		m.ThreadTS = parent.TS
 	}
@@ -142,7 +145,7 @@ func (s *Server) own(a args, forbidden string) (*channel, *message, *refusal) {
 	switch {
 	case m == nil:
 		return nil, nil, refuse("message_not_found")
-	case m.User != AppUser || m.Subtype != "":
+	case m.User != world.AppUser || m.Subtype != "":
 		return nil, nil, refuse(forbidden)
 	case c.Archived:
 		return nil, nil, refuse("is_archived")

@@ -5,13 +5,16 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"candor/sandbox/blockkit"
+	"candor/sandbox/world"
 )
 
 // known finds a conversation by id as the app sees it: a private channel that
 // the app is not in does not exist for it. The lock is held.
 func (s *Server) known(id string) (*channel, *refusal) {
 	c := s.byID(id)
-	if c == nil || c.Private && !c.has(AppUser) {
+	if c == nil || c.Private && !c.has(world.AppUser) {
 		return nil, refuse("channel_not_found")
 	}
 	return c, nil
@@ -19,7 +22,7 @@ func (s *Server) known(id string) (*channel, *refusal) {
 
 // joined refuses a conversation, which was found, that the app is not in.
 func joined(c *channel, no *refusal) (*channel, *refusal) {
-	if no == nil && !c.has(AppUser) {
+	if no == nil && !c.has(world.AppUser) {
 		no = refuse("not_in_channel")
 	}
 	return c, no
@@ -52,7 +55,7 @@ func (s *Server) needs(kind, what string) *refusal {
 	if kind == "channels" && what == "write" {
 		scope = "channels:manage"
 	}
-	if !s.app.has(scope) {
+	if !s.app.Has(scope) {
 		return &refusal{code: "missing_scope", needed: scope}
 	}
 	return nil
@@ -68,7 +71,7 @@ func (s *Server) changeable(id string) (*channel, *refusal) {
 		return nil, refuse("method_not_supported_for_channel_type")
 	case c.Archived:
 		return nil, refuse("is_archived")
-	case !c.has(AppUser):
+	case !c.has(world.AppUser):
 		return nil, refuse("not_in_channel")
 	}
 	return c, nil
@@ -87,7 +90,7 @@ func (s *Server) wireChannel(c *channel) object {
 	// Private channels made today are is_group with an id that starts with C.
 	o["name"], o["name_normalized"] = c.Name, c.Name
 	o["is_channel"], o["is_group"], o["is_private"] = !c.Private, c.Private, c.Private
-	o["is_mpim"], o["is_general"], o["is_member"] = false, false, c.has(AppUser)
+	o["is_mpim"], o["is_general"], o["is_member"] = false, false, c.has(world.AppUser)
 	o["creator"] = c.Creator
 	o["is_shared"], o["is_ext_shared"], o["is_pending_ext_shared"] = c.Shared, c.Shared, c.Pending
 	o["topic"] = object{"value": c.Topic, "creator": c.Creator, "last_set": c.created.Unix()}
@@ -135,7 +138,7 @@ func (s *Server) createChannel(a args) (object, *refusal) {
 		return nil, no
 	}
 	c := &channel{
-		Channel: Channel{ID: s.id("C0"), Name: a["name"], Private: a.flag("is_private"), Creator: AppUser, Members: []string{AppUser}},
+		Channel: world.Channel{ID: s.id("C0"), Name: a["name"], Private: a.flag("is_private"), Creator: world.AppUser, Members: []string{world.AppUser}},
 		created: s.o.Now(), read: map[string]string{},
 	}
 	s.channels = append(s.channels, c)
@@ -147,7 +150,7 @@ func (s *Server) createChannel(a args) (object, *refusal) {
 // nobody is added, unless force is set.
 func (s *Server) inviteMembers(a args) (object, *refusal) {
 	c, no := s.changeable(a["channel"])
-	if no != nil && no.code == "missing_scope" && s.byID(a["channel"]).kind() == "channels" && s.app.has("channels:write.invites") {
+	if no != nil && no.code == "missing_scope" && s.byID(a["channel"]).kind() == "channels" && s.app.Has("channels:write.invites") {
 		c, no = s.byID(a["channel"]), nil
 	}
 	if no != nil {
@@ -170,7 +173,7 @@ func (s *Server) inviteMembers(a args) (object, *refusal) {
 		return object{"ok": false, "error": errs[0]["error"], "errors": errs}, nil
 	}
 	for _, u := range join {
-		s.join(c, u, AppUser)
+		s.join(c, u, world.AppUser)
 	}
 	return object{"channel": s.wireChannel(c)}, nil
 }
@@ -179,7 +182,7 @@ func (s *Server) inviteMembers(a args) (object, *refusal) {
 func (s *Server) cannotJoin(c *channel, user string) string {
 	p, err := s.person(user)
 	switch {
-	case user == AppUser:
+	case user == world.AppUser:
 		return "cant_invite_self"
 	case err != nil || p.ID != user:
 		return "user_not_found"
@@ -200,7 +203,7 @@ func (s *Server) kickMember(a args) (object, *refusal) {
 	user := a["user"]
 	p, err := s.person(user)
 	switch {
-	case user == AppUser:
+	case user == world.AppUser:
 		return nil, refuse("cant_kick_self")
 	case err != nil || p.ID != user:
 		return nil, refuse("user_not_found")
@@ -247,7 +250,7 @@ func (s *Server) channelMembers(a args) (object, *refusal) {
 	if no != nil {
 		return nil, no
 	}
-	members, next, no := page(c.Members, a, 100)
+	members, next, no := onePage(c.Members, a, 100)
 	if no != nil {
 		return nil, no
 	}
@@ -287,7 +290,7 @@ func (s *Server) listing(a args, keep func(*channel) bool) (object, *refusal) {
 			list = append(list, s.wireChannel(c))
 		}
 	}
-	list, next, no := page(list, a, 100)
+	list, next, no := onePage(list, a, 100)
 	if no != nil {
 		return nil, no
 	}
@@ -295,19 +298,19 @@ func (s *Server) listing(a args, keep func(*channel) bool) (object, *refusal) {
 }
 
 func (s *Server) listChannels(a args) (object, *refusal) {
-	return s.listing(a, func(c *channel) bool { return !c.Private || c.has(AppUser) })
+	return s.listing(a, func(c *channel) bool { return !c.Private || c.has(world.AppUser) })
 }
 
 // userChannels lists what a user is in; without a user, what the app is in.
 func (s *Server) userChannels(a args) (object, *refusal) {
 	user := a["user"]
 	if user == "" {
-		user = AppUser
+		user = world.AppUser
 	}
-	if p, err := s.person(user); user != AppUser && (err != nil || p.ID != user) {
+	if p, err := s.person(user); user != world.AppUser && (err != nil || p.ID != user) {
 		return nil, refuse("user_not_found")
 	}
-	return s.listing(a, func(c *channel) bool { return c.has(user) && c.has(AppUser) || c.has(user) && !c.Private })
+	return s.listing(a, func(c *channel) bool { return c.has(user) && c.has(world.AppUser) || c.has(user) && !c.Private })
 }
 
 func (s *Server) history(a args) (object, *refusal) {
@@ -357,7 +360,7 @@ func (s *Server) messagePage(c *channel, a args, choose func(*message) bool, new
 	if newestFirst {
 		slices.Reverse(found)
 	}
-	found, next, no := page(found, a, 100)
+	found, next, no := onePage(found, a, 100)
 	if no != nil {
 		return nil, no
 	}
@@ -381,7 +384,7 @@ func (s *Server) openDirect(a args) (object, *refusal) {
 	}
 	p, err := s.person(users[0])
 	switch {
-	case users[0] == AppUser:
+	case users[0] == world.AppUser:
 		return nil, refuse("cannot_dm_bot")
 	case err != nil || p.ID != users[0]:
 		return nil, refuse("user_not_found")
@@ -410,10 +413,10 @@ func (s *Server) joinChannel(a args) (object, *refusal) {
 	case c.Archived:
 		return nil, refuse("is_archived")
 	}
-	if c.has(AppUser) {
+	if c.has(world.AppUser) {
 		return object{"channel": s.wireChannel(c), "warning": "already_in_channel"}, nil
 	}
-	s.join(c, AppUser, "")
+	s.join(c, world.AppUser, "")
 	return object{"channel": s.wireChannel(c)}, nil
 }
 
@@ -425,9 +428,9 @@ func (s *Server) setTopic(a args) (object, *refusal) {
 	case utf8.RuneCountInString(a["topic"]) > 250:
 		return nil, refuse("too_long")
 	}
-	if topic := escape(a["topic"]); topic != c.Topic {
+	if topic := blockkit.Escape(a["topic"]); topic != c.Topic {
 		c.Topic = topic
-		s.remark(c, AppUser, "topic", "set the channel topic: "+topic)
+		s.remark(c, world.AppUser, "topic", "set the channel topic: "+topic)
 	}
 	return object{"channel": s.wireChannel(c)}, nil
 }
@@ -446,7 +449,7 @@ func (s *Server) renameChannel(a args) (object, *refusal) {
 	switch {
 	case no != nil:
 		return nil, no
-	case c.Creator != AppUser:
+	case c.Creator != world.AppUser:
 		return nil, refuse("not_authorized") // only who made it, or an admin
 	}
 	if no := s.checkName(a["name"]); no != nil {
@@ -454,7 +457,7 @@ func (s *Server) renameChannel(a args) (object, *refusal) {
 	}
 	old := c.Name
 	c.Name = a["name"]
-	s.remark(c, AppUser, "name", "has renamed the channel from \""+old+"\" to \""+c.Name+"\"")
+	s.remark(c, world.AppUser, "name", "has renamed the channel from \""+old+"\" to \""+c.Name+"\"")
 	event := "channel_rename"
 	if c.Private {
 		event = "group_rename"
@@ -471,13 +474,20 @@ func (s *Server) archiveChannel(a args) (object, *refusal) {
 		}
 		return nil, no
 	}
-	s.remark(c, AppUser, "archive", "archived the channel")
+	s.remark(c, world.AppUser, "archive", "archived the channel")
 	c.Archived = true
 	event := "channel_archive"
 	if c.Private {
 		event = "group_archive"
 	}
-	s.emit(event, c, object{"channel": c.ID, "user": AppUser})
+	s.emit(event, c, object{"channel": c.ID, "user": world.AppUser})
 	s.show()
 	return object{}, nil
+}
+
+func list(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
 }

@@ -3,30 +3,32 @@ package sandbox
 import (
 	"slices"
 	"strings"
+
+	"candor/sandbox/world"
 )
 
 func (s *Server) authTest(args) (object, *refusal) {
 	return object{
 		"url": "https://" + s.ws.Team.Domain + ".slack.com/", "team": s.ws.Team.Name, "team_id": s.ws.Team.ID,
-		"user": s.handle(AppUser), "user_id": AppUser, "bot_id": AppBot, "is_enterprise_install": false,
+		"user": s.handle(world.AppUser), "user_id": world.AppUser, "bot_id": world.AppBot, "is_enterprise_install": false,
 	}, nil
 }
 
 // wireUser is a person as the Web API writes them. Of strangers it tells less.
-func (s *Server) wireUser(p Person) object {
+func (s *Server) wireUser(p world.Person) object {
 	first, last, _ := strings.Cut(p.RealName, " ")
 	profile := object{
 		"real_name": p.RealName, "real_name_normalized": p.RealName, "first_name": first, "last_name": last,
 		"display_name": p.Name, "display_name_normalized": p.Name, "team": p.Team,
 	}
-	if s.app.has("users:read.email") && !s.stranger(p) {
+	if s.app.Has("users:read.email") && !s.stranger(p) {
 		profile["email"] = p.Email
 	}
-	now := s.o.Now().In(p.location())
+	now := s.o.Now().In(p.Location())
 	zone, offset := now.Zone()
 	o := object{
 		"id": p.ID, "team_id": p.Team, "name": p.Name, "real_name": p.RealName, "deleted": p.Left, "profile": profile,
-		"tz": p.location().String(), "tz_label": zone, "tz_offset": offset,
+		"tz": p.Location().String(), "tz_label": zone, "tz_offset": offset,
 		"is_bot": false, "is_app_user": false,
 	}
 	if s.stranger(p) {
@@ -40,22 +42,22 @@ func (s *Server) wireUser(p Person) object {
 
 func (s *Server) wireAppUser() object {
 	return object{
-		"id": AppUser, "team_id": s.ws.Team.ID, "name": s.handle(AppUser), "real_name": s.app.botName(), "deleted": false,
+		"id": world.AppUser, "team_id": s.ws.Team.ID, "name": s.handle(world.AppUser), "real_name": s.app.BotName(), "deleted": false,
 		"is_bot": true, "is_app_user": false, "is_admin": false, "is_owner": false, "is_restricted": false, "is_ultra_restricted": false,
 		"tz": "UTC", "tz_label": "UTC", "tz_offset": 0,
-		"profile": object{"real_name": s.app.botName(), "display_name": s.app.botName(), "bot_id": AppBot, "api_app_id": AppID, "team": s.ws.Team.ID},
+		"profile": object{"real_name": s.app.BotName(), "display_name": s.app.BotName(), "bot_id": world.AppBot, "api_app_id": world.AppID, "team": s.ws.Team.ID},
 	}
 }
 
 func (s *Server) userInfo(a args) (object, *refusal) {
-	if a["user"] == AppUser {
+	if a["user"] == world.AppUser {
 		return object{"user": s.wireAppUser()}, nil
 	}
 	p, err := s.person(a["user"])
 	if err != nil || p.ID != a["user"] {
 		return nil, refuse("user_not_found")
 	}
-	if s.stranger(p) && !slices.ContainsFunc(s.channels, func(c *channel) bool { return c.has(p.ID) && c.has(AppUser) }) {
+	if s.stranger(p) && !slices.ContainsFunc(s.channels, func(c *channel) bool { return c.has(p.ID) && c.has(world.AppUser) }) {
 		return nil, refuse("user_not_visible")
 	}
 	return object{"user": s.wireUser(p)}, nil
@@ -66,7 +68,7 @@ func (s *Server) listUsers(a args) (object, *refusal) {
 	for _, p := range s.ws.People {
 		all = append(all, s.wireUser(p))
 	}
-	all, next, no := page(all, a, 200)
+	all, next, no := onePage(all, a, 200)
 	if no != nil {
 		return nil, no
 	}
@@ -115,8 +117,8 @@ func (s *Server) addPin(a args) (object, *refusal) {
 		return nil, refuse("too_many_pins")
 	}
 	c.Pins = append(c.Pins, m.TS)
-	s.emit("pin_added", c, object{"user": AppUser, "channel_id": c.ID, "has_pins": true,
-		"item": object{"type": "message", "channel": c.ID, "created": s.o.Now().Unix(), "created_by": AppUser, "message": s.wire(c, m, false)}})
+	s.emit("pin_added", c, object{"user": world.AppUser, "channel_id": c.ID, "has_pins": true,
+		"item": object{"type": "message", "channel": c.ID, "created": s.o.Now().Unix(), "created_by": world.AppUser, "message": s.wire(c, m, false)}})
 	s.show()
 	return object{}, nil
 }
@@ -130,7 +132,7 @@ func (s *Server) removePin(a args) (object, *refusal) {
 		return nil, refuse("no_pin")
 	}
 	c.Pins = slices.DeleteFunc(c.Pins, func(ts string) bool { return ts == m.TS })
-	s.emit("pin_removed", c, object{"user": AppUser, "channel_id": c.ID, "has_pins": len(c.Pins) > 0,
+	s.emit("pin_removed", c, object{"user": world.AppUser, "channel_id": c.ID, "has_pins": len(c.Pins) > 0,
 		"item": object{"type": "message", "channel": c.ID, "message": s.wire(c, m, false)}})
 	s.show()
 	return object{}, nil
@@ -144,7 +146,7 @@ func (s *Server) listPins(a args) (object, *refusal) {
 	items := []object{}
 	for _, ts := range c.Pins {
 		if m := c.find(ts); m != nil {
-			items = append(items, object{"type": "message", "channel": c.ID, "created_by": AppUser, "message": s.wire(c, m, false)})
+			items = append(items, object{"type": "message", "channel": c.ID, "created_by": world.AppUser, "message": s.wire(c, m, false)})
 		}
 	}
 	return object{"items": items}, nil

@@ -9,6 +9,10 @@ import (
 	"time"
 
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"candor/sandbox/catch"
+	"candor/sandbox/faults"
+	"candor/sandbox/page"
 )
 
 const globexSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -63,13 +67,13 @@ POST · answered 204 · id 1 · verified
 POST · answered 204 · id 2 · not verified: unable to verify payload, err: no matching signature found
   | {"n":2}
 `
-	if got := b.CaughtText(CaughtWebhook, "globex"); got != want {
+	if got := b.CaughtText(catch.Webhook, "globex"); got != want {
 		t.Errorf("Globex got\n%s\nwant\n%s", got, want)
 	}
-	if got, want := b.CaughtText(CaughtWebhook, "acme"), "POST · answered 204 · id 1\n  | {\"n\":3}\n"; got != want { // nobody knows its secret
+	if got, want := b.CaughtText(catch.Webhook, "acme"), "POST · answered 204 · id 1\n  | {\"n\":3}\n"; got != want { // nobody knows its secret
 		t.Errorf("Acme got %q, want %q", got, want)
 	}
-	if got, want := b.CaughtText(CaughtWake, "ana"), "POST · answered 204\n  | INC-1 needs you\n"; got != want {
+	if got, want := b.CaughtText(catch.Wake, "ana"), "POST · answered 204\n  | INC-1 needs you\n"; got != want {
 		t.Errorf("Ana's phone got %q, want %q", got, want)
 	}
 	page := b.get("/caught")
@@ -80,24 +84,24 @@ POST · answered 204 · id 2 · not verified: unable to verify payload, err: no 
 func TestTroubleWithWebhooks(t *testing.T) {
 	tests := []struct {
 		name   string
-		fault  Fault
+		fault  faults.Fault
 		status int
 		after  string
 		taken  bool
 	}{
-		{"500", Fault{Status: 500}, 500, "", false},
-		{"gone", Fault{Status: 410}, 410, "", false},
-		{"asks to wait", Fault{RetryAfter: 7 * time.Second}, 429, "7", false},
-		{"the answer is lost", Fault{Lost: true}, 0, "", true},
-		{"slow", Fault{Delay: 10 * time.Millisecond}, 204, "", true},
+		{"500", faults.Fault{Status: 500}, 500, "", false},
+		{"gone", faults.Fault{Status: 410}, 410, "", false},
+		{"asks to wait", faults.Fault{RetryAfter: 7 * time.Second}, 429, "7", false},
+		{"the answer is lost", faults.Fault{Lost: true}, 0, "", true},
+		{"slow", faults.Fault{Delay: 10 * time.Millisecond}, 204, "", true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newCatcher(t)
-			tt.fault.Method, tt.fault.Times = CaughtWebhook, 1
+			tt.fault.Method, tt.fault.Times = catch.Webhook, 1
 			b.Break(tt.fault)
 			status, after := b.call("/webhook/globex", "a", globexSecret, "{}")
-			list := b.Caught(CaughtWebhook, "globex")
+			list := b.Caught(catch.Webhook, "globex")
 			if status != tt.status || after != tt.after || len(list) != 1 || list[0].Taken() != tt.taken {
 				t.Errorf("answered %d, Retry-After %q, caught %+v; want %d, %q, taken %t", status, after, list, tt.status, tt.after, tt.taken)
 			}
@@ -111,9 +115,9 @@ func TestTroubleWithWebhooks(t *testing.T) {
 // Each switch of the inspector does something, and can be mended.
 func TestTroubleOnThePage(t *testing.T) {
 	b := newCatcher(t)
-	page := b.get("/calls")
-	for kind, f := range troubles {
-		b.mustHave(page, `name="kind" value="`+kind+`"`)
+	pg := b.get("/calls")
+	for kind, f := range page.Troubles {
+		b.mustHave(pg, `name="kind" value="`+kind+`"`)
 		b.mustHave(b.post("/trouble", "kind", kind, "page", "calls"), f.String())
 		if after := b.post("/trouble", "kind", "mend", "page", "calls"); strings.Contains(after, f.String()) {
 			t.Errorf("%s is not mended", kind)

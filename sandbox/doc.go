@@ -11,7 +11,7 @@
 //
 //   - A person acts: types a command, presses a button, fills in a form. Acts are
 //     methods of [Server] that return once the app has acknowledged them.
-//   - The app is what connects with the two tokens. It has one bot user, [AppUser].
+//   - The app is what connects with the two tokens. It has one bot user, [world.AppUser].
 //   - The home team is where the app is installed. People of another team are
 //     strangers: they share single channels with the home team, nothing more.
 //   - A view is a form that is open in front of one person, or the App Home.

@@ -1,10 +1,15 @@
 package sandbox
 
+import (
+	"candor/sandbox/socket"
+	"candor/sandbox/world"
+)
+
 // emit queues an event for the app, if the manifest subscribes to it and the
 // app may see it: what happens in a conversation is told to its members. The
 // lock is held. It returns the envelope, or nil.
-func (s *Server) emit(event string, c *channel, inner object) *envelope {
-	if !s.app.subscribes(event) || c != nil && !c.has(AppUser) && event != "app_home_opened" && event != "channel_archive" && event != "channel_rename" {
+func (s *Server) emit(event string, c *channel, inner object) *socket.Envelope {
+	if !s.app.Subscribes(event) || c != nil && !c.has(world.AppUser) && event != "app_home_opened" && event != "channel_archive" && event != "channel_rename" {
 		return nil
 	}
 	if inner["type"] == nil {
@@ -12,13 +17,12 @@ func (s *Server) emit(event string, c *channel, inner object) *envelope {
 	}
 	inner["event_ts"] = s.stamp()
 	e := s.newEnvelope("events_api", false, object{
-		"token": "sandbox", "team_id": s.ws.Team.ID, "context_team_id": s.ws.Team.ID, "api_app_id": AppID,
+		"token": "sandbox", "team_id": s.ws.Team.ID, "context_team_id": s.ws.Team.ID, "api_app_id": world.AppID,
 		"event": inner, "type": "event_callback", "event_id": s.id("Ev"), "event_time": s.o.Now().Unix(),
-		"authorizations":        []object{{"enterprise_id": nil, "team_id": s.ws.Team.ID, "user_id": AppUser, "is_bot": true, "is_enterprise_install": false}},
+		"authorizations":        []object{{"enterprise_id": nil, "team_id": s.ws.Team.ID, "user_id": world.AppUser, "is_bot": true, "is_enterprise_install": false}},
 		"is_ext_shared_channel": c != nil && c.Shared,
 	})
-	s.queue = append(s.queue, e)
-	s.poke()
+	s.hub.Queue(e)
 	return e
 }
 
@@ -35,9 +39,9 @@ func (c *channel) messageEvent() (event, kind string) {
 }
 
 // emitMessage tells the app about a new message, its own included.
-func (s *Server) emitMessage(c *channel, m *message) *envelope {
+func (s *Server) emitMessage(c *channel, m *message) *socket.Envelope {
 	event, kind := c.messageEvent()
-	if !s.app.subscribes(event) {
+	if !s.app.Subscribes(event) {
 		return nil
 	}
 	inner := s.wire(c, m, true)

@@ -2,37 +2,16 @@ package sandbox
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
-)
 
-// A Fault is trouble that calls of a method run into.
-//
-// Besides the methods of the Web API there are "mail", "webhook" and "wake", which
-// only faults that name them are about. A Status of mail is what its server
-// answers to the recipient, or of 552 and 554 to the content.
-//
-// Error, RetryAfter and a Status on its own keep the call from having an effect.
-// With Lost, Empty or only a Delay it takes effect first, and it is the answer
-// that suffers: the cases in which an app cannot know what happened. Lost with a
-// Status takes effect and answers with that status.
-type Fault struct {
-	Method     string        // a Web API method, "response_url", or "" for all of them; "mail", "webhook", "wake"
-	Error      string        // ok: false with this error
-	Status     int           // this HTTP status
-	Lost       bool          // the connection is cut without an answer
-	Empty      bool          // the answer is {}
-	Down       bool          // of mail: nobody is there, the connection ends before a word
-	Delay      time.Duration // the answer comes this much later, in real time
-	RetryAfter time.Duration // 429 with this Retry-After
-	Times      int           // so many calls; 0 means until mended
-}
+	"candor/sandbox/faults"
+)
 
 // Break lets calls run into f. Of several faults for a method the oldest comes
 // first.
-func (s *Server) Break(f Fault) {
+func (s *Server) Break(f faults.Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f.Method == "*" {
@@ -49,7 +28,7 @@ func (s *Server) Mend(method string) {
 	if method == "" {
 		s.faults, s.latency = nil, 0
 	}
-	s.faults = slices.DeleteFunc(s.faults, func(f *Fault) bool { return f.Method == method })
+	s.faults = slices.DeleteFunc(s.faults, func(f *faults.Fault) bool { return f.Method == method })
 	s.show()
 }
 
@@ -64,19 +43,19 @@ func (s *Server) SetLatency(d time.Duration) {
 
 // takeFault returns a copy of the fault that the next call of a method runs
 // into, and counts it; nil if there is none. The lock is held.
-func (s *Server) takeFault(method string) *Fault {
-	return s.take(func(f *Fault) bool { return f.Method == "" || f.Method == method })
+func (s *Server) takeFault(method string) *faults.Fault {
+	return s.take(func(f *faults.Fault) bool { return f.Method == "" || f.Method == method })
 }
 
 // takeOwn does the same for what is not Slack's.
-func (s *Server) takeOwn(method string, when func(*Fault) bool) *Fault {
+func (s *Server) takeOwn(method string, when func(*faults.Fault) bool) *faults.Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.take(func(f *Fault) bool { return f.Method == method && when(f) })
+	return s.take(func(f *faults.Fault) bool { return f.Method == method && when(f) })
 }
 
 // take takes the oldest fault for which it is true. The lock is held.
-func (s *Server) take(when func(*Fault) bool) *Fault {
+func (s *Server) take(when func(*faults.Fault) bool) *faults.Fault {
 	i := slices.IndexFunc(s.faults, when)
 	if i < 0 {
 		return nil
@@ -91,13 +70,8 @@ func (s *Server) take(when func(*Fault) bool) *Fault {
 	return &taken
 }
 
-// spares reports whether the call takes effect.
-func (f *Fault) spares() bool {
-	return f == nil || f.Lost || f.Empty || f.Error == "" && f.Status == 0 && f.RetryAfter == 0
-}
-
-// refusal is what a call that takes no effect is answered.
-func (f *Fault) refusal() *refusal {
+// refused is what a call that takes no effect is answered.
+func refused(f *faults.Fault) *refusal {
 	if f.Status == http.StatusTooManyRequests {
 		f.Status = 0
 		f.RetryAfter = cmp.Or(f.RetryAfter, time.Second)
@@ -106,28 +80,4 @@ func (f *Fault) refusal() *refusal {
 		return &refusal{code: "ratelimited", retryAfter: f.RetryAfter}
 	}
 	return refuse(cmp.Or(f.Error, "internal_error"))
-}
-
-// String says what the fault does, for the inspector.
-func (f *Fault) String() string {
-	what := "answers late"
-	switch {
-	case f.Down:
-		what = "is down"
-	case f.RetryAfter > 0:
-		what = "answers 429"
-	case f.Lost:
-		what = "loses the answer"
-	case f.Empty:
-		what = "answers {}"
-	case f.Status != 0:
-		what = fmt.Sprintf("answers %d", f.Status)
-	case f.Error != "":
-		what = "answers " + f.Error
-	}
-	times := "until mended"
-	if f.Times > 0 {
-		times = fmt.Sprintf("%d more", f.Times)
-	}
-	return fmt.Sprintf("%s %s (%s)", cmp.Or(f.Method, "everything"), what, times)
 }

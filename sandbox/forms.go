@@ -5,14 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/mail"
-	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"candor/sandbox/blockkit"
+	"candor/sandbox/socket"
+	"candor/sandbox/world"
 )
 
 // Fill fills in a field of the person's open form by its label: a text, the text
@@ -32,7 +32,7 @@ func (s *Server) Fill(ctx context.Context, user, label, value string) error {
 		s.mu.Unlock()
 		return fmt.Errorf("@%s has no form open", p.Name)
 	}
-	pl, err := s.field(v, label)
+	pl, err := s.reader.Field(v.blocks, label)
 	var chosen []string
 	if err == nil {
 		chosen, err = s.read(p, pl, value)
@@ -41,9 +41,9 @@ func (s *Server) Fill(ctx context.Context, user, label, value string) error {
 		s.mu.Unlock()
 		return err
 	}
-	if pl.block.Type == "input" && !pl.DispatchAction {
-		v.typed.set(pl, chosen)
-		delete(v.errors, pl.block.BlockID)
+	if pl.Block.Type == "input" && !pl.DispatchAction {
+		v.typed.Set(pl, chosen)
+		delete(v.errors, pl.Block.BlockID)
 		s.show()
 		s.mu.Unlock()
 		return nil
@@ -51,36 +51,14 @@ func (s *Server) Fill(ctx context.Context, user, label, value string) error {
 	return s.act(ctx, p, spot{view: v}, pl, chosen) // unlocks
 }
 
-// field finds a field by the label of its input, by the text of its section, or
-// by its placeholder. The lock is held.
-func (s *Server) field(v *view, label string) (placed, error) {
-	var there []string
-	for pl := range elements(v.blocks) {
-		if !pl.stateful() {
-			continue
-		}
-		for _, t := range []*text{pl.Label, pl.block.Text, pl.Placeholder} {
-			name := s.plain(t.String(), "")
-			if name == "" {
-				continue
-			}
-			there = append(there, name)
-			if name == label {
-				return pl, nil
-			}
-		}
-	}
-	return placed{}, fmt.Errorf("there is no field %q; there are: %s", label, strings.Join(there, ", "))
-}
-
 // read turns what a person means into values. The lock is held.
-func (s *Server) read(p Person, pl placed, value string) ([]string, error) {
+func (s *Server) read(p world.Person, pl blockkit.Placed, value string) ([]string, error) {
 	if value == "" {
 		return nil, nil
 	}
 	wanted := []string{value}
-	if pl.several() {
-		wanted = s.splitOptions(pl, value)
+	if pl.Several() {
+		wanted = s.reader.SplitOptions(pl, value)
 	}
 	var chosen []string
 	for _, w := range wanted {
@@ -93,23 +71,13 @@ func (s *Server) read(p Person, pl placed, value string) ([]string, error) {
 	return chosen, nil
 }
 
-// splitOptions parts a list at its commas, unless the whole is an option itself.
-func (s *Server) splitOptions(pl placed, value string) []string {
-	for _, o := range pl.options() {
-		if s.plain(o.Text.Text, "") == value {
-			return []string{value}
-		}
-	}
-	return strings.Split(value, ",")
-}
-
-func (s *Server) readOne(p Person, pl placed, value, exact string) (string, error) {
-	kind := strings.TrimPrefix(pl.element.Type, "multi_")
+func (s *Server) readOne(p world.Person, pl blockkit.Placed, value, exact string) (string, error) {
+	kind := strings.TrimPrefix(pl.Element.Type, "multi_")
 	switch kind {
 	case "static_select", "external_select", "radio_buttons", "checkboxes":
 		var there []string
-		for _, o := range pl.options() {
-			name := s.plain(o.Text.Text, "")
+		for _, o := range pl.AllOptions() {
+			name := s.reader.Plain(o.Text.Text, "")
 			if name == value || o.Value == value {
 				return o.Value, nil
 			}
@@ -118,7 +86,7 @@ func (s *Server) readOne(p Person, pl placed, value, exact string) (string, erro
 		return "", fmt.Errorf("there is no option %q; there are: %s", value, strings.Join(there, ", "))
 	case "users_select":
 		if s.isApp(value) {
-			return AppUser, nil
+			return world.AppUser, nil
 		}
 		who, err := s.person(value)
 		return who.ID, err
@@ -133,14 +101,14 @@ func (s *Server) readOne(p Person, pl placed, value, exact string) (string, erro
 			return "", fmt.Errorf("%q is not a date such as 2026-11-23", value)
 		}
 	case "timepicker":
-		if !clockTime.MatchString(value) {
+		if !blockkit.ClockTime.MatchString(value) {
 			return "", fmt.Errorf("%q is not a time such as 14:30", value)
 		}
 	case "datetimepicker":
 		if _, err := strconv.ParseInt(value, 10, 64); err == nil {
 			return value, nil
 		}
-		t, err := time.ParseInLocation("2006-01-02 15:04", strings.Replace(value, "T", " ", 1), p.location())
+		t, err := time.ParseInLocation("2006-01-02 15:04", strings.Replace(value, "T", " ", 1), p.Location())
 		if err != nil {
 			return "", fmt.Errorf("%q is not a time such as 2026-11-23 14:30", value)
 		}
@@ -167,8 +135,8 @@ func (s *Server) Submit(ctx context.Context, user string) error {
 	case !s.app.Settings.Interactivity.Enabled:
 		err = errors.New("nothing can be submitted: settings.interactivity.is_enabled is not set in the manifest")
 	default:
-		v.errors = s.incomplete(v)
-		err = s.objections(v)
+		v.errors = blockkit.Incomplete(v.blocks, v.typed)
+		err = s.reader.Objections(v.blocks, v.errors)
 		s.show()
 	}
 	if err != nil {
@@ -188,7 +156,7 @@ func (s *Server) Submit(ctx context.Context, user string) error {
 }
 
 // submitted does what the app answered to a submission. The lock is held.
-func (s *Server) submitted(p Person, v *view, ack json.RawMessage) error {
+func (s *Server) submitted(p world.Person, v *view, ack json.RawMessage) error {
 	var r struct {
 		Action string            `json:"response_action"`
 		Errors map[string]string `json:"errors"`
@@ -207,12 +175,12 @@ func (s *Server) submitted(p Person, v *view, ack json.RawMessage) error {
 		s.views[p.ID] = nil
 		s.show()
 	case "errors":
-		if wrong := unknownErrors(v, r.Errors); wrong != "" {
+		if wrong := blockkit.UnknownErrors(v.blocks, r.Errors); wrong != "" {
 			return trouble(wrong)
 		}
 		v.errors = r.Errors
 		s.show()
-		return s.objections(v)
+		return s.reader.Objections(v.blocks, v.errors)
 	case "update", "push":
 		n, no := s.readView(string(r.View), "modal")
 		switch {
@@ -238,96 +206,6 @@ func (s *Server) dropView(user string, v *view) {
 	s.show()
 }
 
-// unknownErrors names an error that belongs to no input; Slack then shows none.
-func unknownErrors(v *view, errs map[string]string) string {
-	if len(errs) == 0 {
-		return "the app answered errors without any error"
-	}
-	for id := range errs {
-		if !slices.ContainsFunc(v.blocks, func(b block) bool { return b.BlockID == id && b.Type == "input" }) {
-			return fmt.Sprintf("the app answered an error for %q, which is no input block", id)
-		}
-	}
-	return ""
-}
-
-// objections lists the errors of a form in the order of its fields; nil if there
-// are none.
-func (s *Server) objections(v *view) error {
-	var errs []error
-	for i := range v.blocks {
-		if text, ok := v.errors[v.blocks[i].BlockID]; ok {
-			errs = append(errs, fmt.Errorf("%s: %s", s.plain(v.blocks[i].Label.String(), ""), text))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// incomplete is what Slack itself objects to before it asks the app.
-func (s *Server) incomplete(v *view) map[string]string {
-	wrong := map[string]string{}
-	for pl := range elements(v.blocks) {
-		if pl.block.Type != "input" {
-			continue
-		}
-		chosen := v.typed.of(pl)
-		typed := ""
-		if len(chosen) > 0 {
-			typed = chosen[0]
-		}
-		if len(chosen) == 0 || len(chosen) == 1 && strings.TrimSpace(typed) == "" {
-			if !pl.Optional {
-				wrong[pl.block.BlockID] = "Please complete this required field."
-			}
-			continue
-		}
-		if text := pl.element.objects(typed); text != "" {
-			wrong[pl.block.BlockID] = text
-		}
-	}
-	return wrong
-}
-
-var number = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
-
-// objects says what is wrong with a typed text; "" if nothing is.
-func (e *element) objects(typed string) string {
-	n := utf8.RuneCountInString(typed)
-	switch e.Type {
-	case "plain_text_input":
-		most := maxInputLength
-		if e.MaxLength > 0 {
-			most = e.MaxLength
-		}
-		if n > most {
-			return fmt.Sprintf("Keep this to %d characters or fewer.", most)
-		}
-		if n < e.MinLength {
-			return fmt.Sprintf("Write at least %d characters.", e.MinLength)
-		}
-	case "email_text_input":
-		if a, err := mail.ParseAddress(typed); err != nil || a.Address != typed {
-			return "Enter a valid e-mail address."
-		}
-	case "url_text_input":
-		if u, err := url.Parse(typed); err != nil || u.Scheme == "" || u.Host == "" {
-			return "Enter a valid link."
-		}
-	case "number_input":
-		if !number.MatchString(typed) || !e.Decimal && strings.Contains(typed, ".") {
-			return "Enter a number."
-		}
-		f, _ := strconv.ParseFloat(typed, 64)
-		if low, err := strconv.ParseFloat(e.MinValue, 64); err == nil && f < low {
-			return "Enter a number of at least " + e.MinValue + "."
-		}
-		if high, err := strconv.ParseFloat(e.MaxValue, 64); err == nil && f > high {
-			return "Enter a number of at most " + e.MaxValue + "."
-		}
-	}
-	return ""
-}
-
 // CloseView closes the form in front of a person: the whole stack if it asks for
 // that with clear_on_close, else the top. The app learns of it if a closed view
 // asks for that with notify_on_close.
@@ -342,7 +220,7 @@ func (s *Server) CloseView(ctx context.Context, user string) error {
 		s.mu.Unlock()
 		return err
 	}
-	var e *envelope
+	var e *socket.Envelope
 	if v.notifyOnClose {
 		e = s.newEnvelope("interactive", false, s.closedPayload(p, v, v.clearOnClose))
 	}

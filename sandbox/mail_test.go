@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+
+	"candor/sandbox/faults"
 )
 
 const rawMail = "From: \"Ana Ruiz, Studio North\" <status@studio-north.example>\r\nReply-To: ana@studio-north.example\r\nTo: Dana Fox <dana@acme.example>\r\n" +
@@ -59,16 +61,16 @@ func TestMailIsCaughtAndRead(t *testing.T) {
 func TestTroubleWithMail(t *testing.T) {
 	tests := []struct {
 		name    string
-		fault   Fault
+		fault   faults.Fault
 		says    smtp.EnhancedCode // zero: it says nothing
 		arrives bool
 	}{
-		{"down", Fault{Down: true}, smtp.EnhancedCode{}, false},
-		{"try later", Fault{Status: 451}, smtp.EnhancedCode{4, 7, 1}, false},
-		{"nobody of that name", Fault{Status: 550}, smtp.EnhancedCode{5, 1, 1}, false},
-		{"too large", Fault{Status: 552}, smtp.EnhancedCode{5, 3, 4}, false},
-		{"any other", Fault{Status: 471}, smtp.EnhancedCode{4, 0, 0}, false},
-		{"the answer is lost", Fault{Lost: true}, smtp.EnhancedCode{}, true},
+		{"down", faults.Fault{Down: true}, smtp.EnhancedCode{}, false},
+		{"try later", faults.Fault{Status: 451}, smtp.EnhancedCode{4, 7, 1}, false},
+		{"nobody of that name", faults.Fault{Status: 550}, smtp.EnhancedCode{5, 1, 1}, false},
+		{"too large", faults.Fault{Status: 552}, smtp.EnhancedCode{5, 3, 4}, false},
+		{"any other", faults.Fault{Status: 471}, smtp.EnhancedCode{4, 0, 0}, false},
+		{"the answer is lost", faults.Fault{Lost: true}, smtp.EnhancedCode{}, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -99,7 +101,7 @@ func TestARefusedContentHasARecipient(t *testing.T) {
 		ln, err := net.Listen("tcp", "127.0.0.1:0")
 		b.must(err)
 		b.ServeMail(ln)
-		b.Break(Fault{Method: "mail", Status: status, Times: 1})
+		b.Break(faults.Fault{Method: "mail", Status: status, Times: 1})
 		c, err := smtp.Dial(ln.Addr().String())
 		b.must(err)
 		b.must(c.Mail("status@studio-north.example", nil))
@@ -118,7 +120,7 @@ func TestARefusedContentHasARecipient(t *testing.T) {
 func TestSlowMailArrives(t *testing.T) {
 	b := newBench(t)
 	send := b.mailer()
-	b.Break(Fault{Method: "mail", Delay: 50 * time.Millisecond, Times: 1})
+	b.Break(faults.Fault{Method: "mail", Delay: 50 * time.Millisecond, Times: 1})
 	begin := time.Now()
 	b.must(send("dana@acme.example", rawMail))
 	if took := time.Since(begin); took < 50*time.Millisecond || len(b.Mails("")) != 1 {
@@ -129,9 +131,9 @@ func TestSlowMailArrives(t *testing.T) {
 func TestTroubleWithSlackLeavesMailAlone(t *testing.T) {
 	b := newBench(t)
 	send := b.mailer()
-	b.Break(Fault{Status: 503}) // everything of Slack's
+	b.Break(faults.Fault{Status: 503}) // everything of Slack's
 	b.must(send("dana@acme.example", rawMail))
-	b.Break(Fault{Method: "mail", Down: true})
+	b.Break(faults.Fault{Method: "mail", Down: true})
 	if _, err := b.api.AuthTest(); err == nil || !strings.Contains(err.Error(), "503") {
 		t.Errorf("Slack answers %v", err)
 	}

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"candor/sandbox/blockkit"
+	"candor/sandbox/world"
 )
 
 // A Message is one message as it is now, exact.
@@ -27,9 +30,9 @@ type Message struct {
 // message is a Message with what the server needs beside it.
 type message struct {
 	Message
-	blocks []block
-	state  map[string]values // by person: what they chose and the app has not redrawn
-	edited string            // when
+	blocks []blockkit.Block
+	state  map[string]blockkit.Values // by person: what they chose and the app has not redrawn
+	edited string                     // when
 }
 
 // tombstone is what stands in place of a deleted message with replies.
@@ -44,7 +47,7 @@ func (s *Server) Messages(where string) []Message {
 	if c == nil {
 		if p, err := s.person(where); err == nil {
 			c = s.directWith(p.ID)
-		} else if c, err = s.place(Person{Team: s.ws.Team.ID}, where); err != nil || where == "" {
+		} else if c, err = s.place(world.Person{Team: s.ws.Team.ID}, where); err != nil || where == "" {
 			return nil
 		}
 	}
@@ -93,22 +96,22 @@ func (c *channel) repliesTo(parent *message) []*message {
 }
 
 // chosen is what a person's screen shows in the message's elements.
-func (m *message) chosen(user string) values {
+func (m *message) chosen(user string) blockkit.Values {
 	if m.state == nil {
-		m.state = map[string]values{}
+		m.state = map[string]blockkit.Values{}
 	}
 	if m.state[user] == nil {
-		m.state[user] = values{}
+		m.state[user] = blockkit.Values{}
 	}
 	return m.state[user]
 }
 
 // redraw gives the message new blocks and keeps, for each person, what they
 // chose in elements that are still there.
-func (m *message) redraw(raw json.RawMessage, blocks []block) {
+func (m *message) redraw(raw json.RawMessage, blocks []blockkit.Block) {
 	m.Blocks, m.blocks = raw, blocks
 	for user, v := range m.state {
-		m.state[user] = v.keep(blocks)
+		m.state[user] = v.Keep(blocks)
 	}
 }
 
@@ -118,7 +121,7 @@ func (s *Server) add(c *channel, m *message) *message {
 	m.TS = s.stamp()
 	c.messages = append(c.messages, m)
 	if m.Ephemeral == "" {
-		if m.User != AppUser {
+		if m.User != world.AppUser {
 			c.read[m.User] = m.TS
 		}
 		s.emitMessage(c, m)
@@ -131,8 +134,8 @@ func (s *Server) add(c *channel, m *message) *message {
 func (s *Server) wire(c *channel, m *message, withMetadata bool) object {
 	o := object{"type": "message", "user": m.User, "text": m.Text, "ts": m.TS, "team": s.teamOf(m.User)}
 	if m.Bot {
-		o["bot_id"], o["app_id"] = AppBot, AppID
-		o["bot_profile"] = object{"id": AppBot, "app_id": AppID, "name": s.app.botName(), "team_id": s.ws.Team.ID}
+		o["bot_id"], o["app_id"] = world.AppBot, world.AppID
+		o["bot_profile"] = object{"id": world.AppBot, "app_id": world.AppID, "name": s.app.BotName(), "team_id": s.ws.Team.ID}
 	}
 	if m.Subtype != "" {
 		o["subtype"] = m.Subtype
@@ -169,7 +172,7 @@ func (s *Server) wire(c *channel, m *message, withMetadata bool) object {
 		o["reply_users"], o["reply_users_count"] = users, len(users)
 	}
 	if m.Deleted {
-		o["subtype"], o["text"], o["user"] = "tombstone", tombstone, slackbot
+		o["subtype"], o["text"], o["user"] = "tombstone", tombstone, world.Slackbot
 		delete(o, "blocks")
 		delete(o, "metadata")
 	}

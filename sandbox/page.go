@@ -1,22 +1,20 @@
 package sandbox
 
 import (
-	"bytes"
 	"context"
-	"embed"
 	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-)
 
-//go:embed page.html calls.html caught.html style.css page.js
-var assets embed.FS
+	"candor/sandbox/blockkit"
+	"candor/sandbox/page"
+	"candor/sandbox/world"
+)
 
 // settleLimit bounds, in real time, how long the page waits for the outcome of
 // an act before it is drawn again.
@@ -26,19 +24,19 @@ const settleLimit = 3 * time.Second
 type question struct {
 	press  press
 	chosen []string
-	confirm
+	asks   blockkit.Confirm
 }
 
 // pages adds the pages to the mux.
 func (s *Server) pages(mux *http.ServeMux) {
-	t := template.Must(template.ParseFS(assets, "page.html", "calls.html", "caught.html"))
+	t := page.Templates()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { s.servePage(w, r, t) })
 	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, r *http.Request) { s.serveCalls(w, r, t) })
 	mux.HandleFunc("GET /caught", func(w http.ResponseWriter, r *http.Request) { s.serveCaught(w, r, t) })
 	mux.HandleFunc("GET /open", s.serveOpen)
 	mux.HandleFunc("GET /events", s.serveEvents)
-	mux.HandleFunc("GET /style.css", serveAsset("style.css", "text/css; charset=utf-8"))
-	mux.HandleFunc("GET /page.js", serveAsset("page.js", "text/javascript; charset=utf-8"))
+	mux.HandleFunc("GET /style.css", page.Asset("style.css", "text/css; charset=utf-8"))
+	mux.HandleFunc("GET /page.js", page.Asset("page.js", "text/javascript; charset=utf-8"))
 	for path, act := range map[string]func(context.Context, url.Values) error{
 		"/say": s.postSay, "/act": s.postAct, "/answer": s.postAnswer, "/join": s.postJoin, "/home": s.postHome,
 		"/clock": s.postClock, "/trouble": s.postTrouble, "/dismiss": func(context.Context, url.Values) error { return nil },
@@ -47,68 +45,25 @@ func (s *Server) pages(mux *http.ServeMux) {
 	}
 }
 
-func serveAsset(name, kind string) http.HandlerFunc {
-	body, err := assets.ReadFile(name)
-	if err != nil {
-		panic(err) // it is embedded
-	}
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", kind)
-		w.Header().Set("Cache-Control", "no-cache")
-		w.Write(body)
-	}
-}
-
-// harden sets what keeps other pages and other hosts out of this one.
-func harden(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "no-store")
-}
-
-// sameSite reports whether a POST comes from a page of this server: browsers
-// say where from, and another site cannot make them lie.
-func sameSite(r *http.Request) bool {
-	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
-		return false
-	}
-	origin := r.Header.Get("Origin")
-	return origin == "" || origin == "http://"+r.Host || origin == "https://"+r.Host
-}
-
-// draw executes a template into the answer, whole or not at all.
-func (s *Server) draw(w http.ResponseWriter, t *template.Template, name string, data any) {
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, name, data); err != nil {
-		s.log.Error("the page could not be drawn", "err", err)
-		http.Error(w, "The page could not be drawn; the log says why.", http.StatusInternalServerError)
-		return
-	}
-	harden(w.Header())
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Write(b.Bytes())
-}
-
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request, t *template.Template) {
 	s.mu.Lock()
 	data := s.pageView(r.URL.Query())
 	s.mu.Unlock()
-	s.draw(w, t, "page", data)
+	page.Draw(w, t, "page", data, s.log)
 }
 
 func (s *Server) serveCalls(w http.ResponseWriter, _ *http.Request, t *template.Template) {
 	s.mu.Lock()
 	data := s.callsView()
 	s.mu.Unlock()
-	s.draw(w, t, "calls", data)
+	page.Draw(w, t, "calls", data, s.log)
 }
 
 // servePost does what was pressed and leads back to the page, which then shows
 // what became of it.
 func (s *Server) servePost(w http.ResponseWriter, r *http.Request, act func(context.Context, url.Values) error) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	if !sameSite(r) {
+	if !page.SameSite(r) {
 		http.Error(w, "This was sent by another site's page and is ignored.", http.StatusForbidden)
 		return
 	}
@@ -154,7 +109,7 @@ func (s *Server) leadsTo(path string, form url.Values, opened []*channel) string
 		back.Set(side[:1]+"c", "home")
 	}
 	for _, c := range opened {
-		if c.with == "" && c.Creator == AppUser && c.has(p.ID) {
+		if c.with == "" && c.Creator == world.AppUser && c.has(p.ID) {
 			back.Set(side[:1]+"c", c.ID)
 		}
 	}
@@ -176,7 +131,7 @@ func (s *Server) serveOpen(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	to := with(from.Query(), side[:1], p.ID, side[:1]+"c", r.URL.Query().Get("channel"))
+	to := page.With(from.Query(), side[:1], p.ID, side[:1]+"c", r.URL.Query().Get("channel"))
 	http.Redirect(w, r, to+"#"+side, http.StatusSeeOther)
 }
 
@@ -270,7 +225,7 @@ func (s *Server) postAct(ctx context.Context, form url.Values) error {
 	if s.ask(pr, chosen) {
 		return nil
 	}
-	return s.pressExactly(ctx, pr, func(placed) []string { return chosen })
+	return s.pressExactly(ctx, pr, func(blockkit.Placed) []string { return chosen })
 }
 
 // ask puts a press off if its element wants the person to be sure.
@@ -281,7 +236,7 @@ func (s *Server) ask(pr press, chosen []string) bool {
 	if err != nil || pl.Confirm == nil {
 		return false
 	}
-	s.asking[pr.user] = &question{press: pr, chosen: chosen, confirm: *pl.Confirm}
+	s.asking[pr.user] = &question{press: pr, chosen: chosen, asks: *pl.Confirm}
 	s.show()
 	return true
 }
@@ -297,7 +252,7 @@ func (s *Server) postAnswer(ctx context.Context, form url.Values) error {
 	if q == nil || form.Get("do") != "yes" {
 		return nil
 	}
-	return s.pressExactly(ctx, q.press, func(placed) []string { return q.chosen })
+	return s.pressExactly(ctx, q.press, func(blockkit.Placed) []string { return q.chosen })
 }
 
 // showsErrors reports whether the person's form shows errors beside its fields.
@@ -322,18 +277,18 @@ func (s *Server) absorb(ctx context.Context, user string, form url.Values) error
 		return errors.Join(err, errors.New("this form is not open any more"))
 	}
 	var dispatch []func() error
-	for pl := range elements(v.blocks) {
-		if !pl.stateful() {
+	for pl := range blockkit.Elements(v.blocks) {
+		if !pl.Stateful() {
 			continue
 		}
-		chosen := fromPage(p, pl, form["f|"+pl.key()])
-		if slices.Equal(chosen, v.typed.of(pl)) {
+		chosen := page.Typed(p, pl, form["f|"+pl.Key()])
+		if slices.Equal(chosen, v.typed.Of(pl)) {
 			continue
 		}
-		v.typed.set(pl, chosen)
-		if pl.block.Type != "input" || pl.DispatchAction {
-			pr := press{user, "", "", pl.block.BlockID, pl.ActionID}
-			dispatch = append(dispatch, func() error { return s.pressExactly(ctx, pr, func(placed) []string { return chosen }) })
+		v.typed.Set(pl, chosen)
+		if pl.Block.Type != "input" || pl.DispatchAction {
+			pr := press{user, "", "", pl.Block.BlockID, pl.ActionID}
+			dispatch = append(dispatch, func() error { return s.pressExactly(ctx, pr, func(blockkit.Placed) []string { return chosen }) })
 		}
 	}
 	s.mu.Unlock()
@@ -343,25 +298,6 @@ func (s *Server) absorb(ctx context.Context, user string, form url.Values) error
 		}
 	}
 	return nil
-}
-
-// fromPage turns what a browser sends into values.
-func fromPage(p Person, pl placed, sent []string) []string {
-	var chosen []string
-	for _, v := range sent {
-		v = strings.ReplaceAll(v, "\r\n", "\n")
-		if pl.element.Type == "datetimepicker" && v != "" {
-			t, err := time.ParseInLocation("2006-01-02T15:04", v, p.location())
-			if err != nil {
-				continue
-			}
-			v = strconv.FormatInt(t.Unix(), 10)
-		}
-		if v != "" {
-			chosen = append(chosen, v)
-		}
-	}
-	return chosen
 }
 
 // postClock moves the product's clock.
@@ -398,27 +334,10 @@ func (s *Server) nextDue() (time.Time, bool) {
 	return s.o.NextDue()
 }
 
-// troubles are what the inspector offers, by the names of its buttons.
-var troubles = map[string]Fault{
-	"429":       {RetryAfter: 5 * time.Second, Times: 3},
-	"500":       {Method: "chat.postMessage", Error: "internal_error", Times: 1},
-	"lost":      {Method: "chat.postMessage", Lost: true, Times: 1},
-	"mail-down": {Method: "mail", Down: true},
-	"mail-4xx":  {Method: "mail", Status: 451, Times: 3},
-	"mail-5xx":  {Method: "mail", Status: 550, Times: 1},
-	"mail-lost": {Method: "mail", Lost: true, Times: 1},
-	"mail-slow": {Method: "mail", Delay: 2 * time.Second, Times: 3},
-	"hook-500":  {Method: CaughtWebhook, Status: 500, Times: 3},
-	"hook-410":  {Method: CaughtWebhook, Status: 410, Times: 1},
-	"hook-429":  {Method: CaughtWebhook, RetryAfter: 5 * time.Second, Times: 1},
-	"hook-lost": {Method: CaughtWebhook, Lost: true, Times: 1},
-	"hook-slow": {Method: CaughtWebhook, Delay: 2 * time.Second, Times: 3},
-}
-
 // postTrouble orders trouble from the inspector.
 func (s *Server) postTrouble(_ context.Context, form url.Values) error {
 	kind := form.Get("kind")
-	if f, known := troubles[kind]; known {
+	if f, known := page.Troubles[kind]; known {
 		s.Break(f)
 		return nil
 	}
@@ -444,7 +363,7 @@ const clockLook = 2 * time.Second
 // serveEvents tells the page that something has changed; it then fetches itself
 // again.
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
-	harden(w.Header())
+	page.Harden(w.Header())
 	w.Header().Set("Content-Type", "text/event-stream")
 	flush := http.NewResponseController(w)
 	minute := time.NewTicker(clockLook)
@@ -452,7 +371,7 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	told := ""
 	for {
 		s.mu.Lock()
-		drawn, changed := s.drawn(), s.changed
+		drawn, changed := s.drawn(), s.bell.Changed()
 		s.mu.Unlock()
 		if drawn != told {
 			told = drawn

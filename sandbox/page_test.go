@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"candor/sandbox/blockkit"
 )
 
 // get fetches a page.
@@ -248,7 +250,7 @@ func TestDatesAreTheViewersOwn(t *testing.T) {
 		{"{date}", now.AddDate(0, 0, 7), "17 March"},
 		{"{date_long}", now.AddDate(1, 0, 0), "Wednesday, 10 March 2027"}, // more than half a year away
 	} {
-		if got := formatDate(tt.format, tt.at, now); got != tt.want {
+		if got := blockkit.FormatDate(tt.format, tt.at, now); got != tt.want {
 			t.Errorf("formatDate(%q, %s) = %q, want %q", tt.format, tt.at, got, tt.want)
 		}
 	}

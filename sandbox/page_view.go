@@ -3,85 +3,20 @@ package sandbox
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"candor/sandbox/blockkit"
+	"candor/sandbox/page"
+	"candor/sandbox/world"
 )
 
-// What the templates draw. Every HTML in it comes from [Server.html].
-
-type pageView struct {
-	Title   string
-	Version string // of what is drawn; the stream tells the present one
-	Date    string
-	Clock   string
-	CanMove bool
-	Due     string // "" if nothing is due
-	Links   []Link
-	Caught  int // what left for outside of Slack
-	Back    string
-	Columns []*columnView
-}
-
-// columnView is what one person sees.
-type columnView struct {
-	Key, Title string
-	Back       string
-	Person     Person
-	Company    string
-	People     []tab
-	Channels   []tab
-	Place      *placeView
-	Modal      *formView
-	Question   *question
-	Notice     string
-	Hint       string // how to begin, until somebody has
-	Command    string // what to begin with
-	Other      *columnView
-}
-
-// tab is one choice of a person or channel.
-type tab struct {
-	Label, URL string
-	Mark       string // what kind of channel, in a sign
-	Unread     int
-	Here       bool
-	Dim        bool // not a member
-}
-
-// placeView is the channel, direct message or Home that is open.
-type placeView struct {
-	Key, ID, Name, Topic, About string
-	Direct, Home, HasHome       bool
-	MessagesURL                 string
-	Messages                    []*messageView
-	Form                        *formView // the Home
-	Mails                       []mailView
-	MayWrite, MayJoin           bool
-	Placeholder                 string
-}
-
-type messageView struct {
-	Column                                  *columnView
-	Channel                                 string
-	TS, ID                                  string
-	Author, Initials, Tint, Badge           string
-	Time, Day                               string
-	App, System, Ephemeral, Edited, Deleted bool
-	Pinned, Broadcast, InThread, CanReply   bool
-	Excerpt                                 string // of the parent, at a broadcast
-	Text                                    template.HTML
-	Blocks                                  []blockView
-	Replies                                 []*messageView
-	Reactions                               []string
-}
-
-func (s *Server) pageView(q url.Values) *pageView {
-	v := &pageView{Title: s.app.botName() + " sandbox", Version: s.drawn(), CanMove: s.o.Advance != nil, Links: s.o.Links, Caught: len(s.mails) + len(s.caught), Back: query(q)}
-	team := s.columnView(q, "team", "Your team sees", func(p Person) bool { return !s.stranger(p) })
+func (s *Server) pageView(q url.Values) *page.Page {
+	v := &page.Page{Title: s.app.BotName() + " sandbox", Version: s.drawn(), CanMove: s.o.Advance != nil, Links: s.o.Links, Caught: len(s.mails) + len(s.caught), Back: page.Query(q)}
+	team := s.columnView(q, "team", "Your team sees", func(p world.Person) bool { return !s.stranger(p) })
 	client := s.columnView(q, "client", "The client sees", s.stranger)
 	here := time.UTC
 	if team != nil {
@@ -113,12 +48,12 @@ func (s *Server) drawn() string {
 }
 
 // welcome tells a newcomer where to begin.
-func (s *Server) welcome(team *columnView) {
+func (s *Server) welcome(team *page.Column) {
 	if s.acted || len(s.app.Features.Commands) == 0 || team.Place == nil || team.Place.Home {
 		return
 	}
 	team.Command = s.app.Features.Commands[0].Command
-	team.Hint = fmt.Sprintf("You are %s at %s. Type %s to begin.", team.Person.firstName(), s.ws.Team.Name, team.Command)
+	team.Hint = fmt.Sprintf("You are %s at %s. Type %s to begin.", team.Person.FirstName(), s.ws.Team.Name, team.Command)
 }
 
 // nextDueUnlocked asks for the next deadline without the lock: the answer may
@@ -130,39 +65,19 @@ func (s *Server) nextDueUnlocked() (time.Time, bool) {
 }
 
 // side is the column in which a person stands.
-func (s *Server) side(p Person) string {
+func (s *Server) side(p world.Person) string {
 	if s.stranger(p) {
 		return "client"
 	}
 	return "team"
 }
 
-// query is the state of the page as it stands in its address.
-func query(q url.Values) string {
-	kept := url.Values{}
-	for _, k := range []string{"t", "tc", "c", "cc"} {
-		if q.Get(k) != "" {
-			kept.Set(k, q.Get(k))
-		}
-	}
-	return kept.Encode()
-}
-
-// with is the address of the page with some of its state changed.
-func with(q url.Values, pairs ...string) string {
-	next, _ := url.ParseQuery(query(q))
-	for i := 0; i < len(pairs); i += 2 {
-		next.Set(pairs[i], pairs[i+1])
-	}
-	return "/?" + next.Encode()
-}
-
 // columnView draws one side of the page; nil if there is nobody on it. The state
 // of the column stands under two keys: k for the person, kc for the channel; k is
 // the first letter of the column's own key.
-func (s *Server) columnView(q url.Values, key, title string, ours func(Person) bool) *columnView {
+func (s *Server) columnView(q url.Values, key, title string, ours func(world.Person) bool) *page.Column {
 	k := key[:1]
-	var people []Person
+	var people []world.Person
 	for _, p := range s.ws.People {
 		if ours(p) {
 			people = append(people, p)
@@ -171,21 +86,24 @@ func (s *Server) columnView(q url.Values, key, title string, ours func(Person) b
 	if len(people) == 0 {
 		return nil
 	}
-	at := max(0, slices.IndexFunc(people, func(p Person) bool { return p.ID == q.Get(k) }))
-	c := &columnView{Key: key, Title: title, Person: people[at], Company: s.ws.team(people[at].Team).Name, Back: query(q), Notice: s.notices[people[at].ID]}
+	at := max(0, slices.IndexFunc(people, func(p world.Person) bool { return p.ID == q.Get(k) }))
+	c := &page.Column{Key: key, Title: title, Person: people[at], Company: s.ws.TeamByID(people[at].Team).Name, Back: page.Query(q), Notice: s.notices[people[at].ID]}
+	c.Eye = s.eye(c.Person.ID)
 	for i, p := range people {
-		c.People = append(c.People, tab{Label: p.firstName(), URL: with(q, k, p.ID), Here: i == at})
+		c.People = append(c.People, page.Tab{Label: p.FirstName(), URL: page.With(q, k, p.ID), Here: i == at})
 	}
 	s.channelTabs(c, q, k)
 	if v := s.top(c.Person.ID); v != nil {
 		c.Modal = s.formView(c, v)
 	}
-	c.Question = s.asking[c.Person.ID]
+	if q := s.asking[c.Person.ID]; q != nil {
+		c.Question = &q.asks
+	}
 	return c
 }
 
 // channelTabs fills in the list of channels and opens one of them.
-func (s *Server) channelTabs(c *columnView, q url.Values, k string) {
+func (s *Server) channelTabs(c *page.Column, q url.Values, k string) {
 	wanted := q.Get(k + "c")
 	me := c.Person.ID
 	var list []*channel
@@ -201,18 +119,18 @@ func (s *Server) channelTabs(c *columnView, q url.Values, k string) {
 			here = ch
 		}
 	}
-	mail, inMail := s.mailTab(c, wanted, with(q, k+"c", mailPlace, k, me))
+	mail, inMail := s.mailTab(c, wanted, page.With(q, k+"c", mailPlace, k, me))
 	if here == nil && len(list) > 0 && !inMail {
 		here = list[0]
 	}
 	if here != nil {
-		c.Place = s.placeView(c, here, wanted == "home" && here.with != "", with(q, k+"c", here.ID))
+		c.Place = s.placeView(c, here, wanted == "home" && here.with != "", page.With(q, k+"c", here.ID))
 	}
 	for _, ch := range list {
-		t := tab{Label: ch.Name, Mark: "#", URL: with(q, k+"c", ch.ID, k, me), Here: ch == here, Dim: !ch.has(me), Unread: s.unread(ch, me)}
+		t := page.Tab{Label: ch.Name, Mark: "#", URL: page.With(q, k+"c", ch.ID, k, me), Here: ch == here, Dim: !ch.has(me), Unread: s.unread(ch, me)}
 		switch {
 		case ch.with != "":
-			t.Label, t.Mark = s.app.botName(), "@"
+			t.Label, t.Mark = s.app.BotName(), "@"
 		case ch.Private:
 			t.Mark = "▣"
 		}
@@ -249,19 +167,19 @@ func (s *Server) unread(c *channel, user string) int {
 	return n
 }
 
-func (s *Server) placeView(c *columnView, ch *channel, home bool, messagesURL string) *placeView {
+func (s *Server) placeView(c *page.Column, ch *channel, home bool, messagesURL string) *page.Place {
 	me := c.Person.ID
 	if n := len(ch.messages); n > 0 && !home {
 		ch.read[me] = ch.messages[n-1].TS
 	}
-	v := &placeView{
-		Key: c.Key, ID: ch.ID, Name: "#" + ch.Name, Topic: s.plainFor(ch.Topic, "", me), About: s.about(ch),
+	v := &page.Place{
+		Key: c.Key, ID: ch.ID, Name: "#" + ch.Name, Topic: s.reader.PlainFor(ch.Topic, "", me), About: s.about(ch),
 		MessagesURL: messagesURL, Home: home, MayWrite: ch.has(me) && !ch.Archived, MayJoin: !ch.has(me) && !ch.Archived,
 		Placeholder: "Message #" + ch.Name,
 	}
 	if ch.with != "" {
-		v.Direct, v.HasHome, v.Name, v.Topic, v.About = true, s.app.Features.AppHome.Home, s.app.botName(), "", "app, direct message"
-		v.Placeholder = "Message " + s.app.botName()
+		v.Direct, v.HasHome, v.Name, v.Topic, v.About = true, s.app.Features.AppHome.Home, s.app.BotName(), "", "app, direct message"
+		v.Placeholder = "Message " + s.app.BotName()
 	}
 	if len(s.app.Features.Commands) > 0 && !s.stranger(c.Person) {
 		v.Placeholder += ", or type " + s.app.Features.Commands[0].Command
@@ -280,7 +198,7 @@ func (s *Server) placeView(c *columnView, ch *channel, home bool, messagesURL st
 func (s *Server) about(c *channel) string {
 	people := 0
 	for _, m := range c.Members {
-		if m != AppUser {
+		if m != world.AppUser {
 			people++
 		}
 	}
@@ -292,7 +210,7 @@ func (s *Server) about(c *channel) string {
 		parts = append(parts, "private")
 	}
 	for _, t := range c.SharedWith {
-		parts = append(parts, "shared with "+s.ws.team(t).Name)
+		parts = append(parts, "shared with "+s.ws.TeamByID(t).Name)
 	}
 	if len(c.Pins) > 0 {
 		parts = append(parts, fmt.Sprintf("%d pinned", len(c.Pins)))
@@ -304,8 +222,8 @@ func (s *Server) about(c *channel) string {
 }
 
 // messageViews lists the messages of a channel with their threads.
-func (s *Server) messageViews(c *columnView, ch *channel) []*messageView {
-	var list []*messageView
+func (s *Server) messageViews(c *page.Column, ch *channel) []*page.Message {
+	var list []*page.Message
 	day := ""
 	visible := ch.visible(c.Person.ID)
 	for _, m := range visible {
@@ -318,7 +236,7 @@ func (s *Server) messageViews(c *columnView, ch *channel) []*messageView {
 		}
 		if m.Broadcast {
 			if parent := ch.any(m.ThreadTS); parent != nil {
-				v.Excerpt = excerpt(s.plainFor(parent.Text, "", c.Person.ID))
+				v.Excerpt = page.Excerpt(s.reader.PlainFor(parent.Text, "", c.Person.ID))
 			}
 			v.CanReply = false
 			v.ID += "-also"
@@ -337,53 +255,36 @@ func (s *Server) messageViews(c *columnView, ch *channel) []*messageView {
 	return list
 }
 
-// excerpt is the beginning of a message, without its marks.
-func excerpt(text string) string {
-	line, _, _ := strings.Cut(strings.ReplaceAll(text, "*", ""), "\n")
-	if r := []rune(line); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return line
-}
-
 // messageTime reads a timestamp.
 func messageTime(ts string) time.Time { return time.UnixMicro(microseconds(ts)).UTC() }
 
-func (s *Server) messageView(c *columnView, ch *channel, m *message) *messageView {
+func (s *Server) messageView(c *page.Column, ch *channel, m *message) *page.Message {
 	me := c.Person.ID
-	v := &messageView{
-		Column: c, Channel: ch.ID, TS: m.TS, ID: c.Key + "-" + m.TS, Author: s.realName(m.User), App: m.User == AppUser || m.User == slackbot, System: m.Subtype != "",
+	v := &page.Message{
+		Column: c, Channel: ch.ID, TS: m.TS, ID: c.Key + "-" + m.TS, Author: s.realName(m.User), App: m.User == world.AppUser || m.User == world.Slackbot, System: m.Subtype != "",
 		Time: messageTime(m.TS).In(s.zone(c.Person.ID)).Format("15:04"), Ephemeral: m.Ephemeral != "", Edited: m.Edited && !m.Deleted, Deleted: m.Deleted,
 		Pinned: slices.Contains(ch.Pins, m.TS), Broadcast: m.Broadcast, CanReply: m.Ephemeral == "" && !m.Deleted && !ch.Archived && ch.has(me) && m.Subtype == "",
 	}
 	for _, word := range strings.Fields(v.Author) {
 		v.Initials += string([]rune(word)[:1])
 	}
-	v.Tint = "tint" + strconv.Itoa(tint(m.User))
-	if t := s.teamOf(m.User); t != c.Person.Team && ch.Shared && m.User != slackbot {
-		v.Badge = s.ws.team(t).Name
+	v.Tint = "tint" + strconv.Itoa(page.Tint(m.User))
+	if t := s.teamOf(m.User); t != c.Person.Team && ch.Shared && m.User != world.Slackbot {
+		v.Badge = s.ws.TeamByID(t).Name
 	}
 	for _, name := range sortedKeys(m.Reactions) {
-		v.Reactions = append(v.Reactions, fmt.Sprintf("%s %d", emoji(":"+name+":"), len(m.Reactions[name])))
+		v.Reactions = append(v.Reactions, fmt.Sprintf("%s %d", blockkit.Emoji(":"+name+":"), len(m.Reactions[name])))
 	}
 	switch {
 	case m.Deleted:
 	case len(m.blocks) > 0:
-		v.Blocks = s.blockViews(c, v.ID, m.blocks, m.chosen(me), nil)
+		v.Blocks = c.Eye.Blocks(v.ID, m.blocks, m.chosen(me), nil)
 	case m.Subtype == "channel_join" || m.Subtype == "group_join":
 		v.Text = "joined"
 	default:
-		v.Text = s.html(m.Text, me)
+		v.Text = s.reader.HTML(m.Text, me)
 	}
 	return v
-}
-
-func tint(id string) int {
-	n := 0
-	for _, r := range id {
-		n = (n*31 + int(r)) % 6
-	}
-	return n
 }
 
 // callsView is the inspector: the newest call first.
@@ -401,7 +302,7 @@ func (s *Server) callsView() any {
 		Faults  []string
 		Latency time.Duration
 		Notice  string
-	}{Title: s.app.botName() + " sandbox", Sockets: len(s.sockets), Latency: s.latency, Notice: s.notices[""]}
+	}{Title: s.app.BotName() + " sandbox", Sockets: s.hub.Count(), Latency: s.latency, Notice: s.notices[""]}
 	for _, f := range s.faults {
 		v.Faults = append(v.Faults, f.String())
 	}

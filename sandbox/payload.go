@@ -1,52 +1,57 @@
 package sandbox
 
+import (
+	"candor/sandbox/blockkit"
+	"candor/sandbox/world"
+)
+
 // wireTeam is the team of a person in a payload.
-func (s *Server) wireTeam(p Person) object {
-	t := s.ws.team(p.Team)
+func (s *Server) wireTeam(p world.Person) object {
+	t := s.ws.TeamByID(p.Team)
 	return object{"id": t.ID, "domain": t.Domain}
 }
 
-func wireActor(p Person) object {
+func wireActor(p world.Person) object {
 	return object{"id": p.ID, "username": p.Name, "name": p.Name, "team_id": p.Team}
 }
 
 // interaction is what all interactive payloads have in common. The lock is held.
-func (s *Server) interaction(kind string, p Person, fromView string) object {
+func (s *Server) interaction(kind string, p world.Person, fromView string) object {
 	return object{
-		"type": kind, "team": s.wireTeam(p), "user": wireActor(p), "api_app_id": AppID, "token": "sandbox",
+		"type": kind, "team": s.wireTeam(p), "user": wireActor(p), "api_app_id": world.AppID, "token": "sandbox",
 		"trigger_id": s.newTrigger(p.ID, fromView), "enterprise": nil, "is_enterprise_install": false,
 	}
 }
 
 // commandPayload is a slash command as the app gets it. The lock is held.
-func (s *Server) commandPayload(p Person, c *channel, command, text string) object {
+func (s *Server) commandPayload(p world.Person, c *channel, command, text string) object {
 	name := c.Name
 	if c.with != "" {
 		name = "directmessage"
 	}
 	return object{
-		"token": "sandbox", "team_id": p.Team, "team_domain": s.ws.team(p.Team).Domain,
+		"token": "sandbox", "team_id": p.Team, "team_domain": s.ws.TeamByID(p.Team).Domain,
 		"channel_id": c.ID, "channel_name": name, "user_id": p.ID, "user_name": p.Name,
-		"command": command, "text": text, "api_app_id": AppID, "is_enterprise_install": "false",
+		"command": command, "text": text, "api_app_id": world.AppID, "is_enterprise_install": "false",
 		"response_url": s.newReplyURL(p.ID, c, nil), "trigger_id": s.newTrigger(p.ID, ""),
 	}
 }
 
 // actionPayload is a press in a message or a view. The lock is held.
-func (s *Server) actionPayload(p Person, at spot, pl placed, chosen []string) object {
+func (s *Server) actionPayload(p world.Person, at spot, pl blockkit.Placed, chosen []string) object {
 	fromView := ""
 	if at.view != nil {
 		fromView = at.view.ID
 	}
 	o := s.interaction("block_actions", p, fromView)
-	action := pl.payload(chosen)
-	if !pl.stateful() {
+	action := pl.Payload(chosen)
+	if !pl.Stateful() {
 		delete(action, "value")
 	}
-	action["action_id"], action["block_id"], action["action_ts"] = pl.ActionID, pl.block.BlockID, s.stamp()
-	switch pl.element.Type {
+	action["action_id"], action["block_id"], action["action_ts"] = pl.ActionID, pl.Block.BlockID, s.stamp()
+	switch pl.Element.Type {
 	case "button":
-		action["text"] = object{"type": "plain_text", "text": pl.element.Text.String(), "emoji": true}
+		action["text"] = object{"type": "plain_text", "text": pl.Element.Text.String(), "emoji": true}
 		if pl.Value != "" {
 			action["value"] = pl.Value
 		}
@@ -65,7 +70,7 @@ func (s *Server) actionPayload(p Person, at spot, pl placed, chosen []string) ob
 	}
 	o["channel"] = object{"id": c.ID, "name": name}
 	o["response_url"] = s.newReplyURL(p.ID, c, m)
-	o["state"] = m.chosen(p.ID).state(m.blocks)
+	o["state"] = m.chosen(p.ID).State(m.blocks)
 	container := object{"type": "message", "message_ts": m.TS, "channel_id": c.ID, "is_ephemeral": m.Ephemeral != ""}
 	if m.ThreadTS != "" {
 		container["thread_ts"] = m.ThreadTS
@@ -78,7 +83,7 @@ func (s *Server) actionPayload(p Person, at spot, pl placed, chosen []string) ob
 }
 
 // submissionPayload is a submitted form. The lock is held.
-func (s *Server) submissionPayload(p Person, v *view) object {
+func (s *Server) submissionPayload(p world.Person, v *view) object {
 	o := s.interaction("view_submission", p, v.ID)
 	o["view"], o["response_urls"] = s.wireView(v), []object{}
 	o["hash"] = v.hash
@@ -87,9 +92,9 @@ func (s *Server) submissionPayload(p Person, v *view) object {
 
 // closedPayload is a form that was closed; cleared says that the whole stack
 // went. The lock is held.
-func (s *Server) closedPayload(p Person, v *view, cleared bool) object {
+func (s *Server) closedPayload(p world.Person, v *view, cleared bool) object {
 	return object{
-		"type": "view_closed", "team": s.wireTeam(p), "user": wireActor(p), "api_app_id": AppID, "token": "sandbox",
+		"type": "view_closed", "team": s.wireTeam(p), "user": wireActor(p), "api_app_id": world.AppID, "token": "sandbox",
 		"view": s.wireView(v), "is_cleared": cleared, "is_enterprise_install": false,
 	}
 }

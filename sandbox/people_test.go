@@ -8,6 +8,8 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
+
+	"candor/sandbox/world"
 )
 
 // next waits for what an event brought.
@@ -71,7 +73,7 @@ func TestKick(t *testing.T) {
 		t.Errorf("%s left", user)
 	}
 	b.mustFail(b.api.KickUserFromConversation("C0TEAM", "U0CLEO"), "not_in_channel")
-	b.mustFail(b.api.KickUserFromConversation("C0TEAM", AppUser), "cant_kick_self")
+	b.mustFail(b.api.KickUserFromConversation("C0TEAM", world.AppUser), "cant_kick_self")
 	b.mustFail(b.api.KickUserFromConversation("C0TEAM", "U0GONE"), "user_not_found")
 	b.mustFail(b.api.KickUserFromConversation("C0NOWHERE", "U0CLEO"), "channel_not_found")
 }

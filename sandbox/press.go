@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"candor/sandbox/blockkit"
+	"candor/sandbox/world"
 )
 
 // A spot is where something can be pressed: a message or a view.
@@ -15,7 +18,7 @@ type spot struct {
 	view    *view
 }
 
-func (at spot) blocks() []block {
+func (at spot) blocks() []blockkit.Block {
 	if at.view != nil {
 		return at.view.blocks
 	}
@@ -23,7 +26,7 @@ func (at spot) blocks() []block {
 }
 
 // values is what the person chose so far in this spot.
-func (at spot) values(user string) values {
+func (at spot) values(user string) blockkit.Values {
 	if at.view != nil {
 		return at.view.typed
 	}
@@ -33,7 +36,7 @@ func (at spot) values(user string) values {
 // spots are the places in which a person may press something, the likeliest
 // first: the open form; in the direct message also the App Home; the channel's
 // messages, newest first. The lock is held.
-func (s *Server) spots(p Person, where string) ([]spot, error) {
+func (s *Server) spots(p world.Person, where string) ([]spot, error) {
 	if v := s.top(p.ID); v != nil {
 		return []spot{{view: v}}, nil // it covers everything else
 	}
@@ -78,8 +81,8 @@ func (s *Server) Press(ctx context.Context, user, channel, label string) error {
 	}
 	var there []string
 	for _, at := range list {
-		for pl := range elements(at.blocks()) {
-			chosen, ok := s.labelled(pl, label, at.values(p.ID).of(pl), &there)
+		for pl := range blockkit.Elements(at.blocks()) {
+			chosen, ok := s.reader.Labelled(pl, label, at.values(p.ID).Of(pl), &there)
 			if ok {
 				return s.act(ctx, p, at, pl, chosen) // unlocks
 			}
@@ -92,31 +95,6 @@ func (s *Server) Press(ctx context.Context, user, channel, label string) error {
 	return fmt.Errorf("there is no %q for @%s to press; there are: %s", label, p.Name, strings.Join(there, ", "))
 }
 
-// labelled reports whether pressing the label means this element, and what is
-// chosen by it. It adds what else could be pressed to there.
-func (s *Server) labelled(pl placed, label string, now []string, there *[]string) ([]string, bool) {
-	if pl.element.Type == "button" {
-		name := s.plain(pl.element.Text.String(), "")
-		*there = append(*there, "["+name+"]")
-		return nil, name == label
-	}
-	for _, o := range pl.options() {
-		name := s.plain(o.Text.Text, "")
-		*there = append(*there, "("+name+")")
-		if name != label {
-			continue
-		}
-		if !pl.several() {
-			return []string{o.Value}, true
-		}
-		if slices.Contains(now, o.Value) {
-			return slices.DeleteFunc(slices.Clone(now), func(v string) bool { return v == o.Value }), true
-		}
-		return append(slices.Clone(now), o.Value), true
-	}
-	return nil, false
-}
-
 // PressAction presses exactly one element: that of a message in a channel, or,
 // with an empty ts, that of the person's open form, else of their Home. The value
 // is what is chosen: an option's value, several of them separated by commas, a
@@ -126,8 +104,8 @@ func (s *Server) PressAction(ctx context.Context, user, channel, ts, blockID, ac
 	if value != "" {
 		chosen = []string{value}
 	}
-	return s.pressExactly(ctx, press{user, channel, ts, blockID, actionID}, func(pl placed) []string {
-		if pl.several() && value != "" {
+	return s.pressExactly(ctx, press{user, channel, ts, blockID, actionID}, func(pl blockkit.Placed) []string {
+		if pl.Several() && value != "" {
 			return strings.Split(value, ",")
 		}
 		return chosen
@@ -137,7 +115,7 @@ func (s *Server) PressAction(ctx context.Context, user, channel, ts, blockID, ac
 // A press names one element as exactly as a payload does.
 type press struct{ user, channel, ts, blockID, actionID string }
 
-func (s *Server) pressExactly(ctx context.Context, pr press, choose func(placed) []string) error {
+func (s *Server) pressExactly(ctx context.Context, pr press, choose func(blockkit.Placed) []string) error {
 	s.mu.Lock()
 	p, at, pl, err := s.exactly(pr.user, pr.channel, pr.ts, pr.blockID, pr.actionID)
 	if err != nil {
@@ -145,17 +123,17 @@ func (s *Server) pressExactly(ctx context.Context, pr press, choose func(placed)
 		return err
 	}
 	var chosen []string
-	if pl.element.Type != "button" {
+	if pl.Element.Type != "button" {
 		chosen = choose(pl)
 	}
 	return s.act(ctx, p, at, pl, chosen) // unlocks
 }
 
 // exactly finds an element by its ids. The lock is held.
-func (s *Server) exactly(user, where, ts, blockID, actionID string) (Person, spot, placed, error) {
+func (s *Server) exactly(user, where, ts, blockID, actionID string) (world.Person, spot, blockkit.Placed, error) {
 	p, err := s.person(user)
 	if err != nil {
-		return p, spot{}, placed{}, err
+		return p, spot{}, blockkit.Placed{}, err
 	}
 	var at spot
 	if ts == "" {
@@ -165,23 +143,23 @@ func (s *Server) exactly(user, where, ts, blockID, actionID string) (Person, spo
 		}
 	} else {
 		if at.channel, err = s.place(p, where); err != nil {
-			return p, at, placed{}, err
+			return p, at, blockkit.Placed{}, err
 		}
 		at.message = at.channel.any(ts)
 	}
 	if at.view == nil && (at.message == nil || !s.sees(at.channel, p.ID) || at.message.Ephemeral != "" && at.message.Ephemeral != p.ID) {
-		return p, at, placed{}, errors.New("what you pressed is not there any more")
+		return p, at, blockkit.Placed{}, errors.New("what you pressed is not there any more")
 	}
-	pl, ok := find(at.blocks(), blockID, actionID)
+	pl, ok := blockkit.Find(at.blocks(), blockID, actionID)
 	if !ok {
-		return p, at, placed{}, errors.New("what you pressed is not there any more")
+		return p, at, blockkit.Placed{}, errors.New("what you pressed is not there any more")
 	}
 	return p, at, pl, nil
 }
 
 // act records what was chosen and tells the app. It is called with the lock
 // held and releases it.
-func (s *Server) act(ctx context.Context, p Person, at spot, pl placed, chosen []string) error {
+func (s *Server) act(ctx context.Context, p world.Person, at spot, pl blockkit.Placed, chosen []string) error {
 	if !s.app.Settings.Interactivity.Enabled {
 		s.mu.Unlock()
 		return errors.New("nothing can be pressed: settings.interactivity.is_enabled is not set in the manifest")
@@ -190,33 +168,19 @@ func (s *Server) act(ctx context.Context, p Person, at spot, pl placed, chosen [
 		s.mu.Unlock()
 		return fmt.Errorf("%s is archived", s.label(at.channel))
 	}
-	if pl.stateful() {
-		if err := s.choosable(pl, chosen); err != nil {
+	if pl.Stateful() {
+		if err := blockkit.Choosable(pl, chosen); err != nil {
 			s.mu.Unlock()
 			return err
 		}
-		at.values(p.ID).set(pl, chosen)
+		at.values(p.ID).Set(pl, chosen)
 		s.show()
 	}
 	e := s.newEnvelope("interactive", false, s.actionPayload(p, at, pl, chosen))
 	s.mu.Unlock()
 
 	if _, err := s.tell(ctx, e); err != nil {
-		return fmt.Errorf("pressing %q: %w", s.plain(pl.element.Text.String(), pl.ActionID), err)
-	}
-	return nil
-}
-
-// choosable refuses what a person could not choose. The lock is held.
-func (s *Server) choosable(pl placed, chosen []string) error {
-	options := pl.options()
-	if len(options) == 0 {
-		return nil
-	}
-	for _, v := range chosen {
-		if !slices.ContainsFunc(options, func(o option) bool { return o.Value == v }) {
-			return fmt.Errorf("%q is not among the options", v)
-		}
+		return fmt.Errorf("pressing %q: %w", s.reader.Plain(pl.Element.Text.String(), pl.ActionID), err)
 	}
 	return nil
 }

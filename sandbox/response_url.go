@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"net/http"
 	"time"
+
+	"candor/sandbox/world"
 )
 
 const (
@@ -84,7 +86,7 @@ func (s *Server) reply(r *replyURL, a args) (object, *refusal) {
 // answer posts what the app says back, to the one person unless it asks for the
 // whole channel. The lock is held.
 func (s *Server) answer(r *replyURL, kind string, said content) {
-	m := &message{Message: Message{User: AppUser, Bot: true, Text: said.text, Blocks: said.raw, ThreadTS: r.thread}, blocks: said.blocks}
+	m := &message{Message: Message{User: world.AppUser, Bot: true, Text: said.text, Blocks: said.raw, ThreadTS: r.thread}, blocks: said.blocks}
 	if kind != "in_channel" {
 		m.Ephemeral = r.user
 	}

@@ -9,6 +9,9 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
+
+	"candor/sandbox/faults"
+	"candor/sandbox/world"
 )
 
 func TestCommandIsAnswered(t *testing.T) {
@@ -310,7 +313,7 @@ func TestTokensAndScopes(t *testing.T) {
 	b := newBench(t)
 	who, err := b.api.AuthTest()
 	b.must(err)
-	if who.UserID != AppUser || !strings.Contains(who.Header.Get("X-OAuth-Scopes"), "chat:write") {
+	if who.UserID != world.AppUser || !strings.Contains(who.Header.Get("X-OAuth-Scopes"), "chat:write") {
 		t.Errorf("auth.test: %+v", who)
 	}
 	_, err = b.client("xoxb-wrong", "").AuthTest()
@@ -347,19 +350,19 @@ func TestFaults(t *testing.T) {
 		_, _, err := b.api.PostMessage("C0TEAM", slack.MsgOptionText(text, false))
 		return err
 	}
-	b.Break(Fault{Method: "chat.postMessage", Error: "fatal_error", Times: 1})
+	b.Break(faults.Fault{Method: "chat.postMessage", Error: "fatal_error", Times: 1})
 	b.mustFail(post("a"), "fatal_error")
-	b.Break(Fault{Method: "chat.postMessage", Status: http.StatusBadGateway, Times: 1})
+	b.Break(faults.Fault{Method: "chat.postMessage", Status: http.StatusBadGateway, Times: 1})
 	if err := post("b"); err == nil || !strings.Contains(err.Error(), "502") {
 		t.Errorf("a status: %v", err)
 	}
-	b.Break(Fault{Method: "chat.postMessage", Lost: true, Times: 1})
+	b.Break(faults.Fault{Method: "chat.postMessage", Lost: true, Times: 1})
 	if err := post("c"); err == nil {
 		t.Error("a lost answer arrived")
 	}
-	b.Break(Fault{Method: "chat.postMessage", Empty: true, Times: 1})
+	b.Break(faults.Fault{Method: "chat.postMessage", Empty: true, Times: 1})
 	b.must(post("d")) // the client takes {} for success
-	b.Break(Fault{Method: "chat.postMessage", RetryAfter: 7 * time.Second})
+	b.Break(faults.Fault{Method: "chat.postMessage", RetryAfter: 7 * time.Second})
 	var limited *slack.RateLimitedError
 	if err := post("e"); !errors.As(err, &limited) || limited.RetryAfter != 7*time.Second {
 		t.Errorf("429: %v", err)
@@ -440,26 +443,9 @@ func TestManifestIsChecked(t *testing.T) {
 	}
 }
 
-func TestAckOver20KBIsDropped(t *testing.T) {
-	b := newBench(t)
-	s := b.Server
-	s.mu.Lock()
-	e := s.newEnvelope("slash_commands", true, object{})
-	s.waiting[e.id] = e
-	s.mu.Unlock()
-	s.acknowledge(marshal(object{"envelope_id": e.id, "payload": object{"text": strings.Repeat("x", 20<<10)}}))
-	if len(e.acked) != 0 {
-		t.Error("it was taken")
-	}
-	s.acknowledge(marshal(object{"envelope_id": e.id, "payload": object{"text": "x"}}))
-	if len(e.acked) != 1 {
-		t.Error("a small one was not taken")
-	}
-}
-
 func TestShareAndGuest(t *testing.T) {
-	w := DefaultWorkspace()
-	w.People = append(w.People, Person{ID: "U0GUS", Name: "gus", RealName: "Gus Hale", Team: "T0STUDIO", Guest: true})
+	w := world.Default()
+	w.People = append(w.People, world.Person{ID: "U0GUS", Name: "gus", RealName: "Gus Hale", Team: "T0STUDIO", Guest: true})
 	manifest := newBench(t).o.Manifest
 	b := newBenchWith(t, Options{Manifest: manifest, Workspace: w})
 	shared := make(chan string, 1)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,6 +13,13 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"candor/sandbox/blockkit"
+	"candor/sandbox/catch"
+	"candor/sandbox/faults"
+	"candor/sandbox/page"
+	"candor/sandbox/socket"
+	"candor/sandbox/world"
 )
 
 // Options are what the sandbox needs to know. Manifest and Now are required.
@@ -23,14 +29,11 @@ type Options struct {
 	Advance   func(ctx context.Context, to time.Time) error // moves the product's clock; nil hides the clock controls
 	NextDue   func() (time.Time, bool)                      // the next deadline; nil hides that button
 	Settle    func(ctx context.Context) error               // called after each act on the page, before it is drawn again; may be nil
-	Workspace Workspace                                     // zero value: DefaultWorkspace()
-	Links     []Link                                        // further pages of the program, for the top of the page
+	Workspace world.Workspace                               // zero value: world.Default()
+	Links     []page.Link                                   // further pages of the program, for the top of the page
 	Secret    func(name string) string                      // of the webhook with that name in its address, to verify what is signed; nil knows none
 	Log       *slog.Logger                                  // nil discards
 }
-
-// A Link is a link at the top of the page, such as {"Mail", "/mail"}.
-type Link struct{ Label, URL string }
 
 // object is a JSON object on its way out.
 type object = map[string]any
@@ -40,14 +43,16 @@ type object = map[string]any
 type Server struct {
 	o        Options
 	log      *slog.Logger
-	app      manifest
-	ws       Workspace
+	app      world.Manifest
+	ws       world.Workspace
 	botToken string
 	appToken string
 	methods  map[string]method
+	reader   blockkit.Reader           // reads texts with the names of the workspace
 	zones    map[string]*time.Location // by person: loaded once, since every message shows a time
 	closed   chan struct{}
-	wake     chan struct{} // holds a token while events may be waiting
+	hub      *socket.Hub // the app's connections
+	bell     socket.Bell // rings at each change
 
 	// mu guards what follows. It is never held while waiting for the app.
 	mu       sync.Mutex
@@ -61,31 +66,23 @@ type Server struct {
 	asking   map[string]*question   // presses on the page that wait for "are you sure?"
 	acted    bool                   // somebody typed something: the first hint has done its work
 	usage    map[string][]time.Time // calls in the last minute by method
-	faults   []*Fault
+	faults   []*faults.Fault
 	latency  time.Duration
 	calls    []Call
-	mails    []Mail
+	mails    []catch.Mail
 	mailRead map[string]int // how many of their mails a person has seen, by address
-	caught   []Caught
+	caught   []catch.Call
 	inFlight int // Web API calls that are not answered yet
 	lastTS   time.Time
 	counter  int
 
-	sockets []*socket
-	turn    int // round robin over sockets
-	tickets map[string]bool
-	waiting map[string]*envelope // sent and not acknowledged
-	queue   []*envelope          // events to be sent
-	last    *envelope
-
-	version int           // of what people see
-	changed chan struct{} // closed and replaced at each change
+	version int // of what people see
 }
 
 // channel is a conversation with what was said in it: a channel, or a direct
 // message between the app and one person.
 type channel struct {
-	Channel
+	world.Channel
 	with     string // the person, in a direct message
 	messages []*message
 	lastPost time.Time // of the app, for the rate limit
@@ -99,14 +96,14 @@ func New(o Options) (*Server, error) {
 	if o.Now == nil {
 		return nil, errors.New("sandbox: Options.Now is missing")
 	}
-	app, err := parseManifest(o.Manifest)
+	app, err := world.ParseManifest(o.Manifest)
 	if err != nil {
 		return nil, err
 	}
 	if o.Workspace.Team.ID == "" {
-		o.Workspace = DefaultWorkspace()
+		o.Workspace = world.Default()
 	}
-	if err := o.Workspace.check(); err != nil {
+	if err := o.Workspace.Check(); err != nil {
 		return nil, fmt.Errorf("workspace: %w", err)
 	}
 
@@ -115,24 +112,25 @@ func New(o Options) (*Server, error) {
 		log:      cmp.Or(o.Log, slog.New(slog.DiscardHandler)),
 		botToken: "xoxb-" + rand.Text(), appToken: "xapp-" + rand.Text(),
 		methods: methods(), zones: map[string]*time.Location{},
-		closed: make(chan struct{}), wake: make(chan struct{}, 1), changed: make(chan struct{}),
+		closed:   make(chan struct{}),
 		triggers: map[string]*trigger{}, replies: map[string]*replyURL{},
 		views: map[string][]*view{}, homes: map[string]*view{}, notices: map[string]string{}, asking: map[string]*question{},
 		mailRead: map[string]int{},
-		usage:    map[string][]time.Time{}, tickets: map[string]bool{}, waiting: map[string]*envelope{},
+		usage:    map[string][]time.Time{},
 	}
+	s.reader = blockkit.Reader{Names: names{s}}
 	for _, c := range o.Workspace.Channels {
-		c = c.clone()
+		c = c.Clone()
 		c.Shared = c.Shared || len(c.SharedWith) > 0
 		s.channels = append(s.channels, &channel{Channel: c, created: o.Now(), read: map[string]string{}})
 	}
 	for _, p := range o.Workspace.People {
-		s.zones[p.ID] = p.location()
+		s.zones[p.ID] = p.Location()
 		if p.Team == o.Workspace.Team.ID {
 			s.directWith(p.ID)
 		}
 	}
-	go s.sendEvents()
+	s.hub = socket.New(s.log, &s.bell, s.closed)
 	return s, nil
 }
 
@@ -147,10 +145,10 @@ func (s *Server) AppToken() string { return s.appToken }
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/{method}", s.serveAPI)
-	mux.HandleFunc("/socket", s.serveSocket)
+	mux.HandleFunc("/socket", s.hub.Serve)
 	mux.HandleFunc("POST /response/{secret}", s.serveReply)
-	for _, kind := range []string{CaughtWebhook, CaughtWake} {
-		mux.HandleFunc("/"+kind+"/{name}", s.catch(kind))
+	for _, kind := range []string{catch.Webhook, catch.Wake} {
+		mux.HandleFunc("/"+kind+"/{name}", catch.Calls(kind, keeper{s}))
 	}
 	s.pages(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -188,13 +186,7 @@ func (s *Server) Close() {
 // show says that what people see has changed. The lock is held.
 func (s *Server) show() {
 	s.version++
-	s.stir()
-}
-
-// stir wakes whoever waits for a change. The lock is held.
-func (s *Server) stir() {
-	close(s.changed)
-	s.changed = make(chan struct{})
+	s.bell.Ring()
 }
 
 // Idle waits until nothing is under way between the sandbox and the app: no
@@ -202,9 +194,9 @@ func (s *Server) stir() {
 // unanswered.
 func (s *Server) Idle(ctx context.Context) error {
 	for {
+		changed := s.bell.Changed()
 		s.mu.Lock()
-		busy := len(s.queue) + len(s.waiting) + s.inFlight
-		changed := s.changed
+		busy := s.hub.Busy() + s.inFlight // at one instant: what the app is told is counted while a call still is
 		s.mu.Unlock()
 		if busy == 0 {
 			return nil
@@ -236,30 +228,30 @@ func (s *Server) id(prefix string) string {
 }
 
 // person finds somebody by id, by handle (@ana) or by bare handle.
-func (s *Server) person(who string) (Person, error) {
+func (s *Server) person(who string) (world.Person, error) {
 	name := strings.ToLower(strings.TrimPrefix(who, "@"))
 	for _, p := range s.ws.People {
 		if p.ID == who || p.Name == name {
 			return p, nil
 		}
 	}
-	return Person{}, fmt.Errorf("there is nobody called %s", who)
+	return world.Person{}, fmt.Errorf("there is nobody called %s", who)
 }
 
 // stranger reports whether the person is of another company.
-func (s *Server) stranger(p Person) bool { return p.Team != s.ws.Team.ID }
+func (s *Server) stranger(p world.Person) bool { return p.Team != s.ws.Team.ID }
 
 // isApp reports whether who names the app's bot user.
 func (s *Server) isApp(who string) bool {
-	return who == AppUser || strings.EqualFold(strings.TrimPrefix(who, "@"), s.app.botName())
+	return who == world.AppUser || strings.EqualFold(strings.TrimPrefix(who, "@"), s.app.BotName())
 }
 
 // handle is how a user is written in plain text, without the @.
 func (s *Server) handle(user string) string {
-	if user == AppUser {
-		return strings.ToLower(s.app.botName())
+	if user == world.AppUser {
+		return strings.ToLower(s.app.BotName())
 	}
-	if user == slackbot {
+	if user == world.Slackbot {
 		return "slackbot"
 	}
 	if p, err := s.person(user); err == nil {
@@ -274,9 +266,9 @@ func (s *Server) zone(user string) *time.Location { return cmp.Or(s.zones[user],
 // realName is how a user is called on the page.
 func (s *Server) realName(user string) string {
 	switch p, err := s.person(user); {
-	case user == AppUser:
-		return s.app.botName()
-	case user == slackbot:
+	case user == world.AppUser:
+		return s.app.BotName()
+	case user == world.Slackbot:
 		return "Slackbot"
 	case err == nil:
 		return p.RealName
@@ -296,7 +288,7 @@ func (s *Server) byID(id string) *channel {
 
 // place finds the conversation that a person means: an id, a name with #, or
 // the direct message with the app ("" or @candor). The lock is held.
-func (s *Server) place(p Person, where string) (*channel, error) {
+func (s *Server) place(p world.Person, where string) (*channel, error) {
 	if where == "" || s.isApp(where) {
 		if s.stranger(p) {
 			return nil, fmt.Errorf("@%s has no direct messages with an app of another company", p.Name)
@@ -320,7 +312,7 @@ func (s *Server) directWith(user string) *channel {
 		}
 	}
 	c := &channel{
-		Channel: Channel{ID: "D0" + strings.TrimPrefix(user, "U0"), Private: true, Members: []string{user, AppUser}},
+		Channel: world.Channel{ID: "D0" + strings.TrimPrefix(user, "U0"), Private: true, Members: []string{user, world.AppUser}},
 		with:    user, created: s.o.Now(), read: map[string]string{},
 	}
 	s.channels = append(s.channels, c)
@@ -334,7 +326,7 @@ func (s *Server) sees(c *channel, user string) bool {
 		return true
 	}
 	p, err := s.person(user)
-	return c.with == "" && !c.Private && (user == AppUser || err == nil && !s.stranger(p) && !p.Guest)
+	return c.with == "" && !c.Private && (user == world.AppUser || err == nil && !s.stranger(p) && !p.Guest)
 }
 
 func (c *channel) has(user string) bool { return slices.Contains(c.Members, user) }
@@ -348,25 +340,14 @@ func (s *Server) label(c *channel) string {
 }
 
 // Channels returns the channels as they are now, without direct messages.
-func (s *Server) Channels() []Channel {
+func (s *Server) Channels() []world.Channel {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var list []Channel
+	var list []world.Channel
 	for _, c := range s.channels {
 		if c.with == "" {
-			list = append(list, c.clone())
+			list = append(list, c.Clone())
 		}
 	}
 	return list
-}
-
-// marshal writes JSON as Slack does, without escaping <, > and &.
-func marshal(v any) json.RawMessage {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		panic(err) // only maps, slices, strings and numbers come here
-	}
-	return json.RawMessage(strings.TrimSuffix(b.String(), "\n"))
 }

@@ -3,7 +3,9 @@ package sandbox
 import (
 	"encoding/json"
 	"time"
-	"unicode/utf8"
+
+	"candor/sandbox/blockkit"
+	"candor/sandbox/world"
 )
 
 // triggerLife is how long a trigger_id is good for: real time, since it stands
@@ -46,11 +48,11 @@ type view struct {
 	ID              string
 	user            string
 	kind            string // "modal" or "home"
-	title           *text
-	submit          *text
-	close           *text
+	title           *blockkit.Text
+	submit          *blockkit.Text
+	close           *blockkit.Text
 	raw             json.RawMessage
-	blocks          []block
+	blocks          []blockkit.Block
 	privateMetadata string
 	callbackID      string
 	externalID      string
@@ -58,7 +60,7 @@ type view struct {
 	clearOnClose    bool
 	notifyOnClose   bool
 	root, previous  string // ids of views
-	typed           values
+	typed           blockkit.Values
 	errors          map[string]string // by block id: what the app objects to
 	written         viewTexts
 }
@@ -68,75 +70,32 @@ type viewTexts struct{ Title, Submit, Close json.RawMessage }
 
 // readView reads a view and refuses what Slack refuses. The lock is held.
 func (s *Server) readView(raw string, kind string) (*view, *refusal) {
-	var v struct {
-		Type            string          `json:"type"`
-		Title           *text           `json:"title"`
-		Submit          *text           `json:"submit"`
-		Close           *text           `json:"close"`
-		Blocks          json.RawMessage `json:"blocks"`
-		PrivateMetadata string          `json:"private_metadata"`
-		CallbackID      string          `json:"callback_id"`
-		ExternalID      string          `json:"external_id"`
-		ClearOnClose    bool            `json:"clear_on_close"`
-		NotifyOnClose   bool            `json:"notify_on_close"`
-	}
+	var v blockkit.View
 	if raw == "" {
 		return nil, refuse("invalid_arguments", "[ERROR] missing required field: view [json-pointer:/view]")
 	}
-	if len(raw) > maxViewBytes {
+	if len(raw) > blockkit.MaxViewBytes {
 		return nil, refuse("view_too_large")
 	}
 	if err := json.Unmarshal([]byte(raw), &v); err != nil {
 		return nil, refuse("invalid_arguments", "[ERROR] "+err.Error()+" [json-pointer:/view]")
 	}
 
-	c := &checker{view: kind, blockIDs: map[string]bool{}}
-	if v.Type != kind {
-		c.bad("/view/type", "must be %s", kind)
-	}
-	if kind == "modal" {
-		c.text("/view/title", v.Title, "plain_text", maxViewTitle)
-	}
-	for name, t := range map[string]*text{"submit": v.Submit, "close": v.Close} {
-		if t != nil {
-			c.text("/view/"+name, t, "plain_text", maxViewTitle)
-		}
-	}
-	if utf8.RuneCountInString(v.PrivateMetadata) > maxMetadata {
-		c.bad("/view/private_metadata", "must be less than %d characters", maxMetadata+1)
-	}
-	c.length("/view/callback_id", v.CallbackID, 0, maxViewText)
-	c.length("/view/external_id", v.ExternalID, 0, maxViewText)
-	c.messages = append(c.messages, checkBlocks(v.Blocks, kind)...)
-	if len(c.messages) == 0 {
-		c.inputs(v.Blocks, v.Submit)
-	}
-	if len(c.messages) > 0 {
-		return nil, refuse("invalid_arguments", c.messages...)
+	if wrong := v.Check(kind); len(wrong) > 0 {
+		return nil, refuse("invalid_arguments", wrong...)
 	}
 
-	full, blocks, err := s.complete(v.Blocks)
+	full, blocks, err := blockkit.Complete(v.Blocks, s.id)
 	if err != nil {
 		return nil, refuse("invalid_arguments", "[ERROR] "+err.Error()+" [json-pointer:/view/blocks]")
 	}
 	n := &view{
 		kind: kind, title: v.Title, submit: v.Submit, close: v.Close, raw: full, blocks: blocks,
 		privateMetadata: v.PrivateMetadata, callbackID: v.CallbackID, externalID: v.ExternalID,
-		clearOnClose: v.ClearOnClose, notifyOnClose: v.NotifyOnClose, typed: values{},
+		clearOnClose: v.ClearOnClose, notifyOnClose: v.NotifyOnClose, typed: blockkit.Values{},
 	}
 	json.Unmarshal([]byte(raw), &n.written) // it was read once already
 	return n, nil
-}
-
-// inputs checks that a form with inputs can be submitted.
-func (c *checker) inputs(raw json.RawMessage, submit *text) {
-	blocks, _ := parseBlocks(raw)
-	for i := range blocks {
-		if blocks[i].Type == "input" && c.view == "modal" && submit == nil {
-			c.bad("/view/submit", "must be present when a modal has input blocks")
-			return
-		}
-	}
 }
 
 // rehash marks that a view has changed. The lock is held.
@@ -146,7 +105,7 @@ func (s *Server) rehash(v *view) { v.hash = s.id("hash.") }
 // person typed stays where the ids are the same. The lock is held.
 func (s *Server) replace(v, by *view) {
 	by.ID, by.user, by.root, by.previous = v.ID, v.user, v.root, v.previous
-	by.typed = v.typed.keep(by.blocks)
+	by.typed = v.typed.Keep(by.blocks)
 	if by.externalID == "" {
 		by.externalID = v.externalID
 	}
@@ -209,9 +168,9 @@ func (s *Server) wireView(v *view) object {
 	}
 	o := object{
 		"id": v.ID, "team_id": s.ws.Team.ID, "type": v.kind, "blocks": blocks, "private_metadata": v.privateMetadata,
-		"callback_id": v.callbackID, "external_id": v.externalID, "hash": v.hash, "state": v.typed.state(v.blocks),
+		"callback_id": v.callbackID, "external_id": v.externalID, "hash": v.hash, "state": v.typed.State(v.blocks),
 		"clear_on_close": v.clearOnClose, "notify_on_close": v.notifyOnClose, "root_view_id": v.root, "previous_view_id": previous,
-		"app_id": AppID, "bot_id": AppBot, "app_installed_team_id": s.ws.Team.ID, "title": v.written.Title, "submit": v.written.Submit, "close": v.written.Close,
+		"app_id": world.AppID, "bot_id": world.AppBot, "app_installed_team_id": s.ws.Team.ID, "title": v.written.Title, "submit": v.written.Submit, "close": v.written.Close,
 	}
 	for _, k := range []string{"title", "submit", "close"} {
 		if o[k].(json.RawMessage) == nil {

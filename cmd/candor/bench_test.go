@@ -26,6 +26,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/work"
 	"candor/sandbox"
+	"candor/sandbox/world"
 	"candor/store/bolt"
 )
 
@@ -41,10 +42,10 @@ type stage struct {
 const teamSize = 20
 
 // crowd is the usual workspace with more people in its team.
-func crowd() (ws sandbox.Workspace, team []string) {
-	ws = sandbox.DefaultWorkspace()
+func crowd() (ws world.Workspace, team []string) {
+	ws = world.Default()
 	for i := range teamSize {
-		p := sandbox.Person{ID: fmt.Sprintf("U0TEAM%02d", i), Name: fmt.Sprintf("team%02d", i), RealName: fmt.Sprint("Member ", i), Team: ws.Team.ID, TZ: "Europe/London"}
+		p := world.Person{ID: fmt.Sprintf("U0TEAM%02d", i), Name: fmt.Sprintf("team%02d", i), RealName: fmt.Sprint("Member ", i), Team: ws.Team.ID, TZ: "Europe/London"}
 		ws.People = append(ws.People, p)
 		team = append(team, "@"+p.Name)
 		for j := range ws.Channels {
@@ -129,7 +130,7 @@ func (s *stage) declare(tb testing.TB, n int) (channels []string) {
 // incidents are the channels that the product opened and pinned a card in.
 func (s *stage) incidents() (names []string) {
 	for _, c := range s.slack.Channels() {
-		if c.Creator == sandbox.AppUser && len(c.Pins) > 0 {
+		if c.Creator == world.AppUser && len(c.Pins) > 0 {
 			names = append(names, "#"+c.Name)
 		}
 	}

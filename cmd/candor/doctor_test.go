@@ -15,6 +15,9 @@ import (
 
 	"candor/bot"
 	"candor/sandbox"
+	"candor/sandbox/catch"
+	"candor/sandbox/faults"
+	"candor/sandbox/world"
 	"candor/store/bolt"
 )
 
@@ -44,9 +47,9 @@ clients:
 `
 
 // newClinic opens a workspace after fn has changed it, without some of the scopes.
-func newClinic(t *testing.T, fn func(*sandbox.Workspace), without ...string) *clinic {
+func newClinic(t *testing.T, fn func(*world.Workspace), without ...string) *clinic {
 	t.Helper()
-	ws := sandbox.DefaultWorkspace()
+	ws := world.Default()
 	if fn != nil {
 		fn(&ws)
 	}
@@ -146,7 +149,7 @@ func TestDoctorFindsNothing(t *testing.T) {
 	if list := mustGlob(t, filepath.Join(k.dir, "*")); len(list) != 3 { // the config and two wake files
 		t.Errorf("it left behind %q", list)
 	}
-	if list := k.slack.Caught(sandbox.CaughtWake, ""); len(list) > 0 {
+	if list := k.slack.Caught(catch.Wake, ""); len(list) > 0 {
 		t.Errorf("it rang: %+v", list)
 	}
 	reads := []string{"auth.test", "apps.connections.open", "users.info", "conversations.info"}
@@ -157,41 +160,41 @@ func TestDoctorFindsNothing(t *testing.T) {
 	}
 }
 
-func person(ws *sandbox.Workspace, id string) *sandbox.Person {
-	return &ws.People[slices.IndexFunc(ws.People, func(p sandbox.Person) bool { return p.ID == id })]
+func person(ws *world.Workspace, id string) *world.Person {
+	return &ws.People[slices.IndexFunc(ws.People, func(p world.Person) bool { return p.ID == id })]
 }
 
-func room(ws *sandbox.Workspace, id string) *sandbox.Channel {
-	return &ws.Channels[slices.IndexFunc(ws.Channels, func(c sandbox.Channel) bool { return c.ID == id })]
+func room(ws *world.Workspace, id string) *world.Channel {
+	return &ws.Channels[slices.IndexFunc(ws.Channels, func(c world.Channel) bool { return c.ID == id })]
 }
 
 func TestDoctorFindsWhatIsWrongInSlack(t *testing.T) {
 	tests := []struct {
 		name               string
-		ws                 func(*sandbox.Workspace)
+		ws                 func(*world.Workspace)
 		without            []string
-		fault              sandbox.Fault
+		fault              faults.Fault
 		problems, warnings int
 		want               string
 	}{
 		{name: "a vital scope", without: []string{"im:write"}, problems: 1, want: "problem  scope im:write: is missing: nobody is reminded by direct message."},
 		{name: "other scopes", without: []string{"groups:history", "dnd:read"}, warnings: 2, want: "warning  scope dnd:read: is missing: the card does not say who has Do Not Disturb on."},
-		{name: "not in the channel", ws: func(ws *sandbox.Workspace) { room(ws, "C0ACME").Members = []string{"U0ANA", "U0DANA"} }, problems: 1, want: "problem  channel of acme: Candor is not in C0ACME"},
-		{name: "archived", ws: func(ws *sandbox.Workspace) { room(ws, "C0ACME").Archived = true }, problems: 1, want: "problem  channel of acme: it is archived"},
-		{name: "not shared", ws: func(ws *sandbox.Workspace) { c := room(ws, "C0GLOBEX"); c.Shared, c.SharedWith = false, nil }, warnings: 1, want: "warning  channel of globex: #globex-shared is not shared"},
-		{name: "an account that was closed", ws: func(ws *sandbox.Workspace) { person(ws, "U0BEN").Left = true }, problems: 1, want: "problem  person Ben Okafor: the account in Slack is deactivated."},
-		{name: "a guest", ws: func(ws *sandbox.Workspace) { person(ws, "U0CLEO").Guest = true }, warnings: 1, want: "warning  person Cleo Lindqvist: is a guest"},
-		{name: "of another company", ws: func(ws *sandbox.Workspace) { person(ws, "U0CLEO").Team = "T0ACME" }, problems: 1, want: "problem  person Cleo Lindqvist: belongs to another company"},
-		{name: "Slack does not say who that is", fault: sandbox.Fault{Method: "users.info", Error: "internal_error"}, warnings: 3, want: "Slack did not say who that is (internal_error)."},
-		{name: "Slack does not say how the channel is", fault: sandbox.Fault{Method: "conversations.info", Status: 503}, warnings: 2, want: "Slack did not say how it is (no answer)."},
-		{name: "Socket Mode is off", fault: sandbox.Fault{Method: "apps.connections.open", Error: "forbidden_team"}, problems: 1, want: "problem  app token: Slack refuses it for Socket Mode (forbidden_team)."},
-		{name: "Slack does not answer", fault: sandbox.Fault{Lost: true}, problems: 1, want: "problem  Slack: it cannot be reached."},
-		{name: "the bot token", fault: sandbox.Fault{Method: "auth.test", Error: "token_revoked"}, problems: 1, want: "problem  bot token: Slack does not accept it (token_revoked)."},
+		{name: "not in the channel", ws: func(ws *world.Workspace) { room(ws, "C0ACME").Members = []string{"U0ANA", "U0DANA"} }, problems: 1, want: "problem  channel of acme: Candor is not in C0ACME"},
+		{name: "archived", ws: func(ws *world.Workspace) { room(ws, "C0ACME").Archived = true }, problems: 1, want: "problem  channel of acme: it is archived"},
+		{name: "not shared", ws: func(ws *world.Workspace) { c := room(ws, "C0GLOBEX"); c.Shared, c.SharedWith = false, nil }, warnings: 1, want: "warning  channel of globex: #globex-shared is not shared"},
+		{name: "an account that was closed", ws: func(ws *world.Workspace) { person(ws, "U0BEN").Left = true }, problems: 1, want: "problem  person Ben Okafor: the account in Slack is deactivated."},
+		{name: "a guest", ws: func(ws *world.Workspace) { person(ws, "U0CLEO").Guest = true }, warnings: 1, want: "warning  person Cleo Lindqvist: is a guest"},
+		{name: "of another company", ws: func(ws *world.Workspace) { person(ws, "U0CLEO").Team = "T0ACME" }, problems: 1, want: "problem  person Cleo Lindqvist: belongs to another company"},
+		{name: "Slack does not say who that is", fault: faults.Fault{Method: "users.info", Error: "internal_error"}, warnings: 3, want: "Slack did not say who that is (internal_error)."},
+		{name: "Slack does not say how the channel is", fault: faults.Fault{Method: "conversations.info", Status: 503}, warnings: 2, want: "Slack did not say how it is (no answer)."},
+		{name: "Socket Mode is off", fault: faults.Fault{Method: "apps.connections.open", Error: "forbidden_team"}, problems: 1, want: "problem  app token: Slack refuses it for Socket Mode (forbidden_team)."},
+		{name: "Slack does not answer", fault: faults.Fault{Lost: true}, problems: 1, want: "problem  Slack: it cannot be reached."},
+		{name: "the bot token", fault: faults.Fault{Method: "auth.test", Error: "token_revoked"}, problems: 1, want: "problem  bot token: Slack does not accept it (token_revoked)."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			k := newClinic(t, tt.ws, tt.without...)
-			if tt.fault != (sandbox.Fault{}) {
+			if tt.fault != (faults.Fault{}) {
 				k.slack.Break(tt.fault)
 			}
 			k.want(tt.problems, tt.warnings, tt.want, "ok       store: ", "ok       texts: ")
@@ -226,12 +229,12 @@ func TestDoctorFindsWhatIsWrongHere(t *testing.T) {
 		{"a ring of somebody without an address", func(k *clinic) { k.args = []string{"--ring", "U0ANA"} }, 1, 0, "Ana Ruiz has no wake address."},
 		{"a ring that fails", func(k *clinic) {
 			k.args = []string{"--ring", "U0BEN"}
-			k.slack.Break(sandbox.Fault{Method: sandbox.CaughtWake, Status: 403})
+			k.slack.Break(faults.Fault{Method: catch.Wake, Status: 403})
 		}, 1, 0, "problem  ring: the wake address does not let Candor in (403)."},
 		{"a mail that is refused", func(k *clinic) {
 			k.mailServer()
 			k.args = []string{"--mail", "ana@studio-north.example"}
-			k.slack.Break(sandbox.Fault{Method: "mail", Status: 550})
+			k.slack.Break(faults.Fault{Method: "mail", Status: 550})
 		}, 1, 0, "problem  mail: "},
 		{"the mail server is down", func(k *clinic) {
 			k.config += "mail: {host: 127.0.0.1, port: 1, from: status@studio-north.example, tls: none}\n"

@@ -8,12 +8,12 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/outbox"
-	"candor/sandbox"
+	"candor/sandbox/catch"
 )
 
 // mailed checks the mail that was caught: each is an approved text to the person
 // whom it was approved for.
-func mailed(list []sandbox.Mail, approved map[string]outbox.Delivery, seen map[string]int) error {
+func mailed(list []catch.Mail, approved map[string]outbox.Delivery, seen map[string]int) error {
 	var breaches []error
 	for _, m := range list {
 		id, _, _ := strings.Cut(strings.Trim(m.ID, "<>"), "@")
@@ -38,7 +38,7 @@ var slackMarks = regexp.MustCompile(`<[@#!]|&(lt|gt|amp);`)
 
 // hooked checks the webhooks that were called. Who takes webhooks knows a repeat
 // by its id, so an id counts once, however often it came.
-func hooked(list []sandbox.Caught, approved map[string]outbox.Delivery, seen map[string]int) error {
+func hooked(list []catch.Call, approved map[string]outbox.Delivery, seen map[string]int) error {
 	var breaches []error
 	for _, c := range list {
 		d, ok := approved[c.ID]

@@ -19,6 +19,8 @@ import (
 	"candor/incident/service"
 	"candor/incident/work"
 	"candor/sandbox"
+	"candor/sandbox/catch"
+	"candor/sandbox/world"
 )
 
 // invariants holds what the outside saw against what was promised (see
@@ -64,8 +66,8 @@ func (s *story) invariants(ctx context.Context) error {
 			breaches = append(breaches, private(c, m, incidents), elsewhere(c, m, incidents))
 		}
 	}
-	breaches = append(breaches, mailed(s.p.slack.Mails(""), approved, seen), hooked(s.p.slack.Caught(sandbox.CaughtWebhook, ""), approved, seen))
-	breaches = append(breaches, rung(s.p.slack.Caught(sandbox.CaughtWake, ""), incidents))
+	breaches = append(breaches, mailed(s.p.slack.Mails(""), approved, seen), hooked(s.p.slack.Caught(catch.Webhook, ""), approved, seen))
+	breaches = append(breaches, rung(s.p.slack.Caught(catch.Wake, ""), incidents))
 	for id, d := range approved {
 		breaches = append(breaches, once(d, seen[id]))
 	}
@@ -97,7 +99,7 @@ func approvedTexts(tx work.Tx, inc *incident.Incident, approved map[string]outbo
 }
 
 // fromUs checks a message of ours in a client's channel.
-func fromUs(c sandbox.Channel, m sandbox.Message, approved map[string]outbox.Delivery, seen map[string]int) error {
+func fromUs(c world.Channel, m sandbox.Message, approved map[string]outbox.Delivery, seen map[string]int) error {
 	if m.Subtype != "" {
 		return nil
 	}
@@ -190,13 +192,13 @@ func once(d outbox.Delivery, times int) error {
 
 // ours says whether it is an incident's own channel, which became shared; the
 // story itself checks what is posted there from then on.
-func ours(c sandbox.Channel, incidents []*incident.Incident) bool {
+func ours(c world.Channel, incidents []*incident.Incident) bool {
 	return slices.ContainsFunc(incidents, func(inc *incident.Incident) bool { return inc.Channel.ID == c.ID })
 }
 
 // private checks that what a private incident is about was shown to its members
 // only.
-func private(c sandbox.Channel, m sandbox.Message, incidents []*incident.Incident) error {
+func private(c world.Channel, m sandbox.Message, incidents []*incident.Incident) error {
 	if !m.Bot || m.Metadata != nil { // client texts are checked above
 		return nil
 	}
@@ -213,7 +215,7 @@ func private(c sandbox.Channel, m sandbox.Message, incidents []*incident.Inciden
 			readers = c.Members
 		}
 		for _, user := range readers {
-			if user != sandbox.AppUser && !inc.HasRole(user) && user != inc.DeclaredBy {
+			if user != world.AppUser && !inc.HasRole(user) && user != inc.DeclaredBy {
 				return fmt.Errorf("%s is private, and %s read of it in %s: %q", inc.Name(), user, c.Name, m.Text)
 			}
 		}
@@ -233,7 +235,7 @@ func wasIn(inc *incident.Incident, channel string) *incident.Left {
 
 // elsewhere checks that in a channel that an incident has left nothing was said
 // or edited since but that it goes on elsewhere, and that nothing can be pressed.
-func elsewhere(c sandbox.Channel, m sandbox.Message, incidents []*incident.Incident) error {
+func elsewhere(c world.Channel, m sandbox.Message, incidents []*incident.Incident) error {
 	for _, inc := range incidents {
 		left := wasIn(inc, c.ID)
 		if left == nil || !m.Bot || m.Deleted || m.Ephemeral != "" || m.Subtype != "" || m.Text == inc.Elsewhere() && len(blocksOf(m)) == 0 {

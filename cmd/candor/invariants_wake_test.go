@@ -8,16 +8,16 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/sandbox"
+	"candor/sandbox/catch"
 )
 
 // rung checks the calls that made phones ring: each names an incident and who
 // waits, of a private one nothing else, and of others that wait for the same
 // person the name; never what an incident is about. And no phone rings twice
 // within five minutes.
-func rung(list []sandbox.Caught, incidents []*incident.Incident) error {
+func rung(list []catch.Call, incidents []*incident.Incident) error {
 	var breaches []error
-	last := map[string]sandbox.Caught{}
+	last := map[string]catch.Call{}
 	for _, c := range list {
 		if strings.HasPrefix(c.Body, "This is a test:") {
 			continue

@@ -23,7 +23,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"candor/incident/work"
-	"candor/sandbox"
+	"candor/sandbox/catch"
+	"candor/sandbox/faults"
 	"candor/store/storetest"
 )
 
@@ -147,8 +148,8 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"home":     show(func(s *story, a []string) string { return s.p.slack.HomeText(a[0]) }),
 	"channels": show(func(s *story, _ []string) string { return s.channels() }),
 	"mail":     show(func(s *story, a []string) string { return s.p.slack.MailText(a[0]) }),
-	"webhooks": show(func(s *story, a []string) string { return s.p.slack.CaughtText(sandbox.CaughtWebhook, a[0]) }),
-	"wakes":    show(func(s *story, a []string) string { return s.p.slack.CaughtText(sandbox.CaughtWake, a[0]) }),
+	"webhooks": show(func(s *story, a []string) string { return s.p.slack.CaughtText(catch.Webhook, a[0]) }),
+	"wakes":    show(func(s *story, a []string) string { return s.p.slack.CaughtText(catch.Wake, a[0]) }),
 	"calls":    show(func(s *story, a []string) string { return s.calls(a) }),
 	"candor":   program,
 }
@@ -473,7 +474,7 @@ func (s *story) moveClock(ctx context.Context, text string) error {
 // breakSlack makes a method fail: break chat.postMessage lost 1. Mail, webhooks
 // and wake calls are methods too: break mail 451 2, break mail down.
 func (s *story) breakSlack(a []string) error {
-	f := sandbox.Fault{Method: a[0]}
+	f := faults.Fault{Method: a[0]}
 	switch kind := a[1]; kind {
 	case "lost":
 		f.Lost = true

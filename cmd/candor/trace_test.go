@@ -25,6 +25,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/sandbox"
+	"candor/sandbox/catch"
 )
 
 // A trace is everything that came out of one story: each call of Slack, mail,
@@ -186,8 +187,8 @@ func (t *trace) parts(s *story) ([]part, error) {
 	parts = append(parts,
 		part{name: "reads", loose: true, records: reads},
 		part{name: "mails", records: mailRecords(s.p.slack.Mails(""))},
-		part{name: "webhooks", records: caughtRecords(s.p.slack.Caught(sandbox.CaughtWebhook, ""))},
-		part{name: "wakes", records: caughtRecords(s.p.slack.Caught(sandbox.CaughtWake, ""))},
+		part{name: "webhooks", records: caughtRecords(s.p.slack.Caught(catch.Webhook, ""))},
+		part{name: "wakes", records: caughtRecords(s.p.slack.Caught(catch.Wake, ""))},
 		screens,
 		part{name: "store"})
 	store, err := storeParts(filepath.Join(s.dir, "candor.db"))
@@ -263,7 +264,7 @@ func argsJSON(c sandbox.Call) string {
 	return writeJSON(args)
 }
 
-func mailRecords(list []sandbox.Mail) (records []string) {
+func mailRecords(list []catch.Mail) (records []string) {
 	for _, m := range list {
 		records = append(records, fmt.Sprintf("%s from %s to %s %s\n%s", stampText(m.At), m.Sender, m.To, m.Unparsed,
 			indent(strings.ReplaceAll(string(m.Raw), "\r\n", "\n"))))
@@ -271,7 +272,7 @@ func mailRecords(list []sandbox.Mail) (records []string) {
 	return records
 }
 
-func caughtRecords(list []sandbox.Caught) (records []string) {
+func caughtRecords(list []catch.Call) (records []string) {
 	for _, c := range list {
 		header := c.Header.Clone()
 		if header.Get("Webhook-Signature") != "" { // it signs an id that is chance

@@ -18,7 +18,7 @@ func TestTheFinalMessageInheritsNoLadderOfAnEvent(t *testing.T) {
 		event *incident.Event
 		rung  outbox.Rung
 	}{
-		{"an event", &incident.Event{Kinds: []incident.EventKind{incident.ClientAsked}, At: now.Add(-30 * time.Minute), DueAt: now.Add(-20 * time.Minute)}, outbox.Half},
+		{"an event", &incident.Event{Kinds: []incident.EventKind{incident.ClientAsked}, At: now.Add(-30 * time.Minute), DueAt: now.Add(-20 * time.Minute)}, 0},
 		{"the promise itself", nil, outbox.Everybody},
 	}
 	for _, tt := range tests {

@@ -1,4 +1,4 @@
-package sandbox
+package blockkit
 
 import (
 	"cmp"
@@ -15,10 +15,11 @@ import (
 )
 
 var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
 var unescapes = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 
-// escapeAll escapes what a person typed: none of it is markup yet.
-func escapeAll(s string) string { return entities.Replace(s) }
+// EscapeAll escapes what a person typed: none of it is markup yet.
+func EscapeAll(s string) string { return entities.Replace(s) }
 
 // unescape turns stored text into what people read.
 func unescape(s string) string { return unescapes.Replace(s) }
@@ -28,9 +29,9 @@ var (
 	control = regexp.MustCompile(`^<([@#!][^<>\n]+|[a-zA-Z][a-zA-Z0-9+.-]*:[^<>\s|]*(\|[^<>\n]*)?)>`)
 )
 
-// escape normalises what an app sent, as Slack stores it: entities and
+// Escape normalises what an app sent, as Slack stores it: entities and
 // <references> stay, any other &, < and > is escaped.
-func escape(s string) string {
+func Escape(s string) string {
 	if !strings.ContainsAny(s, "&<>") {
 		return s
 	}
@@ -49,7 +50,7 @@ func escape(s string) string {
 			i += len(keep)
 			continue
 		}
-		b.WriteString(escapeAll(s[i : i+1]))
+		b.WriteString(EscapeAll(s[i : i+1]))
 		i++
 	}
 	return b.String()
@@ -64,27 +65,27 @@ type reference struct {
 }
 
 // refer resolves the inside of <…>. viewer is who reads: a private channel that
-// they are not in has no name for them. The lock is held.
-func (s *Server) refer(inside, viewer string, literal bool) reference {
+// they are not in has no name for them.
+func (rd Reader) refer(inside, viewer string, literal bool) reference {
 	target, label, labelled := strings.Cut(inside, "|")
 	switch target[0] {
 	case '@':
-		return reference{kind: "user", text: "@" + s.handle(target[1:]), more: s.realName(target[1:])}
+		return reference{kind: "user", text: "@" + rd.Handle(target[1:]), more: rd.RealName(target[1:])}
 	case '#':
-		c := s.byID(target[1:])
+		name, known, seen := rd.Channel(target[1:], viewer)
 		switch {
-		case c == nil && labelled:
+		case !known && labelled:
 			return reference{kind: "channel", text: "#" + label}
-		case c == nil, viewer != "" && !s.sees(c, viewer):
+		case !seen:
 			return reference{kind: "channel", text: "a private channel"}
 		}
-		return reference{kind: "channel", text: "#" + c.Name, link: c.ID}
+		return reference{kind: "channel", text: "#" + name, link: target[1:]}
 	case '!':
 		if date, ok := strings.CutPrefix(target, "!date^"); ok {
 			if literal {
 				return reference{kind: "date", text: unescape(label)} // the fallback does not depend on where one is
 			}
-			return s.dateReference(date, label, viewer)
+			return rd.dateReference(date, label, viewer)
 		}
 		name, _, _ := strings.Cut(target[1:], "^")
 		if labelled {
@@ -99,21 +100,21 @@ func (s *Server) refer(inside, viewer string, literal bool) reference {
 }
 
 // dateReference reads <!date^unix^format|fallback> for the viewer's clock.
-func (s *Server) dateReference(date, fallback, viewer string) reference {
+func (rd Reader) dateReference(date, fallback, viewer string) reference {
 	part := strings.Split(date, "^")
 	unix, err := strconv.ParseInt(part[0], 10, 64)
 	if err != nil || len(part) < 2 {
 		return reference{kind: "date", text: unescape(fallback)}
 	}
-	here := s.zone(viewer)
-	return reference{kind: "date", text: formatDate(part[1], time.Unix(unix, 0).In(here), s.o.Now().In(here)), more: unescape(fallback)}
+	here := rd.Zone(viewer)
+	return reference{kind: "date", text: FormatDate(part[1], time.Unix(unix, 0).In(here), rd.Now().In(here)), more: unescape(fallback)}
 }
 
 // sixMonths is up to when Slack leaves the year out of a date.
 const sixMonths = 182 * 24 * time.Hour
 
-// formatDate fills in Slack's date tokens.
-func formatDate(format string, t, now time.Time) string {
+// FormatDate fills in Slack's date tokens.
+func FormatDate(format string, t, now time.Time) string {
 	year := ""
 	if now.Sub(t).Abs() > sixMonths {
 		year = t.Format(" 2006")
@@ -128,20 +129,21 @@ func formatDate(format string, t, now time.Time) string {
 	).Replace(format)
 }
 
-// plain is mrkdwn as plain text with its marks (* and _) left in; fallback
-// stands for an empty text. The lock is held.
-func (s *Server) plain(text, fallback string) string {
-	return s.plainFor(text, fallback, "")
+// Plain is mrkdwn as plain text with its marks (* and _) left in; fallback
+// stands for an empty text.
+func (rd Reader) Plain(text, fallback string) string {
+	return rd.PlainFor(text, fallback, "")
 }
 
-func (s *Server) plainFor(text, fallback, viewer string) string {
+// PlainFor is Plain for a viewer.
+func (rd Reader) PlainFor(text, fallback, viewer string) string {
 	if text == "" {
 		return fallback
 	}
 	var b strings.Builder
 	for i := 0; i < len(text); {
 		if found := control.FindString(text[i:]); text[i] == '<' && found != "" {
-			r := s.refer(found[1:len(found)-1], viewer, true)
+			r := rd.refer(found[1:len(found)-1], viewer, true)
 			b.WriteString(r.text)
 			if r.kind == "link" && r.text != r.link && "mailto:"+r.text != r.link {
 				b.WriteString(" (" + r.link + ")")
@@ -161,14 +163,14 @@ func (s *Server) plainFor(text, fallback, viewer string) string {
 
 // markup draws mrkdwn as HTML. Everything that is not markup is escaped.
 type markup struct {
-	s      *Server
+	rd     Reader
 	viewer string
 	b      strings.Builder
 }
 
-// html draws a mrkdwn text for a viewer. The lock is held.
-func (s *Server) html(text, viewer string) template.HTML {
-	m := &markup{s: s, viewer: viewer}
+// HTML draws a mrkdwn text for a viewer.
+func (rd Reader) HTML(text, viewer string) template.HTML {
+	m := &markup{rd: rd, viewer: viewer}
 	for i, part := range strings.Split(text, "```") {
 		if i%2 == 1 {
 			m.b.WriteString("<pre>" + m.verbatim(strings.Trim(part, "\n")) + "</pre>")
@@ -250,7 +252,7 @@ func (m *markup) inline(line string) {
 			for j < len(line) && !strings.ContainsRune("<`*_~", rune(line[j])) {
 				j++
 			}
-			m.b.WriteString(emoji(m.verbatim(line[i:j])))
+			m.b.WriteString(Emoji(m.verbatim(line[i:j])))
 			i = j
 		}
 	}
@@ -280,7 +282,7 @@ func closing(rest string, mark byte) int {
 }
 
 func (m *markup) reference(inside string) {
-	r := m.s.refer(inside, m.viewer, false)
+	r := m.rd.refer(inside, m.viewer, false)
 	text := html.EscapeString(r.text)
 	if r.kind == "link" {
 		if !slices.ContainsFunc([]string{"http://", "https://", "mailto:", "tel:"}, func(p string) bool { return strings.HasPrefix(r.link, p) }) {
@@ -306,7 +308,8 @@ var emojis = map[string]string{
 	"red_circle": "🔴", "large_green_circle": "🟢", "large_yellow_circle": "🟡", "large_orange_circle": "🟠", "telephone_receiver": "📞", "memo": "📝", "clock3": "🕒", "raised_hands": "🙌",
 }
 
-func emoji(s string) string {
+// Emoji puts signs for the names of emoji, as far as they are known here.
+func Emoji(s string) string {
 	return emojiName.ReplaceAllStringFunc(s, func(name string) string {
 		if e := emojis[strings.Trim(name, ":")]; e != "" {
 			return e

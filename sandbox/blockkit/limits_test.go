@@ -1,4 +1,4 @@
-package sandbox
+package blockkit
 
 import (
 	"encoding/json"
@@ -75,7 +75,7 @@ func TestLimits(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := checkBlocks(json.RawMessage("["+tt.blocks+"]"), tt.view)
+			got := Check(json.RawMessage("["+tt.blocks+"]"), tt.view)
 			switch {
 			case tt.want == "" && len(got) > 0:
 				t.Errorf("refused: %v", got)
@@ -96,27 +96,8 @@ func TestEscape(t *testing.T) {
 		"<script>alert()</script>": "&lt;script&gt;alert()&lt;/script&gt;",
 		">quoted":                  "&gt;quoted",
 	} {
-		if got := escape(in); got != want {
+		if got := Escape(in); got != want {
 			t.Errorf("escape(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-func TestMarkupIsEscaped(t *testing.T) {
-	b := newBench(t)
-	for in, want := range map[string]string{
-		"*bold* _it_ ~no~ `co*de*`": "<div><strong>bold</strong> <em>it</em> <s>no</s> <code>co*de*</code></div>",
-		"snake_case_name 2*3*4":     "<div>snake_case_name 2*3*4</div>",
-		"&lt;b&gt; & <x":            "<div>&lt;b&gt; &amp; &lt;x</div>",
-		"<javascript:alert(1)|hi>":  "<div>hi</div>",
-		"&gt;a\n&gt;b":              "<blockquote>a<br>b<br></blockquote>",
-		"```x < y```":               "<pre>x &lt; y</pre>",
-	} {
-		b.Server.mu.Lock()
-		got := strings.ReplaceAll(string(b.html(in, "U0ANA")), "<div>&nbsp;</div>", "")
-		b.Server.mu.Unlock()
-		if got != want {
-			t.Errorf("html(%q) = %s, want %s", in, got, want)
 		}
 	}
 }

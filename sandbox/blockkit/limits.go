@@ -1,4 +1,4 @@
-package sandbox
+package blockkit
 
 import (
 	"encoding/json"
@@ -37,11 +37,11 @@ const (
 	maxConfirmTitle    = 100
 	maxConfirmText     = 300
 	maxConfirmButton   = 30
-	maxInputLength     = 3000
-	maxViewBytes       = 250 << 10
+	MaxInputLength     = 3000
+	MaxViewBytes       = 250 << 10
 
-	maxMessageText  = 4000  // beyond it Slack cuts a text in two, which nobody wants
-	maxMessageWhole = 13200 // text and blocks together
+	MaxMessageText  = 4000  // beyond it Slack cuts a text in two, which nobody wants
+	MaxMessageWhole = 13200 // text and blocks together
 )
 
 // A checker collects what Slack would complain about, in Slack's words.
@@ -56,12 +56,12 @@ func (c *checker) bad(path, format string, args ...any) {
 	c.messages = append(c.messages, fmt.Sprintf("[ERROR] %s [json-pointer:%s]", fmt.Sprintf(format, args...), path))
 }
 
-// checkBlocks holds blocks against every limit; view is "modal", "home" or ""
+// Check holds blocks against every limit; view is "modal", "home" or ""
 // for a message. It returns Slack's complaints.
-func checkBlocks(raw json.RawMessage, view string) []string {
+func Check(raw json.RawMessage, view string) []string {
 	path := "/blocks"
 	c := &checker{view: view, blockIDs: map[string]bool{}}
-	blocks, err := parseBlocks(raw)
+	blocks, err := Parse(raw)
 	if err != nil {
 		c.bad(path, "%s", err)
 		return c.messages
@@ -83,7 +83,7 @@ func checkBlocks(raw json.RawMessage, view string) []string {
 	return c.messages
 }
 
-func (c *checker) block(path string, b *block) {
+func (c *checker) block(path string, b *Block) {
 	if n := utf8.RuneCountInString(b.BlockID); n > maxBlockID {
 		c.bad(path+"/block_id", "must be less than %d characters", maxBlockID+1)
 	}
@@ -122,7 +122,7 @@ func (c *checker) block(path string, b *block) {
 	}
 }
 
-func (c *checker) section(path string, b *block) {
+func (c *checker) section(path string, b *Block) {
 	if b.Text == nil && len(b.Fields) == 0 {
 		c.bad(path, "missing required field: text")
 	}
@@ -140,7 +140,7 @@ func (c *checker) section(path string, b *block) {
 	}
 }
 
-func (c *checker) context(path string, b *block) {
+func (c *checker) context(path string, b *Block) {
 	c.count(path+"/elements", len(b.Elements), maxContextElements)
 	for i := range b.Elements {
 		e, at := &b.Elements[i], fmt.Sprintf("%s/elements/%d", path, i)
@@ -155,7 +155,7 @@ func (c *checker) context(path string, b *block) {
 	}
 }
 
-func (c *checker) actions(path string, b *block) {
+func (c *checker) actions(path string, b *Block) {
 	c.count(path+"/elements", len(b.Elements), maxActionsElements)
 	seen := map[string]bool{}
 	for i := range b.Elements {
@@ -168,7 +168,7 @@ func (c *checker) actions(path string, b *block) {
 	}
 }
 
-func (c *checker) input(path string, b *block) {
+func (c *checker) input(path string, b *Block) {
 	c.text(path+"/label", b.Label, "plain_text", maxLabel)
 	if b.Hint != nil {
 		c.text(path+"/hint", b.Hint, "plain_text", maxLabel)
@@ -191,7 +191,7 @@ func (c *checker) image(path, url, alt string) {
 	c.length(path+"/alt_text", alt, 0, 2000)
 }
 
-func (c *checker) alert(path string, b *block) {
+func (c *checker) alert(path string, b *Block) {
 	c.text(path+"/text", b.Text, "", maxSectionText)
 	switch b.Level {
 	case "", "default", "info", "warning", "error", "success":
@@ -222,7 +222,7 @@ func (c *checker) length(path, s string, least, most int) {
 }
 
 // text checks a required text object; kind is the only type allowed, or "".
-func (c *checker) text(path string, t *text, kind string, most int) {
+func (c *checker) text(path string, t *Text, kind string, most int) {
 	switch {
 	case t == nil:
 		c.bad(path, "missing required field")
@@ -245,7 +245,7 @@ const (
 	accessories = " image button checkboxes radio_buttons overflow static_select multi_static_select users_select multi_users_select conversations_select multi_conversations_select channels_select multi_channels_select external_select multi_external_select datepicker timepicker "
 )
 
-func (c *checker) element(path string, e *element, allowed string) {
+func (c *checker) element(path string, e *Element, allowed string) {
 	if !strings.Contains(allowed, " "+e.Type+" ") || e.Type == "" {
 		c.bad(path+"/type", "unsupported type: %s", e.Type)
 		return
@@ -283,17 +283,17 @@ func (c *checker) element(path string, e *element, allowed string) {
 	}
 }
 
-func (c *checker) button(path string, e *element) {
+func (c *checker) button(path string, e *Element) {
 	c.text(path+"/text", e.Text, "plain_text", maxButtonText)
 	c.length(path+"/value", e.Value, 0, maxButtonValue)
 	c.length(path+"/url", e.URL, 0, maxURL)
 	c.length(path+"/accessibility_label", e.AccessLabel, 0, 75)
-	if s := e.style(); len(e.Style) > 0 && s != "primary" && s != "danger" {
+	if s := e.ButtonStyle(); len(e.Style) > 0 && s != "primary" && s != "danger" {
 		c.bad(path+"/style", "must be one of primary, danger")
 	}
 }
 
-func (c *checker) selects(path string, e *element) {
+func (c *checker) selects(path string, e *Element) {
 	switch {
 	case len(e.OptionGroups) > 0 && len(e.Options) > 0:
 		c.bad(path, "only one of options and option_groups is allowed")
@@ -340,9 +340,9 @@ func (c *checker) options(path string, list []option, least, most int, plain boo
 
 // initial checks that what is chosen at first is among the options, letter for
 // letter: Slack compares whole options.
-func (c *checker) initial(path string, e *element) {
+func (c *checker) initial(path string, e *Element) {
 	same := func(o option) bool {
-		for _, p := range e.options() {
+		for _, p := range e.AllOptions() {
 			if p.Value == o.Value && p.Text == o.Text && p.Description.String() == o.Description.String() {
 				return true
 			}
@@ -362,28 +362,29 @@ func (c *checker) initial(path string, e *element) {
 	}
 }
 
-var clockTime = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
+// ClockTime is a time of day as Slack writes it, HH:mm.
+var ClockTime = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 
-func (c *checker) pickers(path string, e *element) {
+func (c *checker) pickers(path string, e *Element) {
 	if _, err := time.Parse(time.DateOnly, e.InitialDate); e.InitialDate != "" && err != nil {
 		c.bad(path+"/initial_date", "must be a date, YYYY-MM-DD")
 	}
-	if e.InitialTime != "" && !clockTime.MatchString(e.InitialTime) {
+	if e.InitialTime != "" && !ClockTime.MatchString(e.InitialTime) {
 		c.bad(path+"/initial_time", "must be a time, HH:mm")
 	}
 }
 
-func (c *checker) typed(path string, e *element) {
-	if e.MinLength < 0 || e.MinLength > maxInputLength {
-		c.bad(path+"/min_length", "must be between 0 and %d", maxInputLength)
+func (c *checker) typed(path string, e *Element) {
+	if e.MinLength < 0 || e.MinLength > MaxInputLength {
+		c.bad(path+"/min_length", "must be between 0 and %d", MaxInputLength)
 	}
-	if e.MaxLength < 0 || e.MaxLength > maxInputLength {
-		c.bad(path+"/max_length", "must be between 1 and %d", maxInputLength)
+	if e.MaxLength < 0 || e.MaxLength > MaxInputLength {
+		c.bad(path+"/max_length", "must be between 1 and %d", MaxInputLength)
 	}
 	if e.MaxLength > 0 && e.MinLength > e.MaxLength {
 		c.bad(path+"/min_length", "must not be more than max_length")
 	}
-	most := maxInputLength
+	most := MaxInputLength
 	if e.MaxLength > 0 {
 		most = e.MaxLength
 	}
@@ -392,7 +393,7 @@ func (c *checker) typed(path string, e *element) {
 	}
 }
 
-func (c *checker) confirm(path string, o *confirm) {
+func (c *checker) confirm(path string, o *Confirm) {
 	c.text(path+"/title", o.Title, "plain_text", maxConfirmTitle)
 	c.text(path+"/text", o.Text, "", maxConfirmText)
 	c.text(path+"/confirm", o.Confirm, "plain_text", maxConfirmButton)
@@ -402,10 +403,10 @@ func (c *checker) confirm(path string, o *confirm) {
 	}
 }
 
-// wholeLength counts the characters of a message's text and blocks together.
-func wholeLength(top string, blocks []block) int {
+// WholeLength counts the characters of a message's text and blocks together.
+func WholeLength(top string, blocks []Block) int {
 	n := utf8.RuneCountInString(top)
-	count := func(t *text) { n += utf8.RuneCountInString(t.String()) }
+	count := func(t *Text) { n += utf8.RuneCountInString(t.String()) }
 	for i := range blocks {
 		b := &blocks[i]
 		count(b.Text)
@@ -419,4 +420,56 @@ func wholeLength(top string, blocks []block) int {
 		}
 	}
 	return n
+}
+
+// View is a form or a Home as the app wrote it.
+type View struct {
+	Type            string          `json:"type"`
+	Title           *Text           `json:"title"`
+	Submit          *Text           `json:"submit"`
+	Close           *Text           `json:"close"`
+	Blocks          json.RawMessage `json:"blocks"`
+	PrivateMetadata string          `json:"private_metadata"`
+	CallbackID      string          `json:"callback_id"`
+	ExternalID      string          `json:"external_id"`
+	ClearOnClose    bool            `json:"clear_on_close"`
+	NotifyOnClose   bool            `json:"notify_on_close"`
+}
+
+// Check holds a view against every limit; kind is "modal" or "home". It returns
+// Slack's complaints.
+func (v *View) Check(kind string) []string {
+	c := &checker{view: kind, blockIDs: map[string]bool{}}
+	if v.Type != kind {
+		c.bad("/view/type", "must be %s", kind)
+	}
+	if kind == "modal" {
+		c.text("/view/title", v.Title, "plain_text", maxViewTitle)
+	}
+	for name, t := range map[string]*Text{"submit": v.Submit, "close": v.Close} {
+		if t != nil {
+			c.text("/view/"+name, t, "plain_text", maxViewTitle)
+		}
+	}
+	if utf8.RuneCountInString(v.PrivateMetadata) > maxMetadata {
+		c.bad("/view/private_metadata", "must be less than %d characters", maxMetadata+1)
+	}
+	c.length("/view/callback_id", v.CallbackID, 0, maxViewText)
+	c.length("/view/external_id", v.ExternalID, 0, maxViewText)
+	c.messages = append(c.messages, Check(v.Blocks, kind)...)
+	if len(c.messages) == 0 {
+		c.inputs(v.Blocks, v.Submit)
+	}
+	return c.messages
+}
+
+// inputs checks that a form with inputs can be submitted.
+func (c *checker) inputs(raw json.RawMessage, submit *Text) {
+	blocks, _ := Parse(raw)
+	for i := range blocks {
+		if blocks[i].Type == "input" && c.view == "modal" && submit == nil {
+			c.bad("/view/submit", "must be present when a modal has input blocks")
+			return
+		}
+	}
 }

@@ -1,4 +1,4 @@
-package sandbox
+package catch
 
 import (
 	"fmt"
@@ -10,20 +10,22 @@ import (
 	"time"
 
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"candor/sandbox/faults"
 )
 
 // The kinds of call that are caught; each has a path of its own, /webhook/NAME
 // and /wake/NAME, and is the method of its faults.
 const (
-	CaughtWebhook = "webhook"
-	CaughtWake    = "wake"
+	Webhook = "webhook"
+	Wake    = "wake"
 )
 
-// A Caught is a call of the app that left Slack: to a client's webhook, or to an
+// A Call is a call of the app that left Slack: to a client's webhook, or to an
 // address that makes somebody's phone ring.
-type Caught struct {
+type Call struct {
 	At        time.Time
-	Kind      string // CaughtWebhook or CaughtWake
+	Kind      string // Webhook or Wake
 	Name      string // the last part of the path
 	Method    string
 	Header    http.Header
@@ -34,22 +36,32 @@ type Caught struct {
 }
 
 // Taken says whether the receiver has it.
-func (c Caught) Taken() bool { return c.Status < 300 } // also where only the answer was lost
+func (c Call) Taken() bool { return c.Status < 300 } // also where only the answer was lost
+
+// A Keeper is who the catchers work for: it says what goes wrong, and keeps what
+// was caught.
+type Keeper interface {
+	Trouble(method string, when func(*faults.Fault) bool) *faults.Fault // the next one of a method; nil if there is none
+	Pause(time.Duration)
+	Secret(name string) string // of a webhook; "" if nobody knows it
+	KeepMail(Mail)
+	KeepCall(Call)
+}
 
 // maxCaught is more than any call of ours has.
 const maxCaught = 1 << 20
 
-// catch serves the address of a kind.
-func (s *Server) catch(kind string) http.HandlerFunc {
+// Calls serves the address of a kind.
+func Calls(kind string, k Keeper) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxCaught))
 		if err != nil {
 			http.Error(w, "too large", http.StatusRequestEntityTooLarge)
 			return
 		}
-		c := Caught{Kind: kind, Name: r.PathValue("name"), Method: r.Method, Header: r.Header.Clone(), Body: string(body), ID: r.Header.Get(webhooks.HeaderWebhookID)}
-		c.Signature, c.Status = s.verify(c), http.StatusNoContent
-		f := s.takeOwn(kind, func(*Fault) bool { return true })
+		c := Call{Kind: kind, Name: r.PathValue("name"), Method: r.Method, Header: r.Header.Clone(), Body: string(body), ID: r.Header.Get(webhooks.HeaderWebhookID)}
+		c.Signature, c.Status = verify(c, k), http.StatusNoContent
+		f := k.Trouble(kind, func(*faults.Fault) bool { return true })
 		switch {
 		case f == nil:
 		case f.Lost || f.Down:
@@ -60,12 +72,12 @@ func (s *Server) catch(kind string) http.HandlerFunc {
 		case f.Status != 0:
 			c.Status = f.Status
 		}
-		s.keep(c)
+		k.KeepCall(c)
 		if c.Status == 0 {
 			panic(http.ErrAbortHandler) // cuts the connection
 		}
 		if f != nil {
-			s.pause(f.Delay)
+			k.Pause(f.Delay)
 		}
 		w.WriteHeader(c.Status)
 	}
@@ -73,11 +85,11 @@ func (s *Server) catch(kind string) http.HandlerFunc {
 
 // verify holds a call against the secret of its receiver. The age of its stamp
 // is left out: the clock here may stand still.
-func (s *Server) verify(c Caught) string {
-	if c.Kind != CaughtWebhook || s.o.Secret == nil || s.o.Secret(c.Name) == "" {
+func verify(c Call, k Keeper) string {
+	if c.Kind != Webhook || k.Secret(c.Name) == "" {
 		return ""
 	}
-	v, err := webhooks.NewWebhook(s.o.Secret(c.Name))
+	v, err := webhooks.NewWebhook(k.Secret(c.Name))
 	if err == nil {
 		err = v.VerifyIgnoringTimestamp([]byte(c.Body), c.Header)
 	}
@@ -87,33 +99,12 @@ func (s *Server) verify(c Caught) string {
 	return "verified"
 }
 
-func (s *Server) keep(c Caught) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c.At = s.o.Now()
-	s.caught = append(s.caught, c)
-	s.show()
-}
-
-// Caught returns the calls of a kind to a name, or with "" all of them, oldest
-// first.
-func (s *Server) Caught(kind, name string) (list []Caught) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, c := range s.caught {
-		if c.Kind == kind && (name == "" || c.Name == name) {
-			list = append(list, c)
-		}
-	}
-	return list
-}
-
-// CaughtText is Caught as plain text for comparing. Ids are numbered as they come,
-// so that a repeat shows.
-func (s *Server) CaughtText(kind, name string) string {
+// CallText is calls as plain text for comparing. Ids are numbered as they come, so
+// that a repeat shows.
+func CallText(list []Call) string {
 	var b strings.Builder
 	var ids []string
-	for _, c := range s.Caught(kind, name) {
+	for _, c := range list {
 		answer := "the answer was lost"
 		if c.Status != 0 {
 			answer = "answered " + strconv.Itoa(c.Status)

@@ -1,4 +1,4 @@
-package sandbox
+package world
 
 import (
 	"errors"
@@ -9,8 +9,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// manifest is the part of Slack's app manifest that the sandbox enforces.
-type manifest struct {
+// Manifest is the part of Slack's app manifest that the sandbox enforces.
+type Manifest struct {
 	Display struct {
 		Name string `yaml:"name"`
 	} `yaml:"display_information"`
@@ -75,10 +75,10 @@ var eventScope = map[string]string{
 	"user_change":           "users:read",
 }
 
-// parseManifest reads a manifest and refuses what Slack would refuse at
+// ParseManifest reads a manifest and refuses what Slack would refuse at
 // installation. Keys that the sandbox does not enforce are left alone.
-func parseManifest(text []byte) (manifest, error) {
-	var m manifest
+func ParseManifest(text []byte) (Manifest, error) {
+	var m Manifest
 	if err := yaml.Unmarshal(text, &m); err != nil {
 		return m, fmt.Errorf("manifest: %w", err)
 	}
@@ -91,7 +91,7 @@ func parseManifest(text []byte) (manifest, error) {
 	if m.Features.BotUser.DisplayName == "" {
 		bad("features.bot_user.display_name is missing: without a bot user there is no bot token")
 	}
-	if len(m.Features.Commands) > 0 && !m.has("commands") {
+	if len(m.Features.Commands) > 0 && !m.Has("commands") {
 		bad("slash commands need the bot scope commands")
 	}
 	for _, c := range m.Features.Commands {
@@ -107,24 +107,25 @@ func parseManifest(text []byte) (manifest, error) {
 		switch {
 		case !known:
 			bad("the event %s is unknown", e)
-		case scope != "" && !m.has(scope):
+		case scope != "" && !m.Has(scope):
 			bad("the event %s needs the bot scope %s", e, scope)
 		}
 	}
 	return m, errors.Join(errs...)
 }
 
-// has reports whether the app was granted one of the scopes.
-func (m manifest) has(anyOf ...string) bool {
+// Has reports whether the app was granted one of the scopes.
+func (m Manifest) Has(anyOf ...string) bool {
 	return slices.ContainsFunc(anyOf, func(s string) bool { return slices.Contains(m.OAuth.Scopes.Bot, s) })
 }
 
-func (m manifest) subscribes(event string) bool {
+// Subscribes says whether the app is told of an event.
+func (m Manifest) Subscribes(event string) bool {
 	return slices.Contains(m.Settings.Events.Bot, event)
 }
 
-// command finds the slash command that a person typed.
-func (m manifest) command(name string) (slashCommand, bool) {
+// Command finds the slash command that a person typed.
+func (m Manifest) Command(name string) (slashCommand, bool) {
 	for _, c := range m.Features.Commands {
 		if c.Command == name {
 			return c, true
@@ -133,5 +134,5 @@ func (m manifest) command(name string) (slashCommand, bool) {
 	return slashCommand{}, false
 }
 
-// botName is how the app is called in messages and, in lower case, by handle.
-func (m manifest) botName() string { return m.Features.BotUser.DisplayName }
+// BotName is how the app is called in messages and, in lower case, by handle.
+func (m Manifest) BotName() string { return m.Features.BotUser.DisplayName }

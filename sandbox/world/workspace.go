@@ -1,4 +1,4 @@
-package sandbox
+package world
 
 import (
 	"errors"
@@ -15,11 +15,11 @@ const (
 	AppID   = "A0APP"
 )
 
-// slackbot is who tells a person that a command did not work.
-const slackbot = "USLACKBOT"
+// Slackbot is who tells a person that a command did not work.
+const Slackbot = "USLACKBOT"
 
 // A Workspace is who and what there is when the sandbox starts. The zero value
-// stands for [DefaultWorkspace].
+// stands for [Default].
 type Workspace struct {
 	Team     Team     // where the app is installed
 	Partners []Team   // the companies that share channels with it
@@ -65,8 +65,8 @@ type Channel struct {
 	Pins       []string // timestamps of messages, oldest pin first
 }
 
-// DefaultWorkspace is Studio North, a small agency, and two of its clients.
-func DefaultWorkspace() Workspace {
+// Default is Studio North, a small agency, and two of its clients.
+func Default() Workspace {
 	return Workspace{
 		Team: Team{ID: "T0STUDIO", Name: "Studio North", Domain: "studio-north"},
 		Partners: []Team{
@@ -87,8 +87,8 @@ func DefaultWorkspace() Workspace {
 	}
 }
 
-// check refuses a workspace in which names or members point nowhere.
-func (w Workspace) check() error {
+// Check refuses a workspace in which names or members point nowhere.
+func (w Workspace) Check() error {
 	var errs []error
 	seen := map[string]bool{AppUser: true}
 	add := func(kind, id string) {
@@ -121,17 +121,17 @@ func (w Workspace) check() error {
 	return errors.Join(errs...)
 }
 
-// clone copies what the server will change, so that two servers may start from
+// Clone copies what the server will change, so that two servers may start from
 // the same Workspace.
-func (c Channel) clone() Channel {
+func (c Channel) Clone() Channel {
 	c.Members = slices.Clone(c.Members)
 	c.Pins = slices.Clone(c.Pins)
 	c.SharedWith = slices.Clone(c.SharedWith)
 	return c
 }
 
-// location is where the person's clock hangs.
-func (p Person) location() *time.Location {
+// Location is where the person's clock hangs.
+func (p Person) Location() *time.Location {
 	l, err := time.LoadLocation(p.TZ)
 	if err != nil {
 		return time.UTC
@@ -139,8 +139,8 @@ func (p Person) location() *time.Location {
 	return l
 }
 
-// team finds one of the workspace's teams; the zero Team if there is none.
-func (w Workspace) team(id string) Team {
+// TeamByID finds one of the workspace's teams; the zero Team if there is none.
+func (w Workspace) TeamByID(id string) Team {
 	if id == w.Team.ID {
 		return w.Team
 	}
@@ -152,8 +152,8 @@ func (w Workspace) team(id string) Team {
 	return Team{}
 }
 
-// firstName is how buttons and greetings call a person.
-func (p Person) firstName() string {
+// FirstName is how buttons and greetings call a person.
+func (p Person) FirstName() string {
 	first, _, _ := strings.Cut(p.RealName, " ")
 	return first
 }

@@ -1,4 +1,4 @@
-package sandbox
+package blockkit
 
 import (
 	"bytes"
@@ -9,41 +9,44 @@ import (
 	"strings"
 )
 
-// A block is any of Block Kit's blocks: the fields of all types side by side,
+// object is a JSON object.
+type object = map[string]any
+
+// A Block is any of Block Kit's blocks: the fields of all types side by side,
 // since a page and a list of limits want to look at them, not to build them.
-type block struct {
+type Block struct {
 	Type           string    `json:"type"`
 	BlockID        string    `json:"block_id"`
-	Text           *text     `json:"text"`
-	Fields         []text    `json:"fields"`
-	Accessory      *element  `json:"accessory"`
-	Elements       []element `json:"elements"`
-	Label          *text     `json:"label"`
-	Hint           *text     `json:"hint"`
-	Element        *element  `json:"element"`
+	Text           *Text     `json:"text"`
+	Fields         []Text    `json:"fields"`
+	Accessory      *Element  `json:"accessory"`
+	Elements       []Element `json:"elements"`
+	Label          *Text     `json:"label"`
+	Hint           *Text     `json:"hint"`
+	Element        *Element  `json:"element"`
 	Optional       bool      `json:"optional"`
 	DispatchAction bool      `json:"dispatch_action"`
 	Level          string    `json:"level"` // of an alert
-	Title          *text     `json:"title"` // of an image
+	Title          *Text     `json:"title"` // of an image
 	ImageURL       string    `json:"image_url"`
 	AltText        string    `json:"alt_text"`
 
-	raw json.RawMessage // for rich text
+	Raw json.RawMessage // for rich text
 }
 
-// An element is a text, an image or something to press or fill in. Inside rich
+// An Element is a text, an image or something to press or fill in. Inside rich
 // text it may hold elements of its own.
-type element struct {
+type Element struct {
 	Type           string          `json:"type"`
 	ActionID       string          `json:"action_id"`
-	Text           *text           `json:"text"`
+	Text           *Text           `json:"text"`
 	Value          string          `json:"value"`
 	URL            string          `json:"url"`
 	Style          json.RawMessage `json:"style"` // a word on a button, an object in rich text
-	Confirm        *confirm        `json:"confirm"`
+	Confirm        *Confirm        `json:"confirm"`
 	Options        []option        `json:"options"`
 	OptionGroups   []optionGroup   `json:"option_groups"`
-	Placeholder    *text           `json:"placeholder"`
+	Placeholder    *Text           `json:"placeholder"`
 	InitialOption  *option         `json:"initial_option"`
 	InitialOptions []option        `json:"initial_options"`
 	InitialValue   json.RawMessage `json:"initial_value"` // an object in a rich text input
@@ -71,34 +74,35 @@ type element struct {
 }
 
 type option struct {
-	Text        text   `json:"text"`
+	Text        Text   `json:"text"`
 	Value       string `json:"value"`
-	Description *text  `json:"description"`
+	Description *Text  `json:"description"`
 	URL         string `json:"url"`
 }
 
 type optionGroup struct {
-	Label   text     `json:"label"`
+	Label   Text     `json:"label"`
 	Options []option `json:"options"`
 }
 
-type confirm struct {
-	Title   *text  `json:"title"`
-	Text    *text  `json:"text"`
-	Confirm *text  `json:"confirm"`
-	Deny    *text  `json:"deny"`
+// Confirm is what a person is asked before a press counts.
+type Confirm struct {
+	Title   *Text  `json:"title"`
+	Text    *Text  `json:"text"`
+	Confirm *Text  `json:"confirm"`
+	Deny    *Text  `json:"deny"`
 	Style   string `json:"style"`
 }
 
-// text is a text object, or a bare string where Slack has one (markdown blocks,
+// Text is a text object, or a bare string where Slack has one (markdown blocks,
 // the elements of a context).
-type text struct {
+type Text struct {
 	Type string
 	Text string
 	bare bool
 }
 
-func (t *text) UnmarshalJSON(b []byte) error {
+func (t *Text) UnmarshalJSON(b []byte) error {
 	if len(b) > 0 && b[0] == '"' {
 		t.bare = true
 		return json.Unmarshal(b, &t.Text)
@@ -112,15 +116,15 @@ func (t *text) UnmarshalJSON(b []byte) error {
 }
 
 // text of a text object that may be missing.
-func (t *text) String() string {
+func (t *Text) String() string {
 	if t == nil {
 		return ""
 	}
 	return t.Text
 }
 
-// parseBlocks reads an array of blocks.
-func parseBlocks(raw json.RawMessage) ([]block, error) {
+// Parse reads an array of blocks.
+func Parse(raw json.RawMessage) ([]Block, error) {
 	if len(raw) == 0 || string(raw) == "null" {
 		return nil, nil
 	}
@@ -128,20 +132,20 @@ func parseBlocks(raw json.RawMessage) ([]block, error) {
 	if err := json.Unmarshal(raw, &raws); err != nil {
 		return nil, fmt.Errorf("must be an array of blocks")
 	}
-	list := make([]block, len(raws))
+	list := make([]Block, len(raws))
 	for i, r := range raws {
 		if err := json.Unmarshal(r, &list[i]); err != nil {
 			return nil, fmt.Errorf("block %d: %w", i, err)
 		}
-		list[i].raw = r
+		list[i].Raw = r
 	}
 	return list, nil
 }
 
-// complete gives an id to each block and element that came without, escapes
+// Complete gives an id to each block and element that came without, escapes
 // mrkdwn as Slack does, and returns the blocks in both forms. What came in is
-// kept otherwise as it is, unknown fields included.
-func (s *Server) complete(raw json.RawMessage) (json.RawMessage, []block, error) {
+// kept otherwise as it is, unknown fields included. newID makes an id.
+func Complete(raw json.RawMessage, newID func(prefix string) string) (json.RawMessage, []Block, error) {
 	if len(raw) == 0 || string(raw) == "null" {
 		return nil, nil, nil
 	}
@@ -153,17 +157,17 @@ func (s *Server) complete(raw json.RawMessage) (json.RawMessage, []block, error)
 	}
 	for _, b := range list {
 		if id, _ := b["block_id"].(string); id == "" {
-			b["block_id"] = s.id("b")
+			b["block_id"] = newID("b")
 		}
 		for _, e := range interactiveObjects(b) {
 			if id, _ := e["action_id"].(string); id == "" {
-				e["action_id"] = s.id("a")
+				e["action_id"] = newID("a")
 			}
 		}
 		escapeTexts(b)
 	}
-	raw = marshal(list)
-	blocks, err := parseBlocks(raw)
+	raw = Marshal(list)
+	blocks, err := Parse(raw)
 	return raw, blocks, err
 }
 
@@ -198,7 +202,7 @@ func escapeTexts(v any) {
 		}
 	case object:
 		if t, ok := v["text"].(string); ok && v["type"] == "mrkdwn" {
-			v["text"] = escape(t)
+			v["text"] = Escape(t)
 		}
 		for _, e := range v {
 			escapeTexts(e)
@@ -206,21 +210,21 @@ func escapeTexts(v any) {
 	}
 }
 
-// placed is an element together with the block it stands in.
-type placed struct {
-	*block
-	*element
+// Placed is an element together with the block it stands in.
+type Placed struct {
+	*Block
+	*Element
 }
 
-// key tells two elements of a message or view apart.
-func (p placed) key() string { return p.block.BlockID + "|" + p.ActionID }
+// Key tells two elements of a message or view apart.
+func (p Placed) Key() string { return p.Block.BlockID + "|" + p.ActionID }
 
-// elements yields everything that can be pressed or filled in, in order.
-func elements(blocks []block) iter.Seq[placed] {
-	return func(yield func(placed) bool) {
+// Elements yields everything that can be pressed or filled in, in order.
+func Elements(blocks []Block) iter.Seq[Placed] {
+	return func(yield func(Placed) bool) {
 		for i := range blocks {
 			b := &blocks[i]
-			var list []*element
+			var list []*Element
 			switch b.Type {
 			case "section":
 				list = append(list, b.Accessory)
@@ -232,7 +236,7 @@ func elements(blocks []block) iter.Seq[placed] {
 				}
 			}
 			for _, e := range list {
-				if e != nil && e.Type != "image" && !yield(placed{b, e}) {
+				if e != nil && e.Type != "image" && !yield(Placed{b, e}) {
 					return
 				}
 			}
@@ -240,18 +244,18 @@ func elements(blocks []block) iter.Seq[placed] {
 	}
 }
 
-// find returns the element with these ids.
-func find(blocks []block, blockID, actionID string) (placed, bool) {
-	for p := range elements(blocks) {
-		if p.block.BlockID == blockID && p.ActionID == actionID {
+// Find returns the element with these ids.
+func Find(blocks []Block, blockID, actionID string) (Placed, bool) {
+	for p := range Elements(blocks) {
+		if p.Block.BlockID == blockID && p.ActionID == actionID {
 			return p, true
 		}
 	}
-	return placed{}, false
+	return Placed{}, false
 }
 
-// options are all options of an element, grouped or not.
-func (e *element) options() []option {
+// AllOptions are all options of an element, grouped or not.
+func (e *Element) AllOptions() []option {
 	list := e.Options
 	for _, g := range e.OptionGroups {
 		list = append(list[:len(list):len(list)], g.Options...)
@@ -259,8 +263,8 @@ func (e *element) options() []option {
 	return list
 }
 
-// stateful reports whether the element keeps a value that state.values tells.
-func (e *element) stateful() bool {
+// Stateful reports whether the element keeps a value that state.values tells.
+func (e *Element) Stateful() bool {
 	switch e.Type {
 	case "button", "overflow", "image", "workflow_button", "icon_button", "feedback_buttons":
 		return false
@@ -268,13 +272,13 @@ func (e *element) stateful() bool {
 	return true
 }
 
-// several reports whether the element holds more than one value.
-func (e *element) several() bool {
+// Several reports whether the element holds more than one value.
+func (e *Element) Several() bool {
 	return e.Type == "checkboxes" || strings.HasPrefix(e.Type, "multi_")
 }
 
-// style of a button: primary, danger or nothing.
-func (e *element) style() string {
+// ButtonStyle of a button: primary, danger or nothing.
+func (e *Element) ButtonStyle() string {
 	var s string
 	if json.Unmarshal(e.Style, &s) != nil {
 		return ""
@@ -283,7 +287,7 @@ func (e *element) style() string {
 }
 
 // initial is what the element holds before anybody touched it.
-func (e *element) initial() []string {
+func (e *Element) initial() []string {
 	one := func(s string) []string {
 		if s == "" {
 			return nil
@@ -329,4 +333,15 @@ func (e *element) initial() []string {
 		return nil
 	}
 	return one(s)
+}
+
+// Marshal writes JSON as Slack does, without escaping <, > and &.
+func Marshal(v any) json.RawMessage {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err) // only maps, slices, strings and numbers come here
+	}
+	return json.RawMessage(strings.TrimSuffix(b.String(), "\n"))
 }

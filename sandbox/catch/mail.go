@@ -1,4 +1,4 @@
-package sandbox
+package catch
 
 import (
 	"bytes"
@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+
+	"candor/sandbox/faults"
 )
 
 // A Mail is one that was caught.
@@ -38,30 +40,30 @@ type Mail struct {
 // maxMail is more than any mail of ours has.
 const maxMail = 1 << 20
 
-// ServeMail catches mail on a listener until Close. It is a mail server as far as
-// handing in goes: in the clear, without a login, and whatever is taken over
-// stays here. Faults of the method "mail" are its trouble.
-func (s *Server) ServeMail(ln net.Listener) {
+// ServeMail catches mail on a listener until closed is. It is a mail server as far
+// as handing in goes: in the clear, without a login, and whatever is taken over
+// stays with its keeper. Faults of the method "mail" are its trouble.
+func ServeMail(ln net.Listener, k Keeper, closed <-chan struct{}) {
 	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
-		return &mailSession{s: s, conn: c}, nil
+		return &mailSession{k: k, conn: c}, nil
 	}))
 	server.ErrorLog = log.New(io.Discard, "", 0) // a connection that breaks is often meant here
 	server.Domain, server.MaxMessageBytes = "sandbox", maxMail
 	server.ReadTimeout, server.WriteTimeout = time.Minute, time.Minute
-	go server.Serve(&mailListener{ln, s}) //nolint:errcheck // it ends with the listener
-	go func() { <-s.closed; server.Close() }()
+	go server.Serve(&mailListener{ln, k}) //nolint:errcheck // it ends with the listener
+	go func() { <-closed; server.Close() }()
 }
 
 // mailListener hangs up on who calls while mail is down.
 type mailListener struct {
 	net.Listener
-	s *Server
+	k Keeper
 }
 
 func (l *mailListener) Accept() (net.Conn, error) {
 	for {
 		conn, err := l.Listener.Accept()
-		if err != nil || l.s.takeOwn("mail", func(f *Fault) bool { return f.Down }) == nil {
+		if err != nil || l.k.Trouble("mail", func(f *faults.Fault) bool { return f.Down }) == nil {
 			return conn, err
 		}
 		if tcp, ok := conn.(*net.TCPConn); ok {
@@ -73,12 +75,13 @@ func (l *mailListener) Accept() (net.Conn, error) {
 
 // mailSession is one connection.
 type mailSession struct {
-	s        *Server
+	k        Keeper
 	conn     *smtp.Conn
 	from, to string
 }
 
-func (m *mailSession) Reset()        { m.from, m.to = "", "" }
+func (m *mailSession) Reset() { m.from, m.to = "", "" }
+
 func (m *mailSession) Logout() error { return nil }
 
 func (m *mailSession) Mail(from string, _ *smtp.MailOptions) error {
@@ -92,8 +95,8 @@ func (m *mailSession) Rcpt(to string, _ *smtp.RcptOptions) error {
 		return &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 5, 3}, Message: "One recipient at a time"}
 	}
 	m.to = to
-	if f := m.s.takeOwn("mail", func(f *Fault) bool { return f.Status != 0 && !f.aboutContent() }); f != nil {
-		return f.smtpError()
+	if f := m.k.Trouble("mail", func(f *faults.Fault) bool { return f.Status != 0 && !aboutContent(f) }); f != nil {
+		return smtpError(f)
 	}
 	return nil
 }
@@ -103,26 +106,28 @@ func (m *mailSession) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	f := m.s.takeOwn("mail", func(f *Fault) bool { return !f.Down })
+	f := m.k.Trouble("mail", func(f *faults.Fault) bool { return !f.Down })
 	if f != nil && f.Status != 0 {
-		return f.smtpError()
+		return smtpError(f)
 	}
-	m.s.keepMail(m.from, m.to, raw)
+	kept := readMail(raw)
+	kept.Sender, kept.To = m.from, m.to
+	m.k.KeepMail(kept)
 	switch {
 	case f != nil && f.Lost:
 		m.conn.Conn().Close()
 		return errors.New("the answer is lost")
 	case f != nil:
-		m.s.pause(f.Delay)
+		m.k.Pause(f.Delay)
 	}
 	return nil
 }
 
 // aboutContent says whether a mail server answers with the status only after it
 // has read the mail.
-func (f *Fault) aboutContent() bool { return f.Status == 552 || f.Status == 554 }
+func aboutContent(f *faults.Fault) bool { return f.Status == 552 || f.Status == 554 }
 
-func (f *Fault) smtpError() *smtp.SMTPError {
+func smtpError(f *faults.Fault) *smtp.SMTPError {
 	enhanced := map[int]smtp.EnhancedCode{450: {4, 2, 0}, 451: {4, 7, 1}, 550: {5, 1, 1}, 552: {5, 3, 4}, 554: {5, 7, 1}}[f.Status]
 	if enhanced == (smtp.EnhancedCode{}) {
 		enhanced = smtp.EnhancedCode{f.Status / 100, 0, 0}
@@ -130,39 +135,11 @@ func (f *Fault) smtpError() *smtp.SMTPError {
 	return &smtp.SMTPError{Code: f.Status, EnhancedCode: enhanced, Message: "Not now, says the sandbox"}
 }
 
-func (s *Server) keepMail(from, to string, raw []byte) {
-	m := readMail(raw)
-	m.Sender, m.To = from, to
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m.At = s.o.Now()
-	s.mails = append(s.mails, m)
-	s.show()
-}
-
-// Mails returns what was caught for an address, or with "" all, oldest first.
-func (s *Server) Mails(to string) []Mail {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.mailsTo(to))
-}
-
-// mailsTo is Mails without the lock, which is held.
-func (s *Server) mailsTo(to string) (list []Mail) {
-	for _, m := range s.mails {
-		if to == "" || strings.EqualFold(m.To, to) {
-			list = append(list, m)
-		}
-	}
-	return list
-}
-
-// MailText is the mail to an address as plain text for comparing. Threads are
-// numbered as they come.
-func (s *Server) MailText(to string) string {
+// MailText is mail as plain text for comparing. Threads are numbered as they come.
+func MailText(list []Mail) string {
 	var b strings.Builder
 	var threads []string
-	for _, m := range s.Mails(to) {
+	for _, m := range list {
 		at := slices.Index(threads, m.Thread)
 		if at < 0 {
 			at, threads = len(threads), append(threads, m.Thread)

@@ -1,4 +1,4 @@
-package sandbox
+package blockkit
 
 import (
 	"encoding/json"
@@ -23,9 +23,9 @@ type rich struct {
 	Elements []rich          `json:"elements"`
 }
 
-// richMrkdwn turns a rich text block into mrkdwn, which everything here can
+// RichText turns a rich text block into mrkdwn, which everything here can
 // draw.
-func richMrkdwn(raw json.RawMessage) string {
+func RichText(raw json.RawMessage) string {
 	var r rich
 	if json.Unmarshal(raw, &r) != nil {
 		return ""
@@ -69,12 +69,12 @@ func (r rich) line() string {
 func (r rich) inline() string {
 	var style struct{ Bold, Italic, Strike, Code bool }
 	json.Unmarshal(r.Style, &style) // a style that is no object is none
-	text := escapeAll(r.Text)
+	text := EscapeAll(r.Text)
 	switch r.Type {
 	case "link":
 		text = "<" + r.URL + ">"
 		if r.Text != "" {
-			text = "<" + r.URL + "|" + escapeAll(r.Text) + ">"
+			text = "<" + r.URL + "|" + EscapeAll(r.Text) + ">"
 		}
 	case "user":
 		return "<@" + r.UserID + ">"
