@@ -51,15 +51,7 @@ type Given struct {
 // RolesFor says whose approval bad news needs beside what the client's own rule
 // asks for.
 func RolesFor(u *Update) []playbook.Role {
-	var list []playbook.Role
-	switch u.Kind {
-	case DataLoss:
-		list = []playbook.Role{playbook.Commander, playbook.Account}
-	case BreachSuspected, ProcessorNotice:
-		list = []playbook.Role{playbook.Commander, playbook.Privacy}
-	case MisdeliveryRecipient:
-		list = []playbook.Role{playbook.Privacy}
-	}
+	list := slices.Clone(KindOf(u.Kind).Approve)
 	for _, o := range u.Overrides {
 		if grave(o.Rule) {
 			list = append(list, playbook.Commander, playbook.Privacy)

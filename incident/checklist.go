@@ -131,13 +131,8 @@ func (inc *Incident) Add(text string, phase playbook.Phase) (*playbook.Item, err
 
 // tick marks the steps done that the sending of an update proves.
 func (inc *Incident) tick(kind, by string, now time.Time) {
-	means := ""
-	switch {
-	case kind == ResolvedUpdate:
-		means = playbook.MeansResolved
-	case kind == PostmortemCover:
-		means = playbook.MeansReview
-	case inc.State == Open:
+	means := KindOf(kind).Proves
+	if means == "" && inc.State == Open {
 		means = playbook.MeansFirstNotice // whatever was sent first, the client knows
 	}
 	for i := range inc.Checklist {

@@ -54,7 +54,7 @@ func (inc *Incident) FitsState(aff *Affected, kind string) error {
 	switch {
 	case inc.Over():
 		return inc.OverError()
-	case inc.State == Resolved && kind != ResolvedUpdate && !afterwards(kind):
+	case inc.State == Resolved && kind != ResolvedUpdate && !KindOf(kind).Afterward:
 		return inc.doneError(aff)
 	case inc.State == Open && kind == ResolvedUpdate:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
@@ -81,7 +81,7 @@ func (inc *Incident) fitsOpen(aff *Affected, kind string, now time.Time) error {
 		return fault.Errorf(fault.Conflict, "Nothing was sent: %s was given no estimate, so there is none to take back. Press Client update and tell them something new.", name)
 	case kind == MissedUpdate && (p == nil || !p.Said || !now.After(p.Known().DueAt)):
 		return fault.Errorf(fault.Conflict, "Nothing was sent: no promised time to %s has passed. Press Client update and tell them something new.", name)
-	case fault.OneOf(kind, Progress, MitigatedUpdate, Correction, Overnight) && !aff.MayKnow():
+	case KindOf(kind).FollowsUp && !aff.MayKnow():
 		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
 	}
 	return inc.fitsFacts(kind)
@@ -111,7 +111,7 @@ func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 	switch {
 	case !aff.MayKnow():
 		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
-	case fault.OneOf(kind, MeetingInvite, MisdeliveryRecipient):
+	case KindOf(kind).AnyTime:
 		return nil
 	case inc.State == Open:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open, and that text is for afterwards. Press Client update and tell %s something new.", inc.Name(), name)

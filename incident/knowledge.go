@@ -68,8 +68,3 @@ func (inc *Incident) Hear(aff *Affected, u *Update, via string) {
 		aff.Later = nil
 	}
 }
-
-// TellsFacts says whether a text of the kind, or a call, tells the facts.
-func TellsFacts(kind string) bool {
-	return fault.OneOf(kind, DataLoss, BreachSuspected, ProcessorNotice, Progress, Correction, ByHand)
-}

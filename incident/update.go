@@ -9,7 +9,6 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/facts"
-	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
 	"candor/incident/team"
@@ -29,82 +28,12 @@ func (inc *Incident) TellsOld(u *Update) bool {
 	return false
 }
 
-// Kinds of update: each is a template that the client reads.
-const (
-	FirstNoticeUnknown    = "first-notice-unknown"
-	FirstNoticeKnown      = "first-notice-known"
-	FirstNoticeThirdParty = "first-notice-third-party"
-	Holding               = "holding"
-	Progress              = "progress"
-	EtaChange             = "eta-change"
-	MitigatedUpdate       = "mitigated"
-	MonitoringUpdate      = "monitoring"
-	ResolvedUpdate        = "resolved"
-	DataLoss              = "data-loss"
-	BreachSuspected       = "breach-suspected"
-	Correction            = "correction"
-	MissedUpdate          = "missed-update"
-	AutoHolding           = "auto-holding" // Candor's own, opt-in per client
-	AutoLate              = "auto-late"    // Candor's own, opt-in per client
-	Overnight             = "overnight"
-	PostmortemCover       = "postmortem-cover"
-	MeetingInvite         = "meeting-invite"
-	Checkin24h            = "checkin-24h"
-	Checkin7d             = "checkin-7d"
-	Rebuild               = "rebuild"
-	ProcessorNotice       = "processor-notice"
-	MisdeliveryRecipient  = "misdelivery-recipient" // to somebody who got what was not meant for them
-	ByHand                = "by-hand"               // a call or a message that a person made and recorded; it has no text of ours
-)
-
 // Words of an update that switch a sentence on. Nobody types them: whoever sets
 // one, to "yes", says that it is so.
 const (
 	Calling = "calling" // somebody calls the client now, and the call is recorded
 	Alerted = "alerted" // the person whom an automatic text names has been alerted
 )
-
-// statusAfter is what the client has been told once an update of a kind arrived;
-// kinds that are not here leave it.
-var statusAfter = map[string]Status{
-	FirstNoticeUnknown: Investigating,
-	FirstNoticeKnown:   Identified,
-	MitigatedUpdate:    Mitigated,
-	MonitoringUpdate:   Monitoring,
-	ResolvedUpdate:     StatusSolved,
-}
-
-// StatusAfter is what the client knows once an update of the kind has arrived; was
-// is what it knew before.
-func StatusAfter(kind string, was Status) Status {
-	if s, ok := statusAfter[kind]; ok {
-		return s
-	}
-	return was
-}
-
-// BadNews says whether an update of the kind is approved by those whose word it
-// is, or confirmed twice, before it leaves.
-func BadNews(kind string) bool { return fault.OneOf(kind, DataLoss, BreachSuspected, ProcessorNotice) }
-
-// FirstNotice says whether the kind opens the conversation.
-func FirstNotice(kind string) bool {
-	return fault.OneOf(kind, FirstNoticeUnknown, FirstNoticeKnown, FirstNoticeThirdParty)
-}
-
-// Automatic says whether Candor itself writes the kind, when no person did.
-func Automatic(kind string) bool { return kind == AutoHolding || kind == AutoLate }
-
-// Aftercare says whether the kind is for the time after resolving: it settles no
-// promise of an update and makes none.
-func Aftercare(kind string) bool {
-	return fault.OneOf(kind, PostmortemCover, MeetingInvite, Checkin24h, Checkin7d, Rebuild, MisdeliveryRecipient)
-}
-
-// PromisesNext says whether a text of the kind names when the client hears next.
-func PromisesNext(kind string) bool {
-	return kind != ResolvedUpdate && kind != AutoLate && kind != ByHand && !Aftercare(kind)
-}
 
 // UpdateState is where an update is in its life:
 //
@@ -223,7 +152,7 @@ func (inc *Incident) ApplyTold(aff *Affected, u *Update, at time.Time) {
 	} else {
 		aff.Holdings = 0
 	}
-	if s, ok := statusAfter[u.Kind]; ok && (inc.State == Open) == (s != StatusSolved) && !aff.downSince(u) {
+	if s := KindOf(u.Kind).Status; s != "" && (inc.State == Open) == (s != StatusSolved) && !aff.downSince(u) {
 		inc.Status = s
 	}
 	inc.tick(u.Kind, u.By, at)
@@ -274,7 +203,7 @@ func (inc *Incident) toldOpen(aff *Affected, u *Update, at time.Time) {
 func (inc *Incident) toldResolved(aff *Affected, u *Update, at time.Time) {
 	final := aff.Owed(FinalPromise)
 	switch {
-	case afterwards(u.Kind) || u.Kind == ByHand && final == nil:
+	case KindOf(u.Kind).Afterward || u.Kind == ByHand && final == nil:
 		inc.toldAfterwards(aff, u, at)
 	case u.Kind != ResolvedUpdate && u.Kind != ByHand: // it was on its way when it was resolved: the last word is still owed
 		if final == nil {
@@ -287,11 +216,6 @@ func (inc *Incident) toldResolved(aff *Affected, u *Update, at time.Time) {
 			inc.Promise(aff, ReviewPromise, due, at)
 		}
 	}
-}
-
-// afterwards says whether the kind may follow the last word.
-func afterwards(kind string) bool {
-	return Aftercare(kind) || fault.OneOf(kind, Correction, ProcessorNotice)
 }
 
 // toldAfterwards keeps what a text after the last word promised.

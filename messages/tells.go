@@ -9,12 +9,6 @@ import (
 	"candor/incident/facts"
 )
 
-// kindTells are the kinds of update that are about one question as a whole, and
-// say at least that it is not ruled out.
-var kindTells = map[string]facts.Question{
-	incident.DataLoss: facts.DataLost, incident.BreachSuspected: facts.Intruder, incident.ProcessorNotice: facts.Personal,
-}
-
 // fieldTells are the fields that answer one question in whatever words.
 var fieldTells = map[string]facts.Question{
 	"backup_line": facts.SpareCopy, "recoverable": facts.Recoverable, "suspicion_line": facts.Intruder,
@@ -35,7 +29,7 @@ func (w *Words) Tells(inc *incident.Incident, client *client.Client, u incident.
 		if a == "" {
 			continue
 		}
-		tells := kindTells[u.Kind] == q && a != facts.No
+		tells := incident.KindOf(u.Kind).About == q && a != facts.No // it says at least that it is not ruled out
 		for name, text := range shown {
 			own := fieldTells[name] == q && (q != facts.Intruder || isOpen(a))
 			tells = tells || own || w.stands(inc, q, text)

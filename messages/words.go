@@ -26,12 +26,15 @@ var builtIn embed.FS
 const language = "en"
 
 // kinds lists the client texts in the order in which an incident needs them.
-var kinds = []string{
-	incident.FirstNoticeUnknown, incident.FirstNoticeKnown, incident.FirstNoticeThirdParty, incident.Holding, incident.Progress,
-	incident.EtaChange, incident.MitigatedUpdate, incident.MonitoringUpdate, incident.ResolvedUpdate,
-	incident.DataLoss, incident.BreachSuspected, incident.ProcessorNotice, incident.MisdeliveryRecipient,
-	incident.Correction, incident.MissedUpdate, incident.AutoHolding, incident.AutoLate, incident.Overnight,
-	incident.MeetingInvite, incident.PostmortemCover, incident.Checkin24h, incident.Checkin7d, incident.Rebuild,
+var kinds = texts()
+
+func texts() (ids []string) {
+	for _, k := range incident.UpdateKinds {
+		if !k.NoText {
+			ids = append(ids, k.ID)
+		}
+	}
+	return ids
 }
 
 const (

@@ -1,0 +1,125 @@
+package incident
+
+import (
+	"slices"
+
+	"candor/incident/facts"
+	"candor/incident/playbook"
+)
+
+// Kinds of update: each is a template that the client reads.
+const (
+	FirstNoticeUnknown    = "first-notice-unknown"
+	FirstNoticeKnown      = "first-notice-known"
+	FirstNoticeThirdParty = "first-notice-third-party"
+	Holding               = "holding"
+	Progress              = "progress"
+	EtaChange             = "eta-change"
+	MitigatedUpdate       = "mitigated"
+	MonitoringUpdate      = "monitoring"
+	ResolvedUpdate        = "resolved"
+	DataLoss              = "data-loss"
+	BreachSuspected       = "breach-suspected"
+	Correction            = "correction"
+	MissedUpdate          = "missed-update"
+	AutoHolding           = "auto-holding" // Candor's own, opt-in per client
+	AutoLate              = "auto-late"    // Candor's own, opt-in per client
+	Overnight             = "overnight"
+	PostmortemCover       = "postmortem-cover"
+	MeetingInvite         = "meeting-invite"
+	Checkin24h            = "checkin-24h"
+	Checkin7d             = "checkin-7d"
+	Rebuild               = "rebuild"
+	ProcessorNotice       = "processor-notice"
+	MisdeliveryRecipient  = "misdelivery-recipient" // to somebody who got what was not meant for them
+	ByHand                = "by-hand"               // a call or a message that a person made and recorded; it has no text of ours
+)
+
+// UpdateKind is what is true of every update of a kind. All that decides by the
+// kind alone asks a row of [UpdateKinds]; what one kind alone does names it where it
+// does it.
+type UpdateKind struct {
+	ID string
+
+	Status    Status          // what the client has been told once it arrived; empty: that stays as it was
+	Opens     bool            // it begins the conversation
+	FollowsUp bool            // it makes sense only to somebody who has heard of the incident
+	Automatic bool            // Candor itself writes it, when no person did
+	Aftercare bool            // for the time after resolving: it settles no promise of an update and makes none
+	Afterward bool            // it may follow the final message
+	AnyTime   bool            // of aftercare: it does not wait for the end
+	NamesNext bool            // its text names when the client hears next
+	BadNews   bool            // approved by those whose word it is, or confirmed twice
+	Approve   []playbook.Role // whose word it needs beside what the client's own rule asks for
+	TellsAll  bool            // it tells the facts
+	About     facts.Question  // the question that it is about as a whole; empty: none
+	Proves    string          // what steps of the checklist are done by it, besides the first notice; see [playbook.Step]
+	NoText    bool            // a person told it: there is no template
+}
+
+// UpdateKinds are all kinds of update, in the order in which an incident needs
+// them. Screens name them in package kit; each has a template in messages.
+var UpdateKinds = []UpdateKind{
+	{ID: FirstNoticeUnknown, Status: Investigating, Opens: true, NamesNext: true},
+	{ID: FirstNoticeKnown, Status: Identified, Opens: true, NamesNext: true},
+	{ID: FirstNoticeThirdParty, Opens: true, NamesNext: true},
+	{ID: Holding, NamesNext: true},
+	{ID: Progress, FollowsUp: true, NamesNext: true, TellsAll: true},
+	{ID: EtaChange, NamesNext: true},
+	{ID: MitigatedUpdate, Status: Mitigated, FollowsUp: true, NamesNext: true},
+	{ID: MonitoringUpdate, Status: Monitoring, NamesNext: true},
+	{ID: ResolvedUpdate, Status: StatusSolved, Proves: playbook.MeansResolved},
+	{ID: DataLoss, NamesNext: true, BadNews: true, TellsAll: true, About: facts.DataLost, Approve: []playbook.Role{playbook.Commander, playbook.Account}},
+	{ID: BreachSuspected, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Intruder, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
+	{ID: ProcessorNotice, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Personal, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
+	{ID: MisdeliveryRecipient, Aftercare: true, Afterward: true, AnyTime: true, Approve: []playbook.Role{playbook.Privacy}},
+	{ID: Correction, FollowsUp: true, Afterward: true, NamesNext: true, TellsAll: true},
+	{ID: MissedUpdate, NamesNext: true},
+	{ID: AutoHolding, Automatic: true, NamesNext: true},
+	{ID: AutoLate, Automatic: true},
+	{ID: Overnight, FollowsUp: true, NamesNext: true},
+	{ID: MeetingInvite, Aftercare: true, Afterward: true, AnyTime: true},
+	{ID: PostmortemCover, Aftercare: true, Afterward: true, Proves: playbook.MeansReview},
+	{ID: Checkin24h, Aftercare: true, Afterward: true},
+	{ID: Checkin7d, Aftercare: true, Afterward: true},
+	{ID: Rebuild, Aftercare: true, Afterward: true},
+	{ID: ByHand, TellsAll: true, NoText: true},
+}
+
+// KindOf returns the row of a kind. One that nobody knows promises nothing, tells
+// nothing and needs nobody's word.
+func KindOf(id string) UpdateKind {
+	if i := slices.IndexFunc(UpdateKinds, func(k UpdateKind) bool { return k.ID == id }); i >= 0 {
+		return UpdateKinds[i]
+	}
+	return UpdateKind{ID: id}
+}
+
+// StatusAfter is what the client knows once an update of the kind has arrived; was
+// is what it knew before.
+func StatusAfter(kind string, was Status) Status {
+	if s := KindOf(kind).Status; s != "" {
+		return s
+	}
+	return was
+}
+
+// BadNews says whether an update of the kind is approved by those whose word it
+// is, or confirmed twice, before it leaves.
+func BadNews(kind string) bool { return KindOf(kind).BadNews }
+
+// FirstNotice says whether the kind opens the conversation.
+func FirstNotice(kind string) bool { return KindOf(kind).Opens }
+
+// Automatic says whether Candor itself writes the kind, when no person did.
+func Automatic(kind string) bool { return KindOf(kind).Automatic }
+
+// Aftercare says whether the kind is for the time after resolving: it settles no
+// promise of an update and makes none.
+func Aftercare(kind string) bool { return KindOf(kind).Aftercare }
+
+// PromisesNext says whether a text of the kind names when the client hears next.
+func PromisesNext(kind string) bool { return KindOf(kind).NamesNext }
+
+// TellsFacts says whether a text of the kind, or a call, tells the facts.
+func TellsFacts(kind string) bool { return KindOf(kind).TellsAll }

@@ -1,0 +1,47 @@
+package incident
+
+import "testing"
+
+// What one trait says may not be taken back by another.
+func TestTheTraitsOfAKindOfUpdateAgree(t *testing.T) {
+	seen := map[string]bool{}
+	for _, k := range UpdateKinds {
+		if k.ID == "" || seen[k.ID] {
+			t.Errorf("%q stands twice, or has no name", k.ID)
+		}
+		seen[k.ID] = true
+		switch {
+		case k.Aftercare && !k.Afterward:
+			t.Errorf("%s is for the time after resolving, and may not be sent then", k.ID)
+		case k.AnyTime && !k.Aftercare:
+			t.Errorf("%s need not wait for the end, and is no aftercare", k.ID)
+		case k.Aftercare && (k.NamesNext || k.Status != ""):
+			t.Errorf("%s settles no promise, and makes one or moves the status", k.ID)
+		case k.Opens && k.FollowsUp:
+			t.Errorf("%s begins the conversation and goes on with one", k.ID)
+		case k.BadNews && (len(k.Approve) == 0 || k.About == "" || !k.TellsAll):
+			t.Errorf("%s is bad news: of what, and whose word does it need?", k.ID)
+		case k.Automatic && (k.BadNews || k.TellsAll || len(k.Approve) > 0):
+			t.Errorf("%s leaves by itself, and says what a person has to answer for", k.ID)
+		}
+	}
+}
+
+// The figures of the table: a trait that is dropped in one row does not pass.
+func TestWhatKindsOfUpdateAre(t *testing.T) {
+	count := map[string]int{}
+	for _, k := range UpdateKinds {
+		for name, has := range map[string]bool{"status": k.Status != "", "opens": k.Opens, "follows": k.FollowsUp, "automatic": k.Automatic, "aftercare": k.Aftercare,
+			"afterward": k.Afterward, "any time": k.AnyTime, "next": k.NamesNext, "bad news": k.BadNews, "approve": len(k.Approve) > 0, "tells": k.TellsAll, "proves": k.Proves != "", "no text": k.NoText} {
+			if has {
+				count[name]++
+			}
+		}
+	}
+	want := map[string]int{"status": 5, "opens": 3, "follows": 4, "automatic": 2, "aftercare": 6, "afterward": 8, "any time": 2, "next": 15, "bad news": 3, "approve": 4, "tells": 6, "proves": 2, "no text": 1}
+	for name, n := range want {
+		if count[name] != n {
+			t.Errorf("%d kinds have the trait %q, want %d", count[name], name, n)
+		}
+	}
+}

@@ -1,0 +1,25 @@
+package kit
+
+import (
+	"testing"
+
+	"candor/incident"
+)
+
+// Screens have a word for every kind of update, and offer what a person may choose.
+func TestScreensNameEveryKindOfUpdate(t *testing.T) {
+	offered := map[string]bool{}
+	for _, g := range KindWords {
+		for _, k := range g.Kinds {
+			offered[k.Kind] = true
+		}
+	}
+	for _, k := range incident.UpdateKinds {
+		if KindWord(k.ID) == k.ID {
+			t.Errorf("screens have no word for %s", k.ID)
+		}
+		if byItself := k.Automatic || k.NoText || k.ID == incident.ResolvedUpdate; offered[k.ID] == byItself {
+			t.Errorf("%s is offered: %t", k.ID, offered[k.ID])
+		}
+	}
+}
