@@ -55,31 +55,25 @@ func namedKinds(t *testing.T) (list []string) {
 	return list
 }
 
-// A payload reads what was stored as a map of strings, and is stored as one.
+// stored are the keys under which the values of a payload stand in records, all
+// as strings. A field may be added; a key that stands here is never another one.
+const stored = `{"opens":"public","channel":"C0INC7","ts":"7.7","away":"2026-03-10T14:00:00Z","all":"yes","outside":"yes","also":"INC-8",` +
+	`"n":"2","user":"U0GUS","name":"Gus","answer":"client","request":"3","kind":"holding","by":"U0BEN","why":"too long",` +
+	`"later":"agreed","ruling":"again","via":"email","to":"dana@acme.example","doubted":"yes"}`
+
+// A payload reads what was stored, and is stored as that again.
 func TestAPayloadIsStoredAsStrings(t *testing.T) {
 	var p Payload
-	fields := map[string]string{}
-	for i := range reflect.TypeFor[Payload]().NumField() {
-		f := reflect.TypeFor[Payload]().Field(i)
-		key := f.Tag.Get("json")
-		key = key[:slices.Index([]byte(key), ',')]
-		fields[key] = "yes"
-	}
-	all, err := json.Marshal(fields)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(all, &p); err != nil {
+	if err := json.Unmarshal([]byte(stored), &p); err != nil {
 		t.Fatal(err)
 	}
 	for i := range reflect.TypeOf(p).NumField() {
 		if reflect.ValueOf(p).Field(i).IsZero() {
-			t.Errorf("%s was not read", reflect.TypeOf(p).Field(i).Name)
+			t.Errorf("%s was not read; is its key stored?", reflect.TypeOf(p).Field(i).Name)
 		}
 	}
-	var again map[string]string
-	if out, err := json.Marshal(p); err != nil || json.Unmarshal(out, &again) != nil || !reflect.DeepEqual(again, fields) {
-		t.Errorf("stored as %s (%v), want %s", out, err, all)
+	if out, err := json.Marshal(p); string(out) != stored {
+		t.Errorf("stored as %s (%v), want %s", out, err, stored)
 	}
 
 	var d Delivery
