@@ -83,7 +83,7 @@ func TestWhoSilencesAChannel(t *testing.T) {
 			if len(asked) != tt.asked || len(b.incident(1).Channel.Guests) != tt.asked || forgotten != tt.forgotten {
 				t.Errorf("%d questions, guests %+v, forgotten %t", len(asked), b.incident(1).Channel.Guests, forgotten)
 			}
-			if len(asked) > 0 && (asked[0].To != "U0ANA" || asked[0].Data["name"] != "Cleo Lindqvist") {
+			if len(asked) > 0 && (asked[0].To != "U0ANA" || asked[0].Data.Name != "Cleo Lindqvist") {
 				t.Errorf("asked %+v", asked[0])
 			}
 		})

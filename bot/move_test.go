@@ -180,7 +180,7 @@ func TestTheOldCardIsWipedLast(t *testing.T) {
 		t.Error("the old card is wiped while an edit of it is under way")
 	}
 	b.settles(card, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0INC1", TS: card.View.Incident.Card.TS}})
-	if l := b.claims(outbox.OldCard); l == nil || l.Delivery.Data["ts"] != card.View.Incident.Card.TS {
+	if l := b.claims(outbox.OldCard); l == nil || l.Delivery.Data.TS != card.View.Incident.Card.TS {
 		t.Errorf("wiped %+v, want the old card", l)
 	}
 }
@@ -198,7 +198,7 @@ func TestACardThatComesLateIsWiped(t *testing.T) {
 	b.must(err)
 	b.settles(card, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0INC1", TS: "7.7"}})
 	list := b.delivers()
-	if wiped := only(outbox.OldCard, list); len(wiped) != 1 || wiped[0].Data["channel"] != "C0INC1" || wiped[0].Data["ts"] != "7.7" {
+	if wiped := only(outbox.OldCard, list); len(wiped) != 1 || wiped[0].Data.Channel != "C0INC1" || wiped[0].Data.TS != "7.7" {
 		t.Errorf("wiped %+v, want the card 7.7", wiped)
 	}
 	if inc := b.incident(1); inc.Card.Channel != "C0NEW" {

@@ -3,11 +3,7 @@ package delivery
 import (
 	"context"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
@@ -16,28 +12,6 @@ import (
 	"candor/messages/kit"
 	"candor/sandbox/faults"
 )
-
-// kinds returns every kind of delivery, read from the source: a new one cannot
-// be forgotten here.
-func kinds(t *testing.T) (list []string) {
-	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "../incident/outbox/delivery.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	first := file.Decls[slices.IndexFunc(file.Decls, func(d ast.Decl) bool { g, ok := d.(*ast.GenDecl); return ok && g.Tok == token.CONST })]
-	for _, s := range first.(*ast.GenDecl).Specs {
-		kind, err := strconv.Unquote(s.(*ast.ValueSpec).Values[0].(*ast.BasicLit).Value)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, kind)
-	}
-	if len(list) < 15 {
-		t.Fatalf("only %d kinds of delivery were found", len(list))
-	}
-	return list
-}
 
 // speaks says how a kind says something in the incident's channel: as a new
 // message, as an edit of one, or as its topic. What is in neither list says
@@ -115,11 +89,38 @@ func rooms() []room {
 	}
 }
 
+// Each kind that acts has an act, and no other has.
+func TestEveryKindThatActsHasAnAct(t *testing.T) {
+	found := 0
+	for _, k := range outbox.Kinds() {
+		_, has := acts[k.Name]
+		if k.Name == outbox.Ring { // which [Ways] hands to another sender
+			has = !has
+		}
+		if has != (k.Manner == outbox.Acts) {
+			t.Errorf("%s: it is carried out in a way of its own: %t, there is one: %t", k.Name, k.Manner == outbox.Acts, has)
+		}
+		if acts[k.Name] != nil {
+			found++
+		}
+	}
+	if found != len(acts) {
+		t.Errorf("%d of %d acts are for kinds that do not exist", len(acts)-found, len(acts))
+	}
+}
+
 // Every internal delivery × every state of the channel: posted, or held back.
 func TestWrongAudience(t *testing.T) {
-	for _, kind := range kinds(t) {
-		if (speaks[kind] == "") == (unspoken[kind] == "") {
-			t.Errorf("a delivery of kind %s has no row, or two: does it say something in the incident's channel?", kind)
+	for _, k := range outbox.Kinds() {
+		if (speaks[k.Name] == "") == (unspoken[k.Name] == "") {
+			t.Errorf("a delivery of kind %s has no row, or two: does it say something in the incident's channel?", k.Name)
+		}
+		inPublic := k.Words && (k.Where == outbox.InChannel || k.Where == outbox.InOld)
+		if inPublic != (speaks[k.Name] != "") && k.Name != outbox.OldCard {
+			t.Errorf("the table of kinds says that a %s has words in a channel: %t", k.Name, inPublic)
+		}
+		if edits := k.Manner == outbox.Edits && inPublic; edits != (speaks[k.Name] == "edit") {
+			t.Errorf("the table of kinds says that a %s edits a message in a channel: %t", k.Name, edits)
 		}
 	}
 	for kind, how := range speaks {

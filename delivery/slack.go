@@ -47,37 +47,54 @@ func (s *Slack) Forget(channel string) { s.audience.forget(channel) }
 
 // Do carries out one attempt.
 func (s *Slack) Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
-	d, inc := l.Delivery, l.View.Incident
-	switch d.Kind {
-	case outbox.ClientText:
-		if d.Looking {
-			return s.look(ctx, d)
-		}
-		return s.clientText(ctx, d)
-	case outbox.OpenChannel:
-		return s.openChannel(ctx, l)
-	case outbox.Invite:
-		return s.invite(ctx, d.To, d.Users)
-	case outbox.Topic:
-		return s.topic(ctx, d.To, l.View.Known, p.Text)
-	case outbox.Pin:
-		return s.pin(ctx, inc.Card)
-	case outbox.AskQuiet:
-		return s.quiet(ctx, d.Users)
-	case outbox.Remove:
-		return s.remove(ctx, l.View.Target)
-	case outbox.OldCard:
-		return s.wipe(ctx, d.Data["channel"], d.Data["ts"], p)
-	case outbox.Kick:
-		return s.kick(ctx, d.To, d.Users)
-	case outbox.Answered, outbox.Retold, outbox.Recopy, outbox.GuestSaid:
+	d := l.Delivery
+	if act, ok := acts[d.Kind]; ok {
+		return act(s, ctx, l, p)
+	}
+	switch d.Traits().Manner {
+	case outbox.Edits:
 		return s.edit(ctx, l.View.Target, l.View.Known, p)
-	case outbox.Card:
-		if inc.Card.TS != "" {
-			return s.editCard(ctx, inc.Card, l.View.Known, p)
-		}
+	case outbox.Deletes:
+		return s.remove(ctx, l.View.Target)
 	}
 	return s.post(ctx, d.To, l.View.Known, p)
+}
+
+// acts are the kinds that [outbox.Acts] in Slack.
+var acts = map[string]func(*Slack, context.Context, *view.Lease, kit.Post) outbox.DeliveryOutcome{
+	outbox.ClientText: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
+		if l.Delivery.Looking {
+			return s.look(ctx, l.Delivery)
+		}
+		return s.clientText(ctx, l.Delivery)
+	},
+	outbox.OpenChannel: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
+		return s.openChannel(ctx, l)
+	},
+	outbox.Invite: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
+		return s.invite(ctx, l.Delivery.To, l.Delivery.Users)
+	},
+	outbox.Topic: func(s *Slack, ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
+		return s.topic(ctx, l.Delivery.To, l.View.Known, p.Text)
+	},
+	outbox.Pin: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
+		return s.pin(ctx, l.View.Incident.Card)
+	},
+	outbox.AskQuiet: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
+		return s.quiet(ctx, l.Delivery.Users)
+	},
+	outbox.OldCard: func(s *Slack, ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
+		return s.wipe(ctx, l.Delivery.Data.Channel, l.Delivery.Data.TS, p)
+	},
+	outbox.Kick: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
+		return s.kick(ctx, l.Delivery.To, l.Delivery.Users)
+	},
+	outbox.Card: func(s *Slack, ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
+		if at := l.View.Incident.Card; at.TS != "" {
+			return s.editCard(ctx, at, l.View.Known, p)
+		}
+		return s.post(ctx, l.Delivery.To, l.View.Known, p)
+	},
 }
 
 // failed makes an outcome of an error and logs what was really said.

@@ -210,7 +210,7 @@ func (w *Worker) attempt(ctx context.Context, l *view.Lease) (o outbox.DeliveryO
 		}
 	}()
 	var p kit.Post
-	if hasWords(d.Kind) {
+	if d.Traits().Words {
 		var err error
 		if p, err = w.Render(l.View, d); err != nil {
 			w.Log.Error("the words of a delivery could not be made", "delivery", d.Key, "err", err)
@@ -219,14 +219,4 @@ func (w *Worker) attempt(ctx context.Context, l *view.Lease) (o outbox.DeliveryO
 	}
 	begun = true
 	return w.Sender.Do(ctx, l, p)
-}
-
-// hasWords says whether a kind is rendered when it is claimed. A client's text
-// is not: its bytes were approved.
-func hasWords(kind string) bool {
-	switch kind {
-	case outbox.ClientText, outbox.OpenChannel, outbox.Invite, outbox.Pin, outbox.Remove, outbox.AskQuiet, outbox.Kick:
-		return false
-	}
-	return true
 }

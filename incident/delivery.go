@@ -16,6 +16,9 @@ func (inc *Incident) NewDelivery(kind, key string, now time.Time) outbox.Deliver
 		Key: inc.Name() + "/" + key, Kind: kind, Incident: inc.Number,
 		State: outbox.Waiting, QueuedAt: now, NotTill: now, Expires: now.Add(outbox.InternalTTL),
 	}
+	if outbox.KindOf(kind).Stands {
+		d.Expires = time.Time{}
+	}
 	d.Lane = inc.Name() + "/" + kind
 	return d
 }
@@ -53,25 +56,21 @@ func (inc *Incident) InChannel(d *outbox.Delivery) bool {
 // HeldBack says whether something for the team must not be posted now, and
 // somebody has to read it all the same: it goes to people instead.
 func (inc *Incident) HeldBack(d *outbox.Delivery) bool {
-	switch d.Kind {
-	case outbox.Reminder, outbox.Problem, outbox.Copy, outbox.ApprovalAsk, outbox.EstimateAsk:
-		return inc.InChannel(d) && !inc.TakesPosts()
-	}
-	return false
+	shut := d.Traits().Shut
+	return (shut == outbox.InPerson || shut == outbox.Unposted) && inc.InChannel(d) && !inc.TakesPosts()
 }
 
 // RouteInternal sends what is for the team to the channel that the incident has
 // now, also if it was tried in one that it has left.
 func (inc *Incident) RouteInternal(d *outbox.Delivery) {
-	switch {
-	case d.Kind == outbox.Farewell || d.Kind == outbox.OldCard: // they are for the old one
-	case d.Kind == outbox.OpenChannel:
-		if d.Data == nil {
-			d.Data = map[string]string{outbox.Opens: outbox.OpensPublic}
-			if inc.Private {
-				d.Data[outbox.Opens] = outbox.OpensPrivate
-			}
+	if d.Kind == outbox.OpenChannel && d.Data.Opens == "" {
+		d.Data.Opens = outbox.OpensPublic
+		if inc.Private {
+			d.Data.Opens = outbox.OpensPrivate
 		}
+	}
+	switch where := d.Traits().Where; {
+	case where == outbox.InOld || where == outbox.Nowhere:
 	case d.To == "" || inc.left(d.To):
 		d.To = inc.Channel.ID
 	}
@@ -80,42 +79,51 @@ func (inc *Incident) RouteInternal(d *outbox.Delivery) {
 // Moot says whether the reason for a delivery is gone: a reminder of a promise
 // that was kept meanwhile, an edit of a message that never came to be.
 func (inc *Incident) Moot(d *outbox.Delivery, target *outbox.Delivery) bool {
-	switch d.Kind {
-	case outbox.Reminder, outbox.Direct:
-		return !inc.owesAny(d)
-	case outbox.ApprovalAsk, outbox.ApprovalAlone:
-		r := inc.Affected(d.Client).Request
-		return r == nil || fault.Itoa(r.N) != d.Data["request"]
-	case outbox.Ring:
-		return !inc.Needs(d.To)
-	case outbox.AskQuiet:
-		return inc.Over()
-	case outbox.Answered, outbox.Retold, outbox.Recopy:
-		return target == nil || target.Receipt.TS == "" || inc.Silent(target.Receipt.Channel)
-	case outbox.Remove:
-		return target == nil || target.Receipt.TS == ""
-	case outbox.AskGuest:
-		return inc.Channel.Guest(d.Data["user"]) == nil
-	case outbox.GuestSaid:
-		return target == nil || target.Receipt.TS == ""
-	case outbox.Kick:
-		return inc.Channel.ID != d.To
-	case outbox.Problem:
+	k := d.Traits()
+	stands := target != nil && target.Receipt.TS != ""
+	switch {
+	case k.Manner == outbox.Edits && (!stands || inc.Silent(target.Receipt.Channel)):
+		return true
+	case k.Manner == outbox.Deletes && !stands:
+		return true
+	case k.Shut == outbox.TakenBack && !inc.TakesPosts():
+		return true
+	}
+	over, ok := lapsed[d.Kind]
+	return ok && over(inc, d, target)
+}
+
+// lapsed says of each kind that [outbox.Kind.Lapses] whether its reason is gone.
+// The target is nil if there is none, or none any more.
+var lapsed = map[string]func(inc *Incident, d, target *outbox.Delivery) bool{
+	outbox.Reminder:      nothingOwed,
+	outbox.Direct:        nothingOwed,
+	outbox.ApprovalAsk:   requestOver,
+	outbox.ApprovalAlone: requestOver,
+	outbox.Ring:          func(inc *Incident, d, _ *outbox.Delivery) bool { return !inc.Needs(d.To) },
+	outbox.AskQuiet:      func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Over() },
+	outbox.AskGuest:      func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.Guest(d.Data.User) == nil },
+	outbox.Kick:          func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.ID != d.To },
+	outbox.OpenChannel:   func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Over() && !inc.Moving },
+	outbox.Pin:           func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Card.TS == "" },
+	outbox.Problem: func(_ *Incident, _, target *outbox.Delivery) bool {
 		return target == nil || target.State != outbox.Dead && target.State != outbox.Asks
-	case outbox.Second:
+	},
+	outbox.Second: func(inc *Incident, d, _ *outbox.Delivery) bool {
 		l := inc.Affected(d.Client).Later
 		return !l.Open() || l.Key != d.Key || inc.State != Open
-	case outbox.EstimateAsk:
+	},
+	outbox.EstimateAsk: func(inc *Incident, d, _ *outbox.Delivery) bool {
 		e := inc.Estimate
-		return !inc.Estimates() || e == nil || fault.Itoa(e.N) != d.Data["n"] || e.Holds != ""
-	case outbox.OpenChannel:
-		return inc.Over() && !inc.Moving
-	case outbox.Pin:
-		return !inc.TakesPosts() || inc.Card.TS == ""
-	case outbox.Card, outbox.Line, outbox.Topic, outbox.Invite:
-		return !inc.TakesPosts()
-	}
-	return false
+		return !inc.Estimates() || e == nil || fault.Itoa(e.N) != d.Data.Estimate || e.Holds != ""
+	},
+}
+
+func nothingOwed(inc *Incident, d, _ *outbox.Delivery) bool { return !inc.owesAny(d) }
+
+func requestOver(inc *Incident, d, _ *outbox.Delivery) bool {
+	r := inc.Affected(d.Client).Request
+	return r == nil || fault.Itoa(r.N) != d.Data.Request
 }
 
 // owesAny says whether any promise that a reminder is about is still open.

@@ -18,7 +18,7 @@ type Left struct {
 
 // OpensPrivate says whether an OpenChannel delivery makes a private channel.
 func OpensPrivate(d *outbox.Delivery, inc *Incident) bool {
-	if what := d.Data[outbox.Opens]; what != "" {
+	if what := d.Data.Opens; what != "" {
 		return what == outbox.OpensPrivate
 	}
 	return inc.Private

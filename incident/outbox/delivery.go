@@ -8,46 +8,6 @@ import (
 	"candor/incident/team"
 )
 
-// Kinds of delivery. Client texts are frozen when they are approved; all
-// others are rendered when they are claimed, so that they are never stale.
-const (
-	ClientText  = "client"       // an update, to a client's destination
-	OpenChannel = "channel"      // create the incident's channel
-	Invite      = "invite"       // bring people into it
-	Topic       = "topic"        // name it for what it is
-	Card        = "card"         // post or edit the incident's card
-	Pin         = "pin"          // pin the card
-	Reminder    = "reminder"     // a rung of the ladder, in the channel
-	Answered    = "answered"     // edit the last reminder to one line
-	Remove      = "remove"       // delete a reminder that a newer one replaces
-	EstimateAsk = "estimate-ask" // asks who is in charge whether an estimate holds
-	Line        = "line"         // one line in the channel: the client was told
-	Retold      = "retold"       // edit that line: somebody at the client has read the update
-	Copy        = "copy"         // what somebody at the client wrote in the thread of an update
-	Recopy      = "recopy"       // edit that copy: they changed it, or took it back
-	Problem     = "problem"      // a client text that did not arrive, or may not have, with buttons
-	Direct      = "direct"       // a direct message of the ladder
-	Notice      = "notice"       // a direct message about what cannot be said in the channel
-
-	Farewell = "moved"    // one neutral line in a channel that the incident has left
-	OldCard  = "old-card" // edit the card there to neutral words
-
-	AskGuest  = "guest" // a direct message: is a guest in the channel client or colleague?
-	GuestSaid = "said"  // edit that question to one line
-	Kick      = "kick"  // take a guest out of the channel
-
-	ApprovalAsk   = "approval"       // asks for the approval of an update: in the channel, or of a person
-	ApprovalAlone = "approval-alone" // tells the writer that nobody has answered
-	ApprovalEnded = "approval-ended" // tells the writer that it was rejected or is void
-
-	Second = "second" // asks a second person whether a client may hear later
-
-	Damaged = "damage" // a direct message about records that cannot be read
-
-	Ring     = "ring"  // a call of a person's wake address, which makes their phone ring
-	AskQuiet = "quiet" // ask Slack who has Do Not Disturb on
-)
-
 // DeliveryState is where a delivery is in its life:
 //
 //	pending ──claim──▶ sending ──ok──▶ sent
@@ -79,34 +39,34 @@ const (
 // Delivery is something that leaves the process, committed with its cause. Its
 // key is for ever: queueing a key twice queues it once.
 type Delivery struct {
-	Key      string            `json:"key"` // INC-7/acme/update/3/slack, INC-7/acme/update/3/email/dana@acme.example
-	ID       string            `json:"id"`  // opaque; travels with the message and proves that it arrived
-	Kind     string            `json:"kind"`
-	Lane     string            `json:"lane"` // deliveries of one lane leave in order, one at a time
-	Incident int64             `json:"incident"`
-	Client   string            `json:"client,omitempty"`
-	Update   int               `json:"update,omitempty"`    // number of the update that it carries
-	Promise  int               `json:"promise,omitempty"`   // number of the promise that it is about
-	Rung     Rung              `json:"rung,omitempty"`      // of a reminder
-	Group    []Member          `json:"group,omitempty"`     // the promises that a reminder is about, if there are several
-	Batch    string            `json:"batch,omitempty"`     // of a line: the act for several clients that it is about
-	Redraw   string            `json:"redraw,omitempty"`    // key of the newest edit of its message
-	Redraws  int               `json:"redraws,omitempty"`   // edits of its message so far
-	Via      string            `json:"via,omitempty"`       // of a client's text: the way that it goes
-	To       string            `json:"to,omitempty"`        // channel, person, mail address or URL; empty: the incident's channel
-	ToName   string            `json:"to_name,omitempty"`   // of the recipient of a mail
-	Optional bool              `json:"optional,omitempty"`  // the promise is kept without it
-	GivenUp  bool              `json:"given_up,omitempty"`  // it ended without being sent: a person decided so, or a newer one has arrived
-	Seen     bool              `json:"seen,omitempty"`      // a person looked and says that it arrived
-	Doubted  bool              `json:"doubted,omitempty"`   // nobody knows whether it arrived: it is a webhook's and is repeated, or it is dead
-	Users    []string          `json:"users,omitempty"`     // whom it mentions or invites
-	Target   string            `json:"target,omitempty"`    // key of the delivery whose message it edits, deletes or is about
-	Data     map[string]string `json:"data,omitempty"`      // what else its words need
-	Replies  []Reply           `json:"replies,omitempty"`   // what a copy copies
-	Text     *Text             `json:"text,omitempty"`      // frozen; nil: rendered when claimed
-	ThreadTS string            `json:"thread_ts,omitempty"` // the message whose thread it goes into; set when it is claimed
-	Rev      int64             `json:"rev,omitempty"`       // revision of the incident that it was rendered from
-	Announce bool              `json:"announce,omitempty"`  // and to the channel as well
+	Key      string   `json:"key"` // INC-7/acme/update/3/slack, INC-7/acme/update/3/email/dana@acme.example
+	ID       string   `json:"id"`  // opaque; travels with the message and proves that it arrived
+	Kind     string   `json:"kind"`
+	Lane     string   `json:"lane"` // deliveries of one lane leave in order, one at a time
+	Incident int64    `json:"incident"`
+	Client   string   `json:"client,omitempty"`
+	Update   int      `json:"update,omitempty"`    // number of the update that it carries
+	Promise  int      `json:"promise,omitempty"`   // number of the promise that it is about
+	Rung     Rung     `json:"rung,omitempty"`      // of a reminder
+	Group    []Member `json:"group,omitempty"`     // the promises that a reminder is about, if there are several
+	Batch    string   `json:"batch,omitempty"`     // of a line: the act for several clients that it is about
+	Redraw   string   `json:"redraw,omitempty"`    // key of the newest edit of its message
+	Redraws  int      `json:"redraws,omitempty"`   // edits of its message so far
+	Via      string   `json:"via,omitempty"`       // of a client's text: the way that it goes
+	To       string   `json:"to,omitempty"`        // channel, person, mail address or URL; empty: the incident's channel
+	ToName   string   `json:"to_name,omitempty"`   // of the recipient of a mail
+	Optional bool     `json:"optional,omitempty"`  // the promise is kept without it
+	GivenUp  bool     `json:"given_up,omitempty"`  // it ended without being sent: a person decided so, or a newer one has arrived
+	Seen     bool     `json:"seen,omitempty"`      // a person looked and says that it arrived
+	Doubted  bool     `json:"doubted,omitempty"`   // nobody knows whether it arrived: it is a webhook's and is repeated, or it is dead
+	Users    []string `json:"users,omitempty"`     // whom it mentions or invites
+	Target   string   `json:"target,omitempty"`    // key of the delivery whose message it edits, deletes or is about
+	Data     Payload  `json:"data,omitzero"`       // what else its words need
+	Replies  []Reply  `json:"replies,omitempty"`   // what a copy copies
+	Text     *Text    `json:"text,omitempty"`      // frozen; nil: rendered when claimed
+	ThreadTS string   `json:"thread_ts,omitempty"` // the message whose thread it goes into; set when it is claimed
+	Rev      int64    `json:"rev,omitempty"`       // revision of the incident that it was rendered from
+	Announce bool     `json:"announce,omitempty"`  // and to the channel as well
 
 	State    DeliveryState `json:"state"`
 	Seq      uint64        `json:"seq"` // order of queueing, given by the store
@@ -192,7 +152,10 @@ func (d *Delivery) Wake() time.Time {
 }
 
 // Internal says whether the delivery is for the team, never for a client.
-func (d *Delivery) Internal() bool { return d.Kind != ClientText }
+func (d *Delivery) Internal() bool { return d.Traits().Where != ToClient }
+
+// Traits is the row of its kind.
+func (d *Delivery) Traits() Kind { return KindOf(d.Kind) }
 
 // Destination is where a client's text goes.
 func (d *Delivery) Destination() client.Destination {
@@ -337,11 +300,3 @@ func (d *Delivery) About(client string, promise int) bool {
 // RedrawPause gathers the changes of one moment: several clients are told
 // within a few seconds.
 const RedrawPause = 2 * time.Second
-
-// What an OpenChannel delivery opens stands in its Data under this key, since a
-// channel may be on its way when the incident turns private.
-const (
-	Opens        = "opens"
-	OpensPublic  = "public"
-	OpensPrivate = "private"
-)

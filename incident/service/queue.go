@@ -82,32 +82,7 @@ func (s *Service) claim(tx work.Tx, d *outbox.Delivery, now time.Time) (*view.Le
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case d.State == outbox.InFlight && d.Looking: // looking does no harm
-		return nil, w.Finish(d, outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "Candor was stopped while it was looking"})
-	case d.State == outbox.InFlight:
-		return nil, w.Finish(d, outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "Candor was stopped while it was sending"})
-	case inc.Moot(d, target): // also if it is too late as well: nobody has to hear of that
-		d.State, d.EndedAt = outbox.Recalled, now
-		return nil, tx.PutDelivery(d)
-	case d.State == outbox.Waiting && !d.Expires.IsZero() && now.After(d.Expires):
-		return nil, w.Finish(d, outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "it was not possible in time"})
-	case d.State == outbox.Waiting && w.Moved(d):
-		return nil, w.Finish(d, outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "they are reached in another place now. Write a new update: it goes there"})
-	case inc.HeldBack(d):
-		d.State, d.EndedAt, d.Reason = outbox.Dead, now, "the incident's channel takes nothing internal"
-		if err := tx.PutDelivery(d); err != nil {
-			return nil, err
-		}
-		if err := w.InPerson(d); err != nil {
-			return nil, err
-		}
-		return nil, tx.PutIncident(inc)
-	}
-	if gone, err := w.Overtaken(d); gone || err != nil {
-		return nil, err
-	}
-	if spared, err := s.spare(tx, d, now); spared || err != nil {
+	if ended, err := s.endUnsent(w, d, target); ended || err != nil {
 		return nil, err
 	}
 	number, err := tx.NewLease()
@@ -123,6 +98,39 @@ func (s *Service) claim(tx work.Tx, d *outbox.Delivery, now time.Time) (*view.Le
 		return nil, err
 	}
 	return &view.Lease{Number: number, Until: d.Until, Delivery: *d, View: v}, tx.PutDelivery(d)
+}
+
+// endUnsent ends a ready delivery that must not be sent, or puts it off.
+func (s *Service) endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended bool, err error) {
+	finish := func(v outbox.Verdict, reason string) (bool, error) {
+		return true, w.Finish(d, outbox.DeliveryOutcome{Verdict: v, Reason: reason})
+	}
+	switch {
+	case d.State == outbox.InFlight && d.Looking: // looking does no harm
+		return finish(outbox.Retry, "Candor was stopped while it was looking")
+	case d.State == outbox.InFlight:
+		return finish(outbox.Unknown, "Candor was stopped while it was sending")
+	case w.Inc.Moot(d, target): // also if it is too late as well: nobody has to hear of that
+		d.State, d.EndedAt = outbox.Recalled, w.Now
+		return true, w.Tx.PutDelivery(d)
+	case d.State == outbox.Waiting && !d.Expires.IsZero() && w.Now.After(d.Expires):
+		return finish(outbox.Refused, "it was not possible in time")
+	case d.State == outbox.Waiting && w.Moved(d):
+		return finish(outbox.Refused, "they are reached in another place now. Write a new update: it goes there")
+	case w.Inc.HeldBack(d):
+		d.State, d.EndedAt, d.Reason = outbox.Dead, w.Now, "the incident's channel takes nothing internal"
+		if err := w.Tx.PutDelivery(d); err != nil {
+			return true, err
+		}
+		if err := w.InPerson(d); err != nil {
+			return true, err
+		}
+		return true, w.Tx.PutIncident(w.Inc)
+	}
+	if gone, err := w.Overtaken(d); gone || err != nil {
+		return gone, err
+	}
+	return s.spare(w.Tx, d, w.Now)
 }
 
 func (s *Service) target(tx work.Tx, d *outbox.Delivery) (*outbox.Delivery, error) {

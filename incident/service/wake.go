@@ -16,9 +16,6 @@ import (
 // waits: what rings without an end is switched off.
 const ringPause = 5 * time.Minute
 
-// also is where a call keeps the other incidents that it names, in its Data.
-const also = "also"
-
 // spare decides about a call that would be made now: what the last one has said
 // is not said again, and no phone rings twice within [ringPause]. A call that
 // is made names all the incidents that wait for the person.
@@ -40,7 +37,7 @@ func (s *Service) spare(tx work.Tx, d *outbox.Delivery, now time.Time) (spared b
 		d.Expires = schedule.Later(d.Expires, d.NotTill.Add(ringPause))
 		return true, tx.PutDelivery(d)
 	}
-	d.Data = map[string]string{also: strings.Join(waiting(tx, d), " ")}
+	d.Data = outbox.Payload{Also: strings.Join(waiting(tx, d), " ")}
 	r.Newest, r.NewestAt = d.Key, now
 	return false, tx.PutReach(r)
 }
@@ -63,7 +60,7 @@ func lastCall(tx work.Tx, r team.Reach, now time.Time) *outbox.Delivery {
 func hasSaid(d *outbox.Delivery, other *outbox.Delivery, at time.Time) bool {
 	same := d.Incident == other.Incident
 	switch {
-	case d.State != outbox.Delivered, !same && !slices.Contains(strings.Fields(d.Data[also]), (&incident.Incident{Number: other.Incident}).Name()):
+	case d.State != outbox.Delivered, !same && !slices.Contains(strings.Fields(d.Data.Also), (&incident.Incident{Number: other.Incident}).Name()):
 		return false
 	case !other.QueuedAt.After(at):
 		return true

@@ -373,8 +373,8 @@ func TestFiveIncidentsDueTogetherRingAPhoneOnce(t *testing.T) {
 	}
 	n.until("14:36")
 	n.wantRings("14:35 U0BEN")
-	if got := n.last[outbox.Ring]; got.Delivery.Data["also"] != "INC-2 INC-3 INC-4 INC-5" {
-		t.Errorf("the call is about %s and also %q", got.View.Incident.Name(), got.Delivery.Data["also"])
+	if got := n.last[outbox.Ring]; got.Delivery.Data.Also != "INC-2 INC-3 INC-4 INC-5" {
+		t.Errorf("the call is about %s and also %q", got.View.Incident.Name(), got.Delivery.Data.Also)
 	}
 	n.until("16:30")
 	n.apart()
@@ -398,8 +398,8 @@ func TestASecondCallWithinFiveMinutesIsPostponed(t *testing.T) {
 		n.wantRings("14:35 U0BEN")
 		n.until("14:40")
 		n.wantRings("14:35 U0BEN", "14:40 U0BEN")
-		if d := n.last[outbox.Ring].Delivery; d.Incident != 2 || d.Data["also"] != "" {
-			t.Errorf("the call is about INC-%d and also %q; INC-1 was answered", d.Incident, d.Data["also"])
+		if d := n.last[outbox.Ring].Delivery; d.Incident != 2 || d.Data.Also != "" {
+			t.Errorf("the call is about INC-%d and also %q; INC-1 was answered", d.Incident, d.Data.Also)
 		}
 	})
 	t.Run("of another client", func(t *testing.T) {
@@ -432,8 +432,8 @@ func TestASecondCallWithinFiveMinutesIsPostponed(t *testing.T) {
 		if len(n.made) != 1 || n.made[0].at.After(clockTime("14:38")) {
 			t.Errorf("arrived: %v, want the first call, when it is tried again", n.made)
 		}
-		if d := n.last[outbox.Ring].Delivery; d.Incident != 1 || d.Data["also"] != "" && d.Data["also"] != "INC-2" {
-			t.Errorf("the call is about INC-%d and also %q", d.Incident, d.Data["also"])
+		if d := n.last[outbox.Ring].Delivery; d.Incident != 1 || d.Data.Also != "" && d.Data.Also != "INC-2" {
+			t.Errorf("the call is about INC-%d and also %q", d.Incident, d.Data.Also)
 		}
 	})
 	t.Run("and the first one is being made", func(t *testing.T) {

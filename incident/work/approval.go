@@ -148,12 +148,12 @@ func (w *Unit) askIn(aff *incident.Affected, user string) error {
 		what = user
 	}
 	d := w.Inc.NewDelivery(outbox.ApprovalAsk, fmt.Sprintf("%s/request/%d/%s", aff.Client.ID, aff.Request.N, what), w.Now)
-	d.Client, d.To, d.Data = aff.Client.ID, user, map[string]string{"request": fault.Itoa(aff.Request.N)}
+	d.Client, d.To, d.Data = aff.Client.ID, user, outbox.Payload{Request: fault.Itoa(aff.Request.N)}
 	if user != "" {
 		d.Lane = "direct/" + user
 	}
 	if user != "" && !w.Inc.HasRole(user) {
-		d.Data["outside"] = "yes"
+		d.Data.Outside = true
 	}
 	aff.Request.Posts = append(aff.Request.Posts, d.Key)
 	return Enqueue(w.Tx, d)
@@ -172,7 +172,7 @@ func (w *Unit) RemindOfRequest(aff *incident.Affected) error {
 	}
 	r.NextAt = time.Time{}
 	d := w.Inc.NewDelivery(outbox.ApprovalAlone, fmt.Sprintf("%s/request/%d/alone", aff.Client.ID, r.N), w.Now)
-	d.Client, d.To, d.Lane, d.Data = aff.Client.ID, r.Update.By, "direct/"+r.Update.By, map[string]string{"request": fault.Itoa(r.N)}
+	d.Client, d.To, d.Lane, d.Data = aff.Client.ID, r.Update.By, "direct/"+r.Update.By, outbox.Payload{Request: fault.Itoa(r.N)}
 	r.Posts = append(r.Posts, d.Key)
 	if err := Enqueue(w.Tx, d); err != nil {
 		return err

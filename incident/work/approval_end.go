@@ -48,7 +48,7 @@ func (w *Unit) closeRequest(aff *incident.Affected, how string) error {
 		d := w.Inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/request/%d/answered/%d", aff.Client.ID, r.N, i), w.Now)
 		d.Lane = d.Key // one that cannot be edited holds up nothing
 		d.Client, d.Target = aff.Client.ID, key
-		d.Data = map[string]string{"request": how, "kind": r.Update.Kind, "by": r.Decider(how)}
+		d.Data = outbox.Payload{Request: how, UpdateKind: r.Update.Kind, By: r.Decider(how)}
 		if err := Enqueue(w.Tx, d); err != nil {
 			return err
 		}
@@ -61,6 +61,6 @@ func (w *Unit) TellWriter(aff *incident.Affected, how, by, why string) error {
 	r := aff.Request
 	d := w.Inc.NewDelivery(outbox.ApprovalEnded, fmt.Sprintf("%s/request/%d/ended", aff.Client.ID, r.N), w.Now)
 	d.Client, d.To, d.Lane = aff.Client.ID, r.Update.By, "direct/"+r.Update.By
-	d.Data = map[string]string{"request": how, "kind": r.Update.Kind, "by": by, "why": why}
+	d.Data = outbox.Payload{Request: how, UpdateKind: r.Update.Kind, By: by, Why: why}
 	return Enqueue(w.Tx, d)
 }

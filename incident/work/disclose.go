@@ -12,7 +12,7 @@ import (
 func (w *Unit) AnswerLater(aff *incident.Affected, ruling string) error {
 	l := aff.Later
 	line := w.Inc.NewDelivery(outbox.Answered, l.Key[len(w.Inc.Name())+1:]+"/answered", w.Now)
-	line.Client, line.Target, line.Data = aff.Client.ID, l.Key, map[string]string{"later": ruling}
+	line.Client, line.Target, line.Data = aff.Client.ID, l.Key, outbox.Payload{Later: ruling}
 	line.Lane = line.Key
 	return Enqueue(w.Tx, line)
 }

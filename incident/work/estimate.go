@@ -59,7 +59,7 @@ func (w *Unit) askEstimate(again string) error {
 		return nil
 	}
 	d := w.Inc.NewDelivery(outbox.EstimateAsk, "estimate/"+fault.Itoa(e.N)+again, w.Now)
-	d.Users, d.Expires, d.Data = []string{w.Inc.Roles[playbook.Commander]}, e.To, map[string]string{"n": fault.Itoa(e.N)}
+	d.Users, d.Expires, d.Data = []string{w.Inc.Roles[playbook.Commander]}, e.To, outbox.Payload{Estimate: fault.Itoa(e.N)}
 	if !w.Inc.TakesPosts() {
 		d.To, d.Lane = w.Inc.Roles[playbook.Commander], "direct/"+w.Inc.Roles[playbook.Commander]
 	}

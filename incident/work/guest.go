@@ -3,7 +3,6 @@ package work
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -24,9 +23,9 @@ func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 		changed = true
 		w.Inc.Lines++
 		ask := w.Inc.NewDelivery(outbox.AskGuest, fmt.Sprintf("guest/%s/%d", g.User, w.Inc.Lines), w.Now)
-		ask.To, ask.Expires = w.Inc.Roles[playbook.Commander], time.Time{} // it stands until somebody reads it
+		ask.To = w.Inc.Roles[playbook.Commander]
 		ask.Lane = "direct/" + ask.To
-		ask.Data = map[string]string{"user": g.User, "name": g.Name}
+		ask.Data = outbox.Payload{User: g.User, Name: g.Name}
 		if err := Enqueue(w.Tx, ask); err != nil {
 			return changed, err
 		}
@@ -54,6 +53,6 @@ func (w *Unit) GuestSaid(g outbox.Guest) error {
 	w.Inc.Lines++
 	d := w.Inc.NewDelivery(outbox.GuestSaid, fmt.Sprintf("guest/%s/said/%d", g.User, w.Inc.Lines), w.Now)
 	d.Lane = "direct/" + w.Inc.Roles[playbook.Commander]
-	d.Target, d.Data = g.Asked, map[string]string{"user": g.User, "name": g.Name, "answer": string(g.Answer)}
+	d.Target, d.Data = g.Asked, outbox.Payload{User: g.User, Name: g.Name, Answer: g.Answer}
 	return Enqueue(w.Tx, d)
 }

@@ -150,7 +150,7 @@ func (w *Unit) remindPerson(group []Call, user string) error {
 	d := w.reminder(outbox.Direct, group, "direct/"+user)
 	d.To, d.Lane = user, "direct/"+user
 	if !w.Inc.HasRole(user) {
-		d.Data["outside"] = "yes"
+		d.Data.Outside = true
 	}
 	gone, err := w.replacedDirect(group, user)
 	if err != nil {
@@ -246,10 +246,7 @@ func (w *Unit) reminder(kind string, group []Call, what string) outbox.Delivery 
 	aff, p := group[0].aff, group[0].P
 	d := w.Inc.NewDelivery(kind, fmt.Sprintf("%s/promise/%d/rung/%d.%d/%s", aff.Client.ID, p.N, p.Slot(), p.Nags, what), w.Now)
 	d.Lane = reminderLane(w.Inc, aff)
-	d.Client, d.Promise, d.Rung, d.Data = aff.Client.ID, p.N, p.Rung, map[string]string{"away": group[0].Away}
-	if group[0].all {
-		d.Data["all"] = "yes"
-	}
+	d.Client, d.Promise, d.Rung, d.Data = aff.Client.ID, p.N, p.Rung, outbox.Payload{Away: group[0].Away, All: outbox.Yes(group[0].all)}
 	if len(group) > 1 {
 		d.Group = members(group)
 	}

@@ -21,7 +21,7 @@ func (w *Unit) MoveAway(a incident.Actor) error {
 		if err != nil && !incident.IsLost(err) {
 			return err
 		}
-		w.Inc.Moving = err != nil || d.Data[outbox.Opens] != "" // else it has never been tried, and opens private at once
+		w.Inc.Moving = err != nil || d.Data.Opens != "" // else it has never been tried, and opens private at once
 		return nil
 	}
 	w.Inc.Moving = true
@@ -39,7 +39,7 @@ func (w *Unit) MoveAway(a incident.Actor) error {
 
 func (w *Unit) openPrivate() error {
 	d := w.Inc.NewDelivery(outbox.OpenChannel, incident.ChannelKey+"/private", w.Now)
-	d.Data = map[string]string{outbox.Opens: outbox.OpensPrivate}
+	d.Data = outbox.Payload{Opens: outbox.OpensPrivate}
 	return Enqueue(w.Tx, d)
 }
 
@@ -51,7 +51,7 @@ func (w *Unit) wipeCard(at outbox.Receipt) error {
 	}
 	d := w.Inc.NewDelivery(outbox.OldCard, "card/old/"+at.TS, w.Now)
 	d.Lane = w.Inc.Name() + "/" + outbox.Card
-	d.Data = map[string]string{"channel": at.Channel, "ts": at.TS}
+	d.Data = outbox.Payload{Channel: at.Channel, TS: at.TS}
 	return Enqueue(w.Tx, d)
 }
 

@@ -13,7 +13,7 @@ import (
 // Moved says whether a client is not reached any more where its text was to go.
 // A correction goes where the wrong words stand.
 func (w *Unit) Moved(d *outbox.Delivery) bool {
-	if d.Kind != outbox.ClientText || w.Inc.Affected(d.Client).Client.Has(d.Via, d.To) {
+	if d.Internal() || w.Inc.Affected(d.Client).Client.Has(d.Via, d.To) {
 		return false
 	}
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update)
@@ -24,7 +24,7 @@ func (w *Unit) Moved(d *outbox.Delivery) bool {
 // has begun to leave.
 func (w *Unit) Route(d *outbox.Delivery) error {
 	d.Rev = w.Inc.Rev
-	if d.Kind != outbox.ClientText {
+	if d.Internal() {
 		w.Inc.RouteInternal(d)
 		return nil
 	}
@@ -74,68 +74,79 @@ func (w *Unit) Finish(d *outbox.Delivery, o outbox.DeliveryOutcome) error {
 	if err := w.Tx.PutDelivery(d); err != nil {
 		return err
 	}
-	if d.Kind == outbox.ClientText {
+	if !d.Internal() {
 		w.Inc.Affected(d.Client).Note(d)
 	}
 	switch {
-	case d.Kind == outbox.AskQuiet && d.State == outbox.Delivered:
-		return w.quieted(d, o.Quiet)
-	case d.Kind == outbox.Ring && d.State == outbox.Delivered:
-		return w.woke(d)
-	}
-	if len(o.Guests) > 0 && d.State == outbox.Dead { // it was held back before anything was sent
-		if _, err := w.Meet(o.Guests); err != nil {
-			return err
-		}
-		if err := w.InPerson(d); err != nil {
-			return err
-		}
+	case d.State == outbox.Delivered:
+		return w.arrived(d, o)
+	case d.State == outbox.Dead && len(o.Guests) > 0: // it was held back before anything was sent
+		return w.heldBack(d, o.Guests)
+	case d.State == outbox.Dead || d.State == outbox.Asks:
+		return w.lost(d)
+	case d.State == outbox.InDoubt:
 		return w.Put()
-	}
-	switch d.State {
-	case outbox.Delivered:
-		return w.arrived(d)
-	case outbox.Dead, outbox.Asks:
-		return w.stuck(d)
-	case outbox.InDoubt:
+	case d.State == outbox.Waiting && !d.Internal() && d.Reason != was: // the card says why it is not there yet
 		return w.Put()
-	case outbox.Waiting:
-		if d.Kind == outbox.ClientText && d.Reason != was { // the card says why it is not there yet
-			return w.Put()
-		}
 	}
 	return nil
 }
 
-// arrived applies a receipt.
-func (w *Unit) arrived(d *outbox.Delivery) error {
-	switch d.Kind {
-	case outbox.OpenChannel:
-		if err := w.opened(d); err != nil {
-			return err
-		}
-		return w.Put()
-	case outbox.Card:
-		return w.cardPosted(d)
-	case outbox.Kick:
-		if g := w.Inc.Channel.Guest(d.Users[0]); g != nil && w.Inc.Channel.ID == d.To {
-			if err := w.ForgetGuest(*g, outbox.TakeOut, "was taken out of the channel"); err != nil {
-				return err
-			}
-			return w.Put()
-		}
-	case outbox.ClientText:
-		if err := w.received(d); err != nil {
+// heldBack asks about unknown guests, and brings to people what was not posted
+// because of them.
+func (w *Unit) heldBack(d *outbox.Delivery, guests []outbox.Guest) error {
+	if _, err := w.Meet(guests); err != nil {
+		return err
+	}
+	if err := w.InPerson(d); err != nil {
+		return err
+	}
+	return w.Put()
+}
+
+// landings are what follows when a kind that [outbox.Kind.Lands] has arrived.
+var landings = map[string]func(*Unit, *outbox.Delivery, outbox.DeliveryOutcome) error{
+	outbox.ClientText:  thenPut((*Unit).received),
+	outbox.OpenChannel: thenPut((*Unit).opened),
+	outbox.Card:        (*Unit).cardPosted,
+	outbox.Kick:        (*Unit).kicked,
+	outbox.Ring:        (*Unit).woke,
+	outbox.AskQuiet:    (*Unit).quieted,
+}
+
+// thenPut makes a step one that also stores the incident and shows it anew.
+func thenPut(step func(*Unit, *outbox.Delivery) error) func(*Unit, *outbox.Delivery, outbox.DeliveryOutcome) error {
+	return func(w *Unit, d *outbox.Delivery, _ outbox.DeliveryOutcome) error {
+		if err := step(w, d); err != nil {
 			return err
 		}
 		return w.Put()
 	}
+}
+
+// arrived applies a receipt.
+func (w *Unit) arrived(d *outbox.Delivery, o outbox.DeliveryOutcome) error {
+	if step, ok := landings[d.Kind]; ok {
+		return step(w, d, o)
+	}
 	return nil
+}
+
+// kicked notes that a guest was taken out of the incident's channel.
+func (w *Unit) kicked(d *outbox.Delivery, _ outbox.DeliveryOutcome) error {
+	g := w.Inc.Channel.Guest(d.Users[0])
+	if g == nil || w.Inc.Channel.ID != d.To {
+		return nil
+	}
+	if err := w.ForgetGuest(*g, outbox.TakeOut, "was taken out of the channel"); err != nil {
+		return err
+	}
+	return w.Put()
 }
 
 // cardPosted remembers where the card stands; the first one is pinned. The
 // incident did not change for people, so no new card is queued.
-func (w *Unit) cardPosted(d *outbox.Delivery) error {
+func (w *Unit) cardPosted(d *outbox.Delivery, _ outbox.DeliveryOutcome) error {
 	if w.Inc.Silent(d.Receipt.Channel) { // it was just being posted or edited there
 		return w.wipeCard(d.Receipt)
 	}

@@ -10,11 +10,9 @@ import (
 	"candor/incident/playbook"
 )
 
-// stuck brings what did not arrive, or may not have, before a person.
+// stuck brings a client's text that did not arrive, or may not have, before a
+// person.
 func (w *Unit) stuck(d *outbox.Delivery) error {
-	if d.Kind != outbox.ClientText {
-		return w.complain(d)
-	}
 	aff := w.Inc.Affected(d.Client)
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update)
 	if err != nil {
@@ -74,7 +72,6 @@ func (w *Unit) showProblem(d *outbox.Delivery) error {
 	w.Inc.Lines++
 	problem := w.Inc.NewDelivery(outbox.Problem, fmt.Sprintf("%s/update/%d/problem/%d", d.Client, d.Update, w.Inc.Lines), w.Now)
 	problem.Client, problem.Update, problem.Target = d.Client, d.Update, d.Key
-	problem.Expires = time.Time{} // it stands until somebody reads it
 	if !w.Inc.TakesPosts() {
 		problem.To = w.Inc.Holder(playbook.Comms)
 	}
@@ -85,32 +82,39 @@ func (w *Unit) showProblem(d *outbox.Delivery) error {
 	return w.Tx.PutDelivery(d)
 }
 
-// complain tells a person by direct message what could not be said or done in
-// the channel: once per kind, since a broken channel breaks everything in it.
-func (w *Unit) complain(d *outbox.Delivery) error {
-	switch d.Kind {
-	case outbox.AskQuiet: // the card says less
+// losses are what follows from a kind that is lost in [outbox.ItsOwn] way.
+var losses = map[string]func(*Unit, *outbox.Delivery) error{
+	outbox.ClientText: (*Unit).stuck,
+	outbox.Ring:       (*Unit).notWoken,
+}
+
+// lost applies that a delivery will not be done by itself any more.
+func (w *Unit) lost(d *outbox.Delivery) error {
+	how := d.Traits().Lost
+	if how == outbox.Unnoticed {
 		return nil
-	case outbox.Ring:
-		w.Log.Error("somebody could not be woken", "delivery", d.Key, "err", d.Reason)
-		return w.notWoken(d)
+	}
+	if step, ok := losses[d.Kind]; ok {
+		return step(w, d)
 	}
 	w.Log.Error("gave up", "delivery", d.Key, "err", d.Reason)
-	to, what := w.Inc.Roles[playbook.Commander], d.Kind
-	switch d.Kind {
-	case outbox.Answered, outbox.Retold, outbox.Recopy, outbox.Remove, outbox.Notice, outbox.GuestSaid, outbox.Farewell: // a stale line hurts nobody, and a complaint about a complaint does not help
+	if how == outbox.Dropped {
 		return nil
-	case outbox.Invite, outbox.Kick, outbox.OpenChannel:
-		what = d.Key // each names other people
-	case outbox.Problem: // it needs an answer, so it goes on to a person, with its buttons
-		if d.To == "" || d.To == w.Inc.Channel.ID {
-			return w.problemInPerson(d)
-		}
-	case outbox.Copy: // it waits for an answer
-		if d.To == "" || d.To == w.Inc.Channel.ID {
-			return w.copyInPerson(d)
-		}
-	case outbox.Direct, outbox.AskGuest: // somebody cannot be reached: another must know
+	}
+	if step, ok := inPerson[d.Kind]; ok && how == outbox.TakenTo && w.Inc.InChannel(d) {
+		return step(w, d)
+	}
+	return w.complain(d, how)
+}
+
+// complain tells a person by direct message what could not be said or done in
+// the channel.
+func (w *Unit) complain(d *outbox.Delivery, how outbox.Lost) error {
+	to, what := w.Inc.Roles[playbook.Commander], d.Kind
+	switch how {
+	case outbox.ToldEach:
+		what = d.Key
+	case outbox.ToldAnother:
 		what += "/" + d.To
 		if to == d.To {
 			to = w.nextToEscalate(&incident.Promise{})
@@ -129,7 +133,7 @@ func (w *Unit) complain(d *outbox.Delivery) error {
 func (w *Unit) problemInPerson(d *outbox.Delivery) error {
 	p := w.Inc.NewDelivery(outbox.Problem, "", w.Now)
 	p.Key, p.Lane = d.Key+"/direct", "direct/"+w.Inc.Holder(playbook.Comms)
-	p.To, p.Expires = w.Inc.Holder(playbook.Comms), time.Time{}
+	p.To = w.Inc.Holder(playbook.Comms)
 	p.Client, p.Update, p.Target = d.Client, d.Update, d.Target
 	text, err := w.Tx.Delivery(d.Target)
 	if incident.IsLost(err) { // there is nothing to decide about any more
@@ -179,10 +183,7 @@ func (w *Unit) ItArrived(aff *incident.Affected, d *outbox.Delivery) error {
 func (w *Unit) Decided(d *outbox.Delivery, r outbox.Ruling) error {
 	w.Inc.Lines++
 	line := w.Inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/update/%d/decided/%d", d.Client, d.Update, w.Inc.Lines), w.Now)
-	line.Client, line.Update, line.Target, line.Data = d.Client, d.Update, d.Target, map[string]string{"ruling": string(r), "via": d.Via, "to": d.To}
-	if d.Doubted {
-		line.Data["doubted"] = "yes"
-	}
+	line.Client, line.Update, line.Target, line.Data = d.Client, d.Update, d.Target, outbox.Payload{Ruling: r, Via: d.Via, To: d.To, Doubted: outbox.Yes(d.Doubted)}
 	return Enqueue(w.Tx, line)
 }
 
@@ -192,29 +193,8 @@ func (w *Unit) Resend(aff *incident.Affected, d *outbox.Delivery) error {
 	if err != nil {
 		return err
 	}
-	name := aff.Client.Name
-	fits := w.Inc.Fits(aff, u.Kind, w.Now)
-	half := w.Inc.State == incident.Open && incident.FirstNotice(u.Kind) && u.N > aff.Heard // only an optional copy of it has arrived
-	if (u.State == incident.UpdateSent || half) && !w.Inc.Over() {                          // they have it elsewhere; here it is still news
-		fits = nil
-	} else if incident.Automatic(u.Kind) { // nobody wrote it: what counts is that it is not over
-		fits = w.Inc.FitsState(aff, u.Kind)
-	}
-	switch {
-	case incident.Automatic(u.Kind):
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: Candor wrote it by itself, about a moment that has passed. Write an update.")
-	case aff.Out > 0:
-		return fault.Errorf(fault.Conflict, "Update %d is on its way to %s. Nothing was sent twice. Wait until it has arrived.", aff.Out, name)
-	case u.N < aff.Heard:
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s has read a newer text since. If something of it is still worth saying, write an update.", name)
-	case fits != nil:
-		return fits
-	case !d.Expires.IsZero() && !w.Now.Before(d.Expires) && u.NextAt.IsZero():
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: it is too old by now. Read it, and write it anew; your words are kept.")
-	case !d.Expires.IsZero() && !w.Now.Before(d.Expires):
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: its text promises a time that has passed. Write a new update; your words are kept.")
-	case !aff.Client.Has(d.Via, d.To):
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s is reached in another place now. Write a new update; it goes there.", name)
+	if err := w.stillWorthSending(aff, u, d); err != nil {
+		return err
 	}
 	d.State, d.NotTill, d.EndedAt = outbox.Waiting, w.Now, time.Time{}
 	if u.State == incident.UpdateSent { // they have it elsewhere: the debt stays until it has arrived
@@ -225,6 +205,36 @@ func (w *Unit) Resend(aff *incident.Affected, d *outbox.Delivery) error {
 	}
 	u.State, aff.Out = incident.Sending, u.N
 	return w.Tx.PutClientUpdate(u)
+}
+
+// stillWorthSending says why the same bytes may not leave once more.
+func (w *Unit) stillWorthSending(aff *incident.Affected, u *incident.Update, d *outbox.Delivery) error {
+	name := aff.Client.Name
+	switch {
+	case incident.Automatic(u.Kind):
+		return fault.Errorf(fault.Conflict, "It was *not* sent again: Candor wrote it by itself, about a moment that has passed. Write an update.")
+	case aff.Out > 0:
+		return fault.Errorf(fault.Conflict, "Update %d is on its way to %s. Nothing was sent twice. Wait until it has arrived.", aff.Out, name)
+	case u.N < aff.Heard:
+		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s has read a newer text since. If something of it is still worth saying, write an update.", name)
+	}
+	half := w.Inc.State == incident.Open && incident.FirstNotice(u.Kind) && u.N > aff.Heard // only an optional copy of it has arrived
+	elsewhere := (u.State == incident.UpdateSent || half) && !w.Inc.Over()                  // here it is still news
+	if !elsewhere {
+		if err := w.Inc.Fits(aff, u.Kind, w.Now); err != nil {
+			return err
+		}
+	}
+	old := !d.Expires.IsZero() && !w.Now.Before(d.Expires)
+	switch {
+	case old && u.NextAt.IsZero():
+		return fault.Errorf(fault.Conflict, "It was *not* sent again: it is too old by now. Read it, and write it anew; your words are kept.")
+	case old:
+		return fault.Errorf(fault.Conflict, "It was *not* sent again: its text promises a time that has passed. Write a new update; your words are kept.")
+	case !aff.Client.Has(d.Via, d.To):
+		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s is reached in another place now. Write a new update; it goes there.", name)
+	}
+	return nil
 }
 
 // Abandon ends a copy of an update that will not be sent.

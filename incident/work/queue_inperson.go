@@ -11,20 +11,19 @@ import (
 // direct message. What nobody has to answer is left out: the card says it when
 // it comes back; and who is asked to approve was asked in person anyway.
 func (w *Unit) InPerson(d *outbox.Delivery) error {
-	if !w.Inc.InChannel(d) {
+	step, ok := inPerson[d.Kind]
+	if !ok || !w.Inc.InChannel(d) {
 		return nil
 	}
-	switch d.Kind {
-	case outbox.Reminder:
-		return w.reminderInPerson(d)
-	case outbox.Problem:
-		return w.problemInPerson(d)
-	case outbox.Copy:
-		return w.copyInPerson(d)
-	case outbox.EstimateAsk:
-		return w.askEstimate("/direct")
-	}
-	return nil
+	return step(w, d)
+}
+
+// inPerson is how each kind that goes [outbox.InPerson] gets there.
+var inPerson = map[string]func(*Unit, *outbox.Delivery) error{
+	outbox.Reminder:    (*Unit).reminderInPerson,
+	outbox.Problem:     (*Unit).problemInPerson,
+	outbox.Copy:        (*Unit).copyInPerson,
+	outbox.EstimateAsk: func(w *Unit, _ *outbox.Delivery) error { return w.askEstimate("/direct") },
 }
 
 // reminderInPerson brings a reminder before those whom it mentions, and before
@@ -38,7 +37,7 @@ func (w *Unit) reminderInPerson(d *outbox.Delivery) error {
 	for _, m := range list {
 		aff := w.Inc.Affected(m.Client)
 		if p := aff.PromiseN(m.Promise); p != nil && p.Outcome == incident.Pending {
-			group = append(group, Calling(w.Inc, aff, p, d.Rung, d.Data["away"]))
+			group = append(group, Calling(w.Inc, aff, p, d.Rung, d.Data.Away))
 		}
 	}
 	if len(group) == 0 {

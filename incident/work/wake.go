@@ -7,7 +7,6 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
-	"candor/incident/team"
 	"candor/incident/view"
 )
 
@@ -71,14 +70,14 @@ func (w *Unit) askQuiet() error {
 }
 
 // quieted applies what Slack said about Do Not Disturb.
-func (w *Unit) quieted(d *outbox.Delivery, said map[string]team.Quiet) error {
+func (w *Unit) quieted(d *outbox.Delivery, o outbox.DeliveryOutcome) error {
 	changed := false
 	for _, user := range d.Users {
 		r, err := w.Tx.Reach(user)
 		if err != nil {
 			return err
 		}
-		q, known := said[user]
+		q, known := o.Quiet[user]
 		if !known || q == r.Quiet {
 			continue
 		}
@@ -137,7 +136,7 @@ func (w *Unit) wake(c Call, user string) error {
 }
 
 // woke notes that a person's wake address took a call.
-func (w *Unit) woke(d *outbox.Delivery) error {
+func (w *Unit) woke(d *outbox.Delivery, _ outbox.DeliveryOutcome) error {
 	r, err := w.Tx.Reach(d.To)
 	if err != nil {
 		return err
@@ -159,6 +158,7 @@ func (w *Unit) woke(d *outbox.Delivery) error {
 // notWoken brings before a person that another could not be woken. Once for a
 // promise and person: the ladder goes on by itself.
 func (w *Unit) notWoken(d *outbox.Delivery) error {
+	w.Log.Error("somebody could not be woken", "delivery", d.Key, "err", d.Reason)
 	r, err := w.Tx.Reach(d.To)
 	if err != nil {
 		return err

@@ -46,7 +46,7 @@ func approvalPost(v view.View, d outbox.Delivery) kit.Post {
 	inc, aff := v.Incident, v.Client
 	r := aff.Request
 	ref := requestRef(v)
-	if d.Data["outside"] != "" && inc.Private {
+	if bool(d.Data.Outside) && inc.Private {
 		text := inc.Name() + " needs your approval."
 		join := kit.Primary(kit.Button(kit.ActJoin, ref, "Join"))
 		return kit.Post{Text: text + " Press Join.", Blocks: []slack.Block{kit.Paragraph("say", text), slack.NewActionBlock("do", join)}}
@@ -154,9 +154,9 @@ func withNumbers(v view.View, users []string) string {
 func endedPost(v view.View, d outbox.Delivery) kit.Post {
 	ref := kit.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		what := "cannot be approved any more: " + messages.Escape(d.Data["why"]) + "."
-		if by := d.Data["by"]; by != "" {
-			what = fmt.Sprintf("was not approved by %s: “%s”", kit.Mention(by), messages.Escape(d.Data["why"]))
+		what := "cannot be approved any more: " + messages.Escape(d.Data.Why) + "."
+		if by := d.Data.By; by != "" {
+			what = fmt.Sprintf("was not approved by %s: “%s”", kit.Mention(by), messages.Escape(d.Data.Why))
 		}
 		return fmt.Sprintf("%s%s: your update to %s %s Nothing was sent; your words are kept.%s",
 			w.Strong(v.Incident.Name()), where(v.Incident, w), w.Strong(v.Client.Client.Name), what, deadline(v, w))
@@ -165,9 +165,9 @@ func endedPost(v view.View, d outbox.Delivery) kit.Post {
 
 // requestLine is what is left of a message that asked for approval.
 func requestLine(v view.View, d outbox.Delivery, w kit.Pen) string {
-	what := fmt.Sprintf("The update to %s (%s)", w.Strong(v.Client.Client.Name), messages.Escape(messages.LowerFirst(kit.KindWord(d.Data["kind"]))))
-	by := kit.Mention(d.Data["by"])
-	switch d.Data["request"] {
+	what := fmt.Sprintf("The update to %s (%s)", w.Strong(v.Client.Client.Name), messages.Escape(messages.LowerFirst(kit.KindWord(d.Data.UpdateKind))))
+	by := kit.Mention(d.Data.By)
+	switch d.Data.Request {
 	case "approved":
 		return fmt.Sprintf("✓ %s was approved by %s.", what, by)
 	case "alone":

@@ -10,14 +10,14 @@ func approvalCases() []internalCase {
 	ask := outbox.Delivery{Kind: outbox.ApprovalAsk}
 	direct := ask
 	direct.To = "U0CLEO"
-	outside := data(direct, "outside", "yes")
+	outside := data(direct, outbox.Payload{Outside: true})
 	private := viewAt(scene.With(scene.With(scene.Told14(), scene.Asking), func(inc *incident.Incident) { inc.Private = true }), "14:21", 0)
 	v := viewAt(scene.With(scene.Told14(), scene.Asking), "14:21", 0)
 	ended := func(how, by, why string) outbox.Delivery {
-		return outbox.Delivery{Kind: outbox.ApprovalEnded, Data: map[string]string{"request": how, "kind": incident.Progress, "by": by, "why": why}}
+		return outbox.Delivery{Kind: outbox.ApprovalEnded, Data: outbox.Payload{Request: how, UpdateKind: incident.Progress, By: by, Why: why}}
 	}
 	answered := func(how string) outbox.Delivery {
-		return outbox.Delivery{Kind: outbox.Answered, Data: map[string]string{"request": how, "kind": incident.Progress, "by": "U0CLEO"}}
+		return outbox.Delivery{Kind: outbox.Answered, Data: outbox.Payload{Request: how, UpdateKind: incident.Progress, By: "U0CLEO"}}
 	}
 	plain := viewAt(scene.Told14(), "14:25", 0)
 	return []internalCase{

@@ -16,7 +16,7 @@ import (
 func directPost(v view.View, d outbox.Delivery) kit.Post {
 	inc, p := v.Incident, v.Promise
 	ref := kit.Ref{Number: inc.Number, Client: v.Client.Client.ID, N: p.N}
-	outside := d.Data["outside"] != ""
+	outside := bool(d.Data.Outside)
 	join := kit.Button(kit.ActJoin, ref, "Join")
 	switch {
 	case outside && inc.Private:

@@ -20,7 +20,7 @@ import (
 func estimatePost(v view.View, d outbox.Delivery) kit.Post {
 	inc := v.Incident
 	e := inc.Estimate
-	if e == nil || fmt.Sprint(e.N) != d.Data["n"] || e.Holds != "" || inc.State != incident.Open {
+	if e == nil || fmt.Sprint(e.N) != d.Data.Estimate || e.Holds != "" || inc.State != incident.Open {
 		return kit.BothWays(v.Now, func(w kit.Pen) string { return estimateLine(inc, d, w) })
 	}
 	ref := kit.Ref{Number: inc.Number, N: e.N}
@@ -58,7 +58,7 @@ func estimateLine(inc *incident.Incident, d outbox.Delivery, w kit.Pen) string {
 	switch {
 	case e == nil || inc.State != incident.Open:
 		return "The estimate does not matter any more."
-	case e.Holds != "" && fmt.Sprint(e.N) == d.Data["n"]:
+	case e.Holds != "" && fmt.Sprint(e.N) == d.Data.Estimate:
 		return fmt.Sprintf("%s says that the estimate will hold: between %s and %s.", kit.Mention(e.Holds), w.At(e.From), w.At(e.To))
 	case e.To.IsZero():
 		return fmt.Sprintf("%s says that nobody can give an estimate now.", kit.Mention(e.By))

@@ -58,7 +58,7 @@ func calm(inc *incident.Incident) {
 
 // cadenceCases are what reminders and cards say of estimates, events and nights.
 func cadenceCases() []internalCase {
-	ask := outbox.Delivery{Kind: outbox.EstimateAsk, Users: []string{"U0ANA"}, Data: map[string]string{"n": "2"}}
+	ask := outbox.Delivery{Kind: outbox.EstimateAsk, Users: []string{"U0ANA"}, Data: outbox.Payload{Estimate: "2"}}
 	asked := func(change func(*incident.Incident)) view.View {
 		v := viewAt(scene.With(scene.With(scene.Told14(), estimating), change), "14:51", 0)
 		v.Client, v.Target = nil, &ask

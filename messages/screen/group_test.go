@@ -49,7 +49,7 @@ func groupCases() []internalCase {
 	all, due := grouped(scene.With(scene.Told14(), nine), "14:25")
 	late, lateDue := grouped(scene.With(scene.Told14(), nine), "14:40")
 	lateDue.Rung = outbox.Everybody
-	nobody := data(lateDue, "all", "yes")
+	nobody := data(lateDue, outbox.Payload{All: true})
 	some, answered := grouped(scene.With(scene.With(scene.Told14(), nine), tell(7, incident.Kept, "14:26")), "14:27")
 	answered.Kind = outbox.Answered
 	done, _ := grouped(scene.With(scene.With(scene.With(scene.Told14(), nine), tell(9, incident.Kept, "14:29")), tell(2, incident.Late, "14:34")), "14:35")

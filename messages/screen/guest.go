@@ -16,7 +16,7 @@ import (
 // guestPost asks who is in charge about a guest in the incident's channel. It
 // says what is safe: until it is answered, nothing internal is posted there.
 func guestPost(v view.View, d outbox.Delivery) kit.Post {
-	ref := kit.Ref{Number: v.Incident.Number, Key: d.Data["user"]}
+	ref := kit.Ref{Number: v.Incident.Number, Key: d.Data.User}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		return fmt.Sprintf("%s%s: %s (guest) is in the channel: client or colleague? Until you say, nothing internal is posted there; what is urgent comes by direct message.",
 			w.Strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data))
@@ -30,14 +30,14 @@ func guestSaidPost(v view.View, d outbox.Delivery) kit.Post {
 		outbox.TakeOut:   "is the client's and is taken out of the channel.",
 		outbox.StopHere:  "stays. Nothing internal is posted in the channel until they leave it.",
 		outbox.GuestGone: "is no longer there. Nothing has to be answered.",
-	}[outbox.GuestAnswer(d.Data["answer"])]
+	}[d.Data.Answer]
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		return fmt.Sprintf("%s%s: %s %s", w.Strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data), said)
 	})
 }
 
-func guestName(data map[string]string) string {
-	return cmp.Or(quiet(messages.Cut(messages.Clean(data["name"], false), 60)), kit.Mention(data["user"]))
+func guestName(data outbox.Payload) string {
+	return cmp.Or(quiet(messages.Cut(messages.Clean(data.Name, false), 60)), kit.Mention(data.User))
 }
 
 // GuestAnswered confirms to a person what they said about a guest.

@@ -13,85 +13,131 @@ import (
 // reminder, a line, a problem, a direct message. It is made when the delivery
 // is claimed, so that it is never stale. Internal is pure.
 func Internal(v view.View, d outbox.Delivery) (kit.Post, error) {
-	missing := func(what string) error { return fmt.Errorf("%s %s: its view has no %s", d.Kind, d.Key, what) }
-	switch {
-	case d.Kind == outbox.Damaged:
-		return damagePost(v, d), nil
-	case v.Incident == nil:
-		return kit.Post{}, missing("incident")
-	case d.Kind == outbox.Card:
-		return cardPost(v), nil
-	case d.Kind == outbox.Topic:
-		return topicPost(v), nil
-	case d.Kind == outbox.Notice:
-		return noticePost(v, d), nil
-	case d.Kind == outbox.Farewell || d.Kind == outbox.OldCard:
-		return kit.Plain(v.Incident.Elsewhere()), nil
-	case d.Kind == outbox.AskGuest:
-		return guestPost(v, d), nil
-	case d.Kind == outbox.GuestSaid:
-		return guestSaidPost(v, d), nil
-	case d.Kind == outbox.EstimateAsk:
-		return estimatePost(v, d), nil
-	case d.Kind == outbox.Answered && v.Target != nil && v.Target.Kind == outbox.EstimateAsk:
-		return estimatePost(v, *v.Target), nil
-	case v.Client == nil:
-		return kit.Post{}, missing("client")
-	case d.Batch != "" && v.Update != nil && (d.Kind == outbox.Line || d.Kind == outbox.Answered):
-		return batchPost(v, d), nil
-	case len(d.Group) > 0 && d.Kind == outbox.Answered && v.Target != nil && v.Target.Kind == outbox.Direct:
-		return directPost(v, outbox.Delivery{Kind: outbox.Direct, Rung: d.Rung, Group: d.Group, Data: v.Target.Data}), nil
-	case len(d.Group) > 0 && d.Kind == outbox.Answered:
-		return groupPost(v, d), nil
-	case d.Kind == outbox.Second && v.Client.Later != nil:
-		return secondPost(v), nil
-	case d.Kind == outbox.Second:
-		return kit.Post{}, missing("decision")
-	case d.Kind == outbox.Answered:
-		return answeredPost(v, d), nil
-	case (d.Kind == outbox.Line || d.Kind == outbox.Retold) && v.Update != nil:
-		return linePost(v), nil
-	case d.Kind == outbox.Line || d.Kind == outbox.Retold:
-		return kit.Post{}, missing("update")
-	case d.Kind == outbox.Copy:
-		return copyPost(v, d.Replies, d.Users), nil
-	case d.Kind == outbox.Recopy && v.Target != nil:
-		return copyPost(v, v.Target.Replies, v.Target.Users), nil
-	case d.Kind == outbox.Recopy:
-		return kit.Post{}, missing("target")
-	case d.Kind == outbox.Problem && v.Target != nil:
-		return problemPost(v), nil
-	case d.Kind == outbox.Problem:
-		return kit.Post{}, missing("target")
-	case approves(d.Kind):
-		return approvalWords(v, d), nil
-	case v.Promise == nil:
-		return kit.Post{}, missing("promise")
-	case d.Kind == outbox.Reminder:
-		return reminderPost(v, d), nil
-	case d.Kind == outbox.Ring:
-		return ringPost(v, d), nil
-	case d.Kind == outbox.Direct:
-		return directPost(v, d), nil
+	about := d
+	if d.Kind == outbox.Answered && v.Target != nil && v.Target.Kind == outbox.EstimateAsk { // it shows itself as it is now
+		about = *v.Target
 	}
-	return kit.Post{}, fmt.Errorf("%s has no words: there is no internal message of kind %q", d.Key, d.Kind)
+	k := internal[about.Kind]
+	if k.post == nil {
+		return kit.Post{}, fmt.Errorf("%s has no words: there is no internal message of kind %q", d.Key, d.Kind)
+	}
+	for _, n := range k.needs {
+		if !n.in(v) {
+			return kit.Post{}, fmt.Errorf("%s %s: its view has no %s", d.Kind, d.Key, n.what)
+		}
+	}
+	return k.post(v, about), nil
 }
 
-func approves(kind string) bool {
-	return kind == outbox.ApprovalAsk || kind == outbox.ApprovalAlone || kind == outbox.ApprovalEnded
+// need is something without which a post cannot be made.
+type need struct {
+	what string
+	in   func(view.View) bool
 }
 
-// approvalWords makes a message about approval. One whose request has ended
-// since is not sent any more, see the domain.
-func approvalWords(v view.View, d outbox.Delivery) kit.Post {
-	switch {
-	case d.Kind == outbox.ApprovalEnded:
-		return endedPost(v, d)
-	case d.Kind == outbox.ApprovalAlone:
-		return alonePost(v)
-	}
-	return approvalPost(v, d)
+var (
+	anIncident = need{"incident", func(v view.View) bool { return v.Incident != nil }}
+	aClient    = need{"client", func(v view.View) bool { return v.Client != nil }}
+	anUpdate   = need{"update", func(v view.View) bool { return v.Update != nil }}
+	aPromise   = need{"promise", func(v view.View) bool { return v.Promise != nil }}
+	aTarget    = need{"target", func(v view.View) bool { return v.Target != nil }}
+	aDecision  = need{"decision", func(v view.View) bool { return v.Client.Later != nil }}
+)
+
+// words are those of a kind of delivery.
+type words struct {
+	needs []need // in this order; the first that is missing is named
+	post  func(view.View, outbox.Delivery) kit.Post
 }
+
+// internal has a row for each kind that has words.
+var internal = map[string]words{
+	outbox.Topic:       {[]need{anIncident}, only(topicPost)},
+	outbox.Card:        {[]need{anIncident}, only(cardPost)},
+	outbox.Reminder:    {[]need{anIncident, aClient, aPromise}, reminderPost},
+	outbox.Answered:    {[]need{anIncident, aClient}, answeredWords},
+	outbox.EstimateAsk: {[]need{anIncident}, estimatePost},
+	outbox.Line:        {[]need{anIncident, aClient, anUpdate}, lineWords},
+	outbox.Retold:      {[]need{anIncident, aClient, anUpdate}, only(linePost)},
+	outbox.Copy:        {[]need{anIncident, aClient}, func(v view.View, d outbox.Delivery) kit.Post { return copyPost(v, d.Replies, d.Users) }},
+	outbox.Recopy:      {[]need{anIncident, aClient, aTarget}, func(v view.View, _ outbox.Delivery) kit.Post { return copyPost(v, v.Target.Replies, v.Target.Users) }},
+	outbox.Problem:     {[]need{anIncident, aClient, aTarget}, only(problemPost)},
+	outbox.Direct:      {[]need{anIncident, aClient, aPromise}, directPost},
+	outbox.Notice:      {[]need{anIncident}, noticePost},
+
+	outbox.Farewell: {[]need{anIncident}, only(elsewherePost)},
+	outbox.OldCard:  {[]need{anIncident}, only(elsewherePost)},
+
+	outbox.AskGuest:  {[]need{anIncident}, guestPost},
+	outbox.GuestSaid: {[]need{anIncident}, guestSaidPost},
+
+	// A request that has ended since is not sent any more, see [incident.Incident.Moot].
+	outbox.ApprovalAsk:   {[]need{anIncident, aClient}, approvalPost},
+	outbox.ApprovalAlone: {[]need{anIncident, aClient}, only(alonePost)},
+	outbox.ApprovalEnded: {[]need{anIncident, aClient}, endedPost},
+
+	outbox.Second: {[]need{anIncident, aClient, aDecision}, only(secondPost)},
+
+	outbox.Damaged: {nil, damagePost},
+
+	outbox.Ring: {[]need{anIncident, aClient, aPromise}, ringPost},
+}
+
+// couldNot says what did not happen, and what goes on or can be done.
+type couldNot struct{ what, safe string }
+
+var couldNotPost = couldNot{"something could not be posted in the incident's channel", "What the client was told is not touched by that."}
+
+// failed is what a notice says of each kind of which a person hears when it
+// cannot be done. Whom no call wakes is told apart.
+var failed = map[string]couldNot{
+	outbox.OpenChannel: {"the incident's channel could not be opened", "The incident is open and its clock runs: reminders come to you by direct message, and commands work anywhere with its name in front."},
+	outbox.Invite:      {"not everybody could be invited into the incident's channel", "Invite them there yourself."},
+	outbox.Topic:       {"the channel's topic could not be set", "Everything else goes on. Set it yourself if you want it."},
+	outbox.Card:        {"the incident's card could not be posted or edited", "Nothing else is lost: the state is kept and reminders go on."},
+	outbox.Pin:         {"the card could not be pinned", "Everything else goes on. Pin it yourself if you want it at hand."},
+	outbox.Reminder:    {"a reminder could not be posted in the incident's channel", "The promise stands: see what is due, and tell the client."},
+	outbox.Copy:        {"what a client wrote in their thread could not be brought to you", "Look in the channel that you share with them."},
+	outbox.Problem:     {"a text to a client is stuck, and I could not say so in the incident's channel", "See what is due, and reach the client yourself."},
+	outbox.Direct:      {"somebody who should be reminded could not be reached by direct message", "The promise stands: see what is due, and tell the client."},
+	outbox.OldCard:     {"the card in the channel that the incident has left could not be edited", "It may still say what the incident is about. Delete it there yourself."},
+	outbox.AskGuest:    {"the question whether a guest in the incident's channel is client or colleague did not reach the person in charge", "Until it is answered, nothing internal is posted there."},
+	outbox.Kick:        {"somebody could not be taken out of the incident's channel", "Take them out yourself. Until they are gone, nothing internal is posted there."},
+
+	outbox.EstimateAsk:   couldNotPost,
+	outbox.Line:          couldNotPost,
+	outbox.ApprovalAsk:   couldNotPost,
+	outbox.ApprovalAlone: couldNotPost,
+	outbox.ApprovalEnded: couldNotPost,
+	outbox.Second:        couldNotPost,
+}
+
+// only makes a post of the view alone.
+func only(post func(view.View) kit.Post) func(view.View, outbox.Delivery) kit.Post {
+	return func(v view.View, _ outbox.Delivery) kit.Post { return post(v) }
+}
+
+// answeredWords show a message as it is now that it was answered.
+func answeredWords(v view.View, d outbox.Delivery) kit.Post {
+	switch {
+	case d.Batch != "" && v.Update != nil:
+		return batchPost(v, d)
+	case len(d.Group) > 0 && v.Target != nil && v.Target.Kind == outbox.Direct:
+		return directPost(v, outbox.Delivery{Kind: outbox.Direct, Rung: d.Rung, Group: d.Group, Data: v.Target.Data})
+	case len(d.Group) > 0:
+		return groupPost(v, d)
+	}
+	return answeredPost(v, d)
+}
+
+func lineWords(v view.View, d outbox.Delivery) kit.Post {
+	if d.Batch != "" {
+		return batchPost(v, d)
+	}
+	return linePost(v)
+}
+
+func elsewherePost(v view.View) kit.Post { return kit.Plain(v.Incident.Elsewhere()) }
 
 // topicPost is the channel's topic. It says nothing that changes, since nobody
 // would look there for news; a private channel's says no more than its name.

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -68,14 +67,11 @@ var (
 func out(inc *incident.Incident) { inc.Clients[0].Out = 3 }
 
 func rung(kind string, r outbox.Rung, users ...string) outbox.Delivery {
-	return outbox.Delivery{Kind: kind, Rung: r, Users: users, Data: map[string]string{}}
+	return outbox.Delivery{Kind: kind, Rung: r, Users: users}
 }
 
-func data(d outbox.Delivery, keysAndValues ...string) outbox.Delivery {
-	d.Data = map[string]string{}
-	for pair := range slices.Chunk(keysAndValues, 2) {
-		d.Data[pair[0]] = pair[1]
-	}
+func data(d outbox.Delivery, p outbox.Payload) outbox.Delivery {
+	d.Data = p
 	return d
 }
 
@@ -136,15 +132,15 @@ func reminderCases() []internalCase {
 		{"reminder/due", soon("14:30"), rung(r, outbox.Due, "U0BEN")},
 		{"reminder/late", soon("14:35"), rung(r, outbox.TooLate, "U0BEN", "U0ANA")},
 		{"reminder/everybody", soon("14:40"), rung(r, outbox.Everybody, "U0ANA", "U0BEN", "U0CLEO")},
-		{"reminder/nobody-answers", soon("15:30"), data(rung(r, outbox.Everybody, "U0ANA", "U0BEN", "U0CLEO"), "all", "yes")},
-		{"reminder/away", soon("14:42"), data(rung(r, outbox.Due, "U0BEN"), "away", "2026-11-23T14:25:00Z")},
+		{"reminder/nobody-answers", soon("15:30"), data(rung(r, outbox.Everybody, "U0ANA", "U0BEN", "U0CLEO"), outbox.Payload{All: true})},
+		{"reminder/away", soon("14:42"), data(rung(r, outbox.Due, "U0BEN"), outbox.Payload{Away: "2026-11-23T14:25:00Z"})},
 		{"reminder/stuck", viewAt(scene.With(scene.Told14(), out), "14:30", 2), rung(r, outbox.Due, "U0BEN")},
 		{"reminder/no-draft", viewAt(scene.Told14(), "14:25", 2), rung(r, outbox.Soon, "U0BEN")},
 		{"reminder/last-word", viewAt(scene.Solved(), "15:34", 4), rung(r, outbox.Soon, "U0BEN")},
 		{"reminder/last-word-late", viewAt(scene.Solved(), "15:45", 4), rung(r, outbox.Everybody, "U0ANA", "U0BEN")},
 		{"direct/due", soon("14:30"), rung(outbox.Direct, outbox.Due)},
-		{"direct/outside", soon("14:40"), data(rung(outbox.Direct, outbox.Everybody), "outside", "yes")},
-		{"direct/outside-private", drafted(viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Private = true }), "14:40", 2), incident.Holding, scene.HoldingText), data(rung(outbox.Direct, outbox.Everybody), "outside", "yes")},
+		{"direct/outside", soon("14:40"), data(rung(outbox.Direct, outbox.Everybody), outbox.Payload{Outside: true})},
+		{"direct/outside-private", drafted(viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Private = true }), "14:40", 2), incident.Holding, scene.HoldingText), data(rung(outbox.Direct, outbox.Everybody), outbox.Payload{Outside: true})},
 		{"direct/review", viewAt(scene.Finished(), "15:31", 5), rung(outbox.Direct, outbox.Due)},
 	}
 }
@@ -164,16 +160,16 @@ func answerCases() []internalCase {
 		{"answered/by-hand", updated(kept, byHand), answered},
 		{"answered/dropped", end(incident.Dropped, "14:10", "cancelled: it was a <planned> restart"), answered},
 		{"answered/resolved", end(incident.Moved, "14:10", "resolved"), answered},
-		{"answered/it-arrived", viewAt(scene.Told14(), "14:20", 0), data(answered, "ruling", string(outbox.ItArrived))},
+		{"answered/it-arrived", viewAt(scene.Told14(), "14:20", 0), data(answered, outbox.Payload{Ruling: outbox.ItArrived})},
 		{"answered/mail-arrived", viewAt(scene.Told14(), "14:20", 0), outbox.Delivery{Kind: outbox.Answered, Update: 3,
-			Data: map[string]string{"ruling": string(outbox.ItArrived), "via": client.ViaEmail, "to": "dana@acme.example"}}},
+			Data: outbox.Payload{Ruling: outbox.ItArrived, Via: client.ViaEmail, To: "dana@acme.example"}}},
 		{"answered/mail-overtaken", viewAt(scene.Told14(), "14:20", 0), outbox.Delivery{Kind: outbox.Answered, Update: 3,
-			Data: map[string]string{"ruling": string(outbox.Overtaken), "via": client.ViaEmail, "to": "dana@acme.example"}}},
-		{"answered/overtaken", viewAt(scene.Told14(), "14:20", 0), data(answered, "ruling", string(outbox.Overtaken))},
-		{"answered/overtaken-in-doubt", viewAt(scene.Told14(), "14:20", 0), data(answered, "ruling", string(outbox.Overtaken), "doubted", "yes")},
-		{"answered/given-up-in-doubt", viewAt(scene.Told14(), "14:20", 0), data(answered, "ruling", string(outbox.GiveUp), "doubted", "yes")},
-		{"answered/sent-again", viewAt(scene.Told14(), "14:20", 0), data(answered, "ruling", string(outbox.SendAgain))},
-		{"answered/given-up", viewAt(scene.Told14(), "14:20", 0), data(answered, "ruling", string(outbox.GiveUp))},
+			Data: outbox.Payload{Ruling: outbox.Overtaken, Via: client.ViaEmail, To: "dana@acme.example"}}},
+		{"answered/overtaken", viewAt(scene.Told14(), "14:20", 0), data(answered, outbox.Payload{Ruling: outbox.Overtaken})},
+		{"answered/overtaken-in-doubt", viewAt(scene.Told14(), "14:20", 0), data(answered, outbox.Payload{Ruling: outbox.Overtaken, Doubted: true})},
+		{"answered/given-up-in-doubt", viewAt(scene.Told14(), "14:20", 0), data(answered, outbox.Payload{Ruling: outbox.GiveUp, Doubted: true})},
+		{"answered/sent-again", viewAt(scene.Told14(), "14:20", 0), data(answered, outbox.Payload{Ruling: outbox.SendAgain})},
+		{"answered/given-up", viewAt(scene.Told14(), "14:20", 0), data(answered, outbox.Payload{Ruling: outbox.GiveUp})},
 		{"line/told", updated(kept, sentUpdate), line},
 		{"line/read", updated(kept, readUpdate()), line},
 		{"line/late", updated(late, sentUpdate), line},
@@ -192,7 +188,7 @@ func problemCases() []internalCase {
 		return v
 	}
 	guest := func(kind, name, answer string) outbox.Delivery {
-		return outbox.Delivery{Kind: kind, Data: map[string]string{"user": "U0GUS", "name": name, "answer": answer}}
+		return outbox.Delivery{Kind: kind, Data: outbox.Payload{User: "U0GUS", Name: name, Answer: outbox.GuestAnswer(answer)}}
 	}
 	notIn := "I am not in that channel. Type `/invite @Candor` there, then press Retry"
 	return []internalCase{
@@ -354,7 +350,7 @@ func TestPrivateIncidentStaysPrivate(t *testing.T) {
 	inc := scene.Told14()
 	inc.Private = true
 	v := drafted(viewAt(inc, "14:40", 2), incident.Holding, scene.HoldingText)
-	for _, d := range []outbox.Delivery{data(rung(outbox.Direct, outbox.Everybody), "outside", "yes"), {Kind: outbox.Topic}, {Kind: outbox.Farewell}, {Kind: outbox.OldCard}} {
+	for _, d := range []outbox.Delivery{data(rung(outbox.Direct, outbox.Everybody), outbox.Payload{Outside: true}), {Kind: outbox.Topic}, {Kind: outbox.Farewell}, {Kind: outbox.OldCard}} {
 		p, err := Internal(v, d)
 		if err != nil {
 			t.Fatal(err)

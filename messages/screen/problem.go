@@ -137,42 +137,11 @@ func noticePost(v view.View, d outbox.Delivery) kit.Post {
 		case t.Kind == outbox.Ring:
 			what, safe = notWoken(v, d.To)
 		default:
-			what, safe = couldNot(t.Kind)
-			what += ". " + kit.Sentence(t.Reason)
+			c := cmp.Or(failed[t.Kind], couldNotPost)
+			what, safe = c.what+". "+kit.Sentence(t.Reason), c.safe
 		}
 		return fmt.Sprintf("%s%s: %s %s", w.Strong(inc.Name()), where(inc, w), what, safe)
 	})
 }
 
 const sharedOutside = "people of another company can read the incident's channel now."
-
-// couldNot says what of a kind did not happen, and what goes on or can be done.
-func couldNot(kind string) (what, safe string) {
-	switch kind {
-	case outbox.OpenChannel:
-		return "the incident's channel could not be opened", "The incident is open and its clock runs: reminders come to you by direct message, and commands work anywhere with its name in front."
-	case outbox.Invite:
-		return "not everybody could be invited into the incident's channel", "Invite them there yourself."
-	case outbox.Topic:
-		return "the channel's topic could not be set", "Everything else goes on. Set it yourself if you want it."
-	case outbox.Card:
-		return "the incident's card could not be posted or edited", "Nothing else is lost: the state is kept and reminders go on."
-	case outbox.Pin:
-		return "the card could not be pinned", "Everything else goes on. Pin it yourself if you want it at hand."
-	case outbox.Reminder:
-		return "a reminder could not be posted in the incident's channel", "The promise stands: see what is due, and tell the client."
-	case outbox.Direct:
-		return "somebody who should be reminded could not be reached by direct message", "The promise stands: see what is due, and tell the client."
-	case outbox.OldCard:
-		return "the card in the channel that the incident has left could not be edited", "It may still say what the incident is about. Delete it there yourself."
-	case outbox.Kick:
-		return "somebody could not be taken out of the incident's channel", "Take them out yourself. Until they are gone, nothing internal is posted there."
-	case outbox.AskGuest:
-		return "the question whether a guest in the incident's channel is client or colleague did not reach the person in charge", "Until it is answered, nothing internal is posted there."
-	case outbox.Copy:
-		return "what a client wrote in their thread could not be brought to you", "Look in the channel that you share with them."
-	case outbox.Problem:
-		return "a text to a client is stuck, and I could not say so in the incident's channel", "See what is due, and reach the client yourself."
-	}
-	return "something could not be posted in the incident's channel", "What the client was told is not touched by that."
-}

@@ -140,7 +140,7 @@ func shown(ref kit.Ref, p *incident.Promise) kit.Ref {
 // remind says what the client expects, by when, and what they know so far.
 func remind(v view.View, d outbox.Delivery, w kit.Pen) string {
 	text := expects(v, d, w) + unheard(d)
-	if from, err := time.Parse(time.RFC3339, d.Data["away"]); err == nil {
+	if from, err := time.Parse(time.RFC3339, d.Data.Away); err == nil {
 		text += fmt.Sprintf(" I was away from %s to %s.", w.At(from), w.At(v.Now))
 	}
 	if s := waiting(v.Client, w); s != "" {
@@ -185,7 +185,7 @@ func action(v view.View) string {
 
 // unheard says why a reminder goes to more people than those before.
 func unheard(d outbox.Delivery) string {
-	if d.Data["all"] == "" {
+	if !d.Data.All {
 		return ""
 	}
 	return " Nobody has answered, so I ask everybody on the list now."

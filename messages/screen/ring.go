@@ -20,7 +20,7 @@ import (
 func ringPost(v view.View, d outbox.Delivery) kit.Post {
 	inc := v.Incident
 	needs := inc.Name() + " needs you"
-	others := otherNeeds(strings.Fields(d.Data["also"]))
+	others := otherNeeds(strings.Fields(d.Data.Also))
 	if inc.Private {
 		return kit.Post{Text: needs + others}
 	}

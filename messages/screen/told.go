@@ -16,13 +16,13 @@ import (
 // answered. It has no buttons.
 func answeredPost(v view.View, d outbox.Delivery) kit.Post {
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		if r := d.Data["later"]; r != "" {
+		if r := d.Data.Later; r != "" {
 			return decidedLater(v, r, w)
 		}
-		if r := d.Data["ruling"]; r != "" {
-			return ruled(v, d, outbox.Ruling(r), w)
+		if r := d.Data.Ruling; r != "" {
+			return ruled(v, d, r, w)
 		}
-		if d.Data["request"] != "" {
+		if d.Data.Request != "" {
 			return requestLine(v, d, w)
 		}
 		return settled(v, w)
@@ -66,10 +66,10 @@ func punctuality(p *incident.Promise) string {
 // ruled says what a person decided about a text that was stuck.
 func ruled(v view.View, d outbox.Delivery, r outbox.Ruling, w kit.Pen) string {
 	name, there := w.Strong(v.Client.Client.Name), " there"
-	if via := d.Data["via"]; via == client.ViaEmail || via == client.ViaWebhook {
-		name, there = name+by(client.Destination{Via: via, To: d.Data["to"]}, w), ""
+	if via := d.Data.Via; via == client.ViaEmail || via == client.ViaWebhook {
+		name, there = name+by(client.Destination{Via: via, To: d.Data.To}, w), ""
 	}
-	doubted := d.Data["doubted"] != ""
+	doubted := bool(d.Data.Doubted)
 	switch {
 	case r == outbox.ItArrived:
 		return fmt.Sprintf("✓ Update %d reached %s: somebody looked.", d.Update, name)

@@ -89,7 +89,7 @@ func (k *kit) wantReady(minute int, want string) {
 
 func deliveryRoundTrip(k *kit) {
 	want := delivery("l", "INC-1/acme/update/3/slack", 5)
-	want.Text, want.Data, want.Users = &outbox.Text{Body: "We look.\n"}, map[string]string{"a": "b"}, []string{"U1"}
+	want.Text, want.Data, want.Users = &outbox.Text{Body: "We look.\n"}, outbox.Payload{Away: "2026-03-10T14:00:00Z", All: true}, []string{"U1"}
 	k.enqueue(want)
 	k.reopen()
 	k.view(func(tx work.Tx) error {

@@ -1,0 +1,158 @@
+package outbox
+
+import "slices"
+
+// Kinds of delivery. Client texts are frozen when they are approved; all
+// others are rendered when they are claimed, so that they are never stale.
+const (
+	ClientText  = "client"       // an update, to a client's destination
+	OpenChannel = "channel"      // create the incident's channel
+	Invite      = "invite"       // bring people into it
+	Topic       = "topic"        // name it for what it is
+	Card        = "card"         // post or edit the incident's card
+	Pin         = "pin"          // pin the card
+	Reminder    = "reminder"     // a rung of the ladder, in the channel
+	Answered    = "answered"     // edit the last reminder to one line
+	Remove      = "remove"       // delete a reminder that a newer one replaces
+	EstimateAsk = "estimate-ask" // asks who is in charge whether an estimate holds
+	Line        = "line"         // one line in the channel: the client was told
+	Retold      = "retold"       // edit that line: somebody at the client has read the update
+	Copy        = "copy"         // what somebody at the client wrote in the thread of an update
+	Recopy      = "recopy"       // edit that copy: they changed it, or took it back
+	Problem     = "problem"      // a client text that did not arrive, or may not have, with buttons
+	Direct      = "direct"       // a direct message of the ladder
+	Notice      = "notice"       // a direct message about what cannot be said in the channel
+
+	Farewell = "moved"    // one neutral line in a channel that the incident has left
+	OldCard  = "old-card" // edit the card there to neutral words
+
+	AskGuest  = "guest" // a direct message: is a guest in the channel client or colleague?
+	GuestSaid = "said"  // edit that question to one line
+	Kick      = "kick"  // take a guest out of the channel
+
+	ApprovalAsk   = "approval"       // asks for the approval of an update: in the channel, or of a person
+	ApprovalAlone = "approval-alone" // tells the writer that nobody has answered
+	ApprovalEnded = "approval-ended" // tells the writer that it was rejected or is void
+
+	Second = "second" // asks a second person whether a client may hear later
+
+	Damaged = "damage" // a direct message about records that cannot be read
+
+	Ring     = "ring"  // a call of a person's wake address, which makes their phone ring
+	AskQuiet = "quiet" // ask Slack who has Do Not Disturb on
+)
+
+// Kind is a row of the table of kinds: what is the same for every delivery of
+// it. What a kind does besides stands in a table of its room: when its reason is
+// gone in incident, what follows from it in incident/work, its words in
+// messages/screen, how an act is done in delivery. The zero Kind is one that
+// nobody knows, of a later version: it is posted, and a person hears if that fails.
+type Kind struct {
+	Name   string
+	Manner Manner
+	Where  Where
+	Words  bool // is rendered when it is claimed; without them it is an act, or frozen
+	Shut   Shut // what becomes of it while the incident's channel takes no posts
+	Lost   Lost // what follows when it cannot be done
+	Lapses bool // its reason may be gone when it is claimed: incident has a rule
+	Lands  bool // something follows when it arrived: incident/work has a step
+	Stands bool // it does not expire: it is true until somebody reads it
+}
+
+// Manner is how a delivery is carried out.
+type Manner int
+
+const (
+	Posts   Manner = iota + 1 // as a new message
+	Edits                     // by an edit of its target's message, where one stands that may still be changed
+	Deletes                   // by the removal of its target's message, where one stands
+	Acts                      // in a way of its own
+)
+
+// Where is where a delivery goes if it names no other.
+type Where int
+
+const (
+	ToClient  Where = iota + 1 // to a client's destination; all else is for the team
+	InChannel                  // the channel that the incident has when it is claimed, or a person instead
+	InOld                      // one that the incident has left
+	ToPerson                   // the direct message with one person
+	Nowhere                    // there is no channel that it is about
+)
+
+// Shut is what becomes of a delivery for the incident's channel while that takes
+// nothing internal.
+type Shut int
+
+const (
+	Anyway    Shut = iota + 1 // it goes elsewhere, or shows no more than stands there
+	TakenBack                 // nobody has to answer it, and the card says it later
+	InPerson                  // people get it by direct message: incident/work has a step
+	Unposted                  // it ends; those whom it asks were asked in person anyway
+)
+
+// Lost is what follows when a delivery will not be done by itself any more.
+type Lost int
+
+const (
+	Unnoticed   Lost = iota + 1 // nothing
+	Dropped                     // it is logged: a stale line hurts nobody, and a complaint about a complaint does not help
+	Told                        // the commander hears of it, once for a kind: a broken channel breaks everything in it
+	ToldEach                    // the commander hears of each: they name different people
+	ToldAnother                 // it did not reach a person: another hears of it
+	TakenTo                     // it needs an answer: people get it as for [InPerson], and the commander hears if that fails too
+	ItsOwn                      // incident/work has a step
+)
+
+var kinds = []Kind{
+	{Name: ClientText, Manner: Acts, Where: ToClient, Shut: Anyway, Lost: ItsOwn, Lands: true},
+
+	{Name: OpenChannel, Manner: Acts, Where: Nowhere, Shut: Anyway, Lost: ToldEach, Lapses: true, Lands: true},
+	{Name: Invite, Manner: Acts, Where: InChannel, Shut: TakenBack, Lost: ToldEach},
+	{Name: Topic, Manner: Acts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Told},
+	{Name: Card, Manner: Acts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Told, Lands: true},
+	{Name: Pin, Manner: Acts, Where: InChannel, Shut: TakenBack, Lost: Told, Lapses: true},
+	{Name: Reminder, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: Told, Lapses: true},
+	{Name: Answered, Manner: Edits, Where: InChannel, Words: true, Shut: Anyway, Lost: Dropped},
+	{Name: Remove, Manner: Deletes, Where: InChannel, Shut: Anyway, Lost: Dropped},
+	{Name: EstimateAsk, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: Told, Lapses: true},
+	{Name: Line, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Told},
+	{Name: Retold, Manner: Edits, Where: InChannel, Words: true, Shut: Anyway, Lost: Dropped},
+	{Name: Copy, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo},
+	{Name: Recopy, Manner: Edits, Where: InChannel, Words: true, Shut: Anyway, Lost: Dropped},
+	{Name: Problem, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo, Lapses: true, Stands: true},
+	{Name: Direct, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother, Lapses: true},
+	{Name: Notice, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped},
+
+	{Name: Farewell, Manner: Posts, Where: InOld, Words: true, Shut: Anyway, Lost: Dropped},
+	{Name: OldCard, Manner: Acts, Where: InOld, Words: true, Shut: Anyway, Lost: Told},
+
+	{Name: AskGuest, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother, Lapses: true, Stands: true},
+	{Name: GuestSaid, Manner: Edits, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped},
+	{Name: Kick, Manner: Acts, Where: InChannel, Shut: Anyway, Lost: ToldEach, Lapses: true, Lands: true},
+
+	{Name: ApprovalAsk, Manner: Posts, Where: InChannel, Words: true, Shut: Unposted, Lost: Told, Lapses: true},
+	{Name: ApprovalAlone, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Told, Lapses: true},
+	{Name: ApprovalEnded, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Told},
+
+	{Name: Second, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Told, Lapses: true},
+
+	{Name: Damaged, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // belongs to no incident: incident/service claims and settles it apart
+
+	{Name: Ring, Manner: Acts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ItsOwn, Lapses: true, Lands: true},
+	{Name: AskQuiet, Manner: Acts, Where: Nowhere, Shut: Anyway, Lost: Unnoticed, Lapses: true, Lands: true},
+}
+
+var kindNamed = func() map[string]Kind {
+	m := make(map[string]Kind, len(kinds))
+	for _, k := range kinds {
+		m[k.Name] = k
+	}
+	return m
+}()
+
+// Kinds lists all kinds of delivery.
+func Kinds() []Kind { return slices.Clone(kinds) }
+
+// KindOf returns the row of a kind, the zero Kind if there is none.
+func KindOf(name string) Kind { return kindNamed[name] }

@@ -1,0 +1,84 @@
+package outbox
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"reflect"
+	"slices"
+	"strconv"
+	"testing"
+)
+
+// Each kind that has a name has one row, and the row says everything.
+func TestEveryKindHasARow(t *testing.T) {
+	rows := map[string]int{}
+	for _, k := range Kinds() {
+		rows[k.Name]++
+		if k.Manner == 0 || k.Where == 0 || k.Shut == 0 || k.Lost == 0 {
+			t.Errorf("the row of %s leaves something open: %+v", k.Name, k)
+		}
+		if says := k.Manner == Posts || k.Manner == Edits; says && !k.Words || k.Manner == Deletes && k.Words {
+			t.Errorf("the row of %s contradicts itself about words: %+v", k.Name, k)
+		}
+		if k.Shut != Anyway && k.Where != InChannel {
+			t.Errorf("the row of %s says what becomes of it where it does not go: %+v", k.Name, k)
+		}
+	}
+	for _, name := range namedKinds(t) {
+		if rows[name] != 1 {
+			t.Errorf("%s has %d rows in the table of kinds", name, rows[name])
+		}
+		delete(rows, name)
+	}
+	if len(rows) > 0 {
+		t.Errorf("rows without a constant: %v", rows)
+	}
+}
+
+// namedKinds are the constants that name a kind, read from the source.
+func namedKinds(t *testing.T) (list []string) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "kind.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := file.Decls[slices.IndexFunc(file.Decls, func(d ast.Decl) bool { g, ok := d.(*ast.GenDecl); return ok && g.Tok == token.CONST })]
+	for _, s := range first.(*ast.GenDecl).Specs {
+		name, err := strconv.Unquote(s.(*ast.ValueSpec).Values[0].(*ast.BasicLit).Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, name)
+	}
+	return list
+}
+
+// stored are the keys under which the values of a payload stand in records, all
+// as strings. A field may be added; a key that stands here is never another one.
+const stored = `{"opens":"public","channel":"C0INC7","ts":"7.7","away":"2026-03-10T14:00:00Z","all":"yes","outside":"yes","also":"INC-8",` +
+	`"n":"2","user":"U0GUS","name":"Gus","answer":"client","request":"3","kind":"holding","by":"U0BEN","why":"too long",` +
+	`"later":"agreed","ruling":"again","via":"email","to":"dana@acme.example","doubted":"yes"}`
+
+// A payload reads what was stored, and is stored as that again.
+func TestAPayloadIsStoredAsStrings(t *testing.T) {
+	var p Payload
+	if err := json.Unmarshal([]byte(stored), &p); err != nil {
+		t.Fatal(err)
+	}
+	for i := range reflect.TypeOf(p).NumField() {
+		if reflect.ValueOf(p).Field(i).IsZero() {
+			t.Errorf("%s was not read; is its key stored?", reflect.TypeOf(p).Field(i).Name)
+		}
+	}
+	if out, err := json.Marshal(p); string(out) != stored {
+		t.Errorf("stored as %s (%v), want %s", out, err, stored)
+	}
+
+	var d Delivery
+	const old = `{"key":"INC-7/acme/promise/2/rung/3.0/channel","kind":"reminder","data":{"away":"","all":"yes","of a later version":"x"}}`
+	if err := json.Unmarshal([]byte(old), &d); err != nil || d.Data != (Payload{All: true}) {
+		t.Errorf("%s is read as %+v, %v", old, d.Data, err)
+	}
+}

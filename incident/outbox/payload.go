@@ -1,0 +1,71 @@
+package outbox
+
+// Payload is what the words of a delivery, or what is done with it, need besides
+// its fields. Each kind uses a few; all others are zero. A field's key stands in
+// stored records, its value always as a string.
+type Payload struct {
+	// Of [OpenChannel]: [OpensPublic] or [OpensPrivate]. A channel may be on its
+	// way when the incident turns private; empty: it has never been tried.
+	Opens string `json:"opens,omitempty"`
+
+	// Of [OldCard]: where the card stands.
+	Channel string `json:"channel,omitempty"`
+	TS      string `json:"ts,omitempty"`
+
+	// Of [Reminder] and [Direct].
+	Away    string `json:"away,omitempty"`   // since when the program was away, RFC 3339; empty: it was not
+	All     Yes    `json:"all,omitzero"`     // nobody answers, so the whole list is asked
+	Outside Yes    `json:"outside,omitzero"` // also of [ApprovalAsk]: who reads it has no role, and may not be in the channel
+
+	// Of [Ring]: the names of the other incidents that wait for the person,
+	// parted by spaces.
+	Also string `json:"also,omitempty"`
+
+	// Of [EstimateAsk]: the number of the estimate.
+	Estimate string `json:"n,omitempty"`
+
+	// Of [AskGuest] and [GuestSaid].
+	User   string      `json:"user,omitempty"`
+	Name   string      `json:"name,omitempty"`   // as they call themselves
+	Answer GuestAnswer `json:"answer,omitempty"` // of [GuestSaid]
+
+	// Of [ApprovalAsk] and [ApprovalAlone] the number of the request; of
+	// [ApprovalEnded] and [Answered] how the request ended.
+	Request    string `json:"request,omitempty"`
+	UpdateKind string `json:"kind,omitempty"` // of a request that has ended: the kind of its update
+	By         string `json:"by,omitempty"`   // and who decided
+	Why        string `json:"why,omitempty"`  // and the reason, of [ApprovalEnded]
+
+	// Of [Answered]: what two people decided about telling later.
+	Later string `json:"later,omitempty"`
+
+	// Of [Answered]: what was decided about a text that was stuck, and where that
+	// was to go.
+	Ruling  Ruling `json:"ruling,omitempty"`
+	Via     string `json:"via,omitempty"`
+	To      string `json:"to,omitempty"`
+	Doubted Yes    `json:"doubted,omitzero"`
+}
+
+// What an [OpenChannel] opens.
+const (
+	OpensPublic  = "public"
+	OpensPrivate = "private"
+)
+
+// Yes is a bool that is stored as the string "yes", or not at all.
+type Yes bool
+
+// MarshalText implements [encoding.TextMarshaler].
+func (y Yes) MarshalText() ([]byte, error) {
+	if y {
+		return []byte("yes"), nil
+	}
+	return nil, nil
+}
+
+// UnmarshalText implements [encoding.TextUnmarshaler]: any text but none is yes.
+func (y *Yes) UnmarshalText(text []byte) error {
+	*y = len(text) > 0
+	return nil
+}
