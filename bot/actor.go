@@ -184,7 +184,7 @@ func (b *Bot) outsider(r *request) error {
 	if r.team == b.Home {
 		return nil
 	}
-	return incident.May(incident.Actor{ID: r.user, Team: r.team, Home: b.Home}, incident.See, nil)
+	return incident.May(incident.Actor{ID: r.user, Team: r.team, Home: b.Home}, incident.See, nil, "")
 }
 
 func oneOf(s string, list ...string) bool { return slices.Contains(list, s) }

@@ -23,12 +23,13 @@ func (b *Bot) pressApprove(ctx context.Context, _ *request, ref kit.Ref, inc *in
 	return answer{Post: screen.SentAway(t, b.Now())}, nil
 }
 
-// open returns the request that a button is about, or says that it has ended.
-func openRequest(inc *incident.Incident, ref kit.Ref) (*incident.Affected, error) {
-	aff := inc.Affected(ref.Client)
+// openRequest returns the client whose request a button is about, for whom the
+// person may do the action, or says that the request has ended.
+func openRequest(inc *incident.Incident, a incident.Actor, act incident.Action, ref kit.Ref) (*incident.Affected, error) {
+	aff, err := mayFor(inc, a, act, ref.Client)
 	switch {
-	case aff == nil:
-		return nil, notAffected(inc)
+	case err != nil:
+		return nil, err
 	case aff.Request == nil || aff.Request.N != ref.N:
 		return nil, fault.Errorf(fault.Conflict, "This was answered already, or the text was changed since. Nothing was sent now.")
 	}
@@ -36,10 +37,7 @@ func openRequest(inc *incident.Incident, ref kit.Ref) (*incident.Affected, error
 }
 
 func (b *Bot) pressReject(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	if err := incident.May(a, incident.Approve, inc); err != nil {
-		return answer{}, err
-	}
-	aff, err := openRequest(inc, ref)
+	aff, err := openRequest(inc, a, incident.Approve, ref)
 	if err != nil {
 		return answer{}, err
 	}
@@ -58,10 +56,7 @@ func (b *Bot) submitReject(ctx context.Context, r *request, v form.Values) (outc
 // pressEditRequest opens the words of a request in the form of whoever reads it.
 // What they send is their own text; until then the request stands.
 func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	if err := incident.May(a, incident.Send, inc); err != nil {
-		return answer{}, err
-	}
-	aff, err := openRequest(inc, ref)
+	aff, err := openRequest(inc, a, incident.Send, ref)
 	if err != nil {
 		return answer{}, err
 	}

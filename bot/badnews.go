@@ -35,7 +35,7 @@ func (b *Bot) newsKind(inc *incident.Incident, aff *incident.Affected, a inciden
 
 // openQuestions asks the five questions of bad news.
 func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) error {
-	if err := incident.May(a, incident.Change, inc); err != nil {
+	if err := incident.May(a, incident.Change, inc, ""); err != nil {
 		return err
 	}
 	if several(inc, client) {
@@ -66,7 +66,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 		return outcome{}, err
 	}
 	aff := firstToCall(inc, ref.Client)
-	if aff == nil || inc.State != incident.Open || incident.May(a, incident.Send, inc) != nil { // somebody else talks to them
+	if aff == nil || inc.State != incident.Open || incident.May(a, incident.Send, inc, aff.Client.ID) != nil { // somebody else talks to them
 		return outcome{post: screen.FactsKept(inc, b.Now())}, nil
 	}
 	view := b.card(ctx, r, inc, aff)

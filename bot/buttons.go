@@ -247,7 +247,7 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref kit.Ref, inc *incid
 }
 
 func (b *Bot) openMore(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, ref kit.Ref) error {
-	if err := incident.May(a, incident.Change, inc); err != nil {
+	if err := incident.May(a, incident.Change, inc, ""); err != nil {
 		return err
 	}
 	return b.open(ctx, r, form.More(inc, ref))

@@ -94,7 +94,7 @@ func (b *Bot) pressClient(ctx context.Context, r *request, a incident.Actor, ref
 }
 
 func (b *Bot) pressNewClient(ctx context.Context, r *request, a incident.Actor, _ kit.Ref) (answer, error) {
-	if err := incident.May(a, incident.Clients, nil); err != nil {
+	if err := incident.May(a, incident.Clients, nil, ""); err != nil {
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, form.Client(form.ClientView{Zone: b.who.zone(ctx, r.user).String()}))

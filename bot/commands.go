@@ -67,11 +67,11 @@ func (b *Bot) live(ctx context.Context, r *request) (incident.Actor, []screen.Li
 // sees says whether a person may see an incident: because of who they are, or of
 // being in its channel, which costs a question to Slack.
 func (b *Bot) sees(ctx context.Context, r *request, a incident.Actor, inc *incident.Incident) bool {
-	if incident.May(a, incident.See, inc) == nil {
+	if incident.May(a, incident.See, inc, "") == nil {
 		return true
 	}
 	member, err := b.actor(ctx, r, inc)
-	return err == nil && incident.May(member, incident.See, inc) == nil
+	return err == nil && incident.May(member, incident.See, inc, "") == nil
 }
 
 func (b *Bot) list(ctx context.Context, r *request, _ string) (answer, error) {
@@ -110,7 +110,7 @@ func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer,
 	if err != nil {
 		return answer{}, err
 	}
-	if err := incident.May(a, incident.Declare, nil); err != nil {
+	if err := incident.May(a, incident.Declare, nil, ""); err != nil {
 		return answer{}, err
 	}
 	clients, err := b.Service.RecentClients(ctx)

@@ -20,15 +20,9 @@ import (
 // openUpdate opens the update form, with the person's draft if there is one.
 // kind and text are what is known already; both may be empty.
 func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind, text string) (answer, error) {
-	if err := incident.May(a, incident.Send, inc); err != nil {
+	aff, err := toTellAll(inc, a, client)
+	if err != nil {
 		return answer{}, err
-	}
-	if several(inc, client) {
-		client = incident.AllClients
-	}
-	aff := forAll(inc, client)
-	if aff == nil {
-		return answer{}, notAffected(inc)
 	}
 	if inc.Over() {
 		return answer{}, over(inc)
@@ -36,7 +30,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	if inc.State == incident.Resolved && text != "" { // no form has room for it
 		return answer{}, inc.Fits(aff, incident.Progress, b.Now())
 	}
-	if inc.State == incident.Resolved && (aff.Owed(incident.FinalPromise) != nil || client == incident.AllClients && inc.OwesLastWord() || len(form.KindsFor(inc, aff, b.Now())) == 0) {
+	if inc.State == incident.Resolved && (aff.Owed(incident.FinalPromise) != nil || aff.Client.ID == incident.AllClients && inc.OwesLastWord() || len(form.KindsFor(inc, aff, b.Now())) == 0) {
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
 	if kind == "" && text == "" && inc.BadNews() {
@@ -110,11 +104,29 @@ func notAffected(inc *incident.Incident) error {
 
 // toTell is the client to whom a person may write.
 func toTell(inc *incident.Incident, a incident.Actor, client string) (*incident.Affected, error) {
-	if err := incident.May(a, incident.Send, inc); err != nil {
-		return nil, err
+	return mayFor(inc, a, incident.Send, client)
+}
+
+// toTellAll is toTell where a text may be for all of several clients, as [forAll]
+// gives them: then it is enough that the person may write to one. When it is
+// sent, the others are left out.
+func toTellAll(inc *incident.Incident, a incident.Actor, client string) (*incident.Affected, error) {
+	if client == incident.AllClients || several(inc, client) {
+		return forAll(inc, incident.AllClients), incident.MayForSome(a, incident.Send, inc)
 	}
+	return toTell(inc, a, client)
+}
+
+// mayFor is one client of the incident, for whom the person may do the action.
+func mayFor(inc *incident.Incident, a incident.Actor, act incident.Action, client string) (*incident.Affected, error) {
 	aff := inc.Affected(client)
-	if aff == nil {
+	if aff != nil {
+		client = aff.Client.ID
+	}
+	switch err := incident.May(a, act, inc, client); {
+	case err != nil:
+		return nil, err
+	case aff == nil:
 		return nil, notAffected(inc)
 	}
 	return aff, nil
@@ -170,9 +182,9 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	} else {
 		client = r.action.SelectedOption.Value
 	}
-	aff := forAll(inc, client)
-	if aff == nil {
-		return notAffected(inc)
+	aff, err := toTellAll(inc, a, client)
+	if err != nil {
+		return err
 	}
 	if r.action.BlockID == form.FieldWho && !slices.Contains(form.KindsFor(inc, aff, b.Now()), kind) {
 		kind = "" // it fits the others, not this one: begin with what does
@@ -205,21 +217,21 @@ func (b *Bot) toldForm(inc *incident.Incident, aff *incident.Affected, how incid
 }
 
 func (b *Bot) openChecklist(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
-	if err := incident.May(a, incident.Change, inc); err != nil {
+	if err := incident.May(a, incident.Change, inc, ""); err != nil {
 		return err
 	}
 	return b.open(ctx, r, form.Checklist(inc, b.who.zone(ctx, r.user), b.Now()))
 }
 
 func (b *Bot) openDetails(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
-	if err := incident.May(a, incident.Change, inc); err != nil {
+	if err := incident.May(a, incident.Change, inc, ""); err != nil {
 		return err
 	}
 	return b.open(ctx, r, form.Details(inc, b.Service.Playbooks))
 }
 
 func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
-	if err := incident.May(a, incident.Change, inc); err != nil {
+	if err := incident.May(a, incident.Change, inc, ""); err != nil {
 		return err
 	}
 	aff := inc.Affected("")
@@ -243,7 +255,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 }
 
 func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
-	if err := incident.May(a, incident.Change, inc); err != nil {
+	if err := incident.May(a, incident.Change, inc, ""); err != nil {
 		return err
 	}
 	if inc.State == incident.Open {

@@ -161,7 +161,7 @@ func (b *Bot) homeView(ctx context.Context, user string) (slack.HomeTabViewReque
 			v.Ended = append(v.Ended, inc)
 		}
 	}
-	if incident.May(a, incident.Clients, nil) != nil {
+	if incident.May(a, incident.Clients, nil, "") != nil {
 		return screen.Home(v), nil
 	}
 	v.Member = true

@@ -28,7 +28,7 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v form.Values) (out
 	if err != nil {
 		return outcome{}, err
 	}
-	if err := incident.May(a, incident.Declare, nil); err != nil {
+	if err := incident.May(a, incident.Declare, nil, ""); err != nil {
 		return outcome{}, err
 	}
 	d, err := b.declaration(ctx, r, v)
@@ -254,7 +254,7 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v form.Values) (outcom
 	}
 	aff := inc.Affected(ref.Client)
 	out := outcome{post: screen.Recorded(inc, aff, report.How, b.Now())}
-	if aff.Owed(incident.WrittenPromise) != nil && incident.May(a, incident.Send, inc) == nil { // now the same in writing
+	if aff.Owed(incident.WrittenPromise) != nil && incident.May(a, incident.Send, inc, aff.Client.ID) == nil { // now the same in writing
 		a.Envelope = ""
 		if view, err := b.inWriting(ctx, r, inc, aff, a); err == nil { // recorded it is, whatever becomes of the text
 			out.next = &view
@@ -330,11 +330,14 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (out
 // writesLastWord says whether resolving asks the person for the last word: the
 // client may know of it, can be written to, and the person talks to them.
 func (b *Bot) writesLastWord(inc *incident.Incident, aff *incident.Affected, a incident.Actor) bool {
-	reached := len(aff.Client.Destinations()) > 0
+	reached, client := len(aff.Client.Destinations()) > 0, aff.Client.ID
+	if several(inc, "") {
+		client = incident.AllClients
+	}
 	for i := range inc.Clients {
 		reached = reached || several(inc, "") && len(inc.Clients[i].Client.Destinations()) > 0
 	}
-	return inc.Told() && reached && incident.May(a, incident.Send, inc) == nil
+	return inc.Told() && reached && incident.May(a, incident.Send, inc, client) == nil
 }
 
 // resolveOrWrite resolves with the last word, or writes it where somebody has

@@ -187,13 +187,13 @@ func TestTheSecondPersonMayActWhileTheyAreAsked(t *testing.T) {
 	a := Actor{ID: "U0BEN", Team: "T0STUDIO", Home: "T0STUDIO"}
 	inc := &Incident{Private: true, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Later: &Later{Second: "U0BEN"}}}}
 	for _, act := range []Action{Join, Send} {
-		if err := May(a, act, inc); err != nil {
+		if err := May(a, act, inc, ""); err != nil {
 			t.Errorf("%s while asked: %v", act, err)
 		}
 	}
 	inc.Clients[0].Later.AgreedAt = at(1)
 	for _, act := range []Action{Join, Send, See} {
-		if err := May(a, act, inc); err == nil {
+		if err := May(a, act, inc, ""); err == nil {
 			t.Errorf("%s is allowed after it was decided", act)
 		}
 	}

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"slices"
+	"strings"
 
 	"candor/incident/fault"
 	"candor/incident/playbook"
@@ -21,90 +22,77 @@ type Actor struct {
 	Envelope  string // the inbox record that this act answers: finished in the same commit; may be empty
 }
 
-// Action is something that a person may or may not do.
-type Action string
-
-const (
-	Declare Action = "declare" // open an incident
-	See     Action = "see"     // read its state, its checklist and what is due
-	Change  Action = "change"  // tick, note, severity, roles, resolve, close
-	Send    Action = "send"    // tell the client, or record that it was told
-	Approve Action = "approve" // give one's word to somebody else's text, or refuse it
-	Join    Action = "join"    // be invited because the ladder asked
-	Clients Action = "clients" // see, make and change the clients; about no incident
-	GotIt   Action = "got it"  // say, for the client, that an update was read
-	Write   Action = "write"   // answer, for the client, in the thread of an update
-
-	WakeSelf  Action = "wake_self"  // learn how Candor wakes you, and try it
-	WakeOther Action = "wake_other" // the same for somebody else
-)
-
-// Actions lists every action; a table test holds each of them against every
-// kind of person and channel.
-var Actions = []Action{Declare, See, Change, Send, Approve, Join, Clients, GotIt, Write, WakeSelf, WakeOther}
-
-// May says whether the actor may do the action to the incident, which is nil
-// for Declare, Clients, WakeSelf and WakeOther. The error is a sentence for the actor. It never tells an
-// outsider what a private incident is about.
-func May(a Actor, act Action, inc *Incident) error {
+// May says whether the actor may do the action: to the incident, which is nil
+// where the action is about none, and for the client that it is about. client is
+// an id; [AllClients], or "" where none is named, means that it must hold for
+// each of them. The error is a sentence for the actor. It never tells an outsider
+// what a private incident is about.
+func May(a Actor, act Action, inc *Incident, client string) error {
+	if act <= 0 || act >= actions {
+		return denied(notPossible)
+	}
+	row := &policy[act]
+	enough, refusal := row.column(a)
 	switch {
-	case (act == GotIt || act == Write) && a.client():
-		return nil
-	case act == GotIt && a.Team == a.Home && a.ID != "" && a.Home != "":
-		return fault.Errorf(fault.Denied, "This button is for the client: with it they tell you that they have read the update. Nothing was recorded.")
-	case a.ID == "" || a.Home == "" || a.Team != a.Home:
-		return fault.Errorf(fault.Denied, "This is for the team that runs it. Nothing was changed. To reach them, write in the channel that you share.")
-	case a.Guest && !a.Trusted && act != See:
-		return fault.Errorf(fault.Denied, "Guests can read here, not act. Nothing was changed. Ask a member of the team to do it.")
-	case a.Guest && act == Clients: // also one who is trusted with an incident
-		return fault.Errorf(fault.Denied, "The clients are for members of the team. Nothing was changed. Ask one of them to do it.")
-	case act == Declare || act == Clients || act == WakeSelf || act == WakeOther && a.Admin:
-		return nil
-	case act == WakeOther:
-		return fault.Errorf(fault.Denied, "Only an admin of the workspace sees how others are woken, and tries it. Nobody was called. Ask them to type whoami themselves.")
-	case inc == nil:
-		return fault.Errorf(fault.Denied, "No incident was named. Nothing was changed.")
+	case len(enough) == 0 && refusal != "":
+		return denied(refusal)
+	case inc == nil && row.of != ofFirm:
+		return denied(noIncident)
 	}
-	member := a.InChannel || inc.HasRole(a.ID)
-	asked := inc.Asked(a.ID)
-	switch act {
-	case Write:
-		return fault.Errorf(fault.Denied, "What the team itself writes in the client's thread is not copied. Nothing was changed.")
-	case See:
-		if (inc.Private || a.Guest) && !member {
-			return fault.Errorf(fault.Denied, "%s is private: only its members see it. Ask %s to invite you.", inc.Name(), fault.Mention(inc.Roles[playbook.Commander]))
+	for _, aff := range row.concerned(inc, client) {
+		if !enough.holds(a, inc, aff) {
+			return denied(row.sentence(a, inc, aff))
 		}
-		return nil
-	case Join:
-		if asked || inc.askedToApprove(a.ID) || member || !inc.Private && !a.Guest {
-			return nil
-		}
-	case Approve:
-		if member || inc.askedToApprove(a.ID) || a.Admin && !inc.Private {
-			return nil
-		}
-		return fault.Errorf(fault.Denied, "It was *not* approved: only members of the channel of %s, and who was asked, can do that. %s", inc.Name(), inc.wayIn())
-	case Change:
-		if member || a.Admin && !inc.Private {
-			return nil
-		}
-		return fault.Errorf(fault.Denied, "Only members of the channel of %s can change it. Nothing was changed. %s", inc.Name(), inc.wayIn())
-	case Send:
-		if a.ID == inc.Holder(playbook.Comms) || a.ID == inc.Roles[playbook.Commander] || asked {
-			return nil
-		}
-		return fault.Errorf(fault.Denied, "The client was *not* told: %s talks to the client in %s. Ask them to send it, or take over with: comms %s.",
-			fault.Mention(inc.Holder(playbook.Comms)), inc.Name(), fault.Mention(a.ID))
 	}
-	return fault.Errorf(fault.Denied, "That is not for you to do in %s. Nothing was changed.", inc.Name())
+	return nil
 }
 
-// client says whether the person is taken for one of the client's: of another
-// company, or a guest whom nobody named.
-func (a Actor) client() bool {
-	known := a.ID != "" && a.Home != "" && a.Team != ""
-	return known && (a.Team != a.Home || a.Guest && !a.Trusted)
+// MayForSome is [May] for at least one client: for an act that leaves out those
+// for whom the actor may not.
+func MayForSome(a Actor, act Action, inc *Incident) error {
+	for i := range inc.Clients {
+		if May(a, act, inc, inc.Clients[i].Client.ID) == nil {
+			return nil
+		}
+	}
+	return May(a, act, inc, AllClients)
 }
+
+// concerned lists what the conditions of the row are asked about: each client that
+// is meant, or once none.
+func (r *rule) concerned(inc *Incident, client string) []*Affected {
+	if r.of != ofClient || len(inc.Clients) == 0 {
+		return []*Affected{nil}
+	}
+	if client != "" && client != AllClients {
+		return []*Affected{inc.Affected(client)}
+	}
+	var list []*Affected
+	for i := range inc.Clients {
+		list = append(list, &inc.Clients[i])
+	}
+	return list
+}
+
+// sentence says to the actor why the row refuses.
+func (r *rule) sentence(a Actor, inc *Incident, aff *Affected) string {
+	if inc == nil {
+		return r.refusal
+	}
+	text, name := r.refusal, ""
+	if aff != nil {
+		name = aff.Client.Name
+	}
+	if r.another != "" && aff != nil && inc.Asked(a.ID) {
+		text = r.another
+	}
+	return strings.NewReplacer(
+		"{incident}", inc.Name(), "{client}", name, "{you}", fault.Mention(a.ID), "{way in}", inc.wayIn(),
+		"{commander}", fault.Mention(inc.Roles[playbook.Commander]), "{comms}", fault.Mention(inc.Holder(playbook.Comms)),
+	).Replace(text)
+}
+
+func denied(sentence string) error { return fault.Errorf(fault.Denied, "%s", sentence) }
 
 // wayIn says how to become a member.
 func (inc *Incident) wayIn() string {
@@ -112,16 +100,6 @@ func (inc *Incident) wayIn() string {
 		return "Ask " + fault.Mention(inc.Roles[playbook.Commander]) + " to invite you."
 	}
 	return "Join <#" + inc.Channel.ID + "> and try again."
-}
-
-// MaySend says whether the actor, who may send in the incident, may tell this
-// client: whoever was asked may answer for the clients that they were asked about.
-func (inc *Incident) MaySend(a Actor, aff *Affected) error {
-	if a.ID == inc.Holder(playbook.Comms) || a.ID == inc.Roles[playbook.Commander] || aff.asked(a.ID) {
-		return nil
-	}
-	return fault.Errorf(fault.Denied, "%s was *not* told: you were asked about another client. %s talks to %s; ask them, or take over with: comms %s.",
-		aff.Client.Name, fault.Mention(inc.Holder(playbook.Comms)), aff.Client.Name, fault.Mention(a.ID))
 }
 
 // Asked says whether the ladder asked the person about an open promise.
@@ -137,12 +115,12 @@ func (aff *Affected) asked(user string) bool {
 	return slices.ContainsFunc(aff.Promises, func(p Promise) bool { return p.Outcome == Pending && fault.OneOf(user, p.Asked...) })
 }
 
-// askedToApprove says whether an open request was brought before the person.
+// askedToApprove says whether an open request about this client was brought before
+// the person.
+func (aff *Affected) askedToApprove(user string) bool {
+	return aff.Request != nil && fault.OneOf(user, aff.Request.Asked...)
+}
+
 func (inc *Incident) askedToApprove(user string) bool {
-	for i := range inc.Clients {
-		if r := inc.Clients[i].Request; r != nil && fault.OneOf(user, r.Asked...) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.askedToApprove(user) })
 }

@@ -20,9 +20,9 @@ func (inc *Incident) RolesOf(user string) []playbook.Role {
 // MayWake says whether the actor may learn how a person is woken, and try it.
 func MayWake(a Actor, user string) error {
 	if a.ID == user {
-		return May(a, WakeSelf, nil)
+		return May(a, WakeSelf, nil, "")
 	}
-	return May(a, WakeOther, nil)
+	return May(a, WakeOther, nil, "")
 }
 
 // Urgent is the promise that people are reminded of first, nil if there is none.

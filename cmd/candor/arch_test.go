@@ -197,7 +197,7 @@ func TestNoCodeNamesAKindOfIncident(t *testing.T) {
 }
 
 // transacts are the functions whose last argument runs in a transaction.
-var transacts = []string{"Update", "View", "read", "save", "commit", "change", "changeFor", "changeRequest", "inChannel", "inThread", "edit"}
+var transacts = []string{"Update", "View", "read", "save", "commit", "change", "changeFor", "changeRequest", "changeEach", "changeIf", "inChannel", "inThread", "edit"}
 
 // A function that runs in a transaction may run twice, so what it was given it
 // leaves as it is: no parameter of the use case around it is assigned to, or handed

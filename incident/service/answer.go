@@ -16,7 +16,7 @@ import (
 // was sent.
 func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, number int64, client string, promise int, hash string) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeFor(ctx, a, incident.Send, number, client, func(w *work.Unit, aff *incident.Affected) error {
+	_, err := s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := aff.PromiseN(promise)
 		var err error
 		t, err = w.Answer(aff, p, a, "", func(u *incident.Update) bool { return u.Hash() == hash })
@@ -27,7 +27,7 @@ func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, number i
 
 // Snooze moves the reminders of what the client is owed, never the promise.
 func (s *Service) Snooze(ctx context.Context, a incident.Actor, number int64, client string, d time.Duration) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, incident.Send, number, client, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := aff.Next()
 		if p == nil {
 			return fault.Errorf(fault.Conflict, "%s is owed nothing now, so there is nothing to snooze. Nothing was changed.", aff.Client.Name)

@@ -12,8 +12,8 @@ import (
 )
 
 // changeRequest changes the open request with a number, and what hangs on it.
-func (s *Service) changeRequest(ctx context.Context, a incident.Actor, act incident.Action, number int64, client string, n int, fn func(w *work.Unit, aff *incident.Affected, r *incident.Request) error) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, act, number, client, func(w *work.Unit, aff *incident.Affected) error {
+func (s *Service) changeRequest(ctx context.Context, q access, n int, fn func(w *work.Unit, aff *incident.Affected, r *incident.Request) error) (*incident.Incident, error) {
+	return s.changeFor(ctx, q, func(w *work.Unit, aff *incident.Affected) error {
 		r, err := aff.OpenRequest(n)
 		if err != nil {
 			return err
@@ -26,7 +26,7 @@ func (s *Service) changeRequest(ctx context.Context, a incident.Actor, act incid
 // missing any more, it leaves.
 func (s *Service) Approve(ctx context.Context, a incident.Actor, number int64, client string, n int, hash string) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeRequest(ctx, a, incident.Approve, number, client, n, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+	_, err := s.changeRequest(ctx, access{a, incident.Approve, number, client}, n, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		t = &view.Telling{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:
@@ -55,7 +55,7 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, number int64, c
 // alone. Who wrote it, or is in charge, may do so.
 func (s *Service) SendAlone(ctx context.Context, a incident.Actor, number int64, client string, n int, hash string) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeRequest(ctx, a, incident.Send, number, client, n, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+	_, err := s.changeRequest(ctx, access{a, incident.Send, number, client}, n, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		t = &view.Telling{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:

@@ -17,7 +17,7 @@ import (
 // or by a tag that several have; impact is what they notice, empty for the same
 // words. A first notice is owed to each from now on.
 func (s *Service) AddClients(ctx context.Context, a incident.Actor, number int64, names []string, impact string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		list, err := s.Named(w.Tx, names)
 		if err != nil {
 			return err
@@ -36,7 +36,7 @@ func (s *Service) AddClients(ctx context.Context, a incident.Actor, number int64
 // SetImpact changes what a client notices, or with [incident.AllClients] what all notice
 // who have no words of their own. The next update says it.
 func (s *Service) SetImpact(ctx context.Context, a incident.Actor, number int64, client, impact string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		impact := strings.TrimSpace(impact)
 		switch {
 		case w.Inc.Over():
@@ -62,12 +62,42 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, number int64,
 	})
 }
 
+// eachOf runs fn for each of the clients that are named for whom the actor may,
+// and collects what became of it; see [work.ForEach].
+type eachOf func(clients []string, fn func(*incident.Affected) (*view.Telling, error)) ([]view.Each, error)
+
+// changeEach is change for several clients. Those for whom the actor may not are
+// left out with the reason, as they stood before: who tells the first of them may
+// thereby come to tell the next. If it is none of them, it is refused.
+func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit, each eachOf) error) (*incident.Incident, error) {
+	refused := map[string]error{}
+	may := func(_ work.Tx, inc *incident.Incident) error {
+		for i := range inc.Clients {
+			id := inc.Clients[i].Client.ID
+			refused[id] = incident.May(q.who, q.act, inc, id)
+		}
+		return incident.MayForSome(q.who, q.act, inc)
+	}
+	return s.changeIf(ctx, q, may, func(w *work.Unit) error {
+		return fn(w, func(clients []string, fn func(*incident.Affected) (*view.Telling, error)) ([]view.Each, error) {
+			return work.ForEach(w.Inc, clients, func(aff *incident.Affected) (*view.Telling, error) {
+				if err := refused[aff.Client.ID]; err != nil {
+					return nil, err
+				}
+				return fn(aff)
+			})
+		})
+	})
+}
+
 // WriteAll renders and checks one update for each client and keeps the texts as
 // the writer's drafts.
 func (s *Service) WriteAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.Each, error) {
 	var list []view.Each
-	_, err := s.change(ctx, a, incident.Send, number, func(w *work.Unit) (err error) {
-		list, err = w.DraftAll(a, p)
+	_, err := s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) (err error) {
+		list, err = each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
+			return w.DraftOfAll(aff, a, p)
+		})
 		return err
 	})
 	return list, err
@@ -77,7 +107,7 @@ func (s *Service) WriteAll(ctx context.Context, a incident.Actor, number int64, 
 // read: clients whose draft has gone or changed meanwhile make it none of them.
 func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, clients []string, c work.Consent) ([]view.Each, error) {
 	var list []view.Each
-	_, err := s.change(ctx, a, incident.Send, number, func(w *work.Unit) (err error) {
+	_, err := s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) (err error) {
 		var read []view.Each
 		for _, id := range clients {
 			if aff := w.Inc.Affected(id); aff != nil {
@@ -88,7 +118,7 @@ func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c
 			return fault.Errorf(fault.Conflict, "A text has changed since you read it. Nothing was sent to anybody. Open Client update to read them again.")
 		}
 		batch := rand.Text()
-		list, err = work.ForEach(w.Inc, clients, func(aff *incident.Affected) (*view.Telling, error) {
+		list, err = each(clients, func(aff *incident.Affected) (*view.Telling, error) {
 			u := aff.Drafts[a.ID]
 			u.Batch = batch
 			return w.SendDraft(aff, u, a, c)
@@ -102,9 +132,9 @@ func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c
 // has typed or confirmed in the same press.
 func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.Each, error) {
 	var list []view.Each
-	_, err := s.change(ctx, a, incident.Send, number, func(w *work.Unit) (err error) {
+	_, err := s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) (err error) {
 		batch := rand.Text()
-		list, err = work.ForEach(w.Inc, []string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
+		list, err = each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
 			return w.Tell(aff, a, p, batch)
 		})
 		return err
@@ -118,7 +148,7 @@ func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p
 // and wait to be read.
 func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int64, group []outbox.Member, hash string) ([]view.Each, error) {
 	var list []view.Each
-	_, err := s.change(ctx, a, incident.Send, number, func(w *work.Unit) (err error) {
+	_, err := s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) (err error) {
 		var clients []string
 		n := map[string]int{}
 		for _, m := range group {
@@ -131,7 +161,7 @@ func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int6
 			return fault.Errorf(fault.Conflict, "They have all been told already. Nothing was sent twice.")
 		}
 		batch, fresh := rand.Text(), view.GroupHash(w.Inc, group) == hash
-		list, err = work.ForEach(w.Inc, clients, func(aff *incident.Affected) (*view.Telling, error) {
+		list, err = each(clients, func(aff *incident.Affected) (*view.Telling, error) {
 			p := aff.PromiseN(n[aff.Client.ID])
 			return w.Answer(aff, p, a, batch, func(u *incident.Update) bool { return fresh })
 		})
@@ -143,7 +173,18 @@ func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int6
 // UndoAll takes back the updates of one act that are still held. Those that
 // have left stay.
 func (s *Service) UndoAll(ctx context.Context, a incident.Actor, number int64, batch string) (back []client.Client, left []client.Client, err error) {
-	_, err = s.change(ctx, a, incident.Send, number, func(w *work.Unit) error {
+	may := func(_ work.Tx, inc *incident.Incident) error { // for each whom the act told
+		for i := range inc.Clients {
+			if inc.Clients[i].Batch != batch {
+				continue
+			}
+			if err := incident.May(a, incident.Send, inc, inc.Clients[i].Client.ID); err != nil {
+				return err
+			}
+		}
+		return incident.MayForSome(a, incident.Send, inc)
+	}
+	_, err = s.changeIf(ctx, access{who: a, incident: number}, may, func(w *work.Unit) error {
 		back, left = nil, nil
 		for i := range w.Inc.Clients {
 			aff := &w.Inc.Clients[i]

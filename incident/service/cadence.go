@@ -15,7 +15,7 @@ import (
 // more often, holds at once. What is less often, and only our wish, holds when a
 // text has said so. A zero cadence goes back to the usual one.
 func (s *Service) SetCadence(ctx context.Context, a incident.Actor, number int64, client string, c schedule.Cadence, askedBy string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Send, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Send, number, client}, func(w *work.Unit) error {
 		if w.Inc.State != incident.Open {
 			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are owed. Nothing was changed.", w.Inc.Name(), w.Inc.State)
 		}

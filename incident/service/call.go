@@ -14,7 +14,7 @@ import (
 
 // StartCall records that a person begins to call a client.
 func (s *Service) StartCall(ctx context.Context, a incident.Actor, number int64, client string) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, incident.Send, number, client, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}
@@ -26,7 +26,7 @@ func (s *Service) StartCall(ctx context.Context, a incident.Actor, number int64,
 // NobodyAnswered records a call that reached nobody. It tells the client
 // nothing, so it settles nothing; that somebody tried stands on the card.
 func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number int64, client string) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, incident.Send, number, client, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}
@@ -40,12 +40,9 @@ func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number i
 // Asked records that a client asked. Before the first word it shows that they
 // noticed before we told them; later it is a reason to tell them now.
 func (s *Service) Asked(ctx context.Context, a incident.Actor, number int64, client, text string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
-		aff, err := w.Inc.Find(client)
+	return s.changeFor(ctx, access{a, incident.Change, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		text := strings.TrimSpace(text)
 		switch {
-		case err != nil:
-			return err
 		case w.Inc.Over():
 			return w.Inc.OverError()
 		case text == "":

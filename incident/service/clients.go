@@ -18,7 +18,7 @@ import (
 // in its order, then the others by name, those that are archived last. A record
 // that cannot be read is logged and left out.
 func (s *Service) Book(ctx context.Context, a incident.Actor) (list []view.Listing, err error) {
-	if err := incident.May(a, incident.Clients, nil); err != nil {
+	if err := incident.May(a, incident.Clients, nil, ""); err != nil {
 		return nil, err
 	}
 	err = s.read(ctx, func(tx work.Tx) error {
@@ -201,7 +201,7 @@ func (s *Service) RestoreClient(ctx context.Context, a incident.Actor, id string
 
 // edit is one change of the clients by a person.
 func (s *Service) edit(ctx context.Context, a incident.Actor, fn func(tx work.Tx, now time.Time) error) error {
-	if err := incident.May(a, incident.Clients, nil); err != nil {
+	if err := incident.May(a, incident.Clients, nil, ""); err != nil {
 		return err
 	}
 	return s.commit(ctx, func(tx work.Tx, now time.Time) error {

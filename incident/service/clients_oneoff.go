@@ -83,15 +83,8 @@ func notOpened(wrong map[string]string) error {
 
 // KeepClient makes a client of one that was typed when the incident was declared.
 func (s *Service) KeepClient(ctx context.Context, a incident.Actor, number int64, id string) (*client.Saved, error) {
-	if err := incident.May(a, incident.Clients, nil); err != nil {
-		return nil, err
-	}
 	var saved *client.Saved
-	_, err := s.change(ctx, a, incident.See, number, func(w *work.Unit) error {
-		aff, err := w.Inc.Find(id)
-		if err != nil {
-			return err
-		}
+	_, err := s.changeFor(ctx, access{a, incident.Keep, number, id}, func(w *work.Unit, aff *incident.Affected) error {
 		have, err := s.Lookup(w.Tx, aff.Client.ID)
 		switch {
 		case err != nil:

@@ -187,8 +187,7 @@ func TestWhoMayChangeClients(t *testing.T) {
 	_, removed := d.RemoveClient(t.Context(), guest, "globex")
 	_, restored := d.RestoreClient(t.Context(), guest, "globex")
 	_, read := d.Book(t.Context(), guest)
-	_, kept := d.KeepClient(t.Context(), guest, 1, "globex")
-	for what, err := range map[string]error{"make": made, "edit": edited, "remove": removed, "restore": restored, "read": read, "keep": kept} {
+	for what, err := range map[string]error{"make": made, "edit": edited, "remove": removed, "restore": restored, "read": read} {
 		if fault.CodeOf(err) != fault.Denied {
 			t.Errorf("a guest may %s: %v", what, err)
 		}

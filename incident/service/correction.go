@@ -15,7 +15,7 @@ func (s *Service) Updates(ctx context.Context, a incident.Actor, number int64, c
 		if err != nil {
 			return err
 		}
-		if err := incident.May(a, incident.See, inc); err != nil {
+		if err := incident.May(a, incident.See, inc, client); err != nil {
 			return err
 		}
 		aff, err := inc.Find(client)

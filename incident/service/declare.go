@@ -39,7 +39,7 @@ const sameCommand = time.Minute
 // Declare opens an incident: its clock, its checklist and its first promise
 // start in this commit, and its channel is queued.
 func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) (*incident.Incident, error) {
-	if err := incident.May(a, incident.Declare, nil); err != nil {
+	if err := incident.May(a, incident.Declare, nil, ""); err != nil {
 		return nil, err
 	}
 	var inc *incident.Incident

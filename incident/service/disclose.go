@@ -13,12 +13,8 @@ import (
 // TellLater asks a second person whether a client may hear later. Nothing
 // changes before they agree.
 func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64, p incident.Postponement) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Send, number, func(w *work.Unit) error {
+	return s.changeFor(ctx, access{a, incident.Send, number, p.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := p
-		aff, err := w.Inc.Find(p.Client)
-		if err != nil {
-			return err
-		}
 		if err := w.Inc.MayWait(aff, a, &p, w.Now); err != nil {
 			return err
 		}
@@ -47,7 +43,7 @@ func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64,
 // AgreeLater is the second person's answer to the question with that key.
 // Without it nothing is put off.
 func (s *Service) AgreeLater(ctx context.Context, a incident.Actor, number int64, client, key string, agrees bool) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, incident.Join, number, client, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, incident.Join, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		l := aff.Later
 		switch {
 		case !l.Open() || l.Key != key:

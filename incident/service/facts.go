@@ -15,7 +15,7 @@ import (
 // SetFacts answers questions. What changes against what a client has heard is
 // written down and brought up: the client is told, never quietly not.
 func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, answers ...facts.FactAnswer) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}
@@ -42,7 +42,7 @@ func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, 
 
 // Learn adds a sentence to one of the two lists, confirmed or not known.
 func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, confirmed bool, text string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		text, list, what := strings.TrimSpace(text), &w.Inc.Facts.Unknown, "unknown"
 		if confirmed {
 			list, what = &w.Inc.Facts.Known, "known"
@@ -64,7 +64,7 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, con
 
 // Unlearn takes sentence n, from 1, off one of the two lists.
 func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, confirmed bool, n int) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		list, what := &w.Inc.Facts.Unknown, "unknown"
 		if confirmed {
 			list, what = &w.Inc.Facts.Known, "known"
@@ -83,7 +83,7 @@ func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, c
 
 // SetDoing says what we do about it, in words that complete "We are …".
 func (s *Service) SetDoing(ctx context.Context, a incident.Actor, number int64, text string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		text := incident.WeAre.ReplaceAllString(strings.TrimRight(strings.TrimSpace(text), "."), "")
 		switch {
 		case w.Inc.Over():

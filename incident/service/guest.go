@@ -55,7 +55,7 @@ func (s *Service) inChannel(ctx context.Context, channel string, fn func(*work.U
 
 // AnswerGuest applies what a person of the team said about a guest.
 func (s *Service) AnswerGuest(ctx context.Context, a incident.Actor, number int64, user string, answer outbox.GuestAnswer) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		g := w.Inc.Channel.Guest(user)
 		if g == nil {
 			return fault.Errorf(fault.Conflict, "This was answered already, or they have left. Nothing was changed.")

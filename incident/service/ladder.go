@@ -161,7 +161,7 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 
 // Join invites somebody whom the ladder asked into the incident's channel.
 func (s *Service) Join(ctx context.Context, a incident.Actor, number int64) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Join, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Join, number, ""}, func(w *work.Unit) error {
 		if w.Inc.Channel.ID == "" {
 			return fault.Errorf(fault.Conflict, "Nobody was invited: the channel of %s is not there yet. Try again in a moment.", w.Inc.Name())
 		}

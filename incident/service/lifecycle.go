@@ -26,7 +26,12 @@ type Closing struct {
 // leave, nothing is resolved.
 func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c Closing, last *incident.Proposal) (*view.Telling, error) {
 	var t *view.Telling
-	inc, err := s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+		if last != nil {
+			if err := (access{a, incident.Send, number, last.Client}).named(w.Inc).may(w.Inc); err != nil {
+				return err
+			}
+		}
 		if err := w.Inc.MayResolve(); err != nil {
 			return err
 		}
@@ -74,7 +79,7 @@ func because(reason string) string {
 // Close ends a resolved incident. The steps of the gate are answered; what is
 // still promised is dropped for the reason that was given.
 func (s *Service) Close(ctx context.Context, a incident.Actor, number int64, c Closing) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		switch w.Inc.State {
 		case incident.Resolved:
 		case incident.Open:
@@ -108,7 +113,7 @@ func (s *Service) Close(ctx context.Context, a incident.Actor, number int64, c C
 
 // Cancel ends an incident that was none, before a client was told anything.
 func (s *Service) Cancel(ctx context.Context, a incident.Actor, number int64, reason string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		reason := strings.TrimSpace(reason)
 		switch {
 		case w.Inc.Over():
@@ -140,7 +145,7 @@ func (s *Service) Cancel(ctx context.Context, a incident.Actor, number int64, re
 
 // Edit changes what an incident is.
 func (s *Service) Edit(ctx context.Context, a incident.Actor, number int64, d incident.Details) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		for _, step := range []func(incident.Actor, incident.Details) error{w.EditKind, w.EditSeverity, w.EditStatus, w.EditRoles} {
 			if err := step(a, d); err != nil {
 				return err
@@ -152,7 +157,7 @@ func (s *Service) Edit(ctx context.Context, a incident.Actor, number int64, d in
 
 // Note writes a line into the timeline.
 func (s *Service) Note(ctx context.Context, a incident.Actor, number int64, text string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		text := strings.TrimSpace(text)
 		switch {
 		case text == "":
@@ -173,7 +178,7 @@ type StepAnswer struct {
 
 // Check answers items of the checklist.
 func (s *Service) Check(ctx context.Context, a incident.Actor, number int64, answers ...StepAnswer) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		for _, ans := range answers {
 			it, err := w.Inc.Answer(ans.Item, ans.State, ans.Reason, a.ID, w.Now)
 			if err != nil {
@@ -194,7 +199,7 @@ func (s *Service) Check(ctx context.Context, a incident.Actor, number int64, ans
 
 // AddStep adds a step of the team's own to the checklist.
 func (s *Service) AddStep(ctx context.Context, a incident.Actor, number int64, text string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		it, err := w.Inc.Add(text, w.Inc.Phase())
 		if err != nil {
 			return err

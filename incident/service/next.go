@@ -14,7 +14,7 @@ import (
 // It becomes the person's draft.
 func (s *Service) ChooseNight(ctx context.Context, a incident.Actor, number int64, client string, promise int, choice incident.NightChoice) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeFor(ctx, a, incident.Send, number, client, func(w *work.Unit, aff *incident.Affected) error {
+	_, err := s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		u, ok := aff.Drafts[a.ID]
 		if p := aff.PromiseN(promise); p != nil && p.Draft != nil {
 			u, ok = *p.Draft, true

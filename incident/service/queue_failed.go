@@ -12,7 +12,14 @@ import (
 
 // Rule applies what a person decided about a delivery that is dead or asks.
 func (s *Service) Rule(ctx context.Context, a incident.Actor, number int64, key string, r outbox.Ruling) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Send, number, func(w *work.Unit) error {
+	may := func(tx work.Tx, inc *incident.Incident) error {
+		client := incident.AllClients // no client is named by what cannot be found
+		if d, err := tx.Delivery(key); err == nil && d.Incident == number {
+			client = d.Client
+		}
+		return incident.May(a, incident.Send, inc, client)
+	}
+	return s.changeIf(ctx, access{who: a, incident: number}, may, func(w *work.Unit) error {
 		d, err := w.Tx.Delivery(key)
 		if err != nil {
 			return err

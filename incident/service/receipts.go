@@ -15,7 +15,7 @@ func (s *Service) GotIt(ctx context.Context, a incident.Actor, number int64, cli
 	if inc, err := s.hasRead(ctx, a, number, client, n); inc != nil || err != nil {
 		return inc, err
 	}
-	return s.changeFor(ctx, a, incident.GotIt, number, client, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, incident.GotIt, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		if err := w.Proven(aff, n); err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (s *Service) hasRead(ctx context.Context, a incident.Actor, number int64, c
 		if err != nil {
 			return err
 		}
-		if err := incident.May(a, incident.GotIt, inc); err != nil {
+		if err := incident.May(a, incident.GotIt, inc, client); err != nil {
 			return err
 		}
 		u, err := tx.ClientUpdate(number, client, n)

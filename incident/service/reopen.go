@@ -13,7 +13,7 @@ import (
 // is sent by it: each client that was told is to hear of it at once, and the
 // ladder brings up a text that says so.
 func (s *Service) Reopen(ctx context.Context, a incident.Actor, number int64, reason string) (*incident.Incident, error) {
-	return s.change(ctx, a, incident.Change, number, func(w *work.Unit) error {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		reason := strings.TrimSpace(reason)
 		if err := w.Inc.MayReopen(reason); err != nil {
 			return err

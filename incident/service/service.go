@@ -35,22 +35,59 @@ type Service struct {
 	findings findings
 }
 
+// access is what a person wants to do, as the policy is asked about it.
+type access struct {
+	who      incident.Actor
+	act      incident.Action
+	incident int64  // its number
+	client   string // whom it is about: see [incident.May]
+}
+
+func (q access) may(inc *incident.Incident) error {
+	return incident.May(q.who, q.act, inc, q.client)
+}
+
+// named is the access with the client that an act means which names none: the first.
+func (q access) named(inc *incident.Incident) access {
+	if aff := inc.Affected(q.client); aff != nil {
+		q.client = aff.Client.ID
+	}
+	return q
+}
+
 // change loads an incident, asks whether the actor may, applies fn and puts the
 // incident back with its card, all in one commit that also finishes the
 // envelope that asked for it.
-func (s *Service) change(ctx context.Context, a incident.Actor, act incident.Action, number int64, fn func(w *work.Unit) error) (*incident.Incident, error) {
-	var changed *incident.Incident
-	err := s.commit(ctx, func(tx work.Tx, now time.Time) error {
-		inc, err := tx.Incident(number)
+func (s *Service) change(ctx context.Context, q access, fn func(w *work.Unit) error) (*incident.Incident, error) {
+	return s.changeIf(ctx, q, func(_ work.Tx, inc *incident.Incident) error { return q.may(inc) }, fn)
+}
+
+// changeFor is change for one client of the incident.
+func (s *Service) changeFor(ctx context.Context, q access, fn func(w *work.Unit, aff *incident.Affected) error) (*incident.Incident, error) {
+	may := func(_ work.Tx, inc *incident.Incident) error { return q.named(inc).may(inc) }
+	return s.changeIf(ctx, q, may, func(w *work.Unit) error {
+		aff, err := w.Inc.Find(q.client)
 		if err != nil {
 			return err
 		}
-		if err := incident.May(a, act, inc); err != nil {
+		return fn(w, aff)
+	})
+}
+
+// changeIf is change with another question to the policy.
+func (s *Service) changeIf(ctx context.Context, q access, may func(work.Tx, *incident.Incident) error, fn func(w *work.Unit) error) (*incident.Incident, error) {
+	var changed *incident.Incident
+	err := s.commit(ctx, func(tx work.Tx, now time.Time) error {
+		inc, err := tx.Incident(q.incident)
+		if err != nil {
+			return err
+		}
+		if err := may(tx, inc); err != nil {
 			return err
 		}
 		w := s.Unit(tx, inc, now)
 		w.Refresh()
-		work.Introduce(inc, a.ID, a.Name)
+		work.Introduce(inc, q.who.ID, q.who.Name)
 		if err := fn(w); err != nil {
 			return err
 		}
@@ -58,23 +95,12 @@ func (s *Service) change(ctx context.Context, a incident.Actor, act incident.Act
 			return err
 		}
 		changed = inc
-		return tx.Finish(a.Envelope, now)
+		return tx.Finish(q.who.Envelope, now)
 	})
 	if err != nil {
 		return nil, err
 	}
 	return changed, nil
-}
-
-// changeFor is change for one client of the incident.
-func (s *Service) changeFor(ctx context.Context, a incident.Actor, act incident.Action, number int64, client string, fn func(w *work.Unit, aff *incident.Affected) error) (*incident.Incident, error) {
-	return s.change(ctx, a, act, number, func(w *work.Unit) error {
-		aff, err := w.Inc.Find(client)
-		if err != nil {
-			return err
-		}
-		return fn(w, aff)
-	})
 }
 
 // commit runs fn in a transaction and wakes the worker after it.
@@ -157,7 +183,7 @@ func (s *Service) Get(ctx context.Context, a incident.Actor, number int64) (inc 
 			return err
 		}
 		s.Unit(tx, inc, s.Now()).Refresh()
-		return incident.May(a, incident.See, inc)
+		return incident.May(a, incident.See, inc, "")
 	})
 	if err != nil {
 		return nil, err
@@ -168,7 +194,7 @@ func (s *Service) Get(ctx context.Context, a incident.Actor, number int64) (inc 
 // Live returns the incidents that are not over, oldest first. The caller shows
 // of a private one no more than [incident.May] lets its reader see.
 func (s *Service) Live(ctx context.Context, a incident.Actor) (list []*incident.Incident, err error) {
-	if err := incident.May(a, incident.Declare, nil); err != nil && !a.Guest {
+	if err := incident.May(a, incident.List, nil, ""); err != nil {
 		return nil, err
 	}
 	err = s.read(ctx, func(tx work.Tx) error {
@@ -196,7 +222,7 @@ func (s *Service) Timeline(ctx context.Context, a incident.Actor, number int64) 
 		if err != nil {
 			return err
 		}
-		if err := incident.May(a, incident.See, inc); err != nil {
+		if err := incident.May(a, incident.See, inc, ""); err != nil {
 			return err
 		}
 		list, err = tx.Timeline(number)

@@ -83,12 +83,15 @@ func (s *Service) inThread(ctx context.Context, a incident.Actor, place string, 
 		if err != nil {
 			return err
 		}
-		if inc == nil || incident.May(a, incident.Write, inc) != nil {
+		if inc == nil {
+			return errNothing
+		}
+		i := slices.IndexFunc(inc.Clients, func(aff incident.Affected) bool { return slices.Contains(aff.Threads, place) })
+		if i < 0 || incident.May(a, incident.Write, inc, inc.Clients[i].Client.ID) != nil {
 			return errNothing
 		}
 		w := s.Unit(tx, inc, now)
 		w.Refresh()
-		i := slices.IndexFunc(inc.Clients, func(aff incident.Affected) bool { return slices.Contains(aff.Threads, place) })
 		if err := fn(w, &inc.Clients[i]); err != nil {
 			return err
 		}

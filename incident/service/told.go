@@ -11,11 +11,8 @@ import (
 // Told records that a person told the client by hand: it counts like an update.
 // A voicemail counts too, and leaves bad news owed.
 func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r incident.ByHandReport) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, incident.Send, number, r.Client, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, incident.Send, number, r.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		r := r // a second run proposes its own time
-		if err := w.Inc.MaySend(a, aff); err != nil {
-			return err
-		}
 		if err := w.Inc.MayRecord(aff, &r, w.Now); err != nil {
 			return err
 		}

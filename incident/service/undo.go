@@ -10,7 +10,7 @@ import (
 // Undo takes back an update that is still held. Its words return to the
 // sender's draft.
 func (s *Service) Undo(ctx context.Context, a incident.Actor, number int64, client string, n int) (*incident.Incident, error) {
-	return s.changeFor(ctx, a, incident.Send, number, client, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		return w.Undo(aff, n, a)
 	})
 }

@@ -14,7 +14,7 @@ import (
 // error with its fields.
 func (s *Service) Write(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.change(ctx, a, incident.Send, number, func(w *work.Unit) error {
+	_, err := s.changeFor(ctx, access{a, incident.Send, number, p.Client}, func(w *work.Unit, _ *incident.Affected) error {
 		var err error
 		t, err = w.Draft(a, p)
 		return err
@@ -27,7 +27,7 @@ func (s *Service) Write(ctx context.Context, a incident.Actor, number int64, p i
 // sent by the second Send.
 func (s *Service) Send(ctx context.Context, a incident.Actor, number int64, client string, c work.Consent) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeFor(ctx, a, incident.Send, number, client, func(w *work.Unit, aff *incident.Affected) error {
+	_, err := s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		u, ok := aff.Drafts[a.ID]
 		switch {
 		case !ok:
@@ -46,11 +46,8 @@ func (s *Service) Send(ctx context.Context, a incident.Actor, number int64, clie
 // confirmed in the same press.
 func (s *Service) Tell(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.change(ctx, a, incident.Send, number, func(w *work.Unit) error {
-		aff, err := w.Inc.Find(p.Client)
-		if err != nil {
-			return err
-		}
+	_, err := s.changeFor(ctx, access{a, incident.Send, number, p.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		var err error
 		t, err = w.Tell(aff, a, p, "")
 		return err
 	})

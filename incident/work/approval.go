@@ -69,9 +69,6 @@ func (w *Unit) team() []string {
 // nobody else, is confirmed by its writer a second time; sure says that it was.
 func (w *Unit) leave(aff *incident.Affected, t *view.Telling, a incident.Actor, sure bool) error {
 	u := &t.Update
-	if err := w.Inc.MaySend(a, aff); err != nil {
-		return err
-	}
 	if len(u.To) == 0 {
 		return aff.ByHandOnly()
 	}

@@ -60,19 +60,24 @@ func ForEach(inc *incident.Incident, clients []string, fn func(*incident.Affecte
 	return list, nil
 }
 
-// DraftAll writes the same kind of text for each client that it fits.
+// DraftAll makes of one proposal a draft for each client.
 func (w *Unit) DraftAll(a incident.Actor, p incident.Proposal) ([]view.Each, error) {
 	return ForEach(w.Inc, []string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
-		if p.Kind == incident.ResolvedUpdate && w.Inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) == nil {
-			return nil, fault.Errorf(fault.Conflict, "nothing is owed to them (%s).", fault.FirstOf(aff.NoPromise, "they have the last word"))
-		}
-		if len(aff.Client.Destinations()) == 0 {
-			return nil, aff.ByHandOnly()
-		}
-		if p.Kind == incident.Correction && p.Words["wrong"] == "" && len(w.Inc.Wrong(aff, 0)) == 0 {
-			return nil, fault.FieldError("wrong", "Nothing that %s was told is wrong by the answers. If something was, write what.", aff.Client.Name)
-		}
-		p.Client = aff.Client.ID
-		return w.Draft(a, p)
+		return w.DraftOfAll(aff, a, p)
 	})
+}
+
+// DraftOfAll is the draft for one of the clients for whom a proposal is meant.
+func (w *Unit) DraftOfAll(aff *incident.Affected, a incident.Actor, p incident.Proposal) (*view.Telling, error) {
+	if p.Kind == incident.ResolvedUpdate && w.Inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) == nil {
+		return nil, fault.Errorf(fault.Conflict, "nothing is owed to them (%s).", fault.FirstOf(aff.NoPromise, "they have the last word"))
+	}
+	if len(aff.Client.Destinations()) == 0 {
+		return nil, aff.ByHandOnly()
+	}
+	if p.Kind == incident.Correction && p.Words["wrong"] == "" && len(w.Inc.Wrong(aff, 0)) == 0 {
+		return nil, fault.FieldError("wrong", "Nothing that %s was told is wrong by the answers. If something was, write what.", aff.Client.Name)
+	}
+	p.Client = aff.Client.ID
+	return w.Draft(a, p)
 }

@@ -17,9 +17,6 @@ import (
 
 // Draft composes an update and keeps it as the writer's.
 func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Telling, error) {
-	if err := incident.May(a, incident.Send, w.Inc); err != nil {
-		return nil, err
-	}
 	aff, err := w.Inc.Find(p.Client)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,150 @@
+package incident
+
+import (
+	"candor/incident/fault"
+	"candor/incident/playbook"
+)
+
+// Action is something that a person may or may not do. Each has its row in
+// [policy]; the zero value has none and is refused.
+type Action int
+
+const (
+	Declare   Action = iota + 1 // open an incident
+	List                        // read what is open; of each no more than See lets them
+	Clients                     // see, make and change the clients
+	WakeSelf                    // learn how Candor wakes you, and try it
+	WakeOther                   // the same for somebody else
+	See                         // read its state, its checklist and what is due
+	Change                      // tick, note, severity, roles, resolve, close
+	Keep                        // make a client of one that was typed when it was declared
+	Join                        // be invited because the ladder asked
+	Send                        // tell the client, record that it was told, or decide when it hears
+	Approve                     // give one's word to somebody else's text, or refuse it
+	GotIt                       // say, for the client, that an update was read
+	Write                       // answer, for the client, in the thread of an update
+
+	actions // one more than there are
+)
+
+// subject is what an action is about.
+type subject int
+
+const (
+	ofFirm     subject = iota // no incident
+	ofIncident                // an incident, whichever client
+	ofClient                  // one client of an incident, or each of them
+)
+
+// grant lists what makes it permitted: one of them is enough, none means never.
+type grant []condition
+
+// rule is a row of the policy: what is enough for each kind of person, and what is
+// said to whoever lacks it.
+type rule struct {
+	name string
+	of   subject
+
+	team    grant // people of our workspace
+	trusted grant // guests of it whom the config names as one of the team
+	guest   grant // its other guests, who may be the client's
+	client  grant // people of another company
+
+	refusal string // {name} is filled in: see sentence
+	another string // instead, to somebody who was asked about another client; may be empty
+}
+
+// policy says who may do what. A kind of person that a row does not name never may.
+var policy = [actions]rule{
+	Declare:  {name: "declare", of: ofFirm, team: grant{always}, trusted: grant{always}},
+	List:     {name: "list", of: ofFirm, team: grant{always}, trusted: grant{always}, guest: grant{always}},
+	WakeSelf: {name: "wake self", of: ofFirm, team: grant{always}, trusted: grant{always}},
+	Clients: {name: "clients", of: ofFirm, team: grant{always},
+		refusal: "The clients are for members of the team. Nothing was changed. Ask one of them to do it."},
+	WakeOther: {name: "wake other", of: ofFirm, team: grant{admin},
+		refusal: "Only an admin of the workspace sees how others are woken, and tries it. Nobody was called. Ask them to type whoami themselves."},
+
+	See: {name: "see", of: ofIncident, team: grant{public, inside}, trusted: grant{inside}, guest: grant{inside},
+		refusal: "{incident} is private: only its members see it. Ask {commander} to invite you."},
+	Change: {name: "change", of: ofIncident, team: grant{inside, adminInPublic}, trusted: grant{inside},
+		refusal: "Only members of the channel of {incident} can change it. Nothing was changed. {way in}"},
+	Keep: {name: "keep", of: ofIncident, team: grant{public, inside},
+		refusal: "The clients are for members of the team. Nothing was changed. Ask one of them to do it."},
+	Join: {name: "join", of: ofIncident, team: grant{public, inside, askedOfAny, toApproveAny}, trusted: grant{inside, askedOfAny, toApproveAny},
+		refusal: "That is not for you to do in {incident}. Nothing was changed."},
+
+	Send: {name: "send", of: ofClient, team: grant{comms, commander, asked}, trusted: grant{comms, commander, asked},
+		refusal: "The client was *not* told: {comms} talks to the client in {incident}. Ask them to send it, or take over with: comms {you}.",
+		another: "{client} was *not* told: you were asked about another client. {comms} talks to {client}; ask them, or take over with: comms {you}."},
+	Approve: {name: "approve", of: ofClient, team: grant{inside, toApprove, adminInPublic}, trusted: grant{inside, toApprove},
+		refusal: "It was *not* approved: only members of the channel of {incident}, and who was asked, can do that. {way in}"},
+	GotIt: {name: "got it", of: ofClient, guest: grant{always}, client: grant{always},
+		refusal: "This button is for the client: with it they tell you that they have read the update. Nothing was recorded."},
+	Write: {name: "write", of: ofClient, guest: grant{always}, client: grant{always},
+		refusal: "What the team itself writes in the client's thread is not copied. Nothing was changed."},
+}
+
+// What is said to people for whom the whole column is empty, before the row's own
+// sentence.
+const (
+	notOurs     = "This is for the team that runs it. Nothing was changed. To reach them, write in the channel that you share."
+	guestsRead  = "Guests can read here, not act. Nothing was changed. Ask a member of the team to do it."
+	noIncident  = "No incident was named. Nothing was changed."
+	notPossible = "That is not for you to do. Nothing was changed."
+)
+
+// condition is one reason why something is permitted. aff is the client that it is
+// about; nil where it is about none, and then nobody was asked about it.
+type condition func(a Actor, inc *Incident, aff *Affected) bool
+
+func always(Actor, *Incident, *Affected) bool         { return true }
+func public(_ Actor, inc *Incident, _ *Affected) bool { return !inc.Private }
+func inside(a Actor, inc *Incident, _ *Affected) bool { return a.InChannel || inc.HasRole(a.ID) }
+func admin(a Actor, _ *Incident, _ *Affected) bool    { return a.Admin }
+func commander(a Actor, inc *Incident, _ *Affected) bool {
+	return a.ID == inc.Roles[playbook.Commander]
+}
+func comms(a Actor, inc *Incident, _ *Affected) bool { return a.ID == inc.Holder(playbook.Comms) }
+
+func adminInPublic(a Actor, inc *Incident, _ *Affected) bool { return a.Admin && !inc.Private }
+
+// asked: by the ladder, or as the second person, about what this client is owed.
+func asked(a Actor, _ *Incident, aff *Affected) bool      { return aff != nil && aff.asked(a.ID) }
+func askedOfAny(a Actor, inc *Incident, _ *Affected) bool { return inc.Asked(a.ID) }
+func toApprove(a Actor, _ *Incident, aff *Affected) bool {
+	return aff != nil && aff.askedToApprove(a.ID)
+}
+func toApproveAny(a Actor, inc *Incident, _ *Affected) bool { return inc.askedToApprove(a.ID) }
+
+// column is what a row grants to the kind of person, and what that kind is told
+// where it is nothing; "" where the row says that itself.
+func (r *rule) column(a Actor) (g grant, refusal string) {
+	switch {
+	case a.ID == "" || a.Home == "" || a.Team == "":
+		return nil, notOurs
+	case a.Team != a.Home:
+		return r.client, notOurs
+	case a.Guest && a.Trusted:
+		return r.trusted, ""
+	case a.Guest:
+		return r.guest, guestsRead
+	}
+	return r.team, ""
+}
+
+func (g grant) holds(a Actor, inc *Incident, aff *Affected) bool {
+	for _, enough := range g {
+		if enough(a, inc, aff) {
+			return true
+		}
+	}
+	return false
+}
+
+// String is the name of the row, for logs and tests.
+func (act Action) String() string {
+	if act <= 0 || act >= actions {
+		return "action " + fault.Itoa(int(act))
+	}
+	return policy[act].name
+}

@@ -1,0 +1,263 @@
+package service_test
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/schedule"
+	"candor/incident/team"
+	"candor/incident/work"
+)
+
+// acts names, for each use case that takes an actor, the action for which it asks
+// the policy, and the client that it is then about: the one who is named, each of
+// several, or none.
+var acts = map[string]struct {
+	act   incident.Action
+	about whom
+}{
+	"Declare": {incident.Declare, ofNone}, "Live": {incident.List, ofNone},
+	"Book": {incident.Clients, ofNone}, "Listed": {incident.Clients, ofNone},
+	"MakeClient": {incident.Clients, ofNone}, "EditClient": {incident.Clients, ofNone},
+	"RemoveClient": {incident.Clients, ofNone}, "RestoreClient": {incident.Clients, ofNone},
+	"KeepClient": {incident.Keep, ofNone},
+
+	"Colleague": {incident.WakeOther, ofNone}, "TestCall": {incident.WakeOther, ofNone}, "TestCalled": {incident.WakeOther, ofNone},
+
+	"Get": {incident.See, ofNone}, "Timeline": {incident.See, ofNone}, "Updates": {incident.See, ofNone},
+	"Join": {incident.Join, ofNone}, "AgreeLater": {incident.Join, ofNone},
+
+	"AddClients": {incident.Change, ofNone}, "AddStep": {incident.Change, ofNone}, "AnswerGuest": {incident.Change, ofNone},
+	"Asked": {incident.Change, ofNone}, "Cancel": {incident.Change, ofNone}, "Check": {incident.Change, ofNone},
+	"Close": {incident.Change, ofNone}, "Edit": {incident.Change, ofNone}, "EstimateHolds": {incident.Change, ofNone},
+	"Learn": {incident.Change, ofNone}, "MovePrivate": {incident.Change, ofNone}, "Note": {incident.Change, ofNone},
+	"Reopen": {incident.Change, ofNone}, "Resolve": {incident.Change, ofNone}, // and Send, for the last word
+	"SetDoing": {incident.Change, ofNone}, "SetEstimate": {incident.Change, ofNone}, "SetFacts": {incident.Change, ofNone},
+	"SetImpact": {incident.Change, ofNone}, "Unlearn": {incident.Change, ofNone},
+
+	"Approve": {incident.Approve, ofOne}, "Reject": {incident.Approve, ofOne},
+
+	"AnswerReminder": {incident.Send, ofOne}, "ChooseNight": {incident.Send, ofOne}, "NobodyAnswered": {incident.Send, ofOne},
+	"OfferSlots": {incident.Send, ofOne}, "Rule": {incident.Send, ofOne}, "Send": {incident.Send, ofOne},
+	"SendAlone": {incident.Send, ofOne}, "SetCadence": {incident.Send, ofOne}, "Snooze": {incident.Send, ofOne},
+	"StartCall": {incident.Send, ofOne}, "Tell": {incident.Send, ofOne}, "TellLater": {incident.Send, ofOne},
+	"Told": {incident.Send, ofOne}, "Undo": {incident.Send, ofOne}, "Withdraw": {incident.Send, ofOne}, "Write": {incident.Send, ofOne},
+
+	"AnswerGroup": {incident.Send, ofEach}, "SendAll": {incident.Send, ofEach}, "TellAll": {incident.Send, ofEach},
+	"UndoAll": {incident.Send, ofEach}, "WriteAll": {incident.Send, ofEach},
+
+	"GotIt":   {incident.GotIt, ofOne},
+	"Replied": {incident.Write, ofThread}, "ReplyChanged": {incident.Write, ofThread},
+}
+
+const askedElsewhere = "asked about another client"
+
+type whom int
+
+const (
+	ofNone   whom = iota
+	ofOne         // the client that is named
+	ofEach        // several: those for whom the actor may not are left out
+	ofThread      // the client whose thread it is; what is refused is left alone, without an error
+)
+
+// askers are kinds of people as the use cases are driven with them.
+var askers = map[string]incident.Actor{
+	"nobody":                      {},
+	"somebody of another company": {ID: "U0DANA", Team: "T0ACME", Home: "T0STUDIO"},
+	"a guest":                     {ID: "U0GUEST", Team: "T0STUDIO", Home: "T0STUDIO", Guest: true},
+	"a colleague outside":         {ID: "U0EVE", Team: "T0STUDIO", Home: "T0STUDIO"},
+	askedElsewhere:                {ID: "U0CLEO", Team: "T0STUDIO", Home: "T0STUDIO"},
+	"in charge":                   people["ana"],
+}
+
+// Every use case that takes an actor asks the policy, about the client that it is
+// for, before it looks at anything else. One without a row fails.
+func TestEveryUseCaseAsksThePolicy(t *testing.T) {
+	d := askedAbout(t, "globex")
+	service, actor := reflect.ValueOf(d.Service), reflect.TypeFor[incident.Actor]()
+	seen := map[string]bool{}
+	for i := range service.NumMethod() {
+		name, kind := service.Type().Method(i).Name, service.Method(i).Type()
+		if !takes(kind, actor) {
+			continue
+		}
+		if _, ok := acts[name]; !ok {
+			t.Fatalf("%s takes an actor and has no row in acts", name)
+		}
+		seen[name] = true
+	}
+	for name := range acts {
+		if !seen[name] {
+			t.Fatalf("acts names %s, which takes no actor", name)
+		}
+	}
+	for _, permittedToo := range []bool{false, true} { // what is refused changes nothing, so it comes first
+		for name, row := range acts {
+			method := service.MethodByName(name)
+			for who, a := range askers {
+				want := row.about == ofThread || permitted(d, a, row.act, row.about)
+				if want && !permittedToo || row.about == ofEach && who == askedElsewhere {
+					continue
+				}
+				err := call(method, arguments(t, method.Type(), a, "acme"))
+				if got := fault.CodeOf(err) != fault.Denied; got != want {
+					t.Errorf("%s for acme, %s: %v, want it permitted=%t", name, who, err, want)
+				}
+			}
+		}
+	}
+}
+
+// permitted is what the policy says of an act that is about acme, or about all.
+func permitted(d *desk, a incident.Actor, act incident.Action, about whom) bool {
+	inc, err := d.Peek(d.t.Context(), 1)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if about == ofEach {
+		return incident.MayForSome(a, act, inc) == nil
+	}
+	return incident.May(a, act, inc, "acme") == nil
+}
+
+func takes(method, argument reflect.Type) bool {
+	for i := range method.NumIn() {
+		if method.In(i) == argument {
+			return true
+		}
+	}
+	return false
+}
+
+// arguments are those of a use case about a client of the first incident, and
+// else empty: the policy is asked before anything is missed.
+func arguments(t *testing.T, method reflect.Type, a incident.Actor, client string) (args []reflect.Value) {
+	t.Helper()
+	named := false
+	for i := range method.NumIn() {
+		v := reflect.New(method.In(i)).Elem()
+		switch p := v.Addr().Interface().(type) {
+		case *incident.Actor:
+			*p = a
+		case *int64:
+			*p = 1
+		case *string:
+			if !named {
+				*p, named = client, true
+			}
+		case *incident.Proposal:
+			p.Client = client
+		case *incident.ByHandReport:
+			p.Client = client
+		case *incident.Postponement:
+			p.Client = client
+		default:
+			if v.Type().Kind() == reflect.Interface { // the context
+				v.Set(reflect.ValueOf(t.Context()))
+			}
+		}
+		if method.IsVariadic() && i == method.NumIn()-1 {
+			break
+		}
+		args = append(args, v)
+	}
+	return args
+}
+
+func call(method reflect.Value, args []reflect.Value) error {
+	out := method.Call(args)
+	err, _ := out[len(out)-1].Interface().(error)
+	return err
+}
+
+// cleo is outside the channel, and was asked by the ladder.
+var cleo = incident.Actor{ID: "U0CLEO", Team: "T0STUDIO", Home: "T0STUDIO"}
+
+// askedAbout is an incident of acme and globex, in which cleo was asked about one.
+func askedAbout(t *testing.T, about string) *desk {
+	t.Helper()
+	d := newDesk(t, withChannel, "ana", "ben", "cleo")
+	d.reconfigure(func(r *team.Roster) {
+		r.Clients = append(r.Clients, client.Client{ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"})
+	})
+	d.declare("outage")
+	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"globex"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	d.ask(about)
+	return d
+}
+
+// ask notes that the ladder has asked cleo about what a client is owed.
+func (d *desk) ask(client string) {
+	d.t.Helper()
+	err := d.Store.Update(d.t.Context(), func(tx work.Tx) error {
+		inc, err := tx.Incident(1)
+		if err != nil {
+			return err
+		}
+		inc.Affected(client).Owed(incident.UpdatePromise).Asked = []string{cleo.ID}
+		return tx.PutIncident(inc)
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// An act for all leaves out the clients about whom the person was not asked, with
+// the reason; also if by telling the one they come to talk to the others.
+func TestAnActForAllLeavesOutOtherClients(t *testing.T) {
+	first := incident.Proposal{Kind: incident.FirstNoticeUnknown}
+	for about, other := range map[string]string{"acme": "globex", "globex": "acme"} {
+		d := askedAbout(t, about)
+		written, err := d.WriteAll(t.Context(), cleo, 1, first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told, err := d.TellAll(t.Context(), cleo, 1, first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range append(written, told...) {
+			if refused := fault.CodeOf(e.Err) == fault.Denied; refused != (e.Client.ID == other) || !refused && e.Err != nil {
+				t.Errorf("asked about %s, for %s: %v", about, e.Client.ID, e.Err)
+			}
+		}
+		if inc := d.incident(); inc.Affected(other).Out > 0 || inc.Affected(other).Drafts[cleo.ID].Kind != "" {
+			t.Errorf("asked about %s, a text for %s was written", about, other)
+		}
+	}
+}
+
+// Who was asked about one client decides nothing about a text to another.
+func TestATextToAnotherClientIsNotTheirs(t *testing.T) {
+	d := askedAbout(t, "globex")
+	d.refuse = "C0ACME"
+	list, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := d.UndoAll(t.Context(), cleo, 1, list[0].Telling.Update.Batch); fault.CodeOf(err) != fault.Denied {
+		t.Errorf("they took back what ana sent to both: %v", err)
+	}
+	d.now = d.now.Add(15 * time.Second) // what was refused is dead by now, and globex was told
+	d.work()
+	d.ask("globex")
+	for _, r := range []outbox.Ruling{outbox.SendAgain, outbox.ItArrived, outbox.GiveUp} {
+		if _, err := d.Rule(t.Context(), cleo, 1, "INC-1/acme/update/1/slack", r); fault.CodeOf(err) != fault.Denied {
+			t.Errorf("they decided about a text to acme (%s): %v", r, err)
+		}
+	}
+	if _, err := d.SetCadence(t.Context(), cleo, 1, incident.AllClients, schedule.Every(time.Hour), ""); fault.CodeOf(err) != fault.Denied {
+		t.Errorf("they changed how often both hear: %v", err)
+	}
+	if _, err := d.SetCadence(t.Context(), cleo, 1, "globex", schedule.Every(time.Hour), "Dana"); err != nil {
+		t.Errorf("they may not for the client that they were asked about: %v", err)
+	}
+}
