@@ -190,9 +190,7 @@ func (w *world) proposalOf(kind, client string) incident.Proposal {
 	case 0, 1:
 		p.NextAt = w.now.Add(w.minutes(1, 120))
 	case 2:
-		if laddersHaveAFloor {
-			p.NextAt = w.now.Add(time.Duration(1+w.r.IntN(20)) * time.Second)
-		}
+		p.NextAt = w.now.Add(time.Duration(1+w.r.IntN(20)) * time.Second)
 	}
 	return p
 }

@@ -17,17 +17,6 @@ import (
 	"candor/incident/work"
 )
 
-// What these wait for is mended apart from here; then they become true.
-const (
-	// laddersHaveAFloor: a promise that was made seconds before its time does not
-	// ring every second.
-	laddersHaveAFloor = false
-	// damagedIsSetAside: a record that cannot be read stops nothing else.
-	damagedIsSetAside = false
-	// clocksMayGoBack: nothing waits for a time that a clock that was ahead has set.
-	clocksMayGoBack = true
-)
-
 // outside is what the receivers of deliveries have seen.
 type outside struct {
 	arrivals  map[string]int         // of clients' texts, by key, as their receivers count
@@ -269,12 +258,12 @@ func (w *world) checkText(l *view.Lease) {
 	case c.Approval.Rule == client.ApprovalOther && !automatic && !u.Alone && !anothers:
 		w.breach("%s leaves with the word of %s alone; approved: %v", d.Key, u.By, u.Approved)
 	}
-	if !slices.ContainsFunc(client_(d.Client).Destinations(), func(to client.Destination) bool { return to.Via == d.Via && to.To == d.To }) {
+	if !slices.ContainsFunc(clientOf(d.Client).Destinations(), func(to client.Destination) bool { return to.Via == d.Via && to.To == d.To }) {
 		w.breach("%s goes to %s, where %s is not reached", d.Key, d.To, d.Client)
 	}
 }
 
-func client_(id string) *client.Client {
+func clientOf(id string) *client.Client {
 	i := slices.IndexFunc(roster.Clients, func(c client.Client) bool { return c.ID == id })
 	return &roster.Clients[i]
 }
@@ -286,7 +275,7 @@ func (w *world) checkAlarm(d *outbox.Delivery) {
 	w.alarms[about] = append(w.alarms[about], w.now)
 	const most = 8
 	n := len(w.alarms[about])
-	if laddersHaveAFloor && n > most && w.now.Sub(w.alarms[about][n-most]) < 3*time.Minute {
+	if n > most && w.now.Sub(w.alarms[about][n-most]) < 3*time.Minute {
 		w.breach("a storm: %d times within %s: %s", most, w.now.Sub(w.alarms[about][n-most]), about)
 	}
 }
@@ -299,7 +288,7 @@ func (w *world) check() {
 	for _, inc := range w.live() {
 		for i := range inc.Clients {
 			for _, p := range inc.Clients[i].Promises {
-				if laddersHaveAFloor && p.Outcome == incident.Pending && p.Step() <= 0 {
+				if p.Outcome == incident.Pending && p.Step() <= 0 {
 					w.breach("%s: promise %d to %s has a step of %s", inc.Name(), p.N, inc.Clients[i].Client.ID, p.Step())
 				}
 			}

@@ -14,8 +14,6 @@ import (
 // winter, when London keeps UTC.
 var at0 = time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
 
-func at(minutes int) time.Time { return at0.Add(time.Duration(minutes) * time.Minute) }
-
 func zone(t *testing.T, name string) *time.Location {
 	t.Helper()
 	loc, err := time.LoadLocation(name)
