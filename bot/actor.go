@@ -136,6 +136,16 @@ func (d *directory) zone(ctx context.Context, user string) *time.Location {
 // actor finds out who asks. inc is the incident that it is about, nil if none.
 // When Slack cannot be asked, the request is refused: nobody acts unknown.
 func (b *Bot) actor(ctx context.Context, r *request, inc *incident.Incident) (incident.Actor, error) {
+	a, err := b.asker(ctx, r)
+	if err != nil || a.Team != a.Home || inc == nil {
+		return a, err
+	}
+	a.InChannel, err = b.inside(ctx, inc, r.user)
+	return a, err
+}
+
+// asker is who asks, whatever it is about.
+func (b *Bot) asker(ctx context.Context, r *request) (incident.Actor, error) {
 	a := incident.Actor{ID: r.user, Team: r.team, Home: b.Home, Envelope: r.env.ID}
 	if a.Team != a.Home {
 		return a, nil // refused by the domain; no need to ask more
@@ -152,17 +162,23 @@ func (b *Bot) actor(ctx context.Context, r *request, inc *incident.Incident) (in
 	a.Guest = guest(u)
 	a.Trusted = a.Guest && oneOf(r.user, b.Service.Roster().TrustedGuests...)
 	a.Admin = u.IsAdmin || u.IsOwner
-	if inc == nil || inc.Channel.ID == "" || inc.Moving || inc.HasRole(r.user) {
-		return a, nil // while it moves, who is in the channel that it leaves proves nothing
+	return a, nil
+}
+
+// inside says whether a person is in the incident's channel, where that decides
+// something: who has a role needs not be.
+func (b *Bot) inside(ctx context.Context, inc *incident.Incident, user string) (bool, error) {
+	if inc.Channel.ID == "" || inc.Moving || inc.HasRole(user) {
+		return false, nil // while it moves, who is in the channel that it leaves proves nothing
 	}
-	a.InChannel, err = b.who.in(ctx, inc.Channel.ID, r.user)
+	in, err := b.who.in(ctx, inc.Channel.ID, user)
 	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok && oneOf(e.Err, "channel_not_found", "not_in_channel", "is_archived") {
-		return a, nil // the channel is gone or closed to us: nobody is known to be in it
+		return false, nil // the channel is gone or closed to us: nobody is known to be in it
 	}
 	if err != nil {
-		return a, unreachable(err)
+		return false, unreachable(err)
 	}
-	return a, nil
+	return in, nil
 }
 
 // nameOf is how a person signs: the full name of the profile, else what there is.

@@ -179,23 +179,14 @@ func (b *Bot) pressCalling(ctx context.Context, r *request, ref kit.Ref, inc *in
 }
 
 func (b *Bot) pressNobody(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	said, err := b.nobody(ctx, inc, a, ref.Client)
-	if err != nil || r.view == nil || r.view.CallbackID != kit.FormCall {
-		return said, err
-	}
-	inc, err = b.Service.Get(ctx, a, inc.Number)
-	if err != nil {
+	inc, err := b.Service.NobodyAnswered(ctx, a, inc.Number, ref.Client)
+	switch {
+	case err != nil:
 		return answer{}, err
+	case r.view == nil || r.view.CallbackID != kit.FormCall:
+		return answer{Post: screen.NobodyAnswered(inc, inc.Affected(ref.Client), b.Now())}, nil
 	}
 	return answer{}, b.open(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
-}
-
-func (b *Bot) nobody(ctx context.Context, inc *incident.Incident, a incident.Actor, client string) (answer, error) {
-	inc, err := b.Service.NobodyAnswered(ctx, a, inc.Number, client)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{Post: screen.NobodyAnswered(inc, inc.Affected(client), b.Now())}, nil
 }
 
 func (b *Bot) pressLater(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

@@ -25,7 +25,7 @@ type button struct {
 
 	tells   bool // a client hears of it, now or once another has agreed: only what is true now
 	fresh   bool // no client hears of it, and still it was meant for its moment
-	asked   bool // whoever was asked may press it before they may see the incident
+	asked   bool // whoever may join may press it, before they may see the incident
 	menu    bool // what was chosen stands before the ref
 	command bool // the value is typed text: what its verb tells, it tells
 	foreign bool // for people of other companies
@@ -163,11 +163,11 @@ func (b *Bot) pressIncident(ctx context.Context, r *request, act button, value s
 	if err != nil {
 		return answer{}, err
 	}
-	load := b.load
+	first := incident.See
 	if act.asked {
-		load = b.peek
+		first = incident.Join
 	}
-	inc, a, err := load(ctx, r, ref.Number)
+	inc, a, err := b.load(ctx, r, ref.Number, first)
 	if err != nil {
 		return answer{}, err
 	}

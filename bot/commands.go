@@ -23,16 +23,12 @@ import (
 // overview answers the command alone: in an incident's channel its state,
 // elsewhere what is due from the person and what is open.
 func (b *Bot) overview(ctx context.Context, r *request) (answer, error) {
-	inc, err := b.Service.In(ctx, r.channel)
-	if err != nil {
+	inc, _, err := b.implied(ctx, r)
+	switch {
+	case err != nil:
 		return answer{}, err
-	}
-	if inc == nil && r.text == "" {
+	case inc == nil:
 		return b.home(ctx, r)
-	}
-	inc, _, err = b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
 	}
 	return answer{Post: screen.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
 }
@@ -83,16 +79,16 @@ func (b *Bot) list(ctx context.Context, r *request, _ string) (answer, error) {
 }
 
 func (b *Bot) due(ctx context.Context, r *request, _ string) (answer, error) {
-	_, live, err := b.live(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
 	if r.text != "" { // INC-7 due asks about that one
 		inc, _, err := b.incident(ctx, r)
 		if err != nil {
 			return answer{}, err
 		}
-		live = []screen.Listed{{Incident: inc}}
+		return answer{Post: screen.DueList([]screen.Listed{{Incident: inc}}, b.Now())}, nil
+	}
+	_, live, err := b.live(ctx, r)
+	if err != nil {
+		return answer{}, err
 	}
 	return answer{Post: screen.DueList(live, b.Now())}, nil
 }
@@ -271,7 +267,10 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 	case text == "":
 		return b.openTold(ctx, r, inc, a, client, "")
 	case nobodyAnswered.MatchString(text):
-		return b.nobody(ctx, inc, a, client)
+		if inc, err = b.Service.NobodyAnswered(ctx, a, inc.Number, client); err != nil {
+			return answer{}, err
+		}
+		return answer{Post: screen.NobodyAnswered(inc, inc.Affected(client), b.Now())}, nil
 	}
 	report := incident.ByHandReport{Client: client, Text: text}
 	if m := toldHow.FindStringSubmatch(text); m != nil {

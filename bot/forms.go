@@ -171,7 +171,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if err != nil {
 		return err
 	}
-	inc, a, err := b.load(ctx, r, ref.Number)
+	inc, a, err := b.load(ctx, r, ref.Number, incident.See)
 	if err != nil {
 		return err
 	}
@@ -405,7 +405,7 @@ func (b *Bot) about(ctx context.Context, r *request) (kit.Ref, *incident.Inciden
 	if err != nil {
 		return ref, nil, incident.Actor{}, err
 	}
-	inc, a, err := b.load(ctx, r, ref.Number)
+	inc, a, err := b.load(ctx, r, ref.Number, incident.See)
 	if err == nil && r.channel == "" {
 		r.channel = inc.Channel.ID
 	}

@@ -9,6 +9,7 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/service"
 	"candor/messages/screen"
 )
 
@@ -155,46 +156,35 @@ func near(word string) string {
 // incident returns the incident that a command is about and who asks. The
 // person may see it; what else is allowed, the use case says.
 func (b *Bot) incident(ctx context.Context, r *request) (*incident.Incident, incident.Actor, error) {
-	number, err := b.number(ctx, r)
-	if err != nil {
-		return nil, incident.Actor{}, err
+	inc, a, err := b.implied(ctx, r)
+	if err == nil && inc == nil {
+		err = fault.Errorf(fault.NotFound, "Which incident? Type it first, for example: %s INC-7 due. Or type it in the incident's channel. %s list shows them.", b.Command, b.Command)
 	}
-	return b.load(ctx, r, number)
+	return inc, a, err
 }
 
-func (b *Bot) number(ctx context.Context, r *request) (int64, error) {
+// implied is incident where there may be none: nil if none was named and the
+// channel is no incident's.
+func (b *Bot) implied(ctx context.Context, r *request) (*incident.Incident, incident.Actor, error) {
+	want := service.Wanted{Channel: r.channel, Act: incident.See}
 	if digits := strings.TrimLeft(strings.ToLower(r.text), "inc-"); incidentName.MatchString(r.text) {
-		return strconv.ParseInt(digits, 10, 64)
+		number, err := strconv.ParseInt(digits, 10, 64)
+		if err != nil {
+			return nil, incident.Actor{}, err
+		}
+		want.Number = number
 	}
-	inc, err := b.Service.In(ctx, r.channel)
-	if err != nil {
-		return 0, err
-	}
-	switch {
-	case inc != nil && inc.Channel.ID != r.channel:
-		return 0, fault.Errorf(fault.Conflict, "%s Nothing was changed.", inc.Elsewhere())
-	case inc == nil:
-		return 0, fault.Errorf(fault.NotFound, "Which incident? Type it first, for example: %s INC-7 due. Or type it in the incident's channel. %s list shows them.", b.Command, b.Command)
-	}
-	return inc.Number, nil
+	return b.Service.Find(ctx, want, func(inc *incident.Incident) (incident.Actor, error) {
+		if want.Number == 0 && inc.Channel.ID != r.channel {
+			return incident.Actor{}, fault.Errorf(fault.Conflict, "%s Nothing was changed.", inc.Elsewhere())
+		}
+		return b.actor(ctx, r, inc)
+	})
 }
 
-// load returns an incident that the person who asks may see.
-func (b *Bot) load(ctx context.Context, r *request, number int64) (*incident.Incident, incident.Actor, error) {
-	_, a, err := b.peek(ctx, r, number)
-	if err != nil {
-		return nil, a, err
-	}
-	inc, err := b.Service.Get(ctx, a, number)
-	return inc, a, err
-}
-
-// peek returns an incident and who asks, who may not be allowed to see it.
-func (b *Bot) peek(ctx context.Context, r *request, number int64) (*incident.Incident, incident.Actor, error) {
-	inc, err := b.Service.Peek(ctx, number)
-	if err != nil {
-		return nil, incident.Actor{}, err
-	}
-	a, err := b.actor(ctx, r, inc)
-	return inc, a, err
+// load returns an incident and the person who asks, if they may do the act.
+func (b *Bot) load(ctx context.Context, r *request, number int64, act incident.Action) (*incident.Incident, incident.Actor, error) {
+	return b.Service.Find(ctx, service.Wanted{Number: number, Act: act}, func(inc *incident.Incident) (incident.Actor, error) {
+		return b.actor(ctx, r, inc)
+	})
 }

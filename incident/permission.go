@@ -76,8 +76,8 @@ func (r *rule) concerned(inc *Incident, client string) []*Affected {
 
 // sentence says to the actor why the row refuses.
 func (r *rule) sentence(a Actor, inc *Incident, aff *Affected) string {
-	if inc == nil {
-		return r.refusal
+	if inc == nil || r.refusal == "" {
+		return fault.FirstOf(r.refusal, notPossible)
 	}
 	text, name := r.refusal, ""
 	if aff != nil {

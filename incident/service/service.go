@@ -191,6 +191,45 @@ func (s *Service) Get(ctx context.Context, a incident.Actor, number int64) (inc 
 	return inc, nil
 }
 
+// Wanted says which incident a person asks for, and what for.
+type Wanted struct {
+	Number  int64  // 0: the one whose channel it is
+	Channel string // only read where Number is 0
+	Act     incident.Action
+}
+
+// Find returns an incident and who asks for it, if they may do the act. It reads
+// once; then who finds out from the incident who asks, since a member of its
+// channel may do more, outside the transaction: it may take its time, and what it
+// refuses is refused. Where a channel is no incident's, the incident is nil and
+// nobody is asked for.
+func (s *Service) Find(ctx context.Context, want Wanted, who func(*incident.Incident) (incident.Actor, error)) (*incident.Incident, incident.Actor, error) {
+	var inc *incident.Incident
+	now := s.Now()
+	err := s.read(ctx, func(tx work.Tx) (err error) {
+		if want.Number != 0 {
+			inc, err = tx.Incident(want.Number)
+		} else {
+			inc, err = tx.IncidentIn(want.Channel)
+		}
+		if err == nil && inc != nil {
+			s.Unit(tx, inc, now).Refresh()
+		}
+		return err
+	})
+	if err != nil || inc == nil {
+		return nil, incident.Actor{}, err
+	}
+	a, err := who(inc)
+	if err == nil {
+		err = incident.May(a, want.Act, inc, "")
+	}
+	if err != nil {
+		return nil, a, err
+	}
+	return inc, a, nil
+}
+
 // Live returns the incidents that are not over, oldest first. The caller shows
 // of a private one no more than [incident.May] lets its reader see.
 func (s *Service) Live(ctx context.Context, a incident.Actor) (list []*incident.Incident, err error) {
