@@ -1,9 +1,15 @@
 package work
 
 import (
+	"log/slog"
+	"slices"
 	"testing"
+	"time"
 
+	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/team"
 )
 
 // What the table of kinds announces is there, and nothing else is.
@@ -32,5 +38,57 @@ func TestEveryKindHasItsSteps(t *testing.T) {
 	}
 	if all := len(landings) + len(losses) + len(inPerson); steps != all {
 		t.Errorf("%d of %d steps are for kinds that do not exist", all-steps, all)
+	}
+}
+
+// queued is a transaction that takes deliveries and knows nothing else.
+type queued struct {
+	Tx
+	list []*outbox.Delivery
+}
+
+func (q *queued) Enqueue(d *outbox.Delivery) (bool, error) {
+	q.list = append(q.list, d)
+	return true, nil
+}
+
+// Who hears that two deliveries of a kind are lost, and how often.
+func TestWhoHearsOfWhatIsLost(t *testing.T) {
+	nobody := []string{outbox.Answered, outbox.Remove, outbox.Retold, outbox.Recopy, outbox.Notice, outbox.Farewell, outbox.GuestSaid, outbox.Damaged, outbox.AskQuiet}
+	each := []string{outbox.OpenChannel, outbox.Invite, outbox.Kick}
+	another := []string{outbox.Direct, outbox.AskGuest}
+	for _, k := range outbox.Kinds() {
+		if k.Lost == outbox.ItsOwn {
+			continue
+		}
+		f := &Firm{Log: slog.New(slog.DiscardHandler)}
+		f.SetRoster(&team.Roster{EscalateTo: []string{"U0BEN"}})
+		q := &queued{}
+		w := f.Unit(q, &incident.Incident{Number: 1, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Channel: incident.Channel{ID: "C0INC1"}}, time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC))
+		for _, key := range []string{"INC-1/one", "INC-1/two"} {
+			if err := w.lost(&outbox.Delivery{Key: key, Kind: k.Name, To: "U0ANA"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		keys, to := map[string]bool{}, "U0ANA"
+		for _, d := range q.list {
+			keys[d.Key] = true
+			if slices.Contains(another, k.Name) {
+				to = "U0BEN"
+			}
+			if d.Kind != outbox.Notice || d.To != to {
+				t.Errorf("of a lost %s %s hears by a %s, want %s by a notice", k.Name, d.To, d.Kind, to)
+			}
+		}
+		want := 1
+		switch {
+		case slices.Contains(nobody, k.Name):
+			want = 0
+		case slices.Contains(each, k.Name):
+			want = 2
+		}
+		if len(keys) != want {
+			t.Errorf("two lost deliveries of kind %s: %d notices, want %d", k.Name, len(keys), want)
+		}
 	}
 }
