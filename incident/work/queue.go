@@ -118,7 +118,7 @@ func (w *Unit) arrived(d *outbox.Delivery) error {
 		return w.cardPosted(d)
 	case outbox.Kick:
 		if g := w.Inc.Channel.Guest(d.Users[0]); g != nil && w.Inc.Channel.ID == d.To {
-			if err := w.ForgetGuest(*g, outbox.TakeOut, "was taken out of the channel"); err != nil {
+			if err := w.ForgetGuest(*g, outbox.TakeOut, incident.Entry{Kind: incident.EntryGuestTakenOut}); err != nil {
 				return err
 			}
 			return w.Put()
