@@ -39,6 +39,8 @@
 //     than its step allows, which has a floor.
 //  4. Each pair of update and destination has one delivery, and none is
 //     forgotten: it is final, or due, or stands before a person.
+//  5. Each line of the timeline is of a known kind and has what that needs, or
+//     has its own sentence, from before there were kinds.
 //
 // # Rules of the house
 //

@@ -199,7 +199,7 @@ func (inc *Incident) Proposed(aff *Affected, p *Promise) Proposal {
 // ClientEvent is something that a client should hear now, whatever the time of
 // the next update.
 type ClientEvent struct {
-	What EventKind
-	Text string // for the team, one sentence
-	Note string // what a person said about it; may be empty
+	What  EventKind
+	Entry Entry  // for the team
+	Note  string // what a person said about it; may be empty
 }

@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"fmt"
 	"regexp"
 
 	"candor/incident/client"
@@ -17,13 +16,13 @@ func (inc *Incident) BadNews() bool {
 
 // NewsFor is the event that a changed answer is for a client; nil if it is none.
 func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
-	name, now, was := aff.Client.Name, inc.Facts.Answer(q), aff.Knows[q]
+	now, was := inc.Facts.Answer(q), aff.Knows[q]
 	switch {
 	case now == "":
 	case q == facts.DataLost && now == facts.Yes && was != facts.Yes:
-		return &ClientEvent{What: LossConfirmed, Text: fmt.Sprintf("Data is gone, and %s does not know. Tell them by %s UTC.", name, inc.Disclosure(aff).UTC().Format("15:04"))}
+		return &ClientEvent{What: LossConfirmed, Entry: Entry{Kind: EntryLossUntold, Until: inc.Disclosure(aff)}}
 	case was != "" && was != now:
-		return &ClientEvent{What: FactChanged, Text: fmt.Sprintf("%s was told otherwise about %s: %s, and now it is %s. Tell them.", name, q, was, now)}
+		return &ClientEvent{What: FactChanged, Entry: Entry{Kind: EntryToldOtherwise, Question: q, From: string(was), To: string(now)}}
 	}
 	return nil
 }

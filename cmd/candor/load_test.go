@@ -50,7 +50,7 @@ func TestNothingThatWasAcknowledgedIsLostOrDoneTwice(t *testing.T) {
 
 	at := map[string][]int{} // where a text stands in the timeline
 	for i, e := range s.timeline(t, 1) {
-		at[e.Text] = append(at[e.Text], i)
+		at[e.Words] = append(at[e.Words], i)
 	}
 	acked := 0
 	for _, lines := range typed {

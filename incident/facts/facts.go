@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -220,25 +219,6 @@ func (f *Facts) Give(ans FactAnswer, by string, now time.Time) bool {
 	}
 	f.Given[ans.Question] = next
 	return true
-}
-
-// Sentence is the answer as the timeline keeps it.
-func (ans *FactAnswer) Sentence() string {
-	text := fmt.Sprintf("%s: %s", ans.Question, ans.Answer)
-	if ans.Words != "" {
-		text += ", " + strings.TrimSpace(ans.Words)
-	}
-	if ans.From != "" || ans.To != "" {
-		text += fmt.Sprintf(" (from %s to %s)", orUnknown(ans.From), orUnknown(ans.To))
-	}
-	return text + "."
-}
-
-func orUnknown(s string) string {
-	if s = strings.TrimSpace(s); s == "" {
-		return "unknown"
-	}
-	return s
 }
 
 // WasWrong says whether what the client was told turned out not to be so: not

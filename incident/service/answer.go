@@ -36,6 +36,6 @@ func (s *Service) Snooze(ctx context.Context, a incident.Actor, number int64, cl
 			return err
 		}
 		p.Ack = &incident.Ack{By: a.ID, At: w.Now}
-		return w.Record(a.ID, "snoozed", "Snoozed the reminder; the promise stays.")
+		return w.RecordFor(aff, incident.Entry{Kind: incident.EntrySnoozed, By: a.ID})
 	})
 }

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"fmt"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -39,7 +38,7 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, number int64, c
 		if err := w.StillTrue(aff, r); err != nil {
 			return err
 		}
-		if err := w.Record(a.ID, "approval", fmt.Sprintf("Approved the update (%s) to %s.", r.Update.Kind, aff.Client.Name)); err != nil {
+		if err := w.RecordFor(aff, incident.Entry{Kind: incident.EntryRequestApproved, By: a.ID, UpdateKind: r.Update.Kind}); err != nil {
 			return err
 		}
 		if t.Asks = r.Open(); len(t.Asks) > 0 {
@@ -69,7 +68,7 @@ func (s *Service) SendAlone(ctx context.Context, a incident.Actor, number int64,
 			return err
 		}
 		t.Update.Alone = true
-		if err := w.Record(a.ID, "approval", "Approved alone: nobody else had answered."); err != nil {
+		if err := w.RecordFor(aff, incident.Entry{Kind: incident.EntryRequestAlone, By: a.ID}); err != nil {
 			return err
 		}
 		return w.SendRequested(aff, t, incident.RequestAlone)

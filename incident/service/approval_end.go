@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"candor/incident"
@@ -25,7 +24,7 @@ func (s *Service) Reject(ctx context.Context, a incident.Actor, number int64, cl
 		if err := w.EndRequest(aff, incident.RequestRejected); err != nil {
 			return err
 		}
-		return w.Record(a.ID, "approval", fmt.Sprintf("Did not approve the update (%s) to %s: %s", kind, aff.Client.Name, reason))
+		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryRequestRejected, By: a.ID, UpdateKind: kind, Reason: reason})
 	})
 }
 
@@ -39,6 +38,6 @@ func (s *Service) Withdraw(ctx context.Context, a incident.Actor, number int64, 
 		if err := w.EndRequest(aff, incident.RequestWithdrawn); err != nil {
 			return err
 		}
-		return w.Record(a.ID, "approval", fmt.Sprintf("Took back the update to %s before it was approved.", aff.Client.Name))
+		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryRequestWithdrawn, By: a.ID})
 	})
 }

@@ -350,7 +350,7 @@ func TestUndoForgetsThatItWasAlone(t *testing.T) {
 	d.pass(15 * time.Second)
 	list, _ := d.Updates(t.Context(), people["ana"], 1, "acme")
 	last := list[len(list)-1]
-	if last.Alone || d.written("approved", "Approved update 2 (first-notice-unknown) for Acme Shop alone") {
+	if last.Alone || d.written(incident.EntryApprovedAlone, "Approved update 2 (first-notice-unknown) for Acme Shop alone") {
 		t.Errorf("ben approved it (%v), and the record says alone", last.Approved)
 	}
 }

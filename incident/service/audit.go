@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/work"
@@ -48,6 +49,7 @@ func (au *audit) incident(inc *incident.Incident) {
 	if inc.CardKey != "" {
 		au.delivery(inc, inc.CardKey)
 	}
+	au.timeline(inc)
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		au.owed(inc, aff)
@@ -57,6 +59,25 @@ func (au *audit) incident(inc *incident.Incident) {
 		}
 		for n := 1; n <= aff.Updates; n++ {
 			au.update(inc, aff, n)
+		}
+	}
+}
+
+// timeline checks the fifth invariant: of each line a sentence can be made.
+func (au *audit) timeline(inc *incident.Incident) {
+	lines, err := au.tx.Timeline(inc.Number)
+	if err != nil {
+		au.breach(inc, "its timeline: %w", err)
+	}
+	for _, e := range lines {
+		missing, known := e.Missing()
+		switch {
+		case e.Kind == "" && e.Text == "":
+			au.breach(inc, "line %d says nothing", e.N)
+		case e.Kind != "" && !known:
+			au.breach(inc, "line %d is of a kind %q that has no row", e.N, e.Kind)
+		case len(missing) > 0:
+			au.breach(inc, "line %d (%s) does not say %s", e.N, e.Kind, fault.Join(missing))
 		}
 	}
 }

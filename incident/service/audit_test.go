@@ -22,6 +22,7 @@ type auditCase struct {
 	inc        *incident.Incident
 	updates    []*incident.Update
 	deliveries []*outbox.Delivery
+	lines      []incident.Entry
 }
 
 // soundState has told its client twice: the first notice arrived, the second
@@ -49,6 +50,10 @@ func soundState() *auditCase {
 		updates: []*incident.Update{
 			{Incident: 1, Client: "acme", N: 1, State: incident.UpdateSent, To: to, Texts: text(1)},
 			{Incident: 1, Client: "acme", N: 2, State: incident.Held, To: to, Texts: text(2)},
+		},
+		lines: []incident.Entry{
+			{Incident: 1, N: 1, What: "told", Text: "Acme Shop was told (update 1, first-notice-unknown)."},
+			{Incident: 1, N: 2, Kind: incident.EntryTold, Client: "acme", ClientName: "Acme Shop", Update: 2, UpdateKind: incident.Progress},
 		},
 		deliveries: []*outbox.Delivery{
 			{Key: "INC-1/card/1", Kind: outbox.Card, Lane: "card", State: outbox.Delivered},
@@ -89,6 +94,11 @@ func (c *auditCase) audit(t *testing.T) error {
 				return err
 			}
 		}
+		for _, e := range c.lines {
+			if err := tx.Append(e); err != nil {
+				return err
+			}
+		}
 		for _, d := range c.deliveries {
 			if _, err := tx.Enqueue(d); err != nil {
 				return err
@@ -115,6 +125,10 @@ func TestAudit(t *testing.T) {
 		{"two promises at once", func(c *auditCase) { c.acme().Promises[0].Outcome = incident.Pending }, "INC-1: it owes acme 2 updates at once"},
 
 		{"closed", func(c *auditCase) { c.arrive(); c.close() }, ""},
+		{"a line that does not say what it has to", func(c *auditCase) { c.lines[1].Update, c.lines[1].ClientName = 0, "" }, "INC-1: line 2 (told) does not say client, update"},
+		{"a line of no known kind", func(c *auditCase) { c.lines[1].Kind = "tolled" }, `INC-1: line 2 is of a kind "tolled" that has no row`},
+		{"a line that says nothing", func(c *auditCase) { c.lines[0].Text = "" }, "INC-1: line 1 says nothing"},
+
 		{"closed, and nobody is in charge any more", func(c *auditCase) { c.arrive(); c.close(); c.inc.Roles = nil }, ""},
 		{"closed and owing an update", func(c *auditCase) { c.arrive(); c.inc.State = incident.Closed },
 			"INC-1: it is closed and still owes acme something"},

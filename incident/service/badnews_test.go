@@ -13,6 +13,7 @@ import (
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/work"
+	"candor/messages/screen"
 )
 
 var (
@@ -84,14 +85,14 @@ func (d *desk) wantDue(what string, want int) {
 }
 
 // written says whether the timeline has a line of a kind with the text.
-func (d *desk) written(what, text string) bool {
+func (d *desk) written(kind incident.EntryKind, text string) bool {
 	d.t.Helper()
 	list, err := d.Timeline(d.t.Context(), people["ana"], 1)
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	for _, e := range list {
-		if e.What == what && strings.Contains(e.Text, text) {
+		if e.Kind == kind && strings.Contains(screen.TimelineSentence(e), text) {
 			return true
 		}
 	}
@@ -119,7 +120,7 @@ func TestAConfirmedLossIsToldWithinTheHour(t *testing.T) {
 
 	d.fact(facts.DataLost, facts.Yes)
 	d.wantDue("the loss is confirmed", 60)
-	if !d.written("event", "Data is gone, and Acme Shop does not know") {
+	if !d.written(incident.EntryLossUntold, "Data is gone, and Acme Shop does not know") {
 		t.Error("the timeline does not say that the client has to hear it")
 	}
 	d.fact(facts.SpareCopy, facts.NoCopy)
@@ -170,7 +171,7 @@ func TestFactsRaiseTheSeverityAndKeepItThere(t *testing.T) {
 	if fault.CodeOf(err) != fault.Invalid {
 		t.Errorf("a loss was made small: %v, %v", inc, err)
 	}
-	if inc, _ = d.Get(t.Context(), people["ana"], 1); inc.Severity != client.BusinessStopped || !d.written("severity", "3 became 1") {
+	if inc, _ = d.Get(t.Context(), people["ana"], 1); inc.Severity != client.BusinessStopped || !d.written(incident.EntrySeverity, "3 became 1") {
 		t.Errorf("severity %d, want 1 with a line in the timeline", inc.Severity)
 	}
 	d.fact(facts.Recoverable, facts.Yes)
@@ -186,11 +187,11 @@ func TestALaterAnswerIsBroughtUp(t *testing.T) {
 	d.fact(facts.Recoverable, facts.DontKnow)
 	d.disclose()
 	d.fact(facts.Recoverable, facts.DontKnow)
-	if d.written("event", "recoverable") {
+	if d.written(incident.EntryToldOtherwise, "recoverable") {
 		t.Error("the same answer is no news")
 	}
 	d.fact(facts.Recoverable, facts.Partly)
-	if !d.written("event", "was told otherwise about recoverable: unknown, and now it is part") {
+	if !d.written(incident.EntryToldOtherwise, "was told otherwise about recoverable: unknown, and now it is part") {
 		t.Error("the client was told otherwise and nobody is told")
 	}
 	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, Words: map[string]string{"impact_now": "The shop is closed."}})
@@ -322,7 +323,7 @@ func TestTellingLaterTakesTwoPeopleAReasonAndAnEnd(t *testing.T) {
 	if err := agree("ben", false); err != nil {
 		t.Fatal(err)
 	}
-	if d.due() > 0 || d.acme().Later != nil || !d.written("later", "Did not agree") {
+	if d.due() > 0 || d.acme().Later != nil || !d.written(incident.EntryLaterRefused, "Did not agree") {
 		t.Errorf("refused: due in %d min, %+v", d.due(), d.acme().Later)
 	}
 	if err := later("once more", "U0BEN", time.Hour); err != nil {

@@ -50,7 +50,7 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, number int64,
 					w.Inc.NoticeNow(&w.Inc.Clients[i], w.Now)
 				}
 			}
-			return w.Record(a.ID, "impact", "They notice: "+impact)
+			return w.Record(incident.Entry{Kind: incident.EntryImpactAll, By: a.ID, Words: impact})
 		}
 		aff, err := w.Inc.Find(client)
 		if err != nil {
@@ -58,7 +58,7 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, number int64,
 		}
 		aff.Impact = impact
 		w.Inc.NoticeNow(aff, w.Now)
-		return w.Record(a.ID, "impact", aff.Client.Name+" notices: "+impact)
+		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryImpact, By: a.ID, Words: impact})
 	})
 }
 

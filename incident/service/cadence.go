@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"fmt"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -29,7 +28,7 @@ func (s *Service) SetCadence(ctx context.Context, a incident.Actor, number int64
 				return err
 			}
 			changed = true
-			if err := w.Record(a.ID, "cadence", cadenceEntry(aff, c, askedBy)); err != nil {
+			if err := w.RecordFor(aff, cadenceEntry(a, aff, c, askedBy)); err != nil {
 				return err
 			}
 		}
@@ -41,17 +40,13 @@ func (s *Service) SetCadence(ctx context.Context, a incident.Actor, number int64
 }
 
 // cadenceEntry is the line of the timeline.
-func cadenceEntry(aff *incident.Affected, c schedule.Cadence, askedBy string) string {
-	how := c.String()
-	if c.IsZero() {
-		how = "as usual"
-	}
-	text := fmt.Sprintf("%s hears %s from the next update on", aff.Client.Name, how)
+func cadenceEntry(a incident.Actor, aff *incident.Affected, c schedule.Cadence, askedBy string) incident.Entry {
+	e := incident.Entry{Kind: incident.EntryCadence, By: a.ID, To: c.String(), Name: askedBy}
 	switch {
 	case askedBy != "":
-		return text + ", as " + askedBy + " asked."
+		e.Kind = incident.EntryCadenceAsked
 	case !aff.Plan.Cadence.IsZero():
-		return text + ", which says so."
+		e.Kind = incident.EntryCadencePlanned
 	}
-	return text + "."
+	return e
 }

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -19,7 +18,7 @@ func (s *Service) StartCall(ctx context.Context, a incident.Actor, number int64,
 			return w.Inc.OverError()
 		}
 		aff.Call = incident.Call{By: a.ID, At: w.Now}
-		return w.Record(a.ID, "calling", "Is calling "+aff.Client.Name+".")
+		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryCalling, By: a.ID})
 	})
 }
 
@@ -33,7 +32,7 @@ func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number i
 		aff.Call = incident.Call{By: a.ID, At: w.Now, Over: true}
 		aff.Attempts++
 		aff.AttemptAt = w.Now
-		return w.Record(a.ID, "called", fmt.Sprintf("Called %s: nobody answered (try %d).", aff.Client.Name, aff.Attempts))
+		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryNobodyPicksUp, By: a.ID, Try: aff.Attempts})
 	})
 }
 
@@ -52,9 +51,9 @@ func (s *Service) Asked(ctx context.Context, a incident.Actor, number int64, cli
 		}
 		ask := incident.Ask{Text: text, By: a.ID, At: w.Now, First: aff.ToldAt.IsZero()}
 		aff.Asks = append(aff.Asks, ask)
-		if err := w.Record(a.ID, "asked", fmt.Sprintf("%s asked: %s", aff.Client.Name, text)); err != nil || ask.First {
+		if err := w.RecordFor(aff, incident.Entry{Kind: incident.EntryAsked, By: a.ID, Words: text}); err != nil || ask.First {
 			return err
 		}
-		return w.ClientEvent(aff, incident.ClientEvent{What: incident.ClientAsked, Text: aff.Client.Name + " waits for an answer. Tell them now.", Note: text})
+		return w.ClientEvent(aff, incident.ClientEvent{What: incident.ClientAsked, Entry: incident.Entry{Kind: incident.EntryAwaitsAnswer}, Note: text})
 	})
 }

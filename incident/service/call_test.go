@@ -241,7 +241,7 @@ func TestTheyAsked(t *testing.T) {
 	if err := ask("When is it back?"); err != nil {
 		t.Fatal(err)
 	}
-	if aff := d.acme(); !aff.AskedFirst() || aff.Waiting() != 1 || d.written("event", "waits for an answer") {
+	if aff := d.acme(); !aff.AskedFirst() || aff.Waiting() != 1 || d.written(incident.EntryAwaitsAnswer, "waits for an answer") {
 		t.Errorf("asked first %t, %d waiting", aff.AskedFirst(), aff.Waiting())
 	}
 	d.write("ana", false)
@@ -252,7 +252,7 @@ func TestTheyAsked(t *testing.T) {
 	if err := ask("And now?"); err != nil {
 		t.Fatal(err)
 	}
-	if aff := d.acme(); aff.Waiting() != 1 || aff.Asks[1].First || !d.written("event", "waits for an answer") {
+	if aff := d.acme(); aff.Waiting() != 1 || aff.Asks[1].First || !d.written(incident.EntryAwaitsAnswer, "waits for an answer") {
 		t.Errorf("a question after the first word: %+v", aff.Asks)
 	}
 	if fault.CodeOf(ask(" ")) != fault.Invalid || fault.CodeOf(ask(strings.Repeat("x", 301))) != fault.Invalid {

@@ -100,7 +100,7 @@ func (s *Service) KeepClient(ctx context.Context, a incident.Actor, number int64
 			return err
 		}
 		aff.OneOff = false
-		return w.Record(a.ID, "client", aff.Client.Name+" was kept as a client.")
+		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryClientKept, By: a.ID})
 	})
 	return saved, err
 }

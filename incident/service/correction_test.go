@@ -192,7 +192,7 @@ func TestADebtOfACorrectedCopyEnds(t *testing.T) {
 		t.Errorf("still reminded of %s", debt.Key)
 	}
 	d.skip(3 * time.Hour)
-	if d.written("reminded", "Reminded that update 1 is missing") {
+	if d.written(incident.EntryRemindedMissing, "Reminded that update 1 is missing") {
 		t.Error("people were reminded of it")
 	}
 }

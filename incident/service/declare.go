@@ -61,7 +61,7 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 		if err := w.AffectAlso(a, d.Also); err != nil {
 			return err
 		}
-		if err := w.Record(a.ID, "declared", "Declared for "+inc.Clients[0].Client.Name+": "+inc.Impact+"."); err != nil {
+		if err := w.RecordFor(&inc.Clients[0], incident.Entry{Kind: incident.EntryDeclared, By: a.ID, Words: inc.Impact}); err != nil {
 			return err
 		}
 		inc.Rev = 1

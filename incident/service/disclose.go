@@ -36,7 +36,7 @@ func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64,
 				return err
 			}
 		}
-		return w.Record(a.ID, "later", fmt.Sprintf("Asked %s whether %s may hear later: %s", fault.Mention(p.Second), aff.Client.Name, p.Reason))
+		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryLaterAsked, By: a.ID, Person: p.Second, Until: p.Until, Reason: p.Reason})
 	})
 }
 
@@ -53,14 +53,14 @@ func (s *Service) AgreeLater(ctx context.Context, a incident.Actor, number int64
 		case agrees && !l.Until.After(w.Now):
 			return fault.Errorf(fault.Conflict, "That time has passed. Nothing was put off: %s has to hear now.", aff.Client.Name)
 		}
-		text, ruling := fmt.Sprintf("Agreed that %s hears later, at the latest %s UTC. %s asked: %s", aff.Client.Name, l.Until.UTC().Format("2 Jan 15:04"), fault.Mention(l.By), l.Reason), "agreed"
+		said, ruling := incident.Entry{Kind: incident.EntryLaterAgreed, By: a.ID, Person: l.By, Until: l.Until, Reason: l.Reason}, "agreed"
 		if agrees {
 			l.AgreedAt = w.Now
 			if err := w.Wait(aff); err != nil {
 				return err
 			}
 		} else {
-			text, ruling = fmt.Sprintf("Did not agree that %s hears later. Tell them now.", aff.Client.Name), "refused"
+			said.Kind, ruling = incident.EntryLaterRefused, "refused"
 		}
 		if err := w.AnswerLater(aff, ruling); err != nil {
 			return err
@@ -68,6 +68,6 @@ func (s *Service) AgreeLater(ctx context.Context, a incident.Actor, number int64
 		if !agrees {
 			aff.Later = nil
 		}
-		return w.Record(a.ID, "later", text)
+		return w.RecordFor(aff, said)
 	})
 }

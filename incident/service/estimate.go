@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"candor/incident"
@@ -40,11 +39,11 @@ func (s *Service) SetEstimate(ctx context.Context, a incident.Actor, number int6
 		if err := w.CloseQuestion(old); err != nil {
 			return err
 		}
-		text := "There is no estimate."
+		kind := incident.EntryNoEstimate
 		if !e.To.IsZero() {
-			text = fmt.Sprintf("Estimate: between %s and %s UTC.", e.From.UTC().Format("2 Jan 15:04"), e.To.UTC().Format("2 Jan 15:04"))
+			kind = incident.EntryEstimate
 		}
-		return w.Record(a.ID, "estimate", text+strings.TrimSuffix(" Why: "+w.Inc.Estimate.Why, " Why: "))
+		return w.Record(incident.Entry{Kind: kind, By: a.ID, Start: e.From, Until: e.To, Reason: w.Inc.Estimate.Why})
 	})
 }
 
@@ -63,6 +62,6 @@ func (s *Service) EstimateHolds(ctx context.Context, a incident.Actor, number in
 		if err := w.CloseQuestion(e); err != nil {
 			return err
 		}
-		return w.Record(a.ID, "estimate", "The estimate will hold.")
+		return w.Record(incident.Entry{Kind: incident.EntryEstimateHolds, By: a.ID})
 	})
 }

@@ -27,7 +27,7 @@ func (s *Service) GuestLeft(ctx context.Context, channel, user string) error {
 		if g == nil {
 			return false, nil
 		}
-		return true, w.ForgetGuest(*g, outbox.GuestGone, "left the channel")
+		return true, w.ForgetGuest(*g, outbox.GuestGone, incident.Entry{Kind: incident.EntryGuestLeft})
 	})
 }
 
@@ -63,7 +63,7 @@ func (s *Service) AnswerGuest(ctx context.Context, a incident.Actor, number int6
 		switch answer {
 		case outbox.Trusted:
 			w.Inc.Colleagues = fault.AppendNew(w.Inc.Colleagues, user)
-			return w.ForgetGuest(*g, outbox.Trusted, "is a colleague, says "+fault.Mention(a.ID))
+			return w.ForgetGuest(*g, outbox.Trusted, incident.Entry{Kind: incident.EntryGuestTrusted, SaidBy: a.ID})
 		case outbox.TakeOut:
 			kick := w.Inc.NewDelivery(outbox.Kick, fmt.Sprintf("kick/%s/%d", user, w.Inc.Rev), w.Now)
 			kick.To, kick.Users = w.Inc.Channel.ID, []string{user}
@@ -78,7 +78,7 @@ func (s *Service) AnswerGuest(ctx context.Context, a incident.Actor, number int6
 		if err := w.GuestSaid(*g); err != nil {
 			return err
 		}
-		text := map[outbox.GuestAnswer]string{outbox.TakeOut: " is the client's and is taken out of the channel.", outbox.StopHere: " stays in the channel; nothing internal is posted there."}[answer]
-		return w.Record(a.ID, "audience", fault.Mention(user)+text)
+		kind := map[outbox.GuestAnswer]incident.EntryKind{outbox.TakeOut: incident.EntryGuestGoes, outbox.StopHere: incident.EntryGuestStays}[answer]
+		return w.Record(incident.Entry{Kind: kind, By: a.ID, Person: user, Name: g.Name})
 	})
 }

@@ -168,6 +168,6 @@ func (s *Service) Join(ctx context.Context, a incident.Actor, number int64) (*in
 		if err := w.Invite(a.ID); err != nil {
 			return err
 		}
-		return w.Record(a.ID, "joined", "Joined after being asked.")
+		return w.Record(incident.Entry{Kind: incident.EntryJoined, By: a.ID})
 	})
 }

@@ -47,7 +47,7 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 				return err
 			}
 		}
-		if err := w.Record(a.ID, "resolved", "It works again."+because(c.Reason)); err != nil || last == nil {
+		if err := w.Record(incident.Entry{Kind: incident.EntryResolved, By: a.ID, Reason: strings.TrimSpace(c.Reason)}); err != nil || last == nil {
 			return err
 		}
 		var err error
@@ -67,13 +67,6 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 	}
 	t.Incident = inc
 	return t, nil
-}
-
-func because(reason string) string {
-	if reason = strings.TrimSpace(reason); reason == "" {
-		return ""
-	}
-	return " Skipped steps: " + reason
 }
 
 // Close ends a resolved incident. The steps of the gate are answered; what is
@@ -107,7 +100,7 @@ func (s *Service) Close(ctx context.Context, a incident.Actor, number int64, c C
 		}
 		w.Inc.DropPromises("closed"+strings.TrimSuffix(": "+strings.TrimSpace(c.Reason), ": "), w.Now)
 		w.Inc.State, w.Inc.ClosedAt = incident.Closed, w.Now
-		return w.Record(a.ID, "closed", "Closed."+because(c.Reason))
+		return w.Record(incident.Entry{Kind: incident.EntryClosed, By: a.ID, Reason: strings.TrimSpace(c.Reason)})
 	})
 }
 
@@ -139,7 +132,7 @@ func (s *Service) Cancel(ctx context.Context, a incident.Actor, number int64, re
 		}
 		w.Inc.DropPromises(reason, w.Now)
 		w.Inc.State, w.Inc.ClosedAt = incident.Cancelled, w.Now
-		return w.Record(a.ID, "cancelled", "Cancelled: "+reason)
+		return w.Record(incident.Entry{Kind: incident.EntryCancelled, By: a.ID, Reason: reason})
 	})
 }
 
@@ -165,7 +158,7 @@ func (s *Service) Note(ctx context.Context, a incident.Actor, number int64, text
 		case utf8.RuneCountInString(text) > 3000:
 			return fault.Errorf(fault.Invalid, "A note has at most 3,000 characters; this one has %d. Nothing was written.", utf8.RuneCountInString(text))
 		}
-		return w.Record(a.ID, "note", text)
+		return w.Record(incident.Entry{Kind: incident.EntryNote, By: a.ID, Words: text})
 	})
 }
 
@@ -184,12 +177,8 @@ func (s *Service) Check(ctx context.Context, a incident.Actor, number int64, ans
 			if err != nil {
 				return err
 			}
-			what := map[playbook.ItemState]string{playbook.ItemOpen: "Opened again: ", playbook.ItemDone: "Done: ", playbook.ItemSkipped: "Skipped: "}[ans.State]
-			text := what + it.Text
-			if it.Reason != "" {
-				text += " Reason: " + it.Reason
-			}
-			if err := w.Record(a.ID, "step", text); err != nil {
+			kind := map[playbook.ItemState]incident.EntryKind{playbook.ItemOpen: incident.EntryStepReopened, playbook.ItemDone: incident.EntryStepDone, playbook.ItemSkipped: incident.EntryStepSkipped}[ans.State]
+			if err := w.Record(incident.Entry{Kind: kind, By: a.ID, Step: it.Text, Reason: it.Reason}); err != nil {
 				return err
 			}
 		}
@@ -204,7 +193,7 @@ func (s *Service) AddStep(ctx context.Context, a incident.Actor, number int64, t
 		if err != nil {
 			return err
 		}
-		return w.Record(a.ID, "step", "Added: "+it.Text)
+		return w.Record(incident.Entry{Kind: incident.EntryStepAdded, By: a.ID, Step: it.Text})
 	})
 }
 
@@ -216,15 +205,15 @@ func (s *Service) ChannelShared(ctx context.Context, channel string, shared bool
 			return false, nil
 		}
 		w.Inc.Channel.Shared = shared
-		text := "The channel is internal again."
+		kind := incident.EntryInternal
 		if shared {
-			text = "The channel became shared outside: nothing internal is posted there any more."
+			kind = incident.EntryShared
 			n := w.Inc.NewDelivery(outbox.Notice, "notice/shared/"+fault.Itoa(int(w.Inc.Rev)), w.Now)
 			n.To = w.Inc.Roles[playbook.Commander]
 			if err := work.Enqueue(w.Tx, n); err != nil {
 				return false, err
 			}
 		}
-		return true, w.Record("", "audience", text)
+		return true, w.Record(incident.Entry{Kind: kind})
 	})
 }

@@ -30,6 +30,6 @@ func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, number int64
 			return nil
 		}
 		aff.Slots = slots
-		return w.Record(a.ID, "slots", "Chose the times to offer "+aff.Client.Name+" for a meeting.")
+		return w.RecordFor(aff, incident.Entry{Kind: incident.EntrySlots, By: a.ID})
 	})
 }

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"fmt"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -51,6 +50,6 @@ func (s *Service) Rule(ctx context.Context, a incident.Actor, number int64, key 
 		if err := w.Decided(d, r); err != nil {
 			return err
 		}
-		return w.Record(a.ID, "ruled", fmt.Sprintf("Decided about update %d to %s (%s): %s.", d.Update, aff.Client.Name, d.Via, r))
+		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryRuled, By: a.ID, Update: d.Update, Way: d.Via, To: string(r)})
 	})
 }

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"fmt"
 
 	"candor/incident"
 	"candor/incident/work"
@@ -34,7 +33,7 @@ func (s *Service) GotIt(ctx context.Context, a incident.Actor, number int64, cli
 		if err := w.Tx.PutClientUpdate(u); err != nil {
 			return err
 		}
-		return w.Record("", "read", fmt.Sprintf("%s at %s has read update %d.", r.Name, r.Company, n))
+		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryRead, Update: n, Person: r.User, Name: r.Name})
 	})
 }
 

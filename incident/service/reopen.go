@@ -34,6 +34,6 @@ func (s *Service) Reopen(ctx context.Context, a incident.Actor, number int64, re
 				return err
 			}
 		}
-		return w.Record(a.ID, "reopened", "It is down again: "+strings.TrimSuffix(reason, ".")+".")
+		return w.Record(incident.Entry{Kind: incident.EntryReopened, By: a.ID, Reason: strings.TrimSuffix(reason, ".")})
 	})
 }

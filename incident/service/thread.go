@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -31,7 +30,7 @@ func (s *Service) Replied(ctx context.Context, a incident.Actor, place string, r
 		aff.Copied = append(aff.Copied, incident.Copied{TS: r.TS, Key: key})
 		aff.Copied = aff.Copied[max(0, len(aff.Copied)-maxCopied):]
 		aff.Ask(r)
-		return w.Record("", "reply", fmt.Sprintf("%s at %s wrote in the thread: %s", r.Name, aff.Client.Name, outbox.Shorten(r.Words(), outbox.MaxGlimpse)))
+		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryReply, Person: r.User, Name: r.Name, Words: outbox.Shorten(r.Words(), outbox.MaxGlimpse)})
 	})
 }
 
@@ -56,9 +55,9 @@ func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place stri
 		if !r.DeletedAt.IsZero() || !gone && r.Text == text && slices.Equal(r.Files, changed.Files) {
 			return errNothing
 		}
-		what := "changed"
+		kind := incident.EntryReplyEdited
 		if r.Text, r.Files, r.EditedAt = text, changed.Files, w.Now; gone {
-			what, r.Text, r.Files, r.DeletedAt = "took back", "", nil, w.Now
+			kind, r.Text, r.Files, r.DeletedAt = incident.EntryReplyDeleted, "", nil, w.Now
 		}
 		aff.Reask(*r)
 		if err := w.Tx.PutDelivery(d); err != nil {
@@ -67,7 +66,7 @@ func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place stri
 		if err := w.Recopy(aff, d); err != nil {
 			return err
 		}
-		return w.Record("", "reply", fmt.Sprintf("%s at %s %s what they wrote in the thread.", r.Name, aff.Client.Name, what))
+		return w.RecordFor(aff, incident.Entry{Kind: kind, Person: r.User, Name: r.Name})
 	})
 }
 

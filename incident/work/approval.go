@@ -106,7 +106,7 @@ func (w *Unit) ask(aff *incident.Affected, t *view.Telling, a incident.Actor, ne
 			return err
 		}
 	}
-	return w.Record(a.ID, "approval", fmt.Sprintf("Asked for approval of an update (%s) to %s.", u.Kind, aff.Client.Name))
+	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryRequest, By: a.ID, UpdateKind: u.Kind})
 }
 
 // askNext asks, for each need that nobody has met, the next of its people who
@@ -174,7 +174,7 @@ func (w *Unit) RemindOfRequest(aff *incident.Affected) error {
 	if err := Enqueue(w.Tx, d); err != nil {
 		return err
 	}
-	return w.Record("", "approval", fmt.Sprintf("Nobody has approved the update to %s yet; everybody was asked.", aff.Client.Name))
+	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryRequestUnanswered})
 }
 
 // holdersChanged brings open requests before those who hold the roles now. Where

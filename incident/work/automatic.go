@@ -1,7 +1,6 @@
 package work
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -110,7 +109,7 @@ func (w *Unit) sendItself(aff *incident.Affected, p *incident.Promise, u *incide
 	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	return w.Record("", "automatic", fmt.Sprintf("Nobody wrote to %s in time. Candor sends an automatic text (%s).", aff.Client.Name, u.Kind))
+	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryAutomatic, Update: u.N, UpdateKind: u.Kind})
 }
 
 const (
@@ -155,5 +154,5 @@ func (w *Unit) heardItself(aff *incident.Affected, u *incident.Update) error {
 	if err := w.line(aff, u, 0); err != nil {
 		return err
 	}
-	return w.Record("", "automatic", fmt.Sprintf("%s has the automatic text (update %d, %s). The update is still owed.", aff.Client.Name, u.N, u.Kind))
+	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryToldItself, Update: u.N, UpdateKind: u.Kind})
 }

@@ -2,7 +2,6 @@ package work
 
 import (
 	"slices"
-	"strings"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -31,7 +30,7 @@ func (w *Unit) Affect(a incident.Actor, list []client.Client, impact string) err
 	if len(added) == 0 {
 		return fault.Errorf(fault.Conflict, "%s affects them already. Nothing was changed.", w.Inc.Name())
 	}
-	return w.Record(a.ID, "clients", "Also affects "+strings.Join(added, ", ")+".")
+	return w.Record(incident.Entry{Kind: incident.EntryAffects, By: a.ID, Clients: added})
 }
 
 // ForEach runs fn for each client that is meant, and collects what became of

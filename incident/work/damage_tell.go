@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"candor/incident"
-	"candor/incident/fault"
 	"candor/incident/outbox"
 )
 
@@ -29,7 +28,7 @@ func (w *Unit) LostText(client string, n int) error {
 	if aff.Out == n { // a copy of it moves on another way
 		return nil
 	}
-	if err := w.Record("", "stuck", "Update "+fault.Itoa(n)+" to "+aff.Client.Name+" cannot be read any more. It may not have arrived."); err != nil {
+	if err := w.RecordFor(aff, incident.Entry{Kind: incident.EntryTextLost, Update: n}); err != nil {
 		return err
 	}
 	if err := w.nobodyTold(aff); err != nil {

@@ -45,7 +45,7 @@ func (w *Unit) CheckEstimate() error {
 	if !e.Live(w.Now) { // Candor was away: the question comes too late
 		return nil
 	}
-	if err := w.Record("", "estimate", "Asked whether the estimate will hold."); err != nil {
+	if err := w.Record(incident.Entry{Kind: incident.EntryEstimateQuestion}); err != nil {
 		return err
 	}
 	return w.askEstimate("")

@@ -8,5 +8,5 @@ func (w *Unit) ClientEvent(aff *incident.Affected, e incident.ClientEvent) error
 	if e.What != incident.LossConfirmed {
 		w.Inc.Happened(aff, e.What, e.Note, w.Now)
 	}
-	return w.Record("", "event", e.Text)
+	return w.RecordFor(aff, e.Entry)
 }

@@ -164,11 +164,3 @@ type Firm struct {
 
 // SetRoster puts another roster in the place of the one in force.
 func (f *Firm) SetRoster(r *team.Roster) { f.roster.Store(r) }
-
-// nameOf is how the timeline calls a person.
-func (f *Firm) nameOf(user string) string {
-	if name := f.Person(user).Name; name != "" {
-		return name
-	}
-	return fault.Mention(user)
-}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -30,21 +31,23 @@ func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 			return changed, err
 		}
 		w.Inc.Channel.Guests = append(w.Inc.Channel.Guests, outbox.Guest{User: g.User, Name: g.Name, Asked: ask.Key})
-		if err := w.Record("", "audience", fault.Mention(g.User)+" is a guest and in the channel: nothing internal is posted there until somebody says who they are."); err != nil {
+		if err := w.Record(incident.Entry{Kind: incident.EntryGuestCame, Person: g.User, Name: g.Name}); err != nil {
 			return changed, err
 		}
 	}
 	return changed, nil
 }
 
-// ForgetGuest takes somebody off the list of those who keep the channel silent.
-func (w *Unit) ForgetGuest(g outbox.Guest, answer outbox.GuestAnswer, why string) error {
+// ForgetGuest takes somebody off the list of those who keep the channel silent,
+// and records why.
+func (w *Unit) ForgetGuest(g outbox.Guest, answer outbox.GuestAnswer, why incident.Entry) error {
 	w.Inc.Channel.Guests = slices.DeleteFunc(w.Inc.Channel.Guests, func(have outbox.Guest) bool { return have.User == g.User })
 	g.Answer = answer
 	if err := w.GuestSaid(g); err != nil {
 		return err
 	}
-	return w.Record("", "audience", fault.Mention(g.User)+" "+why+".")
+	why.Person, why.Name = g.User, g.Name
+	return w.Record(why)
 }
 
 // GuestSaid edits the question about a guest to one line. What was said last

@@ -132,11 +132,11 @@ func (w *Unit) Climb(group []Call) error {
 
 func (w *Unit) recordReminded(group []Call) error {
 	for _, c := range group {
-		text := fmt.Sprintf("Reminded of the promise to %s, due %s UTC.", c.aff.Client.Name, c.P.DueAt.UTC().Format("15:04"))
+		kind := incident.EntryReminded
 		if c.all {
-			text += " Nobody has answered, so the whole list was asked."
+			kind = incident.EntryRemindedAll
 		}
-		if err := w.Record("", "reminded", text); err != nil {
+		if err := w.RecordFor(c.aff, incident.Entry{Kind: kind, Until: c.P.DueAt}); err != nil {
 			return err
 		}
 	}

@@ -90,14 +90,14 @@ func (w *Unit) EditKind(a incident.Actor, d incident.Details) error {
 	if pb == nil {
 		return fault.FieldError("kind", "There is no kind %q. Nothing was changed. Known kinds: %s.", d.Kind, strings.Join(w.Kinds(), ", "))
 	}
-	was, waits := w.Inc.Severity, !w.Inc.NeverWaits()
+	before, was, waits := w.Inc.Kind, w.Inc.Severity, !w.Inc.NeverWaits()
 	if err := w.Inc.SetKind(pb, w.Now); err != nil {
 		return err
 	}
 	if waits && w.Inc.NeverWaits() && w.Inc.KindTraits().BadNews {
 		w.Inc.HappenedToAll(incident.DataHit, w.Now)
 	}
-	if err := w.Record(a.ID, "kind", "It is now “"+pb.Name+"”. The checklist follows; what was done stays."); err != nil {
+	if err := w.Record(incident.Entry{Kind: incident.EntryKindChanged, By: a.ID, From: before, To: d.Kind, Name: pb.Name}); err != nil {
 		return err
 	}
 	if pb.Private && !w.Inc.Private {
@@ -144,7 +144,7 @@ func (w *Unit) weighed(a incident.Actor, was client.Severity) error {
 			}
 		}
 	}
-	return w.Record(a.ID, "severity", fmt.Sprintf("Severity %d became %d.", was, w.Inc.Severity))
+	return w.Record(incident.Entry{Kind: incident.EntrySeverity, By: a.ID, From: fault.Itoa(int(was)), To: fault.Itoa(int(w.Inc.Severity))})
 }
 
 // EditStatus changes what the client is told of the state of things, where d has
@@ -153,6 +153,7 @@ func (w *Unit) EditStatus(a incident.Actor, d incident.Details) error {
 	if d.Status == "" || d.Status == w.Inc.Status {
 		return nil
 	}
+	was := w.Inc.Status
 	if err := w.Inc.SetStatus(d.Status); err != nil {
 		return err
 	}
@@ -162,7 +163,7 @@ func (w *Unit) EditStatus(a incident.Actor, d incident.Details) error {
 	case incident.Monitoring:
 		w.Inc.HappenedToAll(incident.WorksAgain, w.Now)
 	}
-	return w.Record(a.ID, "status", "Status became "+string(d.Status)+".")
+	return w.Record(incident.Entry{Kind: incident.EntryStatus, By: a.ID, From: string(was), To: string(d.Status)})
 }
 
 // EditRoles gives roles to other people, where d has others.
@@ -181,11 +182,11 @@ func (w *Unit) EditRoles(a incident.Actor, d incident.Details) error {
 				return err
 			}
 		}
-		text := fault.Mention(user) + " is now " + string(r) + "."
+		kind := incident.EntryRole
 		if user == "" {
-			text = "The role " + string(r) + " is free."
+			kind = incident.EntryRoleFreed
 		}
-		if err := w.Record(a.ID, "role", text); err != nil {
+		if err := w.Record(incident.Entry{Kind: kind, By: a.ID, Role: r, Person: user}); err != nil {
 			return err
 		}
 	}

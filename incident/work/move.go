@@ -13,7 +13,7 @@ import (
 // away. What was said there before stays said.
 func (w *Unit) MoveAway(a incident.Actor) error {
 	w.Inc.Private, w.Inc.MovedBy = true, a.ID
-	if err := w.Record(a.ID, "moved", "It moves to a private channel."); err != nil {
+	if err := w.Record(incident.Entry{Kind: incident.EntryMoves, By: a.ID}); err != nil {
 		return err
 	}
 	if w.Inc.Channel.ID == "" {
@@ -155,7 +155,7 @@ func (w *Unit) arrivedElsewhere(was incident.Channel) error {
 			}
 		}
 	}
-	return w.Record("", "moved", "It goes on in a private channel.")
+	return w.Record(incident.Entry{Kind: incident.EntryMoved})
 }
 
 func (w *Unit) remindThere(p *incident.Promise, again map[string]string) error {

@@ -138,7 +138,7 @@ func (w *Unit) kicked(d *outbox.Delivery, _ outbox.DeliveryOutcome) error {
 	if g == nil || w.Inc.Channel.ID != d.To {
 		return nil
 	}
-	if err := w.ForgetGuest(*g, outbox.TakeOut, "was taken out of the channel"); err != nil {
+	if err := w.ForgetGuest(*g, outbox.TakeOut, incident.Entry{Kind: incident.EntryGuestTakenOut}); err != nil {
 		return err
 	}
 	return w.Put()

@@ -26,11 +26,11 @@ func (w *Unit) stuck(d *outbox.Delivery) error {
 	} else if err := w.stuckEverywhere(aff, u); err != nil {
 		return err
 	}
-	what := fmt.Sprintf("Update %d did not reach %s: %s.", d.Update, aff.Client.Name, d.Reason)
+	kind := incident.EntryNotReached
 	if d.State == outbox.Asks {
-		what = fmt.Sprintf("It is not known whether update %d reached %s: %s.", d.Update, aff.Client.Name, d.Reason)
+		kind = incident.EntryPerhaps
 	}
-	if err := w.Record("", "stuck", what); err != nil {
+	if err := w.RecordFor(aff, incident.Entry{Kind: kind, Update: d.Update, Way: d.Via, Reason: d.Reason}); err != nil {
 		return err
 	}
 	if err := w.nobodyTold(aff); err != nil {

@@ -73,7 +73,7 @@ func (w *Unit) Nag(aff *incident.Affected) error {
 		if err := w.showProblem(d); err != nil {
 			return err
 		}
-		if err := w.Record("", "reminded", fmt.Sprintf("Reminded that update %d is missing at %s (%s).", d.Update, aff.Client.Name, d.Via)); err != nil {
+		if err := w.RecordFor(aff, incident.Entry{Kind: incident.EntryRemindedMissing, Update: d.Update, Way: d.Via}); err != nil {
 			return err
 		}
 	}

@@ -3,10 +3,17 @@ package work
 import "candor/incident"
 
 // Record appends a line to the incident's timeline.
-func (w *Unit) Record(by, what, text string) error {
+func (w *Unit) Record(e incident.Entry) error {
 	w.Inc.Entries++
-	if by != "" && what != "snoozed" { // to put it off is no work on it
+	e.Incident, e.N, e.At = w.Inc.Number, w.Inc.Entries, w.Now
+	if e.By != "" && !incident.EntryKinds[e.Kind].NoWork {
 		w.Inc.ActedAt = w.Now
 	}
-	return w.Tx.Append(incident.Entry{Incident: w.Inc.Number, N: w.Inc.Entries, At: w.Now, By: by, What: what, Text: text})
+	return w.Tx.Append(e)
+}
+
+// RecordFor appends a line that is about a client.
+func (w *Unit) RecordFor(aff *incident.Affected, e incident.Entry) error {
+	e.Client, e.ClientName = aff.Client.ID, aff.Client.Name
+	return w.Record(e)
 }

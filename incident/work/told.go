@@ -36,24 +36,12 @@ func (w *Unit) Heard(aff *incident.Affected, u *incident.Update, via string) err
 	if err := w.line(aff, u, n); err != nil {
 		return err
 	}
-	how := fmt.Sprintf("%s was told (update %d, %s).", aff.Client.Name, u.N, u.Kind)
+	told := incident.Entry{Kind: incident.EntryTold, By: u.By, Update: u.N, UpdateKind: u.Kind}
 	if u.Kind == incident.ByHand {
-		how = byHand(aff, u)
+		told.Kind = incident.EntryToldByHand
+		told.Words, told.Way, told.Answer, told.Promised = u.Words["text"], u.Words["how"], u.Words["answer"], u.Words["promised"]
 	}
-	return w.Record(u.By, "told", how)
-}
-
-// byHand is a call or a message by hand as the timeline keeps it.
-func byHand(aff *incident.Affected, u *incident.Update) string {
-	way := map[incident.How]string{incident.ByCall: " on the phone", incident.ByVoicemail: " by voicemail", incident.ByMessenger: " by a message", incident.InPerson: " in person"}[incident.How(u.Words["how"])]
-	text := fmt.Sprintf("%s was told by hand%s: %s", aff.Client.Name, way, u.Words["text"])
-	if said := u.Words["answer"]; said != "" {
-		text += " They said: " + said
-	}
-	if promised := u.Words["promised"]; promised != "" {
-		text += " Promised: " + promised
-	}
-	return text
+	return w.RecordFor(aff, told)
 }
 
 // heardLate applies that an older update turned out to have arrived: if the
@@ -69,7 +57,7 @@ func (w *Unit) heardLate(aff *incident.Affected, u *incident.Update, via string)
 	if err := w.line(aff, u, 0); err != nil {
 		return err
 	}
-	return w.Record(u.By, "told", fmt.Sprintf("Update %d turned out to have reached %s.", u.N, aff.Client.Name))
+	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryToldLate, By: u.By, Update: u.N})
 }
 
 // heardThere applies that another copy of a text has arrived: on another way it

@@ -1,8 +1,6 @@
 package work
 
 import (
-	"fmt"
-
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -28,7 +26,7 @@ func (w *Unit) Undo(aff *incident.Affected, n int, a incident.Actor) error {
 	if err := w.nobodyTold(aff); err != nil {
 		return err
 	}
-	return w.Record(a.ID, "undone", fmt.Sprintf("Took back update %d for %s before it left.", n, aff.Client.Name))
+	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryUndone, By: a.ID, Update: n})
 }
 
 // recall takes back the deliveries of an update, all or none: those that wait,

@@ -2,7 +2,6 @@ package work
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -215,14 +214,11 @@ func (w *Unit) approve(aff *incident.Affected, t *view.Telling, by string) error
 	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	text := fmt.Sprintf("Approved update %d (%s) for %s.", u.N, u.Kind, aff.Client.Name)
+	kind := incident.EntryApproved
 	if u.Alone {
-		text = fmt.Sprintf("Approved update %d (%s) for %s alone.", u.N, u.Kind, aff.Client.Name)
+		kind = incident.EntryApprovedAlone
 	}
-	for _, o := range u.Overrides {
-		text += fmt.Sprintf(" It left although the draft check blocked it (%s): %s", o.Rule, o.Reason)
-	}
-	return w.Record(by, "approved", text)
+	return w.RecordFor(aff, incident.Entry{Kind: kind, By: by, Update: u.N, UpdateKind: u.Kind, Overrides: u.Overrides})
 }
 
 // TakeOver makes somebody whom the ladder asked, and who then told the client,
@@ -232,7 +228,7 @@ func (w *Unit) TakeOver(user string) error {
 		return nil
 	}
 	w.Inc.Roles[playbook.Comms] = user
-	if err := w.Record(user, "role", fault.Mention(user)+" is now "+string(playbook.Comms)+": they were asked, and told the client."); err != nil {
+	if err := w.Record(incident.Entry{Kind: incident.EntryRoleTaken, By: user, Role: playbook.Comms, Person: user}); err != nil {
 		return err
 	}
 	return w.Invite(user)
