@@ -30,7 +30,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	if inc.State == incident.Resolved && text != "" { // no form has room for it
 		return answer{}, inc.Fits(aff, incident.Progress, b.Now())
 	}
-	if inc.State == incident.Resolved && (aff.Owed(incident.FinalPromise) != nil || aff.Client.ID == incident.AllClients && inc.OwesLastWord() || len(form.KindsFor(inc, aff, b.Now())) == 0) {
+	if b.onlyLastWord(inc, aff) {
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
 	if kind == "" && text == "" && inc.BadNews() {
@@ -48,6 +48,17 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, form.CutOff(b.Words, f, u.Kind, typedField(u.Kind), text))
+}
+
+// onlyLastWord says whether all that is left to write to a client, or to any of
+// them where it stands for all, is the last word, which has a form of its own.
+func (b *Bot) onlyLastWord(inc *incident.Incident, aff *incident.Affected) bool {
+	if inc.State != incident.Resolved {
+		return false
+	}
+	return aff.Owed(incident.FinalPromise) != nil ||
+		aff.Client.ID == incident.AllClients && inc.OwesLastWord() ||
+		len(form.KindsFor(inc, aff, b.Now())) == 0
 }
 
 // askFact opens the form for something new where “still working” was refused: it

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -195,63 +196,83 @@ func (w *Words) sentences(list []string) string {
 // person may empty them; then they stay empty.
 var OptionalFacts = []string{"suspicion_line"}
 
-// factFields are all fields of templates that the facts fill.
-var factFields = append([]string{"data_what", "window_from", "window_to", "backup_line", "nature", "unknown_line", "what_changed", "wrong", "right", "confirmed", "recoverable", "slots"}, OptionalFacts...)
+// factField is a field of templates that the facts fill.
+type factField struct {
+	fill  func(*Words, telling) string
+	keeps bool // what a draft says in it stays when the facts change
+}
+
+// telling is a text to a client that is about to say what is known.
+type telling struct {
+	*incident.Incident
+	aff *incident.Affected
+	u   incident.Update
+	now time.Time
+}
+
+// factFields are all that the facts fill, by name.
+var factFields = map[string]factField{
+	"data_what": {fill: func(w *Words, t telling) string {
+		return first(t.Facts.Given[facts.DataLost].Words, w.badNews.Gaps["lost"])
+	}},
+	"window_from": {fill: func(w *Words, t telling) string {
+		return first(t.Facts.Given[facts.DataLost].From, w.badNews.Gaps["from"])
+	}},
+	"window_to":   {fill: func(w *Words, t telling) string { return first(t.Facts.Given[facts.DataLost].To, w.badNews.Gaps["to"]) }},
+	"backup_line": {fill: func(w *Words, t telling) string { return w.say(t.Incident, facts.SpareCopy) }},
+	"recoverable": {fill: func(w *Words, t telling) string { // not asked is not known
+		return first(w.say(t.Incident, facts.Recoverable), w.badNews.Answers[facts.Recoverable][facts.DontKnow].Say)
+	}},
+	"confirmed":      {fill: (*Words).confirmedIn},
+	"nature":         {fill: func(w *Words, t telling) string { return w.confirmed(t.Incident) }},
+	"unknown_line":   {fill: (*Words).unknownIn},
+	"suspicion_line": {fill: func(w *Words, t telling) string { return w.suspicion(t.Incident) }},
+	"what_changed":   {fill: func(w *Words, t telling) string { return w.news(t.Incident, t.News(t.aff)) }},
+	"wrong":          {fill: func(w *Words, t telling) string { return w.toldBefore(t.Incident, t.aff, t.u.Corrects) }},
+	"right":          {fill: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
+	"slots":          {fill: func(w *Words, t telling) string { return w.slots(t.aff, t.now) }},
+	"client_action":  {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
+	"data_line":      {fill: func(w *Words, t telling) string { return w.dataLine(t.Incident) }, keeps: true},
+}
+
+// followsFacts says whether a field says what the facts say now, whatever a draft
+// said in it before.
+func followsFacts(name string) bool {
+	f, ok := factFields[name]
+	return ok && !f.keeps
+}
 
 // DropFacts takes out of a draft's words what the facts fill, where they have
 // changed since it was written.
 func DropFacts(words map[string]string) {
-	for _, name := range factFields {
-		delete(words, name)
-	}
+	maps.DeleteFunc(words, func(name, _ string) bool { return followsFacts(name) })
 }
 
 // fromFacts is what the facts put into a field of a text; "" if nothing.
-func (w *Words) fromFacts(inc *incident.Incident, aff *incident.Affected, u incident.Update, f headField, now time.Time) string {
-	if len(inc.Facts.Given) == 0 {
+func (w *Words) fromFacts(t telling, f headField) string {
+	field, ok := factFields[f.Name]
+	if !ok || len(t.Facts.Given) == 0 {
 		return ""
 	}
-	lost := inc.Facts.Given[facts.DataLost]
-	label := u.Kind == incident.BreachSuspected || u.Kind == incident.ProcessorNotice // “Not known yet:” stands before it
-	switch f.Name {
-	case "data_what":
-		return first(lost.Words, w.badNews.Gaps["lost"])
-	case "window_from":
-		return first(lost.From, w.badNews.Gaps["from"])
-	case "window_to":
-		return first(lost.To, w.badNews.Gaps["to"])
-	case "backup_line":
-		return w.say(inc, facts.SpareCopy)
-	case "recoverable": // not asked is not known
-		return first(w.say(inc, facts.Recoverable), w.badNews.Answers[facts.Recoverable][facts.DontKnow].Say)
-	case "confirmed":
-		if u.Kind == incident.DataLoss { // the text says the others in places of their own
-			return first(w.confirmed(inc, facts.DataLost, facts.SpareCopy, facts.Recoverable), w.badNews.Gaps["confirmed"])
-		}
-		return w.confirmed(inc)
-	case "nature":
-		return w.confirmed(inc)
-	case "unknown_line":
-		if label {
-			return w.open(inc)
-		}
-		return w.unknown(inc, append(w.suspected(inc), facts.SpareCopy, facts.Recoverable)...)
-	case "suspicion_line":
-		return w.suspicion(inc)
-	case "what_changed":
-		return w.news(inc, inc.News(aff))
-	case "wrong":
-		return w.toldBefore(inc, aff, u.Corrects)
-	case "right":
-		return w.news(inc, rightNow(inc, aff, u.Corrects))
-	case "client_action":
-		return w.badNews.Asks[u.Kind]
-	case "slots":
-		return w.slots(aff, now)
-	case "data_line":
-		return w.dataLine(inc)
+	return field.fill(w, t)
+}
+
+// confirmedIn is what is known, as a text says it. That of a data loss says most
+// of it in places of its own.
+func (w *Words) confirmedIn(t telling) string {
+	if t.u.Kind != incident.DataLoss {
+		return w.confirmed(t.Incident)
 	}
-	return ""
+	return first(w.confirmed(t.Incident, facts.DataLost, facts.SpareCopy, facts.Recoverable), w.badNews.Gaps["confirmed"])
+}
+
+// unknownIn is what is not known, as a text says it: in two of them after “Not
+// known yet:”.
+func (w *Words) unknownIn(t telling) string {
+	if t.u.Kind == incident.BreachSuspected || t.u.Kind == incident.ProcessorNotice {
+		return w.open(t.Incident)
+	}
+	return w.unknown(t.Incident, append(w.suspected(t.Incident), facts.SpareCopy, facts.Recoverable)...)
 }
 
 // dataLine says in the last word what became of the data; "" while nobody was asked.

@@ -1,7 +1,6 @@
 package messages
 
 import (
-	"slices"
 	"strings"
 
 	"candor/incident"
@@ -52,7 +51,7 @@ func (t *template) shown(nodes []node, vals map[string]value) map[string]string 
 			for name, text := range t.shown(n.group, vals) {
 				list[name] = text
 			}
-		case n.name != "wrong" && slices.Contains(factFields, n.name) && vals[n.name].text != "":
+		case n.name != "wrong" && followsFacts(n.name) && vals[n.name].text != "":
 			list[n.name] = vals[n.name].text
 		}
 	}

@@ -167,6 +167,18 @@ func (t *template) checkField(i, line int, m *mistakes) {
 	case slices.ContainsFunc(t.fields[:i], func(have headField) bool { return have.Name == f.Name }):
 		bad("the field %q stands here for the second time. Keep one of them.", f.Name)
 	}
+	f.checkSize(bad)
+	if f.Flag {
+		if f.Mandatory || f.instant() || f.Sample != "" || f.Default != "" {
+			bad("%s: a flag is a box that may stay empty: it has a label and a hint, and nothing else. Remove the rest.", f.Name)
+		}
+		return
+	}
+	t.checkAnswer(f, bad)
+}
+
+// checkSize looks at how long a field is and may be, and sets max where it is left out.
+func (f *headField) checkSize(bad func(string, ...any)) {
 	if n := utf8.RuneCountInString(f.Label); n == 0 || n > maxLabel {
 		bad("%s: label has %d characters. Write the question that people read, with at most %d.", f.Name, n, maxLabel)
 	}
@@ -179,13 +191,6 @@ func (t *template) checkField(i, line int, m *mistakes) {
 	if f.Max < 1 || f.Max > maxField {
 		bad("%s: max: %d does not work. Write 1 to %d.", f.Name, f.Max, maxField)
 	}
-	if f.Flag {
-		if f.Mandatory || f.instant() || f.Sample != "" || f.Default != "" {
-			bad("%s: a flag is a box that may stay empty: it has a label and a hint, and nothing else. Remove the rest.", f.Name)
-		}
-		return
-	}
-	t.checkAnswer(f, bad)
 }
 
 // checkAnswer looks at the keys that say what an answer may be.

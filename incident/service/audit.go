@@ -84,37 +84,67 @@ func (au *audit) timeline(inc *incident.Incident) {
 
 // owed checks the first and the second invariant: what a client expects.
 func (au *audit) owed(inc *incident.Incident, aff *incident.Affected) {
-	updates, finals, pending := 0, 0, 0
-	for _, p := range aff.Promises {
-		if p.Outcome == incident.Pending {
-			pending++
-		}
-		switch {
-		case p.Kind == incident.UpdatePromise && p.Outcome == incident.Pending:
-			updates++
-		case p.Kind == incident.FinalPromise:
-			finals++
-		}
-	}
-	name := aff.Client.ID
-	switch {
-	case inc.Over() && pending > 0:
-		au.breach(inc, "it is %s and still owes %s something", inc.State, name)
-	case inc.Over() && aff.Request != nil:
-		au.breach(inc, "it is %s and a text to %s still waits for approval", inc.State, name)
-	case inc.State == incident.Resolved && updates > 0:
-		au.breach(inc, "it is resolved and owes %s an update", name)
-	case inc.State == incident.Resolved && finals == 0 && aff.NoPromise == "":
-		au.breach(inc, "it is resolved and owed %s neither a last word nor has a reason why not", name)
-	case inc.State == incident.Resolved && finals == 0 && aff.MayKnow() && au.knewBefore(inc, aff):
-		au.breach(inc, "%s knows of it and was never owed a last word", name)
-	case inc.State == incident.Open && updates > 1:
-		au.breach(inc, "it owes %s %d updates at once", name, updates)
-	case inc.State == incident.Open && updates == 0 && aff.NoPromise == "":
-		au.breach(inc, "it owes %s no update and gives no reason", name)
+	switch p := countPromises(aff.Promises); {
+	case inc.Over():
+		au.owedAfterEnd(inc, aff, p)
+	case inc.State == incident.Resolved:
+		au.owedOnceResolved(inc, aff, p)
+	case inc.State == incident.Open:
+		au.owedWhileOpen(inc, aff, p)
 	}
 	if aff.Next() != nil && inc.NextReminder(aff).IsZero() {
-		au.breach(inc, "nothing reminds of what %s is owed", name)
+		au.breach(inc, "nothing reminds of what %s is owed", aff.Client.ID)
+	}
+}
+
+// promises are how many a client was given.
+type promises struct {
+	pending int // of all kinds
+	updates int // pending ones of the next update
+	finals  int // of a last word, kept ones too
+}
+
+func countPromises(list []incident.Promise) (n promises) {
+	for _, p := range list {
+		if p.Outcome == incident.Pending {
+			n.pending++
+		}
+		if p.Outcome == incident.Pending && p.Kind == incident.UpdatePromise {
+			n.updates++
+		}
+		if p.Kind == incident.FinalPromise {
+			n.finals++
+		}
+	}
+	return n
+}
+
+func (au *audit) owedAfterEnd(inc *incident.Incident, aff *incident.Affected, p promises) {
+	switch {
+	case p.pending > 0:
+		au.breach(inc, "it is %s and still owes %s something", inc.State, aff.Client.ID)
+	case aff.Request != nil:
+		au.breach(inc, "it is %s and a text to %s still waits for approval", inc.State, aff.Client.ID)
+	}
+}
+
+func (au *audit) owedOnceResolved(inc *incident.Incident, aff *incident.Affected, p promises) {
+	switch {
+	case p.updates > 0:
+		au.breach(inc, "it is resolved and owes %s an update", aff.Client.ID)
+	case p.finals == 0 && aff.NoPromise == "":
+		au.breach(inc, "it is resolved and owed %s neither a last word nor has a reason why not", aff.Client.ID)
+	case p.finals == 0 && aff.MayKnow() && au.knewBefore(inc, aff):
+		au.breach(inc, "%s knows of it and was never owed a last word", aff.Client.ID)
+	}
+}
+
+func (au *audit) owedWhileOpen(inc *incident.Incident, aff *incident.Affected, p promises) {
+	switch {
+	case p.updates > 1:
+		au.breach(inc, "it owes %s %d updates at once", aff.Client.ID, p.updates)
+	case p.updates == 0 && aff.NoPromise == "":
+		au.breach(inc, "it owes %s no update and gives no reason", aff.Client.ID)
 	}
 }
 
@@ -183,13 +213,20 @@ func (au *audit) update(inc *incident.Incident, aff *incident.Affected, n int) {
 		au.text(inc, u, to.Via, d)
 		au.debt(inc, aff, u, d)
 	}
+	au.movement(inc, aff, u, moving, asking)
+}
+
+// movement checks that an update which is on its way, or which asks, is noted as
+// that, and no other.
+func (au *audit) movement(inc *incident.Incident, aff *incident.Affected, u *incident.Update, moving, asking bool) {
+	noted, underWay := aff.Out == u.N, u.State == incident.Held || u.State == incident.Sending
 	switch {
-	case moving && aff.Out != n && u.State != incident.UpdateSent && !incident.Automatic(u.Kind):
-		au.breach(inc, "update %d to %s is on its way and %d is noted", n, aff.Client.ID, aff.Out)
-	case !moving && aff.Out == n:
-		au.breach(inc, "update %d to %s is noted as on its way and nothing moves", n, aff.Client.ID)
-	case !moving && !asking && (u.State == incident.Held || u.State == incident.Sending):
-		au.breach(inc, "update %d to %s is %s and was forgotten", n, aff.Client.ID, u.State)
+	case moving && !noted && u.State != incident.UpdateSent && !incident.Automatic(u.Kind):
+		au.breach(inc, "update %d to %s is on its way and %d is noted", u.N, aff.Client.ID, aff.Out)
+	case !moving && noted:
+		au.breach(inc, "update %d to %s is noted as on its way and nothing moves", u.N, aff.Client.ID)
+	case !moving && !asking && underWay:
+		au.breach(inc, "update %d to %s is %s and was forgotten", u.N, aff.Client.ID, u.State)
 	}
 }
 

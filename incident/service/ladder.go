@@ -120,30 +120,12 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 		var calls []work.Call
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
-			if err := w.SeekText(aff); err != nil {
-				return err
-			}
-			if err := w.Nag(aff); err != nil {
-				return err
-			}
-			if err := w.WriteItself(aff); err != nil {
-				return err
-			}
-			if err := w.RemindOfRequest(aff); err != nil {
-				return err
-			}
-			for j := range aff.Promises {
-				p := &aff.Promises[j]
-				if at := inc.RemindAt(aff, p); at.IsZero() || at.After(now) {
-					continue
+			for _, step := range beforeCalls {
+				if err := step(w, aff); err != nil {
+					return err
 				}
-				r := p.Reached(now)
-				away := ""
-				if !seen.IsZero() && now.Sub(p.Comes(r)) > punctual && now.Sub(seen) > punctual {
-					away = seen.Format(time.RFC3339)
-				}
-				calls = append(calls, work.Calling(inc, aff, p, r, away))
 			}
+			calls = append(calls, dueCalls(inc, aff, now, seen)...)
 		}
 		late := false
 		for _, group := range together(nearby(inc, calls, now)) {
@@ -157,6 +139,33 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 		}
 		return tx.PutIncident(inc)
 	})
+}
+
+// beforeCalls are what each client's turn begins with, in this order: any of them
+// may change what is still to be reminded of.
+var beforeCalls = []func(*work.Unit, *incident.Affected) error{
+	(*work.Unit).SeekText,
+	(*work.Unit).Nag,
+	(*work.Unit).WriteItself,
+	(*work.Unit).RemindOfRequest,
+}
+
+// dueCalls are the reminders of a client's promises that are due. One that is
+// late because the program was away says since when.
+func dueCalls(inc *incident.Incident, aff *incident.Affected, now, seen time.Time) (calls []work.Call) {
+	for i := range aff.Promises {
+		p := &aff.Promises[i]
+		if at := inc.RemindAt(aff, p); at.IsZero() || at.After(now) {
+			continue
+		}
+		r := p.Reached(now)
+		away := ""
+		if !seen.IsZero() && now.Sub(p.Comes(r)) > punctual && now.Sub(seen) > punctual {
+			away = seen.Format(time.RFC3339)
+		}
+		calls = append(calls, work.Calling(inc, aff, p, r, away))
+	}
+	return calls
 }
 
 // Join invites somebody whom the ladder asked into the incident's channel.

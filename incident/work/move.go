@@ -73,20 +73,29 @@ func (w *Unit) takeAway(aff *incident.Affected) error {
 		}
 	}
 	for n := 1; n <= aff.Updates; n++ {
-		list, err := w.copies(aff, n)
-		if err != nil {
+		if err := w.moveProblems(aff, n); err != nil {
 			return err
 		}
-		for _, d := range list {
-			if d.Target == "" || d.State != outbox.Asks && (d.State != outbox.Dead || d.GivenUp) {
-				continue
-			}
-			if err := w.takeDown(d.Target); err != nil {
-				return err
-			}
-			if err := w.showProblem(d); err != nil {
-				return err
-			}
+	}
+	return nil
+}
+
+// moveProblems shows again, to the person, what the channel says of the copies of
+// a client's update n that did not arrive.
+func (w *Unit) moveProblems(aff *incident.Affected, n int) error {
+	list, err := w.copies(aff, n)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		if d.Target == "" || d.State != outbox.Asks && (d.State != outbox.Dead || d.GivenUp) {
+			continue
+		}
+		if err := w.takeDown(d.Target); err != nil {
+			return err
+		}
+		if err := w.showProblem(d); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -90,16 +90,9 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if err := w.Inc.Fits(aff, p.Kind, w.Now); err != nil {
 		return nil, err
 	}
-	p.Words = maps.Clone(p.Words)
-	for name, text := range p.Words {
-		p.Words[name] = facts.Answered(text)
-	}
-	if doing, ok := p.Words["action_now"]; ok {
-		p.Words["action_now"] = incident.WeAre.ReplaceAllString(doing, "")
-	}
 	u := incident.Update{
 		Incident: w.Inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: incident.Draft, Quiet: p.Quiet,
-		Words: maps.Clone(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt,
+		Words: plainly(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt,
 		Sender: w.Signer(a), By: a.ID, At: w.Now,
 	}
 	u.Night = w.Inc.Night(aff, &u, w.Inc.ChosenNight(aff, a.ID, p, w.Now), w.Now)
@@ -107,12 +100,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if u.NextAt.IsZero() && incident.PromisesNext(u.Kind) {
 		u.NextAt = w.Inc.NextAfter(aff, &u, w.Now)
 	}
-	if owed := aff.Next(); owed != nil && (!incident.Aftercare(u.Kind) || owed.Kind == incident.CheckinPromise) {
-		u.LateFor = owed.LateFor(w.Now)
-		if u.Kind == incident.MissedUpdate { // says so as soon as it is
-			u.LateFor = owed.Known().DueAt
-		}
-	}
+	u.LateFor = lateFor(aff, u.Kind, w.Now)
 	u.To = aff.Client.Destinations()
 	if u.Kind == incident.Correction {
 		u.Corrects = cmp.Or(p.Corrects, w.Inc.WrongIn(aff))
@@ -136,6 +124,32 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	t := &view.Telling{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, Findings: list, Asks: w.needs(aff, &u, a.ID)}
 	return t, incident.Blocked(list)
+}
+
+// plainly are the words of a proposal as our sentences take them: nothing for
+// “don't know”, no “We are” before what is being done.
+func plainly(words map[string]string) map[string]string {
+	words = maps.Clone(words)
+	for name, text := range words {
+		words[name] = facts.Answered(text)
+	}
+	if doing, ok := words["action_now"]; ok {
+		words["action_now"] = incident.WeAre.ReplaceAllString(doing, "")
+	}
+	return words
+}
+
+// lateFor is the promised time for which a text of this kind comes too late; zero
+// if for none. One after the end is late only for a check-in.
+func lateFor(aff *incident.Affected, kind string, now time.Time) time.Time {
+	owed := aff.Next()
+	switch {
+	case owed == nil || incident.Aftercare(kind) && owed.Kind != incident.CheckinPromise:
+		return time.Time{}
+	case kind == incident.MissedUpdate: // says so as soon as it is
+		return owed.Known().DueAt
+	}
+	return owed.LateFor(now)
 }
 
 // check asks the draft check about an update. While a client waits for news, or

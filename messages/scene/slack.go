@@ -33,23 +33,10 @@ func fitInput(t *testing.T, b *slack.InputBlock, within func(string, string, int
 		if len(el.OptionGroups) > 100 || len(el.OptionGroups) > 0 == (len(el.Options) > 0) {
 			t.Errorf("%s has %d options and %d groups of them", b.BlockID, len(el.Options), len(el.OptionGroups))
 		}
-		for _, g := range el.OptionGroups {
-			within("name of a group", g.Label.Text, 75)
-			fitOptions(t, b.BlockID, g.Options, 100, within)
-		}
-		if len(el.OptionGroups) == 0 {
-			fitOptions(t, b.BlockID, el.Options, 100, within)
-		}
+		fitChoice(t, b.BlockID, el.Options, el.OptionGroups, within)
 	case *slack.MultiSelectBlockElement:
-		if el.Type == slack.MultiOptTypeUser {
-			return
-		}
-		for _, g := range el.OptionGroups {
-			within("name of a group", g.Label.Text, 75)
-			fitOptions(t, b.BlockID, g.Options, 100, within)
-		}
-		if len(el.OptionGroups) == 0 {
-			fitOptions(t, b.BlockID, el.Options, 100, within)
+		if el.Type != slack.MultiOptTypeUser {
+			fitChoice(t, b.BlockID, el.Options, el.OptionGroups, within)
 		}
 	case *slack.RadioButtonsBlockElement:
 		fitOptions(t, b.BlockID, el.Options, 10, within)
@@ -57,6 +44,18 @@ func fitInput(t *testing.T, b *slack.InputBlock, within func(string, string, int
 		fitOptions(t, b.BlockID, el.Options, 10, within)
 	default:
 		t.Errorf("no limits are known for %T", el)
+	}
+}
+
+// fitChoice checks the options of a menu: its groups, or else those without one.
+func fitChoice(t *testing.T, of string, list []*slack.OptionBlockObject, groups []*slack.OptionGroupBlockObject, within func(string, string, int)) {
+	t.Helper()
+	for _, g := range groups {
+		within("name of a group", g.Label.Text, 75)
+		fitOptions(t, of, g.Options, 100, within)
+	}
+	if len(groups) == 0 {
+		fitOptions(t, of, list, 100, within)
 	}
 }
 
