@@ -20,8 +20,8 @@ func (t *template) draft(inc *incident.Incident, c view.Checked, found []inciden
 	for _, f := range found {
 		seen[f.Rule] = true
 	}
-	for _, via := range []string{client.ViaSlack, client.ViaEmail} { // a webhook carries the words of the mail
-		for _, f := range t.read(inc, c, via) {
+	for _, way := range client.ReadWays() { // a machine gets the same words
+		for _, f := range t.read(inc, c, way) {
 			key := f.Rule + "\x00" + strings.ToLower(f.Words)
 			if seen[f.Rule] && f.Words == "" || seen[f.Rule] && slices.ContainsFunc(found, func(s incident.Finding) bool { return s.Rule == f.Rule }) || seen[key] {
 				continue
@@ -39,22 +39,33 @@ func weightOf(l incident.Level) int {
 }
 
 // read checks the text of one way: of a mail its subject too, which owes less.
-func (t *template) read(inc *incident.Incident, c view.Checked, via string) []lint.Finding {
-	text, ok := c.Update.Texts[via]
+func (t *template) read(inc *incident.Incident, c view.Checked, way client.Way) []lint.Finding {
+	text, ok := c.Update.Texts[way.Via]
 	if !ok {
 		return nil
 	}
 	around := context(inc, c)
-	if _, mail := c.Update.Texts[client.ViaEmail]; via == client.ViaSlack {
-		if !mail || incident.BadNews(c.Update.Kind) { // it says everything, as long as that takes
+	if way.Marked {
+		if !letter(c.Update) || incident.BadNews(c.Update.Kind) { // it says everything, as long as that takes
 			around.Channel = "email"
 		}
 		return lint.Check(Unescape(text.Body), around)
 	}
 	around.Channel = "email"
 	list := lint.Check(text.Body, around)
+	if !way.Subject {
+		return list
+	}
 	around.Kind, around.Late = "reply", 0
 	return append(list, lint.Check(text.Subject, around)...)
+}
+
+// letter says whether the client gets the longer words, too.
+func letter(u incident.Update) bool {
+	return slices.ContainsFunc(client.ReadWays(), func(w client.Way) bool {
+		_, has := u.Texts[w.Via]
+		return has && !w.Marked
+	})
 }
 
 // finding tells the writer, at the field where the words were typed.

@@ -3,6 +3,7 @@ package messages
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -28,6 +29,9 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u incident.Upda
 	if t == nil {
 		return outbox.Text{}, fmt.Errorf("render an update: there is no text of kind %q", u.Kind)
 	}
+	if !slices.Contains(client.Ways, dest.Via) {
+		return outbox.Text{}, fmt.Errorf("render %s: there is no form of it for %q", u.Kind, dest.Via)
+	}
 	vals := t.values(inc, c, u)
 	if missing := t.missing(t.nodes(dest.Via), vals); len(missing) > 0 {
 		return outbox.Text{}, notReady("It still needs: ", missing)
@@ -36,25 +40,22 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u incident.Upda
 		return outbox.Text{}, notReady("", wrong)
 	}
 	var text outbox.Text
-	switch dest.Via {
-	case client.ViaSlack:
-		text.Body = w.body(t, slackPart, vals, Neutral)
-	case client.ViaEmail:
-		text.Subject = Cut(Clean(t.fill(t.parts[subjectPart].nodes, vals, plain), false), MaxSubject)
-		text.Body = w.body(t, emailPart, vals, plain)
-	case client.ViaWebhook:
-		text.Body = w.body(t, emailPart, vals, plain)
-	default:
-		return outbox.Text{}, fmt.Errorf("render %s: there is no form of it for %q", u.Kind, dest.Via)
+	way, m := dest.Way(), medium(plain)
+	if way.Marked {
+		m = Neutral
 	}
+	if way.Subject {
+		text.Subject = Cut(Clean(t.fill(t.parts[subjectPart].nodes, vals, plain), false), MaxSubject)
+	}
+	text.Body = w.body(t, wordsPart(way), vals, m)
 	shown := text.Body
-	if dest.Via != client.ViaSlack {
+	if !way.Marked {
 		shown = Escape(shown)
 	}
 	if len(text.Body) > MaxText || Weight(shown) > MaxWeight {
 		return outbox.Text{}, t.tooLong(text.Body, vals)
 	}
-	if dest.Via == client.ViaWebhook {
+	if way.Machine {
 		return notice(inc, c, u, text.Body)
 	}
 	return text, nil

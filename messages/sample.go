@@ -129,13 +129,11 @@ func (w *Words) try(m *mistakes) {
 }
 
 func (w *Words) tryWay(t *template, c Case, u incident.Update, via string, m *mistakes) {
-	name := emailPart
-	if via == client.ViaSlack {
-		name = slackPart
-	}
+	way := client.WayOf(via)
+	name := wordsPart(way)
 	text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: via})
 	switch {
-	case via == client.ViaWebhook && err == nil: // JSON of the words that were tried as mail
+	case way.Machine && err == nil: // JSON of the words that were tried as mail
 	case err != nil:
 		m.once(t.file, t.parts[name].line, "filled with its samples it does not work: %s", err)
 	case strings.ContainsAny(text.Subject+text.Body, "{}"):

@@ -8,7 +8,7 @@ import (
 	"candor/incident/client"
 )
 
-// The parts of a template. A webhook carries the words of the mail.
+// The parts of a template. What needs no marks carries the words of the mail.
 const (
 	slackPart   = "slack"
 	subjectPart = "subject" // of the mail: one line
@@ -38,11 +38,19 @@ func (t *template) needs() []string {
 	return []string{slackPart, subjectPart, emailPart}
 }
 
+// wordsPart is the part whose words a way carries.
+func wordsPart(way client.Way) string {
+	if way.Marked {
+		return slackPart
+	}
+	return emailPart
+}
+
 // nodes returns what a way shows of the template.
 func (t *template) nodes(via string) (list []node) {
 	names := []string{subjectPart, emailPart}
-	if via == client.ViaSlack {
-		names = []string{slackPart}
+	if way := client.WayOf(via); way.Marked {
+		names = []string{wordsPart(way)}
 	}
 	for _, name := range names {
 		if p := t.parts[name]; p != nil {

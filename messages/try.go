@@ -12,11 +12,8 @@ import (
 // client for whom it becomes too long.
 func (w *Words) Try(cl *client.Client) (wrong []error) {
 	ways := map[string]client.Destination{}
-	for _, to := range cl.Destinations() {
+	for _, to := range incident.ToRender(cl.Destinations()) {
 		ways[to.Via] = to
-	}
-	if len(ways) == 0 { // whoever calls them reads the text aloud
-		ways[client.ViaSlack] = client.Destination{Via: client.ViaSlack}
 	}
 	for _, kind := range kinds {
 		if incident.Automatic(kind) && !cl.Automatic {

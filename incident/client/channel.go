@@ -12,8 +12,81 @@ const (
 	ViaWebhook = "webhook" // to an address of the client's
 )
 
-// Ways lists the ways in the order in which screens show them.
-var Ways = []string{ViaSlack, ViaEmail, ViaWebhook}
+// Way is a row of the table of ways: what is true of each text and each address
+// on it. What a way does besides stands in a table of its room: its words for
+// people in messages/screen, its config and its sender in cmd/candor. The zero Way
+// is one that nobody knows, of a later version: nothing leaves on it.
+type Way struct {
+	Via   string // as records and the config name it
+	Field string // of the profile, where it is switched on
+
+	// What leaves on it. Without any of these it is the plain words of the mail.
+	Marked  bool // the words for Slack, with its marks
+	Subject bool // a subject stands above the words
+	Machine bool // the words stand in JSON with other facts: no person reads it there
+
+	Each    bool // each person at the client is a destination of their own
+	AnyCase bool // addresses that differ in capitals only are one
+	Thread  bool // later texts answer the first one; people there answer, and say that they have read it
+	Doubt   Doubt
+
+	on func(*Client) []Destination // where a client is reached on it; empty: it is not
+}
+
+// Doubt says what is done when nobody knows whether a text arrived.
+type Doubt int
+
+const (
+	DoubtAsks    Doubt = iota // a person is asked: a repeat would be read twice, and nothing can be looked up
+	DoubtLooks                // it is looked up there
+	DoubtRepeats              // it is sent again: the receiver can tell a repeat
+)
+
+// ways in the order in which screens show them.
+var ways = []Way{
+	{Via: ViaSlack, Field: FieldSlack, Marked: true, Thread: true, Doubt: DoubtLooks, on: func(c *Client) []Destination {
+		return []Destination{{To: c.Slack}}
+	}},
+	{Via: ViaEmail, Field: FieldByMail, Subject: true, Each: true, AnyCase: true, Doubt: DoubtAsks, on: func(c *Client) (list []Destination) {
+		for _, ct := range c.Contacts {
+			if c.Email {
+				list = append(list, Destination{To: ct.Email, Name: ct.Name})
+			}
+		}
+		return list
+	}},
+	{Via: ViaWebhook, Field: FieldWebhook, Machine: true, Doubt: DoubtRepeats, on: func(c *Client) []Destination {
+		return []Destination{{To: c.Hook().URL}}
+	}},
+}
+
+// Ways lists the names of the ways in the order in which screens show them.
+var Ways = func() (names []string) {
+	for _, w := range ways {
+		names = append(names, w.Via)
+	}
+	return names
+}()
+
+// WayOf returns the row of a way; one that nobody knows has a name only.
+func WayOf(via string) Way {
+	for _, w := range ways {
+		if w.Via == via {
+			return w
+		}
+	}
+	return Way{Via: via}
+}
+
+// ReadWays lists the ways on which a person reads the text.
+func ReadWays() (list []Way) {
+	for _, w := range ways {
+		if !w.Machine {
+			list = append(list, w)
+		}
+	}
+	return list
+}
 
 // Destination is one place that an update is delivered to. Each has a delivery
 // of its own; all that share a way carry the same text.
@@ -26,16 +99,19 @@ type Destination struct {
 
 // Key names the destination among those of one update.
 func (d Destination) Key() string {
-	if d.Via == ViaEmail { // one delivery for each recipient
+	if d.Way().Each {
 		return d.Via + "/" + d.To
 	}
 	return d.Via
 }
 
+// Way is the row of its way.
+func (d Destination) Way() Way { return WayOf(d.Via) }
+
 // same says whether both lead to one place. Mail servers do not tell Dana@ from
 // dana@ any more, and one person should not get two mails.
 func (d Destination) same(other Destination) bool {
-	return d.Via == other.Via && (d.To == other.To || d.Via == ViaEmail && strings.EqualFold(d.To, other.To))
+	return d.Via == other.Via && (d.To == other.To || d.Way().AnyCase && strings.EqualFold(d.To, other.To))
 }
 
 // Lane is the queue that keeps the order at the destination.
@@ -45,22 +121,13 @@ func (d Destination) Lane() string { return d.Via + "/" + d.To }
 // client who is told by hand. Two contacts with the same address are one.
 func (c *Client) Destinations() []Destination {
 	var list []Destination
-	add := func(d Destination) {
-		d.Optional = slices.Contains(c.Optional, d.Via)
-		if !slices.ContainsFunc(list, d.same) {
-			list = append(list, d)
+	for _, w := range ways {
+		for _, d := range w.on(c) {
+			d.Via, d.Optional = w.Via, slices.Contains(c.Optional, w.Via)
+			if d.To != "" && !slices.ContainsFunc(list, d.same) {
+				list = append(list, d)
+			}
 		}
-	}
-	if c.Slack != "" {
-		add(Destination{Via: ViaSlack, To: c.Slack})
-	}
-	for _, ct := range c.Contacts {
-		if c.Email && ct.Email != "" {
-			add(Destination{Via: ViaEmail, To: ct.Email, Name: ct.Name})
-		}
-	}
-	if c.Webhook != nil && c.Webhook.URL != "" {
-		add(Destination{Via: ViaWebhook, To: c.Webhook.URL})
 	}
 	return list
 }

@@ -26,7 +26,7 @@ type Client struct {
 	Slack    string   `json:"slack,omitempty"`    // id of the channel shared with them; empty if there is none
 	Email    bool     `json:"email,omitempty"`    // each contact with an address gets the updates by mail
 	Webhook  *Webhook `json:"webhook,omitempty"`  // nil: none
-	Optional []string `json:"optional,omitempty"` // ways (ViaSlack, ViaEmail, ViaWebhook) that need not arrive for a promise to be kept
+	Optional []string `json:"optional,omitempty"` // ways (see [Ways]) that need not arrive for a promise to be kept
 
 	Approval  Approval `json:"approval,omitzero"`   // who approves what they read; zero: nobody has to
 	Technical bool     `json:"technical,omitempty"` // they know our trade: its words are not explained

@@ -214,11 +214,11 @@ func (d *Delivery) Settle(o DeliveryOutcome, now time.Time) {
 
 // doubt begins when nobody knows whether a client's text arrived.
 func (d *Delivery) doubt(o DeliveryOutcome, now time.Time) {
-	switch d.Via {
-	case client.ViaSlack:
+	switch client.WayOf(d.Via).Doubt {
+	case client.DoubtLooks:
 		d.Attempt++
 		d.State, d.DoubtAt, d.Looks, d.NotTill = InDoubt, now, 0, now.Add(firstLook)
-	case client.ViaWebhook:
+	case client.DoubtRepeats:
 		d.Doubted = true
 		d.again(o, now)
 	default:

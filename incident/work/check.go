@@ -30,10 +30,11 @@ func (w *Unit) checked(aff *incident.Affected, u *incident.Update) (view.Checked
 		if err != nil {
 			return c, err
 		}
-		if text, ok := earlier.Texts[client.ViaSlack]; ok {
-			c.Earlier = append(c.Earlier, text.Body)
-		} else if text, ok := earlier.Texts[client.ViaEmail]; ok {
-			c.Earlier = append(c.Earlier, text.Body)
+		for _, way := range client.ReadWays() { // they say the same
+			if text, ok := earlier.Texts[way.Via]; ok {
+				c.Earlier = append(c.Earlier, text.Body)
+				break
+			}
 		}
 	}
 	return c, nil

@@ -28,7 +28,7 @@ func (w *Unit) Route(d *outbox.Delivery) error {
 		w.Inc.RouteInternal(d)
 		return nil
 	}
-	if d.Via == client.ViaSlack {
+	if client.WayOf(d.Via).Thread {
 		if thread := w.Inc.Affected(d.Client).Thread; thread.Channel == d.To {
 			d.ThreadTS = thread.TS
 		}
@@ -172,7 +172,7 @@ func (w *Unit) received(d *outbox.Delivery) error {
 	if err := w.pay(aff, d); err != nil {
 		return err
 	}
-	if d.Via == client.ViaSlack {
+	if client.WayOf(d.Via).Thread {
 		aff.Follow(d.Receipt)
 	}
 	if u.State == incident.UpdateSent {

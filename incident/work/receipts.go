@@ -8,15 +8,15 @@ import (
 	"candor/incident/outbox"
 )
 
-// Proven answers the question whether an update arrived in Slack, where one
-// stands before a person: somebody has read it there.
+// Proven answers the question whether an update arrived on a way on which
+// readers answer, where one stands before a person: somebody has read it there.
 func (w *Unit) Proven(aff *incident.Affected, n int) error {
 	list, err := w.copies(aff, n)
 	if err != nil {
 		return err
 	}
 	for _, d := range list {
-		if d.Via != client.ViaSlack || d.State != outbox.Asks {
+		if !client.WayOf(d.Via).Thread || d.State != outbox.Asks {
 			continue
 		}
 		if err := w.ItArrived(aff, d); err != nil {

@@ -21,24 +21,7 @@ const maxFindings = 1100
 
 // Destinations says in a few words where a client's updates go.
 func Destinations(aff *incident.Affected) string {
-	mails := 0
-	var ways []string
-	for _, d := range aff.Client.Destinations() {
-		switch d.Via {
-		case client.ViaSlack:
-			ways = append(ways, "in their Slack channel")
-		case client.ViaEmail:
-			mails++
-		case client.ViaWebhook:
-			ways = append(ways, "to their system")
-		}
-	}
-	switch {
-	case mails == 1:
-		ways = append(ways, "by e-mail")
-	case mails > 1:
-		ways = append(ways, fmt.Sprintf("by e-mail to %d people", mails))
-	}
+	ways := screen.WaysTo(aff.Client.Destinations())
 	if len(ways) == 0 {
 		return aff.Client.Name + " (no channel, no address: call them)"
 	}

@@ -82,14 +82,7 @@ func clientListLine(l ClientLine) string {
 func reached(c *client.Client) string {
 	var ways []string
 	for _, d := range c.Destinations() {
-		switch d.Via {
-		case client.ViaSlack:
-			ways = append(ways, "<#"+d.To+">")
-		case client.ViaEmail:
-			ways = append(ways, "mail to "+messages.Escape(messages.Cut(d.Name, 40)))
-		case client.ViaWebhook:
-			ways = append(ways, "webhook")
-		}
+		ways = append(ways, wordsOf(d.Via).reached(d))
 	}
 	if len(ways) == 0 {
 		return "told by hand"

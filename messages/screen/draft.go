@@ -22,18 +22,19 @@ const maxRecipients = 900
 func WhatLeaves(head string, u *incident.Update) (blocks []slack.Block) {
 	for _, via := range client.Ways {
 		text, ok := u.Texts[via]
-		to := addressees(u.To, via)
-		switch {
-		case !ok:
+		if !ok {
 			continue
-		case via == client.ViaSlack:
-			blocks = append(blocks, kit.Small("to", head+to+":"))
-			blocks = append(blocks, kit.Exactly("text", text.Body)...)
-		case via == client.ViaEmail:
-			blocks = append(blocks, kit.Small("mail", head+to+" by e-mail:"))
-			blocks = append(blocks, kit.Exactly("mail", "*Subject:* "+messages.Escape(text.Subject)+"\n\n"+messages.Escape(text.Body))...)
-		default:
-			blocks = append(blocks, kit.Small("webhook", head+to+": the words of the e-mail as JSON, with the status, the number of the update and the next time."))
+		}
+		words, to := wordsOf(via), head+addressees(u.To, via)
+		if client.WayOf(via).Machine {
+			blocks = append(blocks, kit.Small(words.ids[0], to+words.goes+": "+words.about))
+		} else {
+			exact := asShown(via, text.Body)
+			if client.WayOf(via).Subject {
+				exact = "*Subject:* " + messages.Escape(text.Subject) + "\n\n" + exact
+			}
+			blocks = append(blocks, kit.Small(words.ids[0], to+words.goes+":"))
+			blocks = append(blocks, kit.Exactly(words.ids[1], exact)...)
 		}
 		head = "And this to "
 	}
@@ -45,16 +46,8 @@ func WhatLeaves(head string, u *incident.Update) (blocks []slack.Block) {
 func addressees(to []client.Destination, via string) string {
 	var list []string
 	for _, d := range to {
-		switch {
-		case d.Via != via:
-		case via == client.ViaSlack:
-			list = append(list, "<#"+d.To+">")
-		case via == client.ViaWebhook:
-			list = append(list, messages.Escape(publicAddress(d.To)))
-		case d.Name != "":
-			list = append(list, messages.Escape(d.Name+" ("+d.To+")"))
-		default:
-			list = append(list, messages.Escape(d.To))
+		if d.Via == via {
+			list = append(list, wordsOf(via).address(d))
 		}
 	}
 	if len(list) == 0 {
@@ -90,12 +83,12 @@ func ExactTexts(u incident.Update) []slack.Block {
 	var blocks []slack.Block
 	for _, via := range client.Ways {
 		t, ok := u.Texts[via]
-		if !ok || via == client.ViaWebhook && len(u.Texts) > 1 { // the same facts, for a machine
+		if !ok || client.WayOf(via).Machine && len(u.Texts) > 1 { // the same facts, for a machine
 			continue
 		}
-		text := t.Body
-		if via == client.ViaEmail {
-			text = "*" + messages.Escape(t.Subject) + "*\n" + messages.Escape(t.Body)
+		text := asShown(via, t.Body)
+		if client.WayOf(via).Subject {
+			text = "*" + messages.Escape(t.Subject) + "*\n" + text
 		}
 		for i, part := range kit.Parts(text, kit.MaxQuote-300) { // room for the marks of the lines
 			id := "text-" + via
@@ -112,21 +105,9 @@ func ExactTexts(u incident.Update) []slack.Block {
 func Recipients(list []client.Destination, w kit.Pen) string {
 	var names []string
 	for _, to := range list {
-		names = append(names, recipient(to, w))
+		names = append(names, wordsOf(to.Via).name(to, w))
 	}
 	return strings.Join(names, ", ")
-}
-
-func recipient(to client.Destination, w kit.Pen) string {
-	switch {
-	case to.Via == client.ViaEmail:
-		return to.To
-	case to.Via == client.ViaWebhook:
-		return "their webhook"
-	case w.Plain:
-		return "their Slack channel"
-	}
-	return "Slack"
 }
 
 // FindingLine is one finding for the person who reads a draft.
@@ -150,28 +131,41 @@ const longestReplace = 60
 // wording is the text of an update as people of the team see it: as it goes to
 // the client's channel, or for a client without one, as it goes by mail.
 func wording(u *incident.Update) string {
-	switch {
-	case u == nil:
+	if u == nil {
 		return ""
-	case u.Texts[client.ViaSlack].Body != "":
-		return u.Texts[client.ViaSlack].Body
 	}
-	return messages.Escape(u.Texts[client.ViaEmail].Body)
+	for _, way := range client.ReadWays() {
+		if t := u.Texts[way.Via]; t.Body != "" {
+			return asShown(way.Via, t.Body)
+		}
+	}
+	return ""
+}
+
+// asShown is the text of a way as Slack shows it to the letter.
+func asShown(via, body string) string {
+	if client.WayOf(via).Marked {
+		return body
+	}
+	return messages.Escape(body)
 }
 
 // elsewhere says who gets an update besides the client's channel, "" if nobody does.
 func elsewhere(u *incident.Update) string {
 	var ways []string
-	if to := addressees(u.To, client.ViaEmail); to != "" {
-		ways = append(ways, "to "+to+" by e-mail")
-	}
-	if to := addressees(u.To, client.ViaWebhook); to != "" {
-		ways = append(ways, "to "+to)
+	channel := false
+	for _, via := range client.Ways {
+		switch words, to := wordsOf(via), addressees(u.To, via); {
+		case words.silent:
+			channel = channel || u.Texts[via].Body != ""
+		case to != "":
+			ways = append(ways, "to "+to+words.goes)
+		}
 	}
 	if len(ways) == 0 {
 		return ""
 	}
-	if u.Texts[client.ViaSlack].Body != "" {
+	if channel {
 		ways = append([]string{"into their channel"}, ways...)
 	}
 	return "It goes " + kit.And(ways) + "."

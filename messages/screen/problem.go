@@ -40,12 +40,10 @@ func stuckText(v view.View) string {
 	switch {
 	case t.Text == nil:
 		return ""
-	case t.Via == client.ViaWebhook && wording(v.Update) != "":
+	case client.WayOf(t.Via).Machine && wording(v.Update) != "":
 		return wording(v.Update)
-	case t.Via == client.ViaWebhook, t.Via == client.ViaEmail:
-		return messages.Escape(t.Text.Body)
 	}
-	return t.Text.Body
+	return asShown(t.Via, t.Text.Body)
 }
 
 func notSent(v view.View, w kit.Pen) string {
@@ -82,12 +80,9 @@ func elsewhereToo(v view.View) string {
 
 func notKnown(v view.View, w kit.Pen) string {
 	t := v.Target
-	to, on := t.Destination(), ""
-	if to.Via == client.ViaEmail || to.Via == client.ViaWebhook {
-		on = by(to, w)
-	}
+	to := t.Destination()
 	text := fmt.Sprintf("%s: I do not know whether update %d reached %s%s: %s\nI have not sent it again. %s",
-		v.Incident.Name(), t.Update, w.Strong(v.Client.Client.Name), on, kit.Ended(cmp.Or(t.Reason, "no answer came")), whereToLook(to, w))
+		v.Incident.Name(), t.Update, w.Strong(v.Client.Client.Name), beside(to, w), kit.Ended(cmp.Or(t.Reason, "no answer came")), whereToLook(to, w))
 	return strings.TrimSpace(text+" "+elsewhereToo(v)) + deadline(v, w)
 }
 

@@ -66,8 +66,8 @@ func punctuality(p *incident.Promise) string {
 // ruled says what a person decided about a text that was stuck.
 func ruled(v view.View, d outbox.Delivery, r outbox.Ruling, w kit.Pen) string {
 	name, there := w.Strong(v.Client.Client.Name), " there"
-	if via := d.Data.Via; via == client.ViaEmail || via == client.ViaWebhook {
-		name, there = name+by(client.Destination{Via: via, To: d.Data.To}, w), ""
+	if on := beside(client.Destination{Via: d.Data.Via, To: d.Data.To}, w); on != "" {
+		name, there = name+on, ""
 	}
 	doubted := bool(d.Data.Doubted)
 	switch {

@@ -22,7 +22,7 @@ func resultsLine(aff *incident.Affected, w kit.Pen) string {
 			list = append(list, r)
 		}
 	}
-	if len(list) == 0 || len(aff.Results) == 1 && list[0].To.Via == client.ViaSlack && list[0].State == outbox.Delivered {
+	if len(list) == 0 || len(aff.Results) == 1 && list[0].To.Way().Thread && list[0].State == outbox.Delivered {
 		return ""
 	}
 	slices.SortStableFunc(list, func(a, b outbox.Result) int { return resultRank(a) - resultRank(b) })
@@ -62,7 +62,7 @@ func resultRank(r outbox.Result) int {
 func underWay(r outbox.Result) bool { return r.State == outbox.Waiting || r.State == outbox.InFlight }
 
 func resultWords(r outbox.Result, w kit.Pen) string {
-	where := resultPlace(r.To)
+	where := wordsOf(r.To.Via).place(r.To)
 	if r.To.Optional && resultRank(r) == 0 {
 		where += " (optional)"
 	}
@@ -79,42 +79,122 @@ func resultWords(r outbox.Result, w kit.Pen) string {
 		return where + ": trying again, " + messages.Escape(r.Reason)
 	case r.Seen:
 		return where + " ✓ somebody looked: it arrived"
-	case r.To.Via == client.ViaEmail: // more is not known
-		return where + ": accepted by the mail server " + w.At(r.At)
+	case wordsOf(r.To.Via).taken != "":
+		return where + ": " + wordsOf(r.To.Via).taken + " " + w.At(r.At)
 	}
 	return where + " ✓ " + w.At(r.At)
 }
 
-func resultPlace(to client.Destination) string {
-	switch to.Via {
-	case client.ViaEmail:
-		return messages.Escape(to.To)
-	case client.ViaWebhook:
-		return "webhook"
+// wayWords are those of a way to a client. What may be secret in an address is in
+// none of them.
+type wayWords struct {
+	place   func(client.Destination) string          // where a text is: in a list of results
+	by      func(client.Destination, kit.Pen) string // how it goes there, in a sentence that names the client already: " by webhook"
+	goes    string                                   // behind who gets it: " by e-mail"
+	name    func(client.Destination, kit.Pen) string // who gets it, among others
+	address func(client.Destination) string          // who gets it, so that nobody is mistaken for another
+	reached func(client.Destination) string          // in a list of clients
+	short   string                                   // of those who get it, in a few words: "by e-mail"
+	look    string                                   // how a person finds out whether it arrived; %s is where
+	taken   string                                   // what is known of one that arrived, if that is less than ✓
+	silent  bool                                     // the client's name says it: their channel
+	ids     [2]string                                // of the blocks that show who gets it, and the text
+	about   string                                   // in place of a text that no person reads
+}
+
+// wordsByWay has a row for each way.
+var wordsByWay = map[string]wayWords{
+	client.ViaSlack: {
+		place: always("Slack"), by: inChannel, address: channelLink, reached: channelLink, short: "in their Slack channel",
+		name: func(_ client.Destination, w kit.Pen) string {
+			if w.Plain {
+				return "their Slack channel"
+			}
+			return "Slack"
+		},
+		look: "Look%s: is it there?", silent: true, ids: [2]string{"to", "text"},
+	},
+	client.ViaEmail: {
+		place: escapedAddress, address: personAndAddress, short: "by e-mail", goes: " by e-mail",
+		by:      func(to client.Destination, _ kit.Pen) string { return " by e-mail to " + escapedAddress(to) },
+		name:    func(to client.Destination, _ kit.Pen) string { return to.To },
+		reached: func(to client.Destination) string { return "mail to " + messages.Escape(messages.Cut(to.Name, 40)) },
+		look:    "Ask them, or whoever runs your mail server: has it left?", taken: "accepted by the mail server", ids: [2]string{"mail", "mail"},
+	},
+	client.ViaWebhook: {
+		place: always("webhook"), reached: always("webhook"), short: "to their system",
+		by:      func(client.Destination, kit.Pen) string { return " by webhook" },
+		name:    func(client.Destination, kit.Pen) string { return "their webhook" },
+		address: func(to client.Destination) string { return messages.Escape(publicAddress(to.To)) },
+		look:    "Ask them: is it there?", ids: [2]string{"webhook", ""},
+		about: "the words of the e-mail as JSON, with the status, the number of the update and the next time.",
+	},
+}
+
+// wordsOf returns the words of a way. One that nobody knows is spoken of as the
+// client's channel.
+func wordsOf(via string) wayWords {
+	if words, ok := wordsByWay[via]; ok {
+		return words
 	}
-	return "Slack"
+	return wordsByWay[client.ViaSlack]
+}
+
+func always(s string) func(client.Destination) string {
+	return func(client.Destination) string { return s }
+}
+
+func channelLink(to client.Destination) string { return "<#" + to.To + ">" }
+
+func escapedAddress(to client.Destination) string { return messages.Escape(to.To) }
+
+func personAndAddress(to client.Destination) string {
+	if to.Name == "" {
+		return escapedAddress(to)
+	}
+	return messages.Escape(to.Name + " (" + to.To + ")")
+}
+
+func inChannel(to client.Destination, w kit.Pen) string {
+	if w.Plain || to.To == "" {
+		return ""
+	}
+	return " in " + channelLink(to)
 }
 
 // by says on which way a text goes, in a sentence that names the client already.
-func by(to client.Destination, w kit.Pen) string {
-	switch {
-	case to.Via == client.ViaEmail:
-		return " by e-mail to " + messages.Escape(to.To)
-	case to.Via == client.ViaWebhook:
-		return " by webhook"
-	case w.Plain || to.To == "":
+func by(to client.Destination, w kit.Pen) string { return wordsOf(to.Via).by(to, w) }
+
+// beside is by, but for a way that goes without saying.
+func beside(to client.Destination, w kit.Pen) string {
+	if wordsOf(to.Via).silent {
 		return ""
 	}
-	return " in <#" + to.To + ">"
+	return by(to, w)
 }
 
 // whereToLook says how a person finds out whether a text arrived.
 func whereToLook(to client.Destination, w kit.Pen) string {
-	switch to.Via {
-	case client.ViaEmail:
-		return "Ask them, or whoever runs your mail server: has it left?"
-	case client.ViaWebhook:
-		return "Ask them: is it there?"
+	return strings.Replace(wordsOf(to.Via).look, "%s", by(to, w), 1)
+}
+
+// WaysTo says in a few words on which ways a client is reached: one that has a
+// destination for each person last, with their number.
+func WaysTo(list []client.Destination) (words []string) {
+	count := map[string]int{}
+	for _, d := range list {
+		count[d.Via]++
 	}
-	return "Look" + by(to, w) + ": is it there?"
+	for _, each := range []bool{false, true} {
+		for _, via := range client.Ways {
+			switch {
+			case count[via] == 0 || client.WayOf(via).Each != each:
+			case count[via] == 1:
+				words = append(words, wordsOf(via).short)
+			default:
+				words = append(words, fmt.Sprintf("%s to %d people", wordsOf(via).short, count[via]))
+			}
+		}
+	}
+	return words
 }

@@ -70,3 +70,30 @@ func TestWhereADraftGoes(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryWayHasWords holds the table of words against the ways that there are.
+func TestEveryWayHasWords(t *testing.T) {
+	ids := map[string]string{}
+	for _, via := range client.Ways {
+		words, ok := wordsByWay[via]
+		if !ok {
+			t.Errorf("%s has no words: it needs a row in wordsByWay", via)
+			continue
+		}
+		if words.place == nil || words.by == nil || words.name == nil || words.address == nil || words.reached == nil || words.short == "" || words.look == "" {
+			t.Errorf("%s: words are missing in its row", via)
+		}
+		if machine := client.WayOf(via).Machine; words.ids[0] == "" || machine != (words.about != "") || machine != (words.ids[1] == "") {
+			t.Errorf("%s: a text has the ids of its blocks; what no person reads has an id and says what it is about", via)
+		}
+		if other := ids[words.ids[0]]; other != "" {
+			t.Errorf("%s and %s have the same id for a block", other, via)
+		}
+		ids[words.ids[0]] = via
+	}
+	for via := range wordsByWay {
+		if client.WayOf(via).Field == "" {
+			t.Errorf("there are words for %q, which is no way", via)
+		}
+	}
+}
