@@ -19,8 +19,8 @@ import (
 // that. Its one function says what its value names; a test holds the table
 // against the action ids in messages, and drives every row.
 type button struct {
-	incident aboutIncident // a [kit.Ref]
-	client   aboutClient   // a [kit.Ref] without an incident
+	incident aboutIncident // a [incident.Ref]
+	client   aboutClient   // a [incident.Ref] without an incident
 	other    aboutOther    // whatever the function makes of it
 
 	tells   bool // a client hears of it, now or once another has agreed: only what is true now
@@ -32,8 +32,8 @@ type button struct {
 }
 
 type (
-	aboutIncident func(*Bot, context.Context, *request, kit.Ref, *incident.Incident, incident.Actor) (answer, error)
-	aboutClient   func(*Bot, context.Context, *request, incident.Actor, kit.Ref) (answer, error)
+	aboutIncident func(*Bot, context.Context, *request, incident.Ref, *incident.Incident, incident.Actor) (answer, error)
+	aboutClient   func(*Bot, context.Context, *request, incident.Actor, incident.Ref) (answer, error)
 	aboutOther    func(*Bot, context.Context, *request, string) (answer, error)
 )
 
@@ -159,7 +159,7 @@ func (b *Bot) pressIncident(ctx context.Context, r *request, act button, value s
 	if act.menu {
 		r.text, value, _ = strings.Cut(value, " ")
 	}
-	ref, err := kit.ParseRef(value)
+	ref, err := incident.ParseRef(value)
 	if err != nil {
 		return answer{}, err
 	}
@@ -185,7 +185,7 @@ func (b *Bot) pressDismiss(context.Context, *request, string) (answer, error) {
 	return answer{remove: true}, nil
 }
 
-func (b *Bot) pressUpdate(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressUpdate(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	kind := ""
 	if aff := forAll(inc, ref.Client); aff != nil && slices.Contains(form.KindsFor(inc, aff, b.Now()), ref.Key) {
 		kind = ref.Key // what a reminder says has happened
@@ -193,23 +193,23 @@ func (b *Bot) pressUpdate(ctx context.Context, r *request, ref kit.Ref, inc *inc
 	return b.openUpdate(ctx, r, inc, a, ref.Client, kind, "")
 }
 
-func (b *Bot) pressLastWord(ctx context.Context, r *request, _ kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressLastWord(ctx context.Context, r *request, _ incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openResolve(ctx, r, inc, a)
 }
 
-func (b *Bot) pressStill(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressStill(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: incident.Holding})
 }
 
-func (b *Bot) pressWorks(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressWorks(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: incident.MonitoringUpdate, Quiet: true})
 }
 
-func (b *Bot) pressChecklist(ctx context.Context, r *request, _ kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressChecklist(ctx context.Context, r *request, _ incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openChecklist(ctx, r, inc, a)
 }
 
-func (b *Bot) pressTold(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressTold(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if r.view != nil && r.view.CallbackID == kit.FormCall { // the times that were offered on the phone
 		act := a
 		act.Envelope = ""
@@ -220,7 +220,7 @@ func (b *Bot) pressTold(ctx context.Context, r *request, ref kit.Ref, inc *incid
 	return b.openTold(ctx, r, inc, a, ref.Client, incident.How(ref.Key))
 }
 
-func (b *Bot) pressMore(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressMore(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	switch r.text {
 	case kit.MoreResolve:
 		return answer{}, b.openResolve(ctx, r, inc, a)
@@ -246,7 +246,7 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref kit.Ref, inc *incid
 	return answer{}, fault.Errorf(fault.NotFound, "This menu is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
 }
 
-func (b *Bot) openMore(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, ref kit.Ref) error {
+func (b *Bot) openMore(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, ref incident.Ref) error {
 	if err := incident.May(a, incident.Change, inc, ""); err != nil {
 		return err
 	}
@@ -263,8 +263,8 @@ func (b *Bot) pressPrivate(ctx context.Context, r *request, inc *incident.Incide
 }
 
 // pressAnswer is "Yes, I'm on it: send": the confirmation and the sending in one press.
-func (b *Bot) pressAnswer(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	t, err := b.Service.AnswerReminder(ctx, a, inc.Number, ref.Client, ref.N, ref.Key)
+func (b *Bot) pressAnswer(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	t, err := b.Service.AnswerReminder(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, ref.Key)
 	switch {
 	case fault.CodeOf(err) == fault.NeedsFact:
 		return answer{}, b.askFact(ctx, r, inc, a, ref.Client, "", err)
@@ -276,7 +276,7 @@ func (b *Bot) pressAnswer(ctx context.Context, r *request, ref kit.Ref, inc *inc
 	return answer{Post: screen.SentAway(t, b.Now())}, nil
 }
 
-func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if ref.Client == incident.AllClients {
 		return b.snoozeGroup(ctx, inc, a, ref.Key)
 	}
@@ -284,8 +284,8 @@ func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref kit.Ref, inc *inc
 }
 
 // pressSend sends the draft that the message shows.
-func (b *Bot) pressSend(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	t, err := b.Service.Send(ctx, a, inc.Number, ref.Client, work.Consent{Hash: ref.Key, Sure: ref.N == kit.Sure})
+func (b *Bot) pressSend(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	t, err := b.Service.Send(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client}, work.Consent{Hash: ref.Key, Sure: ref.N == kit.Sure})
 	if err != nil {
 		return answer{}, err
 	}
@@ -296,15 +296,15 @@ func (b *Bot) pressSend(ctx context.Context, r *request, ref kit.Ref, inc *incid
 }
 
 // pressEdit opens the person's draft in the form again.
-func (b *Bot) pressEdit(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressEdit(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.openUpdate(ctx, r, inc, a, ref.Client, "", "")
 }
 
-func (b *Bot) pressUndo(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressUndo(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if ref.Client == incident.AllClients {
 		return b.unsend(ctx, inc, a, ref.Key)
 	}
-	inc, err := b.Service.Undo(ctx, a, inc.Number, ref.Client, ref.N)
+	inc, err := b.Service.Undo(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client, N: ref.N})
 	if err != nil {
 		return answer{}, err
 	}
@@ -313,8 +313,8 @@ func (b *Bot) pressUndo(ctx context.Context, r *request, ref kit.Ref, inc *incid
 
 // pressNight writes the first notice again with another choice for the client's
 // night, and shows it where it was chosen.
-func (b *Bot) pressNight(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	t, err := b.Service.ChooseNight(ctx, a, inc.Number, ref.Client, ref.N, incident.NightChoice(ref.Key))
+func (b *Bot) pressNight(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	t, err := b.Service.ChooseNight(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, incident.NightChoice(ref.Key))
 	switch {
 	case err != nil:
 		return answer{}, err
@@ -328,7 +328,7 @@ func (b *Bot) pressNight(ctx context.Context, r *request, ref kit.Ref, inc *inci
 }
 
 func ruling(r outbox.Ruling) aboutIncident {
-	return func(b *Bot, ctx context.Context, _ *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	return func(b *Bot, ctx context.Context, _ *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 		inc, err := b.Service.Rule(ctx, a, inc.Number, ref.Key, r)
 		if err != nil {
 			return answer{}, err
@@ -337,7 +337,7 @@ func ruling(r outbox.Ruling) aboutIncident {
 	}
 }
 
-func (b *Bot) pressJoin(ctx context.Context, _ *request, _ kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressJoin(ctx context.Context, _ *request, _ incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	inc, err := b.Service.Join(ctx, a, inc.Number)
 	if err != nil {
 		return answer{}, err

@@ -8,7 +8,6 @@ import (
 	"candor/incident/fault"
 	"candor/incident/schedule"
 	"candor/messages/form"
-	"candor/messages/kit"
 	"candor/messages/screen"
 )
 
@@ -22,14 +21,14 @@ func (b *Bot) cadence(ctx context.Context, r *request, text string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	if inc, err = b.Service.SetCadence(ctx, a, inc.Number, client, c, asker); err != nil {
+	if inc, err = b.Service.SetCadence(ctx, a, incident.Ref{Number: inc.Number, Client: client}, c, asker); err != nil {
 		return answer{}, err
 	}
 	return answer{Post: screen.CadenceSaved(inc, client, c, b.Now())}, nil
 }
 
 // pressSlower opens the form with the offer of a reminder taken up.
-func (b *Bot) pressSlower(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressSlower(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	aff, err := toTell(inc, a, ref.Client)
 	if err != nil {
 		return answer{}, err

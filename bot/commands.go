@@ -321,7 +321,7 @@ func (b *Bot) snooze(ctx context.Context, r *request, text string) (answer, erro
 }
 
 func (b *Bot) snoozed(ctx context.Context, inc *incident.Incident, a incident.Actor, client string, d time.Duration) (answer, error) {
-	inc, err := b.Service.Snooze(ctx, a, inc.Number, client, d)
+	inc, err := b.Service.Snooze(ctx, a, incident.Ref{Number: inc.Number, Client: client}, d)
 	if err != nil {
 		return answer{}, err
 	}

@@ -4,15 +4,15 @@ import (
 	"context"
 	"fmt"
 
+	"candor/incident"
 	"candor/incident/fault"
-	"candor/messages/kit"
 	"candor/messages/screen"
 )
 
 // pressGotIt records that somebody at the client has read an update. Who presses
 // it knows nothing of incidents: they get plain words, whatever went wrong.
 func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer, error) {
-	ref, err := kit.ParseRef(value)
+	ref, err := incident.ParseRef(value)
 	if err != nil {
 		return answer{}, notNoted(err)
 	}
@@ -20,7 +20,7 @@ func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer,
 	if err != nil {
 		return answer{}, notNoted(err)
 	}
-	inc, err := b.Service.GotIt(ctx, a, ref.Number, ref.Client, ref.N, b.who.name(ctx, r.user))
+	inc, err := b.Service.GotIt(ctx, a, ref, b.who.name(ctx, r.user))
 	switch {
 	case fault.CodeOf(err) == fault.Denied:
 		return answer{}, err

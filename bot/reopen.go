@@ -6,7 +6,6 @@ import (
 
 	"candor/incident"
 	"candor/messages/form"
-	"candor/messages/kit"
 )
 
 func (b *Bot) reopen(ctx context.Context, r *request, reason string) (answer, error) {
@@ -17,7 +16,7 @@ func (b *Bot) reopen(ctx context.Context, r *request, reason string) (answer, er
 	return b.reopened(ctx, r, inc, a, "", reason)
 }
 
-func (b *Bot) pressReopen(ctx context.Context, r *request, ref kit.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressReopen(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.reopened(ctx, r, inc, a, ref.Client, "somebody pressed the button")
 }
 

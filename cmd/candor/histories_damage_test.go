@@ -92,7 +92,7 @@ func (w *world) tellSomebodyElse() {
 		w.breach("write: %v", err)
 		return
 	}
-	if _, err := s.Send(ctx, w.envelope(ana), s.n, "acme", work.Consent{Hash: s.drafts[s.draft()], Sure: true}); err != nil {
+	if _, err := s.Send(ctx, w.envelope(ana), incident.Ref{Number: s.n, Client: "acme"}, work.Consent{Hash: s.drafts[s.draft()], Sure: true}); err != nil {
 		w.breach("send: %v", err)
 		return
 	}

@@ -254,10 +254,10 @@ func TestATextToAnotherClientIsNotTheirs(t *testing.T) {
 			t.Errorf("they decided about a text to acme (%s): %v", r, err)
 		}
 	}
-	if _, err := d.SetCadence(t.Context(), cleo, 1, incident.AllClients, schedule.Every(time.Hour), ""); fault.CodeOf(err) != fault.Denied {
+	if _, err := d.SetCadence(t.Context(), cleo, incident.Ref{Number: 1, Client: incident.AllClients}, schedule.Every(time.Hour), ""); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("they changed how often both hear: %v", err)
 	}
-	if _, err := d.SetCadence(t.Context(), cleo, 1, "globex", schedule.Every(time.Hour), "Dana"); err != nil {
+	if _, err := d.SetCadence(t.Context(), cleo, incident.Ref{Number: 1, Client: "globex"}, schedule.Every(time.Hour), "Dana"); err != nil {
 		t.Errorf("they may not for the client that they were asked about: %v", err)
 	}
 }

@@ -14,10 +14,10 @@ import (
 // which the person has read. If that text is no longer the right one, the new
 // one becomes the person's draft and waits to be read: Again is set and nothing
 // was sent.
-func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, number int64, client string, promise int, hash string) (*view.Telling, error) {
+func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, ref incident.Ref, hash string) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
-		p := aff.PromiseN(promise)
+	_, err := s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		p := aff.PromiseN(ref.N)
 		var err error
 		t, err = w.Answer(aff, p, a, "", func(u *incident.Update) bool { return u.Hash() == hash })
 		return err
@@ -26,8 +26,8 @@ func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, number i
 }
 
 // Snooze moves the reminders of what the client is owed, never the promise.
-func (s *Service) Snooze(ctx context.Context, a incident.Actor, number int64, client string, d time.Duration) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
+func (s *Service) Snooze(ctx context.Context, a incident.Actor, ref incident.Ref, d time.Duration) (*incident.Incident, error) {
+	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := aff.Next()
 		if p == nil {
 			return fault.Errorf(fault.Conflict, "%s is owed nothing now, so there is nothing to snooze. Nothing was changed.", aff.Client.Name)

@@ -23,9 +23,9 @@ func (s *Service) changeRequest(ctx context.Context, q access, n int, fn func(w 
 
 // Approve gives a person's word to the text with that hash. When nothing is
 // missing any more, it leaves.
-func (s *Service) Approve(ctx context.Context, a incident.Actor, number int64, client string, n int, hash string) (*view.Telling, error) {
+func (s *Service) Approve(ctx context.Context, a incident.Actor, ref incident.Ref, hash string) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeRequest(ctx, access{a, incident.Approve, number, client}, n, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+	_, err := s.changeRequest(ctx, access{a, incident.Approve, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		t = &view.Telling{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:
@@ -52,9 +52,9 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, number int64, c
 // SendAlone sends a request that nobody has answered: from the time at which the
 // client expects news, or once everybody was asked. It is recorded as approved
 // alone. Who wrote it, or is in charge, may do so.
-func (s *Service) SendAlone(ctx context.Context, a incident.Actor, number int64, client string, n int, hash string) (*view.Telling, error) {
+func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref incident.Ref, hash string) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeRequest(ctx, access{a, incident.Send, number, client}, n, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+	_, err := s.changeRequest(ctx, access{a, incident.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		t = &view.Telling{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:

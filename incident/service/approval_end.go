@@ -11,8 +11,8 @@ import (
 )
 
 // Reject sends the words back to their writer with a reason.
-func (s *Service) Reject(ctx context.Context, a incident.Actor, number int64, client string, n int, reason string) (*incident.Incident, error) {
-	return s.changeRequest(ctx, access{a, incident.Approve, number, client}, n, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+func (s *Service) Reject(ctx context.Context, a incident.Actor, ref incident.Ref, reason string) (*incident.Incident, error) {
+	return s.changeRequest(ctx, access{a, incident.Approve, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		reason := strings.TrimSpace(reason)
 		if reason == "" {
 			return fault.FieldError("reason", "It was not rejected yet. Say in a few words what has to change: the writer reads it.")
@@ -30,8 +30,8 @@ func (s *Service) Reject(ctx context.Context, a incident.Actor, number int64, cl
 
 // Withdraw takes back a request before it was approved. Its words return to the
 // writer's draft.
-func (s *Service) Withdraw(ctx context.Context, a incident.Actor, number int64, client string, n int) (*incident.Incident, error) {
-	return s.changeRequest(ctx, access{a, incident.Send, number, client}, n, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+func (s *Service) Withdraw(ctx context.Context, a incident.Actor, ref incident.Ref) (*incident.Incident, error) {
+	return s.changeRequest(ctx, access{a, incident.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		if a.ID != r.Update.By && a.ID != w.Inc.Roles[playbook.Commander] {
 			return fault.Errorf(fault.Denied, "Only %s, who wrote it, or who is in charge takes it back. Nothing was changed. If it is wrong, press Reject.", fault.Mention(r.Update.By))
 		}

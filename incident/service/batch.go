@@ -35,15 +35,15 @@ func (s *Service) AddClients(ctx context.Context, a incident.Actor, number int64
 
 // SetImpact changes what a client notices, or with [incident.AllClients] what all notice
 // who have no words of their own. The next update says it.
-func (s *Service) SetImpact(ctx context.Context, a incident.Actor, number int64, client, impact string) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref incident.Ref, impact string) (*incident.Incident, error) {
+	return s.change(ctx, access{a, incident.Change, ref.Number, ""}, func(w *work.Unit) error {
 		impact := strings.TrimSpace(impact)
 		switch {
 		case w.Inc.Over():
 			return w.Inc.OverError()
 		case impact == "" || len([]rune(impact)) > fault.MaxLine:
 			return fault.FieldError("impact", "Say in one line of at most %d characters what they notice, in words that they may read. Nothing was changed.", fault.MaxLine)
-		case client == incident.AllClients:
+		case ref.Client == incident.AllClients:
 			w.Inc.Impact = impact
 			for i := range w.Inc.Clients {
 				if w.Inc.Clients[i].Impact == "" {
@@ -52,7 +52,7 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, number int64,
 			}
 			return w.Record(incident.Entry{Kind: incident.EntryImpactAll, By: a.ID, Words: impact})
 		}
-		aff, err := w.Inc.Find(client)
+		aff, err := w.Inc.Find(ref.Client)
 		if err != nil {
 			return err
 		}

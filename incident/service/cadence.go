@@ -13,15 +13,15 @@ import (
 // promise on; the one that it has stays. What the client asked for, and what is
 // more often, holds at once. What is less often, and only our wish, holds when a
 // text has said so. A zero cadence goes back to the usual one.
-func (s *Service) SetCadence(ctx context.Context, a incident.Actor, number int64, client string, c schedule.Cadence, askedBy string) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Send, number, client}, func(w *work.Unit) error {
+func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref incident.Ref, c schedule.Cadence, askedBy string) (*incident.Incident, error) {
+	return s.change(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit) error {
 		if w.Inc.State != incident.Open {
 			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are owed. Nothing was changed.", w.Inc.Name(), w.Inc.State)
 		}
 		changed := false
 		for i := range w.Inc.Clients {
 			aff := &w.Inc.Clients[i]
-			if client != incident.AllClients && aff.Client.ID != client {
+			if ref.Client != incident.AllClients && aff.Client.ID != ref.Client {
 				continue
 			}
 			if err := w.Inc.SetPace(aff, incident.Pace{Cadence: c, By: a.ID, AskedBy: askedBy, At: w.Now}); err != nil {
@@ -33,7 +33,7 @@ func (s *Service) SetCadence(ctx context.Context, a incident.Actor, number int64
 			}
 		}
 		if !changed {
-			return fault.Errorf(fault.NotFound, "%s does not affect a client %q. Nothing was changed.", w.Inc.Name(), client)
+			return fault.Errorf(fault.NotFound, "%s does not affect a client %q. Nothing was changed.", w.Inc.Name(), ref.Client)
 		}
 		return nil
 	})

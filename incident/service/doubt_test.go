@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -24,7 +25,7 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 	}
 	t.Run("is not taken back", func(t *testing.T) {
 		d := begin(t)
-		_, err := d.Undo(t.Context(), people["ana"], 1, "acme", 1)
+		_, err := d.Undo(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: 1})
 		if fault.CodeOf(err) != fault.Conflict {
 			t.Errorf("it is taken back: %v, want a refusal", err)
 		}

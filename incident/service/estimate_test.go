@@ -190,7 +190,7 @@ func TestAnEstimateThatWasWithdrawnIsMissedNoMore(t *testing.T) {
 	if p.Draft == nil || p.Draft.Kind != incident.EtaChange {
 		t.Fatalf("the reminder offers %+v, want the change of the estimate", p.Draft)
 	}
-	if _, err := d.AnswerReminder(t.Context(), people["ana"], 1, "acme", p.N, p.Draft.Hash()); err != nil {
+	if _, err := d.AnswerReminder(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)

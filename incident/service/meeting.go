@@ -12,8 +12,8 @@ import (
 
 // OfferSlots keeps the times that we offer a client for a meeting; the texts
 // offer the same.
-func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, number int64, client string, slots []time.Time) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
+func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref incident.Ref, slots []time.Time) (*incident.Incident, error) {
+	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}

@@ -12,18 +12,18 @@ import (
 // ChooseNight writes a first notice again with another choice for the client's
 // night: the person's draft, or with a promise's number the one of its reminder.
 // It becomes the person's draft.
-func (s *Service) ChooseNight(ctx context.Context, a incident.Actor, number int64, client string, promise int, choice incident.NightChoice) (*view.Telling, error) {
+func (s *Service) ChooseNight(ctx context.Context, a incident.Actor, ref incident.Ref, choice incident.NightChoice) (*view.Telling, error) {
 	var t *view.Telling
-	_, err := s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
+	_, err := s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		u, ok := aff.Drafts[a.ID]
-		if p := aff.PromiseN(promise); p != nil && p.Draft != nil {
+		if p := aff.PromiseN(ref.N); p != nil && p.Draft != nil {
 			u, ok = *p.Draft, true
 		}
 		if !ok || !incident.FirstNotice(u.Kind) || aff.Written {
 			return fault.Errorf(fault.Conflict, "The first word to %s has left, or its draft is gone. Nothing was changed.", aff.Client.Name)
 		}
 		var err error
-		t, err = w.Draft(a, incident.Proposal{Client: client, Kind: u.Kind, Words: u.Words, Times: u.Times, Night: choice})
+		t, err = w.Draft(a, incident.Proposal{Client: ref.Client, Kind: u.Kind, Words: u.Words, Times: u.Times, Night: choice})
 		return err
 	})
 	return t, err

@@ -273,7 +273,7 @@ func TestAnIncidentIsNotClosedWhileACopyIsOnItsWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.fail[client.ViaWebhook] = refusedThere
-	if _, err := d.Send(t.Context(), people["ana"], 1, "acme", work.Consent{Hash: tell.Update.Hash(), Reason: "short"}); err != nil {
+	if _, err := d.Send(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash(), Reason: "short"}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)

@@ -132,6 +132,6 @@ func (d *desk) agreeLater(after time.Duration) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.AgreeLater(d.t.Context(), people["ben"], 1, "acme", d.acme().Later.Key, true)
+	_, err = d.AgreeLater(d.t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme"}, d.acme().Later.Key, true)
 	return err
 }

@@ -9,8 +9,8 @@ import (
 
 // Undo takes back an update that is still held. Its words return to the
 // sender's draft.
-func (s *Service) Undo(ctx context.Context, a incident.Actor, number int64, client string, n int) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
-		return w.Undo(aff, n, a)
+func (s *Service) Undo(ctx context.Context, a incident.Actor, ref incident.Ref) (*incident.Incident, error) {
+	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		return w.Undo(aff, ref.N, a)
 	})
 }

@@ -6,9 +6,9 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/view"
-	"candor/messages/kit"
 	"candor/messages/scene"
 )
 
@@ -67,7 +67,7 @@ func worstClient(typed string) ClientView {
 func TestAFormOfAClientReadsWhatItShows(t *testing.T) {
 	c := scene.Whole()
 	for name, view := range map[string]slack.ModalViewRequest{"first": Client(ClientView{Listing: listing(c)}), "second": ClientMore(ClientView{Listing: listing(c)})} {
-		ref, err := kit.ParseRef(view.PrivateMetadata)
+		ref, err := incident.ParseRef(view.PrivateMetadata)
 		if err != nil || ref.Client != "acme" {
 			t.Fatalf("%s: %+v, %v", name, ref, err)
 		}
@@ -81,7 +81,7 @@ func TestAFormOfAClientReadsWhatItShows(t *testing.T) {
 			t.Errorf("%s page, emptied: %v", name, f.Now)
 		}
 	}
-	ref, _ := kit.ParseRef(Client(ClientView{}).PrivateMetadata)
+	ref, _ := incident.ParseRef(Client(ClientView{}).PrivateMetadata)
 	if f := ReadClient(ref, Values{client.FieldName: {"Acme"}}); f.Shown != nil || f.Now[client.FieldName] != "Acme" {
 		t.Errorf("a new client reads %+v", f)
 	}

@@ -90,7 +90,7 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 		whom = fmt.Sprintf("all %d clients", len(inc.Clients))
 		title = "Tell " + whom
 	}
-	ref := kit.Ref{Number: inc.Number, Client: aff.Client.ID, Key: u.Kind}
+	ref := incident.Ref{Number: inc.Number, Client: aff.Client.ID, Key: u.Kind}
 	kind := field(FieldKind, "What kind of news?", "", false, kindMenu(inc, aff, u.Kind, now))
 	kind.DispatchAction = true
 	blocks := []slack.Block{

@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/incident"
 	"candor/messages"
 )
 
@@ -81,7 +82,7 @@ const (
 )
 
 // Button carries what it is about in its value.
-func Button(act string, ref Ref, label string) *slack.ButtonBlockElement {
+func Button(act string, ref incident.Ref, label string) *slack.ButtonBlockElement {
 	return slack.NewButtonBlockElement(act, ref.String(), PlainText(label))
 }
 
