@@ -26,7 +26,7 @@ type directory struct {
 
 	mu      *sync.Mutex
 	people  map[string]entry[*slack.User]
-	quiet   map[string]entry[team.Quiet]
+	quiet   map[string]entry[team.DoNotDisturb]
 	members map[string]entry[map[string]bool]
 	joined  map[string]entry[map[string]bool] // Candor's own channels, under its id
 }
@@ -38,7 +38,7 @@ type entry[T any] struct {
 
 func newDirectory(api *slack.Client, now func() time.Time) directory {
 	return directory{api: api, now: now, mu: new(sync.Mutex),
-		people: map[string]entry[*slack.User]{}, quiet: map[string]entry[team.Quiet]{},
+		people: map[string]entry[*slack.User]{}, quiet: map[string]entry[team.DoNotDisturb]{},
 		members: map[string]entry[map[string]bool]{}, joined: map[string]entry[map[string]bool]{}}
 }
 

@@ -216,7 +216,7 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v form.Values) (outco
 	if err != nil {
 		return outcome{}, err
 	}
-	inc, err = b.Service.TellLater(ctx, a, inc.Number, incident.Postponement{Client: ref.Client, Reason: v.Get(form.FieldReason), Second: second, Until: until})
+	inc, err = b.Service.TellLater(ctx, a, inc.Number, incident.EmbargoRequest{Client: ref.Client, Reason: v.Get(form.FieldReason), Second: second, Until: until})
 	if err != nil {
 		return outcome{}, err
 	}

@@ -29,9 +29,9 @@ func TestTheSecondPersonAnswersFromOutside(t *testing.T) {
 		t.Fatal(err)
 	}
 	inc, err := b.Service.TellLater(b.soon(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1,
-		incident.Postponement{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: began.Add(time.Hour)})
+		incident.EmbargoRequest{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: began.Add(time.Hour)})
 	b.must(err)
-	ref := incident.Ref{Number: 1, Client: "acme", Key: inc.Clients[0].Later.Key}
+	ref := incident.Ref{Number: 1, Client: "acme", Key: inc.Clients[0].Embargo.Key}
 	if _, err := b.press(b.soon(), presses("U0CLEO", kit.ActAgree, ref)); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("somebody else agreed: %v", err)
 	}

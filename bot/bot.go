@@ -36,7 +36,7 @@ type Bot struct {
 	// happens, so that nothing internal is posted there on old knowledge.
 	Shared func(channel string)
 	// Quiet asks Slack when a person has Do Not Disturb on; nil: nobody knows.
-	Quiet func(ctx context.Context, user string) (team.Quiet, error)
+	Quiet func(ctx context.Context, user string) (team.DoNotDisturb, error)
 	// Ring calls a person's wake address with a text that says it is a test;
 	// nil: it cannot be tried.
 	Ring func(context.Context, team.Person) outbox.DeliveryOutcome

@@ -327,9 +327,9 @@ func (b *Bot) pressNight(ctx context.Context, r *request, ref incident.Ref, inc 
 	return answer{Post: screen.Declared(inc, t, b.Command, "", b.Now()), replace: true}, nil
 }
 
-func ruling(r outbox.Ruling) aboutIncident {
+func ruling(r outbox.Resolution) aboutIncident {
 	return func(b *Bot, ctx context.Context, _ *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-		inc, err := b.Service.Rule(ctx, a, inc.Number, ref.Key, r)
+		inc, err := b.Service.ResolveDelivery(ctx, a, inc.Number, ref.Key, r)
 		if err != nil {
 			return answer{}, err
 		}

@@ -90,7 +90,7 @@ func (s *shop) tell() {
 }
 
 // write makes the draft of the first word.
-func (s *shop) write() *view.Telling {
+func (s *shop) write() *view.Draft {
 	s.t.Helper()
 	t, err := s.Service.Write(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Client: "acme", Kind: incident.FirstNoticeUnknown})
 	s.must(err)
@@ -250,9 +250,9 @@ func afterFailure(s *shop) (string, string) {
 
 func afterLater(s *shop) (string, string) {
 	_, err := s.Service.TellLater(s.t.Context(), s.as("U0ANA"), 1,
-		incident.Postponement{Client: "acme", Reason: "the police asked for it", Second: "U0BEN", Until: s.clock.Add(3 * time.Hour)})
+		incident.EmbargoRequest{Client: "acme", Reason: "the police asked for it", Second: "U0BEN", Until: s.clock.Add(3 * time.Hour)})
 	s.must(err)
-	return "U0BEN", about(0, s.acme().Later.Key).String()
+	return "U0BEN", about(0, s.acme().Embargo.Key).String()
 }
 
 // pressed receives a press before a restart that lasts, and works it off after.

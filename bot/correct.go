@@ -47,7 +47,7 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *incident.Inci
 	if err != nil {
 		return answer{}, err
 	}
-	if err := inc.Fits(aff, incident.Correction, b.Now()); err != nil {
+	if err := inc.Eligible(aff, incident.Correction, b.Now()); err != nil {
 		return answer{}, err
 	}
 	u := b.begin(inc, aff, a, incident.Correction)

@@ -28,7 +28,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 		return answer{}, over(inc)
 	}
 	if inc.State == incident.Resolved && text != "" { // no form has room for it
-		return answer{}, inc.Fits(aff, incident.Progress, b.Now())
+		return answer{}, inc.Eligible(aff, incident.Progress, b.Now())
 	}
 	if b.onlyLastWord(inc, aff) {
 		return answer{}, b.openResolve(ctx, r, inc, a)

@@ -20,7 +20,7 @@ func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer,
 	if err != nil {
 		return answer{}, notNoted(err)
 	}
-	inc, err := b.Service.GotIt(ctx, a, ref, b.who.name(ctx, r.user))
+	inc, err := b.Service.Acknowledge(ctx, a, ref, b.who.name(ctx, r.user))
 	switch {
 	case fault.CodeOf(err) == fault.Denied:
 		return answer{}, err

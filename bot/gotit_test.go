@@ -28,9 +28,9 @@ func (b *bench) told() {
 	b.must(err)
 }
 
-func (b *bench) readings() []incident.Reading {
+func (b *bench) readings() []incident.Acknowledgement {
 	b.t.Helper()
-	var list []incident.Reading
+	var list []incident.Acknowledgement
 	b.must(b.Service.Store.View(context.Background(), func(tx work.Tx) error {
 		u, err := tx.ClientUpdate(1, "acme", 1)
 		list = u.Readings
@@ -65,7 +65,7 @@ func TestWhoMaySayGotIt(t *testing.T) {
 			t.Errorf("%s: %d readings and %q, want %d and %q", tt.name, len(got), said, tt.read, tt.says)
 		}
 	}
-	if r := b.readings()[0]; r != (incident.Reading{Update: 1, User: "U0DANA", Name: "Dana Fox", Company: "Acme Shop", At: began}) {
+	if r := b.readings()[0]; r != (incident.Acknowledgement{Update: 1, User: "U0DANA", Name: "Dana Fox", Company: "Acme Shop", At: began}) {
 		t.Errorf("recorded as %+v", r)
 	}
 }

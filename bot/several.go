@@ -53,9 +53,9 @@ func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref incident.Ref
 
 // sentOrRead says what left; texts that have changed since the message showed
 // them are opened to be read, and one press there sends them.
-func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *incident.Incident, list []view.Each) (answer, error) {
-	unread := func(e view.Each) bool { return e.Err == nil && e.Telling.Again }
-	again := slices.DeleteFunc(slices.Clone(list), func(e view.Each) bool { return !unread(e) })
+func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *incident.Incident, list []view.ClientResult) (answer, error) {
+	unread := func(e view.ClientResult) bool { return e.Err == nil && e.Telling.Again }
+	again := slices.DeleteFunc(slices.Clone(list), func(e view.ClientResult) bool { return !unread(e) })
 	if len(again) > 0 && b.open(ctx, r, form.PreviewAll(inc, again, "", b.Now())) == nil {
 		list = slices.DeleteFunc(list, unread)
 	}
@@ -96,7 +96,7 @@ func (b *Bot) submitAll(ctx context.Context, r *request, inc *incident.Incident,
 }
 
 // readAll shows the texts for several clients in the place of the form.
-func (b *Bot) readAll(inc *incident.Incident, list []view.Each) outcome {
+func (b *Bot) readAll(inc *incident.Incident, list []view.ClientResult) outcome {
 	view := form.PreviewAll(inc, list, "", b.Now())
 	if !form.FitsAck(view) {
 		view = form.ReadAll(view)
@@ -123,7 +123,7 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v form.Values) (
 }
 
 // badNewsAgain lists the clients whose bad news waits for the second press.
-func badNewsAgain(list []view.Each) (again []view.Each) {
+func badNewsAgain(list []view.ClientResult) (again []view.ClientResult) {
 	for _, e := range list {
 		if e.Err == nil && e.Telling.Again && incident.BadNews(e.Telling.Update.Kind) {
 			again = append(again, e)
@@ -139,10 +139,10 @@ func (b *Bot) showAnother(ctx context.Context, r *request) error {
 		return err
 	}
 	_, ids, _ := strings.Cut(ref.Key, " ")
-	var list []view.Each
+	var list []view.ClientResult
 	for _, id := range inc.ParseClients(ids) {
 		if aff := inc.Affected(id); aff != nil {
-			list = append(list, view.Each{Client: aff.Client, Telling: &view.Telling{Incident: inc, Client: aff.Client, Update: aff.Drafts[a.ID], Again: ref.N == kit.Sure}})
+			list = append(list, view.ClientResult{Client: aff.Client, Telling: &view.Draft{Incident: inc, Client: aff.Client, Update: aff.Drafts[a.ID], Again: ref.N == kit.Sure}})
 		}
 	}
 	view := form.PreviewAll(inc, list, r.action.SelectedOption.Value, b.Now())

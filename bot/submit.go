@@ -181,7 +181,7 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v form.Values) (outc
 }
 
 // write makes a draft of a form's words; errors stand on the form's fields.
-func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind string, v form.Values, next time.Time) (*view.Telling, error) {
+func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind string, v form.Values, next time.Time) (*view.Draft, error) {
 	p, err := b.proposal(ctx, r, client, kind, v, next)
 	if err != nil {
 		return nil, err
@@ -342,10 +342,10 @@ func (b *Bot) writesLastWord(inc *incident.Incident, aff *incident.Affected, a i
 
 // resolveOrWrite resolves with the last word, or writes it where somebody has
 // resolved already.
-func (b *Bot) resolveOrWrite(ctx context.Context, inc *incident.Incident, a incident.Actor, v form.Values, last *incident.Proposal) (*view.Telling, error) {
+func (b *Bot) resolveOrWrite(ctx context.Context, inc *incident.Incident, a incident.Actor, v form.Values, last *incident.Proposal) (*view.Draft, error) {
 	if inc.State != incident.Open && last != nil && last.Client == incident.AllClients {
 		list, err := b.Service.WriteAll(ctx, a, inc.Number, *last)
-		return &view.Telling{Incident: inc, All: list}, err
+		return &view.Draft{Incident: inc, All: list}, err
 	}
 	if inc.State != incident.Open && last != nil {
 		return b.Service.Write(ctx, a, inc.Number, *last)

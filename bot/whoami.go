@@ -49,7 +49,7 @@ func (b *Bot) waking(ctx context.Context, r *request, user string) (screen.Whoam
 		w.Admin = u.IsAdmin || u.IsOwner
 	}
 	if b.Quiet != nil {
-		w.Quiet, err = recall(&b.who, b.who.quiet, user, func() (team.Quiet, error) { return b.Quiet(ctx, user) })
+		w.Quiet, err = recall(&b.who, b.who.quiet, user, func() (team.DoNotDisturb, error) { return b.Quiet(ctx, user) })
 		w.QuietKnown = err == nil
 	}
 	return w, nil

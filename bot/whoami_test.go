@@ -53,8 +53,8 @@ func TestWhoami(t *testing.T) {
 	b := newBench(t)
 	rings(b, outbox.DeliveryOutcome{Verdict: outbox.Sent})
 	b.declared()
-	quiet, lookups := team.Quiet{}, 0
-	b.Quiet = func(_ context.Context, user string) (team.Quiet, error) {
+	quiet, lookups := team.DoNotDisturb{}, 0
+	b.Quiet = func(_ context.Context, user string) (team.DoNotDisturb, error) {
 		lookups++
 		return quiet, nil
 	}
@@ -81,14 +81,14 @@ func TestWhoami(t *testing.T) {
 			}
 		})
 	}
-	quiet = team.Quiet{Until: began.Add(time.Hour)}
+	quiet = team.DoNotDisturb{Until: began.Add(time.Hour)}
 	a, err := b.runs("whoami")
 	b.must(err)
 	if lookups != 3 || !strings.Contains(answerText(a), "Do Not Disturb is off") {
 		t.Errorf("Slack was asked %d times within a minute about three people", lookups)
 	}
-	b.who.quiet = map[string]entry[team.Quiet]{}
-	b.Quiet = func(context.Context, string) (team.Quiet, error) { return quiet, errors.New("missing_scope") }
+	b.who.quiet = map[string]entry[team.DoNotDisturb]{}
+	b.Quiet = func(context.Context, string) (team.DoNotDisturb, error) { return quiet, errors.New("missing_scope") }
 	if a, err = b.runs("whoami"); err != nil || !strings.Contains(answerText(a), "Slack did not say") {
 		t.Errorf("without the scope: %v\n%s", err, answerText(a))
 	}

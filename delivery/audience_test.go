@@ -31,7 +31,7 @@ var unspoken = map[string]string{
 	outbox.Pin:         "has no words",
 	outbox.Remove:      "shows less, not more",
 	outbox.OldCard:     "shows less, not more",
-	outbox.Ring:        "does not go to Slack",
+	outbox.WakeCall:    "does not go to Slack",
 	outbox.AskQuiet:    "has no words",
 	outbox.Direct:      "goes to one person",
 	outbox.Notice:      "goes to one person",
@@ -94,7 +94,7 @@ func TestEveryKindThatActsHasAnAct(t *testing.T) {
 	found := 0
 	for _, k := range outbox.Kinds() {
 		_, has := acts[k.Name]
-		if k.Name == outbox.Ring { // which [Ways] hands to another sender
+		if k.Name == outbox.WakeCall { // which [Ways] hands to another sender
 			has = !has
 		}
 		if has != (k.Manner == outbox.Acts) {

@@ -324,7 +324,7 @@ func (ta *tally) delivery(tx work.Tx, d *outbox.Delivery) {
 	case got > 1:
 		ta.doubled++
 		ta.t.Errorf("%s stands there %d times", d.Key, got)
-	case d.State == outbox.Asks:
+	case d.State == outbox.NeedsDecision:
 		ta.asked++
 		ta.unsaid += silent(tx, d)
 	case d.Doubted: // it was asked, and a newer update has answered that

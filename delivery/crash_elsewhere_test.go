@@ -84,7 +84,7 @@ func (st *story) checkElsewhere() {
 	case mails > 1:
 		st.t.Errorf("the client has the mail %d times", mails)
 	case state == outbox.Delivered && mails == 1 && !asked:
-	case state == outbox.Asks && asked:
+	case state == outbox.NeedsDecision && asked:
 	default:
 		st.t.Errorf("the mail is %s, arrived %d times, and a person was asked: %t", state, mails, asked)
 	}

@@ -11,7 +11,7 @@ import (
 // quiet asks Slack who has Do Not Disturb on. Of somebody whom Slack does not
 // know it says nothing.
 func (s *Slack) quiet(ctx context.Context, users []string) outbox.DeliveryOutcome {
-	said := map[string]team.Quiet{}
+	said := map[string]team.DoNotDisturb{}
 	for _, user := range users {
 		q, err := s.Quiet(ctx, user)
 		switch {
@@ -27,17 +27,17 @@ func (s *Slack) quiet(ctx context.Context, users []string) outbox.DeliveryOutcom
 // Quiet asks Slack when a person has Do Not Disturb on. A pause that somebody
 // switched on by hand goes before the hours that they have every night; Slack
 // does not show it to every app.
-func (s *Slack) Quiet(ctx context.Context, user string) (team.Quiet, error) {
+func (s *Slack) Quiet(ctx context.Context, user string) (team.DoNotDisturb, error) {
 	dnd, err := s.api.GetDNDInfoContext(ctx, &user)
 	switch {
 	case err != nil:
-		return team.Quiet{}, err
+		return team.DoNotDisturb{}, err
 	case dnd.SnoozeEnabled && dnd.SnoozeEndTime > 0:
-		return team.Quiet{Until: instant(dnd.SnoozeEndTime)}, nil
+		return team.DoNotDisturb{Until: instant(dnd.SnoozeEndTime)}, nil
 	case dnd.Enabled:
-		return team.Quiet{From: instant(dnd.NextStartTimestamp), Until: instant(dnd.NextEndTimestamp)}, nil
+		return team.DoNotDisturb{From: instant(dnd.NextStartTimestamp), Until: instant(dnd.NextEndTimestamp)}, nil
 	}
-	return team.Quiet{}, nil
+	return team.DoNotDisturb{}, nil
 }
 
 func instant(unix int) time.Time { return time.Unix(int64(unix), 0).UTC() }

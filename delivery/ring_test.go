@@ -90,7 +90,7 @@ func TestHowAWakeAddressIsCalled(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			p := newPhone(t)
 			address := strings.Replace(p.URL, "http://", "http://ben:pass@", 1) + "/topic?token=k+y&priority=2"
-			l := &view.Lease{Delivery: outbox.Delivery{Kind: outbox.Ring, To: "U0BEN"}, View: view.View{People: []team.Person{{Slack: "U0ANA", Wake: "http://127.0.0.1:1/"}, ben(address, tt.format)}}}
+			l := &view.Lease{Delivery: outbox.Delivery{Kind: outbox.WakeCall, To: "U0BEN"}, View: view.View{People: []team.Person{{Slack: "U0ANA", Wake: "http://127.0.0.1:1/"}, ben(address, tt.format)}}}
 			o := newRing(new(bytes.Buffer)).Do(t.Context(), l, kit.Post{Text: needs})
 			if o.Verdict != outbox.Sent || len(p.calls) != 1 {
 				t.Fatalf("%+v after %d calls, want it sent by one", o, len(p.calls))
@@ -207,7 +207,7 @@ func TestAWakeAddressThatIsNotThere(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			l := &view.Lease{Delivery: outbox.Delivery{Kind: outbox.Ring, To: "U0BEN"}, View: view.View{People: []team.Person{ben(tt.address, team.WakeText)}}}
+			l := &view.Lease{Delivery: outbox.Delivery{Kind: outbox.WakeCall, To: "U0BEN"}, View: view.View{People: []team.Person{ben(tt.address, team.WakeText)}}}
 			o := newRing(log).Do(t.Context(), l, kit.Post{Text: needs})
 			if o.Verdict != tt.want || !strings.Contains(o.Reason, tt.reason) || strings.Contains(o.Reason, "secret") {
 				t.Errorf("%+v, want %s because %q", o, tt.want, tt.reason)

@@ -23,7 +23,7 @@ type Ways struct {
 func (w Ways) Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
 	way := w.Slack
 	switch d := l.Delivery; {
-	case d.Kind == outbox.Ring:
+	case d.Kind == outbox.WakeCall:
 		way = w.Ring
 	case d.Kind == outbox.ClientText && d.Via == client.ViaEmail:
 		way = w.Email

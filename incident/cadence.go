@@ -39,9 +39,9 @@ func (u *Update) Override(list []Finding, reason string) []Finding {
 	return list
 }
 
-// Pace is how often a client hears in one incident where that is not as in its
+// CadenceOverride is how often a client hears in one incident where that is not as in its
 // profile. The zero value is the profile's rhythm.
-type Pace struct {
+type CadenceOverride struct {
 	Cadence schedule.Cadence `json:"cadence,omitzero"`
 	By      string           `json:"by,omitempty"`       // who of the team said so
 	AskedBy string           `json:"asked_by,omitempty"` // who asked for it at the client; empty: it was our wish
@@ -64,7 +64,7 @@ func (inc *Incident) Slower(aff *Affected, now time.Time) time.Duration {
 	p := aff.Owed(UpdatePromise)
 	current := inc.cadence(aff, Holding)
 	switch {
-	case inc.State != Open, p == nil, p.Event != nil, aff.Calm < calmUpdates:
+	case inc.State != Open, p == nil, p.Event != nil, aff.QuietUpdates < calmUpdates:
 		return 0
 	case aff.FirstAt.IsZero(), now.Sub(aff.FirstAt) < slowAfter:
 		return 0
@@ -103,25 +103,25 @@ func (aff *Affected) paced(u *Update, at time.Time) {
 	if aff.FirstAt.IsZero() {
 		aff.FirstAt = at
 	}
-	if aff.Calm++; u.Kind != Holding {
-		aff.Calm = 0
+	if aff.QuietUpdates++; u.Kind != Holding {
+		aff.QuietUpdates = 0
 	}
 	if u.Rhythm.IsZero() {
 		return
 	}
-	aff.Pace = Pace{Cadence: u.Rhythm, By: u.By, At: at, Slow: true}
+	aff.Pace = CadenceOverride{Cadence: u.Rhythm, By: u.By, At: at, Slow: true}
 	if aff.Plan.Cadence == u.Rhythm {
-		aff.Plan = Pace{}
+		aff.Plan = CadenceOverride{}
 	}
-	aff.Calm = 0
+	aff.QuietUpdates = 0
 }
 
 // unslow goes back to the usual rhythm, since something happened. What the
 // client asked for stays.
 func (aff *Affected) unslow() {
-	aff.Calm, aff.Plan = 0, Pace{}
+	aff.QuietUpdates, aff.Plan = 0, CadenceOverride{}
 	if aff.Pace.Slow {
-		aff.Pace = Pace{}
+		aff.Pace = CadenceOverride{}
 	}
 }
 
@@ -138,12 +138,12 @@ func (aff *Affected) pace(usual schedule.Cadence) schedule.Cadence {
 
 // SetPace lets a client hear at another cadence. More often holds at once; less
 // often is planned until a text has said it, unless they asked for it.
-func (inc *Incident) SetPace(aff *Affected, p Pace) error {
+func (inc *Incident) SetPace(aff *Affected, p CadenceOverride) error {
 	current := inc.cadence(aff, Holding)
-	aff.Plan, aff.Calm = Pace{}, 0
+	aff.Plan, aff.QuietUpdates = CadenceOverride{}, 0
 	switch less := p.Cadence.Cron != "" || p.Cadence.Step > current.Step; {
 	case p.Cadence.IsZero():
-		aff.Pace = Pace{}
+		aff.Pace = CadenceOverride{}
 	case p.AskedBy != "" || !less:
 		aff.Pace = p
 	case inc.NeverWaits() && p.At.Sub(inc.DeclaredAt) < badNewsDay:

@@ -18,26 +18,34 @@ func TestWhenAClientMayHearLessOften(t *testing.T) {
 	}{
 		{"two hours and two texts without news", func(*Incident, *Affected) {}, at(120), time.Hour},
 		{"not before two hours", func(*Incident, *Affected) {}, at(119), 0},
-		{"one text without news", func(_ *Incident, aff *Affected) { aff.Calm = 1 }, at(120), 0},
-		{"one step at a time", func(_ *Incident, aff *Affected) { aff.Pace = Pace{Cadence: schedule.Every(time.Hour), Slow: true} }, at(200), 2 * time.Hour},
-		{"and no further", func(_ *Incident, aff *Affected) { aff.Pace = Pace{Cadence: schedule.Every(2 * time.Hour), Slow: true} }, at(400), 0},
+		{"one text without news", func(_ *Incident, aff *Affected) { aff.QuietUpdates = 1 }, at(120), 0},
+		{"one step at a time", func(_ *Incident, aff *Affected) {
+			aff.Pace = CadenceOverride{Cadence: schedule.Every(time.Hour), Slow: true}
+		}, at(200), 2 * time.Hour},
+		{"and no further", func(_ *Incident, aff *Affected) {
+			aff.Pace = CadenceOverride{Cadence: schedule.Every(2 * time.Hour), Slow: true}
+		}, at(400), 0},
 		{"an important part, from one hour to two", func(inc *Incident, _ *Affected) { inc.Severity = 2 }, at(120), 2 * time.Hour},
 		{"a small one, once a day", func(inc *Incident, _ *Affected) { inc.Severity = 3 }, at(120), 24 * time.Hour},
 		{"while the harm is less", func(inc *Incident, _ *Affected) { inc.Status = Mitigated }, at(120), 2 * time.Hour},
 		{"while something has just happened", func(inc *Incident, aff *Affected) { aff.Owed(UpdatePromise).Event = &Event{} }, at(120), 0},
 		{"lost data, on the first day", func(inc *Incident, _ *Affected) { inc.Kind = "data_loss" }, at(23 * 60), 0},
 		{"lost data, a day later", func(inc *Incident, _ *Affected) { inc.Kind = "data_loss" }, at(24 * 60), time.Hour},
-		{"they asked for their own rhythm", func(_ *Incident, aff *Affected) { aff.Pace = Pace{Cadence: schedule.Every(time.Hour), AskedBy: "Dana"} }, at(200), 0},
+		{"they asked for their own rhythm", func(_ *Incident, aff *Affected) {
+			aff.Pace = CadenceOverride{Cadence: schedule.Every(time.Hour), AskedBy: "Dana"}
+		}, at(200), 0},
 		{"they read at fixed times", func(_ *Incident, aff *Affected) {
 			aff.Client.Cadence = map[client.Severity]client.Rhythm{1: {Every: schedule.Cadence{Cron: "0 9 * * *"}}}
 		}, at(120), 0},
-		{"it is planned already", func(_ *Incident, aff *Affected) { aff.Plan = Pace{Cadence: schedule.Every(time.Hour), Slow: true} }, at(120), 0},
+		{"it is planned already", func(_ *Incident, aff *Affected) {
+			aff.Plan = CadenceOverride{Cadence: schedule.Every(time.Hour), Slow: true}
+		}, at(120), 0},
 		{"resolved", func(inc *Incident, _ *Affected) { inc.State = Resolved }, at(120), 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			inc, aff, _ := toldAt0(1, at(30))
-			inc.DeclaredAt, aff.FirstAt, aff.Calm = at(0), at(0), 2
+			inc.DeclaredAt, aff.FirstAt, aff.QuietUpdates = at(0), at(0), 2
 			tt.change(inc, aff)
 			if got := inc.Slower(aff, tt.now); got != tt.want {
 				t.Errorf("after %s: %s, want %s", tt.now.Sub(at(0)), got, tt.want)
@@ -48,7 +56,7 @@ func TestWhenAClientMayHearLessOften(t *testing.T) {
 
 func TestASlowerRhythmHoldsWhenATextHasSaidSo(t *testing.T) {
 	inc, aff, _ := toldAt0(1, at(120))
-	aff.FirstAt, aff.Calm = at(0), 2
+	aff.FirstAt, aff.QuietUpdates = at(0), 2
 	u := &Update{N: 4, Kind: Holding, At: at(120)}
 	u.Rhythm = inc.Announced(aff, u, true, at(120))
 	if u.Rhythm != schedule.Every(time.Hour) || !inc.NextAfter(aff, u, at(120)).Equal(at(180)) {
@@ -59,8 +67,8 @@ func TestASlowerRhythmHoldsWhenATextHasSaidSo(t *testing.T) {
 	}
 	u.NextAt = at(180)
 	inc.ApplyTold(aff, u, at(120))
-	if next := inc.ProposeNext(aff, Holding, false, at(180)); !next.Equal(at(240)) || aff.Calm != 0 {
-		t.Errorf("after it was sent: next %s, want %s; calm %d", next, at(240), aff.Calm)
+	if next := inc.ProposeNext(aff, Holding, false, at(180)); !next.Equal(at(240)) || aff.QuietUpdates != 0 {
+		t.Errorf("after it was sent: next %s, want %s; calm %d", next, at(240), aff.QuietUpdates)
 	}
 	inc.Happened(aff, Worse, "", at(190))
 	if next := inc.ProposeNext(aff, Progress, false, at(190)); !next.Equal(at(210)) {
@@ -72,12 +80,12 @@ func TestASlowerRhythmIsNoFasterOneWhenItGetsBetter(t *testing.T) {
 	inc, aff, _ := toldAt0(1, at(30))
 	inc.Status = Monitoring
 	for _, tt := range []struct {
-		pace Pace
+		pace CadenceOverride
 		want schedule.Cadence
 	}{
-		{Pace{Cadence: schedule.Every(time.Hour), Slow: true}, schedule.Every(2 * time.Hour)},
-		{Pace{Cadence: schedule.Every(4 * time.Hour), Slow: true}, schedule.Every(4 * time.Hour)},
-		{Pace{Cadence: schedule.Every(15 * time.Minute)}, schedule.Every(15 * time.Minute)}, // somebody wanted it more often
+		{CadenceOverride{Cadence: schedule.Every(time.Hour), Slow: true}, schedule.Every(2 * time.Hour)},
+		{CadenceOverride{Cadence: schedule.Every(4 * time.Hour), Slow: true}, schedule.Every(4 * time.Hour)},
+		{CadenceOverride{Cadence: schedule.Every(15 * time.Minute)}, schedule.Every(15 * time.Minute)}, // somebody wanted it more often
 	} {
 		aff.Pace = tt.pace
 		if got := inc.cadence(aff, Progress); got != tt.want {
@@ -121,7 +129,7 @@ func TestSetCadence(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inc, aff, p := toldAt0(1, at(90))
 			inc.Kind, inc.DeclaredAt = tt.kind, at(0)
-			err := inc.SetPace(aff, Pace{Cadence: tt.cadence, By: "U0ANA", AskedBy: tt.askedBy, At: tt.now})
+			err := inc.SetPace(aff, CadenceOverride{Cadence: tt.cadence, By: "U0ANA", AskedBy: tt.askedBy, At: tt.now})
 			if (fault.CodeOf(err) == fault.Conflict) != tt.refused {
 				t.Errorf("setPace: %v, want it refused: %t", err, tt.refused)
 			}
@@ -134,7 +142,7 @@ func TestSetCadence(t *testing.T) {
 
 func TestWhatTheClientAskedForStaysWhateverHappens(t *testing.T) {
 	inc, aff, _ := toldAt0(1, at(90))
-	aff.Pace = Pace{Cadence: schedule.Every(2 * time.Hour), AskedBy: "Dana"}
+	aff.Pace = CadenceOverride{Cadence: schedule.Every(2 * time.Hour), AskedBy: "Dana"}
 	inc.Status = Monitoring
 	inc.Happened(aff, Worse, "", at(10))
 	if got := inc.cadence(aff, Progress); got != schedule.Every(2*time.Hour) {

@@ -30,9 +30,9 @@ func (p *Promise) Rewind(now time.Time) {
 	}
 }
 
-// StraightenEvent takes back what happened only because the clock was ahead: an
+// RepairEvent takes back what happened only because the clock was ahead: an
 // estimate that has not ended. What people did meanwhile has happened now.
-func (inc *Incident) StraightenEvent(aff *Affected, p *Promise, now time.Time) {
+func (inc *Incident) RepairEvent(aff *Affected, p *Promise, now time.Time) {
 	if aff.Missed.After(now) {
 		aff.Missed = time.Time{}
 	}

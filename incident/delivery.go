@@ -76,9 +76,9 @@ func (inc *Incident) RouteInternal(d *outbox.Delivery) {
 	}
 }
 
-// Moot says whether the reason for a delivery is gone: a reminder of a promise
+// Obsolete says whether the reason for a delivery is gone: a reminder of a promise
 // that was kept meanwhile, an edit of a message that never came to be.
-func (inc *Incident) Moot(d *outbox.Delivery, target *outbox.Delivery) bool {
+func (inc *Incident) Obsolete(d *outbox.Delivery, target *outbox.Delivery) bool {
 	k := d.Traits()
 	stands := target != nil && target.Receipt.TS != ""
 	switch {
@@ -100,17 +100,17 @@ var lapsed = map[string]func(inc *Incident, d, target *outbox.Delivery) bool{
 	outbox.Direct:        nothingOwed,
 	outbox.ApprovalAsk:   requestOver,
 	outbox.ApprovalAlone: requestOver,
-	outbox.Ring:          func(inc *Incident, d, _ *outbox.Delivery) bool { return !inc.Needs(d.To) },
+	outbox.WakeCall:      func(inc *Incident, d, _ *outbox.Delivery) bool { return !inc.Awaits(d.To) },
 	outbox.AskQuiet:      func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Over() },
 	outbox.AskGuest:      func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.Guest(d.Data.User) == nil },
 	outbox.Kick:          func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.ID != d.To },
 	outbox.OpenChannel:   func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Over() && !inc.Moving },
 	outbox.Pin:           func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Card.TS == "" },
 	outbox.Problem: func(_ *Incident, _, target *outbox.Delivery) bool {
-		return target == nil || target.State != outbox.Dead && target.State != outbox.Asks
+		return target == nil || target.State != outbox.Dead && target.State != outbox.NeedsDecision
 	},
 	outbox.Second: func(inc *Incident, d, _ *outbox.Delivery) bool {
-		l := inc.Affected(d.Client).Later
+		l := inc.Affected(d.Client).Embargo
 		return !l.Open() || l.Key != d.Key || inc.State != Open
 	},
 	outbox.EstimateAsk: func(inc *Incident, d, _ *outbox.Delivery) bool {

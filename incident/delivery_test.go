@@ -19,7 +19,7 @@ func TestAChannelThatTakesNoPosts(t *testing.T) {
 		for _, shared := range []bool{false, true} {
 			inc := &Incident{Channel: Channel{ID: "C0INC1", Shared: shared}, Card: outbox.Receipt{Channel: "C0INC1", TS: "1.1"}}
 			stands := &outbox.Delivery{Receipt: outbox.Receipt{Channel: "C0INC1", TS: "2.2"}}
-			if got, want := inc.Moot(&outbox.Delivery{Kind: k.Name}, stands), shared && slices.Contains(takenBack, k.Name); got != want {
+			if got, want := inc.Obsolete(&outbox.Delivery{Kind: k.Name}, stands), shared && slices.Contains(takenBack, k.Name); got != want {
 				t.Errorf("shared: %t; a %s is taken back: %t, want %t", shared, k.Name, got, want)
 			}
 		}
@@ -48,10 +48,10 @@ func TestAnEditNeedsItsMessage(t *testing.T) {
 			continue
 		}
 		d := &outbox.Delivery{Kind: k.Name}
-		if inc.Moot(d, here) || !inc.Moot(d, never) || !inc.Moot(d, nil) {
-			t.Errorf("%s: moot of a message that stands %t, that never came to be %t, that is lost %t", k.Name, inc.Moot(d, here), inc.Moot(d, never), inc.Moot(d, nil))
+		if inc.Obsolete(d, here) || !inc.Obsolete(d, never) || !inc.Obsolete(d, nil) {
+			t.Errorf("%s: moot of a message that stands %t, that never came to be %t, that is lost %t", k.Name, inc.Obsolete(d, here), inc.Obsolete(d, never), inc.Obsolete(d, nil))
 		}
-		if got, want := inc.Moot(d, left), k.Manner == outbox.Edits; got != want {
+		if got, want := inc.Obsolete(d, left), k.Manner == outbox.Edits; got != want {
 			t.Errorf("%s: moot of a message in a channel that was left %t, want %t", k.Name, got, want)
 		}
 	}

@@ -21,8 +21,8 @@ func (inc *Incident) Disclosure(aff *Affected) (by time.Time) {
 		return time.Time{}
 	}
 	by = inc.Facts.Given[facts.DataLost].Since.Add(discloseWithin)
-	if aff.Later.Agreed() {
-		by = schedule.Later(by, aff.Later.Until)
+	if aff.Embargo.Agreed() {
+		by = schedule.Later(by, aff.Embargo.Until)
 	}
 	return by
 }
@@ -67,9 +67,9 @@ func (p *Promise) Known() *Promise {
 	return &known
 }
 
-// Later is the decision not to tell a client yet. It takes two people and a
+// Embargo is the decision not to tell a client yet. It takes two people and a
 // reason, and it ends by itself: then the ladder reminds again.
-type Later struct {
+type Embargo struct {
 	Reason   string    `json:"reason"`
 	By       string    `json:"by"`
 	Second   string    `json:"second"` // who has to agree
@@ -80,16 +80,16 @@ type Later struct {
 }
 
 // Agreed says whether two people have decided it.
-func (l *Later) Agreed() bool { return l != nil && !l.AgreedAt.IsZero() }
+func (l *Embargo) Agreed() bool { return l != nil && !l.AgreedAt.IsZero() }
 
 // Open says whether the second person has not answered yet.
-func (l *Later) Open() bool { return l != nil && l.AgreedAt.IsZero() }
+func (l *Embargo) Open() bool { return l != nil && l.AgreedAt.IsZero() }
 
 // longestLater is how long a client may be left in the dark on purpose.
 const longestLater = 24 * time.Hour
 
-// Postponement is the wish not to tell a client yet.
-type Postponement struct {
+// EmbargoRequest is the wish not to tell a client yet.
+type EmbargoRequest struct {
 	Client string
 	Reason string
 	Second string    // Slack user id of the other person
@@ -97,7 +97,7 @@ type Postponement struct {
 }
 
 // MayWait refuses what is no decision: alone, without a reason, for too long.
-func (inc *Incident) MayWait(aff *Affected, a Actor, p *Postponement, now time.Time) error {
+func (inc *Incident) MayWait(aff *Affected, a Actor, p *EmbargoRequest, now time.Time) error {
 	p.Reason = strings.TrimSpace(p.Reason)
 	name := aff.Client.Name
 	switch {

@@ -7,9 +7,9 @@ import (
 	"candor/incident/fault"
 )
 
-// Fits says whether a person may send an update of the kind to the client now;
+// Eligible says whether a person may send an update of the kind to the client now;
 // the error is a sentence that names what to send instead.
-func (inc *Incident) Fits(aff *Affected, kind string, now time.Time) error {
+func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 	name := aff.Client.Name
 	if err := inc.FitsState(aff, kind); err != nil {
 		return err

@@ -59,7 +59,7 @@ func TestWhichUpdatesFit(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, kind := range kinds {
-				err := tt.inc.Fits(&tt.aff, kind, now)
+				err := tt.inc.Eligible(&tt.aff, kind, now)
 				if fits := err == nil; fits != slices.Contains(tt.fits, kind) {
 					t.Errorf("Fits(%s) = %v", kind, err)
 				}

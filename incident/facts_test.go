@@ -166,17 +166,17 @@ func TestMeetingSlots(t *testing.T) {
 // A question that was answered or asked anew before it was delivered is not
 // delivered any more.
 func TestAQuestionThatIsNoneIsMoot(t *testing.T) {
-	inc := &Incident{State: Open, Clients: []Affected{{Later: &Later{Key: "INC-7/acme/later/2"}}}}
+	inc := &Incident{State: Open, Clients: []Affected{{Embargo: &Embargo{Key: "INC-7/acme/later/2"}}}}
 	old, now := &outbox.Delivery{Kind: outbox.Second, Key: "INC-7/acme/later/1"}, &outbox.Delivery{Kind: outbox.Second, Key: "INC-7/acme/later/2"}
-	if !inc.Moot(old, nil) || inc.Moot(now, nil) {
+	if !inc.Obsolete(old, nil) || inc.Obsolete(now, nil) {
 		t.Error("the older question is moot, the newer is not")
 	}
-	inc.Clients[0].Later.AgreedAt = at(1)
-	if !inc.Moot(now, nil) {
+	inc.Clients[0].Embargo.AgreedAt = at(1)
+	if !inc.Obsolete(now, nil) {
 		t.Error("it was answered")
 	}
-	inc.Clients[0].Later = nil
-	if !inc.Moot(now, nil) {
+	inc.Clients[0].Embargo = nil
+	if !inc.Obsolete(now, nil) {
 		t.Error("they were told")
 	}
 }
@@ -185,13 +185,13 @@ func TestAQuestionThatIsNoneIsMoot(t *testing.T) {
 // tell them instead; not any longer once it is decided.
 func TestTheSecondPersonMayActWhileTheyAreAsked(t *testing.T) {
 	a := Actor{ID: "U0BEN", Team: "T0STUDIO", Home: "T0STUDIO"}
-	inc := &Incident{Private: true, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Later: &Later{Second: "U0BEN"}}}}
+	inc := &Incident{Private: true, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Embargo: &Embargo{Second: "U0BEN"}}}}
 	for _, act := range []Action{Join, Send} {
 		if err := May(a, act, inc, ""); err != nil {
 			t.Errorf("%s while asked: %v", act, err)
 		}
 	}
-	inc.Clients[0].Later.AgreedAt = at(1)
+	inc.Clients[0].Embargo.AgreedAt = at(1)
 	for _, act := range []Action{Join, Send, See} {
 		if err := May(a, act, inc, ""); err == nil {
 			t.Errorf("%s is allowed after it was decided", act)

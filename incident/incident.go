@@ -97,36 +97,36 @@ type Channel struct {
 
 // Affected is a client in an incident: what it was promised and told.
 type Affected struct {
-	Client    client.Client        `json:"client"`             // as it was known last
-	Impact    string               `json:"impact,omitempty"`   // what this client notices; empty: the same as the others
-	ImpactAt  time.Time            `json:"impact_at,omitzero"` // when those words last changed; zero: never since it was declared
-	OneOff    bool                 `json:"one_off,omitempty"`  // is in no list: typed when it was declared
-	Promises  []Promise            `json:"promises,omitempty"`
-	NoPromise string               `json:"no_promise,omitempty"` // why no update is owed; empty while one is
-	Updates   int                  `json:"updates"`              // number of the newest update
-	Out       int                  `json:"out,omitempty"`        // the update that is held or on its way and that the client has on no way yet; 0 if none
-	Batch     string               `json:"batch,omitempty"`      // the act for several clients that the newest update is part of
-	Results   []outbox.Result      `json:"results,omitempty"`    // what became of the newest update, for each recipient
-	Debts     []outbox.Debt        `json:"debts,omitempty"`      // what the client has had on one way and not on another
-	Unsure    int                  `json:"unsure,omitempty"`     // the update of which nobody knows whether it arrived; 0 if none
-	Heard     int                  `json:"heard,omitempty"`      // number of the newest update that the client has
-	Said      map[string]string    `json:"said,omitempty"`       // words of the last update, to begin the next with
-	SaidTimes map[string]time.Time `json:"said_times,omitempty"` // its instants, so that a later text does not contradict it
-	Drafts    map[string]Update    `json:"drafts,omitempty"`     // by author; a form is lost when it is closed, a draft is not
-	Request   *Request             `json:"request,omitempty"`    // the update that waits for approval; nil if none
-	Requests  int                  `json:"requests,omitempty"`   // number of the newest request
-	Holdings  int                  `json:"holdings,omitempty"`   // "still working" in a row
-	Pace      Pace                 `json:"pace,omitzero"`        // how often it hears in this incident
-	Plan      Pace                 `json:"plan,omitzero"`        // how often it hears once a text has said so
-	Calm      int                  `json:"calm,omitempty"`       // updates in a row that changed nothing, since the last event or change of pace
-	FirstAt   time.Time            `json:"first_at,omitzero"`    // when it heard first
-	Missed    time.Time            `json:"missed,omitzero"`      // end of the estimate that they know and that was brought up as missed
-	ToldOf    string               `json:"told_of,omitempty"`    // what the incident was when it was told last
-	Night     NightAnswer          `json:"night,omitzero"`       // what it was told about its night in this incident
-	ToldAt    time.Time            `json:"told_at,omitzero"`     // when the client last heard from us
-	Written   bool                 `json:"written,omitempty"`    // a text has left for the client
-	Read      Reading              `json:"read,omitzero"`        // of the newest update that somebody at the client has read
-	Thread    outbox.Receipt       `json:"thread,omitzero"`      // the first message, whose thread carries the rest
+	Client       client.Client        `json:"client"`             // as it was known last
+	Impact       string               `json:"impact,omitempty"`   // what this client notices; empty: the same as the others
+	ImpactAt     time.Time            `json:"impact_at,omitzero"` // when those words last changed; zero: never since it was declared
+	OneOff       bool                 `json:"one_off,omitempty"`  // is in no list: typed when it was declared
+	Promises     []Promise            `json:"promises,omitempty"`
+	NoPromise    string               `json:"no_promise,omitempty"` // why no update is owed; empty while one is
+	Updates      int                  `json:"updates"`              // number of the newest update
+	Out          int                  `json:"out,omitempty"`        // the update that is held or on its way and that the client has on no way yet; 0 if none
+	Batch        string               `json:"batch,omitempty"`      // the act for several clients that the newest update is part of
+	Results      []outbox.Result      `json:"results,omitempty"`    // what became of the newest update, for each recipient
+	Missing      []outbox.MissingCopy `json:"debts,omitempty"`      // what the client has had on one way and not on another
+	Unsure       int                  `json:"unsure,omitempty"`     // the update of which nobody knows whether it arrived; 0 if none
+	Heard        int                  `json:"heard,omitempty"`      // number of the newest update that the client has
+	Said         map[string]string    `json:"said,omitempty"`       // words of the last update, to begin the next with
+	SaidTimes    map[string]time.Time `json:"said_times,omitempty"` // its instants, so that a later text does not contradict it
+	Drafts       map[string]Update    `json:"drafts,omitempty"`     // by author; a form is lost when it is closed, a draft is not
+	Request      *Request             `json:"request,omitempty"`    // the update that waits for approval; nil if none
+	Requests     int                  `json:"requests,omitempty"`   // number of the newest request
+	Holdings     int                  `json:"holdings,omitempty"`   // "still working" in a row
+	Pace         CadenceOverride      `json:"pace,omitzero"`        // how often it hears in this incident
+	Plan         CadenceOverride      `json:"plan,omitzero"`        // how often it hears once a text has said so
+	QuietUpdates int                  `json:"calm,omitempty"`       // updates in a row that changed nothing, since the last event or change of pace
+	FirstAt      time.Time            `json:"first_at,omitzero"`    // when it heard first
+	Missed       time.Time            `json:"missed,omitzero"`      // end of the estimate that they know and that was brought up as missed
+	ToldOf       string               `json:"told_of,omitempty"`    // what the incident was when it was told last
+	Night        NightAnswer          `json:"night,omitzero"`       // what it was told about its night in this incident
+	ToldAt       time.Time            `json:"told_at,omitzero"`     // when the client last heard from us
+	Written      bool                 `json:"written,omitempty"`    // a text has left for the client
+	Read         Acknowledgement      `json:"read,omitzero"`        // of the newest update that somebody at the client has read
+	Thread       outbox.Receipt       `json:"thread,omitzero"`      // the first message, whose thread carries the rest
 
 	Knows     map[facts.Question]facts.Answer `json:"knows,omitempty"`      // the answers that the client has heard, in writing or not
 	Wrote     map[facts.Question]facts.Answer `json:"wrote,omitempty"`      // those of them that it has in writing
@@ -139,7 +139,7 @@ type Affected struct {
 	SpokeAt   time.Time                       `json:"spoke_at,omitzero"`    // when somebody last spoke with them
 	Slots     []time.Time                     `json:"slots,omitempty"`      // the times that we offer for a meeting
 	Asks      []Ask                           `json:"asks,omitempty"`       // what they asked
-	Later     *Later                          `json:"later,omitempty"`      // the decision not to tell them yet; nil: none
+	Embargo   *Embargo                        `json:"later,omitempty"`      // the decision not to tell them yet; nil: none
 	Threads   []string                        `json:"threads,omitempty"`    // places of all our messages that began a thread
 	Copied    []Copied                        `json:"copied,omitempty"`     // the newest replies that were copied to the team
 	CopyAt    time.Time                       `json:"copy_at,omitzero"`     // when the newest copy leaves, or left
@@ -226,7 +226,7 @@ func (inc *Incident) Wake() time.Time {
 		if aff.Request != nil {
 			wake = schedule.Sooner(wake, aff.Request.NextAt)
 		}
-		for _, debt := range aff.Debts {
+		for _, debt := range aff.Missing {
 			wake = schedule.Sooner(wake, debt.NagAt)
 		}
 	}

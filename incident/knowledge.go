@@ -47,9 +47,9 @@ func (aff *Affected) toldIn(q facts.Question) int {
 	return aff.WroteIn // which, was not kept once
 }
 
-// Hear keeps what the client has been told of the facts by a text that arrived
+// LearnFacts keeps what the client has been told of the facts by a text that arrived
 // on a way. What an older text told is no news any more.
-func (inc *Incident) Hear(aff *Affected, u *Update, via string) {
+func (inc *Incident) LearnFacts(aff *Affected, u *Update, via string) {
 	answers := u.told(via)
 	if len(answers) == 0 {
 		return
@@ -65,6 +65,6 @@ func (inc *Incident) Hear(aff *Affected, u *Update, via string) {
 		}
 	}
 	if inc.NewsKind(aff) != DataLoss { // until then the decision to tell them later stands
-		aff.Later = nil
+		aff.Embargo = nil
 	}
 }

@@ -25,28 +25,28 @@ func (aff *Affected) Note(d *outbox.Delivery) {
 	aff.Results = append(aff.Results, r)
 }
 
-// Debt returns the copy that a delivery still owes, nil if it owes none.
-func (aff *Affected) Debt(key string) *outbox.Debt {
-	for i := range aff.Debts {
-		if aff.Debts[i].Key == key {
-			return &aff.Debts[i]
+// MissingCopy returns the copy that a delivery still owes, nil if it owes none.
+func (aff *Affected) MissingCopy(key string) *outbox.MissingCopy {
+	for i := range aff.Missing {
+		if aff.Missing[i].Key == key {
+			return &aff.Missing[i]
 		}
 	}
 	return nil
 }
 
-// Owe notes that a required copy of an update that the client has is missing.
-func (aff *Affected) Owe(d *outbox.Delivery, now time.Time) {
-	if d.Optional || aff.Debt(d.Key) != nil {
+// AddMissing notes that a required copy of an update that the client has is missing.
+func (aff *Affected) AddMissing(d *outbox.Delivery, now time.Time) {
+	if d.Optional || aff.MissingCopy(d.Key) != nil {
 		return
 	}
-	aff.Debts = append(aff.Debts, outbox.Debt{Key: d.Key, Update: d.Update, To: d.Destination(), Since: now, NagAt: now.Add(outbox.DebtPause)})
+	aff.Missing = append(aff.Missing, outbox.MissingCopy{Key: d.Key, Update: d.Update, To: d.Destination(), Since: now, NagAt: now.Add(outbox.DebtPause)})
 }
 
-// Forgive ends a debt that a person gave up: what was promised was kept in part
+// WaiveMissing ends a debt that a person gave up: what was promised was kept in part
 // only.
-func (aff *Affected) Forgive(d *outbox.Delivery) {
-	aff.Debts = slices.DeleteFunc(aff.Debts, func(debt outbox.Debt) bool { return debt.Key == d.Key })
+func (aff *Affected) WaiveMissing(d *outbox.Delivery) {
+	aff.Missing = slices.DeleteFunc(aff.Missing, func(debt outbox.MissingCopy) bool { return debt.Key == d.Key })
 	for i := range aff.Promises {
 		if p := &aff.Promises[i]; p.Update == d.Update {
 			p.Partly = true
@@ -57,5 +57,5 @@ func (aff *Affected) Forgive(d *outbox.Delivery) {
 // complete says whether the update that settled a promise arrived everywhere
 // where it has to.
 func (aff *Affected) complete(p *Promise) bool {
-	return !p.Partly && !slices.ContainsFunc(aff.Debts, func(d outbox.Debt) bool { return d.Update == p.Update })
+	return !p.Partly && !slices.ContainsFunc(aff.Missing, func(d outbox.MissingCopy) bool { return d.Update == p.Update })
 }

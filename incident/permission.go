@@ -109,7 +109,7 @@ func (inc *Incident) Asked(user string) bool {
 
 // asked says whether the person was asked about what this client is owed.
 func (aff *Affected) asked(user string) bool {
-	if l := aff.Later; l.Open() && l.Second == user {
+	if l := aff.Embargo; l.Open() && l.Second == user {
 		return true
 	}
 	return slices.ContainsFunc(aff.Promises, func(p Promise) bool { return p.Outcome == Pending && fault.OneOf(user, p.Asked...) })

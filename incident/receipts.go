@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Reading is that somebody at the client said that they have read an update.
-type Reading struct {
+// Acknowledgement is that somebody at the client said that they have read an update.
+type Acknowledgement struct {
 	Update  int       `json:"update"`
 	User    string    `json:"user"`    // Slack user id, of another workspace or a guest of ours
 	Name    string    `json:"name"`    // as they call themselves: it may hold anything
@@ -17,7 +17,7 @@ type Reading struct {
 
 // ReadBy says whether the person has said so already.
 func (u *Update) ReadBy(user string) bool {
-	return slices.ContainsFunc(u.Readings, func(r Reading) bool { return r.User == user })
+	return slices.ContainsFunc(u.Readings, func(r Acknowledgement) bool { return r.User == user })
 }
 
 // LineKey is the key of the line that says that the client has an update.

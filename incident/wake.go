@@ -37,9 +37,9 @@ func (inc *Incident) Urgent() *Promise {
 	return first
 }
 
-// Needs says whether the ladder still has a reason to wake the person: a
+// Awaits says whether the ladder still has a reason to wake the person: a
 // promise that is late, about which it has asked them.
-func (inc *Incident) Needs(user string) bool {
+func (inc *Incident) Awaits(user string) bool {
 	for i := range inc.Clients {
 		for _, p := range inc.Clients[i].Promises {
 			if p.Outcome == Pending && p.Rung >= outbox.TooLate && fault.OneOf(user, p.Asked...) {

@@ -40,7 +40,7 @@ func TestOnePressNeedsNoTyping(t *testing.T) {
 			if err != nil || text.Body != tt.want {
 				t.Errorf("got %q, %v\nwant %q", text.Body, err, tt.want)
 			}
-			if list := w.Check(&c.Incident, view.Checked{Client: &c.Client, Update: u, Now: c.Now}); len(list) != 0 {
+			if list := w.Check(&c.Incident, view.CheckInput{Client: &c.Client, Update: u, Now: c.Now}); len(list) != 0 {
 				t.Errorf("findings: %+v", list)
 			}
 		})

@@ -21,7 +21,7 @@ const (
 )
 
 // Check returns what is wrong with a rendered text, worst first.
-func (w *Words) Check(inc *incident.Incident, c view.Checked) []incident.Finding {
+func (w *Words) Check(inc *incident.Incident, c view.CheckInput) []incident.Finding {
 	t := w.template(c.Update.Kind)
 	if t == nil {
 		return nil
@@ -35,7 +35,7 @@ func (w *Words) Check(inc *incident.Incident, c view.Checked) []incident.Finding
 
 // structure is what no reason lets pass: secrets, missing answers, and times
 // that cannot be kept.
-func (t *template) structure(inc *incident.Incident, c view.Checked) []incident.Finding {
+func (t *template) structure(inc *incident.Incident, c view.CheckInput) []incident.Finding {
 	list := t.secrets(c.Update)
 	list = append(list, nextUpdate(c)...)
 	list = append(list, t.instants(c)...)
@@ -69,7 +69,7 @@ func (t *template) secrets(u incident.Update) (list []incident.Finding) {
 }
 
 // nextUpdate makes sure that every text but the last names a time to come.
-func nextUpdate(c view.Checked) []incident.Finding {
+func nextUpdate(c view.CheckInput) []incident.Finding {
 	bad := func(rule, why string) []incident.Finding {
 		return []incident.Finding{{Rule: rule, Level: incident.Block, Field: "next_update", Why: why}}
 	}
@@ -88,7 +88,7 @@ func nextUpdate(c view.Checked) []incident.Finding {
 const clockSkew = time.Minute
 
 // instants makes sure that what has happened has, and what is to come is.
-func (t *template) instants(c view.Checked) (list []incident.Finding) {
+func (t *template) instants(c view.CheckInput) (list []incident.Finding) {
 	for _, f := range t.fields {
 		at := c.Update.Times[f.Name]
 		if !f.instant() || at.IsZero() {

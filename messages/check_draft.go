@@ -15,7 +15,7 @@ import (
 // draft reads each text as its receiver does, and says what is wrong with it.
 // What the structure has found already is not said again, nor what is wrong on
 // several ways.
-func (t *template) draft(inc *incident.Incident, c view.Checked, found []incident.Finding) (list []incident.Finding) {
+func (t *template) draft(inc *incident.Incident, c view.CheckInput, found []incident.Finding) (list []incident.Finding) {
 	seen := map[string]bool{}
 	for _, f := range found {
 		seen[f.Rule] = true
@@ -39,7 +39,7 @@ func weightOf(l incident.Level) int {
 }
 
 // read checks the text of one way: of a mail its subject too, which owes less.
-func (t *template) read(inc *incident.Incident, c view.Checked, way client.Way) []lint.Finding {
+func (t *template) read(inc *incident.Incident, c view.CheckInput, way client.Way) []lint.Finding {
 	text, ok := c.Update.Texts[way.Via]
 	if !ok {
 		return nil
@@ -83,7 +83,7 @@ func (t *template) finding(f lint.Finding, u incident.Update) incident.Finding {
 }
 
 // context is what is known around a text.
-func context(inc *incident.Incident, c view.Checked) lint.Context {
+func context(inc *incident.Incident, c view.CheckInput) lint.Context {
 	u := c.Update
 	around := lint.Context{
 		Access: inc.KindTraits().Access.Possible(), Severity: int(inc.Severity), Kind: u.Kind, Phase: phase(inc, u.Kind), Status: string(inc.Status), CauseState: causeState(inc, u.Kind),

@@ -14,7 +14,7 @@ import (
 )
 
 // rendered is an update of the sample case with its texts, as it is checked.
-func rendered(t *testing.T, w *Words, kind string, everything bool, change func(*incident.Incident, *incident.Update)) (incident.Incident, view.Checked) {
+func rendered(t *testing.T, w *Words, kind string, everything bool, change func(*incident.Incident, *incident.Update)) (incident.Incident, view.CheckInput) {
 	t.Helper()
 	c, u := w.templates[kind].tried(everything)
 	if change != nil {
@@ -28,7 +28,7 @@ func rendered(t *testing.T, w *Words, kind string, everything bool, change func(
 		}
 		u.Texts[via] = text
 	}
-	return c.Incident, view.Checked{Client: &c.Client, Update: u, Now: c.Now}
+	return c.Incident, view.CheckInput{Client: &c.Client, Update: u, Now: c.Now}
 }
 
 // Nothing in our own texts blocks or warns, in Slack, as a mail or as its subject.
@@ -52,7 +52,7 @@ func TestDraftCheck(t *testing.T) {
 	tests := []struct {
 		name, kind string
 		change     func(*incident.Incident, *incident.Update)
-		around     func(*view.Checked)
+		around     func(*view.CheckInput)
 		want       string // rule, level, field, words
 	}{
 		{"a vague time, at its field", incident.Progress, func(_ *incident.Incident, u *incident.Update) {
@@ -62,22 +62,22 @@ func TestDraftCheck(t *testing.T) {
 		{"a name of ours stops the text", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["action_now"] = "restarting prod-db-01" }, nil,
 			"leak-host block action_now prod-db-01"},
 		{"another client's name", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["what_changed"] = "It hit Globex Travel too" },
-			func(c *view.Checked) { c.Others = []string{"Globex Travel"} }, "leak-other-client block what_changed Globex Travel"},
+			func(c *view.CheckInput) { c.Others = []string{"Globex Travel"} }, "leak-other-client block what_changed Globex Travel"},
 		{"another client's name with a sign in it", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["what_changed"] = "It hit Globex & Sons too" },
-			func(c *view.Checked) {
+			func(c *view.CheckInput) {
 				c.Others = []string{"Globex & Sons"}
 				delete(c.Update.Texts, client.ViaEmail) // in Slack it is escaped
 			}, "leak-other-client block what_changed Globex & Sons"},
 		{"an address of the client's is fine", incident.Progress, func(_ *incident.Incident, u *incident.Update) {
 			u.Words["what_changed"] = "We wrote to dana@webshop.example"
 		},
-			func(c *view.Checked) { c.Known = []string{"dana@webshop.example"} }, ""},
+			func(c *view.CheckInput) { c.Known = []string{"dana@webshop.example"} }, ""},
 		{"a strange one is not", incident.Progress, func(_ *incident.Incident, u *incident.Update) {
 			u.Words["what_changed"] = "We wrote to guest@else.example"
 		}, nil,
 			"leak-personal-data block what_changed guest@else.example"},
 		{"somebody of the team is blamed", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["what_changed"] = "Cleo forgot a check" },
-			func(c *view.Checked) { c.Staff = []string{"Cleo Lindqvist"} }, "blame-person warn what_changed Cleo forgot"},
+			func(c *view.CheckInput) { c.Staff = []string{"Cleo Lindqvist"} }, "blame-person warn what_changed Cleo forgot"},
 		{"a cause before it is known", incident.Progress, func(_ *incident.Incident, u *incident.Update) {
 			u.Words["what_changed"] = "It is slow because of a full disk"
 		}, nil,
@@ -93,9 +93,9 @@ func TestDraftCheck(t *testing.T) {
 		{"the trade's words", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["action_now"] = "clearing the cache" }, nil,
 			"jargon hint action_now cache"},
 		{"the trade's words, for one who knows them", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["action_now"] = "clearing the cache" },
-			func(c *view.Checked) { c.Client.Technical = true }, ""},
+			func(c *view.CheckInput) { c.Client.Technical = true }, ""},
 		{"what was said before is taken back", incident.Progress, func(_ *incident.Incident, u *incident.Update) { u.Words["what_changed"] = "14 orders are missing" },
-			func(c *view.Checked) { c.Earlier = []string{"We checked it &amp; no orders were lost."} }, "contradicts-earlier warn what_changed 14 orders are missing"},
+			func(c *view.CheckInput) { c.Earlier = []string{"We checked it &amp; no orders were lost."} }, "contradicts-earlier warn what_changed 14 orders are missing"},
 		{"typed signs stay themselves", incident.Progress, func(_ *incident.Incident, u *incident.Update) {
 			u.Words["what_changed"] = "Orders > 10 EUR & < 20 EUR fail"
 		}, nil, ""},

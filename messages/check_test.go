@@ -43,7 +43,7 @@ func TestCheck(t *testing.T) {
 			}
 			tt.change(&u)
 			var got []string
-			for _, f := range w.Check(&c.Incident, view.Checked{Client: &c.Client, Update: u, Now: c.Now}) {
+			for _, f := range w.Check(&c.Incident, view.CheckInput{Client: &c.Client, Update: u, Now: c.Now}) {
 				if !f.Final {
 					continue // about the words
 				}

@@ -161,7 +161,7 @@ var kinds = []string{
 
 // proposal is a text that a person might choose: mostly one that the form offers.
 func (s *scene) proposal(client string) incident.Proposal {
-	fits := slices.DeleteFunc(slices.Clone(kinds), func(kind string) bool { return s.inc.Fits(s.aff, kind, s.now) != nil })
+	fits := slices.DeleteFunc(slices.Clone(kinds), func(kind string) bool { return s.inc.Eligible(s.aff, kind, s.now) != nil })
 	if len(fits) == 0 || s.r.IntN(6) == 0 {
 		fits = kinds
 	}
@@ -199,7 +199,7 @@ func (w *world) proposalOf(kind, client string) incident.Proposal {
 func (s *scene) draft() string { return "draft " + s.who.ID + " " + s.inc.Name() + " " + s.id }
 
 // reads notes that a person has seen a text: from here on it may leave.
-func (s *scene) reads(t *view.Telling, err error) error {
+func (s *scene) reads(t *view.Draft, err error) error {
 	if err != nil || t == nil {
 		return err
 	}
@@ -212,7 +212,7 @@ func (s *scene) reads(t *view.Telling, err error) error {
 	return s.readsEach(t.All, nil)
 }
 
-func (s *scene) readsEach(list []view.Each, err error) error {
+func (s *scene) readsEach(list []view.ClientResult, err error) error {
 	for _, each := range list {
 		if each.Telling != nil {
 			s.seen[each.Telling.Update.Hash()] = true
@@ -356,7 +356,7 @@ func (s *scene) rule() error {
 		for _, to := range s.aff.Client.Destinations() {
 			key := updateKey(s.inc, s.id, n, to)
 			d := s.delivery(key)
-			if d == nil || d.State != outbox.Dead && d.State != outbox.Asks {
+			if d == nil || d.State != outbox.Dead && d.State != outbox.NeedsDecision {
 				continue
 			}
 			ruling := one(s.r, outbox.SendAgain, outbox.GiveUp)
@@ -364,7 +364,7 @@ func (s *scene) rule() error {
 				ruling = outbox.ItArrived
 			}
 			s.detail = key + " " + string(ruling)
-			_, err := s.Rule(s.ctx, s.who, s.n, key, ruling)
+			_, err := s.ResolveDelivery(s.ctx, s.who, s.n, key, ruling)
 			return err
 		}
 	}
@@ -455,12 +455,12 @@ func (s *scene) asked() error {
 }
 
 func (s *scene) later() error {
-	_, err := s.TellLater(s.ctx, s.who, s.n, incident.Postponement{Client: s.id, Reason: "we do not know yet", Second: s.member(), Until: s.now.Add(s.minutes(1, 600))})
+	_, err := s.TellLater(s.ctx, s.who, s.n, incident.EmbargoRequest{Client: s.id, Reason: "we do not know yet", Second: s.member(), Until: s.now.Add(s.minutes(1, 600))})
 	return err
 }
 
 func (s *scene) agree() error {
-	l := s.aff.Later
+	l := s.aff.Embargo
 	if l == nil {
 		return errNothing
 	}
@@ -525,7 +525,7 @@ func (s *scene) client() error {
 	newest := fmt.Sprintf("%s/%s/update/%d/slack", s.inc.Name(), s.id, s.aff.Heard)
 	if s.r.IntN(2) == 0 && s.arrivals[newest] > 0 {
 		s.detail = "got it"
-		_, err := s.GotIt(s.ctx, s.who, incident.Ref{Number: s.n, Client: s.id, N: s.aff.Heard}, "Dana")
+		_, err := s.Acknowledge(s.ctx, s.who, incident.Ref{Number: s.n, Client: s.id, N: s.aff.Heard}, "Dana")
 		return err
 	}
 	if len(s.aff.Threads) == 0 {

@@ -146,7 +146,7 @@ func (w *world) receive(l *view.Lease) outbox.DeliveryOutcome {
 
 // receiveInternal is the team's Slack, and the phones that ring.
 func (w *world) receiveInternal(d *outbox.Delivery) outbox.DeliveryOutcome {
-	if d.Kind == outbox.Reminder || d.Kind == outbox.Ring {
+	if d.Kind == outbox.Reminder || d.Kind == outbox.WakeCall {
 		w.checkAlarm(d)
 	}
 	switch {

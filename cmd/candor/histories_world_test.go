@@ -129,7 +129,7 @@ func (s twice) Update(ctx context.Context, fn func(work.Tx) error) error {
 // most of the time.
 type unchecked struct{ *messages.Words }
 
-func (unchecked) Check(*incident.Incident, view.Checked) []incident.Finding { return nil }
+func (unchecked) Check(*incident.Incident, view.CheckInput) []incident.Finding { return nil }
 
 // The cast. Each client has other ways, another zone and another rule of approval.
 var (

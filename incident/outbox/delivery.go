@@ -27,13 +27,13 @@ import (
 type DeliveryState string
 
 const (
-	Waiting   DeliveryState = "pending"
-	InFlight  DeliveryState = "sending"
-	InDoubt   DeliveryState = "unknown"
-	Delivered DeliveryState = "sent"
-	Dead      DeliveryState = "dead"
-	Asks      DeliveryState = "asks"
-	Recalled  DeliveryState = "withdrawn"
+	Waiting       DeliveryState = "pending"
+	InFlight      DeliveryState = "sending"
+	InDoubt       DeliveryState = "unknown"
+	Delivered     DeliveryState = "sent"
+	Dead          DeliveryState = "dead"
+	NeedsDecision DeliveryState = "asks"
+	Recalled      DeliveryState = "withdrawn"
 )
 
 // Delivery is something that leaves the process, committed with its cause. Its
@@ -119,7 +119,7 @@ func (d *Delivery) Ended() bool {
 // GiveUp ends what is stuck. Of a text in doubt nobody knows any more than before
 // whether it is there.
 func (d *Delivery) GiveUp(now time.Time) {
-	d.Doubted = d.Doubted || d.State == Asks
+	d.Doubted = d.Doubted || d.State == NeedsDecision
 	d.State, d.EndedAt, d.GivenUp = Dead, now, true
 }
 
@@ -127,7 +127,7 @@ func (d *Delivery) GiveUp(now time.Time) {
 // a person has to find out.
 func (d *Delivery) fail(now time.Time) {
 	if d.State, d.EndedAt = Dead, now; d.Doubted {
-		d.State, d.EndedAt = Asks, time.Time{}
+		d.State, d.EndedAt = NeedsDecision, time.Time{}
 	}
 }
 
@@ -137,7 +137,7 @@ func (d *Delivery) AtHome() bool { return d.State == Waiting && !d.Doubted }
 
 // MayBeThere says whether somebody can have received it, or may still.
 func (d *Delivery) MayBeThere() bool {
-	return d.State == Delivered || d.State == InFlight || d.State == InDoubt || d.State == Asks || d.Doubted
+	return d.State == Delivered || d.State == InFlight || d.State == InDoubt || d.State == NeedsDecision || d.Doubted
 }
 
 // Wake returns when the queue has to look at the delivery; zero if it has ended.
@@ -181,8 +181,8 @@ type DeliveryOutcome struct {
 	Reason  string        // for people; empty if sent
 	After   time.Duration // the receiver asked to wait this long; 0: back off
 	Receipt Receipt
-	Guests  []Guest               // in the channel, whom nobody has named: it was not posted there
-	Quiet   map[string]team.Quiet // of [AskQuiet]: by person, as far as Slack said
+	Guests  []Guest                      // in the channel, whom nobody has named: it was not posted there
+	Quiet   map[string]team.DoNotDisturb // of [AskQuiet]: by person, as far as Slack said
 }
 
 // Claim marks the intent to send, or to look up what became of it.
@@ -222,7 +222,7 @@ func (d *Delivery) doubt(o DeliveryOutcome, now time.Time) {
 		d.Doubted = true
 		d.again(o, now)
 	default:
-		d.State, d.Attempt = Asks, d.Attempt+1
+		d.State, d.Attempt = NeedsDecision, d.Attempt+1
 	}
 }
 
@@ -233,7 +233,7 @@ func (d *Delivery) looked(o DeliveryOutcome, now time.Time) {
 	age := now.Sub(d.DoubtAt)
 	switch {
 	case o.Verdict == Blind || o.Verdict != Absent && age >= lastLook:
-		d.State = Asks
+		d.State = NeedsDecision
 		return
 	case o.Verdict == Absent:
 		d.Looks++

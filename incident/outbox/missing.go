@@ -17,10 +17,10 @@ type Result struct {
 	Unsure bool               `json:"unsure,omitempty"` // it is dead, and nobody knows whether it arrived
 }
 
-// Debt is a text that the client has had on one way and that is missing on
+// MissingCopy is a text that the client has had on one way and that is missing on
 // another, which is required. People are reminded of it until it has arrived
 // there or was given up; a newer update that arrives there pays it too.
-type Debt struct {
+type MissingCopy struct {
 	Key    string             `json:"key"` // of the delivery
 	Update int                `json:"update"`
 	To     client.Destination `json:"to"`

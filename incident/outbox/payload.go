@@ -17,7 +17,7 @@ type Payload struct {
 	All     Yes    `json:"all,omitzero"`     // nobody answers, so the whole list is asked
 	Outside Yes    `json:"outside,omitzero"` // also of [ApprovalAsk]: who reads it has no role, and may not be in the channel
 
-	// Of [Ring]: the names of the other incidents that wait for the person,
+	// Of [WakeCall]: the names of the other incidents that wait for the person,
 	// parted by spaces.
 	Also string `json:"also,omitempty"`
 
@@ -41,10 +41,10 @@ type Payload struct {
 
 	// Of [Answered]: what was decided about a text that was stuck, and where that
 	// was to go.
-	Ruling  Ruling `json:"ruling,omitempty"`
-	Via     string `json:"via,omitempty"`
-	To      string `json:"to,omitempty"`
-	Doubted Yes    `json:"doubted,omitzero"`
+	Ruling  Resolution `json:"ruling,omitempty"`
+	Via     string     `json:"via,omitempty"`
+	To      string     `json:"to,omitempty"`
+	Doubted Yes        `json:"doubted,omitzero"`
 }
 
 // What an [OpenChannel] opens.

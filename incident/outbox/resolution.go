@@ -1,11 +1,11 @@
 package outbox
 
-// Ruling is what a person decided about a text that did not arrive or may not have.
-type Ruling string
+// Resolution is what a person decided about a text that did not arrive or may not have.
+type Resolution string
 
 const (
-	ItArrived Ruling = "arrived" // somebody looked: it is there
-	SendAgain Ruling = "again"   // somebody looked: it is not, or the cause is mended
-	GiveUp    Ruling = "give_up" // it will not be sent
-	Overtaken Ruling = "newer"   // a newer update has arrived there since; nobody is asked
+	ItArrived Resolution = "arrived" // somebody looked: it is there
+	SendAgain Resolution = "again"   // somebody looked: it is not, or the cause is mended
+	GiveUp    Resolution = "give_up" // it will not be sent
+	Overtaken Resolution = "newer"   // a newer update has arrived there since; nobody is asked
 )

@@ -155,7 +155,7 @@ func arguments(t *testing.T, method reflect.Type, a incident.Actor, client strin
 			p.Client = client
 		case *incident.ByHandReport:
 			p.Client = client
-		case *incident.Postponement:
+		case *incident.EmbargoRequest:
 			p.Client = client
 		default:
 			if v.Type().Kind() == reflect.Interface { // the context
@@ -249,8 +249,8 @@ func TestATextToAnotherClientIsNotTheirs(t *testing.T) {
 	d.now = d.now.Add(15 * time.Second) // what was refused is dead by now, and globex was told
 	d.work()
 	d.ask("globex")
-	for _, r := range []outbox.Ruling{outbox.SendAgain, outbox.ItArrived, outbox.GiveUp} {
-		if _, err := d.Rule(t.Context(), cleo, 1, "INC-1/acme/update/1/slack", r); fault.CodeOf(err) != fault.Denied {
+	for _, r := range []outbox.Resolution{outbox.SendAgain, outbox.ItArrived, outbox.GiveUp} {
+		if _, err := d.ResolveDelivery(t.Context(), cleo, 1, "INC-1/acme/update/1/slack", r); fault.CodeOf(err) != fault.Denied {
 			t.Errorf("they decided about a text to acme (%s): %v", r, err)
 		}
 	}

@@ -14,8 +14,8 @@ import (
 // which the person has read. If that text is no longer the right one, the new
 // one becomes the person's draft and waits to be read: Again is set and nothing
 // was sent.
-func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, ref incident.Ref, hash string) (*view.Telling, error) {
-	var t *view.Telling
+func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, ref incident.Ref, hash string) (*view.Draft, error) {
+	var t *view.Draft
 	_, err := s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := aff.PromiseN(ref.N)
 		var err error

@@ -31,7 +31,7 @@ type night struct {
 	rings  []string                                         // "14:35 U0BEN", in order
 	made   []madeCall                                       // the calls that arrived, when exactly
 	ring   func(user string) outbox.DeliveryOutcome         // nil: the phone rings
-	quiet  map[string]team.Quiet                            // what Slack says
+	quiet  map[string]team.DoNotDisturb                     // what Slack says
 	last   map[string]view.Lease                            // the newest lease of each kind
 	leave  func(*view.Lease) (outbox.DeliveryOutcome, bool) // goes before all of that; nil: never
 	asked  int                                              // how often Slack was asked about Do Not Disturb
@@ -135,7 +135,7 @@ func (n *night) outcome(l *view.Lease) outbox.DeliveryOutcome {
 	case outbox.AskQuiet:
 		n.asked++
 		o.Quiet = n.quiet
-	case outbox.Ring:
+	case outbox.WakeCall:
 		n.rings = append(n.rings, n.now.Format("15:04")+" "+d.To)
 		if n.ring != nil {
 			o = n.ring(d.To)

@@ -206,7 +206,7 @@ func (au *audit) update(inc *incident.Incident, aff *incident.Affected, n int) {
 		if d == nil {
 			continue
 		}
-		moving, asking = moving || !d.Ended(), asking || d.State == outbox.Asks
+		moving, asking = moving || !d.Ended(), asking || d.State == outbox.NeedsDecision
 		if inc.Over() && !d.Ended() {
 			au.breach(inc, "it is %s and %s is still on its way", inc.State, d.Key)
 		}
@@ -239,7 +239,7 @@ func (au *audit) text(inc *incident.Incident, u *incident.Update, via string, d 
 		au.breach(inc, "%s arrived and its update is %s", d.Key, u.State)
 	case d.State == outbox.Recalled && u.State != incident.Withdrawn && !d.GivenUp:
 		au.breach(inc, "%s was taken back and its update is %s", d.Key, u.State)
-	case d.State == outbox.Dead || d.State == outbox.Asks: // the problem that stands before a person
+	case d.State == outbox.Dead || d.State == outbox.NeedsDecision: // the problem that stands before a person
 		if d.Target == "" {
 			au.breach(inc, "%s is %s and nobody was told", d.Key, d.State)
 			return
@@ -251,8 +251,8 @@ func (au *audit) text(inc *incident.Incident, u *incident.Update, via string, d 
 // debt checks that what a client has had on one way and not on another stands
 // before a person until it has arrived or was given up.
 func (au *audit) debt(inc *incident.Incident, aff *incident.Affected, u *incident.Update, d *outbox.Delivery) {
-	owed := aff.Debt(d.Key) != nil
-	missing := u.State == incident.UpdateSent && !d.Optional && (d.State == outbox.Asks || d.State == outbox.Dead && !d.GivenUp)
+	owed := aff.MissingCopy(d.Key) != nil
+	missing := u.State == incident.UpdateSent && !d.Optional && (d.State == outbox.NeedsDecision || d.State == outbox.Dead && !d.GivenUp)
 	switch {
 	case missing && !owed && !inc.Over():
 		au.breach(inc, "%s is missing at %s and nobody is reminded of it", d.Key, aff.Client.ID)

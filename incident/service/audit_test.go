@@ -204,7 +204,7 @@ func TestAudit(t *testing.T) {
 			c.updates[1].State, c.updates[1].Texts, c.updates[1].To = incident.Sending, nil, nil
 		}, "INC-1: update 2 to acme is sending and was forgotten"},
 		{"a text that may not have arrived stands before a person", func(c *auditCase) {
-			c.moving().State, c.updates[1].State, c.acme().Out = outbox.Asks, incident.Sending, 0
+			c.moving().State, c.updates[1].State, c.acme().Out = outbox.NeedsDecision, incident.Sending, 0
 			c.moving().Target = "INC-1/card/1"
 		}, ""},
 		{"a text that did not arrive and nobody was told", func(c *auditCase) {

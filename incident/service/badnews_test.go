@@ -262,7 +262,7 @@ func TestTellingLaterTakesTwoPeopleAReasonAndAnEnd(t *testing.T) {
 	d := newDesk(t, withChannel, "ana", "ben")
 	d.declare("data_loss")
 	later := func(reason, second string, until time.Duration) error {
-		_, err := d.TellLater(t.Context(), people["ana"], 1, incident.Postponement{Client: "acme", Reason: reason, Second: second, Until: d.now.Add(until)})
+		_, err := d.TellLater(t.Context(), people["ana"], 1, incident.EmbargoRequest{Client: "acme", Reason: reason, Second: second, Until: d.now.Add(until)})
 		d.work()
 		return err
 	}
@@ -283,7 +283,7 @@ func TestTellingLaterTakesTwoPeopleAReasonAndAnEnd(t *testing.T) {
 	}
 	d.wantDue("asked, nothing is put off", 15)
 	key := func() string {
-		if l := d.acme().Later; l != nil {
+		if l := d.acme().Embargo; l != nil {
 			return l.Key
 		}
 		return ""
@@ -323,8 +323,8 @@ func TestTellingLaterTakesTwoPeopleAReasonAndAnEnd(t *testing.T) {
 	if err := agree("ben", false); err != nil {
 		t.Fatal(err)
 	}
-	if d.due() > 0 || d.acme().Later != nil || !d.written(incident.EntryLaterRefused, "Did not agree") {
-		t.Errorf("refused: due in %d min, %+v", d.due(), d.acme().Later)
+	if d.due() > 0 || d.acme().Embargo != nil || !d.written(incident.EntryLaterRefused, "Did not agree") {
+		t.Errorf("refused: due in %d min, %+v", d.due(), d.acme().Embargo)
 	}
 	if err := later("once more", "U0BEN", time.Hour); err != nil {
 		t.Fatal(err)
@@ -333,7 +333,7 @@ func TestTellingLaterTakesTwoPeopleAReasonAndAnEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.disclose()
-	if d.acme().Later != nil {
+	if d.acme().Embargo != nil {
 		t.Error("they were told, and the decision not to tell them stands")
 	}
 }
@@ -346,10 +346,10 @@ func TestAPromisedTimeIsNotPutOff(t *testing.T) {
 	d.pass(15 * time.Second)
 	before := d.due()
 	d.fact(facts.DataLost, facts.Yes)
-	if _, err := d.TellLater(t.Context(), people["ana"], 1, incident.Postponement{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: d.now.Add(5 * time.Hour)}); err != nil {
+	if _, err := d.TellLater(t.Context(), people["ana"], 1, incident.EmbargoRequest{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: d.now.Add(5 * time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.AgreeLater(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme"}, d.acme().Later.Key, true); err != nil {
+	if _, err := d.AgreeLater(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme"}, d.acme().Embargo.Key, true); err != nil {
 		t.Fatal(err)
 	}
 	d.wantDue("promised", before)
@@ -429,7 +429,7 @@ func TestAnOldTextTakesNothingBack(t *testing.T) {
 	}
 	d.pass(15 * time.Second)
 	before := d.acme().Said["impact_still"]
-	if _, err := d.Rule(t.Context(), people["ana"], 1, "INC-1/acme/update/2/slack", outbox.ItArrived); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/2/slack", outbox.ItArrived); err != nil {
 		t.Fatal(err)
 	}
 	d.work()

@@ -64,7 +64,7 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref incident.
 
 // eachOf runs fn for each of the clients that are named for whom the actor may,
 // and collects what became of it; see [work.ForEach].
-type eachOf func(clients []string, fn func(*incident.Affected) (*view.Telling, error)) ([]view.Each, error)
+type eachOf func(clients []string, fn func(*incident.Affected) (*view.Draft, error)) ([]view.ClientResult, error)
 
 // changeEach is change for several clients. Those for whom the actor may not are
 // left out with the reason, as they stood before: who tells the first of them may
@@ -79,8 +79,8 @@ func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit
 		return incident.MayForSome(q.who, q.act, inc)
 	}
 	return s.changeIf(ctx, q, may, func(w *work.Unit) error {
-		return fn(w, func(clients []string, fn func(*incident.Affected) (*view.Telling, error)) ([]view.Each, error) {
-			return work.ForEach(w.Inc, clients, func(aff *incident.Affected) (*view.Telling, error) {
+		return fn(w, func(clients []string, fn func(*incident.Affected) (*view.Draft, error)) ([]view.ClientResult, error) {
+			return work.ForEach(w.Inc, clients, func(aff *incident.Affected) (*view.Draft, error) {
 				if err := refused[aff.Client.ID]; err != nil {
 					return nil, err
 				}
@@ -92,10 +92,10 @@ func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit
 
 // WriteAll renders and checks one update for each client and keeps the texts as
 // the writer's drafts.
-func (s *Service) WriteAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.Each, error) {
-	var list []view.Each
+func (s *Service) WriteAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.ClientResult, error) {
+	var list []view.ClientResult
 	_, err := s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) (err error) {
-		list, err = each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
+		list, err = each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {
 			return w.DraftOfAll(aff, a, p)
 		})
 		return err
@@ -105,20 +105,20 @@ func (s *Service) WriteAll(ctx context.Context, a incident.Actor, number int64, 
 
 // SendAll lets the writer's drafts leave, if they are the texts that they have
 // read: clients whose draft has gone or changed meanwhile make it none of them.
-func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, clients []string, c work.Consent) ([]view.Each, error) {
-	var list []view.Each
+func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, clients []string, c work.Consent) ([]view.ClientResult, error) {
+	var list []view.ClientResult
 	_, err := s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) (err error) {
-		var read []view.Each
+		var read []view.ClientResult
 		for _, id := range clients {
 			if aff := w.Inc.Affected(id); aff != nil {
-				read = append(read, view.Each{Client: aff.Client, Telling: &view.Telling{Update: aff.Drafts[a.ID]}})
+				read = append(read, view.ClientResult{Client: aff.Client, Telling: &view.Draft{Update: aff.Drafts[a.ID]}})
 			}
 		}
 		if view.HashAll(read) != c.Hash {
 			return fault.Errorf(fault.Conflict, "A text has changed since you read it. Nothing was sent to anybody. Open Client update to read them again.")
 		}
 		batch := rand.Text()
-		list, err = each(clients, func(aff *incident.Affected) (*view.Telling, error) {
+		list, err = each(clients, func(aff *incident.Affected) (*view.Draft, error) {
 			u := aff.Drafts[a.ID]
 			u.Batch = batch
 			return w.SendDraft(aff, u, a, c)
@@ -130,11 +130,11 @@ func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c
 
 // TellAll writes and sends to each client in one act, for words that the person
 // has typed or confirmed in the same press.
-func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.Each, error) {
-	var list []view.Each
+func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.ClientResult, error) {
+	var list []view.ClientResult
 	_, err := s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) (err error) {
 		batch := rand.Text()
-		list, err = each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
+		list, err = each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {
 			return w.Tell(aff, a, p, batch)
 		})
 		return err
@@ -146,8 +146,8 @@ func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p
 // is that of the texts which the person has read. Clients that were told
 // meanwhile are left out; texts that are no longer the right ones become drafts
 // and wait to be read.
-func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int64, group []outbox.Member, hash string) ([]view.Each, error) {
-	var list []view.Each
+func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int64, group []outbox.Member, hash string) ([]view.ClientResult, error) {
+	var list []view.ClientResult
 	_, err := s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) (err error) {
 		var clients []string
 		n := map[string]int{}
@@ -161,7 +161,7 @@ func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int6
 			return fault.Errorf(fault.Conflict, "They have all been told already. Nothing was sent twice.")
 		}
 		batch, fresh := rand.Text(), view.GroupHash(w.Inc, group) == hash
-		list, err = each(clients, func(aff *incident.Affected) (*view.Telling, error) {
+		list, err = each(clients, func(aff *incident.Affected) (*view.Draft, error) {
 			p := aff.PromiseN(n[aff.Client.ID])
 			return w.Answer(aff, p, a, batch, func(u *incident.Update) bool { return fresh })
 		})

@@ -37,7 +37,7 @@ func (d *desk) incident() *incident.Incident {
 }
 
 // press answers the reminder that stands in the channel.
-func (d *desk) press() []view.Each {
+func (d *desk) press() []view.ClientResult {
 	d.t.Helper()
 	var last outbox.Delivery
 	for _, m := range d.told {

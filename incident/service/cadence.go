@@ -24,7 +24,7 @@ func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref incident
 			if ref.Client != incident.AllClients && aff.Client.ID != ref.Client {
 				continue
 			}
-			if err := w.Inc.SetPace(aff, incident.Pace{Cadence: c, By: a.ID, AskedBy: askedBy, At: w.Now}); err != nil {
+			if err := w.Inc.SetPace(aff, incident.CadenceOverride{Cadence: c, By: a.ID, AskedBy: askedBy, At: w.Now}); err != nil {
 				return err
 			}
 			changed = true

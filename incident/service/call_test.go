@@ -158,7 +158,7 @@ func TestATextSaysThatSomebodyIsCallingOnlyThen(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
 	d.declare("data_loss")
 	d.fact(facts.DataLost, facts.Yes)
-	write := func() *view.Telling {
+	write := func() *view.Draft {
 		t.Helper()
 		tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}})
 		if err != nil {
@@ -166,7 +166,7 @@ func TestATextSaysThatSomebodyIsCallingOnlyThen(t *testing.T) {
 		}
 		return tell
 	}
-	says := func(tell *view.Telling, text string) bool {
+	says := func(tell *view.Draft, text string) bool {
 		return strings.Contains(tell.Update.Texts[client.ViaSlack].Body, text)
 	}
 	if says(write(), "calling you now") {

@@ -17,10 +17,10 @@ import (
 // listening is the draft check that only keeps what it was asked with.
 type listening struct {
 	work.Words
-	asked view.Checked
+	asked view.CheckInput
 }
 
-func (l *listening) Check(inc *incident.Incident, c view.Checked) []incident.Finding {
+func (l *listening) Check(inc *incident.Incident, c view.CheckInput) []incident.Finding {
 	l.asked = c
 	return l.Words.Check(inc, c)
 }

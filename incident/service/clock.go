@@ -10,10 +10,10 @@ import (
 	"candor/incident/work"
 )
 
-// straighten mends what a clock that was ahead has left behind: rungs that were
+// repairClock mends what a clock that was ahead has left behind: rungs that were
 // reached too early are reached again, and nothing waits for a time that was
 // never meant.
-func (s *Service) straighten(ctx context.Context, now time.Time) error {
+func (s *Service) repairClock(ctx context.Context, now time.Time) error {
 	back := false
 	err := s.read(ctx, func(tx work.Tx) error {
 		seen, err := tx.LastSeen()
@@ -31,7 +31,7 @@ func (s *Service) straighten(ctx context.Context, now time.Time) error {
 		}
 		for _, inc := range live {
 			w := s.Unit(tx, inc, now)
-			if err := w.Straighten(); err != nil {
+			if err := w.RepairClock(); err != nil {
 				return err
 			}
 		}

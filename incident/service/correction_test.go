@@ -86,7 +86,7 @@ func TestACorrectionReachesWhatWasInDoubt(t *testing.T) {
 			}
 		}},
 		{"given up", func(d *desk) {
-			if _, err := d.Rule(d.t.Context(), people["ana"], 1, d.acme().Debts[0].Key, outbox.GiveUp); err != nil {
+			if _, err := d.ResolveDelivery(d.t.Context(), people["ana"], 1, d.acme().Missing[0].Key, outbox.GiveUp); err != nil {
 				d.t.Fatal(err)
 			}
 		}},
@@ -101,7 +101,7 @@ func TestACorrectionReachesWhatWasInDoubt(t *testing.T) {
 			clear(d.fail)
 			tt.end(d)
 			d.pass(15 * time.Second)
-			if n := len(d.acme().Debts); n != 0 {
+			if n := len(d.acme().Missing); n != 0 {
 				t.Fatalf("%d debts are left, want none", n)
 			}
 			if _, err := d.Tell(t.Context(), people["ana"], 1, correction(1)); err != nil {
@@ -176,11 +176,11 @@ func TestADebtOfACorrectedCopyEnds(t *testing.T) {
 	d.fail[client.ViaWebhook] = refusedThere
 	d.write("ana", false)
 	d.pass(12 * time.Second)
-	if len(d.acme().Debts) != 1 {
-		t.Fatal(d.acme().Debts)
+	if len(d.acme().Missing) != 1 {
+		t.Fatal(d.acme().Missing)
 	}
 	d.fail[client.ViaWebhook] = outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "their webhook has trouble"}
-	if _, err := d.Rule(t.Context(), people["ana"], 1, d.acme().Debts[0].Key, outbox.SendAgain); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, d.acme().Missing[0].Key, outbox.SendAgain); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(3 * time.Second)
@@ -188,7 +188,7 @@ func TestADebtOfACorrectedCopyEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)
-	for _, debt := range d.acme().Debts {
+	for _, debt := range d.acme().Missing {
 		t.Errorf("still reminded of %s", debt.Key)
 	}
 	d.skip(3 * time.Hour)

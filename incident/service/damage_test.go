@@ -341,13 +341,13 @@ func TestAnOutcomeIsKeptAlthoughTheUpdateIsDamaged(t *testing.T) {
 func TestADamagedReachDoesNotKeepAnybodyAsleep(t *testing.T) {
 	w := newWard(t, false)
 	w.pass(30 * time.Minute) // Ben was rung
-	rings := w.count(outbox.Ring)
+	rings := w.count(outbox.WakeCall)
 	if rings == 0 {
 		t.Fatal("nobody was rung")
 	}
 	w.damage("reach", []byte("U0BEN"))
 	w.pass(30 * time.Minute)
-	if w.count(outbox.Ring) == rings {
+	if w.count(outbox.WakeCall) == rings {
 		t.Error("Ben is not rung any more")
 	}
 	w.everybodyReads()

@@ -159,7 +159,7 @@ func (d *desk) acme() *incident.Affected {
 }
 
 // write makes the first notice and sends it as the person.
-func (d *desk) write(who string, sure bool) *view.Telling {
+func (d *desk) write(who string, sure bool) *view.Draft {
 	d.t.Helper()
 	t, err := d.Write(d.t.Context(), people[who], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
 	if err != nil {

@@ -12,13 +12,13 @@ import (
 
 // TellLater asks a second person whether a client may hear later. Nothing
 // changes before they agree.
-func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64, p incident.Postponement) (*incident.Incident, error) {
+func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64, p incident.EmbargoRequest) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, incident.Send, number, p.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := p
 		if err := w.Inc.MayWait(aff, a, &p, w.Now); err != nil {
 			return err
 		}
-		if aff.Later.Open() { // what was asked before does not count any more
+		if aff.Embargo.Open() { // what was asked before does not count any more
 			if err := w.AnswerLater(aff, "replaced"); err != nil {
 				return err
 			}
@@ -27,7 +27,7 @@ func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64,
 		d := w.Inc.NewDelivery(outbox.Second, fmt.Sprintf("%s/later/%d", aff.Client.ID, w.Inc.Lines), w.Now)
 		d.To, d.Lane, d.Client = p.Second, "direct/"+p.Second, aff.Client.ID
 		d.Expires = p.Until
-		aff.Later = &incident.Later{Reason: p.Reason, By: a.ID, Second: p.Second, AskedAt: w.Now, Until: p.Until, Key: d.Key}
+		aff.Embargo = &incident.Embargo{Reason: p.Reason, By: a.ID, Second: p.Second, AskedAt: w.Now, Until: p.Until, Key: d.Key}
 		if err := work.Enqueue(w.Tx, d); err != nil {
 			return err
 		}
@@ -44,7 +44,7 @@ func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64,
 // Without it nothing is put off.
 func (s *Service) AgreeLater(ctx context.Context, a incident.Actor, ref incident.Ref, key string, agrees bool) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, incident.Join, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
-		l := aff.Later
+		l := aff.Embargo
 		switch {
 		case !l.Open() || l.Key != key:
 			return fault.Errorf(fault.Conflict, "This was answered already, or asked anew. Nothing was changed.")
@@ -66,7 +66,7 @@ func (s *Service) AgreeLater(ctx context.Context, a incident.Actor, ref incident
 			return err
 		}
 		if !agrees {
-			aff.Later = nil
+			aff.Embargo = nil
 		}
 		return w.RecordFor(aff, said)
 	})

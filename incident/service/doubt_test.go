@@ -37,8 +37,8 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 		d := begin(t)
 		d.now = d.now.Add(3 * time.Hour)
 		d.work()
-		if got := d.state(t, "INC-1/acme/update/1/webhook"); got != outbox.Asks {
-			t.Errorf("it is %s, want %s", got, outbox.Asks)
+		if got := d.state(t, "INC-1/acme/update/1/webhook"); got != outbox.NeedsDecision {
+			t.Errorf("it is %s, want %s", got, outbox.NeedsDecision)
 		}
 		if d.acme().Unsure != 1 {
 			t.Error("the client counts as one that surely does not know")
@@ -48,8 +48,8 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 		d := begin(t)
 		d.fail[client.ViaWebhook] = refusedThere
 		d.pass(time.Minute)
-		if got := d.state(t, "INC-1/acme/update/1/webhook"); got != outbox.Asks {
-			t.Errorf("it is %s, want %s", got, outbox.Asks)
+		if got := d.state(t, "INC-1/acme/update/1/webhook"); got != outbox.NeedsDecision {
+			t.Errorf("it is %s, want %s", got, outbox.NeedsDecision)
 		}
 	})
 	t.Run("is there once it answers", func(t *testing.T) {

@@ -56,7 +56,7 @@ func saysImpact(w *messages.Words, inc *incident.Incident, now time.Time) bool {
 	aff := inc.Affected("acme")
 	u := incident.Update{Incident: inc.Number, Client: "acme", Kind: incident.Progress, NextAt: now.Add(time.Hour),
 		Texts: map[string]outbox.Text{client.ViaSlack: {Body: "We are closing the accounts that were opened. Next update at 03:00 GMT."}}}
-	return !slices.ContainsFunc(w.Check(inc, view.Checked{Client: &aff.Client, Update: u, Now: now}), func(f incident.Finding) bool { return f.Rule == "missing-impact" })
+	return !slices.ContainsFunc(w.Check(inc, view.CheckInput{Client: &aff.Client, Update: u, Now: now}), func(f incident.Finding) bool { return f.Rule == "missing-impact" })
 }
 
 // One file is a whole new kind: its answer in the declare form and what that

@@ -67,7 +67,7 @@ func TestTheFullFactsAreToldByTheMailThatHasThem(t *testing.T) {
 			continue
 		}
 		clear(d.fail)
-		if _, err := d.Rule(t.Context(), people["ana"], 1, aff.Debts[0].Key, outbox.SendAgain); err != nil {
+		if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, aff.Missing[0].Key, outbox.SendAgain); err != nil {
 			t.Fatal(err)
 		}
 		d.pass(15 * time.Second)

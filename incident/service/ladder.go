@@ -16,11 +16,11 @@ import (
 // together groups the calls that share a message: promises of one kind that
 // fall due within the same minute and have reached the same rung. A promise
 // that only one person hears of stays by itself.
-func together(calls []work.Call) (groups [][]work.Call) {
+func together(calls []work.DueReminder) (groups [][]work.DueReminder) {
 	for _, c := range calls {
-		i := slices.IndexFunc(groups, func(g []work.Call) bool { return g[0].Shares(c) })
+		i := slices.IndexFunc(groups, func(g []work.DueReminder) bool { return g[0].Shares(c) })
 		if i < 0 {
-			groups = append(groups, []work.Call{c})
+			groups = append(groups, []work.DueReminder{c})
 			continue
 		}
 		groups[i] = append(groups[i], c)
@@ -30,7 +30,7 @@ func together(calls []work.Call) (groups [][]work.Call) {
 
 // nearby adds to the calls those that come within a minute and share a message
 // with one of them: promises that were made a few seconds apart.
-func nearby(inc *incident.Incident, calls []work.Call, now time.Time) []work.Call {
+func nearby(inc *incident.Incident, calls []work.DueReminder, now time.Time) []work.DueReminder {
 	for _, c := range slices.Clone(calls) {
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
@@ -38,12 +38,12 @@ func nearby(inc *incident.Incident, calls []work.Call, now time.Time) []work.Cal
 			if p == nil {
 				continue
 			}
-			other := work.Calling(inc, aff, p, c.Rung, c.Away)
+			other := work.NewDueReminder(inc, aff, p, c.Rung, c.Away)
 			if !c.Shares(other) || aff.Out > 0 && now.Before(p.Urgent()) || now.Before(p.SnoozedTo) || inc.Sleeps(aff, now) {
 				continue
 			}
 			at := p.Comes(c.Rung)
-			taken := slices.ContainsFunc(calls, func(have work.Call) bool { return have.P == p })
+			taken := slices.ContainsFunc(calls, func(have work.DueReminder) bool { return have.P == p })
 			if !taken && !at.IsZero() && !at.After(now.Add(time.Minute)) {
 				calls = append(calls, other)
 			}
@@ -57,7 +57,7 @@ func nearby(inc *incident.Incident, calls []work.Call, now time.Time) []work.Cal
 // restart, a paused laptop or a jump of the clock changes nothing.
 func (s *Service) Tick(ctx context.Context) error {
 	now := s.Now()
-	if err := s.straighten(ctx, now); err != nil {
+	if err := s.repairClock(ctx, now); err != nil {
 		return err
 	}
 	var due []int64
@@ -117,7 +117,7 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 		if err := w.CheckEstimate(); err != nil {
 			return err
 		}
-		var calls []work.Call
+		var calls []work.DueReminder
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
 			for _, step := range beforeCalls {
@@ -129,7 +129,7 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 		}
 		late := false
 		for _, group := range together(nearby(inc, calls, now)) {
-			if err := w.Climb(group); err != nil {
+			if err := w.Escalate(group); err != nil {
 				return err
 			}
 			late = late || group[0].Rung >= outbox.TooLate
@@ -152,7 +152,7 @@ var beforeCalls = []func(*work.Unit, *incident.Affected) error{
 
 // dueCalls are the reminders of a client's promises that are due. One that is
 // late because the program was away says since when.
-func dueCalls(inc *incident.Incident, aff *incident.Affected, now, seen time.Time) (calls []work.Call) {
+func dueCalls(inc *incident.Incident, aff *incident.Affected, now, seen time.Time) (calls []work.DueReminder) {
 	for i := range aff.Promises {
 		p := &aff.Promises[i]
 		if at := inc.RemindAt(aff, p); at.IsZero() || at.After(now) {
@@ -163,7 +163,7 @@ func dueCalls(inc *incident.Incident, aff *incident.Affected, now, seen time.Tim
 		if !seen.IsZero() && now.Sub(p.Comes(r)) > punctual && now.Sub(seen) > punctual {
 			away = seen.Format(time.RFC3339)
 		}
-		calls = append(calls, work.Calling(inc, aff, p, r, away))
+		calls = append(calls, work.NewDueReminder(inc, aff, p, r, away))
 	}
 	return calls
 }

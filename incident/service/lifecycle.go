@@ -24,8 +24,8 @@ type Closing struct {
 // are answered, the state changes, each told client is owed its last word, and
 // that word, if last gives one, becomes the person's draft. If its text may not
 // leave, nothing is resolved.
-func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c Closing, last *incident.Proposal) (*view.Telling, error) {
-	var t *view.Telling
+func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c Closing, last *incident.Proposal) (*view.Draft, error) {
+	var t *view.Draft
 	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		if last != nil {
 			if err := (access{a, incident.Send, number, last.Client}).named(w.Inc).may(w.Inc); err != nil {
@@ -52,7 +52,7 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 		}
 		var err error
 		if last.Client == incident.AllClients {
-			t = &view.Telling{}
+			t = &view.Draft{}
 			t.All, err = w.DraftAll(a, *last)
 			return err
 		}
@@ -63,7 +63,7 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 		return nil, err
 	}
 	if t == nil {
-		t = &view.Telling{}
+		t = &view.Draft{}
 	}
 	t.Incident = inc
 	return t, nil

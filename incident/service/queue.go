@@ -110,7 +110,7 @@ func (s *Service) endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended boo
 		return finish(outbox.Retry, "Candor was stopped while it was looking")
 	case d.State == outbox.InFlight:
 		return finish(outbox.Unknown, "Candor was stopped while it was sending")
-	case w.Inc.Moot(d, target): // also if it is too late as well: nobody has to hear of that
+	case w.Inc.Obsolete(d, target): // also if it is too late as well: nobody has to hear of that
 		d.State, d.EndedAt = outbox.Recalled, w.Now
 		return true, w.Tx.PutDelivery(d)
 	case d.State == outbox.Waiting && !d.Expires.IsZero() && w.Now.After(d.Expires):
@@ -122,7 +122,7 @@ func (s *Service) endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended boo
 		if err := w.Tx.PutDelivery(d); err != nil {
 			return true, err
 		}
-		if err := w.InPerson(d); err != nil {
+		if err := w.FallbackToDirect(d); err != nil {
 			return true, err
 		}
 		return true, w.Tx.PutIncident(w.Inc)

@@ -9,8 +9,8 @@ import (
 	"candor/incident/work"
 )
 
-// Rule applies what a person decided about a delivery that is dead or asks.
-func (s *Service) Rule(ctx context.Context, a incident.Actor, number int64, key string, r outbox.Ruling) (*incident.Incident, error) {
+// ResolveDelivery applies what a person decided about a delivery that is dead or asks.
+func (s *Service) ResolveDelivery(ctx context.Context, a incident.Actor, number int64, key string, r outbox.Resolution) (*incident.Incident, error) {
 	may := func(tx work.Tx, inc *incident.Incident) error {
 		client := incident.AllClients // no client is named by what cannot be found
 		if d, err := tx.Delivery(key); err == nil && d.Incident == number {
@@ -23,7 +23,7 @@ func (s *Service) Rule(ctx context.Context, a incident.Actor, number int64, key 
 		if err != nil {
 			return err
 		}
-		if d.Incident != number || d.State != outbox.Asks && d.State != outbox.Dead || d.Kind != outbox.ClientText || d.GivenUp {
+		if d.Incident != number || d.State != outbox.NeedsDecision && d.State != outbox.Dead || d.Kind != outbox.ClientText || d.GivenUp {
 			return fault.Errorf(fault.Conflict, "This was answered already. Nothing was sent twice.")
 		}
 		aff := w.Inc.Affected(d.Client)

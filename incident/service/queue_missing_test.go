@@ -32,8 +32,8 @@ func TestWhatIsMissingOnOneWayIsADebt(t *testing.T) {
 	if kept, settled := aff.Score(); kept != 0 || settled != 1 {
 		t.Errorf("kept %d of %d, want 0 of 1: it has not arrived everywhere", kept, settled)
 	}
-	if aff.ToldAt.IsZero() || len(aff.Debts) != 1 || aff.Debts[0].To.Via != client.ViaWebhook {
-		t.Fatalf("told at %s, debts %+v", aff.ToldAt, aff.Debts)
+	if aff.ToldAt.IsZero() || len(aff.Missing) != 1 || aff.Missing[0].To.Via != client.ViaWebhook {
+		t.Fatalf("told at %s, debts %+v", aff.ToldAt, aff.Missing)
 	}
 	if problems := d.count(outbox.Problem); problems != 1 {
 		t.Errorf("%d problems shown, want 1", problems)
@@ -44,13 +44,13 @@ func TestWhatIsMissingOnOneWayIsADebt(t *testing.T) {
 	}
 
 	delete(d.fail, client.ViaWebhook)
-	if _, err := d.Rule(t.Context(), people["ana"], 1, aff.Debts[0].Key, outbox.SendAgain); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, aff.Missing[0].Key, outbox.SendAgain); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(2 * time.Second)
 	aff = d.acme()
-	if kept, _ := aff.Score(); kept != 1 || len(aff.Debts) != 0 {
-		t.Errorf("after it has arrived: kept %d, debts %+v", kept, aff.Debts)
+	if kept, _ := aff.Score(); kept != 1 || len(aff.Missing) != 0 {
+		t.Errorf("after it has arrived: kept %d, debts %+v", kept, aff.Missing)
 	}
 	d.pass(time.Minute)
 	if n := len(d.sent); n != 2 {
@@ -65,7 +65,7 @@ func TestADebtEnds(t *testing.T) {
 		kept int // of the promises that were settled
 	}{
 		{"given up: kept in part only", func(d *desk) {
-			if _, err := d.Rule(d.t.Context(), people["ana"], 1, d.acme().Debts[0].Key, outbox.GiveUp); err != nil {
+			if _, err := d.ResolveDelivery(d.t.Context(), people["ana"], 1, d.acme().Missing[0].Key, outbox.GiveUp); err != nil {
 				d.t.Fatal(err)
 			}
 		}, 0},
@@ -84,18 +84,18 @@ func TestADebtEnds(t *testing.T) {
 			d.fail[client.ViaWebhook] = refusedThere
 			d.write("ana", false)
 			d.pass(15 * time.Second)
-			key := d.acme().Debts[0].Key
+			key := d.acme().Missing[0].Key
 			tt.do(d)
 			aff := d.acme()
-			if kept, _ := aff.Score(); kept != tt.kept || len(aff.Debts) != 0 {
-				t.Errorf("kept %d, want %d; debts %+v", kept, tt.kept, aff.Debts)
+			if kept, _ := aff.Score(); kept != tt.kept || len(aff.Missing) != 0 {
+				t.Errorf("kept %d, want %d; debts %+v", kept, tt.kept, aff.Missing)
 			}
 			shown := d.count(outbox.Problem)
 			d.pass(3 * time.Hour)
 			if again := d.count(outbox.Problem); again != shown {
 				t.Errorf("people are still reminded: %d problems after %d", again, shown)
 			}
-			if _, err := d.Rule(t.Context(), people["ana"], 1, key, outbox.SendAgain); fault.CodeOf(err) != fault.Conflict {
+			if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, key, outbox.SendAgain); fault.CodeOf(err) != fault.Conflict {
 				t.Errorf("the old copy can still be sent: %v", err)
 			}
 		})
@@ -115,8 +115,8 @@ func TestAnOptionalWayIsNotOwed(t *testing.T) {
 			d.pass(15 * time.Second)
 			aff := d.acme()
 			kept, settled := aff.Score()
-			if len(aff.Debts) != 0 {
-				t.Errorf("debts %+v", aff.Debts)
+			if len(aff.Missing) != 0 {
+				t.Errorf("debts %+v", aff.Missing)
 			}
 			if want := fail == client.ViaWebhook; (kept == 1) != want || (settled == 1) != want {
 				t.Errorf("kept %d of %d; settled, want %t", kept, settled, want)
@@ -136,13 +136,13 @@ func TestTheFirstCopyThatArrivesSettles(t *testing.T) {
 	d.fail[client.ViaSlack] = outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "Slack asked to wait"}
 	d.write("ana", false)
 	d.pass(15 * time.Second)
-	if aff := d.acme(); aff.Out != 1 || len(aff.Debts) != 0 || !aff.ToldAt.IsZero() {
-		t.Fatalf("one copy stuck, the other on its way: out %d, debts %+v, told %s", aff.Out, aff.Debts, aff.ToldAt)
+	if aff := d.acme(); aff.Out != 1 || len(aff.Missing) != 0 || !aff.ToldAt.IsZero() {
+		t.Fatalf("one copy stuck, the other on its way: out %d, debts %+v, told %s", aff.Out, aff.Missing, aff.ToldAt)
 	}
 	d.fail[client.ViaSlack] = arrived
 	d.pass(time.Minute)
-	if aff := d.acme(); aff.Out != 0 || len(aff.Debts) != 1 || aff.ToldAt.IsZero() {
-		t.Errorf("one copy arrived: out %d, debts %+v, told %s", aff.Out, aff.Debts, aff.ToldAt)
+	if aff := d.acme(); aff.Out != 0 || len(aff.Missing) != 1 || aff.ToldAt.IsZero() {
+		t.Errorf("one copy arrived: out %d, debts %+v, told %s", aff.Out, aff.Missing, aff.ToldAt)
 	}
 }
 
@@ -154,7 +154,7 @@ func TestATextThatArrivedAfterItsOwnNextTime(t *testing.T) {
 	d.fail[client.ViaSlack] = outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "no answer"}
 	d.write("ana", false)
 	d.pass(40 * time.Minute) // its next time was 14:30
-	if _, err := d.Rule(t.Context(), people["ana"], 1, "INC-1/acme/update/1/slack", outbox.ItArrived); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/1/slack", outbox.ItArrived); err != nil {
 		t.Fatal(err)
 	}
 	before := d.count(outbox.Reminder)
@@ -209,7 +209,7 @@ func TestAnOldTextThatTurnsOutToHaveArrived(t *testing.T) {
 		t.Fatalf("heard %d, next %s after %s: want the second, with a later time", aff.Heard, newer.NextAt, old.NextAt)
 	}
 	told, lines := d.acme().ToldAt, d.count(outbox.Line)
-	if _, err := d.Rule(t.Context(), people["ana"], 1, "INC-1/acme/update/1/slack", outbox.ItArrived); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/1/slack", outbox.ItArrived); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(5 * time.Second)
@@ -245,7 +245,7 @@ func TestNobodyIsRemindedAfterItWasClosed(t *testing.T) {
 	d.pass(5 * time.Second)
 	before := d.count(outbox.Problem)
 	clear(d.fail)
-	if _, err := d.Rule(t.Context(), people["ana"], 1, "INC-1/acme/update/1/webhook", outbox.SendAgain); err == nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/1/webhook", outbox.SendAgain); err == nil {
 		t.Error("it can be sent again after the end")
 	}
 	d.skip(5 * time.Hour)
@@ -278,7 +278,7 @@ func TestAnIncidentIsNotClosedWhileACopyIsOnItsWay(t *testing.T) {
 	}
 	d.pass(15 * time.Second)
 	d.fail[client.ViaWebhook] = outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "busy"}
-	if _, err := d.Rule(t.Context(), people["ana"], 1, d.acme().Debts[0].Key, outbox.SendAgain); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, d.acme().Missing[0].Key, outbox.SendAgain); err != nil {
 		t.Fatal(err)
 	}
 	d.work()

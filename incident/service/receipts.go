@@ -7,10 +7,10 @@ import (
 	"candor/incident/work"
 )
 
-// GotIt records that somebody at the client has read update n. It is the one
+// Acknowledge records that somebody at the client has read update n. It is the one
 // thing that people outside the team may do, at any time, also long after the
 // incident is closed. Pressing twice changes nothing.
-func (s *Service) GotIt(ctx context.Context, a incident.Actor, ref incident.Ref, name string) (*incident.Incident, error) {
+func (s *Service) Acknowledge(ctx context.Context, a incident.Actor, ref incident.Ref, name string) (*incident.Incident, error) {
 	if inc, err := s.hasRead(ctx, a, ref); inc != nil || err != nil {
 		return inc, err
 	}
@@ -22,7 +22,7 @@ func (s *Service) GotIt(ctx context.Context, a incident.Actor, ref incident.Ref,
 		if err != nil || u.ReadBy(a.ID) {
 			return err
 		}
-		r := incident.Reading{Update: ref.N, User: a.ID, Name: name, Company: aff.Client.Name, At: w.Now}
+		r := incident.Acknowledgement{Update: ref.N, User: a.ID, Name: name, Company: aff.Client.Name, At: w.Now}
 		u.Readings = append(u.Readings, r)
 		if ref.N >= aff.Read.Update {
 			aff.Read = r

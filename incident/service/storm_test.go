@@ -28,9 +28,9 @@ func newStorm(t *testing.T, c client.Client) *desk {
 // half an hour is usual, so its step is seven and a half minutes at least.
 func (d *desk) calm() {
 	d.t.Helper()
-	reminders, direct, rings := d.count(outbox.Reminder), d.count(outbox.Direct), d.count(outbox.Ring)
+	reminders, direct, rings := d.count(outbox.Reminder), d.count(outbox.Direct), d.count(outbox.WakeCall)
 	d.pass(10 * time.Minute)
-	reminders, direct, rings = d.count(outbox.Reminder)-reminders, d.count(outbox.Direct)-direct, d.count(outbox.Ring)-rings
+	reminders, direct, rings = d.count(outbox.Reminder)-reminders, d.count(outbox.Direct)-direct, d.count(outbox.WakeCall)-rings
 	if reminders < 2 || reminders > 6 || direct > 12 || rings < 2 || rings > 4 {
 		d.t.Errorf("in ten minutes %d reminders in the channel, %d direct messages and %d calls", reminders, direct, rings)
 	}
@@ -64,7 +64,7 @@ func TestATimeThatTurnsOutToBePromisedIsClose(t *testing.T) {
 	d.skip(28 * time.Minute)
 	d.tell(incident.ByMessenger, time.Hour)
 	d.pass(75 * time.Second)
-	if _, err := d.Rule(t.Context(), people["ana"], 1, "INC-1/acme/update/1/email/dana@acme.example", outbox.ItArrived); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/1/email/dana@acme.example", outbox.ItArrived); err != nil {
 		t.Fatal(err)
 	}
 	d.calm()
@@ -111,16 +111,16 @@ func TestALadderThatBeganAgainRings(t *testing.T) {
 	d.declare("data_loss")
 	d.fact(facts.DataLost, facts.Yes)
 	d.skip(40 * time.Minute)
-	before := d.count(outbox.Ring)
+	before := d.count(outbox.WakeCall)
 	if err := d.agreeLater(2 * time.Hour); err != nil || before == 0 {
 		t.Fatalf("%d calls before it was put off, %v", before, err)
 	}
 	d.skip(2*time.Hour - time.Second)
-	if n := d.count(outbox.Ring) - before; n > 0 {
+	if n := d.count(outbox.WakeCall) - before; n > 0 {
 		t.Errorf("%d calls while it was put off", n)
 	}
 	d.skip(30 * time.Minute)
-	if n := d.count(outbox.Ring) - before; n < 2 {
+	if n := d.count(outbox.WakeCall) - before; n < 2 {
 		t.Errorf("%d calls in the half hour after it was late again", n)
 	}
 }
@@ -128,10 +128,10 @@ func TestALadderThatBeganAgainRings(t *testing.T) {
 // agreeLater has Ana and Ben decide that Acme hears later.
 func (d *desk) agreeLater(after time.Duration) error {
 	d.t.Helper()
-	_, err := d.TellLater(d.t.Context(), people["ana"], 1, incident.Postponement{Client: "acme", Reason: "the owner is in the air", Second: "U0BEN", Until: d.now.Add(after)})
+	_, err := d.TellLater(d.t.Context(), people["ana"], 1, incident.EmbargoRequest{Client: "acme", Reason: "the owner is in the air", Second: "U0BEN", Until: d.now.Add(after)})
 	if err != nil {
 		return err
 	}
-	_, err = d.AgreeLater(d.t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme"}, d.acme().Later.Key, true)
+	_, err = d.AgreeLater(d.t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme"}, d.acme().Embargo.Key, true)
 	return err
 }

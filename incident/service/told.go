@@ -35,7 +35,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r in
 		if r.How.Spoke() {
 			aff.SpokeAt = w.Now
 		}
-		if err := w.Heard(aff, u, ""); err != nil {
+		if err := w.SettleTold(aff, u, ""); err != nil {
 			return err
 		}
 		if r.How.Spoke() {

@@ -20,7 +20,7 @@ const ringPause = 5 * time.Minute
 // is not said again, and no phone rings twice within [ringPause]. A call that
 // is made names all the incidents that wait for the person.
 func (s *Service) spare(tx work.Tx, d *outbox.Delivery, now time.Time) (spared bool, err error) {
-	if d.Kind != outbox.Ring || d.State != outbox.Waiting {
+	if d.Kind != outbox.WakeCall || d.State != outbox.Waiting {
 		return false, nil
 	}
 	r, err := tx.Reach(d.To)
@@ -73,7 +73,7 @@ func hasSaid(d *outbox.Delivery, other *outbox.Delivery, at time.Time) bool {
 func waiting(tx work.Tx, d *outbox.Delivery) (names []string) {
 	live, _ := tx.LiveIncidents()
 	for _, inc := range live {
-		if inc.Number != d.Incident && inc.Needs(d.To) {
+		if inc.Number != d.Incident && inc.Awaits(d.To) {
 			names = append(names, inc.Name())
 		}
 	}

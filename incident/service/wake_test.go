@@ -94,7 +94,7 @@ func TestARestartRingsAtLeastOnceAndNotAgain(t *testing.T) {
 	for {
 		l, err := n.Claim(t.Context())
 		n.must(nil, err)
-		if l.Delivery.Kind == outbox.Ring {
+		if l.Delivery.Kind == outbox.WakeCall {
 			break // and dies here
 		}
 		n.must(nil, n.Settle(t.Context(), l, n.outcome(l)))
@@ -247,7 +247,7 @@ func TestAFailingCallHoldsUpNoOther(t *testing.T) {
 
 func TestTheCardNamesWhoMayHaveToBeWoken(t *testing.T) {
 	n := newNight(t, "U0BEN", "U0CLEO")
-	n.quiet = map[string]team.Quiet{"U0BEN": {From: clockTime("12:00"), Until: clockTime("16:00")}}
+	n.quiet = map[string]team.DoNotDisturb{"U0BEN": {From: clockTime("12:00"), Until: clockTime("16:00")}}
 	n.until("14:01")
 	if got, want := n.card(), []string{"U0ANA", "U0BEN"}; !slices.Equal(got, want) {
 		t.Errorf("the card is about %q, want %q: who has a role, and who is next", got, want)
@@ -373,7 +373,7 @@ func TestFiveIncidentsDueTogetherRingAPhoneOnce(t *testing.T) {
 	}
 	n.until("14:36")
 	n.wantRings("14:35 U0BEN")
-	if got := n.last[outbox.Ring]; got.Delivery.Data.Also != "INC-2 INC-3 INC-4 INC-5" {
+	if got := n.last[outbox.WakeCall]; got.Delivery.Data.Also != "INC-2 INC-3 INC-4 INC-5" {
 		t.Errorf("the call is about %s and also %q", got.View.Incident.Name(), got.Delivery.Data.Also)
 	}
 	n.until("16:30")
@@ -398,7 +398,7 @@ func TestASecondCallWithinFiveMinutesIsPostponed(t *testing.T) {
 		n.wantRings("14:35 U0BEN")
 		n.until("14:40")
 		n.wantRings("14:35 U0BEN", "14:40 U0BEN")
-		if d := n.last[outbox.Ring].Delivery; d.Incident != 2 || d.Data.Also != "" {
+		if d := n.last[outbox.WakeCall].Delivery; d.Incident != 2 || d.Data.Also != "" {
 			t.Errorf("the call is about INC-%d and also %q; INC-1 was answered", d.Incident, d.Data.Also)
 		}
 	})
@@ -432,7 +432,7 @@ func TestASecondCallWithinFiveMinutesIsPostponed(t *testing.T) {
 		if len(n.made) != 1 || n.made[0].at.After(clockTime("14:38")) {
 			t.Errorf("arrived: %v, want the first call, when it is tried again", n.made)
 		}
-		if d := n.last[outbox.Ring].Delivery; d.Incident != 1 || d.Data.Also != "" && d.Data.Also != "INC-2" {
+		if d := n.last[outbox.WakeCall].Delivery; d.Incident != 1 || d.Data.Also != "" && d.Data.Also != "INC-2" {
 			t.Errorf("the call is about INC-%d and also %q", d.Incident, d.Data.Also)
 		}
 	})
@@ -448,10 +448,10 @@ func TestASecondCallWithinFiveMinutesIsPostponed(t *testing.T) {
 			if l == nil {
 				break
 			}
-			if l.Delivery.Kind == outbox.Ring && l.Delivery.Incident != 1 {
+			if l.Delivery.Kind == outbox.WakeCall && l.Delivery.Incident != 1 {
 				t.Fatalf("%s is made beside the first", l.Delivery.Key)
 			}
-			if l.Delivery.Kind != outbox.Ring {
+			if l.Delivery.Kind != outbox.WakeCall {
 				n.must(nil, n.Settle(t.Context(), l, n.outcome(l)))
 			}
 		}

@@ -53,7 +53,7 @@ func TestAnUpdateLeavesInEveryWay(t *testing.T) {
 	}
 
 	delete(d.fail, client.ViaEmail)
-	if _, err := d.Rule(t.Context(), people["ana"], 1, "INC-1/acme/update/1/email/dana@acme.example", outbox.SendAgain); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/1/email/dana@acme.example", outbox.SendAgain); err != nil {
 		t.Fatal(err)
 	}
 	d.work()
@@ -97,7 +97,7 @@ func TestALateWordAfterTheLastOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	send := func(told *view.Telling, err error) {
+	send := func(told *view.Draft, err error) {
 		t.Helper()
 		if err == nil {
 			_, err = d.Send(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: told.Update.Hash()})

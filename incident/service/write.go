@@ -12,8 +12,8 @@ import (
 // Write renders and checks an update and keeps it as the writer's draft. What
 // the writer then sees is what Send sends. A text that may not leave is an
 // error with its fields.
-func (s *Service) Write(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Telling, error) {
-	var t *view.Telling
+func (s *Service) Write(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Draft, error) {
+	var t *view.Draft
 	_, err := s.changeFor(ctx, access{a, incident.Send, number, p.Client}, func(w *work.Unit, _ *incident.Affected) error {
 		var err error
 		t, err = w.Draft(a, p)
@@ -25,8 +25,8 @@ func (s *Service) Write(ctx context.Context, a incident.Actor, number int64, p i
 // Send lets the writer's draft leave, if it is the text that they have read:
 // it is queued, or brought before those whose approval it needs. Bad news is
 // sent by the second Send.
-func (s *Service) Send(ctx context.Context, a incident.Actor, ref incident.Ref, c work.Consent) (*view.Telling, error) {
-	var t *view.Telling
+func (s *Service) Send(ctx context.Context, a incident.Actor, ref incident.Ref, c work.Consent) (*view.Draft, error) {
+	var t *view.Draft
 	_, err := s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		u, ok := aff.Drafts[a.ID]
 		switch {
@@ -44,8 +44,8 @@ func (s *Service) Send(ctx context.Context, a incident.Actor, ref incident.Ref, 
 
 // Tell writes and sends in one act, for words that the person has typed or
 // confirmed in the same press.
-func (s *Service) Tell(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Telling, error) {
-	var t *view.Telling
+func (s *Service) Tell(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Draft, error) {
+	var t *view.Draft
 	_, err := s.changeFor(ctx, access{a, incident.Send, number, p.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		var err error
 		t, err = w.Tell(aff, a, p, "")

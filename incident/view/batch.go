@@ -9,16 +9,16 @@ import (
 	"candor/incident/outbox"
 )
 
-// Each is what became of one client's part of an act for several. A failure for
+// ClientResult is what became of one client's part of an act for several. A failure for
 // one changes nothing for another.
-type Each struct {
+type ClientResult struct {
 	Client  client.Client
-	Telling *Telling // nil if Err is set
-	Err     error    // an [fault.Error]: why this client was not told
+	Telling *Draft // nil if Err is set
+	Err     error  // an [fault.Error]: why this client was not told
 }
 
 // HashAll identifies the texts that a person read for several clients.
-func HashAll(list []Each) string {
+func HashAll(list []ClientResult) string {
 	h := sha256.New()
 	for _, e := range list {
 		if e.Telling != nil {
@@ -30,14 +30,14 @@ func HashAll(list []Each) string {
 
 // GroupHash identifies the drafts of a group of promises that are still open.
 func GroupHash(inc *incident.Incident, group []outbox.Member) string {
-	var list []Each
+	var list []ClientResult
 	for _, m := range group {
 		aff := inc.Affected(m.Client)
 		if aff == nil {
 			continue
 		}
 		if p := aff.PromiseN(m.Promise); p.Answerable(aff) == nil && p.Draft != nil {
-			list = append(list, Each{Client: aff.Client, Telling: &Telling{Update: *p.Draft}})
+			list = append(list, ClientResult{Client: aff.Client, Telling: &Draft{Update: *p.Draft}})
 		}
 	}
 	return HashAll(list)

@@ -7,8 +7,8 @@ import (
 	"candor/incident/client"
 )
 
-// Checked is a text as the draft check sees it, with what has to be known around it.
-type Checked struct {
+// CheckInput is a text as the draft check sees it, with what has to be known around it.
+type CheckInput struct {
 	Client  *client.Client
 	Update  incident.Update
 	Now     time.Time

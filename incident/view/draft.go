@@ -7,8 +7,8 @@ import (
 	"candor/incident/client"
 )
 
-// Telling is the result of writing or sending an update.
-type Telling struct {
+// Draft is the result of writing or sending an update.
+type Draft struct {
 	Incident *incident.Incident
 	Client   client.Client
 	Company  string          // ours, as clients know us
@@ -17,6 +17,6 @@ type Telling struct {
 	Held     time.Time       // until when it can be taken back; zero if it was not sent
 	Again    bool            // bad news, or a text that nobody has seen: it waits for one more confirmation
 	Asks     []incident.Need // approvals that it needs, or waits for; nothing was sent yet
-	All      []Each          // the same for each client, where it was written for all
+	All      []ClientResult  // the same for each client, where it was written for all
 	Blocked  bool            // the draft check keeps it from leaving until the writer gives a reason
 }

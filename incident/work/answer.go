@@ -7,7 +7,7 @@ import (
 )
 
 // Answer sends a promise's draft if it was read and still says what is right.
-func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Actor, batch string, read func(*incident.Update) bool) (*view.Telling, error) {
+func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Actor, batch string, read func(*incident.Update) bool) (*view.Draft, error) {
 	if err := p.Answerable(aff); err != nil {
 		return nil, err
 	}
@@ -15,7 +15,7 @@ func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Ac
 		return nil, fault.Errorf(fault.Conflict, "Nothing was sent: there is no ready text for this. Press Write an update.")
 	}
 	if p.Draft.Kind == incident.Holding {
-		if err := w.Inc.Fits(aff, incident.Holding, w.Now); err != nil {
+		if err := w.Inc.Eligible(aff, incident.Holding, w.Now); err != nil {
 			return nil, err
 		}
 		if err := aff.MaySayStill(""); err != nil {
@@ -32,9 +32,9 @@ func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Ac
 			return nil, err
 		}
 	}
-	t := &view.Telling{Incident: w.Inc, Client: aff.Client, Update: u}
+	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Update: u}
 	if fresh && !changed {
-		return t, w.leave(aff, t, a, false)
+		return t, w.release(aff, t, a, false)
 	}
 	again := incident.Proposal{Kind: u.Kind}
 	if next := w.Inc.Proposed(aff, p); next.Kind == u.Kind {

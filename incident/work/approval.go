@@ -20,9 +20,9 @@ const (
 	shortestApproval = 20 * time.Second
 )
 
-// needs returns the approvals that an update still needs when its writer wants
+// requiredApprovals returns the approvals that an update still needs when its writer wants
 // to send it. The writer's own press is the word of every role that they hold.
-func (w *Unit) needs(aff *incident.Affected, u *incident.Update, writer string) []incident.Need {
+func (w *Unit) requiredApprovals(aff *incident.Affected, u *incident.Update, writer string) []incident.Need {
 	var list []incident.Need
 	add := func(n incident.Need) {
 		if !slices.Contains(n.People, writer) && (len(n.People) > 0 || n.Anyone) {
@@ -64,15 +64,15 @@ func (w *Unit) team() []string {
 	return list
 }
 
-// leave sends the update of t if it may leave, or asks for what it needs. Bad
+// release sends the update of t if it may leave, or asks for what it needs. Bad
 // news, and a text that somebody else should have approved where there is
 // nobody else, is confirmed by its writer a second time; sure says that it was.
-func (w *Unit) leave(aff *incident.Affected, t *view.Telling, a incident.Actor, sure bool) error {
+func (w *Unit) release(aff *incident.Affected, t *view.Draft, a incident.Actor, sure bool) error {
 	u := &t.Update
 	if len(u.To) == 0 {
 		return aff.ByHandOnly()
 	}
-	if t.Asks = w.needs(aff, u, a.ID); len(t.Asks) > 0 {
+	if t.Asks = w.requiredApprovals(aff, u, a.ID); len(t.Asks) > 0 {
 		return w.ask(aff, t, a, t.Asks)
 	}
 	alone := aff.Client.Approval.Rule == client.ApprovalOther // and nobody else is there
@@ -86,7 +86,7 @@ func (w *Unit) leave(aff *incident.Affected, t *view.Telling, a incident.Actor, 
 }
 
 // ask keeps the update as a request and brings it before those who can approve it.
-func (w *Unit) ask(aff *incident.Affected, t *view.Telling, a incident.Actor, needs []incident.Need) error {
+func (w *Unit) ask(aff *incident.Affected, t *view.Draft, a incident.Actor, needs []incident.Need) error {
 	if aff.Out > 0 {
 		return incident.OnItsWay(aff)
 	}
@@ -217,7 +217,7 @@ func (w *Unit) StillTrue(aff *incident.Affected, r *incident.Request) error {
 }
 
 // SendRequested queues a request that has all it needs.
-func (w *Unit) SendRequested(aff *incident.Affected, t *view.Telling, how string) error {
+func (w *Unit) SendRequested(aff *incident.Affected, t *view.Draft, how string) error {
 	r := aff.Request
 	for _, n := range r.Needs {
 		if n.By != "" {

@@ -87,7 +87,7 @@ func (w *Unit) fill(aff *incident.Affected, u *incident.Update) error {
 		}
 		u.Texts[d.Via] = text
 	}
-	return incident.Blocked(w.Words.Check(w.Inc, view.Checked{Client: &aff.Client, Update: *u, Now: w.Now}))
+	return incident.Blocked(w.Words.Check(w.Inc, view.CheckInput{Client: &aff.Client, Update: *u, Now: w.Now}))
 }
 
 // sendItself queues an automatic update. It never stands in the way of a
@@ -148,9 +148,9 @@ func (w *Unit) Overtaken(d *outbox.Delivery) (bool, error) {
 	return true, w.Tx.PutClientUpdate(u)
 }
 
-// heardItself notes that an automatic text arrived: the promise stays open and
+// settleToldByItself notes that an automatic text arrived: the promise stays open and
 // late.
-func (w *Unit) heardItself(aff *incident.Affected, u *incident.Update) error {
+func (w *Unit) settleToldByItself(aff *incident.Affected, u *incident.Update) error {
 	if err := w.line(aff, u, 0); err != nil {
 		return err
 	}

@@ -35,8 +35,8 @@ func (w *Unit) Affect(a incident.Actor, list []client.Client, impact string) err
 
 // ForEach runs fn for each client that is meant, and collects what became of
 // it. An error that is no sentence for people ends the whole.
-func ForEach(inc *incident.Incident, clients []string, fn func(*incident.Affected) (*view.Telling, error)) ([]view.Each, error) {
-	var list []view.Each
+func ForEach(inc *incident.Incident, clients []string, fn func(*incident.Affected) (*view.Draft, error)) ([]view.ClientResult, error) {
+	var list []view.ClientResult
 	failed := 0
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
@@ -51,7 +51,7 @@ func ForEach(inc *incident.Incident, clients []string, fn func(*incident.Affecte
 			t = nil
 			failed++
 		}
-		list = append(list, view.Each{Client: aff.Client, Telling: t, Err: err})
+		list = append(list, view.ClientResult{Client: aff.Client, Telling: t, Err: err})
 	}
 	if failed > 0 && failed == len(list) { // then nothing happened, and the first reason is the answer
 		return list, list[0].Err
@@ -60,14 +60,14 @@ func ForEach(inc *incident.Incident, clients []string, fn func(*incident.Affecte
 }
 
 // DraftAll makes of one proposal a draft for each client.
-func (w *Unit) DraftAll(a incident.Actor, p incident.Proposal) ([]view.Each, error) {
-	return ForEach(w.Inc, []string{incident.AllClients}, func(aff *incident.Affected) (*view.Telling, error) {
+func (w *Unit) DraftAll(a incident.Actor, p incident.Proposal) ([]view.ClientResult, error) {
+	return ForEach(w.Inc, []string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {
 		return w.DraftOfAll(aff, a, p)
 	})
 }
 
 // DraftOfAll is the draft for one of the clients for whom a proposal is meant.
-func (w *Unit) DraftOfAll(aff *incident.Affected, a incident.Actor, p incident.Proposal) (*view.Telling, error) {
+func (w *Unit) DraftOfAll(aff *incident.Affected, a incident.Actor, p incident.Proposal) (*view.Draft, error) {
 	if p.Kind == incident.ResolvedUpdate && w.Inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) == nil {
 		return nil, fault.Errorf(fault.Conflict, "nothing is owed to them (%s).", fault.FirstOf(aff.NoPromise, "they have the last word"))
 	}

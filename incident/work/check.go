@@ -13,8 +13,8 @@ import (
 const mostEarlier = 4
 
 // checked collects what the draft check has to know about an update.
-func (w *Unit) checked(aff *incident.Affected, u *incident.Update) (view.Checked, error) {
-	c := view.Checked{Client: &aff.Client, Update: *u, Now: w.Now, Others: w.others(&aff.Client)}
+func (w *Unit) checked(aff *incident.Affected, u *incident.Update) (view.CheckInput, error) {
+	c := view.CheckInput{Client: &aff.Client, Update: *u, Now: w.Now, Others: w.others(&aff.Client)}
 	for _, p := range w.Roster().People {
 		c.Staff = append(c.Staff, p.Name)
 		c.Known = append(c.Known, p.Email)

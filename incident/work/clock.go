@@ -7,13 +7,13 @@ import (
 	"candor/incident/schedule"
 )
 
-// Straighten brings back what a clock that was ahead has put off.
-func (w *Unit) Straighten() error {
+// RepairClock brings back what a clock that was ahead has put off.
+func (w *Unit) RepairClock() error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
 		for j := range aff.Promises {
 			p := &aff.Promises[j]
-			w.Inc.StraightenEvent(aff, p, w.Now)
+			w.Inc.RepairEvent(aff, p, w.Now)
 			if p.Auto < 0 && p.DueAt.Add(w.Inc.AutoAfter()).After(w.Now) {
 				p.Auto = 0
 			}

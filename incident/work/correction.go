@@ -80,7 +80,7 @@ func (w *Unit) recallRest(aff *incident.Affected, u *incident.Update) error {
 			continue
 		}
 		d.State, d.EndedAt, d.GivenUp = outbox.Recalled, w.Now, true
-		aff.Debts = slices.DeleteFunc(aff.Debts, func(debt outbox.Debt) bool { return debt.Key == d.Key })
+		aff.Missing = slices.DeleteFunc(aff.Missing, func(debt outbox.MissingCopy) bool { return debt.Key == d.Key })
 		if err := w.Tx.PutDelivery(d); err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 
 // AnswerLater takes the buttons from the question to the second person.
 func (w *Unit) AnswerLater(aff *incident.Affected, ruling string) error {
-	l := aff.Later
+	l := aff.Embargo
 	line := w.Inc.NewDelivery(outbox.Answered, l.Key[len(w.Inc.Name())+1:]+"/answered", w.Now)
 	line.Client, line.Target, line.Data = aff.Client.ID, l.Key, outbox.Payload{Later: ruling}
 	line.Lane = line.Key
@@ -24,7 +24,7 @@ func (w *Unit) Wait(aff *incident.Affected) error {
 	if p == nil {
 		return nil
 	}
-	due := aff.Later.Until
+	due := aff.Embargo.Until
 	if p.Said {
 		due = schedule.Sooner(due, p.Known().DueAt)
 	}

@@ -11,8 +11,8 @@ import (
 	"candor/incident/playbook"
 )
 
-// Call is a promise that has reached a rung.
-type Call struct {
+// DueReminder is a promise that has reached a rung.
+type DueReminder struct {
 	aff  *incident.Affected
 	P    *incident.Promise
 	Rung outbox.Rung
@@ -21,22 +21,22 @@ type Call struct {
 	all  bool   // nobody answers: everybody on the list is asked, once
 }
 
-// Calling makes a call. What is brought up once, what was promised in words of
+// NewDueReminder makes a call. What is brought up once, what was promised in words of
 // its own, a loss that is not told and a client who is told by hand are said one
 // by one.
-func Calling(inc *incident.Incident, aff *incident.Affected, p *incident.Promise, r outbox.Rung, away string) Call {
+func NewDueReminder(inc *incident.Incident, aff *incident.Affected, p *incident.Promise, r outbox.Rung, away string) DueReminder {
 	own := p.Once() || p.Words != "" || len(aff.Client.Destinations()) == 0 || !inc.Disclosure(aff).IsZero()
-	return Call{aff: aff, P: p, Rung: r, Away: away, Own: own}
+	return DueReminder{aff: aff, P: p, Rung: r, Away: away, Own: own}
 }
 
 // Shares says whether two promises are brought up in one reminder.
-func (c Call) Shares(other Call) bool {
+func (c DueReminder) Shares(other DueReminder) bool {
 	return c.P.Kind == other.P.Kind && !c.Own && !other.Own && c.Rung == other.Rung && c.P.First == other.P.First &&
 		(c.P.Event == nil) == (other.P.Event == nil) && c.P.Urgent().Truncate(time.Minute).Equal(other.P.Urgent().Truncate(time.Minute))
 }
 
 // members lists the promises of a group.
-func members(group []Call) []outbox.Member {
+func members(group []DueReminder) []outbox.Member {
 	list := make([]outbox.Member, len(group))
 	for i, c := range group {
 		list[i] = outbox.Member{Client: c.aff.Client.ID, Promise: c.P.N}
@@ -91,10 +91,10 @@ func (w *Unit) batchLine(aff *incident.Affected, u *incident.Update) error {
 	return Enqueue(w.Tx, d)
 }
 
-// Climb moves promises that share a message to a rung and tells the people of
+// Escalate moves promises that share a message to a rung and tells the people of
 // that rung.
-func (w *Unit) Climb(group []Call) error {
-	all := slices.ContainsFunc(group, func(c Call) bool { return c.P.NobodyAnswers(w.Now) })
+func (w *Unit) Escalate(group []DueReminder) error {
+	all := slices.ContainsFunc(group, func(c DueReminder) bool { return c.P.NobodyAnswers(w.Now) })
 	for i := range group {
 		c := &group[i]
 		c.all, c.P.AskedAll = all, c.P.AskedAll || all
@@ -130,7 +130,7 @@ func (w *Unit) Climb(group []Call) error {
 	return w.recordReminded(group)
 }
 
-func (w *Unit) recordReminded(group []Call) error {
+func (w *Unit) recordReminded(group []DueReminder) error {
 	for _, c := range group {
 		kind := incident.EntryReminded
 		if c.all {
@@ -146,7 +146,7 @@ func (w *Unit) recordReminded(group []Call) error {
 // remindPerson brings a group of promises to one person by direct message, and
 // deletes what they were sent about them before: one stands there at a time, and
 // one answer edits one message.
-func (w *Unit) remindPerson(group []Call, user string) error {
+func (w *Unit) remindPerson(group []DueReminder, user string) error {
 	d := w.reminder(outbox.Direct, group, "direct/"+user)
 	d.To, d.Lane = user, "direct/"+user
 	if !w.Inc.HasRole(user) {
@@ -169,7 +169,7 @@ func (w *Unit) remindPerson(group []Call, user string) error {
 // replacedDirect lists the messages to one person that a new one about a group
 // of promises takes the place of. What is also about another promise that is
 // still owed stays.
-func (w *Unit) replacedDirect(group []Call, user string) (gone []string, err error) {
+func (w *Unit) replacedDirect(group []DueReminder, user string) (gone []string, err error) {
 	for _, c := range group {
 		for _, key := range c.P.Direct {
 			old, err := w.Tx.Delivery(key)
@@ -189,16 +189,16 @@ func (w *Unit) replacedDirect(group []Call, user string) (gone []string, err err
 
 // aboutOthers says whether a reminder is also about a promise that is still owed
 // and is not one of the group.
-func aboutOthers(d *outbox.Delivery, inc *incident.Incident, group []Call) bool {
+func aboutOthers(d *outbox.Delivery, inc *incident.Incident, group []DueReminder) bool {
 	return slices.ContainsFunc(d.Group, func(m outbox.Member) bool {
 		p := inc.Affected(m.Client).PromiseN(m.Promise)
-		return p != nil && p.Outcome == incident.Pending && !slices.ContainsFunc(group, func(c Call) bool { return c.P == p })
+		return p != nil && p.Outcome == incident.Pending && !slices.ContainsFunc(group, func(c DueReminder) bool { return c.P == p })
 	})
 }
 
 // showReminder posts a new reminder, since an edit notifies nobody, and deletes
 // those before that are about nothing else that is owed.
-func (w *Unit) showReminder(group []Call, users []string) error {
+func (w *Unit) showReminder(group []DueReminder, users []string) error {
 	d := w.reminder(outbox.Reminder, group, "channel")
 	d.Users = users
 	if err := Enqueue(w.Tx, d); err != nil {
@@ -221,7 +221,7 @@ func (w *Unit) showReminder(group []Call, users []string) error {
 }
 
 // removeReplaced deletes the messages whose place a new one has taken, after it.
-func (w *Unit) removeReplaced(group []Call, gone []string, by outbox.Delivery) error {
+func (w *Unit) removeReplaced(group []DueReminder, gone []string, by outbox.Delivery) error {
 	for i, target := range gone {
 		what := "remove"
 		if by.Kind == outbox.Direct {
@@ -242,7 +242,7 @@ func (w *Unit) removeReplaced(group []Call, gone []string, by outbox.Delivery) e
 // reminder makes a delivery about one rung of a group of promises. Its key is
 // the slot of the first one: a rung is said once, and once more after each
 // snooze.
-func (w *Unit) reminder(kind string, group []Call, what string) outbox.Delivery {
+func (w *Unit) reminder(kind string, group []DueReminder, what string) outbox.Delivery {
 	aff, p := group[0].aff, group[0].P
 	d := w.Inc.NewDelivery(kind, fmt.Sprintf("%s/promise/%d/rung/%d.%d/%s", aff.Client.ID, p.N, p.Slot(), p.Nags, what), w.Now)
 	d.Lane = reminderLane(w.Inc, aff)
@@ -261,7 +261,7 @@ func reminderLane(inc *incident.Incident, aff *incident.Affected) string {
 // message. Where one person holds the roles, the later rungs go to the next
 // person instead of to the same one four times. Where nobody answers, the whole
 // list is asked.
-func (w *Unit) audience(c Call) (mentioned, direct []string) {
+func (w *Unit) audience(c DueReminder) (mentioned, direct []string) {
 	p, r := c.P, c.Rung
 	comms, commander := w.Inc.Holder(playbook.Comms), w.Inc.Roles[playbook.Commander]
 	mentioned = []string{comms}
@@ -272,14 +272,14 @@ func (w *Unit) audience(c Call) (mentioned, direct []string) {
 	case r == outbox.TooLate:
 		other := commander
 		if other == comms {
-			other = w.escalate(p)
+			other = w.nextInLine(p)
 		}
 		if other != "" {
 			mentioned, direct = append(mentioned, other), []string{other}
 		}
 	default:
 		mentioned = w.Inc.Everybody()
-		if next := w.escalate(p); next != "" {
+		if next := w.nextInLine(p); next != "" {
 			mentioned = fault.AppendNew(mentioned, next)
 		}
 		for _, user := range w.Roster().EscalateTo {
@@ -309,8 +309,8 @@ func (w *Unit) nextToEscalate(p *incident.Promise) string {
 	return ""
 }
 
-// escalate asks the next of the escalation list.
-func (w *Unit) escalate(p *incident.Promise) string {
+// nextInLine asks the next of the escalation list.
+func (w *Unit) nextInLine(p *incident.Promise) string {
 	next := w.nextToEscalate(p)
 	if next != "" {
 		p.Turn = next

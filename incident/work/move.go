@@ -88,7 +88,7 @@ func (w *Unit) moveProblems(aff *incident.Affected, n int) error {
 		return err
 	}
 	for _, d := range list {
-		if d.Target == "" || d.State != outbox.Asks && (d.State != outbox.Dead || d.GivenUp) {
+		if d.Target == "" || d.State != outbox.NeedsDecision && (d.State != outbox.Dead || d.GivenUp) {
 			continue
 		}
 		if err := w.takeDown(d.Target); err != nil {

@@ -82,7 +82,7 @@ func (w *Unit) Finish(d *outbox.Delivery, o outbox.DeliveryOutcome) error {
 		return w.arrived(d, o)
 	case d.State == outbox.Dead && len(o.Guests) > 0: // it was held back before anything was sent
 		return w.heldBack(d, o.Guests)
-	case d.State == outbox.Dead || d.State == outbox.Asks:
+	case d.State == outbox.Dead || d.State == outbox.NeedsDecision:
 		return w.lost(d)
 	case d.State == outbox.InDoubt:
 		return w.Put()
@@ -98,7 +98,7 @@ func (w *Unit) heldBack(d *outbox.Delivery, guests []outbox.Guest) error {
 	if _, err := w.Meet(guests); err != nil {
 		return err
 	}
-	if err := w.InPerson(d); err != nil {
+	if err := w.FallbackToDirect(d); err != nil {
 		return err
 	}
 	return w.Put()
@@ -110,7 +110,7 @@ var landings = map[string]func(*Unit, *outbox.Delivery, outbox.DeliveryOutcome) 
 	outbox.OpenChannel: thenPut((*Unit).opened),
 	outbox.Card:        (*Unit).cardPosted,
 	outbox.Kick:        (*Unit).kicked,
-	outbox.Ring:        (*Unit).woke,
+	outbox.WakeCall:    (*Unit).woke,
 	outbox.AskQuiet:    (*Unit).quieted,
 }
 
@@ -169,14 +169,14 @@ func (w *Unit) received(d *outbox.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if err := w.pay(aff, d); err != nil {
+	if err := w.clearMissing(aff, d); err != nil {
 		return err
 	}
 	if client.WayOf(d.Via).Thread {
 		aff.Follow(d.Receipt)
 	}
 	if u.State == incident.UpdateSent {
-		return w.heardThere(aff, u, d)
+		return w.settleToldThere(aff, u, d)
 	}
 	aff.Written = true
 	if d.Optional { // they know, and yet it counts only where it has to arrive
@@ -196,12 +196,12 @@ func (w *Unit) received(d *outbox.Delivery) error {
 		return err
 	}
 	if incident.Automatic(u.Kind) {
-		err = w.heardItself(aff, u)
+		err = w.settleToldByItself(aff, u)
 	} else {
 		if u.N >= aff.Heard { // an old text that turns out to be there takes nothing back
 			aff.Remember(u)
 		}
-		err = w.Heard(aff, u, d.Via)
+		err = w.SettleTold(aff, u, d.Via)
 	}
 	if err != nil {
 		return err
@@ -214,8 +214,8 @@ func (w *Unit) received(d *outbox.Delivery) error {
 func (w *Unit) oweRest(aff *incident.Affected, u *incident.Update) error {
 	list, err := w.deliveries(u)
 	for _, d := range list {
-		if d.State == outbox.Asks || d.State == outbox.Dead && !d.GivenUp {
-			aff.Owe(d, w.Now)
+		if d.State == outbox.NeedsDecision || d.State == outbox.Dead && !d.GivenUp {
+			aff.AddMissing(d, w.Now)
 		}
 	}
 	return err

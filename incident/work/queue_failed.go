@@ -22,12 +22,12 @@ func (w *Unit) stuck(d *outbox.Delivery) error {
 		return err
 	}
 	if u.State == incident.UpdateSent {
-		aff.Owe(d, w.Now)
+		aff.AddMissing(d, w.Now)
 	} else if err := w.stuckEverywhere(aff, u); err != nil {
 		return err
 	}
 	kind := incident.EntryNotReached
-	if d.State == outbox.Asks {
+	if d.State == outbox.NeedsDecision {
 		kind = incident.EntryPerhaps
 	}
 	if err := w.RecordFor(aff, incident.Entry{Kind: kind, Update: d.Update, Way: d.Via, Reason: d.Reason}); err != nil {
@@ -51,7 +51,7 @@ func (w *Unit) stuckEverywhere(aff *incident.Affected, u *incident.Update) error
 		if !d.Ended() {
 			return nil
 		}
-		unsure = unsure || d.State == outbox.Asks && !d.Optional && !incident.Automatic(u.Kind)
+		unsure = unsure || d.State == outbox.NeedsDecision && !d.Optional && !incident.Automatic(u.Kind)
 	}
 	if aff.Out == u.N {
 		aff.Out = 0
@@ -85,7 +85,7 @@ func (w *Unit) showProblem(d *outbox.Delivery) error {
 // losses are what follows from a kind that is lost in [outbox.ItsOwn] way.
 var losses = map[string]func(*Unit, *outbox.Delivery) error{
 	outbox.ClientText: (*Unit).stuck,
-	outbox.Ring:       (*Unit).notWoken,
+	outbox.WakeCall:   (*Unit).notWoken,
 }
 
 // lost applies that a delivery will not be done by itself any more.
@@ -180,7 +180,7 @@ func (w *Unit) ItArrived(aff *incident.Affected, d *outbox.Delivery) error {
 }
 
 // Decided edits the message that asked to one line.
-func (w *Unit) Decided(d *outbox.Delivery, r outbox.Ruling) error {
+func (w *Unit) Decided(d *outbox.Delivery, r outbox.Resolution) error {
 	w.Inc.Lines++
 	line := w.Inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/update/%d/decided/%d", d.Client, d.Update, w.Inc.Lines), w.Now)
 	line.Client, line.Update, line.Target, line.Data = d.Client, d.Update, d.Target, outbox.Payload{Ruling: r, Via: d.Via, To: d.To, Doubted: outbox.Yes(d.Doubted)}
@@ -221,7 +221,7 @@ func (w *Unit) stillWorthSending(aff *incident.Affected, u *incident.Update, d *
 	half := w.Inc.State == incident.Open && incident.FirstNotice(u.Kind) && u.N > aff.Heard // only an optional copy of it has arrived
 	elsewhere := (u.State == incident.UpdateSent || half) && !w.Inc.Over()                  // here it is still news
 	if !elsewhere {
-		if err := w.Inc.Fits(aff, u.Kind, w.Now); err != nil {
+		if err := w.Inc.Eligible(aff, u.Kind, w.Now); err != nil {
 			return err
 		}
 	}
@@ -244,7 +244,7 @@ func (w *Unit) Abandon(aff *incident.Affected, d *outbox.Delivery) error {
 		return err
 	}
 	if u.State == incident.UpdateSent {
-		aff.Forgive(d)
+		aff.WaiveMissing(d)
 		return nil
 	}
 	if err := w.stuckEverywhere(aff, u); err != nil {
@@ -262,11 +262,11 @@ func (w *Unit) AbandonStuck(aff *incident.Affected) error {
 			return err
 		}
 		for _, d := range list {
-			if d.State != outbox.Dead && d.State != outbox.Asks || d.GivenUp || d.Target == "" {
+			if d.State != outbox.Dead && d.State != outbox.NeedsDecision || d.GivenUp || d.Target == "" {
 				continue
 			}
 			d.GiveUp(w.Now)
-			aff.Forgive(d)
+			aff.WaiveMissing(d)
 			if err := w.Tx.PutDelivery(d); err != nil {
 				return err
 			}

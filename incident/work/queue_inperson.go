@@ -7,10 +7,10 @@ import (
 	"candor/incident/playbook"
 )
 
-// InPerson brings what the incident's channel does not take before people, by
+// FallbackToDirect brings what the incident's channel does not take before people, by
 // direct message. What nobody has to answer is left out: the card says it when
 // it comes back; and who is asked to approve was asked in person anyway.
-func (w *Unit) InPerson(d *outbox.Delivery) error {
+func (w *Unit) FallbackToDirect(d *outbox.Delivery) error {
 	step, ok := inPerson[d.Kind]
 	if !ok || !w.Inc.InChannel(d) {
 		return nil
@@ -33,11 +33,11 @@ func (w *Unit) reminderInPerson(d *outbox.Delivery) error {
 	if len(list) == 0 {
 		list = []outbox.Member{{Client: d.Client, Promise: d.Promise}}
 	}
-	var group []Call
+	var group []DueReminder
 	for _, m := range list {
 		aff := w.Inc.Affected(m.Client)
 		if p := aff.PromiseN(m.Promise); p != nil && p.Outcome == incident.Pending {
-			group = append(group, Calling(w.Inc, aff, p, d.Rung, d.Data.Away))
+			group = append(group, NewDueReminder(w.Inc, aff, p, d.Rung, d.Data.Away))
 		}
 	}
 	if len(group) == 0 {

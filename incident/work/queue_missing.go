@@ -8,12 +8,12 @@ import (
 	"candor/incident/outbox"
 )
 
-// pay ends the debts that the arrival of a delivery settles: its own, and those
+// clearMissing ends the debts that the arrival of a delivery settles: its own, and those
 // of older updates at the same destination, which nobody needs any more. What
 // asked about those is edited to one line.
-func (w *Unit) pay(aff *incident.Affected, d *outbox.Delivery) error {
-	var rest []outbox.Debt
-	for _, debt := range aff.Debts {
+func (w *Unit) clearMissing(aff *incident.Affected, d *outbox.Delivery) error {
+	var rest []outbox.MissingCopy
+	for _, debt := range aff.Missing {
 		switch {
 		case debt.Key == d.Key:
 			continue
@@ -40,15 +40,15 @@ func (w *Unit) pay(aff *incident.Affected, d *outbox.Delivery) error {
 			return err
 		}
 	}
-	aff.Debts = rest
+	aff.Missing = rest
 	return nil
 }
 
 // Nag reminds people of what is missing: a new message, since an edit notifies
 // nobody, in place of the one before.
 func (w *Unit) Nag(aff *incident.Affected) error {
-	for i := range aff.Debts {
-		debt := &aff.Debts[i]
+	for i := range aff.Missing {
+		debt := &aff.Missing[i]
 		if debt.NagAt.IsZero() || debt.NagAt.After(w.Now) {
 			continue
 		}

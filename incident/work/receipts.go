@@ -16,7 +16,7 @@ func (w *Unit) Proven(aff *incident.Affected, n int) error {
 		return err
 	}
 	for _, d := range list {
-		if !client.WayOf(d.Via).Thread || d.State != outbox.Asks {
+		if !client.WayOf(d.Via).Thread || d.State != outbox.NeedsDecision {
 			continue
 		}
 		if err := w.ItArrived(aff, d); err != nil {

@@ -8,16 +8,16 @@ import (
 	"candor/incident/outbox"
 )
 
-// Heard applies that the client heard, on a way or by hand, collapses the
+// SettleTold applies that the client heard, on a way or by hand, collapses the
 // reminders and says so in the channel.
-func (w *Unit) Heard(aff *incident.Affected, u *incident.Update, via string) error {
+func (w *Unit) SettleTold(aff *incident.Affected, u *incident.Update, via string) error {
 	if u.N < aff.Heard {
-		return w.heardLate(aff, u, via)
+		return w.settleToldLate(aff, u, via)
 	}
 	aff.Heard = u.N
 	aff.Answered(w.Now)
 	aff.Attempts, aff.AttemptAt = 0, time.Time{}
-	w.Inc.Hear(aff, u, via)
+	w.Inc.LearnFacts(aff, u, via)
 	if err := w.wrote(aff, u); err != nil {
 		return err
 	}
@@ -44,13 +44,13 @@ func (w *Unit) Heard(aff *incident.Affected, u *incident.Update, via string) err
 	return w.RecordFor(aff, told)
 }
 
-// heardLate applies that an older update turned out to have arrived: if the
+// settleToldLate applies that an older update turned out to have arrived: if the
 // client read an earlier time in it than in the newer one, that time counts.
-func (w *Unit) heardLate(aff *incident.Affected, u *incident.Update, via string) error {
+func (w *Unit) settleToldLate(aff *incident.Affected, u *incident.Update, via string) error {
 	if p := aff.Owed(incident.UpdatePromise); p != nil && u.NextAt.After(w.Now) && u.NextAt.Before(p.DueAt) {
 		p.DueAt, p.Said = u.NextAt, true
 	}
-	w.Inc.Hear(aff, u, via)
+	w.Inc.LearnFacts(aff, u, via)
 	if err := w.wrote(aff, u); err != nil {
 		return err
 	}
@@ -60,13 +60,13 @@ func (w *Unit) heardLate(aff *incident.Affected, u *incident.Update, via string)
 	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryToldLate, By: u.By, Update: u.N})
 }
 
-// heardThere applies that another copy of a text has arrived: on another way it
+// settleToldThere applies that another copy of a text has arrived: on another way it
 // may tell more.
-func (w *Unit) heardThere(aff *incident.Affected, u *incident.Update, d *outbox.Delivery) error {
+func (w *Unit) settleToldThere(aff *incident.Affected, u *incident.Update, d *outbox.Delivery) error {
 	if d.Optional {
 		return nil
 	}
-	w.Inc.Hear(aff, u, d.Via)
+	w.Inc.LearnFacts(aff, u, d.Via)
 	return w.wrote(aff, u)
 }
 

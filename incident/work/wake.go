@@ -98,7 +98,7 @@ func (w *Unit) quieted(d *outbox.Delivery, o outbox.DeliveryOutcome) error {
 // [outbox.TooLate] on: one call for all promises that share a reminder. Where it brings
 // in nobody, since nobody else is left to ask, whoever talks to the client is
 // called: a person alone is woken by the same rung as a team.
-func (w *Unit) ring(group []Call, users []string) error {
+func (w *Unit) ring(group []DueReminder, users []string) error {
 	first := group[0]
 	for _, c := range group {
 		c.P.Turn = first.P.Turn
@@ -123,13 +123,13 @@ func (w *Unit) ring(group []Call, users []string) error {
 // wake queues one call of a person's wake address. Its key is the slot: a
 // person is rung once for a rung, whatever restarts or the clock do. It is tried
 // until the next rung, which calls anew.
-func (w *Unit) wake(c Call, user string) error {
+func (w *Unit) wake(c DueReminder, user string) error {
 	aff, p := c.aff, c.P
 	slot := fault.Itoa(p.Slot())
 	if p.Anew > 0 { // the same rung, of a ladder that began again
 		slot += "." + fault.Itoa(p.Anew)
 	}
-	d := w.Inc.NewDelivery(outbox.Ring, fmt.Sprintf("%s/promise/%d/ring/%s/%s", aff.Client.ID, p.N, slot, user), w.Now)
+	d := w.Inc.NewDelivery(outbox.WakeCall, fmt.Sprintf("%s/promise/%d/ring/%s/%s", aff.Client.ID, p.N, slot, user), w.Now)
 	d.Lane = d.Key // one that is tried again holds up no other
 	d.Client, d.Promise, d.Rung, d.To = aff.Client.ID, p.N, p.Rung, user
 	d.Expires = p.NextRung()

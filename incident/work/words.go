@@ -18,7 +18,7 @@ type Words interface {
 	// Tells returns the questions whose answer stands in the text of an update on a way.
 	Tells(inc *incident.Incident, c *client.Client, u incident.Update, via string) []facts.Question
 	// Check returns what is wrong with a rendered text, worst first.
-	Check(*incident.Incident, view.Checked) []incident.Finding
+	Check(*incident.Incident, view.CheckInput) []incident.Finding
 	// Begin fills the words and times that a kind of update needs and that can be
 	// known: from the incident's facts and from what the client was told last.
 	Begin(*incident.Incident, *incident.Affected, incident.Update, time.Time) incident.Update

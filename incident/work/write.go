@@ -15,7 +15,7 @@ import (
 )
 
 // Draft composes an update and keeps it as the writer's.
-func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Telling, error) {
+func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Draft, error) {
 	aff, err := w.Inc.Find(p.Client)
 	if err != nil {
 		return nil, err
@@ -42,11 +42,11 @@ type Consent struct {
 }
 
 // SendDraft lets a draft leave that its writer has read.
-func (w *Unit) SendDraft(aff *incident.Affected, u incident.Update, a incident.Actor, c Consent) (*view.Telling, error) {
+func (w *Unit) SendDraft(aff *incident.Affected, u incident.Update, a incident.Actor, c Consent) (*view.Draft, error) {
 	if err := w.stale(aff, u); err != nil {
 		return nil, err
 	}
-	t := &view.Telling{Incident: w.Inc, Client: aff.Client, Update: u}
+	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Update: u}
 	changed, err := w.renew(aff, &t.Update)
 	if err != nil {
 		return nil, err
@@ -66,12 +66,12 @@ func (w *Unit) SendDraft(aff *incident.Affected, u incident.Update, a incident.A
 		aff.KeepDraft(t.Update)
 		return t, nil
 	}
-	return t, w.leave(aff, t, a, c.Sure)
+	return t, w.release(aff, t, a, c.Sure)
 }
 
 // Tell writes a text and sends it in one press. The text comes back, also when it
 // needs something first.
-func (w *Unit) Tell(aff *incident.Affected, a incident.Actor, p incident.Proposal, batch string) (*view.Telling, error) {
+func (w *Unit) Tell(aff *incident.Affected, a incident.Actor, p incident.Proposal, batch string) (*view.Draft, error) {
 	if p.Kind == incident.Holding && p.NextAt.IsZero() { // a new time is news
 		if err := aff.MaySayStill(p.Words["action_now"]); err != nil {
 			return nil, err
@@ -82,12 +82,12 @@ func (w *Unit) Tell(aff *incident.Affected, a incident.Actor, p incident.Proposa
 		return nil, err
 	}
 	t.Update.Batch = batch
-	return t, w.leave(aff, t, a, false)
+	return t, w.release(aff, t, a, false)
 }
 
 // compose fills in, renders and checks an update.
-func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Proposal) (*view.Telling, error) {
-	if err := w.Inc.Fits(aff, p.Kind, w.Now); err != nil {
+func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Proposal) (*view.Draft, error) {
+	if err := w.Inc.Eligible(aff, p.Kind, w.Now); err != nil {
 		return nil, err
 	}
 	u := incident.Update{
@@ -122,7 +122,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if err != nil {
 		return nil, err
 	}
-	t := &view.Telling{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, Findings: list, Asks: w.needs(aff, &u, a.ID)}
+	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, Findings: list, Asks: w.requiredApprovals(aff, &u, a.ID)}
 	return t, incident.Blocked(list)
 }
 
@@ -175,7 +175,7 @@ const firstHour = time.Hour
 
 // stale refuses a draft whose promise cannot be kept any more.
 func (w *Unit) stale(aff *incident.Affected, u incident.Update) error {
-	if err := w.Inc.Fits(aff, u.Kind, w.Now); err != nil {
+	if err := w.Inc.Eligible(aff, u.Kind, w.Now); err != nil {
 		return err
 	}
 	if incident.PromisesNext(u.Kind) && !u.NextAt.After(w.Now) {
@@ -189,7 +189,7 @@ func (w *Unit) stale(aff *incident.Affected, u incident.Update) error {
 
 // approve freezes the texts of t, queues them and starts the hold in which
 // they can be taken back.
-func (w *Unit) approve(aff *incident.Affected, t *view.Telling, by string) error {
+func (w *Unit) approve(aff *incident.Affected, t *view.Draft, by string) error {
 	if aff.Out > 0 {
 		return incident.OnItsWay(aff)
 	}

@@ -29,7 +29,7 @@ func Destinations(aff *incident.Affected) string {
 }
 
 // Preview shows the exact text. Send sends it; nothing else does.
-func Preview(t *view.Telling, now time.Time) slack.ModalViewRequest {
+func Preview(t *view.Draft, now time.Time) slack.ModalViewRequest {
 	if screen.ByPhone(&t.Client) {
 		return sayForm(t, now)
 	}
@@ -61,7 +61,7 @@ func Preview(t *view.Telling, now time.Time) slack.ModalViewRequest {
 }
 
 // againText says why a text is confirmed twice.
-func againText(t *view.Telling) string {
+func againText(t *view.Draft) string {
 	switch name := messages.Escape(t.Client.Name); {
 	case incident.BadNews(t.Update.Kind):
 		return fmt.Sprintf("This is bad news for %s. Saying it today is right. Read it once more, as they will read it.", name)
@@ -73,7 +73,7 @@ func againText(t *view.Telling) string {
 
 // remarks is what stands below a text that is read before it leaves: what the
 // draft check says, and what is promised.
-func remarks(t *view.Telling, now time.Time) []slack.Block {
+func remarks(t *view.Draft, now time.Time) []slack.Block {
 	blocks := findings(t.Findings)
 	if t.Blocked {
 		blocks = append(blocks, overrideField())
@@ -102,7 +102,7 @@ func findings(list []incident.Finding) (blocks []slack.Block) {
 
 // sayForm shows a text to somebody who has to say it, or to send it from their
 // own phone.
-func sayForm(t *view.Telling, now time.Time) slack.ModalViewRequest {
+func sayForm(t *view.Draft, now time.Time) slack.ModalViewRequest {
 	ref := incident.Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: t.Update.Hash()}
 	name := "*" + t.Incident.Name() + "*"
 	if incident.FirstNotice(t.Update.Kind) {

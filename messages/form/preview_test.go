@@ -25,7 +25,7 @@ func byAllWays() client.Client {
 }
 
 // mailed is what a client of all ways is told.
-func mailed(t testing.TB, w *messages.Words, c client.Client, kind string) *view.Telling {
+func mailed(t testing.TB, w *messages.Words, c client.Client, kind string) *view.Draft {
 	t.Helper()
 	inc, now := momentFor(kind)
 	inc.Clients[0].Client = c
@@ -38,7 +38,7 @@ func mailed(t testing.TB, w *messages.Words, c client.Client, kind string) *view
 		}
 		u.Texts[d.Via] = text
 	}
-	return &view.Telling{Incident: inc, Client: c, Update: u}
+	return &view.Draft{Incident: inc, Client: c, Update: u}
 }
 
 func wayForms(t testing.TB, w *messages.Words) []formCase {
@@ -83,7 +83,7 @@ func worstPreviews(w *messages.Words) (list []formCase) {
 		}
 		inc := scene.Worst()
 		asks := []incident.Need{{For: incident.NeedNamed, People: slices.Repeat([]string{"U0123456789"}, 10)}, {For: incident.NeedOther, People: []string{"U0123456789"}}}
-		tell := &view.Telling{Incident: inc, Client: c, Again: true, Blocked: true, Asks: asks, Update: incident.Update{Kind: incident.DataLoss, NextAt: scene.At("14:30").AddDate(1, 0, 0), To: c.Destinations(),
+		tell := &view.Draft{Incident: inc, Client: c, Again: true, Blocked: true, Asks: asks, Update: incident.Update{Kind: incident.DataLoss, NextAt: scene.At("14:30").AddDate(1, 0, 0), To: c.Destinations(),
 			Texts: map[string]outbox.Text{
 				client.ViaSlack: {Body: grow(inSlack, messages.Weight)}, client.ViaWebhook: {Body: "{}"},
 				client.ViaEmail: {Subject: strings.Repeat("客", messages.MaxSubject), Body: grow(mail, func(s string) int { return messages.Weight(messages.Escape(s)) })},

@@ -68,10 +68,10 @@ func eachItsOwn(w *messages.Words, inc *incident.Incident, u incident.Update, bl
 
 // PreviewAll shows the exact text for one of several clients; a menu shows
 // the others. Send sends them all; nothing else does.
-func PreviewAll(inc *incident.Incident, list []view.Each, shown string, now time.Time) slack.ModalViewRequest {
+func PreviewAll(inc *incident.Incident, list []view.ClientResult, shown string, now time.Time) slack.ModalViewRequest {
 	ids, failed := screen.ReadyFor(list)
 	var menu []choice
-	var t *view.Telling
+	var t *view.Draft
 	for _, e := range list {
 		if e.Err != nil {
 			continue
@@ -112,6 +112,6 @@ func ReadAll(preview slack.ModalViewRequest) slack.ModalViewRequest {
 }
 
 // previewBody is the text, what the draft check says, and what is promised.
-func previewBody(t *view.Telling, now time.Time) []slack.Block {
+func previewBody(t *view.Draft, now time.Time) []slack.Block {
 	return append(screen.ExactTexts(t.Update), remarks(t, now)...)
 }

@@ -46,7 +46,7 @@ func fitting(inc *incident.Incident, aff *incident.Affected, now time.Time) (gro
 	for _, g := range all {
 		fit := kit.KindGroup{Name: g.Name}
 		for _, k := range g.Kinds {
-			if inc.Fits(aff, k.Kind, now) == nil {
+			if inc.Eligible(aff, k.Kind, now) == nil {
 				fit.Kinds = append(fit.Kinds, k)
 			}
 		}

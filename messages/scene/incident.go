@@ -104,8 +104,8 @@ func MustZone(name string) *time.Location {
 var Globex = client.Client{ID: "globex", Name: "Globex Travel"}
 
 // Telling is a text as its writer sees it before it leaves.
-func Telling(inc *incident.Incident, kind, body string) *view.Telling {
-	return &view.Telling{
+func Telling(inc *incident.Incident, kind, body string) *view.Draft {
+	return &view.Draft{
 		Incident: inc, Client: inc.Clients[0].Client,
 		Update: incident.Update{Kind: kind, NextAt: At("14:30"), To: inc.Clients[0].Client.Destinations(), Texts: map[string]outbox.Text{client.ViaSlack: {Body: body}}},
 	}

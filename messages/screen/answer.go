@@ -258,7 +258,7 @@ func Steps(inc *incident.Incident, now time.Time) kit.Post {
 
 // Declared answers the declare command: the first message to the client, ready
 // to send. t is nil where there is none; why says why.
-func Declared(inc *incident.Incident, t *view.Telling, command, why string, now time.Time) kit.Post {
+func Declared(inc *incident.Incident, t *view.Draft, command, why string, now time.Time) kit.Post {
 	head := fmt.Sprintf("*%s* is open and you are in charge. Its channel comes in a moment.", inc.Name())
 	if t == nil {
 		return kit.Plain(strings.TrimSpace(head + " " + why))
@@ -296,7 +296,7 @@ func Beside(p kit.Post, text string) kit.Post {
 }
 
 // firstDue says until when the first word is due; nothing where none is owed.
-func firstDue(inc *incident.Incident, t *view.Telling, now time.Time) string {
+func firstDue(inc *incident.Incident, t *view.Draft, now time.Time) string {
 	aff := inc.Affected(t.Client.ID)
 	if aff == nil || aff.Next() == nil {
 		return ""
@@ -306,7 +306,7 @@ func firstDue(inc *incident.Incident, t *view.Telling, now time.Time) string {
 
 // SentAway tells the sender that the text leaves, and offers to take it back
 // while that is possible.
-func SentAway(t *view.Telling, now time.Time) kit.Post {
+func SentAway(t *view.Draft, now time.Time) kit.Post {
 	if len(t.Asks) > 0 {
 		return Asked(t)
 	}
@@ -375,7 +375,7 @@ func Snoozed(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.
 }
 
 // Decided confirms what a person decided about a text that was stuck.
-func Decided(aff *incident.Affected, r outbox.Ruling) kit.Post {
+func Decided(aff *incident.Affected, r outbox.Resolution) kit.Post {
 	switch r {
 	case outbox.ItArrived:
 		return kit.Plain(fmt.Sprintf("Good: %s has it. It counts as told.", messages.Escape(aff.Client.Name)))

@@ -83,7 +83,7 @@ func AskedKept(inc *incident.Incident, aff *incident.Affected, now time.Time) ki
 
 // SecondAsked confirms that a second person is asked; until they agree nothing changes.
 func SecondAsked(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
-	text := fmt.Sprintf("%s is asked whether %s may hear later. Until they agree nothing is put off", kit.Mention(aff.Later.Second), messages.Escape(aff.Client.Name))
+	text := fmt.Sprintf("%s is asked whether %s may hear later. Until they agree nothing is put off", kit.Mention(aff.Embargo.Second), messages.Escape(aff.Client.Name))
 	if p := aff.Next(); p != nil {
 		text += ": news is " + DueWord(p.DueAt, now, &aff.Client)
 	}
@@ -92,8 +92,8 @@ func SecondAsked(inc *incident.Incident, aff *incident.Affected, now time.Time) 
 
 // LaterDecided confirms the second person's answer.
 func LaterDecided(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
-	if !aff.Later.Agreed() {
+	if !aff.Embargo.Agreed() {
 		return kit.Plain(fmt.Sprintf("Good: %s is told now. Nothing is put off.", messages.Escape(aff.Client.Name)))
 	}
-	return kit.Plain(fmt.Sprintf("Agreed: %s hears later, %s. Both names and the reason stand in the timeline.", messages.Escape(aff.Client.Name), DueWord(aff.Later.Until, now, &aff.Client)))
+	return kit.Plain(fmt.Sprintf("Agreed: %s hears later, %s. Both names and the reason stand in the timeline.", messages.Escape(aff.Client.Name), DueWord(aff.Embargo.Until, now, &aff.Client)))
 }

@@ -31,12 +31,12 @@ func AsksWhom(needs []incident.Need) string {
 }
 
 // Asked tells the writer that the text waits for another's word.
-func Asked(t *view.Telling) kit.Post {
+func Asked(t *view.Draft) kit.Post {
 	return kit.Plain(fmt.Sprintf("Not sent yet: it waits for the word of %s. They are asked now. If nobody answers, the next one is, and then you may decide.", AsksWhom(t.Asks)))
 }
 
 // ApprovedBut tells an approver that other people's word is still missing.
-func ApprovedBut(t *view.Telling) kit.Post {
+func ApprovedBut(t *view.Draft) kit.Post {
 	return kit.Plain(fmt.Sprintf("Noted. It has not left yet: it also needs the word of %s.", AsksWhom(t.Asks)))
 }
 

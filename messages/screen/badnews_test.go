@@ -23,11 +23,11 @@ func TestTheCardHasWordsForEveryAnswer(t *testing.T) {
 
 func waits(until string, agreed bool) func(*incident.Incident) {
 	return func(inc *incident.Incident) {
-		l := &incident.Later{Reason: "the director is in the <air>", By: "U0ANA", Second: "U0BEN", AskedAt: scene.At("14:05"), Until: scene.At(until)}
+		l := &incident.Embargo{Reason: "the director is in the <air>", By: "U0ANA", Second: "U0BEN", AskedAt: scene.At("14:05"), Until: scene.At(until)}
 		if agreed {
 			l.AgreedAt = scene.At("14:06")
 		}
-		inc.Clients[0].Later = l
+		inc.Clients[0].Embargo = l
 	}
 }
 

@@ -52,7 +52,7 @@ func nightly(v view.View, choice incident.NightChoice) view.View {
 // calm is an incident in which nothing happens for long.
 func calm(inc *incident.Incident) {
 	aff := &inc.Clients[0]
-	aff.FirstAt, aff.Calm = scene.At("12:00"), 2
+	aff.FirstAt, aff.QuietUpdates = scene.At("12:00"), 2
 	inc.DeclaredAt = scene.At("11:48")
 }
 
@@ -84,7 +84,7 @@ func cadenceCases() []internalCase {
 		{"automatic/line", updated(viewAt(scene.Told14(), "14:40", 2), incident.Update{N: 3, Kind: incident.AutoLate, SentAt: scene.At("14:40"), Texts: sentUpdate.Texts}), outbox.Delivery{Kind: outbox.Line}},
 		{"slower/offered", drafted(viewAt(scene.With(scene.Told14(), calm), "14:25", 2), incident.Holding, scene.HoldingText), rung(outbox.Reminder, outbox.Soon, "U0BEN")},
 		{"slower/card", viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) {
-			inc.Clients[0].Pace = incident.Pace{Cadence: schedule.Every(2 * time.Hour), AskedBy: "Dana Fox"}
+			inc.Clients[0].Pace = incident.CadenceOverride{Cadence: schedule.Every(2 * time.Hour), AskedBy: "Dana Fox"}
 		}), "14:25", 0), outbox.Delivery{Kind: outbox.Card}},
 		{"night/through", nightly(viewAt(scene.Fresh(), "13:55", 1), incident.NightThrough), rung(outbox.Reminder, outbox.Half, "U0BEN")},
 		{"night/opening", nightly(viewAt(scene.Fresh(), "13:55", 1), incident.NightTillOpening), rung(outbox.Reminder, outbox.Half, "U0BEN")},

@@ -240,7 +240,7 @@ func batchNext(told []view.Owing, w kit.Pen) string {
 }
 
 // SentToAll tells the sender what became of an act for several clients.
-func SentToAll(inc *incident.Incident, list []view.Each, now time.Time) kit.Post {
+func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) kit.Post {
 	var lines []string
 	leaving, batch, held, ready := 0, "", time.Time{}, 0
 	for _, e := range list {

@@ -41,7 +41,7 @@ var (
 	anUpdate   = need{"update", func(v view.View) bool { return v.Update != nil }}
 	aPromise   = need{"promise", func(v view.View) bool { return v.Promise != nil }}
 	aTarget    = need{"target", func(v view.View) bool { return v.Target != nil }}
-	aDecision  = need{"decision", func(v view.View) bool { return v.Client.Later != nil }}
+	aDecision  = need{"decision", func(v view.View) bool { return v.Client.Embargo != nil }}
 )
 
 // words are those of a kind of delivery.
@@ -71,7 +71,7 @@ var internal = map[string]words{
 	outbox.AskGuest:  {[]need{anIncident}, guestPost},
 	outbox.GuestSaid: {[]need{anIncident}, guestSaidPost},
 
-	// A request that has ended since is not sent any more, see [incident.Incident.Moot].
+	// A request that has ended since is not sent any more, see [incident.Incident.Obsolete].
 	outbox.ApprovalAsk:   {[]need{anIncident, aClient}, approvalPost},
 	outbox.ApprovalAlone: {[]need{anIncident, aClient}, only(alonePost)},
 	outbox.ApprovalEnded: {[]need{anIncident, aClient}, endedPost},
@@ -80,7 +80,7 @@ var internal = map[string]words{
 
 	outbox.Damaged: {nil, damagePost},
 
-	outbox.Ring: {[]need{anIncident, aClient, aPromise}, ringPost},
+	outbox.WakeCall: {[]need{anIncident, aClient, aPromise}, ringPost},
 }
 
 // couldNot says what did not happen, and what goes on or can be done.

@@ -194,14 +194,14 @@ func problemCases() []internalCase {
 	return []internalCase{
 		{"problem/dead", stuckAt(viewAt(scene.Told14(), "14:20", 0), outbox.Dead, notIn), problem},
 		{"problem/too-late-to-retry", stuckAt(viewAt(scene.Told14(), "15:00", 0), outbox.Dead, "it was not possible in time (Slack could not be reached)"), problem},
-		{"problem/asks", stuckAt(viewAt(scene.Told14(), "14:20", 0), outbox.Asks, "Slack did not answer in time"), problem},
-		{"problem/asks-too-late", stuckAt(viewAt(scene.Told14(), "15:02", 0), outbox.Asks, "Candor was stopped while it was sending"), problem},
+		{"problem/asks", stuckAt(viewAt(scene.Told14(), "14:20", 0), outbox.NeedsDecision, "Slack did not answer in time"), problem},
+		{"problem/asks-too-late", stuckAt(viewAt(scene.Told14(), "15:02", 0), outbox.NeedsDecision, "Candor was stopped while it was sending"), problem},
 		{"problem/mail-dead", stuckOn(updated(viewAt(scene.Told14(), "14:20", 0), hadElsewhere), toDanasMail, outbox.Dead,
 			"their mail server does not know the address dana@acme.example (550 5.1.1). Reach them another way, and have it corrected in the config"), problem},
 		{"problem/optional-elsewhere", stuckOn(updated(viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) {
 			inc.Clients[0].Results = []outbox.Result{{To: inSlack, Update: 3, State: outbox.Dead}, {To: toDanasMail, Update: 3, State: outbox.Delivered}}
 		}), "14:20", 0), sentUpdate), inSlack, outbox.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
-		{"problem/mail-asks", stuckOn(viewAt(scene.Told14(), "14:20", 0), toDanasMail, outbox.Asks, "the mail server had the whole mail, and the connection broke off before it answered"), problem},
+		{"problem/mail-asks", stuckOn(viewAt(scene.Told14(), "14:20", 0), toDanasMail, outbox.NeedsDecision, "the mail server had the whole mail, and the connection broke off before it answered"), problem},
 		{"problem/webhook-dead", stuckOn(updated(viewAt(scene.Told14(), "14:20", 0), hadElsewhere), toTheirHook, outbox.Dead, "their webhook is gone for good (410). Ask them for the new address"), problem},
 		{"problem/last-word", stuckAt(viewAt(scene.Solved(), "15:25", 0), outbox.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
 		{"notice/channel", notice(outbox.OpenChannel, "all names for its channel are taken"), outbox.Delivery{Kind: outbox.Notice}},

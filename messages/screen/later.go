@@ -14,7 +14,7 @@ import (
 // secondPost asks a second person whether a client may hear later. They decide
 // with the reason before them, and see what happens if they do nothing.
 func secondPost(v view.View) kit.Post {
-	l := v.Client.Later
+	l := v.Client.Embargo
 	ref := incident.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, Key: l.Key}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		return fmt.Sprintf("%s%s: %s wants to tell %s later, by %s at the latest. Why: “%s”\nIt takes two of you. If you do not agree, or do not answer, they are told now. Your name stands beside it in the timeline.",
@@ -25,8 +25,8 @@ func secondPost(v view.View) kit.Post {
 // decidedLater is the line that the question becomes once it is answered.
 func decidedLater(v view.View, ruling string, w kit.Pen) string {
 	name := w.Strong(v.Client.Client.Name)
-	if ruling == "agreed" && v.Client.Later.Agreed() {
-		return fmt.Sprintf("You agreed: %s hears later, by %s at the latest. Candor reminds again before.", name, w.At(v.Client.Later.Until))
+	if ruling == "agreed" && v.Client.Embargo.Agreed() {
+		return fmt.Sprintf("You agreed: %s hears later, by %s at the latest. Candor reminds again before.", name, w.At(v.Client.Embargo.Until))
 	}
 	if ruling == "replaced" {
 		return fmt.Sprintf("Whether %s hears later was asked anew.", name)
@@ -36,7 +36,7 @@ func decidedLater(v view.View, ruling string, w kit.Pen) string {
 
 // laterPart says on the card that a client hears later on purpose; "" if not.
 func laterPart(aff *incident.Affected, w kit.Pen) string {
-	l := aff.Later
+	l := aff.Embargo
 	switch {
 	case l.Open() && w.Now.Before(l.Until):
 		return fmt.Sprintf("%s is asked whether they may hear later", kit.Mention(l.Second))

@@ -107,7 +107,7 @@ func spoken(body, sender, company string) string {
 }
 
 // Promised says by when the text promises the next word.
-func Promised(t *view.Telling, now time.Time) []slack.Block {
+func Promised(t *view.Draft, now time.Time) []slack.Block {
 	next := t.Update.NextAt
 	if next.IsZero() {
 		return nil
@@ -116,7 +116,7 @@ func Promised(t *view.Telling, now time.Time) []slack.Block {
 }
 
 // declaredByPhone answers the declare command for a client who is told by hand.
-func declaredByPhone(inc *incident.Incident, t *view.Telling, head string, now time.Time) kit.Post {
+func declaredByPhone(inc *incident.Incident, t *view.Draft, head string, now time.Time) kit.Post {
 	ref := incident.Ref{Number: inc.Number, Client: t.Client.ID}
 	head += fmt.Sprintf(" %s has not heard yet, and Candor has no way to write to them: call them.", messages.Escape(t.Client.Name))
 	blocks := append([]slack.Block{kit.Paragraph("head", head)}, PhoneParts(&t.Client, &t.Update, t.Company)...)

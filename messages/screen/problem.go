@@ -23,7 +23,7 @@ func problemPost(v view.View) kit.Post {
 	ref := incident.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: t.Update, Key: t.Key}
 	write := notSent
 	buttons := deadButtons
-	if t.State == outbox.Asks {
+	if t.State == outbox.NeedsDecision {
 		write, buttons = notKnown, askButtons
 	}
 	var blocks []slack.Block
@@ -129,7 +129,7 @@ func noticePost(v view.View, d outbox.Delivery) kit.Post {
 		what, safe := sharedOutside, "Nothing internal is posted there any more; reminders come by direct message. Take the other company out of the channel, and it goes on there."
 		switch t := v.Target; {
 		case t == nil:
-		case t.Kind == outbox.Ring:
+		case t.Kind == outbox.WakeCall:
 			what, safe = notWoken(v, d.To)
 		default:
 			c := cmp.Or(failed[t.Kind], couldNotPost)

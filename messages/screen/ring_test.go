@@ -20,7 +20,7 @@ func sleeper(id, name, wake string) view.Sleeper {
 }
 
 func asleepFrom(s view.Sleeper, from, until string) view.Sleeper {
-	s.Reach.Quiet = team.Quiet{From: scene.At(from), Until: scene.At(until)}
+	s.Reach.Quiet = team.DoNotDisturb{From: scene.At(from), Until: scene.At(until)}
 	return s
 }
 
@@ -32,7 +32,7 @@ func failing(s view.Sleeper, why string) view.Sleeper {
 const ringsAt = "https://wake.example/secret-topic"
 
 func ringCases() []internalCase {
-	ring := outbox.Delivery{Kind: outbox.Ring, Rung: outbox.TooLate, Promise: 2}
+	ring := outbox.Delivery{Kind: outbox.WakeCall, Rung: outbox.TooLate, Promise: 2}
 	asleep := func(list ...view.Sleeper) view.View {
 		v := viewAt(scene.Told14(), "14:05", 0)
 		v.Sleepers = list
@@ -41,7 +41,7 @@ func ringCases() []internalCase {
 	card := outbox.Delivery{Kind: outbox.Card}
 	notice := func(reader string) (view.View, outbox.Delivery) {
 		v := viewAt(scene.Told14(), "14:36", 0)
-		v.Target = &outbox.Delivery{Kind: outbox.Ring, To: "U0BEN", Reason: "the wake address did not answer in time"}
+		v.Target = &outbox.Delivery{Kind: outbox.WakeCall, To: "U0BEN", Reason: "the wake address did not answer in time"}
 		v.People = []team.Person{{Slack: "U0BEN", Name: "Ben Okafor", Phone: "+44 20 7946 0003"}}
 		return v, outbox.Delivery{Kind: outbox.Notice, To: reader}
 	}
@@ -83,10 +83,10 @@ func whoamiCases() []answer {
 	}
 	return []answer{
 		{"whoami/reachable", one(func(w *Whoami) { w.Reach.RangAt = scene.At("09:00"); w.Admin = true })},
-		{"whoami/never-tried", one(func(w *Whoami) { w.Quiet = team.Quiet{From: scene.At("22:00"), Until: scene.At("23:30")} })},
+		{"whoami/never-tried", one(func(w *Whoami) { w.Quiet = team.DoNotDisturb{From: scene.At("22:00"), Until: scene.At("23:30")} })},
 		{"whoami/failed", one(func(w *Whoami) {
 			w.Sleeper = failing(w.Sleeper, "there is nothing at the wake address (404)")
-			w.Quiet = team.Quiet{Until: scene.At("18:00")}
+			w.Quiet = team.DoNotDisturb{Until: scene.At("18:00")}
 		})},
 		{"whoami/no-address", one(func(w *Whoami) { w.Person.Wake, w.QuietKnown, w.Duties, w.Place = "", false, nil, 0 })},
 		{"whoami/unknown-person", one(func(w *Whoami) { w.Person, w.Named, w.Duties = team.Person{Slack: "U0NEW"}, false, nil })},
@@ -125,7 +125,7 @@ func TestWhoamiFitsAndHidesTheAddress(t *testing.T) {
 // and never who has to be told what.
 func TestAPhoneShowsNoSecret(t *testing.T) {
 	for _, c := range ringCases() {
-		if c.d.Kind != outbox.Ring {
+		if c.d.Kind != outbox.WakeCall {
 			continue
 		}
 		p, err := Internal(c.v, c.d)

@@ -14,7 +14,7 @@ import (
 )
 
 // ReadyFor parts the clients that have a text from the reasons why others have none.
-func ReadyFor(list []view.Each) (ids, failed []string) {
+func ReadyFor(list []view.ClientResult) (ids, failed []string) {
 	for _, e := range list {
 		if e.Err != nil {
 			failed = append(failed, fmt.Sprintf("✕ *%s* gets nothing now: %s", messages.Escape(e.Client.Name), e.Err))
@@ -26,16 +26,16 @@ func ReadyFor(list []view.Each) (ids, failed []string) {
 }
 
 // AllRef says which texts for which clients a button sends.
-func AllRef(inc *incident.Incident, list []view.Each, ids []string) incident.Ref {
+func AllRef(inc *incident.Incident, list []view.ClientResult, ids []string) incident.Ref {
 	return incident.Ref{Number: inc.Number, Client: incident.AllClients, Key: view.HashAll(list) + " " + inc.FormatClients(ids)}
 }
 
 // DeclaredSeveral answers the declare command for several clients: the first
 // messages, ready to send.
-func DeclaredSeveral(inc *incident.Incident, list []view.Each, now time.Time) kit.Post {
+func DeclaredSeveral(inc *incident.Incident, list []view.ClientResult, now time.Time) kit.Post {
 	ids, failed := ReadyFor(list)
 	head := fmt.Sprintf("*%s* is open and you are in charge. Its channel comes in a moment. %d clients have not heard yet.", inc.Name(), len(list))
-	var t *view.Telling
+	var t *view.Draft
 	for _, e := range list {
 		if t == nil && e.Telling != nil {
 			t = e.Telling

@@ -33,7 +33,7 @@ func answeredPost(v view.View, d outbox.Delivery) kit.Post {
 func settled(v view.View, w kit.Pen) string {
 	p, name := v.Promise, w.Strong(v.Client.Client.Name)
 	switch {
-	case p != nil && p.Outcome == incident.Pending && v.Client.Later.Agreed():
+	case p != nil && p.Outcome == incident.Pending && v.Client.Embargo.Agreed():
 		return fmt.Sprintf("%s %s.", name, laterPart(v.Client, w))
 	case p == nil || p.Outcome == incident.Pending:
 		return name + " still expects news; see the card."
@@ -64,7 +64,7 @@ func punctuality(p *incident.Promise) string {
 }
 
 // ruled says what a person decided about a text that was stuck.
-func ruled(v view.View, d outbox.Delivery, r outbox.Ruling, w kit.Pen) string {
+func ruled(v view.View, d outbox.Delivery, r outbox.Resolution, w kit.Pen) string {
 	name, there := w.Strong(v.Client.Client.Name), " there"
 	if on := beside(client.Destination{Via: d.Data.Via, To: d.Data.To}, w); on != "" {
 		name, there = name+on, ""

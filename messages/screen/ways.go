@@ -49,7 +49,7 @@ const silent = 3
 // resultRank orders results: what needs a person, what is under way, what is there.
 func resultRank(r outbox.Result) int {
 	switch {
-	case r.State == outbox.Dead && !r.Unsure || r.State == outbox.Asks:
+	case r.State == outbox.Dead && !r.Unsure || r.State == outbox.NeedsDecision:
 		return 0
 	case r.State == outbox.InDoubt || r.Reason != "" && underWay(r):
 		return 1
@@ -71,7 +71,7 @@ func resultWords(r outbox.Result, w kit.Pen) string {
 		return where + ": given up, not known whether it arrived"
 	case r.State == outbox.Dead:
 		return "▲ " + where + ": not sent"
-	case r.State == outbox.Asks:
+	case r.State == outbox.NeedsDecision:
 		return "▲ " + where + ": not known whether it arrived"
 	case r.State == outbox.InDoubt:
 		return where + ": looking whether it arrived"

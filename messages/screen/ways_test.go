@@ -33,7 +33,7 @@ func TestWhatTheCardSaysOfEachDestination(t *testing.T) {
 		{"problems first, then what is under way", []outbox.Result{
 			to(inSlack, outbox.Delivered, ""), to(toTheirHook, outbox.Waiting, "their webhook asked to wait"), to(toDanasMail, outbox.Dead, "no such address")},
 			"▲ dana@acme.example: not sent · webhook: trying again, their webhook asked to wait · Slack ✓ 14:30 UTC"},
-		{"nobody knows", []outbox.Result{to(inSlack, outbox.InDoubt, "no answer"), to(toDanasMail, outbox.Asks, "no answer")},
+		{"nobody knows", []outbox.Result{to(inSlack, outbox.InDoubt, "no answer"), to(toDanasMail, outbox.NeedsDecision, "no answer")},
 			"▲ dana@acme.example: not known whether it arrived · Slack: looking whether it arrived"},
 		{"a person saw it", []outbox.Result{{To: toDanasMail, State: outbox.Delivered, Seen: true}}, "dana@acme.example ✓ somebody looked: it arrived"},
 		{"given up in doubt", []outbox.Result{to(inSlack, outbox.Delivered, ""), {To: toDanasMail, State: outbox.Dead, Unsure: true}},

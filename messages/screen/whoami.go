@@ -17,10 +17,10 @@ import (
 // Whoami is what Candor knows of a person, for [Waking] and [WhoamiPost].
 type Whoami struct {
 	view.Colleague
-	Other      bool       // somebody else than the reader
-	Admin      bool       // of the workspace
-	Quiet      team.Quiet // as Slack says now
-	QuietKnown bool       // Slack did say
+	Other      bool              // somebody else than the reader
+	Admin      bool              // of the workspace
+	Quiet      team.DoNotDisturb // as Slack says now
+	QuietKnown bool              // Slack did say
 }
 
 // WhoamiPost answers whoami: who the person is, what they do, how they are woken.

@@ -207,7 +207,7 @@ func (o *old) wantFacts() {
 		inc := o.incident(n + 1)
 		states = append(states, fmt.Sprintf("%s/%s", inc.State, inc.Kind))
 	}
-	acme5, hotels, later := o.incident(5).Affected("acme"), o.incident(6), o.incident(7).Affected("depot").Later
+	acme5, hotels, later := o.incident(5).Affected("acme"), o.incident(6), o.incident(7).Affected("depot").Embargo
 	data := o.incident(4)
 	o.want("states", strings.Join(states, " "), "closed/outage cancelled/outage resolved/outage open/data_loss open/outage open/outage open/outage open/outage open/outage open/outage open/backup_failure")
 	final := o.incident(3).Affected("store").Owed(incident.FinalPromise)
@@ -217,7 +217,7 @@ func (o *old) wantFacts() {
 	o.want("answers", fmt.Sprint([]facts.Answer{data.Facts.Answer(facts.DataLost), data.Facts.Answer(facts.Recoverable), data.Affected("globex").Wrote[facts.Recoverable]}), "[yes part no]")
 	o.want("a meeting", data.Affected("globex").Owed(incident.MeetingPromise).Words, "15:00 or 17:00")
 	o.want("a promise to write", data.Affected("cargo").Owed(incident.WrittenPromise) != nil, true)
-	o.want("a debt", len(acme5.Debts), 1)
+	o.want("a debt", len(acme5.Missing), 1)
 	o.want("an automatic text", acme5.Promises[1].Auto, 2)
 	o.want("a client in no list", hotels.Clients[0].OneOff && hotels.Clients[0].Client.Slack == "C0HOTELS", true)
 	o.want("a guest", hotels.Channel.Guests[0].User, "U0OTHER")
@@ -228,7 +228,7 @@ func (o *old) wantFacts() {
 	o.want("an estimate", o.incident(7).Estimate.To.Format("15:04"), "10:46")
 	o.want("a pace that was asked for", o.incident(7).Affected("acme").Pace.AskedBy, "Dana")
 	o.want("two people decided", later.Agreed() && later.Second == "U0ANA", true)
-	o.want("one more has not answered", o.incident(7).Affected("globex").Later.Open(), true)
+	o.want("one more has not answered", o.incident(7).Affected("globex").Embargo.Open(), true)
 	o.want("a draft with a reason", o.incident(7).Affected("acme").Drafts["U0BEN"].Overrides != nil, true)
 	o.want("a request", o.incident(8).Affected("globex").Request.Needs[0].For, incident.NeedOther)
 	o.want("a text in doubt", o.delivery("INC-9/acme/update/1/slack").State, outbox.InDoubt)
@@ -307,7 +307,7 @@ func (o *old) wantQuiet() {
 			o.t.Errorf("%s left %d times", key, n)
 		}
 	}
-	if o.told[outbox.Reminder] == 0 || o.told[outbox.Direct] == 0 || o.told[outbox.Ring] == 0 {
+	if o.told[outbox.Reminder] == 0 || o.told[outbox.Direct] == 0 || o.told[outbox.WakeCall] == 0 {
 		o.t.Errorf("nobody was reminded: %v", o.told)
 	}
 	o.inTx(func(tx work.Tx) error {

@@ -227,7 +227,7 @@ func headInFlight(k *kit) {
 }
 
 func endedNeverBlocks(k *kit) {
-	ended := []outbox.DeliveryState{outbox.Delivered, outbox.Dead, outbox.Asks, outbox.Recalled}
+	ended := []outbox.DeliveryState{outbox.Delivered, outbox.Dead, outbox.NeedsDecision, outbox.Recalled}
 	for i, s := range ended {
 		k.enqueue(delivery("l", fmt.Sprint("ended", i), 0))
 		k.setState(fmt.Sprint("ended", i), s)
@@ -244,7 +244,7 @@ func endedNeverBlocks(k *kit) {
 
 func sentAgain(k *kit) {
 	k.enqueue(delivery("l", "asked", 0), delivery("l", "behind", 0))
-	k.setState("asked", outbox.Asks)
+	k.setState("asked", outbox.NeedsDecision)
 	k.wantReady(5, "behind")
 	k.change("asked", func(d *outbox.Delivery) { d.State, d.NotTill = outbox.Waiting, at(5) })
 	k.wantReady(4, "")

@@ -31,7 +31,7 @@ func reachUnknown(k *kit) {
 
 func reachRoundTrip(k *kit) {
 	ben := team.Reach{User: "U0BEN", RangAt: at(1), FailedAt: at(2), Why: "it did not answer", Newest: "INC-1/acme/promise/2/ring/4/U0BEN", NewestAt: at(1),
-		Quiet: team.Quiet{From: at(0), Until: at(50)}, AskedAt: at(3)}
+		Quiet: team.DoNotDisturb{From: at(0), Until: at(50)}, AskedAt: at(3)}
 	cleo := team.Reach{User: "U0CLEO", RangAt: at(4)}
 	k.update(func(tx work.Tx) error { return tx.PutReach(ben) })
 	k.update(func(tx work.Tx) error { return tx.PutReach(cleo) })
