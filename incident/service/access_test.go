@@ -43,7 +43,7 @@ var acts = map[string]struct {
 	"Approve": {incident.Approve, ofOne}, "Reject": {incident.Approve, ofOne},
 
 	"AnswerReminder": {incident.Send, ofOne}, "ChooseNight": {incident.Send, ofOne}, "NobodyAnswered": {incident.Send, ofOne},
-	"OfferSlots": {incident.Send, ofOne}, "Rule": {incident.Send, ofOne}, "Send": {incident.Send, ofOne},
+	"OfferSlots": {incident.Send, ofOne}, "ResolveDelivery": {incident.Send, ofOne}, "Send": {incident.Send, ofOne},
 	"SendAlone": {incident.Send, ofOne}, "SetCadence": {incident.Send, ofOne}, "Snooze": {incident.Send, ofOne},
 	"StartCall": {incident.Send, ofOne}, "Tell": {incident.Send, ofOne}, "TellLater": {incident.Send, ofOne},
 	"Told": {incident.Send, ofOne}, "Undo": {incident.Send, ofOne}, "Withdraw": {incident.Send, ofOne}, "Write": {incident.Send, ofOne},
@@ -51,8 +51,8 @@ var acts = map[string]struct {
 	"AnswerGroup": {incident.Send, ofEach}, "SendAll": {incident.Send, ofEach}, "TellAll": {incident.Send, ofEach},
 	"UndoAll": {incident.Send, ofEach}, "WriteAll": {incident.Send, ofEach},
 
-	"GotIt":   {incident.GotIt, ofOne},
-	"Replied": {incident.Write, ofThread}, "ReplyChanged": {incident.Write, ofThread},
+	"Acknowledge": {incident.GotIt, ofOne},
+	"Replied":     {incident.Write, ofThread}, "ReplyChanged": {incident.Write, ofThread},
 }
 
 const askedElsewhere = "asked about another client"
