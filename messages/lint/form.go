@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -112,6 +113,14 @@ func (t *text) gradeOf() float64 {
 // syllablesOf counts the syllables of an English word: groups of vowels, without
 // most of those that are not spoken.
 func syllablesOf(w string) int {
+	n := vowelGroups(w)
+	if n > 1 && hasSilentEnd(w) {
+		n--
+	}
+	return max(n, 1)
+}
+
+func vowelGroups(w string) int {
 	n, vowel := 0, false
 	for _, r := range w {
 		v := strings.ContainsRune("aeiouyáéíóúäöü", r)
@@ -120,15 +129,21 @@ func syllablesOf(w string) int {
 		}
 		vowel = v
 	}
+	return n
+}
+
+// hasSilentEnd says whether the last vowel of a word is not spoken: made, worked,
+// times; but table, started, services.
+func hasSilentEnd(w string) bool {
 	switch {
-	case strings.HasSuffix(w, "e") && !strings.HasSuffix(w, "le") && n > 1:
-		n--
-	case strings.HasSuffix(w, "ed") && n > 1 && !strings.HasSuffix(w, "ted") && !strings.HasSuffix(w, "ded"):
-		n--
-	case strings.HasSuffix(w, "es") && n > 1 && !strings.ContainsAny(w[max(0, len(w)-3):len(w)-2], "scxzg") && !strings.HasSuffix(w, "hes") && !strings.HasSuffix(w, "les"):
-		n--
+	case strings.HasSuffix(w, "e"):
+		return !strings.HasSuffix(w, "le")
+	case strings.HasSuffix(w, "ed"):
+		return !strings.HasSuffix(w, "ted") && !strings.HasSuffix(w, "ded")
+	case strings.HasSuffix(w, "es"):
+		return !strings.ContainsAny(w[max(0, len(w)-3):len(w)-2], "scxzg") && !strings.HasSuffix(w, "hes") && !strings.HasSuffix(w, "les")
 	}
-	return max(n, 1)
+	return false
 }
 
 // loud are words that shout when they stand alone in capitals.
@@ -142,28 +157,32 @@ func (k *checker) capitals() {
 		s := &k.sents[i]
 		for j := s.first; j < s.last; j++ {
 			first, n := j, 0
-			for j < s.last && (k.words[j].caps || k.words[j].capital && k.words[j].to-k.words[j].from == 1) && k.words[j].kind == plainWord {
-				if k.words[j].caps {
-					n++
-				}
-				j++
-			}
+			j, n = k.capitalsFrom(first, s.last)
 			switch {
 			case n >= capitalsInARow && !k.onlyNames(first, j):
 				k.shout(first, j)
 			case n > 0:
-				for w := first; w < j; w++ {
-					if loud[k.words[w].w] {
-						k.shout(w, w+1)
-						break
-					}
+				if i := slices.IndexFunc(k.words[first:j], func(w word) bool { return loud[w.w] }); i >= 0 {
+					k.shout(first+i, first+i+1)
 				}
-			}
-			if n == 0 && j > first {
-				j--
 			}
 		}
 	}
+}
+
+// capitalsFrom returns where words in capitals end that begin at a place, and how
+// many they are. Single letters are capitals in any text: they go along and do
+// not count.
+func (k *checker) capitalsFrom(from, last int) (to, n int) {
+	for to = from; to < last && k.words[to].kind == plainWord; to++ {
+		switch w := &k.words[to]; {
+		case w.caps:
+			n++
+		case !w.capital || w.to-w.from != 1:
+			return to, n
+		}
+	}
+	return to, n
 }
 
 // onlyNames says whether words in capitals are short names in a row: SSL TLS DNS.
@@ -212,15 +231,18 @@ func (k *checker) emoji() {
 	}
 }
 
+// faces are those that people type.
+var faces = []string{":-)", ":)", ":-(", ":(", ":-/", ":-D", ":D", ":-P", ":+1:", ":-1:"}
+
 // emojiName returns how long :name: or :-) is, 0 if it is none.
 func emojiName(s string) int {
-	for _, face := range []string{":-)", ":)", ":-(", ":(", ":-/", ":-D", ":D", ":-P", ":+1:", ":-1:"} {
+	for _, face := range faces {
 		if strings.HasPrefix(s, face) && (len(s) == len(face) || !isWordByte(s[len(face)])) {
 			return len(face)
 		}
 	}
 	n := 1
-	for n < len(s) && (isLower(s[n]) || n > 1 && (isDigit(s[n]) || s[n] == '_' || s[n] == '-' || s[n] == '+')) {
+	for n < len(s) && (isLower(s[n]) || n > 1 && isNameByte(s[n])) {
 		n++
 	}
 	if n > 2 && n < len(s) && s[n] == ':' && (n+1 == len(s) || !isWordByte(s[n+1])) {
@@ -229,17 +251,30 @@ func emojiName(s string) int {
 	return 0
 }
 
+// isNameByte says whether the name of an emoji has a byte after its first letter.
+func isNameByte(b byte) bool { return isDigit(b) || strings.IndexByte("_-+", b) >= 0 }
+
+// pictures are the characters that are drawn as emoji, and their neighbours.
+var pictures = &unicode.RangeTable{
+	R16: []unicode.Range16{
+		{Lo: '‼', Hi: '‼', Stride: 1},
+		{Lo: '⁉', Hi: '⁉', Stride: 1},
+		{Lo: '⌚', Hi: '⌛', Stride: 1},
+		{Lo: 0x23e9, Hi: '⏳', Stride: 1},    // signs of players, clocks
+		{Lo: 0x2600, Hi: 0x27bf, Stride: 1}, // miscellaneous symbols, dingbats
+		{Lo: '⬛', Hi: '⬜', Stride: 1},
+		{Lo: '⭐', Hi: '⭐', Stride: 1},
+		{Lo: '⭕', Hi: '⭕', Stride: 1},
+	},
+	R32: []unicode.Range32{{Lo: 0x1f000, Hi: 0x1faff, Stride: 1}}, // flags too
+}
+
+// plainSigns stand among the pictures and are used as bullets, ticks and arrows.
+const plainSigns = "✓✗❯➤➜✱✻"
+
 // isEmoji says whether a character is a picture. Arrows, bullets and signs such
 // as © and ✓ are not.
-func isEmoji(r rune) bool {
-	switch {
-	case r == '✓' || r == '✗' || r == '❯' || r == '➤' || r == '➜' || r == '✱' || r == '✻':
-		return false
-	case r >= 0x2600 && r <= 0x27bf, r >= 0x1f000 && r <= 0x1faff, r >= 0x1f1e6 && r <= 0x1f1ff:
-		return true
-	}
-	return r == '⭐' || r == '⭕' || r == '⌛' || r == '⏰' || r == '⏳' || r == '⚡' || r == '⬛' || r == '⬜' || r == '‼' || r == '⁉' || r == '⌚' || r >= 0x23e9 && r <= 0x23f3
-}
+func isEmoji(r rune) bool { return unicode.Is(pictures, r) && !strings.ContainsRune(plainSigns, r) }
 
 // exclamation finds exclamation marks outside of links and markup.
 func (k *checker) exclamation() {

@@ -94,32 +94,53 @@ func isMachine(name string) bool {
 	if len(parts) == 0 || len(parts) > 8 {
 		return false
 	}
-	count := map[string]int{}
-	numbered := false
+	m := makeup{kinds: map[string]int{}}
 	for _, p := range parts {
-		stem := strings.TrimRight(p, "0123456789")
-		figures := p[len(stem):]
-		if stem == "" {
-			numbered = numbered || isNumber(figures)
-			continue
-		}
-		if kind := machines()[stem]; kind != "" {
-			count[kind]++
-			numbered = numbered || len(figures) > 1 || figures != "" && alone[stem] && name != "db2"
-		} else if kind := machines()[p]; kind != "" { // k8s, s3
-			count[kind]++
-		}
+		m.add(p, name)
 	}
-	known := count["role"] + count["stage"]
-	switch {
-	case numbered && len(parts) > 1:
-		return known > 0 || count["part"] > 0 && (len(parts) > 2 || strings.HasPrefix(parts[1], "0"))
-	case numbered:
-		return known > 0
-	case len(parts) == 1 || inWords[parts[0]] || inWords[parts[1]]:
+	if m.numbered {
+		return m.isNumbered(parts)
+	}
+	return m.isPlain(parts)
+}
+
+// makeup is what the name of a machine consists of.
+type makeup struct {
+	kinds    map[string]int // words of each kind
+	numbered bool           // it has figures that count machines
+}
+
+// add counts a part of a name in.
+func (m *makeup) add(part, name string) {
+	stem := strings.TrimRight(part, "0123456789")
+	figures := part[len(stem):]
+	if stem == "" {
+		m.numbered = m.numbered || isNumber(figures)
+		return
+	}
+	if kind := machines()[stem]; kind != "" {
+		m.kinds[kind]++
+		m.numbered = m.numbered || len(figures) > 1 || figures != "" && alone[stem] && name != "db2"
+	} else if kind := machines()[part]; kind != "" { // k8s, s3
+		m.kinds[kind]++
+	}
+}
+
+// isNumbered judges a name with figures: web03, prod-db-01.
+func (m makeup) isNumbered(parts []string) bool {
+	if m.kinds["role"] > 0 || m.kinds["stage"] > 0 {
+		return true
+	}
+	return m.kinds["part"] > 0 && (len(parts) > 2 || len(parts) == 2 && strings.HasPrefix(parts[1], "0"))
+}
+
+// isPlain judges a name without figures: prod-db, redis-master. One word alone
+// may be anything.
+func (m makeup) isPlain(parts []string) bool {
+	if len(parts) == 1 || inWords[parts[0]] || inWords[parts[1]] {
 		return false
 	}
-	return count["stage"] > 0 && count["role"] > 0 || count["role"] > 0 && count["copy"] > 0 && len(parts) == 2
+	return m.kinds["role"] > 0 && (m.kinds["stage"] > 0 || m.kinds["copy"] > 0 && len(parts) == 2)
 }
 
 // alone are names of machines that need one figure only: web2 and web3 are

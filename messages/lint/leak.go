@@ -222,27 +222,43 @@ func isInternal(host string) bool {
 	return false
 }
 
+// Digits of the number of a payment card.
+const (
+	shortestCard = 13
+	longestCard  = 19
+)
+
 // cards finds numbers of 13 to 19 digits that end with the right check digit, as
 // those of payment cards do. One that begins with + is a phone number.
 func (k *checker) cards() {
+	var room [longestCard + 1]byte
 	for i := 0; i < len(k.s); i++ {
 		if !isDigit(k.s[i]) || i > 0 && (isWordByte(k.s[i-1]) || k.s[i-1] == '+' || k.s[i-1] == '.') {
 			continue
 		}
-		end, number := i, make([]byte, 0, 20)
-		for end < len(k.s) && len(number) < 20 {
-			if isDigit(k.s[end]) {
-				number = append(number, k.s[end])
-			} else if k.s[end] != ' ' && k.s[end] != '-' || end+1 >= len(k.s) || !isDigit(k.s[end+1]) {
-				break
-			}
-			end++
-		}
-		if n := len(number); n >= 13 && n <= 19 && luhn(number) && (end == len(k.s) || !isWordByte(k.s[end])) && !k.masked(i) {
+		number, end := groupedDigits(k.s, i, room[:0])
+		if isCard(number) && (end == len(k.s) || !isWordByte(k.s[end])) && !k.masked(i) {
 			k.add("leak-personal-data", span{i, end}, "")
 		}
 		i = max(i, end-1)
 	}
+}
+
+// groupedDigits reads a number whose digits single spaces or hyphens may part, and
+// returns where it ends. It reads as many as into has room for.
+func groupedDigits(s string, from int, into []byte) (number []byte, end int) {
+	for end = from; end < len(s) && len(into) < cap(into); end++ {
+		if isDigit(s[end]) {
+			into = append(into, s[end])
+		} else if s[end] != ' ' && s[end] != '-' || end+1 >= len(s) || !isDigit(s[end+1]) {
+			break
+		}
+	}
+	return into, end
+}
+
+func isCard(number []byte) bool {
+	return len(number) >= shortestCard && len(number) <= longestCard && luhn(number)
 }
 
 // luhn checks the last digit of a number.

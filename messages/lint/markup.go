@@ -50,24 +50,28 @@ func isMailTail(s string) bool {
 // <time>, TBD, XX:XX.
 func (t *text) placeholders() {
 	for i := 0; i < len(t.s); i++ {
-		var n int
-		switch b := t.s[i]; {
-		case b == '{' && (i == 0 || t.s[i-1] != '/') || b == '$' && strings.HasPrefix(t.s[i:], "${"):
-			n = braces(t.s[i:])
-		case b == '[':
-			n = brackets(t.s[i:])
-		case b == '<':
-			n = angles(t.s[i:])
-		case b == '%' || b == '_' || b == '?':
-			n = signs(t.s[i:])
-		case (isUpper(b) || strings.IndexByte("xnthdy", b) >= 0) && (i == 0 || !isWordByte(t.s[i-1])):
-			n = unfilled(t.s[i:])
-		}
-		if n > 0 && !t.masked(i) {
+		if n := t.placeholderAt(i); n > 0 && !t.masked(i) {
 			t.mask(mask{span: span{i, i + n}, what: placeholderMask})
 			i += n - 1
 		}
 	}
+}
+
+// placeholderAt returns how long the placeholder is that begins at i; 0 if none does.
+func (t *text) placeholderAt(i int) int {
+	switch b := t.s[i]; {
+	case b == '{' && (i == 0 || t.s[i-1] != '/') || b == '$' && strings.HasPrefix(t.s[i:], "${"):
+		return braces(t.s[i:])
+	case b == '[':
+		return brackets(t.s[i:])
+	case b == '<':
+		return angles(t.s[i:])
+	case b == '%' || b == '_' || b == '?':
+		return signs(t.s[i:])
+	case (isUpper(b) || strings.IndexByte("xnthdy", b) >= 0) && (i == 0 || !isWordByte(t.s[i-1])):
+		return unfilled(t.s[i:])
+	}
+	return 0
 }
 
 // braces reads {{since}}, {name} and ${TIME}.

@@ -91,56 +91,103 @@ func FindSecret(text string) string {
 	return ""
 }
 
-// findSecrets returns the secrets in a text, those that show by their form first.
-func findSecrets(text string) (list []secret) {
-	add := func(from int, v string, show int) {
-		s := secret{span{from, from + len(v)}, hint(v, show)}
-		for _, have := range list {
-			if s.from < have.to && have.from < s.to {
-				return
-			}
-		}
-		list = append(list, s)
+// wording finds what people write about a secret, and judges the value there.
+type wording struct {
+	form  func() *regexp.Regexp
+	group int // of the form, in which the value begins; 0 for what follows the form
+	value func(m match, rest string) (v string, is bool)
+}
+
+// wordings in the order of their certainty: where two find a value in one place,
+// the first is reported.
+var wordings = []wording{
+	{form: named, value: func(m match, rest string) (string, bool) { return isNamed(m.part(1), m.part(2), rest) }},
+	{form: distant, value: func(m match, rest string) (string, bool) {
+		v, _ := firstValue(rest)
+		isCode := m.part(1) != "" // only a code has no letters
+		return v, isMachineMade(v) && (isCode || !number().MatchString(v)) && !isMeasure(v, rest)
+	}},
+	{form: ahead, group: 1, value: madeWithLetters},
+	{form: pair, group: 1, value: madeWithLetters},
+	{form: beside, value: func(m match, rest string) (string, bool) {
+		v, _ := firstValue(rest)
+		return v, isMachineMade(v) && oddSign().MatchString(v) && !isCount(m.part(1), v)
+	}},
+}
+
+func madeWithLetters(_ match, rest string) (string, bool) {
+	v, _ := firstValue(rest)
+	return v, isMachineMade(v) && !number().MatchString(v)
+}
+
+// match is where a form was found in a text.
+type match struct {
+	text string
+	at   []int
+}
+
+// part is group n of the form; "" if it has no part in the match.
+func (m match) part(n int) string {
+	if from := m.at[2*n]; from >= 0 {
+		return m.text[from:m.at[2*n+1]]
 	}
+	return ""
+}
+
+// secrets are those found so far. No two of them overlap.
+type secrets []secret
+
+// add notes a secret, of which so many characters may be shown.
+func (list *secrets) add(from int, v string, show int) {
+	s := secret{span{from, from + len(v)}, hint(v, show)}
+	for _, have := range *list {
+		if s.from < have.to && have.from < s.to {
+			return
+		}
+	}
+	*list = append(*list, s)
+}
+
+// findSecrets returns the secrets in a text, those that show by their form first.
+func findSecrets(text string) []secret {
+	var list secrets
+	list.shaped(text)
+	if low := strings.ToLower(text); slices.ContainsFunc(labels, func(l string) bool { return strings.Contains(low, l) }) {
+		for _, w := range wordings {
+			list.worded(text, w)
+		}
+	}
+	return list
+}
+
+// shaped adds those that give themselves away by their form.
+func (list *secrets) shaped(text string) {
 	for _, s := range shapes() {
 		if !containsAny(text, s.signs) {
 			continue
 		}
 		for _, at := range s.FindAllStringIndex(text, mostSecrets) {
 			if v := text[at[0]:at[1]]; !s.digit || strings.ContainsFunc(v, unicode.IsDigit) {
-				add(at[0], v, 4)
+				list.add(at[0], v, 4)
 			}
 		}
 	}
-	if low := strings.ToLower(text); !slices.ContainsFunc(labels, func(l string) bool { return strings.Contains(low, l) }) {
-		return list
-	}
-	for _, at := range named().FindAllStringSubmatchIndex(text, -1) {
-		rest := head(text[at[1]:])
-		if v, ok := isNamed(text[at[2]:at[3]], text[at[4]:at[5]], rest); ok && len(list) < mostSecrets {
-			add(at[1]+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
+}
+
+// worded adds those of which a text says that they are one.
+func (list *secrets) worded(text string, w wording) {
+	for _, at := range w.form().FindAllStringSubmatchIndex(text, -1) {
+		if len(*list) >= mostSecrets {
+			return
+		}
+		from, rest := at[1], head(text[at[1]:])
+		if w.group > 0 {
+			from, rest = at[2*w.group], text[at[2*w.group]:at[2*w.group+1]]
+		}
+		if v, is := w.value(match{text, at}, rest); is {
+			list.add(from+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
 		}
 	}
-	for _, at := range distant().FindAllStringSubmatchIndex(text, -1) {
-		rest, isCode := head(text[at[1]:]), at[2] >= 0 // only a code has no letters
-		if v, _ := firstValue(rest); len(list) < mostSecrets && isMachineMade(v) && (isCode || !number().MatchString(v)) && !isMeasure(v, rest) {
-			add(at[1]+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
-		}
-	}
-	for _, form := range []func() *regexp.Regexp{ahead, pair} {
-		for _, at := range form().FindAllStringSubmatchIndex(text, -1) {
-			if v, _ := firstValue(text[at[2]:at[3]]); len(list) < mostSecrets && isMachineMade(v) && !number().MatchString(v) {
-				add(at[2]+strings.Index(text[at[2]:at[3]], v), v, min(4, len(v)/4))
-			}
-		}
-	}
-	for _, at := range beside().FindAllStringSubmatchIndex(text, -1) {
-		rest := head(text[at[1]:])
-		if v, _ := firstValue(rest); len(list) < mostSecrets && isMachineMade(v) && oddSign().MatchString(v) && !isCount(text[at[2]:at[3]], v) {
-			add(at[1]+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
-		}
-	}
-	return list
 }
 
 // mostSecrets bounds what is reported of one text; the rest shows when these are out.
@@ -239,22 +286,26 @@ func isMachineMade(v string) bool {
 	if isPlaceholder(v) || utf8.RuneCountInString(v) < 4 {
 		return false
 	}
-	var letter, digit, sign, inner bool
-	for i, r := range v {
-		switch {
-		case unicode.IsDigit(r):
-			digit = true
-		case unicode.IsUpper(r) && i > 0 && strings.ToUpper(v) != v && !strings.ContainsAny(v, "-/"):
-			inner, letter = true, true
-		case unicode.IsLetter(r):
-			letter = true
-		case strings.ContainsRune("!@#$%^&*+=~|\\?", r) && (i > 0 && i < len(v)-1 || r != '?'):
-			sign = true
-		case r == '_' && i > 0 && i < len(v)-1:
-			sign = true
-		}
+	if strings.ContainsFunc(v, unicode.IsDigit) || hasCapitalInside(v) {
+		return true
 	}
-	return digit && letter || sign && (letter || digit) || inner || digit && !letter
+	return hasOddSign(v) && strings.ContainsFunc(v, unicode.IsLetter)
+}
+
+// hasCapitalInside says whether a word, not all of it in capitals, has one after
+// its first letter; Mon/Tue and Jean-Luc are two words.
+func hasCapitalInside(v string) bool {
+	if strings.ToUpper(v) == v || strings.ContainsAny(v, "-/") {
+		return false
+	}
+	_, size := utf8.DecodeRuneInString(v)
+	return strings.ContainsFunc(v[size:], unicode.IsUpper)
+}
+
+// hasOddSign says whether a value has a sign that words do not have. A question
+// mark ends many words, and _ stands around those that are stressed.
+func hasOddSign(v string) bool {
+	return strings.ContainsAny(v, `!@#$%^&*+=~|\`) || strings.ContainsAny(v[1:len(v)-1], "?_")
 }
 
 // isProse says whether a plain word goes on about the secret: "is no longer

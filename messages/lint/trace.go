@@ -40,6 +40,7 @@ func (t *text) traces() {
 	}
 	t.code()
 	t.exceptions()
+	t.codePlaces()
 	t.commands()
 	t.paths()
 }
@@ -50,8 +51,7 @@ func spoken(before string) bool {
 	return slices.Contains([]string{"to", "no", "not", "don't", "a", "of", "without", "never"}, strings.ToLower(before[strings.LastIndexAny(before, " \n")+1:]))
 }
 
-// exceptions masks NullPointerException, TypeError and the place in the code
-// that follows: (Pool.java:88).
+// exceptions masks NullPointerException, TypeError and their message.
 func (t *text) exceptions() {
 	for _, end := range []string{"Exception", "Error"} {
 		for at := 0; ; {
@@ -60,25 +60,36 @@ func (t *text) exceptions() {
 				break
 			}
 			to := at + n + len(end)
-			from := at + n
-			for from > 0 && to-from < longestName && (isWordByte(t.s[from-1]) || t.s[from-1] == '.' || t.s[from-1] == '_') {
-				from--
-			}
+			from := t.nameBefore(span{at + n, to}, "._")
 			at = to
 			if from < to-len(end) && (to == len(t.s) || !isWordByte(t.s[to])) && (isUpper(t.s[from]) || strings.Contains(t.s[from:to], ".")) {
 				t.mask(mask{span: span{from, t.messageEnd(to)}, what: traceMask})
 			}
 		}
 	}
-	for _, end := range []string{".java:", ".py:", ".js:", ".ts:", ".go:", ".rb:", ".php:", ".cs:", ".py\", line ", ".php on line "} {
+}
+
+// places are what stands between the name of a file of code and the line in it.
+var places = []string{".java:", ".py:", ".js:", ".ts:", ".go:", ".rb:", ".php:", ".cs:", ".py\", line ", ".php on line "}
+
+// codePlaces masks places in the code: (Pool.java:88).
+func (t *text) codePlaces() {
+	for _, end := range places {
 		if i := strings.Index(t.s, end); i > 0 && i+len(end) < len(t.s) && isDigit(t.s[i+len(end)]) {
-			from, to := i, i+len(end)+digits(t.s[i+len(end):])
-			for from > 0 && to-from < longestName && (isWordByte(t.s[from-1]) || strings.IndexByte("./_-", t.s[from-1]) >= 0) {
-				from--
-			}
-			t.mask(mask{span: span{from, to}, what: traceMask})
+			to := i + len(end) + digits(t.s[i+len(end):])
+			t.mask(mask{span: span{t.nameBefore(span{i, to}, "./_-"), to}, what: traceMask})
 		}
 	}
+}
+
+// nameBefore returns where the name begins that goes on with what is given, of
+// letters, digits and these signs.
+func (t *text) nameBefore(end span, signs string) int {
+	from := end.from
+	for from > 0 && end.to-from < longestName && (isWordByte(t.s[from-1]) || strings.IndexByte(signs, t.s[from-1]) >= 0) {
+		from--
+	}
+	return from
 }
 
 // longestName is the longest name of an exception or a file.
@@ -131,20 +142,26 @@ func (t *text) commands() {
 // paths masks /var/log/nginx, C:\inetpub and \\files\share.
 func (t *text) paths() {
 	for i := 0; i < len(t.s); i++ {
-		var at span
-		switch b := t.s[i]; {
-		case b == '/' && (i == 0 || strings.IndexByte(" \n\"'`(=:<>|", t.s[i-1]) >= 0) && isPath(t.s[i:]):
-			at = span{i, i + pathEnd(t.s[i:])}
-		case b == '\\' && i > 1 && t.s[i-1] == ':' && isUpper(t.s[i-2]) && (i == 2 || !isWordByte(t.s[i-3])):
-			at = span{i - 2, i + pathEnd(t.s[i:])}
-		case b == '\\' && i+2 < len(t.s) && t.s[i+1] == '\\' && isWordByte(t.s[i+2]):
-			at = span{i, i + pathEnd(t.s[i:])}
-		default:
-			continue
+		if from := t.pathAt(i); from >= 0 {
+			to := i + pathEnd(t.s[i:])
+			t.mask(mask{span: span{from, to}, what: traceMask})
+			i = to
 		}
-		t.mask(mask{span: at, what: traceMask})
-		i = at.to
 	}
+}
+
+// pathAt returns where the path begins whose first slash stands at i; -1 if there
+// is none.
+func (t *text) pathAt(i int) int {
+	switch b := t.s[i]; {
+	case b == '/' && (i == 0 || strings.IndexByte(" \n\"'`(=:<>|", t.s[i-1]) >= 0) && isPath(t.s[i:]):
+		return i
+	case b == '\\' && i > 1 && t.s[i-1] == ':' && isUpper(t.s[i-2]) && (i == 2 || !isWordByte(t.s[i-3])):
+		return i - 2
+	case b == '\\' && i+2 < len(t.s) && t.s[i+1] == '\\' && isWordByte(t.s[i+2]):
+		return i
+	}
+	return -1
 }
 
 func isPath(s string) bool {
