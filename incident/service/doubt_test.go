@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -38,6 +39,9 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 		d.work()
 		if got := d.state(t, "INC-1/acme/update/1/webhook"); got != outbox.Asks {
 			t.Errorf("it is %s, want %s", got, outbox.Asks)
+		}
+		if !d.written(incident.EntryPerhaps, "It is not known whether update 1 reached Acme Shop") {
+			t.Error("the timeline does not say that nobody knows")
 		}
 		if d.acme().Unsure != 1 {
 			t.Error("the client counts as one that surely does not know")
