@@ -158,6 +158,7 @@ const (
 // EntryField is a field of an [Entry], called as in the record.
 type EntryField string
 
+// The fields that a kind of line may need.
 const (
 	ClientField     EntryField = "client" // its name, too
 	ClientsField    EntryField = "clients"

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"candor/incident"
 	"candor/messages"
 )
 
@@ -194,6 +195,54 @@ func TestNoCodeNamesAKindOfIncident(t *testing.T) {
 			return true
 		})
 	})
+}
+
+// A kind of line that has a name has a row, and no line is of a kind without a name.
+func TestEveryKindOfLineHasANameAndARow(t *testing.T) {
+	eachFile(t, func(_ string, f *sourceFile) {
+		if f.isTest() {
+			return
+		}
+		ast.Inspect(f.tree, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ValueSpec:
+				if typ, ok := n.Type.(*ast.Ident); !ok || typ.Name != "EntryKind" {
+					break
+				}
+				for i, word := range literals(n.Values) {
+					if _, ok := incident.EntryKinds[incident.EntryKind(word)]; !ok {
+						t.Errorf("%s:%d: %s has no row in EntryKinds", f.path, f.line(n.Pos()), n.Names[i].Name)
+					}
+				}
+			case *ast.CompositeLit:
+				if typ, ok := n.Type.(*ast.SelectorExpr); !ok || typ.Sel.Name != "Entry" {
+					break
+				}
+				for _, field := range n.Elts {
+					if kv, ok := field.(*ast.KeyValueExpr); ok && isNamed(kv.Key, "Kind") && len(literals([]ast.Expr{kv.Value})) > 0 {
+						t.Errorf("%s:%d writes a line of a kind without a name", f.path, f.line(kv.Pos()))
+					}
+				}
+			}
+			return true
+		})
+	})
+}
+
+func isNamed(e ast.Expr, name string) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == name
+}
+
+// literals are the texts among what is written.
+func literals(list []ast.Expr) (texts []string) {
+	for _, e := range list {
+		if lit, ok := e.(*ast.BasicLit); ok && lit.Kind == gotoken.STRING {
+			text, _ := strconv.Unquote(lit.Value) // the parser has checked it
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 // transacts are the functions whose last argument runs in a transaction.

@@ -40,6 +40,9 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 		if got := d.state(t, "INC-1/acme/update/1/webhook"); got != outbox.NeedsDecision {
 			t.Errorf("it is %s, want %s", got, outbox.NeedsDecision)
 		}
+		if !d.written(incident.EntryPerhaps, "It is not known whether update 1 reached Acme Shop") {
+			t.Error("the timeline does not say that nobody knows")
+		}
 		if d.acme().Unsure != 1 {
 			t.Error("the client counts as one that surely does not know")
 		}

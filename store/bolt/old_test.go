@@ -249,6 +249,7 @@ func (o *old) wantFacts() {
 		o.want("when it was alive", at.IsZero(), false)
 		lines, lineErr := tx.Timeline(4)
 		o.want("the timeline", len(lines), 50)
+		o.want("a line from before there were kinds", lines[0].Kind == "" && lines[0].Text != "", true)
 		return errors.Join(err, reachErr, quietErr, seenErr, lineErr)
 	})
 }
