@@ -19,16 +19,24 @@ type Ways struct {
 	Ring    Sender
 }
 
+// senders has for each way to a client who sends there.
+var senders = map[string]func(Ways) Sender{
+	client.ViaSlack:   func(w Ways) Sender { return w.Slack },
+	client.ViaEmail:   func(w Ways) Sender { return w.Email },
+	client.ViaWebhook: func(w Ways) Sender { return w.Webhook },
+}
+
 // Do carries out one attempt.
 func (w Ways) Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
 	way := w.Slack
 	switch d := l.Delivery; {
 	case d.Kind == outbox.WakeCall:
 		way = w.Ring
-	case d.Kind == outbox.ClientText && d.Via == client.ViaEmail:
-		way = w.Email
-	case d.Kind == outbox.ClientText && d.Via == client.ViaWebhook:
-		way = w.Webhook
+	case d.Kind == outbox.ClientText:
+		way = nil
+		if of := senders[d.Via]; of != nil {
+			way = of(w)
+		}
 	}
 	if way == nil {
 		return refused("this way of sending is not set up. Whoever runs Candor has to add it to the config")

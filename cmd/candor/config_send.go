@@ -173,26 +173,39 @@ func (k checker) webhook(at string, w *webhookConfig, guard *delivery.Guard) {
 	}
 }
 
+// wayKeys has for each way, whose name is its key in the config, whether a client
+// is told there.
+var wayKeys = map[string]func(*clientConfig) bool{
+	client.ViaSlack:   func(cl *clientConfig) bool { return cl.Slack != "" },
+	client.ViaEmail:   func(cl *clientConfig) bool { return cl.Email },
+	client.ViaWebhook: func(cl *clientConfig) bool { return cl.Webhook.URL != "" },
+}
+
+// oneOf joins what may be written: a, b or c.
+func oneOf(list []string) string {
+	last := len(list) - 1
+	return strings.Join(list[:last], ", ") + " or " + list[last]
+}
+
 // optional checks which ways need not arrive: one has to.
 func (k checker) optional(at string, cl *clientConfig) {
-	used := map[string]bool{client.ViaSlack: cl.Slack != "", client.ViaEmail: cl.Email, client.ViaWebhook: cl.Webhook.URL != ""}
 	left := 0
-	for way, has := range used {
-		if has && !slices.Contains(cl.Optional, way) {
+	for _, way := range client.Ways {
+		if used := wayKeys[way]; used != nil && used(cl) && !slices.Contains(cl.Optional, way) {
 			left++
 		}
 	}
 	wrong := false
 	for i, way := range cl.Optional {
 		here := fmt.Sprintf("%s[%d]", at, i)
-		has, known := used[way]
+		used, known := wayKeys[way]
 		switch {
 		case k.unread(here):
 			wrong = true
 		case !known:
 			wrong = true
-			k.bad(here, "%q is no way to reach a client. Write slack, email or webhook.", way)
-		case !has:
+			k.bad(here, "%q is no way to reach a client. Write %s.", way, oneOf(client.Ways))
+		case !used(cl):
 			wrong = true
 			k.bad(here, "this client is not reached by %s. Set it up, or take it out of the list.", way)
 		case slices.Contains(cl.Optional[:i], way):

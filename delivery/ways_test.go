@@ -1,0 +1,45 @@
+package delivery
+
+import (
+	"context"
+	"testing"
+
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/view"
+	"candor/messages/kit"
+)
+
+// named is a sender that says which one it is.
+type named string
+
+func (n named) Do(context.Context, *view.Lease, kit.Post) outbox.DeliveryOutcome {
+	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Reason: string(n)}
+}
+
+// TestEveryWayHasASender holds the table of senders against the ways that there are.
+func TestEveryWayHasASender(t *testing.T) {
+	all := Ways{Slack: named(client.ViaSlack), Email: named(client.ViaEmail), Webhook: named(client.ViaWebhook), Ring: named("ring")}
+	text := func(via string) *view.Lease {
+		return &view.Lease{Delivery: outbox.Delivery{Kind: outbox.ClientText, Via: via}}
+	}
+	for _, via := range client.Ways {
+		if senders[via] == nil {
+			t.Errorf("%s has no sender: it needs a row in senders", via)
+			continue
+		}
+		if got := all.Do(t.Context(), text(via), kit.Post{}); got.Reason != via {
+			t.Errorf("a text by %s is given to the sender %q", via, got.Reason)
+		}
+		if got := (Ways{}).Do(t.Context(), text(via), kit.Post{}); got.Verdict != outbox.Refused {
+			t.Errorf("without its sender a text by %s is %s, want refused", via, got.Verdict)
+		}
+	}
+	if got := all.Do(t.Context(), text("pigeon"), kit.Post{}); got.Verdict != outbox.Refused {
+		t.Errorf("on a way that nobody knows a text is %s, want refused: it is not for Slack", got.Verdict)
+	}
+	ring := &view.Lease{Delivery: outbox.Delivery{Kind: outbox.Ring}}
+	if got := all.Do(t.Context(), ring, kit.Post{}); got.Reason != "ring" {
+		t.Errorf("a call is given to %q", got.Reason)
+	}
+}
