@@ -38,7 +38,7 @@ func TestEveryWayHasASender(t *testing.T) {
 	if got := all.Do(t.Context(), text("pigeon"), kit.Post{}); got.Verdict != outbox.Refused {
 		t.Errorf("on a way that nobody knows a text is %s, want refused: it is not for Slack", got.Verdict)
 	}
-	ring := &view.Lease{Delivery: outbox.Delivery{Kind: outbox.Ring}}
+	ring := &view.Lease{Delivery: outbox.Delivery{Kind: outbox.WakeCall}}
 	if got := all.Do(t.Context(), ring, kit.Post{}); got.Reason != "ring" {
 		t.Errorf("a call is given to %q", got.Reason)
 	}

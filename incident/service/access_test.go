@@ -147,6 +147,8 @@ func arguments(t *testing.T, method reflect.Type, a incident.Actor, client strin
 			*p = a
 		case *int64:
 			*p = 1
+		case *incident.Ref:
+			*p, named = incident.Ref{Number: 1, Client: client}, true
 		case *string:
 			if !named {
 				*p, named = client, true
