@@ -21,14 +21,14 @@ var budget = []struct {
 	limit, goal float64
 	atLeast     bool // more is better
 }{
-	{"functions of more than 15 branches", func(f *figures) float64 { return float64(len(f.branchy)) }, 23, 20, false},
+	{"functions of more than 15 branches", func(f *figures) float64 { return float64(len(f.branchy)) }, 17, 20, false},
 	{"methods of the largest interface", func(f *figures) float64 { return float64(f.interfaces[0].n) }, 9, 9, false},
 	{"lines of a function, median", func(f *figures) float64 { return f.share(50) }, 10, 10, false},
 	{"lines of a function, nine of ten", func(f *figures) float64 { return f.share(90) }, 25, 25, false},
 	{"lines of a function, 99 of 100", func(f *figures) float64 { return f.share(99) }, 41, 41, false},
 	{"exported names with a comment, per cent", (*figures).documented, 96, 96, true},
-	{"lines of the largest package", func(f *figures) float64 { return float64(f.packages[0].n) }, 13000, 4500, false},
-	{"methods of the type Service", func(f *figures) float64 { return float64(f.methodsOf("Service")) }, 231, 120, false},
+	{"lines of the largest package", func(f *figures) float64 { return float64(f.packages[0].n) }, 4600, 4500, false},
+	{"methods of the type Service", func(f *figures) float64 { return float64(f.methodsOf("Service")) }, 120, 120, false},
 }
 
 // Nothing of what is counted gets worse. With -v it prints all figures, and what
