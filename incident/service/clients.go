@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/team"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -140,7 +141,7 @@ func (s *Service) MakeClient(ctx context.Context, a incident.Actor, id string, f
 // and the error names it, with code [fault.Clash].
 func (s *Service) EditClient(ctx context.Context, a incident.Actor, id string, f client.ClientForm) (saved *client.Saved, err error) {
 	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
-		p, err := s.own(tx, id)
+		p, err := own(s.Roster(), tx, id)
 		if err != nil {
 			return err
 		}
@@ -163,7 +164,7 @@ func (s *Service) RemoveClient(ctx context.Context, a incident.Actor, id string)
 		if s.Roster().Client(id) != nil && p != nil {
 			return tx.RemoveProfile(id)
 		}
-		if p, err = s.own(tx, id); err != nil {
+		if p, err = own(s.Roster(), tx, id); err != nil {
 			return err
 		}
 		live, err := tx.LiveIncidents()
@@ -188,7 +189,7 @@ func (s *Service) RemoveClient(ctx context.Context, a incident.Actor, id string)
 func (s *Service) RestoreClient(ctx context.Context, a incident.Actor, id string) (c client.Client, err error) {
 	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
 		c = client.Client{}
-		p, err := s.own(tx, id)
+		p, err := own(s.Roster(), tx, id)
 		if err != nil || !p.Archived {
 			return err
 		}
@@ -213,8 +214,8 @@ func (s *Service) edit(ctx context.Context, a incident.Actor, fn func(tx work.Tx
 }
 
 // own returns a client that was made in Slack, which alone can be changed there.
-func (s *Service) own(tx work.Tx, id string) (*client.Profile, error) {
-	if c := s.Roster().Client(id); c != nil {
+func own(roster *team.Roster, tx work.Tx, id string) (*client.Profile, error) {
+	if c := roster.Client(id); c != nil {
 		return nil, fault.Errorf(fault.Conflict, "%s stands in the config file, so it is changed there. Nothing was changed here.", c.Name)
 	}
 	p, err := tx.Profile(id)

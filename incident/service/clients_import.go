@@ -71,7 +71,7 @@ func (s *Service) importClient(tx work.Tx, c client.Client, sum *view.Imported, 
 		p = new(client.Profile)
 		sum.Added = append(sum.Added, c.ID)
 	}
-	s.importSecret(p, &c, sum)
+	importSecret(p, &c, sum)
 	switch {
 	case p.Client.ID == "":
 	case reflect.DeepEqual(p.Client, c) && !p.Archived:
@@ -89,7 +89,7 @@ func (s *Service) importClient(tx work.Tx, c client.Client, sum *view.Imported, 
 }
 
 // importSecret completes a webhook that came without its secret.
-func (s *Service) importSecret(p *client.Profile, c *client.Client, sum *view.Imported) {
+func importSecret(p *client.Profile, c *client.Client, sum *view.Imported) {
 	if c.Webhook == nil || c.Webhook.Secret != "" {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
+	"candor/incident/team"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -121,7 +122,7 @@ func (s *Service) setAside(tx work.Tx, d incident.Damage, now time.Time) error {
 
 // queueDamage queues the message about all that cannot be read, if one is due.
 func (s *Service) queueDamage(tx work.Tx, now time.Time) error {
-	list, err := s.unreadable(tx)
+	list, err := unreadable(tx)
 	if err != nil {
 		return err
 	}
@@ -138,7 +139,7 @@ func (s *Service) queueDamage(tx work.Tx, now time.Time) error {
 			return err
 		}
 	}
-	for _, user := range s.hearsOfDamage(list) {
+	for _, user := range hearsOfDamage(s.Roster(), list) {
 		key := "damage/" + now.UTC().Format("20060102T150405Z") + "/" + user
 		d := outbox.Delivery{Key: key, Kind: outbox.Damaged, Lane: key, To: user, State: outbox.Waiting, QueuedAt: now, NotTill: now, Expires: now.Add(outbox.InternalTTL)}
 		if err := work.Enqueue(tx, d); err != nil {
@@ -150,8 +151,8 @@ func (s *Service) queueDamage(tx work.Tx, now time.Time) error {
 
 // hearsOfDamage lists who is told: whoever the ladder escalates to and those who
 // work on an incident that it touches, else everybody in the config.
-func (s *Service) hearsOfDamage(list []incident.Unreadable) (users []string) {
-	r := s.Roster()
+func hearsOfDamage(roster *team.Roster, list []incident.Unreadable) (users []string) {
+	r := roster
 	for _, user := range r.EscalateTo {
 		users = fault.AppendNew(users, user)
 	}
@@ -173,7 +174,7 @@ func (s *Service) hearsOfDamage(list []incident.Unreadable) (users []string) {
 }
 
 // unreadable lists what cannot be read with what is known of its incidents.
-func (s *Service) unreadable(tx work.Tx) (list []incident.Unreadable, err error) {
+func unreadable(tx work.Tx) (list []incident.Unreadable, err error) {
 	damages, err := tx.Damages()
 	if err != nil {
 		return nil, err
@@ -193,7 +194,7 @@ func (s *Service) unreadable(tx work.Tx) (list []incident.Unreadable, err error)
 // claimDamage claims a message about what cannot be read. It belongs to no
 // incident, and is not sent once everything is repaired.
 func (s *Service) claimDamage(tx work.Tx, d *outbox.Delivery, now time.Time) (*view.Lease, error) {
-	list, err := s.unreadable(tx)
+	list, err := unreadable(tx)
 	if err != nil {
 		return nil, err
 	}

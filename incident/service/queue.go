@@ -78,11 +78,11 @@ func (s *Service) claim(tx work.Tx, d *outbox.Delivery, now time.Time) (*view.Le
 	}
 	w := s.Unit(tx, inc, now)
 	w.Refresh()
-	target, err := s.target(tx, d)
+	target, err := target(tx, d)
 	if err != nil {
 		return nil, err
 	}
-	if ended, err := s.endUnsent(w, d, target); ended || err != nil {
+	if ended, err := endUnsent(w, d, target); ended || err != nil {
 		return nil, err
 	}
 	number, err := tx.NewLease()
@@ -101,7 +101,7 @@ func (s *Service) claim(tx work.Tx, d *outbox.Delivery, now time.Time) (*view.Le
 }
 
 // endUnsent ends a ready delivery that must not be sent, or puts it off.
-func (s *Service) endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended bool, err error) {
+func endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended bool, err error) {
 	finish := func(v outbox.Verdict, reason string) (bool, error) {
 		return true, w.Finish(d, outbox.DeliveryOutcome{Verdict: v, Reason: reason})
 	}
@@ -130,10 +130,10 @@ func (s *Service) endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended boo
 	if gone, err := w.Overtaken(d); gone || err != nil {
 		return gone, err
 	}
-	return s.spare(w.Tx, d, w.Now)
+	return spare(w.Tx, d, w.Now)
 }
 
-func (s *Service) target(tx work.Tx, d *outbox.Delivery) (*outbox.Delivery, error) {
+func target(tx work.Tx, d *outbox.Delivery) (*outbox.Delivery, error) {
 	if d.Target == "" {
 		return nil, nil
 	}

@@ -19,7 +19,7 @@ const ringPause = 5 * time.Minute
 // spare decides about a call that would be made now: what the last one has said
 // is not said again, and no phone rings twice within [ringPause]. A call that
 // is made names all the incidents that wait for the person.
-func (s *Service) spare(tx work.Tx, d *outbox.Delivery, now time.Time) (spared bool, err error) {
+func spare(tx work.Tx, d *outbox.Delivery, now time.Time) (spared bool, err error) {
 	if d.Kind != outbox.WakeCall || d.State != outbox.Waiting {
 		return false, nil
 	}
