@@ -6,13 +6,14 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/screen"
 )
 
 // pressApprove gives the person's word to the text that the message shows.
-func (b *Bot) pressApprove(ctx context.Context, _ *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	t, err := b.Service.Approve(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, ref.Key)
+func (b *Bot) pressApprove(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	t, err := b.Service.Approve(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, ref.Key)
 	switch {
 	case err != nil:
 		return answer{}, err
@@ -24,7 +25,7 @@ func (b *Bot) pressApprove(ctx context.Context, _ *request, ref incident.Ref, in
 
 // openRequest returns the client whose request a button is about, for whom the
 // person may do the action, or says that the request has ended.
-func openRequest(inc *incident.Incident, a incident.Actor, act incident.Action, ref incident.Ref) (*incident.Affected, error) {
+func openRequest(inc *incident.Incident, a incident.Actor, act incident.Action, ref view.Ref) (*incident.Affected, error) {
 	aff, err := mayFor(inc, a, act, ref.Client)
 	switch {
 	case err != nil:
@@ -35,7 +36,7 @@ func openRequest(inc *incident.Incident, a incident.Actor, act incident.Action, 
 	return aff, nil
 }
 
-func (b *Bot) pressReject(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressReject(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	aff, err := openRequest(inc, a, incident.Approve, ref)
 	if err != nil {
 		return answer{}, err
@@ -48,13 +49,13 @@ func (b *Bot) submitReject(ctx context.Context, r *request, v form.Values) (outc
 	if err != nil {
 		return outcome{}, err
 	}
-	_, err = b.Service.Reject(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, v.Get(form.FieldReason))
+	_, err = b.Service.Reject(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, v.Get(form.FieldReason))
 	return outcome{}, err
 }
 
 // pressEditRequest opens the words of a request in the form of whoever reads it.
 // What they send is their own text; until then the request stands.
-func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	aff, err := openRequest(inc, a, incident.Send, ref)
 	if err != nil {
 		return answer{}, err
@@ -68,8 +69,8 @@ func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref incident.Ref
 	return answer{}, b.open(ctx, r, form)
 }
 
-func (b *Bot) pressWithdraw(ctx context.Context, _ *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	inc, err := b.Service.Withdraw(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client, N: ref.N})
+func (b *Bot) pressWithdraw(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	inc, err := b.Service.Withdraw(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N})
 	if err != nil {
 		return answer{}, err
 	}
@@ -77,8 +78,8 @@ func (b *Bot) pressWithdraw(ctx context.Context, _ *request, ref incident.Ref, i
 }
 
 // pressAlone sends what nobody has answered.
-func (b *Bot) pressAlone(ctx context.Context, _ *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	t, err := b.Service.SendAlone(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, ref.Key)
+func (b *Bot) pressAlone(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	t, err := b.Service.SendAlone(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, ref.Key)
 	if err != nil {
 		return answer{}, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/view"
 	"candor/messages/screen"
 )
 
@@ -42,7 +43,7 @@ func (b *Bot) left(ctx context.Context, e *slackevents.MemberLeftChannelEvent) e
 
 // pressGuest is what a person of the team says about a guest.
 func pressGuest(said outbox.GuestAnswer) aboutIncident {
-	return func(b *Bot, ctx context.Context, _ *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	return func(b *Bot, ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 		inc, err := b.Service.AnswerGuest(ctx, a, inc.Number, ref.Key, said)
 		if err != nil {
 			return answer{}, err

@@ -11,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/view"
 	"candor/messages/kit"
 )
 
@@ -94,7 +95,7 @@ func TestAnswersAboutAGuest(t *testing.T) {
 	press := func(b *bench, act, user string) error {
 		r := ana("press" + act + user)
 		r.user = user
-		r.action = &slack.BlockAction{ActionID: act, Value: incident.Ref{Number: 1, Key: "U0CLEO"}.String()}
+		r.action = &slack.BlockAction{ActionID: act, Value: view.Ref{Number: 1, Key: "U0CLEO"}.String()}
 		_, err := b.press(context.Background(), r)
 		return err
 	}

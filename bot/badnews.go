@@ -14,6 +14,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/form"
 	"candor/messages/kit"
@@ -143,7 +144,7 @@ func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a i
 		}
 		slots = append(slots, at)
 	}
-	return b.Service.OfferSlots(ctx, a, incident.Ref{Number: inc.Number, Client: client}, slots)
+	return b.Service.OfferSlots(ctx, a, view.Ref{Number: inc.Number, Client: client}, slots)
 }
 
 // inWriting is what comes after the questions or a call: the text, ready to be
@@ -161,16 +162,16 @@ func (b *Bot) inWriting(ctx context.Context, r *request, inc *incident.Incident,
 	return b.updateForm(ctx, r, inc, aff, a, u)
 }
 
-func (b *Bot) pressQuestions(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressQuestions(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openQuestions(ctx, r, inc, a, ref.Client)
 }
 
-func (b *Bot) pressCallCard(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressCallCard(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.openCard(ctx, r, inc, a, ref.Client)
 }
 
 // pressCalling records that a call begins; its card stays before the caller.
-func (b *Bot) pressCalling(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressCalling(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	inc, err := b.Service.StartCall(ctx, a, inc.Number, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -178,7 +179,7 @@ func (b *Bot) pressCalling(ctx context.Context, r *request, ref incident.Ref, in
 	return answer{}, b.open(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
 }
 
-func (b *Bot) pressNobody(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressNobody(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	inc, err := b.Service.NobodyAnswered(ctx, a, inc.Number, ref.Client)
 	switch {
 	case err != nil:
@@ -189,7 +190,7 @@ func (b *Bot) pressNobody(ctx context.Context, r *request, ref incident.Ref, inc
 	return answer{}, b.open(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
 }
 
-func (b *Bot) pressLater(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressLater(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.openLater(ctx, r, inc, a, ref.Client)
 }
 
@@ -225,8 +226,8 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v form.Values) (outco
 
 // agreeing is a press of the second person who was asked.
 func agreeing(agrees bool) aboutIncident {
-	return func(b *Bot, ctx context.Context, _ *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-		inc, err := b.Service.AgreeLater(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client}, ref.Key, agrees)
+	return func(b *Bot, ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+		inc, err := b.Service.AgreeLater(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client}, ref.Key, agrees)
 		if err != nil {
 			return answer{}, err
 		}
@@ -267,7 +268,7 @@ func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, e
 	if err != nil {
 		return answer{}, err
 	}
-	if inc, err = b.Service.Asked(ctx, a, incident.Ref{Number: inc.Number, Client: client}, text); err != nil {
+	if inc, err = b.Service.Asked(ctx, a, view.Ref{Number: inc.Number, Client: client}, text); err != nil {
 		return answer{}, err
 	}
 	return answer{Post: screen.AskedKept(inc, inc.Affected(client), b.Now())}, nil

@@ -10,11 +10,12 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/view"
 	"candor/messages/kit"
 )
 
 // presses is a button's press by a person, without the wire.
-func presses(user, act string, ref incident.Ref) *request {
+func presses(user, act string, ref view.Ref) *request {
 	r := ana("press " + user + act)
 	r.user = user
 	r.action = &slack.BlockAction{ActionID: act, Value: ref.String()}
@@ -31,7 +32,7 @@ func TestTheSecondPersonAnswersFromOutside(t *testing.T) {
 	inc, err := b.Service.TellLater(b.soon(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1,
 		incident.EmbargoRequest{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: began.Add(time.Hour)})
 	b.must(err)
-	ref := incident.Ref{Number: 1, Client: "acme", Key: inc.Clients[0].Embargo.Key}
+	ref := view.Ref{Number: 1, Client: "acme", Key: inc.Clients[0].Embargo.Key}
 	if _, err := b.press(b.soon(), presses("U0CLEO", kit.ActAgree, ref)); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("somebody else agreed: %v", err)
 	}

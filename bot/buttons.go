@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages/form"
 	"candor/messages/kit"
@@ -19,8 +20,8 @@ import (
 // that. Its one function says what its value names; a test holds the table
 // against the action ids in messages, and drives every row.
 type button struct {
-	incident aboutIncident // a [incident.Ref]
-	client   aboutClient   // a [incident.Ref] without an incident
+	incident aboutIncident // a [view.Ref]
+	client   aboutClient   // a [view.Ref] without an incident
 	other    aboutOther    // whatever the function makes of it
 
 	tells   bool // a client hears of it, now or once another has agreed: only what is true now
@@ -32,8 +33,8 @@ type button struct {
 }
 
 type (
-	aboutIncident func(*Bot, context.Context, *request, incident.Ref, *incident.Incident, incident.Actor) (answer, error)
-	aboutClient   func(*Bot, context.Context, *request, incident.Actor, incident.Ref) (answer, error)
+	aboutIncident func(*Bot, context.Context, *request, view.Ref, *incident.Incident, incident.Actor) (answer, error)
+	aboutClient   func(*Bot, context.Context, *request, incident.Actor, view.Ref) (answer, error)
 	aboutOther    func(*Bot, context.Context, *request, string) (answer, error)
 )
 
@@ -159,7 +160,7 @@ func (b *Bot) pressIncident(ctx context.Context, r *request, act button, value s
 	if act.menu {
 		r.text, value, _ = strings.Cut(value, " ")
 	}
-	ref, err := incident.ParseRef(value)
+	ref, err := view.ParseRef(value)
 	if err != nil {
 		return answer{}, err
 	}
@@ -185,7 +186,7 @@ func (b *Bot) pressDismiss(context.Context, *request, string) (answer, error) {
 	return answer{remove: true}, nil
 }
 
-func (b *Bot) pressUpdate(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressUpdate(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	kind := ""
 	if aff := forAll(inc, ref.Client); aff != nil && slices.Contains(form.KindsFor(inc, aff, b.Now()), ref.Key) {
 		kind = ref.Key // what a reminder says has happened
@@ -193,23 +194,23 @@ func (b *Bot) pressUpdate(ctx context.Context, r *request, ref incident.Ref, inc
 	return b.openUpdate(ctx, r, inc, a, ref.Client, kind, "")
 }
 
-func (b *Bot) pressLastWord(ctx context.Context, r *request, _ incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressLastWord(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openResolve(ctx, r, inc, a)
 }
 
-func (b *Bot) pressStill(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressStill(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: incident.Holding})
 }
 
-func (b *Bot) pressWorks(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressWorks(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: incident.MonitoringUpdate, Quiet: true})
 }
 
-func (b *Bot) pressChecklist(ctx context.Context, r *request, _ incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressChecklist(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openChecklist(ctx, r, inc, a)
 }
 
-func (b *Bot) pressTold(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressTold(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if r.view != nil && r.view.CallbackID == kit.FormCall { // the times that were offered on the phone
 		act := a
 		act.Envelope = ""
@@ -220,7 +221,7 @@ func (b *Bot) pressTold(ctx context.Context, r *request, ref incident.Ref, inc *
 	return b.openTold(ctx, r, inc, a, ref.Client, incident.How(ref.Key))
 }
 
-func (b *Bot) pressMore(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressMore(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	switch r.text {
 	case kit.MoreResolve:
 		return answer{}, b.openResolve(ctx, r, inc, a)
@@ -246,7 +247,7 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref incident.Ref, inc *
 	return answer{}, fault.Errorf(fault.NotFound, "This menu is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
 }
 
-func (b *Bot) openMore(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, ref incident.Ref) error {
+func (b *Bot) openMore(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, ref view.Ref) error {
 	if err := incident.May(a, incident.Change, inc, ""); err != nil {
 		return err
 	}
@@ -263,8 +264,8 @@ func (b *Bot) pressPrivate(ctx context.Context, r *request, inc *incident.Incide
 }
 
 // pressAnswer is "Yes, I'm on it: send": the confirmation and the sending in one press.
-func (b *Bot) pressAnswer(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	t, err := b.Service.AnswerReminder(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, ref.Key)
+func (b *Bot) pressAnswer(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	t, err := b.Service.AnswerReminder(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, ref.Key)
 	switch {
 	case fault.CodeOf(err) == fault.NeedsFact:
 		return answer{}, b.askFact(ctx, r, inc, a, ref.Client, "", err)
@@ -276,7 +277,7 @@ func (b *Bot) pressAnswer(ctx context.Context, r *request, ref incident.Ref, inc
 	return answer{Post: screen.SentAway(t, b.Now())}, nil
 }
 
-func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if ref.Client == incident.AllClients {
 		return b.snoozeGroup(ctx, inc, a, ref.Key)
 	}
@@ -284,8 +285,8 @@ func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref incident.Ref, inc
 }
 
 // pressSend sends the draft that the message shows.
-func (b *Bot) pressSend(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	t, err := b.Service.Send(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client}, work.Consent{Hash: ref.Key, Sure: ref.N == kit.Sure})
+func (b *Bot) pressSend(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	t, err := b.Service.Send(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client}, work.Consent{Hash: ref.Key, Sure: ref.N == kit.Sure})
 	if err != nil {
 		return answer{}, err
 	}
@@ -296,15 +297,15 @@ func (b *Bot) pressSend(ctx context.Context, r *request, ref incident.Ref, inc *
 }
 
 // pressEdit opens the person's draft in the form again.
-func (b *Bot) pressEdit(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressEdit(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.openUpdate(ctx, r, inc, a, ref.Client, "", "")
 }
 
-func (b *Bot) pressUndo(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressUndo(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if ref.Client == incident.AllClients {
 		return b.unsend(ctx, inc, a, ref.Key)
 	}
-	inc, err := b.Service.Undo(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client, N: ref.N})
+	inc, err := b.Service.Undo(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N})
 	if err != nil {
 		return answer{}, err
 	}
@@ -313,8 +314,8 @@ func (b *Bot) pressUndo(ctx context.Context, r *request, ref incident.Ref, inc *
 
 // pressNight writes the first notice again with another choice for the client's
 // night, and shows it where it was chosen.
-func (b *Bot) pressNight(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	t, err := b.Service.ChooseNight(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, incident.NightChoice(ref.Key))
+func (b *Bot) pressNight(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	t, err := b.Service.ChooseNight(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, incident.NightChoice(ref.Key))
 	switch {
 	case err != nil:
 		return answer{}, err
@@ -328,7 +329,7 @@ func (b *Bot) pressNight(ctx context.Context, r *request, ref incident.Ref, inc 
 }
 
 func ruling(r outbox.Resolution) aboutIncident {
-	return func(b *Bot, ctx context.Context, _ *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	return func(b *Bot, ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 		inc, err := b.Service.ResolveDelivery(ctx, a, inc.Number, ref.Key, r)
 		if err != nil {
 			return answer{}, err
@@ -337,7 +338,7 @@ func ruling(r outbox.Resolution) aboutIncident {
 	}
 }
 
-func (b *Bot) pressJoin(ctx context.Context, _ *request, _ incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressJoin(ctx context.Context, _ *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	inc, err := b.Service.Join(ctx, a, inc.Number)
 	if err != nil {
 		return answer{}, err

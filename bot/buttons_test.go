@@ -98,11 +98,11 @@ func (s *shop) write() *view.Draft {
 }
 
 // request asks for approval of the first word.
-func (s *shop) request() incident.Ref {
+func (s *shop) request() view.Ref {
 	s.t.Helper()
 	s.reconfigure(func(r *team.Roster) { r.Clients[0].Approval = client.Approval{Rule: client.ApprovalOther} })
 	t := s.write()
-	_, err := s.Service.Send(s.t.Context(), s.as("U0ANA"), incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: t.Update.Hash()})
+	_, err := s.Service.Send(s.t.Context(), s.as("U0ANA"), view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: t.Update.Hash()})
 	s.must(err)
 	s.work()
 	r := s.acme().Request
@@ -120,12 +120,12 @@ func (s *shop) both() {
 }
 
 // about is a reference to INC-1 and Acme.
-func about(n int, key string) incident.Ref {
-	return incident.Ref{Number: 1, Client: "acme", N: n, Key: key}
+func about(n int, key string) view.Ref {
+	return view.Ref{Number: 1, Client: "acme", N: n, Key: key}
 }
 
-func toAll(key string) incident.Ref {
-	return incident.Ref{Number: 1, Client: incident.AllClients, Key: key}
+func toAll(key string) view.Ref {
+	return view.Ref{Number: 1, Client: incident.AllClients, Key: key}
 }
 
 // ready brings about, for each button, what it is pressed in, and returns who
@@ -234,7 +234,7 @@ func plainly(value string) func(*shop) (string, string) {
 	return func(*shop) (string, string) { return "U0ANA", value }
 }
 
-func afterFirst(ref incident.Ref) func(*shop) (string, string) {
+func afterFirst(ref view.Ref) func(*shop) (string, string) {
 	return func(s *shop) (string, string) {
 		s.tell()
 		return "U0ANA", ref.String()

@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/screen"
 )
@@ -21,14 +22,14 @@ func (b *Bot) cadence(ctx context.Context, r *request, text string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	if inc, err = b.Service.SetCadence(ctx, a, incident.Ref{Number: inc.Number, Client: client}, c, asker); err != nil {
+	if inc, err = b.Service.SetCadence(ctx, a, view.Ref{Number: inc.Number, Client: client}, c, asker); err != nil {
 		return answer{}, err
 	}
 	return answer{Post: screen.CadenceSaved(inc, client, c, b.Now())}, nil
 }
 
 // pressSlower opens the form with the offer of a reminder taken up.
-func (b *Bot) pressSlower(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressSlower(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	aff, err := toTell(inc, a, ref.Client)
 	if err != nil {
 		return answer{}, err

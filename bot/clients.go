@@ -73,7 +73,7 @@ func (b *Bot) showClient(ctx context.Context, r *request, l view.Listing) error 
 
 // pressDesk finds out who pressed, and runs the button.
 func (b *Bot) pressDesk(ctx context.Context, r *request, act aboutClient, value string) (answer, error) {
-	ref, err := incident.ParseRef(value)
+	ref, err := view.ParseRef(value)
 	if err != nil {
 		return answer{}, err
 	}
@@ -84,7 +84,7 @@ func (b *Bot) pressDesk(ctx context.Context, r *request, act aboutClient, value 
 	return act(b, ctx, r, a, ref)
 }
 
-func (b *Bot) pressClient(ctx context.Context, r *request, a incident.Actor, ref incident.Ref) (answer, error) {
+func (b *Bot) pressClient(ctx context.Context, r *request, a incident.Actor, ref view.Ref) (answer, error) {
 	l, err := b.Service.Listed(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -92,7 +92,7 @@ func (b *Bot) pressClient(ctx context.Context, r *request, a incident.Actor, ref
 	return answer{}, b.showClient(ctx, r, l)
 }
 
-func (b *Bot) pressNewClient(ctx context.Context, r *request, a incident.Actor, _ incident.Ref) (answer, error) {
+func (b *Bot) pressNewClient(ctx context.Context, r *request, a incident.Actor, _ view.Ref) (answer, error) {
 	if err := incident.May(a, incident.Clients, nil, ""); err != nil {
 		return answer{}, err
 	}
@@ -100,7 +100,7 @@ func (b *Bot) pressNewClient(ctx context.Context, r *request, a incident.Actor, 
 }
 
 // pressMoreOfClient goes on to the second page.
-func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a incident.Actor, ref incident.Ref) (answer, error) {
+func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a incident.Actor, ref view.Ref) (answer, error) {
 	l, err := b.Service.Listed(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -109,7 +109,7 @@ func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a incident.Acto
 }
 
 // pressRemoveClient is pressed in the form, which then says what became of it.
-func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a incident.Actor, ref incident.Ref) (answer, error) {
+func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a incident.Actor, ref view.Ref) (answer, error) {
 	l, err := b.Service.Listed(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -124,7 +124,7 @@ func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a incident.Acto
 	return answer{}, b.open(ctx, r, form.ClientGone(l.Client.Name, archived))
 }
 
-func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a incident.Actor, ref incident.Ref) (answer, error) {
+func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a incident.Actor, ref view.Ref) (answer, error) {
 	c, err := b.Service.RestoreClient(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -133,7 +133,7 @@ func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a incident.Act
 }
 
 // pressKeep makes a client of one that was typed, and opens its profile.
-func (b *Bot) pressKeep(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressKeep(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	saved, err := b.Service.KeepClient(ctx, a, inc.Number, ref.Client)
 	if err != nil {
 		return answer{}, err
@@ -202,8 +202,8 @@ func (b *Bot) submitClientMore(ctx context.Context, r *request, v form.Values) (
 }
 
 // desk is who submitted a form about a client, and which one.
-func (b *Bot) desk(ctx context.Context, r *request) (incident.Actor, incident.Ref, error) {
-	ref, err := incident.ParseRef(r.view.PrivateMetadata)
+func (b *Bot) desk(ctx context.Context, r *request) (incident.Actor, view.Ref, error) {
+	ref, err := view.ParseRef(r.view.PrivateMetadata)
 	if err != nil {
 		return incident.Actor{}, ref, err
 	}
@@ -213,7 +213,7 @@ func (b *Bot) desk(ctx context.Context, r *request) (incident.Actor, incident.Re
 
 // clashed shows the form again, with the person's words and what somebody else
 // wrote meanwhile.
-func (b *Bot) clashed(ctx context.Context, a incident.Actor, ref incident.Ref, f client.ClientForm, why error, shown func(form.ClientView) slack.ModalViewRequest) (outcome, error) {
+func (b *Bot) clashed(ctx context.Context, a incident.Actor, ref view.Ref, f client.ClientForm, why error, shown func(form.ClientView) slack.ModalViewRequest) (outcome, error) {
 	l, err := b.Service.Listed(ctx, a, ref.Client)
 	if err != nil {
 		return outcome{}, err

@@ -16,6 +16,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/schedule"
 	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/screen"
 )
@@ -321,7 +322,7 @@ func (b *Bot) snooze(ctx context.Context, r *request, text string) (answer, erro
 }
 
 func (b *Bot) snoozed(ctx context.Context, inc *incident.Incident, a incident.Actor, client string, d time.Duration) (answer, error) {
-	inc, err := b.Service.Snooze(ctx, a, incident.Ref{Number: inc.Number, Client: client}, d)
+	inc, err := b.Service.Snooze(ctx, a, view.Ref{Number: inc.Number, Client: client}, d)
 	if err != nil {
 		return answer{}, err
 	}

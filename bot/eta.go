@@ -7,6 +7,7 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/screen"
 )
@@ -42,18 +43,18 @@ func (b *Bot) openEstimate(ctx context.Context, r *request, inc *incident.Incide
 	return b.open(ctx, r, form.Estimate(inc))
 }
 
-func (b *Bot) pressEtaHolds(ctx context.Context, _ *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressEtaHolds(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if _, err := b.Service.EstimateHolds(ctx, a, inc.Number, ref.N); err != nil {
 		return answer{}, err
 	}
 	return say("Good. The estimate stays as the client knows it."), nil
 }
 
-func (b *Bot) pressEtaNew(ctx context.Context, r *request, _ incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressEtaNew(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openEstimate(ctx, r, inc, a)
 }
 
-func (b *Bot) pressEtaNone(ctx context.Context, r *request, _ incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressEtaNone(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.estimate(ctx, r, inc, a, incident.Estimate{})
 }
 

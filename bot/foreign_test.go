@@ -9,8 +9,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/kit"
 )
@@ -30,7 +30,7 @@ func TestForeignersPressNothing(t *testing.T) {
 			if from == "T0STUDIO" && (act == kit.ActDismiss || act == kit.ActRun) {
 				continue // these show and do nothing by themselves
 			}
-			value := incident.Ref{Number: 1, Client: "acme", N: 1}.String()
+			value := view.Ref{Number: 1, Client: "acme", N: 1}.String()
 			r := ana("press")
 			r.user, r.team, r.fromMsg = "U0DANA", from, true
 			r.action = &slack.BlockAction{ActionID: act, Value: value}
@@ -99,7 +99,7 @@ func TestForeignersAreRefusedInTheSharedChannel(t *testing.T) {
 	b := connected(t)
 	b.types("declare sev1 acme Checkout is down")
 	rev := b.incident(1).Rev
-	ref := incident.Ref{Number: 1, Client: "acme", N: 1}.String()
+	ref := view.Ref{Number: 1, Client: "acme", N: 1}.String()
 	buttons := func(act, label string) slack.MsgOption {
 		return slack.MsgOptionBlocks(slack.NewActionBlock("do", slack.NewButtonBlockElement(act, ref, slack.NewTextBlockObject(slack.PlainTextType, label, false, false))))
 	}

@@ -12,6 +12,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/form"
 	"candor/messages/kit"
@@ -178,7 +179,7 @@ func (b *Bot) begin(inc *incident.Incident, aff *incident.Affected, a incident.A
 
 // changeKind redraws the update form for another kind of news.
 func (b *Bot) changeKind(ctx context.Context, r *request) error {
-	ref, err := incident.ParseRef(r.view.PrivateMetadata)
+	ref, err := view.ParseRef(r.view.PrivateMetadata)
 	if err != nil {
 		return err
 	}
@@ -411,8 +412,8 @@ func firstInput(v *slack.View) string {
 }
 
 // about loads the incident that a form is about.
-func (b *Bot) about(ctx context.Context, r *request) (incident.Ref, *incident.Incident, incident.Actor, error) {
-	ref, err := incident.ParseRef(r.view.PrivateMetadata)
+func (b *Bot) about(ctx context.Context, r *request) (view.Ref, *incident.Incident, incident.Actor, error) {
+	ref, err := view.ParseRef(r.view.PrivateMetadata)
 	if err != nil {
 		return ref, nil, incident.Actor{}, err
 	}

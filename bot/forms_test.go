@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/kit"
 )
@@ -92,7 +93,7 @@ func TestAButtonAboutAnotherClientIsRefused(t *testing.T) {
 		}
 		r := ana("press")
 		r.text = kit.MoreTold
-		_, err := row.incident(b.Bot, context.Background(), r, incident.Ref{Number: 1, Client: "globex", N: 1, Key: "INC-1/globex/update/1/slack"}, b.incident(1), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"})
+		_, err := row.incident(b.Bot, context.Background(), r, view.Ref{Number: 1, Client: "globex", N: 1, Key: "INC-1/globex/update/1/slack"}, b.incident(1), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"})
 		if fault.CodeOf(err) == fault.Internal {
 			t.Errorf("%s about another client: %v", act, err)
 		}

@@ -4,15 +4,15 @@ import (
 	"context"
 	"fmt"
 
-	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/view"
 	"candor/messages/screen"
 )
 
 // pressGotIt records that somebody at the client has read an update. Who presses
 // it knows nothing of incidents: they get plain words, whatever went wrong.
 func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer, error) {
-	ref, err := incident.ParseRef(value)
+	ref, err := view.ParseRef(value)
 	if err != nil {
 		return answer{}, notNoted(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages/kit"
 )
@@ -16,7 +17,7 @@ import (
 func gotIt(id, user, team string) *request {
 	r := ana(id)
 	r.user, r.team, r.channel = user, team, "C0ACME"
-	r.action = &slack.BlockAction{ActionID: kit.ActGotIt, Value: incident.Ref{Number: 1, Client: "acme", N: 1}.String()}
+	r.action = &slack.BlockAction{ActionID: kit.ActGotIt, Value: view.Ref{Number: 1, Client: "acme", N: 1}.String()}
 	return r
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"candor/incident"
+	"candor/incident/view"
 	"candor/messages/form"
 )
 
@@ -16,7 +17,7 @@ func (b *Bot) reopen(ctx context.Context, r *request, reason string) (answer, er
 	return b.reopened(ctx, r, inc, a, "", reason)
 }
 
-func (b *Bot) pressReopen(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressReopen(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.reopened(ctx, r, inc, a, ref.Client, "somebody pressed the button")
 }
 

@@ -35,7 +35,7 @@ func (b *Bot) tellAll(ctx context.Context, r *request, inc *incident.Incident, a
 }
 
 // pressAnswerGroup is “Yes, I'm on it: send to all”.
-func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	hash, members, _ := strings.Cut(ref.Key, " ")
 	group, err := inc.ParseGroup(members)
 	if err != nil {
@@ -180,7 +180,7 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	inc, err = b.Service.SetImpact(ctx, a, incident.Ref{Number: inc.Number, Client: client}, typed.LowerFirst(strings.TrimSpace(words)))
+	inc, err = b.Service.SetImpact(ctx, a, view.Ref{Number: inc.Number, Client: client}, typed.LowerFirst(strings.TrimSpace(words)))
 	if err != nil {
 		return answer{}, err
 	}
@@ -237,7 +237,7 @@ func (b *Bot) declaredSeveral(ctx context.Context, inc *incident.Incident, a inc
 }
 
 // pressSendAll sends the drafts that the message is about.
-func (b *Bot) pressSendAll(ctx context.Context, _ *request, ref incident.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) pressSendAll(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	hash, ids, _ := strings.Cut(ref.Key, " ")
 	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids), work.Consent{Hash: hash})
 	if err != nil {

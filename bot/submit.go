@@ -222,7 +222,7 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v form.Values) (out
 	if err != nil {
 		return outcome{}, err
 	}
-	t, err := b.Service.Send(ctx, a, incident.Ref{Number: inc.Number, Client: ref.Client}, work.Consent{Hash: ref.Key, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)})
+	t, err := b.Service.Send(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client}, work.Consent{Hash: ref.Key, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)})
 	if err != nil {
 		return outcome{}, err
 	}

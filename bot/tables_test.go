@@ -12,6 +12,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/view"
 )
 
 // constants returns the values of the constants of package kit whose names
@@ -71,7 +72,7 @@ func TestEveryMoreOptionHasItsFunction(t *testing.T) {
 		r := ana("more")
 		r.text = option
 		// Nobody is asked for, so each that is known is refused.
-		_, err := b.pressMore(context.Background(), r, incident.Ref{Number: 1}, inc, incident.Actor{})
+		_, err := b.pressMore(context.Background(), r, view.Ref{Number: 1}, inc, incident.Actor{})
 		want := fault.Denied
 		if option == "old" {
 			want = fault.NotFound

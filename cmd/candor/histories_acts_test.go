@@ -241,7 +241,7 @@ func (s *scene) send() error {
 		return errNothing
 	}
 	delete(s.drafts, s.draft())
-	t, err := s.Send(s.ctx, s.who, incident.Ref{Number: s.n, Client: s.id}, work.Consent{Hash: hash, Sure: s.r.IntN(2) == 0, Reason: one(s.r, "", "we know")})
+	t, err := s.Send(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id}, work.Consent{Hash: hash, Sure: s.r.IntN(2) == 0, Reason: one(s.r, "", "we know")})
 	if err == nil && t.Held.After(s.now) && t.Update.Hash() != hash {
 		s.breach("%s sent another text than the one that was seen", s.who.ID)
 	}
@@ -274,7 +274,7 @@ func (s *scene) told() error {
 }
 
 func (s *scene) snooze() error {
-	_, err := s.Snooze(s.ctx, s.who, incident.Ref{Number: s.n, Client: s.id}, s.minutes(1, 31))
+	_, err := s.Snooze(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id}, s.minutes(1, 31))
 	return err
 }
 
@@ -287,7 +287,7 @@ func (s *scene) undo() error {
 		return errNothing
 	}
 	s.detail = strconv.Itoa(n)
-	_, err := s.Undo(s.ctx, s.who, incident.Ref{Number: s.n, Client: s.id, N: n})
+	_, err := s.Undo(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id, N: n})
 	if err == nil {
 		s.tookBack(s.inc, s.id, n)
 	}
@@ -302,7 +302,7 @@ func (s *scene) answerReminder() error {
 		hash := p.Draft.Hash()
 		s.seen[hash] = true
 		s.detail = fmt.Sprint("promise ", p.N)
-		return s.reads(s.AnswerReminder(s.ctx, s.who, incident.Ref{Number: s.n, Client: s.id, N: p.N}, hash))
+		return s.reads(s.AnswerReminder(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id, N: p.N}, hash))
 	}
 	return errNothing
 }
@@ -335,16 +335,16 @@ func (s *scene) decideRequest() error {
 	switch s.r.IntN(6) {
 	case 0:
 		s.detail = "reject, " + other.ID
-		_, err = s.Reject(s.ctx, other, incident.Ref{Number: s.n, Client: s.id, N: r.N}, "no")
+		_, err = s.Reject(s.ctx, other, view.Ref{Number: s.n, Client: s.id, N: r.N}, "no")
 	case 1:
 		s.detail = "withdraw"
-		_, err = s.Withdraw(s.ctx, s.who, incident.Ref{Number: s.n, Client: s.id, N: r.N})
+		_, err = s.Withdraw(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id, N: r.N})
 	case 2:
 		s.detail = "send alone"
-		_, err = s.SendAlone(s.ctx, s.who, incident.Ref{Number: s.n, Client: s.id, N: r.N}, hash)
+		_, err = s.SendAlone(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id, N: r.N}, hash)
 	default:
 		s.detail = "approve, " + other.ID
-		_, err = s.Approve(s.ctx, other, incident.Ref{Number: s.n, Client: s.id, N: r.N}, hash)
+		_, err = s.Approve(s.ctx, other, view.Ref{Number: s.n, Client: s.id, N: r.N}, hash)
 	}
 	return err
 }
@@ -411,13 +411,13 @@ func (s *scene) estimate() error {
 }
 
 func (s *scene) impact() error {
-	_, err := s.SetImpact(s.ctx, s.who, incident.Ref{Number: s.n, Client: s.id}, "the cart is empty "+strconv.Itoa(s.r.IntN(9)))
+	_, err := s.SetImpact(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id}, "the cart is empty "+strconv.Itoa(s.r.IntN(9)))
 	return err
 }
 
 func (s *scene) cadence() error {
 	c := one(s.r, schedule.Every(10*time.Minute), schedule.Every(3*time.Hour), schedule.Cadence{Cron: "0 9,13,17 * * MON-FRI"}, schedule.Cadence{})
-	_, err := s.SetCadence(s.ctx, s.who, incident.Ref{Number: s.n, Client: s.id}, c, one(s.r, "", "Dana"))
+	_, err := s.SetCadence(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id}, c, one(s.r, "", "Dana"))
 	return err
 }
 
@@ -450,7 +450,7 @@ func (s *scene) call() (err error) {
 }
 
 func (s *scene) asked() error {
-	_, err := s.Asked(s.ctx, s.who, incident.Ref{Number: s.n, Client: s.id}, "when?")
+	_, err := s.Asked(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id}, "when?")
 	return err
 }
 
@@ -465,7 +465,7 @@ func (s *scene) agree() error {
 		return errNothing
 	}
 	s.detail = l.Second
-	_, err := s.AgreeLater(s.ctx, s.envelope(actorOf(l.Second)), incident.Ref{Number: s.n, Client: s.id}, l.Key, s.r.IntN(3) > 0)
+	_, err := s.AgreeLater(s.ctx, s.envelope(actorOf(l.Second)), view.Ref{Number: s.n, Client: s.id}, l.Key, s.r.IntN(3) > 0)
 	return err
 }
 
@@ -525,7 +525,7 @@ func (s *scene) client() error {
 	newest := fmt.Sprintf("%s/%s/update/%d/slack", s.inc.Name(), s.id, s.aff.Heard)
 	if s.r.IntN(2) == 0 && s.arrivals[newest] > 0 {
 		s.detail = "got it"
-		_, err := s.Acknowledge(s.ctx, s.who, incident.Ref{Number: s.n, Client: s.id, N: s.aff.Heard}, "Dana")
+		_, err := s.Acknowledge(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id, N: s.aff.Heard}, "Dana")
 		return err
 	}
 	if len(s.aff.Threads) == 0 {

@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/service"
+	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
 )
@@ -92,7 +93,7 @@ func (w *world) tellSomebodyElse() {
 		w.breach("write: %v", err)
 		return
 	}
-	if _, err := s.Send(ctx, w.envelope(ana), incident.Ref{Number: s.n, Client: "acme"}, work.Consent{Hash: s.drafts[s.draft()], Sure: true}); err != nil {
+	if _, err := s.Send(ctx, w.envelope(ana), view.Ref{Number: s.n, Client: "acme"}, work.Consent{Hash: s.drafts[s.draft()], Sure: true}); err != nil {
 		w.breach("send: %v", err)
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/schedule"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -147,8 +148,8 @@ func arguments(t *testing.T, method reflect.Type, a incident.Actor, client strin
 			*p = a
 		case *int64:
 			*p = 1
-		case *incident.Ref:
-			*p, named = incident.Ref{Number: 1, Client: client}, true
+		case *view.Ref:
+			*p, named = view.Ref{Number: 1, Client: client}, true
 		case *string:
 			if !named {
 				*p, named = client, true
@@ -256,10 +257,10 @@ func TestATextToAnotherClientIsNotTheirs(t *testing.T) {
 			t.Errorf("they decided about a text to acme (%s): %v", r, err)
 		}
 	}
-	if _, err := d.SetCadence(t.Context(), cleo, incident.Ref{Number: 1, Client: incident.AllClients}, schedule.Every(time.Hour), ""); fault.CodeOf(err) != fault.Denied {
+	if _, err := d.SetCadence(t.Context(), cleo, view.Ref{Number: 1, Client: incident.AllClients}, schedule.Every(time.Hour), ""); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("they changed how often both hear: %v", err)
 	}
-	if _, err := d.SetCadence(t.Context(), cleo, incident.Ref{Number: 1, Client: "globex"}, schedule.Every(time.Hour), "Dana"); err != nil {
+	if _, err := d.SetCadence(t.Context(), cleo, view.Ref{Number: 1, Client: "globex"}, schedule.Every(time.Hour), "Dana"); err != nil {
 		t.Errorf("they may not for the client that they were asked about: %v", err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 // which the person has read. If that text is no longer the right one, the new
 // one becomes the person's draft and waits to be read: Again is set and nothing
 // was sent.
-func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, ref incident.Ref, hash string) (*view.Draft, error) {
+func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, ref view.Ref, hash string) (*view.Draft, error) {
 	var t *view.Draft
 	_, err := s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := aff.PromiseN(ref.N)
@@ -26,7 +26,7 @@ func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, ref inci
 }
 
 // Snooze moves the reminders of what the client is owed, never the promise.
-func (s *Service) Snooze(ctx context.Context, a incident.Actor, ref incident.Ref, d time.Duration) (*incident.Incident, error) {
+func (s *Service) Snooze(ctx context.Context, a incident.Actor, ref view.Ref, d time.Duration) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := aff.Next()
 		if p == nil {

@@ -23,7 +23,7 @@ func (s *Service) changeRequest(ctx context.Context, q access, n int, fn func(w 
 
 // Approve gives a person's word to the text with that hash. When nothing is
 // missing any more, it leaves.
-func (s *Service) Approve(ctx context.Context, a incident.Actor, ref incident.Ref, hash string) (*view.Draft, error) {
+func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, hash string) (*view.Draft, error) {
 	var t *view.Draft
 	_, err := s.changeRequest(ctx, access{a, incident.Approve, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		t = &view.Draft{Incident: w.Inc, Client: aff.Client, Update: r.Update}
@@ -52,7 +52,7 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref incident.Re
 // SendAlone sends a request that nobody has answered: from the time at which the
 // client expects news, or once everybody was asked. It is recorded as approved
 // alone. Who wrote it, or is in charge, may do so.
-func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref incident.Ref, hash string) (*view.Draft, error) {
+func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref view.Ref, hash string) (*view.Draft, error) {
 	var t *view.Draft
 	_, err := s.changeRequest(ctx, access{a, incident.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		t = &view.Draft{Incident: w.Inc, Client: aff.Client, Update: r.Update}

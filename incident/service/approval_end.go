@@ -7,11 +7,12 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
 // Reject sends the words back to their writer with a reason.
-func (s *Service) Reject(ctx context.Context, a incident.Actor, ref incident.Ref, reason string) (*incident.Incident, error) {
+func (s *Service) Reject(ctx context.Context, a incident.Actor, ref view.Ref, reason string) (*incident.Incident, error) {
 	return s.changeRequest(ctx, access{a, incident.Approve, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		reason := strings.TrimSpace(reason)
 		if reason == "" {
@@ -30,7 +31,7 @@ func (s *Service) Reject(ctx context.Context, a incident.Actor, ref incident.Ref
 
 // Withdraw takes back a request before it was approved. Its words return to the
 // writer's draft.
-func (s *Service) Withdraw(ctx context.Context, a incident.Actor, ref incident.Ref) (*incident.Incident, error) {
+func (s *Service) Withdraw(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
 	return s.changeRequest(ctx, access{a, incident.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		if a.ID != r.Update.By && a.ID != w.Inc.Roles[playbook.Commander] {
 			return fault.Errorf(fault.Denied, "Only %s, who wrote it, or who is in charge takes it back. Nothing was changed. If it is wrong, press Reject.", fault.Mention(r.Update.By))

@@ -11,6 +11,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
 )
@@ -78,19 +79,19 @@ func TestApprovedTextLeavesAsItWasRead(t *testing.T) {
 
 	for name, try := range map[string]func() error{
 		"its writer": func() error {
-			_, err := d.Approve(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: r.N}, want.Hash())
+			_, err := d.Approve(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: r.N}, want.Hash())
 			return err
 		},
 		"another text": func() error {
-			_, err := d.Approve(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme", N: r.N}, "0123456789abcdef")
+			_, err := d.Approve(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: r.N}, "0123456789abcdef")
 			return err
 		},
 		"another request": func() error {
-			_, err := d.Approve(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme", N: r.N + 1}, want.Hash())
+			_, err := d.Approve(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: r.N + 1}, want.Hash())
 			return err
 		},
 		"the client": func() error {
-			_, err := d.Approve(t.Context(), people["dana"], incident.Ref{Number: 1, Client: "acme", N: r.N}, want.Hash())
+			_, err := d.Approve(t.Context(), people["dana"], view.Ref{Number: 1, Client: "acme", N: r.N}, want.Hash())
 			return err
 		},
 	} {
@@ -98,7 +99,7 @@ func TestApprovedTextLeavesAsItWasRead(t *testing.T) {
 			t.Errorf("approved by %s: %v", name, err)
 		}
 	}
-	if _, err := d.Approve(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme", N: r.N}, want.Hash()); err != nil {
+	if _, err := d.Approve(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: r.N}, want.Hash()); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(30 * time.Second)
@@ -113,7 +114,7 @@ func TestApprovedTextLeavesAsItWasRead(t *testing.T) {
 	if len(u.Approved) != 1 || u.Approved[0].By != "U0BEN" || u.Alone || u.By != "U0ANA" {
 		t.Errorf("the record says approved by %+v, alone: %t, written by %s", u.Approved, u.Alone, u.By)
 	}
-	if _, err := d.Approve(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme", N: r.N}, want.Hash()); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.Approve(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: r.N}, want.Hash()); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("a second press: %v, want Conflict", err)
 	}
 }
@@ -125,11 +126,11 @@ func TestApprovalEnds(t *testing.T) {
 		tell bool // the writer gets a message
 	}{
 		{"rejected", func(d *desk, r *incident.Request) error {
-			_, err := d.Reject(d.t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme", N: r.N}, "say since when")
+			_, err := d.Reject(d.t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: r.N}, "say since when")
 			return err
 		}, true},
 		{"taken back by its writer", func(d *desk, r *incident.Request) error {
-			_, err := d.Withdraw(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: r.N})
+			_, err := d.Withdraw(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: r.N})
 			return err
 		}, false},
 		{"the severity changed", func(d *desk, _ *incident.Request) error {
@@ -166,7 +167,7 @@ func TestApprovalEnds(t *testing.T) {
 			if kept := aff.Drafts["U0ANA"]; kept.Hash() != text.Hash() {
 				t.Error("the words are lost")
 			}
-			if _, err := d.Approve(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme", N: r.N}, text.Hash()); err == nil {
+			if _, err := d.Approve(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: r.N}, text.Hash()); err == nil {
 				t.Error("it can still be approved")
 			}
 			d.pass(time.Minute)
@@ -184,7 +185,7 @@ func TestApprovalIsForThePlacesThatWereShown(t *testing.T) {
 	d.declare("outage")
 	text := d.write("ana", false).Update
 	d.reconfigure(func(r *team.Roster) { r.Clients[0].Slack = "C0ELSEWHERE" })
-	if _, err := d.Approve(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme", N: d.acme().Request.N}, text.Hash()); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.Approve(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: d.acme().Request.N}, text.Hash()); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("Approve = %v, want a conflict", err)
 	}
 	d.pass(time.Minute)
@@ -201,7 +202,7 @@ func TestNobodyApproves(t *testing.T) {
 	text := d.write("ana", false).Update
 	n := d.acme().Request.N
 	alone := func() error {
-		_, err := d.SendAlone(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: n}, text.Hash())
+		_, err := d.SendAlone(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: n}, text.Hash())
 		return err
 	}
 	if err := alone(); fault.CodeOf(err) != fault.Conflict {
@@ -252,15 +253,15 @@ func TestBadNewsNeedsItsRoles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tell, err = d.Send(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash()})
+	tell, err = d.Send(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash()})
 	if err != nil || len(tell.Asks) != 2 {
 		t.Fatalf("asks %+v, %v; want the commander and the account owner", tell.Asks, err)
 	}
 	n, hash := d.acme().Request.N, tell.Update.Hash()
-	if tell, err = d.Approve(t.Context(), people["cleo"], incident.Ref{Number: 1, Client: "acme", N: n}, hash); err != nil || len(tell.Asks) != 1 {
+	if tell, err = d.Approve(t.Context(), people["cleo"], view.Ref{Number: 1, Client: "acme", N: n}, hash); err != nil || len(tell.Asks) != 1 {
 		t.Fatalf("after Cleo: %+v, %v; want one word missing", tell, err)
 	}
-	if tell, err = d.Approve(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: n}, hash); err != nil || len(tell.Asks) != 0 {
+	if tell, err = d.Approve(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: n}, hash); err != nil || len(tell.Asks) != 0 {
 		t.Fatalf("after Ana: %+v, %v", tell, err)
 	}
 	d.pass(20 * time.Second)
@@ -287,10 +288,10 @@ func TestTheRoleApprovesNotThePerson(t *testing.T) {
 	if r == nil {
 		t.Fatal("void")
 	}
-	if _, err := d.Approve(t.Context(), people["cleo"], incident.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err != nil {
+	if _, err := d.Approve(t.Context(), people["cleo"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err != nil {
 		t.Errorf("cleo is in charge: %v", err)
 	}
-	if _, err := d.Approve(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err == nil && d.acme().Request == nil {
+	if _, err := d.Approve(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err == nil && d.acme().Request == nil {
 		t.Errorf("ana, who is not in charge any more, approved it")
 	}
 }
@@ -311,7 +312,7 @@ func TestAnApprovalTakesNoRole(t *testing.T) {
 	if r == nil {
 		t.Fatal("void")
 	}
-	if _, err := d.Approve(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err != nil {
+	if _, err := d.Approve(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err != nil {
 		t.Fatal(err)
 	}
 	if got := d.incident().Holder(playbook.Comms); got != "U0CLEO" {
@@ -326,16 +327,16 @@ func TestUndoForgetsThatItWasAlone(t *testing.T) {
 	d.write("ana", false)
 	d.skip(13 * time.Minute)
 	r := d.acme().Request
-	if _, err := d.SendAlone(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err != nil {
+	if _, err := d.SendAlone(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Undo(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: 1}); err != nil {
+	if _, err := d.Undo(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: 1}); err != nil {
 		t.Fatal(err)
 	}
 	u := d.acme().Drafts["U0ANA"]
-	tell, err := d.Send(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: u.Hash()})
+	tell, err := d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: u.Hash()})
 	if err == nil && tell.Again {
-		tell, err = d.Send(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash()})
+		tell, err = d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash()})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -344,7 +345,7 @@ func TestUndoForgetsThatItWasAlone(t *testing.T) {
 	if r == nil {
 		t.Fatal("no request", tell.Again)
 	}
-	if _, err := d.Approve(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err != nil {
+	if _, err := d.Approve(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)
@@ -361,19 +362,19 @@ func TestUndoForgetsWhoApproved(t *testing.T) {
 	d.declare("outage")
 	d.write("ana", false)
 	r := d.acme().Request
-	if _, err := d.Approve(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err != nil {
+	if _, err := d.Approve(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Undo(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: 1}); err != nil {
+	if _, err := d.Undo(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: 1}); err != nil {
 		t.Fatal(err)
 	}
 	u := d.acme().Drafts["U0ANA"]
-	tell, err := d.Send(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: u.Hash()})
+	tell, err := d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: u.Hash()})
 	if err != nil || tell.Again {
 		t.Fatal(err, tell.Again)
 	}
 	r = d.acme().Request
-	if _, err := d.Approve(t.Context(), people["cleo"], incident.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err != nil {
+	if _, err := d.Approve(t.Context(), people["cleo"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err != nil {
 		t.Fatal(err)
 	}
 	list, _ := d.Updates(t.Context(), people["ana"], 1, "acme")

@@ -11,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/view"
 )
 
 // agreed is a client that agreed to automatic texts.
@@ -45,7 +46,7 @@ func (d *desk) automatics() (list []string) {
 func TestWhenCandorWritesByItself(t *testing.T) {
 	snooze := func(d *desk) error {
 		d.minutes(25)
-		_, err := d.Snooze(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, 2*time.Minute)
+		_, err := d.Snooze(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, 2*time.Minute)
 		return err
 	}
 	note := func(d *desk) error {
@@ -79,7 +80,7 @@ func TestWhenCandorWritesByItself(t *testing.T) {
 		{"it became worse since they were told", nil, edit(incident.Details{Severity: 2}), ""},
 		{"we watch", nil, edit(incident.Details{Status: incident.Monitoring}), ""},
 		{"they notice something else since", nil, func(d *desk) error {
-			_, err := d.SetImpact(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, "the shop is slow")
+			_, err := d.SetImpact(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, "the shop is slow")
 			return err
 		}, ""},
 		{"they were told by hand", nil, func(d *desk) error {
@@ -122,7 +123,7 @@ func TestAnAutomaticTextIsNoUpdate(t *testing.T) {
 		t.Fatalf("after it: %q, told %s, out %d, updates %d", d.automatics(), aff.ToldAt, aff.Out, aff.Updates)
 	}
 	p := aff.Owed(incident.UpdatePromise)
-	if _, err := d.AnswerReminder(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); err != nil {
+	if _, err := d.AnswerReminder(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(time.Minute)
@@ -147,7 +148,7 @@ func TestAPersonsTextComesBeforeAnAutomaticOne(t *testing.T) {
 		t.Fatalf("%d updates, want the automatic one to wait", u)
 	}
 	p := d.acme().Owed(incident.UpdatePromise)
-	if _, err := d.AnswerReminder(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); err != nil {
+	if _, err := d.AnswerReminder(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); err != nil {
 		t.Fatal(err)
 	}
 	delete(d.fail, client.ViaSlack)

@@ -12,6 +12,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages/screen"
 )
@@ -58,7 +59,7 @@ func (d *desk) disclose() {
 	t, err := d.Write(d.t.Context(), people["ana"], 1, p)
 	for _, sure := range []bool{false, true} {
 		if err == nil {
-			t, err = d.Send(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: t.Update.Hash(), Sure: sure})
+			t, err = d.Send(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: t.Update.Hash(), Sure: sure})
 		}
 	}
 	if err != nil {
@@ -292,11 +293,11 @@ func TestTellingLaterTakesTwoPeopleAReasonAndAnEnd(t *testing.T) {
 	if err := later("in the air", "U0BEN", 2*time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.AgreeLater(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme"}, first, true); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.AgreeLater(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme"}, first, true); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("the answer to an older question counts: %v", err)
 	}
 	agree := func(who string, yes bool) error {
-		_, err := d.AgreeLater(t.Context(), people[who], incident.Ref{Number: 1, Client: "acme"}, key(), yes)
+		_, err := d.AgreeLater(t.Context(), people[who], view.Ref{Number: 1, Client: "acme"}, key(), yes)
 		d.work()
 		return err
 	}
@@ -349,7 +350,7 @@ func TestAPromisedTimeIsNotPutOff(t *testing.T) {
 	if _, err := d.TellLater(t.Context(), people["ana"], 1, incident.EmbargoRequest{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: d.now.Add(5 * time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.AgreeLater(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme"}, d.acme().Embargo.Key, true); err != nil {
+	if _, err := d.AgreeLater(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme"}, d.acme().Embargo.Key, true); err != nil {
 		t.Fatal(err)
 	}
 	d.wantDue("promised", before)
@@ -363,7 +364,7 @@ func TestSlotsToMeet(t *testing.T) {
 		for _, h := range hours {
 			list = append(list, d.now.Add(time.Duration(h)*time.Hour))
 		}
-		_, err := d.OfferSlots(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, list)
+		_, err := d.OfferSlots(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, list)
 		return err
 	}
 	if fault.CodeOf(offer(-1, 2)) != fault.Invalid || fault.CodeOf(offer(2, 2)) != fault.Invalid {
@@ -450,7 +451,7 @@ func TestATextIsLateForTheTimeThatWasGiven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = d.Send(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: w.Update.Hash()}); err != nil {
+	if _, err = d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: w.Update.Hash()}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)

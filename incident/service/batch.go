@@ -35,7 +35,7 @@ func (s *Service) AddClients(ctx context.Context, a incident.Actor, number int64
 
 // SetImpact changes what a client notices, or with [incident.AllClients] what all notice
 // who have no words of their own. The next update says it.
-func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref incident.Ref, impact string) (*incident.Incident, error) {
+func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref view.Ref, impact string) (*incident.Incident, error) {
 	return s.change(ctx, access{a, incident.Change, ref.Number, ""}, func(w *work.Unit) error {
 		impact := strings.TrimSpace(impact)
 		switch {

@@ -239,7 +239,7 @@ func TestAReminderForTwoStaysForTheOther(t *testing.T) {
 	if got := d.incident().Affected("globex").Owed(incident.UpdatePromise).Showing; got != showing || showing == "" {
 		t.Fatalf("acme's reminder is %q, globex's is %q; want one for both", showing, got)
 	}
-	if _, err := d.SetImpact(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, "orders get lost"); err != nil {
+	if _, err := d.SetImpact(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, "orders get lost"); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(30 * time.Second)

@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -13,7 +14,7 @@ import (
 // promise on; the one that it has stays. What the client asked for, and what is
 // more often, holds at once. What is less often, and only our wish, holds when a
 // text has said so. A zero cadence goes back to the usual one.
-func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref incident.Ref, c schedule.Cadence, askedBy string) (*incident.Incident, error) {
+func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref, c schedule.Cadence, askedBy string) (*incident.Incident, error) {
 	return s.change(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit) error {
 		if w.Inc.State != incident.Open {
 			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are owed. Nothing was changed.", w.Inc.Name(), w.Inc.State)

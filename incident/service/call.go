@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -38,7 +39,7 @@ func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number i
 
 // Asked records that a client asked. Before the first word it shows that they
 // noticed before we told them; later it is a reason to tell them now.
-func (s *Service) Asked(ctx context.Context, a incident.Actor, ref incident.Ref, text string) (*incident.Incident, error) {
+func (s *Service) Asked(ctx context.Context, a incident.Actor, ref view.Ref, text string) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, incident.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		text := strings.TrimSpace(text)
 		switch {

@@ -180,7 +180,7 @@ func TestATextSaysThatSomebodyIsCallingOnlyThen(t *testing.T) {
 		t.Error("the text does not say that somebody is calling")
 	}
 	d.skip(16 * time.Minute)
-	stale, err := d.Send(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: calling.Update.Hash(), Sure: true})
+	stale, err := d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: calling.Update.Hash(), Sure: true})
 	if err != nil || !stale.Again || says(stale, "calling") {
 		t.Errorf("a quarter of an hour later it is not read again without the call: %v, %v", stale, err)
 	}
@@ -201,7 +201,7 @@ func TestAClientWithOnlyAPhone(t *testing.T) {
 	if err != nil || !strings.Contains(tell.Update.Texts[client.ViaSlack].Body, "Dana, since") || len(tell.Update.To) != 0 {
 		t.Fatalf("there is no text to say: %v", err)
 	}
-	if _, err := d.Send(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash(), Sure: true}); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash(), Sure: true}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("it was sent to nobody: %v", err)
 	}
 	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown}); fault.CodeOf(err) != fault.Conflict {
@@ -212,7 +212,7 @@ func TestAClientWithOnlyAPhone(t *testing.T) {
 	if p.Draft == nil || p.Draft.Kind != incident.FirstNoticeUnknown {
 		t.Fatalf("the reminder has no text to say: %+v", p.Draft)
 	}
-	if _, err := d.AnswerReminder(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.AnswerReminder(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("one press sent it to nobody: %v", err)
 	}
 	d.tell(incident.ByCall, 30*time.Minute)
@@ -235,7 +235,7 @@ func TestTheyAsked(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
 	d.declare("outage")
 	ask := func(text string) error {
-		_, err := d.Asked(t.Context(), people["cleo"], incident.Ref{Number: 1, Client: ""}, text)
+		_, err := d.Asked(t.Context(), people["cleo"], view.Ref{Number: 1, Client: ""}, text)
 		return err
 	}
 	if err := ask("When is it back?"); err != nil {

@@ -11,6 +11,7 @@ import (
 	"candor/incident/schedule"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -38,7 +39,7 @@ func TestTheClockJumps(t *testing.T) {
 		{"a client that sleeps until it opens", night, 1, nil, func(d *desk) {
 			t, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown, Night: incident.NightTillOpening})
 			must(d, err)
-			_, err = d.Send(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: t.Update.Hash()})
+			_, err = d.Send(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: t.Update.Hash()})
 			must(d, err)
 		}},
 		{"fixed times", day, 1, func(c *client.Client) {
@@ -46,7 +47,7 @@ func TestTheClockJumps(t *testing.T) {
 		}, func(d *desk) { d.write("ana", false) }},
 		{"a slower rhythm that waits to be told", day, 1, nil, func(d *desk) {
 			d.write("ana", false)
-			_, err := d.SetCadence(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, schedule.Every(time.Hour), "")
+			_, err := d.SetCadence(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, schedule.Every(time.Hour), "")
 			must(d, err)
 		}},
 		{"something that happened", day, 2, nil, func(d *desk) {

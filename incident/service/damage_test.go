@@ -85,7 +85,7 @@ func (w *ward) sendTo(number int64, client string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if _, err := w.Send(w.t.Context(), people["ana"], incident.Ref{Number: number, Client: client}, work.Consent{Hash: t.Update.Hash()}); err != nil {
+	if _, err := w.Send(w.t.Context(), people["ana"], view.Ref{Number: number, Client: client}, work.Consent{Hash: t.Update.Hash()}); err != nil {
 		w.t.Fatal(err)
 	}
 }

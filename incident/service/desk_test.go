@@ -165,7 +165,7 @@ func (d *desk) write(who string, sure bool) *view.Draft {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	t, err = d.Send(d.t.Context(), people[who], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: t.Update.Hash(), Sure: sure})
+	t, err = d.Send(d.t.Context(), people[who], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: t.Update.Hash(), Sure: sure})
 	if err != nil {
 		d.t.Fatal(err)
 	}

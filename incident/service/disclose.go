@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -42,7 +43,7 @@ func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64,
 
 // AgreeLater is the second person's answer to the question with that key.
 // Without it nothing is put off.
-func (s *Service) AgreeLater(ctx context.Context, a incident.Actor, ref incident.Ref, key string, agrees bool) (*incident.Incident, error) {
+func (s *Service) AgreeLater(ctx context.Context, a incident.Actor, ref view.Ref, key string, agrees bool) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, incident.Join, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		l := aff.Embargo
 		switch {

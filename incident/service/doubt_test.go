@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -25,7 +26,7 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 	}
 	t.Run("is not taken back", func(t *testing.T) {
 		d := begin(t)
-		_, err := d.Undo(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: 1})
+		_, err := d.Undo(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: 1})
 		if fault.CodeOf(err) != fault.Conflict {
 			t.Errorf("it is taken back: %v, want a refusal", err)
 		}

@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 var estimated = client.Client{ID: "acme", Name: "Acme Shop", TimeZone: "Europe/London", Slack: "C0ACME"}
@@ -190,7 +191,7 @@ func TestAnEstimateThatWasWithdrawnIsMissedNoMore(t *testing.T) {
 	if p.Draft == nil || p.Draft.Kind != incident.EtaChange {
 		t.Fatalf("the reminder offers %+v, want the change of the estimate", p.Draft)
 	}
-	if _, err := d.AnswerReminder(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); err != nil {
+	if _, err := d.AnswerReminder(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/view"
 )
 
 // What bad news calls an event comes before people as one.
@@ -17,7 +18,7 @@ func TestWhoAskedOrWasToldOtherwiseHearsNow(t *testing.T) {
 		return nil
 	}
 	d := newEstimate(t)
-	if _, err := d.Asked(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, "When is the shop back?"); err != nil {
+	if _, err := d.Asked(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, "When is the shop back?"); err != nil {
 		t.Fatal(err)
 	}
 	if e := d.acme().Owed(incident.UpdatePromise).Event; e == nil || !slices.Equal(e.Kinds, []incident.EventKind{incident.ClientAsked}) || !slices.Equal(e.Notes, []string{"When is the shop back?"}) {

@@ -7,12 +7,13 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
 // OfferSlots keeps the times that we offer a client for a meeting; the texts
 // offer the same.
-func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref incident.Ref, slots []time.Time) (*incident.Incident, error) {
+func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref view.Ref, slots []time.Time) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		if w.Inc.Over() {
 			return w.Inc.OverError()

@@ -12,7 +12,7 @@ import (
 // ChooseNight writes a first notice again with another choice for the client's
 // night: the person's draft, or with a promise's number the one of its reminder.
 // It becomes the person's draft.
-func (s *Service) ChooseNight(ctx context.Context, a incident.Actor, ref incident.Ref, choice incident.NightChoice) (*view.Draft, error) {
+func (s *Service) ChooseNight(ctx context.Context, a incident.Actor, ref view.Ref, choice incident.NightChoice) (*view.Draft, error) {
 	var t *view.Draft
 	_, err := s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		u, ok := aff.Drafts[a.ID]

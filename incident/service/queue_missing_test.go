@@ -10,6 +10,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/service"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -273,7 +274,7 @@ func TestAnIncidentIsNotClosedWhileACopyIsOnItsWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.fail[client.ViaWebhook] = refusedThere
-	if _, err := d.Send(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash(), Reason: "short"}); err != nil {
+	if _, err := d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash(), Reason: "short"}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)

@@ -4,13 +4,14 @@ import (
 	"context"
 
 	"candor/incident"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
 // Acknowledge records that somebody at the client has read update n. It is the one
 // thing that people outside the team may do, at any time, also long after the
 // incident is closed. Pressing twice changes nothing.
-func (s *Service) Acknowledge(ctx context.Context, a incident.Actor, ref incident.Ref, name string) (*incident.Incident, error) {
+func (s *Service) Acknowledge(ctx context.Context, a incident.Actor, ref view.Ref, name string) (*incident.Incident, error) {
 	if inc, err := s.hasRead(ctx, a, ref); inc != nil || err != nil {
 		return inc, err
 	}
@@ -38,7 +39,7 @@ func (s *Service) Acknowledge(ctx context.Context, a incident.Actor, ref inciden
 }
 
 // hasRead returns the incident if the person has said so already, nil if not.
-func (s *Service) hasRead(ctx context.Context, a incident.Actor, ref incident.Ref) (had *incident.Incident, err error) {
+func (s *Service) hasRead(ctx context.Context, a incident.Actor, ref view.Ref) (had *incident.Incident, err error) {
 	err = s.read(ctx, func(tx work.Tx) error {
 		had = nil
 		inc, err := tx.Incident(ref.Number)

@@ -12,6 +12,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -28,7 +29,7 @@ func (d *desk) request() *incident.Request {
 func (d *desk) approve(who string) error {
 	d.t.Helper()
 	r := d.request()
-	_, err := d.Approve(d.t.Context(), people[who], incident.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash())
+	_, err := d.Approve(d.t.Context(), people[who], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash())
 	d.pass(15 * time.Second)
 	return err
 }
@@ -71,12 +72,12 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 			d.fact(facts.DataLost, facts.No)
 			hash := d.readNews()
 			d.fact(facts.DataLost, facts.Yes)
-			tell, err := d.Send(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: hash})
+			tell, err := d.Send(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: hash})
 			return err == nil && tell.Again, err
 		}},
 		{"the answer that a request tells has changed", twoPeople, "data_loss", func(d *desk) (bool, error) {
 			d.fact(facts.DataLost, facts.No)
-			if _, err := d.Send(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: d.readNews()}); err != nil {
+			if _, err := d.Send(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: d.readNews()}); err != nil {
 				d.t.Fatal(err)
 			}
 			d.fact(facts.DataLost, facts.Yes)
@@ -96,14 +97,14 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 				d.t.Fatal(err)
 			}
 			d.reconfigure(func(r *team.Roster) { r.Clients[0].Slack = "C0RIGHT" })
-			tell, err = d.Send(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash()})
+			tell, err = d.Send(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash()})
 			return err == nil && tell.Again, err
 		}},
 		{"their channel was corrected since the reminder", withChannel, "outage", func(d *desk) (bool, error) {
 			d.skip(26 * time.Minute)
 			p := d.acme().Owed(incident.UpdatePromise)
 			d.reconfigure(func(r *team.Roster) { r.Clients[0].Slack = "C0RIGHT" })
-			tell, err := d.AnswerReminder(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash())
+			tell, err := d.AnswerReminder(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash())
 			return err == nil && tell.Again, err
 		}},
 		{"a loss is confirmed since the reminder said that nothing has changed", withChannel, "outage", func(d *desk) (bool, error) {
@@ -111,7 +112,7 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 			p := d.acme().Owed(incident.UpdatePromise)
 			hash := p.Draft.Hash()
 			d.fact(facts.DataLost, facts.Yes)
-			tell, err := d.AnswerReminder(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme", N: p.N}, hash)
+			tell, err := d.AnswerReminder(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, hash)
 			return err == nil && tell.Again, err
 		}},
 		{"what they notice has changed since", withChannel, "outage", func(d *desk) (bool, error) {
@@ -119,10 +120,10 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 			if err != nil {
 				d.t.Fatal(err)
 			}
-			if _, err := d.SetImpact(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, "orders get lost"); err != nil {
+			if _, err := d.SetImpact(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, "orders get lost"); err != nil {
 				d.t.Fatal(err)
 			}
-			tell, err = d.Send(d.t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash()})
+			tell, err = d.Send(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash()})
 			return err == nil && tell.Again, err
 		}},
 	}
@@ -158,7 +159,7 @@ func TestARequestThatSaysCalling(t *testing.T) {
 	if !strings.Contains(tell.Update.Texts[client.ViaSlack].Body, "I am calling you now") {
 		t.Fatal("it does not say so")
 	}
-	if _, err := d.Send(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash(), Sure: true}); err != nil {
+	if _, err := d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash(), Sure: true}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.NobodyAnswered(t.Context(), people["ana"], 1, "acme"); err != nil {
@@ -181,7 +182,7 @@ func TestStillWorkingClaimsNothing(t *testing.T) {
 	if body := d.sent[1].Text.Body; strings.Contains(body, "Nothing has changed") {
 		t.Errorf("a loss is confirmed, and they read: %s", body)
 	}
-	if _, err := d.SetImpact(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, "orders get lost"); err != nil {
+	if _, err := d.SetImpact(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, "orders get lost"); err != nil {
 		t.Fatal(err)
 	}
 	for name, try := range map[string]func(incident.Proposal) error{
@@ -208,7 +209,7 @@ func TestACorrectionGoesToWhoGotItMeanwhile(t *testing.T) {
 	clear(d.fail)
 	d.pass(70 * time.Second)
 	for range 2 { // it is read once more
-		if tell, err = d.Send(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash()}); err != nil {
+		if tell, err = d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash()}); err != nil {
 			t.Fatal(err)
 		}
 	}

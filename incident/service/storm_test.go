@@ -9,6 +9,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/view"
 )
 
 // newStorm is a desk whose people have phones, and somebody to escalate to.
@@ -132,6 +133,6 @@ func (d *desk) agreeLater(after time.Duration) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.AgreeLater(d.t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme"}, d.acme().Embargo.Key, true)
+	_, err = d.AgreeLater(d.t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme"}, d.acme().Embargo.Key, true)
 	return err
 }

@@ -72,11 +72,11 @@ func TestWhoSendsSigns(t *testing.T) {
 		t.Fatal(err)
 	}
 	draft := d.acme().Promises[0].Draft
-	told, err := d.AnswerReminder(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme", N: 1}, draft.Hash())
+	told, err := d.AnswerReminder(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: 1}, draft.Hash())
 	if err != nil || !told.Again || !strings.HasSuffix(told.Update.Texts[client.ViaEmail].Body, "\n\nBen") {
 		t.Fatalf("sent as %+v, %v", told, err)
 	}
-	if _, err = d.Send(t.Context(), people["ben"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: told.Update.Hash()}); err != nil {
+	if _, err = d.Send(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: told.Update.Hash()}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(time.Minute)
@@ -100,7 +100,7 @@ func TestALateWordAfterTheLastOne(t *testing.T) {
 	send := func(told *view.Draft, err error) {
 		t.Helper()
 		if err == nil {
-			_, err = d.Send(t.Context(), people["ana"], incident.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: told.Update.Hash()})
+			_, err = d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: told.Update.Hash()})
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -25,7 +25,7 @@ func (s *Service) Write(ctx context.Context, a incident.Actor, number int64, p i
 // Send lets the writer's draft leave, if it is the text that they have read:
 // it is queued, or brought before those whose approval it needs. Bad news is
 // sent by the second Send.
-func (s *Service) Send(ctx context.Context, a incident.Actor, ref incident.Ref, c work.Consent) (*view.Draft, error) {
+func (s *Service) Send(ctx context.Context, a incident.Actor, ref view.Ref, c work.Consent) (*view.Draft, error) {
 	var t *view.Draft
 	_, err := s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		u, ok := aff.Drafts[a.ID]

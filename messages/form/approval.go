@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -13,7 +14,7 @@ import (
 // Reject asks why a text is not approved: its writer reads the reason.
 func Reject(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
 	r := aff.Request
-	ref := incident.Ref{Number: inc.Number, Client: aff.Client.ID, N: r.N}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: r.N}
 	return modal(kit.FormReject, "Reject", "Reject", "Back", ref,
 		slack.NewContextBlock("why", kit.Mrkdwn(fmt.Sprintf("Nothing is sent to *%s*. %s gets the words back, and your reason.", messages.Escape(aff.Client.Name), kit.Mention(r.Update.By)))),
 		field(FieldReason, "What has to change?", "", false, textInput("", true, 500)))

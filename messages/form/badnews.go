@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/screen"
@@ -79,7 +80,7 @@ func Questions(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRe
 				field(FieldTo, "Gone until", "For example: 10 March, or 11:40 today. Empty: don't know yet.", true, textInput(lost.To, false, 100)))
 		}
 	}
-	return modal(kit.FormQuestions, "Bad news: 5 questions", "Next: the call", "Cancel", incident.Ref{Number: inc.Number, Client: aff.Client.ID}, blocks...)
+	return modal(kit.FormQuestions, "Bad news: 5 questions", "Next: the call", "Cancel", view.Ref{Number: inc.Number, Client: aff.Client.ID}, blocks...)
 }
 
 // ReadQuestions takes the answers out of a submitted form of questions. What
@@ -118,7 +119,7 @@ func QuestionFields(fields map[string]string) map[string]string {
 // CallCard leads through the call: whom, the first sentences, what not to say,
 // two times to offer. zone is the reader's, in which the times are typed.
 func CallCard(w *messages.Words, inc *incident.Incident, aff *incident.Affected, s messages.Speaker, slots [2]time.Time, zone *time.Location) slack.ModalViewRequest {
-	ref := incident.Ref{Number: inc.Number, Client: aff.Client.ID}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
 	blocks := []slack.Block{
 		kit.Paragraph("phones", screen.Phones(&aff.Client)),
 		kit.Paragraph("say", "*Say first*\n"+kit.Numbered(w.Opening(inc, aff, s))),
@@ -161,7 +162,7 @@ func callNext(inc *incident.Incident, aff *incident.Affected) string {
 // until when.
 func Later(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
 	until := []choice{{"1h", "1 hour"}, {"2h", "2 hours"}, {"4h", "4 hours"}, {"12h", "12 hours"}, {"24h", "24 hours, the longest"}}
-	return modal(kit.FormLater, "Tell them later", "Ask them", "Cancel", incident.Ref{Number: inc.Number, Client: aff.Client.ID},
+	return modal(kit.FormLater, "Tell them later", "Ask them", "Cancel", view.Ref{Number: inc.Number, Client: aff.Client.ID},
 		kit.Paragraph("why", fmt.Sprintf("Clients forgive bad news that they hear from you more easily than bad news that they find. If %s should really hear later, two of you decide it, and it stands in the timeline with both names.", messages.Escape(aff.Client.Name))),
 		field(FieldReason, "Why not now?", "One sentence. It is shown when this is reviewed.", false, textInput("", true, 300)),
 		field(FieldSecond, "Who has to agree?", "Somebody else. Nothing is put off before they press a button.", false, person("")),

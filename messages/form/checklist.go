@@ -13,6 +13,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/playbook"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -33,7 +34,7 @@ const done = "done"
 // Checklist shows every step: the open ones to tick, the answered ones with
 // who answered them. zone is the reader's, in which due times are shown.
 func Checklist(inc *incident.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
-	ref := incident.Ref{Number: inc.Number}
+	ref := view.Ref{Number: inc.Number}
 	ticked, all := inc.Done()
 	blocks := []slack.Block{kit.Paragraph("head", fmt.Sprintf("*%s* · %d of %d done", inc.Name(), ticked, all))}
 	var answered []string
@@ -123,7 +124,7 @@ func gateFields(inc *incident.Incident, g playbook.Gate, zone *time.Location, no
 // Resolve ends the trouble: the open steps of its gate, then the words of
 // the last update. A client who was never told is not told now.
 func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *incident.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
-	ref := incident.Ref{Number: inc.Number, Client: aff.Client.ID}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
 	var blocks []slack.Block
 	if inc.State != incident.Resolved {
 		blocks = gateFields(inc, playbook.ResolveGate, zone, now)
@@ -154,7 +155,7 @@ func Close(inc *incident.Incident, zone *time.Location, now time.Time) slack.Mod
 	if len(blocks) == 0 {
 		blocks = []slack.Block{kit.Paragraph("gate", "Every step is answered. Close "+inc.Name()+"?")}
 	}
-	return modal(kit.FormClose, "Close "+inc.Name(), "Close it", "Cancel", incident.Ref{Number: inc.Number}, blocks...)
+	return modal(kit.FormClose, "Close "+inc.Name(), "Close it", "Cancel", view.Ref{Number: inc.Number}, blocks...)
 }
 
 // Details changes what an incident is and who does what.
@@ -176,7 +177,7 @@ func Details(inc *incident.Incident, playbooks map[string]*playbook.Playbook) sl
 	blocks = append(blocks,
 		field(string(playbook.Commander), "In charge", "", false, person(inc.Roles[playbook.Commander])),
 		field(string(playbook.Comms), "Talks to the client", "Empty: whoever is in charge.", true, person(inc.Roles[playbook.Comms])))
-	return modal(kit.FormDetails, inc.Name(), "Save", "Cancel", incident.Ref{Number: inc.Number, Key: detailsShown(inc)}, blocks...)
+	return modal(kit.FormDetails, inc.Name(), "Save", "Cancel", view.Ref{Number: inc.Number, Key: detailsShown(inc)}, blocks...)
 }
 
 // detailsShown is what the form showed first. It travels with the form, so that
@@ -186,7 +187,7 @@ func detailsShown(inc *incident.Incident) string {
 }
 
 // ReadDetails takes what was changed out of a submitted details form.
-func ReadDetails(ref incident.Ref, v Values) incident.Details {
+func ReadDetails(ref view.Ref, v Values) incident.Details {
 	shown := append(strings.Split(ref.Key, ","), make([]string, 5)...)
 	changed := func(name string, i int) string {
 		if now := v.Get(name); now != shown[i] {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/view"
 	"candor/messages"
@@ -187,16 +186,16 @@ func typedMarks(s string) string {
 
 // ref carries the client and what the form showed, so that saving changes what
 // the person changed.
-func (v ClientView) ref(page []clientQuestion) incident.Ref {
+func (v ClientView) ref(page []clientQuestion) view.Ref {
 	shown := make([]string, len(page))
 	for i, q := range page {
 		shown[i] = q.field + "=" + client.Mark(v.Listing.Client.Field(q.field))
 	}
-	return incident.Ref{Client: v.Listing.Client.ID, Key: strings.Join(shown, ",")}
+	return view.Ref{Client: v.Listing.Client.ID, Key: strings.Join(shown, ",")}
 }
 
 // ReadClient takes what a person wrote out of a submitted form of a client.
-func ReadClient(ref incident.Ref, v Values) client.ClientForm {
+func ReadClient(ref view.Ref, v Values) client.ClientForm {
 	f := client.ClientForm{Now: map[string]string{}, Shown: map[string]string{}}
 	for _, pair := range strings.Split(ref.Key, ",") {
 		name, mark, _ := strings.Cut(pair, "=")
@@ -215,7 +214,7 @@ func ReadClient(ref incident.Ref, v Values) client.ClientForm {
 }
 
 func removeButton(c client.Client) *slack.ButtonBlockElement {
-	b := kit.Button(kit.ActClientRemove, incident.Ref{Client: c.ID}, "Remove this client").WithStyle(slack.StyleDanger)
+	b := kit.Button(kit.ActClientRemove, view.Ref{Client: c.ID}, "Remove this client").WithStyle(slack.StyleDanger)
 	return b.WithConfirm(slack.NewConfirmationBlockObject(kit.PlainText(messages.Cut("Remove "+c.Name+"?", 100)),
 		kit.PlainText("What was written about them in incidents stays. While an incident of theirs is open, they are only archived."), kit.PlainText("Remove"), kit.PlainText("Keep")))
 }
@@ -254,9 +253,9 @@ func ClientPage(l view.Listing) slack.ModalViewRequest {
 	}
 	if l.Twice {
 		blocks = append(blocks, kit.Small("twice", "A client with the same word was made in Slack. It does not count."),
-			slack.NewActionBlock("remove", kit.Button(kit.ActClientRemove, incident.Ref{Client: l.Client.ID}, "Forget the one made in Slack")))
+			slack.NewActionBlock("remove", kit.Button(kit.ActClientRemove, view.Ref{Client: l.Client.ID}, "Forget the one made in Slack")))
 	}
-	f := modal(kit.FormPreview, l.Client.Name, "", "Close", incident.Ref{}, blocks...)
+	f := modal(kit.FormPreview, l.Client.Name, "", "Close", view.Ref{}, blocks...)
 	f.Submit = nil
 	return f
 }
@@ -289,7 +288,7 @@ func ClientSaved(s *client.Saved, command string, made bool) slack.ModalViewRequ
 	if s.Secret != "" {
 		blocks = append(blocks, kit.Paragraph("secret", fmt.Sprintf("*The webhook's secret, shown this once.* Give it to whoever takes the updates there: it proves that they are from you.\n%s", kit.Code(s.Secret.Reveal()))))
 	}
-	f := modal(kit.FormPreview, s.Client.Name, "", "Done", incident.Ref{}, blocks...)
+	f := modal(kit.FormPreview, s.Client.Name, "", "Done", view.Ref{}, blocks...)
 	f.Submit = nil
 	return f
 }
@@ -306,8 +305,8 @@ func FitsAck(f slack.ModalViewRequest) bool {
 
 // ClientGoOn leads to the second page where that is too large to follow at once.
 func ClientGoOn(c client.Client) slack.ModalViewRequest {
-	f := modal(kit.FormPreview, c.Name, "", "Done", incident.Ref{}, kit.Paragraph("saved", "*"+messages.Escape(c.Name)+"* is saved."),
-		slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActClientMore, incident.Ref{Client: c.ID}, "Go on"))))
+	f := modal(kit.FormPreview, c.Name, "", "Done", view.Ref{}, kit.Paragraph("saved", "*"+messages.Escape(c.Name)+"* is saved."),
+		slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActClientMore, view.Ref{Client: c.ID}, "Go on"))))
 	f.Submit = nil
 	return f
 }
@@ -318,7 +317,7 @@ func ClientGone(name string, archived bool) slack.ModalViewRequest {
 	if archived {
 		text = fmt.Sprintf("*%s* is archived: an incident of theirs is open. It goes on; no new one can be declared. Bring them back from the list of clients.", messages.Escape(name))
 	}
-	f := modal(kit.FormPreview, name, "", "Close", incident.Ref{}, kit.Paragraph("gone", text))
+	f := modal(kit.FormPreview, name, "", "Close", view.Ref{}, kit.Paragraph("gone", text))
 	f.Submit = nil
 	return f
 }

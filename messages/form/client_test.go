@@ -6,7 +6,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/view"
 	"candor/messages/scene"
@@ -66,12 +65,12 @@ func worstClient(typed string) ClientView {
 // A form that comes back untouched changes nothing; what is emptied is emptied.
 func TestAFormOfAClientReadsWhatItShows(t *testing.T) {
 	c := scene.Whole()
-	for name, view := range map[string]slack.ModalViewRequest{"first": Client(ClientView{Listing: listing(c)}), "second": ClientMore(ClientView{Listing: listing(c)})} {
-		ref, err := incident.ParseRef(view.PrivateMetadata)
+	for name, modal := range map[string]slack.ModalViewRequest{"first": Client(ClientView{Listing: listing(c)}), "second": ClientMore(ClientView{Listing: listing(c)})} {
+		ref, err := view.ParseRef(modal.PrivateMetadata)
 		if err != nil || ref.Client != "acme" {
 			t.Fatalf("%s: %+v, %v", name, ref, err)
 		}
-		f := ReadClient(ref, shownIn(view))
+		f := ReadClient(ref, shownIn(modal))
 		for field, now := range f.Now {
 			if now != c.Field(field) || client.Mark(now) != f.Shown[field] {
 				t.Errorf("%s page: %s reads %q, want %q", name, field, now, c.Field(field))
@@ -81,7 +80,7 @@ func TestAFormOfAClientReadsWhatItShows(t *testing.T) {
 			t.Errorf("%s page, emptied: %v", name, f.Now)
 		}
 	}
-	ref, _ := incident.ParseRef(Client(ClientView{}).PrivateMetadata)
+	ref, _ := view.ParseRef(Client(ClientView{}).PrivateMetadata)
 	if f := ReadClient(ref, Values{client.FieldName: {"Acme"}}); f.Shown != nil || f.Now[client.FieldName] != "Acme" {
 		t.Errorf("a new client reads %+v", f)
 	}

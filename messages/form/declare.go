@@ -7,8 +7,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -77,7 +77,7 @@ func Declare(clients []client.Client, choices []messages.Choice, text string) sl
 	if len(clients) > 1 {
 		blocks = append(blocks, alsoField(clients))
 	}
-	return cutOff(modal(kit.FormDeclare, "Declare an incident", "Next", "Cancel", incident.Ref{}, blocks...), "In their words", text, maxInTheirWords)
+	return cutOff(modal(kit.FormDeclare, "Declare an incident", "Next", "Cancel", view.Ref{}, blocks...), "In their words", text, maxInTheirWords)
 }
 
 // oneOfThese shows all answers at once, as long as Slack takes so many.

@@ -15,6 +15,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/scene"
@@ -98,11 +99,11 @@ func endForms(w *messages.Words) []formCase {
 		{"resolve/again", Resolve(w, again, &again.Clients[0], begin(again), scene.London, scene.At("15:25")), false},
 		{"close/open-steps", Close(gated(scene.Finished()), scene.London, scene.At("16:00")), false},
 		{"close/nothing-open", Close(scene.Finished(), scene.London, scene.At("16:00")), false},
-		{"more/open", More(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Clients[0].Written, inc.Clients[0].OneOff = true, true }), incident.Ref{Number: 7, Client: "acme"}), false},
-		{"more/private", More(scene.Disaster(), incident.Ref{Number: 7, Client: "acme"}), false},
+		{"more/open", More(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Clients[0].Written, inc.Clients[0].OneOff = true, true }), view.Ref{Number: 7, Client: "acme"}), false},
+		{"more/private", More(scene.Disaster(), view.Ref{Number: 7, Client: "acme"}), false},
 		{"details/open", Details(scene.Told14(), w.Playbooks()), false},
 		{"details/resolved", Details(scene.Solved(), w.Playbooks()), false},
-		{"refusal", Refusal("Read it once", "The draft has changed since you read it. It was *not* sent.", incident.Ref{Number: 7, Client: "acme"}.String()), true},
+		{"refusal", Refusal("Read it once", "The draft has changed since you read it. It was *not* sent.", view.Ref{Number: 7, Client: "acme"}.String()), true},
 		{"declared", Declared(scene.Fresh(), "Nothing was sent: Candor knows no way to write to Acme Shop."), true},
 	}
 }
@@ -154,13 +155,13 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 		{"checklist answered", Checklist(worstAnswered(), scene.London, now), false},
 		{"close", Close(inc, scene.London, now), false},
 		{"details", Details(inc, w.Playbooks()), false},
-		{"more", More(inc, incident.Ref{Number: 1 << 62, Client: aff.Client.ID}), false},
+		{"more", More(inc, view.Ref{Number: 1 << 62, Client: aff.Client.ID}), false},
 		{"questions", Questions(inc, aff), true},
 		{"call", CallCard(w, worstNews(inc), aff, messages.Speaker{Person: team.Person{Name: typed}, Company: typed, Now: now, Next: now}, [2]time.Time{now, now}, scene.London), true},
 		{"later", Later(inc, aff), true},
 		{"told", Told(inc, aff, "", now.AddDate(1, 0, 0), now), false},
 		{"resolve untold", Resolve(w, inc, aff, nil, scene.London, now), false},
-		{"refusal", Refusal(strings.Repeat("客", 24), typed, incident.Ref{}.String()), true},
+		{"refusal", Refusal(strings.Repeat("客", 24), typed, view.Ref{}.String()), true},
 		{"declared", Declared(inc, typed), true},
 	}
 	for _, kind := range w.Kinds() {
@@ -199,7 +200,7 @@ func TestAPreviewIsNeverCut(t *testing.T) {
 		if shown != body {
 			t.Errorf("%d bytes are shown of %d: %.20s…", len(shown), len(body), body)
 		}
-		mustFitView(t, formCase{view: modal(kit.FormPreview, "Read it", "Send", "Not yet", incident.Ref{}, kit.Exactly("text", body)...)})
+		mustFitView(t, formCase{view: modal(kit.FormPreview, "Read it", "Send", "Not yet", view.Ref{}, kit.Exactly("text", body)...)})
 	}
 }
 

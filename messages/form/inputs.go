@@ -5,7 +5,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -107,7 +107,7 @@ func person(chosen string) *slack.SelectBlockElement {
 }
 
 // modal is a form whose submission carries the ref back.
-func modal(callback, title, submit, close string, ref incident.Ref, blocks ...slack.Block) slack.ModalViewRequest {
+func modal(callback, title, submit, close string, ref view.Ref, blocks ...slack.Block) slack.ModalViewRequest {
 	return slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: callback, PrivateMetadata: ref.String(),
 		Title: kit.PlainText(messages.Cut(title, maxTitle)), Submit: kit.PlainText(submit), Close: kit.PlainText(close),

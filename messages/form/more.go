@@ -4,6 +4,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/screen"
@@ -15,10 +16,10 @@ const mostCorrected = 20
 
 // More is what the card's menu has no room for: one line and one button for
 // each thing that can be done now.
-func More(inc *incident.Incident, ref incident.Ref) slack.ModalViewRequest {
+func More(inc *incident.Incident, ref view.Ref) slack.ModalViewRequest {
 	var blocks []slack.Block
 	add := func(what, client, label, text string) {
-		at := incident.Ref{Number: inc.Number, Client: client}
+		at := view.Ref{Number: inc.Number, Client: client}
 		b := slack.NewButtonBlockElement(kit.ActMore, what+" "+at.String(), kit.PlainText(label))
 		s := slack.NewSectionBlock(kit.Mrkdwn(text), nil, slack.NewAccessory(b))
 		s.BlockID = what + "-" + client
@@ -36,7 +37,7 @@ func More(inc *incident.Incident, ref incident.Ref) slack.ModalViewRequest {
 	if aff := screen.OneOff(inc); aff != nil {
 		add(kit.MoreKeep, aff.Client.ID, "Keep", "*"+messages.Escape(screen.KeepLabel(aff))+"*: they are in no list yet.")
 	}
-	f := modal(kit.FormPreview, inc.Name()+": more", "", "Close", incident.Ref{Number: inc.Number}, blocks...)
+	f := modal(kit.FormPreview, inc.Name()+": more", "", "Close", view.Ref{Number: inc.Number}, blocks...)
 	f.Submit = nil
 	return f
 }

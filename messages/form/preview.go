@@ -34,7 +34,7 @@ func Preview(t *view.Draft, now time.Time) slack.ModalViewRequest {
 		return sayForm(t, now)
 	}
 	u := t.Update
-	ref := incident.Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: u.Hash()}
+	ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: u.Hash()}
 	submit, title := "Send", "First word to them"
 	if !incident.FirstNotice(u.Kind) {
 		title = "Read it once"
@@ -54,7 +54,7 @@ func Preview(t *view.Draft, now time.Time) slack.ModalViewRequest {
 	}
 	blocks = append(blocks, screen.WhatLeaves("*"+t.Incident.Name()+"* · exactly this goes to ", &u)...)
 	blocks = append(blocks, remarks(t, now)...)
-	blocks = append(blocks, screen.NightBlocks(&t.Client, &u, incident.Ref{Number: ref.Number, Client: ref.Client})...)
+	blocks = append(blocks, screen.NightBlocks(&t.Client, &u, view.Ref{Number: ref.Number, Client: ref.Client})...)
 	edit := slack.NewButtonBlockElement(kit.ActEdit, ref.String(), kit.PlainText("Edit"))
 	blocks = append(blocks, slack.NewActionBlock("do", edit))
 	return modal(kit.FormPreview, title, submit, "Not yet", ref, blocks...)
@@ -103,7 +103,7 @@ func findings(list []incident.Finding) (blocks []slack.Block) {
 // sayForm shows a text to somebody who has to say it, or to send it from their
 // own phone.
 func sayForm(t *view.Draft, now time.Time) slack.ModalViewRequest {
-	ref := incident.Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: t.Update.Hash()}
+	ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: t.Update.Hash()}
 	name := "*" + t.Incident.Name() + "*"
 	if incident.FirstNotice(t.Update.Kind) {
 		name = "*" + t.Incident.Name() + " is open*"

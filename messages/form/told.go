@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -30,7 +31,7 @@ var howWords = []choice{
 // Told records a call or a message that a person made. how is what is known
 // already, "" if nothing.
 func Told(inc *incident.Incident, aff *incident.Affected, how incident.How, proposed, now time.Time) slack.ModalViewRequest {
-	ref := incident.Ref{Number: inc.Number, Client: aff.Client.ID}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
 	why := "A call or a message by hand counts like an update. Write down what they know now."
 	if len(aff.Client.Destinations()) == 0 {
 		why = fmt.Sprintf("Candor has no way to write to %s. Call them, then write down here what they know now.", messages.Escape(aff.Client.Name))
@@ -52,6 +53,6 @@ func Told(inc *incident.Incident, aff *incident.Affected, how incident.How, prop
 }
 
 // ReadTold takes the report out of a submitted form.
-func ReadTold(ref incident.Ref, v Values, next time.Time) incident.ByHandReport {
+func ReadTold(ref view.Ref, v Values, next time.Time) incident.ByHandReport {
 	return incident.ByHandReport{Client: ref.Client, How: incident.How(v.Get(FieldHow)), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), NextAt: next}
 }

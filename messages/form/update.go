@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/schedule"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -90,7 +91,7 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 		whom = fmt.Sprintf("all %d clients", len(inc.Clients))
 		title = "Tell " + whom
 	}
-	ref := incident.Ref{Number: inc.Number, Client: aff.Client.ID, Key: u.Kind}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, Key: u.Kind}
 	kind := field(FieldKind, "What kind of news?", "", false, kindMenu(inc, aff, u.Kind, now))
 	kind.DispatchAction = true
 	blocks := []slack.Block{

@@ -7,7 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
+	"candor/incident/view"
 	"candor/messages"
 )
 
@@ -82,7 +82,7 @@ const (
 )
 
 // Button carries what it is about in its value.
-func Button(act string, ref incident.Ref, label string) *slack.ButtonBlockElement {
+func Button(act string, ref view.Ref, label string) *slack.ButtonBlockElement {
 	return slack.NewButtonBlockElement(act, ref.String(), PlainText(label))
 }
 

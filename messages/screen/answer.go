@@ -266,13 +266,13 @@ func Declared(inc *incident.Incident, t *view.Draft, command, why string, now ti
 	if ByPhone(&t.Client) {
 		return declaredByPhone(inc, t, head, now)
 	}
-	ref := incident.Ref{Number: inc.Number, Client: t.Client.ID, Key: t.Update.Hash()}
+	ref := view.Ref{Number: inc.Number, Client: t.Client.ID, Key: t.Update.Hash()}
 	head += fmt.Sprintf(" %s has not heard yet.", messages.Escape(t.Client.Name))
 	next := fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.", messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now)))
 	blocks := append([]slack.Block{kit.Paragraph("head", head)}, WhatLeaves("Ready to send to ", &t.Update)...)
 	return kit.Post{
 		Text: fmt.Sprintf("%s is open. %s has not heard yet%s. The first message is ready: press Send.", inc.Name(), messages.Escape(t.Client.Name), firstDue(inc, t, now)),
-		Blocks: append(append(blocks, NightBlocks(&t.Client, &t.Update, incident.Ref{Number: inc.Number, Client: t.Client.ID})...),
+		Blocks: append(append(blocks, NightBlocks(&t.Client, &t.Update, view.Ref{Number: inc.Number, Client: t.Client.ID})...),
 			slack.NewContextBlock("next", kit.Mrkdwn(next)),
 			slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActSend, ref, "Send")), kit.Button(kit.ActEdit, ref, "Edit"), kit.Button(kit.ActDismiss, ref, "Not yet"))),
 	}
@@ -319,7 +319,7 @@ func SentAway(t *view.Draft, now time.Time) kit.Post {
 		return kit.Plain(fmt.Sprintf("On its way to %s.%s", messages.Escape(t.Client.Name), next))
 	}
 	text := fmt.Sprintf("It leaves for %s in %s.%s", messages.Escape(t.Client.Name), messages.Span(wait), next)
-	ref := incident.Ref{Number: t.Incident.Number, Client: t.Client.ID, N: t.Update.N}
+	ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID, N: t.Update.N}
 	return kit.Post{
 		Text:   text + " Until it leaves, Undo takes it back.",
 		Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Button(kit.ActUndo, ref, "Undo"))},
@@ -332,7 +332,7 @@ func TakenBack(inc *incident.Incident, aff *incident.Affected, now time.Time) ki
 	if p := aff.Next(); p != nil {
 		text += fmt.Sprintf(" They still expect news: %s.", DueWord(p.DueAt, now, &aff.Client))
 	}
-	ref := incident.Ref{Number: inc.Number, Client: aff.Client.ID}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
 	edit := kit.Button(kit.ActEdit, ref, "Edit")
 	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", edit)}}
 }

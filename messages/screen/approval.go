@@ -105,9 +105,9 @@ func asked(r *incident.Request, d outbox.Delivery) []string {
 
 func isPerson(id string) bool { return strings.HasPrefix(id, "U") || strings.HasPrefix(id, "W") }
 
-func requestRef(v view.View) incident.Ref {
+func requestRef(v view.View) view.Ref {
 	r := v.Client.Request
-	return incident.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: r.N, Key: r.Update.Hash()}
+	return view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: r.N, Key: r.Update.Hash()}
 }
 
 // deadline says by when the client expects news.
@@ -152,7 +152,7 @@ func withNumbers(v view.View, users []string) string {
 
 // endedPost tells the writer why a text was not sent.
 func endedPost(v view.View, d outbox.Delivery) kit.Post {
-	ref := incident.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
+	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		what := "cannot be approved any more: " + messages.Escape(d.Data.Why) + "."
 		if by := d.Data.By; by != "" {

@@ -14,7 +14,7 @@ import (
 )
 
 // slowerButton is the same offer on a reminder; nil where it may not be made.
-func slowerButton(v view.View, ref incident.Ref) slack.BlockElement {
+func slowerButton(v view.View, ref view.Ref) slack.BlockElement {
 	step := v.Incident.Slower(v.Client, v.Now)
 	if step == 0 || draftOf(v) == "" || v.Promise.Draft.Kind != incident.Holding {
 		return nil

@@ -254,7 +254,7 @@ func nextSteps(inc *incident.Incident, w kit.Pen) string {
 // not shown.
 func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 	aff := mostUrgent(inc)
-	ref := incident.Ref{Number: inc.Number, Client: aff.Client.ID}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
 	if len(inc.Clients) > 1 {
 		ref.Client = incident.AllClients
 	}
@@ -271,7 +271,7 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 	case inc.OwesLastWord():
 		list = append(list, kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the last word")))
 	case aff.Owed(incident.CheckinPromise) != nil:
-		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, incident.Ref{Number: inc.Number, Client: aff.Client.ID}, "Write an update")))
+		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "Write an update")))
 	}
 	if saidWorks(inc) {
 		list = append(list, kit.Button(kit.ActReopen, ref, "It is down again"))
@@ -288,7 +288,7 @@ func saidWorks(inc *incident.Incident) bool {
 
 // moreMenu is what is done less often. Slack shows five options at most, so the
 // rest is a form.
-func moreMenu(inc *incident.Incident, ref incident.Ref) *slack.OverflowBlockElement {
+func moreMenu(inc *incident.Incident, ref view.Ref) *slack.OverflowBlockElement {
 	option := func(what, label string) *slack.OptionBlockObject {
 		return slack.NewOptionBlockObject(what+" "+ref.String(), kit.PlainText(label), nil)
 	}
@@ -344,7 +344,7 @@ func finalCard(v view.View) kit.Post {
 		},
 	}
 	if aff := OneOff(inc); aff != nil {
-		post.Blocks = append(post.Blocks, slack.NewActionBlock("do", kit.Button(kit.ActKeep, incident.Ref{Number: inc.Number, Client: aff.Client.ID}, KeepLabel(aff))))
+		post.Blocks = append(post.Blocks, slack.NewActionBlock("do", kit.Button(kit.ActKeep, view.Ref{Number: inc.Number, Client: aff.Client.ID}, KeepLabel(aff))))
 	}
 	return post
 }

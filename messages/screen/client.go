@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -21,7 +22,7 @@ func ClientBlocks(d outbox.Delivery) []slack.Block {
 	for i, part := range kit.Parts(d.Text.Body, kit.MaxSection) {
 		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("text%d", i+1), part))
 	}
-	ref := incident.Ref{Number: d.Incident, Client: d.Client, N: d.Update}
+	ref := view.Ref{Number: d.Incident, Client: d.Client, N: d.Update}
 	return append(blocks, slack.NewActionBlock("do", kit.Button(kit.ActGotIt, ref, "Got it")))
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/view"
 	"candor/messages"
@@ -25,7 +24,7 @@ const maxClientLines = 40
 // ClientList is the clients, each with how it is reached and what is missing.
 // wanted is what was typed after the command, and found nothing else.
 func ClientList(list []ClientLine, command, wanted string) kit.Post {
-	add := slack.NewActionBlock("add", kit.Primary(kit.Button(kit.ActClientNew, incident.Ref{}, "New client")))
+	add := slack.NewActionBlock("add", kit.Primary(kit.Button(kit.ActClientNew, view.Ref{}, "New client")))
 	if len(list) == 0 {
 		text := "There is no client yet. Make one, or declare an incident for “another client” and keep it afterwards."
 		if wanted != "" {
@@ -51,7 +50,7 @@ func ClientList(list []ClientLine, command, wanted string) kit.Post {
 
 // clientButton opens what can be done with a client.
 func clientButton(l view.Listing) *slack.ButtonBlockElement {
-	ref := incident.Ref{Client: l.Client.ID}
+	ref := view.Ref{Client: l.Client.ID}
 	switch {
 	case l.Client.Provisioned:
 		return kit.Button(kit.ActClient, ref, "Look")

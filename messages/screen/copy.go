@@ -7,7 +7,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages"
@@ -79,7 +78,7 @@ func copyEnd(v view.View) []slack.Block {
 	if v.Incident.Over() {
 		return []slack.Block{kit.Small("over", v.Incident.Name()+" is over. Answer them in the thread.")}
 	}
-	ref := incident.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
+	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
 	do := slack.NewActionBlock("do", writeButton(v, ref))
 	if saidWorks(v.Incident) {
 		do.Elements.ElementSet = append(do.Elements.ElementSet, kit.Button(kit.ActReopen, ref, "It is down again"))

@@ -15,7 +15,7 @@ import (
 // private incident learns no more than its name before they join.
 func directPost(v view.View, d outbox.Delivery) kit.Post {
 	inc, p := v.Incident, v.Promise
-	ref := incident.Ref{Number: inc.Number, Client: v.Client.Client.ID, N: p.N}
+	ref := view.Ref{Number: inc.Number, Client: v.Client.Client.ID, N: p.N}
 	outside := bool(d.Data.Outside)
 	join := kit.Button(kit.ActJoin, ref, "Join")
 	switch {
@@ -56,7 +56,7 @@ func where(inc *incident.Incident, w kit.Pen) string {
 }
 
 // reviewPost reminds of the written review, once.
-func reviewPost(v view.View, ref incident.Ref) kit.Post {
+func reviewPost(v view.View, ref view.Ref) kit.Post {
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		return fmt.Sprintf("%s: you promised %s the written review by %s. Send it, then tick the step.",
 			w.Strong(v.Incident.Name())+where(v.Incident, w), w.Strong(v.Client.Client.Name), w.At(v.Promise.DueAt))

@@ -23,7 +23,7 @@ func estimatePost(v view.View, d outbox.Delivery) kit.Post {
 	if e == nil || fmt.Sprint(e.N) != d.Data.Estimate || e.Holds != "" || inc.State != incident.Open {
 		return kit.BothWays(v.Now, func(w kit.Pen) string { return estimateLine(inc, d, w) })
 	}
-	ref := incident.Ref{Number: inc.Number, N: e.N}
+	ref := view.Ref{Number: inc.Number, N: e.N}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		return lead(kit.Mentions(d.Users), fmt.Sprintf("%s: you expect that it works between %s and %s. That ends in %s%s. Will it hold?",
 			w.Strong(inc.Name()), w.At(e.From), w.At(e.To), messages.Span(e.To.Sub(v.Now)), whoKnows(inc)))

@@ -113,8 +113,8 @@ func groupButtons(v view.View, open []view.Owing, ready int) []slack.BlockElemen
 	for i, o := range open {
 		group[i] = outbox.Member{Client: o.Client.Client.ID, Promise: o.Promise.N}
 	}
-	all := incident.Ref{Number: v.Incident.Number, Client: incident.AllClients, Key: v.Incident.FormatGroup(group)}
-	form := incident.Ref{Number: v.Incident.Number, Client: incident.AllClients}
+	all := view.Ref{Number: v.Incident.Number, Client: incident.AllClients, Key: v.Incident.FormatGroup(group)}
+	form := view.Ref{Number: v.Incident.Number, Client: incident.AllClients}
 	if e := open[0].Promise.Event; e != nil {
 		form.Key = e.Kind(v.Incident, open[0].Client)
 	}
@@ -122,11 +122,11 @@ func groupButtons(v view.View, open []view.Owing, ready int) []slack.BlockElemen
 	var list []slack.BlockElement
 	switch {
 	case open[0].Promise.Kind == incident.FinalPromise:
-		list = append(list, kit.Primary(kit.Button(kit.ActLastWord, incident.Ref{Number: v.Incident.Number, Client: open[0].Client.Client.ID}, "Write the last word")))
+		list = append(list, kit.Primary(kit.Button(kit.ActLastWord, view.Ref{Number: v.Incident.Number, Client: open[0].Client.Client.ID}, "Write the last word")))
 	case ready < len(open):
 		list = append(list, kit.Primary(write))
 	default:
-		send := incident.Ref{Number: all.Number, Client: all.Client, Key: view.GroupHash(v.Incident, group) + " " + all.Key}
+		send := view.Ref{Number: all.Number, Client: all.Client, Key: view.GroupHash(v.Incident, group) + " " + all.Key}
 		label := "Yes, I'm on it: send"
 		if open[0].Promise.Draft.Kind != incident.Holding {
 			label = "Send this"
@@ -136,7 +136,7 @@ func groupButtons(v view.View, open []view.Owing, ready int) []slack.BlockElemen
 		}
 		list = append(list, kit.Primary(kit.Button(kit.ActAnswerGroup, send, label)), write)
 	}
-	told := incident.Ref{Number: v.Incident.Number, Client: open[0].Client.Client.ID, N: open[0].Promise.N}
+	told := view.Ref{Number: v.Incident.Number, Client: open[0].Client.Client.ID, N: open[0].Promise.N}
 	list = append(list, kit.Button(kit.ActTold, told, "I told them myself"))
 	if v.Now.Before(open[0].Promise.Urgent()) {
 		list = append(list, kit.Button(kit.ActSnooze, all, "Snooze 5 min"))
@@ -263,12 +263,12 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 		head = fmt.Sprintf("On its way to %d of %d clients.", leaving, len(list))
 		if wait := held.Sub(now); wait > 0 {
 			head = fmt.Sprintf("It leaves for %d of %d clients in %s.", leaving, len(list), messages.Span(wait))
-			ref := incident.Ref{Number: inc.Number, Client: incident.AllClients, Key: batch}
+			ref := view.Ref{Number: inc.Number, Client: incident.AllClients, Key: batch}
 			do = append(do, kit.Button(kit.ActUndo, ref, "Undo"))
 		}
 	}
 	if ready > 0 {
-		do = append(do, kit.Button(kit.ActUpdate, incident.Ref{Number: inc.Number, Client: incident.AllClients}, "Read and send"))
+		do = append(do, kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: incident.AllClients}, "Read and send"))
 	}
 	text := head + upTo(kit.MaxSection-200, lines)
 	post := kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text)}}

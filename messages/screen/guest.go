@@ -16,7 +16,7 @@ import (
 // guestPost asks who is in charge about a guest in the incident's channel. It
 // says what is safe: until it is answered, nothing internal is posted there.
 func guestPost(v view.View, d outbox.Delivery) kit.Post {
-	ref := incident.Ref{Number: v.Incident.Number, Key: d.Data.User}
+	ref := view.Ref{Number: v.Incident.Number, Key: d.Data.User}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		return fmt.Sprintf("%s%s: %s (guest) is in the channel: client or colleague? Until you say, nothing internal is posted there; what is urgent comes by direct message.",
 			w.Strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data))

@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/playbook"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -124,7 +125,7 @@ func homeName(inc *incident.Incident) string {
 }
 
 func (o owed) button() *slack.ButtonBlockElement {
-	ref := incident.Ref{Number: o.inc.Number, Client: o.aff.Client.ID}
+	ref := view.Ref{Number: o.inc.Number, Client: o.aff.Client.ID}
 	switch o.p.Kind {
 	case incident.FinalPromise:
 		return kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the last word"))
@@ -198,7 +199,7 @@ func (v HomeView) clients() []slack.Block {
 		blocks = append(blocks, section)
 	}
 	blocks = append(blocks, andMore("clients-more", len(v.Clients)-homeClients)...)
-	return append(blocks, slack.NewActionBlock("client-new", kit.Button(kit.ActClientNew, incident.Ref{}, "New client")))
+	return append(blocks, slack.NewActionBlock("client-new", kit.Button(kit.ActClientNew, view.Ref{}, "New client")))
 }
 
 func (v HomeView) health() []slack.Block {

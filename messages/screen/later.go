@@ -15,7 +15,7 @@ import (
 // with the reason before them, and see what happens if they do nothing.
 func secondPost(v view.View) kit.Post {
 	l := v.Client.Embargo
-	ref := incident.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, Key: l.Key}
+	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, Key: l.Key}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		return fmt.Sprintf("%s%s: %s wants to tell %s later, by %s at the latest. Why: “%s”\nIt takes two of you. If you do not agree, or do not answer, they are told now. Your name stands beside it in the timeline.",
 			w.Strong(v.Incident.Name()), where(v.Incident, w), kit.Mention(l.By), w.Strong(v.Client.Client.Name), w.At(l.Until), messages.Escape(l.Reason))

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -14,7 +15,7 @@ import (
 // NightBlocks ask the sender of a first notice, once, what the client hears
 // outside its hours. The text above says what holds if nobody chooses. ref.N is
 // the promise of the reminder that asks, 0 elsewhere.
-func NightBlocks(c *client.Client, u *incident.Update, ref incident.Ref) []slack.Block {
+func NightBlocks(c *client.Client, u *incident.Update, ref view.Ref) []slack.Block {
 	if u == nil || !u.AsksNight(c) {
 		return nil
 	}

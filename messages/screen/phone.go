@@ -15,7 +15,7 @@ import (
 )
 
 // Called marks a ref as that of a call that was begun from its card.
-func Called(ref incident.Ref) incident.Ref {
+func Called(ref view.Ref) view.Ref {
 	ref.Key = string(incident.ByCall)
 	return ref
 }
@@ -117,7 +117,7 @@ func Promised(t *view.Draft, now time.Time) []slack.Block {
 
 // declaredByPhone answers the declare command for a client who is told by hand.
 func declaredByPhone(inc *incident.Incident, t *view.Draft, head string, now time.Time) kit.Post {
-	ref := incident.Ref{Number: inc.Number, Client: t.Client.ID}
+	ref := view.Ref{Number: inc.Number, Client: t.Client.ID}
 	head += fmt.Sprintf(" %s has not heard yet, and Candor has no way to write to them: call them.", messages.Escape(t.Client.Name))
 	blocks := append([]slack.Block{kit.Paragraph("head", head)}, PhoneParts(&t.Client, &t.Update, t.Company)...)
 	blocks = append(blocks, Promised(t, now)...)
@@ -128,6 +128,6 @@ func declaredByPhone(inc *incident.Incident, t *view.Draft, head string, now tim
 }
 
 // PhoneButtons are what can be done about a client who is told by hand.
-func PhoneButtons(ref incident.Ref) []slack.BlockElement {
+func PhoneButtons(ref view.Ref) []slack.BlockElement {
 	return []slack.BlockElement{kit.Primary(kit.Button(kit.ActTold, Called(ref), "I told them")), kit.Button(kit.ActNobody, ref, "Nobody answered")}
 }

@@ -20,7 +20,7 @@ import (
 // what did not happen, what is safe, what to do.
 func problemPost(v view.View) kit.Post {
 	t := v.Target
-	ref := incident.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: t.Update, Key: t.Key}
+	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: t.Update, Key: t.Key}
 	write := notSent
 	buttons := deadButtons
 	if t.State == outbox.NeedsDecision {
@@ -92,7 +92,7 @@ func timePassed(v view.View) bool {
 	return !at.IsZero() && !v.Now.Before(at)
 }
 
-func deadButtons(v view.View, ref incident.Ref) []slack.BlockElement {
+func deadButtons(v view.View, ref view.Ref) []slack.BlockElement {
 	write := writeButton(v, ref)
 	list := []slack.BlockElement{kit.Primary(write)}
 	if !timePassed(v) {
@@ -101,7 +101,7 @@ func deadButtons(v view.View, ref incident.Ref) []slack.BlockElement {
 	return append(list, kit.Button(kit.ActGiveUp, ref, "Give up"))
 }
 
-func askButtons(v view.View, ref incident.Ref) []slack.BlockElement {
+func askButtons(v view.View, ref view.Ref) []slack.BlockElement {
 	list := []slack.BlockElement{kit.Primary(kit.Button(kit.ActArrived, ref, "It arrived"))}
 	if timePassed(v) {
 		list = append(list, writeButton(v, ref))
@@ -114,7 +114,7 @@ func askButtons(v view.View, ref incident.Ref) []slack.BlockElement {
 	return append(list, kit.Button(kit.ActGiveUp, ref, "Give up"))
 }
 
-func writeButton(v view.View, ref incident.Ref) *slack.ButtonBlockElement {
+func writeButton(v view.View, ref view.Ref) *slack.ButtonBlockElement {
 	if v.Incident.State == incident.Resolved && v.Client.Owed(incident.FinalPromise) != nil {
 		return kit.Button(kit.ActLastWord, ref, "Write the last word")
 	}

@@ -55,7 +55,7 @@ func reminderParts(v view.View, reader string) []slack.Block {
 		}
 	}
 	if draftOf(v) != "" {
-		blocks = append(blocks, NightBlocks(&v.Client.Client, v.Promise.Draft, incident.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: v.Promise.N})...)
+		blocks = append(blocks, NightBlocks(&v.Client.Client, v.Promise.Draft, view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: v.Promise.N})...)
 	}
 	return append(blocks, slack.NewActionBlock("do", reminderButtons(v)...))
 }
@@ -80,7 +80,7 @@ func draftOf(v view.View) string {
 
 func reminderButtons(v view.View) []slack.BlockElement {
 	p := v.Promise
-	ref := incident.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: p.N}
+	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: p.N}
 	told := kit.Button(kit.ActTold, ref, "I told them myself")
 	disclose := !v.Incident.DisclosureDue(v.Client).IsZero()
 	if v.Client.Out > 0 {
@@ -124,7 +124,7 @@ func reminderButtons(v view.View) []slack.BlockElement {
 
 // snoozable adds the button that puts the reminder off: not where it is due, and
 // not where data is gone and the client does not know.
-func snoozable(v view.View, ref incident.Ref, list []slack.BlockElement, disclose bool) []slack.BlockElement {
+func snoozable(v view.View, ref view.Ref, list []slack.BlockElement, disclose bool) []slack.BlockElement {
 	if disclose || !v.Now.Before(v.Promise.Urgent()) {
 		return list
 	}
@@ -132,7 +132,7 @@ func snoozable(v view.View, ref incident.Ref, list []slack.BlockElement, disclos
 }
 
 // shown makes the button send the text that stands above it, and no other.
-func shown(ref incident.Ref, p *incident.Promise) incident.Ref {
+func shown(ref view.Ref, p *incident.Promise) view.Ref {
 	ref.Key = p.Draft.Hash()
 	return ref
 }

@@ -26,8 +26,8 @@ func ReadyFor(list []view.ClientResult) (ids, failed []string) {
 }
 
 // AllRef says which texts for which clients a button sends.
-func AllRef(inc *incident.Incident, list []view.ClientResult, ids []string) incident.Ref {
-	return incident.Ref{Number: inc.Number, Client: incident.AllClients, Key: view.HashAll(list) + " " + inc.FormatClients(ids)}
+func AllRef(inc *incident.Incident, list []view.ClientResult, ids []string) view.Ref {
+	return view.Ref{Number: inc.Number, Client: incident.AllClients, Key: view.HashAll(list) + " " + inc.FormatClients(ids)}
 }
 
 // DeclaredSeveral answers the declare command for several clients: the first
@@ -47,7 +47,7 @@ func DeclaredSeveral(inc *incident.Incident, list []view.ClientResult, now time.
 		blocks = append(blocks, kit.Paragraph("failed", messages.Clip(strings.Join(failed, "\n"), kit.MaxSection)))
 	}
 	send := kit.Button(kit.ActSendAll, AllRef(inc, list, ids), fmt.Sprintf("Send to all %d", len(ids)))
-	read := kit.Button(kit.ActUpdate, incident.Ref{Number: inc.Number, Client: incident.AllClients}, "Read and edit")
-	blocks = append(blocks, slack.NewActionBlock("do", kit.Primary(send), read, kit.Button(kit.ActDismiss, incident.Ref{Number: inc.Number}, "Not yet")))
+	read := kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: incident.AllClients}, "Read and edit")
+	blocks = append(blocks, slack.NewActionBlock("do", kit.Primary(send), read, kit.Button(kit.ActDismiss, view.Ref{Number: inc.Number}, "Not yet")))
 	return kit.Post{Text: fmt.Sprintf("%s is open. %d clients have not heard yet%s. The first messages are ready: press Send.", inc.Name(), len(list), firstDue(inc, t, now)), Blocks: blocks}
 }
