@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -183,4 +184,32 @@ func mustRead(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// A field in the table that no template asks for is a misspelt one.
+func TestFactFields(t *testing.T) {
+	w, asked := mustLoad(t, ""), map[string]bool{}
+	for _, tpl := range w.templates {
+		for _, f := range tpl.fields {
+			asked[f.Name] = true
+		}
+	}
+	for name := range factFields {
+		if !asked[name] {
+			t.Errorf("the facts fill %s, which no template asks for", name)
+		}
+	}
+	for _, name := range OptionalFacts {
+		if !followsFacts(name) {
+			t.Errorf("%s is an optional fact and does not follow the facts", name)
+		}
+	}
+}
+
+func TestDropFacts(t *testing.T) {
+	words := map[string]string{"backup_line": "b", "slots": "s", "impact": "i", "client_action": "a", "data_line": "d"}
+	DropFacts(words)
+	if want := map[string]string{"impact": "i", "client_action": "a", "data_line": "d"}; !maps.Equal(words, want) {
+		t.Errorf("left are %v, want %v", words, want)
+	}
 }

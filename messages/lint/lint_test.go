@@ -167,3 +167,16 @@ func TestQuotedLines(t *testing.T) {
 		t.Errorf("found %v, want %v", got, want)
 	}
 }
+
+func TestEmojiAreToldFromPlainSigns(t *testing.T) {
+	for _, r := range "‼⁉⌚⌛⏩⏰⏳☀☂⚡✂✅✨❌❤➕⬛⬜⭐⭕🀄🇩😀🚀🫡" {
+		if !isEmoji(r) {
+			t.Errorf("%c (%U) is no emoji", r, r)
+		}
+	}
+	for _, r := range "a§©®™•–…€→↵⇒⌘⏴─■●✓✗✱✻❯➜➤⬚" {
+		if isEmoji(r) {
+			t.Errorf("%c (%U) is an emoji", r, r)
+		}
+	}
+}
