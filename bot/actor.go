@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -160,7 +159,7 @@ func (b *Bot) asker(ctx context.Context, r *request) (incident.Actor, error) {
 	}
 	a.Name = nameOf(u)
 	a.Guest = guest(u)
-	a.Trusted = a.Guest && oneOf(r.user, b.Service.Roster().TrustedGuests...)
+	a.Trusted = a.Guest && fault.OneOf(r.user, b.Service.Roster().TrustedGuests...)
 	a.Admin = u.IsAdmin || u.IsOwner
 	return a, nil
 }
@@ -172,7 +171,7 @@ func (b *Bot) inside(ctx context.Context, inc *incident.Incident, user string) (
 		return false, nil // while it moves, who is in the channel that it leaves proves nothing
 	}
 	in, err := b.who.in(ctx, inc.Channel.ID, user)
-	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok && oneOf(e.Err, "channel_not_found", "not_in_channel", "is_archived") {
+	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok && fault.OneOf(e.Err, "channel_not_found", "not_in_channel", "is_archived") {
 		return false, nil // the channel is gone or closed to us: nobody is known to be in it
 	}
 	if err != nil {
@@ -202,8 +201,6 @@ func (b *Bot) outsider(r *request) error {
 	}
 	return incident.May(incident.Actor{ID: r.user, Team: r.team, Home: b.Home}, incident.See, nil, "")
 }
-
-func oneOf(s string, list ...string) bool { return slices.Contains(list, s) }
 
 func unreachable(err error) error {
 	e := fault.Errorf(fault.Conflict, "Nothing was changed: Slack did not tell Candor who you are. Try again in a moment.")

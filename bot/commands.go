@@ -141,7 +141,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 			d.Severity = client.Severity(n)
 		case known && d.Client == "":
 			d.Client = c.ID
-		case d.Client != "" && (known || hasTag(clients, word)):
+		case d.Client != "" && (known || len(client.Tagged(clients, word)) > 0):
 			d.Also = append(d.Also, word)
 		case b.Service.Playbook(strings.ToLower(word)) != nil:
 			d.Kind = strings.ToLower(word)
@@ -151,12 +151,6 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 		}
 		rest = after
 	}
-}
-
-func hasTag(list []client.Client, tag string) bool {
-	return slices.ContainsFunc(list, func(c client.Client) bool {
-		return slices.ContainsFunc(c.Tags, func(t string) bool { return strings.EqualFold(t, tag) })
-	})
 }
 
 func clientOf(list []client.Client, id string) (client.Client, bool) {
