@@ -33,15 +33,15 @@ import (
 // proves that a change of the code alone, such as moving it, changes nothing
 // else:
 //
-//	CANDOR_TEST_TRACE=/tmp/before go test ./cmd/candor -run TestScripts -count=1    # on the old commit
-//	CANDOR_TEST_TRACE=/tmp/after go test ./cmd/candor -run TestScripts -count=1     # on the new one
-//	diff -r /tmp/before /tmp/after
+//	CANDOR_TEST_TRACE=$PWD/before go test ./cmd/candor -run TestScripts -count=1    # on the old commit
+//	CANDOR_TEST_TRACE=$PWD/after go test ./cmd/candor -run TestScripts -count=1     # on the new one
+//	diff -r $PWD/before $PWD/after
 //
 // Two runs of one program are equal byte for byte. Each part stands under a line
 // that begins with ##: calls, reads, mails, webhooks, wakes, screens, store. To
 // compare one part, cut it out of both:
 //
-//	sed -n '/^## calls/,/^## reads/p' /tmp/before/spine.trace
+//	sed -n '/^## calls/,/^## reads/p' $PWD/before/spine.trace
 //
 // What is chance or of the machine has a name instead: ids are <id1>, <id2> in
 // the order in which they first appear, a message of Slack is "acme-shared's 3".
