@@ -47,9 +47,16 @@ func (s *story) try(what string, err error) {
 	}
 }
 
+// slow says why what has to be ready in Slack's three real seconds is left out;
+// empty: it is not.
+var slow string
+
 // A button has 2,000 characters, a form 250 kB, its answer 20 kB: whoever runs a
 // server for a hundred clients is reminded and can send all the same.
 func TestAHundredClientsAreRemindedOf(t *testing.T) { // on its own: Slack waits three real seconds for each answer
+	if slow != "" {
+		t.Skip(slow)
+	}
 	s := hundredClients(t, 99)
 	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Second)
 	defer cancel()

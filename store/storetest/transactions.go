@@ -255,12 +255,15 @@ func cancelled(k *kit) {
 
 func cancelledWaiting(k *kit) {
 	ctx, cancel := context.WithCancel(k.Context())
-	second := make(chan error, 2)
+	second := make(chan error)
+	var once sync.Once // a transaction may run twice
 	k.update(func(work.Tx) error {
-		go func() {
-			second <- k.store.Update(ctx, func(work.Tx) error { k.Error("Update ran after its context was over"); return nil })
-		}()
-		cancel()
+		once.Do(func() {
+			go func() {
+				second <- k.store.Update(ctx, func(work.Tx) error { k.Error("Update ran after its context was over"); return nil })
+			}()
+			cancel()
+		})
 		return nil
 	})
 	if err := <-second; !errors.Is(err, context.Canceled) {
