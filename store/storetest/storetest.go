@@ -1,8 +1,8 @@
 // Package storetest is what a store has to pass. Each case is one question of
-// [candor.Tx], or one promise of [candor.Store], with its edges.
+// [work.Tx], or one promise of [service.Store], with its edges.
 //
 // Every case ends by closing the store and opening it again: then the store
-// checks itself, and [candor.Audit] finds no broken invariant.
+// checks itself, and [service.Audit] finds no broken invariant.
 package storetest
 
 import (
