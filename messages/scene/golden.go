@@ -7,14 +7,14 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
+var rewrite = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 // Golden compares what was made with testdata/<name>.golden. After a change of
 // words: go test ./messages ./messages/screen ./messages/form -update, then read the diff.
 func Golden(t *testing.T, name string, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name+".golden")
-	if *update {
+	if *rewrite {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}

@@ -87,7 +87,7 @@ func (c *checker) records() {
 		return number(inc.Number)
 	})
 	each(c, updates, func(_ []byte, u *incident.Update) []byte { return updateKey(u.Incident, u.Client, u.N) })
-	each(c, timeline, func(_ []byte, e *incident.Entry) []byte { return join(number(e.Incident), number(e.N)) })
+	each(c, entries, func(_ []byte, e *incident.Entry) []byte { return join(number(e.Incident), number(e.N)) })
 	each(c, clients, func(_ []byte, p *client.Profile) []byte { return []byte(p.Client.ID) })
 	each(c, deliveries, func(_ []byte, d *outbox.Delivery) []byte {
 		c.expect(laneEntries(d))

@@ -127,7 +127,7 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"an envelope waits and is not there", func(t *tx) error { return t.remove(inbox, number(2)) }, "seen/E2 waits"},
 		{"an envelope is there and not known", func(t *tx) error { return t.remove(seen, []byte("E2")) }, "is not known as waiting"},
 		{"a record stands under another key", func(t *tx) error {
-			return t.put(timeline, join(number(1), number(2)), incident.Entry{Incident: 1, N: 3})
+			return t.put(entries, join(number(1), number(2)), incident.Entry{Incident: 1, N: 3})
 		}, "holds what belongs under"},
 		{"a person stands under another's id", func(t *tx) error { return t.put(reach, []byte("U0BEN"), team.Reach{User: "U0ANA"}) }, "holds what belongs under"},
 		{"a record is copied to another key", func(t *tx) error { return t.putRaw(incidents, number(2), t.bucket(incidents).Get(number(1))) }, "incidents/0000000000000002 is damaged: its checksum"},

@@ -20,7 +20,7 @@ var recordKinds = []struct {
 }{
 	{incidents, incident.IncidentRecord},
 	{updates, incident.UpdateRecord},
-	{timeline, incident.TimelineRecord},
+	{entries, incident.TimelineRecord},
 	{clients, incident.ClientRecord},
 	{deliveries, incident.DeliveryRecord},
 	{inbox, incident.EnvelopeRecord},
@@ -60,7 +60,7 @@ func keyName(bucket string, key []byte) string {
 		return fmt.Sprintf("INC-%d", n(0))
 	case bucket == updates && len(key) > 16:
 		return fmt.Sprintf("INC-%d/%s/update/%d", n(0), key[16:], n(8))
-	case bucket == timeline && len(key) == 16:
+	case bucket == entries && len(key) == 16:
 		return fmt.Sprintf("INC-%d/timeline/%d", n(0), n(8))
 	case bucket == inbox && len(key) == 8:
 		return fmt.Sprint(n(0))
@@ -274,7 +274,7 @@ func (t *tx) count(counter string) (n uint64, err error) {
 // damaged or not.
 func (t *tx) counted(counter string) (n uint64) {
 	if counter == "number" {
-		for _, bucket := range []string{incidents, timeline, updates} {
+		for _, bucket := range []string{incidents, entries, updates} {
 			c := t.bucket(bucket).Cursor()
 			for k, _ := c.First(); k != nil; k, _ = c.Next() {
 				if len(k) >= 8 {

@@ -235,10 +235,10 @@ func (t *tx) PutClientUpdate(u *incident.Update) error {
 // Append implements [work.Tx].
 func (t *tx) Append(e incident.Entry) error {
 	key := join(number(e.Incident), number(e.N))
-	if t.bucket(timeline).Get(key) != nil {
+	if t.bucket(entries).Get(key) != nil {
 		return fmt.Errorf("the timeline of INC-%d has an entry %d already", e.Incident, e.N)
 	}
-	return t.put(timeline, key, e)
+	return t.put(entries, key, e)
 }
 
 // Timeline implements [work.Tx].
@@ -246,10 +246,10 @@ func (t *tx) Timeline(num int64) ([]incident.Entry, error) {
 	var list []incident.Entry
 	var broken []error
 	prefix := number(num)
-	c := t.bucket(timeline).Cursor()
+	c := t.bucket(entries).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
 		var e incident.Entry
-		if err := decode(timeline, k, v, &e); err != nil {
+		if err := decode(entries, k, v, &e); err != nil {
 			broken = append(broken, err)
 			continue
 		}

@@ -337,7 +337,7 @@ func TestNothingOfAnOldStoreIsLost(t *testing.T) {
 	s := mustOpen(t, unpackOld(t))
 	defer s.Close()
 	records := map[string]func() any{
-		incidents: func() any { return new(incident.Incident) }, updates: func() any { return new(incident.Update) }, timeline: func() any { return new(incident.Entry) },
+		incidents: func() any { return new(incident.Incident) }, updates: func() any { return new(incident.Update) }, entries: func() any { return new(incident.Entry) },
 		clients: func() any { return new(client.Profile) }, deliveries: func() any { return new(outbox.Delivery) }, inbox: func() any { return new(work.Envelope) },
 		seen: func() any { return new(sighting) }, reach: func() any { return new(team.Reach) },
 	}

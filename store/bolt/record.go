@@ -17,7 +17,7 @@ const (
 	meta       = "meta"
 	incidents  = "incidents"
 	updates    = "updates"
-	timeline   = "timeline"
+	entries    = "timeline"
 	clients    = "clients"
 	deliveries = "deliveries"
 	inbox      = "inbox"
@@ -34,7 +34,7 @@ const (
 	outline  = "outline"
 )
 
-var buckets = []string{meta, incidents, updates, timeline, clients, deliveries, inbox, seen, reach, damaged, live, due, channel, lane, ready, finished, outline}
+var buckets = []string{meta, incidents, updates, entries, clients, deliveries, inbox, seen, reach, damaged, live, due, channel, lane, ready, finished, outline}
 
 // A record is a byte with the version of this form, the CRC-32C of what
 // follows, of the bucket and of the key, and the JSON. bbolt's data pages carry

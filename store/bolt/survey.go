@@ -111,7 +111,7 @@ func (t *tx) readable(bucket string, k, data []byte) error {
 		v = new(incident.Incident)
 	case updates:
 		v = new(incident.Update)
-	case timeline:
+	case entries:
 		v = new(incident.Entry)
 	case clients:
 		v = new(client.Profile)
