@@ -14,6 +14,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/form"
@@ -26,9 +27,9 @@ import (
 func (b *Bot) newsKind(inc *incident.Incident, aff *incident.Affected, a incident.Actor) string {
 	kind := inc.NewsKind(aff)
 	if !slices.Contains(b.Words.Kinds(), kind) {
-		kind = incident.Progress
+		kind = update.Progress
 	}
-	if u, ok := aff.Drafts[a.ID]; ok && !incident.BadNews(kind) && slices.Contains(form.KindsFor(inc, aff, b.Now()), u.Kind) {
+	if u, ok := aff.Drafts[a.ID]; ok && !update.BadNews(kind) && slices.Contains(form.KindsFor(inc, aff, b.Now()), u.Kind) {
 		return ""
 	}
 	return kind
@@ -98,7 +99,7 @@ func firstToCall(inc *incident.Incident, client string) *incident.Affected {
 func (b *Bot) card(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
 	now := b.Now()
 	slots := incident.OfferedSlots(aff, now)
-	s := messages.Speaker{Person: b.Service.Person(r.user), Company: b.Service.Company, Now: now, Next: inc.ProposeNext(aff, incident.ByHand, false, now)}
+	s := messages.Speaker{Person: b.Service.Person(r.user), Company: b.Service.Company, Now: now, Next: inc.ProposeNext(aff, update.ByHand, false, now)}
 	return form.CallCard(b.Words, inc, aff, s, slots, b.who.zone(ctx, r.user))
 }
 
@@ -150,7 +151,7 @@ func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a i
 // inWriting is what comes after the questions or a call: the text, ready to be
 // read once if nothing is missing in it, else the form that asks for the rest.
 func (b *Bot) inWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
-	if several(inc, "") && incident.BadNews(b.newsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
+	if several(inc, "") && update.BadNews(b.newsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
 		aff = forAll(inc, incident.AllClients)
 		return b.updateForm(ctx, r, inc, aff, a, b.begin(inc, aff, a, b.newsKind(inc, aff, a)))
 	}

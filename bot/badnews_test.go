@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/kit"
 )
@@ -52,10 +53,10 @@ func TestADraftFollowsTheFacts(t *testing.T) {
 		}
 	}
 	a := incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
-	_, err := b.Service.Write(b.soon(), a, 1, incident.Proposal{Client: "acme", Kind: incident.DataLoss, Words: map[string]string{"protect_line": "stopped all changes"}})
+	_, err := b.Service.Write(b.soon(), a, 1, incident.Proposal{Client: "acme", Kind: update.DataLoss, Words: map[string]string{"protect_line": "stopped all changes"}})
 	b.must(err)
 	inc := b.incident(1)
-	u := b.begin(inc, inc.Affected(""), a, incident.DataLoss)
+	u := b.begin(inc, inc.Affected(""), a, update.DataLoss)
 	if !strings.Contains(u.Words["backup_line"], "do not know yet whether we have a working backup") || u.Words["protect_line"] != "stopped all changes" {
 		t.Errorf("the draft is %v", u.Words)
 	}
@@ -65,7 +66,7 @@ func TestADraftFollowsTheFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	inc = b.incident(1)
-	u = b.begin(inc, inc.Affected(""), a, incident.DataLoss)
+	u = b.begin(inc, inc.Affected(""), a, update.DataLoss)
 	if !strings.HasPrefix(u.Words["backup_line"], "We had no working backup") || u.Words["protect_line"] != "stopped all changes" {
 		t.Errorf("after the answer the draft is %v", u.Words)
 	}

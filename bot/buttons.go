@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages/form"
@@ -199,11 +200,11 @@ func (b *Bot) pressLastWord(ctx context.Context, r *request, _ view.Ref, inc *in
 }
 
 func (b *Bot) pressStill(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: incident.Holding})
+	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: update.Holding})
 }
 
 func (b *Bot) pressWorks(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: incident.MonitoringUpdate, Quiet: true})
+	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: update.MonitoringUpdate, Quiet: true})
 }
 
 func (b *Bot) pressChecklist(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
@@ -315,7 +316,7 @@ func (b *Bot) pressUndo(ctx context.Context, r *request, ref view.Ref, inc *inci
 // pressNight writes the first notice again with another choice for the client's
 // night, and shows it where it was chosen.
 func (b *Bot) pressNight(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	t, err := b.Service.ChooseNight(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, incident.NightChoice(ref.Key))
+	t, err := b.Service.ChooseNight(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, update.NightChoice(ref.Key))
 	switch {
 	case err != nil:
 		return answer{}, err

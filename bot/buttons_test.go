@@ -13,6 +13,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages/kit"
@@ -84,7 +85,7 @@ func (s *shop) pass(d time.Duration) {
 // tell sends the first word to all, and it arrives or not.
 func (s *shop) tell() {
 	s.t.Helper()
-	_, err := s.Service.TellAll(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	_, err := s.Service.TellAll(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	s.must(err)
 	s.work()
 }
@@ -92,7 +93,7 @@ func (s *shop) tell() {
 // write makes the draft of the first word.
 func (s *shop) write() *view.Draft {
 	s.t.Helper()
-	t, err := s.Service.Write(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Client: "acme", Kind: incident.FirstNoticeUnknown})
+	t, err := s.Service.Write(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Client: "acme", Kind: update.FirstNoticeUnknown})
 	s.must(err)
 	return t
 }
@@ -196,18 +197,18 @@ var ready = map[string]func(*shop) (user, value string){
 	},
 	kit.ActSendAll: func(s *shop) (string, string) {
 		s.both()
-		list, err := s.Service.WriteAll(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+		list, err := s.Service.WriteAll(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 		s.must(err)
 		return "U0ANA", toAll(view.HashAll(list) + " " + s.incident(1).FormatClients([]string{"acme", "globex"})).String()
 	},
 	kit.ActUndo: func(s *shop) (string, string) {
-		_, err := s.Service.Tell(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Client: "acme", Kind: incident.FirstNoticeUnknown})
+		_, err := s.Service.Tell(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Client: "acme", Kind: update.FirstNoticeUnknown})
 		s.must(err)
 		return "U0ANA", about(1, "").String()
 	},
 	kit.ActNight: func(s *shop) (string, string) {
 		s.write()
-		return "U0ANA", about(0, string(incident.NightThrough)).String()
+		return "U0ANA", about(0, string(update.NightThrough)).String()
 	},
 	kit.ActArrived: afterFailure,
 	kit.ActAgain:   afterFailure,

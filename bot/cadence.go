@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/screen"
@@ -38,7 +39,7 @@ func (b *Bot) pressSlower(ctx context.Context, r *request, ref view.Ref, inc *in
 	if step == 0 {
 		return answer{}, fault.Errorf(fault.Conflict, "Something has happened since, so %s hears as often as before. Nothing was changed. Press Client update.", aff.Client.Name)
 	}
-	u := b.begin(inc, aff, a, incident.Holding)
-	u.Rhythm, u.NextAt = schedule.Every(step), inc.ProposeSlower(aff, incident.Holding, step, b.Now())
+	u := b.begin(inc, aff, a, update.Holding)
+	u.Rhythm, u.NextAt = schedule.Every(step), inc.ProposeSlower(aff, update.Holding, step, b.Now())
 	return answer{}, b.open(ctx, r, form.Update(b.Words, inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
 }

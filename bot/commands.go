@@ -16,6 +16,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/schedule"
 	"candor/incident/service"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/screen"
@@ -197,7 +198,7 @@ func (b *Bot) still(ctx context.Context, r *request, text string) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
-	p := incident.Proposal{Kind: incident.Holding}
+	p := incident.Proposal{Kind: update.Holding}
 	if text != "" {
 		p.Words = map[string]string{"action_now": strings.TrimSuffix(text, ".")}
 	}
@@ -224,7 +225,7 @@ func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
-	p := incident.Proposal{Kind: incident.MonitoringUpdate, Quiet: true}
+	p := incident.Proposal{Kind: update.MonitoringUpdate, Quiet: true}
 	if text != "" {
 		since, err := typed.When(text, b.who.zone(ctx, r.user), b.Now(), true)
 		if err != nil {
@@ -297,7 +298,7 @@ func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	return b.tell(ctx, r, inc, a, incident.Proposal{Kind: incident.Holding, NextAt: at})
+	return b.tell(ctx, r, inc, a, incident.Proposal{Kind: update.Holding, NextAt: at})
 }
 
 func (b *Bot) snooze(ctx context.Context, r *request, text string) (answer, error) {
@@ -402,7 +403,7 @@ func (b *Bot) status(ctx context.Context, r *request, text string) (answer, erro
 	if text == "" {
 		return b.overview(ctx, r)
 	}
-	return b.edit(ctx, r, incident.Details{Status: incident.Status(strings.ToLower(text))})
+	return b.edit(ctx, r, incident.Details{Status: update.Status(strings.ToLower(text))})
 }
 
 func (b *Bot) commander(ctx context.Context, r *request, text string) (answer, error) {

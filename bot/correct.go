@@ -11,14 +11,15 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/update"
 	"candor/messages/form"
 )
 
 // updateForm is the form for an update; a correction also asks which text was
 // wrong, and takes its time from there.
-func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, u incident.Update) (slack.ModalViewRequest, error) {
+func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, u update.Update) (slack.ModalViewRequest, error) {
 	f := form.Update(b.Words, inc, aff, u, b.who.zone(ctx, r.user), b.Now())
-	if u.Kind != incident.Correction || aff.Client.ID == incident.AllClients {
+	if u.Kind != update.Correction || aff.Client.ID == incident.AllClients {
 		return f, nil
 	}
 	list, err := b.Service.Updates(ctx, a, inc.Number, aff.Client.ID)
@@ -47,10 +48,10 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *incident.Inci
 	if err != nil {
 		return answer{}, err
 	}
-	if err := inc.Eligible(aff, incident.Correction, b.Now()); err != nil {
+	if err := inc.Eligible(aff, update.Correction, b.Now()); err != nil {
 		return answer{}, err
 	}
-	u := b.begin(inc, aff, a, incident.Correction)
+	u := b.begin(inc, aff, a, update.Correction)
 	word, rest := typed.FirstWord(text)
 	if n, err := strconv.Atoi(word); err == nil {
 		if err := b.hasLeft(ctx, inc, aff, a, n); err != nil {
@@ -75,7 +76,7 @@ func (b *Bot) hasLeft(ctx context.Context, inc *incident.Incident, aff *incident
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(list, func(u *incident.Update) bool { return u.N == n && u.Left() }) {
+	if !slices.ContainsFunc(list, func(u *update.Update) bool { return u.N == n && u.Left() }) {
 		return fault.Errorf(fault.Invalid, "No text %d has left for %s. Nothing was changed. Leave the number out: the form shows which texts there are.", n, aff.Client.Name)
 	}
 	return nil

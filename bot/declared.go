@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/update"
 	"candor/messages/form"
 	"candor/messages/kit"
 	"candor/messages/screen"
@@ -46,7 +47,7 @@ func (b *Bot) firstPost(ctx context.Context, inc *incident.Incident, a incident.
 	if several(inc, "") {
 		return b.declaredSeveral(ctx, inc, a)
 	}
-	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil {
 		return screen.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
 	}

@@ -12,6 +12,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/form"
@@ -29,7 +30,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 		return answer{}, over(inc)
 	}
 	if inc.State == incident.Resolved && text != "" { // no form has room for it
-		return answer{}, inc.Eligible(aff, incident.Progress, b.Now())
+		return answer{}, inc.Eligible(aff, update.Progress, b.Now())
 	}
 	if b.onlyLastWord(inc, aff) {
 		return answer{}, b.openResolve(ctx, r, inc, a)
@@ -76,7 +77,7 @@ func (b *Bot) askFact(ctx context.Context, r *request, inc *incident.Incident, a
 	if doing != "" { // what was just typed counts, not what was once given up
 		begun.Drafts = nil
 	}
-	u := b.begin(inc, &begun, a, incident.Progress)
+	u := b.begin(inc, &begun, a, update.Progress)
 	if doing != "" {
 		u.Words["action_now"] = doing
 	}
@@ -104,7 +105,7 @@ func forAll(inc *incident.Incident, client string) *incident.Affected {
 
 // typedField is the field that takes what was typed after the command.
 func typedField(kind string) string {
-	if incident.FirstNotice(kind) {
+	if update.FirstNotice(kind) {
 		return "impact"
 	}
 	return "what_changed"
@@ -149,7 +150,7 @@ func over(inc *incident.Incident) error {
 }
 
 // begin is the draft of the person, or a new update filled with what is known.
-func (b *Bot) begin(inc *incident.Incident, aff *incident.Affected, a incident.Actor, kind string) incident.Update {
+func (b *Bot) begin(inc *incident.Incident, aff *incident.Affected, a incident.Actor, kind string) update.Update {
 	u, ok := aff.Drafts[a.ID]
 	now := b.Now()
 	fit := form.KindsFor(inc, aff, now)
@@ -157,12 +158,12 @@ func (b *Bot) begin(inc *incident.Incident, aff *incident.Affected, a incident.A
 		kind = fit[0]
 	}
 	if !ok || kind != "" && u.Kind != kind {
-		u = incident.Update{Incident: inc.Number, Client: aff.Client.ID, Kind: kind}
+		u = update.Update{Incident: inc.Number, Client: aff.Client.ID, Kind: kind}
 	}
-	if incident.PromisesNext(u.Kind) && !u.NextAt.After(now) {
+	if update.PromisesNext(u.Kind) && !u.NextAt.After(now) {
 		u.NextAt = inc.ProposeNext(aff, u.Kind, false, now)
 	}
-	if u.Kind == incident.Correction && u.Corrects == 0 {
+	if u.Kind == update.Correction && u.Corrects == 0 {
 		u.Corrects = cmp.Or(inc.WrongIn(aff), aff.WroteIn)
 	}
 	u.Words = maps.Clone(u.Words)
@@ -201,7 +202,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if r.action.BlockID == form.FieldWho && !slices.Contains(form.KindsFor(inc, aff, b.Now()), kind) {
 		kind = "" // it fits the others, not this one: begin with what does
 	}
-	if incident.BadNews(kind) && !inc.Facts.Asked() {
+	if update.BadNews(kind) && !inc.Facts.Asked() {
 		return b.openQuestions(ctx, r, inc, a, client)
 	}
 	u := b.begin(inc, aff, a, kind)
@@ -225,7 +226,7 @@ func (b *Bot) openTold(ctx context.Context, r *request, inc *incident.Incident, 
 }
 
 func (b *Bot) toldForm(inc *incident.Incident, aff *incident.Affected, how incident.How) slack.ModalViewRequest {
-	return form.Told(inc, aff, how, inc.ProposeNext(aff, incident.ByHand, false, b.Now()), b.Now())
+	return form.Told(inc, aff, how, inc.ProposeNext(aff, update.ByHand, false, b.Now()), b.Now())
 }
 
 func (b *Bot) openChecklist(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
@@ -258,9 +259,9 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 			return err
 		}
 	}
-	var u *incident.Update
+	var u *update.Update
 	if b.writesLastWord(inc, aff, a) {
-		begun := b.begin(inc, aff, a, incident.ResolvedUpdate)
+		begun := b.begin(inc, aff, a, update.ResolvedUpdate)
 		u = &begun
 	}
 	return b.open(ctx, r, form.Resolve(b.Words, inc, aff, u, b.who.zone(ctx, r.user), b.Now()))

@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/kit"
@@ -28,8 +29,8 @@ func TestTypedTimesFollowTheirField(t *testing.T) {
 		field string
 		want  time.Time
 	}{
-		{incident.MonitoringUpdate, map[string]string{"since_fixed": "14:00", "proof_line": "It works again."}, "since_fixed", began},
-		{incident.FirstNoticeKnown, map[string]string{"impact": "it is slow", "cause_line": "We found it.", "action_now": "repairing it", "client_action": "Wait.", "eta_from": "13:40", "eta_to": "tomorrow 15:00"}, "eta_from", today.AddDate(0, 0, 1)},
+		{update.MonitoringUpdate, map[string]string{"since_fixed": "14:00", "proof_line": "It works again."}, "since_fixed", began},
+		{update.FirstNoticeKnown, map[string]string{"impact": "it is slow", "cause_line": "We found it.", "action_now": "repairing it", "client_action": "Wait.", "eta_from": "13:40", "eta_to": "tomorrow 15:00"}, "eta_from", today.AddDate(0, 0, 1)},
 	}
 	for _, tt := range tests {
 		v := form.Values{}
@@ -70,7 +71,7 @@ func TestADraftThatDoesNotFitAnyMoreIsLeft(t *testing.T) {
 	inc := b.declared()
 	aff := inc.Affected("")
 	a := incident.Actor{ID: "U0ANA"}
-	if u := b.begin(inc, aff, a, ""); u.Kind != incident.FirstNoticeUnknown || u.Words["action_now"] == "" {
+	if u := b.begin(inc, aff, a, ""); u.Kind != update.FirstNoticeUnknown || u.Words["action_now"] == "" {
 		t.Errorf("the draft is offered as %q with %v", u.Kind, u.Words)
 	}
 	aff.Written = true // by Ben, meanwhile
@@ -78,7 +79,7 @@ func TestADraftThatDoesNotFitAnyMoreIsLeft(t *testing.T) {
 	if !slices.Contains(form.KindsFor(inc, aff, began), u.Kind) {
 		t.Errorf("a form for %s would have no kind chosen", u.Kind)
 	}
-	if u := b.begin(inc, aff, a, incident.DataLoss); u.Kind != incident.DataLoss {
+	if u := b.begin(inc, aff, a, update.DataLoss); u.Kind != update.DataLoss {
 		t.Errorf("the kind that was asked for became %s", u.Kind)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages/kit"
@@ -25,13 +26,13 @@ func gotIt(id, user, team string) *request {
 func (b *bench) told() {
 	b.t.Helper()
 	b.declared()
-	_, err := b.Service.Tell(context.Background(), incident.Actor{ID: "U0ANA", Team: b.Home, Home: b.Home}, 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	_, err := b.Service.Tell(context.Background(), incident.Actor{ID: "U0ANA", Team: b.Home, Home: b.Home}, 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	b.must(err)
 }
 
-func (b *bench) readings() []incident.Acknowledgement {
+func (b *bench) readings() []update.Acknowledgement {
 	b.t.Helper()
-	var list []incident.Acknowledgement
+	var list []update.Acknowledgement
 	b.must(b.Service.Store.View(context.Background(), func(tx work.Tx) error {
 		u, err := tx.ClientUpdate(1, "acme", 1)
 		list = u.Readings
@@ -66,7 +67,7 @@ func TestWhoMaySayGotIt(t *testing.T) {
 			t.Errorf("%s: %d readings and %q, want %d and %q", tt.name, len(got), said, tt.read, tt.says)
 		}
 	}
-	if r := b.readings()[0]; r != (incident.Acknowledgement{Update: 1, User: "U0DANA", Name: "Dana Fox", Company: "Acme Shop", At: began}) {
+	if r := b.readings()[0]; r != (update.Acknowledgement{Update: 1, User: "U0DANA", Name: "Dana Fox", Company: "Acme Shop", At: began}) {
 		t.Errorf("recorded as %+v", r)
 	}
 }

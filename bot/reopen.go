@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"candor/incident"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/form"
 )
@@ -30,8 +31,8 @@ func (b *Bot) reopened(ctx context.Context, r *request, inc *incident.Incident, 
 	}
 	a.Envelope = "" // spent on the opening
 	kind := ""
-	if slices.Contains(form.KindsFor(inc, inc.Affected(""), b.Now()), incident.Progress) {
-		kind = incident.Progress
+	if slices.Contains(form.KindsFor(inc, inc.Affected(""), b.Now()), update.Progress) {
+		kind = update.Progress
 	}
 	if _, err := b.openUpdate(ctx, r, inc, a, client, kind, ""); err != nil {
 		return say(inc.Name() + " is open again. " + b.apologise(err)), nil

@@ -10,10 +10,10 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages/form"
@@ -105,7 +105,7 @@ func TestFormErrorsStandOnInputsOfTheForm(t *testing.T) {
 // still knows what it was about.
 func TestAPreviewBecomesItsError(t *testing.T) {
 	b := newBench(t)
-	tell := &view.Draft{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: incident.Update{Texts: map[string]outbox.Text{client.ViaSlack: {Body: "x"}}}}
+	tell := &view.Draft{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: update.Update{Texts: map[string]outbox.Text{client.ViaSlack: {Body: "x"}}}}
 	r, _ := submission(t, "U0ANA", "T0STUDIO", form.Preview(tell, began))
 	got := b.formErrors(r, fault.Errorf(fault.Conflict, "It was *not* sent."))
 	if got.ResponseAction != slack.RAUpdate || got.View.Submit != nil || got.View.PrivateMetadata != r.view.PrivateMetadata || len(got.Errors) > 0 {
@@ -127,7 +127,7 @@ func TestAnUnknownFormSaysSo(t *testing.T) {
 // What is shown where the disk is full, for each way to ask.
 func TestRefusalIsSeen(t *testing.T) {
 	b := newBench(t)
-	tell := &view.Draft{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: incident.Update{Texts: map[string]outbox.Text{client.ViaSlack: {Body: "x"}}}}
+	tell := &view.Draft{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: update.Update{Texts: map[string]outbox.Text{client.ViaSlack: {Body: "x"}}}}
 	preview, _ := submission(t, "U0ANA", "T0STUDIO", form.Preview(tell, began))
 	declare, _ := submission(t, "U0ANA", "T0STUDIO", form.Declare(b.Service.Roster().Clients, b.Words.Choices(), ""))
 	for name, r := range map[string]*request{"a command": ana("x"), "a preview": preview, "a form": declare} {

@@ -10,6 +10,7 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages/form"
@@ -125,7 +126,7 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v form.Values) (
 // badNewsAgain lists the clients whose bad news waits for the second press.
 func badNewsAgain(list []view.ClientResult) (again []view.ClientResult) {
 	for _, e := range list {
-		if e.Err == nil && e.Telling.Again && incident.BadNews(e.Telling.Update.Kind) {
+		if e.Err == nil && e.Telling.Again && update.BadNews(e.Telling.Update.Kind) {
 			again = append(again, e)
 		}
 	}
@@ -219,7 +220,7 @@ func (b *Bot) unsend(ctx context.Context, inc *incident.Incident, a incident.Act
 
 // firstWords shows the first message to each client after a declaration.
 func (b *Bot) firstWords(ctx context.Context, inc *incident.Incident, a incident.Actor) (outcome, error) {
-	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil { // it is declared, whatever the texts say: never show that as a failure
 		view := form.Declared(inc, b.noFirstWord(err))
 		return outcome{next: &view}, nil
@@ -229,7 +230,7 @@ func (b *Bot) firstWords(ctx context.Context, inc *incident.Incident, a incident
 
 // declaredSeveral answers the declare command for several clients.
 func (b *Bot) declaredSeveral(ctx context.Context, inc *incident.Incident, a incident.Actor) kit.Post {
-	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil {
 		return screen.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
 	}

@@ -15,6 +15,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/service"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
@@ -54,7 +55,7 @@ func (b *Bot) firstWord(ctx context.Context, inc *incident.Incident, a incident.
 	if several(inc, "") {
 		return b.firstWords(ctx, inc, a)
 	}
-	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil { // it is declared, whatever the text says: never show that as a failure
 		view := form.Declared(inc, b.noFirstWord(err))
 		return outcome{next: &view}, nil
@@ -307,7 +308,7 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (out
 		if several(inc, "") {
 			client = incident.AllClients
 		}
-		p, err := b.proposal(ctx, r, client, incident.ResolvedUpdate, v, time.Time{})
+		p, err := b.proposal(ctx, r, client, update.ResolvedUpdate, v, time.Time{})
 		if err != nil {
 			return outcome{}, err
 		}
@@ -315,7 +316,7 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (out
 	}
 	t, err := b.resolveOrWrite(ctx, inc, a, v, last)
 	if err != nil {
-		return outcome{}, b.onFields(incident.ResolvedUpdate, err)
+		return outcome{}, b.onFields(update.ResolvedUpdate, err)
 	}
 	if last == nil {
 		return outcome{}, nil

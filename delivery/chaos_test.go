@@ -28,6 +28,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/work"
 	"candor/messages/screen"
 	"candor/sandbox"
@@ -171,9 +172,9 @@ func (c *chaos) play(deliveries int) {
 		}
 		c.advance(time.Minute)
 		for round := 0; round < rounds && deliveries > 0; round++ {
-			p := incident.Proposal{Kind: incident.FirstNoticeUnknown}
+			p := incident.Proposal{Kind: update.FirstNoticeUnknown}
 			if round > 0 {
-				p = incident.Proposal{Kind: incident.Progress, Words: map[string]string{"what_changed": fmt.Sprintf("We have ruled out reason %d.", round)}}
+				p = incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": fmt.Sprintf("We have ruled out reason %d.", round)}}
 			}
 			list, err := c.s.TellAll(c.t.Context(), ana, n, p)
 			if err != nil && fault.CodeOf(err) == fault.Internal {

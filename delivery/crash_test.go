@@ -16,6 +16,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
@@ -158,7 +159,7 @@ func (st *story) run(at int, after bool) int {
 		st.t.Fatal(err)
 	}
 	rest(start.Add(2 * time.Minute))
-	if _, err := st.s.Tell(ctx, ana, 1, incident.Proposal{Client: "acme", Kind: incident.FirstNoticeUnknown}); err != nil {
+	if _, err := st.s.Tell(ctx, ana, 1, incident.Proposal{Client: "acme", Kind: update.FirstNoticeUnknown}); err != nil {
 		st.t.Fatal(err)
 	}
 	rest(start.Add(5 * time.Minute))

@@ -20,6 +20,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -30,7 +31,7 @@ const mailBody = "Hello Dana,\nyour checkout shows an error – we are on it.\n.
 // mailLease is the right to send an update to Dana.
 func mailLease() *view.Lease {
 	inc := &incident.Incident{Number: 7, DeclaredAt: start.Add(-time.Hour)}
-	u := &incident.Update{N: 1, Sender: team.Person{Slack: "U0ANA", Name: "Ana Ruiz", Email: "ana@studio-north.example"}}
+	u := &update.Update{N: 1, Sender: team.Person{Slack: "U0ANA", Name: "Ana Ruiz", Email: "ana@studio-north.example"}}
 	return &view.Lease{
 		Delivery: outbox.Delivery{
 			Key: "INC-7/acme/update/1/email/dana@acme.example", ID: "K7Q2XM", Kind: outbox.ClientText, Incident: 7, Client: "acme", Update: 1,
@@ -230,7 +231,7 @@ func TestWhoAMailIsFrom(t *testing.T) {
 		{"Ana Ruiz", "not an address", "", "Ana Ruiz", ""},
 	}
 	for _, tt := range tests {
-		v := view.View{Company: tt.company, Update: &incident.Update{Sender: team.Person{Name: tt.name, Email: tt.email}}}
+		v := view.View{Company: tt.company, Update: &update.Update{Sender: team.Person{Name: tt.name, Email: tt.email}}}
 		reply := ""
 		if r := replyTo(v); r != nil {
 			reply = r.Address

@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/update"
 )
 
 // Need is one approval that an update must have before it leaves. Any of People
@@ -30,34 +31,15 @@ const (
 // the text that leaves: a change of the words, of who receives them or of the
 // severity ends the request, and the words go back to their writer.
 type Request struct {
-	N        int             `json:"n"` // counts per client; part of the keys of what asks
-	Update   Update          `json:"update"`
-	Severity client.Severity `json:"severity"` // when it was asked
-	Needs    []Need          `json:"needs"`
-	Findings []Finding       `json:"findings,omitempty"` // what the draft check had to say
-	AskedAt  time.Time       `json:"asked_at"`
-	Asked    []string        `json:"asked,omitempty"`  // people who were asked by direct message
-	NextAt   time.Time       `json:"next_at,omitzero"` // when the next person is asked; zero: everybody was
-	Posts    []string        `json:"posts,omitempty"`  // keys of the messages that ask
-}
-
-// Given is an approval that an update has had.
-type Given struct {
-	For string    `json:"for"`
-	By  string    `json:"by"`
-	At  time.Time `json:"at"`
-}
-
-// RolesFor says whose approval bad news needs beside what the client's own rule
-// asks for.
-func RolesFor(u *Update) []playbook.Role {
-	list := slices.Clone(KindOf(u.Kind).Approve)
-	for _, o := range u.Overrides {
-		if grave(o.Rule) {
-			list = append(list, playbook.Commander, playbook.Privacy)
-		}
-	}
-	return list
+	N        int              `json:"n"` // counts per client; part of the keys of what asks
+	Update   update.Update    `json:"update"`
+	Severity client.Severity  `json:"severity"` // when it was asked
+	Needs    []Need           `json:"needs"`
+	Findings []update.Finding `json:"findings,omitempty"` // what the draft check had to say
+	AskedAt  time.Time        `json:"asked_at"`
+	Asked    []string         `json:"asked,omitempty"`  // people who were asked by direct message
+	NextAt   time.Time        `json:"next_at,omitzero"` // when the next person is asked; zero: everybody was
+	Posts    []string         `json:"posts,omitempty"`  // keys of the messages that ask
 }
 
 // OpenRequest returns the open request with a number, or says why there is none.

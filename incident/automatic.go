@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/update"
 )
 
 // Ack is a person's word that they take care of a promise.
@@ -46,7 +47,7 @@ func (inc *Incident) MayWrite(aff *Affected, p *Promise, now time.Time) bool {
 	switch {
 	case len(inc.Facts.Given) > 0: // what is known of the data is for a person to tell
 		return false
-	case inc.Status == Monitoring, p.Event != nil, aff.ToldOf != inc.about(aff):
+	case inc.Status == update.Monitoring, p.Event != nil, aff.ToldOf != inc.about(aff):
 		return false
 	case aff.Out > 0, aff.Unsure > 0, aff.Request != nil: // a person's text is on its way, or waits for a word
 		return false

@@ -1,43 +1,13 @@
 package incident
 
 import (
-	"strings"
 	"time"
 
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/update"
 )
-
-// Override is a finding that would have kept a text from leaving and that a
-// person answered with a reason.
-type Override struct {
-	Rule   string `json:"rule"`
-	Words  string `json:"words,omitempty"`
-	Reason string `json:"reason"`
-	By     string `json:"by"`
-}
-
-// grave says whether overriding the rule needs the word of who is in charge and
-// of who owns the questions about personal data: a guess about attackers, or a
-// way in that is still open, cannot be taken back.
-func grave(rule string) bool { return rule == "speculation-attacker" || rule == "live-vuln-detail" }
-
-// Override answers the findings that block and may be answered, if a reason was
-// given. They stay visible as warnings.
-func (u *Update) Override(list []Finding, reason string) []Finding {
-	u.Overrides = nil
-	if reason = strings.TrimSpace(reason); reason == "" {
-		return list
-	}
-	for i := range list {
-		if f := &list[i]; f.Level == Block && !f.Final {
-			f.Level = Warn
-			u.Overrides = append(u.Overrides, Override{Rule: f.Rule, Words: f.Words, Reason: reason, By: u.By})
-		}
-	}
-	return list
-}
 
 // CadenceOverride is how often a client hears in one incident where that is not as in its
 // profile. The zero value is the profile's rhythm.
@@ -62,7 +32,7 @@ const (
 // nothing, one step at a time. It holds only once a text has said so.
 func (inc *Incident) Slower(aff *Affected, now time.Time) time.Duration {
 	p := aff.Owed(UpdatePromise)
-	current := inc.cadence(aff, Holding)
+	current := inc.cadence(aff, update.Holding)
 	switch {
 	case inc.State != Open, p == nil, p.Event != nil, aff.QuietUpdates < calmUpdates:
 		return 0
@@ -85,9 +55,9 @@ func (inc *Incident) Slower(aff *Affected, now time.Time) time.Duration {
 
 // Announced is how often a client hears from a text on, where the text says so:
 // what was planned, or the slower step that its writer chose. Zero: as before.
-func (inc *Incident) Announced(aff *Affected, u *Update, slower bool, now time.Time) schedule.Cadence {
+func (inc *Incident) Announced(aff *Affected, u *update.Update, slower bool, now time.Time) schedule.Cadence {
 	switch {
-	case inc.State != Open, u.Quiet, !PromisesNext(u.Kind):
+	case inc.State != Open, u.Quiet, !update.PromisesNext(u.Kind):
 		return schedule.Cadence{}
 	case !aff.Plan.Cadence.IsZero():
 		return aff.Plan.Cadence
@@ -99,11 +69,11 @@ func (inc *Incident) Announced(aff *Affected, u *Update, slower bool, now time.T
 
 // paced applies that a text said how often the client hears from it on, and
 // counts the texts that changed nothing.
-func (aff *Affected) paced(u *Update, at time.Time) {
+func (aff *Affected) paced(u *update.Update, at time.Time) {
 	if aff.FirstAt.IsZero() {
 		aff.FirstAt = at
 	}
-	if aff.QuietUpdates++; u.Kind != Holding {
+	if aff.QuietUpdates++; u.Kind != update.Holding {
 		aff.QuietUpdates = 0
 	}
 	if u.Rhythm.IsZero() {
@@ -139,7 +109,7 @@ func (aff *Affected) pace(usual schedule.Cadence) schedule.Cadence {
 // SetPace lets a client hear at another cadence. More often holds at once; less
 // often is planned until a text has said it, unless they asked for it.
 func (inc *Incident) SetPace(aff *Affected, p CadenceOverride) error {
-	current := inc.cadence(aff, Holding)
+	current := inc.cadence(aff, update.Holding)
 	aff.Plan, aff.QuietUpdates = CadenceOverride{}, 0
 	switch less := p.Cadence.Cron != "" || p.Cadence.Step > current.Step; {
 	case p.Cadence.IsZero():

@@ -7,6 +7,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/update"
 )
 
 func TestWhenAClientMayHearLessOften(t *testing.T) {
@@ -27,7 +28,7 @@ func TestWhenAClientMayHearLessOften(t *testing.T) {
 		}, at(400), 0},
 		{"an important part, from one hour to two", func(inc *Incident, _ *Affected) { inc.Severity = 2 }, at(120), 2 * time.Hour},
 		{"a small one, once a day", func(inc *Incident, _ *Affected) { inc.Severity = 3 }, at(120), 24 * time.Hour},
-		{"while the harm is less", func(inc *Incident, _ *Affected) { inc.Status = Mitigated }, at(120), 2 * time.Hour},
+		{"while the harm is less", func(inc *Incident, _ *Affected) { inc.Status = update.Mitigated }, at(120), 2 * time.Hour},
 		{"while something has just happened", func(inc *Incident, aff *Affected) { aff.Owed(UpdatePromise).Event = &Event{} }, at(120), 0},
 		{"lost data, on the first day", func(inc *Incident, _ *Affected) { inc.Kind = "data_loss" }, at(23 * 60), 0},
 		{"lost data, a day later", func(inc *Incident, _ *Affected) { inc.Kind = "data_loss" }, at(24 * 60), time.Hour},
@@ -57,28 +58,28 @@ func TestWhenAClientMayHearLessOften(t *testing.T) {
 func TestASlowerRhythmHoldsWhenATextHasSaidSo(t *testing.T) {
 	inc, aff, _ := toldAt0(1, at(120))
 	aff.FirstAt, aff.QuietUpdates = at(0), 2
-	u := &Update{N: 4, Kind: Holding, At: at(120)}
+	u := &update.Update{N: 4, Kind: update.Holding, At: at(120)}
 	u.Rhythm = inc.Announced(aff, u, true, at(120))
 	if u.Rhythm != schedule.Every(time.Hour) || !inc.NextAfter(aff, u, at(120)).Equal(at(180)) {
 		t.Fatalf("the text says %s, next %s; want 1h, %s", u.Rhythm, inc.NextAfter(aff, u, at(120)), at(180))
 	}
-	if next := inc.ProposeNext(aff, Holding, false, at(120)); !next.Equal(at(150)) {
+	if next := inc.ProposeNext(aff, update.Holding, false, at(120)); !next.Equal(at(150)) {
 		t.Errorf("before it was sent the next word is proposed for %s, want the usual %s", next, at(150))
 	}
 	u.NextAt = at(180)
 	inc.ApplyTold(aff, u, at(120))
-	if next := inc.ProposeNext(aff, Holding, false, at(180)); !next.Equal(at(240)) || aff.QuietUpdates != 0 {
+	if next := inc.ProposeNext(aff, update.Holding, false, at(180)); !next.Equal(at(240)) || aff.QuietUpdates != 0 {
 		t.Errorf("after it was sent: next %s, want %s; calm %d", next, at(240), aff.QuietUpdates)
 	}
 	inc.Happened(aff, Worse, "", at(190))
-	if next := inc.ProposeNext(aff, Progress, false, at(190)); !next.Equal(at(210)) {
+	if next := inc.ProposeNext(aff, update.Progress, false, at(190)); !next.Equal(at(210)) {
 		t.Errorf("after something happened: next %s, want the usual rhythm, %s", next, at(210))
 	}
 }
 
 func TestASlowerRhythmIsNoFasterOneWhenItGetsBetter(t *testing.T) {
 	inc, aff, _ := toldAt0(1, at(30))
-	inc.Status = Monitoring
+	inc.Status = update.Monitoring
 	for _, tt := range []struct {
 		pace CadenceOverride
 		want schedule.Cadence
@@ -88,7 +89,7 @@ func TestASlowerRhythmIsNoFasterOneWhenItGetsBetter(t *testing.T) {
 		{CadenceOverride{Cadence: schedule.Every(15 * time.Minute)}, schedule.Every(15 * time.Minute)}, // somebody wanted it more often
 	} {
 		aff.Pace = tt.pace
-		if got := inc.cadence(aff, Progress); got != tt.want {
+		if got := inc.cadence(aff, update.Progress); got != tt.want {
 			t.Errorf("%+v while we watch: %s, want %s", tt.pace, got, tt.want)
 		}
 	}
@@ -97,7 +98,7 @@ func TestASlowerRhythmIsNoFasterOneWhenItGetsBetter(t *testing.T) {
 func TestATextThatWasOnItsWayDoesNotSlowDownWhatHappenedSince(t *testing.T) {
 	inc, aff, _ := toldAt0(1, at(120))
 	aff.FirstAt = at(0)
-	u := &Update{N: 4, Kind: Holding, At: at(119), Rhythm: schedule.Every(time.Hour), NextAt: at(180)}
+	u := &update.Update{N: 4, Kind: update.Holding, At: at(119), Rhythm: schedule.Every(time.Hour), NextAt: at(180)}
 	inc.Happened(aff, Worse, "", at(120))
 	inc.ApplyTold(aff, u, at(121))
 	if !aff.Pace.Cadence.IsZero() {
@@ -133,7 +134,7 @@ func TestSetCadence(t *testing.T) {
 			if (fault.CodeOf(err) == fault.Conflict) != tt.refused {
 				t.Errorf("setPace: %v, want it refused: %t", err, tt.refused)
 			}
-			if got := inc.cadence(aff, Holding); got != tt.holds || aff.Plan.Cadence != tt.planned || !p.DueAt.Equal(at(90)) {
+			if got := inc.cadence(aff, update.Holding); got != tt.holds || aff.Plan.Cadence != tt.planned || !p.DueAt.Equal(at(90)) {
 				t.Errorf("it hears %s, planned %s, due %s; want %s, %s, %s", got, aff.Plan.Cadence, p.DueAt, tt.holds, tt.planned, at(90))
 			}
 		})
@@ -143,9 +144,9 @@ func TestSetCadence(t *testing.T) {
 func TestWhatTheClientAskedForStaysWhateverHappens(t *testing.T) {
 	inc, aff, _ := toldAt0(1, at(90))
 	aff.Pace = CadenceOverride{Cadence: schedule.Every(2 * time.Hour), AskedBy: "Dana"}
-	inc.Status = Monitoring
+	inc.Status = update.Monitoring
 	inc.Happened(aff, Worse, "", at(10))
-	if got := inc.cadence(aff, Progress); got != schedule.Every(2*time.Hour) {
+	if got := inc.cadence(aff, update.Progress); got != schedule.Every(2*time.Hour) {
 		t.Errorf("it hears %s, want what Dana asked for", got)
 	}
 }

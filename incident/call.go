@@ -6,6 +6,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/update"
 )
 
 // Call is the newest try to reach a client by phone.
@@ -45,9 +46,9 @@ const callAhead = 10 * time.Minute
 
 // OweCall makes the promise of a text that offers times to talk: “I will call you
 // at the first of these times”.
-func (inc *Incident) OweCall(aff *Affected, u *Update, now time.Time) {
+func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
 	at := OfferedSlots(aff, u.At)[0]
-	if u.Kind != DataLoss || strings.TrimSpace(u.Words["slots"]) == "" || !at.After(now) || aff.Owed(MeetingPromise) != nil {
+	if u.Kind != update.DataLoss || strings.TrimSpace(u.Words["slots"]) == "" || !at.After(now) || aff.Owed(MeetingPromise) != nil {
 		return
 	}
 	inc.Promise(aff, MeetingPromise, at, now).Words = u.Words["slots"]
@@ -97,24 +98,24 @@ func (aff *Affected) Answered(now time.Time) {
 const spokeLately = 2 * time.Hour
 
 // Stamp notes in an update how we had spoken when it was written.
-func (inc *Incident) Stamp(aff *Affected, u *Update, now time.Time) {
+func (inc *Incident) Stamp(aff *Affected, u *update.Update, now time.Time) {
 	aff.SayCalling(u, now)
-	said := !TellsFacts(u.Kind) || !inc.Facts.GivenAt().After(aff.SpokeAt) // what it tells was known then
+	said := !update.TellsFacts(u.Kind) || !inc.Facts.GivenAt().After(aff.SpokeAt) // what it tells was known then
 	if said && now.Sub(aff.SpokeAt) < spokeLately && !aff.Calling(now) {
 		u.SpokeAt = aff.SpokeAt
 	}
 }
 
 // SayCalling lets a text say that somebody is calling only while somebody is.
-func (aff *Affected) SayCalling(u *Update, now time.Time) {
+func (aff *Affected) SayCalling(u *update.Update, now time.Time) {
 	if aff.Calling(now) {
 		if u.Words == nil {
 			u.Words = map[string]string{}
 		}
-		u.Words[Calling] = "yes"
+		u.Words[update.Calling] = "yes"
 		return
 	}
-	delete(u.Words, Calling)
+	delete(u.Words, update.Calling)
 }
 
 // ByHandOnly refuses to send where nothing of ours reaches the client.

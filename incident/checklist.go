@@ -9,6 +9,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/schedule"
+	"candor/incident/update"
 )
 
 // DueAt returns when the item is due in an incident; zero if it is not.
@@ -39,7 +40,7 @@ func (inc *Incident) OpenItems(g playbook.Gate) []playbook.Item {
 // again, what was for its first minutes comes last: nobody needs to be stopped.
 func (inc *Incident) NextItems() []playbook.Item {
 	list := inc.OpenItems(playbook.NoGate)
-	if inc.State == Open && inc.Status != Monitoring {
+	if inc.State == Open && inc.Status != update.Monitoring {
 		return list
 	}
 	early := func(it playbook.Item) int {
@@ -131,7 +132,7 @@ func (inc *Incident) Add(text string, phase playbook.Phase) (*playbook.Item, err
 
 // tick marks the steps done that the sending of an update proves.
 func (inc *Incident) tick(kind, by string, now time.Time) {
-	means := KindOf(kind).Proves
+	means := update.KindOf(kind).Proves
 	if means == "" && inc.State == Open {
 		means = playbook.MeansFirstNotice // whatever was sent first, the client knows
 	}

@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/update"
 )
 
 func book(id string, steps ...playbook.Step) *playbook.Playbook {
@@ -65,9 +66,9 @@ func TestTheFirstMinutesComeLastOnceItWorks(t *testing.T) {
 	early, late := "stop tell switch repair look", "tell repair look stop switch"
 	for _, tt := range []struct {
 		state  State
-		status Status
+		status update.Status
 		want   string
-	}{{Open, Investigating, early}, {Open, Mitigated, early}, {Open, Monitoring, late}, {Resolved, StatusSolved, late}} {
+	}{{Open, update.Investigating, early}, {Open, update.Mitigated, early}, {Open, update.Monitoring, late}, {Resolved, update.StatusSolved, late}} {
 		inc := &Incident{State: tt.state, Status: tt.status, Checklist: pb.Items()}
 		var got []string
 		for _, it := range inc.NextItems() {

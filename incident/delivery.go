@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/update"
 )
 
 // NewDelivery fills in what all deliveries share.
@@ -24,13 +25,13 @@ func (inc *Incident) NewDelivery(kind, key string, now time.Time) outbox.Deliver
 }
 
 // ClientDelivery carries one text of an update to one destination.
-func (inc *Incident) ClientDelivery(u *Update, to client.Destination, now time.Time) outbox.Delivery {
+func (inc *Incident) ClientDelivery(u *update.Update, to client.Destination, now time.Time) outbox.Delivery {
 	d := inc.NewDelivery(outbox.ClientText, fmt.Sprintf("%s/update/%d/%s", u.Client, u.N, to.Key()), now)
 	text := u.Texts[to.Via]
 	d.Lane = to.Lane()
 	d.Via, d.To, d.ToName, d.Optional = to.Via, to.To, to.Name, to.Optional
 	d.Client, d.Update, d.Text = u.Client, u.N, &text
-	d.Announce = FirstNotice(u.Kind) || u.Kind == ResolvedUpdate
+	d.Announce = update.FirstNotice(u.Kind) || u.Kind == update.ResolvedUpdate
 	d.Expires = u.NextAt
 	if u.NextAt.IsZero() {
 		d.Expires = now.Add(outbox.FinalTTL)
@@ -148,14 +149,14 @@ func (aff *Affected) Follow(r outbox.Receipt) {
 }
 
 // Remember keeps what the client has read, to begin the next text with.
-func (aff *Affected) Remember(u *Update) {
+func (aff *Affected) Remember(u *update.Update) {
 	if aff.Said == nil {
 		aff.Said = map[string]string{}
 	}
 	if aff.SaidTimes == nil {
 		aff.SaidTimes = map[string]time.Time{}
 	}
-	if fault.OneOf(u.Kind, EtaChange, MonitoringUpdate, ResolvedUpdate) { // the estimate before it is over
+	if fault.OneOf(u.Kind, update.EtaChange, update.MonitoringUpdate, update.ResolvedUpdate) { // the estimate before it is over
 		delete(aff.SaidTimes, "eta_from")
 		delete(aff.SaidTimes, "eta_to")
 	}

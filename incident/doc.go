@@ -7,23 +7,23 @@
 //
 // An [Incident] is something that went wrong for a client. It has three axes
 // that are never mixed: its [State] (open, resolved, closed, cancelled), its
-// [Status], which is what the client was told (investigating to resolved), and
-// the phases of its checklist, which are lanes of work.
+// status, which is what the client was told (investigating to resolved), and the
+// phases of its checklist, which are lanes of work.
 //
 // A client is who is told (incident/client); a person is who tells
 // (incident/team). A [Promise] is the time by which a client was told to expect
-// news. When it nears, the ladder brings it to a person; when an [Update]
-// arrives, the promise is settled as kept or late and the next one begins. A
-// playbook (incident/playbook) is one kind of incident with its checklist and its
-// traits.
+// news. When it nears, the ladder brings it to a person; when an update
+// (incident/update) arrives, the promise is settled as kept or late and the next
+// one begins. A playbook (incident/playbook) is one kind of incident with its
+// checklist and its traits.
 //
 // From the rung "too late" on the ladder also rings the phones of those whom it
 // asks.
 //
 // A delivery (incident/outbox) is something that leaves the process: a client's
-// text, a card, a reminder, "open the channel". An [Entry] is one line of the
-// timeline. An [Actor] is the person who asks for something, and [May] says
-// whether that person may.
+// text, a card, a reminder, "open the channel". What happened is kept line by line
+// (incident/timeline). An [Actor] is the person who asks for something, and [May]
+// says whether that person may.
 //
 // # Invariants
 //

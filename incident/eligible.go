@@ -5,6 +5,7 @@ import (
 
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/update"
 )
 
 // Eligible says whether a person may send an update of the kind to the client now;
@@ -15,19 +16,19 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 		return err
 	}
 	switch {
-	case Automatic(kind):
+	case update.Automatic(kind):
 		return fault.Errorf(fault.Invalid, "Nothing was sent: Candor sends that text by itself, where a client agreed to it. Press Client update and write your own.")
-	case Aftercare(kind):
+	case update.Aftercare(kind):
 		return inc.fitsAfter(aff, kind)
-	case kind == Holding && !aff.Opened():
+	case kind == update.Holding && !aff.Opened():
 		return fault.Errorf(fault.Conflict, "%s has not heard of this in writing yet, so no text can follow on from one. Nothing was sent. Send the first word: press Client update. What you said on the phone: type told and what, next 45m.", name)
-	case FirstNotice(kind) && aff.Opened():
+	case update.FirstNotice(kind) && aff.Opened():
 		return fault.Errorf(fault.Conflict, "%s has had the first word. Nothing was sent. Press Client update and tell them something new.", name)
 	}
-	if kind == MonitoringUpdate {
+	if kind == update.MonitoringUpdate {
 		return inc.fitsWorks(aff)
 	}
-	if kind == Holding {
+	if kind == update.Holding {
 		return aff.changedSince()
 	}
 	return inc.fitsOpen(aff, kind, now)
@@ -54,9 +55,9 @@ func (inc *Incident) FitsState(aff *Affected, kind string) error {
 	switch {
 	case inc.Over():
 		return inc.OverError()
-	case inc.State == Resolved && kind != ResolvedUpdate && !KindOf(kind).Afterward:
+	case inc.State == Resolved && kind != update.ResolvedUpdate && !update.KindOf(kind).Afterward:
 		return inc.doneError(aff)
-	case inc.State == Open && kind == ResolvedUpdate:
+	case inc.State == Open && kind == update.ResolvedUpdate:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
 	}
 	return nil
@@ -77,11 +78,11 @@ func (inc *Incident) doneError(aff *Affected) error {
 func (inc *Incident) fitsOpen(aff *Affected, kind string, now time.Time) error {
 	name := aff.Client.Name
 	switch p := aff.Next(); {
-	case kind == EtaChange && aff.SaidTimes["eta_to"].IsZero():
+	case kind == update.EtaChange && aff.SaidTimes["eta_to"].IsZero():
 		return fault.Errorf(fault.Conflict, "Nothing was sent: %s was given no estimate, so there is none to take back. Press Client update and tell them something new.", name)
-	case kind == MissedUpdate && (p == nil || !p.Said || !now.After(p.Known().DueAt)):
+	case kind == update.MissedUpdate && (p == nil || !p.Said || !now.After(p.Known().DueAt)):
 		return fault.Errorf(fault.Conflict, "Nothing was sent: no promised time to %s has passed. Press Client update and tell them something new.", name)
-	case KindOf(kind).FollowsUp && !aff.MayKnow():
+	case update.KindOf(kind).FollowsUp && !aff.MayKnow():
 		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
 	}
 	return inc.fitsFacts(kind)
@@ -91,13 +92,13 @@ func (inc *Incident) fitsOpen(aff *Affected, kind string, now time.Time) error {
 func (inc *Incident) fitsFacts(kind string) error {
 	lost := inc.Facts.Answer(facts.DataLost)
 	switch {
-	case kind == DataLoss && lost == facts.DontKnow:
+	case kind == update.DataLoss && lost == facts.DontKnow:
 		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that data is lost, and the answer is that you do not know it yet. Once it is lost, type fact data_lost yes. Until then press Client update and say that you do not know.")
-	case kind == DataLoss && lost == facts.No:
+	case kind == update.DataLoss && lost == facts.No:
 		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that data is lost, and the answer is that none is. If it is lost, type fact data_lost yes first. If not, press Client update and tell them something new.")
-	case kind == BreachSuspected && inc.Facts.Is(facts.Intruder, facts.No):
+	case kind == update.BreachSuspected && inc.Facts.Is(facts.Intruder, facts.No):
 		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that somebody may have got in, and the answer is that nobody did. If somebody may have, type fact intruder suspected first. If not, press Client update and tell them something new.")
-	case kind == ProcessorNotice && inc.Facts.Is(facts.Personal, facts.No):
+	case kind == update.ProcessorNotice && inc.Facts.Is(facts.Personal, facts.No):
 		return fault.Errorf(fault.Conflict, "Nothing was sent: that is a notice about data of people, and the answer is that it is not about people. If it is, type fact personal yes first. If not, press Client update and tell them something new.")
 	}
 	return nil
@@ -111,7 +112,7 @@ func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 	switch {
 	case !aff.MayKnow():
 		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
-	case KindOf(kind).AnyTime:
+	case update.KindOf(kind).AnyTime:
 		return nil
 	case inc.State == Open:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open, and that text is for afterwards. Press Client update and tell %s something new.", inc.Name(), name)

@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/playbook"
+	"candor/incident/update"
 )
 
 // Every kind of update against every moment at which somebody may want to send it.
@@ -16,14 +17,14 @@ func TestWhichUpdatesFit(t *testing.T) {
 	owed := func(kind PromiseKind, due time.Duration, said bool) Promise {
 		return Promise{N: 1, Kind: kind, MadeAt: now.Add(-time.Hour), DueAt: now.Add(due), Said: said}
 	}
-	firsts := []string{FirstNoticeUnknown, FirstNoticeKnown, FirstNoticeThirdParty}
-	always := []string{MonitoringUpdate, DataLoss, BreachSuspected, ProcessorNotice}
-	known := []string{Progress, MitigatedUpdate, Correction, Overnight, MeetingInvite, MisdeliveryRecipient}
+	firsts := []string{update.FirstNoticeUnknown, update.FirstNoticeKnown, update.FirstNoticeThirdParty}
+	always := []string{update.MonitoringUpdate, update.DataLoss, update.BreachSuspected, update.ProcessorNotice}
+	known := []string{update.Progress, update.MitigatedUpdate, update.Correction, update.Overnight, update.MeetingInvite, update.MisdeliveryRecipient}
 	answered := func(q facts.Question, a facts.Answer) facts.Facts {
 		return facts.Facts{Given: map[facts.Question]facts.Fact{q: {Answer: a}}}
 	}
-	after := []string{PostmortemCover, MeetingInvite, Checkin24h, Checkin7d, Rebuild, MisdeliveryRecipient}
-	later := []string{ResolvedUpdate, Correction, ProcessorNotice}
+	after := []string{update.PostmortemCover, update.MeetingInvite, update.Checkin24h, update.Checkin7d, update.Rebuild, update.MisdeliveryRecipient}
+	later := []string{update.ResolvedUpdate, update.Correction, update.ProcessorNotice}
 	tests := []struct {
 		name string
 		inc  Incident
@@ -33,29 +34,29 @@ func TestWhichUpdatesFit(t *testing.T) {
 		{"nobody was told", Incident{State: Open}, Affected{Promises: []Promise{owed(UpdatePromise, time.Hour, false)}}, slices.Concat(firsts, always)},
 		{"nobody was told, and it is late", Incident{State: Open}, Affected{Promises: []Promise{owed(UpdatePromise, -time.Minute, false)}}, slices.Concat(firsts, always)},
 		{"they were called", Incident{State: Open}, Affected{Client: client.Client{Slack: "C0ACME"}, ToldAt: now}, slices.Concat(firsts, always, known)},
-		{"they were called, and nothing else reaches them", Incident{State: Open}, Affected{ToldAt: now}, slices.Concat(always, known, []string{Holding})},
+		{"they were called, and nothing else reaches them", Incident{State: Open}, Affected{ToldAt: now}, slices.Concat(always, known, []string{update.Holding})},
 		{"they were written to", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(UpdatePromise, time.Hour, true)}},
-			slices.Concat(always, known, []string{Holding})},
+			slices.Concat(always, known, []string{update.Holding})},
 		{"the next word is due now", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(UpdatePromise, 0, true)}},
-			slices.Concat(always, known, []string{Holding})},
+			slices.Concat(always, known, []string{update.Holding})},
 		{"the next word is late", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(UpdatePromise, -time.Second, true)}},
-			slices.Concat(always, known, []string{Holding, MissedUpdate})},
+			slices.Concat(always, known, []string{update.Holding, update.MissedUpdate})},
 		{"they have an estimate", Incident{State: Open}, Affected{ToldAt: now, Written: true, SaidTimes: map[string]time.Time{"eta_to": now}},
-			slices.Concat(always, known, []string{Holding, EtaChange})},
+			slices.Concat(always, known, []string{update.Holding, update.EtaChange})},
 		{"it is resolved, the last word is owed", Incident{State: Resolved}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(FinalPromise, time.Hour, false)}},
-			append(slices.Clone(later), MeetingInvite, MisdeliveryRecipient)},
+			append(slices.Clone(later), update.MeetingInvite, update.MisdeliveryRecipient)},
 		{"they have the last word", Incident{State: Resolved}, Affected{ToldAt: now, Written: true}, slices.Concat(after, later)},
-		{"it was resolved and they never knew", Incident{State: Resolved}, Affected{}, []string{ResolvedUpdate, ProcessorNotice}},
-		{"no data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.No)}, Affected{}, slices.Concat(firsts, []string{MonitoringUpdate, BreachSuspected, ProcessorNotice})},
-		{"nobody knows whether data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.DontKnow)}, Affected{}, slices.Concat(firsts, []string{MonitoringUpdate, BreachSuspected, ProcessorNotice})},
-		{"data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.Yes)}, Affected{}, slices.Concat(firsts, []string{DataLoss, BreachSuspected, ProcessorNotice})},
-		{"nothing was down", Incident{State: Open, Kind: "backup_failure"}, Affected{}, slices.Concat(firsts, []string{DataLoss, BreachSuspected, ProcessorNotice})},
-		{"nobody got in", Incident{State: Open, Facts: answered(facts.Intruder, facts.No)}, Affected{}, slices.Concat(firsts, []string{MonitoringUpdate, DataLoss, ProcessorNotice})},
+		{"it was resolved and they never knew", Incident{State: Resolved}, Affected{}, []string{update.ResolvedUpdate, update.ProcessorNotice}},
+		{"no data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.No)}, Affected{}, slices.Concat(firsts, []string{update.MonitoringUpdate, update.BreachSuspected, update.ProcessorNotice})},
+		{"nobody knows whether data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.DontKnow)}, Affected{}, slices.Concat(firsts, []string{update.MonitoringUpdate, update.BreachSuspected, update.ProcessorNotice})},
+		{"data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.Yes)}, Affected{}, slices.Concat(firsts, []string{update.DataLoss, update.BreachSuspected, update.ProcessorNotice})},
+		{"nothing was down", Incident{State: Open, Kind: "backup_failure"}, Affected{}, slices.Concat(firsts, []string{update.DataLoss, update.BreachSuspected, update.ProcessorNotice})},
+		{"nobody got in", Incident{State: Open, Facts: answered(facts.Intruder, facts.No)}, Affected{}, slices.Concat(firsts, []string{update.MonitoringUpdate, update.DataLoss, update.ProcessorNotice})},
 		{"nobody knows whether somebody got in", Incident{State: Open, Facts: answered(facts.Intruder, facts.DontKnow)}, Affected{}, slices.Concat(firsts, always)},
-		{"it is not about people", Incident{State: Open, Facts: answered(facts.Personal, facts.No)}, Affected{}, slices.Concat(firsts, []string{MonitoringUpdate, DataLoss, BreachSuspected})},
+		{"it is not about people", Incident{State: Open, Facts: answered(facts.Personal, facts.No)}, Affected{}, slices.Concat(firsts, []string{update.MonitoringUpdate, update.DataLoss, update.BreachSuspected})},
 		{"it is closed", Incident{State: Closed}, Affected{ToldAt: now, Written: true}, nil},
 	}
-	kinds := slices.Concat(firsts, always, known, after, []string{Holding, EtaChange, MissedUpdate, ResolvedUpdate, AutoHolding, AutoLate})
+	kinds := slices.Concat(firsts, always, known, after, []string{update.Holding, update.EtaChange, update.MissedUpdate, update.ResolvedUpdate, update.AutoHolding, update.AutoLate})
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, kind := range kinds {
@@ -72,19 +73,19 @@ func TestWhichUpdatesFit(t *testing.T) {
 // settles that one, and its step.
 func TestAftercareSettlesNoUpdate(t *testing.T) {
 	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
-	for _, kind := range []string{PostmortemCover, MeetingInvite, Checkin24h, Checkin7d, Rebuild, MisdeliveryRecipient} {
+	for _, kind := range []string{update.PostmortemCover, update.MeetingInvite, update.Checkin24h, update.Checkin7d, update.Rebuild, update.MisdeliveryRecipient} {
 		for _, state := range []State{Open, Resolved} {
-			inc := &Incident{State: state, Status: Identified, Checklist: []playbook.Item{{ID: "a", Means: playbook.MeansFirstNotice}, {ID: "b", Means: playbook.MeansReview}}}
+			inc := &Incident{State: state, Status: update.Identified, Checklist: []playbook.Item{{ID: "a", Means: playbook.MeansFirstNotice}, {ID: "b", Means: playbook.MeansReview}}}
 			aff := &Affected{Holdings: 1, Promises: []Promise{{N: 1, Kind: UpdatePromise}, {N: 2, Kind: FinalPromise}, {N: 3, Kind: ReviewPromise}}}
-			inc.ApplyTold(aff, &Update{N: 4, Kind: kind, By: "U0ANA"}, now)
-			review := kind == PostmortemCover && state == Resolved
+			inc.ApplyTold(aff, &update.Update{N: 4, Kind: kind, By: "U0ANA"}, now)
+			review := kind == update.PostmortemCover && state == Resolved
 			if len(aff.Promises) != 3 || aff.Owed(UpdatePromise) == nil || aff.Owed(FinalPromise) == nil || (aff.Owed(ReviewPromise) == nil) != review {
 				t.Errorf("%s while %s left the promises as %+v", kind, state, aff.Promises)
 			}
 			if inc.Checklist[0].State != playbook.ItemOpen || (inc.Checklist[1].State == playbook.ItemDone) != review {
 				t.Errorf("%s while %s left the steps as %+v", kind, state, inc.Checklist)
 			}
-			if !aff.ToldAt.Equal(now) || state == Open && aff.Holdings != 1 || inc.Status != Identified {
+			if !aff.ToldAt.Equal(now) || state == Open && aff.Holdings != 1 || inc.Status != update.Identified {
 				t.Errorf("%s while %s: told at %s, %d still working, status %s", kind, state, aff.ToldAt, aff.Holdings, inc.Status)
 			}
 		}
@@ -99,17 +100,17 @@ func TestAnEstimateEnds(t *testing.T) {
 		says map[string]time.Time
 		want time.Time
 	}{
-		{Progress, nil, at},
-		{Progress, map[string]time.Time{"eta_to": at.Add(time.Hour)}, at.Add(time.Hour)},
-		{Holding, nil, at},
-		{EtaChange, nil, time.Time{}},
-		{EtaChange, map[string]time.Time{"eta_to": at.Add(time.Hour)}, at.Add(time.Hour)},
-		{MonitoringUpdate, nil, time.Time{}},
-		{ResolvedUpdate, nil, time.Time{}},
+		{update.Progress, nil, at},
+		{update.Progress, map[string]time.Time{"eta_to": at.Add(time.Hour)}, at.Add(time.Hour)},
+		{update.Holding, nil, at},
+		{update.EtaChange, nil, time.Time{}},
+		{update.EtaChange, map[string]time.Time{"eta_to": at.Add(time.Hour)}, at.Add(time.Hour)},
+		{update.MonitoringUpdate, nil, time.Time{}},
+		{update.ResolvedUpdate, nil, time.Time{}},
 	}
 	for _, tt := range tests {
 		aff := &Affected{SaidTimes: map[string]time.Time{"eta_from": at, "eta_to": at}}
-		aff.Remember(&Update{Kind: tt.kind, Times: tt.says})
+		aff.Remember(&update.Update{Kind: tt.kind, Times: tt.says})
 		if got := aff.SaidTimes["eta_to"]; !got.Equal(tt.want) {
 			t.Errorf("after %s with %v the estimate is %s, want %s", tt.kind, tt.says, got, tt.want)
 		}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"candor/incident/schedule"
+	"candor/incident/update"
 )
 
 // Estimate is when the team expects that it works again: a range, since one
@@ -51,7 +52,7 @@ func (inc *Incident) SetEstimate(from, to time.Time, by string, now time.Time) {
 
 // Estimates says whether what is expected still matters: not once it works.
 func (inc *Incident) Estimates() bool {
-	return inc.State == Open && inc.Status != Monitoring
+	return inc.State == Open && inc.Status != update.Monitoring
 }
 
 // MissesAt is when the estimate that a client read ends, if that was not brought
@@ -78,7 +79,7 @@ func (inc *Incident) estimateWake() (wake time.Time) {
 }
 
 // toldEstimate counts an estimate that stands in a text as the team's.
-func (inc *Incident) toldEstimate(u *Update, at time.Time) {
+func (inc *Incident) toldEstimate(u *update.Update, at time.Time) {
 	from, to := u.Times["eta_from"], u.Times["eta_to"]
 	if e := inc.Estimate; !to.IsZero() && (e == nil || !e.To.Equal(to)) {
 		inc.SetEstimate(from, to, u.By, at)

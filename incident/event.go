@@ -7,6 +7,8 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/timeline"
+	"candor/incident/update"
 )
 
 // EventKind is a change that a client hears of within minutes, whatever time it
@@ -152,21 +154,21 @@ func (e *Event) Kind(inc *Incident, aff *Affected) string {
 		case FactChanged, DataHit:
 			return inc.NewsKind(aff)
 		case DownAgain:
-			return Progress
+			return update.Progress
 		case EstimateMissed:
-			return EtaChange
+			return update.EtaChange
 		case WorksAgain:
-			return MonitoringUpdate
+			return update.MonitoringUpdate
 		case LessHarm:
-			return MitigatedUpdate
+			return update.MitigatedUpdate
 		}
 	}
-	return Progress
+	return update.Progress
 }
 
 // unanswered returns the event of a settled promise of which a text could not
 // tell, since it was approved before; nil if there is none.
-func (p *Promise) unanswered(u *Update) *Event {
+func (p *Promise) unanswered(u *update.Update) *Event {
 	if p.Event == nil || !u.At.Before(p.Event.At) {
 		return nil
 	}
@@ -176,7 +178,7 @@ func (p *Promise) unanswered(u *Update) *Event {
 }
 
 // downSince says whether it went down again after a text was approved.
-func (aff *Affected) downSince(u *Update) bool {
+func (aff *Affected) downSince(u *update.Update) bool {
 	p := aff.Owed(UpdatePromise)
 	return p != nil && p.Event != nil && slices.Contains(p.Event.Kinds, DownAgain) && u.At.Before(p.Event.At)
 }
@@ -185,12 +187,12 @@ func (aff *Affected) downSince(u *Update) bool {
 func (inc *Incident) Proposed(aff *Affected, p *Promise) Proposal {
 	switch {
 	case !aff.Opened():
-		return Proposal{Kind: FirstNoticeUnknown}
+		return Proposal{Kind: update.FirstNoticeUnknown}
 	case p.Event == nil:
-		return Proposal{Kind: Holding}
+		return Proposal{Kind: update.Holding}
 	}
 	kind := p.Event.Kind(inc, aff)
-	if kind == MonitoringUpdate {
+	if kind == update.MonitoringUpdate {
 		return Proposal{Kind: kind, Quiet: true, Times: map[string]time.Time{"since_fixed": p.Event.At}}
 	}
 	return Proposal{Kind: kind}
@@ -200,6 +202,6 @@ func (inc *Incident) Proposed(aff *Affected, p *Promise) Proposal {
 // the next update.
 type ClientEvent struct {
 	What  EventKind
-	Entry Entry  // for the team
-	Note  string // what a person said about it; may be empty
+	Entry timeline.Entry // for the team
+	Note  string         // what a person said about it; may be empty
 }

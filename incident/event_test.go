@@ -9,11 +9,12 @@ import (
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/update"
 )
 
 // toldAt0 is an incident whose client was told at 14:00 that it hears by the time.
 func toldAt0(sev client.Severity, due time.Time) (*Incident, *Affected, *Promise) {
-	inc := &Incident{State: Open, Status: Investigating, Severity: sev, Kind: "outage", DeclaredAt: at(-15), Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Client: shop, ToldAt: at(0), Written: true}}}
+	inc := &Incident{State: Open, Status: update.Investigating, Severity: sev, Kind: "outage", DeclaredAt: at(-15), Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Client: shop, ToldAt: at(0), Written: true}}}
 	aff := &inc.Clients[0]
 	p := aff.promise(UpdatePromise, due, at(0))
 	p.Said = true
@@ -39,7 +40,7 @@ func TestAnEventBringsTheReminderForwardAndLeavesThePromise(t *testing.T) {
 	if late := p.LateFor(at(45)); !late.IsZero() {
 		t.Errorf("the text owns a delay (%s) that the client does not know of", late)
 	}
-	inc.ApplyTold(aff, &Update{N: 2, Kind: Progress, At: at(45), NextAt: at(120)}, at(46))
+	inc.ApplyTold(aff, &update.Update{N: 2, Kind: update.Progress, At: at(45), NextAt: at(120)}, at(46))
 	if p.Outcome != Kept || p.Event == nil || p.SettledAt.Sub(p.Event.At) != 26*time.Minute {
 		t.Errorf("told before its time: %s; from the event to the word %+v", p.Outcome, p.Event)
 	}
@@ -67,7 +68,7 @@ func TestEventsWithinTenMinutesAreOne(t *testing.T) {
 	inc, aff, p := toldAt0(2, at(60))
 	inc.Happened(aff, Wider, "", at(10))
 	p.Rung = outbox.Half
-	p.Draft = &Update{Kind: Progress}
+	p.Draft = &update.Update{Kind: update.Progress}
 	inc.Happened(aff, Worse, "", at(13))
 	inc.Happened(aff, Worse, "", at(14))
 	inc.Happened(aff, ClientAsked, "when?", at(15))
@@ -83,7 +84,7 @@ func TestEventsWithinTenMinutesAreOne(t *testing.T) {
 func TestAnEventThatATextDoesNotKnowOfStaysOpen(t *testing.T) {
 	inc, aff, p := toldAt0(2, at(60))
 	inc.Happened(aff, Worse, "", at(20))
-	inc.ApplyTold(aff, &Update{N: 2, Kind: Progress, At: at(20).Add(-time.Second), NextAt: at(120)}, at(21)) // it was on its way
+	inc.ApplyTold(aff, &update.Update{N: 2, Kind: update.Progress, At: at(20).Add(-time.Second), NextAt: at(120)}, at(21)) // it was on its way
 	next := aff.Owed(UpdatePromise)
 	if p.Event != nil || next.Event == nil || !next.Urgent().Equal(at(30)) {
 		t.Errorf("the next promise has %+v, want the event, due %s", next.Event, at(30))
@@ -112,11 +113,11 @@ func TestTheDraftThatTellsOfAnEvent(t *testing.T) {
 		kind  string // of incident
 		want  string
 	}{
-		{[]EventKind{Worse}, "outage", Progress},
-		{[]EventKind{ClientAsked, LessHarm}, "outage", MitigatedUpdate},
-		{[]EventKind{LessHarm, WorksAgain}, "outage", MonitoringUpdate},
-		{[]EventKind{Worse, EstimateMissed}, "outage", EtaChange},
-		{[]EventKind{WorksAgain, FactChanged}, "outage", Correction},
+		{[]EventKind{Worse}, "outage", update.Progress},
+		{[]EventKind{ClientAsked, LessHarm}, "outage", update.MitigatedUpdate},
+		{[]EventKind{LessHarm, WorksAgain}, "outage", update.MonitoringUpdate},
+		{[]EventKind{Worse, EstimateMissed}, "outage", update.EtaChange},
+		{[]EventKind{WorksAgain, FactChanged}, "outage", update.Correction},
 	} {
 		e := Event{Kinds: tt.kinds}
 		inc := &Incident{Kind: tt.kind, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.SpareCopy: {Answer: facts.NoCopy}}}}

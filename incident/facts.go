@@ -6,6 +6,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
+	"candor/incident/update"
 )
 
 // BadNews says whether the five questions belong to the incident: by its kind,
@@ -20,9 +22,9 @@ func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
 	switch {
 	case now == "":
 	case q == facts.DataLost && now == facts.Yes && was != facts.Yes:
-		return &ClientEvent{What: LossConfirmed, Entry: Entry{Kind: EntryLossUntold, Until: inc.Disclosure(aff)}}
+		return &ClientEvent{What: LossConfirmed, Entry: timeline.Entry{Kind: timeline.LossUntold, Until: inc.Disclosure(aff)}}
 	case was != "" && was != now:
-		return &ClientEvent{What: FactChanged, Entry: Entry{Kind: EntryToldOtherwise, Question: q, From: string(was), To: string(now)}}
+		return &ClientEvent{What: FactChanged, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}
 	}
 	return nil
 }
@@ -74,16 +76,16 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 	f := &inc.Facts
 	switch {
 	case f.Is(facts.DataLost, facts.Yes) && aff.Has(facts.DataLost) != facts.Yes:
-		return DataLoss
+		return update.DataLoss
 	case inc.breachOpen(aff):
-		return BreachSuspected
+		return update.BreachSuspected
 	case !aff.Opened():
-		return FirstNoticeUnknown
+		return update.FirstNoticeUnknown
 	}
 	if len(aff.Wrote) > 0 && len(inc.Wrong(aff, 0)) > 0 {
-		return Correction
+		return update.Correction
 	}
-	return Progress
+	return update.Progress
 }
 
 // breachOpen says whether the client has to hear that somebody may have got in.

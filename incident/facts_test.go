@@ -11,6 +11,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/schedule"
+	"candor/incident/update"
 )
 
 // known are facts that were all given at minute m.
@@ -33,21 +34,21 @@ func TestWhatBringsAClientUpToDateWithTheFacts(t *testing.T) {
 		want   string
 		news   string
 	}{
-		{"nothing is known and nobody was told", "data_loss", answers{facts.DataLost: facts.DontKnow}, nil, false, FirstNoticeUnknown, ""},
-		{"that nobody knows is no news", "data_loss", answers{facts.DataLost: facts.DontKnow, facts.Intruder: facts.DontKnow}, nil, true, Progress, ""},
-		{"a loss comes before everything", "outage", answers{facts.DataLost: facts.Yes, facts.Intruder: facts.Suspected}, nil, true, DataLoss, "data_lost intruder"},
-		{"a loss comes even before the first word", "data_loss", answers{facts.DataLost: facts.Yes}, nil, false, DataLoss, "data_lost"},
-		{"a suspicion in any kind", "data_loss", answers{facts.DataLost: facts.Yes, facts.Intruder: facts.Suspected}, answers{facts.DataLost: facts.Yes, facts.Intruder: facts.DontKnow}, true, BreachSuspected, "intruder"},
-		{"a break-in that was suspected is progress", "security", answers{facts.Intruder: facts.Confirmed}, answers{facts.Intruder: facts.Suspected}, true, Progress, "intruder"},
-		{"maybe hacked, and nobody knows", "security", answers{facts.Intruder: facts.DontKnow}, nil, true, BreachSuspected, ""},
-		{"maybe hacked, and nobody got in", "security", answers{facts.Intruder: facts.No}, nil, true, Progress, "intruder"},
-		{"what was not known is known", "data_loss", answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly}, answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.DontKnow}, true, Progress, "recoverable"},
-		{"more comes back than was said", "data_loss", answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Yes}, answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly}, true, Progress, "recoverable"},
-		{"less comes back than was said", "data_loss", answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.No}, answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly}, true, Correction, "recoverable"},
-		{"we said that there was a copy", "data_loss", answers{facts.DataLost: facts.Yes, facts.SpareCopy: facts.NoCopy}, answers{facts.DataLost: facts.Yes, facts.SpareCopy: facts.CopyTested}, true, Correction, "backup"},
-		{"what comes back of nothing is no news", "security", answers{facts.DataLost: facts.No, facts.Recoverable: facts.Partly}, nil, true, Progress, "data_lost"},
-		{"nor while nobody knows that it is lost", "security", answers{facts.DataLost: facts.DontKnow, facts.Recoverable: facts.No}, nil, true, Progress, ""},
-		{"we said that nothing was lost", "data_loss", answers{facts.DataLost: facts.Yes}, answers{facts.DataLost: facts.No}, true, DataLoss, "data_lost"},
+		{"nothing is known and nobody was told", "data_loss", answers{facts.DataLost: facts.DontKnow}, nil, false, update.FirstNoticeUnknown, ""},
+		{"that nobody knows is no news", "data_loss", answers{facts.DataLost: facts.DontKnow, facts.Intruder: facts.DontKnow}, nil, true, update.Progress, ""},
+		{"a loss comes before everything", "outage", answers{facts.DataLost: facts.Yes, facts.Intruder: facts.Suspected}, nil, true, update.DataLoss, "data_lost intruder"},
+		{"a loss comes even before the first word", "data_loss", answers{facts.DataLost: facts.Yes}, nil, false, update.DataLoss, "data_lost"},
+		{"a suspicion in any kind", "data_loss", answers{facts.DataLost: facts.Yes, facts.Intruder: facts.Suspected}, answers{facts.DataLost: facts.Yes, facts.Intruder: facts.DontKnow}, true, update.BreachSuspected, "intruder"},
+		{"a break-in that was suspected is progress", "security", answers{facts.Intruder: facts.Confirmed}, answers{facts.Intruder: facts.Suspected}, true, update.Progress, "intruder"},
+		{"maybe hacked, and nobody knows", "security", answers{facts.Intruder: facts.DontKnow}, nil, true, update.BreachSuspected, ""},
+		{"maybe hacked, and nobody got in", "security", answers{facts.Intruder: facts.No}, nil, true, update.Progress, "intruder"},
+		{"what was not known is known", "data_loss", answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly}, answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.DontKnow}, true, update.Progress, "recoverable"},
+		{"more comes back than was said", "data_loss", answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Yes}, answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly}, true, update.Progress, "recoverable"},
+		{"less comes back than was said", "data_loss", answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.No}, answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly}, true, update.Correction, "recoverable"},
+		{"we said that there was a copy", "data_loss", answers{facts.DataLost: facts.Yes, facts.SpareCopy: facts.NoCopy}, answers{facts.DataLost: facts.Yes, facts.SpareCopy: facts.CopyTested}, true, update.Correction, "backup"},
+		{"what comes back of nothing is no news", "security", answers{facts.DataLost: facts.No, facts.Recoverable: facts.Partly}, nil, true, update.Progress, "data_lost"},
+		{"nor while nobody knows that it is lost", "security", answers{facts.DataLost: facts.DontKnow, facts.Recoverable: facts.No}, nil, true, update.Progress, ""},
+		{"we said that nothing was lost", "data_loss", answers{facts.DataLost: facts.Yes}, answers{facts.DataLost: facts.No}, true, update.DataLoss, "data_lost"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

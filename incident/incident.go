@@ -11,6 +11,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/schedule"
+	"candor/incident/update"
 )
 
 // ChannelKey ends the key of the one delivery that opens an incident's channel.
@@ -27,20 +28,6 @@ const (
 	Cancelled State = "cancelled"
 )
 
-// Status is what the client is told. It selects the cadence.
-type Status string
-
-const (
-	Investigating Status = "investigating"
-	Identified    Status = "identified"
-	Mitigated     Status = "mitigated"
-	Monitoring    Status = "monitoring"
-	StatusSolved  Status = "resolved" // only through [service.Service.Resolve]
-)
-
-// Statuses lists what can be set by hand, in order.
-var Statuses = []Status{Investigating, Identified, Mitigated, Monitoring}
-
 // Incident is one record: loaded, changed by its methods, put back.
 type Incident struct {
 	Number   int64            `json:"number"`
@@ -52,7 +39,7 @@ type Incident struct {
 	Doing    string           `json:"doing"`            // what we do about it: "checking what happened"
 	Severity client.Severity  `json:"severity"`
 	State    State            `json:"state"`
-	Status   Status           `json:"status"`
+	Status   update.Status    `json:"status"`
 	Private  bool             `json:"private,omitempty"`
 	Unused   bool             `json:"unused,omitempty"` // nobody uses it now: a first notice of severity 2 waits for the morning
 
@@ -97,36 +84,36 @@ type Channel struct {
 
 // Affected is a client in an incident: what it was promised and told.
 type Affected struct {
-	Client       client.Client        `json:"client"`             // as it was known last
-	Impact       string               `json:"impact,omitempty"`   // what this client notices; empty: the same as the others
-	ImpactAt     time.Time            `json:"impact_at,omitzero"` // when those words last changed; zero: never since it was declared
-	OneOff       bool                 `json:"one_off,omitempty"`  // is in no list: typed when it was declared
-	Promises     []Promise            `json:"promises,omitempty"`
-	NoPromise    string               `json:"no_promise,omitempty"` // why no update is owed; empty while one is
-	Updates      int                  `json:"updates"`              // number of the newest update
-	Out          int                  `json:"out,omitempty"`        // the update that is held or on its way and that the client has on no way yet; 0 if none
-	Batch        string               `json:"batch,omitempty"`      // the act for several clients that the newest update is part of
-	Results      []outbox.Result      `json:"results,omitempty"`    // what became of the newest update, for each recipient
-	Missing      []outbox.MissingCopy `json:"debts,omitempty"`      // what the client has had on one way and not on another
-	Unsure       int                  `json:"unsure,omitempty"`     // the update of which nobody knows whether it arrived; 0 if none
-	Heard        int                  `json:"heard,omitempty"`      // number of the newest update that the client has
-	Said         map[string]string    `json:"said,omitempty"`       // words of the last update, to begin the next with
-	SaidTimes    map[string]time.Time `json:"said_times,omitempty"` // its instants, so that a later text does not contradict it
-	Drafts       map[string]Update    `json:"drafts,omitempty"`     // by author; a form is lost when it is closed, a draft is not
-	Request      *Request             `json:"request,omitempty"`    // the update that waits for approval; nil if none
-	Requests     int                  `json:"requests,omitempty"`   // number of the newest request
-	Holdings     int                  `json:"holdings,omitempty"`   // "still working" in a row
-	Pace         CadenceOverride      `json:"pace,omitzero"`        // how often it hears in this incident
-	Plan         CadenceOverride      `json:"plan,omitzero"`        // how often it hears once a text has said so
-	QuietUpdates int                  `json:"calm,omitempty"`       // updates in a row that changed nothing, since the last event or change of pace
-	FirstAt      time.Time            `json:"first_at,omitzero"`    // when it heard first
-	Missed       time.Time            `json:"missed,omitzero"`      // end of the estimate that they know and that was brought up as missed
-	ToldOf       string               `json:"told_of,omitempty"`    // what the incident was when it was told last
-	Night        NightAnswer          `json:"night,omitzero"`       // what it was told about its night in this incident
-	ToldAt       time.Time            `json:"told_at,omitzero"`     // when the client last heard from us
-	Written      bool                 `json:"written,omitempty"`    // a text has left for the client
-	Read         Acknowledgement      `json:"read,omitzero"`        // of the newest update that somebody at the client has read
-	Thread       outbox.Receipt       `json:"thread,omitzero"`      // the first message, whose thread carries the rest
+	Client       client.Client            `json:"client"`             // as it was known last
+	Impact       string                   `json:"impact,omitempty"`   // what this client notices; empty: the same as the others
+	ImpactAt     time.Time                `json:"impact_at,omitzero"` // when those words last changed; zero: never since it was declared
+	OneOff       bool                     `json:"one_off,omitempty"`  // is in no list: typed when it was declared
+	Promises     []Promise                `json:"promises,omitempty"`
+	NoPromise    string                   `json:"no_promise,omitempty"` // why no update is owed; empty while one is
+	Updates      int                      `json:"updates"`              // number of the newest update
+	Out          int                      `json:"out,omitempty"`        // the update that is held or on its way and that the client has on no way yet; 0 if none
+	Batch        string                   `json:"batch,omitempty"`      // the act for several clients that the newest update is part of
+	Results      []outbox.Result          `json:"results,omitempty"`    // what became of the newest update, for each recipient
+	Missing      []outbox.MissingCopy     `json:"debts,omitempty"`      // what the client has had on one way and not on another
+	Unsure       int                      `json:"unsure,omitempty"`     // the update of which nobody knows whether it arrived; 0 if none
+	Heard        int                      `json:"heard,omitempty"`      // number of the newest update that the client has
+	Said         map[string]string        `json:"said,omitempty"`       // words of the last update, to begin the next with
+	SaidTimes    map[string]time.Time     `json:"said_times,omitempty"` // its instants, so that a later text does not contradict it
+	Drafts       map[string]update.Update `json:"drafts,omitempty"`     // by author; a form is lost when it is closed, a draft is not
+	Request      *Request                 `json:"request,omitempty"`    // the update that waits for approval; nil if none
+	Requests     int                      `json:"requests,omitempty"`   // number of the newest request
+	Holdings     int                      `json:"holdings,omitempty"`   // "still working" in a row
+	Pace         CadenceOverride          `json:"pace,omitzero"`        // how often it hears in this incident
+	Plan         CadenceOverride          `json:"plan,omitzero"`        // how often it hears once a text has said so
+	QuietUpdates int                      `json:"calm,omitempty"`       // updates in a row that changed nothing, since the last event or change of pace
+	FirstAt      time.Time                `json:"first_at,omitzero"`    // when it heard first
+	Missed       time.Time                `json:"missed,omitzero"`      // end of the estimate that they know and that was brought up as missed
+	ToldOf       string                   `json:"told_of,omitempty"`    // what the incident was when it was told last
+	Night        NightAnswer              `json:"night,omitzero"`       // what it was told about its night in this incident
+	ToldAt       time.Time                `json:"told_at,omitzero"`     // when the client last heard from us
+	Written      bool                     `json:"written,omitempty"`    // a text has left for the client
+	Read         update.Acknowledgement   `json:"read,omitzero"`        // of the newest update that somebody at the client has read
+	Thread       outbox.Receipt           `json:"thread,omitzero"`      // the first message, whose thread carries the rest
 
 	Knows     map[facts.Question]facts.Answer `json:"knows,omitempty"`      // the answers that the client has heard, in writing or not
 	Wrote     map[facts.Question]facts.Answer `json:"wrote,omitempty"`      // those of them that it has in writing
@@ -253,13 +240,13 @@ func (inc *Incident) SetSeverity(sev client.Severity, now time.Time) error {
 }
 
 // SetStatus sets by hand what the client is told. The next update says it.
-func (inc *Incident) SetStatus(s Status) error {
+func (inc *Incident) SetStatus(s update.Status) error {
 	switch {
 	case inc.Over():
 		return inc.OverError()
-	case s == StatusSolved:
+	case s == update.StatusSolved:
 		return fault.Errorf(fault.Invalid, "Nothing was changed. “Works again” is said by resolving: type resolve, which also tells the client.")
-	case s != Investigating && s != Identified && s != Mitigated && s != Monitoring:
+	case s != update.Investigating && s != update.Identified && s != update.Mitigated && s != update.Monitoring:
 		return fault.FieldError("status", "There is no status %q. Nothing was changed. Use investigating, identified, mitigated or monitoring.", string(s))
 	case inc.State != Open:
 		return fault.Errorf(fault.Conflict, "%s is resolved; its status stays. Nothing was changed.", inc.Name())

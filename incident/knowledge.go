@@ -1,23 +1,10 @@
 package incident
 
 import (
-	"maps"
-
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/update"
 )
-
-// told are the answers that an update tells whoever gets it on a way.
-func (u *Update) told(via string) map[facts.Question]facts.Answer {
-	if u.Says == nil {
-		return maps.Clone(u.Facts)
-	}
-	facts := map[facts.Question]facts.Answer{}
-	for _, q := range u.Says[via] {
-		facts[q] = u.Facts[q]
-	}
-	return facts
-}
 
 // Wrong lists the questions of which a client was told what turned out not to be
 // so, in text n; with 0 in any.
@@ -49,22 +36,22 @@ func (aff *Affected) toldIn(q facts.Question) int {
 
 // LearnFacts keeps what the client has been told of the facts by a text that arrived
 // on a way. What an older text told is no news any more.
-func (inc *Incident) LearnFacts(aff *Affected, u *Update, via string) {
-	answers := u.told(via)
+func (inc *Incident) LearnFacts(aff *Affected, u *update.Update, via string) {
+	answers := u.Told(via)
 	if len(answers) == 0 {
 		return
 	}
-	if fault.OneOf(u.Kind, Progress, Correction) && inc.NewsKind(aff) == DataLoss { // how the repair goes does not disclose a loss
+	if fault.OneOf(u.Kind, update.Progress, update.Correction) && inc.NewsKind(aff) == update.DataLoss { // how the repair goes does not disclose a loss
 		delete(answers, facts.DataLost)
 	}
 	for q, a := range answers {
 		aff.Knows, aff.KnowsOf = facts.Learned(aff.Knows, aff.KnowsOf, q, a, u.N)
-		if u.Kind != ByHand {
+		if u.Kind != update.ByHand {
 			aff.Wrote, aff.WroteOf = facts.Learned(aff.Wrote, aff.WroteOf, q, a, u.N)
 			aff.WroteIn = max(aff.WroteIn, u.N)
 		}
 	}
-	if inc.NewsKind(aff) != DataLoss { // until then the decision to tell them later stands
+	if inc.NewsKind(aff) != update.DataLoss { // until then the decision to tell them later stands
 		aff.Embargo = nil
 	}
 }

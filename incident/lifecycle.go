@@ -6,6 +6,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/update"
 )
 
 // MayResolve refuses to resolve what is over, and what a client does not know
@@ -55,7 +56,7 @@ func (inc *Incident) DropPromises(why string, now time.Time) {
 type Details struct {
 	Severity client.Severity
 	Kind     string
-	Status   Status
+	Status   update.Status
 	Roles    map[playbook.Role]string // "" gives a role back to the commander
 	Names    map[string]string        // of those who get a role, as their Slack profiles say
 }

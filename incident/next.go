@@ -6,37 +6,30 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/schedule"
-)
-
-// NightChoice is what a client was told that happens outside its hours.
-type NightChoice string
-
-const (
-	NightThrough     NightChoice = "through" // we write as by day
-	NightTillOpening NightChoice = "opening" // we write when it works, and at the latest half an hour before they open
+	"candor/incident/update"
 )
 
 // NightAnswer is what a client was told in one incident, and who chose it: the
 // sender of a first notice outside the client's hours. The zero value: nothing.
 type NightAnswer struct {
-	Choice NightChoice `json:"choice,omitempty"`
-	By     string      `json:"by,omitempty"` // empty: the client's own policy
-	At     time.Time   `json:"at,omitzero"`
+	Choice update.NightChoice `json:"choice,omitempty"`
+	By     string             `json:"by,omitempty"` // empty: the client's own policy
+	At     time.Time          `json:"at,omitzero"`
 }
 
 // NeverWaits says whether a client hears of it whatever the hour.
 func (inc *Incident) NeverWaits() bool { return !inc.KindTraits().MayWait }
 
 // nightRule is the rule for a client who was told a choice, "" for none.
-func (inc *Incident) nightRule(c *client.Client, choice NightChoice) schedule.NightRule {
+func (inc *Incident) nightRule(c *client.Client, choice update.NightChoice) schedule.NightRule {
 	switch {
 	case inc.NeverWaits():
 		return schedule.AsByDay
 	case inc.Severity >= client.Small:
 		return schedule.OpenTime
-	case choice == NightThrough || choice == "" && c.Night == client.NightAlways:
+	case choice == update.NightThrough || choice == "" && c.Night == client.NightAlways:
 		return schedule.AsByDay
-	case choice == NightTillOpening || c.Night == client.NightSummary || inc.Severity != client.BusinessStopped:
+	case choice == update.NightTillOpening || c.Night == client.NightSummary || inc.Severity != client.BusinessStopped:
 		return schedule.BeforeOpening
 	}
 	return schedule.AsByDay
@@ -87,42 +80,39 @@ func (inc *Incident) Sleeps(aff *Affected, now time.Time) bool {
 // notice that leaves outside its hours when the next one would too; else "". The
 // client's policy decides; where it has none the sender does, and half-hourly
 // holds until then.
-func (inc *Incident) Night(aff *Affected, u *Update, chosen NightChoice, now time.Time) NightChoice {
+func (inc *Incident) Night(aff *Affected, u *update.Update, chosen update.NightChoice, now time.Time) update.NightChoice {
 	c := &aff.Client
-	if !FirstNotice(u.Kind) || inc.NeverWaits() || inc.Severity >= client.Small || c.Open(now) ||
-		c.Open(inc.NextAfter(aff, &Update{Kind: u.Kind, Night: NightThrough}, now)) {
+	if !update.FirstNotice(u.Kind) || inc.NeverWaits() || inc.Severity >= client.Small || c.Open(now) ||
+		c.Open(inc.NextAfter(aff, &update.Update{Kind: u.Kind, Night: update.NightThrough}, now)) {
 		return ""
 	}
 	switch {
-	case c.Night == client.NightAsk && chosen == NightTillOpening:
-		return NightTillOpening
+	case c.Night == client.NightAsk && chosen == update.NightTillOpening:
+		return update.NightTillOpening
 	case c.Night == client.NightAsk || inc.nightRule(c, "") == schedule.AsByDay:
-		return NightThrough
+		return update.NightThrough
 	}
-	return NightTillOpening
+	return update.NightTillOpening
 }
 
 // ChosenNight is what the writer of a first notice chose: just now, in the draft
 // that they go on with, or by a next time in the morning.
-func (inc *Incident) ChosenNight(aff *Affected, user string, p Proposal, now time.Time) NightChoice {
+func (inc *Incident) ChosenNight(aff *Affected, user string, p Proposal, now time.Time) update.NightChoice {
 	draft := aff.Drafts[user].Night
 	switch {
 	case p.Night != "":
 		return p.Night
 	case p.NextAt.IsZero():
 		return draft
-	case p.NextAt.Before(inc.NextAfter(aff, &Update{Kind: p.Kind, Night: NightTillOpening}, now)):
-		return NightThrough
+	case p.NextAt.Before(inc.NextAfter(aff, &update.Update{Kind: p.Kind, Night: update.NightTillOpening}, now)):
+		return update.NightThrough
 	}
-	return NightTillOpening
+	return update.NightTillOpening
 }
-
-// AsksNight says whether the sender of a text chooses what happens at night.
-func (u *Update) AsksNight(c *client.Client) bool { return u.Night != "" && c.Night == client.NightAsk }
 
 // ProposeNext proposes when the client should hear after an update of the kind.
 func (inc *Incident) ProposeNext(aff *Affected, kind string, quiet bool, now time.Time) time.Time {
-	u := Update{Kind: kind, Quiet: quiet}
+	u := update.Update{Kind: kind, Quiet: quiet}
 	u.Night = inc.Night(aff, &u, "", now)
 	return inc.NextAfter(aff, &u, now)
 }
@@ -130,14 +120,14 @@ func (inc *Incident) ProposeNext(aff *Affected, kind string, quiet bool, now tim
 // ProposeSlower is ProposeNext for a text that says that the client hears less
 // often from it on.
 func (inc *Incident) ProposeSlower(aff *Affected, kind string, step time.Duration, now time.Time) time.Time {
-	return inc.NextAfter(aff, &Update{Kind: kind, Rhythm: schedule.Every(step)}, now)
+	return inc.NextAfter(aff, &update.Update{Kind: kind, Rhythm: schedule.Every(step)}, now)
 }
 
 // NextAfter is when the client hears after an update that says what it says of
 // nights and rhythm.
-func (inc *Incident) NextAfter(aff *Affected, u *Update, now time.Time) time.Time {
+func (inc *Incident) NextAfter(aff *Affected, u *update.Update, now time.Time) time.Time {
 	c, cadence := &aff.Client, u.Rhythm
-	if u.Kind == Overnight {
+	if u.Kind == update.Overnight {
 		return schedule.Morning(c.Zone(), now)
 	}
 	if cadence.IsZero() {
@@ -149,12 +139,12 @@ func (inc *Incident) NextAfter(aff *Affected, u *Update, now time.Time) time.Tim
 		from = c.AfterOpen(now, cadence.Step/2).Add(-cadence.Step / 2)
 	}
 	next := cadence.Propose(from, c.Zone())
-	if u.Quiet || StatusAfter(u.Kind, inc.Status) == Monitoring { // it works: nobody has to be up for it
+	if u.Quiet || update.StatusAfter(u.Kind, inc.Status) == update.Monitoring { // it works: nobody has to be up for it
 		next = schedule.Quiet(c.Shift(rule, schedule.Quiet(next, c.Zone())), c.Zone())
 	} else {
 		next = c.Shift(rule, next)
 	}
-	if p := aff.Owed(UpdatePromise); p.stillFor(now) || u.Kind == ByHand && p.standsAt(now) {
+	if p := aff.Owed(UpdatePromise); p.stillFor(now) || u.Kind == update.ByHand && p.standsAt(now) {
 		next = schedule.Sooner(next, p.DueAt)
 	}
 	return next
@@ -162,7 +152,7 @@ func (inc *Incident) NextAfter(aff *Affected, u *Update, now time.Time) time.Tim
 
 // cadence is that of the status that a kind of update leaves.
 func (inc *Incident) cadence(aff *Affected, kind string) schedule.Cadence {
-	status := StatusAfter(kind, inc.Status)
+	status := update.StatusAfter(kind, inc.Status)
 	sev := min(inc.Severity, client.Small) // a near miss that is told after all has the calmest rhythm
 	return aff.pace(During(aff.Client.RhythmOf(sev), status))
 }

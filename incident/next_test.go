@@ -7,6 +7,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/update"
 )
 
 // nightly is an incident of a shop in London that is open from Monday to Friday,
@@ -14,7 +15,7 @@ import (
 func nightly(sev client.Severity, kind string, policy client.NightPolicy) (*Incident, *Affected) {
 	c := shop
 	c.Night = policy
-	inc := &Incident{State: Open, Status: Investigating, Severity: sev, Kind: kind, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Client: c}}}
+	inc := &Incident{State: Open, Status: update.Investigating, Severity: sev, Kind: kind, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Client: c}}}
 	return inc, &inc.Clients[0]
 }
 
@@ -67,22 +68,22 @@ func TestWhenTheNextUpdateIsProposed(t *testing.T) {
 		sev    client.Severity
 		kind   string
 		policy client.NightPolicy
-		choice NightChoice
+		choice update.NightChoice
 		now    string
 		want   string
 	}{
 		{"stopped, nobody chose: half-hourly", 1, "outage", client.NightAsk, "", "11 02:10", "11 02:30"},
-		{"stopped, through the night", 1, "outage", client.NightAsk, NightThrough, "11 02:10", "11 02:30"},
-		{"stopped, when it works", 1, "outage", client.NightAsk, NightTillOpening, "11 02:10", "11 08:30"},
-		{"stopped, when it works, on a Friday", 1, "outage", client.NightAsk, NightTillOpening, "13 22:10", "16 08:30"},
-		{"stopped, when it works, and by day again", 1, "outage", client.NightAsk, NightTillOpening, "11 08:40", "11 09:00"},
+		{"stopped, through the night", 1, "outage", client.NightAsk, update.NightThrough, "11 02:10", "11 02:30"},
+		{"stopped, when it works", 1, "outage", client.NightAsk, update.NightTillOpening, "11 02:10", "11 08:30"},
+		{"stopped, when it works, on a Friday", 1, "outage", client.NightAsk, update.NightTillOpening, "13 22:10", "16 08:30"},
+		{"stopped, when it works, and by day again", 1, "outage", client.NightAsk, update.NightTillOpening, "11 08:40", "11 09:00"},
 		{"stopped, and they want a summary", 1, "outage", client.NightSummary, "", "11 02:10", "11 08:30"},
 		{"stopped, and they hear of the worst only", 1, "outage", client.NightWorst, "", "11 02:10", "11 02:30"},
 		{"broken, after they closed", 2, "outage", client.NightAsk, "", "11 16:40", "12 08:30"},
 		{"broken, the last time of the day", 2, "outage", client.NightAsk, "", "11 16:20", "11 17:00"},
-		{"broken, through the night", 2, "outage", client.NightAsk, NightThrough, "11 22:20", "11 23:00"},
+		{"broken, through the night", 2, "outage", client.NightAsk, update.NightThrough, "11 22:20", "11 23:00"},
 		{"broken, always", 2, "outage", client.NightAlways, "", "11 22:20", "11 23:00"},
-		{"lost data does not sleep", 2, "data_loss", client.NightSummary, NightTillOpening, "11 22:20", "11 23:00"},
+		{"lost data does not sleep", 2, "data_loss", client.NightSummary, update.NightTillOpening, "11 22:20", "11 23:00"},
 		{"small, by day", 3, "outage", client.NightAsk, "", "11 09:40", "11 12:00"},
 		{"small: the evening does not count", 3, "outage", client.NightAlways, "", "11 15:10", "12 12:00"},
 		{"small: what falls into the night moves to after they opened", 3, "outage", client.NightAsk, "", "11 14:40", "12 09:30"},
@@ -92,7 +93,7 @@ func TestWhenTheNextUpdateIsProposed(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inc, aff := nightly(tt.sev, tt.kind, tt.policy)
 			aff.Night.Choice, aff.Written = tt.choice, true
-			if got := inc.ProposeNext(aff, Progress, false, march(t, tt.now)); !got.Equal(march(t, tt.want)) {
+			if got := inc.ProposeNext(aff, update.Progress, false, march(t, tt.now)); !got.Equal(march(t, tt.want)) {
 				t.Errorf("told %s, next %s, want %s", tt.now, got, tt.want)
 			}
 		})
@@ -104,13 +105,13 @@ func TestWhenTheLastWordIsDue(t *testing.T) {
 		name   string
 		sev    client.Severity
 		policy client.NightPolicy
-		choice NightChoice
+		choice update.NightChoice
 		want   string // of 02:10 at night
 	}{
 		{"stopped: at once", 1, client.NightAsk, "", "11 02:25"},
-		{"stopped, and told that they hear when it works", 1, client.NightAsk, NightTillOpening, "11 02:25"},
+		{"stopped, and told that they hear when it works", 1, client.NightAsk, update.NightTillOpening, "11 02:25"},
 		{"stopped, and they want a summary", 1, client.NightSummary, "", "11 02:25"},
-		{"broken, and told that they hear when it works", 2, client.NightAsk, NightTillOpening, "11 02:40"},
+		{"broken, and told that they hear when it works", 2, client.NightAsk, update.NightTillOpening, "11 02:40"},
 		{"broken, and nobody asked", 2, client.NightAsk, "", "11 08:30"},
 		{"broken, always", 2, client.NightAlways, "", "11 02:40"},
 		{"small: two open hours", 3, client.NightAsk, "", "11 11:00"},
@@ -132,17 +133,17 @@ func TestWhatAFirstNoticeSaysOfTheNight(t *testing.T) {
 		sev    client.Severity
 		kind   string
 		policy client.NightPolicy
-		chosen NightChoice
+		chosen update.NightChoice
 		now    string
-		want   NightChoice
+		want   update.NightChoice
 	}{
-		{"nobody chose", 1, "outage", client.NightAsk, "", "11 02:10", NightThrough},
-		{"the sender chose", 2, "outage", client.NightAsk, NightTillOpening, "11 02:10", NightTillOpening},
-		{"their policy decides, whatever the sender chose", 1, "outage", client.NightAlways, NightTillOpening, "11 02:10", NightThrough},
-		{"a summary", 1, "outage", client.NightSummary, "", "11 02:10", NightTillOpening},
-		{"the worst only, and it is", 1, "outage", client.NightWorst, "", "11 02:10", NightThrough},
-		{"the worst only, and it is not", 2, "outage", client.NightWorst, "", "11 02:10", NightTillOpening},
-		{"by day", 1, "outage", client.NightAsk, NightTillOpening, "11 16:50", ""},
+		{"nobody chose", 1, "outage", client.NightAsk, "", "11 02:10", update.NightThrough},
+		{"the sender chose", 2, "outage", client.NightAsk, update.NightTillOpening, "11 02:10", update.NightTillOpening},
+		{"their policy decides, whatever the sender chose", 1, "outage", client.NightAlways, update.NightTillOpening, "11 02:10", update.NightThrough},
+		{"a summary", 1, "outage", client.NightSummary, "", "11 02:10", update.NightTillOpening},
+		{"the worst only, and it is", 1, "outage", client.NightWorst, "", "11 02:10", update.NightThrough},
+		{"the worst only, and it is not", 2, "outage", client.NightWorst, "", "11 02:10", update.NightTillOpening},
+		{"by day", 1, "outage", client.NightAsk, update.NightTillOpening, "11 16:50", ""},
 		{"the next word is after they opened anyway", 2, "outage", client.NightAsk, "", "11 08:45", ""},
 		{"small ones wait by themselves", 3, "outage", client.NightAsk, "", "11 02:10", ""},
 		{"nobody sleeps over lost data", 1, "data_loss", client.NightAsk, "", "11 02:10", ""},
@@ -150,10 +151,10 @@ func TestWhatAFirstNoticeSaysOfTheNight(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			inc, aff := nightly(tt.sev, tt.kind, tt.policy)
-			if got := inc.Night(aff, &Update{Kind: FirstNoticeUnknown}, tt.chosen, march(t, tt.now)); got != tt.want {
+			if got := inc.Night(aff, &update.Update{Kind: update.FirstNoticeUnknown}, tt.chosen, march(t, tt.now)); got != tt.want {
 				t.Errorf("at %s: %q, want %q", tt.now, got, tt.want)
 			}
-			if got := inc.Night(aff, &Update{Kind: Progress}, tt.chosen, march(t, tt.now)); got != "" {
+			if got := inc.Night(aff, &update.Update{Kind: update.Progress}, tt.chosen, march(t, tt.now)); got != "" {
 				t.Errorf("a later text says %q again", got)
 			}
 		})

@@ -97,23 +97,31 @@ const (
 // about; nil where it is about none, and then nobody was asked about it.
 type condition func(a Actor, inc *Incident, aff *Affected) bool
 
-func always(Actor, *Incident, *Affected) bool         { return true }
+func always(Actor, *Incident, *Affected) bool { return true }
+
 func public(_ Actor, inc *Incident, _ *Affected) bool { return !inc.Private }
+
 func inside(a Actor, inc *Incident, _ *Affected) bool { return a.InChannel || inc.HasRole(a.ID) }
-func admin(a Actor, _ *Incident, _ *Affected) bool    { return a.Admin }
+
+func admin(a Actor, _ *Incident, _ *Affected) bool { return a.Admin }
+
 func commander(a Actor, inc *Incident, _ *Affected) bool {
 	return a.ID == inc.Roles[playbook.Commander]
 }
+
 func comms(a Actor, inc *Incident, _ *Affected) bool { return a.ID == inc.Holder(playbook.Comms) }
 
 func adminInPublic(a Actor, inc *Incident, _ *Affected) bool { return a.Admin && !inc.Private }
 
 // asked: by the ladder, or as the second person, about what this client is owed.
-func asked(a Actor, _ *Incident, aff *Affected) bool      { return aff != nil && aff.asked(a.ID) }
+func asked(a Actor, _ *Incident, aff *Affected) bool { return aff != nil && aff.asked(a.ID) }
+
 func askedOfAny(a Actor, inc *Incident, _ *Affected) bool { return inc.Asked(a.ID) }
+
 func toApprove(a Actor, _ *Incident, aff *Affected) bool {
 	return aff != nil && aff.askedToApprove(a.ID)
 }
+
 func toApproveAny(a Actor, inc *Incident, _ *Affected) bool { return inc.askedToApprove(a.ID) }
 
 // column is what a row grants to the kind of person, and what that kind is told

@@ -8,6 +8,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
+	"candor/incident/update"
 )
 
 // PromiseKind says what a client was promised.
@@ -35,36 +36,36 @@ const (
 
 // Promise is the time by which a client expects to hear from us.
 type Promise struct {
-	N         int           `json:"n"` // counts per client; part of every reminder's key
-	Kind      PromiseKind   `json:"kind"`
-	First     bool          `json:"first,omitempty"`   // the first notice
-	Said      bool          `json:"said,omitempty"`    // the client knows the time
-	SaidDue   time.Time     `json:"said_due,omitzero"` // the time that the client knows, where we owe it sooner: a confirmed loss; zero: DueAt
-	Words     string        `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
-	MadeAt    time.Time     `json:"made_at"`
-	From      time.Time     `json:"from,omitzero"` // when its time began to count, where that was later: it waited for the client's hours
-	DueAt     time.Time     `json:"due_at"`
-	Usual     time.Duration `json:"usual,omitempty"`     // how far apart such promises to the client were when it was made; 0: made before that was kept
-	Rung      outbox.Rung   `json:"rung,omitempty"`      // the last rung of the ladder that was reached
-	Repeat    int           `json:"repeat,omitempty"`    // how often everybody was reminded once more
-	LastAt    time.Time     `json:"last_at,omitzero"`    // when everybody was reminded last
-	AskedAll  bool          `json:"asked_all,omitempty"` // nobody answered, and the whole list was asked
-	Anew      int           `json:"anew,omitempty"`      // how often its ladder began again
-	Nags      int           `json:"nags,omitempty"`      // reminders so far
-	SnoozedTo time.Time     `json:"snoozed_to,omitzero"` // no reminder before this
-	Showing   string        `json:"showing,omitempty"`   // key of the reminder that stands in the channel
-	Direct    []string      `json:"direct,omitempty"`    // keys of the direct messages that were sent
-	Asked     []string      `json:"asked,omitempty"`     // people whom the ladder asked about it
-	Turn      string        `json:"turn,omitempty"`      // who of the escalation list was asked last
-	Draft     *Update       `json:"draft,omitempty"`     // what the reminder proposes to send
-	Event     *Event        `json:"event,omitempty"`     // what happened since, of which the client should hear at once; nil: nothing
-	Ack       *Ack          `json:"ack,omitempty"`       // who takes care of it; nil: nobody said so
-	Auto      int           `json:"auto,omitempty"`      // the update that Candor wrote by itself; -1: it decided not to; 0: not yet
-	Outcome   Outcome       `json:"outcome,omitempty"`
-	SettledAt time.Time     `json:"settled_at,omitzero"`
-	Why       string        `json:"why,omitempty"`    // of a dropped one
-	Update    int           `json:"update,omitempty"` // the update that settled it
-	Partly    bool          `json:"partly,omitempty"` // that update was given up at a destination where it had to arrive
+	N         int            `json:"n"` // counts per client; part of every reminder's key
+	Kind      PromiseKind    `json:"kind"`
+	First     bool           `json:"first,omitempty"`   // the first notice
+	Said      bool           `json:"said,omitempty"`    // the client knows the time
+	SaidDue   time.Time      `json:"said_due,omitzero"` // the time that the client knows, where we owe it sooner: a confirmed loss; zero: DueAt
+	Words     string         `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
+	MadeAt    time.Time      `json:"made_at"`
+	From      time.Time      `json:"from,omitzero"` // when its time began to count, where that was later: it waited for the client's hours
+	DueAt     time.Time      `json:"due_at"`
+	Usual     time.Duration  `json:"usual,omitempty"`     // how far apart such promises to the client were when it was made; 0: made before that was kept
+	Rung      outbox.Rung    `json:"rung,omitempty"`      // the last rung of the ladder that was reached
+	Repeat    int            `json:"repeat,omitempty"`    // how often everybody was reminded once more
+	LastAt    time.Time      `json:"last_at,omitzero"`    // when everybody was reminded last
+	AskedAll  bool           `json:"asked_all,omitempty"` // nobody answered, and the whole list was asked
+	Anew      int            `json:"anew,omitempty"`      // how often its ladder began again
+	Nags      int            `json:"nags,omitempty"`      // reminders so far
+	SnoozedTo time.Time      `json:"snoozed_to,omitzero"` // no reminder before this
+	Showing   string         `json:"showing,omitempty"`   // key of the reminder that stands in the channel
+	Direct    []string       `json:"direct,omitempty"`    // keys of the direct messages that were sent
+	Asked     []string       `json:"asked,omitempty"`     // people whom the ladder asked about it
+	Turn      string         `json:"turn,omitempty"`      // who of the escalation list was asked last
+	Draft     *update.Update `json:"draft,omitempty"`     // what the reminder proposes to send
+	Event     *Event         `json:"event,omitempty"`     // what happened since, of which the client should hear at once; nil: nothing
+	Ack       *Ack           `json:"ack,omitempty"`       // who takes care of it; nil: nobody said so
+	Auto      int            `json:"auto,omitempty"`      // the update that Candor wrote by itself; -1: it decided not to; 0: not yet
+	Outcome   Outcome        `json:"outcome,omitempty"`
+	SettledAt time.Time      `json:"settled_at,omitzero"`
+	Why       string         `json:"why,omitempty"`    // of a dropped one
+	Update    int            `json:"update,omitempty"` // the update that settled it
+	Partly    bool           `json:"partly,omitempty"` // that update was given up at a destination where it had to arrive
 }
 
 // Step is the time from the promise's making, or from when its time began to
@@ -356,7 +357,7 @@ func (aff *Affected) Last() *Promise {
 // than what is usual now.
 func (inc *Incident) Promise(aff *Affected, kind PromiseKind, due, now time.Time) *Promise {
 	p := aff.promise(kind, due, now)
-	if p.Usual = inc.cadence(aff, Holding).Gap(now, aff.Client.Zone()); kind == FinalPromise {
+	if p.Usual = inc.cadence(aff, update.Holding).Gap(now, aff.Client.Zone()); kind == FinalPromise {
 		p.Usual = aff.Client.RhythmOf(min(inc.Severity, client.Small)).Final
 	}
 	return p

@@ -12,6 +12,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/schedule"
+	"candor/incident/update"
 )
 
 func TestTheLadderIsScaledByTheStep(t *testing.T) {
@@ -77,17 +78,17 @@ func TestWhatIsUsualFollowsTheClientTheSeverityAndTheStatus(t *testing.T) {
 		name   string
 		client client.Client
 		sev    client.Severity
-		status Status
+		status update.Status
 		kind   PromiseKind
 		want   time.Duration
 	}{
-		{"the worst", client.Client{}, 1, Investigating, UpdatePromise, 30 * time.Minute},
-		{"the harm is less", client.Client{}, 1, Mitigated, UpdatePromise, time.Hour},
-		{"a small thing", client.Client{}, 3, Investigating, UpdatePromise, 4 * time.Hour},
-		{"a near miss that is told", client.Client{}, 4, Investigating, UpdatePromise, 4 * time.Hour},
-		{"fixed times", fixed, 1, Investigating, UpdatePromise, 4 * time.Hour},
-		{"of their own", client.Client{Cadence: map[client.Severity]client.Rhythm{1: {Every: schedule.Every(10 * time.Second)}}}, 1, Investigating, UpdatePromise, 10 * time.Second},
-		{"the last word", client.Client{}, 2, Identified, FinalPromise, 30 * time.Minute},
+		{"the worst", client.Client{}, 1, update.Investigating, UpdatePromise, 30 * time.Minute},
+		{"the harm is less", client.Client{}, 1, update.Mitigated, UpdatePromise, time.Hour},
+		{"a small thing", client.Client{}, 3, update.Investigating, UpdatePromise, 4 * time.Hour},
+		{"a near miss that is told", client.Client{}, 4, update.Investigating, UpdatePromise, 4 * time.Hour},
+		{"fixed times", fixed, 1, update.Investigating, UpdatePromise, 4 * time.Hour},
+		{"of their own", client.Client{Cadence: map[client.Severity]client.Rhythm{1: {Every: schedule.Every(10 * time.Second)}}}, 1, update.Investigating, UpdatePromise, 10 * time.Second},
+		{"the last word", client.Client{}, 2, update.Identified, FinalPromise, 30 * time.Minute},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -401,7 +402,7 @@ func TestHoldIsShortAndGoneWhenDue(t *testing.T) {
 		{"overdue", -time.Minute, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Hold(at(0).Add(tt.left), at(0)); got != tt.want {
+			if got := update.Hold(at(0).Add(tt.left), at(0)); got != tt.want {
 				t.Errorf("with %s left the hold is %s, want %s", tt.left, got, tt.want)
 			}
 		})

@@ -2,25 +2,11 @@ package incident
 
 import (
 	"fmt"
-	"slices"
-	"time"
+
+	"candor/incident/update"
 )
 
-// Acknowledgement is that somebody at the client said that they have read an update.
-type Acknowledgement struct {
-	Update  int       `json:"update"`
-	User    string    `json:"user"`    // Slack user id, of another workspace or a guest of ours
-	Name    string    `json:"name"`    // as they call themselves: it may hold anything
-	Company string    `json:"company"` // whose channel it is
-	At      time.Time `json:"at"`
-}
-
-// ReadBy says whether the person has said so already.
-func (u *Update) ReadBy(user string) bool {
-	return slices.ContainsFunc(u.Readings, func(r Acknowledgement) bool { return r.User == user })
-}
-
 // LineKey is the key of the line that says that the client has an update.
-func (inc *Incident) LineKey(aff *Affected, u *Update) string {
+func (inc *Incident) LineKey(aff *Affected, u *update.Update) string {
 	return fmt.Sprintf("%s/%s/update/%d/line", inc.Name(), aff.Client.ID, u.N)
 }

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/update"
 )
 
 // MayReopen says why an incident cannot be opened again.
@@ -13,7 +14,7 @@ func (inc *Incident) MayReopen(reason string) error {
 	switch {
 	case inc.Over():
 		return inc.OverError()
-	case inc.State == Open && inc.Status != Monitoring:
+	case inc.State == Open && inc.Status != update.Monitoring:
 		return fault.Errorf(fault.Conflict, "%s is open, and nobody was told that it works again. Nothing was changed. If it got worse, press Client update and say so.", inc.Name())
 	case reason == "":
 		return fault.FieldError("reason", "Nothing was changed. Say what you see, for example: reopen checkout fails again.")

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/schedule"
+	"candor/incident/update"
 )
 
 func TestAClientsOwnRhythmLiesOverTheDefault(t *testing.T) {
@@ -15,7 +16,7 @@ func TestAClientsOwnRhythmLiesOverTheDefault(t *testing.T) {
 	if got != want {
 		t.Errorf("RhythmOf(1) = %+v, want %+v", got, want)
 	}
-	if got := During(c.RhythmOf(3), Monitoring); got != schedule.Every(24*time.Hour) {
+	if got := During(c.RhythmOf(3), update.Monitoring); got != schedule.Every(24*time.Hour) {
 		t.Errorf("a small incident that is watched is heard of every %s, want 24h", got)
 	}
 	if got := c.RhythmOf(client.NearMiss); got != (client.Rhythm{}) {
@@ -31,9 +32,9 @@ func TestTimesOfAnExpressionGoOnWhenItGetsBetter(t *testing.T) {
 	c := client.Client{Cadence: map[client.Severity]client.Rhythm{1: {Every: times}, 2: {Every: times, Monitoring: schedule.Every(time.Hour)}}}
 	for _, tt := range []struct {
 		sev    client.Severity
-		status Status
+		status update.Status
 		want   schedule.Cadence
-	}{{1, Investigating, times}, {1, Mitigated, times}, {1, Monitoring, times}, {2, Monitoring, schedule.Every(time.Hour)}} {
+	}{{1, update.Investigating, times}, {1, update.Mitigated, times}, {1, update.Monitoring, times}, {2, update.Monitoring, schedule.Every(time.Hour)}} {
 		if got := During(c.RhythmOf(tt.sev), tt.status); got != tt.want {
 			t.Errorf("severity %d, %s: %s, want %s", tt.sev, tt.status, got, tt.want)
 		}

@@ -6,6 +6,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/update"
 )
 
 // Answerable says whether the promise is still open, or how it ended.
@@ -77,7 +78,7 @@ func (aff *Affected) Reask(r outbox.Reply) {
 
 // RepliesAnswered takes the replies off the card that were written before an update
 // was approved; later ones its writer cannot have read.
-func (aff *Affected) RepliesAnswered(u *Update) {
+func (aff *Affected) RepliesAnswered(u *update.Update) {
 	aff.Asked = slices.DeleteFunc(aff.Asked, func(r outbox.Reply) bool { return !r.At.After(u.At) })
 	aff.AskedMore = 0
 }

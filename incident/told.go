@@ -7,6 +7,7 @@ import (
 
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/update"
 )
 
 // How a person told a client without Candor.
@@ -61,7 +62,7 @@ func (inc *Incident) MayRecord(aff *Affected, r *ByHandReport, now time.Time) er
 	case max(utf8.RuneCountInString(r.Text), utf8.RuneCountInString(r.Answer), utf8.RuneCountInString(r.Promised)) > maxReport:
 		return fault.FieldError("text", "Keep each answer to %d characters. Nothing was recorded.", maxReport)
 	case inc.State == Open && r.NextAt.IsZero():
-		r.NextAt = inc.ProposeNext(aff, ByHand, false, now)
+		r.NextAt = inc.ProposeNext(aff, update.ByHand, false, now)
 	case inc.State == Open && !r.NextAt.After(now):
 		return fault.FieldError("next_update", "Nothing was recorded. The next time is in the past: choose one that is still to come.")
 	}

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/update"
 )
 
 // Proposal is an update as its writer wants it: what is empty is filled in
@@ -18,7 +19,7 @@ type Proposal struct {
 	Times  map[string]time.Time
 	NextAt time.Time // zero: proposed
 	Quiet  bool
-	Night  NightChoice // of a first notice outside the client's hours; "": half-hourly, or the client's policy
+	Night  update.NightChoice // of a first notice outside the client's hours; "": half-hourly, or the client's policy
 
 	Slower   bool   // it says that the client hears less often from now on, if that may be
 	Corrects int    // of a correction: the update that was wrong; 0: the newest that was by the answers, else the newest
@@ -26,11 +27,11 @@ type Proposal struct {
 }
 
 // Blocked makes one error of the findings that keep a text from leaving.
-func Blocked(list []Finding) error {
+func Blocked(list []update.Finding) error {
 	e := &fault.Error{Code: fault.Blocked, Fields: map[string]string{}}
 	var why []string
 	for _, f := range list {
-		if f.Level != Block {
+		if f.Level != update.Block {
 			continue
 		}
 		if f.Final {
@@ -79,7 +80,7 @@ func OnItsWay(aff *Affected) error {
 }
 
 // UpdateKey is the key of the delivery that carries an update to a destination.
-func (inc *Incident) UpdateKey(u *Update, to client.Destination) string {
+func (inc *Incident) UpdateKey(u *update.Update, to client.Destination) string {
 	return fmt.Sprintf("%s/%s/update/%d/%s", inc.Name(), u.Client, u.N, to.Key())
 }
 
@@ -100,9 +101,9 @@ func (aff *Affected) PromiseN(n int) *Promise {
 }
 
 // KeepDraft keeps what somebody has begun to write, in the place of their last draft.
-func (aff *Affected) KeepDraft(u Update) {
+func (aff *Affected) KeepDraft(u update.Update) {
 	if aff.Drafts == nil {
-		aff.Drafts = map[string]Update{}
+		aff.Drafts = map[string]update.Update{}
 	}
 	aff.Drafts[u.By] = u
 }

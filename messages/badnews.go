@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/team"
+	"candor/incident/update"
 )
 
 // Saying is what one answer to one of the five questions says to a client.
@@ -206,7 +207,7 @@ type factField struct {
 type telling struct {
 	*incident.Incident
 	aff *incident.Affected
-	u   incident.Update
+	u   update.Update
 	now time.Time
 }
 
@@ -260,7 +261,7 @@ func (w *Words) fromFacts(t telling, f headField) string {
 // confirmedIn is what is known, as a text says it. That of a data loss says most
 // of it in places of its own.
 func (w *Words) confirmedIn(t telling) string {
-	if t.u.Kind != incident.DataLoss {
+	if t.u.Kind != update.DataLoss {
 		return w.confirmed(t.Incident)
 	}
 	return first(w.confirmed(t.Incident, facts.DataLost, facts.SpareCopy, facts.Recoverable), w.badNews.Gaps["confirmed"])
@@ -269,7 +270,7 @@ func (w *Words) confirmedIn(t telling) string {
 // unknownIn is what is not known, as a text says it: in two of them after “Not
 // known yet:”.
 func (w *Words) unknownIn(t telling) string {
-	if t.u.Kind == incident.BreachSuspected || t.u.Kind == incident.ProcessorNotice {
+	if t.u.Kind == update.BreachSuspected || t.u.Kind == update.ProcessorNotice {
 		return w.open(t.Incident)
 	}
 	return w.unknown(t.Incident, append(w.suspected(t.Incident), facts.SpareCopy, facts.Recoverable)...)

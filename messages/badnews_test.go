@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/update"
 	"candor/messages/scene"
 )
 
@@ -40,12 +41,12 @@ func TestEveryAnswerIsATrueSentence(t *testing.T) {
 // What the facts put into the texts: the sentences stand once, each in its place.
 func TestFactsFillTheTexts(t *testing.T) {
 	w := mustLoad(t, "")
-	begin := func(inc *incident.Incident, kind string, words map[string]string) incident.Update {
-		return w.Begin(inc, &inc.Clients[0], incident.Update{Kind: kind, NextAt: scene.At("14:30"), At: scene.At("14:05"), Words: words}, scene.At("14:05"))
+	begin := func(inc *incident.Incident, kind string, words map[string]string) update.Update {
+		return w.Begin(inc, &inc.Clients[0], update.Update{Kind: kind, NextAt: scene.At("14:30"), At: scene.At("14:05"), Words: words}, scene.At("14:05"))
 	}
 	render := func(inc *incident.Incident, words map[string]string) string {
 		t.Helper()
-		text, err := w.Render(inc, &inc.Clients[0].Client, begin(inc, incident.DataLoss, words), client.Destination{Via: client.ViaSlack})
+		text, err := w.Render(inc, &inc.Clients[0].Client, begin(inc, update.DataLoss, words), client.Destination{Via: client.ViaSlack})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,7 +66,7 @@ func TestFactsFillTheTexts(t *testing.T) {
 	}
 
 	inc = scene.With(scene.Disaster(), scene.Talking)
-	breach := begin(inc, incident.BreachSuspected, nil)
+	breach := begin(inc, update.BreachSuspected, nil)
 	if got := breach.Words["unknown_line"]; got != "how much of the lost data can come back; whether anybody got in; why nobody noticed" {
 		t.Errorf("after “Not known yet:” stands %q", got)
 	}
@@ -75,7 +76,7 @@ func TestFactsFillTheTexts(t *testing.T) {
 
 	inc = scene.Disaster()
 	inc.Clients[0].Wrote = map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.SpareCopy: facts.CopyTested, facts.Recoverable: facts.DontKnow, facts.Intruder: facts.DontKnow, facts.Personal: facts.Yes}
-	if got := begin(inc, incident.Progress, nil).Words["what_changed"]; !strings.HasPrefix(got, "We had no working backup") || strings.Contains(got, "We lost") {
+	if got := begin(inc, update.Progress, nil).Words["what_changed"]; !strings.HasPrefix(got, "We had no working backup") || strings.Contains(got, "We lost") {
 		t.Errorf("what is new is %q", got)
 	}
 	aff := &inc.Clients[0]
@@ -129,8 +130,8 @@ func TestNoLostDataWithoutALoss(t *testing.T) {
 			if lost != "" {
 				inc.Facts.Given[facts.DataLost] = facts.Fact{Answer: lost}
 			}
-			for _, kind := range []string{incident.BreachSuspected, incident.Progress, incident.Correction, incident.ProcessorNotice} {
-				for name, text := range w.Begin(inc, &inc.Clients[0], incident.Update{Kind: kind}, scene.At("14:05")).Words {
+			for _, kind := range []string{update.BreachSuspected, update.Progress, update.Correction, update.ProcessorNotice} {
+				for name, text := range w.Begin(inc, &inc.Clients[0], update.Update{Kind: kind}, scene.At("14:05")).Words {
 					if strings.Contains(text, "lost data") {
 						t.Errorf("data_lost %q, recoverable %s: %s of %s says %q", lost, back, name, kind, text)
 					}
@@ -146,7 +147,7 @@ func TestNobodyBecameAwareOfWhatIsNotSo(t *testing.T) {
 	for _, a := range facts.Answers[facts.Personal] {
 		inc := scene.Told14()
 		scene.Given(inc, map[facts.Question]facts.Answer{facts.Personal: a})
-		got := w.Begin(inc, &inc.Clients[0], incident.Update{Kind: incident.ProcessorNotice}, scene.At("14:05")).Times["aware_at"]
+		got := w.Begin(inc, &inc.Clients[0], update.Update{Kind: update.ProcessorNotice}, scene.At("14:05")).Times["aware_at"]
 		if known := !got.IsZero(); known != (a == facts.Yes) {
 			t.Errorf("about people: %s; aware at %s", a, got)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/update"
 )
 
 // reviewDays is how many working days the written review usually takes.
@@ -18,7 +19,7 @@ const reviewDays = 5
 // known: facts, what the client was told last, and the honest defaults of the
 // template. It never fills in a claim that nobody made: what only a person can
 // know stays empty and is asked.
-func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u incident.Update, now time.Time) incident.Update {
+func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) update.Update {
 	u.Words, u.Times = maps.Clone(u.Words), maps.Clone(u.Times)
 	if u.Words == nil {
 		u.Words = map[string]string{}
@@ -56,12 +57,12 @@ func lastPart(aff *incident.Affected) int {
 }
 
 // beginTimes fills the instants that the template shows.
-func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u incident.Update, now time.Time) {
+func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) {
 	solved := inc.ResolvedAt
 	if solved.IsZero() {
 		solved = now
 	}
-	if at := aff.SaidTimes["since_fixed"]; !at.IsZero() && inc.Status == incident.Monitoring { // the client has read since when it works
+	if at := aff.SaidTimes["since_fixed"]; !at.IsZero() && inc.Status == update.Monitoring { // the client has read since when it works
 		solved = at
 	}
 	if at := u.Times["resolved_at"]; !at.IsZero() {
@@ -87,7 +88,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 
 // beginEstimate fills in the team's estimate, if none stands there and it is
 // still ahead. Where its beginning has passed, it begins soon.
-func (t *template) beginEstimate(inc *incident.Incident, aff *incident.Affected, u incident.Update, now time.Time) {
+func (t *template) beginEstimate(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) {
 	e := inc.Estimate
 	if e != nil && e.To.IsZero() && t.field("no_eta") != nil { // somebody said that nobody can say
 		u.Words["no_eta"] = "yes"
@@ -95,10 +96,10 @@ func (t *template) beginEstimate(inc *incident.Incident, aff *incident.Affected,
 	if !e.Live(now) || t.field("eta_from") == nil || !u.Times["eta_from"].IsZero() || !u.Times["eta_to"].IsZero() {
 		return
 	}
-	if inc.Status == incident.Monitoring { // nobody waits for it any more
+	if inc.Status == update.Monitoring { // nobody waits for it any more
 		return
 	}
-	if slices.Contains([]string{incident.EtaChange, incident.Holding}, t.name) && e.To.Equal(aff.SaidTimes["eta_to"]) { // the one that does not hold, or is no news
+	if slices.Contains([]string{update.EtaChange, update.Holding}, t.name) && e.To.Equal(aff.SaidTimes["eta_to"]) { // the one that does not hold, or is no news
 		return
 	}
 	from := e.From
@@ -112,7 +113,7 @@ func (t *template) beginEstimate(inc *incident.Incident, aff *incident.Affected,
 
 // estimated says whether the field belongs to an estimate that was given: then
 // its default completes the sentence. Without one it would begin an estimate.
-func (t *template) estimated(f headField, u incident.Update) bool {
+func (t *template) estimated(f headField, u update.Update) bool {
 	for _, p := range t.parts {
 		for _, n := range p.nodes {
 			names := variables(n.group)
@@ -130,7 +131,7 @@ func (t *template) estimated(f headField, u incident.Update) bool {
 }
 
 // downAgain is what is new where it had been said that it works; "" elsewhere.
-func (t *template) downAgain(aff *incident.Affected, u incident.Update, f headField, now time.Time) string {
+func (t *template) downAgain(aff *incident.Affected, u update.Update, f headField, now time.Time) string {
 	p := aff.Owed(incident.UpdatePromise)
 	if f.Name != "what_changed" || p == nil || p.Event == nil || !slices.Contains(p.Event.Kinds, incident.DownAgain) || t.phrases.Again == "" {
 		return ""
@@ -140,7 +141,7 @@ func (t *template) downAgain(aff *incident.Affected, u incident.Update, f headFi
 }
 
 // guess returns what a field begins with, "" if only a person can know.
-func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u incident.Update, f headField) string {
+func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
 	var known string
 	switch f.Name {
 	case "action_now":
@@ -150,7 +151,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u incident
 			known = inc.Doing
 		}
 	case "impact_now":
-		if inc.Status == incident.Monitoring { // it works, as they have read: what else would be new?
+		if inc.Status == update.Monitoring { // it works, as they have read: what else would be new?
 			return ""
 		}
 		fallthrough
@@ -186,7 +187,7 @@ func first(list ...string) string {
 // leaveNote writes down what "still working" may say after this text, in words
 // that the text itself does not show: an impact after "it works again" is that
 // it works again.
-func (t *template) leaveNote(u incident.Update) {
+func (t *template) leaveNote(u update.Update) {
 	for name, text := range t.then {
 		if f := t.field(name); f != nil {
 			continue

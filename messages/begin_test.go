@@ -6,15 +6,15 @@ import (
 	"testing"
 	"time"
 
-	"candor/incident"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
 // begun is what a kind begins with in the sample case.
-func begun(w *Words, kind string, said map[string]string, change func(*Case, *incident.Update)) (Case, incident.Update) {
+func begun(w *Words, kind string, said map[string]string, change func(*Case, *update.Update)) (Case, update.Update) {
 	c := Sample()
 	c.Incident.Clients[0].Said = said
-	u := incident.Update{Kind: kind, NextAt: c.Next, At: c.Now}
+	u := update.Update{Kind: kind, NextAt: c.Next, At: c.Now}
 	if change != nil {
 		change(&c, &u)
 	}
@@ -28,10 +28,10 @@ func TestOnePressNeedsNoTyping(t *testing.T) {
 		said map[string]string
 		want string
 	}{
-		{incident.FirstNoticeUnknown, nil, "*Webshop: we are looking into a problem* [INC-41]\nDana, since 09:12 CET visitors see an error page and cannot order. We do not know the cause yet. " +
+		{update.FirstNoticeUnknown, nil, "*Webshop: we are looking into a problem* [INC-41]\nDana, since 09:12 CET visitors see an error page and cannot order. We do not know the cause yet. " +
 			"We are checking the server and last night's changes. You do not need to do anything right now. Next update at 13:00 CET, sooner if something changes."},
-		{incident.Holding, nil, "Webshop: we are still checking the server and last night's changes. Nothing has changed for you since you last heard from us, at 11:15 CET: visitors see an error page and cannot order. Next update at 13:00 CET."},
-		{incident.MonitoringUpdate, nil, "*Webshop: back since 12:00 CET* [INC-41]\nIt works again. We are watching until 13:00 CET before we close this. You do not need to do anything right now. Next update at 13:00 CET."},
+		{update.Holding, nil, "Webshop: we are still checking the server and last night's changes. Nothing has changed for you since you last heard from us, at 11:15 CET: visitors see an error page and cannot order. Next update at 13:00 CET."},
+		{update.MonitoringUpdate, nil, "*Webshop: back since 12:00 CET* [INC-41]\nIt works again. We are watching until 13:00 CET before we close this. You do not need to do anything right now. Next update at 13:00 CET."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.kind, func(t *testing.T) {
@@ -56,18 +56,18 @@ func TestStillWorkingSaysWhatIsTrue(t *testing.T) {
 		words        map[string]string
 		want         string
 	}{
-		{"after the first notice", incident.FirstNoticeUnknown, map[string]string{"impact": "Guests cannot book."}, "guests cannot book. Next"},
-		{"after news", incident.Progress, map[string]string{"what_changed": "It is the disk.", "impact_now": "Only orders over 100 fail now.", "action_now": "moving them"}, "still moving them. Nothing has changed for you since you last heard from us, at 11:15 CET: only orders over 100 fail now. Next"},
-		{"with less harm", incident.MitigatedUpdate, map[string]string{"works_again": "orders work", "measure": "x", "still_off": "gift cards do not work"}, "gift cards do not work. Next"},
-		{"when it works again", incident.MonitoringUpdate, nil, "still watching that it keeps working. Nothing has changed for you since you last heard from us, at 11:15 CET: it works again. Next"},
-		{"twice", incident.Holding, map[string]string{"impact_still": "pages are slow", "action_now": "looking"}, "still looking. Nothing has changed for you since you last heard from us, at 11:15 CET: pages are slow. Next"},
+		{"after the first notice", update.FirstNoticeUnknown, map[string]string{"impact": "Guests cannot book."}, "guests cannot book. Next"},
+		{"after news", update.Progress, map[string]string{"what_changed": "It is the disk.", "impact_now": "Only orders over 100 fail now.", "action_now": "moving them"}, "still moving them. Nothing has changed for you since you last heard from us, at 11:15 CET: only orders over 100 fail now. Next"},
+		{"with less harm", update.MitigatedUpdate, map[string]string{"works_again": "orders work", "measure": "x", "still_off": "gift cards do not work"}, "gift cards do not work. Next"},
+		{"when it works again", update.MonitoringUpdate, nil, "still watching that it keeps working. Nothing has changed for you since you last heard from us, at 11:15 CET: it works again. Next"},
+		{"twice", update.Holding, map[string]string{"impact_still": "pages are slow", "action_now": "looking"}, "still looking. Nothing has changed for you since you last heard from us, at 11:15 CET: pages are slow. Next"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			said := map[string]string{"impact": "old", "impact_now": "Old.", "impact_still": "old", "action_now": "old"}
-			_, before := begun(w, tt.before, said, func(_ *Case, u *incident.Update) { u.Words = tt.words })
+			_, before := begun(w, tt.before, said, func(_ *Case, u *update.Update) { u.Words = tt.words })
 			maps.Copy(said, before.Words) // as the domain does when a text has arrived
-			c, u := begun(w, incident.Holding, said, nil)
+			c, u := begun(w, update.Holding, said, nil)
 			text, err := w.Render(&c.Incident, &c.Client, u, toSlack)
 			if err != nil || !strings.Contains(text.Body, tt.want) {
 				t.Errorf("got %q, %v; want it to hold %q", text.Body, err, tt.want)
@@ -82,12 +82,12 @@ func TestBeginMakesNoClaims(t *testing.T) {
 		kind  string
 		empty []string
 	}{
-		{incident.FirstNoticeKnown, []string{"cause_line", "still_works", "outcome"}},
-		{incident.Progress, []string{"what_changed", "cause_suspected", "outcome"}},
-		{incident.MitigatedUpdate, []string{"works_again", "measure", "still_off"}},
-		{incident.ResolvedUpdate, []string{"impact_past", "data_line", "cause_line", "fix_line", "client_action"}},
-		{incident.DataLoss, []string{"data_what", "window_from", "window_to", "backup_line", "protect_line", "client_action"}},
-		{incident.BreachSuspected, []string{"confirmed", "protect_line", "client_action"}},
+		{update.FirstNoticeKnown, []string{"cause_line", "still_works", "outcome"}},
+		{update.Progress, []string{"what_changed", "cause_suspected", "outcome"}},
+		{update.MitigatedUpdate, []string{"works_again", "measure", "still_off"}},
+		{update.ResolvedUpdate, []string{"impact_past", "data_line", "cause_line", "fix_line", "client_action"}},
+		{update.DataLoss, []string{"data_what", "window_from", "window_to", "backup_line", "protect_line", "client_action"}},
+		{update.BreachSuspected, []string{"confirmed", "protect_line", "client_action"}},
 	}
 	for _, tt := range tests {
 		said := map[string]string{"client_action": "You do not need to do anything right now."}
@@ -105,18 +105,18 @@ func TestBeginKnows(t *testing.T) {
 	tests := []struct {
 		name, kind, field, want string
 		said                    map[string]string
-		change                  func(*Case, *incident.Update)
+		change                  func(*Case, *update.Update)
 	}{
-		{name: "typed words stay", kind: incident.Holding, field: "action_now", want: "resting", change: func(_ *Case, u *incident.Update) { u.Words = map[string]string{"action_now": "resting"} }},
-		{name: "what was said last is newer than what was declared", kind: incident.Progress, field: "action_now", want: "restoring", said: map[string]string{"action_now": "restoring"}},
-		{name: "the impact as a sentence", kind: incident.Progress, field: "impact_now", want: "Visitors see an error page and cannot order."},
-		{name: "a choice in the past", kind: incident.ResolvedUpdate, field: "impact_past", want: "your site or app did not open", change: func(c *Case, _ *incident.Update) { c.Incident.Impact = "your site or app does not open" }},
-		{name: "an estimate gets its words", kind: incident.Progress, field: "outcome", want: "it to work again", change: func(c *Case, u *incident.Update) { u.Times = map[string]time.Time{"eta_to": c.Next} }},
-		{name: "the first part of a notice", kind: incident.ProcessorNotice, field: "part", want: "1"},
-		{name: "the next part of a notice", kind: incident.ProcessorNotice, field: "part", want: "3", said: map[string]string{"part": "2"}},
-		{name: "how it is now, before the night", kind: incident.Overnight, field: "state_line", want: "Visitors see an error page and cannot order."},
-		{name: "a box is not ticked by itself", kind: incident.EtaChange, field: "no_eta", want: ""},
-		{name: "we own it", kind: incident.ResolvedUpdate, field: "ownership_line", want: "This was our responsibility, and we are sorry."},
+		{name: "typed words stay", kind: update.Holding, field: "action_now", want: "resting", change: func(_ *Case, u *update.Update) { u.Words = map[string]string{"action_now": "resting"} }},
+		{name: "what was said last is newer than what was declared", kind: update.Progress, field: "action_now", want: "restoring", said: map[string]string{"action_now": "restoring"}},
+		{name: "the impact as a sentence", kind: update.Progress, field: "impact_now", want: "Visitors see an error page and cannot order."},
+		{name: "a choice in the past", kind: update.ResolvedUpdate, field: "impact_past", want: "your site or app did not open", change: func(c *Case, _ *update.Update) { c.Incident.Impact = "your site or app does not open" }},
+		{name: "an estimate gets its words", kind: update.Progress, field: "outcome", want: "it to work again", change: func(c *Case, u *update.Update) { u.Times = map[string]time.Time{"eta_to": c.Next} }},
+		{name: "the first part of a notice", kind: update.ProcessorNotice, field: "part", want: "1"},
+		{name: "the next part of a notice", kind: update.ProcessorNotice, field: "part", want: "3", said: map[string]string{"part": "2"}},
+		{name: "how it is now, before the night", kind: update.Overnight, field: "state_line", want: "Visitors see an error page and cannot order."},
+		{name: "a box is not ticked by itself", kind: update.EtaChange, field: "no_eta", want: ""},
+		{name: "we own it", kind: update.ResolvedUpdate, field: "ownership_line", want: "This was our responsibility, and we are sorry."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -129,12 +129,12 @@ func TestBeginKnows(t *testing.T) {
 
 func TestBeginTimes(t *testing.T) {
 	w, solved := mustLoad(t, ""), Sample().Now.Add(-10*time.Minute)
-	c, u := begun(w, incident.ResolvedUpdate, nil, func(c *Case, _ *incident.Update) { c.Incident.ResolvedAt = solved })
+	c, u := begun(w, update.ResolvedUpdate, nil, func(c *Case, _ *update.Update) { c.Incident.ResolvedAt = solved })
 	want := map[string]time.Time{"from": c.Incident.Since, "resolved_at": solved, "to": solved, "review_due": c.Client.BusinessDays(5, c.Now)}
 	if !maps.EqualFunc(u.Times, want, time.Time.Equal) {
 		t.Errorf("times = %v, want %v", u.Times, want)
 	}
-	_, u = begun(w, incident.ResolvedUpdate, nil, func(c *Case, u *incident.Update) { u.Times = map[string]time.Time{"resolved_at": c.Incident.Since} })
+	_, u = begun(w, update.ResolvedUpdate, nil, func(c *Case, u *update.Update) { u.Times = map[string]time.Time{"resolved_at": c.Incident.Since} })
 	if !u.Times["to"].Equal(c.Incident.Since) {
 		t.Error("it worked again when the person says that it did")
 	}
@@ -143,7 +143,7 @@ func TestBeginTimes(t *testing.T) {
 func TestBeginLeavesItsArgumentAlone(t *testing.T) {
 	w := mustLoad(t, "")
 	words, times := map[string]string{}, map[string]time.Time{}
-	begun(w, incident.MonitoringUpdate, nil, func(_ *Case, u *incident.Update) { u.Words, u.Times = words, times })
+	begun(w, update.MonitoringUpdate, nil, func(_ *Case, u *update.Update) { u.Words, u.Times = words, times })
 	if len(words)+len(times) > 0 {
 		t.Errorf("Begin wrote into the maps of its argument: %v %v", words, times)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/lint"
 )
@@ -21,7 +22,7 @@ const (
 )
 
 // Check returns what is wrong with a rendered text, worst first.
-func (w *Words) Check(inc *incident.Incident, c view.CheckInput) []incident.Finding {
+func (w *Words) Check(inc *incident.Incident, c view.CheckInput) []update.Finding {
 	t := w.template(c.Update.Kind)
 	if t == nil {
 		return nil
@@ -35,13 +36,13 @@ func (w *Words) Check(inc *incident.Incident, c view.CheckInput) []incident.Find
 
 // structure is what no reason lets pass: secrets, missing answers, and times
 // that cannot be kept.
-func (t *template) structure(inc *incident.Incident, c view.CheckInput) []incident.Finding {
+func (t *template) structure(inc *incident.Incident, c view.CheckInput) []update.Finding {
 	list := t.secrets(c.Update)
 	list = append(list, nextUpdate(c)...)
 	list = append(list, t.instants(c)...)
 	for _, m := range t.missing(t.parts[slackPart].nodes, t.values(inc, c.Client, c.Update)) {
-		if !slices.ContainsFunc(list, func(f incident.Finding) bool { return f.Field == m.field }) {
-			list = append(list, incident.Finding{Rule: ruleMissing, Level: incident.Block, Field: m.field, Why: "An answer is missing: " + m.ask})
+		if !slices.ContainsFunc(list, func(f update.Finding) bool { return f.Field == m.field }) {
+			list = append(list, update.Finding{Rule: ruleMissing, Level: update.Block, Field: m.field, Why: "An answer is missing: " + m.ask})
 		}
 	}
 	return list
@@ -49,10 +50,10 @@ func (t *template) structure(inc *incident.Incident, c view.CheckInput) []incide
 
 // secrets looks through what was typed, to name the field, and through the
 // texts, for what came from elsewhere.
-func (t *template) secrets(u incident.Update) (list []incident.Finding) {
+func (t *template) secrets(u update.Update) (list []update.Finding) {
 	add := func(field, text string) {
 		if found := lint.FindSecret(text); found != "" {
-			list = append(list, incident.Finding{Rule: ruleSecret, Level: incident.Block, Field: field, Words: found,
+			list = append(list, update.Finding{Rule: ruleSecret, Level: update.Block, Field: field, Words: found,
 				Why: fmt.Sprintf("This looks like a password or a key (%s): take it out, and replace it where it works if anybody else has seen it.", found)})
 		}
 	}
@@ -69,12 +70,12 @@ func (t *template) secrets(u incident.Update) (list []incident.Finding) {
 }
 
 // nextUpdate makes sure that every text but the last names a time to come.
-func nextUpdate(c view.CheckInput) []incident.Finding {
-	bad := func(rule, why string) []incident.Finding {
-		return []incident.Finding{{Rule: rule, Level: incident.Block, Field: "next_update", Why: why}}
+func nextUpdate(c view.CheckInput) []update.Finding {
+	bad := func(rule, why string) []update.Finding {
+		return []update.Finding{{Rule: rule, Level: update.Block, Field: "next_update", Why: why}}
 	}
 	switch next := c.Update.NextAt; {
-	case !incident.PromisesNext(c.Update.Kind):
+	case !update.PromisesNext(c.Update.Kind):
 		return nil
 	case next.IsZero():
 		return bad(ruleNoNext, "It does not say when they hear from you again: choose a time that you will keep.")
@@ -88,7 +89,7 @@ func nextUpdate(c view.CheckInput) []incident.Finding {
 const clockSkew = time.Minute
 
 // instants makes sure that what has happened has, and what is to come is.
-func (t *template) instants(c view.CheckInput) (list []incident.Finding) {
+func (t *template) instants(c view.CheckInput) (list []update.Finding) {
 	for _, f := range t.fields {
 		at := c.Update.Times[f.Name]
 		if !f.instant() || at.IsZero() {
@@ -97,10 +98,10 @@ func (t *template) instants(c view.CheckInput) (list []incident.Finding) {
 		label, when := strings.TrimRight(f.Label, "?"), ClientTime(at, c.Now, c.Client)
 		switch {
 		case f.Time == "future" && !at.After(c.Now):
-			list = append(list, incident.Finding{Rule: rulePast, Level: incident.Block, Field: f.Name,
+			list = append(list, update.Finding{Rule: rulePast, Level: update.Block, Field: f.Name,
 				Why: fmt.Sprintf("“%s” says %s, which has passed: choose a later time.", label, when)})
 		case f.Time == "past" && at.After(c.Now.Add(clockSkew)):
-			list = append(list, incident.Finding{Rule: ruleFuture, Level: incident.Block, Field: f.Name,
+			list = append(list, update.Finding{Rule: ruleFuture, Level: update.Block, Field: f.Name,
 				Why: fmt.Sprintf("“%s” says %s, which is still to come: write when it was.", label, when)})
 		}
 	}

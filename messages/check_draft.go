@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/lint"
 )
@@ -15,7 +16,7 @@ import (
 // draft reads each text as its receiver does, and says what is wrong with it.
 // What the structure has found already is not said again, nor what is wrong on
 // several ways.
-func (t *template) draft(inc *incident.Incident, c view.CheckInput, found []incident.Finding) (list []incident.Finding) {
+func (t *template) draft(inc *incident.Incident, c view.CheckInput, found []update.Finding) (list []update.Finding) {
 	seen := map[string]bool{}
 	for _, f := range found {
 		seen[f.Rule] = true
@@ -23,19 +24,19 @@ func (t *template) draft(inc *incident.Incident, c view.CheckInput, found []inci
 	for _, way := range client.ReadWays() { // a machine gets the same words
 		for _, f := range t.read(inc, c, way) {
 			key := f.Rule + "\x00" + strings.ToLower(f.Words)
-			if seen[f.Rule] && f.Words == "" || seen[f.Rule] && slices.ContainsFunc(found, func(s incident.Finding) bool { return s.Rule == f.Rule }) || seen[key] {
+			if seen[f.Rule] && f.Words == "" || seen[f.Rule] && slices.ContainsFunc(found, func(s update.Finding) bool { return s.Rule == f.Rule }) || seen[key] {
 				continue
 			}
 			seen[key], seen[f.Rule] = true, true
 			list = append(list, t.finding(f, c.Update))
 		}
 	}
-	slices.SortStableFunc(list, func(a, b incident.Finding) int { return weightOf(a.Level) - weightOf(b.Level) })
+	slices.SortStableFunc(list, func(a, b update.Finding) int { return weightOf(a.Level) - weightOf(b.Level) })
 	return list
 }
 
-func weightOf(l incident.Level) int {
-	return slices.Index([]incident.Level{incident.Block, incident.Warn, incident.Hint}, l)
+func weightOf(l update.Level) int {
+	return slices.Index([]update.Level{update.Block, update.Warn, update.Hint}, l)
 }
 
 // read checks the text of one way: of a mail its subject too, which owes less.
@@ -46,7 +47,7 @@ func (t *template) read(inc *incident.Incident, c view.CheckInput, way client.Wa
 	}
 	around := context(inc, c)
 	if way.Marked {
-		if !letter(c.Update) || incident.BadNews(c.Update.Kind) { // it says everything, as long as that takes
+		if !letter(c.Update) || update.BadNews(c.Update.Kind) { // it says everything, as long as that takes
 			around.Channel = "email"
 		}
 		return lint.Check(Unescape(text.Body), around)
@@ -61,7 +62,7 @@ func (t *template) read(inc *incident.Incident, c view.CheckInput, way client.Wa
 }
 
 // letter says whether the client gets the longer words, too.
-func letter(u incident.Update) bool {
+func letter(u update.Update) bool {
 	return slices.ContainsFunc(client.ReadWays(), func(w client.Way) bool {
 		_, has := u.Texts[w.Via]
 		return has && !w.Marked
@@ -69,9 +70,9 @@ func letter(u incident.Update) bool {
 }
 
 // finding tells the writer, at the field where the words were typed.
-func (t *template) finding(f lint.Finding, u incident.Update) incident.Finding {
-	own := incident.Finding{
-		Rule: f.Rule, Level: incident.Level(f.Level), Words: f.Words, Why: f.Why, Replace: f.Replace, Final: !lint.Overridable(f.Rule),
+func (t *template) finding(f lint.Finding, u update.Update) update.Finding {
+	own := update.Finding{
+		Rule: f.Rule, Level: update.Level(f.Level), Words: f.Words, Why: f.Why, Replace: f.Replace, Final: !lint.Overridable(f.Rule),
 	}
 	for _, field := range t.fields {
 		if typed := u.Words[field.Name]; f.Words != "" && strings.Contains(strings.ToLower(Clean(typed, true)), strings.ToLower(f.Words)) {
@@ -88,17 +89,17 @@ func context(inc *incident.Incident, c view.CheckInput) lint.Context {
 	around := lint.Context{
 		Access: inc.KindTraits().Access.Possible(), Severity: int(inc.Severity), Kind: u.Kind, Phase: phase(inc, u.Kind), Status: string(inc.Status), CauseState: causeState(inc, u.Kind),
 		Now: thisMinute(c.Now), Zone: c.Client.Zone(), OtherClients: c.Others, AllowedDomains: slices.Concat(c.Client.Domains, c.Known), Staff: c.Staff,
-		Technical: c.Client.Technical, Auto: incident.Automatic(u.Kind),
+		Technical: c.Client.Technical, Auto: update.Automatic(u.Kind),
 		Answered: lint.Answers{Impact: true, Action: true, Next: true, ClientAction: true}, // each is a field, or a line that is not asked for
 	}
-	if inc.State == incident.Resolved || u.Kind == incident.ResolvedUpdate {
-		around.Status = string(incident.StatusSolved)
+	if inc.State == incident.Resolved || u.Kind == update.ResolvedUpdate {
+		around.Status = string(update.StatusSolved)
 	}
 	around.DataState = dataStates[inc.Facts.Given[facts.DataLost].Answer]
-	if u.Kind == incident.DataLoss {
+	if u.Kind == update.DataLoss {
 		around.DataState = "confirmed_loss"
 	}
-	if !u.LateFor.IsZero() && c.Now.After(u.LateFor) && !incident.Automatic(u.Kind) {
+	if !u.LateFor.IsZero() && c.Now.After(u.LateFor) && !update.Automatic(u.Kind) {
 		around.Late = c.Now.Sub(u.LateFor)
 	}
 	if aff := inc.Affected(c.Client.ID); aff != nil {
@@ -116,13 +117,13 @@ var dataStates = map[facts.Answer]string{facts.Yes: "confirmed_loss", facts.No: 
 // phase is how far the work is: it decides what nobody can know for sure yet.
 func phase(inc *incident.Incident, kind string) string {
 	switch {
-	case incident.Aftercare(kind):
+	case update.Aftercare(kind):
 		return "rebuild"
-	case inc.State == incident.Resolved || kind == incident.ResolvedUpdate || kind == incident.MonitoringUpdate || inc.Status == incident.Monitoring:
+	case inc.State == incident.Resolved || kind == update.ResolvedUpdate || kind == update.MonitoringUpdate || inc.Status == update.Monitoring:
 		return "verify"
-	case inc.Status == incident.Mitigated:
+	case inc.Status == update.Mitigated:
 		return "recover"
-	case inc.Status == incident.Identified:
+	case inc.Status == update.Identified:
 		return "contain"
 	}
 	return "assess"
@@ -130,7 +131,7 @@ func phase(inc *incident.Incident, kind string) string {
 
 // causeState is confirmed where the client is told that the cause is known.
 func causeState(inc *incident.Incident, kind string) string {
-	if kind == incident.FirstNoticeKnown || inc.Status == incident.Identified {
+	if kind == update.FirstNoticeKnown || inc.Status == update.Identified {
 		return "confirmed"
 	}
 	return ""

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 )
 
 func TestClientTime(t *testing.T) {
@@ -68,7 +68,7 @@ func TestTimesInASentence(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			u := w.templates[incident.Progress].sample(false)
+			u := w.templates[update.Progress].sample(false)
 			u.NextAt = tt.next
 			got := mustRender(t, w, u)
 			if len(got) < len(tt.want) || got[len(got)-len(tt.want):] != tt.want {
@@ -97,7 +97,7 @@ func TestPrepositions(t *testing.T) {
 			var m mistakes
 			tpl := parseTemplate("t.md", "t", "---\nabout: x\n---\n== slack ==\n"+tt.text, &m)
 			tpl.phrases = english()
-			vals := tpl.values(&c.Incident, &c.Client, incident.Update{At: c.Now, NextAt: at})
+			vals := tpl.values(&c.Incident, &c.Client, update.Update{At: c.Now, NextAt: at})
 			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, Neutral); got != want {
 				t.Errorf("%q at %s is %q, want %q", tt.text, at, got, want)
 			}

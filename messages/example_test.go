@@ -3,8 +3,8 @@ package messages_test
 import (
 	"fmt"
 
-	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 	"candor/messages"
 )
 
@@ -15,7 +15,7 @@ func ExampleWords_Render() {
 		return
 	}
 	c := messages.Sample()
-	u := incident.Update{Kind: incident.FirstNoticeUnknown, NextAt: c.Next, At: c.Now}
+	u := update.Update{Kind: update.FirstNoticeUnknown, NextAt: c.Next, At: c.Now}
 	u = words.Begin(&c.Incident, &c.Incident.Clients[0], u, c.Now)
 	text, err := words.Render(&c.Incident, &c.Client, u, client.Destination{Via: client.ViaSlack})
 	fmt.Println(text.Body, err)

@@ -7,10 +7,11 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 )
 
 // known are the facts and conditions that nobody is asked for.
-func (t *template) known(inc *incident.Incident, client *client.Client, u incident.Update) map[string]value {
+func (t *template) known(inc *incident.Incident, client *client.Client, u update.Update) map[string]value {
 	aff := inc.Affected(client.ID)
 	if aff == nil {
 		aff = &incident.Affected{}
@@ -36,7 +37,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u incide
 	t.rhythm(vals, inc, client, u)
 	mail := byMail(client, u)
 	for name, on := range map[string]bool{
-		"by_mail": mail, "no_mail": !mail, "calling": u.Words[incident.Calling] != "", "alerted": u.Words[incident.Alerted] != "",
+		"by_mail": mail, "no_mail": !mail, "calling": u.Words[update.Calling] != "", "alerted": u.Words[update.Alerted] != "",
 		"unchanged": inc.Unchanged(aff),
 	} {
 		vals[name] = set(on)
@@ -45,8 +46,8 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u incide
 }
 
 // rhythm is what a text says about how often the client hears from now on.
-func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client *client.Client, u incident.Update) {
-	vals["night_through"], vals["night_opening"] = set(u.Night == incident.NightThrough), set(u.Night == incident.NightTillOpening)
+func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client *client.Client, u update.Update) {
+	vals["night_through"], vals["night_opening"] = set(u.Night == update.NightThrough), set(u.Night == update.NightTillOpening)
 	if !u.Rhythm.IsZero() {
 		vals["from_now_on"] = value{text: t.phrases.pace(u.Rhythm)}
 	}
@@ -59,7 +60,7 @@ func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client 
 
 // instants are the times that nobody is asked for. One that is written down in
 // the update comes before the one that follows from the incident.
-func instants(inc *incident.Incident, aff *incident.Affected, u incident.Update) map[string]time.Time {
+func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) map[string]time.Time {
 	list := map[string]time.Time{
 		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor,
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt,
@@ -90,7 +91,7 @@ func impactTold(aff *incident.Affected) string {
 const impactRoom = 70
 
 // impactShort is the impact for a subject: its first clause.
-func (t *template) impactShort(inc *incident.Incident, aff *incident.Affected, u incident.Update) string {
+func (t *template) impactShort(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
 	s := first(u.Words["impact"], impactTold(aff), inc.ImpactOn(aff.Client.ID))
 	if i := strings.IndexAny(s, ".;:\n"); i > 0 {
 		s = s[:i]
@@ -109,7 +110,7 @@ func reviewBy(aff *incident.Affected, now time.Time) time.Time {
 
 // byMail says whether the client gets the update by e-mail for certain: until it
 // has arrived there it is owed.
-func byMail(c *client.Client, u incident.Update) bool {
+func byMail(c *client.Client, u update.Update) bool {
 	to := u.To
 	if len(to) == 0 {
 		to = c.Destinations()

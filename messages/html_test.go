@@ -4,13 +4,13 @@ import (
 	"strings"
 	"testing"
 
-	"candor/incident"
+	"candor/incident/update"
 	"candor/messages/scene"
 )
 
 func TestHTML(t *testing.T) {
 	w := mustLoad(t, "")
-	for _, kind := range []string{incident.DataLoss, incident.PostmortemCover} {
+	for _, kind := range []string{update.DataLoss, update.PostmortemCover} {
 		c, u := w.templates[kind].tried(true)
 		mail, err := w.Render(&c.Incident, &c.Client, u, byEmail)
 		if err != nil {

@@ -5,13 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"candor/incident"
+	"candor/incident/update"
 )
 
 // Every kind of update has a template, and every template is of a kind.
 func TestEveryKindOfUpdateHasATemplate(t *testing.T) {
 	rows := map[string]bool{lateLine: true, rhythmLine: true} // lines before and behind a text
-	for _, k := range incident.UpdateKinds {
+	for _, k := range update.Kinds {
 		if !k.NoText {
 			rows[k.ID] = true
 		}

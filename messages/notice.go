@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/update"
 )
 
 // noticeType names what a webhook carries.
@@ -33,9 +34,9 @@ type webhookData struct {
 }
 
 // notice makes the exact body of a webhook.
-func notice(inc *incident.Incident, client *client.Client, u incident.Update, text string) (outbox.Text, error) {
+func notice(inc *incident.Incident, client *client.Client, u update.Update, text string) (outbox.Text, error) {
 	n := webhookNotice{Type: noticeType, Timestamp: rfc3339(u.At), Data: webhookData{
-		Incident: inc.Name(), Client: client.ID, Kind: u.Kind, Status: string(incident.StatusAfter(u.Kind, inc.Status)),
+		Incident: inc.Name(), Client: client.ID, Kind: u.Kind, Status: string(update.StatusAfter(u.Kind, inc.Status)),
 		Number: u.N, Text: text, Sender: Clean(u.Sender.Name, false),
 	}}
 	if n.Data.Number == 0 { // a draft has the next number

@@ -12,6 +12,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/update"
 )
 
 const (
@@ -24,7 +25,7 @@ const (
 
 // Render returns the exact text of an update for one destination. An error
 // names every answer that it still needs.
-func (w *Words) Render(inc *incident.Incident, c *client.Client, u incident.Update, dest client.Destination) (outbox.Text, error) {
+func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update, dest client.Destination) (outbox.Text, error) {
 	t := w.template(u.Kind)
 	if t == nil {
 		return outbox.Text{}, fmt.Errorf("render an update: there is no text of kind %q", u.Kind)
@@ -68,7 +69,7 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u incident.Upda
 func (w *Words) body(t *template, name string, vals map[string]value, m medium) string {
 	nodes := t.parts[name].nodes
 	late, rhythm := "", w.line(rhythmLine, name, vals, m)
-	if vals["late_for"].text != "" && !shows(nodes, "late_for") && !incident.Automatic(t.name) {
+	if vals["late_for"].text != "" && !shows(nodes, "late_for") && !update.Automatic(t.name) {
 		late = w.line(lateLine, name, vals, m)
 	}
 	vals["late_line"] = value{text: late, ready: true}
@@ -90,7 +91,7 @@ func (w *Words) line(kind, part string, vals map[string]value, m medium) string 
 }
 
 // values are what the variables of the text stand for in this update.
-func (t *template) values(inc *incident.Incident, client *client.Client, u incident.Update) map[string]value {
+func (t *template) values(inc *incident.Incident, client *client.Client, u update.Update) map[string]value {
 	vals := t.known(inc, client, u)
 	for _, f := range t.fields {
 		switch {
@@ -106,7 +107,7 @@ func (t *template) values(inc *incident.Incident, client *client.Client, u incid
 }
 
 // instant writes a time as the client reads it; a zero time is no answer.
-func (t *template) instant(at time.Time, client *client.Client, u incident.Update) value {
+func (t *template) instant(at time.Time, client *client.Client, u update.Update) value {
 	if at.IsZero() {
 		return value{instant: true}
 	}
@@ -166,7 +167,7 @@ func (t *template) unanswered(vals map[string]value) []string {
 
 // disordered lists the answers that contradict another one: a time that is not
 // after the time that it has to follow, and a second one of two alternatives.
-func (t *template) disordered(u incident.Update) (wrong []missing) {
+func (t *template) disordered(u update.Update) (wrong []missing) {
 	for _, f := range t.fields {
 		at, before := u.Times[f.Name], u.Times[f.After]
 		if f.After != "" && !at.IsZero() && !before.IsZero() && !at.After(before) {
@@ -188,7 +189,7 @@ func (t *template) disordered(u incident.Update) (wrong []missing) {
 
 // standsIn lists the answer that names the sender as the one who steps in for
 // the sender.
-func (t *template) standsIn(u incident.Update) []missing {
+func (t *template) standsIn(u update.Update) []missing {
 	other := Clean(u.Words["backup_person"], false)
 	if t.field("backup_person") == nil || other == "" || !strings.EqualFold(other, Clean(u.Sender.Name, false)) {
 		return nil

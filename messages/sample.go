@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/team"
+	"candor/incident/update"
 )
 
 // Case is an invented incident, to show and to try texts with.
@@ -29,7 +30,7 @@ func Sample() Case {
 	at := func(hour, minute int) time.Time { return time.Date(2026, 3, 10, hour, minute, 0, 0, c.Zone()) }
 	return Case{
 		Incident: incident.Incident{
-			Number: 41, Kind: "outage", Severity: client.BusinessStopped, State: incident.Open, Status: incident.Investigating,
+			Number: 41, Kind: "outage", Severity: client.BusinessStopped, State: incident.Open, Status: update.Investigating,
 			Impact: "visitors see an error page and cannot order", Doing: "checking the server and last night's changes",
 			Since: at(9, 12), DeclaredAt: at(9, 15), ActedAt: at(11, 50), Clients: []incident.Affected{{Client: c, ToldAt: at(11, 15), Written: true, Updates: 2}},
 		},
@@ -41,7 +42,7 @@ func Sample() Case {
 // tried is the sample case as one template finds it, and an update in it: with
 // everything answered and known, or only with what is mandatory, for a client
 // without mail and a sender of whom only the name is known.
-func (t *template) tried(everything bool) (Case, incident.Update) {
+func (t *template) tried(everything bool) (Case, update.Update) {
 	c := Sample()
 	aff := &c.Incident.Clients[0]
 	aff.Said = map[string]string{"impact": c.Incident.Impact}
@@ -50,36 +51,36 @@ func (t *template) tried(everything bool) (Case, incident.Update) {
 		aff.Promises = []incident.Promise{{N: 1, Kind: incident.ReviewPromise, MadeAt: c.Now, DueAt: c.Client.BusinessDays(reviewDays, c.Now)}}
 	} else {
 		c.Client.Email, aff.Client.Email = false, false
-		c.Sender = team.Person{Name: c.Sender.Name, Phone: map[bool]string{true: c.Sender.Phone}[incident.Automatic(t.name)]}
+		c.Sender = team.Person{Name: c.Sender.Name, Phone: map[bool]string{true: c.Sender.Phone}[update.Automatic(t.name)]}
 	}
 	u := t.sample(everything)
 	u.Sender = c.Sender
-	if incident.Automatic(t.name) || t.name == incident.MissedUpdate { // they are about a promise that was missed
+	if update.Automatic(t.name) || t.name == update.MissedUpdate { // they are about a promise that was missed
 		u.LateFor = c.Incident.Since
 	}
 	return c, u
 }
 
 // SampleUpdate is an update of a kind in the sample case, with everything answered.
-func (w *Words) SampleUpdate(kind string) incident.Update { return w.templates[kind].sample(true) }
+func (w *Words) SampleUpdate(kind string) update.Update { return w.templates[kind].sample(true) }
 
 // sample is an update of the template in the sample case, with everything
 // answered or only what is mandatory. Of alternatives it takes the first or the
 // last.
-func (t *template) sample(everything bool) incident.Update {
+func (t *template) sample(everything bool) update.Update {
 	c := Sample()
-	u := incident.Update{
+	u := update.Update{
 		Kind: t.name, Words: map[string]string{}, Times: map[string]time.Time{"date": c.Incident.Since},
 		At: c.Now, Sender: c.Sender,
 	}
-	if incident.Aftercare(t.name) {
+	if update.Aftercare(t.name) {
 		u.Times["to"] = c.Now
 	}
-	if incident.PromisesNext(t.name) {
+	if update.PromisesNext(t.name) {
 		u.NextAt = c.Next
 	}
 	if everything {
-		u.Words[incident.Calling], u.Words[incident.Alerted] = "yes", "yes"
+		u.Words[update.Calling], u.Words[update.Alerted] = "yes", "yes"
 	}
 	left := t.alternatives(everything)
 	for _, f := range t.fields {
@@ -118,8 +119,8 @@ func (w *Words) try(m *mistakes) {
 		for _, everything := range []bool{true, false} {
 			c, u := t.tried(everything)
 			u.LateFor = c.Incident.Since
-			if everything && incident.FirstNotice(kind) {
-				u.Night = incident.NightThrough
+			if everything && update.FirstNotice(kind) {
+				u.Night = update.NightThrough
 			}
 			for _, via := range client.Ways {
 				w.tryWay(t, c, u, via, m)
@@ -128,7 +129,7 @@ func (w *Words) try(m *mistakes) {
 	}
 }
 
-func (w *Words) tryWay(t *template, c Case, u incident.Update, via string, m *mistakes) {
+func (w *Words) tryWay(t *template, c Case, u update.Update, via string, m *mistakes) {
 	way := client.WayOf(via)
 	name := wordsPart(way)
 	text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: via})

@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/update"
 )
 
 // fieldTells are the fields that answer one question in whatever words.
@@ -17,7 +18,7 @@ var fieldTells = map[string]facts.Question{
 // way: because the text is about it, because a field of its own is shown, or
 // because the sentence of the answer stands in a field that the facts fill. What
 // a person wrote in its place tells whatever it tells, and not that.
-func (w *Words) Tells(inc *incident.Incident, client *client.Client, u incident.Update, via string) (list []facts.Question) {
+func (w *Words) Tells(inc *incident.Incident, client *client.Client, u update.Update, via string) (list []facts.Question) {
 	t := w.template(u.Kind)
 	if t == nil {
 		return nil
@@ -28,7 +29,7 @@ func (w *Words) Tells(inc *incident.Incident, client *client.Client, u incident.
 		if a == "" {
 			continue
 		}
-		tells := incident.KindOf(u.Kind).About == q && a != facts.No // it says at least that it is not ruled out
+		tells := update.KindOf(u.Kind).About == q && a != facts.No // it says at least that it is not ruled out
 		for name, text := range shown {
 			own := fieldTells[name] == q && (q != facts.Intruder || isOpen(a))
 			tells = tells || own || w.stands(inc, q, text)

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"testing"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/update"
 	"candor/messages/scene"
 )
 
@@ -23,21 +23,21 @@ func TestWhatATextTells(t *testing.T) {
 		words map[string]string
 		want  []facts.Question
 	}{
-		{"its sentence", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, incident.Progress, nil, map[string]string{"what_changed": "We looked again\nno data is lost"}, []facts.Question{facts.DataLost}},
-		{"limited", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, incident.Progress, nil, map[string]string{"what_changed": "No data is lost so far."}, nil},
-		{"within another", map[facts.Question]facts.Answer{facts.Intruder: facts.Confirmed}, incident.Progress, nil, map[string]string{"what_changed": "We suspect that somebody got in who should not."}, nil},
-		{"in another field", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, incident.Progress, nil, map[string]string{"what_changed": "We looked again.", "cause_suspected": "no data is lost"}, nil},
-		{"more was added to it", map[facts.Question]facts.Answer{facts.Personal: facts.Yes}, incident.Progress, nil, map[string]string{"what_changed": "Data about people is affected: names of 20 customers."}, []facts.Question{facts.Personal}},
-		{"what was wrong", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, incident.Correction, nil, map[string]string{"wrong": "no data is lost", "right": "We do not know."}, nil},
-		{"a clause of what is not known", map[facts.Question]facts.Answer{facts.Personal: facts.DontKnow}, incident.BreachSuspected, nil, map[string]string{"unknown_line": "how it happened; whether data about people is affected"}, []facts.Question{facts.Personal}},
-		{"by its kind", map[facts.Question]facts.Answer{facts.Intruder: facts.Suspected}, incident.BreachSuspected, nil, map[string]string{"unknown_line": "who it was"}, []facts.Question{facts.Intruder}},
-		{"by a field of its own", loss, incident.DataLoss, nil, map[string]string{"backup_line": "There was none.", "recoverable": "Perhaps a part of it."}, []facts.Question{facts.DataLost, facts.SpareCopy, facts.Recoverable}},
-		{"the rest is in the mail", loss, incident.DataLoss, email, map[string]string{"backup_line": "There was none.", "recoverable": "Perhaps a part of it."}, []facts.Question{facts.DataLost, facts.SpareCopy}},
+		{"its sentence", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, update.Progress, nil, map[string]string{"what_changed": "We looked again\nno data is lost"}, []facts.Question{facts.DataLost}},
+		{"limited", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, update.Progress, nil, map[string]string{"what_changed": "No data is lost so far."}, nil},
+		{"within another", map[facts.Question]facts.Answer{facts.Intruder: facts.Confirmed}, update.Progress, nil, map[string]string{"what_changed": "We suspect that somebody got in who should not."}, nil},
+		{"in another field", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, update.Progress, nil, map[string]string{"what_changed": "We looked again.", "cause_suspected": "no data is lost"}, nil},
+		{"more was added to it", map[facts.Question]facts.Answer{facts.Personal: facts.Yes}, update.Progress, nil, map[string]string{"what_changed": "Data about people is affected: names of 20 customers."}, []facts.Question{facts.Personal}},
+		{"what was wrong", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, update.Correction, nil, map[string]string{"wrong": "no data is lost", "right": "We do not know."}, nil},
+		{"a clause of what is not known", map[facts.Question]facts.Answer{facts.Personal: facts.DontKnow}, update.BreachSuspected, nil, map[string]string{"unknown_line": "how it happened; whether data about people is affected"}, []facts.Question{facts.Personal}},
+		{"by its kind", map[facts.Question]facts.Answer{facts.Intruder: facts.Suspected}, update.BreachSuspected, nil, map[string]string{"unknown_line": "who it was"}, []facts.Question{facts.Intruder}},
+		{"by a field of its own", loss, update.DataLoss, nil, map[string]string{"backup_line": "There was none.", "recoverable": "Perhaps a part of it."}, []facts.Question{facts.DataLost, facts.SpareCopy, facts.Recoverable}},
+		{"the rest is in the mail", loss, update.DataLoss, email, map[string]string{"backup_line": "There was none.", "recoverable": "Perhaps a part of it."}, []facts.Question{facts.DataLost, facts.SpareCopy}},
 	}
 	for _, tt := range tests {
 		inc := scene.Told14()
 		scene.Given(inc, tt.facts)
-		u := incident.Update{Kind: tt.kind, To: tt.to, Words: tt.words}
+		u := update.Update{Kind: tt.kind, To: tt.to, Words: tt.words}
 		if got := w.Tells(inc, &inc.Clients[0].Client, u, client.ViaSlack); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: it tells %v, want %v", tt.name, got, tt.want)
 		}

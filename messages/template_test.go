@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/update"
 )
 
 // Whatever a file of words holds, it is read or refused, and what is read can be
@@ -26,12 +26,12 @@ func FuzzTemplate(f *testing.F) {
 		var m mistakes
 		parsePhrases("p.yaml", text, &m)
 		m = mistakes{}
-		tpl := parseTemplate("t.md", incident.Progress, text, &m)
+		tpl := parseTemplate("t.md", update.Progress, text, &m)
 		if m.err() != nil {
 			return
 		}
 		tpl.phrases = phrases
-		w := &Words{templates: map[string]*template{incident.Progress: tpl, lateLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}, rhythmLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}}, phrases: phrases}
+		w := &Words{templates: map[string]*template{update.Progress: tpl, lateLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}, rhythmLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}}, phrases: phrases}
 		for _, everything := range []bool{true, false} {
 			c, u := tpl.tried(everything)
 			for _, via := range client.Ways {
@@ -83,7 +83,7 @@ func TestOperatingShowsATemplateThatWorks(t *testing.T) {
 // A subject fits a mail program's list, whatever the client calls the thing.
 func TestASubjectIsShort(t *testing.T) {
 	w := mustLoad(t, "")
-	c, u := w.templates[incident.Holding].tried(true)
+	c, u := w.templates[update.Holding].tried(true)
 	c.Client.Service = strings.Repeat("服務 ", 100)
 	mail, err := w.Render(&c.Incident, &c.Client, u, byEmail)
 	if err != nil || Units(mail.Subject) > MaxSubject || !strings.HasSuffix(mail.Subject, "…") {

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 	"candor/messages/lint"
 	"candor/messages/scene"
 )
@@ -29,7 +29,7 @@ func TestEveryTextWithItsSamples(t *testing.T) {
 }
 
 // asSent is an update as it leaves for Slack and as a mail.
-func asSent(t *testing.T, w *Words, c Case, u incident.Update) string {
+func asSent(t *testing.T, w *Words, c Case, u update.Update) string {
 	t.Helper()
 	inSlack, err := w.Render(&c.Incident, &c.Client, u, toSlack)
 	if err != nil {
@@ -50,7 +50,7 @@ func asSent(t *testing.T, w *Words, c Case, u incident.Update) string {
 
 func TestWebhook(t *testing.T) {
 	w := mustLoad(t, "")
-	for _, kind := range []string{incident.Progress, incident.ResolvedUpdate} {
+	for _, kind := range []string{update.Progress, update.ResolvedUpdate} {
 		c, u := w.templates[kind].tried(true)
 		c.Incident.Title, c.Incident.Channel.Name = "internal talk", "inc-41"
 		text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: client.ViaWebhook, To: "https://hooks.webshop.example/x"})
@@ -79,8 +79,8 @@ func TestEveryAnswerIsShownOnEachWay(t *testing.T) {
 				}
 			}
 		}
-		if incident.PromisesNext(kind) != shows(tpl.nodes(client.ViaSlack), "next_update") || incident.PromisesNext(kind) != shows(tpl.nodes(client.ViaEmail), "next_update") {
-			t.Errorf("%s: promises the next update %v, and its texts do not agree", kind, incident.PromisesNext(kind))
+		if update.PromisesNext(kind) != shows(tpl.nodes(client.ViaSlack), "next_update") || update.PromisesNext(kind) != shows(tpl.nodes(client.ViaEmail), "next_update") {
+			t.Errorf("%s: promises the next update %v, and its texts do not agree", kind, update.PromisesNext(kind))
 		}
 	}
 }
@@ -90,17 +90,17 @@ func TestNoClaimWithoutTheFact(t *testing.T) {
 	w := mustLoad(t, "")
 	tests := []struct {
 		name, kind, via, claim string
-		without                func(*Case, *incident.Update)
+		without                func(*Case, *update.Update)
 	}{
-		{"a call", incident.DataLoss, client.ViaSlack, "I am calling you now.", func(_ *Case, u *incident.Update) { delete(u.Words, incident.Calling) }},
-		{"a mail about lost data", incident.DataLoss, client.ViaSlack, "come by e-mail", func(c *Case, _ *incident.Update) { c.Client.Email = false }},
-		{"a mail with the notice", incident.ProcessorNotice, client.ViaSlack, "comes by e-mail", func(c *Case, _ *incident.Update) { c.Client.Email = false }},
-		{"an alarm", incident.AutoLate, client.ViaSlack, "has been alerted", func(_ *Case, u *incident.Update) { delete(u.Words, incident.Alerted) }},
-		{"an alarm, in the mail", incident.AutoLate, client.ViaEmail, "has been alerted", func(_ *Case, u *incident.Update) { delete(u.Words, incident.Alerted) }},
-		{"somebody who steps in", incident.MissedUpdate, client.ViaSlack, "if I cannot", func(_ *Case, u *incident.Update) { delete(u.Words, "backup_person") }},
-		{"somebody who steps in, in the mail", incident.MissedUpdate, client.ViaEmail, "if I cannot", func(_ *Case, u *incident.Update) { delete(u.Words, "backup_person") }},
-		{"a review to come", incident.Checkin24h, client.ViaSlack, "written review", func(c *Case, _ *incident.Update) { c.Incident.Clients[0].Promises = nil }},
-		{"a review that is overdue", incident.Checkin24h, client.ViaSlack, "written review", func(c *Case, _ *incident.Update) { c.Incident.Clients[0].Promises[0].DueAt = c.Now }},
+		{"a call", update.DataLoss, client.ViaSlack, "I am calling you now.", func(_ *Case, u *update.Update) { delete(u.Words, update.Calling) }},
+		{"a mail about lost data", update.DataLoss, client.ViaSlack, "come by e-mail", func(c *Case, _ *update.Update) { c.Client.Email = false }},
+		{"a mail with the notice", update.ProcessorNotice, client.ViaSlack, "comes by e-mail", func(c *Case, _ *update.Update) { c.Client.Email = false }},
+		{"an alarm", update.AutoLate, client.ViaSlack, "has been alerted", func(_ *Case, u *update.Update) { delete(u.Words, update.Alerted) }},
+		{"an alarm, in the mail", update.AutoLate, client.ViaEmail, "has been alerted", func(_ *Case, u *update.Update) { delete(u.Words, update.Alerted) }},
+		{"somebody who steps in", update.MissedUpdate, client.ViaSlack, "if I cannot", func(_ *Case, u *update.Update) { delete(u.Words, "backup_person") }},
+		{"somebody who steps in, in the mail", update.MissedUpdate, client.ViaEmail, "if I cannot", func(_ *Case, u *update.Update) { delete(u.Words, "backup_person") }},
+		{"a review to come", update.Checkin24h, client.ViaSlack, "written review", func(c *Case, _ *update.Update) { c.Incident.Clients[0].Promises = nil }},
+		{"a review that is overdue", update.Checkin24h, client.ViaSlack, "written review", func(c *Case, _ *update.Update) { c.Incident.Clients[0].Promises[0].DueAt = c.Now }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -127,14 +127,14 @@ func TestNoClaimWithoutTheFact(t *testing.T) {
 func TestAutomaticTextsSayWhatIsRecorded(t *testing.T) {
 	w := mustLoad(t, "")
 	for _, kind := range w.Kinds() {
-		if !incident.Automatic(kind) {
+		if !update.Automatic(kind) {
 			continue
 		}
 		if asked := w.Fields(kind); len(asked) > 0 {
 			t.Errorf("%s asks %v; nobody is there to answer", kind, asked)
 		}
 		c, u := w.templates[kind].tried(true)
-		u.Words = map[string]string{incident.Alerted: "yes", "action_now": "almost done", "impact_still": "typed"}
+		u.Words = map[string]string{update.Alerted: "yes", "action_now": "almost done", "impact_still": "typed"}
 		c.Incident.Impact, c.Incident.Doing, c.Incident.Clients[0].Said = "declared", "fixing", map[string]string{"impact_still": "Cards fail, IDs too"}
 		for _, via := range client.Ways {
 			text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: via})
@@ -146,7 +146,7 @@ func TestAutomaticTextsSayWhatIsRecorded(t *testing.T) {
 					t.Errorf("%s by %s says %q: %s", kind, via, bad, text.Body)
 				}
 			}
-			if kind == incident.AutoHolding && !strings.Contains(text.Body, "Cards fail, IDs too") {
+			if kind == update.AutoHolding && !strings.Contains(text.Body, "Cards fail, IDs too") {
 				t.Errorf("the impact is not word for word: %s", text.Body)
 			}
 		}

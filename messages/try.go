@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 )
 
 // Try renders every text that a client may get, on each way on which they are
@@ -16,7 +17,7 @@ func (w *Words) Try(cl *client.Client) (wrong []error) {
 		ways[to.Via] = to
 	}
 	for _, kind := range kinds {
-		if incident.Automatic(kind) && !cl.Automatic {
+		if update.Automatic(kind) && !cl.Automatic {
 			continue
 		}
 		c, u := w.templates[kind].tried(true)

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 )
 
 // A text may work in the sample and not for a client: here their long name makes
@@ -16,7 +16,7 @@ func TestTryFindsATextThatDoesNotWorkForAClient(t *testing.T) {
 	if wrong := w.Try(&c); len(wrong) > 0 {
 		t.Fatalf("the built-in texts do not work: %v", wrong)
 	}
-	part := w.templates[incident.Holding].parts[slackPart]
+	part := w.templates[update.Holding].parts[slackPart]
 	for range 60 {
 		part.nodes = append(part.nodes, node{name: "service"})
 	}

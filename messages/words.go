@@ -12,8 +12,8 @@ import (
 	"strings"
 	"sync"
 
-	"candor/incident"
 	"candor/incident/playbook"
+	"candor/incident/update"
 )
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -29,7 +29,7 @@ const language = "en"
 var kinds = texts()
 
 func texts() (ids []string) {
-	for _, k := range incident.UpdateKinds {
+	for _, k := range update.Kinds {
 		if !k.NoText {
 			ids = append(ids, k.ID)
 		}

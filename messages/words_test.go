@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/update"
 )
 
 var (
@@ -30,7 +30,7 @@ func mustLoad(t testing.TB, dir string) *Words {
 }
 
 // mustRender fills a kind in the sample case with the given words.
-func mustRender(t testing.TB, w *Words, u incident.Update) string {
+func mustRender(t testing.TB, w *Words, u update.Update) string {
 	t.Helper()
 	c := Sample()
 	text, err := w.Render(&c.Incident, &c.Client, u, toSlack)
@@ -43,7 +43,7 @@ func mustRender(t testing.TB, w *Words, u incident.Update) string {
 func TestFieldsFitSlack(t *testing.T) {
 	w := mustLoad(t, "")
 	for _, kind := range w.Kinds() {
-		if len(w.Fields(kind)) == 0 && !incident.Automatic(kind) {
+		if len(w.Fields(kind)) == 0 && !update.Automatic(kind) {
 			t.Errorf("%s asks nothing", kind)
 		}
 		for _, f := range w.Fields(kind) {
@@ -62,19 +62,19 @@ func TestRenderNamesEveryMissingAnswer(t *testing.T) {
 	c.Incident.Clients[0].SaidTimes = map[string]time.Time{"eta_from": c.Now, "eta_to": c.Now}
 	tests := []struct {
 		name, kind string
-		u          incident.Update
+		u          update.Update
 		want       []string
 	}{
-		{"nothing was answered", incident.FirstNoticeUnknown, incident.Update{At: c.Now},
+		{"nothing was answered", update.FirstNoticeUnknown, update.Update{At: c.Now},
 			[]string{"impact", "action_now", "client_action", "next_update"}},
-		{"spaces are no answer", incident.Holding, incident.Update{At: c.Now, NextAt: c.Next, Words: map[string]string{"action_now": " \n", "impact_still": "x"}},
+		{"spaces are no answer", update.Holding, update.Update{At: c.Now, NextAt: c.Next, Words: map[string]string{"action_now": " \n", "impact_still": "x"}},
 			[]string{"action_now"}},
-		{"no estimate and no word that there is none", incident.EtaChange, etaChange(c, nil, nil), []string{"eta_from"}},
-		{"a new estimate and none", incident.EtaChange, etaChange(c, map[string]string{"no_eta": "yes", "outcome": "x"}, map[string]time.Time{"eta_from": c.Next, "eta_to": c.Next.Add(time.Hour)}), []string{"no_eta"}},
-		{"an estimate that ends before it begins", incident.EtaChange, etaChange(c, map[string]string{"outcome": "x"}, map[string]time.Time{"eta_from": c.Next, "eta_to": c.Next}), []string{"eta_to"}},
-		{"who steps in is who signs", incident.MissedUpdate, incident.Update{At: c.Now, NextAt: c.Next, LateFor: c.Now, Sender: c.Sender,
+		{"no estimate and no word that there is none", update.EtaChange, etaChange(c, nil, nil), []string{"eta_from"}},
+		{"a new estimate and none", update.EtaChange, etaChange(c, map[string]string{"no_eta": "yes", "outcome": "x"}, map[string]time.Time{"eta_from": c.Next, "eta_to": c.Next.Add(time.Hour)}), []string{"no_eta"}},
+		{"an estimate that ends before it begins", update.EtaChange, etaChange(c, map[string]string{"outcome": "x"}, map[string]time.Time{"eta_from": c.Next, "eta_to": c.Next}), []string{"eta_to"}},
+		{"who steps in is who signs", update.MissedUpdate, update.Update{At: c.Now, NextAt: c.Next, LateFor: c.Now, Sender: c.Sender,
 			Words: map[string]string{"impact_now": "a", "action_now": "b", "backup_person": " ana  ruiz"}}, []string{"backup_person"}},
-		{"half an estimate", incident.Progress, incident.Update{At: c.Now, NextAt: c.Next,
+		{"half an estimate", update.Progress, update.Update{At: c.Now, NextAt: c.Next,
 			Words: map[string]string{"what_changed": "a", "impact_now": "b", "action_now": "c"}, Times: map[string]time.Time{"eta_from": c.Next}},
 			[]string{"eta_to", "outcome"}},
 	}
@@ -96,15 +96,15 @@ func TestRenderNamesEveryMissingAnswer(t *testing.T) {
 }
 
 // etaChange is an update about an estimate, without the new one.
-func etaChange(c Case, words map[string]string, times map[string]time.Time) incident.Update {
+func etaChange(c Case, words map[string]string, times map[string]time.Time) update.Update {
 	all := map[string]string{"reason": "a", "impact_now": "b", "action_now": "c"}
 	maps.Copy(all, words)
-	return incident.Update{At: c.Now, NextAt: c.Next, Words: all, Times: times}
+	return update.Update{At: c.Now, NextAt: c.Next, Words: all, Times: times}
 }
 
 func TestRenderRefusesWhatSlackWouldCut(t *testing.T) {
 	w, c := mustLoad(t, ""), Sample()
-	u := w.templates[incident.Progress].sample(true)
+	u := w.templates[update.Progress].sample(true)
 	u.Words["impact_now"] = strings.Repeat("a ", 1600)
 	_, err := w.Render(&c.Incident, &c.Client, u, toSlack)
 	e, ok := err.(*fault.Error)
@@ -116,7 +116,7 @@ func TestRenderRefusesWhatSlackWouldCut(t *testing.T) {
 // A text and its mail together stay below what Slack takes as an answer to a form.
 func TestRenderRefusesWhatNoFormCouldShow(t *testing.T) {
 	w, c := mustLoad(t, ""), Sample()
-	u := w.templates[incident.Progress].sample(true)
+	u := w.templates[update.Progress].sample(true)
 	u.Words["impact_now"] = strings.Repeat("&", 1300)
 	if _, err := w.Render(&c.Incident, &c.Client, u, byEmail); fault.CodeOf(err) != fault.Invalid {
 		t.Errorf("Render = %v, want an error", err)
@@ -134,18 +134,18 @@ func TestSentencesInPlace(t *testing.T) {
 		words      map[string]string
 		want       string
 	}{
-		{"one stop, not two", incident.FirstNoticeUnknown, map[string]string{"impact": "visitors cannot order."}, "visitors cannot order. We do not know"},
-		{"trailing spaces and lines", incident.FirstNoticeUnknown, map[string]string{"impact": " visitors\ncannot  order \n"}, "CET visitors cannot order. We do not"},
-		{"three dots", incident.FirstNoticeUnknown, map[string]string{"action_now": "looking into it..."}, "We are looking into it. You do"},
-		{"a question keeps its mark", incident.FirstNoticeUnknown, map[string]string{"action_now": "asking: is it the network?"}, "is it the network? You"},
-		{"a capital in the middle of a sentence", incident.FirstNoticeUnknown, map[string]string{"impact": "Visitors cannot order"}, "CET visitors cannot"},
-		{"a name keeps its capital", incident.FirstNoticeUnknown, map[string]string{"impact": "Google sign-in fails"}, "CET Google sign-in fails. We"},
-		{"a capital at the start", incident.FirstNoticeUnknown, map[string]string{"still_works": "bank transfer still works."}, "order. Bank transfer still works. We"},
-		{"a headline", incident.MitigatedUpdate, map[string]string{"works_again": "visitors can order again."}, "visitors can order again since 10:20 CET*"},
-		{"a sentence gets its stop and capital", incident.Progress, map[string]string{"what_changed": "we ruled out the database"}, "Webshop: we ruled out the database. Visitors still"},
-		{"a sentence in quotes", incident.Progress, map[string]string{"what_changed": "The provider says “we are back.”"}, "back.” Visitors"},
-		{"a name of a product at the start", incident.Progress, map[string]string{"impact_now": "iOS users cannot pay"}, "iOS users cannot pay. "},
-		{"an address at the start", incident.Progress, map[string]string{"impact_now": "shop.example is slow"}, "shop.example is slow. "},
+		{"one stop, not two", update.FirstNoticeUnknown, map[string]string{"impact": "visitors cannot order."}, "visitors cannot order. We do not know"},
+		{"trailing spaces and lines", update.FirstNoticeUnknown, map[string]string{"impact": " visitors\ncannot  order \n"}, "CET visitors cannot order. We do not"},
+		{"three dots", update.FirstNoticeUnknown, map[string]string{"action_now": "looking into it..."}, "We are looking into it. You do"},
+		{"a question keeps its mark", update.FirstNoticeUnknown, map[string]string{"action_now": "asking: is it the network?"}, "is it the network? You"},
+		{"a capital in the middle of a sentence", update.FirstNoticeUnknown, map[string]string{"impact": "Visitors cannot order"}, "CET visitors cannot"},
+		{"a name keeps its capital", update.FirstNoticeUnknown, map[string]string{"impact": "Google sign-in fails"}, "CET Google sign-in fails. We"},
+		{"a capital at the start", update.FirstNoticeUnknown, map[string]string{"still_works": "bank transfer still works."}, "order. Bank transfer still works. We"},
+		{"a headline", update.MitigatedUpdate, map[string]string{"works_again": "visitors can order again."}, "visitors can order again since 10:20 CET*"},
+		{"a sentence gets its stop and capital", update.Progress, map[string]string{"what_changed": "we ruled out the database"}, "Webshop: we ruled out the database. Visitors still"},
+		{"a sentence in quotes", update.Progress, map[string]string{"what_changed": "The provider says “we are back.”"}, "back.” Visitors"},
+		{"a name of a product at the start", update.Progress, map[string]string{"impact_now": "iOS users cannot pay"}, "iOS users cannot pay. "},
+		{"an address at the start", update.Progress, map[string]string{"impact_now": "shop.example is slow"}, "shop.example is slow. "},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -283,7 +283,7 @@ func TestOwnWordsReplaceBuiltInOnes(t *testing.T) {
 	mustWrite(t, filepath.Join(dir, ".git", "HEAD"), "x")
 	w := mustLoad(t, dir)
 
-	u := w.templates[incident.Holding].sample(true)
+	u := w.templates[update.Holding].sample(true)
 	u.LateFor = Sample().Incident.Since
 	if got := mustRender(t, w, u); !strings.HasPrefix(got, "Late since 09:12 CET, sorry.\n") {
 		t.Errorf("the replaced line is not used: %q", got)

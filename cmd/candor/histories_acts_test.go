@@ -17,6 +17,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/schedule"
 	"candor/incident/service"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -154,9 +155,9 @@ func (w *world) anySeverity() client.Severity { return client.Severity(1 + w.r.I
 
 // kinds are those of the texts that people write.
 var kinds = []string{
-	incident.FirstNoticeUnknown, incident.FirstNoticeKnown, incident.Holding, incident.Progress, incident.EtaChange, incident.MitigatedUpdate,
-	incident.MonitoringUpdate, incident.ResolvedUpdate, incident.DataLoss, incident.BreachSuspected, incident.Correction, incident.Overnight,
-	incident.MeetingInvite, incident.Checkin24h, incident.PostmortemCover, incident.MissedUpdate, incident.ProcessorNotice,
+	update.FirstNoticeUnknown, update.FirstNoticeKnown, update.Holding, update.Progress, update.EtaChange, update.MitigatedUpdate,
+	update.MonitoringUpdate, update.ResolvedUpdate, update.DataLoss, update.BreachSuspected, update.Correction, update.Overnight,
+	update.MeetingInvite, update.Checkin24h, update.PostmortemCover, update.MissedUpdate, update.ProcessorNotice,
 }
 
 // proposal is a text that a person might choose: mostly one that the form offers.
@@ -171,7 +172,7 @@ func (s *scene) proposal(client string) incident.Proposal {
 // proposalOf is a text with an answer to everything that its form asks for.
 func (w *world) proposalOf(kind, client string) incident.Proposal {
 	p := incident.Proposal{Client: client, Kind: kind, Reason: one(w.r, "", "", "", "we know"), Words: map[string]string{}, Times: map[string]time.Time{}}
-	estimate := kind == incident.EtaChange || w.r.IntN(6) == 0
+	estimate := kind == update.EtaChange || w.r.IntN(6) == 0
 	for _, f := range w.words.Fields(kind) {
 		switch {
 		case f.Flag, !estimate && slices.Contains([]string{"eta_from", "eta_to", "outcome"}, f.Name):
@@ -185,7 +186,7 @@ func (w *world) proposalOf(kind, client string) incident.Proposal {
 			p.Words[f.Name] = "We restarted server " + strconv.Itoa(w.r.IntN(9)) + "."
 		}
 	}
-	p.Quiet = kind == incident.MonitoringUpdate && w.r.IntN(2) == 0
+	p.Quiet = kind == update.MonitoringUpdate && w.r.IntN(2) == 0
 	switch w.r.IntN(10) {
 	case 0, 1:
 		p.NextAt = w.now.Add(w.minutes(1, 120))
@@ -379,7 +380,7 @@ func (s *scene) edit(d incident.Details) error {
 func (s *scene) severity() error { return s.edit(incident.Details{Severity: s.anySeverity()}) }
 
 func (s *scene) status() error {
-	return s.edit(incident.Details{Status: one(s.r, incident.Statuses...)})
+	return s.edit(incident.Details{Status: one(s.r, update.Statuses...)})
 }
 
 func (s *scene) kind() error {
@@ -481,7 +482,7 @@ func (s *scene) closing(g playbook.Gate) service.Closing {
 func (s *scene) resolve() error {
 	var last *incident.Proposal
 	if s.r.IntN(2) == 0 {
-		p := s.proposalOf(incident.ResolvedUpdate, s.id)
+		p := s.proposalOf(update.ResolvedUpdate, s.id)
 		p.NextAt = time.Time{}
 		last = &p
 	}

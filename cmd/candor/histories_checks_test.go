@@ -13,6 +13,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/service"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -246,8 +247,8 @@ func (w *world) tookBack(inc *incident.Incident, client string, n int) {
 func (w *world) checkText(l *view.Lease) {
 	d, u := l.Delivery, l.View.Update
 	c := l.View.Client.Client
-	automatic := incident.Automatic(u.Kind)
-	anothers := slices.ContainsFunc(u.Approved, func(g incident.Given) bool { return g.By != u.By })
+	automatic := update.Automatic(u.Kind)
+	anothers := slices.ContainsFunc(u.Approved, func(g update.Given) bool { return g.By != u.By })
 	switch {
 	case d.Text == nil || d.Text.Body == "":
 		w.breach("%s has no text", d.Key)

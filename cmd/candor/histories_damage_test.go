@@ -7,8 +7,8 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"candor/incident"
 	"candor/incident/service"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
@@ -89,7 +89,7 @@ func (w *world) tellSomebodyElse() {
 		return
 	}
 	s := &scene{world: w, ctx: ctx, who: w.envelope(ana), inc: inc, aff: &inc.Clients[0], n: inc.Number, id: "acme"}
-	if err := s.reads(s.Write(ctx, s.who, s.n, w.proposalOf(incident.FirstNoticeUnknown, "acme"))); err != nil {
+	if err := s.reads(s.Write(ctx, s.who, s.n, w.proposalOf(update.FirstNoticeUnknown, "acme"))); err != nil {
 		w.breach("write: %v", err)
 		return
 	}

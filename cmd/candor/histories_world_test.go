@@ -14,6 +14,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
@@ -129,7 +130,7 @@ func (s twice) Update(ctx context.Context, fn func(work.Tx) error) error {
 // most of the time.
 type unchecked struct{ *messages.Words }
 
-func (unchecked) Check(*incident.Incident, view.CheckInput) []incident.Finding { return nil }
+func (unchecked) Check(*incident.Incident, view.CheckInput) []update.Finding { return nil }
 
 // The cast. Each client has other ways, another zone and another rule of approval.
 var (

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"candor/incident"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -100,7 +100,7 @@ func (s *stage) types(t *testing.T, user, channel, text string) bool {
 }
 
 // timeline returns what is written down about an incident.
-func (s *stage) timeline(tb testing.TB, number int64) (list []incident.Entry) {
+func (s *stage) timeline(tb testing.TB, number int64) (list []timeline.Entry) {
 	tb.Helper()
 	s.must(tb, s.app.store.View(tb.Context(), func(tx work.Tx) (err error) {
 		list, err = tx.Timeline(number)

@@ -11,6 +11,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/schedule"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -216,7 +217,7 @@ func (d *desk) ask(client string) {
 // An act for all leaves out the clients about whom the person was not asked, with
 // the reason; also if by telling the one they come to talk to the others.
 func TestAnActForAllLeavesOutOtherClients(t *testing.T) {
-	first := incident.Proposal{Kind: incident.FirstNoticeUnknown}
+	first := incident.Proposal{Kind: update.FirstNoticeUnknown}
 	for about, other := range map[string]string{"acme": "globex", "globex": "acme"} {
 		d := askedAbout(t, about)
 		written, err := d.WriteAll(t.Context(), cleo, 1, first)
@@ -242,7 +243,7 @@ func TestAnActForAllLeavesOutOtherClients(t *testing.T) {
 func TestATextToAnotherClientIsNotTheirs(t *testing.T) {
 	d := askedAbout(t, "globex")
 	d.refuse = "C0ACME"
-	list, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	list, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil {
 		t.Fatal(err)
 	}

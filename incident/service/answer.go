@@ -6,6 +6,8 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -19,7 +21,7 @@ func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, ref view
 	_, err := s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := aff.PromiseN(ref.N)
 		var err error
-		t, err = w.Answer(aff, p, a, "", func(u *incident.Update) bool { return u.Hash() == hash })
+		t, err = w.Answer(aff, p, a, "", func(u *update.Update) bool { return u.Hash() == hash })
 		return err
 	})
 	return t, err
@@ -36,6 +38,6 @@ func (s *Service) Snooze(ctx context.Context, a incident.Actor, ref view.Ref, d 
 			return err
 		}
 		p.Ack = &incident.Ack{By: a.ID, At: w.Now}
-		return w.RecordFor(aff, incident.Entry{Kind: incident.EntrySnoozed, By: a.ID})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Snoozed, By: a.ID})
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -38,7 +39,7 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, h
 		if err := w.StillTrue(aff, r); err != nil {
 			return err
 		}
-		if err := w.RecordFor(aff, incident.Entry{Kind: incident.EntryRequestApproved, By: a.ID, UpdateKind: r.Update.Kind}); err != nil {
+		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.RequestApproved, By: a.ID, UpdateKind: r.Update.Kind}); err != nil {
 			return err
 		}
 		if t.Asks = r.Open(); len(t.Asks) > 0 {
@@ -68,7 +69,7 @@ func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref view.Ref,
 			return err
 		}
 		t.Update.Alone = true
-		if err := w.RecordFor(aff, incident.Entry{Kind: incident.EntryRequestAlone, By: a.ID}); err != nil {
+		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.RequestAlone, By: a.ID}); err != nil {
 			return err
 		}
 		return w.SendRequested(aff, t, incident.RequestAlone)

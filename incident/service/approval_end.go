@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -25,7 +26,7 @@ func (s *Service) Reject(ctx context.Context, a incident.Actor, ref view.Ref, re
 		if err := w.EndRequest(aff, incident.RequestRejected); err != nil {
 			return err
 		}
-		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryRequestRejected, By: a.ID, UpdateKind: kind, Reason: reason})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.RequestRejected, By: a.ID, UpdateKind: kind, Reason: reason})
 	})
 }
 
@@ -39,6 +40,6 @@ func (s *Service) Withdraw(ctx context.Context, a incident.Actor, ref view.Ref) 
 		if err := w.EndRequest(aff, incident.RequestWithdrawn); err != nil {
 			return err
 		}
-		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryRequestWithdrawn, By: a.ID})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.RequestWithdrawn, By: a.ID})
 	})
 }

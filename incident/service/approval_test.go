@@ -11,6 +11,8 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/team"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
@@ -241,8 +243,8 @@ func TestBadNewsNeedsItsRoles(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.work()
-	p := incident.Proposal{Kind: incident.DataLoss, Words: map[string]string{}, Times: map[string]time.Time{}}
-	for _, f := range d.Words.(*messages.Words).Fields(incident.DataLoss) {
+	p := incident.Proposal{Kind: update.DataLoss, Words: map[string]string{}, Times: map[string]time.Time{}}
+	for _, f := range d.Words.(*messages.Words).Fields(update.DataLoss) {
 		if f.Instant {
 			p.Times[f.Name] = d.now
 		} else if f.Mandatory {
@@ -351,7 +353,7 @@ func TestUndoForgetsThatItWasAlone(t *testing.T) {
 	d.pass(15 * time.Second)
 	list, _ := d.Updates(t.Context(), people["ana"], 1, "acme")
 	last := list[len(list)-1]
-	if last.Alone || d.written(incident.EntryApprovedAlone, "Approved update 2 (first-notice-unknown) for Acme Shop alone") {
+	if last.Alone || d.written(timeline.ApprovedAlone, "Approved update 2 (first-notice-unknown) for Acme Shop alone") {
 		t.Errorf("ben approved it (%v), and the record says alone", last.Approved)
 	}
 }
@@ -399,7 +401,7 @@ func TestBeingAskedIsAboutOneClient(t *testing.T) {
 	if p := d.incident().Affected("globex").Owed(incident.UpdatePromise); len(p.Asked) > 0 && strings.Contains(strings.Join(p.Asked, " "), "U0CLEO") {
 		t.Fatal("cleo was asked about globex too")
 	}
-	_, err := d.Tell(t.Context(), cleo, 1, incident.Proposal{Client: "globex", Kind: incident.FirstNoticeUnknown})
+	_, err := d.Tell(t.Context(), cleo, 1, incident.Proposal{Client: "globex", Kind: update.FirstNoticeUnknown})
 	if err == nil {
 		t.Errorf("cleo was asked about acme only and told globex; comms is now %s", d.incident().Holder(playbook.Comms))
 	}

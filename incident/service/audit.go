@@ -11,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/update"
 	"candor/incident/work"
 )
 
@@ -218,10 +219,10 @@ func (au *audit) update(inc *incident.Incident, aff *incident.Affected, n int) {
 
 // movement checks that an update which is on its way, or which asks, is noted as
 // that, and no other.
-func (au *audit) movement(inc *incident.Incident, aff *incident.Affected, u *incident.Update, moving, asking bool) {
-	noted, underWay := aff.Out == u.N, u.State == incident.Held || u.State == incident.Sending
+func (au *audit) movement(inc *incident.Incident, aff *incident.Affected, u *update.Update, moving, asking bool) {
+	noted, underWay := aff.Out == u.N, u.State == update.Held || u.State == update.Sending
 	switch {
-	case moving && !noted && u.State != incident.UpdateSent && !incident.Automatic(u.Kind):
+	case moving && !noted && u.State != update.Sent && !update.Automatic(u.Kind):
 		au.breach(inc, "update %d to %s is on its way and %d is noted", u.N, aff.Client.ID, aff.Out)
 	case !moving && noted:
 		au.breach(inc, "update %d to %s is noted as on its way and nothing moves", u.N, aff.Client.ID)
@@ -231,13 +232,13 @@ func (au *audit) movement(inc *incident.Incident, aff *incident.Affected, u *inc
 }
 
 // text checks one text of an update against the delivery that carries it.
-func (au *audit) text(inc *incident.Incident, u *incident.Update, via string, d *outbox.Delivery) {
+func (au *audit) text(inc *incident.Incident, u *update.Update, via string, d *outbox.Delivery) {
 	switch {
 	case d.Text == nil || *d.Text != u.Texts[via]:
 		au.breach(inc, "%s does not carry the text that was approved", d.Key)
-	case d.State == outbox.Delivered && !d.Optional && u.State != incident.UpdateSent:
+	case d.State == outbox.Delivered && !d.Optional && u.State != update.Sent:
 		au.breach(inc, "%s arrived and its update is %s", d.Key, u.State)
-	case d.State == outbox.Recalled && u.State != incident.Withdrawn && !d.GivenUp:
+	case d.State == outbox.Recalled && u.State != update.Withdrawn && !d.GivenUp:
 		au.breach(inc, "%s was taken back and its update is %s", d.Key, u.State)
 	case d.State == outbox.Dead || d.State == outbox.NeedsDecision: // the problem that stands before a person
 		if d.Target == "" {
@@ -250,9 +251,9 @@ func (au *audit) text(inc *incident.Incident, u *incident.Update, via string, d 
 
 // debt checks that what a client has had on one way and not on another stands
 // before a person until it has arrived or was given up.
-func (au *audit) debt(inc *incident.Incident, aff *incident.Affected, u *incident.Update, d *outbox.Delivery) {
+func (au *audit) debt(inc *incident.Incident, aff *incident.Affected, u *update.Update, d *outbox.Delivery) {
 	owed := aff.MissingCopy(d.Key) != nil
-	missing := u.State == incident.UpdateSent && !d.Optional && (d.State == outbox.NeedsDecision || d.State == outbox.Dead && !d.GivenUp)
+	missing := u.State == update.Sent && !d.Optional && (d.State == outbox.NeedsDecision || d.State == outbox.Dead && !d.GivenUp)
 	switch {
 	case missing && !owed && !inc.Over():
 		au.breach(inc, "%s is missing at %s and nobody is reminded of it", d.Key, aff.Client.ID)

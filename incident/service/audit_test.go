@@ -11,6 +11,8 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/service"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/work"
 	"candor/store/bolt"
 	"candor/store/storetest"
@@ -20,9 +22,9 @@ import (
 // TestAudit to break.
 type auditCase struct {
 	inc        *incident.Incident
-	updates    []*incident.Update
+	updates    []*update.Update
 	deliveries []*outbox.Delivery
-	lines      []incident.Entry
+	lines      []timeline.Entry
 }
 
 // soundState has told its client twice: the first notice arrived, the second
@@ -47,13 +49,13 @@ func soundState() *auditCase {
 				},
 			}},
 		},
-		updates: []*incident.Update{
-			{Incident: 1, Client: "acme", N: 1, State: incident.UpdateSent, To: to, Texts: text(1)},
-			{Incident: 1, Client: "acme", N: 2, State: incident.Held, To: to, Texts: text(2)},
+		updates: []*update.Update{
+			{Incident: 1, Client: "acme", N: 1, State: update.Sent, To: to, Texts: text(1)},
+			{Incident: 1, Client: "acme", N: 2, State: update.Held, To: to, Texts: text(2)},
 		},
-		lines: []incident.Entry{
+		lines: []timeline.Entry{
 			{Incident: 1, N: 1, What: "told", Text: "Acme Shop was told (update 1, first-notice-unknown)."},
-			{Incident: 1, N: 2, Kind: incident.EntryTold, Client: "acme", ClientName: "Acme Shop", Update: 2, UpdateKind: incident.Progress},
+			{Incident: 1, N: 2, Kind: timeline.Told, Client: "acme", ClientName: "Acme Shop", Update: 2, UpdateKind: update.Progress},
 		},
 		deliveries: []*outbox.Delivery{
 			{Key: "INC-1/card/1", Kind: outbox.Card, Lane: "card", State: outbox.Delivered},
@@ -72,7 +74,7 @@ func (c *auditCase) reminder() *outbox.Delivery { return c.deliveries[3] }
 
 // arrive is what the domain does when the second update has arrived.
 func (c *auditCase) arrive() {
-	c.moving().State, c.updates[1].State, c.acme().Out = outbox.Delivered, incident.UpdateSent, 0
+	c.moving().State, c.updates[1].State, c.acme().Out = outbox.Delivered, update.Sent, 0
 }
 
 // close is what the domain does when nothing is owed any more.
@@ -191,24 +193,24 @@ func TestAudit(t *testing.T) {
 		{"an update is noted and nothing moves", func(c *auditCase) { c.arrive(); c.acme().Out = 2 },
 			"INC-1: update 2 to acme is noted as on its way and nothing moves"},
 		{"an update arrived", func(c *auditCase) { c.arrive() }, ""},
-		{"an update arrived and does not know it", func(c *auditCase) { c.arrive(); c.updates[1].State = incident.Failed },
+		{"an update arrived and does not know it", func(c *auditCase) { c.arrive(); c.updates[1].State = update.Failed },
 			"INC-1: INC-1/acme/update/2/slack arrived and its update is failed"},
 		{"an update was taken back", func(c *auditCase) {
-			c.moving().State, c.updates[1].State, c.acme().Out = outbox.Recalled, incident.Withdrawn, 0
+			c.moving().State, c.updates[1].State, c.acme().Out = outbox.Recalled, update.Withdrawn, 0
 		}, ""},
 		{"an update was taken back and does not know it", func(c *auditCase) {
-			c.moving().State, c.updates[1].State, c.acme().Out = outbox.Recalled, incident.Failed, 0
+			c.moving().State, c.updates[1].State, c.acme().Out = outbox.Recalled, update.Failed, 0
 		}, "INC-1: INC-1/acme/update/2/slack was taken back and its update is failed"},
 		{"an update was forgotten", func(c *auditCase) {
 			c.arrive()
-			c.updates[1].State, c.updates[1].Texts, c.updates[1].To = incident.Sending, nil, nil
+			c.updates[1].State, c.updates[1].Texts, c.updates[1].To = update.Sending, nil, nil
 		}, "INC-1: update 2 to acme is sending and was forgotten"},
 		{"a text that may not have arrived stands before a person", func(c *auditCase) {
-			c.moving().State, c.updates[1].State, c.acme().Out = outbox.NeedsDecision, incident.Sending, 0
+			c.moving().State, c.updates[1].State, c.acme().Out = outbox.NeedsDecision, update.Sending, 0
 			c.moving().Target = "INC-1/card/1"
 		}, ""},
 		{"a text that did not arrive and nobody was told", func(c *auditCase) {
-			c.moving().State, c.updates[1].State, c.acme().Out = outbox.Dead, incident.Failed, 0
+			c.moving().State, c.updates[1].State, c.acme().Out = outbox.Dead, update.Failed, 0
 		}, "INC-1: INC-1/acme/update/2/slack is dead and nobody was told"},
 	}
 	for _, tt := range tests {

@@ -11,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -78,7 +79,7 @@ func TestWhenCandorWritesByItself(t *testing.T) {
 		{"somebody works, and nobody takes care of it", nil, note, "Ana has been alerted"},
 		{"they did not agree", func(c *client.Client) { c.Automatic = false }, nothing, ""},
 		{"it became worse since they were told", nil, edit(incident.Details{Severity: 2}), ""},
-		{"we watch", nil, edit(incident.Details{Status: incident.Monitoring}), ""},
+		{"we watch", nil, edit(incident.Details{Status: update.Monitoring}), ""},
 		{"they notice something else since", nil, func(d *desk) error {
 			_, err := d.SetImpact(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, "the shop is slow")
 			return err

@@ -12,6 +12,8 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages/screen"
@@ -55,7 +57,7 @@ func (d *desk) tell(how incident.How, next time.Duration) {
 // disclose writes the text about the loss and sends it, confirmed twice.
 func (d *desk) disclose() {
 	d.t.Helper()
-	p := incident.Proposal{Client: "acme", Kind: incident.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}}
+	p := incident.Proposal{Client: "acme", Kind: update.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}}
 	t, err := d.Write(d.t.Context(), people["ana"], 1, p)
 	for _, sure := range []bool{false, true} {
 		if err == nil {
@@ -86,7 +88,7 @@ func (d *desk) wantDue(what string, want int) {
 }
 
 // written says whether the timeline has a line of a kind with the text.
-func (d *desk) written(kind incident.EntryKind, text string) bool {
+func (d *desk) written(kind timeline.Kind, text string) bool {
 	d.t.Helper()
 	list, err := d.Timeline(d.t.Context(), people["ana"], 1)
 	if err != nil {
@@ -105,12 +107,12 @@ func TestAConfirmedLossIsToldWithinTheHour(t *testing.T) {
 	d.declare("data_loss")
 	d.write("ana", false)
 	d.pass(11 * time.Second)
-	if _, err := d.Edit(t.Context(), people["ana"], 1, incident.Details{Status: incident.Monitoring}); err != nil {
+	if _, err := d.Edit(t.Context(), people["ana"], 1, incident.Details{Status: update.Monitoring}); err != nil {
 		t.Fatal(err)
 	}
 	still := func() {
 		t.Helper()
-		if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, NextAt: d.now.Add(3 * time.Hour),
+		if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, NextAt: d.now.Add(3 * time.Hour),
 			Words: map[string]string{"what_changed": "We restarted the server.", "impact_now": "The shop does not open."}}); err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +123,7 @@ func TestAConfirmedLossIsToldWithinTheHour(t *testing.T) {
 
 	d.fact(facts.DataLost, facts.Yes)
 	d.wantDue("the loss is confirmed", 60)
-	if !d.written(incident.EntryLossUntold, "Data is gone, and Acme Shop does not know") {
+	if !d.written(timeline.LossUntold, "Data is gone, and Acme Shop does not know") {
 		t.Error("the timeline does not say that the client has to hear it")
 	}
 	d.fact(facts.SpareCopy, facts.NoCopy)
@@ -152,7 +154,7 @@ func TestALossThatIsNotToldIsLate(t *testing.T) {
 	if len(asked) != 2 || asked[1] != "U0BEN" {
 		t.Errorf("a quarter of an hour late %v were asked, want ana and ben", asked)
 	}
-	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}})
+	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +174,7 @@ func TestFactsRaiseTheSeverityAndKeepItThere(t *testing.T) {
 	if fault.CodeOf(err) != fault.Invalid {
 		t.Errorf("a loss was made small: %v, %v", inc, err)
 	}
-	if inc, _ = d.Get(t.Context(), people["ana"], 1); inc.Severity != client.BusinessStopped || !d.written(incident.EntrySeverity, "3 became 1") {
+	if inc, _ = d.Get(t.Context(), people["ana"], 1); inc.Severity != client.BusinessStopped || !d.written(timeline.Severity, "3 became 1") {
 		t.Errorf("severity %d, want 1 with a line in the timeline", inc.Severity)
 	}
 	d.fact(facts.Recoverable, facts.Yes)
@@ -188,14 +190,14 @@ func TestALaterAnswerIsBroughtUp(t *testing.T) {
 	d.fact(facts.Recoverable, facts.DontKnow)
 	d.disclose()
 	d.fact(facts.Recoverable, facts.DontKnow)
-	if d.written(incident.EntryToldOtherwise, "recoverable") {
+	if d.written(timeline.ToldOtherwise, "recoverable") {
 		t.Error("the same answer is no news")
 	}
 	d.fact(facts.Recoverable, facts.Partly)
-	if !d.written(incident.EntryToldOtherwise, "was told otherwise about recoverable: unknown, and now it is part") {
+	if !d.written(timeline.ToldOtherwise, "was told otherwise about recoverable: unknown, and now it is part") {
 		t.Error("the client was told otherwise and nobody is told")
 	}
-	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, Words: map[string]string{"impact_now": "The shop is closed."}})
+	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"impact_now": "The shop is closed."}})
 	if err != nil || !strings.Contains(tell.Update.Words["what_changed"], "Part of the lost data can come back.") {
 		t.Errorf("the text begins with %q, %v", tell.Update.Words["what_changed"], err)
 	}
@@ -324,7 +326,7 @@ func TestTellingLaterTakesTwoPeopleAReasonAndAnEnd(t *testing.T) {
 	if err := agree("ben", false); err != nil {
 		t.Fatal(err)
 	}
-	if d.due() > 0 || d.acme().Embargo != nil || !d.written(incident.EntryLaterRefused, "Did not agree") {
+	if d.due() > 0 || d.acme().Embargo != nil || !d.written(timeline.LaterRefused, "Did not agree") {
 		t.Errorf("refused: due in %d min, %+v", d.due(), d.acme().Embargo)
 	}
 	if err := later("once more", "U0BEN", time.Hour); err != nil {
@@ -384,7 +386,7 @@ func TestAnOverdueLossDoesNotNagWithoutEnd(t *testing.T) {
 	d.pass(15 * time.Second)
 	d.fact(facts.DataLost, facts.Yes)
 	d.skip(70 * time.Minute)
-	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, Words: map[string]string{"what_changed": "We are restoring.", "impact_now": "It is closed."}, NextAt: d.now.Add(3 * time.Hour)}); err != nil {
+	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We are restoring.", "impact_now": "It is closed."}, NextAt: d.now.Add(3 * time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)
@@ -412,7 +414,7 @@ func TestAnOldTextTakesNothingBack(t *testing.T) {
 	d.pass(15 * time.Second)
 	d.fact(facts.DataLost, facts.DontKnow)
 	d.fail[client.ViaSlack] = outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "no answer"}
-	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, Words: map[string]string{"what_changed": "We do not know yet whether data is lost.", "impact_now": "The shop does not open."}}); err != nil {
+	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We do not know yet whether data is lost.", "impact_now": "The shop does not open."}}); err != nil {
 		t.Fatal(err)
 	}
 	d.skip(5 * time.Minute)
@@ -425,7 +427,7 @@ func TestAnOldTextTakesNothingBack(t *testing.T) {
 	if got := d.acme(); got.Knows[facts.DataLost] != facts.Yes || !d.incident().DisclosureDue(got).IsZero() {
 		t.Fatal("not disclosed")
 	}
-	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.MonitoringUpdate, Words: map[string]string{"check_result": "We opened it ourselves."}}); err != nil {
+	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.MonitoringUpdate, Words: map[string]string{"check_result": "We opened it ourselves."}}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)
@@ -447,7 +449,7 @@ func TestAnOldTextTakesNothingBack(t *testing.T) {
 func TestATextIsLateForTheTimeThatWasGiven(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
 	d.declare("data_loss")
-	w, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown, NextAt: d.now.Add(3 * time.Hour)})
+	w, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown, NextAt: d.now.Add(3 * time.Hour)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -457,11 +459,11 @@ func TestATextIsLateForTheTimeThatWasGiven(t *testing.T) {
 	d.pass(15 * time.Second)
 	d.fact(facts.DataLost, facts.Yes)
 	d.skip(90 * time.Minute)
-	if _, err = d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.MissedUpdate}); fault.CodeOf(err) != fault.Conflict {
+	if _, err = d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.MissedUpdate}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("at 15:30 nothing that they know was missed: %v", err)
 	}
 	d.skip(2 * time.Hour)
-	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.MissedUpdate})
+	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.MissedUpdate})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -474,7 +476,7 @@ func TestATextIsLateForTheTimeThatWasGiven(t *testing.T) {
 func TestALossIsToldBeforeTheLastWord(t *testing.T) {
 	d := opened(t, withChannel, "data_loss")
 	d.fact(facts.DataLost, facts.Yes)
-	last := incident.Proposal{Kind: incident.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
+	last := incident.Proposal{Kind: update.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
 	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}, &last); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("resolved while they do not know: %v", err)
 	}

@@ -9,6 +9,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -50,7 +52,7 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref view.Ref,
 					w.Inc.NoticeNow(&w.Inc.Clients[i], w.Now)
 				}
 			}
-			return w.Record(incident.Entry{Kind: incident.EntryImpactAll, By: a.ID, Words: impact})
+			return w.Record(timeline.Entry{Kind: timeline.ImpactAll, By: a.ID, Words: impact})
 		}
 		aff, err := w.Inc.Find(ref.Client)
 		if err != nil {
@@ -58,7 +60,7 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref view.Ref,
 		}
 		aff.Impact = impact
 		w.Inc.NoticeNow(aff, w.Now)
-		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryImpact, By: a.ID, Words: impact})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Impact, By: a.ID, Words: impact})
 	})
 }
 
@@ -163,7 +165,7 @@ func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int6
 		batch, fresh := rand.Text(), view.GroupHash(w.Inc, group) == hash
 		list, err = each(clients, func(aff *incident.Affected) (*view.Draft, error) {
 			p := aff.PromiseN(n[aff.Client.ID])
-			return w.Answer(aff, p, a, batch, func(u *incident.Update) bool { return fresh })
+			return w.Answer(aff, p, a, batch, func(u *update.Update) bool { return fresh })
 		})
 		return err
 	})

@@ -10,6 +10,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -73,7 +74,7 @@ func TestFourteenClientsMakeNoMoreNoiseThanOne(t *testing.T) {
 		aff := d.incident().Affected("acme")
 		d.pass(aff.Owed(incident.UpdatePromise).DueAt.Sub(d.now) - time.Minute)
 		if n := d.incident().Affected("acme").Holdings; n == 2 { // the third in a row needs a new fact
-			_, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Holding, Words: map[string]string{"action_now": "restoring last night's copy"}})
+			_, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding, Words: map[string]string{"action_now": "restoring last night's copy"}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -107,7 +108,7 @@ func TestAFailureForOneChangesNothingForAnother(t *testing.T) {
 		{"its channel refuses", func(d *desk) { d.refuse = "C0ACME" }, 1, false},
 		{"it has nowhere to be written to", func(d *desk) { d.reconfigure(func(r *team.Roster) { r.Clients[0].Slack = "" }) }, 1, true},
 		{"it was told already", func(d *desk) {
-			if _, err := d.Tell(d.t.Context(), people["ana"], 1, incident.Proposal{Client: "acme", Kind: incident.FirstNoticeUnknown}); err != nil {
+			if _, err := d.Tell(d.t.Context(), people["ana"], 1, incident.Proposal{Client: "acme", Kind: update.FirstNoticeUnknown}); err != nil {
 				d.t.Fatal(err)
 			}
 			d.pass(20 * time.Second)
@@ -123,7 +124,7 @@ func TestAFailureForOneChangesNothingForAnother(t *testing.T) {
 				t.Fatal(err)
 			}
 			tt.do(d)
-			list, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+			list, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -150,12 +151,12 @@ func TestSendToAllSendsWhatWasRead(t *testing.T) {
 	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"c0", "c1"}, ""); err != nil {
 		t.Fatal(err)
 	}
-	list, err := d.WriteAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	list, err := d.WriteAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil {
 		t.Fatal(err)
 	}
 	read := view.HashAll(list)
-	_, err = d.Write(t.Context(), people["ana"], 1, incident.Proposal{Client: "c1", Kind: incident.FirstNoticeUnknown, Words: map[string]string{"impact": "search is slow"}})
+	_, err = d.Write(t.Context(), people["ana"], 1, incident.Proposal{Client: "c1", Kind: update.FirstNoticeUnknown, Words: map[string]string{"impact": "search is slow"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +164,7 @@ func TestSendToAllSendsWhatWasRead(t *testing.T) {
 	if _, err = d.SendAll(t.Context(), people["ana"], 1, ids, work.Consent{Hash: read}); fault.CodeOf(err) != fault.Conflict {
 		t.Fatalf("one text changed: %v, want Conflict and nothing sent", err)
 	}
-	if list, err = d.WriteAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown}); err != nil {
+	if list, err = d.WriteAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown}); err != nil {
 		t.Fatal(err)
 	}
 	if list, err = d.SendAll(t.Context(), people["ana"], 1, ids, work.Consent{Hash: view.HashAll(list)}); err != nil {
@@ -207,7 +208,7 @@ func TestUndoForAllAfterACall(t *testing.T) {
 	if _, err := d.StartCall(t.Context(), people["ana"], 1, "acme"); err != nil {
 		t.Fatal(err)
 	}
-	list, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	list, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +231,7 @@ func TestAReminderForTwoStaysForTheOther(t *testing.T) {
 	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"globex"}, ""); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown}); err != nil {
+	if _, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)

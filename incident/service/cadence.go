@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -41,13 +42,13 @@ func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref
 }
 
 // cadenceEntry is the line of the timeline.
-func cadenceEntry(a incident.Actor, aff *incident.Affected, c schedule.Cadence, askedBy string) incident.Entry {
-	e := incident.Entry{Kind: incident.EntryCadence, By: a.ID, To: c.String(), Name: askedBy}
+func cadenceEntry(a incident.Actor, aff *incident.Affected, c schedule.Cadence, askedBy string) timeline.Entry {
+	e := timeline.Entry{Kind: timeline.Cadence, By: a.ID, To: c.String(), Name: askedBy}
 	switch {
 	case askedBy != "":
-		e.Kind = incident.EntryCadenceAsked
+		e.Kind = timeline.CadenceAsked
 	case !aff.Plan.Cadence.IsZero():
-		e.Kind = incident.EntryCadencePlanned
+		e.Kind = timeline.CadencePlanned
 	}
 	return e
 }

@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -18,7 +19,7 @@ func TestADraftThatPromisesLessDoesNotLeaveAfterSomethingHappened(t *testing.T) 
 	if _, err := d.SetCadence(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, schedule.Every(2*time.Hour), ""); err != nil {
 		t.Fatal(err)
 	}
-	draft, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, Words: map[string]string{"what_changed": "We found the cause."}})
+	draft, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We found the cause."}})
 	if err != nil || !strings.Contains(draft.Update.Texts[client.ViaSlack].Body, "From now on we write every 2 h, and at once if something changes.") {
 		t.Fatalf("the draft reads %v, %v", draft, err)
 	}

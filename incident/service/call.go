@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -19,7 +20,7 @@ func (s *Service) StartCall(ctx context.Context, a incident.Actor, number int64,
 			return w.Inc.OverError()
 		}
 		aff.Call = incident.Call{By: a.ID, At: w.Now}
-		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryCalling, By: a.ID})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Calling, By: a.ID})
 	})
 }
 
@@ -33,7 +34,7 @@ func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number i
 		aff.Call = incident.Call{By: a.ID, At: w.Now, Over: true}
 		aff.Attempts++
 		aff.AttemptAt = w.Now
-		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryNobodyPicksUp, By: a.ID, Try: aff.Attempts})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.NobodyPicksUp, By: a.ID, Try: aff.Attempts})
 	})
 }
 
@@ -52,9 +53,9 @@ func (s *Service) Asked(ctx context.Context, a incident.Actor, ref view.Ref, tex
 		}
 		ask := incident.Ask{Text: text, By: a.ID, At: w.Now, First: aff.ToldAt.IsZero()}
 		aff.Asks = append(aff.Asks, ask)
-		if err := w.RecordFor(aff, incident.Entry{Kind: incident.EntryAsked, By: a.ID, Words: text}); err != nil || ask.First {
+		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Asked, By: a.ID, Words: text}); err != nil || ask.First {
 			return err
 		}
-		return w.ClientEvent(aff, incident.ClientEvent{What: incident.ClientAsked, Entry: incident.Entry{Kind: incident.EntryAwaitsAnswer}, Note: text})
+		return w.ClientEvent(aff, incident.ClientEvent{What: incident.ClientAsked, Entry: timeline.Entry{Kind: timeline.AwaitsAnswer}, Note: text})
 	})
 }

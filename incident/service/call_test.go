@@ -12,6 +12,8 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -111,7 +113,7 @@ func TestWhatWasPromisedOnThePhoneStays(t *testing.T) {
 		t.Errorf("after a text owed is %q in %d min, want a list in 20", p.Words, d.due())
 	}
 	d.skip(18 * time.Minute)
-	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Holding}); err != nil {
+	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)
@@ -145,7 +147,7 @@ func TestACallIsRecordedWhileItsTextLeaves(t *testing.T) {
 		t.Errorf("due in %d min, want %s: they read the earlier time", d.due(), got)
 	}
 	d.fact(facts.DataLost, facts.Yes)
-	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Holding}); err != nil {
+	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Text: "again"}); fault.CodeOf(err) != fault.Conflict {
@@ -160,7 +162,7 @@ func TestATextSaysThatSomebodyIsCallingOnlyThen(t *testing.T) {
 	d.fact(facts.DataLost, facts.Yes)
 	write := func() *view.Draft {
 		t.Helper()
-		tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}})
+		tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -197,19 +199,19 @@ func TestATextSaysThatSomebodyIsCallingOnlyThen(t *testing.T) {
 func TestAClientWithOnlyAPhone(t *testing.T) {
 	d := newDesk(t, phoneOnly, "ana")
 	d.declare("outage")
-	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil || !strings.Contains(tell.Update.Texts[client.ViaSlack].Body, "Dana, since") || len(tell.Update.To) != 0 {
 		t.Fatalf("there is no text to say: %v", err)
 	}
 	if _, err := d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash(), Sure: true}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("it was sent to nobody: %v", err)
 	}
-	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown}); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("it was sent to nobody: %v", err)
 	}
 	d.skip(13 * time.Minute)
 	p := d.acme().Owed(incident.UpdatePromise)
-	if p.Draft == nil || p.Draft.Kind != incident.FirstNoticeUnknown {
+	if p.Draft == nil || p.Draft.Kind != update.FirstNoticeUnknown {
 		t.Fatalf("the reminder has no text to say: %+v", p.Draft)
 	}
 	if _, err := d.AnswerReminder(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); fault.CodeOf(err) != fault.Conflict {
@@ -220,7 +222,7 @@ func TestAClientWithOnlyAPhone(t *testing.T) {
 		t.Errorf("%d updates, in writing owed: %t", aff.Updates, aff.Owed(incident.WrittenPromise) != nil)
 	}
 	d.skip(29 * time.Minute)
-	if p := d.acme().Owed(incident.UpdatePromise); p.Draft == nil || p.Draft.Kind != incident.Holding {
+	if p := d.acme().Owed(incident.UpdatePromise); p.Draft == nil || p.Draft.Kind != update.Holding {
 		t.Errorf("told once, the next reminder offers %+v", p.Draft)
 	}
 	if kept, settled := d.acme().Score(); kept != 1 || settled != 1 {
@@ -241,7 +243,7 @@ func TestTheyAsked(t *testing.T) {
 	if err := ask("When is it back?"); err != nil {
 		t.Fatal(err)
 	}
-	if aff := d.acme(); !aff.AskedFirst() || aff.Waiting() != 1 || d.written(incident.EntryAwaitsAnswer, "waits for an answer") {
+	if aff := d.acme(); !aff.AskedFirst() || aff.Waiting() != 1 || d.written(timeline.AwaitsAnswer, "waits for an answer") {
 		t.Errorf("asked first %t, %d waiting", aff.AskedFirst(), aff.Waiting())
 	}
 	d.write("ana", false)
@@ -252,7 +254,7 @@ func TestTheyAsked(t *testing.T) {
 	if err := ask("And now?"); err != nil {
 		t.Fatal(err)
 	}
-	if aff := d.acme(); aff.Waiting() != 1 || aff.Asks[1].First || !d.written(incident.EntryAwaitsAnswer, "waits for an answer") {
+	if aff := d.acme(); aff.Waiting() != 1 || aff.Asks[1].First || !d.written(timeline.AwaitsAnswer, "waits for an answer") {
 		t.Errorf("a question after the first word: %+v", aff.Asks)
 	}
 	if fault.CodeOf(ask(" ")) != fault.Invalid || fault.CodeOf(ask(strings.Repeat("x", 301))) != fault.Invalid {
@@ -270,7 +272,7 @@ func TestOneOfSeveralIsCalled(t *testing.T) {
 	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"globex"}, ""); err != nil {
 		t.Fatal(err)
 	}
-	list, err := d.WriteAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	list, err := d.WriteAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil || len(list) != 2 || list[0].Err != nil || fault.CodeOf(list[1].Err) != fault.Conflict {
 		t.Fatalf("the texts are %+v, %v; want one for Acme and none for Globex", list, err)
 	}

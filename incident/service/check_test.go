@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -20,7 +21,7 @@ type listening struct {
 	asked view.CheckInput
 }
 
-func (l *listening) Check(inc *incident.Incident, c view.CheckInput) []incident.Finding {
+func (l *listening) Check(inc *incident.Incident, c view.CheckInput) []update.Finding {
 	l.asked = c
 	return l.Words.Check(inc, c)
 }
@@ -43,7 +44,7 @@ func TestTheDraftCheckKnowsWhatIsAround(t *testing.T) {
 	d.pass(time.Minute)
 
 	for n := range 6 {
-		_, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, Words: map[string]string{
+		_, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{
 			"what_changed": fmt.Sprintf("Step %d is done", n), "impact_now": "The shop does not open", "action_now": "testing the next step",
 		}})
 		if err != nil {
@@ -73,7 +74,7 @@ func TestABlockNeedsAReason(t *testing.T) {
 	d.write("ana", false)
 	d.pass(time.Minute)
 	tell := func(changed, reason string) error {
-		_, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, Reason: reason, Words: map[string]string{
+		_, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Reason: reason, Words: map[string]string{
 			"what_changed": changed, "impact_now": "The shop does not open", "action_now": "testing the next step",
 		}})
 		return err

@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -100,7 +101,7 @@ func (s *Service) KeepClient(ctx context.Context, a incident.Actor, number int64
 			return err
 		}
 		aff.OneOff = false
-		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryClientKept, By: a.ID})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.ClientKept, By: a.ID})
 	})
 	return saved, err
 }

@@ -17,6 +17,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
@@ -401,7 +402,7 @@ func TestAOneOffClient(t *testing.T) {
 func TestNobodySignsWithAnID(t *testing.T) {
 	d := newBook(t, acme)
 	d.declare("acme")
-	tell, err := d.Write(t.Context(), ana, 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	tell, err := d.Write(t.Context(), ana, 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	d.must(err)
 	if tell.Update.Sender.Name != "Ana Ruiz" {
 		t.Errorf("a text is signed by %+v", tell.Update.Sender)
@@ -423,7 +424,7 @@ func TestNobodySignsWithAnID(t *testing.T) {
 		t.Fatal(err)
 	}
 	cleo := incident.Actor{ID: "U0CLEO", Name: "Cleo Lindqvist", Team: "T0STUDIO", Home: "T0STUDIO"}
-	tell, err = d.Write(t.Context(), cleo, 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	tell, err = d.Write(t.Context(), cleo, 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	d.must(err)
 	if tell.Update.Sender.Name != "Cleo L." || tell.Update.Sender.Role != "Account manager" {
 		t.Errorf("the config's name does not count: %+v", tell.Update.Sender)

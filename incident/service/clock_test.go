@@ -11,6 +11,7 @@ import (
 	"candor/incident/schedule"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -37,7 +38,7 @@ func TestTheClockJumps(t *testing.T) {
 	}{
 		{"a first notice that waits for Monday", saturday, 3, nil, func(*desk) {}},
 		{"a client that sleeps until it opens", night, 1, nil, func(d *desk) {
-			t, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown, Night: incident.NightTillOpening})
+			t, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown, Night: update.NightTillOpening})
 			must(d, err)
 			_, err = d.Send(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: t.Update.Hash()})
 			must(d, err)
@@ -158,8 +159,8 @@ func (d *desk) leads() {
 			if err != nil {
 				return err
 			}
-			shown := u.State == incident.Failed && d.count(outbox.Problem) > 0 // its time passed while it was held
-			if u.State != incident.UpdateSent && !shown && !incident.Automatic(u.Kind) {
+			shown := u.State == update.Failed && d.count(outbox.Problem) > 0 // its time passed while it was held
+			if u.State != update.Sent && !shown && !update.Automatic(u.Kind) {
 				d.t.Errorf("update %d is %s", n, u.State)
 			}
 		}

@@ -10,11 +10,13 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/timeline"
+	"candor/incident/update"
 )
 
 // correction is what is wrong and what is right.
 func correction(n int) incident.Proposal {
-	return incident.Proposal{Kind: incident.Correction, Corrects: n, Words: map[string]string{
+	return incident.Proposal{Kind: update.Correction, Corrects: n, Words: map[string]string{
 		"wrong": "the shop does not open", "right": "Only the checkout does not open.", "how_found": "We tried it ourselves.", "action_now": "looking for the reason",
 	}}
 }
@@ -81,7 +83,7 @@ func TestACorrectionReachesWhatWasInDoubt(t *testing.T) {
 		end  func(d *desk)
 	}{
 		{"a newer update has arrived there", func(d *desk) {
-			if _, err := d.Tell(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Holding}); err != nil {
+			if _, err := d.Tell(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding}); err != nil {
 				d.t.Fatal(err)
 			}
 		}},
@@ -192,7 +194,7 @@ func TestADebtOfACorrectedCopyEnds(t *testing.T) {
 		t.Errorf("still reminded of %s", debt.Key)
 	}
 	d.skip(3 * time.Hour)
-	if d.written(incident.EntryRemindedMissing, "Reminded that update 1 is missing") {
+	if d.written(timeline.RemindedMissing, "Reminded that update 1 is missing") {
 		t.Error("people were reminded of it")
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/work"
 )
 
@@ -99,7 +101,7 @@ func (t sound) LatestIncidents(n int) ([]*incident.Incident, error) {
 	return list, t.s.sift(err)
 }
 
-func (t sound) ClientUpdate(incident int64, client string, n int) (*incident.Update, error) {
+func (t sound) ClientUpdate(incident int64, client string, n int) (*update.Update, error) {
 	u, err := t.Tx.ClientUpdate(incident, client, n)
 	_ = t.s.sift(err)
 	return u, err
@@ -116,7 +118,7 @@ func (t sound) Profiles() ([]*client.Profile, error) {
 	return list, t.s.sift(err)
 }
 
-func (t sound) Timeline(incident int64) ([]incident.Entry, error) {
+func (t sound) Timeline(incident int64) ([]timeline.Entry, error) {
 	list, err := t.Tx.Timeline(incident)
 	return list, t.s.sift(err)
 }

@@ -17,6 +17,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
@@ -81,7 +82,7 @@ func (w *ward) open() {
 
 func (w *ward) sendTo(number int64, client string) {
 	w.t.Helper()
-	t, err := w.Write(w.t.Context(), people["ana"], number, incident.Proposal{Kind: incident.FirstNoticeUnknown, Client: client})
+	t, err := w.Write(w.t.Context(), people["ana"], number, incident.Proposal{Kind: update.FirstNoticeUnknown, Client: client})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -11,6 +11,8 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/work"
 )
 
@@ -61,7 +63,7 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 		if err := w.AffectAlso(a, d.Also); err != nil {
 			return err
 		}
-		if err := w.RecordFor(&inc.Clients[0], incident.Entry{Kind: incident.EntryDeclared, By: a.ID, Words: inc.Impact}); err != nil {
+		if err := w.RecordFor(&inc.Clients[0], timeline.Entry{Kind: timeline.Declared, By: a.ID, Words: inc.Impact}); err != nil {
 			return err
 		}
 		inc.Rev = 1
@@ -126,7 +128,7 @@ func (s *Service) open(tx work.Tx, a incident.Actor, d Declaration, now time.Tim
 	}
 	inc := &incident.Incident{
 		Title: strings.TrimSpace(d.Title), Impact: d.Impact, Doing: d.Doing, Severity: d.Severity,
-		State: incident.Open, Status: incident.Investigating, Private: pb.Private || d.Private, Unused: d.Unused,
+		State: incident.Open, Status: update.Investigating, Private: pb.Private || d.Private, Unused: d.Unused,
 		Since: d.Since, DeclaredAt: now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: now,
 		Roles:     map[playbook.Role]string{playbook.Commander: d.Commander},
 		Clients:   []incident.Affected{aff},

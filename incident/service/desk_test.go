@@ -14,6 +14,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
@@ -161,7 +162,7 @@ func (d *desk) acme() *incident.Affected {
 // write makes the first notice and sends it as the person.
 func (d *desk) write(who string, sure bool) *view.Draft {
 	d.t.Helper()
-	t, err := d.Write(d.t.Context(), people[who], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown})
+	t, err := d.Write(d.t.Context(), people[who], 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil {
 		d.t.Fatal(err)
 	}

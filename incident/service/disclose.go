@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -37,7 +38,7 @@ func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64,
 				return err
 			}
 		}
-		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryLaterAsked, By: a.ID, Person: p.Second, Until: p.Until, Reason: p.Reason})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.LaterAsked, By: a.ID, Person: p.Second, Until: p.Until, Reason: p.Reason})
 	})
 }
 
@@ -54,14 +55,14 @@ func (s *Service) AgreeLater(ctx context.Context, a incident.Actor, ref view.Ref
 		case agrees && !l.Until.After(w.Now):
 			return fault.Errorf(fault.Conflict, "That time has passed. Nothing was put off: %s has to hear now.", aff.Client.Name)
 		}
-		said, ruling := incident.Entry{Kind: incident.EntryLaterAgreed, By: a.ID, Person: l.By, Until: l.Until, Reason: l.Reason}, "agreed"
+		said, ruling := timeline.Entry{Kind: timeline.LaterAgreed, By: a.ID, Person: l.By, Until: l.Until, Reason: l.Reason}, "agreed"
 		if agrees {
 			l.AgreedAt = w.Now
 			if err := w.Wait(aff); err != nil {
 				return err
 			}
 		} else {
-			said.Kind, ruling = incident.EntryLaterRefused, "refused"
+			said.Kind, ruling = timeline.LaterRefused, "refused"
 		}
 		if err := w.AnswerLater(aff, ruling); err != nil {
 			return err

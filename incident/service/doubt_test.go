@@ -4,10 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -41,7 +41,7 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 		if got := d.state(t, "INC-1/acme/update/1/webhook"); got != outbox.NeedsDecision {
 			t.Errorf("it is %s, want %s", got, outbox.NeedsDecision)
 		}
-		if !d.written(incident.EntryPerhaps, "It is not known whether update 1 reached Acme Shop") {
+		if !d.written(timeline.Perhaps, "It is not known whether update 1 reached Acme Shop") {
 			t.Error("the timeline does not say that nobody knows")
 		}
 		if d.acme().Unsure != 1 {

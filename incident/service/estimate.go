@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -39,11 +40,11 @@ func (s *Service) SetEstimate(ctx context.Context, a incident.Actor, number int6
 		if err := w.CloseQuestion(old); err != nil {
 			return err
 		}
-		kind := incident.EntryNoEstimate
+		kind := timeline.NoEstimate
 		if !e.To.IsZero() {
-			kind = incident.EntryEstimate
+			kind = timeline.Estimate
 		}
-		return w.Record(incident.Entry{Kind: kind, By: a.ID, Start: e.From, Until: e.To, Reason: w.Inc.Estimate.Why})
+		return w.Record(timeline.Entry{Kind: kind, By: a.ID, Start: e.From, Until: e.To, Reason: w.Inc.Estimate.Why})
 	})
 }
 
@@ -62,6 +63,6 @@ func (s *Service) EstimateHolds(ctx context.Context, a incident.Actor, number in
 		if err := w.CloseQuestion(e); err != nil {
 			return err
 		}
-		return w.Record(incident.Entry{Kind: incident.EntryEstimateHolds, By: a.ID})
+		return w.Record(timeline.Entry{Kind: timeline.EstimateHolds, By: a.ID})
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -28,7 +29,7 @@ func (d *desk) estimate(from, to time.Duration) error {
 // progress sends something new, with the estimate that the form would begin with.
 func (d *desk) progress() {
 	d.t.Helper()
-	t, err := d.Tell(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, Words: map[string]string{"what_changed": "We found the cause."}})
+	t, err := d.Tell(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We found the cause."}})
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -128,7 +129,7 @@ func TestWhenAClientHearsThatAnEstimateDoesNotHold(t *testing.T) {
 		{"they read none", false, func(d *desk) error { return d.estimate(3*time.Hour, 5*time.Hour) }, false},
 		{"its end passes", true, func(d *desk) error { d.now = d.now.Add(2 * time.Hour); d.work(); return nil }, true},
 		{"its end passes, and it works again", true, func(d *desk) error {
-			if _, err := d.Edit(t.Context(), people["ana"], 1, incident.Details{Status: incident.Monitoring}); err != nil {
+			if _, err := d.Edit(t.Context(), people["ana"], 1, incident.Details{Status: update.Monitoring}); err != nil {
 				return err
 			}
 			d.now = d.now.Add(2 * time.Hour)
@@ -160,7 +161,7 @@ func TestWhenAClientHearsThatAnEstimateDoesNotHold(t *testing.T) {
 
 func TestAnEstimateThatStandsInATextIsTheTeams(t *testing.T) {
 	d := newEstimate(t)
-	_, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress,
+	_, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress,
 		Words: map[string]string{"what_changed": "We found the cause."},
 		Times: map[string]time.Time{"eta_from": d.now.Add(time.Hour), "eta_to": d.now.Add(2 * time.Hour)}})
 	if err != nil {
@@ -188,7 +189,7 @@ func TestAnEstimateThatWasWithdrawnIsMissedNoMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := d.acme().Owed(incident.UpdatePromise)
-	if p.Draft == nil || p.Draft.Kind != incident.EtaChange {
+	if p.Draft == nil || p.Draft.Kind != update.EtaChange {
 		t.Fatalf("the reminder offers %+v, want the change of the estimate", p.Draft)
 	}
 	if _, err := d.AnswerReminder(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); err != nil {

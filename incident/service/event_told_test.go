@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -37,7 +38,7 @@ func TestWhoAskedOrWasToldOtherwiseHearsNow(t *testing.T) {
 		}
 	}
 	fact(facts.FactAnswer{Question: facts.SpareCopy, Answer: facts.CopyTested})
-	d.say(incident.Proposal{Kind: incident.Progress})
+	d.say(incident.Proposal{Kind: update.Progress})
 	fact(facts.FactAnswer{Question: facts.SpareCopy, Answer: facts.CopyFailed})
 	if got := kinds(d); !slices.Equal(got, []incident.EventKind{incident.FactChanged}) {
 		t.Errorf("what they were told turned out otherwise: %v", got)

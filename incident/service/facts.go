@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -32,7 +33,7 @@ func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, 
 			if before.Answer != ans.Answer {
 				changed = append(changed, ans.Question)
 			}
-			if err := w.Record(incident.Entry{Kind: incident.EntryFact, By: a.ID, Question: ans.Question, Answer: string(ans.Answer), Words: ans.Words, From: ans.From, To: ans.To}); err != nil {
+			if err := w.Record(timeline.Entry{Kind: timeline.Fact, By: a.ID, Question: ans.Question, Answer: string(ans.Answer), Words: ans.Words, From: ans.From, To: ans.To}); err != nil {
 				return err
 			}
 		}
@@ -58,7 +59,7 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, con
 			return fault.Errorf(fault.Conflict, "Nothing was written: the list is full (%d). Take one away first: %s drop 1.", facts.MaxNoted, what)
 		}
 		*list = append(*list, facts.Noted{Text: text, By: a.ID, At: w.Now})
-		return w.Record(incident.Entry{Kind: map[bool]incident.EntryKind{true: incident.EntryKnown, false: incident.EntryUnknown}[confirmed], By: a.ID, Words: text})
+		return w.Record(timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.Known, false: timeline.Unknown}[confirmed], By: a.ID, Words: text})
 	})
 }
 
@@ -77,7 +78,7 @@ func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, c
 		}
 		gone := (*list)[n-1].Text
 		*list = slices.Delete(*list, n-1, n)
-		return w.Record(incident.Entry{Kind: map[bool]incident.EntryKind{true: incident.EntryKnownDropped, false: incident.EntryUnknownDropped}[confirmed], By: a.ID, Words: gone})
+		return w.Record(timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.KnownDropped, false: timeline.UnknownDropped}[confirmed], By: a.ID, Words: gone})
 	})
 }
 
@@ -94,6 +95,6 @@ func (s *Service) SetDoing(ctx context.Context, a incident.Actor, number int64, 
 			return fault.Errorf(fault.Invalid, "Keep it to %d characters; this has %d. Nothing was changed.", facts.MaxFactWords, utf8.RuneCountInString(text))
 		}
 		w.Inc.Doing, w.Inc.DoingAt = text, w.Now
-		return w.Record(incident.Entry{Kind: incident.EntryDoing, By: a.ID, Words: text})
+		return w.Record(timeline.Entry{Kind: timeline.Doing, By: a.ID, Words: text})
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -27,7 +28,7 @@ func (s *Service) GuestLeft(ctx context.Context, channel, user string) error {
 		if g == nil {
 			return false, nil
 		}
-		return true, w.ForgetGuest(*g, outbox.GuestGone, incident.Entry{Kind: incident.EntryGuestLeft})
+		return true, w.ForgetGuest(*g, outbox.GuestGone, timeline.Entry{Kind: timeline.GuestLeft})
 	})
 }
 
@@ -63,7 +64,7 @@ func (s *Service) AnswerGuest(ctx context.Context, a incident.Actor, number int6
 		switch answer {
 		case outbox.Trusted:
 			w.Inc.Colleagues = fault.AppendNew(w.Inc.Colleagues, user)
-			return w.ForgetGuest(*g, outbox.Trusted, incident.Entry{Kind: incident.EntryGuestTrusted, SaidBy: a.ID})
+			return w.ForgetGuest(*g, outbox.Trusted, timeline.Entry{Kind: timeline.GuestTrusted, SaidBy: a.ID})
 		case outbox.TakeOut:
 			kick := w.Inc.NewDelivery(outbox.Kick, fmt.Sprintf("kick/%s/%d", user, w.Inc.Rev), w.Now)
 			kick.To, kick.Users = w.Inc.Channel.ID, []string{user}
@@ -78,7 +79,7 @@ func (s *Service) AnswerGuest(ctx context.Context, a incident.Actor, number int6
 		if err := w.GuestSaid(*g); err != nil {
 			return err
 		}
-		kind := map[outbox.GuestAnswer]incident.EntryKind{outbox.TakeOut: incident.EntryGuestGoes, outbox.StopHere: incident.EntryGuestStays}[answer]
-		return w.Record(incident.Entry{Kind: kind, By: a.ID, Person: user, Name: g.Name})
+		kind := map[outbox.GuestAnswer]timeline.Kind{outbox.TakeOut: timeline.GuestGoes, outbox.StopHere: timeline.GuestStays}[answer]
+		return w.Record(timeline.Entry{Kind: kind, By: a.ID, Person: user, Name: g.Name})
 	})
 }

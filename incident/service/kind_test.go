@@ -13,6 +13,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/service"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
@@ -54,9 +55,9 @@ func (d *desk) choose(c client.Severity, kind, impact string) *incident.Incident
 // that somebody got in.
 func saysImpact(w *messages.Words, inc *incident.Incident, now time.Time) bool {
 	aff := inc.Affected("acme")
-	u := incident.Update{Incident: inc.Number, Client: "acme", Kind: incident.Progress, NextAt: now.Add(time.Hour),
+	u := update.Update{Incident: inc.Number, Client: "acme", Kind: update.Progress, NextAt: now.Add(time.Hour),
 		Texts: map[string]outbox.Text{client.ViaSlack: {Body: "We are closing the accounts that were opened. Next update at 03:00 GMT."}}}
-	return !slices.ContainsFunc(w.Check(inc, view.CheckInput{Client: &aff.Client, Update: u, Now: now}), func(f incident.Finding) bool { return f.Rule == "missing-impact" })
+	return !slices.ContainsFunc(w.Check(inc, view.CheckInput{Client: &aff.Client, Update: u, Now: now}), func(f update.Finding) bool { return f.Rule == "missing-impact" })
 }
 
 // One file is a whole new kind: its answer in the declare form and what that
@@ -122,7 +123,7 @@ menu:
 
 // A kind that somebody may have got in by says so while nobody knows.
 func TestOwnKindOfBreakInIsBreakingNews(t *testing.T) {
-	for access, want := range map[string]string{"break_in": incident.BreachSuspected, "none": incident.FirstNoticeUnknown} {
+	for access, want := range map[string]string{"break_in": update.BreachSuspected, "none": update.FirstNoticeUnknown} {
 		d, _ := ownKind(t, "access: "+access+"\n")
 		d.choose(1, "phishing", "your customers get false mails")
 		inc, err := d.SetFacts(t.Context(), people["ana"], 1, facts.FactAnswer{Question: facts.Intruder, Answer: facts.DontKnow})

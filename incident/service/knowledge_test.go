@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
+	"candor/incident/update"
 )
 
 // say sends a text as ana and lets it arrive.
@@ -25,13 +26,13 @@ func (d *desk) say(p incident.Proposal) {
 func TestABreakInIsNotToldByATextThatIsAboutSomethingElse(t *testing.T) {
 	d := opened(t, withChannel, "security")
 	d.fact(facts.Intruder, facts.Confirmed)
-	d.say(incident.Proposal{Kind: incident.Progress, Words: map[string]string{"what_changed": "We restarted the web server.", "impact_now": "The shop is slow."}})
+	d.say(incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We restarted the web server.", "impact_now": "The shop is slow."}})
 	aff := d.acme()
-	if got := aff.Wrote[facts.Intruder]; got != "" || d.incident().NewsKind(aff) != incident.BreachSuspected {
+	if got := aff.Wrote[facts.Intruder]; got != "" || d.incident().NewsKind(aff) != update.BreachSuspected {
 		t.Errorf("in writing they have %q and the next kind is %s; they read: %s", got, d.incident().NewsKind(aff), d.sent[1].Text.Body)
 	}
 	d.fact(facts.Personal, facts.No)
-	d.say(incident.Proposal{Kind: incident.Progress, Words: map[string]string{"what_changed": "It is not about data of people."}})
+	d.say(incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "It is not about data of people."}})
 	if got := d.acme().Wrote; got[facts.Personal] != facts.No || got[facts.Intruder] != "" {
 		t.Errorf("in writing they have %v, want only that it is not about people", got)
 	}
@@ -81,15 +82,15 @@ func TestTheFullFactsAreToldByTheMailThatHasThem(t *testing.T) {
 func TestACorrectionNamesTheTextThatWasWrong(t *testing.T) {
 	d := opened(t, withChannel, "security")
 	d.fact(facts.Personal, facts.No)
-	d.say(incident.Proposal{Kind: incident.Progress})
+	d.say(incident.Proposal{Kind: update.Progress})
 	wrong := d.now
 	d.skip(20 * time.Minute)
 	d.fact(facts.SpareCopy, facts.CopyTested)
-	d.say(incident.Proposal{Kind: incident.Progress})
+	d.say(incident.Proposal{Kind: update.Progress})
 	d.skip(5 * time.Minute)
-	d.say(incident.Proposal{Kind: incident.Progress, Words: map[string]string{"what_changed": "We restarted the web server."}})
+	d.say(incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We restarted the web server."}})
 	d.fact(facts.Personal, facts.Yes)
-	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Correction, Words: map[string]string{"how_found": "We read the logs."}})
+	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Correction, Words: map[string]string{"how_found": "We read the logs."}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,15 +104,15 @@ func TestACorrectionNamesTheTextThatWasWrong(t *testing.T) {
 func TestEachWrongTextHasItsOwnCorrection(t *testing.T) {
 	d := opened(t, withChannel, "security")
 	d.fact(facts.Personal, facts.No)
-	d.say(incident.Proposal{Kind: incident.Progress})
+	d.say(incident.Proposal{Kind: update.Progress})
 	d.skip(20 * time.Minute)
 	d.fact(facts.SpareCopy, facts.CopyTested)
-	d.say(incident.Proposal{Kind: incident.Progress})
+	d.say(incident.Proposal{Kind: update.Progress})
 	d.fact(facts.Personal, facts.Yes)
 	d.fact(facts.SpareCopy, facts.CopyFailed)
 	for _, want := range []string{"we have a backup that works", "it is not about data of people"} {
 		d.skip(time.Minute)
-		d.say(incident.Proposal{Kind: incident.Correction, Words: map[string]string{"how_found": "We read the logs."}})
+		d.say(incident.Proposal{Kind: update.Correction, Words: map[string]string{"how_found": "We read the logs."}})
 		if body := d.sent[len(d.sent)-1].Text.Body; !strings.Contains(body, "we told you that "+want+". That was wrong.") {
 			t.Errorf("it should take back only that %s: %s", want, body)
 		}
@@ -126,10 +127,10 @@ func TestThatWeDidNotKnowWasNotWrong(t *testing.T) {
 	d := opened(t, withChannel, "security")
 	d.fact(facts.SpareCopy, facts.CopyTested)
 	d.fact(facts.Personal, facts.DontKnow)
-	d.say(incident.Proposal{Kind: incident.Progress, Words: map[string]string{"what_changed": "We have a backup for this time and have tested it. We do not know yet whether data about people is affected."}})
+	d.say(incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We have a backup for this time and have tested it. We do not know yet whether data about people is affected."}})
 	d.fact(facts.SpareCopy, facts.CopyFailed)
 	d.fact(facts.Personal, facts.Yes)
-	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Correction, Words: map[string]string{"how_found": "We read the logs."}})
+	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Correction, Words: map[string]string{"how_found": "We read the logs."}})
 	if err != nil {
 		t.Fatal(err)
 	}

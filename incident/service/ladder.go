@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -177,6 +178,6 @@ func (s *Service) Join(ctx context.Context, a incident.Actor, number int64) (*in
 		if err := w.Invite(a.ID); err != nil {
 			return err
 		}
-		return w.Record(incident.Entry{Kind: incident.EntryJoined, By: a.ID})
+		return w.Record(timeline.Entry{Kind: timeline.Joined, By: a.ID})
 	})
 }

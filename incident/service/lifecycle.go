@@ -9,6 +9,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -47,7 +48,7 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 				return err
 			}
 		}
-		if err := w.Record(incident.Entry{Kind: incident.EntryResolved, By: a.ID, Reason: strings.TrimSpace(c.Reason)}); err != nil || last == nil {
+		if err := w.Record(timeline.Entry{Kind: timeline.Resolved, By: a.ID, Reason: strings.TrimSpace(c.Reason)}); err != nil || last == nil {
 			return err
 		}
 		var err error
@@ -100,7 +101,7 @@ func (s *Service) Close(ctx context.Context, a incident.Actor, number int64, c C
 		}
 		w.Inc.DropPromises("closed"+strings.TrimSuffix(": "+strings.TrimSpace(c.Reason), ": "), w.Now)
 		w.Inc.State, w.Inc.ClosedAt = incident.Closed, w.Now
-		return w.Record(incident.Entry{Kind: incident.EntryClosed, By: a.ID, Reason: strings.TrimSpace(c.Reason)})
+		return w.Record(timeline.Entry{Kind: timeline.Closed, By: a.ID, Reason: strings.TrimSpace(c.Reason)})
 	})
 }
 
@@ -132,7 +133,7 @@ func (s *Service) Cancel(ctx context.Context, a incident.Actor, number int64, re
 		}
 		w.Inc.DropPromises(reason, w.Now)
 		w.Inc.State, w.Inc.ClosedAt = incident.Cancelled, w.Now
-		return w.Record(incident.Entry{Kind: incident.EntryCancelled, By: a.ID, Reason: reason})
+		return w.Record(timeline.Entry{Kind: timeline.Cancelled, By: a.ID, Reason: reason})
 	})
 }
 
@@ -158,7 +159,7 @@ func (s *Service) Note(ctx context.Context, a incident.Actor, number int64, text
 		case utf8.RuneCountInString(text) > 3000:
 			return fault.Errorf(fault.Invalid, "A note has at most 3,000 characters; this one has %d. Nothing was written.", utf8.RuneCountInString(text))
 		}
-		return w.Record(incident.Entry{Kind: incident.EntryNote, By: a.ID, Words: text})
+		return w.Record(timeline.Entry{Kind: timeline.Note, By: a.ID, Words: text})
 	})
 }
 
@@ -177,8 +178,8 @@ func (s *Service) Check(ctx context.Context, a incident.Actor, number int64, ans
 			if err != nil {
 				return err
 			}
-			kind := map[playbook.ItemState]incident.EntryKind{playbook.ItemOpen: incident.EntryStepReopened, playbook.ItemDone: incident.EntryStepDone, playbook.ItemSkipped: incident.EntryStepSkipped}[ans.State]
-			if err := w.Record(incident.Entry{Kind: kind, By: a.ID, Step: it.Text, Reason: it.Reason}); err != nil {
+			kind := map[playbook.ItemState]timeline.Kind{playbook.ItemOpen: timeline.StepReopened, playbook.ItemDone: timeline.StepDone, playbook.ItemSkipped: timeline.StepSkipped}[ans.State]
+			if err := w.Record(timeline.Entry{Kind: kind, By: a.ID, Step: it.Text, Reason: it.Reason}); err != nil {
 				return err
 			}
 		}
@@ -193,7 +194,7 @@ func (s *Service) AddStep(ctx context.Context, a incident.Actor, number int64, t
 		if err != nil {
 			return err
 		}
-		return w.Record(incident.Entry{Kind: incident.EntryStepAdded, By: a.ID, Step: it.Text})
+		return w.Record(timeline.Entry{Kind: timeline.StepAdded, By: a.ID, Step: it.Text})
 	})
 }
 
@@ -205,15 +206,15 @@ func (s *Service) ChannelShared(ctx context.Context, channel string, shared bool
 			return false, nil
 		}
 		w.Inc.Channel.Shared = shared
-		kind := incident.EntryInternal
+		kind := timeline.Internal
 		if shared {
-			kind = incident.EntryShared
+			kind = timeline.Shared
 			n := w.Inc.NewDelivery(outbox.Notice, "notice/shared/"+fault.Itoa(int(w.Inc.Rev)), w.Now)
 			n.To = w.Inc.Roles[playbook.Commander]
 			if err := work.Enqueue(w.Tx, n); err != nil {
 				return false, err
 			}
 		}
-		return true, w.Record(incident.Entry{Kind: kind})
+		return true, w.Record(timeline.Entry{Kind: kind})
 	})
 }

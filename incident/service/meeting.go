@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -31,6 +32,6 @@ func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref view.Ref
 			return nil
 		}
 		aff.Slots = slots
-		return w.RecordFor(aff, incident.Entry{Kind: incident.EntrySlots, By: a.ID})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Slots, By: a.ID})
 	})
 }

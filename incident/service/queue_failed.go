@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -50,6 +51,6 @@ func (s *Service) ResolveDelivery(ctx context.Context, a incident.Actor, number 
 		if err := w.Decided(d, r); err != nil {
 			return err
 		}
-		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryRuled, By: a.ID, Update: d.Update, Way: d.Via, To: string(r)})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Ruled, By: a.ID, Update: d.Update, Way: d.Via, To: string(r)})
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/service"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -72,7 +73,7 @@ func TestADebtEnds(t *testing.T) {
 		}, 0},
 		{"overtaken by a newer update there", func(d *desk) {
 			delete(d.fail, client.ViaWebhook)
-			if _, err := d.Tell(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Holding}); err != nil {
+			if _, err := d.Tell(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding}); err != nil {
 				d.t.Fatal(err)
 			}
 			d.pass(15 * time.Second)
@@ -175,7 +176,7 @@ func TestAHeldTextLeavesBeforeTheTimeThatItNames(t *testing.T) {
 	c := client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}
 	d := newDesk(t, c, "ana")
 	d.declare("outage")
-	p := incident.Proposal{Kind: incident.FirstNoticeUnknown, NextAt: d.now.Add(4 * time.Second)}
+	p := incident.Proposal{Kind: update.FirstNoticeUnknown, NextAt: d.now.Add(4 * time.Second)}
 	tell, err := d.Tell(t.Context(), people["ana"], 1, p)
 	if err != nil {
 		t.Fatal(err)
@@ -200,7 +201,7 @@ func TestAnOldTextThatTurnsOutToHaveArrived(t *testing.T) {
 	old := d.write("ana", false).Update
 	d.pass(5 * time.Minute)
 	delete(d.fail, client.ViaWebhook)
-	tell, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.FirstNoticeUnknown, NextAt: old.NextAt.Add(time.Hour)})
+	tell, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown, NextAt: old.NextAt.Add(time.Hour)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +269,7 @@ func TestAnIncidentIsNotClosedWhileACopyIsOnItsWay(t *testing.T) {
 		}
 		return c
 	}
-	last := incident.Proposal{Kind: incident.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
+	last := incident.Proposal{Kind: update.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
 	tell, err := d.Resolve(t.Context(), people["ana"], 1, closing(playbook.ResolveGate), &last)
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"candor/incident"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -23,7 +25,7 @@ func (s *Service) Acknowledge(ctx context.Context, a incident.Actor, ref view.Re
 		if err != nil || u.ReadBy(a.ID) {
 			return err
 		}
-		r := incident.Acknowledgement{Update: ref.N, User: a.ID, Name: name, Company: aff.Client.Name, At: w.Now}
+		r := update.Acknowledgement{Update: ref.N, User: a.ID, Name: name, Company: aff.Client.Name, At: w.Now}
 		u.Readings = append(u.Readings, r)
 		if ref.N >= aff.Read.Update {
 			aff.Read = r
@@ -34,7 +36,7 @@ func (s *Service) Acknowledge(ctx context.Context, a incident.Actor, ref view.Re
 		if err := w.Tx.PutClientUpdate(u); err != nil {
 			return err
 		}
-		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryRead, Update: ref.N, Person: r.User, Name: r.Name})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Read, Update: ref.N, Person: r.User, Name: r.Name})
 	})
 }
 

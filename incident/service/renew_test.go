@@ -12,6 +12,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -52,7 +53,7 @@ func opened(t *testing.T, c client.Client, kind string) *desk {
 // readNews writes what is known and returns the hash of the text that was read.
 func (d *desk) readNews() string {
 	d.t.Helper()
-	tell, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress})
+	tell, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress})
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -84,7 +85,7 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 			return false, d.approve("ben")
 		}},
 		{"they were called while “since you last heard” waited", twoPeople, "outage", func(d *desk) (bool, error) {
-			if _, err := d.Tell(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Holding}); err != nil {
+			if _, err := d.Tell(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding}); err != nil {
 				d.t.Fatal(err)
 			}
 			d.skip(2 * time.Minute)
@@ -92,7 +93,7 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 			return false, d.approve("ben")
 		}},
 		{"their channel was corrected since the draft", withChannel, "outage", func(d *desk) (bool, error) {
-			tell, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Progress, Words: map[string]string{"what_changed": "We restarted it.", "impact_now": "It is slow."}})
+			tell, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We restarted it.", "impact_now": "It is slow."}})
 			if err != nil {
 				d.t.Fatal(err)
 			}
@@ -116,7 +117,7 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 			return err == nil && tell.Again, err
 		}},
 		{"what they notice has changed since", withChannel, "outage", func(d *desk) (bool, error) {
-			tell, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Holding})
+			tell, err := d.Write(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding})
 			if err != nil {
 				d.t.Fatal(err)
 			}
@@ -152,7 +153,7 @@ func TestARequestThatSaysCalling(t *testing.T) {
 	if _, err := d.StartCall(t.Context(), people["ana"], 1, "acme"); err != nil {
 		t.Fatal(err)
 	}
-	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}})
+	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "backup_line": "We had no backup."}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +176,7 @@ func TestARequestThatSaysCalling(t *testing.T) {
 func TestStillWorkingClaimsNothing(t *testing.T) {
 	d := opened(t, withChannel, "outage")
 	d.fact(facts.DataLost, facts.Yes)
-	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Holding, NextAt: d.now.Add(45 * time.Minute)}); err != nil {
+	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding, NextAt: d.now.Add(45 * time.Minute)}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)
@@ -189,7 +190,7 @@ func TestStillWorkingClaimsNothing(t *testing.T) {
 		"written": func(p incident.Proposal) error { _, err := d.Write(t.Context(), people["ana"], 1, p); return err },
 		"sent":    func(p incident.Proposal) error { _, err := d.Tell(t.Context(), people["ana"], 1, p); return err },
 	} {
-		if err := try(incident.Proposal{Kind: incident.Holding, NextAt: d.now.Add(time.Hour)}); fault.CodeOf(err) != fault.NeedsFact {
+		if err := try(incident.Proposal{Kind: update.Holding, NextAt: d.now.Add(time.Hour)}); fault.CodeOf(err) != fault.NeedsFact {
 			t.Errorf("what they notice has changed, and “still working” is %s: %v", name, err)
 		}
 	}
@@ -248,7 +249,7 @@ func TestANonAnswerIsAskedForAgain(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
 	d.declare("data_loss")
 	d.fact(facts.DataLost, facts.Yes)
-	_, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.DataLoss, Words: map[string]string{"protect_line": "none", "backup_line": "We had no backup."}})
+	_, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.DataLoss, Words: map[string]string{"protect_line": "none", "backup_line": "We had no backup."}})
 	if fault.CodeOf(err) != fault.Invalid || !strings.Contains(err.Error(), "protect") {
 		t.Errorf("“We have none.”: %v", err)
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/work"
 )
 
@@ -28,12 +30,12 @@ func (s *Service) Reopen(ctx context.Context, a incident.Actor, number int64, re
 		}
 		was := w.Inc.State
 		w.Inc.Redo(w.Now)
-		w.Inc.State, w.Inc.Status, w.Inc.ResolvedAt = incident.Open, incident.Investigating, time.Time{}
+		w.Inc.State, w.Inc.Status, w.Inc.ResolvedAt = incident.Open, update.Investigating, time.Time{}
 		for i := range w.Inc.Clients {
 			if err := w.OweAgain(&w.Inc.Clients[i], was, reason); err != nil {
 				return err
 			}
 		}
-		return w.Record(incident.Entry{Kind: incident.EntryReopened, By: a.ID, Reason: strings.TrimSuffix(reason, ".")})
+		return w.Record(timeline.Entry{Kind: timeline.Reopened, By: a.ID, Reason: strings.TrimSuffix(reason, ".")})
 	})
 }

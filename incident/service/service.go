@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/schedule"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -255,7 +256,7 @@ func (s *Service) Ended(ctx context.Context) (list []*incident.Incident, err err
 }
 
 // Timeline returns an incident's entries to somebody who may see it.
-func (s *Service) Timeline(ctx context.Context, a incident.Actor, number int64) (list []incident.Entry, err error) {
+func (s *Service) Timeline(ctx context.Context, a incident.Actor, number int64) (list []timeline.Entry, err error) {
 	err = s.read(ctx, func(tx work.Tx) error {
 		inc, err := tx.Incident(number)
 		if err != nil {

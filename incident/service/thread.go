@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -30,7 +31,7 @@ func (s *Service) Replied(ctx context.Context, a incident.Actor, place string, r
 		aff.Copied = append(aff.Copied, incident.Copied{TS: r.TS, Key: key})
 		aff.Copied = aff.Copied[max(0, len(aff.Copied)-maxCopied):]
 		aff.Ask(r)
-		return w.RecordFor(aff, incident.Entry{Kind: incident.EntryReply, Person: r.User, Name: r.Name, Words: outbox.Shorten(r.Words(), outbox.MaxGlimpse)})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Reply, Person: r.User, Name: r.Name, Words: outbox.Shorten(r.Words(), outbox.MaxGlimpse)})
 	})
 }
 
@@ -55,9 +56,9 @@ func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place stri
 		if !r.DeletedAt.IsZero() || !gone && r.Text == text && slices.Equal(r.Files, changed.Files) {
 			return errNothing
 		}
-		kind := incident.EntryReplyEdited
+		kind := timeline.ReplyEdited
 		if r.Text, r.Files, r.EditedAt = text, changed.Files, w.Now; gone {
-			kind, r.Text, r.Files, r.DeletedAt = incident.EntryReplyDeleted, "", nil, w.Now
+			kind, r.Text, r.Files, r.DeletedAt = timeline.ReplyDeleted, "", nil, w.Now
 		}
 		aff.Reask(*r)
 		if err := w.Tx.PutDelivery(d); err != nil {
@@ -66,7 +67,7 @@ func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place stri
 		if err := w.Recopy(aff, d); err != nil {
 			return err
 		}
-		return w.RecordFor(aff, incident.Entry{Kind: kind, Person: r.User, Name: r.Name})
+		return w.RecordFor(aff, timeline.Entry{Kind: kind, Person: r.User, Name: r.Name})
 	})
 }
 

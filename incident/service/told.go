@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/update"
 	"candor/incident/work"
 )
 
@@ -17,7 +18,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r in
 			return err
 		}
 		aff.Updates++
-		u := &incident.Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: incident.ByHand, State: incident.UpdateSent,
+		u := &update.Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: update.ByHand, State: update.Sent,
 			Words: r.Words(), NextAt: r.NextAt, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: w.Now}
 		if r.How != incident.ByVoicemail {
 			u.Facts = w.Inc.Facts.Answers()

@@ -11,6 +11,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -75,7 +76,7 @@ func TestNobodyIsRungWhileTheUpdateIsHeldOrWithoutAnAddress(t *testing.T) {
 		return outbox.DeliveryOutcome{}, false
 	}
 	n.until("14:29")
-	n.must(n.Tell(t.Context(), ana, 1, incident.Proposal{Kind: incident.FirstNoticeUnknown}))
+	n.must(n.Tell(t.Context(), ana, 1, incident.Proposal{Kind: update.FirstNoticeUnknown}))
 	n.until("14:34")
 	n.wantRings()
 	n.until("14:39")

@@ -7,6 +7,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/update"
 )
 
 func TestTestCalls(t *testing.T) {
@@ -57,7 +58,7 @@ func TestTestCalls(t *testing.T) {
 // The store never learns a wake address: it is in the config alone.
 func TestNoWakeAddressIsStored(t *testing.T) {
 	n := newNight(t)
-	n.must(n.Write(t.Context(), ana, 1, incident.Proposal{Kind: incident.FirstNoticeUnknown}))
+	n.must(n.Write(t.Context(), ana, 1, incident.Proposal{Kind: update.FirstNoticeUnknown}))
 	n.until("14:41")
 	inc, err := n.Get(t.Context(), ana, 1)
 	n.must(nil, err)

@@ -11,6 +11,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/service"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -92,7 +93,7 @@ func TestALateWordAfterTheLastOne(t *testing.T) {
 	d.declare("outage")
 	d.write("ana", false)
 	d.pass(time.Minute)
-	last := incident.Proposal{Kind: incident.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
+	last := incident.Proposal{Kind: update.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
 	told, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}, &last)
 	if err != nil {
 		t.Fatal(err)
@@ -108,10 +109,10 @@ func TestALateWordAfterTheLastOne(t *testing.T) {
 		d.pass(time.Minute)
 	}
 	send(told, nil)
-	send(d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Correction, NextAt: d.now.Add(time.Hour),
+	send(d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Correction, NextAt: d.now.Add(time.Hour),
 		Words: map[string]string{"wrong": "no data was lost", "right": "Three orders are missing.", "how_found": "We looked.", "action_now": "restoring them"}}))
 	d.pass(2 * time.Hour)
-	send(d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: incident.Checkin24h, Words: map[string]string{"observed": "The orders are back."}}))
+	send(d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Checkin24h, Words: map[string]string{"observed": "The orders are back."}}))
 	if got := d.left(client.ViaEmail).Body; !strings.Contains(got, "We promised you an update at 15:02 GMT and it is late") {
 		t.Errorf("the delay is not owned: %s", got)
 	}

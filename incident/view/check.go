@@ -3,14 +3,14 @@ package view
 import (
 	"time"
 
-	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 )
 
 // CheckInput is a text as the draft check sees it, with what has to be known around it.
 type CheckInput struct {
 	Client  *client.Client
-	Update  incident.Update
+	Update  update.Update
 	Now     time.Time
 	Others  []string // names and aliases of other clients: none of them may read of another
 	Known   []string // addresses of our people and of the client's, which may stand in a text

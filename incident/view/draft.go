@@ -5,15 +5,16 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 )
 
 // Draft is the result of writing or sending an update.
 type Draft struct {
 	Incident *incident.Incident
 	Client   client.Client
-	Company  string          // ours, as clients know us
-	Update   incident.Update // with the exact texts
-	Findings []incident.Finding
+	Company  string        // ours, as clients know us
+	Update   update.Update // with the exact texts
+	Findings []update.Finding
 	Held     time.Time       // until when it can be taken back; zero if it was not sent
 	Again    bool            // bad news, or a text that nobody has seen: it waits for one more confirmation
 	Asks     []incident.Need // approvals that it needs, or waits for; nothing was sent yet

@@ -7,6 +7,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/team"
+	"candor/incident/update"
 )
 
 // Colleague is what Candor knows of a member of the team.
@@ -37,7 +38,7 @@ type View struct {
 	People   []team.Person
 	Sleepers []Sleeper        // of a card: whom the ladder may have to wake
 	Target   *outbox.Delivery // the delivery whose message is edited or told of; nil if none
-	Update   *incident.Update // the update that it is about; nil if none
+	Update   *update.Update   // the update that it is about; nil if none
 	Pattern  string           // of channel names
 	Known    []string         // guests who may read what is for the team
 	Damaged  []incident.Unreadable

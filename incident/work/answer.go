@@ -3,19 +3,20 @@ package work
 import (
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
 // Answer sends a promise's draft if it was read and still says what is right.
-func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Actor, batch string, read func(*incident.Update) bool) (*view.Draft, error) {
+func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Actor, batch string, read func(*update.Update) bool) (*view.Draft, error) {
 	if err := p.Answerable(aff); err != nil {
 		return nil, err
 	}
 	if p.Draft == nil {
 		return nil, fault.Errorf(fault.Conflict, "Nothing was sent: there is no ready text for this. Press Write an update.")
 	}
-	if p.Draft.Kind == incident.Holding {
-		if err := w.Inc.Eligible(aff, incident.Holding, w.Now); err != nil {
+	if p.Draft.Kind == update.Holding {
+		if err := w.Inc.Eligible(aff, update.Holding, w.Now); err != nil {
 			return nil, err
 		}
 		if err := aff.MaySayStill(""); err != nil {

@@ -10,6 +10,8 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -22,7 +24,7 @@ const (
 
 // requiredApprovals returns the approvals that an update still needs when its writer wants
 // to send it. The writer's own press is the word of every role that they hold.
-func (w *Unit) requiredApprovals(aff *incident.Affected, u *incident.Update, writer string) []incident.Need {
+func (w *Unit) requiredApprovals(aff *incident.Affected, u *update.Update, writer string) []incident.Need {
 	var list []incident.Need
 	add := func(n incident.Need) {
 		if !slices.Contains(n.People, writer) && (len(n.People) > 0 || n.Anyone) {
@@ -41,7 +43,7 @@ func (w *Unit) requiredApprovals(aff *incident.Affected, u *incident.Update, wri
 		add(incident.Need{For: incident.NeedNamed, People: rule.People})
 	}
 	seen := map[string]bool{}
-	for _, r := range incident.RolesFor(u) {
+	for _, r := range update.RolesFor(u) {
 		holder := w.Inc.Holder(r)
 		if !seen[holder] {
 			add(incident.Need{For: string(r), People: []string{holder}})
@@ -76,12 +78,12 @@ func (w *Unit) release(aff *incident.Affected, t *view.Draft, a incident.Actor, 
 		return w.ask(aff, t, a, t.Asks)
 	}
 	alone := aff.Client.Approval.Rule == client.ApprovalOther // and nobody else is there
-	if (incident.BadNews(u.Kind) || alone) && (u.Again != u.Hash() || !sure) {
+	if (update.BadNews(u.Kind) || alone) && (u.Again != u.Hash() || !sure) {
 		u.Again, t.Again = u.Hash(), true
 		aff.KeepDraft(*u)
 		return nil
 	}
-	u.Alone = alone || incident.BadNews(u.Kind)
+	u.Alone = alone || update.BadNews(u.Kind)
 	return w.approve(aff, t, a.ID)
 }
 
@@ -106,7 +108,7 @@ func (w *Unit) ask(aff *incident.Affected, t *view.Draft, a incident.Actor, need
 			return err
 		}
 	}
-	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryRequest, By: a.ID, UpdateKind: u.Kind})
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Request, By: a.ID, UpdateKind: u.Kind})
 }
 
 // askNext asks, for each need that nobody has met, the next of its people who
@@ -174,7 +176,7 @@ func (w *Unit) RemindOfRequest(aff *incident.Affected) error {
 	if err := Enqueue(w.Tx, d); err != nil {
 		return err
 	}
-	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryRequestUnanswered})
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.RequestUnanswered})
 }
 
 // holdersChanged brings open requests before those who hold the roles now. Where
@@ -221,7 +223,7 @@ func (w *Unit) SendRequested(aff *incident.Affected, t *view.Draft, how string) 
 	r := aff.Request
 	for _, n := range r.Needs {
 		if n.By != "" {
-			t.Update.Approved = append(t.Update.Approved, incident.Given{For: n.For, By: n.By, At: n.At})
+			t.Update.Approved = append(t.Update.Approved, update.Given{For: n.For, By: n.By, At: n.At})
 		}
 	}
 	if err := w.closeRequest(aff, how); err != nil {

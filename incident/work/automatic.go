@@ -7,6 +7,8 @@ import (
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -57,15 +59,15 @@ func (w *Unit) WriteItself(aff *incident.Affected) error {
 	if !w.Inc.MayWrite(aff, p, w.Now) || w.Now.Sub(at) > autoAtMost {
 		return nil
 	}
-	u := incident.Update{Incident: w.Inc.Number, Client: aff.Client.ID, Kind: incident.AutoHolding, State: incident.Held, Sender: w.onDuty(aff, p), At: w.Now}
+	u := update.Update{Incident: w.Inc.Number, Client: aff.Client.ID, Kind: update.AutoHolding, State: update.Held, Sender: w.onDuty(aff, p), At: w.Now}
 	u.NextAt = w.Inc.NextAfter(aff, &u, w.Now)
 	if u.Sender.Name == "" {
-		u.Kind, u.NextAt, u.LateFor = incident.AutoLate, time.Time{}, p.DueAt
+		u.Kind, u.NextAt, u.LateFor = update.AutoLate, time.Time{}, p.DueAt
 		u.Sender = w.toCall(p)
 		if alerted, err := reached(w.Tx, p, u.Sender.Slack); err != nil {
 			return err
 		} else if alerted {
-			u.Words = map[string]string{incident.Alerted: "yes"}
+			u.Words = map[string]string{update.Alerted: "yes"}
 		}
 	}
 	if err := w.fill(aff, &u); err != nil {
@@ -77,7 +79,7 @@ func (w *Unit) WriteItself(aff *incident.Affected) error {
 
 // fill makes the texts of an automatic update and checks them. What the draft
 // check would keep back does not leave.
-func (w *Unit) fill(aff *incident.Affected, u *incident.Update) error {
+func (w *Unit) fill(aff *incident.Affected, u *update.Update) error {
 	*u = w.Words.Begin(w.Inc, aff, *u, w.Now)
 	u.To, u.Texts = aff.Client.Destinations(), map[string]outbox.Text{}
 	for _, d := range u.To {
@@ -93,7 +95,7 @@ func (w *Unit) fill(aff *incident.Affected, u *incident.Update) error {
 // sendItself queues an automatic update. It never stands in the way of a
 // person's: it is nobody's text on its way, and one that has not left when a
 // person's does is taken back.
-func (w *Unit) sendItself(aff *incident.Affected, p *incident.Promise, u *incident.Update) error {
+func (w *Unit) sendItself(aff *incident.Affected, p *incident.Promise, u *update.Update) error {
 	if len(u.To) == 0 {
 		return nil
 	}
@@ -109,7 +111,7 @@ func (w *Unit) sendItself(aff *incident.Affected, p *incident.Promise, u *incide
 	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryAutomatic, Update: u.N, UpdateKind: u.Kind})
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Automatic, Update: u.N, UpdateKind: u.Kind})
 }
 
 const (
@@ -124,7 +126,7 @@ func (w *Unit) Overtaken(d *outbox.Delivery) (bool, error) {
 		return false, nil
 	}
 	u, err := w.Tx.ClientUpdate(d.Incident, d.Client, d.Update)
-	if err != nil || !incident.Automatic(u.Kind) {
+	if err != nil || !update.Automatic(u.Kind) {
 		return false, err
 	}
 	aff := w.Inc.Affected(d.Client)
@@ -141,7 +143,7 @@ func (w *Unit) Overtaken(d *outbox.Delivery) (bool, error) {
 			return false, nil
 		}
 	}
-	d.State, d.EndedAt, u.State = outbox.Recalled, w.Now, incident.Withdrawn
+	d.State, d.EndedAt, u.State = outbox.Recalled, w.Now, update.Withdrawn
 	if err := w.Tx.PutDelivery(d); err != nil {
 		return false, err
 	}
@@ -150,9 +152,9 @@ func (w *Unit) Overtaken(d *outbox.Delivery) (bool, error) {
 
 // settleToldByItself notes that an automatic text arrived: the promise stays open and
 // late.
-func (w *Unit) settleToldByItself(aff *incident.Affected, u *incident.Update) error {
+func (w *Unit) settleToldByItself(aff *incident.Affected, u *update.Update) error {
 	if err := w.line(aff, u, 0); err != nil {
 		return err
 	}
-	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryToldItself, Update: u.N, UpdateKind: u.Kind})
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.ToldItself, Update: u.N, UpdateKind: u.Kind})
 }

@@ -6,6 +6,8 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -30,7 +32,7 @@ func (w *Unit) Affect(a incident.Actor, list []client.Client, impact string) err
 	if len(added) == 0 {
 		return fault.Errorf(fault.Conflict, "%s affects them already. Nothing was changed.", w.Inc.Name())
 	}
-	return w.Record(incident.Entry{Kind: incident.EntryAffects, By: a.ID, Clients: added})
+	return w.Record(timeline.Entry{Kind: timeline.Affects, By: a.ID, Clients: added})
 }
 
 // ForEach runs fn for each client that is meant, and collects what became of
@@ -68,13 +70,13 @@ func (w *Unit) DraftAll(a incident.Actor, p incident.Proposal) ([]view.ClientRes
 
 // DraftOfAll is the draft for one of the clients for whom a proposal is meant.
 func (w *Unit) DraftOfAll(aff *incident.Affected, a incident.Actor, p incident.Proposal) (*view.Draft, error) {
-	if p.Kind == incident.ResolvedUpdate && w.Inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) == nil {
+	if p.Kind == update.ResolvedUpdate && w.Inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) == nil {
 		return nil, fault.Errorf(fault.Conflict, "nothing is owed to them (%s).", fault.FirstOf(aff.NoPromise, "they have the last word"))
 	}
 	if len(aff.Client.Destinations()) == 0 {
 		return nil, aff.ByHandOnly()
 	}
-	if p.Kind == incident.Correction && p.Words["wrong"] == "" && len(w.Inc.Wrong(aff, 0)) == 0 {
+	if p.Kind == update.Correction && p.Words["wrong"] == "" && len(w.Inc.Wrong(aff, 0)) == 0 {
 		return nil, fault.FieldError("wrong", "Nothing that %s was told is wrong by the answers. If something was, write what.", aff.Client.Name)
 	}
 	p.Client = aff.Client.ID

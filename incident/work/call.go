@@ -1,11 +1,14 @@
 package work
 
-import "candor/incident"
+import (
+	"candor/incident"
+	"candor/incident/update"
+)
 
 // wrote settles that promise once a text with the facts has arrived.
-func (w *Unit) wrote(aff *incident.Affected, u *incident.Update) error {
+func (w *Unit) wrote(aff *incident.Affected, u *update.Update) error {
 	p := aff.Owed(incident.WrittenPromise)
-	if p == nil || u.Kind == incident.ByHand || len(w.Inc.News(aff)) > 0 {
+	if p == nil || u.Kind == update.ByHand || len(w.Inc.News(aff)) > 0 {
 		return nil
 	}
 	p.Settle(u.N, w.Now)
@@ -13,7 +16,7 @@ func (w *Unit) wrote(aff *incident.Affected, u *incident.Update) error {
 }
 
 // Spoke settles it: somebody has spoken with them since.
-func (w *Unit) Spoke(aff *incident.Affected, u *incident.Update) error {
+func (w *Unit) Spoke(aff *incident.Affected, u *update.Update) error {
 	p := aff.Owed(incident.MeetingPromise)
 	if p == nil {
 		return nil

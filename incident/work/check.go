@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -13,7 +14,7 @@ import (
 const mostEarlier = 4
 
 // checked collects what the draft check has to know about an update.
-func (w *Unit) checked(aff *incident.Affected, u *incident.Update) (view.CheckInput, error) {
+func (w *Unit) checked(aff *incident.Affected, u *update.Update) (view.CheckInput, error) {
 	c := view.CheckInput{Client: &aff.Client, Update: *u, Now: w.Now, Others: w.others(&aff.Client)}
 	for _, p := range w.Roster().People {
 		c.Staff = append(c.Staff, p.Name)

@@ -8,12 +8,13 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
+	"candor/incident/update"
 )
 
 // corrected fills in what a correction is about: the update that it names, or
 // the newest one, and exactly those who have got that, or may have. A client
 // that has changed its address since gets it where the wrong words stand.
-func (w *Unit) corrected(aff *incident.Affected, u *incident.Update) error {
+func (w *Unit) corrected(aff *incident.Affected, u *update.Update) error {
 	wrong, err := w.written(aff, u.Corrects)
 	if err != nil {
 		return err
@@ -43,7 +44,7 @@ func (w *Unit) corrected(aff *incident.Affected, u *incident.Update) error {
 
 // written returns update n of a client if it is a text that left; with 0 the
 // newest such.
-func (w *Unit) written(aff *incident.Affected, n int) (*incident.Update, error) {
+func (w *Unit) written(aff *incident.Affected, n int) (*update.Update, error) {
 	first, last := n, n
 	if n == 0 {
 		first, last = 1, aff.Updates
@@ -66,7 +67,7 @@ func (w *Unit) written(aff *incident.Affected, n int) (*incident.Update, error) 
 // recallRest takes back the copies of a corrected update that have not left
 // yet: nobody else should read what is wrong. Whoever did not get them is told
 // with the next update.
-func (w *Unit) recallRest(aff *incident.Affected, u *incident.Update) error {
+func (w *Unit) recallRest(aff *incident.Affected, u *update.Update) error {
 	wrong, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, u.Corrects)
 	if err != nil {
 		return err

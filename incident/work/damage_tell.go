@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
 )
 
 // LostText ends the way of an update whose copy, or whose own record, cannot be
@@ -28,7 +29,7 @@ func (w *Unit) LostText(client string, n int) error {
 	if aff.Out == n { // a copy of it moves on another way
 		return nil
 	}
-	if err := w.RecordFor(aff, incident.Entry{Kind: incident.EntryTextLost, Update: n}); err != nil {
+	if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.TextLost, Update: n}); err != nil {
 		return err
 	}
 	if err := w.nobodyTold(aff); err != nil {

@@ -7,6 +7,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
 )
 
 // CloseQuestion edits the message that asked about an estimate to one line.
@@ -45,7 +46,7 @@ func (w *Unit) CheckEstimate() error {
 	if !e.Live(w.Now) { // Candor was away: the question comes too late
 		return nil
 	}
-	if err := w.Record(incident.Entry{Kind: incident.EntryEstimateQuestion}); err != nil {
+	if err := w.Record(timeline.Entry{Kind: timeline.EstimateQuestion}); err != nil {
 		return err
 	}
 	return w.askEstimate("")

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 
-	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
 )
 
 // trusts says whether a guest may read what is for the team.
@@ -31,7 +31,7 @@ func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 			return changed, err
 		}
 		w.Inc.Channel.Guests = append(w.Inc.Channel.Guests, outbox.Guest{User: g.User, Name: g.Name, Asked: ask.Key})
-		if err := w.Record(incident.Entry{Kind: incident.EntryGuestCame, Person: g.User, Name: g.Name}); err != nil {
+		if err := w.Record(timeline.Entry{Kind: timeline.GuestCame, Person: g.User, Name: g.Name}); err != nil {
 			return changed, err
 		}
 	}
@@ -40,7 +40,7 @@ func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 
 // ForgetGuest takes somebody off the list of those who keep the channel silent,
 // and records why.
-func (w *Unit) ForgetGuest(g outbox.Guest, answer outbox.GuestAnswer, why incident.Entry) error {
+func (w *Unit) ForgetGuest(g outbox.Guest, answer outbox.GuestAnswer, why timeline.Entry) error {
 	w.Inc.Channel.Guests = slices.DeleteFunc(w.Inc.Channel.Guests, func(have outbox.Guest) bool { return have.User == g.User })
 	g.Answer = answer
 	if err := w.GuestSaid(g); err != nil {

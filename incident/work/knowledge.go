@@ -3,13 +3,14 @@ package work
 import (
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/update"
 )
 
 // noteTold notes in an update what is known while it is written, and which of
 // that its texts tell.
-func (w *Unit) noteTold(aff *incident.Affected, u *incident.Update) {
+func (w *Unit) noteTold(aff *incident.Affected, u *update.Update) {
 	u.Facts, u.Says = nil, nil
-	if !incident.TellsFacts(u.Kind) {
+	if !update.TellsFacts(u.Kind) {
 		return
 	}
 	u.Facts, u.Says = w.Inc.Facts.Answers(), map[string][]facts.Question{}

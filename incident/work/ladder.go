@@ -9,6 +9,8 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
+	"candor/incident/update"
 )
 
 // DueReminder is a promise that has reached a rung.
@@ -77,7 +79,7 @@ func (w *Unit) redraw(target *outbox.Delivery) error {
 
 // batchLine says in one line what became of an act for several clients. It is
 // posted when the first one was told and edited as the others are.
-func (w *Unit) batchLine(aff *incident.Affected, u *incident.Update) error {
+func (w *Unit) batchLine(aff *incident.Affected, u *update.Update) error {
 	key := "batch/" + u.Batch + "/line"
 	old, err := w.Tx.Delivery(w.Inc.Name() + "/" + key)
 	switch {
@@ -132,11 +134,11 @@ func (w *Unit) Escalate(group []DueReminder) error {
 
 func (w *Unit) recordReminded(group []DueReminder) error {
 	for _, c := range group {
-		kind := incident.EntryReminded
+		kind := timeline.Reminded
 		if c.all {
-			kind = incident.EntryRemindedAll
+			kind = timeline.RemindedAll
 		}
-		if err := w.RecordFor(c.aff, incident.Entry{Kind: kind, Until: c.P.DueAt}); err != nil {
+		if err := w.RecordFor(c.aff, timeline.Entry{Kind: kind, Until: c.P.DueAt}); err != nil {
 			return err
 		}
 	}
@@ -320,7 +322,7 @@ func (w *Unit) nextInLine(p *incident.Promise) string {
 
 // proposal is the text that a reminder offers to send: the first notice, what
 // happened, or "still working"; nil where only a person can know the words.
-func (w *Unit) proposal(aff *incident.Affected, p *incident.Promise) *incident.Update {
+func (w *Unit) proposal(aff *incident.Affected, p *incident.Promise) *update.Update {
 	switch {
 	case p.Kind != incident.UpdatePromise || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil: // first it must be known whether the last one arrived
 		return nil
@@ -328,7 +330,7 @@ func (w *Unit) proposal(aff *incident.Affected, p *incident.Promise) *incident.U
 		return nil
 	}
 	proposal := w.Inc.Proposed(aff, p)
-	if proposal.Kind == incident.Holding && aff.ImpactAt.After(aff.ToldAt) { // it would say that nothing has changed
+	if proposal.Kind == update.Holding && aff.ImpactAt.After(aff.ToldAt) { // it would say that nothing has changed
 		return nil
 	}
 	by := incident.Actor{ID: w.Inc.Holder(playbook.Comms)}

@@ -8,6 +8,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
+	"candor/incident/update"
 )
 
 // LastWord turns what a told client was promised into the final notice: due in
@@ -97,7 +99,7 @@ func (w *Unit) EditKind(a incident.Actor, d incident.Details) error {
 	if waits && w.Inc.NeverWaits() && w.Inc.KindTraits().BadNews {
 		w.Inc.HappenedToAll(incident.DataHit, w.Now)
 	}
-	if err := w.Record(incident.Entry{Kind: incident.EntryKindChanged, By: a.ID, From: before, To: d.Kind, Name: pb.Name}); err != nil {
+	if err := w.Record(timeline.Entry{Kind: timeline.KindChanged, By: a.ID, From: before, To: d.Kind, Name: pb.Name}); err != nil {
 		return err
 	}
 	if pb.Private && !w.Inc.Private {
@@ -144,7 +146,7 @@ func (w *Unit) weighed(a incident.Actor, was client.Severity) error {
 			}
 		}
 	}
-	return w.Record(incident.Entry{Kind: incident.EntrySeverity, By: a.ID, From: fault.Itoa(int(was)), To: fault.Itoa(int(w.Inc.Severity))})
+	return w.Record(timeline.Entry{Kind: timeline.Severity, By: a.ID, From: fault.Itoa(int(was)), To: fault.Itoa(int(w.Inc.Severity))})
 }
 
 // EditStatus changes what the client is told of the state of things, where d has
@@ -158,12 +160,12 @@ func (w *Unit) EditStatus(a incident.Actor, d incident.Details) error {
 		return err
 	}
 	switch d.Status {
-	case incident.Mitigated:
+	case update.Mitigated:
 		w.Inc.HappenedToAll(incident.LessHarm, w.Now)
-	case incident.Monitoring:
+	case update.Monitoring:
 		w.Inc.HappenedToAll(incident.WorksAgain, w.Now)
 	}
-	return w.Record(incident.Entry{Kind: incident.EntryStatus, By: a.ID, From: string(was), To: string(d.Status)})
+	return w.Record(timeline.Entry{Kind: timeline.Status, By: a.ID, From: string(was), To: string(d.Status)})
 }
 
 // EditRoles gives roles to other people, where d has others.
@@ -182,11 +184,11 @@ func (w *Unit) EditRoles(a incident.Actor, d incident.Details) error {
 				return err
 			}
 		}
-		kind := incident.EntryRole
+		kind := timeline.Role
 		if user == "" {
-			kind = incident.EntryRoleFreed
+			kind = timeline.RoleFreed
 		}
-		if err := w.Record(incident.Entry{Kind: kind, By: a.ID, Role: r, Person: user}); err != nil {
+		if err := w.Record(timeline.Entry{Kind: kind, By: a.ID, Role: r, Person: user}); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
 )
 
 // MoveAway makes an incident private. What stands in its channel and says what
@@ -13,7 +14,7 @@ import (
 // away. What was said there before stays said.
 func (w *Unit) MoveAway(a incident.Actor) error {
 	w.Inc.Private, w.Inc.MovedBy = true, a.ID
-	if err := w.Record(incident.Entry{Kind: incident.EntryMoves, By: a.ID}); err != nil {
+	if err := w.Record(timeline.Entry{Kind: timeline.Moves, By: a.ID}); err != nil {
 		return err
 	}
 	if w.Inc.Channel.ID == "" {
@@ -164,7 +165,7 @@ func (w *Unit) arrivedElsewhere(was incident.Channel) error {
 			}
 		}
 	}
-	return w.Record(incident.Entry{Kind: incident.EntryMoved})
+	return w.Record(timeline.Entry{Kind: timeline.Moved})
 }
 
 func (w *Unit) remindThere(p *incident.Promise, again map[string]string) error {

@@ -7,6 +7,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -34,10 +36,10 @@ func (w *Unit) Route(d *outbox.Delivery) error {
 		}
 	}
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update)
-	if err != nil || u.State != incident.Held {
+	if err != nil || u.State != update.Held {
 		return err
 	}
-	u.State = incident.Sending
+	u.State = update.Sending
 	return w.Tx.PutClientUpdate(u)
 }
 
@@ -138,7 +140,7 @@ func (w *Unit) kicked(d *outbox.Delivery, _ outbox.DeliveryOutcome) error {
 	if g == nil || w.Inc.Channel.ID != d.To {
 		return nil
 	}
-	if err := w.ForgetGuest(*g, outbox.TakeOut, incident.Entry{Kind: incident.EntryGuestTakenOut}); err != nil {
+	if err := w.ForgetGuest(*g, outbox.TakeOut, timeline.Entry{Kind: timeline.GuestTakenOut}); err != nil {
 		return err
 	}
 	return w.Put()
@@ -175,12 +177,12 @@ func (w *Unit) received(d *outbox.Delivery) error {
 	if client.WayOf(d.Via).Thread {
 		aff.Follow(d.Receipt)
 	}
-	if u.State == incident.UpdateSent {
+	if u.State == update.Sent {
 		return w.settleToldThere(aff, u, d)
 	}
 	aff.Written = true
 	if d.Optional { // they know, and yet it counts only where it has to arrive
-		if !incident.Automatic(u.Kind) {
+		if !update.Automatic(u.Kind) {
 			aff.ToldAt = schedule.Later(aff.ToldAt, w.Now)
 			if aff.FirstAt.IsZero() {
 				aff.FirstAt = w.Now
@@ -191,11 +193,11 @@ func (w *Unit) received(d *outbox.Delivery) error {
 	if aff.Out == u.N {
 		aff.Out = 0
 	}
-	u.State, u.SentAt = incident.UpdateSent, w.Now
+	u.State, u.SentAt = update.Sent, w.Now
 	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	if incident.Automatic(u.Kind) {
+	if update.Automatic(u.Kind) {
 		err = w.settleToldByItself(aff, u)
 	} else {
 		if u.N >= aff.Heard { // an old text that turns out to be there takes nothing back
@@ -211,7 +213,7 @@ func (w *Unit) received(d *outbox.Delivery) error {
 
 // oweRest makes debts of the copies of an update that were stuck before the
 // first one arrived.
-func (w *Unit) oweRest(aff *incident.Affected, u *incident.Update) error {
+func (w *Unit) oweRest(aff *incident.Affected, u *update.Update) error {
 	list, err := w.deliveries(u)
 	for _, d := range list {
 		if d.State == outbox.NeedsDecision || d.State == outbox.Dead && !d.GivenUp {

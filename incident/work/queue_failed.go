@@ -8,6 +8,8 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
+	"candor/incident/update"
 )
 
 // stuck brings a client's text that did not arrive, or may not have, before a
@@ -21,16 +23,16 @@ func (w *Unit) stuck(d *outbox.Delivery) error {
 	if err := w.showProblem(d); err != nil {
 		return err
 	}
-	if u.State == incident.UpdateSent {
+	if u.State == update.Sent {
 		aff.AddMissing(d, w.Now)
 	} else if err := w.stuckEverywhere(aff, u); err != nil {
 		return err
 	}
-	kind := incident.EntryNotReached
+	kind := timeline.NotReached
 	if d.State == outbox.NeedsDecision {
-		kind = incident.EntryPerhaps
+		kind = timeline.Perhaps
 	}
-	if err := w.RecordFor(aff, incident.Entry{Kind: kind, Update: d.Update, Way: d.Via, Reason: d.Reason}); err != nil {
+	if err := w.RecordFor(aff, timeline.Entry{Kind: kind, Update: d.Update, Way: d.Via, Reason: d.Reason}); err != nil {
 		return err
 	}
 	if err := w.nobodyTold(aff); err != nil {
@@ -41,7 +43,7 @@ func (w *Unit) stuck(d *outbox.Delivery) error {
 
 // stuckEverywhere ends the way of an update of which nothing moves any more:
 // it failed, or nobody knows.
-func (w *Unit) stuckEverywhere(aff *incident.Affected, u *incident.Update) error {
+func (w *Unit) stuckEverywhere(aff *incident.Affected, u *update.Update) error {
 	list, err := w.deliveries(u)
 	if err != nil {
 		return err
@@ -51,7 +53,7 @@ func (w *Unit) stuckEverywhere(aff *incident.Affected, u *incident.Update) error
 		if !d.Ended() {
 			return nil
 		}
-		unsure = unsure || d.State == outbox.NeedsDecision && !d.Optional && !incident.Automatic(u.Kind)
+		unsure = unsure || d.State == outbox.NeedsDecision && !d.Optional && !update.Automatic(u.Kind)
 	}
 	if aff.Out == u.N {
 		aff.Out = 0
@@ -63,7 +65,7 @@ func (w *Unit) stuckEverywhere(aff *incident.Affected, u *incident.Update) error
 	if aff.Unsure == u.N {
 		aff.Unsure = 0
 	}
-	u.State = incident.Failed
+	u.State = update.Failed
 	return w.Tx.PutClientUpdate(u)
 }
 
@@ -197,29 +199,29 @@ func (w *Unit) Resend(aff *incident.Affected, d *outbox.Delivery) error {
 		return err
 	}
 	d.State, d.NotTill, d.EndedAt = outbox.Waiting, w.Now, time.Time{}
-	if u.State == incident.UpdateSent { // they have it elsewhere: the debt stays until it has arrived
+	if u.State == update.Sent { // they have it elsewhere: the debt stays until it has arrived
 		return nil
 	}
 	if aff.Unsure == u.N {
 		aff.Unsure = 0
 	}
-	u.State, aff.Out = incident.Sending, u.N
+	u.State, aff.Out = update.Sending, u.N
 	return w.Tx.PutClientUpdate(u)
 }
 
 // stillWorthSending says why the same bytes may not leave once more.
-func (w *Unit) stillWorthSending(aff *incident.Affected, u *incident.Update, d *outbox.Delivery) error {
+func (w *Unit) stillWorthSending(aff *incident.Affected, u *update.Update, d *outbox.Delivery) error {
 	name := aff.Client.Name
 	switch {
-	case incident.Automatic(u.Kind):
+	case update.Automatic(u.Kind):
 		return fault.Errorf(fault.Conflict, "It was *not* sent again: Candor wrote it by itself, about a moment that has passed. Write an update.")
 	case aff.Out > 0:
 		return fault.Errorf(fault.Conflict, "Update %d is on its way to %s. Nothing was sent twice. Wait until it has arrived.", aff.Out, name)
 	case u.N < aff.Heard:
 		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s has read a newer text since. If something of it is still worth saying, write an update.", name)
 	}
-	half := w.Inc.State == incident.Open && incident.FirstNotice(u.Kind) && u.N > aff.Heard // only an optional copy of it has arrived
-	elsewhere := (u.State == incident.UpdateSent || half) && !w.Inc.Over()                  // here it is still news
+	half := w.Inc.State == incident.Open && update.FirstNotice(u.Kind) && u.N > aff.Heard // only an optional copy of it has arrived
+	elsewhere := (u.State == update.Sent || half) && !w.Inc.Over()                        // here it is still news
 	if !elsewhere {
 		if err := w.Inc.Eligible(aff, u.Kind, w.Now); err != nil {
 			return err
@@ -243,7 +245,7 @@ func (w *Unit) Abandon(aff *incident.Affected, d *outbox.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if u.State == incident.UpdateSent {
+	if u.State == update.Sent {
 		aff.WaiveMissing(d)
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
 )
 
 // clearMissing ends the debts that the arrival of a delivery settles: its own, and those
@@ -73,7 +74,7 @@ func (w *Unit) Nag(aff *incident.Affected) error {
 		if err := w.showProblem(d); err != nil {
 			return err
 		}
-		if err := w.RecordFor(aff, incident.Entry{Kind: incident.EntryRemindedMissing, Update: d.Update, Way: d.Via}); err != nil {
+		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.RemindedMissing, Update: d.Update, Way: d.Via}); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/update"
 )
 
 // Proven answers the question whether an update arrived on a way on which
@@ -31,7 +32,7 @@ func (w *Unit) Proven(aff *incident.Affected, n int) error {
 // Retell queues an edit of the line that says that the client was told, unless
 // one is waiting already: it is rendered when it is claimed and shows this
 // reader too. An edit notifies nobody.
-func (w *Unit) Retell(aff *incident.Affected, u *incident.Update) error {
+func (w *Unit) Retell(aff *incident.Affected, u *update.Update) error {
 	if u.ReadKey != "" {
 		d, err := w.Tx.Delivery(u.ReadKey)
 		if err != nil && !incident.IsLost(err) || err == nil && d.State == outbox.Waiting {

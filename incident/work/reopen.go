@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/update"
 )
 
 // TakeBackGoodNews stops a text that says that it works, if no part of it has left.
@@ -17,7 +18,7 @@ func (w *Unit) TakeBackGoodNews(aff *incident.Affected, a incident.Actor) error 
 	if incident.IsLost(err) { // it does not leave any more
 		return nil
 	}
-	if err != nil || !fault.OneOf(u.Kind, incident.MonitoringUpdate, incident.ResolvedUpdate) {
+	if err != nil || !fault.OneOf(u.Kind, update.MonitoringUpdate, update.ResolvedUpdate) {
 		return err
 	}
 	list, err := w.deliveries(u)

@@ -7,10 +7,11 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/update"
 )
 
 // texts renders an update for each way on which it goes.
-func (w *Unit) texts(aff *incident.Affected, u incident.Update) (map[string]outbox.Text, error) {
+func (w *Unit) texts(aff *incident.Affected, u update.Update) (map[string]outbox.Text, error) {
 	texts := map[string]outbox.Text{}
 	for _, d := range incident.ToRender(u.To) {
 		if _, done := texts[d.Via]; done {
@@ -28,7 +29,7 @@ func (w *Unit) texts(aff *incident.Affected, u incident.Update) (map[string]outb
 // rewritten looks whether an update still says what is so: others may have told
 // the client something since it was written, and whoever sends it signs it. It
 // sets the texts that are right now.
-func (w *Unit) rewritten(aff *incident.Affected, u *incident.Update) (bool, error) {
+func (w *Unit) rewritten(aff *incident.Affected, u *update.Update) (bool, error) {
 	texts, err := w.texts(aff, *u)
 	if err != nil || maps.Equal(texts, u.Texts) {
 		return false, err
@@ -42,12 +43,12 @@ func (w *Unit) rewritten(aff *incident.Affected, u *incident.Update) (bool, erro
 // goes, whether somebody is calling, and so its texts. It says whether that is
 // another text or another place than the one that was read. Words that a person
 // wrote stay theirs: an answer that they tell and that has changed is an error.
-func (w *Unit) renew(aff *incident.Affected, u *incident.Update) (changed bool, err error) {
+func (w *Unit) renew(aff *incident.Affected, u *update.Update) (changed bool, err error) {
 	if w.Inc.TellsOld(u) {
 		return false, fault.Errorf(fault.Conflict, "It was *not* sent: an answer about the bad news has changed since it was written, and it tells the old one. Press Client update and write it anew.")
 	}
 	read := u.To
-	if u.Kind == incident.Correction { // it has arrived in more places since, or in fewer
+	if u.Kind == update.Correction { // it has arrived in more places since, or in fewer
 		err = w.corrected(aff, u)
 	} else {
 		u.To = aff.Client.Destinations()

@@ -6,11 +6,13 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
+	"candor/incident/update"
 )
 
 // SettleTold applies that the client heard, on a way or by hand, collapses the
 // reminders and says so in the channel.
-func (w *Unit) SettleTold(aff *incident.Affected, u *incident.Update, via string) error {
+func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) error {
 	if u.N < aff.Heard {
 		return w.settleToldLate(aff, u, via)
 	}
@@ -23,7 +25,7 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *incident.Update, via string
 	}
 	aff.RepliesAnswered(u)
 	n := 0
-	if owed := aff.Next(); owed != nil && (!incident.Aftercare(u.Kind) || owed.Kind == incident.CheckinPromise) {
+	if owed := aff.Next(); owed != nil && (!update.Aftercare(u.Kind) || owed.Kind == incident.CheckinPromise) {
 		n = owed.N
 	}
 	w.Inc.ApplyTold(aff, u, w.Now)
@@ -36,9 +38,9 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *incident.Update, via string
 	if err := w.line(aff, u, n); err != nil {
 		return err
 	}
-	told := incident.Entry{Kind: incident.EntryTold, By: u.By, Update: u.N, UpdateKind: u.Kind}
-	if u.Kind == incident.ByHand {
-		told.Kind = incident.EntryToldByHand
+	told := timeline.Entry{Kind: timeline.Told, By: u.By, Update: u.N, UpdateKind: u.Kind}
+	if u.Kind == update.ByHand {
+		told.Kind = timeline.ToldByHand
 		told.Words, told.Way, told.Answer, told.Promised = u.Words["text"], u.Words["how"], u.Words["answer"], u.Words["promised"]
 	}
 	return w.RecordFor(aff, told)
@@ -46,7 +48,7 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *incident.Update, via string
 
 // settleToldLate applies that an older update turned out to have arrived: if the
 // client read an earlier time in it than in the newer one, that time counts.
-func (w *Unit) settleToldLate(aff *incident.Affected, u *incident.Update, via string) error {
+func (w *Unit) settleToldLate(aff *incident.Affected, u *update.Update, via string) error {
 	if p := aff.Owed(incident.UpdatePromise); p != nil && u.NextAt.After(w.Now) && u.NextAt.Before(p.DueAt) {
 		p.DueAt, p.Said = u.NextAt, true
 	}
@@ -57,12 +59,12 @@ func (w *Unit) settleToldLate(aff *incident.Affected, u *incident.Update, via st
 	if err := w.line(aff, u, 0); err != nil {
 		return err
 	}
-	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryToldLate, By: u.By, Update: u.N})
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.ToldLate, By: u.By, Update: u.N})
 }
 
 // settleToldThere applies that another copy of a text has arrived: on another way it
 // may tell more.
-func (w *Unit) settleToldThere(aff *incident.Affected, u *incident.Update, d *outbox.Delivery) error {
+func (w *Unit) settleToldThere(aff *incident.Affected, u *update.Update, d *outbox.Delivery) error {
 	if d.Optional {
 		return nil
 	}
@@ -71,7 +73,7 @@ func (w *Unit) settleToldThere(aff *incident.Affected, u *incident.Update, d *ou
 }
 
 // line queues the one line that says to the channel that the client was told.
-func (w *Unit) line(aff *incident.Affected, u *incident.Update, promise int) error {
+func (w *Unit) line(aff *incident.Affected, u *update.Update, promise int) error {
 	if !w.Inc.TakesPosts() {
 		return nil
 	}

@@ -7,6 +7,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/timeline"
+	"candor/incident/update"
 )
 
 // Tx is one transaction. Each method is named for the question that it
@@ -48,12 +50,12 @@ type Incidents interface {
 // timeline.
 type Histories interface {
 	// ClientUpdate returns update n of a client; a [fault.Error] with code NotFound if there is none.
-	ClientUpdate(incident int64, client string, n int) (*incident.Update, error)
-	PutClientUpdate(*incident.Update) error
+	ClientUpdate(incident int64, client string, n int) (*update.Update, error)
+	PutClientUpdate(*update.Update) error
 	// Append adds a line to the timeline; its number must be new.
-	Append(incident.Entry) error
+	Append(timeline.Entry) error
 	// Timeline returns an incident's entries in order.
-	Timeline(incident int64) ([]incident.Entry, error)
+	Timeline(incident int64) ([]timeline.Entry, error)
 }
 
 // People are the clients that were made in Slack, and how the team can be woken.

@@ -4,6 +4,8 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
+	"candor/incident/update"
 )
 
 // Undo takes an update back before it leaves. What may have arrived stays.
@@ -15,23 +17,23 @@ func (w *Unit) Undo(aff *incident.Affected, n int, a incident.Actor) error {
 	if err := w.recall(aff, u); err != nil {
 		return err
 	}
-	u.State, aff.Out = incident.Withdrawn, 0
+	u.State, aff.Out = update.Withdrawn, 0
 	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}
 	draft := *u
-	draft.N, draft.State, draft.Batch = 0, incident.Draft, ""
+	draft.N, draft.State, draft.Batch = 0, update.Draft, ""
 	draft.Approved, draft.Alone, draft.Again = nil, false, ""
 	aff.KeepDraft(draft)
 	if err := w.nobodyTold(aff); err != nil {
 		return err
 	}
-	return w.RecordFor(aff, incident.Entry{Kind: incident.EntryUndone, By: a.ID, Update: n})
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Undone, By: a.ID, Update: n})
 }
 
 // recall takes back the deliveries of an update, all or none: those that wait,
 // held or to be tried again, and have surely not arrived.
-func (w *Unit) recall(aff *incident.Affected, u *incident.Update) error {
+func (w *Unit) recall(aff *incident.Affected, u *update.Update) error {
 	if aff.Out != u.N {
 		return fault.Errorf(fault.Conflict, "Too late to take it back: update %d has left for %s. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
 	}

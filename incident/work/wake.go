@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"time"
 
-	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
 	"candor/incident/view"
 )
 
@@ -147,7 +147,7 @@ func (w *Unit) woke(d *outbox.Delivery, _ outbox.DeliveryOutcome) error {
 	if err := w.Tx.PutReach(r); err != nil {
 		return err
 	}
-	if err := w.Record(incident.Entry{Kind: incident.EntryRang, Person: d.To, Name: w.Person(d.To).Name}); err != nil {
+	if err := w.Record(timeline.Entry{Kind: timeline.Rang, Person: d.To, Name: w.Person(d.To).Name}); err != nil {
 		return err
 	}
 	if broken { // the card said that they cannot be woken
@@ -173,7 +173,7 @@ func (w *Unit) notWoken(d *outbox.Delivery) error {
 	if err := Enqueue(w.Tx, n); err != nil {
 		return err
 	}
-	if err := w.Record(incident.Entry{Kind: incident.EntryNotWoken, Person: d.To, Name: w.Person(d.To).Name, Reason: d.Reason}); err != nil {
+	if err := w.Record(timeline.Entry{Kind: timeline.NotWoken, Person: d.To, Name: w.Person(d.To).Name, Reason: d.Reason}); err != nil {
 		return err
 	}
 	return w.Put()

@@ -11,6 +11,8 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -42,7 +44,7 @@ type Consent struct {
 }
 
 // SendDraft lets a draft leave that its writer has read.
-func (w *Unit) SendDraft(aff *incident.Affected, u incident.Update, a incident.Actor, c Consent) (*view.Draft, error) {
+func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Actor, c Consent) (*view.Draft, error) {
 	if err := w.stale(aff, u); err != nil {
 		return nil, err
 	}
@@ -72,7 +74,7 @@ func (w *Unit) SendDraft(aff *incident.Affected, u incident.Update, a incident.A
 // Tell writes a text and sends it in one press. The text comes back, also when it
 // needs something first.
 func (w *Unit) Tell(aff *incident.Affected, a incident.Actor, p incident.Proposal, batch string) (*view.Draft, error) {
-	if p.Kind == incident.Holding && p.NextAt.IsZero() { // a new time is news
+	if p.Kind == update.Holding && p.NextAt.IsZero() { // a new time is news
 		if err := aff.MaySayStill(p.Words["action_now"]); err != nil {
 			return nil, err
 		}
@@ -90,19 +92,19 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if err := w.Inc.Eligible(aff, p.Kind, w.Now); err != nil {
 		return nil, err
 	}
-	u := incident.Update{
-		Incident: w.Inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: incident.Draft, Quiet: p.Quiet,
+	u := update.Update{
+		Incident: w.Inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: update.Draft, Quiet: p.Quiet,
 		Words: plainly(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt,
 		Sender: w.Signer(a), By: a.ID, At: w.Now,
 	}
 	u.Night = w.Inc.Night(aff, &u, w.Inc.ChosenNight(aff, a.ID, p, w.Now), w.Now)
 	u.Rhythm = w.Inc.Announced(aff, &u, p.Slower, w.Now)
-	if u.NextAt.IsZero() && incident.PromisesNext(u.Kind) {
+	if u.NextAt.IsZero() && update.PromisesNext(u.Kind) {
 		u.NextAt = w.Inc.NextAfter(aff, &u, w.Now)
 	}
 	u.LateFor = lateFor(aff, u.Kind, w.Now)
 	u.To = aff.Client.Destinations()
-	if u.Kind == incident.Correction {
+	if u.Kind == update.Correction {
 		u.Corrects = cmp.Or(p.Corrects, w.Inc.WrongIn(aff))
 		if err := w.corrected(aff, &u); err != nil {
 			return nil, err
@@ -144,9 +146,9 @@ func plainly(words map[string]string) map[string]string {
 func lateFor(aff *incident.Affected, kind string, now time.Time) time.Time {
 	owed := aff.Next()
 	switch {
-	case owed == nil || incident.Aftercare(kind) && owed.Kind != incident.CheckinPromise:
+	case owed == nil || update.Aftercare(kind) && owed.Kind != incident.CheckinPromise:
 		return time.Time{}
-	case kind == incident.MissedUpdate: // says so as soon as it is
+	case kind == update.MissedUpdate: // says so as soon as it is
 		return owed.Known().DueAt
 	}
 	return owed.LateFor(now)
@@ -155,7 +157,7 @@ func lateFor(aff *incident.Affected, kind string, now time.Time) time.Time {
 // check asks the draft check about an update. While a client waits for news, or
 // in the first hour, only what keeps a text from leaving is shown: a late honest
 // message beats a polished later one.
-func (w *Unit) check(aff *incident.Affected, u *incident.Update, reason string) ([]incident.Finding, error) {
+func (w *Unit) check(aff *incident.Affected, u *update.Update, reason string) ([]update.Finding, error) {
 	c, err := w.checked(aff, u)
 	if err != nil {
 		return nil, err
@@ -165,8 +167,8 @@ func (w *Unit) check(aff *incident.Affected, u *incident.Update, reason string) 
 	if w.Now.Sub(w.Inc.DeclaredAt) >= firstHour && (p == nil || w.Now.Before(p.DueAt)) {
 		return list, nil
 	}
-	return slices.DeleteFunc(list, func(f incident.Finding) bool {
-		return f.Level != incident.Block && !slices.ContainsFunc(u.Overrides, func(o incident.Override) bool { return o.Rule == f.Rule })
+	return slices.DeleteFunc(list, func(f update.Finding) bool {
+		return f.Level != update.Block && !slices.ContainsFunc(u.Overrides, func(o update.Override) bool { return o.Rule == f.Rule })
 	}), nil
 }
 
@@ -174,11 +176,11 @@ func (w *Unit) check(aff *incident.Affected, u *incident.Update, reason string) 
 const firstHour = time.Hour
 
 // stale refuses a draft whose promise cannot be kept any more.
-func (w *Unit) stale(aff *incident.Affected, u incident.Update) error {
+func (w *Unit) stale(aff *incident.Affected, u update.Update) error {
 	if err := w.Inc.Eligible(aff, u.Kind, w.Now); err != nil {
 		return err
 	}
-	if incident.PromisesNext(u.Kind) && !u.NextAt.After(w.Now) {
+	if update.PromisesNext(u.Kind) && !u.NextAt.After(w.Now) {
 		return fault.FieldError("next_update", "The update was *not* sent: its next time has passed while you were writing. Choose a later one.")
 	}
 	if !u.Rhythm.IsZero() && u.Rhythm != w.Inc.Announced(aff, &u, true, w.Now) {
@@ -203,13 +205,13 @@ func (w *Unit) approve(aff *incident.Affected, t *view.Draft, by string) error {
 		}
 	}
 	aff.Updates++
-	u.N, u.State, u.By, u.At, u.Again = aff.Updates, incident.Held, by, w.Now, ""
-	wait := incident.Hold(w.Now.Add(20*time.Second), w.Now)
+	u.N, u.State, u.By, u.At, u.Again = aff.Updates, update.Held, by, w.Now, ""
+	wait := update.Hold(w.Now.Add(20*time.Second), w.Now)
 	if p := aff.Next(); p != nil {
-		wait = incident.Hold(p.DueAt, w.Now)
+		wait = update.Hold(p.DueAt, w.Now)
 	}
 	if !u.NextAt.IsZero() { // it has to arrive before the time that it names
-		wait = min(wait, incident.Hold(u.NextAt, w.Now))
+		wait = min(wait, update.Hold(u.NextAt, w.Now))
 	}
 	aff.Results = nil
 	for _, to := range u.To {
@@ -228,11 +230,11 @@ func (w *Unit) approve(aff *incident.Affected, t *view.Draft, by string) error {
 	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	kind := incident.EntryApproved
+	kind := timeline.Approved
 	if u.Alone {
-		kind = incident.EntryApprovedAlone
+		kind = timeline.ApprovedAlone
 	}
-	return w.RecordFor(aff, incident.Entry{Kind: kind, By: by, Update: u.N, UpdateKind: u.Kind, Overrides: u.Overrides})
+	return w.RecordFor(aff, timeline.Entry{Kind: kind, By: by, Update: u.N, UpdateKind: u.Kind, Overrides: u.Overrides})
 }
 
 // TakeOver makes somebody whom the ladder asked, and who then told the client,
@@ -242,7 +244,7 @@ func (w *Unit) TakeOver(user string) error {
 		return nil
 	}
 	w.Inc.Roles[playbook.Comms] = user
-	if err := w.Record(incident.Entry{Kind: incident.EntryRoleTaken, By: user, Role: playbook.Comms, Person: user}); err != nil {
+	if err := w.Record(timeline.Entry{Kind: timeline.RoleTaken, By: user, Role: playbook.Comms, Person: user}); err != nil {
 		return err
 	}
 	return w.Invite(user)
@@ -261,7 +263,7 @@ func (w *Unit) Invite(user string) error {
 // deliveries returns those of an update, in the order of its recipients. In place
 // of one that cannot be read stands one that has ended, and of which nobody
 // knows whether it arrived.
-func (w *Unit) deliveries(u *incident.Update) ([]*outbox.Delivery, error) {
+func (w *Unit) deliveries(u *update.Update) ([]*outbox.Delivery, error) {
 	list := make([]*outbox.Delivery, len(u.To))
 	for i, to := range u.To {
 		key := w.Inc.UpdateKey(u, to)

@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/scene"
 )
@@ -34,7 +35,7 @@ func badNewsForms(w *messages.Words) []formCase {
 	tried := scene.With(scene.Disaster(), scene.Talking)
 	phone := scene.With(scene.Disaster(), scene.OnlyPhone)
 	silent := scene.With(scene.Disaster(), func(inc *incident.Incident) { inc.Clients[0].Client = scene.Globex })
-	say := scene.Telling(scene.With(scene.Fresh(), scene.OnlyPhone), incident.FirstNoticeUnknown, "*Acme online shop: a problem* [INC-7]\nDana, since 13:45 GMT &lt;part&gt; of it does not work.")
+	say := scene.Telling(scene.With(scene.Fresh(), scene.OnlyPhone), update.FirstNoticeUnknown, "*Acme online shop: a problem* [INC-7]\nDana, since 13:45 GMT &lt;part&gt; of it does not work.")
 	say.Company, say.Update.Sender = "Studio North", team.Person{Name: "Ana Ruiz"}
 	return []formCase{
 		{"questions/fresh", Questions(scene.Fresh(), &scene.Fresh().Clients[0]), true},
@@ -74,13 +75,13 @@ func TestWhatAPersonTookOutStaysOut(t *testing.T) {
 	inc.Clients[0].Slots = []time.Time{scene.At("15:30"), scene.At("17:00")}
 	inc.Facts.Given[facts.Intruder] = facts.Fact{Answer: facts.Suspected}
 	begin := func(words map[string]string, now string) map[string]string {
-		return w.Begin(inc, &inc.Clients[0], incident.Update{Kind: incident.DataLoss, Words: words}, scene.At(now)).Words
+		return w.Begin(inc, &inc.Clients[0], update.Update{Kind: update.DataLoss, Words: words}, scene.At(now)).Words
 	}
 	words := begin(nil, "14:05")
 	if words["slots"] != "would 15:30 GMT or 17:00 GMT suit you?" || words["suspicion_line"] != "whether somebody got in who should not. This is not confirmed." || strings.Contains(words["unknown_line"], "got in") {
 		t.Errorf("the facts fill %v", words)
 	}
-	words, _, _ = ReadUpdate(w, incident.DataLoss, Values{"data-loss:protect_line": {"stopped it"}}, nil)
+	words, _, _ = ReadUpdate(w, update.DataLoss, Values{"data-loss:protect_line": {"stopped it"}}, nil)
 	if words = begin(words, "14:05"); words["suspicion_line"] != "" {
 		t.Errorf("what was taken out came back: %v", words)
 	}

@@ -13,6 +13,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/playbook"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -123,7 +124,7 @@ func gateFields(inc *incident.Incident, g playbook.Gate, zone *time.Location, no
 
 // Resolve ends the trouble: the open steps of its gate, then the words of
 // the last update. A client who was never told is not told now.
-func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *incident.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
+func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *update.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
 	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
 	var blocks []slack.Block
 	if inc.State != incident.Resolved {
@@ -164,7 +165,7 @@ func Details(inc *incident.Incident, playbooks map[string]*playbook.Playbook) sl
 	for _, id := range slices.Sorted(maps.Keys(playbooks)) {
 		kinds = append(kinds, choice{id, playbooks[id].Name})
 	}
-	for _, s := range incident.Statuses {
+	for _, s := range update.Statuses {
 		statuses = append(statuses, choice{string(s), kit.StatusWord(s)})
 	}
 	blocks := []slack.Block{
@@ -196,7 +197,7 @@ func ReadDetails(ref view.Ref, v Values) incident.Details {
 		return ""
 	}
 	sev, _ := strconv.Atoi(changed(FieldSeverity, 0)) // a menu gives a number or nothing
-	d := incident.Details{Severity: client.Severity(sev), Kind: changed(FieldKind, 1), Status: incident.Status(changed(FieldStatus, 2)), Roles: map[playbook.Role]string{}}
+	d := incident.Details{Severity: client.Severity(sev), Kind: changed(FieldKind, 1), Status: update.Status(changed(FieldStatus, 2)), Roles: map[playbook.Role]string{}}
 	for i, role := range []playbook.Role{playbook.Commander, playbook.Comms} {
 		if now := v.Get(string(role)); now != shown[3+i] {
 			d.Roles[role] = now

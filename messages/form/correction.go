@@ -7,8 +7,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -18,7 +18,7 @@ const FieldWhich = "which"
 
 // AskWhich makes the form of a correction ask which text was wrong, the newest
 // first. When that was is known then and not asked.
-func AskWhich(form slack.ModalViewRequest, list []*incident.Update, chosen int, c *client.Client, now time.Time) slack.ModalViewRequest {
+func AskWhich(form slack.ModalViewRequest, list []*update.Update, chosen int, c *client.Client, now time.Time) slack.ModalViewRequest {
 	var menu []choice
 	for _, u := range slices.Backward(list) {
 		if !u.Left() {
@@ -41,7 +41,7 @@ func AskWhich(form slack.ModalViewRequest, list []*incident.Update, chosen int, 
 	}
 	blocks := slices.DeleteFunc(form.Blocks.BlockSet, func(b slack.Block) bool {
 		in, ok := b.(*slack.InputBlock)
-		return ok && in.BlockID == incident.Correction+":wrong_at"
+		return ok && in.BlockID == update.Correction+":wrong_at"
 	})
 	at := slices.IndexFunc(blocks, func(b slack.Block) bool {
 		in, ok := b.(*slack.InputBlock)

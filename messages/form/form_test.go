@@ -15,6 +15,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -35,15 +36,15 @@ func declareForms(w *messages.Words) []formCase {
 }
 
 func previewForms() []formCase {
-	first := scene.Telling(scene.Fresh(), incident.FirstNoticeUnknown, "*Acme online shop: we are looking into a problem* [INC-7]\nDana, since 13:45 GMT &lt;part&gt; of it does not work.")
-	again := scene.Telling(scene.Told14(), incident.DataLoss, "Dana, this is bad news and you should hear it from us first.")
+	first := scene.Telling(scene.Fresh(), update.FirstNoticeUnknown, "*Acme online shop: we are looking into a problem* [INC-7]\nDana, since 13:45 GMT &lt;part&gt; of it does not work.")
+	again := scene.Telling(scene.Told14(), update.DataLoss, "Dana, this is bad news and you should hear it from us first.")
 	again.Again = true
-	found := scene.Telling(scene.Told14(), incident.Progress, "We found it.")
-	found.Findings = []incident.Finding{{Level: incident.Warn, Why: "“soon” is no time. Say when, or leave it out."}, {Level: incident.Hint, Why: "They may not know what a <pod> is.", Replace: "part of the <system>"}}
-	last := scene.Telling(scene.Solved(), incident.ResolvedUpdate, "*Acme online shop works again since 15:22 GMT*")
+	found := scene.Telling(scene.Told14(), update.Progress, "We found it.")
+	found.Findings = []update.Finding{{Level: update.Warn, Why: "“soon” is no time. Say when, or leave it out."}, {Level: update.Hint, Why: "They may not know what a <pod> is.", Replace: "part of the <system>"}}
+	last := scene.Telling(scene.Solved(), update.ResolvedUpdate, "*Acme online shop works again since 15:22 GMT*")
 	last.Update.NextAt = time.Time{}
 	blocked, asks := *found, *found
-	blocked.Blocked, blocked.Findings = true, []incident.Finding{{Level: incident.Block, Words: "web-1", Why: "Internal names help attackers and mean nothing to the client."}}
+	blocked.Blocked, blocked.Findings = true, []update.Finding{{Level: update.Block, Words: "web-1", Why: "Internal names help attackers and mean nothing to the client."}}
 	asks.Asks = []incident.Need{{For: incident.NeedOther, People: []string{"U0CLEO", "U0ANA"}, Anyone: true}, {For: "privacy", People: []string{"U0ANA"}}}
 	return []formCase{
 		{"preview/first-word", Preview(first, scene.At("13:50")), true},
@@ -82,8 +83,8 @@ func checklistForms() []formCase {
 
 func endForms(w *messages.Words) []formCase {
 	inc, again := gated(scene.Told14()), gated(scene.Solved())
-	begin := func(inc *incident.Incident) *incident.Update {
-		u := w.Begin(inc, &inc.Clients[0], incident.Update{Kind: incident.ResolvedUpdate}, scene.At("15:25"))
+	begin := func(inc *incident.Incident) *update.Update {
+		u := w.Begin(inc, &inc.Clients[0], update.Update{Kind: update.ResolvedUpdate}, scene.At("15:25"))
 		return &u
 	}
 	untold := gated(scene.Fresh())
@@ -165,14 +166,14 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 		{"declared", Declared(inc, typed), true},
 	}
 	for _, kind := range w.Kinds() {
-		u := incident.Update{Kind: kind, NextAt: now.AddDate(1, 0, 0), Words: map[string]string{}}
+		u := update.Update{Kind: kind, NextAt: now.AddDate(1, 0, 0), Words: map[string]string{}}
 		for _, f := range w.Fields(kind) {
 			u.Words[f.Name] = typed
 		}
 		list = append(list, formCase{"update " + kind, Update(w, inc, aff, u, scene.London, now), false}, formCase{"resolve " + kind, Resolve(w, inc, aff, &u, scene.London, now), false})
 	}
 	for _, body := range []string{strings.Repeat("&amp;", 600), strings.Repeat("漢", 1000), strings.Repeat("\"", 3000), strings.Repeat("a b\n", 750)} {
-		tell := scene.Telling(inc, incident.DataLoss, body)
+		tell := scene.Telling(inc, update.DataLoss, body)
 		tell.Again = true
 		list = append(list, formCase{"preview " + body[:3], Preview(tell, now), true})
 	}
@@ -241,7 +242,7 @@ func TestDueTimesAreTheReaders(t *testing.T) {
 func TestTimesAreReadAsTheirFieldMeansThem(t *testing.T) {
 	w := mustLoad(t)
 	future := map[string]bool{}
-	for kind, names := range map[string][]string{incident.ResolvedUpdate: {"from", "resolved_at", "review_due"}, incident.Progress: {"eta_from", "eta_to"}} {
+	for kind, names := range map[string][]string{update.ResolvedUpdate: {"from", "resolved_at", "review_due"}, update.Progress: {"eta_from", "eta_to"}} {
 		v := Values{}
 		for _, name := range names {
 			v[kind+":"+name] = []string{"11:40"}
@@ -263,7 +264,7 @@ func TestTimesAreReadAsTheirFieldMeansThem(t *testing.T) {
 func TestReadUpdate(t *testing.T) {
 	w := mustLoad(t)
 	v := Values{"progress:what_changed": {"  We found it.  "}, "progress:eta_from": {"soon"}, "holding:action_now": {"of another kind"}, "progress:impact_now": {" "}}
-	words, times, wrong := ReadUpdate(w, incident.Progress, v, func(string, messages.Field) (time.Time, error) {
+	words, times, wrong := ReadUpdate(w, update.Progress, v, func(string, messages.Field) (time.Time, error) {
 		return time.Time{}, fault.Errorf(fault.Invalid, "No time.")
 	})
 	if len(words) != 1 || words["what_changed"] != "We found it." {
@@ -277,11 +278,11 @@ func TestReadUpdate(t *testing.T) {
 func TestFieldErrors(t *testing.T) {
 	w := mustLoad(t)
 	tests := []struct{ name, kind, field, want string }{
-		{"a field of the text", incident.Progress, "what_changed", "progress:what_changed"},
-		{"the next time", incident.Progress, "next_update", "next_update"},
-		{"the last word has no next time", incident.ResolvedUpdate, "next_update", "resolved:impact_past"},
-		{"the text as a whole", incident.Holding, "text", "holding:" + w.Fields(incident.Holding)[0].Name},
-		{"a kind without fields", incident.ByHand, "text", FieldKind},
+		{"a field of the text", update.Progress, "what_changed", "progress:what_changed"},
+		{"the next time", update.Progress, "next_update", "next_update"},
+		{"the last word has no next time", update.ResolvedUpdate, "next_update", "resolved:impact_past"},
+		{"the text as a whole", update.Holding, "text", "holding:" + w.Fields(update.Holding)[0].Name},
+		{"a kind without fields", update.ByHand, "text", FieldKind},
 	}
 	for _, tt := range tests {
 		got := FieldErrors(w, tt.kind, map[string]string{tt.field: "why"})
@@ -297,9 +298,9 @@ func TestKindsFor(t *testing.T) {
 		inc      *incident.Incident
 		has, not []string
 	}{
-		{"nobody was told", scene.Fresh(), []string{incident.FirstNoticeUnknown, incident.DataLoss}, []string{incident.Holding, incident.ResolvedUpdate}},
-		{"they were told", scene.Told14(), []string{incident.Holding, incident.Progress, incident.DataLoss}, []string{incident.FirstNoticeUnknown}},
-		{"it is resolved", scene.Solved(), []string{incident.ResolvedUpdate}, []string{incident.Holding}},
+		{"nobody was told", scene.Fresh(), []string{update.FirstNoticeUnknown, update.DataLoss}, []string{update.Holding, update.ResolvedUpdate}},
+		{"they were told", scene.Told14(), []string{update.Holding, update.Progress, update.DataLoss}, []string{update.FirstNoticeUnknown}},
+		{"it is resolved", scene.Solved(), []string{update.ResolvedUpdate}, []string{update.Holding}},
 	}
 	for _, tt := range tests {
 		got := " " + strings.Join(KindsFor(tt.inc, &tt.inc.Clients[0], scene.At("14:05")), " ") + " "

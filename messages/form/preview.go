@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -36,7 +37,7 @@ func Preview(t *view.Draft, now time.Time) slack.ModalViewRequest {
 	u := t.Update
 	ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: u.Hash()}
 	submit, title := "Send", "First word to them"
-	if !incident.FirstNotice(u.Kind) {
+	if !update.FirstNotice(u.Kind) {
 		title = "Read it once"
 	}
 	var blocks []slack.Block
@@ -63,7 +64,7 @@ func Preview(t *view.Draft, now time.Time) slack.ModalViewRequest {
 // againText says why a text is confirmed twice.
 func againText(t *view.Draft) string {
 	switch name := messages.Escape(t.Client.Name); {
-	case incident.BadNews(t.Update.Kind):
+	case update.BadNews(t.Update.Kind):
 		return fmt.Sprintf("This is bad news for %s. Saying it today is right. Read it once more, as they will read it.", name)
 	case t.Client.Approval.Rule == client.ApprovalOther:
 		return fmt.Sprintf("%s wants two people to read each text, and nobody else is here. Read it once more, as they will read it. The record says that you decided alone.", name)
@@ -87,7 +88,7 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 
 // findings shows what the draft check has to say, the worst first, as far as
 // there is room.
-func findings(list []incident.Finding) (blocks []slack.Block) {
+func findings(list []update.Finding) (blocks []slack.Block) {
 	left := maxFindings
 	for i, f := range list {
 		text := screen.FindingLine(f)
@@ -105,7 +106,7 @@ func findings(list []incident.Finding) (blocks []slack.Block) {
 func sayForm(t *view.Draft, now time.Time) slack.ModalViewRequest {
 	ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: t.Update.Hash()}
 	name := "*" + t.Incident.Name() + "*"
-	if incident.FirstNotice(t.Update.Kind) {
+	if update.FirstNotice(t.Update.Kind) {
 		name = "*" + t.Incident.Name() + " is open*"
 	}
 	blocks := []slack.Block{kit.Small("why", fmt.Sprintf("%s · Candor has no way to write to %s: call them, or copy the text. Then record it; it counts.", name, messages.Escape(t.Client.Name)))}

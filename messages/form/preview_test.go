@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/scene"
@@ -45,15 +46,15 @@ func wayForms(t testing.TB, w *messages.Words) []formCase {
 	onlyMail := byAllWays()
 	onlyMail.Slack, onlyMail.Webhook = "", nil
 	return []formCase{
-		{"preview/all-ways", Preview(mailed(t, w, byAllWays(), incident.Progress), scene.At("14:05")), true},
-		{"preview/only-mail", Preview(mailed(t, w, onlyMail, incident.DataLoss), scene.At("14:05")), true},
+		{"preview/all-ways", Preview(mailed(t, w, byAllWays(), update.Progress), scene.At("14:05")), true},
+		{"preview/only-mail", Preview(mailed(t, w, onlyMail, update.DataLoss), scene.At("14:05")), true},
 	}
 }
 
 // Each recipient is named, and no key that stands in an address.
 func TestAPreviewNamesWhoGetsIt(t *testing.T) {
 	w := mustLoad(t)
-	s := scene.ReadableJSON(t, Preview(mailed(t, w, byAllWays(), incident.Progress), scene.At("14:05")))
+	s := scene.ReadableJSON(t, Preview(mailed(t, w, byAllWays(), update.Progress), scene.At("14:05")))
 	for _, want := range []string{"<#C0ACME>", "Dana Fox (dana@acme.example)", "shop&amp;office@acme.example", "https://hooks.acme.example/status"} {
 		if !strings.Contains(s, want) {
 			t.Errorf("the preview does not name %s", want)
@@ -83,13 +84,13 @@ func worstPreviews(w *messages.Words) (list []formCase) {
 		}
 		inc := scene.Worst()
 		asks := []incident.Need{{For: incident.NeedNamed, People: slices.Repeat([]string{"U0123456789"}, 10)}, {For: incident.NeedOther, People: []string{"U0123456789"}}}
-		tell := &view.Draft{Incident: inc, Client: c, Again: true, Blocked: true, Asks: asks, Update: incident.Update{Kind: incident.DataLoss, NextAt: scene.At("14:30").AddDate(1, 0, 0), To: c.Destinations(),
+		tell := &view.Draft{Incident: inc, Client: c, Again: true, Blocked: true, Asks: asks, Update: update.Update{Kind: update.DataLoss, NextAt: scene.At("14:30").AddDate(1, 0, 0), To: c.Destinations(),
 			Texts: map[string]outbox.Text{
 				client.ViaSlack: {Body: grow(inSlack, messages.Weight)}, client.ViaWebhook: {Body: "{}"},
 				client.ViaEmail: {Subject: strings.Repeat("客", messages.MaxSubject), Body: grow(mail, func(s string) int { return messages.Weight(messages.Escape(s)) })},
 			}}}
 		for range 40 {
-			tell.Findings = append(tell.Findings, incident.Finding{Why: strings.Repeat("<why> & ", 12)})
+			tell.Findings = append(tell.Findings, update.Finding{Why: strings.Repeat("<why> & ", 12)})
 		}
 		list = append(list, formCase{"preview of " + name, Preview(tell, scene.At("14:05")), true})
 	}

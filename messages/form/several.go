@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -40,8 +41,8 @@ var ownAnswers = []string{"what_changed", "wrong", "right"}
 // eachItsOwn lets what differs between clients stay empty: each text then says
 // what is so for that client. What only the first client's part has filled in
 // goes.
-func eachItsOwn(w *messages.Words, inc *incident.Incident, u incident.Update, blocks []slack.Block, now time.Time) {
-	first := w.Begin(inc, inc.Affected(""), incident.Update{Kind: u.Kind, Corrects: u.Corrects}, now).Words
+func eachItsOwn(w *messages.Words, inc *incident.Incident, u update.Update, blocks []slack.Block, now time.Time) {
+	first := w.Begin(inc, inc.Affected(""), update.Update{Kind: u.Kind, Corrects: u.Corrects}, now).Words
 	for _, b := range blocks {
 		in, ok := b.(*slack.InputBlock)
 		if !ok {
@@ -89,7 +90,7 @@ func PreviewAll(inc *incident.Incident, list []view.ClientResult, shown string, 
 		show,
 	}
 	title, submit := "Read it once", "Send to all "+fmt.Sprint(len(ids))
-	if t.Again && incident.BadNews(t.Update.Kind) {
+	if t.Again && update.BadNews(t.Update.Kind) {
 		ref.N, title, submit = kit.Sure, "Read it once more", "Yes, send to all "+fmt.Sprint(len(ids))
 		blocks = append([]slack.Block{kit.Paragraph("again", againText(t))}, blocks...)
 	}

@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/schedule"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -28,7 +29,7 @@ const (
 // empty where nothing is left to say.
 func KindsFor(inc *incident.Incident, aff *incident.Affected, now time.Time) (list []string) {
 	if inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) != nil {
-		list = append(list, incident.ResolvedUpdate)
+		list = append(list, update.ResolvedUpdate)
 	}
 	for _, g := range fitting(inc, aff, now) {
 		for _, k := range g.Kinds {
@@ -61,7 +62,7 @@ func fitting(inc *incident.Incident, aff *incident.Affected, now time.Time) (gro
 // kindMenu offers the kinds, parted by what they are for. A last word that is
 // owed stands alone: first things first.
 func kindMenu(inc *incident.Incident, aff *incident.Affected, chosen string, now time.Time) *slack.SelectBlockElement {
-	if chosen == incident.ResolvedUpdate {
+	if chosen == update.ResolvedUpdate {
 		return selectOne("Choose", chosen, []choice{{chosen, kit.KindWord(chosen)}})
 	}
 	el := slack.NewOptionsGroupSelectBlockElement(slack.OptTypeStatic, kit.PlainText("Choose"), valueID)
@@ -85,7 +86,7 @@ func kindOptions(list []kit.KindName) (objects []*slack.OptionBlockObject) {
 
 // Update asks for the words of one update to one client. u holds what is
 // known already; zone is the writer's, in which times are typed.
-func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u incident.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
+func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u update.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
 	whom, title := Destinations(aff), "Tell "+aff.Client.Name
 	if aff.Client.ID == incident.AllClients {
 		whom = fmt.Sprintf("all %d clients", len(inc.Clients))
@@ -106,7 +107,7 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 		eachItsOwn(w, inc, u, fields, now)
 	}
 	blocks = append(blocks, fields...)
-	if incident.PromisesNext(u.Kind) {
+	if update.PromisesNext(u.Kind) {
 		blocks = append(blocks, nextFields(&aff.Client, u.NextAt, now)...)
 		blocks = append(blocks, slowerField(inc, aff, u, now)...)
 	}
@@ -139,7 +140,7 @@ func cutOff(form slack.ModalViewRequest, label, typed string, most int) slack.Mo
 
 // templateFields are the inputs that a kind of update needs. The kind is part
 // of each name, since Slack keeps what was typed under a name that it knows.
-func templateFields(w *messages.Words, u incident.Update, zone *time.Location) []slack.Block {
+func templateFields(w *messages.Words, u update.Update, zone *time.Location) []slack.Block {
 	var blocks []slack.Block
 	for _, f := range w.Fields(u.Kind) {
 		initial := u.Words[f.Name]
@@ -248,7 +249,7 @@ func FieldErrors(w *messages.Words, kind string, fields map[string]string) map[s
 		switch {
 		case own[name]:
 			named[kind+":"+name] = why
-		case name == FieldNext && incident.PromisesNext(kind):
+		case name == FieldNext && update.PromisesNext(kind):
 			named[FieldNext] = why
 		case name == FieldReason: // of the gate, which stands in the same form
 			named[name] = why
@@ -268,9 +269,9 @@ func firstField(w *messages.Words, kind string) string {
 
 // slowerField offers to write less often from now on, where that may be: the
 // text then says so.
-func slowerField(inc *incident.Incident, aff *incident.Affected, u incident.Update, now time.Time) []slack.Block {
+func slowerField(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) []slack.Block {
 	step := inc.Slower(aff, now)
-	if step == 0 || aff.Client.ID == incident.AllClients || incident.FirstNotice(u.Kind) {
+	if step == 0 || aff.Client.ID == incident.AllClients || update.FirstNotice(u.Kind) {
 		return nil
 	}
 	box := choice{"yes", "From now on " + messages.Pace(schedule.Every(step))}.object()

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/scene"
@@ -16,15 +17,15 @@ import (
 func momentFor(kind string) (*incident.Incident, time.Time) {
 	inc, now := scene.Told14(), scene.At("14:05")
 	switch {
-	case incident.FirstNotice(kind):
+	case update.FirstNotice(kind):
 		inc = scene.Fresh()
-	case kind == incident.ResolvedUpdate:
+	case kind == update.ResolvedUpdate:
 		inc = scene.Solved()
-	case kind == incident.MissedUpdate:
+	case kind == update.MissedUpdate:
 		now = scene.At("14:35")
-	case kind == incident.EtaChange:
+	case kind == update.EtaChange:
 		inc.Clients[0].SaidTimes = map[string]time.Time{"eta_from": scene.At("14:30"), "eta_to": scene.At("15:00")}
-	case incident.Aftercare(kind):
+	case update.Aftercare(kind):
 		inc, now = scene.Finished(), scene.At("16:00")
 	}
 	return inc, now
@@ -32,13 +33,13 @@ func momentFor(kind string) (*incident.Incident, time.Time) {
 
 func updateForms(w *messages.Words) (list []formCase) {
 	for _, kind := range w.Kinds() {
-		if incident.Automatic(kind) {
+		if update.Automatic(kind) {
 			continue
 		}
 		inc, now := momentFor(kind)
 		aff := &inc.Clients[0]
-		u := incident.Update{Kind: kind, Sender: team.Person{Name: "Ana Ruiz", Email: "ana@studio-north.example"}}
-		if incident.PromisesNext(kind) {
+		u := update.Update{Kind: kind, Sender: team.Person{Name: "Ana Ruiz", Email: "ana@studio-north.example"}}
+		if update.PromisesNext(kind) {
 			u.NextAt = now.Add(25 * time.Minute)
 		}
 		list = append(list, formCase{"update/" + kind, Update(w, inc, aff, w.Begin(inc, aff, u, now), scene.London, now), false})
@@ -52,10 +53,10 @@ func TestTheChosenKindIsInTheMenu(t *testing.T) {
 	for _, kind := range w.Kinds() {
 		inc, now := momentFor(kind)
 		offered := slices.Contains(KindsFor(inc, &inc.Clients[0], now), kind)
-		if offered == incident.Automatic(kind) {
+		if offered == update.Automatic(kind) {
 			t.Errorf("%s is offered: %v", kind, offered)
 		}
-		if incident.Automatic(kind) {
+		if update.Automatic(kind) {
 			continue
 		}
 		if kit.KindWord(kind) == kind || len(kit.KindWord(kind)) > kit.MaxOption {

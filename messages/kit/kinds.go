@@ -1,6 +1,6 @@
 package kit
 
-import "candor/incident"
+import "candor/incident/update"
 
 // KindName is a kind of update and what screens call it.
 type KindName struct{ Kind, Word string }
@@ -16,32 +16,32 @@ type KindGroup struct {
 // for, are in no menu.
 var KindWords = []KindGroup{
 	{"First word", []KindName{
-		{incident.FirstNoticeUnknown, "First word: we are looking into it"},
-		{incident.FirstNoticeKnown, "First word: we know what is wrong"},
-		{incident.FirstNoticeThirdParty, "First word: a provider is down"},
+		{update.FirstNoticeUnknown, "First word: we are looking into it"},
+		{update.FirstNoticeKnown, "First word: we know what is wrong"},
+		{update.FirstNoticeThirdParty, "First word: a provider is down"},
 	}},
 	{"News", []KindName{
-		{incident.Progress, "Something new"},
-		{incident.Holding, "Still working on it"},
-		{incident.MissedUpdate, "We are late, and say so"},
-		{incident.EtaChange, "Our estimate will not hold"},
-		{incident.MitigatedUpdate, "Less harm now, repair goes on"},
-		{incident.MonitoringUpdate, "Works again, we keep watching"},
-		{incident.Correction, "Something that we said was wrong"},
-		{incident.Overnight, "We pause for the night"},
+		{update.Progress, "Something new"},
+		{update.Holding, "Still working on it"},
+		{update.MissedUpdate, "We are late, and say so"},
+		{update.EtaChange, "Our estimate will not hold"},
+		{update.MitigatedUpdate, "Less harm now, repair goes on"},
+		{update.MonitoringUpdate, "Works again, we keep watching"},
+		{update.Correction, "Something that we said was wrong"},
+		{update.Overnight, "We pause for the night"},
 	}},
 	{"Bad news", []KindName{
-		{incident.DataLoss, "Bad news: data is lost"},
-		{incident.BreachSuspected, "Bad news: somebody may have got in"},
-		{incident.ProcessorNotice, "Formal notice about personal data"},
-		{incident.MisdeliveryRecipient, "For whoever got it by mistake"},
-		{incident.MeetingInvite, "Two times to talk about it"},
+		{update.DataLoss, "Bad news: data is lost"},
+		{update.BreachSuspected, "Bad news: somebody may have got in"},
+		{update.ProcessorNotice, "Formal notice about personal data"},
+		{update.MisdeliveryRecipient, "For whoever got it by mistake"},
+		{update.MeetingInvite, "Two times to talk about it"},
 	}},
 	{"Afterwards", []KindName{
-		{incident.Checkin24h, "A day later: does it all work?"},
-		{incident.PostmortemCover, "The written review"},
-		{incident.Checkin7d, "A week later: what is done"},
-		{incident.Rebuild, "What we promised, and where it stands"},
+		{update.Checkin24h, "A day later: does it all work?"},
+		{update.PostmortemCover, "The written review"},
+		{update.Checkin7d, "A week later: what is done"},
+		{update.Rebuild, "What we promised, and where it stands"},
 	}},
 }
 
@@ -55,11 +55,11 @@ func KindWord(kind string) string {
 		}
 	}
 	switch kind {
-	case incident.ResolvedUpdate:
+	case update.ResolvedUpdate:
 		return "The last word: it works again"
-	case incident.ByHand:
+	case update.ByHand:
 		return "Told by hand"
-	case incident.AutoHolding, incident.AutoLate:
+	case update.AutoHolding, update.AutoLate:
 		return "Sent by Candor itself"
 	}
 	return kind

@@ -3,7 +3,7 @@ package kit
 import (
 	"testing"
 
-	"candor/incident"
+	"candor/incident/update"
 )
 
 // Screens have a word for every kind of update, and offer what a person may choose.
@@ -14,11 +14,11 @@ func TestScreensNameEveryKindOfUpdate(t *testing.T) {
 			offered[k.Kind] = true
 		}
 	}
-	for _, k := range incident.UpdateKinds {
+	for _, k := range update.Kinds {
 		if KindWord(k.ID) == k.ID {
 			t.Errorf("screens have no word for %s", k.ID)
 		}
-		if byItself := k.Automatic || k.NoText || k.ID == incident.ResolvedUpdate; offered[k.ID] == byItself {
+		if byItself := k.Automatic || k.NoText || k.ID == update.ResolvedUpdate; offered[k.ID] == byItself {
 			t.Errorf("%s is offered: %t", k.ID, offered[k.ID])
 		}
 	}

@@ -8,9 +8,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/playbook"
+	"candor/incident/update"
 	"candor/messages"
 )
 
@@ -123,15 +123,15 @@ func SeverityWord(s client.Severity) string {
 }
 
 // StatusWord is what screens call what the client was told.
-func StatusWord(s incident.Status) string {
+func StatusWord(s update.Status) string {
 	switch s {
-	case incident.Identified:
+	case update.Identified:
 		return "we know why"
-	case incident.Mitigated:
+	case update.Mitigated:
 		return "less harm"
-	case incident.Monitoring:
+	case update.Monitoring:
 		return "watching"
-	case incident.StatusSolved:
+	case update.StatusSolved:
 		return "works again"
 	default:
 		return "we are looking"

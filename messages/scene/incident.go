@@ -11,6 +11,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/schedule"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -18,15 +19,15 @@ import (
 func Asking(inc *incident.Incident) {
 	inc.Clients[0].Request = &incident.Request{
 		N: 2, AskedAt: At("14:20"), Asked: []string{"U0CLEO"}, Needs: []incident.Need{{For: incident.NeedOther, People: []string{"U0CLEO"}, Anyone: true}},
-		Findings: []incident.Finding{{Rule: "vague-time", Level: incident.Warn, Words: "soon <now>", Why: "“Soon” cannot be kept or broken. Say when."}},
-		Update: incident.Update{
-			Kind: incident.Progress, By: "U0BEN", NextAt: At("15:00"),
+		Findings: []update.Finding{{Rule: "vague-time", Level: update.Warn, Words: "soon <now>", Why: "“Soon” cannot be kept or broken. Say when."}},
+		Update: update.Update{
+			Kind: update.Progress, By: "U0BEN", NextAt: At("15:00"),
 			To: []client.Destination{{Via: client.ViaSlack, To: "C0ACME"}, {Via: client.ViaEmail, To: "dana@acme.example", Name: "Dana Fox"}},
 			Texts: map[string]outbox.Text{
 				client.ViaSlack: {Body: HoldingText},
 				client.ViaEmail: {Subject: "Re: Acme online shop: it does not open [INC-7]", Body: "Hi Dana,\n\nwe are still working on it."},
 			},
-			Overrides: []incident.Override{{Rule: "leak-host", Words: "web-1", Reason: "they know it as <web-1>", By: "U0BEN"}},
+			Overrides: []update.Override{{Rule: "leak-host", Words: "web-1", Reason: "they know it as <web-1>", By: "U0BEN"}},
 		},
 	}
 }
@@ -107,7 +108,7 @@ var Globex = client.Client{ID: "globex", Name: "Globex Travel"}
 func Telling(inc *incident.Incident, kind, body string) *view.Draft {
 	return &view.Draft{
 		Incident: inc, Client: inc.Clients[0].Client,
-		Update: incident.Update{Kind: kind, NextAt: At("14:30"), To: inc.Clients[0].Client.Destinations(), Texts: map[string]outbox.Text{client.ViaSlack: {Body: body}}},
+		Update: update.Update{Kind: kind, NextAt: At("14:30"), To: inc.Clients[0].Client.Destinations(), Texts: map[string]outbox.Text{client.ViaSlack: {Body: body}}},
 	}
 }
 
@@ -159,7 +160,7 @@ const HoldingText = "Hello Dana,\nwe are still working on it: we are reading the
 func Told14() *incident.Incident {
 	return &incident.Incident{
 		Number: 7, Rev: 9, Kind: "outage", Title: "Checkout is down", Impact: "your checkout shows an error",
-		Severity: client.BusinessStopped, State: incident.Open, Status: incident.Investigating,
+		Severity: client.BusinessStopped, State: incident.Open, Status: update.Investigating,
 		Since: At("13:45"), DeclaredAt: At("13:48"), DeclaredBy: "U0ANA",
 		Roles:   map[playbook.Role]string{playbook.Commander: "U0ANA", playbook.Comms: "U0BEN"},
 		Channel: incident.Channel{ID: "C0INC7", Name: "inc-7-acme-checkout-is-down"},
@@ -193,7 +194,7 @@ func Fresh() *incident.Incident {
 // Solved is the same incident at 15:30, resolved after a late update.
 func Solved() *incident.Incident {
 	inc := Told14()
-	inc.State, inc.Status, inc.ResolvedAt = incident.Resolved, incident.Monitoring, At("15:22")
+	inc.State, inc.Status, inc.ResolvedAt = incident.Resolved, update.Monitoring, At("15:22")
 	aff := &inc.Clients[0]
 	aff.Updates, aff.Heard, aff.ToldAt = 2, 2, At("14:34")
 	aff.Promises[1].Outcome, aff.Promises[1].SettledAt = incident.Late, At("14:34")
@@ -207,7 +208,7 @@ func Solved() *incident.Incident {
 func Finished() *incident.Incident {
 	inc := Solved()
 	aff := &inc.Clients[0]
-	inc.Status, aff.ToldAt = incident.StatusSolved, At("15:30")
+	inc.Status, aff.ToldAt = update.StatusSolved, At("15:30")
 	aff.Promises[3].Outcome, aff.Promises[3].SettledAt = incident.Kept, At("15:30")
 	aff.Promises = append(aff.Promises, incident.Promise{N: 5, Kind: incident.ReviewPromise, MadeAt: At("15:30"), DueAt: At("17:00").AddDate(0, 0, 7)})
 	return inc

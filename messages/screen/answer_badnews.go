@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -37,7 +38,7 @@ func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) str
 		return ""
 	}
 	was := "less than this"
-	if inc.NewsKind(aff) == incident.Correction {
+	if inc.NewsKind(aff) == update.Correction {
 		was = "something else"
 	}
 	return fmt.Sprintf("▲ %s was told %s: tell them now. Type update, the words are ready.", name, was)

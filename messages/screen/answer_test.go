@@ -12,6 +12,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/scene"
@@ -57,10 +58,10 @@ func commandAnswers(w *messages.Words) []answer {
 }
 
 func sendingAnswers() []answer {
-	first := scene.Telling(scene.Fresh(), incident.FirstNoticeUnknown, "*Acme online shop: we are looking into a problem* [INC-7]\nDana, since 13:45 GMT your checkout shows an error.")
-	held := scene.Telling(scene.Told14(), incident.Holding, scene.HoldingText)
+	first := scene.Telling(scene.Fresh(), update.FirstNoticeUnknown, "*Acme online shop: we are looking into a problem* [INC-7]\nDana, since 13:45 GMT your checkout shows an error.")
+	held := scene.Telling(scene.Told14(), update.Holding, scene.HoldingText)
 	held.Held = scene.At("14:05").Add(10 * time.Second)
-	last := scene.Telling(scene.Solved(), incident.ResolvedUpdate, "works")
+	last := scene.Telling(scene.Solved(), update.ResolvedUpdate, "works")
 	last.Update.NextAt = time.Time{}
 	snoozed := scene.Told14()
 	snoozed.Clients[0].Promises[1].SnoozedTo = scene.At("14:28")
@@ -129,7 +130,7 @@ func TestAnswersFitWhateverIsTyped(t *testing.T) {
 	for range 60 {
 		one.Clients = append(one.Clients, incident.Affected{Client: client.Client{ID: "c", Name: strings.Repeat("<", 75)}, NoPromise: typed})
 	}
-	tell := scene.Telling(one, incident.FirstNoticeUnknown, strings.Repeat("&amp; ", 500))
+	tell := scene.Telling(one, update.FirstNoticeUnknown, strings.Repeat("&amp; ", 500))
 	tell.Held = now.Add(time.Second)
 	long := []HelpLine{}
 	for i := range 90 {

@@ -3,6 +3,7 @@ package screen
 import (
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/messages/scene"
 )
 
@@ -14,10 +15,10 @@ func approvalCases() []internalCase {
 	private := viewAt(scene.With(scene.With(scene.Told14(), scene.Asking), func(inc *incident.Incident) { inc.Private = true }), "14:21", 0)
 	v := viewAt(scene.With(scene.Told14(), scene.Asking), "14:21", 0)
 	ended := func(how, by, why string) outbox.Delivery {
-		return outbox.Delivery{Kind: outbox.ApprovalEnded, Data: outbox.Payload{Request: how, UpdateKind: incident.Progress, By: by, Why: why}}
+		return outbox.Delivery{Kind: outbox.ApprovalEnded, Data: outbox.Payload{Request: how, UpdateKind: update.Progress, By: by, Why: why}}
 	}
 	answered := func(how string) outbox.Delivery {
-		return outbox.Delivery{Kind: outbox.Answered, Data: outbox.Payload{Request: how, UpdateKind: incident.Progress, By: "U0CLEO"}}
+		return outbox.Delivery{Kind: outbox.Answered, Data: outbox.Payload{Request: how, UpdateKind: update.Progress, By: "U0CLEO"}}
 	}
 	plain := viewAt(scene.Told14(), "14:25", 0)
 	return []internalCase{

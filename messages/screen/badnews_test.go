@@ -7,6 +7,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/scene"
 )
@@ -35,7 +36,7 @@ func badNewsCases() []internalCase {
 	card, r := outbox.Delivery{Kind: outbox.Card}, outbox.Reminder
 	calling := scene.With(scene.Disaster(), func(inc *incident.Incident) { inc.Clients[0].Call = incident.Call{By: "U0BEN", At: scene.At("14:20")} })
 	holding := func(now string) view.View {
-		return drafted(viewAt(scene.With(scene.Told14(), scene.OnlyPhone), now, 2), incident.Holding, "*Acme* [INC-7]\nwe are &lt;still&gt; working on it.")
+		return drafted(viewAt(scene.With(scene.Told14(), scene.OnlyPhone), now, 2), update.Holding, "*Acme* [INC-7]\nwe are &lt;still&gt; working on it.")
 	}
 	holding14 := holding("14:25")
 	holding14.Company, holding14.Promise.Draft.Sender, holding14.Promise.Words = "Studio North", team.Person{Name: "Ana Ruiz"}, "the <number> of lost orders"
@@ -74,7 +75,7 @@ func badNewsAnswers() []answer {
 	told.Clients[0].Wrote = map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.SpareCopy: facts.CopyTested}
 	asked := scene.With(scene.Disaster(), waits("16:00", false))
 	agreed := scene.With(scene.Disaster(), waits("16:00", true))
-	say := scene.Telling(scene.With(scene.Fresh(), scene.OnlyPhone), incident.FirstNoticeUnknown, "*A problem* [INC-7]\nDana, since 13:45 GMT it does not work.")
+	say := scene.Telling(scene.With(scene.Fresh(), scene.OnlyPhone), update.FirstNoticeUnknown, "*A problem* [INC-7]\nDana, since 13:45 GMT it does not work.")
 	return []answer{
 		{"badnews/kept", FactsKept(scene.Disaster(), now)},
 		{"badnews/kept-otherwise", FactsKept(told, now)},

@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/schedule"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -16,7 +17,7 @@ import (
 // slowerButton is the same offer on a reminder; nil where it may not be made.
 func slowerButton(v view.View, ref view.Ref) slack.BlockElement {
 	step := v.Incident.Slower(v.Client, v.Now)
-	if step == 0 || draftOf(v) == "" || v.Promise.Draft.Kind != incident.Holding {
+	if step == 0 || draftOf(v) == "" || v.Promise.Draft.Kind != update.Holding {
 		return nil
 	}
 	return kit.Button(kit.ActSlower, ref, "From now on "+messages.Pace(schedule.Every(step)))

@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/playbook"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -66,7 +67,7 @@ func factLines(inc *incident.Incident, w kit.Pen) string {
 	}
 	status := inc.Status
 	if inc.State == incident.Resolved { // whatever the client has been told of it
-		status = incident.StatusSolved
+		status = update.StatusSolved
 	}
 	fmt.Fprintf(&b, "*%s* · *%s* · since %s", kit.SeverityWord(inc.Severity), kit.StatusWord(status), w.At(inc.Since))
 	if inc.State == incident.Resolved {
@@ -283,7 +284,7 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 
 // saidWorks says whether what clients know, or are about to read, is that it works again.
 func saidWorks(inc *incident.Incident) bool {
-	return inc.State == incident.Resolved || inc.State == incident.Open && inc.Status == incident.Monitoring
+	return inc.State == incident.Resolved || inc.State == incident.Open && inc.Status == update.Monitoring
 }
 
 // moreMenu is what is done less often. Slack shows five options at most, so the

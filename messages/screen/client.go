@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -38,7 +39,7 @@ func Noted(aff *incident.Affected, now time.Time) kit.Post {
 
 // readers says who at the client has read an update: the first, and how many
 // more.
-func readers(u *incident.Update, w kit.Pen) string {
+func readers(u *update.Update, w kit.Pen) string {
 	if len(u.Readings) == 0 {
 		return ""
 	}

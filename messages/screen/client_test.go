@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/scene"
@@ -54,12 +55,12 @@ func TestNotedSaysWhenTheyHearNext(t *testing.T) {
 }
 
 func TestReadersAreHarmless(t *testing.T) {
-	u := &incident.Update{Readings: []incident.Acknowledgement{{Name: "<!channel> *Dana* _x_\u202e\n" + strings.Repeat("long ", 40), At: scene.At("14:12")}, {Name: "Eve"}}}
+	u := &update.Update{Readings: []update.Acknowledgement{{Name: "<!channel> *Dana* _x_\u202e\n" + strings.Repeat("long ", 40), At: scene.At("14:12")}, {Name: "Eve"}}}
 	got := readers(u, kit.Pen{Now: scene.At("14:12"), Plain: true})
 	if strings.ContainsAny(got, "<*_\n\u202e") || len(got) > 120 || !strings.HasSuffix(got, "14:12 UTC and 1 more.") {
 		t.Errorf("readers = %q", got)
 	}
-	u.Readings = []incident.Acknowledgement{{At: scene.At("14:12").Add(time.Minute)}}
+	u.Readings = []update.Acknowledgement{{At: scene.At("14:12").Add(time.Minute)}}
 	if got := readers(u, kit.Pen{Now: scene.At("14:12"), Plain: true}); !strings.Contains(got, "somebody there") {
 		t.Errorf("without a name: %q", got)
 	}

@@ -8,13 +8,14 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/messages/scene"
 )
 
 // readUpdate is an update that two people at the client have read.
-func readUpdate() incident.Update {
+func readUpdate() update.Update {
 	u := sentUpdate
-	u.Readings = []incident.Acknowledgement{{Update: 3, User: "U0DANA", Name: "Dana Fox", Company: "Acme Shop", At: scene.At("14:32")}, {Update: 3, User: "U0EVE", Name: "<!here>"}}
+	u.Readings = []update.Acknowledgement{{Update: 3, User: "U0DANA", Name: "Dana Fox", Company: "Acme Shop", At: scene.At("14:32")}, {Update: 3, User: "U0EVE", Name: "<!here>"}}
 	return u
 }
 
@@ -29,7 +30,7 @@ var replies = []outbox.Reply{
 
 // theirs is what the client did: read an update, and asked.
 func theirs(inc *incident.Incident) {
-	inc.Clients[0].Read = incident.Acknowledgement{Update: 1, Name: "Dana Fox", At: scene.At("14:02")}
+	inc.Clients[0].Read = update.Acknowledgement{Update: 1, Name: "Dana Fox", At: scene.At("14:02")}
 	inc.Clients[0].Asked, inc.Clients[0].AskedMore = replies[:2], 3
 }
 

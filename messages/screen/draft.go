@@ -7,8 +7,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -19,7 +19,7 @@ const maxRecipients = 900
 
 // WhatLeaves shows the exact text of each way, below those who get it. head
 // begins the first line.
-func WhatLeaves(head string, u *incident.Update) (blocks []slack.Block) {
+func WhatLeaves(head string, u *update.Update) (blocks []slack.Block) {
 	for _, via := range client.Ways {
 		text, ok := u.Texts[via]
 		if !ok {
@@ -79,7 +79,7 @@ func publicAddress(address string) string {
 const MostFindings = 6
 
 // ExactTexts shows what leaves on each way, to the letter.
-func ExactTexts(u incident.Update) []slack.Block {
+func ExactTexts(u update.Update) []slack.Block {
 	var blocks []slack.Block
 	for _, via := range client.Ways {
 		t, ok := u.Texts[via]
@@ -111,8 +111,8 @@ func Recipients(list []client.Destination, w kit.Pen) string {
 }
 
 // FindingLine is one finding for the person who reads a draft.
-func FindingLine(f incident.Finding) string {
-	mark := map[incident.Level]string{incident.Block: "✕", incident.Warn: "▲", incident.Hint: "·"}[f.Level]
+func FindingLine(f update.Finding) string {
+	mark := map[update.Level]string{update.Block: "✕", update.Warn: "▲", update.Hint: "·"}[f.Level]
 	text := mark + " "
 	if f.Words != "" {
 		text += "“" + messages.Escape(messages.Cut(f.Words, 80)) + "”: "
@@ -130,7 +130,7 @@ const longestReplace = 60
 
 // wording is the text of an update as people of the team see it: as it goes to
 // the client's channel, or for a client without one, as it goes by mail.
-func wording(u *incident.Update) string {
+func wording(u *update.Update) string {
 	if u == nil {
 		return ""
 	}
@@ -151,7 +151,7 @@ func asShown(via, body string) string {
 }
 
 // elsewhere says who gets an update besides the client's channel, "" if nobody does.
-func elsewhere(u *incident.Update) string {
+func elsewhere(u *update.Update) string {
 	var ways []string
 	channel := false
 	for _, via := range client.Ways {

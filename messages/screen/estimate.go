@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -69,7 +70,7 @@ func estimateLine(inc *incident.Incident, d outbox.Delivery, w kit.Pen) string {
 // estimatePart is the estimate on the card; "" if there is none.
 func estimatePart(inc *incident.Incident, w kit.Pen) string {
 	e := inc.Estimate
-	if !e.Live(w.Now) || inc.State != incident.Open || inc.Status == incident.Monitoring {
+	if !e.Live(w.Now) || inc.State != incident.Open || inc.Status == update.Monitoring {
 		return ""
 	}
 	return fmt.Sprintf("\nExpected to work between %s and %s; may change", w.At(e.From), w.At(e.To))

@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/scene"
 )
@@ -43,8 +44,8 @@ func worse(inc *incident.Incident) {
 }
 
 // nightly is a first notice at night that asks its sender.
-func nightly(v view.View, choice incident.NightChoice) view.View {
-	v = drafted(v, incident.FirstNoticeUnknown, scene.HoldingText)
+func nightly(v view.View, choice update.NightChoice) view.View {
+	v = drafted(v, update.FirstNoticeUnknown, scene.HoldingText)
 	v.Promise.Draft.Night = choice
 	return v
 }
@@ -81,12 +82,12 @@ func cadenceCases() []internalCase {
 			inc.Clients[0].Promises[1].Event = &incident.Event{Kinds: []incident.EventKind{incident.DataHit}, At: scene.At("14:26"), DueAt: scene.At("14:36")}
 		}), "14:26", 2), rung(outbox.Reminder, outbox.Soon, "U0BEN")},
 		{"event/card", viewAt(scene.With(scene.Told14(), worse), "14:06", 0), outbox.Delivery{Kind: outbox.Card}},
-		{"automatic/line", updated(viewAt(scene.Told14(), "14:40", 2), incident.Update{N: 3, Kind: incident.AutoLate, SentAt: scene.At("14:40"), Texts: sentUpdate.Texts}), outbox.Delivery{Kind: outbox.Line}},
-		{"slower/offered", drafted(viewAt(scene.With(scene.Told14(), calm), "14:25", 2), incident.Holding, scene.HoldingText), rung(outbox.Reminder, outbox.Soon, "U0BEN")},
+		{"automatic/line", updated(viewAt(scene.Told14(), "14:40", 2), update.Update{N: 3, Kind: update.AutoLate, SentAt: scene.At("14:40"), Texts: sentUpdate.Texts}), outbox.Delivery{Kind: outbox.Line}},
+		{"slower/offered", drafted(viewAt(scene.With(scene.Told14(), calm), "14:25", 2), update.Holding, scene.HoldingText), rung(outbox.Reminder, outbox.Soon, "U0BEN")},
 		{"slower/card", viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) {
 			inc.Clients[0].Pace = incident.CadenceOverride{Cadence: schedule.Every(2 * time.Hour), AskedBy: "Dana Fox"}
 		}), "14:25", 0), outbox.Delivery{Kind: outbox.Card}},
-		{"night/through", nightly(viewAt(scene.Fresh(), "13:55", 1), incident.NightThrough), rung(outbox.Reminder, outbox.Half, "U0BEN")},
-		{"night/opening", nightly(viewAt(scene.Fresh(), "13:55", 1), incident.NightTillOpening), rung(outbox.Reminder, outbox.Half, "U0BEN")},
+		{"night/through", nightly(viewAt(scene.Fresh(), "13:55", 1), update.NightThrough), rung(outbox.Reminder, outbox.Half, "U0BEN")},
+		{"night/opening", nightly(viewAt(scene.Fresh(), "13:55", 1), update.NightTillOpening), rung(outbox.Reminder, outbox.Half, "U0BEN")},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -128,7 +129,7 @@ func groupButtons(v view.View, open []view.Owing, ready int) []slack.BlockElemen
 	default:
 		send := view.Ref{Number: all.Number, Client: all.Client, Key: view.GroupHash(v.Incident, group) + " " + all.Key}
 		label := "Yes, I'm on it: send"
-		if open[0].Promise.Draft.Kind != incident.Holding {
+		if open[0].Promise.Draft.Kind != update.Holding {
 			label = "Send this"
 		}
 		if len(open) > 1 {

@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/scene"
 )
@@ -20,7 +21,7 @@ func nine(inc *incident.Incident) {
 	}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		aff.Promises[1].Draft = &incident.Update{Kind: incident.Holding, Client: aff.Client.ID, NextAt: scene.At("15:00"), Texts: map[string]outbox.Text{client.ViaSlack: {Body: scene.HoldingText}}}
+		aff.Promises[1].Draft = &update.Update{Kind: update.Holding, Client: aff.Client.ID, NextAt: scene.At("15:00"), Texts: map[string]outbox.Text{client.ViaSlack: {Body: scene.HoldingText}}}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -26,11 +27,11 @@ func viewAt(inc *incident.Incident, now string, n int) view.View {
 
 // drafted puts a draft behind the promise of a view.
 func drafted(v view.View, kind, text string) view.View {
-	v.Promise.Draft = &incident.Update{Kind: kind, Texts: map[string]outbox.Text{client.ViaSlack: {Body: text}}}
+	v.Promise.Draft = &update.Update{Kind: kind, Texts: map[string]outbox.Text{client.ViaSlack: {Body: text}}}
 	return v
 }
 
-func updated(v view.View, u incident.Update) view.View {
+func updated(v view.View, u update.Update) view.View {
 	v.Update = &u
 	return v
 }
@@ -61,7 +62,7 @@ var (
 	toTheirHook = client.Destination{Via: client.ViaWebhook, To: "https://hooks.acme.example/s3cret", Optional: true}
 
 	// hadElsewhere is an update that the client has on another way.
-	hadElsewhere = func() incident.Update { u := sentUpdate; u.State = incident.UpdateSent; return u }()
+	hadElsewhere = func() update.Update { u := sentUpdate; u.State = update.Sent; return u }()
 )
 
 func out(inc *incident.Incident) { inc.Clients[0].Out = 3 }
@@ -81,9 +82,9 @@ type internalCase struct {
 	d    outbox.Delivery
 }
 
-var sentUpdate = incident.Update{N: 3, Kind: incident.Holding, By: "U0BEN", SentAt: scene.At("14:29"), NextAt: scene.At("15:00"), Texts: map[string]outbox.Text{client.ViaSlack: {Body: scene.HoldingText}}}
+var sentUpdate = update.Update{N: 3, Kind: update.Holding, By: "U0BEN", SentAt: scene.At("14:29"), NextAt: scene.At("15:00"), Texts: map[string]outbox.Text{client.ViaSlack: {Body: scene.HoldingText}}}
 
-var byHand = incident.Update{N: 3, Kind: incident.ByHand, By: "U0CLEO", SentAt: scene.At("14:29"), NextAt: scene.At("15:00"), Words: map[string]string{"text": "Rang Dana: they <know> & wait"}}
+var byHand = update.Update{N: 3, Kind: update.ByHand, By: "U0CLEO", SentAt: scene.At("14:29"), NextAt: scene.At("15:00"), Words: map[string]string{"text": "Rang Dana: they <know> & wait"}}
 
 func cardCases() []internalCase {
 	card := outbox.Delivery{Kind: outbox.Card}
@@ -124,10 +125,10 @@ func cardCases() []internalCase {
 func reminderCases() []internalCase {
 	r := outbox.Reminder
 	soon := func(now string) view.View {
-		return drafted(viewAt(scene.Told14(), now, 2), incident.Holding, scene.HoldingText)
+		return drafted(viewAt(scene.Told14(), now, 2), update.Holding, scene.HoldingText)
 	}
 	return []internalCase{
-		{"reminder/first-half", drafted(viewAt(scene.Fresh(), "13:56", 1), incident.FirstNoticeUnknown, "Hello Dana,\nyour checkout shows an error. We are on it."), rung(r, outbox.Half, "U0BEN")},
+		{"reminder/first-half", drafted(viewAt(scene.Fresh(), "13:56", 1), update.FirstNoticeUnknown, "Hello Dana,\nyour checkout shows an error. We are on it."), rung(r, outbox.Half, "U0BEN")},
 		{"reminder/soon", soon("14:25"), rung(r, outbox.Soon, "U0BEN")},
 		{"reminder/due", soon("14:30"), rung(r, outbox.Due, "U0BEN")},
 		{"reminder/late", soon("14:35"), rung(r, outbox.TooLate, "U0BEN", "U0ANA")},
@@ -140,7 +141,7 @@ func reminderCases() []internalCase {
 		{"reminder/last-word-late", viewAt(scene.Solved(), "15:45", 4), rung(r, outbox.Everybody, "U0ANA", "U0BEN")},
 		{"direct/due", soon("14:30"), rung(outbox.Direct, outbox.Due)},
 		{"direct/outside", soon("14:40"), data(rung(outbox.Direct, outbox.Everybody), outbox.Payload{Outside: true})},
-		{"direct/outside-private", drafted(viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Private = true }), "14:40", 2), incident.Holding, scene.HoldingText), data(rung(outbox.Direct, outbox.Everybody), outbox.Payload{Outside: true})},
+		{"direct/outside-private", drafted(viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Private = true }), "14:40", 2), update.Holding, scene.HoldingText), data(rung(outbox.Direct, outbox.Everybody), outbox.Payload{Outside: true})},
 		{"direct/review", viewAt(scene.Finished(), "15:31", 5), rung(outbox.Direct, outbox.Due)},
 	}
 }
@@ -174,7 +175,7 @@ func answerCases() []internalCase {
 		{"line/read", updated(kept, readUpdate()), line},
 		{"line/late", updated(late, sentUpdate), line},
 		{"line/by-hand", updated(kept, byHand), line},
-		{"line/last-word", updated(viewAt(scene.Finished(), "15:30", 4), incident.Update{N: 4, Kind: incident.ResolvedUpdate, SentAt: scene.At("15:30"), Texts: sentUpdate.Texts}), line},
+		{"line/last-word", updated(viewAt(scene.Finished(), "15:30", 4), update.Update{N: 4, Kind: update.ResolvedUpdate, SentAt: scene.At("15:30"), Texts: sentUpdate.Texts}), line},
 	}
 }
 
@@ -349,7 +350,7 @@ func TestInternalSaysWhatIsMissing(t *testing.T) {
 func TestPrivateIncidentStaysPrivate(t *testing.T) {
 	inc := scene.Told14()
 	inc.Private = true
-	v := drafted(viewAt(inc, "14:40", 2), incident.Holding, scene.HoldingText)
+	v := drafted(viewAt(inc, "14:40", 2), update.Holding, scene.HoldingText)
 	for _, d := range []outbox.Delivery{data(rung(outbox.Direct, outbox.Everybody), outbox.Payload{Outside: true}), {Kind: outbox.Topic}, {Kind: outbox.Farewell}, {Kind: outbox.OldCard}} {
 		p, err := Internal(v, d)
 		if err != nil {

@@ -5,8 +5,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -15,13 +15,13 @@ import (
 // NightBlocks ask the sender of a first notice, once, what the client hears
 // outside its hours. The text above says what holds if nobody chooses. ref.N is
 // the promise of the reminder that asks, 0 elsewhere.
-func NightBlocks(c *client.Client, u *incident.Update, ref view.Ref) []slack.Block {
+func NightBlocks(c *client.Client, u *update.Update, ref view.Ref) []slack.Block {
 	if u == nil || !u.AsksNight(c) {
 		return nil
 	}
-	says, other, label := "through the night", incident.NightTillOpening, "Only when it works, or before they open"
-	if u.Night == incident.NightTillOpening {
-		says, other, label = "only when it works, and before they open", incident.NightThrough, "Through the night"
+	says, other, label := "through the night", update.NightTillOpening, "Only when it works, or before they open"
+	if u.Night == update.NightTillOpening {
+		says, other, label = "only when it works, and before they open", update.NightThrough, "Through the night"
 	}
 	ref.Key = string(other)
 	return []slack.Block{

@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -65,7 +66,7 @@ func ByPhone(c *client.Client) bool { return len(c.Destinations()) == 0 }
 
 // PhoneParts bring a text to somebody who has to say it: whom to call, the
 // words to say, and the same to copy into a message of their own.
-func PhoneParts(c *client.Client, u *incident.Update, company string) []slack.Block {
+func PhoneParts(c *client.Client, u *update.Update, company string) []slack.Block {
 	blocks := []slack.Block{kit.Paragraph("phones", Phones(c))}
 	body := wording(u)
 	if body == "" {

@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -67,7 +68,7 @@ func elsewhereToo(v view.View) string {
 		return ""
 	}
 	there := func(r outbox.Result) bool { return r.Update == v.Target.Update && r.State == outbox.Delivered }
-	switch required := v.Update.State == incident.UpdateSent; {
+	switch required := v.Update.State == update.Sent; {
 	case required && v.Target.Optional:
 		return "They have it on another way, and this one is optional."
 	case required:

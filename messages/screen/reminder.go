@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -111,7 +112,7 @@ func reminderButtons(v view.View) []slack.BlockElement {
 		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, ref, "Tell them now")), kit.Button(kit.ActCallCard, ref, "Call them"))
 	case draftOf(v) == "":
 		list = append(list, kit.Primary(write))
-	case p.Draft.Kind != incident.Holding:
+	case p.Draft.Kind != update.Holding:
 		list = append(list, kit.Primary(kit.Button(kit.ActAnswer, shown(ref, p), "Send this")), write)
 	default:
 		list = append(list, kit.Primary(kit.Button(kit.ActAnswer, shown(ref, p), "Yes, I'm on it: send")), write)

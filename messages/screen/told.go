@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -47,7 +48,7 @@ func settled(v view.View, w kit.Pen) string {
 		return fmt.Sprintf("%s has it in writing since %s, %s.", name, w.At(p.SettledAt), punctuality(p))
 	case p.Outcome == incident.Moved:
 		return fmt.Sprintf("It is resolved: what %s expects now is the last word.", name)
-	case v.Update != nil && v.Update.Kind == incident.ByHand:
+	case v.Update != nil && v.Update.Kind == update.ByHand:
 		return fmt.Sprintf("%s was told by %s, by hand, at %s, %s.", name, kit.Mention(v.Update.By), w.At(p.SettledAt), punctuality(p))
 	}
 	return fmt.Sprintf("%s was told at %s, %s.", name, w.At(p.SettledAt), punctuality(p))
@@ -95,11 +96,11 @@ func ruled(v view.View, d outbox.Delivery, r outbox.Resolution, w kit.Pen) strin
 func linePost(v view.View) kit.Post {
 	u := v.Update
 	p := kit.BothWays(v.Now, func(w kit.Pen) string { return "✓ " + told(v, w) + next(v, w) + readers(v.Update, w) })
-	if incident.Automatic(u.Kind) {
+	if update.Automatic(u.Kind) {
 		p = kit.BothWays(v.Now, func(w kit.Pen) string { return automatic(v, w) })
 	}
 	begins := kit.Glimpse(wording(u))
-	if u.Kind == incident.ByHand {
+	if u.Kind == update.ByHand {
 		begins = report(u)
 	}
 	if begins != "" {
@@ -121,16 +122,16 @@ func told(v view.View, w kit.Pen) string {
 		late = ", " + punctuality(p)
 	}
 	switch u.Kind {
-	case incident.ByHand:
+	case update.ByHand:
 		return fmt.Sprintf("%s %s at %s%s.", kit.Mention(u.By), fmt.Sprintf(byHandWords(u), name), w.At(u.SentAt), late)
-	case incident.ResolvedUpdate:
+	case update.ResolvedUpdate:
 		return fmt.Sprintf("%s has the last word (update %d, %s%s).", name, u.N, w.At(u.SentAt), late)
 	}
 	return fmt.Sprintf("%s was told at %s (update %d%s).", name, w.At(u.SentAt), u.N, late)
 }
 
 // byHandWords is how a person told a client; %s stands for the client.
-func byHandWords(u *incident.Update) string {
+func byHandWords(u *update.Update) string {
 	switch incident.How(u.Words["how"]) {
 	case incident.ByCall:
 		return "told %s on the phone"
@@ -145,7 +146,7 @@ func byHandWords(u *incident.Update) string {
 }
 
 // report is what was said on a call: by us, by them, and what was promised.
-func report(u *incident.Update) string {
+func report(u *update.Update) string {
 	text := kit.Glimpse(messages.Escape(u.Words["text"]))
 	if said := u.Words["answer"]; said != "" {
 		text += "\nThey said: " + kit.Glimpse(messages.Escape(said))

@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/messages/kit"
 	"candor/messages/scene"
 )
@@ -58,10 +59,10 @@ func TestWhatTheCardSaysOfEachDestination(t *testing.T) {
 
 func TestWhereADraftGoes(t *testing.T) {
 	mail := client.Destination{Via: client.ViaEmail, To: "dana@acme.example", Name: "Dana Fox"}
-	both := &incident.Update{To: []client.Destination{{Via: client.ViaSlack, To: "C0ACME"}, mail},
+	both := &update.Update{To: []client.Destination{{Via: client.ViaSlack, To: "C0ACME"}, mail},
 		Texts: map[string]outbox.Text{client.ViaSlack: {Body: "x"}, client.ViaEmail: {Body: "x"}}}
-	alone := &incident.Update{To: []client.Destination{mail}, Texts: map[string]outbox.Text{client.ViaEmail: {Body: "x"}}}
-	for want, u := range map[string]*incident.Update{
+	alone := &update.Update{To: []client.Destination{mail}, Texts: map[string]outbox.Text{client.ViaEmail: {Body: "x"}}}
+	for want, u := range map[string]*update.Update{
 		"It goes into their channel and to Dana Fox (dana@acme.example) by e-mail.": both,
 		"It goes to Dana Fox (dana@acme.example) by e-mail.":                        alone,
 	} {

@@ -14,6 +14,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -60,7 +61,7 @@ func command(tx work.Tx, inc *incident.Incident, i int) error {
 	if err := tx.PutIncident(inc); err != nil {
 		return err
 	}
-	if err := tx.Append(incident.Entry{Incident: inc.Number, N: i + 1, At: noon, What: "note", Text: "a line"}); err != nil {
+	if err := tx.Append(timeline.Entry{Incident: inc.Number, N: i + 1, At: noon, What: "note", Text: "a line"}); err != nil {
 		return err
 	}
 	d := outbox.Delivery{Key: fmt.Sprint("card/", i), Lane: "card", State: outbox.Waiting, NotTill: noon}

@@ -10,6 +10,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/work"
 )
 
@@ -86,8 +88,8 @@ func (c *checker) records() {
 		c.number = max(c.number, uint64(inc.Number))
 		return number(inc.Number)
 	})
-	each(c, updates, func(_ []byte, u *incident.Update) []byte { return updateKey(u.Incident, u.Client, u.N) })
-	each(c, entries, func(_ []byte, e *incident.Entry) []byte { return join(number(e.Incident), number(e.N)) })
+	each(c, updates, func(_ []byte, u *update.Update) []byte { return updateKey(u.Incident, u.Client, u.N) })
+	each(c, entries, func(_ []byte, e *timeline.Entry) []byte { return join(number(e.Incident), number(e.N)) })
 	each(c, clients, func(_ []byte, p *client.Profile) []byte { return []byte(p.Client.ID) })
 	each(c, deliveries, func(_ []byte, d *outbox.Delivery) []byte {
 		c.expect(laneEntries(d))

@@ -14,6 +14,8 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/team"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/work"
 )
 
@@ -127,12 +129,12 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"an envelope waits and is not there", func(t *tx) error { return t.remove(inbox, number(2)) }, "seen/E2 waits"},
 		{"an envelope is there and not known", func(t *tx) error { return t.remove(seen, []byte("E2")) }, "is not known as waiting"},
 		{"a record stands under another key", func(t *tx) error {
-			return t.put(entries, join(number(1), number(2)), incident.Entry{Incident: 1, N: 3})
+			return t.put(entries, join(number(1), number(2)), timeline.Entry{Incident: 1, N: 3})
 		}, "holds what belongs under"},
 		{"a person stands under another's id", func(t *tx) error { return t.put(reach, []byte("U0BEN"), team.Reach{User: "U0ANA"}) }, "holds what belongs under"},
 		{"a record is copied to another key", func(t *tx) error { return t.putRaw(incidents, number(2), t.bucket(incidents).Get(number(1))) }, "incidents/0000000000000002 is damaged: its checksum"},
 		{"a record of a later form", func(t *tx) error {
-			data, err := encode(updates, updateKey(1, "acme", 1), incident.Update{Incident: 1, Client: "acme", N: 1})
+			data, err := encode(updates, updateKey(1, "acme", 1), update.Update{Incident: 1, Client: "acme", N: 1})
 			data[0] = 2
 			return errors.Join(err, t.putRaw(updates, updateKey(1, "acme", 1), data))
 		}, "written by a newer candor"},

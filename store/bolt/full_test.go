@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"candor/incident"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -65,7 +65,7 @@ func fill(t *testing.T, path string) {
 	}
 	for n := 1; n < 100; n++ {
 		err := s.Update(t.Context(), func(tx work.Tx) error {
-			return tx.Append(incident.Entry{Incident: 1, N: n, Text: strings.Repeat("x", 1<<20)})
+			return tx.Append(timeline.Entry{Incident: 1, N: n, Text: strings.Repeat("x", 1<<20)})
 		})
 		if err != nil {
 			wantError(t, err, "may not grow any more", "restart candor")

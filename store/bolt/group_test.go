@@ -8,7 +8,7 @@ import (
 	"sync"
 	"testing"
 
-	"candor/incident"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -49,7 +49,7 @@ func together(t *testing.T, s *Store, updates ...func(work.Tx) error) []error {
 
 // appends returns an update that writes line n of a timeline.
 func appends(n int) func(work.Tx) error {
-	return func(tx work.Tx) error { return tx.Append(incident.Entry{Incident: 1, N: n}) }
+	return func(tx work.Tx) error { return tx.Append(timeline.Entry{Incident: 1, N: n}) }
 }
 
 func TestUpdatesThatWaitShareACommit(t *testing.T) {

@@ -8,6 +8,8 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/timeline"
+	"candor/incident/update"
 )
 
 // incidentEntries returns what the indexes hold about an incident. Writing and
@@ -215,8 +217,8 @@ func updateKey(incident int64, client string, n int) []byte {
 }
 
 // ClientUpdate implements [work.Tx].
-func (t *tx) ClientUpdate(num int64, client string, n int) (*incident.Update, error) {
-	u := new(incident.Update)
+func (t *tx) ClientUpdate(num int64, client string, n int) (*update.Update, error) {
+	u := new(update.Update)
 	found, err := t.get(updates, updateKey(num, client, n), u)
 	if err != nil {
 		return nil, err
@@ -228,12 +230,12 @@ func (t *tx) ClientUpdate(num int64, client string, n int) (*incident.Update, er
 }
 
 // PutClientUpdate implements [work.Tx].
-func (t *tx) PutClientUpdate(u *incident.Update) error {
+func (t *tx) PutClientUpdate(u *update.Update) error {
 	return t.put(updates, updateKey(u.Incident, u.Client, u.N), u)
 }
 
 // Append implements [work.Tx].
-func (t *tx) Append(e incident.Entry) error {
+func (t *tx) Append(e timeline.Entry) error {
 	key := join(number(e.Incident), number(e.N))
 	if t.bucket(entries).Get(key) != nil {
 		return fmt.Errorf("the timeline of INC-%d has an entry %d already", e.Incident, e.N)
@@ -242,13 +244,13 @@ func (t *tx) Append(e incident.Entry) error {
 }
 
 // Timeline implements [work.Tx].
-func (t *tx) Timeline(num int64) ([]incident.Entry, error) {
-	var list []incident.Entry
+func (t *tx) Timeline(num int64) ([]timeline.Entry, error) {
+	var list []timeline.Entry
 	var broken []error
 	prefix := number(num)
 	c := t.bucket(entries).Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		var e incident.Entry
+		var e timeline.Entry
 		if err := decode(entries, k, v, &e); err != nil {
 			broken = append(broken, err)
 			continue

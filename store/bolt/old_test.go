@@ -21,6 +21,8 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/work"
 	"candor/messages"
 )
@@ -275,7 +277,7 @@ func (o *old) delivery(key string) (d *outbox.Delivery) {
 	return d
 }
 
-func (o *old) update(n int64, client string, update int) (u *incident.Update) {
+func (o *old) update(n int64, client string, update int) (u *update.Update) {
 	o.t.Helper()
 	o.inTx(func(tx work.Tx) (err error) { u, err = tx.ClientUpdate(n, client, update); return err })
 	return u
@@ -337,7 +339,7 @@ func TestNothingOfAnOldStoreIsLost(t *testing.T) {
 	s := mustOpen(t, unpackOld(t))
 	defer s.Close()
 	records := map[string]func() any{
-		incidents: func() any { return new(incident.Incident) }, updates: func() any { return new(incident.Update) }, entries: func() any { return new(incident.Entry) },
+		incidents: func() any { return new(incident.Incident) }, updates: func() any { return new(update.Update) }, entries: func() any { return new(timeline.Entry) },
 		clients: func() any { return new(client.Profile) }, deliveries: func() any { return new(outbox.Delivery) }, inbox: func() any { return new(work.Envelope) },
 		seen: func() any { return new(sighting) }, reach: func() any { return new(team.Reach) },
 	}

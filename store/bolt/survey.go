@@ -9,6 +9,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/team"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/work"
 )
 
@@ -110,9 +112,9 @@ func (t *tx) readable(bucket string, k, data []byte) error {
 	case incidents:
 		v = new(incident.Incident)
 	case updates:
-		v = new(incident.Update)
+		v = new(update.Update)
 	case entries:
-		v = new(incident.Entry)
+		v = new(timeline.Entry)
 	case clients:
 		v = new(client.Profile)
 	case deliveries:

@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
@@ -145,7 +146,7 @@ func (k *kit) fillTwice() {
 		for n, key := range []string{"INC-1/a", "INC-1/b"} {
 			_, queued := tx.Enqueue(&outbox.Delivery{Key: key, Lane: "l", State: outbox.Waiting, NotTill: at(0)})
 			_, received := tx.Receive(work.Envelope{ID: []string{"E1", "E2"}[n], At: at(0)})
-			err = errors.Join(err, queued, received, tx.Append(incident.Entry{Incident: 2, N: n + 1, Text: "a line"}))
+			err = errors.Join(err, queued, received, tx.Append(timeline.Entry{Incident: 2, N: n + 1, Text: "a line"}))
 		}
 		return err
 	})

@@ -8,6 +8,8 @@ import (
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/work"
 )
 
@@ -294,7 +296,7 @@ func newNumber(k *kit) {
 }
 
 func clientUpdates(k *kit) {
-	u := &incident.Update{Incident: 1, Client: "acme", N: 2, Kind: incident.Progress, State: incident.Held,
+	u := &update.Update{Incident: 1, Client: "acme", N: 2, Kind: update.Progress, State: update.Held,
 		Words: map[string]string{"action_now": "looking"}, At: at(1), Texts: map[string]outbox.Text{"slack": {Body: "We look."}}}
 	k.update(func(tx work.Tx) error { return tx.PutClientUpdate(u) })
 	k.view(func(tx work.Tx) error {
@@ -313,11 +315,11 @@ func clientUpdates(k *kit) {
 		return err
 	})
 
-	u.State = incident.UpdateSent
+	u.State = update.Sent
 	k.update(func(tx work.Tx) error { return tx.PutClientUpdate(u) })
 	k.view(func(tx work.Tx) error {
 		got, err := tx.ClientUpdate(1, "acme", 2)
-		if err == nil && got.State != incident.UpdateSent {
+		if err == nil && got.State != update.Sent {
 			k.Errorf("the update is %s, want sent", got.State)
 		}
 		return err
@@ -326,7 +328,7 @@ func clientUpdates(k *kit) {
 
 func timelineOrder(k *kit) {
 	k.update(func(tx work.Tx) error {
-		for _, e := range []incident.Entry{
+		for _, e := range []timeline.Entry{
 			{Incident: 1, N: 2, At: at(1), What: "b"}, {Incident: 2, N: 1, At: at(0), What: "other"},
 			{Incident: 1, N: 300, At: at(0), What: "d"}, {Incident: 1, N: 1, At: at(5), What: "a"}, {Incident: 1, N: 3, At: at(2), What: "c"},
 		} {
@@ -353,9 +355,9 @@ func timelineOrder(k *kit) {
 }
 
 func timelineNew(k *kit) {
-	k.update(func(tx work.Tx) error { return tx.Append(incident.Entry{Incident: 1, N: 1, Text: "first"}) })
+	k.update(func(tx work.Tx) error { return tx.Append(timeline.Entry{Incident: 1, N: 1, Text: "first"}) })
 	err := k.store.Update(k.Context(), func(tx work.Tx) error {
-		return tx.Append(incident.Entry{Incident: 1, N: 1, Text: "second"})
+		return tx.Append(timeline.Entry{Incident: 1, N: 1, Text: "second"})
 	})
 	if err == nil {
 		k.Error("Append took a number that is taken")

@@ -15,6 +15,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/service"
+	"candor/incident/update"
 	"candor/incident/work"
 )
 
@@ -147,7 +148,7 @@ func at(minutes int) time.Time {
 func newIncident(n int64, dueMinute int) *incident.Incident {
 	return &incident.Incident{
 		Number: n, Rev: 1, Kind: "outage", Impact: "the shop does not open", Severity: client.BusinessStopped,
-		State: incident.Open, Status: incident.Investigating, DeclaredAt: at(0), DeclaredBy: "U0ANA",
+		State: incident.Open, Status: update.Investigating, DeclaredAt: at(0), DeclaredBy: "U0ANA",
 		Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"},
 		Clients: []incident.Affected{{
 			Client:   client.Client{ID: "acme", Name: "Acme Shop"},

@@ -5,8 +5,9 @@ import (
 	"errors"
 	"sync"
 
-	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/work"
 )
 
@@ -32,12 +33,12 @@ var writes = []struct {
 	{"PutIncident, new", func(tx work.Tx) error { return tx.PutIncident(inChannel(2, "C2")) }},
 	{"PutIncident, changed", func(tx work.Tx) error { return tx.PutIncident(inChannel(1, "C3")) }},
 	{"PutClientUpdate", func(tx work.Tx) error {
-		return tx.PutClientUpdate(&incident.Update{Incident: 1, Client: "acme", N: 1})
+		return tx.PutClientUpdate(&update.Update{Incident: 1, Client: "acme", N: 1})
 	}},
 	{"PutProfile, new", func(tx work.Tx) error { return tx.PutProfile(newProfile("globex")) }},
 	{"PutProfile, changed", func(tx work.Tx) error { return tx.PutProfile(&client.Profile{Client: client.Client{ID: "kept"}}) }},
 	{"RemoveProfile", func(tx work.Tx) error { return tx.RemoveProfile("kept") }},
-	{"Append", func(tx work.Tx) error { return tx.Append(incident.Entry{Incident: 1, N: 1}) }},
+	{"Append", func(tx work.Tx) error { return tx.Append(timeline.Entry{Incident: 1, N: 1}) }},
 	{"Enqueue", func(tx work.Tx) error { _, err := tx.Enqueue(delivery("l", "new", 0)); return err }},
 	{"Enqueue, known", func(tx work.Tx) error { _, err := tx.Enqueue(delivery("l", "queued", 0)); return err }},
 	{"PutDelivery", func(tx work.Tx) error {

@@ -1,4 +1,4 @@
-package incident
+package update
 
 import (
 	"slices"
@@ -35,10 +35,10 @@ const (
 	ByHand                = "by-hand"               // a call or a message that a person made and recorded; it has no text of ours
 )
 
-// UpdateKind is what is true of every update of a kind. All that decides by the
-// kind alone asks a row of [UpdateKinds]; what one kind alone does names it where it
+// Kind is what is true of every update of a kind. All that decides by the
+// kind alone asks a row of [Kinds]; what one kind alone does names it where it
 // does it.
-type UpdateKind struct {
+type Kind struct {
 	ID string
 
 	Status    Status          // what the client has been told once it arrived; empty: that stays as it was
@@ -57,9 +57,9 @@ type UpdateKind struct {
 	NoText    bool            // a person told it: there is no template
 }
 
-// UpdateKinds are all kinds of update, in the order in which an incident needs
+// Kinds are all kinds of update, in the order in which an incident needs
 // them. Screens name them in package kit; each has a template in messages.
-var UpdateKinds = []UpdateKind{
+var Kinds = []Kind{
 	{ID: FirstNoticeUnknown, Status: Investigating, Opens: true, NamesNext: true},
 	{ID: FirstNoticeKnown, Status: Identified, Opens: true, NamesNext: true},
 	{ID: FirstNoticeThirdParty, Opens: true, NamesNext: true},
@@ -88,11 +88,11 @@ var UpdateKinds = []UpdateKind{
 
 // KindOf returns the row of a kind. One that nobody knows promises nothing, tells
 // nothing and needs nobody's word.
-func KindOf(id string) UpdateKind {
-	if i := slices.IndexFunc(UpdateKinds, func(k UpdateKind) bool { return k.ID == id }); i >= 0 {
-		return UpdateKinds[i]
+func KindOf(id string) Kind {
+	if i := slices.IndexFunc(Kinds, func(k Kind) bool { return k.ID == id }); i >= 0 {
+		return Kinds[i]
 	}
-	return UpdateKind{ID: id}
+	return Kind{ID: id}
 }
 
 // StatusAfter is what the client knows once an update of the kind has arrived; was

@@ -1,11 +1,15 @@
-package incident
+package update_test
 
-import "testing"
+import (
+	"testing"
+
+	"candor/incident/update"
+)
 
 // What one trait says may not be taken back by another.
 func TestTheTraitsOfAKindOfUpdateAgree(t *testing.T) {
 	seen := map[string]bool{}
-	for _, k := range UpdateKinds {
+	for _, k := range update.Kinds {
 		if k.ID == "" || seen[k.ID] {
 			t.Errorf("%q stands twice, or has no name", k.ID)
 		}
@@ -30,7 +34,7 @@ func TestTheTraitsOfAKindOfUpdateAgree(t *testing.T) {
 // The figures of the table: a trait that is dropped in one row does not pass.
 func TestWhatKindsOfUpdateAre(t *testing.T) {
 	count := map[string]int{}
-	for _, k := range UpdateKinds {
+	for _, k := range update.Kinds {
 		for name, has := range map[string]bool{"status": k.Status != "", "opens": k.Opens, "follows": k.FollowsUp, "automatic": k.Automatic, "aftercare": k.Aftercare,
 			"afterward": k.Afterward, "any time": k.AnyTime, "next": k.NamesNext, "bad news": k.BadNews, "approve": len(k.Approve) > 0, "tells": k.TellsAll, "proves": k.Proves != "", "no text": k.NoText} {
 			if has {

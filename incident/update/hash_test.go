@@ -1,13 +1,13 @@
-package incident_test
+package update_test
 
 import (
 	"maps"
 	"slices"
 	"testing"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/update"
 )
 
 // Hashes stand in the buttons of messages that were posted long ago: these were
@@ -17,15 +17,15 @@ func TestANewWayChangesNoHash(t *testing.T) {
 	slack, mail := outbox.Text{Body: "*Acme Shop* Orders fail."}, outbox.Text{Subject: "Acme Shop: orders fail", Body: "Hi Dana,\n\nOrders fail."}
 	tests := []struct {
 		name string
-		u    incident.Update
+		u    update.Update
 		want string
 	}{
-		{"to Slack and as a mail", incident.Update{
+		{"to Slack and as a mail", update.Update{
 			To:    []client.Destination{{Via: client.ViaSlack, To: "C0ACME"}, dana},
 			Texts: map[string]outbox.Text{client.ViaSlack: slack, client.ViaEmail: mail},
 		}, "c22d72ed7d57c954"},
-		{"to nobody", incident.Update{}, "3b760dafc695c08d"},
-		{"to a webhook", incident.Update{
+		{"to nobody", update.Update{}, "3b760dafc695c08d"},
+		{"to a webhook", update.Update{
 			To:    []client.Destination{{Via: client.ViaWebhook, To: "https://acme.example/hook"}},
 			Texts: map[string]outbox.Text{client.ViaWebhook: {Body: `{"text":"Orders fail."}`}},
 		}, "d1d5ae79bce24ea5"},
@@ -44,7 +44,7 @@ func TestANewWayChangesNoHash(t *testing.T) {
 
 // What leaves on a way that came later is approved like all others.
 func TestTheTextOfALaterWayIsPartOfTheHash(t *testing.T) {
-	u := incident.Update{Texts: map[string]outbox.Text{client.ViaSlack: {Body: "Orders fail."}, "telex": {Body: "ORDERS FAIL"}}}
+	u := update.Update{Texts: map[string]outbox.Text{client.ViaSlack: {Body: "Orders fail."}, "telex": {Body: "ORDERS FAIL"}}}
 	seen := map[string]bool{}
 	for _, telex := range []outbox.Text{{}, {Body: "ORDERS FAIL"}, {Body: "ORDERS WORK"}, {Subject: "ORDERS FAIL"}} {
 		u.Texts = maps.Clone(u.Texts)
