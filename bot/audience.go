@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack/slackevents"
 
+	"candor/bot/people"
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/view"
@@ -20,8 +21,8 @@ func (b *Bot) joined(ctx context.Context, e *slackevents.MemberJoinedChannelEven
 	if err != nil || inc == nil || e.User == b.Self {
 		return err
 	}
-	u, err := b.who.person(ctx, e.User)
-	if err == nil && !guest(u) && !u.IsStranger {
+	u, err := b.who.Person(ctx, e.User)
+	if err == nil && !people.IsGuest(u) && !u.IsStranger {
 		return nil
 	}
 	if b.Shared != nil { // what is known about the channel's readers is old
@@ -55,7 +56,7 @@ func pressGuest(said outbox.GuestAnswer) aboutIncident {
 // moved follows that somebody has come to a channel or left it: they may act, and
 // see in their Home, what they could not before.
 func (b *Bot) moved(channel string) {
-	b.who.forget(channel)
+	b.who.Forget(channel)
 	b.Stir()
 }
 

@@ -100,7 +100,7 @@ func (b *Bot) card(ctx context.Context, r *request, inc *incident.Incident, aff 
 	now := b.Now()
 	slots := incident.OfferedSlots(aff, now)
 	s := messages.Speaker{Person: b.Service.Person(r.user), Company: b.Service.Company, Now: now, Next: inc.ProposeNext(aff, update.ByHand, false, now)}
-	return form.CallCard(b.Words, inc, aff, s, slots, b.who.zone(ctx, r.user))
+	return form.CallCard(b.Words, inc, aff, s, slots, b.who.Zone(ctx, r.user))
 }
 
 func (b *Bot) openCard(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) (answer, error) {

@@ -1,6 +1,3 @@
-// Package bot is the people side of Slack: what they type, press and submit. It
-// commits what comes in before it acknowledges it, finds out who asks, calls
-// one use case of the domain and answers. It holds no rules and no clock.
 package bot
 
 import (
@@ -14,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
+	"candor/bot/people"
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
@@ -48,7 +46,7 @@ type Bot struct {
 	lanes []chan *request
 	work  tally
 	done  worked
-	who   directory
+	who   *people.Directory
 	homes homes
 }
 
@@ -120,7 +118,7 @@ func (b *Bot) start() {
 		for i := range b.lanes {
 			b.lanes[i] = make(chan *request, laneSize)
 		}
-		b.who = newDirectory(b.API, b.Now)
+		b.who = people.New(b.API, b.Now)
 		b.homes.opened, b.homes.stir, b.homes.pause = map[string]*opened{}, make(chan struct{}, 1), homePause
 	})
 }

@@ -41,5 +41,5 @@ func (b *Bot) pressSlower(ctx context.Context, r *request, ref view.Ref, inc *in
 	}
 	u := b.begin(inc, aff, a, update.Holding)
 	u.Rhythm, u.NextAt = schedule.Every(step), inc.ProposeSlower(aff, update.Holding, step, b.Now())
-	return answer{}, b.open(ctx, r, form.Update(b.Words, inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
+	return answer{}, b.open(ctx, r, form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now()))
 }

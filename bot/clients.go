@@ -53,7 +53,7 @@ func matching(list []view.Listing, wanted string) []view.Listing {
 // clientLines adds what Slack knows of the clients' channels. Where it does not
 // answer, nothing is said about them.
 func (b *Bot) clientLines(ctx context.Context, list []view.Listing) []screen.ClientLine {
-	ours, err := b.who.ours(ctx, b.Self)
+	ours, err := b.who.Ours(ctx, b.Self)
 	if err != nil {
 		b.Log.Warn("Slack does not tell in which channels Candor is; the list of clients is shown without", "err", err)
 	}
@@ -96,7 +96,7 @@ func (b *Bot) pressNewClient(ctx context.Context, r *request, a incident.Actor, 
 	if err := incident.May(a, incident.Clients, nil, ""); err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, form.Client(form.ClientView{Zone: b.who.zone(ctx, r.user).String()}))
+	return answer{}, b.open(ctx, r, form.Client(form.ClientView{Zone: b.who.Zone(ctx, r.user).String()}))
 }
 
 // pressMoreOfClient goes on to the second page.

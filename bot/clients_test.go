@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/people"
 	"candor/incident/client"
 	"candor/incident/view"
 	"candor/messages/screen"
@@ -43,9 +44,8 @@ func TestTheListOfClientsSaysWhatSlackSays(t *testing.T) {
 	if got := lines("C0NOWHERE"); !got[0].Outside || got[1].Outside {
 		t.Errorf("of a channel that it is not in: %+v", got)
 	}
-	b.who.forget("C0ACME")
 	b.API = slack.New("xoxb-wrong", slack.OptionAPIURL("http://127.0.0.1:1/"))
-	b.who.api = b.API
+	b.who = people.New(b.API, b.Now)
 	if got := lines("C0NOWHERE"); got[0].Outside || !strings.Contains(b.log.String(), "is shown without") {
 		t.Errorf("of a Slack that does not answer: %+v, logged %s", got, b.log)
 	}
@@ -62,7 +62,7 @@ func TestNameOf(t *testing.T) {
 		{user("Ana Ruiz", "A. R.", "ana", "ana.ruiz"), "Ana Ruiz"}, {user(" ", "A. R.", "ana", "ana.ruiz"), "A. R."},
 		{user("", "", "ana", "ana.ruiz"), "ana"}, {user("", "", "", "ana.ruiz"), "ana.ruiz"}, {user("", "", "", ""), ""},
 	} {
-		if got := nameOf(tt.u); got != tt.want {
+		if got := people.Name(tt.u); got != tt.want {
 			t.Errorf("nameOf(%+v) = %q, want %q", tt.u, got, tt.want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/bot/people"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/client"
@@ -227,7 +228,7 @@ func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error
 	}
 	p := incident.Proposal{Kind: update.MonitoringUpdate, Quiet: true}
 	if text != "" {
-		since, err := typed.When(text, b.who.zone(ctx, r.user), b.Now(), true)
+		since, err := typed.When(text, b.who.Zone(ctx, r.user), b.Now(), true)
 		if err != nil {
 			return answer{}, err
 		}
@@ -274,7 +275,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 		report.Text = text
 	}
 	if m := trailingNext.FindStringSubmatchIndex(text); m != nil {
-		at, err := typed.When(text[m[2]:m[3]], b.who.zone(ctx, r.user), b.Now(), false)
+		at, err := typed.When(text[m[2]:m[3]], b.who.Zone(ctx, r.user), b.Now(), false)
 		switch {
 		case err == nil:
 			report.Text, report.NextAt = strings.TrimRight(text[:m[0]], " ,;"), at
@@ -294,7 +295,7 @@ func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	at, err := typed.When(text, b.who.zone(ctx, r.user), b.Now(), false)
+	at, err := typed.When(text, b.who.Zone(ctx, r.user), b.Now(), false)
 	if err != nil {
 		return answer{}, err
 	}
@@ -431,7 +432,7 @@ func (b *Bot) assign(ctx context.Context, r *request, role playbook.Role, text s
 // teammate refuses to give a role to somebody who could not act in it, and returns
 // the name of whoever could.
 func (b *Bot) teammate(ctx context.Context, r *request, user string) (string, error) {
-	u, err := b.who.person(ctx, user)
+	u, err := b.who.Person(ctx, user)
 	if err != nil {
 		e := fault.Errorf(fault.Conflict, "Nothing was changed: Slack did not tell Candor who <@%s> is. Try again in a moment, or name somebody else.", user)
 		return "", fmt.Errorf("%w (%w)", e, err)
@@ -442,7 +443,7 @@ func (b *Bot) teammate(ctx context.Context, r *request, user string) (string, er
 	if u.IsBot || u.Deleted || u.IsStranger || u.TeamID != "" && u.TeamID != b.Home {
 		return "", fault.Errorf(fault.Invalid, "<@%s> is not a member of your team. Nothing was changed. Name somebody who is.", user)
 	}
-	return nameOf(u), nil
+	return people.Name(u), nil
 }
 
 func (b *Bot) note(ctx context.Context, r *request, text string) (answer, error) {

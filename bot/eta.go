@@ -21,7 +21,7 @@ func (b *Bot) eta(ctx context.Context, r *request, text string) (answer, error) 
 	if text == "" {
 		return answer{}, b.openEstimate(ctx, r, inc, a)
 	}
-	e, err := typed.Estimate(text, b.who.zone(ctx, r.user), b.Now())
+	e, err := typed.Estimate(text, b.who.Zone(ctx, r.user), b.Now())
 	if err != nil {
 		return answer{}, err
 	}
@@ -33,7 +33,7 @@ func (b *Bot) estimate(ctx context.Context, r *request, inc *incident.Incident, 
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.EstimateSaved(inc, b.who.zone(ctx, r.user), b.Now())}, nil
+	return answer{Post: screen.EstimateSaved(inc, b.who.Zone(ctx, r.user), b.Now())}, nil
 }
 
 func (b *Bot) openEstimate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
@@ -63,7 +63,7 @@ func (b *Bot) submitEstimate(ctx context.Context, r *request, v form.Values) (ou
 	if err != nil {
 		return outcome{}, err
 	}
-	e, err := typed.Estimate(v.Get(form.FieldEta), b.who.zone(ctx, r.user), b.Now())
+	e, err := typed.Estimate(v.Get(form.FieldEta), b.who.Zone(ctx, r.user), b.Now())
 	if err == nil {
 		e.Why = v.Get(form.FieldReason)
 		inc, err = b.Service.SetEstimate(ctx, a, inc.Number, e)
@@ -74,5 +74,5 @@ func (b *Bot) submitEstimate(ctx context.Context, r *request, v form.Values) (ou
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{post: screen.EstimateSaved(inc, b.who.zone(ctx, r.user), b.Now())}, nil
+	return outcome{post: screen.EstimateSaved(inc, b.who.Zone(ctx, r.user), b.Now())}, nil
 }

@@ -233,7 +233,7 @@ func (b *Bot) openChecklist(ctx context.Context, r *request, inc *incident.Incid
 	if err := incident.May(a, incident.Change, inc, ""); err != nil {
 		return err
 	}
-	return b.open(ctx, r, form.Checklist(inc, b.who.zone(ctx, r.user), b.Now()))
+	return b.open(ctx, r, form.Checklist(inc, b.who.Zone(ctx, r.user), b.Now()))
 }
 
 func (b *Bot) openDetails(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
@@ -264,7 +264,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 		begun := b.begin(inc, aff, a, update.ResolvedUpdate)
 		u = &begun
 	}
-	return b.open(ctx, r, form.Resolve(b.Words, inc, aff, u, b.who.zone(ctx, r.user), b.Now()))
+	return b.open(ctx, r, form.Resolve(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now()))
 }
 
 func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
@@ -274,7 +274,7 @@ func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident,
 	if inc.State == incident.Open {
 		return fault.Errorf(fault.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the last word.", inc.Name())
 	}
-	return b.open(ctx, r, form.Close(inc, b.who.zone(ctx, r.user), b.Now()))
+	return b.open(ctx, r, form.Close(inc, b.who.Zone(ctx, r.user), b.Now()))
 }
 
 // outcome of a submitted form: another form in its place, a message, or both
@@ -394,7 +394,7 @@ func (b *Bot) named(user string) string {
 	if name := b.Service.Person(user).Name; name != "" {
 		return name
 	}
-	if name := b.who.known(user); name != "" {
+	if name := b.who.Known(user); name != "" {
 		return name
 	}
 	return "that person"

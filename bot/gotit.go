@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"candor/bot/people"
 	"candor/incident/fault"
 	"candor/incident/view"
 	"candor/messages/screen"
@@ -20,7 +21,7 @@ func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer,
 	if err != nil {
 		return answer{}, notNoted(err)
 	}
-	inc, err := b.Service.Acknowledge(ctx, a, ref, b.who.name(ctx, r.user))
+	inc, err := b.Service.Acknowledge(ctx, a, ref, name(b.who, ctx, r.user))
 	switch {
 	case fault.CodeOf(err) == fault.Denied:
 		return answer{}, err
@@ -37,10 +38,10 @@ func notNoted(err error) error {
 }
 
 // name is how somebody calls themselves; empty if Slack does not say.
-func (d *directory) name(ctx context.Context, user string) string {
-	u, err := d.person(ctx, user)
+func name(d *people.Directory, ctx context.Context, user string) string {
+	u, err := d.Person(ctx, user)
 	if err != nil {
 		return ""
 	}
-	return nameOf(u)
+	return people.Name(u)
 }

@@ -90,7 +90,7 @@ func TestNobodyReadsAlongWhileItMoves(t *testing.T) {
 	if _, err := b.run(context.Background(), r, "INC-1"); err != nil {
 		t.Errorf("before: %v", err)
 	}
-	b.who.members["C0INC1"] = entry[map[string]bool]{map[string]bool{"U0BEN": true}, began}
+	b.who.Joins("C0INC1", "U0BEN")
 	_, err := b.runs("INC-1 private")
 	b.must(err)
 	if _, err := b.run(context.Background(), r, "INC-1"); fault.CodeOf(err) != fault.Denied {

@@ -116,7 +116,7 @@ func (b *Bot) otherClient(ctx context.Context, r *request, v form.Values, d *ser
 		return wrong("Write their name.")
 	}
 	d.Client = ""
-	d.OneOff = &client.Client{Name: name, TimeZone: b.who.zone(ctx, r.user).String(), Slack: v.Get(form.FieldOtherSlack)}
+	d.OneOff = &client.Client{Name: name, TimeZone: b.who.Zone(ctx, r.user).String(), Slack: v.Get(form.FieldOtherSlack)}
 	if mail := strings.TrimSpace(v.Get(form.FieldOtherMail)); mail != "" {
 		d.OneOff.Email, d.OneOff.Contacts = true, []client.Contact{{Name: name, Email: mail}}
 	}
@@ -141,7 +141,7 @@ func onDeclareForm(err error) error {
 
 // typedTime reads a time from a form; an error stands on its field.
 func (b *Bot) typedTime(ctx context.Context, r *request, text, field string, past bool) (time.Time, error) {
-	at, err := typed.When(text, b.who.zone(ctx, r.user), b.Now(), past)
+	at, err := typed.When(text, b.who.Zone(ctx, r.user), b.Now(), past)
 	if e, ok := errors.AsType[*fault.Error](err); ok {
 		e.Fields = map[string]string{field: e.Message}
 	}
@@ -193,7 +193,7 @@ func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a i
 
 // proposal reads an update out of a form.
 func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v form.Values, next time.Time) (incident.Proposal, error) {
-	zone := b.who.zone(ctx, r.user)
+	zone := b.who.Zone(ctx, r.user)
 	words, times, wrong := form.ReadUpdate(b.Words, kind, v, func(text string, f messages.Field) (time.Time, error) {
 		return typed.When(text, zone, b.Now(), !f.Future)
 	})

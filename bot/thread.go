@@ -78,7 +78,7 @@ func (b *Bot) said(ctx context.Context, r *request, e *slackevents.MessageEvent)
 	case e.SubType == slack.MsgSubTypeMessageChanged:
 		return b.Service.ReplyChanged(ctx, a, place, reply, false)
 	}
-	reply.Name = b.who.name(ctx, w.User)
+	reply.Name = name(b.who, ctx, w.User)
 	reply.Link = b.permalink(ctx, e.Channel, w.Timestamp)
 	return b.Service.Replied(ctx, a, place, reply)
 }

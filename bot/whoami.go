@@ -41,7 +41,7 @@ func (b *Bot) waking(ctx context.Context, r *request, user string) (screen.Whoam
 	}
 	w := screen.Whoami{Colleague: c, Other: user != r.user, Admin: a.Admin}
 	if w.Other {
-		u, err := b.who.person(ctx, user)
+		u, err := b.who.Person(ctx, user)
 		if err != nil {
 			e := fault.Errorf(fault.Conflict, "Slack did not tell Candor who <@%s> is. Try again in a moment.", user)
 			return screen.Whoami{}, fmt.Errorf("%w (%w)", e, err)
@@ -49,7 +49,7 @@ func (b *Bot) waking(ctx context.Context, r *request, user string) (screen.Whoam
 		w.Admin = u.IsAdmin || u.IsOwner
 	}
 	if b.Quiet != nil {
-		w.Quiet, err = recall(&b.who, b.who.quiet, user, func() (team.DoNotDisturb, error) { return b.Quiet(ctx, user) })
+		w.Quiet, err = b.who.DoNotDisturb(user, func() (team.DoNotDisturb, error) { return b.Quiet(ctx, user) })
 		w.QuietKnown = err == nil
 	}
 	return w, nil

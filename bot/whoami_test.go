@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/people"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/team"
@@ -87,7 +88,7 @@ func TestWhoami(t *testing.T) {
 	if lookups != 3 || !strings.Contains(answerText(a), "Do Not Disturb is off") {
 		t.Errorf("Slack was asked %d times within a minute about three people", lookups)
 	}
-	b.who.quiet = map[string]entry[team.DoNotDisturb]{}
+	b.who = people.New(b.API, b.Now)
 	b.Quiet = func(context.Context, string) (team.DoNotDisturb, error) { return quiet, errors.New("missing_scope") }
 	if a, err = b.runs("whoami"); err != nil || !strings.Contains(answerText(a), "Slack did not say") {
 		t.Errorf("without the scope: %v\n%s", err, answerText(a))
