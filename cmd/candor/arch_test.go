@@ -29,7 +29,7 @@ var (
 		"incident/outbox":     {"incident/client", "incident/team"},
 		"incident/update":     {"incident/client", "incident/facts", "incident/outbox", "incident/playbook", "incident/schedule", "incident/team"},
 		"incident/timeline":   {"incident/facts", "incident/playbook", "incident/update"},
-		"incident":            rules[:7],
+		"incident":            rules[:len(rules)-1],
 		"incident/view":       rules,
 		"incident/work":       shown,
 		"incident/service":    and(shown, "incident/work"),
