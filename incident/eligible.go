@@ -16,6 +16,8 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 		return err
 	}
 	switch {
+	case inc.hides(aff, kind):
+		return fault.Errorf(fault.Conflict, "Nothing was sent: data is gone, and %s does not know. Tell them that first: press Client update. Two people may decide to tell them later: type later.", name)
 	case update.Automatic(kind):
 		return fault.Errorf(fault.Invalid, "Nothing was sent: Candor sends that text by itself, where a client agreed to it. Press Client update and write your own.")
 	case update.Aftercare(kind):
@@ -26,7 +28,7 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 		return fault.Errorf(fault.Conflict, "%s has had the first word. Nothing was sent. Press Client update and tell them something new.", name)
 	}
 	if kind == update.MonitoringUpdate {
-		return inc.fitsWorks(aff)
+		return inc.fitsWorks()
 	}
 	if kind == update.Holding {
 		return aff.changedSince()
@@ -37,14 +39,16 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 // CanWorkAgain says whether something was down that can work again.
 func (inc *Incident) CanWorkAgain() bool { return inc.KindTraits().WorksAgain }
 
-// fitsWorks refuses “it works again” where that is not what happened, and good
-// news before the bad.
-func (inc *Incident) fitsWorks(aff *Affected) error {
-	switch {
-	case !inc.CanWorkAgain():
+// hides says whether a text of the kind would leave a client in the dark about a
+// confirmed loss: whatever else it tells, they would hear it first.
+func (inc *Incident) hides(aff *Affected, kind string) bool {
+	return !inc.Disclosure(aff).IsZero() && !aff.Embargo.Agreed() && !fault.OneOf(kind, update.DataLoss, update.Correction, update.MisdeliveryRecipient)
+}
+
+// fitsWorks refuses “it works again” where that is not what happened.
+func (inc *Incident) fitsWorks() error {
+	if !inc.CanWorkAgain() {
 		return fault.Errorf(fault.Conflict, "Nothing was sent: nothing was down that could work again. Press Client update and say what is new, or resolve it.")
-	case !inc.Disclosure(aff).IsZero():
-		return fault.Errorf(fault.Conflict, "Nothing was sent: data is gone, and %s does not know. Tell them that first: press Client update.", aff.Client.Name)
 	}
 	return nil
 }

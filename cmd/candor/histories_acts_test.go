@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/cmd/candor/candour"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
@@ -207,8 +208,12 @@ func (s *scene) reads(t *view.Draft, err error) error {
 	if t.Update.Kind != "" {
 		s.seen[t.Update.Hash()] = true
 	}
-	if t.Update.N == 0 && t.Update.Kind != "" { // it has not left: it is their draft
+	switch {
+	case t.Update.Kind == "":
+	case t.Update.N == 0: // it has not left: it is their draft
 		s.drafts[s.draft()] = t.Update.Hash()
+	default:
+		s.presses(&t.Update)
 	}
 	return s.readsEach(t.All, nil)
 }
@@ -217,9 +222,19 @@ func (s *scene) readsEach(list []view.ClientResult, err error) error {
 	for _, each := range list {
 		if each.Telling != nil {
 			s.seen[each.Telling.Update.Hash()] = true
+			if each.Telling.Update.N > 0 {
+				s.presses(&each.Telling.Update)
+			}
 		}
 	}
 	return err
+}
+
+// presses notes that somebody let a text leave now.
+func (s *scene) presses(u *update.Update) {
+	for _, text := range u.Texts {
+		s.pressed[text.Body] = s.now
+	}
 }
 
 func (s *scene) write() error {
@@ -343,11 +358,20 @@ func (s *scene) decideRequest() error {
 	case 2:
 		s.detail = "send alone"
 		_, err = s.SendAlone(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id, N: r.N}, hash)
+		s.approved(r, err)
 	default:
 		s.detail = "approve, " + other.ID
 		_, err = s.Approve(s.ctx, other, view.Ref{Number: s.n, Client: s.id, N: r.N}, hash)
+		s.approved(r, err)
 	}
 	return err
+}
+
+// approved notes that the text of a request may have left with that.
+func (s *scene) approved(r *incident.Request, err error) {
+	if err == nil {
+		s.presses(&r.Update)
+	}
 }
 
 // rule decides about a text that did not arrive, or may not have. Where nobody
@@ -399,7 +423,15 @@ func (s *scene) facts() error {
 	a := one(s.r, facts.Answers[q]...)
 	s.detail = string(q) + " " + string(a)
 	_, err := s.SetFacts(s.ctx, s.who, s.n, facts.FactAnswer{Question: q, Answer: a})
+	if err == nil {
+		s.knows(candour.Question(q), string(a))
+	}
 	return err
+}
+
+// knows writes a line into the log of what was known.
+func (s *scene) knows(q candour.Question, answer string) {
+	s.truth = append(s.truth, candour.Known{At: s.now, Incident: s.inc.Name(), Client: s.id, Question: q, Answer: answer})
 }
 
 func (s *scene) estimate() error {
@@ -496,6 +528,7 @@ func (s *scene) close() error {
 	_, err := s.Close(s.ctx, s.who, s.n, s.closing(playbook.CloseGate))
 	if err == nil {
 		s.over[s.n] = s.now
+		s.knows(candour.Over, "closed")
 	}
 	return err
 }
@@ -506,6 +539,7 @@ func (s *scene) cancel() error {
 		return err
 	}
 	s.over[s.n] = s.now
+	s.knows(candour.Over, "cancelled")
 	for key, times := range s.arrivals {
 		if times > 0 && strings.HasPrefix(key, s.inc.Name()+"/") {
 			s.breach("%s was cancelled although %s arrived", s.inc.Name(), key)

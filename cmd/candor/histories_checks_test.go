@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/cmd/candor/candour"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -26,10 +27,13 @@ type outside struct {
 	takenBack map[string]bool        // beginnings of the keys of updates that were taken back
 	over      map[int64]time.Time    // incidents that were closed or cancelled
 	alarms    map[string][]time.Time // when somebody was reminded or rung about a promise
+	got       []candour.Got          // clients' texts, as they read them
+	pressed   map[string]time.Time   // by text: when somebody let it leave last
+	truth     []candour.Known        // what people said that they know
 }
 
 func newOutside() outside {
-	return outside{map[string]int{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[int64]time.Time{}, map[string][]time.Time{}}
+	return outside{map[string]int{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[int64]time.Time{}, map[string][]time.Time{}, nil, map[string]time.Time{}, nil}
 }
 
 func updatePrefix(inc *incident.Incident, client string, n int) string {
@@ -218,6 +222,11 @@ func (w *world) arrive(d outbox.Delivery) {
 		w.hooks[d.ID] = true
 	}
 	w.arrivals[d.Key]++
+	left, ok := w.pressed[d.Text.Body]
+	if !ok { // Candor's own
+		left = w.now
+	}
+	w.got = append(w.got, candour.Got{At: left.Add(candour.Hold), Incident: fmt.Sprintf("INC-%d", d.Incident), Client: d.Client, Reader: d.To, Text: d.Text.Body})
 	if n := w.arrivals[d.Key]; n > 1 {
 		w.breach("%s arrived %d times", d.Key, n)
 	}
@@ -297,8 +306,12 @@ func (w *world) check() {
 	}
 }
 
-// checkTheEnd holds what has arrived against what the records say of it.
+// checkTheEnd holds what has arrived against what the records say of it, and, as its
+// reader, against what was known.
 func (w *world) checkTheEnd() {
+	for _, b := range candour.Breaches(w.truth, w.got) {
+		w.breach("candour: %s", b)
+	}
 	if err := w.store.Check(); err != nil {
 		w.breach("the store: %v", err)
 	}

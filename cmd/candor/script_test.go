@@ -36,6 +36,7 @@ var update = flag.Bool("update", false, "rewrite the golden parts of stories")
 // against what the outside saw.
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	t.Cleanup(func() { everythingLogged(t) })
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		WorkdirRoot:         storetest.MemoryDir(t),
@@ -71,7 +72,8 @@ type story struct {
 
 	profiles []profile // what differs from the sandbox's config
 
-	trace *trace // all that comes out of it
+	trace *trace   // all that comes out of it
+	truth truthLog // what its people said that they know
 }
 
 func newStory(t *testing.T, env *testscript.Env) {
@@ -103,48 +105,48 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 		s.approval[args[0]] = args[1]
 		return nil
 	}),
-	"slack": act(func(ctx context.Context, s *story, a []string) error { return s.slackCommand(ctx, a) }),
-	"press": act(func(ctx context.Context, s *story, a []string) error {
+	"slack": act("slack", func(ctx context.Context, s *story, a []string) error { return s.slackCommand(ctx, a) }),
+	"press": act("press", func(ctx context.Context, s *story, a []string) error {
 		return s.p.slack.Press(ctx, a[0], place(a), a[len(a)-1])
 	}),
-	"fill":   act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.Fill(ctx, a[0], a[1], a[2]) }),
-	"submit": act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.Submit(ctx, a[0]) }),
-	"cancel": act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.CloseView(ctx, a[0]) }),
-	"say": act(func(ctx context.Context, s *story, a []string) error {
+	"fill":   act("fill", func(ctx context.Context, s *story, a []string) error { return s.p.slack.Fill(ctx, a[0], a[1], a[2]) }),
+	"submit": act("submit", func(ctx context.Context, s *story, a []string) error { return s.p.slack.Submit(ctx, a[0]) }),
+	"cancel": act("cancel", func(ctx context.Context, s *story, a []string) error { return s.p.slack.CloseView(ctx, a[0]) }),
+	"say": act("say", func(ctx context.Context, s *story, a []string) error {
 		_, err := s.p.slack.Say(ctx, a[0], channelName(a[1]), a[2])
 		return err
 	}),
-	"reply": act(func(ctx context.Context, s *story, a []string) error { return s.reply(ctx, a) }),
-	"edit": act(func(ctx context.Context, s *story, a []string) error {
+	"reply": act("reply", func(ctx context.Context, s *story, a []string) error { return s.reply(ctx, a) }),
+	"edit": act("edit", func(ctx context.Context, s *story, a []string) error {
 		return s.p.slack.Edit(ctx, a[0], channelName(a[1]), s.lastOf(a), a[2])
 	}),
-	"unsay": act(func(ctx context.Context, s *story, a []string) error {
+	"unsay": act("unsay", func(ctx context.Context, s *story, a []string) error {
 		return s.p.slack.Unsay(ctx, a[0], channelName(a[1]), s.lastOf(a))
 	}),
-	"share": act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.Share(ctx, channelName(a[0])) }),
-	"regrade": act(func(_ context.Context, s *story, a []string) error {
+	"share": act("share", func(ctx context.Context, s *story, a []string) error { return s.p.slack.Share(ctx, channelName(a[0])) }),
+	"regrade": act("regrade", func(_ context.Context, s *story, a []string) error {
 		return s.p.slack.Regrade(a[0], a[1] == "admin", a[1] == "guest")
 	}),
-	"quiet":     act(func(_ context.Context, s *story, a []string) error { return s.quiet(a[0], a[1]) }),
-	"redeliver": act(func(_ context.Context, s *story, _ []string) error { s.p.slack.Redeliver(); return nil }),
-	"drop":      act(func(ctx context.Context, s *story, a []string) error { return s.drop(ctx, a) }),
-	"clock":     act(func(ctx context.Context, s *story, a []string) error { return s.moveClock(ctx, a[0]) }),
-	"restart":   act(func(ctx context.Context, s *story, _ []string) error { return s.restart(ctx) }),
-	"damage":    act(func(ctx context.Context, s *story, a []string) error { return s.damage(ctx, a[0], a[1]) }),
+	"quiet":     act("quiet", func(_ context.Context, s *story, a []string) error { return s.quiet(a[0], a[1]) }),
+	"redeliver": act("redeliver", func(_ context.Context, s *story, _ []string) error { s.p.slack.Redeliver(); return nil }),
+	"drop":      act("drop", func(ctx context.Context, s *story, a []string) error { return s.drop(ctx, a) }),
+	"clock":     act("clock", func(ctx context.Context, s *story, a []string) error { return s.moveClock(ctx, a[0]) }),
+	"restart":   act("restart", func(ctx context.Context, s *story, _ []string) error { return s.restart(ctx) }),
+	"damage":    act("damage", func(ctx context.Context, s *story, a []string) error { return s.damage(ctx, a[0], a[1]) }),
 	"work":      begin(func(s *story, _ []string) error { return s.work() }),
 	"halt":      begin(func(s *story, _ []string) error { return s.stop() }),
 	"sleep":     begin(func(s *story, a []string) error { return s.sleep(a[0]) }),
 	"messages":  show(func(s *story, a []string) string { return s.messages(channelName(a[0])) }),
 	"accepted":  begin(func(s *story, a []string) error { return s.acceptOnly(a) }),
-	"break":     act(func(_ context.Context, s *story, a []string) error { return s.breakSlack(a) }),
-	"mend":      act(func(_ context.Context, s *story, a []string) error { s.p.slack.Mend(strings.Join(a, "")); return nil }),
-	"settle": act(func(_ context.Context, s *story, a []string) error {
+	"break":     act("break", func(_ context.Context, s *story, a []string) error { return s.breakSlack(a) }),
+	"mend":      act("mend", func(_ context.Context, s *story, a []string) error { s.p.slack.Mend(strings.Join(a, "")); return nil }),
+	"settle": act("settle", func(_ context.Context, s *story, a []string) error {
 		s.manual = len(a) > 0 && a[0] == "off"
 		return nil
 	}),
 	"channel":  show(func(s *story, a []string) string { return s.p.slack.Text(a[0], channelName(a[1])) }),
 	"view":     show(func(s *story, a []string) string { return s.p.slack.ViewText(a[0]) }),
-	"open":     act(func(ctx context.Context, s *story, a []string) error { return s.p.slack.OpenHome(ctx, a[0]) }),
+	"open":     act("open", func(ctx context.Context, s *story, a []string) error { return s.p.slack.OpenHome(ctx, a[0]) }),
 	"home":     show(func(s *story, a []string) string { return s.p.slack.HomeText(a[0]) }),
 	"channels": show(func(s *story, _ []string) string { return s.channels() }),
 	"mail":     show(func(s *story, a []string) string { return s.p.slack.MailText(a[0]) }),
@@ -155,6 +157,14 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 }
 
 func of(ts *testscript.TestScript) *story { return ts.Value(storyKey{}).(*story) }
+
+// openForm is what the person of an act has open; "" if nobody or nothing.
+func (s *story) openForm(args []string) string {
+	if len(args) == 0 || !strings.HasPrefix(args[0], "@") {
+		return ""
+	}
+	return s.p.slack.ViewText(args[0])
+}
 
 // place is the channel of an act, "" where the story names none. Stories write
 // it without #, which would begin a comment; @candor is the direct message.
@@ -182,16 +192,18 @@ const actPatience = 2 * time.Minute
 // act runs a step of a story and, unless the story settles by hand, lets
 // everything that follows from it happen. With ! it must fail; the error is on
 // stderr.
-func act(fn func(context.Context, *story, []string) error) func(*testscript.TestScript, bool, []string) {
+func act(name string, fn func(context.Context, *story, []string) error) func(*testscript.TestScript, bool, []string) {
 	return func(ts *testscript.TestScript, neg bool, args []string) {
 		s := of(ts)
 		ctx, cancel := context.WithTimeout(context.Background(), actPatience)
 		defer cancel()
 		ts.Check(s.open(ts))
+		view, began := s.openForm(args), s.clock.Now()
 		err := fn(ctx, s, args)
 		if err != nil {
 			fmt.Fprintln(ts.Stderr(), err)
 		}
+		s.truth.note(began, append([]string{name}, args...), view, err == nil)
 		if !s.manual {
 			ts.Check(s.settle(ctx))
 			s.trace.look(s.p.slack, args, err)
@@ -259,7 +271,7 @@ func (s *story) open(ts *testscript.TestScript) error {
 		defer cancel()
 		stopped := s.stop() // nothing moves any more
 		if !s.damaged {     // else they cannot hold
-			stopped = errors.Join(stopped, s.invariants(ctx))
+			stopped = errors.Join(stopped, s.invariants(ctx), s.candour())
 		}
 		err := errors.Join(stopped, s.p.app.close())
 		s.p.close()

@@ -126,7 +126,6 @@ func TestWhatWasPromisedOnThePhoneStays(t *testing.T) {
 func TestACallIsRecordedWhileItsTextLeaves(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
 	d.declare("data_loss")
-	d.fact(facts.DataLost, facts.Yes)
 	if _, err := d.StartCall(t.Context(), people["ana"], 1, "acme"); err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +145,6 @@ func TestACallIsRecordedWhileItsTextLeaves(t *testing.T) {
 	if got := first.Update.NextAt.Sub(d.now).Round(time.Minute); time.Duration(d.due())*time.Minute != got {
 		t.Errorf("due in %d min, want %s: they read the earlier time", d.due(), got)
 	}
-	d.fact(facts.DataLost, facts.Yes)
 	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding}); err != nil {
 		t.Fatal(err)
 	}

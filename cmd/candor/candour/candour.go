@@ -1,0 +1,196 @@
+// Package candour reads what a client got as the client does, and holds it against
+// what the team said that it knew. It is for tests. It has a word table of its own
+// and imports nothing of ours, so that it cannot believe what a record says of a
+// text: a text says what a reader reads in it.
+//
+// The rule that it checks: what a client was told never shrinks, hides or
+// contradicts what was known when it left.
+package candour
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Question is one thing that may be known of the harm; Over, Said and Agreed are
+// acts of the team that the log of a script keeps beside it.
+type Question string
+
+// What a log can say.
+const (
+	Loss     Question = "data_lost"   // yes, no, unknown
+	Backup   Question = "backup"      // none, failed, tested, unknown
+	Return   Question = "recoverable" // yes, part, no, unknown
+	Intruder Question = "intruder"    // no, suspected, confirmed, unknown
+	Personal Question = "personal"    // yes, no, unknown
+
+	Over   Question = "over"   // the incident was closed or cancelled
+	Said   Question = "said"   // a person recorded that they said it themselves: the answer is the question
+	Agreed Question = "agreed" // two people decided not to tell: the answer is the question, or "" for all
+)
+
+// Known is a line of the log of the truth: that somebody of the team answered a
+// question, when, about which incident.
+type Known struct {
+	At       time.Time
+	Incident string // INC-7
+	Client   string // of Said and Agreed; empty: all
+	Question Question
+	Answer   string
+}
+
+// Got is one text as a reader has it.
+type Got struct {
+	At       time.Time
+	Incident string
+	Client   string
+	Reader   string // a channel, an address: who has read one text knows it in the next
+	Text     string
+}
+
+// Hold is how long a text waits between the press that sends it and its leaving:
+// what was learnt in between it cannot say.
+const Hold = 10 * time.Second
+
+// truth is what was known at some time.
+type truth map[Question]string
+
+func (k truth) lost() bool     { return k[Loss] == "yes" }
+func (k truth) missing() bool  { return k.lost() && k[Return] != "yes" }
+func (k truth) noBackup() bool { return k.lost() && (k[Backup] == "none" || k[Backup] == "failed") }
+func (k truth) breached() bool { return k[Intruder] == "suspected" || k[Intruder] == "confirmed" }
+
+// at is what was known of an incident when a text left that arrived at some time.
+func at(log []Known, incident string, arrived time.Time) truth {
+	k := truth{}
+	for _, l := range log {
+		if l.Incident == incident && !l.At.After(arrived.Add(-Hold)) && l.Question != Said && l.Question != Agreed {
+			k[l.Question] = l.Answer
+		}
+	}
+	return k
+}
+
+// What a reader reads in a text. A sentence that denies is taken out before.
+var (
+	denied = regexp.MustCompile(`(?i)[^.:;\n]*\b(no|none of (the|your)|not) (\w+ )?(data|orders|accounts|records)?( \w+)? ?(is|was|are|were|has been|have been)? ?(lost|gone|deleted)\b[^.;\n]*|[^.:;\n]*\bnothing\b[^.;\n]*\b(is|was|has been) (lost|gone|deleted)\b[^.;\n]*`)
+	unsure = regexp.MustCompile(`(?i)[^.:;\n]*\b(whether|if|may have|might have|how much|which of)\b[^.;\n]*`)
+
+	loss      = regexp.MustCompile(`(?i)\bwe (have )?lost\b|\b(is|are|was|were|has been|have been) (lost|gone|deleted)\b|\bgone for good\b|\blost data\b|\bloss of (your |user |customer )?data\b|\blost all\b`)
+	lessLoss  = regexp.MustCompile(`(?i)\b(some|part) of your data (is|was|has been|may be) (missing|affected)\b|\bdata may be missing\b`)
+	noLoss    = regexp.MustCompile(`(?i)\bno (user |customer |personal )?data (is|was|were|has been|have been|got) (lost|missing|affected|deleted)\b|\bnothing (is|was|has been) (lost|missing|deleted)\b|\b(all|none) of (your|the) data (is|was|has been) (safe|there|complete|back|affected|lost)\b|\byour data (is|was) (safe|complete|not affected|not lost)\b`)
+	works     = regexp.MustCompile(`(?i)\b(works|working) again\b|\bis back\b|\bback since\b|\bback to normal\b|\b(is|has been) (resolved|fixed|solved)\b`)
+	missing   = regexp.MustCompile(`(?i)\b(still|is|are) missing\b|\bnot (yet )?back\b|\bstill being recovered\b|\bcannot (come|be brought) back\b|\bwhat I wrote at\b|\bwhat we wrote at\b`)
+	noBackup  = regexp.MustCompile(`(?i)\bno (working |usable |tested )?(backup|spare copy)\b|\bbackup\b[^.]{0,60}\b(does not work|did not work|could not be (used|restored)|cannot be (used|restored)|failed|is damaged)\b|\bshould have (made|tested) (one|it|them)\b`)
+	calm      = regexp.MustCompile(`(?i)\b(do not|don't|don’t) need to do anything\b|\bno action (is )?(needed|required)\b|\bnothing (that )?you need to do\b`)
+	noBreach  = regexp.MustCompile(`(?i)\b(nobody|no one|no-one) (has )?(got|broke|had access|gained)\b|\bno sign that (anyone|anybody|someone|somebody)\b|\bno break-in\b|\bwas not (hacked|broken into)\b`)
+	unchanged = regexp.MustCompile(`(?i)\bnothing (else )?has changed\b|\bno change\b|\bwe are still (looking|checking|working)\b|\bstill the same\b`)
+	corrects  = regexp.MustCompile(`(?i)\bcorrect(s|ion|ed)?\b|\bwas wrong\b|\bnot (right|true)\b|\bnow we know\b|\bturned out\b`)
+	notPeople = regexp.MustCompile(`(?i)\bno personal data\b|\bnot about (personal data|data of people)\b`)
+)
+
+// says looks for something that a text states: neither denied nor left open.
+func says(text string, what *regexp.Regexp) bool {
+	return what.MatchString(unsure.ReplaceAllString(denied.ReplaceAllString(text, " "), " "))
+}
+
+// reader is what somebody has read so far in one incident.
+type reader struct {
+	loss, noBackup bool
+}
+
+// rules are what no text may do, each with what is known when it leaves, what its
+// reader has read, and the text.
+var rules = []struct {
+	name   string
+	broken func(k truth, r reader, text string) bool
+}{
+	{"it says that no data is lost, and data is lost", func(k truth, _ reader, text string) bool {
+		return k.lost() && noLoss.MatchString(text) && !says(text, loss)
+	}},
+	{"it says that no data is lost, and nobody knows", func(k truth, _ reader, text string) bool {
+		return (k[Loss] == "unknown" || k[Loss] == "" && k.breached()) && noLoss.MatchString(unsure.ReplaceAllString(text, " "))
+	}},
+	{"its reader was told of a loss, and it says less", func(k truth, r reader, text string) bool {
+		return k.missing() && r.loss && lessLoss.MatchString(text) && !says(text, loss) && !corrects.MatchString(text)
+	}},
+	{"a loss is known, and its reader does not hear of it", func(k truth, r reader, text string) bool {
+		return k.lost() && !r.loss && !says(text, loss)
+	}},
+	{"it says that it works again and is silent about what is lost", func(k truth, _ reader, text string) bool {
+		return k.missing() && works.MatchString(text) && !says(text, loss) && !missing.MatchString(text)
+	}},
+	{"it tells of a loss and leaves out that there was no backup", func(k truth, r reader, text string) bool {
+		return k.noBackup() && !r.noBackup && says(text, loss) && !noBackup.MatchString(text)
+	}},
+	{"it says that nothing has changed, and its reader has not heard of the loss", func(k truth, r reader, text string) bool {
+		return k.lost() && !r.loss && unchanged.MatchString(text)
+	}},
+	{"somebody may have got in, and it says that nobody did", func(k truth, _ reader, text string) bool {
+		return k.breached() && noBreach.MatchString(text) && !corrects.MatchString(text)
+	}},
+	{"somebody may have got in, and it tells them to do nothing", func(k truth, _ reader, text string) bool {
+		return k.breached() && calm.MatchString(text)
+	}},
+	{"personal data is concerned, and it says that none is", func(k truth, _ reader, text string) bool {
+		return k[Personal] == "yes" && notPeople.MatchString(text) && !corrects.MatchString(text)
+	}},
+}
+
+// Breaches lists where candour ends: a sentence for each text that breaks a rule,
+// and for each client who was left in the dark when an incident ended. Both lists
+// are in the order of time.
+func Breaches(log []Known, got []Got) (list []string) {
+	type place struct{ incident, reader string }
+	readers := map[place]*reader{}
+	for _, g := range got {
+		p := place{g.Incident, g.Reader}
+		r := readers[p]
+		if r == nil {
+			r = &reader{}
+			readers[p] = r
+		}
+		text := plain(g.Text)
+		k := at(log, g.Incident, g.At)
+		for _, rule := range rules {
+			if rule.broken(k, *r, text) {
+				list = append(list, fmt.Sprintf("%s to %s at %s, %s: %q", g.Incident, g.Reader, g.At.UTC().Format("02 15:04:05"), rule.name, g.Text))
+			}
+		}
+		r.loss = r.loss || says(text, loss)
+		r.noBackup = r.noBackup || noBackup.MatchString(text)
+	}
+	return append(list, buried(log, got)...)
+}
+
+// buried lists the clients of ended incidents who never heard of a loss that was
+// known: they had a text, or it was meant for them, and nobody decided otherwise.
+func buried(log []Known, got []Got) (list []string) {
+	for i, end := range log {
+		if end.Question != Over {
+			continue
+		}
+		k := at(log[:i], end.Incident, end.At.Add(Hold))
+		if !k.lost() {
+			continue
+		}
+		told := slices.ContainsFunc(got, func(g Got) bool {
+			return g.Incident == end.Incident && (end.Client == "" || g.Client == end.Client) && says(plain(g.Text), loss)
+		})
+		decided := slices.ContainsFunc(log[:i], func(l Known) bool {
+			return l.Incident == end.Incident && (l.Question == Said || l.Question == Agreed) && (l.Answer == "" || l.Answer == string(Loss))
+		})
+		if !told && !decided {
+			list = append(list, fmt.Sprintf("%s ended at %s with a loss that was known, and no client heard of it", end.Incident, end.At.UTC().Format("02 15:04:05")))
+		}
+	}
+	return list
+}
+
+// plain is a text as its reader sees it: no marks, one space between words.
+func plain(text string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("*", "", "_", " ", "\u00a0", " ").Replace(text)), " ")
+}

@@ -1,0 +1,103 @@
+package candour
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+var began = time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+
+func minute(n int) time.Time { return began.Add(time.Duration(n) * time.Minute) }
+
+// night is what is known in the night that every shrinkage below is planted into.
+var night = []Known{
+	{minute(10), "INC-1", "", Loss, "yes"},
+	{minute(10), "INC-1", "", Backup, "none"},
+	{minute(10), "INC-1", "", Return, "unknown"},
+	{minute(10), "INC-1", "", Intruder, "suspected"},
+	{minute(10), "INC-1", "", Personal, "yes"},
+	{minute(300), "INC-1", "", Over, "closed"},
+}
+
+// honest is a conversation of that night that hides nothing.
+var honest = []string{
+	"At 14:00 GMT we found that some of your data is missing. We do not yet know how much, or why. Next update by 14:30 GMT. – Ana Ruiz",
+	"Dana, we have lost all user data from 10 February to 10 March. There was no backup of this data. We are sorry. Confirmed: personal data of your customers is among what is lost. Not confirmed: whether someone got in. Not known: how much we can recover.",
+	"No recovery news yet. What I wrote at 14:31 still holds. Next update by 15:30 GMT.",
+	"The shop has been working again since 16:00 GMT. The accounts from 10 February to 10 March are still missing. Next update by 09:30 GMT tomorrow.",
+	"Where we stand on your lost data. Back: nothing yet. Gone for good: not known yet. Written report by Friday 17:00 GMT.",
+}
+
+func conversation(texts ...string) (list []Got) {
+	for i, text := range texts {
+		list = append(list, Got{minute(1 + 30*i), "INC-1", "acme", "acme-shared", text})
+	}
+	return list
+}
+
+func TestAnHonestNightBreaksNoRule(t *testing.T) {
+	for _, breach := range Breaches(night, conversation(honest...)) {
+		t.Error(breach)
+	}
+}
+
+// Each row plants one shrinkage into the honest night.
+func TestAPlantedShrinkageIsCaught(t *testing.T) {
+	tests := []struct {
+		name string
+		n    int    // which text it replaces; -1: all that tell of the loss are gone
+		text string // what stands there instead
+		want string // part of the breach
+	}{
+		{"the backup sentence is left out", 1, "We have lost all user data from 10 February to 10 March. We are sorry.", "no backup"},
+		{"less is missing than was lost", 2, "We are still checking. Some of your data is missing. Next update by 15:30 GMT.", "it says less"},
+		{"it works, and not a word of the loss", 3, "The shop has been working again since 16:00 GMT. Thank you.", "silent about what is lost"},
+		{"it is over, and no data was lost", 4, "It is resolved. No data was lost.", "no data is lost, and data is lost"},
+		{"nothing has changed, instead of the disclosure", 1, "We are still looking. Nothing has changed for you.", "does not hear of it"},
+		{"the disclosure speaks of a problem", 1, "We have a problem with your data. There was no backup. Next update by 15:00 GMT.", "does not hear of it"},
+		{"they need not do anything", 1, honest[1] + " You do not need to do anything.", "do nothing"},
+		{"nobody got in", 2, honest[2] + " Nobody got in.", "says that nobody did"},
+		{"it is not about people", 2, honest[2] + " No personal data is affected.", "says that none is"},
+		{"the loss is denied and left open at once", 1, "We do not know whether data is lost. There was no backup.", "does not hear of it"},
+		{"it ends and nobody was told", -1, "", "no client heard of it"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			texts := append([]string{}, honest...)
+			if tt.n < 0 {
+				texts = texts[:1]
+			} else {
+				texts[tt.n] = tt.text
+			}
+			got := strings.Join(Breaches(night, conversation(texts...)), "\n")
+			if !strings.Contains(got, tt.want) {
+				t.Errorf("it was not caught: %q", got)
+			}
+		})
+	}
+}
+
+// What is no breach must not look like one, or nobody reads the list.
+func TestWhatIsHonestIsLeftAlone(t *testing.T) {
+	unknown := []Known{{minute(0), "INC-1", "", Loss, "unknown"}, {minute(0), "INC-1", "", Intruder, "unknown"}}
+	no := []Known{{minute(0), "INC-1", "", Loss, "no"}}
+	tests := []struct {
+		name string
+		log  []Known
+		text string
+	}{
+		{"nobody knows, and it says so", unknown, "We do not know yet whether data is lost."},
+		{"nothing is lost, and it says so", no, "It has been working again since 14:00 GMT. No data is lost."},
+		{"nobody asked, and it works", nil, "It works again. You do not need to do anything."},
+		{"it was learnt while the text was held", []Known{{minute(1), "INC-1", "", Loss, "yes"}}, "We are still looking."},
+		{"of another incident", []Known{{minute(0), "INC-2", "", Loss, "yes"}}, "We are still looking."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Breaches(tt.log, conversation(tt.text)); len(got) > 0 {
+				t.Error(got)
+			}
+		})
+	}
+}

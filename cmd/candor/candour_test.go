@@ -1,0 +1,194 @@
+package main
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"candor/cmd/candor/candour"
+	"candor/sandbox/catch"
+)
+
+// truthLog is what the people of a story said that they know, as they typed it.
+// The story keeps it from its own acts, and never asks the program.
+type truthLog struct {
+	known  []candour.Known
+	filled map[string][]candour.Known // by person: what stands in the form that is not submitted yet
+}
+
+var (
+	incidentName = regexp.MustCompile(`INC-\d+`)
+	typedFact    = regexp.MustCompile(`^/incident (?:INC-\d+ )?fact (\w+) (\w+)`)
+	ended        = regexp.MustCompile(`^/incident (?:INC-\d+ )?cancel\b`)
+)
+
+// asked are the questions of the forms, by a word that their label cannot do without.
+var asked = []struct {
+	label    *regexp.Regexp
+	question candour.Question
+}{
+	{regexp.MustCompile(`(?i)is data (gone|lost)`), candour.Loss},
+	{regexp.MustCompile(`(?i)was there a.* (backup|spare copy)`), candour.Backup},
+	{regexp.MustCompile(`(?i)can any of it come back`), candour.Return},
+	{regexp.MustCompile(`(?i)have got in|get in`), candour.Intruder},
+	{regexp.MustCompile(`(?i)is it about people|personal data`), candour.Personal},
+}
+
+// chosen are the answers of the forms, by how their labels begin.
+var chosen = []struct{ label, answer string }{
+	{"Don't know", "unknown"}, {"Don’t know", "unknown"},
+	{"No, there was none", "none"}, {"There was one, and it does not work", "failed"}, {"Yes, and it was tested", "tested"},
+	{"Part of it", "part"}, {"Perhaps", "suspected"}, {"Yes, it is confirmed", "confirmed"},
+	{"Yes", "yes"}, {"No", "no"},
+}
+
+// note keeps what an act said of the harm. view is the form that the person had
+// open before it.
+func (l *truthLog) note(at time.Time, args []string, view string, done bool) {
+	who, text := args[min(1, len(args)-1)], args[len(args)-1]
+	switch args[0] {
+	case "fill":
+		for _, a := range asked {
+			if len(args) == 4 && a.label.MatchString(args[2]) {
+				if l.filled == nil {
+					l.filled = map[string][]candour.Known{}
+				}
+				l.filled[who] = append(l.filled[who], candour.Known{Question: a.question, Answer: answerOf(text)})
+			}
+		}
+	case "submit":
+		name := incidentName.FindString(view)
+		if done && strings.HasPrefix(view, "== Close INC-") {
+			l.add(at, name, candour.Over, "closed")
+		}
+		for _, k := range l.filled[who] {
+			if done {
+				l.add(at, name, k.Question, k.Answer)
+			}
+		}
+		if done {
+			delete(l.filled, who)
+		}
+	case "cancel":
+		delete(l.filled, who)
+	case "slack":
+		name := incidentOf(args)
+		if m := typedFact.FindStringSubmatch(text); m != nil && done {
+			l.add(at, name, candour.Question(m[1]), m[2])
+		}
+		if ended.MatchString(text) && done {
+			l.add(at, name, candour.Over, "cancelled")
+		}
+	}
+}
+
+func (l *truthLog) add(at time.Time, incident string, q candour.Question, answer string) {
+	l.known = append(l.known, candour.Known{At: at, Incident: incident, Question: q, Answer: answer})
+}
+
+func answerOf(label string) string {
+	for _, c := range chosen {
+		if strings.HasPrefix(label, c.label) {
+			return c.answer
+		}
+	}
+	return label
+}
+
+// incidentOf is the incident that a command names, or in whose channel it is typed.
+func incidentOf(args []string) string {
+	if name := incidentName.FindString(args[len(args)-1]); name != "" || len(args) < 4 {
+		return name
+	}
+	if n, ok := strings.CutPrefix(args[2], "inc-"); ok {
+		n, _, _ = strings.Cut(n, "-")
+		return "INC-" + n
+	}
+	return ""
+}
+
+// logged counts over all stories how often each question was answered: a label that
+// reads otherwise one day must not leave the log empty.
+var logged = struct {
+	sync.Mutex
+	stories int
+	answers map[candour.Question]int
+}{answers: map[candour.Question]int{}}
+
+// candour holds what the clients of a story got against what was known.
+func (s *story) candour() error {
+	logged.Lock()
+	logged.stories++
+	for _, k := range s.truth.known {
+		logged.answers[k.Question]++
+	}
+	logged.Unlock()
+	var breaches []error
+	for _, b := range candour.Breaches(s.truth.known, s.got()) {
+		breaches = append(breaches, errors.New(b))
+	}
+	return errors.Join(breaches...)
+}
+
+// everythingLogged fails where all stories together never answer a question.
+func everythingLogged(t *testing.T) {
+	logged.Lock()
+	defer logged.Unlock()
+	for _, q := range []candour.Question{candour.Loss, candour.Backup, candour.Return, candour.Intruder, candour.Personal, candour.Over} {
+		if logged.stories > 50 && logged.answers[q] < 1 { // else only some were chosen
+			t.Errorf("%d stories, and the log of the truth has %q %d times: does a label read otherwise?", logged.stories, q, logged.answers[q])
+		}
+	}
+}
+
+// got is every text that reached somebody of a client, byte for byte.
+func (s *story) got() (list []candour.Got) {
+	for _, c := range s.p.slack.Channels() {
+		if !c.Shared || incidentName.MatchString(strings.ToUpper(c.Name)) {
+			continue
+		}
+		names := map[string]string{} // by the message that began a thread
+		for _, m := range s.p.slack.Messages(c.ID) {
+			if !m.Bot || m.Ephemeral != "" || m.Subtype != "" || m.Deleted {
+				continue
+			}
+			name := names[m.ThreadTS]
+			if name == "" {
+				name = incidentName.FindString(m.Text)
+				names[m.TS] = name
+			}
+			list = append(list, candour.Got{At: stamped(m.TS), Incident: name, Client: companyOf(c.Name), Reader: "#" + c.Name, Text: m.Text})
+		}
+	}
+	for _, m := range s.p.slack.Mails("") {
+		list = append(list, candour.Got{At: m.At, Incident: incidentName.FindString(m.Subject + m.Text), Client: companyOf(m.To), Reader: m.To, Text: m.Subject + "\n" + m.Text})
+	}
+	for _, c := range s.p.slack.Caught(catch.Webhook, "") {
+		if c.Taken() {
+			list = append(list, candour.Got{At: c.At, Incident: incidentName.FindString(c.Body), Client: companyOf(c.Name), Reader: "webhook " + c.Name, Text: c.Body})
+		}
+	}
+	return list
+}
+
+// companyOf is whose an address is, by what it is called.
+func companyOf(address string) string {
+	for _, company := range []string{"acme", "globex"} {
+		if strings.Contains(address, company) {
+			return company
+		}
+	}
+	return address
+}
+
+// stamped is the time in a message's timestamp.
+func stamped(ts string) time.Time {
+	sec, micro, _ := strings.Cut(ts, ".")
+	s, _ := strconv.ParseInt(sec, 10, 64)
+	us, _ := strconv.ParseInt(micro, 10, 64)
+	return time.Unix(s, us*1000)
+}
