@@ -45,7 +45,7 @@ func (b *Bot) left(ctx context.Context, e *slackevents.MemberLeftChannelEvent) e
 // pressGuest is what a person of the team says about a guest.
 func pressGuest(said outbox.GuestAnswer) aboutIncident {
 	return func(b *Bot, ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-		inc, err := b.Service.AnswerGuest(ctx, a, inc.Number, ref.Key, said)
+		inc, err := b.Service.AnswerGuest(ctx, a, inc.Number, outbox.Guest{User: ref.Key, Answer: said})
 		if err != nil {
 			return answer{}, err
 		}

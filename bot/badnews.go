@@ -14,6 +14,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -228,7 +229,7 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v form.Values) (outco
 // agreeing is a press of the second person who was asked.
 func agreeing(agrees bool) aboutIncident {
 	return func(b *Bot, ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-		inc, err := b.Service.AgreeLater(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client}, ref.Key, agrees)
+		inc, err := b.Service.AgreeLater(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, Key: ref.Key}, agrees)
 		if err != nil {
 			return answer{}, err
 		}
@@ -313,33 +314,27 @@ func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error)
 	return answer{Post: screen.FactsKept(inc, b.Now())}, nil
 }
 
-func (b *Bot) known(ctx context.Context, r *request, text string) (answer, error) {
-	return b.learn(ctx, r, true, text)
-}
-
-func (b *Bot) notKnown(ctx context.Context, r *request, text string) (answer, error) {
-	return b.learn(ctx, r, false, text)
-}
-
-// learn adds to one of the two lists, takes from it, or shows both.
-func (b *Bot) learn(ctx context.Context, r *request, confirmed bool, text string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
+// learning adds to one of the two lists, takes from it, or shows both.
+func learning(confirmed bool) func(*Bot, context.Context, *request, string) (answer, error) {
+	return func(b *Bot, ctx context.Context, r *request, text string) (answer, error) {
+		inc, a, err := b.incident(ctx, r)
+		if err != nil {
+			return answer{}, err
+		}
+		word, rest := typed.FirstWord(text)
+		n, numbered := strconv.Atoi(rest)
+		switch {
+		case text == "":
+		case strings.EqualFold(word, "drop") && numbered == nil:
+			inc, err = b.Service.Unlearn(ctx, a, inc.Number, service.Learning{Confirmed: confirmed, N: n})
+		default:
+			inc, err = b.Service.Learn(ctx, a, inc.Number, service.Learning{Confirmed: confirmed, Text: text})
+		}
+		if err != nil {
+			return answer{}, err
+		}
+		return answer{Post: screen.TwoLists(inc)}, nil
 	}
-	word, rest := typed.FirstWord(text)
-	n, numbered := strconv.Atoi(rest)
-	switch {
-	case text == "":
-	case strings.EqualFold(word, "drop") && numbered == nil:
-		inc, err = b.Service.Unlearn(ctx, a, inc.Number, confirmed, n)
-	default:
-		inc, err = b.Service.Learn(ctx, a, inc.Number, confirmed, text)
-	}
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{Post: screen.TwoLists(inc)}, nil
 }
 
 func (b *Bot) doing(ctx context.Context, r *request, text string) (answer, error) {

@@ -115,7 +115,7 @@ func (s *shop) request() view.Ref {
 
 func (s *shop) both() {
 	s.t.Helper()
-	_, err := s.Service.AddClients(s.t.Context(), s.as("U0ANA"), 1, []string{"globex"}, "")
+	_, err := s.Service.AddClients(s.t.Context(), s.as("U0ANA"), 1, service.MoreClients{Names: []string{"globex"}})
 	s.must(err)
 	s.work()
 }
@@ -169,7 +169,7 @@ var ready = map[string]func(*shop) (user, value string){
 	kit.ActWorks: afterFirst(about(0, "")),
 	kit.ActReopen: func(s *shop) (string, string) {
 		s.tell()
-		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Closing{Reason: "a drill"}, nil)
+		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Closing{Reason: "a drill"})
 		s.must(err)
 		return "U0ANA", about(0, "").String()
 	},

@@ -23,7 +23,7 @@ func (b *Bot) cadence(ctx context.Context, r *request, text string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	if inc, err = b.Service.SetCadence(ctx, a, view.Ref{Number: inc.Number, Client: client}, c, asker); err != nil {
+	if inc, err = b.Service.SetCadence(ctx, a, view.Ref{Number: inc.Number, Client: client}, incident.CadenceOverride{Cadence: c, AskedBy: asker}); err != nil {
 		return answer{}, err
 	}
 	return answer{Post: screen.CadenceSaved(inc, client, c, b.Now())}, nil

@@ -10,6 +10,7 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -42,7 +43,7 @@ func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref view.Ref, in
 	if err != nil {
 		return answer{}, err
 	}
-	list, err := b.Service.AnswerGroup(ctx, a, inc.Number, group, hash)
+	list, err := b.Service.AnswerGroup(ctx, a, inc.Number, service.ConsentForGroup{Members: group, Hash: hash})
 	if fault.CodeOf(err) == fault.NeedsFact {
 		return answer{}, b.askFact(ctx, r, inc, a, incident.AllClients, "", err)
 	}
@@ -112,8 +113,8 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v form.Values) (
 		return outcome{}, err
 	}
 	hash, ids, _ := strings.Cut(ref.Key, " ")
-	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids),
-		work.Consent{Hash: hash, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)})
+	list, err := b.Service.SendAll(ctx, a, inc.Number, service.ConsentForClients{Clients: inc.ParseClients(ids),
+		Consent: work.Consent{Hash: hash, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)}})
 	if err != nil {
 		return outcome{}, err
 	}
@@ -163,8 +164,8 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 	if len(names) == 0 {
 		return answer{}, fault.Errorf(fault.Invalid, "Whom does it affect too? Nothing was changed. Name clients or a tag, for example: affects globex: search is slow.")
 	}
-	inc, err = b.Service.AddClients(ctx, a, inc.Number, names, typed.LowerFirst(strings.TrimSpace(impact)))
-	if err != nil {
+	more := service.MoreClients{Names: names, Impact: typed.LowerFirst(strings.TrimSpace(impact))}
+	if inc, err = b.Service.AddClients(ctx, a, inc.Number, more); err != nil {
 		return answer{}, err
 	}
 	return answer{Post: screen.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
@@ -240,7 +241,7 @@ func (b *Bot) declaredSeveral(ctx context.Context, inc *incident.Incident, a inc
 // pressSendAll sends the drafts that the message is about.
 func (b *Bot) pressSendAll(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	hash, ids, _ := strings.Cut(ref.Key, " ")
-	list, err := b.Service.SendAll(ctx, a, inc.Number, inc.ParseClients(ids), work.Consent{Hash: hash})
+	list, err := b.Service.SendAll(ctx, a, inc.Number, service.ConsentForClients{Clients: inc.ParseClients(ids), Consent: work.Consent{Hash: hash}})
 	if err != nil {
 		return answer{}, err
 	}

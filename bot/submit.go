@@ -351,8 +351,8 @@ func (b *Bot) resolveOrWrite(ctx context.Context, inc *incident.Incident, a inci
 	if inc.State != incident.Open && last != nil {
 		return b.Service.Write(ctx, a, inc.Number, *last)
 	}
-	closing := service.Closing{Done: form.Ticked(v), Reason: v.Get(form.FieldReason)}
-	return b.Service.Resolve(ctx, a, inc.Number, closing, last)
+	closing := service.Closing{Done: form.Ticked(v), Reason: v.Get(form.FieldReason), Last: last}
+	return b.Service.Resolve(ctx, a, inc.Number, closing)
 }
 
 func (b *Bot) submitClose(ctx context.Context, r *request, v form.Values) (outcome, error) {

@@ -11,6 +11,7 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/service"
 )
 
 // idle says whether an event can mean nothing to us, so that it is not worth a
@@ -72,11 +73,8 @@ func (b *Bot) said(ctx context.Context, r *request, e *slackevents.MessageEvent)
 	}
 	a := b.author(ctx, r, e)
 	reply := outbox.Reply{TS: w.Timestamp, User: w.User, Text: typed.Readable(w.Text), Files: fileNames(w)}
-	switch {
-	case written(e) != e.Message:
-		return b.Service.ReplyChanged(ctx, a, place, reply, true)
-	case e.SubType == slack.MsgSubTypeMessageChanged:
-		return b.Service.ReplyChanged(ctx, a, place, reply, false)
+	if gone := w != e.Message; gone || e.SubType == slack.MsgSubTypeMessageChanged {
+		return b.Service.ReplyChanged(ctx, a, place, service.ReplyChange{Reply: reply, Gone: gone})
 	}
 	reply.Name = name(b.who, ctx, w.User)
 	reply.Link = b.permalink(ctx, e.Channel, w.Timestamp)

@@ -84,7 +84,7 @@ func (inc *Incident) item(ref string) (*playbook.Item, error) {
 
 // Answer marks a step done (reason empty) or skipped with a reason, or opens it
 // again (state ItemOpen).
-func (inc *Incident) Answer(ref string, state playbook.ItemState, reason, by string, now time.Time) (*playbook.Item, error) {
+func (inc *Incident) Answer(ref string, m playbook.Mark) (*playbook.Item, error) {
 	if inc.Over() {
 		return nil, inc.OverError()
 	}
@@ -92,19 +92,19 @@ func (inc *Incident) Answer(ref string, state playbook.ItemState, reason, by str
 	if err != nil {
 		return nil, err
 	}
-	reason = strings.TrimSpace(reason)
-	if state == playbook.ItemSkipped && reason == "" {
+	m.Reason = strings.TrimSpace(m.Reason)
+	if m.State == playbook.ItemSkipped && m.Reason == "" {
 		return nil, fault.FieldError("reason", "A skipped step needs its reason, for example: check skip 3 no staging system. Nothing was changed.")
 	}
-	if it.State == state && it.Reason == reason {
+	if it.State == m.State && it.Reason == m.Reason {
 		return it, nil
 	}
-	it.State, it.Reason, it.By, it.At = state, reason, by, now
-	if state == playbook.ItemOpen {
+	it.Mark = m
+	if m.State == playbook.ItemOpen {
 		it.By, it.At = "", time.Time{}
 	}
-	if it.Means == playbook.MeansReview && state == playbook.ItemDone {
-		inc.reviewed(now)
+	if it.Means == playbook.MeansReview && m.State == playbook.ItemDone {
+		inc.reviewed(m.At)
 	}
 	return it, nil
 }
@@ -162,25 +162,25 @@ func (inc *Incident) rest(till time.Time) {
 }
 
 // Pass answers the open items of a gate: those named as done are done, the
-// others are skipped for the one reason. Without a reason nothing may be left.
-func (inc *Incident) Pass(g playbook.Gate, done []string, reason, by string, now time.Time) error {
-	reason = strings.TrimSpace(reason)
+// others are skipped for the reason of m, whose State does not count. Without a
+// reason nothing may be left.
+func (inc *Incident) Pass(g playbook.Gate, done []string, m playbook.Mark) error {
 	var left []string
 	for _, open := range inc.OpenItems(g) {
 		if !fault.OneOf(open.ID, done...) {
 			left = append(left, open.ID)
 		}
 	}
-	if len(left) > 0 && reason == "" {
+	if len(left) > 0 && strings.TrimSpace(m.Reason) == "" {
 		return fault.FieldError("reason", "%d steps are still open. Tick what is done, and give one reason for the rest. Nothing was changed.", len(left))
 	}
 	for _, id := range done {
-		if _, err := inc.Answer(id, playbook.ItemDone, "", by, now); err != nil {
+		if _, err := inc.Answer(id, playbook.Mark{State: playbook.ItemDone, By: m.By, At: m.At}); err != nil {
 			return err
 		}
 	}
 	for _, id := range left {
-		if _, err := inc.Answer(id, playbook.ItemSkipped, reason, by, now); err != nil {
+		if _, err := inc.Answer(id, playbook.Mark{State: playbook.ItemSkipped, Reason: m.Reason, By: m.By, At: m.At}); err != nil {
 			return err
 		}
 	}

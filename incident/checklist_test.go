@@ -25,7 +25,7 @@ func TestTheChecklistFollowsTheKindAndKeepsWhatWasDone(t *testing.T) {
 		playbook.Step{ID: "data_loss.1", Phase: "assess", Owner: playbook.Tech, Text: "stop all writes"},
 		playbook.Step{ID: "data_loss.2", Phase: "communicate", Owner: playbook.Comms, Text: "first word", Means: playbook.MeansFirstNotice})
 	inc := &Incident{State: Open, Private: true, Kind: "outage", Checklist: outage.Items()}
-	if _, err := inc.Answer("2", playbook.ItemDone, "", "U0ANA", at(1)); err != nil {
+	if _, err := inc.Answer("2", playbook.Mark{State: playbook.ItemDone, By: "U0ANA", At: at(1)}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := inc.Add("call the hosting company", "contain"); err != nil {
@@ -48,11 +48,11 @@ func TestAGateTakesOneReasonForAllThatIsSkipped(t *testing.T) {
 	pb := book("outage",
 		playbook.Step{ID: "a", Phase: "assess", Gate: playbook.ResolveGate}, playbook.Step{ID: "b", Phase: "verify", Gate: playbook.ResolveGate}, playbook.Step{ID: "c", Phase: "learn", Gate: playbook.CloseGate})
 	inc := &Incident{State: Open, Checklist: pb.Items()}
-	err := inc.Pass(playbook.ResolveGate, []string{"a"}, " ", "U0ANA", at(1))
+	err := inc.Pass(playbook.ResolveGate, []string{"a"}, playbook.Mark{Reason: " ", By: "U0ANA", At: at(1)})
 	if fault.CodeOf(err) != fault.Invalid || inc.Checklist[0].State != playbook.ItemOpen {
 		t.Fatalf("pass without a reason = %v, first step %q; want a refusal that changes nothing", err, inc.Checklist[0].State)
 	}
-	if err := inc.Pass(playbook.ResolveGate, []string{"a"}, "it was a false alarm", "U0ANA", at(1)); err != nil {
+	if err := inc.Pass(playbook.ResolveGate, []string{"a"}, playbook.Mark{Reason: "it was a false alarm", By: "U0ANA", At: at(1)}); err != nil {
 		t.Fatal(err)
 	}
 	if a, b, c := inc.Checklist[0], inc.Checklist[1], inc.Checklist[2]; a.State != playbook.ItemDone || b.State != playbook.ItemSkipped || b.Reason != "it was a false alarm" || c.State != playbook.ItemOpen {
@@ -83,11 +83,11 @@ func TestTheFirstMinutesComeLastOnceItWorks(t *testing.T) {
 func TestAStepIsFoundByItsNumberOrRefused(t *testing.T) {
 	inc := &Incident{State: Open, Checklist: book("o", playbook.Step{ID: "a"}, playbook.Step{ID: "b"}).Items()}
 	for _, ref := range []string{"0", "3", "-1", "x", "", "99999999999999999999"} {
-		if _, err := inc.Answer(ref, playbook.ItemDone, "", "U0ANA", at(1)); fault.CodeOf(err) != fault.NotFound {
+		if _, err := inc.Answer(ref, playbook.Mark{State: playbook.ItemDone, By: "U0ANA", At: at(1)}); fault.CodeOf(err) != fault.NotFound {
 			t.Errorf("Answer(%q) = %v, want a sentence that there is no such step", ref, err)
 		}
 	}
-	if _, err := inc.Answer("2", playbook.ItemSkipped, "", "U0ANA", at(1)); fault.CodeOf(err) != fault.Invalid {
+	if _, err := inc.Answer("2", playbook.Mark{State: playbook.ItemSkipped, By: "U0ANA", At: at(1)}); fault.CodeOf(err) != fault.Invalid {
 		t.Errorf("skipping without a reason = %v, want a refusal", err)
 	}
 }

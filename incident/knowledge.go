@@ -44,12 +44,10 @@ func (inc *Incident) LearnFacts(aff *Affected, u *update.Update, via string) {
 	if fault.OneOf(u.Kind, update.Progress, update.Correction) && inc.NewsKind(aff) == update.DataLoss { // how the repair goes does not disclose a loss
 		delete(answers, facts.DataLost)
 	}
-	for q, a := range answers {
-		aff.Knows, aff.KnowsOf = facts.Learned(aff.Knows, aff.KnowsOf, q, a, u.N)
-		if u.Kind != update.ByHand {
-			aff.Wrote, aff.WroteOf = facts.Learned(aff.Wrote, aff.WroteOf, q, a, u.N)
-			aff.WroteIn = max(aff.WroteIn, u.N)
-		}
+	aff.Knows, aff.KnowsOf = facts.Learned(aff.Knows, aff.KnowsOf, answers, u.N)
+	if u.Kind != update.ByHand && len(answers) > 0 {
+		aff.Wrote, aff.WroteOf = facts.Learned(aff.Wrote, aff.WroteOf, answers, u.N)
+		aff.WroteIn = max(aff.WroteIn, u.N)
 	}
 	if inc.NewsKind(aff) != update.DataLoss { // until then the decision to tell them later stands
 		aff.Embargo = nil

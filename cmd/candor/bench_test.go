@@ -394,7 +394,7 @@ func fill(tb testing.TB, path string, size int64) {
 		Roles:   map[playbook.Role]string{playbook.Commander: "U0ANA"},
 		Clients: []incident.Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}, NoPromise: "closed"}}}
 	for i := range 40 {
-		inc.Checklist = append(inc.Checklist, playbook.Item{ID: fmt.Sprint("step-", i), Text: "Look at what changed in the last hour", State: playbook.ItemDone, By: "U0ANA", At: at})
+		inc.Checklist = append(inc.Checklist, playbook.Item{ID: fmt.Sprint("step-", i), Text: "Look at what changed in the last hour", Mark: playbook.Mark{State: playbook.ItemDone, By: "U0ANA", At: at}})
 	}
 	for inc.Number < size {
 		err := store.Update(tb.Context(), func(tx work.Tx) error {

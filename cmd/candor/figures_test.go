@@ -13,6 +13,10 @@ import (
 // that is hard to follow.
 const manyBranches = 15
 
+// manyParameters is how many parameters, besides the receiver, a function of the
+// domain has when some of them want a name together.
+const manyParameters = 5
+
 // budget says of each figure of the source how bad it may be. A limit is what
 // was reached: it is lowered with the figure until the goal holds, never raised.
 var budget = []struct {
@@ -22,6 +26,7 @@ var budget = []struct {
 	atLeast     bool // more is better
 }{
 	{"functions of more than 15 branches", func(f *figures) float64 { return float64(len(f.branchy)) }, 17, 20, false},
+	{"functions of the domain with 5 parameters or more", func(f *figures) float64 { return float64(len(f.crowded)) }, 0, 0, false},
 	{"methods of the largest interface", func(f *figures) float64 { return float64(f.interfaces[0].n) }, 9, 9, false},
 	{"lines of a function, median", func(f *figures) float64 { return f.share(50) }, 10, 10, false},
 	{"lines of a function, nine of ten", func(f *figures) float64 { return f.share(90) }, 25, 25, false},
@@ -49,6 +54,7 @@ func TestFiguresOfTheSource(t *testing.T) {
 		}
 	}
 	show("branches", f.branchy)
+	show("parameters", f.crowded)
 	show("lines", f.packages)
 	show("methods of an interface", f.interfaces[:min(5, len(f.interfaces))])
 	show("methods", f.methods[:min(10, len(f.methods))])
@@ -64,6 +70,7 @@ type tally struct {
 // figures are what was counted in the source without tests, the worst first.
 type figures struct {
 	branchy    []tally  // functions of many branches
+	crowded    []tally  // functions of the domain with many parameters
 	interfaces []tally  // what each lists: methods, and interfaces that it is composed of
 	packages   []tally  // lines, with comments and empty ones
 	methods    []tally  // of types
@@ -87,6 +94,9 @@ func count(t *testing.T) *figures {
 			switch d := d.(type) {
 			case *ast.FuncDecl:
 				f.function(file, d)
+				if n := d.Type.Params.NumFields(); n >= manyParameters && (dir == "incident" || strings.HasPrefix(dir, "incident/")) {
+					f.crowded = append(f.crowded, tally{file.path + " " + functionName(d), n})
+				}
 				if typ := receiver(d); typ != "" {
 					methods[dir+"."+typ]++
 				}
@@ -98,6 +108,7 @@ func count(t *testing.T) *figures {
 	})
 	f.packages, f.methods, f.interfaces = worstFirst(lines), worstFirst(methods), worstFirst(contracts)
 	slices.SortFunc(f.branchy, worse)
+	slices.SortFunc(f.crowded, worse)
 	slices.Sort(f.lengths)
 	return f
 }

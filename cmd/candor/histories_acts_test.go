@@ -336,7 +336,7 @@ func (s *scene) answerGroup() error {
 			}
 		}
 	}
-	return s.readsEach(s.AnswerGroup(s.ctx, s.who, s.n, group, view.GroupHash(s.inc, group)))
+	return s.readsEach(s.AnswerGroup(s.ctx, s.who, s.n, service.ConsentForGroup{Members: group, Hash: view.GroupHash(s.inc, group)}))
 }
 
 // decideRequest is what becomes of a text that waits for another's word.
@@ -389,7 +389,7 @@ func (s *scene) rule() error {
 				ruling = outbox.ItArrived
 			}
 			s.detail = key + " " + string(ruling)
-			_, err := s.ResolveDelivery(s.ctx, s.who, s.n, key, ruling)
+			_, err := s.ResolveDelivery(s.ctx, s.who, view.Ref{Number: s.n, Key: key}, ruling)
 			return err
 		}
 	}
@@ -450,13 +450,13 @@ func (s *scene) impact() error {
 
 func (s *scene) cadence() error {
 	c := one(s.r, schedule.Every(10*time.Minute), schedule.Every(3*time.Hour), schedule.Cadence{Cron: "0 9,13,17 * * MON-FRI"}, schedule.Cadence{})
-	_, err := s.SetCadence(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id}, c, one(s.r, "", "Dana"))
+	_, err := s.SetCadence(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id}, incident.CadenceOverride{Cadence: c, AskedBy: one(s.r, "", "Dana")})
 	return err
 }
 
 func (s *scene) moreClients() error {
 	s.detail = s.clientID()
-	_, err := s.AddClients(s.ctx, s.who, s.n, []string{s.detail}, "")
+	_, err := s.AddClients(s.ctx, s.who, s.n, service.MoreClients{Names: []string{s.detail}})
 	return err
 }
 
@@ -498,7 +498,7 @@ func (s *scene) agree() error {
 		return errNothing
 	}
 	s.detail = l.Second
-	_, err := s.AgreeLater(s.ctx, s.envelope(actorOf(l.Second)), view.Ref{Number: s.n, Client: s.id}, l.Key, s.r.IntN(3) > 0)
+	_, err := s.AgreeLater(s.ctx, s.envelope(actorOf(l.Second)), view.Ref{Number: s.n, Client: s.id, Key: l.Key}, s.r.IntN(3) > 0)
 	return err
 }
 
@@ -512,13 +512,13 @@ func (s *scene) closing(g playbook.Gate) service.Closing {
 }
 
 func (s *scene) resolve() error {
-	var last *incident.Proposal
+	c := s.closing(playbook.ResolveGate)
 	if s.r.IntN(2) == 0 {
 		p := s.proposalOf(update.ResolvedUpdate, s.id)
 		p.NextAt = time.Time{}
-		last = &p
+		c.Last = &p
 	}
-	return s.goOn(s.reads(s.Resolve(s.ctx, s.who, s.n, s.closing(playbook.ResolveGate), last)))
+	return s.goOn(s.reads(s.Resolve(s.ctx, s.who, s.n, c)))
 }
 
 func (s *scene) close() error {

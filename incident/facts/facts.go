@@ -233,17 +233,20 @@ func WasWrong(was, now Answer) bool {
 	return was != now
 }
 
-// Learned notes that update n told an answer, unless a newer one told another.
-func Learned(answers map[Question]Answer, of map[Question]int, q Question, a Answer, n int) (map[Question]Answer, map[Question]int) {
-	if of[q] > n {
-		return answers, of
+// Learned adds to the answers that a client has heard, each of the update of that
+// number, what update n told. What a newer one told stays.
+func Learned(answers map[Question]Answer, of map[Question]int, told map[Question]Answer, n int) (map[Question]Answer, map[Question]int) {
+	for q, a := range told {
+		if of[q] > n {
+			continue
+		}
+		if answers == nil {
+			answers = map[Question]Answer{}
+		}
+		if of == nil {
+			of = map[Question]int{}
+		}
+		answers[q], of[q] = a, n
 	}
-	if answers == nil {
-		answers = map[Question]Answer{}
-	}
-	if of == nil {
-		of = map[Question]int{}
-	}
-	answers[q], of[q] = a, n
 	return answers, of
 }

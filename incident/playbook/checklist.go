@@ -25,10 +25,16 @@ type Item struct {
 	Due     string    `json:"due,omitempty"`     // offset, as in the playbook
 	NotTill time.Time `json:"not_till,omitzero"` // moved to the morning
 	Means   string    `json:"means,omitempty"`   // see [Step]
-	State   ItemState `json:"state,omitempty"`
-	By      string    `json:"by,omitempty"`
-	At      time.Time `json:"at,omitzero"`
-	Reason  string    `json:"reason,omitempty"` // why it was skipped
+	Mark
+}
+
+// Mark is what was said of a step, who said it and when. The zero value is an
+// open step.
+type Mark struct {
+	State  ItemState `json:"state,omitempty"`
+	By     string    `json:"by,omitempty"`
+	At     time.Time `json:"at,omitzero"`
+	Reason string    `json:"reason,omitempty"` // why it was skipped
 }
 
 // What sending something proves done.

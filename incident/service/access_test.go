@@ -10,6 +10,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
+	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -191,7 +192,7 @@ func askedAbout(t *testing.T, about string) *desk {
 		r.Clients = append(r.Clients, client.Client{ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"})
 	})
 	d.declare("outage")
-	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"globex"}, ""); err != nil {
+	if _, err := d.AddClients(t.Context(), people["ana"], 1, service.MoreClients{Names: []string{"globex"}}); err != nil {
 		t.Fatal(err)
 	}
 	d.ask(about)
@@ -254,14 +255,14 @@ func TestATextToAnotherClientIsNotTheirs(t *testing.T) {
 	d.work()
 	d.ask("globex")
 	for _, r := range []outbox.Resolution{outbox.SendAgain, outbox.ItArrived, outbox.GiveUp} {
-		if _, err := d.ResolveDelivery(t.Context(), cleo, 1, "INC-1/acme/update/1/slack", r); fault.CodeOf(err) != fault.Denied {
+		if _, err := d.ResolveDelivery(t.Context(), cleo, view.Ref{Number: 1, Key: "INC-1/acme/update/1/slack"}, r); fault.CodeOf(err) != fault.Denied {
 			t.Errorf("they decided about a text to acme (%s): %v", r, err)
 		}
 	}
-	if _, err := d.SetCadence(t.Context(), cleo, view.Ref{Number: 1, Client: incident.AllClients}, schedule.Every(time.Hour), ""); fault.CodeOf(err) != fault.Denied {
+	if _, err := d.SetCadence(t.Context(), cleo, view.Ref{Number: 1, Client: incident.AllClients}, incident.CadenceOverride{Cadence: schedule.Every(time.Hour)}); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("they changed how often both hear: %v", err)
 	}
-	if _, err := d.SetCadence(t.Context(), cleo, view.Ref{Number: 1, Client: "globex"}, schedule.Every(time.Hour), "Dana"); err != nil {
+	if _, err := d.SetCadence(t.Context(), cleo, view.Ref{Number: 1, Client: "globex"}, incident.CadenceOverride{Cadence: schedule.Every(time.Hour), AskedBy: "Dana"}); err != nil {
 		t.Errorf("they may not for the client that they were asked about: %v", err)
 	}
 }

@@ -17,14 +17,10 @@ import (
 // one becomes the person's draft and waits to be read: Again is set and nothing
 // was sent.
 func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, ref view.Ref, hash string) (*view.Draft, error) {
-	var t *view.Draft
-	_, err := s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
-		p := aff.PromiseN(ref.N)
-		var err error
-		t, err = w.Answer(aff, p, a, "", func(u *update.Update) bool { return u.Hash() == hash })
-		return err
+	return draftFor(ctx, s, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
+		act := work.Answering{Read: func(u *update.Update) bool { return u.Hash() == hash }}
+		return w.Answer(aff, aff.PromiseN(ref.N), a, act)
 	})
-	return t, err
 }
 
 // Snooze moves the reminders of what the client is owed, never the promise.

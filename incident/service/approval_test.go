@@ -10,6 +10,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -393,7 +394,7 @@ func TestBeingAskedIsAboutOneClient(t *testing.T) {
 		r.Clients = append(r.Clients, client.Client{ID: "globex", Name: "Globex", Slack: "C0GLOBEX", Cadence: map[client.Severity]client.Rhythm{1: {First: 8 * time.Hour}}})
 	})
 	d.declare("outage")
-	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"globex"}, ""); err != nil {
+	if _, err := d.AddClients(t.Context(), people["ana"], 1, service.MoreClients{Names: []string{"globex"}}); err != nil {
 		t.Fatal(err)
 	}
 	d.skip(30 * time.Minute)

@@ -201,25 +201,27 @@ func (au *audit) update(inc *incident.Incident, aff *incident.Affected, n int) {
 		au.breach(inc, "update %d to %s: %w", n, aff.Client.ID, err)
 		return
 	}
-	moving, asking := false, false
+	var copies []*outbox.Delivery
 	for _, to := range u.To {
 		d := au.delivery(inc, inc.UpdateKey(u, to))
 		if d == nil {
 			continue
 		}
-		moving, asking = moving || !d.Ended(), asking || d.State == outbox.NeedsDecision
+		copies = append(copies, d)
 		if inc.Over() && !d.Ended() {
 			au.breach(inc, "it is %s and %s is still on its way", inc.State, d.Key)
 		}
 		au.text(inc, u, to.Via, d)
 		au.debt(inc, aff, u, d)
 	}
-	au.movement(inc, aff, u, moving, asking)
+	au.movement(inc, aff, u, copies)
 }
 
 // movement checks that an update which is on its way, or which asks, is noted as
 // that, and no other.
-func (au *audit) movement(inc *incident.Incident, aff *incident.Affected, u *update.Update, moving, asking bool) {
+func (au *audit) movement(inc *incident.Incident, aff *incident.Affected, u *update.Update, copies []*outbox.Delivery) {
+	moving := slices.ContainsFunc(copies, func(d *outbox.Delivery) bool { return !d.Ended() })
+	asking := slices.ContainsFunc(copies, func(d *outbox.Delivery) bool { return d.State == outbox.NeedsDecision })
 	noted, underWay := aff.Out == u.N, u.State == update.Held || u.State == update.Sending
 	switch {
 	case moving && !noted && u.State != update.Sent && !update.Automatic(u.Kind):

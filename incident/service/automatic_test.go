@@ -171,10 +171,10 @@ func TestAnAutomaticTextThatDidNotArriveStandsInNobodysWay(t *testing.T) {
 	if d.count(outbox.Problem) != 1 || aff.Unsure != 0 || p.Draft == nil {
 		t.Fatalf("%d problems shown, unsure %d, draft %v", d.count(outbox.Problem), aff.Unsure, p.Draft)
 	}
-	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/2/slack", outbox.SendAgain); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: "INC-1/acme/update/2/slack"}, outbox.SendAgain); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("an automatic text is sent again: %v", err)
 	}
-	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/2/slack", outbox.GiveUp); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: "INC-1/acme/update/2/slack"}, outbox.GiveUp); err != nil {
 		t.Error(err)
 	}
 }

@@ -232,7 +232,7 @@ func TestTheTwoLists(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
 	d.declare("data_loss")
 	learn := func(confirmed bool, text string) error {
-		_, err := d.Learn(t.Context(), people["ana"], 1, confirmed, text)
+		_, err := d.Learn(t.Context(), people["ana"], 1, service.Learning{Confirmed: confirmed, Text: text})
 		return err
 	}
 	for _, text := range []string{"one", "two"} {
@@ -246,11 +246,11 @@ func TestTheTwoLists(t *testing.T) {
 	if fault.CodeOf(learn(true, " ")) != fault.Invalid || fault.CodeOf(learn(false, strings.Repeat("x", 301))) != fault.Invalid {
 		t.Error("nothing, or too much, was kept")
 	}
-	inc, err := d.Unlearn(t.Context(), people["ana"], 1, false, 1)
+	inc, err := d.Unlearn(t.Context(), people["ana"], 1, service.Learning{N: 1})
 	if err != nil || len(inc.Facts.Unknown) != 1 || inc.Facts.Unknown[0].Text != "two" || len(inc.Facts.Known) != 1 {
 		t.Errorf("the lists are %+v, %v", inc.Facts, err)
 	}
-	if _, err := d.Unlearn(t.Context(), people["ana"], 1, false, 2); fault.CodeOf(err) != fault.NotFound {
+	if _, err := d.Unlearn(t.Context(), people["ana"], 1, service.Learning{N: 2}); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("line 2 of 1 was dropped: %v", err)
 	}
 	for range 19 {
@@ -297,11 +297,11 @@ func TestTellingLaterTakesTwoPeopleAReasonAndAnEnd(t *testing.T) {
 	if err := later("in the air", "U0BEN", 2*time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.AgreeLater(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme"}, first, true); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.AgreeLater(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", Key: first}, true); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("the answer to an older question counts: %v", err)
 	}
 	agree := func(who string, yes bool) error {
-		_, err := d.AgreeLater(t.Context(), people[who], view.Ref{Number: 1, Client: "acme"}, key(), yes)
+		_, err := d.AgreeLater(t.Context(), people[who], view.Ref{Number: 1, Client: "acme", Key: key()}, yes)
 		d.work()
 		return err
 	}
@@ -354,7 +354,7 @@ func TestAPromisedTimeIsNotPutOff(t *testing.T) {
 	if _, err := d.TellLater(t.Context(), people["ana"], 1, incident.EmbargoRequest{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: d.now.Add(5 * time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.AgreeLater(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme"}, d.acme().Embargo.Key, true); err != nil {
+	if _, err := d.AgreeLater(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", Key: d.acme().Embargo.Key}, true); err != nil {
 		t.Fatal(err)
 	}
 	d.wantDue("promised", before)
@@ -430,7 +430,7 @@ func TestAnOldTextTakesNothingBack(t *testing.T) {
 	}
 	d.pass(15 * time.Second)
 	before := d.acme().Said["impact_still"]
-	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/2/slack", outbox.ItArrived); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: "INC-1/acme/update/2/slack"}, outbox.ItArrived); err != nil {
 		t.Fatal(err)
 	}
 	d.work()
@@ -476,11 +476,11 @@ func TestALossIsToldBeforeTheLastWord(t *testing.T) {
 	d := opened(t, withChannel, "data_loss")
 	d.fact(facts.DataLost, facts.Yes)
 	last := incident.Proposal{Kind: update.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
-	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}, &last); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team", Last: &last}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("resolved while they do not know: %v", err)
 	}
 	d.disclose()
-	tell, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}, &last)
+	tell, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team", Last: &last})
 	if fault.CodeOf(err) != fault.Blocked && (err != nil || !tell.Blocked) {
 		t.Errorf("“no data was lost” against the record: %v", err)
 	}

@@ -15,19 +15,24 @@ import (
 	"candor/incident/work"
 )
 
-// AddClients notes that an incident affects more clients, each named by its id
-// or by a tag that several have; impact is what they notice, empty for the same
-// words. A first notice is owed to each from now on.
-func (s *Service) AddClients(ctx context.Context, a incident.Actor, number int64, names []string, impact string) (*incident.Incident, error) {
+// MoreClients are those whom an incident affects too.
+type MoreClients struct {
+	Names  []string // ids, or tags that several have
+	Impact string   // what they notice; empty for the same words
+}
+
+// AddClients notes that an incident affects more clients. A first notice is owed
+// to each from now on.
+func (s *Service) AddClients(ctx context.Context, a incident.Actor, number int64, more MoreClients) (*incident.Incident, error) {
 	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
-		list, err := s.Named(w.Tx, names)
+		list, err := s.Named(w.Tx, more.Names)
 		if err != nil {
 			return err
 		}
 		if w.Inc.State != incident.Open {
 			return fault.Errorf(fault.Conflict, "%s is %s, so it can affect nobody new. Nothing was changed. Declare a new incident.", w.Inc.Name(), w.Inc.State)
 		}
-		impact := strings.TrimSpace(impact)
+		impact := strings.TrimSpace(more.Impact)
 		if len([]rune(impact)) > fault.MaxLine {
 			return fault.FieldError("impact", "Keep it to one line of at most %d characters. Nothing was changed.", fault.MaxLine)
 		}
@@ -71,7 +76,7 @@ type eachOf func(clients []string, fn func(*incident.Affected) (*view.Draft, err
 // changeEach is change for several clients. Those for whom the actor may not are
 // left out with the reason, as they stood before: who tells the first of them may
 // thereby come to tell the next. If it is none of them, it is refused.
-func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit, each eachOf) error) (*incident.Incident, error) {
+func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit, each eachOf) ([]view.ClientResult, error)) (list []view.ClientResult, err error) {
 	refused := map[string]error{}
 	may := func(_ work.Tx, inc *incident.Incident) error {
 		for i := range inc.Clients {
@@ -80,8 +85,8 @@ func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit
 		}
 		return incident.MayForSome(q.who, q.act, inc)
 	}
-	return s.changeIf(ctx, q, may, func(w *work.Unit) error {
-		return fn(w, func(clients []string, fn func(*incident.Affected) (*view.Draft, error)) ([]view.ClientResult, error) {
+	_, err = s.changeIf(ctx, q, may, func(w *work.Unit) (err error) {
+		list, err = fn(w, func(clients []string, fn func(*incident.Affected) (*view.Draft, error)) ([]view.ClientResult, error) {
 			return work.ForEach(w.Inc, clients, func(aff *incident.Affected) (*view.Draft, error) {
 				if err := refused[aff.Client.ID]; err != nil {
 					return nil, err
@@ -89,87 +94,89 @@ func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit
 				return fn(aff)
 			})
 		})
+		return err
 	})
+	return list, err
 }
 
 // WriteAll renders and checks one update for each client and keeps the texts as
 // the writer's drafts.
 func (s *Service) WriteAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.ClientResult, error) {
-	var list []view.ClientResult
-	_, err := s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) (err error) {
-		list, err = each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {
+	return s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
+		return each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {
 			return w.DraftOfAll(aff, a, p)
 		})
-		return err
 	})
-	return list, err
+}
+
+// ConsentForClients is how a person lets their drafts for several clients leave.
+type ConsentForClients struct {
+	Clients      []string // ids
+	work.Consent          // its hash is that of all their texts, see [view.HashAll]
 }
 
 // SendAll lets the writer's drafts leave, if they are the texts that they have
 // read: clients whose draft has gone or changed meanwhile make it none of them.
-func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, clients []string, c work.Consent) ([]view.ClientResult, error) {
-	var list []view.ClientResult
-	_, err := s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) (err error) {
+func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c ConsentForClients) ([]view.ClientResult, error) {
+	return s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
 		var read []view.ClientResult
-		for _, id := range clients {
+		for _, id := range c.Clients {
 			if aff := w.Inc.Affected(id); aff != nil {
 				read = append(read, view.ClientResult{Client: aff.Client, Telling: &view.Draft{Update: aff.Drafts[a.ID]}})
 			}
 		}
 		if view.HashAll(read) != c.Hash {
-			return fault.Errorf(fault.Conflict, "A text has changed since you read it. Nothing was sent to anybody. Open Client update to read them again.")
+			return nil, fault.Errorf(fault.Conflict, "A text has changed since you read it. Nothing was sent to anybody. Open Client update to read them again.")
 		}
 		batch := rand.Text()
-		list, err = each(clients, func(aff *incident.Affected) (*view.Draft, error) {
+		return each(c.Clients, func(aff *incident.Affected) (*view.Draft, error) {
 			u := aff.Drafts[a.ID]
 			u.Batch = batch
-			return w.SendDraft(aff, u, a, c)
+			return w.SendDraft(aff, u, a, c.Consent)
 		})
-		return err
 	})
-	return list, err
 }
 
 // TellAll writes and sends to each client in one act, for words that the person
 // has typed or confirmed in the same press.
 func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.ClientResult, error) {
-	var list []view.ClientResult
-	_, err := s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) (err error) {
+	return s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
 		batch := rand.Text()
-		list, err = each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {
+		return each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {
 			return w.Tell(aff, a, p, batch)
 		})
-		return err
 	})
-	return list, err
 }
 
-// AnswerGroup sends the drafts that a reminder for several clients shows; hash
-// is that of the texts which the person has read. Clients that were told
+// ConsentForGroup is how a person lets the drafts leave that a reminder for
+// several clients shows.
+type ConsentForGroup struct {
+	Members []outbox.Member
+	Hash    string // of the texts that they have read, see [view.GroupHash]
+}
+
+// AnswerGroup sends the drafts that a reminder for several clients shows. Clients that were told
 // meanwhile are left out; texts that are no longer the right ones become drafts
 // and wait to be read.
-func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int64, group []outbox.Member, hash string) ([]view.ClientResult, error) {
-	var list []view.ClientResult
-	_, err := s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) (err error) {
+func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int64, c ConsentForGroup) ([]view.ClientResult, error) {
+	return s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
 		var clients []string
 		n := map[string]int{}
-		for _, m := range group {
+		for _, m := range c.Members {
 			if aff := w.Inc.Affected(m.Client); aff != nil && aff.PromiseN(m.Promise).Answerable(aff) == nil {
 				clients = append(clients, m.Client)
 				n[m.Client] = m.Promise
 			}
 		}
 		if len(clients) == 0 {
-			return fault.Errorf(fault.Conflict, "They have all been told already. Nothing was sent twice.")
+			return nil, fault.Errorf(fault.Conflict, "They have all been told already. Nothing was sent twice.")
 		}
-		batch, fresh := rand.Text(), view.GroupHash(w.Inc, group) == hash
-		list, err = each(clients, func(aff *incident.Affected) (*view.Draft, error) {
-			p := aff.PromiseN(n[aff.Client.ID])
-			return w.Answer(aff, p, a, batch, func(u *update.Update) bool { return fresh })
+		fresh := view.GroupHash(w.Inc, c.Members) == c.Hash
+		act := work.Answering{Batch: rand.Text(), Read: func(*update.Update) bool { return fresh }}
+		return each(clients, func(aff *incident.Affected) (*view.Draft, error) {
+			return w.Answer(aff, aff.PromiseN(n[aff.Client.ID]), a, act)
 		})
-		return err
 	})
-	return list, err
 }
 
 // UndoAll takes back the updates of one act that are still held. Those that

@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -50,7 +51,7 @@ func (d *desk) press() []view.ClientResult {
 	if len(group) == 0 {
 		group = []outbox.Member{{Client: last.Client, Promise: last.Promise}}
 	}
-	list, err := d.AnswerGroup(d.t.Context(), people["ana"], 1, group, view.GroupHash(d.incident(), group))
+	list, err := d.AnswerGroup(d.t.Context(), people["ana"], 1, service.ConsentForGroup{Members: group, Hash: view.GroupHash(d.incident(), group)})
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -61,7 +62,7 @@ func (d *desk) press() []view.ClientResult {
 // updates: four reminders, four lines, and nobody is called.
 func TestFourteenClientsMakeNoMoreNoiseThanOne(t *testing.T) {
 	d := fourteen(t)
-	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"web-3"}, ""); err != nil {
+	if _, err := d.AddClients(t.Context(), people["ana"], 1, service.MoreClients{Names: []string{"web-3"}}); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(d.incident().Clients); n != 14 {
@@ -120,7 +121,7 @@ func TestAFailureForOneChangesNothingForAnother(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d := fourteen(t)
-			if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"c0"}, "search is slow"); err != nil {
+			if _, err := d.AddClients(t.Context(), people["ana"], 1, service.MoreClients{Names: []string{"c0"}, Impact: "search is slow"}); err != nil {
 				t.Fatal(err)
 			}
 			tt.do(d)
@@ -148,7 +149,7 @@ func TestAFailureForOneChangesNothingForAnother(t *testing.T) {
 
 func TestSendToAllSendsWhatWasRead(t *testing.T) {
 	d := fourteen(t)
-	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"c0", "c1"}, ""); err != nil {
+	if _, err := d.AddClients(t.Context(), people["ana"], 1, service.MoreClients{Names: []string{"c0", "c1"}}); err != nil {
 		t.Fatal(err)
 	}
 	list, err := d.WriteAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
@@ -161,13 +162,13 @@ func TestSendToAllSendsWhatWasRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	ids := []string{"acme", "c0", "c1"}
-	if _, err = d.SendAll(t.Context(), people["ana"], 1, ids, work.Consent{Hash: read}); fault.CodeOf(err) != fault.Conflict {
+	if _, err = d.SendAll(t.Context(), people["ana"], 1, service.ConsentForClients{Clients: ids, Consent: work.Consent{Hash: read}}); fault.CodeOf(err) != fault.Conflict {
 		t.Fatalf("one text changed: %v, want Conflict and nothing sent", err)
 	}
 	if list, err = d.WriteAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown}); err != nil {
 		t.Fatal(err)
 	}
-	if list, err = d.SendAll(t.Context(), people["ana"], 1, ids, work.Consent{Hash: view.HashAll(list)}); err != nil {
+	if list, err = d.SendAll(t.Context(), people["ana"], 1, service.ConsentForClients{Clients: ids, Consent: work.Consent{Hash: view.HashAll(list)}}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(3 * time.Second)
@@ -191,7 +192,7 @@ func TestMoreClients(t *testing.T) {
 		{"a client and a tag that nobody has", []string{"c1", "web-9"}, fault.Invalid},
 		{"one that is in it", []string{"acme"}, fault.Conflict},
 	} {
-		if _, err := d.AddClients(t.Context(), people["ana"], 1, tt.names, ""); fault.CodeOf(err) != tt.want {
+		if _, err := d.AddClients(t.Context(), people["ana"], 1, service.MoreClients{Names: tt.names}); fault.CodeOf(err) != tt.want {
 			t.Errorf("%s: %v, want %s", tt.name, err, tt.want)
 		}
 	}
@@ -228,7 +229,7 @@ func TestAReminderForTwoStaysForTheOther(t *testing.T) {
 		r.Clients = append(r.Clients, client.Client{ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"})
 	})
 	d.declare("outage")
-	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"globex"}, ""); err != nil {
+	if _, err := d.AddClients(t.Context(), people["ana"], 1, service.MoreClients{Names: []string{"globex"}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown}); err != nil {

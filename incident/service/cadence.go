@@ -5,7 +5,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -14,23 +13,25 @@ import (
 // SetCadence changes how often a client hears in one incident, from the next
 // promise on; the one that it has stays. What the client asked for, and what is
 // more often, holds at once. What is less often, and only our wish, holds when a
-// text has said so. A zero cadence goes back to the usual one.
-func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref, c schedule.Cadence, askedBy string) (*incident.Incident, error) {
+// text has said so. A zero cadence goes back to the usual one. Of wish, the cadence
+// and who asked for it count.
+func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref, wish incident.CadenceOverride) (*incident.Incident, error) {
 	return s.change(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit) error {
 		if w.Inc.State != incident.Open {
 			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are owed. Nothing was changed.", w.Inc.Name(), w.Inc.State)
 		}
+		wish := incident.CadenceOverride{Cadence: wish.Cadence, AskedBy: wish.AskedBy, By: a.ID, At: w.Now}
 		changed := false
 		for i := range w.Inc.Clients {
 			aff := &w.Inc.Clients[i]
 			if ref.Client != incident.AllClients && aff.Client.ID != ref.Client {
 				continue
 			}
-			if err := w.Inc.SetPace(aff, incident.CadenceOverride{Cadence: c, By: a.ID, AskedBy: askedBy, At: w.Now}); err != nil {
+			if err := w.Inc.SetPace(aff, wish); err != nil {
 				return err
 			}
 			changed = true
-			if err := w.RecordFor(aff, cadenceEntry(a, aff, c, askedBy)); err != nil {
+			if err := w.RecordFor(aff, cadenceEntry(aff, wish)); err != nil {
 				return err
 			}
 		}
@@ -42,10 +43,10 @@ func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref
 }
 
 // cadenceEntry is the line of the timeline.
-func cadenceEntry(a incident.Actor, aff *incident.Affected, c schedule.Cadence, askedBy string) timeline.Entry {
-	e := timeline.Entry{Kind: timeline.Cadence, By: a.ID, To: c.String(), Name: askedBy}
+func cadenceEntry(aff *incident.Affected, wish incident.CadenceOverride) timeline.Entry {
+	e := timeline.Entry{Kind: timeline.Cadence, By: wish.By, To: wish.Cadence.String(), Name: wish.AskedBy}
 	switch {
-	case askedBy != "":
+	case wish.AskedBy != "":
 		e.Kind = timeline.CadenceAsked
 	case !aff.Plan.Cadence.IsZero():
 		e.Kind = timeline.CadencePlanned

@@ -16,7 +16,7 @@ import (
 
 func TestADraftThatPromisesLessDoesNotLeaveAfterSomethingHappened(t *testing.T) {
 	d := newEstimate(t)
-	if _, err := d.SetCadence(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, schedule.Every(2*time.Hour), ""); err != nil {
+	if _, err := d.SetCadence(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, incident.CadenceOverride{Cadence: schedule.Every(2 * time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
 	draft, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We found the cause."}})

@@ -3,11 +3,8 @@ package service
 import (
 	"context"
 	"strings"
-	"unicode/utf8"
 
 	"candor/incident"
-	"candor/incident/facts"
-	"candor/incident/fault"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -43,13 +40,9 @@ func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number i
 func (s *Service) Asked(ctx context.Context, a incident.Actor, ref view.Ref, text string) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, incident.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		text := strings.TrimSpace(text)
-		switch {
-		case w.Inc.Over():
-			return w.Inc.OverError()
-		case text == "":
-			return fault.Errorf(fault.Invalid, "Nothing was recorded. Write what they asked, for example: asked Dana asks when the shop is back.")
-		case utf8.RuneCountInString(text) > facts.MaxFactWords:
-			return fault.Errorf(fault.Invalid, "Keep it to %d characters; this has %d. Nothing was recorded.", facts.MaxFactWords, utf8.RuneCountInString(text))
+		err := mayHear(w.Inc, text, "Nothing was recorded. Write what they asked, for example: asked Dana asks when the shop is back.", "Nothing was recorded.")
+		if err != nil {
+			return err
 		}
 		ask := incident.Ask{Text: text, By: a.ID, At: w.Now, First: aff.ToldAt.IsZero()}
 		aff.Asks = append(aff.Asks, ask)

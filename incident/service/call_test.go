@@ -267,7 +267,7 @@ func TestOneOfSeveralIsCalled(t *testing.T) {
 		r.Clients = append(r.Clients, client.Client{ID: "globex", Name: "Globex Travel"})
 	})
 	d.declare("outage")
-	if _, err := d.AddClients(t.Context(), people["ana"], 1, []string{"globex"}, ""); err != nil {
+	if _, err := d.AddClients(t.Context(), people["ana"], 1, service.MoreClients{Names: []string{"globex"}}); err != nil {
 		t.Fatal(err)
 	}
 	list, err := d.WriteAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
@@ -291,7 +291,7 @@ func TestResolvingEndsWhatIsOwedInWriting(t *testing.T) {
 	if d.acme().Owed(incident.WrittenPromise) == nil {
 		t.Fatal("nothing is owed in writing")
 	}
-	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "the rest is for tomorrow"}, nil); err != nil {
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "the rest is for tomorrow"}); err != nil {
 		t.Fatal(err)
 	}
 	if aff := d.acme(); aff.Owed(incident.WrittenPromise) != nil || aff.Owed(incident.FinalPromise) == nil {

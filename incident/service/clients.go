@@ -130,7 +130,7 @@ func (s *Service) MakeClient(ctx context.Context, a incident.Actor, id string, f
 			return fault.FieldError("id", "The client was *not* made: there is one that is typed as %q. Choose another word.", id)
 		}
 		p := &client.Profile{Client: client.Client{ID: id}}
-		saved, err = s.write(tx, p, client.ClientForm{Now: f.Now}, a, "Made.", now)
+		saved, err = s.write(tx, p, client.ClientForm{Now: f.Now}, client.Edit{By: a.ID, At: now, What: "Made."})
 		return err
 	})
 	return saved, err
@@ -145,7 +145,7 @@ func (s *Service) EditClient(ctx context.Context, a incident.Actor, id string, f
 		if err != nil {
 			return err
 		}
-		saved, err = s.write(tx, p, f, a, "", now)
+		saved, err = s.write(tx, p, f, client.Edit{By: a.ID, At: now})
 		return err
 	})
 	return saved, err
@@ -225,8 +225,9 @@ func own(roster *team.Roster, tx work.Tx, id string) (*client.Profile, error) {
 	return p, err
 }
 
-// write applies what a person wrote, checks the whole and stores it.
-func (s *Service) write(tx work.Tx, p *client.Profile, f client.ClientForm, a incident.Actor, what string, now time.Time) (*client.Saved, error) {
+// write applies what a person wrote, checks the whole and stores it. An edit that
+// does not say what was done is what has changed.
+func (s *Service) write(tx work.Tx, p *client.Profile, f client.ClientForm, e client.Edit) (*client.Saved, error) {
 	if err := client.Clash(p, f); err != nil {
 		return nil, err
 	}
@@ -241,20 +242,20 @@ func (s *Service) write(tx work.Tx, p *client.Profile, f client.ClientForm, a in
 	if len(wrong) > 0 {
 		return nil, client.WrongFields(wrong)
 	}
-	saved := &client.Saved{Changed: what != ""}
+	saved := &client.Saved{Changed: e.What != ""}
 	if h := p.Client.Webhook; h != nil && h.Secret == "" {
 		h.Secret = client.NewWebhookSecret()
 		saved.Secret = h.Secret
 	}
-	if changes := p.Client.Since(before); what == "" && len(changes) > 0 {
-		what = strings.Join(changes, "; ")
+	if changes := p.Client.Since(before); e.What == "" && len(changes) > 0 {
+		e.What = strings.Join(changes, "; ")
 	}
 	saved.Client = p.Client
-	if what == "" {
+	if e.What == "" {
 		return saved, nil
 	}
 	saved.Changed = true
-	p.Changed(a.ID, what, now)
+	p.Changed(e.By, e.What, e.At)
 	return saved, tx.PutProfile(p)
 }
 

@@ -97,7 +97,7 @@ func (s *Service) KeepClient(ctx context.Context, a incident.Actor, number int64
 				aff.Client.Name, have.Client.ID, have.Client.Name)
 		}
 		p := &client.Profile{Client: aff.Client}
-		if saved, err = s.write(w.Tx, p, client.ClientForm{}, a, "Kept from "+w.Inc.Name()+".", w.Now); err != nil {
+		if saved, err = s.write(w.Tx, p, client.ClientForm{}, client.Edit{By: a.ID, At: w.Now, What: "Kept from " + w.Inc.Name() + "."}); err != nil {
 			return err
 		}
 		aff.OneOff = false

@@ -48,7 +48,7 @@ func TestTheClockJumps(t *testing.T) {
 		}, func(d *desk) { d.write("ana", false) }},
 		{"a slower rhythm that waits to be told", day, 1, nil, func(d *desk) {
 			d.write("ana", false)
-			_, err := d.SetCadence(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, schedule.Every(time.Hour), "")
+			_, err := d.SetCadence(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, incident.CadenceOverride{Cadence: schedule.Every(time.Hour)})
 			must(d, err)
 		}},
 		{"something that happened", day, 2, nil, func(d *desk) {

@@ -12,6 +12,7 @@ import (
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
+	"candor/incident/view"
 )
 
 // correction is what is wrong and what is right.
@@ -88,7 +89,7 @@ func TestACorrectionReachesWhatWasInDoubt(t *testing.T) {
 			}
 		}},
 		{"given up", func(d *desk) {
-			if _, err := d.ResolveDelivery(d.t.Context(), people["ana"], 1, d.acme().Missing[0].Key, outbox.GiveUp); err != nil {
+			if _, err := d.ResolveDelivery(d.t.Context(), people["ana"], view.Ref{Number: 1, Key: d.acme().Missing[0].Key}, outbox.GiveUp); err != nil {
 				d.t.Fatal(err)
 			}
 		}},
@@ -140,7 +141,7 @@ func TestACorrectionAfterTheLastWord(t *testing.T) {
 	d.declare("outage")
 	d.write("ana", false)
 	d.pass(12 * time.Second)
-	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}, nil); err != nil {
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Text: "it works again"}); err != nil {
@@ -182,7 +183,7 @@ func TestADebtOfACorrectedCopyEnds(t *testing.T) {
 		t.Fatal(d.acme().Missing)
 	}
 	d.fail[client.ViaWebhook] = outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "their webhook has trouble"}
-	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, d.acme().Missing[0].Key, outbox.SendAgain); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: d.acme().Missing[0].Key}, outbox.SendAgain); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(3 * time.Second)

@@ -104,11 +104,8 @@ func (s *Service) setAside(tx work.Tx, d incident.Damage, now time.Time) error {
 		return nil
 	}
 	inc, err := tx.Incident(d.Incident())
-	if incident.IsLost(err) {
-		return nil
-	}
 	if err != nil {
-		return err
+		return work.UnlessLost(err)
 	}
 	if d.Key == inc.OpenKey() && inc.TakesChannel() { // without it the incident would never have one
 		if err := work.Enqueue(tx, inc.NewDelivery(outbox.OpenChannel, incident.ChannelKey+"/anew", now)); err != nil {
@@ -226,11 +223,8 @@ func (s *Service) giveUpUnread(ctx context.Context, key string) error {
 			return err
 		}
 		inc, err := tx.Incident(d.Incident)
-		if incident.IsLost(err) {
-			return nil
-		}
 		if err != nil {
-			return err
+			return work.UnlessLost(err)
 		}
 		w := s.Unit(tx, inc, now)
 		return w.LostText(d.Client, d.Update)
@@ -243,11 +237,8 @@ func (s *Service) giveUpUnread(ctx context.Context, key string) error {
 func (s *Service) settleAlone(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
 	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
 		d, err := tx.Delivery(l.Delivery.Key)
-		if incident.IsLost(err) { // Tick sets it aside
-			return nil
-		}
 		if err != nil {
-			return err
+			return work.UnlessLost(err) // Tick sets it aside
 		}
 		if d.State != outbox.InFlight || d.Lease != l.Number {
 			return lapsed(d)
@@ -257,11 +248,8 @@ func (s *Service) settleAlone(ctx context.Context, l *view.Lease, o outbox.Deliv
 			return err
 		}
 		inc, err := tx.Incident(d.Incident)
-		if incident.IsLost(err) {
-			return nil
-		}
 		if err != nil {
-			return err
+			return work.UnlessLost(err)
 		}
 		aff := inc.Affected(d.Client)
 		aff.Note(d)

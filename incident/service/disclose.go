@@ -42,13 +42,14 @@ func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64,
 	})
 }
 
-// AgreeLater is the second person's answer to the question with that key.
+// AgreeLater is the second person's answer to the question with the key of
+// ref.
 // Without it nothing is put off.
-func (s *Service) AgreeLater(ctx context.Context, a incident.Actor, ref view.Ref, key string, agrees bool) (*incident.Incident, error) {
+func (s *Service) AgreeLater(ctx context.Context, a incident.Actor, ref view.Ref, agrees bool) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, incident.Join, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		l := aff.Embargo
 		switch {
-		case !l.Open() || l.Key != key:
+		case !l.Open() || l.Key != ref.Key:
 			return fault.Errorf(fault.Conflict, "This was answered already, or asked anew. Nothing was changed.")
 		case l.Second != a.ID:
 			return fault.Errorf(fault.Denied, "%s was asked, so only they can answer. Nothing was changed.", fault.Mention(l.Second))

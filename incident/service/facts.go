@@ -41,44 +41,67 @@ func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, 
 	})
 }
 
-// Learn adds a sentence to one of the two lists, confirmed or not known.
-func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, confirmed bool, text string) (*incident.Incident, error) {
+// mayHear refuses a sentence of an incident that clients may read: one of an
+// incident that is over, none, or one that is too long. what is the refusal of
+// none, and undone says how the others end.
+func mayHear(inc *incident.Incident, text, what, undone string) error {
+	n := utf8.RuneCountInString(text)
+	switch {
+	case inc.Over():
+		return inc.OverError()
+	case n == 0:
+		return fault.Errorf(fault.Invalid, "%s", what)
+	case n > facts.MaxFactWords:
+		return fault.Errorf(fault.Invalid, "Keep it to %d characters; this has %d. %s", facts.MaxFactWords, n, undone)
+	}
+	return nil
+}
+
+// Learning is a sentence of one of the two lists, confirmed or not known.
+type Learning struct {
+	Confirmed bool
+	Text      string // of one that is new
+	N         int    // its line, from 1, of one that stands there
+}
+
+// list is where the sentence belongs, and the command that shows it.
+func (l Learning) list(f *facts.Facts) (list *[]facts.Noted, command string) {
+	if l.Confirmed {
+		return &f.Known, "known"
+	}
+	return &f.Unknown, "unknown"
+}
+
+// Learn adds a sentence to its list.
+func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l Learning) (*incident.Incident, error) {
 	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
-		text, list, what := strings.TrimSpace(text), &w.Inc.Facts.Unknown, "unknown"
-		if confirmed {
-			list, what = &w.Inc.Facts.Known, "known"
+		text := strings.TrimSpace(l.Text)
+		list, what := l.list(&w.Inc.Facts)
+		err := mayHear(w.Inc, text, "Nothing was written. Say it in words that the client may read, for example: "+what+" the orders of today are complete.", "Nothing was written.")
+		if err != nil {
+			return err
 		}
-		switch {
-		case w.Inc.Over():
-			return w.Inc.OverError()
-		case text == "":
-			return fault.Errorf(fault.Invalid, "Nothing was written. Say it in words that the client may read, for example: %s the orders of today are complete.", what)
-		case utf8.RuneCountInString(text) > facts.MaxFactWords:
-			return fault.Errorf(fault.Invalid, "Keep it to %d characters; this has %d. Nothing was written.", facts.MaxFactWords, utf8.RuneCountInString(text))
-		case len(*list) >= facts.MaxNoted:
+		if len(*list) >= facts.MaxNoted {
 			return fault.Errorf(fault.Conflict, "Nothing was written: the list is full (%d). Take one away first: %s drop 1.", facts.MaxNoted, what)
 		}
 		*list = append(*list, facts.Noted{Text: text, By: a.ID, At: w.Now})
-		return w.Record(timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.Known, false: timeline.Unknown}[confirmed], By: a.ID, Words: text})
+		return w.Record(timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.Known, false: timeline.Unknown}[l.Confirmed], By: a.ID, Words: text})
 	})
 }
 
-// Unlearn takes sentence n, from 1, off one of the two lists.
-func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, confirmed bool, n int) (*incident.Incident, error) {
+// Unlearn takes a sentence off its list.
+func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, l Learning) (*incident.Incident, error) {
 	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
-		list, what := &w.Inc.Facts.Unknown, "unknown"
-		if confirmed {
-			list, what = &w.Inc.Facts.Known, "known"
-		}
+		list, what := l.list(&w.Inc.Facts)
 		switch {
 		case w.Inc.Over():
 			return w.Inc.OverError()
-		case n < 1 || n > len(*list):
-			return fault.Errorf(fault.NotFound, "There is no line %d in that list of %d. Nothing was changed. Type %s to see it.", n, len(*list), what)
+		case l.N < 1 || l.N > len(*list):
+			return fault.Errorf(fault.NotFound, "There is no line %d in that list of %d. Nothing was changed. Type %s to see it.", l.N, len(*list), what)
 		}
-		gone := (*list)[n-1].Text
-		*list = slices.Delete(*list, n-1, n)
-		return w.Record(timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.KnownDropped, false: timeline.UnknownDropped}[confirmed], By: a.ID, Words: gone})
+		gone := (*list)[l.N-1].Text
+		*list = slices.Delete(*list, l.N-1, l.N)
+		return w.Record(timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.KnownDropped, false: timeline.UnknownDropped}[l.Confirmed], By: a.ID, Words: gone})
 	})
 }
 
@@ -86,13 +109,9 @@ func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, c
 func (s *Service) SetDoing(ctx context.Context, a incident.Actor, number int64, text string) (*incident.Incident, error) {
 	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		text := incident.WeAre.ReplaceAllString(strings.TrimRight(strings.TrimSpace(text), "."), "")
-		switch {
-		case w.Inc.Over():
-			return w.Inc.OverError()
-		case text == "":
-			return fault.Errorf(fault.Invalid, "Nothing was changed. Complete “We are …” in words that the client may read, for example: doing restoring last night's copy.")
-		case utf8.RuneCountInString(text) > facts.MaxFactWords:
-			return fault.Errorf(fault.Invalid, "Keep it to %d characters; this has %d. Nothing was changed.", facts.MaxFactWords, utf8.RuneCountInString(text))
+		err := mayHear(w.Inc, text, "Nothing was changed. Complete “We are …” in words that the client may read, for example: doing restoring last night's copy.", "Nothing was changed.")
+		if err != nil {
+			return err
 		}
 		w.Inc.Doing, w.Inc.DoingAt = text, w.Now
 		return w.Record(timeline.Entry{Kind: timeline.Doing, By: a.ID, Words: text})

@@ -54,20 +54,21 @@ func (s *Service) inChannel(ctx context.Context, channel string, fn func(*work.U
 	})
 }
 
-// AnswerGuest applies what a person of the team said about a guest.
-func (s *Service) AnswerGuest(ctx context.Context, a incident.Actor, number int64, user string, answer outbox.GuestAnswer) (*incident.Incident, error) {
+// AnswerGuest applies what a person of the team said about a guest: of said, the
+// user and the answer count.
+func (s *Service) AnswerGuest(ctx context.Context, a incident.Actor, number int64, said outbox.Guest) (*incident.Incident, error) {
 	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
-		g := w.Inc.Channel.Guest(user)
+		g := w.Inc.Channel.Guest(said.User)
 		if g == nil {
 			return fault.Errorf(fault.Conflict, "This was answered already, or they have left. Nothing was changed.")
 		}
-		switch answer {
+		switch said.Answer {
 		case outbox.Trusted:
-			w.Inc.Colleagues = fault.AppendNew(w.Inc.Colleagues, user)
+			w.Inc.Colleagues = fault.AppendNew(w.Inc.Colleagues, said.User)
 			return w.ForgetGuest(*g, outbox.Trusted, timeline.Entry{Kind: timeline.GuestTrusted, SaidBy: a.ID})
 		case outbox.TakeOut:
-			kick := w.Inc.NewDelivery(outbox.Kick, fmt.Sprintf("kick/%s/%d", user, w.Inc.Rev), w.Now)
-			kick.To, kick.Users = w.Inc.Channel.ID, []string{user}
+			kick := w.Inc.NewDelivery(outbox.Kick, fmt.Sprintf("kick/%s/%d", said.User, w.Inc.Rev), w.Now)
+			kick.To, kick.Users = w.Inc.Channel.ID, []string{said.User}
 			if err := work.Enqueue(w.Tx, kick); err != nil {
 				return err
 			}
@@ -75,11 +76,11 @@ func (s *Service) AnswerGuest(ctx context.Context, a incident.Actor, number int6
 		default:
 			return fault.Errorf(fault.Invalid, "Nothing was changed. Say which: colleague, client, or stop posting here.")
 		}
-		g.Answer = answer
+		g.Answer = said.Answer
 		if err := w.GuestSaid(*g); err != nil {
 			return err
 		}
-		kind := map[outbox.GuestAnswer]timeline.Kind{outbox.TakeOut: timeline.GuestGoes, outbox.StopHere: timeline.GuestStays}[answer]
-		return w.Record(timeline.Entry{Kind: kind, By: a.ID, Person: user, Name: g.Name})
+		kind := map[outbox.GuestAnswer]timeline.Kind{outbox.TakeOut: timeline.GuestGoes, outbox.StopHere: timeline.GuestStays}[said.Answer]
+		return w.Record(timeline.Entry{Kind: kind, By: a.ID, Person: said.User, Name: g.Name})
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/update"
+	"candor/incident/view"
 )
 
 // say sends a text as ana and lets it arrive.
@@ -68,7 +69,7 @@ func TestTheFullFactsAreToldByTheMailThatHasThem(t *testing.T) {
 			continue
 		}
 		clear(d.fail)
-		if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, aff.Missing[0].Key, outbox.SendAgain); err != nil {
+		if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: aff.Missing[0].Key}, outbox.SendAgain); err != nil {
 			t.Fatal(err)
 		}
 		d.pass(15 * time.Second)

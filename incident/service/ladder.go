@@ -39,7 +39,8 @@ func nearby(inc *incident.Incident, calls []work.DueReminder, now time.Time) []w
 			if p == nil {
 				continue
 			}
-			other := work.NewDueReminder(inc, aff, p, c.Rung, c.Away)
+			other := work.NewDueReminder(inc, aff, p, c.Rung)
+			other.Away = c.Away
 			if !c.Shares(other) || aff.Out > 0 && now.Before(p.Urgent()) || now.Before(p.SnoozedTo) || inc.Sleeps(aff, now) {
 				continue
 			}
@@ -159,12 +160,11 @@ func dueCalls(inc *incident.Incident, aff *incident.Affected, now, seen time.Tim
 		if at := inc.RemindAt(aff, p); at.IsZero() || at.After(now) {
 			continue
 		}
-		r := p.Reached(now)
-		away := ""
-		if !seen.IsZero() && now.Sub(p.Comes(r)) > punctual && now.Sub(seen) > punctual {
-			away = seen.Format(time.RFC3339)
+		c := work.NewDueReminder(inc, aff, p, p.Reached(now))
+		if !seen.IsZero() && now.Sub(p.Comes(c.Rung)) > punctual && now.Sub(seen) > punctual {
+			c.Away = seen.Format(time.RFC3339)
 		}
-		calls = append(calls, work.NewDueReminder(inc, aff, p, r, away))
+		calls = append(calls, c)
 	}
 	return calls
 }

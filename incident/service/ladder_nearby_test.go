@@ -25,7 +25,7 @@ func TestRepetitionsWithinAMinuteShareAMessage(t *testing.T) {
 		p.Rung, p.LastAt = outbox.Everybody, at(40).Add(time.Duration(i)*30*time.Second)
 	}
 	first := inc.Clients[0].Owed(incident.UpdatePromise)
-	calls := []work.DueReminder{work.NewDueReminder(inc, &inc.Clients[0], first, first.Reached(at(50)), "")}
+	calls := []work.DueReminder{work.NewDueReminder(inc, &inc.Clients[0], first, first.Reached(at(50)))}
 	if got := nearby(inc, calls, at(50)); len(got) != 2 {
 		t.Errorf("%d clients share the message, want the one that comes in half a minute too", len(got))
 	}

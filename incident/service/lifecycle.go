@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"candor/incident"
@@ -19,14 +20,21 @@ import (
 type Closing struct {
 	Done   []string // ids of items
 	Reason string
+	Last   *incident.Proposal // the last word, of [Service.Resolve]; nil for none
+}
+
+// mark is how the steps that are not done are answered.
+func (c Closing) mark(by string, now time.Time) playbook.Mark {
+	return playbook.Mark{Reason: c.Reason, By: by, At: now}
 }
 
 // Resolve says that it works again. In one commit the open steps of the gate
 // are answered, the state changes, each told client is owed its last word, and
-// that word, if last gives one, becomes the person's draft. If its text may not
+// that word, if c gives one, becomes the person's draft. If its text may not
 // leave, nothing is resolved.
-func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c Closing, last *incident.Proposal) (*view.Draft, error) {
+func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c Closing) (*view.Draft, error) {
 	var t *view.Draft
+	last := c.Last
 	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		if last != nil {
 			if err := (access{a, incident.Send, number, last.Client}).named(w.Inc).may(w.Inc); err != nil {
@@ -36,7 +44,7 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 		if err := w.Inc.MayResolve(); err != nil {
 			return err
 		}
-		if err := w.Inc.Pass(playbook.ResolveGate, c.Done, c.Reason, a.ID, w.Now); err != nil {
+		if err := w.Inc.Pass(playbook.ResolveGate, c.Done, c.mark(a.ID, w.Now)); err != nil {
 			return err
 		}
 		if err := w.EndRequests("the incident was resolved"); err != nil {
@@ -88,7 +96,7 @@ func (s *Service) Close(ctx context.Context, a incident.Actor, number int64, c C
 		if err := w.NothingMoves(); err != nil {
 			return err
 		}
-		if err := w.Inc.Pass(playbook.CloseGate, c.Done, c.Reason, a.ID, w.Now); err != nil {
+		if err := w.Inc.Pass(playbook.CloseGate, c.Done, c.mark(a.ID, w.Now)); err != nil {
 			return err
 		}
 		for i := range w.Inc.Clients {
@@ -174,7 +182,7 @@ type StepAnswer struct {
 func (s *Service) Check(ctx context.Context, a incident.Actor, number int64, answers ...StepAnswer) (*incident.Incident, error) {
 	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		for _, ans := range answers {
-			it, err := w.Inc.Answer(ans.Item, ans.State, ans.Reason, a.ID, w.Now)
+			it, err := w.Inc.Answer(ans.Item, playbook.Mark{State: ans.State, Reason: ans.Reason, By: a.ID, At: w.Now})
 			if err != nil {
 				return err
 			}

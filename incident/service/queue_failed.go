@@ -7,24 +7,26 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/timeline"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
-// ResolveDelivery applies what a person decided about a delivery that is dead or asks.
-func (s *Service) ResolveDelivery(ctx context.Context, a incident.Actor, number int64, key string, r outbox.Resolution) (*incident.Incident, error) {
+// ResolveDelivery applies what a person decided about the delivery with the key
+// of ref, which is dead or asks.
+func (s *Service) ResolveDelivery(ctx context.Context, a incident.Actor, ref view.Ref, r outbox.Resolution) (*incident.Incident, error) {
 	may := func(tx work.Tx, inc *incident.Incident) error {
 		client := incident.AllClients // no client is named by what cannot be found
-		if d, err := tx.Delivery(key); err == nil && d.Incident == number {
+		if d, err := tx.Delivery(ref.Key); err == nil && d.Incident == ref.Number {
 			client = d.Client
 		}
 		return incident.May(a, incident.Send, inc, client)
 	}
-	return s.changeIf(ctx, access{who: a, incident: number}, may, func(w *work.Unit) error {
-		d, err := w.Tx.Delivery(key)
+	return s.changeIf(ctx, access{who: a, incident: ref.Number}, may, func(w *work.Unit) error {
+		d, err := w.Tx.Delivery(ref.Key)
 		if err != nil {
 			return err
 		}
-		if d.Incident != number || d.State != outbox.NeedsDecision && d.State != outbox.Dead || d.Kind != outbox.ClientText || d.GivenUp {
+		if d.Incident != ref.Number || d.State != outbox.NeedsDecision && d.State != outbox.Dead || d.Kind != outbox.ClientText || d.GivenUp {
 			return fault.Errorf(fault.Conflict, "This was answered already. Nothing was sent twice.")
 		}
 		aff := w.Inc.Affected(d.Client)

@@ -46,7 +46,7 @@ func TestWhatIsMissingOnOneWayIsADebt(t *testing.T) {
 	}
 
 	delete(d.fail, client.ViaWebhook)
-	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, aff.Missing[0].Key, outbox.SendAgain); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: aff.Missing[0].Key}, outbox.SendAgain); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(2 * time.Second)
@@ -67,7 +67,7 @@ func TestADebtEnds(t *testing.T) {
 		kept int // of the promises that were settled
 	}{
 		{"given up: kept in part only", func(d *desk) {
-			if _, err := d.ResolveDelivery(d.t.Context(), people["ana"], 1, d.acme().Missing[0].Key, outbox.GiveUp); err != nil {
+			if _, err := d.ResolveDelivery(d.t.Context(), people["ana"], view.Ref{Number: 1, Key: d.acme().Missing[0].Key}, outbox.GiveUp); err != nil {
 				d.t.Fatal(err)
 			}
 		}, 0},
@@ -97,7 +97,7 @@ func TestADebtEnds(t *testing.T) {
 			if again := d.count(outbox.Problem); again != shown {
 				t.Errorf("people are still reminded: %d problems after %d", again, shown)
 			}
-			if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, key, outbox.SendAgain); fault.CodeOf(err) != fault.Conflict {
+			if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: key}, outbox.SendAgain); fault.CodeOf(err) != fault.Conflict {
 				t.Errorf("the old copy can still be sent: %v", err)
 			}
 		})
@@ -156,7 +156,7 @@ func TestATextThatArrivedAfterItsOwnNextTime(t *testing.T) {
 	d.fail[client.ViaSlack] = outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "no answer"}
 	d.write("ana", false)
 	d.pass(40 * time.Minute) // its next time was 14:30
-	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/1/slack", outbox.ItArrived); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: "INC-1/acme/update/1/slack"}, outbox.ItArrived); err != nil {
 		t.Fatal(err)
 	}
 	before := d.count(outbox.Reminder)
@@ -211,7 +211,7 @@ func TestAnOldTextThatTurnsOutToHaveArrived(t *testing.T) {
 		t.Fatalf("heard %d, next %s after %s: want the second, with a later time", aff.Heard, newer.NextAt, old.NextAt)
 	}
 	told, lines := d.acme().ToldAt, d.count(outbox.Line)
-	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/1/slack", outbox.ItArrived); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: "INC-1/acme/update/1/slack"}, outbox.ItArrived); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(5 * time.Second)
@@ -234,7 +234,7 @@ func TestNobodyIsRemindedAfterItWasClosed(t *testing.T) {
 	d.fail[client.ViaWebhook] = refusedThere
 	d.write("ana", false)
 	d.pass(12 * time.Second)
-	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}, nil); err != nil {
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Text: "it works again"}); err != nil {
@@ -247,7 +247,7 @@ func TestNobodyIsRemindedAfterItWasClosed(t *testing.T) {
 	d.pass(5 * time.Second)
 	before := d.count(outbox.Problem)
 	clear(d.fail)
-	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/1/webhook", outbox.SendAgain); err == nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: "INC-1/acme/update/1/webhook"}, outbox.SendAgain); err == nil {
 		t.Error("it can be sent again after the end")
 	}
 	d.skip(5 * time.Hour)
@@ -270,7 +270,9 @@ func TestAnIncidentIsNotClosedWhileACopyIsOnItsWay(t *testing.T) {
 		return c
 	}
 	last := incident.Proposal{Kind: update.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
-	tell, err := d.Resolve(t.Context(), people["ana"], 1, closing(playbook.ResolveGate), &last)
+	resolving := closing(playbook.ResolveGate)
+	resolving.Last = &last
+	tell, err := d.Resolve(t.Context(), people["ana"], 1, resolving)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -280,7 +282,7 @@ func TestAnIncidentIsNotClosedWhileACopyIsOnItsWay(t *testing.T) {
 	}
 	d.pass(15 * time.Second)
 	d.fail[client.ViaWebhook] = outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "busy"}
-	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, d.acme().Missing[0].Key, outbox.SendAgain); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: d.acme().Missing[0].Key}, outbox.SendAgain); err != nil {
 		t.Fatal(err)
 	}
 	d.work()

@@ -65,7 +65,7 @@ func TestATimeThatTurnsOutToBePromisedIsClose(t *testing.T) {
 	d.skip(28 * time.Minute)
 	d.tell(incident.ByMessenger, time.Hour)
 	d.pass(75 * time.Second)
-	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/1/email/dana@acme.example", outbox.ItArrived); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: "INC-1/acme/update/1/email/dana@acme.example"}, outbox.ItArrived); err != nil {
 		t.Fatal(err)
 	}
 	d.calm()
@@ -133,6 +133,6 @@ func (d *desk) agreeLater(after time.Duration) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.AgreeLater(d.t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme"}, d.acme().Embargo.Key, true)
+	_, err = d.AgreeLater(d.t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", Key: d.acme().Embargo.Key}, true)
 	return err
 }

@@ -35,9 +35,15 @@ func (s *Service) Replied(ctx context.Context, a incident.Actor, place string, r
 	})
 }
 
-// ReplyChanged follows what became of a reply: edited, or deleted if gone is
-// true. The copy is edited once; a reply that was not copied is left alone.
-func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place string, changed outbox.Reply, gone bool) error {
+// ReplyChange is what became of a reply.
+type ReplyChange struct {
+	outbox.Reply      // as it is now
+	Gone         bool // they deleted it
+}
+
+// ReplyChanged follows that a reply was edited or deleted. The copy is edited
+// once; a reply that was not copied is left alone.
+func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place string, changed ReplyChange) error {
 	return s.inThread(ctx, a, place, func(w *work.Unit, aff *incident.Affected) error {
 		key := aff.CopyOf(changed.TS)
 		if key == "" {
@@ -53,11 +59,11 @@ func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place stri
 		i := slices.IndexFunc(d.Replies, func(r outbox.Reply) bool { return r.TS == changed.TS })
 		r := &d.Replies[i]
 		text := outbox.Shorten(changed.Text, outbox.MaxReply)
-		if !r.DeletedAt.IsZero() || !gone && r.Text == text && slices.Equal(r.Files, changed.Files) {
+		if !r.DeletedAt.IsZero() || !changed.Gone && r.Text == text && slices.Equal(r.Files, changed.Files) {
 			return errNothing
 		}
 		kind := timeline.ReplyEdited
-		if r.Text, r.Files, r.EditedAt = text, changed.Files, w.Now; gone {
+		if r.Text, r.Files, r.EditedAt = text, changed.Files, w.Now; changed.Gone {
 			kind, r.Text, r.Files, r.DeletedAt = timeline.ReplyDeleted, "", nil, w.Now
 		}
 		aff.Reask(*r)

@@ -54,7 +54,7 @@ func TestAReportThatRunsTwicePromisesNothing(t *testing.T) {
 		for _, it := range inc.OpenItems(playbook.ResolveGate) {
 			done = append(done, it.ID)
 		}
-		if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Done: done}, nil); err != nil {
+		if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Done: done}); err != nil {
 			t.Fatal(err)
 		}
 		tell("it works again")

@@ -54,7 +54,7 @@ func TestAnUpdateLeavesInEveryWay(t *testing.T) {
 	}
 
 	delete(d.fail, client.ViaEmail)
-	if _, err := d.ResolveDelivery(t.Context(), people["ana"], 1, "INC-1/acme/update/1/email/dana@acme.example", outbox.SendAgain); err != nil {
+	if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: "INC-1/acme/update/1/email/dana@acme.example"}, outbox.SendAgain); err != nil {
 		t.Fatal(err)
 	}
 	d.work()
@@ -94,7 +94,7 @@ func TestALateWordAfterTheLastOne(t *testing.T) {
 	d.write("ana", false)
 	d.pass(time.Minute)
 	last := incident.Proposal{Kind: update.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
-	told, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}, &last)
+	told, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team", Last: &last})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,10 +13,15 @@ import (
 // the writer then sees is what Send sends. A text that may not leave is an
 // error with its fields.
 func (s *Service) Write(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Draft, error) {
-	var t *view.Draft
-	_, err := s.changeFor(ctx, access{a, incident.Send, number, p.Client}, func(w *work.Unit, _ *incident.Affected) error {
-		var err error
-		t, err = w.Draft(a, p)
+	return draftFor(ctx, s, access{a, incident.Send, number, p.Client}, func(w *work.Unit, _ *incident.Affected) (*view.Draft, error) {
+		return w.Draft(a, p)
+	})
+}
+
+// draftFor is [Service.changeFor] for an act of which a text is shown.
+func draftFor(ctx context.Context, s *Service, q access, fn func(*work.Unit, *incident.Affected) (*view.Draft, error)) (t *view.Draft, err error) {
+	_, err = s.changeFor(ctx, q, func(w *work.Unit, aff *incident.Affected) (err error) {
+		t, err = fn(w, aff)
 		return err
 	})
 	return t, err
@@ -26,30 +31,22 @@ func (s *Service) Write(ctx context.Context, a incident.Actor, number int64, p i
 // it is queued, or brought before those whose approval it needs. Bad news is
 // sent by the second Send.
 func (s *Service) Send(ctx context.Context, a incident.Actor, ref view.Ref, c work.Consent) (*view.Draft, error) {
-	var t *view.Draft
-	_, err := s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return draftFor(ctx, s, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
 		u, ok := aff.Drafts[a.ID]
 		switch {
 		case !ok:
-			return fault.Errorf(fault.Conflict, "There is no draft of yours for %s any more: it was sent or withdrawn. Nothing was sent now.", aff.Client.Name)
+			return nil, fault.Errorf(fault.Conflict, "There is no draft of yours for %s any more: it was sent or withdrawn. Nothing was sent now.", aff.Client.Name)
 		case u.Hash() != c.Hash:
-			return fault.Errorf(fault.Conflict, "The draft has changed since you read it. It was *not* sent. Open Client update to read it again.")
+			return nil, fault.Errorf(fault.Conflict, "The draft has changed since you read it. It was *not* sent. Open Client update to read it again.")
 		}
-		var err error
-		t, err = w.SendDraft(aff, u, a, c)
-		return err
+		return w.SendDraft(aff, u, a, c)
 	})
-	return t, err
 }
 
 // Tell writes and sends in one act, for words that the person has typed or
 // confirmed in the same press.
 func (s *Service) Tell(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Draft, error) {
-	var t *view.Draft
-	_, err := s.changeFor(ctx, access{a, incident.Send, number, p.Client}, func(w *work.Unit, aff *incident.Affected) error {
-		var err error
-		t, err = w.Tell(aff, a, p, "")
-		return err
+	return draftFor(ctx, s, access{a, incident.Send, number, p.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
+		return w.Tell(aff, a, p, "")
 	})
-	return t, err
 }

@@ -7,8 +7,14 @@ import (
 	"candor/incident/view"
 )
 
+// Answering is one act of answering reminders.
+type Answering struct {
+	Batch string                    // as in [update.Update]; empty for one client
+	Read  func(*update.Update) bool // says of a draft whether the person has read it
+}
+
 // Answer sends a promise's draft if it was read and still says what is right.
-func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Actor, batch string, read func(*update.Update) bool) (*view.Draft, error) {
+func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Actor, act Answering) (*view.Draft, error) {
 	if err := p.Answerable(aff); err != nil {
 		return nil, err
 	}
@@ -24,8 +30,8 @@ func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Ac
 		}
 	}
 	u := *p.Draft
-	fresh := u.NextAt.After(w.Now) && u.LateFor.Equal(p.LateFor(w.Now)) && read(&u)
-	u.By, u.Sender, u.Batch = a.ID, w.Signer(a), batch
+	fresh := u.NextAt.After(w.Now) && u.LateFor.Equal(p.LateFor(w.Now)) && act.Read(&u)
+	u.By, u.Sender, u.Batch = a.ID, w.Signer(a), act.Batch
 	changed, old := true, w.Inc.TellsOld(&u)
 	if !old {
 		var err error

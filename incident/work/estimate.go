@@ -16,11 +16,8 @@ func (w *Unit) CloseQuestion(e *incident.Estimate) error {
 		return nil
 	}
 	d, err := w.Tx.Delivery(e.Asked)
-	if incident.IsLost(err) {
-		return nil
-	}
 	if err != nil {
-		return err
+		return UnlessLost(err)
 	}
 	return w.redraw(d)
 }

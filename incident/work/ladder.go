@@ -23,12 +23,12 @@ type DueReminder struct {
 	all  bool   // nobody answers: everybody on the list is asked, once
 }
 
-// NewDueReminder makes a call. What is brought up once, what was promised in words of
+// NewDueReminder makes a call, of a program that was not away. What is brought up once, what was promised in words of
 // its own, a loss that is not told and a client who is told by hand are said one
 // by one.
-func NewDueReminder(inc *incident.Incident, aff *incident.Affected, p *incident.Promise, r outbox.Rung, away string) DueReminder {
+func NewDueReminder(inc *incident.Incident, aff *incident.Affected, p *incident.Promise, r outbox.Rung) DueReminder {
 	own := p.Once() || p.Words != "" || len(aff.Client.Destinations()) == 0 || !inc.Disclosure(aff).IsZero()
-	return DueReminder{aff: aff, P: p, Rung: r, Away: away, Own: own}
+	return DueReminder{aff: aff, P: p, Rung: r, Own: own}
 }
 
 // Shares says whether two promises are brought up in one reminder.

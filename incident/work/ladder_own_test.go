@@ -42,7 +42,7 @@ func TestWhatIsRemindedOfByItself(t *testing.T) {
 	}
 	for _, tt := range tests {
 		inc := &incident.Incident{State: incident.Open, Facts: tt.facts}
-		if got := NewDueReminder(inc, &tt.aff, &tt.p, outbox.Due, "").Own; got != tt.own {
+		if got := NewDueReminder(inc, &tt.aff, &tt.p, outbox.Due).Own; got != tt.own {
 			t.Errorf("%s: by itself %t, want %t", tt.name, got, tt.own)
 		}
 	}

@@ -56,17 +56,15 @@ func (w *Unit) LastWord(aff *incident.Affected, reason string) error {
 func (w *Unit) NothingMoves() error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		for n := 1; n <= aff.Updates; n++ {
-			list, err := w.copies(aff, n)
-			if err != nil {
-				return err
-			}
-			for _, d := range list {
-				if !d.Ended() {
-					e := fault.FieldError("reason", "%s was *not* closed: a copy of update %d is still on its way to %s (%s). Wait until it has arrived, or until you are asked what to do.", w.Inc.Name(), n, aff.Client.Name, d.Via)
-					e.Code = fault.Conflict
-					return e
-				}
+		list, err := w.allCopies(aff)
+		if err != nil {
+			return err
+		}
+		for _, d := range list {
+			if !d.Ended() {
+				e := fault.FieldError("reason", "%s was *not* closed: a copy of update %d is still on its way to %s (%s). Wait until it has arrived, or until you are asked what to do.", w.Inc.Name(), d.Update, aff.Client.Name, d.Via)
+				e.Code = fault.Conflict
+				return e
 			}
 		}
 	}

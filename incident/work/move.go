@@ -73,25 +73,17 @@ func (w *Unit) takeAway(aff *incident.Affected) error {
 			return err
 		}
 	}
-	for n := 1; n <= aff.Updates; n++ {
-		if err := w.moveProblems(aff, n); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.moveProblems(aff)
 }
 
-// moveProblems shows again, to the person, what the channel says of the copies of
-// a client's update n that did not arrive.
-func (w *Unit) moveProblems(aff *incident.Affected, n int) error {
-	list, err := w.copies(aff, n)
+// moveProblems shows again, to the person, what the channel says of a client's
+// texts that did not arrive.
+func (w *Unit) moveProblems(aff *incident.Affected) error {
+	list, err := w.problems(aff)
 	if err != nil {
 		return err
 	}
 	for _, d := range list {
-		if d.Target == "" || d.State != outbox.NeedsDecision && (d.State != outbox.Dead || d.GivenUp) {
-			continue
-		}
 		if err := w.takeDown(d.Target); err != nil {
 			return err
 		}

@@ -130,19 +130,23 @@ func (w *Unit) complain(d *outbox.Delivery, how outbox.Lost) error {
 	return Enqueue(w.Tx, n)
 }
 
+// direct is a message to the person who talks to the client, in the place of one
+// that the channel does not take.
+func (w *Unit) direct(kind string, d *outbox.Delivery) outbox.Delivery {
+	p := w.Inc.NewDelivery(kind, "", w.Now)
+	p.To = w.Inc.Holder(playbook.Comms)
+	p.Key, p.Lane, p.Client = d.Key+"/direct", "direct/"+p.To, d.Client
+	return p
+}
+
 // problemInPerson brings a stuck text before the person who talks to the client,
 // where the channel does not take it.
 func (w *Unit) problemInPerson(d *outbox.Delivery) error {
-	p := w.Inc.NewDelivery(outbox.Problem, "", w.Now)
-	p.Key, p.Lane = d.Key+"/direct", "direct/"+w.Inc.Holder(playbook.Comms)
-	p.To = w.Inc.Holder(playbook.Comms)
-	p.Client, p.Update, p.Target = d.Client, d.Update, d.Target
+	p := w.direct(outbox.Problem, d)
+	p.Update, p.Target = d.Update, d.Target
 	text, err := w.Tx.Delivery(d.Target)
-	if incident.IsLost(err) { // there is nothing to decide about any more
-		return nil
-	}
 	if err != nil {
-		return err
+		return UnlessLost(err) // there is nothing to decide about any more
 	}
 	text.Target = p.Key
 	if err := w.Tx.PutDelivery(text); err != nil {
@@ -154,9 +158,8 @@ func (w *Unit) problemInPerson(d *outbox.Delivery) error {
 // copyInPerson brings what a client wrote before the person who talks to them,
 // where the channel does not take it.
 func (w *Unit) copyInPerson(d *outbox.Delivery) error {
-	p := w.Inc.NewDelivery(outbox.Copy, "", w.Now)
-	p.Key, p.Lane = d.Key+"/direct", "direct/"+w.Inc.Holder(playbook.Comms)
-	p.To, p.Client, p.Replies = w.Inc.Holder(playbook.Comms), d.Client, d.Replies
+	p := w.direct(outbox.Copy, d)
+	p.Replies = d.Replies
 	aff := w.Inc.Affected(d.Client)
 	for i := range aff.Copied { // edits follow it there
 		if aff.Copied[i].Key == d.Key {
@@ -258,23 +261,18 @@ func (w *Unit) Abandon(aff *incident.Affected, d *outbox.Delivery) error {
 // AbandonStuck gives up the texts that did not arrive, or may not have, when
 // nothing will be sent any more.
 func (w *Unit) AbandonStuck(aff *incident.Affected) error {
-	for n := 1; n <= aff.Updates; n++ {
-		list, err := w.copies(aff, n)
-		if err != nil {
+	list, err := w.problems(aff)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		d.GiveUp(w.Now)
+		aff.WaiveMissing(d)
+		if err := w.Tx.PutDelivery(d); err != nil {
 			return err
 		}
-		for _, d := range list {
-			if d.State != outbox.Dead && d.State != outbox.NeedsDecision || d.GivenUp || d.Target == "" {
-				continue
-			}
-			d.GiveUp(w.Now)
-			aff.WaiveMissing(d)
-			if err := w.Tx.PutDelivery(d); err != nil {
-				return err
-			}
-			if err := w.Decided(d, outbox.GiveUp); err != nil {
-				return err
-			}
+		if err := w.Decided(d, outbox.GiveUp); err != nil {
+			return err
 		}
 	}
 	return nil

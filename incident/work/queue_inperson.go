@@ -37,7 +37,9 @@ func (w *Unit) reminderInPerson(d *outbox.Delivery) error {
 	for _, m := range list {
 		aff := w.Inc.Affected(m.Client)
 		if p := aff.PromiseN(m.Promise); p != nil && p.Outcome == incident.Pending {
-			group = append(group, NewDueReminder(w.Inc, aff, p, d.Rung, d.Data.Away))
+			call := NewDueReminder(w.Inc, aff, p, d.Rung)
+			call.Away = d.Data.Away
+			group = append(group, call)
 		}
 	}
 	if len(group) == 0 {

@@ -40,11 +40,8 @@ func (w *Unit) Retell(aff *incident.Affected, u *update.Update) error {
 		}
 	}
 	line, err := w.Tx.Delivery(w.Inc.LineKey(aff, u))
-	if incident.IsLost(err) { // nobody was shown that it arrived
-		return nil
-	}
 	if err != nil {
-		return err
+		return UnlessLost(err) // nobody was shown that it arrived
 	}
 	d := w.Inc.NewDelivery(outbox.Retold, fmt.Sprintf("%s/update/%d/read/%d", aff.Client.ID, u.N, len(u.Readings)), w.Now)
 	d.Lane = line.Lane // after the line itself

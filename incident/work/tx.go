@@ -132,3 +132,12 @@ type Envelope struct {
 	Payload []byte    `json:"payload"` // as Slack sent it
 	At      time.Time `json:"at"`
 }
+
+// UnlessLost returns an error of the store, or nil where it says that a record is
+// lost, for a step that has nothing to do then: see [incident.IsLost].
+func UnlessLost(err error) error {
+	if incident.IsLost(err) {
+		return nil
+	}
+	return err
+}

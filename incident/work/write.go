@@ -290,3 +290,23 @@ func (w *Unit) copies(aff *incident.Affected, n int) ([]*outbox.Delivery, error)
 	}
 	return w.deliveries(u)
 }
+
+// allCopies are the deliveries of all updates of a client, the oldest first.
+func (w *Unit) allCopies(aff *incident.Affected) (all []*outbox.Delivery, err error) {
+	for n := 1; n <= aff.Updates; n++ {
+		list, err := w.copies(aff, n)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
+}
+
+// problems are those of which a person was asked what to do, and has not said.
+func (w *Unit) problems(aff *incident.Affected) ([]*outbox.Delivery, error) {
+	list, err := w.allCopies(aff)
+	return slices.DeleteFunc(list, func(d *outbox.Delivery) bool {
+		return d.State != outbox.Dead && d.State != outbox.NeedsDecision || d.GivenUp || d.Target == ""
+	}), err
+}

@@ -172,8 +172,8 @@ func Told14() *incident.Incident {
 			},
 		}},
 		Checklist: []playbook.Item{
-			{ID: "see", Phase: "assess", Text: "See it with your own eyes", Owner: playbook.Commander, State: playbook.ItemDone},
-			{ID: "tell", Phase: "communicate", Text: "Tell the client", Owner: playbook.Comms, Due: "FN", State: playbook.ItemDone},
+			{ID: "see", Phase: "assess", Text: "See it with your own eyes", Owner: playbook.Commander, Mark: playbook.Mark{State: playbook.ItemDone}},
+			{ID: "tell", Phase: "communicate", Text: "Tell the client", Owner: playbook.Comms, Due: "FN", Mark: playbook.Mark{State: playbook.ItemDone}},
 			{ID: "stop", Phase: "contain", Text: "Stop all deployments & <cron> jobs", Owner: playbook.Commander, Due: "T+30m"},
 			{ID: "back", Phase: "recover", Text: "Roll back the last change", Owner: playbook.Tech},
 			{ID: "test", Phase: "verify", Text: "Buy something as a customer", Owner: playbook.Comms},

@@ -26,7 +26,7 @@ func closedIncident(n int64) *incident.Incident {
 		Clients: []incident.Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}, NoPromise: "closed"}},
 	}
 	for i := range 40 {
-		inc.Checklist = append(inc.Checklist, playbook.Item{ID: fmt.Sprint("step-", i), Text: "Look at what changed in the last hour", State: playbook.ItemDone, By: "U0ANA", At: noon})
+		inc.Checklist = append(inc.Checklist, playbook.Item{ID: fmt.Sprint("step-", i), Text: "Look at what changed in the last hour", Mark: playbook.Mark{State: playbook.ItemDone, By: "U0ANA", At: noon}})
 	}
 	return inc
 }
