@@ -11,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages/kit"
 )
@@ -33,10 +34,7 @@ func inChannel(t *testing.T) *bench {
 // trusts names the guests who are of the team.
 func (b *bench) trusts(users ...string) {
 	b.t.Helper()
-	r := *b.Service.Roster()
-	r.TrustedGuests = users
-	_, err := b.Service.Provision(context.Background(), r)
-	b.must(err)
+	b.company.Reconfigure(func(r *team.Roster) { r.TrustedGuests = users })
 }
 
 func (b *bench) joins(user string) {

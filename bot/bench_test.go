@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,26 +16,25 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
-	"candor/incident/service"
+	"candor/incident/schedule/scheduletest"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/work"
-	"candor/messages"
 	"candor/sandbox"
 	"candor/sandbox/world"
-	"candor/store/bolt"
-	"candor/store/storetest"
 )
 
 // began is when every test happens: a Tuesday afternoon that stands still.
-var began = time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+var began = scheduletest.Start
 
 // bench is the bot as it runs, against the sandbox and a real store. Nothing is
 // delivered: there are no channels of incidents, so incidents are named.
 type bench struct {
 	*Bot
-	t     testing.TB
-	slack *sandbox.Server
-	log   *lockedBuffer
+	t       testing.TB
+	company *servicetest.Bench
+	slack   *sandbox.Server
+	log     *lockedBuffer
 }
 
 // lockedBuffer is what the bot logged.
@@ -67,46 +65,23 @@ func newBench(t testing.TB) *bench {
 	}
 	web := httptest.NewServer(server.Handler())
 	t.Cleanup(func() { server.Close(); web.Close() })
-	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	words, err := messages.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-
 	logged := &lockedBuffer{}
 	log := slog.New(slog.NewTextHandler(logged, nil))
-	b := &Bot{
-		Service: &service.Service{
-			Firm: work.Firm{
-				Words:     words,
-				Log:       log,
-				Company:   "Studio North",
-				Command:   "/incident",
-				Pattern:   "inc-{number}-{client}",
-				Playbooks: words.Playbooks(),
-			},
-			Store: store,
-			Now:   now,
-		},
-		Words: words, HTTP: http.DefaultClient, Log: log, Now: now, Home: "T0STUDIO", Self: world.AppUser, Command: "/incident",
-		API: slack.New(server.BotToken(), slack.OptionAppLevelToken(server.AppToken()), slack.OptionAPIURL(web.URL+"/api/")),
-	}
-	_, err = b.Service.Provision(t.Context(), team.Roster{
+	s := servicetest.New(t, servicetest.Setup{
 		Clients: []client.Client{
 			{ID: "acme", Name: "Acme Shop", TimeZone: "Europe/London", Slack: "C0ACME", Contacts: []client.Contact{{Name: "Dana Fox"}}},
 			{ID: "globex", Name: "Globex Travel"}, // no channel, no contact, no time zone
 		},
 		People: []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer", Phone: "+44 20 7946 0001"}, {Slack: "U0BEN", Name: "Ben Okafor"}},
 	})
-	if err != nil {
-		t.Fatal(err)
+	s.Log = log
+	b := &Bot{
+		Service: s.Service,
+		Words:   servicetest.Words(t), HTTP: http.DefaultClient, Log: log, Now: now, Home: "T0STUDIO", Self: world.AppUser, Command: "/incident",
+		API: slack.New(server.BotToken(), slack.OptionAppLevelToken(server.AppToken()), slack.OptionAPIURL(web.URL+"/api/")),
 	}
 	b.start()
-	return &bench{Bot: b, t: t, slack: server, log: logged}
+	return &bench{Bot: b, t: t, company: s, slack: server, log: logged}
 }
 
 // connected is a bot that listens, as in serve.

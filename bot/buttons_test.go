@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +14,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -32,20 +35,12 @@ func newShop(t *testing.T) *shop {
 	s := &shop{bench: newBench(t), clock: began}
 	now := func() time.Time { return s.clock }
 	s.Now, s.Service.Now = now, now
-	s.reconfigure(func(r *team.Roster) { r.Clients[1].Slack = "C0GLOBEX" })
+	s.company.Reconfigure(func(r *team.Roster) { r.Clients[1].Slack = "C0GLOBEX" })
 	s.declared()
 	_, err := s.Service.Edit(t.Context(), s.as("U0ANA"), 1, incident.Details{Roles: map[playbook.Role]string{playbook.Tech: "U0BEN"}})
 	s.must(err)
 	s.work()
 	return s
-}
-
-func (s *shop) reconfigure(fn func(*team.Roster)) {
-	r := *s.Service.Roster()
-	r.Clients = append([]client.Client(nil), r.Clients...)
-	fn(&r)
-	_, err := s.Service.Provision(s.t.Context(), r)
-	s.must(err)
 }
 
 func (s *shop) as(user string) incident.Actor {
@@ -57,21 +52,17 @@ func (s *shop) acme() *incident.Affected { return s.incident(1).Affected("acme")
 // work delivers what is ready half a minute from now and counts the texts for clients.
 func (s *shop) work() (texts int) {
 	s.t.Helper()
-	for s.clock = s.clock.Add(30 * time.Second); ; {
-		l, err := s.Service.Claim(s.t.Context())
-		s.must(err)
-		if l == nil {
-			return texts
-		}
-		o := outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0INC", Name: "inc-1", TS: l.Delivery.ID}}
+	s.clock = s.clock.Add(30 * time.Second)
+	s.company.Carry(func(l *view.Lease) outbox.DeliveryOutcome {
 		if l.Delivery.Kind == outbox.ClientText {
 			texts++
 			if s.fail != "" {
-				o = outbox.DeliveryOutcome{Verdict: s.fail, Reason: "it was refused"}
+				return outbox.DeliveryOutcome{Verdict: s.fail, Reason: "it was refused"}
 			}
 		}
-		s.must(s.Service.Settle(s.t.Context(), l, o))
-	}
+		return servicetest.Arrives(l)
+	})
+	return texts
 }
 
 // pass lets time go by and does what is due then.
@@ -101,7 +92,7 @@ func (s *shop) write() *view.Draft {
 // request asks for approval of the first word.
 func (s *shop) request() view.Ref {
 	s.t.Helper()
-	s.reconfigure(func(r *team.Roster) { r.Clients[0].Approval = client.Approval{Rule: client.ApprovalOther} })
+	s.company.Reconfigure(func(r *team.Roster) { r.Clients[0].Approval = client.Approval{Rule: client.ApprovalOther} })
 	t := s.write()
 	_, err := s.Service.Send(s.t.Context(), s.as("U0ANA"), view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: t.Update.Hash()})
 	s.must(err)
@@ -281,7 +272,7 @@ const notDone = "it was *not* done"
 // A press of before a restart is done after it, unless a client would hear what
 // was true then: every button is driven, and says by itself which it is.
 func TestAnHourOldPressTellsNoClient(t *testing.T) {
-	for _, act := range constants(t, "Act") {
+	for _, act := range slices.Sorted(maps.Keys(buttons())) {
 		t.Run(act, func(t *testing.T) {
 			if ready[act] == nil {
 				t.Fatal("it is never pressed here; say in what")

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,7 +24,7 @@ const refused = "This is for the team that runs it. Nothing was changed."
 func TestForeignersPressNothing(t *testing.T) {
 	b := newBench(t)
 	rev := b.declared().Rev
-	for _, act := range constants(t, "Act") {
+	for _, act := range slices.Sorted(maps.Keys(buttons())) {
 		if act == kit.ActGotIt { // what they may: see gotit_test.go
 			continue
 		}
@@ -76,7 +78,7 @@ func TestForeignersSubmitNothing(t *testing.T) {
 	b := newBench(t)
 	inc := b.declared()
 	for _, from := range []string{"T0ACME", "T0STUDIO"} {
-		for _, id := range constants(t, "Form") {
+		for _, id := range slices.Sorted(maps.Keys(forms())) {
 			form := form.Told(inc, inc.Affected(""), "", began, began)
 			form.CallbackID = id
 			r, acked := submission(t, "U0DANA", from, form)

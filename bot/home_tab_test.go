@@ -2,10 +2,16 @@ package bot
 
 import (
 	"context"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"candor/bot/people"
+
+	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 )
 
@@ -18,52 +24,52 @@ func (b *bench) published() (n int) {
 	return n
 }
 
-// until waits for something to be true of what Slack shows.
-func (b *bench) until(what string, fn func() bool) {
-	b.t.Helper()
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for ctx := b.soon(); !fn(); {
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			b.t.Fatalf("still not: %s", what)
-		}
-	}
-}
-
 // What changes at once is one change of the Home, a moment later, and a Home
 // that nobody has opened is not drawn.
 func TestAHomeFollowsWhatHappens(t *testing.T) {
 	b := newBench(t)
-	b.homes.pause = 20 * time.Millisecond
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan struct{})
-	go func() { b.followHomes(ctx); close(ended) }()
-	defer func() { cancel(); <-ended }()
+	b.API = slack.New(b.slack.BotToken(), slack.OptionAPIURL("http://127.0.0.1/api/"), slack.OptionHTTPClient(inProcess{b.slack.Handler()}))
+	b.who = people.New(b.API, b.Now)
+	synctest.Test(t, func(t *testing.T) {
+		b.t, b.homes.stir = t, make(chan struct{}, 1)
+		go b.followHomes(t.Context())
+		want := func(when string, n int) {
+			t.Helper()
+			time.Sleep(homePause + time.Second)
+			if got := b.published(); got != n {
+				t.Errorf("%s: %d Homes were published, want %d", when, got, n)
+			}
+		}
 
-	b.Stir()
-	b.openHome(ctx, "U0BEN", false)
-	b.openHome(ctx, "U0BEN", true)
-	if n := b.published(); n != 1 || !strings.Contains(b.slack.HomeText("@ben"), "No incident is open") {
-		t.Fatalf("%d Homes were published; Ben's is:\n%s", n, b.slack.HomeText("@ben"))
-	}
-	b.declared()
-	for range 50 {
 		b.Stir()
-	}
-	b.until("the Home shows the incident", func() bool { return strings.Contains(b.slack.HomeText("@ben"), "INC-1") })
-	b.Stir() // nothing has changed
-	time.AfterFunc(5*b.homes.pause, cancel)
-	<-ended
-	if n := b.published(); n != 2 {
-		t.Errorf("%d Homes were published, want 2", n)
-	}
+		b.openHome(t.Context(), "U0BEN", false)
+		b.openHome(t.Context(), "U0BEN", true)
+		want("opened twice", 1)
+		if home := b.slack.HomeText("@ben"); !strings.Contains(home, "No incident is open") {
+			t.Errorf("Ben's Home is:\n%s", home)
+		}
+		b.declared()
+		for range 50 {
+			b.Stir()
+		}
+		want("much happened at once", 2)
+		if home := b.slack.HomeText("@ben"); !strings.Contains(home, "INC-1") {
+			t.Errorf("the Home does not show the incident:\n%s", home)
+		}
+		b.Stir()
+		want("nothing has changed", 2)
+		b.openHome(t.Context(), "U0BEN", false)
+		want("Slack says that it has none", 3)
+	})
+}
 
-	b.openHome(context.Background(), "U0BEN", false) // Slack says that it has none
-	if n := b.published(); n != 3 {
-		t.Errorf("a Home that Slack has lost was not drawn again: %d were published", n)
-	}
+// inProcess reaches a server without a network, so that a bubble's time goes on.
+type inProcess struct{ server http.Handler }
+
+func (p inProcess) Do(r *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	p.server.ServeHTTP(w, r)
+	return w.Result(), nil
 }
 
 // A Home that Slack refuses is drawn again, and one that nobody opens for a day

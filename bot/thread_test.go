@@ -13,6 +13,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/update"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -25,13 +26,7 @@ const threadTS = "1773151210.000000"
 // returns it.
 func (b *bench) delivers() (done []outbox.Delivery) {
 	b.t.Helper()
-	ctx := context.Background()
-	for {
-		l, err := b.Service.Claim(ctx)
-		b.must(err)
-		if l == nil {
-			return done
-		}
+	b.company.Carry(func(l *view.Lease) outbox.DeliveryOutcome {
 		r := outbox.Receipt{Channel: l.Delivery.To, TS: fmt.Sprintf("1773151211.%06d", l.Number)}
 		switch l.Delivery.Kind {
 		case outbox.OpenChannel:
@@ -42,9 +37,10 @@ func (b *bench) delivers() (done []outbox.Delivery) {
 		case outbox.ClientText:
 			r.TS = threadTS
 		}
-		b.must(b.Service.Settle(ctx, l, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: r}))
 		done = append(done, l.Delivery)
-	}
+		return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: r}
+	})
+	return done
 }
 
 // answering is a bench on which Acme has had the first word.
@@ -174,7 +170,10 @@ func TestRepliesBeforeAndAfter(t *testing.T) {
 	}
 
 	b = answering(t)
-	b.changes(func(inc *incident.Incident) { inc.State, inc.Roles[playbook.Comms] = incident.Closed, "U0BEN" })
+	b.changes(func(inc *incident.Incident) {
+		inc.State, inc.Roles[playbook.Comms] = incident.Closed, "U0BEN"
+		inc.Clients[0].Owed(incident.UpdatePromise).Outcome = incident.Dropped
+	})
 	b.hears(reply("U0DANA", "T0ACME", "1.1", "It is down again.", nil))
 	if list := copies(b.delivers()); len(list) != 1 || list[0].To != "U0BEN" {
 		t.Errorf("of a closed incident: copied %+v, want it for Ben, who talked to them", list)

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,11 +21,7 @@ const address = "https://wake.example/secret-topic"
 // rings gives Ben an address and returns the people whose phones rang.
 func rings(b *bench, o outbox.DeliveryOutcome) (rung *[]string) {
 	rung = new([]string)
-	r := *b.Service.Roster()
-	r.People = slices.Clone(r.People)
-	r.People[1].Wake = address
-	_, err := b.Service.Provision(b.t.Context(), r)
-	b.must(err)
+	b.company.Reconfigure(func(r *team.Roster) { r.People[1].Wake = address })
 	b.Ring = func(_ context.Context, p team.Person) outbox.DeliveryOutcome {
 		if p.Wake != address {
 			b.t.Errorf("called with the address %q", p.Wake.Reveal())

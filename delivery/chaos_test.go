@@ -13,7 +13,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,14 +26,13 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/work"
 	"candor/messages/screen"
 	"candor/sandbox"
 	"candor/sandbox/world"
-	"candor/store/bolt"
-	"candor/store/storetest"
 )
 
 // TestChaos sends thousands of updates through a network that loses, delays and
@@ -84,8 +82,7 @@ type chaos struct {
 	t     *testing.T
 	clock *clock
 	box   *sandbox.Server
-	store *bolt.Store
-	s     *service.Service
+	s     *servicetest.Bench
 	w     *Worker
 	net   *badNetwork
 }
@@ -114,31 +111,11 @@ func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
 	api := slack.New(c.box.BotToken(), slack.OptionAPIURL(web.URL+"/api/"), slack.OptionHTTPClient(&http.Client{Transport: c.net, Timeout: 20 * time.Second}))
 	sender := NewSlack(api, world.AppUser, c.clock.Now)
 	sender.Log = slog.New(slog.DiscardHandler)
+	t.Cleanup(func() { c.box.Close(); web.Close() })
 	// Not twice each, as elsewhere: it is the number of runs that finds something
 	// here, and the crash tests run the same transactions twice.
-	if c.store, err = bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { c.store.Close(); c.box.Close(); web.Close() })
-	words, err := builtIn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.s = &service.Service{
-		Firm: work.Firm{
-			Words:     words,
-			Log:       slog.New(slog.DiscardHandler),
-			Company:   "Studio North",
-			Command:   "/incident",
-			Pattern:   pattern,
-			Playbooks: words.Playbooks(),
-		},
-		Store: c.store,
-		Now:   c.clock.Now,
-	}
-	if _, err := c.s.Provision(t.Context(), team.Roster{Clients: chaosRoster(web.URL), People: []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}}}); err != nil {
-		t.Fatal(err)
-	}
+	c.s = servicetest.New(t, servicetest.Setup{Clients: chaosRoster(web.URL), People: []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}}, Once: true})
+	c.s.Pattern, c.s.Now = pattern, c.clock.Now
 	hook := newHook(loopbackAllowed)
 	hook.client.Transport = c.net
 	c.w = &Worker{Queue: c.s, Sender: Ways{Slack: sender, Webhook: hook}, Render: screen.Internal, Log: slog.New(slog.DiscardHandler)}
@@ -258,14 +235,14 @@ type tally struct {
 func (c *chaos) judge(mostAsked float64) {
 	c.t.Helper()
 	ta := &tally{t: c.t, shown: c.shown()}
-	err := c.store.View(context.Background(), func(tx work.Tx) error {
+	err := c.s.File.View(context.Background(), func(tx work.Tx) error {
 		incidents, err := tx.LatestIncidents(1 << 20)
 		for _, inc := range incidents {
 			for i := range inc.Clients {
 				err = errors.Join(err, ta.client(tx, inc, &inc.Clients[i]))
 			}
 		}
-		return errors.Join(err, service.Audit(tx))
+		return err
 	})
 	if err != nil {
 		c.t.Error(err)

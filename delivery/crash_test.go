@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -15,15 +13,12 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
-	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/screen"
-	"candor/store/bolt"
-	"candor/store/storetest"
 )
 
 var errCrash = errors.New("the process dies here")
@@ -75,42 +70,16 @@ type story struct {
 	sender Sender
 }
 
-// builtIn are the words as they come with the program, read once.
-var builtIn = sync.OnceValues(func() (*messages.Words, error) { return messages.Load("") })
-
 var ana = incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
 
 func newStory(t *testing.T) *story {
 	t.Helper()
 	b := newBench(t)
-	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	w, err := builtIn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &service.Service{
-		Firm: work.Firm{
-			Words:     w,
-			Log:       slog.New(slog.DiscardHandler),
-			Company:   "Studio North",
-			Command:   "/incident",
-			Pattern:   pattern,
-			Playbooks: w.Playbooks(),
-		},
-		Store: store,
-		Now:   b.clock.Now,
-	}
-	_, err = s.Provision(t.Context(), team.Roster{
+	s := servicetest.New(t, servicetest.Setup{
 		Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", TimeZone: "Europe/London"}},
 		People:  []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead developer"}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}).Service
+	s.Pattern, s.Now = pattern, b.clock.Now
 	return &story{bench: b, sender: b.Slack, s: s}
 }
 

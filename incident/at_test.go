@@ -5,27 +5,15 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/schedule/scheduletest"
 )
 
-// at0 is the instant from which table tests count: a Tuesday, 14:00 UTC, in
-// winter, when London keeps UTC.
-var at0 = time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
-
-func at(minutes int) time.Time { return at0.Add(time.Duration(minutes) * time.Minute) }
-
-func zone(t *testing.T, name string) *time.Location {
-	t.Helper()
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return loc
-}
+var at0, at = scheduletest.Start, scheduletest.At
 
 // march reads a time of day in March 2026 in London: 10 14:00.
 func march(t *testing.T, text string) time.Time {
 	t.Helper()
-	at, err := time.ParseInLocation("2006-01-2 15:04", "2026-03-"+text, zone(t, "Europe/London"))
+	at, err := time.ParseInLocation("2006-01-2 15:04", "2026-03-"+text, scheduletest.Zone(t, "Europe/London"))
 	if err != nil {
 		t.Fatal(err)
 	}

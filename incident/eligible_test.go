@@ -13,7 +13,7 @@ import (
 
 // Every kind of update against every moment at which somebody may want to send it.
 func TestWhichUpdatesFit(t *testing.T) {
-	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	now := at0
 	owed := func(kind PromiseKind, due time.Duration, said bool) Promise {
 		return Promise{N: 1, Kind: kind, MadeAt: now.Add(-time.Hour), DueAt: now.Add(due), Said: said}
 	}
@@ -76,7 +76,7 @@ func TestWhichUpdatesFit(t *testing.T) {
 // Aftercare leaves what is owed while it is broken alone; the cover of the review
 // settles that one, and its step.
 func TestAftercareSettlesNoUpdate(t *testing.T) {
-	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	now := at0
 	for _, kind := range []string{update.PostmortemCover, update.MeetingInvite, update.Checkin24h, update.Checkin7d, update.Rebuild, update.MisdeliveryRecipient} {
 		for _, state := range []State{Open, Resolved} {
 			inc := &Incident{State: state, Status: update.Identified, Checklist: []playbook.Item{{ID: "a", Means: playbook.MeansFirstNotice}, {ID: "b", Means: playbook.MeansReview}}}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
@@ -13,13 +12,13 @@ import (
 )
 
 // next waits for what an event brought.
-func next(t *testing.T, events chan string) string {
-	t.Helper()
+func (b *bench) next(events chan string) string {
+	b.t.Helper()
 	select {
 	case e := <-events:
 		return e
-	case <-time.After(5 * time.Second):
-		t.Fatal("no event came")
+	case <-b.soon().Done():
+		b.t.Fatal("no event came")
 		return ""
 	}
 }
@@ -48,7 +47,7 @@ func TestWhatPeopleDoWithTheirMessages(t *testing.T) {
 	b.must(b.Edit(b.soon(), "@dana", "#acme-shared", ts, "two"))
 	b.must(b.Unsay(b.soon(), "@dana", "#acme-shared", ts))
 	for _, want := range []string{` T0ACME "one" "" in true`, `message_changed  "two" "one" in true`, `message_deleted  "" "two" in true`} {
-		if got := next(t, events); got != want {
+		if got := b.next(events); got != want {
 			t.Errorf("event %s, want %s", got, want)
 		}
 	}
@@ -69,7 +68,7 @@ func TestKick(t *testing.T) {
 	}
 	b.connect(1)
 	b.must(b.api.KickUserFromConversation("C0TEAM", "U0CLEO"))
-	if user := next(t, left); user != "U0CLEO" {
+	if user := b.next(left); user != "U0CLEO" {
 		t.Errorf("%s left", user)
 	}
 	b.mustFail(b.api.KickUserFromConversation("C0TEAM", "U0CLEO"), "not_in_channel")

@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"candor/incident/fault"
+	"candor/incident/schedule/scheduletest"
 )
 
 // began is a Tuesday afternoon that stands still.
-var began = time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+var began = scheduletest.Start
 
 func mustZone(t testing.TB, name string) *time.Location {
 	t.Helper()

@@ -55,6 +55,9 @@ var (
 		"sandbox/world":       {},
 		"cmd/candor/candour":  {}, // for tests: it must not know what a record says
 		"cmd/candor":          and(shown, "incident/work", "incident/service", "bot", "delivery", "messages", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/bolt", "cmd/candor/candour"),
+
+		"incident/schedule/scheduletest": {}, // for tests, as the next one
+		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),
 	}
 )
 
@@ -116,8 +119,12 @@ func TestTheDomainImportsTheStandardLibraryOnly(t *testing.T) {
 	})
 }
 
-// clocks are the functions of package time that read a clock or wait on one.
-var clocks = []string{"Now", "Since", "Until", "Sleep", "After", "Tick", "NewTimer", "NewTicker", "AfterFunc"}
+// waiting are the functions of package time that wait on a clock; clocks are
+// these and those that read one.
+var (
+	waiting = []string{"Sleep", "After", "Tick", "NewTimer", "NewTicker", "AfterFunc"}
+	clocks  = append([]string{"Now", "Since", "Until"}, waiting...)
+)
 
 // realTime is where time is no argument, each with its reason: it is the network's.
 var realTime = map[string]string{
@@ -164,6 +171,64 @@ func TestTimeIsAnArgumentOutsideCmd(t *testing.T) {
 			t.Errorf("realTime names %s, which uses no clock", name)
 		}
 	}
+}
+
+// waits are the places where a test waits in real time, each with its reason.
+// Everything else has a clock that is moved by hand or a bubble of synctest. A
+// context with a limit is none: it ends what should have ended by itself.
+var waits = map[string]string{
+	"cmd/candor/bench_test.go (*stage).until":         "a benchmark: what came in over real sockets is worked off",
+	"cmd/candor/bench_test.go (*stage).pace":          "a benchmark: so many commands in a real second",
+	"cmd/candor/bench_test.go BenchmarkMemory":        "a benchmark: the real program comes to rest before it is measured",
+	"cmd/candor/kill_test.go TestKillAtRandomMoments": "the real program is killed at a moment that nobody chose",
+	"cmd/candor/kill_test.go (*process).rest":         "the leases of the real program lapse by its own clock",
+	"cmd/candor/serve_test.go (*process).until":       "a real process is asked over the network whether it has come so far",
+	"delivery/email_server_test.go (*visit).Data":     "a real mail server that takes longer than its client waits",
+	"delivery/worker_test.go (*slow).Do":              "called in bubbles only: no real time passes",
+}
+
+func TestNoTestSleeps(t *testing.T) {
+	found := map[string]bool{}
+	eachFile(t, func(_ string, f *sourceFile) {
+		if !f.isTest() {
+			return
+		}
+		for _, d := range f.tree.Decls {
+			name := f.path
+			if fn, ok := d.(*ast.FuncDecl); ok {
+				name += " " + functionName(fn)
+			}
+			for _, at := range realWaits(d) {
+				if found[name] = true; waits[name] == "" {
+					t.Errorf("%s:%d: %s waits. Move a clock, or use synctest; if it waits for a real process or network, say so in waits", f.path, f.line(at), name)
+				}
+			}
+		}
+	})
+	for name := range waits {
+		if !found[name] {
+			t.Errorf("waits names %s, which does not wait", name)
+		}
+	}
+}
+
+// realWaits are where a clock is waited for outside bubbles.
+func realWaits(d ast.Decl) (list []gotoken.Pos) {
+	ast.Inspect(d, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if ok && isPackage(sel.X, "time") && slices.Contains(waiting, sel.Sel.Name) {
+			list = append(list, n.Pos())
+		}
+		call, ok := n.(*ast.CallExpr)
+		return !ok || !isBubble(call)
+	})
+	return list
+}
+
+// isBubble says whether a call is synctest.Test.
+func isBubble(call *ast.CallExpr) bool {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == "Test" && isPackage(sel.X, "synctest")
 }
 
 func isPackage(e ast.Expr, name string) bool {
@@ -247,6 +312,110 @@ func literals(list []ast.Expr) (texts []string) {
 		}
 	}
 	return texts
+}
+
+// tables are the declarations in which each constant of a group has its place, the
+// group by its first constant. A new one is forgotten in none of them.
+var tables = []struct{ file, first, in, table string }{
+	{"messages/kit/actions.go", "ActDeclare", "bot/buttons.go", "buttons"},
+	{"messages/kit/actions.go", "MoreResolve", "bot/buttons.go", "(*Bot).pressMore"},
+	{"messages/kit/actions.go", "MoreResolve", "bot/tables_test.go", "options"},
+	{"messages/kit/actions.go", "FormDeclare", "bot/forms.go", "forms"},
+	{"incident/outbox/kind.go", "ClientText", "incident/outbox/kind.go", "kinds"},
+}
+
+func TestEveryIDHasItsPlaceInEveryTable(t *testing.T) {
+	groups, named, literal := map[string][]string{}, map[string]map[string]bool{}, map[string][]string{}
+	eachFile(t, func(_ string, f *sourceFile) {
+		for _, d := range f.tree.Decls {
+			names := declares(d)
+			for _, name := range names {
+				named[f.path+" "+name], literal[f.path+" "+name] = mentions(d)
+			}
+			if len(names) > 0 {
+				groups[f.path+" "+names[0]] = names
+			}
+		}
+	})
+	for _, tt := range tables {
+		group, where := groups[tt.file+" "+tt.first], tt.in+" "+tt.table
+		if len(group) < 4 || named[where] == nil {
+			t.Errorf("%s has %d constants from %s on, and %s is there: %t", tt.file, len(group), tt.first, where, named[where] != nil)
+		}
+		for _, name := range group {
+			if !named[where][name] {
+				t.Errorf("%s has no place in %s", name, where)
+			}
+		}
+		for _, id := range literal[where] {
+			t.Errorf("%s has a row %q, which no constant names", where, id)
+		}
+	}
+}
+
+// declares are the names that a declaration of functions, variables or constants gives.
+func declares(d ast.Decl) (names []string) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		return []string{functionName(d)}
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			if s, ok := spec.(*ast.ValueSpec); ok {
+				for _, id := range s.Names {
+					names = append(names, id.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// mentions are the names in a declaration, and the texts that are keys or names of
+// rows in it.
+func mentions(d ast.Decl) (names map[string]bool, rows []string) {
+	names = map[string]bool{}
+	ast.Inspect(d, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			names[n.Name] = true
+		case *ast.KeyValueExpr:
+			rows = append(rows, literals([]ast.Expr{n.Key})...)
+			if isNamed(n.Key, "Name") {
+				rows = append(rows, literals([]ast.Expr{n.Value})...)
+			}
+		}
+		return true
+	})
+	return names, rows
+}
+
+// readers are the folders whose tests may read the source; what the others ask of
+// it is asked here.
+var readers = []string{"cmd/candor"}
+
+func TestOnlyTheseTestsReadTheSource(t *testing.T) {
+	eachFile(t, func(dir string, f *sourceFile) {
+		for _, imp := range f.imports() {
+			if strings.HasPrefix(imp, "go/") && !slices.Contains(readers, dir) {
+				t.Errorf("%s imports %s: test the values, or ask here", f.path, imp)
+			}
+		}
+	})
+}
+
+// The comment of package bolt says why.
+func TestNothingWalksBackwards(t *testing.T) {
+	eachFile(t, func(dir string, f *sourceFile) {
+		if dir != "store/bolt" {
+			return
+		}
+		ast.Inspect(f.tree, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && len(call.Args) == 0 && slices.Contains([]string{"Last", "Prev"}, calledName(call)) {
+				t.Errorf("%s:%d calls %s of a cursor, which may hang after a delete", f.path, f.line(call.Pos()), calledName(call))
+			}
+			return true
+		})
+	})
 }
 
 // transacts are the functions whose last argument runs in a transaction.

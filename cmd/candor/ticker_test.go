@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"log/slog"
-	"path/filepath"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -12,45 +10,22 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/service"
-	"candor/incident/team"
-	"candor/incident/work"
-	"candor/messages"
-	"candor/store/bolt"
-	"candor/store/storetest"
+	"candor/incident/service/servicetest"
 )
 
 // The ticker asks every second what is due, survives a panic, and stops when it
 // is told to. No real time passes here.
 func TestTheTickerBringsUpWhatIsDueWithinASecond(t *testing.T) {
-	words, err := messages.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
+	acme := client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Cadence: map[client.Severity]client.Rhythm{1: {First: time.Minute}}}
+	s := servicetest.New(t, servicetest.Setup{Clients: []client.Client{acme}}).Service
 
 	synctest.Test(t, func(t *testing.T) {
 		var broken atomic.Bool
-		s := &service.Service{
-			Firm: work.Firm{
-				Words:     words,
-				Log:       slog.New(slog.DiscardHandler),
-				Playbooks: words.Playbooks(),
-			},
-			Store: store,
-			Now:   func() time.Time { return time.Now().UTC() },
-			Queued: func() {
-				if broken.Load() {
-					panic("the worker is gone")
-				}
-			},
-		}
-		acme := client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Cadence: map[client.Severity]client.Rhythm{1: {First: time.Minute}}}
-		if _, err := s.Provision(t.Context(), team.Roster{Clients: []client.Client{acme}}); err != nil {
-			t.Fatal(err)
+		s.Now = func() time.Time { return time.Now().UTC() }
+		s.Queued = func() {
+			if broken.Load() {
+				panic("the worker is gone")
+			}
 		}
 		a := &app{service: s, log: s.Log}
 		ana := incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}

@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"candor/incident/schedule"
+	"candor/incident/schedule/scheduletest"
 )
 
 // clock reads a time of day in March 2026 in London: 10 14:00.
 func march(t *testing.T, text string) time.Time {
 	t.Helper()
-	at, err := time.ParseInLocation("2006-01-2 15:04", "2026-03-"+text, zone(t, "Europe/London"))
+	at, err := time.ParseInLocation("2006-01-2 15:04", "2026-03-"+text, scheduletest.Zone(t, "Europe/London"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +59,7 @@ func TestWhenAClientWorks(t *testing.T) { // 10 March 2026 is a Tuesday
 		})
 	}
 	never := Client{Hours: schedule.Hours{Days: []time.Weekday{9}}}
-	if got := never.AfterOpen(at0, time.Hour); never.Open(at0) || !never.NextOpening(at0).IsZero() || !got.Equal(at(60)) {
+	if got := never.AfterOpen(scheduletest.Start, time.Hour); never.Open(scheduletest.Start) || !never.NextOpening(scheduletest.Start).IsZero() || !got.Equal(scheduletest.At(60)) {
 		t.Errorf("a client that never works: an hour of open time ends at %s", got)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/schedule/scheduletest"
 )
 
 func TestHowAnAttemptEnds(t *testing.T) {
@@ -31,13 +32,13 @@ func TestHowAnAttemptEnds(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d := Delivery{Kind: tt.kind, Via: tt.via, State: Waiting, NotTill: at(0), Expires: at(30)}
-			d.Claim(1, at(0))
-			d.Settle(tt.outcome, at(0))
+			d := Delivery{Kind: tt.kind, Via: tt.via, State: Waiting, NotTill: scheduletest.At(0), Expires: scheduletest.At(30)}
+			d.Claim(1, scheduletest.At(0))
+			d.Settle(tt.outcome, scheduletest.At(0))
 			if d.State != tt.want || d.Attempt != tt.attempt {
 				t.Errorf("after %+v it is %s with %d failed attempts, want %s with %d", tt.outcome, d.State, d.Attempt, tt.want, tt.attempt)
 			}
-			if wait := d.NotTill.Sub(at(0)); wait != tt.wait {
+			if wait := d.NotTill.Sub(scheduletest.At(0)); wait != tt.wait {
 				t.Errorf("it is tried again after %s, want %s", wait, tt.wait)
 			}
 			if d.Ended() == d.Wake().IsZero() {
@@ -70,10 +71,10 @@ func TestWhatBecomesOfALostAnswer(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d := Delivery{Kind: ClientText, Via: client.ViaSlack, State: Waiting, NotTill: at(0), Expires: at(30)}
-			d.Claim(1, at(0))
-			d.Settle(DeliveryOutcome{Verdict: Unknown, Reason: "no answer"}, at(0))
-			now := at(0)
+			d := Delivery{Kind: ClientText, Via: client.ViaSlack, State: Waiting, NotTill: scheduletest.At(0), Expires: scheduletest.At(30)}
+			d.Claim(1, scheduletest.At(0))
+			d.Settle(DeliveryOutcome{Verdict: Unknown, Reason: "no answer"}, scheduletest.At(0))
+			now := scheduletest.At(0)
 			for i, o := range tt.looks {
 				if d.State != InDoubt {
 					t.Fatalf("before look %d it is %s", i+1, d.State)
@@ -82,8 +83,8 @@ func TestWhatBecomesOfALostAnswer(t *testing.T) {
 				d.Claim(uint64(i+2), now)
 				d.Settle(o, now)
 			}
-			if d.State != tt.want || now.Sub(at(0)) != tt.after {
-				t.Errorf("it is %s %s after the lost answer, want %s after %s", d.State, now.Sub(at(0)), tt.want, tt.after)
+			if d.State != tt.want || now.Sub(scheduletest.At(0)) != tt.after {
+				t.Errorf("it is %s %s after the lost answer, want %s after %s", d.State, now.Sub(scheduletest.At(0)), tt.want, tt.after)
 			}
 			if d.State == Waiting && (d.Looking || d.NotTill.After(now.Add(time.Second))) {
 				t.Errorf("it is sent again at %s, looking: %t", d.NotTill, d.Looking)

@@ -8,20 +8,8 @@ import (
 	"time"
 
 	"candor/incident/fault"
+	"candor/incident/schedule/scheduletest"
 )
-
-// at0 is the instant from which table tests count: a Tuesday, 14:00 UTC, in
-// winter, when London keeps UTC.
-var at0 = time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
-
-func zone(t *testing.T, name string) *time.Location {
-	t.Helper()
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return loc
-}
 
 func TestAStepProposesTheFirstPointOfItsGridAtLeastHalfAStepAway(t *testing.T) {
 	tests := []struct {
@@ -48,7 +36,7 @@ func TestAStepProposesTheFirstPointOfItsGridAtLeastHalfAStepAway(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			loc := zone(t, tt.zone)
+			loc := scheduletest.Zone(t, tt.zone)
 			now, err := time.ParseInLocation("2006-01-02 15:04", tt.now, loc)
 			if err != nil {
 				t.Fatal(err)
@@ -62,7 +50,7 @@ func TestAStepProposesTheFirstPointOfItsGridAtLeastHalfAStepAway(t *testing.T) {
 }
 
 func TestTheHourThatComesTwiceIsNoReasonToWaitLonger(t *testing.T) {
-	london := zone(t, "Europe/London")
+	london := scheduletest.Zone(t, "Europe/London")
 	now := time.Date(2026, 10, 25, 0, 40, 0, 0, time.UTC) // 01:40 by the clock, for the first time
 	if got, want := Every(30*time.Minute).Propose(now, london), now.Add(20*time.Minute); !got.Equal(want) {
 		t.Errorf("the next word is proposed for %s, want %s", got.In(london), want.In(london))
@@ -71,7 +59,7 @@ func TestTheHourThatComesTwiceIsNoReasonToWaitLonger(t *testing.T) {
 
 func TestAProposedTimeIsAlwaysBetweenHalfAStepAndThreeHalvesAway(t *testing.T) {
 	for _, name := range []string{"UTC", "Europe/London", "Asia/Kathmandu", "America/St_Johns", "Pacific/Chatham", "Australia/Lord_Howe"} {
-		loc := zone(t, name)
+		loc := scheduletest.Zone(t, name)
 		for _, step := range []time.Duration{time.Second, 20 * time.Second, 10 * time.Minute, 20 * time.Minute, 45 * time.Minute, time.Hour, 4 * time.Hour} {
 			for now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC); now.Year() == 2026; now = now.Add(17*time.Hour + 13*time.Minute + 7*time.Second) {
 				got := Every(step).Propose(now, loc).Sub(now)
@@ -92,7 +80,7 @@ func TestQuietNextLetsPeopleSleep(t *testing.T) {
 		{"just before nine in the evening", "2026-03-10 18:59", "2026-03-10 20:00"},
 		{"the step lands on nine in the evening", "2026-03-10 19:30", "2026-03-11 09:30"},
 	}
-	loc := zone(t, "Europe/London")
+	loc := scheduletest.Zone(t, "Europe/London")
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			now, _ := time.ParseInLocation("2006-01-02 15:04", tt.now, loc)
@@ -118,7 +106,7 @@ func TestAnExpressionsTimesAreTheClients(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			loc := zone(t, tt.zone)
+			loc := scheduletest.Zone(t, tt.zone)
 			after, err := time.ParseInLocation("2006-01-02 15:04", tt.after, loc)
 			if err != nil {
 				t.Fatal(err)
@@ -214,9 +202,9 @@ func FuzzParseCadence(f *testing.F) {
 			return
 		}
 		for _, loc := range []*time.Location{time.UTC, chatham} {
-			next := c.Next(at0, loc)
-			if !next.After(at0) || next.Sub(at0) > longestStep+24*time.Hour {
-				t.Fatalf("%q.Next(%s) = %s", text, at0, next)
+			next := c.Next(scheduletest.Start, loc)
+			if !next.After(scheduletest.Start) || next.Sub(scheduletest.Start) > longestStep+24*time.Hour {
+				t.Fatalf("%q.Next(%s) = %s", text, scheduletest.Start, next)
 			}
 			if following := c.Next(next, loc); c.Cron != "" && following.Sub(next) < time.Minute {
 				t.Fatalf("%q comes twice within a minute: %s, %s", text, next, following)

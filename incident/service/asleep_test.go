@@ -2,8 +2,6 @@ package service_test
 
 import (
 	"fmt"
-	"log/slog"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -13,18 +11,16 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/incident/work"
-	"candor/messages"
-	"candor/store/bolt"
-	"candor/store/storetest"
 )
 
 // night is an incident of Acme's that Ana runs alone, told at 14:00 and with the
 // next word promised for 14:30, and whoever carries out what leaves.
 type night struct {
-	*service.Service
+	*servicetest.Bench
 	roster team.Roster
 	t      *testing.T
 	now    time.Time
@@ -58,31 +54,13 @@ func clockTime(text string) time.Time {
 
 func newNight(t *testing.T, escalateTo ...string) *night {
 	t.Helper()
-	words, err := messages.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	n := &night{t: t, now: clockTime("14:00"), last: map[string]view.Lease{}}
-	n.Service = &service.Service{
-		Firm: work.Firm{
-			Words:     words,
-			Log:       slog.New(slog.DiscardHandler),
-			Playbooks: words.Playbooks(),
-		},
-		Store: store,
-		Now:   func() time.Time { return n.now },
-	}
+	n := &night{t: t, last: map[string]view.Lease{}}
 	n.roster = team.Roster{
 		Clients:    []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, {ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"}},
 		People:     []team.Person{reachable("U0ANA", "Ana Ruiz"), reachable("U0BEN", "Ben Okafor"), reachable("U0CLEO", "Cleo Lindqvist")},
 		EscalateTo: escalateTo,
 	}
-	n.people(n.roster.People...)
+	n.Bench = servicetest.New(t, servicetest.Setup{Clients: n.roster.Clients, People: n.roster.People, EscalateTo: escalateTo, Clock: &n.now, Does: n.outcome})
 	n.must(n.Declare(t.Context(), ana, service.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Doing: "checking what happened", Severity: 1}))
 	n.work()
 	n.must(n.Told(t.Context(), ana, 1, incident.ByHandReport{Text: "we look into it", NextAt: clockTime("14:30")}))
@@ -94,7 +72,7 @@ func newNight(t *testing.T, escalateTo ...string) *night {
 func (n *night) people(list ...team.Person) {
 	n.t.Helper()
 	n.roster.People = list
-	n.must(n.Provision(n.t.Context(), n.roster))
+	n.Configure(n.roster)
 }
 
 func (n *night) must(_ any, err error) {
@@ -105,23 +83,10 @@ func (n *night) must(_ any, err error) {
 }
 
 // work carries out what is ready now.
-func (n *night) work() {
-	n.t.Helper()
-	for range 200 {
-		l, err := n.Claim(n.t.Context())
-		if err != nil {
-			n.t.Fatal(err)
-		}
-		if l == nil {
-			return
-		}
-		n.last[l.Delivery.Kind] = *l
-		n.must(nil, n.Settle(n.t.Context(), l, n.outcome(l)))
-	}
-	n.t.Fatal("the queue never comes to rest")
-}
+func (n *night) work() { n.t.Helper(); n.Carry(n.outcome) }
 
 func (n *night) outcome(l *view.Lease) outbox.DeliveryOutcome {
+	n.last[l.Delivery.Kind] = *l
 	if n.leave != nil {
 		if o, ok := n.leave(l); ok {
 			return o
@@ -148,30 +113,7 @@ func (n *night) outcome(l *view.Lease) outbox.DeliveryOutcome {
 }
 
 // until moves time on, stopping wherever something is due.
-func (n *night) until(clock string) {
-	n.t.Helper()
-	n.through(clockTime(clock))
-}
-
-func (n *night) through(to time.Time) {
-	n.t.Helper()
-	for {
-		n.must(nil, n.Tick(n.t.Context()))
-		n.work()
-		if !n.now.Before(to) {
-			return
-		}
-		next, err := n.NextWake(n.t.Context())
-		n.must(nil, err)
-		if next.IsZero() || next.After(to) {
-			next = to
-		}
-		if !next.After(n.now) {
-			next = n.now.Add(time.Millisecond)
-		}
-		n.now = next
-	}
-}
+func (n *night) until(clock string) { n.t.Helper(); n.Until(clockTime(clock)) }
 
 func (n *night) wantRings(want ...string) {
 	n.t.Helper()

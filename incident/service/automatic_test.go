@@ -10,6 +10,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/schedule/scheduletest"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -99,7 +100,7 @@ func TestWhenCandorWritesByItself(t *testing.T) {
 			if err := tt.do(d); err != nil {
 				t.Fatal(err)
 			}
-			d.minutes(39 - int(d.now.Sub(time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC))/time.Minute))
+			d.minutes(39 - int(d.now.Sub(scheduletest.Start)/time.Minute))
 			if got := d.automatics(); len(got) > 0 {
 				t.Fatalf("nine minutes late, and Candor wrote already: %q", got)
 			}

@@ -24,14 +24,6 @@ var (
 	phoneOnly   = client.Client{ID: "acme", Name: "Acme Shop", Contacts: withChannel.Contacts}
 )
 
-// skip moves the clock by minutes and does what is due on the way.
-func (d *desk) skip(t time.Duration) {
-	d.t.Helper()
-	for end := d.now.Add(t); d.now.Before(end); d.work() {
-		d.now = d.now.Add(time.Minute)
-	}
-}
-
 // fact answers one question as ana.
 func (d *desk) fact(q facts.Question, a facts.Answer) {
 	d.t.Helper()

@@ -30,13 +30,13 @@ func (l *listening) Check(inc *incident.Incident, c view.CheckInput) []update.Fi
 // what the client has read.
 func TestTheDraftCheckKnowsWhatIsAround(t *testing.T) {
 	d := newDesk(t, client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}}}, "ana")
-	r := *d.Roster()
-	r.Clients = append(slices.Clone(r.Clients),
-		client.Client{ID: "globex", Name: "Globex Travel", Aliases: []string{"GT Reisen"}},
-		client.Client{ID: "shop", Name: "Shop"}, // a part of “Acme Shop”: nobody could write to them any more
-	)
-	r.People = []team.Person{{Slack: "U0ANA", Name: "Ana", Email: "ana@studio-north.example"}}
-	d.provision(r)
+	d.reconfigure(func(r *team.Roster) {
+		r.Clients = append(r.Clients,
+			client.Client{ID: "globex", Name: "Globex Travel", Aliases: []string{"GT Reisen"}},
+			client.Client{ID: "shop", Name: "Shop"}, // a part of “Acme Shop”: nobody could write to them any more
+		)
+		r.People = []team.Person{{Slack: "U0ANA", Name: "Ana", Email: "ana@studio-north.example"}}
+	})
 	heard := &listening{Words: d.Words}
 	d.Words = heard
 	d.declare("outage")

@@ -2,8 +2,6 @@ package service_test
 
 import (
 	"context"
-	"log/slog"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,20 +14,16 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
-	"candor/messages"
-	"candor/store/bolt"
-	"candor/store/storetest"
 )
 
-// book is the use cases on a real store, at an hour that stands still.
+// book is a bench at an hour that stands still.
 type book struct {
-	*service.Service
-	t     *testing.T
-	store *bolt.Store
+	*servicetest.Bench
+	t *testing.T
 }
 
 var (
@@ -40,39 +34,15 @@ var (
 
 func newBook(t *testing.T, provisioned ...client.Client) *book {
 	t.Helper()
-	words, err := messages.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Check(); err != nil {
-			t.Error(err)
-		}
-		store.Close()
-	})
-	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
-	d := &book{&service.Service{Firm: work.Firm{Words: words, Log: slog.New(slog.DiscardHandler), Playbooks: words.Playbooks()}, Store: store, Now: func() time.Time { return now }}, t, store}
-	d.provision(provisioned...)
-	return d
+	return &book{servicetest.New(t, servicetest.Setup{Clients: provisioned}), t}
 }
 
 func (d *book) provision(list ...client.Client) team.Provisioning {
 	d.t.Helper()
-	p, err := d.Provision(d.t.Context(), team.Roster{Clients: list})
-	d.must(err)
-	return p
+	return d.Configure(team.Roster{Clients: list})
 }
 
-func (d *book) must(err error) {
-	d.t.Helper()
-	if err != nil {
-		d.t.Fatal(err)
-	}
-}
+func (d *book) must(err error) { d.t.Helper(); d.Must(err) }
 
 // wants checks that an act is refused with a code and a sentence.
 func (d *book) wants(err error, code fault.Code, words string) {

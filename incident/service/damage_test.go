@@ -3,7 +3,6 @@ package service_test
 import (
 	"bytes"
 	"context"
-	"log/slog"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,11 +15,11 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
-	"candor/messages"
 	"candor/messages/screen"
 	"candor/store/bolt"
 )
@@ -29,28 +28,18 @@ import (
 // for Globex, each with a text on its way.
 type ward struct {
 	*desk
-	path string
 }
 
 func newWard(t *testing.T, sends bool) *ward {
 	t.Helper()
-	words, err := messages.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &ward{&desk{t: t, now: time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC), fail: map[string]outbox.DeliveryOutcome{}}, filepath.Join(t.TempDir(), "candor.db")}
-	w.Service = &service.Service{
-		Firm: work.Firm{
-			Words:     words,
-			Log:       slog.New(slog.DiscardHandler),
-			Company:   "Studio North",
-			Command:   "/incident",
-			Playbooks: words.Playbooks(),
-		},
-		Now: func() time.Time { return w.now },
-	}
-	w.open()
-	t.Cleanup(func() { _ = w.Store.(*bolt.Store).Close() })
+	w := &ward{&desk{t: t, fail: map[string]outbox.DeliveryOutcome{}}}
+	w.Bench = servicetest.New(t, servicetest.Setup{
+		Clients:    []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, {ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"}},
+		People:     []team.Person{{Slack: "U0ANA", Name: "Ana"}, {Slack: "U0BEN", Name: "Ben", Wake: "https://ntfy.example/ben"}},
+		EscalateTo: []string{"U0BEN"},
+		Clock:      &w.now, Does: w.deliver,
+		Path: filepath.Join(t.TempDir(), "candor.db"), Once: true, Damaged: true,
+	})
 	for i, c := range []string{"acme", "globex"} {
 		_, err := w.Declare(t.Context(), people["ana"], service.Declaration{Client: c, Kind: "outage", Impact: "the shop does not open", Doing: "checking what happened", Severity: 1})
 		if err != nil {
@@ -69,17 +58,6 @@ func newWard(t *testing.T, sends bool) *ward {
 	return w
 }
 
-func (w *ward) open() {
-	w.t.Helper()
-	store, err := bolt.Open(w.path, bolt.Options{})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.Store = store
-	w.provision(team.Roster{EscalateTo: []string{"U0BEN"}, People: []team.Person{{Slack: "U0ANA", Name: "Ana"}, {Slack: "U0BEN", Name: "Ben", Wake: "https://ntfy.example/ben"}},
-		Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, {ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"}}})
-}
-
 func (w *ward) sendTo(number int64, client string) {
 	w.t.Helper()
 	t, err := w.Write(w.t.Context(), people["ana"], number, incident.Proposal{Kind: update.FirstNoticeUnknown, Client: client})
@@ -95,33 +73,24 @@ func (w *ward) sendTo(number int64, client string) {
 // and starts the program again.
 func (w *ward) damage(bucket string, part []byte) {
 	w.t.Helper()
-	if err := w.Store.(*bolt.Store).Close(); err != nil {
-		w.t.Fatal(err)
-	}
-	db, err := bbolt.Open(w.path, 0o600, &bbolt.Options{Timeout: time.Second})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		b := tx.Bucket([]byte(bucket))
-		c := b.Cursor()
-		for k, v := c.First(); k != nil; k, v = c.Next() {
-			if bytes.Contains(k, part) {
-				v = bytes.Clone(v)
-				v[len(v)/2] ^= 1
-				return b.Put(bytes.Clone(k), v)
+	w.Restart(func(path string) {
+		db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
+		w.Must(err)
+		w.Must(db.Update(func(tx *bbolt.Tx) error {
+			b := tx.Bucket([]byte(bucket))
+			c := b.Cursor()
+			for k, v := c.First(); k != nil; k, v = c.Next() {
+				if bytes.Contains(k, part) {
+					v = bytes.Clone(v)
+					v[len(v)/2] ^= 1
+					return b.Put(bytes.Clone(k), v)
+				}
 			}
-		}
-		w.t.Fatalf("no record in %s has %q in its key", bucket, part)
-		return nil
+			w.t.Fatalf("no record in %s has %q in its key", bucket, part)
+			return nil
+		}))
+		w.Must(db.Close())
 	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		w.t.Fatal(err)
-	}
-	w.open()
 }
 
 // hears lists what was said about damage, and to whom, since the last time.
@@ -392,13 +361,11 @@ func TestAfterARepairEverythingGoesOn(t *testing.T) {
 		w.damage(where.bucket, where.key)
 		w.pass(2 * time.Second)
 		w.told = nil
-		if err := w.Store.(*bolt.Store).Close(); err != nil {
-			t.Fatal(err)
-		}
-		if moved, err := bolt.Repair(w.path, w.path+".damaged"); err != nil || len(moved) != 1 {
-			t.Fatalf("moved %v, %v, want one record", moved, err)
-		}
-		w.open()
+		w.Restart(func(path string) {
+			if moved, err := bolt.Repair(path, path+".damaged"); err != nil || len(moved) != 1 {
+				t.Fatalf("moved %v, %v, want one record", moved, err)
+			}
+		})
 		w.pass(16 * time.Minute)
 		w.everybodyReads()
 		if where.bucket == "deliveries" || where.bucket == "updates" {

@@ -1,10 +1,6 @@
 package service_test
 
 import (
-	"context"
-	"log/slog"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,19 +9,16 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
-	"candor/messages"
-	"candor/store/bolt"
-	"candor/store/storetest"
 )
 
-// desk is a service with a real store, a clock that is moved by hand, and a
-// worker that delivers everything at once.
+// desk is a bench whose deliveries arrive, or fail as a test says.
 type desk struct {
-	*service.Service
+	*servicetest.Bench
 	t    *testing.T
 	now  time.Time
 	sent []outbox.Delivery                 // client texts, in order
@@ -44,57 +37,17 @@ var people = map[string]incident.Actor{
 
 func newDesk(t *testing.T, c client.Client, crew ...string) *desk {
 	t.Helper()
-	words, err := messages.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := &desk{t: t, now: time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC), fail: map[string]outbox.DeliveryOutcome{}}
-	d.Service = &service.Service{
-		Firm: work.Firm{
-			Words:     words,
-			Log:       slog.New(slog.DiscardHandler),
-			Company:   "Studio North",
-			Command:   "/incident",
-			Playbooks: words.Playbooks(),
-		},
-		Store: store,
-		Now:   func() time.Time { return d.now },
-	}
-	r := team.Roster{Clients: []client.Client{c}}
+	d := &desk{t: t, fail: map[string]outbox.DeliveryOutcome{}}
+	s := servicetest.Setup{Clients: []client.Client{c}, Clock: &d.now, Does: d.deliver}
 	for _, name := range crew {
-		r.People = append(r.People, team.Person{Slack: people[name].ID, Name: strings.ToUpper(name[:1]) + name[1:]})
+		s.People = append(s.People, team.Person{Slack: people[name].ID, Name: strings.ToUpper(name[:1]) + name[1:]})
 	}
-	d.provision(r)
-	t.Cleanup(func() {
-		if err := store.View(context.Background(), service.Audit); err != nil {
-			t.Errorf("at the end the state is not sound: %v", err)
-		}
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	d.Bench = servicetest.New(t, s)
 	return d
 }
 
-func (d *desk) provision(r team.Roster) {
-	d.t.Helper()
-	if _, err := d.Provision(d.t.Context(), r); err != nil {
-		d.t.Fatal(err)
-	}
-}
-
 // reconfigure changes what the config says while everything runs.
-func (d *desk) reconfigure(fn func(*team.Roster)) {
-	d.t.Helper()
-	r := *d.Roster()
-	r.Clients, r.People = slices.Clone(r.Clients), slices.Clone(r.People)
-	fn(&r)
-	d.provision(r)
-}
+func (d *desk) reconfigure(fn func(*team.Roster)) { d.t.Helper(); d.Reconfigure(fn) }
 
 // declare opens an incident of a kind that ana is in charge of, and its channel.
 func (d *desk) declare(kind string) {
@@ -106,25 +59,8 @@ func (d *desk) declare(kind string) {
 	d.work()
 }
 
-// work ticks and delivers until nothing is ready.
-func (d *desk) work() {
-	d.t.Helper()
-	if err := d.Tick(d.t.Context()); err != nil {
-		d.t.Fatal(err)
-	}
-	for {
-		l, err := d.Claim(d.t.Context())
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		if l == nil {
-			return
-		}
-		if err := d.Settle(d.t.Context(), l, d.deliver(l)); err != nil {
-			d.t.Fatal(err)
-		}
-	}
-}
+// work does what is due and delivers until nothing is ready.
+func (d *desk) work() { d.t.Helper(); d.Work() }
 
 func (d *desk) deliver(l *view.Lease) outbox.DeliveryOutcome {
 	if o, ok := d.fail[l.Delivery.Via]; ok && l.Delivery.Kind == outbox.ClientText {
@@ -138,17 +74,14 @@ func (d *desk) deliver(l *view.Lease) outbox.DeliveryOutcome {
 	} else {
 		d.told = append(d.told, l.Delivery)
 	}
-	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0INC", Name: "inc-1", TS: l.Delivery.ID}}
+	return servicetest.Arrives(l)
 }
 
 // pass moves the clock and does what is due on the way, second by second.
-func (d *desk) pass(t time.Duration) {
-	d.t.Helper()
-	for end := d.now.Add(t); d.now.Before(end); {
-		d.now = d.now.Add(time.Second)
-		d.work()
-	}
-}
+func (d *desk) pass(t time.Duration) { d.t.Helper(); d.Steps(time.Second, t) }
+
+// skip is the same minute by minute.
+func (d *desk) skip(t time.Duration) { d.t.Helper(); d.Steps(time.Minute, t) }
 
 func (d *desk) acme() *incident.Affected {
 	d.t.Helper()

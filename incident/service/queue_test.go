@@ -1,49 +1,20 @@
 package service_test
 
 import (
-	"log/slog"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/service"
-	"candor/incident/team"
+	"candor/incident/service/servicetest"
 	"candor/incident/view"
-	"candor/incident/work"
-	"candor/messages"
-	"candor/store/bolt"
-	"candor/store/storetest"
 )
 
 // A worker whose lease has lapsed is refused: somebody else decides by now.
 func TestALateWorkerIsRefused(t *testing.T) {
-	words, err := messages.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := bolt.Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), bolt.Options{Twice: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
-	s := &service.Service{
-		Firm: work.Firm{
-			Words:     words,
-			Log:       slog.New(slog.DiscardHandler),
-			Playbooks: words.Playbooks(),
-		},
-		Store: store,
-		Now:   func() time.Time { return now },
-	}
-	if _, err := s.Provision(t.Context(), team.Roster{Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}}}); err != nil {
-		t.Fatal(err)
-	}
-	ana := incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
+	s := servicetest.New(t, servicetest.Setup{Clients: []client.Client{acme}})
 	if _, err := s.Declare(t.Context(), ana, service.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Severity: 1}); err != nil {
 		t.Fatal(err)
 	}
@@ -52,11 +23,11 @@ func TestALateWorkerIsRefused(t *testing.T) {
 	if l, err := s.Claim(t.Context()); l != nil || err != nil {
 		t.Fatalf("what is in flight was claimed again: %+v, %v", l, err)
 	}
-	now = now.Add(31 * time.Second) // the lease has lapsed
+	s.Move(31 * time.Second) // the lease has lapsed
 	if l, err := s.Claim(t.Context()); l != nil || err != nil {
 		t.Fatalf("a lapsed delivery is tried again without a pause: %+v, %v", l, err)
 	}
-	now = now.Add(time.Second)
+	s.Move(time.Second)
 	second := mustClaim(t, s, outbox.OpenChannel)
 	if second.Number == slow.Number {
 		t.Fatalf("both leases have number %d", slow.Number)
@@ -76,7 +47,7 @@ func TestALateWorkerIsRefused(t *testing.T) {
 	}
 }
 
-func mustClaim(t *testing.T, s *service.Service, kind string) *view.Lease {
+func mustClaim(t *testing.T, s *servicetest.Bench, kind string) *view.Lease {
 	t.Helper()
 	l, err := s.Claim(t.Context())
 	if err != nil || l == nil || l.Delivery.Kind != kind {

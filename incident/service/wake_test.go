@@ -224,7 +224,7 @@ func (n *night) second(later time.Duration) {
 			return err
 		}
 		second := inc.Clients[0]
-		second.Client, second.Drafts = n.roster.Clients[1], nil
+		second.Client, second.Drafts, second.Updates = n.roster.Clients[1], nil, 0
 		second.Promises = slices.Clone(second.Promises)
 		p := second.Owed(incident.UpdatePromise)
 		p.DueAt = p.DueAt.Add(later)
@@ -319,9 +319,9 @@ func TestWhoNeverAnswersIsNotRungWithoutEnd(t *testing.T) {
 			}
 			n.told(tt.promised)
 			due := clockTime(tt.promised)
-			n.through(due.Add(time.Hour))
+			n.Until(due.Add(time.Hour))
 			hour := n.calls("U0ANA")
-			n.through(due.Add(25 * time.Hour))
+			n.Until(due.Add(25 * time.Hour))
 			if rest := n.calls("U0ANA") - hour; hour != tt.hour || rest != tt.rest {
 				t.Errorf("Ana was rung %d times in the first hour and %d times in the day after it, want %d and %d", hour, rest, tt.hour, tt.rest)
 			}
@@ -468,7 +468,7 @@ func TestASecondCallWithinFiveMinutesIsPostponed(t *testing.T) {
 		n := newNight(t, "U0BEN")
 		n.until("14:35")
 		right := n.now
-		n.through(right.Add(24 * time.Hour))
+		n.Until(right.Add(24 * time.Hour))
 		n.rings, n.now = nil, right.Add(time.Minute)
 		n.until("14:36")
 		n.also("bookings fail", "14:45")

@@ -2,17 +2,17 @@ package work
 
 import (
 	"testing"
-	"time"
 
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
+	"candor/incident/schedule/scheduletest"
 )
 
 // known are facts that were all given at one instant.
 func known(answers map[facts.Question]facts.Answer) facts.Facts {
-	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	now := scheduletest.Start
 	f := facts.Facts{Given: map[facts.Question]facts.Fact{}}
 	for q, a := range answers {
 		f.Given[q] = facts.Fact{Answer: a, At: now, Since: now}

@@ -7,12 +7,13 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/schedule/scheduletest"
 )
 
 // Everybody was asked again and again about something that happened, long before
 // the next update was due. The final message that follows has a ladder of its own.
 func TestTheFinalMessageInheritsNoLadderOfAnEvent(t *testing.T) {
-	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	now := scheduletest.Start
 	tests := []struct {
 		name  string
 		event *incident.Event

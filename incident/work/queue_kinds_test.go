@@ -4,11 +4,11 @@ import (
 	"log/slog"
 	"slices"
 	"testing"
-	"time"
 
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/schedule/scheduletest"
 	"candor/incident/team"
 )
 
@@ -64,7 +64,7 @@ func TestWhoHearsOfWhatIsLost(t *testing.T) {
 		f := &Firm{Log: slog.New(slog.DiscardHandler)}
 		f.SetRoster(&team.Roster{EscalateTo: []string{"U0BEN"}})
 		q := &queued{}
-		w := f.Unit(q, &incident.Incident{Number: 1, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Channel: incident.Channel{ID: "C0INC1"}}, time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC))
+		w := f.Unit(q, &incident.Incident{Number: 1, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Channel: incident.Channel{ID: "C0INC1"}}, scheduletest.Start)
 		for _, key := range []string{"INC-1/one", "INC-1/two"} {
 			if err := w.lost(&outbox.Delivery{Key: key, Kind: k.Name, To: "U0ANA"}); err != nil {
 				t.Fatal(err)

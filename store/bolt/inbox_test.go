@@ -2,9 +2,7 @@ package bolt
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -80,23 +78,4 @@ func TestAStoreOfSchema3IsIndexedAnew(t *testing.T) {
 		t.Error(err)
 	}
 	wantError(t, s.Check(), "incidents/0000000000000002 is damaged")
-}
-
-// The package comment says why.
-func TestNothingWalksBackwards(t *testing.T) {
-	files, err := filepath.Glob("*.go")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("the files of the package: %v, %v", files, err)
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, call := range []string{".Last" + "()", ".Prev" + "()"} {
-			if strings.Contains(string(text), call) {
-				t.Errorf("%s calls %s of a cursor, which may hang after a delete", file, call)
-			}
-		}
-	}
 }

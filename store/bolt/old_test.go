@@ -1,15 +1,9 @@
-package bolt
+package bolt_test
 
 import (
-	"bytes"
-	"compress/gzip"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -19,118 +13,41 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
-	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
-	"candor/incident/timeline"
 	"candor/incident/update"
+	"candor/incident/view"
 	"candor/incident/work"
-	"candor/messages"
+	"candor/store/bolt"
 )
 
 // oldNow is when the program that wrote the store of schema 3 died: in the middle
 // of sending, with texts held, in doubt and waiting for approval.
 var oldNow = time.Date(2026, 3, 10, 10, 41, 16, 0, time.UTC)
 
-// unpackOld returns a copy of the store that a program of schema 3 has left;
-// testdata/schema-3.go.txt says how it was made. It lies in memory, where there is
-// room for it: a thousand commits follow, and what is tested here is not the disk.
-func unpackOld(t *testing.T) string {
-	t.Helper()
-	packed, err := os.Open(filepath.Join("testdata", "schema-3.db.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer packed.Close()
-	r, err := gzip.NewReader(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(r)
-	dir, noMemory := os.MkdirTemp("/dev/shm", "candor")
-	if noMemory != nil {
-		dir = t.TempDir()
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	path := filepath.Join(dir, "candor.db")
-	if err := errors.Join(err, os.WriteFile(path, data, 0o600)); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 // old is a program that goes on with an old store. Whatever leaves arrives.
 type old struct {
-	*service.Service
-	t     *testing.T
-	store *Store
-	now   time.Time
-	sent  map[string]int // client texts, by key
-	told  map[string]int // the rest, by kind
+	*servicetest.Bench
+	t    *testing.T
+	now  time.Time
+	sent map[string]int // client texts, by key
+	told map[string]int // the rest, by kind
 }
 
 func newOld(t *testing.T) *old {
 	t.Helper()
-	store, err := Open(unpackOld(t), Options{Twice: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	words, err := messages.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := &old{t: t, store: store, now: oldNow, sent: map[string]int{}, told: map[string]int{}}
-	o.Service = &service.Service{
-		Firm: work.Firm{
-			Words:     words,
-			Log:       slog.New(slog.NewTextHandler(t.Output(), nil)),
-			Company:   "Studio North",
-			Command:   "/incident",
-			Pattern:   "inc-{number}-{client}",
-			Playbooks: words.Playbooks(),
-		},
-		Store: store,
-		Now:   func() time.Time { return o.now },
-	}
-	_, err = o.Provision(t.Context(), team.Roster{
+	o := &old{t: t, now: oldNow, sent: map[string]int{}, told: map[string]int{}}
+	o.Bench = servicetest.New(t, servicetest.Setup{
 		Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", Email: true, Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}}}},
 		People:  []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}, {Slack: "U0BEN", Name: "Ben Okafor", Wake: "https://wake.example/U0BEN"}}, EscalateTo: []string{"U0BEN"},
+		Path: bolt.UnpackOld(t), Clock: &o.now, Does: o.outcome,
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	o.Log = slog.New(slog.NewTextHandler(t.Output(), nil))
 	return o
 }
 
-func (o *old) sound() {
-	o.t.Helper()
-	if err := errors.Join(o.store.Check(), o.store.View(o.t.Context(), service.Audit)); err != nil {
-		o.t.Errorf("%s: %v", o.now.Format("15:04:05"), err)
-	}
-}
-
-// work does what is due and carries out what is ready, until nothing is.
-func (o *old) work() {
-	o.t.Helper()
-	if err := o.Tick(o.t.Context()); err != nil {
-		o.t.Fatal(err)
-	}
-	for range 1000 {
-		l, err := o.Claim(o.t.Context())
-		if err != nil {
-			o.t.Fatal(err)
-		}
-		if l == nil {
-			return
-		}
-		if err := o.Settle(o.t.Context(), l, o.outcome(&l.Delivery)); err != nil {
-			o.t.Fatal(err)
-		}
-	}
-	o.t.Fatal("the queue never comes to rest")
-}
-
-func (o *old) outcome(d *outbox.Delivery) outbox.DeliveryOutcome {
+func (o *old) outcome(l *view.Lease) outbox.DeliveryOutcome {
+	d := &l.Delivery
 	if d.Kind == outbox.ClientText {
 		o.sent[d.Key]++
 	} else {
@@ -138,28 +55,6 @@ func (o *old) outcome(d *outbox.Delivery) outbox.DeliveryOutcome {
 	}
 	n := len(o.sent) + len(o.told)
 	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: fmt.Sprintf("C1INC%d", d.Incident), Name: "inc", TS: fmt.Sprintf("%d.%06d", o.now.Unix(), n)}}
-}
-
-// pass moves time on, stopping wherever something is due.
-func (o *old) pass(d time.Duration) {
-	o.t.Helper()
-	for end := o.now.Add(d); ; {
-		o.work()
-		if !o.now.Before(end) {
-			return
-		}
-		next, err := o.NextWake(o.t.Context())
-		if err != nil {
-			o.t.Fatal(err)
-		}
-		if next.IsZero() || next.After(end) {
-			next = end
-		}
-		if !next.After(o.now) {
-			next = o.now.Add(time.Millisecond)
-		}
-		o.now = next
-	}
 }
 
 func (o *old) incident(n int64) *incident.Incident {
@@ -175,7 +70,7 @@ func (o *old) incident(n int64) *incident.Incident {
 // from there: every promise, text and question ends as if nothing had happened.
 func TestAnOldStoreGoesOn(t *testing.T) {
 	o := newOld(t)
-	o.sound()
+	o.Sound()
 	o.wantFacts()
 	o.wantInbox("E2", "E3")
 
@@ -184,8 +79,8 @@ func TestAnOldStoreGoesOn(t *testing.T) {
 	}
 	o.wantInbox("E3", "E4") // E1 was finished by the old program
 
-	o.pass(time.Hour)
-	o.sound()
+	o.Until(oldNow.Add(time.Hour))
+	o.Sound()
 	o.wantQuiet()
 	if p := o.incident(3).Affected("acme").Owed(incident.CheckinPromise); p == nil || p.Rung < outbox.Due {
 		t.Errorf("the word about the index was promised for 11:30, and the promise is %+v", p)
@@ -266,7 +161,7 @@ func (o *old) want(what string, got, want any) {
 // inTx reads.
 func (o *old) inTx(fn func(work.Tx) error) {
 	o.t.Helper()
-	if err := o.store.View(o.t.Context(), fn); err != nil {
+	if err := o.File.View(o.t.Context(), fn); err != nil {
 		o.t.Fatal(err)
 	}
 }
@@ -325,96 +220,6 @@ func (o *old) wantQuiet() {
 }
 
 func (o *old) number() (n int64, err error) {
-	err = o.store.Update(o.t.Context(), func(tx work.Tx) error { n, err = tx.NewNumber(); return err })
+	err = o.File.Update(o.t.Context(), func(tx work.Tx) error { n, err = tx.NewNumber(); return err })
 	return n, err
-}
-
-// A key that this program does not know, or understands otherwise, would be lost
-// with the next write. One that is given up on purpose is named here, with its
-// record: "Incident.old_name".
-func TestNothingOfAnOldStoreIsLost(t *testing.T) {
-	givenUp := map[string]bool{
-		"Incident.clients.promises.rung": true, // one above the last is kept as repetitions of it
-	}
-	s := mustOpen(t, unpackOld(t))
-	defer s.Close()
-	records := map[string]func() any{
-		incidents: func() any { return new(incident.Incident) }, updates: func() any { return new(update.Update) }, entries: func() any { return new(timeline.Entry) },
-		clients: func() any { return new(client.Profile) }, deliveries: func() any { return new(outbox.Delivery) }, inbox: func() any { return new(work.Envelope) },
-		seen: func() any { return new(sighting) }, reach: func() any { return new(team.Reach) },
-	}
-	err := s.view(t.Context(), func(tx *tx) error {
-		for bucket, record := range records {
-			n := 0
-			c := tx.bucket(bucket).Cursor()
-			for k, data := c.First(); k != nil; k, data = c.Next() {
-				v := record()
-				if err := decode(bucket, k, data, v); err != nil {
-					return err
-				}
-				again, err := json.Marshal(v)
-				if err != nil {
-					return err
-				}
-				name := reflect.TypeOf(v).Elem().Name()
-				for _, path := range lost(name, generic(t, data[recordHeader:]), generic(t, again)) {
-					if !givenUp[path] {
-						t.Errorf("%s: %s would be lost", recordName(bucket, k), path)
-					}
-				}
-				n++
-			}
-			if n == 0 {
-				t.Errorf("the old store has no %s", bucket)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func generic(t *testing.T, body []byte) (v any) {
-	t.Helper()
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	if err := d.Decode(&v); err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
-// lost lists the keys of an old record whose value the new one has not. What is
-// empty says nothing.
-func lost(path string, old, now any) (list []string) {
-	switch old := old.(type) {
-	case map[string]any:
-		have, _ := now.(map[string]any)
-		for key, v := range old {
-			list = append(list, lost(path+"."+key, v, have[key])...)
-		}
-		return list
-	case []any:
-		have, _ := now.([]any)
-		for i, v := range old {
-			var n any
-			if i < len(have) {
-				n = have[i]
-			}
-			list = append(list, lost(path, v, n)...)
-		}
-		return list
-	case nil:
-		return nil
-	}
-	if now == nil && empty(old) || reflect.DeepEqual(old, now) {
-		return nil
-	}
-	return []string{path}
-}
-
-// empty says whether a value is the zero of its kind.
-func empty(v any) bool {
-	return v == "" || v == false || v == json.Number("0") || v == "0001-01-01T00:00:00Z"
 }
