@@ -158,7 +158,7 @@ func (b *Bot) submitClient(ctx context.Context, r *request, v form.Values) (outc
 	f := form.ReadClient(ref, v)
 	var saved *client.Saved
 	if made := ref.Client == ""; made {
-		saved, err = b.Service.MakeClient(ctx, a, v.Get(form.FieldID), f)
+		saved, err = b.Service.MakeClient(ctx, a, v.Get(client.FieldID), f)
 	} else {
 		saved, err = b.Service.EditClient(ctx, a, ref.Client, f)
 	}

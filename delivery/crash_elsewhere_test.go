@@ -39,7 +39,7 @@ func newStoryElsewhere(t *testing.T) *story {
 	}
 	mail := NewEmail(MailServer{Host: "127.0.0.1", Port: ln.Addr().(*net.TCPAddr).Port, From: "status@studio-north.example", TLS: NoTLS})
 	mail.Log = slog.New(slog.DiscardHandler)
-	st.sender = Ways{Slack: st.Slack, Email: mail, Webhook: newHook(loopbackAllowed)}
+	st.sender = Ways{Team: st.Slack, Clients: map[string]Sender{client.ViaSlack: st.Slack, client.ViaEmail: mail, client.ViaWebhook: newHook(loopbackAllowed)}}
 	return st
 }
 

@@ -17,23 +17,25 @@ func (n named) Do(context.Context, *view.Lease, kit.Post) outbox.DeliveryOutcome
 	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Reason: string(n)}
 }
 
-// TestEveryWayHasASender holds the table of senders against the ways that there are.
-func TestEveryWayHasASender(t *testing.T) {
-	all := Ways{Slack: named(client.ViaSlack), Email: named(client.ViaEmail), Webhook: named(client.ViaWebhook), Ring: named("ring")}
+func TestEachTextGoesToTheSenderOfItsWay(t *testing.T) {
+	all := Ways{Team: named("team"), Ring: named("ring"), Clients: map[string]Sender{}}
+	for _, via := range client.Ways {
+		all.Clients[via] = named(via)
+	}
 	text := func(via string) *view.Lease {
 		return &view.Lease{Delivery: outbox.Delivery{Kind: outbox.ClientText, Via: via}}
 	}
 	for _, via := range client.Ways {
-		if senders[via] == nil {
-			t.Errorf("%s has no sender: it needs a row in senders", via)
-			continue
-		}
 		if got := all.Do(t.Context(), text(via), kit.Post{}); got.Reason != via {
 			t.Errorf("a text by %s is given to the sender %q", via, got.Reason)
 		}
 		if got := (Ways{}).Do(t.Context(), text(via), kit.Post{}); got.Verdict != outbox.Refused {
 			t.Errorf("without its sender a text by %s is %s, want refused", via, got.Verdict)
 		}
+	}
+	card := &view.Lease{Delivery: outbox.Delivery{Kind: outbox.Card, Via: client.ViaEmail}}
+	if got := all.Do(t.Context(), card, kit.Post{}); got.Reason != "team" {
+		t.Errorf("what is for the team is given to %q", got.Reason)
 	}
 	if got := all.Do(t.Context(), text("pigeon"), kit.Post{}); got.Verdict != outbox.Refused {
 		t.Errorf("on a way that nobody knows a text is %s, want refused: it is not for Slack", got.Verdict)

@@ -14,6 +14,7 @@ import (
 
 	"candor/bot"
 	"candor/delivery"
+	"candor/incident/client"
 	"candor/incident/service"
 	"candor/incident/work"
 	"candor/messages"
@@ -45,6 +46,20 @@ func transport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = 16
 	return t
+}
+
+// clientSenders has for each way to a client, by its name, who sends there. Without
+// a mail server nobody sends mail.
+func clientSenders(c *config, slack delivery.Sender, log *slog.Logger) map[string]delivery.Sender {
+	hooks := delivery.NewWebhook(c.guard())
+	hooks.Log = log
+	senders := map[string]delivery.Sender{client.ViaSlack: slack, client.ViaWebhook: hooks}
+	if c.Mail.Host != "" {
+		mail := delivery.NewEmail(c.mailServer())
+		mail.Log = log
+		senders[client.ViaEmail] = mail
+	}
+	return senders
 }
 
 // newApp opens the store and connects the parts. It is long and straight on
@@ -89,16 +104,10 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 
 	sender := delivery.NewSlack(api, self.UserID, clk.Now)
 	sender.Log = log
-	hooks := delivery.NewWebhook(c.guard())
-	hooks.Log = log
+	service.Callable = func(address string) error { return callable(c.guard(), address) }
 	ring := delivery.NewRing(c.guard())
 	ring.Log = log
-	ways := delivery.Ways{Slack: sender, Webhook: hooks, Ring: ring}
-	if c.Mail.Host != "" {
-		mail := delivery.NewEmail(c.mailServer())
-		mail.Log = log
-		ways.Email = mail
-	}
+	ways := delivery.Ways{Team: sender, Ring: ring, Clients: clientSenders(c, sender, log)}
 	worker := &delivery.Worker{Queue: service, Sender: ways, Render: screen.Internal, Log: log}
 
 	a := &app{clock: clk, store: store, service: service, worker: worker, log: log, failed: make(chan error, 1)}

@@ -1,31 +1,58 @@
 package main
 
 import (
+	"reflect"
 	"time"
 
 	"go.yaml.in/yaml/v3"
 
 	"candor/incident/client"
 	"candor/incident/schedule"
+	"candor/messages/strictyaml"
 )
 
-// entry is a key with its value, left out if that is nil.
-type entry struct {
-	key   string
-	value *yaml.Node
-}
-
-func mapping(list ...entry) *yaml.Node {
-	n := &yaml.Node{Kind: yaml.MappingNode}
-	for _, e := range list {
-		if e.value != nil {
-			n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: e.key}, e.value)
+// fileNode is a value as a file has it, the whole of a client or what stands under
+// one of its keys; nil for what is not written, since it is what there is without
+// the key.
+func fileNode(value any, secrets bool) *yaml.Node {
+	switch v := value.(type) {
+	case schedule.Hours:
+		return word(v.String())
+	case schedule.Cadence:
+		return word(v.String())
+	case time.Duration:
+		return word(schedule.Every(v).String())
+	case client.Approval:
+		if v.Rule == client.ApprovalNamed {
+			return fileNode(v.People, secrets)
 		}
+		return word(string(v.Rule))
+	case map[client.Severity]client.Rhythm:
+		return fileNode(cadenceConfig{v[1], v[2], v[3]}, secrets)
+	case client.Secret:
+		if !secrets {
+			return nil
+		}
+		return word(v.Reveal())
 	}
-	if len(n.Content) == 0 {
-		return nil
+	switch v := reflect.ValueOf(value); v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return nil
+		}
+		return fileNode(v.Elem().Interface(), secrets)
+	case reflect.Struct:
+		return keysNode(v, secrets)
+	case reflect.Slice:
+		return listNode(v, secrets)
+	case reflect.Bool:
+		if !v.Bool() {
+			return nil
+		}
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"}
+	default:
+		return word(v.String())
 	}
-	return n
 }
 
 // word is a text, quoted where YAML would read something else; nil if it is empty.
@@ -38,77 +65,36 @@ func word(s string) *yaml.Node {
 	return n
 }
 
-func words(list []string) *yaml.Node {
-	n := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
-	for _, s := range list {
-		n.Content = append(n.Content, word(s))
+// keysNode is a struct, under the keys by which strictyaml reads it.
+func keysNode(v reflect.Value, secrets bool) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.MappingNode}
+	for i := range v.NumField() {
+		key := strictyaml.Key(v.Type().Field(i))
+		if key == "" {
+			continue
+		}
+		if part := fileNode(v.Field(i).Interface(), secrets); part != nil {
+			n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, part)
+		}
 	}
-	if len(list) == 0 {
+	if len(n.Content) == 0 {
 		return nil
 	}
 	return n
 }
 
-func truth(b bool) *yaml.Node {
-	if !b {
+// listNode is a list, of words on one line.
+func listNode(v reflect.Value, secrets bool) *yaml.Node {
+	if v.Len() == 0 {
 		return nil
 	}
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"}
-}
-
-// clientNode is a client as the config writes it.
-func clientNode(c *client.Client, secrets bool) *yaml.Node {
-	return mapping(
-		entry{"id", word(c.ID)}, entry{"name", word(c.Name)}, entry{"service", word(c.Service)}, entry{"aliases", words(c.Aliases)},
-		entry{"contacts", contactNodes(c.Contacts)}, entry{"time_zone", word(c.TimeZone)},
-		entry{"hours", word(c.Hours.String())}, entry{"holidays", words(c.Holidays)}, entry{"night", word(string(c.Night))},
-		entry{"slack", word(c.Slack)}, entry{"email", truth(c.Email)}, entry{"webhook", webhookNode(c.Webhook, secrets)}, entry{"optional", words(c.Optional)},
-		entry{"cadence", cadenceNode(c.Cadence)}, entry{"approval", approvalNode(c.Approval)},
-		entry{"technical", truth(c.Technical)}, entry{"automatic", truth(c.Automatic)},
-		entry{"domains", words(c.Domains)}, entry{"tags", words(c.Tags)},
-	)
-}
-
-func contactNodes(list []client.Contact) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.SequenceNode}
-	for _, ct := range list {
-		n.Content = append(n.Content, mapping(entry{"name", word(ct.Name)}, entry{"email", word(ct.Email)}, entry{"phone", word(ct.Phone)}))
-	}
-	if len(list) == 0 {
-		return nil
+	for i := range v.Len() {
+		part := fileNode(v.Index(i).Interface(), secrets)
+		if part.Kind == yaml.ScalarNode {
+			n.Style = yaml.FlowStyle
+		}
+		n.Content = append(n.Content, part)
 	}
 	return n
-}
-
-func webhookNode(h *client.Webhook, secrets bool) *yaml.Node {
-	if h == nil {
-		return nil
-	}
-	secret := ""
-	if secrets {
-		secret = h.Secret.Reveal()
-	}
-	return mapping(entry{"url", word(h.URL)}, entry{"secret", word(secret)})
-}
-
-func cadenceNode(m map[client.Severity]client.Rhythm) *yaml.Node {
-	rhythm := func(sev client.Severity) *yaml.Node {
-		r := m[sev]
-		return mapping(
-			entry{"first", length(r.First)}, entry{"every", word(r.Every.String())}, entry{"mitigated", word(r.Mitigated.String())},
-			entry{"monitoring", word(r.Monitoring.String())}, entry{"final", length(r.Final)})
-	}
-	return mapping(entry{"sev1", rhythm(1)}, entry{"sev2", rhythm(2)}, entry{"sev3", rhythm(3)})
-}
-
-// length writes a duration as the config reads it.
-func length(d time.Duration) *yaml.Node {
-	return word(schedule.Every(d).String())
-}
-
-func approvalNode(a client.Approval) *yaml.Node {
-	if a.Rule == client.ApprovalNamed {
-		return words(a.People)
-	}
-	return word(string(a.Rule))
 }

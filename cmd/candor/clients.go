@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
 
+	"candor/delivery"
 	"candor/incident/client"
 	"candor/incident/service"
 	"candor/incident/work"
@@ -70,7 +71,11 @@ func importCommand(getenv func(string) string) *cobra.Command {
 		if why != "" {
 			return &configError{[]problem{{File: args[0], Text: why}}}
 		}
-		list, problems := readClients(args[0], text)
+		c, err := loadConfig(*path, withoutTokens(getenv))
+		if err != nil {
+			return err
+		}
+		list, problems := readClients(args[0], text, c.guard())
 		if len(problems) > 0 {
 			return &configError{problems}
 		}
@@ -178,8 +183,8 @@ func withoutTokens(getenv func(string) string) func(string) string {
 }
 
 // readClients reads the clients section of a config, or JSON lines with the same
-// keys, with every check of the config.
-func readClients(path string, text []byte) ([]client.Client, []problem) {
+// keys, with every check of the config. The guard says what may be called.
+func readClients(path string, text []byte, guard *delivery.Guard) ([]client.Client, []problem) {
 	jsonLines := bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{clients"))
 	if jsonLines {
 		text = asYAML(text)
@@ -188,13 +193,13 @@ func readClients(path string, text []byte) ([]client.Client, []problem) {
 	r := newReader(path)
 	r.Empty = "the file is empty. Nothing was imported. Write clients into it as candor clients export writes them."
 	file := struct {
-		Clients []clientConfig `yaml:"clients"`
+		Clients []client.Client `yaml:"clients"`
 	}{}
 	if r.Read(text, &file) {
 		c.Clients = file.Clients
-		k := checker{r, c, func(string) string { return "" }}
+		k := newChecker(r, c, func(string) string { return "" })
 		k.clients()
-		k.sending(nil)
+		k.sending(guard, true)
 	}
 	if jsonLines { // one line stands above them now
 		for i := range r.Problems {
@@ -202,7 +207,7 @@ func readClients(path string, text []byte) ([]client.Client, []problem) {
 		}
 	}
 	strictyaml.Sort(r.Problems)
-	return c.clients(), r.Problems
+	return c.Clients, r.Problems
 }
 
 // asYAML makes a list of JSON lines, which are YAML each.
@@ -222,7 +227,7 @@ func asYAML(text []byte) []byte {
 func writeClients(w io.Writer, list []client.Client, jsonLines, secrets bool) error {
 	nodes := &yaml.Node{Kind: yaml.SequenceNode}
 	for i := range list {
-		nodes.Content = append(nodes.Content, clientNode(&list[i], secrets))
+		nodes.Content = append(nodes.Content, fileNode(list[i], secrets))
 	}
 	if !jsonLines {
 		if len(list) == 0 {
@@ -230,7 +235,7 @@ func writeClients(w io.Writer, list []client.Client, jsonLines, secrets bool) er
 		}
 		enc := yaml.NewEncoder(w)
 		enc.SetIndent(2)
-		err := enc.Encode(mapping(entry{"clients", nodes}))
+		err := enc.Encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{word("clients"), nodes}})
 		return errors.Join(err, enc.Close())
 	}
 	enc := json.NewEncoder(w)

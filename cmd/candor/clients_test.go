@@ -38,7 +38,7 @@ func TestClientsComeBackAsTheyWereWritten(t *testing.T) {
 		if err := writeClients(&text, list, lines, false); err != nil {
 			t.Fatal(err)
 		}
-		got, problems := readClients("clients", []byte(text.String()))
+		got, problems := readClients("clients", []byte(text.String()), new(config).guard())
 		if len(problems) > 0 {
 			t.Fatalf("JSON lines %t: %v\n%s", lines, problems, text.String())
 		}
@@ -53,9 +53,9 @@ func TestEveryKeyOfAClientIsWritten(t *testing.T) {
 	c := everything()
 	c.Email, c.Optional, c.Webhook = true, []string{client.ViaEmail}, &client.Webhook{URL: "https://globex.example/hook", Secret: "whsec_of-globex"}
 	written := map[string]bool{}
-	writtenKeys(written, clientNode(&c, true), "")
+	writtenKeys(written, fileNode(c, true), "")
 	known := map[string]bool{}
-	knownKeys(known, reflect.TypeFor[clientConfig](), "")
+	knownKeys(known, reflect.TypeFor[client.Client](), "")
 	for key := range known {
 		switch {
 		case strings.HasPrefix(key, "hours."), strings.HasPrefix(key, "cadence.sev2"), strings.HasPrefix(key, "cadence.sev3"), strings.HasSuffix(key, "_file"): // written in another way, or the same again

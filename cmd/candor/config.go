@@ -6,8 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"time"
 	_ "time/tzdata"
 
 	"candor/incident/client"
@@ -23,17 +23,17 @@ import (
 // Relative paths are relative to the folder of the config file, wherever the
 // program was started.
 type config struct {
-	Company     string         `yaml:"company"` // how clients know the team
-	Slack       slackConfig    `yaml:"slack"`
-	Store       string         `yaml:"store"` // bolt:FILE
-	Words       string         `yaml:"words"` // folder with texts that replace built-in ones; empty: none
-	ChannelName string         `yaml:"channel_name"`
-	People      []personConfig `yaml:"people"`
-	EscalateTo  []string       `yaml:"escalate_to"`    // Slack ids of people, in the order in which they are woken
-	Trusted     []string       `yaml:"trusted_guests"` // Slack ids of people with guest accounts who are of the team
-	Clients     []clientConfig `yaml:"clients"`
-	Mail        mailConfig     `yaml:"mail"`
-	Webhooks    webhooksConfig `yaml:"webhooks"`
+	Company     string          `yaml:"company"` // how clients know the team
+	Slack       slackConfig     `yaml:"slack"`
+	Store       string          `yaml:"store"` // bolt:FILE
+	Words       string          `yaml:"words"` // folder with texts that replace built-in ones; empty: none
+	ChannelName string          `yaml:"channel_name"`
+	People      []personConfig  `yaml:"people"`
+	EscalateTo  []string        `yaml:"escalate_to"`    // Slack ids of people, in the order in which they are woken
+	Trusted     []string        `yaml:"trusted_guests"` // Slack ids of people with guest accounts who are of the team
+	Clients     []client.Client `yaml:"clients"`        // their keys are those of the record; the time zone is empty for UTC
+	Mail        mailConfig      `yaml:"mail"`
+	Webhooks    webhooksConfig  `yaml:"webhooks"`
 
 	dir    string   // the folder of the config file
 	inline []string // paths of the secrets that stand in the file itself
@@ -61,63 +61,19 @@ type personConfig struct {
 	WakeFormat string `yaml:"wake_format"` // text, json or form
 }
 
-type clientConfig struct {
-	ID       string          `yaml:"id"`
-	Name     string          `yaml:"name"`
-	Service  string          `yaml:"service"`
-	Aliases  []string        `yaml:"aliases"`
-	Contacts []contactConfig `yaml:"contacts"`
-	TimeZone string          `yaml:"time_zone"` // empty: UTC
-	Hours    hoursConfig     `yaml:"hours"`
-	Holidays []string        `yaml:"holidays"`
-	Night    string          `yaml:"night"` // ask (the default), always, sev1, summary
-	Slack    string          `yaml:"slack"` // with none of the ways this client is told by hand
-	Email    bool            `yaml:"email"` // each contact with an address gets the updates by mail
-	Webhook  webhookConfig   `yaml:"webhook"`
-	Optional []string        `yaml:"optional"` // ways that need not arrive for a promise to be kept
-	Cadence  cadenceConfig   `yaml:"cadence"`
-
-	Approval  approvalConfig `yaml:"approval"`
-	Technical bool           `yaml:"technical"`
-	Automatic bool           `yaml:"automatic"`
-	Domains   []string       `yaml:"domains"`
-	Tags      []string       `yaml:"tags"`
-}
-
-// hoursConfig is one text, Mon-Fri 09:00-17:30, or its three parts.
+// hoursConfig is the hours in three parts, for those who do not write
+// Mon-Fri 09:00-17:30.
 type hoursConfig struct {
 	Days   string `yaml:"days"`
 	Opens  string `yaml:"opens"`
 	Closes string `yaml:"closes"`
-
-	text string // as one text
-}
-
-// approvalConfig is a word, none, other or commander, or a list of people.
-type approvalConfig struct {
-	rule   string
-	people []string
-}
-
-type contactConfig struct {
-	Name  string `yaml:"name"`
-	Email string `yaml:"email"`
-	Phone string `yaml:"phone"`
 }
 
 // cadenceConfig has no severity 4: a near miss owes nothing.
 type cadenceConfig struct {
-	Sev1 rhythmConfig `yaml:"sev1"`
-	Sev2 rhythmConfig `yaml:"sev2"`
-	Sev3 rhythmConfig `yaml:"sev3"`
-}
-
-type rhythmConfig struct { // 0: the default
-	First      time.Duration    `yaml:"first"`
-	Every      schedule.Cadence `yaml:"every"`
-	Mitigated  schedule.Cadence `yaml:"mitigated"`
-	Monitoring schedule.Cadence `yaml:"monitoring"`
-	Final      time.Duration    `yaml:"final"`
+	Sev1 client.Rhythm `yaml:"sev1"`
+	Sev2 client.Rhythm `yaml:"sev2"`
+	Sev3 client.Rhythm `yaml:"sev3"`
 }
 
 // Defaults of keys that may be left out.
@@ -151,7 +107,7 @@ func parseConfig(path string, text []byte, getenv func(string) string) (*config,
 	r := newReader(path)
 	if r.Read(text, c) {
 		c.inline = r.secrets
-		checker{r, c, getenv}.check()
+		newChecker(r, c, getenv).check()
 	}
 	strictyaml.Sort(r.Problems)
 	return c, r.Problems
@@ -201,7 +157,7 @@ func (c *config) wordsDir() string { return c.path(c.Words) }
 
 // roster is what the domain needs to know of clients and people.
 func (c *config) roster() team.Roster {
-	return team.Roster{Clients: c.clients(), People: c.people(), EscalateTo: c.EscalateTo, TrustedGuests: c.Trusted}
+	return team.Roster{Clients: slices.Clone(c.Clients), People: c.people(), EscalateTo: c.EscalateTo, TrustedGuests: c.Trusted}
 }
 
 // people returns the team as the domain knows it.
@@ -214,31 +170,9 @@ func (c *config) people() []team.Person {
 	return list
 }
 
-// clients returns the clients as the domain knows them.
-func (c *config) clients() []client.Client {
-	var list []client.Client
-	for _, cl := range c.Clients {
-		list = append(list, cl.client())
-	}
-	return list
-}
-
-func (cl *clientConfig) client() client.Client {
-	hours, _ := cl.Hours.hours() // checked when it was loaded
-	return client.Client{
-		ID: cl.ID, Name: cl.Name, Aliases: cl.Aliases, Service: cl.Service, Contacts: cl.contacts(),
-		TimeZone: cl.TimeZone, Hours: hours, Holidays: cl.Holidays, Night: cl.night(), Slack: cl.Slack, Cadence: cl.Cadence.rhythms(),
-		Email: cl.Email, Webhook: cl.Webhook.domain(), Optional: cl.Optional,
-		Approval: cl.Approval.approval(), Technical: cl.Technical, Automatic: cl.Automatic, Domains: cl.Domains, Tags: cl.Tags,
-	}
-}
-
 // hours returns the zero value for none.
 func (h hoursConfig) hours() (schedule.Hours, error) {
-	switch {
-	case h.text != "":
-		return schedule.ParseHours(h.text)
-	case h == hoursConfig{}:
+	if h == (hoursConfig{}) {
 		return schedule.Hours{}, nil
 	}
 	otherwise(&h.Opens, "09:00")
@@ -246,48 +180,17 @@ func (h hoursConfig) hours() (schedule.Hours, error) {
 	return schedule.HoursOf(h.Days, h.Opens, h.Closes)
 }
 
-// askAtNight is the word for the rule that a client has without any.
-const askAtNight = "ask"
-
-func (cl *clientConfig) night() client.NightPolicy {
-	if cl.Night == askAtNight {
-		return client.NightAsk
-	}
-	return client.NightPolicy(cl.Night)
-}
-
-// noApproval is the word for the rule that a client has without any.
-const noApproval = "none"
-
-func (a approvalConfig) approval() client.Approval {
-	switch {
-	case len(a.people) > 0:
-		return client.Approval{Rule: client.ApprovalNamed, People: a.people}
-	case a.rule == noApproval:
-		return client.Approval{}
-	}
-	return client.Approval{Rule: client.ApprovalRule(a.rule)}
-}
-
-func (cl *clientConfig) contacts() []client.Contact {
-	var list []client.Contact
-	for _, ct := range cl.Contacts {
-		list = append(list, client.Contact(ct))
-	}
-	return list
-}
-
 // rhythms returns what differs from the defaults; nil if nothing does.
 func (c cadenceConfig) rhythms() map[client.Severity]client.Rhythm {
 	var m map[client.Severity]client.Rhythm
-	for i, own := range []rhythmConfig{c.Sev1, c.Sev2, c.Sev3} {
-		if own == (rhythmConfig{}) {
+	for i, own := range []client.Rhythm{c.Sev1, c.Sev2, c.Sev3} {
+		if own == (client.Rhythm{}) {
 			continue
 		}
 		if m == nil {
 			m = map[client.Severity]client.Rhythm{}
 		}
-		m[client.Severity(i+1)] = client.Rhythm(own)
+		m[client.Severity(i+1)] = own
 	}
 	return m
 }

@@ -2,15 +2,12 @@ package main
 
 import (
 	"fmt"
-	"net/mail"
 	"net/netip"
 	"net/url"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
-	"unicode/utf8"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -20,12 +17,17 @@ import (
 // everything that would only show itself in the middle of an incident.
 type checker struct {
 	*reader
+	client.Judge
 	c      *config
 	getenv func(string) string
 }
 
+func newChecker(r *reader, c *config, getenv func(string) string) checker {
+	return checker{r, client.Judge{File: r}, c, getenv}
+}
+
 func (k checker) check() {
-	k.required("company", k.c.Company, "Write the name by which clients know you, for example Studio North.")
+	k.Required("company", k.c.Company, "Write the name by which clients know you, for example Studio North.")
 	k.slack()
 	k.tokens()
 	k.paths()
@@ -36,24 +38,7 @@ func (k checker) check() {
 	k.mail()
 	guard := k.webhooks()
 	k.clients()
-	k.sending(guard)
-}
-
-// required notes a value that is missing, and one that is too long to be shown.
-func (k checker) required(path, value, hint string) {
-	if value == "" && !k.unread(path) {
-		k.bad(path, "is missing. %s", hint)
-	}
-	k.short(path, value)
-}
-
-// longestName is what Slack shows of an option in a list.
-const longestName = 75
-
-func (k checker) short(path, value string) {
-	if n := utf8.RuneCountInString(value); n > longestName {
-		k.bad(path, "is %d characters long. Write at most %d: Slack shows no more in a list.", n, longestName)
-	}
+	k.sending(guard, false)
 }
 
 // otherwise sets a default.
@@ -166,10 +151,10 @@ func (k checker) team() {
 	seen := map[string]int{}
 	for i, p := range k.c.People {
 		at := fmt.Sprintf("people[%d]", i)
-		k.required(at+".name", p.Name, "Write the name with which texts are signed, for example Ana Ruiz.")
-		k.short(at+".role", p.Role)
-		k.email(at+".email", p.Email)
-		k.person(at+".slack", p.Slack)
+		k.Required(at+".name", p.Name, "Write the name with which texts are signed, for example Ana Ruiz.")
+		k.Short(at+".role", p.Role)
+		k.Email(at+".email", p.Email)
+		k.Person(at+".slack", p.Slack)
 		k.wake(at, &k.c.People[i])
 		if first, again := seen[p.Slack]; again && p.Slack != "" {
 			k.bad(at+".slack", "%s is people[%d] already. Keep one of them.", p.Slack, first)
@@ -189,7 +174,7 @@ func (k checker) escalation() {
 	for i, id := range k.c.EscalateTo {
 		at := fmt.Sprintf("escalate_to[%d]", i)
 		switch {
-		case !k.person(at, id): // said already
+		case !k.Person(at, id): // said already
 		case seen[id]:
 			k.bad(at, "%s stands in the list already. Keep one of them.", id)
 		case !known[id] && !k.unread("people"):
@@ -204,117 +189,32 @@ func (k checker) trusted() {
 	seen := map[string]bool{}
 	for i, id := range k.c.Trusted {
 		at := fmt.Sprintf("trusted_guests[%d]", i)
-		if k.person(at, id) && seen[id] {
+		if k.Person(at, id) && seen[id] {
 			k.bad(at, "%s stands in the list already. Keep one of them.", id)
 		}
 		seen[id] = true
 	}
 }
 
-func (k checker) email(path, s string) {
-	if s == "" {
-		return
-	}
-	if a, err := mail.ParseAddress(s); err != nil || a.Address != s {
-		k.bad(path, "%q is no e-mail address. Write it like ana@studio-north.example.", s)
-	}
-}
-
-var (
-	personForm  = regexp.MustCompile(`^[UW][A-Z0-9]{2,20}$`)
-	channelID   = regexp.MustCompile(`^[CG][A-Z0-9]{2,20}$`)
-	howToPerson = "Write the id: in Slack open the profile, More (⋮), Copy member ID."
-	howToRoom   = "Write the id: in Slack click the channel's name, About; it stands at the end."
-)
-
-// person notes what is not the id of a person, and says whether it is one.
-func (k checker) person(path, id string) bool {
-	switch {
-	case personForm.MatchString(id):
-		return true
-	case k.unread(path):
-	case id == "":
-		k.bad(path, "is missing. %s", howToPerson)
-	case strings.HasPrefix(id, "@"):
-		k.bad(path, "%q is a name, and names change. %s", id, howToPerson)
-	case channelID.MatchString(id):
-		k.bad(path, "%s is the id of a channel, not of a person. %s", id, howToPerson)
-	case personForm.MatchString(strings.ToUpper(id)):
-		k.bad(path, "%q is in small letters. Write %s.", id, strings.ToUpper(id))
-	default:
-		k.bad(path, "%q is no id of a person; those begin with U or W. %s", id, howToPerson)
-	}
-	return false
-}
-
-// channel notes what is not the id of a channel, and says whether it is one.
-func (k checker) channel(path, id string) bool {
-	switch {
-	case channelID.MatchString(id):
-		return true
-	case strings.HasPrefix(id, "#"):
-		k.bad(path, "%q is a name, and names change. %s", id, howToRoom)
-	case personForm.MatchString(id):
-		k.bad(path, "%s is the id of a person, not of a channel. %s", id, howToRoom)
-	case channelID.MatchString(strings.ToUpper(id)):
-		k.bad(path, "%q is in small letters. Write %s.", id, strings.ToUpper(id))
-	default:
-		k.bad(path, "%q is no id of a channel; those begin with C or G. %s", id, howToRoom)
-	}
-	return false
-}
-
+// clients checks each by the list of its fields, and that no two have one id.
 func (k checker) clients() {
-	ids, channels := map[string]int{}, map[string]int{}
-	for i, cl := range k.c.Clients {
-		at := fmt.Sprintf("clients[%d]", i)
-		if k.clientID(at+".id", cl.ID) {
-			k.once(ids, cl.ID, at+".id", i, "Give each client an id of its own.")
+	ids := map[string]int{}
+	for i := range k.c.Clients {
+		at, cl := fmt.Sprintf("clients[%d]", i), &k.c.Clients[i]
+		if k.Stands(at+".webhook") && !k.Broken(at+".webhook") && cl.Webhook == nil {
+			cl.Webhook = new(client.Webhook) // its key stands there, with nothing behind it
 		}
-		k.required(at+".name", cl.Name, "Write how the client is called, for example Acme Shop.")
-		k.short(at+".service", cl.Service)
-		k.contacts(at, cl.Contacts)
-		k.zone(at+".time_zone", cl.TimeZone)
-		k.availability(at, cl)
-		k.approval(at+".approval", cl.Approval)
-		k.clientLists(at, cl)
-		if cl.Slack != "" && k.channel(at+".slack", cl.Slack) {
-			k.once(channels, cl.Slack, at+".slack", i, "Give each client a channel of its own: what one is told is not for the other.")
+		k.Judge.Client(at, cl)
+		if first, again := seenBefore(ids, cl.ID, i); again && client.ClientIDProblem(cl.ID) == "" {
+			k.bad(at+".id", "%s is that of clients[%d] already. Give each client an id of its own.", cl.ID, first)
 		}
 	}
 }
 
-// once notes a value that an earlier client has too.
-func (k checker) once(seen map[string]int, value, path string, i int, hint string) {
-	if first, again := seen[value]; again {
-		k.bad(path, "%s is that of clients[%d] already. %s", value, first, hint)
-		return
+// seenBefore says whether an earlier entry of a list has the same value, and which.
+func seenBefore(seen map[string]int, value string, i int) (first int, again bool) {
+	if first, again = seen[value]; !again {
+		seen[value] = i
 	}
-	seen[value] = i
-}
-
-// clientID notes what cannot be typed as a client, and says whether it can.
-func (k checker) clientID(path, id string) bool {
-	if k.unread(path) {
-		return false
-	}
-	problem := client.ClientIDProblem(id)
-	if problem != "" {
-		k.bad(path, "%s", problem)
-	}
-	return problem == ""
-}
-
-func (k checker) contacts(client string, list []contactConfig) {
-	for i, ct := range list {
-		at := fmt.Sprintf("%s.contacts[%d]", client, i)
-		k.required(at+".name", ct.Name, "Write the name of the person; the first contact is greeted.")
-		k.email(at+".email", ct.Email)
-	}
-}
-
-func (k checker) zone(path, name string) {
-	if _, err := time.LoadLocation(name); err != nil || name == "Local" {
-		k.bad(path, "%q is no time zone. Write a name like Europe/London.", name)
-	}
+	return first, again
 }

@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"candor/incident/client"
 	"candor/incident/schedule"
 	"candor/messages/strictyaml"
 )
@@ -14,11 +15,12 @@ import (
 // that have a form of their own there.
 type reader struct {
 	*strictyaml.Reader
-	secrets []string // paths of those that stand in the file
+	secrets     []string          // paths of those that stand in the file
+	secretFiles map[string]string // path of a secret → the file that holds it
 }
 
 func newReader(file string) *reader {
-	r := &reader{Reader: &strictyaml.Reader{
+	r := &reader{secretFiles: map[string]string{}, Reader: &strictyaml.Reader{
 		File: file, Like: "config.example.yaml", Clean: redact,
 		Empty: "the file is empty. Copy config.example.yaml over it and fill it in.",
 	}}
@@ -42,22 +44,48 @@ func (r *reader) own(value any, n *yaml.Node, path string) bool {
 		r.duration(n, v, path)
 	case *schedule.Cadence:
 		r.cadence(n, v, path)
-	case *hoursConfig: // one text, or the three parts
+	case *schedule.Hours:
+		r.hours(n, v, path)
+	case *client.NightPolicy:
+		word, _ := r.Text(n, path)
+		*v = client.NightPolicyOf(word)
+	case *client.Approval: // one word, or a list of people
 		if n.Kind != yaml.ScalarNode {
-			r.Struct(n, v, path)
+			v.Rule = client.ApprovalNamed
+			r.List(n, &v.People, path)
 			break
 		}
-		v.text, _ = r.Text(n, path)
-	case *approvalConfig: // one word, or a list of people
-		if n.Kind != yaml.ScalarNode {
-			r.List(n, &v.people, path)
-			break
-		}
-		v.rule, _ = r.Text(n, path)
+		word, _ := r.Text(n, path)
+		v.Rule = client.ApprovalRuleOf(word)
+	case *map[client.Severity]client.Rhythm:
+		var c cadenceConfig
+		r.Struct(n, &c, path)
+		*v = c.rhythms()
+	case *client.Webhook:
+		var w webhookConfig
+		r.Struct(n, &w, path)
+		*v = client.Webhook{URL: w.URL, Secret: client.Secret(w.Secret.Reveal())}
+		r.secretFiles[path+".secret"] = w.SecretFile
 	default:
 		return false
 	}
 	return true
+}
+
+// hours reads one text, or the three parts.
+func (r *reader) hours(n *yaml.Node, v *schedule.Hours, path string) {
+	var err error
+	if n.Kind == yaml.ScalarNode {
+		text, _ := r.Text(n, path)
+		*v, err = schedule.ParseHours(text)
+	} else {
+		var parts hoursConfig
+		r.Struct(n, &parts, path)
+		*v, err = parts.hours()
+	}
+	if err != nil {
+		r.bad(path, "%s", err)
+	}
 }
 
 func (r *reader) duration(n *yaml.Node, v *time.Duration, path string) {

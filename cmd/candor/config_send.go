@@ -30,10 +30,10 @@ type webhooksConfig struct {
 	AllowPrivate []string `yaml:"allow_private"` // hosts, addresses and networks of our own that may be called
 }
 
-// webhookConfig is where one client takes updates; without a URL nowhere.
+// webhookConfig is where one client takes updates, as a file has it.
 type webhookConfig struct {
 	URL        string `yaml:"url"`
-	Secret     secret `yaml:"secret"` // after loading: from wherever it came
+	Secret     secret `yaml:"secret"`
 	SecretFile string `yaml:"secret_file"`
 }
 
@@ -73,8 +73,8 @@ func (k checker) mail() {
 	if m.Port < 0 || m.Port > 65535 {
 		k.bad("mail.port", "%d is no port. Write 1 to 65535, or remove the line for the usual one.", m.Port)
 	}
-	k.required("mail.from", m.From, "Write the address that mail comes from, for example status@studio-north.example.")
-	k.email("mail.from", m.From)
+	k.Required("mail.from", m.From, "Write the address that mail comes from, for example status@studio-north.example.")
+	k.Email("mail.from", m.From)
 	k.mailLogin()
 }
 
@@ -108,61 +108,80 @@ func (k checker) webhooks() *delivery.Guard {
 	return k.c.guard()
 }
 
-// sending checks the ways on which clients are reached, but for Slack. Without a
-// guard they are from a file of clients alone: whether there is a mail server,
-// and what may be called, stands elsewhere, and a secret that is missing is made.
-func (k checker) sending(guard *delivery.Guard) {
-	urls := map[string]int{}
+// sending checks on which ways clients are reached, as far as that depends on the
+// rest of the config. Clients of a file that is imported are checked by the guard
+// of the config; a secret that is missing is made, and where mail is handed in may
+// be said later.
+func (k checker) sending(guard *delivery.Guard, imported bool) {
+	seen := map[string]int{}
 	for i := range k.c.Clients {
 		at, cl := fmt.Sprintf("clients[%d]", i), &k.c.Clients[i]
-		if cl.Email {
-			k.clientMail(at, cl, guard != nil)
+		if cl.Email && !imported && !k.Stands("mail") && !k.unread("mail") {
+			k.bad(at+".email", "needs a mail server, and this file names none. Add mail: with host and from, or remove the line.")
 		}
-		if k.Stands(at+".webhook") && !k.Broken(at+".webhook") {
-			k.webhook(at+".webhook", &cl.Webhook, guard)
-			if first, again := urls[cl.Webhook.URL]; again && cl.Webhook.URL != "" {
-				k.bad(at+".webhook.url", "is that of clients[%d] already. Give each client an address of its own: what one is told is not for the other.", first)
+		for _, via := range client.Ways {
+			w := client.WayOf(via)
+			path := at + "." + w.At
+			if address := w.Address(cl); address != "" && !k.said(path) {
+				k.address(path, w, address, guard)
+				if first, again := seenBefore(seen, via+" "+address, i); again {
+					k.bad(path, "%sis that of clients[%d] already. Give each client %s of its own: what one is told is not for the other.", shownAddress(w, address), first, w.Place)
+				}
 			}
-			urls[cl.Webhook.URL] = i
 		}
-		k.optional(at+".optional", cl)
+		if cl.Webhook != nil {
+			k.webhookSecret(at+".webhook.secret", &cl.Webhook.Secret, !imported)
+		}
 	}
 }
 
-func (k checker) clientMail(at string, cl *clientConfig, whole bool) {
-	server := k.Stands("mail")
-	switch {
-	case whole && !server && !k.unread("mail"):
-		k.bad(at+".email", "needs a mail server, and this file names none. Add mail: with host and from, or remove the line.")
-	case !slices.ContainsFunc(cl.Contacts, func(ct contactConfig) bool { return ct.Email != "" }) && !k.unread(at+".contacts"):
-		k.bad(at+".email", "is true, and no contact has an e-mail address. Add one under contacts, or remove the line.")
+// said says whether something is wrong at a path already.
+func (k checker) said(path string) bool {
+	return slices.ContainsFunc(k.Problems, func(p problem) bool { return p.Path == path })
+}
+
+// shownAddress begins a sentence with an address, or with nothing if it may hold a key.
+func shownAddress(w client.Way, address string) string {
+	if w.Web {
+		return ""
+	}
+	return address + " "
+}
+
+// address checks what may be called on the web. It is not repeated: whoever knows
+// it can post there.
+func (k checker) address(path string, w client.Way, address string, guard *delivery.Guard) {
+	if !w.Web {
+		return
+	}
+	if err := callable(guard, address); err != nil {
+		k.bad(path, "%s.", err)
 	}
 }
 
-// webhook checks an address and its secret and repeats neither: whoever knows
-// them can post there.
-func (k checker) webhook(at string, w *webhookConfig, guard *delivery.Guard) {
-	switch u, err := url.Parse(w.URL); {
-	case w.URL == "" && k.unread(at+".url"):
-	case w.URL == "":
-		k.bad(at+".url", "is missing. Write the address that the client gave you, for example https://hooks.acme.example/incidents.")
-	case err != nil:
-		k.bad(at+".url", "is no web address. Write it like https://hooks.acme.example/incidents.")
-	case guard != nil:
-		if err := guard.Check(u); err != nil {
-			k.bad(at+".url", "%s.", err)
-		}
+// callable says why an address of the web may not be called.
+func callable(guard *delivery.Guard, address string) error {
+	u, err := url.Parse(address)
+	if err != nil { // it is repeated in the error
+		u = new(url.URL)
 	}
-	t := token{key: at + ".secret", secret: &w.Secret, file: w.SecretFile}
+	return guard.Check(u)
+}
+
+// webhookSecret finds a secret and checks it without repeating it.
+func (k checker) webhookSecret(path string, s *client.Secret, needed bool) {
+	held := newSecret(s.Reveal())
+	t := token{key: path, secret: &held, file: k.secretFiles[path]}
 	if !k.find(&t) {
 		return
 	}
+	*s = client.Secret(held.Reveal())
 	const how = "Make one with: echo whsec_$(openssl rand -base64 32), and give it to the client."
-	key, prefixed := strings.CutPrefix(w.Secret.Reveal(), "whsec_")
+	key, prefixed := strings.CutPrefix(s.Reveal(), "whsec_")
 	raw, err := base64.StdEncoding.DecodeString(key)
 	switch {
-	case w.Secret.Reveal() == "" && guard == nil:
-	case w.Secret.Reveal() == "":
+	case *s == "" && !needed:
+	case *s == "":
 		k.bad(t.place, "is missing. %s", how)
 	case !prefixed:
 		k.bad(t.place, "does not begin with whsec_. %s", how)
@@ -170,50 +189,6 @@ func (k checker) webhook(at string, w *webhookConfig, guard *delivery.Guard) {
 		k.bad(t.place, "is no whole secret: what follows whsec_ is not base64. %s", how)
 	case len(raw) < 24 || len(raw) > 64:
 		k.bad(t.place, "holds %d bytes, and it takes 24 to 64. %s", len(raw), how)
-	}
-}
-
-// wayKeys has for each way, whose name is its key in the config, whether a client
-// is told there.
-var wayKeys = map[string]func(*clientConfig) bool{
-	client.ViaSlack:   func(cl *clientConfig) bool { return cl.Slack != "" },
-	client.ViaEmail:   func(cl *clientConfig) bool { return cl.Email },
-	client.ViaWebhook: func(cl *clientConfig) bool { return cl.Webhook.URL != "" },
-}
-
-// oneOf joins what may be written: a, b or c.
-func oneOf(list []string) string {
-	last := len(list) - 1
-	return strings.Join(list[:last], ", ") + " or " + list[last]
-}
-
-// optional checks which ways need not arrive: one has to.
-func (k checker) optional(at string, cl *clientConfig) {
-	left := 0
-	for _, way := range client.Ways {
-		if used := wayKeys[way]; used != nil && used(cl) && !slices.Contains(cl.Optional, way) {
-			left++
-		}
-	}
-	wrong := false
-	for i, way := range cl.Optional {
-		here := fmt.Sprintf("%s[%d]", at, i)
-		used, known := wayKeys[way]
-		switch {
-		case k.unread(here):
-			wrong = true
-		case !known:
-			wrong = true
-			k.bad(here, "%q is no way to reach a client. Write %s.", way, oneOf(client.Ways))
-		case !used(cl):
-			wrong = true
-			k.bad(here, "this client is not reached by %s. Set it up, or take it out of the list.", way)
-		case slices.Contains(cl.Optional[:i], way):
-			k.bad(here, "%s stands in the list already. Keep one of them.", way)
-		}
-	}
-	if len(cl.Optional) > 0 && left == 0 && !wrong {
-		k.bad(at, "leaves no way that has to arrive. Take one out of the list: a promise is kept by what arrives there.")
 	}
 }
 
@@ -239,12 +214,4 @@ func (c *config) guard() *delivery.Guard {
 		}
 	}
 	return delivery.NewGuard(allow, hosts)
-}
-
-// domain is the client's webhook as the domain knows it; nil if there is none.
-func (w webhookConfig) domain() *client.Webhook {
-	if w.URL == "" {
-		return nil
-	}
-	return &client.Webhook{URL: w.URL, Secret: client.Secret(w.Secret.Reveal())}
 }

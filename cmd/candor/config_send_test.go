@@ -59,7 +59,7 @@ clients:
   - {id: globex, name: Globex Travel, webhook: {url: "http://10.1.2.3/x", secret: `+goodSecret+`}}
 webhooks: {allow_private: [hooks.intern.example, 10.1.2.0/24, 192.168.1.9]}
 `, bothTokens)
-	clients := c.clients()
+	clients := c.Clients
 	want := &client.Webhook{URL: "http://hooks.intern.example/x", Secret: goodSecret}
 	if diff := cmp.Diff(want, clients[0].Webhook); diff != "" || clients[1].Webhook.Secret != want.Secret {
 		t.Error(diff)
@@ -88,7 +88,7 @@ clients: [{id: acme, name: Acme Shop, webhook: {url: "https://hooks.acme.example
 mail: {host: smtp.example.com, from: a@b.example, user: candor, password: letmein}
 `, bothTokens)
 	for _, verb := range []string{"%v", "%+v", "%#v"} {
-		for _, what := range []any{c, c.clients(), c.mailServer(), *c.clients()[0].Webhook} {
+		for _, what := range []any{c, c.Clients, c.mailServer(), *c.Clients[0].Webhook} {
 			if text := fmt.Sprintf(verb, what); strings.Contains(text, "letmein") || strings.Contains(text, "MfKQ9r") {
 				t.Errorf("%s of a %T prints a secret: %s", verb, what, text)
 			}

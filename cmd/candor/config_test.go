@@ -22,6 +22,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/schedule"
 	"candor/incident/team"
+	"candor/messages/strictyaml"
 )
 
 const (
@@ -124,7 +125,7 @@ func TestConfigExample(t *testing.T) {
 		}
 	})
 	t.Run("names the defaults of the cadence", func(t *testing.T) {
-		written, plain := c.clients()[0], client.Client{}
+		written, plain := c.Clients[0], client.Client{}
 		for sev := range written.Cadence {
 			if got, want := written.RhythmOf(sev), plain.RhythmOf(sev); got != want {
 				t.Errorf("severity %d: %v, the default is %v", sev, got, want)
@@ -156,6 +157,16 @@ func writtenKeys(keys map[string]bool, n *yaml.Node, path string) {
 }
 
 func knownKeys(keys map[string]bool, t reflect.Type, path string) {
+	switch t { // read by a type of their own
+	case reflect.TypeFor[schedule.Hours]():
+		t = reflect.TypeFor[hoursConfig]()
+	case reflect.TypeFor[map[client.Severity]client.Rhythm]():
+		t = reflect.TypeFor[cadenceConfig]()
+	case reflect.TypeFor[*client.Webhook]():
+		t = reflect.TypeFor[webhookConfig]()
+	case reflect.TypeFor[client.Approval](), reflect.TypeFor[schedule.Cadence]():
+		return
+	}
 	if t.Kind() == reflect.Slice {
 		t, path = t.Elem(), path+"[]"
 	}
@@ -163,7 +174,7 @@ func knownKeys(keys map[string]bool, t reflect.Type, path string) {
 		return
 	}
 	for i := range t.NumField() {
-		if key := t.Field(i).Tag.Get("yaml"); key != "" {
+		if key := strictyaml.Key(t.Field(i)); key != "" {
 			at := strings.TrimPrefix(path+"."+key, ".")
 			keys[at] = true
 			knownKeys(keys, t.Field(i).Type, at)
@@ -199,7 +210,7 @@ func TestConfigBecomesTheDomain(t *testing.T) {
 		ID: "globex", Name: "Globex Travel", Approval: client.Approval{Rule: client.ApprovalNamed, People: []string{"U0BEN"}},
 		Hours: schedule.Hours{Days: []time.Weekday{1, 2, 3, 4, 6}, Opens: 8 * time.Hour, Closes: 16 * time.Hour},
 	}}
-	if diff := cmp.Diff(clients, c.clients()); diff != "" {
+	if diff := cmp.Diff(clients, c.Clients); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"U0BEN", "U0CLEO"}, c.EscalateTo); diff != "" {
@@ -223,7 +234,7 @@ func TestConfigDefaultsAndPaths(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("defaults (-want +got):\n%s", diff)
 	}
-	if cadence := c.clients()[0].Cadence; cadence != nil {
+	if cadence := c.Clients[0].Cadence; cadence != nil {
 		t.Errorf("a client without a cadence has %v, want nil", cadence)
 	}
 	if got, want := load("words: words\nstore: bolt:data/x.db\n"), dir; got.wordsDir() != want+"/words" || got.storeFile() != want+"/data/x.db" {
@@ -260,7 +271,7 @@ clients:
 	}
 	want := map[client.Severity]client.Rhythm{1: {Every: schedule.Every(45 * time.Minute)}, 2: {Every: schedule.Every(45 * time.Minute)},
 		3: {Every: schedule.Cadence{Cron: "0 9,13,17 * * MON-FRI"}, Monitoring: schedule.Every(2 * time.Hour)}}
-	if diff := cmp.Diff(want, c.clients()[0].Cadence); diff != "" {
+	if diff := cmp.Diff(want, c.Clients[0].Cadence); diff != "" {
 		t.Errorf("the cadence (-want +got):\n%s", diff)
 	}
 }
@@ -270,7 +281,7 @@ func TestConfigOfAClient(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "candor.yaml")
 	load := func(keys string) client.Client {
 		t.Helper()
-		return mustLoad(t, path, "company: A\nclients: [{id: acme, name: Acme Shop, "+keys+"}]\n", bothTokens).clients()[0]
+		return mustLoad(t, path, "company: A\nclients: [{id: acme, name: Acme Shop, "+keys+"}]\n", bothTokens).Clients[0]
 	}
 	for word, want := range map[string]client.NightPolicy{"ask": client.NightAsk, "always": client.NightAlways, "sev1": client.NightWorst, "summary": client.NightSummary} {
 		if got := load("night: " + word).Night; got != want {
@@ -294,7 +305,7 @@ func TestConfigOfAClient(t *testing.T) {
 // Clients may all be made in Slack.
 func TestConfigWithoutClients(t *testing.T) {
 	for _, text := range []string{"company: A\n", "company: A\nclients: []\n", "company: A\nclients:\n"} {
-		if c := mustLoad(t, filepath.Join(t.TempDir(), "candor.yaml"), text, bothTokens); len(c.clients()) != 0 {
+		if c := mustLoad(t, filepath.Join(t.TempDir(), "candor.yaml"), text, bothTokens); len(c.Clients) != 0 {
 			t.Errorf("%q has clients", text)
 		}
 	}
@@ -393,7 +404,6 @@ func FuzzConfig(f *testing.F) {
 		}
 		c, problems := parseConfig("candor.yaml", []byte(text), bothTokens)
 		c.people()
-		c.clients()
 		c.storeFile()
 		for _, p := range problems {
 			if p.Line < 0 || p.Line > strings.Count(text, "\n")+strings.Count(text, "\r")+strings.Count(text, "\u2028")+strings.Count(text, "\u2029")+strings.Count(text, "\u0085")+2 {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"candor/incident/client"
 )
 
 // What the sandbox never says, and Slack may.
@@ -32,7 +34,7 @@ func TestDoctorReadsWhatSlackSays(t *testing.T) {
 				_, _ = io.WriteString(w, tt.answer)
 			}))
 			defer web.Close()
-			d := &doctor{c: &config{People: []personConfig{{Slack: "U0BEN", Name: "Ben Okafor"}}, Clients: []clientConfig{{ID: "acme", Slack: "C0ACME"}}}}
+			d := &doctor{c: &config{People: []personConfig{{Slack: "U0BEN", Name: "Ben Okafor"}}, Clients: []client.Client{{ID: "acme", Slack: "C0ACME"}}}}
 			api := slack.New("xoxb-1", slack.OptionAPIURL(web.URL+"/api/"))
 			if tt.method == "users.info" {
 				d.people(t.Context(), api, "T0STUDIO")

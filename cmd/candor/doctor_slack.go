@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"candor/incident/client"
 )
 
 // slack asks Slack about the tokens, the rights, the people and the channels.
@@ -143,7 +145,7 @@ func (d *doctor) channels(ctx context.Context, api *slack.Client) {
 
 // channel looks whether texts would arrive in a client's channel, and whether
 // the client would read them there.
-func (d *doctor) channel(ctx context.Context, api *slack.Client, cl clientConfig) {
+func (d *doctor) channel(ctx context.Context, api *slack.Client, cl client.Client) {
 	subject := "channel of " + cl.ID
 	ch, err := api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: cl.Slack})
 	switch {

@@ -17,7 +17,7 @@ func (d *doctor) words() {
 		return
 	}
 	broken := 0
-	for _, c := range d.c.clients() {
+	for _, c := range d.c.Clients {
 		for _, err := range w.Try(&c) {
 			broken++
 			d.say(trouble, "texts for "+c.ID, err.Error(), "Correct that text, or what the config says of the client.")
@@ -31,7 +31,7 @@ func (d *doctor) words() {
 // clients looks at how the clients of the config are reached and how often. Of
 // those that were made in Slack a running Candor shows in its Home what they lack.
 func (d *doctor) clients() {
-	for _, c := range d.c.clients() {
+	for _, c := range d.c.Clients {
 		d.reached(&c)
 		d.cadence(&c)
 	}

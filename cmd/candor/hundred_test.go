@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"candor/store/storetest"
+
+	"candor/incident/client"
 )
 
 // hundredClients is the whole program with n clients on one server.
@@ -23,8 +25,8 @@ func hundredClients(t *testing.T, n int) *story {
 	s.p, err = openPlayground(context.Background(), ln, filepath.Join(s.dir, "candor.db"), s.clock, slog.New(slog.DiscardHandler), s.reach, func(c *config) {
 		c.twice = false // Slack's three seconds are real
 		for i := range n {
-			c.Clients = append(c.Clients, clientConfig{ID: fmt.Sprintf("%03d-globex-travel-and-sons", i), Name: fmt.Sprintf("Globex Travel and Sons Limited, the holiday homes of the coast %03d", i), Service: "booking site", Tags: []string{"web-3"},
-				Contacts: []contactConfig{{Name: "Dana Fox", Email: fmt.Sprintf("d%d@globex.example", i)}}, Email: true, TimeZone: "Europe/Berlin"})
+			c.Clients = append(c.Clients, client.Client{ID: fmt.Sprintf("%03d-globex-travel-and-sons", i), Name: fmt.Sprintf("Globex Travel and Sons Limited, the holiday homes of the coast %03d", i), Service: "booking site", Tags: []string{"web-3"},
+				Contacts: []client.Contact{{Name: "Dana Fox", Email: fmt.Sprintf("d%d@globex.example", i)}}, Email: true, TimeZone: "Europe/Berlin"})
 		}
 	})
 	if err != nil {

@@ -120,7 +120,9 @@ func sandboxConfig(url string, server *sandbox.Server, store string) *config {
 	c.Slack.APIURL, c.Store = here+"api/", "bolt:"+store
 	caught := func(address string) string { return strings.Replace(address, "http://127.0.0.1/", here, 1) } // the port is known only now
 	for i := range c.Clients {
-		c.Clients[i].Webhook.URL = caught(c.Clients[i].Webhook.URL)
+		if hook := c.Clients[i].Webhook; hook != nil {
+			hook.URL = caught(hook.URL)
+		}
 	}
 	for i := range c.People {
 		c.People[i].Wake = newSecret(caught(c.People[i].Wake.Reveal()))
@@ -141,7 +143,7 @@ func embeddedConfig(bot, app string) *config {
 func sandboxSecret(client string) string {
 	for _, cl := range embeddedConfig("xoxb-0", "xapp-0").Clients {
 		if cl.ID == client {
-			return cl.Webhook.Secret.Reveal()
+			return cl.Hook().Secret.Reveal()
 		}
 	}
 	return ""

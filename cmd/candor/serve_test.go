@@ -239,13 +239,13 @@ func TestServeReloadsItsConfig(t *testing.T) {
 	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident INC-1"))
 	p.until("with what it knows of the client", func() bool { return p.sees("@ana", "#team", "*INC-1* Globex Travel") })
 
-	p.rewrite("id: hotels", "id: sev1", "Europe/Berlin", "Berlin", "Globex Hotels", "Globex Hotels")
+	p.rewrite("id: hotels", "id: sev1", "Europe/Berlin", "Berlim", "Globex Hotels", "Globex Hotels")
 	p.logs("candor.yaml:19: clients[1].id: ")
 	p.logs("candor.yaml:23: clients[1].time_zone: ")
 	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev3 hotels Mail is late"))
 	p.until("the client is what it was", func() bool { return p.sees("@ana", "#team", "Globex Hotels has not heard yet") })
 
-	p.rewrite("id: sev1", "id: hotels", "zone: Berlin", "zone: Europe/Berlin", "company: Studio North", "company: Studio South\nstore: bolt:other.db")
+	p.rewrite("id: sev1", "id: hotels", "zone: Berlim", "zone: Europe/Berlin", "company: Studio North", "company: Studio South\nstore: bolt:other.db")
 	p.logs("this cannot change while Candor runs. Start it again to change it, or put it back\" keys=\"company, store\"")
 	if n := strings.Count(p.log.String(), "the config was reloaded"); n != 1 {
 		t.Errorf("the config was reloaded %d times, want once:\n%s", n, p.log)

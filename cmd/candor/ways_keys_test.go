@@ -1,33 +1,26 @@
 package main
 
 import (
+	"log/slog"
 	"reflect"
+	"slices"
 	"testing"
 
 	"candor/incident/client"
+	"candor/messages/strictyaml"
 )
 
-// TestEveryWayHasItsKey holds the config against the ways that there are.
-func TestEveryWayHasItsKey(t *testing.T) {
-	keys := map[string]bool{}
-	for f := range reflect.TypeFor[clientConfig]().Fields() {
-		keys[f.Tag.Get("yaml")] = true
-	}
-	whole := clientNode(&client.Client{Slack: "C0ACME", Email: true, Webhook: &client.Webhook{URL: "https://acme.example/hook"}}, false)
-	written := map[string]bool{}
-	for i := 0; i < len(whole.Content); i += 2 {
-		written[whole.Content[i].Value] = true
-	}
+// The name of a way is its key in the config and in the list of what need not
+// arrive, and somebody sends there.
+func TestEveryWayHasItsKeyAndItsSender(t *testing.T) {
+	keys := strictyaml.Keys(reflect.TypeFor[client.Client]())
+	senders := clientSenders(&config{Mail: mailConfig{Host: "smtp.example.com"}}, nil, slog.New(slog.DiscardHandler))
 	for _, via := range client.Ways {
-		switch {
-		case !keys[via]:
+		if !slices.Contains(keys, via) {
 			t.Errorf("%s is no key of a client in the config", via)
-		case wayKeys[via] == nil:
-			t.Errorf("%s needs a row in wayKeys", via)
-		case wayKeys[via](new(clientConfig)):
-			t.Errorf("%s: a client without anything is told there", via)
-		case !written[via]:
-			t.Errorf("clientNode leaves %s out: an export loses it", via)
+		}
+		if _, known := senders[via]; !known {
+			t.Errorf("%s has no sender in clientSenders", via)
 		}
 	}
 }

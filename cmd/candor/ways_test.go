@@ -40,9 +40,9 @@ func (s *story) reach(c *config) {
 		if !said {
 			ways = []string{client.ViaSlack}
 		}
-		c.Clients[i].reach(ways)
+		reach(&c.Clients[i], ways)
 		if rule := s.approval[c.Clients[i].ID]; rule != "" {
-			c.Clients[i].Approval = approvalConfig{rule: rule}
+			c.Clients[i].Approval = client.Approval{Rule: client.ApprovalRuleOf(rule)}
 		}
 		for _, p := range s.profiles {
 			if p.id == c.Clients[i].ID {
@@ -56,7 +56,7 @@ func (s *story) reach(c *config) {
 // config, as an operator writes them.
 type profile struct{ id, yaml string }
 
-func (p profile) lay(t *testing.T, c *clientConfig) {
+func (p profile) lay(t *testing.T, c *client.Client) {
 	r := newReader("client " + p.id)
 	r.Read([]byte(p.yaml), c)
 	for _, wrong := range r.Problems {
@@ -70,7 +70,7 @@ func slackOnly(c *config) *config {
 	return c
 }
 
-func (cl *clientConfig) reach(ways []string) {
+func reach(cl *client.Client, ways []string) {
 	cl.Optional = nil
 	for _, way := range ways {
 		if name, optional := strings.CutSuffix(way, "?"); optional {
@@ -79,12 +79,12 @@ func (cl *clientConfig) reach(ways []string) {
 	}
 	uses := func(way string) bool { return slices.Contains(ways, way) || slices.Contains(ways, way+"?") }
 	if cl.Email = uses(client.ViaEmail); !cl.Email { // who has nothing but an address is there for mail alone
-		cl.Contacts = slices.DeleteFunc(cl.Contacts, func(ct contactConfig) bool { return ct.Phone == "" })
+		cl.Contacts = slices.DeleteFunc(cl.Contacts, func(ct client.Contact) bool { return ct.Phone == "" })
 	}
 	if !uses(client.ViaSlack) {
 		cl.Slack = ""
 	}
 	if !uses(client.ViaWebhook) {
-		cl.Webhook = webhookConfig{}
+		cl.Webhook = nil
 	}
 }

@@ -5,20 +5,17 @@ import (
 	"strings"
 )
 
-// The ways on which an update reaches a client.
-const (
-	ViaSlack   = "slack"   // into a Slack channel that is shared with the client
-	ViaEmail   = "email"   // to one contact
-	ViaWebhook = "webhook" // to an address of the client's
-)
-
 // Way is a row of the table of ways: what is true of each text and each address
-// on it. What a way does besides stands in a table of its room: its words for
-// people in messages/screen, its config and its sender in cmd/candor. The zero Way
+// on it. What it is in files and in forms follows from the row of its field. What a
+// way does besides stands in a table of its room: its words for people in
+// messages/screen, its sender in cmd/candor. The zero Way
 // is one that nobody knows, of a later version: nothing leaves on it.
 type Way struct {
 	Via   string // as records and the config name it
 	Field string // of the profile, where it is switched on
+	At    string // where a file has the address, which is one client's alone: webhook.url; empty: the contacts have it
+	Place string // what the address is, with its article: a channel
+	Web   bool   // the address is one of the web, may hold a key and is not repeated
 
 	// What leaves on it. Without any of these it is the plain words of the mail.
 	Marked  bool // the words for Slack, with its marks
@@ -42,24 +39,6 @@ const (
 	DoubtRepeats              // it is sent again: the receiver can tell a repeat
 )
 
-// ways in the order in which screens show them.
-var ways = []Way{
-	{Via: ViaSlack, Field: FieldSlack, Marked: true, Thread: true, Doubt: DoubtLooks, on: func(c *Client) []Destination {
-		return []Destination{{To: c.Slack}}
-	}},
-	{Via: ViaEmail, Field: FieldByMail, Subject: true, Each: true, AnyCase: true, Doubt: DoubtAsks, on: func(c *Client) (list []Destination) {
-		for _, ct := range c.Contacts {
-			if c.Email {
-				list = append(list, Destination{To: ct.Email, Name: ct.Name})
-			}
-		}
-		return list
-	}},
-	{Via: ViaWebhook, Field: FieldWebhook, Machine: true, Doubt: DoubtRepeats, on: func(c *Client) []Destination {
-		return []Destination{{To: c.Hook().URL}}
-	}},
-}
-
 // Ways lists the names of the ways in the order in which screens show them.
 var Ways = func() (names []string) {
 	for _, w := range ways {
@@ -76,6 +55,26 @@ func WayOf(via string) Way {
 		}
 	}
 	return Way{Via: via}
+}
+
+// addressIn is where a client is reached on a way that has one address.
+func addressIn(field string) func(*Client) []Destination {
+	return func(c *Client) []Destination { return []Destination{{To: c.Field(field)}} }
+}
+
+// Address is where a client is reached on a way that has one address; "" if it is
+// not, or has none of its own there.
+func (w Way) Address(c *Client) string {
+	if w.At == "" {
+		return ""
+	}
+	return c.Field(w.Field)
+}
+
+// Noun is what the address is, in a word.
+func (w Way) Noun() string {
+	_, noun, _ := strings.Cut(w.Place, " ")
+	return noun
 }
 
 // ReadWays lists the ways on which a person reads the text.

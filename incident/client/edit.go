@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"candor/incident/fault"
@@ -49,7 +50,7 @@ func Clash(p *Profile, f ClientForm) error {
 		if !edited || Mark(have) == shown || Mark(strings.TrimSpace(now)) == shown || strings.TrimSpace(now) == have {
 			continue
 		}
-		theirs[name] = fmt.Sprintf("Meanwhile %s wrote here: %s", by(p.Last().By), quoted(name, have))
+		theirs[name] = fmt.Sprintf("Meanwhile %s wrote here: %s", by(p.Last().By), fieldNamed[name].quoted(have))
 	}
 	if len(theirs) == 0 {
 		return nil
@@ -68,14 +69,14 @@ func by(user string) string {
 // with each.
 func (c *Client) Apply(f ClientForm) map[string]string {
 	wrong := map[string]string{}
-	for _, field := range clientFields {
-		now, named := f.Now[field.name]
+	for _, field := range Fields {
+		now, named := f.Now[field.Name]
 		now = strings.TrimSpace(now)
-		if !named || f.Shown != nil && Mark(now) == f.Shown[field.name] {
+		if !named || field.set == nil || f.Shown != nil && Mark(now) == f.Shown[field.Name] {
 			continue
 		}
 		if err := field.set(c, now); err != nil {
-			wrong[field.name] = err.Error()
+			wrong[field.Name] = err.Error()
 		}
 	}
 	return wrong
@@ -92,6 +93,10 @@ func (c *Client) Settle() map[string]string {
 	}
 	if c.Approval.Rule != ApprovalNamed {
 		c.Approval.People = nil
+	}
+	c.Optional = slices.DeleteFunc(slices.Clone(c.Optional), func(via string) bool { return WayOf(via).Field != "" && !WayOf(via).used(c) })
+	if len(c.Optional) == 0 || !c.awaited() { // one has to arrive
+		c.Optional = nil
 	}
 	switch {
 	case strings.TrimSpace(c.Name) == "":
@@ -119,9 +124,9 @@ func (c *Client) hasAddress() bool {
 func WrongFields(wrong map[string]string) *fault.Error {
 	e := &fault.Error{Code: fault.Invalid, Fields: wrong}
 	var why []string
-	for _, f := range clientFields {
-		if wrong[f.name] != "" {
-			why = append(why, wrong[f.name])
+	for _, f := range Fields {
+		if wrong[f.Name] != "" {
+			why = append(why, wrong[f.Name])
 		}
 	}
 	e.Message = "The client was *not* saved. " + strings.Join(why, " ")
@@ -131,35 +136,40 @@ func WrongFields(wrong map[string]string) *fault.Error {
 // Texts are the fields of the profile as they read now.
 func (c *Client) Texts() map[string]string {
 	texts := map[string]string{}
-	for _, f := range clientFields {
-		texts[f.name] = f.get(c)
+	for _, f := range Fields {
+		texts[f.Name] = f.get(c)
 	}
 	return texts
 }
 
 // Since lists what differs from the texts before, each in a few words.
 func (c *Client) Since(before map[string]string) (changes []string) {
-	for _, f := range clientFields {
+	for _, f := range Fields {
 		now := f.get(c)
-		switch was := before[f.name]; {
+		switch was := before[f.Name]; {
 		case now == was:
-		case f.name == FieldWebhook: // an address may hold a key
-			changes = append(changes, "webhook changed")
+		case f.isKey():
+			changes = append(changes, f.word+" changed")
 		default:
-			changes = append(changes, fmt.Sprintf("%s: %s → %s", f.word, quoted(f.name, was), quoted(f.name, now)))
+			changes = append(changes, fmt.Sprintf("%s: %s → %s", f.word, f.quoted(was), f.quoted(now)))
 		}
 	}
 	return changes
 }
 
+// isKey says whether the field is an address that may hold a key.
+func (f Field) isKey() bool {
+	return slices.ContainsFunc(ways, func(w Way) bool { return w.Field == f.Name && w.Web })
+}
+
 // quoted is a field's text as a sentence quotes it.
-func quoted(field, text string) string {
+func (f Field) quoted(text string) string {
 	switch {
 	case text == "":
 		return "nothing"
-	case field == FieldWebhook:
+	case f.isKey():
 		return "another address"
-	case field == FieldSlack:
+	case f.Ask.Input == OneChannel:
 		return "<#" + text + ">"
 	}
 	return "“" + fault.Clipped(strings.ReplaceAll(text, "\n", "; ")) + "”"

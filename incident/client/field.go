@@ -1,7 +1,6 @@
 package client
 
 import (
-	"net/mail"
 	"net/url"
 	"regexp"
 	"slices"
@@ -11,96 +10,106 @@ import (
 	"unicode/utf8"
 
 	"candor/incident/fault"
-	"candor/incident/schedule"
 )
 
-// Names of the fields of a client's profile, as forms and errors use them. Each
-// is a text that a person reads and writes.
-const (
-	FieldName      = "name"
-	FieldService   = "service"
-	FieldContact   = "contact" // name of the first contact, who is greeted
-	FieldPhone     = "phone"   // of the first contact
-	FieldEmail     = "email"   // of the first contact
-	FieldByMail    = "by_mail" // yes: updates go by mail too
-	FieldSlack     = "slack"   // id of the channel
-	FieldZone      = "time_zone"
-	FieldOthers    = "others" // further contacts, one a line
-	FieldHours     = "hours"
-	FieldHolidays  = "holidays"
-	FieldNight     = "night"
-	FieldRhythm1   = "rhythm1" // how often, at each severity
-	FieldRhythm2   = "rhythm2"
-	FieldRhythm3   = "rhythm3"
-	FieldApproval  = "approval"
-	FieldApprovers = "approvers" // Slack ids
-	FieldTechnical = "technical" // yes
-	FieldAutomatic = "automatic" // yes
-	FieldTags      = "tags"
-	FieldWebhook   = "webhook" // its URL
-	FieldAliases   = "aliases"
-	FieldDomains   = "domains"
-)
+// Field is a row of [Fields]: a field of a profile as a text that people read and
+// write, and how it is judged in a file. Under one key of a file several fields
+// may stand; one of them checks it.
+type Field struct {
+	Name string   // as forms and errors call it
+	Key  string   // of the record, and of files
+	Ask  Question // zero: no form asks
 
-// clientField is a field of a profile as a text. set returns a sentence for the
-// person who wrote what cannot be.
-type clientField struct {
-	name string
-	word string // in a history: “the phone of the contact”
-	get  func(*Client) string
-	set  func(*Client, string) error
+	word  string // in a history: “the phone of the contact”
+	get   func(*Client) string
+	set   func(*Client, string) error  // returns a sentence for the person who wrote what cannot be; nil: nobody writes it alone
+	check func(Judge, string, *Client) // says what is wrong with what stands at a path; nil: another field of the key does
 }
 
-// clientFields in the order in which forms and histories show them.
-var clientFields = []clientField{
-	{FieldName, "name", func(c *Client) string { return c.Name }, func(c *Client, s string) error {
-		c.Name = s
-		if s == "" {
-			return fault.Errorf(fault.Invalid, "Write how the client is called, for example Acme Shop.")
-		}
-		return OneLine(s)
-	}},
-	{FieldService, "what they call it", func(c *Client) string { return c.Service }, func(c *Client, s string) error { c.Service = s; return OneLine(s) }},
-	{FieldContact, "contact", func(c *Client) string { return c.First().Name }, func(c *Client, s string) error { c.contact().Name = s; return OneLine(s) }},
-	{FieldPhone, "phone", func(c *Client) string { return c.First().Phone }, func(c *Client, s string) error { c.contact().Phone = s; return number(s) }},
-	{FieldEmail, "e-mail", func(c *Client) string { return c.First().Email }, func(c *Client, s string) error { c.contact().Email = s; return Address(s) }},
-	{FieldByMail, "updates by mail", func(c *Client) string { return fault.Yes(c.Email) }, func(c *Client, s string) error { c.Email = s != ""; return nil }},
-	{FieldSlack, "Slack channel", func(c *Client) string { return c.Slack }, setSlack},
-	{FieldZone, "time zone", func(c *Client) string { return c.TimeZone }, setZone},
-	{FieldOthers, "further contacts", othersText, setOthers},
-	{FieldHours, "hours", func(c *Client) string { return c.Hours.String() }, func(c *Client, s string) (err error) { c.Hours, err = schedule.ParseHours(s); return err }},
-	{FieldHolidays, "holidays", func(c *Client) string { return strings.Join(c.Holidays, ", ") }, setHolidays},
-	{FieldNight, "nights", func(c *Client) string { return string(c.Night) }, setNight},
-	{FieldRhythm1, "how often while their business stands still", rhythmText(1), setRhythm(1)},
-	{FieldRhythm2, "how often while an important part is broken", rhythmText(2), setRhythm(2)},
-	{FieldRhythm3, "how often while it is small", rhythmText(3), setRhythm(3)},
-	{FieldApproval, "approval", func(c *Client) string { return string(c.Approval.Rule) }, setApproval},
-	{FieldApprovers, "who approves", func(c *Client) string { return strings.Join(c.Approval.People, ", ") }, func(c *Client, s string) error { c.Approval.People = fault.ListOf(s); return nil }},
-	{FieldTechnical, "technical", func(c *Client) string { return fault.Yes(c.Technical) }, func(c *Client, s string) error { c.Technical = s != ""; return nil }},
-	{FieldAutomatic, "automatic texts", func(c *Client) string { return fault.Yes(c.Automatic) }, func(c *Client, s string) error { c.Automatic = s != ""; return nil }},
-	{FieldTags, "tags", func(c *Client) string { return strings.Join(c.Tags, ", ") }, setTags},
-	{FieldWebhook, "webhook", func(c *Client) string { return c.Hook().URL }, setWebhook},
-	{FieldAliases, "other names", func(c *Client) string { return strings.Join(c.Aliases, ", ") }, setAliases},
-	{FieldDomains, "domains", func(c *Client) string { return strings.Join(c.Domains, ", ") }, setDomains},
+// Question is how a form asks for a field.
+type Question struct {
+	Page        Page
+	Label, Hint string
+	Needed      bool
+	Input       Input
+	Most        int      // characters of a line or of lines
+	Choices     []Choice // of OneChoice, the first is what a client has without any; of a box to tick the one
 }
 
-// ClientFields lists the names of the fields in the order in which they are shown.
-func ClientFields() (names []string) {
-	for _, f := range clientFields {
-		names = append(names, f.name)
+// Answer is what is stored of an answer: nothing, if that is what the first choice
+// says.
+func (q Question) Answer(text string) string {
+	if q.Input == OneChoice && text == q.Choices[0].Value {
+		return ""
 	}
-	return names
+	return text
+}
+
+// Page is a part of the form of a client.
+type Page int
+
+const (
+	Unasked Page = iota // no form asks
+	First               // what is needed to tell somebody; a phone shows it without much scrolling
+	OfNew               // below it, of a new client only
+	Rest                // the second page
+)
+
+// Input is how an answer is given.
+type Input int
+
+const (
+	Line       Input = iota // a text of one line
+	Lines                   // a text of several
+	Tick                    // a box to tick
+	OneChoice               // one of a list
+	OneChannel              // one of Slack's channels
+	SomePeople              // some of Slack's people
+)
+
+// Choice is an answer that can be chosen.
+type Choice struct{ Value, Label string }
+
+func line(page Page, label, hint string, most int) Question {
+	return Question{Page: page, Label: label, Hint: hint, Most: most}
+}
+
+func tick(page Page, label, box string) Question {
+	return Question{Page: page, Label: label, Input: Tick, Choices: []Choice{{"yes", box}}}
+}
+
+func choose(page Page, label string, list []Choice) Question {
+	return Question{Page: page, Label: label, Needed: true, Input: OneChoice, Choices: list}
+}
+
+func (q Question) needed() Question { q.Needed = true; return q }
+
+// Asked lists the fields on a page of the form.
+func Asked(page Page) []Field {
+	return slices.DeleteFunc(slices.Clone(Fields), func(f Field) bool { return f.Ask.Page != page })
 }
 
 // Field returns a field of the profile as a text; "" for one that is empty or
 // unknown.
 func (c *Client) Field(name string) string {
-	for _, f := range clientFields {
-		if f.name == name {
-			return f.get(c)
-		}
+	if get := FieldNamed(name).get; get != nil {
+		return get(c)
 	}
 	return ""
+}
+
+// FieldNamed returns a row of [Fields]; of a name that is not known, one with
+// nothing in it.
+func FieldNamed(name string) Field { return fieldNamed[name] }
+
+// fieldNamed finds a row. It is filled once they all stand: their checks ask for
+// other fields.
+var fieldNamed = map[string]Field{}
+
+func init() {
+	for _, f := range Fields {
+		fieldNamed[f.Name] = f
+	}
 }
 
 // longestLine is what fits on one line of a form and into an option of a list.
@@ -115,6 +124,14 @@ func OneLine(s string) error {
 		return fault.Errorf(fault.Invalid, "Write it on one line.")
 	}
 	return nil
+}
+
+func setName(c *Client, s string) error {
+	c.Name = s
+	if s == "" {
+		return fault.Errorf(fault.Invalid, "Write how the client is called, for example Acme Shop.")
+	}
+	return OneLine(s)
 }
 
 // First is the contact who is greeted; empty if there is none.
@@ -143,24 +160,21 @@ func (c *Client) Hook() Webhook {
 
 // Address checks a mail address; "" is none.
 func Address(s string) error {
-	if s == "" {
-		return nil
-	}
-	if a, err := mail.ParseAddress(s); err != nil || a.Address != s {
+	if !isAddress(s) {
 		return fault.Errorf(fault.Invalid, "%q is no e-mail address. Write it like dana@acme.example.", fault.Clipped(s))
 	}
 	return nil
 }
 
-// number refuses what nobody can dial: it stands on the card for a call at night.
+// hasDigit says whether something can be dialled: it stands on the card for a call at night.
+func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
+
 func number(s string) error {
-	if s != "" && !strings.ContainsFunc(s, unicode.IsDigit) {
+	if s != "" && !hasDigit(s) {
 		return fault.Errorf(fault.Invalid, "%q is no phone number. Write it like +44 20 7946 0002, or leave it empty.", fault.Clipped(s))
 	}
 	return OneLine(s)
 }
-
-var channelForm = regexp.MustCompile(`^[CG][A-Z0-9]{2,20}$`)
 
 func setSlack(c *Client, s string) error {
 	c.Slack = s
@@ -173,11 +187,20 @@ func setSlack(c *Client, s string) error {
 // regions are the parts of the world in whose zones a city is looked for.
 var regions = []string{"Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "America/Argentina", "America/Indiana", "Arctic", "Antarctica"}
 
-// setZone takes a zone by its name, Europe/London, or by its city, london.
 func setZone(c *Client, s string) error {
-	c.TimeZone = s
+	zone, ok := ZoneOf(s)
+	if c.TimeZone = zone; !ok {
+		return fault.Errorf(fault.Invalid, "%q is no time zone that Candor knows. Write the largest city of their zone, such as London, or its name, Europe/London.", fault.Clipped(s))
+	}
+	return nil
+}
+
+// ZoneOf returns the zone that was meant by its name, Europe/London, or by its
+// city, london, and says whether there is one; none is "". Letters alone, such as
+// EST, are none: some of these never change their clocks.
+func ZoneOf(s string) (string, bool) {
 	if s == "" {
-		return nil
+		return "", true
 	}
 	words := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '_' })
 	for i, w := range words {
@@ -190,11 +213,10 @@ func setZone(c *Client, s string) error {
 	}
 	for _, name := range names {
 		if _, err := time.LoadLocation(name); err == nil && name != "Local" && (strings.Contains(name, "/") || name == "UTC") {
-			c.TimeZone = name
-			return nil
+			return name, true
 		}
 	}
-	return fault.Errorf(fault.Invalid, "%q is no time zone that Candor knows. Write the largest city of their zone, such as London, or its name, Europe/London.", fault.Clipped(s))
+	return s, false
 }
 
 // titled writes each part of a name as zones do: europe/london → Europe/London.
@@ -207,6 +229,11 @@ func titled(s string) string {
 		start = r == '/' || r == '-'
 	}
 	return string(out)
+}
+
+// isName says whether a text can be that of a person, and not their address or number.
+func isName(s string) bool {
+	return !strings.Contains(s, "@") && strings.ContainsFunc(s, unicode.IsLetter)
 }
 
 func othersText(c *Client) string {
@@ -250,7 +277,7 @@ func setOthers(c *Client, s string) error {
 				return err
 			}
 		}
-		if strings.Contains(ct.Name, "@") || !strings.ContainsFunc(ct.Name, unicode.IsLetter) {
+		if !isName(ct.Name) {
 			return fault.Errorf(fault.Invalid, "%q does not begin with a name. Write each on a line: Dana Fox, +44 20 7946 0009, dana@acme.example.", fault.Clipped(strings.TrimSpace(line)))
 		}
 		if err := number(ct.Phone); err != nil {
@@ -273,22 +300,61 @@ func setHolidays(c *Client, s string) error {
 	return nil
 }
 
-// NightPolicies lists the rules for nights in the order in which forms show them.
-var NightPolicies = []NightPolicy{NightAsk, NightAlways, NightWorst, NightSummary}
+var nightChoices = []Choice{
+	{"ask", "The first word asks you before it wakes them"},
+	{string(NightAlways), "They hear from us as by day"},
+	{string(NightWorst), "Only while their business stands still"},
+	{string(NightSummary), "They get a summary before they open"},
+}
+
+var approvalChoices = []Choice{
+	{"none", "Nobody has to"},
+	{string(ApprovalOther), "Somebody else than the writer"},
+	{string(ApprovalCommander), "Whoever is in charge"},
+	{string(ApprovalNamed), "One of these people (below)"},
+}
+
+// chosen returns what is stored of a choice, nothing for the first one, and says
+// whether it is on the list.
+func chosen(s string, list []Choice) (string, bool) {
+	s = Question{Input: OneChoice, Choices: list}.Answer(s)
+	return s, s == "" || slices.ContainsFunc(list, func(c Choice) bool { return c.Value == s })
+}
+
+// NightPolicyOf reads the word for a rule, "ask" too; one that nobody knows stays as it is.
+func NightPolicyOf(word string) NightPolicy {
+	rule, _ := chosen(word, nightChoices)
+	return NightPolicy(rule)
+}
+
+// ApprovalRuleOf reads the word for a rule, "none" too; one that nobody knows stays as it is.
+func ApprovalRuleOf(word string) ApprovalRule {
+	rule, _ := chosen(word, approvalChoices)
+	return ApprovalRule(rule)
+}
 
 func setNight(c *Client, s string) error {
-	if c.Night = NightPolicy(s); !slices.Contains(NightPolicies, c.Night) {
+	rule, ok := chosen(s, nightChoices)
+	if c.Night = NightPolicy(rule); !ok {
 		return fault.Errorf(fault.Invalid, "There is no rule %q for nights. Choose one of the list.", fault.Clipped(s))
 	}
 	return nil
 }
 
-// ApprovalRules lists the rules in the order in which forms show them.
-var ApprovalRules = []ApprovalRule{ApprovalNone, ApprovalOther, ApprovalCommander, ApprovalNamed}
-
 func setApproval(c *Client, s string) error {
-	if c.Approval.Rule = ApprovalRule(s); !slices.Contains(ApprovalRules, c.Approval.Rule) {
+	rule, ok := chosen(s, approvalChoices)
+	if c.Approval.Rule = ApprovalRule(rule); !ok {
 		return fault.Errorf(fault.Invalid, "There is no rule %q for approval. Choose one of the list.", fault.Clipped(s))
+	}
+	return nil
+}
+
+func setApprovers(c *Client, s string) error {
+	c.Approval.People = fault.ListOf(s)
+	for _, id := range c.Approval.People {
+		if !personForm.MatchString(id) {
+			return fault.Errorf(fault.Invalid, "%q is no person in Slack. Choose people of the list.", fault.Clipped(id))
+		}
 	}
 	return nil
 }
@@ -352,9 +418,13 @@ func setWebhook(c *Client, s string) error {
 		c.Webhook = nil
 		return nil
 	}
-	u, err := url.Parse(s)
 	c.Webhook = &Webhook{URL: s, Secret: c.Hook().Secret}
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+	return webAddress(s)
+}
+
+// webAddress says why updates could not go to an address of the web; "" is none.
+func webAddress(s string) error {
+	if u, err := url.Parse(s); s != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil) {
 		return fault.Errorf(fault.Invalid, "That is no address to which updates could go. Write one that begins with https://.")
 	}
 	return nil

@@ -38,7 +38,7 @@ func cadencePart(word, other string, of func(*Rhythm) *schedule.Cadence) rhythmP
 			return schedule.ShortSpan(of(r).Step)
 		},
 		func(r *Rhythm, text string) (err error) {
-			if strings.ContainsAny(text, "@=*") { // nobody writes five fields without one
+			if strings.ContainsAny(text, "@=*") || len(strings.Fields(text)) == cronFields {
 				*of(r), err = schedule.ParseCadence(text)
 				return err
 			}
@@ -46,6 +46,9 @@ func cadencePart(word, other string, of func(*Rhythm) *schedule.Cadence) rhythmP
 			return err
 		}}
 }
+
+// cronFields is how many fields a cron expression has.
+const cronFields = 5
 
 var rhythmParts = []rhythmPart{
 	lengthPart("first", "first", func(r *Rhythm) *time.Duration { return &r.First }),

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -232,13 +233,10 @@ func (s *Service) write(tx work.Tx, p *client.Profile, f client.ClientForm, e cl
 		return nil, err
 	}
 	before := p.Client.Texts()
-	wrong := p.Client.Apply(f)
-	for field, why := range p.Client.Settle() {
-		wrong[field] = why
-	}
-	if c := s.sharing(tx, &p.Client); c != nil {
-		wrong[client.FieldSlack] = fmt.Sprintf("%s has this channel. Give each client one of its own: what one is told is not for the other.", c.Name)
-	}
+	written := p.Client.Apply(f)
+	wrong := s.wrongAddresses(tx, &p.Client, before)
+	maps.Copy(wrong, written)
+	maps.Copy(wrong, p.Client.Settle())
 	if len(wrong) > 0 {
 		return nil, client.WrongFields(wrong)
 	}
@@ -259,15 +257,43 @@ func (s *Service) write(tx work.Tx, p *client.Profile, f client.ClientForm, e cl
 	return saved, tx.PutProfile(p)
 }
 
-// sharing returns another client with the same channel, nil if there is none.
-func (s *Service) sharing(tx work.Tx, c *client.Client) *client.Client {
-	if c.Slack == "" {
-		return nil
-	}
-	for _, other := range s.CurrentClients(tx) {
-		if other.Slack == c.Slack && other.ID != c.ID {
-			return &other
+// shared is an address of a client that another one has.
+type shared struct {
+	way   client.Way
+	other client.Client
+}
+
+// sharing lists which addresses of a client another one has: what one is told is
+// not for the other.
+func sharing(others []client.Client, c *client.Client) (list []shared) {
+	for _, via := range client.Ways {
+		w := client.WayOf(via)
+		at := slices.IndexFunc(others, func(other client.Client) bool {
+			return other.ID != c.ID && w.Address(c) != "" && w.Address(&other) == w.Address(c)
+		})
+		if at >= 0 {
+			list = append(list, shared{w, others[at]})
 		}
 	}
-	return nil
+	return list
+}
+
+// wrongAddresses says, by the field, at which addresses a client cannot be
+// reached. One of the web counts if it is new: it was judged when it was written.
+func (s *Service) wrongAddresses(tx work.Tx, c *client.Client, before map[string]string) map[string]string {
+	wrong := map[string]string{}
+	isNew := func(w client.Way) bool { return w.Address(c) != before[w.Field] }
+	for _, via := range client.Ways {
+		if w := client.WayOf(via); w.Web && w.Address(c) != "" && isNew(w) && s.Callable != nil {
+			if err := s.Callable(w.Address(c)); err != nil {
+				wrong[w.Field] = fmt.Sprintf("It %s.", err)
+			}
+		}
+	}
+	for _, sh := range sharing(s.CurrentClients(tx), c) {
+		if !sh.way.Web || isNew(sh.way) {
+			wrong[sh.way.Field] = fmt.Sprintf("%s has this %s. Give each client one of its own: what one is told is not for the other.", sh.other.Name, sh.way.Noun())
+		}
+	}
+	return wrong
 }

@@ -33,9 +33,14 @@ func (s *Service) ImportClients(ctx context.Context, list []client.Client, trial
 				wrong = append(wrong, fmt.Sprintf("%s: %s", c.ID, err))
 			}
 		}
+		all := s.CurrentClients(tx)
 		for _, c := range list { // once all are there: two of them may have changed places
-			if other := s.sharing(tx, &c); other != nil {
-				wrong = append(wrong, fmt.Sprintf("%s: %s has its channel %s. Give each client one of its own.", c.ID, other.ID, c.Slack))
+			for _, sh := range sharing(all, &c) {
+				its := sh.way.Noun()
+				if !sh.way.Web {
+					its += " " + sh.way.Address(&c)
+				}
+				wrong = append(wrong, fmt.Sprintf("%s: %s has its %s. Give each client one of its own.", c.ID, sh.other.ID, its))
 			}
 		}
 		switch {

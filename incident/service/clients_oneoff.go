@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -41,15 +42,10 @@ func (s *Service) oneOff(tx work.Tx, c client.Client) (incident.Affected, error)
 			}
 		}
 	}
-	wrong := c.Settle()
-	if err := client.OneLine(c.Name); err != nil {
-		wrong[client.FieldName] = err.Error()
-	}
-	if err := client.Address(c.First().Email); err != nil {
-		wrong[client.FieldEmail] = err.Error()
-	}
-	if other := s.sharing(tx, &c); other != nil {
-		wrong[client.FieldSlack] = fmt.Sprintf("%s has this channel. Leave it out, or choose %s above.", other.Name, other.Name)
+	wrong := c.Apply(client.ClientForm{Now: map[string]string{client.FieldName: c.Name, client.FieldEmail: c.First().Email, client.FieldSlack: c.Slack}})
+	maps.Copy(wrong, c.Settle())
+	for _, sh := range sharing(s.CurrentClients(tx), &c) {
+		wrong[sh.way.Field] = fmt.Sprintf("%s has this %s. Leave it out, or choose %s above.", sh.other.Name, sh.way.Noun(), sh.other.Name)
 	}
 	if len(wrong) > 0 {
 		return incident.Affected{}, notOpened(wrong)

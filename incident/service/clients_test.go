@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -340,6 +341,8 @@ func TestAOneOffClient(t *testing.T) {
 	d.wants(err, fault.Invalid, "Nothing was opened yet. Write how the client is called")
 	_, err = declare(client.Client{Name: "Globex Hotels", Slack: "C0ACME"})
 	d.wants(err, fault.Invalid, "Acme Shop has this channel")
+	_, err = declare(client.Client{Name: "Globex Hotels", Slack: "U0DANA"})
+	d.wants(err, fault.Invalid, "Choose the channel that you share with them, not a person.")
 
 	// A client that comes into the config under the same word is somebody else.
 	d.provision(acme, client.Client{ID: "globex-travel", Name: "Globex of the config", Slack: "C0OTHER"})
@@ -443,6 +446,8 @@ func TestAnImportIsWholeOrNothing(t *testing.T) {
 		{"a word of the commands", `due: The id "due" is a word`, []client.Client{{ID: "due", Name: "Due"}}},
 		{"no name", "vans: Write how the client is called", []client.Client{{ID: "vans"}}},
 		{"a channel of another", "vans: globex has its channel C0CARS", []client.Client{{ID: "vans", Name: "New", Slack: "C0CARS"}}},
+		{"the webhook of another", "vans: lorries has its address. Give", []client.Client{
+			{ID: "vans", Name: "New", Webhook: &client.Webhook{URL: "https://cars.example/hook"}}, {ID: "lorries", Name: "Newer", Webhook: &client.Webhook{URL: "https://cars.example/hook"}}}},
 		{"the channel of the config's", "vans: acme has its channel C0ACME", []client.Client{{ID: "vans", Name: "New", Slack: "C0ACME"}}},
 	} {
 		_, err := d.ImportClients(t.Context(), append([]client.Client{{ID: "fine", Name: "Fine"}}, tt.list...), false)
@@ -456,4 +461,19 @@ func TestAnImportIsWholeOrNothing(t *testing.T) {
 	if list, err := d.StoredClients(t.Context()); err != nil || len(list) != 2 || list[0].ID != "cars" {
 		t.Errorf("stored are %v, %v", list, err)
 	}
+}
+
+// An address of the web is a client's own, and may be called, before it is stored;
+// one that is stored stays where it is.
+func TestAnAddressIsJudgedWhenItIsWritten(t *testing.T) {
+	d := newBook(t)
+	d.make("cars", client.FieldName, "Cars", client.FieldWebhook, "https://hooks.example/x")
+	_, err := d.MakeClient(t.Context(), ana, "vans", form(client.Client{}, client.FieldName, "Vans", client.FieldWebhook, "https://hooks.example/x"))
+	d.wants(err, fault.Invalid, "Cars has this address. Give each client one of its own")
+
+	d.Callable = func(string) error { return errors.New("leads nowhere. Write another one") }
+	_, err = d.MakeClient(t.Context(), ana, "vans", form(client.Client{}, client.FieldName, "Vans", client.FieldWebhook, "https://10.1.2.3/x"))
+	d.wants(err, fault.Invalid, "It leads nowhere. Write another one.")
+	_, err = d.EditClient(t.Context(), ana, "cars", form(d.listed("cars").Client, client.FieldService, "the lot"))
+	d.must(err)
 }

@@ -33,6 +33,10 @@ type Service struct {
 	// allowed. It must not block.
 	Queued func()
 
+	// Callable says why an address of the web could not be called, in two sentences
+	// without their subject and their last dot; nil is allowed, and allows all.
+	Callable func(address string) error
+
 	findings findings
 }
 

@@ -14,74 +14,38 @@ import (
 	"candor/messages/kit"
 )
 
-// Fields of a client's forms that are no part of its profile.
-const (
-	FieldID   = "id"    // the word that is typed in commands; of a new client only
-	FieldGoOn = "go_on" // yes: on to the second page
-)
+// FieldGoOn is a field of the form of a client that is no part of its profile:
+// yes, on to the second page.
+const FieldGoOn = "go_on"
 
-// clientQuestion is one field of a profile as a form asks for it.
-type clientQuestion struct {
-	field       string
-	label, hint string
-	optional    bool
-	input       func(text string) slack.BlockElement
-}
-
-// firstPage is what is needed to tell somebody; a phone shows it without much
-// scrolling. The rest stands on the second page.
-var firstPage = []clientQuestion{
-	{client.FieldName, "Name", "As they call themselves.", false, lineInput(75)},
-	{client.FieldService, "What do they call the thing?", "For example Acme online shop. Empty: their name.", true, lineInput(75)},
-	{client.FieldContact, "Who is greeted?", "The person you would call.", true, lineInput(75)},
-	{client.FieldPhone, "Their phone number", "", true, lineInput(75)},
-	{client.FieldEmail, "Their e-mail address", "", true, lineInput(200)},
-	{client.FieldByMail, "Updates by e-mail, too?", "", true, tickBox("Yes, to every contact with an address")},
-	{client.FieldSlack, "The Slack channel you share with them", "Invite Candor there. Without one you tell them by hand.", true, channelInput},
-	{client.FieldZone, "Their time zone", "Texts name times in it. A city will do: London.", true, lineInput(75)},
-}
-
-var secondPage = []clientQuestion{
-	{client.FieldOthers, "Further contacts", "One a line: Dana Fox, +44 20 7946 0009, dana@acme.example", true, linesInput},
-	{client.FieldHours, "When do they work?", "By their clock, for example Mon-Fri 09:00-17:30. Empty: Mon-Fri 09:00-17:00.", true, lineInput(100)},
-	{client.FieldHolidays, "Holidays", "Each like 2026-12-25, with commas between.", true, lineInput(1000)},
-	{client.FieldNight, "Outside these hours", "", false, choiceInput(nightChoices)},
-	{client.FieldRhythm1, "How often, while their business stands still", "Empty: first 15m, every 30m.", true, lineInput(150)},
-	{client.FieldRhythm2, "How often, while an important part is broken", "Empty: first 30m, every 1h.", true, lineInput(150)},
-	{client.FieldRhythm3, "How often, while it is small", "Empty: first 2h, every 4h.", true, lineInput(150)},
-	{client.FieldApproval, "Who approves what they read?", "", false, choiceInput(approvalChoices)},
-	{client.FieldApprovers, "The people who approve", "Only where you chose these people above.", true, peopleInput},
-	{client.FieldTechnical, "Do they know our trade?", "", true, tickBox("Yes, its words need no explaining")},
-	{client.FieldAutomatic, "Automatic texts", "", true, tickBox("They agreed: Candor may say that work goes on when nobody writes in time")},
-	{client.FieldTags, "Tags", "What they run on, for example web-3. Everyone with a tag can be told at once.", true, lineInput(500)},
-	{client.FieldWebhook, "Webhook", "An address of theirs that takes the updates. It begins with https://.", true, lineInput(1000)},
-	{client.FieldAliases, "Other names of theirs", "With commas between. No text for another client may name them.", true, lineInput(500)},
-	{client.FieldDomains, "Their own domains", "Links to these may be sent to them, for example acme.example.", true, lineInput(500)},
-}
-
-func lineInput(most int) func(string) slack.BlockElement {
-	return func(text string) slack.BlockElement { return textInput(text, false, most) }
-}
-
-func linesInput(text string) slack.BlockElement { return textInput(text, true, 2000) }
-
-func tickBox(label string) func(string) slack.BlockElement {
-	return func(text string) slack.BlockElement {
-		box := slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", label}.object())
-		if text != "" {
-			box.InitialOptions = box.Options
-		}
-		return box
-	}
-}
-
-func choiceInput(list []choice) func(string) slack.BlockElement {
-	return func(text string) slack.BlockElement {
+// answer is the input of a question, with the text that it has now.
+func answer(q client.Question, text string) slack.BlockElement {
+	switch q.Input {
+	case client.Tick:
+		return tickBox(q.Choices[0].Label, text)
+	case client.OneChoice:
 		if text == "" { // an option needs a value
-			text = list[0].value
+			text = q.Choices[0].Value
+		}
+		list := make([]choice, len(q.Choices))
+		for i, c := range q.Choices {
+			list[i] = choice{c.Value, c.Label}
 		}
 		return selectOne("Choose", text, list)
+	case client.OneChannel:
+		return channelInput(text)
+	case client.SomePeople:
+		return peopleInput(text)
 	}
+	return textInput(text, q.Input == client.Lines, q.Most)
+}
+
+func tickBox(label, text string) slack.BlockElement {
+	box := slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", label}.object())
+	if text != "" {
+		box.InitialOptions = box.Options
+	}
+	return box
 }
 
 func channelInput(text string) slack.BlockElement {
@@ -99,21 +63,6 @@ func peopleInput(text string) slack.BlockElement {
 		el.WithInitialUsers(strings.Split(text, ", ")...)
 	}
 	return el
-}
-
-// The first choice of each is what a client has without one: the empty text.
-var nightChoices = []choice{
-	{"ask", "The first word asks you before it wakes them"},
-	{string(client.NightAlways), "They hear from us as by day"},
-	{string(client.NightWorst), "Only while their business stands still"},
-	{string(client.NightSummary), "They get a summary before they open"},
-}
-
-var approvalChoices = []choice{
-	{"none", "Nobody has to"},
-	{string(client.ApprovalOther), "Somebody else than the writer"},
-	{string(client.ApprovalCommander), "Whoever is in charge"},
-	{string(client.ApprovalNamed), "One of these people (below)"},
 }
 
 // ClientView is what a form about a client shows.
@@ -137,42 +86,42 @@ func (v ClientView) text(field string) string {
 // Client makes a client or changes what is needed to tell it.
 func Client(v ClientView) slack.ModalViewRequest {
 	c := v.Listing.Client
-	blocks := append(v.clashes(firstPage), v.inputs(firstPage)...)
+	blocks := append(v.clashes(client.First), v.inputs(client.First)...)
 	title := "A new client"
 	if c.ID == "" {
-		blocks = append(blocks, field(FieldID, "Short word for commands", "For example acme. Empty: made of the name. It stays for ever.", true, textInput(v.Typed[FieldID], false, 24)))
+		blocks = append(blocks, v.inputs(client.OfNew)...)
 	}
-	blocks = append(blocks, field(FieldGoOn, "The rest", "", true, tickBox("Go on to hours, nights, how often, approval, tags")(v.Typed[FieldGoOn])))
+	blocks = append(blocks, field(FieldGoOn, "The rest", "", true, tickBox("Go on to hours, nights, how often, approval, tags", v.Typed[FieldGoOn])))
 	if c.ID != "" {
 		title = c.Name
 		blocks = append(blocks, historyBlock(v.Listing), slack.NewActionBlock("remove", removeButton(c)))
 	}
-	return modal(kit.FormClient, title, "Save", "Cancel", v.ref(firstPage), blocks...)
+	return modal(kit.FormClient, title, "Save", "Cancel", v.ref(client.First), blocks...)
 }
 
 // ClientMore changes the rest of a client's profile.
 func ClientMore(v ClientView) slack.ModalViewRequest {
-	blocks := append(v.clashes(secondPage), v.inputs(secondPage)...)
-	return modal(kit.FormClientMore, v.Listing.Client.Name, "Save", "Cancel", v.ref(secondPage), append(blocks, historyBlock(v.Listing))...)
+	blocks := append(v.clashes(client.Rest), v.inputs(client.Rest)...)
+	return modal(kit.FormClientMore, v.Listing.Client.Name, "Save", "Cancel", v.ref(client.Rest), append(blocks, historyBlock(v.Listing))...)
 }
 
-func (v ClientView) inputs(page []clientQuestion) (blocks []slack.Block) {
-	for _, q := range page {
-		blocks = append(blocks, field(q.field, q.label, q.hint, q.optional, q.input(v.text(q.field))))
+func (v ClientView) inputs(page client.Page) (blocks []slack.Block) {
+	for _, f := range client.Asked(page) {
+		blocks = append(blocks, field(f.Name, f.Ask.Label, f.Ask.Hint, !f.Ask.Needed, answer(f.Ask, v.text(f.Name))))
 	}
 	return blocks
 }
 
 // clashes says what somebody else wrote meanwhile. The person's own words stand
 // in the fields.
-func (v ClientView) clashes(page []clientQuestion) []slack.Block {
+func (v ClientView) clashes(page client.Page) []slack.Block {
 	if len(v.Clash) == 0 {
 		return nil
 	}
 	lines := []string{"*Nothing was saved yet.* What you wrote stands below; save again to put it in the place of this:"}
-	for _, q := range page {
-		if why := v.Clash[q.field]; why != "" {
-			lines = append(lines, fmt.Sprintf("• %s: %s", q.label, typedMarks(why)))
+	for _, f := range client.Asked(page) {
+		if why := v.Clash[f.Name]; why != "" {
+			lines = append(lines, fmt.Sprintf("• %s: %s", f.Ask.Label, typedMarks(why)))
 		}
 	}
 	return []slack.Block{kit.Paragraph("clash", messages.Clip(strings.Join(lines, "\n"), kit.MaxSection/2))}
@@ -186,10 +135,10 @@ func typedMarks(s string) string {
 
 // ref carries the client and what the form showed, so that saving changes what
 // the person changed.
-func (v ClientView) ref(page []clientQuestion) view.Ref {
-	shown := make([]string, len(page))
-	for i, q := range page {
-		shown[i] = q.field + "=" + client.Mark(v.Listing.Client.Field(q.field))
+func (v ClientView) ref(page client.Page) view.Ref {
+	var shown []string
+	for _, f := range client.Asked(page) {
+		shown = append(shown, f.Name+"="+client.Mark(v.Listing.Client.Field(f.Name)))
 	}
 	return view.Ref{Client: v.Listing.Client.ID, Key: strings.Join(shown, ",")}
 }
@@ -200,12 +149,7 @@ func ReadClient(ref view.Ref, v Values) client.ClientForm {
 	for _, pair := range strings.Split(ref.Key, ",") {
 		name, mark, _ := strings.Cut(pair, "=")
 		f.Shown[name] = mark
-		f.Now[name] = strings.Join(v[name], ", ")
-		for _, list := range [][]choice{nightChoices, approvalChoices} {
-			if (name == client.FieldNight || name == client.FieldApproval) && f.Now[name] == list[0].value {
-				f.Now[name] = ""
-			}
-		}
+		f.Now[name] = client.FieldNamed(name).Ask.Answer(strings.Join(v[name], ", "))
 	}
 	if ref.Client == "" {
 		f.Shown = nil
@@ -242,9 +186,9 @@ func historyBlock(l view.Listing) slack.Block {
 // ClientPage shows a client that cannot be changed here, and says where it can.
 func ClientPage(l view.Listing) slack.ModalViewRequest {
 	var lines []string
-	for _, q := range slices.Concat(firstPage, secondPage) {
-		if text := l.Client.Field(q.field); text != "" {
-			lines = append(lines, fmt.Sprintf("*%s* %s", strings.TrimSuffix(q.label, "?"), asRead(q, text)))
+	for _, f := range append(client.Asked(client.First), client.Asked(client.Rest)...) {
+		if text := l.Client.Field(f.Name); text != "" {
+			lines = append(lines, fmt.Sprintf("*%s* %s", strings.TrimSuffix(f.Ask.Label, "?"), asRead(f.Ask, text)))
 		}
 	}
 	blocks := []slack.Block{kit.Small("where", fmt.Sprintf("%s stands in the config file, so it is changed there. Typed in commands: %s", messages.Escape(l.Client.Name), kit.Code(l.Client.ID)))}
@@ -261,16 +205,16 @@ func ClientPage(l view.Listing) slack.ModalViewRequest {
 }
 
 // asRead is a field's text for somebody who only reads it.
-func asRead(q clientQuestion, text string) string {
-	switch q.field {
-	case client.FieldSlack:
+func asRead(q client.Question, text string) string {
+	switch q.Input {
+	case client.OneChannel:
 		return "<#" + text + ">"
-	case client.FieldApprovers:
+	case client.SomePeople:
 		return kit.Mentions(strings.Split(text, ", "))
-	case client.FieldNight, client.FieldApproval:
-		for _, c := range slices.Concat(nightChoices, approvalChoices) {
-			if c.value == text {
-				return strings.ToLower(c.label[:1]) + c.label[1:]
+	case client.OneChoice:
+		for _, c := range q.Choices {
+			if c.Value == text {
+				return strings.ToLower(c.Label[:1]) + c.Label[1:]
 			}
 		}
 	}

@@ -271,11 +271,24 @@ func Keys(t reflect.Type) []string {
 		f := t.Field(i)
 		if f.Anonymous {
 			keys = append(keys, Keys(f.Type)...)
-		} else if key := f.Tag.Get("yaml"); key != "" {
+		} else if key := Key(f); key != "" {
 			keys = append(keys, key)
 		}
 	}
 	return keys
+}
+
+// Key is under which key a field is read: that of its tag yaml or, without one,
+// the one that it has in JSON. "" if it is not read.
+func Key(f reflect.StructField) string {
+	key, own := f.Tag.Lookup("yaml")
+	if !own {
+		key = f.Tag.Get("json")
+	}
+	if key, _, _ = strings.Cut(key, ","); key == "-" {
+		return ""
+	}
+	return key
 }
 
 func fieldOf(v reflect.Value, key string) (reflect.Value, bool) {
@@ -285,7 +298,7 @@ func fieldOf(v reflect.Value, key string) (reflect.Value, bool) {
 			if inner, ok := fieldOf(v.Field(i), key); ok {
 				return inner, true
 			}
-		} else if key != "" && f.Tag.Get("yaml") == key {
+		} else if key != "" && Key(f) == key {
 			return v.Field(i), true
 		}
 	}
