@@ -22,7 +22,7 @@ func (b *Bot) clients(ctx context.Context, r *request, wanted string) (answer, e
 	if err != nil {
 		return answer{}, err
 	}
-	list, err := b.Service.Book(ctx, a)
+	list, err := b.Service.Clients().Book(ctx, a)
 	if err != nil {
 		return answer{}, err
 	}
@@ -85,7 +85,7 @@ func (b *Bot) pressDesk(ctx context.Context, r *request, act aboutClient, value 
 }
 
 func (b *Bot) pressClient(ctx context.Context, r *request, a incident.Actor, ref view.Ref) (answer, error) {
-	l, err := b.Service.Listed(ctx, a, ref.Client)
+	l, err := b.Service.Clients().Listed(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
 	}
@@ -101,7 +101,7 @@ func (b *Bot) pressNewClient(ctx context.Context, r *request, a incident.Actor, 
 
 // pressMoreOfClient goes on to the second page.
 func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a incident.Actor, ref view.Ref) (answer, error) {
-	l, err := b.Service.Listed(ctx, a, ref.Client)
+	l, err := b.Service.Clients().Listed(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
 	}
@@ -110,11 +110,11 @@ func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a incident.Acto
 
 // pressRemoveClient is pressed in the form, which then says what became of it.
 func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a incident.Actor, ref view.Ref) (answer, error) {
-	l, err := b.Service.Listed(ctx, a, ref.Client)
+	l, err := b.Service.Clients().Listed(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
 	}
-	archived, err := b.Service.RemoveClient(ctx, a, ref.Client)
+	archived, err := b.Service.Clients().Remove(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
 	}
@@ -125,7 +125,7 @@ func (b *Bot) pressRemoveClient(ctx context.Context, r *request, a incident.Acto
 }
 
 func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a incident.Actor, ref view.Ref) (answer, error) {
-	c, err := b.Service.RestoreClient(ctx, a, ref.Client)
+	c, err := b.Service.Clients().Restore(ctx, a, ref.Client)
 	if err != nil {
 		return answer{}, err
 	}
@@ -134,11 +134,11 @@ func (b *Bot) pressRestoreClient(ctx context.Context, _ *request, a incident.Act
 
 // pressKeep makes a client of one that was typed, and opens its profile.
 func (b *Bot) pressKeep(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	saved, err := b.Service.KeepClient(ctx, a, inc.Number, ref.Client)
+	saved, err := b.Service.Clients().Keep(ctx, a, inc.Number, ref.Client)
 	if err != nil {
 		return answer{}, err
 	}
-	l, err := b.Service.Listed(ctx, a, saved.Client.ID)
+	l, err := b.Service.Clients().Listed(ctx, a, saved.Client.ID)
 	if err == nil {
 		err = b.showClient(ctx, r, l)
 	}
@@ -158,9 +158,9 @@ func (b *Bot) submitClient(ctx context.Context, r *request, v form.Values) (outc
 	f := form.ReadClient(ref, v)
 	var saved *client.Saved
 	if made := ref.Client == ""; made {
-		saved, err = b.Service.MakeClient(ctx, a, v.Get(client.FieldID), f)
+		saved, err = b.Service.Clients().Make(ctx, a, v.Get(client.FieldID), f)
 	} else {
-		saved, err = b.Service.EditClient(ctx, a, ref.Client, f)
+		saved, err = b.Service.Clients().Edit(ctx, a, ref.Client, f)
 	}
 	if fault.CodeOf(err) == fault.Clash {
 		return b.clashed(ctx, a, ref, f, err, form.Client)
@@ -169,7 +169,7 @@ func (b *Bot) submitClient(ctx context.Context, r *request, v form.Values) (outc
 		return outcome{}, err
 	}
 	if v.Get(form.FieldGoOn) != "" {
-		l, err := b.Service.Listed(ctx, a, saved.Client.ID)
+		l, err := b.Service.Clients().Listed(ctx, a, saved.Client.ID)
 		view := form.ClientMore(form.ClientView{Listing: l})
 		if !form.FitsAck(view) {
 			view = form.ClientGoOn(saved.Client)
@@ -190,7 +190,7 @@ func (b *Bot) submitClientMore(ctx context.Context, r *request, v form.Values) (
 		return outcome{}, err
 	}
 	f := form.ReadClient(ref, v)
-	saved, err := b.Service.EditClient(ctx, a, ref.Client, f)
+	saved, err := b.Service.Clients().Edit(ctx, a, ref.Client, f)
 	if fault.CodeOf(err) == fault.Clash {
 		return b.clashed(ctx, a, ref, f, err, form.ClientMore)
 	}
@@ -214,7 +214,7 @@ func (b *Bot) desk(ctx context.Context, r *request) (incident.Actor, view.Ref, e
 // clashed shows the form again, with the person's words and what somebody else
 // wrote meanwhile.
 func (b *Bot) clashed(ctx context.Context, a incident.Actor, ref view.Ref, f client.ClientForm, why error, shown func(form.ClientView) slack.ModalViewRequest) (outcome, error) {
-	l, err := b.Service.Listed(ctx, a, ref.Client)
+	l, err := b.Service.Clients().Listed(ctx, a, ref.Client)
 	if err != nil {
 		return outcome{}, err
 	}

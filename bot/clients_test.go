@@ -98,7 +98,7 @@ func TestALargeFormComesInASecondStep(t *testing.T) {
 	b.must(err)
 	lots := strings.Repeat("Dana "+strings.Repeat("<", 65)+"\n", 26)
 	form := client.ClientForm{Now: map[string]string{client.FieldName: "Globex Hotels", client.FieldContact: "Dana Fox", client.FieldOthers: lots}}
-	_, err = b.Service.MakeClient(context.Background(), a, "hotels", form)
+	_, err = b.Service.Clients().Make(context.Background(), a, "hotels", form)
 	b.must(err)
 	b.types("clients hotels")
 	b.must(b.slack.Fill(b.soon(), "@ana", "The rest", "yes"))

@@ -112,7 +112,7 @@ func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer,
 	if err := incident.May(a, incident.Declare, nil, ""); err != nil {
 		return answer{}, err
 	}
-	clients, err := b.Service.RecentClients(ctx)
+	clients, err := b.Service.Clients().Recent(ctx)
 	if err != nil {
 		return answer{}, err
 	}
@@ -129,7 +129,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 		return answer{}, err
 	}
 	d := service.Declaration{Kind: b.Service.UsualKind(), Typed: "declare " + args, Doing: b.Words.Doing()}
-	clients, err := b.Service.Clients(ctx)
+	clients, err := b.Service.Clients().All(ctx)
 	if err != nil {
 		return answer{}, err
 	}

@@ -165,7 +165,7 @@ func (b *Bot) homeView(ctx context.Context, user string) (slack.HomeTabViewReque
 		return screen.Home(v), nil
 	}
 	v.Member = true
-	book, err := b.Service.Book(ctx, a)
+	book, err := b.Service.Clients().Book(ctx, a)
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}

@@ -49,7 +49,7 @@ func exportCommand(getenv func(string) string) *cobra.Command {
 	lines := cmd.Flags().Bool("json", false, "write JSON, one client a line, instead of YAML")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return withStore(*path, getenv, thatIsThere, cmd.ErrOrStderr(), func(s *service.Service) error {
-			list, err := s.StoredClients(cmd.Context())
+			list, err := s.Clients().Stored(cmd.Context())
 			if err != nil {
 				return fmt.Errorf("a part cannot be read, so nothing was written: %w", err)
 			}
@@ -99,7 +99,7 @@ func oneFile(_ *cobra.Command, args []string) error {
 }
 
 func importClients(ctx context.Context, w io.Writer, s *service.Service, list []client.Client, trial bool) error {
-	sum, err := s.ImportClients(ctx, list, trial)
+	sum, err := s.Clients().Import(ctx, list, trial)
 	if err != nil {
 		return err
 	}

@@ -16,10 +16,17 @@ import (
 	"candor/incident/work"
 )
 
+// Clients is the use cases on the list of clients: those of the config, which can
+// only be read, and those that were made in Slack.
+type Clients struct{ *Service }
+
+// Clients returns the use cases on the list of clients.
+func (s *Service) Clients() Clients { return Clients{s} }
+
 // Book lists every client for somebody who may change them: those of the config
 // in its order, then the others by name, those that are archived last. A record
 // that cannot be read is logged and left out.
-func (s *Service) Book(ctx context.Context, a incident.Actor) (list []view.Listing, err error) {
+func (s Clients) Book(ctx context.Context, a incident.Actor) (list []view.Listing, err error) {
 	if err := incident.May(a, incident.Clients, nil, ""); err != nil {
 		return nil, err
 	}
@@ -31,7 +38,7 @@ func (s *Service) Book(ctx context.Context, a incident.Actor) (list []view.Listi
 }
 
 // Listed returns one client of the list.
-func (s *Service) Listed(ctx context.Context, a incident.Actor, id string) (view.Listing, error) {
+func (s Clients) Listed(ctx context.Context, a incident.Actor, id string) (view.Listing, error) {
 	list, err := s.Book(ctx, a)
 	if err != nil {
 		return view.Listing{}, err
@@ -44,8 +51,8 @@ func (s *Service) Listed(ctx context.Context, a incident.Actor, id string) (view
 	return view.Listing{}, client.NoSuchClient(id)
 }
 
-// Clients lists the clients for whom an incident can be declared.
-func (s *Service) Clients(ctx context.Context) (list []client.Client, err error) {
+// All lists the clients for whom an incident can be declared.
+func (s Clients) All(ctx context.Context) (list []client.Client, err error) {
 	err = s.read(ctx, func(tx work.Tx) error {
 		list = s.CurrentClients(tx)
 		return nil
@@ -53,15 +60,15 @@ func (s *Service) Clients(ctx context.Context) (list []client.Client, err error)
 	return list, err
 }
 
-// ClientsWith lists the clients that have a tag: those who run on web-3.
-func (s *Service) ClientsWith(ctx context.Context, tag string) ([]client.Client, error) {
-	list, err := s.Clients(ctx)
+// With lists the clients that have a tag: those who run on web-3.
+func (s Clients) With(ctx context.Context, tag string) ([]client.Client, error) {
+	list, err := s.All(ctx)
 	return client.Tagged(list, tag), err
 }
 
 // OtherNames lists the names that must not stand in a text for the client: those
 // of all the others, archived ones too, but none that is the client's own.
-func (s *Service) OtherNames(ctx context.Context, client string) (names []string, err error) {
+func (s Clients) OtherNames(ctx context.Context, client string) (names []string, err error) {
 	err = s.read(ctx, func(tx work.Tx) error {
 		names = s.otherNames(tx, client)
 		return nil
@@ -69,7 +76,7 @@ func (s *Service) OtherNames(ctx context.Context, client string) (names []string
 	return names, err
 }
 
-func (s *Service) otherNames(tx work.Tx, client string) (names []string) {
+func (s Clients) otherNames(tx work.Tx, client string) (names []string) {
 	own := map[string]bool{}
 	all := s.Listings(tx)
 	for _, l := range all {
@@ -95,9 +102,9 @@ func (s *Service) otherNames(tx work.Tx, client string) (names []string) {
 // latest is how far back "recent" goes.
 const latest = 20
 
-// RecentClients lists the clients, those of the newest incidents first: it is
+// Recent lists the clients, those of the newest incidents first: it is
 // often the same one again.
-func (s *Service) RecentClients(ctx context.Context) ([]client.Client, error) {
+func (s Clients) Recent(ctx context.Context) ([]client.Client, error) {
 	var list []client.Client
 	err := s.read(ctx, func(tx work.Tx) error {
 		list = nil
@@ -117,8 +124,8 @@ func (s *Service) RecentClients(ctx context.Context) ([]client.Client, error) {
 	return list, err
 }
 
-// MakeClient stores a new client. An empty id is made from the name.
-func (s *Service) MakeClient(ctx context.Context, a incident.Actor, id string, f client.ClientForm) (saved *client.Saved, err error) {
+// Make stores a new client. An empty id is made from the name.
+func (s Clients) Make(ctx context.Context, a incident.Actor, id string, f client.ClientForm) (saved *client.Saved, err error) {
 	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
 		id := strings.ToLower(strings.TrimSpace(id))
 		taken := func(id string) bool { l, err := s.Lookup(tx, id); return l != nil || err != nil }
@@ -137,10 +144,10 @@ func (s *Service) MakeClient(ctx context.Context, a incident.Actor, id string, f
 	return saved, err
 }
 
-// EditClient changes a client that was made in Slack. Of two people who edit at
+// Edit changes a client that was made in Slack. Of two people who edit at
 // the same time both win, unless it is the same field: then nothing is changed
 // and the error names it, with code [fault.Clash].
-func (s *Service) EditClient(ctx context.Context, a incident.Actor, id string, f client.ClientForm) (saved *client.Saved, err error) {
+func (s Clients) Edit(ctx context.Context, a incident.Actor, id string, f client.ClientForm) (saved *client.Saved, err error) {
 	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
 		p, err := own(s.Roster(), tx, id)
 		if err != nil {
@@ -152,10 +159,10 @@ func (s *Service) EditClient(ctx context.Context, a incident.Actor, id string, f
 	return saved, err
 }
 
-// RemoveClient forgets a client. One of an incident that is not over is archived
+// Remove forgets a client. One of an incident that is not over is archived
 // instead: it is not offered any more, and the incident goes on. Of a client that
 // stands in the config, too, the one in the store is forgotten.
-func (s *Service) RemoveClient(ctx context.Context, a incident.Actor, id string) (archived bool, err error) {
+func (s Clients) Remove(ctx context.Context, a incident.Actor, id string) (archived bool, err error) {
 	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
 		archived = false
 		p, err := tx.Profile(id)
@@ -186,8 +193,8 @@ func (s *Service) RemoveClient(ctx context.Context, a incident.Actor, id string)
 	return archived, err
 }
 
-// RestoreClient offers an archived client again.
-func (s *Service) RestoreClient(ctx context.Context, a incident.Actor, id string) (c client.Client, err error) {
+// Restore offers an archived client again.
+func (s Clients) Restore(ctx context.Context, a incident.Actor, id string) (c client.Client, err error) {
 	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
 		c = client.Client{}
 		p, err := own(s.Roster(), tx, id)
@@ -202,7 +209,7 @@ func (s *Service) RestoreClient(ctx context.Context, a incident.Actor, id string
 }
 
 // edit is one change of the clients by a person.
-func (s *Service) edit(ctx context.Context, a incident.Actor, fn func(tx work.Tx, now time.Time) error) error {
+func (s Clients) edit(ctx context.Context, a incident.Actor, fn func(tx work.Tx, now time.Time) error) error {
 	if err := incident.May(a, incident.Clients, nil, ""); err != nil {
 		return err
 	}
@@ -228,7 +235,7 @@ func own(roster *team.Roster, tx work.Tx, id string) (*client.Profile, error) {
 
 // write applies what a person wrote, checks the whole and stores it. An edit that
 // does not say what was done is what has changed.
-func (s *Service) write(tx work.Tx, p *client.Profile, f client.ClientForm, e client.Edit) (*client.Saved, error) {
+func (s Clients) write(tx work.Tx, p *client.Profile, f client.ClientForm, e client.Edit) (*client.Saved, error) {
 	if err := client.Clash(p, f); err != nil {
 		return nil, err
 	}
@@ -280,7 +287,7 @@ func sharing(others []client.Client, c *client.Client) (list []shared) {
 
 // wrongAddresses says, by the field, at which addresses a client cannot be
 // reached. One of the web counts if it is new: it was judged when it was written.
-func (s *Service) wrongAddresses(tx work.Tx, c *client.Client, before map[string]string) map[string]string {
+func (s Clients) wrongAddresses(tx work.Tx, c *client.Client, before map[string]string) map[string]string {
 	wrong := map[string]string{}
 	isNew := func(w client.Way) bool { return w.Address(c) != before[w.Field] }
 	for _, via := range client.Ways {

@@ -17,11 +17,11 @@ import (
 // errTrial undoes an import that was only tried.
 var errTrial = errors.New("only tried")
 
-// ImportClients stores clients as they are, whole or not at all; those that it
+// Import stores clients as they are, whole or not at all; those that it
 // does not name stay. With trial nothing is stored and the result says what would
 // be. A webhook without a secret keeps the one that is stored, or gets a new one.
 // It is for whoever runs the program, so it asks nobody who they are.
-func (s *Service) ImportClients(ctx context.Context, list []client.Client, trial bool) (view.Imported, error) {
+func (s Clients) Import(ctx context.Context, list []client.Client, trial bool) (view.Imported, error) {
 	var sum view.Imported
 	err := s.commit(ctx, func(tx work.Tx, now time.Time) error {
 		sum = view.Imported{}
@@ -57,7 +57,7 @@ func (s *Service) ImportClients(ctx context.Context, list []client.Client, trial
 	return sum, err
 }
 
-func (s *Service) importClient(tx work.Tx, c client.Client, sum *view.Imported, now time.Time) error {
+func (s Clients) importClient(tx work.Tx, c client.Client, sum *view.Imported, now time.Time) error {
 	if s.Roster().Client(c.ID) != nil {
 		return fault.Errorf(fault.Conflict, "It stands in the config, which counts. Take it out of one of the two.")
 	}
@@ -106,9 +106,9 @@ func importSecret(p *client.Profile, c *client.Client, sum *view.Imported) {
 	c.Webhook = &hook
 }
 
-// StoredClients returns the clients of the store, by their ids, without those
+// Stored returns the clients of the store, by their ids, without those
 // that are archived. It is for whoever runs the program.
-func (s *Service) StoredClients(ctx context.Context) (list []client.Client, err error) {
+func (s Clients) Stored(ctx context.Context) (list []client.Client, err error) {
 	err = s.Store.View(ctx, func(tx work.Tx) error { // not read: a list that lacks one is no copy
 		list = nil
 		profiles, err := tx.Profiles()

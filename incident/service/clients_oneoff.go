@@ -78,8 +78,8 @@ func notOpened(wrong map[string]string) error {
 	return e
 }
 
-// KeepClient makes a client of one that was typed when the incident was declared.
-func (s *Service) KeepClient(ctx context.Context, a incident.Actor, number int64, id string) (*client.Saved, error) {
+// Keep makes a client of one that was typed when the incident was declared.
+func (s Clients) Keep(ctx context.Context, a incident.Actor, number int64, id string) (*client.Saved, error) {
 	var saved *client.Saved
 	_, err := s.changeFor(ctx, access{a, incident.Keep, number, id}, func(w *work.Unit, aff *incident.Affected) error {
 		have, err := s.Lookup(w.Tx, aff.Client.ID)

@@ -64,7 +64,7 @@ func form(before client.Client, pairs ...string) client.ClientForm {
 
 func (d *book) make(id string, pairs ...string) *client.Saved {
 	d.t.Helper()
-	saved, err := d.MakeClient(d.t.Context(), ana, id, form(client.Client{}, pairs...))
+	saved, err := d.Clients().Make(d.t.Context(), ana, id, form(client.Client{}, pairs...))
 	d.must(err)
 	return saved
 }
@@ -78,7 +78,7 @@ func (d *book) declare(client string) *incident.Incident {
 
 func (d *book) ids() (ids []string) {
 	d.t.Helper()
-	list, err := d.Clients(d.t.Context())
+	list, err := d.Clients().All(d.t.Context())
 	d.must(err)
 	for _, c := range list {
 		ids = append(ids, c.ID)
@@ -88,7 +88,7 @@ func (d *book) ids() (ids []string) {
 
 func (d *book) listed(id string) view.Listing {
 	d.t.Helper()
-	l, err := d.Listed(d.t.Context(), ana, id)
+	l, err := d.Clients().Listed(d.t.Context(), ana, id)
 	d.must(err)
 	return l
 }
@@ -106,7 +106,7 @@ func TestAClientIsMadeAndEdited(t *testing.T) {
 		t.Errorf("a new webhook has the secret %q", saved.Secret.Reveal())
 	}
 
-	saved, err := d.EditClient(t.Context(), ben, c.ID, form(c, client.FieldPhone, "+49 30 2", client.FieldTags, "web-3", client.FieldWebhook, "https://globex.example/other"))
+	saved, err := d.Clients().Edit(t.Context(), ben, c.ID, form(c, client.FieldPhone, "+49 30 2", client.FieldTags, "web-3", client.FieldWebhook, "https://globex.example/other"))
 	d.must(err)
 	if saved.Secret != "" || saved.Client.Webhook.Secret == "" || !saved.Changed {
 		t.Errorf("a webhook that moved shows its secret again or lost it: %+v", saved)
@@ -115,11 +115,11 @@ func TestAClientIsMadeAndEdited(t *testing.T) {
 	if last := l.History[len(l.History)-1]; last.By != "U0BEN" || last.What != "phone: “+49 30 1” → “+49 30 2”; tags: nothing → “web-3”; webhook changed" {
 		t.Errorf("the history says %+v", l.History)
 	}
-	if with, err := d.ClientsWith(t.Context(), "Web-3"); err != nil || len(with) != 2 {
+	if with, err := d.Clients().With(t.Context(), "Web-3"); err != nil || len(with) != 2 {
 		t.Errorf("clients with the tag: %v, %v", with, err)
 	}
 
-	saved, err = d.EditClient(t.Context(), ben, c.ID, form(l.Client, client.FieldPhone, "+49 30 2 "))
+	saved, err = d.Clients().Edit(t.Context(), ben, c.ID, form(l.Client, client.FieldPhone, "+49 30 2 "))
 	d.must(err)
 	if saved.Changed || len(d.listed(c.ID).History) != 2 {
 		t.Error("saving what nobody touched is in the history")
@@ -140,7 +140,7 @@ func TestAMistakeSavesNothing(t *testing.T) {
 		{"two mistakes", "", form(client.Client{}, client.FieldName, "A", client.FieldPhone, "1", client.FieldZone, "x"), client.FieldZone},
 	}
 	for _, tt := range tests {
-		_, err := d.MakeClient(t.Context(), ana, tt.id, tt.f)
+		_, err := d.Clients().Make(t.Context(), ana, tt.id, tt.f)
 		e, ok := err.(*fault.Error)
 		if !ok || e.Code != fault.Invalid || e.Fields[tt.field] == "" {
 			t.Errorf("%s: %v, want an error on %s", tt.name, err, tt.field)
@@ -154,11 +154,11 @@ func TestAMistakeSavesNothing(t *testing.T) {
 func TestWhoMayChangeClients(t *testing.T) {
 	d := newBook(t)
 	d.make("globex", client.FieldName, "Globex Travel")
-	_, made := d.MakeClient(t.Context(), guest, "", form(client.Client{}, client.FieldName, "A"))
-	_, edited := d.EditClient(t.Context(), guest, "globex", form(client.Client{}, client.FieldName, "A"))
-	_, removed := d.RemoveClient(t.Context(), guest, "globex")
-	_, restored := d.RestoreClient(t.Context(), guest, "globex")
-	_, read := d.Book(t.Context(), guest)
+	_, made := d.Clients().Make(t.Context(), guest, "", form(client.Client{}, client.FieldName, "A"))
+	_, edited := d.Clients().Edit(t.Context(), guest, "globex", form(client.Client{}, client.FieldName, "A"))
+	_, removed := d.Clients().Remove(t.Context(), guest, "globex")
+	_, restored := d.Clients().Restore(t.Context(), guest, "globex")
+	_, read := d.Clients().Book(t.Context(), guest)
 	for what, err := range map[string]error{"make": made, "edit": edited, "remove": removed, "restore": restored, "read": read} {
 		if fault.CodeOf(err) != fault.Denied {
 			t.Errorf("a guest may %s: %v", what, err)
@@ -171,7 +171,7 @@ func TestTwoWhoEditAtOnce(t *testing.T) {
 	d := newBook(t)
 	seen := d.make("globex", client.FieldName, "Globex Travel", client.FieldContact, "Dana", client.FieldPhone, "1").Client
 	edit := func(a incident.Actor, pairs ...string) error {
-		_, err := d.EditClient(t.Context(), a, "globex", form(seen, pairs...))
+		_, err := d.Clients().Edit(t.Context(), a, "globex", form(seen, pairs...))
 		return err
 	}
 	d.must(edit(ben, client.FieldPhone, "2", client.FieldService, ""))
@@ -195,21 +195,21 @@ func TestARemovedClientIsGoneUnlessItIsNeeded(t *testing.T) {
 	d := newBook(t)
 	d.make("globex", client.FieldName, "Globex Travel")
 	d.declare("globex")
-	archived, err := d.RemoveClient(t.Context(), ana, "globex")
+	archived, err := d.Clients().Remove(t.Context(), ana, "globex")
 	d.must(err)
 	if !archived || len(d.ids()) != 0 || !d.listed("globex").Archived {
 		t.Errorf("of an open incident it was removed: archived=%t, %q", archived, d.ids())
 	}
 	_, err = d.Declare(t.Context(), ana, service.Declaration{Client: "globex", Kind: "outage", Impact: "x", Severity: 1})
 	d.wants(err, fault.Invalid, "Bring it back first")
-	_, err = d.EditClient(t.Context(), ana, "globex", form(client.Client{Name: "Globex Travel"}, client.FieldSlack, "C0GLOBEX"))
+	_, err = d.Clients().Edit(t.Context(), ana, "globex", form(client.Client{Name: "Globex Travel"}, client.FieldSlack, "C0GLOBEX"))
 	d.must(err)
 	inc, err := d.Get(t.Context(), ana, 1)
 	d.must(err)
 	if inc.Clients[0].Client.Slack != "C0GLOBEX" {
 		t.Error("the incident of an archived client does not follow its profile")
 	}
-	_, err = d.RestoreClient(t.Context(), ana, "globex")
+	_, err = d.Clients().Restore(t.Context(), ana, "globex")
 	d.must(err)
 	if !slices.Equal(d.ids(), []string{"globex"}) {
 		t.Errorf("brought back, there are %q", d.ids())
@@ -217,9 +217,9 @@ func TestARemovedClientIsGoneUnlessItIsNeeded(t *testing.T) {
 
 	_, err = d.Cancel(t.Context(), ana, 1, "a test")
 	d.must(err)
-	archived, err = d.RemoveClient(t.Context(), ana, "globex")
+	archived, err = d.Clients().Remove(t.Context(), ana, "globex")
 	d.must(err)
-	_, err = d.Listed(t.Context(), ana, "globex")
+	_, err = d.Clients().Listed(t.Context(), ana, "globex")
 	d.wants(err, fault.NotFound, "There is no client")
 	if archived {
 		t.Error("a client without an open incident was archived")
@@ -230,13 +230,13 @@ func TestARemovedClientIsGoneUnlessItIsNeeded(t *testing.T) {
 }
 
 func removeErr(d *book, id string) error {
-	_, err := d.RemoveClient(d.t.Context(), ana, id)
+	_, err := d.Clients().Remove(d.t.Context(), ana, id)
 	return err
 }
 
 func TestTheConfigIsReadOnlyAndWins(t *testing.T) {
 	d := newBook(t, acme)
-	_, err := d.EditClient(t.Context(), ana, "acme", form(acme, client.FieldName, "Acme"))
+	_, err := d.Clients().Edit(t.Context(), ana, "acme", form(acme, client.FieldName, "Acme"))
 	d.wants(err, fault.Conflict, "stands in the config file")
 	d.wants(removeErr(d, "acme"), fault.Conflict, "stands in the config file")
 
@@ -314,7 +314,7 @@ func TestReloadingWhileEverythingRuns(t *testing.T) {
 func TestNamesThatAreNotForThisClient(t *testing.T) {
 	d := newBook(t, acme, client.Client{ID: "acme-uk", Name: "Acme UK", Aliases: []string{"acme ltd", " "}})
 	d.make("globex", client.FieldName, "Globex Travel", client.FieldAliases, "Globex, GT")
-	got, err := d.OtherNames(t.Context(), "acme")
+	got, err := d.Clients().OtherNames(t.Context(), "acme")
 	d.must(err)
 	if want := []string{"Acme UK", "Globex Travel", "Globex", "GT"}; !slices.Equal(got, want) {
 		t.Errorf("OtherNames(acme) = %q, want %q", got, want)
@@ -351,11 +351,11 @@ func TestAOneOffClient(t *testing.T) {
 	if inc.Clients[0].Client.Slack != "" {
 		t.Error("a one-off client took over somebody else's channel")
 	}
-	_, err = d.KeepClient(t.Context(), ana, 1, "globex-travel")
+	_, err = d.Clients().Keep(t.Context(), ana, 1, "globex-travel")
 	d.wants(err, fault.Conflict, "was *not* kept")
 
 	d.provision(acme)
-	saved, err := d.KeepClient(t.Context(), ben, 1, "globex-travel")
+	saved, err := d.Clients().Keep(t.Context(), ben, 1, "globex-travel")
 	d.must(err)
 	if saved.Client.TimeZone != "Europe/Berlin" || !slices.Equal(d.ids(), []string{"acme", "globex-travel"}) {
 		t.Errorf("kept %+v; clients %q", saved.Client, d.ids())
@@ -363,7 +363,7 @@ func TestAOneOffClient(t *testing.T) {
 	if what := d.listed("globex-travel").History[0]; what.By != "U0BEN" || what.What != "Kept from INC-1." {
 		t.Errorf("its history begins with %+v", what)
 	}
-	_, err = d.KeepClient(t.Context(), ben, 1, "globex-travel")
+	_, err = d.Clients().Keep(t.Context(), ben, 1, "globex-travel")
 	d.wants(err, fault.Conflict, "already")
 	if inc, err := d.Get(t.Context(), ana, 1); err != nil || inc.Clients[0].OneOff {
 		t.Errorf("the incident still calls it one-off, %v", err)
@@ -410,7 +410,7 @@ func TestAnImportIsWholeOrNothing(t *testing.T) {
 	cars := client.Client{ID: "cars", Name: "Globex Cars", Slack: "C0CARS"}
 	take := func(trial bool, list ...client.Client) view.Imported {
 		t.Helper()
-		sum, err := d.ImportClients(t.Context(), list, trial)
+		sum, err := d.Clients().Import(t.Context(), list, trial)
 		d.must(err)
 		return sum
 	}
@@ -432,7 +432,7 @@ func TestAnImportIsWholeOrNothing(t *testing.T) {
 		t.Errorf("the history says %+v", last)
 	}
 	d.declare("cars")
-	_, err := d.RemoveClient(t.Context(), ana, "cars")
+	_, err := d.Clients().Remove(t.Context(), ana, "cars")
 	d.must(err)
 	if sum := take(false, other); len(sum.Changed) != 1 || d.listed("cars").Archived {
 		t.Errorf("one that was archived: %+v", sum)
@@ -450,7 +450,7 @@ func TestAnImportIsWholeOrNothing(t *testing.T) {
 			{ID: "vans", Name: "New", Webhook: &client.Webhook{URL: "https://cars.example/hook"}}, {ID: "lorries", Name: "Newer", Webhook: &client.Webhook{URL: "https://cars.example/hook"}}}},
 		{"the channel of the config's", "vans: acme has its channel C0ACME", []client.Client{{ID: "vans", Name: "New", Slack: "C0ACME"}}},
 	} {
-		_, err := d.ImportClients(t.Context(), append([]client.Client{{ID: "fine", Name: "Fine"}}, tt.list...), false)
+		_, err := d.Clients().Import(t.Context(), append([]client.Client{{ID: "fine", Name: "Fine"}}, tt.list...), false)
 		if fault.CodeOf(err) != fault.Invalid || !strings.Contains(err.Error(), "Nothing was imported.\n"+tt.want) {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
 		}
@@ -458,7 +458,7 @@ func TestAnImportIsWholeOrNothing(t *testing.T) {
 	if ids := d.ids(); !slices.Equal(ids, []string{"acme", "cars", "globex"}) {
 		t.Errorf("after what was refused there are %q", ids)
 	}
-	if list, err := d.StoredClients(t.Context()); err != nil || len(list) != 2 || list[0].ID != "cars" {
+	if list, err := d.Clients().Stored(t.Context()); err != nil || len(list) != 2 || list[0].ID != "cars" {
 		t.Errorf("stored are %v, %v", list, err)
 	}
 }
@@ -468,12 +468,12 @@ func TestAnImportIsWholeOrNothing(t *testing.T) {
 func TestAnAddressIsJudgedWhenItIsWritten(t *testing.T) {
 	d := newBook(t)
 	d.make("cars", client.FieldName, "Cars", client.FieldWebhook, "https://hooks.example/x")
-	_, err := d.MakeClient(t.Context(), ana, "vans", form(client.Client{}, client.FieldName, "Vans", client.FieldWebhook, "https://hooks.example/x"))
+	_, err := d.Clients().Make(t.Context(), ana, "vans", form(client.Client{}, client.FieldName, "Vans", client.FieldWebhook, "https://hooks.example/x"))
 	d.wants(err, fault.Invalid, "Cars has this address. Give each client one of its own")
 
 	d.Callable = func(string) error { return errors.New("leads nowhere. Write another one") }
-	_, err = d.MakeClient(t.Context(), ana, "vans", form(client.Client{}, client.FieldName, "Vans", client.FieldWebhook, "https://10.1.2.3/x"))
+	_, err = d.Clients().Make(t.Context(), ana, "vans", form(client.Client{}, client.FieldName, "Vans", client.FieldWebhook, "https://10.1.2.3/x"))
 	d.wants(err, fault.Invalid, "It leads nowhere. Write another one.")
-	_, err = d.EditClient(t.Context(), ana, "cars", form(d.listed("cars").Client, client.FieldService, "the lot"))
+	_, err = d.Clients().Edit(t.Context(), ana, "cars", form(d.listed("cars").Client, client.FieldService, "the lot"))
 	d.must(err)
 }

@@ -49,7 +49,7 @@ func newWard(t *testing.T, sends bool) *ward {
 			w.sendTo(int64(i+1), c)
 		}
 	}
-	if _, err := w.MakeClient(t.Context(), people["ana"], "initech", client.ClientForm{Now: map[string]string{"name": "Initech"}}); err != nil {
+	if _, err := w.Clients().Make(t.Context(), people["ana"], "initech", client.ClientForm{Now: map[string]string{"name": "Initech"}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.Receive(t.Context(), nil, work.Envelope{ID: "E1", Type: "slash_commands", Payload: []byte(`{"text":"hello"}`), At: w.now}); err != nil {
@@ -138,7 +138,7 @@ func TestOneDamagedRecordNeverStopsTheOthers(t *testing.T) {
 			if _, err := w.Inbox(t.Context()); err != nil {
 				t.Errorf("the bot would not start: %v", err)
 			}
-			if _, err := w.Book(t.Context(), people["ana"]); err != nil {
+			if _, err := w.Clients().Book(t.Context(), people["ana"]); err != nil {
 				t.Error(err)
 			}
 			w.pass(2 * time.Minute) // fails if Tick, Claim or Settle do
@@ -191,8 +191,8 @@ func (w *ward) everybodyReads() {
 		"Ended":         func() error { _, err := w.Ended(ctx); return err },
 		"NextDeadline":  func() error { _, err := w.NextDeadline(ctx); return err },
 		"NextWake":      func() error { _, err := w.NextWake(ctx); return err },
-		"Book":          func() error { _, err := w.Book(ctx, ana); return err },
-		"RecentClients": func() error { _, err := w.RecentClients(ctx); return err },
+		"Book":          func() error { _, err := w.Clients().Book(ctx, ana); return err },
+		"RecentClients": func() error { _, err := w.Clients().Recent(ctx); return err },
 		"Colleague":     func() error { _, err := w.Colleague(ctx, ana, "U0ANA"); return err },
 		"Declare": func() error {
 			_, err := w.Declare(ctx, ana, service.Declaration{Client: "globex", Kind: "outage", Impact: "y", Doing: "z", Severity: 3, Typed: "declare sev3 globex y"})
@@ -382,7 +382,7 @@ func TestAfterARepairEverythingGoesOn(t *testing.T) {
 func TestAnExportSaysThatAClientIsDamaged(t *testing.T) {
 	w := newWard(t, false)
 	w.damage("clients", []byte("initech"))
-	if list, err := w.StoredClients(t.Context()); err == nil {
+	if list, err := w.Clients().Stored(t.Context()); err == nil {
 		t.Errorf("%d clients are written out and no error, want one", len(list))
 	}
 }
