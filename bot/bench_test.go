@@ -14,6 +14,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/inbox"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/schedule/scheduletest"
@@ -95,7 +96,7 @@ func connected(t testing.TB) *bench {
 		cancel()
 		b.must(<-ended)
 	})
-	b.must(b.slack.WaitForApp(b.soon(), sockets))
+	b.must(b.slack.WaitForApp(b.soon(), inbox.Sockets))
 	return b
 }
 
@@ -169,7 +170,7 @@ func (b *bench) incident(n int64) *incident.Incident {
 // inbox is what was received and is not finished.
 func (b *bench) inbox() []work.Envelope {
 	b.t.Helper()
-	b.tidy(context.Background())
+	b.in.Tidy(context.Background())
 	list, err := b.Service.Inbox(context.Background())
 	b.must(err)
 	return list

@@ -260,7 +260,7 @@ func (s *shop) pressed(act, user, value string, away time.Duration) (texts int, 
 	s.must(err)
 	s.clock = s.clock.Add(away)
 	before := len(s.slack.Messages("#team"))
-	s.must(s.recover(context.Background()))
+	s.must(s.in.Recover(context.Background()))
 	for _, m := range s.slack.Messages("#team")[before:] {
 		said += m.Text + "\n"
 	}

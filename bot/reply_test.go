@@ -131,7 +131,7 @@ func TestRefusalIsSeen(t *testing.T) {
 	preview, _ := submission(t, "U0ANA", "T0STUDIO", form.Preview(tell, began))
 	declare, _ := submission(t, "U0ANA", "T0STUDIO", form.Declare(b.Service.Roster().Clients, b.Words.Choices(), ""))
 	for name, r := range map[string]*request{"a command": ana("x"), "a preview": preview, "a form": declare} {
-		said, err := json.Marshal(b.refusal(r))
+		said, err := json.Marshal(b.refusal(r, fault.Errorf(fault.Conflict, "Nothing was done: Candor cannot write to its disk.")))
 		b.must(err)
 		if !strings.Contains(string(said), "cannot write to its disk") || strings.Contains(string(said), `"":`) {
 			t.Errorf("%s is refused with %s", name, said)

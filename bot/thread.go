@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
+	"candor/bot/inbox"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/outbox"
@@ -22,7 +23,7 @@ func idle(e *slackevents.EventsAPIEvent) bool {
 	if !ok {
 		return false
 	}
-	w := written(m)
+	w := inbox.Written(m)
 	if w == nil || w.ThreadTimestamp == "" || w.ThreadTimestamp == w.Timestamp || w.User == "" || w.BotID != "" {
 		return true
 	}
@@ -36,23 +37,6 @@ func idle(e *slackevents.EventsAPIEvent) bool {
 	return true
 }
 
-// written is the message that an event is about, as it is or, if it was
-// deleted, as it was; nil if the event does not say.
-func written(e *slackevents.MessageEvent) *slack.Msg {
-	if e.SubType == slack.MsgSubTypeMessageDeleted || e.Message != nil && e.Message.SubType == "tombstone" {
-		return e.PreviousMessage
-	}
-	return e.Message
-}
-
-// writer is who wrote the message that an event is about.
-func writer(e *slackevents.MessageEvent) string {
-	if w := written(e); w != nil {
-		return w.User
-	}
-	return ""
-}
-
 func fileNames(m *slack.Msg) (names []string) {
 	for _, f := range m.Files {
 		names = append(names, f.Name)
@@ -63,7 +47,7 @@ func fileNames(m *slack.Msg) (names []string) {
 // said passes on what was written in a thread. The domain knows whether it is
 // the thread of an update; most are not, and cost one look.
 func (b *Bot) said(ctx context.Context, r *request, e *slackevents.MessageEvent) error {
-	w := written(e)
+	w := inbox.Written(e)
 	if w == nil {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"candor/bot/inbox"
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -70,9 +71,9 @@ func (b *bench) envelope(id, event string, inner object) *request {
 	b.t.Helper()
 	payload, err := json.Marshal(object{"type": "event_callback", "team_id": "T0STUDIO", "event_id": event, "event": inner})
 	b.must(err)
-	r, err := b.read(work.Envelope{ID: id, Type: "events_api", Payload: payload, At: began})
+	r, err := inbox.Read(work.Envelope{ID: id, Type: "events_api", Payload: payload, At: began})
 	b.must(err)
-	return r
+	return understood(r)
 }
 
 var events int

@@ -41,7 +41,8 @@ var (
 		"messages/lint":       {},
 		"messages/strictyaml": {"incident/fault"},
 		"delivery":            and(shown, "messages", "messages/kit", "messages/screen"),
-		"bot":                 and(shown, "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "bot/people", "bot/typed"),
+		"bot":                 and(shown, "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "bot/inbox", "bot/people", "bot/typed"),
+		"bot/inbox":           and(rules, "incident/work"),
 		"bot/people":          {"incident/team"},
 		"bot/typed":           and(rules),
 		"store/bolt":          and(rules, "incident/work"),
@@ -128,9 +129,9 @@ var (
 
 // realTime is where time is no argument, each with its reason: it is the network's.
 var realTime = map[string]string{
-	"bot/bot.go (*Bot).Run":                         "what Slack has been acknowledged is given a moment to leave before the sockets close",
+	"bot/inbox/inbox.go (*Inbox).Run":               "what Slack has been acknowledged is given a moment to leave before the sockets close",
 	"bot/home_tab.go (*Bot).followHomes":            "Homes are drawn together: Slack allows a hundred a minute",
-	"bot/inbox.go (*Bot).take":                      "Slack waits three seconds for an acknowledgement",
+	"bot/inbox/take.go (*Inbox).take":               "Slack waits three seconds for an acknowledgement",
 	"delivery/worker.go (*Worker).Run":              "how often the worker looks by itself; what is due is asked of the service",
 	"delivery/worker.go outlive":                    "how long a call that is under way may take after the program was told to stop",
 	"sandbox/api.go (*Server).pause":                "a slow network, made on purpose",

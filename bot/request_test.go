@@ -7,13 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/slack-go/slack"
-
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/work"
 	"candor/messages/form"
-	"candor/messages/kit"
 )
 
 // commandPayload is a command by Ana in #team as Slack sends it.
@@ -42,14 +39,13 @@ func TestAPanicCostsOneRequest(t *testing.T) {
 	b.Words = nil // what no test of ours would find
 
 	b.mustReceive("typed", "slash_commands", commandPayload(t, "new"))
-	b.must(b.recover(context.Background()))
+	b.must(b.in.Recover(context.Background()))
 	list := b.slack.Messages("#team")
 	if len(list) != 1 || list[0].Ephemeral != "U0ANA" || !failed(list[0].Text) || strings.Contains(list[0].Text, "nothing was changed") {
 		t.Errorf("Ana reads %+v", list)
 	}
 
 	r, acked := submission(t, "U0ANA", "T0STUDIO", form)
-	b.mustReceive(r.env.ID, r.env.Type, []byte("{}"))
 	b.handle(context.Background(), r)
 	if said, _ := json.Marshal(*acked); !failed(string(said)) {
 		t.Errorf("the form is answered %s", said)
@@ -77,7 +73,7 @@ func TestRecoverDoesWhatWasAsked(t *testing.T) {
 	b.mustReceive("4", "interactive", []byte(`{"type":"view_submission","team":{"id":"T0STUDIO"},"user":{"id":"U0ANA"},"view":{"callback_id":"declare","type":"modal","blocks":[]}}`))
 	b.mustReceive("5", "interactive", []byte(`no json`))
 	b.mustReceive("6", "of tomorrow", []byte(`{}`))
-	b.must(b.recover(context.Background()))
+	b.must(b.in.Recover(context.Background()))
 
 	if inc := b.incident(1); inc.Impact != "checkout is down" {
 		t.Errorf("declared %+v", inc)
@@ -115,28 +111,5 @@ func TestAnEnvelopeTwiceIsDoneOnce(t *testing.T) {
 	}
 	if left := b.inbox(); len(left) > 0 {
 		t.Errorf("%d requests stay in the inbox", len(left))
-	}
-}
-
-// Of somebody of another company in a shared channel, the person's own team
-// counts, not the channel's.
-func TestReadTakesThePersonsTeam(t *testing.T) {
-	b := newBench(t)
-	press := map[string]any{
-		"type": "block_actions", "team": map[string]string{"id": "T0STUDIO"}, "user": map[string]string{"id": "U0DANA", "team_id": "T0ACME"},
-		"container": map[string]any{"type": "message", "channel_id": "C0ACME", "is_ephemeral": true},
-		"actions":   []slack.BlockAction{{ActionID: kit.ActStill, Type: "button"}},
-	}
-	payload, err := json.Marshal(press)
-	b.must(err)
-	r, err := b.read(work.Envelope{ID: "1", Type: "interactive", Payload: payload})
-	b.must(err)
-	if r.team != "T0ACME" || r.channel != "C0ACME" || !r.fromMsg || r.view != nil || r.action.ActionID != kit.ActStill {
-		t.Errorf("read %+v", r)
-	}
-	for _, wrong := range []string{`{}`, `{"type":"block_actions"}`, `{"type":"shortcut"}`, `[]`, ``} {
-		if _, err := b.read(work.Envelope{Type: "interactive", Payload: []byte(wrong)}); err == nil {
-			t.Errorf("%q is read as a request", wrong)
-		}
 	}
 }

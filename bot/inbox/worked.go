@@ -1,4 +1,4 @@
-package bot
+package inbox
 
 import (
 	"context"
@@ -33,14 +33,14 @@ func (w *worked) take() []string {
 // tidyEvery is how long what was worked off stays in the inbox if nothing comes in.
 const tidyEvery = time.Second
 
-// tidy takes what was worked off off the inbox.
-func (b *Bot) tidy(ctx context.Context) {
-	ids := b.done.take()
+// Tidy takes what was worked off off the inbox.
+func (in *Inbox) Tidy(ctx context.Context) {
+	ids := in.done.take()
 	if len(ids) == 0 {
 		return
 	}
-	if err := b.Service.Finish(ctx, ids...); err != nil {
-		b.Log.Error("requests stay in the inbox and may be done again: the store failed", "err", err)
-		b.fatal(err)
+	if err := in.Store.Finish(ctx, ids...); err != nil {
+		in.Log.Error("requests stay in the inbox and may be done again: the store failed", "err", err)
+		in.fatal(err)
 	}
 }
