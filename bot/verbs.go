@@ -68,6 +68,7 @@ func verbs() []verb {
 		{"reopen", "what you see", "it is down again, after they read that it works", tells, (*Bot).reopen},
 		{"close", "", "everything is done", plain, (*Bot).close},
 		{"cancel", "reason", "it was no incident; only before the client was told", plain, (*Bot).cancel},
+		{"mistake", "", "it was pressed by mistake; only in the first two minutes", plain, (*Bot).mistake},
 		{"whoami", "[@name]", "who you are to Candor, and whether it can wake you; admins may ask about others", named, (*Bot).whoami},
 		{"list", "", "the incidents that are not closed", plain, (*Bot).list},
 		{"clients", "[name]", "who is told: contacts, how they are reached, what is missing; make or change one", plain, (*Bot).clients},

@@ -100,7 +100,7 @@ const spokeLately = 2 * time.Hour
 // Stamp notes in an update how we had spoken when it was written.
 func (inc *Incident) Stamp(aff *Affected, u *update.Update, now time.Time) {
 	aff.SayCalling(u, now)
-	said := !update.TellsFacts(u.Kind) || !inc.Facts.GivenAt().After(aff.SpokeAt) // what it tells was known then
+	said := !update.TellsFacts(u.Kind) || !inc.Facts.GivenAt().After(aff.SpokeAt) && len(inc.Untold(aff)) == 0 // what it tells was known then, and said
 	if said && now.Sub(aff.SpokeAt) < spokeLately && !aff.Calling(now) {
 		u.SpokeAt = aff.SpokeAt
 	}

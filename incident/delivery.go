@@ -111,8 +111,8 @@ var lapsed = map[string]func(inc *Incident, d, target *outbox.Delivery) bool{
 		return target == nil || target.State != outbox.Dead && target.State != outbox.NeedsDecision
 	},
 	outbox.Second: func(inc *Incident, d, _ *outbox.Delivery) bool {
-		l := inc.Affected(d.Client).Embargo
-		return !l.Open() || l.Key != d.Key || inc.State != Open
+		l := inc.DecisionOf(inc.Affected(d.Client), d.Key)
+		return !l.Open() || l.Act == nil && inc.State != Open || inc.Over()
 	},
 	outbox.EstimateAsk: func(inc *Incident, d, _ *outbox.Delivery) bool {
 		e := inc.Estimate

@@ -28,6 +28,11 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 	if kind == update.MonitoringUpdate {
 		return inc.fitsWorks(aff)
 	}
+	if fault.OneOf(kind, update.Holding, update.Overnight) { // nothing in it is new
+		if err := inc.TellFirst(aff, "Nothing was sent."); err != nil {
+			return err
+		}
+	}
 	if kind == update.Holding {
 		return aff.changedSince()
 	}
@@ -40,13 +45,10 @@ func (inc *Incident) CanWorkAgain() bool { return inc.KindTraits().WorksAgain }
 // fitsWorks refuses “it works again” where that is not what happened, and good
 // news before the bad.
 func (inc *Incident) fitsWorks(aff *Affected) error {
-	switch {
-	case !inc.CanWorkAgain():
+	if !inc.CanWorkAgain() {
 		return fault.Errorf(fault.Conflict, "Nothing was sent: nothing was down that could work again. Press Client update and say what is new, or resolve it.")
-	case !inc.Disclosure(aff).IsZero():
-		return fault.Errorf(fault.Conflict, "Nothing was sent: data is gone, and %s does not know. Tell them that first: press Client update.", aff.Client.Name)
 	}
-	return nil
+	return inc.TellFirst(aff, "Nothing was sent.")
 }
 
 // FitsState says whether the kind belongs to where the incident is in its life.

@@ -20,7 +20,7 @@ func (inc *Incident) MayResolve() error {
 		return inc.OverError()
 	}
 	if aff := inc.undisclosed(); aff != nil {
-		return fault.Errorf(fault.Conflict, "%s was *not* resolved: data is gone, and %s does not know. Nothing was sent. Tell them first: press Client update, or call them and record it with told.", inc.Name(), aff.Client.Name)
+		return inc.TellFirst(aff, inc.Name()+" was *not* resolved, and nothing was sent.")
 	}
 	return nil
 }

@@ -269,6 +269,9 @@ func (s *scene) told() error {
 	if s.r.IntN(4) == 0 {
 		r.Promised = "a list"
 	}
+	if s.r.IntN(2) == 0 {
+		r.Said = []facts.Question{one(s.r, facts.Questions...), facts.DataLost}
+	}
 	s.detail = string(r.How)
 	_, err := s.Told(s.ctx, s.who, s.n, r)
 	return err
@@ -456,7 +459,7 @@ func (s *scene) asked() error {
 }
 
 func (s *scene) later() error {
-	_, err := s.TellLater(s.ctx, s.who, s.n, incident.EmbargoRequest{Client: s.id, Reason: "we do not know yet", Second: s.member(), Until: s.now.Add(s.minutes(1, 600))})
+	_, err := s.TellLater(s.ctx, s.who, s.n, incident.DecisionRequest{Client: s.id, Reason: "we do not know yet", Second: s.member(), Until: s.now.Add(s.minutes(1, 600))})
 	return err
 }
 
@@ -466,7 +469,7 @@ func (s *scene) agree() error {
 		return errNothing
 	}
 	s.detail = l.Second
-	_, err := s.AgreeLater(s.ctx, s.envelope(actorOf(l.Second)), view.Ref{Number: s.n, Client: s.id}, l.Key, s.r.IntN(3) > 0)
+	_, err := s.Decide(s.ctx, s.envelope(actorOf(l.Second)), view.Ref{Number: s.n, Client: s.id}, l.Key, s.r.IntN(3) > 0)
 	return err
 }
 

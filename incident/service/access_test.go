@@ -32,7 +32,7 @@ var acts = map[string]struct {
 	"Colleague": {incident.WakeOther, ofNone}, "TestCall": {incident.WakeOther, ofNone}, "TestCalled": {incident.WakeOther, ofNone},
 
 	"Get": {incident.See, ofNone}, "Timeline": {incident.See, ofNone}, "Updates": {incident.See, ofNone},
-	"Join": {incident.Join, ofNone}, "AgreeLater": {incident.Join, ofNone},
+	"Join": {incident.Join, ofNone}, "Decide": {incident.Join, ofNone},
 
 	"AddClients": {incident.Change, ofNone}, "AddStep": {incident.Change, ofNone}, "AnswerGuest": {incident.Change, ofNone},
 	"Asked": {incident.Change, ofNone}, "Cancel": {incident.Change, ofNone}, "Check": {incident.Change, ofNone},
@@ -47,7 +47,7 @@ var acts = map[string]struct {
 	"AnswerReminder": {incident.Send, ofOne}, "ChooseNight": {incident.Send, ofOne}, "NobodyAnswered": {incident.Send, ofOne},
 	"OfferSlots": {incident.Send, ofOne}, "ResolveDelivery": {incident.Send, ofOne}, "Send": {incident.Send, ofOne},
 	"SendAlone": {incident.Send, ofOne}, "SetCadence": {incident.Send, ofOne}, "Snooze": {incident.Send, ofOne},
-	"StartCall": {incident.Send, ofOne}, "Tell": {incident.Send, ofOne}, "TellLater": {incident.Send, ofOne},
+	"StartCall": {incident.Send, ofOne}, "Tell": {incident.Send, ofOne}, "TellLater": {incident.Send, ofOne}, "TakeBack": {incident.Change, ofNone}, "Said": {incident.Send, ofOne},
 	"Told": {incident.Send, ofOne}, "Undo": {incident.Send, ofOne}, "Withdraw": {incident.Send, ofOne}, "Write": {incident.Send, ofOne},
 
 	"AnswerGroup": {incident.Send, ofEach}, "SendAll": {incident.Send, ofEach}, "TellAll": {incident.Send, ofEach},
@@ -159,7 +159,7 @@ func arguments(t *testing.T, method reflect.Type, a incident.Actor, client strin
 			p.Client = client
 		case *incident.ByHandReport:
 			p.Client = client
-		case *incident.EmbargoRequest:
+		case *incident.DecisionRequest:
 			p.Client = client
 		default:
 			if v.Type().Kind() == reflect.Interface { // the context

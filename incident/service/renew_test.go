@@ -175,13 +175,13 @@ func TestARequestThatSaysCalling(t *testing.T) {
 // “Still working” by the form and with another time says no more than is true.
 func TestStillWorkingClaimsNothing(t *testing.T) {
 	d := opened(t, withChannel, "outage")
-	d.fact(facts.DataLost, facts.Yes)
+	d.fact(facts.Personal, facts.Yes)
 	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding, NextAt: d.now.Add(45 * time.Minute)}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)
 	if body := d.sent[1].Text.Body; strings.Contains(body, "Nothing has changed") {
-		t.Errorf("a loss is confirmed, and they read: %s", body)
+		t.Errorf("it is about people, and they read: %s", body)
 	}
 	if _, err := d.SetImpact(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, "orders get lost"); err != nil {
 		t.Fatal(err)

@@ -68,6 +68,7 @@ type Update struct {
 
 	Facts    map[facts.Question]facts.Answer `json:"facts,omitempty"`    // the answers when it was written; nil: it is about none
 	Says     map[string][]facts.Question     `json:"says,omitzero"`      // by way: those that its text tells; nil: all, as on the phone
+	Warns    facts.Question                  `json:"warns,omitempty"`    // of what its kind of incident is a suspicion, where a first notice says so
 	SpokeAt  time.Time                       `json:"spoke_at,omitzero"`  // when somebody last spoke with them; the text may refer to it
 	Readings []Acknowledgement               `json:"readings,omitempty"` // who at the client said that they have read it
 	ReadKey  string                          `json:"read_key,omitempty"` // the newest delivery that shows it to the team

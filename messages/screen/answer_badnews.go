@@ -5,9 +5,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/update"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -82,13 +85,33 @@ func AskedKept(inc *incident.Incident, aff *incident.Affected, now time.Time) ki
 	return kit.Plain(text)
 }
 
+// TakeBackAsked confirms that a second person is asked; until they agree nothing changes.
+func TakeBackAsked(inc *incident.Incident, now time.Time) kit.Post {
+	dec := inc.TakeBack
+	if dec.Alone {
+		return kit.Plain(fmt.Sprintf("Nobody else can be asked. Nothing is changed yet: from %s you are asked whether you still want to %s. Until then the client is owed the news; no phone rings meanwhile.", kit.Pen{Now: now}.At(dec.AnswerFrom()), messages.Escape(dec.Act.String())))
+	}
+	return kit.Plain(fmt.Sprintf("%s is asked whether to %s. Until they agree nothing is changed, and the client is owed the news.", kit.Mention(dec.Second), messages.Escape(dec.Act.String())))
+}
+
 // SecondAsked confirms that a second person is asked; until they agree nothing changes.
 func SecondAsked(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
+	if aff.Embargo.Alone {
+		return kit.Plain(fmt.Sprintf("Nobody else can be asked. Nothing is put off yet: from %s you are asked whether %s may still hear later. Until then they are owed the news; no phone rings meanwhile.", kit.Pen{Now: now}.At(aff.Embargo.AnswerFrom()), messages.Escape(aff.Client.Name)))
+	}
 	text := fmt.Sprintf("%s is asked whether %s may hear later. Until they agree nothing is put off", kit.Mention(aff.Embargo.Second), messages.Escape(aff.Client.Name))
 	if p := aff.Next(); p != nil {
 		text += ": news is " + DueWord(p.DueAt, now, &aff.Client)
 	}
 	return kit.Plain(text + ".")
+}
+
+// TakeBackDecided confirms the second person's answer.
+func TakeBackDecided(inc *incident.Incident, aff *incident.Affected, agrees bool) kit.Post {
+	if !agrees {
+		return kit.Plain(fmt.Sprintf("Good: nothing is taken back, and %s is told.", messages.Escape(aff.Client.Name)))
+	}
+	return kit.Plain(fmt.Sprintf("Done: %s. The names and the reason stand in the timeline.", messages.Escape(inc.TakeBack.Act.String())))
 }
 
 // LaterDecided confirms the second person's answer.
@@ -97,4 +120,35 @@ func LaterDecided(inc *incident.Incident, aff *incident.Affected, now time.Time)
 		return kit.Plain(fmt.Sprintf("Good: %s is told now. Nothing is put off.", messages.Escape(aff.Client.Name)))
 	}
 	return kit.Plain(fmt.Sprintf("Agreed: %s hears later, %s. Both names and the reason stand in the timeline.", messages.Escape(aff.Client.Name), DueWord(aff.Embargo.Until, now, &aff.Client)))
+}
+
+// didYouSay asks below the record of a call what bad news was told in it: what was
+// not said, the client does not know.
+func didYouSay(text string, inc *incident.Incident, aff *incident.Affected) kit.Post {
+	untold := inc.Untold(aff)
+	if len(untold) == 0 {
+		return kit.Plain(text)
+	}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: aff.Updates}
+	blocks := []slack.Block{kit.Paragraph("recorded", text), nil}
+	var asks []string
+	for _, u := range untold {
+		ref.Key = string(u.Question)
+		asks = append(asks, "that "+u.That())
+		said := kit.Button(kit.ActSaid, ref, messages.Cut("I said that "+u.That(), kit.MaxOption))
+		blocks = append(blocks, slack.NewActionBlock("said-"+ref.Key, said)) // an action may stand once in a block
+	}
+	ask := fmt.Sprintf("Did you say %s? What you did not say, %s does not know, and it is still owed.", kit.And(asks), messages.Escape(aff.Client.Name))
+	blocks[1] = kit.Paragraph("said", ask)
+	no := kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "No: tell them now")
+	return kit.Post{Text: text + "\n" + ask, Blocks: append(blocks, slack.NewActionBlock("do", no))}
+}
+
+// SaidSo confirms what was told in a call, and asks for the rest.
+func SaidSo(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
+	text := fmt.Sprintf("Written down: %s knows that from you.", messages.Escape(aff.Client.Name))
+	if w := aff.Owed(incident.WrittenPromise); w != nil {
+		text += fmt.Sprintf(" Now the same in writing, %s.", DueWord(w.DueAt, now, &aff.Client))
+	}
+	return didYouSay(text, inc, aff)
 }

@@ -129,6 +129,9 @@ var factWords = map[facts.Question]map[facts.Answer]string{
 // does not fit is counted.
 func clientLines(inc *incident.Incident, w kit.Pen) string {
 	var b strings.Builder
+	if p := takeBackPart(inc, w); p != "" {
+		b.WriteString("▲ " + p + "\n")
+	}
 	for i := range inc.Clients {
 		line := clientLine(&inc.Clients[i], w)
 		if results := resultsLine(&inc.Clients[i], w); results != "" {
