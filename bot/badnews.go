@@ -240,6 +240,15 @@ func agreeing(agrees bool) aboutIncident {
 	}
 }
 
+// pressAnswered marks a client's question as answered.
+func (b *Bot) pressAnswered(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	inc, err := b.Service.Answered(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N})
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: screen.AskList(inc, inc.Affected(ref.Client)), replace: true}, nil
+}
+
 // pressSaid adds to a call that bad news was told in it.
 func (b *Bot) pressSaid(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	inc, err := b.Service.Said(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, facts.Question(ref.Key))
@@ -317,6 +326,9 @@ func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, e
 	client, text, err := oneClient(inc, "asked", text)
 	if err != nil {
 		return answer{}, err
+	}
+	if text == "" {
+		return answer{Post: screen.AskList(inc, inc.Affected(client))}, nil
 	}
 	if inc, err = b.Service.Asked(ctx, a, view.Ref{Number: inc.Number, Client: client}, text); err != nil {
 		return answer{}, err

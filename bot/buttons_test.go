@@ -236,6 +236,11 @@ var ready = map[string]func(*shop) (user, value string){
 		}
 		return "U0ANA", about(0, "").String()
 	},
+	kit.ActAnswered: func(s *shop) (string, string) {
+		_, err := s.Service.Asked(s.t.Context(), s.as("U0ANA"), view.Ref{Number: 1, Client: "acme"}, "Who pays?")
+		s.must(err)
+		return "U0ANA", about(1, "").String()
+	},
 	kit.ActSaid: func(s *shop) (string, string) {
 		_, err := s.Service.SetFacts(s.t.Context(), s.as("U0ANA"), 1, facts.FactAnswer{Question: facts.DataLost, Answer: facts.Yes})
 		s.must(err)

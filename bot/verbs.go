@@ -42,7 +42,7 @@ func verbs() []verb {
 		{"works", "[02:38]", "tell the client that it works again and that you keep watching", tells, (*Bot).works},
 		{"correct", "[client] [3] [what is right]", "correct something that we told the client", plain, (*Bot).correct},
 		{"told", "[call: text] [next 45m]", "record a call or a message that you made yourself", tells, (*Bot).told},
-		{"asked", "text", "record that the client asked", plain, (*Bot).theyAsked},
+		{"asked", "[text]", "record that the client asked; alone: their open questions", plain, (*Bot).theyAsked},
 		{"call", "", "what to say on the phone, and what not", plain, (*Bot).callCard},
 		{"fact", "[data_lost yes all user accounts]", "what is known of bad news; alone: the five questions", plain, (*Bot).fact},
 		{"known", "[text | drop 1]", "write down what is certain, as the client may read it", plain, (*Bot).known},

@@ -37,6 +37,8 @@ type ByHandReport struct {
 	Promised string    // what was promised to them: it becomes the promise
 	NextAt   time.Time // when they hear next; zero: proposed while open
 
+	Answers []int // which of their questions it answered, counted from 1
+
 	Said []facts.Question // the bad news that they were told, of that which they did not know
 }
 

@@ -47,7 +47,7 @@ var acts = map[string]struct {
 	"AnswerReminder": {incident.Send, ofOne}, "ChooseNight": {incident.Send, ofOne}, "NobodyAnswered": {incident.Send, ofOne},
 	"OfferSlots": {incident.Send, ofOne}, "ResolveDelivery": {incident.Send, ofOne}, "Send": {incident.Send, ofOne},
 	"SendAlone": {incident.Send, ofOne}, "SetCadence": {incident.Send, ofOne}, "Snooze": {incident.Send, ofOne},
-	"StartCall": {incident.Send, ofOne}, "Tell": {incident.Send, ofOne}, "TellLater": {incident.Send, ofOne}, "TakeBack": {incident.Change, ofNone}, "Said": {incident.Send, ofOne},
+	"StartCall": {incident.Send, ofOne}, "Tell": {incident.Send, ofOne}, "TellLater": {incident.Send, ofOne}, "TakeBack": {incident.Change, ofNone}, "Said": {incident.Send, ofOne}, "Answered": {incident.Change, ofNone},
 	"Told": {incident.Send, ofOne}, "Undo": {incident.Send, ofOne}, "Withdraw": {incident.Send, ofOne}, "Write": {incident.Send, ofOne},
 
 	"AnswerGroup": {incident.Send, ofEach}, "SendAll": {incident.Send, ofEach}, "TellAll": {incident.Send, ofEach},

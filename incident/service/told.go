@@ -23,7 +23,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r in
 		}
 		aff.Updates++
 		u := &update.Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: update.ByHand, State: update.Sent,
-			Words: r.Words(), NextAt: r.NextAt, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: w.Now}
+			Words: r.Words(), NextAt: r.NextAt, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: w.Now}
 		said := w.Inc.SaidIn(aff, &r)
 		u.Facts, u.Warns = w.Inc.Tells(aff, &r)
 		if w.Inc.State == incident.Resolved { // aftercare counts from here; the review is due as usual

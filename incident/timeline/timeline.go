@@ -121,6 +121,7 @@ const (
 	Calling       Kind = "calling"
 	NobodyPicksUp Kind = "called"
 	Asked         Kind = "asked" // by the client
+	AskAnswered   Kind = "asked-answered"
 	Slots         Kind = "slots"
 )
 
@@ -282,6 +283,7 @@ var Kinds = map[Kind]Traits{
 	Calling:       needs(ClientField),
 	NobodyPicksUp: needs(ClientField, TryField),
 	Asked:         needs(ClientField, WordsField),
+	AskAnswered:   needs(ClientField, WordsField),
 	Slots:         needs(ClientField),
 
 	LossUntold:    needs(ClientField, UntilField),

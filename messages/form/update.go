@@ -107,6 +107,9 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 		eachItsOwn(w, inc, u, fields, now)
 	}
 	blocks = append(blocks, fields...)
+	if open := answersField(aff); open != nil && aff.Client.ID != incident.AllClients {
+		blocks = append(blocks, open)
+	}
 	if update.PromisesNext(u.Kind) {
 		blocks = append(blocks, nextFields(&aff.Client, u.NextAt, now)...)
 		blocks = append(blocks, slowerField(inc, aff, u, now)...)

@@ -82,7 +82,34 @@ func AskedKept(inc *incident.Incident, aff *incident.Affected, now time.Time) ki
 	} else {
 		text += " They wait for an answer: tell them now, even if there is nothing new."
 	}
-	return kit.Plain(text)
+	return kit.Post{Text: text, Blocks: append([]slack.Block{kit.Paragraph("asked", text)}, Asks(inc, aff)...)}
+}
+
+// AskList shows what a client has asked that nobody has marked as answered.
+func AskList(inc *incident.Incident, aff *incident.Affected) kit.Post {
+	name := messages.Escape(aff.Client.Name)
+	if aff.Waiting() == 0 {
+		return kit.Plain(fmt.Sprintf("No question of %s waits. Write one down: asked and what they ask.", name))
+	}
+	text := fmt.Sprintf("%s has asked, and waits for an answer:", name)
+	return kit.Post{Text: text, Blocks: append([]slack.Block{kit.Paragraph("asked", text)}, Asks(inc, aff)...)}
+}
+
+// mostAsks is how many questions stand with a button of their own.
+const mostAsks = 10
+
+// Asks are the open questions of a client, each with the button that says that it
+// was answered: hearing something else is no answer.
+func Asks(inc *incident.Incident, aff *incident.Affected) (blocks []slack.Block) {
+	for i, ask := range aff.Asks {
+		if !ask.AnsweredAt.IsZero() || len(blocks) >= mostAsks {
+			continue
+		}
+		section := kit.Paragraph(fmt.Sprintf("ask-%s-%d", aff.Client.ID, i), "“"+messages.Escape(ask.Text)+"”")
+		section.Accessory = slack.NewAccessory(kit.Button(kit.ActAnswered, view.Ref{Number: inc.Number, Client: aff.Client.ID, N: i + 1}, "Answered"))
+		blocks = append(blocks, section)
+	}
+	return blocks
 }
 
 // TakeBackAsked confirms that a second person is asked; until they agree nothing changes.

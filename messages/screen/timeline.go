@@ -74,6 +74,7 @@ var timelineWords = map[timeline.Kind]string{
 	timeline.Calling:       `Is calling {{.ClientName}}.`,
 	timeline.NobodyPicksUp: `Called {{.ClientName}}: nobody answered (try {{.Try}}).`,
 	timeline.Asked:         `{{.ClientName}} asked: {{.Words}}`,
+	timeline.AskAnswered:   `Marked as answered what {{.ClientName}} asked: {{.Words}}`,
 	timeline.Slots:         `Chose the times to offer {{.ClientName}} for a meeting.`,
 
 	timeline.LossUntold:    `Data is gone, and {{.ClientName}} does not know. Tell them by {{clock .Until}} UTC.`,
