@@ -106,6 +106,7 @@ type UntoldError struct {
 	Client   string   // the first who does not know
 	Untold   []Untold // what would be gone
 	First    bool     // they hear before anything else is done: there is nothing to decide
+	Ask      bool     // a question has to be answered, before anything is told
 	Decide   bool     // what was wanted is kept, and two people may decide it
 	Err      *fault.Error
 }

@@ -98,6 +98,9 @@ func TestBadNewsIsTakenBackByTwo(t *testing.T) {
 						if act == "a milder severity" && fault.CodeOf(err) == fault.Invalid { // the floor of the kind holds whoever asks
 							return
 						}
+						if e, ok := errors.AsType[*incident.UntoldError](err); ok && e.Ask { // the answer comes first, whoever asks
+							return
+						}
 						if untold(err) != want {
 							t.Errorf("%v; want refused for want of a second person: %t", err, want)
 						}
@@ -107,6 +110,34 @@ func TestBadNewsIsTakenBackByTwo(t *testing.T) {
 					})
 				}
 			}
+		}
+	}
+}
+
+// The final message says what became of the data, from the answers: while nobody
+// has given them, nothing is resolved.
+func TestResolvingAsksForTheAnswers(t *testing.T) {
+	for q, w := range worst {
+		d := newDesk(t, withChannel, "ana", "ben")
+		d.declare(w.kind)
+		d.write("ana", false)
+		d.pass(11 * time.Second)
+		resolve := func() error {
+			_, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}, nil)
+			return err
+		}
+		for _, each := range []facts.Question{facts.DataLost, q} {
+			e, ok := errors.AsType[*incident.UntoldError](resolve())
+			if !ok || !e.Ask || d.inc().State != incident.Open {
+				t.Errorf("%s, before %s is answered: %v", w.kind, each, e)
+			}
+			d.fact(each, facts.DontKnow)
+			if each == q {
+				break
+			}
+		}
+		if err := resolve(); err != nil {
+			t.Errorf("%s, nobody knows: %v", w.kind, err)
 		}
 	}
 }

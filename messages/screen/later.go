@@ -104,6 +104,9 @@ func takeBackPart(inc *incident.Incident, w kit.Pen) string {
 func Untold(e *incident.UntoldError) kit.Post {
 	ref := view.Ref{Number: e.Incident, Client: e.Client}
 	buttons := []slack.BlockElement{kit.Primary(kit.Button(kit.ActUpdate, ref, "Tell them now"))}
+	if e.Ask {
+		buttons = []slack.BlockElement{kit.Primary(kit.Button(kit.ActQuestions, ref, "Answer the questions"))}
+	}
 	if e.Decide {
 		buttons = append(buttons, kit.Button(kit.ActTakeBack, ref, "Do not tell: decide"))
 	}
