@@ -201,7 +201,7 @@ func (b *Bot) openLater(ctx context.Context, r *request, inc *incident.Incident,
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, form.Later(inc, aff))
+	return answer{}, b.open(ctx, r, form.Later(inc, aff, b.Service.Alone(inc, a.ID)))
 }
 
 func (b *Bot) submitLater(ctx context.Context, r *request, v form.Values) (outcome, error) {
@@ -219,7 +219,7 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v form.Values) (outco
 	if err != nil {
 		return outcome{}, err
 	}
-	inc, err = b.Service.TellLater(ctx, a, inc.Number, incident.EmbargoRequest{Client: ref.Client, Reason: v.Get(form.FieldReason), Second: second, Until: until})
+	inc, err = b.Service.TellLater(ctx, a, inc.Number, incident.DecisionRequest{Client: ref.Client, Reason: v.Get(form.FieldReason), Second: second, Until: until})
 	if err != nil {
 		return outcome{}, err
 	}
@@ -229,12 +229,70 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v form.Values) (outco
 // agreeing is a press of the second person who was asked.
 func agreeing(agrees bool) aboutIncident {
 	return func(b *Bot, ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-		inc, err := b.Service.AgreeLater(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, Key: ref.Key}, agrees)
+		dec := inc.DecisionOf(inc.Affected(ref.Client), ref.Key)
+		inc, err := b.Service.Decide(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, Key: ref.Key}, agrees)
 		if err != nil {
 			return answer{}, err
 		}
+		if dec.Act != nil {
+			return answer{Post: screen.TakeBackDecided(inc, inc.Affected(ref.Client), agrees)}, nil
+		}
 		return answer{Post: screen.LaterDecided(inc, inc.Affected(ref.Client), b.Now())}, nil
 	}
+}
+
+// pressAnswered marks a client's question as answered.
+func (b *Bot) pressAnswered(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	inc, err := b.Service.Answered(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N})
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: screen.AskList(inc, inc.Affected(ref.Client)), replace: true}, nil
+}
+
+// pressSaid adds to a call that bad news was told in it.
+func (b *Bot) pressSaid(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	inc, err := b.Service.Said(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, facts.Question(ref.Key))
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: screen.SaidSo(inc, inc.Affected(ref.Client), b.Now()), replace: true}, nil
+}
+
+// pressTakeBack asks for the decision about what the person wanted to do.
+func (b *Bot) pressTakeBack(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	want := inc.Wanted[a.ID]
+	if want == nil {
+		return answer{}, fault.Errorf(fault.Conflict, "Nothing waits to be decided by you in %s. Nothing was changed. Type the command again.", inc.Name())
+	}
+	return answer{}, b.open(ctx, r, form.TakeBack(inc, want, b.Service.Alone(inc, a.ID)))
+}
+
+func (b *Bot) submitTakeBack(ctx context.Context, r *request, v form.Values) (outcome, error) {
+	_, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	second := v.Get(form.FieldSecond)
+	if second != "" {
+		if _, err := b.teammate(ctx, r, second); err != nil {
+			return outcome{}, err
+		}
+	}
+	if inc, err = b.Service.TakeBack(ctx, a, inc.Number, incident.DecisionRequest{Reason: v.Get(form.FieldReason), Second: second}); err != nil {
+		return outcome{}, err
+	}
+	return outcome{post: screen.TakeBackAsked(inc, b.Now())}, nil
+}
+
+// pressMistake cancels what was just declared by a slip of the hand.
+func (b *Bot) pressMistake(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	said, err := b.cancelled(ctx, inc, a, incident.PressedByMistake)
+	if err != nil || r.view == nil {
+		said.replace = err == nil
+		return said, err
+	}
+	return answer{}, b.open(ctx, r, form.Refusal(inc.Name(), said.Text, ""))
 }
 
 func (b *Bot) later(ctx context.Context, r *request, text string) (answer, error) {
@@ -269,6 +327,9 @@ func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, e
 	client, text, err := oneClient(inc, "asked", text)
 	if err != nil {
 		return answer{}, err
+	}
+	if text == "" {
+		return answer{Post: screen.AskList(inc, inc.Affected(client))}, nil
 	}
 	if inc, err = b.Service.Asked(ctx, a, view.Ref{Number: inc.Number, Client: client}, text); err != nil {
 		return answer{}, err

@@ -31,7 +31,7 @@ func TestTheSecondPersonAnswersFromOutside(t *testing.T) {
 		t.Fatal(err)
 	}
 	inc, err := b.Service.TellLater(b.soon(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1,
-		incident.EmbargoRequest{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: began.Add(time.Hour)})
+		incident.DecisionRequest{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: began.Add(time.Hour)})
 	b.must(err)
 	ref := view.Ref{Number: 1, Client: "acme", Key: inc.Clients[0].Embargo.Key}
 	if _, err := b.press(b.soon(), presses("U0CLEO", kit.ActAgree, ref)); fault.CodeOf(err) != fault.Denied {

@@ -96,6 +96,10 @@ func buttons() map[string]button {
 		kit.ActLater:     {incident: (*Bot).pressLater},
 		kit.ActAgree:     {incident: agreeing(true), asked: true, fresh: true},
 		kit.ActDisagree:  {incident: agreeing(false), asked: true},
+		kit.ActAnswered:  {incident: (*Bot).pressAnswered},
+		kit.ActSaid:      {incident: (*Bot).pressSaid},
+		kit.ActTakeBack:  {incident: (*Bot).pressTakeBack},
+		kit.ActMistake:   {incident: (*Bot).pressMistake, fresh: true},
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/service"
@@ -218,6 +219,27 @@ var ready = map[string]func(*shop) (user, value string){
 		s.clock = s.acme().Next().DueAt
 		return "U0ANA", ref.String()
 	},
+	kit.ActTakeBack: func(s *shop) (string, string) {
+		_, err := s.Service.SetFacts(s.t.Context(), s.as("U0ANA"), 1, facts.FactAnswer{Question: facts.DataLost, Answer: facts.Yes})
+		s.must(err)
+		if _, err := s.Service.Cancel(s.t.Context(), s.as("U0ANA"), 1, "it was nothing"); err == nil {
+			s.t.Fatal("it was cancelled")
+		}
+		return "U0ANA", about(0, "").String()
+	},
+	kit.ActAnswered: func(s *shop) (string, string) {
+		_, err := s.Service.Asked(s.t.Context(), s.as("U0ANA"), view.Ref{Number: 1, Client: "acme"}, "Who pays?")
+		s.must(err)
+		return "U0ANA", about(1, "").String()
+	},
+	kit.ActSaid: func(s *shop) (string, string) {
+		_, err := s.Service.SetFacts(s.t.Context(), s.as("U0ANA"), 1, facts.FactAnswer{Question: facts.DataLost, Answer: facts.Yes})
+		s.must(err)
+		_, err = s.Service.Told(s.t.Context(), s.as("U0ANA"), 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "hi"})
+		s.must(err)
+		return "U0ANA", about(1, string(facts.DataLost)).String()
+	},
+	kit.ActMistake:  plainly(about(0, "").String()),
 	kit.ActAgree:    afterLater,
 	kit.ActDisagree: afterLater,
 }
@@ -242,7 +264,7 @@ func afterFailure(s *shop) (string, string) {
 
 func afterLater(s *shop) (string, string) {
 	_, err := s.Service.TellLater(s.t.Context(), s.as("U0ANA"), 1,
-		incident.EmbargoRequest{Client: "acme", Reason: "the police asked for it", Second: "U0BEN", Until: s.clock.Add(3 * time.Hour)})
+		incident.DecisionRequest{Client: "acme", Reason: "the police asked for it", Second: "U0BEN", Until: s.clock.Add(3 * time.Hour)})
 	s.must(err)
 	return "U0BEN", about(0, s.acme().Embargo.Key).String()
 }

@@ -309,6 +309,7 @@ func forms() map[string]submit {
 		kit.FormQuestions: (*Bot).submitQuestions,
 		kit.FormCall:      (*Bot).submitCall,
 		kit.FormLater:     (*Bot).submitLater,
+		kit.FormTakeBack:  (*Bot).submitTakeBack,
 	}
 }
 
@@ -345,6 +346,10 @@ func (r *request) acknowledge(payload any) {
 // formErrors puts an error on the fields that it is about. Slack shows errors
 // only on inputs that the form has; what belongs to none stands on the first.
 func (b *Bot) formErrors(r *request, err error) *slack.ViewSubmissionResponse {
+	if e, ok := errors.AsType[*incident.UntoldError](err); ok { // with the button that tells
+		view := form.Untold(e)
+		return slack.NewUpdateViewSubmissionResponse(&view)
+	}
 	text := b.apologise(err)
 	own := map[string]bool{}
 	for _, block := range r.view.Blocks.BlockSet {

@@ -157,6 +157,9 @@ func (b *Bot) homeView(ctx context.Context, user string) (slack.HomeTabViewReque
 		return slack.HomeTabViewRequest{}, err
 	}
 	for _, inc := range ended {
+		if a.Admin && inc.Mistake != "" { // whoever else may see it: a slip of the hand asks nobody
+			v.Mistakes = append(v.Mistakes, inc)
+		}
 		if b.sees(ctx, r, a, inc) {
 			v.Ended = append(v.Ended, inc)
 		}

@@ -52,7 +52,9 @@ func (b *Bot) broke(ctx context.Context, r *request) {
 
 // answer tells the person who asked.
 func (b *Bot) answer(ctx context.Context, r *request, a answer, err error) {
-	if err != nil {
+	if e, ok := errors.AsType[*incident.UntoldError](err); ok {
+		a = answer{Post: screen.Untold(e)}
+	} else if err != nil {
 		a = say(b.apologise(err))
 	}
 	if a.Text == "" && !a.remove {

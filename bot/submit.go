@@ -203,7 +203,7 @@ func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v f
 		return incident.Proposal{}, e
 	}
 	which, _ := strconv.Atoi(v.Get(form.FieldWhich)) // of a correction; 0, the newest, where it is not asked
-	return incident.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Slower: v.Get(form.FieldSlower) == "yes"}, nil
+	return incident.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Answers: form.ReadAnswers(v), Slower: v.Get(form.FieldSlower) == "yes"}, nil
 }
 
 // onFields names the fields of an error as the form does.

@@ -28,12 +28,16 @@ const lastSuffix = 9
 // it takes another name, it looks for one that it made without learning of it.
 func (s *Slack) openChannel(ctx context.Context, l *view.Lease) outbox.DeliveryOutcome {
 	inc := *l.View.Incident
+	turned := inc.Private && !incident.OpensPrivate(&l.Delivery, &inc) // private since it was tried: one that is there is left, none is made
 	inc.Private = incident.OpensPrivate(&l.Delivery, &inc)
 	name := inc.ChannelName(l.View.Pattern)
 	looked := l.Delivery.Attempt > 0
 	if looked {
 		if o := s.takeUp(ctx, &inc, name); o != nil {
 			return *o
+		}
+		if turned {
+			return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "no public channel was made; it opens private"}
 		}
 	}
 	for n := 1; n <= lastSuffix; n++ {

@@ -60,8 +60,9 @@ type Ask struct {
 	Text       string    `json:"text"`
 	By         string    `json:"by"` // who of us wrote it down
 	At         time.Time `json:"at"`
-	First      bool      `json:"first,omitempty"` // they asked before they had heard anything from us
-	AnsweredAt time.Time `json:"answered_at,omitzero"`
+	First      bool      `json:"first,omitempty"`      // they asked before they had heard anything from us
+	AnsweredAt time.Time `json:"answered_at,omitzero"` // zero: until somebody marks what answered it
+	AnsweredBy string    `json:"answered_by,omitempty"`
 }
 
 // AskedFirst says whether the client asked before they had heard from us.
@@ -74,7 +75,7 @@ func (aff *Affected) AskedFirst() bool {
 	return false
 }
 
-// Waiting counts the questions that no update has followed yet.
+// Waiting counts the questions that nobody has marked as answered yet.
 func (aff *Affected) Waiting() int {
 	n := 0
 	for _, ask := range aff.Asks {
@@ -85,11 +86,15 @@ func (aff *Affected) Waiting() int {
 	return n
 }
 
-// Answered ends the questions: the client has heard from us since.
-func (aff *Affected) Answered(now time.Time) {
-	for i := range aff.Asks {
-		if ask := &aff.Asks[i]; ask.AnsweredAt.IsZero() {
-			ask.AnsweredAt = now
+// Answered marks questions, counted from 1, as answered. That the client has heard
+// something since answers none of them.
+func (aff *Affected) Answered(by string, now time.Time, list ...int) {
+	for _, n := range list {
+		if n < 1 || n > len(aff.Asks) {
+			continue
+		}
+		if ask := &aff.Asks[n-1]; ask.AnsweredAt.IsZero() {
+			ask.AnsweredAt, ask.AnsweredBy = now, by
 		}
 	}
 }
@@ -100,7 +105,7 @@ const spokeLately = 2 * time.Hour
 // Stamp notes in an update how we had spoken when it was written.
 func (inc *Incident) Stamp(aff *Affected, u *update.Update, now time.Time) {
 	aff.SayCalling(u, now)
-	said := !update.TellsFacts(u.Kind) || !inc.Facts.GivenAt().After(aff.SpokeAt) // what it tells was known then
+	said := !update.TellsFacts(u.Kind) || !inc.Facts.GivenAt().After(aff.SpokeAt) && len(inc.Untold(aff)) == 0 // what it tells was known then, and said
 	if said && now.Sub(aff.SpokeAt) < spokeLately && !aff.Calling(now) {
 		u.SpokeAt = aff.SpokeAt
 	}

@@ -96,6 +96,9 @@ func (inc *Incident) Answer(ref string, m playbook.Mark) (*playbook.Item, error)
 	if m.State == playbook.ItemSkipped && m.Reason == "" {
 		return nil, fault.FieldError("reason", "A skipped step needs its reason, for example: check skip 3 no staging system. Nothing was changed.")
 	}
+	if m.State == playbook.ItemSkipped && playbook.SaysDone(m.Reason) {
+		return nil, notSkipped(m.Reason)
+	}
 	if it.State == m.State && it.Reason == m.Reason {
 		return it, nil
 	}
@@ -107,6 +110,11 @@ func (inc *Incident) Answer(ref string, m playbook.Mark) (*playbook.Item, error)
 		inc.reviewed(m.At)
 	}
 	return it, nil
+}
+
+// notSkipped asks back where a step is skipped because it was done.
+func notSkipped(reason string) error {
+	return fault.FieldError("reason", "“%s” says that it is done, not why it is skipped. Nothing was changed. Tick what is done, or type check done and its number; for the rest say why, for example: no staging system.", reason)
 }
 
 // maxItems keeps the checklist within what a form can show.
@@ -173,6 +181,9 @@ func (inc *Incident) Pass(g playbook.Gate, done []string, m playbook.Mark) error
 	}
 	if len(left) > 0 && strings.TrimSpace(m.Reason) == "" {
 		return fault.FieldError("reason", "%d steps are still open. Tick what is done, and give one reason for the rest. Nothing was changed.", len(left))
+	}
+	if len(left) > 0 && playbook.SaysDone(m.Reason) {
+		return notSkipped(m.Reason)
 	}
 	for _, id := range done {
 		if _, err := inc.Answer(id, playbook.Mark{State: playbook.ItemDone, By: m.By, At: m.At}); err != nil {

@@ -64,9 +64,9 @@ func (inc *Incident) HeldBack(d *outbox.Delivery) bool {
 // RouteInternal sends what is for the team to the channel that the incident has
 // now, also if it was tried in one that it has left.
 func (inc *Incident) RouteInternal(d *outbox.Delivery) {
-	if d.Kind == outbox.OpenChannel && d.Data.Opens == "" {
+	if d.Kind == outbox.OpenChannel && d.Data.Opens != outbox.OpensPrivate {
 		d.Data.Opens = outbox.OpensPublic
-		if inc.Private {
+		if inc.Private && !bool(d.Data.Perhaps) { // also if a public one was tried before, and could not be made
 			d.Data.Opens = outbox.OpensPrivate
 		}
 	}
@@ -111,8 +111,8 @@ var lapsed = map[string]func(inc *Incident, d, target *outbox.Delivery) bool{
 		return target == nil || target.State != outbox.Dead && target.State != outbox.NeedsDecision
 	},
 	outbox.Second: func(inc *Incident, d, _ *outbox.Delivery) bool {
-		l := inc.Affected(d.Client).Embargo
-		return !l.Open() || l.Key != d.Key || inc.State != Open
+		l := inc.DecisionOf(inc.Affected(d.Client), d.Key)
+		return !l.Open() || l.Act == nil && inc.State != Open || inc.Over()
 	},
 	outbox.EstimateAsk: func(inc *Incident, d, _ *outbox.Delivery) bool {
 		e := inc.Estimate

@@ -17,7 +17,7 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 	}
 	switch {
 	case inc.hides(aff, kind):
-		return fault.Errorf(fault.Conflict, "Nothing was sent: data is gone, and %s does not know. Tell them that first: press Client update. Two people may decide to tell them later: type later.", name)
+		return inc.TellFirst(aff, "Nothing was sent.")
 	case update.Automatic(kind):
 		return fault.Errorf(fault.Invalid, "Nothing was sent: Candor sends that text by itself, where a client agreed to it. Press Client update and write your own.")
 	case update.Aftercare(kind):
@@ -39,10 +39,18 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 // CanWorkAgain says whether something was down that can work again.
 func (inc *Incident) CanWorkAgain() bool { return inc.KindTraits().WorksAgain }
 
-// hides says whether a text of the kind would leave a client in the dark about a
-// confirmed loss: whatever else it tells, they would hear it first.
+// hides says whether a text of the kind would leave a client in the dark: of a loss
+// they hear before anything else, and while somebody may have got in and they do
+// not know, nothing is said as if all were as it was.
 func (inc *Incident) hides(aff *Affected, kind string) bool {
-	return !inc.Disclosure(aff).IsZero() && !aff.Embargo.Agreed() && !fault.OneOf(kind, update.DataLoss, update.Correction, update.MisdeliveryRecipient)
+	u := inc.Withheld(aff)
+	switch {
+	case u == nil || inc.State != Open || aff.Embargo.Agreed():
+		return false
+	case u.Question == facts.DataLost:
+		return !fault.OneOf(kind, update.DataLoss, update.Correction, update.MisdeliveryRecipient)
+	}
+	return fault.OneOf(kind, update.Holding, update.Overnight, update.MonitoringUpdate)
 }
 
 // fitsWorks refuses “it works again” where that is not what happened.

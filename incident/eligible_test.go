@@ -51,7 +51,7 @@ func TestWhichUpdatesFit(t *testing.T) {
 		{"nobody knows whether data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.DontKnow)}, Affected{}, slices.Concat(firsts, []string{update.MonitoringUpdate, update.BreachSuspected, update.ProcessorNotice})},
 		{"data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.Yes)}, Affected{}, []string{update.DataLoss}},
 		{"data is lost, and they know of something else", Incident{State: Open, Facts: answered(facts.DataLost, facts.Yes)}, Affected{ToldAt: now, Written: true}, []string{update.DataLoss, update.Correction, update.MisdeliveryRecipient}},
-		{"data is lost, and two people put it off", Incident{State: Open, Facts: answered(facts.DataLost, facts.Yes)}, Affected{Embargo: &Embargo{AgreedAt: now}}, slices.Concat(firsts, always)},
+		{"data is lost, and two people put it off", Incident{State: Open, Facts: answered(facts.DataLost, facts.Yes)}, Affected{Embargo: &Decision{AgreedAt: now}}, slices.Concat(firsts, always)},
 		{"data is lost, and they know", Incident{State: Open, Facts: answered(facts.DataLost, facts.Yes)},
 			Affected{ToldAt: now, Written: true, Knows: map[facts.Question]facts.Answer{facts.DataLost: facts.Yes}}, slices.Concat(always, known, []string{update.Holding})},
 		{"nothing was down", Incident{State: Open, Kind: "backup_failure"}, Affected{}, slices.Concat(firsts, []string{update.DataLoss, update.BreachSuspected, update.ProcessorNotice})},

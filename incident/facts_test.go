@@ -167,7 +167,7 @@ func TestMeetingSlots(t *testing.T) {
 // A question that was answered or asked anew before it was delivered is not
 // delivered any more.
 func TestAQuestionThatIsNoneIsMoot(t *testing.T) {
-	inc := &Incident{State: Open, Clients: []Affected{{Embargo: &Embargo{Key: "INC-7/acme/later/2"}}}}
+	inc := &Incident{State: Open, Clients: []Affected{{Embargo: &Decision{Key: "INC-7/acme/later/2"}}}}
 	old, now := &outbox.Delivery{Kind: outbox.Second, Key: "INC-7/acme/later/1"}, &outbox.Delivery{Kind: outbox.Second, Key: "INC-7/acme/later/2"}
 	if !inc.Obsolete(old, nil) || inc.Obsolete(now, nil) {
 		t.Error("the older question is moot, the newer is not")
@@ -186,7 +186,7 @@ func TestAQuestionThatIsNoneIsMoot(t *testing.T) {
 // tell them instead; not any longer once it is decided.
 func TestTheSecondPersonMayActWhileTheyAreAsked(t *testing.T) {
 	a := Actor{ID: "U0BEN", Team: "T0STUDIO", Home: "T0STUDIO"}
-	inc := &Incident{Private: true, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Embargo: &Embargo{Second: "U0BEN"}}}}
+	inc := &Incident{Private: true, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Embargo: &Decision{Second: "U0BEN"}}}}
 	for _, act := range []Action{Join, Send} {
 		if err := May(a, act, inc, ""); err != nil {
 			t.Errorf("%s while asked: %v", act, err)

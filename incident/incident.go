@@ -53,6 +53,10 @@ type Incident struct {
 	ResolvedAt time.Time `json:"resolved_at,omitzero"`
 	ClosedAt   time.Time `json:"closed_at,omitzero"`
 
+	TakeBack *Decision            `json:"take_back,omitempty"` // the decision to take back bad news of which a client does not know; nil: none
+	Wanted   map[string]*TakeBack `json:"wanted,omitempty"`    // by author: what they wanted to do, and it takes two
+	Mistake  string               `json:"mistake,omitempty"`   // who declared it by mistake, as they said at once; empty: nobody
+
 	Estimate *Estimate `json:"estimate,omitempty"` // when it is expected to work; nil: nobody said anything
 
 	Names     map[string]string        `json:"names,omitempty"` // Slack ids of those who act here → the names of their profiles
@@ -126,7 +130,8 @@ type Affected struct {
 	SpokeAt   time.Time                       `json:"spoke_at,omitzero"`    // when somebody last spoke with them
 	Slots     []time.Time                     `json:"slots,omitempty"`      // the times that we offer for a meeting
 	Asks      []Ask                           `json:"asks,omitempty"`       // what they asked
-	Embargo   *Embargo                        `json:"later,omitempty"`      // the decision not to tell them yet; nil: none
+	Embargo   *Decision                       `json:"later,omitempty"`      // the decision not to tell them yet; nil: none
+	Warned    []facts.Question                `json:"warned,omitempty"`     // what they were told that it may be, before anybody knew
 	Threads   []string                        `json:"threads,omitempty"`    // places of all our messages that began a thread
 	Copied    []Copied                        `json:"copied,omitempty"`     // the newest replies that were copied to the team
 	CopyAt    time.Time                       `json:"copy_at,omitzero"`     // when the newest copy leaves, or left

@@ -1,6 +1,8 @@
 package incident
 
 import (
+	"slices"
+
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/update"
@@ -37,6 +39,9 @@ func (aff *Affected) toldIn(q facts.Question) int {
 // LearnFacts keeps what the client has been told of the facts by a text that arrived
 // on a way. What an older text told is no news any more.
 func (inc *Incident) LearnFacts(aff *Affected, u *update.Update, via string) {
+	if u.Warns != "" && !slices.Contains(aff.Warned, u.Warns) {
+		aff.Warned = append(aff.Warned, u.Warns)
+	}
 	answers := u.Told(via)
 	if len(answers) == 0 {
 		return

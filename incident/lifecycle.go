@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/update"
@@ -20,7 +21,32 @@ func (inc *Incident) MayResolve() error {
 		return inc.OverError()
 	}
 	if aff := inc.undisclosed(); aff != nil {
-		return fault.Errorf(fault.Conflict, "%s was *not* resolved: data is gone, and %s does not know. Nothing was sent. Tell them first: press Client update, or call them and record it with told.", inc.Name(), aff.Client.Name)
+		return inc.TellFirst(aff, inc.Name()+" was *not* resolved, and nothing was sent.")
+	}
+	return inc.askedBack()
+}
+
+// whether says what a question asks.
+var whether = map[facts.Question]string{
+	facts.DataLost: "data is gone", facts.SpareCopy: "there was a backup that works", facts.Intruder: "somebody got in", facts.Personal: "personal data is concerned",
+}
+
+// askedBack refuses to say that it works again while nobody has said what became
+// of the data, or of what the kind of the incident suspects: the final message says it.
+func (inc *Incident) askedBack() error {
+	if !inc.BadNews() {
+		return nil
+	}
+	for _, q := range facts.Questions {
+		if inc.Facts.Answer(q) != "" || q != facts.DataLost && q != inc.KindTraits().Suspects() {
+			continue
+		}
+		err := fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: nobody has answered whether %s, and the final message says it. Answer the questions first; “don't know yet” is an answer.", inc.Name(), whether[q])
+		e := &UntoldError{Incident: inc.Number, First: true, Ask: true, Err: err}
+		if aff := inc.Affected(""); aff != nil {
+			e.Client = aff.Client.ID
+		}
+		return e
 	}
 	return nil
 }

@@ -104,14 +104,11 @@ func (inc *Incident) wayIn() string {
 
 // Asked says whether the ladder asked the person about an open promise.
 func (inc *Incident) Asked(user string) bool {
-	return slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.asked(user) })
+	return slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.asked(user) || inc.secondIn(&aff, user) })
 }
 
 // asked says whether the person was asked about what this client is owed.
 func (aff *Affected) asked(user string) bool {
-	if l := aff.Embargo; l.Open() && l.Second == user {
-		return true
-	}
 	return slices.ContainsFunc(aff.Promises, func(p Promise) bool { return p.Outcome == Pending && fault.OneOf(user, p.Asked...) })
 }
 

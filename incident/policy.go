@@ -114,7 +114,9 @@ func comms(a Actor, inc *Incident, _ *Affected) bool { return a.ID == inc.Holder
 func adminInPublic(a Actor, inc *Incident, _ *Affected) bool { return a.Admin && !inc.Private }
 
 // asked: by the ladder, or as the second person, about what this client is owed.
-func asked(a Actor, _ *Incident, aff *Affected) bool { return aff != nil && aff.asked(a.ID) }
+func asked(a Actor, inc *Incident, aff *Affected) bool {
+	return aff != nil && (aff.asked(a.ID) || inc.secondIn(aff, a.ID))
+}
 
 func askedOfAny(a Actor, inc *Incident, _ *Affected) bool { return inc.Asked(a.ID) }
 

@@ -1,10 +1,12 @@
 package incident
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/schedule"
 	"candor/incident/update"
@@ -34,6 +36,44 @@ type ByHandReport struct {
 	Answer   string    // what they said
 	Promised string    // what was promised to them: it becomes the promise
 	NextAt   time.Time // when they hear next; zero: proposed while open
+
+	Answers []int // which of their questions it answered, counted from 1
+
+	Said []facts.Question // the bad news that they were told, of that which they did not know
+}
+
+// SaidIn lists the bad news that a report says they were told.
+func (inc *Incident) SaidIn(aff *Affected, r *ByHandReport) []Untold {
+	if r.How == ByVoicemail {
+		return nil
+	}
+	return slices.DeleteFunc(inc.Untold(aff), func(u Untold) bool { return !slices.Contains(r.Said, u.Question) })
+}
+
+// Tells are the answers that a report says they were told. While there is bad news
+// that they had not heard, a call alone tells nothing: only what was said is known,
+// and with it what belongs to it.
+func (inc *Incident) Tells(aff *Affected, r *ByHandReport) (told map[facts.Question]facts.Answer, warns facts.Question) {
+	if r.How == ByVoicemail {
+		return nil, ""
+	}
+	told = inc.Facts.Answers()
+	untold := inc.Untold(aff)
+	if len(untold) > 0 && len(r.Said) == 0 {
+		return nil, ""
+	}
+	for _, u := range untold {
+		switch said := slices.Contains(r.Said, u.Question); {
+		case said && u.Answer == facts.DontKnow:
+			warns = u.Question
+		case !said:
+			delete(told, u.Question)
+		}
+	}
+	if _, ok := told[facts.DataLost]; !ok { // what of it can come back
+		delete(told, facts.Recoverable)
+	}
+	return told, warns
 }
 
 // Words are the report as the record of it keeps them.

@@ -33,6 +33,9 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	t.beginTimes(inc, aff, u, now)
 	t.beginEstimate(inc, aff, u, now)
+	if t.field("data_line") != nil && inc.Facts.Answer(facts.DataLost) != "" { // to change it, change the answer
+		u.Words["data_line"] = w.dataLine(inc)
+	}
 	for _, f := range t.fields {
 		_, typed := u.Words[f.Name]
 		fact := slices.Contains(OptionalFacts, f.Name) && !typed

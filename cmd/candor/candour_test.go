@@ -46,10 +46,10 @@ var chosen = []struct{ label, answer string }{
 	{"Yes", "yes"}, {"No", "no"},
 }
 
-// note keeps what an act said of the harm. view is the form that the person had
-// open before it.
-func (l *truthLog) note(at time.Time, args []string, view string, done bool) {
-	who, text := args[min(1, len(args)-1)], args[len(args)-1]
+// note keeps what an act that was possible said of the harm. form is what the
+// person had open before it.
+func (s *story) note(at time.Time, args []string, form string) {
+	l, who, text := &s.truth, args[min(1, len(args)-1)], args[len(args)-1]
 	switch args[0] {
 	case "fill":
 		for _, a := range asked {
@@ -61,29 +61,48 @@ func (l *truthLog) note(at time.Time, args []string, view string, done bool) {
 			}
 		}
 	case "submit":
-		name := incidentName.FindString(view)
-		if done && strings.HasPrefix(view, "== Close INC-") {
+		name := incidentName.FindString(form)
+		if strings.HasPrefix(form, "== Close INC-") {
 			l.add(at, name, candour.Over, "closed")
 		}
 		for _, k := range l.filled[who] {
-			if done {
-				l.add(at, name, k.Question, k.Answer)
-			}
+			l.add(at, name, k.Question, k.Answer)
 		}
-		if done {
-			delete(l.filled, who)
-		}
+		delete(l.filled, who)
 	case "cancel":
 		delete(l.filled, who)
+	case "press":
+		if strings.HasPrefix(text, "I agree") { // a second person is asked in a message of their own
+			names := incidentName.FindAllString(s.p.slack.Text(who, place(args[1:])), -1)
+			if len(names) > 0 {
+				l.add(at, names[len(names)-1], candour.Agreed, "")
+			}
+		}
 	case "slack":
 		name := incidentOf(args)
-		if m := typedFact.FindStringSubmatch(text); m != nil && done {
+		answer := s.p.slack.Text(who, commandPlace(args))
+		if m := typedFact.FindStringSubmatch(text); m != nil && !lastRefused(answer) {
 			l.add(at, name, candour.Question(m[1]), m[2])
 		}
-		if ended.MatchString(text) && done {
+		if ended.MatchString(text) && strings.Contains(answer, name+" is cancelled") {
 			l.add(at, name, candour.Over, "cancelled")
 		}
 	}
+}
+
+// commandPlace is where a command was typed.
+func commandPlace(args []string) string {
+	if len(args) < 4 {
+		return "#team"
+	}
+	return channelName(args[2])
+}
+
+// lastRefused says whether the last thing that a person reads somewhere is that
+// nothing was changed.
+func lastRefused(place string) bool {
+	lines := strings.Split(strings.TrimSpace(place), "\n@candor")
+	return strings.Contains(lines[len(lines)-1], "Nothing was changed")
 }
 
 func (l *truthLog) add(at time.Time, incident string, q candour.Question, answer string) {

@@ -232,8 +232,9 @@ func (s *scene) readsEach(list []view.ClientResult, err error) error {
 
 // presses notes that somebody let a text leave now.
 func (s *scene) presses(u *update.Update) {
+	at := s.moment()
 	for _, text := range u.Texts {
-		s.pressed[text.Body] = s.now
+		s.pressed[text.Body] = at
 	}
 }
 
@@ -283,6 +284,9 @@ func (s *scene) told() error {
 	}
 	if s.r.IntN(4) == 0 {
 		r.Promised = "a list"
+	}
+	if s.r.IntN(2) == 0 {
+		r.Said = []facts.Question{one(s.r, facts.Questions...), facts.DataLost}
 	}
 	s.detail = string(r.How)
 	_, err := s.Told(s.ctx, s.who, s.n, r)
@@ -431,7 +435,7 @@ func (s *scene) facts() error {
 
 // knows writes a line into the log of what was known.
 func (s *scene) knows(q candour.Question, answer string) {
-	s.truth = append(s.truth, candour.Known{At: s.now, Incident: s.inc.Name(), Client: s.id, Question: q, Answer: answer})
+	s.truth = append(s.truth, candour.Known{At: s.moment(), Incident: s.inc.Name(), Client: s.id, Question: q, Answer: answer})
 }
 
 func (s *scene) estimate() error {
@@ -488,7 +492,7 @@ func (s *scene) asked() error {
 }
 
 func (s *scene) later() error {
-	_, err := s.TellLater(s.ctx, s.who, s.n, incident.EmbargoRequest{Client: s.id, Reason: "we do not know yet", Second: s.member(), Until: s.now.Add(s.minutes(1, 600))})
+	_, err := s.TellLater(s.ctx, s.who, s.n, incident.DecisionRequest{Client: s.id, Reason: "we do not know yet", Second: s.member(), Until: s.now.Add(s.minutes(1, 600))})
 	return err
 }
 
@@ -498,7 +502,7 @@ func (s *scene) agree() error {
 		return errNothing
 	}
 	s.detail = l.Second
-	_, err := s.AgreeLater(s.ctx, s.envelope(actorOf(l.Second)), view.Ref{Number: s.n, Client: s.id, Key: l.Key}, s.r.IntN(3) > 0)
+	_, err := s.Decide(s.ctx, s.envelope(actorOf(l.Second)), view.Ref{Number: s.n, Client: s.id, Key: l.Key}, s.r.IntN(3) > 0)
 	return err
 }
 

@@ -30,10 +30,11 @@ type outside struct {
 	got       []candour.Got          // clients' texts, as they read them
 	pressed   map[string]time.Time   // by text: when somebody let it leave last
 	truth     []candour.Known        // what people said that they know
+	moments   int                    // how many things have happened
 }
 
 func newOutside() outside {
-	return outside{map[string]int{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[int64]time.Time{}, map[string][]time.Time{}, nil, map[string]time.Time{}, nil}
+	return outside{map[string]int{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[int64]time.Time{}, map[string][]time.Time{}, nil, map[string]time.Time{}, nil, 0}
 }
 
 func updatePrefix(inc *incident.Incident, client string, n int) string {
@@ -213,6 +214,12 @@ func (w *world) attempt(d outbox.Delivery) outbox.DeliveryOutcome {
 	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: receipt(d)}
 }
 
+// moment is a time that only the order of things has: the clock of a history jumps.
+func (w *world) moment() time.Time {
+	w.moments++
+	return beginnings[0].Add(time.Duration(w.moments) * time.Minute)
+}
+
 // arrive counts a text as its receiver does.
 func (w *world) arrive(d outbox.Delivery) {
 	if d.Via == client.ViaWebhook {
@@ -224,7 +231,7 @@ func (w *world) arrive(d outbox.Delivery) {
 	w.arrivals[d.Key]++
 	left, ok := w.pressed[d.Text.Body]
 	if !ok { // Candor's own
-		left = w.now
+		left = w.moment()
 	}
 	w.got = append(w.got, candour.Got{At: left.Add(candour.Hold), Incident: fmt.Sprintf("INC-%d", d.Incident), Client: d.Client, Reader: d.To, Text: d.Text.Body})
 	if n := w.arrivals[d.Key]; n > 1 {

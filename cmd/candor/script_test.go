@@ -198,12 +198,14 @@ func act(name string, fn func(context.Context, *story, []string) error) func(*te
 		ctx, cancel := context.WithTimeout(context.Background(), actPatience)
 		defer cancel()
 		ts.Check(s.open(ts))
-		view, began := s.openForm(args), s.clock.Now()
+		form, began := s.openForm(args), s.clock.Now()
 		err := fn(ctx, s, args)
 		if err != nil {
 			fmt.Fprintln(ts.Stderr(), err)
 		}
-		s.truth.note(began, append([]string{name}, args...), view, err == nil)
+		if err == nil {
+			s.note(began, append([]string{name}, args...), form)
+		}
 		if !s.manual {
 			ts.Check(s.settle(ctx))
 			s.trace.look(s.p.slack, args, err)

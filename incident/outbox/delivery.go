@@ -194,6 +194,9 @@ func (d *Delivery) Claim(lease uint64, now time.Time) {
 // Settle applies the end of an attempt.
 func (d *Delivery) Settle(o DeliveryOutcome, now time.Time) {
 	d.Until = time.Time{}
+	if d.Kind == OpenChannel {
+		d.Data.Perhaps = Yes(o.Verdict == Unknown)
+	}
 	switch {
 	case o.Verdict == Sent:
 		d.State, d.Receipt, d.EndedAt, d.Reason, d.Doubted = Delivered, o.Receipt, now, "", false

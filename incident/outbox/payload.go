@@ -8,6 +8,9 @@ type Payload struct {
 	// way when the incident turns private; empty: it has never been tried.
 	Opens string `json:"opens,omitempty"`
 
+	// Of [OpenChannel]: nobody knows whether the last try made it.
+	Perhaps Yes `json:"perhaps,omitzero"`
+
 	// Of [OldCard]: where the card stands.
 	Channel string `json:"channel,omitempty"`
 	TS      string `json:"ts,omitempty"`
@@ -36,7 +39,7 @@ type Payload struct {
 	By         string `json:"by,omitempty"`   // and who decided
 	Why        string `json:"why,omitempty"`  // and the reason, of [ApprovalEnded]
 
-	// Of [Answered]: what two people decided about telling later.
+	// Of [Answered]: what two people decided about not telling, such as [Agreed].
 	Later string `json:"later,omitempty"`
 
 	// Of [Answered]: what was decided about a text that was stuck, and where that
@@ -46,6 +49,15 @@ type Payload struct {
 	To      string     `json:"to,omitempty"`
 	Doubted Yes        `json:"doubted,omitzero"`
 }
+
+// What became of the question to a second person.
+const (
+	Agreed       = "agreed" // the client hears later
+	NotAgreed    = "refused"
+	TakenBackNow = "taken-back" // bad news of which a client does not know
+	NotTakenBack = "not-taken-back"
+	Replaced     = "replaced" // it was asked anew
+)
 
 // What an [OpenChannel] opens.
 const (

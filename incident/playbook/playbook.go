@@ -63,6 +63,22 @@ const (
 // Possible says whether somebody may have reached what is not theirs.
 func (a Access) Possible() bool { return a == Seen || a == BrokenIn }
 
+// Suspects is what incidents of a kind of bad news are a suspicion of, before
+// anybody has answered; "" for all others.
+func (t Traits) Suspects() facts.Question {
+	switch {
+	case !t.BadNews:
+		return ""
+	case t.Access == BrokenIn:
+		return facts.Intruder
+	case t.Access == Seen:
+		return facts.Personal
+	case t.WorksAgain:
+		return facts.DataLost
+	}
+	return facts.SpareCopy // nothing was down: a copy is missing
+}
+
 // CarefulPlaybook is a kind of which nothing has been decided: what protects a
 // client is on, and stays on for a file that does not mention it.
 func CarefulPlaybook() Playbook {

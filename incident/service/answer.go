@@ -30,6 +30,9 @@ func (s *Service) Snooze(ctx context.Context, a incident.Actor, ref view.Ref, d 
 		if p == nil {
 			return fault.Errorf(fault.Conflict, "%s is owed nothing now, so there is nothing to snooze. Nothing was changed.", aff.Client.Name)
 		}
+		if err := w.Inc.TellFirst(aff, "Nothing was snoozed."); err != nil {
+			return err
+		}
 		if err := p.Snooze(d, w.Now); err != nil {
 			return err
 		}

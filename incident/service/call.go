@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -32,6 +33,20 @@ func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number i
 		aff.Attempts++
 		aff.AttemptAt = w.Now
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.NobodyPicksUp, By: a.ID, Try: aff.Attempts})
+	})
+}
+
+// Answered marks a client's question, ref.N, as answered.
+func (s *Service) Answered(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
+	return s.changeFor(ctx, access{a, incident.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		switch {
+		case ref.N < 1 || ref.N > len(aff.Asks):
+			return fault.Errorf(fault.NotFound, "%s has asked %d questions; there is no other. Nothing was changed.", aff.Client.Name, len(aff.Asks))
+		case !aff.Asks[ref.N-1].AnsweredAt.IsZero():
+			return fault.Errorf(fault.Conflict, "That question was marked as answered already. Nothing was changed.")
+		}
+		aff.Answered(a.ID, w.Now, ref.N)
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.AskAnswered, By: a.ID, Words: aff.Asks[ref.N-1].Text})
 	})
 }
 

@@ -246,8 +246,11 @@ func TestTheyAsked(t *testing.T) {
 	}
 	d.write("ana", false)
 	d.pass(15 * time.Second)
-	if aff := d.acme(); aff.Waiting() != 0 || !aff.AskedFirst() {
-		t.Errorf("told, and %d questions wait; asked first %t", aff.Waiting(), aff.AskedFirst())
+	if aff := d.acme(); aff.Waiting() != 1 || !aff.AskedFirst() {
+		t.Errorf("told something, and %d questions wait; asked first %t", aff.Waiting(), aff.AskedFirst())
+	}
+	if _, err := d.Answered(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: 1}); err != nil || d.acme().Waiting() != 0 {
+		t.Errorf("marked as answered: %v", err)
 	}
 	if err := ask("And now?"); err != nil {
 		t.Fatal(err)

@@ -2,7 +2,7 @@ package service
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -14,63 +14,154 @@ import (
 
 // TellLater asks a second person whether a client may hear later. Nothing
 // changes before they agree.
-func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64, p incident.EmbargoRequest) (*incident.Incident, error) {
+func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64, p incident.DecisionRequest) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, incident.Send, number, p.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := p
+		p.Alone = w.Alone(w.Inc, a.ID)
 		if err := w.Inc.MayWait(aff, a, &p, w.Now); err != nil {
 			return err
 		}
 		if aff.Embargo.Open() { // what was asked before does not count any more
-			if err := w.AnswerLater(aff, "replaced"); err != nil {
+			if err := w.Answered(aff, aff.Embargo, outbox.Replaced); err != nil {
 				return err
 			}
 		}
-		w.Inc.Lines++
-		d := w.Inc.NewDelivery(outbox.Second, fmt.Sprintf("%s/later/%d", aff.Client.ID, w.Inc.Lines), w.Now)
-		d.To, d.Lane, d.Client = p.Second, "direct/"+p.Second, aff.Client.ID
-		d.Expires = p.Until
-		aff.Embargo = &incident.Embargo{Reason: p.Reason, By: a.ID, Second: p.Second, AskedAt: w.Now, Until: p.Until, Key: d.Key}
-		if err := work.Enqueue(w.Tx, d); err != nil {
+		aff.Embargo = &incident.Decision{Reason: p.Reason, By: a.ID, Second: p.Second, Alone: p.Alone, AskedAt: w.Now, Until: p.Until}
+		if err := w.Ask(aff, aff.Embargo); err != nil {
 			return err
-		}
-		if !w.Inc.HasRole(p.Second) {
-			if err := w.Invite(p.Second); err != nil {
-				return err
-			}
 		}
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.LaterAsked, By: a.ID, Person: p.Second, Until: p.Until, Reason: p.Reason})
 	})
 }
 
-// AgreeLater is the second person's answer to the question with the key of
-// ref.
-// Without it nothing is put off.
-func (s *Service) AgreeLater(ctx context.Context, a incident.Actor, ref view.Ref, agrees bool) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Join, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
-		l := aff.Embargo
-		switch {
-		case !l.Open() || l.Key != ref.Key:
-			return fault.Errorf(fault.Conflict, "This was answered already, or asked anew. Nothing was changed.")
-		case l.Second != a.ID:
-			return fault.Errorf(fault.Denied, "%s was asked, so only they can answer. Nothing was changed.", fault.Mention(l.Second))
-		case agrees && !l.Until.After(w.Now):
-			return fault.Errorf(fault.Conflict, "That time has passed. Nothing was put off: %s has to hear now.", aff.Client.Name)
-		}
-		said, ruling := timeline.Entry{Kind: timeline.LaterAgreed, By: a.ID, Person: l.By, Until: l.Until, Reason: l.Reason}, "agreed"
-		if agrees {
-			l.AgreedAt = w.Now
-			if err := w.Wait(aff); err != nil {
-				return err
-			}
-		} else {
-			said.Kind, ruling = timeline.LaterRefused, "refused"
-		}
-		if err := w.AnswerLater(aff, ruling); err != nil {
+// TakeBack asks a second person whether what the actor wanted to do may be done,
+// although bad news would be gone with it that a client has not heard. Nothing
+// changes before they agree.
+func (s *Service) TakeBack(ctx context.Context, a incident.Actor, number int64, p incident.DecisionRequest) (*incident.Incident, error) {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+		p := p
+		p.Alone = w.Alone(w.Inc, a.ID)
+		dec, err := w.Inc.MayTakeBack(a, &p, w.Now)
+		if err != nil {
 			return err
 		}
-		if !agrees {
-			aff.Embargo = nil
+		aff := w.Inc.Affected(dec.Act.Untold[0].Client)
+		if w.Inc.TakeBack.Open() {
+			if err := w.Answered(aff, w.Inc.TakeBack, outbox.Replaced); err != nil {
+				return err
+			}
 		}
-		return w.RecordFor(aff, said)
+		delete(w.Inc.Wanted, a.ID)
+		w.Inc.TakeBack = dec
+		if err := w.Ask(aff, dec); err != nil {
+			return err
+		}
+		return w.Record(timeline.Entry{Kind: timeline.TakeBackAsked, By: a.ID, Person: dec.Second, Words: dec.Act.String(), Reason: dec.Reason})
 	})
+}
+
+// Decide is the second person's answer to the question with the
+// key of ref. Without it
+// nothing is put off and nothing is taken back.
+func (s *Service) Decide(ctx context.Context, a incident.Actor, ref view.Ref, agrees bool) (*incident.Incident, error) {
+	return s.changeFor(ctx, access{a, incident.Join, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		dec := w.Inc.DecisionOf(aff, ref.Key)
+		if err := dec.MayAnswer(a.ID, ref.Key, agrees, w.Now); err != nil {
+			return err
+		}
+		if dec.Act != nil {
+			return decideTakeBack(w, aff, a, agrees)
+		}
+		return decideLater(w, aff, a, agrees)
+	})
+}
+
+func decideLater(w *work.Unit, aff *incident.Affected, a incident.Actor, agrees bool) error {
+	dec := aff.Embargo
+	said, ruling := timeline.Entry{Kind: timeline.LaterAgreed, By: a.ID, Person: dec.By, Until: dec.Until, Reason: dec.Reason}, outbox.Agreed
+	switch {
+	case agrees:
+		dec.AgreedAt = w.Now
+		if err := w.Wait(aff); err != nil {
+			return err
+		}
+		if dec.Alone {
+			said.Kind = timeline.LaterAlone
+		}
+	default:
+		said.Kind, ruling = timeline.LaterRefused, outbox.NotAgreed
+	}
+	if err := w.Answered(aff, dec, ruling); err != nil {
+		return err
+	}
+	if !agrees {
+		aff.Embargo = nil
+	}
+	return w.RecordFor(aff, said)
+}
+
+// decideTakeBack carries out what the second person agrees to. What has become
+// known since they were asked is not part of it.
+func decideTakeBack(w *work.Unit, aff *incident.Affected, a incident.Actor, agrees bool) error {
+	dec := w.Inc.TakeBack
+	said, ruling := timeline.Entry{Kind: timeline.TakeBackAgreed, By: a.ID, Person: dec.By, Words: dec.Act.String(), Reason: dec.Reason}, outbox.TakenBackNow
+	if !agrees {
+		said.Kind, ruling = timeline.TakeBackRefused, outbox.NotTakenBack
+	}
+	if dec.Alone && agrees {
+		said.Kind = timeline.TakeBackAlone
+	}
+	if err := w.Record(said); err != nil {
+		return err
+	}
+	if err := w.Answered(aff, dec, ruling); err != nil {
+		return err
+	}
+	if !agrees {
+		w.Inc.TakeBack = nil
+		return nil
+	}
+	dec.AgreedAt, w.Agreed = w.Now, dec.Act.Untold
+	return carryOut(w, incident.Actor{ID: dec.By}, dec.Act)
+}
+
+// carryOut does what was decided, as whoever wanted it.
+func carryOut(w *work.Unit, by incident.Actor, t *incident.TakeBack) error {
+	switch t.What {
+	case incident.ActCancel:
+		return cancel(w, by, t.Reason)
+	case incident.ActFacts:
+		return setFacts(w, by, t.Answers)
+	case incident.ActEdit:
+		return edit(w, by, t.Details)
+	case incident.ActResolve:
+		return resolve(w, by, Closing{Done: t.Done, Reason: t.Reason})
+	case incident.ActClose:
+		return closeIt(w, by, Closing{Done: t.Done, Reason: t.Reason})
+	}
+	return fault.Errorf(fault.Conflict, "Candor does not know how to %s. Nothing was changed.", t)
+}
+
+// orAsk keeps what somebody wanted to do where it takes a second person, and says
+// so in the error; every other answer stays as it is.
+func (s *Service) orAsk(ctx context.Context, a incident.Actor, number int64, t incident.TakeBack, err error) error {
+	e, ok := errors.AsType[*incident.UntoldError](err)
+	if !ok || len(e.Untold) == 0 || e.First {
+		return err
+	}
+	t.Untold = e.Untold
+	_, kept := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+		if w.Inc.Wanted == nil {
+			w.Inc.Wanted = map[string]*incident.TakeBack{}
+		}
+		want := t
+		w.Inc.Wanted[a.ID] = &want
+		return nil
+	})
+	if kept != nil {
+		return kept
+	}
+	decide := *e
+	decide.Decide = true
+	return &decide
 }

@@ -16,29 +16,32 @@ import (
 // SetFacts answers questions. What changes against what a client has heard is
 // written down and brought up: the client is told, never quietly not.
 func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, answers ...facts.FactAnswer) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
-		if w.Inc.Over() {
-			return w.Inc.OverError()
+	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error { return setFacts(w, a, answers) })
+	return inc, s.orAsk(ctx, a, number, incident.TakeBack{What: incident.ActFacts, Answers: answers}, err)
+}
+
+func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error {
+	if w.Inc.Over() {
+		return w.Inc.OverError()
+	}
+	var changed []facts.Question
+	for _, ans := range answers {
+		ans.Words, ans.From, ans.To = facts.Answered(ans.Words), facts.Answered(ans.From), facts.Answered(ans.To)
+		if err := ans.Check(); err != nil {
+			return err
 		}
-		var changed []facts.Question
-		for _, ans := range answers {
-			ans.Words, ans.From, ans.To = facts.Answered(ans.Words), facts.Answered(ans.From), facts.Answered(ans.To)
-			if err := ans.Check(); err != nil {
-				return err
-			}
-			before := w.Inc.Facts.Given[ans.Question]
-			if !w.Inc.Facts.Give(ans, a.ID, w.Now) {
-				continue
-			}
-			if before.Answer != ans.Answer {
-				changed = append(changed, ans.Question)
-			}
-			if err := w.Record(timeline.Entry{Kind: timeline.Fact, By: a.ID, Question: ans.Question, Answer: string(ans.Answer), Words: ans.Words, From: ans.From, To: ans.To}); err != nil {
-				return err
-			}
+		before := w.Inc.Facts.Given[ans.Question]
+		if !w.Inc.Facts.Give(ans, a.ID, w.Now) {
+			continue
 		}
-		return w.FactsChanged(a, changed)
-	})
+		if before.Answer != ans.Answer {
+			changed = append(changed, ans.Question)
+		}
+		if err := w.Record(timeline.Entry{Kind: timeline.Fact, By: a.ID, Question: ans.Question, Answer: string(ans.Answer), Words: ans.Words, From: ans.From, To: ans.To}); err != nil {
+			return err
+		}
+	}
+	return w.FactsChanged(a, changed)
 }
 
 // mayHear refuses a sentence of an incident that clients may read: one of an

@@ -41,22 +41,7 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 				return err
 			}
 		}
-		if err := w.Inc.MayResolve(); err != nil {
-			return err
-		}
-		if err := w.Inc.Pass(playbook.ResolveGate, c.Done, c.mark(a.ID, w.Now)); err != nil {
-			return err
-		}
-		if err := w.EndRequests("the incident was resolved"); err != nil {
-			return err
-		}
-		w.Inc.State, w.Inc.ResolvedAt = incident.Resolved, w.Now
-		for i := range w.Inc.Clients {
-			if err := w.LastWord(&w.Inc.Clients[i], c.Reason); err != nil {
-				return err
-			}
-		}
-		if err := w.Record(timeline.Entry{Kind: timeline.Resolved, By: a.ID, Reason: strings.TrimSpace(c.Reason)}); err != nil || last == nil {
+		if err := resolve(w, a, c); err != nil || last == nil {
 			return err
 		}
 		var err error
@@ -69,7 +54,7 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, s.orAsk(ctx, a, number, incident.TakeBack{What: incident.ActResolve, Done: c.Done, Reason: c.Reason}, err)
 	}
 	if t == nil {
 		t = &view.Draft{}
@@ -78,83 +63,121 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 	return t, nil
 }
 
+// resolve answers the gate, changes the state and owes each told client its last word.
+func resolve(w *work.Unit, a incident.Actor, c Closing) error {
+	if err := w.Inc.MayResolve(); err != nil {
+		return err
+	}
+	if err := w.Inc.Pass(playbook.ResolveGate, c.Done, c.mark(a.ID, w.Now)); err != nil {
+		return err
+	}
+	if err := w.EndRequests("the incident was resolved"); err != nil {
+		return err
+	}
+	w.Inc.State, w.Inc.ResolvedAt = incident.Resolved, w.Now
+	for i := range w.Inc.Clients {
+		if err := w.LastWord(&w.Inc.Clients[i], c.Reason); err != nil {
+			return err
+		}
+	}
+	return w.Record(timeline.Entry{Kind: timeline.Resolved, By: a.ID, Reason: strings.TrimSpace(c.Reason)})
+}
+
 // Close ends a resolved incident. The steps of the gate are answered; what is
 // still promised is dropped for the reason that was given.
 func (s *Service) Close(ctx context.Context, a incident.Actor, number int64, c Closing) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
-		switch w.Inc.State {
-		case incident.Resolved:
-		case incident.Open:
-			return fault.Errorf(fault.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the last word.", w.Inc.Name())
-		default:
-			return w.Inc.OverError()
-		}
-		if e := w.Inc.OwesWord(); e != nil {
-			e.Code = fault.Conflict
-			return e
-		}
-		if err := w.NothingMoves(); err != nil {
-			return err
-		}
-		if err := w.Inc.Pass(playbook.CloseGate, c.Done, c.mark(a.ID, w.Now)); err != nil {
-			return err
-		}
-		for i := range w.Inc.Clients {
-			if err := w.AbandonStuck(&w.Inc.Clients[i]); err != nil {
-				return err
-			}
-		}
-		if err := w.EndRequests("the incident was closed"); err != nil {
-			return err
-		}
-		w.Inc.DropPromises("closed"+strings.TrimSuffix(": "+strings.TrimSpace(c.Reason), ": "), w.Now)
-		w.Inc.State, w.Inc.ClosedAt = incident.Closed, w.Now
-		return w.Record(timeline.Entry{Kind: timeline.Closed, By: a.ID, Reason: strings.TrimSpace(c.Reason)})
-	})
+	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error { return closeIt(w, a, c) })
+	return inc, s.orAsk(ctx, a, number, incident.TakeBack{What: incident.ActClose, Done: c.Done, Reason: c.Reason}, err)
 }
 
-// Cancel ends an incident that was none, before a client was told anything.
-func (s *Service) Cancel(ctx context.Context, a incident.Actor, number int64, reason string) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
-		reason := strings.TrimSpace(reason)
-		switch {
-		case w.Inc.Over():
-			return w.Inc.OverError()
-		case w.Inc.Told():
-			return fault.Errorf(fault.Conflict, "%s was *not* cancelled: the client has been told of it, so it is owed an ending. Resolve it instead, and say there what it was.", w.Inc.Name())
-		case reason == "":
-			return fault.FieldError("reason", "It was not cancelled. Say why it was no incident, for example: cancel it was a planned restart.")
+func closeIt(w *work.Unit, a incident.Actor, c Closing) error {
+	switch w.Inc.State {
+	case incident.Resolved:
+	case incident.Open:
+		return fault.Errorf(fault.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the last word.", w.Inc.Name())
+	default:
+		return w.Inc.OverError()
+	}
+	if e := w.Inc.OwesWord(); e != nil {
+		e.Code = fault.Conflict
+		return e
+	}
+	if err := w.NothingMoves(); err != nil {
+		return err
+	}
+	if err := w.Inc.Pass(playbook.CloseGate, c.Done, c.mark(a.ID, w.Now)); err != nil {
+		return err
+	}
+	for i := range w.Inc.Clients {
+		if err := w.AbandonStuck(&w.Inc.Clients[i]); err != nil {
+			return err
 		}
-		for i := range w.Inc.Clients {
-			aff := &w.Inc.Clients[i]
-			if p := aff.Owed(incident.UpdatePromise); p != nil {
-				if err := w.Collapse(aff, p, 0); err != nil {
-					return err
-				}
-			}
-			if err := w.AbandonStuck(aff); err != nil {
+	}
+	if err := w.EndRequests("the incident was closed"); err != nil {
+		return err
+	}
+	w.Inc.DropPromises("closed"+strings.TrimSuffix(": "+strings.TrimSpace(c.Reason), ": "), w.Now)
+	w.Inc.State, w.Inc.ClosedAt = incident.Closed, w.Now
+	return w.Record(timeline.Entry{Kind: timeline.Closed, By: a.ID, Reason: strings.TrimSpace(c.Reason)})
+}
+
+// Cancel ends an incident that was none, before a client was told anything. One
+// that was [incident.PressedByMistake] a moment ago, and of which nobody wrote down
+// anything, is no bad news yet: admins see it, and no second person is asked.
+func (s *Service) Cancel(ctx context.Context, a incident.Actor, number int64, reason string) (*incident.Incident, error) {
+	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+		return cancel(w, a, strings.TrimSpace(reason))
+	})
+	return inc, s.orAsk(ctx, a, number, incident.TakeBack{What: incident.ActCancel, Reason: strings.TrimSpace(reason)}, err)
+}
+
+func cancel(w *work.Unit, a incident.Actor, reason string) error {
+	slip, kind := w.Inc.ByMistake(w.Now), timeline.Cancelled
+	switch {
+	case w.Inc.Over():
+		return w.Inc.OverError()
+	case w.Inc.Told():
+		return fault.Errorf(fault.Conflict, "%s was *not* cancelled: the client has been told of it, so it is owed an ending. Resolve it instead, and say there what it was.", w.Inc.Name())
+	case reason == "":
+		return fault.FieldError("reason", "It was not cancelled. Say why it was no incident, for example: cancel it was a planned restart.")
+	case reason == incident.PressedByMistake && !slip:
+		return fault.Errorf(fault.Conflict, "%s was *not* cancelled: only what was declared in the last two minutes, and of which nothing was written down, was pressed by mistake. Type cancel and why it was no incident.", w.Inc.Name())
+	}
+	if slip && (reason == incident.PressedByMistake || len(w.Inc.Burden().Untold()) > 0) {
+		w.Agreed, w.Inc.Mistake, kind = w.Inc.Burden().Untold(), a.ID, timeline.Mistaken
+	}
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		if p := aff.Owed(incident.UpdatePromise); p != nil {
+			if err := w.Collapse(aff, p, 0); err != nil {
 				return err
 			}
 		}
-		if err := w.EndRequests("the incident was cancelled"); err != nil {
+		if err := w.AbandonStuck(aff); err != nil {
 			return err
 		}
-		w.Inc.DropPromises(reason, w.Now)
-		w.Inc.State, w.Inc.ClosedAt = incident.Cancelled, w.Now
-		return w.Record(timeline.Entry{Kind: timeline.Cancelled, By: a.ID, Reason: reason})
-	})
+	}
+	if err := w.EndRequests("the incident was cancelled"); err != nil {
+		return err
+	}
+	w.Inc.DropPromises(reason, w.Now)
+	w.Inc.State, w.Inc.ClosedAt = incident.Cancelled, w.Now
+	return w.Record(timeline.Entry{Kind: kind, By: a.ID, Reason: reason})
 }
 
 // Edit changes what an incident is.
 func (s *Service) Edit(ctx context.Context, a incident.Actor, number int64, d incident.Details) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
-		for _, step := range []func(incident.Actor, incident.Details) error{w.EditKind, w.EditSeverity, w.EditStatus, w.EditRoles} {
-			if err := step(a, d); err != nil {
-				return err
-			}
+	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error { return edit(w, a, d) })
+	return inc, s.orAsk(ctx, a, number, incident.TakeBack{What: incident.ActEdit, Details: d}, err)
+}
+
+func edit(w *work.Unit, a incident.Actor, d incident.Details) error {
+	for _, step := range []func(incident.Actor, incident.Details) error{w.EditKind, w.EditSeverity, w.EditStatus, w.EditRoles} {
+		if err := step(a, d); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // Note writes a line into the timeline.

@@ -129,10 +129,10 @@ func TestALadderThatBeganAgainRings(t *testing.T) {
 // agreeLater has Ana and Ben decide that Acme hears later.
 func (d *desk) agreeLater(after time.Duration) error {
 	d.t.Helper()
-	_, err := d.TellLater(d.t.Context(), people["ana"], 1, incident.EmbargoRequest{Client: "acme", Reason: "the owner is in the air", Second: "U0BEN", Until: d.now.Add(after)})
+	_, err := d.TellLater(d.t.Context(), people["ana"], 1, incident.DecisionRequest{Client: "acme", Reason: "the owner is in the air", Second: "U0BEN", Until: d.now.Add(after)})
 	if err != nil {
 		return err
 	}
-	_, err = d.AgreeLater(d.t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", Key: d.acme().Embargo.Key}, true)
+	_, err = d.Decide(d.t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", Key: d.acme().Embargo.Key}, true)
 	return err
 }

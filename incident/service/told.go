@@ -1,11 +1,15 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"candor/incident"
+	"candor/incident/facts"
+	"candor/incident/timeline"
 	"candor/incident/update"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -19,10 +23,9 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r in
 		}
 		aff.Updates++
 		u := &update.Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: update.ByHand, State: update.Sent,
-			Words: r.Words(), NextAt: r.NextAt, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: w.Now}
-		if r.How != incident.ByVoicemail {
-			u.Facts = w.Inc.Facts.Answers()
-		}
+			Words: r.Words(), NextAt: r.NextAt, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: w.Now}
+		said := w.Inc.SaidIn(aff, &r)
+		u.Facts, u.Warns = w.Inc.Tells(aff, &r)
 		if w.Inc.State == incident.Resolved { // aftercare counts from here; the review is due as usual
 			u.Times = map[string]time.Time{"review_due": aff.Client.BusinessDays(5, w.Now)}
 		}
@@ -39,10 +42,51 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r in
 		if err := w.SettleTold(aff, u, ""); err != nil {
 			return err
 		}
+		if len(said) > 0 {
+			if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: a.ID, Words: incident.Thats(said)}); err != nil {
+				return err
+			}
+		}
 		if r.How.Spoke() {
-			w.Inc.OweWriting(aff, w.Now)
+			if len(u.Facts) > 0 {
+				w.Inc.OweWriting(aff, w.Now)
+			}
 			return w.Spoke(aff, u)
 		}
 		return nil
+	})
+}
+
+// Said adds to a report by hand, ref.N, that bad news was told in it: of a question
+// of which the client did not know, or with "" of all of them.
+func (s *Service) Said(ctx context.Context, a incident.Actor, ref view.Ref, q facts.Question) (*incident.Incident, error) {
+	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		u, err := w.Tx.ClientUpdate(ref.Number, aff.Client.ID, ref.N)
+		if err != nil {
+			return err
+		}
+		said, err := w.Inc.MaySay(aff, u, q)
+		if err != nil {
+			return err
+		}
+		how := incident.How(u.Words["how"])
+		r := incident.ByHandReport{How: how}
+		for _, each := range said {
+			r.Said = append(r.Said, each.Question)
+		}
+		tells, warns := w.Inc.Tells(aff, &r)
+		for q := range u.Facts {
+			tells[q] = u.Facts[q]
+		}
+		u.Facts, u.Warns = tells, cmp.Or(warns, u.Warns)
+		if err := w.Tx.PutClientUpdate(u); err != nil {
+			return err
+		}
+		w.Inc.LearnFacts(aff, u, "")
+		w.Inc.Unhurry(aff, w.Now)
+		if how.Spoke() {
+			w.Inc.OweWriting(aff, w.Now)
+		}
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: a.ID, Words: incident.Thats(said)})
 	})
 }

@@ -66,6 +66,7 @@ const (
 	Reopened     Kind = "reopened"
 	Closed       Kind = "closed"
 	Cancelled    Kind = "cancelled"
+	Mistaken     Kind = "mistaken" // declared by a slip of the hand, and cancelled at once
 	Note         Kind = "note"
 	StepAdded    Kind = "step-added"
 	StepDone     Kind = "step-done"
@@ -106,6 +107,7 @@ const (
 const (
 	Told          Kind = "told"
 	ToldByHand    Kind = "told-by-hand"
+	Said          Kind = "said"      // which bad news, in what a person told by hand
 	ToldLate      Kind = "told-late" // a newer one was there first
 	ToldItself    Kind = "told-automatic"
 	NotReached    Kind = "stuck"
@@ -119,17 +121,25 @@ const (
 	Calling       Kind = "calling"
 	NobodyPicksUp Kind = "called"
 	Asked         Kind = "asked" // by the client
+	AskAnswered   Kind = "asked-answered"
 	Slots         Kind = "slots"
 )
 
 // What a client should hear now, and what may wait.
 const (
-	LossUntold     Kind = "event-loss"
-	ToldOtherwise  Kind = "event-fact"
-	AwaitsAnswer   Kind = "event-asked"
-	LaterAsked     Kind = "later-asked"
-	LaterAgreed    Kind = "later-agreed"
-	LaterRefused   Kind = "later-refused"
+	LossUntold    Kind = "event-loss"
+	ToldOtherwise Kind = "event-fact"
+	AwaitsAnswer  Kind = "event-asked"
+	LaterAsked    Kind = "later-asked"
+	LaterAgreed   Kind = "later-agreed"
+	LaterRefused  Kind = "later-refused"
+	LaterAlone    Kind = "later-alone" // agreed: nobody else is there
+
+	TakeBackAsked   Kind = "take-back-asked" // bad news of which a client does not know
+	TakeBackAgreed  Kind = "take-back-agreed"
+	TakeBackRefused Kind = "take-back-refused"
+	TakeBackAlone   Kind = "take-back-alone"
+
 	Cadence        Kind = "cadence"
 	CadenceAsked   Kind = "cadence-asked" // by the client
 	CadencePlanned Kind = "cadence-planned"
@@ -227,6 +237,7 @@ var Kinds = map[Kind]Traits{
 	Reopened:     needs(ReasonField),
 	Closed:       needs(),
 	Cancelled:    needs(ReasonField),
+	Mistaken:     needs(ReasonField),
 	Note:         needs(WordsField),
 	StepAdded:    needs(StepField),
 	StepDone:     needs(StepField),
@@ -258,6 +269,7 @@ var Kinds = map[Kind]Traits{
 
 	Told:          needs(ClientField, UpdateField, UpdateKindField),
 	ToldByHand:    needs(ClientField, UpdateField, WordsField),
+	Said:          needs(ClientField, WordsField),
 	ToldLate:      needs(ClientField, UpdateField),
 	ToldItself:    needs(ClientField, UpdateField, UpdateKindField),
 	NotReached:    needs(ClientField, UpdateField, WayField, ReasonField),
@@ -271,14 +283,22 @@ var Kinds = map[Kind]Traits{
 	Calling:       needs(ClientField),
 	NobodyPicksUp: needs(ClientField, TryField),
 	Asked:         needs(ClientField, WordsField),
+	AskAnswered:   needs(ClientField, WordsField),
 	Slots:         needs(ClientField),
 
-	LossUntold:     needs(ClientField, UntilField),
-	ToldOtherwise:  needs(ClientField, QuestionField, FromField, ToField),
-	AwaitsAnswer:   needs(ClientField),
-	LaterAsked:     needs(ClientField, PersonField, ReasonField, UntilField),
-	LaterAgreed:    needs(ClientField, PersonField, ReasonField, UntilField),
-	LaterRefused:   needs(ClientField),
+	LossUntold:    needs(ClientField, UntilField),
+	ToldOtherwise: needs(ClientField, QuestionField, FromField, ToField),
+	AwaitsAnswer:  needs(ClientField),
+	LaterAsked:    needs(ClientField, PersonField, ReasonField, UntilField),
+	LaterAgreed:   needs(ClientField, PersonField, ReasonField, UntilField),
+	LaterRefused:  needs(ClientField),
+	LaterAlone:    needs(ClientField, PersonField, ReasonField, UntilField),
+
+	TakeBackAsked:   needs(PersonField, ReasonField, WordsField),
+	TakeBackAgreed:  needs(PersonField, ReasonField, WordsField),
+	TakeBackRefused: needs(PersonField, ReasonField, WordsField),
+	TakeBackAlone:   needs(PersonField, ReasonField, WordsField),
+
 	Cadence:        needs(ClientField), // to the usual one, if to none
 	CadenceAsked:   needs(ClientField, NameField),
 	CadencePlanned: needs(ClientField),

@@ -60,6 +60,7 @@ type Update struct {
 	Night    NightChoice            `json:"night,omitempty"` // what it tells the client about its night; empty: nothing
 	Rhythm   schedule.Cadence       `json:"rhythm,omitzero"` // how often the client hears from it on, which it says; zero: as before
 
+	Answers   []int      `json:"answers,omitempty"`   // which of the client's questions it answers, counted from 1
 	Batch     string     `json:"batch,omitempty"`     // the act that sent it to several clients at once
 	Corrects  int        `json:"corrects,omitempty"`  // of a correction: the update that was wrong
 	Overrides []Override `json:"overrides,omitempty"` // findings that would have blocked it, and why it left
@@ -68,6 +69,7 @@ type Update struct {
 
 	Facts    map[facts.Question]facts.Answer `json:"facts,omitempty"`    // the answers when it was written; nil: it is about none
 	Says     map[string][]facts.Question     `json:"says,omitzero"`      // by way: those that its text tells; nil: all, as on the phone
+	Warns    facts.Question                  `json:"warns,omitempty"`    // of what its kind of incident is a suspicion, where a first notice says so
 	SpokeAt  time.Time                       `json:"spoke_at,omitzero"`  // when somebody last spoke with them; the text may refer to it
 	Readings []Acknowledgement               `json:"readings,omitempty"` // who at the client said that they have read it
 	ReadKey  string                          `json:"read_key,omitempty"` // the newest delivery that shows it to the team

@@ -55,15 +55,24 @@ func (w *Unit) requiredApprovals(aff *incident.Affected, u *update.Update, write
 
 // team lists who can be asked: the people with a role, then those to escalate
 // to, then everybody who is known.
-func (w *Unit) team() []string {
-	list := w.Inc.Everybody()
-	for _, user := range w.Roster().EscalateTo {
+func (w *Unit) team() []string { return w.Team(w.Inc) }
+
+// Team lists who could be asked for their word about an incident: everybody with a
+// role in it, and those whom the config names.
+func (f *Firm) Team(inc *incident.Incident) []string {
+	list := inc.Everybody()
+	for _, user := range f.Roster().EscalateTo {
 		list = fault.AppendNew(list, user)
 	}
-	for _, p := range w.Roster().People {
+	for _, p := range f.Roster().People {
 		list = fault.AppendNew(list, p.Slack)
 	}
 	return list
+}
+
+// Alone says whether nobody but the person could be asked.
+func (f *Firm) Alone(inc *incident.Incident, user string) bool {
+	return !slices.ContainsFunc(f.Team(inc), func(other string) bool { return other != user })
 }
 
 // release sends the update of t if it may leave, or asks for what it needs. Bad

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"fmt"
 	"time"
 
 	"candor/incident"
@@ -8,11 +9,34 @@ import (
 	"candor/incident/schedule"
 )
 
-// AnswerLater takes the buttons from the question to the second person.
-func (w *Unit) AnswerLater(aff *incident.Affected, ruling string) error {
-	l := aff.Embargo
-	line := w.Inc.NewDelivery(outbox.Answered, l.Key[len(w.Inc.Name())+1:]+"/answered", w.Now)
-	line.Client, line.Target, line.Data = aff.Client.ID, l.Key, outbox.Payload{Later: ruling}
+// Ask asks the second person of a decision about a client, or about the whole
+// incident. Who decides alone is asked when the time to think has passed.
+func (w *Unit) Ask(aff *incident.Affected, dec *incident.Decision) error {
+	w.Inc.Lines++
+	what := "later"
+	if dec.Act != nil {
+		what = "take-back"
+	}
+	d := w.Inc.NewDelivery(outbox.Second, fmt.Sprintf("%s/%s/%d", aff.Client.ID, what, w.Inc.Lines), w.Now)
+	d.To, d.Lane, d.Client = dec.Second, "direct/"+dec.Second, aff.Client.ID
+	d.NotTill, d.Expires = dec.AnswerFrom(), dec.Until
+	if dec.Alone { // what waits for hours holds up no other
+		d.Lane = d.Key
+	}
+	dec.Key = d.Key
+	if err := Enqueue(w.Tx, d); err != nil {
+		return err
+	}
+	if w.Inc.HasRole(dec.Second) {
+		return nil
+	}
+	return w.Invite(dec.Second)
+}
+
+// Answered takes the buttons from the question to the second person.
+func (w *Unit) Answered(aff *incident.Affected, dec *incident.Decision, ruling string) error {
+	line := w.Inc.NewDelivery(outbox.Answered, dec.Key[len(w.Inc.Name())+1:]+"/answered", w.Now)
+	line.Client, line.Target, line.Data = aff.Client.ID, dec.Key, outbox.Payload{Later: ruling}
 	line.Lane = line.Key
 	return Enqueue(w.Tx, line)
 }

@@ -9,7 +9,10 @@ import (
 // noteTold notes in an update what is known while it is written, and which of
 // that its texts tell.
 func (w *Unit) noteTold(aff *incident.Affected, u *update.Update) {
-	u.Facts, u.Says = nil, nil
+	u.Facts, u.Says, u.Warns = nil, nil, ""
+	if update.FirstNotice(u.Kind) {
+		u.Warns = w.Inc.KindTraits().Suspects()
+	}
 	if !update.TellsFacts(u.Kind) {
 		return
 	}

@@ -117,6 +117,9 @@ func (w *Unit) opened(d *outbox.Delivery) error {
 	if w.Inc.Moving && !incident.OpensPrivate(d, w.Inc) { // it was on its way when the move was asked for
 		return w.openPrivate()
 	}
+	if was.ID == "" { // no public one was ever there: there is nothing to leave
+		w.Inc.Moving = false
+	}
 	if w.Inc.Moving {
 		if err := w.arrivedElsewhere(was); err != nil {
 			return err

@@ -1,13 +1,24 @@
 package work
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident"
 )
 
-// Put stores a changed incident and queues its card.
+// buried lists what the change would take back although nobody decided it.
+func (w *Unit) buried() []incident.Untold {
+	return slices.DeleteFunc(w.Inc.Buried(w.burden), func(u incident.Untold) bool { return slices.Contains(w.Agreed, u) })
+}
+
+// Put stores a changed incident and queues its card. Whatever the change is: bad
+// news that a client has not heard does not vanish with it, unless that was
+// decided.
 func (w *Unit) Put() error {
+	if err := w.Inc.NotBuried(w.buried()); err != nil {
+		return err
+	}
 	w.Inc.Rev++
 	if err := w.tryChannelAgain(); err != nil {
 		return err
@@ -30,9 +41,12 @@ type Unit struct {
 	Tx  Tx
 	Inc *incident.Incident
 	Now time.Time
+
+	Agreed []incident.Untold // the bad news that may be taken back, since that was decided
+	burden incident.Burden   // what clients had not been told before the change
 }
 
 // Unit begins a unit of work.
 func (f *Firm) Unit(tx Tx, inc *incident.Incident, now time.Time) *Unit {
-	return &Unit{f, tx, inc, now}
+	return &Unit{Firm: f, Tx: tx, Inc: inc, Now: now, burden: inc.Burden()}
 }

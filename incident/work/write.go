@@ -94,7 +94,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	u := update.Update{
 		Incident: w.Inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: update.Draft, Quiet: p.Quiet,
-		Words: plainly(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt,
+		Words: plainly(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers,
 		Sender: w.Signer(a), By: a.ID, At: w.Now,
 	}
 	u.Night = w.Inc.Night(aff, &u, w.Inc.ChosenNight(aff, a.ID, p, w.Now), w.Now)

@@ -158,13 +158,41 @@ func callNext(inc *incident.Incident, aff *incident.Affected) string {
 	return messages.Clip("Then call "+kit.And(list)+".", kit.MaxSection)
 }
 
+// Untold stands in the place of a form whose content would bury bad news.
+func Untold(e *incident.UntoldError) slack.ModalViewRequest {
+	f := modal(kit.FormPreview, "Not without telling", "", "Close", view.Ref{Number: e.Incident, Client: e.Client}, screen.Untold(e).Blocks...)
+	f.Submit = nil
+	return f
+}
+
+// TakeBack asks for the decision to take back bad news that a client has not
+// heard: why, and who agrees. Who is alone confirms it later.
+func TakeBack(inc *incident.Incident, t *incident.TakeBack, alone bool) slack.ModalViewRequest {
+	blocks := []slack.Block{
+		kit.Paragraph("why", fmt.Sprintf("You want to %s. The client has not been told what is known, and would not be. Clients forgive bad news that they hear from you more easily than bad news that they find.", messages.Escape(t.String()))),
+		field(FieldReason, "Why is it taken back?", "One sentence. It is shown when this is reviewed.", false, textInput("", true, 300)),
+	}
+	return modal(kit.FormTakeBack, "Do not tell", "Ask them", "Cancel", view.Ref{Number: inc.Number}, append(blocks, whoAgrees(alone))...)
+}
+
+// whoAgrees asks for the second person, or says how it goes without one.
+func whoAgrees(alone bool) slack.Block {
+	if alone {
+		return kit.Small("alone", "Nobody else is named under people or escalate_to, so you confirm it once more after four hours. Reminders go on until then, without phones. The timeline says that you decided alone.")
+	}
+	return field(FieldSecond, "Who has to agree?", "Somebody else. Nothing is changed before they press a button.", false, person(""))
+}
+
 // Later asks for the decision not to tell a client yet: why, who agrees,
 // until when.
-func Later(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
-	until := []choice{{"1h", "1 hour"}, {"2h", "2 hours"}, {"4h", "4 hours"}, {"12h", "12 hours"}, {"24h", "24 hours, the longest"}}
+func Later(inc *incident.Incident, aff *incident.Affected, alone bool) slack.ModalViewRequest {
+	until, first := []choice{{"1h", "1 hour"}, {"2h", "2 hours"}, {"4h", "4 hours"}, {"12h", "12 hours"}, {"24h", "24 hours, the longest"}}, "1h"
+	if alone { // it is confirmed after four
+		until, first = until[3:], "12h"
+	}
 	return modal(kit.FormLater, "Tell them later", "Ask them", "Cancel", view.Ref{Number: inc.Number, Client: aff.Client.ID},
 		kit.Paragraph("why", fmt.Sprintf("Clients forgive bad news that they hear from you more easily than bad news that they find. If %s should really hear later, two of you decide it, and it stands in the timeline with both names.", messages.Escape(aff.Client.Name))),
 		field(FieldReason, "Why not now?", "One sentence. It is shown when this is reviewed.", false, textInput("", true, 300)),
-		field(FieldSecond, "Who has to agree?", "Somebody else. Nothing is put off before they press a button.", false, person("")),
-		field(FieldUntil, "For how long at most?", "After that you are reminded again.", false, radio("1h", until)))
+		whoAgrees(alone),
+		field(FieldUntil, "For how long at most?", "After that you are reminded again.", false, radio(first, until)))
 }

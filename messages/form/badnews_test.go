@@ -44,7 +44,7 @@ func badNewsForms(w *messages.Words) []formCase {
 		{"call/nobody-answered", CallCard(w, tried, &tried.Clients[0], s, slots, scene.MustZone("Asia/Kolkata")), true},
 		{"call/only-phone", CallCard(w, phone, &phone.Clients[0], s, slots, scene.London), true},
 		{"call/no-number", CallCard(w, silent, &silent.Clients[0], s, slots, scene.London), true},
-		{"later", Later(inc, aff), true},
+		{"later", Later(inc, aff, false), true},
 		{"preview/say-it", Preview(say, scene.At("13:50")), true},
 	}
 }

@@ -159,7 +159,7 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 		{"more", More(inc, view.Ref{Number: 1 << 62, Client: aff.Client.ID}), false},
 		{"questions", Questions(inc, aff), true},
 		{"call", CallCard(w, worstNews(inc), aff, messages.Speaker{Person: team.Person{Name: typed}, Company: typed, Now: now, Next: now}, [2]time.Time{now, now}, scene.London), true},
-		{"later", Later(inc, aff), true},
+		{"later", Later(inc, aff, false), true},
 		{"told", Told(inc, aff, "", now.AddDate(1, 0, 0), now), false},
 		{"resolve untold", Resolve(w, inc, aff, nil, scene.London, now), false},
 		{"refusal", Refusal(strings.Repeat("客", 24), typed, view.Ref{}.String()), true},

@@ -27,6 +27,9 @@ func More(inc *incident.Incident, ref view.Ref) slack.ModalViewRequest {
 	}
 	add(kit.MoreFacts, ref.Client, "Answer", "*Bad news*: five questions about lost data, a spare copy, and who may have got in. “Don't know yet” is an answer.")
 	for i := range inc.Clients {
+		blocks = append(blocks, screen.Asks(inc, &inc.Clients[i])...)
+	}
+	for i := range inc.Clients {
 		if aff := &inc.Clients[i]; aff.Written && len(blocks) <= mostCorrected {
 			add(kit.MoreCorrect, aff.Client.ID, "Correct", "*Something that we told "+messages.Escape(messages.Cut(aff.Client.Name, 50))+" was wrong*: say what is right, to exactly those who read it.")
 		}

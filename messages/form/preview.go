@@ -57,7 +57,11 @@ func Preview(t *view.Draft, now time.Time) slack.ModalViewRequest {
 	blocks = append(blocks, remarks(t, now)...)
 	blocks = append(blocks, screen.NightBlocks(&t.Client, &u, view.Ref{Number: ref.Number, Client: ref.Client})...)
 	edit := slack.NewButtonBlockElement(kit.ActEdit, ref.String(), kit.PlainText("Edit"))
-	blocks = append(blocks, slack.NewActionBlock("do", edit))
+	buttons := []slack.BlockElement{edit}
+	if update.FirstNotice(u.Kind) {
+		buttons = append(buttons, screen.Slip(t.Incident, now)...)
+	}
+	blocks = append(blocks, slack.NewActionBlock("do", buttons...))
 	return modal(kit.FormPreview, title, submit, "Not yet", ref, blocks...)
 }
 

@@ -2,11 +2,13 @@ package form
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/facts"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -17,6 +19,8 @@ const (
 	FieldHow      = "how"
 	FieldText     = "text"
 	FieldAnswer   = "answer"
+	FieldSaid     = "said"
+	FieldAnswers  = "answers"
 	FieldPromised = "promised"
 )
 
@@ -43,8 +47,15 @@ func Told(inc *incident.Incident, aff *incident.Affected, how incident.How, prop
 		slack.NewContextBlock("why", kit.Mrkdwn(why)),
 		field(FieldText, "What did you tell "+aff.Client.Name+"?", "", false, textInput("", true, 1000)),
 		field(FieldHow, "How?", "", false, radio(string(how), howWords)),
-		field(FieldAnswer, "What did they say?", "What they ask for, and what worries them.", true, textInput("", true, 1000)),
 	}
+	if open := answersField(aff); open != nil {
+		blocks = append(blocks, open)
+	}
+	if said := saidFields(inc, aff); said != nil {
+		blocks = append(blocks, said)
+	}
+	blocks = append(blocks,
+		field(FieldAnswer, "What did they say?", "What they ask for, and what worries them.", true, textInput("", true, 1000)))
 	if inc.State == incident.Open {
 		blocks = append(blocks, field(FieldPromised, "What did you promise them?", "For example: the list of lost orders. The reminder says it.", true, textInput("", false, 300)))
 		blocks = append(blocks, nextFields(&aff.Client, proposed, now)...)
@@ -52,7 +63,52 @@ func Told(inc *incident.Incident, aff *incident.Affected, how incident.How, prop
 	return modal(kit.FormTold, "I told them myself", "Record", "Cancel", ref, blocks...)
 }
 
+// saidFields asks which bad news was said; nil if there is none that the client
+// does not know. What is not ticked, they do not know, and it is still owed.
+func saidFields(inc *incident.Incident, aff *incident.Affected) slack.Block {
+	var list []choice
+	for _, u := range inc.Untold(aff) {
+		list = append(list, choice{string(u.Question), "That " + u.That()})
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return field(FieldSaid, "What of this did you say?", "What you did not say, they do not know yet, and it is still owed.", true, slack.NewCheckboxGroupsBlockElement(valueID, options(list)...))
+}
+
+// answersField asks which of the client's open questions a text or a call answers;
+// nil if none is open.
+func answersField(aff *incident.Affected) slack.Block {
+	var list []choice
+	for i, ask := range aff.Asks {
+		if ask.AnsweredAt.IsZero() && len(list) < maxBoxes {
+			list = append(list, choice{fmt.Sprint(i + 1), messages.Cut(ask.Text, kit.MaxOption)})
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return field(FieldAnswers, "Which of their questions does it answer?", "The others stay open on the card.", true, slack.NewCheckboxGroupsBlockElement(valueID, options(list)...))
+}
+
+// maxBoxes is how many boxes Slack takes in one group.
+const maxBoxes = 10
+
+// ReadAnswers are the numbers of the questions that were ticked as answered.
+func ReadAnswers(v Values) (list []int) {
+	for _, n := range v[FieldAnswers] {
+		if n, err := strconv.Atoi(n); err == nil {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
 // ReadTold takes the report out of a submitted form.
 func ReadTold(ref view.Ref, v Values, next time.Time) incident.ByHandReport {
-	return incident.ByHandReport{Client: ref.Client, How: incident.How(v.Get(FieldHow)), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), NextAt: next}
+	var said []facts.Question
+	for _, q := range v[FieldSaid] {
+		said = append(said, facts.Question(q))
+	}
+	return incident.ByHandReport{Client: ref.Client, How: incident.How(v.Get(FieldHow)), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), NextAt: next, Said: said, Answers: ReadAnswers(v)}
 }

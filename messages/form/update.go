@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/schedule"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -102,11 +103,14 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 	if len(inc.Clients) > 1 {
 		blocks = slices.Insert(blocks, 1, whoField(inc, aff.Client.ID))
 	}
-	fields := templateFields(w, u, zone)
+	fields := answersSay(inc, u, templateFields(w, u, zone))
 	if aff.Client.ID == incident.AllClients {
 		eachItsOwn(w, inc, u, fields, now)
 	}
 	blocks = append(blocks, fields...)
+	if open := answersField(aff); open != nil && aff.Client.ID != incident.AllClients {
+		blocks = append(blocks, open)
+	}
 	if update.PromisesNext(u.Kind) {
 		blocks = append(blocks, nextFields(&aff.Client, u.NextAt, now)...)
 		blocks = append(blocks, slowerField(inc, aff, u, now)...)
@@ -280,4 +284,16 @@ func slowerField(inc *incident.Incident, aff *incident.Affected, u update.Update
 		el.InitialOptions = []*slack.OptionBlockObject{box}
 	}
 	return []slack.Block{field(FieldSlower, "Nothing happens for long?", "The text says it. Anything that happens goes back to the usual rhythm.", true, el)}
+}
+
+// answersSay takes out the field of the final message that says what became of the
+// data, where the questions have an answer: it says that, and nothing else.
+func answersSay(inc *incident.Incident, u update.Update, blocks []slack.Block) []slack.Block {
+	name := u.Kind + ":data_line"
+	for i, block := range blocks {
+		if in, ok := block.(*slack.InputBlock); ok && in.BlockID == name && inc.Facts.Answer(facts.DataLost) != "" {
+			blocks[i] = kit.Small(name, "*Their data*: “"+messages.Escape(u.Words["data_line"])+"” That follows from the answers. To change it, change them: fact.")
+		}
+	}
+	return blocks
 }

@@ -51,6 +51,10 @@ const (
 	ActLater     = "later.open"
 	ActAgree     = "later.agree"
 	ActDisagree  = "later.refuse"
+	ActAnswered  = "asked.answered" // Ref.N is the client's question, counted from 1
+	ActSaid      = "told.said"      // Ref.N is the update by hand, Ref.Key the question that was told in it
+	ActTakeBack  = "take_back.open" // decide with a second person to take back bad news
+	ActMistake   = "mistake"        // “Pressed by mistake”: a moment after it was declared
 
 	ActRing    = "ring"    // “Ring me now”: the value is the id of the person, nothing before or behind it
 	ActRun     = "run"     // runs the command in the button's value
@@ -98,6 +102,7 @@ const (
 	FormQuestions = "questions"
 	FormCall      = "call"
 	FormLater     = "later"
+	FormTakeBack  = "take_back"
 )
 
 // Sure is the N of a preview that asks for the second time.

@@ -274,8 +274,16 @@ func Declared(inc *incident.Incident, t *view.Draft, command, why string, now ti
 		Text: fmt.Sprintf("%s is open. %s has not heard yet%s. The first message is ready: press Send.", inc.Name(), messages.Escape(t.Client.Name), firstDue(inc, t, now)),
 		Blocks: append(append(blocks, NightBlocks(&t.Client, &t.Update, view.Ref{Number: inc.Number, Client: t.Client.ID})...),
 			slack.NewContextBlock("next", kit.Mrkdwn(next)),
-			slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActSend, ref, "Send")), kit.Button(kit.ActEdit, ref, "Edit"), kit.Button(kit.ActDismiss, ref, "Not yet"))),
+			slack.NewActionBlock("do", append([]slack.BlockElement{kit.Primary(kit.Button(kit.ActSend, ref, "Send")), kit.Button(kit.ActEdit, ref, "Edit"), kit.Button(kit.ActDismiss, ref, "Not yet")}, Slip(inc, now)...)...)),
 	}
+}
+
+// Slip is the button for who declared it by mistake; none once that is over.
+func Slip(inc *incident.Incident, now time.Time) []slack.BlockElement {
+	if !inc.ByMistake(now) {
+		return nil
+	}
+	return []slack.BlockElement{kit.Button(kit.ActMistake, view.Ref{Number: inc.Number}, "Pressed by mistake")}
 }
 
 // OpenToo says that another incident of the same client is open.
@@ -343,7 +351,7 @@ func Recorded(inc *incident.Incident, aff *incident.Affected, how incident.How, 
 	switch {
 	case how == incident.ByVoicemail: // whether they have listened to it, nobody knows
 		text = fmt.Sprintf("Recorded: you left %s a voicemail.", messages.Escape(aff.Client.Name))
-	case !inc.DisclosureDue(aff).IsZero():
+	case len(inc.Untold(aff)) > 0:
 		text = fmt.Sprintf("Recorded: %s has heard from you.", messages.Escape(aff.Client.Name))
 	}
 	p := aff.Next()
@@ -356,7 +364,10 @@ func Recorded(inc *incident.Incident, aff *incident.Affected, how incident.How, 
 	if w := aff.Owed(incident.WrittenPromise); w != nil {
 		text += fmt.Sprintf(" Now the same in writing, %s.", DueWord(w.DueAt, now, &aff.Client))
 	}
-	return kit.Plain(text)
+	if how == incident.ByVoicemail {
+		return kit.Plain(text)
+	}
+	return didYouSay(text, inc, aff)
 }
 
 // promisedAt is the time that the client knows.

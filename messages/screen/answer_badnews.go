@@ -5,9 +5,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/update"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -79,16 +82,63 @@ func AskedKept(inc *incident.Incident, aff *incident.Affected, now time.Time) ki
 	} else {
 		text += " They wait for an answer: tell them now, even if there is nothing new."
 	}
-	return kit.Plain(text)
+	return kit.Post{Text: text, Blocks: append([]slack.Block{kit.Paragraph("asked", text)}, Asks(inc, aff)...)}
+}
+
+// AskList shows what a client has asked that nobody has marked as answered.
+func AskList(inc *incident.Incident, aff *incident.Affected) kit.Post {
+	name := messages.Escape(aff.Client.Name)
+	if aff.Waiting() == 0 {
+		return kit.Plain(fmt.Sprintf("No question of %s waits. Write one down: asked and what they ask.", name))
+	}
+	text := fmt.Sprintf("%s has asked, and waits for an answer:", name)
+	return kit.Post{Text: text, Blocks: append([]slack.Block{kit.Paragraph("asked", text)}, Asks(inc, aff)...)}
+}
+
+// mostAsks is how many questions stand with a button of their own.
+const mostAsks = 10
+
+// Asks are the open questions of a client, each with the button that says that it
+// was answered: hearing something else is no answer.
+func Asks(inc *incident.Incident, aff *incident.Affected) (blocks []slack.Block) {
+	for i, ask := range aff.Asks {
+		if !ask.AnsweredAt.IsZero() || len(blocks) >= mostAsks {
+			continue
+		}
+		section := kit.Paragraph(fmt.Sprintf("ask-%s-%d", aff.Client.ID, i), "“"+messages.Escape(ask.Text)+"”")
+		section.Accessory = slack.NewAccessory(kit.Button(kit.ActAnswered, view.Ref{Number: inc.Number, Client: aff.Client.ID, N: i + 1}, "Answered"))
+		blocks = append(blocks, section)
+	}
+	return blocks
+}
+
+// TakeBackAsked confirms that a second person is asked; until they agree nothing changes.
+func TakeBackAsked(inc *incident.Incident, now time.Time) kit.Post {
+	dec := inc.TakeBack
+	if dec.Alone {
+		return kit.Plain(fmt.Sprintf("Nobody else can be asked. Nothing is changed yet: from %s you are asked whether you still want to %s. Until then the client is owed the news; no phone rings meanwhile.", kit.Pen{Now: now}.At(dec.AnswerFrom()), messages.Escape(dec.Act.String())))
+	}
+	return kit.Plain(fmt.Sprintf("%s is asked whether to %s. Until they agree nothing is changed, and the client is owed the news.", kit.Mention(dec.Second), messages.Escape(dec.Act.String())))
 }
 
 // SecondAsked confirms that a second person is asked; until they agree nothing changes.
 func SecondAsked(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
+	if aff.Embargo.Alone {
+		return kit.Plain(fmt.Sprintf("Nobody else can be asked. Nothing is put off yet: from %s you are asked whether %s may still hear later. Until then they are owed the news; no phone rings meanwhile.", kit.Pen{Now: now}.At(aff.Embargo.AnswerFrom()), messages.Escape(aff.Client.Name)))
+	}
 	text := fmt.Sprintf("%s is asked whether %s may hear later. Until they agree nothing is put off", kit.Mention(aff.Embargo.Second), messages.Escape(aff.Client.Name))
 	if p := aff.Next(); p != nil {
 		text += ": news is " + DueWord(p.DueAt, now, &aff.Client)
 	}
 	return kit.Plain(text + ".")
+}
+
+// TakeBackDecided confirms the second person's answer.
+func TakeBackDecided(inc *incident.Incident, aff *incident.Affected, agrees bool) kit.Post {
+	if !agrees {
+		return kit.Plain(fmt.Sprintf("Good: nothing is taken back, and %s is told.", messages.Escape(aff.Client.Name)))
+	}
+	return kit.Plain(fmt.Sprintf("Done: %s. The names and the reason stand in the timeline.", messages.Escape(inc.TakeBack.Act.String())))
 }
 
 // LaterDecided confirms the second person's answer.
@@ -97,4 +147,35 @@ func LaterDecided(inc *incident.Incident, aff *incident.Affected, now time.Time)
 		return kit.Plain(fmt.Sprintf("Good: %s is told now. Nothing is put off.", messages.Escape(aff.Client.Name)))
 	}
 	return kit.Plain(fmt.Sprintf("Agreed: %s hears later, %s. Both names and the reason stand in the timeline.", messages.Escape(aff.Client.Name), DueWord(aff.Embargo.Until, now, &aff.Client)))
+}
+
+// didYouSay asks below the record of a call what bad news was told in it: what was
+// not said, the client does not know.
+func didYouSay(text string, inc *incident.Incident, aff *incident.Affected) kit.Post {
+	untold := inc.Untold(aff)
+	if len(untold) == 0 {
+		return kit.Plain(text)
+	}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: aff.Updates}
+	blocks := []slack.Block{kit.Paragraph("recorded", text), nil}
+	var asks []string
+	for _, u := range untold {
+		ref.Key = string(u.Question)
+		asks = append(asks, "that "+u.That())
+		said := kit.Button(kit.ActSaid, ref, messages.Cut("I said that "+u.That(), kit.MaxOption))
+		blocks = append(blocks, slack.NewActionBlock("said-"+ref.Key, said)) // an action may stand once in a block
+	}
+	ask := fmt.Sprintf("Did you say %s? What you did not say, %s does not know, and it is still owed.", kit.And(asks), messages.Escape(aff.Client.Name))
+	blocks[1] = kit.Paragraph("said", ask)
+	no := kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "No: tell them now")
+	return kit.Post{Text: text + "\n" + ask, Blocks: append(blocks, slack.NewActionBlock("do", no))}
+}
+
+// SaidSo confirms what was told in a call, and asks for the rest.
+func SaidSo(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
+	text := fmt.Sprintf("Written down: %s knows that from you.", messages.Escape(aff.Client.Name))
+	if w := aff.Owed(incident.WrittenPromise); w != nil {
+		text += fmt.Sprintf(" Now the same in writing, %s.", DueWord(w.DueAt, now, &aff.Client))
+	}
+	return didYouSay(text, inc, aff)
 }

@@ -24,7 +24,7 @@ func TestTheCardHasWordsForEveryAnswer(t *testing.T) {
 
 func waits(until string, agreed bool) func(*incident.Incident) {
 	return func(inc *incident.Incident) {
-		l := &incident.Embargo{Reason: "the director is in the <air>", By: "U0ANA", Second: "U0BEN", AskedAt: scene.At("14:05"), Until: scene.At(until)}
+		l := &incident.Decision{Reason: "the director is in the <air>", By: "U0ANA", Second: "U0BEN", AskedAt: scene.At("14:05"), Until: scene.At(until)}
 		if agreed {
 			l.AgreedAt = scene.At("14:06")
 		}

@@ -129,6 +129,9 @@ var factWords = map[facts.Question]map[facts.Answer]string{
 // does not fit is counted.
 func clientLines(inc *incident.Incident, w kit.Pen) string {
 	var b strings.Builder
+	if p := takeBackPart(inc, w); p != "" {
+		b.WriteString("▲ " + p + "\n")
+	}
 	for i := range inc.Clients {
 		line := clientLine(&inc.Clients[i], w)
 		if results := resultsLine(&inc.Clients[i], w); results != "" {
@@ -187,11 +190,21 @@ func unanswered(aff *incident.Affected, w kit.Pen) string {
 	return text
 }
 
+// openAsk is the question that waits longest.
+func openAsk(aff *incident.Affected) string {
+	for _, ask := range aff.Asks {
+		if ask.AnsweredAt.IsZero() {
+			return "“" + quiet(messages.Cut(messages.Clean(ask.Text, false), 100)) + "”"
+		}
+	}
+	return ""
+}
+
 // contactParts says what else happened between us and a client: calls, their
 // questions, what is still to be written, and a decision to tell them later.
 func contactParts(aff *incident.Affected, w kit.Pen) (parts []string) {
 	if n := aff.Waiting(); n > 0 {
-		parts = append(parts, fmt.Sprintf("▲ has asked %d×", n))
+		parts = append(parts, fmt.Sprintf("▲ has asked %d×: %s", n, openAsk(aff)))
 	}
 	for _, part := range []string{CallState(aff, w), laterPart(aff, w)} {
 		if part != "" {

@@ -18,14 +18,15 @@ import (
 
 // HomeView is what one person's App Home shows.
 type HomeView struct {
-	Now     time.Time
-	User    string
-	Member  bool                 // of the team, with everything that can be done; guests read
-	Open    []*incident.Incident // those that are not over and that the person may see
-	Ended   []*incident.Incident // the last that are over, newest first
-	Clients []ClientLine         // for members
-	Waking  *Whoami              // how the person is woken; nil: not shown
-	Health  []string             // for admins: what would be missed on the night when it is needed; nil: not shown
+	Now      time.Time
+	User     string
+	Member   bool                 // of the team, with everything that can be done; guests read
+	Open     []*incident.Incident // those that are not over and that the person may see
+	Ended    []*incident.Incident // the last that are over, newest first
+	Clients  []ClientLine         // for members
+	Waking   *Whoami              // how the person is woken; nil: not shown
+	Mistakes []*incident.Incident // for admins: what was declared by mistake and cancelled at once, newest first
+	Health   []string             // for admins: what would be missed on the night when it is needed; nil: not shown
 }
 
 // How much of each part the Home shows: together they stay under the 100 blocks
@@ -207,9 +208,24 @@ func (v HomeView) health() []slack.Block {
 	case v.Health == nil:
 		return nil
 	case len(v.Health) == 0:
-		return []slack.Block{kit.Small("health", "For admins: every client can be told, and somebody is asked when nobody answers.")}
+		return append(v.mistakes(), kit.Small("health", "For admins: every client can be told, and somebody is asked when nobody answers."))
 	}
-	return []slack.Block{kit.Small("health", "*For admins*\n"+strings.Join(v.Health, "\n"))}
+	return append(v.mistakes(), kit.Small("health", "*For admins*\n"+strings.Join(v.Health, "\n")))
+}
+
+// mistakes lists what was cancelled at once, without a second person and without
+// a word to a client. It says no more than that: the incident may be private.
+func (v HomeView) mistakes() []slack.Block {
+	var lines []string
+	for i, inc := range v.Mistakes {
+		if i < homeEnded {
+			lines = append(lines, fmt.Sprintf("%s · pressed by mistake, says %s · cancelled %s", inc.Name(), kit.Mention(inc.Mistake), kit.Day(inc.ClosedAt)))
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []slack.Block{kit.Small("mistakes", "*For admins: cancelled at once, nobody else was asked*\n"+strings.Join(lines, "\n"))}
 }
 
 // andMore counts what a part does not show.

@@ -20,6 +20,13 @@ func over14() *incident.Incident {
 	return inc
 }
 
+// slip is an incident that was pressed by mistake, of which a reader may know no more.
+func slip() *incident.Incident {
+	inc := scene.Fresh()
+	inc.Private, inc.State, inc.ClosedAt, inc.Mistake = true, incident.Cancelled, scene.At("14:01"), "U0BEN"
+	return inc
+}
+
 func TestHome(t *testing.T) {
 	late, private := scene.Told14(), scene.Fresh()
 	late.Roles[playbook.Comms] = "U0ANA"
@@ -31,7 +38,7 @@ func TestHome(t *testing.T) {
 		name string
 		v    HomeView
 	}{
-		{"admin", HomeView{Now: scene.At("14:36"), User: "U0ANA", Member: true, Open: []*incident.Incident{late, private, review}, Ended: []*incident.Incident{over14()}, Clients: lines, Health: Health(lines, &team.Roster{})}},
+		{"admin", HomeView{Now: scene.At("14:36"), User: "U0ANA", Member: true, Open: []*incident.Incident{late, private, review}, Ended: []*incident.Incident{over14()}, Mistakes: []*incident.Incident{slip()}, Clients: lines, Health: Health(lines, &team.Roster{})}},
 		{"member-with-nothing", HomeView{Now: scene.At("14:36"), User: "U0CLEO", Member: true, Clients: lines}},
 		{"guest", HomeView{Now: scene.At("14:05"), User: "U0ANA", Open: []*incident.Incident{late}}},
 		{"waking", HomeView{Now: scene.At("14:36"), User: "U0BEN", Member: true, Waking: &Whoami{Colleague: view.Colleague{Sleeper: failing(sleeper("U0BEN", "Ben Okafor", ringsAt), "there is nothing at the wake address (404)")}}}},

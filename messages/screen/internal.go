@@ -41,7 +41,7 @@ var (
 	anUpdate   = need{"update", func(v view.View) bool { return v.Update != nil }}
 	aPromise   = need{"promise", func(v view.View) bool { return v.Promise != nil }}
 	aTarget    = need{"target", func(v view.View) bool { return v.Target != nil }}
-	aDecision  = need{"decision", func(v view.View) bool { return v.Client.Embargo != nil }}
+	aDecision  = need{"decision", func(v view.View) bool { return v.Client.Embargo != nil || v.Incident.TakeBack != nil }}
 )
 
 // words are those of a kind of delivery.
@@ -76,7 +76,7 @@ var internal = map[string]words{
 	outbox.ApprovalAlone: {[]need{anIncident, aClient}, only(alonePost)},
 	outbox.ApprovalEnded: {[]need{anIncident, aClient}, endedPost},
 
-	outbox.Second: {[]need{anIncident, aClient, aDecision}, only(secondPost)},
+	outbox.Second: {[]need{anIncident, aClient, aDecision}, secondPost},
 
 	outbox.Damaged: {nil, damagePost},
 

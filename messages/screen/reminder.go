@@ -154,7 +154,7 @@ func remind(v view.View, d outbox.Delivery, w kit.Pen) string {
 		text += fmt.Sprintf(" Last told %s.", w.At(v.Client.ToldAt))
 	}
 	if n := v.Client.Waiting(); n > 0 {
-		text += fmt.Sprintf(" They have asked %d×, last: “%s”.", n, kit.Glimpse(messages.Escape(v.Client.Asks[len(v.Client.Asks)-1].Text)))
+		text += fmt.Sprintf(" They have asked %d×, last: “%s”.", n, kit.Glimpse(messages.Escape(lastAsk(v.Client))))
 	}
 	if v.Client.Attempts > 0 {
 		text += fmt.Sprintf(" Called %d×, nobody answered.", v.Client.Attempts)
@@ -251,4 +251,14 @@ func news(p *incident.Promise) string {
 		return "the first word"
 	}
 	return "news"
+}
+
+// lastAsk is the newest question that nobody has marked as answered.
+func lastAsk(aff *incident.Affected) (text string) {
+	for _, ask := range aff.Asks {
+		if ask.AnsweredAt.IsZero() {
+			text = ask.Text
+		}
+	}
+	return text
 }

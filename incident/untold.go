@@ -1,0 +1,187 @@
+package incident
+
+import (
+	"slices"
+	"strings"
+
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/fault"
+	"candor/incident/update"
+)
+
+// Untold is bad news that a client has not heard.
+type Untold struct {
+	Client   string         `json:"client"`
+	Question facts.Question `json:"question"`
+	Answer   facts.Answer   `json:"answer"` // facts.DontKnow: it is only suspected
+}
+
+// untoldWords say what it is, after “has not been told that”.
+var untoldWords = map[facts.Question]map[facts.Answer]string{
+	facts.DataLost:  {facts.Yes: "data is gone", facts.DontKnow: "data may be gone"},
+	facts.SpareCopy: {facts.NoCopy: "there was no backup", facts.CopyFailed: "the backup does not work", facts.DontKnow: "a backup may be missing"},
+	facts.Intruder:  {facts.Suspected: "somebody may have got in", facts.Confirmed: "somebody got in who should not have", facts.DontKnow: "somebody may have got in"},
+	facts.Personal:  {facts.Yes: "personal data is concerned", facts.DontKnow: "personal data may be concerned"},
+}
+
+// That says what it is in words that follow “that”.
+func (u Untold) That() string { return untoldWords[u.Question][u.Answer] }
+
+// fears is the bad news that an answer is, known or suspected; "" if none.
+func (inc *Incident) fears(q facts.Question) facts.Answer {
+	switch a := inc.Facts.Answer(q); {
+	case facts.Bad(q, a):
+		return a
+	case q == inc.KindTraits().Suspects() && (a == "" || a == facts.DontKnow):
+		return facts.DontKnow
+	}
+	return ""
+}
+
+// knowsOf says whether the client has heard bad news, or worse.
+func (aff *Affected) knowsOf(q facts.Question, a facts.Answer) bool {
+	has := aff.Knows[q]
+	if a == facts.DontKnow {
+		return has != "" || slices.Contains(aff.Warned, q)
+	}
+	return facts.Bad(q, has) && !facts.SaysLess(q, a, has)
+}
+
+// Untold lists the bad news, known or suspected, that the client has not heard.
+func (inc *Incident) Untold(aff *Affected) (list []Untold) {
+	for _, q := range facts.Questions {
+		if a := inc.fears(q); a != "" && !aff.knowsOf(q, a) {
+			list = append(list, Untold{aff.Client.ID, q, a})
+		}
+	}
+	return list
+}
+
+// Burden is what clients have not been told at one moment. A change may lighten
+// it by telling them, and in no other way.
+type Burden struct {
+	state    State
+	severity client.Severity
+	untold   []Untold
+}
+
+// Burden is that of this moment.
+func (inc *Incident) Burden() Burden {
+	b := Burden{state: inc.State, severity: inc.Severity}
+	if inc.Over() {
+		return b
+	}
+	for i := range inc.Clients {
+		b.untold = append(b.untold, inc.Untold(&inc.Clients[i])...)
+	}
+	return b
+}
+
+// Untold is the bad news that clients had not been told.
+func (b Burden) Untold() []Untold { return b.untold }
+
+// Buried lists the bad news that a client had not heard before a change, and
+// that nobody owes it after.
+func (inc *Incident) Buried(before Burden) (list []Untold) {
+	ended := inc.Over() || before.state == Open && inc.State != Open
+	for _, u := range before.untold {
+		aff := inc.Affected(u.Client)
+		switch {
+		case aff == nil:
+		case aff.knowsOf(u.Question, u.Answer):
+			continue
+		case ended, inc.Severity > before.severity:
+		case !facts.SaysLess(u.Question, u.Answer, inc.fears(u.Question)) && inc.fears(u.Question) != "":
+			continue
+		}
+		list = append(list, u)
+	}
+	return list
+}
+
+// UntoldError refuses to let bad news vanish of which a client does not know.
+type UntoldError struct {
+	Incident int64
+	Client   string   // the first who does not know
+	Untold   []Untold // what would be gone
+	First    bool     // they hear before anything else is done: there is nothing to decide
+	Ask      bool     // a question has to be answered, before anything is told
+	Decide   bool     // what was wanted is kept, and two people may decide it
+	Err      *fault.Error
+}
+
+// Error returns the sentence for whoever asked.
+func (e *UntoldError) Error() string { return e.Err.Message }
+
+// Unwrap returns the sentence as an [fault.Error].
+func (e *UntoldError) Unwrap() error { return e.Err }
+
+// NotBuried is the refusal of a change that would bury something.
+func (inc *Incident) NotBuried(list []Untold) error {
+	if len(list) == 0 {
+		return nil
+	}
+	name := list[0].Client
+	if aff := inc.Affected(name); aff != nil && name != "" {
+		name = aff.Client.Name
+	}
+	err := fault.Errorf(fault.Conflict, "Nothing was changed in %s. %s has not been told that %s, and this would take it back unseen. Nothing was sent, and the time to tell them runs on. Tell them, or decide with a second person.", inc.Name(), name, Thats(list))
+	return &UntoldError{Incident: inc.Number, Client: list[0].Client, Untold: list, Err: err}
+}
+
+// MaySay lists the bad news that a report by hand may have told: of a question, or
+// with "" all that the client did not know. It refuses what cannot have been said.
+func (inc *Incident) MaySay(aff *Affected, u *update.Update, q facts.Question) (list []Untold, err error) {
+	name := aff.Client.Name
+	if u.Kind != update.ByHand || How(u.Words["how"]) == ByVoicemail {
+		return nil, fault.Errorf(fault.Invalid, "Nothing was recorded. Only in a call or a message that you made yourself you can have said it: type told.")
+	}
+	for _, each := range inc.Untold(aff) {
+		if q == "" || q == each.Question {
+			list = append(list, each)
+		}
+	}
+	if len(list) == 0 {
+		return nil, fault.Errorf(fault.Conflict, "%s knows that already, or it is another answer now. Nothing was changed.", name)
+	}
+	for _, each := range list {
+		if inc.Facts.Given[each.Question].Since.After(u.At) {
+			return nil, fault.Errorf(fault.Conflict, "Nothing was recorded: that %s was written down after you spoke to %s. Call them again, or write it: press Client update.", each.That(), name)
+		}
+	}
+	return list, nil
+}
+
+// Thats joins what the first client of a list was not told, after “that”.
+func Thats(list []Untold) string {
+	var all []string
+	for _, u := range list {
+		if u.Client == list[0].Client {
+			all = append(all, u.That())
+		}
+	}
+	return strings.Join(all, ", and that ")
+}
+
+// Withheld is the known loss or break-in that a client has not heard; nil if
+// there is none. While there is one, nothing is said as if there were none.
+func (inc *Incident) Withheld(aff *Affected) *Untold {
+	for _, u := range inc.Untold(aff) {
+		if u.Answer != facts.DontKnow && fault.OneOf(u.Question, facts.DataLost, facts.Intruder) {
+			return &u
+		}
+	}
+	return nil
+}
+
+// TellFirst refuses what would let time pass, or say less than is known, while a
+// client has not heard of a loss or a break-in. what says what did not happen.
+func (inc *Incident) TellFirst(aff *Affected, what string) error {
+	u := inc.Withheld(aff)
+	if u == nil {
+		return nil
+	}
+	err := fault.Errorf(fault.Conflict, "%s %s has not been told that %s, and that comes first. Their next update is still owed. Press Client update, or call them and record it with told.", what, aff.Client.Name, u.That())
+	return &UntoldError{Incident: inc.Number, Client: aff.Client.ID, Untold: []Untold{*u}, First: true, Err: err}
+}
