@@ -144,18 +144,18 @@ func carryOut(w *work.Unit, by incident.Actor, t *incident.TakeBack) error {
 
 // orAsk keeps what somebody wanted to do where it takes a second person, and says
 // so in the error; every other answer stays as it is.
-func (s *Service) orAsk(ctx context.Context, a incident.Actor, number int64, t incident.TakeBack, err error) error {
+func (s *Service) orAsk(ctx context.Context, q access, t incident.TakeBack, err error) error {
 	e, ok := errors.AsType[*incident.UntoldError](err)
 	if !ok || len(e.Untold) == 0 || e.First {
 		return err
 	}
 	t.Untold = e.Untold
-	_, kept := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	_, kept := s.change(ctx, q, func(w *work.Unit) error {
 		if w.Inc.Wanted == nil {
 			w.Inc.Wanted = map[string]*incident.TakeBack{}
 		}
 		want := t
-		w.Inc.Wanted[a.ID] = &want
+		w.Inc.Wanted[q.who.ID] = &want
 		return nil
 	})
 	if kept != nil {

@@ -17,7 +17,7 @@ import (
 // written down and brought up: the client is told, never quietly not.
 func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, answers ...facts.FactAnswer) (*incident.Incident, error) {
 	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error { return setFacts(w, a, answers) })
-	return inc, s.orAsk(ctx, a, number, incident.TakeBack{What: incident.ActFacts, Answers: answers}, err)
+	return inc, s.orAsk(ctx, access{a, incident.Change, number, ""}, incident.TakeBack{What: incident.ActFacts, Answers: answers}, err)
 }
 
 func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error {

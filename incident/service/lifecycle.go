@@ -54,7 +54,7 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 		return err
 	})
 	if err != nil {
-		return nil, s.orAsk(ctx, a, number, incident.TakeBack{What: incident.ActResolve, Done: c.Done, Reason: c.Reason}, err)
+		return nil, s.orAsk(ctx, access{a, incident.Change, number, ""}, incident.TakeBack{What: incident.ActResolve, Done: c.Done, Reason: c.Reason}, err)
 	}
 	if t == nil {
 		t = &view.Draft{}
@@ -87,7 +87,7 @@ func resolve(w *work.Unit, a incident.Actor, c Closing) error {
 // still promised is dropped for the reason that was given.
 func (s *Service) Close(ctx context.Context, a incident.Actor, number int64, c Closing) (*incident.Incident, error) {
 	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error { return closeIt(w, a, c) })
-	return inc, s.orAsk(ctx, a, number, incident.TakeBack{What: incident.ActClose, Done: c.Done, Reason: c.Reason}, err)
+	return inc, s.orAsk(ctx, access{a, incident.Change, number, ""}, incident.TakeBack{What: incident.ActClose, Done: c.Done, Reason: c.Reason}, err)
 }
 
 func closeIt(w *work.Unit, a incident.Actor, c Closing) error {
@@ -128,7 +128,7 @@ func (s *Service) Cancel(ctx context.Context, a incident.Actor, number int64, re
 	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		return cancel(w, a, strings.TrimSpace(reason))
 	})
-	return inc, s.orAsk(ctx, a, number, incident.TakeBack{What: incident.ActCancel, Reason: strings.TrimSpace(reason)}, err)
+	return inc, s.orAsk(ctx, access{a, incident.Change, number, ""}, incident.TakeBack{What: incident.ActCancel, Reason: strings.TrimSpace(reason)}, err)
 }
 
 func cancel(w *work.Unit, a incident.Actor, reason string) error {
@@ -168,7 +168,7 @@ func cancel(w *work.Unit, a incident.Actor, reason string) error {
 // Edit changes what an incident is.
 func (s *Service) Edit(ctx context.Context, a incident.Actor, number int64, d incident.Details) (*incident.Incident, error) {
 	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error { return edit(w, a, d) })
-	return inc, s.orAsk(ctx, a, number, incident.TakeBack{What: incident.ActEdit, Details: d}, err)
+	return inc, s.orAsk(ctx, access{a, incident.Change, number, ""}, incident.TakeBack{What: incident.ActEdit, Details: d}, err)
 }
 
 func edit(w *work.Unit, a incident.Actor, d incident.Details) error {
