@@ -71,8 +71,8 @@ func (w *Unit) joinSteps() {
 // what it has turned into.
 func (w *Unit) floor() client.Severity {
 	floor := w.Inc.Floor(w.Playbook(w.Inc.Kind))
-	for _, pb := range w.turnedInto() {
-		if f := w.Inc.Floor(pb); f != 0 && (floor == 0 || f < floor) {
+	for _, pb := range w.turnedInto() { // a loss has its floor in the record, and eases it
+		if f := w.Inc.Floor(pb); pb.Suspects() != facts.DataLost && f != 0 && (floor == 0 || f < floor) {
 			floor = f
 		}
 	}
