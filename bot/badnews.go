@@ -79,7 +79,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 			return outcome{}, err
 		}
 	}
-	return outcome{next: &view}, nil
+	return outcome{next: &view, post: screen.OfferPrivate(inc)}, nil
 }
 
 // firstToCall is whom to call first: the client, or of several the first who

@@ -117,8 +117,8 @@ func notSkipped(reason string) error {
 	return fault.FieldError("reason", "“%s” says that it is done, not why it is skipped. Nothing was changed. Tick what is done, or type check done and its number; for the rest say why, for example: no staging system.", reason)
 }
 
-// maxItems keeps the checklist within what a form can show.
-const maxItems = 60
+// MaxItems is the most steps that a checklist has: what a form can show.
+const MaxItems = 60
 
 // Add puts a step of the team's own at the end of its lane.
 func (inc *Incident) Add(text string, phase playbook.Phase) (*playbook.Item, error) {
@@ -130,8 +130,8 @@ func (inc *Incident) Add(text string, phase playbook.Phase) (*playbook.Item, err
 		return nil, fault.Errorf(fault.Invalid, "Say what the step is, for example: check add call the hosting company. Nothing was changed.")
 	case utf8.RuneCountInString(text) > 300:
 		return nil, fault.Errorf(fault.Invalid, "A step is one line of at most 300 characters; this one has %d. Nothing was changed.", utf8.RuneCountInString(text))
-	case len(inc.Checklist) >= maxItems:
-		return nil, fault.Errorf(fault.Conflict, "Nothing was added: the checklist is full (%d steps). Write it down with note instead.", maxItems)
+	case len(inc.Checklist) >= MaxItems:
+		return nil, fault.Errorf(fault.Conflict, "Nothing was added: the checklist is full (%d steps). Write it down with note instead.", MaxItems)
 	}
 	it := playbook.Item{ID: playbook.AddedPrefix + fault.Itoa(len(inc.Checklist)+1), Phase: phase, Text: text, Owner: playbook.Commander}
 	inc.Checklist = append(inc.Checklist, it)

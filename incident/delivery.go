@@ -66,7 +66,7 @@ func (inc *Incident) HeldBack(d *outbox.Delivery) bool {
 func (inc *Incident) RouteInternal(d *outbox.Delivery) {
 	if d.Kind == outbox.OpenChannel && d.Data.Opens != outbox.OpensPrivate {
 		d.Data.Opens = outbox.OpensPublic
-		if inc.Private && !bool(d.Data.Perhaps) { // also if a public one was tried before, and could not be made
+		if inc.Private && !d.Perhaps { // also if a public one was tried before, and could not be made
 			d.Data.Opens = outbox.OpensPrivate
 		}
 	}

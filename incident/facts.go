@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"regexp"
 
 	"candor/incident/client"
@@ -22,7 +23,7 @@ func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
 	switch {
 	case now == "":
 	case q == facts.DataLost && now == facts.Yes && was != facts.Yes:
-		return &ClientEvent{What: LossConfirmed, Entry: timeline.Entry{Kind: timeline.LossUntold, Until: inc.Disclosure(aff)}}
+		return &ClientEvent{What: LossConfirmed, Entry: timeline.Entry{Kind: timeline.LossUntold, Until: cmp.Or(inc.Disclosure(aff), inc.Facts.Given[q].Since.Add(discloseWithin))}} // also after it was resolved
 	case was != "" && was != now:
 		return &ClientEvent{What: FactChanged, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}
 	}

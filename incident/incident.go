@@ -55,6 +55,7 @@ type Incident struct {
 
 	TakeBack *Decision            `json:"take_back,omitempty"` // the decision to take back bad news of which a client does not know; nil: none
 	Wanted   map[string]*TakeBack `json:"wanted,omitempty"`    // by author: what they wanted to do, and it takes two
+	KindAt   time.Time            `json:"kind_at,omitzero"`    // when the kind was last changed; zero: it is as declared
 	Mistake  string               `json:"mistake,omitempty"`   // who declared it by mistake, as they said at once; empty: nobody
 
 	Estimate *Estimate `json:"estimate,omitempty"` // when it is expected to work; nil: nobody said anything
@@ -273,6 +274,7 @@ func (inc *Incident) SetKind(pb *playbook.Playbook, now time.Time) error {
 		}
 	}
 	inc.ApplyKind(pb)
+	inc.KindAt = now
 	for i := range inc.Clients {
 		if inc.State == Open { // some kinds do not wait for the morning
 			inc.reweigh(&inc.Clients[i], now)

@@ -40,10 +40,10 @@ func (inc *Incident) fears(q facts.Question) facts.Answer {
 }
 
 // knowsOf says whether the client has heard bad news, or worse.
-func (aff *Affected) knowsOf(q facts.Question, a facts.Answer) bool {
+func (inc *Incident) knowsOf(aff *Affected, q facts.Question, a facts.Answer) bool {
 	has := aff.Knows[q]
-	if a == facts.DontKnow {
-		return has != "" || slices.Contains(aff.Warned, q)
+	if a == facts.DontKnow { // a first word about that kind of incident says so, also one from before that was kept
+		return has != "" || slices.Contains(aff.Warned, q) || aff.Written && inc.KindAt.IsZero()
 	}
 	return facts.Bad(q, has) && !facts.SaysLess(q, a, has)
 }
@@ -51,7 +51,7 @@ func (aff *Affected) knowsOf(q facts.Question, a facts.Answer) bool {
 // Untold lists the bad news, known or suspected, that the client has not heard.
 func (inc *Incident) Untold(aff *Affected) (list []Untold) {
 	for _, q := range facts.Questions {
-		if a := inc.fears(q); a != "" && !aff.knowsOf(q, a) {
+		if a := inc.fears(q); a != "" && !inc.knowsOf(aff, q, a) {
 			list = append(list, Untold{aff.Client.ID, q, a})
 		}
 	}
@@ -89,7 +89,7 @@ func (inc *Incident) Buried(before Burden) (list []Untold) {
 		aff := inc.Affected(u.Client)
 		switch {
 		case aff == nil:
-		case aff.knowsOf(u.Question, u.Answer):
+		case inc.knowsOf(aff, u.Question, u.Answer):
 			continue
 		case ended, inc.Severity > before.severity:
 		case !facts.SaysLess(u.Question, u.Answer, inc.fears(u.Question)) && inc.fears(u.Question) != "":

@@ -33,9 +33,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	t.beginTimes(inc, aff, u, now)
 	t.beginEstimate(inc, aff, u, now)
-	if t.field("data_line") != nil && inc.Facts.Answer(facts.DataLost) != "" { // to change it, change the answer
-		u.Words["data_line"] = w.dataLine(inc)
-	}
+	t.beginData(w.dataLine(inc), u)
 	for _, f := range t.fields {
 		_, typed := u.Words[f.Name]
 		fact := slices.Contains(OptionalFacts, f.Name) && !typed
@@ -51,6 +49,14 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	t.leaveNote(u)
 	return u
+}
+
+// beginData has the final message say of the data what the answers say, where there
+// are any: to change it, change the answer.
+func (t *template) beginData(line string, u update.Update) {
+	if t.field("data_line") != nil && line != "" {
+		u.Words["data_line"] = line
+	}
 }
 
 // lastPart is the number of the newest part of a notice that the client has.

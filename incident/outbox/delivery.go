@@ -59,6 +59,7 @@ type Delivery struct {
 	GivenUp  bool     `json:"given_up,omitempty"`  // it ended without being sent: a person decided so, or a newer one has arrived
 	Seen     bool     `json:"seen,omitempty"`      // a person looked and says that it arrived
 	Doubted  bool     `json:"doubted,omitempty"`   // nobody knows whether it arrived: it is a webhook's and is repeated, or it is dead
+	Perhaps  bool     `json:"perhaps,omitempty"`   // of [OpenChannel]: nobody knows whether the last try made it
 	Users    []string `json:"users,omitempty"`     // whom it mentions or invites
 	Target   string   `json:"target,omitempty"`    // key of the delivery whose message it edits, deletes or is about
 	Data     Payload  `json:"data,omitzero"`       // what else its words need
@@ -195,7 +196,7 @@ func (d *Delivery) Claim(lease uint64, now time.Time) {
 func (d *Delivery) Settle(o DeliveryOutcome, now time.Time) {
 	d.Until = time.Time{}
 	if d.Kind == OpenChannel {
-		d.Data.Perhaps = Yes(o.Verdict == Unknown)
+		d.Perhaps = o.Verdict == Unknown
 	}
 	switch {
 	case o.Verdict == Sent:

@@ -8,9 +8,6 @@ type Payload struct {
 	// way when the incident turns private; empty: it has never been tried.
 	Opens string `json:"opens,omitempty"`
 
-	// Of [OpenChannel]: nobody knows whether the last try made it.
-	Perhaps Yes `json:"perhaps,omitzero"`
-
 	// Of [OldCard]: where the card stands.
 	Channel string `json:"channel,omitempty"`
 	TS      string `json:"ts,omitempty"`

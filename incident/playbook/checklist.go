@@ -54,6 +54,27 @@ func (pb *Playbook) Items() []Item {
 	return list
 }
 
+// Join adds the steps of another kind to a checklist: nothing that is open or done
+// is lost. A step that means the same as one that is there is not added.
+func (pb *Playbook) Join(old []Item) []Item {
+	list, have := slices.Clone(old), map[string]bool{}
+	for _, it := range old {
+		have[it.ID] = true
+		if it.Means != "" {
+			have[it.Means] = true
+		}
+	}
+	for _, it := range pb.Items() {
+		if !have[it.ID] && (it.Means == "" || !have[it.Means]) {
+			list = append(list, it)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Item) int {
+		return slices.Index(Phases, a.Phase) - slices.Index(Phases, b.Phase)
+	})
+	return list
+}
+
 // Follow makes the checklist of another kind from the one so far: what was
 // answered or added stays, what was open gives way. A step that means the same
 // as one already done is done.

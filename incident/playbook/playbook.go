@@ -64,19 +64,18 @@ const (
 func (a Access) Possible() bool { return a == Seen || a == BrokenIn }
 
 // Suspects is what incidents of a kind of bad news are a suspicion of, before
-// anybody has answered; "" for all others.
+// anybody has answered; "" for all others. What may wait until it is known, such as
+// a copy that is missing, harms nobody yet.
 func (t Traits) Suspects() facts.Question {
 	switch {
-	case !t.BadNews:
+	case !t.BadNews || t.MayWait:
 		return ""
 	case t.Access == BrokenIn:
 		return facts.Intruder
 	case t.Access == Seen:
 		return facts.Personal
-	case t.WorksAgain:
-		return facts.DataLost
 	}
-	return facts.SpareCopy // nothing was down: a copy is missing
+	return facts.DataLost
 }
 
 // CarefulPlaybook is a kind of which nothing has been decided: what protects a

@@ -94,6 +94,7 @@ func (w *Unit) EditKind(a incident.Actor, d incident.Details) error {
 	if err := w.Inc.SetKind(pb, w.Now); err != nil {
 		return err
 	}
+	w.joinSteps()
 	if waits && w.Inc.NeverWaits() && w.Inc.KindTraits().BadNews {
 		w.Inc.HappenedToAll(incident.DataHit, w.Now)
 	}
@@ -114,7 +115,7 @@ func (w *Unit) EditSeverity(a incident.Actor, d incident.Details) error {
 		return nil
 	}
 	pb := w.Playbook(w.Inc.Kind)
-	if floor := w.Inc.Floor(pb); pb != nil && floor != 0 && d.Severity > floor && d.Severity.Valid() {
+	if floor := w.floor(); pb != nil && floor != 0 && d.Severity > floor && d.Severity.Valid() {
 		return fault.FieldError("severity", "“%s”, with what is known of it, is never milder than severity %d. Nothing was changed. If it is something else, change the kind or the answers first.", pb.Name, floor)
 	}
 	was := w.Inc.Severity

@@ -25,7 +25,23 @@ func FactsKept(inc *incident.Incident, now time.Time) kit.Post {
 			lines = append(lines, news)
 		}
 	}
-	return kit.Plain(strings.Join(lines, "\n"))
+	text := strings.Join(lines, "\n")
+	if offer := OfferPrivate(inc); offer.Text != "" {
+		return kit.Post{Text: text + "\n" + offer.Text, Blocks: append([]slack.Block{kit.Paragraph("facts", messages.Clip(text, kit.MaxSection))}, offer.Blocks...)}
+	}
+	return kit.Plain(text)
+}
+
+// OfferPrivate offers to go on in a private channel where it has turned out to be
+// what few should read; empty where it is private, or nothing of that.
+func OfferPrivate(inc *incident.Incident) kit.Post {
+	grave := inc.Facts.Is(facts.DataLost, facts.Yes) || inc.Facts.Is(facts.Personal, facts.Yes) || facts.Bad(facts.Intruder, inc.Facts.Answer(facts.Intruder))
+	if inc.Private || inc.State != incident.Open || !grave {
+		return kit.Post{}
+	}
+	text := "Everybody here can read this. It can go on in a private channel; one neutral line stays here."
+	move := slack.NewButtonBlockElement(kit.ActMore, kit.MorePrivate+" "+view.Ref{Number: inc.Number}.String(), kit.PlainText("Move to a private channel"))
+	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("offer", text), slack.NewActionBlock("do", move)}}
 }
 
 // newsLine says what a client does not know yet; "" if nothing.
