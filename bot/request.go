@@ -46,7 +46,7 @@ func understood(r *inbox.Request) *request {
 // refuse tells a person that what they asked for could not be kept.
 func (b *Bot) refuse(ctx context.Context, r *request, why error) {
 	r.acknowledge(b.refusal(r, why))
-	if r.action != nil { // the acknowledgement of a press says nothing
+	if !r.submit && r.env.Type == socketmode.RequestTypeInteractive { // the acknowledgement of a press says nothing
 		b.answer(ctx, r, answer{}, why)
 	}
 }

@@ -21,7 +21,7 @@ func (in *Inbox) listen(ctx context.Context) {
 			case <-ctx.Done():
 				return
 			case e := <-client.Events:
-				in.hand(ctx, received{e, client})
+				in.hand(ctx, received{e, client.AckCtx})
 			}
 		}
 	}()
