@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,25 +24,46 @@ func (b *Bot) actor(ctx context.Context, r *request, inc *incident.Incident) (in
 	return a, err
 }
 
-// asker is who asks, whatever it is about.
+// asker is who asks, whatever it is about. Somebody of another workspace of our
+// organisation is one of us.
 func (b *Bot) asker(ctx context.Context, r *request) (incident.Actor, error) {
 	a := incident.Actor{ID: r.user, Team: r.team, Home: b.Home, Envelope: r.env.ID}
-	if a.Team != a.Home {
+	if b.stranger(r) {
 		return a, nil // refused by the domain; no need to ask more
 	}
 	u, err := b.who.Person(ctx, r.user)
 	if err != nil {
 		return a, unreachable(err)
 	}
-	if u.TeamID != "" && u.TeamID != b.Home || u.IsStranger || u.IsBot || u.Deleted {
+	if !b.ours(u, r.team) {
 		a.Team = u.TeamID + "?" // somebody else's person, whatever the payload says
 		return a, nil
 	}
+	a.Team = a.Home
 	a.Name = people.Name(u)
 	a.Guest = people.IsGuest(u)
 	a.Trusted = a.Guest && fault.OneOf(r.user, b.Service.Roster().TrustedGuests...)
 	a.Admin = u.IsAdmin || u.IsOwner
 	return a, nil
+}
+
+// stranger says whether what came in says already that it is from another company.
+// A payload may lack the person's workspace, or name an organisation instead; where
+// there is one, only Slack can say who is of it.
+func (b *Bot) stranger(r *request) bool {
+	return r.user == "" || r.team != "" && r.team != b.Home && b.Org == ""
+}
+
+// ours says whether a person is of our workspace, or of our organisation. claimed is
+// their workspace by what came in, for those of whom Slack does not say it.
+func (b *Bot) ours(u *slack.User, claimed string) bool {
+	if u.IsBot || u.Deleted {
+		return false
+	}
+	if b.Org != "" && (u.Enterprise.EnterpriseID == b.Org || u.TeamID == b.Org) {
+		return true
+	}
+	return !u.IsStranger && cmp.Or(u.TeamID, claimed) == b.Home
 }
 
 // inside says whether a person is in the incident's channel, where that decides
@@ -60,13 +82,18 @@ func (b *Bot) inside(ctx context.Context, inc *incident.Incident, user string) (
 	return in, nil
 }
 
-// outsider refuses people of another workspace before anything else is looked
-// at: what they see of us, they see in the shared channel.
-func (b *Bot) outsider(r *request) error {
+// outsider refuses people of another company before anything else is looked at:
+// what they see of us, they see in the shared channel. Whoever may be of us is
+// looked up by what they ask for.
+func (b *Bot) outsider(ctx context.Context, r *request) error {
 	if r.team == b.Home {
 		return nil
 	}
-	return incident.May(incident.Actor{ID: r.user, Team: r.team, Home: b.Home}, incident.See, nil, "")
+	a, err := b.asker(ctx, r)
+	if err != nil || a.Team == a.Home {
+		return err
+	}
+	return incident.May(a, incident.See, nil, "")
 }
 
 func unreachable(err error) error {

@@ -77,7 +77,7 @@ func (b *Bot) heed(ctx context.Context, r *request) error {
 	case *slackevents.ChannelUnsharedEvent:
 		return b.shared(ctx, e.Channel, false)
 	case *slackevents.AppHomeOpenedEvent:
-		if e.Tab == "home" && b.outsider(r) == nil {
+		if e.Tab == "home" && b.outsider(ctx, r) == nil {
 			b.openHome(ctx, e.User, e.View != nil)
 		}
 	case *slackevents.MemberJoinedChannelEvent:

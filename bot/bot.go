@@ -26,6 +26,7 @@ type Bot struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 	Home    string // id of our workspace: everybody else is refused
+	Org     string // id of our Enterprise organisation, whose people are ours; empty if we are in none
 	Self    string // the bot's user id
 	Command string // the slash command: /incident
 

@@ -122,7 +122,7 @@ func (b *Bot) pressed(ctx context.Context, r *request) {
 func (b *Bot) press(ctx context.Context, r *request) (answer, error) {
 	act, ok := buttons()[r.action.ActionID]
 	if !act.foreign {
-		if err := b.outsider(r); err != nil {
+		if err := b.outsider(ctx, r); err != nil {
 			return answer{}, err
 		}
 	}

@@ -440,7 +440,7 @@ func (b *Bot) teammate(ctx context.Context, r *request, user string) (string, er
 	if u.IsRestricted || u.IsUltraRestricted {
 		return "", fault.Errorf(fault.Invalid, "<@%s> is a guest, and guests can read here, not act. Nothing was changed. Name a member of the team.", user)
 	}
-	if u.IsBot || u.Deleted || u.IsStranger || u.TeamID != "" && u.TeamID != b.Home {
+	if !b.ours(u, b.Home) {
 		return "", fault.Errorf(fault.Invalid, "<@%s> is not a member of your team. Nothing was changed. Name somebody who is.", user)
 	}
 	return people.Name(u), nil

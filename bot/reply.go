@@ -55,7 +55,7 @@ func (b *Bot) answer(ctx context.Context, r *request, a answer, err error) {
 	if e, ok := errors.AsType[*incident.UntoldError](err); ok {
 		a = answer{Post: screen.Untold(e)}
 	} else if err != nil {
-		a = say(b.apologise(err))
+		a = say(b.refused(ctx, r, err))
 	}
 	if a.Text == "" && !a.remove {
 		return
@@ -63,6 +63,20 @@ func (b *Bot) answer(ctx context.Context, r *request, a answer, err error) {
 	if err := b.deliver(ctx, r, a); err != nil {
 		b.Log.Warn("an answer did not reach its reader", "err", err)
 	}
+}
+
+// refused is what a person reads of what was not done. Before they do, it leaves the
+// inbox: a restart would do it after all. Where that cannot be written, they are told.
+func (b *Bot) refused(ctx context.Context, r *request, err error) string {
+	text := b.apologise(err)
+	if !r.kept {
+		return text
+	}
+	if err := b.in.End(ctx, r.env.ID); err != nil {
+		b.Log.Error("what was refused may be done after a restart: the store failed", "err", err)
+		return "This was not done yet, and may still be: Candor cannot write to its disk. Tell whoever runs it. When it runs again, type " + b.Command + " to see how things stand before you try again."
+	}
+	return text
 }
 
 func (b *Bot) deliver(ctx context.Context, r *request, a answer) error {

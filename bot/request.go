@@ -32,21 +32,23 @@ type request struct {
 	event   *slackevents.EventsAPIEvent
 	submit  bool
 	late    bool      // taken up by a later process: forms and triggers are gone
+	kept    bool      // it is in the inbox until its answer says that it was not done
 	ack     func(any) // acknowledges, for submissions with errors or the next form; nil once that is done
 }
 
-// understood is what the answering half works on.
+// understood is what the answering half works on, of a request that was committed.
 func understood(r *inbox.Request) *request {
 	return &request{
 		env: r.Envelope, user: r.User, team: r.Team, channel: r.Channel, thread: r.Thread, trigger: r.Trigger, reply: r.Reply, text: r.Text,
-		action: r.Action, view: r.View, fromMsg: r.Ephemeral, event: r.Event, submit: r.Submit, late: r.Late, ack: r.Acknowledge,
+		action: r.Action, view: r.View, fromMsg: r.Ephemeral, event: r.Event, submit: r.Submit, late: r.Late, kept: true, ack: r.Acknowledge,
 	}
 }
 
 // refuse tells a person that what they asked for could not be kept.
 func (b *Bot) refuse(ctx context.Context, r *request, why error) {
+	r.kept = false
 	r.acknowledge(b.refusal(r, why))
-	if r.action != nil { // the acknowledgement of a press says nothing
+	if !r.submit && r.env.Type == socketmode.RequestTypeInteractive { // the acknowledgement of a press says nothing
 		b.answer(ctx, r, answer{}, why)
 	}
 }

@@ -3,12 +3,15 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
+	"candor/bot/inbox"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/service"
 	"candor/incident/work"
 	"candor/messages/form"
 )
@@ -112,4 +115,69 @@ func TestAnEnvelopeTwiceIsDoneOnce(t *testing.T) {
 	if left := b.inbox(); len(left) > 0 {
 		t.Errorf("%d requests stay in the inbox", len(left))
 	}
+}
+
+// fullDisk is a store that takes nothing while it is full.
+type fullDisk struct {
+	service.Store
+	full bool
+}
+
+func (f *fullDisk) Update(ctx context.Context, fn func(work.Tx) error) error {
+	if f.full {
+		return errors.New("no space left on device")
+	}
+	return f.Store.Update(ctx, fn)
+}
+
+// Whoever reads that nothing was changed may believe it: no restart does it after
+// all. Where that cannot be promised, they read so.
+func TestWhatWasRefusedIsNotDoneAfterARestart(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		full  bool // still, when the refusal is written down
+		want  string
+		after bool // it is done after the restart
+	}{
+		{"the disk had room again", false, "nothing was changed. Try again.", false},
+		{"the disk stayed full", true, "This was not done yet, and may still be", true},
+	} {
+		b := newBench(t)
+		b.declared()
+		disk := &fullDisk{Store: b.Service.Store}
+		b.Service.Store = disk
+		b.mustReceive("typed", "slash_commands", commandPayload(t, "INC-1 note restarted it"))
+		before := len(b.slack.Messages("#team"))
+		disk.full = true
+		if !tt.full {
+			b.in.Store = roomAgain{b.Service, disk}
+		}
+		_ = b.in.Recover(t.Context()) // what an earlier process took is worked off as anything is
+		said := ""
+		for _, m := range b.slack.Messages("#team")[before:] {
+			said += m.Text
+		}
+		if !strings.Contains(said, tt.want) {
+			t.Errorf("%s: Ana reads %q", tt.name, said)
+		}
+		disk.full = false
+		again := &inbox.Inbox{Store: b.Service, Log: b.Log, Now: b.Now, Work: b.in.Work} // the next process
+		b.must(again.Recover(t.Context()))
+		lines, err := b.Service.Timeline(t.Context(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1)
+		b.must(err)
+		if done := strings.Contains(fmt.Sprint(lines), "restarted it"); done != tt.after {
+			t.Errorf("%s: done after the restart %t, want %t", tt.name, done, tt.after)
+		}
+	}
+}
+
+// roomAgain is the inbox's store where the disk has room once a refusal is noted.
+type roomAgain struct {
+	*service.Service
+	disk *fullDisk
+}
+
+func (r roomAgain) Finish(ctx context.Context, ids ...string) error {
+	r.disk.full = false
+	return r.Service.Finish(ctx, ids...)
 }

@@ -69,9 +69,6 @@ func (b *Bot) said(ctx context.Context, r *request, e *slackevents.MessageEvent)
 // the client's: a colleague's line that is copied does less harm than a question
 // that nobody sees.
 func (b *Bot) author(ctx context.Context, r *request, e *slackevents.MessageEvent) incident.Actor {
-	if e.UserTeam != "" {
-		r.team = e.UserTeam
-	}
 	a, err := b.actor(ctx, r, nil)
 	if err != nil {
 		b.Log.Info("Slack does not say who answered in a client's thread; taken for the client", "user", r.user, "err", err)

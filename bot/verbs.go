@@ -96,7 +96,7 @@ func verbOf(text string) (verb, bool) {
 
 // typed runs a command and answers it.
 func (b *Bot) typed(ctx context.Context, r *request) {
-	if err := b.outsider(r); err != nil {
+	if err := b.outsider(ctx, r); err != nil {
 		b.answer(ctx, r, answer{}, err)
 		return
 	}

@@ -50,7 +50,7 @@ func (s *Slack) openChannel(ctx context.Context, l *view.Lease) outbox.DeliveryO
 		case err == nil:
 			return s.failed("create "+try, errNoProof, true)
 		case codeOf(err) != "name_taken":
-			return s.failed("create "+try, err, true)
+			return s.forbidden("create channels", "create "+try, err)
 		}
 		if !looked {
 			looked = true
@@ -74,6 +74,16 @@ func opened(ch *slack.Channel, name string) outbox.DeliveryOutcome {
 		name = ch.Name
 	}
 	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: ch.ID, Name: name}}
+}
+
+// forbidden is failed for a call that does something else than post: where the
+// workspace does not let apps do it, it says so.
+func (s *Slack) forbidden(do, what string, err error) outbox.DeliveryOutcome {
+	o := s.failed(what, err, true)
+	if codeOf(err) == "restricted_action" {
+		o.Reason = "I may not " + do + " in this workspace. " + askAdmin + " to let apps do that"
+	}
+	return o
 }
 
 // takeUp looks for a channel that an earlier attempt made. It returns nil if
@@ -132,7 +142,7 @@ func (s *Slack) invite(ctx context.Context, channel string, users []string) outb
 	if _, err := s.api.InviteUsersToConversationContext(ctx, channel, users...); err == nil {
 		return done
 	} else if !aboutOne(err) {
-		return s.failed("invite into "+channel, err, true)
+		return s.forbidden("invite people into channels", "invite into "+channel, err)
 	}
 	var left []string
 	for _, u := range users {
@@ -142,13 +152,17 @@ func (s *Slack) invite(ctx context.Context, channel string, users []string) outb
 		case aboutOne(err):
 			left = append(left, fmt.Sprintf("<@%s> (%s)", u, whyNot(code)))
 		default:
-			return s.failed("invite into "+channel, err, true)
+			return s.forbidden("invite people into channels", "invite into "+channel, err)
 		}
 	}
 	if len(left) == 0 {
 		return done
 	}
-	return refused("I could not invite " + strings.Join(left, ", ") + ". Everybody else is in")
+	why := "I could not invite " + strings.Join(left, ", ")
+	if len(left) < len(users) {
+		why += ". Everybody else is in"
+	}
+	return refused(why)
 }
 
 // aboutOne says whether an invitation failed because of one person rather than
@@ -193,7 +207,7 @@ func (s *Slack) topic(ctx context.Context, channel string, trusted []string, tex
 		return *no
 	}
 	if _, err := s.api.SetTopicOfConversationContext(ctx, channel, text); err != nil {
-		return s.failed("set the topic of "+channel, err, true)
+		return s.forbidden("set the topics of channels", "set the topic of "+channel, err)
 	}
 	return done
 }
@@ -205,7 +219,7 @@ func (s *Slack) pin(ctx context.Context, card outbox.Receipt) outbox.DeliveryOut
 	}
 	err := s.api.AddPinContext(ctx, card.Channel, slack.NewRefToMessage(card.Channel, card.TS))
 	if err != nil && codeOf(err) != "already_pinned" {
-		return s.failed("pin in "+card.Channel, err, true)
+		return s.forbidden("pin messages", "pin in "+card.Channel, err)
 	}
 	return done
 }

@@ -87,7 +87,19 @@ func fromCode(code string, unknown outbox.Verdict, internal bool) outbox.Deliver
 	case "internal_error", "fatal_error", "request_timeout", "service_unavailable":
 		return outbox.DeliveryOutcome{Verdict: unknown, Reason: "Slack has trouble (" + code + ")"}
 	}
+	if internal && tokenRefused(code) { // nobody can be told of it before the token works again; then they hear of all
+		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: refusals(code).words(internal)}
+	}
 	return outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: refusals(code).words(internal)}
+}
+
+// tokenRefused says whether Slack takes nothing from Candor at the time, whatever it is.
+func tokenRefused(code string) bool {
+	switch code {
+	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "org_login_required":
+		return true
+	}
+	return false
 }
 
 // A refusal is why Slack will not do something, and what a person can do about it.
@@ -125,7 +137,7 @@ func refusals(code string) refusal {
 		return refusal{"Slack does not take the message as it is (" + code + ")", "Write it by hand in the channel, and tell whoever runs Candor", false}
 	case "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel":
 		return refusal{"I may not post in that channel", askAdmin + " to let apps post there", true}
-	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission", "org_login_required":
+	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "org_login_required", "no_permission":
 		return refusal{"Slack no longer accepts my token (" + code + ")", "Whoever runs Candor has to install it again", true}
 	case "missing_scope", "not_allowed_token_type", "access_denied", "ekm_access_denied", "team_access_not_granted":
 		return refusal{"I lack a permission for that (" + code + ")", "Whoever runs Candor has to install it again with the manifest", true}

@@ -7,7 +7,6 @@ package inbox
 
 import (
 	"context"
-	"hash/fnv"
 	"log/slog"
 	"sync"
 	"time"
@@ -50,25 +49,20 @@ type Inbox struct {
 
 	once  sync.Once
 	queue chan received
-	lanes []chan *Request
+	lanes lanes
 	work  tally
 	done  worked
 }
 
-// Sizes of what stands between Slack and the store. The queue is drained by one
-// goroutine that only commits and acknowledges; the lanes keep each person's
-// acts in order while a slow one holds up nobody else.
-const (
-	queueSize = 4096
-	laneCount = 16
-	laneSize  = 256
-)
+// queueSize is how much may stand between Slack and the store. It is drained by one
+// goroutine that only commits and acknowledges, and waits for nobody.
+const queueSize = 4096
 
-// received is an event with the connection that it came in on, where its
-// acknowledgement goes.
+// received is an event with the way of its acknowledgement: back over the connection
+// that it came in on.
 type received struct {
 	event socketmode.Event
-	via   *socketmode.Client
+	ack   func(ctx context.Context, envelope string, payload any) error
 }
 
 // Run works off what an earlier process left, then takes what comes in until ctx
@@ -84,18 +78,12 @@ func (in *Inbox) Run(ctx context.Context) error {
 	defer hangUp()
 	context.AfterFunc(ctx, func() { time.AfterFunc(grace, hangUp) })
 
-	var listening, working sync.WaitGroup
-	for _, lane := range in.lanes {
-		working.Go(func() { in.serve(live, lane) })
-	}
+	var listening sync.WaitGroup
 	for range Sockets {
 		listening.Go(func() { in.listen(live) })
 	}
 	in.take(ctx, live)
-	for _, lane := range in.lanes {
-		close(lane)
-	}
-	working.Wait()
+	in.lanes.working.Wait()
 	in.Tidy(live)
 	select {
 	case <-time.NewTimer(ackGrace).C:
@@ -117,10 +105,7 @@ const (
 func (in *Inbox) start() {
 	in.once.Do(func() {
 		in.queue = make(chan received, queueSize)
-		in.lanes = make([]chan *Request, laneCount)
-		for i := range in.lanes {
-			in.lanes[i] = make(chan *Request, laneSize)
-		}
+		in.lanes.of = map[string]*lane{}
 	})
 }
 
@@ -131,28 +116,6 @@ func (in *Inbox) Drain(ctx context.Context) error {
 	}
 	in.Tidy(ctx)
 	return nil
-}
-
-// serve works off one lane until it is closed. What was accepted is finished
-// although the program stops.
-func (in *Inbox) serve(ctx context.Context, lane chan *Request) {
-	for r := range lane {
-		in.handle(ctx, r)
-		in.work.done()
-	}
-}
-
-// handle works on one request and notes that it may leave the store.
-func (in *Inbox) handle(ctx context.Context, r *Request) {
-	in.Work(ctx, r)
-	in.done.add(r.Envelope.ID)
-}
-
-// laneOf keeps the acts of one person in order.
-func (in *Inbox) laneOf(user string) chan *Request {
-	h := fnv.New32a()
-	h.Write([]byte(user))
-	return in.lanes[h.Sum32()%laneCount]
 }
 
 // tally counts work that is not done yet.

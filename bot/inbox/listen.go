@@ -2,7 +2,9 @@ package inbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/slack-go/slack/socketmode"
 )
@@ -11,23 +13,65 @@ import (
 // the other one carries on.
 const Sockets = 2
 
+// patience is how long a connection may be missing before the library is stopped and
+// started anew. It doubles its pauses up to five minutes, so that after an outage of
+// Slack's it would be deaf for as long again.
+const patience = 8 * time.Second
+
 // listen keeps one connection and hands on what comes in; nothing here may be
 // slow, since a stalled reader loses events.
 func (in *Inbox) listen(ctx context.Context) {
-	client := socketmode.New(in.API)
-	go func() {
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case e := <-client.Events:
-				in.hand(ctx, received{e, client})
-			}
-		}
-	}()
-	err := client.RunContext(ctx) // returns only when it gives up
+	client := socketmode.New(in.API) // the same one all the time: what is to be acknowledged goes over whatever connection it has
+	err := in.keep(ctx, line{client.Events, client.RunContext, client.AckCtx})
 	if ctx.Err() == nil {
 		in.fatal(fmt.Errorf("slack refused the connection: %w", err))
+	}
+}
+
+// line is what the library is to the inbox.
+type line struct {
+	events <-chan socketmode.Event
+	run    func(context.Context) error
+	ack    func(ctx context.Context, envelope string, payload any) error
+}
+
+// keep runs the library until ctx ends or it gives up, and hands on what it hears.
+func (in *Inbox) keep(ctx context.Context, l line) error {
+	for {
+		attempt, giveUp := context.WithCancel(ctx)
+		ended := make(chan error, 1)
+		go func() { ended <- l.run(attempt) }()
+		err := in.hear(ctx, l, ended, giveUp)
+		giveUp()
+		if ctx.Err() != nil || !errors.Is(err, context.Canceled) {
+			return err
+		}
+	}
+}
+
+// hear hands on what comes in until the library has ended. It gives up one that has
+// had no connection for too long.
+func (in *Inbox) hear(ctx context.Context, l line, ended <-chan error, giveUp func()) error {
+	missing := time.AfterFunc(patience, giveUp)
+	defer missing.Stop()
+	up := false
+	for {
+		select {
+		case err := <-ended:
+			return err
+		case e := <-l.events:
+			switch e.Type {
+			case socketmode.EventTypeConnected:
+				up = true
+				missing.Stop()
+			case socketmode.EventTypeConnecting:
+				if up {
+					up = false
+					missing.Reset(patience)
+				}
+			}
+			in.hand(ctx, received{e, l.ack})
+		}
 	}
 }
 

@@ -1,9 +1,12 @@
 package inbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
@@ -16,7 +19,7 @@ import (
 type Request struct {
 	Envelope  work.Envelope
 	User      string
-	Team      string
+	Team      string // the person's own workspace, as far as Slack says; it may be an organisation
 	Channel   string
 	Thread    string // in which the pressed message stands; empty outside threads
 	Trigger   string // opens a form within three seconds, once
@@ -29,7 +32,13 @@ type Request struct {
 	Submit    bool
 	Late      bool // taken up by a later process: forms and triggers are gone
 
-	ack func(any)
+	ack    func(any)
+	placed bool // it has a place in its lane
+}
+
+// spoken says whether the acknowledgement itself can tell the person something.
+func (r *Request) spoken() bool {
+	return r.Submit || r.Envelope.Type == socketmode.RequestTypeSlashCommands
 }
 
 // Acknowledge tells Slack that a request arrived, once; payload is nil, or what the
@@ -41,89 +50,201 @@ func (r *Request) Acknowledge(payload any) {
 	}
 }
 
-// Read makes a request of an envelope.
+// Read makes a request of an envelope. It takes what is needed and looks at nothing
+// else: what Slack or another app put beside that costs nobody their press. With an
+// error the request is who asked and where they can be answered, or nil.
 func Read(env work.Envelope) (*Request, error) {
 	if env.ID == "" { // it could be neither acknowledged nor finished
 		return nil, errors.New("an envelope without an id")
 	}
+	p, err := partsOf(env.Payload)
+	if err != nil {
+		return nil, err
+	}
 	switch env.Type {
 	case socketmode.RequestTypeSlashCommands:
-		var c slack.SlashCommand
-		if err := json.Unmarshal(env.Payload, &c); err != nil {
-			return nil, err
-		}
-		return &Request{Envelope: env, User: c.UserID, Team: c.TeamID, Channel: c.ChannelID, Trigger: c.TriggerID, Reply: c.ResponseURL, Text: c.Text}, nil
+		return &Request{Envelope: env, User: p.text("user_id"), Team: p.text("team_id"), Channel: p.text("channel_id"),
+			Trigger: p.text("trigger_id"), Reply: p.text("response_url"), Text: p.text("text")}, nil
 	case socketmode.RequestTypeInteractive:
-		return readInteraction(env)
+		return readInteraction(env, p)
 	case socketmode.RequestTypeEventsAPI:
-		e, err := slackevents.ParseEvent(env.Payload, slackevents.OptionNoVerifyToken())
-		if err != nil {
-			return nil, err
-		}
-		if c, ok := e.Data.(*slackevents.EventsAPICallbackEvent); ok && c.EventID != "" {
-			env.ID = "event " + c.EventID // Slack may send the same event in another envelope
-		}
-		r := &Request{Envelope: env, Team: e.TeamID, Event: &e}
-		switch inner := e.InnerEvent.Data.(type) {
-		case *slackevents.AppHomeOpenedEvent:
-			r.User = inner.User
-		case *slackevents.MessageEvent:
-			r.User, r.Channel = writer(inner), inner.Channel
-		}
-		return r, nil
+		return readEvent(env)
 	}
 	return nil, fmt.Errorf("unknown envelope type %q", env.Type)
 }
 
-// unmarshalInteraction reads a press or a form. The message in which a button
-// stands may hold what other apps put there and the library cannot read; nothing
-// of it is needed, so it never costs the press.
-func unmarshalInteraction(payload []byte) (c slack.InteractionCallback, err error) {
-	if err = json.Unmarshal(payload, &c); err == nil {
-		return c, nil
+// readInteraction reads a press or a form.
+func readInteraction(env work.Envelope, p parts) (*Request, error) {
+	user, at := p.in("user"), p.in("container")
+	r := &Request{
+		Envelope: env, User: user.text("id"), Trigger: p.text("trigger_id"), Reply: p.text("response_url"),
+		Team:    cmp.Or(user.text("team_id"), p.in("team").text("id")), // the person's own comes first: the other one is where they are
+		Channel: cmp.Or(p.in("channel").text("id"), at.text("channel_id")), Thread: at.text("thread_ts"),
 	}
-	var parts map[string]json.RawMessage
-	if json.Unmarshal(payload, &parts) != nil {
-		return c, err
+	switch kind := p.text("type"); kind {
+	case string(slack.InteractionTypeBlockActions):
+		actions := p.list("actions")
+		if len(actions) != 1 {
+			return r, fmt.Errorf("%d actions in one payload", len(actions))
+		}
+		action := readField(actions[0])
+		r.Action, r.Ephemeral = &action, at.flag("is_ephemeral")
+		if v := readView(p["view"]); v.ID != "" && v.Type == slack.VTModal { // a Home is no form that could be changed or closed
+			r.View = v
+		}
+		return r, nil
+	case string(slack.InteractionTypeViewSubmission):
+		r.View, r.Submit = readView(p["view"]), true
+		return r, nil
+	default:
+		return nil, fmt.Errorf("interaction of type %q", kind)
 	}
-	delete(parts, "message")
-	rest, err := json.Marshal(parts)
-	if err != nil {
-		return c, err
-	}
-	c = slack.InteractionCallback{}
-	return c, json.Unmarshal(rest, &c)
 }
 
-func readInteraction(env work.Envelope) (*Request, error) {
-	c, err := unmarshalInteraction(env.Payload)
+// readField reads what was pressed, chosen or typed. What the library cannot read
+// of it is left out.
+func readField(raw json.RawMessage) (f slack.BlockAction) {
+	if json.Unmarshal(raw, &f) == nil {
+		return f
+	}
+	p, _ := partsOf(raw)
+	f = slack.BlockAction{ActionID: p.text("action_id"), BlockID: p.text("block_id"), Type: slack.ActionType(p.text("type")), Value: p.text("value")}
+	f.SelectedOption.Value = p.in("selected_option").text("value")
+	f.SelectedUser, f.SelectedConversation = p.text("selected_user"), p.text("selected_conversation")
+	return f
+}
+
+// readView reads a form: what it is, its fields, and what they were filled in with.
+func readView(raw json.RawMessage) *slack.View {
+	p, _ := partsOf(raw)
+	v := &slack.View{
+		ID: p.text("id"), Type: slack.ViewType(p.text("type")), CallbackID: p.text("callback_id"),
+		PrivateMetadata: p.text("private_metadata"), Hash: p.text("hash"), State: &slack.ViewState{Values: map[string]map[string]slack.BlockAction{}},
+	}
+	v.Title = &slack.TextBlockObject{Type: slack.PlainTextType, Text: p.in("title").text("text")}
+	for _, block := range p.list("blocks") {
+		var one slack.Blocks
+		if json.Unmarshal(slices.Concat([]byte("["), block, []byte("]")), &one) == nil {
+			v.Blocks.BlockSet = append(v.Blocks.BlockSet, one.BlockSet...)
+		}
+	}
+	for block, fields := range p.in("state").in("values") {
+		v.State.Values[block] = map[string]slack.BlockAction{}
+		list, _ := partsOf(fields)
+		for id, field := range list {
+			v.State.Values[block][id] = readField(field)
+		}
+	}
+	return v
+}
+
+// shape is what is read of an object, by its keys; nil of a text. Of a list it is
+// what is read of each element.
+type shape map[string]shape
+
+var (
+	ofMessage = shape{"type": nil, "subtype": nil, "user": nil, "user_team": nil, "bot_id": nil,
+		"text": nil, "ts": nil, "thread_ts": nil, "files": {"id": nil, "name": nil}}
+	ofEvent = shape{"type": nil, "event_id": nil, "team_id": nil, "event": with(ofMessage, shape{
+		"message": ofMessage, "previous_message": ofMessage, // of a message
+		"channel": nil, "channel_type": nil, "inviter": nil, "team": nil, // of a channel
+		"tab": nil, "view": {"id": nil}, // of a Home
+	})}
+)
+
+func with(s, more shape) shape {
+	s = maps.Clone(s)
+	maps.Copy(s, more)
+	return s
+}
+
+// of is what a shape takes of JSON; nil where it is something else.
+func (s shape) of(raw json.RawMessage) any {
+	if s == nil {
+		var text string
+		if json.Unmarshal(raw, &text) != nil {
+			return nil
+		}
+		return text
+	}
+	if p, err := partsOf(raw); err == nil && p != nil {
+		taken := map[string]any{}
+		for key, inner := range s {
+			if v := inner.of(p[key]); v != nil {
+				taken[key] = v
+			}
+		}
+		return taken
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil || list == nil {
+		return nil
+	}
+	taken := []any{}
+	for _, each := range list {
+		if v := s.of(each); v != nil {
+			taken = append(taken, v)
+		}
+	}
+	return taken
+}
+
+func readEvent(env work.Envelope) (*Request, error) {
+	payload, err := json.Marshal(ofEvent.of(env.Payload))
 	if err != nil {
 		return nil, err
 	}
-	r := &Request{Envelope: env, User: c.User.ID, Team: c.Team.ID, Channel: c.Channel.ID, Trigger: c.TriggerID, Reply: c.ResponseURL}
-	if r.Channel == "" {
-		r.Channel = c.Container.ChannelID
+	e, err := slackevents.ParseEvent(payload, slackevents.OptionNoVerifyToken())
+	if err != nil {
+		return nil, err
 	}
-	r.Thread = c.Container.ThreadTs
-	if c.User.TeamID != "" && c.User.TeamID != c.Team.ID { // somebody of another company in a shared channel
-		r.Team = c.User.TeamID
+	if c, ok := e.Data.(*slackevents.EventsAPICallbackEvent); ok && c.EventID != "" {
+		env.ID = "event " + c.EventID // Slack may send the same event in another envelope
 	}
-	switch c.Type {
-	case slack.InteractionTypeBlockActions:
-		if len(c.ActionCallback.BlockActions) != 1 {
-			return nil, fmt.Errorf("%d actions in one payload", len(c.ActionCallback.BlockActions))
+	r := &Request{Envelope: env, Team: e.TeamID, Event: &e}
+	switch inner := e.InnerEvent.Data.(type) {
+	case *slackevents.AppHomeOpenedEvent:
+		r.User = inner.User
+	case *slackevents.MessageEvent:
+		r.Channel, r.Team = inner.Channel, inner.UserTeam // outside stands the team that owns the channel, whoever wrote
+		if w := Written(inner); w != nil {
+			r.User = w.User
 		}
-		r.Action = c.ActionCallback.BlockActions[0]
-		r.Ephemeral = c.Container.IsEphemeral
-		if c.View.ID != "" && c.View.Type == slack.VTModal { // a Home is no form that could be changed or closed
-			r.View = &c.View
-		}
-		return r, nil
-	case slack.InteractionTypeViewSubmission:
-		r.View, r.Submit = &c.View, true
-		return r, nil
 	}
-	return nil, fmt.Errorf("interaction of type %q", c.Type)
+	return r, nil
+}
+
+// parts are the members of a JSON object, each to be read for itself.
+type parts map[string]json.RawMessage
+
+func partsOf(raw json.RawMessage) (p parts, err error) {
+	err = json.Unmarshal(raw, &p)
+	return p, err
+}
+
+// in is an object in an object; empty if it is not there, or none.
+func (p parts) in(key string) parts {
+	inner, _ := partsOf(p[key])
+	return inner
+}
+
+// text is a text in an object; empty if it is not there, or none.
+func (p parts) text(key string) (s string) {
+	if json.Unmarshal(p[key], &s) != nil {
+		return ""
+	}
+	return s
+}
+
+func (p parts) flag(key string) (yes bool) {
+	return json.Unmarshal(p[key], &yes) == nil && yes
+}
+
+func (p parts) list(key string) (list []json.RawMessage) {
+	if json.Unmarshal(p[key], &list) != nil {
+		return nil
+	}
+	return list
 }
 
 // Written is the message that an event is about, as it is or, if it was
@@ -133,12 +254,4 @@ func Written(e *slackevents.MessageEvent) *slack.Msg {
 		return e.PreviousMessage
 	}
 	return e.Message
-}
-
-// writer is who wrote the message that an event is about.
-func writer(e *slackevents.MessageEvent) string {
-	if w := Written(e); w != nil {
-		return w.User
-	}
-	return ""
 }

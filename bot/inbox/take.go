@@ -51,7 +51,12 @@ func (in *Inbox) accept(ctx context.Context, list []received) {
 	var requests []*Request
 	var envelopes []work.Envelope
 	for _, e := range list {
-		if r := in.unpack(ctx, e); r != nil {
+		r := in.unpack(ctx, e)
+		switch {
+		case r == nil:
+		case !in.lanes.reserve(r) && r.Event == nil:
+			in.refuse(ctx, r, errFlood)
+		default:
 			requests, envelopes = append(requests, r), append(envelopes, r.Envelope)
 		}
 	}
@@ -62,8 +67,7 @@ func (in *Inbox) accept(ctx context.Context, list []received) {
 	if err != nil {
 		in.Log.Error("nothing can be accepted: the store failed", "err", err)
 		for _, r := range requests {
-			in.Refuse(ctx, r, errUnwritable)
-			in.work.done()
+			in.refuse(ctx, r, errUnwritable)
 		}
 		in.fatal(err)
 		return
@@ -73,12 +77,13 @@ func (in *Inbox) accept(ctx context.Context, list []received) {
 			r.Acknowledge(nil)
 		}
 	}
-	for i, r := range requests { // once all are acknowledged: a lane may be full
+	for i, r := range requests { // once all are acknowledged
 		if !fresh[i] {
+			in.lanes.release(r)
 			in.work.done()
 			continue
 		}
-		in.laneOf(r.User) <- r
+		in.enqueue(ctx, r)
 	}
 }
 
@@ -86,15 +91,20 @@ func (in *Inbox) accept(ctx context.Context, list []received) {
 func (in *Inbox) unpack(ctx context.Context, e received) *Request {
 	req := e.event.Request
 	ack := func(payload any) {
-		if err := e.via.AckCtx(ctx, req.EnvelopeID, payload); err != nil {
+		if err := e.ack(ctx, req.EnvelopeID, payload); err != nil {
 			in.Log.Warn("an acknowledgement did not leave; Slack may show an error although the work is done", "err", err)
 		}
 	}
 	r, err := Read(work.Envelope{ID: req.EnvelopeID, Type: req.Type, Payload: req.Payload, At: in.Now()})
 	if err != nil {
 		in.Log.Warn("slack sent something that could not be read; it was skipped", "type", req.Type, "err", err)
-		ack(nil)
-		in.work.done()
+		if r == nil {
+			ack(nil)
+			in.work.done()
+			return nil
+		}
+		r.ack = ack
+		in.refuse(ctx, r, errUnread)
 		return nil
 	}
 	r.ack = ack
@@ -105,6 +115,8 @@ func (in *Inbox) unpack(ctx context.Context, e received) *Request {
 	}
 	return r
 }
+
+var errUnread = fault.Errorf(fault.Invalid, "This was *not* done: Slack sent it in a way that Candor cannot read. Type it as a command instead, and tell whoever runs Candor.")
 
 var errUnwritable = fault.Errorf(fault.Conflict, "Nothing was done: Candor cannot write to its disk. What was promised before is safe. Tell whoever runs it. Until it works again, tell the client by hand.")
 

@@ -8,7 +8,7 @@ import (
 
 // worked is the ids of what was worked off and may still be in the inbox. A use
 // case takes its envelope off in its own commit. What had nothing to commit, a
-// question or a refusal, leaves together with what comes in next, or soon: by
+// question, leaves together with what comes in next, or soon: by
 // itself it would cost the disk as much as a change. Until then a crash makes
 // the program answer it once more.
 type worked struct {
@@ -43,4 +43,17 @@ func (in *Inbox) Tidy(ctx context.Context) {
 		in.Log.Error("requests stay in the inbox and may be done again: the store failed", "err", err)
 		in.fatal(err)
 	}
+}
+
+// End takes a request off the inbox at once: its answer says that it was not done,
+// and no restart may do it after that. An error means that it may still be done.
+func (in *Inbox) End(ctx context.Context, id string) error {
+	ids := append(in.done.take(), id)
+	err := in.Store.Finish(ctx, ids...)
+	if err != nil {
+		for _, id := range ids {
+			in.done.add(id)
+		}
+	}
+	return err
 }

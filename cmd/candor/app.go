@@ -113,7 +113,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	a := &app{clock: clk, store: store, service: service, worker: worker, log: log, failed: make(chan error, 1)}
 	a.bot = &bot.Bot{
 		Service: service, Words: words, API: api, HTTP: client, Log: log, Now: clk.Now,
-		Home: self.TeamID, Self: self.UserID, Command: c.Slack.Command,
+		Home: self.TeamID, Org: self.EnterpriseID, Self: self.UserID, Command: c.Slack.Command,
 		Shared: sender.Forget, Quiet: sender.Quiet, Ring: ring.Test, Fatal: a.fail,
 	}
 	service.Queued = func() { worker.Wake(); a.bot.Stir() }

@@ -131,6 +131,7 @@ var (
 var realTime = map[string]string{
 	"bot/inbox/inbox.go (*Inbox).Run":               "what Slack has been acknowledged is given a moment to leave before the sockets close",
 	"bot/home_tab.go (*Bot).followHomes":            "Homes are drawn together: Slack allows a hundred a minute",
+	"bot/inbox/listen.go (*Inbox).hear":             "how long a connection may be missing before it is opened anew",
 	"bot/inbox/take.go (*Inbox).take":               "Slack waits three seconds for an acknowledgement",
 	"delivery/worker.go (*Worker).Run":              "how often the worker looks by itself; what is due is asked of the service",
 	"delivery/worker.go outlive":                    "how long a call that is under way may take after the program was told to stop",
@@ -178,6 +179,7 @@ func TestTimeIsAnArgumentOutsideCmd(t *testing.T) {
 // Everything else has a clock that is moved by hand or a bubble of synctest. A
 // context with a limit is none: it ends what should have ended by itself.
 var waits = map[string]string{
+	"bot/inbox/listen_test.go (*library).run":         "called in bubbles only: no real time passes",
 	"cmd/candor/bench_test.go (*stage).until":         "a benchmark: what came in over real sockets is worked off",
 	"cmd/candor/bench_test.go (*stage).pace":          "a benchmark: so many commands in a real second",
 	"cmd/candor/bench_test.go BenchmarkMemory":        "a benchmark: the real program comes to rest before it is measured",

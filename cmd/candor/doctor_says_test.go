@@ -37,7 +37,7 @@ func TestDoctorReadsWhatSlackSays(t *testing.T) {
 			d := &doctor{c: &config{People: []personConfig{{Slack: "U0BEN", Name: "Ben Okafor"}}, Clients: []client.Client{{ID: "acme", Slack: "C0ACME"}}}}
 			api := slack.New("xoxb-1", slack.OptionAPIURL(web.URL+"/api/"))
 			if tt.method == "users.info" {
-				d.people(t.Context(), api, "T0STUDIO")
+				d.people(t.Context(), api, "T0STUDIO", "")
 			} else {
 				d.channels(t.Context(), api)
 			}

@@ -32,7 +32,7 @@ func (d *doctor) slack(ctx context.Context) {
 	d.scopes(self.Header)
 	d.skew(self.Header)
 	d.socket(ctx, api)
-	d.people(ctx, api, self.TeamID)
+	d.people(ctx, api, self.TeamID, self.EnterpriseID)
 	d.channels(ctx, api)
 }
 
@@ -90,7 +90,7 @@ func (d *doctor) socket(ctx context.Context, api *slack.Client) {
 }
 
 // people looks at everybody who may be reminded, asked or woken.
-func (d *doctor) people(ctx context.Context, api *slack.Client, home string) {
+func (d *doctor) people(ctx context.Context, api *slack.Client, home, org string) {
 	good := 0
 	for _, id := range d.ids() {
 		u, err := api.GetUserInfoContext(ctx, id)
@@ -105,7 +105,7 @@ func (d *doctor) people(ctx context.Context, api *slack.Client, home string) {
 			d.say(trouble, subject, "the account in Slack is deactivated.", fix)
 		case u.IsBot:
 			d.say(trouble, subject, "is an app, and apps read no reminders.", fix)
-		case u.IsStranger || u.TeamID != "" && u.TeamID != home:
+		case isForeign(u, home, org):
 			d.say(trouble, subject, "belongs to another company, and may do nothing here.", fix)
 		case u.IsRestricted || u.IsUltraRestricted:
 			d.say(warning, subject, "is a guest in Slack: guests can read, not act.", "Make them a full member, or take them out of escalate_to.")
@@ -116,6 +116,15 @@ func (d *doctor) people(ctx context.Context, api *slack.Client, home string) {
 	if good > 0 && good == len(d.ids()) {
 		d.ok("people", "Slack knows all %d.", good)
 	}
+}
+
+// isForeign says whether somebody is neither of the workspace nor of its
+// organisation, if it is in one.
+func isForeign(u *slack.User, home, org string) bool {
+	if org != "" && u.Enterprise.EnterpriseID == org {
+		return false
+	}
+	return u.IsStranger || u.TeamID != "" && u.TeamID != home
 }
 
 // ids lists the people of the config, once each.

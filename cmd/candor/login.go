@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -132,39 +133,55 @@ func wrongWith(info *slack.Channel, err error) string {
 	return "nobody of this client may read their channel: it is not shared with another company. If their people are guests in it, all is well; else share it, or check clients[].slack"
 }
 
-// pacer keeps the library from opening connections without a pause when they
-// die at once: one a second, and after a burst one every thirty.
+// pacer lets all that open connections do so together: one a second, after the few
+// of the start, and none before the time that Slack names when it refuses one.
 type pacer struct {
 	next  http.RoundTripper
 	opens *rate.Limiter
 	mu    sync.Mutex
-	calm  *time.Timer
+	until time.Time // none is opened before
 }
+
+// atStart is how many connections may be opened at once: one proves the tokens, and
+// two stay.
+const atStart = 3
 
 func newPacer(next http.RoundTripper) *pacer {
-	return &pacer{next: next, opens: rate.NewLimiter(rate.Every(time.Second), 8)}
+	return &pacer{next: next, opens: rate.NewLimiter(rate.Every(time.Second), atStart)}
 }
-
-// quiet is how long no connection must be opened until they may be opened at
-// full pace again.
-const quiet = time.Minute
 
 // RoundTrip delays only apps.connections.open.
 func (p *pacer) RoundTrip(req *http.Request) (*http.Response, error) {
-	if strings.HasSuffix(req.URL.Path, "/apps.connections.open") {
-		p.slow()
-		if err := p.opens.Wait(req.Context()); err != nil {
-			return nil, err
-		}
+	if !strings.HasSuffix(req.URL.Path, "/apps.connections.open") {
+		return p.next.RoundTrip(req)
 	}
-	return p.next.RoundTrip(req)
+	if err := p.turn(req.Context()); err != nil {
+		return nil, err
+	}
+	resp, err := p.next.RoundTrip(req)
+	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
+		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After")) // zero: Slack names no time
+		p.mu.Lock()
+		p.until = time.Now().Add(time.Duration(seconds) * time.Second)
+		p.mu.Unlock()
+	}
+	return resp, err
 }
 
-func (p *pacer) slow() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.calm != nil && p.calm.Stop() && p.opens.Tokens() < 1 {
-		p.opens.SetLimit(max(p.opens.Limit()/2, rate.Every(30*time.Second)))
+// turn waits until a connection may be opened.
+func (p *pacer) turn(ctx context.Context) error {
+	for {
+		p.mu.Lock()
+		wait := time.Until(p.until)
+		p.mu.Unlock()
+		if wait <= 0 {
+			break
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
-	p.calm = time.AfterFunc(quiet, func() { p.opens.SetLimit(rate.Every(time.Second)) })
+	return p.opens.Wait(ctx)
 }

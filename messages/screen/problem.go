@@ -134,7 +134,8 @@ func noticePost(v view.View, d outbox.Delivery) kit.Post {
 			what, safe = notWoken(v, d.To)
 		default:
 			c := cmp.Or(failed[t.Kind], couldNotPost)
-			what, safe = c.what+". "+kit.Sentence(t.Reason), c.safe
+			why := strings.ReplaceAll(t.Reason, "<@"+d.To+">", "you")
+			what, safe = c.what+". "+kit.Sentence(why), c.safe
 		}
 		return fmt.Sprintf("%s%s: %s %s", w.Strong(inc.Name()), where(inc, w), what, safe)
 	})
