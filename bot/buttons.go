@@ -54,6 +54,11 @@ func buttons() map[string]button {
 		kit.ActClientRestore: {client: (*Bot).pressRestoreClient},
 
 		kit.ActUpdate:    {incident: (*Bot).pressUpdate},
+		kit.ActReview:    {incident: (*Bot).pressUpdate},
+		kit.ActAskHow:    {incident: (*Bot).pressUpdate},
+		kit.ActMeasure:   {incident: (*Bot).pressUpdate},
+		kit.ActOffer:     {incident: (*Bot).pressUpdate},
+		kit.ActNewDate:   {incident: (*Bot).pressUpdate},
 		kit.ActLastWord:  {incident: (*Bot).pressLastWord},
 		kit.ActStill:     {incident: (*Bot).pressStill, tells: true},
 		kit.ActWorks:     {incident: (*Bot).pressWorks, tells: true},
@@ -63,6 +68,7 @@ func buttons() map[string]button {
 		kit.ActMore:      {incident: (*Bot).pressMore, menu: true},
 		kit.ActAnswer:    {incident: (*Bot).pressAnswer, tells: true},
 		kit.ActSnooze:    {incident: (*Bot).pressSnooze},
+		kit.ActGave:      {incident: (*Bot).pressGave, fresh: true},
 		kit.ActSend:      {incident: (*Bot).pressSend, tells: true},
 		kit.ActEdit:      {incident: (*Bot).pressEdit},
 		kit.ActUndo:      {incident: (*Bot).pressUndo},
@@ -195,6 +201,14 @@ func (b *Bot) pressUpdate(ctx context.Context, r *request, ref view.Ref, inc *in
 	return b.openUpdate(ctx, r, inc, a, ref.Client, kind, "")
 }
 
+func (b *Bot) pressGave(ctx context.Context, _ *request, ref view.Ref, _ *incident.Incident, a incident.Actor) (answer, error) {
+	inc, err := b.Service.Gave(ctx, a, ref)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: screen.Given(inc, inc.Affected(ref.Client), ref.N)}, nil
+}
+
 func (b *Bot) pressLastWord(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openResolve(ctx, r, inc, a)
 }
@@ -227,7 +241,7 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref view.Ref, inc *inci
 	case kit.MoreResolve:
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	case kit.MoreClose:
-		return answer{}, b.openClose(ctx, r, inc, a)
+		return b.openClose(ctx, r, inc, a)
 	case kit.MoreDetails:
 		return answer{}, b.openDetails(ctx, r, inc, a)
 	case kit.MoreRest:

@@ -12,7 +12,7 @@ import (
 // MayReopen says why an incident cannot be opened again.
 func (inc *Incident) MayReopen(reason string) error {
 	switch {
-	case inc.Over():
+	case inc.Over(), inc.State == Closed:
 		return inc.OverError()
 	case inc.State == Open && inc.Status != update.Monitoring:
 		return fault.Errorf(fault.Conflict, "%s is open, and nobody was told that it works again. Nothing was changed. If it got worse, press Client update and say so.", inc.Name())

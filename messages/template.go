@@ -101,6 +101,7 @@ var vars = map[string]string{
 	"old_eta":       "They were given no estimate.",
 	"last_activity": "Nothing is written down in the incident yet.",
 	"review_by":     "No written review is promised.",
+	"was_due":       "Nothing is promised to them for a later day.",
 	"part":          "The notice has no number.",
 	"spoke_at":      "Nobody has spoken with them yet.",
 

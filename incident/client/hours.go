@@ -107,3 +107,16 @@ func (c *Client) BusinessDays(n int, t time.Time) time.Time {
 	}
 	return schedule.OnClock(day.Add(min(closes, schedule.LateReview)), c.Zone())
 }
+
+// MorningAfter is 09:30 by the client's clock, so many days after the day of t, or
+// of the first day after that on which they work.
+func (c *Client) MorningAfter(days int, t time.Time) time.Time {
+	day := schedule.Midnight(schedule.FieldsOf(t, c.Zone())).AddDate(0, 0, days)
+	for n := range schedule.FarDay {
+		if on := day.AddDate(0, 0, n); c.works(on) {
+			day = on
+			break
+		}
+	}
+	return schedule.OnClock(day.Add(schedule.MorningHour), c.Zone())
+}

@@ -89,7 +89,7 @@ func TestWhatWasSaidOnThePhoneFollowsInWriting(t *testing.T) {
 	if aff.Owed(incident.WrittenPromise) != nil {
 		t.Error("it is written and still owed")
 	}
-	if kept, settled := aff.Score(); kept != 2 || settled != 2 {
+	if kept, settled := d.score(aff); kept != 2 || settled != 2 {
 		t.Errorf("kept %d of %d, want 2 of 2: what we owe ourselves is no promise to the client", kept, settled)
 	}
 }
@@ -225,7 +225,7 @@ func TestAClientWithOnlyAPhone(t *testing.T) {
 	if p := d.acme().Owed(incident.UpdatePromise); p.Draft == nil || p.Draft.Kind != update.Holding {
 		t.Errorf("told once, the next reminder offers %+v", p.Draft)
 	}
-	if kept, settled := d.acme().Score(); kept != 1 || settled != 1 {
+	if kept, settled := d.score(d.acme()); kept != 1 || settled != 1 {
 		t.Errorf("kept %d of %d", kept, settled)
 	}
 	if len(d.sent) > 0 {

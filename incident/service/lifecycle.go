@@ -70,8 +70,8 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 	return t, nil
 }
 
-// Close ends a resolved incident. The steps of the gate are answered; what is
-// still promised is dropped for the reason that was given.
+// Close ends a resolved incident. The steps of the gate are answered. What is
+// promised for later stays promised, with its owner and its reminders.
 func (s *Service) Close(ctx context.Context, a incident.Actor, number int64, c Closing) (*incident.Incident, error) {
 	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		switch w.Inc.State {
@@ -81,7 +81,7 @@ func (s *Service) Close(ctx context.Context, a incident.Actor, number int64, c C
 		default:
 			return w.Inc.OverError()
 		}
-		if e := w.Inc.OwesWord(); e != nil {
+		if e := w.Inc.MayClose(w.Now); e != nil {
 			e.Code = fault.Conflict
 			return e
 		}
@@ -99,7 +99,9 @@ func (s *Service) Close(ctx context.Context, a incident.Actor, number int64, c C
 		if err := w.EndRequests("the incident was closed"); err != nil {
 			return err
 		}
-		w.Inc.DropPromises("closed"+strings.TrimSuffix(": "+strings.TrimSpace(c.Reason), ": "), w.Now)
+		for i := range w.Inc.Clients {
+			w.Inc.Clients[i].NoPromise = "closed" + strings.TrimSuffix(": "+strings.TrimSpace(c.Reason), ": ")
+		}
 		w.Inc.State, w.Inc.ClosedAt = incident.Closed, w.Now
 		return w.Record(timeline.Entry{Kind: timeline.Closed, By: a.ID, Reason: strings.TrimSpace(c.Reason)})
 	})
@@ -110,7 +112,7 @@ func (s *Service) Cancel(ctx context.Context, a incident.Actor, number int64, re
 	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
 		reason := strings.TrimSpace(reason)
 		switch {
-		case w.Inc.Over():
+		case w.Inc.Over(), w.Inc.State == incident.Closed:
 			return w.Inc.OverError()
 		case w.Inc.Told():
 			return fault.Errorf(fault.Conflict, "%s was *not* cancelled: the client has been told of it, so it is owed an ending. Resolve it instead, and say there what it was.", w.Inc.Name())

@@ -120,6 +120,7 @@ const (
 	NobodyPicksUp Kind = "called"
 	Asked         Kind = "asked" // by the client
 	Slots         Kind = "slots"
+	Gave          Kind = "gave" // a person gave them what was promised
 )
 
 // What a client should hear now, and what may wait.
@@ -272,6 +273,7 @@ var Kinds = map[Kind]Traits{
 	NobodyPicksUp: needs(ClientField, TryField),
 	Asked:         needs(ClientField, WordsField),
 	Slots:         needs(ClientField),
+	Gave:          needs(ClientField),
 
 	LossUntold:     needs(ClientField, UntilField),
 	ToldOtherwise:  needs(ClientField, QuestionField, FromField, ToField),

@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -34,7 +35,7 @@ func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason strin
 	knew := aff.HeardItWorks(was)
 	for i := range aff.Promises {
 		p := &aff.Promises[i]
-		if p.Outcome != incident.Pending || !fault.OneOf(p.Kind, incident.FinalPromise, incident.CheckinPromise, incident.ReviewPromise) {
+		if p.Outcome != incident.Pending || !promise.Of(p.Kind).EndsOnReopen {
 			continue
 		}
 		p.End(incident.Dropped, "down again: "+reason, w.Now)

@@ -72,6 +72,7 @@ var timelineWords = map[timeline.Kind]string{
 	timeline.Calling:       `Is calling {{.ClientName}}.`,
 	timeline.NobodyPicksUp: `Called {{.ClientName}}: nobody answered (try {{.Try}}).`,
 	timeline.Asked:         `{{.ClientName}} asked: {{.Words}}`,
+	timeline.Gave:          `{{.ClientName}} got what was promised{{with .Promised}} ({{.}}){{end}}, by somebody's own hand.`,
 	timeline.Slots:         `Chose the times to offer {{.ClientName}} for a meeting.`,
 
 	timeline.LossUntold:     `Data is gone, and {{.ClientName}} does not know. Tell them by {{clock .Until}} UTC.`,
