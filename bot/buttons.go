@@ -63,6 +63,7 @@ func buttons() map[string]button {
 		kit.ActStill:     {incident: (*Bot).pressStill, tells: true},
 		kit.ActWorks:     {incident: (*Bot).pressWorks, tells: true},
 		kit.ActReopen:    {incident: (*Bot).pressReopen, fresh: true},
+		kit.ActMistake:   {incident: (*Bot).pressMistake, fresh: true},
 		kit.ActChecklist: {incident: (*Bot).pressChecklist},
 		kit.ActTold:      {incident: (*Bot).pressTold},
 		kit.ActMore:      {incident: (*Bot).pressMore, menu: true},

@@ -178,6 +178,14 @@ var ready = map[string]func(*shop) (user, value string){
 		s.must(err)
 		return "U0ANA", about(0, "").String()
 	},
+	kit.ActMistake: func(s *shop) (string, string) {
+		s.tell()
+		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Closing{Reason: "a drill"}, nil)
+		s.must(err)
+		_, err = s.Service.Reopen(s.t.Context(), s.as("U0ANA"), 1, "it looked so")
+		s.must(err)
+		return "U0ANA", about(0, "").String()
+	},
 	kit.ActAnswer: func(s *shop) (string, string) {
 		s.pass(8 * time.Minute)
 		p := s.acme().Owed(incident.UpdatePromise)

@@ -53,6 +53,8 @@ type Incident struct {
 	ResolvedAt time.Time `json:"resolved_at,omitzero"`
 	ClosedAt   time.Time `json:"closed_at,omitzero"`
 
+	Reopening *Reopening `json:"reopening,omitempty"` // how it stood before it was down again, until a client heard of that; nil: nothing to take back
+
 	Estimate *Estimate `json:"estimate,omitempty"` // when it is expected to work; nil: nobody said anything
 
 	Names     map[string]string        `json:"names,omitempty"` // Slack ids of those who act here → the names of their profiles

@@ -20,7 +20,7 @@ func (inc *Incident) TellsOld(u *update.Update) bool {
 // ApplyTold applies the fact that the client heard: it settles what was owed, moves
 // the status and makes the next promise.
 func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
-	aff.ToldAt = at
+	aff.ToldAt, inc.Reopening = at, nil
 	if update.Aftercare(u.Kind) && inc.State == Open { // it settles nothing of what is owed while it is broken
 		return
 	}

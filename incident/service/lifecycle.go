@@ -42,7 +42,7 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 		if err := w.EndRequests("the incident was resolved"); err != nil {
 			return err
 		}
-		w.Inc.State, w.Inc.ResolvedAt = incident.Resolved, w.Now
+		w.Inc.State, w.Inc.ResolvedAt, w.Inc.Reopening = incident.Resolved, w.Now, nil
 		for i := range w.Inc.Clients {
 			if err := w.LastWord(&w.Inc.Clients[i], c.Reason); err != nil {
 				return err

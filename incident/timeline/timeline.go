@@ -120,7 +120,8 @@ const (
 	NobodyPicksUp Kind = "called"
 	Asked         Kind = "asked" // by the client
 	Slots         Kind = "slots"
-	Gave          Kind = "gave" // a person gave them what was promised
+	Mistaken      Kind = "mistaken" // that it is down again
+	Gave          Kind = "gave"     // a person gave them what was promised
 )
 
 // What a client should hear now, and what may wait.
@@ -273,6 +274,7 @@ var Kinds = map[Kind]Traits{
 	NobodyPicksUp: needs(ClientField, TryField),
 	Asked:         needs(ClientField, WordsField),
 	Slots:         needs(ClientField),
+	Mistaken:      needs(),
 	Gave:          needs(ClientField),
 
 	LossUntold:     needs(ClientField, UntilField),

@@ -8,6 +8,7 @@ const (
 	ActStill     = "still"
 	ActWorks     = "works"
 	ActReopen    = "reopen"
+	ActMistake   = "reopen.mistake"
 	ActChecklist = "check.open"
 	ActMore      = "more" // menu, or button of its form: the value is one of the More constants before the ref
 	ActTold      = "told.open"

@@ -224,3 +224,10 @@ func scoreLine(s promise.Score, so string) string {
 	}
 	return strings.Join(parts, " · ")
 }
+
+// DownAgain says that the incident is open again, with the way back until a client
+// has heard of it.
+func DownAgain(inc *incident.Incident, text string) kit.Post {
+	ref := view.Ref{Number: inc.Number, Client: inc.Affected("").Client.ID}
+	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Button(kit.ActMistake, ref, "Pressed by mistake"))}}
+}

@@ -275,6 +275,9 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 		list = append(list, kit.Button(kit.ActReopen, ref, "It is down again"))
 	}
 	ref.Client = aff.Client.ID
+	if inc.Reopening != nil {
+		list = append(list, kit.Button(kit.ActMistake, ref, "Pressed by mistake"))
+	}
 	list = append(list, kit.Button(kit.ActChecklist, ref, "Checklist"), moreMenu(inc, ref))
 	return slack.NewActionBlock("do", list...)
 }

@@ -195,6 +195,9 @@ func unheard(d outbox.Delivery) string {
 func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	p, name := v.Promise, w.Strong(v.Client.Client.Name)
 	late := v.Now.Sub(p.DueAt)
+	if p.Kind == incident.MeetingPromise && late >= time.Minute {
+		return fmt.Sprintf("%s is waiting: your call was due %s, %s ago. Call them now, or note the time that they chose.", name, w.At(p.DueAt), messages.Span(late))
+	}
 	if p.Kind == incident.MeetingPromise {
 		return fmt.Sprintf("%s read that you call them at the first of two times: “%s” The first is %s.", name, kit.Glimpse(messages.Escape(p.Words)), w.At(p.DueAt))
 	}
@@ -247,6 +250,8 @@ func news(p *incident.Promise) string {
 	switch {
 	case p.Kind == incident.FinalPromise:
 		return "the last word"
+	case p.Kind == incident.MeetingPromise:
+		return "your call"
 	case p.First:
 		return "the first word"
 	}
