@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/update"
 )
@@ -52,6 +53,25 @@ func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
 		return
 	}
 	inc.Promise(aff, MeetingPromise, at, now).Words = u.Words["slots"]
+}
+
+// OweMorningCall makes the promise to ourselves that a client who did not answer at
+// night, and who should know of bad news, is called first in the morning.
+func (inc *Incident) OweMorningCall(aff *Affected, now time.Time) {
+	at := aff.Client.NextCall(now)
+	if at.IsZero() || inc.State != Open || !inc.KindTraits().BadNews && inc.Facts.Answer(facts.DataLost) != facts.Yes {
+		return
+	}
+	p := aff.Owed(MeetingPromise)
+	switch {
+	case p == nil:
+		p = inc.Promise(aff, MeetingPromise, at, now)
+	case at.Before(p.DueAt): // before what a text offered
+		p.DueAt = at
+	default:
+		return
+	}
+	p.Morning = true
 }
 
 // Ask is a question of the client's that reached us before we told them, or

@@ -48,6 +48,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 // rhythm is what a text says about how often the client hears from now on.
 func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client *client.Client, u update.Update) {
 	vals["night_through"], vals["night_opening"] = set(u.Night == update.NightThrough), set(u.Night == update.NightTillOpening)
+	vals["theirs"] = set(!u.Rhythm.IsZero() && update.BadNews(u.Kind))
 	if !u.Rhythm.IsZero() {
 		vals["from_now_on"] = value{text: t.phrases.pace(u.Rhythm)}
 	}

@@ -69,6 +69,7 @@ type clientConfig struct {
 	Contacts []contactConfig `yaml:"contacts"`
 	TimeZone string          `yaml:"time_zone"` // empty: UTC
 	Hours    hoursConfig     `yaml:"hours"`
+	CallFrom string          `yaml:"call_from"` // 08:15; empty: half an hour before they open
 	Holidays []string        `yaml:"holidays"`
 	Night    string          `yaml:"night"` // ask (the default), always, sev1, summary
 	Slack    string          `yaml:"slack"` // with none of the ways this client is told by hand
@@ -227,7 +228,7 @@ func (cl *clientConfig) client() client.Client {
 	hours, _ := cl.Hours.hours() // checked when it was loaded
 	return client.Client{
 		ID: cl.ID, Name: cl.Name, Aliases: cl.Aliases, Service: cl.Service, Contacts: cl.contacts(),
-		TimeZone: cl.TimeZone, Hours: hours, Holidays: cl.Holidays, Night: cl.night(), Slack: cl.Slack, Cadence: cl.Cadence.rhythms(),
+		TimeZone: cl.TimeZone, Hours: hours, CallFrom: cl.callFrom(), Holidays: cl.Holidays, Night: cl.night(), Slack: cl.Slack, Cadence: cl.Cadence.rhythms(),
 		Email: cl.Email, Webhook: cl.Webhook.domain(), Optional: cl.Optional,
 		Approval: cl.Approval.approval(), Technical: cl.Technical, Automatic: cl.Automatic, Domains: cl.Domains, Tags: cl.Tags,
 	}
@@ -244,6 +245,15 @@ func (h hoursConfig) hours() (schedule.Hours, error) {
 	otherwise(&h.Opens, "09:00")
 	otherwise(&h.Closes, "17:00")
 	return schedule.HoursOf(h.Days, h.Opens, h.Closes)
+}
+
+// callFrom is the time of day since midnight; 0 for none, or for what is none.
+func (cl *clientConfig) callFrom() time.Duration {
+	at, err := time.Parse("15:04", cl.CallFrom)
+	if err != nil {
+		return 0
+	}
+	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
 }
 
 // askAtNight is the word for the rule that a client has without any.

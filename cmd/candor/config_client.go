@@ -19,6 +19,9 @@ func (k checker) availability(at string, cl clientConfig) {
 			k.bad(fmt.Sprintf("%s.holidays[%d]", at, i), "%q is no day. Write it like 2026-12-25.", day)
 		}
 	}
+	if cl.CallFrom != "" && cl.callFrom() == 0 {
+		k.bad(at+".call_from", "%q is no time of a day. Write it as 08:15, by their clock.", cl.CallFrom)
+	}
 	if cl.Night != "" && !slices.Contains(client.NightPolicies, cl.night()) {
 		k.bad(at+".night", "%q is no rule for nights. Write ask, always, sev1 or summary.", cl.Night)
 	}

@@ -18,10 +18,11 @@ type Client struct {
 	Service  string              `json:"service,omitempty"`  // what they call the thing; empty: their name
 	Contacts []Contact           `json:"contacts,omitempty"` // the first one is greeted
 	TimeZone string              `json:"time_zone,omitempty"`
-	Hours    schedule.Hours      `json:"hours,omitzero"`     // when they work; zero: Monday to Friday, 09:00 to 17:00
-	Holidays []string            `json:"holidays,omitempty"` // days on which they do not work, each 2026-12-25
-	Night    NightPolicy         `json:"night,omitempty"`    // whether they hear from us at night; empty: [NightAsk]
-	Cadence  map[Severity]Rhythm `json:"cadence,omitempty"`  // what differs from the defaults
+	Hours    schedule.Hours      `json:"hours,omitzero"`      // when they work; zero: Monday to Friday, 09:00 to 17:00
+	CallFrom time.Duration       `json:"call_from,omitempty"` // since midnight by their clock: who did not answer at night is called then; 0: half an hour before they open
+	Holidays []string            `json:"holidays,omitempty"`  // days on which they do not work, each 2026-12-25
+	Night    NightPolicy         `json:"night,omitempty"`     // whether they hear from us at night; empty: [NightAsk]
+	Cadence  map[Severity]Rhythm `json:"cadence,omitempty"`   // what differs from the defaults
 
 	Slack    string   `json:"slack,omitempty"`    // id of the channel shared with them; empty if there is none
 	Email    bool     `json:"email,omitempty"`    // each contact with an address gets the updates by mail

@@ -120,3 +120,18 @@ func (c *Client) MorningAfter(days int, t time.Time) time.Time {
 	}
 	return schedule.OnClock(day.Add(schedule.MorningHour), c.Zone())
 }
+
+// NextCall is when the client is called after a night in which nobody answered: on the
+// next day on which they work, half an hour before they open unless they said from when.
+// Zero if they are open at t, or never close.
+func (c *Client) NextCall(t time.Time) time.Time {
+	opens := c.NextOpening(t)
+	if c.Open(t) || opens.IsZero() {
+		return time.Time{}
+	}
+	at := opens.Add(-schedule.OpeningMargin)
+	if c.CallFrom > 0 {
+		at = schedule.OnClock(schedule.Midnight(schedule.FieldsOf(opens, c.Zone())).Add(c.CallFrom), c.Zone())
+	}
+	return schedule.Later(at, t)
+}

@@ -195,6 +195,9 @@ func unheard(d outbox.Delivery) string {
 func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	p, name := v.Promise, w.Strong(v.Client.Client.Name)
 	late := v.Now.Sub(p.DueAt)
+	if p.Morning && late < time.Minute {
+		return fmt.Sprintf("%s did not answer at night: call them first, at %s.", name, w.At(p.DueAt))
+	}
 	if p.Kind == incident.MeetingPromise && late >= time.Minute {
 		return fmt.Sprintf("%s is waiting: your call was due %s, %s ago. Call them now, or note the time that they chose.", name, w.At(p.DueAt), messages.Span(late))
 	}
