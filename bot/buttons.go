@@ -69,6 +69,7 @@ func buttons() map[string]button {
 		kit.ActMore:      {incident: (*Bot).pressMore, menu: true},
 		kit.ActAnswer:    {incident: (*Bot).pressAnswer, tells: true},
 		kit.ActSnooze:    {incident: (*Bot).pressSnooze},
+		kit.ActMeet:      {incident: (*Bot).pressMeet},
 		kit.ActGave:      {incident: (*Bot).pressGave, fresh: true},
 		kit.ActSend:      {incident: (*Bot).pressSend, tells: true},
 		kit.ActEdit:      {incident: (*Bot).pressEdit},
@@ -200,6 +201,31 @@ func (b *Bot) pressUpdate(ctx context.Context, r *request, ref view.Ref, inc *in
 		kind = ref.Key // what a reminder says has happened
 	}
 	return b.openUpdate(ctx, r, inc, a, ref.Client, kind, "")
+}
+
+func (b *Bot) pressMeet(ctx context.Context, _ *request, ref view.Ref, _ *incident.Incident, a incident.Actor) (answer, error) {
+	inc, err := b.Service.Meet(ctx, a, ref)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: screen.Met(inc.Affected(ref.Client), b.Now())}, nil
+}
+
+// meeting notes which of the offered times the client chose: meeting 2.
+func (b *Bot) meeting(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	client, which := "", strings.Fields(text)
+	if len(which) > 1 {
+		client = strings.ToLower(which[0])
+	}
+	ref := view.Ref{Number: inc.Number, Client: client}
+	if len(which) > 0 && len(which[len(which)-1]) == 1 {
+		ref.N = int(which[len(which)-1][0] - '0')
+	}
+	return b.pressMeet(ctx, r, ref, inc, a)
 }
 
 func (b *Bot) pressGave(ctx context.Context, _ *request, ref view.Ref, _ *incident.Incident, a incident.Actor) (answer, error) {

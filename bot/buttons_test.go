@@ -201,6 +201,14 @@ var ready = map[string]func(*shop) (user, value string){
 		}
 		return "U0ANA", toAll(view.GroupHash(inc, group) + " " + inc.FormatGroup(group)).String()
 	},
+	kit.ActMeet: func(s *shop) (string, string) {
+		s.changes(func(inc *incident.Incident) {
+			aff := inc.Affected("acme")
+			aff.Slots = []time.Time{s.clock.Add(2 * time.Hour), s.clock.Add(4 * time.Hour)}
+			inc.Promise(aff, incident.MeetingPromise, aff.Slots[0], s.clock)
+		})
+		return "U0ANA", about(2, "").String()
+	},
 	kit.ActGave: func(s *shop) (string, string) {
 		s.changes(func(inc *incident.Incident) {
 			inc.Promise(inc.Affected("acme"), incident.ReviewPromise, s.clock.Add(time.Hour), s.clock)

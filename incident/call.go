@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"strings"
 	"time"
 
 	"candor/incident/client"
@@ -44,16 +43,6 @@ func (inc *Incident) OweWriting(aff *Affected, now time.Time) {
 
 // callAhead is how long before a call that was promised people are reminded of it.
 const callAhead = 10 * time.Minute
-
-// OweCall makes the promise of a text that offers times to talk: “I will call you
-// at the first of these times”.
-func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
-	at := OfferedSlots(aff, u.At)[0]
-	if u.Kind != update.DataLoss || strings.TrimSpace(u.Words["slots"]) == "" || !at.After(now) || aff.Owed(MeetingPromise) != nil {
-		return
-	}
-	inc.Promise(aff, MeetingPromise, at, now).Words = u.Words["slots"]
-}
 
 // OweMorningCall makes the promise to ourselves that a client who did not answer at
 // night, and who should know of bad news, is called first in the morning.

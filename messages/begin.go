@@ -78,7 +78,9 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	if inc.Facts.Is(facts.Personal, facts.Yes) {
 		aware = inc.Facts.Given[facts.Personal].Since
 	}
+	slots := inc.OfferedSlots(aff, now) // the call that was promised and the invitation never contradict each other
 	for name, at := range map[string]time.Time{
+		"slot1": slots[0], "slot2": slots[1],
 		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": aff.Client.BusinessDays(reviewDays, now),

@@ -48,7 +48,7 @@ var acts = map[string]struct {
 	"OfferSlots": {incident.Send, ofOne}, "ResolveDelivery": {incident.Send, ofOne}, "Send": {incident.Send, ofOne},
 	"SendAlone": {incident.Send, ofOne}, "SetCadence": {incident.Send, ofOne}, "Snooze": {incident.Send, ofOne},
 	"StartCall": {incident.Send, ofOne}, "Tell": {incident.Send, ofOne}, "TellLater": {incident.Send, ofOne},
-	"Told": {incident.Send, ofOne}, "Undo": {incident.Send, ofOne}, "Gave": {incident.Send, ofOne}, "Withdraw": {incident.Send, ofOne}, "Write": {incident.Send, ofOne},
+	"Told": {incident.Send, ofOne}, "Undo": {incident.Send, ofOne}, "Gave": {incident.Send, ofOne}, "Meet": {incident.Send, ofOne}, "Withdraw": {incident.Send, ofOne}, "Write": {incident.Send, ofOne},
 
 	"AnswerGroup": {incident.Send, ofEach}, "SendAll": {incident.Send, ofEach}, "TellAll": {incident.Send, ofEach},
 	"UndoAll": {incident.Send, ofEach}, "WriteAll": {incident.Send, ofEach},

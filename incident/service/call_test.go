@@ -308,7 +308,7 @@ func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
 	d.declare("data_loss")
 	d.fact(facts.DataLost, facts.Yes)
 	d.disclose()
-	at := incident.OfferedSlots(d.acme(), d.now)[0]
+	at := d.incident().OfferedSlots(d.acme(), d.now)[0]
 	p := d.acme().Owed(incident.MeetingPromise)
 	if p == nil || !p.DueAt.Equal(at) || !strings.Contains(d.sent[len(d.sent)-1].Text.Body, "I will call you at the first of these times") {
 		t.Fatalf("the first time is %s, owed is %+v", at, p)

@@ -120,6 +120,7 @@ const (
 	NobodyPicksUp Kind = "called"
 	Asked         Kind = "asked" // by the client
 	Slots         Kind = "slots"
+	Chose         Kind = "chose"    // one of the times to talk
 	Mistaken      Kind = "mistaken" // that it is down again
 	Gave          Kind = "gave"     // a person gave them what was promised
 )
@@ -274,6 +275,7 @@ var Kinds = map[Kind]Traits{
 	NobodyPicksUp: needs(ClientField, TryField),
 	Asked:         needs(ClientField, WordsField),
 	Slots:         needs(ClientField),
+	Chose:         needs(ClientField, UntilField),
 	Mistaken:      needs(),
 	Gave:          needs(ClientField),
 

@@ -153,6 +153,9 @@ func laterParts(inc *incident.Incident, aff *incident.Affected, next *incident.P
 			verb = "at"
 		}
 		part := fmt.Sprintf("%s %s %s", promiseNames[p.Kind].thing, verb, w.At(p.DueAt))
+		if p.Kind == incident.MeetingPromise && !aff.HasPhone() {
+			part += ", and there is no phone number of theirs"
+		}
 		if p.Overdue(w.Now) {
 			part = fmt.Sprintf("▲ %s was due %s", promiseNames[p.Kind].thing, w.At(p.DueAt))
 		}
@@ -230,4 +233,19 @@ func scoreLine(s promise.Score, so string) string {
 func DownAgain(inc *incident.Incident, text string) kit.Post {
 	ref := view.Ref{Number: inc.Number, Client: inc.Affected("").Client.ID}
 	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Button(kit.ActMistake, ref, "Pressed by mistake"))}}
+}
+
+// otherTime lets the team note that the client chose the second of the times to talk.
+func otherTime(v view.View) []slack.BlockElement {
+	aff := v.Client
+	if len(aff.Slots) != 2 || !aff.Slots[1].After(v.Now) || aff.Slots[1].Equal(v.Promise.DueAt) {
+		return nil
+	}
+	ref := view.Ref{Number: v.Incident.Number, Client: aff.Client.ID, N: 2}
+	return []slack.BlockElement{kit.Button(kit.ActMeet, ref, "They chose the other time")}
+}
+
+// Met confirms when the client is called.
+func Met(aff *incident.Affected, now time.Time) kit.Post {
+	return kit.Plain(fmt.Sprintf("Noted: you call %s at %s. You are reminded ten minutes before.", messages.Escape(aff.Client.Name), messages.ClientTime(aff.Owed(incident.MeetingPromise).DueAt, now, &aff.Client)))
 }

@@ -101,7 +101,7 @@ func reminderButtons(v view.View) []slack.BlockElement {
 	case !p.Rings():
 		return calmButtons(v.Incident, v.Client, p, v.Now)
 	case p.Kind == incident.MeetingPromise:
-		return append(PhoneButtons(ref), kit.Button(kit.ActCallCard, ref, "What to say"))
+		return append(append(PhoneButtons(ref), kit.Button(kit.ActCallCard, ref, "What to say")), otherTime(v)...)
 	case ByPhone(&v.Client.Client):
 		list = PhoneButtons(ref)
 		if disclose {
