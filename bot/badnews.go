@@ -99,7 +99,7 @@ func firstToCall(inc *incident.Incident, client string) *incident.Affected {
 // card is the call card as it stands now.
 func (b *Bot) card(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
 	now := b.Now()
-	slots := incident.OfferedSlots(aff, now)
+	slots := inc.OfferedSlots(aff, now)
 	s := messages.Speaker{Person: b.Service.Person(r.user), Company: b.Service.Company, Now: now, Next: inc.ProposeNext(aff, update.ByHand, false, now)}
 	return form.CallCard(b.Words, inc, aff, s, slots, b.who.Zone(ctx, r.user))
 }

@@ -54,15 +54,23 @@ func buttons() map[string]button {
 		kit.ActClientRestore: {client: (*Bot).pressRestoreClient},
 
 		kit.ActUpdate:    {incident: (*Bot).pressUpdate},
+		kit.ActReview:    {incident: (*Bot).pressUpdate},
+		kit.ActAskHow:    {incident: (*Bot).pressUpdate},
+		kit.ActMeasure:   {incident: (*Bot).pressUpdate},
+		kit.ActOffer:     {incident: (*Bot).pressUpdate},
+		kit.ActNewDate:   {incident: (*Bot).pressUpdate},
 		kit.ActLastWord:  {incident: (*Bot).pressLastWord},
 		kit.ActStill:     {incident: (*Bot).pressStill, tells: true},
 		kit.ActWorks:     {incident: (*Bot).pressWorks, tells: true},
 		kit.ActReopen:    {incident: (*Bot).pressReopen, fresh: true},
+		kit.ActNotDown:   {incident: (*Bot).pressNotDown, fresh: true},
 		kit.ActChecklist: {incident: (*Bot).pressChecklist},
 		kit.ActTold:      {incident: (*Bot).pressTold},
 		kit.ActMore:      {incident: (*Bot).pressMore, menu: true},
 		kit.ActAnswer:    {incident: (*Bot).pressAnswer, tells: true},
 		kit.ActSnooze:    {incident: (*Bot).pressSnooze},
+		kit.ActMeet:      {incident: (*Bot).pressMeet},
+		kit.ActGave:      {incident: (*Bot).pressGave, fresh: true},
 		kit.ActSend:      {incident: (*Bot).pressSend, tells: true},
 		kit.ActEdit:      {incident: (*Bot).pressEdit},
 		kit.ActUndo:      {incident: (*Bot).pressUndo},
@@ -199,6 +207,39 @@ func (b *Bot) pressUpdate(ctx context.Context, r *request, ref view.Ref, inc *in
 	return b.openUpdate(ctx, r, inc, a, ref.Client, kind, "")
 }
 
+func (b *Bot) pressMeet(ctx context.Context, _ *request, ref view.Ref, _ *incident.Incident, a incident.Actor) (answer, error) {
+	inc, err := b.Service.Meet(ctx, a, ref)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: screen.Met(inc.Affected(ref.Client), b.Now())}, nil
+}
+
+// meeting notes which of the offered times the client chose: meeting 2.
+func (b *Bot) meeting(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	client, which := "", strings.Fields(text)
+	if len(which) > 1 {
+		client = strings.ToLower(which[0])
+	}
+	ref := view.Ref{Number: inc.Number, Client: client}
+	if len(which) > 0 && len(which[len(which)-1]) == 1 {
+		ref.N = int(which[len(which)-1][0] - '0')
+	}
+	return b.pressMeet(ctx, r, ref, inc, a)
+}
+
+func (b *Bot) pressGave(ctx context.Context, _ *request, ref view.Ref, _ *incident.Incident, a incident.Actor) (answer, error) {
+	inc, err := b.Service.Gave(ctx, a, ref)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: screen.Given(inc, inc.Affected(ref.Client), ref.N)}, nil
+}
+
 func (b *Bot) pressLastWord(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openResolve(ctx, r, inc, a)
 }
@@ -231,7 +272,7 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref view.Ref, inc *inci
 	case kit.MoreResolve:
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	case kit.MoreClose:
-		return answer{}, b.openClose(ctx, r, inc, a)
+		return b.openClose(ctx, r, inc, a)
 	case kit.MoreDetails:
 		return answer{}, b.openDetails(ctx, r, inc, a)
 	case kit.MoreRest:

@@ -135,6 +135,11 @@ var ready = map[string]func(*shop) (user, value string){
 	kit.ActClientRestore: plainly("0|globex|0|"),
 	kit.ActUpdate:        plainly(about(0, "").String()),
 	kit.ActLastWord:      afterFirst(about(0, "")),
+	kit.ActReview:        plainly(about(0, update.PostmortemCover).String()),
+	kit.ActAskHow:        plainly(about(0, update.Checkin24h).String()),
+	kit.ActMeasure:       plainly(about(0, update.Rebuild).String()),
+	kit.ActOffer:         plainly(about(0, update.MeetingInvite).String()),
+	kit.ActNewDate:       plainly(about(0, update.NewDate).String()),
 	kit.ActChecklist:     plainly(about(0, "").String()),
 	kit.ActTold:          plainly(about(0, string(incident.ByCall)).String()),
 	kit.ActMore:          plainly(kit.MoreDetails + " " + about(0, "").String()),
@@ -165,6 +170,14 @@ var ready = map[string]func(*shop) (user, value string){
 		s.must(err)
 		return "U0ANA", about(0, "").String()
 	},
+	kit.ActNotDown: func(s *shop) (string, string) {
+		s.tell()
+		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Closing{Reason: "a drill"})
+		s.must(err)
+		_, err = s.Service.Reopen(s.t.Context(), s.as("U0ANA"), 1, "it looked so")
+		s.must(err)
+		return "U0ANA", about(0, "").String()
+	},
 	kit.ActAnswer: func(s *shop) (string, string) {
 		s.pass(8 * time.Minute)
 		p := s.acme().Owed(incident.UpdatePromise)
@@ -179,6 +192,20 @@ var ready = map[string]func(*shop) (user, value string){
 			group = append(group, outbox.Member{Client: aff.Client.ID, Promise: aff.Owed(incident.UpdatePromise).N})
 		}
 		return "U0ANA", toAll(view.GroupHash(inc, group) + " " + inc.FormatGroup(group)).String()
+	},
+	kit.ActMeet: func(s *shop) (string, string) {
+		s.changes(func(inc *incident.Incident) {
+			aff := inc.Affected("acme")
+			aff.Slots = []time.Time{s.clock.Add(2 * time.Hour), s.clock.Add(4 * time.Hour)}
+			inc.Promise(aff, incident.MeetingPromise, aff.Slots[0], s.clock)
+		})
+		return "U0ANA", about(2, "").String()
+	},
+	kit.ActGave: func(s *shop) (string, string) {
+		s.changes(func(inc *incident.Incident) {
+			inc.Promise(inc.Affected("acme"), incident.ReviewPromise, s.clock.Add(time.Hour), s.clock)
+		})
+		return "U0ANA", about(s.acme().Owed(incident.ReviewPromise).N, "").String()
 	},
 	kit.ActSnooze: func(s *shop) (string, string) {
 		s.pass(8 * time.Minute)

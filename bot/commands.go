@@ -470,7 +470,7 @@ func (b *Bot) close(ctx context.Context, r *request, _ string) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.openClose(ctx, r, inc, a)
+	return b.openClose(ctx, r, inc, a)
 }
 
 func (b *Bot) cancel(ctx context.Context, r *request, reason string) (answer, error) {

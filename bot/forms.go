@@ -12,11 +12,13 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/form"
 	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // openUpdate opens the update form, with the person's draft if there is one.
@@ -29,13 +31,14 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	if inc.Over() {
 		return answer{}, over(inc)
 	}
-	if inc.State == incident.Resolved && text != "" { // no form has room for it
+	if inc.State != incident.Open && text != "" { // no form has room for it
 		return answer{}, inc.Eligible(aff, update.Progress, b.Now())
 	}
 	if b.onlyLastWord(inc, aff) {
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
-	if kind == "" && text == "" && inc.BadNews() {
+	kind = cmp.Or(kind, afterKind(inc, aff, a))
+	if kind == "" && text == "" && inc.BadNews() && inc.State == incident.Open {
 		if !inc.Facts.Asked() {
 			return answer{}, b.openQuestions(ctx, r, inc, a, client)
 		}
@@ -50,6 +53,16 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, form.CutOff(b.Words, f, u.Kind, typedField(u.Kind), text))
+}
+
+// afterKind is the kind of what a client is owed next after the final message; ""
+// if nothing is, or the person has begun something else.
+func afterKind(inc *incident.Incident, aff *incident.Affected, a incident.Actor) string {
+	p := aff.Afterwards()
+	if p == nil || inc.State == incident.Open || aff.Drafts[a.ID].Kind != "" {
+		return ""
+	}
+	return promise.Of(p.Kind).Draft
 }
 
 // onlyLastWord says whether all that is left to write to a client, or to any of
@@ -251,7 +264,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 	switch {
 	case inc.Over():
 		return fault.Errorf(fault.Conflict, "%s is over already. Nothing was changed.", inc.Name())
-	case inc.State == incident.Resolved && !inc.OwesLastWord():
+	case inc.State != incident.Open && !inc.OwesLastWord():
 		return fault.Errorf(fault.Conflict, "%s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
 	}
 	if inc.State == incident.Open {
@@ -267,14 +280,21 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 	return b.open(ctx, r, form.Resolve(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now()))
 }
 
-func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
+// openClose opens the form that closes, or says what is in the way and offers what
+// settles it.
+func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) (answer, error) {
 	if err := incident.May(a, incident.Change, inc, ""); err != nil {
-		return err
+		return answer{}, err
 	}
-	if inc.State == incident.Open {
-		return fault.Errorf(fault.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the last word.", inc.Name())
+	switch why := inc.MayClose(b.Now()); {
+	case inc.State == incident.Closed:
+		return answer{}, inc.OverError()
+	case inc.State == incident.Open:
+		return answer{}, fault.Errorf(fault.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the last word.", inc.Name())
+	case why != nil:
+		return answer{Post: screen.StillOwed(inc, why.Message, b.Now())}, nil
 	}
-	return b.open(ctx, r, form.Close(inc, b.who.Zone(ctx, r.user), b.Now()))
+	return answer{}, b.open(ctx, r, form.Close(inc, b.who.Zone(ctx, r.user), b.Now()))
 }
 
 // outcome of a submitted form: another form in its place, a message, or both

@@ -8,6 +8,7 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/form"
+	"candor/messages/screen"
 )
 
 func (b *Bot) reopen(ctx context.Context, r *request, reason string) (answer, error) {
@@ -35,7 +36,15 @@ func (b *Bot) reopened(ctx context.Context, r *request, inc *incident.Incident, 
 		kind = update.Progress
 	}
 	if _, err := b.openUpdate(ctx, r, inc, a, client, kind, ""); err != nil {
-		return say(inc.Name() + " is open again. " + b.apologise(err)), nil
+		return answer{Post: screen.DownAgain(inc, inc.Name()+" is open again. "+b.apologise(err))}, nil
 	}
-	return say(inc.Name() + " is open again. No client was told yet: read the text and send it, or press Client update."), nil
+	return answer{Post: screen.DownAgain(inc, inc.Name()+" is open again. No client was told yet: read the text and send it, or press Client update.")}, nil
+}
+
+func (b *Bot) pressNotDown(ctx context.Context, _ *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	inc, err := b.Service.Mistaken(ctx, a, inc.Number)
+	if err != nil {
+		return answer{}, err
+	}
+	return say(inc.Name() + " stands as before. No client has heard that it was down again."), nil
 }

@@ -44,6 +44,7 @@ func verbs() []verb {
 		{"told", "[call: text] [next 45m]", "record a call or a message that you made yourself", tells, (*Bot).told},
 		{"asked", "[text]", "record that the client asked; alone: their open questions", plain, (*Bot).theyAsked},
 		{"call", "", "what to say on the phone, and what not", plain, (*Bot).callCard},
+		{"meeting", "[client] 1 | 2", "which of the two times to talk the client chose", plain, (*Bot).meeting},
 		{"fact", "[data_lost yes all user accounts]", "what is known of bad news; alone: the five questions", plain, (*Bot).fact},
 		{"known", "[text | drop 1]", "write down what is certain, as the client may read it", plain, learning(true)},
 		{"unknown", "[text | drop 1]", "write down what is not known yet: “We do not know yet …”", plain, learning(false)},

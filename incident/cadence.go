@@ -61,6 +61,8 @@ func (inc *Incident) Announced(aff *Affected, u *update.Update, slower bool, now
 		return schedule.Cadence{}
 	case !aff.Plan.Cadence.IsZero():
 		return aff.Plan.Cadence
+	case !inc.disclosed(aff, u.Kind).IsZero():
+		return inc.disclosed(aff, u.Kind)
 	case slower:
 		return schedule.Every(inc.Slower(aff, now))
 	}
@@ -79,7 +81,8 @@ func (aff *Affected) paced(u *update.Update, at time.Time) {
 	if u.Rhythm.IsZero() {
 		return
 	}
-	aff.Pace = CadenceOverride{Cadence: u.Rhythm, By: u.By, At: at, Slow: true}
+	disclosed := update.KindOf(u.Kind).About != "" // that is theirs, whatever happens
+	aff.Pace = CadenceOverride{Cadence: u.Rhythm, By: u.By, At: at, Slow: !disclosed}
 	if aff.Plan.Cadence == u.Rhythm {
 		aff.Plan = CadenceOverride{}
 	}

@@ -1,10 +1,10 @@
 package incident
 
 import (
-	"strings"
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/update"
 )
@@ -44,14 +44,23 @@ func (inc *Incident) OweWriting(aff *Affected, now time.Time) {
 // callAhead is how long before a call that was promised people are reminded of it.
 const callAhead = 10 * time.Minute
 
-// OweCall makes the promise of a text that offers times to talk: “I will call you
-// at the first of these times”.
-func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
-	at := OfferedSlots(aff, u.At)[0]
-	if u.Kind != update.DataLoss || strings.TrimSpace(u.Words["slots"]) == "" || !at.After(now) || aff.Owed(MeetingPromise) != nil {
+// OweMorningCall makes the promise to ourselves that a client who did not answer at
+// night, and who should know of bad news, is called first in the morning.
+func (inc *Incident) OweMorningCall(aff *Affected, now time.Time) {
+	at := aff.Client.NextCall(now)
+	if at.IsZero() || inc.State != Open || !inc.KindTraits().BadNews && inc.Facts.Answer(facts.DataLost) != facts.Yes {
 		return
 	}
-	inc.Promise(aff, MeetingPromise, at, now).Words = u.Words["slots"]
+	p := aff.Owed(MeetingPromise)
+	switch {
+	case p == nil:
+		p = inc.Promise(aff, MeetingPromise, at, now)
+	case at.Before(p.DueAt): // before what a text offered
+		p.DueAt = at
+	default:
+		return
+	}
+	p.Morning = true
 }
 
 // Ask is a question of the client's that reached us before we told them, or

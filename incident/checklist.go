@@ -53,6 +53,14 @@ func (inc *Incident) NextItems() []playbook.Item {
 	return list
 }
 
+// GateItems returns the open items that have to be answered at a gate. What is due
+// days later does not hold up a close: it is planned, and its owner is reminded.
+func (inc *Incident) GateItems(g playbook.Gate, now time.Time) []playbook.Item {
+	return slices.DeleteFunc(inc.OpenItems(g), func(it playbook.Item) bool {
+		return g == playbook.CloseGate && DueAt(&it, inc).After(now)
+	})
+}
+
 // Done counts the items that were answered, and all.
 func (inc *Incident) Done() (done, all int) {
 	return len(inc.Checklist) - len(inc.OpenItems(playbook.NoGate)), len(inc.Checklist)
@@ -174,7 +182,7 @@ func (inc *Incident) rest(till time.Time) {
 // reason nothing may be left.
 func (inc *Incident) Pass(g playbook.Gate, done []string, m playbook.Mark) error {
 	var left []string
-	for _, open := range inc.OpenItems(g) {
+	for _, open := range inc.GateItems(g, m.At) {
 		if !fault.OneOf(open.ID, done...) {
 			left = append(left, open.ID)
 		}

@@ -67,7 +67,7 @@ func (inc *Incident) FitsState(aff *Affected, kind string) error {
 	switch {
 	case inc.Over():
 		return inc.OverError()
-	case inc.State == Resolved && kind != update.ResolvedUpdate && !update.KindOf(kind).Afterward:
+	case inc.State != Open && kind != update.ResolvedUpdate && !update.KindOf(kind).Afterward:
 		return inc.doneError(aff)
 	case inc.State == Open && kind == update.ResolvedUpdate:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
@@ -77,6 +77,9 @@ func (inc *Incident) FitsState(aff *Affected, kind string) error {
 
 // doneError says what a resolved incident still has to say to a client.
 func (inc *Incident) doneError(aff *Affected) error {
+	if inc.State == Closed {
+		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is closed: from it %s gets only what was promised for afterwards; type due to see it. If something is wrong now, declare a new incident.", inc.Name(), aff.Client.Name)
+	}
 	if aff.Owed(FinalPromise) != nil {
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told. If it is down again, type reopen and what you see.", inc.Name(), aff.Client.Name)
 	}
@@ -126,6 +129,8 @@ func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
 	case update.KindOf(kind).AnyTime:
 		return nil
+	case kind == update.NewDate && aff.Movable() == nil:
+		return fault.Errorf(fault.Conflict, "Nothing was sent: nothing is promised to %s for a later day, so there is no date to change.", name)
 	case inc.State == Open:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open, and that text is for afterwards. Press Client update and tell %s something new.", inc.Name(), name)
 	case aff.Owed(FinalPromise) != nil:

@@ -58,9 +58,12 @@ type Incident struct {
 	KindAt   time.Time            `json:"kind_at,omitzero"`    // when the kind was last changed; zero: it is as declared
 	Mistake  string               `json:"mistake,omitempty"`   // who declared it by mistake, as they said at once; empty: nobody
 
+	Reopening *Reopening `json:"reopening,omitempty"` // how it stood before it was down again, until a client heard of that; nil: nothing to take back
+
 	Estimate *Estimate `json:"estimate,omitempty"` // when it is expected to work; nil: nobody said anything
 
 	Names     map[string]string        `json:"names,omitempty"` // Slack ids of those who act here → the names of their profiles
+	Zones     map[string]string        `json:"zones,omitempty"` // and the zones of their clocks, where Slack says them
 	Roles     map[playbook.Role]string `json:"roles"`           // Slack user ids; the commander is never empty while open
 	Clients   []Affected               `json:"clients"`
 	Checklist []playbook.Item          `json:"checklist"`
@@ -143,8 +146,25 @@ type Affected struct {
 // Name is how people call the incident: INC-7.
 func (inc *Incident) Name() string { return fmt.Sprintf("INC-%d", inc.Number) }
 
-// Over says whether nothing about the incident changes any more.
-func (inc *Incident) Over() bool { return inc.State == Closed || inc.State == Cancelled }
+// Over says whether nothing about the incident changes any more. One that is closed
+// is not over while something is still promised.
+func (inc *Incident) Over() bool {
+	return inc.State == Cancelled || inc.State == Closed && !inc.Owes()
+}
+
+// Ended says whether the work on it has ended: it is closed or cancelled. Something may
+// still be promised for later.
+func (inc *Incident) Ended() bool { return inc.State == Closed || inc.State == Cancelled }
+
+// Owes says whether any client is still owed something.
+func (inc *Incident) Owes() bool {
+	for i := range inc.Clients {
+		if len(inc.Clients[i].Pending()) > 0 {
+			return true
+		}
+	}
+	return false
+}
 
 // OverError is the refusal of whoever wants to change an incident that is over.
 func (inc *Incident) OverError() *fault.Error {

@@ -51,20 +51,6 @@ func (inc *Incident) askedBack() error {
 	return nil
 }
 
-// OwesWord keeps an incident from being closed while a client expects to hear.
-func (inc *Incident) OwesWord() *fault.Error {
-	for i := range inc.Clients {
-		aff := &inc.Clients[i]
-		switch final := aff.Owed(FinalPromise) != nil; {
-		case aff.Owed(CheckinPromise) != nil && !final:
-			return fault.FieldError("reason", "%s was *not* closed: %s was told that we write again. Do that first, or tell them by hand and record it with told.", inc.Name(), aff.Client.Name)
-		case final || aff.Out > 0:
-			return fault.FieldError("reason", "%s was *not* closed: %s has not been told yet that it works again. Send the last word, or tell them by hand and record it with told.", inc.Name(), aff.Client.Name)
-		}
-	}
-	return nil
-}
-
 // DropPromises ends all that is owed, with the reason why nothing is owed any more.
 func (inc *Incident) DropPromises(why string, now time.Time) {
 	for i := range inc.Clients {

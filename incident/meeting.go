@@ -1,16 +1,115 @@
 package incident
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/update"
 )
 
 // OfferedSlots are the times that were chosen to offer, or where none were, or
-// they have passed, those that fit.
-func OfferedSlots(aff *Affected, now time.Time) [2]time.Time {
-	if len(aff.Slots) == 2 && aff.Slots[0].After(now) && aff.Slots[1].After(now) {
-		return [2]time.Time(aff.Slots)
+// they have passed, those that fit. One person calls all clients of an incident,
+// so no two are offered the same minute.
+func (inc *Incident) OfferedSlots(aff *Affected, now time.Time) [2]time.Time {
+	if list := aff.openSlots(now); list != nil {
+		return [2]time.Time(list)
 	}
-	return client.MeetingSlots(&aff.Client, now)
+	return client.MeetingSlots(&aff.Client, now, inc.taken(aff, now)...)
+}
+
+// openSlots are the two times that were chosen, nil if none were or one has passed.
+func (aff *Affected) openSlots(now time.Time) []time.Time {
+	if len(aff.Slots) == 2 && aff.Slots[0].After(now) && aff.Slots[1].After(now) {
+		return aff.Slots
+	}
+	return nil
+}
+
+// taken are the times that other clients are promised or offered: those before it in
+// the incident choose first.
+func (inc *Incident) taken(aff *Affected, now time.Time) (list []time.Time) {
+	before := true
+	for i := range inc.Clients {
+		other := &inc.Clients[i]
+		if other.Client.ID == aff.Client.ID {
+			before = false
+			continue
+		}
+		if p := other.Owed(MeetingPromise); p != nil {
+			list = append(list, p.DueAt)
+		}
+		switch slots := other.openSlots(now); {
+		case slots != nil:
+			list = append(list, slots...)
+		case before && inc.Affected(aff.Client.ID) != nil:
+			offered := client.MeetingSlots(&other.Client, now, list...)
+			list = append(list, offered[:]...)
+		}
+	}
+	return list
+}
+
+// MayOffer refuses times that another client is offered.
+func (inc *Incident) MayOffer(aff *Affected, at time.Time, now time.Time) bool {
+	for i := range inc.Clients {
+		other := &inc.Clients[i]
+		if other.Client.ID == aff.Client.ID {
+			continue
+		}
+		if p := other.Owed(MeetingPromise); p != nil && p.DueAt.Equal(at) || slices.ContainsFunc(other.openSlots(now), at.Equal) {
+			return false
+		}
+	}
+	return true
+}
+
+// OweCall makes the promise of a text that offers times to talk: “I will call you
+// at the first of these times”. A later text that offers others moves it.
+func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
+	slots := inc.OfferedSlots(aff, u.At)
+	words, p := strings.TrimSpace(u.Words["slots"]), aff.Owed(MeetingPromise)
+	if u.Kind == update.MeetingInvite {
+		slots, words = [2]time.Time{u.Times["slot1"], u.Times["slot2"]}, "two times to talk"
+	}
+	if u.Kind != update.MeetingInvite && (u.Kind != update.DataLoss || p != nil && !p.Morning) || words == "" || !slots[0].After(now) {
+		return
+	}
+	aff.Slots = slots[:]
+	if p == nil {
+		inc.Promise(aff, MeetingPromise, slots[0], now).Words = words
+		return
+	}
+	if p.Words = words; !p.Morning || slots[0].Before(p.DueAt) { // who did not answer at night is called before that
+		p.move(slots[0])
+	}
+}
+
+// move lets a promised call begin again at another time.
+func (p *Promise) move(at time.Time) {
+	p.DueAt, p.Morning = at, false
+	p.Restart()
+}
+
+// Choose moves a promised call to the first or the second of the offered times, as the
+// client chose.
+func (inc *Incident) Choose(aff *Affected, n int, now time.Time) error {
+	p := aff.Owed(MeetingPromise)
+	switch {
+	case p == nil || len(aff.Slots) != 2:
+		return fault.Errorf(fault.Conflict, "Nothing was changed: %s was offered no times to talk. Offer them two: press Offer a call.", aff.Client.Name)
+	case n != 1 && n != 2:
+		return fault.Errorf(fault.Invalid, "Nothing was changed. Say which time they chose: meeting 1 or meeting 2.")
+	case !aff.Slots[n-1].After(now):
+		return fault.Errorf(fault.Conflict, "Nothing was changed: that time has passed. Call them now, or offer two others.")
+	}
+	p.move(aff.Slots[n-1])
+	return nil
+}
+
+// HasPhone says whether any contact of the client has a phone number.
+func (aff *Affected) HasPhone() bool {
+	return slices.ContainsFunc(aff.Client.Contacts, func(c client.Contact) bool { return c.Phone != "" })
 }

@@ -130,11 +130,14 @@ func (inc *Incident) NextAfter(aff *Affected, u *update.Update, now time.Time) t
 	if u.Kind == update.Overnight {
 		return schedule.Morning(c.Zone(), now)
 	}
+	from := now
+	if told := inc.disclosed(aff, u.Kind); !told.IsZero() && (cadence.IsZero() || cadence == told) {
+		cadence, from = told, now.Add(soonAfter)
+	}
 	if cadence.IsZero() {
 		cadence = inc.cadence(aff, u.Kind)
 	}
 	rule := inc.nightRule(c, cmp.Or(u.Night, aff.Night.Choice))
-	from := now
 	if rule == schedule.OpenTime && cadence.Cron == "" && cadence.Step < 24*time.Hour {
 		from = c.AfterOpen(now, cadence.Step/2).Add(-cadence.Step / 2)
 	}

@@ -13,6 +13,7 @@ import (
 type Actor struct {
 	ID        string // Slack user id
 	Name      string // as their Slack profile says; may be empty
+	Zone      string // of their clock, as their Slack profile says; may be empty
 	Team      string // the workspace that the request came from
 	Home      string // our workspace
 	Guest     bool   // a guest of our workspace

@@ -1,26 +1,33 @@
 package incident
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 )
 
-// PromiseKind says what a client was promised.
-type PromiseKind string
+// PromiseKind says what a client was promised; package promise says what is true
+// of each kind.
+type PromiseKind = promise.Kind
 
 const (
-	UpdatePromise  PromiseKind = "update"  // the next update; exactly one is open per client of an open incident
-	FinalPromise   PromiseKind = "final"   // word that it works again, after resolving
-	CheckinPromise PromiseKind = "checkin" // word at the time that a text after the last word named
-	ReviewPromise  PromiseKind = "review"  // the written review, at the date that the resolved text names
-	MeetingPromise PromiseKind = "meeting" // the call at the first of the times that a text offered; not scored
-	WrittenPromise PromiseKind = "written" // in writing what a client was told on the phone: ours to ourselves, so it is not scored
+	UpdatePromise  = promise.Update
+	FinalPromise   = promise.Final
+	CheckinPromise = promise.Afterword
+	ReviewPromise  = promise.Review
+	MeetingPromise = promise.Meeting
+	WrittenPromise = promise.Written
+
+	Checkin24Promise = promise.Checkin24
+	Checkin7Promise  = promise.Checkin7
+	MeasurePromise   = promise.Measure
 )
 
 // Outcome is how a promise ended.
@@ -41,11 +48,13 @@ type Promise struct {
 	First     bool           `json:"first,omitempty"`   // the first notice
 	Said      bool           `json:"said,omitempty"`    // the client knows the time
 	SaidDue   time.Time      `json:"said_due,omitzero"` // the time that the client knows, where we owe it sooner: a confirmed loss; zero: DueAt
+	Morning   bool           `json:"morning,omitempty"` // a call, since nobody answered at night
 	Words     string         `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
 	MadeAt    time.Time      `json:"made_at"`
 	From      time.Time      `json:"from,omitzero"` // when its time began to count, where that was later: it waited for the client's hours
 	DueAt     time.Time      `json:"due_at"`
 	Usual     time.Duration  `json:"usual,omitempty"`     // how far apart such promises to the client were when it was made; 0: made before that was kept
+	Zone      string         `json:"zone,omitempty"`      // in which its owner works when it was made; empty: UTC, or made before that was kept
 	Rung      outbox.Rung    `json:"rung,omitempty"`      // the last rung of the ladder that was reached
 	Repeat    int            `json:"repeat,omitempty"`    // how often everybody was reminded once more
 	LastAt    time.Time      `json:"last_at,omitzero"`    // when everybody was reminded last
@@ -65,6 +74,7 @@ type Promise struct {
 	SettledAt time.Time      `json:"settled_at,omitzero"`
 	Why       string         `json:"why,omitempty"`    // of a dropped one
 	Update    int            `json:"update,omitempty"` // the update that settled it
+	Again     int            `json:"again,omitempty"`  // of one that was moved: the promise with the new time
 	Partly    bool           `json:"partly,omitempty"` // that update was given up at a destination where it had to arrive
 }
 
@@ -88,8 +98,20 @@ func (p *Promise) Floor() time.Duration {
 	return max(p.Usual/4, min(shortStep, p.Usual))
 }
 
-// LateBy is how much later than promised the client heard; negative if earlier.
-func (p *Promise) LateBy() time.Duration { return p.SettledAt.Sub(p.DueAt) }
+// LateBy is how much later the client heard than it should have, by the promise
+// or by an event before that; negative if earlier.
+func (p *Promise) LateBy() time.Duration {
+	by := p.SettledAt.Sub(p.Urgent())
+	if by > 0 && by <= promise.Of(p.Kind).Grace {
+		return 0
+	}
+	return by
+}
+
+// Overdue says whether its time has passed, and what grace its kind has.
+func (p *Promise) Overdue(now time.Time) bool {
+	return now.After(p.DueAt.Add(promise.Of(p.Kind).Grace))
+}
 
 // stillFor says whether something was promised in words for a time that is
 // still to come: an update before then does not bring it yet.
@@ -106,7 +128,7 @@ func (p *Promise) standsAt(now time.Time) bool {
 // Settle ends the promise because the client heard at that time.
 func (p *Promise) Settle(update int, at time.Time) {
 	p.SettledAt, p.Draft, p.Update = at, nil, update
-	if p.Outcome = Kept; at.After(p.DueAt) {
+	if p.Outcome = Kept; p.Overdue(at) {
 		p.Outcome = Late
 	}
 }
@@ -154,22 +176,26 @@ func (p *Promise) Restart() {
 	p.Anew++
 }
 
-// Once says whether the promise is brought up at its time and not again.
+// Rings says whether the promise may wake people: its ladder runs at any hour.
+func (p *Promise) Rings() bool { return p.Kind.Rings() }
+
+// Once says whether the promise was brought up at its time by a program that did
+// so once: a call of some day in the past rings nobody now.
 func (p *Promise) Once() bool {
-	return fault.OneOf(p.Kind, ReviewPromise, WrittenPromise, MeetingPromise)
+	return p.Kind == MeetingPromise && p.Zone == "" && p.Rung >= outbox.Due
 }
+
+// zone is that of whoever owns the promise.
+func (p *Promise) zone() *time.Location { return (&client.Client{TimeZone: p.Zone}).Zone() }
 
 // at returns when the promise reaches the rung; zero if its ladder has no such rung.
 func (p *Promise) at(r outbox.Rung) time.Time {
+	if !p.Rings() {
+		return p.sinceMade(promise.CalmRung(int(r), p.DueAt, p.zone()))
+	}
 	step, due := p.Clock()
 	if p.Kind == MeetingPromise && r == outbox.Soon {
 		return p.sinceMade(p.DueAt.Add(-callAhead))
-	}
-	if p.Once() {
-		if r == outbox.Due {
-			return p.DueAt
-		}
-		return time.Time{}
 	}
 	switch {
 	case r == outbox.Half && p.Event != nil: // at once
@@ -224,14 +250,18 @@ func (p *Promise) pause(at time.Time) time.Duration {
 // NobodyAnswers says whether the whole list is to be asked, which is done once:
 // everybody was reminded before, and the client has waited for an hour.
 func (p *Promise) NobodyAnswers(now time.Time) bool {
-	return p.Rung == outbox.Everybody && !p.AskedAll && !now.Before(p.Urgent().Add(unanswered))
+	return p.Rings() && p.Rung == outbox.Everybody && !p.AskedAll && !now.Before(p.Urgent().Add(unanswered))
 }
 
 // Comes returns when a rung is reached that was not yet, or everybody is
 // reminded once more; zero if that never comes.
 func (p *Promise) Comes(r outbox.Rung) time.Time {
 	switch {
-	case r == outbox.Everybody && p.Rung == outbox.Everybody && !p.Once():
+	case p.Once():
+		return time.Time{}
+	case r == outbox.Everybody && p.Rung == outbox.Everybody && !p.Rings():
+		return promise.NextMorning(schedule.Later(p.LastAt, p.at(outbox.Everybody)), p.zone())
+	case r == outbox.Everybody && p.Rung == outbox.Everybody:
 		last := schedule.Later(p.LastAt, p.at(outbox.Everybody))
 		return last.Add(p.pause(last))
 	case r <= p.Rung:
@@ -281,13 +311,13 @@ func (inc *Incident) NextReminder(aff *Affected) time.Time {
 // RemindAt returns when somebody is next reminded of a promise; zero if never.
 func (inc *Incident) RemindAt(aff *Affected, p *Promise) time.Time {
 	at := p.NextRung()
-	if at.IsZero() {
+	if at.IsZero() || !p.Rings() { // that keeps to our own hours
 		return at
 	}
 	if aff.Out > 0 { // an update is on its way: wait until T, then say that it is stuck
 		at = schedule.Later(at, p.Urgent())
 	}
-	if p.Kind != ReviewPromise && inc.Sleeps(aff, at) {
+	if inc.Sleeps(aff, at) {
 		at = aff.Client.NextOpening(at)
 	}
 	return at
@@ -357,10 +387,16 @@ func (aff *Affected) Last() *Promise {
 // than what is usual now.
 func (inc *Incident) Promise(aff *Affected, kind PromiseKind, due, now time.Time) *Promise {
 	p := aff.promise(kind, due, now)
+	p.Zone = inc.zoneOf(aff, inc.Holder(promise.Of(kind).Owner))
 	if p.Usual = inc.cadence(aff, update.Holding).Gap(now, aff.Client.Zone()); kind == FinalPromise {
 		p.Usual = aff.Client.RhythmOf(min(inc.Severity, client.Small)).Final
 	}
 	return p
+}
+
+// zoneOf is the zone of a person's clock; the client's where we do not know it.
+func (inc *Incident) zoneOf(aff *Affected, user string) string {
+	return cmp.Or(inc.Zones[user], aff.Client.TimeZone, "UTC")
 }
 
 func (aff *Affected) promise(kind PromiseKind, due, now time.Time) *Promise {
@@ -369,21 +405,6 @@ func (aff *Affected) promise(kind PromiseKind, due, now time.Time) *Promise {
 		aff.NoPromise = ""
 	}
 	return &aff.Promises[len(aff.Promises)-1]
-}
-
-// Score counts the promises that were kept, with the text in every place where
-// it has to be, and those that were settled at all.
-func (aff *Affected) Score() (kept, settled int) {
-	for _, p := range aff.Promises {
-		if fault.OneOf(p.Kind, WrittenPromise, MeetingPromise) || p.Outcome != Kept && p.Outcome != Late {
-			continue
-		}
-		settled++
-		if p.Outcome == Kept && aff.complete(&p) {
-			kept++
-		}
-	}
-	return kept, settled
 }
 
 // nearMiss is the written reason why nothing is owed at severity 4.

@@ -3,6 +3,7 @@ package incident
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -286,17 +287,58 @@ func TestAfterEachRungThereIsANextOne(t *testing.T) {
 	}
 }
 
-func TestAReviewIsBroughtUpOnce(t *testing.T) {
-	p := Promise{Kind: ReviewPromise, MadeAt: at(0), DueAt: at(600)}
-	if got := p.NextRung(); !got.Equal(at(600)) {
-		t.Errorf("the review is brought up at %s, want its time, %s", got, at(600))
+// The review is due on Friday 13 March at 17:00, ten days after it was promised.
+func TestWhatIsDueInDaysIsBroughtUpInWorkingHours(t *testing.T) {
+	day := func(d, h, m int) time.Time { return time.Date(2026, 3, d, h, m, 0, 0, time.UTC) }
+	tests := []struct {
+		name      string
+		kind      PromiseKind
+		zone      string
+		made, due time.Time
+		want      []time.Time
+	}{
+		{"a review", ReviewPromise, "UTC", day(3, 14, 0), day(13, 17, 0),
+			[]time.Time{day(11, 9, 30), day(12, 9, 30), day(13, 9, 30), day(13, 17, 0), day(16, 9, 30), day(17, 9, 30), day(18, 9, 30)}},
+		{"by the clock of its owner", ReviewPromise, "America/New_York", day(3, 14, 0), day(13, 17, 0),
+			[]time.Time{day(11, 13, 30), day(12, 13, 30), day(13, 13, 30), day(13, 17, 0), day(16, 13, 30), day(17, 13, 30)}},
+		{"rungs from before it was made are skipped", MeasurePromise, "UTC", day(12, 12, 0), day(13, 17, 0),
+			[]time.Time{day(13, 9, 30), day(13, 17, 0), day(16, 9, 30)}},
+		{"due at night: in the morning", WrittenPromise, "UTC", day(12, 2, 30), day(12, 3, 0),
+			[]time.Time{day(12, 9, 30), day(13, 9, 30), day(16, 9, 30)}},
+		{"a check-in on a Sunday by the team's clock", Checkin24Promise, "UTC", day(14, 12, 0), day(15, 9, 30),
+			[]time.Time{day(16, 9, 30), day(17, 9, 30)}},
+		{"a week later, over a weekend", Checkin7Promise, "UTC", day(10, 15, 0), day(17, 9, 30),
+			[]time.Time{day(13, 9, 30), day(16, 9, 30), day(17, 9, 30), day(18, 9, 30)}},
 	}
-	if got := p.Reached(at(5000)); got != outbox.Due {
-		t.Errorf("long after its time the review has reached rung %d, want %d", got, outbox.Due)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := Promise{Kind: tt.kind, Zone: tt.zone, MadeAt: tt.made, DueAt: tt.due}
+			var got []time.Time
+			for range tt.want {
+				next := p.NextRung()
+				r := p.Reached(next)
+				if r == 0 {
+					t.Fatalf("at %s no rung is reached", next)
+				}
+				got = append(got, next)
+				p.Climbed(r, next)
+			}
+			if !slices.EqualFunc(got, tt.want, time.Time.Equal) {
+				t.Errorf("brought up at\n%s, want\n%s", got, tt.want)
+			}
+		})
 	}
-	p.Rung = outbox.Due
-	if got := p.NextRung(); !got.IsZero() {
-		t.Errorf("a review that was brought up is brought up again at %s", got)
+}
+
+// A call of some day in the past, which a program brought up once, rings nobody now.
+func TestACallThatWasBroughtUpOnceStaysQuiet(t *testing.T) {
+	old := Promise{Kind: MeetingPromise, MadeAt: at(0), DueAt: at(60), Rung: outbox.Due}
+	if next := old.NextRung(); !next.IsZero() {
+		t.Errorf("it is brought up again at %s", next)
+	}
+	ours := Promise{Kind: MeetingPromise, Zone: "UTC", MadeAt: at(0), DueAt: at(60), Rung: outbox.Due}
+	if next := ours.NextRung(); !next.Equal(at(70)) {
+		t.Errorf("a call that was promised and not made is brought up next at %s, want %s", next, at(70))
 	}
 }
 

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 // MayReopen says why an incident cannot be opened again.
 func (inc *Incident) MayReopen(reason string) error {
 	switch {
-	case inc.Over():
+	case inc.Over(), inc.State == Closed:
 		return inc.OverError()
 	case inc.State == Open && inc.Status != update.Monitoring:
 		return fault.Errorf(fault.Conflict, "%s is open, and nobody was told that it works again. Nothing was changed. If it got worse, press Client update and say so.", inc.Name())
@@ -62,4 +63,90 @@ func (aff *Affected) ForgetItWorks() {
 		p.Restart()
 	}
 	p.Event = nil
+}
+
+// Reopening is how things stood before somebody said that it is down again: until a
+// client hears of it, that may have been a mistake.
+type Reopening struct {
+	At         time.Time       `json:"at"`
+	State      State           `json:"state"`
+	Status     update.Status   `json:"status"`
+	ResolvedAt time.Time       `json:"resolved_at,omitzero"`
+	Checklist  []playbook.Item `json:"checklist"`
+	Clients    []Before        `json:"clients"`
+}
+
+// Before is what was said to a client, and owed to it, before that.
+type Before struct {
+	Client    string               `json:"client"`
+	NoPromise string               `json:"no_promise,omitempty"`
+	Promises  []Promise            `json:"promises,omitempty"`
+	Said      map[string]string    `json:"said,omitempty"`
+	SaidTimes map[string]time.Time `json:"said_times,omitempty"`
+}
+
+// Remember keeps how things stand.
+func (inc *Incident) Remember(now time.Time) {
+	r := &Reopening{At: now, State: inc.State, Status: inc.Status, ResolvedAt: inc.ResolvedAt, Checklist: slices.Clone(inc.Checklist)}
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		before := Before{Client: aff.Client.ID, NoPromise: aff.NoPromise, Promises: slices.Clone(aff.Promises), Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes)}
+		for j := range before.Promises {
+			if e := before.Promises[j].Event; e != nil {
+				was := *e
+				was.Kinds = slices.Clone(e.Kinds)
+				before.Promises[j].Event = &was
+			}
+		}
+		r.Clients = append(r.Clients, before)
+	}
+	inc.Reopening = r
+}
+
+// MayTakeBackReopening says why “it is down again” cannot be taken back.
+func (inc *Incident) MayTakeBackReopening() error {
+	switch {
+	case inc.State != Open || inc.Reopening == nil:
+		return fault.Errorf(fault.Conflict, "Nothing was changed: a client has heard that it is down again, or something else has happened since. If it works, press It works again.")
+	case inc.moving():
+		return fault.Errorf(fault.Conflict, "Nothing was changed: a text is on its way. Take it back with Undo first.")
+	}
+	return nil
+}
+
+// moving says whether a text is on its way to any client.
+func (inc *Incident) moving() bool {
+	return slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil })
+}
+
+// TakeBackReopening puts things back to how they stood. What was owed since ends, and
+// what was owed before is owed again.
+func (inc *Incident) TakeBackReopening(now time.Time) {
+	r := inc.Reopening
+	inc.State, inc.Status, inc.ResolvedAt, inc.Checklist, inc.Reopening = r.State, r.Status, r.ResolvedAt, r.Checklist, nil
+	for _, before := range r.Clients {
+		aff := inc.Affected(before.Client)
+		if aff == nil {
+			continue
+		}
+		for i := range aff.Promises {
+			switch p := &aff.Promises[i]; {
+			case i >= len(before.Promises) && p.Outcome == Pending:
+				p.End(Dropped, "it was pressed by mistake", now)
+			case i < len(before.Promises) && before.Promises[i].Outcome == Pending:
+				p.restore(&before.Promises[i])
+			}
+		}
+		aff.NoPromise, aff.Said, aff.SaidTimes = before.NoPromise, before.Said, before.SaidTimes
+	}
+}
+
+// restore makes a promise pending as it was. What stands before people since then
+// stays known, and a ladder that was laid over the event begins again.
+func (p *Promise) restore(was *Promise) {
+	hurried := p.Hurried()
+	p.Outcome, p.Why, p.SettledAt, p.Event, p.Draft = Pending, "", time.Time{}, was.Event, nil
+	if hurried && !p.Hurried() {
+		p.Restart()
+	}
 }

@@ -36,7 +36,7 @@ const maxAsked = 20 // that wait for an answer; more are only counted
 // CopyTo is where replies are copied: the incident's channel, or where that
 // takes nothing the person who talks to the client, also when it is over.
 func (inc *Incident) CopyTo() string {
-	if inc.Over() || !inc.TakesPosts() {
+	if inc.Ended() || !inc.TakesPosts() {
 		return inc.Holder(playbook.Comms)
 	}
 	return ""

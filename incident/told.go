@@ -35,6 +35,7 @@ type ByHandReport struct {
 	Text     string    // what they were told
 	Answer   string    // what they said
 	Promised string    // what was promised to them: it becomes the promise
+	Hear     Hear      // when they want to hear from now on; empty: nobody asked
 	NextAt   time.Time // when they hear next; zero: proposed while open
 
 	Answers []int // which of their questions it answered, counted from 1
@@ -101,9 +102,22 @@ func (inc *Incident) MayRecord(aff *Affected, r *ByHandReport, now time.Time) er
 		return fault.FieldError("how", "Nothing was recorded. Say how you told %s: %s.", name, fault.Join(Hows))
 	case max(utf8.RuneCountInString(r.Text), utf8.RuneCountInString(r.Answer), utf8.RuneCountInString(r.Promised)) > maxReport:
 		return fault.FieldError("text", "Keep each answer to %d characters. Nothing was recorded.", maxReport)
-	case inc.State == Open && r.NextAt.IsZero():
+	case r.Hear != "" && r.Hear.Cadence().IsZero():
+		return fault.FieldError("hear", "Nothing was recorded. Say when they want to hear: %s.", fault.Join(Hears))
+	}
+	return inc.nextTold(aff, r, now)
+}
+
+// nextTold is when the client hears after a report: as it said, else as was typed,
+// else as is usual.
+func (inc *Incident) nextTold(aff *Affected, r *ByHandReport, now time.Time) error {
+	switch {
+	case inc.State != Open:
+	case r.Hear != "" && r.Hear != HearThrice: // they said so, whatever stood there
+		r.NextAt = inc.NextAfter(aff, &update.Update{Kind: update.Holding, Rhythm: r.Hear.Cadence()}, now)
+	case r.NextAt.IsZero():
 		r.NextAt = inc.ProposeNext(aff, update.ByHand, false, now)
-	case inc.State == Open && !r.NextAt.After(now):
+	case !r.NextAt.After(now):
 		return fault.FieldError("next_update", "Nothing was recorded. The next time is in the past: choose one that is still to come.")
 	}
 	if p := aff.Owed(UpdatePromise); r.How == ByVoicemail && p.standsAt(now) { // nobody said that they heard it
@@ -114,3 +128,21 @@ func (inc *Incident) MayRecord(aff *Affected, r *ByHandReport, now time.Time) er
 
 // maxReport is the most characters of each part of a report.
 const maxReport = 1000
+
+// WantsToHear keeps when a client wants to hear from now on, as it said on the phone.
+// Where nobody asked, it hears as a text about a loss would have announced.
+func (inc *Incident) WantsToHear(aff *Affected, h Hear, by string, now time.Time) {
+	asked := ""
+	switch {
+	case h == "" && !inc.AsksRhythm(aff):
+		return
+	case h == "" || h == HearThrice:
+		h = HearThrice
+	case len(aff.Client.Contacts) > 0:
+		asked = fault.FirstOf(aff.Client.Contacts[0].Name, aff.Client.Name)
+	default:
+		asked = aff.Client.Name
+	}
+	aff.Plan, aff.QuietUpdates = CadenceOverride{}, 0
+	aff.Pace = CadenceOverride{Cadence: h.Cadence(), By: by, AskedBy: asked, At: now}
+}

@@ -20,7 +20,7 @@ func (inc *Incident) TellsOld(u *update.Update) bool {
 // ApplyTold applies the fact that the client heard: it settles what was owed, moves
 // the status and makes the next promise.
 func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
-	aff.ToldAt = at
+	aff.ToldAt, inc.Reopening = at, nil
 	if update.Aftercare(u.Kind) && inc.State == Open { // it settles nothing of what is owed while it is broken
 		return
 	}
@@ -89,9 +89,7 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 		}
 	case final != nil:
 		final.Settle(u.N, at)
-		if due := u.Times["review_due"]; due.After(at) {
-			inc.Promise(aff, ReviewPromise, due, at)
-		}
+		inc.afterwards(aff, u.Times["review_due"], at)
 	}
 }
 
@@ -100,9 +98,7 @@ func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Tim
 	if p := aff.Owed(CheckinPromise); p != nil {
 		p.Settle(u.N, at)
 	}
-	if p := aff.Owed(ReviewPromise); p != nil && u.Kind == update.PostmortemCover {
-		p.Settle(u.N, at)
-	}
+	inc.keeps(aff, u, at)
 	if u.NextAt.After(at) {
 		inc.Promise(aff, CheckinPromise, u.NextAt, at).Said = true
 	}

@@ -42,7 +42,7 @@ func (inc *Incident) Urgent() *Promise {
 func (inc *Incident) Awaits(user string) bool {
 	for i := range inc.Clients {
 		for _, p := range inc.Clients[i].Promises {
-			if p.Outcome == Pending && p.Rung >= outbox.TooLate && fault.OneOf(user, p.Asked...) {
+			if p.Rings() && p.Outcome == Pending && p.Rung >= outbox.TooLate && fault.OneOf(user, p.Asked...) {
 				return true
 			}
 		}

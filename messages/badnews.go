@@ -231,7 +231,7 @@ var factFields = map[string]factField{
 	"what_changed":   {fill: func(w *Words, t telling) string { return w.news(t.Incident, t.News(t.aff)) }},
 	"wrong":          {fill: func(w *Words, t telling) string { return w.toldBefore(t.Incident, t.aff, t.u.Corrects) }},
 	"right":          {fill: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
-	"slots":          {fill: func(w *Words, t telling) string { return w.slots(t.aff, t.now) }},
+	"slots":          {fill: func(w *Words, t telling) string { return w.slots(t.Incident, t.aff, t.now) }},
 	"client_action":  {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
 	"data_line":      {fill: func(w *Words, t telling) string { return w.dataLine(t.Incident) }, keeps: true},
 }
@@ -314,8 +314,8 @@ func rightNow(inc *incident.Incident, aff *incident.Affected, n int) []facts.Que
 
 // slots offers the two times for a meeting that were chosen, or that fit, where
 // these have passed.
-func (w *Words) slots(aff *incident.Affected, now time.Time) string {
-	slots := incident.OfferedSlots(aff, now)
+func (w *Words) slots(inc *incident.Incident, aff *incident.Affected, now time.Time) string {
+	slots := inc.OfferedSlots(aff, now)
 	return w.phrases.write(w.badNews.Slots, map[string]value{
 		"slot1": {text: ClientTime(slots[0], now, &aff.Client)}, "slot2": {text: ClientTime(slots[1], now, &aff.Client)},
 	})

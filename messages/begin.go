@@ -65,6 +65,9 @@ func lastPart(aff *incident.Affected) int {
 	return n
 }
 
+// newDateDays is how many of the client's working days from now a new date is proposed.
+const newDateDays = 2
+
 // beginTimes fills the instants that the template shows.
 func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) {
 	solved := inc.ResolvedAt
@@ -84,8 +87,10 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	if inc.Facts.Is(facts.Personal, facts.Yes) {
 		aware = inc.Facts.Given[facts.Personal].Since
 	}
+	slots := inc.OfferedSlots(aff, now) // the call that was promised and the invitation never contradict each other
 	for name, at := range map[string]time.Time{
-		"since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,
+		"slot1": slots[0], "slot2": slots[1],
+		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": aff.Client.BusinessDays(reviewDays, now),
 	} {

@@ -48,6 +48,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 // rhythm is what a text says about how often the client hears from now on.
 func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client *client.Client, u update.Update) {
 	vals["night_through"], vals["night_opening"] = set(u.Night == update.NightThrough), set(u.Night == update.NightTillOpening)
+	vals["theirs"] = set(!u.Rhythm.IsZero() && update.BadNews(u.Kind))
 	if !u.Rhythm.IsZero() {
 		vals["from_now_on"] = value{text: t.phrases.pace(u.Rhythm)}
 	}
@@ -64,7 +65,7 @@ func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) m
 	list := map[string]time.Time{
 		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor,
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt,
-		"review_by": reviewBy(aff, u.At), "spoke_at": u.SpokeAt,
+		"review_by": reviewBy(aff, u.At), "was_due": wasDue(aff), "spoke_at": u.SpokeAt,
 	}
 	for name := range list {
 		if given := u.Times[name]; !given.IsZero() {
@@ -103,6 +104,14 @@ func (t *template) impactShort(inc *incident.Incident, aff *incident.Affected, u
 // none or should have it by now.
 func reviewBy(aff *incident.Affected, now time.Time) time.Time {
 	if p := aff.Owed(incident.ReviewPromise); p != nil && p.DueAt.After(now) {
+		return p.DueAt
+	}
+	return time.Time{}
+}
+
+// wasDue is when the client expects what it may be told a new date for.
+func wasDue(aff *incident.Affected) time.Time {
+	if p := aff.Movable(); p != nil {
 		return p.DueAt
 	}
 	return time.Time{}

@@ -35,11 +35,14 @@ type pace struct {
 	Hour   string `yaml:"hour"`
 	Day    string `yaml:"day"`
 	Agreed string `yaml:"agreed"` // fixed times
+	Times  string `yaml:"times"`  // {{times}}: 09:30, 12:30 and 16:30, each day; may be missing
 }
 
 // pace writes a cadence as clients read it.
 func (p *phrases) pace(c schedule.Cadence) string {
 	switch {
+	case len(c.Clocks()) > 0 && p.Pace.Times != "":
+		return put(p.Pace.Times, "times", listed(c.Clocks()))
 	case c.Cron != "":
 		return p.Pace.Agreed
 	case c.Step == time.Hour:
@@ -48,6 +51,14 @@ func (p *phrases) pace(c schedule.Cadence) string {
 		return p.Pace.Day
 	}
 	return put(p.Pace.Each, "span", Span(c.Step))
+}
+
+// listed writes times behind one another: 09:30, 12:30 and 16:30.
+func listed(clocks []string) string {
+	if last := len(clocks) - 1; last > 0 {
+		return strings.Join(clocks[:last], ", ") + " and " + clocks[last]
+	}
+	return strings.Join(clocks, "")
 }
 
 // Pace writes a cadence as screens show it.

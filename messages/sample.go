@@ -47,9 +47,10 @@ func (t *template) tried(everything bool) (Case, update.Update) {
 	aff := &c.Incident.Clients[0]
 	aff.Said = map[string]string{"impact": c.Incident.Impact}
 	aff.SaidTimes = map[string]time.Time{"eta_from": c.Now.Add(-time.Hour), "eta_to": c.Now.Add(15 * time.Minute)}
-	if everything {
+	if everything || t.name == update.NewDate { // it is about a promise
 		aff.Promises = []incident.Promise{{N: 1, Kind: incident.ReviewPromise, MadeAt: c.Now, DueAt: c.Client.BusinessDays(reviewDays, c.Now)}}
-	} else {
+	}
+	if !everything {
 		c.Client.Email, aff.Client.Email = false, false
 		c.Sender = team.Person{Name: c.Sender.Name, Phone: map[bool]string{true: c.Sender.Phone}[update.Automatic(t.name)]}
 	}

@@ -101,6 +101,7 @@ var vars = map[string]string{
 	"old_eta":       "They were given no estimate.",
 	"last_activity": "Nothing is written down in the incident yet.",
 	"review_by":     "No written review is promised.",
+	"was_due":       "Nothing is promised to them for a later day.",
 	"part":          "The notice has no number.",
 	"spoke_at":      "Nobody has spoken with them yet.",
 
@@ -119,6 +120,7 @@ var conditions = []string{
 	"calling",       // somebody calls the client now, and the call is recorded
 	"unchanged",     // nothing worse is known than what the client has heard
 	"alerted",       // the person whom the text names has been alerted
+	"theirs",        // how often they hear from now on is for them to say
 	"night_through", // it leaves outside the client's hours, and you write as by day
 	"night_opening", // it leaves outside them, and you write when it works and before they open
 }

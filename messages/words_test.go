@@ -366,7 +366,7 @@ func TestPlaybooks(t *testing.T) {
 		floor   client.Severity
 		means   map[string]string
 	}{
-		"outage":         {"Site or app down", false, 0, map[string]string{playbook.MeansFirstNotice: "outage.05", playbook.MeansResolved: "outage.12", playbook.MeansReview: "outage.15"}},
+		"outage":         {"Site or app down", false, 0, map[string]string{playbook.MeansFirstNotice: "outage.05", playbook.MeansResolved: "outage.12", playbook.MeansReview: "outage.15", playbook.MeansCheckin: "outage.16"}},
 		"data_loss":      {"Data missing", true, 1, map[string]string{playbook.MeansFirstNotice: "data_loss.06", playbook.MeansReview: "data_loss.15"}},
 		"security":       {"Maybe hacked", true, 2, map[string]string{playbook.MeansFirstNotice: "security.05", playbook.MeansReview: "security.15"}},
 		"privacy_leak":   {"Sent to the wrong people", true, 2, map[string]string{playbook.MeansFirstNotice: "privacy_leak.04", playbook.MeansReview: "privacy_leak.13"}},

@@ -36,6 +36,8 @@ func TestAFieldIsJudgedAlikeWhereverItIsWritten(t *testing.T) {
 		{client.FieldSlack, "U0DANA", "slack: U0DANA", false},
 		{client.FieldHours, "Mon-Fri 9-17", "hours: Mon-Fri 9-17", true},
 		{client.FieldHours, "Mon-Fri 17-9", "hours: Mon-Fri 17-9", false},
+		{client.FieldCallFrom, "08:15", "call_from: \"08:15\"", true},
+		{client.FieldCallFrom, "half past eight", "call_from: half past eight", false},
 		{client.FieldHolidays, "2026-12-25", "holidays: [2026-12-25]", true},
 		{client.FieldHolidays, "2026-02-30", "holidays: [2026-02-30]", false},
 		{client.FieldNight, "ask", "night: ask", true},

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"candor/incident/promise"
 )
 
 // sourceFile is a Go file of the module as it stands on the disk.
@@ -116,5 +118,36 @@ func receiver(d *ast.FuncDecl) string {
 		default:
 			return ""
 		}
+	}
+}
+
+// Each kind of promise that has a name has a row in the table of them.
+func TestEveryKindOfPromiseHasARow(t *testing.T) {
+	list, err := sources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := 0
+	for _, f := range list["incident/promise"] {
+		ast.Inspect(f.tree, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok || len(spec.Values) != 1 {
+				return true
+			}
+			typ, ok := spec.Type.(*ast.Ident)
+			word, isWord := spec.Values[0].(*ast.BasicLit)
+			if !ok || !isWord || typ.Name != "Kind" {
+				return true
+			}
+			named++
+			id, _ := strconv.Unquote(word.Value) // the parser has checked it
+			if !slices.ContainsFunc(promise.Table, func(r promise.Row) bool { return r.Kind == promise.Kind(id) }) {
+				t.Errorf("%s has no row in promise.Table", id)
+			}
+			return true
+		})
+	}
+	if named < len(promise.Table) {
+		t.Errorf("%d kinds have a name, and %d have a row", named, len(promise.Table))
 	}
 }

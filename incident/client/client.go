@@ -20,9 +20,10 @@ type Client struct {
 	Aliases  []string       `json:"aliases,omitempty"`  // other names of theirs, which must not reach another client
 	Contacts []Contact      `json:"contacts,omitempty"` // the first one is greeted
 	TimeZone string         `json:"time_zone,omitempty"`
-	Hours    schedule.Hours `json:"hours,omitzero"`     // when they work; zero: Monday to Friday, 09:00 to 17:00
-	Holidays []string       `json:"holidays,omitempty"` // days on which they do not work, each 2026-12-25
-	Night    NightPolicy    `json:"night,omitempty"`    // whether they hear from us at night; empty: [NightAsk]
+	Hours    schedule.Hours `json:"hours,omitzero"`      // when they work; zero: Monday to Friday, 09:00 to 17:00
+	CallFrom string         `json:"call_from,omitempty"` // 08:15, by their clock: who did not answer at night is called then; empty: half an hour before they open
+	Holidays []string       `json:"holidays,omitempty"`  // days on which they do not work, each 2026-12-25
+	Night    NightPolicy    `json:"night,omitempty"`     // whether they hear from us at night; empty: [NightAsk]
 
 	Slack    string   `json:"slack,omitempty"`    // id of the channel shared with them; empty if there is none
 	Email    bool     `json:"email,omitempty"`    // each contact with an address gets the updates by mail
@@ -74,6 +75,7 @@ const (
 	FieldZone      = "time_zone"
 	FieldOthers    = "others" // further contacts, one a line
 	FieldHours     = "hours"
+	FieldCallFrom  = "call_from"
 	FieldHolidays  = "holidays"
 	FieldNight     = "night"
 	FieldRhythm1   = "rhythm1" // how often, at each severity
@@ -121,6 +123,8 @@ var Fields = []Field{
 	{Name: FieldHours, Key: "hours", word: "hours", get: func(c *Client) string { return c.Hours.String() },
 		set: func(c *Client, s string) (err error) { c.Hours, err = schedule.ParseHours(s); return err }, check: whileRead,
 		Ask: line(Rest, "When do they work?", "By their clock, for example Mon-Fri 09:00-17:30. Empty: Mon-Fri 09:00-17:00.", 100)},
+	{Name: FieldCallFrom, Key: "call_from", word: "when to call in the morning", get: func(c *Client) string { return c.CallFrom }, set: setCallFrom, check: checkCallFrom,
+		Ask: line(Rest, "From when may you call in the morning?", "By their clock, for example 08:15. Empty: half an hour before they open.", 10)},
 	{Name: FieldHolidays, Key: "holidays", word: "holidays", get: func(c *Client) string { return strings.Join(c.Holidays, ", ") }, set: setHolidays, check: checkHolidays,
 		Ask: line(Rest, "Holidays", "Each like 2026-12-25, with commas between.", 1000)},
 	{Name: FieldNight, Key: "night", word: "nights", get: func(c *Client) string { return string(c.Night) }, set: setNight, check: checkNight,

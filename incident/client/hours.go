@@ -107,3 +107,31 @@ func (c *Client) BusinessDays(n int, t time.Time) time.Time {
 	}
 	return schedule.OnClock(day.Add(min(closes, schedule.LateReview)), c.Zone())
 }
+
+// MorningAfter is 09:30 by the client's clock, so many days after the day of t, or
+// of the first day after that on which they work.
+func (c *Client) MorningAfter(days int, t time.Time) time.Time {
+	day := schedule.Midnight(schedule.FieldsOf(t, c.Zone())).AddDate(0, 0, days)
+	for n := range schedule.FarDay {
+		if on := day.AddDate(0, 0, n); c.works(on) {
+			day = on
+			break
+		}
+	}
+	return schedule.OnClock(day.Add(schedule.MorningHour), c.Zone())
+}
+
+// NextCall is when the client is called after a night in which nobody answered: on the
+// next day on which they work, half an hour before they open unless they said from when.
+// Zero if they are open at t, or never close.
+func (c *Client) NextCall(t time.Time) time.Time {
+	opens := c.NextOpening(t)
+	if c.Open(t) || opens.IsZero() {
+		return time.Time{}
+	}
+	at := opens.Add(-schedule.OpeningMargin)
+	if from := callFrom(c.CallFrom); from > 0 {
+		at = schedule.OnClock(schedule.Midnight(schedule.FieldsOf(opens, c.Zone())).Add(from), c.Zone())
+	}
+	return schedule.Later(at, t)
+}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"candor/incident/fault"
 )
 
 // File is one that people write, in which clients stand. A path is written like
@@ -159,6 +161,29 @@ func checkHolidays(j Judge, at string, c *Client) {
 		if _, err := time.Parse(time.DateOnly, day); err != nil {
 			j.bad(fmt.Sprintf("%s[%d]", at, i), "%q is no day. Write it like 2026-12-25.", day)
 		}
+	}
+}
+
+// callFrom is a time of day since midnight; 0 for none, or for what is none.
+func callFrom(s string) time.Duration {
+	at, err := time.Parse("15:04", s)
+	if err != nil {
+		return 0
+	}
+	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
+}
+
+func setCallFrom(c *Client, s string) error {
+	if s != "" && callFrom(s) == 0 {
+		return fault.Errorf(fault.Invalid, "%q is no time of a day. Write it as 08:15, by their clock.", s)
+	}
+	c.CallFrom = s
+	return nil
+}
+
+func checkCallFrom(j Judge, at string, c *Client) {
+	if c.CallFrom != "" && callFrom(c.CallFrom) == 0 {
+		j.bad(at, "%q is no time of a day. Write it as 08:15, by their clock.", c.CallFrom)
 	}
 }
 

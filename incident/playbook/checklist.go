@@ -43,6 +43,7 @@ const (
 	MeansFirstNotice = "first-notice"
 	MeansResolved    = "resolved"
 	MeansReview      = "review"
+	MeansCheckin     = "checkin"
 )
 
 // Items makes the checklist of a new incident.

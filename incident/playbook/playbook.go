@@ -146,7 +146,7 @@ func (s *Step) validate(at string, bad func(string, ...any)) {
 	if !fault.OneOf(s.Gate, NoGate, ResolveGate, CloseGate) {
 		bad("%s: gate %q is none of resolve, close", at, s.Gate)
 	}
-	if !fault.OneOf(s.Means, "", MeansFirstNotice, MeansResolved, MeansReview) {
+	if !fault.OneOf(s.Means, "", MeansFirstNotice, MeansResolved, MeansReview, MeansCheckin) {
 		bad("%s: done %q is none of first-notice, resolved, review", at, s.Means)
 	}
 	if _, err := ParseOffset(s.Due); err != nil {

@@ -14,7 +14,7 @@ type Hours struct {
 // not owed between evening and morning.
 const (
 	evening = 21 * time.Hour
-	morning = 9*time.Hour + 30*time.Minute
+	morning = MorningHour
 )
 
 // Quiet moves a time between 21:00 and 09:30 to 09:30, so that people can sleep.
@@ -50,6 +50,9 @@ const FarDay = 366
 
 // Window is when a client works on one day.
 type Window struct{ Opens, Closes time.Time }
+
+// MorningHour is when what waited for the night is brought up, since midnight.
+const MorningHour = 9*time.Hour + 30*time.Minute
 
 // LateReview is when a review is due on its day, unless they close before.
 const LateReview = 17 * time.Hour

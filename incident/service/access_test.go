@@ -40,7 +40,7 @@ var acts = map[string]struct {
 	"Asked": {incident.Change, ofNone}, "Cancel": {incident.Change, ofNone}, "Check": {incident.Change, ofNone},
 	"Close": {incident.Change, ofNone}, "Edit": {incident.Change, ofNone}, "EstimateHolds": {incident.Change, ofNone},
 	"Learn": {incident.Change, ofNone}, "MovePrivate": {incident.Change, ofNone}, "Note": {incident.Change, ofNone},
-	"Reopen": {incident.Change, ofNone}, "Resolve": {incident.Change, ofNone}, // and Send, for the last word
+	"Reopen": {incident.Change, ofNone}, "Mistaken": {incident.Change, ofNone}, "Resolve": {incident.Change, ofNone}, // and Send, for the last word
 	"SetDoing": {incident.Change, ofNone}, "SetEstimate": {incident.Change, ofNone}, "SetFacts": {incident.Change, ofNone},
 	"SetImpact": {incident.Change, ofNone}, "Unlearn": {incident.Change, ofNone},
 
@@ -50,7 +50,7 @@ var acts = map[string]struct {
 	"OfferSlots": {incident.Send, ofOne}, "ResolveDelivery": {incident.Send, ofOne}, "Send": {incident.Send, ofOne},
 	"SendAlone": {incident.Send, ofOne}, "SetCadence": {incident.Send, ofOne}, "Snooze": {incident.Send, ofOne},
 	"StartCall": {incident.Send, ofOne}, "Tell": {incident.Send, ofOne}, "TellLater": {incident.Send, ofOne}, "TakeBack": {incident.Change, ofNone}, "Said": {incident.Send, ofOne}, "Answered": {incident.Change, ofNone},
-	"Told": {incident.Send, ofOne}, "Undo": {incident.Send, ofOne}, "Withdraw": {incident.Send, ofOne}, "Write": {incident.Send, ofOne},
+	"Told": {incident.Send, ofOne}, "Undo": {incident.Send, ofOne}, "Gave": {incident.Send, ofOne}, "Meet": {incident.Send, ofOne}, "Withdraw": {incident.Send, ofOne}, "Write": {incident.Send, ofOne},
 
 	"AnswerGroup": {incident.Send, ofEach}, "SendAll": {incident.Send, ofEach}, "TellAll": {incident.Send, ofEach},
 	"UndoAll": {incident.Send, ofEach}, "WriteAll": {incident.Send, ofEach},

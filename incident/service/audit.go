@@ -11,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/work"
 )
@@ -86,7 +87,7 @@ func (au *audit) timeline(inc *incident.Incident) {
 // owed checks the first and the second invariant: what a client expects.
 func (au *audit) owed(inc *incident.Incident, aff *incident.Affected) {
 	switch p := countPromises(aff.Promises); {
-	case inc.Over():
+	case inc.Ended():
 		au.owedAfterEnd(inc, aff, p)
 	case inc.State == incident.Resolved:
 		au.owedOnceResolved(inc, aff, p)
@@ -101,6 +102,7 @@ func (au *audit) owed(inc *incident.Incident, aff *incident.Affected) {
 // promises are how many a client was given.
 type promises struct {
 	pending int // of all kinds
+	stops   int // pending ones that do not outlive a close
 	updates int // pending ones of the next update
 	finals  int // of a last word, kept ones too
 }
@@ -109,6 +111,9 @@ func countPromises(list []incident.Promise) (n promises) {
 	for _, p := range list {
 		if p.Outcome == incident.Pending {
 			n.pending++
+		}
+		if p.Outcome == incident.Pending && promise.Of(p.Kind).Close == promise.Stops {
+			n.stops++
 		}
 		if p.Outcome == incident.Pending && p.Kind == incident.UpdatePromise {
 			n.updates++
@@ -122,7 +127,7 @@ func countPromises(list []incident.Promise) (n promises) {
 
 func (au *audit) owedAfterEnd(inc *incident.Incident, aff *incident.Affected, p promises) {
 	switch {
-	case p.pending > 0:
+	case p.stops > 0 || p.pending > 0 && inc.State == incident.Cancelled:
 		au.breach(inc, "it is %s and still owes %s something", inc.State, aff.Client.ID)
 	case aff.Request != nil:
 		au.breach(inc, "it is %s and a text to %s still waits for approval", inc.State, aff.Client.ID)
@@ -166,7 +171,7 @@ func (au *audit) reminders(inc *incident.Incident, aff *incident.Affected, p *in
 	if p.Showing != "" {
 		keys = append(keys, p.Showing)
 	}
-	if p.Nags > 0 && p.Kind != incident.ReviewPromise && len(keys) == 0 {
+	if p.Nags > 0 && !(p.Kind == incident.ReviewPromise && p.Zone == "") && len(keys) == 0 {
 		au.breach(inc, "promise %d to %s has nagged and nothing was queued", p.N, aff.Client.ID)
 	}
 	for _, key := range keys {

@@ -130,7 +130,7 @@ func TestAnAutomaticTextIsNoUpdate(t *testing.T) {
 	}
 	d.pass(time.Minute)
 	aff = d.acme()
-	if kept, settled := aff.Score(); kept != 1 || settled != 2 {
+	if kept, settled := d.score(aff); kept != 1 || settled != 2 {
 		t.Errorf("kept %d of %d, want 1 of 2: the promise was late", kept, settled)
 	}
 	if last := d.sent[len(d.sent)-1].Text.Body; !strings.Contains(last, "We promised you an update at 14:30 GMT and it is late") {

@@ -92,7 +92,7 @@ func TestFourteenClientsMakeNoMoreNoiseThanOne(t *testing.T) {
 	}
 	for i := range d.incident().Clients {
 		aff := &d.incident().Clients[i]
-		if kept, settled := aff.Score(); kept != 4 || settled != 4 {
+		if kept, settled := d.score(aff); kept != 4 || settled != 4 {
 			t.Errorf("%s: kept %d of %d, want 4 of 4", aff.Client.Name, kept, settled)
 		}
 	}
@@ -140,7 +140,7 @@ func TestAFailureForOneChangesNothingForAnother(t *testing.T) {
 				}
 			}
 			other := d.incident().Affected("c0")
-			if kept, settled := other.Score(); got != tt.sent || kept != 1 || settled != 1 {
+			if kept, settled := d.score(other); got != tt.sent || kept != 1 || settled != 1 {
 				t.Errorf("the other got %d texts, kept %d of %d", got, kept, settled)
 			}
 		})

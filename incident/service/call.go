@@ -32,6 +32,7 @@ func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number i
 		aff.Call = incident.Call{By: a.ID, At: w.Now, Over: true}
 		aff.Attempts++
 		aff.AttemptAt = w.Now
+		w.Inc.OweMorningCall(aff, w.Now)
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.NobodyPicksUp, By: a.ID, Try: aff.Attempts})
 	})
 }

@@ -89,7 +89,7 @@ func TestWhatWasSaidOnThePhoneFollowsInWriting(t *testing.T) {
 	if aff.Owed(incident.WrittenPromise) != nil {
 		t.Error("it is written and still owed")
 	}
-	if kept, settled := aff.Score(); kept != 2 || settled != 2 {
+	if kept, settled := d.score(aff); kept != 2 || settled != 2 {
 		t.Errorf("kept %d of %d, want 2 of 2: what we owe ourselves is no promise to the client", kept, settled)
 	}
 }
@@ -223,7 +223,7 @@ func TestAClientWithOnlyAPhone(t *testing.T) {
 	if p := d.acme().Owed(incident.UpdatePromise); p.Draft == nil || p.Draft.Kind != update.Holding {
 		t.Errorf("told once, the next reminder offers %+v", p.Draft)
 	}
-	if kept, settled := d.acme().Score(); kept != 1 || settled != 1 {
+	if kept, settled := d.score(d.acme()); kept != 1 || settled != 1 {
 		t.Errorf("kept %d of %d", kept, settled)
 	}
 	if len(d.sent) > 0 {
@@ -309,7 +309,7 @@ func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
 	d.declare("data_loss")
 	d.fact(facts.DataLost, facts.Yes)
 	d.disclose()
-	at := incident.OfferedSlots(d.acme(), d.now)[0]
+	at := d.incident().OfferedSlots(d.acme(), d.now)[0]
 	p := d.acme().Owed(incident.MeetingPromise)
 	if p == nil || !p.DueAt.Equal(at) || !strings.Contains(d.sent[len(d.sent)-1].Text.Body, "I will call you at the first of these times") {
 		t.Fatalf("the first time is %s, owed is %+v", at, p)

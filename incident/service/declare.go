@@ -136,6 +136,7 @@ func (s *Service) open(tx work.Tx, a incident.Actor, d Declaration, now time.Tim
 	}
 	inc.ApplyKind(pb)
 	work.Introduce(inc, a.ID, a.Name)
+	work.Locate(inc, a)
 	work.Introduce(inc, d.Commander, d.Named)
 	inc.PromiseFirst(&inc.Clients[0], now)
 	return inc, nil

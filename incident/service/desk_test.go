@@ -116,3 +116,9 @@ func (d *desk) count(kind string) (n int) {
 	}
 	return n
 }
+
+// score is how many promises to a client were kept, and how many there were.
+func (d *desk) score(aff *incident.Affected) (kept, of int) {
+	t := aff.Score(d.now).Promises
+	return t.Kept, t.Of
+}

@@ -74,7 +74,7 @@ func resolve(w *work.Unit, a incident.Actor, c Closing) error {
 	if err := w.EndRequests("the incident was resolved"); err != nil {
 		return err
 	}
-	w.Inc.State, w.Inc.ResolvedAt = incident.Resolved, w.Now
+	w.Inc.State, w.Inc.ResolvedAt, w.Inc.Reopening = incident.Resolved, w.Now, nil
 	for i := range w.Inc.Clients {
 		if err := w.LastWord(&w.Inc.Clients[i], c.Reason); err != nil {
 			return err
@@ -83,8 +83,8 @@ func resolve(w *work.Unit, a incident.Actor, c Closing) error {
 	return w.Record(timeline.Entry{Kind: timeline.Resolved, By: a.ID, Reason: strings.TrimSpace(c.Reason)})
 }
 
-// Close ends a resolved incident. The steps of the gate are answered; what is
-// still promised is dropped for the reason that was given.
+// Close ends a resolved incident. The steps of the gate are answered. What is
+// promised for later stays promised, with its owner and its reminders.
 func (s *Service) Close(ctx context.Context, a incident.Actor, number int64, c Closing) (*incident.Incident, error) {
 	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error { return closeIt(w, a, c) })
 	return inc, s.orAsk(ctx, access{a, incident.Change, number, ""}, incident.TakeBack{What: incident.ActClose, Done: c.Done, Reason: c.Reason}, err)
@@ -98,7 +98,7 @@ func closeIt(w *work.Unit, a incident.Actor, c Closing) error {
 	default:
 		return w.Inc.OverError()
 	}
-	if e := w.Inc.OwesWord(); e != nil {
+	if e := w.Inc.MayClose(w.Now); e != nil {
 		e.Code = fault.Conflict
 		return e
 	}
@@ -116,7 +116,9 @@ func closeIt(w *work.Unit, a incident.Actor, c Closing) error {
 	if err := w.EndRequests("the incident was closed"); err != nil {
 		return err
 	}
-	w.Inc.DropPromises("closed"+strings.TrimSuffix(": "+strings.TrimSpace(c.Reason), ": "), w.Now)
+	for i := range w.Inc.Clients {
+		w.Inc.Clients[i].NoPromise = "closed" + strings.TrimSuffix(": "+strings.TrimSpace(c.Reason), ": ")
+	}
 	w.Inc.State, w.Inc.ClosedAt = incident.Closed, w.Now
 	return w.Record(timeline.Entry{Kind: timeline.Closed, By: a.ID, Reason: strings.TrimSpace(c.Reason)})
 }
@@ -134,7 +136,7 @@ func (s *Service) Cancel(ctx context.Context, a incident.Actor, number int64, re
 func cancel(w *work.Unit, a incident.Actor, reason string) error {
 	slip, kind := w.Inc.ByMistake(w.Now), timeline.Cancelled
 	switch {
-	case w.Inc.Over():
+	case w.Inc.Over(), w.Inc.State == incident.Closed:
 		return w.Inc.OverError()
 	case w.Inc.Told():
 		return fault.Errorf(fault.Conflict, "%s was *not* cancelled: the client has been told of it, so it is owed an ending. Resolve it instead, and say there what it was.", w.Inc.Name())

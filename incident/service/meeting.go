@@ -24,6 +24,8 @@ func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref view.Ref
 			switch {
 			case !at.After(w.Now):
 				return fault.FieldError(field, "That time has passed. Nothing was offered yet: choose one to come.")
+			case !w.Inc.MayOffer(aff, at, w.Now):
+				return fault.FieldError(field, "Another client is offered that time, and one person calls both. Nothing was offered yet: choose another one.")
 			case i > 0 && at.Equal(slots[0]):
 				return fault.FieldError(field, "These are the same time twice. Nothing was offered yet: choose another one.")
 			}
@@ -33,5 +35,16 @@ func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref view.Ref
 		}
 		aff.Slots = slots
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Slots, By: a.ID})
+	})
+}
+
+// Meet moves a promised call to the first or the second of the times that the client
+// was offered, as it chose.
+func (s *Service) Meet(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
+	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		if err := w.Inc.Choose(aff, ref.N, w.Now); err != nil {
+			return err
+		}
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Chose, By: a.ID, Until: aff.Owed(incident.MeetingPromise).DueAt})
 	})
 }

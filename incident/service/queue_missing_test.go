@@ -31,7 +31,7 @@ func TestWhatIsMissingOnOneWayIsADebt(t *testing.T) {
 	d.pass(15 * time.Second)
 
 	aff := d.acme()
-	if kept, settled := aff.Score(); kept != 0 || settled != 1 {
+	if kept, settled := d.score(aff); kept != 0 || settled != 1 {
 		t.Errorf("kept %d of %d, want 0 of 1: it has not arrived everywhere", kept, settled)
 	}
 	if aff.ToldAt.IsZero() || len(aff.Missing) != 1 || aff.Missing[0].To.Via != client.ViaWebhook {
@@ -51,7 +51,7 @@ func TestWhatIsMissingOnOneWayIsADebt(t *testing.T) {
 	}
 	d.pass(2 * time.Second)
 	aff = d.acme()
-	if kept, _ := aff.Score(); kept != 1 || len(aff.Missing) != 0 {
+	if kept, _ := d.score(aff); kept != 1 || len(aff.Missing) != 0 {
 		t.Errorf("after it has arrived: kept %d, debts %+v", kept, aff.Missing)
 	}
 	d.pass(time.Minute)
@@ -89,7 +89,7 @@ func TestADebtEnds(t *testing.T) {
 			key := d.acme().Missing[0].Key
 			tt.do(d)
 			aff := d.acme()
-			if kept, _ := aff.Score(); kept != tt.kept || len(aff.Missing) != 0 {
+			if kept, _ := d.score(aff); kept != tt.kept || len(aff.Missing) != 0 {
 				t.Errorf("kept %d, want %d; debts %+v", kept, tt.kept, aff.Missing)
 			}
 			shown := d.count(outbox.Problem)
@@ -116,7 +116,7 @@ func TestAnOptionalWayIsNotOwed(t *testing.T) {
 			d.write("ana", false)
 			d.pass(15 * time.Second)
 			aff := d.acme()
-			kept, settled := aff.Score()
+			kept, settled := d.score(aff)
 			if len(aff.Missing) != 0 {
 				t.Errorf("debts %+v", aff.Missing)
 			}

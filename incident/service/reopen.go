@@ -29,6 +29,7 @@ func (s *Service) Reopen(ctx context.Context, a incident.Actor, number int64, re
 			}
 		}
 		was := w.Inc.State
+		w.Inc.Remember(w.Now)
 		w.Inc.Redo(w.Now)
 		w.Inc.State, w.Inc.Status, w.Inc.ResolvedAt = incident.Open, update.Investigating, time.Time{}
 		for i := range w.Inc.Clients {
@@ -37,5 +38,22 @@ func (s *Service) Reopen(ctx context.Context, a incident.Actor, number int64, re
 			}
 		}
 		return w.Record(timeline.Entry{Kind: timeline.Reopened, By: a.ID, Reason: strings.TrimSuffix(reason, ".")})
+	})
+}
+
+// Mistaken takes back that it is down again: the button was pressed by mistake, and no
+// client has heard of it.
+func (s *Service) Mistaken(ctx context.Context, a incident.Actor, number int64) (*incident.Incident, error) {
+	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+		if err := w.Inc.MayTakeBackReopening(); err != nil {
+			return err
+		}
+		w.Inc.TakeBackReopening(w.Now)
+		for i := range w.Inc.Clients {
+			if err := w.CollapseAll(&w.Inc.Clients[i]); err != nil {
+				return err
+			}
+		}
+		return w.Record(timeline.Entry{Kind: timeline.NotDown, By: a.ID})
 	})
 }

@@ -93,6 +93,7 @@ func (s *Service) changeIf(ctx context.Context, q access, may func(work.Tx, *inc
 		w := s.Unit(tx, inc, now)
 		w.Refresh()
 		work.Introduce(inc, q.who.ID, q.who.Name)
+		work.Locate(inc, q.who)
 		if err := fn(w); err != nil {
 			return err
 		}
@@ -235,7 +236,8 @@ func (s *Service) Find(ctx context.Context, want Wanted, who func(*incident.Inci
 	return inc, a, nil
 }
 
-// Live returns the incidents that are not over, oldest first. The caller shows
+// Live returns the incidents that are not over, oldest first, also those that are
+// closed and still owe something. The caller shows
 // of a private one no more than [incident.May] lets its reader see.
 func (s *Service) Live(ctx context.Context, a incident.Actor) (list []*incident.Incident, err error) {
 	if err := incident.May(a, incident.List, nil, ""); err != nil {
@@ -248,12 +250,12 @@ func (s *Service) Live(ctx context.Context, a incident.Actor) (list []*incident.
 	return list, err
 }
 
-// Ended returns those of the newest incidents that are over, newest first. The
+// Ended returns those of the newest incidents that have ended, newest first. The
 // caller shows of a private one no more than [incident.May] lets its reader see.
 func (s *Service) Ended(ctx context.Context) (list []*incident.Incident, err error) {
 	err = s.read(ctx, func(tx work.Tx) error {
 		newest, err := tx.LatestIncidents(latest)
-		list = slices.DeleteFunc(newest, func(inc *incident.Incident) bool { return !inc.Over() })
+		list = slices.DeleteFunc(newest, func(inc *incident.Incident) bool { return !inc.Ended() })
 		return err
 	})
 	return list, err

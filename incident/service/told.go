@@ -21,6 +21,9 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r in
 		if err := w.Inc.MayRecord(aff, &r, w.Now); err != nil {
 			return err
 		}
+		if r.How.Spoke() {
+			w.Inc.WantsToHear(aff, r.Hear, a.ID, w.Now)
+		}
 		aff.Updates++
 		u := &update.Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: update.ByHand, State: update.Sent,
 			Words: r.Words(), NextAt: r.NextAt, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: w.Now}

@@ -15,3 +15,11 @@ func (s *Service) Undo(ctx context.Context, a incident.Actor, ref view.Ref) (*in
 		return w.Undo(aff, ref.N, a)
 	})
 }
+
+// Gave settles a promise because a person gave the client what it was about, in a way
+// that left no text here.
+func (s *Service) Gave(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
+	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		return w.Gave(aff, ref.N, a)
+	})
+}

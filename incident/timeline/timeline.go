@@ -123,6 +123,9 @@ const (
 	Asked         Kind = "asked" // by the client
 	AskAnswered   Kind = "asked-answered"
 	Slots         Kind = "slots"
+	Chose         Kind = "chose"    // one of the times to talk
+	NotDown       Kind = "not-down" // that it is down again
+	Gave          Kind = "gave"     // a person gave them what was promised
 )
 
 // What a client should hear now, and what may wait.
@@ -285,6 +288,9 @@ var Kinds = map[Kind]Traits{
 	Asked:         needs(ClientField, WordsField),
 	AskAnswered:   needs(ClientField, WordsField),
 	Slots:         needs(ClientField),
+	Chose:         needs(ClientField, UntilField),
+	NotDown:       needs(),
+	Gave:          needs(ClientField),
 
 	LossUntold:    needs(ClientField, UntilField),
 	ToldOtherwise: needs(ClientField, QuestionField, FromField, ToField),

@@ -30,6 +30,7 @@ const (
 	Checkin24h            = "checkin-24h"
 	Checkin7d             = "checkin-7d"
 	Rebuild               = "rebuild"
+	NewDate               = "new-date" // what was promised for a day comes on another
 	ProcessorNotice       = "processor-notice"
 	MisdeliveryRecipient  = "misdelivery-recipient" // to somebody who got what was not meant for them
 	ByHand                = "by-hand"               // a call or a message that a person made and recorded; it has no text of ours
@@ -81,8 +82,9 @@ var Kinds = []Kind{
 	{ID: MeetingInvite, Aftercare: true, Afterward: true, AnyTime: true},
 	{ID: PostmortemCover, Aftercare: true, Afterward: true, Proves: playbook.MeansReview},
 	{ID: Checkin24h, Aftercare: true, Afterward: true},
-	{ID: Checkin7d, Aftercare: true, Afterward: true},
+	{ID: Checkin7d, Aftercare: true, Afterward: true, Proves: playbook.MeansCheckin},
 	{ID: Rebuild, Aftercare: true, Afterward: true},
+	{ID: NewDate, Aftercare: true, Afterward: true},
 	{ID: ByHand, TellsAll: true, NoText: true},
 }
 

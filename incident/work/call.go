@@ -1,7 +1,10 @@
 package work
 
 import (
+	"strings"
+
 	"candor/incident"
+	"candor/incident/timeline"
 	"candor/incident/update"
 )
 
@@ -23,4 +26,19 @@ func (w *Unit) Spoke(aff *incident.Affected, u *update.Update) error {
 	}
 	p.Settle(u.N, w.Now)
 	return w.Collapse(aff, p, u.N)
+}
+
+// Gave settles a promise by a person's word.
+func (w *Unit) Gave(aff *incident.Affected, n int, a incident.Actor) error {
+	if err := w.Inc.Gave(aff, n, w.Now); err != nil {
+		return err
+	}
+	p := aff.PromiseN(n)
+	if err := w.Collapse(aff, p, 0); err != nil {
+		return err
+	}
+	if p.Kind == incident.ReviewPromise {
+		w.Inc.TickReview(a.ID, w.Now)
+	}
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Gave, By: a.ID, Promised: strings.ReplaceAll(string(p.Kind), "_", " ")})
 }

@@ -9,6 +9,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -27,7 +28,7 @@ type DueReminder struct {
 // its own, a loss that is not told and a client who is told by hand are said one
 // by one.
 func NewDueReminder(inc *incident.Incident, aff *incident.Affected, p *incident.Promise, r outbox.Rung) DueReminder {
-	own := p.Once() || p.Words != "" || len(aff.Client.Destinations()) == 0 || !inc.Disclosure(aff).IsZero()
+	own := p.Kind == incident.MeetingPromise || !p.Rings() || p.Words != "" || len(aff.Client.Destinations()) == 0 || !inc.Disclosure(aff).IsZero()
 	return DueReminder{aff: aff, P: p, Rung: r, Own: own}
 }
 
@@ -103,13 +104,11 @@ func (w *Unit) Escalate(group []DueReminder) error {
 		c.P.Climbed(c.Rung, w.Now)
 	}
 	first := group[0]
-	if first.P.Kind == incident.ReviewPromise {
-		d := w.reminder(outbox.Direct, group, "direct/"+w.Inc.Holder(playbook.Account))
-		d.To, d.Lane = w.Inc.Holder(playbook.Account), "direct/"+w.Inc.Holder(playbook.Account)
-		first.P.Asked = fault.AppendNew(first.P.Asked, d.To)
-		return Enqueue(w.Tx, d)
+	audience := w.audience
+	if !first.P.Rings() {
+		audience = w.calmAudience
 	}
-	mentioned, direct := w.audience(first)
+	mentioned, direct := audience(first)
 	for _, c := range group {
 		c.P.Draft = w.proposal(c.aff, c.P)
 		for _, user := range mentioned[:1] { // who talks to the client
@@ -117,7 +116,7 @@ func (w *Unit) Escalate(group []DueReminder) error {
 		}
 	}
 	if !w.Inc.TakesPosts() {
-		direct = fault.AppendNew(mentioned, w.Inc.Holder(playbook.Comms))
+		direct = fault.AppendNew(mentioned, w.Inc.Holder(promise.Of(first.P.Kind).Owner))
 	} else if err := w.showReminder(group, mentioned); err != nil {
 		return err
 	}
@@ -293,6 +292,24 @@ func (w *Unit) audience(c DueReminder) (mentioned, direct []string) {
 	}
 	p.Asked = fault.AppendNew(p.Asked, comms)
 	return mentioned, direct
+}
+
+// calmAudience says who hears of what is due in days: its owner, and a day after
+// the reminder that it is late one person more each day, whoever is in charge first.
+func (w *Unit) calmAudience(c DueReminder) (mentioned, direct []string) {
+	owner := w.Inc.Holder(promise.Of(c.P.Kind).Owner)
+	mentioned = []string{owner}
+	next := w.Inc.Roles[playbook.Commander]
+	switch {
+	case c.P.Repeat == 0:
+		return mentioned, mentioned
+	case c.P.Repeat > 1 || next == owner:
+		next = w.nextInLine(c.P)
+	}
+	if next != "" {
+		mentioned = fault.AppendNew(mentioned, next)
+	}
+	return mentioned, mentioned
 }
 
 // nextToEscalate returns who of the escalation list is asked next: one after

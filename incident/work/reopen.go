@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -34,7 +35,7 @@ func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason strin
 	knew := aff.HeardItWorks(was)
 	for i := range aff.Promises {
 		p := &aff.Promises[i]
-		if p.Outcome != incident.Pending || !fault.OneOf(p.Kind, incident.FinalPromise, incident.CheckinPromise, incident.ReviewPromise) {
+		if p.Outcome != incident.Pending || !promise.Of(p.Kind).EndsOnReopen {
 			continue
 		}
 		p.End(incident.Dropped, "down again: "+reason, w.Now)
@@ -56,6 +57,20 @@ func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason strin
 	}
 	if knew { // who never heard that it works hears as before
 		w.Inc.Happened(aff, incident.DownAgain, "", w.Now)
+	}
+	return nil
+}
+
+// CollapseAll edits the reminders of an event that was none to one line.
+func (w *Unit) CollapseAll(aff *incident.Affected) error {
+	for i := range aff.Promises {
+		p := &aff.Promises[i]
+		if p.Outcome != incident.Pending && !p.SettledAt.Equal(w.Now) || p.Nags == 0 {
+			continue
+		}
+		if err := w.Collapse(aff, p, 0); err != nil {
+			return err
+		}
 	}
 	return nil
 }

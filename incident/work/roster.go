@@ -2,6 +2,7 @@ package work
 
 import (
 	"cmp"
+	"time"
 
 	"candor/incident"
 	"candor/incident/team"
@@ -27,4 +28,16 @@ func Introduce(inc *incident.Incident, user, name string) {
 		inc.Names = map[string]string{}
 	}
 	inc.Names[user] = name
+}
+
+// Locate remembers the zone of whoever acts: what is due in days keeps to their
+// working hours.
+func Locate(inc *incident.Incident, a incident.Actor) {
+	if _, err := time.LoadLocation(a.Zone); a.Zone == "" || err != nil {
+		return
+	}
+	if inc.Zones == nil {
+		inc.Zones = map[string]string{}
+	}
+	inc.Zones[a.ID] = a.Zone
 }

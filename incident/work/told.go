@@ -34,6 +34,9 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) 
 			return err
 		}
 	}
+	if err := w.collapseOthers(aff, u, n); err != nil {
+		return err
+	}
 	w.Inc.OweCall(aff, u, w.Now)
 	if err := w.line(aff, u, n); err != nil {
 		return err
@@ -84,6 +87,20 @@ func (w *Unit) line(aff *incident.Affected, u *update.Update, promise int) error
 	d.Key = w.Inc.LineKey(aff, u)
 	d.Client, d.Update, d.Promise = aff.Client.ID, u.N, promise
 	return Enqueue(w.Tx, d)
+}
+
+// collapseOthers edits the reminders of what an update has settled beside promise n.
+func (w *Unit) collapseOthers(aff *incident.Affected, u *update.Update, n int) error {
+	for i := range aff.Promises {
+		p := &aff.Promises[i]
+		if p.Outcome == incident.Pending || p.Update != u.N || p.N == n || p.Nags == 0 {
+			continue
+		}
+		if err := w.Collapse(aff, p, u.N); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Collapse edits the reminders of a settled promise to one line. update is the

@@ -183,7 +183,7 @@ func (w *Unit) stale(aff *incident.Affected, u update.Update) error {
 	if update.PromisesNext(u.Kind) && !u.NextAt.After(w.Now) {
 		return fault.FieldError("next_update", "The update was *not* sent: its next time has passed while you were writing. Choose a later one.")
 	}
-	if !u.Rhythm.IsZero() && u.Rhythm != w.Inc.Announced(aff, &u, true, w.Now) {
+	if !u.Rhythm.IsZero() && u.Rhythm != aff.Pace.Cadence && u.Rhythm != w.Inc.Announced(aff, &u, true, w.Now) {
 		return fault.Errorf(fault.Conflict, "The update was *not* sent: it says how often %s hears from now on, and that has changed since. Open Client update to read it again.", aff.Client.Name)
 	}
 	return nil

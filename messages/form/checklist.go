@@ -17,6 +17,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // Names of the fields of the checklist and of the gates' forms. A step's own
@@ -109,13 +110,13 @@ func Ticked(v Values) []string {
 
 // gateFields are the open steps of a gate and the one reason for the rest.
 func gateFields(inc *incident.Incident, g playbook.Gate, zone *time.Location, now time.Time) []slack.Block {
-	open := inc.OpenItems(g)
+	open := inc.GateItems(g, now)
 	if len(open) == 0 {
 		return nil
 	}
 	blocks := []slack.Block{kit.Paragraph("gate", "*Still open.* Tick what is done. For the rest one reason is enough.")}
 	for i, it := range inc.Checklist {
-		if it.State == playbook.ItemOpen && it.Gate == g {
+		if slices.ContainsFunc(open, func(o playbook.Item) bool { return o.ID == it.ID }) {
 			blocks = append(blocks, stepInput(inc, i+1, it, zone, now))
 		}
 	}
@@ -150,11 +151,15 @@ func sendsNothing(inc *incident.Incident, c *client.Client) string {
 	return fmt.Sprintf("*%s has not heard of this from us.* Resolving now sends nothing. If they noticed it, go back and tell them first.", messages.Escape(c.Name))
 }
 
-// Close ends the incident: the open steps of its gate.
+// Close ends the incident: the open steps of its gate, and what stays promised
+// after it.
 func Close(inc *incident.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
 	blocks := gateFields(inc, playbook.CloseGate, zone, now)
 	if len(blocks) == 0 {
 		blocks = []slack.Block{kit.Paragraph("gate", "Every step is answered. Close "+inc.Name()+"?")}
+	}
+	if ahead := screen.Ahead(inc, now); ahead != "" {
+		blocks = append(blocks, kit.Paragraph("ahead", ahead))
 	}
 	return modal(kit.FormClose, "Close "+inc.Name(), "Close it", "Cancel", view.Ref{Number: inc.Number}, blocks...)
 }

@@ -22,7 +22,15 @@ const (
 	FieldSaid     = "said"
 	FieldAnswers  = "answers"
 	FieldPromised = "promised"
+	FieldHear     = "hear"
 )
+
+// hearWords are when a client may want to hear after bad news.
+var hearWords = []choice{
+	{string(incident.HearHourly), "Every hour, also at night"},
+	{string(incident.HearThrice), "At 09:30, 12:30 and 16:30"},
+	{string(incident.HearEvening), "Only what is new, and at 16:30"},
+}
 
 // howWords are the ways to tell somebody by hand, as the form offers them.
 var howWords = []choice{
@@ -56,6 +64,9 @@ func Told(inc *incident.Incident, aff *incident.Affected, how incident.How, prop
 	}
 	blocks = append(blocks,
 		field(FieldAnswer, "What did they say?", "What they ask for, and what worries them.", true, textInput("", true, 1000)))
+	if inc.AsksRhythm(aff) {
+		blocks = append(blocks, field(FieldHear, "When do they want to hear?", "News goes out within 10 minutes whatever they choose.", false, radio(string(incident.HearThrice), hearWords)))
+	}
 	if inc.State == incident.Open {
 		blocks = append(blocks, field(FieldPromised, "What did you promise them?", "For example: the list of lost orders. The reminder says it.", true, textInput("", false, 300)))
 		blocks = append(blocks, nextFields(&aff.Client, proposed, now)...)
@@ -110,5 +121,5 @@ func ReadTold(ref view.Ref, v Values, next time.Time) incident.ByHandReport {
 	for _, q := range v[FieldSaid] {
 		said = append(said, facts.Question(q))
 	}
-	return incident.ByHandReport{Client: ref.Client, How: incident.How(v.Get(FieldHow)), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), NextAt: next, Said: said, Answers: ReadAnswers(v)}
+	return incident.ByHandReport{Client: ref.Client, How: incident.How(v.Get(FieldHow)), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Hear: incident.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Answers: ReadAnswers(v)}
 }

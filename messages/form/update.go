@@ -43,7 +43,7 @@ func KindsFor(inc *incident.Incident, aff *incident.Affected, now time.Time) (li
 // fitting is the menu of what fits now.
 func fitting(inc *incident.Incident, aff *incident.Affected, now time.Time) (groups []kit.KindGroup) {
 	all := slices.Clone(kit.KindWords)
-	if inc.State == incident.Resolved { // what is for then comes first
+	if inc.State != incident.Open { // what is for then comes first
 		slices.Reverse(all)
 	}
 	for _, g := range all {

@@ -8,6 +8,7 @@ const (
 	ActStill     = "still"
 	ActWorks     = "works"
 	ActReopen    = "reopen"
+	ActNotDown   = "reopen.mistake"
 	ActChecklist = "check.open"
 	ActMore      = "more" // menu, or button of its form: the value is one of the More constants before the ref
 	ActTold      = "told.open"
@@ -26,6 +27,13 @@ const (
 	ActSlower    = "slower" // opens the form with "from now on every hour" ticked
 	ActNight     = "night"  // writes the first notice again with the choice in Ref.Key
 	ActJoin      = "join"
+	ActReview    = "review.open" // this and the next four open the form of the kind in Ref.Key
+	ActAskHow    = "checkin.open"
+	ActMeasure   = "measure.open"
+	ActOffer     = "offer.open"
+	ActNewDate   = "newdate.open"
+	ActMeet      = "meet" // Ref.N is the time that the client chose
+	ActGave      = "gave" // Ref.N is the promise that a person kept in a way that left no text here
 
 	ActSendAll     = "draft.send_all"  // Ref.Key is the hash of the texts and the clients
 	ActAnswerGroup = "remind.send_all" // the same for several clients; Ref.Key is the hash of the texts and the group

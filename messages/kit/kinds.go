@@ -41,6 +41,7 @@ var KindWords = []KindGroup{
 		{update.Checkin24h, "A day later: does it all work?"},
 		{update.PostmortemCover, "The written review"},
 		{update.Checkin7d, "A week later: what is done"},
+		{update.NewDate, "What we promised comes later"},
 		{update.Rebuild, "What we promised, and where it stands"},
 	}},
 }

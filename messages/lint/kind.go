@@ -36,7 +36,7 @@ var called = map[string]kind{
 	"eta": etaChange, "estimate": etaChange, "watching": monitoring, "disclosure": dataLoss, "data_loss_disclosure": dataLoss,
 	"breach_suspected": breach, "breach_update": breach, "security": breach, "processor_notice": breach, "privacy": breach,
 	"late": missedUpdate, "missed": missedUpdate, "late_update": missedUpdate,
-	"meeting_invite": invite, "meeting": invite, "checkin_24h": checkin, "checkin_7d": checkin, "checkin_30d": checkin, "check_in": checkin,
+	"meeting_invite": invite, "meeting": invite, "checkin_24h": checkin, "new_date": checkin, "checkin_7d": checkin, "checkin_30d": checkin, "check_in": checkin,
 	"client_review": reviewDocument, "post_mortem": reviewDocument, "postmortem": reviewDocument, "review_cover": postmortem, "summary": reviewDocument,
 	"misdelivery_recipient": reply, "by_hand": reply, "": reply,
 }

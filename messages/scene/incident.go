@@ -214,6 +214,13 @@ func Finished() *incident.Incident {
 	return inc
 }
 
+// Reviewed is it once the client has its review, and nothing is owed any more.
+func Reviewed() *incident.Incident {
+	inc := Finished()
+	inc.Clients[0].Promises[4].Settle(3, At("16:30"))
+	return inc
+}
+
 // With is an incident after a change.
 func With(inc *incident.Incident, change func(*incident.Incident)) *incident.Incident {
 	change(inc)

@@ -81,6 +81,7 @@ type Listed struct {
 
 // List is the incidents that are not closed.
 func List(live []Listed, now time.Time) kit.Post {
+	live = slices.DeleteFunc(slices.Clone(live), func(l Listed) bool { return l.Incident.Ended() }) // due lists what those owe
 	if len(live) == 0 {
 		return declareHint("No incident is open.")
 	}
@@ -187,19 +188,10 @@ func dueMark(due, now time.Time) string {
 }
 
 func promiseWord(p incident.Promise) string {
-	switch {
-	case p.Kind == incident.FinalPromise:
-		return "expects the last word"
-	case p.Kind == incident.ReviewPromise:
-		return "expects the written review"
-	case p.Kind == incident.MeetingPromise:
-		return "expects your call"
-	case p.Kind == incident.WrittenPromise:
-		return "has heard it on the phone; in writing"
-	case p.First:
+	if p.First && p.Kind == incident.UpdatePromise {
 		return "has not heard yet; first word"
 	}
-	return "expects news"
+	return promiseNames[p.Kind].owes
 }
 
 // DueWord says when something is due and how far that is.

@@ -47,7 +47,7 @@ func commandAnswers(w *messages.Words) []answer {
 		{"state/told", State(scene.Told14(), w.Playbooks()["outage"], now)},
 		{"state/late", State(scene.Told14(), nil, scene.At("14:40"))},
 		{"state/near-miss", State(miss, w.Playbooks()["outage"], now)},
-		{"state/closed", State(scene.With(scene.Finished(), func(inc *incident.Incident) { inc.State = incident.Closed }), w.Playbooks()["outage"], scene.At("17:00"))},
+		{"state/closed", State(scene.With(scene.Reviewed(), func(inc *incident.Incident) { inc.State = incident.Closed }), w.Playbooks()["outage"], scene.At("17:00"))},
 		{"steps/some", Steps(scene.Told14(), now)},
 		{"steps/all-done", Steps(scene.With(scene.Told14(), func(inc *incident.Incident) {
 			for i := range inc.Checklist {

@@ -22,7 +22,7 @@ const shownSteps = 3
 // cardPost is the incident on one screen. It is edited in place.
 func cardPost(v view.View) kit.Post {
 	inc := v.Incident
-	if inc.Over() {
+	if inc.Ended() {
 		return finalCard(v)
 	}
 	w := kit.Pen{Now: v.Now}
@@ -133,7 +133,7 @@ func clientLines(inc *incident.Incident, w kit.Pen) string {
 		b.WriteString("▲ " + p + "\n")
 	}
 	for i := range inc.Clients {
-		line := clientLine(&inc.Clients[i], w)
+		line := clientLine(inc, &inc.Clients[i], w)
 		if results := resultsLine(&inc.Clients[i], w); results != "" {
 			line += "\n↳ " + results
 		}
@@ -146,7 +146,7 @@ func clientLines(inc *incident.Incident, w kit.Pen) string {
 	return strings.TrimSpace(b.String())
 }
 
-func clientLine(aff *incident.Affected, w kit.Pen) string {
+func clientLine(inc *incident.Incident, aff *incident.Affected, w kit.Pen) string {
 	parts := []string{w.Strong(aff.Client.Name)}
 	if aff.ToldAt.IsZero() {
 		parts = append(parts, "not told yet")
@@ -170,8 +170,9 @@ func clientLine(aff *incident.Affected, w kit.Pen) string {
 		parts = append(parts, s)
 	}
 	parts = append(parts, contactParts(aff, w)...)
-	if kept, settled := aff.Score(); settled > 0 {
-		parts = append(parts, fmt.Sprintf("kept %d of %d so far", kept, settled))
+	parts = append(parts, laterParts(inc, aff, owedNext(aff), w)...)
+	if score := scoreLine(aff.Score(w.Now), " so far"); score != "" {
+		parts = append(parts, score)
 	}
 	return strings.Join(parts, " · ") + unanswered(aff, w)
 }
@@ -211,33 +212,28 @@ func contactParts(aff *incident.Affected, w kit.Pen) (parts []string) {
 			parts = append(parts, part)
 		}
 	}
-	if p := aff.Owed(incident.WrittenPromise); p != nil {
-		parts = append(parts, "in writing by "+w.At(p.DueAt))
-	}
-	if p := aff.Owed(incident.MeetingPromise); p != nil {
-		parts = append(parts, "call them at "+w.At(p.DueAt))
-	}
 	return parts
+}
+
+// owedNext is what the client is owed next: news, or else what is due first.
+func owedNext(aff *incident.Affected) *incident.Promise {
+	if p := aff.Next(); p != nil {
+		return p
+	}
+	return aff.Afterwards()
 }
 
 // owedPart says what the client is owed next, or why nothing is.
 func owedPart(aff *incident.Affected, w kit.Pen) string {
-	p := aff.Next()
+	p := owedNext(aff)
 	if p == nil {
-		if p = aff.Owed(incident.ReviewPromise); p == nil {
-			return "nothing owed" + strings.TrimSuffix(": "+messages.Escape(aff.NoPromise), ": ")
-		}
+		return "nothing owed" + strings.TrimSuffix(": "+messages.Escape(aff.NoPromise), ": ")
 	}
-	what := "next"
-	switch {
-	case p.Kind == incident.ReviewPromise:
-		what = "written review"
-	case p.Kind == incident.FinalPromise:
-		what = "last word"
-	case p.First:
+	what := promiseNames[p.Kind].thing
+	if p.First {
 		what = "first word"
 	}
-	if w.Now.After(p.DueAt) { // not by how much: the card is not edited every minute
+	if p.Overdue(w.Now) { // not by how much: the card is not edited every minute
 		return "▲ " + what + " was due " + w.At(p.DueAt)
 	}
 	return what + " due " + w.At(p.DueAt)
@@ -287,10 +283,14 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 	case aff.Owed(incident.CheckinPromise) != nil:
 		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "Write an update")))
 	}
+	list = append(list, afterButtons(inc)...)
 	if saidWorks(inc) {
 		list = append(list, kit.Button(kit.ActReopen, ref, "It is down again"))
 	}
 	ref.Client = aff.Client.ID
+	if inc.Reopening != nil {
+		list = append(list, kit.Button(kit.ActNotDown, ref, "Pressed by mistake"))
+	}
 	list = append(list, kit.Button(kit.ActChecklist, ref, "Checklist"), moreMenu(inc, ref))
 	return slack.NewActionBlock("do", list...)
 }
@@ -342,8 +342,8 @@ func mostUrgent(inc *incident.Incident) *incident.Affected {
 	return first
 }
 
-// finalCard is what stays of an incident that is over: no buttons, but to keep a
-// client who is in no list.
+// finalCard is what stays of an incident that has ended: what is still promised, and
+// the buttons for that and to keep a client who is in no list.
 func finalCard(v view.View) kit.Post {
 	inc := v.Incident
 	word := "Closed"
@@ -357,8 +357,15 @@ func finalCard(v view.View) kit.Post {
 			kit.Paragraph("facts", messages.Clip(ending(inc, kit.Pen{Now: v.Now}), kit.MaxSection)),
 		},
 	}
+	buttons := afterButtons(inc)
+	if ahead := Ahead(inc, v.Now); ahead != "" && inc.State == incident.Closed {
+		post.Blocks = append(post.Blocks, kit.Paragraph("ahead", ahead))
+	}
 	if aff := OneOff(inc); aff != nil {
-		post.Blocks = append(post.Blocks, slack.NewActionBlock("do", kit.Button(kit.ActKeep, view.Ref{Number: inc.Number, Client: aff.Client.ID}, KeepLabel(aff))))
+		buttons = append(buttons, kit.Button(kit.ActKeep, view.Ref{Number: inc.Number, Client: aff.Client.ID}, KeepLabel(aff)))
+	}
+	if len(buttons) > 0 {
+		post.Blocks = append(post.Blocks, slack.NewActionBlock("do", buttons...))
 	}
 	return post
 }
@@ -392,12 +399,12 @@ func over(inc *incident.Incident) time.Time {
 
 func endingLine(aff *incident.Affected, w kit.Pen) string {
 	name := w.Strong(aff.Client.Name)
-	kept, settled := aff.Score()
-	switch {
-	case settled == 1:
-		return fmt.Sprintf("%s · told once · kept %d of 1", name, kept)
-	case settled > 1:
-		return fmt.Sprintf("%s · told %d times · kept %d of %d", name, settled, kept, settled)
+	score := aff.Score(w.Now)
+	switch told := aff.Updates; {
+	case score.Promises.Of == 1 && told > 0:
+		return fmt.Sprintf("%s · told once · %s", name, scoreLine(score, ""))
+	case score.Promises.Of > 1:
+		return fmt.Sprintf("%s · told %d times · %s", name, score.Promises.Of, scoreLine(score, ""))
 	case !aff.ToldAt.IsZero():
 		return name + " · told, nothing was owed"
 	}

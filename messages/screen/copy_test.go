@@ -38,7 +38,7 @@ func copyCases() []internalCase {
 	first := outbox.Delivery{Kind: outbox.Copy, Replies: replies[:1], Users: []string{"U0BEN"}}
 	edited := viewAt(scene.Told14(), "14:15", 0)
 	edited.Target = &outbox.Delivery{Replies: replies}
-	over := viewAt(scene.With(scene.Finished(), func(inc *incident.Incident) { inc.State, inc.ClosedAt = incident.Closed, scene.At("17:00") }), "17:10", 0)
+	over := viewAt(scene.With(scene.Reviewed(), func(inc *incident.Incident) { inc.State, inc.ClosedAt = incident.Closed, scene.At("17:00") }), "17:10", 0)
 	return []internalCase{
 		{"copy/asked", viewAt(scene.Told14(), "14:10", 0), first},
 		{"copy/edited", edited, outbox.Delivery{Kind: outbox.Recopy}},

@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"fmt"
-
 	"github.com/slack-go/slack"
 
 	"candor/incident"
@@ -22,8 +20,6 @@ func directPost(v view.View, d outbox.Delivery) kit.Post {
 	case outside && inc.Private:
 		text := inc.Name() + " needs you."
 		return kit.Post{Text: text + " Press Join.", Blocks: []slack.Block{kit.Paragraph("say", text), slack.NewActionBlock("do", kit.Primary(join))}}
-	case p.Kind == incident.ReviewPromise:
-		return reviewPost(v, ref)
 	}
 	parts, open := reminderParts(v, d.To), stillOpen(v.Group)
 	if len(v.Group) > 1 && len(open) == 0 {
@@ -53,12 +49,4 @@ func where(inc *incident.Incident, w kit.Pen) string {
 		return ""
 	}
 	return " in <#" + inc.Channel.ID + ">"
-}
-
-// reviewPost reminds of the written review, once.
-func reviewPost(v view.View, ref view.Ref) kit.Post {
-	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		return fmt.Sprintf("%s: you promised %s the written review by %s. Send it, then tick the step.",
-			w.Strong(v.Incident.Name())+where(v.Incident, w), w.Strong(v.Client.Client.Name), w.At(v.Promise.DueAt))
-	}, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActChecklist, ref, "Checklist"))))
 }

@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages"
@@ -21,7 +22,7 @@ type HomeView struct {
 	Now      time.Time
 	User     string
 	Member   bool                 // of the team, with everything that can be done; guests read
-	Open     []*incident.Incident // those that are not over and that the person may see
+	Open     []*incident.Incident // those that are not over, also closed ones that owe something, and that the person may see
 	Ended    []*incident.Incident // the last that are over, newest first
 	Clients  []ClientLine         // for members
 	Waking   *Whoami              // how the person is woken; nil: not shown
@@ -78,11 +79,7 @@ func (v HomeView) mine() []owed {
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
 			for _, p := range aff.Promises {
-				role := playbook.Comms
-				if p.Kind == incident.ReviewPromise {
-					role = playbook.Account
-				}
-				if p.Outcome == incident.Pending && inc.Holder(role) == v.User {
+				if p.Outcome == incident.Pending && inc.Holder(promise.Of(p.Kind).Owner) == v.User {
 					list = append(list, owed{inc, aff, p})
 				}
 			}
@@ -127,21 +124,24 @@ func homeName(inc *incident.Incident) string {
 
 func (o owed) button() *slack.ButtonBlockElement {
 	ref := view.Ref{Number: o.inc.Number, Client: o.aff.Client.ID}
-	switch o.p.Kind {
-	case incident.FinalPromise:
+	switch {
+	case o.p.Kind == incident.FinalPromise:
 		return kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the last word"))
-	case incident.ReviewPromise:
-		return kit.Button(kit.ActChecklist, ref, "Checklist")
+	case o.p.Kind == incident.MeetingPromise:
+		return kit.Primary(kit.Button(kit.ActCallCard, ref, "What to say"))
+	case !o.p.Rings():
+		return kit.Primary(calmButton(ref, &o.p))
 	}
 	return kit.Primary(kit.Button(kit.ActUpdate, ref, "Client update"))
 }
 
 func (v HomeView) open() []slack.Block {
-	if len(v.Open) == 0 {
+	open := slices.DeleteFunc(slices.Clone(v.Open), (*incident.Incident).Ended)
+	if len(open) == 0 {
 		return []slack.Block{homeHead("open", "No incident is open")}
 	}
-	blocks := []slack.Block{homeHead("open", fmt.Sprintf("Not closed yet · %d", len(v.Open)))}
-	for i, inc := range v.Open[:min(homeOpen, len(v.Open))] {
+	blocks := []slack.Block{homeHead("open", fmt.Sprintf("Not closed yet · %d", len(open)))}
+	for i, inc := range open[:min(homeOpen, len(open))] {
 		done, all := inc.Done()
 		text := fmt.Sprintf("%s · in charge: %s · %d of %d steps done", listLine(Listed{Incident: inc}), kit.Mention(inc.Roles[playbook.Commander]), done, all)
 		for j := range inc.Clients {
@@ -151,7 +151,7 @@ func (v HomeView) open() []slack.Block {
 		}
 		blocks = append(blocks, kit.Paragraph("open"+itoa(i), text))
 	}
-	return append(blocks, andMore("open-more", len(v.Open)-homeOpen)...)
+	return append(blocks, andMore("open-more", len(open)-homeOpen)...)
 }
 
 // short is a promise on the line of its incident.
@@ -168,26 +168,25 @@ func (v HomeView) ended() []slack.Block {
 		return nil
 	}
 	var lines []string
-	sum, all := 0, 0
+	var sum promise.Score
 	for i, inc := range v.Ended {
-		kept, settled := 0, 0
+		var score promise.Score
 		for j := range inc.Clients {
-			k, n := inc.Clients[j].Score()
-			kept, settled = kept+k, settled+n
+			score = score.Plus(inc.Clients[j].Score(v.Now))
 		}
-		sum, all = sum+kept, all+settled
+		sum = sum.Plus(score)
 		if i >= homeEnded {
 			continue
 		}
 		line := fmt.Sprintf("%s%s · %s · %s %s", homeName(inc), messages.Escape(messages.Cut(clientNames(inc), 75)), messages.Escape(messages.Cut(headline(inc), 75)), inc.State, kit.Day(inc.ClosedAt))
-		if settled > 0 {
-			line += fmt.Sprintf(" · kept %d of %d", kept, settled)
+		if s := scoreLine(score, ""); s != "" {
+			line += " · " + s
 		}
 		lines = append(lines, line)
 	}
 	blocks := []slack.Block{homeHead("ended", "Over")}
-	if all > 0 {
-		blocks[0] = homeHead("ended", fmt.Sprintf("Over · lately %d of %d promises kept", sum, all))
+	if t := sum.Promises; t.Of > 0 {
+		blocks[0] = homeHead("ended", fmt.Sprintf("Over · lately %d of %d promises kept", t.Kept, t.Of))
 	}
 	return append(blocks, kit.Paragraph("ended-list", messages.Clip(strings.Join(lines, "\n"), kit.MaxSection)))
 }

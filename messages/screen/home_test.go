@@ -15,7 +15,7 @@ import (
 
 // over14 is a closed incident of which one promise was kept late.
 func over14() *incident.Incident {
-	inc := scene.Finished()
+	inc := scene.Reviewed()
 	inc.State, inc.ClosedAt, inc.Channel.ID = incident.Closed, scene.At("17:00"), "C0INC7"
 	return inc
 }

@@ -92,7 +92,7 @@ func cardCases() []internalCase {
 		{"card/declared", viewAt(scene.Fresh(), "13:50", 0), card},
 		{"card/told", viewAt(scene.Told14(), "14:05", 0), card},
 		{"card/one-off", viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Clients[0].OneOff = true }), "14:05", 0), card},
-		{"card/closed-one-off", viewAt(scene.With(scene.Finished(), func(inc *incident.Incident) {
+		{"card/closed-one-off", viewAt(scene.With(scene.Reviewed(), func(inc *incident.Incident) {
 			inc.State, inc.ClosedAt, inc.Clients[0].OneOff = incident.Closed, scene.At("17:00"), true
 		}), "17:00", 0), card},
 		{"card/late", viewAt(scene.Told14(), "14:36", 0), card},
@@ -112,7 +112,8 @@ func cardCases() []internalCase {
 		{"card/asked-and-read", viewAt(scene.With(scene.Told14(), theirs), "14:15", 0), card},
 		{"card/resolved", viewAt(scene.Solved(), "15:23", 0), card},
 		{"card/last-word-said", viewAt(scene.Finished(), "15:31", 0), card},
-		{"card/closed", viewAt(scene.With(scene.Finished(), func(inc *incident.Incident) { inc.State, inc.ClosedAt = incident.Closed, scene.At("17:00") }), "17:00", 0), card},
+		{"card/closed", viewAt(scene.With(scene.Reviewed(), func(inc *incident.Incident) { inc.State, inc.ClosedAt = incident.Closed, scene.At("17:00") }), "17:00", 0), card},
+		{"card/closed-review-owed", viewAt(scene.With(scene.Finished(), func(inc *incident.Incident) { inc.State, inc.ClosedAt = incident.Closed, scene.At("17:00") }), "17:00", 0), card},
 		{"card/cancelled", viewAt(scene.With(scene.Fresh(), func(inc *incident.Incident) {
 			inc.State, inc.ClosedAt, inc.Clients[0].NoPromise = incident.Cancelled, scene.At("13:55"), "cancelled: it was a planned restart"
 		}), "13:55", 0), card},

@@ -98,10 +98,10 @@ func reminderButtons(v view.View) []slack.BlockElement {
 	}
 	var list []slack.BlockElement
 	switch {
+	case !p.Rings():
+		return calmButtons(v.Incident, v.Client, p, v.Now)
 	case p.Kind == incident.MeetingPromise:
-		return append(PhoneButtons(ref), kit.Button(kit.ActCallCard, ref, "What to say"))
-	case p.Kind == incident.WrittenPromise:
-		return []slack.BlockElement{kit.Primary(kit.Button(kit.ActUpdate, ref, "Write it"))}
+		return append(append(PhoneButtons(ref), kit.Button(kit.ActCallCard, ref, "What to say")), otherTime(v)...)
 	case ByPhone(&v.Client.Client):
 		list = PhoneButtons(ref)
 		if disclose {
@@ -170,12 +170,12 @@ func action(v view.View) string {
 	switch {
 	case v.Client.Out > 0:
 		return ""
+	case !v.Promise.Rings():
+		return " Press " + promiseNames[v.Promise.Kind].do + "."
 	case ByPhone(&v.Client.Client):
 		return " Call them, then press I told them."
 	case v.Promise.Kind == incident.MeetingPromise:
 		return " Call them, then press I told them. If they chose the other time, that one counts: note it."
-	case v.Promise.Kind == incident.WrittenPromise:
-		return " Write it now."
 	case draftOf(v) != "":
 		return " A draft is ready to send."
 	case v.Promise.Kind == incident.FinalPromise:
@@ -195,11 +195,17 @@ func unheard(d outbox.Delivery) string {
 func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	p, name := v.Promise, w.Strong(v.Client.Client.Name)
 	late := v.Now.Sub(p.DueAt)
+	if p.Morning && late < time.Minute {
+		return fmt.Sprintf("%s did not answer at night: call them first, at %s.", name, w.At(p.DueAt))
+	}
+	if p.Kind == incident.MeetingPromise && late >= time.Minute {
+		return fmt.Sprintf("%s is waiting: your call was due %s, %s ago. Call them now, or note the time that they chose.", name, w.At(p.DueAt), messages.Span(late))
+	}
 	if p.Kind == incident.MeetingPromise {
 		return fmt.Sprintf("%s read that you call them at the first of two times: “%s” The first is %s.", name, kit.Glimpse(messages.Escape(p.Words)), w.At(p.DueAt))
 	}
-	if p.Kind == incident.WrittenPromise {
-		return fmt.Sprintf("%s has heard it on the phone and does not have it in writing yet.", name)
+	if !p.Rings() {
+		return calmText(p, name, v.Now, w)
 	}
 	if !v.Incident.DisclosureDue(v.Client).IsZero() && p.Kind == incident.UpdatePromise && v.Client.Out == 0 {
 		return mustHear(p, name, late, w)
@@ -247,6 +253,8 @@ func news(p *incident.Promise) string {
 	switch {
 	case p.Kind == incident.FinalPromise:
 		return "the last word"
+	case p.Kind == incident.MeetingPromise:
+		return "your call"
 	case p.First:
 		return "the first word"
 	}

@@ -25,13 +25,33 @@ func ringPost(v view.View, d outbox.Delivery) kit.Post {
 		return kit.Post{Text: needs + others}
 	}
 	w := kit.Pen{Now: v.Now, Plain: true}
-	who, since := v.Client.Client.Name+" expects", v.Promise.DueAt
+	who, since := v.Client.Client.Name+" expects", v.Promise.Known().DueAt
 	what := news(v.Promise)
+	if text := reasonToRing(v, w); text != "" && len(lateClients(v)) < 2 {
+		return kit.Post{Text: needs + ": " + messages.Cut(text, 150-len(others)) + others}
+	}
 	if late := lateClients(v); len(late) > 1 {
 		who, what = fmt.Sprintf("%d clients expect", len(late)), "news"
 		since = slices.MinFunc(late, time.Time.Compare)
 	}
 	return kit.Post{Text: fmt.Sprintf("%s: %s %s since %s%s", needs, messages.Cut(who, 150-len(others)), what, w.At(since), others)}
+}
+
+// reasonToRing says why a phone rings where no promised time has passed: something
+// happened of which the client should know, or we owe it sooner than it was told.
+func reasonToRing(v view.View, w kit.Pen) string {
+	p, name := v.Promise, v.Client.Client.Name
+	switch {
+	case p.Hurried() && v.Now.Before(p.DueAt):
+		var list []string
+		for _, k := range p.Event.Kinds {
+			list = append(list, eventWords[k])
+		}
+		return fmt.Sprintf("%s, and %s expects news since %s", kit.And(list), messages.Cut(name, 60), w.At(p.Event.At))
+	case p.Known().DueAt.After(v.Now):
+		return fmt.Sprintf("%s was to be told by %s", name, w.At(p.DueAt))
+	}
+	return ""
 }
 
 // otherNeeds names the incidents that wait for the same person; "" if there are none.
@@ -51,8 +71,8 @@ func otherNeeds(names []string) string {
 // lateClients lists since when clients wait, one time for each that does.
 func lateClients(v view.View) (since []time.Time) {
 	for i := range v.Incident.Clients {
-		if p := v.Incident.Clients[i].Next(); p != nil && !p.DueAt.After(v.Now) {
-			since = append(since, p.DueAt)
+		if p := v.Incident.Clients[i].Next(); p != nil && !p.Urgent().After(v.Now) {
+			since = append(since, p.Urgent())
 		}
 	}
 	return since

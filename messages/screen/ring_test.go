@@ -53,7 +53,20 @@ func ringCases() []internalCase {
 		inc.Clients = append(inc.Clients, inc.Clients[0], scene.Fresh().Clients[0])
 		inc.Clients[2].Promises[0].DueAt = scene.At("15:30")
 	})
+	down := scene.With(scene.Told14(), func(inc *incident.Incident) {
+		inc.Clients[0].Promises[1].Event = &incident.Event{Kinds: []incident.EventKind{incident.DownAgain}, At: scene.At("14:05"), DueAt: scene.At("14:15")}
+	})
+	loss := scene.With(scene.Told14(), func(inc *incident.Incident) {
+		p := &inc.Clients[0].Promises[1]
+		p.SaidDue, p.DueAt = scene.At("17:00"), scene.At("14:20")
+	})
+	call := scene.With(scene.Told14(), func(inc *incident.Incident) {
+		inc.Clients[0].Promises[1].Kind = incident.MeetingPromise
+	})
 	return []internalCase{
+		{"ring/down-again", viewAt(down, "14:21", 2), ring},
+		{"ring/own-hour", viewAt(loss, "14:35", 2), ring},
+		{"ring/call", viewAt(call, "14:35", 2), ring},
 		{"ring/news", viewAt(scene.Told14(), "14:35", 2), ring},
 		{"ring/first-word", viewAt(scene.Fresh(), "14:08", 1), ring},
 		{"ring/last-word", viewAt(scene.Solved(), "15:45", 4), ring},

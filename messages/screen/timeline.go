@@ -75,6 +75,9 @@ var timelineWords = map[timeline.Kind]string{
 	timeline.NobodyPicksUp: `Called {{.ClientName}}: nobody answered (try {{.Try}}).`,
 	timeline.Asked:         `{{.ClientName}} asked: {{.Words}}`,
 	timeline.AskAnswered:   `Marked as answered what {{.ClientName}} asked: {{.Words}}`,
+	timeline.Chose:         `{{.ClientName}} chose when to talk: {{clock .Until}} UTC.`,
+	timeline.NotDown:       `It is not down again: that was pressed by mistake. No client had heard of it.`,
+	timeline.Gave:          `{{.ClientName}} got what was promised{{with .Promised}} ({{.}}){{end}}, by somebody's own hand.`,
 	timeline.Slots:         `Chose the times to offer {{.ClientName}} for a meeting.`,
 
 	timeline.LossUntold:    `Data is gone, and {{.ClientName}} does not know. Tell them by {{clock .Until}} UTC.`,

@@ -44,8 +44,8 @@ func settled(v view.View, w kit.Pen) string {
 		return fmt.Sprintf("%s was called; the times that the text offered are settled.", name)
 	case p.Kind == incident.WrittenPromise && p.Outcome == incident.Moved:
 		return fmt.Sprintf("It is resolved: %s gets the last word in writing.", name)
-	case p.Kind == incident.WrittenPromise:
-		return fmt.Sprintf("%s has it in writing since %s, %s.", name, w.At(p.SettledAt), punctuality(p))
+	case !p.Rings():
+		return calmSettled(p, name, w)
 	case p.Outcome == incident.Moved:
 		return fmt.Sprintf("It is resolved: what %s expects now is the last word.", name)
 	case v.Update != nil && v.Update.Kind == update.ByHand:

@@ -1,0 +1,155 @@
+package incident
+
+import (
+	"slices"
+	"time"
+
+	"candor/incident/fault"
+	"candor/incident/promise"
+	"candor/incident/update"
+)
+
+// Pending lists what the client is still owed, the earliest first.
+func (aff *Affected) Pending() (list []*Promise) {
+	for i := range aff.Promises {
+		if p := &aff.Promises[i]; p.Outcome == Pending {
+			list = append(list, p)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *Promise) int { return a.DueAt.Compare(b.DueAt) })
+	return list
+}
+
+// Afterwards is what a client is owed next of what comes after the final message
+// and has a text of its own: the review, a check-in; nil if nothing is.
+func (aff *Affected) Afterwards() *Promise {
+	for _, p := range aff.Pending() {
+		if promise.Of(p.Kind).Draft != "" && !p.Rings() {
+			return p
+		}
+	}
+	return nil
+}
+
+// Obstacle is a promise that keeps an incident from being closed.
+type Obstacle struct {
+	Client    *Affected
+	Promise   *Promise
+	Ownerless bool // nobody would be reminded of it
+}
+
+// Obstacles lists what has to be settled before the incident is closed: what is
+// overdue or has no owner, and what only an incident that is not closed can keep.
+func (inc *Incident) Obstacles(now time.Time) (list []Obstacle) {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		for _, p := range aff.Pending() {
+			row := promise.Of(p.Kind)
+			o := Obstacle{aff, p, inc.Holder(row.Owner) == ""}
+			if row.Close == promise.Stops || o.Ownerless || p.Overdue(now) {
+				list = append(list, o)
+			}
+		}
+	}
+	return list
+}
+
+// MayClose refuses to close what still owes something now. What lies ahead stays
+// promised after the close.
+func (inc *Incident) MayClose(now time.Time) *fault.Error {
+	for i := range inc.Clients {
+		if aff := &inc.Clients[i]; aff.Out > 0 {
+			return fault.FieldError("reason", "%s was *not* closed: update %d is still on its way to %s. Wait until it has arrived, or until you are asked what to do.", inc.Name(), aff.Out, aff.Client.Name)
+		}
+	}
+	for _, o := range inc.Obstacles(now) {
+		name := o.Client.Client.Name
+		switch {
+		case o.Promise.Kind == FinalPromise:
+			return fault.FieldError("reason", "%s was *not* closed: %s has not been told yet that it works again. Send the last word, or tell them by hand and record it with told.", inc.Name(), name)
+		case o.Promise.Kind == CheckinPromise:
+			return fault.FieldError("reason", "%s was *not* closed: %s was told that we write again. Do that first, or tell them by hand and record it with told.", inc.Name(), name)
+		case o.Ownerless:
+			return fault.FieldError("reason", "%s was *not* closed: nobody would be reminded of what %s is promised. Say who is in charge first: commander @name.", inc.Name(), name)
+		}
+		return fault.FieldError("reason", "%s was *not* closed: something that %s expects is overdue. Send it, tell them a new date, or say that you gave it to them: type close to get the buttons.", inc.Name(), name)
+	}
+	return nil
+}
+
+// afterwards makes the promises that follow the final message: the written review by
+// the date that it names, and that we ask how it goes after a day and a week.
+func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
+	inc.Promise(aff, Checkin24Promise, aff.Client.MorningAfter(1, at), at)
+	if review.After(at) {
+		inc.Promise(aff, ReviewPromise, review, at).Said = true
+	}
+	inc.Promise(aff, Checkin7Promise, aff.Client.MorningAfter(7, at), at)
+}
+
+// keeps settles what a text after the final message, or a call, brings the client.
+func (inc *Incident) keeps(aff *Affected, u *update.Update, at time.Time) {
+	if u.Kind == update.NewDate {
+		inc.moves(aff, u, at)
+		return
+	}
+	for _, p := range aff.Pending() {
+		if promise.Of(p.Kind).Draft == u.Kind && !p.Rings() {
+			p.Settle(u.N, at)
+			return
+		}
+	}
+	if u.Kind != update.ByHand || !How(u.Words["how"]).Spoke() {
+		return
+	}
+	for _, p := range aff.Pending() { // who speaks with them asks how it goes
+		if fault.OneOf(p.Kind, Checkin24Promise, Checkin7Promise) && p.DueAt.Before(at.Add(sameDay)) {
+			p.Settle(u.N, at)
+		}
+	}
+}
+
+// sameDay is how long before its time a call takes the place of a check-in.
+const sameDay = 12 * time.Hour
+
+// Movable is the promise of which a client may be told a new date: what is due
+// first of what is due in days, and was said to them.
+func (aff *Affected) Movable() *Promise {
+	for _, p := range aff.Pending() {
+		if fault.OneOf(p.Kind, ReviewPromise, MeasurePromise) {
+			return p
+		}
+	}
+	return nil
+}
+
+// moves applies that the client was told a new date for something. One that was
+// overdue stays counted as late.
+func (inc *Incident) moves(aff *Affected, u *update.Update, at time.Time) {
+	old, due := aff.Movable(), u.Times["new_due"]
+	if old == nil || !due.After(at) {
+		return
+	}
+	kind, words := old.Kind, old.Words
+	old.End(Moved, "told a new date", at)
+	old.Update, old.Again = u.N, len(aff.Promises)+1
+	p := inc.Promise(aff, kind, due, at)
+	p.Said, p.Words = true, words
+}
+
+// Gave settles a promise because the client has got what it was about, in a way
+// that left no text here.
+func (inc *Incident) Gave(aff *Affected, n int, now time.Time) error {
+	p := aff.PromiseN(n)
+	if p == nil || p.Outcome != Pending {
+		return fault.Errorf(fault.Conflict, "Nothing was changed: that promise to %s is settled already. Type due to see what is owed.", aff.Client.Name)
+	}
+	if promise.Of(p.Kind).Close == promise.Stops {
+		return fault.Errorf(fault.Conflict, "Nothing was changed: what %s expects now is news. Press Client update, or call them and record it with told.", aff.Client.Name)
+	}
+	p.Settle(0, now)
+	return nil
+}
+
+// TickReview marks the step done that a review given by hand proves.
+func (inc *Incident) TickReview(by string, now time.Time) { inc.tick(update.PostmortemCover, by, now) }

@@ -1,0 +1,251 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/playbook"
+	"candor/incident/promise"
+	"candor/incident/update"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// promiseWords are how the team reads of a kind of promise.
+type promiseWords struct {
+	owes  string // after a client's name, before the time: “expects the written review”
+	thing string // on the card, and in “… was due”
+	do    string // the button that does it
+	act   string // its id
+	late  string // what has not happened, with the client's name as %s; empty: “they are waiting”
+}
+
+// promiseNames has a row for each kind of promise.
+var promiseNames = map[incident.PromiseKind]promiseWords{
+	promise.Update:    {"expects news", "next", "Client update", kit.ActUpdate, ""},
+	promise.Final:     {"expects the last word", "last word", "Write the last word", kit.ActLastWord, ""},
+	promise.Afterword: {"expects news", "next", "Write an update", kit.ActUpdate, ""},
+	promise.Review:    {"expects the written review", "written review", "Written review", kit.ActReview, ""},
+	promise.Meeting:   {"expects your call", "call", "What to say", kit.ActCallCard, ""},
+	promise.Written:   {"has heard it on the phone; in writing", "in writing", "Write it", kit.ActUpdate, "%s has heard it on the phone and does not have it in writing yet"},
+	promise.Checkin24: {"is asked how it goes, a day later", "check-in after a day", "Ask how it goes", kit.ActAskHow, "Nobody has asked %s yet how it goes, a day later"},
+	promise.Checkin7:  {"is asked how it goes, a week later", "check-in after a week", "Ask how it goes", kit.ActAskHow, "Nobody has asked %s yet how it goes, a week later"},
+	promise.Measure:   {"expects a change that we promised", "promised change", "Say where it stands", kit.ActMeasure, ""},
+}
+
+// calmText reminds of what is due in days.
+func calmText(p *incident.Promise, name string, now time.Time, w kit.Pen) string {
+	words, about := promiseNames[p.Kind], ""
+	if p.Words != "" {
+		about = fmt.Sprintf(", “%s”,", messages.Escape(messages.Cut(p.Words, 150)))
+	}
+	late := now.Sub(p.DueAt)
+	switch {
+	case late < 0:
+		return fmt.Sprintf("%s %s%s by %s (in %s).", name, words.owes, about, w.At(p.DueAt), messages.Span(late))
+	case late < time.Minute && words.late != "":
+		return fmt.Sprintf(words.late+". It is due now (%s).", name, w.At(p.DueAt))
+	case late < time.Minute:
+		return fmt.Sprintf("%s %s%s now (%s).", name, words.owes, about, w.At(p.DueAt))
+	case words.late != "":
+		return fmt.Sprintf(words.late+". It was due %s, %s ago.", name, w.At(p.DueAt), messages.Span(late))
+	}
+	return fmt.Sprintf("%s is waiting: the %s%s was due %s, %s ago. Send it, tell them a new date, or say that you gave it to them.", name, words.thing, about, w.At(p.DueAt), messages.Span(late))
+}
+
+// calmSettled says how something that was due in days ended.
+func calmSettled(p *incident.Promise, name string, w kit.Pen) string {
+	switch {
+	case p.Again > 0:
+		return fmt.Sprintf("%s was told a new date for the %s.", name, promiseNames[p.Kind].thing)
+	case p.Kind == incident.WrittenPromise:
+		return fmt.Sprintf("%s has it in writing since %s, %s.", name, w.At(p.SettledAt), punctuality(p))
+	}
+	return fmt.Sprintf("The %s to %s is settled since %s, %s.", promiseNames[p.Kind].thing, name, w.At(p.SettledAt), punctuality(p))
+}
+
+// calmButtons are what can be done about a promise that is due in days.
+func calmButtons(inc *incident.Incident, aff *incident.Affected, p *incident.Promise, now time.Time) []slack.BlockElement {
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: p.N}
+	list := []slack.BlockElement{kit.Primary(calmButton(ref, p))}
+	if p.Kind == incident.WrittenPromise {
+		return list
+	}
+	call := ref
+	call.Key = update.MeetingInvite
+	list = append(list, kit.Button(kit.ActOffer, call, "Offer a call"))
+	if p == aff.Movable() {
+		date := ref
+		date.Key = update.NewDate
+		list = append(list, kit.Button(kit.ActNewDate, date, "Tell them a new date"))
+	}
+	if !now.Before(p.DueAt) {
+		list = append(list, kit.Button(kit.ActGave, ref, gaveLabel(p)))
+	}
+	return list
+}
+
+func gaveLabel(p *incident.Promise) string {
+	if p.Said {
+		return "I gave it to them"
+	}
+	return "I asked them myself"
+}
+
+// calmButton opens the text that keeps a promise.
+func calmButton(ref view.Ref, p *incident.Promise) *slack.ButtonBlockElement {
+	ref.Key = promise.Of(p.Kind).Draft
+	return kit.Button(promiseNames[p.Kind].act, ref, promiseNames[p.Kind].do)
+}
+
+// afterButtons are what comes after the final message, for the client who is owed
+// something of it first.
+func afterButtons(inc *incident.Incident) (list []slack.BlockElement) {
+	if inc.State == incident.Open || inc.OwesLastWord() {
+		return nil
+	}
+	aff := afterFirst(inc)
+	if aff == nil || aff.Owed(incident.CheckinPromise) != nil {
+		return nil
+	}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
+	seen := map[string]bool{}
+	for _, p := range aff.Pending() {
+		if words := promiseNames[p.Kind]; !p.Rings() && !seen[words.do] {
+			seen[words.do] = true
+			list = append(list, calmButton(ref, p))
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	ref.Key = update.MeetingInvite
+	return append(list, kit.Button(kit.ActOffer, ref, "Offer a call"))
+}
+
+// afterFirst is the client who is owed something first of what comes afterwards;
+// nil if nobody is.
+func afterFirst(inc *incident.Incident) (first *incident.Affected) {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		p := aff.Afterwards()
+		if p != nil && (first == nil || p.DueAt.Before(first.Afterwards().DueAt)) {
+			first = aff
+		}
+	}
+	return first
+}
+
+// laterParts say what a client is promised beside the next word, each with who
+// sees to it.
+func laterParts(inc *incident.Incident, aff *incident.Affected, next *incident.Promise, w kit.Pen) (parts []string) {
+	for _, p := range aff.Pending() {
+		if p == next || p.Rings() && p.Kind != incident.MeetingPromise {
+			continue
+		}
+		verb := "by"
+		if p.Kind == incident.MeetingPromise {
+			verb = "at"
+		}
+		part := fmt.Sprintf("%s %s %s", promiseNames[p.Kind].thing, verb, w.At(p.DueAt))
+		if p.Kind == incident.MeetingPromise && !aff.HasPhone() {
+			part += ", and there is no phone number of theirs"
+		}
+		if p.Overdue(w.Now) {
+			part = fmt.Sprintf("▲ %s was due %s", promiseNames[p.Kind].thing, w.At(p.DueAt))
+		}
+		if inc.State != incident.Open {
+			part += " (" + kit.Mention(inc.Holder(promise.Of(p.Kind).Owner)) + ")"
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// Ahead lists what stays promised once the incident is closed, with who sees to it,
+// and the steps that are planned for later; "" if nothing does.
+func Ahead(inc *incident.Incident, now time.Time) string {
+	w := kit.Pen{Now: now}
+	var lines []string
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		for _, p := range aff.Pending() {
+			lines = append(lines, fmt.Sprintf("• *%s*: %s, %s · %s", messages.Escape(messages.Cut(aff.Client.Name, 75)), promiseNames[p.Kind].thing, w.At(p.DueAt), kit.Mention(inc.Holder(promise.Of(p.Kind).Owner))))
+		}
+	}
+	for _, it := range inc.OpenItems(playbook.CloseGate) {
+		if at := incident.DueAt(&it, inc); at.After(now) && it.Means == "" { // those are the promises above
+			lines = append(lines, fmt.Sprintf("• planned: %s · %s · %s", messages.Escape(messages.Cut(it.Text, 100)), w.At(at), kit.Mention(inc.Holder(it.Owner))))
+		}
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	return messages.Clip("*What lies ahead stays promised,* and its owners are reminded:\n"+strings.Join(lines, "\n"), kit.MaxSection)
+}
+
+// StillOwed refuses to close an incident and offers what settles it, a row of
+// buttons for each promise.
+func StillOwed(inc *incident.Incident, why string, now time.Time) kit.Post {
+	post := kit.Post{Text: why, Blocks: []slack.Block{kit.Paragraph("why", messages.Escape(why))}}
+	w := kit.Pen{Now: now}
+	list := inc.Obstacles(now)
+	for i, o := range list[:min(len(list), shownNames)] {
+		buttons := calmButtons(inc, o.Client, o.Promise, now)
+		if o.Promise.Rings() {
+			ref := view.Ref{Number: inc.Number, Client: o.Client.Client.ID, N: o.Promise.N}
+			buttons = []slack.BlockElement{kit.Primary(calmButton(ref, o.Promise)), kit.Button(kit.ActTold, ref, "I told them myself")}
+		}
+		post.Blocks = append(post.Blocks, kit.Paragraph("owed"+itoa(i), calmText(o.Promise, w.Strong(o.Client.Client.Name), now, w)),
+			slack.NewActionBlock("do"+itoa(i), buttons...))
+	}
+	return post
+}
+
+// Given confirms that a person gave the client what was promised.
+func Given(inc *incident.Incident, aff *incident.Affected, n int) kit.Post {
+	p := aff.PromiseN(n)
+	return kit.Plain(fmt.Sprintf("Noted for %s: the %s to %s is settled, %s.", inc.Name(), promiseNames[p.Kind].thing, messages.Escape(aff.Client.Name), punctuality(p)))
+}
+
+// scoreLine says how promises were kept, each figure by its name; "" if there is
+// nothing to count. so is what follows the first figure.
+func scoreLine(s promise.Score, so string) string {
+	var parts []string
+	for _, f := range []struct {
+		format string
+		t      promise.Tally
+	}{{"kept %d of %d" + so, s.Promises}, {"own deadlines %d of %d", s.Deadlines}, {"events %d of %d in time", s.Events}} {
+		if f.t.Of > 0 {
+			parts = append(parts, fmt.Sprintf(f.format, f.t.Kept, f.t.Of))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// DownAgain says that the incident is open again, with the way back until a client
+// has heard of it.
+func DownAgain(inc *incident.Incident, text string) kit.Post {
+	ref := view.Ref{Number: inc.Number, Client: inc.Affected("").Client.ID}
+	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Button(kit.ActNotDown, ref, "Pressed by mistake"))}}
+}
+
+// otherTime lets the team note that the client chose the second of the times to talk.
+func otherTime(v view.View) []slack.BlockElement {
+	aff := v.Client
+	if len(aff.Slots) != 2 || !aff.Slots[1].After(v.Now) || aff.Slots[1].Equal(v.Promise.DueAt) {
+		return nil
+	}
+	ref := view.Ref{Number: v.Incident.Number, Client: aff.Client.ID, N: 2}
+	return []slack.BlockElement{kit.Button(kit.ActMeet, ref, "They chose the other time")}
+}
+
+// Met confirms when the client is called.
+func Met(aff *incident.Affected, now time.Time) kit.Post {
+	return kit.Plain(fmt.Sprintf("Noted: you call %s at %s. You are reminded ten minutes before.", messages.Escape(aff.Client.Name), messages.ClientTime(aff.Owed(incident.MeetingPromise).DueAt, now, &aff.Client)))
+}
