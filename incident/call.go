@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -60,8 +61,19 @@ type Ask struct {
 	Text       string    `json:"text"`
 	By         string    `json:"by"` // who of us wrote it down
 	At         time.Time `json:"at"`
-	First      bool      `json:"first,omitempty"` // they asked before they had heard anything from us
+	Called     bool      `json:"called,omitempty"` // they called us
+	First      bool      `json:"first,omitempty"`  // they asked before they had heard anything from us
 	AnsweredAt time.Time `json:"answered_at,omitzero"`
+}
+
+// theyCalled is how a question is written down that came by phone.
+var theyCalled = regexp.MustCompile(`(?i)^call(ed)?\s*:\s*`)
+
+// TheyCalled takes “call:” off a question, which says that they asked by phone.
+func TheyCalled(text string) (question string, called bool) {
+	text = strings.TrimSpace(text)
+	question = theyCalled.ReplaceAllString(text, "")
+	return question, question != text
 }
 
 // AskedFirst says whether the client asked before they had heard from us.

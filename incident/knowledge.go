@@ -44,6 +44,9 @@ func (inc *Incident) LearnFacts(aff *Affected, u *update.Update, via string) {
 	if fault.OneOf(u.Kind, update.Progress, update.Correction) && inc.NewsKind(aff) == update.DataLoss { // how the repair goes does not disclose a loss
 		delete(answers, facts.DataLost)
 	}
+	if answers[facts.DataLost] == facts.Yes {
+		inc.learnLoss(aff, u)
+	}
 	for q, a := range answers {
 		aff.Knows, aff.KnowsOf = facts.Learned(aff.Knows, aff.KnowsOf, q, a, u.N)
 		if u.Kind != update.ByHand {

@@ -33,7 +33,12 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	t.beginTimes(inc, aff, u, now)
 	t.beginEstimate(inc, aff, u, now)
+	conditions := map[string]value{}
+	t.told(conditions, inc, aff, u)
 	for _, f := range t.fields {
+		if holds(f.Unless, conditions) || f.When != "" && !holds(f.When, conditions) {
+			continue
+		}
 		_, typed := u.Words[f.Name]
 		fact := slices.Contains(OptionalFacts, f.Name) && !typed
 		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !fact && !t.estimated(f, u) {
@@ -65,15 +70,15 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	if at := aff.SaidTimes["since_fixed"]; !at.IsZero() && inc.Status == update.Monitoring { // the client has read since when it works
 		solved = at
 	}
+	if at := aff.SaidTimes["resolved_at"]; !at.IsZero() && update.Aftercare(u.Kind) { // what they read in the final message
+		solved = at
+	}
 	if at := u.Times["resolved_at"]; !at.IsZero() {
 		solved = at
 	}
-	found, aware := now, time.Time{}
-	if inc.Facts.Is(facts.DataLost, facts.Yes) {
-		found = inc.Facts.Given[facts.DataLost].Since
-	}
+	found, aware := inc.Noticed(), time.Time{}
 	if inc.Facts.Is(facts.Personal, facts.Yes) {
-		aware = inc.Facts.Given[facts.Personal].Since
+		aware = found
 	}
 	for name, at := range map[string]time.Time{
 		"since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,
@@ -137,7 +142,7 @@ func (t *template) downAgain(aff *incident.Affected, u update.Update, f headFiel
 		return ""
 	}
 	u.At = now // what is today, and what yesterday
-	return put(t.phrases.Again, "time", t.instant(p.Event.At, &aff.Client, u).text)
+	return put(t.phrases.Again, "time", t.instant(p.Event.At, &aff.Client, u).after)
 }
 
 // guess returns what a field begins with, "" if only a person can know.
@@ -156,13 +161,25 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		}
 		fallthrough
 	case "impact", "impact_still", "state_line":
-		known = w.phrases.inPlace(value{text: first(impactTold(aff), inc.ImpactOn(aff.Client.ID))}, f.Sentence)
+		known = first(impactTold(aff), inc.ImpactOn(aff.Client.ID))
+		if l := inc.ToldLoss(aff); l != nil && f.Name != "impact" {
+			known = firstSentence(w.lossSentences(*l))
+		}
+		known = w.phrases.inPlace(value{text: known}, f.Sentence)
 		if f.Sentence && known != "" {
 			known += "."
 		}
 	case "reason":
 		if inc.Estimate != nil {
 			known = inc.Estimate.Why
+		}
+	case "client_action":
+		if f.Keep {
+			known = w.asked(inc, aff)
+		}
+	case "ownership_line":
+		if apologised := inc.Facts.Is(facts.SpareCopy, facts.NoCopy) || inc.Facts.Is(facts.SpareCopy, facts.CopyFailed); apologised && u.Kind == update.DataLoss {
+			known = w.badNews.Owned
 		}
 	case "impact_past":
 		known = w.choices.past(inc.ImpactOn(aff.Client.ID))

@@ -37,6 +37,7 @@ const (
 	CopyFailed Answer = "failed"    // there was one and it cannot be used
 	CopyTested Answer = "tested"    // there is one, and it was restored to prove it
 	Partly     Answer = "part"      // of Recoverable
+	Restored   Answer = "back"      // of Recoverable: all of it has come back
 	Suspected  Answer = "suspected" // of Intruder: not confirmed
 	Confirmed  Answer = "confirmed" // of Intruder
 )
@@ -45,7 +46,7 @@ const (
 var Answers = map[Question][]Answer{
 	DataLost:    {Yes, No, DontKnow},
 	SpareCopy:   {NoCopy, CopyFailed, CopyTested, DontKnow},
-	Recoverable: {Yes, Partly, No, DontKnow},
+	Recoverable: {Yes, Partly, No, Restored, DontKnow},
 	Intruder:    {No, Suspected, Confirmed, DontKnow},
 	Personal:    {Yes, No, DontKnow},
 }
@@ -70,9 +71,11 @@ type Noted struct {
 
 // Facts are what is known and what is not, kept apart.
 type Facts struct {
-	Given   map[Question]Fact `json:"given,omitempty"`
-	Known   []Noted           `json:"known,omitempty"`
-	Unknown []Noted           `json:"unknown,omitempty"`
+	NoticedAt time.Time         `json:"noticed_at,omitzero"` // when somebody of us noticed it, as they said; zero: when it was declared
+	TurnedAt  time.Time         `json:"turned_at,omitzero"`  // when an incident of another kind became bad news; zero: it was from the beginning
+	Given     map[Question]Fact `json:"given,omitempty"`
+	Known     []Noted           `json:"known,omitempty"`
+	Unknown   []Noted           `json:"unknown,omitempty"`
 }
 
 // Is says whether the question was answered so.
@@ -228,9 +231,9 @@ func WasWrong(was, now Answer) bool {
 	case "", DontKnow, Suspected:
 		return false
 	case Partly:
-		return now != Yes
+		return now != Yes && now != Restored
 	}
-	return was != now
+	return was != now && now != Restored
 }
 
 // Learned notes that update n told an answer, unless a newer one told another.

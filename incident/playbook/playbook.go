@@ -57,11 +57,12 @@ type Access string
 const (
 	NoAccess Access = "none"
 	Seen     Access = "seen"     // somebody may have seen what was not meant for them
+	SentOut  Access = "sent"     // it was sent to people who should not have it
 	BrokenIn Access = "break_in" // somebody may have got in: that nobody knows it yet is news, too
 )
 
 // Possible says whether somebody may have reached what is not theirs.
-func (a Access) Possible() bool { return a == Seen || a == BrokenIn }
+func (a Access) Possible() bool { return a == Seen || a == SentOut || a == BrokenIn }
 
 // CarefulPlaybook is a kind of which nothing has been decided: what protects a
 // client is on, and stays on for a file that does not mention it.
@@ -100,8 +101,8 @@ func (pb *Playbook) Validate() []error {
 	if e := pb.Eased; e != nil && (!e.Floor.Valid() || e.Floor <= pb.Floor || !fault.OneOf(e.Answer, facts.Answers[e.Fact]...)) {
 		bad("eased: write a floor that is milder than %d, one of the facts %s, and an answer to it", pb.Floor, fault.Join(facts.Questions))
 	}
-	if !fault.OneOf(pb.Access, "", NoAccess, Seen, BrokenIn) {
-		bad("access: %q is none of none, seen, break_in", pb.Access)
+	if !fault.OneOf(pb.Access, "", NoAccess, Seen, SentOut, BrokenIn) {
+		bad("access: %q is none of none, seen, sent, break_in", pb.Access)
 	}
 	if len(pb.Steps) == 0 {
 		bad("steps: a playbook needs at least one")

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"strings"
 	"unicode/utf8"
 
 	"candor/incident"
@@ -42,7 +41,7 @@ func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number i
 // noticed before we told them; later it is a reason to tell them now.
 func (s *Service) Asked(ctx context.Context, a incident.Actor, ref view.Ref, text string) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, incident.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
-		text := strings.TrimSpace(text)
+		text, called := incident.TheyCalled(text)
 		switch {
 		case w.Inc.Over():
 			return w.Inc.OverError()
@@ -51,7 +50,7 @@ func (s *Service) Asked(ctx context.Context, a incident.Actor, ref view.Ref, tex
 		case utf8.RuneCountInString(text) > facts.MaxFactWords:
 			return fault.Errorf(fault.Invalid, "Keep it to %d characters; this has %d. Nothing was recorded.", facts.MaxFactWords, utf8.RuneCountInString(text))
 		}
-		ask := incident.Ask{Text: text, By: a.ID, At: w.Now, First: aff.ToldAt.IsZero()}
+		ask := incident.Ask{Text: text, By: a.ID, At: w.Now, Called: called, First: aff.ToldAt.IsZero()}
 		aff.Asks = append(aff.Asks, ask)
 		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Asked, By: a.ID, Words: text}); err != nil || ask.First {
 			return err

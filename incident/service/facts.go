@@ -20,6 +20,9 @@ func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, 
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}
+		if !w.Inc.BadNews() { // what turns out is known from now on, not since it was declared
+			w.Inc.Facts.TurnedAt = w.Now
+		}
 		var changed []facts.Question
 		for _, ans := range answers {
 			ans.Words, ans.From, ans.To = facts.Answered(ans.Words), facts.Answered(ans.From), facts.Answered(ans.To)
