@@ -43,6 +43,9 @@ func (inc *Incident) learnLoss(aff *Affected, u *update.Update) {
 	if u.Kind == update.DataLoss { // a person may have changed the words
 		told.What, told.From, told.To = cmp.Or(u.Words["data_what"], told.What), cmp.Or(u.Words["window_from"], told.From), cmp.Or(u.Words["window_to"], told.To)
 	}
+	if at := u.Times["found_at"]; !at.IsZero() && at.Before(inc.Noticed().Truncate(time.Minute)) { // what they read is what counts
+		inc.Facts.NoticedAt = at
+	}
 	if aff.Lost == nil || told.What != "" {
 		aff.Lost = told
 	}

@@ -6,6 +6,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/update"
 )
 
 // Noticer is who noticed an incident first.
@@ -66,6 +67,23 @@ func (inc *Incident) SetNoticed(at, now time.Time) error {
 		return fault.FieldError("noticed", "Nothing was changed: by then it was known here already. Give the time when one of you first saw it.")
 	default:
 		inc.Facts.NoticedAt = at
+	}
+	return nil
+}
+
+// BelievableTimes refuses an update that says that we noticed later than we did,
+// or names a day that does not exist.
+func (inc *Incident) BelievableTimes(u *update.Update) error {
+	for _, name := range []string{"found_at", "aware_at"} {
+		at, by := u.Times[name], inc.knewBy()
+		if !at.IsZero() && !by.IsZero() && at.Truncate(time.Minute).After(by) {
+			return fault.FieldError(name, "Nothing was sent: by then it was known here already. Give the time when the first of you saw it.")
+		}
+	}
+	for _, name := range []string{"window_from", "window_to"} {
+		if day := u.Words[name]; facts.NoSuchDay(day) {
+			return fault.FieldError(name, "There is no %s. Nothing was sent.", day)
+		}
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package messages
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -35,6 +34,7 @@ type badNews struct {
 	Talk      string                                     `yaml:"talk"`
 	Sent      map[facts.Answer]string                    `yaml:"sent"`
 	Owned     string                                     `yaml:"owned"`
+	Unproven  string                                     `yaml:"unproven"`
 	Unsure    string                                     `yaml:"unsure"`
 	Call      struct {
 		Say   []string `yaml:"say"`
@@ -47,7 +47,7 @@ var (
 	answerVariables = []string{"loss", "lost", "from", "to", "words"}
 	noteVariables   = []string{"text"}
 	slotVariables   = []string{"slot1", "slot2"}
-	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad"}
+	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad", "opening", "calm", "asked"}
 )
 
 // parseBadNews reads the words of bad news and notes what is wrong with them.
@@ -72,11 +72,11 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 	for _, s := range []string{b.Access.May, b.Access.Was} {
 		m.sentence(file, r.Line("access"), s, []string{"service"})
 	}
-	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Owned, b.Unsure} {
+	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Owned, b.Unproven, b.Unsure} {
 		m.sentence(file, r.Line("access"), s, nil)
 	}
 	m.sentence(file, r.Line("talk"), b.Talk, slotVariables)
-	for _, gap := range []string{"lost", "from", "to", "rest", "seen", "confirmed"} {
+	for _, gap := range []string{"lost", "from", "to", "rest", "seen", "open", "confirmed"} {
 		if strings.TrimSpace(b.Gaps[gap]) == "" {
 			m.add(file, r.Line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)
 		}
@@ -362,8 +362,7 @@ func (w *Words) news(inc *incident.Incident, list []facts.Question) string {
 	return w.sentences(says)
 }
 
-// changed is what is new. Where nobody knows anything yet, that is said: what we
-// noticed, and what is not known.
+// changed is what is new. Where nobody knows anything yet, that is said.
 func (w *Words) changed(t telling) string {
 	if news := w.news(t.Incident, t.News(t.aff)); news != "" || len(t.Facts.Answers()) == 0 {
 		return news
@@ -376,7 +375,7 @@ func (w *Words) changed(t telling) string {
 	if len(t.aff.Wrote) > 0 { // they have read that
 		return ""
 	}
-	return w.sentences([]string{w.beginning(t.Incident, t.aff, t.u), w.phrases.write(w.badNews.Gaps["open"], map[string]value{"text": {text: w.open(t.Incident), typed: true}})})
+	return w.phrases.write(w.badNews.Gaps["open"], map[string]value{"text": {text: w.open(t.Incident), typed: true}})
 }
 
 // toldBefore is what the client was told in text n, or in any with 0, and is not so.
@@ -418,11 +417,14 @@ type Speaker struct {
 func (w *Words) Opening(inc *incident.Incident, aff *incident.Affected, s Speaker) []string {
 	vals := map[string]value{
 		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
-		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{fmt.Sprintf("Since %s %s", ClientTime(inc.Since, s.Now, &aff.Client), inc.Impact)}))},
+		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{w.beginning(inc, aff, update.Update{At: s.Now})}))},
 		"unknown": {text: w.unknown(inc)}, "doing": {text: inc.Doing, typed: true},
-		"next": {text: ClientTime(s.Next, s.Now, &aff.Client)},
-		"bad":  set(isBad(&inc.Facts)), "not_bad": set(!isBad(&inc.Facts)),
+		"next":    {text: ClientTime(s.Next, s.Now, &aff.Client)},
+		"opening": w.opens(inc, aff, update.Update{At: s.Now}),
+		"bad":     set(isBad(&inc.Facts)), "not_bad": set(!isBad(&inc.Facts)),
 	}
+	came := len(aff.Asks) > 0
+	vals["calm"], vals["asked"] = set(!isBad(&inc.Facts) && !came), set(!isBad(&inc.Facts) && came)
 	var list []string
 	for _, text := range w.badNews.Call.Say {
 		list = append(list, w.phrases.write(text, vals))

@@ -178,6 +178,9 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 			known = w.asked(inc, aff)
 		}
 	case "ownership_line":
+		if inc.MayBeIn() && !inc.Facts.Is(facts.Intruder, facts.Confirmed) && !inc.Facts.Is(facts.DataLost, facts.Yes) && u.Kind != update.BreachSuspected {
+			known = w.badNews.Unproven
+		}
 		if apologised := inc.Facts.Is(facts.SpareCopy, facts.NoCopy) || inc.Facts.Is(facts.SpareCopy, facts.CopyFailed); apologised && u.Kind == update.DataLoss {
 			known = w.badNews.Owned
 		}

@@ -47,9 +47,23 @@ func (o *openings) askedBefore(inc *incident.Incident, aff *incident.Affected) (
 
 // opens are the variables with which bad news begins.
 func (t *template) opens(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) {
-	o := &t.words.badNews.Openings
+	w := t.words
+	pattern, at := w.badNews.Openings.askedBefore(inc, aff)
+	vals["asked_line"] = w.opening(pattern, at, aff, u)
+	vals["opening"] = w.opens(inc, aff, u)
+	access := w.badNews.Access
+	says, short := access.May, access.MayShort
+	if inc.Facts.Is(facts.Intruder, facts.Confirmed) {
+		says, short = access.Was, access.WasShort
+	}
+	vals["access_line"] = value{text: w.phrases.write(says, map[string]value{"service": {text: aff.Client.ServiceName()}})}
+	vals["access_short"] = value{text: short}
+}
+
+// opens is how bad news begins that is told now.
+func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.Update) value {
+	o := &w.badNews.Openings
 	pattern, at := o.askedBefore(inc, aff)
-	vals["asked_line"] = t.openingOf(pattern, at, aff, u)
 	switch {
 	case !u.SpokeAt.IsZero():
 		pattern, at = o.Spoke, u.SpokeAt
@@ -59,22 +73,11 @@ func (t *template) opens(vals map[string]value, inc *incident.Incident, aff *inc
 	default:
 		pattern = o.First
 	}
-	vals["opening"] = t.openingOf(pattern, at, aff, u)
-	access := t.words.badNews.Access
-	says, short := access.May, access.MayShort
-	if inc.Facts.Is(facts.Intruder, facts.Confirmed) {
-		says, short = access.Was, access.WasShort
-	}
-	vals["access_line"] = value{text: t.words.phrases.write(says, map[string]value{"service": {text: aff.Client.ServiceName()}})}
-	vals["access_short"] = value{text: short}
+	return w.opening(pattern, at, aff, u)
 }
 
-// openingOf fills an opening. One that goes on with a colon has no stop of its own.
-func (t *template) openingOf(pattern string, at time.Time, aff *incident.Affected, u update.Update) value {
-	if pattern == "" {
-		return value{}
-	}
-	text := t.words.phrases.write(pattern, map[string]value{"time": t.instant(at, &aff.Client, u)})
+func (w *Words) opening(pattern string, at time.Time, aff *incident.Affected, u update.Update) value {
+	text := w.phrases.write(pattern, map[string]value{"time": instantValue(w.phrases.moment(at.Truncate(time.Minute), u.At, &aff.Client))})
 	return value{text: strings.TrimSpace(text), typed: true, sentence: true}
 }
 

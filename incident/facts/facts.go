@@ -157,6 +157,8 @@ type FactAnswer struct {
 	Answer   Answer
 	Words    string
 	From, To string // of DataLost
+
+	Noticed time.Time // when the first of us saw it, as they say now; zero: as it was
 }
 
 // Check refuses what is no answer to the question.
@@ -180,10 +182,7 @@ func (ans *FactAnswer) Check() error {
 	return nil
 }
 
-var (
-	noAnswer   = regexp.MustCompile(`(?i)^((we |i )?(do not|don't|don’t|dont) know( yet)?|(not |un)known( yet)?|no idea|none|n/?a|tbd|[?.\-]+)\.?$`)
-	dayOfMonth = regexp.MustCompile(`^(\d{1,2})\.? +([A-Za-z]+)$`)
-)
+var noAnswer = regexp.MustCompile(`(?i)^((we |i )?(do not|don't|don’t|dont) know( yet)?|(not |un)known( yet)?|no idea|none|n/?a|tbd|[?.\-]+)\.?$`)
 
 // Answered is what somebody wrote; “don't know” and “none” are no words that a
 // client could read in our sentence: an empty answer says so in one of its own.
@@ -192,19 +191,6 @@ func Answered(text string) string {
 		return ""
 	}
 	return text
-}
-
-// NoSuchDay says whether a date names a day that its month has in no year.
-func NoSuchDay(date string) bool {
-	m := dayOfMonth.FindStringSubmatch(date)
-	if m == nil {
-		return false
-	}
-	if _, err := time.Parse("January", m[2]); err != nil {
-		return false
-	}
-	_, err := time.Parse("2 January 2006", m[1]+" "+m[2]+" 2024")
-	return err != nil
 }
 
 // Give keeps an answer and says whether it differs from the one before.

@@ -25,6 +25,9 @@ func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, 
 		}
 		var changed []facts.Question
 		for _, ans := range answers {
+			if err := w.Noticed(a, ans.Noticed); err != nil {
+				return err
+			}
 			ans.Words, ans.From, ans.To = facts.Answered(ans.Words), facts.Answered(ans.From), facts.Answered(ans.To)
 			if err := ans.Check(); err != nil {
 				return err

@@ -38,8 +38,8 @@ func badNewsForms(w *messages.Words) []formCase {
 	say := scene.Telling(scene.With(scene.Fresh(), scene.OnlyPhone), update.FirstNoticeUnknown, "*Acme online shop: a problem* [INC-7]\nDana, since 13:45 GMT &lt;part&gt; of it does not work.")
 	say.Company, say.Update.Sender = "Studio North", team.Person{Name: "Ana Ruiz"}
 	return []formCase{
-		{"questions/fresh", Questions(scene.Fresh(), &scene.Fresh().Clients[0]), true},
-		{"questions/answered", Questions(inc, aff), true},
+		{"questions/fresh", Questions(scene.Fresh(), &scene.Fresh().Clients[0], time.UTC), true},
+		{"questions/answered", Questions(inc, aff, time.UTC), true},
 		{"call/first", CallCard(w, inc, aff, s, slots, scene.London), true},
 		{"call/nobody-answered", CallCard(w, tried, &tried.Clients[0], s, slots, scene.MustZone("Asia/Kolkata")), true},
 		{"call/only-phone", CallCard(w, phone, &phone.Clients[0], s, slots, scene.London), true},
