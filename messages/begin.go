@@ -162,8 +162,10 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		fallthrough
 	case "impact", "impact_still", "state_line":
 		known = first(impactTold(aff), inc.ImpactOn(aff.Client.ID))
-		if l := inc.ToldLoss(aff); l != nil && f.Name != "impact" {
+		if l := inc.ToldLoss(aff); l != nil {
 			known = firstSentence(w.lossSentences(*l))
+		} else if inc.Facts.Is(facts.DataLost, facts.Yes) && inc.Facts.Is(facts.Recoverable, facts.Restored) { // what was missing is back
+			known = w.say(inc, facts.Recoverable)
 		}
 		known = w.phrases.inPlace(value{text: known}, f.Sentence)
 		if f.Sentence && known != "" {
@@ -186,6 +188,9 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		}
 	case "impact_past":
 		known = w.choices.past(inc.ImpactOn(aff.Client.ID))
+		if aff.Lost != nil {
+			known = w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
+		}
 	case "contact_point":
 		known = first(u.Sender.Email, u.Sender.Phone)
 	}

@@ -1,9 +1,11 @@
 package messages
 
 import (
+	"cmp"
 	"strings"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
 )
@@ -16,13 +18,14 @@ type lossWords struct {
 	Unknown map[string]string `yaml:"unknown"` // which, dates, from, to: sentences
 	Ref     string            `yaml:"ref"`     // that what they were told still holds
 	Told    string            `yaml:"told"`    // what they were told
+	Past    string            `yaml:"past"`    // the same once all of it is back: what they were without
 	Subject string            `yaml:"subject"` // for a headline
 }
 
 var lossVariables = []string{"loss", "from", "to", "time"}
 
 func (l *lossWords) check(file string, line int, m *mistakes) {
-	for _, s := range []string{l.Nothing, l.What, l.Windows["both"], l.Windows["from"], l.Windows["to"], l.Unknown["which"], l.Unknown["dates"], l.Unknown["from"], l.Unknown["to"], l.Ref, l.Told, l.Subject} {
+	for _, s := range []string{l.Nothing, l.What, l.Windows["both"], l.Windows["from"], l.Windows["to"], l.Unknown["which"], l.Unknown["dates"], l.Unknown["from"], l.Unknown["to"], l.Ref, l.Told, l.Past, l.Subject} {
 		m.sentence(file, line, s, lossVariables)
 	}
 }
@@ -78,6 +81,13 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	vals["loss_line"] = value{text: says, typed: true, sentence: true}
 	vals["loss_vague"] = set(tells.What == "" && tells.From == "" && tells.To == "")
 	vals["loss_short"] = value{text: LowerFirst(strings.TrimSuffix(firstSentence(says), "."))}
+	if heard := cmp.Or(aff.Lost, l); heard != nil {
+		vals["impact_short"] = value{text: w.badNews.Lost.Subject}
+		vals["impact_told"] = value{text: LowerFirst(strings.TrimSuffix(w.lossSentences(*heard), "."))}
+		if aff.Knows[facts.Recoverable] == facts.Restored {
+			vals["impact_told"] = value{text: LowerFirst(strings.TrimSuffix(w.say(inc, facts.Recoverable), "."))}
+		}
+	}
 	if l == nil {
 		return
 	}
@@ -87,8 +97,6 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	}
 	vals["lost_ref"] = value{text: w.phrases.write(w.badNews.Lost.Ref, at)}
 	vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Told, at)}
-	vals["impact_told"] = value{text: LowerFirst(strings.TrimSuffix(w.lossSentences(*l), "."))}
-	vals["impact_short"] = value{text: w.badNews.Lost.Subject}
 }
 
 func firstSentence(s string) string {
@@ -124,4 +132,15 @@ func (w *Words) standing(t telling) (gone, coming, unknown string) {
 // statement is what the final message says is lost, and whether there was a backup.
 func (w *Words) statement(t telling) string {
 	return w.sentences([]string{w.lossSentences(*t.ToldLoss(t.aff)), w.say(t.Incident, facts.SpareCopy)})
+}
+
+// admit lets the final message after a loss say what nobody has answered, also
+// where its writer left that out: it is not known yet, not passed over.
+func (t *template) admit(vals map[string]value, inc *incident.Incident, c *client.Client, u update.Update) {
+	aff := inc.Affected(c.ID)
+	if aff == nil || t.field("data_unknown") == nil || vals["data_unknown"].text != "" || !holds("lost", vals) {
+		return
+	}
+	_, _, unknown := t.words.standing(telling{inc, aff, u, u.At})
+	vals["data_unknown"] = value{text: unknown, typed: true}
 }

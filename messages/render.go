@@ -110,6 +110,7 @@ func (t *template) values(inc *incident.Incident, client *client.Client, u updat
 		given["to"] = at
 	}
 	t.ranges(vals, client, u, given)
+	t.admit(vals, inc, client, u)
 	if strings.HasSuffix(vals["opening"].text, ":") { // the sentence goes on
 		for _, name := range []string{"loss_line", "access_line", "sent"} {
 			v := vals[name]
