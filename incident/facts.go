@@ -24,7 +24,7 @@ func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
 	case now == "":
 	case q == facts.DataLost && now == facts.Yes && was != facts.Yes:
 		return &ClientEvent{What: LossConfirmed, Entry: timeline.Entry{Kind: timeline.LossUntold, Until: inc.Disclosure(aff)}}
-	case was == facts.DontKnow && now != was:
+	case was != "" && was != now && !facts.WasWrong(was, now):
 		return &ClientEvent{What: NowKnown, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}
 	case was != "" && was != now:
 		return &ClientEvent{What: FactChanged, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}

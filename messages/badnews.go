@@ -67,15 +67,7 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 			m.sentence(file, at, s.Say, answerVariables)
 		}
 	}
-	b.Lost.check(file, r.Line("lost"), m)
-	b.Openings.check(file, r.Line("openings"), m)
-	for _, s := range []string{b.Access.May, b.Access.Was} {
-		m.sentence(file, r.Line("access"), s, []string{"service"})
-	}
-	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Owned, b.Unproven, b.Unsure} {
-		m.sentence(file, r.Line("access"), s, nil)
-	}
-	m.sentence(file, r.Line("talk"), b.Talk, slotVariables)
+	b.checkLater(file, r.Line, m)
 	for _, gap := range []string{"lost", "from", "to", "rest", "seen", "open", "confirmed"} {
 		if strings.TrimSpace(b.Gaps[gap]) == "" {
 			m.add(file, r.Line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)
@@ -84,11 +76,6 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 	m.sentence(file, r.Line("note"), b.Note, noteVariables)
 	m.sentence(file, r.Line("suspicion"), b.Suspicion, noteVariables)
 	m.sentence(file, r.Line("slots"), b.Slots, slotVariables)
-	for _, kind := range []string{ordinaryKind, anyKind} {
-		if strings.TrimSpace(b.First[kind].Unknown) == "" || strings.TrimSpace(b.First[kind].Ask) == "" {
-			m.add(file, r.Line("first"), "first: %s needs unknown and ask. Write both.", kind)
-		}
-	}
 	if len(b.Call.Say) != 3 || len(b.Call.Avoid) != 3 {
 		m.add(file, r.Line("call"), "call: write three sentences to say and three to avoid; there are %d and %d.", len(b.Call.Say), len(b.Call.Avoid))
 	}
@@ -96,6 +83,25 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 		m.sentence(file, r.Line("call.say"), s, callVariables)
 	}
 	return b
+}
+
+// checkLater notes what is wrong with the words for what comes with bad news: how
+// it begins, what is lost, who had access, when we can talk.
+func (b *badNews) checkLater(file string, lineOf func(string) int, m *mistakes) {
+	b.Lost.check(file, lineOf("lost"), m)
+	b.Openings.check(file, lineOf("openings"), m)
+	for _, s := range []string{b.Access.May, b.Access.Was} {
+		m.sentence(file, lineOf("access"), s, []string{"service"})
+	}
+	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Owned, b.Unproven, b.Unsure} {
+		m.sentence(file, lineOf("access"), s, nil)
+	}
+	m.sentence(file, lineOf("talk"), b.Talk, slotVariables)
+	for _, kind := range []string{ordinaryKind, anyKind} {
+		if strings.TrimSpace(b.First[kind].Unknown) == "" || strings.TrimSpace(b.First[kind].Ask) == "" {
+			m.add(file, lineOf("first"), "first: %s needs unknown and ask. Write both.", kind)
+		}
+	}
 }
 
 // sentence notes what is wrong with one sentence and its variables.

@@ -36,7 +36,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	conditions := map[string]value{}
 	t.told(conditions, inc, aff, u)
 	for _, f := range t.fields {
-		if holds(f.Unless, conditions) || f.When != "" && !holds(f.When, conditions) {
+		if f.left(conditions) {
 			continue
 		}
 		_, typed := u.Words[f.Name]
@@ -53,6 +53,11 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	t.leaveNote(u)
 	return u
+}
+
+// left says whether a field stays as it is, since it is not needed here.
+func (f *headField) left(conditions map[string]value) bool {
+	return holds(f.Unless, conditions) || f.When != "" && !holds(f.When, conditions)
 }
 
 // lastPart is the number of the newest part of a notice that the client has.
@@ -161,16 +166,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		}
 		fallthrough
 	case "impact", "impact_still", "state_line":
-		known = first(impactTold(aff), inc.ImpactOn(aff.Client.ID))
-		if l := inc.ToldLoss(aff); l != nil {
-			known = firstSentence(w.lossSentences(*l))
-		} else if inc.Facts.Is(facts.DataLost, facts.Yes) && inc.Facts.Is(facts.Recoverable, facts.Restored) { // what was missing is back
-			known = w.say(inc, facts.Recoverable)
-		}
-		known = w.phrases.inPlace(value{text: known}, f.Sentence)
-		if f.Sentence && known != "" {
-			known += "."
-		}
+		known = w.impactNow(inc, aff, f)
 	case "reason":
 		if inc.Estimate != nil {
 			known = inc.Estimate.Why
@@ -180,17 +176,9 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 			known = w.asked(inc, aff)
 		}
 	case "ownership_line":
-		if inc.MayBeIn() && !inc.Facts.Is(facts.Intruder, facts.Confirmed) && !inc.Facts.Is(facts.DataLost, facts.Yes) && u.Kind != update.BreachSuspected {
-			known = w.badNews.Unproven
-		}
-		if apologised := inc.Facts.Is(facts.SpareCopy, facts.NoCopy) || inc.Facts.Is(facts.SpareCopy, facts.CopyFailed); apologised && u.Kind == update.DataLoss {
-			known = w.badNews.Owned
-		}
+		known = w.owned(inc, u)
 	case "impact_past":
-		known = w.choices.past(inc.ImpactOn(aff.Client.ID))
-		if aff.Lost != nil {
-			known = w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
-		}
+		known = w.impactPast(inc, aff)
 	case "contact_point":
 		known = first(u.Sender.Email, u.Sender.Phone)
 	}
@@ -198,6 +186,44 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		known = first(known, aff.Said[f.Name])
 	}
 	return first(known, f.Default)
+}
+
+// impactNow is what a client notices: what it was told is lost, else what it read
+// last, else what it was declared with.
+func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, f headField) string {
+	known := first(impactTold(aff), inc.ImpactOn(aff.Client.ID))
+	if l := inc.ToldLoss(aff); l != nil {
+		known = firstSentence(w.lossSentences(*l))
+	} else if inc.Facts.Is(facts.DataLost, facts.Yes) && inc.Facts.Is(facts.Recoverable, facts.Restored) { // what was missing is back
+		known = w.say(inc, facts.Recoverable)
+	}
+	known = w.phrases.inPlace(value{text: known}, f.Sentence)
+	if f.Sentence && known != "" {
+		known += "."
+	}
+	return known
+}
+
+// impactPast is the same once it is over; "" where turning it would be a guess.
+func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) string {
+	if aff.Lost != nil {
+		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
+	}
+	return w.choices.past(inc.ImpactOn(aff.Client.ID))
+}
+
+// owned is how a text owns bad news; "" where its usual sentence is right. A
+// sentence about the backup has its apology already, and nobody owns a break-in
+// that is not proven.
+func (w *Words) owned(inc *incident.Incident, u update.Update) string {
+	f := &inc.Facts
+	switch {
+	case u.Kind == update.DataLoss && (f.Is(facts.SpareCopy, facts.NoCopy) || f.Is(facts.SpareCopy, facts.CopyFailed)):
+		return w.badNews.Owned
+	case u.Kind != update.BreachSuspected && inc.MayBeIn() && !f.Is(facts.Intruder, facts.Confirmed) && !f.Is(facts.DataLost, facts.Yes):
+		return w.badNews.Unproven
+	}
+	return ""
 }
 
 func first(list ...string) string {

@@ -16,10 +16,7 @@ func perfect(clause string) (turned string, ok bool) {
 		return "", false
 	}
 	subject, verb, rest := strings.TrimSpace(clause[:m[0]]), strings.ToLower(clause[m[2]:m[3]]), strings.TrimSpace(clause[m[1]:])
-	have := "has"
-	if verb == "are" || strings.HasPrefix(verb, "do ") || verb != "is" && !strings.HasPrefix(verb, "does ") && plural(subject) {
-		have = "have"
-	}
+	have := haveOf(verb, subject)
 	switch verb {
 	case "is", "are":
 		if strings.HasPrefix(rest, "not ") {
@@ -36,6 +33,14 @@ func perfect(clause string) (turned string, ok bool) {
 		return "", false
 	}
 	return strings.TrimSpace(subject + " " + have + " not been " + going(word) + " " + more), true
+}
+
+// haveOf is has or have, as the verb says or else the subject.
+func haveOf(verb, subject string) string {
+	if verb == "are" || strings.HasPrefix(verb, "do ") || verb != "is" && !strings.HasPrefix(verb, "does ") && plural(subject) {
+		return "have"
+	}
+	return "has"
 }
 
 var (
