@@ -51,7 +51,7 @@ func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incid
 	case inc.Over():
 		return over(inc)
 	}
-	return b.open(ctx, r, form.Questions(inc, aff))
+	return b.open(ctx, r, form.Questions(inc, aff, b.who.Zone(ctx, r.user)))
 }
 
 func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (outcome, error) {
@@ -59,7 +59,13 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 	if err != nil {
 		return outcome{}, err
 	}
-	inc, err = b.Service.SetFacts(ctx, a, inc.Number, form.ReadQuestions(inc, v)...)
+	answers := form.ReadQuestions(inc, v)
+	if noticed := v.Get(form.FieldNoticed); strings.TrimSpace(noticed) != "" {
+		if answers[0].Noticed, err = b.typedTime(ctx, r, noticed, form.FieldNoticed, true); err != nil {
+			return outcome{}, err
+		}
+	}
+	inc, err = b.Service.SetFacts(ctx, a, inc.Number, answers...)
 	if e, ok := errors.AsType[*fault.Error](err); ok {
 		onForm := *e
 		onForm.Fields = form.QuestionFields(e.Fields)

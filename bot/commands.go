@@ -218,6 +218,9 @@ func (b *Bot) tell(ctx context.Context, r *request, inc *incident.Incident, a in
 	if err != nil {
 		return answer{}, err
 	}
+	if t.Again { // it is read before it leaves
+		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
+	}
 	return answer{Post: screen.SentAway(t, b.Now())}, nil
 }
 

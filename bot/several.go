@@ -33,7 +33,7 @@ func (b *Bot) tellAll(ctx context.Context, r *request, inc *incident.Incident, a
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.SentToAll(inc, list, b.Now())}, nil
+	return b.sentOrRead(ctx, r, inc, list)
 }
 
 // pressAnswerGroup is “Yes, I'm on it: send to all”.
@@ -127,7 +127,7 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v form.Values) (
 // badNewsAgain lists the clients whose bad news waits for the second press.
 func badNewsAgain(list []view.ClientResult) (again []view.ClientResult) {
 	for _, e := range list {
-		if e.Err == nil && e.Telling.Again && update.BadNews(e.Telling.Update.Kind) {
+		if e.Err == nil && e.Telling.Again && e.Telling.Incident.ConfirmTwice(&e.Telling.Update) {
 			again = append(again, e)
 		}
 	}

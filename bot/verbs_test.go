@@ -173,7 +173,7 @@ func TestAClientWithoutAChannelIsCalled(t *testing.T) {
 	b.types("INC-1 update")
 	b.must(b.slack.Submit(b.soon(), "@ana"))
 	form := b.slack.ViewText("@ana")
-	for _, want := range []string{"No phone number of Globex Travel is known", "This is Ana Ruiz of Studio North. Globex Travel, since", "to copy into a message"} {
+	for _, want := range []string{"No phone number of Globex Travel is known", "This is Ana Ruiz of Studio North. Globex Travel, booking has been slow since", "to copy into a message"} {
 		if !strings.Contains(form, want) {
 			t.Errorf("the form lacks %q:\n%s", want, form)
 		}

@@ -26,7 +26,7 @@ import (
 	"candor/messages/kit"
 )
 
-const mailBody = "Hello Dana,\nyour checkout shows an error – we are on it.\n.\nNext update at 14:30 GMT."
+const mailBody = "Hello Dana,\nyour checkout shows an error – we are on it.\n.\nNext update by 14:30 GMT."
 
 // mailLease is the right to send an update to Dana.
 func mailLease() *view.Lease {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
@@ -20,6 +19,7 @@ const (
 	Wider          EventKind = "wider"    // they notice something else, or more of them do
 	DataHit        EventKind = "data"     // it turned out to be about their data
 	FactChanged    EventKind = "fact"     // what they were told turned out otherwise
+	NowKnown       EventKind = "known"    // they were told that nobody knew it yet
 	LossConfirmed  EventKind = "loss"     // data is gone, and they do not know: that has an hour of its own, see disclosure
 	EstimateMissed EventKind = "estimate" // the estimate that they know will be missed
 	LessHarm       EventKind = "less"     // the harm is less
@@ -30,7 +30,7 @@ const (
 
 // weightier lists the kinds whose draft is proposed before that of the others,
 // where several things happened at once.
-var weightier = []EventKind{FactChanged, DataHit, DownAgain, EstimateMissed, WorksAgain, LessHarm}
+var weightier = []EventKind{FactChanged, NowKnown, DataHit, DownAgain, EstimateMissed, WorksAgain, LessHarm}
 
 // Event is what happened since a client heard last. It makes reminders come
 // earlier and changes nothing about the promise that the client knows; whether
@@ -78,7 +78,7 @@ func (inc *Incident) Happened(aff *Affected, kind EventKind, note string, now ti
 // knows: nothing worse is known that it has not heard of.
 func (inc *Incident) Unchanged(aff *Affected) bool {
 	for q, f := range inc.Facts.Given {
-		if bad := fault.OneOf(f.Answer, facts.Yes, facts.Suspected, facts.Confirmed) && fault.OneOf(q, facts.DataLost, facts.Intruder, facts.Personal); bad && aff.Knows[q] != f.Answer {
+		if Grave(q, f.Answer) && aff.Knows[q] != f.Answer {
 			return false
 		}
 	}
@@ -151,7 +151,7 @@ func (e *Event) Kind(inc *Incident, aff *Affected) string {
 			continue
 		}
 		switch k {
-		case FactChanged, DataHit:
+		case FactChanged, NowKnown, DataHit:
 			return inc.NewsKind(aff)
 		case DownAgain:
 			return update.Progress

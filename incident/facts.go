@@ -6,6 +6,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -24,6 +25,8 @@ func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
 	case now == "":
 	case q == facts.DataLost && now == facts.Yes && was != facts.Yes:
 		return &ClientEvent{What: LossConfirmed, Entry: timeline.Entry{Kind: timeline.LossUntold, Until: cmp.Or(inc.Disclosure(aff), inc.Facts.Given[q].Since.Add(discloseWithin))}} // also after it was resolved
+	case was != "" && was != now && !facts.WasWrong(was, now):
+		return &ClientEvent{What: NowKnown, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}
 	case was != "" && was != now:
 		return &ClientEvent{What: FactChanged, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}
 	}
@@ -41,7 +44,7 @@ func (inc *Incident) Floor(pb *playbook.Playbook) client.Severity {
 			floor = e.Floor
 		}
 	}
-	if inc.Facts.Is(facts.DataLost, facts.Yes) && !inc.Facts.Is(facts.Recoverable, facts.Yes) {
+	if inc.LossOpen() && !inc.Facts.Is(facts.Recoverable, facts.Yes) {
 		floor = client.BusinessStopped
 	}
 	return floor
@@ -80,6 +83,8 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 		return update.DataLoss
 	case inc.breachOpen(aff):
 		return update.BreachSuspected
+	case inc.KindTraits().Access == playbook.SentOut && aff.Has(facts.Personal) == "" && inc.Facts.Asked():
+		return update.WrongRecipients
 	case !aff.Opened():
 		return update.FirstNoticeUnknown
 	}
@@ -96,6 +101,13 @@ func (inc *Incident) breachOpen(aff *Affected) bool {
 		return has != facts.Suspected && has != facts.Confirmed
 	}
 	return inc.KindTraits().Access == playbook.BrokenIn && f.Is(facts.Intruder, facts.DontKnow) && has == ""
+}
+
+// MayBeIn says whether nobody has ruled out that someone got in, where that is
+// the question: then nobody knows that nothing is lost either.
+func (inc *Incident) MayBeIn() bool {
+	a := inc.Facts.Answer(facts.Intruder)
+	return fault.OneOf(a, facts.Suspected, facts.Confirmed) || inc.KindTraits().Access == playbook.BrokenIn && a != facts.No
 }
 
 // WeAre is how a sentence begins that only completes ours.

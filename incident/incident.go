@@ -49,7 +49,8 @@ type Incident struct {
 	Since      time.Time `json:"since"` // when the client began to notice
 	DeclaredAt time.Time `json:"declared_at"`
 	DeclaredBy string    `json:"declared_by"`
-	Declared   string    `json:"declared,omitempty"` // what was typed, to notice the same command twice
+	NoticedBy  Noticer   `json:"noticed_by,omitempty"` // who noticed it first; empty: we did
+	Declared   string    `json:"declared,omitempty"`   // what was typed, to notice the same command twice
 	ResolvedAt time.Time `json:"resolved_at,omitzero"`
 	ClosedAt   time.Time `json:"closed_at,omitzero"`
 
@@ -123,6 +124,7 @@ type Affected struct {
 	Read         update.Acknowledgement   `json:"read,omitzero"`        // of the newest update that somebody at the client has read
 	Thread       outbox.Receipt           `json:"thread,omitzero"`      // the first message, whose thread carries the rest
 
+	Lost      *Loss                           `json:"lost,omitempty"`       // what it was told is lost; see ToldLoss
 	Knows     map[facts.Question]facts.Answer `json:"knows,omitempty"`      // the answers that the client has heard, in writing or not
 	Wrote     map[facts.Question]facts.Answer `json:"wrote,omitempty"`      // those of them that it has in writing
 	KnowsOf   map[facts.Question]int          `json:"knows_of,omitempty"`   // the update that told each of the first, by hand included
@@ -292,6 +294,9 @@ func (inc *Incident) SetKind(pb *playbook.Playbook, now time.Time) error {
 		if err := inc.SetSeverity(floor, now); err != nil {
 			return err
 		}
+	}
+	if !inc.BadNews() && pb.BadNews {
+		inc.Facts.TurnedAt = now
 	}
 	inc.ApplyKind(pb)
 	inc.KindAt = now

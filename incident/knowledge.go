@@ -49,6 +49,9 @@ func (inc *Incident) LearnFacts(aff *Affected, u *update.Update, via string) {
 	if fault.OneOf(u.Kind, update.Progress, update.Correction) && inc.NewsKind(aff) == update.DataLoss { // how the repair goes does not disclose a loss
 		delete(answers, facts.DataLost)
 	}
+	if answers[facts.DataLost] == facts.Yes {
+		inc.learnLoss(aff, u)
+	}
 	aff.Knows, aff.KnowsOf = facts.Learned(aff.Knows, aff.KnowsOf, answers, u.N)
 	if u.Kind != update.ByHand && len(answers) > 0 {
 		aff.Wrote, aff.WroteOf = facts.Learned(aff.Wrote, aff.WroteOf, answers, u.N)

@@ -1,7 +1,6 @@
 package messages
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -28,6 +27,15 @@ type badNews struct {
 	Note      string                                     `yaml:"note"`
 	Suspicion string                                     `yaml:"suspicion"`
 	Slots     string                                     `yaml:"slots"`
+	First     map[string]firstWords                      `yaml:"first"`
+	Lost      lossWords                                  `yaml:"lost"`
+	Openings  openings                                   `yaml:"openings"`
+	Access    accessWords                                `yaml:"access"`
+	Talk      string                                     `yaml:"talk"`
+	Sent      map[facts.Answer]string                    `yaml:"sent"`
+	Owned     string                                     `yaml:"owned"`
+	Unproven  string                                     `yaml:"unproven"`
+	Unsure    string                                     `yaml:"unsure"`
 	Call      struct {
 		Say   []string `yaml:"say"`
 		Avoid []string `yaml:"avoid"`
@@ -36,10 +44,10 @@ type badNews struct {
 
 // variables of the sentences of bad news: those of an answer, of the slots and of the call.
 var (
-	answerVariables = []string{"lost", "from", "to", "words"}
+	answerVariables = []string{"loss", "lost", "from", "to", "words"}
 	noteVariables   = []string{"text"}
 	slotVariables   = []string{"slot1", "slot2"}
-	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad"}
+	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad", "opening", "calm", "asked"}
 )
 
 // parseBadNews reads the words of bad news and notes what is wrong with them.
@@ -59,7 +67,8 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 			m.sentence(file, at, s.Say, answerVariables)
 		}
 	}
-	for _, gap := range []string{"lost", "from", "to", "confirmed"} {
+	b.checkLater(file, r.Line, m)
+	for _, gap := range []string{"lost", "from", "to", "rest", "seen", "open", "confirmed"} {
 		if strings.TrimSpace(b.Gaps[gap]) == "" {
 			m.add(file, r.Line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)
 		}
@@ -74,6 +83,25 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 		m.sentence(file, r.Line("call.say"), s, callVariables)
 	}
 	return b
+}
+
+// checkLater notes what is wrong with the words for what comes with bad news: how
+// it begins, what is lost, who had access, when we can talk.
+func (b *badNews) checkLater(file string, lineOf func(string) int, m *mistakes) {
+	b.Lost.check(file, lineOf("lost"), m)
+	b.Openings.check(file, lineOf("openings"), m)
+	for _, s := range []string{b.Access.May, b.Access.Was} {
+		m.sentence(file, lineOf("access"), s, []string{"service"})
+	}
+	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Owned, b.Unproven, b.Unsure} {
+		m.sentence(file, lineOf("access"), s, nil)
+	}
+	m.sentence(file, lineOf("talk"), b.Talk, slotVariables)
+	for _, kind := range []string{ordinaryKind, anyKind} {
+		if strings.TrimSpace(b.First[kind].Unknown) == "" || strings.TrimSpace(b.First[kind].Ask) == "" {
+			m.add(file, lineOf("first"), "first: %s needs unknown and ask. Write both.", kind)
+		}
+	}
 }
 
 // sentence notes what is wrong with one sentence and its variables.
@@ -100,11 +128,18 @@ func (w *Words) factValues(inc *incident.Incident, q facts.Question) map[string]
 	for name, text := range map[string]string{"lost": lost.Words, "from": lost.From, "to": lost.To} {
 		vals[name] = value{text: first(text, w.badNews.Gaps[name]), typed: true}
 	}
+	vals["loss"] = value{text: w.lost(factLoss(inc))}
 	return vals
 }
 
 // say is the sentence of a question as it is answered now; "" if it is not.
 func (w *Words) say(inc *incident.Incident, q facts.Question) string {
+	switch {
+	case q == facts.DataLost && inc.Facts.Is(q, facts.Yes):
+		return w.lossSentences(factLoss(inc))
+	case q == facts.DataLost && inc.Facts.Is(q, facts.No) && inc.MayBeIn():
+		return w.badNews.Unsure
+	}
 	s := w.badNews.Answers[q][inc.Facts.Given[q].Answer].Say
 	if s == "" {
 		return ""
@@ -139,10 +174,10 @@ func (w *Words) unknown(inc *incident.Incident, but ...facts.Question) string {
 }
 
 // open is what is not known, to stand after “Not known yet:”.
-func (w *Words) open(inc *incident.Incident) string {
+func (w *Words) open(inc *incident.Incident, but ...facts.Question) string {
 	var list []string
 	for _, q := range facts.Questions {
-		if a := inc.Facts.Answer(q); isOpen(a) {
+		if a := inc.Facts.Answer(q); isOpen(a) && !slices.Contains(but, q) {
 			list = append(list, w.badNews.Answers[q][a].Open)
 		}
 	}
@@ -195,12 +230,13 @@ func (w *Words) sentences(list []string) string {
 
 // OptionalFacts are the optional fields of templates that the facts fill. A
 // person may empty them; then they stay empty.
-var OptionalFacts = []string{"suspicion_line"}
+var OptionalFacts = []string{"suspicion_line", "data_what", "window_from", "window_to", "data_gone", "data_coming", "data_unknown"}
 
 // factField is a field of templates that the facts fill.
 type factField struct {
 	fill  func(*Words, telling) string
-	keeps bool // what a draft says in it stays when the facts change
+	gap   string // of the words that stand for it where nobody knows it and the field is mandatory
+	keeps bool   // what a draft says in it stays when the facts change
 }
 
 // telling is a text to a client that is about to say what is known.
@@ -213,14 +249,13 @@ type telling struct {
 
 // factFields are all that the facts fill, by name.
 var factFields = map[string]factField{
-	"data_what": {fill: func(w *Words, t telling) string {
-		return first(t.Facts.Given[facts.DataLost].Words, w.badNews.Gaps["lost"])
-	}},
-	"window_from": {fill: func(w *Words, t telling) string {
-		return first(t.Facts.Given[facts.DataLost].From, w.badNews.Gaps["from"])
-	}},
-	"window_to":   {fill: func(w *Words, t telling) string { return first(t.Facts.Given[facts.DataLost].To, w.badNews.Gaps["to"]) }},
-	"backup_line": {fill: func(w *Words, t telling) string { return w.say(t.Incident, facts.SpareCopy) }},
+	"data_what":    {fill: func(w *Words, t telling) string { return t.Facts.Given[facts.DataLost].Words }, gap: "lost"},
+	"window_from":  {fill: func(w *Words, t telling) string { return t.Facts.Given[facts.DataLost].From }, gap: "from"},
+	"window_to":    {fill: func(w *Words, t telling) string { return t.Facts.Given[facts.DataLost].To }, gap: "to"},
+	"data_gone":    {fill: func(w *Words, t telling) string { gone, _, _ := w.standing(t); return gone }},
+	"data_coming":  {fill: func(w *Words, t telling) string { _, coming, _ := w.standing(t); return coming }},
+	"data_unknown": {fill: func(w *Words, t telling) string { _, _, unknown := w.standing(t); return unknown }},
+	"backup_line":  {fill: func(w *Words, t telling) string { return w.say(t.Incident, facts.SpareCopy) }},
 	"recoverable": {fill: func(w *Words, t telling) string { // not asked is not known
 		return first(w.say(t.Incident, facts.Recoverable), w.badNews.Answers[facts.Recoverable][facts.DontKnow].Say)
 	}},
@@ -228,12 +263,23 @@ var factFields = map[string]factField{
 	"nature":         {fill: func(w *Words, t telling) string { return w.confirmed(t.Incident) }},
 	"unknown_line":   {fill: (*Words).unknownIn},
 	"suspicion_line": {fill: func(w *Words, t telling) string { return w.suspicion(t.Incident) }},
-	"what_changed":   {fill: func(w *Words, t telling) string { return w.news(t.Incident, t.News(t.aff)) }},
+	"what_changed":   {fill: (*Words).changed},
 	"wrong":          {fill: func(w *Words, t telling) string { return w.toldBefore(t.Incident, t.aff, t.u.Corrects) }},
 	"right":          {fill: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
-	"slots":          {fill: func(w *Words, t telling) string { return w.slots(t.Incident, t.aff, t.now) }},
-	"client_action":  {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
-	"data_line":      {fill: func(w *Words, t telling) string { return w.dataLine(t.Incident) }, keeps: true},
+	"sent": {fill: func(w *Words, t telling) string {
+		if t.Facts.Is(facts.Personal, facts.Yes) {
+			return w.badNews.Sent[facts.Yes]
+		}
+		return w.badNews.Sent[facts.DontKnow]
+	}},
+	"slots": {fill: func(w *Words, t telling) string {
+		if t.u.Kind != update.DataLoss {
+			return w.slots(w.badNews.Talk, t)
+		}
+		return w.slots(w.badNews.Slots, t)
+	}},
+	"client_action": {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
+	"data_line":     {fill: (*Words).dataTold, keeps: true},
 }
 
 // followsFacts says whether a field says what the facts say now, whatever a draft
@@ -255,13 +301,20 @@ func (w *Words) fromFacts(t telling, f headField) string {
 	if !ok || len(t.Facts.Given) == 0 {
 		return ""
 	}
-	return field.fill(w, t)
+	if s := field.fill(w, t); s != "" || !f.Mandatory {
+		return s
+	}
+	return w.badNews.Gaps[field.gap]
 }
 
 // confirmedIn is what is known, as a text says it. That of a data loss says most
 // of it in places of its own.
 func (w *Words) confirmedIn(t telling) string {
-	if t.u.Kind != update.DataLoss {
+	switch t.u.Kind {
+	case update.BreachSuspected: // whether there was a backup is no part of it, unless data is lost
+		return w.confirmed(t.Incident, backupsAside(t.Incident)...)
+	case update.DataLoss:
+	default:
 		return w.confirmed(t.Incident)
 	}
 	return first(w.confirmed(t.Incident, facts.DataLost, facts.SpareCopy, facts.Recoverable), w.badNews.Gaps["confirmed"])
@@ -270,10 +323,26 @@ func (w *Words) confirmedIn(t telling) string {
 // unknownIn is what is not known, as a text says it: in two of them after “Not
 // known yet:”.
 func (w *Words) unknownIn(t telling) string {
-	if t.u.Kind == update.BreachSuspected || t.u.Kind == update.ProcessorNotice {
-		return w.open(t.Incident)
+	switch t.u.Kind {
+	case update.BreachSuspected:
+		list := []string{w.open(t.Incident, backupsAside(t.Incident)...)}
+		if !t.Facts.Is(facts.Intruder, facts.No) {
+			list = append(list, w.badNews.Gaps["seen"])
+		}
+		return strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), "; ")
+	case update.ProcessorNotice, update.WrongRecipients:
+		return w.open(t.Incident, backupsAside(t.Incident)...)
 	}
 	return w.unknown(t.Incident, append(w.suspected(t.Incident), facts.SpareCopy, facts.Recoverable)...)
+}
+
+// backupsAside are the questions that a text about who had access leaves out: a
+// backup, and what can be recovered, matter once data is lost.
+func backupsAside(inc *incident.Incident) []facts.Question {
+	if inc.Facts.Is(facts.DataLost, facts.Yes) {
+		return nil
+	}
+	return []facts.Question{facts.SpareCopy, facts.Recoverable}
 }
 
 // dataLine says in the last word what became of the data; "" while nobody was asked.
@@ -294,6 +363,22 @@ func (w *Words) news(inc *incident.Incident, list []facts.Question) string {
 	return w.sentences(says)
 }
 
+// changed is what is new. Where nobody knows anything yet, that is said.
+func (w *Words) changed(t telling) string {
+	if news := w.news(t.Incident, t.News(t.aff)); news != "" || len(t.Facts.Answers()) == 0 {
+		return news
+	}
+	for _, a := range t.Facts.Answers() {
+		if a != facts.DontKnow {
+			return ""
+		}
+	}
+	if len(t.aff.Wrote) > 0 { // they have read that
+		return ""
+	}
+	return w.phrases.write(w.badNews.Gaps["open"], map[string]value{"text": {text: w.open(t.Incident), typed: true}})
+}
+
 // toldBefore is what the client was told in text n, or in any with 0, and is not so.
 func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, n int) string {
 	var list []string
@@ -312,12 +397,21 @@ func rightNow(inc *incident.Incident, aff *incident.Affected, n int) []facts.Que
 	})
 }
 
+// dataTold says of the data what the client was told of a loss, or what the answers
+// say where they were told of none.
+func (w *Words) dataTold(t telling) string {
+	if t.ToldLoss(t.aff) != nil {
+		return w.statement(t)
+	}
+	return w.dataLine(t.Incident)
+}
+
 // slots offers the two times for a meeting that were chosen, or that fit, where
 // these have passed.
-func (w *Words) slots(inc *incident.Incident, aff *incident.Affected, now time.Time) string {
-	slots := inc.OfferedSlots(aff, now)
-	return w.phrases.write(w.badNews.Slots, map[string]value{
-		"slot1": {text: ClientTime(slots[0], now, &aff.Client)}, "slot2": {text: ClientTime(slots[1], now, &aff.Client)},
+func (w *Words) slots(pattern string, t telling) string {
+	slots := t.OfferedSlots(t.aff, t.now)
+	return w.phrases.write(pattern, map[string]value{
+		"slot1": instantValue(w.phrases.moment(slots[0], t.now, &t.aff.Client)), "slot2": instantValue(w.phrases.moment(slots[1], t.now, &t.aff.Client)),
 	})
 }
 
@@ -333,11 +427,14 @@ type Speaker struct {
 func (w *Words) Opening(inc *incident.Incident, aff *incident.Affected, s Speaker) []string {
 	vals := map[string]value{
 		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
-		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{fmt.Sprintf("Since %s %s", ClientTime(inc.Since, s.Now, &aff.Client), inc.Impact)}))},
+		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{w.beginning(inc, aff, update.Update{At: s.Now})}))},
 		"unknown": {text: w.unknown(inc)}, "doing": {text: inc.Doing, typed: true},
-		"next": {text: ClientTime(s.Next, s.Now, &aff.Client)},
-		"bad":  set(isBad(&inc.Facts)), "not_bad": set(!isBad(&inc.Facts)),
+		"next":    {text: ClientTime(s.Next, s.Now, &aff.Client)},
+		"opening": w.opens(inc, aff, update.Update{At: s.Now}),
+		"bad":     set(isBad(&inc.Facts)), "not_bad": set(!isBad(&inc.Facts)),
 	}
+	came := len(aff.Asks) > 0
+	vals["calm"], vals["asked"] = set(!isBad(&inc.Facts) && !came), set(!isBad(&inc.Facts) && came)
 	var list []string
 	for _, text := range w.badNews.Call.Say {
 		list = append(list, w.phrases.write(text, vals))

@@ -33,8 +33,13 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	t.beginTimes(inc, aff, u, now)
 	t.beginEstimate(inc, aff, u, now)
-	t.beginData(w.dataLine(inc), u)
+	t.beginData(w.dataTold(telling{inc, aff, u, now}), u)
+	conditions := map[string]value{}
+	t.told(conditions, inc, aff, u)
 	for _, f := range t.fields {
+		if f.left(conditions) {
+			continue
+		}
 		_, typed := u.Words[f.Name]
 		fact := slices.Contains(OptionalFacts, f.Name) && !typed
 		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !fact && !t.estimated(f, u) {
@@ -59,6 +64,11 @@ func (t *template) beginData(line string, u update.Update) {
 	}
 }
 
+// left says whether a field stays as it is, since it is not needed here.
+func (f *headField) left(conditions map[string]value) bool {
+	return holds(f.Unless, conditions) || f.When != "" && !holds(f.When, conditions)
+}
+
 // lastPart is the number of the newest part of a notice that the client has.
 func lastPart(aff *incident.Affected) int {
 	n, _ := strconv.Atoi(aff.Said["part"]) // 0 if there is none
@@ -77,15 +87,15 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	if at := aff.SaidTimes["since_fixed"]; !at.IsZero() && inc.Status == update.Monitoring { // the client has read since when it works
 		solved = at
 	}
+	if at := aff.SaidTimes["resolved_at"]; !at.IsZero() && update.Aftercare(u.Kind) { // what they read in the final message
+		solved = at
+	}
 	if at := u.Times["resolved_at"]; !at.IsZero() {
 		solved = at
 	}
-	found, aware := now, time.Time{}
-	if inc.Facts.Is(facts.DataLost, facts.Yes) {
-		found = inc.Facts.Given[facts.DataLost].Since
-	}
+	found, aware := inc.Noticed(), time.Time{}
 	if inc.Facts.Is(facts.Personal, facts.Yes) {
-		aware = inc.Facts.Given[facts.Personal].Since
+		aware = found
 	}
 	slots := inc.OfferedSlots(aff, now) // the call that was promised and the invitation never contradict each other
 	for name, at := range map[string]time.Time{
@@ -151,7 +161,7 @@ func (t *template) downAgain(aff *incident.Affected, u update.Update, f headFiel
 		return ""
 	}
 	u.At = now // what is today, and what yesterday
-	return put(t.phrases.Again, "time", t.instant(p.Event.At, &aff.Client, u).text)
+	return put(t.phrases.Again, "time", t.instant(p.Event.At, &aff.Client, u).after)
 }
 
 // guess returns what a field begins with, "" if only a person can know.
@@ -170,16 +180,19 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		}
 		fallthrough
 	case "impact", "impact_still", "state_line":
-		known = w.phrases.inPlace(value{text: first(impactTold(aff), inc.ImpactOn(aff.Client.ID))}, f.Sentence)
-		if f.Sentence && known != "" {
-			known += "."
-		}
+		known = w.impactNow(inc, aff, f)
 	case "reason":
 		if inc.Estimate != nil {
 			known = inc.Estimate.Why
 		}
+	case "client_action":
+		if f.Keep {
+			known = w.asked(inc, aff)
+		}
+	case "ownership_line":
+		known = w.owned(inc, u)
 	case "impact_past":
-		known = w.choices.past(inc.ImpactOn(aff.Client.ID))
+		known = w.impactPast(inc, aff)
 	case "contact_point":
 		known = first(u.Sender.Email, u.Sender.Phone)
 	}
@@ -187,6 +200,44 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		known = first(known, aff.Said[f.Name])
 	}
 	return first(known, f.Default)
+}
+
+// impactNow is what a client notices: what it was told is lost, else what it read
+// last, else what it was declared with.
+func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, f headField) string {
+	known := first(impactTold(aff), inc.ImpactOn(aff.Client.ID))
+	if l := inc.ToldLoss(aff); l != nil {
+		known = firstSentence(w.lossSentences(*l))
+	} else if inc.Facts.Is(facts.DataLost, facts.Yes) && inc.Facts.Is(facts.Recoverable, facts.Restored) { // what was missing is back
+		known = w.say(inc, facts.Recoverable)
+	}
+	known = w.phrases.inPlace(value{text: known}, f.Sentence)
+	if f.Sentence && known != "" {
+		known += "."
+	}
+	return known
+}
+
+// impactPast is the same once it is over; "" where turning it would be a guess.
+func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) string {
+	if aff.Lost != nil {
+		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
+	}
+	return w.choices.past(inc.ImpactOn(aff.Client.ID))
+}
+
+// owned is how a text owns bad news; "" where its usual sentence is right. A
+// sentence about the backup has its apology already, and nobody owns a break-in
+// that is not proven.
+func (w *Words) owned(inc *incident.Incident, u update.Update) string {
+	f := &inc.Facts
+	switch {
+	case u.Kind == update.DataLoss && (f.Is(facts.SpareCopy, facts.NoCopy) || f.Is(facts.SpareCopy, facts.CopyFailed)):
+		return w.badNews.Owned
+	case u.Kind != update.BreachSuspected && inc.MayBeIn() && !f.Is(facts.Intruder, facts.Confirmed) && !f.Is(facts.DataLost, facts.Yes):
+		return w.badNews.Unproven
+	}
+	return ""
 }
 
 func first(list ...string) string {

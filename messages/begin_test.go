@@ -28,10 +28,10 @@ func TestOnePressNeedsNoTyping(t *testing.T) {
 		said map[string]string
 		want string
 	}{
-		{update.FirstNoticeUnknown, nil, "*Webshop: we are looking into a problem* [INC-41]\nDana, since 09:12 CET visitors see an error page and cannot order. We do not know the cause yet. " +
-			"We are checking the server and last night's changes. You do not need to do anything right now. Next update at 13:00 CET, sooner if something changes."},
-		{update.Holding, nil, "Webshop: we are still checking the server and last night's changes. Nothing has changed for you since you last heard from us, at 11:15 CET: visitors see an error page and cannot order. Next update at 13:00 CET."},
-		{update.MonitoringUpdate, nil, "*Webshop: back since 12:00 CET* [INC-41]\nIt works again. We are watching until 13:00 CET before we close this. You do not need to do anything right now. Next update at 13:00 CET."},
+		{update.FirstNoticeUnknown, nil, "*Webshop: we are looking into a problem* [INC-41]\nDana, this began at 09:12 CET: visitors see an error page and cannot order. We do not know the cause yet. " +
+			"We are checking the server and last night's changes. You do not need to do anything right now. Next update by 13:00 CET, sooner if something changes."},
+		{update.Holding, nil, "Webshop: we are still checking the server and last night's changes. Nothing has changed for you since you last heard from us, at 11:15 CET: visitors see an error page and cannot order. Next update by 13:00 CET."},
+		{update.MonitoringUpdate, nil, "*Webshop has been working again since 12:00 CET* [INC-41]\nWe are watching it until 13:00 CET. You do not need to do anything right now. Next update by 13:00 CET."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.kind, func(t *testing.T) {

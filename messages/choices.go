@@ -17,6 +17,8 @@ type Choice struct {
 	Severity client.Severity `yaml:"severity"`
 	Impact   string          `yaml:"impact"` // clients read it; empty: the person must write it
 	Past     string          `yaml:"past"`   // the same once it is over
+	Since    string          `yaml:"since"`  // the same as it stands beside “since”; empty: turned by rule
+	Began    string          `yaml:"began"`  // how a text says it that begins the conversation, with {{time}}; empty: by rule
 }
 
 type choices struct {
@@ -49,13 +51,16 @@ func (w *Words) Doing() string { return w.choices.Doing }
 
 // past returns an impact as it reads once it is over: only for the words of an
 // answer, since turning typed words into the past would be a guess.
-func (c choices) past(impact string) string {
+func (c choices) past(impact string) string { return c.find(impact).Past }
+
+// find is the answer that an impact came with, the zero answer if it was typed.
+func (c choices) find(impact string) Choice {
 	for _, choice := range c.List {
 		if choice.Impact != "" && choice.Impact == strings.TrimSpace(impact) {
-			return choice.Past
+			return choice
 		}
 	}
-	return ""
+	return Choice{}
 }
 
 func parseChoices(file, text string, playbooks map[string]*playbook.Playbook, m *mistakes) choices {
@@ -87,6 +92,9 @@ func parseChoices(file, text string, playbooks map[string]*playbook.Playbook, m 
 
 // check says what is wrong with an answer by itself.
 func (ch *Choice) check(bad func(format string, args ...any)) {
+	if ch.Began != "" && (!strings.Contains(ch.Began, "{{time}}") || strings.Count(ch.Began, "{{") != 1) {
+		bad("%s: began: write {{time}} where the time belongs, and no other name.", ch.ID)
+	}
 	if ch.Label == "" || len(ch.Label) > maxChoiceLabel {
 		bad("%s: label has %d characters. Write 1 to %d.", ch.ID, len(ch.Label), maxChoiceLabel)
 	}

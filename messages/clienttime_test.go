@@ -28,16 +28,16 @@ func TestClientTime(t *testing.T) {
 		{"far east", "Pacific/Kiritimati", "2026-11-24T00:00:00Z", "2026-11-24T00:30:00Z", "14:30 (UTC+14)"},
 		{"UTC", "UTC", "2026-11-24T12:00:00Z", "2026-11-24T14:30:00Z", "14:30 UTC"},
 		{"no zone is UTC", "", "2026-11-24T12:00:00Z", "2026-11-24T14:30:00Z", "14:30 UTC"},
-		{"tomorrow", "Europe/London", "2026-11-24T22:00:00Z", "2026-11-25T09:30:00Z", "tomorrow 09:30 GMT"},
-		{"just after midnight is tomorrow", "Europe/London", "2026-11-24T23:59:00Z", "2026-11-25T00:00:00Z", "tomorrow 00:00 GMT"},
-		{"the same UTC day, tomorrow there", "Asia/Kolkata", "2026-11-24T18:00:00Z", "2026-11-24T20:00:00Z", "tomorrow 01:30 IST"},
+		{"tomorrow", "Europe/London", "2026-11-24T22:00:00Z", "2026-11-25T09:30:00Z", "tomorrow at 09:30 GMT"},
+		{"just after midnight is tomorrow", "Europe/London", "2026-11-24T23:59:00Z", "2026-11-25T00:00:00Z", "tomorrow at 00:00 GMT"},
+		{"the same UTC day, tomorrow there", "Asia/Kolkata", "2026-11-24T18:00:00Z", "2026-11-24T20:00:00Z", "tomorrow at 01:30 IST"},
 		{"another UTC day, today there", "America/Sao_Paulo", "2026-11-24T23:00:00Z", "2026-11-25T01:00:00Z", "22:00 (UTC-3)"},
-		{"yesterday", "Europe/London", "2026-11-24T01:00:00Z", "2026-11-23T23:10:00Z", "yesterday 23:10 GMT"},
+		{"yesterday", "Europe/London", "2026-11-24T01:00:00Z", "2026-11-23T23:10:00Z", "yesterday at 23:10 GMT"},
 		{"in two days", "Europe/London", "2026-11-23T22:00:00Z", "2026-11-25T09:30:00Z", "Wednesday 25 November, 09:30 GMT"},
 		{"two days ago", "Europe/London", "2026-11-24T22:00:00Z", "2026-11-22T23:10:00Z", "Sunday 22 November, 23:10 GMT"},
 		{"over the new year", "Europe/London", "2026-12-30T22:00:00Z", "2027-01-01T09:30:00Z", "Friday 1 January, 09:30 GMT"},
 		{"a year ago", "Europe/London", "2026-11-24T22:00:00Z", "2025-11-24T09:30:00Z", "Monday 24 November 2025, 09:30 GMT"},
-		{"over the change of the clocks", "Europe/London", "2026-10-24T20:00:00Z", "2026-10-25T09:30:00Z", "tomorrow 09:30 GMT"},
+		{"over the change of the clocks", "Europe/London", "2026-10-24T20:00:00Z", "2026-10-25T09:30:00Z", "tomorrow at 09:30 GMT"},
 		{"half a minute ahead shows its seconds", "Europe/London", "2026-11-24T14:30:05Z", "2026-11-24T14:30:35Z", "14:30:35 GMT"},
 		{"half a minute ago does not", "Europe/London", "2026-11-24T14:31:05Z", "2026-11-24T14:30:35Z", "14:30 GMT"},
 	}
@@ -62,9 +62,9 @@ func TestTimesInASentence(t *testing.T) {
 		next time.Time
 		want string
 	}{
-		{"today", c.Now.Add(time.Hour), "Next update at 13:00 CET."},
-		{"tomorrow", c.Now.Add(24 * time.Hour), "Next update tomorrow 12:00 CET."},
-		{"later", c.Now.Add(72 * time.Hour), "Next update on Friday 13 March, 12:00 CET."},
+		{"today", c.Now.Add(time.Hour), "Next update by 13:00 CET."},
+		{"tomorrow", c.Now.Add(24 * time.Hour), "Next update by 12:00 CET tomorrow."},
+		{"later", c.Now.Add(72 * time.Hour), "Next update by Friday 13 March, 12:00 CET."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -85,18 +85,18 @@ func TestPrepositions(t *testing.T) {
 		text               string
 		today, soon, later string
 	}{
-		{"at {{next_update}}", "at 13:00 CET", "tomorrow 12:00 CET", "on Friday 13 March, 12:00 CET"},
-		{"meet on {{next_update}}", "meet at 13:00 CET", "meet tomorrow 12:00 CET", "meet on Friday 13 March, 12:00 CET"},
-		{"(at {{next_update}})", "(at 13:00 CET)", "(tomorrow 12:00 CET)", "(on Friday 13 March, 12:00 CET)"},
-		{"by {{next_update}}", "by 13:00 CET", "by tomorrow 12:00 CET", "by Friday 13 March, 12:00 CET"},
-		{"that {{next_update}}", "that 13:00 CET", "that tomorrow 12:00 CET", "that Friday 13 March, 12:00 CET"},
-		{"at: {{next_update}}", "at: 13:00 CET", "at: tomorrow 12:00 CET", "at: Friday 13 March, 12:00 CET"},
+		{"at {{next_update}}", "at 13:00 CET", "tomorrow at 12:00 CET", "on Friday 13 March, 12:00 CET"},
+		{"meet on {{next_update}}", "meet at 13:00 CET", "meet tomorrow at 12:00 CET", "meet on Friday 13 March, 12:00 CET"},
+		{"(at {{next_update}})", "(at 13:00 CET)", "(tomorrow at 12:00 CET)", "(on Friday 13 March, 12:00 CET)"},
+		{"by {{next_update}}", "by 13:00 CET", "by 12:00 CET tomorrow", "by Friday 13 March, 12:00 CET"},
+		{"that {{next_update}}", "that 13:00 CET", "that tomorrow at 12:00 CET", "that Friday 13 March, 12:00 CET"},
+		{"at: {{next_update}}", "at: 13:00 CET", "at: tomorrow at 12:00 CET", "at: Friday 13 March, 12:00 CET"},
 	}
 	for _, tt := range tests {
 		for at, want := range map[time.Time]string{c.Now.Add(time.Hour): tt.today, c.Now.Add(24 * time.Hour): tt.soon, c.Now.Add(72 * time.Hour): tt.later} {
 			var m mistakes
 			tpl := parseTemplate("t.md", "t", "---\nabout: x\n---\n== slack ==\n"+tt.text, &m)
-			tpl.phrases = english()
+			tpl.phrases, tpl.words = english(), mustLoad(t, "")
 			vals := tpl.values(&c.Incident, &c.Client, update.Update{At: c.Now, NextAt: at})
 			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, Neutral); got != want {
 				t.Errorf("%q at %s is %q, want %q", tt.text, at, got, want)

@@ -21,5 +21,5 @@ func ExampleWords_Render() {
 	fmt.Println(text.Body, err)
 	// Output:
 	// *Webshop: we are looking into a problem* [INC-41]
-	// Dana, since 09:12 CET visitors see an error page and cannot order. We do not know the cause yet. We are checking the server and last night's changes. You do not need to do anything right now. Next update at 13:00 CET, sooner if something changes. <nil>
+	// Dana, this began at 09:12 CET: visitors see an error page and cannot order. We do not know the cause yet. We are checking the server and last night's changes. You do not need to do anything right now. Next update by 13:00 CET, sooner if something changes. <nil>
 }

@@ -20,7 +20,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	for name, s := range map[string]string{
 		"service": client.ServiceName(), "ref": inc.Name(), "contact": client.Greeting(),
 		"sender": u.Sender.Name, "role": u.Sender.Role, "phone": u.Sender.Phone,
-		"began": began(inc, aff), "impact_told": impactTold(aff), "impact_short": t.impactShort(inc, aff, u),
+		"began": began(inc, aff), "impact_told": impactTold(aff), "impact_short": t.impactShort(inc, aff, u), "cause_unknown": t.words.firstOf(inc).Unknown,
 		"part": first(u.Words["part"], "1"),
 	} {
 		vals[name] = value{text: Clean(s, false)}
@@ -28,20 +28,27 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	for name, at := range instants(inc, aff, u) {
 		vals[name] = t.instant(at, client, u)
 	}
+	vals["impact_began"] = value{text: t.words.beginning(inc, aff, u), typed: true}
+	vals["works_line"] = value{text: t.words.worksLine(aff, u), typed: true}
+	vals["began_line"] = value{text: t.words.beganLine(inc, aff, u), typed: true}
+	vals["impact_since"] = value{text: t.words.headline(inc, aff, u, vals["impact_short"].text)}
 	if at := u.Times["date"]; !at.IsZero() {
 		vals["date"] = value{text: t.phrases.day(at, client)}
 	}
-	if from, to := t.instant(aff.SaidTimes["eta_from"], client, u), t.instant(aff.SaidTimes["eta_to"], client, u); to.text != "" {
-		vals["old_eta"] = value{text: put(t.phrases.Range, "from", from.text, "to", to.text)}
+	if from, to := aff.SaidTimes["eta_from"], aff.SaidTimes["eta_to"]; !from.IsZero() && !to.IsZero() {
+		a, b := t.phrases.between(from, to, u.At, client)
+		vals["old_eta"] = value{text: put(t.phrases.Range, "from", a.after, "to", b.after)}
 	}
 	t.rhythm(vals, inc, client, u)
 	mail := byMail(client, u)
 	for name, on := range map[string]bool{
 		"by_mail": mail, "no_mail": !mail, "calling": u.Words[update.Calling] != "", "alerted": u.Words[update.Alerted] != "",
-		"unchanged": inc.Unchanged(aff),
+		"asked_first": aff.AskedFirst() || !aff.Opened() && inc.NoticedBy == incident.NoticedByThem,
 	} {
 		vals[name] = set(on)
 	}
+	t.told(vals, inc, aff, u)
+	t.opens(vals, inc, aff, u)
 	return vals
 }
 
@@ -65,7 +72,7 @@ func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) m
 	list := map[string]time.Time{
 		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor,
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt,
-		"review_by": reviewBy(aff, u.At), "was_due": wasDue(aff), "spoke_at": u.SpokeAt,
+		"review_by": reviewBy(aff, u.At), "was_due": wasDue(aff), "spoke_at": u.SpokeAt, "noticed_at": inc.Noticed(),
 	}
 	for name := range list {
 		if given := u.Times[name]; !given.IsZero() {

@@ -14,6 +14,7 @@ type value struct {
 	typed    bool // by a person: gets its capital and its stop from its place
 	sentence bool // stands by itself
 	instant  bool
+	after    string   // of an instant: its text after “by” and the like
 	dist     distance // of an instant
 	ready    bool     // harmless already
 }
@@ -85,7 +86,7 @@ func (w *writer) value(v value) {
 	text := v.text
 	switch {
 	case v.instant && text != "":
-		w.preposition(v)
+		text = w.preposition(v)
 	case v.typed:
 		text = w.phrases.inPlace(v, opensSentence(w.String()))
 	}
@@ -96,21 +97,26 @@ func (w *writer) value(v value) {
 	w.afterValue = true
 }
 
-// preposition turns "at tomorrow 09:30" into "tomorrow 09:30" and "at Wednesday
-// 25 November, 09:30" into "on Wednesday …".
-func (w *writer) preposition(v value) {
+// preposition turns "at tomorrow at 09:30" into "tomorrow at 09:30" and "at
+// Wednesday 25 November, 09:30" into "on Wednesday …". It returns the instant as
+// it stands after the word that is there: "by 09:30 tomorrow".
+func (w *writer) preposition(v value) string {
 	before := strings.TrimSuffix(w.String(), " ")
 	start := strings.LastIndexAny(before, " \n(") + 1
 	written := before[start:]
-	word, ok := w.phrases.Prepositions.before(moment{v.text, v.dist}, written)
+	if slices.ContainsFunc(w.phrases.Prepositions.After, func(p string) bool { return strings.EqualFold(p, written) }) {
+		return v.after
+	}
+	word, ok := w.phrases.Prepositions.before(v.dist, written)
 	if !ok || strings.EqualFold(word, written) {
-		return
+		return v.text
 	}
 	if word != "" {
 		word += " "
 	}
 	w.Reset()
 	w.WriteString(before[:start] + word)
+	return v.text
 }
 
 // inPlace gives what a person typed the form that its place needs.

@@ -17,13 +17,15 @@ type phrases struct {
 	Months       []string     `yaml:"months"`
 	Tomorrow     string       `yaml:"tomorrow"`
 	Yesterday    string       `yaml:"yesterday"`
-	Day          string       `yaml:"day"`       // of {{day}} and {{month}}
-	Date         string       `yaml:"date"`      // and {{weekday}}
-	FarDate      string       `yaml:"far_date"`  // and {{year}}
-	NearTime     string       `yaml:"near_time"` // of {{day}}, which is tomorrow or yesterday, and {{time}}
-	DateTime     string       `yaml:"date_time"` // of {{date}} and {{time}}
-	Range        string       `yaml:"range"`     // of {{from}} and {{to}}
-	Again        string       `yaml:"again"`     // of {{time}}; empty: nobody is helped with the sentence
+	Day          string       `yaml:"day"`        // of {{day}} and {{month}}
+	Date         string       `yaml:"date"`       // and {{weekday}}
+	FarDate      string       `yaml:"far_date"`   // and {{year}}
+	NearTime     string       `yaml:"near_time"`  // of {{day}}, which is tomorrow or yesterday, and {{time}}
+	NearAfter    string       `yaml:"near_after"` // the same after a preposition that is in prepositions.after; empty: near_time
+	DateTime     string       `yaml:"date_time"`  // of {{date}} and {{time}}
+	Range        string       `yaml:"range"`      // of {{from}} and {{to}}
+	Again        string       `yaml:"again"`      // of {{time}}; empty: nobody is helped with the sentence
+	Began        beginnings   `yaml:"began"`
 	Pace         pace         `yaml:"pace"`
 	Prepositions prepositions `yaml:"prepositions"`
 	Openers      []string     `yaml:"openers"`
@@ -70,6 +72,16 @@ type prepositions struct {
 	Today string   `yaml:"today"`
 	Near  string   `yaml:"near"` // before tomorrow and yesterday; may be empty
 	Date  string   `yaml:"date"`
+	After []string `yaml:"after"` // stay as they are, and take the other form of tomorrow and yesterday
+}
+
+// beginnings say when something began, or when it was found, each as a clause of
+// {{what}} and {{time}}.
+type beginnings struct {
+	Since string `yaml:"since"` // {{what}} is in the present perfect
+	At    string `yaml:"at"`    // {{what}} stands as it was typed
+	Found string `yaml:"found"` // what was found then, whenever it happened
+	Works string `yaml:"works"` // {{what}} works again; it stands as it was typed
 }
 
 // parsePhrases reads a file of phrases and notes what is wrong with it.
@@ -88,6 +100,7 @@ func parsePhrases(file, text string, m *mistakes) *phrases {
 		{"tomorrow", p.Tomorrow, ""}, {"yesterday", p.Yesterday, ""}, {"day", p.Day, "day month"}, {"date", p.Date, "day month"},
 		{"far_date", p.FarDate, "day month year"}, {"near_time", p.NearTime, "day time"}, {"date_time", p.DateTime, "date time"}, {"range", p.Range, "from to"},
 		{"pace", p.Pace.Each, "span"}, {"pace", p.Pace.Hour, ""}, {"pace", p.Pace.Day, ""}, {"pace", p.Pace.Agreed, ""},
+		{"began", p.Began.Since, "what time"}, {"began", p.Began.At, "what time"}, {"began", p.Began.Found, "what time"}, {"began", p.Began.Works, "what time"},
 	} {
 		if strings.TrimSpace(c.text) == "" {
 			m.add(file, r.Line(c.key), "%s is missing. Copy it from the built-in file, and change it.", c.key)
@@ -121,8 +134,9 @@ const (
 // moment is an instant as the client reads it, and how far away it is: a word
 // before it depends on that.
 type moment struct {
-	text string
-	dist distance
+	text  string
+	after string // the same after “by” and the like
+	dist  distance
 }
 
 // moment writes an instant in the client's zone, seen from now.
@@ -131,17 +145,37 @@ func (p *phrases) moment(t, now time.Time, c *client.Client) moment {
 	clock := clockOf(t, now)
 	switch days(t, now) {
 	case 0:
-		return moment{clock, today}
+		return moment{clock, clock, today}
 	case 1:
-		return moment{put(p.NearTime, "day", p.Tomorrow, "time", clock), near}
+		return p.nearly(p.Tomorrow, clock)
 	case -1:
-		return moment{put(p.NearTime, "day", p.Yesterday, "time", clock), near}
+		return p.nearly(p.Yesterday, clock)
 	}
+	return p.dated(t, now, c)
+}
+
+func (p *phrases) nearly(day, clock string) moment {
+	return moment{put(p.NearTime, "day", day, "time", clock), put(first(p.NearAfter, p.NearTime), "day", day, "time", clock), near}
+}
+
+// dated writes an instant with its whole date, however near it is.
+func (p *phrases) dated(t, now time.Time, c *client.Client) moment {
+	t, now = t.In(zoneOf(c)), now.In(zoneOf(c))
 	pattern := p.Date
 	if t.Sub(now).Abs() > farAway {
 		pattern = p.FarDate
 	}
-	return moment{put(p.DateTime, "date", p.fillDay(pattern, t), "time", clock), away}
+	text := put(p.DateTime, "date", p.fillDay(pattern, t), "time", clockOf(t, now))
+	return moment{text, text, away}
+}
+
+// between writes two instants that belong together, such as a beginning and an
+// end: where their days differ, each has its whole date.
+func (p *phrases) between(from, to, now time.Time, c *client.Client) (moment, moment) {
+	if days(to.In(zoneOf(c)), from.In(zoneOf(c))) != 0 {
+		return p.dated(from, now, c), p.dated(to, now, c)
+	}
+	return p.moment(from, now, c), p.moment(to, now, c)
 }
 
 // day writes the day of an instant in the client's zone: 24 November.
@@ -154,10 +188,10 @@ func (p *phrases) fillDay(pattern string, t time.Time) string {
 
 // before returns the word that stands before a moment in place of what the
 // template wrote there; ok is false if that is none of the words that change.
-func (p *prepositions) before(m moment, written string) (word string, ok bool) {
+func (p *prepositions) before(dist distance, written string) (word string, ok bool) {
 	for _, w := range p.Words {
 		if strings.EqualFold(w, written) {
-			return [...]string{today: p.Today, near: p.Near, away: p.Date}[m.dist], true
+			return [...]string{today: p.Today, near: p.Near, away: p.Date}[dist], true
 		}
 	}
 	return "", false

@@ -3,6 +3,7 @@ package messages
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -95,12 +96,26 @@ func (t *template) values(inc *incident.Incident, client *client.Client, u updat
 	vals := t.known(inc, client, u)
 	for _, f := range t.fields {
 		switch {
+		case f.When != "" && !holds(f.When, vals): // what was typed there is about something else
 		case f.instant():
 			vals[f.Name] = t.instant(u.Times[f.Name], client, u)
 		case f.Flag:
 			vals[f.Name] = set(strings.TrimSpace(u.Words[f.Name]) != "")
 		default:
 			vals[f.Name] = value{text: Clean(u.Words[f.Name], f.Long), typed: true, sentence: f.Sentence}
+		}
+	}
+	given := maps.Clone(u.Times)
+	if at := u.Times["resolved_at"]; !at.IsZero() && given != nil && given["to"].IsZero() {
+		given["to"] = at
+	}
+	t.ranges(vals, client, u, given)
+	t.admit(vals, inc, client, u)
+	if strings.HasSuffix(vals["opening"].text, ":") { // the sentence goes on
+		for _, name := range []string{"loss_line", "access_line", "sent"} {
+			v := vals[name]
+			v.text = t.phrases.lowerFirst(v.text)
+			vals[name] = v
 		}
 	}
 	return vals
@@ -111,8 +126,21 @@ func (t *template) instant(at time.Time, client *client.Client, u update.Update)
 	if at.IsZero() {
 		return value{instant: true}
 	}
-	m := t.phrases.moment(at, u.At, client)
-	return value{text: m.text, instant: true, dist: m.dist}
+	return instantValue(t.phrases.moment(at, u.At, client))
+}
+
+func instantValue(m moment) value {
+	return value{text: m.text, after: m.after, instant: true, dist: m.dist}
+}
+
+// ranges writes the instants that a text shows as a beginning and its end.
+func (t *template) ranges(vals map[string]value, client *client.Client, u update.Update, given map[string]time.Time) {
+	for _, pair := range [][2]string{{"from", "to"}, {"eta_from", "eta_to"}} {
+		if from, to := given[pair[0]], given[pair[1]]; !from.IsZero() && !to.IsZero() {
+			a, b := t.phrases.between(from, to, u.At, client)
+			vals[pair[0]], vals[pair[1]] = instantValue(a), instantValue(b)
+		}
+	}
 }
 
 // set is the value of a condition.
@@ -132,7 +160,7 @@ type missing struct{ field, ask string }
 func (t *template) missing(nodes []node, vals map[string]value) []missing {
 	need := map[string]bool{}
 	for _, f := range t.fields {
-		need[f.Name] = f.Mandatory
+		need[f.Name] = f.Mandatory && !holds(f.Unless, vals) && (f.When == "" || holds(f.When, vals))
 	}
 	for _, name := range t.unanswered(vals) {
 		need[name] = true
@@ -140,6 +168,9 @@ func (t *template) missing(nodes []node, vals map[string]value) []missing {
 	for _, n := range nodes {
 		if _, fact := vars[n.name]; fact {
 			need[n.name] = true
+		}
+		if slices.Contains(conditions, n.cond) && !holds(n.cond, vals) {
+			continue
 		}
 		for _, name := range t.begun(n, vals) {
 			need[name] = true
@@ -152,6 +183,11 @@ func (t *template) missing(nodes []node, vals map[string]value) []missing {
 		}
 	}
 	return list
+}
+
+// holds says whether a condition that a field names holds; none never does.
+func holds(condition string, vals map[string]value) bool {
+	return condition != "" && vals[condition].text != ""
 }
 
 // unanswered returns the first of the template's alternatives if none of them was

@@ -42,6 +42,7 @@ type template struct {
 	then    map[string]string
 	parts   map[string]*part
 	phrases *phrases
+	words   *Words // that it is part of
 }
 
 // headField is a field as a template's head declares it.
@@ -52,6 +53,8 @@ type headField struct {
 	Sample    string `yaml:"sample"`
 	Default   string `yaml:"default"` // an honest text to begin with
 	Mandatory bool   `yaml:"mandatory"`
+	When      string `yaml:"when"`     // a condition: elsewhere it is not asked
+	Unless    string `yaml:"unless"`   // a condition: where it holds, it may stay empty
 	Keep      bool   `yaml:"keep"`     // begins with what the last update said
 	Sentence  bool   `yaml:"sentence"` // a sentence of its own: gets its capital and its stop
 	Long      bool   `yaml:"long"`     // may have several lines
@@ -62,6 +65,17 @@ type headField struct {
 }
 
 func (f *headField) instant() bool { return f.Time != "" }
+
+// givenIn says whether the field has an answer wherever a group is shown.
+func (f *headField) givenIn(group string) bool {
+	switch {
+	case !f.Mandatory, f.When != "" && f.When != group:
+		return false
+	case f.Unless == "lost":
+		return group == "not_lost" || group == "unchanged"
+	}
+	return f.Unless == ""
+}
 
 type head struct {
 	About  string            `yaml:"about"`
@@ -92,8 +106,22 @@ var vars = map[string]string{
 	"late_for":      "No promised time was missed.",
 	"late_line":     "No promised time was missed.",
 	"began":         "What do they notice?",
+	"works_line":    "What works again?",
+	"began_line":    "What do they notice?",
 	"impact_short":  "What do they notice?",
 	"impact_told":   "They have read no impact from us yet.",
+	"lost_line":     "They were told of no loss.",
+	"lost_ref":      "They were told of no loss.",
+	"loss_line":     "Which data is lost?",
+	"loss_short":    "Which data is lost?",
+	"opening":       "Nothing is known of how they heard.",
+	"access_line":   "Nothing is known of who got in.",
+	"access_short":  "Nothing is known of who got in.",
+	"noticed_at":    "When did you notice it?",
+	"asked_line":    "They did not ask before they were told.",
+	"impact_began":  "What do they notice?",
+	"impact_since":  "What do they notice?",
+	"cause_unknown": "What do you not know yet?",
 	"watch_until":   "Until when do you watch? Say when they hear from us again.",
 	"date":          "On which day did you notice it?",
 	"to":            "Until when did they notice it?",
@@ -112,13 +140,26 @@ var vars = map[string]string{
 	"opens":       "They never close.",
 }
 
+// madeOf lists the fields of which Candor makes a variable.
+var madeOf = map[string][]string{
+	"impact_began": {"impact"},
+	"impact_since": {"impact"},
+	"works_line":   {"works_again", "since_mitigated"},
+	"loss_line":    {"data_what", "window_from", "window_to"},
+	"loss_short":   {"data_what", "window_from", "window_to"},
+}
+
 // conditions are what Candor knows to be so or not. They have no words: they
 // show a [[group]] or leave it out.
 var conditions = []string{
 	"by_mail",       // the client gets this text by e-mail too, and it has to arrive there
 	"no_mail",       // the client gets no e-mail: what only the mail would say has to stand here
 	"calling",       // somebody calls the client now, and the call is recorded
-	"unchanged",     // nothing worse is known than what the client has heard
+	"unchanged",     // nothing worse is known than what the client has heard, and they were told of no loss
+	"lost",          // they were told that data is lost, and not all of it is back
+	"not_lost",      // the opposite
+	"asked_first",   // they asked before they were told
+	"loss_vague",    // nobody knows which data is lost, nor from when to when
 	"alerted",       // the person whom the text names has been alerted
 	"theirs",        // how often they hear from now on is for them to say
 	"night_through", // it leaves outside the client's hours, and you write as by day
@@ -168,6 +209,11 @@ func (t *template) checkField(i, line int, m *mistakes) {
 		bad("%q is filled in by Candor and never asked. Remove it from the fields.", f.Name)
 	case slices.ContainsFunc(t.fields[:i], func(have headField) bool { return have.Name == f.Name }):
 		bad("the field %q stands here for the second time. Keep one of them.", f.Name)
+	}
+	for key, name := range map[string]string{"when": f.When, "unless": f.Unless} {
+		if name != "" && !slices.Contains(conditions, name) {
+			bad("%s: %s: there is no condition %q. Write one of %s.", f.Name, key, name, strings.Join(conditions, ", "))
+		}
 	}
 	f.checkSize(bad)
 	if f.Flag {

@@ -134,7 +134,7 @@ func (t *template) checkNodes(nodes []node, inside string, m *mistakes) {
 				m.add(t.file, n.line, "{{%s}} has no words. Write [[%s: …]] around what it shows.", name, name)
 			case f == nil && !silent:
 				m.add(t.file, n.line, "nothing is known as {{%s}}. Declare it under fields, or use one of %s.", name, strings.Join(t.names(), ", "))
-			case name == n.name && t.field(inside) == nil && !f.Mandatory:
+			case name == n.name && t.field(inside) == nil && !f.givenIn(inside):
 				m.add(t.file, n.line, "{{%s}} may be empty. Put it in [[%s: …]], or make the field mandatory.", name, name)
 			}
 		}
@@ -164,7 +164,9 @@ func (t *template) uses(name string) bool {
 
 // shows says whether a text shows a name or depends on it.
 func shows(nodes []node, name string) bool {
-	return slices.ContainsFunc(nodes, func(n node) bool { return n.name == name || n.cond == name || shows(n.group, name) })
+	return slices.ContainsFunc(nodes, func(n node) bool {
+		return n.name == name || n.cond == name || slices.Contains(madeOf[n.name], name) || shows(n.group, name)
+	})
 }
 
 // variables lists what a text shows, in order, groups included.

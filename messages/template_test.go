@@ -32,6 +32,7 @@ func FuzzTemplate(f *testing.F) {
 		}
 		tpl.phrases = phrases
 		w := &Words{templates: map[string]*template{update.Progress: tpl, lateLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}, rhythmLine: {parts: map[string]*part{slackPart: {}, emailPart: {}}, phrases: phrases}}, phrases: phrases}
+		tpl.words = w
 		for _, everything := range []bool{true, false} {
 			c, u := tpl.tried(everything)
 			for _, via := range client.Ways {

@@ -66,11 +66,12 @@ type Field struct {
 	Label     string // in people's words, at most 48 characters
 	Hint      string // at most 140 characters
 	Mandatory bool
-	Long      bool // several lines
-	Flag      bool // a box to tick: its answer is "yes" or nothing
-	Instant   bool // a time: its answer belongs into Update.Times
-	Future    bool // of an instant: it is still to come; otherwise it has been
-	Max       int  // characters
+	When      string // a condition: elsewhere it is not asked; empty: always
+	Long      bool   // several lines
+	Flag      bool   // a box to tick: its answer is "yes" or nothing
+	Instant   bool   // a time: its answer belongs into Update.Times
+	Future    bool   // of an instant: it is still to come; otherwise it has been
+	Max       int    // characters
 }
 
 // Load reads the built-in words, and those of dir in place of the built-in ones
@@ -104,7 +105,7 @@ func read(files map[string]file, m *mistakes) (*Words, error) {
 		switch path.Dir(name) {
 		case templateFolder:
 			w.templates[id] = parseTemplate(f.path, id, f.text, m)
-			w.templates[id].phrases = w.phrases
+			w.templates[id].phrases, w.templates[id].words = w.phrases, w
 		}
 	}
 	w.readKinds(files, m)
@@ -260,7 +261,7 @@ func (w *Words) Fields(kind string) []Field {
 	list := make([]Field, 0, len(t.fields))
 	for _, f := range t.fields {
 		list = append(list, Field{
-			Name: f.Name, Label: f.Label, Hint: f.Hint, Mandatory: f.Mandatory, Long: f.Long, Flag: f.Flag,
+			Name: f.Name, Label: f.Label, Hint: f.Hint, Mandatory: f.Mandatory && f.Unless == "", When: f.When, Long: f.Long, Flag: f.Flag,
 			Instant: f.instant(), Future: f.Time == "future", Max: f.Max,
 		})
 	}

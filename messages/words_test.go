@@ -134,14 +134,14 @@ func TestSentencesInPlace(t *testing.T) {
 		words      map[string]string
 		want       string
 	}{
-		{"one stop, not two", update.FirstNoticeUnknown, map[string]string{"impact": "visitors cannot order."}, "visitors cannot order. We do not know"},
-		{"trailing spaces and lines", update.FirstNoticeUnknown, map[string]string{"impact": " visitors\ncannot  order \n"}, "CET visitors cannot order. We do not"},
+		{"one stop, not two", update.FirstNoticeUnknown, map[string]string{"impact": "visitors cannot order."}, "order since 09:12 CET. We do not know"},
+		{"trailing spaces and lines", update.FirstNoticeUnknown, map[string]string{"impact": " visitors\ncannot  order \n"}, "Dana, visitors have not been able to order since"},
 		{"three dots", update.FirstNoticeUnknown, map[string]string{"action_now": "looking into it..."}, "We are looking into it. You do"},
 		{"a question keeps its mark", update.FirstNoticeUnknown, map[string]string{"action_now": "asking: is it the network?"}, "is it the network? You"},
-		{"a capital in the middle of a sentence", update.FirstNoticeUnknown, map[string]string{"impact": "Visitors cannot order"}, "CET visitors cannot"},
-		{"a name keeps its capital", update.FirstNoticeUnknown, map[string]string{"impact": "Google sign-in fails"}, "CET Google sign-in fails. We"},
+		{"a capital in the middle of a sentence", update.FirstNoticeUnknown, map[string]string{"impact": "Visitors cannot order"}, "Dana, visitors have not"},
+		{"a name keeps its capital", update.FirstNoticeUnknown, map[string]string{"impact": "Google sign-in fails"}, "CET: Google sign-in fails. We"},
 		{"a capital at the start", update.FirstNoticeUnknown, map[string]string{"still_works": "bank transfer still works."}, "order. Bank transfer still works. We"},
-		{"a headline", update.MitigatedUpdate, map[string]string{"works_again": "visitors can order again."}, "visitors can order again since 10:20 CET*"},
+		{"a headline", update.MitigatedUpdate, map[string]string{"works_again": "visitors can order again."}, "visitors have been able to order again since 10:20 CET*"},
 		{"a sentence gets its stop and capital", update.Progress, map[string]string{"what_changed": "we ruled out the database"}, "Webshop: we ruled out the database. Visitors still"},
 		{"a sentence in quotes", update.Progress, map[string]string{"what_changed": "The provider says “we are back.”"}, "back.” Visitors"},
 		{"a name of a product at the start", update.Progress, map[string]string{"impact_now": "iOS users cannot pay"}, "iOS users cannot pay. "},
@@ -289,7 +289,7 @@ func TestOwnWordsReplaceBuiltInOnes(t *testing.T) {
 		t.Errorf("the replaced line is not used: %q", got)
 	}
 	u.NextAt = Sample().Now.AddDate(0, 0, 1)
-	if got := mustRender(t, w, u); !strings.HasSuffix(got, "Next update the next day, 12:00 CET.") {
+	if got := mustRender(t, w, u); !strings.HasSuffix(got, "Next update by 12:00 CET the next day,.") {
 		t.Errorf("the replaced phrase is not used: %q", got)
 	}
 	if w.Playbooks()["fire"] == nil || w.Playbooks()["outage"] == nil {
@@ -315,13 +315,13 @@ func TestMistakesInAFolder(t *testing.T) {
 		{"a choice of an unknown kind", "choices.yaml", "doing: x\nchoices:\n  - {id: a, label: A, kind: b, severity: 1}\n", `choices.yaml:3: a: there is no checklist "b"`},
 		{"phrases without a day", "phrases.yaml", phrasesWith(t, "Sunday, Monday", "Monday"), `phrases.yaml:4: weekdays: there are 6. Write 7`},
 		{"phrases without a word", "phrases.yaml", phrasesWith(t, "tomorrow: tomorrow", "tomorrow:"), `phrases.yaml:6: tomorrow is missing`},
-		{"phrases that lose the time", "phrases.yaml", phrasesWith(t, "\"{{day}} {{time}}\"", "\"{{day}}\""), `phrases.yaml:13: near_time: {{time}} is missing`},
+		{"phrases that lose the time", "phrases.yaml", phrasesWith(t, "\"{{day}} at {{time}}\"", "\"{{day}}\""), `phrases.yaml:13: near_time: {{time}} is missing`},
 		{"phrases with a misspelt key", "phrases.yaml", phrasesWith(t, "yesterday:", "yesterdy:"), `phrases.yaml:7: yesterdy: is no known key. Write yesterday.`},
 		{"empty phrases", "phrases.yaml", "", `phrases.yaml:1: there is nothing in it`},
-		{"a mail without a subject", "templates/holding.md", builtInText(t, "templates/holding.md", "== subject ==", "== subject ==\n\n== subject =="), `holding.md:38: the part "subject" is empty`},
-		{"a subject of two lines", "templates/holding.md", builtInText(t, "templates/holding.md", "== subject ==\n", "== subject ==\nRe: us\n"), `holding.md:40: a subject is one line`},
-		{"a fact that is not always known", "templates/holding.md", builtInText(t, "templates/holding.md", "Hi {{contact}}", "{{review_by}}"), `holding.md:41: filled with its samples it does not work: The text is not ready; nothing was sent. It still needs: No written review`},
-		{"a bracket that is left over in a mail", "templates/holding.md", builtInText(t, "templates/holding.md", "Hi {{contact}}", "Hi {contact}"), `holding.md:41: filled with its samples it still holds a curly bracket`},
+		{"a mail without a subject", "templates/holding.md", builtInText(t, "templates/holding.md", "== subject ==", "== subject ==\n\n== subject =="), `holding.md:39: the part "subject" is empty`},
+		{"a subject of two lines", "templates/holding.md", builtInText(t, "templates/holding.md", "== subject ==\n", "== subject ==\nRe: us\n"), `holding.md:41: a subject is one line`},
+		{"a fact that is not always known", "templates/holding.md", builtInText(t, "templates/holding.md", "Hi {{contact}}", "{{review_by}}"), `holding.md:42: filled with its samples it does not work: The text is not ready; nothing was sent. It still needs: No written review`},
+		{"a bracket that is left over in a mail", "templates/holding.md", builtInText(t, "templates/holding.md", "Hi {{contact}}", "Hi {contact}"), `holding.md:42: filled with its samples it still holds a curly bracket`},
 		{"a choice without a severity", "choices.yaml", "doing: x\nchoices:\n  - {id: a, label: A, kind: outage}\n", `choices.yaml:3: a: severity 0`},
 	}
 	for _, tt := range tests {
@@ -400,14 +400,14 @@ func TestPlaybooks(t *testing.T) {
 func TestChoices(t *testing.T) {
 	w := mustLoad(t, "")
 	want := []Choice{
-		{"down", "Site or app down", "outage", 1, "your site or app does not open", "your site or app did not open"},
-		{"broken", "Something broken", "outage", 2, "part of it does not work", "part of it did not work"},
-		{"data", "Data missing", "data_loss", 1, "some of your data is missing", "some of your data was missing"},
-		{"hacked", "Maybe hacked", "security", 1, "we see activity that we cannot explain", "we saw activity that we could not explain"},
-		{"leak", "Sent to the wrong people", "privacy_leak", 2, "some of your data is with people it was not meant for", "some of your data was with people it was not meant for"},
-		{"backup", "A backup is missing", "backup_failure", 2, "there is no working backup of your data", "there was no working backup of your data"},
-		{"provider", "A provider is down", "outage", 2, "part of it does not work", "part of it did not work"},
-		{"other", "Other", "outage", 2, "", ""},
+		{"down", "Site or app down", "outage", 1, "your site or app does not open", "your site or app did not open", "your site or app has not been opening", ""},
+		{"broken", "Something broken", "outage", 2, "part of it does not work", "part of it did not work", "", ""},
+		{"data", "Data missing", "data_loss", 1, "some of your data is missing", "some of your data was missing", "", ""},
+		{"hacked", "Maybe hacked", "security", 1, "we see activity that we cannot explain", "we saw activity that we could not explain", "", "at {{time}} we noticed activity that we cannot explain"},
+		{"leak", "Sent to the wrong people", "privacy_leak", 2, "some of your data is with people it was not meant for", "some of your data was with people it was not meant for", "", ""},
+		{"backup", "A backup is missing", "backup_failure", 2, "there is no working backup of your data", "there was no working backup of your data", "", ""},
+		{"provider", "A provider is down", "outage", 2, "part of it does not work", "part of it did not work", "", ""},
+		{"other", "Other", "outage", 2, "", "", "", ""},
 	}
 	if got := w.Choices(); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("Choices() =\n%v\nwant\n%v", got, want)

@@ -37,6 +37,7 @@ const (
 	CopyFailed Answer = "failed"    // there was one and it cannot be used
 	CopyTested Answer = "tested"    // there is one, and it was restored to prove it
 	Partly     Answer = "part"      // of Recoverable
+	Restored   Answer = "back"      // of Recoverable: all of it has come back
 	Suspected  Answer = "suspected" // of Intruder: not confirmed
 	Confirmed  Answer = "confirmed" // of Intruder
 )
@@ -45,7 +46,7 @@ const (
 var Answers = map[Question][]Answer{
 	DataLost:    {Yes, No, DontKnow},
 	SpareCopy:   {NoCopy, CopyFailed, CopyTested, DontKnow},
-	Recoverable: {Yes, Partly, No, DontKnow},
+	Recoverable: {Yes, Partly, No, Restored, DontKnow},
 	Intruder:    {No, Suspected, Confirmed, DontKnow},
 	Personal:    {Yes, No, DontKnow},
 }
@@ -70,9 +71,11 @@ type Noted struct {
 
 // Facts are what is known and what is not, kept apart.
 type Facts struct {
-	Given   map[Question]Fact `json:"given,omitempty"`
-	Known   []Noted           `json:"known,omitempty"`
-	Unknown []Noted           `json:"unknown,omitempty"`
+	NoticedAt time.Time         `json:"noticed_at,omitzero"` // when somebody of us noticed it, as they said; zero: when it was declared
+	TurnedAt  time.Time         `json:"turned_at,omitzero"`  // when an incident of another kind became bad news; zero: it was from the beginning
+	Given     map[Question]Fact `json:"given,omitempty"`
+	Known     []Noted           `json:"known,omitempty"`
+	Unknown   []Noted           `json:"unknown,omitempty"`
 }
 
 // Is says whether the question was answered so.
@@ -154,6 +157,8 @@ type FactAnswer struct {
 	Answer   Answer
 	Words    string
 	From, To string // of DataLost
+
+	Noticed time.Time // when the first of us saw it, as they say now; zero: as it was
 }
 
 // Check refuses what is no answer to the question.
@@ -177,10 +182,7 @@ func (ans *FactAnswer) Check() error {
 	return nil
 }
 
-var (
-	noAnswer   = regexp.MustCompile(`(?i)^((we |i )?(do not|don't|don’t|dont) know( yet)?|(not |un)known( yet)?|no idea|none|n/?a|tbd|[?.\-]+)\.?$`)
-	dayOfMonth = regexp.MustCompile(`^(\d{1,2})\.? +([A-Za-z]+)$`)
-)
+var noAnswer = regexp.MustCompile(`(?i)^((we |i )?(do not|don't|don’t|dont) know( yet)?|(not |un)known( yet)?|no idea|none|n/?a|tbd|[?.\-]+)\.?$`)
 
 // Answered is what somebody wrote; “don't know” and “none” are no words that a
 // client could read in our sentence: an empty answer says so in one of its own.
@@ -189,19 +191,6 @@ func Answered(text string) string {
 		return ""
 	}
 	return text
-}
-
-// NoSuchDay says whether a date names a day that its month has in no year.
-func NoSuchDay(date string) bool {
-	m := dayOfMonth.FindStringSubmatch(date)
-	if m == nil {
-		return false
-	}
-	if _, err := time.Parse("January", m[2]); err != nil {
-		return false
-	}
-	_, err := time.Parse("2 January 2006", m[1]+" "+m[2]+" 2024")
-	return err != nil
 }
 
 // Give keeps an answer and says whether it differs from the one before.
@@ -228,9 +217,9 @@ func WasWrong(was, now Answer) bool {
 	case "", DontKnow, Suspected:
 		return false
 	case Partly:
-		return now != Yes
+		return now != Yes && now != Restored
 	}
-	return was != now
+	return was != now && now != Restored
 }
 
 // Learned adds to the answers that a client has heard, each of the update of that

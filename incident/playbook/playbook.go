@@ -57,11 +57,12 @@ type Access string
 const (
 	NoAccess Access = "none"
 	Seen     Access = "seen"     // somebody may have seen what was not meant for them
+	SentOut  Access = "sent"     // it was sent to people who should not have it
 	BrokenIn Access = "break_in" // somebody may have got in: that nobody knows it yet is news, too
 )
 
 // Possible says whether somebody may have reached what is not theirs.
-func (a Access) Possible() bool { return a == Seen || a == BrokenIn }
+func (a Access) Possible() bool { return a == Seen || a == SentOut || a == BrokenIn }
 
 // Suspects is what incidents of a kind of bad news are a suspicion of, before
 // anybody has answered; "" for all others. What may wait until it is known, such as
@@ -72,7 +73,7 @@ func (t Traits) Suspects() facts.Question {
 		return ""
 	case t.Access == BrokenIn:
 		return facts.Intruder
-	case t.Access == Seen:
+	case t.Access == Seen, t.Access == SentOut:
 		return facts.Personal
 	}
 	return facts.DataLost
@@ -115,8 +116,8 @@ func (pb *Playbook) Validate() []error {
 	if e := pb.Eased; e != nil && (!e.Floor.Valid() || e.Floor <= pb.Floor || !fault.OneOf(e.Answer, facts.Answers[e.Fact]...)) {
 		bad("eased: write a floor that is milder than %d, one of the facts %s, and an answer to it", pb.Floor, fault.Join(facts.Questions))
 	}
-	if !fault.OneOf(pb.Access, "", NoAccess, Seen, BrokenIn) {
-		bad("access: %q is none of none, seen, break_in", pb.Access)
+	if !fault.OneOf(pb.Access, "", NoAccess, Seen, SentOut, BrokenIn) {
+		bad("access: %q is none of none, seen, sent, break_in", pb.Access)
 	}
 	if len(pb.Steps) == 0 {
 		bad("steps: a playbook needs at least one")

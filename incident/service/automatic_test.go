@@ -75,7 +75,7 @@ func TestWhenCandorWritesByItself(t *testing.T) {
 		want   string // of the text; "": none
 	}{
 		{"nobody answered", nil, nothing, "Ana has been alerted. You can call Ana at +44 20 7946 0001."},
-		{"somebody takes care of it, and somebody works", nil, both, "the last step in our incident log is from 14:01 GMT. What you last heard from us, at 14:00 GMT: the shop does not open. Ana writes the next update, at 15:00 GMT."},
+		{"somebody takes care of it, and somebody works", nil, both, "the last step in our incident log is from 14:01 GMT. What you last heard from us, at 14:00 GMT: the shop does not open. Ana writes the next update by 15:00 GMT."},
 		{"somebody takes care of it, and nobody works", nil, snooze, "Ana has been alerted"},
 		{"somebody works, and nobody takes care of it", nil, note, "Ana has been alerted"},
 		{"they did not agree", func(c *client.Client) { c.Automatic = false }, nothing, ""},

@@ -198,7 +198,7 @@ func TestALaterAnswerIsBroughtUp(t *testing.T) {
 		t.Error("the client was told otherwise and nobody is told")
 	}
 	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"impact_now": "The shop is closed."}})
-	if err != nil || !strings.Contains(tell.Update.Words["what_changed"], "Part of the lost data can come back.") {
+	if err != nil || !strings.Contains(tell.Update.Words["what_changed"], "Part of the lost data can be recovered.") {
 		t.Errorf("the text begins with %q, %v", tell.Update.Words["what_changed"], err)
 	}
 }
@@ -482,7 +482,7 @@ func TestALossIsToldBeforeTheLastWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if body := tell.Update.Texts[client.ViaSlack].Body; strings.Contains(body, "No data was lost") || !strings.Contains(body, "We lost data of yours") {
+	if body := tell.Update.Texts[client.ViaSlack].Body; strings.Contains(body, "No data was lost") || !strings.Contains(body, "Some of your data is lost") {
 		t.Errorf("“no data was lost” against the record: %s", body)
 	}
 }

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"strings"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -55,12 +54,12 @@ func (s *Service) Answered(ctx context.Context, a incident.Actor, ref view.Ref) 
 // noticed before we told them; later it is a reason to tell them now.
 func (s *Service) Asked(ctx context.Context, a incident.Actor, ref view.Ref, text string) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, incident.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
-		text := strings.TrimSpace(text)
+		text, called := incident.TheyCalled(text)
 		err := mayHear(w.Inc, text, "Nothing was recorded. Write what they asked, for example: asked Dana asks when the shop is back.", "Nothing was recorded.")
 		if err != nil {
 			return err
 		}
-		ask := incident.Ask{Text: text, By: a.ID, At: w.Now, First: aff.ToldAt.IsZero()}
+		ask := incident.Ask{Text: text, By: a.ID, At: w.Now, Called: called, First: aff.ToldAt.IsZero()}
 		aff.Asks = append(aff.Asks, ask)
 		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Asked, By: a.ID, Words: text}); err != nil || ask.First {
 			return err

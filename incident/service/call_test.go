@@ -185,11 +185,11 @@ func TestATextSaysThatSomebodyIsCallingOnlyThen(t *testing.T) {
 		t.Errorf("a quarter of an hour later it is not read again without the call: %v, %v", stale, err)
 	}
 	d.tell(incident.ByCall, 2*time.Hour)
-	if tell := write(); !says(tell, "We spoke at 14:16 UTC; here it is in writing.") || says(tell, "calling") {
+	if tell := write(); !says(tell, "as we told you on the phone at 14:16 UTC: ") || says(tell, "calling") {
 		t.Errorf("after the call it reads: %s", tell.Update.Texts[client.ViaSlack].Body)
 	}
 	d.skip(2 * time.Hour)
-	if says(write(), "We spoke") {
+	if says(write(), "on the phone") {
 		t.Error("two hours later the call is not worth mentioning")
 	}
 }
@@ -198,7 +198,7 @@ func TestAClientWithOnlyAPhone(t *testing.T) {
 	d := newDesk(t, phoneOnly, "ana")
 	d.declare("outage")
 	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
-	if err != nil || !strings.Contains(tell.Update.Texts[client.ViaSlack].Body, "Dana, since") || len(tell.Update.To) != 0 {
+	if err != nil || !strings.Contains(tell.Update.Texts[client.ViaSlack].Body, "Dana, the shop has ") || len(tell.Update.To) != 0 {
 		t.Fatalf("there is no text to say: %v", err)
 	}
 	if _, err := d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash(), Sure: true}); fault.CodeOf(err) != fault.Conflict {

@@ -24,8 +24,14 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 	if w.Inc.Over() {
 		return w.Inc.OverError()
 	}
+	if !w.Inc.BadNews() { // what turns out is known from now on, not since it was declared
+		w.Inc.Facts.TurnedAt = w.Now
+	}
 	var changed []facts.Question
 	for _, ans := range answers {
+		if err := w.Noticed(a, ans.Noticed); err != nil {
+			return err
+		}
 		ans.Words, ans.From, ans.To = facts.Answered(ans.Words), facts.Answered(ans.From), facts.Answered(ans.To)
 		if err := ans.Check(); err != nil {
 			return err

@@ -56,7 +56,7 @@ func (d *desk) choose(c client.Severity, kind, impact string) *incident.Incident
 func saysImpact(w *messages.Words, inc *incident.Incident, now time.Time) bool {
 	aff := inc.Affected("acme")
 	u := update.Update{Incident: inc.Number, Client: "acme", Kind: update.Progress, NextAt: now.Add(time.Hour),
-		Texts: map[string]outbox.Text{client.ViaSlack: {Body: "We are closing the accounts that were opened. Next update at 03:00 GMT."}}}
+		Texts: map[string]outbox.Text{client.ViaSlack: {Body: "We are closing the accounts that were opened. Next update by 03:00 GMT."}}}
 	return !slices.ContainsFunc(w.Check(inc, view.CheckInput{Client: &aff.Client, Update: u, Now: now}), func(f update.Finding) bool { return f.Rule == "missing-impact" })
 }
 

@@ -33,7 +33,7 @@ func TestABreakInIsNotToldByATextThatIsAboutSomethingElse(t *testing.T) {
 		t.Errorf("in writing they have %q and the next kind is %s; they read: %s", got, d.incident().NewsKind(aff), d.sent[1].Text.Body)
 	}
 	d.fact(facts.Personal, facts.No)
-	d.say(incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "It is not about data of people."}})
+	d.say(incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "No personal data is affected."}})
 	if got := d.acme().Wrote; got[facts.Personal] != facts.No || got[facts.Intruder] != "" {
 		t.Errorf("in writing they have %v, want only that it is not about people", got)
 	}
@@ -57,7 +57,7 @@ func TestTheFullFactsAreToldByTheMailThatHasThem(t *testing.T) {
 		d.fact(facts.Personal, facts.Yes)
 		d.disclose()
 		aff, body := d.acme(), d.sent[0].Text.Body
-		for q, s := range map[facts.Question]string{facts.DataLost: "We lost", facts.SpareCopy: "We had no backup", facts.Recoverable: "None of the lost data", facts.Personal: "Data about people"} {
+		for q, s := range map[facts.Question]string{facts.DataLost: "Some of your data is lost", facts.SpareCopy: "We had no backup", facts.Recoverable: "None of it can be recovered", facts.Personal: "Personal data is affected"} {
 			if stands, told := strings.Contains(body, s), aff.Wrote[q] != ""; stands != told {
 				t.Errorf("optional %t: that “%s” stands there: %t, is told: %t", optional, s, stands, told)
 			}
@@ -111,7 +111,7 @@ func TestEachWrongTextHasItsOwnCorrection(t *testing.T) {
 	d.say(incident.Proposal{Kind: update.Progress})
 	d.fact(facts.Personal, facts.Yes)
 	d.fact(facts.SpareCopy, facts.CopyFailed)
-	for _, want := range []string{"we have a backup that works", "it is not about data of people"} {
+	for _, want := range []string{"we have a backup that works", "no personal data is affected"} {
 		d.skip(time.Minute)
 		d.say(incident.Proposal{Kind: update.Correction, Words: map[string]string{"how_found": "We read the logs."}})
 		if body := d.sent[len(d.sent)-1].Text.Body; !strings.Contains(body, "we told you that "+want+". That was wrong.") {
@@ -128,7 +128,7 @@ func TestThatWeDidNotKnowWasNotWrong(t *testing.T) {
 	d := opened(t, withChannel, "security")
 	d.fact(facts.SpareCopy, facts.CopyTested)
 	d.fact(facts.Personal, facts.DontKnow)
-	d.say(incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We have a backup for this time and have tested it. We do not know yet whether data about people is affected."}})
+	d.say(incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We have a backup of this data and have tested it. We do not know yet whether personal data is affected."}})
 	d.fact(facts.SpareCopy, facts.CopyFailed)
 	d.fact(facts.Personal, facts.Yes)
 	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Correction, Words: map[string]string{"how_found": "We read the logs."}})
@@ -153,7 +153,7 @@ func TestATextRefersToACallOnlyForWhatWasKnownThen(t *testing.T) {
 		d.skip(25 * time.Minute)
 		d.fact(facts.DataLost, facts.Yes)
 		d.disclose()
-		if body := d.sent[0].Text.Body; strings.Contains(body, "We spoke at") != before {
+		if body := d.sent[0].Text.Body; strings.Contains(body, "as we told you on the phone at") != before {
 			t.Errorf("the loss was known when they spoke: %t; they read: %s", before, body)
 		}
 	}

@@ -45,7 +45,7 @@ func TestAnUpdateLeavesInEveryWay(t *testing.T) {
 		t.Errorf("to Slack: %+v", got)
 	}
 	mail := told.Update.Texts[client.ViaEmail]
-	if mail.Subject != "Acme Shop: the shop does not open since 14:00 GMT [INC-1]" || !strings.HasPrefix(mail.Body, "Hi Dana,\n\nSince ") || !strings.HasSuffix(mail.Body, "\n\nAna") {
+	if mail.Subject != "Acme Shop: the shop has not been opening since 14:00 GMT [INC-1]" || !strings.HasPrefix(mail.Body, "Hi Dana,\n\nThe shop ") || !strings.HasSuffix(mail.Body, "\n\nAna") {
 		t.Errorf("by mail: %+v", mail)
 	}
 	var hook struct{ Data struct{ Text, Status string } }

@@ -30,7 +30,8 @@ const (
 	Checkin24h            = "checkin-24h"
 	Checkin7d             = "checkin-7d"
 	Rebuild               = "rebuild"
-	NewDate               = "new-date" // what was promised for a day comes on another
+	NewDate               = "new-date"         // what was promised for a day comes on another
+	WrongRecipients       = "wrong-recipients" // what was not meant for them went to other people
 	ProcessorNotice       = "processor-notice"
 	MisdeliveryRecipient  = "misdelivery-recipient" // to somebody who got what was not meant for them
 	ByHand                = "by-hand"               // a call or a message that a person made and recorded; it has no text of ours
@@ -49,6 +50,7 @@ type Kind struct {
 	Aftercare bool            // for the time after resolving: it settles no promise of an update and makes none
 	Afterward bool            // it may follow the final message
 	AnyTime   bool            // of aftercare: it does not wait for the end
+	Recovers  bool            // it says that something works again
 	NamesNext bool            // its text names when the client hears next
 	BadNews   bool            // approved by those whose word it is, or confirmed twice
 	Approve   []playbook.Role // whose word it needs beside what the client's own rule asks for
@@ -67,11 +69,12 @@ var Kinds = []Kind{
 	{ID: Holding, NamesNext: true},
 	{ID: Progress, FollowsUp: true, NamesNext: true, TellsAll: true},
 	{ID: EtaChange, NamesNext: true},
-	{ID: MitigatedUpdate, Status: Mitigated, FollowsUp: true, NamesNext: true},
-	{ID: MonitoringUpdate, Status: Monitoring, NamesNext: true},
-	{ID: ResolvedUpdate, Status: StatusSolved, Proves: playbook.MeansResolved},
+	{ID: MitigatedUpdate, Status: Mitigated, FollowsUp: true, NamesNext: true, Recovers: true},
+	{ID: MonitoringUpdate, Status: Monitoring, NamesNext: true, Recovers: true},
+	{ID: ResolvedUpdate, Status: StatusSolved, Recovers: true, Proves: playbook.MeansResolved},
 	{ID: DataLoss, NamesNext: true, BadNews: true, TellsAll: true, About: facts.DataLost, Approve: []playbook.Role{playbook.Commander, playbook.Account}},
 	{ID: BreachSuspected, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Intruder, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
+	{ID: WrongRecipients, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Personal, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
 	{ID: ProcessorNotice, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Personal, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
 	{ID: MisdeliveryRecipient, Aftercare: true, Afterward: true, AnyTime: true, Approve: []playbook.Role{playbook.Privacy}},
 	{ID: Correction, FollowsUp: true, Afterward: true, NamesNext: true, TellsAll: true},

@@ -87,7 +87,7 @@ func (w *Unit) release(aff *incident.Affected, t *view.Draft, a incident.Actor, 
 		return w.ask(aff, t, a, t.Asks)
 	}
 	alone := aff.Client.Approval.Rule == client.ApprovalOther // and nobody else is there
-	if (update.BadNews(u.Kind) || alone) && (u.Again != u.Hash() || !sure) {
+	if (w.Inc.ConfirmTwice(u) || alone) && (u.Again != u.Hash() || !sure) {
 		u.Again, t.Again = u.Hash(), true
 		aff.KeepDraft(*u)
 		return nil

@@ -1,10 +1,13 @@
 package work
 
 import (
+	"time"
+
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/playbook"
+	"candor/incident/timeline"
 )
 
 // FactsChanged follows new answers: the severity that they ask for, the hour
@@ -77,4 +80,17 @@ func (w *Unit) floor() client.Severity {
 		}
 	}
 	return floor
+}
+
+// Noticed keeps when somebody says that we noticed the bad news, if that is another
+// time than it was.
+func (w *Unit) Noticed(a incident.Actor, at time.Time) error {
+	if at.IsZero() {
+		return nil
+	}
+	was := w.Inc.Noticed()
+	if err := w.Inc.SetNoticed(at, w.Now); err != nil || w.Inc.Noticed().Equal(was) {
+		return err
+	}
+	return w.Record(timeline.Entry{Kind: timeline.Note, By: a.ID, Words: "It was noticed at " + w.Inc.Noticed().UTC().Format("Mon 2 Jan 15:04 UTC") + "."})
 }

@@ -115,6 +115,9 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if at := u.Times["since_fixed"]; !at.IsZero() && at.Before(w.Inc.Since) {
 		return nil, fault.FieldError("since_fixed", "Nothing was sent. It cannot work since %s UTC: it began at %s UTC. Give a later time, or correct when it began.", at.UTC().Format("Mon 15:04"), w.Inc.Since.UTC().Format("Mon 15:04"))
 	}
+	if err := w.Inc.BelievableTimes(&u); err != nil {
+		return nil, err
+	}
 	var err error
 	if u.Texts, err = w.texts(aff, u); err != nil {
 		return nil, err

@@ -22,6 +22,7 @@ const (
 	FieldLost     = "lost"
 	FieldFrom     = "from"
 	FieldTo       = "to"
+	FieldNoticed  = "noticed"
 	FieldSlot1    = "slot1"
 	FieldSlot2    = "slot2"
 	FieldSecond   = "second"
@@ -42,7 +43,7 @@ var questionWords = map[facts.Question]string{
 var answerWords = map[facts.Question]map[facts.Answer]string{
 	facts.DataLost:    {facts.Yes: "Yes, data is gone", facts.No: "No, nothing is gone"},
 	facts.SpareCopy:   {facts.NoCopy: "No, there was none", facts.CopyFailed: "There was one, and it does not work", facts.CopyTested: "Yes, and it was tested"},
-	facts.Recoverable: {facts.Yes: "Yes, all of it", facts.Partly: "Part of it", facts.No: "No, none of it"},
+	facts.Recoverable: {facts.Yes: "Yes, all of it", facts.Partly: "Part of it", facts.No: "No, none of it", facts.Restored: "All of it is back already"},
 	facts.Intruder:    {facts.No: "No, we checked", facts.Suspected: "Perhaps: there are signs", facts.Confirmed: "Yes, it is confirmed"},
 	facts.Personal:    {facts.Yes: "Yes: names, addresses, orders of people", facts.No: "No"},
 }
@@ -59,8 +60,9 @@ func answerWord(q facts.Question, a facts.Answer) string {
 }
 
 // Questions asks the five questions of bad news on one screen. What is not
-// answered yet begins with "Don't know yet", which is always a valid answer.
-func Questions(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
+// answered yet begins with "Don't know yet", which is always a valid answer. zone
+// is the reader's.
+func Questions(inc *incident.Incident, aff *incident.Affected, zone *time.Location) slack.ModalViewRequest {
 	lost := inc.Facts.Given[facts.DataLost]
 	blocks := []slack.Block{kit.Small("why", fmt.Sprintf("*%s* · “%s” is a good answer: it becomes a true sentence. You see what they would read before anything leaves.", inc.Name(), dontKnow))}
 	for _, q := range facts.Questions {
@@ -80,6 +82,12 @@ func Questions(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRe
 				field(FieldTo, "Gone until", "For example: 10 March, or 11:40 today. Empty: don't know yet.", true, textInput(lost.To, false, 100)))
 		}
 	}
+	noticed := ""
+	if inc.BadNews() { // else it turns out now, whenever the rest began
+		noticed = inc.Noticed().In(zone).Format("2006-01-02 15:04")
+	}
+	blocks = append(blocks, field(FieldNoticed, "When did you notice it?", "Your time: when the first of you saw it. They read it, and a deadline may count from it.", true,
+		textInput(noticed, false, maxTime)))
 	return modal(kit.FormQuestions, "Bad news: 5 questions", "Next: the call", "Cancel", view.Ref{Number: inc.Number, Client: aff.Client.ID}, blocks...)
 }
 
@@ -108,6 +116,9 @@ func QuestionFields(fields map[string]string) map[string]string {
 			name = FieldLost
 		case string(facts.DataLost) + "_from":
 			name = FieldFrom
+		case string(facts.DataLost) + "_to":
+			name = FieldTo
+		case FieldNoticed:
 		default:
 			name = questionField + name
 		}

@@ -38,8 +38,8 @@ func badNewsForms(w *messages.Words) []formCase {
 	say := scene.Telling(scene.With(scene.Fresh(), scene.OnlyPhone), update.FirstNoticeUnknown, "*Acme online shop: a problem* [INC-7]\nDana, since 13:45 GMT &lt;part&gt; of it does not work.")
 	say.Company, say.Update.Sender = "Studio North", team.Person{Name: "Ana Ruiz"}
 	return []formCase{
-		{"questions/fresh", Questions(scene.Fresh(), &scene.Fresh().Clients[0]), true},
-		{"questions/answered", Questions(inc, aff), true},
+		{"questions/fresh", Questions(scene.Fresh(), &scene.Fresh().Clients[0], time.UTC), true},
+		{"questions/answered", Questions(inc, aff, time.UTC), true},
 		{"call/first", CallCard(w, inc, aff, s, slots, scene.London), true},
 		{"call/nobody-answered", CallCard(w, tried, &tried.Clients[0], s, slots, scene.MustZone("Asia/Kolkata")), true},
 		{"call/only-phone", CallCard(w, phone, &phone.Clients[0], s, slots, scene.London), true},
@@ -78,7 +78,7 @@ func TestWhatAPersonTookOutStaysOut(t *testing.T) {
 		return w.Begin(inc, &inc.Clients[0], update.Update{Kind: update.DataLoss, Words: words}, scene.At(now)).Words
 	}
 	words := begin(nil, "14:05")
-	if words["slots"] != "would 15:30 GMT or 17:00 GMT suit you?" || words["suspicion_line"] != "whether somebody got in who should not. This is not confirmed." || strings.Contains(words["unknown_line"], "got in") {
+	if words["slots"] != "would 15:30 GMT or 17:00 GMT suit you?" || words["suspicion_line"] != "whether someone got in who should not have." || strings.Contains(words["unknown_line"], "got in") {
 		t.Errorf("the facts fill %v", words)
 	}
 	words, _, _ = ReadUpdate(w, update.DataLoss, Values{"data-loss:protect_line": {"stopped it"}}, nil)
@@ -89,7 +89,7 @@ func TestWhatAPersonTookOutStaysOut(t *testing.T) {
 	if _, ok := words["suspicion_line"]; ok || words["protect_line"] != "stopped it" {
 		t.Errorf("after the facts changed the draft keeps %v", words)
 	}
-	if got := begin(nil, "16:00")["slots"]; strings.Contains(got, "15:30") || !strings.HasPrefix(got, "would tomorrow 09:00 GMT or tomorrow 11:00 GMT") {
+	if got := begin(nil, "16:00")["slots"]; strings.Contains(got, "15:30") || !strings.HasPrefix(got, "would tomorrow at 09:00 GMT or tomorrow at 11:00 GMT") {
 		t.Errorf("where a time has passed, offered is %q", got)
 	}
 }

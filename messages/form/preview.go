@@ -70,6 +70,8 @@ func againText(t *view.Draft) string {
 	switch name := messages.Escape(t.Client.Name); {
 	case update.BadNews(t.Update.Kind):
 		return fmt.Sprintf("This is bad news for %s. Saying it today is right. Read it once more, as they will read it.", name)
+	case t.Incident.ConfirmTwice(&t.Update):
+		return fmt.Sprintf("Data of %s is lost, and not all of it is back. Read once more what this says of it, as they will read it.", name)
 	case t.Client.Approval.Rule == client.ApprovalOther:
 		return fmt.Sprintf("%s wants two people to read each text, and nobody else is here. Read it once more, as they will read it. The record says that you decided alone.", name)
 	}

@@ -90,7 +90,7 @@ func PreviewAll(inc *incident.Incident, list []view.ClientResult, shown string, 
 		show,
 	}
 	title, submit := "Read it once", "Send to all "+fmt.Sprint(len(ids))
-	if t.Again && update.BadNews(t.Update.Kind) {
+	if t.Again && inc.ConfirmTwice(&t.Update) {
 		ref.N, title, submit = kit.Sure, "Read it once more", "Yes, send to all "+fmt.Sprint(len(ids))
 		blocks = append([]slack.Block{kit.Paragraph("again", againText(t))}, blocks...)
 	}

@@ -33,6 +33,7 @@ var KindWords = []KindGroup{
 	{"Bad news", []KindName{
 		{update.DataLoss, "Bad news: data is lost"},
 		{update.BreachSuspected, "Bad news: somebody may have got in"},
+		{update.WrongRecipients, "Bad news: sent to the wrong people"},
 		{update.ProcessorNotice, "Formal notice about personal data"},
 		{update.MisdeliveryRecipient, "For whoever got it by mistake"},
 		{update.MeetingInvite, "Two times to talk about it"},

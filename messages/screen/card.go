@@ -120,7 +120,7 @@ func counted(list []string, written []facts.Noted) []string {
 var factWords = map[facts.Question]map[facts.Answer]string{
 	facts.DataLost:    {facts.Yes: "data is gone", facts.No: "no data is gone", facts.DontKnow: "whether data is gone"},
 	facts.SpareCopy:   {facts.NoCopy: "no spare copy", facts.CopyFailed: "the spare copy does not work", facts.CopyTested: "a tested spare copy", facts.DontKnow: "whether there is a spare copy"},
-	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.DontKnow: "what can come back"},
+	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.Restored: "all of it is back", facts.DontKnow: "what can come back"},
 	facts.Intruder:    {facts.No: "nobody got in", facts.Suspected: "somebody may have got in (signs)", facts.Confirmed: "somebody got in", facts.DontKnow: "whether somebody got in"},
 	facts.Personal:    {facts.Yes: "it is about people", facts.No: "it is not about people", facts.DontKnow: "whether it is about people"},
 }

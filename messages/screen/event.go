@@ -22,6 +22,7 @@ var eventWords = map[incident.EventKind]string{
 	incident.LessHarm:       "there is less harm now",
 	incident.WorksAgain:     "it works again",
 	incident.FactChanged:    "what they were told has turned out otherwise",
+	incident.NowKnown:       "what nobody knew when they were told is known now",
 	incident.DownAgain:      "it is down again",
 	incident.ClientAsked:    "they asked",
 }

@@ -1,0 +1,58 @@
+package incident
+
+import (
+	"cmp"
+	"time"
+
+	"candor/incident/facts"
+	"candor/incident/update"
+)
+
+// Loss is what a client was told is lost, as it read or heard it.
+type Loss struct {
+	What string    `json:"what,omitempty"` // empty: they were told that nobody knew which
+	From string    `json:"from,omitempty"` // as people say it; empty: nobody knew
+	To   string    `json:"to,omitempty"`
+	At   time.Time `json:"at,omitzero"` // when they were told; zero: it was not kept once
+}
+
+// LossOpen says whether data is lost and not all of it is back.
+func (inc *Incident) LossOpen() bool {
+	return inc.Facts.Is(facts.DataLost, facts.Yes) && !inc.Facts.Is(facts.Recoverable, facts.Restored)
+}
+
+// ToldLoss is what the client was told is lost; nil where it was told of no loss,
+// or all of it is back. No later text says less: each that speaks of what the
+// client notices asks here first.
+func (inc *Incident) ToldLoss(aff *Affected) *Loss {
+	switch {
+	case aff.Knows[facts.DataLost] != facts.Yes || inc.Facts.Is(facts.Recoverable, facts.Restored):
+		return nil
+	case aff.Lost == nil: // told before it was kept
+		lost := inc.Facts.Given[facts.DataLost]
+		return &Loss{What: lost.Words, From: lost.From, To: lost.To}
+	}
+	return aff.Lost
+}
+
+// learnLoss keeps what the client was told is lost. A newer text may say more of
+// it, as long as it says of what.
+func (inc *Incident) learnLoss(aff *Affected, u *update.Update) {
+	lost := inc.Facts.Given[facts.DataLost]
+	told := &Loss{What: lost.Words, From: lost.From, To: lost.To, At: u.At}
+	if u.Kind == update.DataLoss { // a person may have changed the words
+		told.What, told.From, told.To = cmp.Or(u.Words["data_what"], told.What), cmp.Or(u.Words["window_from"], told.From), cmp.Or(u.Words["window_to"], told.To)
+	}
+	if at := u.Times["found_at"]; !at.IsZero() && at.Before(inc.Noticed().Truncate(time.Minute)) { // what they read is what counts
+		inc.Facts.NoticedAt = at
+	}
+	if aff.Lost == nil || told.What != "" {
+		aff.Lost = told
+	}
+}
+
+// ConfirmTwice says whether an update is read a second time before it leaves: bad
+// news, and that something works while data is lost.
+func (inc *Incident) ConfirmTwice(u *update.Update) bool {
+	return update.BadNews(u.Kind) || inc.LossOpen() && update.KindOf(u.Kind).Recovers
+}

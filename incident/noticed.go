@@ -1,0 +1,89 @@
+package incident
+
+import (
+	"time"
+
+	"candor/incident/facts"
+	"candor/incident/fault"
+	"candor/incident/schedule"
+	"candor/incident/update"
+)
+
+// Noticer is who noticed an incident first.
+type Noticer string
+
+const (
+	NoticedByUs    Noticer = ""
+	NoticedByThem  Noticer = "client" // they told us
+	NoticedByAlarm Noticer = "alarm"
+)
+
+// Noticed is when we noticed the bad news: as somebody said, else when it was
+// declared, or turned out to be bad news. A legal deadline may count from it, so
+// it is never later than what shows that we knew: the first word to a client, or
+// a client's question.
+func (inc *Incident) Noticed() time.Time {
+	at := inc.Facts.NoticedAt
+	if at.IsZero() {
+		at = schedule.Later(inc.DeclaredAt, inc.Facts.TurnedAt)
+	}
+	return schedule.Sooner(at, inc.knewBy())
+}
+
+// knewBy is the earliest that shows that we knew of the bad news; zero if nothing
+// does yet.
+func (inc *Incident) knewBy() (at time.Time) {
+	for q, a := range inc.Facts.Answers() {
+		if Grave(q, a) {
+			at = schedule.Sooner(at, inc.Facts.Given[q].Since)
+		}
+	}
+	if !inc.Facts.TurnedAt.IsZero() { // what they heard before was about something else
+		return at
+	}
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		at = schedule.Sooner(at, aff.FirstAt)
+		for _, ask := range aff.Asks {
+			at = schedule.Sooner(at, ask.At)
+		}
+	}
+	return at
+}
+
+// Grave says whether an answer is bad news in itself.
+func Grave(q facts.Question, a facts.Answer) bool {
+	return fault.OneOf(q, facts.DataLost, facts.Intruder, facts.Personal) && fault.OneOf(a, facts.Yes, facts.Suspected, facts.Confirmed)
+}
+
+// SetNoticed keeps when somebody says that we noticed it, unless that is no change.
+func (inc *Incident) SetNoticed(at, now time.Time) error {
+	at = at.Truncate(time.Minute)
+	switch known := inc.Noticed().Truncate(time.Minute); {
+	case at.IsZero() || at.Equal(known):
+	case at.After(now):
+		return fault.FieldError("noticed", "That is in the future. Nothing was changed. Say when one of you first saw it.")
+	case at.After(known) && !inc.knewBy().IsZero() && at.After(inc.knewBy()):
+		return fault.FieldError("noticed", "Nothing was changed: by then it was known here already. Give the time when one of you first saw it.")
+	default:
+		inc.Facts.NoticedAt = at
+	}
+	return nil
+}
+
+// BelievableTimes refuses an update that says that we noticed later than we did,
+// or names a day that does not exist.
+func (inc *Incident) BelievableTimes(u *update.Update) error {
+	for _, name := range []string{"found_at", "aware_at"} {
+		at, by := u.Times[name], inc.knewBy()
+		if !at.IsZero() && !by.IsZero() && at.Truncate(time.Minute).After(by) {
+			return fault.FieldError(name, "Nothing was sent: by then it was known here already. Give the time when the first of you saw it.")
+		}
+	}
+	for _, name := range []string{"window_from", "window_to"} {
+		if day := u.Words[name]; facts.NoSuchDay(day) {
+			return fault.FieldError(name, "There is no %s. Nothing was sent.", day)
+		}
+	}
+	return nil
+}

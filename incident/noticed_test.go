@@ -1,0 +1,67 @@
+package incident_test
+
+import (
+	"testing"
+	"time"
+
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/incident/playbook"
+	"candor/incident/update"
+)
+
+// When it was noticed is what somebody says, else the time of declaring, and never
+// later than what shows that we knew.
+func TestWhenItWasNoticed(t *testing.T) {
+	at := func(minute int) time.Time { return time.Date(2026, 3, 10, 14, minute, 0, 0, time.UTC) }
+	lost := facts.Facts{Given: map[facts.Question]facts.Fact{facts.DataLost: {Answer: facts.Yes, Since: at(25)}}}
+	turned := lost
+	turned.TurnedAt = at(20)
+	said := lost
+	said.NoticedAt = at(-10)
+	tests := []struct {
+		name string
+		inc  incident.Incident
+		want time.Time
+	}{
+		{"when it was declared", incident.Incident{DeclaredAt: at(0), Facts: lost}, at(0)},
+		{"as somebody says", incident.Incident{DeclaredAt: at(0), Facts: said}, at(-10)},
+		{"the client asked before", incident.Incident{DeclaredAt: at(5), Clients: []incident.Affected{{Asks: []incident.Ask{{At: at(2)}}}}}, at(2)},
+		{"a client was told before", incident.Incident{DeclaredAt: at(5), Clients: []incident.Affected{{}, {FirstAt: at(3)}}}, at(3)},
+		{"an outage that turned out to be more", incident.Incident{DeclaredAt: at(0), Facts: turned, Clients: []incident.Affected{{FirstAt: at(1)}}}, at(20)},
+	}
+	for _, tt := range tests {
+		if got := tt.inc.Noticed(); !got.Equal(tt.want) {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+	inc := incident.Incident{DeclaredAt: at(0), Facts: lost}
+	for minute, refused := range map[int]bool{-30: false, 0: false, 26: true, 90: true} {
+		if err := inc.SetNoticed(at(minute), at(40)); (err != nil) != refused {
+			t.Errorf("noticed at %d minutes: %v", minute, err)
+		}
+	}
+}
+
+// Good news while data is lost is read twice, as bad news is.
+func TestWhatIsConfirmedTwice(t *testing.T) {
+	for _, back := range append([]facts.Answer{""}, facts.Answers[facts.Recoverable]...) {
+		inc := incident.Incident{Traits: &playbook.Traits{}, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.DataLost: {Answer: facts.Yes}, facts.Recoverable: {Answer: back}}}}
+		for kind, twice := range map[string]bool{update.DataLoss: true, update.MonitoringUpdate: back != facts.Restored, update.MitigatedUpdate: back != facts.Restored, update.ResolvedUpdate: back != facts.Restored, update.Holding: false, update.Progress: false} {
+			if got := inc.ConfirmTwice(&update.Update{Kind: kind}); got != twice {
+				t.Errorf("%s, recoverable %q: confirmed twice: %t", kind, back, got)
+			}
+		}
+	}
+}
+
+// What was not known and is known now is news, and not something that we said wrong.
+func TestWhatNobodyKnewIsKnownNow(t *testing.T) {
+	inc := incident.Incident{Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.Personal: {Answer: facts.Yes}}}}
+	for was, want := range map[facts.Answer]incident.EventKind{facts.DontKnow: incident.NowKnown, facts.Suspected: incident.NowKnown, facts.No: incident.FactChanged} {
+		aff := incident.Affected{Knows: map[facts.Question]facts.Answer{facts.Personal: was}}
+		if e := inc.NewsFor(&aff, facts.Personal); e == nil || e.What != want {
+			t.Errorf("told %q, now yes: %+v, want %s", was, e, want)
+		}
+	}
+}

@@ -1,0 +1,123 @@
+package messages
+
+import (
+	"time"
+
+	"candor/incident"
+	"candor/incident/update"
+)
+
+// firstWords are what a first notice says of one kind of incident, beside what is
+// noticed and what we do.
+type firstWords struct {
+	Unknown string `yaml:"unknown"` // what is not known yet: a sentence or two
+	Ask     string `yaml:"ask"`     // what is asked of the client, where nobody wrote anything else
+}
+
+// anyKind is the key of the words for bad news of a kind that has none of its own.
+const anyKind = "other"
+
+// firstOf are the words of a first notice: those of the incident's kind, those of
+// any bad news, or none.
+func (w *Words) firstOf(inc *incident.Incident) firstWords {
+	switch own, ok := w.badNews.First[inc.Kind]; {
+	case ok:
+		return own
+	case inc.KindTraits().BadNews:
+		return w.badNews.First[anyKind]
+	}
+	return w.badNews.First[ordinaryKind]
+}
+
+// ordinaryKind is the key of the words for what is no bad news of itself.
+const ordinaryKind = "ordinary"
+
+// noticed is what a client notices, and since when as far as that is known: bad
+// news is found at a time, and nobody knows yet when it happened.
+func noticed(inc *incident.Incident, aff *incident.Affected, u update.Update) (impact string, at time.Time, found bool) {
+	found, at = inc.KindTraits().BadNews, inc.Since
+	if found {
+		at = inc.Noticed()
+	}
+	if given := u.Times["since"]; !given.IsZero() {
+		at = given
+	}
+	return Clean(first(u.Words["impact"], inc.ImpactOn(aff.Client.ID)), false), at, found
+}
+
+// beginning says in a clause what a client notices and when it began or was found.
+func (w *Words) beginning(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
+	impact, at, found := noticed(inc, aff, u)
+	if impact == "" {
+		return ""
+	}
+	pattern, what := w.phrases.Began.At, impact
+	clause, ok := w.since(impact)
+	switch own := w.choices.find(impact).Began; {
+	case own != "":
+		pattern = own
+	case found:
+		pattern = w.phrases.Began.Found
+	case ok:
+		pattern, what = w.phrases.Began.Since, clause
+	}
+	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": instantValue(w.phrases.moment(at, u.At, &aff.Client))})
+}
+
+// beganLine says it of what is over.
+func (w *Words) beganLine(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
+	impact, at, found := noticed(inc, aff, u)
+	if found || impact == "" {
+		return w.beginning(inc, aff, u)
+	}
+	return w.phrases.write(w.phrases.Began.At, map[string]value{"what": w.inSentence(impact), "time": instantValue(w.phrases.moment(at, u.At, &aff.Client))})
+}
+
+// worksLine says in a clause what works again and since when.
+func (w *Words) worksLine(aff *incident.Affected, u update.Update) string {
+	what, at := Clean(u.Words["works_again"], false), u.Times["since_mitigated"]
+	if what == "" || at.IsZero() {
+		return ""
+	}
+	pattern := w.phrases.Began.Works
+	if clause, ok := w.since(what); ok {
+		pattern, what = w.phrases.Began.Since, clause
+	}
+	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": instantValue(w.phrases.moment(at, u.At, &aff.Client))})
+}
+
+// asked is what a text asks of the client where nobody wrote anything else: what
+// it was asked last, unless that is too little for what is known now.
+func (w *Words) asked(inc *incident.Incident, aff *incident.Affected) string {
+	ask := first(aff.Said["client_action"], w.firstOf(inc).Ask)
+	for q, a := range inc.Facts.Answers() {
+		if incident.Grave(q, a) && ask == w.badNews.First[ordinaryKind].Ask {
+			ask = w.badNews.First[anyKind].Ask
+		}
+	}
+	return ask
+}
+
+// headline is the beginning for a subject: short, and of bad news without a time.
+func (w *Words) headline(inc *incident.Incident, aff *incident.Affected, u update.Update, short string) string {
+	impact, at, found := noticed(inc, aff, u)
+	clause, ok := w.since(impact)
+	if found || !ok || Clip(clause, impactRoom) != clause {
+		return short
+	}
+	return w.phrases.write(w.phrases.Began.Since, map[string]value{"what": w.inSentence(clause), "time": instantValue(w.phrases.moment(at, u.At, &aff.Client))})
+}
+
+// since is an impact as it stands beside “since”: as the answer says it that it
+// came with, or turned.
+func (w *Words) since(impact string) (string, bool) {
+	if own := w.choices.find(impact).Since; own != "" {
+		return own, true
+	}
+	return perfect(impact)
+}
+
+// inSentence is what a person typed as a part of a sentence.
+func (w *Words) inSentence(text string) value {
+	return value{text: w.phrases.inPlace(value{text: text}, false)}
+}

@@ -1,0 +1,146 @@
+package messages
+
+import (
+	"cmp"
+	"strings"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/update"
+)
+
+// lossWords say what is lost, and what of that nobody knows.
+type lossWords struct {
+	Nothing string            `yaml:"nothing"` // the sentence while nobody knows which, nor from when to when
+	What    string            `yaml:"what"`    // stands for “which” while nobody knows it
+	Windows map[string]string `yaml:"windows"` // both, from, to: behind what is lost
+	Unknown map[string]string `yaml:"unknown"` // which, dates, from, to: sentences
+	Ref     string            `yaml:"ref"`     // that what they were told still holds
+	Told    string            `yaml:"told"`    // what they were told
+	Past    string            `yaml:"past"`    // the same once all of it is back: what they were without
+	Subject string            `yaml:"subject"` // for a headline
+}
+
+var lossVariables = []string{"loss", "from", "to", "time"}
+
+func (l *lossWords) check(file string, line int, m *mistakes) {
+	for _, s := range []string{l.Nothing, l.What, l.Windows["both"], l.Windows["from"], l.Windows["to"], l.Unknown["which"], l.Unknown["dates"], l.Unknown["from"], l.Unknown["to"], l.Ref, l.Told, l.Past, l.Subject} {
+		m.sentence(file, line, s, lossVariables)
+	}
+}
+
+// lost is a loss as a part of a sentence: all orders from 1 May to 3 May.
+func (w *Words) lost(l incident.Loss) string {
+	words := w.badNews.Lost
+	window := map[[2]bool]string{{true, true}: words.Windows["both"], {true, false}: words.Windows["from"], {false, true}: words.Windows["to"]}[[2]bool{l.From != "", l.To != ""}]
+	what := w.phrases.inPlace(value{text: first(Clean(l.What, false), words.What)}, false)
+	return strings.TrimSpace(what + " " + w.phrases.write(window, map[string]value{"from": {text: l.From, typed: true}, "to": {text: l.To, typed: true}}))
+}
+
+// lossSentences say what is lost and what of that is not known.
+func (w *Words) lossSentences(l incident.Loss) string {
+	words := w.badNews.Lost
+	if l.What == "" && l.From == "" && l.To == "" {
+		return words.Nothing
+	}
+	list := []string{w.phrases.write(w.badNews.Answers[facts.DataLost][facts.Yes].Say, map[string]value{"loss": {text: w.lost(l)}})}
+	for _, gap := range []struct {
+		open bool
+		key  string
+	}{{l.What == "", "which"}, {l.From == "" && l.To == "", "dates"}, {l.From == "" && l.To != "", "from"}, {l.From != "" && l.To == "", "to"}} {
+		if gap.open {
+			list = append(list, words.Unknown[gap.key])
+		}
+	}
+	return w.sentences(list)
+}
+
+// factLoss is the loss as it is known now.
+func factLoss(inc *incident.Incident) incident.Loss {
+	f := inc.Facts.Given[facts.DataLost]
+	return incident.Loss{What: f.Words, From: f.From, To: f.To}
+}
+
+// tellsLoss is the loss as the words of an update give it. What is known and was
+// left out of them is said all the same.
+func tellsLoss(inc *incident.Incident, u update.Update) incident.Loss {
+	l := factLoss(inc)
+	l.What, l.From, l.To = first(u.Words["data_what"], l.What), first(u.Words["window_from"], l.From), first(u.Words["window_to"], l.To)
+	return l
+}
+
+// told are the variables about a loss that the client was told of, and the
+// conditions that follow from it. Every text that comes after takes it from here.
+func (t *template) told(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) {
+	w := t.words
+	l := inc.ToldLoss(aff)
+	vals["lost"], vals["not_lost"] = set(l != nil), set(l == nil)
+	vals["unchanged"] = set(l == nil && inc.Unchanged(aff))
+	says, tells := w.lossSentences(tellsLoss(inc, u)), tellsLoss(inc, u)
+	vals["loss_line"] = value{text: says, typed: true, sentence: true}
+	vals["loss_vague"] = set(tells.What == "" && tells.From == "" && tells.To == "")
+	vals["loss_short"] = value{text: LowerFirst(strings.TrimSuffix(firstSentence(says), "."))}
+	if heard := cmp.Or(aff.Lost, l); heard != nil {
+		vals["impact_short"] = value{text: w.badNews.Lost.Subject}
+		vals["impact_told"] = value{text: LowerFirst(strings.TrimSuffix(w.lossSentences(*heard), "."))}
+		if aff.Knows[facts.Recoverable] == facts.Restored {
+			vals["impact_told"] = value{text: LowerFirst(strings.TrimSuffix(w.say(inc, facts.Recoverable), "."))}
+		}
+	}
+	if l == nil {
+		return
+	}
+	at := map[string]value{"time": {}, "loss": {text: w.lost(*l)}}
+	if !l.At.IsZero() {
+		at["time"] = t.instant(l.At, &aff.Client, u)
+	}
+	vals["lost_ref"] = value{text: w.phrases.write(w.badNews.Lost.Ref, at)}
+	vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Told, at)}
+}
+
+func firstSentence(s string) string {
+	one, _, _ := strings.Cut(s, ". ")
+	return one
+}
+
+// standing are the parts of where we stand on lost data, as the facts say it: what
+// is gone for good, what is still being recovered, and what nobody knows.
+func (w *Words) standing(t telling) (gone, coming, unknown string) {
+	l := t.ToldLoss(t.aff)
+	if l == nil {
+		return "", "", ""
+	}
+	var open []string
+	switch a := t.Facts.Given[facts.Recoverable]; a.Answer {
+	case facts.No:
+		gone = w.lost(*l)
+	case facts.Yes:
+		coming = w.lost(*l)
+	case facts.Partly:
+		coming = first(a.Words, w.badNews.Answers[facts.Recoverable][facts.Partly].Open)
+		open = append(open, w.badNews.Gaps["rest"])
+	}
+	for _, q := range facts.Questions {
+		if a := t.Facts.Given[q].Answer; (a == "" || isOpen(a)) && q != facts.DataLost {
+			open = append(open, w.badNews.Answers[q][facts.DontKnow].Open)
+		}
+	}
+	return gone, coming, strings.Join(open, "; ")
+}
+
+// statement is what the final message says is lost, and whether there was a backup.
+func (w *Words) statement(t telling) string {
+	return w.sentences([]string{w.lossSentences(*t.ToldLoss(t.aff)), w.say(t.Incident, facts.SpareCopy)})
+}
+
+// admit lets the final message after a loss say what nobody has answered, also
+// where its writer left that out: it is not known yet, not passed over.
+func (t *template) admit(vals map[string]value, inc *incident.Incident, c *client.Client, u update.Update) {
+	aff := inc.Affected(c.ID)
+	if aff == nil || t.field("data_unknown") == nil || vals["data_unknown"].text != "" || !holds("lost", vals) {
+		return
+	}
+	_, _, unknown := t.words.standing(telling{inc, aff, u, u.At})
+	vals["data_unknown"] = value{text: unknown, typed: true}
+}

@@ -1,0 +1,91 @@
+package messages
+
+import (
+	"strings"
+	"time"
+
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/incident/update"
+)
+
+// openings are how a text with bad news begins, behind the name of who gets it.
+type openings struct {
+	Spoke  string `yaml:"spoke"`  // we told them on the phone, at {{time}}
+	Asked  string `yaml:"asked"`  // they asked before we told them
+	Called string `yaml:"called"` // they called us, at {{time}}, before we told them
+	Told   string `yaml:"told"`   // they told us of it, at {{time}}
+	Later  string `yaml:"later"`  // they had asked, and heard from us since
+	First  string `yaml:"first"`  // none of it: they hear it from us first
+}
+
+func (o *openings) check(file string, line int, m *mistakes) {
+	for _, s := range []string{o.Spoke, o.Asked, o.Called, o.Told, o.Later, o.First} {
+		m.sentence(file, line, s, []string{"time"})
+	}
+}
+
+// askedBefore says that they came to us before we came to them; "" if they did
+// not. pattern takes the time at which they called or told us.
+func (o *openings) askedBefore(inc *incident.Incident, aff *incident.Affected) (pattern string, at time.Time) {
+	for _, ask := range aff.Asks {
+		switch waits := ask.AnsweredAt.IsZero(); {
+		case waits && ask.Called:
+			return o.Called, ask.At
+		case waits:
+			return o.Asked, ask.At
+		}
+	}
+	if len(aff.Asked) > 0 {
+		return o.Asked, aff.Asked[0].At
+	}
+	if inc.NoticedBy == incident.NoticedByThem && aff.ToldAt.IsZero() {
+		return o.Told, inc.Noticed()
+	}
+	return "", time.Time{}
+}
+
+// opens are the variables with which bad news begins.
+func (t *template) opens(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) {
+	w := t.words
+	pattern, at := w.badNews.Openings.askedBefore(inc, aff)
+	vals["asked_line"] = w.opening(pattern, at, aff, u)
+	vals["opening"] = w.opens(inc, aff, u)
+	access := w.badNews.Access
+	says, short := access.May, access.MayShort
+	if inc.Facts.Is(facts.Intruder, facts.Confirmed) {
+		says, short = access.Was, access.WasShort
+	}
+	vals["access_line"] = value{text: w.phrases.write(says, map[string]value{"service": {text: aff.Client.ServiceName()}})}
+	vals["access_short"] = value{text: short}
+}
+
+// opens is how bad news begins that is told now.
+func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.Update) value {
+	o := &w.badNews.Openings
+	pattern, at := o.askedBefore(inc, aff)
+	switch {
+	case !u.SpokeAt.IsZero():
+		pattern, at = o.Spoke, u.SpokeAt
+	case pattern != "":
+	case len(aff.Asks) > 0:
+		pattern = o.Later
+	default:
+		pattern = o.First
+	}
+	return w.opening(pattern, at, aff, u)
+}
+
+func (w *Words) opening(pattern string, at time.Time, aff *incident.Affected, u update.Update) value {
+	text := w.phrases.write(pattern, map[string]value{"time": instantValue(w.phrases.moment(at.Truncate(time.Minute), u.At, &aff.Client))})
+	return value{text: strings.TrimSpace(text), typed: true, sentence: true}
+}
+
+// accessWords say that someone had access, or may have had it: as a sentence, and
+// for a headline.
+type accessWords struct {
+	May      string `yaml:"may"`
+	MayShort string `yaml:"may_short"`
+	Was      string `yaml:"was"`
+	WasShort string `yaml:"was_short"`
+}

@@ -1,0 +1,81 @@
+package messages
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// perfect puts what is so into the present perfect, which “since” asks for: “your
+// shop is down” becomes “your shop has been down”. ok is false for a clause that
+// it cannot turn without guessing; that one is not put beside “since”.
+func perfect(clause string) (turned string, ok bool) {
+	clause = contractions.Replace(strings.TrimRight(strings.TrimSpace(clause), " .…,;"))
+	m := presentVerb.FindStringSubmatchIndex(clause)
+	if m == nil || strings.ContainsAny(clause, ",;:()–—\n") || manyClauses.MatchString(clause[m[1]:]) || relative.MatchString(clause[:m[0]]) {
+		return "", false
+	}
+	subject, verb, rest := strings.TrimSpace(clause[:m[0]]), strings.ToLower(clause[m[2]:m[3]]), strings.TrimSpace(clause[m[1]:])
+	have := haveOf(verb, subject)
+	switch verb {
+	case "is", "are":
+		if strings.HasPrefix(rest, "not ") {
+			return subject + " " + have + " not been " + rest[len("not "):], true
+		}
+		return subject + " " + have + " been " + rest, rest != "" && !alreadyGoing.MatchString(rest)
+	case "can":
+		return subject + " " + have + " been able to " + rest, rest != ""
+	case "cannot", "can not":
+		return subject + " " + have + " not been able to " + rest, rest != ""
+	}
+	word, more, _ := strings.Cut(rest, " ") // does not, do not
+	if word == "" {
+		return "", false
+	}
+	return strings.TrimSpace(subject + " " + have + " not been " + going(word) + " " + more), true
+}
+
+// haveOf is has or have, as the verb says or else the subject.
+func haveOf(verb, subject string) string {
+	if verb == "are" || strings.HasPrefix(verb, "do ") || verb != "is" && !strings.HasPrefix(verb, "does ") && plural(subject) {
+		return "have"
+	}
+	return "has"
+}
+
+var (
+	contractions = strings.NewReplacer("isn't", "is not", "isn’t", "is not", "aren't", "are not", "aren’t", "are not", "can't", "cannot", "can’t", "cannot",
+		"doesn't", "does not", "doesn’t", "does not", "don't", "do not", "don’t", "do not", "it's", "it is", "it’s", "it is")
+	presentVerb  = regexp.MustCompile(`(?i)\b(is|are|cannot|can not|can|does not|do not)\b`)
+	manyClauses  = regexp.MustCompile(`(?i)\b(and|but|so|who|which|that|because|while|when|since|if|is|are|was|were|has|have|do|does|can|cannot|will)\b`)
+	relative     = regexp.MustCompile(`(?i)\b(and|or|but|who|which|that|because|while|when|since|if|was|were|has|have|did|will)\b`)
+	alreadyGoing = regexp.MustCompile(`(?i)^(being|been|going to|about to)\b`)
+	vowelPair    = regexp.MustCompile(`[aeiou]{2}[bdgklmnprt]$`)
+	shortWord    = regexp.MustCompile(`^[^aeiou]*[aeiou][bdglmnprt]$`)
+)
+
+// plural says whether a subject is more than one, or is spoken to.
+func plural(subject string) bool {
+	words := strings.Fields(strings.ToLower(subject))
+	if len(words) == 0 {
+		return false
+	}
+	last := words[len(words)-1]
+	if slices.Contains([]string{"you", "we", "they", "people", "men", "women", "children"}, last) {
+		return true
+	}
+	return strings.HasSuffix(last, "s") && !strings.HasSuffix(last, "ss") && !strings.HasSuffix(last, "us") && !strings.HasSuffix(last, "is")
+}
+
+// going is the -ing form of a verb.
+func going(verb string) string {
+	switch {
+	case strings.HasSuffix(verb, "ie"):
+		return verb[:len(verb)-2] + "ying"
+	case strings.HasSuffix(verb, "e") && !strings.HasSuffix(verb, "ee"):
+		return verb[:len(verb)-1] + "ing"
+	case shortWord.MatchString(verb) && !vowelPair.MatchString(verb):
+		return verb + verb[len(verb)-1:] + "ing"
+	}
+	return verb + "ing"
+}
