@@ -140,7 +140,7 @@ func (b *Bot) submitCall(ctx context.Context, r *request, v form.Values) (outcom
 func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, v form.Values) (*incident.Incident, error) {
 	var slots []time.Time
 	for _, field := range []string{form.FieldSlot1, form.FieldSlot2} {
-		at, err := b.typedTime(ctx, r, v.Get(field), field, false)
+		at, err := b.typedTime(b.clock(ctx, r, inc), v.Get(field), field, false)
 		if err != nil {
 			return nil, err
 		}
@@ -215,7 +215,7 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v form.Values) (outco
 			return outcome{}, err
 		}
 	}
-	until, err := b.typedTime(ctx, r, v.Get(form.FieldUntil), form.FieldUntil, false)
+	until, err := b.typedTime(b.clock(ctx, r, inc), v.Get(form.FieldUntil), form.FieldUntil, false)
 	if err != nil {
 		return outcome{}, err
 	}

@@ -228,7 +228,7 @@ func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error
 	}
 	p := incident.Proposal{Kind: update.MonitoringUpdate, Quiet: true}
 	if text != "" {
-		since, err := typed.When(text, b.who.Zone(ctx, r.user), b.Now(), true)
+		since, err := b.clock(ctx, r, inc).When(text, true)
 		if err != nil {
 			return answer{}, err
 		}
@@ -275,7 +275,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 		report.Text = text
 	}
 	if m := trailingNext.FindStringSubmatchIndex(text); m != nil {
-		at, err := typed.When(text[m[2]:m[3]], b.who.Zone(ctx, r.user), b.Now(), false)
+		at, err := b.clock(ctx, r, inc).When(text[m[2]:m[3]], false)
 		switch {
 		case err == nil:
 			report.Text, report.NextAt = strings.TrimRight(text[:m[0]], " ,;"), at
@@ -295,7 +295,7 @@ func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	at, err := typed.When(text, b.who.Zone(ctx, r.user), b.Now(), false)
+	at, err := b.clock(ctx, r, inc).When(text, false)
 	if err != nil {
 		return answer{}, err
 	}

@@ -72,7 +72,7 @@ func (c Clock) between(text string) (from, to time.Time, err error) {
 	if _, one := c.When(text, false); one == nil {
 		return from, to, fault.Errorf(fault.Invalid, "One time would be a promise. Nothing was changed. %s", how)
 	}
-	return from, to, fault.Errorf(fault.Invalid, "“%s” is not an estimate that Candor can read. Nothing was changed. %s", Clip(text), how)
+	return from, to, fault.Errorf(fault.Invalid, "“%s” is not a valid estimate. Nothing was changed. %s", Clip(text), how)
 }
 
 // begun says whether a range has begun already: its end is still to come today,

@@ -77,7 +77,7 @@ func notATime(text string) error {
 	if text = strings.Join(strings.Fields(text), " "); text == "" {
 		return fault.Errorf(fault.Invalid, "Which time? Nothing was changed. %s", how)
 	}
-	return fault.Errorf(fault.Invalid, "“%s” is not a time that Candor can read. Nothing was changed. %s", Clip(text), how)
+	return fault.Errorf(fault.Invalid, "“%s” is not a valid time. Nothing was changed. %s", Clip(text), how)
 }
 
 // whole takes the seconds off a time that is far enough: people promise minutes.
