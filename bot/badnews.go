@@ -242,7 +242,7 @@ func (b *Bot) later(ctx context.Context, r *request, text string) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
-	client, _, err := oneClient(inc, "later", text)
+	client, _, err := typed.OneClient(inc, "later", text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -254,7 +254,7 @@ func (b *Bot) callCard(ctx context.Context, r *request, text string) (answer, er
 	if err != nil {
 		return answer{}, err
 	}
-	client, _, err := oneClient(inc, "call", text)
+	client, _, err := typed.OneClient(inc, "call", text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -266,7 +266,7 @@ func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, e
 	if err != nil {
 		return answer{}, err
 	}
-	client, text, err := oneClient(inc, "asked", text)
+	client, text, err := typed.OneClient(inc, "asked", text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -274,21 +274,6 @@ func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, e
 		return answer{}, err
 	}
 	return answer{Post: screen.AskedKept(inc, inc.Affected(client), b.Now())}, nil
-}
-
-// oneClient takes the client off a typed text where an incident affects
-// several: a call is made to one of them. A single one need not be named.
-func oneClient(inc *incident.Incident, verb, text string) (client, rest string, err error) {
-	word, rest := typed.FirstWord(text)
-	id := strings.ToLower(strings.TrimSuffix(word, ":"))
-	named := several(inc, "") || id != word || rest == "" // “acme knows it” are words about a single one
-	if id != "" && named && inc.Affected(id) != nil {
-		return id, rest, nil
-	}
-	if !several(inc, "") {
-		return "", text, nil
-	}
-	return "", "", fault.Errorf(fault.Invalid, "Which client? Nothing was changed. Name it first, for example: %s %s.", verb, strings.TrimSpace(inc.Clients[1].Client.ID+" "+text))
 }
 
 // fact answers one question: fact data_lost yes all user accounts. Alone it

@@ -79,7 +79,7 @@ func (b *Bot) declaration(ctx context.Context, r *request, v form.Values) (servi
 		return d, err
 	}
 	if own := strings.TrimSpace(v.Get(form.FieldImpact)); own != "" {
-		d.Impact, d.Title = typed.LowerFirst(strings.TrimSuffix(own, ".")), own
+		d.Impact, d.Title = messages.LowerFirst(strings.TrimSuffix(own, ".")), own
 	}
 	if n, err := strconv.Atoi(v.Get(form.FieldSeverity)); err == nil {
 		d.Severity = client.Severity(n)

@@ -30,6 +30,7 @@ const (
 	plain trait = iota
 	named       // takes a person: the text stays as Slack sent it
 	tells       // says to the client, or records, what is true now
+	grave       // ends or opens an incident: nobody is led there by a mistyped word
 )
 
 // verbs in the order in which help shows them.
@@ -65,9 +66,9 @@ func verbs() []verb {
 		{"comms", "@name", "who talks to the client", named, (*Bot).comms},
 		{"note", "text", "write a line into the timeline", plain, (*Bot).note},
 		{"resolve", "", "it works again: answer the open steps, write the last word", plain, (*Bot).resolve},
-		{"reopen", "what you see", "it is down again, after they read that it works", tells, (*Bot).reopen},
-		{"close", "", "everything is done", plain, (*Bot).close},
-		{"cancel", "reason", "it was no incident; only before the client was told", plain, (*Bot).cancel},
+		{"reopen", "what you see", "it is down again, after they read that it works", grave, (*Bot).reopen},
+		{"close", "", "everything is done", grave, (*Bot).close},
+		{"cancel", "reason", "it was no incident; only before the client was told", grave, (*Bot).cancel},
 		{"whoami", "[@name]", "who you are to Candor, and whether it can wake you; admins may ask about others", named, (*Bot).whoami},
 		{"list", "", "the incidents that are not closed", plain, (*Bot).list},
 		{"clients", "[name]", "who is told: contacts, how they are reached, what is missing; make or change one", plain, (*Bot).clients},
@@ -148,7 +149,9 @@ func (b *Bot) unknown(r *request, word, rest string) answer {
 func near(word string) string {
 	var names []string
 	for _, v := range verbs() {
-		names = append(names, v.name)
+		if v.what != grave {
+			names = append(names, v.name)
+		}
 	}
 	return fault.Closest(word, names, func(verb string) int { return min(3, len(verb)/2) })
 }

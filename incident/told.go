@@ -34,6 +34,7 @@ type ByHandReport struct {
 	Answer   string    // what they said
 	Promised string    // what was promised to them: it becomes the promise
 	NextAt   time.Time // when they hear next; zero: proposed while open
+	Asks     NextAsks  // about NextAt
 }
 
 // Words are the report as the record of it keeps them.
@@ -65,6 +66,9 @@ func (inc *Incident) MayRecord(aff *Affected, r *ByHandReport, now time.Time) er
 		r.NextAt = inc.ProposeNext(aff, update.ByHand, false, now)
 	case inc.State == Open && !r.NextAt.After(now):
 		return fault.FieldError("next_update", "Nothing was recorded. The next time is in the past: choose one that is still to come.")
+	}
+	if err := inc.AskBack(aff, &Proposal{Kind: update.ByHand, NextAt: r.NextAt, Asks: r.Asks}, now); err != nil {
+		return err
 	}
 	if p := aff.Owed(UpdatePromise); r.How == ByVoicemail && p.standsAt(now) { // nobody said that they heard it
 		r.NextAt = schedule.Sooner(r.NextAt, p.DueAt)

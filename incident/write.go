@@ -18,6 +18,8 @@ type Proposal struct {
 	Words  map[string]string
 	Times  map[string]time.Time
 	NextAt time.Time // zero: proposed
+	Asks   NextAsks  // about NextAt
+	Look   bool      // what would be told at once is only shown
 	Quiet  bool
 	Night  update.NightChoice // of a first notice outside the client's hours; "": half-hourly, or the client's policy
 

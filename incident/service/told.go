@@ -17,6 +17,9 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r in
 		if err := w.Inc.MayRecord(aff, &r, w.Now); err != nil {
 			return err
 		}
+		if err := w.RecordedAlready(aff, &r); err != nil {
+			return err
+		}
 		aff.Updates++
 		u := &update.Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: update.ByHand, State: update.Sent,
 			Words: r.Words(), NextAt: r.NextAt, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: w.Now}

@@ -47,6 +47,40 @@ func UnknownVerb(command, typed, shown, run string) kit.Post {
 	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("ask", text), slack.NewActionBlock("do", yes)}}
 }
 
+// AskBack asks about what was typed: text says what was not done and why, line is
+// what was probably meant, which a button runs; "" if nobody knows.
+func AskBack(text, line string) kit.Post { return askBack(text, line, "Yes: "+line) }
+
+func askBack(text, line, label string) kit.Post {
+	text = messages.Clip(messages.Escape(text), kit.MaxSection)
+	if line == "" || messages.Units(line) > maxValue {
+		return kit.Plain(text)
+	}
+	yes := slack.NewButtonBlockElement(kit.ActRun, line, kit.PlainText(messages.Cut(label, kit.MaxOption)))
+	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("ask", text), slack.NewActionBlock("do", yes)}}
+}
+
+// AskTime asks back about a next time: passed says that its time of day has just
+// passed today. line is the command that takes it.
+func AskTime(aff *incident.Affected, at time.Time, passed bool, line string, now time.Time) kit.Post {
+	when := messages.ClientTime(at, now, &aff.Client)
+	why := fmt.Sprintf("By it %s would hear next at %s, in %s: that is much later than usual.", aff.Client.Name, when, messages.Span(at.Sub(now)))
+	if passed {
+		why = fmt.Sprintf("That time of day has passed, so %s would hear next at %s, in %s.", aff.Client.Name, when, messages.Span(at.Sub(now)))
+	}
+	text := "Nothing was sent or recorded, and the promise stays. " + why + " Press the button if you mean it, or type an earlier time."
+	return askBack(text, line, "Yes, "+when)
+}
+
+// Together is several answers in one.
+func Together(list []kit.Post) kit.Post {
+	var lines []string
+	for _, p := range list {
+		lines = append(lines, p.Text)
+	}
+	return kit.Plain(strings.TrimPrefix(upTo(kit.MaxSection, lines), "\n"))
+}
+
 // maxValue is how much a button can carry.
 const maxValue = 2000
 
@@ -324,6 +358,16 @@ func SentAway(t *view.Draft, now time.Time) kit.Post {
 		Text:   text + " Until it leaves, Undo takes it back.",
 		Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Button(kit.ActUndo, ref, "Undo"))},
 	}
+}
+
+// SentUnseen is [SentAway] for a text that its sender has not read yet.
+func SentUnseen(t *view.Draft, now time.Time) kit.Post {
+	post := SentAway(t, now)
+	if len(t.Asks) > 0 || len(post.Blocks) == 0 {
+		return post
+	}
+	post.Blocks = slices.Concat(post.Blocks[:1], ExactTexts(t.Update), post.Blocks[1:])
+	return post
 }
 
 // TakenBack confirms an undo.
