@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -320,7 +321,12 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 		r.acknowledge(b.formErrors(r, fault.Errorf(fault.NotFound, "This form is from an older version. Nothing was changed. Close it and open it again.")))
 		return
 	}
-	out, err := do(b, ctx, r, form.Read(*r.view))
+	v := form.Read(*r.view)
+	if err := noSecretIn(v); err != nil {
+		r.acknowledge(b.formErrors(r, err))
+		return
+	}
+	out, err := do(b, ctx, r, v)
 	switch {
 	case err != nil:
 		r.acknowledge(b.formErrors(r, err))
@@ -332,6 +338,21 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 	if err == nil && out.post.Text != "" {
 		b.answer(ctx, r, answer{Post: out.post}, nil)
 	}
+}
+
+// noSecretIn is [noSecret] for what was filled in; the address of a webhook, which
+// nobody is shown, may hold one.
+func noSecretIn(v form.Values) error {
+	for field, texts := range v {
+		for _, text := range texts {
+			e, ok := errors.AsType[*fault.Error](noSecret(text))
+			if ok && field != client.FieldWebhook {
+				e.Fields = map[string]string{field: e.Message}
+				return e
+			}
+		}
+	}
+	return nil
 }
 
 // acknowledge answers a submission, once.

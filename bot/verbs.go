@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/service"
+	"candor/messages"
 	"candor/messages/screen"
 )
 
@@ -107,6 +108,9 @@ func (b *Bot) typed(ctx context.Context, r *request) {
 // run finds the verb of a typed text. An incident is implied by its channel;
 // elsewhere it comes first: INC-7 still.
 func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) {
+	if err := noSecret(typed.Readable(text)); err != nil {
+		return answer{}, err
+	}
 	word, rest := typed.FirstWord(text)
 	if incidentName.MatchString(word) {
 		r.text = word
@@ -125,6 +129,14 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 		rest = typed.Readable(rest)
 	}
 	return v.run(b, ctx, r, rest)
+}
+
+// noSecret refuses what others would see, and what would be kept.
+func noSecret(text string) error {
+	if found := messages.FindSecret(text); found != "" {
+		return fault.Errorf(fault.Invalid, "This looks like a password or a key (%s), and others would see it. Nothing was done, and nothing was kept. Write it again without that.", found)
+	}
+	return nil
 }
 
 var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)

@@ -68,13 +68,15 @@ func (x *Lexicon) takeName(d *Declaration, text string, joined bool) (rest strin
 	word, comma = strings.CutSuffix(word, ",")
 	word = strings.TrimSuffix(word, ":")
 	id := strings.ToLower(word)
-	switch c, n := x.named(text); {
-	case d.Client == "" && c != nil:
-		d.Client = c.ID
+	if c, n := x.named(text); c != nil && c.ID != d.Client && (d.Client == "" || joined) {
+		if d.Client != "" {
+			d.Also = append(d.Also, c.ID)
+		} else {
+			d.Client = c.ID
+		}
 		return trim(text[n:]), strings.HasPrefix(text[n:], ",")
-	case d.Client != "" && joined && c != nil && c.ID != d.Client:
-		d.Also = append(d.Also, c.ID)
-		return trim(text[n:]), strings.HasPrefix(text[n:], ",")
+	}
+	switch {
 	case d.Client != "" && (id == "and" || id == "&") && x.isName(after):
 		return after, true
 	case d.Client != "" && id != d.Client && (x.byID(id) != nil || len(client.Tagged(x.Clients, word)) > 0):

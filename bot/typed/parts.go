@@ -150,12 +150,15 @@ func monthOf(s string) (time.Month, bool) {
 	return 0, false
 }
 
-// takeClock reads a time of day. A number alone is one only beside a day.
+// hours are times of day that have a name.
+var hours = map[string]time.Duration{"noon": 12 * time.Hour, "midday": 12 * time.Hour, "midnight": schedule.Day}
+
+// takeClock reads a time of day.
 func (p *parts) takeClock(text string) int {
 	if p.hasClock {
 		return 0
 	}
-	for word, at := range map[string]time.Duration{"noon": 12 * time.Hour, "midday": 12 * time.Hour, "midnight": schedule.Day} {
+	for word, at := range hours {
 		if rest, ok := strings.CutPrefix(text, word); ok && (rest == "" || rest[0] == ' ' || rest[0] == ',') {
 			p.clock, p.hasClock = at, true
 			return len(word)
@@ -169,26 +172,31 @@ func (p *parts) takeClock(text string) int {
 	if end > 0 && strings.ContainsRune(" ,(z+-", rune(m[0][end-1])) {
 		end--
 	}
-	marked := strings.ContainsAny(m[0][:end], ":.hapuo")
-	hours, _ := strconv.Atoi(m[1])
-	minutes, _ := strconv.Atoi(m[2])
-	seconds, _ := strconv.Atoi(m[3])
-	switch m[4] {
-	case "a", "p":
-		if hours < 1 || hours > 12 {
-			return 0
-		}
-		hours %= 12
-		if m[4] == "p" {
-			hours += 12
-		}
-	}
-	if hours > 24 || minutes > 59 || seconds > 59 || hours == 24 && minutes+seconds > 0 || !marked && !p.day.known() {
+	if !p.day.known() && !strings.ContainsAny(m[0][:end], ":.hapuo") { // a number alone is one only beside a day
 		return 0
 	}
-	p.clock = time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute + time.Duration(seconds)*time.Second
-	p.hasClock = true
+	if p.clock, p.hasClock = clockOf(m); !p.hasClock {
+		return 0
+	}
 	return end
+}
+
+// clockOf is the time of day that the parts of [clockForm] give; ok is false if no
+// clock shows it.
+func clockOf(m []string) (d time.Duration, ok bool) {
+	hour, _ := strconv.Atoi(m[1])
+	minutes, _ := strconv.Atoi(m[2])
+	seconds, _ := strconv.Atoi(m[3])
+	if m[4] != "" { // am or pm
+		if hour < 1 || hour > 12 {
+			return 0, false
+		}
+		if hour %= 12; m[4] == "p" {
+			hour += 12
+		}
+	}
+	d = time.Duration(hour)*time.Hour + time.Duration(minutes)*time.Minute + time.Duration(seconds)*time.Second
+	return d, minutes < 60 && seconds < 60 && d <= schedule.Day
 }
 
 // takeDay reads a day that is no date.

@@ -12,6 +12,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -303,12 +304,31 @@ func Declared(inc *incident.Incident, t *view.Draft, command, why string, now ti
 	ref := view.Ref{Number: inc.Number, Client: t.Client.ID, Key: t.Update.Hash()}
 	head += fmt.Sprintf(" %s has not heard yet.", messages.Escape(t.Client.Name))
 	next := fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.", messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now)))
+	if t.Blocked {
+		return declaredBlocked(t, ref, head)
+	}
 	blocks := append([]slack.Block{kit.Paragraph("head", head)}, WhatLeaves("Ready to send to ", &t.Update)...)
 	return kit.Post{
 		Text: fmt.Sprintf("%s is open. %s has not heard yet%s. The first message is ready: press Send.", inc.Name(), messages.Escape(t.Client.Name), firstDue(inc, t, now)),
 		Blocks: append(append(blocks, NightBlocks(&t.Client, &t.Update, view.Ref{Number: inc.Number, Client: t.Client.ID})...),
 			slack.NewContextBlock("next", kit.Mrkdwn(next)),
 			slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActSend, ref, "Send")), kit.Button(kit.ActEdit, ref, "Edit"), kit.Button(kit.ActDismiss, ref, "Not yet"))),
+	}
+}
+
+// declaredBlocked is [Declared] where the draft check keeps the text from leaving:
+// why comes first, and Send, which would be refused, is not offered.
+func declaredBlocked(t *view.Draft, ref view.Ref, head string) kit.Post {
+	blocks := []slack.Block{kit.Paragraph("head", head+" The first message does not leave like this:")}
+	for i, f := range t.Findings {
+		if f.Level == update.Block && i < MostFindings {
+			blocks = append(blocks, kit.Paragraph(fmt.Sprintf("finding%d", i), FindingLine(f)))
+		}
+	}
+	blocks = append(blocks, WhatLeaves("This would go to ", &t.Update)...)
+	return kit.Post{
+		Text:   head + " The first message does not leave like this: press Edit.",
+		Blocks: append(blocks, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActEdit, ref, "Edit")), kit.Button(kit.ActDismiss, ref, "Not yet"))),
 	}
 }
 
