@@ -1,6 +1,7 @@
 package typed
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -68,7 +69,7 @@ func (x *Lexicon) takeName(d *Declaration, text string, joined bool) (rest strin
 	word, comma = strings.CutSuffix(word, ",")
 	word = strings.TrimSuffix(word, ":")
 	id := strings.ToLower(word)
-	if c, n := x.named(text); c != nil && c.ID != d.Client && (d.Client == "" || joined) {
+	if c, n := x.named(text); c != nil && c.ID != d.Client && (d.Client == "" || joined || x.byID(id) != nil) {
 		if d.Client != "" {
 			d.Also = append(d.Also, c.ID)
 		} else {
@@ -79,7 +80,7 @@ func (x *Lexicon) takeName(d *Declaration, text string, joined bool) (rest strin
 	switch {
 	case d.Client != "" && (id == "and" || id == "&") && x.isName(after):
 		return after, true
-	case d.Client != "" && id != d.Client && (x.byID(id) != nil || len(client.Tagged(x.Clients, word)) > 0):
+	case d.Client != "" && len(client.Tagged(x.Clients, word)) > 0:
 		d.Also = append(d.Also, word)
 		return after, comma
 	case slices.Contains(x.Kinds, strings.ReplaceAll(id, "-", "_")):
@@ -172,7 +173,10 @@ func (x *Lexicon) missing(d Declaration) *Slip {
 		}
 		fixed := d
 		fixed.Client, fixed.Words = near.ID, after
-		return x.slip(fixed.lineIf(), "There is no client “%s”. Did you mean %s (%s)?", Clip(word), near.ID, near.Name)
+		if fixed.Severity == 0 || fixed.Words == "" {
+			return x.slip("", "There is no client “%s”. Did you mean %s (%s)? Type for example: `%s %s`.", Clip(word), near.ID, near.Name, x.Command, fixed.with(client.BusinessStopped))
+		}
+		return x.slip(fixed.line(), "There is no client “%s”. Did you mean %s (%s)?", Clip(word), near.ID, near.Name)
 	case d.Severity == 0:
 		return x.slip("", "How bad is it for %s? %s Type for example: `%s %s`.", d.Client, severities, x.Command, d.with(client.BusinessStopped))
 	case d.Words == "":
@@ -252,16 +256,9 @@ func (d Declaration) line() string {
 	return strings.TrimSpace(strings.Join(words, " ") + " " + d.Words)
 }
 
-// lineIf is the line, if it can be run as it is.
-func (d Declaration) lineIf() string {
-	if d.Severity == 0 || d.Words == "" {
-		return ""
-	}
-	return d.line()
-}
-
+// with is an example of the line, with what it lacks.
 func (d Declaration) with(s client.Severity) string {
-	d.Severity = s
+	d.Severity = cmp.Or(d.Severity, s)
 	if d.Words == "" {
 		d.Words = "Checkout is down"
 	}
