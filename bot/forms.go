@@ -253,7 +253,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 	case inc.Over():
 		return fault.Errorf(fault.Conflict, "%s is over already. Nothing was changed.", inc.Name())
 	case inc.State == incident.Resolved && !inc.OwesLastWord():
-		return fault.Errorf(fault.Conflict, "%s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
+		return fault.Errorf(fault.Conflict, "Nothing was changed: %s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
 	}
 	if inc.State == incident.Open {
 		if err := inc.MayResolve(); err != nil {

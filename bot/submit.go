@@ -68,7 +68,7 @@ func (b *Bot) firstWord(ctx context.Context, inc *incident.Incident, a incident.
 func (b *Bot) declaration(ctx context.Context, r *request, v form.Values) (service.Declaration, error) {
 	c, ok := b.Words.Choice(v.Get(form.FieldNotice))
 	if !ok {
-		return service.Declaration{}, fault.Errorf(fault.Invalid, "Choose what they notice.")
+		return service.Declaration{}, fault.Errorf(fault.Invalid, "Nothing was declared yet. Choose what they notice.")
 	}
 	d := service.Declaration{
 		Client: v.Get(form.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
@@ -88,7 +88,7 @@ func (b *Bot) declaration(ctx context.Context, r *request, v form.Values) (servi
 	if typed := strings.TrimSpace(v.Get(form.FieldSinceAt)); typed != "" {
 		since = typed
 	} else if since == form.SinceOther {
-		e := fault.Errorf(fault.Invalid, "Write the time, for example 02:15 or 40m.")
+		e := fault.Errorf(fault.Invalid, "Nothing was declared yet. Write the time, for example 02:15 or 40m.")
 		e.Fields = map[string]string{form.FieldSinceAt: e.Message}
 		return d, e
 	}
@@ -109,7 +109,7 @@ func (b *Bot) otherClient(ctx context.Context, r *request, v form.Values, d *ser
 	}
 	switch {
 	case d.Client != form.OtherClient && name != "":
-		return wrong("Another client stands at the top. Choose “Another client” there, or empty this.")
+		return wrong("Nothing was declared yet. Another client stands at the top. Choose “Another client” there, or empty this.")
 	case d.Client != form.OtherClient:
 		return nil
 	case name == "":

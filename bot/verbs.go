@@ -173,7 +173,7 @@ func near(word string) string {
 func (b *Bot) incident(ctx context.Context, r *request) (*incident.Incident, incident.Actor, error) {
 	inc, a, err := b.implied(ctx, r)
 	if err == nil && inc == nil {
-		err = fault.Errorf(fault.NotFound, "Which incident? Type it first, for example: %s INC-7 due. Or type it in the incident's channel. %s list shows them.", b.Command, b.Command)
+		err = fault.Errorf(fault.NotFound, "Which incident? Nothing was done. Type it first, for example: %s INC-7 due. Or type it in the incident's channel. %s list shows them.", b.Command, b.Command)
 	}
 	return inc, a, err
 }
