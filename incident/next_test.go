@@ -212,7 +212,7 @@ func TestANextTimeIsAskedBack(t *testing.T) {
 		{"more than four", client.ImportantBroken, monday, 5*time.Hour + time.Minute, NextAsks{}, true},
 		{"a month", client.ImportantBroken, monday, 30 * 24 * time.Hour, NextAsks{}, true},
 		{"a month, confirmed", client.ImportantBroken, monday, 30 * 24 * time.Hour, NextAsks{Sure: true}, false},
-		{"a time that has passed", client.Small, monday, 23*time.Hour + 30*time.Minute, NextAsks{Passed: true}, true},
+		{"a time that has passed", client.ImportantBroken, monday, 2 * time.Hour, NextAsks{Passed: true}, true},
 		{"a time that has passed, confirmed", client.Small, monday, 23*time.Hour + 30*time.Minute, NextAsks{Passed: true, Sure: true}, false},
 		{"what is refused elsewhere", client.ImportantBroken, monday, -time.Hour, NextAsks{}, false},
 		{"a month of a small one", client.Small, friday, 30 * 24 * time.Hour, NextAsks{}, true},
