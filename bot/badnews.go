@@ -61,7 +61,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 	}
 	answers := form.ReadQuestions(inc, v)
 	if noticed := v.Get(form.FieldNoticed); strings.TrimSpace(noticed) != "" {
-		if answers[0].Noticed, err = b.typedTime(ctx, r, noticed, form.FieldNoticed, true); err != nil {
+		if answers[0].Noticed, err = b.typedTime(b.clock(ctx, r, inc), noticed, form.FieldNoticed, true); err != nil {
 			return outcome{}, err
 		}
 	}
@@ -146,7 +146,7 @@ func (b *Bot) submitCall(ctx context.Context, r *request, v form.Values) (outcom
 func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, v form.Values) (*incident.Incident, error) {
 	var slots []time.Time
 	for _, field := range []string{form.FieldSlot1, form.FieldSlot2} {
-		at, err := b.typedTime(ctx, r, v.Get(field), field, false)
+		at, err := b.typedTime(b.clock(ctx, r, inc), v.Get(field), field, false)
 		if err != nil {
 			return nil, err
 		}
@@ -221,7 +221,7 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v form.Values) (outco
 			return outcome{}, err
 		}
 	}
-	until, err := b.typedTime(ctx, r, v.Get(form.FieldUntil), form.FieldUntil, false)
+	until, err := b.typedTime(b.clock(ctx, r, inc), v.Get(form.FieldUntil), form.FieldUntil, false)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -306,7 +306,7 @@ func (b *Bot) later(ctx context.Context, r *request, text string) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
-	client, _, err := oneClient(inc, "later", text)
+	client, _, err := typed.OneClient(inc, "later", text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -318,7 +318,7 @@ func (b *Bot) callCard(ctx context.Context, r *request, text string) (answer, er
 	if err != nil {
 		return answer{}, err
 	}
-	client, _, err := oneClient(inc, "call", text)
+	client, _, err := typed.OneClient(inc, "call", text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -330,7 +330,7 @@ func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, e
 	if err != nil {
 		return answer{}, err
 	}
-	client, text, err := oneClient(inc, "asked", text)
+	client, text, err := typed.OneClient(inc, "asked", text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -341,21 +341,6 @@ func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, e
 		return answer{}, err
 	}
 	return answer{Post: screen.AskedKept(inc, inc.Affected(client), b.Now())}, nil
-}
-
-// oneClient takes the client off a typed text where an incident affects
-// several: a call is made to one of them. A single one need not be named.
-func oneClient(inc *incident.Incident, verb, text string) (client, rest string, err error) {
-	word, rest := typed.FirstWord(text)
-	id := strings.ToLower(strings.TrimSuffix(word, ":"))
-	named := several(inc, "") || id != word || rest == "" // “acme knows it” are words about a single one
-	if id != "" && named && inc.Affected(id) != nil {
-		return id, rest, nil
-	}
-	if !several(inc, "") {
-		return "", text, nil
-	}
-	return "", "", fault.Errorf(fault.Invalid, "Which client? Nothing was changed. Name it first, for example: %s %s.", verb, strings.TrimSpace(inc.Clients[1].Client.ID+" "+text))
 }
 
 // fact answers one question: fact data_lost yes all user accounts. Alone it

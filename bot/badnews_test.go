@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -121,9 +122,9 @@ func TestOneClient(t *testing.T) {
 		{both, "", "", "", fault.Invalid},
 	}
 	for _, tt := range tests {
-		who, words, err := oneClient(tt.inc, "told", tt.text)
+		who, words, err := typed.OneClient(tt.inc, "told", tt.text)
 		if who != tt.who || words != tt.words || fault.CodeOf(err) != tt.code {
-			t.Errorf("oneClient(%d clients, %q) = %q, %q, %v", len(tt.inc.Clients), tt.text, who, words, err)
+			t.Errorf("typed.OneClient(%d clients, %q) = %q, %q, %v", len(tt.inc.Clients), tt.text, who, words, err)
 		}
 	}
 }

@@ -60,8 +60,8 @@ func buttons() map[string]button {
 		kit.ActOffer:     {incident: (*Bot).pressUpdate},
 		kit.ActNewDate:   {incident: (*Bot).pressUpdate},
 		kit.ActLastWord:  {incident: (*Bot).pressLastWord},
-		kit.ActStill:     {incident: (*Bot).pressStill, tells: true},
-		kit.ActWorks:     {incident: (*Bot).pressWorks, tells: true},
+		kit.ActStill:     {incident: (*Bot).pressStill},
+		kit.ActWorks:     {incident: (*Bot).pressWorks},
 		kit.ActReopen:    {incident: (*Bot).pressReopen, fresh: true},
 		kit.ActNotDown:   {incident: (*Bot).pressNotDown, fresh: true},
 		kit.ActChecklist: {incident: (*Bot).pressChecklist},
@@ -116,7 +116,7 @@ func buttons() map[string]button {
 func (bt button) momentary(value string) bool {
 	if bt.command {
 		v, ok := verbOf(value)
-		return ok && v.what == tells
+		return ok && (v.what == tells || v.what == grave)
 	}
 	return bt.tells || bt.fresh
 }
@@ -245,11 +245,11 @@ func (b *Bot) pressLastWord(ctx context.Context, r *request, _ view.Ref, inc *in
 }
 
 func (b *Bot) pressStill(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: update.Holding})
+	return b.look(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: update.Holding})
 }
 
 func (b *Bot) pressWorks(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	return b.tell(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: update.MonitoringUpdate, Quiet: true})
+	return b.look(ctx, r, inc, a, incident.Proposal{Client: ref.Client, Kind: update.MonitoringUpdate, Quiet: true})
 }
 
 func (b *Bot) pressChecklist(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
@@ -327,7 +327,7 @@ func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref view.Ref, inc *in
 	if ref.Client == incident.AllClients {
 		return b.snoozeGroup(ctx, inc, a, ref.Key)
 	}
-	return b.snoozed(ctx, inc, a, ref.Client, 5*time.Minute)
+	return b.snoozed(ctx, inc, a, []string{ref.Client}, 5*time.Minute)
 }
 
 // pressSend sends the draft that the message shows.

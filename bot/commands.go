@@ -1,13 +1,15 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/slack-go/slack"
 
 	"candor/bot/people"
 	"candor/bot/typed"
@@ -19,7 +21,9 @@ import (
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
+	"candor/messages"
 	"candor/messages/form"
+	"candor/messages/kit"
 	"candor/messages/screen"
 )
 
@@ -119,8 +123,6 @@ func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer,
 	return answer{}, b.open(ctx, r, form.Declare(clients, b.Words.Choices(), text))
 }
 
-var severityWord = regexp.MustCompile(`^(?i)sev-?([1-4])$`)
-
 // declare opens an incident from one line: sev1 acme Checkout is down. The
 // severity, the client and the kind may come in any order before the words.
 func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, error) {
@@ -128,62 +130,24 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	d := service.Declaration{Kind: b.Service.UsualKind(), Typed: "declare " + args, Doing: b.Words.Doing()}
 	clients, err := b.Service.Clients().All(ctx)
 	if err != nil {
 		return answer{}, err
 	}
-	rest := args
-	for {
-		word, after := typed.FirstWord(rest)
-		c, known := clientOf(clients, strings.ToLower(word))
-		switch m := severityWord.FindStringSubmatch(word); {
-		case m != nil && d.Severity == 0:
-			n, _ := strconv.Atoi(m[1]) // the pattern lets one digit through
-			d.Severity = client.Severity(n)
-		case known && d.Client == "":
-			d.Client = c.ID
-		case d.Client != "" && (known || len(client.Tagged(clients, word)) > 0):
-			d.Also = append(d.Also, word)
-		case b.Service.Playbook(strings.ToLower(word)) != nil:
-			d.Kind = strings.ToLower(word)
-		default:
-			d.Title, d.Impact = rest, typed.LowerFirst(rest)
-			return b.declared(ctx, r, a, d, clients)
-		}
-		rest = after
+	line, slip := (&typed.Lexicon{Command: b.Command, Clients: clients, Kinds: b.Service.Kinds()}).Declare(args)
+	if slip != nil {
+		return answer{Post: screen.AskBack(slip.Error(), slip.Line)}, nil
 	}
-}
-
-func clientOf(list []client.Client, id string) (client.Client, bool) {
-	i := slices.IndexFunc(list, func(c client.Client) bool { return c.ID == id })
-	if i < 0 {
-		return client.Client{}, false
-	}
-	return list[i], true
-}
-
-// declared opens the incident and answers with the first notice, ready to send.
-func (b *Bot) declared(ctx context.Context, r *request, a incident.Actor, d service.Declaration, clients []client.Client) (answer, error) {
-	switch {
-	case d.Severity == 0 || d.Client == "" || d.Impact == "":
-		return answer{}, fault.Errorf(fault.Invalid, "Nothing was declared. Type how bad it is, the client and what they notice: `%s declare sev1 %s Checkout is down`. Or type `%s new` for a form.",
-			b.Command, anyClient(clients), b.Command)
-	}
-	inc, err := b.Service.Declare(ctx, a, d)
+	inc, err := b.Service.Declare(ctx, a, service.Declaration{
+		Client: line.Client, Also: line.Also, Kind: cmp.Or(line.Kind, b.Service.UsualKind()), Severity: line.Severity,
+		Title: line.Words, Impact: messages.LowerFirst(line.Words), Doing: b.Words.Doing(), Typed: "declare " + args,
+	})
 	if err != nil {
 		return answer{}, err
 	}
 	a.Envelope = "" // spent on the declaration
 	post := b.firstPost(ctx, inc, a)
 	return answer{Post: screen.Beside(post, b.openToo(ctx, r, a, inc))}, nil
-}
-
-func anyClient(list []client.Client) string {
-	if len(list) == 0 {
-		return "client"
-	}
-	return list[0].ID
 }
 
 func (b *Bot) update(ctx context.Context, r *request, text string) (answer, error) {
@@ -199,11 +163,38 @@ func (b *Bot) still(ctx context.Context, r *request, text string) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
-	p := incident.Proposal{Kind: update.Holding}
-	if text != "" {
-		p.Words = map[string]string{"action_now": strings.TrimSuffix(text, ".")}
+	client, text := typed.Client(inc, text, false)
+	p := incident.Proposal{Client: client, Kind: update.Holding}
+	if text == "" {
+		return b.look(ctx, r, inc, a, p)
 	}
+	p.Words = map[string]string{"action_now": strings.TrimSuffix(text, ".")}
 	return b.tell(ctx, r, inc, a, p)
+}
+
+// look shows the exact text that an act would send, in a form of one button.
+func (b *Bot) look(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, p incident.Proposal) (answer, error) {
+	p.Look = true
+	var shown slack.ModalViewRequest
+	var err error
+	if several(inc, p.Client) {
+		var list []view.ClientResult
+		if list, err = b.Service.WriteAll(ctx, a, inc.Number, p); err == nil {
+			shown = *b.readAll(inc, list).next
+		}
+	} else {
+		var t *view.Draft
+		if t, err = b.Service.Write(ctx, a, inc.Number, p); err == nil {
+			shown = form.Preview(t, b.Now())
+		}
+	}
+	if fault.CodeOf(err) == fault.NeedsFact {
+		return answer{}, b.askFact(ctx, r, inc, a, p.Client, "", err)
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, shown)
 }
 
 // tell sends what was confirmed in the same press or line.
@@ -218,10 +209,10 @@ func (b *Bot) tell(ctx context.Context, r *request, inc *incident.Incident, a in
 	if err != nil {
 		return answer{}, err
 	}
-	if t.Again { // it is read before it leaves
+	if t.Again { // it waits to be read
 		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
 	}
-	return answer{Post: screen.SentAway(t, b.Now())}, nil
+	return answer{Post: screen.SentUnseen(t, b.Now())}, nil
 }
 
 func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error) {
@@ -229,18 +220,18 @@ func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
-	p := incident.Proposal{Kind: update.MonitoringUpdate, Quiet: true}
-	if text != "" {
-		since, err := typed.When(text, b.who.Zone(ctx, r.user), b.Now(), true)
-		if err != nil {
-			return answer{}, err
-		}
-		p.Times = map[string]time.Time{"since_fixed": since}
+	client, text := typed.Client(inc, text, true)
+	p := incident.Proposal{Client: client, Kind: update.MonitoringUpdate, Quiet: true}
+	if text == "" {
+		return b.look(ctx, r, inc, a, p)
 	}
+	since, err := b.clock(ctx, r, inc).When(text, true)
+	if err != nil {
+		return answer{}, err
+	}
+	p.Times = map[string]time.Time{"since_fixed": since}
 	return b.tell(ctx, r, inc, a, p)
 }
-
-var trailingNext = regexp.MustCompile(`(?i)\s+next\s+(\S+(?:\s+\d{1,2}:\d{2})?)$`)
 
 // How a report begins that says how the client was told.
 var (
@@ -260,7 +251,8 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	client, text, err := oneClient(inc, "told", text)
+	whole := text
+	client, text, err := typed.OneClient(inc, "told", text)
 	switch {
 	case err != nil:
 		return answer{}, err
@@ -277,20 +269,20 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 		report.How, text = hows[strings.ToLower(m[1])], text[len(m[0]):]
 		report.Text = text
 	}
-	if m := trailingNext.FindStringSubmatchIndex(text); m != nil {
-		at, err := typed.When(text[m[2]:m[3]], b.who.Zone(ctx, r.user), b.Now(), false)
-		switch {
-		case err == nil:
-			report.Text, report.NextAt = strings.TrimRight(text[:m[0]], " ,;"), at
-		case strings.ContainsAny(text[m[2]:m[3]], "0123456789"): // it was meant as a time; “next week” is a word
-			return answer{}, err
-		}
-	}
-	inc, err = b.Service.Told(ctx, a, inc.Number, report)
+	rest, next, err := b.clock(ctx, r, inc).TrailingNext(text)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.Recorded(inc, inc.Affected(client), report.How, b.Now())}, nil
+	report.Text, report.NextAt, report.Asks = rest, next.At, next.Asks
+	told, err := b.Service.Told(ctx, a, inc.Number, report)
+	if fault.CodeOf(err) == fault.NeedsYes {
+		before := strings.TrimSpace(whole[:strings.LastIndex(strings.ToLower(whole), "next")])
+		return b.askTime(inc, client, next, "told "+before+" next"), nil
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: screen.Recorded(told, told.Affected(client), report.How, b.Now())}, nil
 }
 
 func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error) {
@@ -298,18 +290,38 @@ func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	at, err := typed.When(text, b.who.Zone(ctx, r.user), b.Now(), false)
+	client, text := typed.Client(inc, text, true)
+	p := incident.Proposal{Client: client, Kind: update.Holding}
+	if text == "" {
+		return b.look(ctx, r, inc, a, p)
+	}
+	next, err := b.clock(ctx, r, inc).Next(text)
 	if err != nil {
 		return answer{}, err
 	}
-	return b.tell(ctx, r, inc, a, incident.Proposal{Kind: update.Holding, NextAt: at})
+	p.NextAt, p.Asks = next.At, next.Asks
+	said, err := b.tell(ctx, r, inc, a, p)
+	if fault.CodeOf(err) == fault.NeedsYes {
+		return b.askTime(inc, client, next, strings.TrimSpace("next "+client)), nil
+	}
+	return said, err
 }
 
+// askTime asks back about a next time; line is the command that takes it, without
+// the time.
+func (b *Bot) askTime(inc *incident.Incident, client string, next typed.Next, line string) answer {
+	line = fmt.Sprintf("%s %s %s sure", inc.Name(), line, next.At.UTC().Format("2006-01-02 15:04:05 MST"))
+	return answer{Post: screen.AskTime(inc.Affected(client), next.At, next.Asks.Passed, line, b.Now())}
+}
+
+// snooze moves the reminders of a client; where none is named, of all whose news
+// are due together.
 func (b *Bot) snooze(ctx context.Context, r *request, text string) (answer, error) {
 	inc, a, err := b.incident(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
+	client, text := typed.Client(inc, text, true)
 	if text == "" {
 		return answer{}, fault.Errorf(fault.Invalid, "Snooze for how long? Nothing was changed. Type for example: snooze 5m.")
 	}
@@ -317,15 +329,24 @@ func (b *Bot) snooze(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, fault.Errorf(fault.Invalid, "Nothing was changed. %s", err)
 	}
-	return b.snoozed(ctx, inc, a, "", d)
+	if client != "" {
+		return b.snoozed(ctx, inc, a, []string{client}, d)
+	}
+	return b.snoozed(ctx, inc, a, inc.DueTogether(), d)
 }
 
-func (b *Bot) snoozed(ctx context.Context, inc *incident.Incident, a incident.Actor, client string, d time.Duration) (answer, error) {
-	inc, err := b.Service.Snooze(ctx, a, view.Ref{Number: inc.Number, Client: client}, d)
-	if err != nil {
-		return answer{}, err
+// snoozed moves the reminders of clients and says so of each.
+func (b *Bot) snoozed(ctx context.Context, inc *incident.Incident, a incident.Actor, clients []string, d time.Duration) (answer, error) {
+	var said []kit.Post
+	for _, client := range clients {
+		now, err := b.Service.Snooze(ctx, a, view.Ref{Number: inc.Number, Client: client}, d)
+		if err != nil {
+			return answer{}, err
+		}
+		a.Envelope = "" // spent on the first one
+		said = append(said, screen.Snoozed(now, now.Affected(client), b.Now()))
 	}
-	return answer{Post: screen.Snoozed(inc, inc.Affected(client), b.Now())}, nil
+	return answer{Post: screen.Together(said)}, nil
 }
 
 func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error) {

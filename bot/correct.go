@@ -36,7 +36,7 @@ func (b *Bot) correct(ctx context.Context, r *request, text string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	client, text, err := oneClient(inc, "correct", text)
+	client, text, err := typed.OneClient(inc, "correct", text)
 	if err != nil {
 		return answer{}, err
 	}

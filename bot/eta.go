@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/view"
@@ -21,7 +20,7 @@ func (b *Bot) eta(ctx context.Context, r *request, text string) (answer, error) 
 	if text == "" {
 		return answer{}, b.openEstimate(ctx, r, inc, a)
 	}
-	e, err := typed.Estimate(text, b.who.Zone(ctx, r.user), b.Now())
+	e, err := b.clock(ctx, r, inc).Estimate(text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -63,7 +62,7 @@ func (b *Bot) submitEstimate(ctx context.Context, r *request, v form.Values) (ou
 	if err != nil {
 		return outcome{}, err
 	}
-	e, err := typed.Estimate(v.Get(form.FieldEta), b.who.Zone(ctx, r.user), b.Now())
+	e, err := b.clock(ctx, r, inc).Estimate(v.Get(form.FieldEta))
 	if err == nil {
 		e.Why = v.Get(form.FieldReason)
 		inc, err = b.Service.SetEstimate(ctx, a, inc.Number, e)

@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -265,7 +266,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 	case inc.Over():
 		return fault.Errorf(fault.Conflict, "%s is over already. Nothing was changed.", inc.Name())
 	case inc.State != incident.Open && !inc.OwesLastWord():
-		return fault.Errorf(fault.Conflict, "%s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
+		return fault.Errorf(fault.Conflict, "Nothing was changed: %s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
 	}
 	if inc.State == incident.Open {
 		if err := inc.MayResolve(); err != nil {
@@ -341,7 +342,12 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 		r.acknowledge(b.formErrors(r, fault.Errorf(fault.NotFound, "This form is from an older version. Nothing was changed. Close it and open it again.")))
 		return
 	}
-	out, err := do(b, ctx, r, form.Read(*r.view))
+	v := form.Read(*r.view)
+	if err := noSecretIn(v); err != nil {
+		r.acknowledge(b.formErrors(r, err))
+		return
+	}
+	out, err := do(b, ctx, r, v)
 	switch {
 	case err != nil:
 		r.acknowledge(b.formErrors(r, err))
@@ -353,6 +359,21 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 	if err == nil && out.post.Text != "" {
 		b.answer(ctx, r, answer{Post: out.post}, nil)
 	}
+}
+
+// noSecretIn is [noSecret] for what was filled in; the address of a webhook, which
+// nobody is shown, may hold one.
+func noSecretIn(v form.Values) error {
+	for field, texts := range v {
+		for _, text := range texts {
+			e, ok := errors.AsType[*fault.Error](noSecret(text))
+			if ok && field != client.FieldWebhook {
+				e.Fields = map[string]string{field: e.Message}
+				return e
+			}
+		}
+	}
+	return nil
 }
 
 // acknowledge answers a submission, once.

@@ -54,7 +54,7 @@ func TestATimeThatCannotBeReadStandsOnItsField(t *testing.T) {
 	b.types("declare sev1 acme Checkout is down")
 	b.types("INC-1 update")
 	b.must(b.slack.Fill(b.soon(), "@ana", "Or another time", "soon"))
-	if err := b.slack.Submit(b.soon(), "@ana"); err == nil || !strings.HasPrefix(err.Error(), `Or another time: "soon" is no time. Nothing was changed.`) {
+	if err := b.slack.Submit(b.soon(), "@ana"); err == nil || !strings.HasPrefix(err.Error(), `Or another time: “soon” is not a valid time. Nothing was changed.`) {
 		t.Errorf("the form says %v", err)
 	}
 	b.must(b.slack.Fill(b.soon(), "@ana", "Or another time", "45 min"))

@@ -7,13 +7,13 @@ import (
 	"time"
 	"unicode"
 
-	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
+	"candor/messages"
 	"candor/messages/form"
 	"candor/messages/kit"
 	"candor/messages/screen"
@@ -33,7 +33,7 @@ func (b *Bot) tellAll(ctx context.Context, r *request, inc *incident.Incident, a
 	if err != nil {
 		return answer{}, err
 	}
-	return b.sentOrRead(ctx, r, inc, list)
+	return b.sentOrRead(ctx, r, inc, list, screen.SentToAllUnseen)
 }
 
 // pressAnswerGroup is “Yes, I'm on it: send to all”.
@@ -50,12 +50,12 @@ func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref view.Ref, in
 	if err != nil {
 		return answer{}, err
 	}
-	return b.sentOrRead(ctx, r, inc, list)
+	return b.sentOrRead(ctx, r, inc, list, screen.SentToAll)
 }
 
 // sentOrRead says what left; texts that have changed since the message showed
 // them are opened to be read, and one press there sends them.
-func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *incident.Incident, list []view.ClientResult) (answer, error) {
+func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *incident.Incident, list []view.ClientResult, sent func(*incident.Incident, []view.ClientResult, time.Time) kit.Post) (answer, error) {
 	unread := func(e view.ClientResult) bool { return e.Err == nil && e.Telling.Again }
 	again := slices.DeleteFunc(slices.Clone(list), func(e view.ClientResult) bool { return !unread(e) })
 	if len(again) > 0 && b.open(ctx, r, form.PreviewAll(inc, again, "", b.Now())) == nil {
@@ -64,7 +64,7 @@ func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *incident.Incident
 	if len(list) == 0 {
 		return answer{}, nil
 	}
-	return answer{Post: screen.SentToAll(inc, list, b.Now())}, nil
+	return answer{Post: sent(inc, list, b.Now())}, nil
 }
 
 // snoozeGroup moves the reminders of several clients.
@@ -73,20 +73,17 @@ func (b *Bot) snoozeGroup(ctx context.Context, inc *incident.Incident, a inciden
 	if err != nil {
 		return answer{}, err
 	}
-	var last answer
+	var clients []string
 	for _, m := range group {
-		if last, err = b.snoozed(ctx, inc, a, m.Client, 5*time.Minute); err != nil {
-			return answer{}, err
-		}
-		a.Envelope = "" // spent on the first one
+		clients = append(clients, m.Client)
 	}
-	return last, nil
+	return b.snoozed(ctx, inc, a, clients, 5*time.Minute)
 }
 
 // submitAll makes a draft of a form's words for every client.
 func (b *Bot) submitAll(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, v form.Values, next time.Time) (outcome, error) {
 	kind := v.Get(form.FieldKind)
-	p, err := b.proposal(ctx, r, incident.AllClients, kind, v, next)
+	p, err := b.proposal(b.clock(ctx, r, inc), incident.AllClients, kind, v, next)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -164,7 +161,7 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 	if len(names) == 0 {
 		return answer{}, fault.Errorf(fault.Invalid, "Whom does it affect too? Nothing was changed. Name clients or a tag, for example: affects globex: search is slow.")
 	}
-	more := service.MoreClients{Names: names, Impact: typed.LowerFirst(strings.TrimSpace(impact))}
+	more := service.MoreClients{Names: names, Impact: messages.LowerFirst(strings.TrimSpace(impact))}
 	if inc, err = b.Service.AddClients(ctx, a, inc.Number, more); err != nil {
 		return answer{}, err
 	}
@@ -182,7 +179,7 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	inc, err = b.Service.SetImpact(ctx, a, view.Ref{Number: inc.Number, Client: client}, typed.LowerFirst(strings.TrimSpace(words)))
+	inc, err = b.Service.SetImpact(ctx, a, view.Ref{Number: inc.Number, Client: client}, messages.LowerFirst(strings.TrimSpace(words)))
 	if err != nil {
 		return answer{}, err
 	}

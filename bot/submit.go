@@ -68,7 +68,7 @@ func (b *Bot) firstWord(ctx context.Context, inc *incident.Incident, a incident.
 func (b *Bot) declaration(ctx context.Context, r *request, v form.Values) (service.Declaration, error) {
 	c, ok := b.Words.Choice(v.Get(form.FieldNotice))
 	if !ok {
-		return service.Declaration{}, fault.Errorf(fault.Invalid, "Choose what they notice.")
+		return service.Declaration{}, fault.Errorf(fault.Invalid, "Nothing was declared yet. Choose what they notice.")
 	}
 	d := service.Declaration{
 		Client: v.Get(form.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
@@ -79,7 +79,7 @@ func (b *Bot) declaration(ctx context.Context, r *request, v form.Values) (servi
 		return d, err
 	}
 	if own := strings.TrimSpace(v.Get(form.FieldImpact)); own != "" {
-		d.Impact, d.Title = typed.LowerFirst(strings.TrimSuffix(own, ".")), own
+		d.Impact, d.Title = messages.LowerFirst(strings.TrimSuffix(own, ".")), own
 	}
 	if n, err := strconv.Atoi(v.Get(form.FieldSeverity)); err == nil {
 		d.Severity = client.Severity(n)
@@ -88,12 +88,12 @@ func (b *Bot) declaration(ctx context.Context, r *request, v form.Values) (servi
 	if typed := strings.TrimSpace(v.Get(form.FieldSinceAt)); typed != "" {
 		since = typed
 	} else if since == form.SinceOther {
-		e := fault.Errorf(fault.Invalid, "Write the time, for example 02:15 or 40m.")
+		e := fault.Errorf(fault.Invalid, "Nothing was declared yet. Write the time, for example 02:15 or 40m.")
 		e.Fields = map[string]string{form.FieldSinceAt: e.Message}
 		return d, e
 	}
 	var err error
-	d.Since, err = b.typedTime(ctx, r, since, form.FieldSinceAt, true)
+	d.Since, err = b.typedTime(b.clock(ctx, r, nil), since, form.FieldSinceAt, true)
 	d.Typed = strings.Join([]string{"form", d.Client, v.Get(form.FieldOther), c.ID, d.Impact, since}, " ")
 	return d, err
 }
@@ -109,7 +109,7 @@ func (b *Bot) otherClient(ctx context.Context, r *request, v form.Values, d *ser
 	}
 	switch {
 	case d.Client != form.OtherClient && name != "":
-		return wrong("Another client stands at the top. Choose “Another client” there, or empty this.")
+		return wrong("Nothing was declared yet. Another client stands at the top. Choose “Another client” there, or empty this.")
 	case d.Client != form.OtherClient:
 		return nil
 	case name == "":
@@ -139,9 +139,22 @@ func onDeclareForm(err error) error {
 	return &onForm
 }
 
+// clock is by what times are read that a person types: their own zone, and those
+// of the clients whose times stand on the screen; inc may be nil.
+func (b *Bot) clock(ctx context.Context, r *request, inc *incident.Incident) typed.Clock {
+	c := typed.Clock{Now: b.Now(), Zone: b.who.Zone(ctx, r.user)}
+	if inc == nil {
+		return c
+	}
+	for i := range inc.Clients {
+		c.Others = append(c.Others, inc.Clients[i].Client.Zone())
+	}
+	return c
+}
+
 // typedTime reads a time from a form; an error stands on its field.
-func (b *Bot) typedTime(ctx context.Context, r *request, text, field string, past bool) (time.Time, error) {
-	at, err := typed.When(text, b.who.Zone(ctx, r.user), b.Now(), past)
+func (b *Bot) typedTime(c typed.Clock, text, field string, past bool) (time.Time, error) {
+	at, err := c.When(text, past)
 	if e, ok := errors.AsType[*fault.Error](err); ok {
 		e.Fields = map[string]string{field: e.Message}
 	}
@@ -149,9 +162,13 @@ func (b *Bot) typedTime(ctx context.Context, r *request, text, field string, pas
 }
 
 // nextTime reads when the client hears next: the typed time counts before the menu.
-func (b *Bot) nextTime(ctx context.Context, r *request, v form.Values) (time.Time, error) {
-	if typed := strings.TrimSpace(v.Get(form.FieldNextAt)); typed != "" {
-		return b.typedTime(ctx, r, typed, form.FieldNextAt, false)
+func (b *Bot) nextTime(c typed.Clock, v form.Values) (time.Time, error) {
+	if text := strings.TrimSpace(v.Get(form.FieldNextAt)); text != "" {
+		at, err := b.typedTime(c, text, form.FieldNextAt, false)
+		if err == nil && c.Passed(text) {
+			return at, fault.FieldError(form.FieldNextAt, "%s has passed today. Nothing was sent or recorded. If you mean tomorrow, write: tomorrow %s.", typed.Clip(text), typed.Clip(text))
+		}
+		return at, err
 	}
 	unix, err := strconv.ParseInt(v.Get(form.FieldNext), 10, 64)
 	if err != nil {
@@ -165,7 +182,7 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v form.Values) (outc
 	if err != nil {
 		return outcome{}, err
 	}
-	next, err := b.nextTime(ctx, r, v)
+	next, err := b.nextTime(b.clock(ctx, r, inc), v)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -183,7 +200,7 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v form.Values) (outc
 
 // write makes a draft of a form's words; errors stand on the form's fields.
 func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind string, v form.Values, next time.Time) (*view.Draft, error) {
-	p, err := b.proposal(ctx, r, client, kind, v, next)
+	p, err := b.proposal(b.clock(ctx, r, inc), client, kind, v, next)
 	if err != nil {
 		return nil, err
 	}
@@ -192,10 +209,9 @@ func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a i
 }
 
 // proposal reads an update out of a form.
-func (b *Bot) proposal(ctx context.Context, r *request, client, kind string, v form.Values, next time.Time) (incident.Proposal, error) {
-	zone := b.who.Zone(ctx, r.user)
+func (b *Bot) proposal(clock typed.Clock, client, kind string, v form.Values, next time.Time) (incident.Proposal, error) {
 	words, times, wrong := form.ReadUpdate(b.Words, kind, v, func(text string, f messages.Field) (time.Time, error) {
-		return typed.When(text, zone, b.Now(), !f.Future)
+		return clock.When(text, !f.Future)
 	})
 	if len(wrong) > 0 {
 		e := fault.Errorf(fault.Invalid, "A time could not be read. Nothing was sent. Write it like 14:30.")
@@ -244,7 +260,7 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v form.Values) (outcom
 	if err != nil {
 		return outcome{}, err
 	}
-	next, err := b.nextTime(ctx, r, v)
+	next, err := b.nextTime(b.clock(ctx, r, inc), v)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -308,7 +324,7 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (out
 		if several(inc, "") {
 			client = incident.AllClients
 		}
-		p, err := b.proposal(ctx, r, client, update.ResolvedUpdate, v, time.Time{})
+		p, err := b.proposal(b.clock(ctx, r, inc), client, update.ResolvedUpdate, v, time.Time{})
 		if err != nil {
 			return outcome{}, err
 		}

@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/service"
+	"candor/messages"
 	"candor/messages/screen"
 )
 
@@ -30,6 +31,7 @@ const (
 	plain trait = iota
 	named       // takes a person: the text stays as Slack sent it
 	tells       // says to the client, or records, what is true now
+	grave       // ends or opens an incident: nobody is led there by a mistyped word
 )
 
 // verbs in the order in which help shows them.
@@ -66,10 +68,10 @@ func verbs() []verb {
 		{"comms", "@name", "who talks to the client", named, (*Bot).comms},
 		{"note", "text", "write a line into the timeline", plain, (*Bot).note},
 		{"resolve", "", "it works again: answer the open steps, write the last word", plain, (*Bot).resolve},
-		{"reopen", "what you see", "it is down again, after they read that it works", tells, (*Bot).reopen},
-		{"close", "", "everything is done", plain, (*Bot).close},
-		{"cancel", "reason", "it was no incident; only before the client was told", plain, (*Bot).cancel},
-		{"mistake", "", "it was pressed by mistake; only in the first two minutes", plain, (*Bot).mistake},
+		{"reopen", "what you see", "it is down again, after they read that it works", grave, (*Bot).reopen},
+		{"close", "", "everything is done", grave, (*Bot).close},
+		{"cancel", "reason", "it was no incident; only before the client was told", grave, (*Bot).cancel},
+		{"mistake", "", "it was pressed by mistake; only in the first two minutes", grave, (*Bot).mistake},
 		{"whoami", "[@name]", "who you are to Candor, and whether it can wake you; admins may ask about others", named, (*Bot).whoami},
 		{"list", "", "the incidents that are not closed", plain, (*Bot).list},
 		{"clients", "[name]", "who is told: contacts, how they are reached, what is missing; make or change one", plain, (*Bot).clients},
@@ -108,6 +110,9 @@ func (b *Bot) typed(ctx context.Context, r *request) {
 // run finds the verb of a typed text. An incident is implied by its channel;
 // elsewhere it comes first: INC-7 still.
 func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) {
+	if err := noSecret(typed.Readable(text)); err != nil {
+		return answer{}, err
+	}
 	word, rest := typed.FirstWord(text)
 	if incidentName.MatchString(word) {
 		r.text = word
@@ -126,6 +131,14 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 		rest = typed.Readable(rest)
 	}
 	return v.run(b, ctx, r, rest)
+}
+
+// noSecret refuses what others would see, and what would be kept.
+func noSecret(text string) error {
+	if found := messages.FindSecret(text); found != "" {
+		return fault.Errorf(fault.Invalid, "This looks like a password or a key (%s), and others would see it. Nothing was done, and nothing was kept. Write it again without that.", found)
+	}
+	return nil
 }
 
 var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)
@@ -150,7 +163,9 @@ func (b *Bot) unknown(r *request, word, rest string) answer {
 func near(word string) string {
 	var names []string
 	for _, v := range verbs() {
-		names = append(names, v.name)
+		if v.what != grave {
+			names = append(names, v.name)
+		}
 	}
 	return fault.Closest(word, names, func(verb string) int { return min(3, len(verb)/2) })
 }
@@ -160,7 +175,7 @@ func near(word string) string {
 func (b *Bot) incident(ctx context.Context, r *request) (*incident.Incident, incident.Actor, error) {
 	inc, a, err := b.implied(ctx, r)
 	if err == nil && inc == nil {
-		err = fault.Errorf(fault.NotFound, "Which incident? Type it first, for example: %s INC-7 due. Or type it in the incident's channel. %s list shows them.", b.Command, b.Command)
+		err = fault.Errorf(fault.NotFound, "Which incident? Nothing was done. Type it first, for example: %s INC-7 due. Or type it in the incident's channel. %s list shows them.", b.Command, b.Command)
 	}
 	return inc, a, err
 }

@@ -18,7 +18,7 @@ func (b *Bot) whoami(ctx context.Context, r *request, text string) (answer, erro
 	if text = strings.TrimSpace(text); text != "" {
 		m := mentioned.FindStringSubmatch(text)
 		if m == nil {
-			return answer{}, fault.Errorf(fault.Invalid, "Nobody was named. Type whoami alone, or name one person of the team: whoami @ben.")
+			return answer{}, fault.Errorf(fault.Invalid, "Nobody was named, so nothing was done. Type whoami alone, or name one person of the team: whoami @ben.")
 		}
 		user = m[1]
 	}
@@ -43,7 +43,7 @@ func (b *Bot) waking(ctx context.Context, r *request, user string) (screen.Whoam
 	if w.Other {
 		u, err := b.who.Person(ctx, user)
 		if err != nil {
-			e := fault.Errorf(fault.Conflict, "Slack did not tell Candor who <@%s> is. Try again in a moment.", user)
+			e := fault.Errorf(fault.Conflict, "Nothing was done: Slack did not tell Candor who <@%s> is. Try again in a moment.", user)
 			return screen.Whoami{}, fmt.Errorf("%w (%w)", e, err)
 		}
 		w.Admin = u.IsAdmin || u.IsOwner
@@ -67,7 +67,7 @@ func (b *Bot) testRing(ctx context.Context, r *request, user string) (answer, er
 		return answer{}, err
 	}
 	if b.Ring == nil {
-		return answer{}, fault.Errorf(fault.Conflict, "Nobody was called: this Candor has no way to ring.")
+		return answer{}, fault.Errorf(fault.Conflict, "Nobody was called: this Candor has no way to ring. Whoever runs it can set one up, as wake in the config.")
 	}
 	ctx, cancel := context.WithTimeout(ctx, ringPatience)
 	defer cancel()

@@ -120,7 +120,7 @@ func (inc *Incident) SetPace(aff *Affected, p CadenceOverride) error {
 	case p.AskedBy != "" || !less:
 		aff.Pace = p
 	case inc.NeverWaits() && p.At.Sub(inc.DeclaredAt) < badNewsDay:
-		return fault.Errorf(fault.Conflict, "%s still hears %s. In the first 24 hours after such news that changes only if they want it: ask them, then type it with asked by and their name.", aff.Client.Name, current)
+		return fault.Errorf(fault.Conflict, "Nothing was changed: %s still hears %s. In the first 24 hours after such news that changes only if they want it: ask them, then type it with asked by and their name.", aff.Client.Name, current)
 	default:
 		aff.Plan = p
 	}

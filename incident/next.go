@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/schedule"
 	"candor/incident/update"
 )
@@ -168,3 +169,29 @@ func (inc *Incident) CadenceAfter(client, kind string) schedule.Cadence {
 	}
 	return inc.cadence(aff, kind)
 }
+
+// NextAsks says of a next time that a person typed what the time does not show.
+type NextAsks struct {
+	Passed bool // it was written as a time of day that has passed: it is tomorrow's
+	Sure   bool // they were asked, and mean it
+}
+
+// AskBack asks whether a next time is meant of which a slip of the finger is
+// likelier: tomorrow's, where the time of day has just passed, and one more than
+// four of the usual steps away. A night in which nothing is usual does not count.
+func (inc *Incident) AskBack(aff *Affected, p *Proposal, now time.Time) error {
+	step := inc.cadence(aff, p.Kind).Gap(now, aff.Client.Zone())
+	last := schedule.Later(now, inc.ProposeNext(aff, p.Kind, p.Quiet, now).Add(-step)).Add(usualSteps * step)
+	far := step > 0 && p.NextAt.After(last)
+	if p.Asks.Sure || !p.NextAt.After(now) || !far && !p.Asks.Passed {
+		return nil
+	}
+	e := fault.FieldError("next_update", "Nothing was sent or recorded, and the promise stays: %s UTC is much later than %s usually hears. Give an earlier time, or write the day and the time if you mean it.",
+		p.NextAt.UTC().Format("Mon 2 January 15:04"), aff.Client.Name)
+	e.Code = fault.NeedsYes
+	return e
+}
+
+// usualSteps is how many of the usual steps away a next time may be without being
+// asked back.
+const usualSteps = 4

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/update"
@@ -190,5 +191,39 @@ func TestAKindThatNeverWaitsTakesTheEarlierDeadline(t *testing.T) {
 	}
 	if got := aff.Owed(UpdatePromise).DueAt; !got.Equal(now.Add(2 * time.Hour)) {
 		t.Errorf("lost data on a Saturday night is told %s, want two hours after it was declared", got)
+	}
+}
+
+// A next time that a finger slipped into is asked back; what somebody usually
+// hears, and whatever was confirmed, is not.
+func TestANextTimeIsAskedBack(t *testing.T) {
+	monday := time.Date(2026, 3, 9, 10, 0, 0, 0, time.UTC)
+	friday := time.Date(2026, 3, 13, 16, 50, 0, 0, time.UTC)
+	tests := []struct {
+		name string
+		sev  client.Severity
+		now  time.Time
+		in   time.Duration
+		asks NextAsks
+		want bool
+	}{
+		{"the usual time", client.ImportantBroken, monday, time.Hour, NextAsks{}, false},
+		{"four steps", client.ImportantBroken, monday, 4 * time.Hour, NextAsks{}, false},
+		{"more than four", client.ImportantBroken, monday, 5*time.Hour + time.Minute, NextAsks{}, true},
+		{"a month", client.ImportantBroken, monday, 30 * 24 * time.Hour, NextAsks{}, true},
+		{"a month, confirmed", client.ImportantBroken, monday, 30 * 24 * time.Hour, NextAsks{Sure: true}, false},
+		{"a time that has passed", client.ImportantBroken, monday, 2 * time.Hour, NextAsks{Passed: true}, true},
+		{"a time that has passed, confirmed", client.Small, monday, 23*time.Hour + 30*time.Minute, NextAsks{Passed: true, Sure: true}, false},
+		{"what is refused elsewhere", client.ImportantBroken, monday, -time.Hour, NextAsks{}, false},
+		{"a month of a small one", client.Small, friday, 30 * 24 * time.Hour, NextAsks{}, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			inc := &Incident{Number: 1, State: Open, Severity: tt.sev, Clients: []Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop", TimeZone: "UTC"}}}}
+			err := inc.AskBack(&inc.Clients[0], &Proposal{Kind: update.Holding, NextAt: tt.now.Add(tt.in), Asks: tt.asks}, tt.now)
+			if got := fault.CodeOf(err) == fault.NeedsYes; got != tt.want || err != nil && !got {
+				t.Errorf("asked back: %v (%v), want %v", got, err, tt.want)
+			}
+		})
 	}
 }

@@ -37,6 +37,7 @@ type ByHandReport struct {
 	Promised string    // what was promised to them: it becomes the promise
 	Hear     Hear      // when they want to hear from now on; empty: nobody asked
 	NextAt   time.Time // when they hear next; zero: proposed while open
+	Asks     NextAsks  // about NextAt
 
 	Answers []int // which of their questions it answered, counted from 1
 
@@ -119,6 +120,9 @@ func (inc *Incident) nextTold(aff *Affected, r *ByHandReport, now time.Time) err
 		r.NextAt = inc.ProposeNext(aff, update.ByHand, false, now)
 	case !r.NextAt.After(now):
 		return fault.FieldError("next_update", "Nothing was recorded. The next time is in the past: choose one that is still to come.")
+	}
+	if err := inc.AskBack(aff, &Proposal{Kind: update.ByHand, NextAt: r.NextAt, Asks: r.Asks}, now); err != nil {
+		return err
 	}
 	if p := aff.Owed(UpdatePromise); r.How == ByVoicemail && p.standsAt(now) { // nobody said that they heard it
 		r.NextAt = schedule.Sooner(r.NextAt, p.DueAt)

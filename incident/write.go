@@ -18,6 +18,8 @@ type Proposal struct {
 	Words  map[string]string
 	Times  map[string]time.Time
 	NextAt time.Time // zero: proposed
+	Asks   NextAsks  // about NextAt
+	Look   bool      // what would be told at once is only shown
 	Quiet  bool
 	Night  update.NightChoice // of a first notice outside the client's hours; "": half-hourly, or the client's policy
 
@@ -38,12 +40,16 @@ func Blocked(list []update.Finding) error {
 		if f.Final {
 			e.Code = fault.Invalid
 		}
-		why = append(why, f.Why)
+		reason := f.Why
+		if f.Words != "" && !strings.Contains(reason, f.Words) { // the writer sees which words are meant
+			reason = fmt.Sprintf("“%s”: %s", fault.Clipped(f.Words), reason)
+		}
+		why = append(why, reason)
 		field := f.Field
 		if field == "" {
 			field = "text"
 		}
-		e.Fields[field] = f.Why
+		e.Fields[field] = reason
 	}
 	if len(why) == 0 {
 		return nil

@@ -165,10 +165,13 @@ func upperFirst(s string) string {
 func LowerFirst(s string) string { return english().lowerFirst(s) }
 
 // lowerFirst takes the capital off a word that had it only because it began a
-// sentence.
+// sentence. A common noun keeps it before another capital, as in a name of two
+// words.
 func (p *phrases) lowerFirst(s string) string {
-	first, _, _ := strings.Cut(s, " ")
-	if !slices.Contains(p.Openers, first) {
+	first, rest, _ := strings.Cut(s, " ")
+	next, _ := utf8.DecodeRuneInString(rest)
+	noun := slices.Contains(p.Nouns, first) && !unicode.IsUpper(next) && !unicode.IsDigit(next)
+	if !noun && !slices.Contains(p.Openers, first) {
 		return s
 	}
 	r, n := utf8.DecodeRuneInString(s)

@@ -29,6 +29,7 @@ type phrases struct {
 	Pace         pace         `yaml:"pace"`
 	Prepositions prepositions `yaml:"prepositions"`
 	Openers      []string     `yaml:"openers"`
+	Nouns        []string     `yaml:"nouns"`
 }
 
 // pace says how often a client hears.

@@ -206,7 +206,7 @@ func (t *template) unanswered(vals map[string]value) []string {
 func (t *template) disordered(u update.Update) (wrong []missing) {
 	for _, f := range t.fields {
 		at, before := u.Times[f.Name], u.Times[f.After]
-		if f.After != "" && !at.IsZero() && !before.IsZero() && !at.After(before) {
+		if f.After != "" && !at.IsZero() && !before.IsZero() && tooEarly(f, at, before) {
 			wrong = append(wrong, missing{f.Name, fmt.Sprintf("“%s” has to be later than “%s”.", trimmed(f.Label), trimmed(t.field(f.After).Label))})
 		}
 	}
@@ -307,4 +307,13 @@ func Weight(mrkdwn string) int {
 		return len(mrkdwn)
 	}
 	return len(b)
+}
+
+// tooEarly says whether a time does not come after the one that has to come
+// first. What has been is known by the minute, and may have lasted less than one.
+func tooEarly(f headField, at, before time.Time) bool {
+	if f.Time == "past" {
+		return at.Truncate(time.Minute).Before(before.Truncate(time.Minute))
+	}
+	return !at.After(before)
 }

@@ -13,7 +13,7 @@ import (
 var becauseWord = regexp.MustCompile(`(?i)^(.*?)[ ,;:]+because +(.+)$`)
 
 // Estimate reads what is typed after eta.
-func Estimate(text string, zone *time.Location, now time.Time) (incident.Estimate, error) {
+func (c Clock) Estimate(text string) (incident.Estimate, error) {
 	var e incident.Estimate
 	text = strings.Join(strings.Fields(text), " ")
 	if m := becauseWord.FindStringSubmatch(text); m != nil {
@@ -23,7 +23,7 @@ func Estimate(text string, zone *time.Location, now time.Time) (incident.Estimat
 		return e, nil
 	}
 	var err error
-	e.From, e.To, err = between(text, zone, now)
+	e.From, e.To, err = c.between(text)
 	return e, err
 }
 
@@ -39,8 +39,8 @@ var bareNumber = regexp.MustCompile(`^[0-9]{1,6}(?:\.[0-9]{1,3})?$`)
 
 // between reads a range as people type it: 2-4h, 30 to 45 min, 15:00-16:00,
 // tomorrow 09:00-11:00. Times are in the typist's zone.
-func between(text string, zone *time.Location, now time.Time) (from, to time.Time, err error) {
-	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
+func (c Clock) between(text string) (from, to time.Time, err error) {
+	text = schedule.Plain(text)
 	for _, form := range rangeForms {
 		m := form.FindStringSubmatch(text)
 		if m == nil {
@@ -54,23 +54,33 @@ func between(text string, zone *time.Location, now time.Time) (from, to time.Tim
 				begin += unit
 			}
 		}
-		if from, err = When(begin, zone, now, false); err != nil {
+		if from, err = c.When(begin, false); err != nil {
 			continue
 		}
-		since := now
-		if _, err := schedule.ParseSpan(end, 0); err != nil { // a time of day: the next one after the beginning
-			since = from
-			if today, ok := clockOn(end, zone, now, 0); ok && today.After(now) && from.After(today) {
-				from, since = now, now // it has begun already
+		after := c
+		if _, isSpan := spanOf(end); !isSpan { // a time of day: the next one after the beginning
+			after.Now = from
+			if first, err := c.When(end, false); err == nil && c.begun(begin, first) {
+				from, after = c.Now, c
 			}
 		}
-		if to, err = When(end, zone, since, false); err == nil && to.After(from) {
+		if to, err = after.When(end, false); err == nil && to.After(from) {
 			return from, to, nil
 		}
 	}
 	const how = "Give two ends, for example: eta 2-4h, eta 15:00-16:00, or eta none."
-	if _, one := When(text, zone, now, false); one == nil {
+	if _, one := c.When(text, false); one == nil {
 		return from, to, fault.Errorf(fault.Invalid, "One time would be a promise. Nothing was changed. %s", how)
 	}
-	return from, to, fault.Errorf(fault.Invalid, "%q is no estimate. Nothing was changed. %s", Clip(text), how)
+	return from, to, fault.Errorf(fault.Invalid, "“%s” is not a valid estimate. Nothing was changed. %s", Clip(text), how)
 }
+
+// begun says whether a range has begun already: its end is still to come today,
+// and its beginning is not.
+func (c Clock) begun(begin string, end time.Time) bool {
+	was, err := c.When(begin, true)
+	ahead, _ := c.When(begin, false)
+	return err == nil && ahead.After(end) && sameDay(was.In(c.Zone), c.Now.In(c.Zone)) && sameDay(end.In(c.Zone), c.Now.In(c.Zone))
+}
+
+func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }

@@ -28,7 +28,7 @@ func TestReadEstimate(t *testing.T) { // it is Tuesday, 14:00 UTC
 		{"None because nobody knows the cause", "UTC", "", "", "nobody knows the cause"},
 	}
 	for _, tt := range tests {
-		e, err := Estimate(tt.text, mustZone(t, tt.zone), began)
+		e, err := (Clock{Now: began, Zone: mustZone(t, tt.zone)}).Estimate(tt.text)
 		got := func(at time.Time) string {
 			if at.IsZero() {
 				return ""
@@ -40,7 +40,7 @@ func TestReadEstimate(t *testing.T) { // it is Tuesday, 14:00 UTC
 		}
 	}
 	for _, text := range []string{"", "2h", "15:00", "soon", "4-2h", "2-", "-4h", "2-4", "a-b", "2-4-6h", "400d-500d", "none of your business", strings.Repeat("1-", 500)} {
-		e, err := Estimate(text, time.UTC, began)
+		e, err := (Clock{Now: began, Zone: time.UTC}).Estimate(text)
 		if fault.CodeOf(err) != fault.Invalid || !strings.Contains(err.Error(), "Nothing was changed.") || !strings.Contains(err.Error(), "eta 2-4h") || len(err.Error()) > 400 {
 			t.Errorf("readEstimate(%.20q) = %+v, %v", text, e, err)
 		}
@@ -54,7 +54,7 @@ func FuzzReadEstimate(f *testing.F) {
 	zone := mustZone(f, "Europe/London")
 	now := time.Date(2026, 3, 29, 0, 30, 0, 0, time.UTC) // the clocks are about to change
 	f.Fuzz(func(t *testing.T, text string) {
-		e, err := Estimate(text, zone, now)
+		e, err := (Clock{Now: now, Zone: zone}).Estimate(text)
 		switch {
 		case err != nil && fault.CodeOf(err) != fault.Invalid:
 			t.Fatalf("readEstimate(%q): %v", text, err)

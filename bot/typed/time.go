@@ -1,6 +1,7 @@
 package typed
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -8,37 +9,75 @@ import (
 	"candor/incident/schedule"
 )
 
-// When reads a time as people type it: 45m, 1 h 30 min, 16:15, tomorrow 09:30,
-// 2026-03-10 09:30. A clock time is in the typist's zone and the next one, or
-// with past the last one.
-func When(text string, zone *time.Location, now time.Time, past bool) (time.Time, error) {
-	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
-	if text == "now" {
-		return now, nil
+// Clock is by what typed times are read: what it shows now where the person is
+// who types, and the zones of the clients, whose times our own screens show.
+type Clock struct {
+	Now    time.Time
+	Zone   *time.Location
+	Others []*time.Location // may be empty
+}
+
+// When reads a time as people type it and as our screens show it: 45m, 1 h 30
+// min, 16:15, 3.30pm, 16:15 GMT, tomorrow 9, Monday 9:00, Wednesday 25 November,
+// 09:30 CET, 2026-03-10 09:30. Without a zone it is the typist's. A time of day
+// without its day is the nearest one to come, or with past the nearest that has
+// been; of a time that the clocks show twice, too. One over which they jump is
+// the moment at which they do.
+func (c Clock) When(text string, past bool) (time.Time, error) {
+	plain := schedule.Plain(text)
+	if plain == "now" || plain == "just now" {
+		return c.Now, nil
 	}
-	if d, err := schedule.ParseSpan(strings.TrimPrefix(strings.TrimSuffix(text, " ago"), "in "), 0); err == nil {
+	if d, ok := spanOf(plain); ok {
 		if past {
-			return now.Add(-d), nil
+			return c.Now.Add(-d), nil
 		}
-		return whole(now.Add(d), now), nil
+		return whole(c.Now.Add(d), c.Now), nil
 	}
-	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02t15:04"} {
-		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
-			return t, nil
-		}
+	p, ok := parse(plain, c)
+	if !ok {
+		return time.Time{}, notATime(text)
 	}
-	if t, ok := clock(text, zone, now, past); ok {
-		return t, nil
+	at, ok := p.at(c, past)
+	if !ok {
+		return time.Time{}, notATime(text)
 	}
-	return time.Time{}, notATime(text)
+	return at.UTC(), nil
+}
+
+// Passed says whether a text is a time of day that has just passed: nearer behind
+// than ahead. As the next update it is a slip more often than tomorrow's.
+func (c Clock) Passed(text string) bool {
+	p, ok := parse(schedule.Plain(text), c)
+	if _, isSpan := spanOf(schedule.Plain(text)); !ok || isSpan || p.day.known() {
+		return false
+	}
+	behind, _ := p.at(c, true)
+	ahead, _ := p.at(c, false)
+	return c.Now.Sub(behind) < ahead.Sub(c.Now)
+}
+
+// hourSign is how a time of day is written in French: 15h30. With one digit it is
+// a length of time.
+var hourSign = regexp.MustCompile(`^[0-2]\dh[0-5]\d$`)
+
+func spanOf(plain string) (time.Duration, bool) {
+	if hourSign.MatchString(plain) {
+		return 0, false
+	}
+	for _, word := range []string{"in ", "for "} {
+		plain = strings.TrimPrefix(plain, word)
+	}
+	d, err := schedule.ParseSpan(strings.TrimSuffix(strings.TrimSuffix(plain, " ago"), " from now"), 0)
+	return d, err == nil
 }
 
 func notATime(text string) error {
 	const how = "Write 45m, 16:15, tomorrow 09:30 or 2026-03-10 09:30."
-	if text == "" {
+	if text = strings.Join(strings.Fields(text), " "); text == "" {
 		return fault.Errorf(fault.Invalid, "Which time? Nothing was changed. %s", how)
 	}
-	return fault.Errorf(fault.Invalid, "%q is no time. Nothing was changed. %s", Clip(text), how)
+	return fault.Errorf(fault.Invalid, "“%s” is not a valid time. Nothing was changed. %s", Clip(text), how)
 }
 
 // whole takes the seconds off a time that is far enough: people promise minutes.
@@ -49,31 +88,54 @@ func whole(t, now time.Time) time.Time {
 	return t.Truncate(time.Minute)
 }
 
-// clock reads a time of day.
-func clock(text string, zone *time.Location, now time.Time, past bool) (time.Time, bool) {
-	for word, n := range map[string]int{"today ": 0, "tomorrow ": 1, "yesterday ": -1} {
-		if rest, ok := strings.CutPrefix(text, word); ok {
-			return clockOn(rest, zone, now, n)
+// at is the instant that the parts mean; ok is false where they contradict each
+// other.
+func (p parts) at(c Clock, past bool) (at time.Time, ok bool) {
+	zone := c.Zone
+	if p.zone != "" {
+		if zone, ok = c.zoneNamed(p.zone); !ok {
+			return at, false
 		}
 	}
-	t, ok := clockOn(text, zone, now, 0)
-	switch {
-	case !ok:
-		return t, false
-	case past && t.After(now):
-		return clockOn(text, zone, now, -1)
-	case !past && !t.After(now):
-		return clockOn(text, zone, now, 1)
+	today := schedule.FieldsOf(c.Now, zone).Truncate(schedule.Day)
+	if p.day.date {
+		day, ok := p.day.on(today)
+		if !ok {
+			return at, false
+		}
+		return nearest(instants(day.Add(p.clock), zone), c.Now, past), true
 	}
-	return t, true
+	for _, days := range p.day.candidates(today, past) {
+		at = nearest(instants(today.AddDate(0, 0, days).Add(p.clock), zone), c.Now, past)
+		if past != at.After(c.Now) {
+			break
+		}
+	}
+	return at, true
 }
 
-// clockOn is a time of day so many days after today.
-func clockOn(text string, zone *time.Location, now time.Time, days int) (time.Time, bool) {
-	c, err := time.Parse("15:04", text)
-	if err != nil {
-		return time.Time{}, false
+// instants are those at which a clock in the zone shows a time on a day: two where
+// it goes back.
+func instants(fields time.Time, zone *time.Location) []time.Time {
+	first := schedule.OnClock(fields, zone)
+	list := []time.Time{first}
+	if _, end := first.In(zone).ZoneBounds(); !end.IsZero() {
+		_, offset := end.In(zone).Zone()
+		if again := fields.Add(-time.Duration(offset) * time.Second); !again.Before(end) && again.Sub(first) < 3*time.Hour && again.After(first) {
+			list = append(list, again)
+		}
 	}
-	day := now.In(zone)
-	return time.Date(day.Year(), day.Month(), day.Day()+days, c.Hour(), c.Minute(), 0, 0, zone), true
+	return list
+}
+
+// nearest is of the instants the first to come, or with past the last that has
+// been; if there is none, the nearest to now.
+func nearest(list []time.Time, now time.Time, past bool) time.Time {
+	best := list[0]
+	for _, t := range list[1:] {
+		if past && !t.After(now) || !past && !best.After(now) {
+			best = t
+		}
+	}
+	return best
 }

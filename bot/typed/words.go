@@ -6,16 +6,6 @@ import (
 	"unicode"
 )
 
-// LowerFirst makes a title fit after "since 14:02": "Checkout is down" becomes
-// "checkout is down", "API is down" stays.
-func LowerFirst(s string) string {
-	r := []rune(s)
-	if len(r) > 1 && strings.ToLower(string(r[1])) == string(r[1]) {
-		return strings.ToLower(string(r[0])) + string(r[1:])
-	}
-	return s
-}
-
 // marked is what Slack makes of people, channels, links and groups in a typed
 // text: <@U0BEN|ben>, <#C0TEAM|team>, <https://example.com|example.com>, <!here>.
 var marked = regexp.MustCompile(`<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>`)
@@ -42,14 +32,22 @@ func Readable(text string) string {
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
 }
 
-// FirstWord parts a text after its first word, whatever space is behind it.
+// FirstWord parts a text after its first word, whatever space is behind it. What
+// has no width, as a copy from a page brings it along, is no part of the word.
 func FirstWord(s string) (word, rest string) {
-	s = strings.TrimSpace(s)
+	s = strings.TrimFunc(s, unseen)
 	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
-		return s[:i], strings.TrimSpace(s[i:])
+		s, rest = s[:i], strings.TrimFunc(s[i:], unseen)
 	}
-	return s, ""
+	return strings.Map(func(r rune) rune {
+		if unseen(r) {
+			return -1
+		}
+		return r
+	}, s), rest
 }
+
+func unseen(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
 // Clip keeps what is quoted back to a person short.
 func Clip(s string) string {

@@ -172,7 +172,7 @@ func (s *stage) typed(i int) (user, text string) {
 	case 4:
 		return user, fmt.Sprintf("/incident check done %d", i/10%12+1)
 	}
-	return "@ana", "/incident still" // who talks to the client
+	return "@ana", "/incident still looking into it" // who talks to the client
 }
 
 // BenchmarkAck is the time from a typed command to its acknowledgement at a

@@ -188,7 +188,7 @@ func TestServeSurvivesKill9(t *testing.T) {
 	p.until("the promise still stands", func() bool {
 		return p.sees("@ana", "#inc-1-acme-checkout-is-down", "*Acme Shop* expects news, due")
 	})
-	p.must(p.slack.Command(ctx, "@ana", "#inc-1-acme-checkout-is-down", "/incident still"))
+	p.must(p.slack.Command(ctx, "@ana", "#inc-1-acme-checkout-is-down", "/incident still looking into it"))
 	p.until("the next text is on its way", func() bool { return p.sees("@ana", "#inc-1-acme-checkout-is-down", "[Undo]") })
 	p.must(p.slack.Press(ctx, "@ana", "#inc-1-acme-checkout-is-down", "Undo"))
 	p.until("it is taken back", func() bool { return p.sees("@ana", "#inc-1-acme-checkout-is-down", "Taken back") })
@@ -233,7 +233,7 @@ func TestServeReloadsItsConfig(t *testing.T) {
 	p.rewrite("id: globex", "id: hotels", "Globex Travel", "Globex Hotels", "escalate_to: [U0BEN, U0CLEO]", "escalate_to: [U0BEN]")
 	p.logs(`msg="the config was reloaded" changed="clients added: hotels; clients gone: globex; people changed"`)
 	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev2 globex Booking is slow again"))
-	p.until("the client that is gone is unknown", func() bool { return p.sees("@ana", "#team", "the client and what they notice") })
+	p.until("the client that is gone is unknown", func() bool { return p.sees("@ana", "#team", "There is no client “globex”") })
 	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident INC-1 note it goes on"))
 	p.until("its incident goes on", func() bool { return p.sees("@ana", "#team", "Noted in the timeline of INC-1") })
 	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident INC-1"))

@@ -82,5 +82,9 @@ func FirstOf(a, b string) string {
 // NeedsFact is the code of the error that asks for a new fact.
 const NeedsFact Code = "needs_fact"
 
+// NeedsYes is the code of the error that asks whether something unusual is meant;
+// whoever confirms it gets it.
+const NeedsYes Code = "needs_yes"
+
 // Itoa writes a number.
 func Itoa(n int) string { return strconv.Itoa(n) }

@@ -78,7 +78,7 @@ const (
 // [fault.Error] of two sentences, what is wrong and what to write. Of what is written
 // as cron writes it, @every, less than a minute is a slip.
 func ParseCadence(text string) (Cadence, error) {
-	text = strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.Fields(Unquoted(text)), " ")
 	every, isEvery := strings.CutPrefix(text, "@every ")
 	if !isEvery {
 		every = text

@@ -45,7 +45,7 @@ func ShortSpan(d time.Duration) string {
 // A span of less than least is refused, and one of more than a year. The error is
 // an [fault.Error] of two sentences on one line: what is wrong, and what to write.
 func ParseSpan(text string, least time.Duration) (time.Duration, error) {
-	d, ok := readSpan(text)
+	d, ok := readSpan(Unquoted(text))
 	if !ok {
 		return 0, fault.Errorf(fault.Invalid, "%s is no duration. %s", inQuotes(text), spanHint(text))
 	}
@@ -113,14 +113,30 @@ func lengthOf(number, unit string) time.Duration {
 	return d * times
 }
 
-// visible writes a text in small letters, with plain single spaces between its
-// words and without what nobody sees.
-func visible(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) { // zero-width spaces and joiners, soft hyphens, marks of direction
+// Plain writes what somebody typed in small letters, with plain single spaces
+// between its words, without what nobody sees and without the quotes that a copy
+// from a page brings along.
+func Plain(text string) string { return visible(Unquoted(text)) }
+
+// Unquoted takes off the quotes around a text, and what has no width.
+func Unquoted(text string) string {
+	const quotes = "\"'`“”„‟‘’‚«»‹›"
+	return strings.TrimSpace(strings.Trim(strings.TrimSpace(shown(text)), quotes))
+}
+
+// shown leaves out what has no width: zero-width spaces and joiners, soft
+// hyphens, marks of direction.
+func shown(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
 			return -1
 		}
 		return r
 	}, text)
-	return strings.ToLower(strings.Join(strings.Fields(text), " "))
+}
+
+// visible writes a text in small letters, with plain single spaces between its
+// words and without what nobody sees.
+func visible(text string) string {
+	return strings.ToLower(strings.Join(strings.Fields(shown(text)), " "))
 }

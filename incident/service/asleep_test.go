@@ -125,7 +125,7 @@ func (n *night) wantRings(want ...string) {
 // told records that Ana rang Acme herself.
 func (n *night) told(next string) {
 	n.t.Helper()
-	n.must(n.Told(n.t.Context(), ana, 1, incident.ByHandReport{Text: "rang them", NextAt: clockTime(next)}))
+	n.must(n.Told(n.t.Context(), ana, 1, incident.ByHandReport{Text: "rang them", NextAt: clockTime(next), Asks: incident.NextAsks{Sure: true}}))
 }
 
 // notices are the direct messages about what could not be done: who got one, about whom.

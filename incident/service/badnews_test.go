@@ -38,7 +38,7 @@ func (d *desk) tell(how incident.How, next time.Duration) {
 	d.t.Helper()
 	r := incident.ByHandReport{Client: "acme", How: how, Text: "what we know", Promised: "a list", Said: facts.Questions}
 	if next > 0 {
-		r.NextAt = d.now.Add(next)
+		r.NextAt, r.Asks.Sure = d.now.Add(next), true
 	}
 	if _, err := d.Told(d.t.Context(), people["ana"], 1, r); err != nil {
 		d.t.Fatal(err)

@@ -78,8 +78,9 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 	return inc, nil
 }
 
-// declaredAlready refuses the same command by the same person within a minute:
-// Slack and people repeat themselves when an answer is slow.
+// declaredAlready refuses the same command by the same person within a minute, and
+// the same trouble of the same client by anybody: Slack and people repeat
+// themselves when an answer is slow, and two see the same alarm.
 func declaredAlready(tx work.Tx, a incident.Actor, d Declaration, now time.Time) error {
 	if d.Typed == "" {
 		return nil
@@ -92,8 +93,17 @@ func declaredAlready(tx work.Tx, a incident.Actor, d Declaration, now time.Time)
 		if inc.DeclaredBy == a.ID && inc.Declared == d.Typed && now.Sub(inc.DeclaredAt) < sameCommand {
 			return fault.Errorf(fault.Conflict, "Already done: %s. Nothing was opened twice.", inc.Name())
 		}
+		if d.sameTrouble(inc) && now.Sub(inc.DeclaredAt) <= sameCommand {
+			return fault.Errorf(fault.Conflict, "Already declared at %s UTC by <@%s>: %s. Nothing was opened twice.", inc.DeclaredAt.UTC().Format("15:04"), inc.DeclaredBy, inc.Name())
+		}
 	}
 	return nil
+}
+
+// sameTrouble says whether a declaration is of what an incident is about already.
+func (d *Declaration) sameTrouble(inc *incident.Incident) bool {
+	return d.Client != "" && inc.Clients[0].Client.ID == d.Client && (len(inc.Clients) > 1) == (len(d.Also) > 0) && inc.Kind == d.Kind &&
+		strings.EqualFold(inc.Impact, strings.TrimSpace(d.Impact))
 }
 
 // open makes the incident that a declaration asks for.

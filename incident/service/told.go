@@ -21,6 +21,9 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r in
 		if err := w.Inc.MayRecord(aff, &r, w.Now); err != nil {
 			return err
 		}
+		if err := w.RecordedAlready(aff, &r); err != nil {
+			return err
+		}
 		if r.How.Spoke() {
 			w.Inc.WantsToHear(aff, r.Hear, a.ID, w.Now)
 		}

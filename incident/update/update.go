@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"candor/incident/client"
@@ -122,3 +123,23 @@ func (u *Update) Told(via string) map[facts.Question]facts.Answer {
 
 // Left says whether the text may have been read: only then it can be corrected.
 func (u *Update) Left() bool { return len(u.To) > 0 && u.State != Withdrawn && u.State != Held }
+
+// SameAct is how long the same text for the same client counts as one act: Slack
+// and people repeat themselves when an answer is slow.
+const SameAct = time.Minute
+
+// Repeats says whether an update says once more, so soon, what the last one said,
+// whoever sent it. When they hear next may differ: the caller knows whether
+// somebody chose it.
+func (u *Update) Repeats(last *Update, now time.Time) bool {
+	if last == nil || u.Kind != last.Kind || u.Corrects != last.Corrects || now.Sub(last.At) > SameAct || !slices.Contains([]State{Held, Sending, Sent}, last.State) {
+		return false
+	}
+	words := func(u *Update) map[string]string { // the number of a part counts the texts
+		clone := maps.Clone(u.Words)
+		delete(clone, "part")
+		return clone
+	}
+	return maps.EqualFunc(words(u), words(last), func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }) &&
+		maps.EqualFunc(u.Times, last.Times, func(a, b time.Time) bool { return a.Sub(b).Abs() <= SameAct })
+}

@@ -83,6 +83,9 @@ func (w *Unit) release(aff *incident.Affected, t *view.Draft, a incident.Actor, 
 	if len(u.To) == 0 {
 		return aff.ByHandOnly()
 	}
+	if err := w.saidAlready(aff, u); err != nil {
+		return err
+	}
 	if t.Asks = w.requiredApprovals(aff, u, a.ID); len(t.Asks) > 0 {
 		return w.ask(aff, t, a, t.Asks)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -135,4 +136,20 @@ func (w *Unit) Collapse(aff *incident.Affected, p *incident.Promise, update int)
 		}
 	}
 	return nil
+}
+
+// RecordedAlready refuses the same report within a minute, whoever makes it.
+func (w *Unit) RecordedAlready(aff *incident.Affected, r *incident.ByHandReport) error {
+	if aff.Updates == 0 {
+		return nil
+	}
+	last, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, aff.Updates)
+	if err != nil {
+		return UnlessLost(err)
+	}
+	again := update.Update{Kind: update.ByHand, Words: r.Words(), Times: last.Times}
+	if !again.Repeats(last, w.Now) {
+		return nil
+	}
+	return fault.Errorf(fault.Conflict, "Already recorded at %s UTC by <@%s>. Nothing was recorded twice.", last.At.UTC().Format("15:04"), last.By)
 }

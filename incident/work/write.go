@@ -22,6 +22,14 @@ func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Draft, error)
 	if err != nil {
 		return nil, err
 	}
+	if p.Look && len(aff.Client.Destinations()) == 0 {
+		return nil, aff.ByHandOnly()
+	}
+	if p.Look {
+		if err := w.mayTell(aff, &p); err != nil {
+			return nil, err
+		}
+	}
 	t, err := w.compose(aff, a, p)
 	if fault.CodeOf(err) == fault.Blocked { // the writer may give a reason; until then Send refuses it
 		t.Blocked, err = true, nil
@@ -74,10 +82,8 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 // Tell writes a text and sends it in one press. The text comes back, also when it
 // needs something first.
 func (w *Unit) Tell(aff *incident.Affected, a incident.Actor, p incident.Proposal, batch string) (*view.Draft, error) {
-	if p.Kind == update.Holding && p.NextAt.IsZero() { // a new time is news
-		if err := aff.MaySayStill(p.Words["action_now"]); err != nil {
-			return nil, err
-		}
+	if err := w.mayTell(aff, &p); err != nil {
+		return nil, err
 	}
 	t, err := w.compose(aff, a, p)
 	if err != nil {
@@ -85,6 +91,32 @@ func (w *Unit) Tell(aff *incident.Affected, a incident.Actor, p incident.Proposa
 	}
 	t.Update.Batch = batch
 	return t, w.release(aff, t, a, false)
+}
+
+// mayTell refuses what is asked back before a text is written in one press.
+func (w *Unit) mayTell(aff *incident.Affected, p *incident.Proposal) error {
+	if p.Kind == update.Holding && p.NextAt.IsZero() { // a new time is news
+		return aff.MaySayStill(p.Words["action_now"])
+	}
+	return w.Inc.AskBack(aff, p, w.Now)
+}
+
+// saidAlready refuses to say the same to a client twice within a minute. How often
+// the clock moves on between the two changes nothing, unless somebody chose when
+// the client hears next.
+func (w *Unit) saidAlready(aff *incident.Affected, u *update.Update) error {
+	if aff.Updates == 0 {
+		return nil
+	}
+	last, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, aff.Updates)
+	if err != nil {
+		return UnlessLost(err)
+	}
+	chosen := u.NextAt.Sub(last.NextAt).Abs() > update.SameAct && !u.NextAt.Equal(w.Inc.NextAfter(aff, u, w.Now))
+	if chosen || !u.Repeats(last, w.Now) {
+		return nil
+	}
+	return fault.Errorf(fault.Conflict, "Already said at %s UTC by <@%s>: %s gets this text once. Nothing was sent twice.", last.At.UTC().Format("15:04"), last.By, aff.Client.Name)
 }
 
 // compose fills in, renders and checks an update.
@@ -112,7 +144,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	w.Inc.Stamp(aff, &u, w.Now)
 	u = w.Words.Begin(w.Inc, aff, u, w.Now)
-	if at := u.Times["since_fixed"]; !at.IsZero() && at.Before(w.Inc.Since) {
+	if at := u.Times["since_fixed"]; !at.IsZero() && at.Before(w.Inc.Since.Truncate(time.Minute)) { // both are known by the minute
 		return nil, fault.FieldError("since_fixed", "Nothing was sent. It cannot work since %s UTC: it began at %s UTC. Give a later time, or correct when it began.", at.UTC().Format("Mon 15:04"), w.Inc.Since.UTC().Format("Mon 15:04"))
 	}
 	if err := w.Inc.BelievableTimes(&u); err != nil {

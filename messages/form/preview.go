@@ -53,8 +53,11 @@ func Preview(t *view.Draft, now time.Time) slack.ModalViewRequest {
 		title, submit = "Read it once more", "Yes, send it now"
 		blocks = append([]slack.Block{kit.Paragraph("again", againText(t))}, blocks...)
 	}
-	blocks = append(blocks, screen.WhatLeaves("*"+t.Incident.Name()+"* · exactly this goes to ", &u)...)
-	blocks = append(blocks, remarks(t, now)...)
+	text, says := screen.WhatLeaves("*"+t.Incident.Name()+"* · exactly this goes to ", &u), remarks(t, now)
+	if t.Blocked { // why it does not leave comes before what does not
+		text, says = says, text
+	}
+	blocks = append(append(blocks, text...), says...)
 	blocks = append(blocks, screen.NightBlocks(&t.Client, &u, view.Ref{Number: ref.Number, Client: ref.Client})...)
 	edit := slack.NewButtonBlockElement(kit.ActEdit, ref.String(), kit.PlainText("Edit"))
 	buttons := []slack.BlockElement{edit}

@@ -154,7 +154,7 @@ func templateFields(w *messages.Words, u update.Update, zone *time.Location) []s
 		}
 		if f.Instant {
 			if at := u.Times[f.Name]; !at.IsZero() {
-				initial = at.In(zone).Format("2006-01-02 15:04")
+				initial = fieldTime(at.In(zone))
 			}
 		}
 		most := f.Max
@@ -181,6 +181,17 @@ const flagged = "yes"
 
 // maxTime is room for every time that a person may type.
 const maxTime = 40
+
+// fieldTime writes an instant so that the field reads it back as the same one:
+// near a change of the clocks with its zone.
+func fieldTime(at time.Time) string {
+	layout := "2006-01-02 15:04"
+	_, before := at.Add(-3 * time.Hour).Zone()
+	if _, after := at.Add(3 * time.Hour).Zone(); after != before {
+		layout += " MST"
+	}
+	return at.Format(layout)
+}
 
 // fieldHint is the template's own hint, or how a time may be typed.
 func fieldHint(f messages.Field) string {

@@ -12,6 +12,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -45,6 +46,40 @@ func UnknownVerb(command, typed, shown, run string) kit.Post {
 	}
 	yes := slack.NewButtonBlockElement(kit.ActRun, run, kit.PlainText(messages.Cut("Yes: "+shown, kit.MaxOption)))
 	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("ask", text), slack.NewActionBlock("do", yes)}}
+}
+
+// AskBack asks about what was typed: text says what was not done and why, line is
+// what was probably meant, which a button runs; "" if nobody knows.
+func AskBack(text, line string) kit.Post { return askBack(text, line, "Yes: "+line) }
+
+func askBack(text, line, label string) kit.Post {
+	text = messages.Clip(messages.Escape(text), kit.MaxSection)
+	if line == "" || messages.Units(line) > maxValue {
+		return kit.Plain(text)
+	}
+	yes := slack.NewButtonBlockElement(kit.ActRun, line, kit.PlainText(messages.Cut(label, kit.MaxOption)))
+	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("ask", text), slack.NewActionBlock("do", yes)}}
+}
+
+// AskTime asks back about a next time: passed says that its time of day has just
+// passed today. line is the command that takes it.
+func AskTime(aff *incident.Affected, at time.Time, passed bool, line string, now time.Time) kit.Post {
+	when := messages.ClientTime(at, now, &aff.Client)
+	why := fmt.Sprintf("By it %s would hear next at %s, in %s: that is much later than usual.", aff.Client.Name, when, messages.Span(at.Sub(now)))
+	if passed {
+		why = fmt.Sprintf("That time of day has passed, so %s would hear next at %s, in %s.", aff.Client.Name, when, messages.Span(at.Sub(now)))
+	}
+	text := "Nothing was sent or recorded, and the promise stays. " + why + " Press the button if you mean it, or type an earlier time."
+	return askBack(text, line, "Yes, "+when)
+}
+
+// Together is several answers in one.
+func Together(list []kit.Post) kit.Post {
+	var lines []string
+	for _, p := range list {
+		lines = append(lines, p.Text)
+	}
+	return kit.Plain(strings.TrimPrefix(upTo(kit.MaxSection, lines), "\n"))
 }
 
 // maxValue is how much a button can carry.
@@ -261,6 +296,9 @@ func Declared(inc *incident.Incident, t *view.Draft, command, why string, now ti
 	ref := view.Ref{Number: inc.Number, Client: t.Client.ID, Key: t.Update.Hash()}
 	head += fmt.Sprintf(" %s has not heard yet.", messages.Escape(t.Client.Name))
 	next := fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.", messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now)))
+	if t.Blocked {
+		return declaredBlocked(t, ref, head)
+	}
 	blocks := append([]slack.Block{kit.Paragraph("head", head)}, WhatLeaves("Ready to send to ", &t.Update)...)
 	return kit.Post{
 		Text: fmt.Sprintf("%s is open. %s has not heard yet%s. The first message is ready: press Send.", inc.Name(), messages.Escape(t.Client.Name), firstDue(inc, t, now)),
@@ -276,6 +314,22 @@ func Slip(inc *incident.Incident, now time.Time) []slack.BlockElement {
 		return nil
 	}
 	return []slack.BlockElement{kit.Button(kit.ActMistake, view.Ref{Number: inc.Number}, "Pressed by mistake")}
+}
+
+// declaredBlocked is [Declared] where the draft check keeps the text from leaving:
+// why comes first, and Send, which would be refused, is not offered.
+func declaredBlocked(t *view.Draft, ref view.Ref, head string) kit.Post {
+	blocks := []slack.Block{kit.Paragraph("head", head+" The first message does not leave like this:")}
+	for i, f := range t.Findings {
+		if f.Level == update.Block && i < MostFindings {
+			blocks = append(blocks, kit.Paragraph(fmt.Sprintf("finding%d", i), FindingLine(f)))
+		}
+	}
+	blocks = append(blocks, WhatLeaves("This would go to ", &t.Update)...)
+	return kit.Post{
+		Text:   head + " The first message does not leave like this: press Edit.",
+		Blocks: append(blocks, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActEdit, ref, "Edit")), kit.Button(kit.ActDismiss, ref, "Not yet"))),
+	}
 }
 
 // OpenToo says that another incident of the same client is open.
@@ -324,6 +378,16 @@ func SentAway(t *view.Draft, now time.Time) kit.Post {
 		Text:   text + " Until it leaves, Undo takes it back.",
 		Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Button(kit.ActUndo, ref, "Undo"))},
 	}
+}
+
+// SentUnseen is [SentAway] for a text that its sender has not read yet.
+func SentUnseen(t *view.Draft, now time.Time) kit.Post {
+	post := SentAway(t, now)
+	if len(t.Asks) > 0 || len(post.Blocks) == 0 {
+		return post
+	}
+	post.Blocks = slices.Concat(post.Blocks[:1], ExactTexts(t.Update), post.Blocks[1:])
+	return post
 }
 
 // TakenBack confirms an undo.

@@ -243,6 +243,7 @@ func batchNext(told []view.Owing, w kit.Pen) string {
 // SentToAll tells the sender what became of an act for several clients.
 func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) kit.Post {
 	var lines []string
+	var next []string // by when they hear again
 	leaving, batch, held, ready := 0, "", time.Time{}, 0
 	for _, e := range list {
 		switch {
@@ -255,6 +256,9 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 			lines = append(lines, fmt.Sprintf("• *%s* gets nothing yet: its text has changed since you saw it. Read it, then send it.", messages.Escape(e.Client.Name)))
 		default:
 			leaving++
+			if at := e.Telling.Update.NextAt; !at.IsZero() {
+				next = append(next, fmt.Sprintf("%s by %s", messages.Escape(e.Client.Name), messages.ClientTime(at, now, &e.Client)))
+			}
 			batch, held = e.Telling.Update.Batch, later(held, e.Telling.Held)
 		}
 	}
@@ -271,7 +275,10 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 	if ready > 0 {
 		do = append(do, kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: incident.AllClients}, "Read and send"))
 	}
-	text := head + upTo(kit.MaxSection-200, lines)
+	if len(next) > 0 {
+		head += " They hear from us again: " + kit.And(fewNames(next)) + "."
+	}
+	text := head + upTo(kit.MaxSection-1200, lines)
 	post := kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text)}}
 	if len(do) > 0 {
 		post.Blocks = append(post.Blocks, slack.NewActionBlock("do", do...))
@@ -284,6 +291,29 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
+}
+
+// SentToAllUnseen is [SentToAll] for texts that their sender has not read yet: it
+// shows that of the first client.
+func SentToAllUnseen(inc *incident.Incident, list []view.ClientResult, now time.Time) kit.Post {
+	post := SentToAll(inc, list, now)
+	for _, e := range list {
+		if e.Err == nil && len(e.Telling.Asks) == 0 && !e.Telling.Again {
+			head := kit.Small("first", fmt.Sprintf("%s reads this, the others in their own words and times:", messages.Escape(e.Client.Name)))
+			post.Blocks = slices.Concat(post.Blocks[:1], []slack.Block{head}, ExactTexts(e.Telling.Update), post.Blocks[1:])
+			break
+		}
+	}
+	return post
+}
+
+// fewNames keeps a list short enough for a sentence.
+func fewNames(list []string) []string {
+	const most = 10
+	if len(list) <= most {
+		return list
+	}
+	return append(slices.Clone(list[:most]), fmt.Sprintf("%d more, each as their text says", len(list)-most))
 }
 
 // TakenBackAll confirms an undo for several clients.

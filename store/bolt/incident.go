@@ -101,7 +101,7 @@ func disagrees(index string, key []byte) error {
 func (t *tx) Incident(n int64) (*incident.Incident, error) {
 	inc, err := t.incident(number(n))
 	if err == nil && inc == nil {
-		err = fault.Errorf(fault.NotFound, "There is no INC-%d.", n)
+		err = fault.Errorf(fault.NotFound, "There is no INC-%d. Nothing was done. Type list to see which there are.", n)
 	}
 	return inc, err
 }

@@ -1,0 +1,266 @@
+package typed
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"candor/incident/client"
+	"candor/incident/fault"
+)
+
+// Lexicon is what the words of a declaration are looked up in.
+type Lexicon struct {
+	Command string          // the slash command
+	Clients []client.Client // those for whom an incident can be declared
+	Kinds   []string        // ids of the playbooks
+}
+
+// Declaration is what was typed after declare.
+type Declaration struct {
+	Severity client.Severity
+	Client   string   // id
+	Also     []string // ids or tags
+	Kind     string   // empty: the usual one
+	Words    string   // what they notice, as it was typed
+}
+
+// Slip is a declaration in which something is missing or wrong. Its error says
+// which word, and what to type.
+type Slip struct {
+	error
+	Line string // what was probably meant, to be run as it is; empty if nobody knows
+}
+
+var severityWord = regexp.MustCompile(`(?i)^sev(?:erity)?[-\s\p{Zs}\p{Cf}]{0,3}(\d{1,3})(?:[:,\s\p{Zs}\p{Cf}]|$)`)
+
+// Declare reads one line: sev1 acme Checkout is down. The severity, the client and
+// the kind may come in any order before the words. A client may be written by its
+// id or by any of its names, which is taken whole.
+func (x *Lexicon) Declare(args string) (d Declaration, slip *Slip) {
+	rest, joined := trim(args), false
+	for rest != "" {
+		before := rest
+		if m := severityWord.FindStringSubmatch(rest); m != nil && d.Severity == 0 {
+			n, _ := strconv.Atoi(m[1]) // the pattern lets digits through
+			if d.Severity = client.Severity(n); !d.Severity.Valid() {
+				return d, x.noSeverity("sev" + m[1])
+			}
+			rest = trim(rest[len(m[0]):])
+			continue
+		}
+		rest, joined = x.takeName(&d, rest, joined)
+		if rest == before {
+			break
+		}
+	}
+	d.Words = rest
+	return d, x.missing(d)
+}
+
+// takeName reads the next client, tag or kind, if one stands there. joined says
+// that a comma or “and” stood before it.
+func (x *Lexicon) takeName(d *Declaration, text string, joined bool) (rest string, comma bool) {
+	word, after := FirstWord(text)
+	word, comma = strings.CutSuffix(word, ",")
+	word = strings.TrimSuffix(word, ":")
+	id := strings.ToLower(word)
+	if c, n := x.named(text); c != nil && c.ID != d.Client && (d.Client == "" || joined || x.byID(id) != nil) {
+		if d.Client != "" {
+			d.Also = append(d.Also, c.ID)
+		} else {
+			d.Client = c.ID
+		}
+		return trim(text[n:]), strings.HasPrefix(text[n:], ",")
+	}
+	switch {
+	case d.Client != "" && (id == "and" || id == "&") && x.isName(after):
+		return after, true
+	case d.Client != "" && len(client.Tagged(x.Clients, word)) > 0:
+		d.Also = append(d.Also, word)
+		return after, comma
+	case slices.Contains(x.Kinds, strings.ReplaceAll(id, "-", "_")):
+		d.Kind = strings.ReplaceAll(id, "-", "_")
+		return after, false
+	}
+	return text, false
+}
+
+func (x *Lexicon) isName(text string) bool {
+	c, _ := x.named(text)
+	return c != nil
+}
+
+func (x *Lexicon) byID(id string) *client.Client {
+	i := slices.IndexFunc(x.Clients, func(c client.Client) bool { return c.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &x.Clients[i]
+}
+
+// named is the client whose id or longest name a text begins with, and how long
+// that is there.
+func (x *Lexicon) named(text string) (found *client.Client, n int) {
+	for i := range x.Clients {
+		c := &x.Clients[i]
+		for _, name := range append([]string{c.ID}, c.Names()...) {
+			if m := begins(text, name); m > n {
+				found, n = c, m
+			}
+		}
+	}
+	return found, n
+}
+
+// begins is how much of a text a name takes at its beginning, whatever the
+// capitals, the quotes around it and the spaces in it; 0 if it does not begin so.
+func begins(text, name string) int {
+	at := 0
+	skip := func(is func(rune) bool) {
+		for at < len(text) {
+			r, size := utf8.DecodeRuneInString(text[at:])
+			if !is(r) {
+				return
+			}
+			at += size
+		}
+	}
+	quote := func(r rune) bool { return strings.ContainsRune("\"“”„'‘’`", r) }
+	skip(quote)
+	for i, word := range strings.Fields(name) {
+		if i > 0 {
+			was := at
+			if skip(unseen); at == was {
+				return 0
+			}
+		}
+		if len(text)-at < len(word) || !strings.EqualFold(text[at:at+len(word)], word) {
+			return 0
+		}
+		at += len(word)
+	}
+	skip(quote)
+	if r, _ := utf8.DecodeRuneInString(text[at:]); at < len(text) && !unseen(r) && r != ',' && r != ':' {
+		return 0
+	}
+	return at
+}
+
+// trim takes off what parts words from each other.
+func trim(s string) string {
+	return strings.TrimLeftFunc(s, func(r rune) bool { return unseen(r) || r == ',' || r == ':' || r == ';' })
+}
+
+// missing says what a declaration lacks.
+func (x *Lexicon) missing(d Declaration) *Slip {
+	word, after := FirstWord(d.Words)
+	switch {
+	case d.Client == "" && len(x.Clients) == 0:
+		return x.slip("", "There is no client yet. Make one with `%s clients`, or type `%s new` for a client who is in no list.", x.Command, x.Command)
+	case d.Client == "" && word == "":
+		return x.slip("", "Type how bad it is, the client and what they notice: `%s declare sev1 %s Checkout is down`. Or type `%s new` for a form.", x.Command, x.Clients[0].ID, x.Command)
+	case d.Severity == 0 && strings.HasPrefix(strings.ToLower(word), "sev"):
+		return x.noSeverity(word)
+	case d.Client == "":
+		near := x.near(strings.Trim(word, ",:"))
+		if near == nil {
+			return x.slip("", "There is no client “%s”. The clients are %s. Type the line again with one of them behind the severity, or `%s new` for a form.", Clip(word), x.some(), x.Command)
+		}
+		fixed := d
+		fixed.Client, fixed.Words = near.ID, after
+		if fixed.Severity == 0 || fixed.Words == "" {
+			return x.slip("", "There is no client “%s”. Did you mean %s (%s)? Type for example: `%s %s`.", Clip(word), near.ID, near.Name, x.Command, fixed.with(client.BusinessStopped))
+		}
+		return x.slip(fixed.line(), "There is no client “%s”. Did you mean %s (%s)?", Clip(word), near.ID, near.Name)
+	case d.Severity == 0:
+		return x.slip("", "How bad is it for %s? %s Type for example: `%s %s`.", d.Client, severities, x.Command, d.with(client.BusinessStopped))
+	case d.Words == "":
+		d.Words = "Checkout is down"
+		return x.slip("", "What does %s notice? Type it behind, for example: `%s %s`.", d.Client, x.Command, d.line())
+	}
+	return nil
+}
+
+const severities = "sev1: their business stopped; sev2: an important part is broken; sev3: small; sev4: a near miss."
+
+func (x *Lexicon) noSeverity(word string) *Slip {
+	return x.slip("", "There is no severity “%s”. %s Type the line again with one of them.", Clip(word), severities)
+}
+
+// slip is a refusal; line is what was probably meant.
+func (x *Lexicon) slip(line, format string, args ...any) *Slip {
+	text := "Nothing was declared. " + fmt.Sprintf(format, args...)
+	if line != "" {
+		text += fmt.Sprintf(" Then type: `%s %s`.", x.Command, line)
+	}
+	return &Slip{fault.Errorf(fault.Invalid, "%s", text), line}
+}
+
+// near is the client that was probably meant by a word.
+func (x *Lexicon) near(word string) *client.Client {
+	word = strings.ToLower(word)
+	if utf8.RuneCountInString(word) < 2 {
+		return nil
+	}
+	var names []string
+	of := map[string]*client.Client{}
+	for i := range x.Clients {
+		c := &x.Clients[i]
+		for _, name := range append([]string{c.ID}, c.Names()...) {
+			for _, n := range append(strings.Fields(name), name) {
+				if n = strings.ToLower(n); of[n] == nil && len(n) > 2 {
+					of[n], names = c, append(names, n)
+				}
+			}
+		}
+	}
+	if c := of[word]; c != nil {
+		return c
+	}
+	for _, n := range names {
+		if len(word) > 2 && strings.HasPrefix(n, word) {
+			return of[n]
+		}
+	}
+	return of[fault.Closest(word, names, func(n string) int { return min(2, len(n)/3) })]
+}
+
+// some names the first clients.
+func (x *Lexicon) some() string {
+	const most = 5
+	var ids []string
+	for _, c := range x.Clients {
+		if len(ids) == most {
+			return strings.Join(ids, ", ") + " and others"
+		}
+		ids = append(ids, c.ID)
+	}
+	return strings.Join(ids, ", ")
+}
+
+// line is a declaration as it is typed.
+func (d Declaration) line() string {
+	words := []string{"declare"}
+	if d.Severity != 0 {
+		words = append(words, fmt.Sprintf("sev%d", d.Severity))
+	}
+	words = append(append(words, d.Client), d.Also...)
+	if d.Kind != "" {
+		words = append(words, d.Kind)
+	}
+	return strings.TrimSpace(strings.Join(words, " ") + " " + d.Words)
+}
+
+// with is an example of the line, with what it lacks.
+func (d Declaration) with(s client.Severity) string {
+	d.Severity = cmp.Or(d.Severity, s)
+	if d.Words == "" {
+		d.Words = "Checkout is down"
+	}
+	return d.line()
+}

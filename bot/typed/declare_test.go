@@ -1,0 +1,86 @@
+package typed
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"candor/incident/client"
+)
+
+func lexicon() *Lexicon {
+	return &Lexicon{Command: "/incident", Kinds: []string{"data_loss", "outage"}, Clients: []client.Client{
+		{ID: "acme", Name: "Acme Shop", Aliases: []string{"Acme"}, Tags: []string{"web-3"}},
+		{ID: "globex", Name: "Globex Travel"},
+	}}
+}
+
+func TestDeclareLine(t *testing.T) {
+	for line, want := range map[string]string{
+		"sev2 acme Checkout is down":                      "2 acme [] - Checkout is down",
+		"acme sev-2 Checkout is down":                     "2 acme [] - Checkout is down",
+		"SEV 2, acme: Checkout is down":                   "2 acme [] - Checkout is down",
+		"severity 1 Acme Shop Checkout is down":           "1 acme [] - Checkout is down",
+		"sev1 “Acme Shop” Checkout is down":               "1 acme [] - Checkout is down",
+		"sev1 ACME shop Shop is slow":                     "1 acme [] - Shop is slow",
+		"sev1 acme acme.example does not open":            "1 acme [] - acme.example does not open",
+		"sev2 \u2060acme\u00a0Checkout is down":           "2 acme [] - Checkout is down",
+		"sev2 acme globex Search is slow":                 "2 acme [globex] - Search is slow",
+		"sev2 Acme Shop, Globex Travel Search is slow":    "2 acme [globex] - Search is slow",
+		"sev2 acme and globex: Search is slow":            "2 acme [globex] - Search is slow",
+		"sev2 acme and more is broken":                    "2 acme [] - and more is broken",
+		"sev2 globex web-3 Search is slow":                "2 globex [web-3] - Search is slow",
+		"sev1 data-loss acme Orders are gone":             "1 acme [] data_loss Orders are gone",
+		"sev2 acme Globex Travel feed is empty":           "2 acme [globex] - feed is empty",
+		"sev3 acme sev1 is what the alarm says":           "3 acme [] - sev1 is what the alarm says",
+		"sev2 acme Families see 👩\u200d👩\u200d👧 as boxes": "2 acme [] - Families see 👩\u200d👩\u200d👧 as boxes",
+	} {
+		d, slip := lexicon().Declare(line)
+		kind := d.Kind
+		if kind == "" {
+			kind = "-"
+		}
+		if got := fmt.Sprintf("%d %s %v %s %s", d.Severity, d.Client, d.Also, kind, d.Words); slip != nil || got != want {
+			t.Errorf("%q is %s (%v), want %s", line, got, slip, want)
+		}
+	}
+}
+
+// A line that lacks something says which word is wrong and what to type.
+func TestDeclareSlip(t *testing.T) {
+	for line, want := range map[string]struct{ says, run string }{
+		"":                             {"Type how bad it is, the client and what they notice", ""},
+		"sev2":                         {"Type how bad it is", ""},
+		"sev2 acm Checkout is down":    {"There is no client “acm”. Did you mean acme", "declare sev2 acme Checkout is down"},
+		"sev2 glob Search is slow":     {"Did you mean globex", "declare sev2 globex Search is slow"},
+		"sev2 travel Search is slow":   {"Did you mean globex", "declare sev2 globex Search is slow"},
+		"acm Checkout is down":         {"Did you mean acme", ""},
+		"sev2 zebra Checkout is down":  {"There is no client “zebra”. The clients are acme, globex.", ""},
+		"sev9 acme Checkout is down":   {"There is no severity “sev9”", ""},
+		"sev acme Checkout is down":    {"There is no severity “sev”", ""},
+		"sevtwo acme Checkout is down": {"There is no severity “sevtwo”", ""},
+		"acme Checkout is down":        {"How bad is it for acme?", ""},
+		"sev2 acme":                    {"What does acme notice?", ""},
+	} {
+		_, slip := lexicon().Declare(line)
+		if slip == nil {
+			t.Errorf("%q is taken", line)
+			continue
+		}
+		if s := slip.Error(); !strings.HasPrefix(s, "Nothing was declared. ") || !strings.Contains(s, want.says) || slip.Line != want.run || !strings.Contains(s, "ype") {
+			t.Errorf("%q: %s, run %q; want %+v", line, s, slip.Line, want)
+		}
+	}
+}
+
+func FuzzDeclareLine(f *testing.F) {
+	for _, s := range []string{"sev2 acme Checkout is down", "severity 1 “Acme Shop”, globex: x", "sev", "acm", "\u2060", "and", ",", "sev99999 a"} {
+		f.Add(s)
+	}
+	x := lexicon()
+	f.Fuzz(func(t *testing.T, line string) {
+		if d, slip := x.Declare(line); slip == nil && (d.Client == "" || !d.Severity.Valid() || d.Words == "") {
+			t.Errorf("%q is taken as %+v", line, d)
+		}
+	})
+}
