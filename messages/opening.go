@@ -26,10 +26,14 @@ func (o *openings) check(file string, line int, m *mistakes) {
 }
 
 // askedBefore says that they came to us before we came to them; "" if they did
-// not. pattern takes the time at which they called or told us.
+// not, or have heard of us or of the bad news since. pattern takes the time at which
+// they called or told us.
 func (o *openings) askedBefore(inc *incident.Incident, aff *incident.Affected) (pattern string, at time.Time) {
+	if facts.Bad(facts.DataLost, aff.Knows[facts.DataLost]) || facts.Bad(facts.Intruder, aff.Knows[facts.Intruder]) {
+		return "", time.Time{}
+	}
 	for _, ask := range aff.Asks {
-		switch waits := ask.AnsweredAt.IsZero(); {
+		switch waits := ask.AnsweredAt.IsZero() && !ask.At.Before(aff.ToldAt); {
 		case waits && ask.Called:
 			return o.Called, ask.At
 		case waits:

@@ -24,9 +24,9 @@ func perfect(clause string) (turned string, ok bool) {
 		}
 		return subject + " " + have + " been " + rest, rest != "" && !alreadyGoing.MatchString(rest)
 	case "can":
-		return subject + " " + have + " been able to " + rest, rest != ""
+		return subject + " " + have + " been able to " + rest, rest != "" && !passive.MatchString(rest)
 	case "cannot", "can not":
-		return subject + " " + have + " not been able to " + rest, rest != ""
+		return subject + " " + have + " not been able to " + rest, rest != "" && !passive.MatchString(rest)
 	}
 	word, more, _ := strings.Cut(rest, " ") // does not, do not
 	if word == "" {
@@ -49,20 +49,31 @@ var (
 	presentVerb  = regexp.MustCompile(`(?i)\b(is|are|cannot|can not|can|does not|do not)\b`)
 	manyClauses  = regexp.MustCompile(`(?i)\b(and|but|so|who|which|that|because|while|when|since|if|is|are|was|were|has|have|do|does|can|cannot|will)\b`)
 	relative     = regexp.MustCompile(`(?i)\b(and|or|but|who|which|that|because|while|when|since|if|was|were|has|have|did|will)\b`)
+	passive      = regexp.MustCompile(`(?i)^be\b`) // “has been able to be opened” is no English
 	alreadyGoing = regexp.MustCompile(`(?i)^(being|been|going to|about to)\b`)
+	preposition  = regexp.MustCompile(` (of|in|on|for|with|at|from|to|by) `)
 	vowelPair    = regexp.MustCompile(`[aeiou]{2}[bdgklmnprt]$`)
 	shortWord    = regexp.MustCompile(`^[^aeiou]*[aeiou][bdglmnprt]$`)
 )
 
-// plural says whether a subject is more than one, or is spoken to.
+// plural says whether a subject takes “have”: it is more than one, or speaks, or is
+// spoken to. In “one of our pages” and “the list of orders” what stands before the
+// preposition counts.
 func plural(subject string) bool {
-	words := strings.Fields(strings.ToLower(subject))
+	subject = strings.ToLower(subject)
+	if at := preposition.FindStringIndex(subject); at != nil {
+		subject = subject[:at[0]]
+	}
+	words := strings.Fields(subject)
 	if len(words) == 0 {
 		return false
 	}
 	last := words[len(words)-1]
-	if slices.Contains([]string{"you", "we", "they", "people", "men", "women", "children"}, last) {
+	switch {
+	case slices.Contains([]string{"i", "you", "we", "they", "people", "men", "women", "children", "some", "most", "many", "all", "both"}, last):
 		return true
+	case slices.Contains([]string{"news", "series", "analytics"}, last):
+		return false
 	}
 	return strings.HasSuffix(last, "s") && !strings.HasSuffix(last, "ss") && !strings.HasSuffix(last, "us") && !strings.HasSuffix(last, "is")
 }

@@ -21,6 +21,12 @@ func TestPerfect(t *testing.T) {
 		{"Nobody can log in", "Nobody has been able to log in"},
 		{"you can order again", "you have been able to order again"},
 		{"the class cannot sign in", "the class has not been able to sign in"},
+		{"I cannot log in", "I have not been able to log in"},
+		{"we can't pay", "we have not been able to pay"},
+		{"one of our pages cannot load", "one of our pages has not been able to load"},
+		{"the list of orders cannot be opened", ""},
+		{"some of our pages cannot load", "some of our pages have not been able to load"},
+		{"the list of orders cannot load", "the list of orders has not been able to load"},
 
 		{"visitors see an error page and cannot order", ""},
 		{"orders fail", ""},

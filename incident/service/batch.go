@@ -141,6 +141,7 @@ func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c
 // has typed or confirmed in the same press.
 func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.ClientResult, error) {
 	return s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
+		p := p
 		for i := range w.Inc.Clients { // asked back for one, it is sent to nobody
 			if err := w.Inc.AskBack(&w.Inc.Clients[i], &p, w.Now); err != nil {
 				return nil, err

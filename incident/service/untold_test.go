@@ -166,7 +166,7 @@ func TestASuspicionIsNotMadeSmallByOne(t *testing.T) {
 // knows has the client be told an answer, as a text that arrived tells it.
 func (d *desk) knows(q facts.Question) {
 	d.t.Helper()
-	if _, err := d.Told(d.t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "what we know", Said: facts.Questions}); err != nil {
+	if _, err := d.Told(d.t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "what we know of " + string(q), Said: facts.Questions}); err != nil {
 		d.t.Fatal(err)
 	}
 	d.work()

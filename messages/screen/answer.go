@@ -65,9 +65,9 @@ func askBack(text, line, label string) kit.Post {
 // passed today. line is the command that takes it.
 func AskTime(aff *incident.Affected, at time.Time, passed bool, line string, now time.Time) kit.Post {
 	when := messages.ClientTime(at, now, &aff.Client)
-	why := fmt.Sprintf("By it %s would hear next at %s, in %s: that is much later than usual.", aff.Client.Name, when, messages.Span(at.Sub(now)))
+	why := fmt.Sprintf("By it %s would hear next %s, in %s: that is much later than usual.", aff.Client.Name, when, messages.Span(at.Sub(now)))
 	if passed {
-		why = fmt.Sprintf("That time of day has passed, so %s would hear next at %s, in %s.", aff.Client.Name, when, messages.Span(at.Sub(now)))
+		why = fmt.Sprintf("That time of day has passed, so %s would hear next %s, in %s.", aff.Client.Name, when, messages.Span(at.Sub(now)))
 	}
 	text := "Nothing was sent or recorded, and the promise stays. " + why + " Press the button if you mean it, or type an earlier time."
 	return askBack(text, line, "Yes, "+when)

@@ -105,7 +105,7 @@ func AskedKept(inc *incident.Incident, aff *incident.Affected, now time.Time) ki
 func AskList(inc *incident.Incident, aff *incident.Affected) kit.Post {
 	name := messages.Escape(aff.Client.Name)
 	if aff.Waiting() == 0 {
-		return kit.Plain(fmt.Sprintf("No question of %s waits. Write one down: asked and what they ask.", name))
+		return kit.Plain(fmt.Sprintf("Nothing was changed: no question of %s waits. Write one down: asked and what they ask.", name))
 	}
 	text := fmt.Sprintf("%s has asked, and waits for an answer:", name)
 	return kit.Post{Text: text, Blocks: append([]slack.Block{kit.Paragraph("asked", text)}, Asks(inc, aff)...)}
