@@ -87,6 +87,9 @@ func buttons() map[string]button {
 		kit.ActWithdraw:    {incident: (*Bot).pressWithdraw},
 		kit.ActAlone:       {incident: (*Bot).pressAlone, tells: true},
 
+		kit.ActNotAbout: {incident: (*Bot).pressNotAbout},
+		kit.ActIsAbout:  {incident: (*Bot).pressNotAbout},
+
 		kit.ActKeep: {incident: (*Bot).pressKeep},
 
 		kit.ActQuestions: {incident: (*Bot).pressQuestions},

@@ -218,8 +218,23 @@ var ready = map[string]func(*shop) (user, value string){
 		s.clock = s.acme().Next().DueAt
 		return "U0ANA", ref.String()
 	},
+	kit.ActNotAbout: func(s *shop) (string, string) { return "U0ANA", about(0, s.heard()).String() },
+	kit.ActIsAbout: func(s *shop) (string, string) {
+		key := s.heard()
+		_, err := s.Service.Declare(s.t.Context(), s.as("U0ANA"), service.Declaration{Client: "acme", Impact: "search is slow", Severity: 2, Kind: "outage"})
+		s.must(err)
+		return "U0ANA", about(2, key).String()
+	},
 	kit.ActAgree:    afterLater,
 	kit.ActDisagree: afterLater,
+}
+
+// heard lets Acme write in their channel, and returns the key of the copy.
+func (s *shop) heard() string {
+	s.t.Helper()
+	r := outbox.Reply{TS: "1.1", User: "U0DANA", Name: "Dana Fox", Text: "Where are the invoices?"}
+	s.must(s.Service.Replied(s.t.Context(), incident.Actor{ID: "U0DANA", Team: "T0ACME", Home: s.Home}, "C0ACME/", r))
+	return s.acme().CopyOf("1.1")
 }
 
 func plainly(value string) func(*shop) (string, string) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"candor/bot/people"
+	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/view"
 	"candor/messages/screen"
@@ -29,6 +30,15 @@ func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer,
 		return answer{}, notNoted(err)
 	}
 	return answer{Post: screen.Noted(inc.Affected(ref.Client), b.Now())}, nil
+}
+
+// pressNotAbout puts aside what a client wrote, or brings it to another incident.
+func (b *Bot) pressNotAbout(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	inc, err := b.Service.NotAbout(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, Key: ref.Key}, int64(ref.N))
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: screen.PutAside(inc, ref.N)}, nil
 }
 
 // notNoted tells the client what is safe; what went wrong is wrapped for the log.

@@ -161,7 +161,7 @@ func (b *Bot) unpack(ctx context.Context, e received) *request {
 		return nil
 	}
 	r.ack = ack
-	if r.event != nil && idle(r.event) {
+	if r.event != nil && (idle(r.event) || b.unheard(ctx, r.event)) {
 		ack(nil)
 		b.work.done()
 		return nil

@@ -17,6 +17,11 @@ type Payload struct {
 	All     Yes    `json:"all,omitzero"`     // nobody answers, so the whole list is asked
 	Outside Yes    `json:"outside,omitzero"` // also of [ApprovalAsk]: who reads it has no role, and may not be in the channel
 
+	// Of [Copy].
+	Nearby string `json:"nearby,omitempty"` // names of the client's other incidents that it may be about, parted by spaces
+	Aside  string `json:"aside,omitempty"`  // who said that it is not about this incident; empty: nobody
+	Goes   string `json:"goes,omitempty"`   // the name of the one that it is about instead; empty: none
+
 	// Of [WakeCall]: the names of the other incidents that wait for the person,
 	// parted by spaces.
 	Also string `json:"also,omitempty"`

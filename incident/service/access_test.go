@@ -39,6 +39,7 @@ var acts = map[string]struct {
 	"Asked": {incident.Change, ofNone}, "Cancel": {incident.Change, ofNone}, "Check": {incident.Change, ofNone},
 	"Close": {incident.Change, ofNone}, "Edit": {incident.Change, ofNone}, "EstimateHolds": {incident.Change, ofNone},
 	"Learn": {incident.Change, ofNone}, "MovePrivate": {incident.Change, ofNone}, "Note": {incident.Change, ofNone},
+	"NotAbout": {incident.Change, ofNone},
 	"Reopen": {incident.Change, ofNone}, "Resolve": {incident.Change, ofNone}, // and Send, for the last word
 	"SetDoing": {incident.Change, ofNone}, "SetEstimate": {incident.Change, ofNone}, "SetFacts": {incident.Change, ofNone},
 	"SetImpact": {incident.Change, ofNone}, "Unlearn": {incident.Change, ofNone},

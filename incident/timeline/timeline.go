@@ -116,6 +116,7 @@ const (
 	Reply         Kind = "reply"
 	ReplyEdited   Kind = "reply-edited"
 	ReplyDeleted  Kind = "reply-deleted"
+	ReplyAside    Kind = "reply-aside"
 	Calling       Kind = "calling"
 	NobodyPicksUp Kind = "called"
 	Asked         Kind = "asked" // by the client
@@ -268,6 +269,7 @@ var Kinds = map[Kind]Traits{
 	Reply:         needs(ClientField, PersonField, WordsField),
 	ReplyEdited:   needs(ClientField, PersonField),
 	ReplyDeleted:  needs(ClientField, PersonField),
+	ReplyAside:    needs(ClientField),
 	Calling:       needs(ClientField),
 	NobodyPicksUp: needs(ClientField, TryField),
 	Asked:         needs(ClientField, WordsField),

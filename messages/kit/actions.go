@@ -58,6 +58,9 @@ const (
 
 	ActGotIt = "got_it" // to the client: the only button that other companies may press
 
+	ActNotAbout = "heard.aside" // what the copy in Ref.Key brought is not about the incident
+	ActIsAbout  = "heard.move"  // it is about the incident Ref.N
+
 	ActColleague = "guest.colleague" // about a guest, whose id is Ref.Key
 	ActTakeOut   = "guest.client"
 	ActStopHere  = "guest.stop"
