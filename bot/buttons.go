@@ -46,6 +46,8 @@ func buttons() map[string]button {
 		kit.ActRun:     {other: (*Bot).run, command: true},
 		kit.ActRing:    {other: (*Bot).testRing, fresh: true},
 		kit.ActGotIt:   {other: (*Bot).pressGotIt, foreign: true},
+		kit.ActCallMe:  {other: wishing(outbox.WantsCall), foreign: true},
+		kit.ActWantAsk: {other: wishing(outbox.WantsToAsk), foreign: true},
 
 		kit.ActClient:        {client: (*Bot).pressClient},
 		kit.ActClientNew:     {client: (*Bot).pressNewClient},

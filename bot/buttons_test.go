@@ -152,12 +152,11 @@ var ready = map[string]func(*shop) (user, value string){
 	kit.ActNobody:        plainly(about(0, "").String()),
 	kit.ActLater:         plainly(about(0, "").String()),
 
-	kit.ActGotIt: func(s *shop) (string, string) {
-		s.tell()
-		return "U0DANA", about(1, "").String()
-	},
-	kit.ActStill: afterFirst(about(0, "")),
-	kit.ActWorks: afterFirst(about(0, "")),
+	kit.ActGotIt:   theirs,
+	kit.ActCallMe:  theirs,
+	kit.ActWantAsk: theirs,
+	kit.ActStill:   afterFirst(about(0, "")),
+	kit.ActWorks:   afterFirst(about(0, "")),
 	kit.ActReopen: func(s *shop) (string, string) {
 		s.tell()
 		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Closing{Reason: "a drill"})
@@ -227,6 +226,12 @@ var ready = map[string]func(*shop) (user, value string){
 	},
 	kit.ActAgree:    afterLater,
 	kit.ActDisagree: afterLater,
+}
+
+// theirs is a press of the client's under the first word.
+func theirs(s *shop) (string, string) {
+	s.tell()
+	return "U0DANA", about(1, "").String()
 }
 
 // heard lets Acme write in their channel, and returns the key of the copy.

@@ -7,6 +7,7 @@ import (
 	"candor/bot/people"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages/screen"
 )
@@ -30,6 +31,34 @@ func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer,
 		return answer{}, notNoted(err)
 	}
 	return answer{Post: screen.Noted(inc.Affected(ref.Client), b.Now())}, nil
+}
+
+// wishing is a press of somebody at the client who wants to be called, or to ask.
+func wishing(wish outbox.Wish) aboutOther {
+	return func(b *Bot, ctx context.Context, r *request, value string) (answer, error) {
+		ref, err := view.ParseRef(value)
+		if err != nil {
+			return answer{}, notAsked(err)
+		}
+		a, err := b.actor(ctx, r, nil)
+		if err != nil {
+			return answer{}, notAsked(err)
+		}
+		who, err := b.Service.Wished(ctx, a, ref, outbox.Reply{Wish: wish, Text: screen.WishLabel(wish), Name: name(b.who, ctx, r.user)})
+		switch {
+		case fault.CodeOf(err) == fault.Denied:
+			return answer{}, err
+		case err != nil:
+			return answer{}, notAsked(err)
+		}
+		return answer{Post: screen.Wished(wish, who, b.Service.Company)}, nil
+	}
+}
+
+// notAsked tells the client that nobody heard of their press, and how they are heard.
+func notAsked(err error) error {
+	e := fault.Errorf(fault.Conflict, "That did not reach anybody just now. Write it in this thread: somebody reads it there. Or press again in a minute.")
+	return fmt.Errorf("%w (%w)", e, err)
 }
 
 // pressNotAbout puts aside what a client wrote, or brings it to another incident.

@@ -54,6 +54,20 @@ func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
 	inc.Promise(aff, MeetingPromise, at, now).Words = u.Words["slots"]
 }
 
+// callBackWithin is how soon a client who asks for a call is called.
+const callBackWithin = 30 * time.Minute
+
+// OweCallBack makes the promise of a call that the client has asked for, unless
+// one is owed already, and returns it. Nobody told them a time.
+func (inc *Incident) OweCallBack(aff *Affected, now time.Time) *Promise {
+	if p := aff.Owed(MeetingPromise); p != nil {
+		return p
+	}
+	p := inc.Promise(aff, MeetingPromise, now.Add(callBackWithin), now)
+	p.Wished = true
+	return p
+}
+
 // Ask is a question of the client's that reached us before we told them, or
 // between two updates.
 type Ask struct {

@@ -75,6 +75,11 @@ func (inc *Incident) Listens(aff *Affected) bool {
 	return !inc.Over() || slices.ContainsFunc(aff.Promises, func(p Promise) bool { return p.Outcome == Pending })
 }
 
+// Wishes says whether the person waits already for what they ask for by a button.
+func (aff *Affected) Wishes(user string, wish outbox.Wish) bool {
+	return slices.ContainsFunc(aff.Asked, func(r outbox.Reply) bool { return r.User == user && r.Wish == wish })
+}
+
 // Reask follows an edit of a reply that waits for an answer.
 func (aff *Affected) Reask(r outbox.Reply) {
 	for i := range aff.Asked {

@@ -23,8 +23,13 @@ type Payload struct {
 	Goes   string `json:"goes,omitempty"`   // the name of the one that it is about instead; empty: none
 
 	// Of [WakeCall]: the names of the other incidents that wait for the person,
-	// parted by spaces.
+	// parted by spaces, and whether the client has asked to be called.
 	Also string `json:"also,omitempty"`
+	Call Yes    `json:"call,omitzero"`
+
+	// Of [ClientText]: it stands under bad news, so that no button under it may read
+	// as consent.
+	Grave Yes `json:"grave,omitzero"`
 
 	// Of [EstimateAsk]: the number of the estimate.
 	Estimate string `json:"n,omitempty"`

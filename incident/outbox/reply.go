@@ -16,10 +16,20 @@ type Reply struct {
 	Text      string    `json:"text"`            // cut to maxReply characters; empty once they took it back
 	Files     []string  `json:"files,omitempty"` // names
 	Link      string    `json:"link,omitempty"`  // to the message
+	Wish      Wish      `json:"wish,omitempty"`  // what they pressed instead of writing; Text is what stands on the button
 	At        time.Time `json:"at"`
 	EditedAt  time.Time `json:"edited_at,omitzero"`
 	DeletedAt time.Time `json:"deleted_at,omitzero"`
 }
+
+// Wish is what somebody at the client asks for by a button under a text. The zero
+// value is nothing.
+type Wish string
+
+const (
+	WantsCall  Wish = "call"     // to be called
+	WantsToAsk Wish = "question" // to ask something, which they write next
+)
 
 const MaxReply = 2000 // characters of one reply
 
@@ -55,7 +65,7 @@ func (d *Delivery) Collects(r Reply, to, channel string) bool {
 			asked = last
 		}
 	}
-	return r.At.Sub(last) < quietFor && (!r.Asks() || r.At.Sub(asked) < betweenAsked)
+	return r.Wish == "" && r.At.Sub(last) < quietFor && (!r.Asks() || r.At.Sub(asked) < betweenAsked)
 }
 
 // askers begin a question whose writer left the mark out.
@@ -64,7 +74,7 @@ var askers = []string{"when", "what", "why", "how", "who", "whose", "where", "wh
 // Asks says whether the reply waits for an answer: it has a question mark, or a
 // sentence of it begins as questions do.
 func (r *Reply) Asks() bool {
-	if strings.ContainsAny(r.Text, "?？؟") {
+	if r.Wish != "" || strings.ContainsAny(r.Text, "?？؟") {
 		return true
 	}
 	for _, sentence := range strings.FieldsFunc(r.Text, func(c rune) bool { return strings.ContainsRune(".!\n", c) }) {

@@ -40,7 +40,7 @@ var acts = map[string]struct {
 	"Close": {incident.Change, ofNone}, "Edit": {incident.Change, ofNone}, "EstimateHolds": {incident.Change, ofNone},
 	"Learn": {incident.Change, ofNone}, "MovePrivate": {incident.Change, ofNone}, "Note": {incident.Change, ofNone},
 	"NotAbout": {incident.Change, ofNone},
-	"Reopen": {incident.Change, ofNone}, "Resolve": {incident.Change, ofNone}, // and Send, for the last word
+	"Reopen":   {incident.Change, ofNone}, "Resolve": {incident.Change, ofNone}, // and Send, for the last word
 	"SetDoing": {incident.Change, ofNone}, "SetEstimate": {incident.Change, ofNone}, "SetFacts": {incident.Change, ofNone},
 	"SetImpact": {incident.Change, ofNone}, "Unlearn": {incident.Change, ofNone},
 
@@ -55,8 +55,8 @@ var acts = map[string]struct {
 	"AnswerGroup": {incident.Send, ofEach}, "SendAll": {incident.Send, ofEach}, "TellAll": {incident.Send, ofEach},
 	"UndoAll": {incident.Send, ofEach}, "WriteAll": {incident.Send, ofEach},
 
-	"Acknowledge": {incident.GotIt, ofOne},
-	"Replied":     {incident.Write, ofThread}, "ReplyChanged": {incident.Write, ofThread},
+	"Acknowledge": {incident.GotIt, ofOne}, "Wished": {incident.Wish, ofOne},
+	"Replied": {incident.Write, ofThread}, "ReplyChanged": {incident.Write, ofThread},
 }
 
 const askedElsewhere = "asked about another client"

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -9,6 +10,8 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -144,6 +147,32 @@ func (s *Service) Concerns(ctx context.Context, place, ts string) (concerns bool
 		return err
 	})
 	return concerns, err
+}
+
+// Wished records what somebody at the client asks for by a button under update
+// ref.N, brings it to the team, and returns whom it is for: who signed that text.
+// Of a call that person's phone rings. Pressing twice changes nothing until
+// somebody has answered.
+func (s *Service) Wished(ctx context.Context, a incident.Actor, ref view.Ref, r outbox.Reply) (who team.Person, err error) {
+	_, err = s.changeFor(ctx, access{a, incident.Wish, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		u, err := w.Tx.ClientUpdate(ref.Number, aff.Client.ID, ref.N)
+		if err != nil {
+			return err
+		}
+		if who = u.Sender; who.Slack == "" {
+			who = w.Signer(incident.Actor{ID: w.Inc.Holder(playbook.Comms)})
+		}
+		if aff.Wishes(a.ID, r.Wish) {
+			return nil
+		}
+		r := r
+		r.User, r.At, r.TS = a.ID, w.Now, fmt.Sprintf("%s/%d/%s/%d", r.Wish, ref.N, a.ID, w.Now.UnixNano())
+		if err := w.Hears(aff, r); err != nil || r.Wish != outbox.WantsCall || w.Inc.Over() {
+			return err
+		}
+		return w.CallBack(aff, who.Slack)
+	})
+	return who, err
 }
 
 // NotAbout records that what a copy brought is not about the incident, and takes

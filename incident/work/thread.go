@@ -79,6 +79,20 @@ func (w *Unit) PutAside(aff *incident.Affected, d *outbox.Delivery, by, goes str
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.ReplyAside, By: by, To: goes})
 }
 
+// CallBack owes the client the call that they asked for, and rings the phone of
+// whoever is to make it.
+func (w *Unit) CallBack(aff *incident.Affected, user string) error {
+	p := w.Inc.OweCallBack(aff, w.Now)
+	p.Asked = fault.AppendNew(p.Asked, user)
+	if w.Person(user).Wake == "" { // the copy mentions them
+		return nil
+	}
+	d := w.Inc.NewDelivery(outbox.WakeCall, fmt.Sprintf("%s/promise/%d/ring/call/%d/%s", aff.Client.ID, p.N, w.Now.Unix(), user), w.Now)
+	d.Lane = d.Key
+	d.Client, d.Promise, d.To, d.Data.Call = aff.Client.ID, p.N, user, true
+	return Enqueue(w.Tx, d)
+}
+
 // nearby names the client's other incidents that what they write may be about.
 func (w *Unit) nearby(aff *incident.Affected) (string, error) {
 	list, err := w.Tx.LiveIncidents()

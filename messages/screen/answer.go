@@ -192,6 +192,8 @@ func promiseWord(p incident.Promise) string {
 		return "expects the last word"
 	case p.Kind == incident.ReviewPromise:
 		return "expects the written review"
+	case p.Wished:
+		return "asked for a call"
 	case p.Kind == incident.MeetingPromise:
 		return "expects your call"
 	case p.Kind == incident.WrittenPromise:

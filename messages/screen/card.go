@@ -202,7 +202,11 @@ func contactParts(aff *incident.Affected, w kit.Pen) (parts []string) {
 		parts = append(parts, "in writing by "+w.At(p.DueAt))
 	}
 	if p := aff.Owed(incident.MeetingPromise); p != nil {
-		parts = append(parts, "call them at "+w.At(p.DueAt))
+		word := "call them at "
+		if p.Wished {
+			word = "they asked for a call: by "
+		}
+		parts = append(parts, word+w.At(p.DueAt))
 	}
 	return parts
 }

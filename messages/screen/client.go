@@ -3,12 +3,14 @@ package screen
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -16,7 +18,8 @@ import (
 )
 
 // ClientBlocks are how a client's text looks in Slack: the approved words, byte
-// for byte, and the one button that a client gets. The texts of the sections,
+// for byte, and the buttons that a client gets. Under bad news none of them may be
+// read as consent: they ask for a call, or say that they have a question. The texts of the sections,
 // one after the other, are the body.
 func ClientBlocks(d outbox.Delivery) []slack.Block {
 	var blocks []slack.Block
@@ -24,7 +27,30 @@ func ClientBlocks(d outbox.Delivery) []slack.Block {
 		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("text%d", i+1), part))
 	}
 	ref := view.Ref{Number: d.Incident, Client: d.Client, N: d.Update}
-	return append(blocks, slack.NewActionBlock("do", kit.Button(kit.ActGotIt, ref, "Got it")))
+	if !d.Data.Grave {
+		return append(blocks, slack.NewActionBlock("do", kit.Button(kit.ActGotIt, ref, "Got it")))
+	}
+	return append(blocks, slack.NewActionBlock("do",
+		kit.Button(kit.ActCallMe, ref, WishLabel(outbox.WantsCall)), kit.Button(kit.ActWantAsk, ref, WishLabel(outbox.WantsToAsk))))
+}
+
+// wishLabels stand on the buttons by which a client asks for something.
+var wishLabels = map[outbox.Wish]string{outbox.WantsCall: "Call me", outbox.WantsToAsk: "I have a question"}
+
+// WishLabel is what stands on the button by which a client asks for something.
+func WishLabel(w outbox.Wish) string { return wishLabels[w] }
+
+// Wished is what somebody at the client sees after pressing one of these: who was
+// asked, or how to ask. company is ours, for where nobody signed.
+func Wished(w outbox.Wish, who team.Person, company string) kit.Post {
+	name := cmp.Or(company, "The team")
+	if names := strings.Fields(who.Name); len(names) > 0 {
+		name = names[0]
+	}
+	if w == outbox.WantsCall {
+		return kit.Plain(messages.Escape(name) + " has been asked to call you.")
+	}
+	return kit.Plain("Write your question in this thread: " + messages.Escape(name) + " reads it.")
 }
 
 // Noted is what somebody at the client sees after pressing Got it. Like all that

@@ -3,6 +3,7 @@ package screen
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,6 +34,9 @@ func copyPost(v view.View, d outbox.Delivery) kit.Post {
 		if text := theirWords(r); text != "" {
 			blocks = append(blocks, literally(id+"text", text))
 		}
+		if r.Wish == outbox.WantsCall {
+			blocks = append(blocks, kit.Paragraph(id+"phones", Phones(&v.Client.Client)))
+		}
 		plain = append(plain, strings.TrimSpace(replyHead(v, r, kit.Pen{Now: v.Now, Plain: true})+" "+quiet(kit.Glimpse(r.Text))))
 	}
 	return kit.Post{Text: messages.Clip(v.Incident.Name()+": "+strings.Join(plain, "\n"), kit.MaxPlain), Blocks: append(blocks, copyEnd(v, d)...)}
@@ -56,7 +60,10 @@ func replyHead(v view.View, r outbox.Reply, w kit.Pen) string {
 
 // verbFor is what somebody did with their words.
 func verbFor(r outbox.Reply) string {
-	if r.Asks() {
+	switch {
+	case r.Wish != "":
+		return "pressed"
+	case r.Asks():
 		return "asked"
 	}
 	return "wrote"
@@ -91,7 +98,11 @@ func copyEnd(v view.View, d outbox.Delivery) []slack.Block {
 	if write.ActionID == kit.ActUpdate {
 		write = kit.Button(kit.ActUpdate, ref, "Answer")
 	}
-	do := []slack.BlockElement{kit.Primary(write), kit.Button(kit.ActTold, Called(ref), "I called")}
+	called := kit.Button(kit.ActTold, Called(ref), "I called")
+	do := []slack.BlockElement{kit.Primary(write), called}
+	if slices.ContainsFunc(d.Replies, func(r outbox.Reply) bool { return r.Wish == outbox.WantsCall }) {
+		do = []slack.BlockElement{kit.Primary(called), kit.Button(kit.ActCallCard, ref, "What to say"), write}
+	}
 	if saidWorks(v.Incident) {
 		do = append(do, kit.Button(kit.ActReopen, ref, "It is down again"))
 	}

@@ -172,6 +172,8 @@ func action(v view.View) string {
 		return ""
 	case ByPhone(&v.Client.Client):
 		return " Call them, then press I told them."
+	case v.Promise.Wished:
+		return " Call them now, then press I told them."
 	case v.Promise.Kind == incident.MeetingPromise:
 		return " Call them, then press I told them. If they chose the other time, that one counts: note it."
 	case v.Promise.Kind == incident.WrittenPromise:
@@ -195,6 +197,9 @@ func unheard(d outbox.Delivery) string {
 func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	p, name := v.Promise, w.Strong(v.Client.Client.Name)
 	late := v.Now.Sub(p.DueAt)
+	if p.Wished {
+		return fmt.Sprintf("%s asked at %s to be called, and nobody has yet.", name, w.At(p.MadeAt))
+	}
 	if p.Kind == incident.MeetingPromise {
 		return fmt.Sprintf("%s read that you call them at the first of two times: “%s” The first is %s.", name, kit.Glimpse(messages.Escape(p.Words)), w.At(p.DueAt))
 	}

@@ -40,6 +40,8 @@ func settled(v view.View, w kit.Pen) string {
 		return name + " still expects news; see the card."
 	case p.Outcome == incident.Dropped:
 		return fmt.Sprintf("Nothing is owed to %s any more: %s.", name, messages.Escape(p.Why))
+	case p.Wished:
+		return fmt.Sprintf("%s asked for a call and was called.", name)
 	case p.Kind == incident.MeetingPromise:
 		return fmt.Sprintf("%s was called; the times that the text offered are settled.", name)
 	case p.Kind == incident.WrittenPromise && p.Outcome == incident.Moved:
