@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/update"
@@ -88,6 +89,11 @@ func buttons() map[string]button {
 		kit.ActEditRequest: {incident: (*Bot).pressEditRequest},
 		kit.ActWithdraw:    {incident: (*Bot).pressWithdraw},
 		kit.ActAlone:       {incident: (*Bot).pressAlone, tells: true},
+
+		kit.ActUsual:     {incident: spokenTo(client.Usual)},
+		kit.ActCallFirst: {incident: spokenTo(client.CallsFirst)},
+		kit.ActWriteOnly: {incident: spokenTo(client.WritingOnly)},
+		kit.ActLawyer:    {incident: spokenTo(client.Lawyer)},
 
 		kit.ActNotAbout: {incident: (*Bot).pressNotAbout},
 		kit.ActIsAbout:  {incident: (*Bot).pressNotAbout},

@@ -217,7 +217,11 @@ var ready = map[string]func(*shop) (user, value string){
 		s.clock = s.acme().Next().DueAt
 		return "U0ANA", ref.String()
 	},
-	kit.ActNotAbout: func(s *shop) (string, string) { return "U0ANA", about(0, s.heard()).String() },
+	kit.ActUsual:     plainly(about(0, "").String()),
+	kit.ActCallFirst: plainly(about(0, "").String()),
+	kit.ActWriteOnly: plainly(about(0, "").String()),
+	kit.ActLawyer:    plainly(about(0, "").String()),
+	kit.ActNotAbout:  func(s *shop) (string, string) { return "U0ANA", about(0, s.heard()).String() },
 	kit.ActIsAbout: func(s *shop) (string, string) {
 		key := s.heard()
 		_, err := s.Service.Declare(s.t.Context(), s.as("U0ANA"), service.Declaration{Client: "acme", Impact: "search is slow", Severity: 2, Kind: "outage"})

@@ -6,9 +6,12 @@ import (
 
 	"candor/bot/people"
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/view"
+	"candor/messages/form"
+	"candor/messages/kit"
 	"candor/messages/screen"
 )
 
@@ -52,6 +55,26 @@ func wishing(wish outbox.Wish) aboutOther {
 			return answer{}, notAsked(err)
 		}
 		return answer{Post: screen.Wished(wish, who, b.Service.Company)}, nil
+	}
+}
+
+// spokenTo notes how a client wants to be spoken to. On the call card it shows
+// what follows from it.
+func spokenTo(m client.Manner) aboutIncident {
+	return func(b *Bot, ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+		inc, kept, err := b.Service.SetManner(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client}, m)
+		if err != nil {
+			return answer{}, err
+		}
+		aff := inc.Affected(ref.Client)
+		if r.view != nil && r.view.CallbackID == kit.FormCall && m.Calls() {
+			return answer{}, b.open(ctx, r, b.card(ctx, r, inc, aff))
+		}
+		said := screen.MannerKept(aff, kept)
+		if r.view != nil {
+			return answer{}, b.open(ctx, r, form.Refusal(inc.Name(), said.Text, ""))
+		}
+		return answer{Post: said}, nil
 	}
 }
 

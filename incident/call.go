@@ -48,7 +48,7 @@ const callAhead = 10 * time.Minute
 // at the first of these times”.
 func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
 	at := OfferedSlots(aff, u.At)[0]
-	if u.Kind != update.DataLoss || strings.TrimSpace(u.Words["slots"]) == "" || !at.After(now) || aff.Owed(MeetingPromise) != nil {
+	if !aff.Client.Manner.Calls() || u.Kind != update.DataLoss || strings.TrimSpace(u.Words["slots"]) == "" || !at.After(now) || aff.Owed(MeetingPromise) != nil {
 		return
 	}
 	inc.Promise(aff, MeetingPromise, at, now).Words = u.Words["slots"]

@@ -33,6 +33,9 @@ func (inc *Incident) ClientDelivery(u *update.Update, to client.Destination, now
 	d.Client, d.Update, d.Text = u.Client, u.N, &text
 	d.Announce = update.FirstNotice(u.Kind) || u.Kind == update.ResolvedUpdate
 	d.Data.Grave = outbox.Yes(inc.BadNews() || update.BadNews(u.Kind))
+	if aff := inc.Affected(u.Client); aff != nil {
+		d.Data.NoCall = outbox.Yes(!aff.Client.Manner.Calls())
+	}
 	d.Expires = u.NextAt
 	if u.NextAt.IsZero() {
 		d.Expires = now.Add(outbox.FinalTTL)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/team"
 	"candor/incident/update"
@@ -31,6 +32,12 @@ type badNews struct {
 	Call      struct {
 		Say   []string `yaml:"say"`
 		Avoid []string `yaml:"avoid"`
+
+		Counts    []string `yaml:"counts"`    // one thing, two things …; of what is not known
+		NotKnown  string   `yaml:"not_known"` // counts and lists it
+		Hard      []string `yaml:"hard"`      // what they ask when they are angry
+		Status    string   `yaml:"status"`    // what is answered to each
+		Voicemail string   `yaml:"voicemail"` // where nobody picks up
 	} `yaml:"call"`
 }
 
@@ -39,7 +46,9 @@ var (
 	answerVariables = []string{"lost", "from", "to", "words"}
 	noteVariables   = []string{"text"}
 	slotVariables   = []string{"slot1", "slot2"}
-	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad"}
+	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad", "not_known", "calls", "writes", "service"}
+	countVariables  = []string{"count", "list"}
+	statusVariables = []string{"today", "by"}
 )
 
 // parseBadNews reads the words of bad news and notes what is wrong with them.
@@ -72,6 +81,11 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 	}
 	for _, s := range b.Call.Say {
 		m.sentence(file, r.Line("call.say"), s, callVariables)
+	}
+	if len(b.Call.Hard) > 0 { // a file of before there were any has none
+		m.sentence(file, r.Line("call.not_known"), b.Call.NotKnown, countVariables)
+		m.sentence(file, r.Line("call.status"), b.Call.Status, statusVariables)
+		m.sentence(file, r.Line("call.voicemail"), b.Call.Voicemail, callVariables)
 	}
 	return b
 }
@@ -139,8 +153,9 @@ func (w *Words) unknown(inc *incident.Incident, but ...facts.Question) string {
 }
 
 // open is what is not known, to stand after “Not known yet:”.
-func (w *Words) open(inc *incident.Incident) string {
-	var list []string
+func (w *Words) open(inc *incident.Incident) string { return strings.Join(w.openList(inc), "; ") }
+
+func (w *Words) openList(inc *incident.Incident) (list []string) {
 	for _, q := range facts.Questions {
 		if a := inc.Facts.Answer(q); isOpen(a) {
 			list = append(list, w.badNews.Answers[q][a].Open)
@@ -149,7 +164,7 @@ func (w *Words) open(inc *incident.Incident) string {
 	for _, text := range Notes(inc.Facts.Unknown) {
 		list = append(list, strings.TrimSuffix(text, "."))
 	}
-	return strings.Join(list, "; ")
+	return list
 }
 
 // suspected lists the questions whose answer is only a suspicion.
@@ -233,6 +248,7 @@ var factFields = map[string]factField{
 	"right":          {fill: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
 	"slots":          {fill: func(w *Words, t telling) string { return w.slots(t.aff, t.now) }},
 	"client_action":  {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
+	"question":       {fill: (*Words).afterLoss, keeps: true},
 	"data_line":      {fill: func(w *Words, t telling) string { return w.dataLine(t.Incident) }, keeps: true},
 }
 
@@ -276,6 +292,15 @@ func (w *Words) unknownIn(t telling) string {
 	return w.unknown(t.Incident, append(w.suspected(t.Incident), facts.SpareCopy, facts.Recoverable)...)
 }
 
+// afterLoss asks what a check-in asks once data was lost: whether all is well would
+// read as if nothing had happened.
+func (w *Words) afterLoss(t telling) string {
+	if !t.Facts.Is(facts.DataLost, facts.Yes) {
+		return ""
+	}
+	return w.badNews.Asks["after-loss"]
+}
+
 // dataLine says in the last word what became of the data; "" while nobody was asked.
 func (w *Words) dataLine(inc *incident.Incident) string {
 	line := w.say(inc, facts.DataLost)
@@ -315,10 +340,15 @@ func rightNow(inc *incident.Incident, aff *incident.Affected, n int) []facts.Que
 // slots offers the two times for a meeting that were chosen, or that fit, where
 // these have passed.
 func (w *Words) slots(aff *incident.Affected, now time.Time) string {
-	slots := incident.OfferedSlots(aff, now)
-	return w.phrases.write(w.badNews.Slots, map[string]value{
-		"slot1": {text: ClientTime(slots[0], now, &aff.Client)}, "slot2": {text: ClientTime(slots[1], now, &aff.Client)},
-	})
+	if text := w.badNews.Asks[string(client.WritingOnly)]; text != "" && !aff.Client.Manner.Calls() {
+		return text
+	}
+	vals := map[string]value{}
+	for i, at := range incident.OfferedSlots(aff, now) {
+		m := w.phrases.moment(at, now, &aff.Client)
+		vals[slotVariables[i]] = value{text: m.text, instant: true, dist: m.dist}
+	}
+	return w.phrases.write(w.badNews.Slots, vals)
 }
 
 // Speaker is who is about to call, and what they promise.
@@ -331,18 +361,56 @@ type Speaker struct {
 
 // Opening are the three sentences with which a call about bad news begins.
 func (w *Words) Opening(inc *incident.Incident, aff *incident.Affected, s Speaker) []string {
-	vals := map[string]value{
-		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
-		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{fmt.Sprintf("Since %s %s", ClientTime(inc.Since, s.Now, &aff.Client), inc.Impact)}))},
-		"unknown": {text: w.unknown(inc)}, "doing": {text: inc.Doing, typed: true},
-		"next": {text: ClientTime(s.Next, s.Now, &aff.Client)},
-		"bad":  set(isBad(&inc.Facts)), "not_bad": set(!isBad(&inc.Facts)),
-	}
+	vals := w.callValues(inc, aff, s)
 	var list []string
 	for _, text := range w.badNews.Call.Say {
 		list = append(list, w.phrases.write(text, vals))
 	}
 	return list
+}
+
+// Voicemail is what to say where nobody picks up: it keeps the bad news for a
+// person. It is "" where the words have none.
+func (w *Words) Voicemail(inc *incident.Incident, aff *incident.Affected, s Speaker) string {
+	return w.phrases.write(w.badNews.Call.Voicemail, w.callValues(inc, aff, s))
+}
+
+// Hard are the questions that an angry client asks and nobody can answer on the
+// call, with the one answer that holds: by when they hear where it stands.
+func (w *Words) Hard(aff *incident.Affected, now time.Time) (questions []string, answer string) {
+	m, today := w.phrases.moment(aff.Client.BusinessDays(statusDays, now), now, &aff.Client), "today"
+	if h := now.In(aff.Client.Zone()).Hour(); h >= 18 || h < 6 {
+		today = "tonight"
+	}
+	return slices.Clone(w.badNews.Call.Hard), w.phrases.write(w.badNews.Call.Status, map[string]value{"today": {text: today}, "by": {text: m.text}})
+}
+
+// statusDays are the working days until a client hears where a hard question stands.
+const statusDays = 3
+
+// callValues are what the variables of the sentences of a call stand for.
+func (w *Words) callValues(inc *incident.Incident, aff *incident.Affected, s Speaker) map[string]value {
+	return map[string]value{
+		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
+		"service": {text: aff.Client.ServiceName()},
+		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{fmt.Sprintf("Since %s %s", ClientTime(inc.Since, s.Now, &aff.Client), inc.Impact)}))},
+		"unknown": {text: w.unknown(inc)}, "not_known": {text: w.notKnown(inc)}, "doing": {text: inc.Doing, typed: true},
+		"next": {text: ClientTime(s.Next, s.Now, &aff.Client)}, "calls": set(aff.Client.Manner.Calls()), "writes": set(!aff.Client.Manner.Calls()),
+		"bad": set(isBad(&inc.Facts)), "not_bad": set(!isBad(&inc.Facts)),
+	}
+}
+
+// notKnown counts and lists what is not known; "" if that is nothing.
+func (w *Words) notKnown(inc *incident.Incident) string {
+	list := w.openList(inc)
+	if len(list) == 0 {
+		return ""
+	}
+	count := "several things"
+	if counts := w.badNews.Call.Counts; len(list) <= len(counts) {
+		count = counts[len(list)-1]
+	}
+	return w.phrases.write(w.badNews.Call.NotKnown, map[string]value{"count": {text: count}, "list": {text: strings.Join(list, ", ")}})
 }
 
 // isBad says whether anything bad is known or suspected. An incident may ask the

@@ -29,7 +29,8 @@ type Payload struct {
 
 	// Of [ClientText]: it stands under bad news, so that no button under it may read
 	// as consent.
-	Grave Yes `json:"grave,omitzero"`
+	Grave  Yes `json:"grave,omitzero"`
+	NoCall Yes `json:"no_call,omitzero"` // and none of them offers a call
 
 	// Of [EstimateAsk]: the number of the estimate.
 	Estimate string `json:"n,omitempty"`

@@ -47,6 +47,7 @@ var acts = map[string]struct {
 	"Approve": {incident.Approve, ofOne}, "Reject": {incident.Approve, ofOne},
 
 	"AnswerReminder": {incident.Send, ofOne}, "ChooseNight": {incident.Send, ofOne}, "NobodyAnswered": {incident.Send, ofOne},
+	"SetManner":  {incident.Send, ofOne},
 	"OfferSlots": {incident.Send, ofOne}, "ResolveDelivery": {incident.Send, ofOne}, "Send": {incident.Send, ofOne},
 	"SendAlone": {incident.Send, ofOne}, "SetCadence": {incident.Send, ofOne}, "Snooze": {incident.Send, ofOne},
 	"StartCall": {incident.Send, ofOne}, "Tell": {incident.Send, ofOne}, "TellLater": {incident.Send, ofOne},

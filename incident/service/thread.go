@@ -189,7 +189,7 @@ func (s *Service) NotAbout(ctx context.Context, a incident.Actor, ref view.Ref, 
 		}
 		goes := ""
 		if other != 0 {
-			to, err := s.bring(w, a, aff.Client.ID, other, d.Replies)
+			to, err := s.bring(w, aff.Client.ID, other, d.Replies)
 			if err != nil {
 				return err
 			}
@@ -200,7 +200,7 @@ func (s *Service) NotAbout(ctx context.Context, a incident.Actor, ref view.Ref, 
 }
 
 // bring copies replies to another incident of the client's.
-func (s *Service) bring(w *work.Unit, a incident.Actor, client string, number int64, replies []outbox.Reply) (*incident.Incident, error) {
+func (s *Service) bring(w *work.Unit, client string, number int64, replies []outbox.Reply) (*incident.Incident, error) {
 	inc, err := w.Tx.Incident(number)
 	if err != nil {
 		return nil, err

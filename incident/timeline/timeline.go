@@ -117,6 +117,7 @@ const (
 	ReplyEdited   Kind = "reply-edited"
 	ReplyDeleted  Kind = "reply-deleted"
 	ReplyAside    Kind = "reply-aside"
+	Manner        Kind = "manner" // how they want to be spoken to
 	Calling       Kind = "calling"
 	NobodyPicksUp Kind = "called"
 	Asked         Kind = "asked" // by the client
@@ -270,6 +271,7 @@ var Kinds = map[Kind]Traits{
 	ReplyEdited:   needs(ClientField, PersonField),
 	ReplyDeleted:  needs(ClientField, PersonField),
 	ReplyAside:    needs(ClientField),
+	Manner:        needs(ClientField, ToField),
 	Calling:       needs(ClientField),
 	NobodyPicksUp: needs(ClientField, TryField),
 	Asked:         needs(ClientField, WordsField),

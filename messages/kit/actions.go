@@ -60,6 +60,11 @@ const (
 	ActCallMe  = "wish.call"     // to the client, under bad news
 	ActWantAsk = "wish.question" // the same
 
+	ActUsual     = "manner.usual" // this one and the next three: how a client wants to be spoken to
+	ActCallFirst = "manner.calls"
+	ActWriteOnly = "manner.writing"
+	ActLawyer    = "manner.lawyer"
+
 	ActNotAbout = "heard.aside" // what the copy in Ref.Key brought is not about the incident
 	ActIsAbout  = "heard.move"  // it is about the incident Ref.N
 

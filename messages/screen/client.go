@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/team"
 	"candor/incident/update"
@@ -30,8 +31,11 @@ func ClientBlocks(d outbox.Delivery) []slack.Block {
 	if !d.Data.Grave {
 		return append(blocks, slack.NewActionBlock("do", kit.Button(kit.ActGotIt, ref, "Got it")))
 	}
-	return append(blocks, slack.NewActionBlock("do",
-		kit.Button(kit.ActCallMe, ref, WishLabel(outbox.WantsCall)), kit.Button(kit.ActWantAsk, ref, WishLabel(outbox.WantsToAsk))))
+	ask := kit.Button(kit.ActWantAsk, ref, WishLabel(outbox.WantsToAsk))
+	if d.Data.NoCall {
+		return append(blocks, slack.NewActionBlock("do", ask))
+	}
+	return append(blocks, slack.NewActionBlock("do", kit.Button(kit.ActCallMe, ref, WishLabel(outbox.WantsCall)), ask))
 }
 
 // wishLabels stand on the buttons by which a client asks for something.
@@ -80,4 +84,30 @@ func readers(u *update.Update, w kit.Pen) string {
 // theirName is what somebody outside the team calls themselves, made harmless.
 func theirName(name string) string {
 	return messages.Neutral(messages.Cut(cmp.Or(messages.Clean(name, false), "somebody there"), 60))
+}
+
+// mannerSaid is what follows from a manner, for whoever chose it.
+var mannerSaid = map[client.Manner]string{
+	client.Usual:       "You call and write to %s as usual again.",
+	client.CallsFirst:  "Calls first: bad news and reminders for %s put the call before the text.",
+	client.WritingOnly: "Writing only: no text offers %s a call, and no screen asks you to make one.",
+	client.Lawyer:      "Their lawyer writes: every text for %s goes to one address, two people read each, and check-ins are off. Facts and what was promised go on.",
+}
+
+// MannerKept confirms how a client wants to be spoken to. kept says whether their
+// profile has it now.
+func MannerKept(aff *incident.Affected, kept bool) kit.Post {
+	c := &aff.Client
+	text := fmt.Sprintf(mannerSaid[c.Manner], messages.Escape(c.Name))
+	if c.Manner == client.Lawyer {
+		if to := c.OneAddress(); to != "" {
+			text += " The address is " + messages.Escape(to) + "; change it in their profile."
+		} else {
+			text += " No address is known: add one to their profile. Until then you tell them by hand."
+		}
+	}
+	if !kept {
+		text += " It holds for this incident. To keep it for later ones, set manner for them in the config file."
+	}
+	return kit.Plain(text)
 }

@@ -2,11 +2,13 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -109,7 +111,10 @@ func reminderButtons(v view.View) []slack.BlockElement {
 		}
 		return snoozable(v, ref, list, disclose)
 	case disclose:
-		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, ref, "Tell them now")), kit.Button(kit.ActCallCard, ref, "Call them"))
+		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, ref, "Tell them now")))
+		if v.Client.Client.Manner.Calls() {
+			list = append(list, kit.Button(kit.ActCallCard, ref, "Call them"))
+		}
 	case draftOf(v) == "":
 		list = append(list, kit.Primary(write))
 	case p.Draft.Kind != update.Holding:
@@ -117,10 +122,26 @@ func reminderButtons(v view.View) []slack.BlockElement {
 	default:
 		list = append(list, kit.Primary(kit.Button(kit.ActAnswer, shown(ref, p), "Yes, I'm on it: send")), write)
 	}
+	if v.Client.Client.Manner == client.CallsFirst {
+		list = append([]slack.BlockElement{kit.Primary(kit.Button(kit.ActCallCard, ref, "Call them first"))}, second(list)...)
+	}
 	if slower := slowerButton(v, ref); slower != nil {
 		list = append(list, slower)
 	}
 	return snoozable(v, ref, append(list, told), disclose)
+}
+
+// second takes from buttons that they come first.
+func second(list []slack.BlockElement) []slack.BlockElement {
+	for _, e := range list {
+		if b, ok := e.(*slack.ButtonBlockElement); ok {
+			b.Style = ""
+		}
+	}
+	return slices.DeleteFunc(list, func(e slack.BlockElement) bool {
+		b, ok := e.(*slack.ButtonBlockElement)
+		return ok && b.ActionID == kit.ActCallCard
+	})
 }
 
 // snoozable adds the button that puts the reminder off: not where it is due, and
@@ -201,7 +222,7 @@ func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 		return fmt.Sprintf("%s asked at %s to be called, and nobody has yet.", name, w.At(p.MadeAt))
 	}
 	if p.Kind == incident.MeetingPromise {
-		return fmt.Sprintf("%s read that you call them at the first of two times: “%s” The first is %s.", name, kit.Glimpse(messages.Escape(p.Words)), w.At(p.DueAt))
+		return fmt.Sprintf("%s read: “%s” The call is due %s.", name, kit.Glimpse(messages.Escape(p.Words)), w.At(p.DueAt))
 	}
 	if p.Kind == incident.WrittenPromise {
 		return fmt.Sprintf("%s has heard it on the phone and does not have it in writing yet.", name)

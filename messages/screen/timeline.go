@@ -70,6 +70,7 @@ var timelineWords = map[timeline.Kind]string{
 	timeline.ReplyEdited:   `{{with .Name}}{{.}}{{end}} at {{.ClientName}} changed what they wrote.`,
 	timeline.ReplyDeleted:  `{{with .Name}}{{.}}{{end}} at {{.ClientName}} took back what they wrote.`,
 	timeline.ReplyAside:    `Said that what {{.ClientName}} wrote is {{with .To}}about {{.}}{{else}}not about this{{end}}.`,
+	timeline.Manner:        `{{.ClientName}} is spoken to in another manner from now on: {{.To}}.`,
 	timeline.Calling:       `Is calling {{.ClientName}}.`,
 	timeline.NobodyPicksUp: `Called {{.ClientName}}: nobody answered (try {{.Try}}).`,
 	timeline.Asked:         `{{.ClientName}} asked: {{.Words}}`,

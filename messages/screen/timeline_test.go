@@ -95,6 +95,7 @@ func TestTimelineSentences(t *testing.T) {
 		{acme(timeline.Entry{Kind: timeline.Reply, Person: "U0DANA", Name: "Dana Fox", Words: "Is it safe?"}), "Dana Fox at Acme Shop wrote: Is it safe?"},
 		{acme(timeline.Entry{Kind: timeline.ReplyEdited, Person: "U0DANA", Name: "Dana Fox"}), "Dana Fox at Acme Shop changed what they wrote."},
 		{acme(timeline.Entry{Kind: timeline.ReplyDeleted, Person: "U0DANA", Name: "Dana Fox"}), "Dana Fox at Acme Shop took back what they wrote."},
+		{acme(timeline.Entry{Kind: timeline.Manner, To: "writing-only"}), "Acme Shop is spoken to in another manner from now on: writing-only."},
 		{acme(timeline.Entry{Kind: timeline.ReplyAside}), "Said that what Acme Shop wrote is not about this."},
 		{acme(timeline.Entry{Kind: timeline.ReplyAside, To: "INC-8"}), "Said that what Acme Shop wrote is about INC-8."},
 		{acme(timeline.Entry{Kind: timeline.Calling}), "Is calling Acme Shop."},
