@@ -68,6 +68,22 @@ func (inc *Incident) OweCallBack(aff *Affected, now time.Time) *Promise {
 	return p
 }
 
+// answerAhead is how long before they hear where their hard questions stand
+// somebody is reminded; a text or a call from then on is that word.
+const answerAhead = 4 * time.Hour
+
+// StatusBy is by when a client hears where the questions stand that nobody can
+// answer on a call.
+func StatusBy(c *client.Client, now time.Time) time.Time { return c.BusinessDays(3, now) }
+
+// OweAnswer makes the promise of that date, unless it is owed already.
+func (inc *Incident) OweAnswer(aff *Affected, now time.Time) {
+	if aff.Owed(AnswerPromise) != nil {
+		return
+	}
+	inc.Promise(aff, AnswerPromise, StatusBy(&aff.Client, now), now).Said = true
+}
+
 // Ask is a question of the client's that reached us before we told them, or
 // between two updates.
 type Ask struct {

@@ -23,6 +23,10 @@ const (
 	WrittenPromise PromiseKind = "written" // in writing what a client was told on the phone: ours to ourselves, so it is not scored
 )
 
+// AnswerPromise is where the hard questions of a furious client stand, by the date
+// that they were given on a call.
+const AnswerPromise PromiseKind = "answer"
+
 // Outcome is how a promise ended.
 type Outcome string
 
@@ -157,7 +161,7 @@ func (p *Promise) Restart() {
 
 // Once says whether the promise is brought up at its time and not again.
 func (p *Promise) Once() bool {
-	return fault.OneOf(p.Kind, ReviewPromise, WrittenPromise, MeetingPromise)
+	return fault.OneOf(p.Kind, ReviewPromise, WrittenPromise, MeetingPromise, AnswerPromise)
 }
 
 // at returns when the promise reaches the rung; zero if its ladder has no such rung.
@@ -165,6 +169,9 @@ func (p *Promise) at(r outbox.Rung) time.Time {
 	step, due := p.Clock()
 	if p.Kind == MeetingPromise && r == outbox.Soon {
 		return p.sinceMade(p.DueAt.Add(-callAhead))
+	}
+	if p.Kind == AnswerPromise && r == outbox.Soon {
+		return p.sinceMade(p.DueAt.Add(-answerAhead))
 	}
 	if p.Once() {
 		if r == outbox.Due {

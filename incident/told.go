@@ -33,6 +33,7 @@ type ByHandReport struct {
 	Text     string    // what they were told
 	Answer   string    // what they said
 	Promised string    // what was promised to them: it becomes the promise
+	Status   bool      // they were given the date by which they hear where their hard questions stand
 	NextAt   time.Time // when they hear next; zero: proposed while open
 }
 

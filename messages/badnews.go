@@ -378,15 +378,12 @@ func (w *Words) Voicemail(inc *incident.Incident, aff *incident.Affected, s Spea
 // Hard are the questions that an angry client asks and nobody can answer on the
 // call, with the one answer that holds: by when they hear where it stands.
 func (w *Words) Hard(aff *incident.Affected, now time.Time) (questions []string, answer string) {
-	m, today := w.phrases.moment(aff.Client.BusinessDays(statusDays, now), now, &aff.Client), "today"
+	m, today := w.phrases.moment(incident.StatusBy(&aff.Client, now), now, &aff.Client), "today"
 	if h := now.In(aff.Client.Zone()).Hour(); h >= 18 || h < 6 {
 		today = "tonight"
 	}
 	return slices.Clone(w.badNews.Call.Hard), w.phrases.write(w.badNews.Call.Status, map[string]value{"today": {text: today}, "by": {text: m.text}})
 }
-
-// statusDays are the working days until a client hears where a hard question stands.
-const statusDays = 3
 
 // callValues are what the variables of the sentences of a call stand for.
 func (w *Words) callValues(inc *incident.Incident, aff *incident.Affected, s Speaker) map[string]value {

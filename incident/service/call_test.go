@@ -299,7 +299,7 @@ func TestResolvingEndsWhatIsOwedInWriting(t *testing.T) {
 	}
 }
 
-// “I will call you at the first of these times” is kept like any promise: brought
+// “I will call you at 15:30” is kept like any promise: brought
 // up before, and settled by a call.
 func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
@@ -308,7 +308,7 @@ func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
 	d.disclose()
 	at := incident.OfferedSlots(d.acme(), d.now)[0]
 	p := d.acme().Owed(incident.MeetingPromise)
-	if p == nil || !p.DueAt.Equal(at) || !strings.Contains(d.sent[len(d.sent)-1].Text.Body, "I will call you at the first of these times") {
+	if p == nil || !p.DueAt.Equal(at) || !strings.Contains(d.sent[len(d.sent)-1].Text.Body, "I will call you at 15:30") {
 		t.Fatalf("the first time is %s, owed is %+v", at, p)
 	}
 	n, before := p.N, 0

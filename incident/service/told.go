@@ -39,6 +39,9 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r in
 		if err := w.SettleTold(aff, u, ""); err != nil {
 			return err
 		}
+		if r.Status {
+			w.Inc.OweAnswer(aff, w.Now)
+		}
 		if r.How.Spoke() {
 			w.Inc.OweWriting(aff, w.Now)
 			return w.Spoke(aff, u)

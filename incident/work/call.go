@@ -15,6 +15,17 @@ func (w *Unit) wrote(aff *incident.Affected, u *update.Update) error {
 	return w.Collapse(aff, p, u.N)
 }
 
+// stands settles the promise to say where the hard questions stand, once somebody
+// was reminded of it.
+func (w *Unit) stands(aff *incident.Affected, u *update.Update) error {
+	p := aff.Owed(incident.AnswerPromise)
+	if p == nil || p.Rung == 0 || update.Automatic(u.Kind) {
+		return nil
+	}
+	p.Settle(u.N, w.Now)
+	return w.Collapse(aff, p, u.N)
+}
+
 // Spoke settles it: somebody has spoken with them since.
 func (w *Unit) Spoke(aff *incident.Affected, u *update.Update) error {
 	p := aff.Owed(incident.MeetingPromise)

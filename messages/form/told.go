@@ -18,6 +18,7 @@ const (
 	FieldText     = "text"
 	FieldAnswer   = "answer"
 	FieldPromised = "promised"
+	FieldStands   = "stands"
 )
 
 // howWords are the ways to tell somebody by hand, as the form offers them.
@@ -45,6 +46,10 @@ func Told(inc *incident.Incident, aff *incident.Affected, how incident.How, prop
 		field(FieldHow, "How?", "", false, radio(string(how), howWords)),
 		field(FieldAnswer, "What did they say?", "What they ask for, and what worries them.", true, textInput("", true, 1000)),
 	}
+	if inc.State == incident.Open && inc.BadNews() && aff.Client.Manner.Calls() && aff.Owed(incident.AnswerPromise) == nil {
+		by := messages.ClientTime(incident.StatusBy(&aff.Client, now), now, &aff.Client)
+		blocks = append(blocks, field(FieldStands, "Who did it, what it costs, who pays, can they leave?", "", true, tickBox("I said: by "+by+" you hear where it stands", "")))
+	}
 	if inc.State == incident.Open {
 		blocks = append(blocks, field(FieldPromised, "What did you promise them?", "For example: the list of lost orders. The reminder says it.", true, textInput("", false, 300)))
 		blocks = append(blocks, nextFields(&aff.Client, proposed, now)...)
@@ -54,5 +59,5 @@ func Told(inc *incident.Incident, aff *incident.Affected, how incident.How, prop
 
 // ReadTold takes the report out of a submitted form.
 func ReadTold(ref view.Ref, v Values, next time.Time) incident.ByHandReport {
-	return incident.ByHandReport{Client: ref.Client, How: incident.How(v.Get(FieldHow)), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), NextAt: next}
+	return incident.ByHandReport{Client: ref.Client, How: incident.How(v.Get(FieldHow)), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", NextAt: next}
 }

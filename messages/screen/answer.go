@@ -192,6 +192,8 @@ func promiseWord(p incident.Promise) string {
 		return "expects the last word"
 	case p.Kind == incident.ReviewPromise:
 		return "expects the written review"
+	case p.Kind == incident.AnswerPromise:
+		return "expects to hear where it stands"
 	case p.Wished:
 		return "asked for a call"
 	case p.Kind == incident.MeetingPromise:

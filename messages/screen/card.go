@@ -201,6 +201,9 @@ func contactParts(aff *incident.Affected, w kit.Pen) (parts []string) {
 	if p := aff.Owed(incident.WrittenPromise); p != nil {
 		parts = append(parts, "in writing by "+w.At(p.DueAt))
 	}
+	if p := aff.Owed(incident.AnswerPromise); p != nil {
+		parts = append(parts, "say where it stands by "+w.At(p.DueAt))
+	}
 	if p := aff.Owed(incident.MeetingPromise); p != nil {
 		word := "call them at "
 		if p.Wished {

@@ -102,6 +102,8 @@ func reminderButtons(v view.View) []slack.BlockElement {
 	switch {
 	case p.Kind == incident.MeetingPromise:
 		return append(PhoneButtons(ref), kit.Button(kit.ActCallCard, ref, "What to say"))
+	case p.Kind == incident.AnswerPromise:
+		return []slack.BlockElement{kit.Primary(write), told}
 	case p.Kind == incident.WrittenPromise:
 		return []slack.BlockElement{kit.Primary(kit.Button(kit.ActUpdate, ref, "Write it"))}
 	case ByPhone(&v.Client.Client):
@@ -218,6 +220,9 @@ func unheard(d outbox.Delivery) string {
 func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	p, name := v.Promise, w.Strong(v.Client.Client.Name)
 	late := v.Now.Sub(p.DueAt)
+	if p.Kind == incident.AnswerPromise {
+		return fmt.Sprintf("%s was told on the phone that they hear by %s where it stands: who did it, what it costs them, who pays, whether they can leave. Say it even if it is not settled.", name, w.At(p.DueAt))
+	}
 	if p.Wished {
 		return fmt.Sprintf("%s asked at %s to be called, and nobody has yet.", name, w.At(p.MadeAt))
 	}

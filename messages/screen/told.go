@@ -40,6 +40,8 @@ func settled(v view.View, w kit.Pen) string {
 		return name + " still expects news; see the card."
 	case p.Outcome == incident.Dropped:
 		return fmt.Sprintf("Nothing is owed to %s any more: %s.", name, messages.Escape(p.Why))
+	case p.Kind == incident.AnswerPromise:
+		return fmt.Sprintf("%s has heard where it stands, %s.", name, punctuality(p))
 	case p.Wished:
 		return fmt.Sprintf("%s asked for a call and was called.", name)
 	case p.Kind == incident.MeetingPromise:

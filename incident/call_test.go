@@ -1,0 +1,40 @@
+package incident
+
+import (
+	"testing"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/outbox"
+)
+
+// The date that was given on a call for the questions nobody can answer is a
+// promise of its own, once, and is brought up before it.
+func TestADateGivenOnACallIsAPromise(t *testing.T) {
+	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	inc := &Incident{Number: 1, State: Open, Severity: 1, Clients: []Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}}}}
+	aff := &inc.Clients[0]
+	inc.OweAnswer(aff, now)
+	inc.OweAnswer(aff, now.Add(time.Hour))
+	p := aff.Owed(AnswerPromise)
+	if len(aff.Promises) != 1 || p == nil || !p.Said || p.DueAt.Format("Mon 15:04") != "Fri 17:00" {
+		t.Fatalf("owed is %+v", aff.Promises)
+	}
+	for at, want := range map[time.Duration]outbox.Rung{-5 * time.Hour: 0, -4 * time.Hour: outbox.Soon, 0: outbox.Due, 48 * time.Hour: outbox.Due} {
+		if got := p.Reached(p.DueAt.Add(at)); got != want {
+			t.Errorf("%s from its time rung %v is reached, want %v", at, got, want)
+		}
+	}
+	if aff.Next() != nil {
+		t.Error("it is taken for the next update")
+	}
+}
+
+// Who does not want to be called is promised no call.
+func TestWhoWritesOnlyIsPromisedNoCall(t *testing.T) {
+	for m, want := range map[client.Manner]bool{client.Usual: true, client.CallsFirst: true, client.WritingOnly: false, client.Lawyer: false} {
+		if m.Calls() != want {
+			t.Errorf("%q: may be called: %t", m, !want)
+		}
+	}
+}
