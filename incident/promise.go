@@ -164,14 +164,15 @@ func (p *Promise) Once() bool {
 	return fault.OneOf(p.Kind, ReviewPromise, WrittenPromise, MeetingPromise, AnswerPromise)
 }
 
+// broughtUp is how long before its time a promise is brought up whose ladder has
+// no other rung.
+var broughtUp = map[PromiseKind]time.Duration{MeetingPromise: callAhead, AnswerPromise: answerAhead}
+
 // at returns when the promise reaches the rung; zero if its ladder has no such rung.
 func (p *Promise) at(r outbox.Rung) time.Time {
 	step, due := p.Clock()
-	if p.Kind == MeetingPromise && r == outbox.Soon {
-		return p.sinceMade(p.DueAt.Add(-callAhead))
-	}
-	if p.Kind == AnswerPromise && r == outbox.Soon {
-		return p.sinceMade(p.DueAt.Add(-answerAhead))
+	if ahead := broughtUp[p.Kind]; ahead > 0 && r == outbox.Soon {
+		return p.sinceMade(p.DueAt.Add(-ahead))
 	}
 	if p.Once() {
 		if r == outbox.Due {
