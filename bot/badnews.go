@@ -79,7 +79,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 		return outcome{post: screen.FactsKept(inc, b.Now())}, nil
 	}
 	view := b.card(ctx, r, inc, aff)
-	if aff.Owed(incident.WrittenPromise) != nil { // they were called; what is left is the text
+	if aff.Owed(incident.WrittenPromise) != nil || !aff.Client.Manner.Calls() { // nobody calls them, or they were called; what is left is the text
 		a.Envelope = ""
 		if view, err = b.inWriting(ctx, r, inc, aff, a); err != nil {
 			return outcome{}, err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
 
 	"candor/bot/inbox"
 	"candor/bot/people"
@@ -63,7 +64,8 @@ func (b *Bot) Run(ctx context.Context) error {
 func (b *Bot) start() {
 	b.once.Do(func() {
 		b.in = &inbox.Inbox{
-			API: b.API, Store: b.Service, Log: b.Log, Now: b.Now, Idle: idle, Fatal: b.Fatal,
+			API: b.API, Store: b.Service, Log: b.Log, Now: b.Now, Fatal: b.Fatal,
+			Idle:   func(ctx context.Context, e *slackevents.EventsAPIEvent) bool { return idle(e) || b.unheard(ctx, e) },
 			Work:   func(ctx context.Context, r *inbox.Request) { b.handle(ctx, understood(r)) },
 			Refuse: func(ctx context.Context, r *inbox.Request, why error) { b.refuse(ctx, understood(r), why) },
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/update"
@@ -46,6 +47,8 @@ func buttons() map[string]button {
 		kit.ActRun:     {other: (*Bot).run, command: true},
 		kit.ActRing:    {other: (*Bot).testRing, fresh: true},
 		kit.ActGotIt:   {other: (*Bot).pressGotIt, foreign: true},
+		kit.ActCallMe:  {other: wishing(outbox.WantsCall), foreign: true},
+		kit.ActWantAsk: {other: wishing(outbox.WantsToAsk), foreign: true},
 
 		kit.ActClient:        {client: (*Bot).pressClient},
 		kit.ActClientNew:     {client: (*Bot).pressNewClient},
@@ -94,6 +97,14 @@ func buttons() map[string]button {
 		kit.ActEditRequest: {incident: (*Bot).pressEditRequest},
 		kit.ActWithdraw:    {incident: (*Bot).pressWithdraw},
 		kit.ActAlone:       {incident: (*Bot).pressAlone, tells: true},
+
+		kit.ActUsual:     {incident: spokenTo(client.Usual)},
+		kit.ActCallFirst: {incident: spokenTo(client.CallsFirst)},
+		kit.ActWriteOnly: {incident: spokenTo(client.WritingOnly)},
+		kit.ActLawyer:    {incident: spokenTo(client.Lawyer)},
+
+		kit.ActNotAbout: {incident: (*Bot).pressNotAbout},
+		kit.ActIsAbout:  {incident: (*Bot).pressNotAbout},
 
 		kit.ActKeep: {incident: (*Bot).pressKeep},
 

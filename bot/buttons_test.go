@@ -158,12 +158,11 @@ var ready = map[string]func(*shop) (user, value string){
 	kit.ActNobody:        plainly(about(0, "").String()),
 	kit.ActLater:         plainly(about(0, "").String()),
 
-	kit.ActGotIt: func(s *shop) (string, string) {
-		s.tell()
-		return "U0DANA", about(1, "").String()
-	},
-	kit.ActStill: afterFirst(about(0, "")),
-	kit.ActWorks: afterFirst(about(0, "")),
+	kit.ActGotIt:   theirs,
+	kit.ActCallMe:  theirs,
+	kit.ActWantAsk: theirs,
+	kit.ActStill:   afterFirst(about(0, "")),
+	kit.ActWorks:   afterFirst(about(0, "")),
 	kit.ActReopen: func(s *shop) (string, string) {
 		s.tell()
 		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Closing{Reason: "a drill"})
@@ -266,9 +265,34 @@ var ready = map[string]func(*shop) (user, value string){
 		s.must(err)
 		return "U0ANA", about(1, string(facts.DataLost)).String()
 	},
-	kit.ActMistake:  plainly(about(0, "").String()),
+	kit.ActMistake:   plainly(about(0, "").String()),
+	kit.ActUsual:     plainly(about(0, "").String()),
+	kit.ActCallFirst: plainly(about(0, "").String()),
+	kit.ActWriteOnly: plainly(about(0, "").String()),
+	kit.ActLawyer:    plainly(about(0, "").String()),
+	kit.ActNotAbout:  func(s *shop) (string, string) { return "U0ANA", about(0, s.heard()).String() },
+	kit.ActIsAbout: func(s *shop) (string, string) {
+		key := s.heard()
+		_, err := s.Service.Declare(s.t.Context(), s.as("U0ANA"), service.Declaration{Client: "acme", Impact: "search is slow", Severity: 2, Kind: "outage"})
+		s.must(err)
+		return "U0ANA", about(2, key).String()
+	},
 	kit.ActAgree:    afterLater,
 	kit.ActDisagree: afterLater,
+}
+
+// theirs is a press of the client's under the first word.
+func theirs(s *shop) (string, string) {
+	s.tell()
+	return "U0DANA", about(1, "").String()
+}
+
+// heard lets Acme write in their channel, and returns the key of the copy.
+func (s *shop) heard() string {
+	s.t.Helper()
+	r := outbox.Reply{TS: "1.1", User: "U0DANA", Name: "Dana Fox", Text: "Where are the invoices?"}
+	s.must(s.Service.Replied(s.t.Context(), incident.Actor{ID: "U0DANA", Team: "T0ACME", Home: s.Home}, "C0ACME/", r))
+	return s.acme().CopyOf("1.1")
 }
 
 func plainly(value string) func(*shop) (string, string) {

@@ -5,8 +5,13 @@ import (
 	"fmt"
 
 	"candor/bot/people"
+	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/outbox"
 	"candor/incident/view"
+	"candor/messages/form"
+	"candor/messages/kit"
 	"candor/messages/screen"
 )
 
@@ -29,6 +34,63 @@ func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer,
 		return answer{}, notNoted(err)
 	}
 	return answer{Post: screen.Noted(inc.Affected(ref.Client), b.Now())}, nil
+}
+
+// wishing is a press of somebody at the client who wants to be called, or to ask.
+func wishing(wish outbox.Wish) aboutOther {
+	return func(b *Bot, ctx context.Context, r *request, value string) (answer, error) {
+		ref, err := view.ParseRef(value)
+		if err != nil {
+			return answer{}, notAsked(err)
+		}
+		a, err := b.actor(ctx, r, nil)
+		if err != nil {
+			return answer{}, notAsked(err)
+		}
+		who, err := b.Service.Wished(ctx, a, ref, outbox.Reply{Wish: wish, Text: screen.WishLabel(wish), Name: name(b.who, ctx, r.user)})
+		switch {
+		case fault.CodeOf(err) == fault.Denied:
+			return answer{}, err
+		case err != nil:
+			return answer{}, notAsked(err)
+		}
+		return answer{Post: screen.Wished(wish, who, b.Service.Company)}, nil
+	}
+}
+
+// spokenTo notes how a client wants to be spoken to. On the call card it shows
+// what follows from it.
+func spokenTo(m client.Manner) aboutIncident {
+	return func(b *Bot, ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+		inc, kept, err := b.Service.SetManner(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client}, m)
+		if err != nil {
+			return answer{}, err
+		}
+		aff := inc.Affected(ref.Client)
+		if r.view != nil && r.view.CallbackID == kit.FormCall && m.Calls() {
+			return answer{}, b.open(ctx, r, b.card(ctx, r, inc, aff))
+		}
+		said := screen.MannerKept(aff, kept)
+		if r.view != nil {
+			return answer{}, b.open(ctx, r, form.Refusal(inc.Name(), said.Text, ""))
+		}
+		return answer{Post: said}, nil
+	}
+}
+
+// notAsked tells the client that nobody heard of their press, and how they are heard.
+func notAsked(err error) error {
+	e := fault.Errorf(fault.Conflict, "That did not reach anybody just now. Write it in this thread: somebody reads it there. Or press again in a minute.")
+	return fmt.Errorf("%w (%w)", e, err)
+}
+
+// pressNotAbout puts aside what a client wrote, or brings it to another incident.
+func (b *Bot) pressNotAbout(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	inc, err := b.Service.NotAbout(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, Key: ref.Key}, int64(ref.N))
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: screen.PutAside(inc, ref.N)}, nil
 }
 
 // notNoted tells the client what is safe; what went wrong is wrapped for the log.

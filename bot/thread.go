@@ -17,14 +17,13 @@ import (
 
 // idle says whether an event can mean nothing to us, so that it is not worth a
 // commit: every message in every channel that we are in comes here, our own too.
-// What people write in a thread may be an answer of a client.
 func idle(e *slackevents.EventsAPIEvent) bool {
 	m, ok := e.InnerEvent.Data.(*slackevents.MessageEvent)
 	if !ok {
 		return false
 	}
 	w := inbox.Written(m)
-	if w == nil || w.ThreadTimestamp == "" || w.ThreadTimestamp == w.Timestamp || w.User == "" || w.BotID != "" {
+	if w == nil || w.User == "" || w.BotID != "" {
 		return true
 	}
 	switch m.SubType {
@@ -37,6 +36,26 @@ func idle(e *slackevents.EventsAPIEvent) bool {
 	return true
 }
 
+// unheard says whether a message stands where no client of an incident reads, so
+// that it is not worth a commit either. A store that cannot say decides nothing.
+func (b *Bot) unheard(ctx context.Context, e *slackevents.EventsAPIEvent) bool {
+	m, ok := e.InnerEvent.Data.(*slackevents.MessageEvent)
+	if !ok {
+		return false
+	}
+	concerns, err := b.Service.Concerns(ctx, placeOf(m), inbox.Written(m).Timestamp)
+	return err == nil && !concerns
+}
+
+// placeOf is where a message stands: in a thread, or in the channel itself.
+func placeOf(e *slackevents.MessageEvent) string {
+	w := inbox.Written(e)
+	if w.ThreadTimestamp == w.Timestamp { // it began one since
+		return outbox.Place(e.Channel, "")
+	}
+	return outbox.Place(e.Channel, w.ThreadTimestamp)
+}
+
 func fileNames(m *slack.Msg) (names []string) {
 	for _, f := range m.Files {
 		names = append(names, f.Name)
@@ -44,15 +63,15 @@ func fileNames(m *slack.Msg) (names []string) {
 	return names
 }
 
-// said passes on what was written in a thread. The domain knows whether it is
-// the thread of an update; most are not, and cost one look.
+// said passes on what was written. The domain knows whether it may be about an
+// incident; most is not, and costs one look.
 func (b *Bot) said(ctx context.Context, r *request, e *slackevents.MessageEvent) error {
 	w := inbox.Written(e)
 	if w == nil {
 		return nil
 	}
-	place := outbox.Place(e.Channel, w.ThreadTimestamp)
-	if inc, err := b.Service.In(ctx, place); err != nil || inc == nil {
+	place := placeOf(e)
+	if concerns, err := b.Service.Concerns(ctx, place, w.Timestamp); err != nil || !concerns {
 		return err
 	}
 	a := b.author(ctx, r, e)
@@ -71,7 +90,7 @@ func (b *Bot) said(ctx context.Context, r *request, e *slackevents.MessageEvent)
 func (b *Bot) author(ctx context.Context, r *request, e *slackevents.MessageEvent) incident.Actor {
 	a, err := b.actor(ctx, r, nil)
 	if err != nil {
-		b.Log.Info("Slack does not say who answered in a client's thread; taken for the client", "user", r.user, "err", err)
+		b.Log.Info("Slack does not say who wrote in a client's channel; taken for the client", "user", r.user, "err", err)
 		a.Team += "?"
 	}
 	return a

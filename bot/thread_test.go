@@ -112,9 +112,10 @@ func TestWhoseWordsAreCopied(t *testing.T) {
 		{"a colleague's", reply("U0BEN", "T0STUDIO", "1.1", "We look.", nil), false},
 		{"of a bot", reply("U0BOT", "T0ACME", "1.1", "Beep.", object{"bot_id": "B0BOT"}), false},
 		{"our own", reply("U0APP", "T0STUDIO", "1.1", "Update.", object{"bot_id": "B0APP"}), false},
-		{"not in a thread", reply("U0DANA", "T0ACME", "1.1", "Hello?", object{"thread_ts": ""}), false},
-		{"the first of a thread", reply("U0DANA", "T0ACME", threadTS, "Hello?", nil), false},
-		{"in another thread", reply("U0DANA", "T0ACME", "1.1", "Hello?", object{"thread_ts": "1.0"}), false},
+		{"not in a thread", reply("U0DANA", "T0ACME", "1.1", "Hello?", object{"thread_ts": ""}), true},
+		{"a colleague's, not in a thread", reply("U0BEN", "T0STUDIO", "1.1", "We look.", object{"thread_ts": ""}), false},
+		{"the first of a thread", reply("U0DANA", "T0ACME", threadTS, "Hello?", nil), true},
+		{"in another thread", reply("U0DANA", "T0ACME", "1.1", "Hello?", object{"thread_ts": "1.0"}), true},
 		{"in another channel", reply("U0DANA", "T0ACME", "1.1", "Hello?", object{"channel": "C0GLOBEX"}), false},
 		{"a line of Slack's", reply("U0DANA", "T0ACME", "1.1", "has joined", object{"subtype": "channel_join"}), false},
 	}
@@ -160,13 +161,13 @@ func TestAReplyIsCopiedOnce(t *testing.T) {
 	}
 }
 
-// Before the first word there is no thread, and after the last there is.
+// Before the first word they write in the channel, and when all is over in a thread.
 func TestRepliesBeforeAndAfter(t *testing.T) {
 	b := newBench(t)
 	b.declared()
 	b.delivers()
 	b.hears(reply("U0DANA", "T0ACME", "1.1", "Hello?", nil))
-	if list := copies(b.delivers()); len(list) != 0 {
+	if list := copies(b.delivers()); len(list) != 1 {
 		t.Errorf("before the first word: copied %+v", list)
 	}
 
@@ -175,6 +176,7 @@ func TestRepliesBeforeAndAfter(t *testing.T) {
 		inc.State, inc.Roles[playbook.Comms] = incident.Closed, "U0BEN"
 		inc.Clients[0].Owed(incident.UpdatePromise).Outcome = incident.Dropped
 	})
+	b.hears(reply("U0DANA", "T0ACME", "1.0", "Good morning", object{"thread_ts": ""}))
 	b.hears(reply("U0DANA", "T0ACME", "1.1", "It is down again.", nil))
 	if list := copies(b.delivers()); len(list) != 1 || list[0].To != "U0BEN" {
 		t.Errorf("of a closed incident: copied %+v, want it for Ben, who talked to them", list)

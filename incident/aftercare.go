@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -80,11 +81,15 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 // afterwards makes the promises that follow the final message: the written review by
 // the date that it names, and that we ask how it goes after a day and a week.
 func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
-	inc.Promise(aff, Checkin24Promise, aff.Client.MorningAfter(1, at), at)
+	if aff.Client.Manner != client.Lawyer { // nobody asks them how it goes
+		inc.Promise(aff, Checkin24Promise, aff.Client.MorningAfter(1, at), at)
+	}
 	if review.After(at) {
 		inc.Promise(aff, ReviewPromise, review, at).Said = true
 	}
-	inc.Promise(aff, Checkin7Promise, aff.Client.MorningAfter(7, at), at)
+	if aff.Client.Manner != client.Lawyer {
+		inc.Promise(aff, Checkin7Promise, aff.Client.MorningAfter(7, at), at)
+	}
 }
 
 // keeps settles what a text after the final message, or a call, brings the client.

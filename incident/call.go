@@ -50,7 +50,7 @@ const callAhead = 10 * time.Minute
 // night, and who should know of bad news, is called first in the morning.
 func (inc *Incident) OweMorningCall(aff *Affected, now time.Time) {
 	at := aff.Client.NextCall(now)
-	if at.IsZero() || inc.State != Open || !inc.KindTraits().BadNews && inc.Facts.Answer(facts.DataLost) != facts.Yes {
+	if !aff.Client.Manner.Calls() || at.IsZero() || inc.State != Open || !inc.KindTraits().BadNews && inc.Facts.Answer(facts.DataLost) != facts.Yes {
 		return
 	}
 	p := aff.Owed(MeetingPromise)
@@ -63,6 +63,41 @@ func (inc *Incident) OweMorningCall(aff *Affected, now time.Time) {
 		return
 	}
 	p.Morning = true
+}
+
+// CallBackWithin is how soon a client who asks for a call is called.
+const CallBackWithin = 30 * time.Minute
+
+// OweCallBack makes the promise of a call that the client has asked for, unless
+// one is owed already, and returns it. Nobody told them a time.
+func (inc *Incident) OweCallBack(aff *Affected, now time.Time) *Promise {
+	at, p := now.Add(CallBackWithin), aff.Owed(MeetingPromise)
+	switch {
+	case p == nil:
+		p = inc.Promise(aff, MeetingPromise, at, now)
+	case p.Morning && at.Before(p.DueAt): // they are awake
+		p.move(at)
+	default:
+		return p
+	}
+	p.Wished = true
+	return p
+}
+
+// StatusBy is by when a client hears where the questions stand that nobody can
+// answer on a call.
+func StatusBy(c *client.Client, now time.Time) time.Time { return c.BusinessDays(3, now) }
+
+// hardQuestions are what the promise is about.
+const hardQuestions = "who did it, what it costs them, who pays, whether they can leave"
+
+// OweAnswer makes the promise of that date, unless it is owed already.
+func (inc *Incident) OweAnswer(aff *Affected, now time.Time) {
+	if aff.Owed(AnswerPromise) != nil {
+		return
+	}
+	p := inc.Promise(aff, AnswerPromise, StatusBy(&aff.Client, now), now)
+	p.Said, p.Words = true, hardQuestions
 }
 
 // Ask is a question of the client's that reached us before we told them, or

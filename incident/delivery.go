@@ -32,6 +32,10 @@ func (inc *Incident) ClientDelivery(u *update.Update, to client.Destination, now
 	d.Via, d.To, d.ToName, d.Optional = to.Via, to.To, to.Name, to.Optional
 	d.Client, d.Update, d.Text = u.Client, u.N, &text
 	d.Announce = update.FirstNotice(u.Kind) || u.Kind == update.ResolvedUpdate
+	d.Data.Grave = outbox.Yes(inc.BadNews() || update.BadNews(u.Kind))
+	if aff := inc.Affected(u.Client); aff != nil {
+		d.Data.NoCall = outbox.Yes(!aff.Client.Manner.Calls())
+	}
 	d.Expires = u.NextAt
 	if u.NextAt.IsZero() {
 		d.Expires = now.Add(outbox.FinalTTL)
@@ -101,12 +105,14 @@ var lapsed = map[string]func(inc *Incident, d, target *outbox.Delivery) bool{
 	outbox.Direct:        nothingOwed,
 	outbox.ApprovalAsk:   requestOver,
 	outbox.ApprovalAlone: requestOver,
-	outbox.WakeCall:      func(inc *Incident, d, _ *outbox.Delivery) bool { return !inc.Awaits(d.To) },
-	outbox.AskQuiet:      func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Over() },
-	outbox.AskGuest:      func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.Guest(d.Data.User) == nil },
-	outbox.Kick:          func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.ID != d.To },
-	outbox.OpenChannel:   func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Over() && !inc.Moving },
-	outbox.Pin:           func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Card.TS == "" },
+	outbox.WakeCall: func(inc *Incident, d, _ *outbox.Delivery) bool {
+		return !inc.Awaits(d.To) && !(bool(d.Data.Call) && inc.owesAny(d))
+	},
+	outbox.AskQuiet:    func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Over() },
+	outbox.AskGuest:    func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.Guest(d.Data.User) == nil },
+	outbox.Kick:        func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.ID != d.To },
+	outbox.OpenChannel: func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Over() && !inc.Moving },
+	outbox.Pin:         func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Card.TS == "" },
 	outbox.Problem: func(_ *Incident, _, target *outbox.Delivery) bool {
 		return target == nil || target.State != outbox.Dead && target.State != outbox.NeedsDecision
 	},

@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/update"
@@ -127,6 +128,10 @@ func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 	switch {
 	case !aff.MayKnow():
 		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
+	case aff.Client.Manner == client.Lawyer && fault.OneOf(kind, update.Checkin24h, update.Checkin7d):
+		return fault.Errorf(fault.Conflict, "Nothing was sent. The lawyer of %s writes, so nobody asks them how it goes. Facts and what was promised go on.", name)
+	case !aff.Client.Manner.Calls() && kind == update.MeetingInvite:
+		return fault.Errorf(fault.Conflict, "Nothing was sent. %s wants it in writing only, so no text offers them a call. Write what you would say.", name)
 	case update.KindOf(kind).AnyTime:
 		return nil
 	case kind == update.NewDate && aff.Movable() == nil:

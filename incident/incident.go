@@ -96,6 +96,7 @@ type Affected struct {
 	Client       client.Client            `json:"client"`             // as it was known last
 	Impact       string                   `json:"impact,omitempty"`   // what this client notices; empty: the same as the others
 	ImpactAt     time.Time                `json:"impact_at,omitzero"` // when those words last changed; zero: never since it was declared
+	Manner       *client.Manner           `json:"manner,omitempty"`   // how they want to be spoken to in this incident; nil: as their profile says
 	OneOff       bool                     `json:"one_off,omitempty"`  // is in no list: typed when it was declared
 	Promises     []Promise                `json:"promises,omitempty"`
 	NoPromise    string                   `json:"no_promise,omitempty"` // why no update is owed; empty while one is

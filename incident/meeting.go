@@ -69,6 +69,9 @@ func (inc *Incident) MayOffer(aff *Affected, at time.Time, now time.Time) bool {
 // OweCall makes the promise of a text that offers times to talk: “I will call you
 // at the first of these times”. A later text that offers others moves it.
 func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
+	if !aff.Client.Manner.Calls() {
+		return
+	}
 	slots := inc.OfferedSlots(aff, u.At)
 	words, p := strings.TrimSpace(u.Words["slots"]), aff.Owed(MeetingPromise)
 	if u.Kind == update.MeetingInvite {
@@ -89,7 +92,7 @@ func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
 
 // move lets a promised call begin again at another time.
 func (p *Promise) move(at time.Time) {
-	p.DueAt, p.Morning = at, false
+	p.DueAt, p.Morning, p.Wished = at, false, false
 	p.Restart()
 }
 

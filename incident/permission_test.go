@@ -76,6 +76,7 @@ var rights = map[Action]struct{ public, private, asked string }{
 	Send:    {"commander comms asked trusted-asked", "commander comms asked trusted-asked", "asked trusted-asked"},
 	Approve: {within + " approver admin trusted", within + " approver trusted", "approver"},
 	GotIt:   {theirs, theirs, ""},
+	Wish:    {theirs, theirs, ""},
 	Write:   {theirs, theirs, ""},
 }
 

@@ -24,6 +24,8 @@ const (
 	GotIt                       // say, for the client, that an update was read
 	Write                       // answer, for the client, in the thread of an update
 
+	Wish // ask, for the client, for a call or how to ask something
+
 	actions // one more than there are
 )
 
@@ -80,6 +82,8 @@ var policy = [actions]rule{
 		refusal: "It was *not* approved: only members of the channel of {incident}, and who was asked, can do that. {way in}"},
 	GotIt: {name: "got it", of: ofClient, guest: grant{always}, client: grant{always},
 		refusal: "This button is for the client: with it they tell you that they have read the update. Nothing was recorded."},
+	Wish: {name: "wish", of: ofClient, guest: grant{always}, client: grant{always},
+		refusal: "These buttons are for the client: with them they ask you for a call, or say that they have a question. Nobody was asked, and nothing was recorded."},
 	Write: {name: "write", of: ofClient, guest: grant{always}, client: grant{always},
 		refusal: "What the team itself writes in the client's thread is not copied. Nothing was changed."},
 }

@@ -28,6 +28,7 @@ const (
 	Checkin24Promise = promise.Checkin24
 	Checkin7Promise  = promise.Checkin7
 	MeasurePromise   = promise.Measure
+	AnswerPromise    = promise.Answer
 )
 
 // Outcome is how a promise ended.
@@ -49,6 +50,7 @@ type Promise struct {
 	Said      bool           `json:"said,omitempty"`    // the client knows the time
 	SaidDue   time.Time      `json:"said_due,omitzero"` // the time that the client knows, where we owe it sooner: a confirmed loss; zero: DueAt
 	Morning   bool           `json:"morning,omitempty"` // a call, since nobody answered at night
+	Wished    bool           `json:"wished,omitempty"`  // the client asked for it: of a call
 	Words     string         `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
 	MadeAt    time.Time      `json:"made_at"`
 	From      time.Time      `json:"from,omitzero"` // when its time began to count, where that was later: it waited for the client's hours

@@ -62,6 +62,24 @@ func (aff *Affected) Ask(r outbox.Reply) {
 	}
 }
 
+// Unask takes off the card what a copy brought: it is not about this incident.
+func (aff *Affected) Unask(list []outbox.Reply) {
+	aff.Asked = slices.DeleteFunc(aff.Asked, func(r outbox.Reply) bool {
+		return slices.ContainsFunc(list, func(gone outbox.Reply) bool { return gone.TS == r.TS })
+	})
+}
+
+// Listens says whether what the client writes in their channel may be about the
+// incident: it is under way, or something is still owed.
+func (inc *Incident) Listens(aff *Affected) bool {
+	return !inc.Over() || slices.ContainsFunc(aff.Promises, func(p Promise) bool { return p.Outcome == Pending })
+}
+
+// Wishes says whether the person waits already for what they ask for by a button.
+func (aff *Affected) Wishes(user string, wish outbox.Wish) bool {
+	return slices.ContainsFunc(aff.Asked, func(r outbox.Reply) bool { return r.User == user && r.Wish == wish })
+}
+
 // Reask follows an edit of a reply that waits for an answer.
 func (aff *Affected) Reask(r outbox.Reply) {
 	for i := range aff.Asked {

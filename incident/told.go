@@ -36,6 +36,7 @@ type ByHandReport struct {
 	Answer   string    // what they said
 	Promised string    // what was promised to them: it becomes the promise
 	Hear     Hear      // when they want to hear from now on; empty: nobody asked
+	Status   bool      // they were given the date by which they hear where their hard questions stand
 	NextAt   time.Time // when they hear next; zero: proposed while open
 	Asks     NextAsks  // about NextAt
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/team"
 	"candor/incident/update"
@@ -39,6 +40,12 @@ type badNews struct {
 	Call      struct {
 		Say   []string `yaml:"say"`
 		Avoid []string `yaml:"avoid"`
+
+		Counts    []string `yaml:"counts"`    // one thing, two things …; of what is not known
+		NotKnown  string   `yaml:"not_known"` // counts and lists it
+		Hard      []string `yaml:"hard"`      // what they ask when they are angry
+		Status    string   `yaml:"status"`    // what is answered to each
+		Voicemail string   `yaml:"voicemail"` // where nobody picks up
 	} `yaml:"call"`
 }
 
@@ -47,7 +54,9 @@ var (
 	answerVariables = []string{"loss", "lost", "from", "to", "words"}
 	noteVariables   = []string{"text"}
 	slotVariables   = []string{"slot1", "slot2"}
-	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad", "opening", "calm", "asked"}
+	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad", "opening", "calm", "asked", "not_known", "calls", "writes", "service"}
+	countVariables  = []string{"count", "list"}
+	statusVariables = []string{"today", "by"}
 )
 
 // parseBadNews reads the words of bad news and notes what is wrong with them.
@@ -81,6 +90,11 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 	}
 	for _, s := range b.Call.Say {
 		m.sentence(file, r.Line("call.say"), s, callVariables)
+	}
+	if len(b.Call.Hard) > 0 { // a file of before there were any has none
+		m.sentence(file, r.Line("call.not_known"), b.Call.NotKnown, countVariables)
+		m.sentence(file, r.Line("call.status"), b.Call.Status, statusVariables)
+		m.sentence(file, r.Line("call.voicemail"), b.Call.Voicemail, callVariables)
 	}
 	return b
 }
@@ -175,7 +189,10 @@ func (w *Words) unknown(inc *incident.Incident, but ...facts.Question) string {
 
 // open is what is not known, to stand after “Not known yet:”.
 func (w *Words) open(inc *incident.Incident, but ...facts.Question) string {
-	var list []string
+	return strings.Join(w.openList(inc, but...), "; ")
+}
+
+func (w *Words) openList(inc *incident.Incident, but ...facts.Question) (list []string) {
 	for _, q := range facts.Questions {
 		if a := inc.Facts.Answer(q); isOpen(a) && !slices.Contains(but, q) {
 			list = append(list, w.badNews.Answers[q][a].Open)
@@ -184,7 +201,7 @@ func (w *Words) open(inc *incident.Incident, but ...facts.Question) string {
 	for _, text := range Notes(inc.Facts.Unknown) {
 		list = append(list, strings.TrimSuffix(text, "."))
 	}
-	return strings.Join(list, "; ")
+	return list
 }
 
 // suspected lists the questions whose answer is only a suspicion.
@@ -279,6 +296,7 @@ var factFields = map[string]factField{
 		return w.slots(w.badNews.Slots, t)
 	}},
 	"client_action": {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
+	"question":      {fill: (*Words).afterLoss, keeps: true},
 	"data_line":     {fill: (*Words).dataTold, keeps: true},
 }
 
@@ -345,6 +363,15 @@ func backupsAside(inc *incident.Incident) []facts.Question {
 	return []facts.Question{facts.SpareCopy, facts.Recoverable}
 }
 
+// afterLoss asks what a check-in asks once data was lost: whether all is well would
+// read as if nothing had happened.
+func (w *Words) afterLoss(t telling) string {
+	if !t.Facts.Is(facts.DataLost, facts.Yes) {
+		return ""
+	}
+	return w.badNews.Asks["after-loss"]
+}
+
 // dataLine says in the last word what became of the data; "" while nobody was asked.
 func (w *Words) dataLine(inc *incident.Incident) string {
 	line := w.say(inc, facts.DataLost)
@@ -409,6 +436,9 @@ func (w *Words) dataTold(t telling) string {
 // slots offers the two times for a meeting that were chosen, or that fit, where
 // these have passed.
 func (w *Words) slots(pattern string, t telling) string {
+	if text := w.badNews.Asks[string(client.WritingOnly)]; text != "" && !t.aff.Client.Manner.Calls() {
+		return text
+	}
 	slots := t.OfferedSlots(t.aff, t.now)
 	return w.phrases.write(pattern, map[string]value{
 		"slot1": instantValue(w.phrases.moment(slots[0], t.now, &t.aff.Client)), "slot2": instantValue(w.phrases.moment(slots[1], t.now, &t.aff.Client)),
@@ -425,21 +455,54 @@ type Speaker struct {
 
 // Opening are the three sentences with which a call about bad news begins.
 func (w *Words) Opening(inc *incident.Incident, aff *incident.Affected, s Speaker) []string {
-	vals := map[string]value{
-		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
-		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{w.beginning(inc, aff, update.Update{At: s.Now})}))},
-		"unknown": {text: w.unknown(inc)}, "doing": {text: inc.Doing, typed: true},
-		"next":    {text: ClientTime(s.Next, s.Now, &aff.Client)},
-		"opening": w.opens(inc, aff, update.Update{At: s.Now}),
-		"bad":     set(isBad(&inc.Facts)), "not_bad": set(!isBad(&inc.Facts)),
-	}
-	came := len(aff.Asks) > 0
-	vals["calm"], vals["asked"] = set(!isBad(&inc.Facts) && !came), set(!isBad(&inc.Facts) && came)
+	vals := w.callValues(inc, aff, s)
 	var list []string
 	for _, text := range w.badNews.Call.Say {
 		list = append(list, w.phrases.write(text, vals))
 	}
 	return list
+}
+
+// Voicemail is what to say where nobody picks up: it keeps the bad news for a
+// person. It is "" where the words have none.
+func (w *Words) Voicemail(inc *incident.Incident, aff *incident.Affected, s Speaker) string {
+	return w.phrases.write(w.badNews.Call.Voicemail, w.callValues(inc, aff, s))
+}
+
+// Hard are the questions that an angry client asks and nobody can answer on the
+// call, with the one answer that holds: by when they hear where it stands.
+func (w *Words) Hard(aff *incident.Affected, now time.Time) (questions []string, answer string) {
+	m, today := w.phrases.moment(incident.StatusBy(&aff.Client, now), now, &aff.Client), "today"
+	if h := now.In(aff.Client.Zone()).Hour(); h >= 18 || h < 6 {
+		today = "tonight"
+	}
+	return slices.Clone(w.badNews.Call.Hard), w.phrases.write(w.badNews.Call.Status, map[string]value{"today": {text: today}, "by": {text: m.text}})
+}
+
+// callValues are what the variables of the sentences of a call stand for.
+func (w *Words) callValues(inc *incident.Incident, aff *incident.Affected, s Speaker) map[string]value {
+	bad, came := isBad(&inc.Facts), len(aff.Asks) > 0
+	return map[string]value{
+		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
+		"service": {text: aff.Client.ServiceName()}, "opening": w.opens(inc, aff, update.Update{At: s.Now}),
+		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{w.beginning(inc, aff, update.Update{At: s.Now})}))},
+		"unknown": {text: w.unknown(inc)}, "not_known": {text: w.notKnown(inc)}, "doing": {text: inc.Doing, typed: true},
+		"next": {text: ClientTime(s.Next, s.Now, &aff.Client)}, "calls": set(aff.Client.Manner.Calls()), "writes": set(!aff.Client.Manner.Calls()),
+		"bad": set(bad), "not_bad": set(!bad), "calm": set(!bad && !came), "asked": set(!bad && came),
+	}
+}
+
+// notKnown counts and lists what is not known; "" if that is nothing.
+func (w *Words) notKnown(inc *incident.Incident) string {
+	list := w.openList(inc)
+	if len(list) == 0 {
+		return ""
+	}
+	count := "several things"
+	if counts := w.badNews.Call.Counts; len(list) <= len(counts) {
+		count = counts[len(list)-1]
+	}
+	return w.phrases.write(w.badNews.Call.NotKnown, map[string]value{"count": {text: count}, "list": {text: strings.Join(list, ", ")}})
 }
 
 // isBad says whether anything bad is known or suspected. An incident may ask the

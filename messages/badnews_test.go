@@ -13,6 +13,21 @@ import (
 	"candor/messages/scene"
 )
 
+// After a loss nobody asks whether all is well: it is not.
+func TestACheckInAfterALossAsksWhatIsMissing(t *testing.T) {
+	w := mustLoad(t, "")
+	inc := scene.Disaster()
+	for kind, want := range map[string]string{update.Checkin24h: "What is still missing or wrong for you? One line is enough.", update.Checkin7d: "What is still missing or wrong for you? One line is enough."} {
+		if got := w.Begin(inc, &inc.Clients[0], update.Update{Kind: kind}, scene.At("15:00")).Words["question"]; got != want {
+			t.Errorf("%s after a loss asks %q", kind, got)
+		}
+	}
+	delete(inc.Facts.Given, facts.DataLost)
+	if got := w.Begin(inc, &inc.Clients[0], update.Update{Kind: update.Checkin24h}, scene.At("15:00")).Words["question"]; got != "Is everything working for you and your team?" {
+		t.Errorf("without a loss it asks %q", got)
+	}
+}
+
 // Every answer is a whole sentence of its own, "don't know yet" included, and
 // none of them promises, blames or hides.
 func TestEveryAnswerIsATrueSentence(t *testing.T) {

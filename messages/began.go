@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/update"
 )
 
@@ -12,6 +13,15 @@ import (
 type firstWords struct {
 	Unknown string `yaml:"unknown"` // what is not known yet: a sentence or two
 	Ask     string `yaml:"ask"`     // what is asked of the client, where nobody wrote anything else
+	Writes  string `yaml:"writes"`  // the same for a client whom nobody calls; empty: Ask
+}
+
+// askOf is what is asked of a client: no call is announced to whom nobody calls.
+func (f firstWords) askOf(c *client.Client) string {
+	if f.Writes != "" && !c.Manner.Calls() {
+		return f.Writes
+	}
+	return f.Ask
 }
 
 // anyKind is the key of the words for bad news of a kind that has none of its own.
@@ -89,10 +99,11 @@ func (w *Words) worksLine(aff *incident.Affected, u update.Update) string {
 // asked is what a text asks of the client where nobody wrote anything else: what
 // it was asked last, unless that is too little for what is known now.
 func (w *Words) asked(inc *incident.Incident, aff *incident.Affected) string {
-	ask := first(aff.Said["client_action"], w.firstOf(inc).Ask)
+	c := &aff.Client
+	ask := first(aff.Said["client_action"], w.firstOf(inc).askOf(c))
 	for q, a := range inc.Facts.Answers() {
 		if incident.Grave(q, a) && ask == w.badNews.First[ordinaryKind].Ask {
-			ask = w.badNews.First[anyKind].Ask
+			ask = w.badNews.First[anyKind].askOf(c)
 		}
 	}
 	return ask

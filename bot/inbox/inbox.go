@@ -43,7 +43,7 @@ type Inbox struct {
 	// acknowledges it.
 	Refuse func(context.Context, *Request, error)
 	// Idle says that an event can mean nothing, so that it is not worth a commit.
-	Idle func(*slackevents.EventsAPIEvent) bool
+	Idle func(context.Context, *slackevents.EventsAPIEvent) bool
 	// Fatal is told of an error after which the program must be restarted.
 	Fatal func(error)
 

@@ -80,7 +80,7 @@ func newDesk(t *testing.T) *desk {
 	d := &desk{shelf: &shelf{}, free: make(chan struct{})}
 	d.Inbox = &Inbox{
 		Store: d.shelf, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: time.Now,
-		Idle: func(*slackevents.EventsAPIEvent) bool { return false },
+		Idle: func(context.Context, *slackevents.EventsAPIEvent) bool { return false },
 		Work: func(_ context.Context, r *Request) {
 			if r.User == "U0ANA" {
 				<-d.free

@@ -18,7 +18,7 @@ func everything() client.Client {
 		ID: "globex", Name: "Globex Travel", Aliases: []string{"GT", "007"}, Service: "booking: site",
 		Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@globex.example", Phone: "0044207946"}, {Name: "Cleo Lindqvist"}},
 		TimeZone: "Europe/Berlin", Hours: schedule.Hours{Days: []time.Weekday{1, 2, 6}, Opens: 8 * time.Hour, Closes: 24 * time.Hour},
-		CallFrom: "08:15", Holidays: []string{"2026-12-25"}, Night: client.NightSummary, Slack: "C0GLOBEX",
+		CallFrom: "08:15", Holidays: []string{"2026-12-25"}, Night: client.NightSummary, Manner: client.WritingOnly, Letters: "legal@globex.example", Slack: "C0GLOBEX",
 		Cadence: map[client.Severity]client.Rhythm{
 			1: {First: time.Second, Every: schedule.Every(90 * time.Minute), Mitigated: schedule.Every(2 * time.Hour), Monitoring: schedule.Every(100 * time.Hour), Final: 61 * time.Second}, 3: {First: time.Hour},
 		},

@@ -49,6 +49,9 @@ func (r *reader) own(value any, n *yaml.Node, path string) bool {
 	case *client.NightPolicy:
 		word, _ := r.Text(n, path)
 		*v = client.NightPolicyOf(word)
+	case *client.Manner:
+		word, _ := r.Text(n, path)
+		*v = client.MannerOf(word)
 	case *client.Approval: // one word, or a list of people
 		if n.Kind != yaml.ScalarNode {
 			v.Rule = client.ApprovalNamed

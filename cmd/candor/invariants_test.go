@@ -17,6 +17,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/service"
+	updates "candor/incident/update"
 	"candor/incident/work"
 	"candor/sandbox"
 	"candor/sandbox/catch"
@@ -91,6 +92,9 @@ func approvedTexts(tx work.Tx, inc *incident.Incident, approved map[string]outbo
 				if *d.Text != u.Texts[to.Via] {
 					return fmt.Errorf("%s: the queued text is not the approved one", d.Key)
 				}
+				if updates.BadNews(u.Kind) && !bool(d.Data.Grave) {
+					return fmt.Errorf("%s is bad news, and can be answered by a button that reads as consent", d.Key)
+				}
 				approved[d.ID] = *d
 			}
 		}
@@ -126,8 +130,12 @@ func fromUs(c world.Channel, m sandbox.Message, approved map[string]outbox.Deliv
 	return asApproved(d, m)
 }
 
+// clientButtons are the buttons under a client's text: under bad news none that
+// reads as consent.
+var clientButtons = map[bool]string{false: "Got it", true: "Call meI have a question"}
+
 // asApproved checks that the blocks of a client's text show the same words, and
-// no button but Got it.
+// no buttons but those.
 func asApproved(d outbox.Delivery, m sandbox.Message) error {
 	var blocks slack.Blocks
 	if err := json.Unmarshal(m.Blocks, &blocks); err != nil {
@@ -147,7 +155,11 @@ func asApproved(d outbox.Delivery, m sandbox.Message) error {
 			return fmt.Errorf("%s shows a block of type %T", d.Key, b)
 		}
 	}
-	if text != d.Text.Body || buttons != "Got it" {
+	want := clientButtons[bool(d.Data.Grave)]
+	if d.Data.Grave && d.Data.NoCall {
+		want = "I have a question"
+	}
+	if text != d.Text.Body || buttons != want {
 		return fmt.Errorf("%s shows %q and the buttons %q, but %q was approved", d.Key, text, buttons, d.Text.Body)
 	}
 	return nil

@@ -119,6 +119,12 @@ func (d Destination) Lane() string { return d.Via + "/" + d.To }
 // Destinations lists where a client's updates are delivered. It is empty for a
 // client who is told by hand. Two contacts with the same address are one.
 func (c *Client) Destinations() []Destination {
+	if c.Manner == Lawyer {
+		if to := c.OneAddress(); to != "" {
+			return []Destination{{Via: ViaEmail, To: to, Name: c.First().Name}}
+		}
+		return nil
+	}
 	var list []Destination
 	for _, w := range ways {
 		for _, d := range w.on(c) {

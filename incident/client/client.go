@@ -32,6 +32,8 @@ type Client struct {
 
 	Cadence   map[Severity]Rhythm `json:"cadence,omitempty"`   // what differs from the defaults
 	Approval  Approval            `json:"approval,omitzero"`   // who approves what they read; zero: nobody has to
+	Manner    Manner              `json:"manner,omitempty"`    // how they want to be spoken to; empty: as usual
+	Letters   string              `json:"letters,omitempty"`   // the one address that texts go to while their lawyer writes
 	Technical bool                `json:"technical,omitempty"` // they know our trade: its words are not explained
 	Automatic bool                `json:"automatic,omitempty"` // they agreed to automatic texts when nobody writes in time
 	Domains   []string            `json:"domains,omitempty"`   // their own domains: links and addresses of these may be sent to them
@@ -83,6 +85,8 @@ const (
 	FieldRhythm3   = "rhythm3"
 	FieldApproval  = "approval"
 	FieldApprovers = "approvers" // Slack ids
+	FieldManner    = "manner"    // how they want to be spoken to
+	FieldLetters   = "letters"   // the one address while their lawyer writes
 	FieldTechnical = "technical" // yes
 	FieldAutomatic = "automatic" // yes
 	FieldTags      = "tags"
@@ -139,6 +143,11 @@ var Fields = []Field{
 		Ask: choose(Rest, "Who approves what they read?", approvalChoices)},
 	{Name: FieldApprovers, Key: "approval", word: "who approves", get: func(c *Client) string { return strings.Join(c.Approval.People, ", ") }, set: setApprovers,
 		Ask: Question{Page: Rest, Label: "The people who approve", Hint: "Only where you chose these people above.", Input: SomePeople}},
+	{Name: FieldManner, Key: "manner", word: "manner", get: func(c *Client) string { return string(c.Manner) }, set: setManner, check: checkManner,
+		Ask: choose(Rest, "How do they want to be spoken to?", mannerChoices)},
+	{Name: FieldLetters, Key: "letters", word: "the one address", get: func(c *Client) string { return c.Letters },
+		set: func(c *Client, s string) error { c.Letters = s; return Address(s) }, check: checkLetters,
+		Ask: line(Rest, "The one address, while their lawyer writes", "Texts go there and nowhere else. Empty: the first contact's.", 200)},
 	{Name: FieldTechnical, Key: "technical", word: "technical", get: func(c *Client) string { return fault.Yes(c.Technical) },
 		set: func(c *Client, s string) error { c.Technical = s != ""; return nil }, check: whileRead,
 		Ask: tick(Rest, "Do they know our trade?", "Yes, its words need no explaining")},

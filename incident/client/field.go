@@ -327,6 +327,12 @@ func NightPolicyOf(word string) NightPolicy {
 	return NightPolicy(rule)
 }
 
+// MannerOf reads the word for a manner, "usual" too; one that nobody knows stays as it is.
+func MannerOf(word string) Manner {
+	m, _ := chosen(word, mannerChoices)
+	return Manner(m)
+}
+
 // ApprovalRuleOf reads the word for a rule, "none" too; one that nobody knows stays as it is.
 func ApprovalRuleOf(word string) ApprovalRule {
 	rule, _ := chosen(word, approvalChoices)
@@ -337,6 +343,14 @@ func setNight(c *Client, s string) error {
 	rule, ok := chosen(s, nightChoices)
 	if c.Night = NightPolicy(rule); !ok {
 		return fault.Errorf(fault.Invalid, "There is no rule %q for nights. Choose one of the list.", fault.Clipped(s))
+	}
+	return nil
+}
+
+func setManner(c *Client, s string) error {
+	m, ok := chosen(s, mannerChoices)
+	if c.Manner = Manner(m); !ok {
+		return fault.Errorf(fault.Invalid, "There is no manner %q. Choose one of the list.", fault.Clipped(s))
 	}
 	return nil
 }

@@ -193,6 +193,18 @@ func checkNight(j Judge, at string, c *Client) {
 	}
 }
 
+func checkManner(j Judge, at string, c *Client) {
+	if _, ok := chosen(string(c.Manner), mannerChoices); !ok {
+		j.bad(at, "%q is no manner. Write usual, calls-first, writing-only or lawyer.", c.Manner)
+	}
+}
+
+func checkLetters(j Judge, at string, c *Client) {
+	if err := Address(c.Letters); err != nil {
+		j.bad(at, "%s.", err)
+	}
+}
+
 // checkApproval reads a list of people as the rule [ApprovalNamed], which is no
 // word of a file.
 func checkApproval(j Judge, at string, c *Client) {

@@ -17,9 +17,20 @@ type Payload struct {
 	All     Yes    `json:"all,omitzero"`     // nobody answers, so the whole list is asked
 	Outside Yes    `json:"outside,omitzero"` // also of [ApprovalAsk]: who reads it has no role, and may not be in the channel
 
+	// Of [Copy].
+	Nearby string `json:"nearby,omitempty"` // names of the client's other incidents that it may be about, parted by spaces
+	Aside  string `json:"aside,omitempty"`  // who said that it is not about this incident; empty: nobody
+	Goes   string `json:"goes,omitempty"`   // the name of the one that it is about instead; empty: none
+
 	// Of [WakeCall]: the names of the other incidents that wait for the person,
-	// parted by spaces.
+	// parted by spaces, and whether the client has asked to be called.
 	Also string `json:"also,omitempty"`
+	Call Yes    `json:"call,omitzero"`
+
+	// Of [ClientText]: it stands under bad news, so that no button under it may read
+	// as consent.
+	Grave  Yes `json:"grave,omitzero"`
+	NoCall Yes `json:"no_call,omitzero"` // and none of them offers a call
 
 	// Of [EstimateAsk]: the number of the estimate.
 	Estimate string `json:"n,omitempty"`

@@ -1,13 +1,14 @@
 package outbox
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
 
-// Reply is what somebody at the client wrote in the thread of an update. All of
-// its words are theirs and may hold anything.
+// Reply is what somebody at the client wrote in their channel, in the thread of an
+// update or not. All of its words are theirs and may hold anything.
 type Reply struct {
 	TS        string    `json:"ts"`   // of the message in Slack
 	User      string    `json:"user"` // Slack user id
@@ -15,10 +16,20 @@ type Reply struct {
 	Text      string    `json:"text"`            // cut to maxReply characters; empty once they took it back
 	Files     []string  `json:"files,omitempty"` // names
 	Link      string    `json:"link,omitempty"`  // to the message
+	Wish      Wish      `json:"wish,omitempty"`  // what they pressed instead of writing; Text is what stands on the button
 	At        time.Time `json:"at"`
 	EditedAt  time.Time `json:"edited_at,omitzero"`
 	DeletedAt time.Time `json:"deleted_at,omitzero"`
 }
+
+// Wish is what somebody at the client asks for by a button under a text. The zero
+// value is nothing.
+type Wish string
+
+const (
+	WantsCall  Wish = "call"     // to be called
+	WantsToAsk Wish = "question" // to ask something, which they write next
+)
 
 const MaxReply = 2000 // characters of one reply
 
@@ -30,6 +41,49 @@ const MaxGlimpse = 150 // characters of a reply on the card
 
 // Place names the thread of a message of ours, as [incident.Incident.Places] does.
 func Place(channel, thread string) string { return channel + "/" + thread }
+
+// What collects what a client writes: one message grows until they have been
+// quiet for a while. A question is a message of its own, since an edit notifies
+// nobody, unless another question has just notified them.
+const (
+	quietFor     = 10 * time.Minute
+	betweenAsked = time.Minute
+)
+
+// Collects says whether a copy that goes to the person to, or to the incident's
+// channel where that is empty, takes one more reply at the time that this has.
+func (d *Delivery) Collects(r Reply, to, channel string) bool {
+	switch {
+	case d.Data.Aside != "" || d.State == Dead || !d.RoomFor(r) || d.To != to && (to != "" || d.To != channel):
+		return false
+	case d.State == Waiting && d.Attempt == 0: // nobody has seen it yet
+		return true
+	}
+	var last, asked time.Time
+	for i := range d.Replies {
+		if last = d.Replies[i].At; d.Replies[i].Asks() {
+			asked = last
+		}
+	}
+	return r.Wish == "" && r.At.Sub(last) < quietFor && (!r.Asks() || r.At.Sub(asked) < betweenAsked)
+}
+
+// askers begin a question whose writer left the mark out.
+var askers = []string{"when", "what", "why", "how", "who", "whose", "where", "which", "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "should", "have", "has", "any"}
+
+// Asks says whether the reply waits for an answer: it has a question mark, or a
+// sentence of it begins as questions do.
+func (r *Reply) Asks() bool {
+	if r.Wish != "" || strings.ContainsAny(r.Text, "?？؟") {
+		return true
+	}
+	for _, sentence := range strings.FieldsFunc(r.Text, func(c rune) bool { return strings.ContainsRune(".!\n", c) }) {
+		if words := strings.Fields(sentence); len(words) > 1 && slices.Contains(askers, strings.ToLower(strings.Trim(words[0], "\"'“‘(,"))) {
+			return true
+		}
+	}
+	return false
+}
 
 // RoomFor says whether one message has room for one more reply.
 func (d *Delivery) RoomFor(r Reply) bool {

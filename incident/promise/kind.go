@@ -22,6 +22,7 @@ const (
 	Checkin24 Kind = "checkin_24h" // a day later: does it all work?
 	Checkin7  Kind = "checkin_7d"  // a week later: what is done, what is open
 	Measure   Kind = "measure"     // something that we said we would change, by a date
+	Answer    Kind = "answer"      // where the hard questions stand that nobody could answer on a call
 )
 
 // Figure says in which of the scores a promise is counted. Events, of which a
@@ -68,6 +69,7 @@ var Table = []Row{
 	{Kind: Checkin24, Owner: playbook.Account, Draft: update.Checkin24h, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
 	{Kind: Review, Owner: playbook.Account, Draft: update.PostmortemCover, Score: ToClient, Close: Keeps, EndsOnReopen: true},
 	{Kind: Checkin7, Owner: playbook.Account, Draft: update.Checkin7d, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
+	{Kind: Answer, Owner: playbook.Comms, Score: ToClient, Close: Keeps},
 	{Kind: Measure, Owner: playbook.Account, Draft: update.Rebuild, Score: ToClient, Close: Keeps},
 }
 

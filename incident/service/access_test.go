@@ -40,13 +40,15 @@ var acts = map[string]struct {
 	"Asked": {incident.Change, ofNone}, "Cancel": {incident.Change, ofNone}, "Check": {incident.Change, ofNone},
 	"Close": {incident.Change, ofNone}, "Edit": {incident.Change, ofNone}, "EstimateHolds": {incident.Change, ofNone},
 	"Learn": {incident.Change, ofNone}, "MovePrivate": {incident.Change, ofNone}, "Note": {incident.Change, ofNone},
-	"Reopen": {incident.Change, ofNone}, "Mistaken": {incident.Change, ofNone}, "Resolve": {incident.Change, ofNone}, // and Send, for the last word
+	"NotAbout": {incident.Change, ofNone},
+	"Reopen":   {incident.Change, ofNone}, "Mistaken": {incident.Change, ofNone}, "Resolve": {incident.Change, ofNone}, // and Send, for the last word
 	"SetDoing": {incident.Change, ofNone}, "SetEstimate": {incident.Change, ofNone}, "SetFacts": {incident.Change, ofNone},
 	"SetImpact": {incident.Change, ofNone}, "Unlearn": {incident.Change, ofNone},
 
 	"Approve": {incident.Approve, ofOne}, "Reject": {incident.Approve, ofOne},
 
 	"AnswerReminder": {incident.Send, ofOne}, "ChooseNight": {incident.Send, ofOne}, "NobodyAnswered": {incident.Send, ofOne},
+	"SetManner":  {incident.Send, ofOne},
 	"OfferSlots": {incident.Send, ofOne}, "ResolveDelivery": {incident.Send, ofOne}, "Send": {incident.Send, ofOne},
 	"SendAlone": {incident.Send, ofOne}, "SetCadence": {incident.Send, ofOne}, "Snooze": {incident.Send, ofOne},
 	"StartCall": {incident.Send, ofOne}, "Tell": {incident.Send, ofOne}, "TellLater": {incident.Send, ofOne}, "TakeBack": {incident.Change, ofNone}, "Said": {incident.Send, ofOne}, "Answered": {incident.Change, ofNone},
@@ -55,8 +57,8 @@ var acts = map[string]struct {
 	"AnswerGroup": {incident.Send, ofEach}, "SendAll": {incident.Send, ofEach}, "TellAll": {incident.Send, ofEach},
 	"UndoAll": {incident.Send, ofEach}, "WriteAll": {incident.Send, ofEach},
 
-	"Acknowledge": {incident.GotIt, ofOne},
-	"Replied":     {incident.Write, ofThread}, "ReplyChanged": {incident.Write, ofThread},
+	"Acknowledge": {incident.GotIt, ofOne}, "Wished": {incident.Wish, ofOne},
+	"Replied": {incident.Write, ofThread}, "ReplyChanged": {incident.Write, ofThread},
 }
 
 const askedElsewhere = "asked about another client"

@@ -176,7 +176,7 @@ func TestATextSaysThatSomebodyIsCallingOnlyThen(t *testing.T) {
 		t.Fatal(err)
 	}
 	calling := write()
-	if !says(calling, "I am calling you now.") {
+	if !says(calling, "I am also calling you now.") {
 		t.Error("the text does not say that somebody is calling")
 	}
 	d.skip(16 * time.Minute)
@@ -302,7 +302,7 @@ func TestResolvingEndsWhatIsOwedInWriting(t *testing.T) {
 	}
 }
 
-// “I will call you at the first of these times” is kept like any promise: brought
+// “I will call you at 15:30” is kept like any promise: brought
 // up before, and settled by a call.
 func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
@@ -311,7 +311,7 @@ func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
 	d.disclose()
 	at := d.incident().OfferedSlots(d.acme(), d.now)[0]
 	p := d.acme().Owed(incident.MeetingPromise)
-	if p == nil || !p.DueAt.Equal(at) || !strings.Contains(d.sent[len(d.sent)-1].Text.Body, "I will call you at the first of these times") {
+	if p == nil || !p.DueAt.Equal(at) || !strings.Contains(d.sent[len(d.sent)-1].Text.Body, "I will call you at 15:30") {
 		t.Fatalf("the first time is %s, owed is %+v", at, p)
 	}
 	n, before := p.N, 0

@@ -2,36 +2,33 @@ package service
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/team"
 	"candor/incident/timeline"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
-const maxCopied = 100 // that are remembered, to follow their edits
-
-// Replied copies to the team what somebody at the client wrote in the thread of
-// an update, and keeps it on the card until the next update goes out. The same
-// message twice is one copy. A thread that is no update's is left alone.
+// Replied copies to the team what somebody at the client wrote in their channel,
+// in the thread of an update or not, and keeps it on the card until the next
+// update goes out. The same message twice is one copy. What is written where no
+// client of an incident reads is left alone.
 func (s *Service) Replied(ctx context.Context, a incident.Actor, place string, r outbox.Reply) error {
-	return s.inThread(ctx, a, place, func(w *work.Unit, aff *incident.Affected) error {
+	return s.inThread(ctx, a, addressee{place, r.TS}, func(w *work.Unit, aff *incident.Affected) error {
 		if aff.CopyOf(r.TS) != "" {
 			return errNothing
 		}
 		r := r
 		r.Text, r.At = outbox.Shorten(r.Text, outbox.MaxReply), w.Now
-		key, err := w.CopyReply(aff, r)
-		if err != nil {
-			return err
-		}
-		aff.Copied = append(aff.Copied, incident.Copied{TS: r.TS, Key: key})
-		aff.Copied = aff.Copied[max(0, len(aff.Copied)-maxCopied):]
-		aff.Ask(r)
-		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Reply, Person: r.User, Name: r.Name, Words: outbox.Shorten(r.Words(), outbox.MaxGlimpse)})
+		return w.Hears(aff, r)
 	})
 }
 
@@ -44,7 +41,7 @@ type ReplyChange struct {
 // ReplyChanged follows that a reply was edited or deleted. The copy is edited
 // once; a reply that was not copied is left alone.
 func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place string, changed ReplyChange) error {
-	return s.inThread(ctx, a, place, func(w *work.Unit, aff *incident.Affected) error {
+	return s.inThread(ctx, a, addressee{place, changed.TS}, func(w *work.Unit, aff *incident.Affected) error {
 		key := aff.CopyOf(changed.TS)
 		if key == "" {
 			return errNothing
@@ -80,25 +77,168 @@ func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place stri
 // errNothing undoes a transaction in which nothing changed.
 var errNothing = fault.Errorf(fault.Conflict, "Nothing changed.")
 
-// inThread runs fn on the incident and the client whose update's thread it is,
-// if there is one and the actor is of the client. What was found out is
-// finished in the same commit.
-func (s *Service) inThread(ctx context.Context, a incident.Actor, place string, fn func(*work.Unit, *incident.Affected) error) error {
-	err := s.commit(ctx, func(tx work.Tx, now time.Time) error {
-		inc, err := tx.IncidentIn(place)
+// addressee is where something was written, and which message it is.
+type addressee struct {
+	place string // see [outbox.Place]; the thread is empty for what stands in the channel itself
+	ts    string
+}
+
+// in returns the incident and the client that it is about, nil if there is none.
+// The thread of an update belongs to its incident. Anything else in the client's
+// channel belongs to the incident that has a copy of it, or of those that are
+// under way to the one that was told last.
+func (at addressee) in(tx work.Tx, now time.Time) (*incident.Incident, *incident.Affected, error) {
+	inc, err := tx.IncidentIn(at.place)
+	if err != nil {
+		return nil, nil, err
+	}
+	if inc != nil {
+		i := slices.IndexFunc(inc.Clients, func(aff incident.Affected) bool { return slices.Contains(aff.Threads, at.place) })
+		if i < 0 {
+			return nil, nil, nil
+		}
+		return inc, &inc.Clients[i], nil
+	}
+	list, err := listening(tx, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	channel, _, _ := strings.Cut(at.place, "/")
+	var best *incident.Incident
+	var who *incident.Affected
+	for _, inc := range list {
+		for i := range inc.Clients {
+			aff := &inc.Clients[i]
+			switch {
+			case aff.Client.Slack != channel || !inc.Listens(aff):
+			case aff.CopyOf(at.ts) != "":
+				return inc, aff, nil
+			case best == nil || !aff.ToldAt.Before(who.ToldAt):
+				best, who = inc, aff
+			}
+		}
+	}
+	return best, who, nil
+}
+
+// listening lists the incidents that are under way, and those that still owe
+// something.
+func listening(tx work.Tx, now time.Time) ([]*incident.Incident, error) {
+	list, err := tx.LiveIncidents()
+	if err != nil {
+		return nil, err
+	}
+	owing, err := tx.DueIncidents(now.AddDate(10, 0, 0))
+	for _, inc := range owing {
+		if inc.Over() {
+			list = append(list, inc)
+		}
+	}
+	return list, err
+}
+
+// Concerns says whether what is written at a place may be about an incident: a
+// thread of an update, or anything in the channel of a client who is in one.
+func (s *Service) Concerns(ctx context.Context, place, ts string) (concerns bool, err error) {
+	now := s.Now()
+	err = s.read(ctx, func(tx work.Tx) error {
+		inc, _, err := addressee{place, ts}.in(tx, now)
+		concerns = inc != nil
+		return err
+	})
+	return concerns, err
+}
+
+// Wished records what somebody at the client asks for by a button under update
+// ref.N, brings it to the team, and returns whom it is for: who signed that text.
+// Of a call that person's phone rings. Pressing twice changes nothing until
+// somebody has answered.
+func (s *Service) Wished(ctx context.Context, a incident.Actor, ref view.Ref, r outbox.Reply) (who team.Person, err error) {
+	_, err = s.changeFor(ctx, access{a, incident.Wish, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		u, err := w.Tx.ClientUpdate(ref.Number, aff.Client.ID, ref.N)
 		if err != nil {
 			return err
 		}
-		if inc == nil {
-			return errNothing
+		if who = u.Sender; who.Slack == "" {
+			who = w.Signer(incident.Actor{ID: w.Inc.Holder(playbook.Comms)})
 		}
-		i := slices.IndexFunc(inc.Clients, func(aff incident.Affected) bool { return slices.Contains(aff.Threads, place) })
-		if i < 0 || incident.May(a, incident.Write, inc, inc.Clients[i].Client.ID) != nil {
+		if aff.Wishes(a.ID, r.Wish) {
+			return nil
+		}
+		r := r
+		r.User, r.At, r.TS = a.ID, w.Now, fmt.Sprintf("%s/%d/%s/%d", r.Wish, ref.N, a.ID, w.Now.UnixNano())
+		if err := w.Hears(aff, r); err != nil || r.Wish != outbox.WantsCall || w.Inc.Over() {
+			return err
+		}
+		return w.CallBack(aff, who.Slack)
+	})
+	return who, err
+}
+
+// NotAbout records that what a copy brought is not about the incident, and takes
+// it off the card. It counts for that message only. Where it is about another
+// incident of the client's, it is brought there; other is its number, 0 for none.
+func (s *Service) NotAbout(ctx context.Context, a incident.Actor, ref view.Ref, other int64) (*incident.Incident, error) {
+	return s.changeFor(ctx, access{a, incident.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		d, err := w.Tx.Delivery(ref.Key)
+		if incident.IsLost(err) || err == nil && (d.Kind != outbox.Copy || d.Incident != ref.Number || d.Client != ref.Client) {
+			return fault.Errorf(fault.NotFound, "That message is not known here any more. Nothing was changed.")
+		}
+		if err != nil || d.Data.Aside != "" { // once is enough
+			return err
+		}
+		goes := ""
+		if other != 0 {
+			to, err := s.bring(w, aff.Client.ID, other, d.Replies)
+			if err != nil {
+				return err
+			}
+			goes = to.Name()
+		}
+		return w.PutAside(aff, d, a.ID, goes)
+	})
+}
+
+// bring copies replies to another incident of the client's.
+func (s *Service) bring(w *work.Unit, client string, number int64, replies []outbox.Reply) (*incident.Incident, error) {
+	inc, err := w.Tx.Incident(number)
+	if err != nil {
+		return nil, err
+	}
+	to := s.Unit(w.Tx, inc, w.Now)
+	to.Refresh()
+	aff, err := inc.Find(client)
+	switch {
+	case err != nil:
+		return nil, err
+	case inc.Over():
+		return nil, inc.OverError()
+	}
+	for _, r := range replies {
+		if r.At = w.Now; r.DeletedAt.IsZero() {
+			if err := to.Hears(aff, r); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return inc, to.Put()
+}
+
+// inThread runs fn on the incident and the client that something is about, if
+// there is one and the actor is of the client. What was found out is finished in
+// the same commit.
+func (s *Service) inThread(ctx context.Context, a incident.Actor, at addressee, fn func(*work.Unit, *incident.Affected) error) error {
+	err := s.commit(ctx, func(tx work.Tx, now time.Time) error {
+		inc, aff, err := at.in(tx, now)
+		if err != nil {
+			return err
+		}
+		if inc == nil || incident.May(a, incident.Write, inc, aff.Client.ID) != nil {
 			return errNothing
 		}
 		w := s.Unit(tx, inc, now)
 		w.Refresh()
-		if err := fn(w, &inc.Clients[i]); err != nil {
+		if err := fn(w, inc.Affected(aff.Client.ID)); err != nil {
 			return err
 		}
 		if err := w.Put(); err != nil {

@@ -53,6 +53,9 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r in
 				return err
 			}
 		}
+		if r.Status {
+			w.Inc.OweAnswer(aff, w.Now)
+		}
 		if r.How.Spoke() {
 			if len(u.Facts) > 0 {
 				w.Inc.OweWriting(aff, w.Now)

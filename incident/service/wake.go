@@ -37,7 +37,7 @@ func spare(tx work.Tx, d *outbox.Delivery, now time.Time) (spared bool, err erro
 		d.Expires = schedule.Later(d.Expires, d.NotTill.Add(ringPause))
 		return true, tx.PutDelivery(d)
 	}
-	d.Data = outbox.Payload{Also: strings.Join(waiting(tx, d), " ")}
+	d.Data = outbox.Payload{Call: d.Data.Call, Also: strings.Join(waiting(tx, d), " ")}
 	r.Newest, r.NewestAt = d.Key, now
 	return false, tx.PutReach(r)
 }

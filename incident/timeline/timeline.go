@@ -118,6 +118,8 @@ const (
 	Reply         Kind = "reply"
 	ReplyEdited   Kind = "reply-edited"
 	ReplyDeleted  Kind = "reply-deleted"
+	ReplyAside    Kind = "reply-aside"
+	Manner        Kind = "manner" // how they want to be spoken to
 	Calling       Kind = "calling"
 	NobodyPicksUp Kind = "called"
 	Asked         Kind = "asked" // by the client
@@ -283,6 +285,8 @@ var Kinds = map[Kind]Traits{
 	Reply:         needs(ClientField, PersonField, WordsField),
 	ReplyEdited:   needs(ClientField, PersonField),
 	ReplyDeleted:  needs(ClientField, PersonField),
+	ReplyAside:    needs(ClientField),
+	Manner:        needs(ClientField, ToField),
 	Calling:       needs(ClientField),
 	NobodyPicksUp: needs(ClientField, TryField),
 	Asked:         needs(ClientField, WordsField),

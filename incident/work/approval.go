@@ -31,7 +31,7 @@ func (w *Unit) requiredApprovals(aff *incident.Affected, u *update.Update, write
 			list = append(list, n)
 		}
 	}
-	switch rule := aff.Client.Approval; rule.Rule {
+	switch rule := aff.Client.Approving(); rule.Rule {
 	case client.ApprovalOther:
 		others := slices.DeleteFunc(w.team(), func(p string) bool { return p == writer })
 		if len(others) > 0 {
@@ -89,7 +89,7 @@ func (w *Unit) release(aff *incident.Affected, t *view.Draft, a incident.Actor, 
 	if t.Asks = w.requiredApprovals(aff, u, a.ID); len(t.Asks) > 0 {
 		return w.ask(aff, t, a, t.Asks)
 	}
-	alone := aff.Client.Approval.Rule == client.ApprovalOther // and nobody else is there
+	alone := aff.Client.Approving().Rule == client.ApprovalOther // and nobody else is there
 	if (w.Inc.ConfirmTwice(u) || alone) && (u.Again != u.Hash() || !sure) {
 		u.Again, t.Again = u.Hash(), true
 		aff.KeepDraft(*u)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"candor/incident"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -12,6 +13,17 @@ import (
 func (w *Unit) wrote(aff *incident.Affected, u *update.Update) error {
 	p := aff.Owed(incident.WrittenPromise)
 	if p == nil || u.Kind == update.ByHand || len(w.Inc.News(aff)) > 0 {
+		return nil
+	}
+	p.Settle(u.N, w.Now)
+	return w.Collapse(aff, p, u.N)
+}
+
+// stands settles the promise to say where the hard questions stand: a text of a
+// person or a call is that word once somebody was reminded on the day.
+func (w *Unit) stands(aff *incident.Affected, u *update.Update) error {
+	p := aff.Owed(incident.AnswerPromise)
+	if p == nil || p.Rung < promise.TheDay || update.Automatic(u.Kind) {
 		return nil
 	}
 	p.Settle(u.N, w.Now)

@@ -16,6 +16,9 @@ func (w *Unit) Refresh() {
 		if err == nil && l != nil {
 			aff.Client = l.Client
 		}
+		if aff.Manner != nil {
+			aff.Client.Manner = *aff.Manner
+		}
 	}
 	if pb := w.Playbook(w.Inc.Kind); w.Inc.Traits == nil && pb != nil { // declared before kinds had traits
 		w.Inc.ApplyKind(pb)

@@ -2,6 +2,7 @@ package work
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"candor/incident"
@@ -9,11 +10,15 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/schedule"
+	"candor/incident/timeline"
 )
 
 const replyPause = 2 * time.Second
 
-// CopyReply queues the copy of a reply, or adds it to one that has not left yet.
+const maxCopied = 100 // replies that are remembered, to follow their edits
+
+// CopyReply queues the copy of a reply, or adds it to the newest one, where that
+// collects what they write.
 func (w *Unit) CopyReply(aff *incident.Affected, r outbox.Reply) (key string, err error) {
 	to := w.Inc.CopyTo()
 	if n := len(aff.Copied); n > 0 {
@@ -21,20 +26,84 @@ func (w *Unit) CopyReply(aff *incident.Affected, r outbox.Reply) (key string, er
 		if err != nil && !incident.IsLost(err) {
 			return "", err
 		}
-		if err == nil && d.State == outbox.Waiting && d.Attempt == 0 && d.To == to && d.RoomFor(r) {
+		if err == nil && d.Collects(r, to, w.Inc.Channel.ID) {
 			d.Replies = append(d.Replies, r)
-			return d.Key, w.Tx.PutDelivery(d)
+			if err := w.Tx.PutDelivery(d); err != nil {
+				return "", err
+			}
+			return d.Key, w.Recopy(aff, d)
 		}
 	}
 	d := w.Inc.NewDelivery(outbox.Copy, aff.Client.ID+"/reply/"+r.TS, w.Now)
 	d.Lane = w.Inc.Name() + "/" + aff.Client.ID + "/replies"
 	d.Client, d.To, d.Replies = aff.Client.ID, to, []outbox.Reply{r}
 	d.NotTill = schedule.Later(w.Now, aff.CopyAt.Add(replyPause))
-	if len(aff.Asked) == 0 && to == "" { // the first since the last update: somebody should see it
+	if (len(aff.Asked) == 0 || r.Asks()) && to == "" { // the first since the last update, and a question: somebody should see it
 		d.Users = []string{w.Inc.Holder(playbook.Comms)}
 	}
 	aff.CopyAt = d.NotTill
+	if d.Data.Nearby, err = w.nearby(aff); err != nil {
+		return "", err
+	}
 	return d.Key, Enqueue(w.Tx, d)
+}
+
+// Hears copies a reply to the team and keeps it on the card. What was copied
+// already is left alone.
+func (w *Unit) Hears(aff *incident.Affected, r outbox.Reply) error {
+	if aff.CopyOf(r.TS) != "" {
+		return nil
+	}
+	key, err := w.CopyReply(aff, r)
+	if err != nil {
+		return err
+	}
+	aff.Copied = append(aff.Copied, incident.Copied{TS: r.TS, Key: key})
+	aff.Copied = aff.Copied[max(0, len(aff.Copied)-maxCopied):]
+	aff.Ask(r)
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Reply, Person: r.User, Name: r.Name, Words: outbox.Shorten(r.Words(), outbox.MaxGlimpse)})
+}
+
+// PutAside takes what a copy brought off the card, since it is not about this
+// incident, and shows that on the copy. Goes names the incident that it is about
+// instead; empty: none.
+func (w *Unit) PutAside(aff *incident.Affected, d *outbox.Delivery, by, goes string) error {
+	aff.Unask(d.Replies)
+	d.Data.Aside, d.Data.Goes = by, goes
+	if err := w.Tx.PutDelivery(d); err != nil {
+		return err
+	}
+	if err := w.Recopy(aff, d); err != nil {
+		return err
+	}
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.ReplyAside, By: by, To: goes})
+}
+
+// CallBack owes the client the call that they asked for, and rings the phone of
+// whoever is to make it.
+func (w *Unit) CallBack(aff *incident.Affected, user string) error {
+	p := w.Inc.OweCallBack(aff, w.Now)
+	p.Asked = fault.AppendNew(p.Asked, user)
+	if w.Person(user).Wake == "" { // the copy mentions them
+		return nil
+	}
+	d := w.Inc.NewDelivery(outbox.WakeCall, fmt.Sprintf("%s/promise/%d/ring/call/%d/%s", aff.Client.ID, p.N, w.Now.Unix(), user), w.Now)
+	d.Lane = d.Key
+	d.Client, d.Promise, d.To, d.Data.Call = aff.Client.ID, p.N, user, true
+	return Enqueue(w.Tx, d)
+}
+
+// nearby names the client's other incidents that what they write may be about.
+func (w *Unit) nearby(aff *incident.Affected) (string, error) {
+	list, err := w.Tx.LiveIncidents()
+	var names []string
+	for _, inc := range list {
+		other := inc.Affected(aff.Client.ID)
+		if inc.Number != w.Inc.Number && other != nil && len(names) < 3 {
+			names = append(names, inc.Name())
+		}
+	}
+	return strings.Join(names, " "), err
 }
 
 // Recopy queues an edit of a copy that has left, unless one is waiting already.

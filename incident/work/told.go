@@ -24,6 +24,9 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) 
 	if err := w.wrote(aff, u); err != nil {
 		return err
 	}
+	if err := w.stands(aff, u); err != nil {
+		return err
+	}
 	aff.RepliesAnswered(u)
 	n := 0
 	if owed := aff.Next(); owed != nil && (!update.Aftercare(u.Kind) || owed.Kind == incident.CheckinPromise) {

@@ -127,14 +127,23 @@ func QuestionFields(fields map[string]string) map[string]string {
 	return named
 }
 
+// maxOpening is how much of the first sentences fits beside the rest of the card.
+const maxOpening = 2000
+
 // CallCard leads through the call: whom, the first sentences, what not to say,
 // two times to offer. zone is the reader's, in which the times are typed.
 func CallCard(w *messages.Words, inc *incident.Incident, aff *incident.Affected, s messages.Speaker, slots [2]time.Time, zone *time.Location) slack.ModalViewRequest {
 	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
 	blocks := []slack.Block{
 		kit.Paragraph("phones", screen.Phones(&aff.Client)),
-		kit.Paragraph("say", "*Say first*\n"+kit.Numbered(w.Opening(inc, aff, s))),
+		kit.Paragraph("say", messages.Clip("*Say first*\n"+kit.Numbered(w.Opening(inc, aff, s)), maxOpening)),
 		kit.Paragraph("avoid", "*Do not say*\n• "+strings.Join(kit.EscapeAll(w.Avoid()), "\n• ")),
+	}
+	if questions, answer := w.Hard(aff, s.Now); len(questions) > 0 && aff.Client.Manner.Calls() {
+		blocks = append(blocks, kit.Paragraph("hard", "*If they ask*\n• "+strings.Join(kit.EscapeAll(questions), "\n• ")+"\n*Say*\n“"+messages.Escape(answer)+"”"))
+	}
+	if text := w.Voicemail(inc, aff, s); text != "" {
+		blocks = append(blocks, kit.Paragraph("voicemail", "*On their voicemail*\n“"+messages.Escape(text)+"”"))
 	}
 	if state := screen.CallState(aff, kit.Pen{Now: s.Now}); state != "" {
 		blocks = append([]slack.Block{kit.Small("state", state)}, blocks...)
@@ -144,6 +153,7 @@ func CallCard(w *messages.Words, inc *incident.Incident, aff *incident.Affected,
 	}
 	blocks = append(blocks, slack.NewActionBlock("do",
 		kit.Primary(kit.Button(kit.ActCalling, ref, "I am calling now")), kit.Button(kit.ActTold, screen.Called(ref), "I spoke to them"), kit.Button(kit.ActNobody, ref, "Nobody answered"), kit.Button(kit.ActLater, ref, "Tell later")))
+	blocks = append(blocks, mannerBlocks(inc, aff)...)
 	for i, name := range []string{FieldSlot1, FieldSlot2} {
 		hint := fmt.Sprintf("Your time. For them: %s.", messages.ClientTime(slots[i], s.Now, &aff.Client))
 		blocks = append(blocks, field(name, []string{"Offer to meet at", "Or at"}[i], hint, false, textInput(slots[i].In(zone).Format("2006-01-02 15:04"), false, maxTime)))

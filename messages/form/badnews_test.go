@@ -78,7 +78,7 @@ func TestWhatAPersonTookOutStaysOut(t *testing.T) {
 		return w.Begin(inc, &inc.Clients[0], update.Update{Kind: update.DataLoss, Words: words}, scene.At(now)).Words
 	}
 	words := begin(nil, "14:05")
-	if words["slots"] != "would 15:30 GMT or 17:00 GMT suit you?" || words["suspicion_line"] != "whether someone got in who should not have." || strings.Contains(words["unknown_line"], "got in") {
+	if words["slots"] != "I will call you at 15:30 GMT. If 17:00 GMT, another time or only writing suits you better, say so." || words["suspicion_line"] != "whether someone got in who should not have." || strings.Contains(words["unknown_line"], "got in") {
 		t.Errorf("the facts fill %v", words)
 	}
 	words, _, _ = ReadUpdate(w, update.DataLoss, Values{"data-loss:protect_line": {"stopped it"}}, nil)
@@ -89,7 +89,7 @@ func TestWhatAPersonTookOutStaysOut(t *testing.T) {
 	if _, ok := words["suspicion_line"]; ok || words["protect_line"] != "stopped it" {
 		t.Errorf("after the facts changed the draft keeps %v", words)
 	}
-	if got := begin(nil, "16:00")["slots"]; strings.Contains(got, "15:30") || !strings.HasPrefix(got, "would tomorrow at 09:00 GMT or tomorrow at 11:00 GMT") {
+	if got := begin(nil, "16:00")["slots"]; strings.Contains(got, "15:30") || !strings.HasPrefix(got, "I will call you tomorrow at 09:00 GMT. If tomorrow at 11:00 GMT, ") {
 		t.Errorf("where a time has passed, offered is %q", got)
 	}
 }

@@ -14,6 +14,10 @@ import (
 // typed.
 const mostCorrected = 20
 
+// mostManners is of how many clients the form offers the manner; that of others is
+// in their profile.
+const mostManners = 10
+
 // More is what the card's menu has no room for: one line and one button for
 // each thing that can be done now.
 func More(inc *incident.Incident, ref view.Ref) slack.ModalViewRequest {
@@ -39,6 +43,9 @@ func More(inc *incident.Incident, ref view.Ref) slack.ModalViewRequest {
 	}
 	if aff := screen.OneOff(inc); aff != nil {
 		add(kit.MoreKeep, aff.Client.ID, "Keep", "*"+messages.Escape(screen.KeepLabel(aff))+"*: they are in no list yet.")
+	}
+	for i := range min(len(inc.Clients), mostManners) {
+		blocks = append(blocks, mannerBlocks(inc, &inc.Clients[i])...)
 	}
 	f := modal(kit.FormPreview, inc.Name()+": more", "", "Close", view.Ref{Number: inc.Number}, blocks...)
 	f.Submit = nil

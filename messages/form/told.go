@@ -23,6 +23,7 @@ const (
 	FieldAnswers  = "answers"
 	FieldPromised = "promised"
 	FieldHear     = "hear"
+	FieldStands   = "stands"
 )
 
 // hearWords are when a client may want to hear after bad news.
@@ -66,6 +67,10 @@ func Told(inc *incident.Incident, aff *incident.Affected, how incident.How, prop
 		field(FieldAnswer, "What did they say?", "What they ask for, and what worries them.", true, textInput("", true, 1000)))
 	if inc.AsksRhythm(aff) {
 		blocks = append(blocks, field(FieldHear, "When do they want to hear?", "News goes out within 10 minutes whatever they choose.", false, radio(string(incident.HearThrice), hearWords)))
+	}
+	if inc.State == incident.Open && inc.BadNews() && aff.Client.Manner.Calls() && aff.Owed(incident.AnswerPromise) == nil {
+		by := messages.ClientTime(incident.StatusBy(&aff.Client, now), now, &aff.Client)
+		blocks = append(blocks, field(FieldStands, "Who did it, what it costs, who pays, can they leave?", "", true, tickBox("I said: by "+by+" you hear where it stands", "")))
 	}
 	if inc.State == incident.Open {
 		blocks = append(blocks, field(FieldPromised, "What did you promise them?", "For example: the list of lost orders. The reminder says it.", true, textInput("", false, 300)))
@@ -121,5 +126,5 @@ func ReadTold(ref view.Ref, v Values, next time.Time) incident.ByHandReport {
 	for _, q := range v[FieldSaid] {
 		said = append(said, facts.Question(q))
 	}
-	return incident.ByHandReport{Client: ref.Client, How: incident.How(v.Get(FieldHow)), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Hear: incident.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Answers: ReadAnswers(v)}
+	return incident.ByHandReport{Client: ref.Client, How: incident.How(v.Get(FieldHow)), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", Hear: incident.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Answers: ReadAnswers(v)}
 }

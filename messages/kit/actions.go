@@ -68,7 +68,17 @@ const (
 	ActRun     = "run"     // runs the command in the button's value
 	ActDismiss = "dismiss" // “Not yet”: takes the message away
 
-	ActGotIt = "got_it" // to the client: the only button that other companies may press
+	ActGotIt   = "got_it"        // to the client: other companies may press this one and the next two, and no other
+	ActCallMe  = "wish.call"     // to the client, under bad news
+	ActWantAsk = "wish.question" // the same
+
+	ActUsual     = "manner.usual" // this one and the next three: how a client wants to be spoken to
+	ActCallFirst = "manner.calls"
+	ActWriteOnly = "manner.writing"
+	ActLawyer    = "manner.lawyer"
+
+	ActNotAbout = "heard.aside" // what the copy in Ref.Key brought is not about the incident
+	ActIsAbout  = "heard.move"  // it is about the incident Ref.N
 
 	ActColleague = "guest.colleague" // about a guest, whose id is Ref.Key
 	ActTakeOut   = "guest.client"

@@ -35,6 +35,7 @@ var promiseNames = map[incident.PromiseKind]promiseWords{
 	promise.Written:   {"has heard it on the phone; in writing", "in writing", "Write it", kit.ActUpdate, "%s has heard it on the phone and does not have it in writing yet"},
 	promise.Checkin24: {"is asked how it goes, a day later", "check-in after a day", "Ask how it goes", kit.ActAskHow, "Nobody has asked %s yet how it goes, a day later"},
 	promise.Checkin7:  {"is asked how it goes, a week later", "check-in after a week", "Ask how it goes", kit.ActAskHow, "Nobody has asked %s yet how it goes, a week later"},
+	promise.Answer:    {"expects to hear where it stands", "word on where it stands", "Write where it stands", kit.ActUpdate, ""},
 	promise.Measure:   {"expects a change that we promised", "promised change", "Say where it stands", kit.ActMeasure, ""},
 }
 
@@ -63,6 +64,8 @@ func calmSettled(p *incident.Promise, name string, w kit.Pen) string {
 	switch {
 	case p.Again > 0:
 		return fmt.Sprintf("%s was told a new date for the %s.", name, promiseNames[p.Kind].thing)
+	case p.Kind == incident.AnswerPromise:
+		return fmt.Sprintf("%s has heard where it stands, %s.", name, punctuality(p))
 	case p.Kind == incident.WrittenPromise:
 		return fmt.Sprintf("%s has it in writing since %s, %s.", name, w.At(p.SettledAt), punctuality(p))
 	}
@@ -78,7 +81,9 @@ func calmButtons(inc *incident.Incident, aff *incident.Affected, p *incident.Pro
 	}
 	call := ref
 	call.Key = update.MeetingInvite
-	list = append(list, kit.Button(kit.ActOffer, call, "Offer a call"))
+	if aff.Client.Manner.Calls() {
+		list = append(list, kit.Button(kit.ActOffer, call, "Offer a call"))
+	}
 	if p == aff.Movable() {
 		date := ref
 		date.Key = update.NewDate
@@ -124,8 +129,10 @@ func afterButtons(inc *incident.Incident) (list []slack.BlockElement) {
 	if len(list) == 0 {
 		return nil
 	}
-	ref.Key = update.MeetingInvite
-	return append(list, kit.Button(kit.ActOffer, ref, "Offer a call"))
+	if ref.Key = update.MeetingInvite; aff.Client.Manner.Calls() {
+		list = append(list, kit.Button(kit.ActOffer, ref, "Offer a call"))
+	}
+	return list
 }
 
 // afterFirst is the client who is owed something first of what comes afterwards;
@@ -153,6 +160,9 @@ func laterParts(inc *incident.Incident, aff *incident.Affected, next *incident.P
 			verb = "at"
 		}
 		part := fmt.Sprintf("%s %s %s", promiseNames[p.Kind].thing, verb, w.At(p.DueAt))
+		if p.Wished {
+			part = "they asked for a call: by " + w.At(p.DueAt)
+		}
 		if p.Kind == incident.MeetingPromise && !aff.HasPhone() {
 			part += ", and there is no phone number of theirs"
 		}

@@ -223,7 +223,10 @@ func dueMark(due, now time.Time) string {
 }
 
 func promiseWord(p incident.Promise) string {
-	if p.First && p.Kind == incident.UpdatePromise {
+	switch {
+	case p.Wished:
+		return "asked for a call"
+	case p.First && p.Kind == incident.UpdatePromise:
 		return "has not heard yet; first word"
 	}
 	return promiseNames[p.Kind].owes

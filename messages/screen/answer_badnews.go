@@ -51,6 +51,9 @@ func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) str
 		if p := aff.Next(); p != nil && p.DueAt.Before(by) {
 			by = p.DueAt
 		}
+		if !aff.Client.Manner.Calls() {
+			return fmt.Sprintf("▲ %s does not know that data is gone: tell them now, %s. Type update to write it.", name, DueWord(by, now, &aff.Client))
+		}
 		return fmt.Sprintf("▲ %s does not know that data is gone: tell them now, %s. Type call for what to say, update to write it.", name, DueWord(by, now, &aff.Client))
 	}
 	if aff.ToldAt.IsZero() || len(inc.News(aff)) == 0 {

@@ -186,7 +186,7 @@ func unanswered(aff *incident.Affected, w kit.Pen) string {
 	r := aff.Asked[0]
 	text := fmt.Sprintf("\n%s %s %s: “%s”", theirName(r.Name), verbFor(r), w.At(r.At), quiet(messages.Cut(messages.Clean(r.Text, false), 150)))
 	if more := len(aff.Asked) - 1 + aff.AskedMore; more > 0 {
-		text += fmt.Sprintf(" and %d more in the thread", more)
+		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text
 }

@@ -3,20 +3,24 @@ package screen
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
 
+	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
 
-// copyPost is what somebody at the client wrote in the thread of an update, for
-// the team: who, when, where, their words, and what else is there. Their words
-// stand in blocks in which Slack reads nothing: no names, no links, no marks.
-func copyPost(v view.View, replies []outbox.Reply, users []string) kit.Post {
+// copyPost is what somebody at the client wrote in their channel, for the team:
+// who, when, where, their words, and what can be done. Their words stand in
+// blocks in which Slack reads nothing: no names, no links, no marks.
+func copyPost(v view.View, d outbox.Delivery) kit.Post {
+	replies, users := d.Replies, d.Users
 	w := kit.Pen{Now: v.Now}
 	var blocks []slack.Block
 	var plain []string
@@ -30,9 +34,12 @@ func copyPost(v view.View, replies []outbox.Reply, users []string) kit.Post {
 		if text := theirWords(r); text != "" {
 			blocks = append(blocks, literally(id+"text", text))
 		}
+		if r.Wish == outbox.WantsCall {
+			blocks = append(blocks, kit.Paragraph(id+"phones", Phones(&v.Client.Client)))
+		}
 		plain = append(plain, strings.TrimSpace(replyHead(v, r, kit.Pen{Now: v.Now, Plain: true})+" "+quiet(kit.Glimpse(r.Text))))
 	}
-	return kit.Post{Text: messages.Clip(v.Incident.Name()+": "+strings.Join(plain, "\n"), kit.MaxPlain), Blocks: append(blocks, copyEnd(v)...)}
+	return kit.Post{Text: messages.Clip(v.Incident.Name()+": "+strings.Join(plain, "\n"), kit.MaxPlain), Blocks: append(blocks, copyEnd(v, d)...)}
 }
 
 // replyHead says who wrote, when, and what became of it.
@@ -53,7 +60,10 @@ func replyHead(v view.View, r outbox.Reply, w kit.Pen) string {
 
 // verbFor is what somebody did with their words.
 func verbFor(r outbox.Reply) string {
-	if strings.Contains(r.Text, "?") {
+	switch {
+	case r.Wish != "":
+		return "pressed"
+	case r.Asks():
 		return "asked"
 	}
 	return "wrote"
@@ -67,23 +77,54 @@ func theirWords(r outbox.Reply) string {
 		lines = append(lines, "“"+text+"”")
 	}
 	if len(r.Files) > 0 {
-		lines = append(lines, messages.Cut("Files in the thread: "+tamed(strings.Join(r.Files, ", ")), 500))
+		lines = append(lines, messages.Cut("Files: "+tamed(strings.Join(r.Files, ", ")), 500))
 	}
 	return strings.Join(lines, "\n")
 }
 
-// copyEnd says what can be done: answer with an update, or, when the incident
-// is over, by hand.
-func copyEnd(v view.View) []slack.Block {
-	if v.Incident.Over() {
-		return []slack.Block{kit.Small("over", v.Incident.Name()+" is over. Answer them in the thread.")}
+// copyEnd says what can be done: answer, by a text or on the phone, or say that it
+// is about something else.
+func copyEnd(v view.View, d outbox.Delivery) []slack.Block {
+	switch {
+	case d.Data.Goes != "":
+		return []slack.Block{kit.Small("aside", fmt.Sprintf("About %s, says %s. It was brought there.", d.Data.Goes, kit.Mention(d.Data.Aside)))}
+	case d.Data.Aside != "":
+		return []slack.Block{kit.Small("aside", fmt.Sprintf("Not about %s, says %s. What they write next comes here again.", v.Incident.Name(), kit.Mention(d.Data.Aside)))}
+	case v.Incident.Over():
+		return []slack.Block{kit.Small("over", v.Incident.Name()+" is over. Answer them where they wrote.")}
 	}
 	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
-	do := slack.NewActionBlock("do", writeButton(v, ref))
-	if saidWorks(v.Incident) {
-		do.Elements.ElementSet = append(do.Elements.ElementSet, kit.Button(kit.ActReopen, ref, "It is down again"))
+	write := writeButton(v, ref)
+	if write.ActionID == kit.ActUpdate {
+		write = kit.Button(kit.ActUpdate, ref, "Answer")
 	}
-	return []slack.Block{do}
+	called := kit.Button(kit.ActTold, Called(ref), "I called")
+	do := []slack.BlockElement{kit.Primary(write), called}
+	if slices.ContainsFunc(d.Replies, func(r outbox.Reply) bool { return r.Wish == outbox.WantsCall }) {
+		do = []slack.BlockElement{kit.Primary(called), kit.Button(kit.ActCallCard, ref, "What to say"), write}
+	}
+	if saidWorks(v.Incident) {
+		do = append(do, kit.Button(kit.ActReopen, ref, "It is down again"))
+	}
+	ref.Key = d.Key
+	ref.Key = d.Key
+	blocks := []slack.Block{slack.NewActionBlock("do", append(do, kit.Button(kit.ActNotAbout, ref, "Not about this"))...)}
+	for i, name := range strings.Fields(d.Data.Nearby) {
+		if n, err := strconv.Atoi(strings.TrimPrefix(name, "INC-")); err == nil {
+			ref.N = n
+			blocks = append(blocks, slack.NewActionBlock(fmt.Sprintf("move%d", i+1), kit.Button(kit.ActIsAbout, ref, "It is about "+name)))
+		}
+	}
+	return blocks
+}
+
+// PutAside confirms that what a client wrote is not about the incident; other is
+// the number of the one that it is about, 0 if that is none.
+func PutAside(inc *incident.Incident, other int) kit.Post {
+	if other != 0 {
+		return kit.Plain(fmt.Sprintf("It was brought to INC-%d. What they write next comes to %s again.", other, inc.Name()))
+	}
+	return kit.Plain(fmt.Sprintf("Noted: not about %s. What they write next comes here again.", inc.Name()))
 }
 
 // literally shows a text as it is.

@@ -2,11 +2,13 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -109,7 +111,10 @@ func reminderButtons(v view.View) []slack.BlockElement {
 		}
 		return snoozable(v, ref, list, disclose)
 	case disclose:
-		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, ref, "Tell them now")), kit.Button(kit.ActCallCard, ref, "Call them"))
+		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, ref, "Tell them now")))
+		if v.Client.Client.Manner.Calls() {
+			list = append(list, kit.Button(kit.ActCallCard, ref, "Call them"))
+		}
 	case draftOf(v) == "":
 		list = append(list, kit.Primary(write))
 	case p.Draft.Kind != update.Holding:
@@ -117,10 +122,26 @@ func reminderButtons(v view.View) []slack.BlockElement {
 	default:
 		list = append(list, kit.Primary(kit.Button(kit.ActAnswer, shown(ref, p), "Yes, I'm on it: send")), write)
 	}
+	if v.Client.Client.Manner == client.CallsFirst {
+		list = append([]slack.BlockElement{kit.Primary(kit.Button(kit.ActCallCard, ref, "Call them first"))}, second(list)...)
+	}
 	if slower := slowerButton(v, ref); slower != nil {
 		list = append(list, slower)
 	}
 	return snoozable(v, ref, append(list, told), disclose)
+}
+
+// second takes from buttons that they come first.
+func second(list []slack.BlockElement) []slack.BlockElement {
+	for _, e := range list {
+		if b, ok := e.(*slack.ButtonBlockElement); ok {
+			b.Style = ""
+		}
+	}
+	return slices.DeleteFunc(list, func(e slack.BlockElement) bool {
+		b, ok := e.(*slack.ButtonBlockElement)
+		return ok && b.ActionID == kit.ActCallCard
+	})
 }
 
 // snoozable adds the button that puts the reminder off: not where it is due, and
@@ -174,6 +195,8 @@ func action(v view.View) string {
 		return " Press " + promiseNames[v.Promise.Kind].do + "."
 	case ByPhone(&v.Client.Client):
 		return " Call them, then press I told them."
+	case v.Promise.Wished:
+		return " Call them now, then press I told them."
 	case v.Promise.Kind == incident.MeetingPromise:
 		return " Call them, then press I told them. If they chose the other time, that one counts: note it."
 	case draftOf(v) != "":
@@ -195,14 +218,8 @@ func unheard(d outbox.Delivery) string {
 func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	p, name := v.Promise, w.Strong(v.Client.Client.Name)
 	late := v.Now.Sub(p.DueAt)
-	if p.Morning && late < time.Minute {
-		return fmt.Sprintf("%s did not answer at night: call them first, at %s.", name, w.At(p.DueAt))
-	}
-	if p.Kind == incident.MeetingPromise && late >= time.Minute {
-		return fmt.Sprintf("%s is waiting: your call was due %s, %s ago. Call them now, or note the time that they chose.", name, w.At(p.DueAt), messages.Span(late))
-	}
 	if p.Kind == incident.MeetingPromise {
-		return fmt.Sprintf("%s read that you call them at the first of two times: “%s” The first is %s.", name, kit.Glimpse(messages.Escape(p.Words)), w.At(p.DueAt))
+		return expectsCall(p, name, late, w)
 	}
 	if !p.Rings() {
 		return calmText(p, name, v.Now, w)
@@ -223,6 +240,19 @@ func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 		return fmt.Sprintf("%s is still waiting: %s was due %s, %s ago. Whoever reads this first: send it, or call them.", name, news(p), w.At(p.DueAt), messages.Span(late))
 	}
 	return fmt.Sprintf("%s is waiting: %s was due %s, %s ago.", name, news(p), w.At(p.DueAt), messages.Span(late))
+}
+
+// expectsCall says why a client is to be called.
+func expectsCall(p *incident.Promise, name string, late time.Duration, w kit.Pen) string {
+	switch {
+	case p.Morning && late < time.Minute:
+		return fmt.Sprintf("%s did not answer at night: call them first, at %s.", name, w.At(p.DueAt))
+	case p.Wished:
+		return fmt.Sprintf("%s asked at %s to be called, and nobody has yet.", name, w.At(p.DueAt.Add(-incident.CallBackWithin)))
+	case late >= time.Minute:
+		return fmt.Sprintf("%s is waiting: your call was due %s, %s ago. Call them now, or note the time that they chose.", name, w.At(p.DueAt), messages.Span(late))
+	}
+	return fmt.Sprintf("%s read: “%s” The call is due %s.", name, kit.Glimpse(messages.Escape(p.Words)), w.At(p.DueAt))
 }
 
 // wants begins the sentence about a promise that is not late yet.

@@ -25,6 +25,9 @@ func ringPost(v view.View, d outbox.Delivery) kit.Post {
 		return kit.Post{Text: needs + others}
 	}
 	w := kit.Pen{Now: v.Now, Plain: true}
+	if d.Data.Call {
+		return kit.Post{Text: fmt.Sprintf("%s: %s asks for a call since %s%s", needs, messages.Cut(v.Client.Client.Name, 150-len(others)), w.At(d.QueuedAt), others)}
+	}
 	who, since := v.Client.Client.Name+" expects", v.Promise.Known().DueAt
 	what := news(v.Promise)
 	if text := reasonToRing(v, w); text != "" && len(lateClients(v)) < 2 {

@@ -41,7 +41,7 @@ func settled(v view.View, w kit.Pen) string {
 	case p.Outcome == incident.Dropped:
 		return fmt.Sprintf("Nothing is owed to %s any more: %s.", name, messages.Escape(p.Why))
 	case p.Kind == incident.MeetingPromise:
-		return fmt.Sprintf("%s was called; the times that the text offered are settled.", name)
+		return calledWord(p, name)
 	case p.Kind == incident.WrittenPromise && p.Outcome == incident.Moved:
 		return fmt.Sprintf("It is resolved: %s gets the last word in writing.", name)
 	case !p.Rings():
@@ -167,4 +167,12 @@ func next(v view.View, w kit.Pen) string {
 		return fmt.Sprintf(" They expect the written review by %s.", w.At(v.Client.Owed(incident.ReviewPromise).DueAt))
 	}
 	return ""
+}
+
+// calledWord says that a call which was owed was made.
+func calledWord(p *incident.Promise, name string) string {
+	if p.Wished {
+		return name + " asked for a call and was called."
+	}
+	return name + " was called; the times that the text offered are settled."
 }

@@ -1,0 +1,41 @@
+package incident
+
+import (
+	"testing"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/promise"
+)
+
+// The date that was given on a call for the questions nobody can answer is a
+// promise of its own, once. It is brought up in working hours, before it and until it is settled.
+func TestADateGivenOnACallIsAPromise(t *testing.T) {
+	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	inc := &Incident{Number: 1, State: Open, Severity: 1, Clients: []Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}}}}
+	aff := &inc.Clients[0]
+	inc.OweAnswer(aff, now)
+	inc.OweAnswer(aff, now.Add(time.Hour))
+	p := aff.Owed(AnswerPromise)
+	if len(aff.Promises) != 1 || p == nil || !p.Said || p.DueAt.Format("Mon 15:04") != "Fri 17:00" {
+		t.Fatalf("owed is %+v", aff.Promises)
+	}
+	for at, want := range map[time.Duration]int{-32 * time.Hour: promise.TwoDays, -31 * time.Hour: promise.OneDay, -7 * time.Hour: promise.TheDay, 0: promise.ItsTime, 72 * time.Hour: promise.NextDays} {
+		if got := p.Reached(p.DueAt.Add(at)); got != outbox.Rung(want) {
+			t.Errorf("%s from its time rung %v is reached, want %v", at, got, want)
+		}
+	}
+	if aff.Next() != nil {
+		t.Error("it is taken for the next update")
+	}
+}
+
+// Who does not want to be called is promised no call.
+func TestWhoWritesOnlyIsPromisedNoCall(t *testing.T) {
+	for m, want := range map[client.Manner]bool{client.Usual: true, client.CallsFirst: true, client.WritingOnly: false, client.Lawyer: false} {
+		if m.Calls() != want {
+			t.Errorf("%q: may be called: %t", m, !want)
+		}
+	}
+}
