@@ -67,7 +67,7 @@ func TestADraftFollowsTheFacts(t *testing.T) {
 	}
 	inc = b.incident(1)
 	u = b.begin(inc, inc.Affected(""), a, update.DataLoss)
-	if !strings.HasPrefix(u.Words["backup_line"], "We had no working backup") || u.Words["protect_line"] != "stopped all changes" {
+	if !strings.HasPrefix(u.Words["backup_line"], "There was no backup") || u.Words["protect_line"] != "stopped all changes" {
 		t.Errorf("after the answer the draft is %v", u.Words)
 	}
 }

@@ -28,6 +28,11 @@ type badNews struct {
 	Note      string                                     `yaml:"note"`
 	Suspicion string                                     `yaml:"suspicion"`
 	Slots     string                                     `yaml:"slots"`
+	Backups   backupWords                                `yaml:"backups"`
+	Ownership struct {
+		Ours   string `yaml:"ours"`
+		Regret string `yaml:"regret"`
+	} `yaml:"ownership"`
 	Call      struct {
 		Say   []string `yaml:"say"`
 		Avoid []string `yaml:"avoid"`
@@ -39,7 +44,7 @@ var (
 	answerVariables = []string{"lost", "from", "to", "words"}
 	noteVariables   = []string{"text"}
 	slotVariables   = []string{"slot1", "slot2"}
-	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad"}
+	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad", "owned"}
 )
 
 // parseBadNews reads the words of bad news and notes what is wrong with them.
@@ -67,6 +72,9 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 	m.sentence(file, r.Line("note"), b.Note, noteVariables)
 	m.sentence(file, r.Line("suspicion"), b.Suspicion, noteVariables)
 	m.sentence(file, r.Line("slots"), b.Slots, slotVariables)
+	m.sentence(file, r.Line("ownership.ours"), b.Ownership.Ours, nil)
+	m.sentence(file, r.Line("ownership.regret"), b.Ownership.Regret, nil)
+	b.Backups.check(file, r.Line("backups"), m)
 	if len(b.Call.Say) != 3 || len(b.Call.Avoid) != 3 {
 		m.add(file, r.Line("call"), "call: write three sentences to say and three to avoid; there are %d and %d.", len(b.Call.Say), len(b.Call.Avoid))
 	}
@@ -105,6 +113,9 @@ func (w *Words) factValues(inc *incident.Incident, q facts.Question) map[string]
 
 // say is the sentence of a question as it is answered now; "" if it is not.
 func (w *Words) say(inc *incident.Incident, q facts.Question) string {
+	if q == facts.SpareCopy && noBackup(&inc.Facts) {
+		return w.backups(inc)
+	}
 	s := w.badNews.Answers[q][inc.Facts.Given[q].Answer].Say
 	if s == "" {
 		return ""
@@ -195,7 +206,7 @@ func (w *Words) sentences(list []string) string {
 
 // OptionalFacts are the optional fields of templates that the facts fill. A
 // person may empty them; then they stay empty.
-var OptionalFacts = []string{"suspicion_line"}
+var OptionalFacts = []string{"suspicion_line", "ownership_line"}
 
 // factField is a field of templates that the facts fill.
 type factField struct {
@@ -233,6 +244,13 @@ var factFields = map[string]factField{
 	"right":          {fill: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
 	"slots":          {fill: func(w *Words, t telling) string { return w.slots(t.aff, t.now) }},
 	"client_action":  {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
+	"ownership_line": {fill: func(w *Words, t telling) string {
+		if t.u.Kind != update.DataLoss { // it has a sentence of its own to begin with
+			return ""
+		}
+		return w.ownership(t.Incident)
+	}},
+	"gap_line":       {fill: func(w *Words, t telling) string { return w.withBackups(t.Incident, "") }, keeps: true},
 	"data_line":      {fill: func(w *Words, t telling) string { return w.dataLine(t.Incident) }, keeps: true},
 }
 
@@ -282,7 +300,7 @@ func (w *Words) dataLine(inc *incident.Incident) string {
 	if inc.Facts.Is(facts.DataLost, facts.Yes) {
 		line = strings.TrimSpace(line + " " + w.say(inc, facts.Recoverable))
 	}
-	return line
+	return w.withBackups(inc, line)
 }
 
 // news are the sentences of questions as they are answered now.
@@ -331,12 +349,19 @@ type Speaker struct {
 
 // Opening are the three sentences with which a call about bad news begins.
 func (w *Words) Opening(inc *incident.Incident, aff *incident.Affected, s Speaker) []string {
+	inc = toldTo(inc, aff)
+	call := *w
+	call.aloud = true
+	w = &call
 	vals := map[string]value{
 		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
 		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{fmt.Sprintf("Since %s %s", ClientTime(inc.Since, s.Now, &aff.Client), inc.Impact)}))},
 		"unknown": {text: w.unknown(inc)}, "doing": {text: inc.Doing, typed: true},
 		"next": {text: ClientTime(s.Next, s.Now, &aff.Client)},
 		"bad":  set(isBad(&inc.Facts)), "not_bad": set(!isBad(&inc.Facts)),
+	}
+	if isBad(&inc.Facts) {
+		vals["owned"] = value{text: w.ownership(inc)}
 	}
 	var list []string
 	for _, text := range w.badNews.Call.Say {

@@ -39,7 +39,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !fact && !t.estimated(f, u) {
 			continue
 		}
-		if s := first(w.fromFacts(telling{inc, aff, u, now}, f), t.downAgain(aff, u, f, now), w.guess(inc, aff, u, f)); s != "" {
+		if s := first(w.fromFacts(telling{toldTo(inc, aff), aff, u, now}, f), t.downAgain(aff, u, f, now), w.guess(inc, aff, u, f)); s != "" {
 			u.Words[f.Name] = Clean(s, f.Long)
 		}
 	}

@@ -58,6 +58,7 @@ type Words struct {
 	choices   choices
 	phrases   *phrases
 	badNews   badNews
+	aloud     bool // for a call, not for a text
 }
 
 // Field is a question that a form asks before a text can be made.

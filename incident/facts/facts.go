@@ -154,6 +154,8 @@ type FactAnswer struct {
 	Answer   Answer
 	Words    string
 	From, To string // of DataLost
+
+	Makers map[string]string // of SpareCopy: who was to make the backups of a client's data, by the client's id; nil: nobody was asked
 }
 
 // Check refuses what is no answer to the question.

@@ -128,7 +128,7 @@ func TestThatWeDidNotKnowWasNotWrong(t *testing.T) {
 	d := opened(t, withChannel, "security")
 	d.fact(facts.SpareCopy, facts.CopyTested)
 	d.fact(facts.Personal, facts.DontKnow)
-	d.say(incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We have a backup for this time and have tested it. We do not know yet whether data about people is affected."}})
+	d.say(incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We have a backup, a spare copy of your data, and have tested it. We do not know yet whether data about people is affected."}})
 	d.fact(facts.SpareCopy, facts.CopyFailed)
 	d.fact(facts.Personal, facts.Yes)
 	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Correction, Words: map[string]string{"how_found": "We read the logs."}})
