@@ -33,7 +33,7 @@ type badNews struct {
 		Ours   string `yaml:"ours"`
 		Regret string `yaml:"regret"`
 	} `yaml:"ownership"`
-	Call      struct {
+	Call struct {
 		Say   []string `yaml:"say"`
 		Avoid []string `yaml:"avoid"`
 	} `yaml:"call"`
@@ -250,8 +250,8 @@ var factFields = map[string]factField{
 		}
 		return w.ownership(t.Incident)
 	}},
-	"gap_line":       {fill: func(w *Words, t telling) string { return w.withBackups(t.Incident, "") }, keeps: true},
-	"data_line":      {fill: func(w *Words, t telling) string { return w.dataLine(t.Incident) }, keeps: true},
+	"gap_line":  {fill: func(w *Words, t telling) string { return w.withBackups(t.Incident, "") }, keeps: true},
+	"data_line": {fill: func(w *Words, t telling) string { return w.dataLine(t.Incident) }, keeps: true},
 }
 
 // followsFacts says whether a field says what the facts say now, whatever a draft
