@@ -231,14 +231,6 @@ func (c *Client) ServiceName() string {
 	return c.Name
 }
 
-// Greeting is the first name of the first contact, or the client's name.
-func (c *Client) Greeting() string {
-	if len(c.Contacts) == 0 || strings.TrimSpace(c.Contacts[0].Name) == "" {
-		return c.Name
-	}
-	return strings.Fields(c.Contacts[0].Name)[0]
-}
-
 // NoSuchClient says that nobody is called so, and who there is.
 func NoSuchClient(id string) *fault.Error {
 	return fault.Errorf(fault.NotFound, "There is no client %q any more. Nothing was changed. Type clients for those that there are.", fault.Clipped(id))

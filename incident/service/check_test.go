@@ -112,6 +112,7 @@ func TestAGraveTextIsCheckedInTheFirstHour(t *testing.T) {
 		d := opened(t, withChannel, "outage")
 		if tt.p.Kind == update.DataLoss {
 			d.fact(facts.DataLost, facts.Yes)
+			d.fact(facts.SpareCopy, facts.NoCopy)
 		}
 		tell, err := d.Write(t.Context(), people["ana"], 1, tt.p)
 		if err != nil {
