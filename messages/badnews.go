@@ -210,8 +210,10 @@ var OptionalFacts = []string{"suspicion_line", "ownership_line"}
 
 // factField is a field of templates that the facts fill.
 type factField struct {
-	fill  func(*Words, telling) string
-	keeps bool // what a draft says in it stays when the facts change
+	fill  func(*Words, telling) string // what it begins with; nil: what is fixed, or else nothing
+	fixed func(*Words, telling) string // what an answer says in it: nobody edits that; nil or "": nothing
+	whole bool                         // nothing may be added to what is fixed
+	keeps bool                         // what a draft says in it stays when the facts change
 }
 
 // telling is a text to a client that is about to say what is known.
@@ -224,34 +226,40 @@ type telling struct {
 
 // factFields are all that the facts fill, by name.
 var factFields = map[string]factField{
-	"data_what": {fill: func(w *Words, t telling) string {
-		return first(t.Facts.Given[facts.DataLost].Words, w.badNews.Gaps["lost"])
+	"data_what":      {fixed: ofLoss("lost", func(f facts.Fact) string { return f.Words }), whole: true},
+	"window_from":    {fixed: ofLoss("from", func(f facts.Fact) string { return f.From }), whole: true},
+	"window_to":      {fixed: ofLoss("to", func(f facts.Fact) string { return f.To }), whole: true},
+	"backup_line":    {fixed: func(w *Words, t telling) string { return w.say(t.Incident, facts.SpareCopy) }, whole: true},
+	"suspicion_line": {fixed: func(w *Words, t telling) string { return w.suspicion(t.Incident) }, whole: true},
+	"recoverable": {fixed: func(w *Words, t telling) string { return w.say(t.Incident, facts.Recoverable) }, fill: func(w *Words, t telling) string { // not asked is not known
+		return w.badNews.Answers[facts.Recoverable][facts.DontKnow].Say
 	}},
-	"window_from": {fill: func(w *Words, t telling) string {
-		return first(t.Facts.Given[facts.DataLost].From, w.badNews.Gaps["from"])
+	"confirmed": {fixed: (*Words).confirmedIn, fill: func(w *Words, t telling) string {
+		if t.u.Kind == update.DataLoss {
+			return w.badNews.Gaps["confirmed"]
+		}
+		return ""
 	}},
-	"window_to":   {fill: func(w *Words, t telling) string { return first(t.Facts.Given[facts.DataLost].To, w.badNews.Gaps["to"]) }},
-	"backup_line": {fill: func(w *Words, t telling) string { return w.say(t.Incident, facts.SpareCopy) }},
-	"recoverable": {fill: func(w *Words, t telling) string { // not asked is not known
-		return first(w.say(t.Incident, facts.Recoverable), w.badNews.Answers[facts.Recoverable][facts.DontKnow].Say)
-	}},
-	"confirmed":      {fill: (*Words).confirmedIn},
-	"nature":         {fill: func(w *Words, t telling) string { return w.confirmed(t.Incident) }},
-	"unknown_line":   {fill: (*Words).unknownIn},
-	"suspicion_line": {fill: func(w *Words, t telling) string { return w.suspicion(t.Incident) }},
-	"what_changed":   {fill: func(w *Words, t telling) string { return w.news(t.Incident, t.News(t.aff)) }},
-	"wrong":          {fill: func(w *Words, t telling) string { return w.toldBefore(t.Incident, t.aff, t.u.Corrects) }},
-	"right":          {fill: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
-	"slots":          {fill: func(w *Words, t telling) string { return w.slots(t.aff, t.now) }},
-	"client_action":  {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
+	"nature":       {fixed: func(w *Words, t telling) string { return w.confirmed(t.Incident) }},
+	"unknown_line": {fixed: (*Words).unknownIn},
+	"what_changed": {fixed: func(w *Words, t telling) string {
+		if update.BadNews(t.NewsKind(t.aff)) { // that has a text of its own, with the word of those whose it is
+			return ""
+		}
+		return w.news(t.Incident, t.News(t.aff))
+	}, fill: func(w *Words, t telling) string { return w.news(t.Incident, t.News(t.aff)) }},
+	"wrong":         {fill: func(w *Words, t telling) string { return w.toldBefore(t.Incident, t.aff, t.u.Corrects) }},
+	"right":         {fixed: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
+	"slots":         {fill: func(w *Words, t telling) string { return w.slots(t.aff, t.now) }},
+	"client_action": {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
 	"ownership_line": {fill: func(w *Words, t telling) string {
 		if t.u.Kind != update.DataLoss { // it has a sentence of its own to begin with
 			return ""
 		}
 		return w.ownership(t.Incident)
 	}},
-	"gap_line":  {fill: func(w *Words, t telling) string { return w.withBackups(t.Incident, "") }, keeps: true},
-	"data_line": {fill: func(w *Words, t telling) string { return w.dataLine(t.Incident) }, keeps: true},
+	"gap_line":  {fixed: func(w *Words, t telling) string { return w.withBackups(t.Incident, "") }, keeps: true},
+	"data_line": {fixed: func(w *Words, t telling) string { return w.dataLine(t.Incident) }, keeps: true},
 }
 
 // followsFacts says whether a field says what the facts say now, whatever a draft
@@ -273,8 +281,52 @@ func (w *Words) fromFacts(t telling, f headField) string {
 	if !ok || len(t.Facts.Given) == 0 {
 		return ""
 	}
+	if field.fill == nil {
+		return ""
+	}
 	return field.fill(w, t)
 }
+
+// ofLoss is a part of the answer to what is lost, once it is.
+func ofLoss(gap string, part func(facts.Fact) string) func(*Words, telling) string {
+	return func(w *Words, t telling) string {
+		if !t.Facts.Is(facts.DataLost, facts.Yes) {
+			return ""
+		}
+		return first(part(t.Facts.Given[facts.DataLost]), w.badNews.Gaps[gap])
+	}
+}
+
+// fix puts in front of each field what an answer says in it. What the writer adds
+// stands behind it.
+func (w *Words) fix(t telling, u *update.Update, fields []headField) {
+	u.Fixed = nil
+	for _, f := range fields {
+		field := factFields[f.Name]
+		if field.fixed == nil || len(t.Facts.Given) == 0 {
+			continue
+		}
+		fixed := Clean(field.fixed(w, t), f.Long)
+		if fixed == "" {
+			continue
+		}
+		if u.Fixed == nil {
+			u.Fixed = map[string]string{}
+		}
+		own := strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(u.Words[f.Name]), fixed), " ;")
+		u.Fixed[f.Name], u.Words[f.Name] = fixed, fixed
+		switch {
+		case own == "" || field.whole:
+		case endsSentence(fixed):
+			u.Words[f.Name] = fixed + " " + w.sentences([]string{own})
+		default: // a list of what is not known
+			u.Words[f.Name] = fixed + "; " + own
+		}
+	}
+}
+
+// Whole says whether nothing may be added to what an answer says in a field.
+func Whole(field string) bool { return factFields[field].whole }
 
 // confirmedIn is what is known, as a text says it. That of a data loss says most
 // of it in places of its own.
@@ -282,7 +334,7 @@ func (w *Words) confirmedIn(t telling) string {
 	if t.u.Kind != update.DataLoss {
 		return w.confirmed(t.Incident)
 	}
-	return first(w.confirmed(t.Incident, facts.DataLost, facts.SpareCopy, facts.Recoverable), w.badNews.Gaps["confirmed"])
+	return w.confirmed(t.Incident, facts.DataLost, facts.SpareCopy, facts.Recoverable)
 }
 
 // unknownIn is what is not known, as a text says it: in two of them after “Not

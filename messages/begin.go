@@ -33,6 +33,8 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	t.beginTimes(inc, aff, u, now)
 	t.beginEstimate(inc, aff, u, now)
+	u.Words = u.OwnWords()
+	w.fix(telling{toldTo(inc, aff), aff, u, now}, &u, t.fields)
 	for _, f := range t.fields {
 		_, typed := u.Words[f.Name]
 		fact := slices.Contains(OptionalFacts, f.Name) && !typed

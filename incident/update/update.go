@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"candor/incident/client"
@@ -46,6 +47,7 @@ type Update struct {
 	Kind     string                 `json:"kind"`
 	State    State                  `json:"state"`
 	Words    map[string]string      `json:"words,omitempty"`   // template field → what was typed
+	Fixed    map[string]string      `json:"fixed,omitempty"`   // template field → the sentences that it begins with because an answer says so: nobody edits them, the answer is changed
 	Times    map[string]time.Time   `json:"times,omitempty"`   // template field → instant
 	NextAt   time.Time              `json:"next_at,omitzero"`  // when the client hears next; zero in a resolved text
 	LateFor  time.Time              `json:"late_for,omitzero"` // the promised time that was missed: the text owns it
@@ -120,3 +122,17 @@ func (u *Update) Told(via string) map[facts.Question]facts.Answer {
 
 // Left says whether the text may have been read: only then it can be corrected.
 func (u *Update) Left() bool { return len(u.To) > 0 && u.State != Withdrawn && u.State != Held }
+
+// Own is what the writer put into a field, behind what an answer says there.
+func (u *Update) Own(field string) string {
+	return strings.TrimLeft(strings.TrimPrefix(u.Words[field], u.Fixed[field]), " ;")
+}
+
+// OwnWords are the words without what answers say.
+func (u *Update) OwnWords() map[string]string {
+	words := maps.Clone(u.Words)
+	for name := range u.Fixed {
+		words[name] = u.Own(name)
+	}
+	return words
+}

@@ -48,7 +48,7 @@ func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Ac
 		again = next
 	}
 	if !old {
-		again.Words = u.Words
+		again.Words = u.OwnWords()
 	}
 	t, err := w.compose(aff, a, again)
 	if err != nil {

@@ -102,11 +102,17 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 	if len(inc.Clients) > 1 {
 		blocks = slices.Insert(blocks, 1, whoField(inc, aff.Client.ID))
 	}
+	if aff.Client.ID == incident.AllClients {
+		u = sharedAnswers(w, inc, u, now)
+	}
 	fields := templateFields(w, u, zone)
 	if aff.Client.ID == incident.AllClients {
 		eachItsOwn(w, inc, u, fields, now)
 	}
 	blocks = append(blocks, fields...)
+	if len(u.Fixed) > 0 {
+		blocks = append(blocks, slack.NewActionBlock("answers", kit.Button(kit.ActQuestions, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "Change the answers")))
+	}
 	if update.PromisesNext(u.Kind) {
 		blocks = append(blocks, nextFields(&aff.Client, u.NextAt, now)...)
 		blocks = append(blocks, slowerField(inc, aff, u, now)...)
@@ -143,7 +149,14 @@ func cutOff(form slack.ModalViewRequest, label, typed string, most int) slack.Mo
 func templateFields(w *messages.Words, u update.Update, zone *time.Location) []slack.Block {
 	var blocks []slack.Block
 	for _, f := range w.Fields(u.Kind) {
-		initial := u.Words[f.Name]
+		initial := u.Own(f.Name)
+		if fixed := u.Fixed[f.Name]; fixed != "" {
+			blocks = append(blocks, fixedLine(u.Kind, f, fixed))
+			if messages.Whole(f.Name) {
+				continue
+			}
+			f.Mandatory, f.Hint = false, "Stands behind the line above. Empty is fine."
+		}
 		if f.Flag {
 			blocks = append(blocks, flagField(u.Kind, f, initial != ""))
 			continue
@@ -161,6 +174,15 @@ func templateFields(w *messages.Words, u update.Update, zone *time.Location) []s
 	}
 	return blocks
 }
+
+// fixedLine is what an answer says in a field. It is no input: to change the line,
+// the answer is changed.
+func fixedLine(kind string, f messages.Field, text string) slack.Block {
+	return kit.Paragraph(fixedID+kind+":"+f.Name, messages.Clip("*"+messages.Escape(f.Label)+"*\n"+kit.Quoted(messages.Escape(text)), kit.MaxSection))
+}
+
+// fixedID begins the id of a block that shows what an answer says.
+const fixedID = "fixed:"
 
 // flagField is a box to tick. Its words stand at the box.
 func flagField(kind string, f messages.Field, ticked bool) *slack.InputBlock {
