@@ -25,8 +25,16 @@ type phrases struct {
 	Range        string       `yaml:"range"`     // of {{from}} and {{to}}
 	Again        string       `yaml:"again"`     // of {{time}}; empty: nobody is helped with the sentence
 	Pace         pace         `yaml:"pace"`
+	Signature    signature    `yaml:"signature"`
 	Prepositions prepositions `yaml:"prepositions"`
 	Openers      []string     `yaml:"openers"`
+}
+
+// signature is the last line of a text in Slack.
+type signature struct {
+	Person    string `yaml:"person"`    // of {{sender}}
+	Company   string `yaml:"company"`   // and {{company}}, of a text that says “I”
+	Automatic string `yaml:"automatic"` // of one that no person wrote
 }
 
 // pace says how often a client hears.
@@ -77,6 +85,7 @@ func parsePhrases(file, text string, m *mistakes) *phrases {
 		{"tomorrow", p.Tomorrow, ""}, {"yesterday", p.Yesterday, ""}, {"day", p.Day, "day month"}, {"date", p.Date, "day month"},
 		{"far_date", p.FarDate, "day month year"}, {"near_time", p.NearTime, "day time"}, {"date_time", p.DateTime, "date time"}, {"range", p.Range, "from to"},
 		{"pace", p.Pace.Each, "span"}, {"pace", p.Pace.Hour, ""}, {"pace", p.Pace.Day, ""}, {"pace", p.Pace.Agreed, ""},
+		{"signature", p.Signature.Person, "sender"}, {"signature", p.Signature.Company, "sender company"}, {"signature", p.Signature.Automatic, ""},
 	} {
 		if strings.TrimSpace(c.text) == "" {
 			m.add(file, r.Line(c.key), "%s is missing. Copy it from the built-in file, and change it.", c.key)

@@ -31,11 +31,14 @@ func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Ac
 	}
 	u := *p.Draft
 	fresh := u.NextAt.After(w.Now) && u.LateFor.Equal(p.LateFor(w.Now)) && act.Read(&u)
-	u.By, u.Sender, u.Batch = a.ID, w.Signer(a), act.Batch
+	u.By, u.Batch = a.ID, act.Batch
 	changed, old := true, w.Inc.TellsOld(&u)
 	if !old {
 		var err error
 		if changed, err = w.renew(aff, &u); err != nil {
+			return nil, err
+		}
+		if err = w.sign(aff, &u, a); err != nil {
 			return nil, err
 		}
 	}

@@ -39,6 +39,14 @@ func (w *Unit) rewritten(aff *incident.Affected, u *update.Update) (bool, error)
 	return true, nil
 }
 
+// sign puts the person's own name under a text that was prepared for somebody
+// else. They know that it is theirs: it need not be read again for that.
+func (w *Unit) sign(aff *incident.Affected, u *update.Update, a incident.Actor) error {
+	u.Sender = w.Signer(a)
+	_, err := w.rewritten(aff, u)
+	return err
+}
+
 // renew brings an update that somebody has read up to what is true now: where it
 // goes, whether somebody is calling, and so its texts. It says whether that is
 // another text or another place than the one that was read. Words that a person
