@@ -35,10 +35,7 @@ func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Ac
 	changed, old := true, w.Inc.TellsOld(&u)
 	if !old {
 		var err error
-		if changed, err = w.renew(aff, &u); err != nil {
-			return nil, err
-		}
-		if err = w.sign(aff, &u, a); err != nil {
+		if changed, err = w.renewFor(aff, &u, a); err != nil {
 			return nil, err
 		}
 	}

@@ -39,12 +39,16 @@ func (w *Unit) rewritten(aff *incident.Affected, u *update.Update) (bool, error)
 	return true, nil
 }
 
-// sign puts the person's own name under a text that was prepared for somebody
-// else. They know that it is theirs: it need not be read again for that.
-func (w *Unit) sign(aff *incident.Affected, u *update.Update, a incident.Actor) error {
+// renewFor is renew of a text that was prepared for somebody else, and puts the
+// person's own name under it. They know that it is theirs: for that alone it need
+// not be read again.
+func (w *Unit) renewFor(aff *incident.Affected, u *update.Update, a incident.Actor) (changed bool, err error) {
+	if changed, err = w.renew(aff, u); err != nil {
+		return false, err
+	}
 	u.Sender = w.Signer(a)
-	_, err := w.rewritten(aff, u)
-	return err
+	_, err = w.rewritten(aff, u)
+	return changed, err
 }
 
 // renew brings an update that somebody has read up to what is true now: where it
