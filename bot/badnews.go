@@ -12,6 +12,7 @@ import (
 
 	"candor/bot/typed"
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/service"
@@ -359,6 +360,9 @@ func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error)
 	ans := facts.FactAnswer{Question: facts.Question(strings.ToLower(question)), Answer: facts.Answer(strings.ToLower(value)), Words: words, From: given.From, To: given.To}
 	if words == "" {
 		ans.Words = given.Words
+	}
+	if who, err := client.BackupsOf(words); ans.Question == facts.SpareCopy && who != "" && err == nil && !several(inc, "") {
+		ans.Words, ans.Makers = given.Words, map[string]string{inc.Clients[0].Client.ID: words}
 	}
 	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, ans); err != nil {
 		return answer{}, err

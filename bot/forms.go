@@ -183,6 +183,7 @@ func (b *Bot) begin(inc *incident.Incident, aff *incident.Affected, a incident.A
 	u.Words = maps.Clone(u.Words)
 	u.Times = maps.Clone(u.Times)
 	if inc.Facts.ChangedAt().After(u.At) { // the draft says what was known then
+		u.Words, u.Fixed = u.OwnWords(), nil
 		messages.DropFacts(u.Words)
 	}
 	u = b.Words.Begin(inc, aff, u, now)

@@ -39,3 +39,30 @@ func TestWhoWritesOnlyIsPromisedNoCall(t *testing.T) {
 		}
 	}
 }
+
+// A client who did not answer at night and asks for a call is awake: it is owed
+// now, and not in the morning. One that was given a time is called at that time.
+func TestACallThatIsAskedForComesBeforeTheMorning(t *testing.T) {
+	now := time.Date(2026, 3, 10, 2, 0, 0, 0, time.UTC)
+	for morning, want := range map[bool]string{true: "02:30", false: "09:00"} {
+		inc := &Incident{Number: 1, State: Open, Severity: 1, Clients: []Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}}}}
+		aff := &inc.Clients[0]
+		inc.Promise(aff, MeetingPromise, now.Add(7*time.Hour), now).Morning = morning
+		p := inc.OweCallBack(aff, now)
+		if got := p.DueAt.Format("15:04"); got != want || p.Morning || p.Wished != morning || len(aff.Promises) != 1 {
+			t.Errorf("called at %s, want %s: %+v", got, want, p)
+		}
+	}
+}
+
+// While a client's lawyer writes, nobody is reminded to ask how it goes.
+func TestNobodyAsksHowItGoesWhileTheLawyerWrites(t *testing.T) {
+	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	for m, want := range map[client.Manner]int{client.Usual: 3, client.WritingOnly: 3, client.Lawyer: 1} {
+		inc := &Incident{Number: 1, State: Resolved, Severity: 1, Clients: []Affected{{Client: client.Client{ID: "acme", Manner: m}}}}
+		inc.afterwards(&inc.Clients[0], now.AddDate(0, 0, 5), now)
+		if got := len(inc.Clients[0].Promises); got != want {
+			t.Errorf("%q: %d promises afterwards, want %d", m, got, want)
+		}
+	}
+}

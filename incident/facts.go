@@ -110,5 +110,9 @@ func (inc *Incident) MayBeIn() bool {
 	return fault.OneOf(a, facts.Suspected, facts.Confirmed) || inc.KindTraits().Access == playbook.BrokenIn && a != facts.No
 }
 
+// Agreed is who was to make the backups of the client's data: as the client's
+// record says, else as was said in this incident.
+func (aff *Affected) Agreed() client.Backups { return cmp.Or(aff.Client.Backups, aff.Backups) }
+
 // WeAre is how a sentence begins that only completes ours.
 var WeAre = regexp.MustCompile(`(?i)^(we are|we're|we’re|i am|i'm|i’m)\s+`)

@@ -99,6 +99,7 @@ type Affected struct {
 	Manner       *client.Manner           `json:"manner,omitempty"`   // how they want to be spoken to in this incident; nil: as their profile says
 	OneOff       bool                     `json:"one_off,omitempty"`  // is in no list: typed when it was declared
 	Promises     []Promise                `json:"promises,omitempty"`
+	Backups      client.Backups           `json:"backups,omitempty"`    // who was to make them, as was said in this incident; empty: see the client
 	NoPromise    string                   `json:"no_promise,omitempty"` // why no update is owed; empty while one is
 	Updates      int                      `json:"updates"`              // number of the newest update
 	Out          int                      `json:"out,omitempty"`        // the update that is held or on its way and that the client has on no way yet; 0 if none

@@ -34,10 +34,14 @@ type badNews struct {
 	Access    accessWords                                `yaml:"access"`
 	Talk      string                                     `yaml:"talk"`
 	Sent      map[facts.Answer]string                    `yaml:"sent"`
-	Owned     string                                     `yaml:"owned"`
 	Unproven  string                                     `yaml:"unproven"`
 	Unsure    string                                     `yaml:"unsure"`
-	Call      struct {
+	Backups   backupWords                                `yaml:"backups"`
+	Ownership struct {
+		Ours   string `yaml:"ours"`
+		Regret string `yaml:"regret"`
+	} `yaml:"ownership"`
+	Call struct {
 		Say   []string `yaml:"say"`
 		Avoid []string `yaml:"avoid"`
 
@@ -54,7 +58,7 @@ var (
 	answerVariables = []string{"loss", "lost", "from", "to", "words"}
 	noteVariables   = []string{"text"}
 	slotVariables   = []string{"slot1", "slot2"}
-	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad", "opening", "calm", "asked", "not_known", "calls", "writes", "service"}
+	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad", "opening", "calm", "asked", "not_known", "owned", "calls", "writes", "service"}
 	countVariables  = []string{"count", "list"}
 	statusVariables = []string{"today", "by"}
 )
@@ -85,6 +89,9 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 	m.sentence(file, r.Line("note"), b.Note, noteVariables)
 	m.sentence(file, r.Line("suspicion"), b.Suspicion, noteVariables)
 	m.sentence(file, r.Line("slots"), b.Slots, slotVariables)
+	m.sentence(file, r.Line("ownership.ours"), b.Ownership.Ours, nil)
+	m.sentence(file, r.Line("ownership.regret"), b.Ownership.Regret, nil)
+	b.Backups.check(file, r.Line("backups"), m)
 	if len(b.Call.Say) != 3 || len(b.Call.Avoid) != 3 {
 		m.add(file, r.Line("call"), "call: write three sentences to say and three to avoid; there are %d and %d.", len(b.Call.Say), len(b.Call.Avoid))
 	}
@@ -107,7 +114,7 @@ func (b *badNews) checkLater(file string, lineOf func(string) int, m *mistakes) 
 	for _, s := range []string{b.Access.May, b.Access.Was} {
 		m.sentence(file, lineOf("access"), s, []string{"service"})
 	}
-	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Owned, b.Unproven, b.Unsure} {
+	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Unproven, b.Unsure} {
 		m.sentence(file, lineOf("access"), s, nil)
 	}
 	m.sentence(file, lineOf("talk"), b.Talk, slotVariables)
@@ -149,6 +156,8 @@ func (w *Words) factValues(inc *incident.Incident, q facts.Question) map[string]
 // say is the sentence of a question as it is answered now; "" if it is not.
 func (w *Words) say(inc *incident.Incident, q facts.Question) string {
 	switch {
+	case q == facts.SpareCopy && noBackup(&inc.Facts):
+		return w.backups(inc)
 	case q == facts.DataLost && inc.Facts.Is(q, facts.Yes):
 		return w.lossSentences(factLoss(inc))
 	case q == facts.DataLost && inc.Facts.Is(q, facts.No) && inc.MayBeIn():
@@ -247,13 +256,17 @@ func (w *Words) sentences(list []string) string {
 
 // OptionalFacts are the optional fields of templates that the facts fill. A
 // person may empty them; then they stay empty.
-var OptionalFacts = []string{"suspicion_line", "data_what", "window_from", "window_to", "data_gone", "data_coming", "data_unknown"}
+var OptionalFacts = []string{"suspicion_line", "data_what", "window_from", "window_to", "data_gone", "data_coming", "data_unknown", "ownership_line"}
 
 // factField is a field of templates that the facts fill.
 type factField struct {
-	fill  func(*Words, telling) string
-	gap   string // of the words that stand for it where nobody knows it and the field is mandatory
-	keeps bool   // what a draft says in it stays when the facts change
+	fill  func(*Words, telling) string // what it begins with; nil: what is fixed, or else nothing
+	fixed func(*Words, telling) string // what an answer says in it: nobody edits that; nil or "": nothing
+	whole bool                         // nothing may be added to what is fixed
+	gap   string                       // of the words that stand for it where nobody knows it and the field is mandatory
+	keeps bool                         // what a draft says in it stays when the facts change
+
+	always bool // it does not wait for an answer
 }
 
 // telling is a text to a client that is about to say what is known.
@@ -266,24 +279,34 @@ type telling struct {
 
 // factFields are all that the facts fill, by name.
 var factFields = map[string]factField{
-	"data_what":    {fill: func(w *Words, t telling) string { return t.Facts.Given[facts.DataLost].Words }, gap: "lost"},
-	"window_from":  {fill: func(w *Words, t telling) string { return t.Facts.Given[facts.DataLost].From }, gap: "from"},
-	"window_to":    {fill: func(w *Words, t telling) string { return t.Facts.Given[facts.DataLost].To }, gap: "to"},
-	"data_gone":    {fill: func(w *Words, t telling) string { gone, _, _ := w.standing(t); return gone }},
-	"data_coming":  {fill: func(w *Words, t telling) string { _, coming, _ := w.standing(t); return coming }},
-	"data_unknown": {fill: func(w *Words, t telling) string { _, _, unknown := w.standing(t); return unknown }},
-	"backup_line":  {fill: func(w *Words, t telling) string { return w.say(t.Incident, facts.SpareCopy) }},
-	"recoverable": {fill: func(w *Words, t telling) string { // not asked is not known
-		return first(w.say(t.Incident, facts.Recoverable), w.badNews.Answers[facts.Recoverable][facts.DontKnow].Say)
+	"data_what":      {fixed: ofLoss(func(f facts.Fact) string { return f.Words }), whole: true, gap: "lost"},
+	"window_from":    {fixed: ofLoss(func(f facts.Fact) string { return f.From }), whole: true, gap: "from"},
+	"window_to":      {fixed: ofLoss(func(f facts.Fact) string { return f.To }), whole: true, gap: "to"},
+	"data_gone":      {fixed: func(w *Words, t telling) string { gone, _, _ := w.standing(t); return gone }},
+	"data_coming":    {fixed: func(w *Words, t telling) string { _, coming, _ := w.standing(t); return coming }},
+	"data_unknown":   {fixed: func(w *Words, t telling) string { _, _, unknown := w.standing(t); return unknown }},
+	"backup_line":    {fixed: func(w *Words, t telling) string { return w.say(t.Incident, facts.SpareCopy) }, whole: true},
+	"suspicion_line": {fixed: func(w *Words, t telling) string { return w.suspicion(t.Incident) }, whole: true},
+	"recoverable": {fixed: func(w *Words, t telling) string { return w.say(t.Incident, facts.Recoverable) }, fill: func(w *Words, t telling) string { // not asked is not known
+		return w.badNews.Answers[facts.Recoverable][facts.DontKnow].Say
 	}},
-	"confirmed":      {fill: (*Words).confirmedIn},
-	"nature":         {fill: func(w *Words, t telling) string { return w.confirmed(t.Incident) }},
-	"unknown_line":   {fill: (*Words).unknownIn},
-	"suspicion_line": {fill: func(w *Words, t telling) string { return w.suspicion(t.Incident) }},
-	"what_changed":   {fill: (*Words).changed},
-	"wrong":          {fill: func(w *Words, t telling) string { return w.toldBefore(t.Incident, t.aff, t.u.Corrects) }},
-	"right":          {fill: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
-	"sent": {fill: func(w *Words, t telling) string {
+	"confirmed": {fixed: (*Words).confirmedIn, fill: func(w *Words, t telling) string {
+		if t.u.Kind == update.DataLoss {
+			return w.badNews.Gaps["confirmed"]
+		}
+		return ""
+	}},
+	"nature":       {fixed: func(w *Words, t telling) string { return w.confirmed(t.Incident) }},
+	"unknown_line": {fixed: (*Words).unknownIn},
+	"what_changed": {fixed: func(w *Words, t telling) string {
+		if update.BadNews(t.NewsKind(t.aff)) { // that has a text of its own, with the word of those whose it is
+			return ""
+		}
+		return w.changed(t)
+	}, fill: (*Words).changed},
+	"wrong": {fill: func(w *Words, t telling) string { return w.toldBefore(t.Incident, t.aff, t.u.Corrects) }},
+	"right": {fixed: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
+	"sent": {fixed: func(w *Words, t telling) string {
 		if t.Facts.Is(facts.Personal, facts.Yes) {
 			return w.badNews.Sent[facts.Yes]
 		}
@@ -294,10 +317,17 @@ var factFields = map[string]factField{
 			return w.slots(w.badNews.Talk, t)
 		}
 		return w.slots(w.badNews.Slots, t)
-	}},
+	}, always: true},
 	"client_action": {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
 	"question":      {fill: (*Words).afterLoss, keeps: true},
-	"data_line":     {fill: (*Words).dataTold, keeps: true},
+	"ownership_line": {fill: func(w *Words, t telling) string {
+		if t.u.Kind != update.DataLoss { // it has a sentence of its own to begin with
+			return ""
+		}
+		return w.ownership(t.Incident)
+	}},
+	"gap_line":  {fixed: func(w *Words, t telling) string { return w.withBackups(t.Incident, "") }, keeps: true},
+	"data_line": {fixed: (*Words).dataTold, whole: true, keeps: true},
 }
 
 // followsFacts says whether a field says what the facts say now, whatever a draft
@@ -316,14 +346,60 @@ func DropFacts(words map[string]string) {
 // fromFacts is what the facts put into a field of a text; "" if nothing.
 func (w *Words) fromFacts(t telling, f headField) string {
 	field, ok := factFields[f.Name]
-	if !ok || len(t.Facts.Given) == 0 {
+	if !ok || len(t.Facts.Given) == 0 && !field.always {
 		return ""
 	}
-	if s := field.fill(w, t); s != "" || !f.Mandatory {
+	s := ""
+	if field.fill != nil {
+		s = field.fill(w, t)
+	}
+	if s != "" || !f.Mandatory {
 		return s
 	}
 	return w.badNews.Gaps[field.gap]
 }
+
+// ofLoss is a part of the answer to what is lost, once it is.
+func ofLoss(part func(facts.Fact) string) func(*Words, telling) string {
+	return func(w *Words, t telling) string {
+		if !t.Facts.Is(facts.DataLost, facts.Yes) {
+			return ""
+		}
+		return part(t.Facts.Given[facts.DataLost])
+	}
+}
+
+// fix puts in front of each field what an answer says in it. What the writer adds
+// stands behind it.
+func (w *Words) fix(t telling, u *update.Update, fields []headField) {
+	u.Fixed = nil
+	for _, f := range fields {
+		field := factFields[f.Name]
+		if field.fixed == nil || len(t.Facts.Given) == 0 {
+			continue
+		}
+		fixed := Clean(field.fixed(w, t), f.Long)
+		unsaid := field.gap != "" && t.Facts.Is(facts.DataLost, facts.Yes) // a sentence of its own says that nobody knows it yet
+		if fixed == "" && !unsaid {
+			continue
+		}
+		if u.Fixed == nil {
+			u.Fixed = map[string]string{}
+		}
+		own := strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(u.Words[f.Name]), fixed), " ;")
+		u.Fixed[f.Name], u.Words[f.Name] = fixed, fixed
+		switch {
+		case own == "" || field.whole:
+		case endsSentence(fixed):
+			u.Words[f.Name] = fixed + " " + w.sentences([]string{own})
+		default: // a list of what is not known
+			u.Words[f.Name] = fixed + "; " + own
+		}
+	}
+}
+
+// Whole says whether nothing may be added to what an answer says in a field.
+func Whole(field string) bool { return factFields[field].whole }
 
 // confirmedIn is what is known, as a text says it. That of a data loss says most
 // of it in places of its own.
@@ -335,7 +411,7 @@ func (w *Words) confirmedIn(t telling) string {
 	default:
 		return w.confirmed(t.Incident)
 	}
-	return first(w.confirmed(t.Incident, facts.DataLost, facts.SpareCopy, facts.Recoverable), w.badNews.Gaps["confirmed"])
+	return w.confirmed(t.Incident, facts.DataLost, facts.SpareCopy, facts.Recoverable)
 }
 
 // unknownIn is what is not known, as a text says it: in two of them after “Not
@@ -378,7 +454,7 @@ func (w *Words) dataLine(inc *incident.Incident) string {
 	if inc.Facts.Is(facts.DataLost, facts.Yes) {
 		line = strings.TrimSpace(line + " " + w.say(inc, facts.Recoverable))
 	}
-	return line
+	return w.withBackups(inc, line)
 }
 
 // news are the sentences of questions as they are answered now.
@@ -455,7 +531,14 @@ type Speaker struct {
 
 // Opening are the three sentences with which a call about bad news begins.
 func (w *Words) Opening(inc *incident.Incident, aff *incident.Affected, s Speaker) []string {
+	inc = toldTo(inc, aff)
+	call := *w
+	call.aloud = true
+	w = &call
 	vals := w.callValues(inc, aff, s)
+	if isBad(&inc.Facts) {
+		vals["owned"] = value{text: w.ownership(inc)}
+	}
 	var list []string
 	for _, text := range w.badNews.Call.Say {
 		list = append(list, w.phrases.write(text, vals))

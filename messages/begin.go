@@ -33,9 +33,10 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	t.beginTimes(inc, aff, u, now)
 	t.beginEstimate(inc, aff, u, now)
-	t.beginData(w.dataTold(telling{inc, aff, u, now}), u)
 	conditions := map[string]value{}
 	t.told(conditions, inc, aff, u)
+	u.Words = u.OwnWords()
+	w.fix(telling{toldTo(inc, aff), aff, u, now}, &u, t.fields)
 	for _, f := range t.fields {
 		if f.left(conditions) {
 			continue
@@ -45,7 +46,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !fact && !t.estimated(f, u) {
 			continue
 		}
-		if s := first(w.fromFacts(telling{inc, aff, u, now}, f), t.downAgain(aff, u, f, now), w.guess(inc, aff, u, f)); s != "" {
+		if s := first(w.fromFacts(telling{toldTo(inc, aff), aff, u, now}, f), t.downAgain(aff, u, f, now), w.guess(inc, aff, u, f)); s != "" {
 			u.Words[f.Name] = Clean(s, f.Long)
 		}
 	}
@@ -54,14 +55,6 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	t.leaveNote(u)
 	return u
-}
-
-// beginData has the final message say of the data what the answers say, where there
-// are any: to change it, change the answer.
-func (t *template) beginData(line string, u update.Update) {
-	if t.field("data_line") != nil && line != "" {
-		u.Words["data_line"] = line
-	}
 }
 
 // left says whether a field stays as it is, since it is not needed here.
@@ -226,15 +219,11 @@ func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) strin
 	return w.choices.past(inc.ImpactOn(aff.Client.ID))
 }
 
-// owned is how a text owns bad news; "" where its usual sentence is right. A
-// sentence about the backup has its apology already, and nobody owns a break-in
-// that is not proven.
+// owned is how a text owns bad news; "" where its usual sentence is right. Nobody
+// owns a break-in that is not proven.
 func (w *Words) owned(inc *incident.Incident, u update.Update) string {
 	f := &inc.Facts
-	switch {
-	case u.Kind == update.DataLoss && (f.Is(facts.SpareCopy, facts.NoCopy) || f.Is(facts.SpareCopy, facts.CopyFailed)):
-		return w.badNews.Owned
-	case u.Kind != update.BreachSuspected && inc.MayBeIn() && !f.Is(facts.Intruder, facts.Confirmed) && !f.Is(facts.DataLost, facts.Yes):
+	if u.Kind != update.BreachSuspected && inc.MayBeIn() && !f.Is(facts.Intruder, facts.Confirmed) && !f.Is(facts.DataLost, facts.Yes) {
 		return w.badNews.Unproven
 	}
 	return ""

@@ -97,6 +97,7 @@ func context(inc *incident.Incident, c view.CheckInput) lint.Context {
 	}
 	around.DataState = dataStates[inc.Facts.Given[facts.DataLost].Answer]
 	if u.Kind == update.DataLoss {
+		around.Answered.Ownership = noBackup(&inc.Facts) // the sentence about the backup owns what is ours
 		around.DataState = "confirmed_loss"
 	}
 	if !u.LateFor.IsZero() && c.Now.After(u.LateFor) && !update.Automatic(u.Kind) {

@@ -27,9 +27,17 @@ type phrases struct {
 	Again        string       `yaml:"again"`      // of {{time}}; empty: nobody is helped with the sentence
 	Began        beginnings   `yaml:"began"`
 	Pace         pace         `yaml:"pace"`
+	Signature    signature    `yaml:"signature"`
 	Prepositions prepositions `yaml:"prepositions"`
 	Openers      []string     `yaml:"openers"`
 	Nouns        []string     `yaml:"nouns"`
+}
+
+// signature is the last line of a text in Slack.
+type signature struct {
+	Person    string `yaml:"person"`    // of {{sender}}
+	Company   string `yaml:"company"`   // and {{company}}, of a text that says “I”
+	Automatic string `yaml:"automatic"` // of one that no person wrote
 }
 
 // pace says how often a client hears.
@@ -102,6 +110,7 @@ func parsePhrases(file, text string, m *mistakes) *phrases {
 		{"far_date", p.FarDate, "day month year"}, {"near_time", p.NearTime, "day time"}, {"date_time", p.DateTime, "date time"}, {"range", p.Range, "from to"},
 		{"pace", p.Pace.Each, "span"}, {"pace", p.Pace.Hour, ""}, {"pace", p.Pace.Day, ""}, {"pace", p.Pace.Agreed, ""},
 		{"began", p.Began.Since, "what time"}, {"began", p.Began.At, "what time"}, {"began", p.Began.Found, "what time"}, {"began", p.Began.Works, "what time"},
+		{"signature", p.Signature.Person, "sender"}, {"signature", p.Signature.Company, "sender company"}, {"signature", p.Signature.Automatic, ""},
 	} {
 		if strings.TrimSpace(c.text) == "" {
 			m.add(file, r.Line(c.key), "%s is missing. Copy it from the built-in file, and change it.", c.key)

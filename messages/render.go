@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -82,7 +83,29 @@ func (w *Words) body(t *template, name string, vals map[string]value, m medium) 
 	if rhythm != "" && !shows(nodes, "rhythm_line") {
 		text += "\n" + rhythm
 	}
+	if name == slackPart {
+		text += w.signature(t, text, vals["sender"].text, m)
+	}
 	return text
+}
+
+// ourselves finds a text in which its sender speaks as I.
+var ourselves = regexp.MustCompile(`\b(I|me|my)\b`)
+
+// signature is the last line of a text in Slack, where nobody sees who wrote it. A
+// text that Candor wrote by itself is signed by what it is, one in which somebody
+// speaks as I by whose they are, too. A mail brings its own.
+func (w *Words) signature(t *template, text, sender string, m medium) string {
+	pattern := w.phrases.Signature.Person
+	switch {
+	case update.Automatic(t.name):
+		pattern = w.phrases.Signature.Automatic
+	case sender == "":
+		return ""
+	case w.Company != "" && ourselves.MatchString(text):
+		pattern = w.phrases.Signature.Company
+	}
+	return "\n" + put(put(pattern, "sender", m(sender)), "company", m(Clean(w.Company, false)))
 }
 
 // line fills a template that stands within other texts.

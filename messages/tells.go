@@ -23,6 +23,9 @@ func (w *Words) Tells(inc *incident.Incident, client *client.Client, u update.Up
 	if t == nil {
 		return nil
 	}
+	if aff := inc.Affected(client.ID); aff != nil {
+		inc = toldTo(inc, aff)
+	}
 	shown := t.shown(t.nodes(via), t.values(inc, client, u))
 	for _, q := range facts.Questions {
 		a := inc.Facts.Answer(q)
@@ -68,6 +71,9 @@ func (w *Words) stands(inc *incident.Incident, q facts.Question, text string) bo
 	bare["words"] = value{}
 	s := w.badNews.Answers[q][a]
 	sentence := w.phrases.write(s.Say, bare)
+	if q == facts.SpareCopy && noBackup(&inc.Facts) { // it depends on what was agreed
+		sentence = w.backups(inc)
+	}
 	if first, _, more := strings.Cut(sentence, ". "); more {
 		sentence = first
 	}

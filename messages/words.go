@@ -58,6 +58,8 @@ type Words struct {
 	choices   choices
 	phrases   *phrases
 	badNews   badNews
+	Company   string // as clients know the team, set by who loads; empty: nobody signs with it
+	aloud     bool   // for a call, not for a text
 }
 
 // Field is a question that a form asks before a text can be made.

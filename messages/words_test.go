@@ -289,7 +289,7 @@ func TestOwnWordsReplaceBuiltInOnes(t *testing.T) {
 		t.Errorf("the replaced line is not used: %q", got)
 	}
 	u.NextAt = Sample().Now.AddDate(0, 0, 1)
-	if got := mustRender(t, w, u); !strings.HasSuffix(got, "Next update by 12:00 CET the next day,.") {
+	if got := mustRender(t, w, u); !strings.HasSuffix(got, "Next update by 12:00 CET the next day,.\n– Ana Ruiz") {
 		t.Errorf("the replaced phrase is not used: %q", got)
 	}
 	if w.Playbooks()["fire"] == nil || w.Playbooks()["outage"] == nil {

@@ -199,7 +199,7 @@ func TestConfigBecomesTheDomain(t *testing.T) {
 		ID: "acme", Name: "Acme Shop", Aliases: []string{"ACME Ltd"}, Service: "Acme online shop", TimeZone: "Europe/London", Slack: "C0ACME",
 		Hours:    schedule.Hours{Days: []time.Weekday{1, 2, 3, 4, 5}, Opens: 9 * time.Hour, Closes: 17*time.Hour + 30*time.Minute},
 		Letters:  "legal@acme.example",
-		CallFrom: "08:15", Holidays: []string{"2026-12-25", "2027-01-01"}, Domains: []string{"acme.example"}, Tags: []string{"web-3"},
+		CallFrom: "08:15", Holidays: []string{"2026-12-25", "2027-01-01"}, Domains: []string{"acme.example"}, Tags: []string{"web-3"}, Backups: client.BackupsOurs,
 		Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}},
 		Email:    true, Optional: []string{client.ViaEmail},
 		Cadence: map[client.Severity]client.Rhythm{

@@ -38,6 +38,7 @@ type Client struct {
 	Automatic bool                `json:"automatic,omitempty"` // they agreed to automatic texts when nobody writes in time
 	Domains   []string            `json:"domains,omitempty"`   // their own domains: links and addresses of these may be sent to them
 	Tags      []string            `json:"tags,omitempty"`      // what they run on: web-3; everyone with a tag can be told at once
+	Backups   Backups             `json:"backups,omitempty"`   // who makes the backups of their data, as was agreed
 
 	Provisioned bool `json:"provisioned,omitempty" yaml:"-"` // stands in the config file: read-only in Slack
 }
@@ -90,7 +91,9 @@ const (
 	FieldTechnical = "technical" // yes
 	FieldAutomatic = "automatic" // yes
 	FieldTags      = "tags"
-	FieldWebhook   = "webhook" // its URL
+	FieldBackups   = "backups"
+	FieldDeclined  = "declined" // the day on which they declined them
+	FieldWebhook   = "webhook"  // its URL
 	FieldAliases   = "aliases"
 	FieldDomains   = "domains"
 	FieldOptional  = "optional" // ways
@@ -156,6 +159,10 @@ var Fields = []Field{
 		Ask: tick(Rest, "Automatic texts", "They agreed: Candor may say that work goes on when nobody writes in time")},
 	{Name: FieldTags, Key: "tags", word: "tags", get: func(c *Client) string { return strings.Join(c.Tags, ", ") }, set: setTags, check: checkTags,
 		Ask: line(Rest, "Tags", "What they run on, for example web-3. Everyone with a tag can be told at once.", 500)},
+	{Name: FieldBackups, Key: "backups", word: "who makes the backups", get: func(c *Client) string { return string(c.Backups.Who()) }, set: setBackups, check: checkBackups,
+		Ask: choose(Rest, "Who makes the backups of their data?", backupsChoices)},
+	{Name: FieldDeclined, Key: "backups", word: "day on which they declined backups", get: func(c *Client) string { return c.Backups.Day() }, set: setDeclined,
+		Ask: line(Rest, "If they declined backups: when?", "A day like 2026-03-10. It stands in what you agreed.", 10)},
 	{Name: FieldWebhook, Key: "webhook", word: "webhook", get: func(c *Client) string { return c.Hook().URL }, set: setWebhook, check: checkWebhook,
 		Ask: line(Rest, "Webhook", "An address of theirs that takes the updates. It begins with https://.", 1000)},
 	{Name: FieldAliases, Key: "aliases", word: "other names", get: func(c *Client) string { return strings.Join(c.Aliases, ", ") }, set: setAliases, check: checkAliases,
@@ -235,14 +242,6 @@ func (c *Client) ServiceName() string {
 		return c.Service
 	}
 	return c.Name
-}
-
-// Greeting is the first name of the first contact, or the client's name.
-func (c *Client) Greeting() string {
-	if len(c.Contacts) == 0 || strings.TrimSpace(c.Contacts[0].Name) == "" {
-		return c.Name
-	}
-	return strings.Fields(c.Contacts[0].Name)[0]
 }
 
 // NoSuchClient says that nobody is called so, and who there is.

@@ -103,7 +103,7 @@ func TestEachFieldReadsWhatItWrites(t *testing.T) {
 		FieldName: "Acme Shop", FieldService: "Acme online shop", FieldContact: "Dana Fox", FieldPhone: "+44 20 7946 0002", FieldEmail: "dana@acme.example",
 		FieldByMail: "yes", FieldSlack: "C0ACME", FieldZone: "Europe/London", FieldOthers: "Dana Fox, +44 20 7946 0009, dana@acme.example\nCleo Lindqvist, cleo@acme.example",
 		FieldHours: "Mon-Fri 08:00-16:00", FieldCallFrom: "07:45", FieldHolidays: "2026-12-25, 2026-12-26", FieldNight: "sev1", FieldManner: "lawyer", FieldLetters: "legal@acme.example", FieldRhythm1: "first 10m", FieldRhythm2: "every 20m", FieldRhythm3: "last word 1d",
-		FieldApproval: "named", FieldApprovers: "U0BEN, U0CLEO", FieldTechnical: "yes", FieldAutomatic: "yes", FieldTags: "web-3, eu", FieldWebhook: "https://acme.example/hook",
+		FieldApproval: "named", FieldApprovers: "U0BEN, U0CLEO", FieldTechnical: "yes", FieldAutomatic: "yes", FieldTags: "web-3, eu", FieldBackups: "declined", FieldDeclined: "2026-03-10", FieldWebhook: "https://acme.example/hook",
 		FieldAliases: "Acme, ACME Ltd", FieldDomains: "acme.example, acme-shop.example",
 	}
 	c := Client{ID: "acme"}
@@ -148,7 +148,7 @@ func TestWhatAFieldDoesNotTake(t *testing.T) {
 		{FieldZone, "Atlantis", "Write the largest city"}, {FieldZone, "Local", "no time zone"}, {FieldZone, "../etc/passwd", "no time zone"}, {FieldZone, "EST", "no time zone"},
 		{FieldOthers, "dana@acme.example", "does not begin with a name"}, {FieldOthers, "Dana, dana@", "is no e-mail address"}, {FieldOthers, "+44 20, Dana", "does not begin with a name"},
 		{FieldHours, "late", "are no hours"}, {FieldCallFrom, "early", "is no time of a day"}, {FieldHolidays, "25 December", "is no day"}, {FieldHolidays, "2026-02-30", "is no day"},
-		{FieldNight, "never", "Choose one of the list"}, {FieldManner, "rude", "Choose one of the list"}, {FieldApproval, "anybody", "Choose one of the list"}, {FieldRhythm1, "often", "Known are: first, every"},
+		{FieldNight, "never", "Choose one of the list"}, {FieldManner, "rude", "Choose one of the list"}, {FieldBackups, "somebody", "Choose one of the list"}, {FieldDeclined, "2026-02-30", "is not a day"}, {FieldApproval, "anybody", "Choose one of the list"}, {FieldRhythm1, "often", "Known are: first, every"},
 		{FieldAliases, "A, " + long, "at most 75"}, {FieldTags, "web 3!", "is no tag"}, {FieldDomains, "https://acme.example", "is no domain"}, {FieldDomains, "acme", "is no domain"},
 		{FieldWebhook, "http://acme.example", "begins with https://"}, {FieldWebhook, "acme.example", "begins with https://"}, {FieldWebhook, "https://u:p@acme.example", "begins with https://"},
 	}

@@ -158,7 +158,8 @@ type FactAnswer struct {
 	Words    string
 	From, To string // of DataLost
 
-	Noticed time.Time // when the first of us saw it, as they say now; zero: as it was
+	Noticed time.Time         // when the first of us saw it, as they say now; zero: as it was
+	Makers  map[string]string // of SpareCopy: who was to make the backups of a client's data, by the client's id; nil: nobody was asked
 }
 
 // Check refuses what is no answer to the question.

@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/team"
 	"candor/incident/update"
@@ -91,5 +92,34 @@ func TestABlockNeedsAReason(t *testing.T) {
 	d.pass(time.Minute)
 	if n := len(d.sent); n != 2 {
 		t.Errorf("%d texts left, want the first notice and the one with a reason", n)
+	}
+}
+
+// Advice may wait in the first hour. What is wrong with a text about a loss, a
+// break-in or an earlier text may not: it blames, it shrugs, and it stays.
+func TestAGraveTextIsCheckedInTheFirstHour(t *testing.T) {
+	sorry := "We are sorry if this caused any inconvenience, our hosting company broke it."
+	tests := []struct {
+		p    incident.Proposal
+		want bool
+	}{
+		{incident.Proposal{Kind: update.DataLoss, Words: map[string]string{"protect_line": "stopped all changes", "ownership_line": sorry}}, true},
+		{incident.Proposal{Kind: update.BreachSuspected, Words: map[string]string{"confirmed": "There is a new administrator.", "protect_line": "stopped all changes", "impact": "The shop is closed.", "client_action": "Wait.", "ownership_line": sorry}}, true},
+		{incident.Proposal{Kind: update.Correction, Words: map[string]string{"wrong": "it works again", "right": sorry, "how_found": "We looked."}}, true},
+		{incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": sorry}}, false},
+	}
+	for _, tt := range tests {
+		d := opened(t, withChannel, "outage")
+		if tt.p.Kind == update.DataLoss {
+			d.fact(facts.DataLost, facts.Yes)
+			d.fact(facts.SpareCopy, facts.NoCopy)
+		}
+		tell, err := d.Write(t.Context(), people["ana"], 1, tt.p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.ContainsFunc(tell.Findings, func(f update.Finding) bool { return f.Level == update.Warn }) != tt.want {
+			t.Errorf("%s, in the first hour: %v", tt.p.Kind, tell.Findings)
+		}
 	}
 }

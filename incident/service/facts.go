@@ -2,11 +2,13 @@ package service
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/timeline"
@@ -36,6 +38,9 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 		if err := ans.Check(); err != nil {
 			return err
 		}
+		if err := saidBackups(w, a, ans.Makers); err != nil {
+			return err
+		}
 		before := w.Inc.Facts.Given[ans.Question]
 		if !w.Inc.Facts.Give(ans, a.ID, w.Now) {
 			continue
@@ -48,6 +53,23 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 		}
 	}
 	return w.FactsChanged(a, changed)
+}
+
+// saidBackups keeps who was to make the backups of each client's data. A client of
+// the list is changed by those who may.
+func saidBackups(w *work.Unit, a incident.Actor, makers map[string]string) error {
+	for _, id := range slices.Sorted(maps.Keys(makers)) {
+		said, err := client.BackupsOf(makers[id])
+		if err != nil {
+			return fault.FieldError(string(facts.SpareCopy), "%s Nothing was changed.", err)
+		}
+		if aff := w.Inc.Affected(id); aff != nil && aff.Client.ID == id {
+			if err := w.SaidBackups(a, aff, said, incident.May(a, incident.Clients, nil, "") == nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // mayHear refuses a sentence of an incident that clients may read: one of an

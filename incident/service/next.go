@@ -22,6 +22,6 @@ func (s *Service) ChooseNight(ctx context.Context, a incident.Actor, ref view.Re
 		if !ok || !update.FirstNotice(u.Kind) || aff.Written {
 			return nil, fault.Errorf(fault.Conflict, "The first word to %s has left, or its draft is gone. Nothing was changed.", aff.Client.Name)
 		}
-		return w.Draft(a, incident.Proposal{Client: ref.Client, Kind: u.Kind, Words: u.Words, Times: u.Times, Night: choice})
+		return w.Draft(a, incident.Proposal{Client: ref.Client, Kind: u.Kind, Words: u.OwnWords(), Times: u.Times, Night: choice})
 	})
 }

@@ -82,6 +82,7 @@ const (
 	KnownDropped     Kind = "known-dropped"
 	Unknown          Kind = "unknown"
 	UnknownDropped   Kind = "unknown-dropped"
+	Backups          Kind = "backups" // who was to make those of one client
 	Doing            Kind = "doing"
 	Estimate         Kind = "estimate"
 	NoEstimate       Kind = "estimate-none"
@@ -255,6 +256,7 @@ var Kinds = map[Kind]Traits{
 	KnownDropped:     needs(WordsField),
 	Unknown:          needs(WordsField),
 	UnknownDropped:   needs(WordsField),
+	Backups:          needs(ClientField, WordsField),
 	Doing:            needs(WordsField),
 	Estimate:         needs(StartField, UntilField),
 	NoEstimate:       needs(),

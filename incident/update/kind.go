@@ -53,6 +53,7 @@ type Kind struct {
 	Recovers  bool            // it says that something works again
 	NamesNext bool            // its text names when the client hears next
 	BadNews   bool            // approved by those whose word it is, or confirmed twice
+	Corrects  bool            // it takes back what an earlier text said
 	Approve   []playbook.Role // whose word it needs beside what the client's own rule asks for
 	TellsAll  bool            // it tells the facts
 	About     facts.Question  // the question that it is about as a whole; empty: none
@@ -77,7 +78,7 @@ var Kinds = []Kind{
 	{ID: WrongRecipients, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Personal, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
 	{ID: ProcessorNotice, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Personal, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
 	{ID: MisdeliveryRecipient, Aftercare: true, Afterward: true, AnyTime: true, Approve: []playbook.Role{playbook.Privacy}},
-	{ID: Correction, FollowsUp: true, Afterward: true, NamesNext: true, TellsAll: true},
+	{ID: Correction, Corrects: true, FollowsUp: true, Afterward: true, NamesNext: true, TellsAll: true},
 	{ID: MissedUpdate, NamesNext: true},
 	{ID: AutoHolding, Automatic: true, NamesNext: true},
 	{ID: AutoLate, Automatic: true},
@@ -112,6 +113,21 @@ func StatusAfter(kind string, was Status) Status {
 // BadNews says whether an update of the kind is approved by those whose word it
 // is, or confirmed twice, before it leaves.
 func BadNews(kind string) bool { return KindOf(kind).BadNews }
+
+// Grave says whether a text of the kind tells bad news, or takes back what an
+// earlier one said: the draft check is silent about none of its faults.
+func Grave(kind string) bool {
+	k := KindOf(kind)
+	return k.BadNews || k.Corrects
+}
+
+// Announced says whether a text of the kind stands in the client's channel as well
+// as in the thread there: nobody may miss how it begins, how it ends, and what is
+// grave.
+func Announced(kind string) bool {
+	k := KindOf(kind)
+	return k.Opens || k.Status == StatusSolved || Grave(kind)
+}
 
 // FirstNotice says whether the kind opens the conversation.
 func FirstNotice(kind string) bool { return KindOf(kind).Opens }

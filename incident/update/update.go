@@ -47,6 +47,7 @@ type Update struct {
 	Kind     string                 `json:"kind"`
 	State    State                  `json:"state"`
 	Words    map[string]string      `json:"words,omitempty"`   // template field → what was typed
+	Fixed    map[string]string      `json:"fixed,omitempty"`   // template field → the sentences that it begins with because an answer says so: nobody edits them, the answer is changed
 	Times    map[string]time.Time   `json:"times,omitempty"`   // template field → instant
 	NextAt   time.Time              `json:"next_at,omitzero"`  // when the client hears next; zero in a resolved text
 	LateFor  time.Time              `json:"late_for,omitzero"` // the promised time that was missed: the text owns it
@@ -142,4 +143,18 @@ func (u *Update) Repeats(last *Update, now time.Time) bool {
 	}
 	return maps.EqualFunc(words(u), words(last), func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }) &&
 		maps.EqualFunc(u.Times, last.Times, func(a, b time.Time) bool { return a.Sub(b).Abs() <= SameAct })
+}
+
+// Own is what the writer put into a field, behind what an answer says there.
+func (u *Update) Own(field string) string {
+	return strings.TrimLeft(strings.TrimPrefix(u.Words[field], u.Fixed[field]), " ;")
+}
+
+// OwnWords are the words without what answers say.
+func (u *Update) OwnWords() map[string]string {
+	words := maps.Clone(u.Words)
+	for name := range u.Fixed {
+		words[name] = u.Own(name)
+	}
+	return words
 }

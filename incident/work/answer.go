@@ -31,11 +31,11 @@ func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Ac
 	}
 	u := *p.Draft
 	fresh := u.NextAt.After(w.Now) && u.LateFor.Equal(p.LateFor(w.Now)) && act.Read(&u)
-	u.By, u.Sender, u.Batch = a.ID, w.Signer(a), act.Batch
+	u.By, u.Batch = a.ID, act.Batch
 	changed, old := true, w.Inc.TellsOld(&u)
 	if !old {
 		var err error
-		if changed, err = w.renew(aff, &u); err != nil {
+		if changed, err = w.renewFor(aff, &u, a); err != nil {
 			return nil, err
 		}
 	}
@@ -48,7 +48,7 @@ func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Ac
 		again = next
 	}
 	if !old {
-		again.Words = u.Words
+		again.Words = u.OwnWords()
 	}
 	t, err := w.compose(aff, a, again)
 	if err != nil {

@@ -1,5 +1,13 @@
 package work
 
+import (
+	"strings"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/timeline"
+)
+
 // Refresh brings the clients of an incident up to date, and its kind where it
 // says nothing of it: a corrected channel or phone number helps at once. A client
 // that is gone, or whose record is damaged, stays as the incident knows it.
@@ -23,4 +31,27 @@ func (w *Unit) Refresh() {
 	if pb := w.Playbook(w.Inc.Kind); w.Inc.Traits == nil && pb != nil { // declared before kinds had traits
 		w.Inc.ApplyKind(pb)
 	}
+}
+
+// SaidBackups keeps who was to make the backups of the client's data, and with the
+// client itself, too, if that is one of the store and keep says so.
+func (w *Unit) SaidBackups(a incident.Actor, aff *incident.Affected, said client.Backups, keep bool) error {
+	if said == client.BackupsUnsaid || said == aff.Agreed().Who() {
+		return nil
+	}
+	aff.Backups = said
+	if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Backups, By: a.ID, Words: string(said)}); err != nil {
+		return err
+	}
+	if !keep || aff.OneOff || w.Roster().Client(aff.Client.ID) != nil {
+		return nil
+	}
+	p, err := w.Tx.Profile(aff.Client.ID)
+	if err != nil || p == nil {
+		return err
+	}
+	before := p.Client.Texts()
+	p.Client.Backups, aff.Client.Backups = said, said
+	p.Changed(a.ID, strings.Join(p.Client.Since(before), "; "), w.Now)
+	return w.Tx.PutProfile(p)
 }

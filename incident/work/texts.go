@@ -39,6 +39,18 @@ func (w *Unit) rewritten(aff *incident.Affected, u *update.Update) (bool, error)
 	return true, nil
 }
 
+// renewFor is renew of a text that was prepared for somebody else, and puts the
+// person's own name under it. They know that it is theirs: for that alone it need
+// not be read again.
+func (w *Unit) renewFor(aff *incident.Affected, u *update.Update, a incident.Actor) (changed bool, err error) {
+	if changed, err = w.renew(aff, u); err != nil {
+		return false, err
+	}
+	u.Sender = w.Signer(a)
+	_, err = w.rewritten(aff, u)
+	return changed, err
+}
+
 // renew brings an update that somebody has read up to what is true now: where it
 // goes, whether somebody is calling, and so its texts. It says whether that is
 // another text or another place than the one that was read. Words that a person

@@ -191,7 +191,7 @@ func lateFor(aff *incident.Affected, kind string, now time.Time) time.Time {
 
 // check asks the draft check about an update. While a client waits for news, or
 // in the first hour, only what keeps a text from leaving is shown: a late honest
-// message beats a polished later one.
+// message beats a polished later one. Of a grave text everything is.
 func (w *Unit) check(aff *incident.Affected, u *update.Update, reason string) ([]update.Finding, error) {
 	c, err := w.checked(aff, u)
 	if err != nil {
@@ -199,7 +199,7 @@ func (w *Unit) check(aff *incident.Affected, u *update.Update, reason string) ([
 	}
 	list := u.Override(w.Words.Check(w.Inc, c), reason)
 	p := aff.Next()
-	if w.Now.Sub(w.Inc.DeclaredAt) >= firstHour && (p == nil || w.Now.Before(p.DueAt)) {
+	if update.Grave(u.Kind) || w.Now.Sub(w.Inc.DeclaredAt) >= firstHour && (p == nil || w.Now.Before(p.DueAt)) {
 		return list, nil
 	}
 	return slices.DeleteFunc(list, func(f update.Finding) bool {

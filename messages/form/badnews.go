@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/view"
 	"candor/messages"
@@ -75,6 +76,9 @@ func Questions(inc *incident.Incident, aff *incident.Affected, zone *time.Locati
 			chosen = facts.DontKnow
 		}
 		blocks = append(blocks, field(questionField+string(q), questionWords[q], "", false, radio(string(chosen), list)))
+		if q == facts.SpareCopy {
+			blocks = append(blocks, makers(inc, aff)...)
+		}
 		if q == facts.DataLost {
 			blocks = append(blocks,
 				field(FieldLost, "Which data?", "In their words, for example: all user accounts. Empty: don't know yet.", true, textInput(lost.Words, false, 300)),
@@ -91,6 +95,47 @@ func Questions(inc *incident.Incident, aff *incident.Affected, zone *time.Locati
 	return modal(kit.FormQuestions, "Bad news: 5 questions", "Next: the call", "Cancel", view.Ref{Number: inc.Number, Client: aff.Client.ID}, blocks...)
 }
 
+// makerField is the name of the field that asks who was to make the backups of a
+// client's data, without the client's id.
+const makerField = "backups:"
+
+// mostMakers is of how many clients at once the form asks that.
+const mostMakers = 3
+
+// makerWords are the answers to that question. None has to be chosen.
+var makerWords = []choice{
+	{string(client.BackupsOurs), "We"}, {string(client.BackupsTheirs), "They"},
+	{string(client.BackupsDeclined), "They declined"}, {string(client.BackupsNotAgreed), "Nobody agreed"},
+}
+
+// makers asks who was to make the backups, of each client of whom no record says it.
+func makers(inc *incident.Incident, aff *incident.Affected) (blocks []slack.Block) {
+	for i := range inc.Clients {
+		one := &inc.Clients[i]
+		if len(blocks) == mostMakers || aff.Client.ID != incident.AllClients && one.Client.ID != aff.Client.ID || one.Client.Backups != client.BackupsUnsaid && one.Backups == client.BackupsUnsaid {
+			continue
+		}
+		label := "Who was to make the backups?"
+		if len(inc.Clients) > 1 {
+			label = messages.Clip("Backups of "+one.Client.Name+": who was to make them?", 150)
+		}
+		blocks = append(blocks, field(makerField+one.Client.ID, label, "It stands in what they read of a missing backup, and is kept.", true, radio(string(one.Agreed().Who()), makerWords)))
+	}
+	return blocks
+}
+
+// readMakers reads what was chosen there.
+func readMakers(inc *incident.Incident, v Values) map[string]string {
+	said := map[string]string{}
+	for i := range inc.Clients {
+		id := inc.Clients[i].Client.ID
+		if who := v.Get(makerField + id); who != "" {
+			said[id] = who
+		}
+	}
+	return said
+}
+
 // ReadQuestions takes the answers out of a submitted form of questions. What
 // was added to an answer elsewhere stays.
 func ReadQuestions(inc *incident.Incident, v Values) (list []facts.FactAnswer) {
@@ -98,6 +143,9 @@ func ReadQuestions(inc *incident.Incident, v Values) (list []facts.FactAnswer) {
 		ans := facts.FactAnswer{Question: q, Answer: facts.Answer(v.Get(questionField + string(q))), Words: inc.Facts.Given[q].Words}
 		if ans.Answer == "" {
 			ans.Answer = facts.DontKnow
+		}
+		if q == facts.SpareCopy {
+			ans.Makers = readMakers(inc, v)
 		}
 		if q == facts.DataLost {
 			ans.Words, ans.From, ans.To = v.Get(FieldLost), v.Get(FieldFrom), v.Get(FieldTo)

@@ -67,9 +67,9 @@ func worstNews(inc *incident.Incident) *incident.Incident {
 	return inc
 }
 
-// What a person took out of a text stays out; what the facts fill is filled anew
-// once they have changed.
-func TestWhatAPersonTookOutStaysOut(t *testing.T) {
+// What an answer says stays in a text; what the facts fill is filled anew once they
+// have changed.
+func TestWhatAnAnswerSaysIsNotTakenOut(t *testing.T) {
 	w := mustLoad(t)
 	inc := scene.Disaster()
 	inc.Clients[0].Slots = []time.Time{scene.At("15:30"), scene.At("17:00")}
@@ -82,8 +82,8 @@ func TestWhatAPersonTookOutStaysOut(t *testing.T) {
 		t.Errorf("the facts fill %v", words)
 	}
 	words, _, _ = ReadUpdate(w, update.DataLoss, Values{"data-loss:protect_line": {"stopped it"}}, nil)
-	if words = begin(words, "14:05"); words["suspicion_line"] != "" {
-		t.Errorf("what was taken out came back: %v", words)
+	if words = begin(words, "14:05"); words["suspicion_line"] == "" {
+		t.Errorf("what an answer says was taken out: %v", words)
 	}
 	messages.DropFacts(words)
 	if _, ok := words["suspicion_line"]; ok || words["protect_line"] != "stopped it" {

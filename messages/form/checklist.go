@@ -136,7 +136,7 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 		return modal(kit.FormResolve, "It works again", "Resolve", "Cancel", ref, blocks...)
 	}
 	blocks = append(blocks, kit.Paragraph("word", fmt.Sprintf("*The last word to %s.* You see the exact text before it leaves.", messages.Escape(aff.Client.Name))))
-	blocks = append(blocks, answersSay(inc, *u, templateFields(w, *u, zone))...)
+	blocks = append(blocks, templateFields(w, *u, zone)...)
 	return modal(kit.FormResolve, "It works again", "Preview", "Cancel", ref, blocks...)
 }
 

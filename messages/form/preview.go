@@ -84,7 +84,7 @@ func againText(t *view.Draft) string {
 // remarks is what stands below a text that is read before it leaves: what the
 // draft check says, and what is promised.
 func remarks(t *view.Draft, now time.Time) []slack.Block {
-	blocks := findings(t.Findings)
+	blocks := findings(t.Update.Kind, t.Findings)
 	if t.Blocked {
 		blocks = append(blocks, overrideField())
 	}
@@ -97,17 +97,28 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 
 // findings shows what the draft check has to say, the worst first, as far as
 // there is room.
-func findings(list []update.Finding) (blocks []slack.Block) {
-	left := maxFindings
-	for i, f := range list {
+func findings(kind string, list []update.Finding) (blocks []slack.Block) {
+	shown, hints := screen.Findings(kind, list)
+	left := maxFindings - messages.Weight(hints)
+	for i, f := range shown {
 		text := screen.FindingLine(f)
 		left -= messages.Weight(text) + len(`{"type":"section","block_id":"finding99","text":{"type":"mrkdwn","text":}},`)
-		if left < 0 || i == screen.MostFindings {
-			return append(blocks, kit.Small("more", fmt.Sprintf("… and %d more remarks. Press Edit, and look at the text again.", len(list)-i)))
+		if left < 0 {
+			return append(blocks, more(len(list)-i))
 		}
 		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("finding%d", i), text))
 	}
+	switch {
+	case hints != "":
+		return append(blocks, kit.Small("hints", hints))
+	case len(shown) < len(list):
+		return append(blocks, more(len(list)-len(shown)))
+	}
 	return blocks
+}
+
+func more(n int) slack.Block {
+	return kit.Small("more", fmt.Sprintf("… and %d more remarks. Press Edit, and look at the text again.", n))
 }
 
 // sayForm shows a text to somebody who has to say it, or to send it from their

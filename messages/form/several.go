@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -66,6 +67,28 @@ func eachItsOwn(w *messages.Words, inc *incident.Incident, u update.Update, bloc
 		}
 	}
 }
+
+// sharedAnswers leaves in a text for several clients the answers that all of them
+// read alike. Where they differ each reads its own.
+func sharedAnswers(w *messages.Words, inc *incident.Incident, u update.Update, now time.Time) update.Update {
+	u.Words, u.Fixed = u.OwnWords(), maps.Clone(u.Fixed)
+	for i := range inc.Clients {
+		one := w.Begin(inc, &inc.Clients[i], update.Update{Kind: u.Kind, Corrects: u.Corrects}, now)
+		for name, text := range u.Fixed {
+			switch {
+			case one.Fixed[name] == text:
+			case messages.Whole(name):
+				u.Fixed[name] = eachReadsItsOwn
+			default:
+				delete(u.Fixed, name)
+			}
+		}
+	}
+	return u
+}
+
+// eachReadsItsOwn stands in a form for an answer that differs between clients.
+const eachReadsItsOwn = "Each client reads what is so for it. The preview shows it."
 
 // PreviewAll shows the exact text for one of several clients; a menu shows
 // the others. Send sends them all; nothing else does.

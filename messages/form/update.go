@@ -10,7 +10,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
-	"candor/incident/facts"
 	"candor/incident/schedule"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -103,13 +102,19 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 	if len(inc.Clients) > 1 {
 		blocks = slices.Insert(blocks, 1, whoField(inc, aff.Client.ID))
 	}
-	fields := answersSay(inc, u, templateFields(w, u, zone))
+	if aff.Client.ID == incident.AllClients {
+		u = sharedAnswers(w, inc, u, now)
+	}
+	fields := templateFields(w, u, zone)
 	if aff.Client.ID == incident.AllClients {
 		eachItsOwn(w, inc, u, fields, now)
 	}
 	blocks = append(blocks, fields...)
 	if open := answersField(aff); open != nil && aff.Client.ID != incident.AllClients {
 		blocks = append(blocks, open)
+	}
+	if len(u.Fixed) > 0 {
+		blocks = append(blocks, slack.NewActionBlock("change", kit.Button(kit.ActQuestions, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "Change the answers")))
 	}
 	if update.PromisesNext(u.Kind) {
 		blocks = append(blocks, nextFields(&aff.Client, u.NextAt, now)...)
@@ -147,7 +152,16 @@ func cutOff(form slack.ModalViewRequest, label, typed string, most int) slack.Mo
 func templateFields(w *messages.Words, u update.Update, zone *time.Location) []slack.Block {
 	var blocks []slack.Block
 	for _, f := range w.Fields(u.Kind) {
-		initial := u.Words[f.Name]
+		initial := u.Own(f.Name)
+		if fixed, ok := u.Fixed[f.Name]; ok && fixed == "" { // nobody knows it yet: the answer says so
+			continue
+		} else if ok {
+			blocks = append(blocks, fixedLine(u.Kind, f, fixed))
+			if messages.Whole(f.Name) {
+				continue
+			}
+			f.Mandatory, f.Hint = false, "Stands behind the line above. Empty is fine."
+		}
 		if f.Flag {
 			blocks = append(blocks, flagField(u.Kind, f, initial != ""))
 			continue
@@ -165,6 +179,15 @@ func templateFields(w *messages.Words, u update.Update, zone *time.Location) []s
 	}
 	return blocks
 }
+
+// fixedLine is what an answer says in a field. It is no input: to change the line,
+// the answer is changed.
+func fixedLine(kind string, f messages.Field, text string) slack.Block {
+	return kit.Paragraph(fixedID+kind+":"+f.Name, messages.Clip("*"+messages.Escape(f.Label)+"*\n"+kit.Quoted(messages.Escape(text)), kit.MaxSection))
+}
+
+// fixedID begins the id of a block that shows what an answer says.
+const fixedID = "fixed:"
 
 // flagField is a box to tick. Its words stand at the box.
 func flagField(kind string, f messages.Field, ticked bool) *slack.InputBlock {
@@ -295,16 +318,4 @@ func slowerField(inc *incident.Incident, aff *incident.Affected, u update.Update
 		el.InitialOptions = []*slack.OptionBlockObject{box}
 	}
 	return []slack.Block{field(FieldSlower, "Nothing happens for long?", "The text says it. Anything that happens goes back to the usual rhythm.", true, el)}
-}
-
-// answersSay takes out the field of the final message that says what became of the
-// data, where the questions have an answer: it says that, and nothing else.
-func answersSay(inc *incident.Incident, u update.Update, blocks []slack.Block) []slack.Block {
-	name := u.Kind + ":data_line"
-	for i, block := range blocks {
-		if in, ok := block.(*slack.InputBlock); ok && in.BlockID == name && inc.Facts.Answer(facts.DataLost) != "" {
-			blocks[i] = kit.Small(name, "*Their data*: “"+messages.Escape(u.Words["data_line"])+"” That follows from the answers. To change it, change them: fact.")
-		}
-	}
-	return blocks
 }

@@ -2,8 +2,11 @@ package form
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/slack-go/slack"
 
 	"candor/incident"
 	"candor/incident/team"
@@ -65,5 +68,33 @@ func TestTheChosenKindIsInTheMenu(t *testing.T) {
 		if el := kindMenu(inc, &inc.Clients[0], kind, now); el.InitialOption == nil || el.InitialOption.Value != kind {
 			t.Errorf("%s is not chosen in its own form", kind)
 		}
+	}
+}
+
+// A line that answers a question of bad news is no input: it is read in the form,
+// and changed by its answer.
+func TestAnAnswerIsNoInput(t *testing.T) {
+	w := mustLoad(t)
+	inc := scene.Disaster()
+	aff, now := &inc.Clients[0], scene.At("14:05")
+	u := w.Begin(inc, aff, update.Update{Kind: update.DataLoss}, now)
+	inputs, lines, change := map[string]bool{}, map[string]string{}, false
+	for _, b := range Update(w, inc, aff, u, scene.London, now).Blocks.BlockSet {
+		switch b := b.(type) {
+		case *slack.InputBlock:
+			inputs[b.BlockID] = true
+		case *slack.SectionBlock:
+			lines[b.BlockID] = b.Text.Text
+		case *slack.ActionBlock:
+			change = change || b.BlockID == "change"
+		}
+	}
+	for _, name := range []string{"data_what", "window_from", "window_to", "backup_line"} {
+		if inputs["data-loss:"+name] || lines["fixed:data-loss:"+name] == "" {
+			t.Errorf("%s can be edited away; shown is %q", name, lines["fixed:data-loss:"+name])
+		}
+	}
+	if !inputs["data-loss:recoverable"] || !strings.Contains(lines["fixed:data-loss:recoverable"], "do not know yet how much") || !change {
+		t.Errorf("nothing can be added behind an answer, or no button changes it: %v", inputs)
 	}
 }

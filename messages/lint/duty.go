@@ -15,7 +15,7 @@ func (k *checker) duties() {
 		}
 	}
 	k.fieldDuties(d)
-	owed("missing-ownership", d.sorry && (severe || !d.severe), k.says("owned"))
+	owed("missing-ownership", d.sorry && !k.Answered.Ownership && (severe || !d.severe), k.says("owned"))
 	owed("missing-data-statement", d.data && severe, k.says("data_said"))
 	owed("missing-unknowns", d.unknown, k.says("unknowns"))
 	owed("missing-backup-statement", d.backup, k.says("backup_word"))

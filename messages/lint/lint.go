@@ -74,7 +74,7 @@ type Context struct {
 }
 
 // Answers are the fields of a form that make checks of the prose superfluous.
-type Answers struct{ Impact, Action, Next, ClientAction bool }
+type Answers struct{ Impact, Action, Next, ClientAction, Ownership bool }
 
 // Rule is a rule as the documentation shows it.
 type Rule struct {

@@ -71,11 +71,12 @@ func approvalPost(v view.View, d outbox.Delivery) kit.Post {
 // requestText is exactly what would leave, and what the draft check has to say.
 func requestText(r *incident.Request) []slack.Block {
 	blocks := ExactTexts(r.Update)
-	for i, f := range r.Findings {
-		if i == MostFindings {
-			break
-		}
+	shown, hints := Findings(r.Update.Kind, r.Findings)
+	for i, f := range shown {
 		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("finding%d", i), FindingLine(f)))
+	}
+	if hints != "" {
+		blocks = append(blocks, kit.Small("hints", hints))
 	}
 	for i, o := range r.Update.Overrides {
 		blocks = append(blocks, kit.Small(fmt.Sprintf("override%d", i), fmt.Sprintf("%s lets it pass: “%s”", kit.Mention(o.By), messages.Escape(o.Reason))))

@@ -110,6 +110,29 @@ func Recipients(list []client.Destination, w kit.Pen) string {
 	return strings.Join(names, ", ")
 }
 
+// Findings are the remarks of the draft check that a message or a form shows of a
+// text: of a grave one every fault, and its hints folded into one line.
+func Findings(kind string, list []update.Finding) (shown []update.Finding, hints string) {
+	if !update.Grave(kind) {
+		return list[:min(len(list), MostFindings)], ""
+	}
+	var folded []string
+	for _, f := range list {
+		if f.Level != update.Hint {
+			shown = append(shown, f)
+			continue
+		}
+		folded = append(folded, messages.Escape(strings.TrimSuffix(f.Why, ".")))
+	}
+	if len(folded) == 0 {
+		return shown, ""
+	}
+	return shown, messages.Clip("On wording, if there is time: "+strings.Join(folded, " · ")+".", longestHints)
+}
+
+// longestHints is the room for the hints of a grave text.
+const longestHints = 300
+
 // FindingLine is one finding for the person who reads a draft.
 func FindingLine(f update.Finding) string {
 	mark := map[update.Level]string{update.Block: "✕", update.Warn: "▲", update.Hint: "·"}[f.Level]

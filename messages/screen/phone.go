@@ -94,6 +94,9 @@ func spoken(body, sender, company string) string {
 	if head, rest, ok := strings.Cut(body, "\n"); ok && strings.HasPrefix(head, "*") {
 		body = rest
 	}
+	if text, signed, ok := cutLast(body); ok && sender != "" && strings.HasPrefix(signed, "– "+messages.Escape(sender)) { // said in front
+		body = text
+	}
 	who := sender
 	switch {
 	case sender == "":
@@ -105,6 +108,15 @@ func spoken(body, sender, company string) string {
 		return written(body)
 	}
 	return fmt.Sprintf("This is %s. %s", who, written(body))
+}
+
+// cutLast parts a text before its last line.
+func cutLast(text string) (before, last string, ok bool) {
+	at := strings.LastIndexByte(text, '\n')
+	if at < 0 {
+		return text, "", false
+	}
+	return text[:at], text[at+1:], true
 }
 
 // Promised says by when the text promises the next word.

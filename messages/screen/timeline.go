@@ -41,6 +41,7 @@ var timelineWords = map[timeline.Kind]string{
 	timeline.KnownDropped:     `Taken off the list: {{.Words}}`,
 	timeline.Unknown:          `Not known: {{.Words}}`,
 	timeline.UnknownDropped:   `Taken off the list: {{.Words}}`,
+	timeline.Backups:          `Who was to make the backups of {{.ClientName}}: {{.Words}}.`,
 	timeline.Doing:            `We are {{.Words}}.`,
 	timeline.Estimate:         `Estimate: between {{day .Start}} and {{day .Until}} UTC.{{with .Reason}} Why: {{.}}{{end}}`,
 	timeline.NoEstimate:       `There is no estimate.{{with .Reason}} Why: {{.}}{{end}}`,

@@ -55,6 +55,7 @@ func TestTimelineSentences(t *testing.T) {
 		{timeline.Entry{Kind: timeline.KnownDropped, Words: "orders are complete"}, "Taken off the list: orders are complete"},
 		{timeline.Entry{Kind: timeline.Unknown, Words: "who it was"}, "Not known: who it was"},
 		{timeline.Entry{Kind: timeline.UnknownDropped, Words: "who it was"}, "Taken off the list: who it was"},
+		{acme(timeline.Entry{Kind: timeline.Backups, Words: "ours"}), "Who was to make the backups of Acme Shop: ours."},
 		{timeline.Entry{Kind: timeline.Doing, Words: "restoring last night's copy"}, "We are restoring last night's copy."},
 		{timeline.Entry{Kind: timeline.Estimate, Start: four, Until: six}, "Estimate: between 23 Nov 16:00 and 24 Nov 18:00 UTC."},
 		{timeline.Entry{Kind: timeline.Estimate, Start: four, Until: six, Reason: "a new disk"}, "Estimate: between 23 Nov 16:00 and 24 Nov 18:00 UTC. Why: a new disk"},

@@ -1,0 +1,87 @@
+package messages
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/team"
+	"candor/incident/update"
+	"candor/messages/scene"
+)
+
+// Who was to make the backups is a fact of the contract: each text that tells of a
+// missing one says what was agreed, says sorry once, and never leaves out that there
+// was none.
+func TestWhatIsSaidOfAMissingBackup(t *testing.T) {
+	w, at := mustLoad(t, ""), scene.At("14:00")
+	const onTheCall = "I will go through what was agreed with you on the call."
+	tests := []struct {
+		agreed client.Backups
+		answer facts.Answer
+		want   string
+		owned  string // what the disclosure says after it
+		aloud  string // what the call says in its place; "": the same
+	}{
+		{client.BackupsOurs, facts.NoCopy, "There was no backup, a spare copy of your data. We should have made one every night and did not. That is our responsibility, and we are sorry.", "", ""},
+		{client.BackupsNotAgreed, facts.NoCopy, "There was no backup, a spare copy of your data. We had not agreed who makes them, and we should have raised it with you. We are sorry.", "", ""},
+		{client.BackupsTheirs, facts.NoCopy, "There was no backup, a spare copy of your data. " + onTheCall, " We are sorry that this has happened.", "I will go through what was agreed with you now."},
+		{"declined 2026-01-12", facts.NoCopy, "There was no backup, a spare copy of your data. " + onTheCall, " We are sorry that this has happened.", "I will go through what was agreed with you now."},
+		{client.BackupsUnsaid, facts.NoCopy, "There was no backup of this data. We are sorry. I will tell you on the call who was to make it.", "", "I do not know yet who was to make it. I will find out and tell you."},
+		{client.BackupsOurs, facts.CopyFailed, "There was a backup, a spare copy of your data, and it does not work. We should have made sure that it works and did not. That is our responsibility, and we are sorry.", "", ""},
+		{client.BackupsUnsaid, facts.CopyFailed, "There was a backup of this data, and it does not work. We are sorry. I will tell you on the call who was to look after it.", "", "I do not know yet who was to look after it. I will find out and tell you."},
+	}
+	for _, tt := range tests {
+		inc := scene.Disaster()
+		aff := &inc.Clients[0]
+		aff.Backups = tt.agreed
+		scene.Given(inc, map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.SpareCopy: tt.answer, facts.Recoverable: facts.DontKnow})
+		for _, via := range []string{client.ViaSlack, client.ViaEmail, client.ViaWebhook} {
+			u := w.Begin(inc, aff, update.Update{Kind: update.DataLoss, Incident: inc.Number, Client: aff.Client.ID, NextAt: at.Add(30 * time.Minute), At: at, Words: map[string]string{"protect_line": "stopped all changes"}}, at)
+			text, err := w.Render(inc, &aff.Client, u, client.Destination{Via: via, To: "x"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			body := text.Body
+			if via == client.ViaWebhook {
+				body = strings.ReplaceAll(body, `\n`, "\n")
+			}
+			if want := tt.want + tt.owned + "\n"; !strings.Contains(body, want) {
+				t.Errorf("%q %s: %s does not say %q:\n%s", tt.agreed, tt.answer, via, want, body)
+			}
+		}
+		for field, kind := range map[string]string{"data_line": update.ResolvedUpdate, "gap_line": update.PostmortemCover, "what_changed": update.Progress} {
+			if got := w.Begin(inc, aff, update.Update{Kind: kind}, at).Words[field]; !strings.Contains(got, tt.want) {
+				t.Errorf("%q %s: the %s of %s is %q", tt.agreed, tt.answer, field, kind, got)
+			}
+		}
+		said := w.Opening(inc, aff, Speaker{Person: team.Person{Name: "Ana Ruiz"}, Company: "Studio North", Now: at, Next: at})[1]
+		want := tt.want
+		if tt.aloud != "" {
+			want, _, _ = strings.Cut(tt.want, " I will ")
+			want += " " + tt.aloud
+		}
+		if !strings.Contains(said, want) || strings.Contains(said, "on the call") || strings.Count(said, "sorry") != 1 {
+			t.Errorf("%q %s: on the call one says %q", tt.agreed, tt.answer, said)
+		}
+	}
+}
+
+// Of several clients each reads what was agreed with it, and none what was agreed
+// with another.
+func TestEachClientReadsItsOwnContract(t *testing.T) {
+	w, at := mustLoad(t, ""), scene.At("14:00")
+	inc := scene.With(scene.Disaster(), func(inc *incident.Incident) {
+		inc.Clients = append(inc.Clients, incident.Affected{Client: scene.Globex})
+	})
+	scene.Given(inc, map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.SpareCopy: facts.NoCopy})
+	inc.Clients[0].Client.Backups, inc.Clients[1].Backups = client.BackupsOurs, client.BackupsTheirs
+	for i, want := range []string{"every night and did not", "what was agreed"} {
+		if got := w.Begin(inc, &inc.Clients[i], update.Update{Kind: update.DataLoss}, at).Words["backup_line"]; !strings.Contains(got, want) {
+			t.Errorf("client %d reads %q", i, got)
+		}
+	}
+}
