@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -149,9 +150,9 @@ type Affected struct {
 func (inc *Incident) Name() string { return fmt.Sprintf("INC-%d", inc.Number) }
 
 // Over says whether nothing about the incident changes any more. One that is closed
-// is not over while something is still promised.
+// is not over while something is still promised, or a step is planned for later.
 func (inc *Incident) Over() bool {
-	return inc.State == Cancelled || inc.State == Closed && !inc.Owes()
+	return inc.State == Cancelled || inc.State == Closed && !inc.Owes() && !slices.ContainsFunc(inc.Checklist, func(it playbook.Item) bool { return inc.planned(&it) })
 }
 
 // Ended says whether the work on it has ended: it is closed or cancelled. Something may
@@ -244,6 +245,9 @@ func (inc *Incident) Wake() time.Time {
 		for _, debt := range aff.Missing {
 			wake = schedule.Sooner(wake, debt.NagAt)
 		}
+	}
+	for i := range inc.Checklist {
+		wake = schedule.Sooner(wake, inc.StepAt(&inc.Checklist[i]))
 	}
 	return wake
 }

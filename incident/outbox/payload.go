@@ -21,6 +21,9 @@ type Payload struct {
 	// parted by spaces.
 	Also string `json:"also,omitempty"`
 
+	// Of [StepDue]: the ids of the steps, parted by spaces.
+	Steps string `json:"steps,omitempty"`
+
 	// Of [EstimateAsk]: the number of the estimate.
 	Estimate string `json:"n,omitempty"`
 

@@ -253,9 +253,7 @@ func nextSteps(inc *incident.Incident, w kit.Pen) string {
 	fmt.Fprintf(&b, "*Next steps* · %d of %d done", done, all)
 	for _, it := range open[:min(shownSteps, len(open))] {
 		fmt.Fprintf(&b, "\n• %s · %s", messages.Escape(it.Text), kit.Mention(inc.Holder(it.Owner)))
-		if at := incident.DueAt(&it, inc); !at.IsZero() {
-			b.WriteString(" · by " + w.At(at))
-		}
+		b.WriteString(stepTime(inc, &it, w))
 	}
 	return b.String()
 }
