@@ -80,6 +80,7 @@ type Incident struct {
 	Card       outbox.Receipt `json:"card"`                 // where the pinned card stands; zero until it is posted
 	CardAt     time.Time      `json:"card_at,omitzero"`     // when it was last edited
 	CardKey    string         `json:"card_key,omitempty"`   // the newest card delivery
+	Booked     []time.Time    `json:"-"`                    // when its caller has promised or offered calls to clients of other incidents; known in a transaction only
 	Lines      int            `json:"lines"`                // number of lines and problems posted to the channel
 }
 
