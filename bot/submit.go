@@ -73,7 +73,7 @@ func (b *Bot) declaration(ctx context.Context, r *request, v form.Values) (servi
 	d := service.Declaration{
 		Client: v.Get(form.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
 		Also: v[form.FieldAlso], Doing: b.Words.Doing(), Commander: v.Get(form.FieldPerson), Private: v.Get(form.FieldPrivate) == "yes",
-		Unused: v.Get(form.FieldUnused) == "yes",
+		Unused: v.Get(form.FieldUnused) == "yes", NoticedBy: form.NoticedBy(v),
 	}
 	if err := b.otherClient(ctx, r, v, &d); err != nil {
 		return d, err

@@ -40,6 +40,7 @@ var unspoken = map[string]string{
 	outbox.GuestSaid:   "goes to one person",
 
 	outbox.Second:        "goes to one person",
+	outbox.StepDue:       "goes to one person",
 	outbox.ApprovalAlone: "goes to one person",
 	outbox.ApprovalEnded: "goes to one person",
 }

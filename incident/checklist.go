@@ -6,8 +6,10 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 )
@@ -23,6 +25,81 @@ func DueAt(it *playbook.Item, inc *Incident) time.Time {
 		return at
 	}
 	return schedule.Later(at, it.NotTill)
+}
+
+// worksAgain says whether it works again, as far as anybody said.
+func (inc *Incident) worksAgain() bool {
+	return inc.State == Resolved || inc.State == Closed || inc.Status == update.Monitoring
+}
+
+// CloseMoot closes the steps that make no sense any more, and opens them again when it
+// is down again. It returns those that it changed.
+func (inc *Incident) CloseMoot(now time.Time) []playbook.Item {
+	if inc.Ended() {
+		return nil
+	}
+	return playbook.CloseMoot(inc.Checklist, playbook.MootWorksAgain, inc.worksAgain(), now)
+}
+
+// planned says whether an open step of an incident is due after it was closed.
+func (inc *Incident) planned(it *playbook.Item) bool {
+	return inc.State == Closed && it.State == playbook.ItemOpen && it.Gate == playbook.CloseGate && it.Means == "" && DueAt(it, inc).After(inc.ClosedAt)
+}
+
+// StepAt returns when the owner of a step is reminded of it: when it is due, and in
+// their working hours once nothing is broken. Zero if they are not: it is answered,
+// they were reminded, or it is done by a text that has reminders of its own.
+func (inc *Incident) StepAt(it *playbook.Item) time.Time {
+	at := DueAt(it, inc)
+	owner := inc.Holder(it.Owner)
+	if it.State != playbook.ItemOpen || it.Brought || it.Means != "" || at.IsZero() || owner == "" || inc.Ended() && !inc.planned(it) {
+		return time.Time{}
+	}
+	switch it.Due[0] { // until then it is only the earliest that it can be due
+	case 'D':
+		if inc.Facts.ConfirmedAt().IsZero() {
+			return time.Time{}
+		}
+	case 'A':
+		if inc.Facts.AwareAt().IsZero() {
+			return time.Time{}
+		}
+	}
+	if inc.State == Open && inc.Severity <= client.ImportantBroken && !inc.worksAgain() {
+		return at
+	}
+	return promise.InOffice(at, inc.zoneNamed(owner))
+}
+
+// zoneNamed is the clock of a person, that of the first client where we do not know it.
+func (inc *Incident) zoneNamed(user string) *time.Location {
+	name := inc.Zones[user]
+	if aff := inc.Affected(""); name == "" && aff != nil {
+		name = aff.Client.TimeZone
+	}
+	return (&client.Client{TimeZone: name}).Zone()
+}
+
+// DueSteps lists by owner, in order, the steps that they are to be reminded of now. It
+// notes that they were.
+func (inc *Incident) DueSteps(now time.Time) (owners []string, ids map[string][]string) {
+	ids = map[string][]string{}
+	for i := range inc.Checklist {
+		it := &inc.Checklist[i]
+		if at := inc.StepAt(it); at.IsZero() || at.After(now) {
+			continue
+		}
+		it.Brought = true
+		owner := inc.Holder(it.Owner)
+		owners = fault.AppendNew(owners, owner)
+		ids[owner] = append(ids[owner], it.ID)
+	}
+	return owners, ids
+}
+
+// OpenSteps are those of a reminder that are still to do.
+func (inc *Incident) OpenSteps(ids []string) []playbook.Item {
+	return slices.DeleteFunc(inc.OpenItems(playbook.NoGate), func(it playbook.Item) bool { return !slices.Contains(ids, it.ID) })
 }
 
 // OpenItems returns the open items of a gate, in order; NoGate means all.

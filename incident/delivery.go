@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 
 	"candor/incident/client"
@@ -119,6 +120,9 @@ var lapsed = map[string]func(inc *Incident, d, target *outbox.Delivery) bool{
 	outbox.Second: func(inc *Incident, d, _ *outbox.Delivery) bool {
 		l := inc.DecisionOf(inc.Affected(d.Client), d.Key)
 		return !l.Open() || l.Act == nil && inc.State != Open || inc.Over()
+	},
+	outbox.StepDue: func(inc *Incident, d, _ *outbox.Delivery) bool {
+		return len(inc.OpenSteps(strings.Fields(d.Data.Steps))) == 0
 	},
 	outbox.EstimateAsk: func(inc *Incident, d, _ *outbox.Delivery) bool {
 		e := inc.Estimate

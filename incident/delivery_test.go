@@ -61,7 +61,7 @@ func TestWhatStandsDoesNotExpire(t *testing.T) {
 	inc := &Incident{Number: 1, Roles: map[playbook.Role]string{}}
 	for _, k := range outbox.Kinds() {
 		d := inc.NewDelivery(k.Name, "x", at(0))
-		if stands := k.Name == outbox.Problem || k.Name == outbox.AskGuest; d.Expires.IsZero() != stands {
+		if stands := k.Name == outbox.Problem || k.Name == outbox.AskGuest || k.Name == outbox.StepDue; d.Expires.IsZero() != stands {
 			t.Errorf("a %s expires at %s; does it stand until somebody reads it? %t", k.Name, d.Expires, stands)
 		}
 	}

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -79,6 +80,7 @@ type Incident struct {
 	Card       outbox.Receipt `json:"card"`                 // where the pinned card stands; zero until it is posted
 	CardAt     time.Time      `json:"card_at,omitzero"`     // when it was last edited
 	CardKey    string         `json:"card_key,omitempty"`   // the newest card delivery
+	Booked     []time.Time    `json:"-"`                    // when its caller has promised or offered calls to clients of other incidents; known in a transaction only
 	Lines      int            `json:"lines"`                // number of lines and problems posted to the channel
 }
 
@@ -151,9 +153,9 @@ type Affected struct {
 func (inc *Incident) Name() string { return fmt.Sprintf("INC-%d", inc.Number) }
 
 // Over says whether nothing about the incident changes any more. One that is closed
-// is not over while something is still promised.
+// is not over while something is still promised, or a step is planned for later.
 func (inc *Incident) Over() bool {
-	return inc.State == Cancelled || inc.State == Closed && !inc.Owes()
+	return inc.State == Cancelled || inc.State == Closed && !inc.Owes() && !slices.ContainsFunc(inc.Checklist, func(it playbook.Item) bool { return inc.planned(&it) })
 }
 
 // Ended says whether the work on it has ended: it is closed or cancelled. Something may
@@ -246,6 +248,9 @@ func (inc *Incident) Wake() time.Time {
 		for _, debt := range aff.Missing {
 			wake = schedule.Sooner(wake, debt.NagAt)
 		}
+	}
+	for i := range inc.Checklist {
+		wake = schedule.Sooner(wake, inc.StepAt(&inc.Checklist[i]))
 	}
 	return wake
 }

@@ -46,7 +46,9 @@ func (inc *Incident) learnLoss(aff *Affected, u *update.Update) {
 	if at := u.Times["found_at"]; !at.IsZero() && at.Before(inc.Noticed().Truncate(time.Minute)) { // what they read is what counts
 		inc.Facts.NoticedAt = at
 	}
-	if aff.Lost == nil || told.What != "" {
+	switch l := aff.Lost; {
+	case l != nil && l.What == told.What && l.From == told.From && l.To == told.To: // “as we told you at” is the first time that they heard it
+	case l == nil || told.What != "":
 		aff.Lost = told
 	}
 }

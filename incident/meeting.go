@@ -7,6 +7,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -30,8 +31,8 @@ func (aff *Affected) openSlots(now time.Time) []time.Time {
 
 // taken are the times that other clients are promised or offered: those before it in
 // the incident choose first.
-func (inc *Incident) taken(aff *Affected, now time.Time) (list []time.Time) {
-	before := true
+func (inc *Incident) taken(aff *Affected, now time.Time) []time.Time {
+	list, before := slices.Clone(inc.Booked), true
 	for i := range inc.Clients {
 		other := &inc.Clients[i]
 		if other.Client.ID == aff.Client.ID {
@@ -52,8 +53,30 @@ func (inc *Incident) taken(aff *Affected, now time.Time) (list []time.Time) {
 	return list
 }
 
+// Calls lists when somebody has promised or offered to call the clients of the
+// incident; nil if another person calls them.
+func (inc *Incident) Calls(caller string, now time.Time) (list []time.Time) {
+	if inc.Caller() != caller {
+		return nil
+	}
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		if p := aff.Owed(MeetingPromise); p != nil {
+			list = append(list, p.DueAt)
+		}
+		list = append(list, aff.openSlots(now)...)
+	}
+	return list
+}
+
+// Caller is who calls the clients where a call is promised.
+func (inc *Incident) Caller() string { return inc.Holder(promise.Of(MeetingPromise).Owner) }
+
 // MayOffer refuses times that another client is offered.
 func (inc *Incident) MayOffer(aff *Affected, at time.Time, now time.Time) bool {
+	if slices.ContainsFunc(inc.Booked, at.Equal) {
+		return false
+	}
 	for i := range inc.Clients {
 		other := &inc.Clients[i]
 		if other.Client.ID == aff.Client.ID {

@@ -11,6 +11,9 @@ import (
 func (aff *Affected) Score(now time.Time) (s promise.Score) {
 	for i := range aff.Promises {
 		p := &aff.Promises[i]
+		if p.ByItself() {
+			continue
+		}
 		if p.Hurried() {
 			aff.count(&s.Events, p, p.Event.DueAt, now)
 			if p.Outcome != Pending && !p.SettledAt.After(p.DueAt) || p.Outcome == Pending && !now.After(p.DueAt) {
@@ -28,6 +31,26 @@ func (aff *Affected) Score(now time.Time) (s promise.Score) {
 		aff.count(&s.Promises, p, known, now)
 	}
 	return s
+}
+
+// ByItself says whether the promise was settled by a text that Candor wrote: no person
+// has kept it, and no person broke it.
+func (p *Promise) ByItself() bool { return p.Auto > 0 && p.Auto == p.Update }
+
+// Texts counts the texts, and what was told by hand, that settled something that was
+// promised: what was withdrawn or undone is not among them.
+func (aff *Affected) Texts() int {
+	told := map[int]bool{}
+	for i := range aff.Promises {
+		switch p := &aff.Promises[i]; {
+		case p.Outcome != Kept && p.Outcome != Late:
+		case p.Update == 0: // given in a way that left no text here
+			told[-i-1] = true
+		default:
+			told[p.Update] = true
+		}
+	}
+	return len(told)
 }
 
 // count adds a promise to a figure if its time has decided it: the client heard, or

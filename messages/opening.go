@@ -29,7 +29,7 @@ func (o *openings) check(file string, line int, m *mistakes) {
 // not, or have heard of us or of the bad news since. pattern takes the time at which
 // they called or told us.
 func (o *openings) askedBefore(inc *incident.Incident, aff *incident.Affected) (pattern string, at time.Time) {
-	if facts.Bad(facts.DataLost, aff.Knows[facts.DataLost]) || facts.Bad(facts.Intruder, aff.Knows[facts.Intruder]) {
+	if knowsBad(aff) {
 		return "", time.Time{}
 	}
 	for _, ask := range aff.Asks {
@@ -47,6 +47,11 @@ func (o *openings) askedBefore(inc *incident.Incident, aff *incident.Affected) (
 		return o.Told, inc.Noticed()
 	}
 	return "", time.Time{}
+}
+
+// knowsBad says whether they have heard the worst of it already.
+func knowsBad(aff *incident.Affected) bool {
+	return facts.Bad(facts.DataLost, aff.Knows[facts.DataLost]) || facts.Bad(facts.Intruder, aff.Knows[facts.Intruder])
 }
 
 // opens are the variables with which bad news begins.
@@ -72,7 +77,9 @@ func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.U
 	case !u.SpokeAt.IsZero():
 		pattern, at = o.Spoke, u.SpokeAt
 	case pattern != "":
-	case len(aff.Asks) > 0:
+	case inc.NoticedBy == incident.NoticedByThem && !knowsBad(aff) && len(aff.Asks) == 0: // they had a first word since, not this one
+		pattern, at = o.Told, inc.Noticed()
+	case len(aff.Asks) > 0, inc.NoticedBy == incident.NoticedByThem:
 		pattern = o.Later
 	default:
 		pattern = o.First

@@ -32,6 +32,9 @@ type Payload struct {
 	Grave  Yes `json:"grave,omitzero"`
 	NoCall Yes `json:"no_call,omitzero"` // and none of them offers a call
 
+	// Of [StepDue]: the ids of the steps, parted by spaces.
+	Steps string `json:"steps,omitempty"`
+
 	// Of [EstimateAsk]: the number of the estimate.
 	Estimate string `json:"n,omitempty"`
 

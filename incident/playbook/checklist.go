@@ -26,6 +26,8 @@ type Item struct {
 	Due     string    `json:"due,omitempty"`     // offset, as in the playbook
 	NotTill time.Time `json:"not_till,omitzero"` // moved to the morning
 	Means   string    `json:"means,omitempty"`   // see [Step]
+	Moot    Moot      `json:"moot,omitempty"`
+	Brought bool      `json:"brought,omitempty"` // its owner was reminded that it is due
 	Mark
 }
 
@@ -50,7 +52,7 @@ const (
 func (pb *Playbook) Items() []Item {
 	list := make([]Item, 0, len(pb.Steps))
 	for _, s := range pb.Steps {
-		list = append(list, Item{ID: s.ID, Phase: s.Phase, Text: s.Text, Owner: s.Owner, Gate: s.Gate, Due: s.Due, Means: s.Means})
+		list = append(list, Item{ID: s.ID, Phase: s.Phase, Text: s.Text, Owner: s.Owner, Gate: s.Gate, Due: s.Due, Means: s.Means, Moot: s.Moot})
 	}
 	return list
 }

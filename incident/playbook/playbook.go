@@ -101,6 +101,7 @@ type Step struct {
 	Gate  Gate   `yaml:"gate"`
 	Due   string `yaml:"due"`  // T+10m after declaring, FN with the first notice, D+60m after the loss or break-in is confirmed, A+60m after it is known to be about people, R+5bd after resolving; empty: none
 	Means string `yaml:"done"` // first-notice, resolved or review: done by itself when that is sent
+	Moot  Moot   `yaml:"moot"` // when it makes no sense any more
 }
 
 // Validate says everything that is wrong with a playbook.
@@ -149,6 +150,9 @@ func (s *Step) validate(at string, bad func(string, ...any)) {
 	}
 	if !fault.OneOf(s.Means, "", MeansFirstNotice, MeansResolved, MeansReview, MeansCheckin) {
 		bad("%s: done %q is none of first-notice, resolved, review", at, s.Means)
+	}
+	if !fault.OneOf(s.Moot, NeverMoot, MootWorksAgain) {
+		bad("%s: moot %q is not works_again", at, s.Moot)
 	}
 	if _, err := ParseOffset(s.Due); err != nil {
 		bad("%s: %v", at, err)

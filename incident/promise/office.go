@@ -47,6 +47,9 @@ func NextMorning(t time.Time, zone *time.Location) time.Time {
 	return start(workday(schedule.Midnight(schedule.FieldsOf(t, zone)), 1), zone)
 }
 
+// InOffice is t, or when its owner is at work next.
+func InOffice(t time.Time, zone *time.Location) time.Time { return inHours(t, zone) }
+
 // inHours is t, or 09:30 of the next working day if nobody works at t.
 func inHours(t time.Time, zone *time.Location) time.Time {
 	fields := schedule.FieldsOf(t, zone)

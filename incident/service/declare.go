@@ -31,6 +31,7 @@ type Declaration struct {
 	Commander string // Slack id; empty: the declarer
 	Named     string // the commander's name, as their Slack profile says
 	Private   bool   // also where the kind would be public
+	NoticedBy incident.Noticer
 	Unused    bool   // nobody uses it now: severity 2 may wait for the morning
 	Typed     string // the command as typed, to notice a repetition
 }
@@ -138,7 +139,7 @@ func (s *Service) open(tx work.Tx, a incident.Actor, d Declaration, now time.Tim
 	}
 	inc := &incident.Incident{
 		Title: strings.TrimSpace(d.Title), Impact: d.Impact, Doing: d.Doing, Severity: d.Severity,
-		State: incident.Open, Status: update.Investigating, Private: pb.Private || d.Private, Unused: d.Unused,
+		State: incident.Open, Status: update.Investigating, Private: pb.Private || d.Private, Unused: d.Unused, NoticedBy: d.NoticedBy,
 		Since: d.Since, DeclaredAt: now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: now,
 		Roles:     map[playbook.Role]string{playbook.Commander: d.Commander},
 		Clients:   []incident.Affected{aff},

@@ -129,7 +129,10 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 			}
 			calls = append(calls, dueCalls(inc, aff, now, seen)...)
 		}
-		late := false
+		late, err := w.BringSteps()
+		if err != nil {
+			return err
+		}
 		for _, group := range together(nearby(inc, calls, now)) {
 			if err := w.Escalate(group); err != nil {
 				return err

@@ -31,6 +31,27 @@ func (w *Unit) Refresh() {
 	if pb := w.Playbook(w.Inc.Kind); w.Inc.Traits == nil && pb != nil { // declared before kinds had traits
 		w.Inc.ApplyKind(pb)
 	}
+	w.bookCalls()
+}
+
+// bookCalls finds out when whoever calls these clients has promised or offered calls
+// to those of other incidents: nobody makes two at once. What is only down has no
+// calls yet.
+func (w *Unit) bookCalls() {
+	w.Inc.Booked = nil
+	if w.Inc.Over() || w.Inc.State == incident.Open && !w.Inc.BadNews() {
+		return
+	}
+	live, err := w.Tx.LiveIncidents()
+	if err != nil {
+		w.Log.Error("the calls of other incidents are not known; two could be at the same minute", "incident", w.Inc.Name(), "err", err)
+		return
+	}
+	for _, other := range live {
+		if other.Number != w.Inc.Number {
+			w.Inc.Booked = append(w.Inc.Booked, other.Calls(w.Inc.Caller(), w.Now)...)
+		}
+	}
 }
 
 // SaidBackups keeps who was to make the backups of the client's data, and with the

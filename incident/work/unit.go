@@ -19,6 +19,9 @@ func (w *Unit) Put() error {
 	if err := w.Inc.NotBuried(w.buried()); err != nil {
 		return err
 	}
+	if err := w.closeMoot(); err != nil {
+		return err
+	}
 	w.Inc.Rev++
 	if err := w.tryChannelAgain(); err != nil {
 		return err

@@ -154,6 +154,10 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if u.Texts, err = w.texts(aff, u); err != nil {
 		return nil, err
 	}
+	if u.Words["slots"] != "" { // from now on nobody else is offered these
+		slots := w.Inc.OfferedSlots(aff, w.Now)
+		aff.Slots = slots[:]
+	}
 	w.noteTold(aff, &u)
 	list, err := w.check(aff, &u, p.Reason)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/view"
 	"candor/messages"
@@ -25,6 +26,7 @@ const (
 	FieldPrivate  = "private"
 	FieldAlso     = "also"
 	FieldUnused   = "unused"
+	FieldNoticer  = "noticer"
 
 	FieldOther      = "other" // name of a client who is in no list
 	FieldOtherSlack = "other_slack"
@@ -34,6 +36,18 @@ const (
 // OtherClient is the answer to "who is affected" that reads the name from a field
 // below it. No client can have it for an id.
 const OtherClient = "?"
+
+// noticedByUs is the answer to "who noticed" that is the same as none.
+const noticedByUs = "us"
+
+// NoticedBy is who noticed it first, as the declare form says.
+func NoticedBy(v Values) incident.Noticer {
+	switch by := incident.Noticer(v.Get(FieldNoticer)); by {
+	case incident.NoticedByThem, incident.NoticedByAlarm:
+		return by
+	}
+	return incident.NoticedByUs
+}
 
 // SinceOther is the answer to "since when" that reads the time from the field below it.
 const SinceOther = "other"
@@ -64,6 +78,8 @@ func Declare(clients []client.Client, choices []messages.Choice, text string) sl
 		field(FieldImpact, "In their words", "What the client cannot do, in plain words. They may read this line.", true, textInput(text, false, maxInTheirWords)),
 		field(FieldSeverity, "How bad is it for them?", "If unsure, take the worse one.", true, selectOne("As usual for this", "", severityChoices())),
 		field(FieldPerson, "Who is in charge?", "You, if nobody is named.", true, person("")),
+		field(FieldNoticer, "Who noticed?", "If they told us, what they read thanks them for it. If you choose nothing, it was you.", true, radio("", []choice{
+			{noticedByUs, "We"}, {string(incident.NoticedByThem), "They told us"}, {string(incident.NoticedByAlarm), "An alarm"}})),
 		field(FieldUnused, "Is anybody using it now?", "At night an important part that nobody uses can wait until they open.", true,
 			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Nobody is using it now"}.object())),
 		field(FieldPrivate, "Who may see it?", "", true,

@@ -15,6 +15,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // Names of the fields of the update form that are not fields of a template.
@@ -101,6 +102,9 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 	}
 	if len(inc.Clients) > 1 {
 		blocks = slices.Insert(blocks, 1, whoField(inc, aff.Client.ID))
+	}
+	if screen.OffersCall(u.Kind) && !aff.HasPhone() && aff.Client.ID != incident.AllClients {
+		blocks = append(blocks, kit.Paragraph("phone", screen.NoPhone(&aff.Client)+" This text promises a call."))
 	}
 	if aff.Client.ID == incident.AllClients {
 		u = sharedAnswers(w, inc, u, now)

@@ -189,8 +189,15 @@ func Ahead(inc *incident.Incident, now time.Time) string {
 		}
 	}
 	for _, it := range inc.OpenItems(playbook.CloseGate) {
-		if at := incident.DueAt(&it, inc); at.After(now) && it.Means == "" { // those are the promises above
+		at := incident.DueAt(&it, inc)
+		if at.IsZero() || it.Means != "" { // those are the promises above
+			continue
+		}
+		switch {
+		case at.After(now):
 			lines = append(lines, fmt.Sprintf("• planned: %s · %s · %s", messages.Escape(messages.Cut(it.Text, 100)), w.At(at), kit.Mention(inc.Holder(it.Owner))))
+		case inc.State == incident.Closed:
+			lines = append(lines, fmt.Sprintf("• ▲ late: %s · was due %s · %s", messages.Escape(messages.Cut(it.Text, 100)), w.At(at), kit.Mention(inc.Holder(it.Owner))))
 		}
 	}
 	if len(lines) == 0 {

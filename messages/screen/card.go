@@ -253,9 +253,7 @@ func nextSteps(inc *incident.Incident, w kit.Pen) string {
 	fmt.Fprintf(&b, "*Next steps* · %d of %d done", done, all)
 	for _, it := range open[:min(shownSteps, len(open))] {
 		fmt.Fprintf(&b, "\n• %s · %s", messages.Escape(it.Text), kit.Mention(inc.Holder(it.Owner)))
-		if at := incident.DueAt(&it, inc); !at.IsZero() {
-			b.WriteString(" · by " + w.At(at))
-		}
+		b.WriteString(stepTime(inc, &it, w))
 	}
 	return b.String()
 }
@@ -400,13 +398,15 @@ func over(inc *incident.Incident) time.Time {
 func endingLine(aff *incident.Affected, w kit.Pen) string {
 	name := w.Strong(aff.Client.Name)
 	score := aff.Score(w.Now)
-	switch told := aff.Updates; {
-	case score.Promises.Of == 1 && told > 0:
-		return fmt.Sprintf("%s · told once · %s", name, scoreLine(score, ""))
-	case score.Promises.Of > 1:
-		return fmt.Sprintf("%s · told %d times · %s", name, score.Promises.Of, scoreLine(score, ""))
-	case !aff.ToldAt.IsZero():
-		return name + " · told, nothing was owed"
+	kept := strings.TrimSuffix(" · "+scoreLine(score, ""), " · ")
+	switch told := aff.Texts(); {
+	case aff.ToldAt.IsZero():
+	case told == 1:
+		return name + " · told once" + kept
+	case told > 1:
+		return fmt.Sprintf("%s · told %d times%s", name, told, kept)
+	default:
+		return name + " · told, nothing was owed" + kept
 	}
 	return name + " · was not told" + strings.TrimSuffix(": "+messages.Escape(aff.NoPromise), ": ")
 }

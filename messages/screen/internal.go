@@ -63,6 +63,7 @@ var internal = map[string]words{
 	outbox.Recopy:      {[]need{anIncident, aClient, aTarget}, func(v view.View, _ outbox.Delivery) kit.Post { return copyPost(v, *v.Target) }},
 	outbox.Problem:     {[]need{anIncident, aClient, aTarget}, only(problemPost)},
 	outbox.Direct:      {[]need{anIncident, aClient, aPromise}, directPost},
+	outbox.StepDue:     {[]need{anIncident}, stepsDuePost},
 	outbox.Notice:      {[]need{anIncident}, noticePost},
 
 	outbox.Farewell: {[]need{anIncident}, only(elsewherePost)},

@@ -220,6 +220,7 @@ func problemCases() []internalCase {
 		{"notice/old-card", notice(outbox.OldCard, "that channel is archived. Unarchive it, then press Retry"), outbox.Delivery{Kind: outbox.Notice}},
 		{"notice/kick", notice(outbox.Kick, "I may not take <@U0GUS> out of the channel"), outbox.Delivery{Kind: outbox.Notice}},
 		{"notice/guest", notice(outbox.AskGuest, "that person cannot be reached by direct message (user_is_restricted). Tell them yourself"), outbox.Delivery{Kind: outbox.Notice}},
+		{"steps/due", notice("", ""), outbox.Delivery{Kind: outbox.StepDue, Data: outbox.Payload{Steps: "stop"}}},
 		{"notice/shared", notice("", ""), outbox.Delivery{Kind: outbox.Notice}},
 		{"topic/public", viewAt(scene.Told14(), "14:00", 0), outbox.Delivery{Kind: outbox.Topic}},
 		{"topic/private", viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Private = true }), "14:00", 0), outbox.Delivery{Kind: outbox.Topic}},

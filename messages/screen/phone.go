@@ -21,6 +21,16 @@ func Called(ref view.Ref) view.Ref {
 	return ref
 }
 
+// NoPhone says that nobody at the client can be called with what is known here.
+func NoPhone(c *client.Client) string {
+	return fmt.Sprintf("*No phone number of %s is known here.* Look it up now, and add it to their profile.", messages.Escape(c.Name))
+}
+
+// OffersCall says whether texts of a kind offer the client a call.
+func OffersCall(kind string) bool {
+	return kind == update.DataLoss || kind == update.BreachSuspected || kind == update.WrongRecipients || kind == update.MeetingInvite
+}
+
 // Phones are whom to call, to tap on.
 func Phones(c *client.Client) string {
 	var lines []string

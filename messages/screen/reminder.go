@@ -218,6 +218,9 @@ func unheard(d outbox.Delivery) string {
 func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	p, name := v.Promise, w.Strong(v.Client.Client.Name)
 	late := v.Now.Sub(p.DueAt)
+	if p.Kind == incident.MeetingPromise && !v.Client.HasPhone() {
+		name = "No phone number of theirs is known here: look it up now. " + name
+	}
 	if p.Kind == incident.MeetingPromise {
 		return expectsCall(p, name, late, w)
 	}
