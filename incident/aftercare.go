@@ -63,19 +63,21 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 			return fault.FieldError("reason", "%s was *not* closed: update %d is still on its way to %s. Wait until it has arrived, or until you are asked what to do.", inc.Name(), aff.Out, aff.Client.Name)
 		}
 	}
-	for _, o := range inc.Obstacles(now) {
-		name := o.Client.Client.Name
-		switch {
-		case o.Promise.Kind == FinalPromise:
-			return fault.FieldError("reason", "%s was *not* closed: %s has not been told yet that it works again. Send the last word, or tell them by hand and record it with told.", inc.Name(), name)
-		case o.Promise.Kind == CheckinPromise:
-			return fault.FieldError("reason", "%s was *not* closed: %s was told that we write again. Do that first, or tell them by hand and record it with told.", inc.Name(), name)
-		case o.Ownerless:
-			return fault.FieldError("reason", "%s was *not* closed: nobody would be reminded of what %s is promised. Say who is in charge first: commander @name.", inc.Name(), name)
-		}
-		return fault.FieldError("reason", "%s was *not* closed: something that %s expects is overdue. Send it, tell them a new date, or say that you gave it to them: type close to get the buttons.", inc.Name(), name)
+	list := inc.Obstacles(now)
+	if len(list) == 0 {
+		return nil
 	}
-	return nil
+	o := list[0]
+	name := o.Client.Client.Name
+	switch {
+	case o.Promise.Kind == FinalPromise:
+		return fault.FieldError("reason", "%s was *not* closed: %s has not been told yet that it works again. Send the last word, or tell them by hand and record it with told.", inc.Name(), name)
+	case o.Promise.Kind == CheckinPromise:
+		return fault.FieldError("reason", "%s was *not* closed: %s was told that we write again. Do that first, or tell them by hand and record it with told.", inc.Name(), name)
+	case o.Ownerless:
+		return fault.FieldError("reason", "%s was *not* closed: nobody would be reminded of what %s is promised. Say who is in charge first: commander @name.", inc.Name(), name)
+	}
+	return fault.FieldError("reason", "%s was *not* closed: something that %s expects is overdue. Send it, tell them a new date, or say that you gave it to them: type close to get the buttons.", inc.Name(), name)
 }
 
 // afterwards makes the promises that follow the final message: the written review by
