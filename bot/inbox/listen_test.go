@@ -55,6 +55,7 @@ func TestTheBotIsBackSoonAfterSlackIs(t *testing.T) {
 		ended := make(chan error, 1)
 		go func() { ended <- d.keep(ctx, line{events: l.events, run: l.run}) }()
 		time.Sleep(2 * time.Hour)
+		synctest.Wait()
 		if len(l.up) != 2 {
 			t.Fatalf("connected %d times, want twice", len(l.up))
 		}
