@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/slack-go/slack/slackevents"
@@ -17,6 +18,9 @@ import (
 // knows whether they are of the team silences it.
 func (b *Bot) joined(ctx context.Context, e *slackevents.MemberJoinedChannelEvent) error {
 	b.moved(e.Channel)
+	if err := b.clientMoved(ctx, e.Channel); err != nil {
+		return err
+	}
 	inc, err := b.Service.In(ctx, e.Channel)
 	if err != nil || inc == nil || e.User == b.Self {
 		return err
@@ -39,7 +43,15 @@ func (b *Bot) left(ctx context.Context, e *slackevents.MemberLeftChannelEvent) e
 	if b.Shared != nil {
 		b.Shared(e.Channel)
 	}
-	return b.Service.GuestLeft(ctx, e.Channel, e.User)
+	return errors.Join(b.Service.GuestLeft(ctx, e.Channel, e.User), b.clientMoved(ctx, e.Channel))
+}
+
+// clientMoved follows who is in a client's channel.
+func (b *Bot) clientMoved(ctx context.Context, channel string) error {
+	if b.Reads == nil {
+		return nil
+	}
+	return b.Service.ClientChannel(ctx, channel, func(ours []string) (bool, error) { return b.Reads(ctx, channel, ours) })
 }
 
 // pressGuest is what a person of the team says about a guest.
@@ -75,7 +87,7 @@ func (b *Bot) heed(ctx context.Context, r *request) error {
 	case *slackevents.ChannelSharedEvent:
 		return b.shared(ctx, e.Channel, true)
 	case *slackevents.ChannelUnsharedEvent:
-		return b.shared(ctx, e.Channel, false)
+		return b.shared(ctx, e.Channel, e.IsExtShared) // ended with one company, perhaps not with another
 	case *slackevents.AppHomeOpenedEvent:
 		if e.Tab == "home" && b.outsider(ctx, r) == nil {
 			b.openHome(ctx, e.User, e.View != nil)
@@ -95,5 +107,5 @@ func (b *Bot) shared(ctx context.Context, channel string, outside bool) error {
 	if err := b.Service.ChannelShared(ctx, channel, outside); err != nil {
 		return fmt.Errorf("channel %s: %w", channel, err)
 	}
-	return nil
+	return b.clientMoved(ctx, channel)
 }

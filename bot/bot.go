@@ -34,6 +34,9 @@ type Bot struct {
 	// Shared is told when a channel's audience changed, before anything else
 	// happens, so that nothing internal is posted there on old knowledge.
 	Shared func(channel string)
+	// Reads asks Slack whether anybody of a client's is in their channel; ours are
+	// the guests who are of the team. nil: nobody knows.
+	Reads func(ctx context.Context, channel string, ours []string) (bool, error)
 	// Quiet asks Slack when a person has Do Not Disturb on; nil: nobody knows.
 	Quiet func(ctx context.Context, user string) (team.DoNotDisturb, error)
 	// Ring calls a person's wake address with a text that says it is a test;

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -112,15 +113,73 @@ func (a *audience) learn(channel string, r readers, news int) bool {
 var outsiders = outbox.DeliveryOutcome{Verdict: outbox.Refused,
 	Reason: "people of another company can read that channel, or soon will, so nothing internal is posted there"}
 
+const noReaders = "Slack did not say who can read the channel"
+
+// info is what Slack says of a channel, of that one for sure.
+func (a *audience) info(ctx context.Context, channel string) (*slack.Channel, error) {
+	var t departure
+	ch, err := a.api.GetConversationInfoContext(t.watch(ctx), &slack.GetConversationInfoInput{ChannelID: channel})
+	if err == nil && ch.ID != channel {
+		err = errNoProof
+	}
+	return ch, t.mark(err)
+}
+
+// unread returns why a client's text must not be posted in their channel: nobody
+// of theirs would read it there, and it would count as told. It is asked anew for
+// each text. What Slack refuses to say here it refuses, in better words, of the
+// post too; that is left to it.
+func (a *audience) unread(ctx context.Context, channel string, ours []string) *outbox.DeliveryOutcome {
+	ch, err := a.info(ctx, channel)
+	reads := err == nil && sharedNow(ch)
+	if err == nil && !reads {
+		reads, err = a.theirs(ctx, ch, ours)
+	}
+	if err != nil {
+		o := classify(err, true)
+		if o.Verdict == outbox.Refused {
+			return nil
+		}
+		return &o
+	}
+	if reads {
+		return nil
+	}
+	return &outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: outbox.NobodyReads}
+}
+
+// theirs says whether anybody of another company is in a channel that is shared,
+// or a guest who is not one of ours.
+func (a *audience) theirs(ctx context.Context, ch *slack.Channel, ours []string) (bool, error) {
+	members, err := a.members(ctx, ch.ID)
+	for _, user := range members {
+		u, e := a.person(ctx, user)
+		if e != nil {
+			err = e
+			continue
+		}
+		if u.outside && sharedNow(ch) || u.guest && !slices.Contains(ours, user) {
+			return true, nil
+		}
+	}
+	return false, err
+}
+
+// sharedNow says whether others than our workspace are in the channel by now.
+func sharedNow(ch *slack.Channel) bool {
+	c := ch.Conversation
+	return c.IsExtShared || c.IsOrgShared || c.IsGlobalShared
+}
+
 // ask finds out who reads a channel.
 func (a *audience) ask(ctx context.Context, channel string) (readers, *outbox.DeliveryOutcome) {
-	ch, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+	ch, err := a.info(ctx, channel)
 	switch {
+	case errors.Is(err, errNoProof):
+		return readers{}, &outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: noReaders}
 	case err != nil:
 		o := classify(err, true)
 		return readers{}, &o
-	case ch.ID != channel:
-		return readers{}, &outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "Slack did not say who can read the channel"}
 	case shared(ch):
 		return readers{}, &outsiders
 	}

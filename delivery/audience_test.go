@@ -210,3 +210,50 @@ func TestKick(t *testing.T) {
 	b.box.Break(faults.Fault{Method: "conversations.kick", RetryAfter: time.Second, Times: 1})
 	b.want(kick(), outbox.Retry, "asked to wait")
 }
+
+// A text in a channel that nobody of the client's reads would count as told.
+func TestAClientTextGoesOnlyWhereTheyReadIt(t *testing.T) {
+	ctx := context.Background()
+	guest := func(b *bench) {
+		b.must(b.box.Unshare(ctx, "acme-shared"))
+		b.must(b.box.Regrade("@cleo", false, true))
+	}
+	tests := []struct {
+		name   string
+		make   func(*bench)
+		ours   []string
+		want   outbox.Verdict
+		reason string
+	}{
+		{"shared", func(*bench) {}, nil, outbox.Sent, ""},
+		{"no longer shared", func(b *bench) { b.must(b.box.Unshare(ctx, "acme-shared")) }, nil, outbox.Refused, "they can no longer read it"},
+		{"no longer shared, offered again", func(b *bench) {
+			b.must(b.box.Unshare(ctx, "acme-shared"))
+			b.must(b.box.OfferShare("acme-shared"))
+		}, nil, outbox.Refused, "they can no longer read it"},
+		{"with a guest", guest, nil, outbox.Sent, ""},
+		{"with a guest of the team", guest, []string{"U0CLEO"}, outbox.Refused, "they can no longer read it"},
+		{"of which Slack says nothing", func(b *bench) { b.box.Break(faults.Fault{Method: "conversations.info", Empty: true, Times: 1}) }, nil, outbox.Retry, "did not say"},
+		{"of which Slack may not speak", func(b *bench) {
+			b.box.Break(faults.Fault{Method: "conversations.info", Error: "missing_scope", Times: 1})
+		}, nil, outbox.Sent, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t)
+			tt.make(b)
+			o := b.try(clientText("Hello"), view.View{Known: tt.ours}, kit.Post{})
+			b.want(o, tt.want, tt.reason)
+			if posted := b.called("chat.postMessage"); (posted > 0) != (tt.want == outbox.Sent) {
+				t.Errorf("posted %d times", posted)
+			}
+		})
+	}
+}
+
+func (b *bench) must(err error) {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}

@@ -36,7 +36,8 @@ func TestClientTextIsPostedAsItWasApproved(t *testing.T) {
 	if err := json.Unmarshal(m.Metadata, &meta); err != nil || meta.EventType != "candor_update" || meta.EventPayload["id"] != "K7Q" || len(meta.EventPayload) != 1 {
 		t.Errorf("metadata is %s (%v), want candor_update with the id alone", m.Metadata, err)
 	}
-	args := b.box.Calls()[0].Args
+	calls := b.box.Calls()
+	args := calls[len(calls)-1].Args
 	if args["unfurl_links"] != "false" || args["unfurl_media"] != "false" {
 		t.Errorf("called with %v, want no unfurling", args)
 	}

@@ -45,6 +45,16 @@ func NewSlack(api *slack.Client, self string, now func() time.Time) *Slack {
 // the channel's sharing changes.
 func (s *Slack) Forget(channel string) { s.audience.forget(channel) }
 
+// ClientReads says whether anybody of a client's is in their channel. ours are
+// the guests who are of the team.
+func (s *Slack) ClientReads(ctx context.Context, channel string, ours []string) (bool, error) {
+	ch, err := s.audience.info(ctx, channel)
+	if err != nil {
+		return false, err
+	}
+	return s.audience.theirs(ctx, ch, ours)
+}
+
 // Do carries out one attempt.
 func (s *Slack) Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
 	d := l.Delivery
@@ -65,6 +75,9 @@ var acts = map[string]func(*Slack, context.Context, *view.Lease, kit.Post) outbo
 	outbox.ClientText: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
 		if l.Delivery.Looking {
 			return s.look(ctx, l.Delivery)
+		}
+		if no := s.audience.unread(ctx, l.Delivery.To, l.View.Known); no != nil {
+			return *no
 		}
 		return s.clientText(ctx, l.Delivery)
 	},

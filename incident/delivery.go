@@ -114,7 +114,10 @@ var lapsed = map[string]func(inc *Incident, d, target *outbox.Delivery) bool{
 	outbox.Kick:        func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.ID != d.To },
 	outbox.OpenChannel: func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Over() && !inc.Moving },
 	outbox.Pin:         func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Card.TS == "" },
-	outbox.Problem: func(_ *Incident, _, target *outbox.Delivery) bool {
+	outbox.Problem: func(inc *Incident, d, target *outbox.Delivery) bool {
+		if d.Target == "" {
+			return !inc.Affected(d.Client).Away
+		}
 		return target == nil || target.State != outbox.Dead && target.State != outbox.NeedsDecision
 	},
 	outbox.Second: func(inc *Incident, d, _ *outbox.Delivery) bool {

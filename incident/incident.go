@@ -126,6 +126,7 @@ type Affected struct {
 	ToldAt       time.Time                `json:"told_at,omitzero"`     // when the client last heard from us
 	Written      bool                     `json:"written,omitempty"`    // a text has left for the client
 	Read         update.Acknowledgement   `json:"read,omitzero"`        // of the newest update that somebody at the client has read
+	Away         bool                     `json:"away,omitempty"`       // nobody of theirs is in their channel any more, as Slack said
 	Thread       outbox.Receipt           `json:"thread,omitzero"`      // the first message, whose thread carries the rest
 
 	Lost      *Loss                           `json:"lost,omitempty"`       // what it was told is lost; see ToldLoss

@@ -301,6 +301,26 @@ func (s *Server) Share(ctx context.Context, channel string) error {
 	return s.delivered(ctx)
 }
 
+// Unshare ends that a channel is shared with anybody, as the owner of one of the
+// workspaces does: the other company's people are out of it.
+func (s *Server) Unshare(ctx context.Context, channel string) error {
+	s.mu.Lock()
+	c, err := s.place(world.Person{Team: s.ws.Team.ID}, channel)
+	if err != nil || !c.Shared {
+		s.mu.Unlock()
+		return errors.Join(err, fmt.Errorf("%s is shared with nobody", channel))
+	}
+	gone := c.SharedWith
+	c.Shared, c.SharedWith = false, nil
+	c.Members = slices.DeleteFunc(c.Members, func(m string) bool { return m != world.AppUser && slices.Contains(gone, s.teamOf(m)) })
+	for _, team := range gone {
+		s.emit("channel_unshared", c, object{"previously_connected_team_id": team, "channel": c.ID, "is_ext_shared": false})
+	}
+	s.show()
+	s.mu.Unlock()
+	return s.delivered(ctx)
+}
+
 // OfferShare invites another company to share a channel; nobody has accepted
 // yet. Slack sends no event for it.
 func (s *Server) OfferShare(channel string) error {

@@ -115,7 +115,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	a.bot = &bot.Bot{
 		Service: service, Words: words, API: api, HTTP: client, Log: log, Now: clk.Now,
 		Home: self.TeamID, Org: self.EnterpriseID, Self: self.UserID, Command: c.Slack.Command,
-		Shared: sender.Forget, Quiet: sender.Quiet, Ring: ring.Test, Fatal: a.fail,
+		Shared: sender.Forget, Reads: sender.ClientReads, Quiet: sender.Quiet, Ring: ring.Test, Fatal: a.fail,
 	}
 	service.Queued = func() { worker.Wake(); a.bot.Stir() }
 	go checkChannels(ctx, api, c, log)

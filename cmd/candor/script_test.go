@@ -124,6 +124,9 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 		return s.p.slack.Unsay(ctx, a[0], channelName(a[1]), s.lastOf(a))
 	}),
 	"share": act("share", func(ctx context.Context, s *story, a []string) error { return s.p.slack.Share(ctx, channelName(a[0])) }),
+	"unshare": act("unshare", func(ctx context.Context, s *story, a []string) error {
+		return s.p.slack.Unshare(ctx, channelName(a[0]))
+	}),
 	"regrade": act("regrade", func(_ context.Context, s *story, a []string) error {
 		return s.p.slack.Regrade(a[0], a[1] == "admin", a[1] == "guest")
 	}),

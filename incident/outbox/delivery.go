@@ -112,6 +112,10 @@ const (
 	lastLook    = 90 * time.Second // nobody could be asked until then: a person is
 )
 
+// NobodyReads is why a text is not posted in a client's channel that none of
+// theirs reads.
+const NobodyReads = "they can no longer read it: nobody of theirs is in that channel. Share it with them again, then press Retry, or call them"
+
 // Ended says whether nothing more happens to the delivery by itself.
 func (d *Delivery) Ended() bool {
 	return d.State != Waiting && d.State != InFlight && d.State != InDoubt

@@ -117,6 +117,8 @@ func endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended bool, err error)
 		return finish(outbox.Refused, "it was not possible in time")
 	case d.State == outbox.Waiting && w.Moved(d):
 		return finish(outbox.Refused, "they are reached in another place now. Write a new update: it goes there")
+	case d.State == outbox.Waiting && !d.Internal() && d.Destination().Way().Thread && w.Inc.Affected(d.Client).Away:
+		return finish(outbox.Refused, outbox.NobodyReads)
 	case w.Inc.HeldBack(d):
 		d.State, d.EndedAt, d.Reason = outbox.Dead, w.Now, "the incident's channel takes nothing internal"
 		if err := w.Tx.PutDelivery(d); err != nil {

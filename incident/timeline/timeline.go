@@ -168,6 +168,8 @@ const (
 	GuestStays      Kind = "guest-stays"
 	Shared          Kind = "shared" // the channel
 	Internal        Kind = "internal"
+	ClientAway      Kind = "client-away" // out of their own channel
+	ClientBack      Kind = "client-back"
 	Moves           Kind = "moves"
 	Moved           Kind = "moved"
 )
@@ -330,6 +332,8 @@ var Kinds = map[Kind]Traits{
 	GuestStays:      needs(PersonField),
 	Shared:          needs(),
 	Internal:        needs(),
+	ClientAway:      needs(ClientField),
+	ClientBack:      needs(ClientField),
 	Moves:           needs(),
 	Moved:           needs(),
 }

@@ -84,6 +84,17 @@ func (w *Unit) showProblem(d *outbox.Delivery) error {
 	return w.Tx.PutDelivery(d)
 }
 
+// ShowAway brings before people that nobody of a client reads their channel.
+func (w *Unit) ShowAway(aff *incident.Affected) error {
+	w.Inc.Lines++
+	problem := w.Inc.NewDelivery(outbox.Problem, fmt.Sprintf("%s/away/%d", aff.Client.ID, w.Inc.Lines), w.Now)
+	problem.Client = aff.Client.ID
+	if !w.Inc.TakesPosts() {
+		problem.To = w.Inc.Holder(playbook.Comms)
+	}
+	return Enqueue(w.Tx, problem)
+}
+
 // losses are what follows from a kind that is lost in [outbox.ItsOwn] way.
 var losses = map[string]func(*Unit, *outbox.Delivery) error{
 	outbox.ClientText: (*Unit).stuck,
@@ -144,6 +155,9 @@ func (w *Unit) direct(kind string, d *outbox.Delivery) outbox.Delivery {
 func (w *Unit) problemInPerson(d *outbox.Delivery) error {
 	p := w.direct(outbox.Problem, d)
 	p.Update, p.Target = d.Update, d.Target
+	if d.Target == "" { // it is about no text
+		return Enqueue(w.Tx, p)
+	}
 	text, err := w.Tx.Delivery(d.Target)
 	if err != nil {
 		return UnlessLost(err) // there is nothing to decide about any more
@@ -202,6 +216,8 @@ func (w *Unit) Resend(aff *incident.Affected, d *outbox.Delivery) error {
 		return err
 	}
 	d.State, d.NotTill, d.EndedAt = outbox.Waiting, w.Now, time.Time{}
+	// Whoever sends it again has brought them back: Slack is asked once more.
+	aff.Away = aff.Away && !d.Destination().Way().Thread
 	if u.State == update.Sent { // they have it elsewhere: the debt stays until it has arrived
 		return nil
 	}

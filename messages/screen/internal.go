@@ -41,6 +41,7 @@ var (
 	anUpdate   = need{"update", func(v view.View) bool { return v.Update != nil }}
 	aPromise   = need{"promise", func(v view.View) bool { return v.Promise != nil }}
 	aTarget    = need{"target", func(v view.View) bool { return v.Target != nil }}
+	aTrouble   = need{"target", func(v view.View) bool { return v.Target != nil || v.Client.Away }}
 	aDecision  = need{"decision", func(v view.View) bool { return v.Client.Embargo != nil || v.Incident.TakeBack != nil }}
 )
 
@@ -61,7 +62,7 @@ var internal = map[string]words{
 	outbox.Retold:      {[]need{anIncident, aClient, anUpdate}, only(linePost)},
 	outbox.Copy:        {[]need{anIncident, aClient}, copyPost},
 	outbox.Recopy:      {[]need{anIncident, aClient, aTarget}, func(v view.View, _ outbox.Delivery) kit.Post { return copyPost(v, *v.Target) }},
-	outbox.Problem:     {[]need{anIncident, aClient, aTarget}, only(problemPost)},
+	outbox.Problem:     {[]need{anIncident, aClient, aTrouble}, only(problemPost)},
 	outbox.Direct:      {[]need{anIncident, aClient, aPromise}, directPost},
 	outbox.StepDue:     {[]need{anIncident}, stepsDuePost},
 	outbox.Notice:      {[]need{anIncident}, noticePost},

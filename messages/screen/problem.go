@@ -21,6 +21,9 @@ import (
 // what did not happen, what is safe, what to do.
 func problemPost(v view.View) kit.Post {
 	t := v.Target
+	if t == nil {
+		return awayPost(v)
+	}
 	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: t.Update, Key: t.Key}
 	write := notSent
 	buttons := deadButtons
@@ -33,6 +36,15 @@ func problemPost(v view.View) kit.Post {
 	}
 	blocks = append(blocks, slack.NewActionBlock("do", buttons(v, ref)...))
 	return kit.BothWays(v.Now, func(w kit.Pen) string { return write(v, w) }, blocks...)
+}
+
+// awayPost says that nobody of a client is in their channel any more.
+func awayPost(v view.View) kit.Post {
+	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		return fmt.Sprintf("%s: %s can no longer read their Slack channel: nobody of theirs is in it. Nothing is sent there now, and what they were promised stays due.%s\nShare the channel with them again, or call them.",
+			v.Incident.Name(), w.Strong(v.Client.Client.Name), deadline(v, w))
+	}, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActCallCard, ref, "What to say")), kit.Button(kit.ActTold, ref, "I told them")))
 }
 
 // stuckText is what did not arrive, as a person reads it.

@@ -115,6 +115,8 @@ var timelineWords = map[timeline.Kind]string{
 	timeline.GuestStays:      `{{mention .Person}} stays in the channel; nothing internal is posted there.`,
 	timeline.Shared:          `The channel became shared outside: nothing internal is posted there any more.`,
 	timeline.Internal:        `The channel is internal again.`,
+	timeline.ClientAway:      `Nobody of {{.ClientName}} is in their channel any more: nothing is sent there.`,
+	timeline.ClientBack:      `{{.ClientName}} can read their channel again.`,
 	timeline.Moves:           `It moves to a private channel.`,
 	timeline.Moved:           `It goes on in a private channel.`,
 }

@@ -145,6 +145,8 @@ func TestTimelineSentences(t *testing.T) {
 		{timeline.Entry{Kind: timeline.GuestStays, Person: "U0CLEO"}, "<@U0CLEO> stays in the channel; nothing internal is posted there."},
 		{timeline.Entry{Kind: timeline.Shared}, "The channel became shared outside: nothing internal is posted there any more."},
 		{timeline.Entry{Kind: timeline.Internal}, "The channel is internal again."},
+		{acme(timeline.Entry{Kind: timeline.ClientAway}), "Nobody of Acme Shop is in their channel any more: nothing is sent there."},
+		{acme(timeline.Entry{Kind: timeline.ClientBack}), "Acme Shop can read their channel again."},
 		{timeline.Entry{Kind: timeline.Moves}, "It moves to a private channel."},
 		{timeline.Entry{Kind: timeline.Moved}, "It goes on in a private channel."},
 	}

@@ -1,0 +1,85 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"candor/incident"
+	"candor/incident/timeline"
+	"candor/incident/work"
+)
+
+// ClientChannel follows that who is in a channel has changed. If it is that of a
+// client who is told of something, reads is asked whether anybody of theirs is
+// still in it; ours are the guests who are of the team. That nobody is comes before
+// a person at once, and nothing is sent there until somebody is back.
+func (s *Service) ClientChannel(ctx context.Context, channel string, reads func(ours []string) (bool, error)) error {
+	var numbers []int64
+	var ours []string
+	err := s.read(ctx, func(tx work.Tx) error {
+		numbers, ours = nil, append([]string{}, s.Roster().TrustedGuests...)
+		live, err := tx.LiveIncidents()
+		for _, inc := range live {
+			s.Unit(tx, inc, s.Now()).Refresh()
+			if len(reachedIn(inc, channel)) > 0 {
+				numbers, ours = append(numbers, inc.Number), append(ours, inc.Colleagues...)
+			}
+		}
+		return err
+	})
+	if err != nil || len(numbers) == 0 {
+		return err
+	}
+	there, err := reads(ours)
+	if err != nil {
+		return err
+	}
+	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
+		for _, number := range numbers {
+			inc, err := tx.Incident(number)
+			if err != nil {
+				return err
+			}
+			w := s.Unit(tx, inc, now)
+			w.Refresh()
+			if err := clientAway(w, reachedIn(inc, channel), !there); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// reachedIn lists the clients of an incident that are told in a channel of Slack.
+func reachedIn(inc *incident.Incident, channel string) (list []*incident.Affected) {
+	for i := range inc.Clients {
+		if aff := &inc.Clients[i]; channel != "" && aff.Client.Slack == channel {
+			list = append(list, aff)
+		}
+	}
+	return list
+}
+
+func clientAway(w *work.Unit, list []*incident.Affected, away bool) error {
+	changed := false
+	for _, aff := range list {
+		if aff.Away == away || w.Inc.Over() {
+			continue
+		}
+		changed, aff.Away = true, away
+		kind := timeline.ClientBack
+		if away {
+			kind = timeline.ClientAway
+			if err := w.ShowAway(aff); err != nil {
+				return err
+			}
+		}
+		if err := w.RecordFor(aff, timeline.Entry{Kind: kind}); err != nil {
+			return err
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return w.Put()
+}
