@@ -1,11 +1,13 @@
 package messages
 
 import (
+	"slices"
 	"strings"
 
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/update"
 )
 
 // backupsUnsaid is the key of the sentence for while nobody has said who was to
@@ -66,17 +68,68 @@ func (w *Words) withBackups(inc *incident.Incident, line string) string {
 	return strings.TrimSpace(line + " " + w.backups(inc))
 }
 
+// ownershipWords say whose responsibility it was.
+type ownershipWords struct {
+	Ours   string `yaml:"ours"`   // that of whoever sends it
+	Regret string `yaml:"regret"` // it is a matter of what was agreed: only that we are sorry
+}
+
+// owningKinds are the kinds of update that say whose responsibility it was, or that
+// we are sorry, and also that there was no backup of data that is lost.
+var owningKinds = []string{update.DataLoss, update.BreachSuspected, update.ProcessorNotice, update.ResolvedUpdate, update.PostmortemCover}
+
+// tellsNoBackup says whether a text of one of these kinds says that there was no
+// backup. That sentence brings what is to be owned.
+func tellsNoBackup(f *facts.Facts, kind string) bool {
+	return noBackup(f) && slices.Contains(owningKinds, kind) && (kind == update.DataLoss || f.Is(facts.DataLost, facts.Yes))
+}
+
+// ownsBackup says whether such a sentence says already that we are sorry: then the
+// rest of the text does not say it once more.
+func ownsBackup(inc *incident.Incident, aff *incident.Affected, kind string) bool {
+	return tellsNoBackup(&inc.Facts, kind) && !agreedOtherwise(aff)
+}
+
+// agreedOtherwise says whether the backups were not ours to make.
+func agreedOtherwise(aff *incident.Affected) bool {
+	who := aff.Agreed().Who()
+	return who == client.BackupsTheirs || who == client.BackupsDeclined
+}
+
 // ownership says whose responsibility it was, as far as the sentence about a backup
-// that there was not leaves something to say.
+// that there was not leaves something to say. Nobody owns a break-in that is not
+// proven.
 func (w *Words) ownership(inc *incident.Incident) string {
-	if !noBackup(&inc.Facts) {
-		return w.badNews.Ownership.Ours
+	switch {
+	case noBackup(&inc.Facts) && len(inc.Clients) == 1 && agreedOtherwise(&inc.Clients[0]):
+		return w.badNews.Ownership.Regret
+	case noBackup(&inc.Facts):
+		return ""
+	case unproven(inc):
+		return w.badNews.Unproven
 	}
-	if len(inc.Clients) == 1 {
-		switch inc.Clients[0].Agreed().Who() {
-		case client.BackupsTheirs, client.BackupsDeclined:
-			return w.badNews.Ownership.Regret
-		}
+	return w.badNews.Ownership.Ours
+}
+
+// unowned is what a text says in place of owning a break-in that nobody has proven;
+// "" where its usual sentence is right.
+func (w *Words) unowned(inc *incident.Incident, kind string) string {
+	if kind == update.BreachSuspected || !unproven(inc) {
+		return ""
 	}
-	return ""
+	return w.badNews.Unproven
+}
+
+// unproven says whether all that is bad is a break-in that nobody has proven.
+func unproven(inc *incident.Incident) bool {
+	f := &inc.Facts
+	return inc.MayBeIn() && !f.Is(facts.Intruder, facts.Confirmed) && !f.Is(facts.DataLost, facts.Yes)
+}
+
+// ownAnew takes out of a draft's words whose responsibility it was, unless somebody
+// changed them: they follow what was agreed.
+func (w *Words) ownAnew(words map[string]string) {
+	if o := w.badNews.Ownership; slices.Contains([]string{o.Ours, o.Regret}, words["ownership_line"]) {
+		delete(words, "ownership_line")
+	}
 }

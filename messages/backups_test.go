@@ -85,3 +85,30 @@ func TestEachClientReadsItsOwnContract(t *testing.T) {
 		}
 	}
 }
+
+// The sentence about the missing backup brings the apology; no text adds a second one,
+// and none says that it was ours where something else was agreed.
+func TestAMissingBackupIsOwnedOnce(t *testing.T) {
+	w := mustLoad(t, "")
+	for _, agreed := range append([]client.Backups{client.BackupsUnsaid}, client.BackupsSaid...) {
+		for _, kind := range owningKinds {
+			inc := lostAndTold("", facts.Suspected)
+			inc.Clients[0].Backups = agreed
+			u := answered(w, inc, kind)
+			u.LateFor = time.Time{} // that has an apology of its own
+			if kind == update.DataLoss || kind == update.ResolvedUpdate {
+				u.Words["ownership_line"] = w.badNews.Ownership.Ours // as a draft had it before anybody was asked
+				u = w.Begin(inc, &inc.Clients[0], u, scene.At("15:00"))
+			}
+			for _, via := range []string{client.ViaSlack, client.ViaEmail} {
+				text, err := w.Render(inc, &inc.Clients[0].Client, u, client.Destination{Via: via})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n := strings.Count(text.Body, "sorry"); n != 1 || strings.Contains(strings.ToLower(text.Body), "our responsibility") != (agreed == client.BackupsOurs) {
+					t.Errorf("%s, %q, %s says sorry %d times:\n%s", kind, agreed, via, n, text.Body)
+				}
+			}
+		}
+	}
+}

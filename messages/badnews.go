@@ -37,11 +37,8 @@ type badNews struct {
 	Unproven  string                                     `yaml:"unproven"`
 	Unsure    string                                     `yaml:"unsure"`
 	Backups   backupWords                                `yaml:"backups"`
-	Ownership struct {
-		Ours   string `yaml:"ours"`
-		Regret string `yaml:"regret"`
-	} `yaml:"ownership"`
-	Call struct {
+	Ownership ownershipWords                             `yaml:"ownership"`
+	Call      struct {
 		Say   []string `yaml:"say"`
 		Avoid []string `yaml:"avoid"`
 
@@ -256,12 +253,13 @@ func (w *Words) sentences(list []string) string {
 
 // OptionalFacts are the optional fields of templates that the facts fill. A
 // person may empty them; then they stay empty.
-var OptionalFacts = []string{"suspicion_line", "data_what", "window_from", "window_to", "data_gone", "data_coming", "data_unknown", "ownership_line"}
+var OptionalFacts = []string{"suspicion_line", "data_what", "window_from", "window_to", "data_gone", "data_coming", "data_unknown"}
 
 // factField is a field of templates that the facts fill.
 type factField struct {
 	fill  func(*Words, telling) string // what it begins with; nil: what is fixed, or else nothing
 	fixed func(*Words, telling) string // what an answer says in it: nobody edits that; nil or "": nothing
+	adds  bool                         // what it begins with stands behind what is fixed, too
 	whole bool                         // nothing may be added to what is fixed
 	gap   string                       // of the words that stand for it where nobody knows it and the field is mandatory
 	keeps bool                         // what a draft says in it stays when the facts change
@@ -296,8 +294,8 @@ var factFields = map[string]factField{
 		}
 		return ""
 	}},
-	"nature":       {fixed: func(w *Words, t telling) string { return w.confirmed(t.Incident) }},
-	"unknown_line": {fixed: (*Words).unknownIn},
+	"nature":       {fixed: func(w *Words, t telling) string { return w.confirmed(t.Incident, backupsAside(t.Incident)...) }},
+	"unknown_line": {fixed: (*Words).unknownIn, fill: (*Words).unseen, adds: true},
 	"what_changed": {fixed: func(w *Words, t telling) string {
 		if update.BadNews(t.NewsKind(t.aff)) { // that has a text of its own, with the word of those whose it is
 			return ""
@@ -321,7 +319,7 @@ var factFields = map[string]factField{
 	"client_action": {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
 	"question":      {fill: (*Words).afterLoss, keeps: true},
 	"ownership_line": {fill: func(w *Words, t telling) string {
-		if t.u.Kind != update.DataLoss { // it has a sentence of its own to begin with
+		if !tellsNoBackup(&t.Facts, t.u.Kind) { // it has a sentence of its own to begin with
 			return ""
 		}
 		return w.ownership(t.Incident)
@@ -387,6 +385,9 @@ func (w *Words) fix(t telling, u *update.Update, fields []headField) {
 			u.Fixed = map[string]string{}
 		}
 		own := strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(u.Words[f.Name]), fixed), " ;")
+		if own == "" && field.adds {
+			own = field.fill(w, t)
+		}
 		u.Fixed[f.Name], u.Words[f.Name] = fixed, fixed
 		switch {
 		case own == "" || field.whole:
@@ -418,16 +419,19 @@ func (w *Words) confirmedIn(t telling) string {
 // known yet:”.
 func (w *Words) unknownIn(t telling) string {
 	switch t.u.Kind {
-	case update.BreachSuspected:
-		list := []string{w.open(t.Incident, backupsAside(t.Incident)...)}
-		if !t.Facts.Is(facts.Intruder, facts.No) {
-			list = append(list, w.badNews.Gaps["seen"])
-		}
-		return strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), "; ")
-	case update.ProcessorNotice, update.WrongRecipients:
+	case update.BreachSuspected, update.ProcessorNotice, update.WrongRecipients:
 		return w.open(t.Incident, backupsAside(t.Incident)...)
 	}
 	return w.unknown(t.Incident, append(w.suspected(t.Incident), facts.SpareCopy, facts.Recoverable)...)
+}
+
+// unseen is what a text about a break-in says is not known until somebody writes
+// what was seen.
+func (w *Words) unseen(t telling) string {
+	if t.u.Kind != update.BreachSuspected || t.Facts.Is(facts.Intruder, facts.No) {
+		return ""
+	}
+	return w.badNews.Gaps["seen"]
 }
 
 // backupsAside are the questions that a text about who had access leaves out: a

@@ -36,6 +36,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	conditions := map[string]value{}
 	t.told(conditions, inc, aff, u)
 	u.Words = u.OwnWords()
+	w.ownAnew(u.Words)
 	w.fix(telling{toldTo(inc, aff), aff, u, now}, &u, t.fields)
 	for _, f := range t.fields {
 		if f.left(conditions) {
@@ -183,7 +184,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 			known = w.asked(inc, aff)
 		}
 	case "ownership_line":
-		known = w.owned(inc, u)
+		known = w.unowned(inc, u.Kind)
 	case "impact_past":
 		known = w.impactPast(inc, aff)
 	case "contact_point":
@@ -217,16 +218,6 @@ func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) strin
 		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
 	}
 	return w.choices.past(inc.ImpactOn(aff.Client.ID))
-}
-
-// owned is how a text owns bad news; "" where its usual sentence is right. Nobody
-// owns a break-in that is not proven.
-func (w *Words) owned(inc *incident.Incident, u update.Update) string {
-	f := &inc.Facts
-	if u.Kind != update.BreachSuspected && inc.MayBeIn() && !f.Is(facts.Intruder, facts.Confirmed) && !f.Is(facts.DataLost, facts.Yes) {
-		return w.badNews.Unproven
-	}
-	return ""
 }
 
 func first(list ...string) string {

@@ -96,8 +96,8 @@ func context(inc *incident.Incident, c view.CheckInput) lint.Context {
 		around.Status = string(update.StatusSolved)
 	}
 	around.DataState = dataStates[inc.Facts.Given[facts.DataLost].Answer]
+	around.Answered.Ownership = tellsNoBackup(&inc.Facts, u.Kind) // the sentence about the backup owns what is ours
 	if u.Kind == update.DataLoss {
-		around.Answered.Ownership = noBackup(&inc.Facts) // the sentence about the backup owns what is ours
 		around.DataState = "confirmed_loss"
 	}
 	if !u.LateFor.IsZero() && c.Now.After(u.LateFor) && !update.Automatic(u.Kind) {

@@ -158,6 +158,8 @@ var conditions = []string{
 	"unchanged",     // nothing worse is known than what the client has heard, and they were told of no loss
 	"lost",          // they were told that data is lost, and not all of it is back
 	"not_lost",      // the opposite
+	"owned",         // the sentence about the backup says already that we are sorry
+	"not_owned",     // the opposite
 	"asked_first",   // they asked before they were told
 	"loss_vague",    // nobody knows which data is lost, nor from when to when
 	"alerted",       // the person whom the text names has been alerted
