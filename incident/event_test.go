@@ -145,3 +145,27 @@ func TestAnEventThatIsTakenBackLeavesThePromiseItsLadder(t *testing.T) {
 		t.Errorf("next comes rung %d at %s, want %d at %s", p.Reached(next), next, outbox.Soon, at(100))
 	}
 }
+
+// Replies that came while a text was held are not answered by it: its writer cannot
+// have read them.
+func TestATextAnswersWhatItsWriterHadRead(t *testing.T) {
+	aff := Affected{AskedMore: 2, Asked: []outbox.Reply{{TS: "1", At: at(0)}, {TS: "2", At: at(1)}, {TS: "3", At: at(2)}}}
+	aff.RepliesAnswered(&update.Update{At: at(1)})
+	if len(aff.Asked) != 1 || aff.Asked[0].TS != "3" || aff.AskedMore != 0 {
+		t.Errorf("left unanswered: %+v, and %d more", aff.Asked, aff.AskedMore)
+	}
+}
+
+// A text that says that it works, and was approved before it went down again, moves
+// no status when it arrives.
+func TestATextFromBeforeItWentDownAgainMovesNoStatus(t *testing.T) {
+	for down, want := range map[int]update.Status{1: update.Monitoring, 3: update.Identified} {
+		inc, aff, _ := toldAt0(1, at(30))
+		inc.Status = update.Identified
+		inc.Happened(aff, DownAgain, "", at(down))
+		inc.ApplyTold(aff, &update.Update{N: 2, Kind: update.MonitoringUpdate, At: at(2), NextAt: at(60)}, at(4))
+		if inc.Status != want {
+			t.Errorf("approved at 2, down again at %d: it is %s, want %s", down, inc.Status, want)
+		}
+	}
+}

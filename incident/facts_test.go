@@ -220,3 +220,26 @@ func TestDaysThatAreNone(t *testing.T) {
 		}
 	}
 }
+
+// The decision to tell a client later stands whatever else they are told, until they
+// are told of the loss.
+func TestTellingLaterStandsUntilTheLossIsTold(t *testing.T) {
+	type answers = map[facts.Question]facts.Answer
+	for _, tt := range []struct {
+		name   string
+		kind   string
+		told   answers
+		stands bool
+	}{
+		{"of something else", update.Progress, answers{facts.Personal: facts.Yes}, true},
+		{"of nothing", update.Holding, nil, true},
+		{"of the loss", update.DataLoss, answers{facts.DataLost: facts.Yes, facts.Personal: facts.Yes}, false},
+	} {
+		aff := Affected{Client: client.Client{ID: "acme", Slack: "C0ACME"}, Written: true, Embargo: &Decision{Reason: "asleep", AgreedAt: at(1), Until: at(60)}}
+		inc := &Incident{Kind: "data_loss", State: Open, Facts: known(0, answers{facts.DataLost: facts.Yes, facts.Personal: facts.Yes}), Clients: []Affected{aff}}
+		inc.LearnFacts(&aff, &update.Update{N: 2, Kind: tt.kind, Facts: tt.told}, client.ViaSlack)
+		if (aff.Embargo != nil) != tt.stands {
+			t.Errorf("they were told %s, and the decision stands: %t", tt.name, !tt.stands)
+		}
+	}
+}

@@ -407,3 +407,71 @@ func TestBeingAskedIsAboutOneClient(t *testing.T) {
 		t.Errorf("cleo was asked about acme only and told globex; comms is now %s", d.incident().Holder(playbook.Comms))
 	}
 }
+
+// Whom the client named approves, whoever is in charge by then.
+func TestNamedApproversStayWhoeverHoldsTheRoles(t *testing.T) {
+	c := withChannel
+	c.Approval = client.Approval{Rule: client.ApprovalNamed, People: []string{"U0CLEO"}}
+	d := newDesk(t, c, "ana", "ben", "cleo")
+	d.declare("outage")
+	d.write("ana", false)
+	if _, err := d.Edit(t.Context(), people["ana"], 1, incident.Details{Roles: map[playbook.Role]string{playbook.Commander: "U0BEN"}}); err != nil {
+		t.Fatal(err)
+	}
+	r := d.acme().Request
+	if r == nil || r.Lacking() != "<@U0CLEO>" {
+		t.Fatalf("the request is %+v, want it to wait for cleo", r)
+	}
+	if _, err := d.Approve(t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash()); err == nil {
+		t.Error("ben, whom nobody named, approved it")
+	}
+}
+
+// Nothing that waits for a word outlives its incident: its text goes back to its writer.
+func TestAnOpenRequestEndsWithItsIncident(t *testing.T) {
+	waits := func(d *desk, p incident.Proposal) {
+		t.Helper()
+		p.Client = "acme"
+		text, err := d.Write(t.Context(), people["ana"], 1, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: text.Update.Hash()}); err != nil {
+			t.Fatal(err)
+		}
+		if d.acme().Request == nil {
+			t.Fatal("it needs nobody's word")
+		}
+	}
+	ended := func(d *desk, what string) {
+		t.Helper()
+		told := d.count(outbox.ApprovalEnded)
+		d.work()
+		if aff := d.acme(); aff.Request != nil || len(aff.Drafts) != 1 || d.count(outbox.ApprovalEnded) != told+1 {
+			t.Errorf("%s: the request is %+v, %d drafts; its writer was told: %t", what, aff.Request, len(aff.Drafts), d.count(outbox.ApprovalEnded) > told)
+		}
+	}
+	d := newDesk(t, twoPeople, "ana", "ben")
+	d.declare("outage")
+	d.rang("Rang them")
+	waits(d, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We found the cause."}})
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}); err != nil {
+		t.Fatal(err)
+	}
+	ended(d, "resolved")
+	d.rang("It works again")
+	waits(d, incident.Proposal{Kind: update.MeetingInvite, Words: map[string]string{"people": "Ben and me"}})
+	if _, err := d.Close(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}); err != nil {
+		t.Fatal(err)
+	}
+	ended(d, "closed")
+}
+
+// rang records a call.
+func (d *desk) rang(text string) {
+	d.t.Helper()
+	if _, err := d.Told(d.t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: text}); err != nil {
+		d.t.Fatal(err)
+	}
+	d.pass(time.Second)
+}

@@ -219,3 +219,44 @@ func TestNoAutomaticTextOnceDataIsConcerned(t *testing.T) {
 		t.Errorf("promised %s; the loss was confirmed at 14:02; at %s the client read: %s", promised.Format("15:04"), m.QueuedAt.Format("15:04"), m.Text.Body)
 	}
 }
+
+// An automatic text speaks of now: an hour after its time, because the program was
+// away, only a person can find the words.
+func TestAnAutomaticTextIsNotSentAnHourLate(t *testing.T) {
+	for late, want := range map[time.Duration]int{time.Hour: 1, time.Hour + time.Minute: 0} {
+		d := newAgreed(t, agreed)
+		d.minutes(31) // somebody was asked
+		d.now = scheduletest.At(40).Add(late)
+		d.work()
+		d.minutes(20)
+		if got := d.automatics(); len(got) != want {
+			t.Errorf("%s late the client reads %q, want %d", late, got, want)
+		}
+	}
+}
+
+// An automatic text that has arrived on one way goes on to the others: it is not
+// taken back as if nobody had it.
+func TestAnAutomaticTextThatIsThereIsNotTakenBack(t *testing.T) {
+	c := agreed
+	c.Webhook = &client.Webhook{URL: "https://acme.example/hook", Secret: "whsec_x"}
+	d := newAgreed(t, c)
+	d.fail[client.ViaWebhook] = outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "it is busy", After: 3 * time.Minute}
+	d.minutes(39)
+	if got := d.automatics(); len(got) != 1 {
+		t.Fatalf("the client reads %q", got)
+	}
+	d.rang("Rang Dana")
+	delete(d.fail, client.ViaWebhook)
+	d.minutes(8)
+	if got := d.state(t, "INC-1/acme/update/2/webhook"); got != outbox.Delivered {
+		t.Errorf("on the other way it is %s", got)
+	}
+	list, err := d.Updates(t.Context(), people["ana"], 1, "acme")
+	d.Must(err)
+	for _, u := range list {
+		if u.N == 2 && u.State == update.Withdrawn {
+			t.Error("what the client has read counts as taken back")
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/service/servicetest"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -77,4 +78,22 @@ func (d *desk) state(t *testing.T, key string) outbox.DeliveryState {
 		t.Fatal(err)
 	}
 	return found.State
+}
+
+// A text that is leaving right now is not taken back: it would arrive all the same.
+func TestATextThatIsLeavingIsNotTakenBack(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("outage")
+	d.write("ana", false)
+	d.Move(4 * time.Second)
+	d.work() // who may have to be woken
+	d.Move(7 * time.Second)
+	l := mustClaim(t, d.Bench, outbox.ClientText)
+	if _, err := d.Undo(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: 1}); fault.CodeOf(err) != fault.Conflict {
+		t.Errorf("it is taken back: %v, want a refusal", err)
+	}
+	d.Must(d.Settle(t.Context(), l, servicetest.Arrives(l)))
+	if aff := d.acme(); aff.Heard != 1 || len(aff.Drafts) > 0 {
+		t.Errorf("it arrived; heard %d, and %d drafts stand there", aff.Heard, len(aff.Drafts))
+	}
 }

@@ -219,3 +219,30 @@ func TestTheQuestionGoesToAPersonWhereTheChannelIsSilent(t *testing.T) {
 		t.Errorf("asked %d times, want once", n)
 	}
 }
+
+// That an estimate is missed is brought up once: who was told of it is not to be
+// told again when its time passes, or passes once more.
+func TestAnEstimateIsMissedOnce(t *testing.T) {
+	for name, miss := range map[string]func(d *desk) error{
+		"somebody said that it does not hold": func(d *desk) error { return d.estimate(3*time.Hour, 5*time.Hour) },
+		"its end passes":                      func(d *desk) error { d.now = d.now.Add(2 * time.Hour); d.work(); return nil },
+	} {
+		d := newEstimate(t)
+		if err := d.estimate(time.Hour, 2*time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		d.progress()
+		if err := miss(d); err != nil {
+			t.Fatal(err)
+		}
+		if e := d.acme().Owed(incident.UpdatePromise).Event; e == nil {
+			t.Fatalf("%s, and it is no event", name)
+		}
+		d.rang("It takes longer")
+		d.now = d.now.Add(2 * time.Hour)
+		d.work()
+		if e := d.acme().Owed(incident.UpdatePromise).Event; e != nil {
+			t.Errorf("%s, they were told, and it is missed again: %v", name, e.Kinds)
+		}
+	}
+}

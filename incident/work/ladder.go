@@ -111,9 +111,7 @@ func (w *Unit) Escalate(group []DueReminder) error {
 	mentioned, direct := audience(first)
 	for _, c := range group {
 		c.P.Draft = w.proposal(c.aff, c.P)
-		for _, user := range mentioned[:1] { // who talks to the client
-			c.P.Asked = fault.AppendNew(c.P.Asked, user)
-		}
+		c.P.Asked = fault.AppendNew(c.P.Asked, mentioned[0]) // who talks to the client
 	}
 	if !w.Inc.TakesPosts() {
 		direct = fault.AppendNew(mentioned, w.Inc.Holder(promise.Of(first.P.Kind).Owner))
@@ -290,7 +288,6 @@ func (w *Unit) audience(c DueReminder) (mentioned, direct []string) {
 		}
 		direct = mentioned
 	}
-	p.Asked = fault.AppendNew(p.Asked, comms)
 	return mentioned, direct
 }
 

@@ -2,6 +2,7 @@ package work
 
 import (
 	"testing"
+	"time"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -44,6 +45,38 @@ func TestWhatIsRemindedOfByItself(t *testing.T) {
 		inc := &incident.Incident{State: incident.Open, Facts: tt.facts}
 		if got := NewDueReminder(inc, &tt.aff, &tt.p, outbox.Due).Own; got != tt.own {
 			t.Errorf("%s: by itself %t, want %t", tt.name, got, tt.own)
+		}
+	}
+}
+
+// Several clients share a reminder of the same kind, rung and minute. A first notice
+// and an update, or an event and none, are not said in one sentence.
+func TestWhatSharesAReminder(t *testing.T) {
+	inc := &incident.Incident{State: incident.Open}
+	due := scheduletest.At(30)
+	call := func(rung outbox.Rung, change func(p *incident.Promise)) DueReminder {
+		p := incident.Promise{Kind: incident.UpdatePromise, MadeAt: scheduletest.At(0), DueAt: due}
+		change(&p)
+		return NewDueReminder(inc, &incident.Affected{Client: client.Client{Slack: "C0ACME"}}, &p, rung)
+	}
+	usual := call(outbox.Due, func(*incident.Promise) {})
+	tests := []struct {
+		name   string
+		other  DueReminder
+		shares bool
+	}{
+		{"the same", call(outbox.Due, func(*incident.Promise) {}), true},
+		{"in the same minute", call(outbox.Due, func(p *incident.Promise) { p.DueAt = due.Add(59 * time.Second) }), true},
+		{"a minute later", call(outbox.Due, func(p *incident.Promise) { p.DueAt = due.Add(time.Minute) }), false},
+		{"another rung", call(outbox.TooLate, func(*incident.Promise) {}), false},
+		{"a first notice", call(outbox.Due, func(p *incident.Promise) { p.First = true }), false},
+		{"the last word", call(outbox.Due, func(p *incident.Promise) { p.Kind = incident.FinalPromise }), false},
+		{"promised in words", call(outbox.Due, func(p *incident.Promise) { p.Words = "a list" }), false},
+		{"something happened", call(outbox.Due, func(p *incident.Promise) { p.Event = &incident.Event{DueAt: due} }), false},
+	}
+	for _, tt := range tests {
+		if usual.Shares(tt.other) != tt.shares || tt.other.Shares(usual) != tt.shares {
+			t.Errorf("%s: it shares the reminder: %t, want %t", tt.name, !tt.shares, tt.shares)
 		}
 	}
 }

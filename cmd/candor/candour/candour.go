@@ -23,7 +23,7 @@ type Question string
 const (
 	Loss     Question = "data_lost"   // yes, no, unknown
 	Backup   Question = "backup"      // none, failed, tested, unknown
-	Return   Question = "recoverable" // yes, part, no, unknown
+	Return   Question = "recoverable" // yes, part, no, back, unknown
 	Intruder Question = "intruder"    // no, suspected, confirmed, unknown
 	Personal Question = "personal"    // yes, no, unknown
 
@@ -59,7 +59,7 @@ const Hold = 10 * time.Second
 type truth map[Question]string
 
 func (k truth) lost() bool     { return k[Loss] == "yes" }
-func (k truth) missing() bool  { return k.lost() && k[Return] != "yes" }
+func (k truth) missing() bool  { return k.lost() && k[Return] != "back" }
 func (k truth) noBackup() bool { return k.lost() && (k[Backup] == "none" || k[Backup] == "failed") }
 func (k truth) breached() bool { return k[Intruder] == "suspected" || k[Intruder] == "confirmed" }
 
@@ -67,7 +67,7 @@ func (k truth) breached() bool { return k[Intruder] == "suspected" || k[Intruder
 func at(log []Known, incident string, arrived time.Time) truth {
 	k := truth{}
 	for _, l := range log {
-		if l.Incident == incident && !l.At.After(arrived.Add(-Hold)) && l.Question != Said && l.Question != Agreed {
+		if l.Incident == incident && !l.At.After(arrived.Add(-Hold)) {
 			k[l.Question] = l.Answer
 		}
 	}
@@ -181,7 +181,8 @@ func buried(log []Known, got []Got) (list []string) {
 			return g.Incident == end.Incident && (end.Client == "" || g.Client == end.Client) && says(plain(g.Text), loss)
 		})
 		decided := slices.ContainsFunc(log[:i], func(l Known) bool {
-			return l.Incident == end.Incident && (l.Question == Said || l.Question == Agreed) && (l.Answer == "" || l.Answer == string(Loss))
+			same := l.Incident == end.Incident && (end.Client == "" || l.Client == "" || l.Client == end.Client)
+			return same && (l.Question == Said || l.Question == Agreed) && (l.Answer == "" || l.Answer == string(Loss))
 		})
 		if !told && !decided {
 			list = append(list, fmt.Sprintf("%s ended at %s with a loss that was known, and no client heard of it", end.Incident, end.At.UTC().Format("02 15:04:05")))

@@ -1,6 +1,7 @@
 package candour
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -99,5 +100,77 @@ func TestWhatIsHonestIsLeftAlone(t *testing.T) {
 				t.Error(got)
 			}
 		})
+	}
+}
+
+// A backup that failed is as good as none, and what was said to one reader of one
+// incident is known to no other reader and in no other incident.
+func TestAReaderKnowsWhatTheyHaveRead(t *testing.T) {
+	failed := []Known{{minute(0), "INC-1", "", Loss, "yes"}, {minute(0), "INC-1", "", Backup, "failed"}}
+	for _, incident := range []string{"INC-1", "INC-2"} {
+		failed = append(failed, Known{minute(0), incident, "", Loss, "yes"})
+	}
+	bare, calm := "We have lost all orders of March.", "We are still working on it. Nothing has changed."
+	got := func(incident, reader, text string) Got { return Got{minute(10), incident, "acme", reader, text} }
+	tests := []struct {
+		name string
+		got  []Got
+		want string
+	}{
+		{"a backup that failed is left out", []Got{got("INC-1", "dana", bare)}, "no backup"},
+		{"its reader heard of it", []Got{got("INC-1", "dana", honest[1]), got("INC-1", "dana", calm)}, ""},
+		{"another reader heard of it", []Got{got("INC-1", "dana", honest[1]), got("INC-1", "acme-shared", calm)}, "does not hear of it"},
+		{"they heard of it in another incident", []Got{got("INC-1", "dana", honest[1]), got("INC-2", "dana", calm)}, "does not hear of it"},
+	}
+	for _, tt := range tests {
+		if got := strings.Join(Breaches(failed, tt.got), "\n"); (got == "") != (tt.want == "") || !strings.Contains(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// What can come back is missing until it has come back.
+func TestWhatCanComeBackIsStillMissing(t *testing.T) {
+	for answer, breaches := range map[string]int{"unknown": 1, "yes": 1, "part": 1, "back": 0} {
+		log := []Known{{minute(0), "INC-1", "", Loss, "yes"}, {minute(0), "INC-1", "", Return, answer}}
+		got := Breaches(log, conversation(honest[1], "It has been working again since 14:20 GMT."))
+		if len(got) != breaches {
+			t.Errorf("it can come back: %s; breaches: %q", answer, got)
+		}
+	}
+}
+
+// Who was left in the dark when it ended is found, whoever else heard of it.
+func TestAnEndInTheDarkIsCaught(t *testing.T) {
+	end := Known{minute(300), "INC-1", "acme", Over, "closed"}
+	told := func(incident, client string) []Got {
+		return []Got{{minute(30), incident, client, client, honest[1]}}
+	}
+	tests := []struct {
+		name string
+		log  []Known // beside that data is lost, and the end
+		got  []Got
+		dark bool
+	}{
+		{"they were told", nil, told("INC-1", "acme"), false},
+		{"nobody was", nil, nil, true},
+		{"another client was told", nil, told("INC-1", "globex"), true},
+		{"they were told of another incident", nil, told("INC-2", "acme"), true},
+		{"a person said it", []Known{{minute(40), "INC-1", "acme", Said, "data_lost"}}, nil, false},
+		{"a person said something else", []Known{{minute(40), "INC-1", "acme", Said, "intruder"}}, nil, true},
+		{"a person said it to another client", []Known{{minute(40), "INC-1", "globex", Said, "data_lost"}}, nil, true},
+		{"a person said it of another incident", []Known{{minute(40), "INC-2", "acme", Said, "data_lost"}}, nil, true},
+		{"two agreed on all", []Known{{minute(40), "INC-1", "", Agreed, ""}}, nil, false},
+		{"two agreed on another question", []Known{{minute(40), "INC-1", "", Agreed, "personal"}}, nil, true},
+		{"two agreed after the end", []Known{end, {minute(310), "INC-1", "", Agreed, ""}}, nil, true},
+	}
+	for _, tt := range tests {
+		log := append([]Known{{minute(10), "INC-1", "", Loss, "yes"}}, tt.log...)
+		if !slices.Contains(log, end) {
+			log = append(log, end)
+		}
+		if got := Breaches(log, tt.got); slices.ContainsFunc(got, func(b string) bool { return strings.Contains(b, "no client heard of it") }) != tt.dark {
+			t.Errorf("%s: %q", tt.name, got)
+		}
 	}
 }
