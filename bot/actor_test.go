@@ -41,6 +41,8 @@ func TestWhoIsOfOurOrganisation(t *testing.T) {
 		"U0CLEO": {"id": "U0CLEO", "team_id": "E0STUDIO"},
 		"U0DANA": {"id": "U0DANA", "team_id": "T0ACME", "enterprise_user": acme},
 		"U0GONE": {"id": "U0GONE", "team_id": "T0HQ", "enterprise_user": studio, "deleted": true},
+		"U0LEFT": {"id": "U0LEFT", "team_id": "T0STUDIO", "deleted": true},
+		"U0APP":  {"id": "U0APP", "team_id": "T0STUDIO", "is_bot": true},
 		"U0NONE": {"id": "U0NONE", "team_id": ""},
 	})
 	tests := []struct {
@@ -58,6 +60,8 @@ func TestWhoIsOfOurOrganisation(t *testing.T) {
 		{"U0DANA", "E0STUDIO", false, false},
 		{"U0DANA", "", false, false},
 		{"U0GONE", "T0HQ", false, false},
+		{"U0LEFT", "T0STUDIO", false, false},
+		{"U0APP", "T0STUDIO", false, false},
 		{"U0NONE", "T0STUDIO", true, true},
 		{"U0NONE", "", false, false},
 		{"", "", false, false},

@@ -224,7 +224,6 @@ func TestDaysThatAreNone(t *testing.T) {
 // The decision to tell a client later stands whatever else they are told, until they
 // are told of the loss.
 func TestTellingLaterStandsUntilTheLossIsTold(t *testing.T) {
-	type answers = map[facts.Question]facts.Answer
 	for _, tt := range []struct {
 		name   string
 		kind   string

@@ -45,7 +45,7 @@ func (inc *Incident) knowsOf(aff *Affected, q facts.Question, a facts.Answer) bo
 	if a == facts.DontKnow { // a first word about that kind of incident says so, also one from before that was kept
 		return has != "" || slices.Contains(aff.Warned, q) || aff.Written && inc.KindAt.IsZero()
 	}
-	return facts.Bad(q, has) && !facts.SaysLess(q, a, has)
+	return !facts.SaysLess(q, a, has)
 }
 
 // Untold lists the bad news, known or suspected, that the client has not heard.

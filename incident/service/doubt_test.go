@@ -7,6 +7,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/timeline"
 	"candor/incident/view"
@@ -95,5 +96,48 @@ func TestATextThatIsLeavingIsNotTakenBack(t *testing.T) {
 	d.Must(d.Settle(t.Context(), l, servicetest.Arrives(l)))
 	if aff := d.acme(); aff.Heard != 1 || len(aff.Drafts) > 0 {
 		t.Errorf("it arrived; heard %d, and %d drafts stand there", aff.Heard, len(aff.Drafts))
+	}
+}
+
+// A public channel that was on its way when the incident turned private is left for
+// a private one.
+func TestAPublicChannelOnItsWayIsLeft(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	_, err := d.Declare(t.Context(), people["ana"], service.Declaration{Client: "acme", Kind: "outage", Impact: "the shop does not open", Doing: "checking", Severity: 1})
+	d.Must(err)
+	l := mustClaim(t, d.Bench, outbox.OpenChannel)
+	_, err = d.MovePrivate(t.Context(), people["ana"], 1)
+	d.Must(err)
+	d.Must(d.Settle(t.Context(), l, servicetest.Arrives(l)))
+	d.work()
+	opened := 0
+	for _, m := range d.told {
+		if m.Kind == outbox.OpenChannel && m.Data.Opens == outbox.OpensPrivate {
+			opened++
+		}
+	}
+	if opened != 1 || d.incident().Moving {
+		t.Errorf("%d private channels were opened; it is still moving: %t", opened, d.incident().Moving)
+	}
+}
+
+// A guest of whom somebody said that they are a colleague is not asked about again.
+func TestAColleagueOfTheIncidentIsAskedAboutOnce(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("outage")
+	guest := outbox.Guest{User: "U0CLEO", Name: "Cleo"}
+	comes := func() int {
+		d.Must(d.GuestsIn(t.Context(), "C0INC", guest))
+		d.work()
+		return d.count(outbox.AskGuest)
+	}
+	if n := comes(); n != 1 {
+		t.Fatalf("asked %d times about a guest", n)
+	}
+	guest.Answer = outbox.Trusted
+	_, err := d.AnswerGuest(t.Context(), people["ana"], 1, guest)
+	d.Must(err)
+	if n := comes(); n != 1 {
+		t.Errorf("asked %d times about a colleague", n)
 	}
 }
