@@ -1,0 +1,107 @@
+package incident
+
+import (
+	"testing"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/playbook"
+	"candor/incident/update"
+)
+
+// resolvedFor is a resolved incident with one client, who is owed something.
+func resolvedFor(owed ...Promise) (*Incident, *Affected) {
+	for i := range owed {
+		owed[i].N = i + 1
+	}
+	inc := &Incident{Number: 7, State: Resolved, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"},
+		Clients: []Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, ToldAt: at(0), Written: true, Promises: owed}}}
+	return inc, &inc.Clients[0]
+}
+
+// What lies ahead goes on after the close. What is overdue, on its way, owed to an
+// incident that is not closed, or nobody's keeps it open.
+func TestWhatKeepsAnIncidentOpen(t *testing.T) {
+	review := Promise{Kind: ReviewPromise, DueAt: at(600), Said: true}
+	tests := []struct {
+		name   string
+		p      Promise
+		change func(inc *Incident, aff *Affected)
+		at     int
+		closes bool
+	}{
+		{"a review that is due later", review, func(*Incident, *Affected) {}, 600, true},
+		{"a review that is overdue", review, func(*Incident, *Affected) {}, 601, false},
+		{"nobody owns the review", review, func(inc *Incident, _ *Affected) { inc.Roles = nil }, 0, false},
+		{"a text is on its way", review, func(_ *Incident, aff *Affected) { aff.Out = 1 }, 0, false},
+		{"the last word", Promise{Kind: FinalPromise, DueAt: at(600)}, func(*Incident, *Affected) {}, 0, false},
+		{"a check-in, on its day", Promise{Kind: Checkin24Promise, DueAt: at(600)}, func(*Incident, *Affected) {}, 700, true},
+	}
+	for _, tt := range tests {
+		inc, aff := resolvedFor(tt.p)
+		tt.change(inc, aff)
+		if err := inc.MayClose(at(tt.at)); (err == nil) != tt.closes {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+}
+
+// A check-in is asked for at its time, and kept all that day.
+func TestACheckInIsInTimeAllDay(t *testing.T) {
+	for late, want := range map[time.Duration]Outcome{7 * time.Hour: Kept, 9 * time.Hour: Late} {
+		_, aff := resolvedFor(Promise{Kind: Checkin24Promise, DueAt: at(0)})
+		p := &aff.Promises[0]
+		p.Settle(2, at(0).Add(late))
+		if p.Outcome != want || (p.LateBy() > 0) != (want == Late) {
+			t.Errorf("%s after its time it is %s, late by %s", late, p.Outcome, p.LateBy())
+		}
+	}
+}
+
+// A new date takes what was promised with it. One that has passed is none.
+func TestANewDateKeepsWhatWasPromised(t *testing.T) {
+	for due, moved := range map[int]bool{900: true, 10: false} {
+		inc, aff := resolvedFor(Promise{Kind: MeasurePromise, DueAt: at(600), Words: "a second backup", Said: true})
+		inc.keeps(aff, &update.Update{N: 2, Kind: update.NewDate, Times: map[string]time.Time{"new_due": at(due)}}, at(20))
+		p := aff.Owed(MeasurePromise)
+		if p == nil || p.Words != "a second backup" || !p.Said || p.DueAt.Equal(at(due)) != moved {
+			t.Errorf("moved to %d: %+v", due, p)
+		}
+	}
+	inc, aff := resolvedFor()
+	if err := inc.Eligible(aff, update.NewDate, at(0)); err == nil {
+		t.Error("there is a new date for nothing")
+	}
+}
+
+// A call takes the place of a check-in that is due soon, not of one next week.
+func TestACallIsACheckInOnlyOnItsDay(t *testing.T) {
+	inc, aff := resolvedFor(Promise{Kind: Checkin24Promise, DueAt: at(60)}, Promise{Kind: Checkin7Promise, DueAt: at(7 * 24 * 60)})
+	inc.keeps(aff, &update.Update{N: 2, Kind: update.ByHand, Words: map[string]string{"how": string(ByCall)}}, at(0))
+	if aff.Owed(Checkin24Promise) != nil || aff.Owed(Checkin7Promise) == nil {
+		t.Errorf("after a call they are owed %+v", aff.Pending())
+	}
+}
+
+// News is not given in a way that leaves no text here.
+func TestNewsIsNotGivenByTheWay(t *testing.T) {
+	inc, aff := resolvedFor(Promise{Kind: FinalPromise, DueAt: at(60)}, Promise{Kind: ReviewPromise, DueAt: at(600)})
+	if err := inc.Gave(aff, 1, at(0)); err == nil {
+		t.Error("the last word was given without a word")
+	}
+	if err := inc.Gave(aff, 2, at(0)); err != nil {
+		t.Errorf("the review was given by hand: %v", err)
+	}
+}
+
+// While somebody may have got in and they do not know, nothing is said as if all
+// were as it was.
+func TestASuspicionIsNotHiddenBehindStillWorking(t *testing.T) {
+	inc, aff := untoldOf("outage", answers{facts.Intruder: facts.Suspected}, Affected{ToldAt: at(0), Written: true})
+	for kind, fits := range map[string]bool{update.Holding: false, update.Overnight: false, update.MonitoringUpdate: false, update.BreachSuspected: true, update.Progress: true} {
+		if err := inc.Eligible(aff, kind, at(1)); (err == nil) != fits {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+}
