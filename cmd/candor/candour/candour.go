@@ -180,15 +180,19 @@ func buried(log []Known, got []Got) (list []string) {
 		told := slices.ContainsFunc(got, func(g Got) bool {
 			return g.Incident == end.Incident && (end.Client == "" || g.Client == end.Client) && says(plain(g.Text), loss)
 		})
-		decided := slices.ContainsFunc(log[:i], func(l Known) bool {
-			same := l.Incident == end.Incident && (end.Client == "" || l.Client == "" || l.Client == end.Client)
-			return same && (l.Question == Said || l.Question == Agreed) && (l.Answer == "" || l.Answer == string(Loss))
-		})
+		decided := slices.ContainsFunc(log[:i], func(l Known) bool { return l.excuses(end) })
 		if !told && !decided {
 			list = append(list, fmt.Sprintf("%s ended at %s with a loss that was known, and no client heard of it", end.Incident, end.At.UTC().Format("02 15:04:05")))
 		}
 	}
 	return list
+}
+
+// excuses says whether a person said the loss themselves, or two decided not to tell
+// it, to the client of whom the end is.
+func (l Known) excuses(end Known) bool {
+	same := l.Incident == end.Incident && (end.Client == "" || l.Client == "" || l.Client == end.Client)
+	return same && (l.Question == Said || l.Question == Agreed) && (l.Answer == "" || l.Answer == string(Loss))
 }
 
 // plain is a text as its reader sees it: no marks, one space between words.
