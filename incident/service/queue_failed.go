@@ -30,20 +30,7 @@ func (s *Service) ResolveDelivery(ctx context.Context, a incident.Actor, ref vie
 			return fault.Errorf(fault.Conflict, "This was answered already. Nothing was sent twice.")
 		}
 		aff := w.Inc.Affected(d.Client)
-		switch r {
-		case outbox.ItArrived:
-			err = w.ItArrived(aff, d)
-		case outbox.SendAgain:
-			err = w.Resend(aff, d)
-		case outbox.GiveUp:
-			d.GiveUp(w.Now)
-			if err = w.Tx.PutDelivery(d); err == nil {
-				err = w.Abandon(aff, d)
-			}
-		default:
-			err = fault.Errorf(fault.Invalid, "Nothing was changed. Say which: it arrived, send again, or give up.")
-		}
-		if err != nil {
+		if err := rule(w, aff, d, r); err != nil {
 			return err
 		}
 		if err := w.Tx.PutDelivery(d); err != nil {
@@ -55,4 +42,21 @@ func (s *Service) ResolveDelivery(ctx context.Context, a incident.Actor, ref vie
 		}
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Ruled, By: a.ID, Update: d.Update, Way: d.Via, To: string(r)})
 	})
+}
+
+// rule does with a stuck text what a person has decided.
+func rule(w *work.Unit, aff *incident.Affected, d *outbox.Delivery, r outbox.Resolution) error {
+	switch r {
+	case outbox.ItArrived:
+		return w.ItArrived(aff, d)
+	case outbox.SendAgain:
+		return w.Resend(aff, d)
+	case outbox.GiveUp:
+		d.GiveUp(w.Now)
+		if err := w.Tx.PutDelivery(d); err != nil {
+			return err
+		}
+		return w.Abandon(aff, d)
+	}
+	return fault.Errorf(fault.Invalid, "Nothing was changed. Say which: it arrived, send again, or give up.")
 }
