@@ -529,9 +529,11 @@ func (s *scene) close() error {
 	if s.inc.State != incident.Resolved && s.r.IntN(4) > 0 {
 		return errNothing
 	}
-	_, err := s.Close(s.ctx, s.who, s.n, s.closing(playbook.CloseGate))
+	inc, err := s.Close(s.ctx, s.who, s.n, s.closing(playbook.CloseGate))
 	if err == nil {
-		s.over[s.n] = s.now
+		if inc.Over() { // else what is promised for later still leaves
+			s.over[s.n] = s.now
+		}
 		s.knows(candour.Over, "closed")
 	}
 	return err

@@ -86,7 +86,7 @@ func (au *audit) timeline(inc *incident.Incident) {
 
 // owed checks the first and the second invariant: what a client expects.
 func (au *audit) owed(inc *incident.Incident, aff *incident.Affected) {
-	switch p := countPromises(aff.Promises); {
+	switch p := countPromises(aff.Promises, inc.ClosedAt); {
 	case inc.Ended():
 		au.owedAfterEnd(inc, aff, p)
 	case inc.State == incident.Resolved:
@@ -102,17 +102,17 @@ func (au *audit) owed(inc *incident.Incident, aff *incident.Affected) {
 // promises are how many a client was given.
 type promises struct {
 	pending int // of all kinds
-	stops   int // pending ones that do not outlive a close
+	stops   int // pending ones, made before the close, that do not outlive it
 	updates int // pending ones of the next update
 	finals  int // of a last word, kept ones too
 }
 
-func countPromises(list []incident.Promise) (n promises) {
+func countPromises(list []incident.Promise, closed time.Time) (n promises) {
 	for _, p := range list {
 		if p.Outcome == incident.Pending {
 			n.pending++
 		}
-		if p.Outcome == incident.Pending && promise.Of(p.Kind).Close == promise.Stops {
+		if p.Outcome == incident.Pending && promise.Of(p.Kind).Close == promise.Stops && !p.MadeAt.After(closed) { // a text after the close may name a time of its own
 			n.stops++
 		}
 		if p.Outcome == incident.Pending && p.Kind == incident.UpdatePromise {
@@ -129,7 +129,7 @@ func (au *audit) owedAfterEnd(inc *incident.Incident, aff *incident.Affected, p 
 	switch {
 	case p.stops > 0 || p.pending > 0 && inc.State == incident.Cancelled:
 		au.breach(inc, "it is %s and still owes %s something", inc.State, aff.Client.ID)
-	case aff.Request != nil:
+	case aff.Request != nil && inc.Over(): // what a closed incident still promises may need another's word
 		au.breach(inc, "it is %s and a text to %s still waits for approval", inc.State, aff.Client.ID)
 	}
 }
