@@ -45,7 +45,11 @@ import (
 // trouble, half of them in Slack, half by webhook; the default is small.
 func TestChaos(t *testing.T) {
 	t.Parallel()
-	deliveries := fromEnv(t, "CANDOR_TEST_CHAOS", 300)
+	everyday := 300
+	if testing.Short() {
+		everyday = 50
+	}
+	deliveries := fromEnv(t, "CANDOR_TEST_CHAOS", everyday)
 	seed := uint64(fromEnv(t, "CANDOR_TEST_SEED", int(time.Now().UnixNano()&0x7fffffff)))
 	for _, tt := range []struct {
 		trouble int     // per cent of calls

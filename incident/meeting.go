@@ -53,20 +53,21 @@ func (inc *Incident) taken(aff *Affected, now time.Time) []time.Time {
 	return list
 }
 
-// Calls lists when somebody has promised or offered to call the clients of the
-// incident; nil if another person calls them.
-func (inc *Incident) Calls(caller string, now time.Time) (list []time.Time) {
-	if inc.Caller() != caller {
-		return nil
+// Calls are when its caller has promised or offered to call the clients of an
+// incident that is not over; times that have passed, too.
+func (inc *Incident) Calls() (caller string, list []time.Time) {
+	caller = inc.Caller()
+	if inc.Over() {
+		return caller, nil
 	}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		if p := aff.Owed(MeetingPromise); p != nil {
 			list = append(list, p.DueAt)
 		}
-		list = append(list, aff.openSlots(now)...)
+		list = append(list, aff.Slots...)
 	}
-	return list
+	return caller, list
 }
 
 // Caller is who calls the clients where a call is promised.

@@ -26,6 +26,9 @@ var afterALoss = map[string]string{
 // After “we have lost all user data”, no text of any kind says less, whatever else
 // is known: what it does not say itself it refers to.
 func TestNoLaterTextSaysLessThanTheyWereTold(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	w := mustLoad(t, "")
 	for _, kind := range w.Kinds() {
 		how := afterALoss[kind]

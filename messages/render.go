@@ -102,10 +102,10 @@ func (w *Words) signature(t *template, text, sender string, m medium) string {
 		pattern = w.phrases.Signature.Automatic
 	case sender == "":
 		return ""
-	case w.Company != "" && ourselves.MatchString(text):
+	case w.company != "" && ourselves.MatchString(text):
 		pattern = w.phrases.Signature.Company
 	}
-	return "\n" + put(put(pattern, "sender", m(sender)), "company", m(Clean(w.Company, false)))
+	return "\n" + put(put(pattern, "sender", m(sender)), "company", m(Clean(w.company, false)))
 }
 
 // line fills a template that stands within other texts.

@@ -10,8 +10,7 @@ import (
 // Who signs is the last line of every text in Slack; where somebody says “I”, whose
 // they are, too. What nobody wrote is signed by what it is.
 func TestWhoSignsIsTheLastLine(t *testing.T) {
-	w := mustLoad(t, "")
-	w.Company = "Studio <North>"
+	w := mustLoad(t, "").SignedBy("Studio <North>")
 	for _, kind := range w.Kinds() {
 		c, sampled := w.templates[kind].tried(true)
 		text, err := w.Render(&c.Incident, &c.Client, sampled, toSlack)

@@ -13,7 +13,7 @@ import (
 // Every text in each of its forms: with everything answered, and with only what
 // is mandatory, late, for a client without mail. Read the diff as a client would.
 func TestEveryTextWithItsSamples(t *testing.T) {
-	w := mustLoad(t, "")
+	w := mustLoad(t, "").SignedBy("Studio North")
 	for _, kind := range w.Kinds() {
 		t.Run(kind, func(t *testing.T) {
 			c, full := w.templates[kind].tried(true)

@@ -58,7 +58,7 @@ type Words struct {
 	choices   choices
 	phrases   *phrases
 	badNews   badNews
-	Company   string // as clients know the team, set by who loads; empty: nobody signs with it
+	company   string // as clients know the team; empty: nobody signs with it
 	aloud     bool   // for a call, not for a text
 }
 
@@ -96,6 +96,13 @@ func Load(dir string) (*Words, error) {
 }
 
 var builtInWords = sync.OnceValues(func() (*Words, error) { return read(builtInFiles(), &mistakes{}) })
+
+// SignedBy is the same words, signed with a company where somebody speaks as I.
+func (w *Words) SignedBy(company string) *Words {
+	signed := *w
+	signed.company = company
+	return &signed
+}
 
 // read makes words of files, and tries them.
 func read(files map[string]file, m *mistakes) (*Words, error) {

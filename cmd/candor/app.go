@@ -69,7 +69,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	if err != nil {
 		return nil, &configError{[]problem{{File: c.wordsDir(), Text: err.Error()}}}
 	}
-	words.Company = c.Company
+	words = words.SignedBy(c.Company)
 
 	client := &http.Client{Timeout: httpTimeout, Transport: newPacer(transport())}
 	api := slack.New(c.Slack.BotToken.Reveal(),

@@ -132,8 +132,14 @@ func TestAudit(t *testing.T) {
 		{"a line that says nothing", func(c *auditCase) { c.lines[0].Text = "" }, "INC-1: line 1 says nothing"},
 
 		{"closed, and nobody is in charge any more", func(c *auditCase) { c.arrive(); c.close(); c.inc.Roles = nil }, ""},
-		{"closed and owing an update", func(c *auditCase) { c.arrive(); c.inc.State = incident.Closed },
-			"INC-1: it is closed and still owes acme something"},
+		{"closed and owing an update", func(c *auditCase) {
+			c.arrive()
+			c.inc.State, c.inc.ClosedAt = incident.Closed, c.promise().MadeAt.Add(time.Hour)
+		}, "INC-1: it is closed and still owes acme something"},
+		{"closed and told a time after it", func(c *auditCase) {
+			c.arrive()
+			c.inc.State, c.inc.ClosedAt = incident.Closed, c.promise().MadeAt.Add(-time.Hour)
+		}, ""},
 		{"closed while a text is on its way", func(c *auditCase) { c.close() },
 			"INC-1: it is closed and INC-1/acme/update/2/slack is still on its way"},
 		{"cancelled while a text waits for approval", func(c *auditCase) {

@@ -46,6 +46,9 @@ func (d *desk) automatics() (list []string) {
 }
 
 func TestWhenCandorWritesByItself(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	snooze := func(d *desk) error {
 		d.minutes(25)
 		_, err := d.Snooze(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, 2*time.Minute)

@@ -61,6 +61,9 @@ func (d *desk) press() []view.ClientResult {
 // The noise budget with fourteen clients is that with one: two hours, four
 // updates: four reminders, four lines, and nobody is called.
 func TestFourteenClientsMakeNoMoreNoiseThanOne(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	d := fourteen(t)
 	if _, err := d.AddClients(t.Context(), people["ana"], 1, service.MoreClients{Names: []string{"web-3"}}); err != nil {
 		t.Fatal(err)

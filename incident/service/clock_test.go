@@ -21,6 +21,9 @@ import (
 // where it jumped to: nothing is sent twice, nothing is lost, and who expects
 // news is still brought up.
 func TestTheClockJumps(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	night := time.Date(2026, 3, 11, 2, 10, 0, 0, time.UTC)
 	saturday := time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
 	day := scheduletest.Start

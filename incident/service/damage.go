@@ -91,6 +91,11 @@ func (t sound) LiveIncidents() ([]*incident.Incident, error) {
 	return list, t.s.sift(err)
 }
 
+func (t sound) Calls(caller string, but int64) ([]time.Time, error) {
+	list, err := t.Tx.Calls(caller, but)
+	return list, t.s.sift(err)
+}
+
 func (t sound) DueIncidents(now time.Time) ([]*incident.Incident, error) {
 	list, err := t.Tx.DueIncidents(now)
 	return list, t.s.sift(err)

@@ -110,6 +110,9 @@ var one = []byte{0, 0, 0, 0, 0, 0, 0, 1}
 // One damaged record, of whatever kind, stops nothing that does not need it, and
 // people are told at first and then every hour.
 func TestOneDamagedRecordNeverStopsTheOthers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	tests := []struct {
 		name, bucket string
 		key          []byte
@@ -353,6 +356,9 @@ func TestADamagedIncidentIsNamedWithItsClientAndItsTime(t *testing.T) {
 // After a repair nothing of what was moved out stands in the way, and nobody is
 // told any more.
 func TestAfterARepairEverythingGoesOn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	for _, where := range []struct {
 		bucket string
 		key    []byte

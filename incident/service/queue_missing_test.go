@@ -61,6 +61,9 @@ func TestWhatIsMissingOnOneWayIsADebt(t *testing.T) {
 }
 
 func TestADebtEnds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	tests := []struct {
 		name string
 		do   func(d *desk)

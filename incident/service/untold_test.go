@@ -71,6 +71,9 @@ var worst = map[facts.Question]struct {
 // Bad news, known or only suspected, which a client has not heard does not vanish
 // by one person's command, whichever it is. What was told may be changed.
 func TestBadNewsIsTakenBackByTwo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	// What one person may do: what takes nothing back.
 	alone := map[string]string{
 		"suspected, not known any more": "it is not known now either",
@@ -384,6 +387,9 @@ func TestALossIsToldBeforeAnythingIsSaid(t *testing.T) {
 // Whatever one person does, in whatever order: bad news that was ever written down
 // and that the client has not heard stays owed.
 func TestNoSequenceOfCommandsBuriesBadNews(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	for seed := range uint64(12) {
 		r := rand.New(rand.NewPCG(seed, 9))
 		pick := func(list ...string) string { return list[r.IntN(len(list))] }

@@ -300,6 +300,9 @@ func TestDoNotDisturbThatCannotBeLookedUp(t *testing.T) {
 // seconds before its time: a phone rings some forty times in a day, not a
 // thousand.
 func TestWhoNeverAnswersIsNotRungWithoutEnd(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	for _, tt := range []struct {
 		name       string
 		promised   string // at 14:00
@@ -368,6 +371,9 @@ func (n *night) also(impact, next string) {
 
 // Five incidents are late together: each phone rings once, and says them all.
 func TestFiveIncidentsDueTogetherRingAPhoneOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	n := newNight(t, "U0BEN", "U0CLEO")
 	for _, impact := range []string{"bookings fail", "search is slow", "invoices are late", "mails bounce"} {
 		n.also(impact, "14:30")
@@ -389,6 +395,9 @@ func TestFiveIncidentsDueTogetherRingAPhoneOnce(t *testing.T) {
 
 // A call that comes too soon after another is made later, and not forgotten.
 func TestASecondCallWithinFiveMinutesIsPostponed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	t.Run("of another incident", func(t *testing.T) {
 		n := newNight(t, "U0BEN")
 		n.also("bookings fail", "14:32") // late at 14:37, and a little

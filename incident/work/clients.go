@@ -35,22 +35,11 @@ func (w *Unit) Refresh() {
 }
 
 // bookCalls finds out when whoever calls these clients has promised or offered calls
-// to those of other incidents: nobody makes two at once. What is only down has no
-// calls yet.
+// to those of other incidents: nobody makes two at once.
 func (w *Unit) bookCalls() {
-	w.Inc.Booked = nil
-	if w.Inc.Over() || w.Inc.State == incident.Open && !w.Inc.BadNews() {
-		return
-	}
-	live, err := w.Tx.LiveIncidents()
-	if err != nil {
+	var err error
+	if w.Inc.Booked, err = w.Tx.Calls(w.Inc.Caller(), w.Inc.Number); err != nil {
 		w.Log.Error("the calls of other incidents are not known; two could be at the same minute", "incident", w.Inc.Name(), "err", err)
-		return
-	}
-	for _, other := range live {
-		if other.Number != w.Inc.Number {
-			w.Inc.Booked = append(w.Inc.Booked, other.Calls(w.Inc.Caller(), w.Now)...)
-		}
 	}
 }
 

@@ -36,6 +36,9 @@ type Incidents interface {
 	IncidentIn(place string) (*incident.Incident, error)
 	// LiveIncidents returns those that are neither closed nor cancelled, oldest first.
 	LiveIncidents() ([]*incident.Incident, error)
+	// Calls returns when a person has promised or offered to call clients of live
+	// incidents, all but one; times that have passed, too.
+	Calls(caller string, but int64) ([]time.Time, error)
 	// DueIncidents returns those whose Wake is not after now, earliest first.
 	DueIncidents(now time.Time) ([]*incident.Incident, error)
 	// LatestIncidents returns the n newest that can be read, whatever became of them,

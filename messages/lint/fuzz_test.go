@@ -79,6 +79,9 @@ var hostile = map[string]string{
 // A text that is four times as long may take about four times as long, whatever
 // it consists of; ten times is far from a square's sixteen.
 func TestHostileTextsTakeLinearTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	Check("warm up", Context{})
 	for name, piece := range hostile {
 		t.Run(name, func(t *testing.T) {

@@ -25,6 +25,7 @@
 //	live        number                         (empty)  incidents that are neither closed nor cancelled
 //	due         Wake, number                   (empty)  incidents that have a Wake
 //	channel     word of the place, number      (empty)  the Places of each incident: channels and threads
+//	calls       word of the caller, number     when they have promised or offered to call its clients
 //	lane        word of the lane, Seq          Wake and key of each delivery that has not ended
 //	ready       Wake, Seq                      key of the first delivery of each lane
 //	finished    time of Finish, id             (empty)  envelopes that can be forgotten after a day

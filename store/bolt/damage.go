@@ -82,6 +82,20 @@ func outlineEntry(inc *incident.Incident) entry {
 	return entry{outline, key, value}
 }
 
+// callsEntry is when somebody calls the clients of an incident: nil if nobody does.
+func callsEntry(inc *incident.Incident) []entry {
+	caller, at := inc.Calls()
+	if len(at) == 0 {
+		return nil
+	}
+	key := join(word(caller), number(inc.Number))
+	value, err := encode(calls, key, at)
+	if err != nil { // a time that JSON does not take is no time of a call
+		return nil
+	}
+	return []entry{{calls, key, value}}
+}
+
 // Outline implements [work.Tx]. One that is damaged itself is not known.
 func (t *tx) Outline(n int64) (*incident.Outline, error) {
 	key := number(n)
@@ -110,7 +124,7 @@ func (t *tx) SetAside(d incident.Damage) error {
 		err = t.removeEach(due, func(k, _ []byte) bool { return bytes.HasSuffix(k, key) })
 	case deliveries:
 		err = t.requeue(string(key))
-	case live, due, channel:
+	case live, due, channel, calls:
 		err = t.remakeIncidentEntry(bucket, key)
 	case lane, ready:
 		err = t.remakeQueueEntry(bucket, key)

@@ -41,6 +41,44 @@ func TestAStoreOfSchema3CountsItsPlacesOn(t *testing.T) {
 	}
 }
 
+// A program of schema 4 did not say when clients are called: another incident would
+// offer the same minute.
+func TestAStoreOfSchema4SaysWhenClientsAreCalled(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "candor.db")
+	s := mustOpen(t, path)
+	sample(t, s)
+	at := noon.Add(3 * time.Hour)
+	err := s.update(t.Context(), func(t *tx) error {
+		inc, err := t.Incident(1)
+		if err != nil {
+			return err
+		}
+		inc.Clients[0].Slots = []time.Time{at, at.Add(2 * time.Hour)}
+		return errors.Join(t.PutIncident(inc), t.b.DeleteBucket([]byte(calls)), t.put(meta, []byte("schema"), 4))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+
+	s = mustOpen(t, path)
+	defer s.Close()
+	err = s.View(t.Context(), func(tx work.Tx) error {
+		inc, err := tx.Incident(1)
+		if err != nil {
+			return err
+		}
+		list, err := tx.Calls(inc.Caller(), 2)
+		if len(list) != 2 || !list[0].Equal(at) {
+			t.Errorf("%q calls at %v, want at %s and two hours later", inc.Caller(), list, at)
+		}
+		return err
+	})
+	if err := errors.Join(err, s.Check()); err != nil {
+		t.Error(err)
+	}
+}
+
 // A program of schema 3 had other rules of when an incident wakes: what its
 // indexes hold is not damage.
 func TestAStoreOfSchema3IsIndexedAnew(t *testing.T) {

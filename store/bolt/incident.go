@@ -26,7 +26,7 @@ func incidentEntries(inc *incident.Incident) []entry {
 	for _, place := range inc.Places() {
 		list = append(list, entry{channel, join(word(place), id), nil})
 	}
-	return append(list, outlineEntry(inc))
+	return append(append(list, callsEntry(inc)...), outlineEntry(inc))
 }
 
 // reindexIncidents brings the indexes of all incidents to what they are by the
@@ -34,12 +34,12 @@ func incidentEntries(inc *incident.Incident) []entry {
 // is, to be named when somebody asks for that.
 func (t *tx) reindexIncidents() error {
 	var stale []entry
-	for _, name := range []string{live, due, channel} {
+	for _, name := range []string{live, due, channel, calls} {
 		c := t.bucket(name).Cursor()
-		for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		for k, v := c.First(); k != nil; k, v = c.Next() {
 			inc, err := t.incident(k[max(0, len(k)-8):])
-			if err == nil && (inc == nil || !(entry{name, k, nil}).in(incidentEntries(inc))) {
-				stale = append(stale, entry{name, bytes.Clone(k), nil})
+			if err == nil && (inc == nil || !(entry{name, k, v}).in(incidentEntries(inc))) {
+				stale = append(stale, entry{name, bytes.Clone(k), bytes.Clone(v)})
 			}
 		}
 	}
@@ -135,6 +135,27 @@ func (t *tx) LiveIncidents() ([]*incident.Incident, error) {
 			continue
 		}
 		list = append(list, inc)
+	}
+	return list, errors.Join(broken...)
+}
+
+// Calls implements [work.Tx].
+func (t *tx) Calls(caller string, but int64) ([]time.Time, error) {
+	if t.bucket(calls) == nil { // an older store that is only looked at
+		return nil, nil
+	}
+	var list []time.Time
+	var broken []error
+	prefix := word(caller)
+	c := t.bucket(calls).Cursor()
+	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		var at []time.Time
+		switch err := decode(calls, k, v, &at); {
+		case err != nil:
+			broken = append(broken, err)
+		case !bytes.HasSuffix(k, number(but)):
+			list = append(list, at...)
+		}
 	}
 	return list, errors.Join(broken...)
 }

@@ -69,6 +69,9 @@ func (o *old) incident(n int64) *incident.Incident {
 // What a program of schema 3 has left is what this one finds, and it goes on
 // from there: every promise, text and question ends as if nothing had happened.
 func TestAnOldStoreGoesOn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sweep in one goroutine")
+	}
 	o := newOld(t)
 	o.Sound()
 	o.wantFacts()

@@ -226,17 +226,26 @@ var migrations = []func(*tx) error{
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(clients)); return err },
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(reach)); return err },
 	(*tx).fourth,
+	(*tx).fifth,
 }
 
 // fourth lets the inbox count its places and the incidents have outlines, and
 // brings the indexes to today's rules.
 func (t *tx) fourth() error {
-	for _, name := range []string{outline, damaged} {
+	for _, name := range []string{outline, damaged, calls} {
 		if _, err := t.b.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return err
 		}
 	}
 	return errors.Join(t.startPlaces(), t.reindexIncidents())
+}
+
+// fifth lets incidents say when their clients are called.
+func (t *tx) fifth() error {
+	if _, err := t.b.CreateBucketIfNotExists([]byte(calls)); err != nil {
+		return err
+	}
+	return t.reindexIncidents()
 }
 
 // prepare makes the buckets of a new store and brings an old one up to date.

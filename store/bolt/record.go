@@ -28,13 +28,14 @@ const (
 	live     = "live"
 	due      = "due"
 	channel  = "channel"
+	calls    = "calls"
 	lane     = "lane"
 	ready    = "ready"
 	finished = "finished"
 	outline  = "outline"
 )
 
-var buckets = []string{meta, incidents, updates, entries, clients, deliveries, inbox, seen, reach, damaged, live, due, channel, lane, ready, finished, outline}
+var buckets = []string{meta, incidents, updates, entries, clients, deliveries, inbox, seen, reach, damaged, live, due, channel, calls, lane, ready, finished, outline}
 
 // A record is a byte with the version of this form, the CRC-32C of what
 // follows, of the bucket and of the key, and the JSON. bbolt's data pages carry

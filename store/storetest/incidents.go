@@ -20,6 +20,7 @@ var incidentCases = []testCase{
 	{"what is returned belongs to the caller", incidentCopies},
 	{"live incidents are listed oldest first until they are over", liveIncidents},
 	{"the latest incidents are listed newest first, also those that are over", latestIncidents},
+	{"a caller's calls are those of all live incidents but one", callsOfACaller},
 	{"due incidents are listed by their wake, earliest first", dueIncidents},
 	{"a wake that moves or goes takes its index entry along", wakeMoves},
 	{"an incident is found by its channel", incidentByChannel},
@@ -123,6 +124,48 @@ func (k *kit) wantLive(want ...int64) {
 		}
 		return err
 	})
+}
+
+func callsOfACaller(k *kit) {
+	k.update(func(tx work.Tx) error {
+		for n, at := range map[int64]time.Time{1: at(60), 2: at(120), 3: at(180)} {
+			inc := newIncident(n, 30)
+			inc.Clients[0].Slots = []time.Time{at, at.Add(time.Hour)}
+			if n == 3 {
+				inc.Roles[playbook.Commander] = "U0BEN"
+			}
+			if err := tx.PutIncident(inc); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	want := func(caller string, but int64, want ...time.Time) {
+		k.Helper()
+		k.view(func(tx work.Tx) error {
+			got, err := tx.Calls(caller, but)
+			if !slices.EqualFunc(got, want, time.Time.Equal) {
+				k.Errorf("Calls(%q, %d) = %v, want %v", caller, but, got, want)
+			}
+			return err
+		})
+	}
+	ana := newIncident(1, 30).Caller()
+	want(ana, 0, at(60), at(120), at(120), at(180))
+	want(ana, 2, at(60), at(120))
+	want("U0BEN", 0, at(180), at(240))
+	want("U0", 0)
+	k.update(func(tx work.Tx) error {
+		inc, err := tx.Incident(1)
+		if err != nil {
+			return err
+		}
+		end(inc, incident.Closed)
+		return tx.PutIncident(inc)
+	})
+	want(ana, 2)
+	k.reopen()
+	want(ana, 0, at(120), at(180))
 }
 
 func (k *kit) wantDue(now time.Time, want ...int64) {
