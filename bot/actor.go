@@ -11,6 +11,7 @@ import (
 	"candor/bot/people"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
 )
 
 // actor finds out who asks. inc is the incident that it is about, nil if none.
@@ -93,7 +94,7 @@ func (b *Bot) outsider(ctx context.Context, r *request) error {
 	if err != nil || a.Team == a.Home {
 		return err
 	}
-	return incident.May(a, incident.See, nil, "")
+	return policy.May(a, policy.See, nil, "")
 }
 
 func unreachable(err error) error {

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/screen"
@@ -25,7 +26,7 @@ func (b *Bot) pressApprove(ctx context.Context, _ *request, ref view.Ref, inc *i
 
 // openRequest returns the client whose request a button is about, for whom the
 // person may do the action, or says that the request has ended.
-func openRequest(inc *incident.Incident, a incident.Actor, act incident.Action, ref view.Ref) (*incident.Affected, error) {
+func openRequest(inc *incident.Incident, a incident.Actor, act policy.Action, ref view.Ref) (*incident.Affected, error) {
 	aff, err := mayFor(inc, a, act, ref.Client)
 	switch {
 	case err != nil:
@@ -37,7 +38,7 @@ func openRequest(inc *incident.Incident, a incident.Actor, act incident.Action, 
 }
 
 func (b *Bot) pressReject(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	aff, err := openRequest(inc, a, incident.Approve, ref)
+	aff, err := openRequest(inc, a, policy.Approve, ref)
 	if err != nil {
 		return answer{}, err
 	}
@@ -56,7 +57,7 @@ func (b *Bot) submitReject(ctx context.Context, r *request, v form.Values) (outc
 // pressEditRequest opens the words of a request in the form of whoever reads it.
 // What they send is their own text; until then the request stands.
 func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	aff, err := openRequest(inc, a, incident.Send, ref)
+	aff, err := openRequest(inc, a, policy.Send, ref)
 	if err != nil {
 		return answer{}, err
 	}

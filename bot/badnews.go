@@ -15,6 +15,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/policy"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -39,7 +41,7 @@ func (b *Bot) newsKind(inc *incident.Incident, aff *incident.Affected, a inciden
 
 // openQuestions asks the five questions of bad news.
 func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) error {
-	if err := incident.May(a, incident.Change, inc, ""); err != nil {
+	if err := policy.May(a, policy.Change, inc, ""); err != nil {
 		return err
 	}
 	if several(inc, client) {
@@ -76,11 +78,11 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 		return outcome{}, err
 	}
 	aff := firstToCall(inc, ref.Client)
-	if aff == nil || inc.State != incident.Open || incident.May(a, incident.Send, inc, aff.Client.ID) != nil { // somebody else talks to them
+	if aff == nil || inc.State != incident.Open || policy.May(a, policy.Send, inc, aff.Client.ID) != nil { // somebody else talks to them
 		return outcome{post: screen.FactsKept(inc, b.Now())}, nil
 	}
 	view := b.card(ctx, r, inc, aff)
-	if aff.Owed(incident.WrittenPromise) != nil || !aff.Client.Manner.Calls() { // nobody calls them, or they were called; what is left is the text
+	if aff.Owed(promise.Written) != nil || !aff.Client.Manner.Calls() { // nobody calls them, or they were called; what is left is the text
 		a.Envelope = ""
 		if view, err = b.inWriting(ctx, r, inc, aff, a); err != nil {
 			return outcome{}, err
@@ -96,7 +98,7 @@ func firstToCall(inc *incident.Incident, client string) *incident.Affected {
 		return inc.Affected(client)
 	}
 	for i := range inc.Clients {
-		if aff := &inc.Clients[i]; len(inc.News(aff)) > 0 && aff.Owed(incident.WrittenPromise) == nil {
+		if aff := &inc.Clients[i]; len(inc.News(aff)) > 0 && aff.Owed(promise.Written) == nil {
 			return aff
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/policy"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -188,9 +189,9 @@ func (b *Bot) pressIncident(ctx context.Context, r *request, act button, value s
 	if err != nil {
 		return answer{}, err
 	}
-	first := incident.See
+	first := policy.See
 	if act.asked {
-		first = incident.Join
+		first = policy.Join
 	}
 	inc, a, err := b.load(ctx, r, ref.Number, first)
 	if err != nil {
@@ -305,7 +306,7 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref view.Ref, inc *inci
 }
 
 func (b *Bot) openMore(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, ref view.Ref) error {
-	if err := incident.May(a, incident.Change, inc, ""); err != nil {
+	if err := policy.May(a, policy.Change, inc, ""); err != nil {
 		return err
 	}
 	return b.open(ctx, r, form.More(inc, ref))

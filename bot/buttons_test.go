@@ -14,6 +14,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
@@ -179,7 +180,7 @@ var ready = map[string]func(*shop) (user, value string){
 	},
 	kit.ActAnswer: func(s *shop) (string, string) {
 		s.pass(8 * time.Minute)
-		p := s.acme().Owed(incident.UpdatePromise)
+		p := s.acme().Owed(promise.Update)
 		return "U0ANA", about(p.N, p.Draft.Hash()).String()
 	},
 	kit.ActAnswerGroup: func(s *shop) (string, string) {
@@ -188,7 +189,7 @@ var ready = map[string]func(*shop) (user, value string){
 		inc := s.incident(1)
 		var group []outbox.Member
 		for _, aff := range inc.Clients {
-			group = append(group, outbox.Member{Client: aff.Client.ID, Promise: aff.Owed(incident.UpdatePromise).N})
+			group = append(group, outbox.Member{Client: aff.Client.ID, Promise: aff.Owed(promise.Update).N})
 		}
 		return "U0ANA", toAll(view.GroupHash(inc, group) + " " + inc.FormatGroup(group)).String()
 	},
@@ -196,19 +197,19 @@ var ready = map[string]func(*shop) (user, value string){
 		s.changes(func(inc *incident.Incident) {
 			aff := inc.Affected("acme")
 			aff.Slots = []time.Time{s.clock.Add(2 * time.Hour), s.clock.Add(4 * time.Hour)}
-			inc.Promise(aff, incident.MeetingPromise, aff.Slots[0], s.clock)
+			inc.Promise(aff, promise.Meeting, aff.Slots[0], s.clock)
 		})
 		return "U0ANA", about(2, "").String()
 	},
 	kit.ActGave: func(s *shop) (string, string) {
 		s.changes(func(inc *incident.Incident) {
-			inc.Promise(inc.Affected("acme"), incident.ReviewPromise, s.clock.Add(time.Hour), s.clock)
+			inc.Promise(inc.Affected("acme"), promise.Review, s.clock.Add(time.Hour), s.clock)
 		})
-		return "U0ANA", about(s.acme().Owed(incident.ReviewPromise).N, "").String()
+		return "U0ANA", about(s.acme().Owed(promise.Review).N, "").String()
 	},
 	kit.ActSnooze: func(s *shop) (string, string) {
 		s.pass(8 * time.Minute)
-		return "U0ANA", about(s.acme().Owed(incident.UpdatePromise).N, "").String()
+		return "U0ANA", about(s.acme().Owed(promise.Update).N, "").String()
 	},
 	kit.ActSend: func(s *shop) (string, string) {
 		return "U0ANA", about(0, s.write().Update.Hash()).String()

@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/form"
@@ -93,7 +94,7 @@ func (b *Bot) pressClient(ctx context.Context, r *request, a incident.Actor, ref
 }
 
 func (b *Bot) pressNewClient(ctx context.Context, r *request, a incident.Actor, _ view.Ref) (answer, error) {
-	if err := incident.May(a, incident.Clients, nil, ""); err != nil {
+	if err := policy.May(a, policy.Clients, nil, ""); err != nil {
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, form.Client(form.ClientView{Zone: b.who.Zone(ctx, r.user).String()}))

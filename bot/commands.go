@@ -17,6 +17,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/policy"
 	"candor/incident/schedule"
 	"candor/incident/service"
 	"candor/incident/update"
@@ -70,11 +71,11 @@ func (b *Bot) live(ctx context.Context, r *request) (incident.Actor, []screen.Li
 // sees says whether a person may see an incident: because of who they are, or of
 // being in its channel, which costs a question to Slack.
 func (b *Bot) sees(ctx context.Context, r *request, a incident.Actor, inc *incident.Incident) bool {
-	if incident.May(a, incident.See, inc, "") == nil {
+	if policy.May(a, policy.See, inc, "") == nil {
 		return true
 	}
 	member, err := b.actor(ctx, r, inc)
-	return err == nil && incident.May(member, incident.See, inc, "") == nil
+	return err == nil && policy.May(member, policy.See, inc, "") == nil
 }
 
 func (b *Bot) list(ctx context.Context, r *request, _ string) (answer, error) {
@@ -113,7 +114,7 @@ func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer,
 	if err != nil {
 		return answer{}, err
 	}
-	if err := incident.May(a, incident.Declare, nil, ""); err != nil {
+	if err := policy.May(a, policy.Declare, nil, ""); err != nil {
 		return answer{}, err
 	}
 	clients, err := b.Service.Clients().Recent(ctx)

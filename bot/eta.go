@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/screen"
@@ -36,7 +37,7 @@ func (b *Bot) estimate(ctx context.Context, r *request, inc *incident.Incident, 
 }
 
 func (b *Bot) openEstimate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
-	if err := incident.May(a, incident.Change, inc, ""); err != nil {
+	if err := policy.May(a, policy.Change, inc, ""); err != nil {
 		return err
 	}
 	return b.open(ctx, r, form.Estimate(inc))

@@ -13,6 +13,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -72,7 +73,7 @@ func (b *Bot) onlyLastWord(inc *incident.Incident, aff *incident.Affected) bool 
 	if inc.State != incident.Resolved {
 		return false
 	}
-	return aff.Owed(incident.FinalPromise) != nil ||
+	return aff.Owed(promise.Final) != nil ||
 		aff.Client.ID == incident.AllClients && inc.OwesLastWord() ||
 		len(form.KindsFor(inc, aff, b.Now())) == 0
 }
@@ -131,7 +132,7 @@ func notAffected(inc *incident.Incident) error {
 
 // toTell is the client to whom a person may write.
 func toTell(inc *incident.Incident, a incident.Actor, client string) (*incident.Affected, error) {
-	return mayFor(inc, a, incident.Send, client)
+	return mayFor(inc, a, policy.Send, client)
 }
 
 // toTellAll is toTell where a text may be for all of several clients, as [forAll]
@@ -139,18 +140,18 @@ func toTell(inc *incident.Incident, a incident.Actor, client string) (*incident.
 // sent, the others are left out.
 func toTellAll(inc *incident.Incident, a incident.Actor, client string) (*incident.Affected, error) {
 	if client == incident.AllClients || several(inc, client) {
-		return forAll(inc, incident.AllClients), incident.MayForSome(a, incident.Send, inc)
+		return forAll(inc, incident.AllClients), policy.MayForSome(a, policy.Send, inc)
 	}
 	return toTell(inc, a, client)
 }
 
 // mayFor is one client of the incident, for whom the person may do the action.
-func mayFor(inc *incident.Incident, a incident.Actor, act incident.Action, client string) (*incident.Affected, error) {
+func mayFor(inc *incident.Incident, a incident.Actor, act policy.Action, client string) (*incident.Affected, error) {
 	aff := inc.Affected(client)
 	if aff != nil {
 		client = aff.Client.ID
 	}
-	switch err := incident.May(a, act, inc, client); {
+	switch err := policy.May(a, act, inc, client); {
 	case err != nil:
 		return nil, err
 	case aff == nil:
@@ -199,7 +200,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if err != nil {
 		return err
 	}
-	inc, a, err := b.load(ctx, r, ref.Number, incident.See)
+	inc, a, err := b.load(ctx, r, ref.Number, policy.See)
 	if err != nil {
 		return err
 	}
@@ -245,21 +246,21 @@ func (b *Bot) toldForm(inc *incident.Incident, aff *incident.Affected, how incid
 }
 
 func (b *Bot) openChecklist(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
-	if err := incident.May(a, incident.Change, inc, ""); err != nil {
+	if err := policy.May(a, policy.Change, inc, ""); err != nil {
 		return err
 	}
 	return b.open(ctx, r, form.Checklist(inc, b.who.Zone(ctx, r.user), b.Now()))
 }
 
 func (b *Bot) openDetails(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
-	if err := incident.May(a, incident.Change, inc, ""); err != nil {
+	if err := policy.May(a, policy.Change, inc, ""); err != nil {
 		return err
 	}
 	return b.open(ctx, r, form.Details(inc, b.Service.Playbooks))
 }
 
 func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
-	if err := incident.May(a, incident.Change, inc, ""); err != nil {
+	if err := policy.May(a, policy.Change, inc, ""); err != nil {
 		return err
 	}
 	aff := inc.Affected("")
@@ -285,7 +286,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 // openClose opens the form that closes, or says what is in the way and offers what
 // settles it.
 func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) (answer, error) {
-	if err := incident.May(a, incident.Change, inc, ""); err != nil {
+	if err := policy.May(a, policy.Change, inc, ""); err != nil {
 		return answer{}, err
 	}
 	switch why := inc.MayClose(b.Now()); {
@@ -465,7 +466,7 @@ func (b *Bot) about(ctx context.Context, r *request) (view.Ref, *incident.Incide
 	if err != nil {
 		return ref, nil, incident.Actor{}, err
 	}
-	inc, a, err := b.load(ctx, r, ref.Number, incident.See)
+	inc, a, err := b.load(ctx, r, ref.Number, policy.See)
 	if err == nil && r.channel == "" {
 		r.channel = inc.Channel.ID
 	}

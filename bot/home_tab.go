@@ -9,7 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
+	"candor/incident/policy"
 	"candor/messages/screen"
 )
 
@@ -164,7 +164,7 @@ func (b *Bot) homeView(ctx context.Context, user string) (slack.HomeTabViewReque
 			v.Ended = append(v.Ended, inc)
 		}
 	}
-	if incident.May(a, incident.Clients, nil, "") != nil {
+	if policy.May(a, policy.Clients, nil, "") != nil {
 		return screen.Home(v), nil
 	}
 	v.Member = true

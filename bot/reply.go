@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/messages/kit"
 	"candor/messages/screen"
@@ -30,8 +31,8 @@ func (b *Bot) apologise(err error) string {
 	if e, ok := errors.AsType[*fault.Error](err); ok && e.Code != fault.Internal {
 		return e.Message // without what was wrapped around it for the log
 	}
-	if e, ok := errors.AsType[*incident.DamagedError](err); ok {
-		return "Nothing was done: " + screen.Unreadable(e.Damage)
+	if e, ok := errors.AsType[*damage.Error](err); ok {
+		return "Nothing was done: " + screen.Unreadable(e.Record)
 	}
 	ref := strings.ToLower(rand.Text()[:6])
 	b.Log.Error("a request failed", "ref", ref, "err", err)

@@ -14,6 +14,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/policy"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -29,7 +31,7 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v form.Values) (out
 	if err != nil {
 		return outcome{}, err
 	}
-	if err := incident.May(a, incident.Declare, nil, ""); err != nil {
+	if err := policy.May(a, policy.Declare, nil, ""); err != nil {
 		return outcome{}, err
 	}
 	d, err := b.declaration(ctx, r, v)
@@ -271,7 +273,7 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v form.Values) (outcom
 	}
 	aff := inc.Affected(ref.Client)
 	out := outcome{post: screen.Recorded(inc, aff, report.How, b.Now())}
-	if aff.Owed(incident.WrittenPromise) != nil && incident.May(a, incident.Send, inc, aff.Client.ID) == nil { // now the same in writing
+	if aff.Owed(promise.Written) != nil && policy.May(a, policy.Send, inc, aff.Client.ID) == nil { // now the same in writing
 		a.Envelope = ""
 		if view, err := b.inWriting(ctx, r, inc, aff, a); err == nil { // recorded it is, whatever becomes of the text
 			out.next = &view
@@ -354,7 +356,7 @@ func (b *Bot) writesLastWord(inc *incident.Incident, aff *incident.Affected, a i
 	for i := range inc.Clients {
 		reached = reached || several(inc, "") && len(inc.Clients[i].Client.Destinations()) > 0
 	}
-	return inc.Told() && reached && incident.May(a, incident.Send, inc, client) == nil
+	return inc.Told() && reached && policy.May(a, policy.Send, inc, client) == nil
 }
 
 // resolveOrWrite resolves with the last word, or writes it where somebody has

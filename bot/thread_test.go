@@ -13,6 +13,7 @@ import (
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -174,7 +175,7 @@ func TestRepliesBeforeAndAfter(t *testing.T) {
 	b = answering(t)
 	b.changes(func(inc *incident.Incident) {
 		inc.State, inc.Roles[playbook.Comms] = incident.Closed, "U0BEN"
-		inc.Clients[0].Owed(incident.UpdatePromise).Outcome = incident.Dropped
+		inc.Clients[0].Owed(promise.Update).Outcome = promise.Dropped
 	})
 	b.hears(reply("U0DANA", "T0ACME", "1.0", "Good morning", object{"thread_ts": ""}))
 	b.hears(reply("U0DANA", "T0ACME", "1.1", "It is down again.", nil))

@@ -9,6 +9,7 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/service"
 	"candor/messages"
 	"candor/messages/screen"
@@ -183,7 +184,7 @@ func (b *Bot) incident(ctx context.Context, r *request) (*incident.Incident, inc
 // implied is incident where there may be none: nil if none was named and the
 // channel is no incident's.
 func (b *Bot) implied(ctx context.Context, r *request) (*incident.Incident, incident.Actor, error) {
-	want := service.Wanted{Channel: r.channel, Act: incident.See}
+	want := service.Wanted{Channel: r.channel, Act: policy.See}
 	if digits := strings.TrimLeft(strings.ToLower(r.text), "inc-"); incidentName.MatchString(r.text) {
 		number, err := strconv.ParseInt(digits, 10, 64)
 		if err != nil {
@@ -200,7 +201,7 @@ func (b *Bot) implied(ctx context.Context, r *request) (*incident.Incident, inci
 }
 
 // load returns an incident and the person who asks, if they may do the act.
-func (b *Bot) load(ctx context.Context, r *request, number int64, act incident.Action) (*incident.Incident, incident.Actor, error) {
+func (b *Bot) load(ctx context.Context, r *request, number int64, act policy.Action) (*incident.Incident, incident.Actor, error) {
 	return b.Service.Find(ctx, service.Wanted{Number: number, Act: act}, func(inc *incident.Incident) (incident.Actor, error) {
 		return b.actor(ctx, r, inc)
 	})

@@ -11,19 +11,19 @@ import (
 )
 
 // Pending lists what the client is still owed, the earliest first.
-func (aff *Affected) Pending() (list []*Promise) {
+func (aff *Affected) Pending() (list []*promise.Promise) {
 	for i := range aff.Promises {
-		if p := &aff.Promises[i]; p.Outcome == Pending {
+		if p := &aff.Promises[i]; p.Outcome == promise.Pending {
 			list = append(list, p)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b *Promise) int { return a.DueAt.Compare(b.DueAt) })
+	slices.SortStableFunc(list, func(a, b *promise.Promise) int { return a.DueAt.Compare(b.DueAt) })
 	return list
 }
 
 // Afterwards is what a client is owed next of what comes after the final message
 // and has a text of its own: the review, a check-in; nil if nothing is.
-func (aff *Affected) Afterwards() *Promise {
+func (aff *Affected) Afterwards() *promise.Promise {
 	for _, p := range aff.Pending() {
 		if promise.Of(p.Kind).Draft != "" && !p.Rings() {
 			return p
@@ -35,7 +35,7 @@ func (aff *Affected) Afterwards() *Promise {
 // Obstacle is a promise that keeps an incident from being closed.
 type Obstacle struct {
 	Client    *Affected
-	Promise   *Promise
+	Promise   *promise.Promise
 	Ownerless bool // nobody would be reminded of it
 }
 
@@ -70,9 +70,9 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 	o := list[0]
 	name := o.Client.Client.Name
 	switch {
-	case o.Promise.Kind == FinalPromise:
+	case o.Promise.Kind == promise.Final:
 		return fault.FieldError("reason", "%s was *not* closed: %s has not been told yet that it works again. Send the last word, or tell them by hand and record it with told.", inc.Name(), name)
-	case o.Promise.Kind == CheckinPromise:
+	case o.Promise.Kind == promise.Afterword:
 		return fault.FieldError("reason", "%s was *not* closed: %s was told that we write again. Do that first, or tell them by hand and record it with told.", inc.Name(), name)
 	case o.Ownerless:
 		return fault.FieldError("reason", "%s was *not* closed: nobody would be reminded of what %s is promised. Say who is in charge first: commander @name.", inc.Name(), name)
@@ -84,13 +84,13 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 // the date that it names, and that we ask how it goes after a day and a week.
 func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
 	if aff.Client.Manner != client.Lawyer { // nobody asks them how it goes
-		inc.Promise(aff, Checkin24Promise, aff.Client.MorningAfter(1, at), at)
+		inc.Promise(aff, promise.Checkin24, aff.Client.MorningAfter(1, at), at)
 	}
 	if review.After(at) {
-		inc.Promise(aff, ReviewPromise, review, at).Said = true
+		inc.Promise(aff, promise.Review, review, at).Said = true
 	}
 	if aff.Client.Manner != client.Lawyer {
-		inc.Promise(aff, Checkin7Promise, aff.Client.MorningAfter(7, at), at)
+		inc.Promise(aff, promise.Checkin7, aff.Client.MorningAfter(7, at), at)
 	}
 }
 
@@ -110,7 +110,7 @@ func (inc *Incident) keeps(aff *Affected, u *update.Update, at time.Time) {
 		return
 	}
 	for _, p := range aff.Pending() { // who speaks with them asks how it goes
-		if fault.OneOf(p.Kind, Checkin24Promise, Checkin7Promise) && p.DueAt.Before(at.Add(sameDay)) {
+		if fault.OneOf(p.Kind, promise.Checkin24, promise.Checkin7) && p.DueAt.Before(at.Add(sameDay)) {
 			p.Settle(u.N, at)
 		}
 	}
@@ -121,9 +121,9 @@ const sameDay = 12 * time.Hour
 
 // Movable is the promise of which a client may be told a new date: what is due
 // first of what is due in days, and was said to them.
-func (aff *Affected) Movable() *Promise {
+func (aff *Affected) Movable() *promise.Promise {
 	for _, p := range aff.Pending() {
-		if fault.OneOf(p.Kind, ReviewPromise, MeasurePromise) {
+		if fault.OneOf(p.Kind, promise.Review, promise.Measure) {
 			return p
 		}
 	}
@@ -138,7 +138,7 @@ func (inc *Incident) moves(aff *Affected, u *update.Update, at time.Time) {
 		return
 	}
 	kind, words := old.Kind, old.Words
-	old.End(Moved, "told a new date", at)
+	old.End(promise.Moved, "told a new date", at)
 	old.Update, old.Again = u.N, len(aff.Promises)+1
 	p := inc.Promise(aff, kind, due, at)
 	p.Said, p.Words = true, words
@@ -148,7 +148,7 @@ func (inc *Incident) moves(aff *Affected, u *update.Update, at time.Time) {
 // that left no text here.
 func (inc *Incident) Gave(aff *Affected, n int, now time.Time) error {
 	p := aff.PromiseN(n)
-	if p == nil || p.Outcome != Pending {
+	if p == nil || p.Outcome != promise.Pending {
 		return fault.Errorf(fault.Conflict, "Nothing was changed: that promise to %s is settled already. Type due to see what is owed.", aff.Client.Name)
 	}
 	if promise.Of(p.Kind).Close == promise.Stops {

@@ -7,11 +7,12 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
 // resolvedFor is a resolved incident with one client, who is owed something.
-func resolvedFor(owed ...Promise) (*Incident, *Affected) {
+func resolvedFor(owed ...promise.Promise) (*Incident, *Affected) {
 	for i := range owed {
 		owed[i].N = i + 1
 	}
@@ -23,10 +24,10 @@ func resolvedFor(owed ...Promise) (*Incident, *Affected) {
 // What lies ahead goes on after the close. What is overdue, on its way, owed to an
 // incident that is not closed, or nobody's keeps it open.
 func TestWhatKeepsAnIncidentOpen(t *testing.T) {
-	review := Promise{Kind: ReviewPromise, DueAt: at(600), Said: true}
+	review := promise.Promise{Kind: promise.Review, DueAt: at(600), Said: true}
 	tests := []struct {
 		name   string
-		p      Promise
+		p      promise.Promise
 		change func(inc *Incident, aff *Affected)
 		at     int
 		closes bool
@@ -35,8 +36,8 @@ func TestWhatKeepsAnIncidentOpen(t *testing.T) {
 		{"a review that is overdue", review, func(*Incident, *Affected) {}, 601, false},
 		{"nobody owns the review", review, func(inc *Incident, _ *Affected) { inc.Roles = nil }, 0, false},
 		{"a text is on its way", review, func(_ *Incident, aff *Affected) { aff.Out = 1 }, 0, false},
-		{"the last word", Promise{Kind: FinalPromise, DueAt: at(600)}, func(*Incident, *Affected) {}, 0, false},
-		{"a check-in, on its day", Promise{Kind: Checkin24Promise, DueAt: at(600)}, func(*Incident, *Affected) {}, 700, true},
+		{"the last word", promise.Promise{Kind: promise.Final, DueAt: at(600)}, func(*Incident, *Affected) {}, 0, false},
+		{"a check-in, on its day", promise.Promise{Kind: promise.Checkin24, DueAt: at(600)}, func(*Incident, *Affected) {}, 700, true},
 	}
 	for _, tt := range tests {
 		inc, aff := resolvedFor(tt.p)
@@ -49,11 +50,11 @@ func TestWhatKeepsAnIncidentOpen(t *testing.T) {
 
 // A check-in is asked for at its time, and kept all that day.
 func TestACheckInIsInTimeAllDay(t *testing.T) {
-	for late, want := range map[time.Duration]Outcome{7 * time.Hour: Kept, 9 * time.Hour: Late} {
-		_, aff := resolvedFor(Promise{Kind: Checkin24Promise, DueAt: at(0)})
+	for late, want := range map[time.Duration]promise.Outcome{7 * time.Hour: promise.Kept, 9 * time.Hour: promise.Late} {
+		_, aff := resolvedFor(promise.Promise{Kind: promise.Checkin24, DueAt: at(0)})
 		p := &aff.Promises[0]
 		p.Settle(2, at(0).Add(late))
-		if p.Outcome != want || (p.LateBy() > 0) != (want == Late) {
+		if p.Outcome != want || (p.LateBy() > 0) != (want == promise.Late) {
 			t.Errorf("%s after its time it is %s, late by %s", late, p.Outcome, p.LateBy())
 		}
 	}
@@ -62,9 +63,9 @@ func TestACheckInIsInTimeAllDay(t *testing.T) {
 // A new date takes what was promised with it. One that has passed is none.
 func TestANewDateKeepsWhatWasPromised(t *testing.T) {
 	for due, moved := range map[int]bool{900: true, 10: false} {
-		inc, aff := resolvedFor(Promise{Kind: MeasurePromise, DueAt: at(600), Words: "a second backup", Said: true})
+		inc, aff := resolvedFor(promise.Promise{Kind: promise.Measure, DueAt: at(600), Words: "a second backup", Said: true})
 		inc.keeps(aff, &update.Update{N: 2, Kind: update.NewDate, Times: map[string]time.Time{"new_due": at(due)}}, at(20))
-		p := aff.Owed(MeasurePromise)
+		p := aff.Owed(promise.Measure)
 		if p == nil || p.Words != "a second backup" || !p.Said || p.DueAt.Equal(at(due)) != moved {
 			t.Errorf("moved to %d: %+v", due, p)
 		}
@@ -77,16 +78,16 @@ func TestANewDateKeepsWhatWasPromised(t *testing.T) {
 
 // A call takes the place of a check-in that is due soon, not of one next week.
 func TestACallIsACheckInOnlyOnItsDay(t *testing.T) {
-	inc, aff := resolvedFor(Promise{Kind: Checkin24Promise, DueAt: at(60)}, Promise{Kind: Checkin7Promise, DueAt: at(7 * 24 * 60)})
+	inc, aff := resolvedFor(promise.Promise{Kind: promise.Checkin24, DueAt: at(60)}, promise.Promise{Kind: promise.Checkin7, DueAt: at(7 * 24 * 60)})
 	inc.keeps(aff, &update.Update{N: 2, Kind: update.ByHand, Words: map[string]string{"how": string(ByCall)}}, at(0))
-	if aff.Owed(Checkin24Promise) != nil || aff.Owed(Checkin7Promise) == nil {
+	if aff.Owed(promise.Checkin24) != nil || aff.Owed(promise.Checkin7) == nil {
 		t.Errorf("after a call they are owed %+v", aff.Pending())
 	}
 }
 
 // News is not given in a way that leaves no text here.
 func TestNewsIsNotGivenByTheWay(t *testing.T) {
-	inc, aff := resolvedFor(Promise{Kind: FinalPromise, DueAt: at(60)}, Promise{Kind: ReviewPromise, DueAt: at(600)})
+	inc, aff := resolvedFor(promise.Promise{Kind: promise.Final, DueAt: at(60)}, promise.Promise{Kind: promise.Review, DueAt: at(600)})
 	if err := inc.Gave(aff, 1, at(0)); err == nil {
 		t.Error("the last word was given without a word")
 	}

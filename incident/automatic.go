@@ -5,14 +5,9 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
-
-// Ack is a person's word that they take care of a promise.
-type Ack struct {
-	By string    `json:"by"`
-	At time.Time `json:"at"`
-}
 
 // AutoAfter is how long after the promised time Candor writes by itself.
 func (inc *Incident) AutoAfter() time.Duration {
@@ -26,7 +21,7 @@ func (inc *Incident) AutoAfter() time.Duration {
 // time; zero if it may not. One such text is all that a promise gets: it stays
 // late, and its ladder goes on.
 func (inc *Incident) AutoAt(aff *Affected) time.Time {
-	p := aff.Owed(UpdatePromise)
+	p := aff.Owed(promise.Update)
 	switch {
 	case !aff.Client.Automatic, inc.Private, !inc.KindTraits().Automatic, inc.State != Open:
 		return time.Time{}
@@ -43,7 +38,7 @@ func (inc *Incident) about(aff *Affected) string {
 }
 
 // MayWrite says whether an automatic text would be true and in nobody's way.
-func (inc *Incident) MayWrite(aff *Affected, p *Promise, now time.Time) bool {
+func (inc *Incident) MayWrite(aff *Affected, p *promise.Promise, now time.Time) bool {
 	switch {
 	case len(inc.Facts.Given) > 0: // what is known of the data is for a person to tell
 		return false

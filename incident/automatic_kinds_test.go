@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"candor/incident/playbook"
+	"candor/incident/promise"
 )
 
 func TestOfWhichIncidentsCandorMayWrite(t *testing.T) {
@@ -26,9 +27,9 @@ func TestOfWhichIncidentsCandorMayWrite(t *testing.T) {
 		{"they did not agree", func(_ *Incident, aff *Affected) { aff.Client.Automatic = false }, 0},
 		{"it is resolved", func(inc *Incident, _ *Affected) { inc.State = Resolved }, 0},
 		{"they have read nothing yet", func(_ *Incident, aff *Affected) { aff.Written = false }, 0},
-		{"they do not know the time", func(_ *Incident, aff *Affected) { aff.Owed(UpdatePromise).Said = false }, 0},
-		{"it was decided already", func(_ *Incident, aff *Affected) { aff.Owed(UpdatePromise).Auto = -1 }, 0},
-		{"nothing is owed", func(_ *Incident, aff *Affected) { aff.Owed(UpdatePromise).Outcome = Kept }, 0},
+		{"they do not know the time", func(_ *Incident, aff *Affected) { aff.Owed(promise.Update).Said = false }, 0},
+		{"it was decided already", func(_ *Incident, aff *Affected) { aff.Owed(promise.Update).Auto = -1 }, 0},
+		{"nothing is owed", func(_ *Incident, aff *Affected) { aff.Owed(promise.Update).Outcome = promise.Kept }, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 )
 
 // AllClients stands for every client of an incident where one is asked for.
@@ -35,7 +36,7 @@ var OwnWords = []string{"impact", "impact_still", "impact_now"}
 // were said last.
 func (inc *Incident) NoticeNow(aff *Affected, now time.Time) {
 	aff.ImpactAt = now
-	inc.Happened(aff, Wider, "", now)
+	inc.Happened(aff, promise.Wider, "", now)
 	for _, field := range OwnWords {
 		delete(aff.Said, field)
 	}

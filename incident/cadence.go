@@ -5,6 +5,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 )
@@ -31,7 +32,7 @@ const (
 // none may: two hours after the first notice, after two updates that changed
 // nothing, one step at a time. It holds only once a text has said so.
 func (inc *Incident) Slower(aff *Affected, now time.Time) time.Duration {
-	p := aff.Owed(UpdatePromise)
+	p := aff.Owed(promise.Update)
 	current := inc.cadence(aff, update.Holding)
 	switch {
 	case inc.State != Open, p == nil, p.Event != nil, aff.QuietUpdates < calmUpdates:

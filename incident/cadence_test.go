@@ -6,6 +6,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 )
@@ -29,7 +30,7 @@ func TestWhenAClientMayHearLessOften(t *testing.T) {
 		{"an important part, from one hour to two", func(inc *Incident, _ *Affected) { inc.Severity = 2 }, at(120), 2 * time.Hour},
 		{"a small one, once a day", func(inc *Incident, _ *Affected) { inc.Severity = 3 }, at(120), 24 * time.Hour},
 		{"while the harm is less", func(inc *Incident, _ *Affected) { inc.Status = update.Mitigated }, at(120), 2 * time.Hour},
-		{"while something has just happened", func(inc *Incident, aff *Affected) { aff.Owed(UpdatePromise).Event = &Event{} }, at(120), 0},
+		{"while something has just happened", func(inc *Incident, aff *Affected) { aff.Owed(promise.Update).Event = &promise.Event{} }, at(120), 0},
 		{"lost data, on the first day", func(inc *Incident, _ *Affected) { inc.Kind = "data_loss" }, at(23 * 60), 0},
 		{"lost data, a day later", func(inc *Incident, _ *Affected) { inc.Kind = "data_loss" }, at(24 * 60), time.Hour},
 		{"they asked for their own rhythm", func(_ *Incident, aff *Affected) {
@@ -71,7 +72,7 @@ func TestASlowerRhythmHoldsWhenATextHasSaidSo(t *testing.T) {
 	if next := inc.ProposeNext(aff, update.Holding, false, at(180)); !next.Equal(at(240)) || aff.QuietUpdates != 0 {
 		t.Errorf("after it was sent: next %s, want %s; calm %d", next, at(240), aff.QuietUpdates)
 	}
-	inc.Happened(aff, Worse, "", at(190))
+	inc.Happened(aff, promise.Worse, "", at(190))
 	if next := inc.ProposeNext(aff, update.Progress, false, at(190)); !next.Equal(at(210)) {
 		t.Errorf("after something happened: next %s, want the usual rhythm, %s", next, at(210))
 	}
@@ -99,7 +100,7 @@ func TestATextThatWasOnItsWayDoesNotSlowDownWhatHappenedSince(t *testing.T) {
 	inc, aff, _ := toldAt0(1, at(120))
 	aff.FirstAt = at(0)
 	u := &update.Update{N: 4, Kind: update.Holding, At: at(119), Rhythm: schedule.Every(time.Hour), NextAt: at(180)}
-	inc.Happened(aff, Worse, "", at(120))
+	inc.Happened(aff, promise.Worse, "", at(120))
 	inc.ApplyTold(aff, u, at(121))
 	if !aff.Pace.Cadence.IsZero() {
 		t.Errorf("it hears every %s although it became worse", aff.Pace.Cadence)
@@ -145,7 +146,7 @@ func TestWhatTheClientAskedForStaysWhateverHappens(t *testing.T) {
 	inc, aff, _ := toldAt0(1, at(90))
 	aff.Pace = CadenceOverride{Cadence: schedule.Every(2 * time.Hour), AskedBy: "Dana"}
 	inc.Status = update.Monitoring
-	inc.Happened(aff, Worse, "", at(10))
+	inc.Happened(aff, promise.Worse, "", at(10))
 	if got := inc.cadence(aff, update.Progress); got != schedule.Every(2*time.Hour) {
 		t.Errorf("it hears %s, want what Dana asked for", got)
 	}

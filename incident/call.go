@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -37,14 +38,11 @@ const writeWithin = 30 * time.Minute
 // OweWriting makes the promise that what was said on the phone follows in
 // writing, unless it has been written already.
 func (inc *Incident) OweWriting(aff *Affected, now time.Time) {
-	if inc.State != Open || aff.Out > 0 || aff.Owed(WrittenPromise) != nil || len(aff.Client.Destinations()) == 0 || len(inc.News(aff)) == 0 {
+	if inc.State != Open || aff.Out > 0 || aff.Owed(promise.Written) != nil || len(aff.Client.Destinations()) == 0 || len(inc.News(aff)) == 0 {
 		return
 	}
-	inc.Promise(aff, WrittenPromise, now.Add(writeWithin), now)
+	inc.Promise(aff, promise.Written, now.Add(writeWithin), now)
 }
-
-// callAhead is how long before a call that was promised people are reminded of it.
-const callAhead = 10 * time.Minute
 
 // OweMorningCall makes the promise to ourselves that a client who did not answer at
 // night, and who should know of bad news, is called first in the morning.
@@ -53,10 +51,10 @@ func (inc *Incident) OweMorningCall(aff *Affected, now time.Time) {
 	if !aff.Client.Manner.Calls() || at.IsZero() || inc.State != Open || !inc.KindTraits().BadNews && inc.Facts.Answer(facts.DataLost) != facts.Yes {
 		return
 	}
-	p := aff.Owed(MeetingPromise)
+	p := aff.Owed(promise.Meeting)
 	switch {
 	case p == nil:
-		p = inc.Promise(aff, MeetingPromise, at, now)
+		p = inc.Promise(aff, promise.Meeting, at, now)
 	case at.Before(p.DueAt): // before what a text offered
 		p.DueAt = at
 	default:
@@ -70,13 +68,13 @@ const CallBackWithin = 30 * time.Minute
 
 // OweCallBack makes the promise of a call that the client has asked for, unless
 // one is owed already, and returns it. Nobody told them a time.
-func (inc *Incident) OweCallBack(aff *Affected, now time.Time) *Promise {
-	at, p := now.Add(CallBackWithin), aff.Owed(MeetingPromise)
+func (inc *Incident) OweCallBack(aff *Affected, now time.Time) *promise.Promise {
+	at, p := now.Add(CallBackWithin), aff.Owed(promise.Meeting)
 	switch {
 	case p == nil:
-		p = inc.Promise(aff, MeetingPromise, at, now)
+		p = inc.Promise(aff, promise.Meeting, at, now)
 	case p.Morning && at.Before(p.DueAt): // they are awake
-		p.move(at)
+		p.Move(at)
 	default:
 		return p
 	}
@@ -93,10 +91,10 @@ const hardQuestions = "who did it, what it costs them, who pays, whether they ca
 
 // OweAnswer makes the promise of that date, unless it is owed already.
 func (inc *Incident) OweAnswer(aff *Affected, now time.Time) {
-	if aff.Owed(AnswerPromise) != nil {
+	if aff.Owed(promise.Answer) != nil {
 		return
 	}
-	p := inc.Promise(aff, AnswerPromise, StatusBy(&aff.Client, now), now)
+	p := inc.Promise(aff, promise.Answer, StatusBy(&aff.Client, now), now)
 	p.Said, p.Words = true, hardQuestions
 }
 

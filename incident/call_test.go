@@ -17,7 +17,7 @@ func TestADateGivenOnACallIsAPromise(t *testing.T) {
 	aff := &inc.Clients[0]
 	inc.OweAnswer(aff, now)
 	inc.OweAnswer(aff, now.Add(time.Hour))
-	p := aff.Owed(AnswerPromise)
+	p := aff.Owed(promise.Answer)
 	if len(aff.Promises) != 1 || p == nil || !p.Said || p.DueAt.Format("Mon 15:04") != "Fri 17:00" {
 		t.Fatalf("owed is %+v", aff.Promises)
 	}
@@ -47,7 +47,7 @@ func TestACallThatIsAskedForComesBeforeTheMorning(t *testing.T) {
 	for morning, want := range map[bool]string{true: "02:30", false: "09:00"} {
 		inc := &Incident{Number: 1, State: Open, Severity: 1, Clients: []Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}}}}
 		aff := &inc.Clients[0]
-		inc.Promise(aff, MeetingPromise, now.Add(7*time.Hour), now).Morning = morning
+		inc.Promise(aff, promise.Meeting, now.Add(7*time.Hour), now).Morning = morning
 		p := inc.OweCallBack(aff, now)
 		if got := p.DueAt.Format("15:04"); got != want || p.Morning || p.Wished != morning || len(aff.Promises) != 1 {
 			t.Errorf("called at %s, want %s: %+v", got, want, p)

@@ -239,7 +239,7 @@ func (inc *Incident) tick(kind, by string, now time.Time) {
 // reviewed settles the promise of a written review.
 func (inc *Incident) reviewed(now time.Time) {
 	for i := range inc.Clients {
-		if p := inc.Clients[i].Owed(ReviewPromise); p != nil {
+		if p := inc.Clients[i].Owed(promise.Review); p != nil {
 			p.Settle(0, now)
 		}
 	}

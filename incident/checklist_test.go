@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -93,7 +94,7 @@ func TestAStepIsFoundByItsNumberOrRefused(t *testing.T) {
 }
 
 func TestOffsetsOfSteps(t *testing.T) {
-	inc := &Incident{DeclaredAt: at(0), ResolvedAt: at(60), Clients: []Affected{{Promises: []Promise{{DueAt: at(15)}}}}}
+	inc := &Incident{DeclaredAt: at(0), ResolvedAt: at(60), Clients: []Affected{{Promises: []promise.Promise{{DueAt: at(15)}}}}}
 	for s, want := range map[string]time.Time{
 		"T+10m": at(10), "FN": at(15), "R+15m": at(75), "T+1 h 30": at(90), "R+7d": at(60 + 7*24*60), "": {}, "D+60m": at(60), "A+60m": at(60),
 		"R+1bd": time.Date(2026, 3, 11, 17, 0, 0, 0, time.UTC),

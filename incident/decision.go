@@ -7,6 +7,7 @@ import (
 
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/promise"
 )
 
 // Decision is one not to tell a client: to tell it later, or to take back what it
@@ -150,7 +151,7 @@ func (inc *Incident) MayWait(aff *Affected, a Actor, p *DecisionRequest, now tim
 	switch {
 	case inc.State != Open:
 		return fault.Errorf(fault.Conflict, "%s is %s. Nothing was decided.", inc.Name(), inc.State)
-	case aff.Owed(UpdatePromise) == nil:
+	case aff.Owed(promise.Update) == nil:
 		return fault.Errorf(fault.Conflict, "Nothing is owed to %s now, so there is nothing to put off.", name)
 	}
 	if err := p.check(a, "Say why "+name+" should not hear now."); err != nil {
@@ -205,9 +206,9 @@ func (inc *Incident) AloneNow(aff *Affected, now time.Time) bool {
 	return false
 }
 
-// secondIn says whether a person was asked to agree, about the client or about
+// SecondIn says whether a person was asked to agree, about the client or about
 // the incident.
-func (inc *Incident) secondIn(aff *Affected, user string) bool {
+func (inc *Incident) SecondIn(aff *Affected, user string) bool {
 	return inc.TakeBack.Open() && inc.TakeBack.Second == user || aff.Embargo.Open() && aff.Embargo.Second == user
 }
 

@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -143,7 +144,7 @@ func requestOver(inc *Incident, d, _ *outbox.Delivery) bool {
 // owesAny says whether any promise that a reminder is about is still open.
 func (inc *Incident) owesAny(d *outbox.Delivery) bool {
 	for _, m := range append([]outbox.Member{{Client: d.Client, Promise: d.Promise}}, d.Group...) {
-		if p := inc.Affected(m.Client).PromiseN(m.Promise); p != nil && p.Outcome == Pending {
+		if p := inc.Affected(m.Client).PromiseN(m.Promise); p != nil && p.Outcome == promise.Pending {
 			return true
 		}
 	}

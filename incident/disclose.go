@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"candor/incident/facts"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 )
 
@@ -42,7 +43,7 @@ func (inc *Incident) undisclosed() *Affected {
 // Hurry makes the promised update due no later than the disclosure of a loss.
 // The time that the client knows stays written down: it is owned if it is missed.
 func (inc *Incident) Hurry(aff *Affected, now time.Time) {
-	by, p := inc.Disclosure(aff), aff.Owed(UpdatePromise)
+	by, p := inc.Disclosure(aff), aff.Owed(promise.Update)
 	if by.IsZero() || p == nil || !by.Before(p.DueAt) {
 		return
 	}
@@ -56,21 +57,10 @@ func (inc *Incident) Hurry(aff *Affected, now time.Time) {
 // Unhurry gives back its own time to a promise that the disclosure of a loss
 // had made sooner, once they know.
 func (inc *Incident) Unhurry(aff *Affected, now time.Time) {
-	p := aff.Owed(UpdatePromise)
+	p := aff.Owed(promise.Update)
 	if p == nil || p.SaidDue.IsZero() || !inc.Disclosure(aff).IsZero() || !p.SaidDue.After(now) {
 		return
 	}
 	p.DueAt, p.SaidDue = p.SaidDue, time.Time{}
 	p.Restart()
-}
-
-// Known is the promise as the client knows it, which may be due later than we
-// owe it.
-func (p *Promise) Known() *Promise {
-	if p.SaidDue.IsZero() {
-		return p
-	}
-	known := *p
-	known.DueAt, known.SaidDue = p.SaidDue, time.Time{}
-	return &known
 }

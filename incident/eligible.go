@@ -6,6 +6,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -81,10 +82,10 @@ func (inc *Incident) doneError(aff *Affected) error {
 	if inc.State == Closed {
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is closed: from it %s gets only what was promised for afterwards; type due to see it. If something is wrong now, declare a new incident.", inc.Name(), aff.Client.Name)
 	}
-	if aff.Owed(FinalPromise) != nil {
+	if aff.Owed(promise.Final) != nil {
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told. If it is down again, type reopen and what you see.", inc.Name(), aff.Client.Name)
 	}
-	if aff.Owed(CheckinPromise) != nil {
+	if aff.Owed(promise.Afterword) != nil {
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved, and %s was told that we write once more: press Write an update, or reach them by hand and record it with told. If it is down again, type reopen and what you see.", inc.Name(), aff.Client.Name)
 	}
 	return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved, and %s has the last word. If it is down again, type reopen and what you see. If it is something else, declare a new incident.", inc.Name(), aff.Client.Name)
@@ -138,7 +139,7 @@ func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 		return fault.Errorf(fault.Conflict, "Nothing was sent: nothing is promised to %s for a later day, so there is no date to change.", name)
 	case inc.State == Open:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open, and that text is for afterwards. Press Client update and tell %s something new.", inc.Name(), name)
-	case aff.Owed(FinalPromise) != nil:
+	case aff.Owed(promise.Final) != nil:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. What %s expects now is the last word. Press Write the last word first.", name)
 	}
 	return nil

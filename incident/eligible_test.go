@@ -8,14 +8,15 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
 // Every kind of update against every moment at which somebody may want to send it.
 func TestWhichUpdatesFit(t *testing.T) {
 	now := at0
-	owed := func(kind PromiseKind, due time.Duration, said bool) Promise {
-		return Promise{N: 1, Kind: kind, MadeAt: now.Add(-time.Hour), DueAt: now.Add(due), Said: said}
+	owed := func(kind promise.Kind, due time.Duration, said bool) promise.Promise {
+		return promise.Promise{N: 1, Kind: kind, MadeAt: now.Add(-time.Hour), DueAt: now.Add(due), Said: said}
 	}
 	firsts := []string{update.FirstNoticeUnknown, update.FirstNoticeKnown, update.FirstNoticeThirdParty}
 	always := []string{update.MonitoringUpdate, update.DataLoss, update.BreachSuspected, update.ProcessorNotice}
@@ -31,19 +32,19 @@ func TestWhichUpdatesFit(t *testing.T) {
 		aff  Affected
 		fits []string
 	}{
-		{"nobody was told", Incident{State: Open}, Affected{Promises: []Promise{owed(UpdatePromise, time.Hour, false)}}, slices.Concat(firsts, always)},
-		{"nobody was told, and it is late", Incident{State: Open}, Affected{Promises: []Promise{owed(UpdatePromise, -time.Minute, false)}}, slices.Concat(firsts, always)},
+		{"nobody was told", Incident{State: Open}, Affected{Promises: []promise.Promise{owed(promise.Update, time.Hour, false)}}, slices.Concat(firsts, always)},
+		{"nobody was told, and it is late", Incident{State: Open}, Affected{Promises: []promise.Promise{owed(promise.Update, -time.Minute, false)}}, slices.Concat(firsts, always)},
 		{"they were called", Incident{State: Open}, Affected{Client: client.Client{Slack: "C0ACME"}, ToldAt: now}, slices.Concat(firsts, always, known)},
 		{"they were called, and nothing else reaches them", Incident{State: Open}, Affected{ToldAt: now}, slices.Concat(always, known, []string{update.Holding})},
-		{"they were written to", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(UpdatePromise, time.Hour, true)}},
+		{"they were written to", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []promise.Promise{owed(promise.Update, time.Hour, true)}},
 			slices.Concat(always, known, []string{update.Holding})},
-		{"the next word is due now", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(UpdatePromise, 0, true)}},
+		{"the next word is due now", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []promise.Promise{owed(promise.Update, 0, true)}},
 			slices.Concat(always, known, []string{update.Holding})},
-		{"the next word is late", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(UpdatePromise, -time.Second, true)}},
+		{"the next word is late", Incident{State: Open}, Affected{ToldAt: now, Written: true, Promises: []promise.Promise{owed(promise.Update, -time.Second, true)}},
 			slices.Concat(always, known, []string{update.Holding, update.MissedUpdate})},
 		{"they have an estimate", Incident{State: Open}, Affected{ToldAt: now, Written: true, SaidTimes: map[string]time.Time{"eta_to": now}},
 			slices.Concat(always, known, []string{update.Holding, update.EtaChange})},
-		{"it is resolved, the last word is owed", Incident{State: Resolved}, Affected{ToldAt: now, Written: true, Promises: []Promise{owed(FinalPromise, time.Hour, false)}},
+		{"it is resolved, the last word is owed", Incident{State: Resolved}, Affected{ToldAt: now, Written: true, Promises: []promise.Promise{owed(promise.Final, time.Hour, false)}},
 			append(slices.Clone(later), update.MeetingInvite, update.MisdeliveryRecipient)},
 		{"they have the last word", Incident{State: Resolved}, Affected{ToldAt: now, Written: true}, slices.Concat(after, later)},
 		{"it was resolved and they never knew", Incident{State: Resolved}, Affected{}, []string{update.ResolvedUpdate, update.ProcessorNotice}},
@@ -80,10 +81,10 @@ func TestAftercareSettlesNoUpdate(t *testing.T) {
 	for _, kind := range []string{update.PostmortemCover, update.MeetingInvite, update.Checkin24h, update.Checkin7d, update.Rebuild, update.MisdeliveryRecipient} {
 		for _, state := range []State{Open, Resolved} {
 			inc := &Incident{State: state, Status: update.Identified, Checklist: []playbook.Item{{ID: "a", Means: playbook.MeansFirstNotice}, {ID: "b", Means: playbook.MeansReview}}}
-			aff := &Affected{Holdings: 1, Promises: []Promise{{N: 1, Kind: UpdatePromise}, {N: 2, Kind: FinalPromise}, {N: 3, Kind: ReviewPromise}}}
+			aff := &Affected{Holdings: 1, Promises: []promise.Promise{{N: 1, Kind: promise.Update}, {N: 2, Kind: promise.Final}, {N: 3, Kind: promise.Review}}}
 			inc.ApplyTold(aff, &update.Update{N: 4, Kind: kind, By: "U0ANA"}, now)
 			review := kind == update.PostmortemCover && state == Resolved
-			if len(aff.Promises) != 3 || aff.Owed(UpdatePromise) == nil || aff.Owed(FinalPromise) == nil || (aff.Owed(ReviewPromise) == nil) != review {
+			if len(aff.Promises) != 3 || aff.Owed(promise.Update) == nil || aff.Owed(promise.Final) == nil || (aff.Owed(promise.Review) == nil) != review {
 				t.Errorf("%s while %s left the promises as %+v", kind, state, aff.Promises)
 			}
 			if inc.Checklist[0].State != playbook.ItemOpen || (inc.Checklist[1].State == playbook.ItemDone) != review {

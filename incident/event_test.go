@@ -9,21 +9,22 @@ import (
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
 // toldAt0 is an incident whose client was told at 14:00 that it hears by the time.
-func toldAt0(sev client.Severity, due time.Time) (*Incident, *Affected, *Promise) {
+func toldAt0(sev client.Severity, due time.Time) (*Incident, *Affected, *promise.Promise) {
 	inc := &Incident{State: Open, Status: update.Investigating, Severity: sev, Kind: "outage", DeclaredAt: at(-15), Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Client: shop, ToldAt: at(0), Written: true}}}
 	aff := &inc.Clients[0]
-	p := aff.promise(UpdatePromise, due, at(0))
+	p := aff.promise(promise.Update, due, at(0))
 	p.Said = true
 	return inc, aff, p
 }
 
 func TestAnEventBringsTheReminderForwardAndLeavesThePromise(t *testing.T) {
 	inc, aff, p := toldAt0(2, at(60))
-	inc.Happened(aff, Worse, "", at(20))
+	inc.Happened(aff, promise.Worse, "", at(20))
 	if !p.DueAt.Equal(at(60)) || !p.Urgent().Equal(at(30)) {
 		t.Errorf("promised %s, urgent %s; want %s, %s", p.DueAt, p.Urgent(), at(60), at(30))
 	}
@@ -41,10 +42,10 @@ func TestAnEventBringsTheReminderForwardAndLeavesThePromise(t *testing.T) {
 		t.Errorf("the text owns a delay (%s) that the client does not know of", late)
 	}
 	inc.ApplyTold(aff, &update.Update{N: 2, Kind: update.Progress, At: at(45), NextAt: at(120)}, at(46))
-	if p.Outcome != Kept || p.Event == nil || p.SettledAt.Sub(p.Event.At) != 26*time.Minute {
+	if p.Outcome != promise.Kept || p.Event == nil || p.SettledAt.Sub(p.Event.At) != 26*time.Minute {
 		t.Errorf("told before its time: %s; from the event to the word %+v", p.Outcome, p.Event)
 	}
-	if next := aff.Owed(UpdatePromise); next.Event != nil {
+	if next := aff.Owed(promise.Update); next.Event != nil {
 		t.Errorf("the event stays open: %+v", next.Event)
 	}
 }
@@ -52,13 +53,13 @@ func TestAnEventBringsTheReminderForwardAndLeavesThePromise(t *testing.T) {
 func TestWhenAnEventComesLateInAPromise(t *testing.T) {
 	inc, aff, p := toldAt0(1, at(30))
 	p.Rung = outbox.Soon
-	inc.Happened(aff, ClientAsked, "Is it our data?", at(26))
+	inc.Happened(aff, promise.ClientAsked, "Is it our data?", at(26))
 	if !p.Urgent().Equal(at(30)) || p.Reached(at(26)) != outbox.Soon {
 		t.Errorf("due %s, rung %d; want the promise's own time, and the reminder said again", p.Urgent(), p.Reached(at(26)))
 	}
 	p.Rung, p.Repeat, p.LastAt = outbox.Everybody, 3, at(70)
 	p.Event = nil
-	inc.Happened(aff, Worse, "", at(71))
+	inc.Happened(aff, promise.Worse, "", at(71))
 	if got := p.Reached(at(71)); got != outbox.Everybody {
 		t.Errorf("long overdue: rung %d, want the last one said again", got)
 	}
@@ -66,14 +67,14 @@ func TestWhenAnEventComesLateInAPromise(t *testing.T) {
 
 func TestEventsWithinTenMinutesAreOne(t *testing.T) {
 	inc, aff, p := toldAt0(2, at(60))
-	inc.Happened(aff, Wider, "", at(10))
+	inc.Happened(aff, promise.Wider, "", at(10))
 	p.Rung = outbox.Half
 	p.Draft = &update.Update{Kind: update.Progress}
-	inc.Happened(aff, Worse, "", at(13))
-	inc.Happened(aff, Worse, "", at(14))
-	inc.Happened(aff, ClientAsked, "when?", at(15))
+	inc.Happened(aff, promise.Worse, "", at(13))
+	inc.Happened(aff, promise.Worse, "", at(14))
+	inc.Happened(aff, promise.ClientAsked, "when?", at(15))
 	e := p.Event
-	if !slices.Equal(e.Kinds, []EventKind{Wider, Worse, ClientAsked}) || !e.DueAt.Equal(at(20)) || p.Reached(at(19)) != 0 {
+	if !slices.Equal(e.Kinds, []promise.EventKind{promise.Wider, promise.Worse, promise.ClientAsked}) || !e.DueAt.Equal(at(20)) || p.Reached(at(19)) != 0 {
 		t.Errorf("%+v, at rung %d; want all three, due with the first, and no other reminder", e, p.Reached(at(19)))
 	}
 	if p.Draft != nil {
@@ -83,9 +84,9 @@ func TestEventsWithinTenMinutesAreOne(t *testing.T) {
 
 func TestAnEventThatATextDoesNotKnowOfStaysOpen(t *testing.T) {
 	inc, aff, p := toldAt0(2, at(60))
-	inc.Happened(aff, Worse, "", at(20))
+	inc.Happened(aff, promise.Worse, "", at(20))
 	inc.ApplyTold(aff, &update.Update{N: 2, Kind: update.Progress, At: at(20).Add(-time.Second), NextAt: at(120)}, at(21)) // it was on its way
-	next := aff.Owed(UpdatePromise)
+	next := aff.Owed(promise.Update)
 	if p.Event != nil || next.Event == nil || !next.Urgent().Equal(at(30)) {
 		t.Errorf("the next promise has %+v, want the event, due %s", next.Event, at(30))
 	}
@@ -94,35 +95,35 @@ func TestAnEventThatATextDoesNotKnowOfStaysOpen(t *testing.T) {
 func TestWhatIsNoEvent(t *testing.T) {
 	inc, aff, p := toldAt0(2, at(60))
 	aff.ToldAt = time.Time{}
-	if inc.Happened(aff, Worse, "", at(20)); p.Event != nil {
+	if inc.Happened(aff, promise.Worse, "", at(20)); p.Event != nil {
 		t.Error("a client that knows of nothing is told of a change")
 	}
 	aff.ToldAt, inc.State = at(0), Resolved
-	if inc.Happened(aff, Worse, "", at(20)); p.Event != nil {
+	if inc.Happened(aff, promise.Worse, "", at(20)); p.Event != nil {
 		t.Error("a resolved incident has an event")
 	}
 	inc.State, inc.Severity = Open, client.Small
-	if inc.Happened(aff, Wider, "", march(t, "14 12:00")); !p.Event.DueAt.Equal(march(t, "16 09:30")) {
+	if inc.Happened(aff, promise.Wider, "", march(t, "14 12:00")); !p.Event.DueAt.Equal(march(t, "16 09:30")) {
 		t.Errorf("a small thing on a Saturday is told by %s, want Monday after they opened", p.Event.DueAt)
 	}
 }
 
 func TestTheDraftThatTellsOfAnEvent(t *testing.T) {
 	for _, tt := range []struct {
-		kinds []EventKind
+		kinds []promise.EventKind
 		kind  string // of incident
 		want  string
 	}{
-		{[]EventKind{Worse}, "outage", update.Progress},
-		{[]EventKind{ClientAsked, LessHarm}, "outage", update.MitigatedUpdate},
-		{[]EventKind{LessHarm, WorksAgain}, "outage", update.MonitoringUpdate},
-		{[]EventKind{Worse, EstimateMissed}, "outage", update.EtaChange},
-		{[]EventKind{WorksAgain, FactChanged}, "outage", update.Correction},
+		{[]promise.EventKind{promise.Worse}, "outage", update.Progress},
+		{[]promise.EventKind{promise.ClientAsked, promise.LessHarm}, "outage", update.MitigatedUpdate},
+		{[]promise.EventKind{promise.LessHarm, promise.WorksAgain}, "outage", update.MonitoringUpdate},
+		{[]promise.EventKind{promise.Worse, promise.EstimateMissed}, "outage", update.EtaChange},
+		{[]promise.EventKind{promise.WorksAgain, promise.FactChanged}, "outage", update.Correction},
 	} {
-		e := Event{Kinds: tt.kinds}
+		e := promise.Event{Kinds: tt.kinds}
 		inc := &Incident{Kind: tt.kind, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.SpareCopy: {Answer: facts.NoCopy}}}}
 		was := map[facts.Question]facts.Answer{facts.SpareCopy: facts.CopyTested} // as they have read it
-		if got := e.Kind(inc, &Affected{ToldAt: at(0), Written: true, Knows: was, Wrote: was}); got != tt.want {
+		if got := inc.Telling(&Affected{ToldAt: at(0), Written: true, Knows: was, Wrote: was}, &e); got != tt.want {
 			t.Errorf("%v in %s: %s, want %s", tt.kinds, tt.kind, got, tt.want)
 		}
 	}
@@ -132,7 +133,7 @@ func TestTheDraftThatTellsOfAnEvent(t *testing.T) {
 // is no more, and the reminders of the promise itself are still to come.
 func TestAnEventThatIsTakenBackLeavesThePromiseItsLadder(t *testing.T) {
 	inc, aff, p := toldAt0(2, at(120))
-	inc.Happened(aff, WorksAgain, "", at(10))
+	inc.Happened(aff, promise.WorksAgain, "", at(10))
 	for range 5 { // Everybody, and again
 		next := p.NextRung()
 		p.Climbed(p.Reached(next), next)
@@ -162,7 +163,7 @@ func TestATextFromBeforeItWentDownAgainMovesNoStatus(t *testing.T) {
 	for down, want := range map[int]update.Status{1: update.Monitoring, 3: update.Identified} {
 		inc, aff, _ := toldAt0(1, at(30))
 		inc.Status = update.Identified
-		inc.Happened(aff, DownAgain, "", at(down))
+		inc.Happened(aff, promise.DownAgain, "", at(down))
 		inc.ApplyTold(aff, &update.Update{N: 2, Kind: update.MonitoringUpdate, At: at(2), NextAt: at(60)}, at(4))
 		if inc.Status != want {
 			t.Errorf("approved at 2, down again at %d: it is %s, want %s", down, inc.Status, want)

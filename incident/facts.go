@@ -8,6 +8,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -24,11 +25,11 @@ func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
 	switch {
 	case now == "":
 	case q == facts.DataLost && now == facts.Yes && was != facts.Yes:
-		return &ClientEvent{What: LossConfirmed, Entry: timeline.Entry{Kind: timeline.LossUntold, Until: cmp.Or(inc.Disclosure(aff), inc.Facts.Given[q].Since.Add(discloseWithin))}} // also after it was resolved
+		return &ClientEvent{What: promise.LossConfirmed, Entry: timeline.Entry{Kind: timeline.LossUntold, Until: cmp.Or(inc.Disclosure(aff), inc.Facts.Given[q].Since.Add(discloseWithin))}} // also after it was resolved
 	case was != "" && was != now && !facts.WasWrong(was, now):
-		return &ClientEvent{What: NowKnown, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}
+		return &ClientEvent{What: promise.NowKnown, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}
 	case was != "" && was != now:
-		return &ClientEvent{What: FactChanged, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}
+		return &ClientEvent{What: promise.FactChanged, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}
 	}
 	return nil
 }

@@ -182,24 +182,6 @@ func TestAQuestionThatIsNoneIsMoot(t *testing.T) {
 	}
 }
 
-// Somebody who was asked to agree that a client hears later may join, and may
-// tell them instead; not any longer once it is decided.
-func TestTheSecondPersonMayActWhileTheyAreAsked(t *testing.T) {
-	a := Actor{ID: "U0BEN", Team: "T0STUDIO", Home: "T0STUDIO"}
-	inc := &Incident{Private: true, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []Affected{{Embargo: &Decision{Second: "U0BEN"}}}}
-	for _, act := range []Action{Join, Send} {
-		if err := May(a, act, inc, ""); err != nil {
-			t.Errorf("%s while asked: %v", act, err)
-		}
-	}
-	inc.Clients[0].Embargo.AgreedAt = at(1)
-	for _, act := range []Action{Join, Send, See} {
-		if err := May(a, act, inc, ""); err == nil {
-			t.Errorf("%s is allowed after it was decided", act)
-		}
-	}
-}
-
 func TestWhatIsNoAnswerIsEmpty(t *testing.T) {
 	for _, text := range []string{"don't know yet", "Don’t know", "we do not know yet.", "unknown", "not known yet", "none", "None.", "n/a", "?", "-"} {
 		if got := facts.Answered(" " + text + " "); got != "" {

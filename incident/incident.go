@@ -11,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 )
@@ -100,7 +101,7 @@ type Affected struct {
 	ImpactAt     time.Time                `json:"impact_at,omitzero"` // when those words last changed; zero: never since it was declared
 	Manner       *client.Manner           `json:"manner,omitempty"`   // how they want to be spoken to in this incident; nil: as their profile says
 	OneOff       bool                     `json:"one_off,omitempty"`  // is in no list: typed when it was declared
-	Promises     []Promise                `json:"promises,omitempty"`
+	Promises     []promise.Promise        `json:"promises,omitempty"`
 	Backups      client.Backups           `json:"backups,omitempty"`    // who was to make them, as was said in this incident; empty: see the client
 	NoPromise    string                   `json:"no_promise,omitempty"` // why no update is owed; empty while one is
 	Updates      int                      `json:"updates"`              // number of the newest update

@@ -7,6 +7,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -57,8 +58,8 @@ func (inc *Incident) DropPromises(why string, now time.Time) {
 		aff := &inc.Clients[i]
 		aff.NoPromise = why
 		for j := range aff.Promises {
-			if p := &aff.Promises[j]; p.Outcome == Pending {
-				p.End(Dropped, why, now)
+			if p := &aff.Promises[j]; p.Outcome == promise.Pending {
+				p.End(promise.Dropped, why, now)
 			}
 		}
 	}

@@ -39,7 +39,7 @@ func (inc *Incident) taken(aff *Affected, now time.Time) []time.Time {
 			before = false
 			continue
 		}
-		if p := other.Owed(MeetingPromise); p != nil {
+		if p := other.Owed(promise.Meeting); p != nil {
 			list = append(list, p.DueAt)
 		}
 		switch slots := other.openSlots(now); {
@@ -62,7 +62,7 @@ func (inc *Incident) Calls() (caller string, list []time.Time) {
 	}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		if p := aff.Owed(MeetingPromise); p != nil {
+		if p := aff.Owed(promise.Meeting); p != nil {
 			list = append(list, p.DueAt)
 		}
 		list = append(list, aff.Slots...)
@@ -71,7 +71,7 @@ func (inc *Incident) Calls() (caller string, list []time.Time) {
 }
 
 // Caller is who calls the clients where a call is promised.
-func (inc *Incident) Caller() string { return inc.Holder(promise.Of(MeetingPromise).Owner) }
+func (inc *Incident) Caller() string { return inc.Holder(promise.Of(promise.Meeting).Owner) }
 
 // MayOffer refuses times that another client is offered.
 func (inc *Incident) MayOffer(aff *Affected, at time.Time, now time.Time) bool {
@@ -83,7 +83,7 @@ func (inc *Incident) MayOffer(aff *Affected, at time.Time, now time.Time) bool {
 		if other.Client.ID == aff.Client.ID {
 			continue
 		}
-		if p := other.Owed(MeetingPromise); p != nil && p.DueAt.Equal(at) || slices.ContainsFunc(other.openSlots(now), at.Equal) {
+		if p := other.Owed(promise.Meeting); p != nil && p.DueAt.Equal(at) || slices.ContainsFunc(other.openSlots(now), at.Equal) {
 			return false
 		}
 	}
@@ -97,7 +97,7 @@ func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
 		return
 	}
 	slots := inc.OfferedSlots(aff, u.At)
-	words, p := strings.TrimSpace(u.Words["slots"]), aff.Owed(MeetingPromise)
+	words, p := strings.TrimSpace(u.Words["slots"]), aff.Owed(promise.Meeting)
 	if u.Kind == update.MeetingInvite {
 		slots, words = [2]time.Time{u.Times["slot1"], u.Times["slot2"]}, "two times to talk"
 	}
@@ -106,24 +106,18 @@ func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
 	}
 	aff.Slots = slots[:]
 	if p == nil {
-		inc.Promise(aff, MeetingPromise, slots[0], now).Words = words
+		inc.Promise(aff, promise.Meeting, slots[0], now).Words = words
 		return
 	}
 	if p.Words = words; !p.Morning || slots[0].Before(p.DueAt) { // who did not answer at night is called before that
-		p.move(slots[0])
+		p.Move(slots[0])
 	}
-}
-
-// move lets a promised call begin again at another time.
-func (p *Promise) move(at time.Time) {
-	p.DueAt, p.Morning, p.Wished = at, false, false
-	p.Restart()
 }
 
 // Choose moves a promised call to the first or the second of the offered times, as the
 // client chose.
 func (inc *Incident) Choose(aff *Affected, n int, now time.Time) error {
-	p := aff.Owed(MeetingPromise)
+	p := aff.Owed(promise.Meeting)
 	switch {
 	case p == nil || len(aff.Slots) != 2:
 		return fault.Errorf(fault.Conflict, "Nothing was changed: %s was offered no times to talk. Offer them two: press Offer a call.", aff.Client.Name)
@@ -132,7 +126,7 @@ func (inc *Incident) Choose(aff *Affected, n int, now time.Time) error {
 	case !aff.Slots[n-1].After(now):
 		return fault.Errorf(fault.Conflict, "Nothing was changed: that time has passed. Call them now, or offer two others.")
 	}
-	p.move(aff.Slots[n-1])
+	p.Move(aff.Slots[n-1])
 	return nil
 }
 

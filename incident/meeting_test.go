@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -23,7 +24,7 @@ func TestTwoClientsAreNeverOfferedTheSameMinute(t *testing.T) {
 	}
 	acme := inc.Affected("acme")
 	inc.OweCall(acme, &update.Update{Kind: update.DataLoss, At: at(0), Words: map[string]string{"slots": "…"}}, at(0))
-	first := acme.Owed(MeetingPromise).DueAt
+	first := acme.Owed(promise.Meeting).DueAt
 	if inc.MayOffer(inc.Affected("globex"), first, at(1)) || !inc.MayOffer(acme, first, at(1)) {
 		t.Errorf("%s is promised to the one and may be offered to the other", first)
 	}
@@ -38,12 +39,12 @@ func TestAPromisedCallMovesToTheTimeThatTheyChose(t *testing.T) {
 	}
 	inc.OweCall(aff, &update.Update{Kind: update.DataLoss, At: at(0), Words: map[string]string{"slots": "…"}}, at(0))
 	second := aff.Slots[1]
-	if err := inc.Choose(aff, 2, at(1)); err != nil || !aff.Owed(MeetingPromise).DueAt.Equal(second) {
-		t.Errorf("they chose %s, the call is due %s, %v", second, aff.Owed(MeetingPromise).DueAt, err)
+	if err := inc.Choose(aff, 2, at(1)); err != nil || !aff.Owed(promise.Meeting).DueAt.Equal(second) {
+		t.Errorf("they chose %s, the call is due %s, %v", second, aff.Owed(promise.Meeting).DueAt, err)
 	}
 	invited := at(5000)
 	inc.OweCall(aff, &update.Update{Kind: update.MeetingInvite, At: at(2), Times: map[string]time.Time{"slot1": invited, "slot2": at(6000)}}, at(2))
-	if p := aff.Owed(MeetingPromise); !p.DueAt.Equal(invited) || !aff.Slots[1].Equal(at(6000)) {
+	if p := aff.Owed(promise.Meeting); !p.DueAt.Equal(invited) || !aff.Slots[1].Equal(at(6000)) {
 		t.Errorf("the invitation says %s, the call is due %s", invited, p.DueAt)
 	}
 }

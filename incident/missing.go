@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident/outbox"
+	"candor/incident/promise"
 )
 
 // Note keeps the newest state of a delivery of the newest update.
@@ -56,6 +57,6 @@ func (aff *Affected) WaiveMissing(d *outbox.Delivery) {
 
 // complete says whether the update that settled a promise arrived everywhere
 // where it has to.
-func (aff *Affected) complete(p *Promise) bool {
+func (aff *Affected) complete(p *promise.Promise) bool {
 	return !p.Partly && !slices.ContainsFunc(aff.Missing, func(d outbox.MissingCopy) bool { return d.Update == p.Update })
 }

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 )
@@ -148,7 +149,7 @@ func (inc *Incident) NextAfter(aff *Affected, u *update.Update, now time.Time) t
 	} else {
 		next = c.Shift(rule, next)
 	}
-	if p := aff.Owed(UpdatePromise); p.stillFor(now) || u.Kind == update.ByHand && p.standsAt(now) {
+	if p := aff.Owed(promise.Update); p.StillFor(now) || u.Kind == update.ByHand && p.StandsAt(now) {
 		next = schedule.Sooner(next, p.DueAt)
 	}
 	return next

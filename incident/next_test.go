@@ -8,6 +8,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -52,7 +53,7 @@ func TestWhenAFirstNoticeIsDue(t *testing.T) {
 			inc, aff := nightly(tt.sev, tt.kind, tt.policy)
 			inc.Unused = tt.unused
 			inc.PromiseFirst(aff, march(t, tt.now))
-			p := aff.Owed(UpdatePromise)
+			p := aff.Owed(promise.Update)
 			if !p.DueAt.Equal(march(t, tt.want)) {
 				t.Errorf("declared %s, due %s, want %s", tt.now, p.DueAt, tt.want)
 			}
@@ -164,8 +165,8 @@ func TestWhatAFirstNoticeSaysOfTheNight(t *testing.T) {
 
 func TestRemindersOfASmallOneSleepWhileTheClientDoes(t *testing.T) {
 	inc, aff := nightly(3, "outage", client.NightAsk)
-	aff.promise(UpdatePromise, march(t, "11 16:50"), march(t, "11 12:50")).Said = true
-	p := aff.Owed(UpdatePromise)
+	aff.promise(promise.Update, march(t, "11 16:50"), march(t, "11 12:50")).Said = true
+	p := aff.Owed(promise.Update)
 	for _, tt := range []struct {
 		rung outbox.Rung
 		want string
@@ -189,7 +190,7 @@ func TestAKindThatNeverWaitsTakesTheEarlierDeadline(t *testing.T) {
 	if err := inc.SetKind(&playbook.Playbook{ID: "data_loss", Private: true}, now.Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
-	if got := aff.Owed(UpdatePromise).DueAt; !got.Equal(now.Add(2 * time.Hour)) {
+	if got := aff.Owed(promise.Update).DueAt; !got.Equal(now.Add(2 * time.Hour)) {
 		t.Errorf("lost data on a Saturday night is told %s, want two hours after it was declared", got)
 	}
 }

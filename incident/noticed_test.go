@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -58,7 +59,7 @@ func TestWhatIsConfirmedTwice(t *testing.T) {
 // What was not known and is known now is news, and not something that we said wrong.
 func TestWhatNobodyKnewIsKnownNow(t *testing.T) {
 	inc := incident.Incident{Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.Personal: {Answer: facts.Yes}}}}
-	for was, want := range map[facts.Answer]incident.EventKind{facts.DontKnow: incident.NowKnown, facts.Suspected: incident.NowKnown, facts.No: incident.FactChanged} {
+	for was, want := range map[facts.Answer]promise.EventKind{facts.DontKnow: promise.NowKnown, facts.Suspected: promise.NowKnown, facts.No: promise.FactChanged} {
 		aff := incident.Affected{Knows: map[facts.Question]facts.Answer{facts.Personal: was}}
 		if e := inc.NewsFor(&aff, facts.Personal); e == nil || e.What != want {
 			t.Errorf("told %q, now yes: %+v, want %s", was, e, want)

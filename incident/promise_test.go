@@ -12,6 +12,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 )
@@ -30,13 +31,13 @@ func TestTheLadderIsScaledByTheStep(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := Promise{Kind: UpdatePromise, First: tt.first, MadeAt: at(0), DueAt: at(0).Add(tt.step), Usual: tt.step}
+			p := promise.Promise{Kind: promise.Update, First: tt.first, MadeAt: at(0), DueAt: at(0).Add(tt.step), Usual: tt.step}
 			for r, want := range tt.want {
-				if got := p.at(r).Sub(p.DueAt); got != want {
+				if got := p.At(r).Sub(p.DueAt); got != want {
 					t.Errorf("rung %d stands at T%+v, want T%+v", r, got, want)
 				}
 			}
-			if got := p.at(outbox.Half).IsZero(); got == tt.first {
+			if got := p.At(outbox.Half).IsZero(); got == tt.first {
 				t.Errorf("the ladder has a half rung: %t, want %t", !got, tt.first)
 			}
 		})
@@ -65,7 +66,7 @@ func TestAPromiseMadeLateHasAStepAllTheSame(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := Promise{Kind: UpdatePromise, MadeAt: at(0), DueAt: at(0).Add(tt.step), Usual: tt.usual}
+			p := promise.Promise{Kind: promise.Update, MadeAt: at(0), DueAt: at(0).Add(tt.step), Usual: tt.usual}
 			if got := p.Step(); got != tt.want {
 				t.Errorf("made %s before its time, where %s is usual: step %s, want %s", tt.step, tt.usual, got, tt.want)
 			}
@@ -80,16 +81,16 @@ func TestWhatIsUsualFollowsTheClientTheSeverityAndTheStatus(t *testing.T) {
 		client client.Client
 		sev    client.Severity
 		status update.Status
-		kind   PromiseKind
+		kind   promise.Kind
 		want   time.Duration
 	}{
-		{"the worst", client.Client{}, 1, update.Investigating, UpdatePromise, 30 * time.Minute},
-		{"the harm is less", client.Client{}, 1, update.Mitigated, UpdatePromise, time.Hour},
-		{"a small thing", client.Client{}, 3, update.Investigating, UpdatePromise, 4 * time.Hour},
-		{"a near miss that is told", client.Client{}, 4, update.Investigating, UpdatePromise, 4 * time.Hour},
-		{"fixed times", fixed, 1, update.Investigating, UpdatePromise, 4 * time.Hour},
-		{"of their own", client.Client{Cadence: map[client.Severity]client.Rhythm{1: {Every: schedule.Every(10 * time.Second)}}}, 1, update.Investigating, UpdatePromise, 10 * time.Second},
-		{"the last word", client.Client{}, 2, update.Identified, FinalPromise, 30 * time.Minute},
+		{"the worst", client.Client{}, 1, update.Investigating, promise.Update, 30 * time.Minute},
+		{"the harm is less", client.Client{}, 1, update.Mitigated, promise.Update, time.Hour},
+		{"a small thing", client.Client{}, 3, update.Investigating, promise.Update, 4 * time.Hour},
+		{"a near miss that is told", client.Client{}, 4, update.Investigating, promise.Update, 4 * time.Hour},
+		{"fixed times", fixed, 1, update.Investigating, promise.Update, 4 * time.Hour},
+		{"of their own", client.Client{Cadence: map[client.Severity]client.Rhythm{1: {Every: schedule.Every(10 * time.Second)}}}, 1, update.Investigating, promise.Update, 10 * time.Second},
+		{"the last word", client.Client{}, 2, update.Identified, promise.Final, 30 * time.Minute},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -104,8 +105,8 @@ func TestWhatIsUsualFollowsTheClientTheSeverityAndTheStatus(t *testing.T) {
 func TestAFirstNoticeHasTheStepOfItsDeadline(t *testing.T) {
 	inc := &Incident{State: Open, Severity: 1, Clients: []Affected{{Client: client.Client{Cadence: map[client.Severity]client.Rhythm{1: {First: 2 * time.Minute}}}}}}
 	aff := &inc.Clients[0]
-	if inc.PromiseFirst(aff, at(0)); aff.Owed(UpdatePromise).Step() != 2*time.Minute {
-		t.Errorf("its step is %s, want the two minutes that this client gives us", aff.Owed(UpdatePromise).Step())
+	if inc.PromiseFirst(aff, at(0)); aff.Owed(promise.Update).Step() != 2*time.Minute {
+		t.Errorf("its step is %s, want the two minutes that this client gives us", aff.Owed(promise.Update).Step())
 	}
 }
 
@@ -113,15 +114,15 @@ func TestAFirstNoticeHasTheStepOfItsDeadline(t *testing.T) {
 func TestRungsFromBeforeAPromiseWasMadeAreLeftOut(t *testing.T) {
 	tests := []struct {
 		name  string
-		p     Promise
+		p     promise.Promise
 		first outbox.Rung
 		at    time.Time
 	}{
-		{"news in a minute", Promise{Kind: UpdatePromise, MadeAt: at(29), DueAt: at(30), Usual: time.Hour}, outbox.Due, at(30)},
-		{"a first notice moved close", Promise{Kind: UpdatePromise, First: true, MadeAt: at(28), DueAt: at(30), Usual: time.Hour}, outbox.Due, at(30)},
-		{"a call in five minutes", Promise{Kind: MeetingPromise, MadeAt: at(25), DueAt: at(30)}, outbox.Due, at(30)},
-		{"there is time", Promise{Kind: UpdatePromise, MadeAt: at(20), DueAt: at(30), Usual: 30 * time.Minute}, outbox.Soon, at(28).Add(20 * time.Second)},
-		{"what happened before is brought up at once", Promise{Kind: UpdatePromise, MadeAt: at(5), DueAt: at(60), Event: &Event{At: at(4), DueAt: at(14)}}, outbox.Half, at(4)},
+		{"news in a minute", promise.Promise{Kind: promise.Update, MadeAt: at(29), DueAt: at(30), Usual: time.Hour}, outbox.Due, at(30)},
+		{"a first notice moved close", promise.Promise{Kind: promise.Update, First: true, MadeAt: at(28), DueAt: at(30), Usual: time.Hour}, outbox.Due, at(30)},
+		{"a call in five minutes", promise.Promise{Kind: promise.Meeting, MadeAt: at(25), DueAt: at(30)}, outbox.Due, at(30)},
+		{"there is time", promise.Promise{Kind: promise.Update, MadeAt: at(20), DueAt: at(30), Usual: 30 * time.Minute}, outbox.Soon, at(28).Add(20 * time.Second)},
+		{"what happened before is brought up at once", promise.Promise{Kind: promise.Update, MadeAt: at(5), DueAt: at(60), Event: &promise.Event{At: at(4), DueAt: at(14)}}, outbox.Half, at(4)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -147,7 +148,7 @@ func TestEverybodyIsRemindedLessOftenAfterAnHour(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := Promise{Kind: UpdatePromise, MadeAt: at(0), DueAt: at(0).Add(tt.step), Rung: outbox.TooLate}
+			p := promise.Promise{Kind: promise.Update, MadeAt: at(0), DueAt: at(0).Add(tt.step), Rung: outbox.TooLate}
 			var got []string
 			for {
 				next := p.NextRung()
@@ -185,7 +186,7 @@ func TestARungBeyondEverybodyIsRead(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var p Promise
+			var p promise.Promise
 			if err := json.Unmarshal([]byte(tt.text), &p); err != nil {
 				t.Fatal(err)
 			}
@@ -198,7 +199,7 @@ func TestARungBeyondEverybodyIsRead(t *testing.T) {
 			check("read")
 			text, err := json.Marshal(p)
 			if err == nil {
-				p = Promise{}
+				p = promise.Promise{}
 				err = json.Unmarshal(text, &p)
 			}
 			if err != nil {
@@ -226,7 +227,7 @@ func TestRepetitionsOfAWrongClockAreTakenBack(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := Promise{Kind: UpdatePromise, MadeAt: at(0), DueAt: at(30)}
+			p := promise.Promise{Kind: promise.Update, MadeAt: at(0), DueAt: at(30)}
 			for p.LastAt.Before(at(600)) {
 				next := p.NextRung()
 				p.Climbed(p.Reached(next), next)
@@ -239,7 +240,7 @@ func TestRepetitionsOfAWrongClockAreTakenBack(t *testing.T) {
 }
 
 func TestAPromiseClimbsOncePerRungAndSkipsWhatWasMissed(t *testing.T) {
-	p := Promise{Kind: UpdatePromise, MadeAt: at(0), DueAt: at(30)}
+	p := promise.Promise{Kind: promise.Update, MadeAt: at(0), DueAt: at(30)}
 	tests := []struct {
 		name string
 		last outbox.Rung
@@ -268,7 +269,7 @@ func TestAPromiseClimbsOncePerRungAndSkipsWhatWasMissed(t *testing.T) {
 }
 
 func TestAfterEachRungThereIsANextOne(t *testing.T) {
-	p := Promise{Kind: UpdatePromise, First: true, MadeAt: at(0), DueAt: at(15)}
+	p := promise.Promise{Kind: promise.Update, First: true, MadeAt: at(0), DueAt: at(15)}
 	last := time.Time{}
 	for range 50 {
 		next := p.NextRung()
@@ -292,27 +293,27 @@ func TestWhatIsDueInDaysIsBroughtUpInWorkingHours(t *testing.T) {
 	day := func(d, h, m int) time.Time { return time.Date(2026, 3, d, h, m, 0, 0, time.UTC) }
 	tests := []struct {
 		name      string
-		kind      PromiseKind
+		kind      promise.Kind
 		zone      string
 		made, due time.Time
 		want      []time.Time
 	}{
-		{"a review", ReviewPromise, "UTC", day(3, 14, 0), day(13, 17, 0),
+		{"a review", promise.Review, "UTC", day(3, 14, 0), day(13, 17, 0),
 			[]time.Time{day(11, 9, 30), day(12, 9, 30), day(13, 9, 30), day(13, 17, 0), day(16, 9, 30), day(17, 9, 30), day(18, 9, 30)}},
-		{"by the clock of its owner", ReviewPromise, "America/New_York", day(3, 14, 0), day(13, 17, 0),
+		{"by the clock of its owner", promise.Review, "America/New_York", day(3, 14, 0), day(13, 17, 0),
 			[]time.Time{day(11, 13, 30), day(12, 13, 30), day(13, 13, 30), day(13, 17, 0), day(16, 13, 30), day(17, 13, 30)}},
-		{"rungs from before it was made are skipped", MeasurePromise, "UTC", day(12, 12, 0), day(13, 17, 0),
+		{"rungs from before it was made are skipped", promise.Measure, "UTC", day(12, 12, 0), day(13, 17, 0),
 			[]time.Time{day(13, 9, 30), day(13, 17, 0), day(16, 9, 30)}},
-		{"due at night: in the morning", WrittenPromise, "UTC", day(12, 2, 30), day(12, 3, 0),
+		{"due at night: in the morning", promise.Written, "UTC", day(12, 2, 30), day(12, 3, 0),
 			[]time.Time{day(12, 9, 30), day(13, 9, 30), day(16, 9, 30)}},
-		{"a check-in on a Sunday by the team's clock", Checkin24Promise, "UTC", day(14, 12, 0), day(15, 9, 30),
+		{"a check-in on a Sunday by the team's clock", promise.Checkin24, "UTC", day(14, 12, 0), day(15, 9, 30),
 			[]time.Time{day(16, 9, 30), day(17, 9, 30)}},
-		{"a week later, over a weekend", Checkin7Promise, "UTC", day(10, 15, 0), day(17, 9, 30),
+		{"a week later, over a weekend", promise.Checkin7, "UTC", day(10, 15, 0), day(17, 9, 30),
 			[]time.Time{day(13, 9, 30), day(16, 9, 30), day(17, 9, 30), day(18, 9, 30)}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := Promise{Kind: tt.kind, Zone: tt.zone, MadeAt: tt.made, DueAt: tt.due}
+			p := promise.Promise{Kind: tt.kind, Zone: tt.zone, MadeAt: tt.made, DueAt: tt.due}
 			var got []time.Time
 			for range tt.want {
 				next := p.NextRung()
@@ -332,11 +333,11 @@ func TestWhatIsDueInDaysIsBroughtUpInWorkingHours(t *testing.T) {
 
 // A call of some day in the past, which a program brought up once, rings nobody now.
 func TestACallThatWasBroughtUpOnceStaysQuiet(t *testing.T) {
-	old := Promise{Kind: MeetingPromise, MadeAt: at(0), DueAt: at(60), Rung: outbox.Due}
+	old := promise.Promise{Kind: promise.Meeting, MadeAt: at(0), DueAt: at(60), Rung: outbox.Due}
 	if next := old.NextRung(); !next.IsZero() {
 		t.Errorf("it is brought up again at %s", next)
 	}
-	ours := Promise{Kind: MeetingPromise, Zone: "UTC", MadeAt: at(0), DueAt: at(60), Rung: outbox.Due}
+	ours := promise.Promise{Kind: promise.Meeting, Zone: "UTC", MadeAt: at(0), DueAt: at(60), Rung: outbox.Due}
 	if next := ours.NextRung(); !next.Equal(at(70)) {
 		t.Errorf("a call that was promised and not made is brought up next at %s, want %s", next, at(70))
 	}
@@ -357,7 +358,7 @@ func TestSnoozeMovesTheNagNeverThePromise(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := Promise{Kind: UpdatePromise, MadeAt: at(0), DueAt: at(240), Rung: tt.rung}
+			p := promise.Promise{Kind: promise.Update, MadeAt: at(0), DueAt: at(240), Rung: tt.rung}
 			err := p.Snooze(tt.d, tt.now)
 			if tt.want.IsZero() {
 				if fault.CodeOf(err) == "" || fault.CodeOf(err) == fault.Internal {
@@ -392,7 +393,7 @@ func TestAChangeOfSeverityAndAnUnsentFirstNotice(t *testing.T) {
 			if err := inc.SetSeverity(tt.to, tt.now); err != nil {
 				t.Fatal(err)
 			}
-			p := aff.Owed(UpdatePromise)
+			p := aff.Owed(promise.Update)
 			switch {
 			case tt.due.IsZero() && (p != nil || aff.NoPromise == ""):
 				t.Errorf("severity %d still owes %+v (%q)", tt.to, p, aff.NoPromise)
@@ -406,7 +407,7 @@ func TestAChangeOfSeverityAndAnUnsentFirstNotice(t *testing.T) {
 		if err := inc.SetSeverity(2, at(3)); err != nil {
 			t.Fatal(err)
 		}
-		if p := inc.Clients[0].Owed(UpdatePromise); p == nil || !p.DueAt.Equal(at(33)) || inc.Clients[0].NoPromise != "" {
+		if p := inc.Clients[0].Owed(promise.Update); p == nil || !p.DueAt.Equal(at(33)) || inc.Clients[0].NoPromise != "" {
 			t.Errorf("owed %+v, want a first word by %s", p, at(33))
 		}
 	})
@@ -416,14 +417,14 @@ func TestKeptOrLateIsDecidedByWhenTheClientHeard(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		at   time.Time
-		want Outcome
+		want promise.Outcome
 	}{
-		{"on the second", at(30), Kept},
-		{"a second later", at(30).Add(time.Second), Late},
-		{"early", at(12), Kept},
+		{"on the second", at(30), promise.Kept},
+		{"a second later", at(30).Add(time.Second), promise.Late},
+		{"early", at(12), promise.Kept},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p := Promise{DueAt: at(30)}
+			p := promise.Promise{DueAt: at(30)}
 			if p.Settle(1, tt.at); p.Outcome != tt.want {
 				t.Errorf("heard %s after the due time: %s, want %s", p.LateBy(), p.Outcome, tt.want)
 			}

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -43,7 +44,7 @@ func (inc *Incident) Redo(now time.Time) {
 
 // HeardItWorks says whether the client was told that it works again.
 func (aff *Affected) HeardItWorks(was State) bool {
-	return !aff.SaidTimes["since_fixed"].IsZero() || was == Resolved && aff.MayKnow() && aff.Owed(FinalPromise) == nil
+	return !aff.SaidTimes["since_fixed"].IsZero() || was == Resolved && aff.MayKnow() && aff.Owed(promise.Final) == nil
 }
 
 // ForgetItWorks keeps what was said about watching out of the next texts.
@@ -51,11 +52,11 @@ func (aff *Affected) ForgetItWorks() {
 	delete(aff.Said, "impact_still")
 	delete(aff.Said, "action_now")
 	delete(aff.SaidTimes, "since_fixed")
-	p := aff.Owed(UpdatePromise)
+	p := aff.Owed(promise.Update)
 	if p == nil || p.Event == nil {
 		return
 	}
-	p.Event.Kinds = slices.DeleteFunc(p.Event.Kinds, func(k EventKind) bool { return fault.OneOf(k, WorksAgain, LessHarm) })
+	p.Event.Kinds = slices.DeleteFunc(p.Event.Kinds, func(k promise.EventKind) bool { return fault.OneOf(k, promise.WorksAgain, promise.LessHarm) })
 	if p.Draft = nil; len(p.Event.Kinds) > 0 {
 		return
 	}
@@ -80,7 +81,7 @@ type Reopening struct {
 type Before struct {
 	Client    string               `json:"client"`
 	NoPromise string               `json:"no_promise,omitempty"`
-	Promises  []Promise            `json:"promises,omitempty"`
+	Promises  []promise.Promise    `json:"promises,omitempty"`
 	Said      map[string]string    `json:"said,omitempty"`
 	SaidTimes map[string]time.Time `json:"said_times,omitempty"`
 }
@@ -131,22 +132,12 @@ func (inc *Incident) TakeBackReopening(now time.Time) {
 		}
 		for i := range aff.Promises {
 			switch p := &aff.Promises[i]; {
-			case i >= len(before.Promises) && p.Outcome == Pending:
-				p.End(Dropped, "it was pressed by mistake", now)
-			case i < len(before.Promises) && before.Promises[i].Outcome == Pending:
-				p.restore(&before.Promises[i])
+			case i >= len(before.Promises) && p.Outcome == promise.Pending:
+				p.End(promise.Dropped, "it was pressed by mistake", now)
+			case i < len(before.Promises) && before.Promises[i].Outcome == promise.Pending:
+				p.Restore(&before.Promises[i])
 			}
 		}
 		aff.NoPromise, aff.Said, aff.SaidTimes = before.NoPromise, before.Said, before.SaidTimes
-	}
-}
-
-// restore makes a promise pending as it was. What stands before people since then
-// stays known, and a ladder that was laid over the event begins again.
-func (p *Promise) restore(was *Promise) {
-	hurried := p.Hurried()
-	p.Outcome, p.Why, p.SettledAt, p.Event, p.Draft = Pending, "", time.Time{}, was.Event, nil
-	if hurried && !p.Hurried() {
-		p.Restart()
 	}
 }

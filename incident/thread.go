@@ -6,20 +6,21 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
 // Answerable says whether the promise is still open, or how it ended.
-func (p *Promise) Answerable(aff *Affected) error {
+func Answerable(p *promise.Promise, aff *Affected) error {
 	name := aff.Client.Name
 	switch {
 	case p == nil:
 		return fault.Errorf(fault.NotFound, "There is no such promise to %s. Nothing was sent.", name)
-	case p.Outcome == Dropped:
+	case p.Outcome == promise.Dropped:
 		return fault.Errorf(fault.Conflict, "Nothing is owed to %s any more: %s. Nothing was sent.", name, p.Why)
-	case p.Outcome == Moved:
+	case p.Outcome == promise.Moved:
 		return fault.Errorf(fault.Conflict, "It is resolved: what %s expects now is the last word. Nothing was sent.", name)
-	case p.Outcome != Pending:
+	case p.Outcome != promise.Pending:
 		return fault.Errorf(fault.Conflict, "%s has already been told. Nothing was sent twice.", name)
 	}
 	return nil
@@ -72,7 +73,7 @@ func (aff *Affected) Unask(list []outbox.Reply) {
 // Listens says whether what the client writes in their channel may be about the
 // incident: it is under way, or something is still owed.
 func (inc *Incident) Listens(aff *Affected) bool {
-	return !inc.Over() || slices.ContainsFunc(aff.Promises, func(p Promise) bool { return p.Outcome == Pending })
+	return !inc.Over() || slices.ContainsFunc(aff.Promises, func(p promise.Promise) bool { return p.Outcome == promise.Pending })
 }
 
 // Wishes says whether the person waits already for what they ask for by a button.

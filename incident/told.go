@@ -8,6 +8,7 @@ import (
 
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 )
@@ -125,7 +126,7 @@ func (inc *Incident) nextTold(aff *Affected, r *ByHandReport, now time.Time) err
 	if err := inc.AskBack(aff, &Proposal{Kind: update.ByHand, NextAt: r.NextAt, Asks: r.Asks}, now); err != nil {
 		return err
 	}
-	if p := aff.Owed(UpdatePromise); r.How == ByVoicemail && p.standsAt(now) { // nobody said that they heard it
+	if p := aff.Owed(promise.Update); r.How == ByVoicemail && p.StandsAt(now) { // nobody said that they heard it
 		r.NextAt = schedule.Sooner(r.NextAt, p.DueAt)
 	}
 	return nil

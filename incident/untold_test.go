@@ -11,6 +11,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -226,7 +227,7 @@ func TestWhatIsNoDecision(t *testing.T) {
 		{"alone, and it is over before it can be confirmed", DecisionRequest{Reason: "asleep", Alone: true, Until: at(240)}, false},
 	}
 	for _, tt := range tests {
-		inc, aff := untoldOf("outage", answers{facts.DataLost: facts.Yes}, Affected{Promises: []Promise{{Kind: UpdatePromise, DueAt: at(30)}}})
+		inc, aff := untoldOf("outage", answers{facts.DataLost: facts.Yes}, Affected{Promises: []promise.Promise{{Kind: promise.Update, DueAt: at(30)}}})
 		if err := inc.MayWait(aff, Actor{ID: "U0ANA"}, &tt.p, at(0)); (err == nil) != tt.ok {
 			t.Errorf("%s: %v", tt.name, err)
 		}

@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -45,12 +46,12 @@ func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
 
 func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 	words := u.Words["promised"]
-	var open *Event
-	if p := aff.Owed(UpdatePromise); p != nil {
-		if words == "" && p.stillFor(at) && !u.NextAt.After(p.DueAt) {
+	var open *promise.Event
+	if p := aff.Owed(promise.Update); p != nil {
+		if words == "" && p.StillFor(at) && !u.NextAt.After(p.DueAt) {
 			words = p.Words
 		}
-		open = p.unanswered(u)
+		open = p.Unanswered(u)
 		p.Settle(u.N, at)
 	}
 	if u.Night != "" {
@@ -66,7 +67,7 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 	if !next.After(made) {
 		next = inc.NextAfter(aff, u, made)
 	}
-	p := inc.Promise(aff, UpdatePromise, next, made)
+	p := inc.Promise(aff, promise.Update, next, made)
 	p.Said, p.Words, p.Event = true, words, open
 	if open != nil { // it happened after the text was approved
 		aff.unslow()
@@ -78,13 +79,13 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 }
 
 func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time) {
-	final := aff.Owed(FinalPromise)
+	final := aff.Owed(promise.Final)
 	switch {
 	case update.KindOf(u.Kind).Afterward || u.Kind == update.ByHand && final == nil:
 		inc.toldAfterwards(aff, u, at)
 	case u.Kind != update.ResolvedUpdate && u.Kind != update.ByHand: // it was on its way when it was resolved: the last word is still owed
 		if final == nil {
-			inc.Promise(aff, FinalPromise, inc.FinalDue(aff, at), at)
+			inc.Promise(aff, promise.Final, inc.FinalDue(aff, at), at)
 			aff.NoPromise = ""
 		}
 	case final != nil:
@@ -95,11 +96,11 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 
 // toldAfterwards keeps what a text after the last word promised.
 func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Time) {
-	if p := aff.Owed(CheckinPromise); p != nil {
+	if p := aff.Owed(promise.Afterword); p != nil {
 		p.Settle(u.N, at)
 	}
 	inc.keeps(aff, u, at)
 	if u.NextAt.After(at) {
-		inc.Promise(aff, CheckinPromise, u.NextAt, at).Said = true
+		inc.Promise(aff, promise.Afterword, u.NextAt, at).Said = true
 	}
 }

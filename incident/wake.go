@@ -4,6 +4,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 )
 
 // RolesOf lists the roles that the person holds.
@@ -17,17 +18,9 @@ func (inc *Incident) RolesOf(user string) []playbook.Role {
 	return list
 }
 
-// MayWake says whether the actor may learn how a person is woken, and try it.
-func MayWake(a Actor, user string) error {
-	if a.ID == user {
-		return May(a, WakeSelf, nil, "")
-	}
-	return May(a, WakeOther, nil, "")
-}
-
 // Urgent is the promise that people are reminded of first, nil if there is none.
-func (inc *Incident) Urgent() *Promise {
-	var first *Promise
+func (inc *Incident) Urgent() *promise.Promise {
+	var first *promise.Promise
 	for i := range inc.Clients {
 		p := inc.Clients[i].Next()
 		if p != nil && (first == nil || p.DueAt.Before(first.DueAt)) {
@@ -42,7 +35,7 @@ func (inc *Incident) Urgent() *Promise {
 func (inc *Incident) Awaits(user string) bool {
 	for i := range inc.Clients {
 		for _, p := range inc.Clients[i].Promises {
-			if p.Rings() && p.Outcome == Pending && p.Rung >= outbox.TooLate && fault.OneOf(user, p.Asked...) {
+			if p.Rings() && p.Outcome == promise.Pending && p.Rung >= outbox.TooLate && fault.OneOf(user, p.Asked...) {
 				return true
 			}
 		}

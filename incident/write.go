@@ -7,6 +7,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -71,16 +72,6 @@ func (aff *Affected) MaySayStill(text string) error {
 	return fault.Errorf(fault.NeedsFact, "%s has read “still working” %d times in a row. Nothing was sent. Give one new fact, even “we ruled out the database”.", aff.Client.Name, aff.Holdings)
 }
 
-// LateFor returns the promised time that a text must own: the client knows it
-// and it has passed by enough to matter. Zero otherwise.
-func (p *Promise) LateFor(now time.Time) time.Time {
-	known := p.Known()
-	if !p.Said || now.Before(known.DueAt.Add(min(15*time.Minute, known.Step()/6))) {
-		return time.Time{}
-	}
-	return known.DueAt
-}
-
 // OnItsWay is the refusal of a second text while one is leaving.
 func OnItsWay(aff *Affected) error {
 	return fault.Errorf(fault.Conflict, "Update %d is still on its way to %s. Nothing was sent twice. Wait until it has arrived, or take it back with Undo.", aff.Out, aff.Client.Name)
@@ -100,7 +91,7 @@ func (inc *Incident) Find(client string) (*Affected, error) {
 }
 
 // PromiseN returns a promise by its number, from 1; nil if there is none.
-func (aff *Affected) PromiseN(n int) *Promise {
+func (aff *Affected) PromiseN(n int) *promise.Promise {
 	if n < 1 || n > len(aff.Promises) {
 		return nil
 	}

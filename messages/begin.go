@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -150,8 +151,8 @@ func (t *template) estimated(f headField, u update.Update) bool {
 
 // downAgain is what is new where it had been said that it works; "" elsewhere.
 func (t *template) downAgain(aff *incident.Affected, u update.Update, f headField, now time.Time) string {
-	p := aff.Owed(incident.UpdatePromise)
-	if f.Name != "what_changed" || p == nil || p.Event == nil || !slices.Contains(p.Event.Kinds, incident.DownAgain) || t.phrases.Again == "" {
+	p := aff.Owed(promise.Update)
+	if f.Name != "what_changed" || p == nil || p.Event == nil || !slices.Contains(p.Event.Kinds, promise.DownAgain) || t.phrases.Again == "" {
 		return ""
 	}
 	u.At = now // what is today, and what yesterday

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -110,7 +111,7 @@ func (t *template) impactShort(inc *incident.Incident, aff *incident.Affected, u
 // reviewBy is when the client expects the written review, zero if it expects
 // none or should have it by now.
 func reviewBy(aff *incident.Affected, now time.Time) time.Time {
-	if p := aff.Owed(incident.ReviewPromise); p != nil && p.DueAt.After(now) {
+	if p := aff.Owed(promise.Review); p != nil && p.DueAt.After(now) {
 		return p.DueAt
 	}
 	return time.Time{}

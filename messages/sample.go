@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/update"
 )
@@ -48,7 +49,7 @@ func (t *template) tried(everything bool) (Case, update.Update) {
 	aff.Said = map[string]string{"impact": c.Incident.Impact}
 	aff.SaidTimes = map[string]time.Time{"eta_from": c.Now.Add(-time.Hour), "eta_to": c.Now.Add(15 * time.Minute)}
 	if everything || t.name == update.NewDate { // it is about a promise
-		aff.Promises = []incident.Promise{{N: 1, Kind: incident.ReviewPromise, MadeAt: c.Now, DueAt: c.Client.BusinessDays(reviewDays, c.Now)}}
+		aff.Promises = []promise.Promise{{N: 1, Kind: promise.Review, MadeAt: c.Now, DueAt: c.Client.BusinessDays(reviewDays, c.Now)}}
 	}
 	if !everything {
 		c.Client.Email, aff.Client.Email = false, false

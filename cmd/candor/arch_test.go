@@ -16,7 +16,7 @@ import (
 // The rooms of the domain, each with those that it may import; then what stands
 // around it. A new package needs a line here and an arrow in docs/ARCHITECTURE.md.
 var (
-	rules = []string{"incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident"}
+	rules = []string{"incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident"}
 	shown = and(rules, "incident/view")
 
 	layers = map[string][]string{
@@ -29,11 +29,13 @@ var (
 		"incident/outbox":     {"incident/client", "incident/team"},
 		"incident/update":     {"incident/client", "incident/facts", "incident/outbox", "incident/playbook", "incident/schedule", "incident/team"},
 		"incident/timeline":   {"incident/facts", "incident/playbook", "incident/update"},
-		"incident/promise":    {"incident/playbook", "incident/schedule", "incident/update"},
+		"incident/promise":    {"incident/fault", "incident/outbox", "incident/playbook", "incident/schedule", "incident/update"},
+		"incident/damage":     {"incident/client", "incident/fault"},
 		"incident":            rules[:len(rules)-1],
+		"incident/policy":     {"incident", "incident/fault", "incident/playbook"},
 		"incident/view":       rules,
 		"incident/work":       shown,
-		"incident/service":    and(shown, "incident/work"),
+		"incident/service":    and(shown, "incident/policy", "incident/work"),
 		"messages":            and(shown, "messages/lint", "messages/strictyaml"),
 		"messages/kit":        and(shown, "messages"),
 		"messages/screen":     and(shown, "messages", "messages/kit"),
@@ -42,7 +44,7 @@ var (
 		"messages/lint":       {},
 		"messages/strictyaml": {"incident/fault"},
 		"delivery":            and(shown, "messages", "messages/kit", "messages/screen"),
-		"bot":                 and(shown, "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "bot/inbox", "bot/people", "bot/typed"),
+		"bot":                 and(shown, "incident/policy", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "bot/inbox", "bot/people", "bot/typed"),
 		"bot/inbox":           and(rules, "incident/work"),
 		"bot/people":          {"incident/team"},
 		"bot/typed":           and(rules),

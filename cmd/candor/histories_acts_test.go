@@ -16,6 +16,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/service"
 	"candor/incident/update"
@@ -316,7 +317,7 @@ func (s *scene) undo() error {
 
 func (s *scene) answerReminder() error {
 	for _, p := range s.aff.Promises {
-		if p.Outcome != incident.Pending || p.Draft == nil {
+		if p.Outcome != promise.Pending || p.Draft == nil {
 			continue
 		}
 		hash := p.Draft.Hash()
@@ -331,7 +332,7 @@ func (s *scene) answerGroup() error {
 	var group []outbox.Member
 	for i := range s.inc.Clients {
 		for _, p := range s.inc.Clients[i].Promises {
-			if p.Outcome != incident.Pending {
+			if p.Outcome != promise.Pending {
 				continue
 			}
 			group = append(group, outbox.Member{Client: s.inc.Clients[i].Client.ID, Promise: p.N})

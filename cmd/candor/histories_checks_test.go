@@ -13,6 +13,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -305,7 +306,7 @@ func (w *world) check() {
 	for _, inc := range w.live() {
 		for i := range inc.Clients {
 			for _, p := range inc.Clients[i].Promises {
-				if p.Outcome == incident.Pending && p.Step() <= 0 {
+				if p.Outcome == promise.Pending && p.Step() <= 0 {
 					w.breach("%s: promise %d to %s has a step of %s", inc.Name(), p.N, inc.Clients[i].Client.ID, p.Step())
 				}
 			}

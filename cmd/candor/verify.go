@@ -15,6 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"candor/incident"
+	"candor/incident/damage"
+	"candor/incident/promise"
 	"candor/incident/work"
 	"candor/store/bolt"
 )
@@ -95,7 +97,7 @@ func verify(ctx context.Context, path string, out io.Writer) error {
 // owing is a promise that is not settled.
 type owing struct {
 	incident, client string
-	incident.Promise
+	promise.Promise
 }
 
 // openPromises lists what is owed, the earliest first.
@@ -103,7 +105,7 @@ func openPromises(list []*incident.Incident) (open []owing) {
 	for _, inc := range list {
 		for i := range inc.Clients {
 			for _, p := range inc.Clients[i].Promises {
-				if p.Outcome == incident.Pending {
+				if p.Outcome == promise.Pending {
 					open = append(open, owing{inc.Name(), inc.Clients[i].Client.Name, p})
 				}
 			}
@@ -148,7 +150,7 @@ func damageOf(v bolt.Survey, out io.Writer) error {
 }
 
 // unreadableLine names a record with what is known of its incident.
-func unreadableLine(u incident.Unreadable) string {
+func unreadableLine(u damage.Unreadable) string {
 	line := fmt.Sprintf("%s %s", u.Kind, u.Key)
 	o := u.Outline
 	if o == nil {
@@ -156,7 +158,7 @@ func unreadableLine(u incident.Unreadable) string {
 	}
 	line += " (" + strings.Join(o.Clients, ", ") + ")"
 	switch {
-	case u.Kind != incident.IncidentRecord:
+	case u.Kind != damage.IncidentRecord:
 		return line
 	case !o.Due.IsZero():
 		return line + ": the next word is due at " + instant(o.Due)

@@ -3,7 +3,6 @@ package client
 import (
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"candor/incident/fault"
@@ -221,20 +220,7 @@ type Approval struct {
 
 // Zone returns the client's time zone, UTC if it has none or an unknown one
 // (the config refuses unknown ones).
-func (c *Client) Zone() *time.Location {
-	if loc, ok := zones.Load(c.TimeZone); ok {
-		return loc.(*time.Location)
-	}
-	loc, err := time.LoadLocation(c.TimeZone)
-	if err != nil {
-		loc = time.UTC
-	}
-	zones.Store(c.TimeZone, loc)
-	return loc
-}
-
-// zones remembers what time.LoadLocation reads from disk at every call.
-var zones sync.Map // name → *time.Location
+func (c *Client) Zone() *time.Location { return schedule.Zone(c.TimeZone) }
 
 // ServiceName is what the client calls the thing that we run for them.
 func (c *Client) ServiceName() string {

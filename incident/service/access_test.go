@@ -10,6 +10,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/policy"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/service"
 	"candor/incident/team"
@@ -22,43 +24,43 @@ import (
 // the policy, and the client that it is then about: the one who is named, each of
 // several, or none.
 var acts = map[string]struct {
-	act   incident.Action
+	act   policy.Action
 	about whom
 }{
-	"Declare": {incident.Declare, ofNone}, "Live": {incident.List, ofNone},
-	"Clients.Book": {incident.Clients, ofNone}, "Clients.Listed": {incident.Clients, ofNone},
-	"Clients.Make": {incident.Clients, ofNone}, "Clients.Edit": {incident.Clients, ofNone},
-	"Clients.Remove": {incident.Clients, ofNone}, "Clients.Restore": {incident.Clients, ofNone},
-	"Clients.Keep": {incident.Keep, ofNone},
+	"Declare": {policy.Declare, ofNone}, "Live": {policy.List, ofNone},
+	"Clients.Book": {policy.Clients, ofNone}, "Clients.Listed": {policy.Clients, ofNone},
+	"Clients.Make": {policy.Clients, ofNone}, "Clients.Edit": {policy.Clients, ofNone},
+	"Clients.Remove": {policy.Clients, ofNone}, "Clients.Restore": {policy.Clients, ofNone},
+	"Clients.Keep": {policy.Keep, ofNone},
 
-	"Colleague": {incident.WakeOther, ofNone}, "TestCall": {incident.WakeOther, ofNone}, "TestCalled": {incident.WakeOther, ofNone},
+	"Colleague": {policy.WakeOther, ofNone}, "TestCall": {policy.WakeOther, ofNone}, "TestCalled": {policy.WakeOther, ofNone},
 
-	"Get": {incident.See, ofNone}, "Timeline": {incident.See, ofNone}, "Updates": {incident.See, ofNone},
-	"Join": {incident.Join, ofNone}, "Decide": {incident.Join, ofNone},
+	"Get": {policy.See, ofNone}, "Timeline": {policy.See, ofNone}, "Updates": {policy.See, ofNone},
+	"Join": {policy.Join, ofNone}, "Decide": {policy.Join, ofNone},
 
-	"AddClients": {incident.Change, ofNone}, "AddStep": {incident.Change, ofNone}, "AnswerGuest": {incident.Change, ofNone},
-	"Asked": {incident.Change, ofNone}, "Cancel": {incident.Change, ofNone}, "Check": {incident.Change, ofNone},
-	"Close": {incident.Change, ofNone}, "Edit": {incident.Change, ofNone}, "EstimateHolds": {incident.Change, ofNone},
-	"Learn": {incident.Change, ofNone}, "MovePrivate": {incident.Change, ofNone}, "Note": {incident.Change, ofNone},
-	"NotAbout": {incident.Change, ofNone},
-	"Reopen":   {incident.Change, ofNone}, "Mistaken": {incident.Change, ofNone}, "Resolve": {incident.Change, ofNone}, // and Send, for the last word
-	"SetDoing": {incident.Change, ofNone}, "SetEstimate": {incident.Change, ofNone}, "SetFacts": {incident.Change, ofNone},
-	"SetImpact": {incident.Change, ofNone}, "Unlearn": {incident.Change, ofNone},
+	"AddClients": {policy.Change, ofNone}, "AddStep": {policy.Change, ofNone}, "AnswerGuest": {policy.Change, ofNone},
+	"Asked": {policy.Change, ofNone}, "Cancel": {policy.Change, ofNone}, "Check": {policy.Change, ofNone},
+	"Close": {policy.Change, ofNone}, "Edit": {policy.Change, ofNone}, "EstimateHolds": {policy.Change, ofNone},
+	"Learn": {policy.Change, ofNone}, "MovePrivate": {policy.Change, ofNone}, "Note": {policy.Change, ofNone},
+	"NotAbout": {policy.Change, ofNone},
+	"Reopen":   {policy.Change, ofNone}, "Mistaken": {policy.Change, ofNone}, "Resolve": {policy.Change, ofNone}, // and Send, for the last word
+	"SetDoing": {policy.Change, ofNone}, "SetEstimate": {policy.Change, ofNone}, "SetFacts": {policy.Change, ofNone},
+	"SetImpact": {policy.Change, ofNone}, "Unlearn": {policy.Change, ofNone},
 
-	"Approve": {incident.Approve, ofOne}, "Reject": {incident.Approve, ofOne},
+	"Approve": {policy.Approve, ofOne}, "Reject": {policy.Approve, ofOne},
 
-	"AnswerReminder": {incident.Send, ofOne}, "ChooseNight": {incident.Send, ofOne}, "NobodyAnswered": {incident.Send, ofOne},
-	"SetManner":  {incident.Send, ofOne},
-	"OfferSlots": {incident.Send, ofOne}, "ResolveDelivery": {incident.Send, ofOne}, "Send": {incident.Send, ofOne},
-	"SendAlone": {incident.Send, ofOne}, "SetCadence": {incident.Send, ofOne}, "Snooze": {incident.Send, ofOne},
-	"StartCall": {incident.Send, ofOne}, "Tell": {incident.Send, ofOne}, "TellLater": {incident.Send, ofOne}, "TakeBack": {incident.Change, ofNone}, "Said": {incident.Send, ofOne}, "Answered": {incident.Change, ofNone},
-	"Told": {incident.Send, ofOne}, "Undo": {incident.Send, ofOne}, "Gave": {incident.Send, ofOne}, "Meet": {incident.Send, ofOne}, "Withdraw": {incident.Send, ofOne}, "Write": {incident.Send, ofOne},
+	"AnswerReminder": {policy.Send, ofOne}, "ChooseNight": {policy.Send, ofOne}, "NobodyAnswered": {policy.Send, ofOne},
+	"SetManner":  {policy.Send, ofOne},
+	"OfferSlots": {policy.Send, ofOne}, "ResolveDelivery": {policy.Send, ofOne}, "Send": {policy.Send, ofOne},
+	"SendAlone": {policy.Send, ofOne}, "SetCadence": {policy.Send, ofOne}, "Snooze": {policy.Send, ofOne},
+	"StartCall": {policy.Send, ofOne}, "Tell": {policy.Send, ofOne}, "TellLater": {policy.Send, ofOne}, "TakeBack": {policy.Change, ofNone}, "Said": {policy.Send, ofOne}, "Answered": {policy.Change, ofNone},
+	"Told": {policy.Send, ofOne}, "Undo": {policy.Send, ofOne}, "Gave": {policy.Send, ofOne}, "Meet": {policy.Send, ofOne}, "Withdraw": {policy.Send, ofOne}, "Write": {policy.Send, ofOne},
 
-	"AnswerGroup": {incident.Send, ofEach}, "SendAll": {incident.Send, ofEach}, "TellAll": {incident.Send, ofEach},
-	"UndoAll": {incident.Send, ofEach}, "WriteAll": {incident.Send, ofEach},
+	"AnswerGroup": {policy.Send, ofEach}, "SendAll": {policy.Send, ofEach}, "TellAll": {policy.Send, ofEach},
+	"UndoAll": {policy.Send, ofEach}, "WriteAll": {policy.Send, ofEach},
 
-	"Acknowledge": {incident.GotIt, ofOne}, "Wished": {incident.Wish, ofOne},
-	"Replied": {incident.Write, ofThread}, "ReplyChanged": {incident.Write, ofThread},
+	"Acknowledge": {policy.GotIt, ofOne}, "Wished": {policy.Wish, ofOne},
+	"Replied": {policy.Write, ofThread}, "ReplyChanged": {policy.Write, ofThread},
 }
 
 const askedElsewhere = "asked about another client"
@@ -136,15 +138,15 @@ func useCases(s *service.Service) map[string]reflect.Value {
 }
 
 // permitted is what the policy says of an act that is about acme, or about all.
-func permitted(d *desk, a incident.Actor, act incident.Action, about whom) bool {
+func permitted(d *desk, a incident.Actor, act policy.Action, about whom) bool {
 	inc, err := d.Peek(d.t.Context(), 1)
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	if about == ofEach {
-		return incident.MayForSome(a, act, inc) == nil
+		return policy.MayForSome(a, act, inc) == nil
 	}
-	return incident.May(a, act, inc, "acme") == nil
+	return policy.May(a, act, inc, "acme") == nil
 }
 
 func takes(method, argument reflect.Type) bool {
@@ -225,7 +227,7 @@ func (d *desk) ask(client string) {
 		if err != nil {
 			return err
 		}
-		inc.Affected(client).Owed(incident.UpdatePromise).Asked = []string{cleo.ID}
+		inc.Affected(client).Owed(promise.Update).Asked = []string{cleo.ID}
 		return tx.PutIncident(inc)
 	})
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -17,7 +19,7 @@ import (
 // one becomes the person's draft and waits to be read: Again is set and nothing
 // was sent.
 func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, ref view.Ref, hash string) (*view.Draft, error) {
-	return draftFor(ctx, s, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
+	return draftFor(ctx, s, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
 		act := work.Answering{Read: func(u *update.Update) bool { return u.Hash() == hash }}
 		return w.Answer(aff, aff.PromiseN(ref.N), a, act)
 	})
@@ -25,7 +27,7 @@ func (s *Service) AnswerReminder(ctx context.Context, a incident.Actor, ref view
 
 // Snooze moves the reminders of what the client is owed, never the promise.
 func (s *Service) Snooze(ctx context.Context, a incident.Actor, ref view.Ref, d time.Duration) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := aff.Next()
 		if p == nil {
 			return fault.Errorf(fault.Conflict, "%s is owed nothing now, so there is nothing to snooze. Nothing was changed.", aff.Client.Name)
@@ -36,7 +38,7 @@ func (s *Service) Snooze(ctx context.Context, a incident.Actor, ref view.Ref, d 
 		if err := p.Snooze(d, w.Now); err != nil {
 			return err
 		}
-		p.Ack = &incident.Ack{By: a.ID, At: w.Now}
+		p.Ack = &promise.Ack{By: a.ID, At: w.Now}
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Snoozed, By: a.ID})
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -26,7 +27,7 @@ func (s *Service) changeRequest(ctx context.Context, q access, n int, fn func(w 
 // missing any more, it leaves.
 func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, hash string) (*view.Draft, error) {
 	var t *view.Draft
-	_, err := s.changeRequest(ctx, access{a, incident.Approve, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+	_, err := s.changeRequest(ctx, access{a, policy.Approve, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		t = &view.Draft{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:
@@ -55,7 +56,7 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, h
 // alone. Who wrote it, or is in charge, may do so.
 func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref view.Ref, hash string) (*view.Draft, error) {
 	var t *view.Draft
-	_, err := s.changeRequest(ctx, access{a, incident.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+	_, err := s.changeRequest(ctx, access{a, policy.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		t = &view.Draft{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:

@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -14,7 +15,7 @@ import (
 
 // Reject sends the words back to their writer with a reason.
 func (s *Service) Reject(ctx context.Context, a incident.Actor, ref view.Ref, reason string) (*incident.Incident, error) {
-	return s.changeRequest(ctx, access{a, incident.Approve, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+	return s.changeRequest(ctx, access{a, policy.Approve, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		reason := strings.TrimSpace(reason)
 		if reason == "" {
 			return fault.FieldError("reason", "It was not rejected yet. Say in a few words what has to change: the writer reads it.")
@@ -33,7 +34,7 @@ func (s *Service) Reject(ctx context.Context, a incident.Actor, ref view.Ref, re
 // Withdraw takes back a request before it was approved. Its words return to the
 // writer's draft.
 func (s *Service) Withdraw(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
-	return s.changeRequest(ctx, access{a, incident.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+	return s.changeRequest(ctx, access{a, policy.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
 		if a.ID != r.Update.By && a.ID != w.Inc.Roles[playbook.Commander] {
 			return fault.Errorf(fault.Denied, "Only %s, who wrote it, or who is in charge takes it back. Nothing was changed. If it is wrong, press Reject.", fault.Mention(r.Update.By))
 		}

@@ -10,6 +10,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/timeline"
@@ -399,7 +400,7 @@ func TestBeingAskedIsAboutOneClient(t *testing.T) {
 	}
 	d.skip(30 * time.Minute)
 	cleo := incident.Actor{ID: "U0CLEO", Team: "T0STUDIO", Home: "T0STUDIO"} // not in the channel
-	if p := d.incident().Affected("globex").Owed(incident.UpdatePromise); len(p.Asked) > 0 && strings.Contains(strings.Join(p.Asked, " "), "U0CLEO") {
+	if p := d.incident().Affected("globex").Owed(promise.Update); len(p.Asked) > 0 && strings.Contains(strings.Join(p.Asked, " "), "U0CLEO") {
 		t.Fatal("cleo was asked about globex too")
 	}
 	_, err := d.Tell(t.Context(), cleo, 1, incident.Proposal{Client: "globex", Kind: update.FirstNoticeUnknown})

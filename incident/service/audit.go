@@ -107,18 +107,18 @@ type promises struct {
 	finals  int // of a last word, kept ones too
 }
 
-func countPromises(list []incident.Promise, closed time.Time) (n promises) {
+func countPromises(list []promise.Promise, closed time.Time) (n promises) {
 	for _, p := range list {
-		if p.Outcome == incident.Pending {
+		if p.Outcome == promise.Pending {
 			n.pending++
 		}
-		if p.Outcome == incident.Pending && promise.Of(p.Kind).Close == promise.Stops && !p.MadeAt.After(closed) { // a text after the close may name a time of its own
+		if p.Outcome == promise.Pending && promise.Of(p.Kind).Close == promise.Stops && !p.MadeAt.After(closed) { // a text after the close may name a time of its own
 			n.stops++
 		}
-		if p.Outcome == incident.Pending && p.Kind == incident.UpdatePromise {
+		if p.Outcome == promise.Pending && p.Kind == promise.Update {
 			n.updates++
 		}
-		if p.Kind == incident.FinalPromise {
+		if p.Kind == promise.Final {
 			n.finals++
 		}
 	}
@@ -166,12 +166,12 @@ func (au *audit) knewBefore(inc *incident.Incident, aff *incident.Affected) bool
 
 // reminders checks the third invariant: a promise that has nagged has queued
 // what it nagged with.
-func (au *audit) reminders(inc *incident.Incident, aff *incident.Affected, p *incident.Promise) {
+func (au *audit) reminders(inc *incident.Incident, aff *incident.Affected, p *promise.Promise) {
 	keys := slices.Clone(p.Direct)
 	if p.Showing != "" {
 		keys = append(keys, p.Showing)
 	}
-	if p.Nags > 0 && !(p.Kind == incident.ReviewPromise && p.Zone == "") && len(keys) == 0 {
+	if p.Nags > 0 && !(p.Kind == promise.Review && p.Zone == "") && len(keys) == 0 {
 		au.breach(inc, "promise %d to %s has nagged and nothing was queued", p.N, aff.Client.ID)
 	}
 	for _, key := range keys {
@@ -185,15 +185,15 @@ func (au *audit) reminders(inc *incident.Incident, aff *incident.Affected, p *in
 // pace checks the third invariant from its other side: nobody is reminded of a
 // promise again and again within seconds. What was kept before that was a rule
 // is left alone.
-func (au *audit) pace(inc *incident.Incident, aff *incident.Affected, p *incident.Promise) {
-	if p.Outcome != incident.Pending || p.Usual <= 0 {
+func (au *audit) pace(inc *incident.Incident, aff *incident.Affected, p *promise.Promise) {
+	if p.Outcome != promise.Pending || p.Usual <= 0 {
 		return
 	}
 	step, due := p.Clock()
 	if !p.Hurried() && step < p.Floor() {
 		au.breach(inc, "the ladder of promise %d to %s is laid over %s", p.N, aff.Client.ID, step)
 	}
-	least := incident.Again(step) - time.Minute // one that shares a message comes with it, up to a minute before its own time
+	least := promise.Again(step) - time.Minute // one that shares a message comes with it, up to a minute before its own time
 	if p.Repeat > 0 && p.LastAt.Sub(due) < time.Duration(p.Repeat)*least {
 		au.breach(inc, "promise %d to %s was repeated %d times in the %s after its time", p.N, aff.Client.ID, p.Repeat, p.LastAt.Sub(due))
 	}

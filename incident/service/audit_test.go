@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -42,9 +43,9 @@ func soundState() *auditCase {
 			Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"},
 			Clients: []incident.Affected{{
 				Client: client.Client{ID: "acme"}, Updates: 2, Out: 2, ToldAt: noon,
-				Promises: []incident.Promise{
-					{N: 1, Kind: incident.UpdatePromise, MadeAt: noon, DueAt: noon.Add(time.Hour), Outcome: incident.Kept},
-					{N: 2, Kind: incident.UpdatePromise, MadeAt: noon, DueAt: noon.Add(2 * time.Hour), Rung: outbox.Due, Nags: 1,
+				Promises: []promise.Promise{
+					{N: 1, Kind: promise.Update, MadeAt: noon, DueAt: noon.Add(time.Hour), Outcome: promise.Kept},
+					{N: 2, Kind: promise.Update, MadeAt: noon, DueAt: noon.Add(2 * time.Hour), Rung: outbox.Due, Nags: 1,
 						Showing: "INC-1/acme/promise/2/rung/3.1/channel", Direct: []string{"INC-1/acme/promise/2/rung/3.1/direct/U0ANA"}},
 				},
 			}},
@@ -68,7 +69,7 @@ func soundState() *auditCase {
 }
 
 func (c *auditCase) acme() *incident.Affected   { return &c.inc.Clients[0] }
-func (c *auditCase) promise() *incident.Promise { return &c.acme().Promises[1] }
+func (c *auditCase) promise() *promise.Promise  { return &c.acme().Promises[1] }
 func (c *auditCase) moving() *outbox.Delivery   { return c.deliveries[2] }
 func (c *auditCase) reminder() *outbox.Delivery { return c.deliveries[3] }
 
@@ -79,7 +80,7 @@ func (c *auditCase) arrive() {
 
 // close is what the domain does when nothing is owed any more.
 func (c *auditCase) close() {
-	c.inc.State, c.promise().Outcome, c.acme().NoPromise = incident.Closed, incident.Dropped, "closed"
+	c.inc.State, c.promise().Outcome, c.acme().NoPromise = incident.Closed, promise.Dropped, "closed"
 }
 
 // audit stores the state and returns what the audit finds.
@@ -122,9 +123,9 @@ func TestAudit(t *testing.T) {
 	}{
 		{"a sound state", func(*auditCase) {}, ""},
 		{"no commander", func(c *auditCase) { c.inc.Roles = nil }, "INC-1: nobody is in charge"},
-		{"no promise and no reason", func(c *auditCase) { c.promise().Outcome = incident.Kept }, "INC-1: it owes acme no update and gives no reason"},
-		{"no promise for a reason", func(c *auditCase) { c.promise().Outcome, c.acme().NoPromise = incident.Dropped, "near miss" }, ""},
-		{"two promises at once", func(c *auditCase) { c.acme().Promises[0].Outcome = incident.Pending }, "INC-1: it owes acme 2 updates at once"},
+		{"no promise and no reason", func(c *auditCase) { c.promise().Outcome = promise.Kept }, "INC-1: it owes acme no update and gives no reason"},
+		{"no promise for a reason", func(c *auditCase) { c.promise().Outcome, c.acme().NoPromise = promise.Dropped, "near miss" }, ""},
+		{"two promises at once", func(c *auditCase) { c.acme().Promises[0].Outcome = promise.Pending }, "INC-1: it owes acme 2 updates at once"},
 
 		{"closed", func(c *auditCase) { c.arrive(); c.close() }, ""},
 		{"a line that does not say what it has to", func(c *auditCase) { c.lines[1].Update, c.lines[1].ClientName = 0, "" }, "INC-1: line 2 (told) does not say client, update"},
@@ -151,21 +152,21 @@ func TestAudit(t *testing.T) {
 			"INC-1: INC-1/acme/update/2/slack does not carry the text that was approved"},
 
 		{"resolved and owing an update", func(c *auditCase) { c.inc.State = incident.Resolved }, "INC-1: it is resolved and owes acme an update"},
-		{"resolved and owing nothing", func(c *auditCase) { c.inc.State, c.promise().Outcome = incident.Resolved, incident.Moved },
+		{"resolved and owing nothing", func(c *auditCase) { c.inc.State, c.promise().Outcome = incident.Resolved, promise.Moved },
 			"INC-1: it is resolved and owed acme neither a last word nor has a reason why not"},
-		{"resolved and owing the last word", func(c *auditCase) { c.inc.State, c.promise().Kind = incident.Resolved, incident.FinalPromise }, ""},
+		{"resolved and owing the last word", func(c *auditCase) { c.inc.State, c.promise().Kind = incident.Resolved, promise.Final }, ""},
 		{"resolved before anybody was told", func(c *auditCase) {
-			c.inc.State, c.promise().Outcome, c.acme().NoPromise = incident.Resolved, incident.Dropped, "resolved before the first notice"
+			c.inc.State, c.promise().Outcome, c.acme().NoPromise = incident.Resolved, promise.Dropped, "resolved before the first notice"
 			c.acme().ToldAt, c.acme().Out, c.acme().Updates = time.Time{}, 0, 0
 		}, ""},
 		{"resolved and told, with a reason and no last word", func(c *auditCase) {
-			c.inc.State, c.promise().Outcome, c.acme().NoPromise = incident.Resolved, incident.Dropped, "resolved before the first notice"
+			c.inc.State, c.promise().Outcome, c.acme().NoPromise = incident.Resolved, promise.Dropped, "resolved before the first notice"
 			c.acme().ToldAt = c.inc.DeclaredAt.Add(time.Minute)
 			c.acme().FirstAt, c.inc.ResolvedAt = c.acme().ToldAt, c.acme().ToldAt.Add(time.Hour)
 		}, "INC-1: acme knows of it and was never owed a last word"},
 		{"resolved before anybody was told, and told by hand since", func(c *auditCase) {
 			c.arrive()
-			c.inc.State, c.promise().Outcome, c.acme().NoPromise = incident.Resolved, incident.Dropped, "resolved before the first notice"
+			c.inc.State, c.promise().Outcome, c.acme().NoPromise = incident.Resolved, promise.Dropped, "resolved before the first notice"
 			c.inc.ResolvedAt = c.acme().ToldAt.Add(-time.Hour)
 			c.acme().FirstAt = c.acme().ToldAt
 		}, ""},

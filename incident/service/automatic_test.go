@@ -10,6 +10,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/schedule/scheduletest"
 	"candor/incident/team"
 	"candor/incident/update"
@@ -112,7 +113,7 @@ func TestWhenCandorWritesByItself(t *testing.T) {
 			if tt.want == "" && len(got) > 0 || tt.want != "" && (len(got) != 1 || !strings.Contains(got[0], tt.want)) {
 				t.Errorf("the client reads %q, want one with %q", got, tt.want)
 			}
-			if p := d.acme().Owed(incident.UpdatePromise); tt.want != "" && (p == nil || p.N != 2 || p.Rung < outbox.Everybody) {
+			if p := d.acme().Owed(promise.Update); tt.want != "" && (p == nil || p.N != 2 || p.Rung < outbox.Everybody) {
 				t.Errorf("the promise is %+v, want it still owed, and everybody asked", p)
 			}
 		})
@@ -127,7 +128,7 @@ func TestAnAutomaticTextIsNoUpdate(t *testing.T) {
 	if len(d.automatics()) != 1 || aff.ToldAt != told || aff.Out != 0 || aff.Updates != 2 {
 		t.Fatalf("after it: %q, told %s, out %d, updates %d", d.automatics(), aff.ToldAt, aff.Out, aff.Updates)
 	}
-	p := aff.Owed(incident.UpdatePromise)
+	p := aff.Owed(promise.Update)
 	if _, err := d.AnswerReminder(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +153,7 @@ func TestAPersonsTextComesBeforeAnAutomaticOne(t *testing.T) {
 	if u := d.acme().Updates; u != 2 {
 		t.Fatalf("%d updates, want the automatic one to wait", u)
 	}
-	p := d.acme().Owed(incident.UpdatePromise)
+	p := d.acme().Owed(promise.Update)
 	if _, err := d.AnswerReminder(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +172,7 @@ func TestAnAutomaticTextThatDidNotArriveStandsInNobodysWay(t *testing.T) {
 	d.fail[client.ViaSlack] = outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "I am not in that channel"}
 	d.minutes(40)
 	aff := d.acme()
-	p := aff.Owed(incident.UpdatePromise)
+	p := aff.Owed(promise.Update)
 	if d.count(outbox.Problem) != 1 || aff.Unsure != 0 || p.Draft == nil {
 		t.Fatalf("%d problems shown, unsure %d, draft %v", d.count(outbox.Problem), aff.Unsure, p.Draft)
 	}
@@ -214,7 +215,7 @@ func TestNoAutomaticTextOnceDataIsConcerned(t *testing.T) {
 	d.declare("outage")
 	d.write("ana", false)
 	d.pass(15 * time.Second)
-	promised := d.acme().Owed(incident.UpdatePromise).DueAt
+	promised := d.acme().Owed(promise.Update).DueAt
 	d.skip(2 * time.Minute)
 	d.fact(facts.DataLost, facts.Yes)
 	d.skip(2 * time.Hour)

@@ -10,6 +10,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/timeline"
@@ -65,7 +66,7 @@ func (d *desk) disclose() {
 // due is when the client is owed the next word, in minutes from now.
 func (d *desk) due() int {
 	d.t.Helper()
-	p := d.acme().Owed(incident.UpdatePromise)
+	p := d.acme().Owed(promise.Update)
 	if p == nil {
 		d.t.Fatal("nothing is owed")
 	}
@@ -144,7 +145,7 @@ func TestALossThatIsNotToldIsLate(t *testing.T) {
 	d.tell(incident.ByVoicemail, 3*time.Hour)
 	d.fact(facts.DataLost, facts.Yes)
 	d.skip(75 * time.Minute)
-	asked := d.acme().Owed(incident.UpdatePromise).Asked
+	asked := d.acme().Owed(promise.Update).Asked
 	if len(asked) != 2 || asked[1] != "U0BEN" {
 		t.Errorf("a quarter of an hour late %v were asked, want ana and ben", asked)
 	}
@@ -316,7 +317,7 @@ func TestTellingLaterTakesTwoPeopleAReasonAndAnEnd(t *testing.T) {
 	d.fact(facts.DataLost, facts.Yes)
 	d.wantDue("the hour waits too", 120)
 	d.skip(125 * time.Minute)
-	if got := d.acme().Owed(incident.UpdatePromise); got.Rung < outbox.Due {
+	if got := d.acme().Owed(promise.Update); got.Rung < outbox.Due {
 		t.Errorf("after it nobody was reminded: rung %d", got.Rung)
 	}
 
@@ -498,7 +499,7 @@ func TestALeakDoesNotWaitForTheMorning(t *testing.T) {
 		if _, err := d.Declare(t.Context(), people["ana"], service.Declaration{Client: "acme", Kind: kind, Impact: "some of your data went to the wrong people", Doing: "checking", Severity: 2}); err != nil {
 			t.Fatal(err)
 		}
-		if p := d.acme().Owed(incident.UpdatePromise); p.DueAt.Sub(d.now) > time.Hour {
+		if p := d.acme().Owed(promise.Update); p.DueAt.Sub(d.now) > time.Hour {
 			t.Errorf("%s: the first notice is due %s, in %s", kind, p.DueAt, p.DueAt.Sub(d.now))
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -24,7 +25,7 @@ type MoreClients struct {
 // AddClients notes that an incident affects more clients. A first notice is owed
 // to each from now on.
 func (s *Service) AddClients(ctx context.Context, a incident.Actor, number int64, more MoreClients) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		list, err := s.Named(w.Tx, more.Names)
 		if err != nil {
 			return err
@@ -43,7 +44,7 @@ func (s *Service) AddClients(ctx context.Context, a incident.Actor, number int64
 // SetImpact changes what a client notices, or with [incident.AllClients] what all notice
 // who have no words of their own. The next update says it.
 func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref view.Ref, impact string) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, ref.Number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, ref.Number, ""}, func(w *work.Unit) error {
 		impact := strings.TrimSpace(impact)
 		switch {
 		case w.Inc.Over():
@@ -81,9 +82,9 @@ func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit
 	may := func(_ work.Tx, inc *incident.Incident) error {
 		for i := range inc.Clients {
 			id := inc.Clients[i].Client.ID
-			refused[id] = incident.May(q.who, q.act, inc, id)
+			refused[id] = policy.May(q.who, q.act, inc, id)
 		}
-		return incident.MayForSome(q.who, q.act, inc)
+		return policy.MayForSome(q.who, q.act, inc)
 	}
 	_, err = s.changeIf(ctx, q, may, func(w *work.Unit) (err error) {
 		list, err = fn(w, func(clients []string, fn func(*incident.Affected) (*view.Draft, error)) ([]view.ClientResult, error) {
@@ -102,7 +103,7 @@ func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit
 // WriteAll renders and checks one update for each client and keeps the texts as
 // the writer's drafts.
 func (s *Service) WriteAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.ClientResult, error) {
-	return s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
+	return s.changeEach(ctx, access{a, policy.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
 		return each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {
 			return w.DraftOfAll(aff, a, p)
 		})
@@ -118,7 +119,7 @@ type ConsentForClients struct {
 // SendAll lets the writer's drafts leave, if they are the texts that they have
 // read: clients whose draft has gone or changed meanwhile make it none of them.
 func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c ConsentForClients) ([]view.ClientResult, error) {
-	return s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
+	return s.changeEach(ctx, access{a, policy.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
 		var read []view.ClientResult
 		for _, id := range c.Clients {
 			if aff := w.Inc.Affected(id); aff != nil {
@@ -140,7 +141,7 @@ func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c
 // TellAll writes and sends to each client in one act, for words that the person
 // has typed or confirmed in the same press.
 func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.ClientResult, error) {
-	return s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
+	return s.changeEach(ctx, access{a, policy.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
 		p := p
 		for i := range w.Inc.Clients { // asked back for one, it is sent to nobody
 			if err := w.Inc.AskBack(&w.Inc.Clients[i], &p, w.Now); err != nil {
@@ -165,11 +166,11 @@ type ConsentForGroup struct {
 // meanwhile are left out; texts that are no longer the right ones become drafts
 // and wait to be read.
 func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int64, c ConsentForGroup) ([]view.ClientResult, error) {
-	return s.changeEach(ctx, access{a, incident.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
+	return s.changeEach(ctx, access{a, policy.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
 		var clients []string
 		n := map[string]int{}
 		for _, m := range c.Members {
-			if aff := w.Inc.Affected(m.Client); aff != nil && aff.PromiseN(m.Promise).Answerable(aff) == nil {
+			if aff := w.Inc.Affected(m.Client); aff != nil && incident.Answerable(aff.PromiseN(m.Promise), aff) == nil {
 				clients = append(clients, m.Client)
 				n[m.Client] = m.Promise
 			}
@@ -193,11 +194,11 @@ func (s *Service) UndoAll(ctx context.Context, a incident.Actor, number int64, b
 			if inc.Clients[i].Batch != batch {
 				continue
 			}
-			if err := incident.May(a, incident.Send, inc, inc.Clients[i].Client.ID); err != nil {
+			if err := policy.May(a, policy.Send, inc, inc.Clients[i].Client.ID); err != nil {
 				return err
 			}
 		}
-		return incident.MayForSome(a, incident.Send, inc)
+		return policy.MayForSome(a, policy.Send, inc)
 	}
 	_, err = s.changeIf(ctx, access{who: a, incident: number}, may, func(w *work.Unit) error {
 		back, left = nil, nil

@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/update"
@@ -76,7 +77,7 @@ func TestFourteenClientsMakeNoMoreNoiseThanOne(t *testing.T) {
 	for range 3 {
 		d.pass(15 * time.Second) // until it has left
 		aff := d.incident().Affected("acme")
-		d.pass(aff.Owed(incident.UpdatePromise).DueAt.Sub(d.now) - time.Minute)
+		d.pass(aff.Owed(promise.Update).DueAt.Sub(d.now) - time.Minute)
 		if n := d.incident().Affected("acme").Holdings; n == 2 { // the third in a row needs a new fact
 			_, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding, Words: map[string]string{"action_now": "restoring last night's copy"}})
 			if err != nil {
@@ -240,15 +241,15 @@ func TestAReminderForTwoStaysForTheOther(t *testing.T) {
 	}
 	d.pass(15 * time.Second)
 	d.skip(26 * time.Minute) // news for both is due at 14:30
-	showing := d.acme().Owed(incident.UpdatePromise).Showing
-	if got := d.incident().Affected("globex").Owed(incident.UpdatePromise).Showing; got != showing || showing == "" {
+	showing := d.acme().Owed(promise.Update).Showing
+	if got := d.incident().Affected("globex").Owed(promise.Update).Showing; got != showing || showing == "" {
 		t.Fatalf("acme's reminder is %q, globex's is %q; want one for both", showing, got)
 	}
 	if _, err := d.SetImpact(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, "orders get lost"); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(30 * time.Second)
-	if now := d.acme().Owed(incident.UpdatePromise).Showing; now == showing {
+	if now := d.acme().Owed(promise.Update).Showing; now == showing {
 		t.Fatal("acme's was not said again")
 	}
 	for _, m := range d.told {

@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -16,7 +17,7 @@ import (
 // text has said so. A zero cadence goes back to the usual one. Of wish, the cadence
 // and who asked for it count.
 func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref, wish incident.CadenceOverride) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit) error {
 		if w.Inc.State != incident.Open {
 			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are owed. Nothing was changed.", w.Inc.Name(), w.Inc.State)
 		}

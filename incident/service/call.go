@@ -5,6 +5,8 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -12,7 +14,7 @@ import (
 
 // StartCall records that a person begins to call a client.
 func (s *Service) StartCall(ctx context.Context, a incident.Actor, number int64, client string) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}
@@ -24,7 +26,7 @@ func (s *Service) StartCall(ctx context.Context, a incident.Actor, number int64,
 // NobodyAnswered records a call that reached nobody. It tells the client
 // nothing, so it settles nothing; that somebody tried stands on the card.
 func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number int64, client string) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}
@@ -38,7 +40,7 @@ func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number i
 
 // Answered marks a client's question, ref.N, as answered.
 func (s *Service) Answered(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		switch {
 		case ref.N < 1 || ref.N > len(aff.Asks):
 			return fault.Errorf(fault.NotFound, "%s has asked %d questions; there is no other. Nothing was changed.", aff.Client.Name, len(aff.Asks))
@@ -53,7 +55,7 @@ func (s *Service) Answered(ctx context.Context, a incident.Actor, ref view.Ref) 
 // Asked records that a client asked. Before the first word it shows that they
 // noticed before we told them; later it is a reason to tell them now.
 func (s *Service) Asked(ctx context.Context, a incident.Actor, ref view.Ref, text string) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		text, called := incident.TheyCalled(text)
 		err := mayHear(w.Inc, text, "Nothing was recorded. Write what they asked, for example: asked Dana asks when the shop is back.", "Nothing was recorded.")
 		if err != nil {
@@ -64,6 +66,6 @@ func (s *Service) Asked(ctx context.Context, a incident.Actor, ref view.Ref, tex
 		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Asked, By: a.ID, Words: text}); err != nil || ask.First {
 			return err
 		}
-		return w.ClientEvent(aff, incident.ClientEvent{What: incident.ClientAsked, Entry: timeline.Entry{Kind: timeline.AwaitsAnswer}, Note: text})
+		return w.ClientEvent(aff, incident.ClientEvent{What: promise.ClientAsked, Entry: timeline.Entry{Kind: timeline.AwaitsAnswer}, Note: text})
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/timeline"
@@ -53,7 +54,7 @@ func TestWhatCountsAsTold(t *testing.T) {
 			if got := aff.Knows[facts.DataLost] == facts.Yes; got != tt.knows {
 				t.Errorf("knows of the loss: %t, want %t", got, tt.knows)
 			}
-			if got := aff.Owed(incident.WrittenPromise) != nil; got != tt.inWrting {
+			if got := aff.Owed(promise.Written) != nil; got != tt.inWrting {
 				t.Errorf("owed in writing: %t, want %t", got, tt.inWrting)
 			}
 			if !tt.told && aff.Attempts != 1 {
@@ -70,7 +71,7 @@ func TestWhatWasSaidOnThePhoneFollowsInWriting(t *testing.T) {
 	d.tell(incident.ByCall, 2*time.Hour)
 	reminders := func() (n int) {
 		for _, m := range d.told {
-			if m.Kind == outbox.Reminder && m.Promise == d.acme().Owed(incident.WrittenPromise).N {
+			if m.Kind == outbox.Reminder && m.Promise == d.acme().Owed(promise.Written).N {
 				n++
 			}
 		}
@@ -86,7 +87,7 @@ func TestWhatWasSaidOnThePhoneFollowsInWriting(t *testing.T) {
 	}
 	d.disclose()
 	aff := d.acme()
-	if aff.Owed(incident.WrittenPromise) != nil {
+	if aff.Owed(promise.Written) != nil {
 		t.Error("it is written and still owed")
 	}
 	if kept, settled := d.score(aff); kept != 2 || settled != 2 {
@@ -100,16 +101,16 @@ func TestWhatWasPromisedOnThePhoneStays(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
 	d.declare("outage")
 	d.tell(incident.ByCall, 20*time.Minute)
-	if d.acme().Owed(incident.WrittenPromise) != nil {
+	if d.acme().Owed(promise.Written) != nil {
 		t.Error("a call without bad news is owed in writing")
 	}
-	p := d.acme().Owed(incident.UpdatePromise)
+	p := d.acme().Owed(promise.Update)
 	if p.Words != "a list" || d.due() != 20 {
 		t.Errorf("owed is %q in %d min, want a list in 20", p.Words, d.due())
 	}
 	d.write("ana", false)
 	d.pass(15 * time.Second)
-	if p := d.acme().Owed(incident.UpdatePromise); p.Words != "a list" || d.due() != 20 {
+	if p := d.acme().Owed(promise.Update); p.Words != "a list" || d.due() != 20 {
 		t.Errorf("after a text owed is %q in %d min, want a list in 20", p.Words, d.due())
 	}
 	d.skip(18 * time.Minute)
@@ -117,7 +118,7 @@ func TestWhatWasPromisedOnThePhoneStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)
-	if p := d.acme().Owed(incident.UpdatePromise); p.Words != "" || d.due() < 15 {
+	if p := d.acme().Owed(promise.Update); p.Words != "" || d.due() < 15 {
 		t.Errorf("told when it was due, owed is %q in %d min", p.Words, d.due())
 	}
 }
@@ -208,7 +209,7 @@ func TestAClientWithOnlyAPhone(t *testing.T) {
 		t.Errorf("it was sent to nobody: %v", err)
 	}
 	d.skip(13 * time.Minute)
-	p := d.acme().Owed(incident.UpdatePromise)
+	p := d.acme().Owed(promise.Update)
 	if p.Draft == nil || p.Draft.Kind != update.FirstNoticeUnknown {
 		t.Fatalf("the reminder has no text to say: %+v", p.Draft)
 	}
@@ -216,11 +217,11 @@ func TestAClientWithOnlyAPhone(t *testing.T) {
 		t.Errorf("one press sent it to nobody: %v", err)
 	}
 	d.tell(incident.ByCall, 30*time.Minute)
-	if aff := d.acme(); aff.Updates != 1 || aff.Owed(incident.WrittenPromise) != nil {
-		t.Errorf("%d updates, in writing owed: %t", aff.Updates, aff.Owed(incident.WrittenPromise) != nil)
+	if aff := d.acme(); aff.Updates != 1 || aff.Owed(promise.Written) != nil {
+		t.Errorf("%d updates, in writing owed: %t", aff.Updates, aff.Owed(promise.Written) != nil)
 	}
 	d.skip(29 * time.Minute)
-	if p := d.acme().Owed(incident.UpdatePromise); p.Draft == nil || p.Draft.Kind != update.Holding {
+	if p := d.acme().Owed(promise.Update); p.Draft == nil || p.Draft.Kind != update.Holding {
 		t.Errorf("told once, the next reminder offers %+v", p.Draft)
 	}
 	if kept, settled := d.score(d.acme()); kept != 1 || settled != 1 {
@@ -291,13 +292,13 @@ func TestResolvingEndsWhatIsOwedInWriting(t *testing.T) {
 	d.declare("data_loss")
 	d.fact(facts.DataLost, facts.Yes)
 	d.tell(incident.ByCall, time.Hour)
-	if d.acme().Owed(incident.WrittenPromise) == nil {
+	if d.acme().Owed(promise.Written) == nil {
 		t.Fatal("nothing is owed in writing")
 	}
 	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "the rest is for tomorrow"}); err != nil {
 		t.Fatal(err)
 	}
-	if aff := d.acme(); aff.Owed(incident.WrittenPromise) != nil || aff.Owed(incident.FinalPromise) == nil {
+	if aff := d.acme(); aff.Owed(promise.Written) != nil || aff.Owed(promise.Final) == nil {
 		t.Error("it is resolved; owed is the last word and nothing else")
 	}
 }
@@ -310,7 +311,7 @@ func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
 	d.fact(facts.DataLost, facts.Yes)
 	d.disclose()
 	at := d.incident().OfferedSlots(d.acme(), d.now)[0]
-	p := d.acme().Owed(incident.MeetingPromise)
+	p := d.acme().Owed(promise.Meeting)
 	if p == nil || !p.DueAt.Equal(at) || !strings.Contains(d.sent[len(d.sent)-1].Text.Body, "I will call you at 15:30") {
 		t.Fatalf("the first time is %s, owed is %+v", at, p)
 	}
@@ -331,7 +332,7 @@ func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
 		t.Errorf("%d messages about it at once, %d reminders five minutes before", before, after)
 	}
 	d.tell(incident.ByCall, time.Hour)
-	if p := d.acme().Owed(incident.MeetingPromise); p != nil {
+	if p := d.acme().Owed(promise.Meeting); p != nil {
 		t.Errorf("they were called, and it is still owed: %+v", p)
 	}
 }

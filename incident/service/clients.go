@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -27,7 +28,7 @@ func (s *Service) Clients() Clients { return Clients{s} }
 // in its order, then the others by name, those that are archived last. A record
 // that cannot be read is logged and left out.
 func (s Clients) Book(ctx context.Context, a incident.Actor) (list []view.Listing, err error) {
-	if err := incident.May(a, incident.Clients, nil, ""); err != nil {
+	if err := policy.May(a, policy.Clients, nil, ""); err != nil {
 		return nil, err
 	}
 	err = s.read(ctx, func(tx work.Tx) error {
@@ -210,7 +211,7 @@ func (s Clients) Restore(ctx context.Context, a incident.Actor, id string) (c cl
 
 // edit is one change of the clients by a person.
 func (s Clients) edit(ctx context.Context, a incident.Actor, fn func(tx work.Tx, now time.Time) error) error {
-	if err := incident.May(a, incident.Clients, nil, ""); err != nil {
+	if err := policy.May(a, policy.Clients, nil, ""); err != nil {
 		return err
 	}
 	return s.commit(ctx, func(tx work.Tx, now time.Time) error {

@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
@@ -81,7 +82,7 @@ func notOpened(wrong map[string]string) error {
 // Keep makes a client of one that was typed when the incident was declared.
 func (s Clients) Keep(ctx context.Context, a incident.Actor, number int64, id string) (*client.Saved, error) {
 	var saved *client.Saved
-	_, err := s.changeFor(ctx, access{a, incident.Keep, number, id}, func(w *work.Unit, aff *incident.Affected) error {
+	_, err := s.changeFor(ctx, access{a, policy.Keep, number, id}, func(w *work.Unit, aff *incident.Affected) error {
 		have, err := s.Lookup(w.Tx, aff.Client.ID)
 		switch {
 		case err != nil:

@@ -14,6 +14,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
@@ -385,12 +386,12 @@ func TestNobodySignsWithAnID(t *testing.T) {
 	if inc.Names["U0CLEO"] != "Cleo Lindqvist" {
 		t.Errorf("known names: %v", inc.Names)
 	}
-	later := inc.Clients[0].Owed(incident.UpdatePromise).DueAt
+	later := inc.Clients[0].Owed(promise.Update).DueAt
 	d.Now = func() time.Time { return later }
 	d.must(d.Tick(t.Context()))
 	inc, err = d.Get(t.Context(), ana, 1)
 	d.must(err)
-	if draft := inc.Clients[0].Owed(incident.UpdatePromise).Draft; draft == nil || draft.Sender.Name != "Cleo Lindqvist" {
+	if draft := inc.Clients[0].Owed(promise.Update).Draft; draft == nil || draft.Sender.Name != "Cleo Lindqvist" {
 		t.Errorf("the draft of the reminder is %+v", draft)
 	}
 	if _, err := d.Provision(t.Context(), team.Roster{Clients: []client.Client{acme}, People: []team.Person{{Slack: "U0CLEO", Name: "Cleo L.", Role: "Account manager"}}}); err != nil {

@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/schedule/scheduletest"
 	"candor/incident/service"
@@ -136,7 +137,7 @@ func (d *desk) leads() {
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		p := d.acme().Owed(incident.UpdatePromise)
+		p := d.acme().Owed(promise.Update)
 		if p == nil {
 			d.t.Fatal("nothing is owed to a client that is still hurt")
 		}
@@ -150,7 +151,7 @@ func (d *desk) leads() {
 		d.sound()
 	}
 	aff := d.acme()
-	p := aff.Owed(incident.UpdatePromise)
+	p := aff.Owed(promise.Update)
 	if p.Nags == 0 || d.count(outbox.Reminder) == 0 {
 		d.t.Errorf("at %s nobody has been reminded of what is due %s: %+v", d.now, p.DueAt, p)
 	}
@@ -196,7 +197,7 @@ func TestWhatAWrongClockDecidedIsDecidedAgain(t *testing.T) {
 		}
 		d.progress()
 		ahead(d)
-		if e := d.acme().Owed(incident.UpdatePromise).Event; e != nil {
+		if e := d.acme().Owed(promise.Update).Event; e != nil {
 			t.Errorf("the client should hear at once: %+v", e)
 		}
 		d.now = d.now.Add(111 * time.Minute)

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"candor/incident"
+	"candor/incident/damage"
+	"candor/incident/policy"
 	"candor/incident/update"
 	"candor/incident/work"
 )
@@ -16,7 +18,7 @@ func (s *Service) Updates(ctx context.Context, a incident.Actor, number int64, c
 		if err != nil {
 			return err
 		}
-		if err := incident.May(a, incident.See, inc, client); err != nil {
+		if err := policy.May(a, policy.See, inc, client); err != nil {
 			return err
 		}
 		aff, err := inc.Find(client)
@@ -26,7 +28,7 @@ func (s *Service) Updates(ctx context.Context, a incident.Actor, number int64, c
 		list = nil
 		for n := 1; n <= aff.Updates; n++ {
 			u, err := tx.ClientUpdate(number, aff.Client.ID, n)
-			if incident.IsLost(err) {
+			if damage.IsLost(err) {
 				continue
 			}
 			if err != nil {

@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/timeline"
@@ -153,7 +154,7 @@ func TestACorrectionAfterTheLastWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.pass(12 * time.Second)
-	owed := d.acme().Owed(incident.CheckinPromise)
+	owed := d.acme().Owed(promise.Afterword)
 	if owed == nil || !owed.DueAt.Equal(p.NextAt) {
 		t.Fatalf("owed %+v, want word by %s", owed, p.NextAt)
 	}
@@ -167,7 +168,7 @@ func TestACorrectionAfterTheLastWord(t *testing.T) {
 	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Text: "nothing more was wrong"}); err != nil {
 		t.Fatal(err)
 	}
-	if d.acme().Owed(incident.CheckinPromise) != nil {
+	if d.acme().Owed(promise.Afterword) != nil {
 		t.Error("it is still owed")
 	}
 }

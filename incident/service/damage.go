@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/team"
 	"candor/incident/timeline"
@@ -19,17 +20,17 @@ import (
 // They are met in Views too, which cannot write.
 type findings struct {
 	mu    sync.Mutex
-	found []incident.Damage
+	found []damage.Record
 	said  map[string]bool // by Ref: it stands in the log
 }
 
 // noteDamage notes a damaged record and logs it, once.
-func (s *Service) noteDamage(e *incident.DamagedError) {
+func (s *Service) noteDamage(e *damage.Error) {
 	f := &s.findings
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if !slices.ContainsFunc(f.found, func(d incident.Damage) bool { return d.Ref == e.Ref }) {
-		f.found = append(f.found, e.Damage)
+	if !slices.ContainsFunc(f.found, func(d damage.Record) bool { return d.Ref == e.Ref }) {
+		f.found = append(f.found, e.Record)
 	}
 	if f.said == nil {
 		f.said = map[string]bool{}
@@ -41,7 +42,7 @@ func (s *Service) noteDamage(e *incident.DamagedError) {
 }
 
 // take returns what was met since the last time.
-func (f *findings) take() []incident.Damage {
+func (f *findings) take() []damage.Record {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	list := f.found
@@ -59,7 +60,7 @@ func (s *Service) sift(err error) error {
 		}
 		return errors.Join(rest...)
 	}
-	if e, ok := errors.AsType[*incident.DamagedError](err); ok {
+	if e, ok := errors.AsType[*damage.Error](err); ok {
 		s.noteDamage(e)
 		return nil
 	}

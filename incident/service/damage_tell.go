@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
@@ -38,7 +39,7 @@ func (s *Service) lookForDamage(ctx context.Context) error {
 // first, and then every hour until it is repaired.
 func (s *Service) tellDamage(ctx context.Context, now time.Time) error {
 	found := s.findings.take()
-	var known []incident.Damage
+	var known []damage.Record
 	err := s.read(ctx, func(tx work.Tx) (err error) {
 		known, err = tx.Damages()
 		return err
@@ -63,7 +64,7 @@ func (s *Service) tellDamage(ctx context.Context, now time.Time) error {
 	})
 }
 
-func knows(list []incident.Damage, ref string) bool {
+func knows(list []damage.Record, ref string) bool {
 	for _, d := range list {
 		if d.Ref == ref {
 			return true
@@ -74,7 +75,7 @@ func knows(list []incident.Damage, ref string) bool {
 
 // damageDue is when people have to be told next, zero if there is nothing to
 // tell. One message names all that there is.
-func damageDue(list []incident.Damage) time.Time {
+func damageDue(list []damage.Record) time.Time {
 	var told, due time.Time
 	for _, d := range list {
 		told = schedule.Later(told, d.ToldAt)
@@ -91,7 +92,7 @@ func damageDue(list []incident.Damage) time.Time {
 
 // setAside writes down that a record cannot be read, which takes it out of the
 // queues, and brings to its end what hung on it.
-func (s *Service) setAside(tx work.Tx, d incident.Damage, now time.Time) error {
+func (s *Service) setAside(tx work.Tx, d damage.Record, now time.Time) error {
 	known, err := tx.Damages()
 	if err != nil || knows(known, d.Ref) {
 		return err
@@ -100,7 +101,7 @@ func (s *Service) setAside(tx work.Tx, d incident.Damage, now time.Time) error {
 	if err := tx.SetAside(d); err != nil {
 		return err
 	}
-	if d.Kind != incident.DeliveryRecord || d.Incident() == 0 {
+	if d.Kind != damage.DeliveryRecord || d.Incident() == 0 {
 		return nil
 	}
 	inc, err := tx.Incident(d.Incident())
@@ -123,9 +124,9 @@ func (s *Service) queueDamage(tx work.Tx, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	damages := make([]incident.Damage, len(list))
+	damages := make([]damage.Record, len(list))
 	for i, u := range list {
-		damages[i] = u.Damage
+		damages[i] = u.Record
 	}
 	if at := damageDue(damages); at.IsZero() || at.After(now) {
 		return nil
@@ -148,7 +149,7 @@ func (s *Service) queueDamage(tx work.Tx, now time.Time) error {
 
 // hearsOfDamage lists who is told: whoever the ladder escalates to and those who
 // work on an incident that it touches, else everybody in the config.
-func hearsOfDamage(roster *team.Roster, list []incident.Unreadable) (users []string) {
+func hearsOfDamage(roster *team.Roster, list []damage.Unreadable) (users []string) {
 	r := roster
 	for _, user := range r.EscalateTo {
 		users = fault.AppendNew(users, user)
@@ -171,13 +172,13 @@ func hearsOfDamage(roster *team.Roster, list []incident.Unreadable) (users []str
 }
 
 // unreadable lists what cannot be read with what is known of its incidents.
-func unreadable(tx work.Tx) (list []incident.Unreadable, err error) {
+func unreadable(tx work.Tx) (list []damage.Unreadable, err error) {
 	damages, err := tx.Damages()
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range damages {
-		u := incident.Unreadable{Damage: d}
+		u := damage.Unreadable{Record: d}
 		if n := d.Incident(); n > 0 {
 			if u.Outline, err = tx.Outline(n); err != nil {
 				return nil, err

@@ -14,6 +14,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
@@ -217,7 +218,7 @@ func TestADamagedReminderDoesNotSilenceTheLadder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := inc.Clients[0].Owed(incident.UpdatePromise)
+	p := inc.Clients[0].Owed(promise.Update)
 	key := p.Showing
 	if key == "" {
 		t.Fatal("nothing was shown")
@@ -249,7 +250,7 @@ func TestACallIsRecordedAlthoughTheReminderIsDamaged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.damage("deliveries", []byte(inc.Clients[0].Owed(incident.UpdatePromise).Showing))
+	w.damage("deliveries", []byte(inc.Clients[0].Owed(promise.Update).Showing))
 	report := incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "we are at it"}
 	if _, err := w.Told(t.Context(), people["ana"], 1, report); err != nil {
 		t.Error(err)
@@ -305,7 +306,7 @@ func TestAnOutcomeIsKeptAlthoughTheUpdateIsDamaged(t *testing.T) {
 	if aff.Out != 0 || !aff.Written || aff.ToldAt.IsZero() {
 		t.Errorf("out is %d, written %t, told at %s, want that it has left", aff.Out, aff.Written, aff.ToldAt)
 	}
-	if aff.Owed(incident.UpdatePromise) == nil {
+	if aff.Owed(promise.Update) == nil {
 		t.Error("the promise is settled although nobody knows what the text said")
 	}
 }

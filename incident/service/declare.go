@@ -11,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/work"
@@ -42,7 +43,7 @@ const sameCommand = time.Minute
 // Declare opens an incident: its clock, its checklist and its first promise
 // start in this commit, and its channel is queued.
 func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) (*incident.Incident, error) {
-	if err := incident.May(a, incident.Declare, nil, ""); err != nil {
+	if err := policy.May(a, policy.Declare, nil, ""); err != nil {
 		return nil, err
 	}
 	var inc *incident.Incident

@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -15,7 +16,7 @@ import (
 // TellLater asks a second person whether a client may hear later. Nothing
 // changes before they agree.
 func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64, p incident.DecisionRequest) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Send, number, p.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Send, number, p.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := p
 		p.Alone = w.Alone(w.Inc, a.ID)
 		if err := w.Inc.MayWait(aff, a, &p, w.Now); err != nil {
@@ -38,7 +39,7 @@ func (s *Service) TellLater(ctx context.Context, a incident.Actor, number int64,
 // although bad news would be gone with it that a client has not heard. Nothing
 // changes before they agree.
 func (s *Service) TakeBack(ctx context.Context, a incident.Actor, number int64, p incident.DecisionRequest) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		p := p
 		p.Alone = w.Alone(w.Inc, a.ID)
 		dec, err := w.Inc.MayTakeBack(a, &p, w.Now)
@@ -64,7 +65,7 @@ func (s *Service) TakeBack(ctx context.Context, a incident.Actor, number int64, 
 // key of ref. Without it
 // nothing is put off and nothing is taken back.
 func (s *Service) Decide(ctx context.Context, a incident.Actor, ref view.Ref, agrees bool) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Join, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Join, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		dec := w.Inc.DecisionOf(aff, ref.Key)
 		if err := dec.MayAnswer(a.ID, ref.Key, agrees, w.Now); err != nil {
 			return err

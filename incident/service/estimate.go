@@ -6,6 +6,8 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
@@ -14,7 +16,7 @@ import (
 // that nobody can say. Clients that read an estimate which does not hold hear of
 // it at once.
 func (s *Service) SetEstimate(ctx context.Context, a incident.Actor, number int64, e incident.Estimate) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		switch {
 		case w.Inc.Over():
 			return w.Inc.OverError()
@@ -34,7 +36,7 @@ func (s *Service) SetEstimate(ctx context.Context, a incident.Actor, number int6
 			aff := &w.Inc.Clients[i]
 			if _, told, ok := aff.ToldEstimate(); ok && (e.To.IsZero() || e.To.After(told)) {
 				aff.Missed = told
-				w.Inc.Happened(aff, incident.EstimateMissed, "", w.Now)
+				w.Inc.Happened(aff, promise.EstimateMissed, "", w.Now)
 			}
 		}
 		if err := w.CloseQuestion(old); err != nil {
@@ -51,7 +53,7 @@ func (s *Service) SetEstimate(ctx context.Context, a incident.Actor, number int6
 // EstimateHolds notes that somebody looked at an estimate before it ended: it
 // will hold.
 func (s *Service) EstimateHolds(ctx context.Context, a incident.Actor, number int64, n int) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		e := w.Inc.Estimate
 		if e == nil || e.N != n || w.Inc.State != incident.Open {
 			return fault.Errorf(fault.Conflict, "There is a newer estimate, or it is resolved. Nothing was changed.")

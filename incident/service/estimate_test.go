@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 )
@@ -108,8 +109,8 @@ func TestAShortEstimateIsCheckedHalfWay(t *testing.T) {
 // What a client read of an estimate is what counts as missed.
 func TestWhenAClientHearsThatAnEstimateDoesNotHold(t *testing.T) {
 	event := func(d *desk) bool {
-		p := d.acme().Owed(incident.UpdatePromise)
-		return p.Event != nil && p.Event.Kinds[0] == incident.EstimateMissed
+		p := d.acme().Owed(promise.Update)
+		return p.Event != nil && p.Event.Kinds[0] == promise.EstimateMissed
 	}
 	tests := []struct {
 		name string
@@ -182,7 +183,7 @@ func TestAnEstimateThatWasWithdrawnIsMissedNoMore(t *testing.T) {
 	if err := d.estimate(0, 0); err != nil {
 		t.Fatal(err)
 	}
-	p := d.acme().Owed(incident.UpdatePromise)
+	p := d.acme().Owed(promise.Update)
 	if p.Draft == nil || p.Draft.Kind != update.EtaChange {
 		t.Fatalf("the reminder offers %+v, want the change of the estimate", p.Draft)
 	}
@@ -195,7 +196,7 @@ func TestAnEstimateThatWasWithdrawnIsMissedNoMore(t *testing.T) {
 	}
 	d.now = d.now.Add(3 * time.Hour)
 	d.work()
-	if e := d.acme().Owed(incident.UpdatePromise).Event; e != nil {
+	if e := d.acme().Owed(promise.Update).Event; e != nil {
 		t.Errorf("what nobody counts on was missed: %+v", e)
 	}
 }
@@ -235,13 +236,13 @@ func TestAnEstimateIsMissedOnce(t *testing.T) {
 		if err := miss(d); err != nil {
 			t.Fatal(err)
 		}
-		if e := d.acme().Owed(incident.UpdatePromise).Event; e == nil {
+		if e := d.acme().Owed(promise.Update).Event; e == nil {
 			t.Fatalf("%s, and it is no event", name)
 		}
 		d.rang("It takes longer")
 		d.now = d.now.Add(2 * time.Hour)
 		d.work()
-		if e := d.acme().Owed(incident.UpdatePromise).Event; e != nil {
+		if e := d.acme().Owed(promise.Update).Event; e != nil {
 			t.Errorf("%s, they were told, and it is missed again: %v", name, e.Kinds)
 		}
 	}

@@ -6,14 +6,15 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 )
 
 // What bad news calls an event comes before people as one.
 func TestWhoAskedOrWasToldOtherwiseHearsNow(t *testing.T) {
-	kinds := func(d *desk) []incident.EventKind {
-		if e := d.acme().Owed(incident.UpdatePromise).Event; e != nil {
+	kinds := func(d *desk) []promise.EventKind {
+		if e := d.acme().Owed(promise.Update).Event; e != nil {
 			return e.Kinds
 		}
 		return nil
@@ -22,7 +23,7 @@ func TestWhoAskedOrWasToldOtherwiseHearsNow(t *testing.T) {
 	if _, err := d.Asked(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, "When is the shop back?"); err != nil {
 		t.Fatal(err)
 	}
-	if e := d.acme().Owed(incident.UpdatePromise).Event; e == nil || !slices.Equal(e.Kinds, []incident.EventKind{incident.ClientAsked}) || !slices.Equal(e.Notes, []string{"When is the shop back?"}) {
+	if e := d.acme().Owed(promise.Update).Event; e == nil || !slices.Equal(e.Kinds, []promise.EventKind{promise.ClientAsked}) || !slices.Equal(e.Notes, []string{"When is the shop back?"}) {
 		t.Fatalf("they asked: %+v", e)
 	}
 	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "In an hour, we think"}); err != nil {
@@ -40,7 +41,7 @@ func TestWhoAskedOrWasToldOtherwiseHearsNow(t *testing.T) {
 	fact(facts.FactAnswer{Question: facts.SpareCopy, Answer: facts.CopyTested})
 	d.say(incident.Proposal{Kind: update.Progress})
 	fact(facts.FactAnswer{Question: facts.SpareCopy, Answer: facts.CopyFailed})
-	if got := kinds(d); !slices.Equal(got, []incident.EventKind{incident.FactChanged}) {
+	if got := kinds(d); !slices.Equal(got, []promise.EventKind{promise.FactChanged}) {
 		t.Errorf("what they were told turned out otherwise: %v", got)
 	}
 

@@ -11,6 +11,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
@@ -18,8 +19,8 @@ import (
 // SetFacts answers questions. What changes against what a client has heard is
 // written down and brought up: the client is told, never quietly not.
 func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, answers ...facts.FactAnswer) (*incident.Incident, error) {
-	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error { return setFacts(w, a, answers) })
-	return inc, s.orAsk(ctx, access{a, incident.Change, number, ""}, incident.TakeBack{What: incident.ActFacts, Answers: answers}, err)
+	inc, err := s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error { return setFacts(w, a, answers) })
+	return inc, s.orAsk(ctx, access{a, policy.Change, number, ""}, incident.TakeBack{What: incident.ActFacts, Answers: answers}, err)
 }
 
 func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error {
@@ -64,7 +65,7 @@ func saidBackups(w *work.Unit, a incident.Actor, makers map[string]string) error
 			return fault.FieldError(string(facts.SpareCopy), "%s Nothing was changed.", err)
 		}
 		if aff := w.Inc.Affected(id); aff != nil && aff.Client.ID == id {
-			if err := w.SaidBackups(a, aff, said, incident.May(a, incident.Clients, nil, "") == nil); err != nil {
+			if err := w.SaidBackups(a, aff, said, policy.May(a, policy.Clients, nil, "") == nil); err != nil {
 				return err
 			}
 		}
@@ -105,7 +106,7 @@ func (l Learning) list(f *facts.Facts) (list *[]facts.Noted, command string) {
 
 // Learn adds a sentence to its list.
 func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l Learning) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		text := strings.TrimSpace(l.Text)
 		list, what := l.list(&w.Inc.Facts)
 		err := mayHear(w.Inc, text, "Nothing was written. Say it in words that the client may read, for example: "+what+" the orders of today are complete.", "Nothing was written.")
@@ -122,7 +123,7 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l L
 
 // Unlearn takes a sentence off its list.
 func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, l Learning) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		list, what := l.list(&w.Inc.Facts)
 		switch {
 		case w.Inc.Over():
@@ -138,7 +139,7 @@ func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, l
 
 // SetDoing says what we do about it, in words that complete "We are …".
 func (s *Service) SetDoing(ctx context.Context, a incident.Actor, number int64, text string) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		text := incident.WeAre.ReplaceAllString(strings.TrimRight(strings.TrimSpace(text), "."), "")
 		err := mayHear(w.Inc, text, "Nothing was changed. Complete “We are …” in words that the client may read, for example: doing restoring last night's copy.", "Nothing was changed.")
 		if err != nil {

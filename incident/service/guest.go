@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
@@ -57,7 +58,7 @@ func (s *Service) inChannel(ctx context.Context, channel string, fn func(*work.U
 // AnswerGuest applies what a person of the team said about a guest: of said, the
 // user and the answer count.
 func (s *Service) AnswerGuest(ctx context.Context, a incident.Actor, number int64, said outbox.Guest) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		g := w.Inc.Channel.Guest(said.User)
 		if g == nil {
 			return fault.Errorf(fault.Conflict, "This was answered already, or they have left. Nothing was changed.")

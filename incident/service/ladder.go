@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
@@ -174,7 +175,7 @@ func dueCalls(inc *incident.Incident, aff *incident.Affected, now, seen time.Tim
 
 // Join invites somebody whom the ladder asked into the incident's channel.
 func (s *Service) Join(ctx context.Context, a incident.Actor, number int64) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Join, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Join, number, ""}, func(w *work.Unit) error {
 		if w.Inc.Channel.ID == "" {
 			return fault.Errorf(fault.Conflict, "Nobody was invited: the channel of %s is not there yet. Try again in a moment.", w.Inc.Name())
 		}

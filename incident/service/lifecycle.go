@@ -10,6 +10,8 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/policy"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -35,9 +37,9 @@ func (c Closing) mark(by string, now time.Time) playbook.Mark {
 func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c Closing) (*view.Draft, error) {
 	var t *view.Draft
 	last := c.Last
-	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	inc, err := s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		if last != nil {
-			if err := (access{a, incident.Send, number, last.Client}).named(w.Inc).may(w.Inc); err != nil {
+			if err := (access{a, policy.Send, number, last.Client}).named(w.Inc).may(w.Inc); err != nil {
 				return err
 			}
 		}
@@ -54,7 +56,7 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 		return err
 	})
 	if err != nil {
-		return nil, s.orAsk(ctx, access{a, incident.Change, number, ""}, incident.TakeBack{What: incident.ActResolve, Done: c.Done, Reason: c.Reason}, err)
+		return nil, s.orAsk(ctx, access{a, policy.Change, number, ""}, incident.TakeBack{What: incident.ActResolve, Done: c.Done, Reason: c.Reason}, err)
 	}
 	if t == nil {
 		t = &view.Draft{}
@@ -86,8 +88,8 @@ func resolve(w *work.Unit, a incident.Actor, c Closing) error {
 // Close ends a resolved incident. The steps of the gate are answered. What is
 // promised for later stays promised, with its owner and its reminders.
 func (s *Service) Close(ctx context.Context, a incident.Actor, number int64, c Closing) (*incident.Incident, error) {
-	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error { return closeIt(w, a, c) })
-	return inc, s.orAsk(ctx, access{a, incident.Change, number, ""}, incident.TakeBack{What: incident.ActClose, Done: c.Done, Reason: c.Reason}, err)
+	inc, err := s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error { return closeIt(w, a, c) })
+	return inc, s.orAsk(ctx, access{a, policy.Change, number, ""}, incident.TakeBack{What: incident.ActClose, Done: c.Done, Reason: c.Reason}, err)
 }
 
 func closeIt(w *work.Unit, a incident.Actor, c Closing) error {
@@ -127,10 +129,10 @@ func closeIt(w *work.Unit, a incident.Actor, c Closing) error {
 // that was [incident.PressedByMistake] a moment ago, and of which nobody wrote down
 // anything, is no bad news yet: admins see it, and no second person is asked.
 func (s *Service) Cancel(ctx context.Context, a incident.Actor, number int64, reason string) (*incident.Incident, error) {
-	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	inc, err := s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		return cancel(w, a, strings.TrimSpace(reason))
 	})
-	return inc, s.orAsk(ctx, access{a, incident.Change, number, ""}, incident.TakeBack{What: incident.ActCancel, Reason: strings.TrimSpace(reason)}, err)
+	return inc, s.orAsk(ctx, access{a, policy.Change, number, ""}, incident.TakeBack{What: incident.ActCancel, Reason: strings.TrimSpace(reason)}, err)
 }
 
 func cancel(w *work.Unit, a incident.Actor, reason string) error {
@@ -150,7 +152,7 @@ func cancel(w *work.Unit, a incident.Actor, reason string) error {
 	}
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		if p := aff.Owed(incident.UpdatePromise); p != nil {
+		if p := aff.Owed(promise.Update); p != nil {
 			if err := w.Collapse(aff, p, 0); err != nil {
 				return err
 			}
@@ -169,8 +171,8 @@ func cancel(w *work.Unit, a incident.Actor, reason string) error {
 
 // Edit changes what an incident is.
 func (s *Service) Edit(ctx context.Context, a incident.Actor, number int64, d incident.Details) (*incident.Incident, error) {
-	inc, err := s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error { return edit(w, a, d) })
-	return inc, s.orAsk(ctx, access{a, incident.Change, number, ""}, incident.TakeBack{What: incident.ActEdit, Details: d}, err)
+	inc, err := s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error { return edit(w, a, d) })
+	return inc, s.orAsk(ctx, access{a, policy.Change, number, ""}, incident.TakeBack{What: incident.ActEdit, Details: d}, err)
 }
 
 func edit(w *work.Unit, a incident.Actor, d incident.Details) error {
@@ -184,7 +186,7 @@ func edit(w *work.Unit, a incident.Actor, d incident.Details) error {
 
 // Note writes a line into the timeline.
 func (s *Service) Note(ctx context.Context, a incident.Actor, number int64, text string) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		text := strings.TrimSpace(text)
 		switch {
 		case text == "":
@@ -205,7 +207,7 @@ type StepAnswer struct {
 
 // Check answers items of the checklist.
 func (s *Service) Check(ctx context.Context, a incident.Actor, number int64, answers ...StepAnswer) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		for _, ans := range answers {
 			it, err := w.Inc.Answer(ans.Item, playbook.Mark{State: ans.State, Reason: ans.Reason, By: a.ID, At: w.Now})
 			if err != nil {
@@ -222,7 +224,7 @@ func (s *Service) Check(ctx context.Context, a incident.Actor, number int64, ans
 
 // AddStep adds a step of the team's own to the checklist.
 func (s *Service) AddStep(ctx context.Context, a incident.Actor, number int64, text string) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		it, err := w.Inc.Add(text, w.Inc.Phase())
 		if err != nil {
 			return err

@@ -5,7 +5,9 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/damage"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -14,12 +16,12 @@ import (
 // SetManner records how a client wants to be spoken to: at once for the incident,
 // and in their profile, where that is not the config's. kept says whether it was.
 func (s *Service) SetManner(ctx context.Context, a incident.Actor, ref view.Ref, m client.Manner) (inc *incident.Incident, kept bool, err error) {
-	inc, err = s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	inc, err = s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		if kept = false; !m.Valid() {
 			return fault.Errorf(fault.Invalid, "There is no manner %q. Nothing was changed. Choose one of the buttons.", fault.Clipped(string(m)))
 		}
 		p, err := w.Tx.Profile(aff.Client.ID)
-		if err != nil && !incident.IsLost(err) {
+		if err != nil && !damage.IsLost(err) {
 			return err
 		}
 		if err == nil && p != nil && !aff.OneOff && !aff.Client.Provisioned {

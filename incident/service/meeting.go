@@ -7,6 +7,8 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -15,7 +17,7 @@ import (
 // OfferSlots keeps the times that we offer a client for a meeting; the texts
 // offer the same.
 func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref view.Ref, slots []time.Time) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}
@@ -41,10 +43,10 @@ func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref view.Ref
 // Meet moves a promised call to the first or the second of the times that the client
 // was offered, as it chose.
 func (s *Service) Meet(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		if err := w.Inc.Choose(aff, ref.N, w.Now); err != nil {
 			return err
 		}
-		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Chose, By: a.ID, Until: aff.Owed(incident.MeetingPromise).DueAt})
+		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Chose, By: a.ID, Until: aff.Owed(promise.Meeting).DueAt})
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -14,7 +15,7 @@ import (
 // night: the person's draft, or with a promise's number the one of its reminder.
 // It becomes the person's draft.
 func (s *Service) ChooseNight(ctx context.Context, a incident.Actor, ref view.Ref, choice update.NightChoice) (*view.Draft, error) {
-	return draftFor(ctx, s, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
+	return draftFor(ctx, s, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
 		u, ok := aff.Drafts[a.ID]
 		if p := aff.PromiseN(ref.N); p != nil && p.Draft != nil {
 			u, ok = *p.Draft, true

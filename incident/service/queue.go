@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -20,7 +20,7 @@ func (s *Service) Claim(ctx context.Context) (*view.Lease, error) {
 		ready := false
 		err := s.read(ctx, func(tx work.Tx) error {
 			d, err := tx.ReadyDelivery(s.Now())
-			ready = d != nil || incident.IsDamaged(err)
+			ready = d != nil || damage.IsDamaged(err)
 			if ready {
 				return nil
 			}
@@ -40,12 +40,12 @@ func (s *Service) Claim(ctx context.Context) (*view.Lease, error) {
 // delivery that needs it, never those behind it.
 func (s *Service) claimNext(ctx context.Context) (lease *view.Lease, err error) {
 	var key string
-	var head *incident.DamagedError
+	var head *damage.Error
 	err = s.save(ctx, func(tx work.Tx) error {
 		key, head, lease = "", nil, nil
 		d, err := tx.ReadyDelivery(s.Now())
 		if errors.As(err, &head) {
-			return s.setAside(tx, head.Damage, s.Now())
+			return s.setAside(tx, head.Record, s.Now())
 		}
 		if err != nil || d == nil {
 			return err
@@ -55,9 +55,9 @@ func (s *Service) claimNext(ctx context.Context) (lease *view.Lease, err error) 
 		return err
 	})
 	switch {
-	case incident.IsLost(err) && head != nil: // what hung on it cannot be read either
-		return nil, s.save(ctx, func(tx work.Tx) error { return tx.SetAside(head.Damage) })
-	case incident.IsLost(err) && key != "":
+	case damage.IsLost(err) && head != nil: // what hung on it cannot be read either
+		return nil, s.save(ctx, func(tx work.Tx) error { return tx.SetAside(head.Record) })
+	case damage.IsLost(err) && key != "":
 		return nil, s.giveUpUnread(ctx, key)
 	}
 	return lease, err
@@ -140,7 +140,7 @@ func target(tx work.Tx, d *outbox.Delivery) (*outbox.Delivery, error) {
 		return nil, nil
 	}
 	t, err := tx.Delivery(d.Target)
-	if incident.IsLost(err) {
+	if damage.IsLost(err) {
 		return nil, nil
 	}
 	return t, err
@@ -151,7 +151,7 @@ func target(tx work.Tx, d *outbox.Delivery) (*outbox.Delivery, error) {
 // code Conflict: somebody else decides by now.
 func (s *Service) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
 	err := s.settle(ctx, l, o)
-	if incident.IsLost(err) {
+	if damage.IsLost(err) {
 		return s.settleAlone(ctx, l, o)
 	}
 	return err

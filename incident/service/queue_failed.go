@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -19,7 +20,7 @@ func (s *Service) ResolveDelivery(ctx context.Context, a incident.Actor, ref vie
 		if d, err := tx.Delivery(ref.Key); err == nil && d.Incident == ref.Number {
 			client = d.Client
 		}
-		return incident.May(a, incident.Send, inc, client)
+		return policy.May(a, policy.Send, inc, client)
 	}
 	return s.changeIf(ctx, access{who: a, incident: ref.Number}, may, func(w *work.Unit) error {
 		d, err := w.Tx.Delivery(ref.Key)

@@ -9,6 +9,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -167,7 +168,7 @@ func TestATextThatArrivedAfterItsOwnNextTime(t *testing.T) {
 	if n := d.count(outbox.Reminder) - before; n < 1 || n > 2 {
 		t.Errorf("%d reminders within five minutes, want one or two", n)
 	}
-	owed := d.acme().Owed(incident.UpdatePromise)
+	owed := d.acme().Owed(promise.Update)
 	if want := time.Date(2026, 3, 10, 14, 30, 0, 0, time.UTC); !owed.DueAt.Equal(want) || owed.Step() <= 0 {
 		t.Errorf("news was due %s, want %s as the text says; step %s", owed.DueAt, want, owed.Step())
 	}
@@ -222,7 +223,7 @@ func TestAnOldTextThatTurnsOutToHaveArrived(t *testing.T) {
 	if aff.Heard != 2 || !aff.ToldAt.Equal(told) {
 		t.Errorf("heard %d at %s, want 2 at %s", aff.Heard, aff.ToldAt, told)
 	}
-	if p := aff.Owed(incident.UpdatePromise); !p.DueAt.Equal(old.NextAt) {
+	if p := aff.Owed(promise.Update); !p.DueAt.Equal(old.NextAt) {
 		t.Errorf("news is due %s, want %s: they have read that", p.DueAt, old.NextAt)
 	}
 	if n := d.count(outbox.Line) - lines; n != 1 {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"candor/incident"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -17,7 +18,7 @@ func (s *Service) Acknowledge(ctx context.Context, a incident.Actor, ref view.Re
 	if inc, err := s.hasRead(ctx, a, ref); inc != nil || err != nil {
 		return inc, err
 	}
-	return s.changeFor(ctx, access{a, incident.GotIt, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.GotIt, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		if err := w.Proven(aff, ref.N); err != nil {
 			return err
 		}
@@ -48,7 +49,7 @@ func (s *Service) hasRead(ctx context.Context, a incident.Actor, ref view.Ref) (
 		if err != nil {
 			return err
 		}
-		if err := incident.May(a, incident.GotIt, inc, ref.Client); err != nil {
+		if err := policy.May(a, policy.GotIt, inc, ref.Client); err != nil {
 			return err
 		}
 		u, err := tx.ClientUpdate(ref.Number, ref.Client, ref.N)

@@ -11,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -103,14 +104,14 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 		}},
 		{"their channel was corrected since the reminder", withChannel, "outage", func(d *desk) (bool, error) {
 			d.skip(26 * time.Minute)
-			p := d.acme().Owed(incident.UpdatePromise)
+			p := d.acme().Owed(promise.Update)
 			d.reconfigure(func(r *team.Roster) { r.Clients[0].Slack = "C0RIGHT" })
 			tell, err := d.AnswerReminder(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash())
 			return err == nil && tell.Again, err
 		}},
 		{"a loss is confirmed since the reminder said that nothing has changed", withChannel, "outage", func(d *desk) (bool, error) {
 			d.skip(26 * time.Minute)
-			p := d.acme().Owed(incident.UpdatePromise)
+			p := d.acme().Owed(promise.Update)
 			hash := p.Draft.Hash()
 			d.fact(facts.DataLost, facts.Yes)
 			tell, err := d.AnswerReminder(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, hash)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/work"
@@ -15,7 +16,7 @@ import (
 // is sent by it: each client that was told is to hear of it at once, and the
 // ladder brings up a text that says so.
 func (s *Service) Reopen(ctx context.Context, a incident.Actor, number int64, reason string) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		reason := strings.TrimSpace(reason)
 		if err := w.Inc.MayReopen(reason); err != nil {
 			return err
@@ -44,7 +45,7 @@ func (s *Service) Reopen(ctx context.Context, a incident.Actor, number int64, re
 // Mistaken takes back that it is down again: the button was pressed by mistake, and no
 // client has heard of it.
 func (s *Service) Mistaken(ctx context.Context, a incident.Actor, number int64) (*incident.Incident, error) {
-	return s.change(ctx, access{a, incident.Change, number, ""}, func(w *work.Unit) error {
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		if err := w.Inc.MayTakeBackReopening(); err != nil {
 			return err
 		}

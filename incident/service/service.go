@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/policy"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/work"
@@ -43,13 +45,13 @@ type Service struct {
 // access is what a person wants to do, as the policy is asked about it.
 type access struct {
 	who      incident.Actor
-	act      incident.Action
+	act      policy.Action
 	incident int64  // its number
-	client   string // whom it is about: see [incident.May]
+	client   string // whom it is about: see [policy.May]
 }
 
 func (q access) may(inc *incident.Incident) error {
-	return incident.May(q.who, q.act, inc, q.client)
+	return policy.May(q.who, q.act, inc, q.client)
 }
 
 // named is the access with the client that an act means which names none: the first.
@@ -189,7 +191,7 @@ func (s *Service) Get(ctx context.Context, a incident.Actor, number int64) (inc 
 			return err
 		}
 		s.Unit(tx, inc, s.Now()).Refresh()
-		return incident.May(a, incident.See, inc, "")
+		return policy.May(a, policy.See, inc, "")
 	})
 	if err != nil {
 		return nil, err
@@ -201,7 +203,7 @@ func (s *Service) Get(ctx context.Context, a incident.Actor, number int64) (inc 
 type Wanted struct {
 	Number  int64  // 0: the one whose channel it is
 	Channel string // only read where Number is 0
-	Act     incident.Action
+	Act     policy.Action
 }
 
 // Find returns an incident and who asks for it, if they may do the act. It reads
@@ -228,7 +230,7 @@ func (s *Service) Find(ctx context.Context, want Wanted, who func(*incident.Inci
 	}
 	a, err := who(inc)
 	if err == nil {
-		err = incident.May(a, want.Act, inc, "")
+		err = policy.May(a, want.Act, inc, "")
 	}
 	if err != nil {
 		return nil, a, err
@@ -238,9 +240,9 @@ func (s *Service) Find(ctx context.Context, want Wanted, who func(*incident.Inci
 
 // Live returns the incidents that are not over, oldest first, also those that are
 // closed and still owe something. The caller shows
-// of a private one no more than [incident.May] lets its reader see.
+// of a private one no more than [policy.May] lets its reader see.
 func (s *Service) Live(ctx context.Context, a incident.Actor) (list []*incident.Incident, err error) {
-	if err := incident.May(a, incident.List, nil, ""); err != nil {
+	if err := policy.May(a, policy.List, nil, ""); err != nil {
 		return nil, err
 	}
 	err = s.read(ctx, func(tx work.Tx) error {
@@ -251,7 +253,7 @@ func (s *Service) Live(ctx context.Context, a incident.Actor) (list []*incident.
 }
 
 // Ended returns those of the newest incidents that have ended, newest first. The
-// caller shows of a private one no more than [incident.May] lets its reader see.
+// caller shows of a private one no more than [policy.May] lets its reader see.
 func (s *Service) Ended(ctx context.Context) (list []*incident.Incident, err error) {
 	err = s.read(ctx, func(tx work.Tx) error {
 		newest, err := tx.LatestIncidents(latest)
@@ -268,7 +270,7 @@ func (s *Service) Timeline(ctx context.Context, a incident.Actor, number int64) 
 		if err != nil {
 			return err
 		}
-		if err := incident.May(a, incident.See, inc, ""); err != nil {
+		if err := policy.May(a, policy.See, inc, ""); err != nil {
 			return err
 		}
 		list, err = tx.Timeline(number)
@@ -286,7 +288,7 @@ func (s *Service) NextDeadline(ctx context.Context) (next time.Time, err error) 
 		for _, inc := range live {
 			for i := range inc.Clients {
 				for _, p := range inc.Clients[i].Promises {
-					if p.Outcome == incident.Pending && p.Urgent().After(now) && (next.IsZero() || p.Urgent().Before(next)) {
+					if p.Outcome == promise.Pending && p.Urgent().After(now) && (next.IsZero() || p.Urgent().Before(next)) {
 						next = p.Urgent()
 					}
 				}

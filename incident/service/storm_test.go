@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/view"
 )
@@ -47,7 +48,7 @@ func TestATextThatArrivesSecondsBeforeTheTimeThatItPromises(t *testing.T) {
 	d.pass(20 * time.Second)
 	d.fail = map[string]outbox.DeliveryOutcome{}
 	d.pass(30 * time.Second)
-	if p := d.acme().Owed(incident.UpdatePromise); p.N != 2 || p.DueAt.Sub(p.MadeAt) > 30*time.Second {
+	if p := d.acme().Owed(promise.Update); p.N != 2 || p.DueAt.Sub(p.MadeAt) > 30*time.Second {
 		t.Fatalf("owed is %+v; want what was promised for 14:30 seconds before", p)
 	}
 	d.calm()
@@ -92,11 +93,11 @@ func TestToPutOffWhatIsOverdueIsNoStorm(t *testing.T) {
 	d.tell(incident.ByVoicemail, 70*time.Minute)
 	d.fact(facts.DataLost, facts.Yes)
 	d.skip(75 * time.Minute)
-	due := d.acme().Owed(incident.UpdatePromise).DueAt
+	due := d.acme().Owed(promise.Update).DueAt
 	if err := d.agreeLater(5 * time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if p := d.acme().Owed(incident.UpdatePromise); !p.DueAt.Equal(due) || p.Rung < outbox.TooLate {
+	if p := d.acme().Owed(promise.Update); !p.DueAt.Equal(due) || p.Rung < outbox.TooLate {
 		t.Errorf("due %s, rung %d; want %s as before, and as late", p.DueAt, p.Rung, due)
 	}
 	before := d.count(outbox.Reminder)

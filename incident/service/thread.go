@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/policy"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/view"
@@ -47,7 +49,7 @@ func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place stri
 			return errNothing
 		}
 		d, err := w.Tx.Delivery(key)
-		if incident.IsLost(err) {
+		if damage.IsLost(err) {
 			return errNothing
 		}
 		if err != nil {
@@ -154,7 +156,7 @@ func (s *Service) Concerns(ctx context.Context, place, ts string) (concerns bool
 // Of a call that person's phone rings. Pressing twice changes nothing until
 // somebody has answered.
 func (s *Service) Wished(ctx context.Context, a incident.Actor, ref view.Ref, r outbox.Reply) (who team.Person, err error) {
-	_, err = s.changeFor(ctx, access{a, incident.Wish, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	_, err = s.changeFor(ctx, access{a, policy.Wish, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		u, err := w.Tx.ClientUpdate(ref.Number, aff.Client.ID, ref.N)
 		if err != nil {
 			return err
@@ -179,9 +181,9 @@ func (s *Service) Wished(ctx context.Context, a incident.Actor, ref view.Ref, r 
 // it off the card. It counts for that message only. Where it is about another
 // incident of the client's, it is brought there; other is its number, 0 for none.
 func (s *Service) NotAbout(ctx context.Context, a incident.Actor, ref view.Ref, other int64) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		d, err := w.Tx.Delivery(ref.Key)
-		if incident.IsLost(err) || err == nil && (d.Kind != outbox.Copy || d.Incident != ref.Number || d.Client != ref.Client) {
+		if damage.IsLost(err) || err == nil && (d.Kind != outbox.Copy || d.Incident != ref.Number || d.Client != ref.Client) {
 			return fault.Errorf(fault.NotFound, "That message is not known here any more. Nothing was changed.")
 		}
 		if err != nil || d.Data.Aside != "" { // once is enough
@@ -233,7 +235,7 @@ func (s *Service) inThread(ctx context.Context, a incident.Actor, at addressee, 
 		if err != nil {
 			return err
 		}
-		if inc == nil || incident.May(a, incident.Write, inc, aff.Client.ID) != nil {
+		if inc == nil || policy.May(a, policy.Write, inc, aff.Client.ID) != nil {
 			return errNothing
 		}
 		w := s.Unit(tx, inc, now)

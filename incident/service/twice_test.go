@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/work"
 )
@@ -60,7 +61,7 @@ func TestAReportThatRunsTwicePromisesNothing(t *testing.T) {
 		tell("it works again")
 	}}
 	tell("we are at it")
-	if p := d.acme().Owed(incident.CheckinPromise); p != nil {
+	if p := d.acme().Owed(promise.Afterword); p != nil {
 		t.Errorf("nobody promised anything, and the client is owed word at %s (said: %t)", p.DueAt, p.Said)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"candor/incident"
+	"candor/incident/policy"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -11,7 +12,7 @@ import (
 // Undo takes back an update that is still held. Its words return to the
 // sender's draft.
 func (s *Service) Undo(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		return w.Undo(aff, ref.N, a)
 	})
 }
@@ -19,7 +20,7 @@ func (s *Service) Undo(ctx context.Context, a incident.Actor, ref view.Ref) (*in
 // Gave settles a promise because a person gave the client what it was about, in a way
 // that left no text here.
 func (s *Service) Gave(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		return w.Gave(aff, ref.N, a)
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/timeline"
@@ -156,7 +157,7 @@ func TestASuspicionIsNotMadeSmallByOne(t *testing.T) {
 		d := newDesk(t, withChannel, "ana", "ben")
 		d.declare("outage")
 		d.fact(q, a)
-		if err := takesBack["a milder severity"](d, q); !untold(err) || d.acme().Owed(incident.UpdatePromise) == nil {
+		if err := takesBack["a milder severity"](d, q); !untold(err) || d.acme().Owed(promise.Update) == nil {
 			t.Errorf("%s %s, severity 4: %v", q, a, err)
 		}
 		d.knows(q)
@@ -276,7 +277,7 @@ func TestWhoIsAloneDecidesAfterFourHours(t *testing.T) {
 			t.Errorf("%s while ana thinks about it", told.Key)
 		}
 	}
-	if d.acme().Owed(incident.UpdatePromise).Nags == 0 {
+	if d.acme().Owed(promise.Update).Nags == 0 {
 		t.Error("nobody was reminded meanwhile")
 	}
 	d.skip(62 * time.Minute)
@@ -374,7 +375,7 @@ func TestALossIsToldBeforeAnythingIsSaid(t *testing.T) {
 				t.Errorf("%s %s, %s: %v", q, a, name, err)
 			}
 		}
-		if p := d.acme().Owed(incident.UpdatePromise); p.Outcome != incident.Pending {
+		if p := d.acme().Owed(promise.Update); p.Outcome != promise.Pending {
 			t.Errorf("the promise is %s", p.Outcome)
 		}
 		d.knows(q)

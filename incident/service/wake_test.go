@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/update"
@@ -226,7 +227,7 @@ func (n *night) second(later time.Duration) {
 		second := inc.Clients[0]
 		second.Client, second.Drafts, second.Updates = n.roster.Clients[1], nil, 0
 		second.Promises = slices.Clone(second.Promises)
-		p := second.Owed(incident.UpdatePromise)
+		p := second.Owed(promise.Update)
 		p.DueAt = p.DueAt.Add(later)
 		inc.Clients = append(inc.Clients, second)
 		return tx.PutIncident(inc)

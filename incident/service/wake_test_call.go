@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/policy"
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -15,7 +16,7 @@ import (
 
 // Colleague returns what Candor knows of a person to that person, or to an admin.
 func (s *Service) Colleague(ctx context.Context, a incident.Actor, user string) (view.Colleague, error) {
-	if err := incident.MayWake(a, user); err != nil {
+	if err := policy.MayWake(a, user); err != nil {
 		return view.Colleague{}, err
 	}
 	r := s.Roster()
@@ -41,7 +42,7 @@ func (s *Service) Colleague(ctx context.Context, a incident.Actor, user string) 
 // an address. The call is the answer to the one who asks and so no [outbox.Delivery]:
 // whoever makes it reports with [Service.TestCalled].
 func (s *Service) TestCall(a incident.Actor, user string) (team.Person, error) {
-	if err := incident.MayWake(a, user); err != nil {
+	if err := policy.MayWake(a, user); err != nil {
 		return team.Person{}, err
 	}
 	p := s.Person(user)
@@ -53,7 +54,7 @@ func (s *Service) TestCall(a incident.Actor, user string) (team.Person, error) {
 
 // TestCalled notes what became of a test call, so that cards say the truth.
 func (s *Service) TestCalled(ctx context.Context, a incident.Actor, user string, o outbox.DeliveryOutcome) error {
-	if err := incident.MayWake(a, user); err != nil {
+	if err := policy.MayWake(a, user); err != nil {
 		return err
 	}
 	return s.commit(ctx, func(tx work.Tx, now time.Time) error {

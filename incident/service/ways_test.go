@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -112,7 +113,7 @@ func TestALateWordAfterTheLastOne(t *testing.T) {
 	if got := d.left(client.ViaEmail).Body; !strings.Contains(got, "We promised you an update at 15:02 GMT and it is late") {
 		t.Errorf("the delay is not owned: %s", got)
 	}
-	if p := d.acme().Owed(incident.CheckinPromise); p != nil {
+	if p := d.acme().Owed(promise.Afterword); p != nil {
 		t.Errorf("it is still owed: %+v", p)
 	}
 }

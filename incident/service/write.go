@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -13,7 +14,7 @@ import (
 // the writer then sees is what Send sends. A text that may not leave is an
 // error with its fields.
 func (s *Service) Write(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Draft, error) {
-	return draftFor(ctx, s, access{a, incident.Send, number, p.Client}, func(w *work.Unit, _ *incident.Affected) (*view.Draft, error) {
+	return draftFor(ctx, s, access{a, policy.Send, number, p.Client}, func(w *work.Unit, _ *incident.Affected) (*view.Draft, error) {
 		return w.Draft(a, p)
 	})
 }
@@ -31,7 +32,7 @@ func draftFor(ctx context.Context, s *Service, q access, fn func(*work.Unit, *in
 // it is queued, or brought before those whose approval it needs. Bad news is
 // sent by the second Send.
 func (s *Service) Send(ctx context.Context, a incident.Actor, ref view.Ref, c work.Consent) (*view.Draft, error) {
-	return draftFor(ctx, s, access{a, incident.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
+	return draftFor(ctx, s, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
 		u, ok := aff.Drafts[a.ID]
 		switch {
 		case !ok:
@@ -46,7 +47,7 @@ func (s *Service) Send(ctx context.Context, a incident.Actor, ref view.Ref, c wo
 // Tell writes and sends in one act, for words that the person has typed or
 // confirmed in the same press.
 func (s *Service) Tell(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Draft, error) {
-	return draftFor(ctx, s, access{a, incident.Send, number, p.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
+	return draftFor(ctx, s, access{a, policy.Send, number, p.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
 		return w.Tell(aff, a, p, "")
 	})
 }

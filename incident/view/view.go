@@ -4,8 +4,10 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/update"
 )
@@ -33,7 +35,7 @@ type View struct {
 	Incident *incident.Incident
 	Client   *incident.Affected // nil if the delivery is about no client
 	Group    []Owing            // what a reminder for several clients is about, those that are settled too
-	Promise  *incident.Promise  // nil if it is about none
+	Promise  *promise.Promise   // nil if it is about none
 	Playbook *playbook.Playbook
 	People   []team.Person
 	Sleepers []Sleeper        // of a card: whom the ladder may have to wake
@@ -41,13 +43,13 @@ type View struct {
 	Update   *update.Update   // the update that it is about; nil if none
 	Pattern  string           // of channel names
 	Known    []string         // guests who may read what is for the team
-	Damaged  []incident.Unreadable
+	Damaged  []damage.Unreadable
 }
 
 // Owing is a client and what it was promised.
 type Owing struct {
 	Client  *incident.Affected
-	Promise *incident.Promise
+	Promise *promise.Promise
 }
 
 // Sleeper is a person whom the ladder may have to wake, with what is known of how.

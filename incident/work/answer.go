@@ -3,6 +3,7 @@ package work
 import (
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 )
@@ -14,8 +15,8 @@ type Answering struct {
 }
 
 // Answer sends a promise's draft if it was read and still says what is right.
-func (w *Unit) Answer(aff *incident.Affected, p *incident.Promise, a incident.Actor, act Answering) (*view.Draft, error) {
-	if err := p.Answerable(aff); err != nil {
+func (w *Unit) Answer(aff *incident.Affected, p *promise.Promise, a incident.Actor, act Answering) (*view.Draft, error) {
+	if err := incident.Answerable(p, aff); err != nil {
 		return nil, err
 	}
 	if p.Draft == nil {

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -15,7 +17,7 @@ import (
 // onDuty is who wrote down that they take care of the promise, if somebody
 // worked on the incident since the client was told: then Candor may say that
 // they write. The person is the zero value if nobody did.
-func (w *Unit) onDuty(aff *incident.Affected, p *incident.Promise) team.Person {
+func (w *Unit) onDuty(aff *incident.Affected, p *promise.Promise) team.Person {
 	if p.Ack == nil || !w.Inc.ActedAt.After(aff.ToldAt) {
 		return team.Person{}
 	}
@@ -27,13 +29,13 @@ func (w *Unit) onDuty(aff *incident.Affected, p *incident.Promise) team.Person {
 
 // reached says whether something that asked the person about the promise has
 // arrived.
-func reached(tx Tx, p *incident.Promise, user string) (bool, error) {
+func reached(tx Tx, p *promise.Promise, user string) (bool, error) {
 	for _, key := range append([]string{p.Showing}, p.Direct...) {
 		if key == "" {
 			continue
 		}
 		d, err := tx.Delivery(key)
-		if incident.IsLost(err) {
+		if damage.IsLost(err) {
 			continue
 		}
 		if err != nil {
@@ -54,7 +56,7 @@ func (w *Unit) WriteItself(aff *incident.Affected) error {
 	if at.IsZero() || at.After(w.Now) {
 		return nil
 	}
-	p := aff.Owed(incident.UpdatePromise)
+	p := aff.Owed(promise.Update)
 	p.Auto = -1
 	if !w.Inc.MayWrite(aff, p, w.Now) || w.Now.Sub(at) > autoAtMost {
 		return nil
@@ -95,7 +97,7 @@ func (w *Unit) fill(aff *incident.Affected, u *update.Update) error {
 // sendItself queues an automatic update. It never stands in the way of a
 // person's: it is nobody's text on its way, and one that has not left when a
 // person's does is taken back.
-func (w *Unit) sendItself(aff *incident.Affected, p *incident.Promise, u *update.Update) error {
+func (w *Unit) sendItself(aff *incident.Affected, p *promise.Promise, u *update.Update) error {
 	if len(u.To) == 0 {
 		return nil
 	}
@@ -131,7 +133,7 @@ func (w *Unit) Overtaken(d *outbox.Delivery) (bool, error) {
 	}
 	aff := w.Inc.Affected(d.Client)
 	p := aff.PromiseN(d.Promise)
-	if w.Inc.State == incident.Open && p != nil && p.Outcome == incident.Pending && w.Inc.MayWrite(aff, p, w.Now) {
+	if w.Inc.State == incident.Open && p != nil && p.Outcome == promise.Pending && w.Inc.MayWrite(aff, p, w.Now) {
 		return false, nil
 	}
 	list, err := w.deliveries(u)

@@ -11,7 +11,7 @@ import (
 
 // wrote settles that promise once a text with the facts has arrived.
 func (w *Unit) wrote(aff *incident.Affected, u *update.Update) error {
-	p := aff.Owed(incident.WrittenPromise)
+	p := aff.Owed(promise.Written)
 	if p == nil || u.Kind == update.ByHand || len(w.Inc.News(aff)) > 0 {
 		return nil
 	}
@@ -22,7 +22,7 @@ func (w *Unit) wrote(aff *incident.Affected, u *update.Update) error {
 // stands settles the promise to say where the hard questions stand: a text of a
 // person or a call is that word once somebody was reminded on the day.
 func (w *Unit) stands(aff *incident.Affected, u *update.Update) error {
-	p := aff.Owed(incident.AnswerPromise)
+	p := aff.Owed(promise.Answer)
 	if p == nil || p.Rung < promise.TheDay || update.Automatic(u.Kind) {
 		return nil
 	}
@@ -32,7 +32,7 @@ func (w *Unit) stands(aff *incident.Affected, u *update.Update) error {
 
 // Spoke settles it: somebody has spoken with them since.
 func (w *Unit) Spoke(aff *incident.Affected, u *update.Update) error {
-	p := aff.Owed(incident.MeetingPromise)
+	p := aff.Owed(promise.Meeting)
 	if p == nil {
 		return nil
 	}
@@ -49,7 +49,7 @@ func (w *Unit) Gave(aff *incident.Affected, n int, a incident.Actor) error {
 	if err := w.Collapse(aff, p, 0); err != nil {
 		return err
 	}
-	if p.Kind == incident.ReviewPromise {
+	if p.Kind == promise.Review {
 		w.Inc.TickReview(a.ID, w.Now)
 	}
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Gave, By: a.ID, Promised: strings.ReplaceAll(string(p.Kind), "_", " ")})

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/damage"
 	"candor/incident/update"
 	"candor/incident/view"
 )
@@ -25,7 +26,7 @@ func (w *Unit) checked(aff *incident.Affected, u *update.Update) (view.CheckInpu
 	}
 	for n := max(1, aff.Heard-mostEarlier+1); n <= aff.Heard; n++ {
 		earlier, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
-		if incident.IsLost(err) {
+		if damage.IsLost(err) {
 			continue // what is not there cannot be compared, and keeps nothing from leaving
 		}
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
@@ -51,7 +52,7 @@ func (w *Unit) written(aff *incident.Affected, n int) (*update.Update, error) {
 	}
 	for n := last; n >= first; n-- {
 		u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
-		if incident.IsLost(err) {
+		if damage.IsLost(err) {
 			continue
 		}
 		if err != nil {

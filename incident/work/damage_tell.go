@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/timeline"
 )
@@ -17,7 +18,7 @@ func (w *Unit) LostText(client string, n int) error {
 		return nil
 	}
 	switch u, err := w.Tx.ClientUpdate(w.Inc.Number, client, n); {
-	case incident.IsLost(err):
+	case damage.IsLost(err):
 		aff.Out = 0
 	case err != nil:
 		return err

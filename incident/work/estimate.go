@@ -7,6 +7,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 )
 
@@ -32,7 +33,7 @@ func (w *Unit) CheckEstimate() error {
 		aff := &w.Inc.Clients[i]
 		if at := aff.MissesAt(); !at.IsZero() && !at.After(w.Now) {
 			aff.Missed = at
-			w.Inc.Happened(aff, incident.EstimateMissed, "", w.Now)
+			w.Inc.Happened(aff, promise.EstimateMissed, "", w.Now)
 		}
 	}
 	e := w.Inc.Estimate

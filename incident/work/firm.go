@@ -7,16 +7,16 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/view"
 )
 
 // toCall is the first person asked about a promise whom the client can call.
-func (f *Firm) toCall(p *incident.Promise) team.Person {
+func (f *Firm) toCall(p *promise.Promise) team.Person {
 	for _, user := range p.Asked {
 		if by := f.Person(user); by.Name != "" && by.Phone != "" {
 			return by

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -17,7 +18,7 @@ import (
 // DueReminder is a promise that has reached a rung.
 type DueReminder struct {
 	aff  *incident.Affected
-	P    *incident.Promise
+	P    *promise.Promise
 	Rung outbox.Rung
 	Away string // since when the program was away, RFC 3339; empty: it was not
 	Own  bool   // it needs words of its own
@@ -27,8 +28,8 @@ type DueReminder struct {
 // NewDueReminder makes a call, of a program that was not away. What is brought up once, what was promised in words of
 // its own, a loss that is not told and a client who is told by hand are said one
 // by one.
-func NewDueReminder(inc *incident.Incident, aff *incident.Affected, p *incident.Promise, r outbox.Rung) DueReminder {
-	own := p.Kind == incident.MeetingPromise || !p.Rings() || p.Words != "" || len(aff.Client.Destinations()) == 0 || !inc.Disclosure(aff).IsZero()
+func NewDueReminder(inc *incident.Incident, aff *incident.Affected, p *promise.Promise, r outbox.Rung) DueReminder {
+	own := p.Kind == promise.Meeting || !p.Rings() || p.Words != "" || len(aff.Client.Destinations()) == 0 || !inc.Disclosure(aff).IsZero()
 	return DueReminder{aff: aff, P: p, Rung: r, Own: own}
 }
 
@@ -56,7 +57,7 @@ func (w *Unit) redraw(target *outbox.Delivery) error {
 	}
 	if target.Redraw != "" {
 		last, err := w.Tx.Delivery(target.Redraw)
-		if err != nil && !incident.IsLost(err) {
+		if err != nil && !damage.IsLost(err) {
 			return err
 		}
 		if err == nil && last.State == outbox.Waiting {
@@ -86,7 +87,7 @@ func (w *Unit) batchLine(aff *incident.Affected, u *update.Update) error {
 	switch {
 	case err == nil:
 		return w.redraw(old)
-	case !incident.IsLost(err):
+	case !damage.IsLost(err):
 		return err
 	}
 	d := w.Inc.NewDelivery(outbox.Line, key, w.Now)
@@ -172,7 +173,7 @@ func (w *Unit) replacedDirect(group []DueReminder, user string) (gone []string, 
 	for _, c := range group {
 		for _, key := range c.P.Direct {
 			old, err := w.Tx.Delivery(key)
-			if incident.IsLost(err) { // it stays where it stands
+			if damage.IsLost(err) { // it stays where it stands
 				continue
 			}
 			if err != nil {
@@ -191,7 +192,7 @@ func (w *Unit) replacedDirect(group []DueReminder, user string) (gone []string, 
 func aboutOthers(d *outbox.Delivery, inc *incident.Incident, group []DueReminder) bool {
 	return slices.ContainsFunc(d.Group, func(m outbox.Member) bool {
 		p := inc.Affected(m.Client).PromiseN(m.Promise)
-		return p != nil && p.Outcome == incident.Pending && !slices.ContainsFunc(group, func(c DueReminder) bool { return c.P == p })
+		return p != nil && p.Outcome == promise.Pending && !slices.ContainsFunc(group, func(c DueReminder) bool { return c.P == p })
 	})
 }
 
@@ -207,7 +208,7 @@ func (w *Unit) showReminder(group []DueReminder, users []string) error {
 	for _, c := range group {
 		if c.P.Showing != "" {
 			old, err := w.Tx.Delivery(c.P.Showing)
-			if err != nil && !incident.IsLost(err) {
+			if err != nil && !damage.IsLost(err) {
 				return err
 			}
 			if err == nil && !aboutOthers(old, w.Inc, group) {
@@ -313,7 +314,7 @@ func (w *Unit) calmAudience(c DueReminder) (mentioned, direct []string) {
 // another, those with a role left out, since they are asked anyway. When the
 // list is through and nobody has answered it begins again: who slept through
 // one call may hear the next. It is "" only if nobody is on the list.
-func (w *Unit) nextToEscalate(p *incident.Promise) string {
+func (w *Unit) nextToEscalate(p *promise.Promise) string {
 	list := w.Roster().EscalateTo
 	turn := slices.Index(list, p.Turn) + 1
 	for i := range list {
@@ -326,7 +327,7 @@ func (w *Unit) nextToEscalate(p *incident.Promise) string {
 }
 
 // nextInLine asks the next of the escalation list.
-func (w *Unit) nextInLine(p *incident.Promise) string {
+func (w *Unit) nextInLine(p *promise.Promise) string {
 	next := w.nextToEscalate(p)
 	if next != "" {
 		p.Turn = next
@@ -336,9 +337,9 @@ func (w *Unit) nextInLine(p *incident.Promise) string {
 
 // proposal is the text that a reminder offers to send: the first notice, what
 // happened, or "still working"; nil where only a person can know the words.
-func (w *Unit) proposal(aff *incident.Affected, p *incident.Promise) *update.Update {
+func (w *Unit) proposal(aff *incident.Affected, p *promise.Promise) *update.Update {
 	switch {
-	case p.Kind != incident.UpdatePromise || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil: // first it must be known whether the last one arrived
+	case p.Kind != promise.Update || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil: // first it must be known whether the last one arrived
 		return nil
 	case !w.Inc.Disclosure(aff).IsZero(): // “still working” is no way to tell of a loss
 		return nil

@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/schedule/scheduletest"
 )
 
@@ -29,17 +30,17 @@ func TestWhatIsRemindedOfByItself(t *testing.T) {
 	tests := []struct {
 		name  string
 		aff   incident.Affected
-		p     incident.Promise
+		p     promise.Promise
 		facts facts.Facts
 		own   bool
 	}{
-		{"an update", incident.Affected{Client: channel}, incident.Promise{Kind: incident.UpdatePromise}, facts.Facts{}, false},
-		{"what was promised in words", incident.Affected{Client: channel}, incident.Promise{Kind: incident.UpdatePromise, Words: "a list"}, facts.Facts{}, true},
-		{"by phone only", incident.Affected{}, incident.Promise{Kind: incident.UpdatePromise}, facts.Facts{}, true},
-		{"a loss that they do not know of", incident.Affected{Client: channel}, incident.Promise{Kind: incident.UpdatePromise}, lost, true},
-		{"a loss that they know of", incident.Affected{Client: channel, Knows: map[facts.Question]facts.Answer{facts.DataLost: facts.Yes}}, incident.Promise{Kind: incident.UpdatePromise}, lost, false},
-		{"in writing", incident.Affected{Client: channel}, incident.Promise{Kind: incident.WrittenPromise}, facts.Facts{}, true},
-		{"the review", incident.Affected{Client: channel}, incident.Promise{Kind: incident.ReviewPromise}, facts.Facts{}, true},
+		{"an update", incident.Affected{Client: channel}, promise.Promise{Kind: promise.Update}, facts.Facts{}, false},
+		{"what was promised in words", incident.Affected{Client: channel}, promise.Promise{Kind: promise.Update, Words: "a list"}, facts.Facts{}, true},
+		{"by phone only", incident.Affected{}, promise.Promise{Kind: promise.Update}, facts.Facts{}, true},
+		{"a loss that they do not know of", incident.Affected{Client: channel}, promise.Promise{Kind: promise.Update}, lost, true},
+		{"a loss that they know of", incident.Affected{Client: channel, Knows: map[facts.Question]facts.Answer{facts.DataLost: facts.Yes}}, promise.Promise{Kind: promise.Update}, lost, false},
+		{"in writing", incident.Affected{Client: channel}, promise.Promise{Kind: promise.Written}, facts.Facts{}, true},
+		{"the review", incident.Affected{Client: channel}, promise.Promise{Kind: promise.Review}, facts.Facts{}, true},
 	}
 	for _, tt := range tests {
 		inc := &incident.Incident{State: incident.Open, Facts: tt.facts}
@@ -54,25 +55,25 @@ func TestWhatIsRemindedOfByItself(t *testing.T) {
 func TestWhatSharesAReminder(t *testing.T) {
 	inc := &incident.Incident{State: incident.Open}
 	due := scheduletest.At(30)
-	call := func(rung outbox.Rung, change func(p *incident.Promise)) DueReminder {
-		p := incident.Promise{Kind: incident.UpdatePromise, MadeAt: scheduletest.At(0), DueAt: due}
+	call := func(rung outbox.Rung, change func(p *promise.Promise)) DueReminder {
+		p := promise.Promise{Kind: promise.Update, MadeAt: scheduletest.At(0), DueAt: due}
 		change(&p)
 		return NewDueReminder(inc, &incident.Affected{Client: client.Client{Slack: "C0ACME"}}, &p, rung)
 	}
-	usual := call(outbox.Due, func(*incident.Promise) {})
+	usual := call(outbox.Due, func(*promise.Promise) {})
 	tests := []struct {
 		name   string
 		other  DueReminder
 		shares bool
 	}{
-		{"the same", call(outbox.Due, func(*incident.Promise) {}), true},
-		{"in the same minute", call(outbox.Due, func(p *incident.Promise) { p.DueAt = due.Add(59 * time.Second) }), true},
-		{"a minute later", call(outbox.Due, func(p *incident.Promise) { p.DueAt = due.Add(time.Minute) }), false},
-		{"another rung", call(outbox.TooLate, func(*incident.Promise) {}), false},
-		{"a first notice", call(outbox.Due, func(p *incident.Promise) { p.First = true }), false},
-		{"the last word", call(outbox.Due, func(p *incident.Promise) { p.Kind = incident.FinalPromise }), false},
-		{"promised in words", call(outbox.Due, func(p *incident.Promise) { p.Words = "a list" }), false},
-		{"something happened", call(outbox.Due, func(p *incident.Promise) { p.Event = &incident.Event{DueAt: due} }), false},
+		{"the same", call(outbox.Due, func(*promise.Promise) {}), true},
+		{"in the same minute", call(outbox.Due, func(p *promise.Promise) { p.DueAt = due.Add(59 * time.Second) }), true},
+		{"a minute later", call(outbox.Due, func(p *promise.Promise) { p.DueAt = due.Add(time.Minute) }), false},
+		{"another rung", call(outbox.TooLate, func(*promise.Promise) {}), false},
+		{"a first notice", call(outbox.Due, func(p *promise.Promise) { p.First = true }), false},
+		{"the last word", call(outbox.Due, func(p *promise.Promise) { p.Kind = promise.Final }), false},
+		{"promised in words", call(outbox.Due, func(p *promise.Promise) { p.Words = "a list" }), false},
+		{"something happened", call(outbox.Due, func(p *promise.Promise) { p.Event = &promise.Event{DueAt: due} }), false},
 	}
 	for _, tt := range tests {
 		if usual.Shares(tt.other) != tt.shares || tt.other.Shares(usual) != tt.shares {

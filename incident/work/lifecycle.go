@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -15,22 +16,22 @@ import (
 // LastWord turns what a told client was promised into the final notice: due in
 // the time that its rhythm gives, or at the promised time if that comes first.
 func (w *Unit) LastWord(aff *incident.Affected, reason string) error {
-	if p := aff.Owed(incident.WrittenPromise); p != nil { // the last word is in writing
-		p.End(incident.Moved, "resolved", w.Now)
+	if p := aff.Owed(promise.Written); p != nil { // the last word is in writing
+		p.End(promise.Moved, "resolved", w.Now)
 		if err := w.Collapse(aff, p, 0); err != nil {
 			return err
 		}
 	}
-	old := aff.Owed(incident.UpdatePromise)
+	old := aff.Owed(promise.Update)
 	if !aff.MayKnow() {
 		aff.NoPromise = "resolved before the first notice" + strings.TrimSuffix(": "+strings.TrimSpace(reason), ": ")
 		if old != nil {
-			old.End(incident.Dropped, aff.NoPromise, w.Now)
+			old.End(promise.Dropped, aff.NoPromise, w.Now)
 			return w.Collapse(aff, old, 0)
 		}
 		return nil
 	}
-	final := incident.Promise{MadeAt: w.Now, DueAt: w.Inc.FinalDue(aff, w.Now)}
+	final := promise.Promise{MadeAt: w.Now, DueAt: w.Inc.FinalDue(aff, w.Now)}
 	if old != nil {
 		if old.DueAt.Before(final.DueAt) {
 			final = *old
@@ -38,12 +39,12 @@ func (w *Unit) LastWord(aff *incident.Affected, reason string) error {
 		if old.Hurried() { // that was the ladder of an event; the promise's own has not begun
 			final.Restart()
 		}
-		old.End(incident.Moved, "resolved", w.Now)
+		old.End(promise.Moved, "resolved", w.Now)
 		if err := w.Collapse(aff, old, 0); err != nil {
 			return err
 		}
 	}
-	p := w.Inc.Promise(aff, incident.FinalPromise, final.DueAt, final.MadeAt)
+	p := w.Inc.Promise(aff, promise.Final, final.DueAt, final.MadeAt)
 	if final.N > 0 { // the ladder goes on where it is
 		p.Said, p.SaidDue, p.Usual = final.Said, final.SaidDue, final.Usual
 		p.Rung, p.Repeat, p.LastAt, p.AskedAll = final.Rung, final.Repeat, final.LastAt, final.AskedAll
@@ -96,7 +97,7 @@ func (w *Unit) EditKind(a incident.Actor, d incident.Details) error {
 	}
 	w.joinSteps()
 	if waits && w.Inc.NeverWaits() && w.Inc.KindTraits().BadNews {
-		w.Inc.HappenedToAll(incident.DataHit, w.Now)
+		w.Inc.HappenedToAll(promise.DataHit, w.Now)
 	}
 	if err := w.Record(timeline.Entry{Kind: timeline.KindChanged, By: a.ID, From: before, To: d.Kind, Name: pb.Name}); err != nil {
 		return err
@@ -132,14 +133,14 @@ func (w *Unit) weighed(a incident.Actor, was client.Severity) error {
 		return nil
 	}
 	if w.Inc.Severity < was {
-		w.Inc.HappenedToAll(incident.Worse, w.Now)
+		w.Inc.HappenedToAll(promise.Worse, w.Now)
 	}
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
 		if err := w.voidRequest(aff, fmt.Sprintf("the severity changed from %d to %d", was, w.Inc.Severity)); err != nil {
 			return err
 		}
-		if p := aff.Last(); p != nil && p.Outcome == incident.Dropped && p.SettledAt.Equal(w.Now) {
+		if p := aff.Last(); p != nil && p.Outcome == promise.Dropped && p.SettledAt.Equal(w.Now) {
 			if err := w.Collapse(aff, p, 0); err != nil {
 				return err
 			}
@@ -160,9 +161,9 @@ func (w *Unit) EditStatus(a incident.Actor, d incident.Details) error {
 	}
 	switch d.Status {
 	case update.Mitigated:
-		w.Inc.HappenedToAll(incident.LessHarm, w.Now)
+		w.Inc.HappenedToAll(promise.LessHarm, w.Now)
 	case update.Monitoring:
-		w.Inc.HappenedToAll(incident.WorksAgain, w.Now)
+		w.Inc.HappenedToAll(promise.WorksAgain, w.Now)
 	}
 	return w.Record(timeline.Entry{Kind: timeline.Status, By: a.ID, From: string(was), To: string(d.Status)})
 }

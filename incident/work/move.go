@@ -4,8 +4,10 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 )
 
@@ -19,7 +21,7 @@ func (w *Unit) MoveAway(a incident.Actor) error {
 	}
 	if w.Inc.Channel.ID == "" {
 		d, err := w.Tx.Delivery(w.Inc.Name() + "/" + incident.ChannelKey)
-		if err != nil && !incident.IsLost(err) {
+		if err != nil && !damage.IsLost(err) {
 			return err
 		}
 		w.Inc.Moving = err != nil || d.Data.Opens != "" // else it has never been tried, and opens private at once
@@ -61,7 +63,7 @@ func (w *Unit) wipeCard(at outbox.Receipt) error {
 func (w *Unit) takeAway(aff *incident.Affected) error {
 	var gone []string
 	for i := range aff.Promises {
-		if p := &aff.Promises[i]; p.Outcome == incident.Pending && p.Showing != "" {
+		if p := &aff.Promises[i]; p.Outcome == promise.Pending && p.Showing != "" {
 			gone = fault.AppendNew(gone, p.Showing)
 		}
 	}
@@ -98,7 +100,7 @@ func (w *Unit) moveProblems(aff *incident.Affected) error {
 // being posted.
 func (w *Unit) takeDown(key string) error {
 	old, err := w.Tx.Delivery(key)
-	if incident.IsLost(err) {
+	if damage.IsLost(err) {
 		return nil
 	}
 	if err != nil || !w.Inc.InChannel(old) {
@@ -163,8 +165,8 @@ func (w *Unit) arrivedElsewhere(was incident.Channel) error {
 	return w.Record(timeline.Entry{Kind: timeline.Moved})
 }
 
-func (w *Unit) remindThere(p *incident.Promise, again map[string]string) error {
-	if p.Outcome != incident.Pending || p.Showing == "" {
+func (w *Unit) remindThere(p *promise.Promise, again map[string]string) error {
+	if p.Outcome != promise.Pending || p.Showing == "" {
 		return nil
 	}
 	if key, ok := again[p.Showing]; ok {
@@ -172,7 +174,7 @@ func (w *Unit) remindThere(p *incident.Promise, again map[string]string) error {
 		return nil
 	}
 	old, err := w.Tx.Delivery(p.Showing)
-	if incident.IsLost(err) { // the next rung shows it there
+	if damage.IsLost(err) { // the next rung shows it there
 		return nil
 	}
 	if err != nil || old.State != outbox.Delivered {

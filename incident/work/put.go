@@ -4,7 +4,7 @@ import (
 	"crypto/rand"
 	"time"
 
-	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
@@ -17,7 +17,7 @@ func (w *Unit) tryChannelAgain() error {
 		return nil
 	}
 	d, err := w.Tx.Delivery(w.Inc.OpenKey())
-	if incident.IsLost(err) {
+	if damage.IsLost(err) {
 		return nil
 	}
 	if err != nil || d.State != outbox.Dead {
@@ -35,7 +35,7 @@ func (w *Unit) queueCard() error {
 	}
 	if w.Inc.CardKey != "" {
 		d, err := w.Tx.Delivery(w.Inc.CardKey)
-		if err != nil && !incident.IsLost(err) {
+		if err != nil && !damage.IsLost(err) {
 			return err
 		}
 		if err == nil && d.State == outbox.Waiting {

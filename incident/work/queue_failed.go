@@ -8,6 +8,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -130,7 +131,7 @@ func (w *Unit) complain(d *outbox.Delivery, how outbox.Lost) error {
 	case outbox.ToldAnother:
 		what += "/" + d.To
 		if to == d.To {
-			to = w.nextToEscalate(&incident.Promise{})
+			to = w.nextToEscalate(&promise.Promise{})
 		}
 	}
 	if to == "" {

@@ -1,10 +1,10 @@
 package work
 
 import (
-	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 )
 
 // FallbackToDirect brings what the incident's channel does not take before people, by
@@ -36,7 +36,7 @@ func (w *Unit) reminderInPerson(d *outbox.Delivery) error {
 	var group []DueReminder
 	for _, m := range list {
 		aff := w.Inc.Affected(m.Client)
-		if p := aff.PromiseN(m.Promise); p != nil && p.Outcome == incident.Pending {
+		if p := aff.PromiseN(m.Promise); p != nil && p.Outcome == promise.Pending {
 			call := NewDueReminder(w.Inc, aff, p, d.Rung)
 			call.Away = d.Data.Away
 			group = append(group, call)

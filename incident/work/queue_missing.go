@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/timeline"
 )
@@ -23,7 +24,7 @@ func (w *Unit) clearMissing(aff *incident.Affected, d *outbox.Delivery) error {
 			continue
 		}
 		old, err := w.Tx.Delivery(debt.Key)
-		if incident.IsLost(err) { // it will not arrive any more, and a newer text has
+		if damage.IsLost(err) { // it will not arrive any more, and a newer text has
 			continue
 		}
 		if err != nil {
@@ -54,7 +55,7 @@ func (w *Unit) Nag(aff *incident.Affected) error {
 			continue
 		}
 		d, err := w.Tx.Delivery(debt.Key)
-		if incident.IsLost(err) { // there is nothing to send again; that it cannot be read is told by itself
+		if damage.IsLost(err) { // there is nothing to send again; that it cannot be read is told by itself
 			debt.NagAt = time.Time{}
 			continue
 		}

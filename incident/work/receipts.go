@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/update"
 )
@@ -35,7 +36,7 @@ func (w *Unit) Proven(aff *incident.Affected, n int) error {
 func (w *Unit) Retell(aff *incident.Affected, u *update.Update) error {
 	if u.ReadKey != "" {
 		d, err := w.Tx.Delivery(u.ReadKey)
-		if err != nil && !incident.IsLost(err) || err == nil && d.State == outbox.Waiting {
+		if err != nil && !damage.IsLost(err) || err == nil && d.State == outbox.Waiting {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/promise"
@@ -16,7 +17,7 @@ func (w *Unit) TakeBackGoodNews(aff *incident.Affected, a incident.Actor) error 
 		return nil
 	}
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, aff.Out)
-	if incident.IsLost(err) { // it does not leave any more
+	if damage.IsLost(err) { // it does not leave any more
 		return nil
 	}
 	if err != nil || !fault.OneOf(u.Kind, update.MonitoringUpdate, update.ResolvedUpdate) {
@@ -35,10 +36,10 @@ func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason strin
 	knew := aff.HeardItWorks(was)
 	for i := range aff.Promises {
 		p := &aff.Promises[i]
-		if p.Outcome != incident.Pending || !promise.Of(p.Kind).EndsOnReopen {
+		if p.Outcome != promise.Pending || !promise.Of(p.Kind).EndsOnReopen {
 			continue
 		}
-		p.End(incident.Dropped, "down again: "+reason, w.Now)
+		p.End(promise.Dropped, "down again: "+reason, w.Now)
 		if err := w.Collapse(aff, p, 0); err != nil {
 			return err
 		}
@@ -51,12 +52,12 @@ func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason strin
 	default:
 		due := w.Inc.FirstDue(&aff.Client, w.Now)
 		if due.IsZero() {
-			due = w.Now.Add(incident.TellWithin)
+			due = w.Now.Add(promise.TellWithin)
 		}
-		w.Inc.Promise(aff, incident.UpdatePromise, due, w.Now)
+		w.Inc.Promise(aff, promise.Update, due, w.Now)
 	}
 	if knew { // who never heard that it works hears as before
-		w.Inc.Happened(aff, incident.DownAgain, "", w.Now)
+		w.Inc.Happened(aff, promise.DownAgain, "", w.Now)
 	}
 	return nil
 }
@@ -65,7 +66,7 @@ func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason strin
 func (w *Unit) CollapseAll(aff *incident.Affected) error {
 	for i := range aff.Promises {
 		p := &aff.Promises[i]
-		if p.Outcome != incident.Pending && !p.SettledAt.Equal(w.Now) || p.Nags == 0 {
+		if p.Outcome != promise.Pending && !p.SettledAt.Equal(w.Now) || p.Nags == 0 {
 			continue
 		}
 		if err := w.Collapse(aff, p, 0); err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -23,7 +24,7 @@ func (w *Unit) CopyReply(aff *incident.Affected, r outbox.Reply) (key string, er
 	to := w.Inc.CopyTo()
 	if n := len(aff.Copied); n > 0 {
 		d, err := w.Tx.Delivery(aff.Copied[n-1].Key)
-		if err != nil && !incident.IsLost(err) {
+		if err != nil && !damage.IsLost(err) {
 			return "", err
 		}
 		if err == nil && d.Collects(r, to, w.Inc.Channel.ID) {
@@ -114,7 +115,7 @@ func (w *Unit) Recopy(aff *incident.Affected, d *outbox.Delivery) error {
 	for n := 1; ; n++ {
 		key := fmt.Sprintf("%s/edit/%d", d.Key[len(w.Inc.Name())+1:], n)
 		switch old, err := w.Tx.Delivery(w.Inc.Name() + "/" + key); {
-		case incident.IsDamaged(err): // the next number is free
+		case damage.IsDamaged(err): // the next number is free
 		case fault.CodeOf(err) == fault.NotFound:
 			e := w.Inc.NewDelivery(outbox.Recopy, key, w.Now)
 			e.Lane, e.Client, e.Target = d.Lane, aff.Client.ID, d.Key

@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -29,7 +31,7 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) 
 	}
 	aff.RepliesAnswered(u)
 	n := 0
-	if owed := aff.Next(); owed != nil && (!update.Aftercare(u.Kind) || owed.Kind == incident.CheckinPromise) {
+	if owed := aff.Next(); owed != nil && (!update.Aftercare(u.Kind) || owed.Kind == promise.Afterword) {
 		n = owed.N
 	}
 	w.Inc.ApplyTold(aff, u, w.Now)
@@ -56,7 +58,7 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) 
 // settleToldLate applies that an older update turned out to have arrived: if the
 // client read an earlier time in it than in the newer one, that time counts.
 func (w *Unit) settleToldLate(aff *incident.Affected, u *update.Update, via string) error {
-	if p := aff.Owed(incident.UpdatePromise); p != nil && u.NextAt.After(w.Now) && u.NextAt.Before(p.DueAt) {
+	if p := aff.Owed(promise.Update); p != nil && u.NextAt.After(w.Now) && u.NextAt.Before(p.DueAt) {
 		p.DueAt, p.Said = u.NextAt, true
 	}
 	w.Inc.LearnFacts(aff, u, via)
@@ -97,7 +99,7 @@ func (w *Unit) line(aff *incident.Affected, u *update.Update, promise int) error
 func (w *Unit) collapseOthers(aff *incident.Affected, u *update.Update, n int) error {
 	for i := range aff.Promises {
 		p := &aff.Promises[i]
-		if p.Outcome == incident.Pending || p.Update != u.N || p.N == n || p.Nags == 0 {
+		if p.Outcome == promise.Pending || p.Update != u.N || p.N == n || p.Nags == 0 {
 			continue
 		}
 		if err := w.Collapse(aff, p, u.N); err != nil {
@@ -110,13 +112,13 @@ func (w *Unit) collapseOthers(aff *incident.Affected, u *update.Update, n int) e
 // Collapse edits the reminders of a settled promise to one line. update is the
 // number of the update that settled it, 0 if none did. A direct message has a
 // lane of its own: one that cannot be edited holds up nothing.
-func (w *Unit) Collapse(aff *incident.Affected, p *incident.Promise, update int) error {
+func (w *Unit) Collapse(aff *incident.Affected, p *promise.Promise, update int) error {
 	for i, target := range append([]string{p.Showing}, p.Direct...) {
 		if target == "" {
 			continue
 		}
 		shown, err := w.Tx.Delivery(target)
-		if incident.IsLost(err) {
+		if damage.IsLost(err) {
 			continue
 		}
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/team"
 	"candor/incident/timeline"
@@ -14,7 +15,7 @@ import (
 // Tx is one transaction. Each method is named for the question that it
 // answers. What it returns belongs to the caller.
 //
-// A record that is there and cannot be read is an [incident.DamagedError]. What returns
+// A record that is there and cannot be read is an [damage.Error]. What returns
 // several returns what can be read also with an error, which joins one for each
 // record that cannot: one damaged record never stops the others.
 type Tx interface {
@@ -120,12 +121,12 @@ type Diary interface {
 type Unread interface {
 	// Outline returns what is known of an incident even if its record cannot be
 	// read; nil if nothing is.
-	Outline(number int64) (*incident.Outline, error)
+	Outline(number int64) (*damage.Outline, error)
 	// SetAside writes down that a record cannot be read, or what is known of that
 	// now, and takes it out of what is due and ready. An index entry is made anew.
-	SetAside(incident.Damage) error
+	SetAside(damage.Record) error
 	// Damages returns what was set aside and still cannot be read, by Ref.
-	Damages() ([]incident.Damage, error)
+	Damages() ([]damage.Record, error)
 }
 
 // Envelope is something that came in from Slack: committed before it is acknowledged.
@@ -137,9 +138,9 @@ type Envelope struct {
 }
 
 // UnlessLost returns an error of the store, or nil where it says that a record is
-// lost, for a step that has nothing to do then: see [incident.IsLost].
+// lost, for a step that has nothing to do then: see [damage.IsLost].
 func UnlessLost(err error) error {
-	if incident.IsLost(err) {
+	if damage.IsLost(err) {
 		return nil
 	}
 	return err

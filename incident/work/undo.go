@@ -4,6 +4,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -63,11 +64,11 @@ func (w *Unit) recall(aff *incident.Affected, u *update.Update) error {
 // nobodyTold takes back the debt of a last word from a resolved incident whose
 // only text never reached the client.
 func (w *Unit) nobodyTold(aff *incident.Affected) error {
-	p := aff.Owed(incident.FinalPromise)
+	p := aff.Owed(promise.Final)
 	if p == nil || w.Inc.State != incident.Resolved || aff.MayKnow() {
 		return nil
 	}
 	aff.NoPromise = "resolved before the first notice"
-	p.End(incident.Dropped, aff.NoPromise, w.Now)
+	p.End(promise.Dropped, aff.NoPromise, w.Now)
 	return w.Collapse(aff, p, 0)
 }

@@ -7,10 +7,12 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -39,7 +41,7 @@ func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Draft, error)
 	}
 	aff.KeepDraft(t.Update)
 	if p := aff.Next(); p != nil { // who writes takes care of it
-		p.Ack = &incident.Ack{By: a.ID, At: w.Now}
+		p.Ack = &promise.Ack{By: a.ID, At: w.Now}
 	}
 	return t, nil
 }
@@ -185,7 +187,7 @@ func plainly(words map[string]string) map[string]string {
 func lateFor(aff *incident.Affected, kind string, now time.Time) time.Time {
 	owed := aff.Next()
 	switch {
-	case owed == nil || update.Aftercare(kind) && owed.Kind != incident.CheckinPromise:
+	case owed == nil || update.Aftercare(kind) && owed.Kind != promise.Afterword:
 		return time.Time{}
 	case kind == update.MissedUpdate: // says so as soon as it is
 		return owed.Known().DueAt
@@ -307,7 +309,7 @@ func (w *Unit) deliveries(u *update.Update) ([]*outbox.Delivery, error) {
 	for i, to := range u.To {
 		key := w.Inc.UpdateKey(u, to)
 		d, err := w.Tx.Delivery(key)
-		if incident.IsLost(err) {
+		if damage.IsLost(err) {
 			d, err = &outbox.Delivery{Key: key, Kind: outbox.ClientText, State: outbox.Dead, GivenUp: true, Doubted: true}, nil
 		}
 		if err != nil {
@@ -321,7 +323,7 @@ func (w *Unit) deliveries(u *update.Update) ([]*outbox.Delivery, error) {
 // copies are the deliveries of a client's update n; none if it cannot be read.
 func (w *Unit) copies(aff *incident.Affected, n int) ([]*outbox.Delivery, error) {
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
-	if incident.IsLost(err) {
+	if damage.IsLost(err) {
 		return nil, nil
 	}
 	if err != nil {

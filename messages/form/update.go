@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -29,7 +30,7 @@ const (
 // KindsFor lists the kinds of update that a person may send now, in order. It is
 // empty where nothing is left to say.
 func KindsFor(inc *incident.Incident, aff *incident.Affected, now time.Time) (list []string) {
-	if inc.State == incident.Resolved && aff.Owed(incident.FinalPromise) != nil {
+	if inc.State == incident.Resolved && aff.Owed(promise.Final) != nil {
 		list = append(list, update.ResolvedUpdate)
 	}
 	for _, g := range fitting(inc, aff, now) {

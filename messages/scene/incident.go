@@ -10,6 +10,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -72,7 +73,7 @@ func Talking(inc *incident.Incident) {
 	aff := &inc.Clients[0]
 	aff.Asks = []incident.Ask{{Text: "When is it <back>?", At: At("13:50"), First: true, AnsweredAt: At("14:00")}, {Text: "And now?", At: At("14:10")}, {Text: "Hello?", At: At("14:12")}}
 	aff.Attempts, aff.AttemptAt = 2, At("14:15")
-	aff.Promises = append(aff.Promises, incident.Promise{N: 3, Kind: incident.WrittenPromise, MadeAt: At("14:00"), DueAt: At("14:30")})
+	aff.Promises = append(aff.Promises, promise.Promise{N: 3, Kind: promise.Written, MadeAt: At("14:00"), DueAt: At("14:30")})
 	inc.Facts.Known = []facts.Noted{{Text: "Orders before 10 February are <complete>"}}
 	inc.Facts.Unknown = []facts.Noted{{Text: "why nobody noticed."}}
 }
@@ -166,9 +167,9 @@ func Told14() *incident.Incident {
 		Channel: incident.Channel{ID: "C0INC7", Name: "inc-7-acme-checkout-is-down"},
 		Clients: []incident.Affected{{
 			Client: Acme, Updates: 1, Heard: 1, ToldAt: At("14:00"), Written: true,
-			Promises: []incident.Promise{
-				{N: 1, Kind: incident.UpdatePromise, First: true, MadeAt: At("13:48"), DueAt: At("14:03"), Outcome: incident.Kept, SettledAt: At("14:00")},
-				{N: 2, Kind: incident.UpdatePromise, Said: true, MadeAt: At("14:00"), DueAt: At("14:30")},
+			Promises: []promise.Promise{
+				{N: 1, Kind: promise.Update, First: true, MadeAt: At("13:48"), DueAt: At("14:03"), Outcome: promise.Kept, SettledAt: At("14:00")},
+				{N: 2, Kind: promise.Update, Said: true, MadeAt: At("14:00"), DueAt: At("14:30")},
 			},
 		}},
 		Checklist: []playbook.Item{
@@ -185,8 +186,8 @@ func Told14() *incident.Incident {
 // Fresh is the same incident before anybody was told.
 func Fresh() *incident.Incident {
 	inc := Told14()
-	inc.Clients[0] = incident.Affected{Client: Acme, Promises: []incident.Promise{
-		{N: 1, Kind: incident.UpdatePromise, First: true, MadeAt: At("13:48"), DueAt: At("14:03")},
+	inc.Clients[0] = incident.Affected{Client: Acme, Promises: []promise.Promise{
+		{N: 1, Kind: promise.Update, First: true, MadeAt: At("13:48"), DueAt: At("14:03")},
 	}}
 	return inc
 }
@@ -197,10 +198,10 @@ func Solved() *incident.Incident {
 	inc.State, inc.Status, inc.ResolvedAt = incident.Resolved, update.Monitoring, At("15:22")
 	aff := &inc.Clients[0]
 	aff.Updates, aff.Heard, aff.ToldAt = 2, 2, At("14:34")
-	aff.Promises[1].Outcome, aff.Promises[1].SettledAt = incident.Late, At("14:34")
+	aff.Promises[1].Outcome, aff.Promises[1].SettledAt = promise.Late, At("14:34")
 	aff.Promises = append(aff.Promises,
-		incident.Promise{N: 3, Kind: incident.UpdatePromise, MadeAt: At("14:34"), DueAt: At("16:00"), Outcome: incident.Moved, SettledAt: At("15:22")},
-		incident.Promise{N: 4, Kind: incident.FinalPromise, MadeAt: At("15:22"), DueAt: At("15:37")})
+		promise.Promise{N: 3, Kind: promise.Update, MadeAt: At("14:34"), DueAt: At("16:00"), Outcome: promise.Moved, SettledAt: At("15:22")},
+		promise.Promise{N: 4, Kind: promise.Final, MadeAt: At("15:22"), DueAt: At("15:37")})
 	return inc
 }
 
@@ -209,8 +210,8 @@ func Finished() *incident.Incident {
 	inc := Solved()
 	aff := &inc.Clients[0]
 	inc.Status, aff.ToldAt = update.StatusSolved, At("15:30")
-	aff.Promises[3].Outcome, aff.Promises[3].SettledAt = incident.Kept, At("15:30")
-	aff.Promises = append(aff.Promises, incident.Promise{N: 5, Kind: incident.ReviewPromise, MadeAt: At("15:30"), DueAt: At("17:00").AddDate(0, 0, 7)})
+	aff.Promises[3].Outcome, aff.Promises[3].SettledAt = promise.Kept, At("15:30")
+	aff.Promises = append(aff.Promises, promise.Promise{N: 5, Kind: promise.Review, MadeAt: At("15:30"), DueAt: At("17:00").AddDate(0, 0, 7)})
 	return inc
 }
 

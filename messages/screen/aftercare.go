@@ -26,7 +26,7 @@ type promiseWords struct {
 }
 
 // promiseNames has a row for each kind of promise.
-var promiseNames = map[incident.PromiseKind]promiseWords{
+var promiseNames = map[promise.Kind]promiseWords{
 	promise.Update:    {"expects news", "next", "Client update", kit.ActUpdate, ""},
 	promise.Final:     {"expects the last word", "last word", "Write the last word", kit.ActLastWord, ""},
 	promise.Afterword: {"expects news", "next", "Write an update", kit.ActUpdate, ""},
@@ -40,7 +40,7 @@ var promiseNames = map[incident.PromiseKind]promiseWords{
 }
 
 // calmText reminds of what is due in days.
-func calmText(p *incident.Promise, name string, now time.Time, w kit.Pen) string {
+func calmText(p *promise.Promise, name string, now time.Time, w kit.Pen) string {
 	words, about := promiseNames[p.Kind], ""
 	if p.Words != "" {
 		about = fmt.Sprintf(", “%s”,", messages.Escape(messages.Cut(p.Words, 150)))
@@ -60,23 +60,23 @@ func calmText(p *incident.Promise, name string, now time.Time, w kit.Pen) string
 }
 
 // calmSettled says how something that was due in days ended.
-func calmSettled(p *incident.Promise, name string, w kit.Pen) string {
+func calmSettled(p *promise.Promise, name string, w kit.Pen) string {
 	switch {
 	case p.Again > 0:
 		return fmt.Sprintf("%s was told a new date for the %s.", name, promiseNames[p.Kind].thing)
-	case p.Kind == incident.AnswerPromise:
+	case p.Kind == promise.Answer:
 		return fmt.Sprintf("%s has heard where it stands, %s.", name, punctuality(p))
-	case p.Kind == incident.WrittenPromise:
+	case p.Kind == promise.Written:
 		return fmt.Sprintf("%s has it in writing since %s, %s.", name, w.At(p.SettledAt), punctuality(p))
 	}
 	return fmt.Sprintf("The %s to %s is settled since %s, %s.", promiseNames[p.Kind].thing, name, w.At(p.SettledAt), punctuality(p))
 }
 
 // calmButtons are what can be done about a promise that is due in days.
-func calmButtons(inc *incident.Incident, aff *incident.Affected, p *incident.Promise, now time.Time) []slack.BlockElement {
+func calmButtons(inc *incident.Incident, aff *incident.Affected, p *promise.Promise, now time.Time) []slack.BlockElement {
 	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: p.N}
 	list := []slack.BlockElement{kit.Primary(calmButton(ref, p))}
-	if p.Kind == incident.WrittenPromise {
+	if p.Kind == promise.Written {
 		return list
 	}
 	call := ref
@@ -95,7 +95,7 @@ func calmButtons(inc *incident.Incident, aff *incident.Affected, p *incident.Pro
 	return list
 }
 
-func gaveLabel(p *incident.Promise) string {
+func gaveLabel(p *promise.Promise) string {
 	if p.Said {
 		return "I gave it to them"
 	}
@@ -103,7 +103,7 @@ func gaveLabel(p *incident.Promise) string {
 }
 
 // calmButton opens the text that keeps a promise.
-func calmButton(ref view.Ref, p *incident.Promise) *slack.ButtonBlockElement {
+func calmButton(ref view.Ref, p *promise.Promise) *slack.ButtonBlockElement {
 	ref.Key = promise.Of(p.Kind).Draft
 	return kit.Button(promiseNames[p.Kind].act, ref, promiseNames[p.Kind].do)
 }
@@ -115,7 +115,7 @@ func afterButtons(inc *incident.Incident) (list []slack.BlockElement) {
 		return nil
 	}
 	aff := afterFirst(inc)
-	if aff == nil || aff.Owed(incident.CheckinPromise) != nil {
+	if aff == nil || aff.Owed(promise.Afterword) != nil {
 		return nil
 	}
 	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
@@ -150,20 +150,20 @@ func afterFirst(inc *incident.Incident) (first *incident.Affected) {
 
 // laterParts say what a client is promised beside the next word, each with who
 // sees to it.
-func laterParts(inc *incident.Incident, aff *incident.Affected, next *incident.Promise, w kit.Pen) (parts []string) {
+func laterParts(inc *incident.Incident, aff *incident.Affected, next *promise.Promise, w kit.Pen) (parts []string) {
 	for _, p := range aff.Pending() {
-		if p == next || p.Rings() && p.Kind != incident.MeetingPromise {
+		if p == next || p.Rings() && p.Kind != promise.Meeting {
 			continue
 		}
 		verb := "by"
-		if p.Kind == incident.MeetingPromise {
+		if p.Kind == promise.Meeting {
 			verb = "at"
 		}
 		part := fmt.Sprintf("%s %s %s", promiseNames[p.Kind].thing, verb, w.At(p.DueAt))
 		if p.Wished {
 			part = "they asked for a call: by " + w.At(p.DueAt)
 		}
-		if p.Kind == incident.MeetingPromise && !aff.HasPhone() {
+		if p.Kind == promise.Meeting && !aff.HasPhone() {
 			part += ", and there is no phone number of theirs"
 		}
 		if p.Overdue(w.Now) {
@@ -264,5 +264,5 @@ func otherTime(v view.View) []slack.BlockElement {
 
 // Met confirms when the client is called.
 func Met(aff *incident.Affected, now time.Time) kit.Post {
-	return kit.Plain(fmt.Sprintf("Noted: you call %s at %s. You are reminded ten minutes before.", messages.Escape(aff.Client.Name), messages.ClientTime(aff.Owed(incident.MeetingPromise).DueAt, now, &aff.Client)))
+	return kit.Plain(fmt.Sprintf("Noted: you call %s at %s. You are reminded ten minutes before.", messages.Escape(aff.Client.Name), messages.ClientTime(aff.Owed(promise.Meeting).DueAt, now, &aff.Client)))
 }

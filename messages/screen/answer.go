@@ -12,6 +12,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -198,10 +199,10 @@ func dueLines(live []Listed, now time.Time) []string {
 		for i := range l.Incident.Clients {
 			aff := &l.Incident.Clients[i]
 			for _, p := range aff.Promises {
-				if p.Outcome == incident.Pending && p.Event != nil {
+				if p.Outcome == promise.Pending && p.Event != nil {
 					list = append(list, line{p.Event.DueAt, fmt.Sprintf("▲ *%s* should hear now: %s · %s", messages.Escape(aff.Client.Name), eventWhy(p.Event), l.Incident.Name())})
 				}
-				if p.Outcome == incident.Pending {
+				if p.Outcome == promise.Pending {
 					list = append(list, line{p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", dueMark(p.DueAt, now), messages.Escape(aff.Client.Name), promiseWord(p), DueWord(p.DueAt, now, &aff.Client), l.Incident.Name())})
 				}
 			}
@@ -222,11 +223,11 @@ func dueMark(due, now time.Time) string {
 	return "•"
 }
 
-func promiseWord(p incident.Promise) string {
+func promiseWord(p promise.Promise) string {
 	switch {
 	case p.Wished:
 		return "asked for a call"
-	case p.First && p.Kind == incident.UpdatePromise:
+	case p.First && p.Kind == promise.Update:
 		return "has not heard yet; first word"
 	}
 	return promiseNames[p.Kind].owes
@@ -420,7 +421,7 @@ func Recorded(inc *incident.Incident, aff *incident.Affected, how incident.How, 
 	if by := inc.DisclosureDue(aff); !by.IsZero() {
 		text += fmt.Sprintf(" They do not know yet that data is gone: tell them, %s.", DueWord(by, now, &aff.Client))
 	}
-	if w := aff.Owed(incident.WrittenPromise); w != nil {
+	if w := aff.Owed(promise.Written); w != nil {
 		text += fmt.Sprintf(" Now the same in writing, %s.", DueWord(w.DueAt, now, &aff.Client))
 	}
 	if how == incident.ByVoicemail {
@@ -430,7 +431,7 @@ func Recorded(inc *incident.Incident, aff *incident.Affected, how incident.How, 
 }
 
 // promisedAt is the time that the client knows.
-func promisedAt(p *incident.Promise) time.Time {
+func promisedAt(p *promise.Promise) time.Time {
 	if !p.SaidDue.IsZero() {
 		return p.SaidDue
 	}

@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -193,7 +194,7 @@ func didYouSay(text string, inc *incident.Incident, aff *incident.Affected) kit.
 // SaidSo confirms what was told in a call, and asks for the rest.
 func SaidSo(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
 	text := fmt.Sprintf("Written down: %s knows that from you.", messages.Escape(aff.Client.Name))
-	if w := aff.Owed(incident.WrittenPromise); w != nil {
+	if w := aff.Owed(promise.Written); w != nil {
 		text += fmt.Sprintf(" Now the same in writing, %s.", DueWord(w.DueAt, now, &aff.Client))
 	}
 	return didYouSay(text, inc, aff)

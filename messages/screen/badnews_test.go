@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -46,7 +47,7 @@ func badNewsCases() []internalCase {
 		return internalCase{"line/" + string(how), updated(viewAt(scene.Told14(), "14:29", 0), u), outbox.Delivery{Kind: outbox.Line}}
 	}
 	wrote := viewAt(scene.With(scene.Disaster(), scene.Talking), "14:40", 3)
-	wrote.Promise.Outcome, wrote.Promise.SettledAt = incident.Late, scene.At("14:40")
+	wrote.Promise.Outcome, wrote.Promise.SettledAt = promise.Late, scene.At("14:40")
 	return []internalCase{
 		{"badnews/card", viewAt(scene.With(scene.Disaster(), scene.Talking), "14:20", 0), card},
 		{"badnews/card-calling", viewAt(calling, "14:25", 0), card},

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -31,7 +32,7 @@ func CadenceSaved(inc *incident.Incident, client string, c schedule.Cadence, now
 		aff, name = inc.Affected(""), "Every client"
 	}
 	stays := ""
-	if p := aff.Owed(incident.UpdatePromise); p != nil && client != incident.AllClients {
+	if p := aff.Owed(promise.Update); p != nil && client != incident.AllClients {
 		stays = fmt.Sprintf(" What they expect now stays: %s.", DueWord(p.DueAt, now, &aff.Client))
 	}
 	how := "as usual"

@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -216,7 +217,7 @@ func contactParts(aff *incident.Affected, w kit.Pen) (parts []string) {
 }
 
 // owedNext is what the client is owed next: news, or else what is due first.
-func owedNext(aff *incident.Affected) *incident.Promise {
+func owedNext(aff *incident.Affected) *promise.Promise {
 	if p := aff.Next(); p != nil {
 		return p
 	}
@@ -278,7 +279,7 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 		}
 	case inc.OwesLastWord():
 		list = append(list, kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the last word")))
-	case aff.Owed(incident.CheckinPromise) != nil:
+	case aff.Owed(promise.Afterword) != nil:
 		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "Write an update")))
 	}
 	list = append(list, afterButtons(inc)...)

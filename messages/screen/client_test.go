@@ -7,8 +7,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
@@ -36,12 +36,12 @@ func TestNotedSaysWhenTheyHearNext(t *testing.T) {
 	aff := inc.Affected("")
 	for _, tt := range []struct {
 		name, now, want string
-		change          func(*incident.Promise)
+		change          func(*promise.Promise)
 	}{
 		{"promised", "14:10", "Noted. Next update by 14:30 GMT.", nil},
 		{"late", "14:31", "Noted.", nil},
-		{"they were never told the time", "14:10", "Noted.", func(p *incident.Promise) { p.Said = false }},
-		{"over", "14:10", "Noted.", func(p *incident.Promise) { p.Outcome = incident.Kept }},
+		{"they were never told the time", "14:10", "Noted.", func(p *promise.Promise) { p.Said = false }},
+		{"over", "14:10", "Noted.", func(p *promise.Promise) { p.Outcome = promise.Kept }},
 	} {
 		was := aff.Promises[1]
 		if tt.change != nil {

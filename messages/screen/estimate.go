@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -97,14 +98,14 @@ func EstimateSaved(inc *incident.Incident, zone *time.Location, now time.Time) k
 // hearNow adds that clients read an estimate that does not hold.
 func hearNow(inc *incident.Incident) string {
 	for i := range inc.Clients {
-		if p := inc.Clients[i].Owed(incident.UpdatePromise); p != nil && p.Event != nil && slices.Contains(kindsOf(p.Event), string(incident.EstimateMissed)) {
+		if p := inc.Clients[i].Owed(promise.Update); p != nil && p.Event != nil && slices.Contains(kindsOf(p.Event), string(promise.EstimateMissed)) {
 			return " What they know does not hold: tell them now, the reminder is on its way."
 		}
 	}
 	return ""
 }
 
-func kindsOf(e *incident.Event) (list []string) {
+func kindsOf(e *promise.Event) (list []string) {
 	for _, k := range e.Kinds {
 		list = append(list, string(k))
 	}

@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -40,7 +41,7 @@ func estimating(inc *incident.Incident) {
 
 // worse is an incident that became worse while they asked.
 func worse(inc *incident.Incident) {
-	inc.Clients[0].Promises[1].Event = &incident.Event{Kinds: []incident.EventKind{incident.ClientAsked, incident.Worse}, Notes: []string{"Is it <our> data?"}, At: scene.At("14:05"), DueAt: scene.At("14:15")}
+	inc.Clients[0].Promises[1].Event = &promise.Event{Kinds: []promise.EventKind{promise.ClientAsked, promise.Worse}, Notes: []string{"Is it <our> data?"}, At: scene.At("14:05"), DueAt: scene.At("14:15")}
 }
 
 // nightly is a first notice at night that asks its sender.
@@ -79,7 +80,7 @@ func cadenceCases() []internalCase {
 		{"event/everybody", viewAt(scene.With(scene.Told14(), worse), "14:25", 2), rung(outbox.Reminder, outbox.Everybody, "U0ANA", "U0BEN")},
 		{"event/and-late", viewAt(scene.With(scene.Told14(), worse), "14:40", 2), rung(outbox.Reminder, outbox.Everybody, "U0ANA", "U0BEN")},
 		{"event/promise-first", viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) {
-			inc.Clients[0].Promises[1].Event = &incident.Event{Kinds: []incident.EventKind{incident.DataHit}, At: scene.At("14:26"), DueAt: scene.At("14:36")}
+			inc.Clients[0].Promises[1].Event = &promise.Event{Kinds: []promise.EventKind{promise.DataHit}, At: scene.At("14:26"), DueAt: scene.At("14:36")}
 		}), "14:26", 2), rung(outbox.Reminder, outbox.Soon, "U0BEN")},
 		{"event/card", viewAt(scene.With(scene.Told14(), worse), "14:06", 0), outbox.Delivery{Kind: outbox.Card}},
 		{"automatic/line", updated(viewAt(scene.Told14(), "14:40", 2), update.Update{N: 3, Kind: update.AutoLate, SentAt: scene.At("14:40"), Texts: sentUpdate.Texts}), outbox.Delivery{Kind: outbox.Line}},

@@ -8,43 +8,44 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
 
 // eventWords say what happened, as the end of "Tell Acme now: …".
-var eventWords = map[incident.EventKind]string{
-	incident.Worse:          "it is worse than they know",
-	incident.Wider:          "what they notice has changed",
-	incident.DataHit:        "it concerns their data",
-	incident.EstimateMissed: "the estimate that they know does not hold",
-	incident.LessHarm:       "there is less harm now",
-	incident.WorksAgain:     "it works again",
-	incident.FactChanged:    "what they were told has turned out otherwise",
-	incident.NowKnown:       "what nobody knew when they were told is known now",
-	incident.DownAgain:      "it is down again",
-	incident.ClientAsked:    "they asked",
+var eventWords = map[promise.EventKind]string{
+	promise.Worse:          "it is worse than they know",
+	promise.Wider:          "what they notice has changed",
+	promise.DataHit:        "it concerns their data",
+	promise.EstimateMissed: "the estimate that they know does not hold",
+	promise.LessHarm:       "there is less harm now",
+	promise.WorksAgain:     "it works again",
+	promise.FactChanged:    "what they were told has turned out otherwise",
+	promise.NowKnown:       "what nobody knew when they were told is known now",
+	promise.DownAgain:      "it is down again",
+	promise.ClientAsked:    "they asked",
 }
 
 // eventWhy says what happened since a client heard last, in mrkdwn.
-func eventWhy(e *incident.Event) string {
+func eventWhy(e *promise.Event) string {
 	var list []string
 	for _, k := range e.Kinds {
 		words := eventWords[k]
-		if k == incident.ClientAsked { // the notes are what they asked
+		if k == promise.ClientAsked { // the notes are what they asked
 			words += quotes(e)
 		}
 		list = append(list, words)
 	}
 	why := kit.And(list)
-	if !slices.Contains(e.Kinds, incident.ClientAsked) {
+	if !slices.Contains(e.Kinds, promise.ClientAsked) {
 		why += quotes(e)
 	}
 	return why
 }
 
-func quotes(e *incident.Event) (quoted string) {
+func quotes(e *promise.Event) (quoted string) {
 	for _, note := range e.Notes {
 		quoted += " “" + messages.Escape(messages.Cut(note, 150)) + "”"
 	}
@@ -80,7 +81,7 @@ func eventText(v view.View, d outbox.Delivery, who string, w kit.Pen) string {
 // eventPart is what the card says of a client that should hear now; "" if
 // nothing happened.
 func eventPart(aff *incident.Affected, w kit.Pen) string {
-	p := aff.Owed(incident.UpdatePromise)
+	p := aff.Owed(promise.Update)
 	if p == nil || p.Event == nil {
 		return ""
 	}

@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -33,7 +34,7 @@ func groupPost(v view.View, d outbox.Delivery) kit.Post {
 }
 
 func stillOpen(group []view.Owing) []view.Owing {
-	return slices.DeleteFunc(slices.Clone(group), func(o view.Owing) bool { return o.Promise == nil || o.Promise.Outcome != incident.Pending })
+	return slices.DeleteFunc(slices.Clone(group), func(o view.Owing) bool { return o.Promise == nil || o.Promise.Outcome != promise.Pending })
 }
 
 // groupText says how many clients expect what by when, and who they are.
@@ -66,9 +67,9 @@ func groupText(v view.View, d outbox.Delivery, open []view.Owing, w kit.Pen) str
 	return text
 }
 
-func groupWants(p *incident.Promise, n int) string {
+func groupWants(p *promise.Promise, n int) string {
 	switch {
-	case p.Kind == incident.FinalPromise:
+	case p.Kind == promise.Final:
 		return fmt.Sprintf("%d clients expect the last word", n)
 	case p.First:
 		return fmt.Sprintf("%d clients have not heard from us yet. The first word is due", n)
@@ -117,12 +118,12 @@ func groupButtons(v view.View, open []view.Owing, ready int) []slack.BlockElemen
 	all := view.Ref{Number: v.Incident.Number, Client: incident.AllClients, Key: v.Incident.FormatGroup(group)}
 	form := view.Ref{Number: v.Incident.Number, Client: incident.AllClients}
 	if e := open[0].Promise.Event; e != nil {
-		form.Key = e.Kind(v.Incident, open[0].Client)
+		form.Key = v.Incident.Telling(open[0].Client, e)
 	}
 	write := kit.Button(kit.ActUpdate, form, "Write an update")
 	var list []slack.BlockElement
 	switch {
-	case open[0].Promise.Kind == incident.FinalPromise:
+	case open[0].Promise.Kind == promise.Final:
 		list = append(list, kit.Primary(kit.Button(kit.ActLastWord, view.Ref{Number: v.Incident.Number, Client: open[0].Client.Client.ID}, "Write the last word")))
 	case ready < len(open):
 		list = append(list, kit.Primary(write))
@@ -151,9 +152,9 @@ func groupSettled(group []view.Owing, w kit.Pen) string {
 	var last time.Time
 	for _, o := range group {
 		switch p := o.Promise; {
-		case p.Outcome == incident.Kept:
+		case p.Outcome == promise.Kept:
 			kept++
-		case p.Outcome == incident.Late:
+		case p.Outcome == promise.Late:
 			late++
 		default:
 			none++

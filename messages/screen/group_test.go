@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/scene"
@@ -16,7 +17,7 @@ func nine(inc *incident.Incident) {
 	for i := range 8 {
 		aff := inc.Clients[0]
 		aff.Client.ID, aff.Client.Name = fmt.Sprint("c", i), fmt.Sprintf("Client <%d>", i)
-		aff.Promises = append([]incident.Promise{}, aff.Promises...)
+		aff.Promises = append([]promise.Promise{}, aff.Promises...)
 		inc.Clients = append(inc.Clients, aff)
 	}
 	for i := range inc.Clients {
@@ -37,7 +38,7 @@ func grouped(inc *incident.Incident, now string) (view.View, outbox.Delivery) {
 	return v, d
 }
 
-func tell(n int, o incident.Outcome, when string) func(*incident.Incident) {
+func tell(n int, o promise.Outcome, when string) func(*incident.Incident) {
 	return func(inc *incident.Incident) {
 		for i := range inc.Clients[:n] {
 			p := &inc.Clients[i].Promises[1]
@@ -51,9 +52,9 @@ func groupCases() []internalCase {
 	late, lateDue := grouped(scene.With(scene.Told14(), nine), "14:40")
 	lateDue.Rung = outbox.Everybody
 	nobody := data(lateDue, outbox.Payload{All: true})
-	some, answered := grouped(scene.With(scene.With(scene.Told14(), nine), tell(7, incident.Kept, "14:26")), "14:27")
+	some, answered := grouped(scene.With(scene.With(scene.Told14(), nine), tell(7, promise.Kept, "14:26")), "14:27")
 	answered.Kind = outbox.Answered
-	done, _ := grouped(scene.With(scene.With(scene.With(scene.Told14(), nine), tell(9, incident.Kept, "14:29")), tell(2, incident.Late, "14:34")), "14:35")
+	done, _ := grouped(scene.With(scene.With(scene.With(scene.Told14(), nine), tell(9, promise.Kept, "14:29")), tell(2, promise.Late, "14:34")), "14:35")
 	noDraft, noDraftDue := grouped(scene.With(scene.With(scene.Told14(), nine), func(inc *incident.Incident) { inc.Clients[3].Promises[1].Draft = nil }), "14:25")
 	direct, directDue := grouped(scene.With(scene.Told14(), nine), "14:30")
 	directDue.Kind, directDue.Rung = outbox.Direct, outbox.Due

@@ -69,7 +69,7 @@ func homeHead(id, text string) *slack.HeaderBlock {
 type owed struct {
 	inc *incident.Incident
 	aff *incident.Affected
-	p   incident.Promise
+	p   promise.Promise
 }
 
 // mine lists what is due from the person, the earliest and so the overdue first.
@@ -79,7 +79,7 @@ func (v HomeView) mine() []owed {
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
 			for _, p := range aff.Promises {
-				if p.Outcome == incident.Pending && inc.Holder(promise.Of(p.Kind).Owner) == v.User {
+				if p.Outcome == promise.Pending && inc.Holder(promise.Of(p.Kind).Owner) == v.User {
 					list = append(list, owed{inc, aff, p})
 				}
 			}
@@ -125,9 +125,9 @@ func homeName(inc *incident.Incident) string {
 func (o owed) button() *slack.ButtonBlockElement {
 	ref := view.Ref{Number: o.inc.Number, Client: o.aff.Client.ID}
 	switch {
-	case o.p.Kind == incident.FinalPromise:
+	case o.p.Kind == promise.Final:
 		return kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the last word"))
-	case o.p.Kind == incident.MeetingPromise:
+	case o.p.Kind == promise.Meeting:
 		return kit.Primary(kit.Button(kit.ActCallCard, ref, "What to say"))
 	case !o.p.Rings():
 		return kit.Primary(calmButton(ref, &o.p))

@@ -8,7 +8,9 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/damage"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -107,7 +109,7 @@ func cardCases() []internalCase {
 			inc.Severity, inc.Clients[0].Promises, inc.Clients[0].NoPromise = client.NearMiss, nil, "near miss: nobody outside noticed"
 		}), "13:50", 0), card},
 		{"card/several-clients", viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) {
-			inc.Clients = append(inc.Clients, incident.Affected{Client: client.Client{ID: "globex", Name: "Globex Travel"}, Promises: []incident.Promise{{N: 1, First: true, Kind: incident.UpdatePromise, DueAt: scene.At("14:18")}}})
+			inc.Clients = append(inc.Clients, incident.Affected{Client: client.Client{ID: "globex", Name: "Globex Travel"}, Promises: []promise.Promise{{N: 1, First: true, Kind: promise.Update, DueAt: scene.At("14:18")}}})
 		}), "14:05", 0), card},
 		{"card/asked-and-read", viewAt(scene.With(scene.Told14(), theirs), "14:15", 0), card},
 		{"card/resolved", viewAt(scene.Solved(), "15:23", 0), card},
@@ -149,19 +151,19 @@ func reminderCases() []internalCase {
 
 func answerCases() []internalCase {
 	answered, line := outbox.Delivery{Kind: outbox.Answered, Update: 3}, outbox.Delivery{Kind: outbox.Line}
-	end := func(o incident.Outcome, when, why string) view.View {
+	end := func(o promise.Outcome, when, why string) view.View {
 		return viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) {
 			p := &inc.Clients[0].Promises[1]
 			p.Outcome, p.SettledAt, p.Why = o, scene.At(when), why
 		}), when, 2)
 	}
-	kept, late := end(incident.Kept, "14:29", ""), end(incident.Late, "14:34", "")
+	kept, late := end(promise.Kept, "14:29", ""), end(promise.Late, "14:34", "")
 	return []internalCase{
 		{"answered/early", kept, answered},
 		{"answered/late", late, answered},
 		{"answered/by-hand", updated(kept, byHand), answered},
-		{"answered/dropped", end(incident.Dropped, "14:10", "cancelled: it was a <planned> restart"), answered},
-		{"answered/resolved", end(incident.Moved, "14:10", "resolved"), answered},
+		{"answered/dropped", end(promise.Dropped, "14:10", "cancelled: it was a <planned> restart"), answered},
+		{"answered/resolved", end(promise.Moved, "14:10", "resolved"), answered},
 		{"answered/it-arrived", viewAt(scene.Told14(), "14:20", 0), data(answered, outbox.Payload{Ruling: outbox.ItArrived})},
 		{"answered/mail-arrived", viewAt(scene.Told14(), "14:20", 0), outbox.Delivery{Kind: outbox.Answered, Update: 3,
 			Data: outbox.Payload{Ruling: outbox.ItArrived, Via: client.ViaEmail, To: "dana@acme.example"}}},
@@ -228,24 +230,24 @@ func problemCases() []internalCase {
 }
 
 func damageCases() []internalCase {
-	acme := &incident.Outline{Clients: []string{"Acme Shop", "Globex <Travel>"}, Due: scene.At("14:30"), People: []string{"U0ANA"}}
-	hidden := &incident.Outline{Clients: []string{"Acme Shop"}, Due: scene.At("14:30"), Private: true, People: []string{"U0ANA"}}
-	unreadable := func(kind incident.RecordKind, key string, o *incident.Outline) incident.Unreadable {
-		return incident.Unreadable{Damage: incident.Damage{Kind: kind, Key: key}, Outline: o}
+	acme := &damage.Outline{Clients: []string{"Acme Shop", "Globex <Travel>"}, Due: scene.At("14:30"), People: []string{"U0ANA"}}
+	hidden := &damage.Outline{Clients: []string{"Acme Shop"}, Due: scene.At("14:30"), Private: true, People: []string{"U0ANA"}}
+	unreadable := func(kind damage.Kind, key string, o *damage.Outline) damage.Unreadable {
+		return damage.Unreadable{Record: damage.Record{Kind: kind, Key: key}, Outline: o}
 	}
-	view := func(list ...incident.Unreadable) view.View { return view.View{Now: scene.At("14:40"), Damaged: list} }
+	view := func(list ...damage.Unreadable) view.View { return view.View{Now: scene.At("14:40"), Damaged: list} }
 	to := func(user string) outbox.Delivery { return outbox.Delivery{Kind: outbox.Damaged, To: user} }
 	return []internalCase{
-		{"damage/incident", view(unreadable(incident.IncidentRecord, "INC-7", acme)), to("U0BEN")},
-		{"damage/private", view(unreadable(incident.IncidentRecord, "INC-7", hidden)), to("U0BEN")},
-		{"damage/private-to-its-people", view(unreadable(incident.IncidentRecord, "INC-7", hidden)), to("U0ANA")},
-		{"damage/over", view(unreadable(incident.IncidentRecord, "INC-7", &incident.Outline{Clients: []string{"Acme Shop"}, Over: true})), to("U0BEN")},
-		{"damage/unknown", view(unreadable(incident.IncidentRecord, "INC-7", nil)), to("U0BEN")},
+		{"damage/incident", view(unreadable(damage.IncidentRecord, "INC-7", acme)), to("U0BEN")},
+		{"damage/private", view(unreadable(damage.IncidentRecord, "INC-7", hidden)), to("U0BEN")},
+		{"damage/private-to-its-people", view(unreadable(damage.IncidentRecord, "INC-7", hidden)), to("U0ANA")},
+		{"damage/over", view(unreadable(damage.IncidentRecord, "INC-7", &damage.Outline{Clients: []string{"Acme Shop"}, Over: true})), to("U0BEN")},
+		{"damage/unknown", view(unreadable(damage.IncidentRecord, "INC-7", nil)), to("U0BEN")},
 		{"damage/each", view(
-			unreadable(incident.ReachRecord, "U0ANA", nil), unreadable(incident.ClientRecord, "acme", nil), unreadable(incident.EnvelopeRecord, "12", nil),
-			unreadable(incident.TimelineRecord, "INC-7/timeline/4", acme), unreadable(incident.DeliveryRecord, "INC-7/acme/promise/1/rung/2.2/channel", acme),
-			unreadable(incident.DeliveryRecord, "INC-7/acme/update/3/slack", acme), unreadable(incident.UpdateRecord, "INC-7/acme/update/2", acme),
-			unreadable(incident.StoreRecord, "meta/seq", nil), unreadable(incident.IncidentRecord, "INC-8", acme)), to("U0BEN")},
+			unreadable(damage.ReachRecord, "U0ANA", nil), unreadable(damage.ClientRecord, "acme", nil), unreadable(damage.EnvelopeRecord, "12", nil),
+			unreadable(damage.TimelineRecord, "INC-7/timeline/4", acme), unreadable(damage.DeliveryRecord, "INC-7/acme/promise/1/rung/2.2/channel", acme),
+			unreadable(damage.DeliveryRecord, "INC-7/acme/update/3/slack", acme), unreadable(damage.UpdateRecord, "INC-7/acme/update/2", acme),
+			unreadable(damage.StoreRecord, "meta/seq", nil), unreadable(damage.IncidentRecord, "INC-8", acme)), to("U0BEN")},
 	}
 }
 

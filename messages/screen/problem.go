@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -128,7 +129,7 @@ func askButtons(v view.View, ref view.Ref) []slack.BlockElement {
 }
 
 func writeButton(v view.View, ref view.Ref) *slack.ButtonBlockElement {
-	if v.Incident.State == incident.Resolved && v.Client.Owed(incident.FinalPromise) != nil {
+	if v.Incident.State == incident.Resolved && v.Client.Owed(promise.Final) != nil {
 		return kit.Button(kit.ActLastWord, ref, "Write the last word")
 	}
 	return kit.Button(kit.ActUpdate, ref, "Write an update")

@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -92,17 +93,17 @@ func reminderButtons(v view.View) []slack.BlockElement {
 	write := kit.Button(kit.ActUpdate, ref, "Write an update")
 	if p.Event != nil {
 		kind := ref
-		kind.Key = p.Event.Kind(v.Incident, v.Client)
+		kind.Key = v.Incident.Telling(v.Client, p.Event)
 		write = kit.Button(kit.ActUpdate, kind, "Write an update")
 	}
-	if p.Kind == incident.FinalPromise {
+	if p.Kind == promise.Final {
 		write = kit.Button(kit.ActLastWord, ref, "Write the last word")
 	}
 	var list []slack.BlockElement
 	switch {
 	case !p.Rings():
 		return calmButtons(v.Incident, v.Client, p, v.Now)
-	case p.Kind == incident.MeetingPromise:
+	case p.Kind == promise.Meeting:
 		return append(append(PhoneButtons(ref), kit.Button(kit.ActCallCard, ref, "What to say")), otherTime(v)...)
 	case ByPhone(&v.Client.Client):
 		list = PhoneButtons(ref)
@@ -154,7 +155,7 @@ func snoozable(v view.View, ref view.Ref, list []slack.BlockElement, disclose bo
 }
 
 // shown makes the button send the text that stands above it, and no other.
-func shown(ref view.Ref, p *incident.Promise) view.Ref {
+func shown(ref view.Ref, p *promise.Promise) view.Ref {
 	ref.Key = p.Draft.Hash()
 	return ref
 }
@@ -197,11 +198,11 @@ func action(v view.View) string {
 		return " Call them, then press I told them."
 	case v.Promise.Wished:
 		return " Call them now, then press I told them."
-	case v.Promise.Kind == incident.MeetingPromise:
+	case v.Promise.Kind == promise.Meeting:
 		return " Call them, then press I told them. If they chose the other time, that one counts: note it."
 	case draftOf(v) != "":
 		return " A draft is ready to send."
-	case v.Promise.Kind == incident.FinalPromise:
+	case v.Promise.Kind == promise.Final:
 		return " Write the last word, or tell them yourself."
 	}
 	return " Write an update, or tell them yourself."
@@ -218,16 +219,16 @@ func unheard(d outbox.Delivery) string {
 func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	p, name := v.Promise, w.Strong(v.Client.Client.Name)
 	late := v.Now.Sub(p.DueAt)
-	if p.Kind == incident.MeetingPromise && !v.Client.HasPhone() {
+	if p.Kind == promise.Meeting && !v.Client.HasPhone() {
 		name = "No phone number of theirs is known here: look it up now. " + name
 	}
-	if p.Kind == incident.MeetingPromise {
+	if p.Kind == promise.Meeting {
 		return expectsCall(p, name, late, w)
 	}
 	if !p.Rings() {
 		return calmText(p, name, v.Now, w)
 	}
-	if !v.Incident.DisclosureDue(v.Client).IsZero() && p.Kind == incident.UpdatePromise && v.Client.Out == 0 {
+	if !v.Incident.DisclosureDue(v.Client).IsZero() && p.Kind == promise.Update && v.Client.Out == 0 {
 		return mustHear(p, name, late, w)
 	}
 	switch {
@@ -246,7 +247,7 @@ func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 }
 
 // expectsCall says why a client is to be called.
-func expectsCall(p *incident.Promise, name string, late time.Duration, w kit.Pen) string {
+func expectsCall(p *promise.Promise, name string, late time.Duration, w kit.Pen) string {
 	switch {
 	case p.Morning && late < time.Minute:
 		return fmt.Sprintf("%s did not answer at night: call them first, at %s.", name, w.At(p.DueAt))
@@ -259,9 +260,9 @@ func expectsCall(p *incident.Promise, name string, late time.Duration, w kit.Pen
 }
 
 // wants begins the sentence about a promise that is not late yet.
-func wants(p *incident.Promise, name string) string {
+func wants(p *promise.Promise, name string) string {
 	switch {
-	case p.Kind == incident.FinalPromise:
+	case p.Kind == promise.Final:
 		return name + " expects the last word"
 	case p.First:
 		return name + " has not heard from us yet. The first word is due"
@@ -272,7 +273,7 @@ func wants(p *incident.Promise, name string) string {
 }
 
 // mustHear reminds of a loss that the client does not know of.
-func mustHear(p *incident.Promise, name string, late time.Duration, w kit.Pen) string {
+func mustHear(p *promise.Promise, name string, late time.Duration, w kit.Pen) string {
 	switch {
 	case late < 0:
 		return fmt.Sprintf("Data is gone and %s does not know. Tell them by %s (in %s).", name, w.At(p.DueAt), messages.Span(late))
@@ -282,11 +283,11 @@ func mustHear(p *incident.Promise, name string, late time.Duration, w kit.Pen) s
 	return fmt.Sprintf("Data is gone and %s does not know: they were to be told by %s, %s ago. Whoever reads this first: call them.", name, w.At(p.DueAt), messages.Span(late))
 }
 
-func news(p *incident.Promise) string {
+func news(p *promise.Promise) string {
 	switch {
-	case p.Kind == incident.FinalPromise:
+	case p.Kind == promise.Final:
 		return "the last word"
-	case p.Kind == incident.MeetingPromise:
+	case p.Kind == promise.Meeting:
 		return "your call"
 	case p.First:
 		return "the first word"

@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages/kit"
@@ -54,14 +55,14 @@ func ringCases() []internalCase {
 		inc.Clients[2].Promises[0].DueAt = scene.At("15:30")
 	})
 	down := scene.With(scene.Told14(), func(inc *incident.Incident) {
-		inc.Clients[0].Promises[1].Event = &incident.Event{Kinds: []incident.EventKind{incident.DownAgain}, At: scene.At("14:05"), DueAt: scene.At("14:15")}
+		inc.Clients[0].Promises[1].Event = &promise.Event{Kinds: []promise.EventKind{promise.DownAgain}, At: scene.At("14:05"), DueAt: scene.At("14:15")}
 	})
 	loss := scene.With(scene.Told14(), func(inc *incident.Incident) {
 		p := &inc.Clients[0].Promises[1]
 		p.SaidDue, p.DueAt = scene.At("17:00"), scene.At("14:20")
 	})
 	call := scene.With(scene.Told14(), func(inc *incident.Incident) {
-		inc.Clients[0].Promises[1].Kind = incident.MeetingPromise
+		inc.Clients[0].Promises[1].Kind = promise.Meeting
 	})
 	return []internalCase{
 		{"ring/down-again", viewAt(down, "14:21", 2), ring},

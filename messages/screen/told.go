@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -34,19 +35,19 @@ func answeredPost(v view.View, d outbox.Delivery) kit.Post {
 func settled(v view.View, w kit.Pen) string {
 	p, name := v.Promise, w.Strong(v.Client.Client.Name)
 	switch {
-	case p != nil && p.Outcome == incident.Pending && v.Client.Embargo.Agreed():
+	case p != nil && p.Outcome == promise.Pending && v.Client.Embargo.Agreed():
 		return fmt.Sprintf("%s %s.", name, laterPart(v.Client, w))
-	case p == nil || p.Outcome == incident.Pending:
+	case p == nil || p.Outcome == promise.Pending:
 		return name + " still expects news; see the card."
-	case p.Outcome == incident.Dropped:
+	case p.Outcome == promise.Dropped:
 		return fmt.Sprintf("Nothing is owed to %s any more: %s.", name, messages.Escape(p.Why))
-	case p.Kind == incident.MeetingPromise:
+	case p.Kind == promise.Meeting:
 		return calledWord(p, name)
-	case p.Kind == incident.WrittenPromise && p.Outcome == incident.Moved:
+	case p.Kind == promise.Written && p.Outcome == promise.Moved:
 		return fmt.Sprintf("It is resolved: %s gets the last word in writing.", name)
 	case !p.Rings():
 		return calmSettled(p, name, w)
-	case p.Outcome == incident.Moved:
+	case p.Outcome == promise.Moved:
 		return fmt.Sprintf("It is resolved: what %s expects now is the last word.", name)
 	case v.Update != nil && v.Update.Kind == update.ByHand:
 		return fmt.Sprintf("%s was told by %s, by hand, at %s, %s.", name, kit.Mention(v.Update.By), w.At(p.SettledAt), punctuality(p))
@@ -54,7 +55,7 @@ func settled(v view.View, w kit.Pen) string {
 	return fmt.Sprintf("%s was told at %s, %s.", name, w.At(p.SettledAt), punctuality(p))
 }
 
-func punctuality(p *incident.Promise) string {
+func punctuality(p *promise.Promise) string {
 	switch by := p.LateBy(); {
 	case by >= time.Second:
 		return messages.Span(by) + " late"
@@ -118,7 +119,7 @@ func automatic(v view.View, w kit.Pen) string {
 func told(v view.View, w kit.Pen) string {
 	u, name := v.Update, w.Strong(v.Client.Client.Name)
 	late := ""
-	if p := v.Promise; p != nil && p.Outcome == incident.Late {
+	if p := v.Promise; p != nil && p.Outcome == promise.Late {
 		late = ", " + punctuality(p)
 	}
 	switch u.Kind {
@@ -163,14 +164,14 @@ func next(v view.View, w kit.Pen) string {
 	switch {
 	case !u.NextAt.IsZero():
 		return fmt.Sprintf(" Next word by %s.", w.At(u.NextAt))
-	case v.Client.Owed(incident.ReviewPromise) != nil:
-		return fmt.Sprintf(" They expect the written review by %s.", w.At(v.Client.Owed(incident.ReviewPromise).DueAt))
+	case v.Client.Owed(promise.Review) != nil:
+		return fmt.Sprintf(" They expect the written review by %s.", w.At(v.Client.Owed(promise.Review).DueAt))
 	}
 	return ""
 }
 
 // calledWord says that a call which was owed was made.
-func calledWord(p *incident.Promise, name string) string {
+func calledWord(p *promise.Promise, name string) string {
 	if p.Wished {
 		return name + " asked for a call and was called."
 	}

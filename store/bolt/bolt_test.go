@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"candor/incident"
+	"candor/incident/damage"
 	"candor/store/storetest"
 )
 
@@ -30,7 +30,7 @@ func TestStoreTwice(t *testing.T) {
 type spoilable struct{ *Store }
 
 // Spoil implements [storetest.Spoiler].
-func (s spoilable) Spoil(kind incident.RecordKind, name string) error {
+func (s spoilable) Spoil(kind damage.Kind, name string) error {
 	return s.update(context.Background(), func(t *tx) error { return t.spoil(kind, name) })
 }
 

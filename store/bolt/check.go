@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/team"
 	"candor/incident/timeline"
@@ -105,7 +106,7 @@ func (c *checker) records() {
 		c.place = max(c.place, s.Place)
 		return number(s.Place)
 	})
-	each(c, damaged, func(_ []byte, d *incident.Damage) []byte { return []byte(d.Ref) })
+	each(c, damaged, func(_ []byte, d *damage.Record) []byte { return []byte(d.Ref) })
 	each(c, reach, func(_ []byte, r *team.Reach) []byte { return []byte(r.User) })
 	each(c, seen, func(k []byte, s *sighting) []byte {
 		c.expect(sightingEntries(string(k), *s))

@@ -13,6 +13,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -28,7 +29,7 @@ func sample(t *testing.T, s *Store) {
 		inc := &incident.Incident{Number: 1, Title: "a title to look for", State: incident.Open, Channel: incident.Channel{ID: "C1"},
 			Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"},
 			Clients: []incident.Affected{{Client: client.Client{ID: "acme"},
-				Promises: []incident.Promise{{N: 1, Kind: incident.UpdatePromise, MadeAt: noon, DueAt: noon.Add(time.Hour)}}}}}
+				Promises: []promise.Promise{{N: 1, Kind: promise.Update, MadeAt: noon, DueAt: noon.Add(time.Hour)}}}}}
 		_, first := tx.Enqueue(&outbox.Delivery{Key: "INC-1/a", Lane: "l", State: outbox.Waiting, NotTill: noon})
 		_, second := tx.Enqueue(&outbox.Delivery{Key: "INC-1/b", Lane: "l", State: outbox.Waiting, NotTill: noon})
 		_, done := tx.Receive(work.Envelope{ID: "E1", At: noon})

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 )
 
@@ -16,31 +17,31 @@ import (
 // survey counts them. What is not in it is an index.
 var recordKinds = []struct {
 	bucket string
-	kind   incident.RecordKind
+	kind   damage.Kind
 }{
-	{incidents, incident.IncidentRecord},
-	{updates, incident.UpdateRecord},
-	{entries, incident.TimelineRecord},
-	{clients, incident.ClientRecord},
-	{deliveries, incident.DeliveryRecord},
-	{inbox, incident.EnvelopeRecord},
-	{reach, incident.ReachRecord},
-	{seen, incident.StoreRecord},
-	{meta, incident.StoreRecord},
-	{damaged, incident.StoreRecord},
+	{incidents, damage.IncidentRecord},
+	{updates, damage.UpdateRecord},
+	{entries, damage.TimelineRecord},
+	{clients, damage.ClientRecord},
+	{deliveries, damage.DeliveryRecord},
+	{inbox, damage.EnvelopeRecord},
+	{reach, damage.ReachRecord},
+	{seen, damage.StoreRecord},
+	{meta, damage.StoreRecord},
+	{damaged, damage.StoreRecord},
 }
 
-func kindOf(bucket string) incident.RecordKind {
+func kindOf(bucket string) damage.Kind {
 	for _, r := range recordKinds {
 		if r.bucket == bucket {
 			return r.kind
 		}
 	}
-	return incident.IndexRecord
+	return damage.IndexRecord
 }
 
-func newDamage(bucket string, key []byte, err error) *incident.DamagedError {
-	return &incident.DamagedError{Err: err, Damage: incident.Damage{Ref: refTo(bucket, key), Kind: kindOf(bucket), Key: keyName(bucket, key)}}
+func newDamage(bucket string, key []byte, err error) *damage.Error {
+	return &damage.Error{Err: err, Record: damage.Record{Ref: refTo(bucket, key), Kind: kindOf(bucket), Key: keyName(bucket, key)}}
 }
 
 // A Ref is the bucket and the key in hexadecimal.
@@ -64,7 +65,7 @@ func keyName(bucket string, key []byte) string {
 		return fmt.Sprintf("INC-%d/timeline/%d", n(0), n(8))
 	case bucket == inbox && len(key) == 8:
 		return fmt.Sprint(n(0))
-	case kindOf(bucket) == incident.IndexRecord, kindOf(bucket) == incident.StoreRecord:
+	case kindOf(bucket) == damage.IndexRecord, kindOf(bucket) == damage.StoreRecord:
 		return strings.TrimPrefix(recordName(bucket, key), "record ")
 	}
 	_, name, _ := strings.Cut(recordName(bucket, key), "/")
@@ -97,13 +98,13 @@ func callsEntry(inc *incident.Incident) []entry {
 }
 
 // Outline implements [work.Tx]. One that is damaged itself is not known.
-func (t *tx) Outline(n int64) (*incident.Outline, error) {
+func (t *tx) Outline(n int64) (*damage.Outline, error) {
 	key := number(n)
 	if t.bucket(outline) == nil { // an older store that is only looked at
 		return nil, nil
 	}
 	data := t.bucket(outline).Get(key)
-	o := new(incident.Outline)
+	o := new(damage.Outline)
 	if data == nil || decode(outline, key, data, o) != nil {
 		return nil, nil
 	}
@@ -111,7 +112,7 @@ func (t *tx) Outline(n int64) (*incident.Outline, error) {
 }
 
 // SetAside implements [work.Tx].
-func (t *tx) SetAside(d incident.Damage) error {
+func (t *tx) SetAside(d damage.Record) error {
 	if !t.b.Writable() {
 		return errReadOnly
 	}
@@ -129,7 +130,7 @@ func (t *tx) SetAside(d incident.Damage) error {
 	case lane, ready:
 		err = t.remakeQueueEntry(bucket, key)
 	}
-	if err != nil || d.Kind == incident.IndexRecord {
+	if err != nil || d.Kind == damage.IndexRecord {
 		return err
 	}
 	return t.put(damaged, []byte(d.Ref), d)
@@ -230,11 +231,11 @@ func (t *tx) removeEach(index string, fn func(k, v []byte) bool) error {
 
 // Damages implements [work.Tx]. What can be read again and stands where it
 // should is mended.
-func (t *tx) Damages() ([]incident.Damage, error) {
-	var list []incident.Damage
+func (t *tx) Damages() ([]damage.Record, error) {
+	var list []damage.Record
 	c := t.bucket(damaged).Cursor()
 	for k, data := c.First(); k != nil; k, data = c.Next() {
-		var d incident.Damage
+		var d damage.Record
 		if decode(damaged, k, data, &d) != nil { // the record itself is met again
 			continue
 		}
@@ -278,7 +279,7 @@ func (t *tx) holds(list []entry) bool {
 // has counted: nothing may get a number twice.
 func (t *tx) count(counter string) (n uint64, err error) {
 	_, err = t.get(meta, []byte(counter), &n)
-	if _, ok := errors.AsType[*incident.DamagedError](err); ok {
+	if _, ok := errors.AsType[*damage.Error](err); ok {
 		return t.counted(counter), nil
 	}
 	return n, err

@@ -8,13 +8,13 @@ import (
 	"path/filepath"
 	"testing"
 
-	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/work"
 )
 
 // spoil flips one bit of a record, as a disk does.
-func (t *tx) spoil(kind incident.RecordKind, name string) error {
+func (t *tx) spoil(kind damage.Kind, name string) error {
 	for _, r := range recordKinds {
 		if t.bucket(r.bucket) == nil {
 			continue
@@ -33,17 +33,17 @@ func (t *tx) spoil(kind incident.RecordKind, name string) error {
 
 func TestRepairMovesWhatIsDamagedOutAndLosesNothing(t *testing.T) {
 	tests := []struct {
-		kind incident.RecordKind
+		kind damage.Kind
 		name string
 	}{
-		{incident.IncidentRecord, "INC-1"},
-		{incident.DeliveryRecord, "INC-1/a"},
-		{incident.EnvelopeRecord, "2"},
-		{incident.ReachRecord, "U0ANA"},
-		{incident.StoreRecord, "seen/E1"},
-		{incident.StoreRecord, "seen/E2"},
-		{incident.StoreRecord, "meta/seq"},
-		{incident.StoreRecord, "meta/schema"},
+		{damage.IncidentRecord, "INC-1"},
+		{damage.DeliveryRecord, "INC-1/a"},
+		{damage.EnvelopeRecord, "2"},
+		{damage.ReachRecord, "U0ANA"},
+		{damage.StoreRecord, "seen/E1"},
+		{damage.StoreRecord, "seen/E2"},
+		{damage.StoreRecord, "meta/seq"},
+		{damage.StoreRecord, "meta/schema"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -96,7 +96,7 @@ func TestRepairKeepsWhatItCannotMove(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "candor.db")
 	s := mustOpen(t, path)
 	sample(t, s)
-	if err := s.update(t.Context(), func(t *tx) error { return t.spoil(incident.IncidentRecord, "INC-1") }); err != nil {
+	if err := s.update(t.Context(), func(t *tx) error { return t.spoil(damage.IncidentRecord, "INC-1") }); err != nil {
 		t.Fatal(err)
 	}
 	mustClose(t, s)
@@ -117,7 +117,7 @@ func TestADamagedCounterIsFoundAgain(t *testing.T) {
 			first, err := x.NewLease()
 			d, _ := x.Delivery("INC-1/a")
 			d.Lease = first
-			return errors.Join(err, x.PutDelivery(d), x.(*tx).used("number", 1), x.(*tx).spoil(incident.StoreRecord, "meta/"+counter))
+			return errors.Join(err, x.PutDelivery(d), x.(*tx).used("number", 1), x.(*tx).spoil(damage.StoreRecord, "meta/"+counter))
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -160,7 +160,7 @@ func TestASurveyOfAnOlderStoreChangesNothing(t *testing.T) {
 	sample(t, s)
 	err := s.update(t.Context(), func(t *tx) error {
 		return errors.Join(t.b.DeleteBucket([]byte(outline)), t.b.DeleteBucket([]byte(damaged)), t.b.DeleteBucket([]byte(calls)), t.put(meta, []byte("schema"), 3),
-			t.spoil(incident.IncidentRecord, "INC-1"))
+			t.spoil(damage.IncidentRecord, "INC-1"))
 	})
 	if err != nil {
 		t.Fatal(err)

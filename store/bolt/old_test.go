@@ -13,6 +13,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
@@ -85,7 +86,7 @@ func TestAnOldStoreGoesOn(t *testing.T) {
 	o.Until(oldNow.Add(time.Hour))
 	o.Sound()
 	o.wantQuiet()
-	if p := o.incident(3).Affected("acme").Owed(incident.CheckinPromise); p == nil || p.Rung < outbox.Due {
+	if p := o.incident(3).Affected("acme").Owed(promise.Afterword); p == nil || p.Rung < outbox.Due {
 		t.Errorf("the word about the index was promised for 11:30, and the promise is %+v", p)
 	}
 	if r := o.incident(8).Affected("globex").Request; r == nil || !r.NextAt.IsZero() || len(r.Asked) < 2 {
@@ -110,13 +111,13 @@ func (o *old) wantFacts() {
 	acme5, hotels, later := o.incident(5).Affected("acme"), o.incident(6), o.incident(7).Affected("depot").Embargo
 	data := o.incident(4)
 	o.want("states", strings.Join(states, " "), "closed/outage cancelled/outage resolved/outage open/data_loss open/outage open/outage open/outage open/outage open/outage open/outage open/backup_failure")
-	final := o.incident(3).Affected("store").Owed(incident.FinalPromise)
+	final := o.incident(3).Affected("store").Owed(promise.Final)
 	o.want("a rung beyond everybody", final.Rung, outbox.Everybody)
 	o.want("the repetitions that it stood for", final.Repeat, 3)
-	o.want("a written review", o.incident(3).Affected("acme").Owed(incident.ReviewPromise) != nil, true)
+	o.want("a written review", o.incident(3).Affected("acme").Owed(promise.Review) != nil, true)
 	o.want("answers", fmt.Sprint([]facts.Answer{data.Facts.Answer(facts.DataLost), data.Facts.Answer(facts.Recoverable), data.Affected("globex").Wrote[facts.Recoverable]}), "[yes part no]")
-	o.want("a meeting", data.Affected("globex").Owed(incident.MeetingPromise).Words, "15:00 or 17:00")
-	o.want("a promise to write", data.Affected("cargo").Owed(incident.WrittenPromise) != nil, true)
+	o.want("a meeting", data.Affected("globex").Owed(promise.Meeting).Words, "15:00 or 17:00")
+	o.want("a promise to write", data.Affected("cargo").Owed(promise.Written) != nil, true)
 	o.want("a debt", len(acme5.Missing), 1)
 	o.want("an automatic text", acme5.Promises[1].Auto, 2)
 	o.want("a client in no list", hotels.Clients[0].OneOff && hotels.Clients[0].Client.Slack == "C0HOTELS", true)
@@ -124,7 +125,7 @@ func (o *old) wantFacts() {
 	o.want("a colleague", fmt.Sprint(hotels.Colleagues), "[U0GUEST]")
 	o.want("a channel that was left", hotels.Old[0].ID, "C0INC6")
 	o.want("a reply", hotels.Clients[0].Asked[0].Text, "Since when is it empty?")
-	o.want("an event", fmt.Sprint(o.incident(7).Affected("acme").Owed(incident.UpdatePromise).Event.Kinds), "[worse]")
+	o.want("an event", fmt.Sprint(o.incident(7).Affected("acme").Owed(promise.Update).Event.Kinds), "[worse]")
 	o.want("an estimate", o.incident(7).Estimate.To.Format("15:04"), "10:46")
 	o.want("a pace that was asked for", o.incident(7).Affected("acme").Pace.AskedBy, "Dana")
 	o.want("two people decided", later.Agreed() && later.Second == "U0ANA", true)

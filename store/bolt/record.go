@@ -65,7 +65,7 @@ func encode(bucket string, key []byte, v any) ([]byte, error) {
 	return append(data, body...), nil
 }
 
-// decode reads a record; what cannot be read is a [incident.DamagedError].
+// decode reads a record; what cannot be read is a [damage.Error].
 func decode(bucket string, key, data []byte, v any) error {
 	if err := decodeRecord(bucket, key, data, v); err != nil {
 		return newDamage(bucket, key, err)

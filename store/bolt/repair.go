@@ -9,14 +9,14 @@ import (
 	"os"
 	"path/filepath"
 
-	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/work"
 )
 
 // MovedOut is a damaged record as it stands in the file to which Repair moves it:
 // one JSON object a line.
 type MovedOut struct {
-	incident.Unreadable
+	damage.Unreadable
 	Bytes []byte `json:"bytes"` // as they were found
 }
 
@@ -81,7 +81,7 @@ func (t *tx) moveable() (list []MovedOut) {
 		if err != nil {
 			continue
 		}
-		m := MovedOut{Unreadable: incident.Unreadable{Damage: e.Damage}, Bytes: append([]byte{}, t.bucket(bucket).Get(key)...)}
+		m := MovedOut{Unreadable: damage.Unreadable{Record: e.Record}, Bytes: append([]byte{}, t.bucket(bucket).Get(key)...)}
 		if n := e.Incident(); n > 0 {
 			m.Outline, _ = t.Outline(n)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/team"
 	"candor/incident/timeline"
@@ -16,14 +17,14 @@ import (
 
 // Count is how many records there are of a kind, damaged ones included.
 type Count struct {
-	Kind incident.RecordKind
+	Kind damage.Kind
 	N    int
 }
 
 // Survey is what is in a store.
 type Survey struct {
 	Counts  []Count
-	Damaged []incident.Unreadable
+	Damaged []damage.Unreadable
 	// Problems are what else is wrong: an index that does not agree with its
 	// records, a counter, a page.
 	Problems []error
@@ -49,7 +50,7 @@ func OpenToRead(path string) (*Store, error) {
 // damaged: that is for Survey to say.
 func (t *tx) ours() error {
 	_, err := t.schema(uint64(len(migrations) + 1))
-	if _, ok := errors.AsType[*incident.DamagedError](err); ok {
+	if _, ok := errors.AsType[*damage.Error](err); ok {
 		return nil
 	}
 	if err == nil && t.bucket(meta) == nil {
@@ -65,7 +66,7 @@ func (s *Store) Survey() (v Survey, err error) {
 }
 
 func (t *tx) survey() (v Survey) {
-	index := map[incident.RecordKind]int{}
+	index := map[damage.Kind]int{}
 	for _, r := range recordKinds {
 		if t.bucket(r.bucket) == nil { // an older store
 			continue
@@ -77,7 +78,7 @@ func (t *tx) survey() (v Survey) {
 		v.Counts[index[r.kind]].N += t.bucket(r.bucket).Stats().KeyN
 	}
 	for _, e := range t.unreadable() {
-		u := incident.Unreadable{Damage: e.Damage}
+		u := damage.Unreadable{Record: e.Record}
 		if n := e.Incident(); n > 0 {
 			u.Outline, _ = t.Outline(n) // nil if it cannot be known
 		}
@@ -88,7 +89,7 @@ func (t *tx) survey() (v Survey) {
 }
 
 // unreadable finds all damaged records.
-func (t *tx) unreadable() (list []*incident.DamagedError) {
+func (t *tx) unreadable() (list []*damage.Error) {
 	for _, r := range recordKinds {
 		b := t.bucket(r.bucket)
 		if b == nil {
@@ -96,7 +97,7 @@ func (t *tx) unreadable() (list []*incident.DamagedError) {
 		}
 		c := b.Cursor()
 		for k, data := c.First(); k != nil; k, data = c.Next() {
-			var e *incident.DamagedError
+			var e *damage.Error
 			if errors.As(t.readable(r.bucket, k, data), &e) {
 				list = append(list, e)
 			}
@@ -126,7 +127,7 @@ func (t *tx) readable(bucket string, k, data []byte) error {
 	case seen:
 		v = new(sighting)
 	case damaged:
-		v = new(incident.Damage)
+		v = new(damage.Record)
 	}
 	return decode(bucket, k, data, &v)
 }
@@ -145,7 +146,7 @@ func (t *tx) otherProblems() (list []error) {
 		return nil
 	}
 	for _, e := range many.Unwrap() {
-		if _, ok := errors.AsType[*incident.DamagedError](e); !ok {
+		if _, ok := errors.AsType[*damage.Error](e); !ok {
 			list = append(list, e)
 		}
 	}

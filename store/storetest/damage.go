@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/timeline"
 	"candor/incident/work"
@@ -18,22 +19,22 @@ var damageCases = []testCase{
 	{"lists leave out what cannot be read, and name it", func(k *kit) {
 		k.fillTwice()
 		for _, c := range []struct {
-			kind incident.RecordKind
+			kind damage.Kind
 			name string
 			list func(work.Tx) (int, error)
 		}{
-			{incident.IncidentRecord, "INC-1", func(tx work.Tx) (int, error) { list, err := tx.LiveIncidents(); return len(list), err }},
-			{incident.IncidentRecord, "INC-1", func(tx work.Tx) (int, error) { list, err := tx.DueIncidents(at(600)); return len(list), err }},
-			{incident.IncidentRecord, "INC-1", func(tx work.Tx) (int, error) { list, err := tx.LatestIncidents(5); return len(list), err }},
-			{incident.ClientRecord, "acme", func(tx work.Tx) (int, error) { list, err := tx.Profiles(); return len(list), err }},
-			{incident.TimelineRecord, "INC-2/timeline/1", func(tx work.Tx) (int, error) { list, err := tx.Timeline(2); return len(list), err }},
-			{incident.DeliveryRecord, "INC-1/a", func(tx work.Tx) (int, error) { list, err := tx.PendingDeliveries(); return len(list), err }},
-			{incident.EnvelopeRecord, "1", func(tx work.Tx) (int, error) { list, err := tx.Inbox(); return len(list), err }},
+			{damage.IncidentRecord, "INC-1", func(tx work.Tx) (int, error) { list, err := tx.LiveIncidents(); return len(list), err }},
+			{damage.IncidentRecord, "INC-1", func(tx work.Tx) (int, error) { list, err := tx.DueIncidents(at(600)); return len(list), err }},
+			{damage.IncidentRecord, "INC-1", func(tx work.Tx) (int, error) { list, err := tx.LatestIncidents(5); return len(list), err }},
+			{damage.ClientRecord, "acme", func(tx work.Tx) (int, error) { list, err := tx.Profiles(); return len(list), err }},
+			{damage.TimelineRecord, "INC-2/timeline/1", func(tx work.Tx) (int, error) { list, err := tx.Timeline(2); return len(list), err }},
+			{damage.DeliveryRecord, "INC-1/a", func(tx work.Tx) (int, error) { list, err := tx.PendingDeliveries(); return len(list), err }},
+			{damage.EnvelopeRecord, "1", func(tx work.Tx) (int, error) { list, err := tx.Inbox(); return len(list), err }},
 		} {
 			k.spoil(c.kind, c.name)
 			k.view(func(tx work.Tx) error {
 				n, err := c.list(tx)
-				e, ok := errors.AsType[*incident.DamagedError](err)
+				e, ok := errors.AsType[*damage.Error](err)
 				if n != 1 || !ok || e.Kind != c.kind || e.Key != c.name {
 					k.Errorf("%s %s damaged: %d are served and the error is %v, want 1 and its name", c.kind, c.name, n, err)
 				}
@@ -46,15 +47,15 @@ var damageCases = []testCase{
 
 	{"a damaged delivery is set aside, and what waits behind it goes on", func(k *kit) {
 		k.fillTwice()
-		k.spoil(incident.DeliveryRecord, "INC-1/a")
+		k.spoil(damage.DeliveryRecord, "INC-1/a")
 		k.reopen()
 		k.update(func(tx work.Tx) error {
 			_, err := tx.ReadyDelivery(at(1))
-			e, ok := errors.AsType[*incident.DamagedError](err)
+			e, ok := errors.AsType[*damage.Error](err)
 			if !ok || e.Key != "INC-1/a" {
 				k.Fatalf("ReadyDelivery: %v, want the damaged delivery", err)
 			}
-			return tx.SetAside(e.Damage)
+			return tx.SetAside(e.Record)
 		})
 		k.reopen()
 		k.view(func(tx work.Tx) error {
@@ -65,21 +66,21 @@ var damageCases = []testCase{
 			return nil
 		})
 		k.wantDamages("INC-1/a")
-		k.spoil(incident.DeliveryRecord, "INC-1/a") // it can be read again, and is in no queue
+		k.spoil(damage.DeliveryRecord, "INC-1/a") // it can be read again, and is in no queue
 		k.wantDamages("INC-1/a")
 	}},
 
 	{"a damaged incident is due no more, and its outline is known", func(k *kit) {
 		k.fillTwice()
-		k.spoil(incident.IncidentRecord, "INC-1")
+		k.spoil(damage.IncidentRecord, "INC-1")
 		k.update(func(tx work.Tx) error {
 			_, err := tx.Incident(1)
-			e, ok := errors.AsType[*incident.DamagedError](err)
+			e, ok := errors.AsType[*damage.Error](err)
 			if !ok {
 				k.Fatalf("Incident: %v, want that it is damaged", err)
 			}
 			e.ToldAt = at(3)
-			return tx.SetAside(e.Damage)
+			return tx.SetAside(e.Record)
 		})
 		k.reopen()
 		k.view(func(tx work.Tx) error {
@@ -122,7 +123,7 @@ var damageCases = []testCase{
 
 	{"an envelope is finished although what is known of it is damaged", func(k *kit) {
 		k.fillTwice()
-		k.spoil(incident.StoreRecord, "seen/E1")
+		k.spoil(damage.StoreRecord, "seen/E1")
 		k.update(func(tx work.Tx) error { return tx.Finish("E1", at(2)) })
 		k.view(func(tx work.Tx) error {
 			list, err := tx.Inbox()
@@ -152,7 +153,7 @@ func (k *kit) fillTwice() {
 	})
 }
 
-func (k *kit) spoil(kind incident.RecordKind, name string) {
+func (k *kit) spoil(kind damage.Kind, name string) {
 	k.Helper()
 	s, ok := k.store.(Spoiler)
 	if !ok {

@@ -12,8 +12,10 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/work"
@@ -32,8 +34,8 @@ type Store interface {
 // what a disk does. The cases about damage are skipped for a store that is none.
 type Spoiler interface {
 	// Spoil damages the record of a kind that has the name which people know it by,
-	// as [incident.Damage] gives it.
-	Spoil(kind incident.RecordKind, name string) error
+	// as [damage.Record] gives it.
+	Spoil(kind damage.Kind, name string) error
 }
 
 // Opener opens the store that belongs to dir: an empty folder the first time,
@@ -152,7 +154,7 @@ func newIncident(n int64, dueMinute int) *incident.Incident {
 		Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"},
 		Clients: []incident.Affected{{
 			Client:   client.Client{ID: "acme", Name: "Acme Shop"},
-			Promises: []incident.Promise{{N: 1, Kind: incident.UpdatePromise, MadeAt: at(dueMinute - 60), DueAt: at(dueMinute)}},
+			Promises: []promise.Promise{{N: 1, Kind: promise.Update, MadeAt: at(dueMinute - 60), DueAt: at(dueMinute)}},
 		}},
 	}
 }
@@ -163,7 +165,7 @@ func end(inc *incident.Incident, s incident.State) {
 	for i := range inc.Clients {
 		inc.Clients[i].NoPromise = "over"
 		for j := range inc.Clients[i].Promises {
-			inc.Clients[i].Promises[j].Outcome = incident.Dropped
+			inc.Clients[i].Promises[j].Outcome = promise.Dropped
 		}
 	}
 }

@@ -1,12 +1,13 @@
-package incident
+package policy
 
 import (
+	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 )
 
 // Action is something that a person may or may not do. Each has its row in
-// [policy]; the zero value has none and is refused.
+// [table]; the zero value has none and is refused.
 type Action int
 
 const (
@@ -56,8 +57,8 @@ type rule struct {
 	another string // instead, to somebody who was asked about another client; may be empty
 }
 
-// policy says who may do what. A kind of person that a row does not name never may.
-var policy = [actions]rule{
+// table says who may do what. A kind of person that a row does not name never may.
+var table = [actions]rule{
 	Declare:  {name: "declare", of: ofFirm, team: grant{always}, trusted: grant{always}},
 	List:     {name: "list", of: ofFirm, team: grant{always}, trusted: grant{always}, guest: grant{always}},
 	WakeSelf: {name: "wake self", of: ofFirm, team: grant{always}, trusted: grant{always}},
@@ -99,40 +100,50 @@ const (
 
 // condition is one reason why something is permitted. aff is the client that it is
 // about; nil where it is about none, and then nobody was asked about it.
-type condition func(a Actor, inc *Incident, aff *Affected) bool
+type condition func(a incident.Actor, inc *incident.Incident, aff *incident.Affected) bool
 
-func always(Actor, *Incident, *Affected) bool { return true }
+func always(incident.Actor, *incident.Incident, *incident.Affected) bool { return true }
 
-func public(_ Actor, inc *Incident, _ *Affected) bool { return !inc.Private }
+func public(_ incident.Actor, inc *incident.Incident, _ *incident.Affected) bool { return !inc.Private }
 
-func inside(a Actor, inc *Incident, _ *Affected) bool { return a.InChannel || inc.HasRole(a.ID) }
+func inside(a incident.Actor, inc *incident.Incident, _ *incident.Affected) bool {
+	return a.InChannel || inc.HasRole(a.ID)
+}
 
-func admin(a Actor, _ *Incident, _ *Affected) bool { return a.Admin }
+func admin(a incident.Actor, _ *incident.Incident, _ *incident.Affected) bool { return a.Admin }
 
-func commander(a Actor, inc *Incident, _ *Affected) bool {
+func commander(a incident.Actor, inc *incident.Incident, _ *incident.Affected) bool {
 	return a.ID == inc.Roles[playbook.Commander]
 }
 
-func comms(a Actor, inc *Incident, _ *Affected) bool { return a.ID == inc.Holder(playbook.Comms) }
+func comms(a incident.Actor, inc *incident.Incident, _ *incident.Affected) bool {
+	return a.ID == inc.Holder(playbook.Comms)
+}
 
-func adminInPublic(a Actor, inc *Incident, _ *Affected) bool { return a.Admin && !inc.Private }
+func adminInPublic(a incident.Actor, inc *incident.Incident, _ *incident.Affected) bool {
+	return a.Admin && !inc.Private
+}
 
 // asked: by the ladder, or as the second person, about what this client is owed.
-func asked(a Actor, inc *Incident, aff *Affected) bool {
-	return aff != nil && (aff.asked(a.ID) || inc.secondIn(aff, a.ID))
+func asked(a incident.Actor, inc *incident.Incident, aff *incident.Affected) bool {
+	return aff != nil && (aff.WasAsked(a.ID) || inc.SecondIn(aff, a.ID))
 }
 
-func askedOfAny(a Actor, inc *Incident, _ *Affected) bool { return inc.Asked(a.ID) }
-
-func toApprove(a Actor, _ *Incident, aff *Affected) bool {
-	return aff != nil && aff.askedToApprove(a.ID)
+func askedOfAny(a incident.Actor, inc *incident.Incident, _ *incident.Affected) bool {
+	return inc.Asked(a.ID)
 }
 
-func toApproveAny(a Actor, inc *Incident, _ *Affected) bool { return inc.askedToApprove(a.ID) }
+func toApprove(a incident.Actor, _ *incident.Incident, aff *incident.Affected) bool {
+	return aff != nil && aff.AskedToApprove(a.ID)
+}
+
+func toApproveAny(a incident.Actor, inc *incident.Incident, _ *incident.Affected) bool {
+	return inc.AskedToApprove(a.ID)
+}
 
 // column is what a row grants to the kind of person, and what that kind is told
 // where it is nothing; "" where the row says that itself.
-func (r *rule) column(a Actor) (g grant, refusal string) {
+func (r *rule) column(a incident.Actor) (g grant, refusal string) {
 	switch {
 	case a.ID == "" || a.Home == "" || a.Team == "":
 		return nil, notOurs
@@ -146,7 +157,7 @@ func (r *rule) column(a Actor) (g grant, refusal string) {
 	return r.team, ""
 }
 
-func (g grant) holds(a Actor, inc *Incident, aff *Affected) bool {
+func (g grant) holds(a incident.Actor, inc *incident.Incident, aff *incident.Affected) bool {
 	for _, enough := range g {
 		if enough(a, inc, aff) {
 			return true
@@ -160,5 +171,5 @@ func (act Action) String() string {
 	if act <= 0 || act >= actions {
 		return "action " + fault.Itoa(int(act))
 	}
-	return policy[act].name
+	return table[act].name
 }

@@ -1,20 +1,23 @@
-package incident
+package policy
 
 import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 )
 
 const homeTeam = "T0STUDIO"
 
 // persons are the kinds of people who may ask for something.
-var persons = map[string]Actor{
+var persons = map[string]incident.Actor{
 	"commander":        {ID: "U0ANA", Team: homeTeam, Home: homeTeam, InChannel: true},
 	"comms":            {ID: "U0BEN", Team: homeTeam, Home: homeTeam, InChannel: true},
 	"tech":             {ID: "U0TECH", Team: homeTeam, Home: homeTeam}, // has a role, and was not invited yet
@@ -41,13 +44,15 @@ var persons = map[string]Actor{
 }
 
 // rooms are the kinds of channel that an incident may have.
-var rooms = map[string]func(*Incident){
-	"not there yet": func(*Incident) {},
-	"public":        func(inc *Incident) { inc.Channel.ID = "C0INC7" },
-	"with a guest":  func(inc *Incident) { inc.Channel = Channel{ID: "C0INC7", Guests: []outbox.Guest{{User: "U0GUEST"}}} },
-	"shared":        func(inc *Incident) { inc.Channel = Channel{ID: "C0INC7", Shared: true} },
-	"private":       func(inc *Incident) { inc.Private, inc.Channel.ID = true, "C0INC7" },
-	"being left":    func(inc *Incident) { inc.Private, inc.Moving, inc.Channel.ID = true, true, "C0INC7" },
+var rooms = map[string]func(*incident.Incident){
+	"not there yet": func(*incident.Incident) {},
+	"public":        func(inc *incident.Incident) { inc.Channel.ID = "C0INC7" },
+	"with a guest": func(inc *incident.Incident) {
+		inc.Channel = incident.Channel{ID: "C0INC7", Guests: []outbox.Guest{{User: "U0GUEST"}}}
+	},
+	"shared":     func(inc *incident.Incident) { inc.Channel = incident.Channel{ID: "C0INC7", Shared: true} },
+	"private":    func(inc *incident.Incident) { inc.Private, inc.Channel.ID = true, "C0INC7" },
+	"being left": func(inc *incident.Incident) { inc.Private, inc.Moving, inc.Channel.ID = true, true, "C0INC7" },
 }
 
 const (
@@ -91,12 +96,12 @@ func nameInRights(person string) string {
 }
 
 // twoClients is an incident in which people were asked about acme alone.
-func twoClients() *Incident {
-	return &Incident{Number: 7, State: Open,
+func twoClients() *incident.Incident {
+	return &incident.Incident{Number: 7, State: incident.Open,
 		Roles: map[playbook.Role]string{playbook.Commander: "U0ANA", playbook.Comms: "U0BEN", playbook.Tech: "U0TECH"},
-		Clients: []Affected{
-			{Client: client.Client{ID: "acme", Name: "Acme Shop"}, Promises: []Promise{{Asked: []string{"U0ASKED"}}}, Request: &Request{Asked: []string{"U0APPROVER"}}},
-			{Client: client.Client{ID: "globex", Name: "Globex Travel"}, Promises: []Promise{{Asked: []string{"U0OTHER"}}}},
+		Clients: []incident.Affected{
+			{Client: client.Client{ID: "acme", Name: "Acme Shop"}, Promises: []promise.Promise{{Asked: []string{"U0ASKED"}}}, Request: &incident.Request{Asked: []string{"U0APPROVER"}}},
+			{Client: client.Client{ID: "globex", Name: "Globex Travel"}, Promises: []promise.Promise{{Asked: []string{"U0OTHER"}}}},
 		}}
 }
 
@@ -105,8 +110,8 @@ func twoClients() *Incident {
 func TestWhoMayDoWhat(t *testing.T) {
 	for act := Declare; act < actions; act++ {
 		row, ok := rights[act]
-		if !ok || policy[act].name == "" {
-			t.Errorf("the action %d (%s) has no row: here %t, in the policy %t", int(act), act, ok, policy[act].name != "")
+		if !ok || table[act].name == "" {
+			t.Errorf("the action %d (%s) has no row: here %t, in the policy %t", int(act), act, ok, table[act].name != "")
 		}
 		for room, set := range rooms {
 			inc := twoClients()
@@ -118,7 +123,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 			for name, a := range persons {
 				key := nameInRights(name)
 				only := slices.Contains(strings.Fields(row.asked), key)
-				for client, want := range map[string]bool{"acme": slices.Contains(may, key), "globex": slices.Contains(may, key) && !only, AllClients: slices.Contains(may, key) && !only, "": slices.Contains(may, key) && !only, "nobody": slices.Contains(may, key) && !only} {
+				for client, want := range map[string]bool{"acme": slices.Contains(may, key), "globex": slices.Contains(may, key) && !only, incident.AllClients: slices.Contains(may, key) && !only, "": slices.Contains(may, key) && !only, "nobody": slices.Contains(may, key) && !only} {
 					err := May(a, act, inc, client)
 					if (err == nil) != want {
 						t.Errorf("%s, %s, channel %s, client %q: %v, want allowed=%t", act, name, room, client, err, want)
@@ -181,11 +186,29 @@ func TestTheRefusalSaysWhomSomebodyWasAskedAbout(t *testing.T) {
 // Without an incident only what is about none is possible.
 func TestNothingIsDoneToNoIncident(t *testing.T) {
 	for act := Declare; act < actions; act++ {
-		if policy[act].of == ofFirm {
+		if table[act].of == ofFirm {
 			continue
 		}
 		if err := May(persons["commander"], act, nil, ""); fault.CodeOf(err) != fault.Denied {
 			t.Errorf("May(%s) without an incident = %v", act, err)
+		}
+	}
+}
+
+// Somebody who was asked to agree that a client hears later may join, and may
+// tell them instead; not any longer once it is decided.
+func TestTheSecondPersonMayActWhileTheyAreAsked(t *testing.T) {
+	a := incident.Actor{ID: "U0BEN", Team: "T0STUDIO", Home: "T0STUDIO"}
+	inc := &incident.Incident{Private: true, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Clients: []incident.Affected{{Embargo: &incident.Decision{Second: "U0BEN"}}}}
+	for _, act := range []Action{Join, Send} {
+		if err := May(a, act, inc, ""); err != nil {
+			t.Errorf("%s while asked: %v", act, err)
+		}
+	}
+	inc.Clients[0].Embargo.AgreedAt = time.Now()
+	for _, act := range []Action{Join, Send, See} {
+		if err := May(a, act, inc, ""); err == nil {
+			t.Errorf("%s is allowed after it was decided", act)
 		}
 	}
 }

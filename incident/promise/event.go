@@ -1,0 +1,83 @@
+package promise
+
+import (
+	"time"
+
+	"candor/incident/update"
+)
+
+// EventKind is a change that a client hears of within minutes, whatever time it
+// was promised.
+type EventKind string
+
+const (
+	Worse          EventKind = "worse"    // the severity was raised
+	Wider          EventKind = "wider"    // they notice something else, or more of them do
+	DataHit        EventKind = "data"     // it turned out to be about their data
+	FactChanged    EventKind = "fact"     // what they were told turned out otherwise
+	NowKnown       EventKind = "known"    // they were told that nobody knew it yet
+	LossConfirmed  EventKind = "loss"     // data is gone, and they do not know: that has an hour of its own, see disclosure
+	EstimateMissed EventKind = "estimate" // the estimate that they know will be missed
+	LessHarm       EventKind = "less"     // the harm is less
+	WorksAgain     EventKind = "works"    // it works again
+	DownAgain      EventKind = "again"    // it had been said that it works again
+	ClientAsked    EventKind = "asked"    // they asked
+)
+
+// Event is what happened since a client heard last. It makes reminders come
+// earlier and changes nothing about the promise that the client knows; whether
+// that was kept is judged by its own time. The first text that was approved
+// after the event answers it.
+type Event struct {
+	Kinds []EventKind `json:"kinds"`           // in the order in which they happened, each once
+	Notes []string    `json:"notes,omitempty"` // in people's words: what they asked
+	At    time.Time   `json:"at"`              // when the first of them happened
+	DueAt time.Time   `json:"due_at"`          // when the client should know
+}
+
+const (
+	TellWithin = 10 * time.Minute
+	eventStep  = 30 * time.Minute // its ladder is that of a promise of half an hour
+)
+
+// Hurry lets the ladder begin again, over the event's time; where the promise
+// is due before that, what was said last is said again, with the reason.
+func (p *Promise) Hurry() {
+	p.SnoozedTo = time.Time{}
+	switch {
+	case p.Hurried():
+		p.Restart()
+	case p.Rung > 0:
+		p.Rung--
+	}
+}
+
+// Hurried says whether the ladder is laid over an event.
+func (p *Promise) Hurried() bool { return p.Event != nil && p.Event.DueAt.Before(p.DueAt) }
+
+// Clock is what the ladder is laid over: the time by which the client should
+// know, and the step that scales the rungs.
+func (p *Promise) Clock() (step time.Duration, due time.Time) {
+	if p.Hurried() {
+		return eventStep, p.Event.DueAt
+	}
+	return p.Step(), p.DueAt
+}
+
+// Urgent is the time by which the client should know: the promised one, or that
+// of an event before it.
+func (p *Promise) Urgent() time.Time {
+	_, due := p.Clock()
+	return due
+}
+
+// Unanswered returns the event of a settled promise of which a text could not
+// tell, since it was approved before; nil if there is none.
+func (p *Promise) Unanswered(u *update.Update) *Event {
+	if p.Event == nil || !u.At.Before(p.Event.At) {
+		return nil
+	}
+	e := p.Event
+	p.Event = nil
+	return e
+}

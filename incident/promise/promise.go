@@ -1,0 +1,172 @@
+package promise
+
+import (
+	"encoding/json"
+	"time"
+
+	"candor/incident/outbox"
+	"candor/incident/schedule"
+	"candor/incident/update"
+)
+
+// Outcome is how a promise ended.
+type Outcome string
+
+const (
+	Pending Outcome = ""        // still owed
+	Kept    Outcome = "kept"    // the client heard in time
+	Late    Outcome = "late"    // the client heard, but later
+	Dropped Outcome = "dropped" // nothing is owed any more; Why says why
+	Moved   Outcome = "moved"   // another promise took its place
+)
+
+// Ack is a person's word that they take care of a promise.
+type Ack struct {
+	By string    `json:"by"`
+	At time.Time `json:"at"`
+}
+
+// Promise is the time by which a client expects to hear from us.
+type Promise struct {
+	N         int            `json:"n"` // counts per client; part of every reminder's key
+	Kind      Kind           `json:"kind"`
+	First     bool           `json:"first,omitempty"`   // the first notice
+	Said      bool           `json:"said,omitempty"`    // the client knows the time
+	SaidDue   time.Time      `json:"said_due,omitzero"` // the time that the client knows, where we owe it sooner: a confirmed loss; zero: DueAt
+	Morning   bool           `json:"morning,omitempty"` // a call, since nobody answered at night
+	Wished    bool           `json:"wished,omitempty"`  // the client asked for it: of a call
+	Words     string         `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
+	MadeAt    time.Time      `json:"made_at"`
+	From      time.Time      `json:"from,omitzero"` // when its time began to count, where that was later: it waited for the client's hours
+	DueAt     time.Time      `json:"due_at"`
+	Usual     time.Duration  `json:"usual,omitempty"`     // how far apart such promises to the client were when it was made; 0: made before that was kept
+	Zone      string         `json:"zone,omitempty"`      // in which its owner works when it was made; empty: UTC, or made before that was kept
+	Rung      outbox.Rung    `json:"rung,omitempty"`      // the last rung of the ladder that was reached
+	Repeat    int            `json:"repeat,omitempty"`    // how often everybody was reminded once more
+	LastAt    time.Time      `json:"last_at,omitzero"`    // when everybody was reminded last
+	AskedAll  bool           `json:"asked_all,omitempty"` // nobody answered, and the whole list was asked
+	Anew      int            `json:"anew,omitempty"`      // how often its ladder began again
+	Nags      int            `json:"nags,omitempty"`      // reminders so far
+	SnoozedTo time.Time      `json:"snoozed_to,omitzero"` // no reminder before this
+	Showing   string         `json:"showing,omitempty"`   // key of the reminder that stands in the channel
+	Direct    []string       `json:"direct,omitempty"`    // keys of the direct messages that were sent
+	Asked     []string       `json:"asked,omitempty"`     // people whom the ladder asked about it
+	Turn      string         `json:"turn,omitempty"`      // who of the escalation list was asked last
+	Draft     *update.Update `json:"draft,omitempty"`     // what the reminder proposes to send
+	Event     *Event         `json:"event,omitempty"`     // what happened since, of which the client should hear at once; nil: nothing
+	Ack       *Ack           `json:"ack,omitempty"`       // who takes care of it; nil: nobody said so
+	Auto      int            `json:"auto,omitempty"`      // the update that Candor wrote by itself; -1: it decided not to; 0: not yet
+	Outcome   Outcome        `json:"outcome,omitempty"`
+	SettledAt time.Time      `json:"settled_at,omitzero"`
+	Why       string         `json:"why,omitempty"`    // of a dropped one
+	Update    int            `json:"update,omitempty"` // the update that settled it
+	Again     int            `json:"again,omitempty"`  // of one that was moved: the promise with the new time
+	Partly    bool           `json:"partly,omitempty"` // that update was given up at a destination where it had to arrive
+}
+
+// LateBy is how much later the client heard than it should have, by the promise
+// or by an event before that; negative if earlier.
+func (p *Promise) LateBy() time.Duration {
+	by := p.SettledAt.Sub(p.Urgent())
+	if by > 0 && by <= Of(p.Kind).Grace {
+		return 0
+	}
+	return by
+}
+
+// Overdue says whether its time has passed, and what grace its kind has.
+func (p *Promise) Overdue(now time.Time) bool {
+	return now.After(p.DueAt.Add(Of(p.Kind).Grace))
+}
+
+// StillFor says whether something was promised in words for a time that is
+// still to come: an update before then does not bring it yet.
+func (p *Promise) StillFor(now time.Time) bool {
+	return p.StandsAt(now) && p.Words != ""
+}
+
+// StandsAt says whether the client knows the time and it is still to come: a
+// call before it is brought up does not move it.
+func (p *Promise) StandsAt(now time.Time) bool {
+	return p != nil && p.Said && now.Before(p.DueAt.Add(-min(30*time.Minute, p.Step()/6)))
+}
+
+// Settle ends the promise because the client heard at that time.
+func (p *Promise) Settle(update int, at time.Time) {
+	p.SettledAt, p.Draft, p.Update = at, nil, update
+	if p.Outcome = Kept; p.Overdue(at) {
+		p.Outcome = Late
+	}
+}
+
+// End settles a promise. Why may be empty.
+func (p *Promise) End(o Outcome, why string, now time.Time) {
+	p.Outcome, p.Why, p.SettledAt, p.Draft = o, why, now, nil
+}
+
+// Counts notes how long a promise counts, and when it begins to, if that is
+// after it was made.
+func (p *Promise) Counts(d time.Duration) {
+	p.From, p.Usual = time.Time{}, d
+	if from := p.DueAt.Add(-d); from.After(p.MadeAt) {
+		p.From = from
+	}
+}
+
+// LateFor returns the promised time that a text must own: the client knows it
+// and it has passed by enough to matter. Zero otherwise.
+func (p *Promise) LateFor(now time.Time) time.Time {
+	known := p.Known()
+	if !p.Said || now.Before(known.DueAt.Add(min(15*time.Minute, known.Step()/6))) {
+		return time.Time{}
+	}
+	return known.DueAt
+}
+
+// Known is the promise as the client knows it, which may be due later than we
+// owe it.
+func (p *Promise) Known() *Promise {
+	if p.SaidDue.IsZero() {
+		return p
+	}
+	known := *p
+	known.DueAt, known.SaidDue = p.SaidDue, time.Time{}
+	return &known
+}
+
+// Move lets a promised call begin again at another time.
+func (p *Promise) Move(at time.Time) {
+	p.DueAt, p.Morning, p.Wished = at, false, false
+	p.Restart()
+}
+
+// Restore makes a promise pending as it was. What stands before people since then
+// stays known, and a ladder that was laid over the event begins again.
+func (p *Promise) Restore(was *Promise) {
+	hurried := p.Hurried()
+	p.Outcome, p.Why, p.SettledAt, p.Event, p.Draft = Pending, "", time.Time{}, was.Event, nil
+	if hurried && !p.Hurried() {
+		p.Restart()
+	}
+}
+
+// ByItself says whether the promise was settled by a text that Candor wrote: no person
+// has kept it, and no person broke it.
+func (p *Promise) ByItself() bool { return p.Auto > 0 && p.Auto == p.Update }
+
+// UnmarshalJSON reads a promise. One that was kept before repetitions had a
+// count and a time has a rung above [outbox.Everybody]: each stood for a repetition, at
+// its place on a grid.
+func (p *Promise) UnmarshalJSON(text []byte) error {
+	type plain Promise
+	if err := json.Unmarshal(text, (*plain)(p)); err != nil || p.Rung <= outbox.Everybody {
+		return err
+	}
+	step, due := p.DueAt.Sub(schedule.Later(p.MadeAt, p.From)), p.DueAt
+	if p.Hurried() {
+		step, due = p.Clock()
+	}
+	p.Rung, p.Repeat = outbox.Everybody, int(p.Rung-outbox.Everybody)
+	p.LastAt = due.Add(time.Duration(p.Repeat+1) * Again(step))
+	return nil
+}
