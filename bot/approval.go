@@ -8,6 +8,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/view"
+	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/screen"
 )
@@ -21,7 +22,7 @@ func (b *Bot) pressApprove(ctx context.Context, _ *request, ref view.Ref, inc *i
 	case len(t.Asks) > 0:
 		return answer{Post: screen.ApprovedBut(t)}, nil
 	}
-	return answer{Post: screen.SentAway(t, b.Now())}, nil
+	return answer{Post: aside.SentAway(t, b.Now())}, nil
 }
 
 // openRequest returns the client whose request a button is about, for whom the
@@ -75,7 +76,7 @@ func (b *Bot) pressWithdraw(ctx context.Context, _ *request, ref view.Ref, inc *
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.TakenBack(inc, inc.Affected(ref.Client), b.Now())}, nil
+	return answer{Post: aside.TakenBack(inc, inc.Affected(ref.Client), b.Now())}, nil
 }
 
 // pressAlone sends what nobody has answered.
@@ -84,5 +85,5 @@ func (b *Bot) pressAlone(ctx context.Context, _ *request, ref view.Ref, inc *inc
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.SentAway(t, b.Now())}, nil
+	return answer{Post: aside.SentAway(t, b.Now())}, nil
 }

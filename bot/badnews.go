@@ -21,9 +21,9 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
-	"candor/messages/screen"
 )
 
 // newsKind is the kind of update that bad news needs now; "" where the person's
@@ -79,7 +79,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 	}
 	aff := firstToCall(inc, ref.Client)
 	if aff == nil || inc.State != incident.Open || policy.May(a, policy.Send, inc, aff.Client.ID) != nil { // somebody else talks to them
-		return outcome{post: screen.FactsKept(inc, b.Now())}, nil
+		return outcome{post: aside.FactsKept(inc, b.Now())}, nil
 	}
 	view := b.card(ctx, r, inc, aff)
 	if aff.Owed(promise.Written) != nil || !aff.Client.Manner.Calls() { // nobody calls them, or they were called; what is left is the text
@@ -88,7 +88,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 			return outcome{}, err
 		}
 	}
-	return outcome{next: &view, post: screen.OfferPrivate(inc)}, nil
+	return outcome{next: &view, post: aside.OfferPrivate(inc)}, nil
 }
 
 // firstToCall is whom to call first: the client, or of several the first who
@@ -196,7 +196,7 @@ func (b *Bot) pressNobody(ctx context.Context, r *request, ref view.Ref, inc *in
 	case err != nil:
 		return answer{}, err
 	case r.view == nil || r.view.CallbackID != kit.FormCall:
-		return answer{Post: screen.NobodyAnswered(inc, inc.Affected(ref.Client), b.Now())}, nil
+		return answer{Post: aside.NobodyAnswered(inc, inc.Affected(ref.Client), b.Now())}, nil
 	}
 	return answer{}, b.open(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
 }
@@ -232,7 +232,7 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v form.Values) (outco
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{post: screen.SecondAsked(inc, inc.Affected(ref.Client), b.Now())}, nil
+	return outcome{post: aside.SecondAsked(inc, inc.Affected(ref.Client), b.Now())}, nil
 }
 
 // agreeing is a press of the second person who was asked.
@@ -244,9 +244,9 @@ func agreeing(agrees bool) aboutIncident {
 			return answer{}, err
 		}
 		if dec.Act != nil {
-			return answer{Post: screen.TakeBackDecided(inc, inc.Affected(ref.Client), agrees)}, nil
+			return answer{Post: aside.TakeBackDecided(inc, inc.Affected(ref.Client), agrees)}, nil
 		}
-		return answer{Post: screen.LaterDecided(inc, inc.Affected(ref.Client), b.Now())}, nil
+		return answer{Post: aside.LaterDecided(inc, inc.Affected(ref.Client), b.Now())}, nil
 	}
 }
 
@@ -256,7 +256,7 @@ func (b *Bot) pressAnswered(ctx context.Context, _ *request, ref view.Ref, inc *
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.AskList(inc, inc.Affected(ref.Client)), replace: true}, nil
+	return answer{Post: aside.AskList(inc, inc.Affected(ref.Client)), replace: true}, nil
 }
 
 // pressSaid adds to a call that bad news was told in it.
@@ -265,7 +265,7 @@ func (b *Bot) pressSaid(ctx context.Context, _ *request, ref view.Ref, inc *inci
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.SaidSo(inc, inc.Affected(ref.Client), b.Now()), replace: true}, nil
+	return answer{Post: aside.SaidSo(inc, inc.Affected(ref.Client), b.Now()), replace: true}, nil
 }
 
 // pressTakeBack asks for the decision about what the person wanted to do.
@@ -291,7 +291,7 @@ func (b *Bot) submitTakeBack(ctx context.Context, r *request, v form.Values) (ou
 	if inc, err = b.Service.TakeBack(ctx, a, inc.Number, incident.DecisionRequest{Reason: v.Get(form.FieldReason), Second: second}); err != nil {
 		return outcome{}, err
 	}
-	return outcome{post: screen.TakeBackAsked(inc, b.Now())}, nil
+	return outcome{post: aside.TakeBackAsked(inc, b.Now())}, nil
 }
 
 // pressMistake cancels what was just declared by a slip of the hand.
@@ -338,12 +338,12 @@ func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, e
 		return answer{}, err
 	}
 	if text == "" {
-		return answer{Post: screen.AskList(inc, inc.Affected(client))}, nil
+		return answer{Post: aside.AskList(inc, inc.Affected(client))}, nil
 	}
 	if inc, err = b.Service.Asked(ctx, a, view.Ref{Number: inc.Number, Client: client}, text); err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.AskedKept(inc, inc.Affected(client), b.Now())}, nil
+	return answer{Post: aside.AskedKept(inc, inc.Affected(client), b.Now())}, nil
 }
 
 // fact answers one question: fact data_lost yes all user accounts. Alone it
@@ -369,7 +369,7 @@ func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error)
 	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, ans); err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.FactsKept(inc, b.Now())}, nil
+	return answer{Post: aside.FactsKept(inc, b.Now())}, nil
 }
 
 // learning adds to one of the two lists, takes from it, or shows both.
@@ -391,7 +391,7 @@ func learning(confirmed bool) func(*Bot, context.Context, *request, string) (ans
 		if err != nil {
 			return answer{}, err
 		}
-		return answer{Post: screen.TwoLists(inc)}, nil
+		return answer{Post: aside.TwoLists(inc)}, nil
 	}
 }
 

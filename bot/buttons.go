@@ -14,6 +14,7 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
+	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
 	"candor/messages/screen"
@@ -332,7 +333,7 @@ func (b *Bot) pressAnswer(ctx context.Context, r *request, ref view.Ref, inc *in
 	case t.Again:
 		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
 	}
-	return answer{Post: screen.SentAway(t, b.Now())}, nil
+	return answer{Post: aside.SentAway(t, b.Now())}, nil
 }
 
 func (b *Bot) pressSnooze(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
@@ -351,7 +352,7 @@ func (b *Bot) pressSend(ctx context.Context, r *request, ref view.Ref, inc *inci
 	if t.Again {
 		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
 	}
-	return answer{Post: screen.SentAway(t, b.Now()), replace: true}, nil
+	return answer{Post: aside.SentAway(t, b.Now()), replace: true}, nil
 }
 
 // pressEdit opens the person's draft in the form again.
@@ -367,7 +368,7 @@ func (b *Bot) pressUndo(ctx context.Context, r *request, ref view.Ref, inc *inci
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.TakenBack(inc, inc.Affected(ref.Client), b.Now()), replace: true}, nil
+	return answer{Post: aside.TakenBack(inc, inc.Affected(ref.Client), b.Now()), replace: true}, nil
 }
 
 // pressNight writes the first notice again with another choice for the client's
@@ -383,7 +384,7 @@ func (b *Bot) pressNight(ctx context.Context, r *request, ref view.Ref, inc *inc
 	case ref.N > 0: // in the channel, where others see the reminder too
 		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
 	}
-	return answer{Post: screen.Declared(inc, t, b.Command, "", b.Now()), replace: true}, nil
+	return answer{Post: aside.Declared(inc, t, b.Command, "", b.Now()), replace: true}, nil
 }
 
 func ruling(r outbox.Resolution) aboutIncident {
@@ -392,7 +393,7 @@ func ruling(r outbox.Resolution) aboutIncident {
 		if err != nil {
 			return answer{}, err
 		}
-		return answer{Post: screen.Decided(inc.Affected(ref.Client), r)}, nil
+		return answer{Post: aside.Decided(inc.Affected(ref.Client), r)}, nil
 	}
 }
 

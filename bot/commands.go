@@ -23,6 +23,7 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
 	"candor/messages/screen"
@@ -38,7 +39,7 @@ func (b *Bot) overview(ctx context.Context, r *request) (answer, error) {
 	case inc == nil:
 		return b.home(ctx, r)
 	}
-	return answer{Post: screen.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+	return answer{Post: aside.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
 }
 
 // home lists what is due from the person and what is open.
@@ -47,7 +48,7 @@ func (b *Bot) home(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.Overview(live, a.ID, b.Now())}, nil
+	return answer{Post: aside.Overview(live, a.ID, b.Now())}, nil
 }
 
 // live returns the open incidents, with those that the person may not see cut
@@ -83,7 +84,7 @@ func (b *Bot) list(ctx context.Context, r *request, _ string) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.List(live, b.Now())}, nil
+	return answer{Post: aside.List(live, b.Now())}, nil
 }
 
 func (b *Bot) due(ctx context.Context, r *request, _ string) (answer, error) {
@@ -92,21 +93,21 @@ func (b *Bot) due(ctx context.Context, r *request, _ string) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		return answer{Post: screen.DueList([]screen.Listed{{Incident: inc}}, b.Now())}, nil
+		return answer{Post: aside.DueList([]screen.Listed{{Incident: inc}}, b.Now())}, nil
 	}
 	_, live, err := b.live(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.DueList(live, b.Now())}, nil
+	return answer{Post: aside.DueList(live, b.Now())}, nil
 }
 
 func (b *Bot) help(context.Context, *request, string) (answer, error) {
-	var lines []screen.HelpLine
+	var lines []aside.HelpLine
 	for _, v := range verbs() {
-		lines = append(lines, screen.HelpLine{Verb: v.name, Usage: v.usage, Does: v.does})
+		lines = append(lines, aside.HelpLine{Verb: v.name, Usage: v.usage, Does: v.does})
 	}
-	return answer{Post: screen.Help(b.Command, lines)}, nil
+	return answer{Post: aside.Help(b.Command, lines)}, nil
 }
 
 func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer, error) {
@@ -137,7 +138,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	}
 	line, slip := (&typed.Lexicon{Command: b.Command, Clients: clients, Kinds: b.Service.Kinds()}).Declare(args)
 	if slip != nil {
-		return answer{Post: screen.AskBack(slip.Error(), slip.Line)}, nil
+		return answer{Post: aside.AskBack(slip.Error(), slip.Line)}, nil
 	}
 	inc, err := b.Service.Declare(ctx, a, service.Declaration{
 		Client: line.Client, Also: line.Also, Kind: cmp.Or(line.Kind, b.Service.UsualKind()), Severity: line.Severity,
@@ -148,7 +149,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	}
 	a.Envelope = "" // spent on the declaration
 	post := b.firstPost(ctx, inc, a)
-	return answer{Post: screen.Beside(post, b.openToo(ctx, r, a, inc))}, nil
+	return answer{Post: aside.Beside(post, b.openToo(ctx, r, a, inc))}, nil
 }
 
 func (b *Bot) update(ctx context.Context, r *request, text string) (answer, error) {
@@ -213,7 +214,7 @@ func (b *Bot) tell(ctx context.Context, r *request, inc *incident.Incident, a in
 	if t.Again { // it waits to be read
 		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
 	}
-	return answer{Post: screen.SentUnseen(t, b.Now())}, nil
+	return answer{Post: aside.SentUnseen(t, b.Now())}, nil
 }
 
 func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error) {
@@ -263,7 +264,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 		if inc, err = b.Service.NobodyAnswered(ctx, a, inc.Number, client); err != nil {
 			return answer{}, err
 		}
-		return answer{Post: screen.NobodyAnswered(inc, inc.Affected(client), b.Now())}, nil
+		return answer{Post: aside.NobodyAnswered(inc, inc.Affected(client), b.Now())}, nil
 	}
 	report := incident.ByHandReport{Client: client, Text: text}
 	if m := toldHow.FindStringSubmatch(text); m != nil {
@@ -283,7 +284,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.Recorded(told, told.Affected(client), report.How, b.Now())}, nil
+	return answer{Post: aside.Recorded(told, told.Affected(client), report.How, b.Now())}, nil
 }
 
 func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error) {
@@ -312,7 +313,7 @@ func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error)
 // the time.
 func (b *Bot) askTime(inc *incident.Incident, client string, next typed.Next, line string) answer {
 	line = fmt.Sprintf("%s %s %s sure", inc.Name(), line, next.At.UTC().Format("2006-01-02 15:04:05 MST"))
-	return answer{Post: screen.AskTime(inc.Affected(client), next.At, next.Asks.Passed, line, b.Now())}
+	return answer{Post: aside.AskTime(inc.Affected(client), next.At, next.Asks.Passed, line, b.Now())}
 }
 
 // snooze moves the reminders of a client; where none is named, of all whose news
@@ -345,9 +346,9 @@ func (b *Bot) snoozed(ctx context.Context, inc *incident.Incident, a incident.Ac
 			return answer{}, err
 		}
 		a.Envelope = "" // spent on the first one
-		said = append(said, screen.Snoozed(now, now.Affected(client), b.Now()))
+		said = append(said, aside.Snoozed(now, now.Affected(client), b.Now()))
 	}
-	return answer{Post: screen.Together(said)}, nil
+	return answer{Post: aside.Together(said)}, nil
 }
 
 func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error) {
@@ -374,7 +375,7 @@ func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.Steps(inc, b.Now())}, nil
+	return answer{Post: aside.Steps(inc, b.Now())}, nil
 }
 
 // edit changes what an incident is and says how it stands now.
@@ -388,9 +389,9 @@ func (b *Bot) edit(ctx context.Context, r *request, d incident.Details) (answer,
 		return answer{}, err
 	}
 	if inc.Private != wasPrivate {
-		return answer{Post: screen.MovesAway(inc)}, nil
+		return answer{Post: aside.MovesAway(inc)}, nil
 	}
-	return answer{Post: screen.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+	return answer{Post: aside.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
 }
 
 func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) {
@@ -422,7 +423,7 @@ func (b *Bot) movePrivate(ctx context.Context, inc *incident.Incident, a inciden
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.MovesAway(inc)}, nil
+	return answer{Post: aside.MovesAway(inc)}, nil
 }
 
 func (b *Bot) status(ctx context.Context, r *request, text string) (answer, error) {

@@ -6,9 +6,9 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/update"
+	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
-	"candor/messages/screen"
 )
 
 // openToo says which other incident of the same client is open, "" if none is
@@ -25,7 +25,7 @@ func (b *Bot) openToo(ctx context.Context, r *request, a incident.Actor, inc *in
 		}
 		for i := range inc.Clients {
 			if id := inc.Clients[i].Client.ID; other.HasClient(id) && b.sees(ctx, r, a, other) {
-				return screen.OpenToo(other, &inc.Clients[i].Client)
+				return aside.OpenToo(other, &inc.Clients[i].Client)
 			}
 		}
 	}
@@ -49,9 +49,9 @@ func (b *Bot) firstPost(ctx context.Context, inc *incident.Incident, a incident.
 	}
 	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil {
-		return screen.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
+		return aside.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
 	}
-	return screen.Declared(inc, t, b.Command, "", b.Now())
+	return aside.Declared(inc, t, b.Command, "", b.Now())
 }
 
 // noFirstWord says why a declared incident has no first message ready. That it

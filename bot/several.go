@@ -14,6 +14,7 @@ import (
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
+	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
 	"candor/messages/screen"
@@ -165,7 +166,7 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 	if inc, err = b.Service.AddClients(ctx, a, inc.Number, more); err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+	return answer{Post: aside.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
 }
 
 // impact changes what the clients notice: impact the checkout is slow, or for
@@ -183,7 +184,7 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+	return answer{Post: aside.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
 }
 
 // noticedBy parts what is noticed from the client in front of it. One word before
@@ -230,9 +231,9 @@ func (b *Bot) firstWords(ctx context.Context, inc *incident.Incident, a incident
 func (b *Bot) declaredSeveral(ctx context.Context, inc *incident.Incident, a incident.Actor) kit.Post {
 	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil {
-		return screen.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
+		return aside.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
 	}
-	return screen.DeclaredSeveral(inc, list, b.Now())
+	return aside.DeclaredSeveral(inc, list, b.Now())
 }
 
 // pressSendAll sends the drafts that the message is about.

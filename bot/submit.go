@@ -21,9 +21,9 @@ import (
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages"
+	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
-	"candor/messages/screen"
 )
 
 func (b *Bot) submitDeclare(ctx context.Context, r *request, v form.Values) (outcome, error) {
@@ -249,7 +249,7 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v form.Values) (out
 		view := form.Preview(t, b.Now())
 		return outcome{next: &view}, nil
 	}
-	out := outcome{post: screen.SentAway(t, b.Now())}
+	out := outcome{post: aside.SentAway(t, b.Now())}
 	if aff := t.Incident.Affected(ref.Client); aff != nil && aff.OnCall() { // what was said there is not recorded yet
 		view := b.toldForm(t.Incident, aff, incident.ByCall)
 		out.next = &view
@@ -272,7 +272,7 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v form.Values) (outcom
 		return outcome{}, err
 	}
 	aff := inc.Affected(ref.Client)
-	out := outcome{post: screen.Recorded(inc, aff, report.How, b.Now())}
+	out := outcome{post: aside.Recorded(inc, aff, report.How, b.Now())}
 	if aff.Owed(promise.Written) != nil && policy.May(a, policy.Send, inc, aff.Client.ID) == nil { // now the same in writing
 		a.Envelope = ""
 		if view, err := b.inWriting(ctx, r, inc, aff, a); err == nil { // recorded it is, whatever becomes of the text

@@ -12,7 +12,7 @@ import (
 	"candor/incident/policy"
 	"candor/incident/service"
 	"candor/messages"
-	"candor/messages/screen"
+	"candor/messages/aside"
 )
 
 // verb is one word that may be typed after the slash command. Help is made from
@@ -156,7 +156,7 @@ func (b *Bot) unknown(r *request, word, rest string) answer {
 	case v.what == tells: // what a client reads is not sent by a press on a guess
 		run = ""
 	}
-	return answer{Post: screen.UnknownVerb(b.Command, typed.Clip(typed.Readable(word)), shown, run)}
+	return answer{Post: aside.UnknownVerb(b.Command, typed.Clip(typed.Readable(word)), shown, run)}
 }
 
 // near returns the verb that was probably meant, "" if there is none. Of a short

@@ -2,80 +2,30 @@ package incident
 
 import (
 	"slices"
-	"strings"
 	"time"
 
-	"candor/incident/client"
+	"candor/incident/approval"
 	"candor/incident/fault"
 	"candor/incident/playbook"
-	"candor/incident/update"
 )
-
-// Need is one approval that an update must have before it leaves. Any of People
-// can give it.
-type Need struct {
-	For    string    `json:"for"`              // whose word it is: NeedOther, NeedNamed, or a role
-	People []string  `json:"people,omitempty"` // who is asked, in this order
-	Anyone bool      `json:"anyone,omitempty"` // so can everybody else of the team but the writer
-	By     string    `json:"by,omitempty"`     // who gave it; empty: nobody yet
-	At     time.Time `json:"at,omitzero"`
-}
-
-// Needs that are no role's.
-const (
-	NeedOther = "other"
-	NeedNamed = "named"
-)
-
-// Request is an update that waits for approval. The text that is approved is
-// the text that leaves: a change of the words, of who receives them or of the
-// severity ends the request, and the words go back to their writer.
-type Request struct {
-	N        int              `json:"n"` // counts per client; part of the keys of what asks
-	Update   update.Update    `json:"update"`
-	Severity client.Severity  `json:"severity"` // when it was asked
-	Needs    []Need           `json:"needs"`
-	Findings []update.Finding `json:"findings,omitempty"` // what the draft check had to say
-	AskedAt  time.Time        `json:"asked_at"`
-	Asked    []string         `json:"asked,omitempty"`  // people who were asked by direct message
-	NextAt   time.Time        `json:"next_at,omitzero"` // when the next person is asked; zero: everybody was
-	Posts    []string         `json:"posts,omitempty"`  // keys of the messages that ask
-}
 
 // OpenRequest returns the open request with a number, or says why there is none.
-func (aff *Affected) OpenRequest(n int) (*Request, error) {
+func (aff *Affected) OpenRequest(n int) (*approval.Request, error) {
 	if r := aff.Request; r != nil && r.N == n {
 		return r, nil
 	}
 	return nil, fault.Errorf(fault.Conflict, "This was answered already, or the text was changed since. Nothing was sent now.")
 }
 
-// Meet notes the person's word where it counts and says whether it did.
-func (r *Request) Meet(user string, now time.Time) bool {
-	met := false
-	for i := range r.Needs {
-		n := &r.Needs[i]
-		if n.By == "" && (n.Anyone || slices.Contains(n.People, user)) {
-			n.By, n.At, met = user, now, true
-		}
-	}
-	return met
-}
-
-// Open returns the needs that nobody has met.
-func (r *Request) Open() []Need {
-	return slices.DeleteFunc(slices.Clone(r.Needs), func(n Need) bool { return n.By != "" })
-}
-
-// Follow makes the unmet needs those of who holds the roles now, and says
-// whether one of them has changed.
-func (r *Request) Follow(inc *Incident) (changed bool) {
+// Redirect makes the unmet needs of a request those of who holds the roles now, and
+// says whether one of them has changed.
+func (inc *Incident) Redirect(r *approval.Request) (changed bool) {
 	if r == nil {
 		return false
 	}
 	for i := range r.Needs {
 		n := &r.Needs[i]
-		if n.By != "" || n.Anyone || n.For == NeedNamed {
+		if n.By != "" || n.Anyone || n.For == approval.Named {
 			continue
 		}
 		if now := []string{inc.Holder(playbook.Role(n.For))}; !slices.Equal(n.People, now) {
@@ -85,19 +35,8 @@ func (r *Request) Follow(inc *Incident) (changed bool) {
 	return changed
 }
 
-// Lacking names those of whom one still has to say yes.
-func (r *Request) Lacking() string {
-	var names []string
-	for _, n := range r.Open() {
-		for _, p := range n.People {
-			names = fault.AppendNew(names, fault.Mention(p))
-		}
-	}
-	return strings.Join(names, " or ")
-}
-
-// MayGoAlone says whether the writer may stop waiting for others.
-func (r *Request) MayGoAlone(aff *Affected, now time.Time) bool {
+// MayGoAlone says whether the writer of a request may stop waiting for others.
+func (aff *Affected) MayGoAlone(r *approval.Request, now time.Time) bool {
 	p := aff.Next()
 	return r.NextAt.IsZero() || p != nil && !now.Before(p.DueAt)
 }

@@ -1,5 +1,5 @@
 // Package incident is the record of an incident and its rules: what a client was
-// promised and when it is late, what may be written, who may do what. The use
+// promised, what it knows, what may be written. The use
 // cases are in incident/service; nothing here knows a store or a transaction.
 // Start here.
 //
@@ -11,7 +11,7 @@
 // phases of its checklist, which are lanes of work.
 //
 // A client is who is told (incident/client); a person is who tells
-// (incident/team). A [Promise] is the time by which a client was told to expect
+// (incident/team). A promise (incident/promise) is the time by which a client was told to expect
 // news. When it nears, the ladder brings it to a person; when an update
 // (incident/update) arrives, the promise is settled as kept or late and the next
 // one begins. A playbook (incident/playbook) is one kind of incident with its
@@ -22,13 +22,13 @@
 //
 // A delivery (incident/outbox) is something that leaves the process: a client's
 // text, a card, a reminder, "open the channel". What happened is kept line by line
-// (incident/timeline). An [Actor] is the person who asks for something, and [May]
-// says whether that person may.
+// (incident/timeline). An [Actor] is the person who asks for something;
+// incident/policy says whether that person may.
 //
 // # Invariants
 //
 // These hold in every committed state; package storetest checks them after
-// every test that opens a store (Audit, in incident/service).
+// every test that opens a store (incident/audit).
 //
 //  1. An open incident has a commander and, for each affected client, exactly
 //     one open update promise or a written reason why there is none.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -114,7 +115,7 @@ type Affected struct {
 	Said         map[string]string        `json:"said,omitempty"`       // words of the last update, to begin the next with
 	SaidTimes    map[string]time.Time     `json:"said_times,omitempty"` // its instants, so that a later text does not contradict it
 	Drafts       map[string]update.Update `json:"drafts,omitempty"`     // by author; a form is lost when it is closed, a draft is not
-	Request      *Request                 `json:"request,omitempty"`    // the update that waits for approval; nil if none
+	Request      *approval.Request        `json:"request,omitempty"`    // the update that waits for approval; nil if none
 	Requests     int                      `json:"requests,omitempty"`   // number of the newest request
 	Holdings     int                      `json:"holdings,omitempty"`   // "still working" in a row
 	Pace         CadenceOverride          `json:"pace,omitzero"`        // how often it hears in this incident

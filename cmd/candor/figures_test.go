@@ -32,8 +32,8 @@ var budget = []struct {
 	{"lines of a function, nine of ten", func(f *figures) float64 { return f.share(90) }, 25, 25, false},
 	{"lines of a function, 99 of 100", func(f *figures) float64 { return f.share(99) }, 41, 41, false},
 	{"exported names with a comment, per cent", (*figures).documented, 96, 96, true},
-	{"lines of the largest package", func(f *figures) float64 { return float64(f.packages[0].n) }, 5308, 4500, false},
-	{"methods of the type Service", func(f *figures) float64 { return float64(f.methodsOf("Service")) }, 126, 120, false},
+	{"lines of the largest package", func(f *figures) float64 { return float64(f.packages[0].n) }, 4500, 4500, false},
+	{"methods of the type Service", func(f *figures) float64 { return float64(f.methodsOf("Service")) }, 120, 120, false},
 }
 
 // Nothing of what is counted gets worse. With -v it prints all figures, and what

@@ -11,6 +11,7 @@ import (
 
 	"candor/cmd/candor/candour"
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -373,7 +374,7 @@ func (s *scene) decideRequest() error {
 }
 
 // approved notes that the text of a request may have left with that.
-func (s *scene) approved(r *incident.Request, err error) {
+func (s *scene) approved(r *approval.Request, err error) {
 	if err == nil {
 		s.presses(&r.Update)
 	}

@@ -10,11 +10,11 @@ import (
 
 	"candor/cmd/candor/candour"
 	"candor/incident"
+	"candor/incident/audit"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/promise"
-	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -300,7 +300,7 @@ func (w *world) checkAlarm(d *outbox.Delivery) {
 
 // check holds the stored state against what must be true after each step.
 func (w *world) check() {
-	if err := w.view(service.Audit); err != nil && !w.damaged {
+	if err := w.view(audit.Check); err != nil && !w.damaged {
 		w.breach("audit: %v", err)
 	}
 	for _, inc := range w.live() {

@@ -13,10 +13,10 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/audit"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/service"
 	updates "candor/incident/update"
 	"candor/incident/work"
 	"candor/sandbox"
@@ -36,7 +36,7 @@ func (s *story) invariants(ctx context.Context) error {
 	var incidents []*incident.Incident
 	var breaches []error
 	err := s.p.app.store.View(ctx, func(tx work.Tx) error {
-		if err := service.Audit(tx); err != nil {
+		if err := audit.Check(tx); err != nil {
 			breaches = append(breaches, err)
 		}
 		for number := int64(1); ; number++ {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -100,7 +101,7 @@ func twoClients() *incident.Incident {
 	return &incident.Incident{Number: 7, State: incident.Open,
 		Roles: map[playbook.Role]string{playbook.Commander: "U0ANA", playbook.Comms: "U0BEN", playbook.Tech: "U0TECH"},
 		Clients: []incident.Affected{
-			{Client: client.Client{ID: "acme", Name: "Acme Shop"}, Promises: []promise.Promise{{Asked: []string{"U0ASKED"}}}, Request: &incident.Request{Asked: []string{"U0APPROVER"}}},
+			{Client: client.Client{ID: "acme", Name: "Acme Shop"}, Promises: []promise.Promise{{Asked: []string{"U0ASKED"}}}, Request: &approval.Request{Asked: []string{"U0APPROVER"}}},
 			{Client: client.Client{ID: "globex", Name: "Globex Travel"}, Promises: []promise.Promise{{Asked: []string{"U0OTHER"}}}},
 		}}
 }

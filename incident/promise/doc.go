@@ -1,7 +1,11 @@
-// Package promise says what is true of each kind of promise, in one table: whether
-// it may ring a phone, who is asked, which text keeps it, how it is scored, and
-// what becomes of it when its incident is closed. It also has the calm ladder of
-// what is due in days, which keeps to people's working hours.
+// Package promise is the time by which a client expects to hear from us: the
+// [Promise], what has happened since it was made ([Event]), and the ladder that
+// brings it before people (ladder.go). When it is late stands there.
+//
+// One table says what is true of each kind: whether it may ring a phone, who is
+// asked, which text keeps it, how it is scored, and what becomes of it when its
+// incident is closed (kind.go). What is due in days has a calm ladder, which keeps
+// to people's working hours (office.go).
 //
 // It knows no incident and no client: times and zones are arguments.
 package promise

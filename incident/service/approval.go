@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/policy"
@@ -13,7 +14,7 @@ import (
 )
 
 // changeRequest changes the open request with a number, and what hangs on it.
-func (s *Service) changeRequest(ctx context.Context, q access, n int, fn func(w *work.Unit, aff *incident.Affected, r *incident.Request) error) (*incident.Incident, error) {
+func (s *Service) changeRequest(ctx context.Context, q access, n int, fn func(w *work.Unit, aff *incident.Affected, r *approval.Request) error) (*incident.Incident, error) {
 	return s.changeFor(ctx, q, func(w *work.Unit, aff *incident.Affected) error {
 		r, err := aff.OpenRequest(n)
 		if err != nil {
@@ -27,7 +28,7 @@ func (s *Service) changeRequest(ctx context.Context, q access, n int, fn func(w 
 // missing any more, it leaves.
 func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, hash string) (*view.Draft, error) {
 	var t *view.Draft
-	_, err := s.changeRequest(ctx, access{a, policy.Approve, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+	_, err := s.changeRequest(ctx, access{a, policy.Approve, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *approval.Request) error {
 		t = &view.Draft{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:
@@ -46,7 +47,7 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, h
 		if t.Asks = r.Open(); len(t.Asks) > 0 {
 			return nil
 		}
-		return w.SendRequested(aff, t, incident.RequestApproved)
+		return w.SendRequested(aff, t, approval.Approved)
 	})
 	return t, err
 }
@@ -56,14 +57,14 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, h
 // alone. Who wrote it, or is in charge, may do so.
 func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref view.Ref, hash string) (*view.Draft, error) {
 	var t *view.Draft
-	_, err := s.changeRequest(ctx, access{a, policy.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *incident.Request) error {
+	_, err := s.changeRequest(ctx, access{a, policy.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *approval.Request) error {
 		t = &view.Draft{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:
 			return fault.Errorf(fault.Conflict, "The text has changed since you read it. It was *not* sent. Read it again.")
 		case a.ID != r.Update.By && a.ID != w.Inc.Roles[playbook.Commander]:
 			return fault.Errorf(fault.Denied, "Only %s, who wrote it, or who is in charge sends it without approval. It was *not* sent.", fault.Mention(r.Update.By))
-		case !r.MayGoAlone(aff, w.Now):
+		case !aff.MayGoAlone(r, w.Now):
 			return fault.Errorf(fault.Conflict, "%s still has time to answer. It was *not* sent. Ask them, or wait until %s expects news.", r.Lacking(), aff.Client.Name)
 		}
 		if err := w.StillTrue(aff, r); err != nil {
@@ -73,7 +74,7 @@ func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref view.Ref,
 		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.RequestAlone, By: a.ID}); err != nil {
 			return err
 		}
-		return w.SendRequested(aff, t, incident.RequestAlone)
+		return w.SendRequested(aff, t, approval.Alone)
 	})
 	return t, err
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -126,22 +127,22 @@ func TestApprovedTextLeavesAsItWasRead(t *testing.T) {
 func TestApprovalEnds(t *testing.T) {
 	tests := []struct {
 		name string
-		do   func(d *desk, r *incident.Request) error
+		do   func(d *desk, r *approval.Request) error
 		tell bool // the writer gets a message
 	}{
-		{"rejected", func(d *desk, r *incident.Request) error {
+		{"rejected", func(d *desk, r *approval.Request) error {
 			_, err := d.Reject(d.t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: r.N}, "say since when")
 			return err
 		}, true},
-		{"taken back by its writer", func(d *desk, r *incident.Request) error {
+		{"taken back by its writer", func(d *desk, r *approval.Request) error {
 			_, err := d.Withdraw(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: r.N})
 			return err
 		}, false},
-		{"the severity changed", func(d *desk, _ *incident.Request) error {
+		{"the severity changed", func(d *desk, _ *approval.Request) error {
 			_, err := d.Edit(d.t.Context(), people["ana"], 1, incident.Details{Severity: 2})
 			return err
 		}, true},
-		{"cancelled", func(d *desk, _ *incident.Request) error {
+		{"cancelled", func(d *desk, _ *approval.Request) error {
 			_, err := d.Cancel(d.t.Context(), people["ana"], 1, "a planned restart")
 			return err
 		}, true},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/audit"
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/promise"
@@ -112,7 +113,7 @@ func TestTheClockJumps(t *testing.T) {
 // sound checks the invariants, and that nothing arrived twice.
 func (d *desk) sound() {
 	d.t.Helper()
-	if err := d.Store.View(d.t.Context(), service.Audit); err != nil {
+	if err := d.Store.View(d.t.Context(), audit.Check); err != nil {
 		d.t.Fatal(err)
 	}
 	seen := map[string]bool{}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -19,7 +20,7 @@ import (
 )
 
 // request is the approval that waits for ben's word.
-func (d *desk) request() *incident.Request {
+func (d *desk) request() *approval.Request {
 	d.t.Helper()
 	r := d.acme().Request
 	if r == nil {

@@ -24,7 +24,7 @@ const (
 
 // State is where an update is in its life:
 //
-//	draft → (waits for approval, see [incident.Request] →) held → sending → sent
+//	draft → (waits for approval, see [approval.Request] →) held → sending → sent
 //	                                               └──▶ withdrawn (undo)   sending ──▶ failed (a person was told)
 type State string
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/update"
 )
@@ -17,7 +18,7 @@ type Draft struct {
 	Findings []update.Finding
 	Held     time.Time       // until when it can be taken back; zero if it was not sent
 	Again    bool            // bad news, or a text that nobody has seen: it waits for one more confirmation
-	Asks     []incident.Need // approvals that it needs, or waits for; nothing was sent yet
+	Asks     []approval.Need // approvals that it needs, or waits for; nothing was sent yet
 	All      []ClientResult  // the same for each client, where it was written for all
 	Blocked  bool            // the draft check keeps it from leaving until the writer gives a reason
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -24,9 +25,9 @@ const (
 
 // requiredApprovals returns the approvals that an update still needs when its writer wants
 // to send it. The writer's own press is the word of every role that they hold.
-func (w *Unit) requiredApprovals(aff *incident.Affected, u *update.Update, writer string) []incident.Need {
-	var list []incident.Need
-	add := func(n incident.Need) {
+func (w *Unit) requiredApprovals(aff *incident.Affected, u *update.Update, writer string) []approval.Need {
+	var list []approval.Need
+	add := func(n approval.Need) {
 		if !slices.Contains(n.People, writer) && (len(n.People) > 0 || n.Anyone) {
 			list = append(list, n)
 		}
@@ -35,18 +36,18 @@ func (w *Unit) requiredApprovals(aff *incident.Affected, u *update.Update, write
 	case client.ApprovalOther:
 		others := slices.DeleteFunc(w.team(), func(p string) bool { return p == writer })
 		if len(others) > 0 {
-			add(incident.Need{For: incident.NeedOther, People: others, Anyone: true})
+			add(approval.Need{For: approval.Other, People: others, Anyone: true})
 		}
 	case client.ApprovalCommander:
-		add(incident.Need{For: string(playbook.Commander), People: []string{w.Inc.Roles[playbook.Commander]}})
+		add(approval.Need{For: string(playbook.Commander), People: []string{w.Inc.Roles[playbook.Commander]}})
 	case client.ApprovalNamed:
-		add(incident.Need{For: incident.NeedNamed, People: rule.People})
+		add(approval.Need{For: approval.Named, People: rule.People})
 	}
 	seen := map[string]bool{}
 	for _, r := range update.RolesFor(u) {
 		holder := w.Inc.Holder(r)
 		if !seen[holder] {
-			add(incident.Need{For: string(r), People: []string{holder}})
+			add(approval.Need{For: string(r), People: []string{holder}})
 		}
 		seen[holder] = true
 	}
@@ -100,7 +101,7 @@ func (w *Unit) release(aff *incident.Affected, t *view.Draft, a incident.Actor, 
 }
 
 // ask keeps the update as a request and brings it before those who can approve it.
-func (w *Unit) ask(aff *incident.Affected, t *view.Draft, a incident.Actor, needs []incident.Need) error {
+func (w *Unit) ask(aff *incident.Affected, t *view.Draft, a incident.Actor, needs []approval.Need) error {
 	if aff.Out > 0 {
 		return incident.OnItsWay(aff)
 	}
@@ -110,7 +111,7 @@ func (w *Unit) ask(aff *incident.Affected, t *view.Draft, a incident.Actor, need
 	u := t.Update
 	u.By, u.At = a.ID, w.Now
 	aff.Requests++
-	aff.Request = &incident.Request{N: aff.Requests, Update: u, Severity: w.Inc.Severity, Needs: needs, Findings: t.Findings, AskedAt: w.Now}
+	aff.Request = &approval.Request{N: aff.Requests, Update: u, Severity: w.Inc.Severity, Needs: needs, Findings: t.Findings, AskedAt: w.Now}
 	delete(aff.Drafts, a.ID)
 	if err := w.askNext(aff); err != nil {
 		return err
@@ -196,11 +197,11 @@ func (w *Unit) RemindOfRequest(aff *incident.Affected) error {
 func (w *Unit) holdersChanged() error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		if !aff.Request.Follow(w.Inc) {
+		if !w.Inc.Redirect(aff.Request) {
 			continue
 		}
 		var err error
-		if slices.ContainsFunc(aff.Request.Open(), func(n incident.Need) bool { return slices.Contains(n.People, aff.Request.Update.By) && !n.Anyone }) {
+		if slices.ContainsFunc(aff.Request.Open(), func(n approval.Need) bool { return slices.Contains(n.People, aff.Request.Update.By) && !n.Anyone }) {
 			err = w.voidRequest(aff, "you hold the role whose word it needed; send it again")
 		} else {
 			err = w.askNext(aff)
@@ -214,7 +215,7 @@ func (w *Unit) holdersChanged() error {
 
 // StillTrue refuses a request whose words, recipients or weight are no longer
 // those that were asked about.
-func (w *Unit) StillTrue(aff *incident.Affected, r *incident.Request) error {
+func (w *Unit) StillTrue(aff *incident.Affected, r *approval.Request) error {
 	if err := w.stale(aff, r.Update); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/outbox"
 )
 
@@ -12,10 +13,10 @@ func (w *Unit) voidRequest(aff *incident.Affected, why string) error {
 	if aff.Request == nil {
 		return nil
 	}
-	if err := w.TellWriter(aff, incident.RequestVoid, "", why); err != nil {
+	if err := w.TellWriter(aff, approval.Void, "", why); err != nil {
 		return err
 	}
-	return w.EndRequest(aff, incident.RequestVoid)
+	return w.EndRequest(aff, approval.Void)
 }
 
 // replaceRequest ends a request because its client is told something else now.
@@ -24,7 +25,7 @@ func (w *Unit) replaceRequest(aff *incident.Affected, by string) error {
 	if r := aff.Request; r != nil && r.Update.By != by {
 		return w.voidRequest(aff, "another text took its place")
 	}
-	return w.EndRequest(aff, incident.RequestReplaced)
+	return w.EndRequest(aff, approval.Replaced)
 }
 
 // EndRequest gives the words of an open request back to their writer.
@@ -34,7 +35,7 @@ func (w *Unit) EndRequest(aff *incident.Affected, how string) error {
 	}
 	draft := aff.Request.Update
 	draft.Again, draft.Approved = "", nil
-	if _, newer := aff.Drafts[draft.By]; !newer && how != incident.RequestReplaced {
+	if _, newer := aff.Drafts[draft.By]; !newer && how != approval.Replaced {
 		aff.KeepDraft(draft)
 	}
 	return w.closeRequest(aff, how)

@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
@@ -45,7 +46,7 @@ func previewForms() []formCase {
 	last.Update.NextAt = time.Time{}
 	blocked, asks := *found, *found
 	blocked.Blocked, blocked.Findings = true, []update.Finding{{Level: update.Block, Words: "web-1", Why: "Internal names help attackers and mean nothing to the client."}}
-	asks.Asks = []incident.Need{{For: incident.NeedOther, People: []string{"U0CLEO", "U0ANA"}, Anyone: true}, {For: "privacy", People: []string{"U0ANA"}}}
+	asks.Asks = []approval.Need{{For: approval.Other, People: []string{"U0CLEO", "U0ANA"}, Anyone: true}, {For: "privacy", People: []string{"U0ANA"}}}
 	return []formCase{
 		{"preview/first-word", Preview(first, scene.At("13:50")), true},
 		{"preview/bad-news-again", Preview(again, scene.At("14:05")), true},

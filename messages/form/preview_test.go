@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/update"
@@ -83,7 +83,7 @@ func worstPreviews(w *messages.Words) (list []formCase) {
 			return strings.Repeat(s, min(messages.MaxText/len(s), messages.MaxWeight/(weigh(strings.Repeat(s, 100))-2)*100))
 		}
 		inc := scene.Worst()
-		asks := []incident.Need{{For: incident.NeedNamed, People: slices.Repeat([]string{"U0123456789"}, 10)}, {For: incident.NeedOther, People: []string{"U0123456789"}}}
+		asks := []approval.Need{{For: approval.Named, People: slices.Repeat([]string{"U0123456789"}, 10)}, {For: approval.Other, People: []string{"U0123456789"}}}
 		tell := &view.Draft{Incident: inc, Client: c, Again: true, Blocked: true, Asks: asks, Update: update.Update{Kind: update.DataLoss, NextAt: scene.At("14:30").AddDate(1, 0, 0), To: c.Destinations(),
 			Texts: map[string]outbox.Text{
 				client.ViaSlack: {Body: grow(inSlack, messages.Weight)}, client.ViaWebhook: {Body: "{}"},

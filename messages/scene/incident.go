@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
@@ -18,8 +19,8 @@ import (
 
 // Asking is an incident of which an update waits for somebody's word.
 func Asking(inc *incident.Incident) {
-	inc.Clients[0].Request = &incident.Request{
-		N: 2, AskedAt: At("14:20"), Asked: []string{"U0CLEO"}, Needs: []incident.Need{{For: incident.NeedOther, People: []string{"U0CLEO"}, Anyone: true}},
+	inc.Clients[0].Request = &approval.Request{
+		N: 2, AskedAt: At("14:20"), Asked: []string{"U0CLEO"}, Needs: []approval.Need{{For: approval.Other, People: []string{"U0CLEO"}, Anyone: true}},
 		Findings: []update.Finding{{Rule: "vague-time", Level: update.Warn, Words: "soon <now>", Why: "“Soon” cannot be kept or broken. Say when."}},
 		Update: update.Update{
 			Kind: update.Progress, By: "U0BEN", NextAt: At("15:00"),
@@ -226,4 +227,15 @@ func Reviewed() *incident.Incident {
 func With(inc *incident.Incident, change func(*incident.Incident)) *incident.Incident {
 	change(inc)
 	return inc
+}
+
+// Waits lets Ana ask that Acme hears of the loss later; with agreed, Ben has agreed.
+func Waits(until string, agreed bool) func(*incident.Incident) {
+	return func(inc *incident.Incident) {
+		l := &incident.Decision{Reason: "the director is in the <air>", By: "U0ANA", Second: "U0BEN", AskedAt: At("14:05"), Until: At(until)}
+		if agreed {
+			l.AgreedAt = At("14:06")
+		}
+		inc.Clients[0].Embargo = l
+	}
 }

@@ -176,3 +176,40 @@ func fitElements(t *testing.T, b *slack.ActionBlock, within func(string, string,
 		}
 	}
 }
+
+// ReadablePost is a post as a reviewer reads it.
+func ReadablePost(t *testing.T, text string, blocks []slack.Block) string {
+	t.Helper()
+	return ReadableJSON(t, struct {
+		Text   string        `json:"text"`
+		Blocks []slack.Block `json:"blocks,omitempty"`
+	}{text, blocks})
+}
+
+// FitPost holds a post against Slack's limits and ours: what Slack would refuse
+// or split, blocks without an id, calls to the whole channel.
+func FitPost(t *testing.T, text string, blocks []slack.Block) {
+	t.Helper()
+	within := Limits(t)
+	within("text", text, 3000)
+	if len(blocks) > 8 {
+		t.Errorf("%d blocks; 8 are plenty for one message", len(blocks))
+	}
+	FitBlocks(t, blocks, within)
+	if s := ReadablePost(t, text, blocks); strings.Contains(s, "<!channel>") || strings.Contains(s, "<!here>") || strings.Contains(s, "<!everyone>") {
+		if !headerOnly(text, blocks) {
+			t.Errorf("the whole channel is called:\n%s", s)
+		}
+	}
+}
+
+// headerOnly says whether such a call stands only in a header, where it is
+// plain text and calls nobody.
+func headerOnly(text string, blocks []slack.Block) bool {
+	for _, b := range blocks {
+		if s, ok := b.(*slack.SectionBlock); ok && strings.Contains(s.Text.Text, "<!ch") {
+			return false
+		}
+	}
+	return !strings.Contains(text, "<!ch")
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages"
@@ -15,14 +16,14 @@ import (
 )
 
 // AsksWhom says whose word a text needs before it leaves; "" if nobody's.
-func AsksWhom(needs []incident.Need) string {
+func AsksWhom(needs []approval.Need) string {
 	var list []string
 	for _, n := range needs {
 		who := kit.Mentions(n.People[:min(1, len(n.People))])
 		switch n.For {
-		case incident.NeedOther:
+		case approval.Other:
 			who = "somebody else of the team, first " + who
-		case incident.NeedNamed:
+		case approval.Named:
 			who = "one of " + kit.Mentions(n.People)
 		}
 		list = append(list, who)
@@ -69,7 +70,7 @@ func approvalPost(v view.View, d outbox.Delivery) kit.Post {
 }
 
 // requestText is exactly what would leave, and what the draft check has to say.
-func requestText(r *incident.Request) []slack.Block {
+func requestText(r *approval.Request) []slack.Block {
 	blocks := ExactTexts(r.Update)
 	shown, hints := Findings(r.Update.Kind, r.Findings)
 	for i, f := range shown {
@@ -86,18 +87,18 @@ func requestText(r *incident.Request) []slack.Block {
 
 // mayApprove says whether a message offers its reader to approve the text that
 // waits. In the channel, where the reader is "", everybody sees the same.
-func mayApprove(r *incident.Request, reader string) bool {
+func mayApprove(r *approval.Request, reader string) bool {
 	if r == nil || reader == r.Update.By {
 		return false
 	}
-	return slices.ContainsFunc(r.Needs, func(n incident.Need) bool {
+	return slices.ContainsFunc(r.Needs, func(n approval.Need) bool {
 		return n.By == "" && (reader == "" || n.Anyone || slices.Contains(n.People, reader))
 	})
 }
 
 // asked are the people whom the message in the channel mentions; a direct
 // message needs no name.
-func asked(r *incident.Request, d outbox.Delivery) []string {
+func asked(r *approval.Request, d outbox.Delivery) []string {
 	if isPerson(d.To) {
 		return nil
 	}

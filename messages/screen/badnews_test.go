@@ -23,16 +23,6 @@ func TestTheCardHasWordsForEveryAnswer(t *testing.T) {
 	}
 }
 
-func waits(until string, agreed bool) func(*incident.Incident) {
-	return func(inc *incident.Incident) {
-		l := &incident.Decision{Reason: "the director is in the <air>", By: "U0ANA", Second: "U0BEN", AskedAt: scene.At("14:05"), Until: scene.At(until)}
-		if agreed {
-			l.AgreedAt = scene.At("14:06")
-		}
-		inc.Clients[0].Embargo = l
-	}
-}
-
 func badNewsCases() []internalCase {
 	card, r := outbox.Delivery{Kind: outbox.Card}, outbox.Reminder
 	calling := scene.With(scene.Disaster(), func(inc *incident.Incident) { inc.Clients[0].Call = incident.Call{By: "U0BEN", At: scene.At("14:20")} })
@@ -51,46 +41,19 @@ func badNewsCases() []internalCase {
 	return []internalCase{
 		{"badnews/card", viewAt(scene.With(scene.Disaster(), scene.Talking), "14:20", 0), card},
 		{"badnews/card-calling", viewAt(calling, "14:25", 0), card},
-		{"badnews/card-later-asked", viewAt(scene.With(scene.Disaster(), waits("16:00", false)), "14:25", 0), card},
-		{"badnews/card-later", viewAt(scene.With(scene.Disaster(), waits("16:00", true)), "14:25", 0), card},
+		{"badnews/card-later-asked", viewAt(scene.With(scene.Disaster(), scene.Waits("16:00", false)), "14:25", 0), card},
+		{"badnews/card-later", viewAt(scene.With(scene.Disaster(), scene.Waits("16:00", true)), "14:25", 0), card},
 		{"badnews/reminder", viewAt(scene.Disaster(), "14:25", 2), rung(r, outbox.Soon, "U0BEN")},
 		{"badnews/reminder-late", viewAt(scene.Disaster(), "14:40", 2), rung(r, outbox.Everybody, "U0ANA", "U0BEN")},
 		{"badnews/reminder-phone", viewAt(scene.With(scene.Disaster(), scene.OnlyPhone), "14:25", 2), rung(r, outbox.Soon, "U0BEN")},
 		{"badnews/reminder-in-writing", viewAt(scene.With(scene.Disaster(), scene.Talking), "14:30", 3), rung(r, outbox.Due, "U0BEN")},
 		{"badnews/answered-in-writing", wrote, outbox.Delivery{Kind: outbox.Answered}},
-		{"badnews/second", viewAt(scene.With(scene.Disaster(), waits("16:00", false)), "14:06", 0), outbox.Delivery{Kind: outbox.Second}},
-		{"badnews/second-agreed", viewAt(scene.With(scene.Disaster(), waits("16:00", true)), "14:07", 0), data(outbox.Delivery{Kind: outbox.Answered}, outbox.Payload{Later: "agreed"})},
+		{"badnews/second", viewAt(scene.With(scene.Disaster(), scene.Waits("16:00", false)), "14:06", 0), outbox.Delivery{Kind: outbox.Second}},
+		{"badnews/second-agreed", viewAt(scene.With(scene.Disaster(), scene.Waits("16:00", true)), "14:07", 0), data(outbox.Delivery{Kind: outbox.Answered}, outbox.Payload{Later: "agreed"})},
 		{"badnews/second-refused", viewAt(scene.Disaster(), "14:07", 0), data(outbox.Delivery{Kind: outbox.Answered}, outbox.Payload{Later: "refused"})},
-		{"badnews/answered-later", viewAt(scene.With(scene.Disaster(), waits("16:00", true)), "14:07", 2), outbox.Delivery{Kind: outbox.Answered}},
+		{"badnews/answered-later", viewAt(scene.With(scene.Disaster(), scene.Waits("16:00", true)), "14:07", 2), outbox.Delivery{Kind: outbox.Answered}},
 		{"phone/reminder", holding14, rung(r, outbox.Soon, "U0BEN")},
 		{"phone/reminder-no-draft", viewAt(scene.With(scene.Solved(), scene.OnlyPhone), "15:34", 4), rung(r, outbox.Soon, "U0BEN")},
 		line(incident.ByCall), line(incident.ByVoicemail), line(incident.ByMessenger), line(incident.InPerson),
-	}
-}
-
-func badNewsAnswers() []answer {
-	now := scene.At("14:05")
-	lists := scene.With(scene.Disaster(), scene.Talking)
-	told := scene.Disaster()
-	told.Clients[0].Knows = map[facts.Question]facts.Answer{facts.DataLost: facts.Yes}
-	told.Clients[0].Wrote = map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.SpareCopy: facts.CopyTested}
-	asked := scene.With(scene.Disaster(), waits("16:00", false))
-	agreed := scene.With(scene.Disaster(), waits("16:00", true))
-	say := scene.Telling(scene.With(scene.Fresh(), scene.OnlyPhone), update.FirstNoticeUnknown, "*A problem* [INC-7]\nDana, since 13:45 GMT it does not work.")
-	return []answer{
-		{"badnews/kept", FactsKept(scene.Disaster(), now)},
-		{"badnews/kept-otherwise", FactsKept(told, now)},
-		{"badnews/kept-nothing-known", FactsKept(scene.Fresh(), now)},
-		{"badnews/lists", TwoLists(lists)},
-		{"badnews/lists-empty", TwoLists(scene.Fresh())},
-		{"badnews/nobody-answered", NobodyAnswered(lists, &lists.Clients[0], now)},
-		{"badnews/asked-first", AskedKept(scene.Fresh(), &scene.Fresh().Clients[0], now)},
-		{"badnews/asked-again", AskedKept(lists, &lists.Clients[0], now)},
-		{"badnews/second-asked", SecondAsked(asked, &asked.Clients[0], now)},
-		{"badnews/later", LaterDecided(agreed, &agreed.Clients[0], now)},
-		{"badnews/not-later", LaterDecided(scene.Disaster(), &scene.Disaster().Clients[0], now)},
-		{"recorded/voicemail", Recorded(scene.Disaster(), &scene.Disaster().Clients[0], incident.ByVoicemail, now)},
-		{"recorded/call", Recorded(lists, &lists.Clients[0], incident.ByCall, now)},
-		{"declared/phone", Declared(scene.With(scene.Fresh(), scene.OnlyPhone), say, "/incident", "", now)},
 	}
 }

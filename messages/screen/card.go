@@ -74,14 +74,14 @@ func factLines(inc *incident.Incident, w kit.Pen) string {
 	if inc.State == incident.Resolved {
 		fmt.Fprintf(&b, ", resolved %s", w.At(inc.ResolvedAt))
 	}
-	b.WriteString(knownLine(inc))
+	b.WriteString(KnownLine(inc))
 	b.WriteString(estimatePart(inc, w))
-	fmt.Fprintf(&b, "\nIn charge: %s · Talks to %s: %s", kit.Mention(inc.Roles[playbook.Commander]), messages.Escape(clientNames(inc)), kit.Mention(inc.Holder(playbook.Comms)))
+	fmt.Fprintf(&b, "\nIn charge: %s · Talks to %s: %s", kit.Mention(inc.Roles[playbook.Commander]), messages.Escape(ClientNames(inc)), kit.Mention(inc.Holder(playbook.Comms)))
 	return b.String()
 }
 
-// knownLine says on one line what is known of bad news and what is not.
-func knownLine(inc *incident.Incident) string {
+// KnownLine says on one line what is known of bad news and what is not.
+func KnownLine(inc *incident.Incident) string {
 	var known, unknown []string
 	for _, q := range facts.Questions {
 		switch a := inc.Facts.Given[q].Answer; a {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/promise"
@@ -28,8 +30,8 @@ var eventWords = map[promise.EventKind]string{
 	promise.ClientAsked:    "they asked",
 }
 
-// eventWhy says what happened since a client heard last, in mrkdwn.
-func eventWhy(e *promise.Event) string {
+// EventWhy says what happened since a client heard last, in mrkdwn.
+func EventWhy(e *promise.Event) string {
 	var list []string
 	for _, k := range e.Kinds {
 		words := eventWords[k]
@@ -61,13 +63,13 @@ func eventText(v view.View, d outbox.Delivery, who string, w kit.Pen) string {
 	var text string
 	switch {
 	case v.Now.Before(p.DueAt) && !p.Urgent().Before(p.DueAt): // what was promised is due first
-		return fmt.Sprintf("Tell %s now: %s. They expect news by %s (in %s).", who, eventWhy(e), w.At(p.DueAt), messages.Span(p.DueAt.Sub(v.Now)))
+		return fmt.Sprintf("Tell %s now: %s. They expect news by %s (in %s).", who, EventWhy(e), w.At(p.DueAt), messages.Span(p.DueAt.Sub(v.Now)))
 	case late < 0:
-		text = fmt.Sprintf("Tell %s now, by %s (in %s): %s.", who, w.At(e.DueAt), messages.Span(late), eventWhy(e))
+		text = fmt.Sprintf("Tell %s now, by %s (in %s): %s.", who, w.At(e.DueAt), messages.Span(late), EventWhy(e))
 	case late < time.Minute:
-		text = fmt.Sprintf("Tell %s now: %s.", who, eventWhy(e))
+		text = fmt.Sprintf("Tell %s now: %s.", who, EventWhy(e))
 	default:
-		text = fmt.Sprintf("%s has not been told yet: %s. That was %s, %s ago.", who, eventWhy(e), w.At(e.At), messages.Span(v.Now.Sub(e.At)))
+		text = fmt.Sprintf("%s has not been told yet: %s. That was %s, %s ago.", who, EventWhy(e), w.At(e.At), messages.Span(v.Now.Sub(e.At)))
 	}
 	if d.Rung >= outbox.Everybody {
 		text += " Whoever reads this first: send it, or call them."
@@ -85,5 +87,22 @@ func eventPart(aff *incident.Affected, w kit.Pen) string {
 	if p == nil || p.Event == nil {
 		return ""
 	}
-	return "▲ tell them now, by " + w.At(p.Urgent()) + ": " + strings.TrimSuffix(eventWhy(p.Event), ".")
+	return "▲ tell them now, by " + w.At(p.Urgent()) + ": " + strings.TrimSuffix(EventWhy(p.Event), ".")
+}
+
+// mostAsks is how many questions stand with a button of their own.
+const mostAsks = 10
+
+// Asks are the open questions of a client, each with the button that says that it
+// was answered: hearing something else is no answer.
+func Asks(inc *incident.Incident, aff *incident.Affected) (blocks []slack.Block) {
+	for i, ask := range aff.Asks {
+		if !ask.AnsweredAt.IsZero() || len(blocks) >= mostAsks {
+			continue
+		}
+		section := kit.Paragraph(fmt.Sprintf("ask-%s-%d", aff.Client.ID, i), "“"+messages.Escape(ask.Text)+"”")
+		section.Accessory = slack.NewAccessory(kit.Button(kit.ActAnswered, view.Ref{Number: inc.Number, Client: aff.Client.ID, N: i + 1}, "Answered"))
+		blocks = append(blocks, section)
+	}
+	return blocks
 }

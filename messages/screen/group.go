@@ -279,7 +279,7 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 	if len(next) > 0 {
 		head += " They hear from us again: " + kit.And(fewNames(next)) + "."
 	}
-	text := head + upTo(kit.MaxSection-1200, lines)
+	text := head + UpTo(kit.MaxSection-1200, lines)
 	post := kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text)}}
 	if len(do) > 0 {
 		post.Blocks = append(post.Blocks, slack.NewActionBlock("do", do...))

@@ -111,7 +111,7 @@ func (o owed) line(now time.Time) string {
 	if now.After(o.p.DueAt) {
 		due = "was due " + w.At(o.p.DueAt)
 	}
-	return fmt.Sprintf("%s *%s* %s, %s\n%s%s", dueMark(o.p.DueAt, now), messages.Escape(messages.Cut(o.aff.Client.Name, 75)), promiseWord(o.p), due, homeName(o.inc), messages.Escape(messages.Cut(headline(o.inc), 150)))
+	return fmt.Sprintf("%s *%s* %s, %s\n%s%s", DueMark(o.p.DueAt, now), messages.Escape(messages.Cut(o.aff.Client.Name, 75)), PromiseWord(o.p), due, homeName(o.inc), messages.Escape(messages.Cut(headline(o.inc), 150)))
 }
 
 // homeName is an incident's name with its channel, before its words.
@@ -143,7 +143,7 @@ func (v HomeView) open() []slack.Block {
 	blocks := []slack.Block{homeHead("open", fmt.Sprintf("Not closed yet · %d", len(open)))}
 	for i, inc := range open[:min(homeOpen, len(open))] {
 		done, all := inc.Done()
-		text := fmt.Sprintf("%s · in charge: %s · %d of %d steps done", listLine(Listed{Incident: inc}), kit.Mention(inc.Roles[playbook.Commander]), done, all)
+		text := fmt.Sprintf("%s · in charge: %s · %d of %d steps done", ListLine(Listed{Incident: inc}), kit.Mention(inc.Roles[playbook.Commander]), done, all)
 		for j := range inc.Clients {
 			if p := inc.Clients[j].Next(); p != nil && j < 3 {
 				text += "\n" + owed{inc, &inc.Clients[j], *p}.short(v.Now)
@@ -160,7 +160,7 @@ func (o owed) short(now time.Time) string {
 	if now.After(o.p.DueAt) {
 		word = "was due"
 	}
-	return fmt.Sprintf("%s %s %s, %s %s", dueMark(o.p.DueAt, now), messages.Escape(messages.Cut(o.aff.Client.Name, 75)), promiseWord(o.p), word, kit.Pen{Now: now}.At(o.p.DueAt))
+	return fmt.Sprintf("%s %s %s, %s %s", DueMark(o.p.DueAt, now), messages.Escape(messages.Cut(o.aff.Client.Name, 75)), PromiseWord(o.p), word, kit.Pen{Now: now}.At(o.p.DueAt))
 }
 
 func (v HomeView) ended() []slack.Block {
@@ -178,7 +178,7 @@ func (v HomeView) ended() []slack.Block {
 		if i >= homeEnded {
 			continue
 		}
-		line := fmt.Sprintf("%s%s · %s · %s %s", homeName(inc), messages.Escape(messages.Cut(clientNames(inc), 75)), messages.Escape(messages.Cut(headline(inc), 75)), inc.State, kit.Day(inc.ClosedAt))
+		line := fmt.Sprintf("%s%s · %s · %s %s", homeName(inc), messages.Escape(messages.Cut(ClientNames(inc), 75)), messages.Escape(messages.Cut(headline(inc), 75)), inc.State, kit.Day(inc.ClosedAt))
 		if s := scoreLine(score, ""); s != "" {
 			line += " · " + s
 		}

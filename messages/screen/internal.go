@@ -148,5 +148,5 @@ func topicPost(v view.View) kit.Post {
 	if inc.Private {
 		return kit.Post{Text: inc.Name()}
 	}
-	return kit.Post{Text: messages.Cut(clientNames(inc)+" · "+inc.Name(), 250)}
+	return kit.Post{Text: messages.Cut(ClientNames(inc)+" · "+inc.Name(), 250)}
 }

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/slack-go/slack"
-
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/damage"
@@ -369,39 +367,19 @@ func TestPrivateIncidentStaysPrivate(t *testing.T) {
 	}
 }
 
+// answer is what somebody sees who typed or pressed.
+type answer struct {
+	name string
+	post kit.Post
+}
+
 // readable is a post as a reviewer reads it.
 func readable(t *testing.T, p kit.Post) string {
 	t.Helper()
-	return scene.ReadableJSON(t, struct {
-		Text   string        `json:"text"`
-		Blocks []slack.Block `json:"blocks,omitempty"`
-	}{p.Text, p.Blocks})
+	return scene.ReadablePost(t, p.Text, p.Blocks)
 }
 
-// mustFit holds a post against Slack's limits and ours: what Slack would refuse
-// or split, blocks without an id, calls to the whole channel.
 func mustFit(t *testing.T, p kit.Post) {
 	t.Helper()
-	within := scene.Limits(t)
-	within("text", p.Text, 3000)
-	if len(p.Blocks) > 8 {
-		t.Errorf("%d blocks; 8 are plenty for one message", len(p.Blocks))
-	}
-	scene.FitBlocks(t, p.Blocks, within)
-	if s := readable(t, p); strings.Contains(s, "<!channel>") || strings.Contains(s, "<!here>") || strings.Contains(s, "<!everyone>") {
-		if !headerOnly(p) {
-			t.Errorf("the whole channel is called:\n%s", s)
-		}
-	}
-}
-
-// headerOnly says whether such a call stands only in a header, where it is
-// plain text and calls nobody.
-func headerOnly(p kit.Post) bool {
-	for _, b := range p.Blocks {
-		if s, ok := b.(*slack.SectionBlock); ok && strings.Contains(s.Text.Text, "<!ch") {
-			return false
-		}
-	}
-	return !strings.Contains(p.Text, "<!ch")
+	scene.FitPost(t, p.Text, p.Blocks)
 }

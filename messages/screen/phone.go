@@ -138,14 +138,14 @@ func Promised(t *view.Draft, now time.Time) []slack.Block {
 	return []slack.Block{kit.Small("next", fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.", messages.ClientTime(next, now, &t.Client), messages.Span(next.Sub(now))))}
 }
 
-// declaredByPhone answers the declare command for a client who is told by hand.
-func declaredByPhone(inc *incident.Incident, t *view.Draft, head string, now time.Time) kit.Post {
+// DeclaredByPhone answers the declare command for a client who is told by hand.
+func DeclaredByPhone(inc *incident.Incident, t *view.Draft, head string, now time.Time) kit.Post {
 	ref := view.Ref{Number: inc.Number, Client: t.Client.ID}
 	head += fmt.Sprintf(" %s has not heard yet, and Candor has no way to write to them: call them.", messages.Escape(t.Client.Name))
 	blocks := append([]slack.Block{kit.Paragraph("head", head)}, PhoneParts(&t.Client, &t.Update, t.Company)...)
 	blocks = append(blocks, Promised(t, now)...)
 	return kit.Post{
-		Text:   fmt.Sprintf("%s is open. %s has not heard yet%s. Call them, then press I told them.", inc.Name(), messages.Escape(t.Client.Name), firstDue(inc, t, now)),
+		Text:   fmt.Sprintf("%s is open. %s has not heard yet%s. Call them, then press I told them.", inc.Name(), messages.Escape(t.Client.Name), FirstDue(inc, t, now)),
 		Blocks: append(blocks, slack.NewActionBlock("do", append(PhoneButtons(ref), kit.Button(kit.ActDismiss, ref, "Not yet"))...)),
 	}
 }

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -30,24 +29,10 @@ func AllRef(inc *incident.Incident, list []view.ClientResult, ids []string) view
 	return view.Ref{Number: inc.Number, Client: incident.AllClients, Key: view.HashAll(list) + " " + inc.FormatClients(ids)}
 }
 
-// DeclaredSeveral answers the declare command for several clients: the first
-// messages, ready to send.
-func DeclaredSeveral(inc *incident.Incident, list []view.ClientResult, now time.Time) kit.Post {
-	ids, failed := ReadyFor(list)
-	head := fmt.Sprintf("*%s* is open and you are in charge. Its channel comes in a moment. %d clients have not heard yet.", inc.Name(), len(list))
-	var t *view.Draft
-	for _, e := range list {
-		if t == nil && e.Telling != nil {
-			t = e.Telling
-		}
+// Slip is the button for who declared it by mistake; none once that is over.
+func Slip(inc *incident.Incident, now time.Time) []slack.BlockElement {
+	if !inc.ByMistake(now) {
+		return nil
 	}
-	head += fmt.Sprintf(" This is ready for %s; the others get it in their own words and times:", messages.Escape(t.Client.Name))
-	blocks := append([]slack.Block{kit.Paragraph("head", head)}, ExactTexts(t.Update)...)
-	if len(failed) > 0 {
-		blocks = append(blocks, kit.Paragraph("failed", messages.Clip(strings.Join(failed, "\n"), kit.MaxSection)))
-	}
-	send := kit.Button(kit.ActSendAll, AllRef(inc, list, ids), fmt.Sprintf("Send to all %d", len(ids)))
-	read := kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: incident.AllClients}, "Read and edit")
-	blocks = append(blocks, slack.NewActionBlock("do", kit.Primary(send), read, kit.Button(kit.ActDismiss, view.Ref{Number: inc.Number}, "Not yet")))
-	return kit.Post{Text: fmt.Sprintf("%s is open. %d clients have not heard yet%s. The first messages are ready: press Send.", inc.Name(), len(list), firstDue(inc, t, now)), Blocks: blocks}
+	return []slack.BlockElement{kit.Button(kit.ActMistake, view.Ref{Number: inc.Number}, "Pressed by mistake")}
 }

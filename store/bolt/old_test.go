@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
@@ -131,7 +132,7 @@ func (o *old) wantFacts() {
 	o.want("two people decided", later.Agreed() && later.Second == "U0ANA", true)
 	o.want("one more has not answered", o.incident(7).Affected("globex").Embargo.Open(), true)
 	o.want("a draft with a reason", o.incident(7).Affected("acme").Drafts["U0BEN"].Overrides != nil, true)
-	o.want("a request", o.incident(8).Affected("globex").Request.Needs[0].For, incident.NeedOther)
+	o.want("a request", o.incident(8).Affected("globex").Request.Needs[0].For, approval.Other)
 	o.want("a text in doubt", o.delivery("INC-9/acme/update/1/slack").State, outbox.InDoubt)
 	o.want("a text that was given up in doubt", o.delivery("INC-9/acme/update/1/email/dana@acme.example").Doubted, true)
 	o.want("a text that is held", o.delivery("INC-9/cargo/update/1/webhook").State, outbox.Waiting)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/audit"
 	"candor/incident/client"
 	"candor/incident/damage"
 	"candor/incident/fault"
@@ -86,7 +87,7 @@ func (k *kit) finish() {
 	case err != nil:
 		k.Errorf("the store found in itself: %v", err)
 	default:
-		k.view(service.Audit)
+		k.view(audit.Check)
 	}
 	if err := k.store.Close(); err != nil {
 		k.Errorf("close: %v", err)

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident/audit"
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/schedule/scheduletest"
@@ -68,7 +69,7 @@ func Words(t testing.TB) *messages.Words {
 var builtIn = sync.OnceValues(func() (*messages.Words, error) { return messages.Load("") })
 
 // New makes a bench. When the test ends its store checks itself, and
-// [service.Audit] finds no broken invariant.
+// [audit.Check] finds no broken invariant.
 func New(t testing.TB, s Setup) *Bench {
 	t.Helper()
 	if s.Clock == nil {
@@ -131,7 +132,7 @@ func (b *Bench) finish() {
 // Sound checks what the store knows of itself, and the invariants.
 func (b *Bench) Sound() {
 	b.t.Helper()
-	if err := errors.Join(b.File.Check(), b.File.View(context.Background(), service.Audit)); err != nil {
+	if err := errors.Join(b.File.Check(), b.File.View(context.Background(), audit.Check)); err != nil {
 		b.t.Errorf("at %s the state is not sound: %v", b.Now().Format("15:04:05"), err)
 	}
 }

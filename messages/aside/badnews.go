@@ -1,4 +1,4 @@
-package screen
+package aside
 
 import (
 	"fmt"
@@ -14,12 +14,13 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // FactsKept confirms answers to the five questions, and says what a client has
 // to hear now.
 func FactsKept(inc *incident.Incident, now time.Time) kit.Post {
-	lines := []string{"*" + inc.Name() + "* · written down." + knownLine(inc)}
+	lines := []string{"*" + inc.Name() + "* · written down." + screen.KnownLine(inc)}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		if news := newsLine(inc, aff, now); news != "" && inc.State == incident.Open {
@@ -53,9 +54,9 @@ func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) str
 			by = p.DueAt
 		}
 		if !aff.Client.Manner.Calls() {
-			return fmt.Sprintf("▲ %s does not know that data is gone: tell them now, %s. Type update to write it.", name, DueWord(by, now, &aff.Client))
+			return fmt.Sprintf("▲ %s does not know that data is gone: tell them now, %s. Type update to write it.", name, screen.DueWord(by, now, &aff.Client))
 		}
-		return fmt.Sprintf("▲ %s does not know that data is gone: tell them now, %s. Type call for what to say, update to write it.", name, DueWord(by, now, &aff.Client))
+		return fmt.Sprintf("▲ %s does not know that data is gone: tell them now, %s. Type call for what to say, update to write it.", name, screen.DueWord(by, now, &aff.Client))
 	}
 	if aff.ToldAt.IsZero() || len(inc.News(aff)) == 0 {
 		return ""
@@ -69,7 +70,7 @@ func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) str
 
 // TwoLists shows what is confirmed and what is not known.
 func TwoLists(inc *incident.Incident) kit.Post {
-	text := "*" + inc.Name() + "*" + knownLine(inc)
+	text := "*" + inc.Name() + "*" + screen.KnownLine(inc)
 	for _, list := range []struct {
 		name  string
 		lines []facts.Noted
@@ -89,7 +90,7 @@ func TwoLists(inc *incident.Incident) kit.Post {
 func NobodyAnswered(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
 	text := fmt.Sprintf("Noted: you called %s, nobody answered (%d×). They do not know yet, so nothing is settled.", messages.Escape(aff.Client.Name), aff.Attempts)
 	if p := aff.Next(); p != nil {
-		text += fmt.Sprintf(" They expect news: %s.", DueWord(p.DueAt, now, &aff.Client))
+		text += fmt.Sprintf(" They expect news: %s.", screen.DueWord(p.DueAt, now, &aff.Client))
 	}
 	return kit.Plain(text + " Try another number, leave a voicemail, or write to them.")
 }
@@ -102,7 +103,7 @@ func AskedKept(inc *incident.Incident, aff *incident.Affected, now time.Time) ki
 	} else {
 		text += " They wait for an answer: tell them now, even if there is nothing new."
 	}
-	return kit.Post{Text: text, Blocks: append([]slack.Block{kit.Paragraph("asked", text)}, Asks(inc, aff)...)}
+	return kit.Post{Text: text, Blocks: append([]slack.Block{kit.Paragraph("asked", text)}, screen.Asks(inc, aff)...)}
 }
 
 // AskList shows what a client has asked that nobody has marked as answered.
@@ -112,24 +113,7 @@ func AskList(inc *incident.Incident, aff *incident.Affected) kit.Post {
 		return kit.Plain(fmt.Sprintf("Nothing was changed: no question of %s waits. Write one down: asked and what they ask.", name))
 	}
 	text := fmt.Sprintf("%s has asked, and waits for an answer:", name)
-	return kit.Post{Text: text, Blocks: append([]slack.Block{kit.Paragraph("asked", text)}, Asks(inc, aff)...)}
-}
-
-// mostAsks is how many questions stand with a button of their own.
-const mostAsks = 10
-
-// Asks are the open questions of a client, each with the button that says that it
-// was answered: hearing something else is no answer.
-func Asks(inc *incident.Incident, aff *incident.Affected) (blocks []slack.Block) {
-	for i, ask := range aff.Asks {
-		if !ask.AnsweredAt.IsZero() || len(blocks) >= mostAsks {
-			continue
-		}
-		section := kit.Paragraph(fmt.Sprintf("ask-%s-%d", aff.Client.ID, i), "“"+messages.Escape(ask.Text)+"”")
-		section.Accessory = slack.NewAccessory(kit.Button(kit.ActAnswered, view.Ref{Number: inc.Number, Client: aff.Client.ID, N: i + 1}, "Answered"))
-		blocks = append(blocks, section)
-	}
-	return blocks
+	return kit.Post{Text: text, Blocks: append([]slack.Block{kit.Paragraph("asked", text)}, screen.Asks(inc, aff)...)}
 }
 
 // TakeBackAsked confirms that a second person is asked; until they agree nothing changes.
@@ -148,7 +132,7 @@ func SecondAsked(inc *incident.Incident, aff *incident.Affected, now time.Time) 
 	}
 	text := fmt.Sprintf("%s is asked whether %s may hear later. Until they agree nothing is put off", kit.Mention(aff.Embargo.Second), messages.Escape(aff.Client.Name))
 	if p := aff.Next(); p != nil {
-		text += ": news is " + DueWord(p.DueAt, now, &aff.Client)
+		text += ": news is " + screen.DueWord(p.DueAt, now, &aff.Client)
 	}
 	return kit.Plain(text + ".")
 }
@@ -166,7 +150,7 @@ func LaterDecided(inc *incident.Incident, aff *incident.Affected, now time.Time)
 	if !aff.Embargo.Agreed() {
 		return kit.Plain(fmt.Sprintf("Good: %s is told now. Nothing is put off.", messages.Escape(aff.Client.Name)))
 	}
-	return kit.Plain(fmt.Sprintf("Agreed: %s hears later, %s. Both names and the reason stand in the timeline.", messages.Escape(aff.Client.Name), DueWord(aff.Embargo.Until, now, &aff.Client)))
+	return kit.Plain(fmt.Sprintf("Agreed: %s hears later, %s. Both names and the reason stand in the timeline.", messages.Escape(aff.Client.Name), screen.DueWord(aff.Embargo.Until, now, &aff.Client)))
 }
 
 // didYouSay asks below the record of a call what bad news was told in it: what was
@@ -195,7 +179,7 @@ func didYouSay(text string, inc *incident.Incident, aff *incident.Affected) kit.
 func SaidSo(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
 	text := fmt.Sprintf("Written down: %s knows that from you.", messages.Escape(aff.Client.Name))
 	if w := aff.Owed(promise.Written); w != nil {
-		text += fmt.Sprintf(" Now the same in writing, %s.", DueWord(w.DueAt, now, &aff.Client))
+		text += fmt.Sprintf(" Now the same in writing, %s.", screen.DueWord(w.DueAt, now, &aff.Client))
 	}
 	return didYouSay(text, inc, aff)
 }

@@ -1,4 +1,4 @@
-package service_test
+package audit_test
 
 import (
 	"path/filepath"
@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/approval"
+	"candor/incident/audit"
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
-	"candor/incident/service"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/work"
@@ -112,7 +113,7 @@ func (c *auditCase) audit(t *testing.T) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.View(t.Context(), service.Audit)
+	return s.View(t.Context(), audit.Check)
 }
 
 func TestAudit(t *testing.T) {
@@ -146,7 +147,7 @@ func TestAudit(t *testing.T) {
 		{"cancelled while a text waits for approval", func(c *auditCase) {
 			c.arrive()
 			c.close()
-			c.inc.State, c.acme().Request = incident.Cancelled, &incident.Request{N: 1}
+			c.inc.State, c.acme().Request = incident.Cancelled, &approval.Request{N: 1}
 		}, "INC-1: it is cancelled and a text to acme still waits for approval"},
 		{"closed with another text than was approved", func(c *auditCase) { c.arrive(); c.close(); c.moving().Text.Body += "!" },
 			"INC-1: INC-1/acme/update/2/slack does not carry the text that was approved"},

@@ -1,4 +1,4 @@
-package service
+package audit
 
 import (
 	"errors"
@@ -16,14 +16,14 @@ import (
 	"candor/incident/work"
 )
 
-// Audit returns every breach of the invariants (see the package comment) that
+// Check returns every breach of the invariants (see the package comment) that
 // can be seen in the stored state of the incidents, one per line, the newest
 // incident first; nil if there is none. What the outside saw it cannot know:
 // scripts check that.
 //
 // That a slot or a text is queued at most once needs no check, since it is one
 // key; that it is queued at all does.
-func Audit(tx work.Tx) error {
+func Check(tx work.Tx) error {
 	all, err := tx.LatestIncidents(math.MaxInt)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package screen
+package aside
 
 import (
 	"fmt"
@@ -16,6 +16,7 @@ import (
 	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/scene"
+	"candor/messages/screen"
 )
 
 type answer struct {
@@ -29,21 +30,21 @@ func commandAnswers(w *messages.Words) []answer {
 	hidden.Number, hidden.Private = 8, true
 	far := scene.Told14()
 	far.Number, far.Clients[0].Client, far.Channel.ID = 9, scene.Globex, ""
-	live := []Listed{{Incident: scene.Told14()}, {Incident: hidden, Hidden: true}, {Incident: far}}
+	live := []screen.Listed{{Incident: scene.Told14()}, {Incident: hidden, Hidden: true}, {Incident: far}}
 	miss := scene.Fresh()
 	miss.Clients[0].Promises, miss.Clients[0].NoPromise = nil, "near miss: nobody outside <noticed>"
 	return []answer{
 		{"plain", kit.Plain("Noted in the timeline of INC-7.")},
 		{"unknown/near", UnknownVerb("/incident", "delcare", "declare sev1 acme Checkout & `cart` <down>", "declare sev1 acme Checkout &amp; `cart` &lt;down&gt;")},
 		{"unknown/far", UnknownVerb("/incident", "<xyzzy>", "", "")},
-		{"help", Help("/incident", []HelpLine{{"due", "", "what is owed to whom, by when"}, {"still", "[what you do]", "tell the client that you are still working on it"}, {"sev", "<1 to 4>", "how bad it is"}})},
+		{"help", Help("/incident", []HelpLine{{Verb: "due", Usage: "", Does: "what is owed to whom, by when"}, {Verb: "still", Usage: "[what you do]", Does: "tell the client that you are still working on it"}, {Verb: "sev", Usage: "<1 to 4>", Does: "how bad it is"}})},
 		{"list/none", List(nil, now)},
 		{"list/some", List(live, now)},
 		{"overview/nothing", Overview(nil, "U0ANA", now)},
 		{"overview/mine", Overview(live, "U0BEN", now)},
 		{"overview/others", Overview(live, "U0ANA", now)},
 		{"due/nothing", DueList(nil, now)},
-		{"due/some", DueList(append(live, Listed{Incident: scene.Fresh()}, Listed{Incident: scene.Solved()}, Listed{Incident: scene.Finished()}), now)},
+		{"due/some", DueList(append(live, screen.Listed{Incident: scene.Fresh()}, screen.Listed{Incident: scene.Solved()}, screen.Listed{Incident: scene.Finished()}), now)},
 		{"state/told", State(scene.Told14(), w.Playbooks()["outage"], now)},
 		{"state/late", State(scene.Told14(), nil, scene.At("14:40"))},
 		{"state/near-miss", State(miss, w.Playbooks()["outage"], now)},
@@ -89,8 +90,8 @@ func TestAnswers(t *testing.T) {
 	list := append(commandAnswers(mustLoad(t)), sendingAnswers()...)
 	for _, c := range append(list, badNewsAnswers()...) {
 		t.Run(c.name, func(t *testing.T) {
-			mustFit(t, c.post)
-			scene.Golden(t, "answer/"+c.name, readable(t, c.post))
+			scene.FitPost(t, c.post.Text, c.post.Blocks)
+			scene.Golden(t, "answer/"+c.name, scene.ReadablePost(t, c.post.Text, c.post.Blocks))
 		})
 	}
 }
@@ -121,9 +122,9 @@ func TestNotificationsSayTheDueTimeAndTheAction(t *testing.T) {
 func TestAnswersFitWhateverIsTyped(t *testing.T) {
 	w, now := mustLoad(t), scene.At("14:29")
 	typed := strings.Repeat("漢😀&<`* \n", 500)
-	var live []Listed
+	var live []screen.Listed
 	for range 150 {
-		live = append(live, Listed{Incident: scene.Worst()})
+		live = append(live, screen.Listed{Incident: scene.Worst()})
 	}
 	one := scene.Worst()
 	one.Checklist[0].Text = typed
@@ -134,7 +135,7 @@ func TestAnswersFitWhateverIsTyped(t *testing.T) {
 	tell.Held = now.Add(time.Second)
 	long := []HelpLine{}
 	for i := range 90 {
-		long = append(long, HelpLine{fmt.Sprint("verb", i), "<what> you do", strings.Repeat("x", 80)})
+		long = append(long, HelpLine{Verb: fmt.Sprint("verb", i), Usage: "<what> you do", Does: strings.Repeat("x", 80)})
 	}
 	for _, c := range []answer{
 		{"plain", kit.Plain(typed)}, {"unknown near", UnknownVerb("/incident", typed, typed, typed)}, {"unknown far", UnknownVerb("/incident", typed, "", "")}, {"unknown near, to be typed", UnknownVerb("/incident", typed, typed, "")},
@@ -145,15 +146,15 @@ func TestAnswersFitWhateverIsTyped(t *testing.T) {
 		{"taken back", TakenBack(one, &one.Clients[0], now)}, {"recorded", Recorded(one, &one.Clients[0], incident.ByCall, now)},
 		{"snoozed", Snoozed(one, &one.Clients[0], now)}, {"decided", Decided(&one.Clients[0], outbox.SendAgain)},
 	} {
-		t.Run(c.name, func(t *testing.T) { mustFit(t, c.post) })
+		t.Run(c.name, func(t *testing.T) { scene.FitPost(t, c.post.Text, c.post.Blocks) })
 	}
 }
 
 // A long list says how long it is.
 func TestListsCountWhatTheyLeaveOut(t *testing.T) {
-	var live []Listed
+	var live []screen.Listed
 	for range 150 {
-		live = append(live, Listed{Incident: scene.Told14()})
+		live = append(live, screen.Listed{Incident: scene.Told14()})
 	}
 	for name, p := range map[string]kit.Post{"list": List(live, scene.At("14:29")), "due": DueList(live, scene.At("14:29")), "overview": Overview(live, "U0BEN", scene.At("14:29"))} {
 		if !strings.HasSuffix(p.Text, " more") {
@@ -174,13 +175,11 @@ func TestUnknownVerbNeverRunsHalfACommand(t *testing.T) {
 	}
 }
 
-// What does not fit is counted, not left out in silence.
-func TestUpToCounts(t *testing.T) {
-	lines := strings.Split(strings.Repeat("0123456789,", 10), ",")[:10]
-	if got := upTo(1000, lines); got != "\n"+strings.Join(lines, "\n") {
-		t.Errorf("upTo(1000) = %q", got)
+func mustLoad(t *testing.T) *messages.Words {
+	t.Helper()
+	w, err := messages.Load("")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if got := upTo(60, lines); got != "\n0123456789\n0123456789\n0123456789\n… and 7 more" || len(got) > 60 {
-		t.Errorf("upTo(60) = %q", got)
-	}
+	return w
 }

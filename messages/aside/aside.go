@@ -1,0 +1,376 @@
+package aside
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/promise"
+	"candor/incident/update"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+	"candor/messages/screen"
+)
+
+// UnknownVerb answers a mistyped command with the nearest one: shown is that
+// command as it reads, run as the button carries it, "" if it is to be typed. shown
+// is "" if nothing is near.
+func UnknownVerb(command, typed, shown, run string) kit.Post {
+	none := fmt.Sprintf("There is no %s. Nothing was done.", kit.Code(command+" "+messages.Cut(typed, 60)))
+	if shown == "" {
+		return kit.Plain(fmt.Sprintf("%s Type %s for the list.", none, kit.Code(command+" help")))
+	}
+	shown = strings.Join(strings.Fields(shown), " ")
+	text := fmt.Sprintf("%s Did you mean %s?", none, kit.Code(command+" "+messages.Cut(shown, 300)))
+	if run == "" || messages.Units(run) > maxValue { // a button would run only the beginning of it
+		return kit.Plain(text + " Type it again.")
+	}
+	yes := slack.NewButtonBlockElement(kit.ActRun, run, kit.PlainText(messages.Cut("Yes: "+shown, kit.MaxOption)))
+	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("ask", text), slack.NewActionBlock("do", yes)}}
+}
+
+// AskBack asks about what was typed: text says what was not done and why, line is
+// what was probably meant, which a button runs; "" if nobody knows.
+func AskBack(text, line string) kit.Post { return askBack(text, line, "Yes: "+line) }
+
+func askBack(text, line, label string) kit.Post {
+	text = messages.Clip(messages.Escape(text), kit.MaxSection)
+	if line == "" || messages.Units(line) > maxValue {
+		return kit.Plain(text)
+	}
+	yes := slack.NewButtonBlockElement(kit.ActRun, line, kit.PlainText(messages.Cut(label, kit.MaxOption)))
+	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("ask", text), slack.NewActionBlock("do", yes)}}
+}
+
+// AskTime asks back about a next time: passed says that its time of day has just
+// passed today. line is the command that takes it.
+func AskTime(aff *incident.Affected, at time.Time, passed bool, line string, now time.Time) kit.Post {
+	when := messages.ClientTime(at, now, &aff.Client)
+	why := fmt.Sprintf("By it %s would hear next %s, in %s: that is much later than usual.", aff.Client.Name, when, messages.Span(at.Sub(now)))
+	if passed {
+		why = fmt.Sprintf("That time of day has passed, so %s would hear next %s, in %s.", aff.Client.Name, when, messages.Span(at.Sub(now)))
+	}
+	text := "Nothing was sent or recorded, and the promise stays. " + why + " Press the button if you mean it, or type an earlier time."
+	return askBack(text, line, "Yes, "+when)
+}
+
+// Together is several answers in one.
+func Together(list []kit.Post) kit.Post {
+	var lines []string
+	for _, p := range list {
+		lines = append(lines, p.Text)
+	}
+	return kit.Plain(strings.TrimPrefix(screen.UpTo(kit.MaxSection, lines), "\n"))
+}
+
+// maxValue is how much a button can carry.
+const maxValue = 2000
+
+// MovesAway confirms that an incident moves to a private channel. Others may
+// stand beside the reader's screen: it says nothing of what it is about.
+func MovesAway(inc *incident.Incident) kit.Post {
+	return kit.Plain(fmt.Sprintf("%s moves to a private channel. Whoever has a role is invited there, and so are you. Here nothing more is posted.", inc.Name()))
+}
+
+// HelpLine is one verb of the help.
+type HelpLine struct{ Verb, Usage, Does string }
+
+// Help lists what can be typed.
+func Help(command string, lines []HelpLine) kit.Post {
+	var b strings.Builder
+	fmt.Fprintf(&b, "*What you can type after %s.* In an incident's channel it is about that incident; elsewhere put its name first: %s.\n", kit.Code(command), kit.Code(command+" INC-7 still"))
+	for _, l := range lines {
+		fmt.Fprintf(&b, "%s %s\n", kit.Code(l.Verb+" "+l.Usage), l.Does)
+	}
+	var blocks []slack.Block
+	for i, page := range kit.Pages(strings.Split(strings.TrimSpace(b.String()), "\n"), 2900) {
+		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("help%d", i), page))
+	}
+	return kit.Post{Text: "What you can type after " + command, Blocks: blocks}
+}
+
+// List is the incidents that are not closed.
+func List(live []screen.Listed, now time.Time) kit.Post {
+	live = slices.DeleteFunc(slices.Clone(live), func(l screen.Listed) bool { return l.Incident.Ended() }) // due lists what those owe
+	if len(live) == 0 {
+		return declareHint("No incident is open.")
+	}
+	var lines []string
+	for _, l := range live {
+		lines = append(lines, screen.ListLine(l))
+	}
+	return kit.Plain("*Not closed yet*" + screen.UpTo(kit.MaxSection, lines))
+}
+
+func declareHint(text string) kit.Post {
+	button := slack.NewButtonBlockElement(kit.ActDeclare, "new", kit.PlainText("Declare incident")).WithStyle(slack.StyleDanger)
+	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", button)}}
+}
+
+// Overview is the command alone, outside an incident's channel: what is due
+// from the person, then what is open.
+func Overview(live []screen.Listed, user string, now time.Time) kit.Post {
+	var mine []screen.Listed
+	for _, l := range live {
+		if !l.Hidden && l.Incident.Holder(playbook.Comms) == user {
+			mine = append(mine, l)
+		}
+	}
+	due := dueLines(mine, now)
+	text := "Nothing is due from you."
+	if len(due) > 0 {
+		text = "*Due from you*" + screen.UpTo(kit.MaxSection/2, due)
+	}
+	if len(live) == 0 {
+		return declareHint(text + " No incident is open.")
+	}
+	var lines []string
+	for _, l := range live {
+		lines = append(lines, screen.ListLine(l))
+	}
+	return declareHint(text + "\n*Not closed yet*" + screen.UpTo(kit.MaxSection/2-100, lines))
+}
+
+// DueList is what is owed to whom, the earliest first.
+func DueList(live []screen.Listed, now time.Time) kit.Post {
+	lines := dueLines(live, now)
+	if len(lines) == 0 {
+		return kit.Plain("Nothing is owed to any client.")
+	}
+	return kit.Plain("*What clients expect from us*" + screen.UpTo(kit.MaxSection, lines))
+}
+
+func dueLines(live []screen.Listed, now time.Time) []string {
+	type line struct {
+		at   time.Time
+		text string
+	}
+	var list []line
+	for _, l := range live {
+		if l.Hidden {
+			continue
+		}
+		for i := range l.Incident.Clients {
+			aff := &l.Incident.Clients[i]
+			for _, p := range aff.Promises {
+				if p.Outcome == promise.Pending && p.Event != nil {
+					list = append(list, line{p.Event.DueAt, fmt.Sprintf("▲ *%s* should hear now: %s · %s", messages.Escape(aff.Client.Name), screen.EventWhy(p.Event), l.Incident.Name())})
+				}
+				if p.Outcome == promise.Pending {
+					list = append(list, line{p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", screen.DueMark(p.DueAt, now), messages.Escape(aff.Client.Name), screen.PromiseWord(p), screen.DueWord(p.DueAt, now, &aff.Client), l.Incident.Name())})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b line) int { return a.at.Compare(b.at) })
+	var out []string
+	for _, l := range list {
+		out = append(out, l.text)
+	}
+	return out
+}
+
+// State is how an incident stands, for the person who asks.
+func State(inc *incident.Incident, pb *playbook.Playbook, now time.Time) kit.Post {
+	kind := inc.Kind
+	if pb != nil {
+		kind = pb.Name
+	}
+	done, all := inc.Done()
+	lines := []string{
+		fmt.Sprintf("*%s* %s: %s", inc.Name(), messages.Escape(messages.Cut(screen.ClientNames(inc), 150)), messages.Escape(inc.Impact)),
+		fmt.Sprintf("%s · %s · %s · %s", kit.SeverityWord(inc.Severity), messages.Escape(kind), kit.StatusWord(inc.Status), inc.State),
+		fmt.Sprintf("In charge: <@%s> · talks to the client: <@%s>", inc.Roles[playbook.Commander], inc.Holder(playbook.Comms)),
+	}
+	owed := dueLines([]screen.Listed{{Incident: inc}}, now)
+	for i := range inc.Clients {
+		if why := inc.Clients[i].NoPromise; why != "" {
+			owed = append(owed, fmt.Sprintf("• *%s* is owed no update: %s", messages.Escape(inc.Clients[i].Client.Name), messages.Escape(messages.Cut(why, 150))))
+		}
+	}
+	next := ""
+	if open := inc.NextItems(); len(open) > 0 && !inc.Over() {
+		next = " Next: " + messages.Escape(messages.Cut(open[0].Text, 150))
+	}
+	return kit.Plain(strings.Join(lines, "\n") + screen.UpTo(kit.MaxSection/2, owed) + fmt.Sprintf("\nChecklist: %d of %d done.%s", done, all, next))
+}
+
+// Steps is the checklist after a change by command.
+func Steps(inc *incident.Incident, now time.Time) kit.Post {
+	done, all := inc.Done()
+	var lines []string
+	for i, it := range inc.Checklist {
+		if it.State == playbook.ItemOpen {
+			lines = append(lines, fmt.Sprintf("%d. %s", i+1, messages.Escape(messages.Cut(it.Text, 150))))
+		}
+	}
+	text := fmt.Sprintf("*%s* · %d of %d done.", inc.Name(), done, all)
+	if len(lines) > 0 {
+		more := ""
+		if len(lines) > 3 {
+			lines, more = lines[:3], "\n…"
+		}
+		text += " Next:\n" + strings.Join(lines, "\n") + more
+	}
+	return kit.Plain(text)
+}
+
+// Declared answers the declare command: the first message to the client, ready
+// to send. t is nil where there is none; why says why.
+func Declared(inc *incident.Incident, t *view.Draft, command, why string, now time.Time) kit.Post {
+	head := fmt.Sprintf("*%s* is open and you are in charge. Its channel comes in a moment.", inc.Name())
+	if t == nil {
+		return kit.Plain(strings.TrimSpace(head + " " + why))
+	}
+	if screen.ByPhone(&t.Client) {
+		return screen.DeclaredByPhone(inc, t, head, now)
+	}
+	ref := view.Ref{Number: inc.Number, Client: t.Client.ID, Key: t.Update.Hash()}
+	head += fmt.Sprintf(" %s has not heard yet.", messages.Escape(t.Client.Name))
+	next := fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.", messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now)))
+	if t.Blocked {
+		return declaredBlocked(t, ref, head)
+	}
+	blocks := append([]slack.Block{kit.Paragraph("head", head)}, screen.WhatLeaves("Ready to send to ", &t.Update)...)
+	return kit.Post{
+		Text: fmt.Sprintf("%s is open. %s has not heard yet%s. The first message is ready: press Send.", inc.Name(), messages.Escape(t.Client.Name), screen.FirstDue(inc, t, now)),
+		Blocks: append(append(blocks, screen.NightBlocks(&t.Client, &t.Update, view.Ref{Number: inc.Number, Client: t.Client.ID})...),
+			slack.NewContextBlock("next", kit.Mrkdwn(next)),
+			slack.NewActionBlock("do", append([]slack.BlockElement{kit.Primary(kit.Button(kit.ActSend, ref, "Send")), kit.Button(kit.ActEdit, ref, "Edit"), kit.Button(kit.ActDismiss, ref, "Not yet")}, screen.Slip(inc, now)...)...)),
+	}
+}
+
+// declaredBlocked is [Declared] where the draft check keeps the text from leaving:
+// why comes first, and Send, which would be refused, is not offered.
+func declaredBlocked(t *view.Draft, ref view.Ref, head string) kit.Post {
+	blocks := []slack.Block{kit.Paragraph("head", head+" The first message does not leave like this:")}
+	for i, f := range t.Findings {
+		if f.Level == update.Block && i < screen.MostFindings {
+			blocks = append(blocks, kit.Paragraph(fmt.Sprintf("finding%d", i), screen.FindingLine(f)))
+		}
+	}
+	blocks = append(blocks, screen.WhatLeaves("This would go to ", &t.Update)...)
+	return kit.Post{
+		Text:   head + " The first message does not leave like this: press Edit.",
+		Blocks: append(blocks, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActEdit, ref, "Edit")), kit.Button(kit.ActDismiss, ref, "Not yet"))),
+	}
+}
+
+// OpenToo says that another incident of the same client is open.
+func OpenToo(other *incident.Incident, c *client.Client) string {
+	return fmt.Sprintf("%s for %s is open too: %s. If it is the same trouble, write there and cancel this one.", other.Name(), c.Name, messages.Cut(other.ImpactOn(c.ID), 100))
+}
+
+// Beside adds a sentence above an answer; an empty one changes nothing.
+func Beside(p kit.Post, text string) kit.Post {
+	switch {
+	case text == "":
+		return p
+	case len(p.Blocks) > 0:
+		p.Blocks = append([]slack.Block{kit.Paragraph("beside", messages.Escape(text))}, p.Blocks...)
+	}
+	p.Text = messages.Clip(messages.Escape(text)+"\n"+p.Text, kit.MaxPlain)
+	return p
+}
+
+// SentAway tells the sender that the text leaves, and offers to take it back
+// while that is possible.
+func SentAway(t *view.Draft, now time.Time) kit.Post {
+	if len(t.Asks) > 0 {
+		return screen.Asked(t)
+	}
+	next := ""
+	if !t.Update.NextAt.IsZero() {
+		next = fmt.Sprintf(" They hear from us again by %s.", messages.ClientTime(t.Update.NextAt, now, &t.Client))
+	}
+	wait := t.Held.Sub(now)
+	if wait <= 0 {
+		return kit.Plain(fmt.Sprintf("On its way to %s.%s", messages.Escape(t.Client.Name), next))
+	}
+	text := fmt.Sprintf("It leaves for %s in %s.%s", messages.Escape(t.Client.Name), messages.Span(wait), next)
+	ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID, N: t.Update.N}
+	return kit.Post{
+		Text:   text + " Until it leaves, Undo takes it back.",
+		Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Button(kit.ActUndo, ref, "Undo"))},
+	}
+}
+
+// SentUnseen is [SentAway] for a text that its sender has not read yet.
+func SentUnseen(t *view.Draft, now time.Time) kit.Post {
+	post := SentAway(t, now)
+	if len(t.Asks) > 0 || len(post.Blocks) == 0 {
+		return post
+	}
+	post.Blocks = slices.Concat(post.Blocks[:1], screen.ExactTexts(t.Update), post.Blocks[1:])
+	return post
+}
+
+// TakenBack confirms an undo.
+func TakenBack(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
+	text := fmt.Sprintf("Taken back: nothing was sent to %s, and your words are kept.", messages.Escape(aff.Client.Name))
+	if p := aff.Next(); p != nil {
+		text += fmt.Sprintf(" They still expect news: %s.", screen.DueWord(p.DueAt, now, &aff.Client))
+	}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
+	edit := kit.Button(kit.ActEdit, ref, "Edit")
+	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", edit)}}
+}
+
+// Recorded confirms that a call or a message by hand counts.
+func Recorded(inc *incident.Incident, aff *incident.Affected, how incident.How, now time.Time) kit.Post {
+	text := fmt.Sprintf("Recorded: %s knows.", messages.Escape(aff.Client.Name))
+	switch {
+	case how == incident.ByVoicemail: // whether they have listened to it, nobody knows
+		text = fmt.Sprintf("Recorded: you left %s a voicemail.", messages.Escape(aff.Client.Name))
+	case len(inc.Untold(aff)) > 0:
+		text = fmt.Sprintf("Recorded: %s has heard from you.", messages.Escape(aff.Client.Name))
+	}
+	p := aff.Next()
+	if p != nil {
+		text += fmt.Sprintf(" They hear from us again by %s.", messages.ClientTime(promisedAt(p), now, &aff.Client))
+	}
+	if by := inc.DisclosureDue(aff); !by.IsZero() {
+		text += fmt.Sprintf(" They do not know yet that data is gone: tell them, %s.", screen.DueWord(by, now, &aff.Client))
+	}
+	if w := aff.Owed(promise.Written); w != nil {
+		text += fmt.Sprintf(" Now the same in writing, %s.", screen.DueWord(w.DueAt, now, &aff.Client))
+	}
+	if how == incident.ByVoicemail {
+		return kit.Plain(text)
+	}
+	return didYouSay(text, inc, aff)
+}
+
+// promisedAt is the time that the client knows.
+func promisedAt(p *promise.Promise) time.Time {
+	if !p.SaidDue.IsZero() {
+		return p.SaidDue
+	}
+	return p.DueAt
+}
+
+// Snoozed confirms that the reminder, and only the reminder, moved.
+func Snoozed(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
+	p := aff.Next()
+	return kit.Plain(fmt.Sprintf("The next reminder comes at %s. The promise stays: %s expects news, %s.",
+		messages.ClientTime(inc.NextReminder(aff), now, &aff.Client), messages.Escape(aff.Client.Name), screen.DueWord(p.DueAt, now, &aff.Client)))
+}
+
+// Decided confirms what a person decided about a text that was stuck.
+func Decided(aff *incident.Affected, r outbox.Resolution) kit.Post {
+	switch r {
+	case outbox.ItArrived:
+		return kit.Plain(fmt.Sprintf("Good: %s has it. It counts as told.", messages.Escape(aff.Client.Name)))
+	case outbox.SendAgain:
+		return kit.Plain(fmt.Sprintf("It is sent to %s once more, the same words.", messages.Escape(aff.Client.Name)))
+	}
+	return kit.Plain(fmt.Sprintf("It is not sent. %s still expects news: write an update, or reach them by hand.", messages.Escape(aff.Client.Name)))
+}
