@@ -160,10 +160,26 @@ const spokeLately = 2 * time.Hour
 // Stamp notes in an update how we had spoken when it was written.
 func (inc *Incident) Stamp(aff *Affected, u *update.Update, now time.Time) {
 	aff.SayCalling(u, now)
+	if u.LateCall = aff.LateCall(now); update.Automatic(u.Kind) {
+		u.LateCall = time.Time{}
+	}
 	said := !update.TellsFacts(u.Kind) || !inc.Facts.GivenAt().After(aff.SpokeAt) && len(inc.Untold(aff)) == 0 // what it tells was known then, and said
 	if said && now.Sub(aff.SpokeAt) < spokeLately && !aff.Calling(now) {
 		u.SpokeAt = aff.SpokeAt
 	}
+}
+
+// LateCall is when the client expected a call that nobody has tried to make, and of
+// which no text has told them yet; zero if there is none.
+func (aff *Affected) LateCall(now time.Time) time.Time {
+	p := aff.Owed(promise.Meeting)
+	switch {
+	case p == nil, p.Morning, p.Wished, p.Owned: // they know of no time, or have heard
+		return time.Time{}
+	case now.Before(p.DueAt.Add(promise.LateCall)), aff.Call.At.After(p.DueAt.Add(-promise.CallAhead)):
+		return time.Time{}
+	}
+	return p.DueAt
 }
 
 // SayCalling lets a text say that somebody is calling only while somebody is.

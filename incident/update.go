@@ -25,6 +25,9 @@ func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
 	if update.Aftercare(u.Kind) && inc.State == Open { // it settles nothing of what is owed while it is broken
 		return
 	}
+	if p := aff.Owed(promise.Meeting); p != nil && p.DueAt.Equal(u.LateCall) {
+		p.Owned = true
+	}
 	if u.Kind == update.Holding {
 		aff.Holdings++
 	} else {

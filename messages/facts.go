@@ -71,7 +71,7 @@ func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client 
 // the update comes before the one that follows from the incident.
 func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) map[string]time.Time {
 	list := map[string]time.Time{
-		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor,
+		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor, "late_call": u.LateCall,
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt,
 		"review_by": reviewBy(aff, u.At), "was_due": wasDue(aff), "spoke_at": u.SpokeAt, "noticed_at": inc.Noticed(),
 	}

@@ -70,10 +70,8 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 // else behind everything.
 func (w *Words) body(t *template, name string, vals map[string]value, m medium) string {
 	nodes := t.parts[name].nodes
-	late, rhythm := "", w.line(rhythmLine, name, vals, m)
-	if vals["late_for"].text != "" && !shows(nodes, "late_for") && !update.Automatic(t.name) {
-		late = w.line(lateLine, name, vals, m)
-	}
+	rhythm := w.line(rhythmLine, name, vals, m)
+	late := w.owned(t, name, vals, m)
 	vals["late_line"] = value{text: late, ready: true}
 	vals["rhythm_line"] = value{text: rhythm, ready: true}
 	text := t.fill(nodes, vals, m)
@@ -87,6 +85,19 @@ func (w *Words) body(t *template, name string, vals map[string]value, m medium) 
 		text += w.signature(t, text, vals["sender"].text, m)
 	}
 	return text
+}
+
+// owned is the sentence about a promised time that was missed, of an update or of a
+// call; empty if none was, or the text says so itself.
+func (w *Words) owned(t *template, name string, vals map[string]value, m medium) string {
+	if update.Automatic(t.name) {
+		return ""
+	}
+	vals = maps.Clone(vals)
+	if shows(t.parts[name].nodes, "late_for") {
+		delete(vals, "late_for")
+	}
+	return w.line(lateLine, name, vals, m)
 }
 
 // ourselves finds a text in which its sender speaks as I.

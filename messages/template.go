@@ -104,6 +104,7 @@ var vars = map[string]string{
 	"last_update":   "They have not heard from us yet. Send the first notice.",
 	"next_update":   "When do they hear from us again?",
 	"late_for":      "No promised time was missed.",
+	"late_call":     "No promised call was missed.",
 	"late_line":     "No promised time was missed.",
 	"began":         "What do they notice?",
 	"works_line":    "What works again?",

@@ -57,7 +57,7 @@ func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clo
 		}
 	}
 	server, err := sandbox.New(sandbox.Options{
-		Manifest: bot.Manifest, Now: clk.Now, Log: log, Secret: sandboxSecret,
+		Manifest: bot.Manifest, Now: clk.Now, Log: log, Secret: func(client string) string { return secretOf(p.config(""), client) },
 		Advance: func(ctx context.Context, to time.Time) error { return p.app.advance(ctx, to) },
 		NextDue: func() (time.Time, bool) {
 			next, err := p.app.service.NextDeadline(ctx)
@@ -139,11 +139,12 @@ func embeddedConfig(bot, app string) *config {
 	return c
 }
 
-// sandboxSecret is the secret with which a client's webhook is signed.
-func sandboxSecret(client string) string {
-	for _, cl := range embeddedConfig("xoxb-0", "xapp-0").Clients {
-		if cl.ID == client {
-			return cl.Hook().Secret.Reveal()
+// secretOf is with what the webhook of a client of the config is signed; empty if it
+// has none.
+func secretOf(c *config, client string) string {
+	for i := range c.Clients {
+		if c.Clients[i].ID == client {
+			return c.Clients[i].Hook().Secret.Reveal()
 		}
 	}
 	return ""

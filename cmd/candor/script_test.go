@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -153,11 +154,17 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"home":     show(func(s *story, a []string) string { return s.p.slack.HomeText(a[0]) }),
 	"channels": show(func(s *story, _ []string) string { return s.channels() }),
 	"mail":     show(func(s *story, a []string) string { return s.p.slack.MailText(a[0]) }),
-	"webhooks": show(func(s *story, a []string) string { return s.p.slack.CaughtText(catch.Webhook, a[0]) }),
-	"wakes":    show(func(s *story, a []string) string { return s.p.slack.CaughtText(catch.Wake, a[0]) }),
-	"calls":    show(func(s *story, a []string) string { return s.calls(a) }),
-	"candor":   program,
+	"webhooks": show(func(s *story, a []string) string {
+		return seconds.ReplaceAllString(s.p.slack.CaughtText(catch.Webhook, a[0]), "${1}Z")
+	}),
+	"wakes":  show(func(s *story, a []string) string { return s.p.slack.CaughtText(catch.Wake, a[0]) }),
+	"calls":  show(func(s *story, a []string) string { return s.calls(a) }),
+	"candor": program,
 }
+
+// seconds are those of a webhook's timestamp: how many went by in a test's settling
+// is chance.
+var seconds = regexp.MustCompile(`("timestamp":"[^"]*:\d\d):\d\dZ`)
 
 func of(ts *testscript.TestScript) *story { return ts.Value(storyKey{}).(*story) }
 

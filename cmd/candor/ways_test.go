@@ -40,6 +40,9 @@ func (s *story) reach(c *config) {
 		if !said {
 			ways = []string{client.ViaSlack}
 		}
+		if hook := hookOf(c); c.Clients[i].Webhook == nil && hook != nil { // any client can have one here
+			c.Clients[i].Webhook = &client.Webhook{URL: hook.URL[:strings.LastIndexByte(hook.URL, '/')+1] + c.Clients[i].ID, Secret: hook.Secret}
+		}
 		reach(&c.Clients[i], ways)
 		if rule := s.approval[c.Clients[i].ID]; rule != "" {
 			c.Clients[i].Approval = client.Approval{Rule: client.ApprovalRuleOf(rule)}
@@ -50,6 +53,16 @@ func (s *story) reach(c *config) {
 			}
 		}
 	}
+}
+
+// hookOf is a webhook that the sandbox catches; nil if it catches none.
+func hookOf(c *config) *client.Webhook {
+	for i := range c.Clients {
+		if hook := c.Clients[i].Webhook; hook != nil {
+			return hook
+		}
+	}
+	return nil
 }
 
 // profile is what a story changes of a client before its first act: keys of the

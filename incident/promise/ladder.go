@@ -28,8 +28,12 @@ func (p *Promise) Floor() time.Duration {
 	return max(p.Usual/4, min(shortStep, p.Usual))
 }
 
-// callAhead is how long before a call that was promised people are reminded of it.
-const callAhead = 10 * time.Minute
+const (
+	// CallAhead is how long before a call that was promised people are reminded of it.
+	CallAhead = 10 * time.Minute
+	// LateCall is how long after its time a call that nobody made is owned in a text.
+	LateCall = 10 * time.Minute
+)
 
 // Slot is the number of what was said last in the keys of deliveries.
 func (p *Promise) Slot() int { return int(p.Rung) + p.Repeat }
@@ -71,7 +75,7 @@ func (p *Promise) At(r outbox.Rung) time.Time {
 	}
 	step, due := p.Clock()
 	if p.Kind == Meeting && r == outbox.Soon {
-		return p.sinceMade(p.DueAt.Add(-callAhead))
+		return p.sinceMade(p.DueAt.Add(-CallAhead))
 	}
 	switch {
 	case r == outbox.Half && p.Event != nil: // at once

@@ -174,6 +174,37 @@ func TestARequestThatSaysCalling(t *testing.T) {
 	}
 }
 
+// A text that owns a missed call is read again if somebody has tried since.
+func TestATextThatOwnsACall(t *testing.T) {
+	d := opened(t, withChannel, "outage")
+	at := d.now.Add(time.Hour)
+	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.MeetingInvite, Words: map[string]string{"people": "Ben and me"}, Times: map[string]time.Time{"slot1": at, "slot2": at.Add(2 * time.Hour)}}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(15 * time.Second)
+	d.skip(75 * time.Minute)
+	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We found a slow query", "impact_now": "Orders are slow", "action_now": "reading the logs"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body := tell.Update.Texts[client.ViaSlack].Body; !strings.Contains(body, "We promised to call you at ") {
+		t.Fatalf("the missed call is not owned: %s", body)
+	}
+	if _, err := d.StartCall(t.Context(), people["ana"], 1, "acme"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.NobodyAnswered(t.Context(), people["ana"], 1, "acme"); err != nil {
+		t.Fatal(err)
+	}
+	again, err := d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash(), Sure: true})
+	if err != nil || !again.Again {
+		t.Fatalf("sent without being read again, %v", err)
+	}
+	if body := again.Update.Texts[client.ViaSlack].Body; strings.Contains(body, "We promised to call") {
+		t.Errorf("somebody has tried, and they read: %s", body)
+	}
+}
+
 // “Still working” by the form and with another time says no more than is true.
 func TestStillWorkingClaimsNothing(t *testing.T) {
 	d := opened(t, withChannel, "outage")

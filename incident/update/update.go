@@ -46,12 +46,13 @@ type Update struct {
 	N        int                    `json:"n"` // counts per client from 1; 0 while it is a draft
 	Kind     string                 `json:"kind"`
 	State    State                  `json:"state"`
-	Words    map[string]string      `json:"words,omitempty"`   // template field → what was typed
-	Fixed    map[string]string      `json:"fixed,omitempty"`   // template field → the sentences that it begins with because an answer says so: nobody edits them, the answer is changed
-	Times    map[string]time.Time   `json:"times,omitempty"`   // template field → instant
-	NextAt   time.Time              `json:"next_at,omitzero"`  // when the client hears next; zero in a resolved text
-	LateFor  time.Time              `json:"late_for,omitzero"` // the promised time that was missed: the text owns it
-	Sender   team.Person            `json:"sender"`            // who signs; in an automatic text, the person on duty
+	Words    map[string]string      `json:"words,omitempty"`    // template field → what was typed
+	Fixed    map[string]string      `json:"fixed,omitempty"`    // template field → the sentences that it begins with because an answer says so: nobody edits them, the answer is changed
+	Times    map[string]time.Time   `json:"times,omitempty"`    // template field → instant
+	NextAt   time.Time              `json:"next_at,omitzero"`   // when the client hears next; zero in a resolved text
+	LateFor  time.Time              `json:"late_for,omitzero"`  // the promised time that was missed: the text owns it
+	LateCall time.Time              `json:"late_call,omitzero"` // when we had promised to call and did not: the text owns it
+	Sender   team.Person            `json:"sender"`             // who signs; in an automatic text, the person on duty
 	By       string                 `json:"by"`
 	At       time.Time              `json:"at,omitzero"`
 	To       []client.Destination   `json:"to,omitempty"`    // who gets it

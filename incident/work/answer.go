@@ -31,7 +31,7 @@ func (w *Unit) Answer(aff *incident.Affected, p *promise.Promise, a incident.Act
 		}
 	}
 	u := *p.Draft
-	fresh := u.NextAt.After(w.Now) && u.LateFor.Equal(p.LateFor(w.Now)) && act.Read(&u)
+	fresh := u.NextAt.After(w.Now) && u.LateFor.Equal(p.LateFor(w.Now)) && u.LateCall.Equal(aff.LateCall(w.Now)) && act.Read(&u)
 	u.By, u.Batch = a.ID, act.Batch
 	changed, old := true, w.Inc.TellsOld(&u)
 	if !old {

@@ -3,6 +3,7 @@ package work
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -71,6 +72,9 @@ func (w *Unit) renew(aff *incident.Affected, u *update.Update) (changed bool, er
 	if !aff.Calling(w.Now) { // a call that is over
 		u.Words = maps.Clone(u.Words)
 		aff.SayCalling(u, w.Now)
+	}
+	if !u.LateCall.Equal(aff.LateCall(w.Now)) { // they were called since, or have heard of it
+		u.LateCall = time.Time{}
 	}
 	rewritten, err := w.rewritten(aff, u)
 	return rewritten || !slices.Equal(read, u.To), err

@@ -264,5 +264,5 @@ func otherTime(v view.View) []slack.BlockElement {
 
 // Met confirms when the client is called.
 func Met(aff *incident.Affected, now time.Time) kit.Post {
-	return kit.Plain(fmt.Sprintf("Noted: you call %s at %s. You are reminded ten minutes before.", messages.Escape(aff.Client.Name), messages.ClientTime(aff.Owed(promise.Meeting).DueAt, now, &aff.Client)))
+	return kit.Plain(fmt.Sprintf("Noted: your call to %s is set for %s. You are reminded ten minutes before.", messages.Escape(aff.Client.Name), messages.ClientTime(aff.Owed(promise.Meeting).DueAt, now, &aff.Client)))
 }
