@@ -31,7 +31,7 @@ func (w *Unit) Answer(aff *incident.Affected, p *promise.Promise, a incident.Act
 		}
 	}
 	u := *p.Draft
-	fresh := u.NextAt.After(w.Now) && u.LateFor.Equal(p.LateFor(w.Now)) && u.LateCall.Equal(aff.LateCall(w.Now)) && act.Read(&u)
+	fresh := u.NextAt.After(w.Now) && w.owns(aff, p, &u) && act.Read(&u)
 	u.By, u.Batch = a.ID, act.Batch
 	changed, old := true, w.Inc.TellsOld(&u)
 	if !old {
@@ -58,4 +58,9 @@ func (w *Unit) Answer(aff *incident.Affected, p *promise.Promise, a incident.Act
 	t.Again, t.Asks = true, nil
 	aff.KeepDraft(t.Update)
 	return t, nil
+}
+
+// owns says whether a draft owns what was missed until now, and no more.
+func (w *Unit) owns(aff *incident.Affected, p *promise.Promise, u *update.Update) bool {
+	return u.LateFor.Equal(p.LateFor(w.Now)) && u.LateCall.Equal(aff.LateCall(w.Now))
 }
