@@ -64,7 +64,7 @@ func newProcess(t *testing.T) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := sandbox.New(sandbox.Options{Manifest: bot.Manifest, Now: time.Now, Secret: func(client string) string { return secretOf(embeddedConfig("", ""), client) }})
+	server, err := sandbox.New(sandbox.Options{Manifest: bot.Manifest, Now: time.Now, Secret: func(client string) string { return secretOf(embeddedConfig("xoxb-0", "xapp-0"), client) }})
 	if err != nil {
 		t.Fatal(err)
 	}

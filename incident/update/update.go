@@ -137,13 +137,25 @@ func (u *Update) Repeats(last *Update, now time.Time) bool {
 	if last == nil || u.Kind != last.Kind || u.Corrects != last.Corrects || now.Sub(last.At) > SameAct || !slices.Contains([]State{Held, Sending, Sent}, last.State) {
 		return false
 	}
+	return u.sameWords(last) &&
+		maps.EqualFunc(u.Times, last.Times, func(a, b time.Time) bool { return a.Sub(b).Abs() <= SameAct })
+}
+
+func (u *Update) sameWords(last *Update) bool {
 	words := func(u *Update) map[string]string { // the number of a part counts the texts
 		clone := maps.Clone(u.Words)
 		delete(clone, "part")
 		return clone
 	}
-	return maps.EqualFunc(words(u), words(last), func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }) &&
-		maps.EqualFunc(u.Times, last.Times, func(a, b time.Time) bool { return a.Sub(b).Abs() <= SameAct })
+	return maps.EqualFunc(words(u), words(last), func(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) })
+}
+
+// WorksNoSooner says whether an update says once more that it works again, however
+// long after: an earlier time would be news, a later one is only when somebody
+// pressed.
+func (u *Update) WorksNoSooner(last *Update) bool {
+	return u.Kind == MonitoringUpdate && last.Kind == u.Kind && slices.Contains([]State{Held, Sending, Sent}, last.State) &&
+		u.sameWords(last) && !u.Times["since_fixed"].Before(last.Times["since_fixed"].Truncate(time.Minute))
 }
 
 // Own is what the writer put into a field, behind what an answer says there.

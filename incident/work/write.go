@@ -114,6 +114,9 @@ func (w *Unit) saidAlready(aff *incident.Affected, u *update.Update) error {
 	if err != nil {
 		return UnlessLost(err)
 	}
+	if p := aff.Owed(promise.Update); p != nil && p.Event == nil && u.WorksNoSooner(last) {
+		return fault.Errorf(fault.Conflict, "%s has read at %s UTC that it works again. Nothing was sent twice. If it was down meanwhile, type reopen and what you see. If something is new, press Client update.", aff.Client.Name, last.At.UTC().Format("15:04"))
+	}
 	chosen := u.NextAt.Sub(last.NextAt).Abs() > update.SameAct && !u.NextAt.Equal(w.Inc.NextAfter(aff, u, w.Now))
 	if chosen || !u.Repeats(last, w.Now) {
 		return nil
