@@ -101,7 +101,7 @@ func (at addressee) in(tx work.Tx, now time.Time) (*incident.Incident, *incident
 		}
 		return inc, &inc.Clients[i], nil
 	}
-	list, err := listening(tx, now)
+	list, err := work.Listening(tx, now)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -121,22 +121,6 @@ func (at addressee) in(tx work.Tx, now time.Time) (*incident.Incident, *incident
 		}
 	}
 	return best, who, nil
-}
-
-// listening lists the incidents that are under way, and those that still owe
-// something.
-func listening(tx work.Tx, now time.Time) ([]*incident.Incident, error) {
-	list, err := tx.LiveIncidents()
-	if err != nil {
-		return nil, err
-	}
-	owing, err := tx.DueIncidents(now.AddDate(10, 0, 0))
-	for _, inc := range owing {
-		if inc.Over() {
-			list = append(list, inc)
-		}
-	}
-	return list, err
 }
 
 // Concerns says whether what is written at a place may be about an incident: a
