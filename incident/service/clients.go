@@ -202,7 +202,7 @@ func (s Clients) Restore(ctx context.Context, a incident.Actor, id string) (c cl
 		if err != nil || !p.Archived {
 			return err
 		}
-		wrong, err := s.wrongAddresses(tx, &p.Client, nil)
+		wrong, _, err := s.wrongAddresses(tx, &p.Client, nil)
 		if err != nil {
 			return err
 		}
@@ -256,7 +256,7 @@ func (s Clients) write(tx work.Tx, p *client.Profile, f client.ClientForm, e cli
 	}
 	before := p.Client.Texts()
 	written := p.Client.Apply(f)
-	wrong, err := s.wrongAddresses(tx, &p.Client, before)
+	wrong, shared, err := s.wrongAddresses(tx, &p.Client, before)
 	if err != nil {
 		return nil, err
 	}
@@ -277,15 +277,16 @@ func (s Clients) write(tx work.Tx, p *client.Profile, f client.ClientForm, e cli
 	if e.What == "" {
 		return saved, nil
 	}
-	saved.Changed = true
+	saved.Changed, saved.Shared = true, shared
 	p.Changed(e.By, e.What, e.At)
 	return saved, tx.PutProfile(p)
 }
 
 // wrongAddresses says, by the field, at which addresses a client cannot be
-// reached. One of the web counts if it is new: it was judged when it was written.
-func (s Clients) wrongAddresses(tx work.Tx, c *client.Client, before map[string]string) (map[string]string, error) {
-	wrong := map[string]string{}
+// reached, and which of its people's another one has, too. One of the web counts if
+// it is new: it was judged when it was written.
+func (s Clients) wrongAddresses(tx work.Tx, c *client.Client, before map[string]string) (wrong map[string]string, shared []client.Shared, err error) {
+	wrong = map[string]string{}
 	isNew := func(w client.Way) bool { return w.Address(c) != before[w.Field] }
 	for _, via := range client.Ways {
 		if w := client.WayOf(via); w.Web && w.Address(c) != "" && isNew(w) && s.Callable != nil {
@@ -296,9 +297,12 @@ func (s Clients) wrongAddresses(tx work.Tx, c *client.Client, before map[string]
 	}
 	all, err := s.Holders(tx, s.Now())
 	for _, sh := range (client.Holder{Client: *c}).Sharing(all) {
-		if w := sh.Way(); sh.Alone() && (!w.Web || isNew(w)) {
+		switch w := sh.Way(); {
+		case !sh.Alone():
+			shared = append(shared, sh)
+		case !w.Web || isNew(w):
 			wrong[w.Field] = sh.Sentence() + " Give each client one of its own: what one is told is not for the other."
 		}
 	}
-	return wrong, err
+	return wrong, shared, err
 }

@@ -6,11 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/team"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -164,4 +166,77 @@ func TestNothingLeavesForAPlaceThatTwoClientsHave(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What is written in a channel that two clients have, since before that was
+// refused, is brought to the one who was told last, and to the other with a press;
+// never to an incident that the person may not change.
+func TestWhatIsWrittenWhereTwoClientsReadCanBeBroughtToEither(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben")
+	d.declare("outage")
+	d.reconfigure(func(r *team.Roster) {
+		r.Clients = append(r.Clients, client.Client{ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"})
+	})
+	for _, private := range []bool{false, true} {
+		_, err := d.Declare(t.Context(), people["ana"], service.Declaration{Client: "globex", Kind: "outage", Impact: "booking is slow", Severity: 2, Private: private})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := *d.Roster()
+	r.Clients = slices.Clone(r.Clients)
+	r.Clients[1].Slack = "C0ACME"
+	d.SetRoster(&r) // as at a start
+	for n := int64(1); n <= 3; n++ {
+		if _, err := d.Note(t.Context(), people["ana"], n, "looked"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.Replied(t.Context(), people["dana"], "C0ACME/", outbox.Reply{TS: "1.1", User: "U0DANA", Text: "Where are we?"}); err != nil {
+		t.Fatal(err)
+	}
+	d.work()
+	i := slices.IndexFunc(d.told, func(m outbox.Delivery) bool { return m.Kind == outbox.Copy })
+	if i < 0 {
+		t.Fatal("it was brought to nobody")
+	}
+	said := d.told[i]
+	if len(strings.Fields(said.Data.Nearby)) != 2 {
+		t.Errorf("it may be about %q, too; want both of the others", said.Data.Nearby)
+	}
+	ref := view.Ref{Number: said.Incident, Client: said.Client, Key: said.Key}
+	outside := incident.Actor{ID: "U0BEN", Team: "T0STUDIO", Home: "T0STUDIO"}
+	for n := int64(1); n <= 3; n++ {
+		if _, err := d.NotAbout(t.Context(), people["ana"], ref, service.Elsewhere{Number: n, Who: outside}); n != said.Incident && fault.CodeOf(err) != fault.Denied {
+			t.Errorf("what a client wrote was brought to INC-%d by somebody who may not change that: %v", n, err)
+		}
+	}
+	to := int64(2)
+	if said.Incident == 2 {
+		to = 1
+	}
+	if _, err := d.NotAbout(t.Context(), people["ana"], ref, service.Elsewhere{Number: to, Who: people["ana"]}); err != nil {
+		t.Fatal(err)
+	}
+	inc, err := d.Get(t.Context(), people["ana"], to)
+	if err != nil || len(inc.Clients[0].Asked) != 1 {
+		t.Errorf("INC-%d waits with %+v, %v", to, inc.Clients[0].Asked, err)
+	}
+}
+
+// Two clients may have one person: whoever saves it is told, and nothing is refused.
+// Of somebody who is typed it is asked whether they are that client.
+func TestAPersonOfTwoClientsIsToldOf(t *testing.T) {
+	d := newBook(t, acme)
+	d.make("globex", client.FieldName, "Globex Travel", client.FieldContact, "Dana Fox", client.FieldEmail, "dana@fox.example", client.FieldPhone, "+44 20 7946 0009")
+	saved := d.make("vans", client.FieldName, "Vans", client.FieldContact, "Dana Fox", client.FieldEmail, "Dana@Fox.example", client.FieldPhone, "+44 (0)20 79460009")
+	if len(saved.Shared) != 2 || saved.Shared[0].Other.Client.ID != "globex" {
+		t.Errorf("told of %+v, want the address and the phone of Globex", saved.Shared)
+	}
+	if same, err := d.Clients().Edit(t.Context(), ana, "vans", form(saved.Client, client.FieldName, "Vans")); err != nil || len(same.Shared) != 0 {
+		t.Errorf("told again, although nothing changed: %+v, %v", same, err)
+	}
+	d.declare("acme")
+	_, err := d.Declare(t.Context(), ana, service.Declaration{OneOff: &client.Client{Name: "Lorries", Contacts: []client.Contact{{Name: "Dana", Email: "DANA@fox.example"}}}, Kind: "outage", Impact: "it is down", Severity: 1})
+	d.wants(err, fault.Invalid, "Globex Travel has this mail address. Leave it out, or choose Globex Travel above.")
 }

@@ -51,9 +51,9 @@ func (f *Firm) HoldersUnder(tx Tx, roster *team.Roster, now time.Time) (all []cl
 	return all, err
 }
 
-// ReadElsewhere says who else is reached where a client's text is to go; nil if it
+// AlsoReads says who else is reached where a client's text is to go; nil if it
 // is the client's own place. What one is told is not for the other.
-func (w *Unit) ReadElsewhere(d *outbox.Delivery) (*client.Holder, error) {
+func (w *Unit) AlsoReads(d *outbox.Delivery) (*client.Holder, error) {
 	aff := w.Inc.Affected(d.Client)
 	if d.Internal() || d.Destination().Way().At == "" || aff == nil {
 		return nil, nil
