@@ -110,7 +110,7 @@ func withoutKeys(line []byte) []byte {
 type logWriter struct{ w io.Writer }
 
 func (l logWriter) Write(p []byte) (int, error) {
-	if _, err := (redacting{l.w}).Write(withoutKeys(p)); err != nil {
+	if _, err := redacting(l).Write(withoutKeys(p)); err != nil {
 		return 0, err
 	}
 	return len(p), nil

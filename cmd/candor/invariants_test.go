@@ -238,7 +238,7 @@ func private(c world.Channel, m sandbox.Message, incidents []*incident.Incident)
 // tellsOf says whether a text shows what a private incident is about: what the client
 // notices, or who the client is. alone says that the client's name is enough for that.
 func tellsOf(inc *incident.Incident, text string, alone bool) bool {
-	named := regexp.MustCompile(regexp.QuoteMeta(inc.Name())+`\b`).MatchString(text)
+	named := regexp.MustCompile(regexp.QuoteMeta(inc.Name()) + `\b`).MatchString(text)
 	return named && strings.Contains(text, inc.Impact) || slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool {
 		return (named || alone) && strings.Contains(text, aff.Client.Name)
 	})
