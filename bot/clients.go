@@ -177,10 +177,10 @@ func (b *Bot) submitClient(ctx context.Context, r *request, v form.Values) (outc
 		}
 		return outcome{next: &view}, err
 	}
-	if ref.Client != "" {
+	if ref.Client != "" && len(saved.Shared) == 0 {
 		return outcome{}, nil
 	}
-	view := form.ClientSaved(saved, b.Command, true)
+	view := form.ClientSaved(saved, b.Command, ref.Client == "")
 	return outcome{next: &view}, nil
 }
 
@@ -195,7 +195,7 @@ func (b *Bot) submitClientMore(ctx context.Context, r *request, v form.Values) (
 	if fault.CodeOf(err) == fault.Clash {
 		return b.clashed(ctx, a, ref, f, err, form.ClientMore)
 	}
-	if err != nil || saved.Secret == "" {
+	if err != nil || saved.Secret == "" && len(saved.Shared) == 0 {
 		return outcome{}, err
 	}
 	view := form.ClientSaved(saved, b.Command, false)

@@ -9,6 +9,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/policy"
+	"candor/incident/service"
 	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/kit"
@@ -85,8 +87,16 @@ func notAsked(err error) error {
 }
 
 // pressNotAbout puts aside what a client wrote, or brings it to another incident.
-func (b *Bot) pressNotAbout(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	inc, err := b.Service.NotAbout(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, Key: ref.Key}, int64(ref.N))
+func (b *Bot) pressNotAbout(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	other := service.Elsewhere{Number: int64(ref.N)}
+	if other.Number != 0 {
+		var err error
+		want := service.Wanted{Number: other.Number, Act: policy.Change}
+		if _, other.Who, err = b.Service.Find(ctx, want, func(inc *incident.Incident) (incident.Actor, error) { return b.actor(ctx, r, inc) }); err != nil {
+			return answer{}, err
+		}
+	}
+	inc, err := b.Service.NotAbout(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, Key: ref.Key}, other)
 	if err != nil {
 		return answer{}, err
 	}

@@ -165,7 +165,7 @@ func (r *Ring) answered(p team.Person, answer *http.Response) outbox.DeliveryOut
 
 // failed makes an outcome of a call without an answer.
 func (r *Ring) failed(p team.Person, err error) outbox.DeliveryOutcome {
-	r.log().Info("a wake address could not be called", "person", p.Slack, "err", err)
+	r.log().Info("a wake address could not be called", "person", p.Slack, "err", ofNetwork(err))
 	why := whyForbidden(err)
 	switch {
 	case why != "":

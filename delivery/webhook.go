@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -64,18 +65,24 @@ func (s *Webhook) Do(ctx context.Context, l *view.Lease, _ kit.Post) outbox.Deli
 	_, _ = io.CopyN(io.Discard, answer.Body, maxAnswer) // so that they can finish writing; the status has said everything
 	o := fromAnswer(answer, l.View.Now)
 	if o.Verdict != outbox.Sent {
-		return s.failed(d, o, errors.New(answer.Status))
+		return s.failed(d, o, errors.New(http.StatusText(answer.StatusCode)))
 	}
 	o.Receipt = outbox.Receipt{Channel: d.To, TS: d.ID}
 	return o
 }
 
-// failed logs what was really said. An error of the client quotes the address,
-// which may be a secret.
+// failed logs what was really said, by the network: an address may be a secret, and
+// a server may repeat it in what it says itself.
 func (s *Webhook) failed(d outbox.Delivery, o outbox.DeliveryOutcome, err error) outbox.DeliveryOutcome {
-	cmp.Or(s.Log, slog.Default()).Info("a webhook did not take it", "delivery", d.Key, "verdict", o.Verdict, "err", strings.ReplaceAll(err.Error(), d.To, "***"))
+	cmp.Or(s.Log, slog.Default()).Info("a webhook did not take it", "delivery", d.Key, "verdict", o.Verdict, "err", ofNetwork(err))
 	return o
 }
+
+// quoted is what an error repeats of a server's words.
+var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
+// ofNetwork is what an error says of itself.
+func ofNetwork(err error) string { return quoted.ReplaceAllString(withoutURL(err).Error(), "***") }
 
 // signed is the request as the rules want it.
 func signed(ctx context.Context, hook *client.Webhook, d outbox.Delivery, now time.Time) (*http.Request, error) {

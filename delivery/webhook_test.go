@@ -220,3 +220,42 @@ func TestAWebhooksAddressIsNotLogged(t *testing.T) {
 		t.Errorf("the log says %s and the reason %s", log.String(), o.Reason)
 	}
 }
+
+// It is not logged however it is written, nor what a server repeats of it.
+func TestAWebhooksAddressIsNotLoggedHoweverItIsWritten(t *testing.T) {
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	parrot := func(status string, header ...string) *httptest.Server {
+		return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			c, _, err := w.(http.Hijacker).Hijack()
+			if err != nil {
+				return
+			}
+			fmt.Fprintf(c, "HTTP/1.1 %s\r\n%s\r\nContent-Length: 0\r\n\r\n", status, strings.Join(header, "\r\n"))
+			c.Close()
+		}))
+	}
+	moved := parrot("302 Found", "Location: http://[::1/T0KEN?key=s3cret")
+	defer moved.Close()
+	unknown := parrot("401 no such key T0KEN", "X-Key: s3cret")
+	defer unknown.Close()
+	for name, address := range map[string]string{
+		"capitals":     "HTTP" + strings.TrimPrefix(gone.URL, "http") + "/T0KEN?key=s3cret",
+		"a space":      gone.URL + "/T0KEN in?key=s3cret",
+		"a mark in it": gone.URL + "/T0KEN?key=s3cret#here",
+		"dots":         gone.URL + "/a/../T0KEN?key=s3cret",
+		"a quote":      gone.URL + "/\"T0KEN\"?key=s3cret",
+		"a letter":     gone.URL + "/T0KEN-ä?key=s3cret",
+		"a redirect":   moved.URL + "/T0KEN?key=s3cret",
+		"its status":   unknown.URL + "/T0KEN?key=s3cret",
+	} {
+		var log bytes.Buffer
+		s := NewWebhook(loopbackAllowed)
+		s.Log = slog.New(slog.NewTextHandler(&log, nil))
+		l := hookLease(address)
+		o := s.Do(t.Context(), l, kit.Post{})
+		if said := log.String() + o.Reason; strings.Contains(said, "T0KEN") || strings.Contains(said, "s3cret") {
+			t.Errorf("%s: the log says %s and the reason %s", name, log.String(), o.Reason)
+		}
+	}
+}

@@ -113,7 +113,7 @@ func (k checker) webhooks() *delivery.Guard {
 // of the config; a secret that is missing is made, and where mail is handed in may
 // be said later.
 func (k checker) sending(guard *delivery.Guard, imported bool) {
-	seen := map[string]int{}
+	var earlier []client.Holder
 	for i := range k.c.Clients {
 		at, cl := fmt.Sprintf("clients[%d]", i), &k.c.Clients[i]
 		if cl.Email && !imported && !k.Stands("mail") && !k.unread("mail") {
@@ -124,13 +124,23 @@ func (k checker) sending(guard *delivery.Guard, imported bool) {
 			path := at + "." + w.At
 			if address := w.Address(cl); address != "" && !k.said(path) {
 				k.address(path, w, address, guard)
-				if first, again := seenBefore(seen, via+" "+address, i); again {
-					k.bad(path, "%sis that of clients[%d] already. Give each client %s of its own: what one is told is not for the other.", shownAddress(w, address), first, w.Place)
-				}
 			}
 		}
+		k.shared(at, client.Holder{Client: *cl}, earlier)
+		earlier = append(earlier, client.Holder{Client: *cl})
 		if cl.Webhook != nil {
 			k.webhookSecret(at+".webhook.secret", &cl.Webhook.Secret, !imported)
+		}
+	}
+}
+
+// shared notes the places of a client that an earlier one has.
+func (k checker) shared(at string, h client.Holder, earlier []client.Holder) {
+	for _, sh := range h.Sharing(earlier) {
+		w := sh.Way()
+		if path := at + "." + w.At; sh.Alone() && !k.said(path) {
+			first := slices.IndexFunc(earlier, func(e client.Holder) bool { return e.Client.ID == sh.Other.Client.ID })
+			k.bad(path, "%sis that of clients[%d] already. Give each client %s of its own: what one is told is not for the other.", shownAddress(w, sh.To), first, w.Place)
 		}
 	}
 }

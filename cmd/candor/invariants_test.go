@@ -216,7 +216,7 @@ func private(c world.Channel, m sandbox.Message, incidents []*incident.Incident)
 	}
 	text := m.Text + string(m.Blocks)
 	for _, inc := range incidents {
-		if !inc.Private || c.ID == inc.Channel.ID || wasIn(inc, c.ID) != nil || !strings.Contains(text, inc.Name()) || !strings.Contains(text, inc.Impact) {
+		if !inc.Private || c.ID == inc.Channel.ID || wasIn(inc, c.ID) != nil || !tellsOf(inc, text, m.Ephemeral == "" && !ours(c, incidents) && onlyPrivate(inc, incidents)) {
 			continue
 		}
 		var readers []string
@@ -233,6 +233,23 @@ func private(c world.Channel, m sandbox.Message, incidents []*incident.Incident)
 		}
 	}
 	return nil
+}
+
+// tellsOf says whether a text shows what a private incident is about: what the client
+// notices, or who the client is. alone says that the client's name is enough for that.
+func tellsOf(inc *incident.Incident, text string, alone bool) bool {
+	named := regexp.MustCompile(regexp.QuoteMeta(inc.Name()) + `\b`).MatchString(text)
+	return named && strings.Contains(text, inc.Impact) || slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool {
+		return (named || alone) && strings.Contains(text, aff.Client.Name)
+	})
+}
+
+// onlyPrivate says whether none of the clients of an incident is in one that is not
+// private: whoever reads their name in a message of ours learns of this one.
+func onlyPrivate(inc *incident.Incident, all []*incident.Incident) bool {
+	return !slices.ContainsFunc(all, func(other *incident.Incident) bool {
+		return !other.Private && slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool { return other.Affected(aff.Client.ID) != nil })
+	})
 }
 
 // wasIn says when an incident left a channel; nil if it was never there.

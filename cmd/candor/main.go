@@ -136,7 +136,7 @@ func checkConfigCommand(getenv func(string) string) *cobra.Command {
 // newLog writes one line an event; tokens and addresses that carry secrets are
 // cut out whatever is logged.
 func newLog(w io.Writer) *slog.Logger {
-	return slog.New(slog.NewTextHandler(redacting{w}, &slog.HandlerOptions{
+	return slog.New(slog.NewTextHandler(logWriter{w}, &slog.HandlerOptions{
 		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 			if a.Key == slog.TimeKey {
 				a.Value = slog.StringValue(a.Value.Time().UTC().Format(time.RFC3339))

@@ -69,10 +69,14 @@ func (r *reloader) reload(ctx context.Context) {
 	}
 }
 
-// warnTwice says which clients the config and the store both have.
+// warnTwice says which clients the config and the store both have, and which places
+// two clients have.
 func warnTwice(p team.Provisioning, c *config, log *slog.Logger) {
 	for _, id := range p.Twice {
 		log.Warn("a client stands in the config and in the store; the config counts. Remove one of the two: in Slack with "+c.Slack.Command+" clients", "client", id)
+	}
+	for _, twice := range p.Shared {
+		log.Error("two clients have one place; nothing is sent there, since each would read what the other is told. Give each one of its own", "what", twice)
 	}
 }
 

@@ -44,6 +44,12 @@ func (s secret) LogValue() slog.Value         { return slog.StringValue(hidden) 
 
 var tokenLike = regexp.MustCompile(`(?i)\b(?:xox[a-z]-|xapp-|whsec_)\w[^\s"',}\]]*`)
 
-// redact takes what looks like a token out of a text: people paste tokens into
-// the wrong line, and the line is quoted back to them.
-func redact(s string) string { return tokenLike.ReplaceAllString(s, hidden) }
+// addressLike is an address of the web as a value is quoted. What follows its host
+// may be a key; examples of how to write one are not quoted.
+var addressLike = regexp.MustCompile(`(?i)"([a-z][a-z0-9+.-]*://)(?:[^"/?#]*@)?([^"/?#@]*)[/?#](?:[^"\\]|\\.)+"`)
+
+// redact takes what looks like a token, or an address that may hold one, out of a
+// text: people paste these into the wrong line, and the line is quoted back to them.
+func redact(s string) string {
+	return addressLike.ReplaceAllString(tokenLike.ReplaceAllString(s, hidden), `"$1$2/`+hidden+`"`)
+}

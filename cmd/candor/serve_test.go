@@ -233,6 +233,8 @@ func TestServeReloadsItsConfig(t *testing.T) {
 	p.until("it is declared", func() bool { return p.sees("@ana", "#team", "[Send]") })
 
 	p.rewrite("id: globex", "id: hotels", "Globex Travel", "Globex Hotels", "escalate_to: [U0BEN, U0CLEO]", "escalate_to: [U0BEN]")
+	p.logs("hotels: Globex Travel (INC-1) has its channel C0GLOBEX.")
+	p.rewrite("slack: C0GLOBEX", "slack: C0HOTELS", "webhook/globex", "webhook/hotels")
 	p.logs(`msg="the config was reloaded" changed="clients added: hotels; clients gone: globex; people changed"`)
 	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev2 globex Booking is slow again"))
 	p.until("the client that is gone is unknown", func() bool { return p.sees("@ana", "#team", "There is no client “globex”") })

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -95,7 +96,7 @@ func (au *audit) owed(inc *incident.Incident, aff *incident.Affected) {
 		au.owedWhileOpen(inc, aff, p)
 	}
 	if aff.Next() != nil && inc.NextReminder(aff).IsZero() {
-		au.breach(inc, "nothing reminds of what %s is owed", aff.Client.ID)
+		au.breach(inc, "nothing reminds of what %s is owed", called(aff))
 	}
 }
 
@@ -128,29 +129,29 @@ func countPromises(list []promise.Promise, closed time.Time) (n promises) {
 func (au *audit) owedAfterEnd(inc *incident.Incident, aff *incident.Affected, p promises) {
 	switch {
 	case p.stops > 0 || p.pending > 0 && inc.State == incident.Cancelled:
-		au.breach(inc, "it is %s and still owes %s something", inc.State, aff.Client.ID)
+		au.breach(inc, "it is %s and still owes %s something", inc.State, called(aff))
 	case aff.Request != nil && inc.Over(): // what a closed incident still promises may need another's word
-		au.breach(inc, "it is %s and a text to %s still waits for approval", inc.State, aff.Client.ID)
+		au.breach(inc, "it is %s and a text to %s still waits for approval", inc.State, called(aff))
 	}
 }
 
 func (au *audit) owedOnceResolved(inc *incident.Incident, aff *incident.Affected, p promises) {
 	switch {
 	case p.updates > 0:
-		au.breach(inc, "it is resolved and owes %s an update", aff.Client.ID)
+		au.breach(inc, "it is resolved and owes %s an update", called(aff))
 	case p.finals == 0 && aff.NoPromise == "":
-		au.breach(inc, "it is resolved and owed %s neither a last word nor has a reason why not", aff.Client.ID)
+		au.breach(inc, "it is resolved and owed %s neither a last word nor has a reason why not", called(aff))
 	case p.finals == 0 && aff.MayKnow() && au.knewBefore(inc, aff):
-		au.breach(inc, "%s knows of it and was never owed a last word", aff.Client.ID)
+		au.breach(inc, "%s knows of it and was never owed a last word", called(aff))
 	}
 }
 
 func (au *audit) owedWhileOpen(inc *incident.Incident, aff *incident.Affected, p promises) {
 	switch {
 	case p.updates > 1:
-		au.breach(inc, "it owes %s %d updates at once", aff.Client.ID, p.updates)
+		au.breach(inc, "it owes %s %d updates at once", called(aff), p.updates)
 	case p.updates == 0 && aff.NoPromise == "":
-		au.breach(inc, "it owes %s no update and gives no reason", aff.Client.ID)
+		au.breach(inc, "it owes %s no update and gives no reason", called(aff))
 	}
 }
 
@@ -172,12 +173,12 @@ func (au *audit) reminders(inc *incident.Incident, aff *incident.Affected, p *pr
 		keys = append(keys, p.Showing)
 	}
 	if p.Nags > 0 && !(p.Kind == promise.Review && p.Zone == "") && len(keys) == 0 {
-		au.breach(inc, "promise %d to %s has nagged and nothing was queued", p.N, aff.Client.ID)
+		au.breach(inc, "promise %d to %s has nagged and nothing was queued", p.N, called(aff))
 	}
 	for _, key := range keys {
 		d := au.delivery(inc, key)
 		if d != nil && !d.About(aff.Client.ID, p.N) {
-			au.breach(inc, "%s is not about promise %d to %s", key, p.N, aff.Client.ID)
+			au.breach(inc, "%s is not about promise %d to %s", key, p.N, called(aff))
 		}
 	}
 }
@@ -191,11 +192,11 @@ func (au *audit) pace(inc *incident.Incident, aff *incident.Affected, p *promise
 	}
 	step, due := p.Clock()
 	if !p.Hurried() && step < p.Floor() {
-		au.breach(inc, "the ladder of promise %d to %s is laid over %s", p.N, aff.Client.ID, step)
+		au.breach(inc, "the ladder of promise %d to %s is laid over %s", p.N, called(aff), step)
 	}
 	least := promise.Again(step) - time.Minute // one that shares a message comes with it, up to a minute before its own time
 	if p.Repeat > 0 && p.LastAt.Sub(due) < time.Duration(p.Repeat)*least {
-		au.breach(inc, "promise %d to %s was repeated %d times in the %s after its time", p.N, aff.Client.ID, p.Repeat, p.LastAt.Sub(due))
+		au.breach(inc, "promise %d to %s was repeated %d times in the %s after its time", p.N, called(aff), p.Repeat, p.LastAt.Sub(due))
 	}
 }
 
@@ -203,7 +204,7 @@ func (au *audit) pace(inc *incident.Incident, aff *incident.Affected, p *promise
 func (au *audit) update(inc *incident.Incident, aff *incident.Affected, n int) {
 	u, err := au.tx.ClientUpdate(inc.Number, aff.Client.ID, n)
 	if err != nil {
-		au.breach(inc, "update %d to %s: %w", n, aff.Client.ID, err)
+		au.breach(inc, "update %d to %s: %w", n, called(aff), err)
 		return
 	}
 	var copies []*outbox.Delivery
@@ -230,11 +231,11 @@ func (au *audit) movement(inc *incident.Incident, aff *incident.Affected, u *upd
 	noted, underWay := aff.Out == u.N, u.State == update.Held || u.State == update.Sending
 	switch {
 	case moving && !noted && u.State != update.Sent && !update.Automatic(u.Kind):
-		au.breach(inc, "update %d to %s is on its way and %d is noted", u.N, aff.Client.ID, aff.Out)
+		au.breach(inc, "update %d to %s is on its way and %d is noted", u.N, called(aff), aff.Out)
 	case !moving && noted:
-		au.breach(inc, "update %d to %s is noted as on its way and nothing moves", u.N, aff.Client.ID)
+		au.breach(inc, "update %d to %s is noted as on its way and nothing moves", u.N, called(aff))
 	case !moving && !asking && underWay:
-		au.breach(inc, "update %d to %s is %s and was forgotten", u.N, aff.Client.ID, u.State)
+		au.breach(inc, "update %d to %s is %s and was forgotten", u.N, called(aff), u.State)
 	}
 }
 
@@ -263,7 +264,7 @@ func (au *audit) debt(inc *incident.Incident, aff *incident.Affected, u *update.
 	missing := u.State == update.Sent && !d.Optional && (d.State == outbox.NeedsDecision || d.State == outbox.Dead && !d.GivenUp)
 	switch {
 	case missing && !owed && !inc.Over():
-		au.breach(inc, "%s is missing at %s and nobody is reminded of it", d.Key, aff.Client.ID)
+		au.breach(inc, "%s is missing at %s and nobody is reminded of it", d.Key, called(aff))
 	case owed && !missing && d.Ended():
 		au.breach(inc, "%s is reminded of and is %s", d.Key, d.State)
 	}
@@ -281,3 +282,6 @@ func (au *audit) delivery(inc *incident.Incident, key string) *outbox.Delivery {
 	}
 	return d
 }
+
+// called is the client as people call it.
+func called(aff *incident.Affected) string { return cmp.Or(aff.Client.Name, aff.Client.ID) }

@@ -110,7 +110,8 @@ func (d Destination) Way() Way { return WayOf(d.Via) }
 // same says whether both lead to one place. Mail servers do not tell Dana@ from
 // dana@ any more, and one person should not get two mails.
 func (d Destination) same(other Destination) bool {
-	return d.Via == other.Via && (d.To == other.To || d.Way().AnyCase && strings.EqualFold(d.To, other.To))
+	w := d.Way()
+	return d.Via == other.Via && (d.To == other.To || w.AnyCase && strings.EqualFold(d.To, other.To) || w.Web && sameAddress(d.To, other.To))
 }
 
 // Lane is the queue that keeps the order at the destination.

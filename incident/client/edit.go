@@ -30,7 +30,8 @@ func Mark(text string) string {
 type Saved struct {
 	Client  Client
 	Changed bool
-	Secret  Secret // of a webhook that is new: shown once and never again
+	Secret  Secret   // of a webhook that is new: shown once and never again
+	Shared  []Shared // addresses and phones of people that another client has, too
 }
 
 // NewWebhookSecret is a key as the Standard Webhooks write it.

@@ -116,6 +116,11 @@ const (
 // theirs reads.
 const NobodyReads = "they can no longer read it: nobody of theirs is in that channel. Share it with them again, then press Retry, or call them"
 
+// AlsoTheirs is why a text is not sent to a place that two clients have.
+func AlsoTheirs(other, noun string) string {
+	return other + " has the same " + noun + ", and would read it. Give each client one of its own: type clients. Then press Retry, or call them"
+}
+
 // Ended says whether nothing more happens to the delivery by itself.
 func (d *Delivery) Ended() bool {
 	return d.State != Waiting && d.State != InFlight && d.State != InDoubt

@@ -202,11 +202,25 @@ func (s Clients) Restore(ctx context.Context, a incident.Actor, id string) (c cl
 		if err != nil || !p.Archived {
 			return err
 		}
+		wrong, _, err := s.wrongAddresses(tx, &p.Client, nil)
+		if err != nil {
+			return err
+		}
+		if len(wrong) > 0 {
+			return notRestored(p.Client, wrong)
+		}
 		c, p.Archived = p.Client, false
 		p.Changed(a.ID, "Brought back.", now)
 		return tx.PutProfile(p)
 	})
 	return c, err
+}
+
+// notRestored says why a client stays archived.
+func notRestored(c client.Client, wrong map[string]string) error {
+	e := client.WrongFields(wrong)
+	_, why, _ := strings.Cut(e.Message, "* saved. ")
+	return fault.Errorf(fault.Invalid, "%s was *not* brought back. %s Change the other one first, or make a new client.", c.Name, why)
 }
 
 // edit is one change of the clients by a person.
@@ -242,7 +256,10 @@ func (s Clients) write(tx work.Tx, p *client.Profile, f client.ClientForm, e cli
 	}
 	before := p.Client.Texts()
 	written := p.Client.Apply(f)
-	wrong := s.wrongAddresses(tx, &p.Client, before)
+	wrong, shared, err := s.wrongAddresses(tx, &p.Client, before)
+	if err != nil {
+		return nil, err
+	}
 	maps.Copy(wrong, written)
 	maps.Copy(wrong, p.Client.Settle())
 	if len(wrong) > 0 {
@@ -260,36 +277,16 @@ func (s Clients) write(tx work.Tx, p *client.Profile, f client.ClientForm, e cli
 	if e.What == "" {
 		return saved, nil
 	}
-	saved.Changed = true
+	saved.Changed, saved.Shared = true, shared
 	p.Changed(e.By, e.What, e.At)
 	return saved, tx.PutProfile(p)
 }
 
-// shared is an address of a client that another one has.
-type shared struct {
-	way   client.Way
-	other client.Client
-}
-
-// sharing lists which addresses of a client another one has: what one is told is
-// not for the other.
-func sharing(others []client.Client, c *client.Client) (list []shared) {
-	for _, via := range client.Ways {
-		w := client.WayOf(via)
-		at := slices.IndexFunc(others, func(other client.Client) bool {
-			return other.ID != c.ID && w.Address(c) != "" && w.Address(&other) == w.Address(c)
-		})
-		if at >= 0 {
-			list = append(list, shared{w, others[at]})
-		}
-	}
-	return list
-}
-
 // wrongAddresses says, by the field, at which addresses a client cannot be
-// reached. One of the web counts if it is new: it was judged when it was written.
-func (s Clients) wrongAddresses(tx work.Tx, c *client.Client, before map[string]string) map[string]string {
-	wrong := map[string]string{}
+// reached, and which of its people's another one has, too. One of the web counts if
+// it is new: it was judged when it was written.
+func (s Clients) wrongAddresses(tx work.Tx, c *client.Client, before map[string]string) (wrong map[string]string, shared []client.Shared, err error) {
+	wrong = map[string]string{}
 	isNew := func(w client.Way) bool { return w.Address(c) != before[w.Field] }
 	for _, via := range client.Ways {
 		if w := client.WayOf(via); w.Web && w.Address(c) != "" && isNew(w) && s.Callable != nil {
@@ -298,10 +295,14 @@ func (s Clients) wrongAddresses(tx work.Tx, c *client.Client, before map[string]
 			}
 		}
 	}
-	for _, sh := range sharing(s.CurrentClients(tx), c) {
-		if !sh.way.Web || isNew(sh.way) {
-			wrong[sh.way.Field] = fmt.Sprintf("%s has this %s. Give each client one of its own: what one is told is not for the other.", sh.other.Name, sh.way.Noun())
+	all, err := s.Holders(tx, s.Now())
+	for _, sh := range (client.Holder{Client: *c}).Sharing(all) {
+		switch w := sh.Way(); {
+		case !sh.Alone():
+			shared = append(shared, sh)
+		case !w.Web || isNew(w):
+			wrong[w.Field] = sh.Sentence() + " Give each client one of its own: what one is told is not for the other."
 		}
 	}
-	return wrong
+	return wrong, shared, err
 }

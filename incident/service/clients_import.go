@@ -33,14 +33,15 @@ func (s Clients) Import(ctx context.Context, list []client.Client, trial bool) (
 				wrong = append(wrong, fmt.Sprintf("%s: %s", c.ID, err))
 			}
 		}
-		all := s.CurrentClients(tx)
+		all, err := s.Holders(tx, now)
+		if err != nil {
+			return err
+		}
 		for _, c := range list { // once all are there: two of them may have changed places
-			for _, sh := range sharing(all, &c) {
-				its := sh.way.Noun()
-				if !sh.way.Web {
-					its += " " + sh.way.Address(&c)
+			for _, sh := range (client.Holder{Client: c}).Sharing(all) {
+				if sh.Alone() {
+					wrong = append(wrong, fmt.Sprintf("%s: %s. Give each client one of its own.", c.ID, has(sh)))
 				}
-				wrong = append(wrong, fmt.Sprintf("%s: %s has its %s. Give each client one of its own.", c.ID, sh.other.ID, its))
 			}
 		}
 		switch {
@@ -55,6 +56,19 @@ func (s Clients) Import(ctx context.Context, list []client.Client, trial bool) (
 		err = nil
 	}
 	return sum, err
+}
+
+// has says of a place, for whoever runs the program, who else has it. An address of
+// the web may hold a key and is not repeated.
+func has(sh client.Shared) string {
+	who, its := sh.Other.Who(), sh.Noun()
+	if sh.Other.In == "" {
+		who = sh.Other.Client.ID
+	}
+	if !sh.Way().Web {
+		its += " " + sh.To
+	}
+	return who + " has its " + its
 }
 
 func (s Clients) importClient(tx work.Tx, c client.Client, sum *view.Imported, now time.Time) error {

@@ -45,14 +45,26 @@ func (s *Service) oneOff(tx work.Tx, c client.Client) (incident.Affected, error)
 	}
 	wrong := c.Apply(client.ClientForm{Now: map[string]string{client.FieldName: c.Name, client.FieldEmail: c.First().Email, client.FieldSlack: c.Slack}})
 	maps.Copy(wrong, c.Settle())
-	for _, sh := range sharing(s.CurrentClients(tx), &c) {
-		wrong[sh.way.Field] = fmt.Sprintf("%s has this %s. Leave it out, or choose %s above.", sh.other.Name, sh.way.Noun(), sh.other.Name)
+	all, err := s.Holders(tx, s.Now())
+	if err != nil {
+		return incident.Affected{}, err
+	}
+	for _, sh := range (client.Holder{Client: c, OneOff: true}).Sharing(all) {
+		wrong[sh.Field()] = typedTwice(sh)
 	}
 	if len(wrong) > 0 {
 		return incident.Affected{}, notOpened(wrong)
 	}
 	c.ID = client.NewClientID(c.Name, func(id string) bool { l, err := s.Lookup(tx, id); return l != nil || err != nil })
 	return incident.Affected{Client: c, OneOff: true}, nil
+}
+
+// typedTwice says what to do about a place that was typed and is another client's.
+func typedTwice(sh client.Shared) string {
+	if sh.Other.In != "" {
+		return sh.Sentence() + " Leave it out."
+	}
+	return sh.Sentence() + " Leave it out, or choose " + sh.Other.Client.Name + " above."
 }
 
 // notTheirs refuses a place that was typed for a client who is in the list and is

@@ -132,6 +132,13 @@ func endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended bool, err error)
 	if gone, err := w.Overtaken(d); gone || err != nil {
 		return gone, err
 	}
+	if d.State == outbox.Waiting {
+		if other, err := w.AlsoReads(d); err != nil {
+			return false, err
+		} else if other != nil {
+			return finish(outbox.Refused, outbox.AlsoTheirs(other.Who(), d.Destination().Way().Noun()))
+		}
+	}
 	return spare(w.Tx, d, w.Now)
 }
 

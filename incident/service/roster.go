@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
+	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/team"
 	"candor/incident/work"
 )
@@ -12,17 +15,15 @@ import (
 // Provision takes over what a config says, whole or, after an error, not at all.
 // It may be called while everything else runs. Incidents take over what changed
 // about their clients with their next change; those of a client that is gone
-// from the config go on with what they know.
+// from the config go on with what they know. What gives a client a place that another
+// one has is refused, with code Invalid, once a config is in force; at a start the
+// places are in what is returned, and nothing leaves for them.
 func (s *Service) Provision(ctx context.Context, r team.Roster) (team.Provisioning, error) {
-	r.Clients = slices.Clone(r.Clients)
-	for i := range r.Clients {
-		r.Clients[i].Provisioned = true
-	}
-	old := s.Roster()
-	p := old.Changes(&r)
-	err := s.read(ctx, func(tx work.Tx) error {
+	to := provisioned(r)
+	p := s.Roster().Changes(to)
+	err := s.read(ctx, func(tx work.Tx) (err error) {
 		p.Twice = nil
-		for _, c := range r.Clients {
+		for _, c := range to.Clients {
 			have, err := tx.Profile(c.ID)
 			if err != nil { // damaged: the config counts all the more
 				s.Log.Error("a client's record cannot be read; the config's is used", "client", c.ID, "err", err)
@@ -31,11 +32,42 @@ func (s *Service) Provision(ctx context.Context, r team.Roster) (team.Provisioni
 				p.Twice = append(p.Twice, c.ID)
 			}
 		}
-		return nil
+		p.Shared, err = s.givenTwice(tx, to, p)
+		return err
 	})
 	if err != nil {
 		return team.Provisioning{}, fmt.Errorf("compare the config with the store: %w", err)
 	}
-	s.SetRoster(&r)
+	if len(p.Shared) > 0 && s.Configured() {
+		return team.Provisioning{}, fault.Errorf(fault.Invalid, "%s. Give each client one of its own, or wait until the incident is over", strings.Join(p.Shared, ". "))
+	}
+	s.SetRoster(to)
 	return p, nil
+}
+
+// provisioned is the roster with its clients marked as the config's.
+func provisioned(r team.Roster) *team.Roster {
+	r.Clients = slices.Clone(r.Clients)
+	for i := range r.Clients {
+		r.Clients[i].Provisioned = true
+	}
+	return &r
+}
+
+// givenTwice lists the places that a config gives to a client who is new in it or
+// has changed, and that another one has.
+func (s *Service) givenTwice(tx work.Tx, r *team.Roster, p team.Provisioning) (list []string, err error) {
+	all, err := s.HoldersUnder(tx, r, s.Now())
+	for _, c := range r.Clients {
+		if !slices.Contains(p.Added, c.ID) && !slices.Contains(p.Changed, c.ID) {
+			continue
+		}
+		was := s.Roster().Client(c.ID)
+		for _, sh := range (client.Holder{Client: c}).Sharing(all) {
+			if sh.Alone() && (was == nil || sh.Way().Address(was) != sh.To) {
+				list = append(list, c.ID+": "+has(sh))
+			}
+		}
+	}
+	return list, err
 }

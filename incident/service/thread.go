@@ -101,7 +101,7 @@ func (at addressee) in(tx work.Tx, now time.Time) (*incident.Incident, *incident
 		}
 		return inc, &inc.Clients[i], nil
 	}
-	list, err := listening(tx, now)
+	list, err := work.Listening(tx, now)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -121,22 +121,6 @@ func (at addressee) in(tx work.Tx, now time.Time) (*incident.Incident, *incident
 		}
 	}
 	return best, who, nil
-}
-
-// listening lists the incidents that are under way, and those that still owe
-// something.
-func listening(tx work.Tx, now time.Time) ([]*incident.Incident, error) {
-	list, err := tx.LiveIncidents()
-	if err != nil {
-		return nil, err
-	}
-	owing, err := tx.DueIncidents(now.AddDate(10, 0, 0))
-	for _, inc := range owing {
-		if inc.Over() {
-			list = append(list, inc)
-		}
-	}
-	return list, err
 }
 
 // Concerns says whether what is written at a place may be about an incident: a
@@ -177,10 +161,16 @@ func (s *Service) Wished(ctx context.Context, a incident.Actor, ref view.Ref, r 
 	return who, err
 }
 
+// Elsewhere is another incident that something is about; the zero value is none.
+type Elsewhere struct {
+	Number int64
+	Who    incident.Actor // the person as a member of that one's channel, or not
+}
+
 // NotAbout records that what a copy brought is not about the incident, and takes
 // it off the card. It counts for that message only. Where it is about another
-// incident of the client's, it is brought there; other is its number, 0 for none.
-func (s *Service) NotAbout(ctx context.Context, a incident.Actor, ref view.Ref, other int64) (*incident.Incident, error) {
+// incident, it is brought there, if the person may change that one, too.
+func (s *Service) NotAbout(ctx context.Context, a incident.Actor, ref view.Ref, other Elsewhere) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, policy.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		d, err := w.Tx.Delivery(ref.Key)
 		if damage.IsLost(err) || err == nil && (d.Kind != outbox.Copy || d.Incident != ref.Number || d.Client != ref.Client) {
@@ -190,8 +180,8 @@ func (s *Service) NotAbout(ctx context.Context, a incident.Actor, ref view.Ref, 
 			return err
 		}
 		goes := ""
-		if other != 0 {
-			to, err := s.bring(w, aff.Client.ID, other, d.Replies)
+		if other.Number != 0 {
+			to, err := s.bring(w, aff, other, d.Replies)
 			if err != nil {
 				return err
 			}
@@ -201,17 +191,21 @@ func (s *Service) NotAbout(ctx context.Context, a incident.Actor, ref view.Ref, 
 	})
 }
 
-// bring copies replies to another incident of the client's.
-func (s *Service) bring(w *work.Unit, client string, number int64, replies []outbox.Reply) (*incident.Incident, error) {
-	inc, err := w.Tx.Incident(number)
+// bring copies replies to another incident of whoever wrote them.
+func (s *Service) bring(w *work.Unit, from *incident.Affected, other Elsewhere, replies []outbox.Reply) (*incident.Incident, error) {
+	inc, err := w.Tx.Incident(other.Number)
+	if err == nil {
+		err = policy.May(other.Who, policy.Change, inc, "")
+	}
 	if err != nil {
 		return nil, err
 	}
 	to := s.Unit(w.Tx, inc, w.Now)
 	to.Refresh()
-	aff, err := inc.Find(client)
+	aff := work.WrittenBy(inc, from)
 	switch {
-	case err != nil:
+	case aff == nil:
+		_, err := inc.Find(from.Client.ID)
 		return nil, err
 	case inc.Over():
 		return nil, inc.OverError()

@@ -34,6 +34,7 @@ type Provisioning struct {
 	Added, Changed, Gone []string // ids of clients
 	People               bool     // the people, or who is asked when nobody answers
 	Twice                []string // ids that clients in the store have too: the config counts
+	Shared               []string // places that two clients have, each with both of them; nothing leaves for these
 }
 
 // Same says whether nothing has changed.

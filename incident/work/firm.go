@@ -51,12 +51,13 @@ func (f *Firm) Named(tx Tx, names []string) (list []client.Client, err error) {
 
 // Listings returns all clients, those of the config first; of those made in Slack
 // the ones that can be read.
-func (f *Firm) Listings(tx Tx) (list []view.Listing) {
+func (f *Firm) Listings(tx Tx) (list []view.Listing) { return f.listings(tx, f.Roster()) }
+
+func (f *Firm) listings(tx Tx, roster *team.Roster) (list []view.Listing) {
 	profiles, err := tx.Profiles()
 	if err != nil {
 		f.Log.Error("clients are missing from the list: their records cannot be read", "err", err)
 	}
-	roster := f.Roster()
 	for _, c := range roster.Clients {
 		l := view.Listing{Client: c}
 		for _, p := range profiles {
@@ -83,7 +84,11 @@ func (f *Firm) Listings(tx Tx) (list []view.Listing) {
 
 // CurrentClients lists those for whom an incident can be declared.
 func (f *Firm) CurrentClients(tx Tx) (list []client.Client) {
-	for _, l := range f.Listings(tx) {
+	return current(f.Listings(tx))
+}
+
+func current(all []view.Listing) (list []client.Client) {
+	for _, l := range all {
 		if !l.Archived {
 			list = append(list, l.Client)
 		}
@@ -123,6 +128,9 @@ func (f *Firm) Roster() *team.Roster {
 	}
 	return &team.Roster{}
 }
+
+// Configured says whether a config is in force.
+func (f *Firm) Configured() bool { return f.roster.Load() != nil }
 
 // Person returns a member of the team; one who is not in the config has only
 // the id.

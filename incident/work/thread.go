@@ -94,13 +94,13 @@ func (w *Unit) CallBack(aff *incident.Affected, user string) error {
 	return Enqueue(w.Tx, d)
 }
 
-// nearby names the client's other incidents that what they write may be about.
+// nearby names the other incidents that what is written may be about: the client's,
+// and those of whoever else is reached in the channel.
 func (w *Unit) nearby(aff *incident.Affected) (string, error) {
 	list, err := w.Tx.LiveIncidents()
 	var names []string
 	for _, inc := range list {
-		other := inc.Affected(aff.Client.ID)
-		if inc.Number != w.Inc.Number && other != nil && len(names) < 3 {
+		if inc.Number != w.Inc.Number && WrittenBy(inc, aff) != nil && len(names) < 3 {
 			names = append(names, inc.Name())
 		}
 	}
@@ -126,4 +126,18 @@ func (w *Unit) Recopy(aff *incident.Affected, d *outbox.Delivery) error {
 			return nil
 		}
 	}
+}
+
+// WrittenBy is the client of an incident who writes where another incident's does:
+// the same one, or one who is reached in the channel; nil if none is.
+func WrittenBy(inc *incident.Incident, aff *incident.Affected) *incident.Affected {
+	if same := inc.Affected(aff.Client.ID); same != nil {
+		return same
+	}
+	for i := range inc.Clients {
+		if to := inc.Clients[i].Client.Slack; to != "" && (to == aff.Client.Slack || to == aff.Thread.Channel) {
+			return &inc.Clients[i]
+		}
+	}
+	return nil
 }

@@ -221,8 +221,9 @@ func asRead(q client.Question, text string) string {
 	return messages.Escape(messages.Cut(text, 500))
 }
 
-// ClientSaved says what a person needs to know of a client that is new, or of
-// its webhook: the secret is shown here and never again.
+// ClientSaved says what a person needs to know of a client that is new, of its
+// webhook, whose secret is shown here and never again, or of people whom another
+// client has, too.
 func ClientSaved(s *client.Saved, command string, made bool) slack.ModalViewRequest {
 	var blocks []slack.Block
 	if made {
@@ -231,6 +232,10 @@ func ClientSaved(s *client.Saved, command string, made bool) slack.ModalViewRequ
 	}
 	if s.Secret != "" {
 		blocks = append(blocks, kit.Paragraph("secret", fmt.Sprintf("*The webhook's secret, shown this once.* Give it to whoever takes the updates there: it proves that they are from you.\n%s", kit.Code(s.Secret.Reveal()))))
+	}
+	for i, sh := range s.Shared[:min(len(s.Shared), 5)] {
+		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("shared%d", i), fmt.Sprintf("*%s* has the %s %s, too. If one person answers for both, that is fine. If not, correct it now: what one client is told is not for the other.",
+			messages.Escape(sh.Other.Who()), sh.Noun(), kit.Code(sh.To))))
 	}
 	f := modal(kit.FormPreview, s.Client.Name, "", "Done", view.Ref{}, blocks...)
 	f.Submit = nil

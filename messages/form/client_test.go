@@ -33,6 +33,8 @@ func clientForms() []formCase {
 		{"client/twice", ClientPage(twice), false},
 		{"client/go-on", ClientGoOn(scene.Globex), true},
 		{"client/made", ClientSaved(&client.Saved{Client: scene.Globex}, "/incident", true), true},
+		{"client/shared", ClientSaved(&client.Saved{Client: scene.Globex, Shared: []client.Shared{
+			{Destination: client.Destination{Via: client.ViaEmail, To: "dana@acme.example"}, Other: client.Holder{Client: client.Client{ID: "acme", Name: "Acme Shop"}}}}}, "/incident", false), true},
 		{"client/secret", ClientSaved(&client.Saved{Client: scene.Globex, Secret: "whsec_once"}, "/incident", false), true},
 		{"client/removed", ClientGone("Globex & Co", false), false},
 		{"client/archived", ClientGone("Globex & Co", true), false},
