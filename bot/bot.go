@@ -64,6 +64,12 @@ func (b *Bot) Run(ctx context.Context) error {
 	return err
 }
 
+// Connected is how many of the [inbox.Sockets] connections to Slack stand.
+func (b *Bot) Connected() int {
+	b.start()
+	return b.in.Connected()
+}
+
 func (b *Bot) start() {
 	b.once.Do(func() {
 		b.in = &inbox.Inbox{

@@ -52,6 +52,7 @@ var (
 		"bot/people":          {"incident/team"},
 		"bot/typed":           and(rules),
 		"store/bolt":          and(rules, "incident/work"),
+		"store/backup":        and(rules, "incident/audit", "incident/work", "store/bolt"),
 		"store/storetest":     and(rules, "incident/audit", "incident/work", "incident/service"),
 		"sandbox":             {"sandbox/blockkit", "sandbox/catch", "sandbox/faults", "sandbox/page", "sandbox/socket", "sandbox/world"},
 		"sandbox/blockkit":    {},
@@ -61,7 +62,7 @@ var (
 		"sandbox/socket":      {"sandbox/world"},
 		"sandbox/world":       {},
 		"cmd/candor/candour":  {}, // for tests: it must not know what a record says
-		"cmd/candor":          and(shown, "incident/work", "incident/service", "bot", "delivery", "messages", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/bolt", "cmd/candor/candour"),
+		"cmd/candor":          and(shown, "incident/work", "incident/service", "bot", "delivery", "messages", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),
