@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -31,6 +32,10 @@ type app struct {
 	bot     *bot.Bot
 	worker  *delivery.Worker
 	log     *slog.Logger
+
+	file    string                    // of the store
+	started time.Time                 // when it began to work
+	looked  atomic.Pointer[time.Time] // when what is due was last looked up, and the store took what came of it
 
 	moving sync.Mutex // held while time is moved by hand: the ticker waits
 	failed chan error // what ends the program
@@ -111,7 +116,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	ways := delivery.Ways{Team: sender, Ring: ring, Clients: clientSenders(c, sender, log)}
 	worker := &delivery.Worker{Queue: service, Sender: ways, Render: screen.Internal, Log: log}
 
-	a := &app{clock: clk, store: store, service: service, worker: worker, log: log, failed: make(chan error, 1)}
+	a := &app{clock: clk, store: store, service: service, worker: worker, log: log, file: c.storeFile(), started: clk.Now(), failed: make(chan error, 1)}
 	a.bot = &bot.Bot{
 		Service: service, Words: words, API: api, HTTP: client, Log: log, Now: clk.Now,
 		Home: self.TeamID, Org: self.EnterpriseID, Self: self.UserID, Command: c.Slack.Command,
@@ -172,7 +177,11 @@ func (a *app) startTicker(ctx context.Context) (stop func()) {
 	c.Schedule(cron.Every(time.Second), cron.FuncJob(func() {
 		a.moving.Lock()
 		defer a.moving.Unlock()
-		if err := a.service.Tick(ctx); err != nil && ctx.Err() == nil {
+		switch err := a.service.Tick(ctx); {
+		case err == nil:
+			now := a.clock.Now()
+			a.looked.Store(&now)
+		case ctx.Err() == nil:
 			a.log.Error("what is due could not be looked up; trying again in a second", "err", err)
 		}
 	}))

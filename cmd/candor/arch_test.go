@@ -62,7 +62,7 @@ var (
 		"sandbox/socket":      {"sandbox/world"},
 		"sandbox/world":       {},
 		"cmd/candor/candour":  {}, // for tests: it must not know what a record says
-		"cmd/candor":          and(shown, "incident/work", "incident/service", "bot", "delivery", "messages", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour"),
+		"cmd/candor":          and(shown, "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),

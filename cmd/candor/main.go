@@ -68,7 +68,7 @@ func commands(getenv func(string) string) *cobra.Command {
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	for _, c := range []*cobra.Command{serveCommand(getenv), sandboxCommand(), checkConfigCommand(getenv), doctorCommand(getenv), clientsCommand(getenv), verifyCommand(getenv), repairCommand(getenv), lintCommand(), manifestCommand(), versionCommand()} {
+	for _, c := range []*cobra.Command{serveCommand(getenv), sandboxCommand(), checkConfigCommand(getenv), doctorCommand(getenv), clientsCommand(getenv), statusCommand(getenv), verifyCommand(getenv), repairCommand(getenv), lintCommand(), manifestCommand(), versionCommand()} {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error {
 			if err := args(cmd, given); err != nil {
@@ -111,7 +111,13 @@ func serve(ctx context.Context, load func() (*config, error), log *slog.Logger) 
 	log.Info("connected", "company", c.Company, "clients", len(c.Clients), "version", version())
 	r := &reloader{app: a, now: c, load: load, log: log}
 	go r.run(ctx, hup)
+	shut, err := openSocket(socketOf(c.storeFile()), a.commands())
+	if err != nil { // promises are kept without it
+		log.Warn("candor status, backup and verify cannot reach this program", "err", err)
+		shut = func() {}
+	}
 	err = a.run(ctx, true)
+	shut()
 	log.Info("stopped; what was promised is in the store")
 	return errors.Join(err, a.close())
 }
