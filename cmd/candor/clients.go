@@ -155,12 +155,10 @@ func withStore(path string, getenv func(string) string, use storeUse, stderr io.
 	}
 	store, err := bolt.Open(file, bolt.Options{})
 	if bolt.InUse(err) && use == thatIsThere { // a candor that runs hands out a copy
-		var done func()
-		if file, done, err = legible(context.Background(), file); err != nil {
-			return err
+		if copied, done, e := legible(context.Background(), file); e == nil {
+			defer done()
+			store, err = bolt.Open(copied, bolt.Options{})
 		}
-		defer done()
-		store, err = bolt.Open(file, bolt.Options{})
 	}
 	if bolt.InUse(err) {
 		return fmt.Errorf("%s is in use: Candor is running on it. Nothing was done. Stop it, run this again and start it: what is due meanwhile is brought up then. "+

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"candor/cmd/candor/control"
 	"candor/store/backup"
 )
 
@@ -51,7 +52,7 @@ func TestCommandsReachTheRunningProgram(t *testing.T) {
 	p.must(p.slack.Command(t.Context(), "@ana", "#team", "/incident declare sev1 acme Checkout is down"))
 	p.until("it is declared", func() bool { return p.sees("@ana", "#team", "[Send]") })
 
-	info, err := os.Stat(socketOf(p.store()))
+	info, err := os.Stat(control.SocketOf(p.store()))
 	if err != nil || info.Mode().Perm() != 0o600 || info.Mode()&fs.ModeSocket == 0 {
 		t.Errorf("the socket: %v, %v, want one of mode 0600", info, err)
 	}
@@ -89,7 +90,7 @@ func TestCommandsReachTheRunningProgram(t *testing.T) {
 func TestASocketNeverTakesThePlaceOfAFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "candor.db.sock")
 	mustWrite(t, path, "mine")
-	if _, err := openSocket(path, http.NewServeMux()); err == nil || !strings.Contains(err.Error(), "is no socket. Move it away") {
+	if _, err := control.Open(path, http.NewServeMux()); err == nil || !strings.Contains(err.Error(), "is no socket. Move it away") {
 		t.Errorf("openSocket = %v", err)
 	}
 	if text := mustRead(t, path); text != "mine" {
@@ -97,7 +98,7 @@ func TestASocketNeverTakesThePlaceOfAFile(t *testing.T) {
 	}
 	long := filepath.Join(t.TempDir(), strings.Repeat("long", 40))
 	p := os.MkdirAll(long, 0o700)
-	if _, err := openSocket(filepath.Join(long, "candor.db.sock"), http.NewServeMux()); p != nil || err == nil || !strings.Contains(err.Error(), "Give the store a shorter path") {
+	if _, err := control.Open(filepath.Join(long, "candor.db.sock"), http.NewServeMux()); p != nil || err == nil || !strings.Contains(err.Error(), "Give the store a shorter path") {
 		t.Errorf("a long path: %v", err)
 	}
 }
@@ -105,7 +106,7 @@ func TestASocketNeverTakesThePlaceOfAFile(t *testing.T) {
 // Of a copy whose sender died no part is taken for the whole.
 func TestACopyThatBreaksOffIsNone(t *testing.T) {
 	store := filepath.Join(t.TempDir(), "candor.db")
-	ln, err := net.Listen("unix", socketOf(store))
+	ln, err := net.Listen("unix", control.SocketOf(store))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +116,7 @@ func TestACopyThatBreaksOffIsNone(t *testing.T) {
 	})}
 	go srv.Serve(ln) //nolint:errcheck // it ends with the listener
 	defer srv.Close()
-	if err := runningOn(store).copyTo(t.Context(), store+".copy"); err == nil {
+	if err := control.On(store).CopyTo(t.Context(), store+".copy"); err == nil {
 		t.Error("half a copy was taken for a whole one")
 	}
 }

@@ -14,10 +14,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"candor/bot/inbox"
+	"candor/cmd/candor/control"
+	"candor/delivery"
 	"candor/incident"
 	"candor/incident/damage"
 	"candor/incident/promise"
 	"candor/incident/work"
+	"candor/store/backup"
 )
 
 // status is how a running candor is. The zero value is of one that has just begun.
@@ -32,6 +35,9 @@ type status struct {
 	Sockets int       `json:"connections"` // to Slack
 	Open    int       `json:"open"`        // incidents that are neither closed nor cancelled
 	Next    time.Time `json:"next"`        // when the first promise that is not settled is due; zero if there is none
+
+	Backups   backup.Status           `json:"backups"`
+	Heartbeat delivery.HeartbeatState `json:"heartbeat"`
 
 	Watching bool     `json:"watching"` // whether promises are being watched
 	Wrong    []string `json:"wrong"`    // why not, and what else is wrong
@@ -65,7 +71,23 @@ func (a *app) status(ctx context.Context) status {
 	why := s.unwatched()
 	s.Watching = err == nil && len(why) == 0
 	s.Wrong = append(s.Wrong, why...)
+	s.Backups = a.copies()
+	s.Heartbeat = a.beat.State()
+	if s.Backups.On { // else somebody has decided so
+		s.Wrong = append(s.Wrong, s.Backups.Wrong...)
+	}
+	if s.Watching && s.Heartbeat.Problem != "" && !s.Backups.Red {
+		s.Wrong = append(s.Wrong, "There is no heartbeat: "+s.Heartbeat.Problem+". Look whether this machine reaches it, and at heartbeat in the config.")
+	}
 	return s
+}
+
+// copies says how copies stand.
+func (a *app) copies() backup.Status {
+	if a.backups == nil {
+		return noCopies
+	}
+	return a.backups.Status()
 }
 
 // count counts what is open, and finds what is due first.
@@ -118,8 +140,8 @@ func statusCommand(getenv func(string) string) *cobra.Command {
 			return err
 		}
 		var s status
-		err = runningOn(c.storeFile()).askJSON(cmd.Context(), http.MethodGet, "/status", &s)
-		if errors.Is(err, errNotRunning) {
+		err = control.On(c.storeFile()).AskJSON(cmd.Context(), http.MethodGet, "/status", &s)
+		if errors.Is(err, control.ErrNotRunning) {
 			return sentence("no candor runs on %s, so no promise is being watched. Start it; what was due meanwhile is brought up then.", c.storeFile())
 		}
 		if err != nil {
@@ -165,21 +187,12 @@ func (s *status) print(w io.Writer) {
 	}
 	fmt.Fprintf(w, "Open: %s; %s\n", counted(s.Open, "incident", "incidents"), next)
 	fmt.Fprintf(w, "Slack: %d of %d connections\n", s.Sockets, inbox.Sockets)
-	fmt.Fprintf(w, "Store: %s, %s%s\n", s.Store, megabytes(uint64(s.Size)), roomLeft(s.Free))
+	fmt.Fprintf(w, "Store: %s, %s%s\n", s.Store, backup.Megabytes(uint64(s.Size)), backup.RoomLeft(s.Free))
+	for _, line := range s.Backups.Lines() {
+		fmt.Fprintln(w, line)
+	}
+	if s.Heartbeat.On && !s.Heartbeat.Called.IsZero() {
+		fmt.Fprintf(w, "Heartbeat: last called %s\n", instant(s.Heartbeat.Called))
+	}
 	fmt.Fprintf(w, "Candor %s, running since %s\n", s.Version, instant(s.Started))
-}
-
-func roomLeft(free uint64) string {
-	if free == 0 {
-		return ""
-	}
-	return ", " + megabytes(free) + " free on its disk"
-}
-
-// megabytes is a size as people say it.
-func megabytes(n uint64) string {
-	if n < 1<<20 {
-		return "1 MB"
-	}
-	return fmt.Sprintf("%d MB", n>>20)
 }

@@ -437,6 +437,7 @@ func TestWhatWasMissed(t *testing.T) {
 		{"the first was", State{Since: night.Add(-time.Hour)}, night.Add(time.Minute), false, 1, night},
 		{"it is being made", State{Since: night.Add(-time.Hour)}, night.Add(time.Minute), true, 0, night},
 		{"it was made", last(0), night.Add(time.Hour), false, 0, night.AddDate(0, 0, 1)},
+		{"it took long", State{Last: Copy{At: night}, Made: night.AddDate(0, 0, 3)}, night.AddDate(0, 0, 3).Add(time.Hour), false, 0, night.AddDate(0, 0, 1)},
 		{"two were missed", last(-2), night.Add(time.Hour), false, 2, night.AddDate(0, 0, -1)},
 		{"the last try failed", State{Last: Copy{At: night.AddDate(0, 0, -1)}, Tried: night}, night.Add(time.Hour), false, 1, night.AddDate(0, 0, 1)},
 		{"nobody ever asked", State{}, night, false, 0, night.AddDate(0, 0, 1)},
@@ -457,20 +458,26 @@ func TestWhatWasMissed(t *testing.T) {
 
 func TestStateIsReadAsItWasWritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state")
-	if s, err := ReadState(path); err != nil || s != (State{}) {
+	if s, err := ReadState(path); err != nil || cmp.Diff(State{}, s) != "" {
 		t.Errorf("without a file: %+v, %v", s, err)
 	}
 	want := State{Since: night, Last: Copy{"a", night, 7}, Tried: night, Error: "no room", Hook: HookEnd{At: night, Took: 3, Problem: "x"}, Told: Told{Red: true}}
+	for n := range 9 {
+		want.Say(fmt.Sprint(n))
+	}
+	if want.Unsaid[0] != "4" {
+		t.Errorf("unsaid are %v, want the newest five", want.Unsaid)
+	}
 	if err := want.Write(path); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := ReadState(path); err != nil || s != want {
+	if s, err := ReadState(path); err != nil || cmp.Diff(want, s) != "" {
 		t.Errorf("ReadState = %+v, %v", s, err)
 	}
 	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := ReadState(path); err == nil || s != (State{}) {
+	if s, err := ReadState(path); err == nil || cmp.Diff(State{}, s) != "" {
 		t.Errorf("half a file: %+v, %v", s, err)
 	}
 	if files, _ := os.ReadDir(filepath.Dir(path)); len(files) != 1 {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -86,7 +87,7 @@ func (j *Job) Make(ctx context.Context, at time.Time) (Made, error) {
 // Clean takes away what a run that was killed left half done.
 func (j *Job) Clean() error {
 	var failed error
-	for _, path := range []string{j.partial(), j.plain()} {
+	for _, path := range slices.Compact([]string{j.partial(), j.plain()}) {
 		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 			failed = errors.Join(failed, err)
 		}
@@ -229,8 +230,9 @@ func (j *Job) setAside(at time.Time, r Report, err error) error {
 	return f
 }
 
-// clipped is a reason that fits into a message.
+// clipped is a reason that fits into a line of a message.
 func clipped(s string) string {
+	s = strings.ReplaceAll(s, "\n", "; ")
 	if len(s) > 300 {
 		return strings.ToValidUTF8(s[:300], "") + " …"
 	}

@@ -16,10 +16,13 @@ import (
 type State struct {
 	Since time.Time `json:"since"`           // since when copies are asked for
 	Last  Copy      `json:"last"`            // the last one that could be read to its end
+	Made  time.Time `json:"made,omitzero"`   // when it was finished
 	Tried time.Time `json:"tried,omitzero"`  // when the last try began
 	Error string    `json:"error,omitempty"` // why it failed; empty if it came off
 	Hook  HookEnd   `json:"hook,omitzero"`
 	Told  Told      `json:"told,omitzero"`
+
+	Unsaid []string `json:"unsaid,omitempty"` // what people are to be told and have not been yet, the oldest first
 }
 
 // Told is what people have been told and is not mended yet: it is said once.
@@ -27,6 +30,14 @@ type Told struct {
 	Failed bool `json:"failed,omitempty"` // the last try failed
 	Red    bool `json:"red,omitempty"`    // two were missed
 	Hook   bool `json:"hook,omitempty"`   // the hook failed
+}
+
+// Say adds something that people are to be told. Of what nobody could be told for
+// long the newest stays.
+func (s *State) Say(text string) {
+	const most = 5
+	s.Unsaid = append(s.Unsaid, text)
+	s.Unsaid = s.Unsaid[max(0, len(s.Unsaid)-most):]
 }
 
 // TooMany is how many copies may be missed before it is red.
@@ -47,12 +58,15 @@ func (s State) Next(every schedule.Cadence, zone *time.Location, now time.Time) 
 	return every.Next(from, zone)
 }
 
-// Missed is how many copies should have been made since the last one: those whose
-// time has passed, but for the one that is being made. It counts to 100.
+// Missed is how many copies should have been begun since the last one was finished:
+// those whose time has passed, but for the one that is being made. It counts to 100.
 func (s State) Missed(every schedule.Cadence, zone *time.Location, now time.Time, running bool) (n int) {
 	from := s.Last.At
-	if s.Last.IsZero() {
+	switch {
+	case s.Last.IsZero():
 		from = s.Since
+	case s.Made.After(from):
+		from = s.Made
 	}
 	for at := every.Next(from, zone); !from.IsZero() && !at.IsZero() && !at.After(now) && n < 100; at = every.Next(at, zone) {
 		n++
