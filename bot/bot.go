@@ -42,6 +42,8 @@ type Bot struct {
 	// Ring calls a person's wake address with a text that says it is a test;
 	// nil: it cannot be tried.
 	Ring func(context.Context, team.Person) outbox.DeliveryOutcome
+	// Copies says, in Slack's markup, how the store is copied; nil: nothing is shown.
+	Copies func() string
 	// Fatal is told of an error after which the program must be restarted.
 	Fatal func(error)
 
@@ -62,6 +64,12 @@ func (b *Bot) Run(ctx context.Context) error {
 	stop()
 	homes.Wait()
 	return err
+}
+
+// Connected is how many of the [inbox.Sockets] connections to Slack stand.
+func (b *Bot) Connected() int {
+	b.start()
+	return b.in.Connected()
 }
 
 func (b *Bot) start() {

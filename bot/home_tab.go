@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident/policy"
+	"candor/messages/kit"
 	"candor/messages/screen"
 )
 
@@ -181,5 +182,9 @@ func (b *Bot) homeView(ctx context.Context, user string) (slack.HomeTabViewReque
 		return slack.HomeTabViewRequest{}, err
 	}
 	v.Waking = &screen.Whoami{Colleague: c}
-	return screen.Home(v), nil
+	home := screen.Home(v)
+	if a.Admin && b.Copies != nil {
+		home.Blocks.BlockSet = append(home.Blocks.BlockSet, kit.Small("copies", b.Copies()))
+	}
+	return home, nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"candor/incident/outbox"
 	"candor/incident/view"
+	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/screen"
 )
@@ -200,6 +201,12 @@ func noThread(err error) bool {
 		return true
 	}
 	return false
+}
+
+// Tell posts something that belongs to no incident: in a channel that only the team
+// reads, or before one person. It rings nobody.
+func (s *Slack) Tell(ctx context.Context, to, text string, trusted []string) outbox.DeliveryOutcome {
+	return s.post(ctx, to, trusted, kit.Plain(messages.Escape(text)))
 }
 
 // post puts a message for the team into a channel, or before one person.

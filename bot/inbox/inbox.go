@@ -9,6 +9,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -52,7 +53,11 @@ type Inbox struct {
 	lanes lanes
 	work  tally
 	done  worked
+	up    atomic.Int32 // connections that stand
 }
+
+// Connected is how many of the [Sockets] connections stand.
+func (in *Inbox) Connected() int { return int(in.up.Load()) }
 
 // queueSize is how much may stand between Slack and the store. It is drained by one
 // goroutine that only commits and acknowledges, and waits for nobody.

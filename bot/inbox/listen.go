@@ -55,6 +55,7 @@ func (in *Inbox) hear(ctx context.Context, l line, ended <-chan error, giveUp fu
 	missing := time.AfterFunc(patience, giveUp)
 	defer missing.Stop()
 	up := false
+	defer func() { in.connected(&up, false) }()
 	for {
 		select {
 		case err := <-ended:
@@ -62,17 +63,28 @@ func (in *Inbox) hear(ctx context.Context, l line, ended <-chan error, giveUp fu
 		case e := <-l.events:
 			switch e.Type {
 			case socketmode.EventTypeConnected:
-				up = true
+				in.connected(&up, true)
 				missing.Stop()
 			case socketmode.EventTypeConnecting:
 				if up {
-					up = false
+					in.connected(&up, false)
 					missing.Reset(patience)
 				}
 			}
 			in.hand(ctx, received{e, l.ack})
 		}
 	}
+}
+
+// connected notes whether one connection stands.
+func (in *Inbox) connected(up *bool, now bool) {
+	switch {
+	case now && !*up:
+		in.up.Add(1)
+	case !now && *up:
+		in.up.Add(-1)
+	}
+	*up = now
 }
 
 func (in *Inbox) hand(ctx context.Context, e received) {

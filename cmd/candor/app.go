@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -15,10 +17,12 @@ import (
 	"candor/bot"
 	"candor/delivery"
 	"candor/incident/client"
+	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/work"
 	"candor/messages"
 	"candor/messages/screen"
+	"candor/store/backup"
 	"candor/store/bolt"
 )
 
@@ -31,6 +35,14 @@ type app struct {
 	bot     *bot.Bot
 	worker  *delivery.Worker
 	log     *slog.Logger
+
+	config  *config             // as it was at the start
+	backups *backup.Keeper      // nil: no copies are made
+	beat    *delivery.Heartbeat // nil: nobody is called
+
+	file    string                    // of the store
+	started time.Time                 // when it began to work
+	looked  atomic.Pointer[time.Time] // when what is due was last looked up, and the store took what came of it
 
 	moving sync.Mutex // held while time is moved by hand: the ticker waits
 	failed chan error // what ends the program
@@ -111,15 +123,72 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	ways := delivery.Ways{Team: sender, Ring: ring, Clients: clientSenders(c, sender, log)}
 	worker := &delivery.Worker{Queue: service, Sender: ways, Render: screen.Internal, Log: log}
 
-	a := &app{clock: clk, store: store, service: service, worker: worker, log: log, failed: make(chan error, 1)}
+	a := &app{clock: clk, store: store, service: service, worker: worker, log: log, config: c, file: c.storeFile(), started: clk.Now(), failed: make(chan error, 1)}
 	a.bot = &bot.Bot{
 		Service: service, Words: words, API: api, HTTP: client, Log: log, Now: clk.Now,
 		Home: self.TeamID, Org: self.EnterpriseID, Self: self.UserID, Command: c.Slack.Command,
 		Shared: sender.Forget, Reads: sender.ClientReads, Quiet: sender.Quiet, Ring: ring.Test, Fatal: a.fail,
 	}
 	service.Queued = func() { worker.Wake(); a.bot.Stir() }
+	a.watchOver(c, sender)
 	go checkChannels(ctx, api, c, log)
 	return a, nil
+}
+
+// watchOver sets up what looks after the program itself: copies of the store, and
+// the heartbeat.
+func (a *app) watchOver(c *config, people *delivery.Slack) {
+	if !c.Backup.Every.IsZero() {
+		b := keeperOf(c, os.Environ(), a.clock.Now, a.log, a.store.Copy)
+		if err := b.Open(); err != nil {
+			a.log.Warn("how the store was copied before cannot be read; what lies in the folder counts", "err", err)
+		}
+		b.Tell = func(ctx context.Context, text string) error { return a.tell(ctx, people, text) }
+		b.Changed = a.bot.Stir
+		a.bot.Copies = func() string { return homeOfCopies(b.Status()) }
+		a.backups = b
+	}
+	if c.Heartbeat.Reveal() != "" {
+		a.beat = &delivery.Heartbeat{Address: client.Secret(c.Heartbeat.Reveal()), Client: c.guard().Client(delivery.BeatTimeout), Unfit: a.unfit, Now: a.clock.Now, Log: a.log}
+	}
+}
+
+// tell says something about Candor itself: in the channel that is for it, else, or
+// if that cannot be, to whoever is asked first when nobody answers.
+func (a *app) tell(ctx context.Context, people *delivery.Slack, text string) error {
+	r := a.service.Roster()
+	to := append([]string{}, a.config.Slack.Announce)
+	to = append(to, r.EscalateTo...)
+	for _, p := range r.People {
+		to = append(to, p.Slack)
+	}
+	why := errors.New("nobody stands under people in the config")
+	for _, id := range to {
+		if id == "" {
+			continue
+		}
+		o := people.Tell(ctx, id, text, r.TrustedGuests)
+		if o.Verdict == outbox.Sent {
+			return nil
+		}
+		if why = errors.New(o.Reason); o.Verdict != outbox.Refused {
+			break
+		}
+		a.log.Warn("who should hear of the copies could not be told; another is", "to", id, "why", o.Reason)
+	}
+	return why
+}
+
+// unfit says why promises are not really being watched.
+func (a *app) unfit(ctx context.Context) []string {
+	s := a.status(ctx)
+	if s.Watching && s.Backups.Red {
+		return []string{"copies were missed"}
+	}
+	if s.Watching {
+		return nil
+	}
+	return s.Wrong
 }
 
 // fail ends the program with an error; the first one counts.
@@ -159,6 +228,9 @@ func (a *app) run(ctx context.Context, ticking bool) error {
 	stop()
 	cancel()
 	wg.Wait()
+	if a.backups != nil {
+		a.backups.Wait()
+	}
 	return err
 }
 
@@ -172,10 +244,20 @@ func (a *app) startTicker(ctx context.Context) (stop func()) {
 	c.Schedule(cron.Every(time.Second), cron.FuncJob(func() {
 		a.moving.Lock()
 		defer a.moving.Unlock()
-		if err := a.service.Tick(ctx); err != nil && ctx.Err() == nil {
+		switch err := a.service.Tick(ctx); {
+		case err == nil:
+			now := a.clock.Now()
+			a.looked.Store(&now)
+		case ctx.Err() == nil:
 			a.log.Error("what is due could not be looked up; trying again in a second", "err", err)
 		}
 	}))
+	if a.backups != nil {
+		c.Schedule(cron.Every(time.Second), cron.FuncJob(func() { a.backups.Tick(ctx) }))
+	}
+	if a.beat != nil {
+		c.Schedule(cron.Every(time.Minute), cron.FuncJob(func() { a.beat.Beat(ctx) }))
+	}
 	c.Start()
 	return func() { <-c.Stop().Done() }
 }

@@ -52,6 +52,7 @@ var (
 		"bot/people":          {"incident/team"},
 		"bot/typed":           and(rules),
 		"store/bolt":          and(rules, "incident/work"),
+		"store/backup":        and(rules, "incident/audit", "incident/work", "store/bolt"),
 		"store/storetest":     and(rules, "incident/audit", "incident/work", "incident/service"),
 		"sandbox":             {"sandbox/blockkit", "sandbox/catch", "sandbox/faults", "sandbox/page", "sandbox/socket", "sandbox/world"},
 		"sandbox/blockkit":    {},
@@ -60,8 +61,9 @@ var (
 		"sandbox/page":        {"sandbox/blockkit", "sandbox/catch", "sandbox/faults", "sandbox/world"},
 		"sandbox/socket":      {"sandbox/world"},
 		"sandbox/world":       {},
+		"cmd/candor/control":  {},
 		"cmd/candor/candour":  {}, // for tests: it must not know what a record says
-		"cmd/candor":          and(shown, "incident/work", "incident/service", "bot", "delivery", "messages", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/bolt", "cmd/candor/candour"),
+		"cmd/candor":          and(shown, "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/control"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),
@@ -185,15 +187,16 @@ func TestTimeIsAnArgumentOutsideCmd(t *testing.T) {
 // Everything else has a clock that is moved by hand or a bubble of synctest. A
 // context with a limit is none: it ends what should have ended by itself.
 var waits = map[string]string{
-	"bot/inbox/listen_test.go (*library).run":         "called in bubbles only: no real time passes",
-	"cmd/candor/bench_test.go (*stage).until":         "a benchmark: what came in over real sockets is worked off",
-	"cmd/candor/bench_test.go (*stage).pace":          "a benchmark: so many commands in a real second",
-	"cmd/candor/bench_test.go BenchmarkMemory":        "a benchmark: the real program comes to rest before it is measured",
-	"cmd/candor/kill_test.go TestKillAtRandomMoments": "the real program is killed at a moment that nobody chose",
-	"cmd/candor/kill_test.go (*process).rest":         "the leases of the real program lapse by its own clock",
-	"cmd/candor/serve_test.go (*process).until":       "a real process is asked over the network whether it has come so far",
-	"delivery/email_server_test.go (*visit).Data":     "a real mail server that takes longer than its client waits",
-	"delivery/worker_test.go (*slow).Do":              "called in bubbles only: no real time passes",
+	"bot/inbox/listen_test.go (*library).run":            "called in bubbles only: no real time passes",
+	"cmd/candor/bench_test.go (*stage).until":            "a benchmark: what came in over real sockets is worked off",
+	"cmd/candor/bench_test.go (*stage).pace":             "a benchmark: so many commands in a real second",
+	"cmd/candor/bench_test.go BenchmarkMemory":           "a benchmark: the real program comes to rest before it is measured",
+	"cmd/candor/backup_kill_test.go TestKillDuringACopy": "the real program is killed at a moment that nobody chose",
+	"cmd/candor/kill_test.go TestKillAtRandomMoments":    "the real program is killed at a moment that nobody chose",
+	"cmd/candor/kill_test.go (*process).rest":            "the leases of the real program lapse by its own clock",
+	"cmd/candor/serve_test.go (*process).until":          "a real process is asked over the network whether it has come so far",
+	"delivery/email_server_test.go (*visit).Data":        "a real mail server that takes longer than its client waits",
+	"delivery/worker_test.go (*slow).Do":                 "called in bubbles only: no real time passes",
 }
 
 func TestNoTestSleeps(t *testing.T) {

@@ -154,6 +154,12 @@ func withStore(path string, getenv func(string) string, use storeUse, stderr io.
 		file = filepath.Join(dir, "trial.db")
 	}
 	store, err := bolt.Open(file, bolt.Options{})
+	if bolt.InUse(err) && use == thatIsThere { // a candor that runs hands out a copy
+		if copied, done, e := legible(context.Background(), file); e == nil {
+			defer done()
+			store, err = bolt.Open(copied, bolt.Options{})
+		}
+	}
 	if bolt.InUse(err) {
 		return fmt.Errorf("%s is in use: Candor is running on it. Nothing was done. Stop it, run this again and start it: what is due meanwhile is brought up then. "+
 			"Or change clients in Slack, with %s clients, while it runs", c.storeFile(), c.Slack.Command)

@@ -34,6 +34,10 @@ type config struct {
 	Clients     []client.Client `yaml:"clients"`        // their keys are those of the record; the time zone is empty for UTC
 	Mail        mailConfig      `yaml:"mail"`
 	Webhooks    webhooksConfig  `yaml:"webhooks"`
+	Backup      backupConfig    `yaml:"backup"`
+	Heartbeat   secret          `yaml:"heartbeat"` // an address that is called while promises are watched; after loading: from wherever it came
+
+	HeartbeatFile string `yaml:"heartbeat_file"`
 
 	dir    string   // the folder of the config file
 	inline []string // paths of the secrets that stand in the file itself
@@ -47,6 +51,7 @@ type slackConfig struct {
 	AppTokenFile string `yaml:"app_token_file"`
 	APIURL       string `yaml:"api_url"` // ends with a slash
 	Command      string `yaml:"command"`
+	Announce     string `yaml:"announce"` // the channel that hears what all of the team should know of Candor itself; empty: who is asked first
 }
 
 type personConfig struct {

@@ -39,6 +39,8 @@ func (k checker) check() {
 	guard := k.webhooks()
 	k.clients()
 	k.sending(guard, false)
+	k.backup()
+	k.heartbeat(guard)
 }
 
 // otherwise sets a default.
@@ -56,6 +58,7 @@ func (k checker) slack() {
 	if !commandForm.MatchString(s.Command) {
 		k.bad("slack.command", "%q is no slash command. Write a slash and up to 31 of a-z, 0-9, - and _, for example /incident.", s.Command)
 	}
+	k.Room("slack.announce", s.Announce)
 	otherwise(&s.APIURL, defaultAPIURL)
 	if wrong := checkAPIURL(s.APIURL); wrong != "" {
 		k.bad("slack.api_url", "%s", wrong)

@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/schedule"
 	"candor/messages/strictyaml"
+	"candor/store/backup"
 )
 
 // reader reads the YAML of a config: beside what any file may hold, the types
@@ -64,6 +65,8 @@ func (r *reader) own(value any, n *yaml.Node, path string) bool {
 		var c cadenceConfig
 		r.Struct(n, &c, path)
 		*v = c.rhythms()
+	case *backup.Keep:
+		r.keep(n, v, path)
 	case *client.Webhook:
 		var w webhookConfig
 		r.Struct(n, &w, path)

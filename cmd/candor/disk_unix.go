@@ -2,7 +2,11 @@
 
 package main
 
-import "syscall"
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+)
 
 // freeSpace is how many bytes may still be written in a folder, and whether the
 // system says so.
@@ -12,4 +16,24 @@ func freeSpace(dir string) (bytes uint64, known bool) {
 		return 0, false
 	}
 	return st.Bavail * uint64(st.Bsize), true
+}
+
+// lowPriority lets a process take what others leave.
+func lowPriority(pid int) { _ = syscall.Setpriority(syscall.PRIO_PROCESS, pid, 15) }
+
+// sameDisk says whether two folders lie on one file system. Of a folder that is not
+// there yet the one around it counts.
+func sameDisk(a, b string) bool {
+	disk := func(dir string) (id any) {
+		info, err := os.Stat(dir)
+		if err != nil {
+			info, err = os.Stat(filepath.Dir(dir))
+		}
+		if err != nil {
+			return nil
+		}
+		return info.Sys().(*syscall.Stat_t).Dev
+	}
+	id := disk(a)
+	return id != nil && id == disk(b)
 }

@@ -76,6 +76,7 @@ func (d *doctor) examine(ctx context.Context) {
 		return
 	}
 	d.store()
+	d.backups()
 	d.words()
 	d.clients()
 	d.slack(ctx)

@@ -150,6 +150,26 @@ func (d *doctor) channels(ctx context.Context, api *slack.Client) {
 			d.channel(ctx, api, cl)
 		}
 	}
+	if d.c.Slack.Announce != "" {
+		d.announce(ctx, api)
+	}
+}
+
+// announce looks whether the team alone reads what is said of Candor itself. Where
+// it cannot be said, people are told one by one.
+func (d *doctor) announce(ctx context.Context, api *slack.Client) {
+	const subject, instead = "announce channel", "; who is asked first is told instead."
+	ch, err := api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: d.c.Slack.Announce})
+	switch {
+	case slackCode(err) == "channel_not_found" || err == nil && (!ch.IsMember || ch.IsArchived):
+		d.say(warning, subject, "Candor cannot post in "+d.c.Slack.Announce+instead, "Type /invite @Candor there, or correct slack.announce.")
+	case err != nil:
+		d.say(warning, subject, "Slack did not say how it is ("+slackCode(err)+").", "Try again.")
+	case ch.IsExtShared || ch.IsShared || ch.IsPendingExtShared:
+		d.say(warning, subject, "another company reads #"+ch.Name+", so nothing is said there"+instead, "Name a channel of your own in slack.announce.")
+	default:
+		d.ok(subject, "Candor is in #%s.", ch.Name)
+	}
 }
 
 // channel looks whether texts would arrive in a client's channel, and whether

@@ -40,6 +40,7 @@ people:
   - {slack: U0ANA, name: Ana Ruiz}
   - {slack: U0BEN, name: Ben Okafor, wake_file: ben}
   - {slack: U0CLEO, name: Cleo Lindqvist, wake_file: cleo}
+backup: {after: "true"}
 escalate_to: [U0BEN, U0CLEO]
 clients:
   - {id: acme, name: Acme Shop, slack: C0ACME, time_zone: Europe/London}

@@ -14,6 +14,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"candor/cmd/candor/control"
+	"candor/store/backup"
 )
 
 // Exit codes. 78 is EX_CONFIG of sysexits.h: systemd does not start such a
@@ -68,7 +71,7 @@ func commands(getenv func(string) string) *cobra.Command {
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	for _, c := range []*cobra.Command{serveCommand(getenv), sandboxCommand(), checkConfigCommand(getenv), doctorCommand(getenv), clientsCommand(getenv), verifyCommand(getenv), repairCommand(getenv), lintCommand(), manifestCommand(), versionCommand()} {
+	for _, c := range []*cobra.Command{serveCommand(getenv), sandboxCommand(), checkConfigCommand(getenv), doctorCommand(getenv), clientsCommand(getenv), statusCommand(getenv), backupCommand(getenv), verifyCommand(getenv), repairCommand(getenv), lintCommand(), manifestCommand(), versionCommand()} {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error {
 			if err := args(cmd, given); err != nil {
@@ -108,10 +111,22 @@ func serve(ctx context.Context, load func() (*config, error), log *slog.Logger) 
 	if err != nil {
 		return err
 	}
+	if a.backups == nil {
+		log.Warn(backup.NoCopies)
+		a.bot.Copies = func() string { return homeOfCopies(noCopies) }
+	} else {
+		a.backups.Job.Check = checkApart
+	}
 	log.Info("connected", "company", c.Company, "clients", len(c.Clients), "version", version())
 	r := &reloader{app: a, now: c, load: load, log: log}
 	go r.run(ctx, hup)
+	shut, err := control.Open(control.SocketOf(c.storeFile()), a.commands(ctx))
+	if err != nil { // promises are kept without it
+		log.Warn("candor status, backup and verify cannot reach this program", "err", err)
+		shut = func() {}
+	}
 	err = a.run(ctx, true)
+	shut()
 	log.Info("stopped; what was promised is in the store")
 	return errors.Join(err, a.close())
 }

@@ -6,36 +6,44 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"os"
-	"slices"
-	"strings"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"candor/incident"
-	"candor/incident/damage"
-	"candor/incident/promise"
-	"candor/incident/work"
+	"candor/store/backup"
 	"candor/store/bolt"
 )
 
 const verifyHelp = `Reads the whole store, or the copy of one that you name, and changes nothing. It
 counts what is in it, names each record that cannot be read with its incident,
-and lists what clients were promised and have not had yet.
+and lists what clients were promised and have not had yet. Candor may run
+meanwhile. A copy that is encrypted needs --identity, the file that age-keygen
+wrote; for a moment it lies readable, for you alone, in the folder for temporary
+files.
 
-It ends with 0 if everything can be read, and with 1 if not.`
+It ends with 0 if everything can be read and fits together, and with 1 if not.`
 
 func verifyCommand(getenv func(string) string) *cobra.Command {
 	cmd := &cobra.Command{Use: "verify [FILE]", Short: "Say what is in the store, or in a copy of it, and what of it is damaged", Long: verifyHelp, Args: cobra.MaximumNArgs(1)}
 	config := configFlag(cmd)
+	identity := cmd.Flags().String("identity", "", "the key `file` of an encrypted copy")
+	asJSON := cmd.Flags().Bool("json", false, "print it as JSON")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		path, err := storePath(*config, getenv, args)
 		if err != nil {
 			return err
 		}
-		return verify(cmd.Context(), path, cmd.OutOrStdout())
+		report, err := verify(cmd.Context(), path, *identity)
+		if err != nil {
+			return err
+		}
+		if *asJSON {
+			return errors.Join(printJSON(cmd.OutOrStdout(), report), verdictOn(report))
+		}
+		writeReport(cmd.OutOrStdout(), path, report)
+		return verdictOn(report)
 	}
 	return cmd
 }
@@ -47,7 +55,7 @@ func storePath(config string, getenv func(string) string, args []string) (string
 	if len(args) > 0 {
 		path = args[0]
 	} else {
-		c, err := loadConfig(config, getenv)
+		c, err := loadConfig(config, withoutTokens(getenv))
 		if err != nil {
 			return "", err
 		}
@@ -67,105 +75,74 @@ func inUse(path string, err error) error {
 	return sentence("%s is in use by a running candor. Nothing was read or changed. Stop it and try again, or name a copy of the file.", path)
 }
 
-func verify(ctx context.Context, path string, out io.Writer) error {
-	s, err := bolt.OpenToRead(path)
-	if err != nil {
-		return inUse(path, err)
+// verify reads a store or a copy to its end.
+func verify(ctx context.Context, path, identity string) (r backup.Report, err error) {
+	if backup.Encrypted(path) || identity != "" {
+		dir, err := os.MkdirTemp("", "candor-verify-") // 0700
+		if err != nil {
+			return r, err
+		}
+		defer os.RemoveAll(dir)
+		if identity == "" {
+			return r, sentence("%s is encrypted. Nothing was read. Name the file with its key: --identity key.txt.", path)
+		}
+		opened := filepath.Join(dir, "copy.db")
+		if err := backup.Decrypt(path, identity, opened); err != nil {
+			return r, fmt.Errorf("%w. Nothing else was read", err)
+		}
+		path = opened
 	}
-	defer s.Close()
-	v, err := s.Survey()
+	file, done, err := legible(ctx, path)
 	if err != nil {
-		return fmt.Errorf("%s cannot be read to its end; restore the last backup: %w", path, err)
+		return r, err
 	}
+	defer done()
+	if r, err = backup.Check(ctx, file); err != nil {
+		return r, fmt.Errorf("%s cannot be read to its end; restore the last backup: %w", path, err)
+	}
+	return r, nil
+}
+
+func writeReport(out io.Writer, path string, r backup.Report) {
 	fmt.Fprintf(out, "%s holds:\n", path)
-	for _, c := range v.Counts {
+	for _, c := range r.Counts {
 		fmt.Fprintf(out, "%8d  %s\n", c.N, c.Kind)
 	}
-	var open []owing
-	err = s.View(ctx, func(tx work.Tx) error {
-		list, _ := tx.LatestIncidents(math.MaxInt) // what cannot be read stands in the survey
-		open = openPromises(list)
-		return nil
-	})
-	if err != nil {
-		return err
+	if len(r.Open) == 0 {
+		fmt.Fprintln(out, "Nothing is owed to anybody.")
+	} else {
+		fmt.Fprintln(out, "Owed to clients:")
 	}
-	writePromises(out, open)
-	return damageOf(v, out)
-}
-
-// owing is a promise that is not settled.
-type owing struct {
-	incident, client string
-	promise.Promise
-}
-
-// openPromises lists what is owed, the earliest first.
-func openPromises(list []*incident.Incident) (open []owing) {
-	for _, inc := range list {
-		for i := range inc.Clients {
-			for _, p := range inc.Clients[i].Promises {
-				if p.Outcome == promise.Pending {
-					open = append(open, owing{inc.Name(), inc.Clients[i].Client.Name, p})
-				}
-			}
+	for _, o := range r.Open {
+		fmt.Fprintf(out, "  %s  %s  %s: %s\n", instant(o.Due), o.Incident, o.Client, o.Kind)
+	}
+	if r.Readable() {
+		fmt.Fprintln(out, "Everything can be read.")
+	}
+	for _, part := range []struct {
+		head  string
+		lines []string
+	}{{"Cannot be read:", r.Damaged}, {"Does not agree with the records:", r.Problems}, {"Can be read, and breaks a rule:", r.Breaches}} {
+		if len(part.lines) > 0 {
+			fmt.Fprintln(out, part.head)
+		}
+		for _, line := range part.lines {
+			fmt.Fprintf(out, "  %s\n", line)
 		}
 	}
-	slices.SortStableFunc(open, func(a, b owing) int { return a.DueAt.Compare(b.DueAt) })
-	return open
 }
 
-func writePromises(out io.Writer, open []owing) {
-	if len(open) == 0 {
-		fmt.Fprintln(out, "Nothing is owed to anybody.")
-		return
-	}
-	fmt.Fprintln(out, "Owed to clients:")
-	for _, o := range open {
-		fmt.Fprintf(out, "  %s  %s  %s: %s\n", instant(o.DueAt), o.incident, o.client, o.Kind)
-	}
-}
+func instant(t time.Time) string { return backup.Instant(t) }
 
-func instant(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
-
-// damageOf names what is damaged. Its error says what to do.
-func damageOf(v bolt.Survey, out io.Writer) error {
-	if len(v.Damaged) == 0 && len(v.Problems) == 0 {
-		fmt.Fprintln(out, "Everything can be read.")
-		return nil
-	}
-	if len(v.Damaged) > 0 {
-		fmt.Fprintln(out, "Cannot be read:")
-	}
-	for _, u := range v.Damaged {
-		fmt.Fprintf(out, "  %s\n", unreadableLine(u))
-	}
-	if len(v.Problems) > 0 {
-		fmt.Fprintln(out, "Does not agree with the records:")
-	}
-	for _, p := range v.Problems {
-		fmt.Fprintf(out, "  %v\n", p)
-	}
-	return sentence("damaged: %d, other problems: %d. Nothing was changed. Tell clients by hand what stands above. Then stop candor and run candor repair, or restore the last backup.", len(v.Damaged), len(v.Problems))
-}
-
-// unreadableLine names a record with what is known of its incident.
-func unreadableLine(u damage.Unreadable) string {
-	line := fmt.Sprintf("%s %s", u.Kind, u.Key)
-	o := u.Outline
-	if o == nil {
-		return line
-	}
-	line += " (" + strings.Join(o.Clients, ", ") + ")"
+// verdictOn is an error if something is wrong; it says what to do.
+func verdictOn(r backup.Report) error {
 	switch {
-	case u.Kind != damage.IncidentRecord:
-		return line
-	case !o.Due.IsZero():
-		return line + ": the next word is due at " + instant(o.Due)
-	case o.Over:
-		return line + ": it is over, and nothing is owed"
+	case !r.Readable():
+		return sentence("damaged: %d, other problems: %d. Nothing was changed. Tell clients by hand what stands above. Then stop candor and run candor repair, or restore the last backup.", len(r.Damaged), len(r.Problems))
+	case len(r.Breaches) > 0:
+		return sentence("rules that are broken: %d. Nothing was changed, and everything can be read. Look at those incidents in Slack, and tell clients by hand if a reminder is missing.", len(r.Breaches))
 	}
-	return line + ": nothing is owed"
+	return nil
 }
 
 const repairHelp = `Moves the records that cannot be read out of the store into a new file beside it,
@@ -197,7 +174,7 @@ func repair(path string, now time.Time, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "Moved to %s:\n", to)
 	for _, m := range moved {
-		fmt.Fprintf(out, "  %s\n", unreadableLine(m.Unreadable))
+		fmt.Fprintf(out, "  %s\n", backup.Unreadable(m.Unreadable))
 	}
 	fmt.Fprintln(out, "Everything else is in its place. Nothing is sent for what was moved: tell clients by hand what stands above. Keep that file.")
 	return nil

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -24,16 +23,36 @@ import (
 //
 // That a slot or a text is queued at most once needs no check, since it is one
 // key; that it is queued at all does.
-func Check(tx work.Tx) error {
-	all, err := tx.LatestIncidents(math.MaxInt)
-	if err != nil {
+func Check(tx work.Tx) error { return CheckEach(tx, func(*incident.Incident) {}) }
+
+// CheckEach is Check that shows each incident to a function on the way. They are
+// read one after another: a store may be larger than memory.
+func CheckEach(tx work.Tx, see func(*incident.Incident)) error {
+	newest, err := tx.LatestIncidents(1)
+	au := audit{tx: tx}
+	failed := []error{err}
+	for n := numberOf(newest); n > 0; n-- {
+		inc, err := tx.Incident(n)
+		switch {
+		case fault.CodeOf(err) == fault.NotFound: // numbers may be left out
+		case err != nil:
+			failed = append(failed, err)
+		default:
+			au.incident(inc)
+			see(inc)
+		}
+	}
+	if err := errors.Join(failed...); err != nil {
 		return err
 	}
-	au := audit{tx: tx}
-	for _, inc := range all {
-		au.incident(inc)
-	}
 	return errors.Join(au.breaches...)
+}
+
+func numberOf(newest []*incident.Incident) int64 {
+	if len(newest) == 0 {
+		return 0
+	}
+	return newest[0].Number
 }
 
 type audit struct {

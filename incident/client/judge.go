@@ -135,8 +135,11 @@ func checkByMail(j Judge, at string, c *Client) {
 	}
 }
 
-func checkSlack(j Judge, at string, c *Client) {
-	switch id := c.Slack; {
+func checkSlack(j Judge, at string, c *Client) { j.Room(at, c.Slack) }
+
+// Room notes what is not the Slack id of a channel; "" is none.
+func (j Judge) Room(at, id string) {
+	switch {
 	case id == "" || channelForm.MatchString(id):
 	case strings.HasPrefix(id, "#"):
 		j.Bad(at, "%q is a name, and names change. %s", id, howToRoom)

@@ -57,6 +57,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -106,6 +107,39 @@ func (s *Store) view(ctx context.Context, fn func(*tx) error) error {
 	}
 	defer b.Rollback()
 	return fn(&tx{b: b})
+}
+
+// Copy writes the whole store as it is at one moment: what OpenToRead and Open
+// take. Updates go on beside it, and grow the file by the pages that they would
+// otherwise have used again. It ends with ctx, or with the first error of w.
+func (s *Store) Copy(ctx context.Context, w io.Writer) error {
+	b, err := s.begin(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer b.Rollback()
+	to := &endingWriter{ctx: ctx, w: w}
+	if _, err = b.WriteTo(to); to.err != nil { // bbolt does not wrap all of them
+		return to.err
+	}
+	if err != nil {
+		return fmt.Errorf("copy %s: %w", s.path, err)
+	}
+	return nil
+}
+
+// endingWriter writes until its context ends, and remembers why it stopped.
+type endingWriter struct {
+	ctx context.Context
+	w   io.Writer
+	err error
+}
+
+func (e *endingWriter) Write(p []byte) (n int, err error) {
+	if e.err = e.ctx.Err(); e.err == nil {
+		n, e.err = e.w.Write(p)
+	}
+	return n, e.err
 }
 
 // begin waits for its turn, and refuses when the store broke meanwhile.

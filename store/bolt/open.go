@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -31,10 +32,11 @@ type Options struct {
 // lockTimeout is long enough for the last process to finish when one takes over from it.
 const lockTimeout = 2 * time.Second
 
-// mapSize is the address space that is set aside for the file, so that it
-// seldom has to be mapped again, which waits for every reader. It costs no
-// memory until pages are used.
-const mapSize = 256 << 20
+// mapSize is the address space that is set aside for the file: mapping it again
+// waits for every reader, and a reader may be the copy of a whole store to a slow
+// disk. It costs no memory until pages are used. It is 4 GB, and 256 MB where
+// addresses have 32 bits.
+const mapSize = 256 << (20 + strconv.IntSize/64*4)
 
 // Open opens the store at path and creates it if there is none. The folder must exist.
 func Open(path string, o Options) (*Store, error) {
@@ -112,7 +114,7 @@ func openDB(path string, o Options) (*bbolt.DB, error) {
 func (o Options) bbolt(f **os.File) *bbolt.Options {
 	size := mapSize
 	if runtime.GOOS == "windows" { // there the file is made as large
-		size = mapSize / 16
+		size = 16 << 20
 	}
 	if o.Timeout == 0 {
 		o.Timeout = lockTimeout

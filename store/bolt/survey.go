@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+
+	"go.etcd.io/bbolt"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -31,9 +34,23 @@ type Survey struct {
 }
 
 // OpenToRead opens a store, or a copy of one, without changing anything in it:
-// not its schema, not its pages. Only View works.
+// not its schema, not its pages. Only View works. Others may read it beside this
+// one.
 func OpenToRead(path string) (*Store, error) {
-	db, err := openToRead(path)
+	return asItIs(path, func() (*bbolt.DB, error) { return openToRead(path) })
+}
+
+// OpenAsItIs is OpenToRead of a store that nobody else has open, and nobody else
+// can open until it is closed.
+func OpenAsItIs(path string) (*Store, error) {
+	if _, err := os.Stat(path); err != nil { // opening would make a new one
+		return nil, explain(path, err)
+	}
+	return asItIs(path, func() (*bbolt.DB, error) { return openDB(path, Options{Timeout: lookTimeout}) })
+}
+
+func asItIs(path string, open func() (*bbolt.DB, error)) (*Store, error) {
+	db, err := open()
 	if err != nil {
 		return nil, explain(path, err)
 	}

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"candor/bot/inbox"
+	"candor/cmd/candor/control"
+	"candor/delivery"
+	"candor/incident"
+	"candor/incident/damage"
+	"candor/incident/promise"
+	"candor/incident/work"
+	"candor/store/backup"
+)
+
+// status is how a running candor is. The zero value is of one that has just begun.
+type status struct {
+	Version string    `json:"version"`
+	Now     time.Time `json:"now"`
+	Started time.Time `json:"started"`
+	Store   string    `json:"store"`
+	Size    int64     `json:"size"`        // of the store, in bytes
+	Free    uint64    `json:"free"`        // bytes on its disk; 0 if the system does not say
+	Looked  time.Time `json:"looked"`      // when what is due was last looked up, and the store took what came of it
+	Sockets int       `json:"connections"` // to Slack
+	Open    int       `json:"open"`        // incidents that are neither closed nor cancelled
+	Next    time.Time `json:"next"`        // when the first promise that is not settled is due; zero if there is none
+
+	Backups   backup.Status           `json:"backups"`
+	Heartbeat delivery.HeartbeatState `json:"heartbeat"`
+
+	Watching bool     `json:"watching"` // whether promises are being watched
+	Wrong    []string `json:"wrong"`    // why not, and what else is wrong
+}
+
+// watchedWithin is how long ago what is due may have been looked up.
+const watchedWithin = 5 * time.Second
+
+// status says how the program is.
+func (a *app) status(ctx context.Context) status {
+	s := status{Version: version(), Now: a.clock.Now(), Started: a.started, Store: a.file, Sockets: a.bot.Connected()}
+	if at := a.looked.Load(); at != nil {
+		s.Looked = *at
+	}
+	if info, err := os.Stat(a.file); err == nil {
+		s.Size = info.Size()
+	}
+	s.Free, _ = freeSpace(filepath.Dir(a.file))
+	err := a.store.View(ctx, func(tx work.Tx) error {
+		live, err := tx.LiveIncidents()
+		s.count(live)
+		if damage.IsDamaged(err) {
+			s.Wrong = []string{"A record of an open incident cannot be read: nothing is sent for it by itself. Type candor verify; it names the clients to tell by hand."}
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		s.Wrong = append(s.Wrong, fmt.Sprintf("The store cannot be read (%v). What was promised is in it. Look at the log, then start candor again.", err))
+	}
+	why := s.unwatched()
+	s.Watching = err == nil && len(why) == 0
+	s.Wrong = append(s.Wrong, why...)
+	s.Backups = a.copies()
+	s.Heartbeat = a.beat.State()
+	if s.Backups.On { // else somebody has decided so
+		s.Wrong = append(s.Wrong, s.Backups.Wrong...)
+	}
+	if s.Watching && s.Heartbeat.Problem != "" && !s.Backups.Red {
+		s.Wrong = append(s.Wrong, "There is no heartbeat: "+s.Heartbeat.Problem+". Look whether this machine reaches it, and at heartbeat in the config.")
+	}
+	return s
+}
+
+// copies says how copies stand.
+func (a *app) copies() backup.Status {
+	if a.backups == nil {
+		return noCopies
+	}
+	return a.backups.Status()
+}
+
+// count counts what is open, and finds what is due first.
+func (s *status) count(live []*incident.Incident) {
+	s.Open, s.Next = 0, time.Time{}
+	for _, inc := range live {
+		if !inc.Over() {
+			s.Open++
+		}
+		for i := range inc.Clients {
+			for _, p := range inc.Clients[i].Promises {
+				if p.Outcome == promise.Pending && (s.Next.IsZero() || p.DueAt.Before(s.Next)) {
+					s.Next = p.DueAt
+				}
+			}
+		}
+	}
+}
+
+// unwatched says why promises are not being watched.
+func (s *status) unwatched() (why []string) {
+	if age := s.Now.Sub(s.Looked); s.Looked.IsZero() || age > watchedWithin {
+		why = append(why, "What is due has not been looked up since "+since(s.Looked)+". The log says why; start candor again if it does not go on.")
+	}
+	if s.Sockets == 0 {
+		why = append(why, "There is no connection to Slack: nobody can be reminded, and nothing is heard. Candor tries again by itself; look whether this machine reaches slack.com.")
+	}
+	return why
+}
+
+func since(t time.Time) string {
+	if t.IsZero() {
+		return "the start"
+	}
+	return t.UTC().Format("2006-01-02 15:04:05 UTC")
+}
+
+const statusHelp = `Asks the running candor how it is: whether promises are being watched, what is
+open, and when the last copy of the store was made.
+
+It ends with 0 if nothing is wrong, and with 1 if something is or no candor runs.`
+
+func statusCommand(getenv func(string) string) *cobra.Command {
+	cmd := &cobra.Command{Use: "status", Short: "Say how the running candor is", Long: statusHelp, Args: cobra.NoArgs}
+	config := configFlag(cmd)
+	asJSON := cmd.Flags().Bool("json", false, "print it as JSON")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		c, err := loadConfig(*config, withoutTokens(getenv))
+		if err != nil {
+			return err
+		}
+		var s status
+		err = control.On(c.storeFile()).AskJSON(cmd.Context(), http.MethodGet, "/status", &s)
+		if errors.Is(err, control.ErrNotRunning) {
+			return sentence("no candor runs on %s, so no promise is being watched. Start it; what was due meanwhile is brought up then.", c.storeFile())
+		}
+		if err != nil {
+			return err
+		}
+		out := redacting{cmd.OutOrStdout()}
+		if *asJSON {
+			err = printJSON(out, s)
+		} else {
+			s.print(out)
+		}
+		if err == nil && len(s.Wrong) > 0 {
+			err = sentence("wrong: %d. Do what stands above.", len(s.Wrong))
+		}
+		return err
+	}
+	return cmd
+}
+
+func printJSON(w io.Writer, v any) error {
+	text, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(text, '\n'))
+	return err
+}
+
+// print is the status for people, what is wrong first.
+func (s *status) print(w io.Writer) {
+	for _, line := range s.Wrong {
+		fmt.Fprintf(w, "▲ %s\n", line)
+	}
+	if s.Watching {
+		fmt.Fprintln(w, "Promises are being watched.")
+	}
+	next := "nothing is promised"
+	switch {
+	case !s.Next.IsZero() && s.Next.Before(s.Now):
+		next = "a promise was due " + instant(s.Next)
+	case !s.Next.IsZero():
+		next = "the next promise is due " + instant(s.Next)
+	}
+	fmt.Fprintf(w, "Open: %s; %s\n", counted(s.Open, "incident", "incidents"), next)
+	fmt.Fprintf(w, "Slack: %d of %d connections\n", s.Sockets, inbox.Sockets)
+	fmt.Fprintf(w, "Store: %s, %s%s\n", s.Store, backup.Megabytes(uint64(s.Size)), backup.RoomLeft(s.Free))
+	for _, line := range s.Backups.Lines() {
+		fmt.Fprintln(w, line)
+	}
+	if s.Heartbeat.On && !s.Heartbeat.Called.IsZero() {
+		fmt.Fprintf(w, "Heartbeat: last called %s\n", instant(s.Heartbeat.Called))
+	}
+	fmt.Fprintf(w, "Candor %s, running since %s\n", s.Version, instant(s.Started))
+}

@@ -1,0 +1,122 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"candor/incident"
+	"candor/incident/audit"
+	"candor/incident/damage"
+	"candor/incident/promise"
+	"candor/incident/work"
+	"candor/store/bolt"
+)
+
+// Report is what is in a store or in a copy of one. Its lines are for people.
+type Report struct {
+	Counts   []bolt.Count `json:"counts"`
+	Open     []Owed       `json:"open"`     // what is owed to clients, the earliest first
+	Damaged  []string     `json:"damaged"`  // records that cannot be read, with what is known of their incident
+	Problems []string     `json:"problems"` // what does not agree with the records
+	Breaches []string     `json:"breaches"` // what can be read and breaks a rule; looked at if nothing is damaged
+
+	Incidents int       `json:"incidents"`       // those that can be read
+	Newest    string    `json:"newest"`          // INC-7; empty if there is none
+	Said      time.Time `json:"said,omitzero"`   // when a client was last sent a text; zero if never
+	Alive     time.Time `json:"alive,omitempty"` // when the program last said that it is alive; zero if never
+}
+
+// Owed is a promise that is not settled.
+type Owed struct {
+	Incident string    `json:"incident"` // INC-7
+	Client   string    `json:"client"`   // its name
+	Due      time.Time `json:"due"`
+	Kind     string    `json:"kind"`
+}
+
+// Readable says whether everything can be read and the indexes agree.
+func (r Report) Readable() bool { return len(r.Damaged) == 0 && len(r.Problems) == 0 }
+
+// Check reads a store, or a copy of one that is not encrypted, to its end. It
+// changes nothing. The error is of a file that could not be read at all.
+func Check(ctx context.Context, path string) (Report, error) {
+	s, err := bolt.OpenToRead(path)
+	if err != nil {
+		return Report{}, err
+	}
+	defer s.Close()
+	return CheckStore(ctx, s)
+}
+
+// CheckStore is Check of a store that is open.
+func CheckStore(ctx context.Context, s *bolt.Store) (r Report, err error) {
+	v, err := s.Survey()
+	if err != nil {
+		return r, err
+	}
+	r.Counts = v.Counts
+	for _, u := range v.Damaged {
+		r.Damaged = append(r.Damaged, Unreadable(u))
+	}
+	for _, p := range v.Problems {
+		r.Problems = append(r.Problems, p.Error())
+	}
+	err = s.View(ctx, func(tx work.Tx) error {
+		r.Open = nil
+		wrong := audit.CheckEach(tx, r.see)
+		if r.Readable() && wrong != nil {
+			r.Breaches = strings.Split(wrong.Error(), "\n")
+		}
+		r.Alive, _ = tx.LastSeen() // a damaged one is named already
+		return ctx.Err()
+	})
+	slices.SortStableFunc(r.Open, func(a, b Owed) int { return a.Due.Compare(b.Due) })
+	return r, err
+}
+
+// see notes what an incident owes and what was last said. The newest comes first.
+func (r *Report) see(inc *incident.Incident) {
+	if r.Incidents++; r.Newest == "" {
+		r.Newest = inc.Name()
+	}
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		for _, p := range aff.Promises {
+			if p.Outcome == promise.Pending {
+				r.Open = append(r.Open, Owed{inc.Name(), aff.Client.Name, p.DueAt, string(p.Kind)})
+			}
+			if p.MadeAt.After(r.Said) {
+				r.Said = p.MadeAt
+			}
+		}
+	}
+}
+
+// Unreadable names a record that cannot be read, with what is known of its incident.
+func Unreadable(u damage.Unreadable) string {
+	line := fmt.Sprintf("%s %s", u.Kind, u.Key)
+	o := u.Outline
+	if o == nil {
+		return line
+	}
+	line += " (" + strings.Join(o.Clients, ", ") + ")"
+	switch {
+	case u.Kind != damage.IncidentRecord:
+		return line
+	case !o.Due.IsZero():
+		return line + ": the next word is due at " + Instant(o.Due)
+	case o.Over:
+		return line + ": it is over, and nothing is owed"
+	}
+	return line + ": nothing is owed"
+}
+
+// Instant is a time as whoever runs Candor reads it.
+func Instant(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+
+// errDamaged is a copy that was read and is not what it should be.
+var errDamaged = errors.New("the copy is damaged")

@@ -1,0 +1,110 @@
+package backup
+
+import (
+	"fmt"
+	"time"
+)
+
+// Status is how copies stand. The zero value is of a store that is not copied.
+type Status struct {
+	On      bool      `json:"on"` // copies are made
+	Dir     string    `json:"dir"`
+	Free    uint64    `json:"free"` // bytes on the disk of the folder; 0 if the system does not say
+	Last    Copy      `json:"last"` // the last one that could be read to its end
+	Missed  int       `json:"missed"`
+	Red     bool      `json:"red"`              // too many were missed
+	Next    time.Time `json:"next,omitzero"`    // when the next is due
+	Running time.Time `json:"running,omitzero"` // since when one is being made; zero: none is
+	Hook    HookEnd   `json:"hook,omitzero"`
+	Wrong   []string  `json:"wrong"` // what people should do something about
+}
+
+// NoCopies is said where the config asks for none.
+const NoCopies = "No copies of Candor's data are made. What was promised to clients is on one disk only. Write backup: {} into the config, then start candor again."
+
+// Status is how copies stand now.
+func (k *Keeper) Status() Status {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	now, s, zone := k.Now(), k.state, k.Job.Zone
+	v := Status{On: true, Dir: k.Job.Dir, Last: s.Last, Running: k.begun, Hook: s.Hook, Next: k.due}
+	v.Free, _ = k.Job.Free(v.Dir)
+	v.Missed = k.missed(now)
+	v.Red = v.Missed >= TooMany
+	if v.Next.IsZero() {
+		v.Next = s.Next(k.Every, zone, now)
+	}
+	if v.Red {
+		v.Wrong = append(v.Wrong, redLine(s, v.Missed))
+	}
+	if s.Error != "" {
+		v.Wrong = append(v.Wrong, fmt.Sprintf("The last try, at %s, failed. %s", Instant(s.Tried), s.Error))
+	}
+	if s.Hook.Problem != "" && k.Hook.Command != "" {
+		v.Wrong = append(v.Wrong, hookLine(s))
+	}
+	if v.Free > 0 && v.Free < leastRoom+uint64(s.Last.Size) && s.Error == "" {
+		v.Wrong = append(v.Wrong, fmt.Sprintf("The next copy of Candor's data will not fit: %s are free in %s. Make room there, or lower backup.keep.", Megabytes(v.Free), v.Dir))
+	}
+	return v
+}
+
+func lastLine(s State) string {
+	if s.Last.IsZero() {
+		return "There is no copy that can be relied on yet."
+	}
+	return "The last one that can be relied on is of " + Instant(s.Last.At) + "."
+}
+
+func redLine(s State, missed int) string {
+	return fmt.Sprintf("%d copies of Candor's data were missed. %s What was promised since is on one disk only. Type candor backup on its machine and do what it says.", missed, lastLine(s))
+}
+
+func hookLine(s State) string {
+	return fmt.Sprintf("The command after the copy of Candor's data failed at %s: %s. The copy is made and can be read, and lies on this machine only. The log has what the command said; run it by hand, or correct backup.after in the config.", Instant(s.Hook.At), s.Hook.Problem)
+}
+
+// Lines say how copies stand, for whoever runs Candor.
+func (v Status) Lines() (list []string) {
+	if !v.On {
+		return v.Wrong
+	}
+	list = append(list, v.LastLine())
+	if !v.Running.IsZero() {
+		list = append(list, "A copy is being made since "+Instant(v.Running))
+	}
+	list = append(list, fmt.Sprintf("Next copy: %s, into %s%s", Instant(v.Next), v.Dir, RoomLeft(v.Free)))
+	switch {
+	case v.Hook.At.IsZero():
+	case v.Hook.Problem == "":
+		list = append(list, "The command after it: well, at "+Instant(v.Hook.At))
+	default:
+		list = append(list, "The command after it: "+v.Hook.Problem+", at "+Instant(v.Hook.At))
+	}
+	return list
+}
+
+// LastLine says when the last copy was made.
+func (v Status) LastLine() string {
+	if v.Last.IsZero() {
+		return "Last copy: none yet"
+	}
+	return fmt.Sprintf("Last copy: %s, read to its end, %s", Instant(v.Last.At), Megabytes(uint64(v.Last.Size)))
+}
+
+// RoomLeft is how much is free on a disk, behind what is on it; nothing if the
+// system does not say.
+func RoomLeft(free uint64) string {
+	if free == 0 {
+		return ""
+	}
+	return ", " + Megabytes(free) + " free on its disk"
+}
+
+// Megabytes is a size as people say it.
+func Megabytes(n uint64) string {
+	if n < 1<<20 {
+		return "1 MB"
+	}
+	return fmt.Sprintf("%d MB", n>>20)
+}

@@ -1,0 +1,116 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"candor/incident/timeline"
+	"candor/incident/work"
+)
+
+// slowWriter takes the first bytes and then waits until it is let go.
+type slowWriter struct {
+	bytes.Buffer
+	begun chan struct{}
+	goOn  chan struct{}
+}
+
+func (w *slowWriter) Write(p []byte) (int, error) {
+	if w.begun != nil {
+		close(w.begun)
+		w.begun = nil
+		<-w.goOn
+	}
+	return w.Buffer.Write(p)
+}
+
+func appendNote(s *Store, n int, size int) error {
+	return s.Update(context.Background(), func(tx work.Tx) error {
+		return tx.Append(timeline.Entry{Incident: 1, N: n, Text: string(bytes.Repeat([]byte("x"), size))})
+	})
+}
+
+// A copy to a disk that hangs holds up no commit, also not one that makes the file
+// larger than was mapped when the store was opened small; and it is the store as it
+// was when the copy began.
+func TestACopyHoldsUpNobodyAndIsOfOneMoment(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := mustOpen(t, filepath.Join(dir, "candor.db"))
+	defer mustClose(t, s)
+	if err := appendNote(s, 1, 10); err != nil {
+		t.Fatal(err)
+	}
+	w := &slowWriter{begun: make(chan struct{}), goOn: make(chan struct{})}
+	begun, ended := w.begun, make(chan error, 1)
+	go func() { ended <- s.Copy(t.Context(), w) }()
+	<-begun
+	for n := range 18 { // 270 MB, beyond what bbolt maps by itself
+		if err := appendNote(s, n+2, 15<<20); err != nil {
+			t.Fatal(err)
+		}
+	}
+	close(w.goOn)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "copy.db")
+	if err := os.WriteFile(path, w.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := OpenToRead(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mustClose(t, c)
+	err = c.View(t.Context(), func(tx work.Tx) error {
+		list, err := tx.Timeline(1)
+		if len(list) != 1 {
+			t.Errorf("the copy has %d lines, want the one that was there when it began", len(list))
+		}
+		return err
+	})
+	if err := errors.Join(err, c.Check()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestACopyEndsWithItsContextAndWithItsWriter(t *testing.T) {
+	s := mustOpen(t, filepath.Join(t.TempDir(), "candor.db"))
+	defer mustClose(t, s)
+	ctx, cancel := context.WithCancel(t.Context())
+	stop := writerFunc(func(p []byte) (int, error) { cancel(); return len(p), nil })
+	if err := s.Copy(ctx, stop); !errors.Is(err, context.Canceled) {
+		t.Errorf("a copy whose context ended: %v", err)
+	}
+	full := writerFunc(func([]byte) (int, error) { return 0, os.ErrClosed })
+	if err := s.Copy(t.Context(), full); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("a copy whose writer failed: %v", err)
+	}
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
+
+// Who has the store as it is keeps everybody else from it, and makes none where
+// there is none.
+func TestAStoreAsItIsIsHadByOne(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "candor.db")
+	if _, err := OpenAsItIs(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("without a file: %v", err)
+	}
+	mustClose(t, mustOpen(t, path))
+	s, err := OpenAsItIs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mustClose(t, s)
+	if _, err := OpenAsItIs(path); !InUse(err) {
+		t.Errorf("a second one: %v, want that it is in use", err)
+	}
+}
