@@ -8,7 +8,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/damage"
-	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -131,7 +130,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	u := update.Update{
 		Incident: w.Inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: update.Draft, Quiet: p.Quiet,
-		Words: plainly(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers,
+		Words: incident.Plainly(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers,
 		Sender: w.Signer(a), By: a.ID, At: w.Now,
 	}
 	u.Night = w.Inc.Night(aff, &u, w.Inc.ChosenNight(aff, a.ID, p, w.Now), w.Now)
@@ -170,19 +169,6 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, Findings: list, Asks: w.requiredApprovals(aff, &u, a.ID)}
 	return t, incident.Blocked(list)
-}
-
-// plainly are the words of a proposal as our sentences take them: nothing for
-// “don't know”, no “We are” before what is being done.
-func plainly(words map[string]string) map[string]string {
-	words = maps.Clone(words)
-	for name, text := range words {
-		words[name] = facts.Answered(text)
-	}
-	if doing, ok := words["action_now"]; ok {
-		words["action_now"] = incident.WeAre.ReplaceAllString(doing, "")
-	}
-	return words
 }
 
 // lateFor is the promised time for which a text of this kind comes too late; zero
