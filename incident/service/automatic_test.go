@@ -264,16 +264,3 @@ func TestAnAutomaticTextThatIsThereIsNotTakenBack(t *testing.T) {
 		}
 	}
 }
-
-// The program was away at the promised time: who is asked now is whom the client can
-// call.
-func TestCandorWritesByItselfAfterADowntime(t *testing.T) {
-	for _, away := range []time.Duration{45 * time.Minute, 70 * time.Minute} { // the time was in 29 minutes
-		d := newAgreed(t, agreed)
-		d.Move(away) // nothing ran
-		d.minutes(2)
-		if got := d.automatics(); len(got) != 1 || !strings.Contains(got[0], "You can call Ana at +44 20 7946 0001.") {
-			t.Errorf("after %s away Candor wrote %q, want whom to call", away, got)
-		}
-	}
-}

@@ -57,9 +57,6 @@ func (w *Unit) WriteItself(aff *incident.Affected) error {
 		return nil
 	}
 	p := aff.Owed(promise.Update)
-	if p.Rung < outbox.Due { // the program was away: first somebody is asked, whom the client can call
-		return nil
-	}
 	p.Auto = -1
 	if !w.Inc.MayWrite(aff, p, w.Now) || w.Now.Sub(at) > autoAtMost {
 		return nil
