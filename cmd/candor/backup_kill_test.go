@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -35,12 +34,7 @@ func TestKillDuringACopy(t *testing.T) {
 	if err != nil {
 		kills = 3
 	}
-	seed, err := strconv.ParseUint(os.Getenv("CANDOR_TEST_SEED"), 10, 64)
-	if err != nil {
-		seed = uint64(time.Now().UnixNano())
-	}
-	t.Logf("seed %d", seed)
-	r := rand.New(rand.NewPCG(seed, 0))
+	r := seeded(t)
 	p := newProcess(t)
 	p.configure("company:", "backup: {keep: {daily: 1, weekly: 1}}\ncompany:")
 	p.must(fatten(p.store(), 16<<20))

@@ -25,7 +25,7 @@ var budget = []struct {
 	limit, goal float64
 	atLeast     bool // more is better
 }{
-	{"functions of more than 15 branches", func(f *figures) float64 { return float64(len(f.branchy)) }, 17, 20, false},
+	{"functions of more than 15 branches", func(f *figures) float64 { return float64(len(f.branchy)) }, 16, 20, false},
 	{"functions of the domain with 5 parameters or more", func(f *figures) float64 { return float64(len(f.crowded)) }, 0, 0, false},
 	{"methods of the largest interface", func(f *figures) float64 { return float64(f.interfaces[0].n) }, 9, 9, false},
 	{"lines of a function, median", func(f *figures) float64 { return f.share(50) }, 10, 10, false},

@@ -25,12 +25,7 @@ func TestKillAtRandomMoments(t *testing.T) {
 	if err != nil {
 		t.Skip("CANDOR_TEST_KILLS is not set: how often the program is killed")
 	}
-	seed, err := strconv.ParseUint(os.Getenv("CANDOR_TEST_SEED"), 10, 64)
-	if err != nil {
-		seed = uint64(time.Now().UnixNano())
-	}
-	t.Logf("seed %d", seed)
-	r := rand.New(rand.NewPCG(seed, 0))
+	r := seeded(t)
 	p := newProcess(t)
 	// Updates follow each other within seconds, so that each life sees some leave.
 	const quick = "night: always\n    cadence: {sev1: {first: 30s, every: 4s, mitigated: 4s, monitoring: 4s}}\n"
@@ -87,4 +82,15 @@ func (p *process) judge(kills int) {
 	}
 	p.t.Logf("killed %d times: %d texts in Slack, %d mails, %d webhook calls, %d problems before a person", kills,
 		p.clientTexts()+len(p.slack.Messages("C0GLOBEX")), len(p.slack.Mails("")), len(p.slack.Caught("webhook", "")), strings.Count(p.slack.Text("@ana", channelOfINC1), "[Give up]"))
+}
+
+// seeded is chance that CANDOR_TEST_SEED replays.
+func seeded(t *testing.T) *rand.Rand {
+	t.Helper()
+	seed, err := strconv.ParseUint(os.Getenv("CANDOR_TEST_SEED"), 10, 64)
+	if err != nil {
+		seed = uint64(time.Now().UnixNano())
+	}
+	t.Logf("seed %d", seed)
+	return rand.New(rand.NewPCG(seed, 0))
 }

@@ -44,6 +44,14 @@ func MayForSome(a incident.Actor, act Action, inc *incident.Incident) error {
 	return May(a, act, inc, incident.AllClients)
 }
 
+// MayWake says whether the actor may learn how a person is woken, and try it.
+func MayWake(a incident.Actor, user string) error {
+	if a.ID == user {
+		return May(a, WakeSelf, nil, "")
+	}
+	return May(a, WakeOther, nil, "")
+}
+
 // concerned lists what the conditions of the row are asked about: each client that
 // is meant, or once none.
 func (r *rule) concerned(inc *incident.Incident, client string) []*incident.Affected {

@@ -36,7 +36,7 @@ type Event struct {
 }
 
 const (
-	TellWithin = 10 * time.Minute
+	TellWithin = 10 * time.Minute // of something that happened a client hears this soon
 	eventStep  = 30 * time.Minute // its ladder is that of a promise of half an hour
 )
 

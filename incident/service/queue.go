@@ -113,12 +113,8 @@ func endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended bool, err error)
 	case w.Inc.Obsolete(d, target): // also if it is too late as well: nobody has to hear of that
 		d.State, d.EndedAt = outbox.Recalled, w.Now
 		return true, w.Tx.PutDelivery(d)
-	case d.State == outbox.Waiting && !d.Expires.IsZero() && w.Now.After(d.Expires):
-		return finish(outbox.Refused, "it was not possible in time")
-	case d.State == outbox.Waiting && w.Moved(d):
-		return finish(outbox.Refused, "they are reached in another place now. Write a new update: it goes there")
-	case d.State == outbox.Waiting && !d.Internal() && d.Destination().Way().Thread && w.Inc.Affected(d.Client).Away:
-		return finish(outbox.Refused, outbox.NobodyReads)
+	case d.State == outbox.Waiting && unsendable(w, d) != "":
+		return finish(outbox.Refused, unsendable(w, d))
 	case w.Inc.HeldBack(d):
 		d.State, d.EndedAt, d.Reason = outbox.Dead, w.Now, "the incident's channel takes nothing internal"
 		if err := w.Tx.PutDelivery(d); err != nil {
@@ -140,6 +136,19 @@ func endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended bool, err error)
 		}
 	}
 	return spare(w.Tx, d, w.Now)
+}
+
+// unsendable is why what waits may not leave any more; "" if it may.
+func unsendable(w *work.Unit, d *outbox.Delivery) string {
+	switch {
+	case !d.Expires.IsZero() && w.Now.After(d.Expires):
+		return "it was not possible in time"
+	case w.Moved(d):
+		return "they are reached in another place now. Write a new update: it goes there"
+	case !d.Internal() && d.Destination().Way().Thread && w.Inc.Affected(d.Client).Away:
+		return outbox.NobodyReads
+	}
+	return ""
 }
 
 func target(tx work.Tx, d *outbox.Delivery) (*outbox.Delivery, error) {

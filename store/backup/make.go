@@ -7,11 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"syscall"
 	"time"
+
+	"candor/store/bolt"
 )
 
 // Job is how copies of one store are made. One Make runs at a time.
@@ -136,7 +137,7 @@ func (j *Job) make(ctx context.Context, at time.Time) (Made, error) {
 			return Made{}, err
 		}
 	}
-	if err := errors.Join(os.Rename(j.partial(), final), syncDir(j.Dir)); err != nil {
+	if err := errors.Join(os.Rename(j.partial(), final), bolt.SyncDir(j.Dir)); err != nil {
 		return Made{}, err
 	}
 	return Made{Copy: Copy{Name: name, At: at, Size: size}, Report: report}, nil
@@ -259,16 +260,4 @@ func (j *Job) explain(err error) error {
 		f.Do = "Make the folder around " + j.Dir + ", or mount what belongs there, then type candor backup"
 	}
 	return f
-}
-
-// syncDir makes the new name durable.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" { // which has no such thing
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

@@ -170,7 +170,7 @@ func create(path string, o Options) error {
 	if err := place(f.Name(), path); err != nil {
 		return explain(path, err)
 	}
-	return syncDir(dir)
+	return SyncDir(dir)
 }
 
 // place gives the new store its name. It is a link and not a renaming, since
@@ -184,8 +184,8 @@ func place(from, to string) error {
 	return os.Rename(from, to)
 }
 
-// syncDir makes the new name durable.
-func syncDir(dir string) error {
+// SyncDir makes a new name in a folder durable.
+func SyncDir(dir string) error {
 	if runtime.GOOS == "windows" { // which has no such thing
 		return nil
 	}

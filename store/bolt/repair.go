@@ -103,7 +103,7 @@ func writeMoved(to string, list []MovedOut) error {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", to, err)
 	}
-	return syncDir(filepath.Dir(to))
+	return SyncDir(filepath.Dir(to))
 }
 
 // prepareRepaired brings the store up to this program's schema. One whose schema

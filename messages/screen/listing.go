@@ -32,6 +32,7 @@ type Listed struct {
 	Hidden   bool // private, and the person is no member: only its name is shown
 }
 
+// ListLine is an incident in a list: its name, whose it is, how bad and where it stands.
 func ListLine(l Listed) string {
 	inc := l.Incident
 	if l.Hidden {
@@ -44,6 +45,7 @@ func ListLine(l Listed) string {
 	return line
 }
 
+// ClientNames are the names of those it affects.
 func ClientNames(inc *incident.Incident) string {
 	var names []string
 	for i := range inc.Clients {
@@ -52,6 +54,7 @@ func ClientNames(inc *incident.Incident) string {
 	return strings.Join(names, ", ")
 }
 
+// DueMark stands in front of what is due: a triangle if it is late.
 func DueMark(due, now time.Time) string {
 	if now.After(due) {
 		return "▲"
@@ -59,6 +62,7 @@ func DueMark(due, now time.Time) string {
 	return "•"
 }
 
+// PromiseWord says of a client what it waits for.
 func PromiseWord(p promise.Promise) string {
 	switch {
 	case p.Wished:

@@ -38,6 +38,8 @@ func (aff *Affected) AskedToApprove(user string) bool {
 	return aff.Request != nil && fault.OneOf(user, aff.Request.Asked...)
 }
 
+// AskedToApprove says whether an open request about any client was brought before
+// the person.
 func (inc *Incident) AskedToApprove(user string) bool {
 	return slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.AskedToApprove(user) })
 }
