@@ -1,15 +1,18 @@
 package service_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
+	"candor/incident/audit"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -56,6 +59,28 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 		d.pass(time.Minute)
 		if got := d.state(t, "INC-1/acme/update/1/webhook"); got != outbox.NeedsDecision {
 			t.Errorf("it is %s, want %s", got, outbox.NeedsDecision)
+		}
+	})
+	t.Run("is given up with its update when the incident is closed", func(t *testing.T) {
+		d := begin(t)
+		d.now = d.now.Add(3 * time.Hour)
+		d.work()
+		if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}); err != nil {
+			t.Fatal(err)
+		}
+		d.rang("It works again")
+		if _, err := d.Close(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}); err != nil {
+			t.Fatal(err)
+		}
+		err := d.Store.View(t.Context(), func(tx work.Tx) error {
+			u, err := tx.ClientUpdate(1, "acme", 1)
+			if err == nil && u.State != update.Failed {
+				t.Errorf("nothing moves, and the update is %s, want %s", u.State, update.Failed)
+			}
+			return errors.Join(err, audit.Check(tx))
+		})
+		if err != nil {
+			t.Error(err)
 		}
 	})
 	t.Run("is there once it answers", func(t *testing.T) {

@@ -261,18 +261,23 @@ func (w *Unit) stillWorthSending(aff *incident.Affected, u *update.Update, d *ou
 
 // Abandon ends a copy of an update that will not be sent.
 func (w *Unit) Abandon(aff *incident.Affected, d *outbox.Delivery) error {
+	if err := w.abandon(aff, d); err != nil {
+		return err
+	}
+	return w.nobodyTold(aff)
+}
+
+// abandon ends the update as well, if that was the last copy that could arrive.
+func (w *Unit) abandon(aff *incident.Affected, d *outbox.Delivery) error {
 	u, err := w.Tx.ClientUpdate(d.Incident, d.Client, d.Update)
 	if err != nil {
-		return err
+		return UnlessLost(err)
 	}
 	if u.State == update.Sent {
 		aff.WaiveMissing(d)
 		return nil
 	}
-	if err := w.stuckEverywhere(aff, u); err != nil {
-		return err
-	}
-	return w.nobodyTold(aff)
+	return w.stuckEverywhere(aff, u)
 }
 
 // AbandonStuck gives up the texts that did not arrive, or may not have, when
@@ -284,8 +289,10 @@ func (w *Unit) AbandonStuck(aff *incident.Affected) error {
 	}
 	for _, d := range list {
 		d.GiveUp(w.Now)
-		aff.WaiveMissing(d)
 		if err := w.Tx.PutDelivery(d); err != nil {
+			return err
+		}
+		if err := w.abandon(aff, d); err != nil {
 			return err
 		}
 		if err := w.Decided(d, outbox.GiveUp); err != nil {
