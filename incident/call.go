@@ -198,12 +198,3 @@ func (aff *Affected) SayCalling(u *update.Update, now time.Time) {
 func (aff *Affected) ByHandOnly() *fault.Error {
 	return fault.Errorf(fault.Conflict, "Nothing was sent: Candor knows no way to write to %s. Call them, then record it with told, and add a channel or an address to their profile.", aff.Client.Name)
 }
-
-// ToRender are the destinations whose text is made. Where nothing can leave,
-// the text for Slack is copied, or said on the phone.
-func ToRender(to []client.Destination) []client.Destination {
-	if len(to) == 0 {
-		return []client.Destination{{Via: client.ViaSlack}}
-	}
-	return to
-}

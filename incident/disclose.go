@@ -25,10 +25,6 @@ func (inc *Incident) Disclosure(aff *Affected) (by time.Time) {
 	return by
 }
 
-// DisclosureDue says until when the client has to hear of a confirmed loss;
-// zero if nothing is lost, or if they know.
-func (inc *Incident) DisclosureDue(aff *Affected) time.Time { return inc.Disclosure(aff) }
-
 // undisclosed is the first client who does not know of a loss or a break-in; nil
 // if all know, or there is none.
 func (inc *Incident) undisclosed() *Affected {

@@ -120,3 +120,16 @@ func Plainly(words map[string]string) map[string]string {
 	}
 	return words
 }
+
+// LateFor is the promised time for which a text of this kind comes too late; zero
+// if for none. One after the end is late only for a check-in.
+func (aff *Affected) LateFor(kind string, now time.Time) time.Time {
+	owed := aff.Next()
+	switch {
+	case owed == nil || update.Aftercare(kind) && owed.Kind != promise.Afterword:
+		return time.Time{}
+	case kind == update.MissedUpdate: // says so as soon as it is
+		return owed.Known().DueAt
+	}
+	return owed.LateFor(now)
+}

@@ -3,7 +3,6 @@ package messages
 import (
 	"fmt"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/update"
 )
@@ -13,7 +12,7 @@ import (
 // client for whom it becomes too long.
 func (w *Words) Try(cl *client.Client) (wrong []error) {
 	ways := map[string]client.Destination{}
-	for _, to := range incident.ToRender(cl.Destinations()) {
+	for _, to := range client.ToRender(cl.Destinations()) {
 		ways[to.Via] = to
 	}
 	for _, kind := range kinds {

@@ -142,3 +142,12 @@ func (c *Client) Destinations() []Destination {
 func (c *Client) Has(via, to string) bool {
 	return slices.ContainsFunc(c.Destinations(), Destination{Via: via, To: to}.same)
 }
+
+// ToRender are the destinations whose text is made. Where nothing can leave,
+// the text for Slack is copied, or said on the phone.
+func ToRender(to []Destination) []Destination {
+	if len(to) == 0 {
+		return []Destination{{Via: ViaSlack}}
+	}
+	return to
+}

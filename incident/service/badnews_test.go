@@ -421,7 +421,7 @@ func TestAnOldTextTakesNothingBack(t *testing.T) {
 	}
 	d.fact(facts.DataLost, facts.Yes)
 	d.disclose()
-	if got := d.acme(); got.Knows[facts.DataLost] != facts.Yes || !d.incident().DisclosureDue(got).IsZero() {
+	if got := d.acme(); got.Knows[facts.DataLost] != facts.Yes || !d.incident().Disclosure(got).IsZero() {
 		t.Fatal("not disclosed")
 	}
 	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.MonitoringUpdate, Words: map[string]string{"check_result": "We opened it ourselves."}}); err != nil {
@@ -434,7 +434,7 @@ func TestAnOldTextTakesNothingBack(t *testing.T) {
 	}
 	d.work()
 	if got := d.acme(); got.Knows[facts.DataLost] != facts.Yes {
-		t.Errorf("they were told of the loss in update 3; that update 2 is there too makes the record say %q; the disclosure is due %s, next kind %s", got.Knows[facts.DataLost], d.incident().DisclosureDue(got), d.incident().NewsKind(got))
+		t.Errorf("they were told of the loss in update 3; that update 2 is there too makes the record say %q; the disclosure is due %s, next kind %s", got.Knows[facts.DataLost], d.incident().Disclosure(got), d.incident().NewsKind(got))
 	}
 	if after := d.acme().Said["impact_still"]; after != before {
 		t.Errorf("what the client read last was %q and becomes %q", before, after)

@@ -72,12 +72,8 @@ func (w *Unit) stuckEverywhere(aff *incident.Affected, u *update.Update) error {
 
 // showProblem brings a stuck text before people, with what they can do.
 func (w *Unit) showProblem(d *outbox.Delivery) error {
-	w.Inc.Lines++
-	problem := w.Inc.NewDelivery(outbox.Problem, fmt.Sprintf("%s/update/%d/problem/%d", d.Client, d.Update, w.Inc.Lines), w.Now)
-	problem.Client, problem.Update, problem.Target = d.Client, d.Update, d.Key
-	if !w.Inc.TakesPosts() {
-		problem.To = w.Inc.Holder(playbook.Comms)
-	}
+	problem := w.problem(d.Client, fmt.Sprintf("update/%d/problem", d.Update))
+	problem.Update, problem.Target = d.Update, d.Key
 	if err := Enqueue(w.Tx, problem); err != nil {
 		return err
 	}
@@ -87,13 +83,17 @@ func (w *Unit) showProblem(d *outbox.Delivery) error {
 
 // ShowAway brings before people that nobody of a client reads their channel.
 func (w *Unit) ShowAway(aff *incident.Affected) error {
+	return Enqueue(w.Tx, w.problem(aff.Client.ID, "away"))
+}
+
+// problem is a message about a client to those who look after the incident.
+func (w *Unit) problem(client, about string) outbox.Delivery {
 	w.Inc.Lines++
-	problem := w.Inc.NewDelivery(outbox.Problem, fmt.Sprintf("%s/away/%d", aff.Client.ID, w.Inc.Lines), w.Now)
-	problem.Client = aff.Client.ID
-	if !w.Inc.TakesPosts() {
+	problem := w.Inc.NewDelivery(outbox.Problem, fmt.Sprintf("%s/%s/%d", client, about, w.Inc.Lines), w.Now)
+	if problem.Client = client; !w.Inc.TakesPosts() {
 		problem.To = w.Inc.Holder(playbook.Comms)
 	}
-	return Enqueue(w.Tx, problem)
+	return problem
 }
 
 // losses are what follows from a kind that is lost in [outbox.ItsOwn] way.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/update"
@@ -14,7 +15,7 @@ import (
 // texts renders an update for each way on which it goes.
 func (w *Unit) texts(aff *incident.Affected, u update.Update) (map[string]outbox.Text, error) {
 	texts := map[string]outbox.Text{}
-	for _, d := range incident.ToRender(u.To) {
+	for _, d := range client.ToRender(u.To) {
 		if _, done := texts[d.Via]; done {
 			continue
 		}

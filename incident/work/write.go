@@ -138,7 +138,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if u.NextAt.IsZero() && update.PromisesNext(u.Kind) {
 		u.NextAt = w.Inc.NextAfter(aff, &u, w.Now)
 	}
-	u.LateFor = lateFor(aff, u.Kind, w.Now)
+	u.LateFor = aff.LateFor(u.Kind, w.Now)
 	u.To = aff.Client.Destinations()
 	if u.Kind == update.Correction {
 		u.Corrects = cmp.Or(p.Corrects, w.Inc.WrongIn(aff))
@@ -169,19 +169,6 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, Findings: list, Asks: w.requiredApprovals(aff, &u, a.ID)}
 	return t, incident.Blocked(list)
-}
-
-// lateFor is the promised time for which a text of this kind comes too late; zero
-// if for none. One after the end is late only for a check-in.
-func lateFor(aff *incident.Affected, kind string, now time.Time) time.Time {
-	owed := aff.Next()
-	switch {
-	case owed == nil || update.Aftercare(kind) && owed.Kind != promise.Afterword:
-		return time.Time{}
-	case kind == update.MissedUpdate: // says so as soon as it is
-		return owed.Known().DueAt
-	}
-	return owed.LateFor(now)
 }
 
 // check asks the draft check about an update. While a client waits for news, or

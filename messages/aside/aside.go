@@ -337,7 +337,7 @@ func Recorded(inc *incident.Incident, aff *incident.Affected, how incident.How, 
 	if p != nil {
 		text += fmt.Sprintf(" They hear from us again by %s.", messages.ClientTime(promisedAt(p), now, &aff.Client))
 	}
-	if by := inc.DisclosureDue(aff); !by.IsZero() {
+	if by := inc.Disclosure(aff); !by.IsZero() {
 		text += fmt.Sprintf(" They do not know yet that data is gone: tell them, %s.", screen.DueWord(by, now, &aff.Client))
 	}
 	if w := aff.Owed(promise.Written); w != nil {

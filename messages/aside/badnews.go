@@ -49,7 +49,7 @@ func OfferPrivate(inc *incident.Incident) kit.Post {
 // newsLine says what a client does not know yet; "" if nothing.
 func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) string {
 	name := messages.Escape(aff.Client.Name)
-	if by := inc.DisclosureDue(aff); !by.IsZero() {
+	if by := inc.Disclosure(aff); !by.IsZero() {
 		if p := aff.Next(); p != nil && p.DueAt.Before(by) {
 			by = p.DueAt
 		}

@@ -86,7 +86,7 @@ func reminderButtons(v view.View) []slack.BlockElement {
 	p := v.Promise
 	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: p.N}
 	told := kit.Button(kit.ActTold, ref, "I told them myself")
-	disclose := !v.Incident.DisclosureDue(v.Client).IsZero()
+	disclose := !v.Incident.Disclosure(v.Client).IsZero()
 	if v.Client.Out > 0 {
 		return []slack.BlockElement{told}
 	}
@@ -228,7 +228,7 @@ func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	if !p.Rings() {
 		return calmText(p, name, v.Now, w)
 	}
-	if !v.Incident.DisclosureDue(v.Client).IsZero() && p.Kind == promise.Update && v.Client.Out == 0 {
+	if !v.Incident.Disclosure(v.Client).IsZero() && p.Kind == promise.Update && v.Client.Out == 0 {
 		return mustHear(p, name, late, w)
 	}
 	switch {
