@@ -78,7 +78,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 		return outcome{}, err
 	}
 	aff := firstToCall(inc, ref.Client)
-	if aff == nil || inc.State != incident.Open || policy.May(a, policy.Send, inc, aff.Client.ID) != nil { // somebody else talks to them
+	if aff == nil || inc.State != incident.Open && inc.MustHear(aff) == nil || policy.May(a, policy.Send, inc, aff.Client.ID) != nil { // somebody else talks to them
 		return outcome{post: aside.FactsKept(inc, b.Now())}, nil
 	}
 	view := b.card(ctx, r, inc, aff)

@@ -40,7 +40,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
 	kind = cmp.Or(kind, afterKind(inc, aff, a))
-	if kind == "" && text == "" && inc.BadNews() && inc.State == incident.Open {
+	if kind == "" && text == "" && inc.BadNews() && (inc.State == incident.Open || inc.MustHear(aff) != nil) {
 		if !inc.Facts.Asked() {
 			return answer{}, b.openQuestions(ctx, r, inc, a, client)
 		}
@@ -61,7 +61,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 // if nothing is, or the person has begun something else.
 func afterKind(inc *incident.Incident, aff *incident.Affected, a incident.Actor) string {
 	p := aff.Afterwards()
-	if p == nil || inc.State == incident.Open || aff.Drafts[a.ID].Kind != "" {
+	if p == nil || inc.State == incident.Open || aff.Drafts[a.ID].Kind != "" || inc.MustHear(aff) != nil {
 		return ""
 	}
 	return promise.Of(p.Kind).Draft
@@ -70,7 +70,7 @@ func afterKind(inc *incident.Incident, aff *incident.Affected, a incident.Actor)
 // onlyLastWord says whether all that is left to write to a client, or to any of
 // them where it stands for all, is the last word, which has a form of its own.
 func (b *Bot) onlyLastWord(inc *incident.Incident, aff *incident.Affected) bool {
-	if inc.State != incident.Resolved {
+	if inc.State != incident.Resolved || inc.MustHear(aff) != nil {
 		return false
 	}
 	return aff.Owed(promise.Final) != nil ||

@@ -38,7 +38,7 @@ const writeWithin = 30 * time.Minute
 // OweWriting makes the promise that what was said on the phone follows in
 // writing, unless it has been written already.
 func (inc *Incident) OweWriting(aff *Affected, now time.Time) {
-	if inc.State != Open || aff.Out > 0 || aff.Owed(promise.Written) != nil || len(aff.Client.Destinations()) == 0 || len(inc.News(aff)) == 0 {
+	if inc.Over() || aff.Out > 0 || aff.Owed(promise.Written) != nil || len(aff.Client.Destinations()) == 0 || len(inc.News(aff)) == 0 {
 		return
 	}
 	inc.Promise(aff, promise.Written, now.Add(writeWithin), now)
@@ -48,7 +48,7 @@ func (inc *Incident) OweWriting(aff *Affected, now time.Time) {
 // night, and who should know of bad news, is called first in the morning.
 func (inc *Incident) OweMorningCall(aff *Affected, now time.Time) {
 	at := aff.Client.NextCall(now)
-	if !aff.Client.Manner.Calls() || at.IsZero() || inc.State != Open || !inc.KindTraits().BadNews && inc.Facts.Answer(facts.DataLost) != facts.Yes {
+	if !aff.Client.Manner.Calls() || at.IsZero() || inc.Over() || !inc.KindTraits().BadNews && inc.Facts.Answer(facts.DataLost) != facts.Yes {
 		return
 	}
 	p := aff.Owed(promise.Meeting)

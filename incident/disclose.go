@@ -15,14 +15,30 @@ const discloseWithin = time.Hour
 // Disclosure returns from when and until when the client has to hear of a
 // confirmed loss; zero if nothing is lost, or if they know.
 func (inc *Incident) Disclosure(aff *Affected) (by time.Time) {
-	if inc.State != Open || !inc.Facts.Is(facts.DataLost, facts.Yes) || aff.Knows[facts.DataLost] == facts.Yes {
+	if inc.Over() || !inc.Facts.Is(facts.DataLost, facts.Yes) || aff.Knows[facts.DataLost] == facts.Yes {
 		return time.Time{}
 	}
-	by = inc.Facts.Given[facts.DataLost].Since.Add(discloseWithin)
+	return inc.tellBy(aff, facts.DataLost)
+}
+
+// tellBy is an hour after an answer was given, or when two people decided.
+func (inc *Incident) tellBy(aff *Affected, q facts.Question) time.Time {
+	by := inc.Facts.Given[q].Since.Add(discloseWithin)
 	if aff.Embargo.Agreed() {
 		by = schedule.Later(by, aff.Embargo.Until)
 	}
 	return by
+}
+
+// MustHear is what a client has to hear now, before anything else: a loss, and once
+// it is resolved, when nothing else would bring it up, also that somebody may have
+// got in. Nil if they know, or there is nothing.
+func (inc *Incident) MustHear(aff *Affected) *Untold {
+	u := inc.Withheld(aff)
+	if u == nil || inc.Over() || inc.State == Open && inc.Disclosure(aff).IsZero() {
+		return nil
+	}
+	return u
 }
 
 // undisclosed is the first client who does not know of a loss or a break-in; nil
@@ -36,11 +52,19 @@ func (inc *Incident) undisclosed() *Affected {
 	return nil
 }
 
-// Hurry makes the promised update due no later than the disclosure of a loss.
-// The time that the client knows stays written down: it is owned if it is missed.
+// Hurry makes what is owed next due no later than the disclosure of a loss; where
+// nothing is owed any more, it is owed from now on. The time that the client knows
+// stays written down: it is owned if it is missed.
 func (inc *Incident) Hurry(aff *Affected, now time.Time) {
-	by, p := inc.Disclosure(aff), aff.Owed(promise.Update)
-	if by.IsZero() || p == nil || !by.Before(p.DueAt) {
+	u, p := inc.MustHear(aff), aff.Next()
+	if u == nil {
+		return
+	}
+	by := inc.tellBy(aff, u.Question)
+	if p == nil && inc.State == Resolved {
+		p = inc.Promise(aff, promise.Afterword, by, now)
+	}
+	if p == nil || !by.Before(p.DueAt) {
 		return
 	}
 	if p.Said && p.SaidDue.IsZero() {
@@ -53,8 +77,8 @@ func (inc *Incident) Hurry(aff *Affected, now time.Time) {
 // Unhurry gives back its own time to a promise that the disclosure of a loss
 // had made sooner, once they know.
 func (inc *Incident) Unhurry(aff *Affected, now time.Time) {
-	p := aff.Owed(promise.Update)
-	if p == nil || p.SaidDue.IsZero() || !inc.Disclosure(aff).IsZero() || !p.SaidDue.After(now) {
+	p := aff.Next()
+	if p == nil || p.SaidDue.IsZero() || inc.MustHear(aff) != nil || !p.SaidDue.After(now) {
 		return
 	}
 	p.DueAt, p.SaidDue = p.SaidDue, time.Time{}

@@ -47,12 +47,12 @@ func (inc *Incident) CanWorkAgain() bool { return inc.KindTraits().WorksAgain }
 func (inc *Incident) hides(aff *Affected, kind string) bool {
 	u := inc.Withheld(aff)
 	switch {
-	case u == nil || inc.State != Open || aff.Embargo.Agreed():
+	case u == nil || aff.Embargo.Agreed():
 		return false
 	case u.Question == facts.DataLost:
 		return !fault.OneOf(kind, update.DataLoss, update.Correction, update.MisdeliveryRecipient)
 	}
-	return fault.OneOf(kind, update.Holding, update.Overnight, update.MonitoringUpdate)
+	return fault.OneOf(kind, update.Holding, update.Overnight, update.MonitoringUpdate, update.Checkin24h, update.Checkin7d)
 }
 
 // fitsWorks refuses “it works again” where that is not what happened.
@@ -69,7 +69,7 @@ func (inc *Incident) FitsState(aff *Affected, kind string) error {
 	switch {
 	case inc.Over():
 		return inc.OverError()
-	case inc.State != Open && kind != update.ResolvedUpdate && !update.KindOf(kind).Afterward:
+	case inc.State != Open && !inc.afterward(aff, kind):
 		return inc.doneError(aff)
 	case inc.State == Open && kind == update.ResolvedUpdate:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
@@ -78,6 +78,12 @@ func (inc *Incident) FitsState(aff *Affected, kind string) error {
 }
 
 // doneError says what a resolved incident still has to say to a client.
+// afterward says whether a kind may leave once it is resolved: the last word, what
+// may follow it, and where we said that we write again, what is new.
+func (inc *Incident) afterward(aff *Affected, kind string) bool {
+	return kind == update.ResolvedUpdate || update.KindOf(kind).Afterward || kind == update.Progress && aff.Owed(promise.Afterword) != nil
+}
+
 func (inc *Incident) doneError(aff *Affected) error {
 	if inc.State == Closed {
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is closed: from it %s gets only what was promised for afterwards; type due to see it. If something is wrong now, declare a new incident.", inc.Name(), aff.Client.Name)

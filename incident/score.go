@@ -24,7 +24,7 @@ func (aff *Affected) Score(now time.Time) (s promise.Score) {
 		if !known.Equal(p.DueAt) {
 			aff.count(&s.Deadlines, p, p.DueAt, now)
 		}
-		if row := promise.Of(p.Kind); row.Score == promise.OurOwn {
+		if row := promise.Of(p.Kind); row.Score == promise.OurOwn || p.Kind == promise.Afterword && !p.Said { // nobody gave them that time
 			aff.count(&s.Deadlines, p, known.Add(row.Grace), now)
 			continue
 		}

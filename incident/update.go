@@ -84,7 +84,7 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time) {
 	final := aff.Owed(promise.Final)
 	switch {
-	case update.KindOf(u.Kind).Afterward || u.Kind == update.ByHand && final == nil:
+	case update.KindOf(u.Kind).Afterward, final == nil && (u.Kind == update.ByHand || u.Kind == update.Progress && aff.Owed(promise.Afterword) != nil):
 		inc.toldAfterwards(aff, u, at)
 	case u.Kind != update.ResolvedUpdate && u.Kind != update.ByHand: // it was on its way when it was resolved: the last word is still owed
 		if final == nil {

@@ -130,7 +130,7 @@ func (p *phrases) inPlace(v value, opens bool) string {
 		text = strings.TrimRight(text, " .…,;")
 	}
 	if opens {
-		return upperFirst(text)
+		return UpperFirst(text)
 	}
 	if v.sentence {
 		return text
@@ -151,8 +151,8 @@ func endsSentence(s string) bool {
 	return strings.ContainsRune(".?!…", r) && r != utf8.RuneError
 }
 
-// upperFirst gives a sentence its capital. Names such as iOS and acme.com keep theirs.
-func upperFirst(s string) string {
+// UpperFirst gives a sentence its capital. Names such as iOS and acme.com keep theirs.
+func UpperFirst(s string) string {
 	first, _, _ := strings.Cut(s, " ")
 	if strings.ContainsAny(strings.TrimRight(first, ".,:;"), "./@_:0123456789") || strings.ToLower(first) != first {
 		return s

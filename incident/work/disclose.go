@@ -6,7 +6,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
-	"candor/incident/promise"
 	"candor/incident/schedule"
 )
 
@@ -45,7 +44,7 @@ func (w *Unit) Answered(aff *incident.Affected, dec *incident.Decision, ruling s
 // Wait moves what is owed to the end of the agreed time; a time that the client
 // was given stays.
 func (w *Unit) Wait(aff *incident.Affected) error {
-	p := aff.Owed(promise.Update)
+	p := aff.Next()
 	if p == nil {
 		return nil
 	}

@@ -69,7 +69,7 @@ func Told(inc *incident.Incident, aff *incident.Affected, how incident.How, prop
 	if inc.AsksRhythm(aff) {
 		blocks = append(blocks, field(FieldHear, "When do they want to hear?", "News goes out within 10 minutes whatever they choose.", false, radio(string(incident.HearThrice), hearWords)))
 	}
-	if inc.State == incident.Open && inc.BadNews() && aff.Client.Manner.Calls() && aff.Owed(promise.Answer) == nil {
+	if !inc.Over() && inc.BadNews() && aff.Client.Manner.Calls() && aff.Owed(promise.Answer) == nil {
 		by := messages.ClientTime(incident.StatusBy(&aff.Client, now), now, &aff.Client)
 		blocks = append(blocks, field(FieldStands, "Who did it, what it costs, who pays, can they leave?", "", true, tickBox("I said: by "+by+" you hear where it stands", "")))
 	}

@@ -277,6 +277,8 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 		if !saidWorks(inc) && inc.CanWorkAgain() {
 			list = append(list, kit.Button(kit.ActWorks, ref, "It works again"))
 		}
+	case inc.MustHear(aff) != nil:
+		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, ref, "Client update")))
 	case inc.OwesLastWord():
 		list = append(list, kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the last word")))
 	case aff.Owed(promise.Afterword) != nil:

@@ -86,7 +86,7 @@ func reminderButtons(v view.View) []slack.BlockElement {
 	p := v.Promise
 	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: p.N}
 	told := kit.Button(kit.ActTold, ref, "I told them myself")
-	disclose := !v.Incident.Disclosure(v.Client).IsZero()
+	disclose := v.Incident.MustHear(v.Client) != nil
 	if v.Client.Out > 0 {
 		return []slack.BlockElement{told}
 	}
@@ -96,7 +96,7 @@ func reminderButtons(v view.View) []slack.BlockElement {
 		kind.Key = v.Incident.Telling(v.Client, p.Event)
 		write = kit.Button(kit.ActUpdate, kind, "Write an update")
 	}
-	if p.Kind == promise.Final {
+	if p.Kind == promise.Final && !disclose {
 		write = kit.Button(kit.ActLastWord, ref, "Write the last word")
 	}
 	var list []slack.BlockElement
@@ -228,8 +228,8 @@ func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	if !p.Rings() {
 		return calmText(p, name, v.Now, w)
 	}
-	if !v.Incident.Disclosure(v.Client).IsZero() && p.Kind == promise.Update && v.Client.Out == 0 {
-		return mustHear(p, name, late, w)
+	if u, next := v.Incident.MustHear(v.Client), v.Client.Next(); u != nil && next != nil && next.N == p.N && v.Client.Out == 0 {
+		return mustHear(u, p, name, late, w)
 	}
 	switch {
 	case v.Client.Out > 0:
@@ -273,14 +273,15 @@ func wants(p *promise.Promise, name string) string {
 }
 
 // mustHear reminds of a loss that the client does not know of.
-func mustHear(p *promise.Promise, name string, late time.Duration, w kit.Pen) string {
+func mustHear(u *incident.Untold, p *promise.Promise, name string, late time.Duration, w kit.Pen) string {
+	what := messages.UpperFirst(u.That()) + " and " + name + " does not know"
 	switch {
 	case late < 0:
-		return fmt.Sprintf("Data is gone and %s does not know. Tell them by %s (in %s).", name, w.At(p.DueAt), messages.Span(late))
+		return fmt.Sprintf("%s. Tell them by %s (in %s).", what, w.At(p.DueAt), messages.Span(late))
 	case late < time.Minute:
-		return fmt.Sprintf("Data is gone and %s does not know. Tell them now (%s).", name, w.At(p.DueAt))
+		return fmt.Sprintf("%s. Tell them now (%s).", what, w.At(p.DueAt))
 	}
-	return fmt.Sprintf("Data is gone and %s does not know: they were to be told by %s, %s ago. Whoever reads this first: call them.", name, w.At(p.DueAt), messages.Span(late))
+	return fmt.Sprintf("%s: they were to be told by %s, %s ago. Whoever reads this first: call them.", what, w.At(p.DueAt), messages.Span(late))
 }
 
 func news(p *promise.Promise) string {
