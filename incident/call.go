@@ -1,8 +1,6 @@
 package incident
 
 import (
-	"regexp"
-	"strings"
 	"time"
 
 	"candor/incident/client"
@@ -108,16 +106,6 @@ type Ask struct {
 	First      bool      `json:"first,omitempty"`      // they asked before they had heard anything from us
 	AnsweredAt time.Time `json:"answered_at,omitzero"` // zero: until somebody marks what answered it
 	AnsweredBy string    `json:"answered_by,omitempty"`
-}
-
-// theyCalled is how a question is written down that came by phone.
-var theyCalled = regexp.MustCompile(`(?i)^call(ed)?\s*:\s*`)
-
-// TheyCalled takes “call:” off a question, which says that they asked by phone.
-func TheyCalled(text string) (question string, called bool) {
-	text = strings.TrimSpace(text)
-	question = theyCalled.ReplaceAllString(text, "")
-	return question, question != text
 }
 
 // AskedFirst says whether the client asked before they had heard from us.

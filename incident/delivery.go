@@ -177,3 +177,6 @@ func (aff *Affected) Remember(u *update.Update) {
 	maps.Copy(aff.Said, u.Words)
 	maps.Copy(aff.SaidTimes, u.Times)
 }
+
+// TakesChannel says whether a channel that could not be opened is still wanted.
+func (inc *Incident) TakesChannel() bool { return !inc.Over() && (inc.Channel.ID == "" || inc.Moving) }

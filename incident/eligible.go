@@ -20,6 +20,8 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 	switch {
 	case inc.hides(aff, kind):
 		return inc.TellFirst(aff, "Nothing was sent.")
+	case inc.omits(aff, kind):
+		return fault.Errorf(fault.Conflict, "Nothing was sent. %s knows from you that data is gone and has not read it, so the first text says it. Press Client update.", name)
 	case update.Automatic(kind):
 		return fault.Errorf(fault.Invalid, "Nothing was sent: Candor sends that text by itself, where a client agreed to it. Press Client update and write your own.")
 	case update.Aftercare(kind):
@@ -50,9 +52,21 @@ func (inc *Incident) hides(aff *Affected, kind string) bool {
 	case u == nil || aff.Embargo.Agreed():
 		return false
 	case u.Question == facts.DataLost:
-		return !fault.OneOf(kind, update.DataLoss, update.Correction, update.MisdeliveryRecipient)
+		return !tellsLoss(kind)
 	}
 	return fault.OneOf(kind, update.Holding, update.Overnight, update.MonitoringUpdate, update.Checkin24h, update.Checkin7d)
+}
+
+// omits says whether a text would be the first that a client reads, and leave out a
+// loss that they have only heard of.
+func (inc *Incident) omits(aff *Affected, kind string) bool {
+	return !aff.Opened() && inc.Facts.Is(facts.DataLost, facts.Yes) && aff.Has(facts.DataLost) != facts.Yes && !aff.Embargo.Agreed() && !tellsLoss(kind)
+}
+
+// tellsLoss says whether a text of the kind may come before everything else: it tells
+// of a loss, or is for somebody else.
+func tellsLoss(kind string) bool {
+	return fault.OneOf(kind, update.DataLoss, update.Correction, update.MisdeliveryRecipient)
 }
 
 // fitsWorks refuses “it works again” where that is not what happened.

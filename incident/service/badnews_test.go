@@ -504,3 +504,41 @@ func TestALeakDoesNotWaitForTheMorning(t *testing.T) {
 		}
 	}
 }
+
+// A reminder stands there with the first notice, and then a loss is confirmed: its one
+// press says nothing of that any more.
+func TestAReminderFromBeforeALossIsNotSent(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben")
+	d.declare("outage")
+	d.skip(13 * time.Minute)
+	p := d.acme().Owed(promise.Update)
+	if p.Draft == nil || p.Draft.Kind != update.FirstNoticeUnknown {
+		t.Fatalf("the reminder has no first notice: %+v", p.Draft)
+	}
+	d.fact(facts.DataLost, facts.Yes)
+	_, err := d.AnswerReminder(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash())
+	if fault.CodeOf(err) != fault.Conflict {
+		t.Errorf("pressed: %v, want a refusal", err)
+	}
+	d.pass(15 * time.Second)
+	if len(d.sent) > 0 {
+		t.Errorf("they read: %s", d.sent[0].Text.Body)
+	}
+}
+
+// Who heard of a loss on the phone reads of it in the first text that they get.
+func TestTheFirstTextAfterACallTellsTheLoss(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben")
+	d.declare("outage")
+	d.fact(facts.DataLost, facts.Yes)
+	d.tell(incident.ByMessenger, time.Hour)
+	for _, kind := range []string{update.FirstNoticeUnknown, update.FirstNoticeKnown, update.MeetingInvite} {
+		if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: kind}); fault.CodeOf(err) != fault.Conflict || !strings.Contains(err.Error(), "data is gone") {
+			t.Errorf("%s: %v, want that the loss comes first", kind, err)
+		}
+	}
+	d.disclose()
+	if len(d.sent) == 0 || !strings.Contains(d.sent[len(d.sent)-1].Text.Body, "lost") {
+		t.Error("the loss is not told in writing")
+	}
+}

@@ -22,10 +22,10 @@ func (w *Unit) Answer(aff *incident.Affected, p *promise.Promise, a incident.Act
 	if p.Draft == nil {
 		return nil, fault.Errorf(fault.Conflict, "Nothing was sent: there is no ready text for this. Press Write an update.")
 	}
+	if err := w.Inc.Eligible(aff, p.Draft.Kind, w.Now); err != nil { // it was written before something became known
+		return nil, err
+	}
 	if p.Draft.Kind == update.Holding {
-		if err := w.Inc.Eligible(aff, update.Holding, w.Now); err != nil {
-			return nil, err
-		}
 		if err := aff.MaySayStill(""); err != nil {
 			return nil, err
 		}
