@@ -11,6 +11,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/team"
 	"candor/incident/update"
+	"candor/messages/ready"
 )
 
 // Saying is what one answer to one of the five questions says to a client.
@@ -38,6 +39,7 @@ type badNews struct {
 	Unsure    string                                     `yaml:"unsure"`
 	Backups   backupWords                                `yaml:"backups"`
 	Ownership ownershipWords                             `yaml:"ownership"`
+	Ready     map[string]map[string]ready.Question       `yaml:"ready"` // by kind of update and field; a file of before there were any has none
 	Call      struct {
 		Say   []string `yaml:"say"`
 		Avoid []string `yaml:"avoid"`
@@ -78,6 +80,11 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 		}
 	}
 	b.checkLater(file, r.Line, m)
+	for _, kind := range sortedKeys(b.Ready) {
+		for _, name := range sortedKeys(b.Ready[kind]) {
+			b.Ready[kind][name].Check(func(why string) { m.add(file, r.Line("ready."+kind), "ready: %s: %s: %s", kind, name, why) })
+		}
+	}
 	for _, gap := range []string{"lost", "from", "to", "rest", "seen", "open", "confirmed"} {
 		if strings.TrimSpace(b.Gaps[gap]) == "" {
 			m.add(file, r.Line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)

@@ -156,6 +156,7 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"webhooks": show(func(s *story, a []string) string { return s.p.slack.CaughtText(catch.Webhook, a[0]) }),
 	"wakes":    show(func(s *story, a []string) string { return s.p.slack.CaughtText(catch.Wake, a[0]) }),
 	"calls":    show(func(s *story, a []string) string { return s.calls(a) }),
+	"effort":   costs,
 	"candor":   program,
 }
 
