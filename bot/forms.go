@@ -44,7 +44,13 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 		if !inc.Facts.Asked() {
 			return answer{}, b.openQuestions(ctx, r, inc, a, client)
 		}
-		kind = b.newsKind(inc, aff, a)
+		if kind = b.newsKind(inc, aff, a); update.BadNews(kind) && aff.Client.ID != incident.AllClients {
+			f, err := b.oneInWriting(ctx, r, inc, aff, a)
+			if err != nil {
+				return answer{}, err
+			}
+			return answer{}, b.open(ctx, r, f)
+		}
 	}
 	u := b.begin(inc, aff, a, kind)
 	if text != "" {
@@ -330,6 +336,7 @@ func forms() map[string]submit {
 		kit.FormClientMore: (*Bot).submitClientMore,
 
 		kit.FormQuestions: (*Bot).submitQuestions,
+		kit.FormExtent:    (*Bot).submitExtent,
 		kit.FormCall:      (*Bot).submitCall,
 		kit.FormLater:     (*Bot).submitLater,
 		kit.FormTakeBack:  (*Bot).submitTakeBack,

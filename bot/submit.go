@@ -241,6 +241,11 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v form.Values) (out
 	if err != nil {
 		return outcome{}, err
 	}
+	if form.Asked(r.view) != "" {
+		if out, err := b.complete(ctx, r, ref, inc, a); out.next != nil || err != nil {
+			return out, err
+		}
+	}
 	t, err := b.Service.Send(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client}, work.Consent{Hash: ref.Key, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)})
 	if err != nil {
 		return outcome{}, err

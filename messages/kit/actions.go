@@ -118,6 +118,7 @@ const (
 	FormClientMore = "client.more"
 
 	FormQuestions = "questions"
+	FormExtent    = "extent" // what the answers leave open: which data, whose backups, since when it is known
 	FormCall      = "call"
 	FormLater     = "later"
 	FormTakeBack  = "take_back"
