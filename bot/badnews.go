@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,25 +61,15 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 	if err != nil {
 		return outcome{}, err
 	}
-	if inc, err = b.setFacts(ctx, inc, a, form.ReadQuestions(inc, v)); err != nil {
-		return outcome{}, err
+	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, form.ReadQuestions(inc, v)...); err != nil {
+		return outcome{}, renamed(err, form.QuestionFields)
 	}
 	aff := forAll(inc, ref.Client)
-	if aff != nil && inc.State == incident.Open && goesFar(inc) {
+	if aff != nil && inc.State == incident.Open && inc.Facts.Bad() {
 		view := form.Extent(inc, aff, b.who.Zone(ctx, r.user))
 		return outcome{next: &view}, nil
 	}
 	return b.afterQuestions(ctx, r, ref, inc, a)
-}
-
-// goesFar says whether there is more to ask of the answers than they say.
-func goesFar(inc *incident.Incident) bool {
-	for _, q := range facts.Questions {
-		if facts.Bad(q, inc.Facts.Answer(q)) {
-			return true
-		}
-	}
-	return false
 }
 
 func (b *Bot) submitExtent(ctx context.Context, r *request, v form.Values) (outcome, error) {
@@ -94,21 +83,10 @@ func (b *Bot) submitExtent(ctx context.Context, r *request, v form.Values) (outc
 			return outcome{}, err
 		}
 	}
-	if inc, err = b.setFacts(ctx, inc, a, answers); err != nil {
-		return outcome{}, err
+	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, answers...); err != nil {
+		return outcome{}, renamed(err, form.QuestionFields)
 	}
 	return b.afterQuestions(ctx, r, ref, inc, a)
-}
-
-// setFacts keeps answers; errors stand on the fields of the two forms.
-func (b *Bot) setFacts(ctx context.Context, inc *incident.Incident, a incident.Actor, answers []facts.FactAnswer) (*incident.Incident, error) {
-	inc, err := b.Service.SetFacts(ctx, a, inc.Number, answers...)
-	if e, ok := errors.AsType[*fault.Error](err); ok {
-		onForm := *e
-		onForm.Fields = form.QuestionFields(e.Fields)
-		err = &onForm
-	}
-	return inc, err
 }
 
 // afterQuestions is what follows the answers: the call, or where nobody calls any
@@ -200,8 +178,7 @@ func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a i
 // a question for each answer that it still needs.
 func (b *Bot) inWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
 	if several(inc, "") && update.BadNews(b.newsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
-		aff = forAll(inc, incident.AllClients)
-		return b.updateForm(ctx, r, inc, aff, a, b.begin(inc, aff, a, b.newsKind(inc, aff, a)))
+		return b.wholeForm(ctx, r, inc, forAll(inc, incident.AllClients), a)
 	}
 	return b.oneInWriting(ctx, r, inc, aff, a)
 }

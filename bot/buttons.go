@@ -46,6 +46,7 @@ func buttons() map[string]button {
 	return map[string]button{
 		kit.ActDeclare: {other: (*Bot).pressDeclare},
 		kit.ActDismiss: {other: (*Bot).pressDismiss},
+		kit.ActWhole:   {other: (*Bot).pressWhole},
 		kit.ActRun:     {other: (*Bot).run, command: true},
 		kit.ActRing:    {other: (*Bot).testRing, fresh: true},
 		kit.ActGotIt:   {other: (*Bot).pressGotIt, foreign: true},
@@ -177,6 +178,8 @@ func (b *Bot) pressField(ctx context.Context, r *request) (answer, error) {
 		return answer{}, b.changeKind(ctx, r)
 	case r.action.BlockID == form.FieldShow:
 		return answer{}, b.showAnother(ctx, r)
+	case form.AsksMore(r.action.BlockID, r.action.SelectedOption.Value):
+		return b.pressWhole(ctx, r, "")
 	case form.Asked(r.view) != "":
 		return answer{}, b.chooseAnswer(ctx, r)
 	}

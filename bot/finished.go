@@ -20,11 +20,15 @@ import (
 // oneInWriting is the text for one client as it stands, or where that asks too much
 // the whole form.
 func (b *Bot) oneInWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
-	u := b.begin(inc, aff, a, b.newsKind(inc, aff, a))
-	if f, _ := b.finish(ctx, r, inc, aff, a, u); f != nil {
+	if f, _ := b.finish(ctx, r, inc, aff, a, b.begin(inc, aff, a, b.newsKind(inc, aff, a))); f != nil {
 		return *f, nil
 	}
-	return b.updateForm(ctx, r, inc, aff, a, u)
+	return b.wholeForm(ctx, r, inc, aff, a)
+}
+
+// wholeForm asks for every word of what bad news needs now.
+func (b *Bot) wholeForm(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
+	return b.updateForm(ctx, r, inc, aff, a, b.begin(inc, aff, a, b.newsKind(inc, aff, a)))
 }
 
 // finish writes an update as far as its words go, and shows it: with an error if it
@@ -104,7 +108,7 @@ func (b *Bot) complete(ctx context.Context, r *request, ref view.Ref, inc *incid
 	var out outcome
 	if !read || d.Kind != kind || d.Hash() != ref.Key {
 		if out.next, err = b.finish(ctx, r, inc, aff, a, b.answered(r, inc, aff, a)); err != nil {
-			return outcome{}, onGaps(kind, err)
+			return outcome{}, renamed(err, func(fields map[string]string) map[string]string { return form.GapErrors(kind, fields) })
 		}
 	}
 	if screen.ByPhone(&aff.Client) { // nothing is sent: they have said it
@@ -125,15 +129,4 @@ func (b *Bot) pressEdit(ctx context.Context, r *request, ref view.Ref, inc *inci
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, f)
-}
-
-// onGaps names the fields of an error as the questions above a text are named.
-func onGaps(kind string, err error) error {
-	e, ok := errors.AsType[*fault.Error](err)
-	if !ok {
-		return err
-	}
-	onForm := *e
-	onForm.Fields = form.GapErrors(kind, e.Fields)
-	return &onForm
 }

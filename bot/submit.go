@@ -226,12 +226,17 @@ func (b *Bot) proposal(clock typed.Clock, client, kind string, v form.Values, ne
 
 // onFields names the fields of an error as the form does.
 func (b *Bot) onFields(kind string, err error) error {
+	return renamed(err, func(fields map[string]string) map[string]string { return form.FieldErrors(b.Words, kind, fields) })
+}
+
+// renamed is an error whose fields have the names of a form.
+func renamed(err error, names func(map[string]string) map[string]string) error {
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok {
 		return err
 	}
 	onForm := *e
-	onForm.Fields = form.FieldErrors(b.Words, kind, e.Fields)
+	onForm.Fields = names(e.Fields)
 	return &onForm
 }
 

@@ -80,11 +80,6 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 		}
 	}
 	b.checkLater(file, r.Line, m)
-	for _, kind := range sortedKeys(b.Ready) {
-		for _, name := range sortedKeys(b.Ready[kind]) {
-			b.Ready[kind][name].Check(func(why string) { m.add(file, r.Line("ready."+kind), "ready: %s: %s: %s", kind, name, why) })
-		}
-	}
 	for _, gap := range []string{"lost", "from", "to", "rest", "seen", "open", "confirmed"} {
 		if strings.TrimSpace(b.Gaps[gap]) == "" {
 			m.add(file, r.Line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)
@@ -113,6 +108,11 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 // checkLater notes what is wrong with the words for what comes with bad news: how
 // it begins, what is lost, who had access, when we can talk.
 func (b *badNews) checkLater(file string, lineOf func(string) int, m *mistakes) {
+	for kind, fields := range b.Ready {
+		for name, q := range fields {
+			q.Check(func(why string) { m.add(file, lineOf("ready."+kind), "ready: %s: %s: %s", kind, name, why) })
+		}
+	}
 	b.Lost.check(file, lineOf("lost"), m)
 	b.Openings.check(file, lineOf("openings"), m)
 	for _, s := range []string{b.Access.May, b.Access.Was} {

@@ -56,34 +56,15 @@ func (s *Server) filled(user string, pl blockkit.Placed, before, chosen []string
 	case strings.HasSuffix(pl.Element.Type, "_input"):
 		s.wrote(user, strings.Join(chosen, "\n"))
 	case pl.Several():
-		s.effortOf(user).Taps += max(1, len(without(before, chosen))+len(without(chosen, before)))
+		s.effortOf(user).Taps += max(1, blockkit.Changed(before, chosen))
 	default:
 		s.tapped(user)
 	}
 }
 
-func without(list, others []string) (rest []string) {
-	has := map[string]bool{}
-	for _, o := range others {
-		has[o] = true
-	}
-	for _, one := range list {
-		if !has[one] {
-			rest = append(rest, one)
-		}
-	}
-	return rest
-}
-
 // asks counts the questions of a form that a person is shown.
 func (s *Server) asks(v *view) {
-	n := 0
-	for pl := range blockkit.Elements(v.blocks) {
-		if pl.Stateful() {
-			n++
-		}
-	}
 	if e := s.effortOf(v.user); v.kind == "modal" {
-		e.Questions = max(e.Questions, n)
+		e.Questions = max(e.Questions, blockkit.Questions(v.blocks))
 	}
 }
