@@ -42,7 +42,7 @@ func Finished(w *messages.Words, t *view.Draft, fields []string, now time.Time) 
 	f = Preview(t, now)
 	if t.Update.Unfinished { // what was not read cannot be sent
 		ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID}
-		f.PrivateMetadata = ref.String()
+		f.PrivateMetadata, f.Title = ref.String(), kit.PlainText("An answer is missing")
 	}
 	if f.Submit == nil && len(blocks) > 0 { // Slack wants one where something is filled in
 		f.Submit = kit.PlainText("I told them")
