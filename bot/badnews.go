@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,7 +53,7 @@ func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incid
 	case inc.Over():
 		return over(inc)
 	}
-	return b.open(ctx, r, form.Questions(inc, aff, b.who.Zone(ctx, r.user)))
+	return b.open(ctx, r, form.Questions(inc, aff))
 }
 
 func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (outcome, error) {
@@ -62,21 +61,37 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 	if err != nil {
 		return outcome{}, err
 	}
-	answers := form.ReadQuestions(inc, v)
+	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, form.ReadQuestions(inc, v)...); err != nil {
+		return outcome{}, renamed(err, form.QuestionFields)
+	}
+	aff := forAll(inc, ref.Client)
+	if aff != nil && inc.State == incident.Open && inc.Facts.Bad() {
+		view := form.Extent(inc, aff, b.who.Zone(ctx, r.user))
+		return outcome{next: &view}, nil
+	}
+	return b.afterQuestions(ctx, r, ref, inc, a)
+}
+
+func (b *Bot) submitExtent(ctx context.Context, r *request, v form.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	answers := form.ReadExtent(inc, v)
 	if noticed := v.Get(form.FieldNoticed); strings.TrimSpace(noticed) != "" {
 		if answers[0].Noticed, err = b.typedTime(b.clock(ctx, r, inc), noticed, form.FieldNoticed, true); err != nil {
 			return outcome{}, err
 		}
 	}
-	inc, err = b.Service.SetFacts(ctx, a, inc.Number, answers...)
-	if e, ok := errors.AsType[*fault.Error](err); ok {
-		onForm := *e
-		onForm.Fields = form.QuestionFields(e.Fields)
-		err = &onForm
+	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, answers...); err != nil {
+		return outcome{}, renamed(err, form.QuestionFields)
 	}
-	if err != nil {
-		return outcome{}, err
-	}
+	return b.afterQuestions(ctx, r, ref, inc, a)
+}
+
+// afterQuestions is what follows the answers: the call, or where nobody calls any
+// more, the text.
+func (b *Bot) afterQuestions(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (outcome, error) {
 	aff := firstToCall(inc, ref.Client)
 	if aff == nil || inc.State != incident.Open && inc.MustHear(aff) == nil || policy.May(a, policy.Send, inc, aff.Client.ID) != nil { // somebody else talks to them
 		return outcome{post: aside.FactsKept(inc, b.Now())}, nil
@@ -84,6 +99,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 	view := b.card(ctx, r, inc, aff)
 	if aff.Owed(promise.Written) != nil || !aff.Client.Manner.Calls() { // nobody calls them, or they were called; what is left is the text
 		a.Envelope = ""
+		var err error
 		if view, err = b.inWriting(ctx, r, inc, aff, a); err != nil {
 			return outcome{}, err
 		}
@@ -158,19 +174,13 @@ func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a i
 	return b.Service.OfferSlots(ctx, a, view.Ref{Number: inc.Number, Client: client}, slots)
 }
 
-// inWriting is what comes after the questions or a call: the text, ready to be
-// read once if nothing is missing in it, else the form that asks for the rest.
+// inWriting is what comes after the questions or a call: the text as it stands, with
+// a question for each answer that it still needs.
 func (b *Bot) inWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
 	if several(inc, "") && update.BadNews(b.newsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
-		aff = forAll(inc, incident.AllClients)
-		return b.updateForm(ctx, r, inc, aff, a, b.begin(inc, aff, a, b.newsKind(inc, aff, a)))
+		return b.wholeForm(ctx, r, inc, forAll(inc, incident.AllClients), a)
 	}
-	kind := b.newsKind(inc, aff, a)
-	u := b.begin(inc, aff, a, kind)
-	if t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Client: aff.Client.ID, Kind: u.Kind, Words: u.Words, Times: u.Times, Corrects: u.Corrects}); err == nil {
-		return form.Preview(t, b.Now()), nil
-	}
-	return b.updateForm(ctx, r, inc, aff, a, u)
+	return b.oneInWriting(ctx, r, inc, aff, a)
 }
 
 func (b *Bot) pressQuestions(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

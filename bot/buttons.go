@@ -46,6 +46,7 @@ func buttons() map[string]button {
 	return map[string]button{
 		kit.ActDeclare: {other: (*Bot).pressDeclare},
 		kit.ActDismiss: {other: (*Bot).pressDismiss},
+		kit.ActWhole:   {other: (*Bot).pressWhole},
 		kit.ActRun:     {other: (*Bot).run, command: true},
 		kit.ActRing:    {other: (*Bot).testRing, fresh: true},
 		kit.ActGotIt:   {other: (*Bot).pressGotIt, foreign: true},
@@ -177,6 +178,10 @@ func (b *Bot) pressField(ctx context.Context, r *request) (answer, error) {
 		return answer{}, b.changeKind(ctx, r)
 	case r.action.BlockID == form.FieldShow:
 		return answer{}, b.showAnother(ctx, r)
+	case form.AsksMore(r.action.BlockID, r.action.SelectedOption.Value):
+		return b.pressWhole(ctx, r, "")
+	case form.Asked(r.view) != "":
+		return answer{}, b.chooseAnswer(ctx, r)
 	}
 	return answer{}, nil // it is read when the form is submitted
 }
@@ -353,11 +358,6 @@ func (b *Bot) pressSend(ctx context.Context, r *request, ref view.Ref, inc *inci
 		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
 	}
 	return answer{Post: aside.SentAway(t, b.Now()), replace: true}, nil
-}
-
-// pressEdit opens the person's draft in the form again.
-func (b *Bot) pressEdit(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	return b.openUpdate(ctx, r, inc, a, ref.Client, "", "")
 }
 
 func (b *Bot) pressUndo(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

@@ -127,6 +127,7 @@ func toAll(key string) view.Ref {
 var ready = map[string]func(*shop) (user, value string){
 	kit.ActDeclare:       plainly(""),
 	kit.ActDismiss:       plainly(""),
+	kit.ActWhole:         plainly(""),
 	kit.ActRun:           plainly("INC-1 note restarted it"),
 	kit.ActRing:          plainly("U0ANA"),
 	kit.ActClient:        plainly("0|acme|0|"),

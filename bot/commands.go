@@ -122,7 +122,27 @@ func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer,
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, form.Declare(clients, b.Words.Choices(), text))
+	f := form.Declare(clients, b.Words.Choices(), text)
+	if len(clients) > 0 && (r.view == nil || r.view.CallbackID != kit.FormDeclare) { // who is in no list is asked for at once
+		f = form.Short(f)
+	}
+	return answer{}, b.open(ctx, r, f)
+}
+
+// pressWhole brings the questions that a form has left out. What was filled in stays.
+func (b *Bot) pressWhole(ctx context.Context, r *request, _ string) (answer, error) {
+	if r.view == nil || r.view.CallbackID == kit.FormDeclare {
+		return b.newIncident(ctx, r, form.Typed(r.view, form.FieldImpact))
+	}
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	aff, err := toTell(inc, a, ref.Client)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, b.wholeToldForm(inc, aff, incident.How(ref.Key)))
 }
 
 // declare opens an incident from one line: sev1 acme Checkout is down. The

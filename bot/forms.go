@@ -41,20 +41,33 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	}
 	kind = cmp.Or(kind, afterKind(inc, aff, a))
 	if kind == "" && text == "" && inc.BadNews() && (inc.State == incident.Open || inc.MustHear(aff) != nil) {
-		if !inc.Facts.Asked() {
-			return answer{}, b.openQuestions(ctx, r, inc, a, client)
-		}
-		kind = b.newsKind(inc, aff, a)
+		return b.openNews(ctx, r, inc, aff, a)
 	}
 	u := b.begin(inc, aff, a, kind)
 	if text != "" {
-		u.Words[typedField(u.Kind)] = text
+		u.Words[form.FirstTyped(u.Kind)] = text
 	}
 	f, err := b.updateForm(ctx, r, inc, aff, a, u)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, form.CutOff(b.Words, f, u.Kind, typedField(u.Kind), text))
+	return answer{}, b.open(ctx, r, form.CutOff(b.Words, f, u.Kind, form.FirstTyped(u.Kind), text))
+}
+
+// openNews opens what bad news needs next: the five questions, the text, or the form.
+func (b *Bot) openNews(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (answer, error) {
+	if !inc.Facts.Asked() {
+		return answer{}, b.openQuestions(ctx, r, inc, a, aff.Client.ID)
+	}
+	kind, show := b.newsKind(inc, aff, a), b.oneInWriting
+	if !update.BadNews(kind) || aff.Client.ID == incident.AllClients {
+		show = b.wholeForm
+	}
+	f, err := show(ctx, r, inc, aff, a)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, f)
 }
 
 // afterKind is the kind of what a client is owed next after the final message; ""
@@ -116,14 +129,6 @@ func forAll(inc *incident.Incident, client string) *incident.Affected {
 	aff := *inc.Affected("")
 	aff.Client.ID = incident.AllClients
 	return &aff
-}
-
-// typedField is the field that takes what was typed after the command.
-func typedField(kind string) string {
-	if update.FirstNotice(kind) {
-		return "impact"
-	}
-	return "what_changed"
 }
 
 func notAffected(inc *incident.Incident) error {
@@ -241,7 +246,16 @@ func (b *Bot) openTold(ctx context.Context, r *request, inc *incident.Incident, 
 	return answer{}, b.open(ctx, r, b.toldForm(inc, aff, how))
 }
 
+// toldForm asks first what nobody can know; how is known where a call was begun.
 func (b *Bot) toldForm(inc *incident.Incident, aff *incident.Affected, how incident.How) slack.ModalViewRequest {
+	f := b.wholeToldForm(inc, aff, how)
+	if how != "" {
+		return form.Short(f, form.FieldHow)
+	}
+	return form.Short(f)
+}
+
+func (b *Bot) wholeToldForm(inc *incident.Incident, aff *incident.Affected, how incident.How) slack.ModalViewRequest {
 	return form.Told(inc, aff, how, inc.ProposeNext(aff, update.ByHand, false, b.Now()), b.Now())
 }
 
@@ -330,6 +344,7 @@ func forms() map[string]submit {
 		kit.FormClientMore: (*Bot).submitClientMore,
 
 		kit.FormQuestions: (*Bot).submitQuestions,
+		kit.FormExtent:    (*Bot).submitExtent,
 		kit.FormCall:      (*Bot).submitCall,
 		kit.FormLater:     (*Bot).submitLater,
 		kit.FormTakeBack:  (*Bot).submitTakeBack,

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/service"
@@ -116,20 +116,10 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v form.Values) (
 	if err != nil {
 		return outcome{}, err
 	}
-	if again := badNewsAgain(list); len(again) > 0 {
+	if again := view.AskedAgain(list); len(again) > 0 {
 		return b.readAll(inc, again), nil
 	}
 	return outcome{post: screen.SentToAll(inc, list, b.Now())}, nil
-}
-
-// badNewsAgain lists the clients whose bad news waits for the second press.
-func badNewsAgain(list []view.ClientResult) (again []view.ClientResult) {
-	for _, e := range list {
-		if e.Err == nil && e.Telling.Again && e.Telling.Incident.ConfirmTwice(&e.Telling.Update) {
-			again = append(again, e)
-		}
-	}
-	return again
 }
 
 // showAnother redraws the preview with the text for another client.
@@ -176,7 +166,7 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	client, words, err := noticedBy(inc, text)
+	client, words, err := typed.NoticedBy(inc, text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -185,27 +175,6 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 		return answer{}, err
 	}
 	return answer{Post: aside.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
-}
-
-// noticedBy parts what is noticed from the client in front of it. One word before
-// a colon is meant as a client: as the words of all, a mistyped name would be
-// read by the wrong one.
-func noticedBy(inc *incident.Incident, text string) (client, words string, err error) {
-	name, rest, found := strings.Cut(text, ":")
-	name = strings.TrimSpace(name)
-	if !found || name == "" || strings.HasPrefix(rest, "//") {
-		return incident.AllClients, text, nil
-	}
-	for _, aff := range inc.Clients {
-		if strings.EqualFold(name, aff.Client.ID) || strings.EqualFold(name, aff.Client.Name) {
-			return aff.Client.ID, rest, nil
-		}
-	}
-	if strings.ContainsFunc(name, unicode.IsSpace) {
-		return incident.AllClients, text, nil
-	}
-	return "", "", fault.Errorf(fault.Invalid, "Who is “%s”? %s affects no such client. Nothing was changed. Type impact %s: and what they notice, or leave the colon out for words that all may read.",
-		name, inc.Name(), inc.Clients[0].Client.ID)
 }
 
 // unsend takes back an act for several clients.

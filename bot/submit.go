@@ -226,12 +226,17 @@ func (b *Bot) proposal(clock typed.Clock, client, kind string, v form.Values, ne
 
 // onFields names the fields of an error as the form does.
 func (b *Bot) onFields(kind string, err error) error {
+	return renamed(err, func(fields map[string]string) map[string]string { return form.FieldErrors(b.Words, kind, fields) })
+}
+
+// renamed is an error whose fields have the names of a form.
+func renamed(err error, names func(map[string]string) map[string]string) error {
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok {
 		return err
 	}
 	onForm := *e
-	onForm.Fields = form.FieldErrors(b.Words, kind, e.Fields)
+	onForm.Fields = names(e.Fields)
 	return &onForm
 }
 
@@ -240,6 +245,11 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v form.Values) (out
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
+	}
+	if form.Asked(r.view) != "" {
+		if out, err := b.complete(ctx, r, ref, inc, a); out.next != nil || err != nil {
+			return out, err
+		}
 	}
 	t, err := b.Service.Send(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client}, work.Consent{Hash: ref.Key, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)})
 	if err != nil {

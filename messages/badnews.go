@@ -11,6 +11,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/team"
 	"candor/incident/update"
+	"candor/messages/ready"
 )
 
 // Saying is what one answer to one of the five questions says to a client.
@@ -38,6 +39,7 @@ type badNews struct {
 	Unsure    string                                     `yaml:"unsure"`
 	Backups   backupWords                                `yaml:"backups"`
 	Ownership ownershipWords                             `yaml:"ownership"`
+	Ready     map[string]map[string]ready.Question       `yaml:"ready"` // by kind of update and field; a file of before there were any has none
 	Call      struct {
 		Say   []string `yaml:"say"`
 		Avoid []string `yaml:"avoid"`
@@ -106,6 +108,11 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 // checkLater notes what is wrong with the words for what comes with bad news: how
 // it begins, what is lost, who had access, when we can talk.
 func (b *badNews) checkLater(file string, lineOf func(string) int, m *mistakes) {
+	for kind, fields := range b.Ready {
+		for name, q := range fields {
+			q.Check(func(why string) { m.add(file, lineOf("ready."+kind), "ready: %s: %s: %s", kind, name, why) })
+		}
+	}
 	b.Lost.check(file, lineOf("lost"), m)
 	b.Openings.check(file, lineOf("openings"), m)
 	for _, s := range []string{b.Access.May, b.Access.Was} {

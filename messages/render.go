@@ -36,8 +36,12 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 		return outbox.Text{}, fmt.Errorf("render %s: there is no form of it for %q", u.Kind, dest.Via)
 	}
 	vals := t.values(inc, c, u)
-	if missing := t.missing(t.nodes(dest.Via), vals); len(missing) > 0 {
+	missing := t.missing(t.nodes(dest.Via), vals)
+	if len(missing) > 0 && !u.Unfinished {
 		return outbox.Text{}, notReady("It still needs: ", missing)
+	}
+	for _, gap := range missing {
+		vals[gap.field] = value{text: "[" + first(w.Ready(u.Kind)[gap.field].Ask, gap.ask) + "]"}
 	}
 	if wrong := append(t.disordered(u), t.standsIn(u)...); len(wrong) > 0 {
 		return outbox.Text{}, notReady("", wrong)

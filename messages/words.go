@@ -14,6 +14,7 @@ import (
 
 	"candor/incident/playbook"
 	"candor/incident/update"
+	"candor/messages/ready"
 )
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -276,6 +277,9 @@ func (w *Words) Fields(kind string) []Field {
 	}
 	return list
 }
+
+// Ready are the questions of a kind of update that have ready answers, by field.
+func (w *Words) Ready(kind string) map[string]ready.Question { return w.badNews.Ready[kind] }
 
 // template returns the text of a kind, nil if the kind has none.
 func (w *Words) template(kind string) *template {

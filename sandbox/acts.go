@@ -82,6 +82,7 @@ func (s *Server) Command(ctx context.Context, user, channel, text string) error 
 	} else {
 		rest = blockkit.Escape(rest)
 	}
+	s.wrote(p.ID, name)
 	payload := s.commandPayload(p, c, name, rest)
 	reply := &replyURL{user: p.ID, channel: c.ID}
 	e := s.newEnvelope("slash_commands", true, payload)
@@ -152,6 +153,7 @@ func (s *Server) Reply(ctx context.Context, user, channel, parent, text string) 
 		s.mu.Unlock()
 		return "", err
 	}
+	s.wrote(p.ID, text)
 	m := &message{Message: Message{User: p.ID, ThreadTS: parent, Text: s.escapeTyped(text, false)}}
 	s.add(c, m)
 	s.mu.Unlock()
@@ -372,6 +374,7 @@ func (s *Server) OpenHome(ctx context.Context, user string) error {
 		s.mu.Unlock()
 		return err
 	}
+	s.tapped(p.ID)
 	c := s.directWith(p.ID)
 	inner := object{"user": p.ID, "channel": c.ID, "tab": "home"}
 	if v := s.homes[p.ID]; v != nil {

@@ -42,6 +42,7 @@ func (s *Server) Fill(ctx context.Context, user, label, value string) error {
 		return err
 	}
 	if pl.Block.Type == "input" && !pl.DispatchAction {
+		s.filled(p.ID, pl, v.typed.Of(pl), chosen)
 		v.typed.Set(pl, chosen)
 		delete(v.errors, pl.Block.BlockID)
 		s.show()
@@ -143,6 +144,7 @@ func (s *Server) Submit(ctx context.Context, user string) error {
 		s.mu.Unlock()
 		return err
 	}
+	s.tapped(p.ID)
 	e := s.newEnvelope("interactive", true, s.submissionPayload(p, v))
 	s.mu.Unlock()
 
@@ -220,6 +222,7 @@ func (s *Server) CloseView(ctx context.Context, user string) error {
 		s.mu.Unlock()
 		return err
 	}
+	s.tapped(p.ID)
 	var e *socket.Envelope
 	if v.notifyOnClose {
 		e = s.newEnvelope("interactive", false, s.closedPayload(p, v, v.clearOnClose))

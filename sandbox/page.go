@@ -285,8 +285,11 @@ func (s *Server) absorb(ctx context.Context, user string, form url.Values) error
 		if slices.Equal(chosen, v.typed.Of(pl)) {
 			continue
 		}
+		now := v.typed.Of(pl)
 		v.typed.Set(pl, chosen)
-		if pl.Block.Type != "input" || pl.DispatchAction {
+		if pl.Block.Type == "input" && !pl.DispatchAction {
+			s.filled(p.ID, pl, now, chosen)
+		} else {
 			pr := press{user, "", "", pl.Block.BlockID, pl.ActionID}
 			dispatch = append(dispatch, func() error { return s.pressExactly(ctx, pr, func(blockkit.Placed) []string { return chosen }) })
 		}

@@ -62,6 +62,7 @@ type Server struct {
 	replies  map[string]*replyURL   // by the secret part of a response_url
 	views    map[string][]*view     // open forms by person, the top one last
 	homes    map[string]*view       // published App Home by person
+	efforts  map[string]*Effort     // by person, since somebody asked
 	notices  map[string]string      // what the page tells a person about the last act
 	asking   map[string]*question   // presses on the page that wait for "are you sure?"
 	acted    bool                   // somebody typed something: the first hint has done its work
@@ -114,7 +115,7 @@ func New(o Options) (*Server, error) {
 		methods: methods(), zones: map[string]*time.Location{},
 		closed:   make(chan struct{}),
 		triggers: map[string]*trigger{}, replies: map[string]*replyURL{},
-		views: map[string][]*view{}, homes: map[string]*view{}, notices: map[string]string{}, asking: map[string]*question{},
+		views: map[string][]*view{}, homes: map[string]*view{}, efforts: map[string]*Effort{}, notices: map[string]string{}, asking: map[string]*question{},
 		mailRead: map[string]int{},
 		usage:    map[string][]time.Time{},
 	}

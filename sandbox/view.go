@@ -110,6 +110,7 @@ func (s *Server) replace(v, by *view) {
 		by.externalID = v.externalID
 	}
 	*v = *by
+	s.asks(v)
 	s.rehash(v)
 	s.show()
 }
@@ -122,6 +123,7 @@ func (s *Server) push(user string, v *view) *view {
 	if len(stack) > 0 {
 		v.root, v.previous = stack[0].ID, stack[len(stack)-1].ID
 	}
+	s.asks(v)
 	s.rehash(v)
 	s.views[user] = append(stack[:len(stack):len(stack)], v)
 	s.show()

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -80,4 +81,25 @@ func OneClient(inc *incident.Incident, verb, text string) (id, rest string, err 
 		return id, rest, nil
 	}
 	return "", "", fault.Errorf(fault.Invalid, "Which client? Nothing was changed. Name it first, for example: %s %s.", verb, strings.TrimSpace(inc.Clients[1].Client.ID+" "+text))
+}
+
+// NoticedBy parts what is noticed from the client in front of it. One word before
+// a colon is meant as a client: as the words of all, a mistyped name would be
+// read by the wrong one.
+func NoticedBy(inc *incident.Incident, text string) (client, words string, err error) {
+	name, rest, found := strings.Cut(text, ":")
+	name = strings.TrimSpace(name)
+	if !found || name == "" || strings.HasPrefix(rest, "//") {
+		return incident.AllClients, text, nil
+	}
+	for _, aff := range inc.Clients {
+		if strings.EqualFold(name, aff.Client.ID) || strings.EqualFold(name, aff.Client.Name) {
+			return aff.Client.ID, rest, nil
+		}
+	}
+	if strings.ContainsFunc(name, unicode.IsSpace) {
+		return incident.AllClients, text, nil
+	}
+	return "", "", fault.Errorf(fault.Invalid, "Who is “%s”? %s affects no such client. Nothing was changed. Type impact %s: and what they notice, or leave the colon out for words that all may read.",
+		name, inc.Name(), inc.Clients[0].Client.ID)
 }

@@ -159,6 +159,7 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	}),
 	"wakes":  show(func(s *story, a []string) string { return s.p.slack.CaughtText(catch.Wake, a[0]) }),
 	"calls":  show(func(s *story, a []string) string { return s.calls(a) }),
+	"effort": costs,
 	"candor": program,
 }
 

@@ -12,7 +12,8 @@ import (
 
 // Write renders and checks an update and keeps it as the writer's draft. What
 // the writer then sees is what Send sends. A text that may not leave is an
-// error with its fields.
+// error with its fields; where answers are missing, the rest of it comes with the
+// error, to be shown and nothing else.
 func (s *Service) Write(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Draft, error) {
 	return draftFor(ctx, s, access{a, policy.Send, number, p.Client}, func(w *work.Unit, _ *incident.Affected) (*view.Draft, error) {
 		return w.Draft(a, p)

@@ -76,6 +76,8 @@ type Update struct {
 	SpokeAt  time.Time                       `json:"spoke_at,omitzero"`  // when somebody last spoke with them; the text may refer to it
 	Readings []Acknowledgement               `json:"readings,omitempty"` // who at the client said that they have read it
 	ReadKey  string                          `json:"read_key,omitempty"` // the newest delivery that shows it to the team
+
+	Unfinished bool `json:"-"` // answers are missing, and its texts name them in brackets: to be shown, never kept or sent
 }
 
 // foundingWays are the ways that there were when the first hash was kept. Their

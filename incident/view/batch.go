@@ -42,3 +42,13 @@ func GroupHash(inc *incident.Incident, group []outbox.Member) string {
 	}
 	return HashAll(list)
 }
+
+// AskedAgain lists the clients whose bad news waits for the second press.
+func AskedAgain(list []ClientResult) (again []ClientResult) {
+	for _, e := range list {
+		if e.Err == nil && e.Telling.Again && e.Telling.Incident.ConfirmTwice(&e.Telling.Update) {
+			again = append(again, e)
+		}
+	}
+	return again
+}

@@ -17,7 +17,8 @@ import (
 	"candor/incident/view"
 )
 
-// Draft composes an update and keeps it as the writer's.
+// Draft composes an update and keeps it as the writer's. With the error of one that
+// still needs answers comes what the rest of it says.
 func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Draft, error) {
 	aff, err := w.Inc.Find(p.Client)
 	if err != nil {
@@ -36,7 +37,7 @@ func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Draft, error)
 		t.Blocked, err = true, nil
 	}
 	if err != nil {
-		return nil, err
+		return t, err
 	}
 	aff.KeepDraft(t.Update)
 	if p := aff.Next(); p != nil { // who writes takes care of it
@@ -156,7 +157,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	var err error
 	if u.Texts, err = w.texts(aff, u); err != nil {
-		return nil, err
+		return w.unfinished(aff, u), err
 	}
 	if u.Words["slots"] != "" { // from now on nobody else is offered these
 		slots := w.Inc.OfferedSlots(aff, w.Now)
@@ -169,6 +170,18 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, Findings: list, Asks: w.requiredApprovals(aff, &u, a.ID)}
 	return t, incident.Blocked(list)
+}
+
+// unfinished is an update that still needs answers, to be looked at; nil where that
+// is not all that is wrong.
+func (w *Unit) unfinished(aff *incident.Affected, u update.Update) *view.Draft {
+	u.Unfinished = true
+	texts, err := w.texts(aff, u)
+	if err != nil {
+		return nil
+	}
+	u.Texts = texts
+	return &view.Draft{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, Asks: w.requiredApprovals(aff, &u, u.By)}
 }
 
 // check asks the draft check about an update. While a client waits for news, or

@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/promise"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -61,10 +62,8 @@ func answerWord(q facts.Question, a facts.Answer) string {
 }
 
 // Questions asks the five questions of bad news on one screen. What is not
-// answered yet begins with "Don't know yet", which is always a valid answer. zone
-// is the reader's.
-func Questions(inc *incident.Incident, aff *incident.Affected, zone *time.Location) slack.ModalViewRequest {
-	lost := inc.Facts.Given[facts.DataLost]
+// answered yet begins with "Don't know yet", which is always a valid answer.
+func Questions(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
 	blocks := []slack.Block{kit.Small("why", fmt.Sprintf("*%s* · “%s” is a good answer: it becomes a true sentence. You see what they would read before anything leaves.", inc.Name(), dontKnow))}
 	for _, q := range facts.Questions {
 		var list []choice
@@ -76,31 +75,40 @@ func Questions(inc *incident.Incident, aff *incident.Affected, zone *time.Locati
 			chosen = facts.DontKnow
 		}
 		blocks = append(blocks, field(questionField+string(q), questionWords[q], "", false, radio(string(chosen), list)))
-		if q == facts.SpareCopy {
-			blocks = append(blocks, makers(inc, aff)...)
-		}
-		if q == facts.DataLost {
-			blocks = append(blocks,
-				field(FieldLost, "Which data?", "In their words, for example: all user accounts. Empty: don't know yet.", true, textInput(lost.Words, false, 300)),
-				field(FieldFrom, "Gone from", "For example: 10 February. Empty: don't know yet.", true, textInput(lost.From, false, 100)),
-				field(FieldTo, "Gone until", "For example: 10 March, or 11:40 today. Empty: don't know yet.", true, textInput(lost.To, false, 100)))
-		}
 	}
-	noticed := ""
-	if inc.BadNews() { // else it turns out now, whenever the rest began
-		noticed = inc.Noticed().In(zone).Format("2006-01-02 15:04")
+	return modal(kit.FormQuestions, "Bad news: 5 questions", "Next", "Cancel", view.Ref{Number: inc.Number, Client: aff.Client.ID}, blocks...)
+}
+
+// Extent asks how far the bad news goes that was just answered: which data, who was
+// to make the backups, when it was noticed. Nothing has to be filled in; what has no
+// room has a default. zone is the reader's.
+func Extent(inc *incident.Incident, aff *incident.Affected, zone *time.Location) slack.ModalViewRequest {
+	blocks := []slack.Block{kit.Small("why", fmt.Sprintf("*%s* · Your answers are saved. What you leave empty, the text says that we do not know yet.", inc.Name()))}
+	if lost := inc.Facts.Given[facts.DataLost]; lost.Answer == facts.Yes {
+		blocks = append(blocks,
+			field(FieldLost, "Which data?", "In their words, for example: all user accounts.", true, textInput(lost.Words, false, 300)),
+			field(FieldFrom, "Gone from", "For example: 10 February.", true, textInput(lost.From, false, 100)),
+			field(FieldTo, "Gone until", "For example: 10 March, or 11:40 today.", true, textInput(lost.To, false, 100)))
 	}
-	blocks = append(blocks, field(FieldNoticed, "When did you notice it?", "Your time: when the first of you saw it. They read it, and a deadline may count from it.", true,
-		textInput(noticed, false, maxTime)))
-	return modal(kit.FormQuestions, "Bad news: 5 questions", "Next: the call", "Cancel", view.Ref{Number: inc.Number, Client: aff.Client.ID}, blocks...)
+	room := mostQuestions - len(blocks) + 1
+	if inc.Facts.Is(facts.SpareCopy, facts.NoCopy) || inc.Facts.Is(facts.SpareCopy, facts.CopyFailed) {
+		list := makers(inc, aff)
+		blocks = append(blocks, list[:min(len(list), room)]...)
+	}
+	if len(blocks) <= mostQuestions {
+		blocks = append(blocks, field(FieldNoticed, "When did you notice it?", "Your time: when the first of you saw it. They read it, and a deadline may count from it.", true,
+			textInput(inc.Noticed().In(zone).Format("2006-01-02 15:04"), false, maxTime)))
+	}
+	submit := "Next: the text"
+	if aff.Owed(promise.Written) == nil && aff.Client.Manner.Calls() {
+		submit = "Next: the call"
+	}
+	return modal(kit.FormExtent, "How far does it go?", submit, "Not yet", view.Ref{Number: inc.Number, Client: aff.Client.ID}, blocks...)
 }
 
 // makerField is the name of the field that asks who was to make the backups of a
 // client's data, without the client's id.
 const makerField = "backups:"
-
-// mostMakers is of how many clients at once the form asks that.
-const mostMakers = 3
 
 // makerWords are the answers to that question. None has to be chosen.
 var makerWords = []choice{
@@ -112,7 +120,7 @@ var makerWords = []choice{
 func makers(inc *incident.Incident, aff *incident.Affected) (blocks []slack.Block) {
 	for i := range inc.Clients {
 		one := &inc.Clients[i]
-		if len(blocks) == mostMakers || aff.Client.ID != incident.AllClients && one.Client.ID != aff.Client.ID || one.Client.Backups != client.BackupsUnsaid && one.Backups == client.BackupsUnsaid {
+		if aff.Client.ID != incident.AllClients && one.Client.ID != aff.Client.ID || one.Client.Backups != client.BackupsUnsaid && one.Backups == client.BackupsUnsaid {
 			continue
 		}
 		label := "Who was to make the backups?"
@@ -140,19 +148,27 @@ func readMakers(inc *incident.Incident, v Values) map[string]string {
 // was added to an answer elsewhere stays.
 func ReadQuestions(inc *incident.Incident, v Values) (list []facts.FactAnswer) {
 	for _, q := range facts.Questions {
-		ans := facts.FactAnswer{Question: q, Answer: facts.Answer(v.Get(questionField + string(q))), Words: inc.Facts.Given[q].Words}
+		given := inc.Facts.Given[q]
+		ans := facts.FactAnswer{Question: q, Answer: facts.Answer(v.Get(questionField + string(q))), Words: given.Words, From: given.From, To: given.To}
 		if ans.Answer == "" {
 			ans.Answer = facts.DontKnow
-		}
-		if q == facts.SpareCopy {
-			ans.Makers = readMakers(inc, v)
-		}
-		if q == facts.DataLost {
-			ans.Words, ans.From, ans.To = v.Get(FieldLost), v.Get(FieldFrom), v.Get(FieldTo)
 		}
 		list = append(list, ans)
 	}
 	return list
+}
+
+// ReadExtent takes out of its form what belongs to the answers as they stand, one
+// answer at least.
+func ReadExtent(inc *incident.Incident, v Values) []facts.FactAnswer {
+	lost, spare := inc.Facts.Given[facts.DataLost], inc.Facts.Given[facts.SpareCopy]
+	if lost.Answer == facts.Yes {
+		lost.Words, lost.From, lost.To = v.Get(FieldLost), v.Get(FieldFrom), v.Get(FieldTo)
+	}
+	return []facts.FactAnswer{
+		{Question: facts.DataLost, Answer: lost.Answer, Words: lost.Words, From: lost.From, To: lost.To},
+		{Question: facts.SpareCopy, Answer: spare.Answer, Words: spare.Words, Makers: readMakers(inc, v)},
+	}
 }
 
 // QuestionFields renames the fields of an error to those of the form of questions.

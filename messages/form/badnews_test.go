@@ -38,8 +38,9 @@ func badNewsForms(w *messages.Words) []formCase {
 	say := scene.Telling(scene.With(scene.Fresh(), scene.OnlyPhone), update.FirstNoticeUnknown, "*Acme online shop: a problem* [INC-7]\nDana, since 13:45 GMT &lt;part&gt; of it does not work.")
 	say.Company, say.Update.Sender = "Studio North", team.Person{Name: "Ana Ruiz"}
 	return []formCase{
-		{"questions/fresh", Questions(scene.Fresh(), &scene.Fresh().Clients[0], time.UTC), true},
-		{"questions/answered", Questions(inc, aff, time.UTC), true},
+		{"questions/fresh", Questions(scene.Fresh(), &scene.Fresh().Clients[0]), true},
+		{"questions/answered", Questions(inc, aff), true},
+		{"extent", Extent(inc, aff, time.UTC), true},
 		{"call/first", CallCard(w, inc, aff, s, slots, scene.London), true},
 		{"call/nobody-answered", CallCard(w, tried, &tried.Clients[0], s, slots, scene.MustZone("Asia/Kolkata")), true},
 		{"call/only-phone", CallCard(w, phone, &phone.Clients[0], s, slots, scene.London), true},
@@ -99,12 +100,19 @@ func TestReadQuestions(t *testing.T) {
 	part := inc.Facts.Given[facts.Recoverable]
 	part.Words = "the accounts of February"
 	inc.Facts.Given[facts.Recoverable] = part
-	list := ReadQuestions(inc, Values{"q:data_lost": {"yes"}, "lost": {"all orders"}, "from": {"today"}, "q:recoverable": {"part"}})
+	list := ReadQuestions(inc, Values{"q:data_lost": {"yes"}, "q:recoverable": {"part"}})
 	if len(list) != 5 {
 		t.Fatalf("%d answers", len(list))
 	}
-	if got := list[0]; got.Answer != facts.Yes || got.Words != "all orders" || got.From != "today" || got.To != "" {
+	if got, given := list[0], inc.Facts.Given[facts.DataLost]; got.Answer != facts.Yes || got.Words != given.Words || got.From != given.From || got.To != given.To {
 		t.Errorf("the loss is %+v", got)
+	}
+	far := ReadExtent(inc, Values{"lost": {"all orders"}, "from": {"today"}, "backups:acme": {"ours"}})
+	if got := far[0]; got.Answer != facts.Yes || got.Words != "all orders" || got.From != "today" || got.To != "" {
+		t.Errorf("the loss is %+v", got)
+	}
+	if got := far[1]; got.Answer != facts.NoCopy || got.Makers["acme"] != "ours" {
+		t.Errorf("the backups are %+v", got)
 	}
 	if list[1].Answer != facts.DontKnow || list[2].Answer != facts.Partly || list[2].Words != "the accounts of February" {
 		t.Errorf("the others are %+v", list[1:3])

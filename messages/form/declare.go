@@ -73,13 +73,13 @@ func Declare(clients []client.Client, choices []messages.Choice, text string) sl
 		field(FieldClient, "Who is affected?", "", false, selectOne("Choose the client", first, who)),
 		field(FieldNotice, "What do they notice?", "", false, oneOfThese(what)),
 		field(FieldSince, "Since when?", "", false, radio("0s", since)),
+		field(FieldNoticer, "Who noticed?", "If they told us, what they read thanks them for it. If you choose nothing, it was you.", true, radio("", []choice{
+			{noticedByUs, "We"}, {string(incident.NoticedByThem), "They told us"}, {string(incident.NoticedByAlarm), "An alarm"}})),
 		slack.NewContextBlock("optional", kit.Mrkdwn("Everything below is optional. _Next_ shows the first message to the client, ready to send.")),
 		field(FieldSinceAt, "Another time", "Your time, for example 02:15, or 40m for 40 minutes ago.", true, textInput("", false, maxTime)),
 		field(FieldImpact, "In their words", "What the client cannot do, in plain words. They may read this line.", true, textInput(text, false, maxInTheirWords)),
 		field(FieldSeverity, "How bad is it for them?", "If unsure, take the worse one.", true, selectOne("As usual for this", "", severityChoices())),
 		field(FieldPerson, "Who is in charge?", "You, if nobody is named.", true, person("")),
-		field(FieldNoticer, "Who noticed?", "If they told us, what they read thanks them for it. If you choose nothing, it was you.", true, radio("", []choice{
-			{noticedByUs, "We"}, {string(incident.NoticedByThem), "They told us"}, {string(incident.NoticedByAlarm), "An alarm"}})),
 		field(FieldUnused, "Is anybody using it now?", "At night an important part that nobody uses can wait until they open.", true,
 			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Nobody is using it now"}.object())),
 		field(FieldPrivate, "Who may see it?", "", true,
@@ -92,6 +92,11 @@ func Declare(clients []client.Client, choices []messages.Choice, text string) sl
 	blocks = slices.Insert(blocks, at, otherClient()...)
 	if len(clients) > 1 {
 		blocks = append(blocks, alsoField(clients))
+	}
+	for _, b := range blocks { // another client and another time are asked for below
+		if in, ok := b.(*slack.InputBlock); ok && (in.BlockID == FieldClient || in.BlockID == FieldSince) {
+			in.DispatchAction = true
+		}
 	}
 	return cutOff(modal(kit.FormDeclare, "Declare an incident", "Next", "Cancel", view.Ref{}, blocks...), "In their words", text, maxInTheirWords)
 }

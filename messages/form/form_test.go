@@ -158,7 +158,7 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 		{"close", Close(inc, scene.London, now), false},
 		{"details", Details(inc, w.Playbooks()), false},
 		{"more", More(inc, view.Ref{Number: 1 << 62, Client: aff.Client.ID}), false},
-		{"questions", Questions(inc, aff, time.UTC), true},
+		{"questions", Questions(inc, aff), true},
 		{"call", CallCard(w, worstNews(inc), aff, messages.Speaker{Person: team.Person{Name: typed}, Company: typed, Now: now, Next: now}, [2]time.Time{now, now}, scene.London), true},
 		{"later", Later(inc, aff, false), true},
 		{"told", Told(inc, aff, "", now.AddDate(1, 0, 0), now), false},

@@ -59,13 +59,21 @@ func Preview(t *view.Draft, now time.Time) slack.ModalViewRequest {
 	}
 	blocks = append(append(blocks, text...), says...)
 	blocks = append(blocks, screen.NightBlocks(&t.Client, &u, view.Ref{Number: ref.Number, Client: ref.Client})...)
-	edit := slack.NewButtonBlockElement(kit.ActEdit, ref.String(), kit.PlainText("Edit"))
-	buttons := []slack.BlockElement{edit}
+	buttons := []slack.BlockElement{editButton(ref, u.Kind)}
 	if update.FirstNotice(u.Kind) {
 		buttons = append(buttons, screen.Slip(t.Incident, now)...)
 	}
 	blocks = append(blocks, slack.NewActionBlock("do", buttons...))
 	return modal(kit.FormPreview, title, submit, "Not yet", ref, blocks...)
+}
+
+// editButton opens the whole form of a text. Of bad news all that can be known stands
+// in the text, so that it is for a sentence.
+func editButton(ref view.Ref, kind string) *slack.ButtonBlockElement {
+	if update.BadNews(kind) {
+		return kit.Button(kit.ActEdit, ref, "Change a sentence")
+	}
+	return kit.Button(kit.ActEdit, ref, "Edit")
 }
 
 // againText says why a text is confirmed twice.
@@ -133,7 +141,7 @@ func sayForm(t *view.Draft, now time.Time) slack.ModalViewRequest {
 	blocks = append(blocks, screen.PhoneParts(&t.Client, &t.Update, t.Company)...)
 	blocks = append(blocks, screen.Promised(t, now)...)
 	f := modal(kit.FormPreview, "Call "+t.Client.Name, "", "Not yet", ref,
-		append(blocks, slack.NewActionBlock("do", append(screen.PhoneButtons(ref), kit.Button(kit.ActEdit, ref, "Edit"))...))...)
+		append(blocks, slack.NewActionBlock("do", append(screen.PhoneButtons(ref), editButton(ref, t.Update.Kind))...))...)
 	f.Submit = nil
 	return f
 }

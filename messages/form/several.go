@@ -118,8 +118,7 @@ func PreviewAll(inc *incident.Incident, list []view.ClientResult, shown string, 
 		blocks = append([]slack.Block{kit.Paragraph("again", againText(t))}, blocks...)
 	}
 	blocks = append(blocks, previewBody(t, now)...)
-	edit := slack.NewButtonBlockElement(kit.ActEdit, view.Ref{Number: inc.Number, Client: incident.AllClients}.String(), kit.PlainText("Edit"))
-	blocks = append(blocks, slack.NewActionBlock("do", edit))
+	blocks = append(blocks, slack.NewActionBlock("do", editButton(view.Ref{Number: inc.Number, Client: incident.AllClients}, t.Update.Kind)))
 	if len(failed) > 0 {
 		blocks = append(blocks, kit.Paragraph("failed", messages.Clip(strings.Join(failed, "\n"), kit.MaxSection)))
 	}

@@ -53,6 +53,7 @@ func Told(inc *incident.Incident, aff *incident.Affected, how incident.How, prop
 	if how == "" {
 		how = incident.ByCall
 	}
+	ref.Key = string(how)
 	blocks := []slack.Block{
 		slack.NewContextBlock("why", kit.Mrkdwn(why)),
 		field(FieldText, "What did you tell "+aff.Client.Name+"?", "", false, textInput("", true, 1000)),
@@ -127,5 +128,5 @@ func ReadTold(ref view.Ref, v Values, next time.Time) incident.ByHandReport {
 	for _, q := range v[FieldSaid] {
 		said = append(said, facts.Question(q))
 	}
-	return incident.ByHandReport{Client: ref.Client, How: incident.How(v.Get(FieldHow)), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", Hear: incident.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Answers: ReadAnswers(v)}
+	return incident.ByHandReport{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", Hear: incident.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Answers: ReadAnswers(v)}
 }

@@ -64,9 +64,10 @@ const (
 	ActTakeBack  = "take_back.open" // decide with a second person to take back bad news
 	ActMistake   = "mistake"        // “Pressed by mistake”: a moment after it was declared
 
-	ActRing    = "ring"    // “Ring me now”: the value is the id of the person, nothing before or behind it
-	ActRun     = "run"     // runs the command in the button's value
-	ActDismiss = "dismiss" // “Not yet”: takes the message away
+	ActWhole   = "form.whole" // brings the questions that a form has left out
+	ActRing    = "ring"       // “Ring me now”: the value is the id of the person, nothing before or behind it
+	ActRun     = "run"        // runs the command in the button's value
+	ActDismiss = "dismiss"    // “Not yet”: takes the message away
 
 	ActGotIt   = "got_it"        // to the client: other companies may press this one and the next two, and no other
 	ActCallMe  = "wish.call"     // to the client, under bad news
@@ -118,6 +119,7 @@ const (
 	FormClientMore = "client.more"
 
 	FormQuestions = "questions"
+	FormExtent    = "extent" // what the answers leave open: which data, whose backups, since when it is known
 	FormCall      = "call"
 	FormLater     = "later"
 	FormTakeBack  = "take_back"

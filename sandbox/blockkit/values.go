@@ -74,6 +74,26 @@ func (v Values) Of(p Placed) []string {
 	return p.initial()
 }
 
+// Changed counts the options that are in one of two choices and not in the other.
+func Changed(before, after []string) (n int) {
+	for _, o := range slices.Concat(before, after) {
+		if slices.Contains(before, o) != slices.Contains(after, o) {
+			n++
+		}
+	}
+	return n
+}
+
+// Questions counts what can be filled in or chosen.
+func Questions(blocks []Block) (n int) {
+	for p := range Elements(blocks) {
+		if p.Stateful() {
+			n++
+		}
+	}
+	return n
+}
+
 // Keep drops what belongs to elements that are gone. Where block and action id
 // are the same as before, Slack keeps what the person typed, whatever the new
 // initial value says.

@@ -1,0 +1,132 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/update"
+	"candor/incident/view"
+	"candor/messages/form"
+	"candor/messages/screen"
+)
+
+// oneInWriting is the text for one client as it stands, or where that asks too much
+// the whole form.
+func (b *Bot) oneInWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
+	if f, _ := b.finish(ctx, r, inc, aff, a, b.begin(inc, aff, a, b.newsKind(inc, aff, a))); f != nil {
+		return *f, nil
+	}
+	return b.wholeForm(ctx, r, inc, aff, a)
+}
+
+// wholeForm asks for every word of what bad news needs now.
+func (b *Bot) wholeForm(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
+	return b.updateForm(ctx, r, inc, aff, a, b.begin(inc, aff, a, b.newsKind(inc, aff, a)))
+}
+
+// finish writes an update as far as its words go, and shows it: with an error if it
+// still needs answers. It is nil where the whole form is the better place.
+func (b *Bot) finish(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, u update.Update) (*slack.ModalViewRequest, error) {
+	p := incident.Proposal{Client: aff.Client.ID, Kind: u.Kind, Words: u.Words, Times: u.Times, Corrects: u.Corrects}
+	if d := aff.Drafts[a.ID]; d.Kind == u.Kind && d.NextAt.After(b.Now()) { // they chose it, or have read it
+		p.NextAt, p.Answers = d.NextAt, d.Answers
+	}
+	t, err := b.Service.Write(ctx, a, inc.Number, p)
+	if t == nil || err != nil && !update.BadNews(u.Kind) {
+		return nil, err
+	}
+	ask := map[string]string{}
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		maps.Copy(ask, e.Fields)
+	}
+	if form.Asked(r.view) == u.Kind { // what was asked stays, to be changed
+		maps.Copy(ask, form.ReadFinished(b.Words, u.Kind, r.view))
+	}
+	f, fits := form.Finished(b.Words, t, slices.Sorted(maps.Keys(ask)), b.Now())
+	if !fits && err != nil {
+		return nil, err
+	}
+	if !fits {
+		f = form.Preview(t, b.Now())
+	}
+	return &f, err
+}
+
+// answered is the update whose missing answers a form asks, with what was answered
+// in it so far.
+func (b *Bot) answered(r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) update.Update {
+	kind := form.Asked(r.view)
+	u := b.begin(inc, aff, a, cmp.Or(kind, aff.Drafts[a.ID].Kind))
+	if kind == "" {
+		return u
+	}
+	for name, text := range form.ReadFinished(b.Words, kind, r.view) {
+		if u.Words[name] = text; text == "" {
+			delete(u.Words, name)
+		}
+	}
+	return u
+}
+
+// chooseAnswer redraws the text with the answer that was chosen. Whoever taps faster
+// than Slack redraws gets the last.
+func (b *Bot) chooseAnswer(ctx context.Context, r *request) error {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return err
+	}
+	aff, err := toTell(inc, a, ref.Client)
+	if err != nil {
+		return err
+	}
+	f, err := b.finish(ctx, r, inc, aff, a, b.answered(r, inc, aff, a))
+	if f == nil {
+		return err
+	}
+	return b.open(ctx, r, *f)
+}
+
+// complete looks whether a person who presses Send has read the text with the answers
+// that they chose. It is the text to read, where they have not; else it is empty.
+func (b *Bot) complete(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (outcome, error) {
+	aff, err := toTell(inc, a, ref.Client)
+	if err != nil {
+		return outcome{}, err
+	}
+	kind, read := form.Asked(r.view), true
+	d := aff.Drafts[a.ID]
+	for name, text := range form.ReadFinished(b.Words, kind, r.view) {
+		read = read && d.Own(name) == text
+	}
+	var out outcome
+	if !read || d.Kind != kind || d.Hash() != ref.Key {
+		if out.next, err = b.finish(ctx, r, inc, aff, a, b.answered(r, inc, aff, a)); err != nil {
+			return outcome{}, renamed(err, func(fields map[string]string) map[string]string { return form.GapErrors(kind, fields) })
+		}
+	}
+	if screen.ByPhone(&aff.Client) { // nothing is sent: they have said it
+		told := b.toldForm(inc, aff, incident.ByCall)
+		out.next = &told
+	}
+	return out, nil
+}
+
+// pressEdit opens the person's draft in the form again, with what they have chosen.
+func (b *Bot) pressEdit(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	aff, err := toTellAll(inc, a, ref.Client)
+	if err != nil || inc.State != incident.Open && inc.MustHear(aff) == nil || !update.BadNews(cmp.Or(form.Asked(r.view), aff.Drafts[a.ID].Kind)) {
+		return b.openUpdate(ctx, r, inc, a, ref.Client, "", "")
+	}
+	f, err := b.updateForm(ctx, r, inc, aff, a, b.answered(r, inc, aff, a))
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, f)
+}
