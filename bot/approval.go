@@ -4,8 +4,8 @@ import (
 	"context"
 	"maps"
 
+	"candor/bot/target"
 	"candor/incident"
-	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/view"
 	"candor/messages/aside"
@@ -25,21 +25,8 @@ func (b *Bot) pressApprove(ctx context.Context, _ *request, ref view.Ref, inc *i
 	return answer{Post: aside.SentAway(t, b.Now())}, nil
 }
 
-// openRequest returns the client whose request a button is about, for whom the
-// person may do the action, or says that the request has ended.
-func openRequest(inc *incident.Incident, a incident.Actor, act policy.Action, ref view.Ref) (*incident.Affected, error) {
-	aff, err := mayFor(inc, a, act, ref.Client)
-	switch {
-	case err != nil:
-		return nil, err
-	case aff.Request == nil || aff.Request.N != ref.N:
-		return nil, fault.Errorf(fault.Conflict, "This was answered already, or the text was changed since. Nothing was sent now.")
-	}
-	return aff, nil
-}
-
 func (b *Bot) pressReject(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	aff, err := openRequest(inc, a, policy.Approve, ref)
+	aff, err := target.Request(inc, a, policy.Approve, ref)
 	if err != nil {
 		return answer{}, err
 	}
@@ -58,7 +45,7 @@ func (b *Bot) submitReject(ctx context.Context, r *request, v form.Values) (outc
 // pressEditRequest opens the words of a request in the form of whoever reads it.
 // What they send is their own text; until then the request stands.
 func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	aff, err := openRequest(inc, a, policy.Send, ref)
+	aff, err := target.Request(inc, a, policy.Send, ref)
 	if err != nil {
 		return answer{}, err
 	}

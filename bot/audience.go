@@ -90,7 +90,7 @@ func (b *Bot) heed(ctx context.Context, r *request) error {
 		return b.shared(ctx, e.Channel, e.IsExtShared) // ended with one company, perhaps not with another
 	case *slackevents.AppHomeOpenedEvent:
 		if e.Tab == "home" && b.outsider(ctx, r) == nil {
-			b.openHome(ctx, e.User, e.View != nil)
+			b.homes.Open(ctx, e.User, e.View != nil)
 		}
 	case *slackevents.MemberJoinedChannelEvent:
 		return b.joined(ctx, e)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/client"
@@ -43,15 +44,15 @@ func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incid
 	if err := policy.May(a, policy.Change, inc, ""); err != nil {
 		return err
 	}
-	if several(inc, client) {
+	if target.Several(inc, client) {
 		client = incident.AllClients
 	}
-	aff := forAll(inc, client)
+	aff := target.ForAll(inc, client)
 	switch {
 	case aff == nil:
-		return notAffected(inc)
+		return target.NotAffected(inc)
 	case inc.Over():
-		return over(inc)
+		return target.Over(inc)
 	}
 	return b.open(ctx, r, form.Questions(inc, aff))
 }
@@ -64,7 +65,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, form.ReadQuestions(inc, v)...); err != nil {
 		return outcome{}, renamed(err, form.QuestionFields)
 	}
-	aff := forAll(inc, ref.Client)
+	aff := target.ForAll(inc, ref.Client)
 	if aff != nil && inc.State == incident.Open && inc.Facts.Bad() {
 		view := form.Extent(inc, aff, b.who.Zone(ctx, r.user))
 		return outcome{next: &view}, nil
@@ -92,7 +93,7 @@ func (b *Bot) submitExtent(ctx context.Context, r *request, v form.Values) (outc
 // afterQuestions is what follows the answers: the call, or where nobody calls any
 // more, the text.
 func (b *Bot) afterQuestions(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (outcome, error) {
-	aff := firstToCall(inc, ref.Client)
+	aff := target.FirstToCall(inc, ref.Client)
 	if aff == nil || inc.State != incident.Open && inc.MustHear(aff) == nil || policy.May(a, policy.Send, inc, aff.Client.ID) != nil { // somebody else talks to them
 		return outcome{post: aside.FactsKept(inc, b.Now())}, nil
 	}
@@ -107,20 +108,6 @@ func (b *Bot) afterQuestions(ctx context.Context, r *request, ref view.Ref, inc 
 	return outcome{next: &view, post: aside.OfferPrivate(inc)}, nil
 }
 
-// firstToCall is whom to call first: the client, or of several the first who
-// does not have what is known.
-func firstToCall(inc *incident.Incident, client string) *incident.Affected {
-	if !several(inc, client) {
-		return inc.Affected(client)
-	}
-	for i := range inc.Clients {
-		if aff := &inc.Clients[i]; len(inc.News(aff)) > 0 && aff.Owed(promise.Written) == nil {
-			return aff
-		}
-	}
-	return inc.Affected("")
-}
-
 // card is the call card as it stands now.
 func (b *Bot) card(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
 	now := b.Now()
@@ -130,12 +117,12 @@ func (b *Bot) card(ctx context.Context, r *request, inc *incident.Incident, aff 
 }
 
 func (b *Bot) openCard(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) (answer, error) {
-	aff, err := toTell(inc, a, client)
+	aff, err := target.ToTell(inc, a, client)
 	switch {
 	case err != nil:
 		return answer{}, err
 	case inc.Over():
-		return answer{}, over(inc)
+		return answer{}, target.Over(inc)
 	}
 	return answer{}, b.open(ctx, r, b.card(ctx, r, inc, aff))
 }
@@ -177,8 +164,8 @@ func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a i
 // inWriting is what comes after the questions or a call: the text as it stands, with
 // a question for each answer that it still needs.
 func (b *Bot) inWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
-	if several(inc, "") && update.BadNews(b.newsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
-		return b.wholeForm(ctx, r, inc, forAll(inc, incident.AllClients), a)
+	if target.Several(inc, "") && update.BadNews(b.newsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
+		return b.wholeForm(ctx, r, inc, target.ForAll(inc, incident.AllClients), a)
 	}
 	return b.oneInWriting(ctx, r, inc, aff, a)
 }
@@ -216,7 +203,7 @@ func (b *Bot) pressLater(ctx context.Context, r *request, ref view.Ref, inc *inc
 }
 
 func (b *Bot) openLater(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) (answer, error) {
-	aff, err := toTell(inc, a, client)
+	aff, err := target.ToTell(inc, a, client)
 	if err != nil {
 		return answer{}, err
 	}
@@ -373,7 +360,7 @@ func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error)
 	if words == "" {
 		ans.Words = given.Words
 	}
-	if who, err := client.BackupsOf(words); ans.Question == facts.SpareCopy && who != "" && err == nil && !several(inc, "") {
+	if who, err := client.BackupsOf(words); ans.Question == facts.SpareCopy && who != "" && err == nil && !target.Several(inc, "") {
 		ans.Words, ans.Makers = given.Words, map[string]string{inc.Clients[0].Client.ID: words}
 	}
 	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, ans); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
+	"candor/bot/hometab"
 	"candor/bot/inbox"
 	"candor/bot/people"
 	"candor/incident/outbox"
@@ -50,7 +51,7 @@ type Bot struct {
 	once  sync.Once
 	in    *inbox.Inbox
 	who   *people.Directory
-	homes homes
+	homes *hometab.Homes
 }
 
 // Run works off what an earlier process left, then serves until ctx ends, as
@@ -59,7 +60,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	b.start()
 	var homes sync.WaitGroup
 	following, stop := context.WithCancel(ctx)
-	homes.Go(func() { b.followHomes(following) })
+	homes.Go(func() { b.homes.Follow(following) })
 	err := b.in.Run(ctx)
 	stop()
 	homes.Wait()
@@ -76,12 +77,14 @@ func (b *Bot) start() {
 	b.once.Do(func() {
 		b.in = &inbox.Inbox{
 			API: b.API, Store: b.Service, Log: b.Log, Now: b.Now, Fatal: b.Fatal,
-			Idle:   func(ctx context.Context, e *slackevents.EventsAPIEvent) bool { return idle(e) || b.unheard(ctx, e) },
+			Idle: func(ctx context.Context, e *slackevents.EventsAPIEvent) bool {
+				return inbox.Idle(e) || b.unheard(ctx, e)
+			},
 			Work:   func(ctx context.Context, r *inbox.Request) { b.handle(ctx, understood(r)) },
 			Refuse: func(ctx context.Context, r *inbox.Request, why error) { b.refuse(ctx, understood(r), why) },
 		}
 		b.who = people.New(b.API, b.Now)
-		b.homes.opened, b.homes.stir, b.homes.pause = map[string]*opened{}, make(chan struct{}, 1), homePause
+		b.homes = hometab.New(b.API, b.Log, b.Now, b.homeView)
 	})
 }
 
@@ -92,6 +95,6 @@ func (b *Bot) Drain(ctx context.Context) error {
 	if err := b.in.Drain(ctx); err != nil {
 		return err
 	}
-	b.publishHomes(ctx)
+	b.homes.Publish(ctx)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/bot/target"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -219,7 +220,7 @@ func (b *Bot) pressDismiss(context.Context, *request, string) (answer, error) {
 
 func (b *Bot) pressUpdate(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	kind := ""
-	if aff := forAll(inc, ref.Client); aff != nil && slices.Contains(form.KindsFor(inc, aff, b.Now()), ref.Key) {
+	if aff := target.ForAll(inc, ref.Client); aff != nil && slices.Contains(form.KindsFor(inc, aff, b.Now()), ref.Key) {
 		kind = ref.Key // what a reminder says has happened
 	}
 	return b.openUpdate(ctx, r, inc, a, ref.Client, kind, "")

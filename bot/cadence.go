@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
@@ -31,7 +32,7 @@ func (b *Bot) cadence(ctx context.Context, r *request, text string) (answer, err
 
 // pressSlower opens the form with the offer of a reminder taken up.
 func (b *Bot) pressSlower(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	aff, err := toTell(inc, a, ref.Client)
+	aff, err := target.ToTell(inc, a, ref.Client)
 	if err != nil {
 		return answer{}, err
 	}

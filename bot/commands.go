@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/bot/people"
+	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/client"
@@ -138,7 +139,7 @@ func (b *Bot) pressWhole(ctx context.Context, r *request, _ string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	aff, err := toTell(inc, a, ref.Client)
+	aff, err := target.ToTell(inc, a, ref.Client)
 	if err != nil {
 		return answer{}, err
 	}
@@ -199,7 +200,7 @@ func (b *Bot) look(ctx context.Context, r *request, inc *incident.Incident, a in
 	p.Look = true
 	var shown slack.ModalViewRequest
 	var err error
-	if several(inc, p.Client) {
+	if target.Several(inc, p.Client) {
 		var list []view.ClientResult
 		if list, err = b.Service.WriteAll(ctx, a, inc.Number, p); err == nil {
 			shown = *b.readAll(inc, list).next
@@ -221,7 +222,7 @@ func (b *Bot) look(ctx context.Context, r *request, inc *incident.Incident, a in
 
 // tell sends what was confirmed in the same press or line.
 func (b *Bot) tell(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, p incident.Proposal) (answer, error) {
-	if several(inc, p.Client) {
+	if target.Several(inc, p.Client) {
 		return b.tellAll(ctx, r, inc, a, p)
 	}
 	t, err := b.Service.Tell(ctx, a, inc.Number, p)

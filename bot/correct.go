@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
@@ -44,7 +45,7 @@ func (b *Bot) correct(ctx context.Context, r *request, text string) (answer, err
 }
 
 func (b *Bot) openCorrection(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, text string) (answer, error) {
-	aff, err := toTell(inc, a, client)
+	aff, err := target.ToTell(inc, a, client)
 	if err != nil {
 		return answer{}, err
 	}

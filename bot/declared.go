@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"candor/bot/target"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/update"
@@ -44,7 +45,7 @@ func (b *Bot) alsoOpen(ctx context.Context, r *request, a incident.Actor, inc *i
 
 // firstPost answers the declare command: the first message, ready to send.
 func (b *Bot) firstPost(ctx context.Context, inc *incident.Incident, a incident.Actor) kit.Post {
-	if several(inc, "") {
+	if target.Several(inc, "") {
 		return b.declaredSeveral(ctx, inc, a)
 	}
 	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: update.FirstNoticeUnknown})

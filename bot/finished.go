@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/target"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/update"
@@ -82,7 +83,7 @@ func (b *Bot) chooseAnswer(ctx context.Context, r *request) error {
 	if err != nil {
 		return err
 	}
-	aff, err := toTell(inc, a, ref.Client)
+	aff, err := target.ToTell(inc, a, ref.Client)
 	if err != nil {
 		return err
 	}
@@ -96,7 +97,7 @@ func (b *Bot) chooseAnswer(ctx context.Context, r *request) error {
 // complete looks whether a person who presses Send has read the text with the answers
 // that they chose. It is the text to read, where they have not; else it is empty.
 func (b *Bot) complete(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (outcome, error) {
-	aff, err := toTell(inc, a, ref.Client)
+	aff, err := target.ToTell(inc, a, ref.Client)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -120,7 +121,7 @@ func (b *Bot) complete(ctx context.Context, r *request, ref view.Ref, inc *incid
 
 // pressEdit opens the person's draft in the form again, with what they have chosen.
 func (b *Bot) pressEdit(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	aff, err := toTellAll(inc, a, ref.Client)
+	aff, err := target.ToTellAll(inc, a, ref.Client)
 	if err != nil || inc.State != incident.Open && inc.MustHear(aff) == nil || !update.BadNews(cmp.Or(form.Asked(r.view), aff.Drafts[a.ID].Kind)) {
 		return b.openUpdate(ctx, r, inc, a, ref.Client, "", "")
 	}

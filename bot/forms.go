@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/target"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -26,12 +27,12 @@ import (
 // openUpdate opens the update form, with the person's draft if there is one.
 // kind and text are what is known already; both may be empty.
 func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind, text string) (answer, error) {
-	aff, err := toTellAll(inc, a, client)
+	aff, err := target.ToTellAll(inc, a, client)
 	if err != nil {
 		return answer{}, err
 	}
 	if inc.Over() {
-		return answer{}, over(inc)
+		return answer{}, target.Over(inc)
 	}
 	if inc.State != incident.Open && text != "" { // no form has room for it
 		return answer{}, inc.Eligible(aff, update.Progress, b.Now())
@@ -39,7 +40,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	if b.onlyLastWord(inc, aff) {
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
-	kind = cmp.Or(kind, afterKind(inc, aff, a))
+	kind = cmp.Or(kind, target.KindAfter(inc, aff, a))
 	if kind == "" && text == "" && inc.BadNews() && (inc.State == incident.Open || inc.MustHear(aff) != nil) {
 		return b.openNews(ctx, r, inc, aff, a)
 	}
@@ -70,16 +71,6 @@ func (b *Bot) openNews(ctx context.Context, r *request, inc *incident.Incident, 
 	return answer{}, b.open(ctx, r, f)
 }
 
-// afterKind is the kind of what a client is owed next after the final message; ""
-// if nothing is, or the person has begun something else.
-func afterKind(inc *incident.Incident, aff *incident.Affected, a incident.Actor) string {
-	p := aff.Afterwards()
-	if p == nil || inc.State == incident.Open || aff.Drafts[a.ID].Kind != "" || inc.MustHear(aff) != nil {
-		return ""
-	}
-	return promise.Of(p.Kind).Draft
-}
-
 // onlyLastWord says whether all that is left to write to a client, or to any of
 // them where it stands for all, is the last word, which has a form of its own.
 func (b *Bot) onlyLastWord(inc *incident.Incident, aff *incident.Affected) bool {
@@ -94,10 +85,10 @@ func (b *Bot) onlyLastWord(inc *incident.Incident, aff *incident.Affected) bool 
 // askFact opens the form for something new where “still working” was refused: it
 // says why, and keeps what was typed. Whoever cannot get the form reads why.
 func (b *Bot) askFact(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, doing string, why error) error {
-	if several(inc, client) {
+	if target.Several(inc, client) {
 		client = incident.AllClients
 	}
-	aff := forAll(inc, client)
+	aff := target.ForAll(inc, client)
 	if aff == nil {
 		return why
 	}
@@ -118,55 +109,6 @@ func (b *Bot) askFact(ctx context.Context, r *request, inc *incident.Incident, a
 		return why
 	}
 	return nil
-}
-
-// forAll returns the client's part in the incident; for all of them the first
-// one's, with words that name nobody.
-func forAll(inc *incident.Incident, client string) *incident.Affected {
-	if client != incident.AllClients {
-		return inc.Affected(client)
-	}
-	aff := *inc.Affected("")
-	aff.Client.ID = incident.AllClients
-	return &aff
-}
-
-func notAffected(inc *incident.Incident) error {
-	return fault.Errorf(fault.NotFound, "%s does not affect that client. Nothing was changed.", inc.Name())
-}
-
-// toTell is the client to whom a person may write.
-func toTell(inc *incident.Incident, a incident.Actor, client string) (*incident.Affected, error) {
-	return mayFor(inc, a, policy.Send, client)
-}
-
-// toTellAll is toTell where a text may be for all of several clients, as [forAll]
-// gives them: then it is enough that the person may write to one. When it is
-// sent, the others are left out.
-func toTellAll(inc *incident.Incident, a incident.Actor, client string) (*incident.Affected, error) {
-	if client == incident.AllClients || several(inc, client) {
-		return forAll(inc, incident.AllClients), policy.MayForSome(a, policy.Send, inc)
-	}
-	return toTell(inc, a, client)
-}
-
-// mayFor is one client of the incident, for whom the person may do the action.
-func mayFor(inc *incident.Incident, a incident.Actor, act policy.Action, client string) (*incident.Affected, error) {
-	aff := inc.Affected(client)
-	if aff != nil {
-		client = aff.Client.ID
-	}
-	switch err := policy.May(a, act, inc, client); {
-	case err != nil:
-		return nil, err
-	case aff == nil:
-		return nil, notAffected(inc)
-	}
-	return aff, nil
-}
-
-func over(inc *incident.Incident) error {
-	return fault.Errorf(fault.Conflict, "%s is %s: nothing is sent from it any more. If it happens again, declare a new incident.", inc.Name(), inc.State)
 }
 
 // begin is the draft of the person, or a new update filled with what is known.
@@ -216,7 +158,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	} else {
 		client = r.action.SelectedOption.Value
 	}
-	aff, err := toTellAll(inc, a, client)
+	aff, err := target.ToTellAll(inc, a, client)
 	if err != nil {
 		return err
 	}
@@ -236,12 +178,12 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 }
 
 func (b *Bot) openTold(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, how incident.How) (answer, error) {
-	aff, err := toTell(inc, a, client)
+	aff, err := target.ToTell(inc, a, client)
 	switch {
 	case err != nil:
 		return answer{}, err
 	case inc.Over():
-		return answer{}, over(inc)
+		return answer{}, target.Over(inc)
 	}
 	return answer{}, b.open(ctx, r, b.toldForm(inc, aff, how))
 }

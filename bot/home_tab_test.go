@@ -9,10 +9,11 @@ import (
 	"testing/synctest"
 	"time"
 
-	"candor/bot/people"
-
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
+
+	"candor/bot/hometab"
+	"candor/bot/people"
 )
 
 func (b *bench) published() (n int) {
@@ -31,19 +32,19 @@ func TestAHomeFollowsWhatHappens(t *testing.T) {
 	b.API = slack.New(b.slack.BotToken(), slack.OptionAPIURL("http://127.0.0.1/api/"), slack.OptionHTTPClient(inProcess{b.slack.Handler()}))
 	b.who = people.New(b.API, b.Now)
 	synctest.Test(t, func(t *testing.T) {
-		b.t, b.homes.stir = t, make(chan struct{}, 1)
-		go b.followHomes(t.Context())
+		b.t, b.homes = t, hometab.New(b.API, b.Log, b.Now, b.homeView)
+		go b.homes.Follow(t.Context())
 		want := func(when string, n int) {
 			t.Helper()
-			time.Sleep(homePause + time.Second)
+			time.Sleep(hometab.Pause + time.Second)
 			if got := b.published(); got != n {
 				t.Errorf("%s: %d Homes were published, want %d", when, got, n)
 			}
 		}
 
 		b.Stir()
-		b.openHome(t.Context(), "U0BEN", false)
-		b.openHome(t.Context(), "U0BEN", true)
+		b.homes.Open(t.Context(), "U0BEN", false)
+		b.homes.Open(t.Context(), "U0BEN", true)
 		want("opened twice", 1)
 		if home := b.slack.HomeText("@ben"); !strings.Contains(home, "No incident is open") {
 			t.Errorf("Ben's Home is:\n%s", home)
@@ -58,7 +59,7 @@ func TestAHomeFollowsWhatHappens(t *testing.T) {
 		}
 		b.Stir()
 		want("nothing has changed", 2)
-		b.openHome(t.Context(), "U0BEN", false)
+		b.homes.Open(t.Context(), "U0BEN", false)
 		want("Slack says that it has none", 3)
 	})
 }
@@ -72,25 +73,13 @@ func (p inProcess) Do(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-// A Home that Slack refuses is drawn again, and one that nobody opens for a day
-// is left.
+// A Home that cannot be drawn is told to whoever runs the program.
 func TestAHomeThatWasNotPublishedIsTriedAgain(t *testing.T) {
 	b := newBench(t)
 	user := "U0NOBODY"
-	b.openHome(context.Background(), user, false)
+	b.homes.Open(context.Background(), user, false)
 	if !strings.Contains(b.log.String(), "a Home could not be drawn") {
 		t.Errorf("logged: %s", b.log)
-	}
-	b.Stir()
-	if got := b.homes.changed(began); len(got) != 1 || got[0] != user {
-		t.Errorf("to be drawn: %q", got)
-	}
-	if got := b.homes.changed(began); got != nil {
-		t.Errorf("nothing has changed, and to be drawn: %q", got)
-	}
-	b.Stir()
-	if got := b.homes.changed(began.Add(homeLife + 1)); got != nil || len(b.homes.opened) != 0 {
-		t.Errorf("after a day, to be drawn: %q", got)
 	}
 }
 

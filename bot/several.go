@@ -20,11 +20,6 @@ import (
 	"candor/messages/screen"
 )
 
-// several says whether an act that names no client is for more than one.
-func several(inc *incident.Incident, client string) bool {
-	return len(inc.Clients) > 1 && (client == "" || client == incident.AllClients)
-}
-
 // tellAll sends to every client what was confirmed in the same press or line.
 func (b *Bot) tellAll(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, p incident.Proposal) (answer, error) {
 	list, err := b.Service.TellAll(ctx, a, inc.Number, p)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/client"
@@ -54,7 +55,7 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v form.Values) (out
 
 // firstWord shows the first message to the client after a declaration.
 func (b *Bot) firstWord(ctx context.Context, inc *incident.Incident, a incident.Actor) (outcome, error) {
-	if several(inc, "") {
+	if target.Several(inc, "") {
 		return b.firstWords(ctx, inc, a)
 	}
 	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: update.FirstNoticeUnknown})
@@ -328,12 +329,12 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (out
 	}
 	aff := inc.Affected(ref.Client)
 	if aff == nil {
-		return outcome{}, notAffected(inc)
+		return outcome{}, target.NotAffected(inc)
 	}
 	var last *incident.Proposal
 	if b.writesLastWord(inc, aff, a) {
 		client := ref.Client
-		if several(inc, "") {
+		if target.Several(inc, "") {
 			client = incident.AllClients
 		}
 		p, err := b.proposal(b.clock(ctx, r, inc), client, update.ResolvedUpdate, v, time.Time{})
@@ -360,11 +361,11 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (out
 // client may know of it, can be written to, and the person talks to them.
 func (b *Bot) writesLastWord(inc *incident.Incident, aff *incident.Affected, a incident.Actor) bool {
 	reached, client := len(aff.Client.Destinations()) > 0, aff.Client.ID
-	if several(inc, "") {
+	if target.Several(inc, "") {
 		client = incident.AllClients
 	}
 	for i := range inc.Clients {
-		reached = reached || several(inc, "") && len(inc.Clients[i].Client.Destinations()) > 0
+		reached = reached || target.Several(inc, "") && len(inc.Clients[i].Client.Destinations()) > 0
 	}
 	return inc.Told() && reached && policy.May(a, policy.Send, inc, client) == nil
 }

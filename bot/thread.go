@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -15,27 +14,6 @@ import (
 	"candor/incident/service"
 )
 
-// idle says whether an event can mean nothing to us, so that it is not worth a
-// commit: every message in every channel that we are in comes here, our own too.
-func idle(e *slackevents.EventsAPIEvent) bool {
-	m, ok := e.InnerEvent.Data.(*slackevents.MessageEvent)
-	if !ok {
-		return false
-	}
-	w := inbox.Written(m)
-	if w == nil || w.User == "" || w.BotID != "" {
-		return true
-	}
-	switch m.SubType {
-	case "", "thread_broadcast", "file_share", slack.MsgSubTypeMessageDeleted:
-		return false
-	case slack.MsgSubTypeMessageChanged: // also when Slack only adds a preview of a link
-		was := m.PreviousMessage
-		return was != nil && m.Message.SubType != "tombstone" && was.Text == w.Text && slices.Equal(fileNames(was), fileNames(w))
-	}
-	return true
-}
-
 // unheard says whether a message stands where no client of an incident reads, so
 // that it is not worth a commit either. A store that cannot say decides nothing.
 func (b *Bot) unheard(ctx context.Context, e *slackevents.EventsAPIEvent) bool {
@@ -43,24 +21,8 @@ func (b *Bot) unheard(ctx context.Context, e *slackevents.EventsAPIEvent) bool {
 	if !ok {
 		return false
 	}
-	concerns, err := b.Service.Concerns(ctx, placeOf(m), inbox.Written(m).Timestamp)
+	concerns, err := b.Service.Concerns(ctx, inbox.Place(m), inbox.Written(m).Timestamp)
 	return err == nil && !concerns
-}
-
-// placeOf is where a message stands: in a thread, or in the channel itself.
-func placeOf(e *slackevents.MessageEvent) string {
-	w := inbox.Written(e)
-	if w.ThreadTimestamp == w.Timestamp { // it began one since
-		return outbox.Place(e.Channel, "")
-	}
-	return outbox.Place(e.Channel, w.ThreadTimestamp)
-}
-
-func fileNames(m *slack.Msg) (names []string) {
-	for _, f := range m.Files {
-		names = append(names, f.Name)
-	}
-	return names
 }
 
 // said passes on what was written. The domain knows whether it may be about an
@@ -70,12 +32,12 @@ func (b *Bot) said(ctx context.Context, r *request, e *slackevents.MessageEvent)
 	if w == nil {
 		return nil
 	}
-	place := placeOf(e)
+	place := inbox.Place(e)
 	if concerns, err := b.Service.Concerns(ctx, place, w.Timestamp); err != nil || !concerns {
 		return err
 	}
 	a := b.author(ctx, r, e)
-	reply := outbox.Reply{TS: w.Timestamp, User: w.User, Text: typed.Readable(w.Text), Files: fileNames(w)}
+	reply := outbox.Reply{TS: w.Timestamp, User: w.User, Text: typed.Readable(w.Text), Files: inbox.FileNames(w)}
 	if gone := w != e.Message; gone || e.SubType == slack.MsgSubTypeMessageChanged {
 		return b.Service.ReplyChanged(ctx, a, place, service.ReplyChange{Reply: reply, Gone: gone})
 	}

@@ -84,7 +84,7 @@ func (b *bench) hears(inner object) {
 	b.t.Helper()
 	events++
 	r := b.envelope(fmt.Sprint("envelope-", events), fmt.Sprint("Ev", events), inner)
-	if !idle(r.event) {
+	if !inbox.Idle(r.event) {
 		b.handle(context.Background(), r)
 	}
 }

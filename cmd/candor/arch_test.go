@@ -48,9 +48,11 @@ var (
 		"messages/lint":       {},
 		"messages/strictyaml": {"incident/fault"},
 		"delivery":            and(shown, "messages", "messages/kit", "messages/screen"),
-		"bot":                 and(shown, "incident/policy", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/inbox", "bot/people", "bot/typed"),
+		"bot":                 and(shown, "incident/policy", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/hometab", "bot/inbox", "bot/people", "bot/target", "bot/typed"),
+		"bot/hometab":         {},
 		"bot/inbox":           and(rules, "incident/work"),
 		"bot/people":          {"incident/team"},
+		"bot/target":          and(shown, "incident/policy"),
 		"bot/typed":           and(rules),
 		"store/bolt":          and(rules, "incident/work"),
 		"store/backup":        and(rules, "incident/audit", "incident/work", "store/bolt"),
@@ -139,7 +141,7 @@ var (
 // realTime is where time is no argument, each with its reason: it is the network's.
 var realTime = map[string]string{
 	"bot/inbox/inbox.go (*Inbox).Run":               "what Slack has been acknowledged is given a moment to leave before the sockets close",
-	"bot/home_tab.go (*Bot).followHomes":            "Homes are drawn together: Slack allows a hundred a minute",
+	"bot/hometab/hometab.go (*Homes).Follow":        "Homes are drawn together: Slack allows a hundred a minute",
 	"bot/inbox/listen.go (*Inbox).hear":             "how long a connection may be missing before it is opened anew",
 	"bot/inbox/take.go (*Inbox).take":               "Slack waits three seconds for an acknowledgement",
 	"delivery/worker.go (*Worker).Run":              "how often the worker looks by itself; what is due is asked of the service",

@@ -1,0 +1,104 @@
+// Package target finds whom an act in Slack is about, and whether its person may do
+// it for them.
+package target
+
+import (
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/policy"
+	"candor/incident/promise"
+	"candor/incident/view"
+)
+
+// Request returns the client whose request a button is about, for whom the
+// person may do the action, or says that the request has ended.
+func Request(inc *incident.Incident, a incident.Actor, act policy.Action, ref view.Ref) (*incident.Affected, error) {
+	aff, err := MayFor(inc, a, act, ref.Client)
+	switch {
+	case err != nil:
+		return nil, err
+	case aff.Request == nil || aff.Request.N != ref.N:
+		return nil, fault.Errorf(fault.Conflict, "This was answered already, or the text was changed since. Nothing was sent now.")
+	}
+	return aff, nil
+}
+
+// FirstToCall is whom to call first: the client, or of several the first who
+// does not have what is known.
+func FirstToCall(inc *incident.Incident, client string) *incident.Affected {
+	if !Several(inc, client) {
+		return inc.Affected(client)
+	}
+	for i := range inc.Clients {
+		if aff := &inc.Clients[i]; len(inc.News(aff)) > 0 && aff.Owed(promise.Written) == nil {
+			return aff
+		}
+	}
+	return inc.Affected("")
+}
+
+// KindAfter is the kind of what a client is owed next after the final message; ""
+// if nothing is, or the person has begun something else.
+func KindAfter(inc *incident.Incident, aff *incident.Affected, a incident.Actor) string {
+	p := aff.Afterwards()
+	if p == nil || inc.State == incident.Open || aff.Drafts[a.ID].Kind != "" || inc.MustHear(aff) != nil {
+		return ""
+	}
+	return promise.Of(p.Kind).Draft
+}
+
+// ForAll returns the client's part in the incident; for all of them the first
+// one's, with words that name nobody.
+func ForAll(inc *incident.Incident, client string) *incident.Affected {
+	if client != incident.AllClients {
+		return inc.Affected(client)
+	}
+	aff := *inc.Affected("")
+	aff.Client.ID = incident.AllClients
+	return &aff
+}
+
+// NotAffected refuses what is about a client whom the incident does not affect.
+func NotAffected(inc *incident.Incident) error {
+	return fault.Errorf(fault.NotFound, "%s does not affect that client. Nothing was changed.", inc.Name())
+}
+
+// ToTell is the client to whom a person may write.
+func ToTell(inc *incident.Incident, a incident.Actor, client string) (*incident.Affected, error) {
+	return MayFor(inc, a, policy.Send, client)
+}
+
+// ToTellAll is [ToTell] where a text may be for all of several clients, as [ForAll]
+// gives them: then it is enough that the person may write to one. When it is
+// sent, the others are left out.
+func ToTellAll(inc *incident.Incident, a incident.Actor, client string) (*incident.Affected, error) {
+	if client == incident.AllClients || Several(inc, client) {
+		return ForAll(inc, incident.AllClients), policy.MayForSome(a, policy.Send, inc)
+	}
+	return ToTell(inc, a, client)
+}
+
+// MayFor is one client of the incident, for whom the person may do the action.
+func MayFor(inc *incident.Incident, a incident.Actor, act policy.Action, client string) (*incident.Affected, error) {
+	aff := inc.Affected(client)
+	if aff != nil {
+		client = aff.Client.ID
+	}
+	switch err := policy.May(a, act, inc, client); {
+	case err != nil:
+		return nil, err
+	case aff == nil:
+		return nil, NotAffected(inc)
+	}
+	return aff, nil
+}
+
+// Over refuses what comes after the end of an incident.
+func Over(inc *incident.Incident) error {
+	return fault.Errorf(fault.Conflict, "%s is %s: nothing is sent from it any more. If it happens again, declare a new incident.", inc.Name(), inc.State)
+}
+
+// Several says whether an act that names no client is for more than one.
+func Several(inc *incident.Incident, client string) bool {
+	return len(inc.Clients) > 1 && (client == "" || client == incident.AllClients)
+}
