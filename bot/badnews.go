@@ -15,6 +15,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/meeting"
 	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/service"
@@ -111,7 +112,7 @@ func (b *Bot) afterQuestions(ctx context.Context, r *request, ref view.Ref, inc 
 // card is the call card as it stands now.
 func (b *Bot) card(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
 	now := b.Now()
-	slots := inc.OfferedSlots(aff, now)
+	slots := meeting.Slots(inc, aff, now)
 	s := messages.Speaker{Person: b.Service.Person(r.user), Company: b.Service.Company, Now: now, Next: inc.ProposeNext(aff, update.ByHand, false, now)}
 	return form.CallCard(b.Words, inc, aff, s, slots, b.who.Zone(ctx, r.user))
 }

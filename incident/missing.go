@@ -55,8 +55,8 @@ func (aff *Affected) WaiveMissing(d *outbox.Delivery) {
 	}
 }
 
-// complete says whether the update that settled a promise arrived everywhere
+// Complete says whether the update that settled a promise arrived everywhere
 // where it has to.
-func (aff *Affected) complete(p *promise.Promise) bool {
+func (aff *Affected) Complete(p *promise.Promise) bool {
 	return !p.Partly && !slices.ContainsFunc(aff.Missing, func(d outbox.MissingCopy) bool { return d.Update == p.Update })
 }

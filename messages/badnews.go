@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/meeting"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/messages/ready"
@@ -526,7 +527,7 @@ func (w *Words) slots(pattern string, t telling) string {
 	if text := w.badNews.Asks[string(client.WritingOnly)]; text != "" && !t.aff.Client.Manner.Calls() {
 		return text
 	}
-	slots := t.OfferedSlots(t.aff, t.now)
+	slots := meeting.Slots(t.Incident, t.aff, t.now)
 	return w.phrases.write(pattern, map[string]value{
 		"slot1": instantValue(w.phrases.moment(slots[0], t.now, &t.aff.Client)), "slot2": instantValue(w.phrases.moment(slots[1], t.now, &t.aff.Client)),
 	})

@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/meeting"
 	"candor/incident/promise"
 	"candor/incident/update"
 )
@@ -92,7 +93,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	if inc.Facts.Is(facts.Personal, facts.Yes) {
 		aware = found
 	}
-	slots := inc.OfferedSlots(aff, now) // the call that was promised and the invitation never contradict each other
+	slots := meeting.Slots(inc, aff, now) // the call that was promised and the invitation never contradict each other
 	for name, at := range map[string]time.Time{
 		"slot1": slots[0], "slot2": slots[1],
 		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,

@@ -17,7 +17,7 @@ import (
 // around it. A new package needs a line here and an arrow in docs/ARCHITECTURE.md.
 var (
 	rules = []string{"incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident"}
-	shown = and(rules, "incident/view")
+	shown = and(rules, "incident/view", "incident/meeting", "incident/score")
 
 	layers = map[string][]string{
 		"incident/fault":      {},
@@ -33,6 +33,8 @@ var (
 		"incident/damage":     {"incident/client", "incident/fault"},
 		"incident":            rules[:len(rules)-1],
 		"incident/approval":   {"incident/client", "incident/fault", "incident/update"},
+		"incident/meeting":    rules,
+		"incident/score":      rules,
 		"incident/policy":     {"incident", "incident/fault", "incident/playbook"},
 		"incident/view":       rules,
 		"incident/work":       shown,
@@ -43,6 +45,7 @@ var (
 		"messages/kit":        and(shown, "messages"),
 		"messages/screen":     and(shown, "messages", "messages/kit"),
 		"messages/aside":      and(shown, "messages", "messages/kit", "messages/screen"),
+		"messages/history":    rules,
 		"messages/form":       and(shown, "messages", "messages/kit", "messages/screen"),
 		"messages/scene":      shown, // for tests
 		"messages/lint":       {},
@@ -54,9 +57,9 @@ var (
 		"bot/people":          {"incident/team"},
 		"bot/target":          and(shown, "incident/policy"),
 		"bot/typed":           and(rules),
-		"store/bolt":          and(rules, "incident/work"),
+		"store/bolt":          and(rules, "incident/meeting", "incident/work"),
 		"store/backup":        and(rules, "incident/audit", "incident/work", "store/bolt"),
-		"store/storetest":     and(rules, "incident/audit", "incident/work", "incident/service"),
+		"store/storetest":     and(rules, "incident/meeting", "incident/audit", "incident/work", "incident/service"),
 		"sandbox":             {"sandbox/blockkit", "sandbox/catch", "sandbox/faults", "sandbox/page", "sandbox/socket", "sandbox/world"},
 		"sandbox/blockkit":    {},
 		"sandbox/catch":       {"sandbox/faults"},

@@ -17,7 +17,7 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
-	"candor/messages/screen"
+	"candor/messages/history"
 )
 
 var (
@@ -88,7 +88,7 @@ func (d *desk) written(kind timeline.Kind, text string) bool {
 		d.t.Fatal(err)
 	}
 	for _, e := range list {
-		if e.Kind == kind && strings.Contains(screen.TimelineSentence(e), text) {
+		if e.Kind == kind && strings.Contains(history.Sentence(e), text) {
 			return true
 		}
 	}

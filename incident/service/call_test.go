@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/service"
@@ -310,7 +311,7 @@ func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
 	d.declare("data_loss")
 	d.fact(facts.DataLost, facts.Yes)
 	d.disclose()
-	at := d.incident().OfferedSlots(d.acme(), d.now)[0]
+	at := meeting.Slots(d.incident(), d.acme(), d.now)[0]
 	p := d.acme().Owed(promise.Meeting)
 	if p == nil || !p.DueAt.Equal(at) || !strings.Contains(d.sent[len(d.sent)-1].Text.Body, "I will call you at 15:30") {
 		t.Fatalf("the first time is %s, owed is %+v", at, p)

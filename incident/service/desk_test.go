@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/score"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
@@ -119,6 +120,6 @@ func (d *desk) count(kind string) (n int) {
 
 // score is how many promises to a client were kept, and how many there were.
 func (d *desk) score(aff *incident.Affected) (kept, of int) {
-	t := aff.Score(d.now).Promises
+	t := score.Of(aff, d.now).Promises
 	return t.Kept, t.Of
 }

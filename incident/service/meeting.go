@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/meeting"
 	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/timeline"
@@ -26,7 +27,7 @@ func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref view.Ref
 			switch {
 			case !at.After(w.Now):
 				return fault.FieldError(field, "That time has passed. Nothing was offered yet: choose one to come.")
-			case !w.Inc.MayOffer(aff, at, w.Now):
+			case !meeting.MayOffer(w.Inc, aff, at, w.Now):
 				return fault.FieldError(field, "Another client is offered that time, and one person calls both. Nothing was offered yet: choose another one.")
 			case i > 0 && at.Equal(slots[0]):
 				return fault.FieldError(field, "These are the same time twice. Nothing was offered yet: choose another one.")
@@ -44,7 +45,7 @@ func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref view.Ref
 // was offered, as it chose.
 func (s *Service) Meet(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
-		if err := w.Inc.Choose(aff, ref.N, w.Now); err != nil {
+		if err := meeting.Choose(w.Inc, aff, ref.N, w.Now); err != nil {
 			return err
 		}
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Chose, By: a.ID, Until: aff.Owed(promise.Meeting).DueAt})

@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/meeting"
 	"candor/incident/timeline"
 )
 
@@ -38,7 +39,7 @@ func (w *Unit) Refresh() {
 // to those of other incidents: nobody makes two at once.
 func (w *Unit) bookCalls() {
 	var err error
-	if w.Inc.Booked, err = w.Tx.Calls(w.Inc.Caller(), w.Inc.Number); err != nil {
+	if w.Inc.Booked, err = w.Tx.Calls(meeting.Caller(w.Inc), w.Inc.Number); err != nil {
 		w.Log.Error("the calls of other incidents are not known; two could be at the same minute", "incident", w.Inc.Name(), "err", err)
 	}
 }

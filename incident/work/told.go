@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/damage"
 	"candor/incident/fault"
+	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/timeline"
@@ -43,7 +44,7 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) 
 	if err := w.collapseOthers(aff, u, n); err != nil {
 		return err
 	}
-	w.Inc.OweCall(aff, u, w.Now)
+	meeting.Owe(w.Inc, aff, u, w.Now)
 	if err := w.line(aff, u, n); err != nil {
 		return err
 	}

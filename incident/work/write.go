@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/damage"
 	"candor/incident/fault"
+	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -160,7 +161,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 		return w.unfinished(aff, u), err
 	}
 	if u.Words["slots"] != "" { // from now on nobody else is offered these
-		slots := w.Inc.OfferedSlots(aff, w.Now)
+		slots := meeting.Slots(w.Inc, aff, w.Now)
 		aff.Slots = slots[:]
 	}
 	w.noteTold(aff, &u)

@@ -11,6 +11,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/score"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -172,7 +173,7 @@ func clientLine(inc *incident.Incident, aff *incident.Affected, w kit.Pen) strin
 	}
 	parts = append(parts, contactParts(aff, w)...)
 	parts = append(parts, laterParts(inc, aff, owedNext(aff), w)...)
-	if score := scoreLine(aff.Score(w.Now), " so far"); score != "" {
+	if score := scoreLine(score.Of(aff, w.Now), " so far"); score != "" {
 		parts = append(parts, score)
 	}
 	return strings.Join(parts, " · ") + unanswered(aff, w)
@@ -400,9 +401,9 @@ func over(inc *incident.Incident) time.Time {
 
 func endingLine(aff *incident.Affected, w kit.Pen) string {
 	name := w.Strong(aff.Client.Name)
-	score := aff.Score(w.Now)
-	kept := strings.TrimSuffix(" · "+scoreLine(score, ""), " · ")
-	switch told := aff.Texts(); {
+	tally := score.Of(aff, w.Now)
+	kept := strings.TrimSuffix(" · "+scoreLine(tally, ""), " · ")
+	switch told := score.Texts(aff); {
 	case aff.ToldAt.IsZero():
 	case told == 1:
 		return name + " · told once" + kept

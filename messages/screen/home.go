@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/score"
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages"
@@ -170,16 +171,16 @@ func (v HomeView) ended() []slack.Block {
 	var lines []string
 	var sum promise.Score
 	for i, inc := range v.Ended {
-		var score promise.Score
+		var tally promise.Score
 		for j := range inc.Clients {
-			score = score.Plus(inc.Clients[j].Score(v.Now))
+			tally = tally.Plus(score.Of(&inc.Clients[j], v.Now))
 		}
-		sum = sum.Plus(score)
+		sum = sum.Plus(tally)
 		if i >= homeEnded {
 			continue
 		}
 		line := fmt.Sprintf("%s%s · %s · %s %s", homeName(inc), messages.Escape(messages.Cut(ClientNames(inc), 75)), messages.Escape(messages.Cut(headline(inc), 75)), inc.State, kit.Day(inc.ClosedAt))
-		if s := scoreLine(score, ""); s != "" {
+		if s := scoreLine(tally, ""); s != "" {
 			line += " · " + s
 		}
 		lines = append(lines, line)

@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/damage"
+	"candor/incident/meeting"
 	"candor/incident/outbox"
 )
 
@@ -85,7 +86,7 @@ func outlineEntry(inc *incident.Incident) entry {
 
 // callsEntry is when somebody calls the clients of an incident: nil if nobody does.
 func callsEntry(inc *incident.Incident) []entry {
-	caller, at := inc.Calls()
+	caller, at := meeting.Calls(inc)
 	if len(at) == 0 {
 		return nil
 	}

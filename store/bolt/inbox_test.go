@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident/meeting"
 	"candor/incident/work"
 )
 
@@ -68,9 +69,9 @@ func TestAStoreOfSchema4SaysWhenClientsAreCalled(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		list, err := tx.Calls(inc.Caller(), 2)
+		list, err := tx.Calls(meeting.Caller(inc), 2)
 		if len(list) != 2 || !list[0].Equal(at) {
-			t.Errorf("%q calls at %v, want at %s and two hours later", inc.Caller(), list, at)
+			t.Errorf("%q calls at %v, want at %s and two hours later", meeting.Caller(inc), list, at)
 		}
 		return err
 	})

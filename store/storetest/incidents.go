@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/timeline"
@@ -150,7 +151,7 @@ func callsOfACaller(k *kit) {
 			return err
 		})
 	}
-	ana := newIncident(1, 30).Caller()
+	ana := meeting.Caller(newIncident(1, 30))
 	want(ana, 0, at(60), at(120), at(120), at(180))
 	want(ana, 2, at(60), at(120))
 	want("U0BEN", 0, at(180), at(240))

@@ -1,4 +1,4 @@
-package screen
+package history
 
 import (
 	"slices"
@@ -153,7 +153,7 @@ func TestTimelineSentences(t *testing.T) {
 	seen := map[timeline.Kind]bool{}
 	for _, tt := range tests {
 		seen[tt.line.Kind] = true
-		if got := TimelineSentence(tt.line); got != tt.want {
+		if got := Sentence(tt.line); got != tt.want {
 			t.Errorf("%s reads\n%q, want\n%q", tt.line.Kind, got, tt.want)
 		}
 		if missing, known := tt.line.Missing(); !known || missing != nil {
@@ -175,7 +175,7 @@ func TestALineWithoutAKindHasItsOwnSentence(t *testing.T) {
 		{timeline.Entry{What: "told", Text: "Acme Shop was told (update 1, progress)."}, "Acme Shop was told (update 1, progress)."},
 		{timeline.Entry{Kind: "of tomorrow", Words: "what"}, "of tomorrow"},
 	} {
-		if got := TimelineSentence(tt.line); got != tt.want {
+		if got := Sentence(tt.line); got != tt.want {
 			t.Errorf("%+v reads %q, want %q", tt.line, got, tt.want)
 		}
 	}
@@ -192,7 +192,7 @@ var wordsFields = map[string]timeline.Field{
 // What a sentence says in any case, the domain asks of each line of the kind.
 func TestEveryKindOfLineHasASentenceAndWhatItSays(t *testing.T) {
 	for kind, row := range timeline.Kinds {
-		words := timelineSentences.Lookup(string(kind))
+		words := sentences.Lookup(string(kind))
 		if words == nil {
 			t.Errorf("%s has no sentence", kind)
 			continue
@@ -206,7 +206,7 @@ func TestEveryKindOfLineHasASentenceAndWhatItSays(t *testing.T) {
 			t.Errorf("an empty line of %s lacks %s, want %s", kind, fault.Join(missing), fault.Join(row.Needs))
 		}
 	}
-	for kind := range timelineWords {
+	for kind := range words {
 		if _, known := timeline.Kinds[kind]; !known {
 			t.Errorf("%s has a sentence and no row in incident.EntryKinds", kind)
 		}

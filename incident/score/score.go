@@ -1,41 +1,44 @@
-package incident
+// Package score says how the promises to a client were kept.
+package score
 
 import (
 	"time"
 
+	"candor/incident"
 	"candor/incident/promise"
 )
 
-// Score says how the promises to the client were kept so far, with the text in
+// Of says how the promises to the client were kept so far, with the text in
 // every place where it has to be.
-func (aff *Affected) Score(now time.Time) (s promise.Score) {
+func Of(aff *incident.Affected, now time.Time) (s promise.Score) {
+	c := counter{aff, now}
 	for i := range aff.Promises {
 		p := &aff.Promises[i]
 		if p.ByItself() {
 			continue
 		}
 		if p.Hurried() {
-			aff.count(&s.Events, p, p.Event.DueAt, now)
+			c.count(&s.Events, p, p.Event.DueAt)
 			if p.Outcome != promise.Pending && !p.SettledAt.After(p.DueAt) || p.Outcome == promise.Pending && !now.After(p.DueAt) {
 				continue // the time that they knew never came
 			}
 		}
 		known := p.Known().DueAt
 		if !known.Equal(p.DueAt) {
-			aff.count(&s.Deadlines, p, p.DueAt, now)
+			c.count(&s.Deadlines, p, p.DueAt)
 		}
 		if row := promise.Of(p.Kind); row.Score == promise.OurOwn || p.Kind == promise.Afterword && !p.Said { // nobody gave them that time
-			aff.count(&s.Deadlines, p, known.Add(row.Grace), now)
+			c.count(&s.Deadlines, p, known.Add(row.Grace))
 			continue
 		}
-		aff.count(&s.Promises, p, known, now)
+		c.count(&s.Promises, p, known)
 	}
 	return s
 }
 
 // Texts counts the texts, and what was told by hand, that settled something that was
 // promised: what was withdrawn or undone is not among them.
-func (aff *Affected) Texts() int {
+func Texts(aff *incident.Affected) int {
 	told := map[int]bool{}
 	for i := range aff.Promises {
 		switch p := &aff.Promises[i]; {
@@ -49,14 +52,20 @@ func (aff *Affected) Texts() int {
 	return len(told)
 }
 
+// counter counts promises to one client as of an instant.
+type counter struct {
+	aff *incident.Affected
+	now time.Time
+}
+
 // count adds a promise to a figure if its time has decided it: the client heard, or
 // should have by now. One that was moved once it was overdue was not kept.
-func (aff *Affected) count(t *promise.Tally, p *promise.Promise, due, now time.Time) {
+func (c counter) count(t *promise.Tally, p *promise.Promise, due time.Time) {
 	switch p.Outcome {
 	case promise.Kept, promise.Late:
-		t.Count(!p.SettledAt.After(due) && aff.complete(p))
+		t.Count(!p.SettledAt.After(due) && c.aff.Complete(p))
 	case promise.Pending:
-		if now.After(due) {
+		if c.now.After(due) {
 			t.Count(false)
 		}
 	case promise.Moved:

@@ -1,28 +1,31 @@
-package incident
+// Package meeting finds times to talk with each client, offers no minute twice, and
+// keeps what was promised of a call.
+package meeting
 
 import (
 	"slices"
 	"strings"
 	"time"
 
+	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/update"
 )
 
-// OfferedSlots are the times that were chosen to offer, or where none were, or
+// Slots are the times that were chosen to offer, or where none were, or
 // they have passed, those that fit. One person calls all clients of an incident,
 // so no two are offered the same minute.
-func (inc *Incident) OfferedSlots(aff *Affected, now time.Time) [2]time.Time {
-	if list := aff.openSlots(now); list != nil {
+func Slots(inc *incident.Incident, aff *incident.Affected, now time.Time) [2]time.Time {
+	if list := openSlots(aff, now); list != nil {
 		return [2]time.Time(list)
 	}
-	return client.MeetingSlots(&aff.Client, now, inc.taken(aff, now)...)
+	return client.MeetingSlots(&aff.Client, now, taken(inc, aff, now)...)
 }
 
 // openSlots are the two times that were chosen, nil if none were or one has passed.
-func (aff *Affected) openSlots(now time.Time) []time.Time {
+func openSlots(aff *incident.Affected, now time.Time) []time.Time {
 	if len(aff.Slots) == 2 && aff.Slots[0].After(now) && aff.Slots[1].After(now) {
 		return aff.Slots
 	}
@@ -31,7 +34,7 @@ func (aff *Affected) openSlots(now time.Time) []time.Time {
 
 // taken are the times that other clients are promised or offered: those before it in
 // the incident choose first.
-func (inc *Incident) taken(aff *Affected, now time.Time) []time.Time {
+func taken(inc *incident.Incident, aff *incident.Affected, now time.Time) []time.Time {
 	list, before := slices.Clone(inc.Booked), true
 	for i := range inc.Clients {
 		other := &inc.Clients[i]
@@ -42,7 +45,7 @@ func (inc *Incident) taken(aff *Affected, now time.Time) []time.Time {
 		if p := other.Owed(promise.Meeting); p != nil {
 			list = append(list, p.DueAt)
 		}
-		switch slots := other.openSlots(now); {
+		switch slots := openSlots(other, now); {
 		case slots != nil:
 			list = append(list, slots...)
 		case before && inc.Affected(aff.Client.ID) != nil:
@@ -55,8 +58,8 @@ func (inc *Incident) taken(aff *Affected, now time.Time) []time.Time {
 
 // Calls are when its caller has promised or offered to call the clients of an
 // incident that is not over; times that have passed, too.
-func (inc *Incident) Calls() (caller string, list []time.Time) {
-	caller = inc.Caller()
+func Calls(inc *incident.Incident) (caller string, list []time.Time) {
+	caller = Caller(inc)
 	if inc.Over() {
 		return caller, nil
 	}
@@ -71,10 +74,10 @@ func (inc *Incident) Calls() (caller string, list []time.Time) {
 }
 
 // Caller is who calls the clients where a call is promised.
-func (inc *Incident) Caller() string { return inc.Holder(promise.Of(promise.Meeting).Owner) }
+func Caller(inc *incident.Incident) string { return inc.Holder(promise.Of(promise.Meeting).Owner) }
 
 // MayOffer refuses times that another client is offered.
-func (inc *Incident) MayOffer(aff *Affected, at time.Time, now time.Time) bool {
+func MayOffer(inc *incident.Incident, aff *incident.Affected, at time.Time, now time.Time) bool {
 	if slices.ContainsFunc(inc.Booked, at.Equal) {
 		return false
 	}
@@ -83,20 +86,20 @@ func (inc *Incident) MayOffer(aff *Affected, at time.Time, now time.Time) bool {
 		if other.Client.ID == aff.Client.ID {
 			continue
 		}
-		if p := other.Owed(promise.Meeting); p != nil && p.DueAt.Equal(at) || slices.ContainsFunc(other.openSlots(now), at.Equal) {
+		if p := other.Owed(promise.Meeting); p != nil && p.DueAt.Equal(at) || slices.ContainsFunc(openSlots(other, now), at.Equal) {
 			return false
 		}
 	}
 	return true
 }
 
-// OweCall makes the promise of a text that offers times to talk: “I will call you
+// Owe makes the promise of a text that offers times to talk: “I will call you
 // at the first of these times”. A later text that offers others moves it.
-func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
+func Owe(inc *incident.Incident, aff *incident.Affected, u *update.Update, now time.Time) {
 	if !aff.Client.Manner.Calls() {
 		return
 	}
-	slots := inc.OfferedSlots(aff, u.At)
+	slots := Slots(inc, aff, u.At)
 	words, p := strings.TrimSpace(u.Words["slots"]), aff.Owed(promise.Meeting)
 	if u.Kind == update.MeetingInvite {
 		slots, words = [2]time.Time{u.Times["slot1"], u.Times["slot2"]}, "two times to talk"
@@ -116,7 +119,7 @@ func (inc *Incident) OweCall(aff *Affected, u *update.Update, now time.Time) {
 
 // Choose moves a promised call to the first or the second of the offered times, as the
 // client chose.
-func (inc *Incident) Choose(aff *Affected, n int, now time.Time) error {
+func Choose(inc *incident.Incident, aff *incident.Affected, n int, now time.Time) error {
 	p := aff.Owed(promise.Meeting)
 	switch {
 	case p == nil || len(aff.Slots) != 2:
@@ -128,9 +131,4 @@ func (inc *Incident) Choose(aff *Affected, n int, now time.Time) error {
 	}
 	p.Move(aff.Slots[n-1])
 	return nil
-}
-
-// HasPhone says whether any contact of the client has a phone number.
-func (aff *Affected) HasPhone() bool {
-	return slices.ContainsFunc(aff.Client.Contacts, func(c client.Contact) bool { return c.Phone != "" })
 }

@@ -1,4 +1,5 @@
-package screen
+// Package history says in words what stands in the timeline of an incident.
+package history
 
 import (
 	"strings"
@@ -10,10 +11,10 @@ import (
 	"candor/incident/timeline"
 )
 
-// timelineWords says in one sentence what each kind of line means. What stands
+// words says in one sentence what each kind of line means. What stands
 // in a with or an if is said only if it is given; the rest a line of that kind
 // must have.
-var timelineWords = map[timeline.Kind]string{
+var words = map[timeline.Kind]string{
 	timeline.Declared:     `Declared for {{.ClientName}}: {{.Words}}.`,
 	timeline.Affects:      `Also affects {{join .Clients}}.`,
 	timeline.KindChanged:  `It is now “{{.Name}}”. The checklist follows; what was done stays.`,
@@ -128,9 +129,9 @@ var handWords = map[incident.How]string{
 	incident.ByCall: " on the phone", incident.ByVoicemail: " by voicemail", incident.ByMessenger: " by a message", incident.InPerson: " in person",
 }
 
-var timelineSentences = parseTimeline()
+var sentences = compiled()
 
-func parseTimeline() *template.Template {
+func compiled() *template.Template {
 	all := template.New("timeline").Funcs(template.FuncMap{
 		"mention": fault.Mention,
 		"join":    func(list []string) string { return strings.Join(list, ", ") },
@@ -138,22 +139,22 @@ func parseTimeline() *template.Template {
 		"day":     func(at time.Time) string { return at.UTC().Format("2 Jan 15:04") },
 		"byHand":  func(way string) string { return handWords[incident.How(way)] },
 	})
-	for kind, words := range timelineWords {
+	for kind, words := range words {
 		template.Must(all.New(string(kind)).Parse(words))
 	}
 	return all
 }
 
-// TimelineSentence says what a line of the timeline means, in the words of the
+// Sentence says what a line of the timeline means, in the words of the
 // people whom it quotes: they are not escaped. A line from before there were kinds
 // has its own sentence, and of a kind that this program does not know only the
 // word is known.
-func TimelineSentence(e timeline.Entry) string {
+func Sentence(e timeline.Entry) string {
 	if e.Kind == "" {
 		return e.Text
 	}
 	var b strings.Builder
-	t := timelineSentences.Lookup(string(e.Kind))
+	t := sentences.Lookup(string(e.Kind))
 	if t == nil || t.Execute(&b, e) != nil {
 		return string(e.Kind)
 	}
