@@ -17,10 +17,10 @@ import (
 	"candor/bot/inbox"
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/records"
 	"candor/incident/schedule/scheduletest"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
-	"candor/incident/work"
 	"candor/sandbox"
 	"candor/sandbox/world"
 )
@@ -140,7 +140,7 @@ func (b *bench) types(text string) string {
 
 // ana is a request by her from #team, as a command makes it.
 func ana(id string) *request {
-	return &request{env: work.Envelope{ID: id, Type: "slash_commands"}, user: "U0ANA", team: "T0STUDIO", channel: "C0TEAM"}
+	return &request{env: records.Envelope{ID: id, Type: "slash_commands"}, user: "U0ANA", team: "T0STUDIO", channel: "C0TEAM"}
 }
 
 var asked int
@@ -168,7 +168,7 @@ func (b *bench) incident(n int64) *incident.Incident {
 }
 
 // inbox is what was received and is not finished.
-func (b *bench) inbox() []work.Envelope {
+func (b *bench) inbox() []records.Envelope {
 	b.t.Helper()
 	b.in.Tidy(context.Background())
 	list, err := b.Service.Inbox(context.Background())

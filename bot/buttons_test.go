@@ -15,6 +15,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
@@ -331,7 +332,7 @@ func (s *shop) pressed(act, user, value string, away time.Duration) (texts int, 
 		"actions": []any{map[string]string{"action_id": act, "block_id": "do", "type": "button", "value": value}},
 	})
 	s.must(err)
-	_, err = s.Service.Receive(s.t.Context(), nil, work.Envelope{ID: "press", Type: "interactive", Payload: payload, At: s.clock})
+	_, err = s.Service.Receive(s.t.Context(), nil, records.Envelope{ID: "press", Type: "interactive", Payload: payload, At: s.clock})
 	s.must(err)
 	s.clock = s.clock.Add(away)
 	before := len(s.slack.Messages("#team"))

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"candor/incident"
+	"candor/incident/records"
 	"candor/incident/service"
-	"candor/incident/work"
 )
 
 // counted is a store that counts in how many transactions an incident was read
@@ -16,23 +16,23 @@ type counted struct {
 	reads, commits int
 }
 
-func (c *counted) View(ctx context.Context, fn func(work.Tx) error) error {
+func (c *counted) View(ctx context.Context, fn func(records.Tx) error) error {
 	read := false
 	defer func() {
 		if read {
 			c.reads++
 		}
 	}()
-	return c.Store.View(ctx, func(tx work.Tx) error { return fn(noting{tx, &read}) })
+	return c.Store.View(ctx, func(tx records.Tx) error { return fn(noting{tx, &read}) })
 }
 
-func (c *counted) Update(ctx context.Context, fn func(work.Tx) error) error {
+func (c *counted) Update(ctx context.Context, fn func(records.Tx) error) error {
 	c.commits++
 	return c.Store.Update(ctx, fn)
 }
 
 type noting struct {
-	work.Tx
+	records.Tx
 	read *bool
 }
 

@@ -8,9 +8,9 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/records"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
 	"candor/messages/kit"
 )
 
@@ -33,7 +33,7 @@ func (b *bench) told() {
 func (b *bench) readings() []update.Acknowledgement {
 	b.t.Helper()
 	var list []update.Acknowledgement
-	b.must(b.Service.Store.View(context.Background(), func(tx work.Tx) error {
+	b.must(b.Service.Store.View(context.Background(), func(tx records.Tx) error {
 		u, err := tx.ClientUpdate(1, "acme", 1)
 		list = u.Readings
 		return err

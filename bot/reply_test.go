@@ -13,9 +13,9 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
 	"candor/messages/form"
 )
 
@@ -53,7 +53,7 @@ func submission(t *testing.T, user, team string, form slack.ModalViewRequest) (*
 		t.Fatal(err)
 	}
 	acked := new(any)
-	r := &request{env: work.Envelope{ID: "form", Type: "interactive"}, user: user, team: team, channel: "C0TEAM", view: view, submit: true}
+	r := &request{env: records.Envelope{ID: "form", Type: "interactive"}, user: user, team: team, channel: "C0TEAM", view: view, submit: true}
 	r.ack = func(payload any) {
 		if *acked != nil {
 			t.Error("a submission was acknowledged twice")

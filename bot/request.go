@@ -11,14 +11,14 @@ import (
 
 	"candor/bot/inbox"
 	"candor/bot/typed"
-	"candor/incident/work"
+	"candor/incident/records"
 	"candor/messages"
 )
 
 // request is what came in, as far as it is understood: what it was in Slack's words
 // stays in the inbox, and this one is changed while it is worked on.
 type request struct {
-	env     work.Envelope
+	env     records.Envelope
 	user    string
 	team    string
 	channel string

@@ -11,8 +11,8 @@ import (
 	"candor/bot/inbox"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/records"
 	"candor/incident/service"
-	"candor/incident/work"
 	"candor/messages/form"
 )
 
@@ -29,7 +29,7 @@ func commandPayload(t *testing.T, text string) []byte {
 // mustReceive keeps something as if an earlier process had accepted it.
 func (b *bench) mustReceive(id, kind string, payload []byte) {
 	b.t.Helper()
-	_, err := b.Service.Receive(context.Background(), nil, work.Envelope{ID: id, Type: kind, Payload: payload, At: began})
+	_, err := b.Service.Receive(context.Background(), nil, records.Envelope{ID: id, Type: kind, Payload: payload, At: began})
 	b.must(err)
 }
 
@@ -123,7 +123,7 @@ type fullDisk struct {
 	full bool
 }
 
-func (f *fullDisk) Update(ctx context.Context, fn func(work.Tx) error) error {
+func (f *fullDisk) Update(ctx context.Context, fn func(records.Tx) error) error {
 	if f.full {
 		return errors.New("no space left on device")
 	}

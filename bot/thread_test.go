@@ -14,9 +14,9 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
 )
 
 type object = map[string]any
@@ -72,7 +72,7 @@ func (b *bench) envelope(id, event string, inner object) *request {
 	b.t.Helper()
 	payload, err := json.Marshal(object{"type": "event_callback", "team_id": "T0STUDIO", "event_id": event, "event": inner})
 	b.must(err)
-	r, err := inbox.Read(work.Envelope{ID: id, Type: "events_api", Payload: payload, At: began})
+	r, err := inbox.Read(records.Envelope{ID: id, Type: "events_api", Payload: payload, At: began})
 	b.must(err)
 	return understood(r)
 }
@@ -187,7 +187,7 @@ func TestRepliesBeforeAndAfter(t *testing.T) {
 // changes sets an incident as if much had happened.
 func (b *bench) changes(fn func(*incident.Incident)) {
 	b.t.Helper()
-	b.must(b.Service.Store.Update(context.Background(), func(tx work.Tx) error {
+	b.must(b.Service.Store.Update(context.Background(), func(tx records.Tx) error {
 		inc, err := tx.Incident(1)
 		if err != nil {
 			return err

@@ -25,11 +25,11 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
-	"candor/incident/work"
 	"candor/messages/screen"
 	"candor/sandbox"
 	"candor/sandbox/world"
@@ -239,7 +239,7 @@ type tally struct {
 func (c *chaos) judge(mostAsked float64) {
 	c.t.Helper()
 	ta := &tally{t: c.t, shown: c.shown()}
-	err := c.s.File.View(context.Background(), func(tx work.Tx) error {
+	err := c.s.File.View(context.Background(), func(tx records.Tx) error {
 		incidents, err := tx.LatestIncidents(1 << 20)
 		for _, inc := range incidents {
 			for i := range inc.Clients {
@@ -281,7 +281,7 @@ func (c *chaos) shown() map[string]int {
 }
 
 // client looks at everything that was written to one client of an incident.
-func (ta *tally) client(tx work.Tx, inc *incident.Incident, aff *incident.Affected) error {
+func (ta *tally) client(tx records.Tx, inc *incident.Incident, aff *incident.Affected) error {
 	for n := 1; n <= aff.Updates; n++ {
 		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
 		if err != nil {
@@ -298,7 +298,7 @@ func (ta *tally) client(tx work.Tx, inc *incident.Incident, aff *incident.Affect
 	return nil
 }
 
-func (ta *tally) delivery(tx work.Tx, d *outbox.Delivery) {
+func (ta *tally) delivery(tx records.Tx, d *outbox.Delivery) {
 	ta.t.Helper()
 	ta.all++
 	got := ta.shown[d.ID]
@@ -324,7 +324,7 @@ func (ta *tally) delivery(tx work.Tx, d *outbox.Delivery) {
 }
 
 // silent is 1 if what is stuck does not stand before a person.
-func silent(tx work.Tx, d *outbox.Delivery) int {
+func silent(tx records.Tx, d *outbox.Delivery) int {
 	p, err := tx.Delivery(d.Target)
 	if err != nil || p.Kind != outbox.Problem || p.State != outbox.Delivered {
 		return 1

@@ -16,7 +16,7 @@ import (
 	"github.com/slack-go/slack/slackevents"
 	"github.com/slack-go/slack/socketmode"
 
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 // Store keeps what came in until it is worked off, as [candor/incident/service.Service]
@@ -24,11 +24,11 @@ import (
 type Store interface {
 	// Receive keeps what came in, takes done off, and says of each envelope whether
 	// it is fresh: it was not kept before.
-	Receive(ctx context.Context, done []string, list ...work.Envelope) (fresh []bool, err error)
+	Receive(ctx context.Context, done []string, list ...records.Envelope) (fresh []bool, err error)
 	// Finish takes off what was worked off.
 	Finish(ctx context.Context, ids ...string) error
 	// Inbox is what is kept, the oldest first.
-	Inbox(ctx context.Context) ([]work.Envelope, error)
+	Inbox(ctx context.Context) ([]records.Envelope, error)
 }
 
 // Inbox takes what people do in Slack. Set the fields, then [Inbox.Run].

@@ -15,17 +15,17 @@ import (
 	"github.com/slack-go/slack/slackevents"
 	"github.com/slack-go/slack/socketmode"
 
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 // shelf is a store in memory.
 type shelf struct {
 	mu   sync.Mutex
-	list []work.Envelope
+	list []records.Envelope
 	fail error
 }
 
-func (s *shelf) Receive(_ context.Context, done []string, list ...work.Envelope) ([]bool, error) {
+func (s *shelf) Receive(_ context.Context, done []string, list ...records.Envelope) ([]bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.fail != nil {
@@ -34,7 +34,7 @@ func (s *shelf) Receive(_ context.Context, done []string, list ...work.Envelope)
 	s.drop(done)
 	fresh := make([]bool, len(list))
 	for i, e := range list {
-		if fresh[i] = !slices.ContainsFunc(s.list, func(o work.Envelope) bool { return o.ID == e.ID }); fresh[i] {
+		if fresh[i] = !slices.ContainsFunc(s.list, func(o records.Envelope) bool { return o.ID == e.ID }); fresh[i] {
 			s.list = append(s.list, e)
 		}
 	}
@@ -49,10 +49,10 @@ func (s *shelf) Finish(_ context.Context, ids ...string) error {
 }
 
 func (s *shelf) drop(ids []string) {
-	s.list = slices.DeleteFunc(s.list, func(e work.Envelope) bool { return slices.Contains(ids, e.ID) })
+	s.list = slices.DeleteFunc(s.list, func(e records.Envelope) bool { return slices.Contains(ids, e.ID) })
 }
 
-func (s *shelf) Inbox(context.Context) ([]work.Envelope, error) {
+func (s *shelf) Inbox(context.Context) ([]records.Envelope, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.list), s.fail

@@ -12,12 +12,12 @@ import (
 	"github.com/slack-go/slack/slackevents"
 	"github.com/slack-go/slack/socketmode"
 
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 // Request is one thing that somebody asked for, or that happened.
 type Request struct {
-	Envelope  work.Envelope
+	Envelope  records.Envelope
 	User      string
 	Team      string // the person's own workspace, as far as Slack says; it may be an organisation
 	Channel   string
@@ -53,7 +53,7 @@ func (r *Request) Acknowledge(payload any) {
 // Read makes a request of an envelope. It takes what is needed and looks at nothing
 // else: what Slack or another app put beside that costs nobody their press. With an
 // error the request is who asked and where they can be answered, or nil.
-func Read(env work.Envelope) (*Request, error) {
+func Read(env records.Envelope) (*Request, error) {
 	if env.ID == "" { // it could be neither acknowledged nor finished
 		return nil, errors.New("an envelope without an id")
 	}
@@ -74,7 +74,7 @@ func Read(env work.Envelope) (*Request, error) {
 }
 
 // readInteraction reads a press or a form.
-func readInteraction(env work.Envelope, p parts) (*Request, error) {
+func readInteraction(env records.Envelope, p parts) (*Request, error) {
 	user, at := p.in("user"), p.in("container")
 	r := &Request{
 		Envelope: env, User: user.text("id"), Trigger: p.text("trigger_id"), Reply: p.text("response_url"),
@@ -189,7 +189,7 @@ func (s shape) of(raw json.RawMessage) any {
 	return taken
 }
 
-func readEvent(env work.Envelope) (*Request, error) {
+func readEvent(env records.Envelope) (*Request, error) {
 	payload, err := json.Marshal(ofEvent.of(env.Payload))
 	if err != nil {
 		return nil, err

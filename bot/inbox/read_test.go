@@ -7,7 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 // mustJSON is a payload; what cannot be one is a mistake of the test.
@@ -53,7 +53,7 @@ func TestAMessageIsReadWhateverStandsBesideIt(t *testing.T) {
 		"ts": "1773151300.000200", "thread_ts": "1773151200.000100", "text": "it is still down here"}
 	around := object{"type": "event_callback", "team_id": "T0STUDIO", "event_id": "Ev1"}
 	read := func(name string, payload object) {
-		r, err := Read(work.Envelope{ID: "e", Type: "events_api", Payload: mustJSON(t, payload)})
+		r, err := Read(records.Envelope{ID: "e", Type: "events_api", Payload: mustJSON(t, payload)})
 		if err != nil || r.User != "U0DANA" || r.Channel != "C0ACME" || r.Envelope.ID != "event Ev1" || r.Event == nil {
 			t.Errorf("with %s: read %+v, %v", name, r, err)
 		}
@@ -83,7 +83,7 @@ func TestAPressIsReadWhateverStandsBesideIt(t *testing.T) {
 		"container": object{"type": "message", "channel_id": "C0TEAM", "is_ephemeral": true}, "channel": object{"id": "C0TEAM"},
 		"response_url": "https://hooks.slack.com/actions/x", "trigger_id": "1.2.3", "message": object{"ts": "1.2"}, "actions": []object{button}}
 	read := func(name string, payload object) {
-		r, err := Read(work.Envelope{ID: "e", Type: "interactive", Payload: mustJSON(t, payload)})
+		r, err := Read(records.Envelope{ID: "e", Type: "interactive", Payload: mustJSON(t, payload)})
 		if err != nil || r.User != "U0ANA" || r.Team != "T0STUDIO" || r.Channel != "C0TEAM" || r.Reply == "" || r.Trigger == "" || !r.Ephemeral ||
 			r.Action == nil || r.Action.ActionID != "still" || r.Action.Value != "1/acme/1" || r.View != nil {
 			t.Errorf("with %s: read %+v, %v", name, r, err)
@@ -103,7 +103,7 @@ func TestAPressIsReadWhateverStandsBesideIt(t *testing.T) {
 		read(name, merged(press, more))
 	}
 	// Which of two would be meant, nobody knows; the person is known, and can be told.
-	r, err := Read(work.Envelope{ID: "e", Type: "interactive", Payload: mustJSON(t, merged(press, object{"actions": []object{button, button}}))})
+	r, err := Read(records.Envelope{ID: "e", Type: "interactive", Payload: mustJSON(t, merged(press, object{"actions": []object{button, button}}))})
 	if err == nil || r == nil || r.User != "U0ANA" || r.Reply == "" {
 		t.Errorf("two actions: read %+v, %v", r, err)
 	}
@@ -123,7 +123,7 @@ func TestAFormIsReadWhateverStandsBesideIt(t *testing.T) {
 	view := object{"id": "V1", "type": "modal", "callback_id": "declare", "private_metadata": "1/acme", "hash": "1.x", "title": object{"type": "plain_text", "text": "Declare"},
 		"blocks": []any{object{"type": "mirror", "x": 1}, object{"type": "section", "text": "words"}, input}, "state": object{"values": fields}, "close": nil, "previous_view_id": nil}
 	form := object{"type": "view_submission", "user": object{"id": "U0ANA", "team_id": "T0STUDIO"}, "team": nil, "view": view, "response_urls": object{}}
-	r, err := Read(work.Envelope{ID: "e", Type: "interactive", Payload: mustJSON(t, form)})
+	r, err := Read(records.Envelope{ID: "e", Type: "interactive", Payload: mustJSON(t, form)})
 	if err != nil || !r.Submit || r.User != "U0ANA" || r.Team != "T0STUDIO" {
 		t.Fatalf("read %+v, %v", r, err)
 	}
@@ -153,7 +153,7 @@ func TestACommandIsReadWhateverStandsBesideIt(t *testing.T) {
 		"a flag":                 {"is_enterprise_install": true, "enterprise_id": "E1", "enterprise_name": nil},
 		"the thread it stood in": {"thread_ts": 1.2, "message_ts": nil},
 	} {
-		r, err := Read(work.Envelope{ID: "e", Type: "slash_commands", Payload: mustJSON(t, merged(command, more))})
+		r, err := Read(records.Envelope{ID: "e", Type: "slash_commands", Payload: mustJSON(t, merged(command, more))})
 		if err != nil || r.User != "U0ANA" || r.Team != "T0STUDIO" || r.Channel != "C0TEAM" || r.Text != "due" || r.Reply == "" || r.Trigger == "" {
 			t.Errorf("with %s: read %+v, %v", name, r, err)
 		}
@@ -186,13 +186,13 @@ func TestReadTakesThePersonsTeam(t *testing.T) {
 		{"a line that does not say", "events_api", message("T0ACME", nil), ""},
 	}
 	for _, tt := range tests {
-		r, err := Read(work.Envelope{ID: "e", Type: tt.kind, Payload: mustJSON(t, tt.payload)})
+		r, err := Read(records.Envelope{ID: "e", Type: tt.kind, Payload: mustJSON(t, tt.payload)})
 		if err != nil || r.Team != tt.want {
 			t.Errorf("%s is read as %q, want %q (%v)", tt.name, r.Team, tt.want, err)
 		}
 	}
 	for _, wrong := range []string{`{}`, `{"type":"block_actions"}`, `{"type":"shortcut"}`, `[]`, ``} {
-		if _, err := Read(work.Envelope{ID: "e", Type: "interactive", Payload: []byte(wrong)}); err == nil {
+		if _, err := Read(records.Envelope{ID: "e", Type: "interactive", Payload: []byte(wrong)}); err == nil {
 			t.Errorf("%q is read as a request", wrong)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"candor/incident/fault"
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 // take commits what came in before Slack is told that it arrived, so that a
@@ -49,7 +49,7 @@ func (in *Inbox) waiting(first received) []received {
 // accept keeps what came in, acknowledges it and hands it to the lanes.
 func (in *Inbox) accept(ctx context.Context, list []received) {
 	var requests []*Request
-	var envelopes []work.Envelope
+	var envelopes []records.Envelope
 	for _, e := range list {
 		r := in.unpack(ctx, e)
 		switch {
@@ -95,7 +95,7 @@ func (in *Inbox) unpack(ctx context.Context, e received) *Request {
 			in.Log.Warn("an acknowledgement did not leave; Slack may show an error although the work is done", "err", err)
 		}
 	}
-	r, err := Read(work.Envelope{ID: req.EnvelopeID, Type: req.Type, Payload: req.Payload, At: in.Now()})
+	r, err := Read(records.Envelope{ID: req.EnvelopeID, Type: req.Type, Payload: req.Payload, At: in.Now()})
 	if err != nil {
 		in.Log.Warn("slack sent something that could not be read; it was skipped", "type", req.Type, "err", err)
 		if r == nil {

@@ -17,9 +17,9 @@ import (
 	"candor/bot"
 	"candor/delivery"
 	"candor/incident/client"
+	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/service"
-	"candor/incident/work"
 	"candor/messages"
 	"candor/messages/screen"
 	"candor/store/backup"
@@ -98,7 +98,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		return nil, err
 	}
 	service := &service.Service{
-		Firm: work.Firm{
+		Firm: firm.Firm{
 			Words:     words,
 			Log:       log,
 			Company:   c.Company,

@@ -37,9 +37,11 @@ var (
 		"incident/score":      rules,
 		"incident/policy":     {"incident", "incident/fault", "incident/playbook"},
 		"incident/view":       rules,
-		"incident/work":       shown,
-		"incident/audit":      and(rules, "incident/work"),
-		"incident/service":    and(shown, "incident/policy", "incident/work"),
+		"incident/records":    rules,
+		"incident/firm":       and(shown, "incident/records"),
+		"incident/work":       and(shown, "incident/firm", "incident/records"),
+		"incident/audit":      and(rules, "incident/firm", "incident/records", "incident/work"),
+		"incident/service":    and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work"),
 		"messages":            and(shown, "messages/lint", "messages/strictyaml", "messages/ready"),
 		"messages/ready":      {},
 		"messages/kit":        and(shown, "messages"),
@@ -51,15 +53,15 @@ var (
 		"messages/lint":       {},
 		"messages/strictyaml": {"incident/fault"},
 		"delivery":            and(shown, "messages", "messages/kit", "messages/screen"),
-		"bot":                 and(shown, "incident/policy", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/hometab", "bot/inbox", "bot/people", "bot/target", "bot/typed"),
+		"bot":                 and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/hometab", "bot/inbox", "bot/people", "bot/target", "bot/typed"),
 		"bot/hometab":         {},
-		"bot/inbox":           and(rules, "incident/work"),
+		"bot/inbox":           and(rules, "incident/firm", "incident/records", "incident/work"),
 		"bot/people":          {"incident/team"},
 		"bot/target":          and(shown, "incident/policy"),
 		"bot/typed":           and(rules),
-		"store/bolt":          and(rules, "incident/meeting", "incident/work"),
-		"store/backup":        and(rules, "incident/audit", "incident/work", "store/bolt"),
-		"store/storetest":     and(rules, "incident/meeting", "incident/audit", "incident/work", "incident/service"),
+		"store/bolt":          and(rules, "incident/meeting", "incident/firm", "incident/records", "incident/work"),
+		"store/backup":        and(rules, "incident/audit", "incident/firm", "incident/records", "incident/work", "store/bolt"),
+		"store/storetest":     and(rules, "incident/meeting", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service"),
 		"sandbox":             {"sandbox/blockkit", "sandbox/catch", "sandbox/faults", "sandbox/page", "sandbox/socket", "sandbox/world"},
 		"sandbox/blockkit":    {},
 		"sandbox/catch":       {"sandbox/faults"},
@@ -69,10 +71,10 @@ var (
 		"sandbox/world":       {},
 		"cmd/candor/control":  {},
 		"cmd/candor/candour":  {}, // for tests: it must not know what a record says
-		"cmd/candor":          and(shown, "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/control"),
+		"cmd/candor":          and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/control"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
-		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),
+		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),
 	}
 )
 

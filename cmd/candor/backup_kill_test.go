@@ -16,8 +16,8 @@ import (
 
 	"candor/cmd/candor/control"
 	"candor/incident"
+	"candor/incident/records"
 	"candor/incident/timeline"
-	"candor/incident/work"
 	"candor/store/backup"
 	"candor/store/bolt"
 )
@@ -111,7 +111,7 @@ func fatten(path string, size int) error {
 	defer s.Close()
 	text := strings.Repeat("what happened then ", 500)
 	for ; size > 0; size -= 200 * len(text) {
-		err := s.Update(context.Background(), func(tx work.Tx) error {
+		err := s.Update(context.Background(), func(tx records.Tx) error {
 			for range 200 {
 				number, err := tx.NewNumber()
 				if err != nil {
@@ -163,8 +163,8 @@ func BenchmarkAcksDuringACopy(b *testing.B) {
 	receive := func() time.Duration {
 		n++
 		began := time.Now()
-		err := s.Update(b.Context(), func(tx work.Tx) error {
-			_, err := tx.Receive(work.Envelope{ID: fmt.Sprint("E", n), At: began})
+		err := s.Update(b.Context(), func(tx records.Tx) error {
+			_, err := tx.Receive(records.Envelope{ID: fmt.Sprint("E", n), At: began})
 			return err
 		})
 		if err != nil {

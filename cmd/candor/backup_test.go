@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"candor/incident/records"
 	"candor/incident/timeline"
-	"candor/incident/work"
 	"candor/store/backup"
 	"candor/store/bolt"
 )
@@ -82,7 +82,7 @@ func TestACopyIsCheckedApart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = s.Update(t.Context(), func(tx work.Tx) error { return tx.Append(timeline.Entry{Incident: 1, N: 1, What: "note"}) })
+	err = s.Update(t.Context(), func(tx records.Tx) error { return tx.Append(timeline.Entry{Incident: 1, N: 1, What: "note"}) })
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/playbook"
-	"candor/incident/work"
+	"candor/incident/records"
 	"candor/sandbox"
 	"candor/sandbox/world"
 	"candor/store/bolt"
@@ -201,8 +201,8 @@ func BenchmarkAck(b *testing.B) {
 		}
 		defer store.Close()
 		benchmarkBareAck(b, func(id string) error {
-			return store.Update(b.Context(), func(tx work.Tx) error {
-				_, err := tx.Receive(work.Envelope{ID: id})
+			return store.Update(b.Context(), func(tx records.Tx) error {
+				_, err := tx.Receive(records.Envelope{ID: id})
 				return err
 			})
 		})
@@ -397,7 +397,7 @@ func fill(tb testing.TB, path string, size int64) {
 		inc.Checklist = append(inc.Checklist, playbook.Item{ID: fmt.Sprint("step-", i), Text: "Look at what changed in the last hour", Mark: playbook.Mark{State: playbook.ItemDone, By: "U0ANA", At: at}})
 	}
 	for inc.Number < size {
-		err := store.Update(tb.Context(), func(tx work.Tx) error {
+		err := store.Update(tb.Context(), func(tx records.Tx) error {
 			for range min(5000, size-inc.Number) {
 				inc.Number++
 				inc.Channel.ID = fmt.Sprint("C", inc.Number)

@@ -19,8 +19,8 @@ import (
 
 	"candor/delivery"
 	"candor/incident/client"
+	"candor/incident/firm"
 	"candor/incident/service"
-	"candor/incident/work"
 	"candor/messages/strictyaml"
 	"candor/store/bolt"
 )
@@ -167,7 +167,7 @@ func withStore(path string, getenv func(string) string, use storeUse, stderr io.
 	if err != nil {
 		return err
 	}
-	s := &service.Service{Firm: work.Firm{Log: newLog(stderr)}, Store: store, Now: func() time.Time { return time.Now().UTC() }}
+	s := &service.Service{Firm: firm.Firm{Log: newLog(stderr)}, Store: store, Now: func() time.Time { return time.Now().UTC() }}
 	_, err = s.Provision(context.Background(), c.roster())
 	if err == nil {
 		err = fn(s)

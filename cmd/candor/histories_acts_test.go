@@ -18,6 +18,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/service"
 	"candor/incident/update"
@@ -133,7 +134,7 @@ func (w *world) judge(what string, detail *string, err error) {
 }
 
 func (w *world) live() (list []*incident.Incident) {
-	err := w.view(func(tx work.Tx) (err error) {
+	err := w.view(func(tx records.Tx) (err error) {
 		list, err = tx.LiveIncidents()
 		return err
 	})

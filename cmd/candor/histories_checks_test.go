@@ -15,9 +15,9 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
 )
 
 // outside is what the receivers of deliveries have seen.
@@ -48,7 +48,7 @@ func updateKey(inc *incident.Incident, client string, n int, to client.Destinati
 
 // delivery returns a record, nil if there is none.
 func (w *world) delivery(key string) (d *outbox.Delivery) {
-	_ = w.view(func(tx work.Tx) (err error) {
+	_ = w.view(func(tx records.Tx) (err error) {
 		d, err = tx.Delivery(key)
 		return err
 	})
@@ -323,7 +323,7 @@ func (w *world) checkTheEnd() {
 	if err := w.store.Check(); err != nil {
 		w.breach("the store: %v", err)
 	}
-	err := w.view(func(tx work.Tx) error {
+	err := w.view(func(tx records.Tx) error {
 		for number := int64(1); ; number++ {
 			inc, err := tx.Incident(number)
 			if fault.CodeOf(err) == fault.NotFound {
@@ -345,7 +345,7 @@ func (w *world) checkTheEnd() {
 	}
 }
 
-func (w *world) checkUpdates(tx work.Tx, inc *incident.Incident, aff *incident.Affected) error {
+func (w *world) checkUpdates(tx records.Tx, inc *incident.Incident, aff *incident.Affected) error {
 	for n := 1; n <= aff.Updates; n++ {
 		u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -106,7 +107,7 @@ func (w *world) tellSomebodyElse() {
 
 // beforeAPerson says whether a delivery that did not arrive was brought to somebody.
 func (w *world) beforeAPerson(key string) (brought bool) {
-	err := w.view(func(tx work.Tx) error {
+	err := w.view(func(tx records.Tx) error {
 		d, err := tx.Delivery(key)
 		brought = err == nil && d.Ended() && d.Target != ""
 		return err

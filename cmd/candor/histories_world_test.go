@@ -12,11 +12,12 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/firm"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
 )
@@ -86,7 +87,7 @@ func (w *world) start() {
 	}
 	w.store = store
 	w.Service = &service.Service{
-		Firm: work.Firm{
+		Firm: firm.Firm{
 			Words:     unchecked{w.words},
 			Log:       slog.New(slog.DiscardHandler),
 			Company:   "Studio North",
@@ -118,8 +119,8 @@ type twice struct{ service.Store }
 
 var errFirstRun = errors.New("the first of two runs")
 
-func (s twice) Update(ctx context.Context, fn func(work.Tx) error) error {
-	_ = s.Store.Update(ctx, func(tx work.Tx) error {
+func (s twice) Update(ctx context.Context, fn func(records.Tx) error) error {
+	_ = s.Store.Update(ctx, func(tx records.Tx) error {
 		_ = fn(tx)
 		return errFirstRun
 	})
@@ -240,7 +241,7 @@ func (w *world) breach(format string, args ...any) {
 }
 
 // view reads the store.
-func (w *world) view(fn func(work.Tx) error) error { return w.store.View(context.Background(), fn) }
+func (w *world) view(fn func(records.Tx) error) error { return w.store.View(context.Background(), fn) }
 
 func one[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
 

@@ -17,8 +17,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	updates "candor/incident/update"
-	"candor/incident/work"
 	"candor/sandbox"
 	"candor/sandbox/catch"
 	"candor/sandbox/world"
@@ -35,7 +35,7 @@ func (s *story) invariants(ctx context.Context) error {
 	approved := map[string]outbox.Delivery{} // by the opaque id that travels with the message
 	var incidents []*incident.Incident
 	var breaches []error
-	err := s.p.app.store.View(ctx, func(tx work.Tx) error {
+	err := s.p.app.store.View(ctx, func(tx records.Tx) error {
 		if err := audit.Check(tx); err != nil {
 			breaches = append(breaches, err)
 		}
@@ -76,7 +76,7 @@ func (s *story) invariants(ctx context.Context) error {
 }
 
 // approvedTexts collects the deliveries of an incident's updates.
-func approvedTexts(tx work.Tx, inc *incident.Incident, approved map[string]outbox.Delivery) error {
+func approvedTexts(tx records.Tx, inc *incident.Incident, approved map[string]outbox.Delivery) error {
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		for n := 1; n <= aff.Updates; n++ {

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident/records"
 	"candor/incident/timeline"
-	"candor/incident/work"
 )
 
 // line is what somebody typed, and whether it was acknowledged.
@@ -102,7 +102,7 @@ func (s *stage) types(t *testing.T, user, channel, text string) bool {
 // timeline returns what is written down about an incident.
 func (s *stage) timeline(tb testing.TB, number int64) (list []timeline.Entry) {
 	tb.Helper()
-	s.must(tb, s.app.store.View(tb.Context(), func(tx work.Tx) (err error) {
+	s.must(tb, s.app.store.View(tb.Context(), func(tx records.Tx) (err error) {
 		list, err = tx.Timeline(number)
 		return err
 	}))

@@ -23,7 +23,7 @@ import (
 	"github.com/slack-go/slack"
 	"go.etcd.io/bbolt"
 
-	"candor/incident/work"
+	"candor/incident/records"
 	"candor/sandbox/catch"
 	"candor/sandbox/faults"
 	"candor/store/storetest"
@@ -384,7 +384,7 @@ func (s *story) acceptOnly(a []string) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.p.app.service.Receive(context.Background(), nil, work.Envelope{ID: "accepted-" + a[2], Type: "slash_commands", Payload: payload, At: s.clock.Now()})
+	_, err = s.p.app.service.Receive(context.Background(), nil, records.Envelope{ID: "accepted-" + a[2], Type: "slash_commands", Payload: payload, At: s.clock.Now()})
 	return err
 }
 

@@ -19,7 +19,7 @@ import (
 	"candor/incident"
 	"candor/incident/damage"
 	"candor/incident/promise"
-	"candor/incident/work"
+	"candor/incident/records"
 	"candor/store/backup"
 )
 
@@ -56,7 +56,7 @@ func (a *app) status(ctx context.Context) status {
 		s.Size = info.Size()
 	}
 	s.Free, _ = freeSpace(filepath.Dir(a.file))
-	err := a.store.View(ctx, func(tx work.Tx) error {
+	err := a.store.View(ctx, func(tx records.Tx) error {
 		live, err := tx.LiveIncidents()
 		s.count(live)
 		if damage.IsDamaged(err) {

@@ -12,8 +12,8 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/update"
-	"candor/incident/work"
 )
 
 // Check returns every breach of the invariants (see the package comment) that
@@ -23,11 +23,11 @@ import (
 //
 // That a slot or a text is queued at most once needs no check, since it is one
 // key; that it is queued at all does.
-func Check(tx work.Tx) error { return CheckEach(tx, func(*incident.Incident) {}) }
+func Check(tx records.Tx) error { return CheckEach(tx, func(*incident.Incident) {}) }
 
 // CheckEach is Check that shows each incident to a function on the way. They are
 // read one after another: a store may be larger than memory.
-func CheckEach(tx work.Tx, see func(*incident.Incident)) error {
+func CheckEach(tx records.Tx, see func(*incident.Incident)) error {
 	newest, err := tx.LatestIncidents(1)
 	au := audit{tx: tx}
 	failed := []error{err}
@@ -56,7 +56,7 @@ func numberOf(newest []*incident.Incident) int64 {
 }
 
 type audit struct {
-	tx       work.Tx
+	tx       records.Tx
 	breaches []error
 }
 

@@ -13,9 +13,9 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/update"
-	"candor/incident/work"
 	"candor/store/bolt"
 	"candor/store/storetest"
 )
@@ -92,7 +92,7 @@ func (c *auditCase) audit(t *testing.T) error {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	err = s.Update(t.Context(), func(tx work.Tx) error {
+	err = s.Update(t.Context(), func(tx records.Tx) error {
 		for _, u := range c.updates {
 			if err := tx.PutClientUpdate(u); err != nil {
 				return err

@@ -12,12 +12,12 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/policy"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
 )
 
 // acts names, for each use case that takes an actor, the action for which it asks
@@ -222,7 +222,7 @@ func askedAbout(t *testing.T, about string) *desk {
 // ask notes that the ladder has asked cleo about what a client is owed.
 func (d *desk) ask(client string) {
 	d.t.Helper()
-	err := d.Store.Update(d.t.Context(), func(tx work.Tx) error {
+	err := d.Store.Update(d.t.Context(), func(tx records.Tx) error {
 		inc, err := tx.Incident(1)
 		if err != nil {
 			return err

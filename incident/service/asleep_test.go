@@ -10,11 +10,11 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/view"
-	"candor/incident/work"
 )
 
 // night is an incident of Acme's that Ana runs alone, told at 14:00 and with the
@@ -131,7 +131,7 @@ func (n *night) told(next string) {
 // notices are the direct messages about what could not be done: who got one, about whom.
 func (n *night) notices() (list []string) {
 	n.t.Helper()
-	n.must(nil, n.Store.View(n.t.Context(), func(tx work.Tx) error {
+	n.must(nil, n.Store.View(n.t.Context(), func(tx records.Tx) error {
 		list = nil
 		for _, user := range []string{"U0ANA", "U0BEN", "U0CLEO"} {
 			d, err := tx.Delivery("INC-1/notice/ring/acme/2/" + user)
@@ -149,7 +149,7 @@ func (n *night) notices() (list []string) {
 
 func (n *night) reach(user string) (r team.Reach) {
 	n.t.Helper()
-	n.must(nil, n.Store.View(n.t.Context(), func(tx work.Tx) (err error) { r, err = tx.Reach(user); return err }))
+	n.must(nil, n.Store.View(n.t.Context(), func(tx records.Tx) (err error) { r, err = tx.Reach(user); return err }))
 	return r
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
@@ -16,11 +17,11 @@ import (
 func (s *Service) ClientChannel(ctx context.Context, channel string, reads func(ours []string) (bool, error)) error {
 	var numbers []int64
 	var ours []string
-	err := s.read(ctx, func(tx work.Tx) error {
+	err := s.read(ctx, func(tx records.Tx) error {
 		numbers, ours = nil, append([]string{}, s.Roster().TrustedGuests...)
 		live, err := tx.LiveIncidents()
 		for _, inc := range live {
-			s.Unit(tx, inc, s.Now()).Refresh()
+			work.Begin(&s.Firm, tx, inc, s.Now()).Refresh()
 			if len(reachedIn(inc, channel)) > 0 {
 				numbers, ours = append(numbers, inc.Number), append(ours, inc.Colleagues...)
 			}
@@ -34,13 +35,13 @@ func (s *Service) ClientChannel(ctx context.Context, channel string, reads func(
 	if err != nil {
 		return err
 	}
-	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		for _, number := range numbers {
 			inc, err := tx.Incident(number)
 			if err != nil {
 				return err
 			}
-			w := s.Unit(tx, inc, now)
+			w := work.Begin(&s.Firm, tx, inc, now)
 			w.Refresh()
 			if err := clientAway(w, reachedIn(inc, channel), !there); err != nil {
 				return err

@@ -10,6 +10,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -79,7 +80,7 @@ type eachOf func(clients []string, fn func(*incident.Affected) (*view.Draft, err
 // thereby come to tell the next. If it is none of them, it is refused.
 func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit, each eachOf) ([]view.ClientResult, error)) (list []view.ClientResult, err error) {
 	refused := map[string]error{}
-	may := func(_ work.Tx, inc *incident.Incident) error {
+	may := func(_ records.Tx, inc *incident.Incident) error {
 		for i := range inc.Clients {
 			id := inc.Clients[i].Client.ID
 			refused[id] = policy.May(q.who, q.act, inc, id)
@@ -189,7 +190,7 @@ func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int6
 // UndoAll takes back the updates of one act that are still held. Those that
 // have left stay.
 func (s *Service) UndoAll(ctx context.Context, a incident.Actor, number int64, batch string) (back []client.Client, left []client.Client, err error) {
-	may := func(_ work.Tx, inc *incident.Incident) error { // for each whom the act told
+	may := func(_ records.Tx, inc *incident.Incident) error { // for each whom the act told
 		for i := range inc.Clients {
 			if inc.Clients[i].Batch != batch {
 				continue

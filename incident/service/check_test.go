@@ -10,15 +10,15 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/firm"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
 )
 
 // listening is the draft check that only keeps what it was asked with.
 type listening struct {
-	work.Words
+	firm.Words
 	asked view.CheckInput
 }
 

@@ -12,9 +12,9 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/team"
 	"candor/incident/view"
-	"candor/incident/work"
 )
 
 // Clients is the use cases on the list of clients: those of the config, which can
@@ -31,7 +31,7 @@ func (s Clients) Book(ctx context.Context, a incident.Actor) (list []view.Listin
 	if err := policy.May(a, policy.Clients, nil, ""); err != nil {
 		return nil, err
 	}
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		list = s.Listings(tx)
 		return nil
 	})
@@ -54,7 +54,7 @@ func (s Clients) Listed(ctx context.Context, a incident.Actor, id string) (view.
 
 // All lists the clients for whom an incident can be declared.
 func (s Clients) All(ctx context.Context) (list []client.Client, err error) {
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		list = s.CurrentClients(tx)
 		return nil
 	})
@@ -70,14 +70,14 @@ func (s Clients) With(ctx context.Context, tag string) ([]client.Client, error) 
 // OtherNames lists the names that must not stand in a text for the client: those
 // of all the others, archived ones too, but none that is the client's own.
 func (s Clients) OtherNames(ctx context.Context, client string) (names []string, err error) {
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		names = s.otherNames(tx, client)
 		return nil
 	})
 	return names, err
 }
 
-func (s Clients) otherNames(tx work.Tx, client string) (names []string) {
+func (s Clients) otherNames(tx records.Tx, client string) (names []string) {
 	own := map[string]bool{}
 	all := s.Listings(tx)
 	for _, l := range all {
@@ -107,7 +107,7 @@ const latest = 20
 // often the same one again.
 func (s Clients) Recent(ctx context.Context) ([]client.Client, error) {
 	var list []client.Client
-	err := s.read(ctx, func(tx work.Tx) error {
+	err := s.read(ctx, func(tx records.Tx) error {
 		list = nil
 		rest := s.CurrentClients(tx)
 		incidents, err := tx.LatestIncidents(latest)
@@ -127,7 +127,7 @@ func (s Clients) Recent(ctx context.Context) ([]client.Client, error) {
 
 // Make stores a new client. An empty id is made from the name.
 func (s Clients) Make(ctx context.Context, a incident.Actor, id string, f client.ClientForm) (saved *client.Saved, err error) {
-	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
+	err = s.edit(ctx, a, func(tx records.Tx, now time.Time) error {
 		id := strings.ToLower(strings.TrimSpace(id))
 		taken := func(id string) bool { l, err := s.Lookup(tx, id); return l != nil || err != nil }
 		switch problem := client.ClientIDProblem(id); {
@@ -149,7 +149,7 @@ func (s Clients) Make(ctx context.Context, a incident.Actor, id string, f client
 // the same time both win, unless it is the same field: then nothing is changed
 // and the error names it, with code [fault.Clash].
 func (s Clients) Edit(ctx context.Context, a incident.Actor, id string, f client.ClientForm) (saved *client.Saved, err error) {
-	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
+	err = s.edit(ctx, a, func(tx records.Tx, now time.Time) error {
 		p, err := own(s.Roster(), tx, id)
 		if err != nil {
 			return err
@@ -164,7 +164,7 @@ func (s Clients) Edit(ctx context.Context, a incident.Actor, id string, f client
 // instead: it is not offered any more, and the incident goes on. Of a client that
 // stands in the config, too, the one in the store is forgotten.
 func (s Clients) Remove(ctx context.Context, a incident.Actor, id string) (archived bool, err error) {
-	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
+	err = s.edit(ctx, a, func(tx records.Tx, now time.Time) error {
 		archived = false
 		p, err := tx.Profile(id)
 		if err != nil {
@@ -196,7 +196,7 @@ func (s Clients) Remove(ctx context.Context, a incident.Actor, id string) (archi
 
 // Restore offers an archived client again.
 func (s Clients) Restore(ctx context.Context, a incident.Actor, id string) (c client.Client, err error) {
-	err = s.edit(ctx, a, func(tx work.Tx, now time.Time) error {
+	err = s.edit(ctx, a, func(tx records.Tx, now time.Time) error {
 		c = client.Client{}
 		p, err := own(s.Roster(), tx, id)
 		if err != nil || !p.Archived {
@@ -224,11 +224,11 @@ func notRestored(c client.Client, wrong map[string]string) error {
 }
 
 // edit is one change of the clients by a person.
-func (s Clients) edit(ctx context.Context, a incident.Actor, fn func(tx work.Tx, now time.Time) error) error {
+func (s Clients) edit(ctx context.Context, a incident.Actor, fn func(tx records.Tx, now time.Time) error) error {
 	if err := policy.May(a, policy.Clients, nil, ""); err != nil {
 		return err
 	}
-	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		if err := fn(tx, now); err != nil {
 			return err
 		}
@@ -237,7 +237,7 @@ func (s Clients) edit(ctx context.Context, a incident.Actor, fn func(tx work.Tx,
 }
 
 // own returns a client that was made in Slack, which alone can be changed there.
-func own(roster *team.Roster, tx work.Tx, id string) (*client.Profile, error) {
+func own(roster *team.Roster, tx records.Tx, id string) (*client.Profile, error) {
 	if c := roster.Client(id); c != nil {
 		return nil, fault.Errorf(fault.Conflict, "%s stands in the config file, so it is changed there. Nothing was changed here.", c.Name)
 	}
@@ -250,7 +250,7 @@ func own(roster *team.Roster, tx work.Tx, id string) (*client.Profile, error) {
 
 // write applies what a person wrote, checks the whole and stores it. An edit that
 // does not say what was done is what has changed.
-func (s Clients) write(tx work.Tx, p *client.Profile, f client.ClientForm, e client.Edit) (*client.Saved, error) {
+func (s Clients) write(tx records.Tx, p *client.Profile, f client.ClientForm, e client.Edit) (*client.Saved, error) {
 	if err := client.Clash(p, f); err != nil {
 		return nil, err
 	}
@@ -285,7 +285,7 @@ func (s Clients) write(tx work.Tx, p *client.Profile, f client.ClientForm, e cli
 // wrongAddresses says, by the field, at which addresses a client cannot be
 // reached, and which of its people's another one has, too. One of the web counts if
 // it is new: it was judged when it was written.
-func (s Clients) wrongAddresses(tx work.Tx, c *client.Client, before map[string]string) (wrong map[string]string, shared []client.Shared, err error) {
+func (s Clients) wrongAddresses(tx records.Tx, c *client.Client, before map[string]string) (wrong map[string]string, shared []client.Shared, err error) {
 	wrong = map[string]string{}
 	isNew := func(w client.Way) bool { return w.Address(c) != before[w.Field] }
 	for _, via := range client.Ways {

@@ -10,8 +10,8 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/records"
 	"candor/incident/view"
-	"candor/incident/work"
 )
 
 // errTrial undoes an import that was only tried.
@@ -23,7 +23,7 @@ var errTrial = errors.New("only tried")
 // It is for whoever runs the program, so it asks nobody who they are.
 func (s Clients) Import(ctx context.Context, list []client.Client, trial bool) (view.Imported, error) {
 	var sum view.Imported
-	err := s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	err := s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		sum = view.Imported{}
 		var wrong []string
 		for _, c := range list {
@@ -71,7 +71,7 @@ func has(sh client.Shared) string {
 	return who + " has its " + its
 }
 
-func (s Clients) importClient(tx work.Tx, c client.Client, sum *view.Imported, now time.Time) error {
+func (s Clients) importClient(tx records.Tx, c client.Client, sum *view.Imported, now time.Time) error {
 	if s.Roster().Client(c.ID) != nil {
 		return fault.Errorf(fault.Conflict, "It stands in the config, which counts. Take it out of one of the two.")
 	}
@@ -123,7 +123,7 @@ func importSecret(p *client.Profile, c *client.Client, sum *view.Imported) {
 // Stored returns the clients of the store, by their ids, without those
 // that are archived. It is for whoever runs the program.
 func (s Clients) Stored(ctx context.Context) (list []client.Client, err error) {
-	err = s.Store.View(ctx, func(tx work.Tx) error { // not read: a list that lacks one is no copy
+	err = s.Store.View(ctx, func(tx records.Tx) error { // not read: a list that lacks one is no copy
 		list = nil
 		profiles, err := tx.Profiles()
 		for _, p := range profiles {

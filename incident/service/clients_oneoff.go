@@ -11,12 +11,13 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
 // affected is the client that a declaration is about.
-func (s *Service) affected(tx work.Tx, d Declaration) (incident.Affected, error) {
+func (s *Service) affected(tx records.Tx, d Declaration) (incident.Affected, error) {
 	if d.OneOff != nil {
 		return s.oneOff(tx, *d.OneOff)
 	}
@@ -34,7 +35,7 @@ func (s *Service) affected(tx work.Tx, d Declaration) (incident.Affected, error)
 
 // oneOff makes a client of what was typed. A name that a client has means that
 // client.
-func (s *Service) oneOff(tx work.Tx, c client.Client) (incident.Affected, error) {
+func (s *Service) oneOff(tx records.Tx, c client.Client) (incident.Affected, error) {
 	c.Name = strings.TrimSpace(c.Name)
 	for _, have := range s.CurrentClients(tx) {
 		for _, n := range append(have.Names(), have.ID) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/work"
 )
@@ -15,7 +16,7 @@ import (
 // never meant.
 func (s *Service) repairClock(ctx context.Context, now time.Time) error {
 	back := false
-	err := s.read(ctx, func(tx work.Tx) error {
+	err := s.read(ctx, func(tx records.Tx) error {
 		seen, err := tx.LastSeen()
 		back = now.Before(seen.Add(-punctual))
 		return err
@@ -24,13 +25,13 @@ func (s *Service) repairClock(ctx context.Context, now time.Time) error {
 		return err
 	}
 	s.Log.Warn("the clock went back; reminders follow the new time", "now", now)
-	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		live, err := tx.LiveIncidents()
 		if err != nil {
 			return err
 		}
 		for _, inc := range live {
-			w := s.Unit(tx, inc, now)
+			w := work.Begin(&s.Firm, tx, inc, now)
 			if err := w.RepairClock(); err != nil {
 				return err
 			}
@@ -44,7 +45,7 @@ func (s *Service) repairClock(ctx context.Context, now time.Time) error {
 
 // straightenQueue lets no delivery wait for a time that was never meant: one
 // that heads its lane would hold up all behind it.
-func straightenQueue(tx work.Tx, now time.Time) error {
+func straightenQueue(tx records.Tx, now time.Time) error {
 	list, err := tx.PendingDeliveries()
 	if err != nil {
 		return err
@@ -69,7 +70,7 @@ func straightenQueue(tx work.Tx, now time.Time) error {
 }
 
 // straightenDamage lets nobody wait longer to hear again of what cannot be read.
-func straightenDamage(tx work.Tx, now time.Time) error {
+func straightenDamage(tx records.Tx, now time.Time) error {
 	list, err := tx.Damages()
 	for _, d := range list {
 		if d.ToldAt.After(now) {

@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/schedule/scheduletest"
 	"candor/incident/service"
@@ -134,7 +135,7 @@ func (d *desk) leads() {
 	d.t.Helper()
 	for range 12 {
 		var next time.Time
-		err := d.Store.View(d.t.Context(), func(tx work.Tx) (err error) { next, err = tx.NextWake(); return err })
+		err := d.Store.View(d.t.Context(), func(tx records.Tx) (err error) { next, err = tx.NextWake(); return err })
 		if err != nil {
 			d.t.Fatal(err)
 		}
@@ -159,7 +160,7 @@ func (d *desk) leads() {
 	if aff.Out != 0 {
 		d.t.Errorf("update %d was approved and has not left", aff.Out)
 	}
-	err := d.Store.View(context.Background(), func(tx work.Tx) error {
+	err := d.Store.View(context.Background(), func(tx records.Tx) error {
 		for n := 1; n <= aff.Updates; n++ {
 			u, err := tx.ClientUpdate(1, "acme", n)
 			if err != nil {

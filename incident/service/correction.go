@@ -6,14 +6,14 @@ import (
 	"candor/incident"
 	"candor/incident/damage"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/update"
-	"candor/incident/work"
 )
 
 // Updates returns what was written to a client, oldest first, to somebody who
 // may see the incident.
 func (s *Service) Updates(ctx context.Context, a incident.Actor, number int64, client string) (list []*update.Update, err error) {
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		inc, err := tx.Incident(number)
 		if err != nil {
 			return err

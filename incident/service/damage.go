@@ -10,10 +10,10 @@ import (
 	"candor/incident/client"
 	"candor/incident/damage"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
-	"candor/incident/work"
 )
 
 // findings are the damaged records that were met and are not written down yet.
@@ -71,7 +71,7 @@ func (s *Service) sift(err error) error {
 // noted, lists leave it out, and only who asks for that very record gets an
 // error.
 type sound struct {
-	work.Tx
+	records.Tx
 	s *Service
 }
 
@@ -146,7 +146,7 @@ func (t sound) PendingDeliveries() ([]*outbox.Delivery, error) {
 	return list, t.s.sift(err)
 }
 
-func (t sound) Inbox() ([]work.Envelope, error) {
+func (t sound) Inbox() ([]records.Envelope, error) {
 	list, err := t.Tx.Inbox()
 	return list, t.s.sift(err)
 }

@@ -9,6 +9,7 @@ import (
 	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/team"
 	"candor/incident/view"
@@ -26,7 +27,7 @@ const (
 // lookForDamage reads what is in hand, so that what is damaged is found before a
 // client waits for it. What is over is found when somebody asks for it.
 func (s *Service) lookForDamage(ctx context.Context) error {
-	return s.read(ctx, func(tx work.Tx) error {
+	return s.read(ctx, func(tx records.Tx) error {
 		_, live := tx.LiveIncidents()
 		_, pending := tx.PendingDeliveries()
 		_, inbox := tx.Inbox()
@@ -40,7 +41,7 @@ func (s *Service) lookForDamage(ctx context.Context) error {
 func (s *Service) tellDamage(ctx context.Context, now time.Time) error {
 	found := s.findings.take()
 	var known []damage.Record
-	err := s.read(ctx, func(tx work.Tx) (err error) {
+	err := s.read(ctx, func(tx records.Tx) (err error) {
 		known, err = tx.Damages()
 		return err
 	})
@@ -54,7 +55,7 @@ func (s *Service) tellDamage(ctx context.Context, now time.Time) error {
 	if at := damageDue(known); !fresh && (at.IsZero() || at.After(now)) {
 		return nil
 	}
-	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		for _, d := range found {
 			if err := s.setAside(tx, d, now); err != nil {
 				return err
@@ -92,7 +93,7 @@ func damageDue(list []damage.Record) time.Time {
 
 // setAside writes down that a record cannot be read, which takes it out of the
 // queues, and brings to its end what hung on it.
-func (s *Service) setAside(tx work.Tx, d damage.Record, now time.Time) error {
+func (s *Service) setAside(tx records.Tx, d damage.Record, now time.Time) error {
 	known, err := tx.Damages()
 	if err != nil || knows(known, d.Ref) {
 		return err
@@ -106,7 +107,7 @@ func (s *Service) setAside(tx work.Tx, d damage.Record, now time.Time) error {
 	}
 	inc, err := tx.Incident(d.Incident())
 	if err != nil {
-		return work.UnlessLost(err)
+		return records.UnlessLost(err)
 	}
 	if d.Key == inc.OpenKey() && inc.TakesChannel() { // without it the incident would never have one
 		if err := work.Enqueue(tx, inc.NewDelivery(outbox.OpenChannel, incident.ChannelKey+"/anew", now)); err != nil {
@@ -114,12 +115,12 @@ func (s *Service) setAside(tx work.Tx, d damage.Record, now time.Time) error {
 		}
 	}
 	client, n := d.Carries()
-	w := s.Unit(tx, inc, now)
+	w := work.Begin(&s.Firm, tx, inc, now)
 	return w.LostText(client, n)
 }
 
 // queueDamage queues the message about all that cannot be read, if one is due.
-func (s *Service) queueDamage(tx work.Tx, now time.Time) error {
+func (s *Service) queueDamage(tx records.Tx, now time.Time) error {
 	list, err := unreadable(tx)
 	if err != nil {
 		return err
@@ -172,7 +173,7 @@ func hearsOfDamage(roster *team.Roster, list []damage.Unreadable) (users []strin
 }
 
 // unreadable lists what cannot be read with what is known of its incidents.
-func unreadable(tx work.Tx) (list []damage.Unreadable, err error) {
+func unreadable(tx records.Tx) (list []damage.Unreadable, err error) {
 	damages, err := tx.Damages()
 	if err != nil {
 		return nil, err
@@ -191,7 +192,7 @@ func unreadable(tx work.Tx) (list []damage.Unreadable, err error) {
 
 // claimDamage claims a message about what cannot be read. It belongs to no
 // incident, and is not sent once everything is repaired.
-func (s *Service) claimDamage(tx work.Tx, d *outbox.Delivery, now time.Time) (*view.Lease, error) {
+func (s *Service) claimDamage(tx records.Tx, d *outbox.Delivery, now time.Time) (*view.Lease, error) {
 	list, err := unreadable(tx)
 	if err != nil {
 		return nil, err
@@ -212,7 +213,7 @@ func (s *Service) claimDamage(tx work.Tx, d *outbox.Delivery, now time.Time) (*v
 // giveUpUnread ends the delivery at the head of the queue, which needs a record
 // that cannot be read.
 func (s *Service) giveUpUnread(ctx context.Context, key string) error {
-	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		d, err := tx.ReadyDelivery(now)
 		if err != nil || d == nil || d.Key != key {
 			return err
@@ -225,9 +226,9 @@ func (s *Service) giveUpUnread(ctx context.Context, key string) error {
 		}
 		inc, err := tx.Incident(d.Incident)
 		if err != nil {
-			return work.UnlessLost(err)
+			return records.UnlessLost(err)
 		}
-		w := s.Unit(tx, inc, now)
+		w := work.Begin(&s.Firm, tx, inc, now)
 		return w.LostText(d.Client, d.Update)
 	})
 }
@@ -236,10 +237,10 @@ func (s *Service) giveUpUnread(ctx context.Context, key string) error {
 // cannot be known: a record that it needs cannot be read. That the client has
 // the text is noted; the promise stays, so that a person looks.
 func (s *Service) settleAlone(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
-	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		d, err := tx.Delivery(l.Delivery.Key)
 		if err != nil {
-			return work.UnlessLost(err) // Tick sets it aside
+			return records.UnlessLost(err) // Tick sets it aside
 		}
 		if d.State != outbox.InFlight || d.Lease != l.Number {
 			return lapsed(d)
@@ -250,14 +251,14 @@ func (s *Service) settleAlone(ctx context.Context, l *view.Lease, o outbox.Deliv
 		}
 		inc, err := tx.Incident(d.Incident)
 		if err != nil {
-			return work.UnlessLost(err)
+			return records.UnlessLost(err)
 		}
 		aff := inc.Affected(d.Client)
 		aff.Note(d)
 		if d.State == outbox.Delivered {
 			aff.Written, aff.ToldAt = true, schedule.Later(aff.ToldAt, now)
 		}
-		w := s.Unit(tx, inc, now)
+		w := work.Begin(&s.Firm, tx, inc, now)
 		if aff.Out != d.Update {
 			return w.Put()
 		}

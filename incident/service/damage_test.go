@@ -15,6 +15,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
@@ -53,7 +54,7 @@ func newWard(t *testing.T, sends bool) *ward {
 	if _, err := w.Clients().Make(t.Context(), people["ana"], "initech", client.ClientForm{Now: map[string]string{"name": "Initech"}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Receive(t.Context(), nil, work.Envelope{ID: "E1", Type: "slash_commands", Payload: []byte(`{"text":"hello"}`), At: w.now}); err != nil {
+	if _, err := w.Receive(t.Context(), nil, records.Envelope{ID: "E1", Type: "slash_commands", Payload: []byte(`{"text":"hello"}`), At: w.now}); err != nil {
 		t.Fatal(err)
 	}
 	return w

@@ -12,6 +12,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/work"
@@ -47,7 +48,7 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 		return nil, err
 	}
 	var inc *incident.Incident
-	err := s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	err := s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		if err := declaredAlready(tx, a, d, now); err != nil {
 			return err
 		}
@@ -61,7 +62,7 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 		if err := work.Enqueue(tx, inc.NewDelivery(outbox.OpenChannel, incident.ChannelKey, now)); err != nil {
 			return err
 		}
-		w := s.Unit(tx, inc, now)
+		w := work.Begin(&s.Firm, tx, inc, now)
 		if err := w.AffectAlso(a, d.Also); err != nil {
 			return err
 		}
@@ -83,7 +84,7 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 // declaredAlready refuses the same command by the same person within a minute, and
 // the same trouble of the same client by anybody: Slack and people repeat
 // themselves when an answer is slow, and two see the same alarm.
-func declaredAlready(tx work.Tx, a incident.Actor, d Declaration, now time.Time) error {
+func declaredAlready(tx records.Tx, a incident.Actor, d Declaration, now time.Time) error {
 	if d.Typed == "" {
 		return nil
 	}
@@ -109,7 +110,7 @@ func (d *Declaration) sameTrouble(inc *incident.Incident) bool {
 }
 
 // open makes the incident that a declaration asks for.
-func (s *Service) open(tx work.Tx, a incident.Actor, d Declaration, now time.Time) (*incident.Incident, error) {
+func (s *Service) open(tx records.Tx, a incident.Actor, d Declaration, now time.Time) (*incident.Incident, error) {
 	aff, err := s.affected(tx, d)
 	if err != nil {
 		return nil, err

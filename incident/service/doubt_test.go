@@ -9,12 +9,12 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
 )
 
 // A webhook whose answer was lost may have the text: it is repeated, and until it
@@ -72,7 +72,7 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 		if _, err := d.Close(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}); err != nil {
 			t.Fatal(err)
 		}
-		err := d.Store.View(t.Context(), func(tx work.Tx) error {
+		err := d.Store.View(t.Context(), func(tx records.Tx) error {
 			u, err := tx.ClientUpdate(1, "acme", 1)
 			if err == nil && u.State != update.Failed {
 				t.Errorf("nothing moves, and the update is %s, want %s", u.State, update.Failed)
@@ -96,7 +96,7 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 func (d *desk) state(t *testing.T, key string) outbox.DeliveryState {
 	t.Helper()
 	var found *outbox.Delivery
-	err := d.Store.View(t.Context(), func(tx work.Tx) (err error) {
+	err := d.Store.View(t.Context(), func(tx records.Tx) (err error) {
 		found, err = tx.Delivery(key)
 		return err
 	})

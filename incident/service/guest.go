@@ -9,6 +9,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
@@ -40,12 +41,12 @@ func (s *Service) inChannel(ctx context.Context, channel string, fn func(*work.U
 	if err != nil || inc == nil {
 		return err
 	}
-	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		inc, err := tx.IncidentIn(channel)
 		if err != nil || inc == nil || inc.Channel.ID != channel {
 			return err
 		}
-		w := s.Unit(tx, inc, now)
+		w := work.Begin(&s.Firm, tx, inc, now)
 		w.Refresh()
 		changed, err := fn(w)
 		if err != nil || !changed {

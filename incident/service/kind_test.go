@@ -12,10 +12,10 @@ import (
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
 	"candor/messages"
 )
 
@@ -154,7 +154,7 @@ func TestIncidentsOfBeforeKeepTheirTraits(t *testing.T) {
 	d, _ := ownKind(t, "")
 	inc := d.choose(1, "phishing", "your customers get false mails")
 	inc.Traits = nil
-	if err := d.Store.Update(t.Context(), func(tx work.Tx) error { return tx.PutIncident(inc) }); err != nil {
+	if err := d.Store.Update(t.Context(), func(tx records.Tx) error { return tx.PutIncident(inc) }); err != nil {
 		t.Fatal(err)
 	}
 	if inc.BadNews() {

@@ -11,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
@@ -65,7 +66,7 @@ func (s *Service) Tick(ctx context.Context) error {
 	}
 	var due []int64
 	var seen time.Time
-	err := s.read(ctx, func(tx work.Tx) error {
+	err := s.read(ctx, func(tx records.Tx) error {
 		list, err := tx.DueIncidents(now)
 		if err != nil {
 			return err
@@ -96,7 +97,7 @@ func (s *Service) stayAlive(ctx context.Context, seen, now time.Time) error {
 	var looked, noted error
 	if age := now.Sub(seen); age >= aliveEvery || age < 0 {
 		looked = s.lookForDamage(ctx)
-		noted = s.save(ctx, func(tx work.Tx) error { return tx.SetLastSeen(now) })
+		noted = s.save(ctx, func(tx records.Tx) error { return tx.SetLastSeen(now) })
 	}
 	return errors.Join(looked, noted, s.tellDamage(ctx, now))
 }
@@ -110,12 +111,12 @@ const (
 )
 
 func (s *Service) remind(ctx context.Context, number int64, seen time.Time) error {
-	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		inc, err := tx.Incident(number)
 		if err != nil {
 			return err
 		}
-		w := s.Unit(tx, inc, now)
+		w := work.Begin(&s.Firm, tx, inc, now)
 		w.Refresh()
 		if err := w.CheckEstimate(); err != nil {
 			return err

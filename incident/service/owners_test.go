@@ -10,10 +10,10 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/view"
-	"candor/incident/work"
 )
 
 // A place that one client has, in whatever list or incident, is given to no other
@@ -68,7 +68,7 @@ func TestAPlaceIsGivenToOneClientOnly(t *testing.T) {
 	}
 	vans := client.Client{ID: "vans", Name: "Vans", Slack: there}
 	kept := func(d *book) error {
-		d.must(d.Store.Update(t.Context(), func(tx work.Tx) error { return tx.PutProfile(&client.Profile{Client: vans}) }))
+		d.must(d.Store.Update(t.Context(), func(tx records.Tx) error { return tx.PutProfile(&client.Profile{Client: vans}) }))
 		_, err := d.Clients().Keep(t.Context(), ana, 1, "globex-travel")
 		return err
 	}

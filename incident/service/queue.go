@@ -7,6 +7,7 @@ import (
 
 	"candor/incident/damage"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -18,7 +19,7 @@ import (
 func (s *Service) Claim(ctx context.Context) (*view.Lease, error) {
 	for {
 		ready := false
-		err := s.read(ctx, func(tx work.Tx) error {
+		err := s.read(ctx, func(tx records.Tx) error {
 			d, err := tx.ReadyDelivery(s.Now())
 			ready = d != nil || damage.IsDamaged(err)
 			if ready {
@@ -41,7 +42,7 @@ func (s *Service) Claim(ctx context.Context) (*view.Lease, error) {
 func (s *Service) claimNext(ctx context.Context) (lease *view.Lease, err error) {
 	var key string
 	var head *damage.Error
-	err = s.save(ctx, func(tx work.Tx) error {
+	err = s.save(ctx, func(tx records.Tx) error {
 		key, head, lease = "", nil, nil
 		d, err := tx.ReadyDelivery(s.Now())
 		if errors.As(err, &head) {
@@ -56,7 +57,7 @@ func (s *Service) claimNext(ctx context.Context) (lease *view.Lease, err error) 
 	})
 	switch {
 	case damage.IsLost(err) && head != nil: // what hung on it cannot be read either
-		return nil, s.save(ctx, func(tx work.Tx) error { return tx.SetAside(head.Record) })
+		return nil, s.save(ctx, func(tx records.Tx) error { return tx.SetAside(head.Record) })
 	case damage.IsLost(err) && key != "":
 		return nil, s.giveUpUnread(ctx, key)
 	}
@@ -65,7 +66,7 @@ func (s *Service) claimNext(ctx context.Context) (lease *view.Lease, err error) 
 
 // claim claims a ready delivery, or ends one that must not be sent; then the
 // lease is nil and the caller asks again.
-func (s *Service) claim(tx work.Tx, d *outbox.Delivery, now time.Time) (*view.Lease, error) {
+func (s *Service) claim(tx records.Tx, d *outbox.Delivery, now time.Time) (*view.Lease, error) {
 	if d.Kind == outbox.Damaged {
 		return s.claimDamage(tx, d, now)
 	}
@@ -76,7 +77,7 @@ func (s *Service) claim(tx work.Tx, d *outbox.Delivery, now time.Time) (*view.Le
 		d.State, d.EndedAt, d.Reason = outbox.Dead, now, "the incident cannot be read"
 		return nil, tx.PutDelivery(d)
 	}
-	w := s.Unit(tx, inc, now)
+	w := work.Begin(&s.Firm, tx, inc, now)
 	w.Refresh()
 	target, err := target(tx, d)
 	if err != nil {
@@ -151,7 +152,7 @@ func unsendable(w *work.Unit, d *outbox.Delivery) string {
 	return ""
 }
 
-func target(tx work.Tx, d *outbox.Delivery) (*outbox.Delivery, error) {
+func target(tx records.Tx, d *outbox.Delivery) (*outbox.Delivery, error) {
 	if d.Target == "" {
 		return nil, nil
 	}
@@ -174,7 +175,7 @@ func (s *Service) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOu
 }
 
 func (s *Service) settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
-	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		d, err := tx.Delivery(l.Delivery.Key)
 		if err != nil {
 			return err
@@ -190,7 +191,7 @@ func (s *Service) settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOu
 		if err != nil {
 			return err
 		}
-		w := s.Unit(tx, inc, now)
+		w := work.Begin(&s.Firm, tx, inc, now)
 		w.Refresh()
 		return w.Finish(d, o)
 	})

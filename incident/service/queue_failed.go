@@ -7,6 +7,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -15,7 +16,7 @@ import (
 // ResolveDelivery applies what a person decided about the delivery with the key
 // of ref, which is dead or asks.
 func (s *Service) ResolveDelivery(ctx context.Context, a incident.Actor, ref view.Ref, r outbox.Resolution) (*incident.Incident, error) {
-	may := func(tx work.Tx, inc *incident.Incident) error {
+	may := func(tx records.Tx, inc *incident.Incident) error {
 		client := incident.AllClients // no client is named by what cannot be found
 		if d, err := tx.Delivery(ref.Key); err == nil && d.Incident == ref.Number {
 			client = d.Client

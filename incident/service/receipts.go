@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -43,7 +44,7 @@ func (s *Service) Acknowledge(ctx context.Context, a incident.Actor, ref view.Re
 
 // hasRead returns the incident if the person has said so already, nil if not.
 func (s *Service) hasRead(ctx context.Context, a incident.Actor, ref view.Ref) (had *incident.Incident, err error) {
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		had = nil
 		inc, err := tx.Incident(ref.Number)
 		if err != nil {

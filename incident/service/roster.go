@@ -8,8 +8,8 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/records"
 	"candor/incident/team"
-	"candor/incident/work"
 )
 
 // Provision takes over what a config says, whole or, after an error, not at all.
@@ -21,7 +21,7 @@ import (
 func (s *Service) Provision(ctx context.Context, r team.Roster) (team.Provisioning, error) {
 	to := provisioned(r)
 	p := s.Roster().Changes(to)
-	err := s.read(ctx, func(tx work.Tx) (err error) {
+	err := s.read(ctx, func(tx records.Tx) (err error) {
 		p.Twice = nil
 		for _, c := range to.Clients {
 			have, err := tx.Profile(c.ID)
@@ -56,7 +56,7 @@ func provisioned(r team.Roster) *team.Roster {
 
 // givenTwice lists the places that a config gives to a client who is new in it or
 // has changed, and that another one has.
-func (s *Service) givenTwice(tx work.Tx, r *team.Roster, p team.Provisioning) (list []string, err error) {
+func (s *Service) givenTwice(tx records.Tx, r *team.Roster, p team.Provisioning) (list []string, err error) {
 	all, err := s.HoldersUnder(tx, r, s.Now())
 	for _, c := range r.Clients {
 		if !slices.Contains(p.Added, c.ID) && !slices.Contains(p.Changed, c.ID) {

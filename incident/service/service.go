@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/firm"
 	"candor/incident/policy"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/work"
@@ -19,15 +21,15 @@ import (
 // was given as it is: the second run begins where the first began. View never
 // changes anything; writing in it is an error.
 type Store interface {
-	View(ctx context.Context, fn func(work.Tx) error) error
-	Update(ctx context.Context, fn func(work.Tx) error) error
+	View(ctx context.Context, fn func(records.Tx) error) error
+	Update(ctx context.Context, fn func(records.Tx) error) error
 }
 
 // Service is the use cases. Each is one transaction; all but Receive, Finish,
 // Tick, Claim and Settle take an [incident.Actor]. It is safe for concurrent use once its
 // fields are set.
 type Service struct {
-	work.Firm
+	firm.Firm
 	Store Store
 	Now   func() time.Time
 
@@ -66,12 +68,12 @@ func (q access) named(inc *incident.Incident) access {
 // incident back with its card, all in one commit that also finishes the
 // envelope that asked for it.
 func (s *Service) change(ctx context.Context, q access, fn func(w *work.Unit) error) (*incident.Incident, error) {
-	return s.changeIf(ctx, q, func(_ work.Tx, inc *incident.Incident) error { return q.may(inc) }, fn)
+	return s.changeIf(ctx, q, func(_ records.Tx, inc *incident.Incident) error { return q.may(inc) }, fn)
 }
 
 // changeFor is change for one client of the incident.
 func (s *Service) changeFor(ctx context.Context, q access, fn func(w *work.Unit, aff *incident.Affected) error) (*incident.Incident, error) {
-	may := func(_ work.Tx, inc *incident.Incident) error { return q.named(inc).may(inc) }
+	may := func(_ records.Tx, inc *incident.Incident) error { return q.named(inc).may(inc) }
 	return s.changeIf(ctx, q, may, func(w *work.Unit) error {
 		aff, err := w.Inc.Find(q.client)
 		if err != nil {
@@ -82,9 +84,9 @@ func (s *Service) changeFor(ctx context.Context, q access, fn func(w *work.Unit,
 }
 
 // changeIf is change with another question to the policy.
-func (s *Service) changeIf(ctx context.Context, q access, may func(work.Tx, *incident.Incident) error, fn func(w *work.Unit) error) (*incident.Incident, error) {
+func (s *Service) changeIf(ctx context.Context, q access, may func(records.Tx, *incident.Incident) error, fn func(w *work.Unit) error) (*incident.Incident, error) {
 	var changed *incident.Incident
-	err := s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	err := s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		inc, err := tx.Incident(q.incident)
 		if err != nil {
 			return err
@@ -92,7 +94,7 @@ func (s *Service) changeIf(ctx context.Context, q access, may func(work.Tx, *inc
 		if err := may(tx, inc); err != nil {
 			return err
 		}
-		w := s.Unit(tx, inc, now)
+		w := work.Begin(&s.Firm, tx, inc, now)
 		w.Refresh()
 		work.Introduce(inc, q.who.ID, q.who.Name)
 		work.Locate(inc, q.who)
@@ -112,9 +114,9 @@ func (s *Service) changeIf(ctx context.Context, q access, may func(work.Tx, *inc
 }
 
 // commit runs fn in a transaction and wakes the worker after it.
-func (s *Service) commit(ctx context.Context, fn func(tx work.Tx, now time.Time) error) error {
+func (s *Service) commit(ctx context.Context, fn func(tx records.Tx, now time.Time) error) error {
 	now := s.Now()
-	if err := s.save(ctx, func(tx work.Tx) error { return fn(tx, now) }); err != nil {
+	if err := s.save(ctx, func(tx records.Tx) error { return fn(tx, now) }); err != nil {
 		return err
 	}
 	if s.Queued != nil {
@@ -125,21 +127,21 @@ func (s *Service) commit(ctx context.Context, fn func(tx work.Tx, now time.Time)
 
 // read and save run fn on the store. What is damaged in it is noted and keeps
 // nothing else from being seen.
-func (s *Service) read(ctx context.Context, fn func(work.Tx) error) error {
-	return s.Store.View(ctx, func(tx work.Tx) error { return fn(sound{tx, s}) })
+func (s *Service) read(ctx context.Context, fn func(records.Tx) error) error {
+	return s.Store.View(ctx, func(tx records.Tx) error { return fn(sound{tx, s}) })
 }
 
-func (s *Service) save(ctx context.Context, fn func(work.Tx) error) error {
-	return s.Store.Update(ctx, func(tx work.Tx) error { return fn(sound{tx, s}) })
+func (s *Service) save(ctx context.Context, fn func(records.Tx) error) error {
+	return s.Store.Update(ctx, func(tx records.Tx) error { return fn(sound{tx, s}) })
 }
 
 // Receive keeps what came in, in one commit, and says of each whether it is new.
 // It is called before the acknowledgement. done are the ids of envelopes that
 // were worked off meanwhile; they leave the inbox in the same commit.
-func (s *Service) Receive(ctx context.Context, done []string, list ...work.Envelope) (fresh []bool, err error) {
+func (s *Service) Receive(ctx context.Context, done []string, list ...records.Envelope) (fresh []bool, err error) {
 	now := s.Now()
 	fresh = make([]bool, len(list))
-	err = s.save(ctx, func(tx work.Tx) error {
+	err = s.save(ctx, func(tx records.Tx) error {
 		for i, e := range list {
 			if fresh[i], err = tx.Receive(e); err != nil {
 				return err
@@ -151,8 +153,8 @@ func (s *Service) Receive(ctx context.Context, done []string, list ...work.Envel
 }
 
 // Inbox returns what was received and not finished: the work of a process that died.
-func (s *Service) Inbox(ctx context.Context) (list []work.Envelope, err error) {
-	err = s.read(ctx, func(tx work.Tx) error {
+func (s *Service) Inbox(ctx context.Context) (list []records.Envelope, err error) {
+	err = s.read(ctx, func(tx records.Tx) error {
 		list, err = tx.Inbox()
 		return err
 	})
@@ -163,10 +165,10 @@ func (s *Service) Inbox(ctx context.Context) (list []work.Envelope, err error) {
 // no commit.
 func (s *Service) Finish(ctx context.Context, ids ...string) error {
 	now := s.Now()
-	return s.save(ctx, func(tx work.Tx) error { return finishAll(tx, ids, now) })
+	return s.save(ctx, func(tx records.Tx) error { return finishAll(tx, ids, now) })
 }
 
-func finishAll(tx work.Tx, ids []string, now time.Time) error {
+func finishAll(tx records.Tx, ids []string, now time.Time) error {
 	for _, id := range ids {
 		if err := tx.Finish(id, now); err != nil {
 			return err
@@ -177,7 +179,7 @@ func finishAll(tx work.Tx, ids []string, now time.Time) error {
 
 // In returns the incident whose channel it is, nil if there is none.
 func (s *Service) In(ctx context.Context, channel string) (inc *incident.Incident, err error) {
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		inc, err = tx.IncidentIn(channel)
 		return err
 	})
@@ -186,11 +188,11 @@ func (s *Service) In(ctx context.Context, channel string) (inc *incident.Inciden
 
 // Get returns an incident that the actor may see.
 func (s *Service) Get(ctx context.Context, a incident.Actor, number int64) (inc *incident.Incident, err error) {
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		if inc, err = tx.Incident(number); err != nil {
 			return err
 		}
-		s.Unit(tx, inc, s.Now()).Refresh()
+		work.Begin(&s.Firm, tx, inc, s.Now()).Refresh()
 		return policy.May(a, policy.See, inc, "")
 	})
 	if err != nil {
@@ -214,14 +216,14 @@ type Wanted struct {
 func (s *Service) Find(ctx context.Context, want Wanted, who func(*incident.Incident) (incident.Actor, error)) (*incident.Incident, incident.Actor, error) {
 	var inc *incident.Incident
 	now := s.Now()
-	err := s.read(ctx, func(tx work.Tx) (err error) {
+	err := s.read(ctx, func(tx records.Tx) (err error) {
 		if want.Number != 0 {
 			inc, err = tx.Incident(want.Number)
 		} else {
 			inc, err = tx.IncidentIn(want.Channel)
 		}
 		if err == nil && inc != nil {
-			s.Unit(tx, inc, now).Refresh()
+			work.Begin(&s.Firm, tx, inc, now).Refresh()
 		}
 		return err
 	})
@@ -245,7 +247,7 @@ func (s *Service) Live(ctx context.Context, a incident.Actor) (list []*incident.
 	if err := policy.May(a, policy.List, nil, ""); err != nil {
 		return nil, err
 	}
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		list, err = tx.LiveIncidents()
 		return err
 	})
@@ -255,7 +257,7 @@ func (s *Service) Live(ctx context.Context, a incident.Actor) (list []*incident.
 // Ended returns those of the newest incidents that have ended, newest first. The
 // caller shows of a private one no more than [policy.May] lets its reader see.
 func (s *Service) Ended(ctx context.Context) (list []*incident.Incident, err error) {
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		newest, err := tx.LatestIncidents(latest)
 		list = slices.DeleteFunc(newest, func(inc *incident.Incident) bool { return !inc.Ended() })
 		return err
@@ -265,7 +267,7 @@ func (s *Service) Ended(ctx context.Context) (list []*incident.Incident, err err
 
 // Timeline returns an incident's entries to somebody who may see it.
 func (s *Service) Timeline(ctx context.Context, a incident.Actor, number int64) (list []timeline.Entry, err error) {
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		inc, err := tx.Incident(number)
 		if err != nil {
 			return err
@@ -282,7 +284,7 @@ func (s *Service) Timeline(ctx context.Context, a incident.Actor, number int64) 
 // NextDeadline returns the earliest promise that is still to come, zero if there is none.
 func (s *Service) NextDeadline(ctx context.Context) (next time.Time, err error) {
 	now := s.Now()
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		next = time.Time{}
 		live, err := tx.LiveIncidents()
 		for _, inc := range live {
@@ -301,7 +303,7 @@ func (s *Service) NextDeadline(ctx context.Context) (next time.Time, err error) 
 
 // NextWake returns when the program next has something to do by itself; zero if never.
 func (s *Service) NextWake(ctx context.Context) (next time.Time, err error) {
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		if next, err = tx.NextWake(); err != nil {
 			return err
 		}
@@ -325,7 +327,7 @@ func (s *Service) UsualKind() string {
 // Peek returns an incident without asking who looks: only to find out whether
 // the person who asks may see it. Nothing of it may be shown.
 func (s *Service) Peek(ctx context.Context, number int64) (inc *incident.Incident, err error) {
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		inc, err = tx.Incident(number)
 		return err
 	})

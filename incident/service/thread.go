@@ -10,9 +10,11 @@ import (
 	"candor/incident"
 	"candor/incident/damage"
 	"candor/incident/fault"
+	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/view"
@@ -89,7 +91,7 @@ type addressee struct {
 // The thread of an update belongs to its incident. Anything else in the client's
 // channel belongs to the incident that has a copy of it, or of those that are
 // under way to the one that was told last.
-func (at addressee) in(tx work.Tx, now time.Time) (*incident.Incident, *incident.Affected, error) {
+func (at addressee) in(tx records.Tx, now time.Time) (*incident.Incident, *incident.Affected, error) {
 	inc, err := tx.IncidentIn(at.place)
 	if err != nil {
 		return nil, nil, err
@@ -101,7 +103,7 @@ func (at addressee) in(tx work.Tx, now time.Time) (*incident.Incident, *incident
 		}
 		return inc, &inc.Clients[i], nil
 	}
-	list, err := work.Listening(tx, now)
+	list, err := firm.Listening(tx, now)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -127,7 +129,7 @@ func (at addressee) in(tx work.Tx, now time.Time) (*incident.Incident, *incident
 // thread of an update, or anything in the channel of a client who is in one.
 func (s *Service) Concerns(ctx context.Context, place, ts string) (concerns bool, err error) {
 	now := s.Now()
-	err = s.read(ctx, func(tx work.Tx) error {
+	err = s.read(ctx, func(tx records.Tx) error {
 		inc, _, err := addressee{place, ts}.in(tx, now)
 		concerns = inc != nil
 		return err
@@ -200,7 +202,7 @@ func (s *Service) bring(w *work.Unit, from *incident.Affected, other Elsewhere, 
 	if err != nil {
 		return nil, err
 	}
-	to := s.Unit(w.Tx, inc, w.Now)
+	to := work.Begin(&s.Firm, w.Tx, inc, w.Now)
 	to.Refresh()
 	aff := work.WrittenBy(inc, from)
 	switch {
@@ -224,7 +226,7 @@ func (s *Service) bring(w *work.Unit, from *incident.Affected, other Elsewhere, 
 // there is one and the actor is of the client. What was found out is finished in
 // the same commit.
 func (s *Service) inThread(ctx context.Context, a incident.Actor, at addressee, fn func(*work.Unit, *incident.Affected) error) error {
-	err := s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	err := s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		inc, aff, err := at.in(tx, now)
 		if err != nil {
 			return err
@@ -232,7 +234,7 @@ func (s *Service) inThread(ctx context.Context, a incident.Actor, at addressee, 
 		if inc == nil || policy.May(a, policy.Write, inc, aff.Client.ID) != nil {
 			return errNothing
 		}
-		w := s.Unit(tx, inc, now)
+		w := work.Begin(&s.Firm, tx, inc, now)
 		w.Refresh()
 		if err := fn(w, inc.Affected(aff.Client.ID)); err != nil {
 			return err

@@ -10,8 +10,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/service"
-	"candor/incident/work"
 )
 
 // interrupted is a store of whose next transaction the first run is undone, as
@@ -21,11 +21,11 @@ type interrupted struct {
 	between func()
 }
 
-func (s *interrupted) Update(ctx context.Context, fn func(work.Tx) error) error {
+func (s *interrupted) Update(ctx context.Context, fn func(records.Tx) error) error {
 	if do := s.between; do != nil {
 		s.between = nil
 		undone := errors.New("undone")
-		if err := s.Store.Update(ctx, func(tx work.Tx) error { return errors.Join(fn(tx), undone) }); !errors.Is(err, undone) {
+		if err := s.Store.Update(ctx, func(tx records.Tx) error { return errors.Join(fn(tx), undone) }); !errors.Is(err, undone) {
 			return err
 		}
 		do()

@@ -7,9 +7,9 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/team"
-	"candor/incident/work"
 )
 
 // ringPause is how long a phone that has rung is left alone, whatever else
@@ -19,7 +19,7 @@ const ringPause = 5 * time.Minute
 // spare decides about a call that would be made now: what the last one has said
 // is not said again, and no phone rings twice within [ringPause]. A call that
 // is made names all the incidents that wait for the person.
-func spare(tx work.Tx, d *outbox.Delivery, now time.Time) (spared bool, err error) {
+func spare(tx records.Tx, d *outbox.Delivery, now time.Time) (spared bool, err error) {
 	if d.Kind != outbox.WakeCall || d.State != outbox.Waiting {
 		return false, nil
 	}
@@ -44,7 +44,7 @@ func spare(tx work.Tx, d *outbox.Delivery, now time.Time) (spared bool, err erro
 
 // lastCall is the newest call that a person got, or is getting; nil if it came
 // to nothing. One that cannot be read silences no phone.
-func lastCall(tx work.Tx, r team.Reach, now time.Time) *outbox.Delivery {
+func lastCall(tx records.Tx, r team.Reach, now time.Time) *outbox.Delivery {
 	if r.Newest == "" || r.NewestAt.After(now) { // the clock went back
 		return nil
 	}
@@ -70,7 +70,7 @@ func hasSaid(d *outbox.Delivery, other *outbox.Delivery, at time.Time) bool {
 
 // waiting lists the incidents that wait for the person whom a call is for, but
 // not its own. One that is damaged keeps no phone from ringing.
-func waiting(tx work.Tx, d *outbox.Delivery) (names []string) {
+func waiting(tx records.Tx, d *outbox.Delivery) (names []string) {
 	live, _ := tx.LiveIncidents()
 	for _, inc := range live {
 		if inc.Number != d.Incident && inc.Awaits(d.To) {

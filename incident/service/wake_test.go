@@ -10,11 +10,11 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
 )
 
 func TestALatePromiseRingsWhomItsRungBringsIn(t *testing.T) {
@@ -219,7 +219,7 @@ func TestClientsThatAreLateWithinAMinuteRingOnce(t *testing.T) {
 // before or after Acme.
 func (n *night) second(later time.Duration) {
 	n.t.Helper()
-	n.must(nil, n.Store.Update(n.t.Context(), func(tx work.Tx) error {
+	n.must(nil, n.Store.Update(n.t.Context(), func(tx records.Tx) error {
 		inc, err := tx.Incident(1)
 		if err != nil {
 			return err
@@ -466,7 +466,7 @@ func TestASecondCallWithinFiveMinutesIsPostponed(t *testing.T) {
 				n.must(nil, n.Settle(t.Context(), l, n.outcome(l)))
 			}
 		}
-		n.must(nil, n.Store.View(t.Context(), func(tx work.Tx) error {
+		n.must(nil, n.Store.View(t.Context(), func(tx records.Tx) error {
 			d, err := tx.Delivery("INC-2/globex/promise/2/ring/4/U0BEN")
 			if err == nil && (d.State != outbox.Waiting || !d.NotTill.Equal(clockTime("14:40")) || !d.Expires.After(d.NotTill)) {
 				t.Errorf("%s is %s, not before %s, tried until %s; nobody knows whether the first will ring", d.Key, d.State, d.NotTill, d.Expires)

@@ -9,6 +9,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -22,7 +23,7 @@ func (s *Service) Colleague(ctx context.Context, a incident.Actor, user string) 
 	r := s.Roster()
 	p := view.Colleague{Named: slices.ContainsFunc(r.People, func(p team.Person) bool { return p.Slack == user }), Place: slices.Index(r.EscalateTo, user) + 1}
 	p.Person = s.Person(user)
-	err := s.read(ctx, func(tx work.Tx) (err error) {
+	err := s.read(ctx, func(tx records.Tx) (err error) {
 		if p.Reach, err = tx.Reach(user); err != nil {
 			return err
 		}
@@ -57,7 +58,7 @@ func (s *Service) TestCalled(ctx context.Context, a incident.Actor, user string,
 	if err := policy.MayWake(a, user); err != nil {
 		return err
 	}
-	return s.commit(ctx, func(tx work.Tx, now time.Time) error {
+	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		r, err := tx.Reach(user)
 		if err != nil {
 			return err
@@ -82,13 +83,13 @@ func (s *Service) TestCalled(ctx context.Context, a incident.Actor, user string,
 
 // showReach has the cards edited on which a person stands, or stood, as one who
 // cannot be woken.
-func (s *Service) showReach(tx work.Tx, user string, now time.Time) error {
+func (s *Service) showReach(tx records.Tx, user string, now time.Time) error {
 	live, err := tx.LiveIncidents()
 	if err != nil {
 		return err
 	}
 	for _, inc := range live {
-		w := s.Unit(tx, inc, now)
+		w := work.Begin(&s.Firm, tx, inc, now)
 		w.Refresh()
 		list, err := w.Sleepers()
 		if err != nil {

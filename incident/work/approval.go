@@ -34,7 +34,7 @@ func (w *Unit) requiredApprovals(aff *incident.Affected, u *update.Update, write
 	}
 	switch rule := aff.Client.Approving(); rule.Rule {
 	case client.ApprovalOther:
-		others := slices.DeleteFunc(w.team(), func(p string) bool { return p == writer })
+		others := slices.DeleteFunc(w.Team(w.Inc), func(p string) bool { return p == writer })
 		if len(others) > 0 {
 			add(approval.Need{For: approval.Other, People: others, Anyone: true})
 		}
@@ -52,28 +52,6 @@ func (w *Unit) requiredApprovals(aff *incident.Affected, u *update.Update, write
 		seen[holder] = true
 	}
 	return list
-}
-
-// team lists who can be asked: the people with a role, then those to escalate
-// to, then everybody who is known.
-func (w *Unit) team() []string { return w.Team(w.Inc) }
-
-// Team lists who could be asked for their word about an incident: everybody with a
-// role in it, and those whom the config names.
-func (f *Firm) Team(inc *incident.Incident) []string {
-	list := inc.Everybody()
-	for _, user := range f.Roster().EscalateTo {
-		list = fault.AppendNew(list, user)
-	}
-	for _, p := range f.Roster().People {
-		list = fault.AppendNew(list, p.Slack)
-	}
-	return list
-}
-
-// Alone says whether nobody but the person could be asked.
-func (f *Firm) Alone(inc *incident.Incident, user string) bool {
-	return !slices.ContainsFunc(f.Team(inc), func(other string) bool { return other != user })
 }
 
 // release sends the update of t if it may leave, or asks for what it needs. Bad

@@ -8,6 +8,7 @@ import (
 	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -29,7 +30,7 @@ func (w *Unit) onDuty(aff *incident.Affected, p *promise.Promise) team.Person {
 
 // reached says whether something that asked the person about the promise has
 // arrived.
-func reached(tx Tx, p *promise.Promise, user string) (bool, error) {
+func reached(tx records.Tx, p *promise.Promise, user string) (bool, error) {
 	for _, key := range append([]string{p.Showing}, p.Direct...) {
 		if key == "" {
 			continue
@@ -65,7 +66,7 @@ func (w *Unit) WriteItself(aff *incident.Affected) error {
 	u.NextAt = w.Inc.NextAfter(aff, &u, w.Now)
 	if u.Sender.Name == "" {
 		u.Kind, u.NextAt, u.LateFor = update.AutoLate, time.Time{}, p.DueAt
-		u.Sender = w.toCall(p)
+		u.Sender = w.ToCall(p)
 		if alerted, err := reached(w.Tx, p, u.Sender.Slack); err != nil {
 			return err
 		} else if alerted {

@@ -8,6 +8,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/timeline"
 )
 
@@ -18,7 +19,7 @@ func (w *Unit) CloseQuestion(e *incident.Estimate) error {
 	}
 	d, err := w.Tx.Delivery(e.Asked)
 	if err != nil {
-		return UnlessLost(err)
+		return records.UnlessLost(err)
 	}
 	return w.redraw(d)
 }

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/schedule/scheduletest"
@@ -29,7 +30,7 @@ func TestTheFinalMessageInheritsNoLadderOfAnEvent(t *testing.T) {
 			aff := &inc.Clients[0]
 			p := inc.Promise(aff, promise.Update, now.Add(5*time.Minute), now.Add(-time.Hour))
 			p.Rung, p.Repeat, p.LastAt, p.Event = outbox.Everybody, 2, now.Add(-time.Minute), tt.event
-			if err := (&Unit{Firm: &Firm{}, Inc: inc, Now: now}).LastWord(aff, ""); err != nil {
+			if err := (&Unit{Firm: &firm.Firm{}, Inc: inc, Now: now}).LastWord(aff, ""); err != nil {
 				t.Fatal(err)
 			}
 			final := aff.Owed(promise.Final)

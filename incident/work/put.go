@@ -7,6 +7,7 @@ import (
 	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/schedule"
 )
 
@@ -52,7 +53,7 @@ func (w *Unit) queueCard() error {
 
 // Enqueue queues a delivery under an id that nobody can guess. A key that is known
 // changes nothing.
-func Enqueue(tx Tx, d outbox.Delivery) error {
+func Enqueue(tx records.Tx, d outbox.Delivery) error {
 	d.ID = rand.Text()
 	_, err := tx.Enqueue(&d)
 	return err

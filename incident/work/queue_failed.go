@@ -9,6 +9,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -161,7 +162,7 @@ func (w *Unit) problemInPerson(d *outbox.Delivery) error {
 	}
 	text, err := w.Tx.Delivery(d.Target)
 	if err != nil {
-		return UnlessLost(err) // there is nothing to decide about any more
+		return records.UnlessLost(err) // there is nothing to decide about any more
 	}
 	text.Target = p.Key
 	if err := w.Tx.PutDelivery(text); err != nil {
@@ -271,7 +272,7 @@ func (w *Unit) Abandon(aff *incident.Affected, d *outbox.Delivery) error {
 func (w *Unit) abandon(aff *incident.Affected, d *outbox.Delivery) error {
 	u, err := w.Tx.ClientUpdate(d.Incident, d.Client, d.Update)
 	if err != nil {
-		return UnlessLost(err)
+		return records.UnlessLost(err)
 	}
 	if u.State == update.Sent {
 		aff.WaiveMissing(d)

@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"candor/incident"
+	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/records"
 	"candor/incident/schedule/scheduletest"
 	"candor/incident/team"
 )
@@ -43,7 +45,7 @@ func TestEveryKindHasItsSteps(t *testing.T) {
 
 // queued is a transaction that takes deliveries and knows nothing else.
 type queued struct {
-	Tx
+	records.Tx
 	list []*outbox.Delivery
 }
 
@@ -61,10 +63,10 @@ func TestWhoHearsOfWhatIsLost(t *testing.T) {
 		if k.Lost == outbox.ItsOwn {
 			continue
 		}
-		f := &Firm{Log: slog.New(slog.DiscardHandler)}
+		f := &firm.Firm{Log: slog.New(slog.DiscardHandler)}
 		f.SetRoster(&team.Roster{EscalateTo: []string{"U0BEN"}})
 		q := &queued{}
-		w := f.Unit(q, &incident.Incident{Number: 1, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Channel: incident.Channel{ID: "C0INC1"}}, scheduletest.Start)
+		w := Begin(f, q, &incident.Incident{Number: 1, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"}, Channel: incident.Channel{ID: "C0INC1"}}, scheduletest.Start)
 		for _, key := range []string{"INC-1/one", "INC-1/two"} {
 			if err := w.lost(&outbox.Delivery{Key: key, Kind: k.Name, To: "U0ANA"}); err != nil {
 				t.Fatal(err)

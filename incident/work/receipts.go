@@ -7,6 +7,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/damage"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/update"
 )
 
@@ -42,7 +43,7 @@ func (w *Unit) Retell(aff *incident.Affected, u *update.Update) error {
 	}
 	line, err := w.Tx.Delivery(w.Inc.LineKey(aff, u))
 	if err != nil {
-		return UnlessLost(err) // nobody was shown that it arrived
+		return records.UnlessLost(err) // nobody was shown that it arrived
 	}
 	d := w.Inc.NewDelivery(outbox.Retold, fmt.Sprintf("%s/update/%d/read/%d", aff.Client.ID, u.N, len(u.Readings)), w.Now)
 	d.Lane = line.Lane // after the line itself

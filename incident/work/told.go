@@ -10,6 +10,7 @@ import (
 	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -151,7 +152,7 @@ func (w *Unit) RecordedAlready(aff *incident.Affected, r *incident.ByHandReport)
 	}
 	last, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, aff.Updates)
 	if err != nil {
-		return UnlessLost(err)
+		return records.UnlessLost(err)
 	}
 	again := update.Update{Kind: update.ByHand, Words: r.Words(), Times: last.Times}
 	if !again.Repeats(last, w.Now) {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/firm"
+	"candor/incident/records"
 )
 
 // buried lists what the change would take back although nobody decided it.
@@ -40,8 +42,8 @@ func (w *Unit) Put() error {
 // durable with the transaction, or not at all. It belongs to one goroutine and
 // ends with its transaction.
 type Unit struct {
-	*Firm
-	Tx  Tx
+	*firm.Firm
+	Tx  records.Tx
 	Inc *incident.Incident
 	Now time.Time
 
@@ -49,7 +51,7 @@ type Unit struct {
 	burden incident.Burden   // what clients had not been told before the change
 }
 
-// Unit begins a unit of work.
-func (f *Firm) Unit(tx Tx, inc *incident.Incident, now time.Time) *Unit {
+// Begin begins a unit of work.
+func Begin(f *firm.Firm, tx records.Tx, inc *incident.Incident, now time.Time) *Unit {
 	return &Unit{Firm: f, Tx: tx, Inc: inc, Now: now, burden: inc.Burden()}
 }

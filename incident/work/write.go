@@ -13,6 +13,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -113,7 +114,7 @@ func (w *Unit) saidAlready(aff *incident.Affected, u *update.Update) error {
 	}
 	last, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, aff.Updates)
 	if err != nil {
-		return UnlessLost(err)
+		return records.UnlessLost(err)
 	}
 	if p := aff.Owed(promise.Update); p != nil && p.Event == nil && u.WorksNoSooner(last) {
 		return fault.Errorf(fault.Conflict, "%s has read at %s UTC that it works again. Nothing was sent twice. If it was down meanwhile, type reopen and what you see. If something is new, press Client update.", aff.Client.Name, last.At.UTC().Format("15:04"))

@@ -20,9 +20,9 @@ import (
 	"candor/incident/client"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
-	"candor/incident/work"
 	"candor/store/bolt"
 )
 
@@ -43,7 +43,7 @@ func newJob(t *testing.T) (*Job, *bolt.Store) {
 		Clients: []incident.Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"},
 			Promises: []promise.Promise{{N: 1, Kind: promise.Update, MadeAt: night, DueAt: night.Add(time.Hour), Outcome: promise.Pending}}}},
 	}
-	err = s.Update(t.Context(), func(tx work.Tx) error {
+	err = s.Update(t.Context(), func(tx records.Tx) error {
 		if _, err := tx.NewNumber(); err != nil {
 			return err
 		}
@@ -315,7 +315,7 @@ func TestACopyEndsWithTheProgram(t *testing.T) {
 // What can be read and breaks a rule is named, and the copy counts: it is all there is.
 func TestACopyOfWhatBreaksARuleCounts(t *testing.T) {
 	j, s := newJob(t)
-	err := s.Update(t.Context(), func(tx work.Tx) error {
+	err := s.Update(t.Context(), func(tx records.Tx) error {
 		inc, err := tx.Incident(1)
 		if err != nil {
 			return err

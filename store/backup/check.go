@@ -12,7 +12,7 @@ import (
 	"candor/incident/audit"
 	"candor/incident/damage"
 	"candor/incident/promise"
-	"candor/incident/work"
+	"candor/incident/records"
 	"candor/store/bolt"
 )
 
@@ -65,7 +65,7 @@ func CheckStore(ctx context.Context, s *bolt.Store) (r Report, err error) {
 	for _, p := range v.Problems {
 		r.Problems = append(r.Problems, p.Error())
 	}
-	err = s.View(ctx, func(tx work.Tx) error {
+	err = s.View(ctx, func(tx records.Tx) error {
 		r.Open = nil
 		wrong := audit.CheckEach(tx, r.see)
 		if r.Readable() && wrong != nil {

@@ -14,8 +14,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/records"
 	"candor/incident/timeline"
-	"candor/incident/work"
 )
 
 // closedIncident is about as large as a real one with a playbook of 40 steps.
@@ -38,7 +38,7 @@ func history(b *testing.B, size int64) string {
 	s := mustOpen(b, path)
 	defer mustClose(b, s)
 	for n := int64(1); n <= size; {
-		err := s.Update(b.Context(), func(tx work.Tx) error {
+		err := s.Update(b.Context(), func(tx records.Tx) error {
 			for range min(5000, size-n+1) {
 				if err := tx.PutIncident(closedIncident(n)); err != nil {
 					return err
@@ -56,7 +56,7 @@ func history(b *testing.B, size int64) string {
 
 // command does what a typed command costs: an incident, a line of its
 // timeline, a delivery, an envelope that is finished.
-func command(tx work.Tx, inc *incident.Incident, i int) error {
+func command(tx records.Tx, inc *incident.Incident, i int) error {
 	inc.Rev++
 	if err := tx.PutIncident(inc); err != nil {
 		return err
@@ -69,7 +69,7 @@ func command(tx work.Tx, inc *incident.Incident, i int) error {
 		return err
 	}
 	id := fmt.Sprint("E", i)
-	if _, err := tx.Receive(work.Envelope{ID: id, At: noon}); err != nil {
+	if _, err := tx.Receive(records.Envelope{ID: id, At: noon}); err != nil {
 		return err
 	}
 	return tx.Finish(id, noon.Add(time.Duration(i)*time.Second))
@@ -83,7 +83,7 @@ func BenchmarkCommit(b *testing.B) {
 			inc := closedIncident(size + 1)
 			i := 0
 			for b.Loop() {
-				if err := s.Update(b.Context(), func(tx work.Tx) error { return command(tx, inc, i) }); err != nil {
+				if err := s.Update(b.Context(), func(tx records.Tx) error { return command(tx, inc, i) }); err != nil {
 					b.Fatal(err)
 				}
 				i++
@@ -108,7 +108,7 @@ func BenchmarkTogether(b *testing.B) {
 				wg.Go(func() {
 					inc := closedIncident(next.Add(1))
 					for i := next.Add(1); i <= int64(b.N+callers); i = next.Add(1) {
-						if err := s.Update(b.Context(), func(tx work.Tx) error { return command(tx, inc, int(i)) }); err != nil {
+						if err := s.Update(b.Context(), func(tx records.Tx) error { return command(tx, inc, int(i)) }); err != nil {
 							b.Error(err)
 						}
 					}
@@ -153,7 +153,7 @@ func residentKB(b *testing.B) int {
 func BenchmarkReadyBehindABlockedLane(b *testing.B) {
 	s := mustOpen(b, filepath.Join(b.TempDir(), "candor.db"))
 	defer s.Close()
-	err := s.Update(b.Context(), func(tx work.Tx) error {
+	err := s.Update(b.Context(), func(tx records.Tx) error {
 		for i := range 20_000 {
 			d := outbox.Delivery{Key: fmt.Sprint("d", i), Lane: "l", State: outbox.Waiting, NotTill: noon}
 			if i == 0 {
@@ -169,7 +169,7 @@ func BenchmarkReadyBehindABlockedLane(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		err := s.View(b.Context(), func(tx work.Tx) error {
+		err := s.View(b.Context(), func(tx records.Tx) error {
 			d, err := tx.ReadyDelivery(noon)
 			if d != nil {
 				b.Errorf("%s is ready behind a head that is not", d.Key)

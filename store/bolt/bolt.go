@@ -66,7 +66,7 @@ import (
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 // Store is a [service.Store] in one file. It is safe for concurrent use; of the
@@ -88,7 +88,7 @@ type Store struct {
 func (s *Store) Commits() uint64 { return s.commits.Load() }
 
 // View runs fn on one state of the data. Updates may run beside it; it does not see them.
-func (s *Store) View(ctx context.Context, fn func(work.Tx) error) error {
+func (s *Store) View(ctx context.Context, fn func(records.Tx) error) error {
 	if s.twice {
 		_ = s.view(ctx, func(t *tx) error { return fn(t) })
 	}
@@ -96,7 +96,7 @@ func (s *Store) View(ctx context.Context, fn func(work.Tx) error) error {
 }
 
 // Update runs fn and commits what it wrote: on disk when Update returns nil.
-func (s *Store) Update(ctx context.Context, fn func(work.Tx) error) error {
+func (s *Store) Update(ctx context.Context, fn func(records.Tx) error) error {
 	return s.update(ctx, func(t *tx) error { return fn(t) })
 }
 

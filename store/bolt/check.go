@@ -10,10 +10,10 @@ import (
 	"candor/incident/client"
 	"candor/incident/damage"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
-	"candor/incident/work"
 )
 
 // maxProblems is how many problems Check names; nobody reads more.
@@ -98,7 +98,7 @@ func (c *checker) records() {
 		c.seq, c.lease = max(c.seq, d.Seq), max(c.lease, d.Lease)
 		return []byte(d.Key)
 	})
-	each(c, inbox, func(k []byte, e *work.Envelope) []byte {
+	each(c, inbox, func(k []byte, e *records.Envelope) []byte {
 		var s sighting
 		if found, err := c.t.get(seen, []byte(e.ID), &s); err != nil || !found || !s.Done.IsZero() {
 			c.report("%s is not known as waiting (%v)", recordName(inbox, k), err)

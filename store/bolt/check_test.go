@@ -14,10 +14,10 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
-	"candor/incident/work"
 )
 
 var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
@@ -25,15 +25,15 @@ var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 // sample fills a store with one of everything.
 func sample(t *testing.T, s *Store) {
 	t.Helper()
-	err := s.Update(t.Context(), func(tx work.Tx) error {
+	err := s.Update(t.Context(), func(tx records.Tx) error {
 		inc := &incident.Incident{Number: 1, Title: "a title to look for", State: incident.Open, Channel: incident.Channel{ID: "C1"},
 			Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"},
 			Clients: []incident.Affected{{Client: client.Client{ID: "acme"},
 				Promises: []promise.Promise{{N: 1, Kind: promise.Update, MadeAt: noon, DueAt: noon.Add(time.Hour)}}}}}
 		_, first := tx.Enqueue(&outbox.Delivery{Key: "INC-1/a", Lane: "l", State: outbox.Waiting, NotTill: noon})
 		_, second := tx.Enqueue(&outbox.Delivery{Key: "INC-1/b", Lane: "l", State: outbox.Waiting, NotTill: noon})
-		_, done := tx.Receive(work.Envelope{ID: "E1", At: noon})
-		_, waits := tx.Receive(work.Envelope{ID: "E2", At: noon})
+		_, done := tx.Receive(records.Envelope{ID: "E1", At: noon})
+		_, waits := tx.Receive(records.Envelope{ID: "E2", At: noon})
 		return errors.Join(tx.PutIncident(inc), tx.PutReach(team.Reach{User: "U0ANA"}), first, second, done, waits, tx.Finish("E1", noon))
 	})
 	if err != nil {
@@ -67,7 +67,7 @@ func TestAFlippedBitIsFoundAndNeverServed(t *testing.T) {
 	for i, was := range record {
 		mustWriteAt(t, path, start+i, was^1<<(i%8))
 		s := mustOpen(t, path)
-		err := s.View(t.Context(), func(tx work.Tx) error { _, err := tx.Incident(1); return err })
+		err := s.View(t.Context(), func(tx records.Tx) error { _, err := tx.Incident(1); return err })
 		wantError(t, err, "incidents/0000000000000001 is damaged")
 		if code := fault.CodeOf(err); code != fault.Internal {
 			t.Errorf("byte %d: the error has code %s, want internal", i, code)
@@ -164,23 +164,23 @@ func TestADamagedIndexIsNotServed(t *testing.T) {
 	tests := []struct {
 		name string
 		do   func(*tx) error
-		ask  func(work.Tx) error
+		ask  func(records.Tx) error
 	}{
 		{"live", func(t *tx) error { return t.putRaw(live, number(2), nil) },
-			func(tx work.Tx) error { _, err := tx.LiveIncidents(); return err }},
+			func(tx records.Tx) error { _, err := tx.LiveIncidents(); return err }},
 		{"due", func(t *tx) error { return t.putRaw(due, join(stamp(noon), number(1)), nil) },
-			func(tx work.Tx) error { _, err := tx.DueIncidents(noon); return err }},
+			func(tx records.Tx) error { _, err := tx.DueIncidents(noon); return err }},
 		{"channel", func(t *tx) error { return t.putRaw(channel, join(word("C2"), number(1)), nil) },
-			func(tx work.Tx) error { _, err := tx.IncidentIn("C2"); return err }},
+			func(tx records.Tx) error { _, err := tx.IncidentIn("C2"); return err }},
 		{"ready", func(t *tx) error { return t.putRaw(ready, join(stamp(noon.Add(-1)), number(2)), []byte("INC-1/b")) },
-			func(tx work.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
+			func(tx records.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
 		{"ready", func(t *tx) error {
 			early := stamp(noon.Add(-1))
 			return errors.Join(t.putRaw(lane, join(word("l"), number(1)), join(early, []byte("INC-1/a"))),
 				t.putRaw(ready, join(early, number(1)), []byte("INC-1/a")))
-		}, func(tx work.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
+		}, func(tx records.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
 		{"ready", func(t *tx) error { return t.putRaw(ready, []byte("?"), nil) },
-			func(tx work.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
+			func(tx records.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"candor/incident/records"
 	"candor/incident/timeline"
-	"candor/incident/work"
 )
 
 // slowWriter takes the first bytes and then waits until it is let go.
@@ -29,7 +29,7 @@ func (w *slowWriter) Write(p []byte) (int, error) {
 }
 
 func appendNote(s *Store, n int, size int) error {
-	return s.Update(context.Background(), func(tx work.Tx) error {
+	return s.Update(context.Background(), func(tx records.Tx) error {
 		return tx.Append(timeline.Entry{Incident: 1, N: n, Text: string(bytes.Repeat([]byte("x"), size))})
 	})
 }
@@ -67,7 +67,7 @@ func TestACopyHoldsUpNobodyAndIsOfOneMoment(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer mustClose(t, c)
-	err = c.View(t.Context(), func(tx work.Tx) error {
+	err = c.View(t.Context(), func(tx records.Tx) error {
 		list, err := tx.Timeline(1)
 		if len(list) != 1 {
 			t.Errorf("the copy has %d lines, want the one that was there when it began", len(list))

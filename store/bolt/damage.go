@@ -98,7 +98,7 @@ func callsEntry(inc *incident.Incident) []entry {
 	return []entry{{calls, key, value}}
 }
 
-// Outline implements [work.Tx]. One that is damaged itself is not known.
+// Outline implements [records.Tx]. One that is damaged itself is not known.
 func (t *tx) Outline(n int64) (*damage.Outline, error) {
 	key := number(n)
 	if t.bucket(outline) == nil { // an older store that is only looked at
@@ -112,7 +112,7 @@ func (t *tx) Outline(n int64) (*damage.Outline, error) {
 	return o, nil
 }
 
-// SetAside implements [work.Tx].
+// SetAside implements [records.Tx].
 func (t *tx) SetAside(d damage.Record) error {
 	if !t.b.Writable() {
 		return errReadOnly
@@ -230,7 +230,7 @@ func (t *tx) removeEach(index string, fn func(k, v []byte) bool) error {
 	return nil
 }
 
-// Damages implements [work.Tx]. What can be read again and stands where it
+// Damages implements [records.Tx]. What can be read again and stands where it
 // should is mended.
 func (t *tx) Damages() ([]damage.Record, error) {
 	var list []damage.Record

@@ -10,7 +10,7 @@ import (
 
 	"candor/incident/damage"
 	"candor/incident/outbox"
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 // spoil flips one bit of a record, as a disk does.
@@ -113,7 +113,7 @@ func TestADamagedCounterIsFoundAgain(t *testing.T) {
 	for _, counter := range []string{"number", "seq", "lease"} {
 		s := mustOpen(t, filepath.Join(t.TempDir(), "candor.db"))
 		sample(t, s)
-		err := s.Update(t.Context(), func(x work.Tx) error {
+		err := s.Update(t.Context(), func(x records.Tx) error {
 			first, err := x.NewLease()
 			d, _ := x.Delivery("INC-1/a")
 			d.Lease = first
@@ -122,7 +122,7 @@ func TestADamagedCounterIsFoundAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = s.Update(t.Context(), func(x work.Tx) error {
+		err = s.Update(t.Context(), func(x records.Tx) error {
 			n, err := x.NewNumber()
 			l, err2 := x.NewLease()
 			d := &outbox.Delivery{Key: "INC-1/c", Lane: "l", State: outbox.Waiting, NotTill: noon}

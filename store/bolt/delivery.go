@@ -59,7 +59,7 @@ func (t *tx) delivery(key string) (*outbox.Delivery, error) {
 	return d, nil
 }
 
-// Enqueue implements [work.Tx].
+// Enqueue implements [records.Tx].
 func (t *tx) Enqueue(d *outbox.Delivery) (bool, error) {
 	if !t.b.Writable() {
 		return false, errReadOnly
@@ -78,7 +78,7 @@ func (t *tx) Enqueue(d *outbox.Delivery) (bool, error) {
 	return true, t.putDelivery(nil, d)
 }
 
-// Delivery implements [work.Tx].
+// Delivery implements [records.Tx].
 func (t *tx) Delivery(key string) (*outbox.Delivery, error) {
 	d, err := t.delivery(key)
 	if err == nil && d == nil {
@@ -87,7 +87,7 @@ func (t *tx) Delivery(key string) (*outbox.Delivery, error) {
 	return d, err
 }
 
-// PutDelivery implements [work.Tx]. A delivery keeps the place in its lane
+// PutDelivery implements [records.Tx]. A delivery keeps the place in its lane
 // that Enqueue gave it.
 func (t *tx) PutDelivery(d *outbox.Delivery) error {
 	if !t.b.Writable() {
@@ -119,7 +119,7 @@ func (t *tx) putDelivery(old, d *outbox.Delivery) error {
 	return t.reindex(before, t.heads(lanes))
 }
 
-// ReadyDelivery implements [work.Tx].
+// ReadyDelivery implements [records.Tx].
 func (t *tx) ReadyDelivery(now time.Time) (*outbox.Delivery, error) {
 	k, v := t.bucket(ready).Cursor().First()
 	if k == nil || bytes.Compare(k[:min(stampSize, len(k))], stamp(now)) > 0 {
@@ -135,7 +135,7 @@ func (t *tx) ReadyDelivery(now time.Time) (*outbox.Delivery, error) {
 	return d, nil
 }
 
-// PendingDeliveries implements [work.Tx].
+// PendingDeliveries implements [records.Tx].
 func (t *tx) PendingDeliveries() (list []*outbox.Delivery, err error) {
 	var broken []error
 	c := t.bucket(lane).Cursor()
@@ -161,5 +161,5 @@ func (t *tx) laneAgrees(d *outbox.Delivery) bool {
 	return false
 }
 
-// NewLease implements [work.Tx].
+// NewLease implements [records.Tx].
 func (t *tx) NewLease() (uint64, error) { return t.next("lease") }

@@ -11,8 +11,8 @@ import (
 	"syscall"
 	"testing"
 
+	"candor/incident/records"
 	"candor/incident/timeline"
-	"candor/incident/work"
 )
 
 // A limit on the size of files looks to bbolt as a full disk does. It is for a
@@ -43,7 +43,7 @@ func TestAFullDiskLosesNothingThatWasCommitted(t *testing.T) {
 	if err := s.Check(); err != nil {
 		t.Error(err)
 	}
-	err = s.View(t.Context(), func(tx work.Tx) error {
+	err = s.View(t.Context(), func(tx records.Tx) error {
 		list, err := tx.Timeline(1)
 		if len(list) != committed {
 			t.Errorf("the timeline has %d entries, want the %d that were committed", len(list), committed)
@@ -64,7 +64,7 @@ func fill(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	for n := 1; n < 100; n++ {
-		err := s.Update(t.Context(), func(tx work.Tx) error {
+		err := s.Update(t.Context(), func(tx records.Tx) error {
 			return tx.Append(timeline.Entry{Incident: 1, N: n, Text: strings.Repeat("x", 1<<20)})
 		})
 		if err != nil {

@@ -8,19 +8,19 @@ import (
 	"sync"
 	"testing"
 
+	"candor/incident/records"
 	"candor/incident/timeline"
-	"candor/incident/work"
 )
 
 // together runs updates so that all of them end up in one group: the first
 // waits inside until the others stand behind it. It returns what each came back
 // with, in the order of the updates.
-func together(t *testing.T, s *Store, updates ...func(work.Tx) error) []error {
+func together(t *testing.T, s *Store, updates ...func(records.Tx) error) []error {
 	t.Helper()
 	errs := make([]error, len(updates))
 	var wg sync.WaitGroup
 	inside, all := make(chan struct{}), make(chan struct{})
-	update := func(i int, fn func(work.Tx) error) {
+	update := func(i int, fn func(records.Tx) error) {
 		defer func() {
 			if p := recover(); p != nil {
 				errs[i] = fmt.Errorf("panic: %v", p)
@@ -30,7 +30,7 @@ func together(t *testing.T, s *Store, updates ...func(work.Tx) error) []error {
 	}
 	var once sync.Once
 	wg.Go(func() {
-		update(0, func(tx work.Tx) error {
+		update(0, func(tx records.Tx) error {
 			once.Do(func() { close(inside); <-all })
 			return updates[0](tx)
 		})
@@ -48,29 +48,29 @@ func together(t *testing.T, s *Store, updates ...func(work.Tx) error) []error {
 }
 
 // appends returns an update that writes line n of a timeline.
-func appends(n int) func(work.Tx) error {
-	return func(tx work.Tx) error { return tx.Append(timeline.Entry{Incident: 1, N: n}) }
+func appends(n int) func(records.Tx) error {
+	return func(tx records.Tx) error { return tx.Append(timeline.Entry{Incident: 1, N: n}) }
 }
 
 func TestUpdatesThatWaitShareACommit(t *testing.T) {
 	changed := errors.New("changed my mind")
-	fails := func(tx work.Tx) error { return errors.Join(appends(9)(tx), changed) }
-	panics := func(tx work.Tx) error { _ = appends(9)(tx); panic("oh") }
-	asks := func(tx work.Tx) error { _, err := tx.Timeline(1); return err }
-	refuses := func(work.Tx) error { return changed }
+	fails := func(tx records.Tx) error { return errors.Join(appends(9)(tx), changed) }
+	panics := func(tx records.Tx) error { _ = appends(9)(tx); panic("oh") }
+	asks := func(tx records.Tx) error { _, err := tx.Timeline(1); return err }
+	refuses := func(records.Tx) error { return changed }
 	tests := []struct {
 		name    string
-		updates []func(work.Tx) error
+		updates []func(records.Tx) error
 		lines   int
 		commits uint64
 		failed  int // which of the updates fails; 0 for none
 	}{
-		{"three that write", []func(work.Tx) error{appends(1), appends(2), appends(3)}, 3, 1, 0},
-		{"one that writes and one that looks", []func(work.Tx) error{appends(1), asks}, 1, 1, 0},
-		{"none that writes", []func(work.Tx) error{asks, asks}, 0, 0, 0},
-		{"one refuses before it wrote", []func(work.Tx) error{appends(1), refuses}, 1, 1, 1},
-		{"one fails after it wrote", []func(work.Tx) error{appends(1), fails}, 1, 1, 1},
-		{"one panics after it wrote", []func(work.Tx) error{appends(1), panics}, 1, 1, 1},
+		{"three that write", []func(records.Tx) error{appends(1), appends(2), appends(3)}, 3, 1, 0},
+		{"one that writes and one that looks", []func(records.Tx) error{appends(1), asks}, 1, 1, 0},
+		{"none that writes", []func(records.Tx) error{asks, asks}, 0, 0, 0},
+		{"one refuses before it wrote", []func(records.Tx) error{appends(1), refuses}, 1, 1, 1},
+		{"one fails after it wrote", []func(records.Tx) error{appends(1), fails}, 1, 1, 1},
+		{"one panics after it wrote", []func(records.Tx) error{appends(1), panics}, 1, 1, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -86,7 +86,7 @@ func TestUpdatesThatWaitShareACommit(t *testing.T) {
 			if n := s.Commits() - before; n != tt.commits {
 				t.Errorf("%d commits, want %d", n, tt.commits)
 			}
-			err := s.View(t.Context(), func(tx work.Tx) error {
+			err := s.View(t.Context(), func(tx records.Tx) error {
 				list, err := tx.Timeline(1)
 				if len(list) != tt.lines {
 					t.Errorf("the timeline has %d lines, want %d", len(list), tt.lines)
@@ -108,8 +108,8 @@ func TestTwiceRunsEachFunctionOnceForNothing(t *testing.T) {
 	defer mustClose(t, s)
 	before := s.Commits()
 	var first, second, looks int
-	counts := func(n *int, lines ...int) func(work.Tx) error {
-		return func(tx work.Tx) error {
+	counts := func(n *int, lines ...int) func(records.Tx) error {
+		return func(tx records.Tx) error {
 			*n++
 			return errors.Join(appends(lines[0]+*n)(tx), appends(lines[0]+*n+1)(tx))
 		}
@@ -117,7 +117,7 @@ func TestTwiceRunsEachFunctionOnceForNothing(t *testing.T) {
 	if err := errors.Join(together(t, s, counts(&first, 10), counts(&second, 20))...); err != nil {
 		t.Fatal(err)
 	}
-	err = s.View(t.Context(), func(tx work.Tx) error {
+	err = s.View(t.Context(), func(tx records.Tx) error {
 		looks++
 		list, err := tx.Timeline(1)
 		if want := []int{10 + first, 11 + first, 20 + second, 21 + second}; len(list) != 4 || list[0].N != want[0] || list[3].N != want[3] {
@@ -139,10 +139,10 @@ func TestAnUpdateThatWroteNothingWaitsForWhatItSaw(t *testing.T) {
 	s := mustOpen(t, filepath.Join(t.TempDir(), "candor.db"))
 	defer mustClose(t, s)
 	before := s.Commits()
-	receive := func(tx work.Tx) error { _, err := tx.Receive(work.Envelope{ID: "a"}); return err }
+	receive := func(tx records.Tx) error { _, err := tx.Receive(records.Envelope{ID: "a"}); return err }
 	var known bool
-	errs := together(t, s, receive, func(tx work.Tx) error {
-		fresh, err := tx.Receive(work.Envelope{ID: "a"})
+	errs := together(t, s, receive, func(tx records.Tx) error {
+		fresh, err := tx.Receive(records.Envelope{ID: "a"})
 		known = !fresh
 		return err
 	})

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 // An envelope that Slack repeats within a day of being finished is known.
@@ -28,8 +28,8 @@ func sightingEntries(id string, s sighting) []entry {
 	return []entry{{finished, join(stamp(s.Done), []byte(id)), nil}}
 }
 
-// Receive implements [work.Tx].
-func (t *tx) Receive(e work.Envelope) (bool, error) {
+// Receive implements [records.Tx].
+func (t *tx) Receive(e records.Envelope) (bool, error) {
 	if !t.b.Writable() {
 		return false, errReadOnly
 	}
@@ -60,13 +60,13 @@ func (t *tx) startPlaces() error {
 	return t.put(meta, []byte("place"), last)
 }
 
-// Inbox implements [work.Tx].
-func (t *tx) Inbox() ([]work.Envelope, error) {
-	var list []work.Envelope
+// Inbox implements [records.Tx].
+func (t *tx) Inbox() ([]records.Envelope, error) {
+	var list []records.Envelope
 	var broken []error
 	c := t.bucket(inbox).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		var e work.Envelope
+		var e records.Envelope
 		if err := decode(inbox, k, v, &e); err != nil {
 			broken = append(broken, err)
 			continue
@@ -76,7 +76,7 @@ func (t *tx) Inbox() ([]work.Envelope, error) {
 	return list, errors.Join(broken...)
 }
 
-// Finish implements [work.Tx].
+// Finish implements [records.Tx].
 func (t *tx) Finish(id string, now time.Time) error {
 	if !t.b.Writable() {
 		return errReadOnly
@@ -106,7 +106,7 @@ func (t *tx) Finish(id string, now time.Time) error {
 func (t *tx) sighted(id string) (s sighting) {
 	c := t.bucket(inbox).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		var e work.Envelope
+		var e records.Envelope
 		if decode(inbox, k, v, &e) == nil && e.ID == id {
 			s.Place = binary.BigEndian.Uint64(k)
 		}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"candor/incident/meeting"
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 // A store from before the counter of places opens, and what comes in stands
@@ -26,8 +26,8 @@ func TestAStoreOfSchema3CountsItsPlacesOn(t *testing.T) {
 
 	s = mustOpen(t, path)
 	defer s.Close()
-	err = s.Update(t.Context(), func(tx work.Tx) error {
-		_, err := tx.Receive(work.Envelope{ID: "E3", At: noon})
+	err = s.Update(t.Context(), func(tx records.Tx) error {
+		_, err := tx.Receive(records.Envelope{ID: "E3", At: noon})
 		if err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func TestAStoreOfSchema4SaysWhenClientsAreCalled(t *testing.T) {
 
 	s = mustOpen(t, path)
 	defer s.Close()
-	err = s.View(t.Context(), func(tx work.Tx) error {
+	err = s.View(t.Context(), func(tx records.Tx) error {
 		inc, err := tx.Incident(1)
 		if err != nil {
 			return err
@@ -100,7 +100,7 @@ func TestAStoreOfSchema3IsIndexedAnew(t *testing.T) {
 
 	s = mustOpen(t, path)
 	defer s.Close()
-	err = s.View(t.Context(), func(tx work.Tx) error {
+	err = s.View(t.Context(), func(tx records.Tx) error {
 		for minutes, want := range map[int]int{0: 0, 50: 1} {
 			list, err := tx.DueIncidents(noon.Add(time.Duration(minutes) * time.Minute))
 			if len(list) != want || err != nil {

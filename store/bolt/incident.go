@@ -97,7 +97,7 @@ func disagrees(index string, key []byte) error {
 	return newDamage(index, key, fmt.Errorf("index %s is damaged: its entry %x does not agree with the record; restore the last backup", index, key))
 }
 
-// Incident implements [work.Tx].
+// Incident implements [records.Tx].
 func (t *tx) Incident(n int64) (*incident.Incident, error) {
 	inc, err := t.incident(number(n))
 	if err == nil && inc == nil {
@@ -106,7 +106,7 @@ func (t *tx) Incident(n int64) (*incident.Incident, error) {
 	return inc, err
 }
 
-// IncidentIn implements [work.Tx]; of several in one place it returns the newest.
+// IncidentIn implements [records.Tx]; of several in one place it returns the newest.
 func (t *tx) IncidentIn(id string) (*incident.Incident, error) {
 	if id == "" {
 		return nil, nil
@@ -123,7 +123,7 @@ func (t *tx) IncidentIn(id string) (*incident.Incident, error) {
 	return t.indexed(channel, newest)
 }
 
-// LiveIncidents implements [work.Tx].
+// LiveIncidents implements [records.Tx].
 func (t *tx) LiveIncidents() ([]*incident.Incident, error) {
 	var list []*incident.Incident
 	var broken []error
@@ -139,7 +139,7 @@ func (t *tx) LiveIncidents() ([]*incident.Incident, error) {
 	return list, errors.Join(broken...)
 }
 
-// Calls implements [work.Tx].
+// Calls implements [records.Tx].
 func (t *tx) Calls(caller string, but int64) ([]time.Time, error) {
 	if t.bucket(calls) == nil { // an older store that is only looked at
 		return nil, nil
@@ -160,7 +160,7 @@ func (t *tx) Calls(caller string, but int64) ([]time.Time, error) {
 	return list, errors.Join(broken...)
 }
 
-// DueIncidents implements [work.Tx].
+// DueIncidents implements [records.Tx].
 func (t *tx) DueIncidents(now time.Time) ([]*incident.Incident, error) {
 	var list []*incident.Incident
 	var broken []error
@@ -177,7 +177,7 @@ func (t *tx) DueIncidents(now time.Time) ([]*incident.Incident, error) {
 	return list, errors.Join(broken...)
 }
 
-// LatestIncidents implements [work.Tx]. It counts down from the last number
+// LatestIncidents implements [records.Tx]. It counts down from the last number
 // that was given out, past those that were never used.
 func (t *tx) LatestIncidents(n int) ([]*incident.Incident, error) {
 	first, _ := t.bucket(incidents).Cursor().First()
@@ -203,13 +203,13 @@ func (t *tx) LatestIncidents(n int) ([]*incident.Incident, error) {
 	return list, errors.Join(broken...)
 }
 
-// NewNumber implements [work.Tx].
+// NewNumber implements [records.Tx].
 func (t *tx) NewNumber() (int64, error) {
 	n, err := t.next("number")
 	return int64(n), err
 }
 
-// PutIncident implements [work.Tx].
+// PutIncident implements [records.Tx].
 func (t *tx) PutIncident(inc *incident.Incident) error {
 	if inc.Number < 1 {
 		return errors.New("an incident needs a number before it is stored")
@@ -237,7 +237,7 @@ func updateKey(incident int64, client string, n int) []byte {
 	return join(number(incident), number(n), []byte(client))
 }
 
-// ClientUpdate implements [work.Tx].
+// ClientUpdate implements [records.Tx].
 func (t *tx) ClientUpdate(num int64, client string, n int) (*update.Update, error) {
 	u := new(update.Update)
 	found, err := t.get(updates, updateKey(num, client, n), u)
@@ -250,12 +250,12 @@ func (t *tx) ClientUpdate(num int64, client string, n int) (*update.Update, erro
 	return u, nil
 }
 
-// PutClientUpdate implements [work.Tx].
+// PutClientUpdate implements [records.Tx].
 func (t *tx) PutClientUpdate(u *update.Update) error {
 	return t.put(updates, updateKey(u.Incident, u.Client, u.N), u)
 }
 
-// Append implements [work.Tx].
+// Append implements [records.Tx].
 func (t *tx) Append(e timeline.Entry) error {
 	key := join(number(e.Incident), number(e.N))
 	if t.bucket(entries).Get(key) != nil {
@@ -264,7 +264,7 @@ func (t *tx) Append(e timeline.Entry) error {
 	return t.put(entries, key, e)
 }
 
-// Timeline implements [work.Tx].
+// Timeline implements [records.Tx].
 func (t *tx) Timeline(num int64) ([]timeline.Entry, error) {
 	var list []timeline.Entry
 	var broken []error
@@ -281,17 +281,17 @@ func (t *tx) Timeline(num int64) ([]timeline.Entry, error) {
 	return list, errors.Join(broken...)
 }
 
-// LastSeen implements [work.Tx].
+// LastSeen implements [records.Tx].
 func (t *tx) LastSeen() (time.Time, error) {
 	var at time.Time
 	_, err := t.get(meta, []byte("alive"), &at)
 	return at, err
 }
 
-// SetLastSeen implements [work.Tx].
+// SetLastSeen implements [records.Tx].
 func (t *tx) SetLastSeen(at time.Time) error { return t.put(meta, []byte("alive"), at) }
 
-// NextWake implements [work.Tx]. Deliveries count only as heads of their
+// NextWake implements [records.Tx]. Deliveries count only as heads of their
 // lane: one that waits for another has nothing to do by itself.
 func (t *tx) NextWake() (time.Time, error) {
 	var next time.Time

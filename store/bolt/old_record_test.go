@@ -14,10 +14,10 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
-	"candor/incident/work"
 	"candor/store/storetest"
 )
 
@@ -54,7 +54,7 @@ func TestNothingOfAnOldStoreIsLost(t *testing.T) {
 	defer s.Close()
 	records := map[string]func() any{
 		incidents: func() any { return new(incident.Incident) }, updates: func() any { return new(update.Update) }, entries: func() any { return new(timeline.Entry) },
-		clients: func() any { return new(client.Profile) }, deliveries: func() any { return new(outbox.Delivery) }, inbox: func() any { return new(work.Envelope) },
+		clients: func() any { return new(client.Profile) }, deliveries: func() any { return new(outbox.Delivery) }, inbox: func() any { return new(records.Envelope) },
 		seen: func() any { return new(sighting) }, reach: func() any { return new(team.Reach) },
 	}
 	err := s.view(t.Context(), func(tx *tx) error {

@@ -15,11 +15,11 @@ import (
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
 	"candor/store/bolt"
 )
 
@@ -79,7 +79,7 @@ func TestAnOldStoreGoesOn(t *testing.T) {
 	o.wantFacts()
 	o.wantInbox("E2", "E3")
 
-	if _, err := o.Receive(t.Context(), []string{"E2"}, work.Envelope{ID: "E1", At: o.now}, work.Envelope{ID: "E4", At: o.now}); err != nil {
+	if _, err := o.Receive(t.Context(), []string{"E2"}, records.Envelope{ID: "E1", At: o.now}, records.Envelope{ID: "E4", At: o.now}); err != nil {
 		t.Fatal(err)
 	}
 	o.wantInbox("E3", "E4") // E1 was finished by the old program
@@ -140,7 +140,7 @@ func (o *old) wantFacts() {
 	o.want("a text of which nobody knows", o.incident(10).Clients[0].Unsure, 1)
 	o.want("a correction", o.update(4, "globex", 3).Corrects, 2)
 	o.want("a reading", o.update(1, "acme", 1).Readings[0].Name, "Dana Fox")
-	o.inTx(func(tx work.Tx) error {
+	o.inTx(func(tx records.Tx) error {
 		p, err := tx.Profile("depot")
 		o.want("an archived client", p != nil && p.Archived && len(p.History) == 2, true)
 		r, reachErr := tx.Reach("U0BEN")
@@ -164,7 +164,7 @@ func (o *old) want(what string, got, want any) {
 }
 
 // inTx reads.
-func (o *old) inTx(fn func(work.Tx) error) {
+func (o *old) inTx(fn func(records.Tx) error) {
 	o.t.Helper()
 	if err := o.File.View(o.t.Context(), fn); err != nil {
 		o.t.Fatal(err)
@@ -173,13 +173,13 @@ func (o *old) inTx(fn func(work.Tx) error) {
 
 func (o *old) delivery(key string) (d *outbox.Delivery) {
 	o.t.Helper()
-	o.inTx(func(tx work.Tx) (err error) { d, err = tx.Delivery(key); return err })
+	o.inTx(func(tx records.Tx) (err error) { d, err = tx.Delivery(key); return err })
 	return d
 }
 
 func (o *old) update(n int64, client string, update int) (u *update.Update) {
 	o.t.Helper()
-	o.inTx(func(tx work.Tx) (err error) { u, err = tx.ClientUpdate(n, client, update); return err })
+	o.inTx(func(tx records.Tx) (err error) { u, err = tx.ClientUpdate(n, client, update); return err })
 	return u
 }
 
@@ -213,7 +213,7 @@ func (o *old) wantQuiet() {
 	if o.told[outbox.Reminder] == 0 || o.told[outbox.Direct] == 0 || o.told[outbox.WakeCall] == 0 {
 		o.t.Errorf("nobody was reminded: %v", o.told)
 	}
-	o.inTx(func(tx work.Tx) error {
+	o.inTx(func(tx records.Tx) error {
 		list, err := tx.PendingDeliveries()
 		for _, d := range list {
 			if !d.Wake().After(o.now) {
@@ -225,6 +225,6 @@ func (o *old) wantQuiet() {
 }
 
 func (o *old) number() (n int64, err error) {
-	err = o.File.Update(o.t.Context(), func(tx work.Tx) error { n, err = tx.NewNumber(); return err })
+	err = o.File.Update(o.t.Context(), func(tx records.Tx) error { n, err = tx.NewNumber(); return err })
 	return n, err
 }

@@ -14,7 +14,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 // wantError checks that an error has all the words that a person needs.
@@ -223,7 +223,7 @@ func TestAMigrationThatStopsChangesNothing(t *testing.T) {
 		})
 	})
 	wantError(t, err, "bring schema 1 up to 3: no room")
-	_ = s.View(t.Context(), func(tx work.Tx) error {
+	_ = s.View(t.Context(), func(tx records.Tx) error {
 		if at, err := tx.LastSeen(); !at.IsZero() || err != nil {
 			t.Errorf("LastSeen = %s, %v after a migration that failed, want never", at, err)
 		}
@@ -247,10 +247,10 @@ func TestACommitThatGoesWrongEndsTheStore(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	alive := func(tx work.Tx) error { return tx.SetLastSeen(time.Now()) }
+	alive := func(tx records.Tx) error { return tx.SetLastSeen(time.Now()) }
 	wantError(t, s.Update(t.Context(), alive), "commit to "+path, "restart candor")
 	wantError(t, s.Update(t.Context(), alive), "answers no more", "restart candor")
-	wantError(t, s.View(t.Context(), func(work.Tx) error { t.Error("a View ran"); return nil }), "answers no more", "restart candor")
+	wantError(t, s.View(t.Context(), func(records.Tx) error { t.Error("a View ran"); return nil }), "answers no more", "restart candor")
 	wantError(t, s.Check(), "answers no more")
 	_ = s.Close()
 

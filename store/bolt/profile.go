@@ -6,7 +6,7 @@ import (
 	"candor/incident/client"
 )
 
-// Profile implements [work.Tx].
+// Profile implements [records.Tx].
 func (t *tx) Profile(id string) (*client.Profile, error) {
 	p := new(client.Profile)
 	if found, err := t.get(clients, []byte(id), p); err != nil || !found {
@@ -15,7 +15,7 @@ func (t *tx) Profile(id string) (*client.Profile, error) {
 	return p, nil
 }
 
-// Profiles implements [work.Tx]. Nobody has so many clients that an index by
+// Profiles implements [records.Tx]. Nobody has so many clients that an index by
 // anything else would be worth its keep.
 func (t *tx) Profiles() ([]*client.Profile, error) {
 	var list []*client.Profile
@@ -32,7 +32,7 @@ func (t *tx) Profiles() ([]*client.Profile, error) {
 	return list, errors.Join(broken...)
 }
 
-// PutProfile implements [work.Tx].
+// PutProfile implements [records.Tx].
 func (t *tx) PutProfile(p *client.Profile) error {
 	if p.Client.ID == "" {
 		return errors.New("a client needs an id before it is stored")
@@ -40,7 +40,7 @@ func (t *tx) PutProfile(p *client.Profile) error {
 	return t.put(clients, []byte(p.Client.ID), p)
 }
 
-// RemoveProfile implements [work.Tx].
+// RemoveProfile implements [records.Tx].
 func (t *tx) RemoveProfile(client string) error {
 	if client == "" {
 		return nil

@@ -7,8 +7,8 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/records"
 	"candor/incident/team"
-	"candor/incident/work"
 )
 
 // One damaged client does not hide the others.
@@ -22,7 +22,7 @@ func TestADamagedClientIsNamedAndTheOthersAreServed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = s.View(t.Context(), func(tx work.Tx) error {
+	err = s.View(t.Context(), func(tx records.Tx) error {
 		list, err := tx.Profiles()
 		if len(list) != 2 {
 			t.Errorf("%d clients are served, want 2", len(list))
@@ -51,7 +51,7 @@ func TestAStoreOfSchema1GetsItsNewBuckets(t *testing.T) {
 
 	s = mustOpen(t, path)
 	defer s.Close()
-	err = s.Update(t.Context(), func(tx work.Tx) error {
+	err = s.Update(t.Context(), func(tx records.Tx) error {
 		_, err := tx.Incident(1)
 		return errors.Join(err, tx.PutProfile(&client.Profile{Client: client.Client{ID: "acme"}}), tx.PutReach(team.Reach{User: "U0BEN"}))
 	})

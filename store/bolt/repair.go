@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 
 	"candor/incident/damage"
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 // MovedOut is a damaged record as it stands in the file to which Repair moves it:
@@ -180,7 +180,7 @@ func (t *tx) remakeInbox() error {
 	waiting := map[string]sighting{}
 	c := t.bucket(inbox).Cursor()
 	for k, data := c.First(); k != nil; k, data = c.Next() {
-		var e work.Envelope
+		var e records.Envelope
 		if err := decode(inbox, k, data, &e); err != nil {
 			return err
 		}

@@ -12,10 +12,10 @@ import (
 	"candor/incident/client"
 	"candor/incident/damage"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
-	"candor/incident/work"
 )
 
 // Count is how many records there are of a kind, damaged ones included.
@@ -138,7 +138,7 @@ func (t *tx) readable(bucket string, k, data []byte) error {
 	case deliveries:
 		v = new(outbox.Delivery)
 	case inbox:
-		v = new(work.Envelope)
+		v = new(records.Envelope)
 	case reach:
 		v = new(team.Reach)
 	case seen:

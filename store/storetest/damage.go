@@ -9,8 +9,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/damage"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/timeline"
-	"candor/incident/work"
 )
 
 // damageCases are about records that are there and cannot be read: each is
@@ -21,18 +21,18 @@ var damageCases = []testCase{
 		for _, c := range []struct {
 			kind damage.Kind
 			name string
-			list func(work.Tx) (int, error)
+			list func(records.Tx) (int, error)
 		}{
-			{damage.IncidentRecord, "INC-1", func(tx work.Tx) (int, error) { list, err := tx.LiveIncidents(); return len(list), err }},
-			{damage.IncidentRecord, "INC-1", func(tx work.Tx) (int, error) { list, err := tx.DueIncidents(at(600)); return len(list), err }},
-			{damage.IncidentRecord, "INC-1", func(tx work.Tx) (int, error) { list, err := tx.LatestIncidents(5); return len(list), err }},
-			{damage.ClientRecord, "acme", func(tx work.Tx) (int, error) { list, err := tx.Profiles(); return len(list), err }},
-			{damage.TimelineRecord, "INC-2/timeline/1", func(tx work.Tx) (int, error) { list, err := tx.Timeline(2); return len(list), err }},
-			{damage.DeliveryRecord, "INC-1/a", func(tx work.Tx) (int, error) { list, err := tx.PendingDeliveries(); return len(list), err }},
-			{damage.EnvelopeRecord, "1", func(tx work.Tx) (int, error) { list, err := tx.Inbox(); return len(list), err }},
+			{damage.IncidentRecord, "INC-1", func(tx records.Tx) (int, error) { list, err := tx.LiveIncidents(); return len(list), err }},
+			{damage.IncidentRecord, "INC-1", func(tx records.Tx) (int, error) { list, err := tx.DueIncidents(at(600)); return len(list), err }},
+			{damage.IncidentRecord, "INC-1", func(tx records.Tx) (int, error) { list, err := tx.LatestIncidents(5); return len(list), err }},
+			{damage.ClientRecord, "acme", func(tx records.Tx) (int, error) { list, err := tx.Profiles(); return len(list), err }},
+			{damage.TimelineRecord, "INC-2/timeline/1", func(tx records.Tx) (int, error) { list, err := tx.Timeline(2); return len(list), err }},
+			{damage.DeliveryRecord, "INC-1/a", func(tx records.Tx) (int, error) { list, err := tx.PendingDeliveries(); return len(list), err }},
+			{damage.EnvelopeRecord, "1", func(tx records.Tx) (int, error) { list, err := tx.Inbox(); return len(list), err }},
 		} {
 			k.spoil(c.kind, c.name)
-			k.view(func(tx work.Tx) error {
+			k.view(func(tx records.Tx) error {
 				n, err := c.list(tx)
 				e, ok := errors.AsType[*damage.Error](err)
 				if n != 1 || !ok || e.Kind != c.kind || e.Key != c.name {
@@ -49,7 +49,7 @@ var damageCases = []testCase{
 		k.fillTwice()
 		k.spoil(damage.DeliveryRecord, "INC-1/a")
 		k.reopen()
-		k.update(func(tx work.Tx) error {
+		k.update(func(tx records.Tx) error {
 			_, err := tx.ReadyDelivery(at(1))
 			e, ok := errors.AsType[*damage.Error](err)
 			if !ok || e.Key != "INC-1/a" {
@@ -58,7 +58,7 @@ var damageCases = []testCase{
 			return tx.SetAside(e.Record)
 		})
 		k.reopen()
-		k.view(func(tx work.Tx) error {
+		k.view(func(tx records.Tx) error {
 			d, err := tx.ReadyDelivery(at(1))
 			if err != nil || d == nil || d.Key != "INC-1/b" {
 				k.Errorf("ReadyDelivery = %v, %v, want INC-1/b, which stood behind it", d, err)
@@ -73,7 +73,7 @@ var damageCases = []testCase{
 	{"a damaged incident is due no more, and its outline is known", func(k *kit) {
 		k.fillTwice()
 		k.spoil(damage.IncidentRecord, "INC-1")
-		k.update(func(tx work.Tx) error {
+		k.update(func(tx records.Tx) error {
 			_, err := tx.Incident(1)
 			e, ok := errors.AsType[*damage.Error](err)
 			if !ok {
@@ -83,7 +83,7 @@ var damageCases = []testCase{
 			return tx.SetAside(e.Record)
 		})
 		k.reopen()
-		k.view(func(tx work.Tx) error {
+		k.view(func(tx records.Tx) error {
 			due, err := tx.DueIncidents(at(600))
 			next, err2 := tx.NextWake()
 			o, err3 := tx.Outline(1)
@@ -102,8 +102,8 @@ var damageCases = []testCase{
 	}},
 
 	{"an outline follows its incident", func(k *kit) {
-		k.update(func(tx work.Tx) error { return put(tx, newIncident(1, 60)) })
-		k.update(func(tx work.Tx) error {
+		k.update(func(tx records.Tx) error { return put(tx, newIncident(1, 60)) })
+		k.update(func(tx records.Tx) error {
 			inc, err := tx.Incident(1)
 			if err != nil {
 				return err
@@ -111,7 +111,7 @@ var damageCases = []testCase{
 			end(inc, incident.Closed)
 			return tx.PutIncident(inc)
 		})
-		k.view(func(tx work.Tx) error {
+		k.view(func(tx records.Tx) error {
 			o, err := tx.Outline(1)
 			none, err2 := tx.Outline(2)
 			if o == nil || !o.Over || !o.Due.IsZero() || none != nil {
@@ -124,8 +124,8 @@ var damageCases = []testCase{
 	{"an envelope is finished although what is known of it is damaged", func(k *kit) {
 		k.fillTwice()
 		k.spoil(damage.StoreRecord, "seen/E1")
-		k.update(func(tx work.Tx) error { return tx.Finish("E1", at(2)) })
-		k.view(func(tx work.Tx) error {
+		k.update(func(tx records.Tx) error { return tx.Finish("E1", at(2)) })
+		k.view(func(tx records.Tx) error {
 			list, err := tx.Inbox()
 			if len(list) != 1 || list[0].ID != "E2" {
 				k.Errorf("the inbox holds %v, want E2", list)
@@ -139,14 +139,14 @@ var damageCases = []testCase{
 // fillTwice puts two of each into the store.
 func (k *kit) fillTwice() {
 	k.Helper()
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		err := put(tx, newIncident(1, 60), newIncident(2, 90))
 		for _, id := range []string{"acme", "globex"} {
 			err = errors.Join(err, tx.PutProfile(&client.Profile{Client: client.Client{ID: id}}))
 		}
 		for n, key := range []string{"INC-1/a", "INC-1/b"} {
 			_, queued := tx.Enqueue(&outbox.Delivery{Key: key, Lane: "l", State: outbox.Waiting, NotTill: at(0)})
-			_, received := tx.Receive(work.Envelope{ID: []string{"E1", "E2"}[n], At: at(0)})
+			_, received := tx.Receive(records.Envelope{ID: []string{"E1", "E2"}[n], At: at(0)})
 			err = errors.Join(err, queued, received, tx.Append(timeline.Entry{Incident: 2, N: n + 1, Text: "a line"}))
 		}
 		return err
@@ -167,7 +167,7 @@ func (k *kit) spoil(kind damage.Kind, name string) {
 
 func (k *kit) wantDamages(names ...string) {
 	k.Helper()
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		list, err := tx.Damages()
 		var got []string
 		for _, d := range list {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 var inboxCases = []testCase{
@@ -19,13 +19,13 @@ var inboxCases = []testCase{
 	{"what comes in as the last ones are finished has the next place", receiveAsAllFinish},
 }
 
-func envelope(id string, minute int) work.Envelope {
-	return work.Envelope{ID: id, Type: "slash_commands", Payload: []byte(`{"text":"due ` + id + "\xff\"}"), At: at(minute)}
+func envelope(id string, minute int) records.Envelope {
+	return records.Envelope{ID: id, Type: "slash_commands", Payload: []byte(`{"text":"due ` + id + "\xff\"}"), At: at(minute)}
 }
 
-func (k *kit) receive(e work.Envelope, want bool) {
+func (k *kit) receive(e records.Envelope, want bool) {
 	k.Helper()
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		fresh, err := tx.Receive(e)
 		if fresh != want {
 			k.Errorf("Receive(%s) = %t, want %t", e.ID, fresh, want)
@@ -36,12 +36,12 @@ func (k *kit) receive(e work.Envelope, want bool) {
 
 func (k *kit) finishAt(id string, now time.Time) {
 	k.Helper()
-	k.update(func(tx work.Tx) error { return tx.Finish(id, now) })
+	k.update(func(tx records.Tx) error { return tx.Finish(id, now) })
 }
 
 func (k *kit) wantInbox(want ...string) {
 	k.Helper()
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		list, err := tx.Inbox()
 		var got []string
 		for _, e := range list {
@@ -61,7 +61,7 @@ func inboxOrder(k *kit) {
 	k.receive(envelope("m", 3), true)
 	k.reopen()
 	k.wantInbox("z", "a", "m")
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		list, err := tx.Inbox()
 		want := envelope("z", 5)
 		if len(list) == 3 && (string(list[0].Payload) != string(want.Payload) || list[0].Type != want.Type || !list[0].At.Equal(want.At)) {
@@ -83,7 +83,7 @@ func receiveTwice(k *kit) {
 	k.receive(envelope("a", 0), true)
 	k.receive(envelope("a", 1), false)
 	k.wantInbox("a")
-	err := k.store.Update(k.Context(), func(tx work.Tx) error {
+	err := k.store.Update(k.Context(), func(tx records.Tx) error {
 		_, err := tx.Receive(envelope("", 0))
 		return err
 	})
@@ -142,7 +142,7 @@ func waitingStays(k *kit) {
 
 func backlogGoes(k *kit) {
 	const backlog = 40
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		for i := range backlog {
 			id := fmt.Sprint("old", i)
 			if _, err := tx.Receive(envelope(id, 0)); err != nil {
@@ -167,13 +167,13 @@ func backlogGoes(k *kit) {
 // The envelopes are as large as Slack's, so that ten of them are more than a
 // store keeps in one page.
 func receiveAsAllFinish(k *kit) {
-	large := func(i int) work.Envelope {
+	large := func(i int) records.Envelope {
 		e := envelope(fmt.Sprint("old", i), i)
 		e.Payload = make([]byte, 1500)
 		return e
 	}
 	const n = 10
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		for i := range n {
 			if _, err := tx.Receive(large(i)); err != nil {
 				return err
@@ -181,7 +181,7 @@ func receiveAsAllFinish(k *kit) {
 		}
 		return nil
 	})
-	k.comesBack(func(tx work.Tx) error {
+	k.comesBack(func(tx records.Tx) error {
 		for i := range n {
 			if err := tx.Finish(large(i).ID, at(20)); err != nil {
 				return err

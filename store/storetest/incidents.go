@@ -9,9 +9,9 @@ import (
 	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/update"
-	"candor/incident/work"
 )
 
 var incidentCases = []testCase{
@@ -41,9 +41,9 @@ func incidentRoundTrip(k *kit) {
 	want.Title, want.Private = "“Ünïcode” \x00 <&>", true
 	want.Checklist = []playbook.Item{{ID: "a", Text: "look"}}
 	want.Since = time.Date(2026, 3, 2, 11, 59, 0, 123456789, time.UTC)
-	k.update(func(tx work.Tx) error { return tx.PutIncident(want) })
+	k.update(func(tx records.Tx) error { return tx.PutIncident(want) })
 	k.reopen()
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		got, err := tx.Incident(7)
 		if !reflect.DeepEqual(got, want) {
 			k.Errorf("Incident(7) = %+v, want %+v", got, want)
@@ -53,14 +53,14 @@ func incidentRoundTrip(k *kit) {
 }
 
 func latestIncidents(k *kit) {
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		over := newIncident(4, 30)
 		over.State = incident.Closed
 		over.Clients[0].Promises = nil
 		return put(tx, newIncident(1, 30), newIncident(2, 30), over)
 	})
-	k.update(func(tx work.Tx) error { _, err := tx.NewNumber(); return err }) // and nothing came of it
-	k.view(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error { _, err := tx.NewNumber(); return err }) // and nothing came of it
+	k.view(func(tx records.Tx) error {
 		for n, want := range map[int][]int64{2: {4, 2}, 9: {4, 2, 1}} {
 			list, err := tx.LatestIncidents(n)
 			if got := numbers(list); err != nil || !slices.Equal(got, want) {
@@ -72,8 +72,8 @@ func latestIncidents(k *kit) {
 }
 
 func incidentUnknown(k *kit) {
-	k.update(func(tx work.Tx) error { return put(tx, newIncident(1, 30)) })
-	k.view(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error { return put(tx, newIncident(1, 30)) })
+	k.view(func(tx records.Tx) error {
 		for _, n := range []int64{2, 0, -1} {
 			inc, err := tx.Incident(n)
 			k.notFound("Incident", err)
@@ -86,14 +86,14 @@ func incidentUnknown(k *kit) {
 }
 
 func incidentWithoutNumber(k *kit) {
-	err := k.store.Update(k.Context(), func(tx work.Tx) error { return tx.PutIncident(newIncident(0, 30)) })
+	err := k.store.Update(k.Context(), func(tx records.Tx) error { return tx.PutIncident(newIncident(0, 30)) })
 	if err == nil {
 		k.Error("PutIncident took an incident with the number 0")
 	}
 }
 
 func incidentCopies(k *kit) {
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		mine := newIncident(1, 30)
 		if err := tx.PutIncident(mine); err != nil {
 			return err
@@ -106,7 +106,7 @@ func incidentCopies(k *kit) {
 		got.Roles[playbook.Commander] = "U0EVE" // changed and not put back
 		return nil
 	})
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		got, err := tx.Incident(1)
 		if err == nil && got.Roles[playbook.Commander] != "U0ANA" {
 			k.Errorf("the commander became %s without a put", got.Roles[playbook.Commander])
@@ -118,7 +118,7 @@ func incidentCopies(k *kit) {
 // wantLive and the like read in a transaction of their own, as the program does.
 func (k *kit) wantLive(want ...int64) {
 	k.Helper()
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		list, err := tx.LiveIncidents()
 		if got := numbers(list); !slices.Equal(got, want) {
 			k.Errorf("LiveIncidents() = %v, want %v", got, want)
@@ -128,7 +128,7 @@ func (k *kit) wantLive(want ...int64) {
 }
 
 func callsOfACaller(k *kit) {
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		for n, at := range map[int64]time.Time{1: at(60), 2: at(120), 3: at(180)} {
 			inc := newIncident(n, 30)
 			inc.Clients[0].Slots = []time.Time{at, at.Add(time.Hour)}
@@ -143,7 +143,7 @@ func callsOfACaller(k *kit) {
 	})
 	want := func(caller string, but int64, want ...time.Time) {
 		k.Helper()
-		k.view(func(tx work.Tx) error {
+		k.view(func(tx records.Tx) error {
 			got, err := tx.Calls(caller, but)
 			if !slices.EqualFunc(got, want, time.Time.Equal) {
 				k.Errorf("Calls(%q, %d) = %v, want %v", caller, but, got, want)
@@ -156,7 +156,7 @@ func callsOfACaller(k *kit) {
 	want(ana, 2, at(60), at(120))
 	want("U0BEN", 0, at(180), at(240))
 	want("U0", 0)
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		inc, err := tx.Incident(1)
 		if err != nil {
 			return err
@@ -171,7 +171,7 @@ func callsOfACaller(k *kit) {
 
 func (k *kit) wantDue(now time.Time, want ...int64) {
 	k.Helper()
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		list, err := tx.DueIncidents(now)
 		if got := numbers(list); !slices.Equal(got, want) {
 			k.Errorf("DueIncidents(%s) = %v, want %v", now.Format(time.TimeOnly), got, want)
@@ -182,7 +182,7 @@ func (k *kit) wantDue(now time.Time, want ...int64) {
 
 func (k *kit) wantIn(channel string, want int64) {
 	k.Helper()
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		inc, err := tx.IncidentIn(channel)
 		got := int64(0)
 		if inc != nil {
@@ -197,7 +197,7 @@ func (k *kit) wantIn(channel string, want int64) {
 
 func (k *kit) wantWake(want time.Time) {
 	k.Helper()
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		got, err := tx.NextWake()
 		if !got.Equal(want) {
 			k.Errorf("NextWake() = %s, want %s", got, want)
@@ -209,18 +209,18 @@ func (k *kit) wantWake(want time.Time) {
 func liveIncidents(k *kit) {
 	k.wantLive()
 	list := []*incident.Incident{newIncident(300, 30), newIncident(2, 30), newIncident(1, 30), newIncident(256, 30)}
-	k.update(func(tx work.Tx) error { return put(tx, list...) })
+	k.update(func(tx records.Tx) error { return put(tx, list...) })
 	k.wantLive(1, 2, 256, 300)
 
 	list[1].State, list[1].Clients[0].NoPromise = incident.Resolved, "told by hand" // still live
 	list[1].Clients[0].Promises = nil
 	end(list[2], incident.Cancelled)
 	end(list[0], incident.Closed)
-	k.update(func(tx work.Tx) error { return put(tx, list...) })
+	k.update(func(tx records.Tx) error { return put(tx, list...) })
 	k.wantLive(2, 256)
 
 	again := newIncident(300, 30)
-	k.update(func(tx work.Tx) error { return put(tx, again) })
+	k.update(func(tx records.Tx) error { return put(tx, again) })
 	k.reopen()
 	k.wantLive(2, 256, 300)
 }
@@ -229,7 +229,7 @@ func dueIncidents(k *kit) {
 	k.wantWake(time.Time{})
 	late, early, tie, over := newIncident(1, 40), newIncident(2, 20), newIncident(3, 40), newIncident(4, 10)
 	end(over, incident.Closed)
-	k.update(func(tx work.Tx) error { return put(tx, late, tie, early, over) })
+	k.update(func(tx records.Tx) error { return put(tx, late, tie, early, over) })
 
 	k.wantWake(early.Wake())
 	k.wantDue(early.Wake().Add(-time.Nanosecond))
@@ -242,21 +242,21 @@ func dueIncidents(k *kit) {
 
 func wakeMoves(k *kit) {
 	inc := newIncident(1, 20)
-	k.update(func(tx work.Tx) error { return put(tx, inc, newIncident(2, 30)) })
+	k.update(func(tx records.Tx) error { return put(tx, inc, newIncident(2, 30)) })
 	was := inc.Wake()
 
 	inc.Clients[0].Promises[0].DueAt = at(120)
-	k.update(func(tx work.Tx) error { return put(tx, inc) })
+	k.update(func(tx records.Tx) error { return put(tx, inc) })
 	k.wantDue(was)
 	k.wantDue(at(600), 2, 1)
 	k.wantWake(newIncident(2, 30).Wake())
 
 	end(inc, incident.Closed)
-	k.update(func(tx work.Tx) error { return put(tx, inc) })
+	k.update(func(tx records.Tx) error { return put(tx, inc) })
 	k.wantDue(at(600), 2)
 
 	old := newIncident(3, -60*24*365*80) // long before 1970
-	k.update(func(tx work.Tx) error { return put(tx, old) })
+	k.update(func(tx records.Tx) error { return put(tx, old) })
 	k.wantDue(at(600), 3, 2)
 	k.wantWake(old.Wake())
 }
@@ -270,7 +270,7 @@ func inChannel(n int64, id string) *incident.Incident {
 func incidentByChannel(k *kit) {
 	closed := inChannel(3, "C3")
 	end(closed, incident.Closed)
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		return put(tx, inChannel(1, "C1"), inChannel(2, "C12"), closed, newIncident(4, 30))
 	})
 	k.wantIn("C1", 1)
@@ -284,46 +284,46 @@ func incidentByChannel(k *kit) {
 func incidentByThread(k *kit) {
 	inc := inChannel(1, "C1")
 	inc.Clients[0].Threads = []string{outbox.Place("C0ACME", "17.1"), outbox.Place("C0ACME", "17.12")}
-	k.update(func(tx work.Tx) error { return put(tx, inc, inChannel(2, "C2")) })
+	k.update(func(tx records.Tx) error { return put(tx, inc, inChannel(2, "C2")) })
 	k.wantIn("C0ACME/17.1", 1)
 	k.wantIn("C0ACME/17.12", 1)
 	k.wantIn("C1", 1)
 	k.wantIn("C0ACME", 0) // of the client, not of an incident
 	k.wantIn("C0ACME/17", 0)
 	inc.Clients[0].Threads = inc.Clients[0].Threads[:1]
-	k.update(func(tx work.Tx) error { return put(tx, inc) })
+	k.update(func(tx records.Tx) error { return put(tx, inc) })
 	k.wantIn("C0ACME/17.12", 0)
 }
 
 func incidentByOldChannel(k *kit) {
 	inc := inChannel(1, "C2")
 	inc.Old = []incident.Left{{ID: "C1", At: inc.DeclaredAt}}
-	k.update(func(tx work.Tx) error { return put(tx, inc) })
+	k.update(func(tx records.Tx) error { return put(tx, inc) })
 	k.wantIn("C1", 1)
 	k.wantIn("C2", 1)
-	k.update(func(tx work.Tx) error { return put(tx, inChannel(3, "C1")) }) // somebody else's by now
+	k.update(func(tx records.Tx) error { return put(tx, inChannel(3, "C1")) }) // somebody else's by now
 	k.wantIn("C1", 3)
 }
 
 func channelChanges(k *kit) {
-	k.update(func(tx work.Tx) error { return put(tx, inChannel(1, "C1")) })
-	k.update(func(tx work.Tx) error { return put(tx, inChannel(1, "C2")) })
+	k.update(func(tx records.Tx) error { return put(tx, inChannel(1, "C1")) })
+	k.update(func(tx records.Tx) error { return put(tx, inChannel(1, "C2")) })
 	k.wantIn("C1", 0)
 	k.wantIn("C2", 1)
-	k.update(func(tx work.Tx) error { return put(tx, inChannel(1, "")) })
+	k.update(func(tx records.Tx) error { return put(tx, inChannel(1, "")) })
 	k.wantIn("C2", 0)
 }
 
 func channelTwice(k *kit) {
-	k.update(func(tx work.Tx) error { return put(tx, inChannel(9, "C1"), inChannel(10, "C1"), inChannel(8, "C1")) })
+	k.update(func(tx records.Tx) error { return put(tx, inChannel(9, "C1"), inChannel(10, "C1"), inChannel(8, "C1")) })
 	k.wantIn("C1", 10)
-	k.update(func(tx work.Tx) error { return put(tx, inChannel(10, "C2")) })
+	k.update(func(tx records.Tx) error { return put(tx, inChannel(10, "C2")) })
 	k.wantIn("C1", 9)
 }
 
 func newNumber(k *kit) {
 	got := make([]int64, 4)
-	k.update(func(tx work.Tx) (err error) { // twice in one transaction, and without an incident that uses it
+	k.update(func(tx records.Tx) (err error) { // twice in one transaction, and without an incident that uses it
 		if got[0], err = tx.NewNumber(); err != nil {
 			return err
 		}
@@ -331,9 +331,9 @@ func newNumber(k *kit) {
 		return err
 	})
 	k.reopen()
-	k.update(func(tx work.Tx) (err error) { got[2], err = tx.NewNumber(); return err })
-	k.update(func(tx work.Tx) error { return put(tx, newIncident(7, 30)) }) // brought from elsewhere
-	k.update(func(tx work.Tx) (err error) { got[3], err = tx.NewNumber(); return err })
+	k.update(func(tx records.Tx) (err error) { got[2], err = tx.NewNumber(); return err })
+	k.update(func(tx records.Tx) error { return put(tx, newIncident(7, 30)) }) // brought from elsewhere
+	k.update(func(tx records.Tx) (err error) { got[3], err = tx.NewNumber(); return err })
 	if want := []int64{1, 2, 3, 8}; !slices.Equal(got, want) {
 		k.Errorf("NewNumber gave %v, want %v", got, want)
 	}
@@ -342,8 +342,8 @@ func newNumber(k *kit) {
 func clientUpdates(k *kit) {
 	u := &update.Update{Incident: 1, Client: "acme", N: 2, Kind: update.Progress, State: update.Held,
 		Words: map[string]string{"action_now": "looking"}, At: at(1), Texts: map[string]outbox.Text{"slack": {Body: "We look."}}}
-	k.update(func(tx work.Tx) error { return tx.PutClientUpdate(u) })
-	k.view(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error { return tx.PutClientUpdate(u) })
+	k.view(func(tx records.Tx) error {
 		got, err := tx.ClientUpdate(1, "acme", 2)
 		if !reflect.DeepEqual(got, u) {
 			k.Errorf("ClientUpdate(1, acme, 2) = %+v, want %+v", got, u)
@@ -360,8 +360,8 @@ func clientUpdates(k *kit) {
 	})
 
 	u.State = update.Sent
-	k.update(func(tx work.Tx) error { return tx.PutClientUpdate(u) })
-	k.view(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error { return tx.PutClientUpdate(u) })
+	k.view(func(tx records.Tx) error {
 		got, err := tx.ClientUpdate(1, "acme", 2)
 		if err == nil && got.State != update.Sent {
 			k.Errorf("the update is %s, want sent", got.State)
@@ -371,7 +371,7 @@ func clientUpdates(k *kit) {
 }
 
 func timelineOrder(k *kit) {
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		for _, e := range []timeline.Entry{
 			{Incident: 1, N: 2, At: at(1), What: "b"}, {Incident: 2, N: 1, At: at(0), What: "other"},
 			{Incident: 1, N: 300, At: at(0), What: "d"}, {Incident: 1, N: 1, At: at(5), What: "a"}, {Incident: 1, N: 3, At: at(2), What: "c"},
@@ -382,7 +382,7 @@ func timelineOrder(k *kit) {
 		}
 		return nil
 	})
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		list, err := tx.Timeline(1)
 		got := ""
 		for _, e := range list {
@@ -399,14 +399,14 @@ func timelineOrder(k *kit) {
 }
 
 func timelineNew(k *kit) {
-	k.update(func(tx work.Tx) error { return tx.Append(timeline.Entry{Incident: 1, N: 1, Text: "first"}) })
-	err := k.store.Update(k.Context(), func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error { return tx.Append(timeline.Entry{Incident: 1, N: 1, Text: "first"}) })
+	err := k.store.Update(k.Context(), func(tx records.Tx) error {
 		return tx.Append(timeline.Entry{Incident: 1, N: 1, Text: "second"})
 	})
 	if err == nil {
 		k.Error("Append took a number that is taken")
 	}
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		list, err := tx.Timeline(1)
 		if len(list) != 1 || list[0].Text != "first" {
 			k.Errorf("Timeline(1) = %v, want the first entry alone", list)
@@ -418,7 +418,7 @@ func timelineNew(k *kit) {
 func lastSeen(k *kit) {
 	want := func(want time.Time) {
 		k.Helper()
-		k.view(func(tx work.Tx) error {
+		k.view(func(tx records.Tx) error {
 			got, err := tx.LastSeen()
 			if !got.Equal(want) {
 				k.Errorf("LastSeen() = %s, want %s", got, want)
@@ -427,8 +427,8 @@ func lastSeen(k *kit) {
 		})
 	}
 	want(time.Time{})
-	k.update(func(tx work.Tx) error { return tx.SetLastSeen(at(5)) })
-	k.update(func(tx work.Tx) error { return tx.SetLastSeen(at(3)) }) // a clock may be set back
+	k.update(func(tx records.Tx) error { return tx.SetLastSeen(at(5)) })
+	k.update(func(tx records.Tx) error { return tx.SetLastSeen(at(3)) }) // a clock may be set back
 	k.reopen()
 	want(at(3))
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/records"
 	"candor/incident/schedule"
-	"candor/incident/work"
 )
 
 var profileCases = []testCase{
@@ -38,7 +38,7 @@ func newProfile(id string) *client.Profile {
 
 func (k *kit) putProfiles(list ...*client.Profile) {
 	k.Helper()
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		for _, p := range list {
 			if err := tx.PutProfile(p); err != nil {
 				return err
@@ -51,7 +51,7 @@ func (k *kit) putProfiles(list ...*client.Profile) {
 // profile reads one, in a transaction of its own.
 func (k *kit) profile(id string) (p *client.Profile) {
 	k.Helper()
-	k.view(func(tx work.Tx) (err error) {
+	k.view(func(tx records.Tx) (err error) {
 		p, err = tx.Profile(id)
 		return err
 	})
@@ -60,7 +60,7 @@ func (k *kit) profile(id string) (p *client.Profile) {
 
 func (k *kit) wantProfiles(want ...string) {
 	k.Helper()
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		list, err := tx.Profiles()
 		var got []string
 		for _, p := range list {
@@ -103,7 +103,7 @@ func profileUnknown(k *kit) {
 }
 
 func profileWithoutID(k *kit) {
-	if err := k.store.Update(k.Context(), func(tx work.Tx) error { return tx.PutProfile(newProfile("")) }); err == nil {
+	if err := k.store.Update(k.Context(), func(tx records.Tx) error { return tx.PutProfile(newProfile("")) }); err == nil {
 		k.Error("PutProfile took a client without an id")
 	}
 }
@@ -117,7 +117,7 @@ func profileList(k *kit) {
 
 func profileRemoved(k *kit) {
 	k.putProfiles(newProfile("acme"), newProfile("acme-2"))
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		for _, id := range []string{"acme", "nobody", ""} {
 			if err := tx.RemoveProfile(id); err != nil {
 				return err

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"candor/incident/outbox"
-	"candor/incident/work"
+	"candor/incident/records"
 )
 
 var queueCases = []testCase{
@@ -39,7 +39,7 @@ func delivery(lane, key string, minute int) *outbox.Delivery {
 
 func (k *kit) enqueue(list ...*outbox.Delivery) {
 	k.Helper()
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		for _, d := range list {
 			fresh, err := tx.Enqueue(d)
 			if err != nil {
@@ -56,7 +56,7 @@ func (k *kit) enqueue(list ...*outbox.Delivery) {
 // change loads a delivery, changes it and puts it back.
 func (k *kit) change(key string, fn func(*outbox.Delivery)) {
 	k.Helper()
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		d, err := tx.Delivery(key)
 		if err != nil {
 			return err
@@ -74,7 +74,7 @@ func (k *kit) setState(key string, s outbox.DeliveryState) {
 // wantReady checks which delivery is ready at a minute; "" is none.
 func (k *kit) wantReady(minute int, want string) {
 	k.Helper()
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		d, err := tx.ReadyDelivery(at(minute))
 		got := ""
 		if d != nil {
@@ -92,7 +92,7 @@ func deliveryRoundTrip(k *kit) {
 	want.Text, want.Data, want.Users = &outbox.Text{Body: "We look.\n"}, outbox.Payload{Away: "2026-03-10T14:00:00Z", All: true}, []string{"U1"}
 	k.enqueue(want)
 	k.reopen()
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		got, err := tx.Delivery(want.Key)
 		if !reflect.DeepEqual(got, want) {
 			k.Errorf("Delivery(%q) = %+v, want %+v", want.Key, got, want)
@@ -106,7 +106,7 @@ func pending(k *kit) {
 	k.setState("over", outbox.Delivered)
 	k.setState("third", outbox.InDoubt)
 	k.reopen()
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		list, err := tx.PendingDeliveries()
 		var got []string
 		for _, d := range list {
@@ -121,16 +121,16 @@ func pending(k *kit) {
 
 func deliveryUnknown(k *kit) {
 	k.wantReady(100, "")
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		for _, key := range []string{"INC-1/none", ""} {
 			_, err := tx.Delivery(key)
 			k.notFound("Delivery", err)
 		}
 		return nil
 	})
-	err := k.store.Update(k.Context(), func(tx work.Tx) error { return tx.PutDelivery(delivery("l", "INC-1/none", 0)) })
+	err := k.store.Update(k.Context(), func(tx records.Tx) error { return tx.PutDelivery(delivery("l", "INC-1/none", 0)) })
 	k.notFound("PutDelivery", err) // it was never queued, so it has no place
-	err = k.store.Update(k.Context(), func(tx work.Tx) error {
+	err = k.store.Update(k.Context(), func(tx records.Tx) error {
 		_, err := tx.Enqueue(delivery("l", "", 0))
 		return err
 	})
@@ -142,7 +142,7 @@ func deliveryUnknown(k *kit) {
 func enqueueTwice(k *kit) {
 	first := delivery("l", "k", 5)
 	k.enqueue(first)
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		again := delivery("other", "k", 1)
 		fresh, err := tx.Enqueue(again)
 		if fresh || again.Seq != 0 {
@@ -152,7 +152,7 @@ func enqueueTwice(k *kit) {
 	})
 	k.wantReady(4, "")
 	k.setState("k", outbox.Delivered)
-	k.update(func(tx work.Tx) error { // for ever: also once it has ended
+	k.update(func(tx records.Tx) error { // for ever: also once it has ended
 		fresh, err := tx.Enqueue(delivery("l", "k", 5))
 		if fresh {
 			k.Error("a key that was sent was queued again")
@@ -279,7 +279,7 @@ func crowd(k *kit) {
 
 func nextWake(k *kit) {
 	inc := newIncident(1, 30)
-	k.update(func(tx work.Tx) error { return put(tx, inc) })
+	k.update(func(tx records.Tx) error { return put(tx, inc) })
 	k.wantWake(inc.Wake())
 	k.enqueue(delivery("l", "later", 100))
 	k.wantWake(inc.Wake())
@@ -292,7 +292,7 @@ func noTime(k *kit) {
 	d.NotTill = time.Time{}
 	k.enqueue(d)
 	k.wantReady(0, "k")
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		wake, err := tx.NextWake()
 		if wake.IsZero() || wake.After(at(0)) {
 			k.Errorf("NextWake() = %s, want a time that has come", wake)
@@ -305,7 +305,7 @@ func laneNames(k *kit) {
 	k.enqueue(delivery("l", "short", 9), delivery("l\x00", "nul", 0), delivery("l/a", "long", 1), delivery("", "nameless", 2))
 	got := make([]string, 4)
 	for i := range got {
-		k.update(func(tx work.Tx) error {
+		k.update(func(tx records.Tx) error {
 			d, err := tx.ReadyDelivery(at(9))
 			if err != nil || d == nil {
 				return err
@@ -322,9 +322,9 @@ func laneNames(k *kit) {
 
 func newLease(k *kit) {
 	got := make([]uint64, 2)
-	k.update(func(tx work.Tx) (err error) { got[0], err = tx.NewLease(); return err })
+	k.update(func(tx records.Tx) (err error) { got[0], err = tx.NewLease(); return err })
 	k.reopen()
-	k.update(func(tx work.Tx) (err error) { got[1], err = tx.NewLease(); return err })
+	k.update(func(tx records.Tx) (err error) { got[1], err = tx.NewLease(); return err })
 	if want := []uint64{1, 2}; !slices.Equal(got, want) {
 		k.Errorf("NewLease gave %v, want %v", got, want)
 	}

@@ -1,5 +1,5 @@
 // Package storetest is what a store has to pass. Each case is one question of
-// [work.Tx], or one promise of [service.Store], with its edges.
+// [records.Tx], or one promise of [service.Store], with its edges.
 //
 // Every case ends by closing the store and opening it again: then the store
 // checks itself, and [service.Audit] finds no broken invariant.
@@ -17,9 +17,9 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/update"
-	"candor/incident/work"
 )
 
 // Store is what the suite needs of a store beside what the program needs.
@@ -103,14 +103,14 @@ func (k *kit) reopen() {
 	k.store = k.open(k.T, k.dir)
 }
 
-func (k *kit) view(fn func(work.Tx) error) {
+func (k *kit) view(fn func(records.Tx) error) {
 	k.Helper()
 	if err := k.store.View(context.Background(), fn); err != nil {
 		k.Errorf("View: %v", err)
 	}
 }
 
-func (k *kit) update(fn func(work.Tx) error) {
+func (k *kit) update(fn func(records.Tx) error) {
 	k.Helper()
 	if err := k.store.Update(context.Background(), fn); err != nil {
 		k.Fatalf("Update: %v", err)
@@ -118,7 +118,7 @@ func (k *kit) update(fn func(work.Tx) error) {
 }
 
 // comesBack is an update that has to end within seconds.
-func (k *kit) comesBack(fn func(work.Tx) error) {
+func (k *kit) comesBack(fn func(records.Tx) error) {
 	k.Helper()
 	done := make(chan error, 1)
 	go func() { done <- k.store.Update(context.Background(), fn) }()
@@ -171,7 +171,7 @@ func end(inc *incident.Incident, s incident.State) {
 	}
 }
 
-func put(tx work.Tx, list ...*incident.Incident) error {
+func put(tx records.Tx, list ...*incident.Incident) error {
 	for _, inc := range list {
 		if err := tx.PutIncident(inc); err != nil {
 			return err

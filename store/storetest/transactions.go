@@ -6,9 +6,9 @@ import (
 	"sync"
 
 	"candor/incident/client"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/update"
-	"candor/incident/work"
 )
 
 var transactionCases = []testCase{
@@ -27,21 +27,21 @@ var transactionCases = []testCase{
 // incident 1, a delivery "queued" and an envelope "waits".
 var writes = []struct {
 	name string
-	do   func(work.Tx) error
+	do   func(records.Tx) error
 }{
-	{"NewNumber", func(tx work.Tx) error { _, err := tx.NewNumber(); return err }},
-	{"PutIncident, new", func(tx work.Tx) error { return tx.PutIncident(inChannel(2, "C2")) }},
-	{"PutIncident, changed", func(tx work.Tx) error { return tx.PutIncident(inChannel(1, "C3")) }},
-	{"PutClientUpdate", func(tx work.Tx) error {
+	{"NewNumber", func(tx records.Tx) error { _, err := tx.NewNumber(); return err }},
+	{"PutIncident, new", func(tx records.Tx) error { return tx.PutIncident(inChannel(2, "C2")) }},
+	{"PutIncident, changed", func(tx records.Tx) error { return tx.PutIncident(inChannel(1, "C3")) }},
+	{"PutClientUpdate", func(tx records.Tx) error {
 		return tx.PutClientUpdate(&update.Update{Incident: 1, Client: "acme", N: 1})
 	}},
-	{"PutProfile, new", func(tx work.Tx) error { return tx.PutProfile(newProfile("globex")) }},
-	{"PutProfile, changed", func(tx work.Tx) error { return tx.PutProfile(&client.Profile{Client: client.Client{ID: "kept"}}) }},
-	{"RemoveProfile", func(tx work.Tx) error { return tx.RemoveProfile("kept") }},
-	{"Append", func(tx work.Tx) error { return tx.Append(timeline.Entry{Incident: 1, N: 1}) }},
-	{"Enqueue", func(tx work.Tx) error { _, err := tx.Enqueue(delivery("l", "new", 0)); return err }},
-	{"Enqueue, known", func(tx work.Tx) error { _, err := tx.Enqueue(delivery("l", "queued", 0)); return err }},
-	{"PutDelivery", func(tx work.Tx) error {
+	{"PutProfile, new", func(tx records.Tx) error { return tx.PutProfile(newProfile("globex")) }},
+	{"PutProfile, changed", func(tx records.Tx) error { return tx.PutProfile(&client.Profile{Client: client.Client{ID: "kept"}}) }},
+	{"RemoveProfile", func(tx records.Tx) error { return tx.RemoveProfile("kept") }},
+	{"Append", func(tx records.Tx) error { return tx.Append(timeline.Entry{Incident: 1, N: 1}) }},
+	{"Enqueue", func(tx records.Tx) error { _, err := tx.Enqueue(delivery("l", "new", 0)); return err }},
+	{"Enqueue, known", func(tx records.Tx) error { _, err := tx.Enqueue(delivery("l", "queued", 0)); return err }},
+	{"PutDelivery", func(tx records.Tx) error {
 		d, err := tx.Delivery("queued")
 		if err != nil {
 			return err
@@ -49,17 +49,17 @@ var writes = []struct {
 		d.NotTill = at(50)
 		return tx.PutDelivery(d)
 	}},
-	{"NewLease", func(tx work.Tx) error { _, err := tx.NewLease(); return err }},
-	{"Receive", func(tx work.Tx) error { _, err := tx.Receive(envelope("new", 0)); return err }},
-	{"Receive, known", func(tx work.Tx) error { _, err := tx.Receive(envelope("waits", 0)); return err }},
-	{"Finish", func(tx work.Tx) error { return tx.Finish("waits", at(0)) }},
-	{"Finish, nothing", func(tx work.Tx) error { return tx.Finish("", at(0)) }},
-	{"SetLastSeen", func(tx work.Tx) error { return tx.SetLastSeen(at(0)) }},
+	{"NewLease", func(tx records.Tx) error { _, err := tx.NewLease(); return err }},
+	{"Receive", func(tx records.Tx) error { _, err := tx.Receive(envelope("new", 0)); return err }},
+	{"Receive, known", func(tx records.Tx) error { _, err := tx.Receive(envelope("waits", 0)); return err }},
+	{"Finish", func(tx records.Tx) error { return tx.Finish("waits", at(0)) }},
+	{"Finish, nothing", func(tx records.Tx) error { return tx.Finish("", at(0)) }},
+	{"SetLastSeen", func(tx records.Tx) error { return tx.SetLastSeen(at(0)) }},
 }
 
 func (k *kit) prepareForWrites() {
 	k.Helper()
-	k.update(func(tx work.Tx) error { return put(tx, inChannel(1, "C1")) })
+	k.update(func(tx records.Tx) error { return put(tx, inChannel(1, "C1")) })
 	k.putProfiles(newProfile("kept"))
 	k.enqueue(delivery("l", "queued", 5))
 	k.receive(envelope("waits", 0), true)
@@ -79,7 +79,7 @@ func (k *kit) wantUntouched() {
 	if p := k.profile("kept"); p != nil && p.Client.Name == "" {
 		k.Error("the client was replaced")
 	}
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		_, err := tx.ClientUpdate(1, "acme", 1)
 		k.notFound("ClientUpdate", err)
 		_, err = tx.Delivery("new")
@@ -94,7 +94,7 @@ func (k *kit) wantUntouched() {
 		}
 		return errors.Join(err, seenErr)
 	})
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		n, err := tx.NewNumber()
 		if n != 2 {
 			k.Errorf("NewNumber() = %d, want 2", n)
@@ -107,7 +107,7 @@ func (k *kit) wantUntouched() {
 	})
 }
 
-func writeAll(tx work.Tx) error {
+func writeAll(tx records.Tx) error {
 	for _, w := range writes {
 		if err := w.do(tx); err != nil {
 			return err
@@ -119,7 +119,7 @@ func writeAll(tx work.Tx) error {
 func rollback(k *kit) {
 	k.prepareForWrites()
 	want := errors.New("changed my mind")
-	got := k.store.Update(k.Context(), func(tx work.Tx) error {
+	got := k.store.Update(k.Context(), func(tx records.Tx) error {
 		if err := writeAll(tx); err != nil {
 			k.Errorf("write: %v", err)
 		}
@@ -128,7 +128,7 @@ func rollback(k *kit) {
 	if got != want {
 		k.Errorf("Update returned %v, want the error of the function itself", got)
 	}
-	if got := k.store.View(k.Context(), func(work.Tx) error { return want }); got != want {
+	if got := k.store.View(k.Context(), func(records.Tx) error { return want }); got != want {
 		k.Errorf("View returned %v, want the error of the function itself", got)
 	}
 	k.wantUntouched()
@@ -142,7 +142,7 @@ func panics(k *kit) {
 				k.Errorf("the panic arrived as %v, want oh", p)
 			}
 		}()
-		_ = k.store.Update(k.Context(), func(tx work.Tx) error {
+		_ = k.store.Update(k.Context(), func(tx records.Tx) error {
 			if err := writeAll(tx); err != nil {
 				k.Errorf("write: %v", err)
 			}
@@ -163,15 +163,15 @@ func viewCannotWrite(k *kit) {
 }
 
 func viewIsStill(k *kit) {
-	k.update(func(tx work.Tx) error { return put(tx, newIncident(1, 30)) })
-	k.view(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error { return put(tx, newIncident(1, 30)) })
+	k.view(func(tx records.Tx) error {
 		before, err := tx.LiveIncidents()
 		if err != nil {
 			return err
 		}
 		done := make(chan error)
 		go func() {
-			done <- k.store.Update(k.Context(), func(tx work.Tx) error { return put(tx, newIncident(int64(len(before))+1, 30)) })
+			done <- k.store.Update(k.Context(), func(tx records.Tx) error { return put(tx, newIncident(int64(len(before))+1, 30)) })
 		}()
 		if err := <-done; err != nil {
 			return err
@@ -182,7 +182,7 @@ func viewIsStill(k *kit) {
 		}
 		return err
 	})
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		list, err := tx.LiveIncidents()
 		if len(list) < 2 {
 			k.Errorf("%d incidents are there afterwards, want what was put meanwhile too", len(list))
@@ -192,7 +192,7 @@ func viewIsStill(k *kit) {
 }
 
 func seesItself(k *kit) {
-	k.update(func(tx work.Tx) error {
+	k.update(func(tx records.Tx) error {
 		if err := put(tx, inChannel(1, "C1")); err != nil {
 			return err
 		}
@@ -213,12 +213,12 @@ func seesItself(k *kit) {
 
 func serial(k *kit) {
 	const workers, rounds = 8, 10
-	k.update(func(tx work.Tx) error { return put(tx, newIncident(1, 30)) })
+	k.update(func(tx records.Tx) error { return put(tx, newIncident(1, 30)) })
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() {
 			for range rounds {
-				err := k.store.Update(k.Context(), func(tx work.Tx) error {
+				err := k.store.Update(k.Context(), func(tx records.Tx) error {
 					inc, err := tx.Incident(1)
 					if err != nil {
 						return err
@@ -229,12 +229,12 @@ func serial(k *kit) {
 				if err != nil {
 					k.Errorf("Update: %v", err)
 				}
-				_ = k.store.View(k.Context(), func(tx work.Tx) error { _, err := tx.LiveIncidents(); return err })
+				_ = k.store.View(k.Context(), func(tx records.Tx) error { _, err := tx.LiveIncidents(); return err })
 			}
 		})
 	}
 	wg.Wait()
-	k.view(func(tx work.Tx) error {
+	k.view(func(tx records.Tx) error {
 		inc, err := tx.Incident(1)
 		if err == nil && inc.Rev != 1+workers*rounds {
 			k.Errorf("after %d increments from 1 the counter stands at %d: some were lost", workers*rounds, inc.Rev)
@@ -246,8 +246,8 @@ func serial(k *kit) {
 func cancelled(k *kit) {
 	ctx, cancel := context.WithCancel(k.Context())
 	cancel()
-	for name, do := range map[string]func(context.Context, func(work.Tx) error) error{"View": k.store.View, "Update": k.store.Update} {
-		err := do(ctx, func(work.Tx) error { k.Errorf("%s ran after its context was over", name); return nil })
+	for name, do := range map[string]func(context.Context, func(records.Tx) error) error{"View": k.store.View, "Update": k.store.Update} {
+		err := do(ctx, func(records.Tx) error { k.Errorf("%s ran after its context was over", name); return nil })
 		if !errors.Is(err, context.Canceled) {
 			k.Errorf("%s = %v, want context.Canceled", name, err)
 		}
@@ -258,10 +258,10 @@ func cancelledWaiting(k *kit) {
 	ctx, cancel := context.WithCancel(k.Context())
 	second := make(chan error)
 	var once sync.Once // a transaction may run twice
-	k.update(func(work.Tx) error {
+	k.update(func(records.Tx) error {
 		once.Do(func() {
 			go func() {
-				second <- k.store.Update(ctx, func(work.Tx) error { k.Error("Update ran after its context was over"); return nil })
+				second <- k.store.Update(ctx, func(records.Tx) error { k.Error("Update ran after its context was over"); return nil })
 			}()
 			cancel()
 		})
@@ -276,8 +276,8 @@ func closed(k *kit) {
 	if err := k.store.Close(); err != nil {
 		k.Errorf("close: %v", err)
 	}
-	for name, do := range map[string]func(context.Context, func(work.Tx) error) error{"View": k.store.View, "Update": k.store.Update} {
-		if err := do(k.Context(), func(work.Tx) error { return nil }); err == nil {
+	for name, do := range map[string]func(context.Context, func(records.Tx) error) error{"View": k.store.View, "Update": k.store.Update} {
+		if err := do(k.Context(), func(records.Tx) error { return nil }); err == nil {
 			k.Errorf("%s of a closed store returned no error", name)
 		}
 	}

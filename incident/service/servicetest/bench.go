@@ -15,12 +15,12 @@ import (
 
 	"candor/incident/audit"
 	"candor/incident/client"
+	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/schedule/scheduletest"
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/view"
-	"candor/incident/work"
 	"candor/messages"
 	"candor/store/bolt"
 	"candor/store/storetest"
@@ -86,7 +86,7 @@ func New(t testing.TB, s Setup) *Bench {
 	}
 	words := Words(t)
 	b := &Bench{t: t, setup: s, Service: &service.Service{
-		Firm: work.Firm{
+		Firm: firm.Firm{
 			Words:     words,
 			Log:       slog.New(slog.DiscardHandler),
 			Company:   "Studio North",

@@ -1,4 +1,6 @@
-package work
+// Package firm is the company that Candor works for: its people, its clients, its
+// playbooks and its words.
+package firm
 
 import (
 	"cmp"
@@ -7,16 +9,18 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/team"
 	"candor/incident/view"
 )
 
-// toCall is the first person asked about a promise whom the client can call.
-func (f *Firm) toCall(p *promise.Promise) team.Person {
+// ToCall is the first person asked about a promise whom the client can call.
+func (f *Firm) ToCall(p *promise.Promise) team.Person {
 	for _, user := range p.Asked {
 		if by := f.Person(user); by.Name != "" && by.Phone != "" {
 			return by
@@ -26,7 +30,7 @@ func (f *Firm) toCall(p *promise.Promise) team.Person {
 }
 
 // Named returns the clients with these ids or tags, once each.
-func (f *Firm) Named(tx Tx, names []string) (list []client.Client, err error) {
+func (f *Firm) Named(tx records.Tx, names []string) (list []client.Client, err error) {
 	if len(names) == 0 {
 		return nil, nil
 	}
@@ -51,9 +55,9 @@ func (f *Firm) Named(tx Tx, names []string) (list []client.Client, err error) {
 
 // Listings returns all clients, those of the config first; of those made in Slack
 // the ones that can be read.
-func (f *Firm) Listings(tx Tx) (list []view.Listing) { return f.listings(tx, f.Roster()) }
+func (f *Firm) Listings(tx records.Tx) (list []view.Listing) { return f.listings(tx, f.Roster()) }
 
-func (f *Firm) listings(tx Tx, roster *team.Roster) (list []view.Listing) {
+func (f *Firm) listings(tx records.Tx, roster *team.Roster) (list []view.Listing) {
 	profiles, err := tx.Profiles()
 	if err != nil {
 		f.Log.Error("clients are missing from the list: their records cannot be read", "err", err)
@@ -83,7 +87,7 @@ func (f *Firm) listings(tx Tx, roster *team.Roster) (list []view.Listing) {
 }
 
 // CurrentClients lists those for whom an incident can be declared.
-func (f *Firm) CurrentClients(tx Tx) (list []client.Client) {
+func (f *Firm) CurrentClients(tx records.Tx) (list []client.Client) {
 	return current(f.Listings(tx))
 }
 
@@ -97,7 +101,7 @@ func current(all []view.Listing) (list []client.Client) {
 }
 
 // Lookup looks a client up: nil if there is none. An archived one is found, too.
-func (f *Firm) Lookup(tx Tx, id string) (*view.Listing, error) {
+func (f *Firm) Lookup(tx records.Tx, id string) (*view.Listing, error) {
 	if c := f.Roster().Client(id); c != nil {
 		return &view.Listing{Client: *c}, nil
 	}
@@ -109,7 +113,7 @@ func (f *Firm) Lookup(tx Tx, id string) (*view.Listing, error) {
 }
 
 // ClientIDs lists the ids of the clients, for a sentence.
-func (f *Firm) ClientIDs(tx Tx) string {
+func (f *Firm) ClientIDs(tx records.Tx) string {
 	var ids []string
 	for _, c := range f.CurrentClients(tx) {
 		ids = append(ids, c.ID)
@@ -141,6 +145,24 @@ func (f *Firm) Person(user string) team.Person {
 		}
 	}
 	return team.Person{Slack: user}
+}
+
+// Team lists who could be asked for their word about an incident: the people with a
+// role in it, then those to escalate to, then everybody whom the config names.
+func (f *Firm) Team(inc *incident.Incident) []string {
+	list := inc.Everybody()
+	for _, user := range f.Roster().EscalateTo {
+		list = fault.AppendNew(list, user)
+	}
+	for _, p := range f.Roster().People {
+		list = fault.AppendNew(list, p.Slack)
+	}
+	return list
+}
+
+// Alone says whether nobody but the person could be asked.
+func (f *Firm) Alone(inc *incident.Incident, user string) bool {
+	return !slices.ContainsFunc(f.Team(inc), func(other string) bool { return other != user })
 }
 
 // Playbook returns the playbook of a kind, nil if there is none.

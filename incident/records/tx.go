@@ -1,4 +1,6 @@
-package work
+// Package records is what the domain asks of a store: the questions of one
+// transaction, and what came in and is not worked off.
+package records
 
 import (
 	"time"
