@@ -178,7 +178,7 @@ func TestMistakesInTheWordsOfBadNews(t *testing.T) {
 		{"a bracket that is never closed", "{{slot2}}", "{{slot2", "{{ is never closed"},
 		{"two things to avoid", "    - “I know how you feel”", "#   - “I know how you feel”", "three sentences to say and three to avoid; there are 3 and 2"},
 		{"a gap that is missing", "  from: a day that we do not know yet\n", "", "gaps: from is missing"},
-		{"a misspelt key", "gaps:", "gap:", `gap: is no known key. Write gaps.`},
+		{"a misspelt key", "gaps:", "gap:", `gap: is not a known key. Write gaps.`},
 	}
 	for _, tt := range tests {
 		dir := t.TempDir()

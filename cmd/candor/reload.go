@@ -72,7 +72,7 @@ func (r *reloader) reload(ctx context.Context) {
 // warnTwice says which clients the config and the store both have.
 func warnTwice(p team.Provisioning, c *config, log *slog.Logger) {
 	for _, id := range p.Twice {
-		log.Warn("a client stands in the config and in the store; the config counts. Remove one of the two: in Slack with "+c.Slack.Command+" clients", "client", id)
+		log.Warn("a client is set in the config and in the store; the config counts. Remove one of the two: in Slack with "+c.Slack.Command+" clients", "client", id)
 	}
 }
 

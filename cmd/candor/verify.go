@@ -117,7 +117,7 @@ func openPromises(list []*incident.Incident) (open []owing) {
 
 func writePromises(out io.Writer, open []owing) {
 	if len(open) == 0 {
-		fmt.Fprintln(out, "Nothing is owed to anybody.")
+		fmt.Fprintln(out, "Nothing is due to anybody.")
 		return
 	}
 	fmt.Fprintln(out, "Owed to clients:")
@@ -146,7 +146,7 @@ func damageOf(v bolt.Survey, out io.Writer) error {
 	for _, p := range v.Problems {
 		fmt.Fprintf(out, "  %v\n", p)
 	}
-	return sentence("damaged: %d, other problems: %d. Nothing was changed. Tell clients by hand what stands above. Then stop candor and run candor repair, or restore the last backup.", len(v.Damaged), len(v.Problems))
+	return sentence("damaged: %d, other problems: %d. Nothing was changed. Tell clients by hand what is listed above. Then stop candor and run candor repair, or restore the last backup.", len(v.Damaged), len(v.Problems))
 }
 
 // unreadableLine names a record with what is known of its incident.
@@ -161,11 +161,11 @@ func unreadableLine(u damage.Unreadable) string {
 	case u.Kind != damage.IncidentRecord:
 		return line
 	case !o.Due.IsZero():
-		return line + ": the next word is due at " + instant(o.Due)
+		return line + ": the next update is due at " + instant(o.Due)
 	case o.Over:
-		return line + ": it is over, and nothing is owed"
+		return line + ": it is over, and nothing is due"
 	}
-	return line + ": nothing is owed"
+	return line + ": nothing is due"
 }
 
 const repairHelp = `Moves the records that cannot be read out of the store into a new file beside it,
@@ -199,6 +199,6 @@ func repair(path string, now time.Time, out io.Writer) error {
 	for _, m := range moved {
 		fmt.Fprintf(out, "  %s\n", unreadableLine(m.Unreadable))
 	}
-	fmt.Fprintln(out, "Everything else is in its place. Nothing is sent for what was moved: tell clients by hand what stands above. Keep that file.")
+	fmt.Fprintln(out, "Everything else is in its place. Nothing is sent for what was moved: tell clients by hand what is listed above. Keep that file.")
 	return nil
 }

@@ -81,7 +81,7 @@ func parseDays(text string) ([]time.Weekday, error) {
 		}
 		from, to := dayIndex(first), dayIndex(last)
 		if from < 0 || to < 0 {
-			return nil, fault.Errorf(fault.Invalid, "%q is no day of the week. %s", fault.Clipped(part), howToHours)
+			return nil, fault.Errorf(fault.Invalid, "%q is not a day of the week. %s", fault.Clipped(part), howToHours)
 		}
 		for i := from; ; i = (i + 1) % 7 {
 			on[i] = true
