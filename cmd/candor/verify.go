@@ -120,7 +120,7 @@ func writePromises(out io.Writer, open []owing) {
 		fmt.Fprintln(out, "Nothing is due to anybody.")
 		return
 	}
-	fmt.Fprintln(out, "Owed to clients:")
+	fmt.Fprintln(out, "Due to clients:")
 	for _, o := range open {
 		fmt.Fprintf(out, "  %s  %s  %s: %s\n", instant(o.DueAt), o.incident, o.client, o.Kind)
 	}

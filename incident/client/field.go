@@ -439,7 +439,7 @@ func setWebhook(c *Client, s string) error {
 // webAddress says why updates could not go to an address of the web; "" is none.
 func webAddress(s string) error {
 	if u, err := url.Parse(s); s != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil) {
-		return fault.Errorf(fault.Invalid, "That is no address to which updates could go. Write one that begins with https://.")
+		return fault.Errorf(fault.Invalid, "Updates cannot go to that address. Write one that begins with https://.")
 	}
 	return nil
 }
