@@ -78,6 +78,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	vals["lost"], vals["not_lost"] = set(l != nil), set(l == nil)
 	owned := ownsBackup(inc, aff, u.Kind)
 	vals["owned"], vals["not_owned"] = set(owned), set(!owned)
+	vals["checked_line"] = value{text: w.checkedSoFar(inc)}
 	vals["unchanged"] = set(l == nil && inc.Unchanged(aff))
 	says, tells := w.lossSentences(tellsLoss(inc, u)), tellsLoss(inc, u)
 	vals["loss_line"] = value{text: says, typed: true, sentence: true}

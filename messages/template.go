@@ -117,6 +117,7 @@ var vars = map[string]string{
 	"opening":       "Nothing is known of how they heard.",
 	"access_line":   "Nothing is known of who got in.",
 	"access_short":  "Nothing is known of who got in.",
+	"checked_line":  "Nobody has said that no data is lost, or it is sure.",
 	"noticed_at":    "When did you notice it?",
 	"asked_line":    "They did not ask before they were told.",
 	"impact_began":  "What do they notice?",
