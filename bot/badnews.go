@@ -272,7 +272,7 @@ func (b *Bot) pressSaid(ctx context.Context, _ *request, ref view.Ref, inc *inci
 func (b *Bot) pressTakeBack(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	want := inc.Wanted[a.ID]
 	if want == nil {
-		return answer{}, fault.Errorf(fault.Conflict, "Nothing waits to be decided by you in %s. Nothing was changed. Type the command again.", inc.Name())
+		return answer{}, fault.Errorf(fault.Conflict, "There is nothing for you to decide in %s. Nothing was changed. Type the command again.", inc.Name())
 	}
 	return answer{}, b.open(ctx, r, form.TakeBack(inc, want, b.Service.Alone(inc, a.ID)))
 }

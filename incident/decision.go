@@ -173,9 +173,9 @@ func (inc *Incident) MayTakeBack(a Actor, p *DecisionRequest, now time.Time) (*D
 	case inc.Over():
 		return nil, inc.OverError()
 	case want == nil:
-		return nil, fault.Errorf(fault.Conflict, "Nothing waits to be decided by you in %s. Nothing was changed. Type the command again.", inc.Name())
+		return nil, fault.Errorf(fault.Conflict, "There is nothing for you to decide in %s. Nothing was changed. Type the command again.", inc.Name())
 	case inc.TakeBack.Open() && inc.TakeBack.Alone && now.Before(inc.TakeBack.Until):
-		return nil, fault.Errorf(fault.Conflict, "Something waits for your answer already: %s. Nothing was changed.", inc.TakeBack.Act)
+		return nil, fault.Errorf(fault.Conflict, "Something waits for your answer already: %s. Nothing was changed. Answer that first.", inc.TakeBack.Act)
 	}
 	if err := p.check(a, "Say why it should be taken back before anybody is told."); err != nil {
 		return nil, err

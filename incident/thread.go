@@ -15,7 +15,7 @@ func Answerable(p *promise.Promise, aff *Affected) error {
 	name := aff.Client.Name
 	switch {
 	case p == nil:
-		return fault.Errorf(fault.NotFound, "There is no such promise to %s. Nothing was sent.", name)
+		return fault.Errorf(fault.NotFound, "There is no such promise to %s. Nothing was sent. Type due for those that there are.", name)
 	case p.Outcome == promise.Dropped:
 		return fault.Errorf(fault.Conflict, "No update is due to %s any more: %s. Nothing was sent.", name, p.Why)
 	case p.Outcome == promise.Moved:

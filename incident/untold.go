@@ -135,7 +135,7 @@ func (inc *Incident) NotBuried(list []Untold) error {
 func (inc *Incident) MaySay(aff *Affected, u *update.Update, q facts.Question) (list []Untold, err error) {
 	name := aff.Client.Name
 	if u.Kind != update.ByHand || How(u.Words["how"]) == ByVoicemail {
-		return nil, fault.Errorf(fault.Invalid, "Nothing was recorded. Only in a call or a message that you made yourself you can have said it: type told.")
+		return nil, fault.Errorf(fault.Invalid, "Nothing was recorded. You can only have said it in a call or a message of your own: type told and what you said.")
 	}
 	for _, each := range inc.Untold(aff) {
 		if q == "" || q == each.Question {

@@ -214,14 +214,14 @@ func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, f head
 	return known
 }
 
-// impactPast is the same once it is over. Where turning it would be a guess, it is
-// what they read when it was over before; "" if it never was.
+// impactPast is the same once it is over: as they read it when it was over before,
+// else as far as it can be turned without guessing.
 func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) string {
 	if aff.Lost != nil {
 		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
 	}
 	impact := inc.ImpactOn(aff.Client.ID)
-	return first(w.choices.past(impact), past(impact), aff.Said["impact_past"])
+	return first(aff.Said["impact_past"], w.choices.past(impact), past(impact))
 }
 
 func first(list ...string) string {

@@ -40,8 +40,8 @@ func TestHoursAsPeopleWriteThem(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"nine to five": "are no hours", "Mon-Fri": "are no hours", "Mon-Fri 17-9": "close at 9, before they open at 17", "Mon 9-9": "before they open",
-		"Mon 9:70-17": "no times of a day", "Mon 9-25": "no times of a day", "Xyz 9-17": "is not a day of the week", "Moo 9-17": "is not a day of the week", "Mo 9-17": "is not a day of the week", "Mon-Fri 09:00": "are no hours",
+		"nine to five": "is not valid for hours", "Mon-Fri": "is not valid for hours", "Mon-Fri 17-9": "close at 9, before they open at 17", "Mon 9-9": "before they open",
+		"Mon 9:70-17": "not valid times of day", "Mon 9-25": "not valid times of day", "Xyz 9-17": "is not a day of the week", "Moo 9-17": "is not a day of the week", "Mo 9-17": "is not a day of the week", "Mon-Fri 09:00": "is not valid for hours",
 	} {
 		if _, err := schedule.ParseHours(text); err == nil || !strings.Contains(err.Error(), want) || fault.CodeOf(err) != fault.Invalid {
 			t.Errorf("ParseHours(%q): %v, want %q", text, err, want)
@@ -62,6 +62,7 @@ func TestRhythmAsPeopleWriteIt(t *testing.T) {
 		{"every 0 9,13,17 * * MON-FRI, watching @daily", "every 0 9,13,17 * * MON-FRI, watching @daily", Rhythm{Every: schedule.Cadence{Cron: "0 9,13,17 * * MON-FRI"}, Monitoring: schedule.Cadence{Cron: "@daily"}}},
 		{"Every 1 h 30 min", "every 1h30m", Rhythm{Every: schedule.Every(90 * time.Minute)}},
 		{"watching 1d;final message 90 s; contained 2 hours", "contained 2h, watching 1d, final message 1m30s", Rhythm{Mitigated: schedule.Every(2 * time.Hour), Monitoring: schedule.Every(schedule.Day), Final: 90 * time.Second}},
+		{"less harm 2h, last word 15m", "contained 2h, final message 15m", Rhythm{Mitigated: schedule.Every(2 * time.Hour), Final: 15 * time.Minute}}, // as people wrote it before
 		{"mitigated 2h, monitoring 3h, final 15m", "contained 2h, watching 3h, final message 15m", Rhythm{Mitigated: schedule.Every(2 * time.Hour), Monitoring: schedule.Every(3 * time.Hour), Final: 15 * time.Minute}},
 	}
 	for _, tt := range tests {
@@ -147,7 +148,7 @@ func TestWhatAFieldDoesNotTake(t *testing.T) {
 		{FieldPhone, "call me", "is not a valid phone number"}, {FieldOthers, "Dana, ask Ben", "is not a valid phone number"}, {FieldEmail, "dana", "is not a valid e-mail address"}, {FieldEmail, "Dana <dana@acme.example>", "is not a valid e-mail address"}, {FieldSlack, "U0DANA", "not a person"}, {FieldSlack, "#acme", "not a person"},
 		{FieldZone, "Atlantis", "Write the largest city"}, {FieldZone, "Local", "not a time zone"}, {FieldZone, "../etc/passwd", "not a time zone"}, {FieldZone, "EST", "not a time zone"},
 		{FieldOthers, "dana@acme.example", "does not begin with a name"}, {FieldOthers, "Dana, dana@", "is not a valid e-mail address"}, {FieldOthers, "+44 20, Dana", "does not begin with a name"},
-		{FieldHours, "late", "are no hours"}, {FieldCallFrom, "early", "is not a valid time of day"}, {FieldHolidays, "25 December", "is not a valid day"}, {FieldHolidays, "2026-02-30", "is not a valid day"},
+		{FieldHours, "late", "is not valid for hours"}, {FieldCallFrom, "early", "is not a valid time of day"}, {FieldHolidays, "25 December", "is not a valid day"}, {FieldHolidays, "2026-02-30", "is not a valid day"},
 		{FieldNight, "never", "Choose one of the list"}, {FieldManner, "rude", "Choose one of the list"}, {FieldBackups, "somebody", "Choose one of the list"}, {FieldDeclined, "2026-02-30", "is not a day"}, {FieldApproval, "anybody", "Choose one of the list"}, {FieldRhythm1, "often", "Known are: first, every"},
 		{FieldAliases, "A, " + long, "at most 75"}, {FieldTags, "web 3!", "is not a valid tag"}, {FieldDomains, "https://acme.example", "is not a valid domain"}, {FieldDomains, "acme", "is not a valid domain"},
 		{FieldWebhook, "http://acme.example", "begins with https://"}, {FieldWebhook, "acme.example", "begins with https://"}, {FieldWebhook, "https://u:p@acme.example", "begins with https://"},

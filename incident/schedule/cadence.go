@@ -121,7 +121,7 @@ func parseCron(text string) (s *cron.SpecSchedule, err error) {
 	case strings.Contains(strings.ToUpper(fields[0]), "TZ="):
 		return nil, fault.Errorf(fault.Invalid, "%s names a time zone; its times are always those of the client's zone. Remove %s.", inQuotes(text), fields[0])
 	case len(fields) == 6:
-		return nil, fault.Errorf(fault.Invalid, "%s has six fields; seconds are not known here. Remove the first one.", inQuotes(text))
+		return nil, fault.Errorf(fault.Invalid, "%s has six fields; Candor does not count seconds. Remove the first one.", inQuotes(text))
 	case len(fields) != 5 && !strings.HasPrefix(text, "@"):
 		return nil, fault.Errorf(fault.Invalid, "%s is not a valid interval. %s", inQuotes(text), howToCron)
 	}
