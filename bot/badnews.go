@@ -67,7 +67,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 		return outcome{}, renamed(err, form.QuestionFields)
 	}
 	aff := target.ForAll(inc, ref.Client)
-	if aff != nil && inc.State == incident.Open && inc.Facts.Bad() {
+	if aff != nil && inc.Facts.Bad() && inc.Writes(aff) {
 		view := form.Extent(inc, aff, b.who.Zone(ctx, r.user))
 		return outcome{next: &view}, nil
 	}
@@ -95,7 +95,7 @@ func (b *Bot) submitExtent(ctx context.Context, r *request, v form.Values) (outc
 // more, the text.
 func (b *Bot) afterQuestions(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (outcome, error) {
 	aff := target.FirstToCall(inc, ref.Client)
-	if aff == nil || inc.State != incident.Open && inc.MustHear(aff) == nil || policy.May(a, policy.Send, inc, aff.Client.ID) != nil { // somebody else talks to them
+	if aff == nil || !inc.Writes(aff) || policy.May(a, policy.Send, inc, aff.Client.ID) != nil { // somebody else talks to them
 		return outcome{post: aside.FactsKept(inc, b.Now())}, nil
 	}
 	view := b.card(ctx, r, inc, aff)
@@ -270,7 +270,7 @@ func (b *Bot) pressSaid(ctx context.Context, _ *request, ref view.Ref, inc *inci
 func (b *Bot) pressTakeBack(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	want := inc.Wanted[a.ID]
 	if want == nil {
-		return answer{}, fault.Errorf(fault.Conflict, "Nothing waits to be decided by you in %s. Nothing was changed. Type the command again.", inc.Name())
+		return answer{}, fault.Errorf(fault.Conflict, "There is nothing for you to decide in %s. Nothing was changed. Type the command again.", inc.Name())
 	}
 	return answer{}, b.open(ctx, r, form.TakeBack(inc, want, b.Service.Alone(inc, a.ID)))
 }

@@ -451,7 +451,7 @@ func (b *Bot) status(ctx context.Context, r *request, text string) (answer, erro
 	if text == "" {
 		return b.overview(ctx, r)
 	}
-	return b.edit(ctx, r, incident.Details{Status: update.Status(strings.ToLower(text))})
+	return b.edit(ctx, r, incident.Details{Status: kit.ParseStatus(text)})
 }
 
 func (b *Bot) commander(ctx context.Context, r *request, text string) (answer, error) {

@@ -78,7 +78,7 @@ func (b *Bot) hasLeft(ctx context.Context, inc *incident.Incident, aff *incident
 		return err
 	}
 	if !slices.ContainsFunc(list, func(u *update.Update) bool { return u.N == n && u.Left() }) {
-		return fault.Errorf(fault.Invalid, "No text %d has left for %s. Nothing was changed. Leave the number out: the form shows which texts there are.", n, aff.Client.Name)
+		return fault.Errorf(fault.Invalid, "No text %d was sent to %s. Nothing was changed. Leave the number out: the form shows which texts there are.", n, aff.Client.Name)
 	}
 	return nil
 }

@@ -122,7 +122,7 @@ func (b *Bot) complete(ctx context.Context, r *request, ref view.Ref, inc *incid
 // pressEdit opens the person's draft in the form again, with what they have chosen.
 func (b *Bot) pressEdit(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	aff, err := target.ToTellAll(inc, a, ref.Client)
-	if err != nil || inc.State != incident.Open && inc.MustHear(aff) == nil || !update.BadNews(cmp.Or(form.Asked(r.view), aff.Drafts[a.ID].Kind)) {
+	if err != nil || !inc.Writes(aff) || !update.BadNews(cmp.Or(form.Asked(r.view), aff.Drafts[a.ID].Kind)) {
 		return b.openUpdate(ctx, r, inc, a, ref.Client, "", "")
 	}
 	f, err := b.updateForm(ctx, r, inc, aff, a, b.answered(r, inc, aff, a))

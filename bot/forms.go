@@ -41,7 +41,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
 	kind = cmp.Or(kind, target.KindAfter(inc, aff, a))
-	if kind == "" && text == "" && inc.BadNews() && (inc.State == incident.Open || inc.MustHear(aff) != nil) {
+	if kind == "" && text == "" && inc.BadNews() && inc.Writes(aff) {
 		return b.openNews(ctx, r, inc, aff, a)
 	}
 	u := b.begin(inc, aff, a, kind)
@@ -224,7 +224,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 	case inc.Over():
 		return fault.Errorf(fault.Conflict, "%s is over already. Nothing was changed.", inc.Name())
 	case inc.State != incident.Open && !inc.OwesLastWord():
-		return fault.Errorf(fault.Conflict, "Nothing was changed: %s is resolved and %s knows. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
+		return fault.Errorf(fault.Conflict, "Nothing was changed: %s is resolved and %s has been told. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
 	}
 	if inc.State == incident.Open {
 		if err := inc.MayResolve(); err != nil {
@@ -249,7 +249,7 @@ func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident,
 	case inc.State == incident.Closed:
 		return answer{}, inc.OverError()
 	case inc.State == incident.Open:
-		return answer{}, fault.Errorf(fault.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the last word.", inc.Name())
+		return answer{}, fault.Errorf(fault.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the final message.", inc.Name())
 	case why != nil:
 		return answer{Post: screen.StillOwed(inc, why.Message, b.Now())}, nil
 	}

@@ -105,7 +105,7 @@ func (b *Bot) pressNotAbout(ctx context.Context, r *request, ref view.Ref, inc *
 
 // notNoted tells the client what is safe; what went wrong is wrapped for the log.
 func notNoted(err error) error {
-	e := fault.Errorf(fault.Conflict, "That could not be noted just now. The update itself is not touched by it. Press again in a minute, or answer in the thread.")
+	e := fault.Errorf(fault.Conflict, "That could not be noted just now. You have the update all the same. Press again in a minute, or answer in the thread.")
 	return fmt.Errorf("%w (%w)", e, err)
 }
 

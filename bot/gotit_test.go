@@ -80,7 +80,7 @@ func TestGotItThatCannotBeNoted(t *testing.T) {
 		r := gotIt("press"+value, "U0DANA", "T0ACME")
 		r.action.Value = value
 		_, err := b.press(context.Background(), r)
-		if said := b.apologise(err); !strings.Contains(said, "update itself is not touched") || strings.Contains(said, "INC") {
+		if said := b.apologise(err); !strings.Contains(said, "You have the update all the same") || strings.Contains(said, "INC") {
 			t.Errorf("value %q: %q", value, said)
 		}
 	}

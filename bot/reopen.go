@@ -46,5 +46,5 @@ func (b *Bot) pressNotDown(ctx context.Context, _ *request, _ view.Ref, inc *inc
 	if err != nil {
 		return answer{}, err
 	}
-	return say(inc.Name() + " stands as before. No client has heard that it was down again."), nil
+	return say(inc.Name() + " is as it was before. No client has heard that it was down again."), nil
 }

@@ -112,7 +112,7 @@ func (b *Bot) otherClient(ctx context.Context, r *request, v form.Values, d *ser
 	}
 	switch {
 	case d.Client != form.OtherClient && name != "":
-		return wrong("Nothing was declared yet. Another client stands at the top. Choose “Another client” there, or empty this.")
+		return wrong("Nothing was declared yet. Another client is chosen at the top. Choose “Another client” there, or empty this.")
 	case d.Client != form.OtherClient:
 		return nil
 	case name == "":

@@ -26,7 +26,7 @@ type letter struct {
 
 // Errors of a letter are reasons for people.
 var (
-	errNoAddress = errors.New("the address is no mail address. Correct it in the config, and write a new update")
+	errNoAddress = errors.New("the address is not a valid e-mail address. Correct it in the config, and write a new update")
 	errLongLine  = errors.New("its subject or a name in it is too long for a mail. Write a shorter one")
 )
 

@@ -469,9 +469,9 @@ func TestWhatIsNoMail(t *testing.T) {
 	}{
 		{"no text", func(l *view.Lease) { l.Delivery.Text = nil }, "there is no text"},
 		{"nobody", func(l *view.Lease) { l.Delivery.To = "" }, "nowhere to send it"},
-		{"a name for an address", func(l *view.Lease) { l.Delivery.To = "Dana <dana@acme.example>" }, "is no mail address"},
-		{"two addresses", func(l *view.Lease) { l.Delivery.To = "dana@acme.example, x@y.example" }, "is no mail address"},
-		{"a command", func(l *view.Lease) { l.Delivery.To = "dana@acme.example>\r\nRCPT TO:<x@y.example" }, "is no mail address"},
+		{"a name for an address", func(l *view.Lease) { l.Delivery.To = "Dana <dana@acme.example>" }, "is not a valid e-mail address"},
+		{"two addresses", func(l *view.Lease) { l.Delivery.To = "dana@acme.example, x@y.example" }, "is not a valid e-mail address"},
+		{"a command", func(l *view.Lease) { l.Delivery.To = "dana@acme.example>\r\nRCPT TO:<x@y.example" }, "is not a valid e-mail address"},
 		{"a word without end", func(l *view.Lease) { l.Delivery.Text.Subject = strings.Repeat("a", 1200) }, "too long for a mail"},
 	}
 	for _, tt := range tests {

@@ -46,7 +46,7 @@ func (f forbidden) Error() string { return string(f) }
 const (
 	forbiddenNetwork = forbidden("leads into a private network. If that is meant, add its host to webhooks.allow_private in the config")
 	forbiddenPlain   = forbidden("is not encrypted. Write https://; http:// is only for hosts in webhooks.allow_private")
-	forbiddenForm    = forbidden("is no web address. Write it like https://hooks.acme.example/incidents")
+	forbiddenForm    = forbidden("is not a valid web address. Write it like https://hooks.acme.example/incidents")
 	forbiddenLogin   = forbidden("holds a user name or password. Remove it; what is sent is signed")
 )
 

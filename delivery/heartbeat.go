@@ -65,7 +65,7 @@ func (h *Heartbeat) call(ctx context.Context) error {
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, h.Address.Reveal(), nil)
 	if err != nil {
-		return errors.New("it is no web address")
+		return errors.New("it is not a valid web address")
 	}
 	answer, err := h.Client.Do(req)
 	if err != nil {

@@ -23,7 +23,7 @@ import (
 func (r *Ring) Look(ctx context.Context, p team.Person) outbox.DeliveryOutcome {
 	address, _, err := wakeAddress(p)
 	if err != nil {
-		return refused("the wake address is no web address")
+		return refused("the wake address is not a valid web address")
 	}
 	if err := r.guard.Check(address); err != nil {
 		return r.failed(p, err)

@@ -46,7 +46,7 @@ func TestLookingAtAWakeAddressRingsNobody(t *testing.T) {
 		{"not allowed by name", strings.Replace(secure.URL, "127.0.0.1", "localhost", 1), nil, ours, outbox.Refused, "leads into a private network"},
 		{"in the clear, on the internet", "http://8.8.8.8", here, nil, outbox.Refused, "is not encrypted"},
 		{"nobody listens", gone.URL, here, nil, outbox.Retry, "could not be reached"},
-		{"no address", "https://%zz/", here, nil, outbox.Refused, "no web address"},
+		{"no address", "https://%zz/", here, nil, outbox.Refused, "not a valid web address"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -87,5 +87,5 @@ func TestTheTestMailArrives(t *testing.T) {
 	if m.Header.Get("Subject") != "A test by Candor" || !strings.Contains(parts[0], "This is a test: Studio North can tell clients by mail") {
 		t.Errorf("it arrived as %q: %q", m.Header, parts)
 	}
-	p.want(p.email().TestMail(t.Context(), "no address", "Studio North", start), outbox.Refused, "no mail address")
+	p.want(p.email().TestMail(t.Context(), "no address", "Studio North", start), outbox.Refused, "not a valid e-mail address")
 }

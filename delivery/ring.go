@@ -60,7 +60,7 @@ func (r *Ring) Test(ctx context.Context, p team.Person) outbox.DeliveryOutcome {
 func (r *Ring) Call(ctx context.Context, p team.Person, text string) outbox.DeliveryOutcome {
 	req, err := ringRequest(ctx, p, text)
 	if err != nil {
-		return refused("the wake address is no web address. Whoever runs Candor has to correct it in the config")
+		return refused("the wake address is not a valid web address. Whoever runs Candor has to correct it in the config")
 	}
 	var t departure
 	answer, err := r.client.Do(req.WithContext(t.watch(req.Context())))

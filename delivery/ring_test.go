@@ -202,7 +202,7 @@ func TestAWakeAddressThatIsNotThere(t *testing.T) {
 		{"no such host", "https://secret-topic.invalid/", outbox.Retry, "could not be reached"},
 		{"in a private network", "https://192.168.7.7/secret-topic", outbox.Refused, "the wake address leads into a private network"},
 		{"in the clear", "http://8.8.8.8/secret-topic", outbox.Refused, "the wake address is not encrypted"},
-		{"no address at all", "https://%zz/secret-topic", outbox.Refused, "is no web address"},
+		{"no address at all", "https://%zz/secret-topic", outbox.Refused, "is not a valid web address"},
 		{"removed from the config", "", outbox.Refused, "no wake address any more"},
 	}
 	for _, tt := range tests {

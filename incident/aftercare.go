@@ -71,7 +71,7 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 	name := o.Client.Client.Name
 	switch {
 	case o.Promise.Kind == promise.Final:
-		return fault.FieldError("reason", "%s was *not* closed: %s has not been told yet that it works again. Send the last word, or tell them by hand and record it with told.", inc.Name(), name)
+		return fault.FieldError("reason", "%s was *not* closed: %s has not been told yet that it works again. Send the final message, or tell them by hand and record it with told.", inc.Name(), name)
 	case o.Promise.Kind == promise.Afterword:
 		return fault.FieldError("reason", "%s was *not* closed: %s was told that we write again. Do that first, or tell them by hand and record it with told.", inc.Name(), name)
 	case o.Ownerless:
@@ -149,7 +149,7 @@ func (inc *Incident) moves(aff *Affected, u *update.Update, at time.Time) {
 func (inc *Incident) Gave(aff *Affected, n int, now time.Time) error {
 	p := aff.PromiseN(n)
 	if p == nil || p.Outcome != promise.Pending {
-		return fault.Errorf(fault.Conflict, "Nothing was changed: that promise to %s is settled already. Type due to see what is owed.", aff.Client.Name)
+		return fault.Errorf(fault.Conflict, "Nothing was changed: that promise to %s is settled already. Type due to see what is due.", aff.Client.Name)
 	}
 	if promise.Of(p.Kind).Close == promise.Stops {
 		return fault.Errorf(fault.Conflict, "Nothing was changed: what %s expects now is news. Press Client update, or call them and record it with told.", aff.Client.Name)

@@ -36,7 +36,7 @@ func TestWhatKeepsAnIncidentOpen(t *testing.T) {
 		{"a review that is overdue", review, func(*Incident, *Affected) {}, 601, false},
 		{"nobody owns the review", review, func(inc *Incident, _ *Affected) { inc.Roles = nil }, 0, false},
 		{"a text is on its way", review, func(_ *Incident, aff *Affected) { aff.Out = 1 }, 0, false},
-		{"the last word", promise.Promise{Kind: promise.Final, DueAt: at(600)}, func(*Incident, *Affected) {}, 0, false},
+		{"the final message", promise.Promise{Kind: promise.Final, DueAt: at(600)}, func(*Incident, *Affected) {}, 0, false},
 		{"a check-in, on its day", promise.Promise{Kind: promise.Checkin24, DueAt: at(600)}, func(*Incident, *Affected) {}, 700, true},
 	}
 	for _, tt := range tests {

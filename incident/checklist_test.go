@@ -20,11 +20,11 @@ func book(id string, steps ...playbook.Step) *playbook.Playbook {
 func TestTheChecklistFollowsTheKindAndKeepsWhatWasDone(t *testing.T) {
 	outage := book("outage",
 		playbook.Step{ID: "outage.1", Phase: "assess", Owner: playbook.Commander, Text: "freeze"},
-		playbook.Step{ID: "outage.2", Phase: "communicate", Owner: playbook.Comms, Text: "first word", Means: playbook.MeansFirstNotice},
+		playbook.Step{ID: "outage.2", Phase: "communicate", Owner: playbook.Comms, Text: "first notice", Means: playbook.MeansFirstNotice},
 		playbook.Step{ID: "outage.3", Phase: "verify", Owner: playbook.Tech, Text: "watch"})
 	loss := book("data_loss",
 		playbook.Step{ID: "data_loss.1", Phase: "assess", Owner: playbook.Tech, Text: "stop all writes"},
-		playbook.Step{ID: "data_loss.2", Phase: "communicate", Owner: playbook.Comms, Text: "first word", Means: playbook.MeansFirstNotice})
+		playbook.Step{ID: "data_loss.2", Phase: "communicate", Owner: playbook.Comms, Text: "first notice", Means: playbook.MeansFirstNotice})
 	inc := &Incident{State: Open, Private: true, Kind: "outage", Checklist: outage.Items()}
 	if _, err := inc.Answer("2", playbook.Mark{State: playbook.ItemDone, By: "U0ANA", At: at(1)}); err != nil {
 		t.Fatal(err)

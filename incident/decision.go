@@ -56,7 +56,7 @@ func (d *Decision) MayAnswer(user, key string, agrees bool, now time.Time) error
 	case d.Second != user:
 		return fault.Errorf(fault.Denied, "%s was asked, so only they can answer. Nothing was changed.", fault.Mention(d.Second))
 	case agrees && now.Before(d.AnswerFrom()):
-		return fault.Errorf(fault.Conflict, "Nothing was decided. You are alone, so you confirm it after four hours, at %s UTC. Until then the client is owed the news.", d.AnswerFrom().UTC().Format("15:04"))
+		return fault.Errorf(fault.Conflict, "Nothing was decided. You are alone, so you confirm it after four hours, at %s UTC. Until then the client still has to be told.", d.AnswerFrom().UTC().Format("15:04"))
 	case agrees && !d.Until.After(now):
 		return fault.Errorf(fault.Conflict, "That time has passed, so nothing was decided: the client has to hear now. If it still should not, ask again.")
 	}
@@ -152,7 +152,7 @@ func (inc *Incident) MayWait(aff *Affected, a Actor, p *DecisionRequest, now tim
 	case inc.State != Open:
 		return fault.Errorf(fault.Conflict, "%s is %s. Nothing was decided.", inc.Name(), inc.State)
 	case aff.Owed(promise.Update) == nil:
-		return fault.Errorf(fault.Conflict, "Nothing is owed to %s now, so there is nothing to put off.", name)
+		return fault.Errorf(fault.Conflict, "Nothing is due to %s now, so there is nothing to put off.", name)
 	}
 	if err := p.check(a, "Say why "+name+" should not hear now."); err != nil {
 		return err
@@ -173,9 +173,9 @@ func (inc *Incident) MayTakeBack(a Actor, p *DecisionRequest, now time.Time) (*D
 	case inc.Over():
 		return nil, inc.OverError()
 	case want == nil:
-		return nil, fault.Errorf(fault.Conflict, "Nothing waits to be decided by you in %s. Nothing was changed. Type the command again.", inc.Name())
+		return nil, fault.Errorf(fault.Conflict, "There is nothing for you to decide in %s. Nothing was changed. Type the command again.", inc.Name())
 	case inc.TakeBack.Open() && inc.TakeBack.Alone && now.Before(inc.TakeBack.Until):
-		return nil, fault.Errorf(fault.Conflict, "Something waits for your answer already: %s. Nothing was changed.", inc.TakeBack.Act)
+		return nil, fault.Errorf(fault.Conflict, "Something waits for your answer already: %s. Nothing was changed. Answer that first.", inc.TakeBack.Act)
 	}
 	if err := p.check(a, "Say why it should be taken back before anybody is told."); err != nil {
 		return nil, err

@@ -41,6 +41,12 @@ func (inc *Incident) MustHear(aff *Affected) *Untold {
 	return u
 }
 
+// Writes says whether what is known of the harm is still written to the client: while
+// it is open, and after that what they have not heard.
+func (inc *Incident) Writes(aff *Affected) bool {
+	return inc.State == Open || inc.MustHear(aff) != nil
+}
+
 // undisclosed is the first client who does not know of a loss or a break-in; nil
 // if all know, or there is none.
 func (inc *Incident) undisclosed() *Affected {

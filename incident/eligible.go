@@ -27,9 +27,9 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 	case update.Aftercare(kind):
 		return inc.fitsAfter(aff, kind)
 	case kind == update.Holding && !aff.Opened():
-		return fault.Errorf(fault.Conflict, "%s has not heard of this in writing yet, so no text can follow on from one. Nothing was sent. Send the first word: press Client update. What you said on the phone: type told and what, next 45m.", name)
+		return fault.Errorf(fault.Conflict, "%s has not heard of this in writing yet, so no text can follow on from one. Nothing was sent. Send the first notice: press Client update. What you said on the phone: type told and what, next 45m.", name)
 	case update.FirstNotice(kind) && aff.Opened():
-		return fault.Errorf(fault.Conflict, "%s has had the first word. Nothing was sent. Press Client update and tell them something new.", name)
+		return fault.Errorf(fault.Conflict, "%s has had the first notice. Nothing was sent. Press Client update and tell them something new.", name)
 	}
 	if kind == update.MonitoringUpdate {
 		return inc.fitsWorks()
@@ -86,7 +86,7 @@ func (inc *Incident) FitsState(aff *Affected, kind string) error {
 	case inc.State != Open && !inc.afterward(aff, kind):
 		return inc.doneError(aff)
 	case inc.State == Open && kind == update.ResolvedUpdate:
-		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open. Resolve it first: that also writes the last word to %s.", inc.Name(), name)
+		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open. Resolve it first: that also writes the final message to %s.", inc.Name(), name)
 	}
 	return nil
 }
@@ -103,12 +103,12 @@ func (inc *Incident) doneError(aff *Affected) error {
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is closed: from it %s gets only what was promised for afterwards; type due to see it. If something is wrong now, declare a new incident.", inc.Name(), aff.Client.Name)
 	}
 	if aff.Owed(promise.Final) != nil {
-		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved: what %s expects now is the last word. Press Write the last word, or reach them by hand and record it with told. If it is down again, type reopen and what you see.", inc.Name(), aff.Client.Name)
+		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved: what %s expects now is the final message. Press Write the final message, or reach them by hand and record it with told. If it is down again, type reopen and what you see.", inc.Name(), aff.Client.Name)
 	}
 	if aff.Owed(promise.Afterword) != nil {
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved, and %s was told that we write once more: press Write an update, or reach them by hand and record it with told. If it is down again, type reopen and what you see.", inc.Name(), aff.Client.Name)
 	}
-	return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved, and %s has the last word. If it is down again, type reopen and what you see. If it is something else, declare a new incident.", inc.Name(), aff.Client.Name)
+	return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved, and %s has the final message. If it is down again, type reopen and what you see. If it is something else, declare a new incident.", inc.Name(), aff.Client.Name)
 }
 
 // fitsOpen says whether a kind that is about something the client knows fits.
@@ -120,7 +120,7 @@ func (inc *Incident) fitsOpen(aff *Affected, kind string, now time.Time) error {
 	case kind == update.MissedUpdate && (p == nil || !p.Said || !now.After(p.Known().DueAt)):
 		return fault.Errorf(fault.Conflict, "Nothing was sent: no promised time to %s has passed. Press Client update and tell them something new.", name)
 	case update.KindOf(kind).FollowsUp && !aff.MayKnow():
-		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
+		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first notice: press Client update.", name)
 	}
 	return inc.fitsFacts(kind)
 }
@@ -136,7 +136,7 @@ func (inc *Incident) fitsFacts(kind string) error {
 	case kind == update.BreachSuspected && inc.Facts.Is(facts.Intruder, facts.No):
 		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that somebody may have got in, and the answer is that nobody did. If somebody may have, type fact intruder suspected first. If not, press Client update and tell them something new.")
 	case kind == update.ProcessorNotice && inc.Facts.Is(facts.Personal, facts.No):
-		return fault.Errorf(fault.Conflict, "Nothing was sent: that is a notice about data of people, and the answer is that it is not about people. If it is, type fact personal yes first. If not, press Client update and tell them something new.")
+		return fault.Errorf(fault.Conflict, "Nothing was sent: that is a notice about personal data, and the answer is that none is affected. If it is, type fact personal yes first. If not, press Client update and tell them something new.")
 	}
 	return nil
 }
@@ -148,7 +148,7 @@ func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 	name := aff.Client.Name
 	switch {
 	case !aff.MayKnow():
-		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first word: press Client update.", name)
+		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first notice: press Client update.", name)
 	case aff.Client.Manner == client.Lawyer && fault.OneOf(kind, update.Checkin24h, update.Checkin7d):
 		return fault.Errorf(fault.Conflict, "Nothing was sent. The lawyer of %s writes, so nobody asks them how it goes. Facts and what was promised go on.", name)
 	case !aff.Client.Manner.Calls() && kind == update.MeetingInvite:
@@ -160,7 +160,7 @@ func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 	case inc.State == Open:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open, and that text is for afterwards. Press Client update and tell %s something new.", inc.Name(), name)
 	case aff.Owed(promise.Final) != nil:
-		return fault.Errorf(fault.Conflict, "Nothing was sent. What %s expects now is the last word. Press Write the last word first.", name)
+		return fault.Errorf(fault.Conflict, "Nothing was sent. What %s expects now is the final message. Press Write the final message first.", name)
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func TestWhatBringsAClientUpToDateWithTheFacts(t *testing.T) {
 		{"nothing is known and nobody was told", "data_loss", answers{facts.DataLost: facts.DontKnow}, nil, false, update.FirstNoticeUnknown, ""},
 		{"that nobody knows is no news", "data_loss", answers{facts.DataLost: facts.DontKnow, facts.Intruder: facts.DontKnow}, nil, true, update.Progress, ""},
 		{"a loss comes before everything", "outage", answers{facts.DataLost: facts.Yes, facts.Intruder: facts.Suspected}, nil, true, update.DataLoss, "data_lost intruder"},
-		{"a loss comes even before the first word", "data_loss", answers{facts.DataLost: facts.Yes}, nil, false, update.DataLoss, "data_lost"},
+		{"a loss comes even before the first notice", "data_loss", answers{facts.DataLost: facts.Yes}, nil, false, update.DataLoss, "data_lost"},
 		{"a suspicion in any kind", "data_loss", answers{facts.DataLost: facts.Yes, facts.Intruder: facts.Suspected}, answers{facts.DataLost: facts.Yes, facts.Intruder: facts.DontKnow}, true, update.BreachSuspected, "intruder"},
 		{"a break-in that was suspected is progress", "security", answers{facts.Intruder: facts.Confirmed}, answers{facts.Intruder: facts.Suspected}, true, update.Progress, "intruder"},
 		{"maybe hacked, and nobody knows", "security", answers{facts.Intruder: facts.DontKnow}, nil, true, update.BreachSuspected, ""},
@@ -75,7 +75,7 @@ func TestTheMildestSeverityFollowsWhatIsKnown(t *testing.T) {
 		want  client.Severity
 	}{
 		{"nothing is known: the kind's", leak, nil, 2},
-		{"it is not about people", leak, map[facts.Question]facts.Answer{facts.Personal: facts.No}, 3},
+		{"no personal data", leak, map[facts.Question]facts.Answer{facts.Personal: facts.No}, 3},
 		{"it is", leak, map[facts.Question]facts.Answer{facts.Personal: facts.Yes}, 2},
 		{"nobody knows", leak, map[facts.Question]facts.Answer{facts.Personal: facts.DontKnow}, 2},
 		{"all of it comes back", loss, map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.Recoverable: facts.Yes}, 2},

@@ -29,7 +29,7 @@ func (inc *Incident) MayResolve() error {
 
 // whether says what a question asks.
 var whether = map[facts.Question]string{
-	facts.DataLost: "data is gone", facts.SpareCopy: "there was a backup that works", facts.Intruder: "somebody got in", facts.Personal: "personal data is concerned",
+	facts.DataLost: "data is gone", facts.SpareCopy: "there was a backup that works", facts.Intruder: "somebody got in", facts.Personal: "personal data is affected",
 }
 
 // askedBack refuses to say that it works again while nobody has said what became

@@ -146,7 +146,7 @@ func TestWhatAFirstNoticeSaysOfTheNight(t *testing.T) {
 		{"the worst only, and it is", 1, "outage", client.NightWorst, "", "11 02:10", update.NightThrough},
 		{"the worst only, and it is not", 2, "outage", client.NightWorst, "", "11 02:10", update.NightTillOpening},
 		{"by day", 1, "outage", client.NightAsk, update.NightTillOpening, "11 16:50", ""},
-		{"the next word is after they opened anyway", 2, "outage", client.NightAsk, "", "11 08:45", ""},
+		{"the next update is after they opened anyway", 2, "outage", client.NightAsk, "", "11 08:45", ""},
 		{"small ones wait by themselves", 3, "outage", client.NightAsk, "", "11 02:10", ""},
 		{"nobody sleeps over lost data", 1, "data_loss", client.NightAsk, "", "11 02:10", ""},
 	}

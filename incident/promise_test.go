@@ -90,7 +90,7 @@ func TestWhatIsUsualFollowsTheClientTheSeverityAndTheStatus(t *testing.T) {
 		{"a near miss that is told", client.Client{}, 4, update.Investigating, promise.Update, 4 * time.Hour},
 		{"fixed times", fixed, 1, update.Investigating, promise.Update, 4 * time.Hour},
 		{"of their own", client.Client{Cadence: map[client.Severity]client.Rhythm{1: {Every: schedule.Every(10 * time.Second)}}}, 1, update.Investigating, promise.Update, 10 * time.Second},
-		{"the last word", client.Client{}, 2, update.Identified, promise.Final, 30 * time.Minute},
+		{"the final message", client.Client{}, 2, update.Identified, promise.Final, 30 * time.Minute},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

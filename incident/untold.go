@@ -22,7 +22,7 @@ var untoldWords = map[facts.Question]map[facts.Answer]string{
 	facts.DataLost:  {facts.Yes: "data is gone", facts.DontKnow: "data may be gone"},
 	facts.SpareCopy: {facts.NoCopy: "there was no backup", facts.CopyFailed: "the backup does not work", facts.DontKnow: "a backup may be missing"},
 	facts.Intruder:  {facts.Suspected: "somebody may have got in", facts.Confirmed: "somebody got in who should not have", facts.DontKnow: "somebody may have got in"},
-	facts.Personal:  {facts.Yes: "personal data is concerned", facts.DontKnow: "personal data may be concerned"},
+	facts.Personal:  {facts.Yes: "personal data is affected", facts.DontKnow: "personal data may be concerned"},
 }
 
 // That says what it is in words that follow “that”.
@@ -135,7 +135,7 @@ func (inc *Incident) NotBuried(list []Untold) error {
 func (inc *Incident) MaySay(aff *Affected, u *update.Update, q facts.Question) (list []Untold, err error) {
 	name := aff.Client.Name
 	if u.Kind != update.ByHand || How(u.Words["how"]) == ByVoicemail {
-		return nil, fault.Errorf(fault.Invalid, "Nothing was recorded. Only in a call or a message that you made yourself you can have said it: type told.")
+		return nil, fault.Errorf(fault.Invalid, "Nothing was recorded. You can only have said it in a call or a message of your own: type told and what you said.")
 	}
 	for _, each := range inc.Untold(aff) {
 		if q == "" || q == each.Question {
@@ -143,7 +143,7 @@ func (inc *Incident) MaySay(aff *Affected, u *update.Update, q facts.Question) (
 		}
 	}
 	if len(list) == 0 {
-		return nil, fault.Errorf(fault.Conflict, "%s knows that already, or it is another answer now. Nothing was changed.", name)
+		return nil, fault.Errorf(fault.Conflict, "%s has been told that already, or it is another answer now. Nothing was changed.", name)
 	}
 	for _, each := range list {
 		if inc.Facts.Given[each.Question].Since.After(u.At) {
@@ -182,6 +182,6 @@ func (inc *Incident) TellFirst(aff *Affected, what string) error {
 	if u == nil {
 		return nil
 	}
-	err := fault.Errorf(fault.Conflict, "%s %s has not been told that %s, and that comes first. Their next update is still owed. Press Client update, or call them and record it with told.", what, aff.Client.Name, u.That())
+	err := fault.Errorf(fault.Conflict, "%s %s has not been told that %s, and that comes first. Their next update is still due. Press Client update, or call them and record it with told.", what, aff.Client.Name, u.That())
 	return &UntoldError{Incident: inc.Number, Client: aff.Client.ID, Untold: []Untold{*u}, First: true, Err: err}
 }

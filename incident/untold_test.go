@@ -43,11 +43,11 @@ func TestWhatAClientHasNotHeard(t *testing.T) {
 		{"it is confirmed, and they know of a suspicion", "outage", answers{facts.Intruder: facts.Confirmed}, Affected{Knows: answers{facts.Intruder: facts.Suspected}}, false, []string{"somebody got in who should not have"}},
 		{"what the kind suspects", "security", nil, Affected{}, false, []string{"somebody may have got in"}},
 		{"what the kind suspects, and it is not so", "security", answers{facts.Intruder: facts.No}, Affected{}, false, nil},
-		{"what the kind suspects, and their first word said so", "security", nil, Affected{Warned: []facts.Question{facts.Intruder}}, false, nil},
+		{"what the kind suspects, and their first notice said so", "security", nil, Affected{Warned: []facts.Question{facts.Intruder}}, false, nil},
 		{"what the kind suspects, and they were written to", "security", nil, Affected{Written: true}, false, nil},
 		{"they were written to before it became of that kind", "security", nil, Affected{Written: true}, true, []string{"somebody may have got in"}},
 		{"a backup that fails, and they know of none", "outage", answers{facts.SpareCopy: facts.CopyFailed}, Affected{Knows: answers{facts.SpareCopy: facts.NoCopy}}, false, nil},
-		{"it is about people", "outage", answers{facts.Personal: facts.Yes}, Affected{}, false, []string{"personal data is concerned"}},
+		{"personal data", "outage", answers{facts.Personal: facts.Yes}, Affected{}, false, []string{"personal data is affected"}},
 	}
 	for _, tt := range tests {
 		inc, aff := untoldOf(tt.kind, tt.given, tt.aff)
@@ -136,7 +136,7 @@ func TestWhatComesFirst(t *testing.T) {
 	}{
 		{"a loss", "outage", answers{facts.DataLost: facts.Yes}, true},
 		{"a break-in that is suspected", "outage", answers{facts.Intruder: facts.Suspected}, true},
-		{"it is about people", "outage", answers{facts.Personal: facts.Yes}, false},
+		{"personal data", "outage", answers{facts.Personal: facts.Yes}, false},
 		{"there was no backup", "outage", answers{facts.SpareCopy: facts.NoCopy}, false},
 		{"what the kind suspects", "security", answers{facts.Intruder: facts.DontKnow}, false},
 	} {

@@ -49,7 +49,19 @@ func (w *Words) backups(inc *incident.Incident) string {
 	}
 	a := inc.Facts.Given[facts.SpareCopy].Answer
 	said := w.badNews.Answers[facts.SpareCopy][a].Say
-	return w.phrases.write(w.badNews.Backups[a][string(who)], map[string]value{"said": {text: said}, "written": set(!w.aloud), "spoken": set(w.aloud)})
+	call := w.kind == update.DataLoss && len(inc.Clients) == 1 && inc.Clients[0].Client.Manner.Calls()
+	return w.phrases.write(w.badNews.Backups[a][string(who)], map[string]value{
+		"said": {text: said}, "written": set(!w.aloud), "spoken": set(w.aloud),
+		"call": set(!w.aloud && call), "review": set(!w.aloud && !call && w.kind != update.PostmortemCover),
+		"sorry": set(w.kind != update.BreachSuspected),
+	})
+}
+
+// of are the words for one kind of text.
+func (w *Words) of(kind string) *Words {
+	one := *w
+	one.kind = kind
+	return &one
 }
 
 // toldTo is the incident as one client is told of it: no other stands in it.
@@ -85,9 +97,10 @@ func tellsNoBackup(f *facts.Facts, kind string) bool {
 }
 
 // ownsBackup says whether such a sentence says already that we are sorry: then the
-// rest of the text does not say it once more.
+// rest of the text does not say it once more. In a text about a break-in it stands
+// under what is confirmed, and the text is sorry for the break-in.
 func ownsBackup(inc *incident.Incident, aff *incident.Affected, kind string) bool {
-	return tellsNoBackup(&inc.Facts, kind) && !agreedOtherwise(aff)
+	return kind != update.BreachSuspected && tellsNoBackup(&inc.Facts, kind) && !agreedOtherwise(aff)
 }
 
 // agreedOtherwise says whether the backups were not ours to make.

@@ -18,7 +18,7 @@ import (
 // was none.
 func TestWhatIsSaidOfAMissingBackup(t *testing.T) {
 	w, at := mustLoad(t, ""), scene.At("14:00")
-	const onTheCall = "I will go through what was agreed with you on the call."
+	const onTheCall = "When I call, I will go through what was agreed with you."
 	tests := []struct {
 		agreed client.Backups
 		answer facts.Answer
@@ -30,9 +30,9 @@ func TestWhatIsSaidOfAMissingBackup(t *testing.T) {
 		{client.BackupsNotAgreed, facts.NoCopy, "There was no backup, a spare copy of your data. We had not agreed who makes them, and we should have raised it with you. We are sorry.", "", ""},
 		{client.BackupsTheirs, facts.NoCopy, "There was no backup, a spare copy of your data. " + onTheCall, " We are sorry that this has happened.", "I will go through what was agreed with you now."},
 		{"declined 2026-01-12", facts.NoCopy, "There was no backup, a spare copy of your data. " + onTheCall, " We are sorry that this has happened.", "I will go through what was agreed with you now."},
-		{client.BackupsUnsaid, facts.NoCopy, "There was no backup of this data. We are sorry. I will tell you on the call who was to make it.", "", "I do not know yet who was to make it. I will find out and tell you."},
+		{client.BackupsUnsaid, facts.NoCopy, "There was no backup of this data. We are sorry. When I call, I will tell you who was to make it.", "", "I do not know yet who was to make it. I will find out and tell you."},
 		{client.BackupsOurs, facts.CopyFailed, "There was a backup, a spare copy of your data, and it does not work. We should have made sure that it works and did not. That is our responsibility, and we are sorry.", "", ""},
-		{client.BackupsUnsaid, facts.CopyFailed, "There was a backup of this data, and it does not work. We are sorry. I will tell you on the call who was to look after it.", "", "I do not know yet who was to look after it. I will find out and tell you."},
+		{client.BackupsUnsaid, facts.CopyFailed, "There was a backup of this data, and it does not work. We are sorry. When I call, I will tell you who was to look after it.", "", "I do not know yet who was to look after it. I will find out and tell you."},
 	}
 	for _, tt := range tests {
 		inc := scene.Disaster()
@@ -54,18 +54,52 @@ func TestWhatIsSaidOfAMissingBackup(t *testing.T) {
 			}
 		}
 		for field, kind := range map[string]string{"data_line": update.ResolvedUpdate, "gap_line": update.PostmortemCover, "what_changed": update.Progress} {
-			if got := w.Begin(inc, aff, update.Update{Kind: kind}, at).Words[field]; !strings.Contains(got, tt.want) {
+			want, later, calls := strings.Cut(tt.want, " When I call")
+			if calls && kind != update.PostmortemCover { // that is the review
+				want += strings.NewReplacer(", I will tell you", " Our written review will say", ", I will go", " Our written review will go").Replace(later)
+			}
+			if got := w.Begin(inc, aff, update.Update{Kind: kind}, at).Words[field]; !strings.Contains(got, want) || strings.Contains(got, "I call") {
 				t.Errorf("%q %s: the %s of %s is %q", tt.agreed, tt.answer, field, kind, got)
 			}
 		}
 		said := w.Opening(inc, aff, Speaker{Person: team.Person{Name: "Ana Ruiz"}, Company: "Studio North", Now: at, Next: at})[1]
 		want := tt.want
 		if tt.aloud != "" {
-			want, _, _ = strings.Cut(tt.want, " I will ")
+			want, _, _ = strings.Cut(tt.want, " When I call")
 			want += " " + tt.aloud
 		}
-		if !strings.Contains(said, want) || strings.Contains(said, "on the call") || strings.Count(said, "sorry") != 1 {
+		if !strings.Contains(said, want) || strings.Contains(said, "When I call") || strings.Count(said, "sorry") != 1 {
 			t.Errorf("%q %s: on the call one says %q", tt.agreed, tt.answer, said)
+		}
+	}
+}
+
+// Whom nobody calls is promised no call, also not for who was to make the backups.
+func TestAMissingBackupAndWritingOnly(t *testing.T) {
+	w, at := mustLoad(t, ""), scene.At("14:00")
+	for _, manner := range []client.Manner{client.WritingOnly, client.Lawyer} {
+		for _, agreed := range append([]client.Backups{client.BackupsUnsaid}, client.BackupsSaid...) {
+			inc := scene.Disaster()
+			inc.Clients[0].Client.Manner, inc.Clients[0].Backups = manner, agreed
+			scene.Given(inc, map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.SpareCopy: facts.NoCopy})
+			got := w.Begin(inc, &inc.Clients[0], update.Update{Kind: update.DataLoss}, at).Words["backup_line"]
+			if strings.Contains(got, "call") || agreed == client.BackupsUnsaid && !strings.Contains(got, "Our written review will say who was to make it.") {
+				t.Errorf("%s, %q: %s", manner, agreed, got)
+			}
+		}
+	}
+}
+
+// A text about a break-in is sorry for that: what it says of a missing backup is
+// among what is confirmed, where no apology belongs.
+func TestABreakInThatAlsoTellsOfAMissingBackupIsSorryForTheBreakIn(t *testing.T) {
+	w := mustLoad(t, "")
+	for _, agreed := range append([]client.Backups{client.BackupsUnsaid}, client.BackupsSaid...) {
+		inc := lostAndTold("", facts.Suspected)
+		inc.Clients[0].Backups = agreed
+		u := w.Begin(inc, &inc.Clients[0], update.Update{Kind: update.BreachSuspected}, scene.At("15:00"))
+		if confirmed := u.Words["confirmed"]; !strings.Contains(confirmed, "There was no backup") || strings.Contains(confirmed, "sorry") || u.Words["ownership_line"] != "We are sorry this is happening." {
+			t.Errorf("%q: confirmed %q, and %q", agreed, confirmed, u.Words["ownership_line"])
 		}
 	}
 }

@@ -327,7 +327,7 @@ var factFields = map[string]factField{
 	"client_action": {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
 	"question":      {fill: (*Words).afterLoss, keeps: true},
 	"ownership_line": {fill: func(w *Words, t telling) string {
-		if !tellsNoBackup(&t.Facts, t.u.Kind) { // it has a sentence of its own to begin with
+		if !tellsNoBackup(&t.Facts, t.u.Kind) || t.u.Kind == update.BreachSuspected { // it has a sentence of its own to begin with
 			return ""
 		}
 		return w.ownership(t.Incident)
@@ -415,12 +415,25 @@ func Whole(field string) bool { return factFields[field].whole }
 func (w *Words) confirmedIn(t telling) string {
 	switch t.u.Kind {
 	case update.BreachSuspected: // whether there was a backup is no part of it, unless data is lost
-		return w.confirmed(t.Incident, backupsAside(t.Incident)...)
+		aside := backupsAside(t.Incident)
+		if w.checkedSoFar(t.Incident) != "" { // that has a place of its own, behind what was seen
+			aside = append(aside, facts.DataLost)
+		}
+		return w.confirmed(t.Incident, aside...)
 	case update.DataLoss:
 	default:
 		return w.confirmed(t.Incident)
 	}
 	return w.confirmed(t.Incident, facts.DataLost, facts.SpareCopy, facts.Recoverable)
+}
+
+// checkedSoFar says that nothing is known to be gone while nobody can rule out that
+// someone got in; "" elsewhere.
+func (w *Words) checkedSoFar(inc *incident.Incident) string {
+	if !inc.Facts.Is(facts.DataLost, facts.No) || !inc.MayBeIn() {
+		return ""
+	}
+	return w.badNews.Unsure
 }
 
 // unknownIn is what is not known, as a text says it: in two of them after “Not

@@ -69,7 +69,7 @@ func TestFactsFillTheTexts(t *testing.T) {
 	}
 	inc := scene.Disaster()
 	text := render(inc, map[string]string{"protect_line": "stopped all changes"})
-	for _, want := range []string{"We have lost all &lt;user&gt; accounts from 10 February to 10 March.", "We found this at 13:48 GMT.", "There was no backup of this data. We are sorry. I will tell you on the call who was to make it.", "how much of the lost data can be recovered", "Personal data is affected.", "whether anyone got in", "Please keep every export"} {
+	for _, want := range []string{"We have lost all &lt;user&gt; accounts from 10 February to 10 March.", "We found this at 13:48 GMT.", "There was no backup of this data. We are sorry. When I call, I will tell you who was to make it.", "how much of the lost data can be recovered", "Personal data is affected.", "whether anyone got in", "Please keep every export"} {
 		if strings.Count(text, want) != 1 {
 			t.Errorf("%q stands %d times in: %s", want, strings.Count(text, want), text)
 		}
@@ -178,7 +178,7 @@ func TestMistakesInTheWordsOfBadNews(t *testing.T) {
 		{"a bracket that is never closed", "{{slot2}}", "{{slot2", "{{ is never closed"},
 		{"two things to avoid", "    - “I know how you feel”", "#   - “I know how you feel”", "three sentences to say and three to avoid; there are 3 and 2"},
 		{"a gap that is missing", "  from: a day that we do not know yet\n", "", "gaps: from is missing"},
-		{"a misspelt key", "gaps:", "gap:", `gap: is no known key. Write gaps.`},
+		{"a misspelt key", "gaps:", "gap:", `gap: is not a known key. Write gaps.`},
 	}
 	for _, tt := range tests {
 		dir := t.TempDir()

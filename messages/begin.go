@@ -33,6 +33,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	if t == nil {
 		return u
 	}
+	w = w.of(u.Kind)
 	t.beginTimes(inc, aff, u, now)
 	t.beginEstimate(inc, aff, u, now)
 	conditions := map[string]value{}
@@ -214,12 +215,14 @@ func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, f head
 	return known
 }
 
-// impactPast is the same once it is over; "" where turning it would be a guess.
+// impactPast is the same once it is over: as they read it when it was over before,
+// else as far as it can be turned without guessing.
 func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) string {
 	if aff.Lost != nil {
 		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
 	}
-	return w.choices.past(inc.ImpactOn(aff.Client.ID))
+	impact := inc.ImpactOn(aff.Client.ID)
+	return first(aff.Said["impact_past"], w.choices.past(impact), past(impact))
 }
 
 func first(list ...string) string {

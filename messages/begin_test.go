@@ -58,7 +58,7 @@ func TestStillWorkingSaysWhatIsTrue(t *testing.T) {
 	}{
 		{"after the first notice", update.FirstNoticeUnknown, map[string]string{"impact": "Guests cannot book."}, "guests cannot book. Next"},
 		{"after news", update.Progress, map[string]string{"what_changed": "It is the disk.", "impact_now": "Only orders over 100 fail now.", "action_now": "moving them"}, "still moving them. Nothing has changed for you since you last heard from us, at 11:15 CET: only orders over 100 fail now. Next"},
-		{"with less harm", update.MitigatedUpdate, map[string]string{"works_again": "orders work", "measure": "x", "still_off": "gift cards do not work"}, "gift cards do not work. Next"},
+		{"with contained", update.MitigatedUpdate, map[string]string{"works_again": "orders work", "measure": "x", "still_off": "gift cards do not work"}, "gift cards do not work. Next"},
 		{"when it works again", update.MonitoringUpdate, nil, "still watching that it keeps working. Nothing has changed for you since you last heard from us, at 11:15 CET: it works again. Next"},
 		{"twice", update.Holding, map[string]string{"impact_still": "pages are slow", "action_now": "looking"}, "still looking. Nothing has changed for you since you last heard from us, at 11:15 CET: pages are slow. Next"},
 	}

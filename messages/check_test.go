@@ -19,7 +19,7 @@ func TestCheck(t *testing.T) {
 		want       []string // rule and field, in order
 	}{
 		{"all is well", update.FirstNoticeUnknown, func(*update.Update) {}, nil},
-		{"the last word promises no update", update.ResolvedUpdate, func(u *update.Update) { u.NextAt = time.Time{} }, nil},
+		{"the final message promises no update", update.ResolvedUpdate, func(u *update.Update) { u.NextAt = time.Time{} }, nil},
 		{"by hand has no text", update.ByHand, func(u *update.Update) { u.NextAt = time.Time{} }, nil},
 		{"no next time", update.Holding, func(u *update.Update) { u.NextAt = time.Time{} }, []string{"missing-next-update next_update"}},
 		{"a next time that has passed", update.Holding, func(u *update.Update) { u.NextAt = c.Now }, []string{"past-due-time next_update"}},

@@ -99,12 +99,12 @@ func TestOneKindIsTheUsualOne(t *testing.T) {
 func TestMistakesInAKind(t *testing.T) {
 	menu := func(entry string) string { return "menu:\n  - " + entry + "\n" + phishing }
 	tests := []struct{ name, text, want string }{
-		{"a misspelt trait", "may_weit: true\n" + phishing, `phishing.yaml:1: may_weit: is no known key. Write may_wait.`},
+		{"a misspelt trait", "may_weit: true\n" + phishing, `phishing.yaml:1: may_weit: is not a known key. Write may_wait.`},
 		{"no yes and no no", "may_wait: sometimes\n" + phishing, `phishing.yaml:1: may_wait: "sometimes" is neither true nor false. Write one of the two`},
 		{"an unknown access", "access: hacked\n" + phishing, `phishing.yaml:1: access: "hacked" is none of none, seen, sent, break_in`},
 		{"an answer without a severity", menu("{id: a, label: A}"), "phishing.yaml:2: a: severity 0 does not exist"},
 		{"an answer without a label", menu("{id: a, severity: 1}"), "phishing.yaml:2: a: label has 0 characters"},
-		{"an answer that names a kind", menu("{id: a, label: A, severity: 1, kind: outage}"), "phishing.yaml:2: menu[0].kind: is no known key"},
+		{"an answer that names a kind", menu("{id: a, label: A, severity: 1, kind: outage}"), "phishing.yaml:2: menu[0].kind: is not a known key"},
 		{"an answer that is there already", menu("{id: down, label: A, severity: 1}"), `phishing.yaml:1: menu: each answer needs an id that no other has; this one has "down"`},
 	}
 	for _, tt := range tests {

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 
 	"candor/incident"
@@ -16,10 +17,13 @@ type lossWords struct {
 	What    string            `yaml:"what"`    // stands for “which” while nobody knows it
 	Windows map[string]string `yaml:"windows"` // both, from, to: behind what is lost
 	Unknown map[string]string `yaml:"unknown"` // which, dates, from, to: sentences
+	Dated   string            `yaml:"dated"`   // a pattern: “which” says itself from which dates
 	Ref     string            `yaml:"ref"`     // that what they were told still holds
 	Told    string            `yaml:"told"`    // what they were told
 	Past    string            `yaml:"past"`    // the same once all of it is back: what they were without
 	Subject string            `yaml:"subject"` // for a headline
+
+	dated *regexp.Regexp // nil: no answer does
 }
 
 var lossVariables = []string{"loss", "from", "to", "time"}
@@ -27,6 +31,13 @@ var lossVariables = []string{"loss", "from", "to", "time"}
 func (l *lossWords) check(file string, line int, m *mistakes) {
 	for _, s := range []string{l.Nothing, l.What, l.Windows["both"], l.Windows["from"], l.Windows["to"], l.Unknown["which"], l.Unknown["dates"], l.Unknown["from"], l.Unknown["to"], l.Ref, l.Told, l.Past, l.Subject} {
 		m.sentence(file, line, s, lossVariables)
+	}
+	if l.Dated == "" {
+		return
+	}
+	var err error
+	if l.dated, err = regexp.Compile(l.Dated); err != nil {
+		m.add(file, line, "lost.dated: %q is not a pattern: %v.", l.Dated, err)
 	}
 }
 
@@ -44,11 +55,12 @@ func (w *Words) lossSentences(l incident.Loss) string {
 	if l.What == "" && l.From == "" && l.To == "" {
 		return words.Nothing
 	}
+	undated := words.dated == nil || !words.dated.MatchString(l.What)
 	list := []string{w.phrases.write(w.badNews.Answers[facts.DataLost][facts.Yes].Say, map[string]value{"loss": {text: w.lost(l)}})}
 	for _, gap := range []struct {
 		open bool
 		key  string
-	}{{l.What == "", "which"}, {l.From == "" && l.To == "", "dates"}, {l.From == "" && l.To != "", "from"}, {l.From != "" && l.To == "", "to"}} {
+	}{{l.What == "", "which"}, {undated && l.From == "" && l.To == "", "dates"}, {undated && l.From == "" && l.To != "", "from"}, {l.From != "" && l.To == "", "to"}} {
 		if gap.open {
 			list = append(list, words.Unknown[gap.key])
 		}
@@ -78,6 +90,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	vals["lost"], vals["not_lost"] = set(l != nil), set(l == nil)
 	owned := ownsBackup(inc, aff, u.Kind)
 	vals["owned"], vals["not_owned"] = set(owned), set(!owned)
+	vals["checked_line"] = value{text: w.checkedSoFar(inc)}
 	vals["unchanged"] = set(l == nil && inc.Unchanged(aff))
 	says, tells := w.lossSentences(tellsLoss(inc, u)), tellsLoss(inc, u)
 	vals["loss_line"] = value{text: says, typed: true, sentence: true}

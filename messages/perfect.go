@@ -35,6 +35,18 @@ func perfect(clause string) (turned string, ok bool) {
 	return strings.TrimSpace(subject + " " + have + " not been " + going(word) + " " + more), true
 }
 
+// past puts what was so into the past, for “From 14:00 to 14:45 …”; "" for a clause
+// that it cannot turn without guessing.
+func past(clause string) string {
+	if _, ok := perfect(clause); !ok {
+		return ""
+	}
+	clause = contractions.Replace(strings.TrimRight(strings.TrimSpace(clause), " .…,;"))
+	m := presentVerb.FindStringSubmatchIndex(clause)
+	verbs := map[string]string{"is": "was", "are": "were", "can": "could", "cannot": "could not", "can not": "could not", "does not": "did not", "do not": "did not"}
+	return clause[:m[2]] + verbs[strings.ToLower(clause[m[2]:m[3]])] + clause[m[3]:]
+}
+
 // haveOf is has or have, as the verb says or else the subject.
 func haveOf(verb, subject string) string {
 	if verb == "are" || strings.HasPrefix(verb, "do ") || verb != "is" && !strings.HasPrefix(verb, "does ") && plural(subject) {

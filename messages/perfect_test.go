@@ -2,6 +2,25 @@ package messages
 
 import "testing"
 
+// “From 14:00 to 14:45 …” asks for the past; what cannot be turned for certain is
+// left to a person.
+func TestPast(t *testing.T) {
+	for _, tt := range []struct{ clause, want string }{
+		{"Checkout is down.", "Checkout was down"},
+		{"orders are slow", "orders were slow"},
+		{"visitors can't order", "visitors could not order"},
+		{"your site does not open", "your site did not open"},
+		{"you can order again", "you could order again"},
+		{"orders fail", ""},
+		{"visitors see an error page and cannot order", ""},
+		{"", ""},
+	} {
+		if got := past(tt.clause); got != tt.want {
+			t.Errorf("past(%q) = %q, want %q", tt.clause, got, tt.want)
+		}
+	}
+}
+
 // “Since” asks for the present perfect; what cannot be turned for certain is left
 // to a sentence that has no “since”.
 func TestPerfect(t *testing.T) {

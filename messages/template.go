@@ -118,6 +118,7 @@ var vars = map[string]string{
 	"opening":       "Nothing is known of how they heard.",
 	"access_line":   "Nothing is known of who got in.",
 	"access_short":  "Nothing is known of who got in.",
+	"checked_line":  "Nobody has said that no data is lost, or it is sure.",
 	"noticed_at":    "When did you notice it?",
 	"asked_line":    "They did not ask before they were told.",
 	"impact_began":  "What do they notice?",
@@ -207,11 +208,11 @@ func (t *template) checkField(i, line int, m *mistakes) {
 		bad("the field has no name. Write name: and a word of small letters and _.")
 		return
 	case !isName(f.Name):
-		bad("%q is no name of a field. Write small letters, digits and _.", f.Name)
+		bad("%q is not a valid name of a field. Write small letters, digits and _.", f.Name)
 	case ours(f.Name):
 		bad("%q is filled in by Candor and never asked. Remove it from the fields.", f.Name)
 	case slices.ContainsFunc(t.fields[:i], func(have headField) bool { return have.Name == f.Name }):
-		bad("the field %q stands here for the second time. Keep one of them.", f.Name)
+		bad("the field %q is here for the second time. Keep one of them.", f.Name)
 	}
 	for key, name := range map[string]string{"when": f.When, "unless": f.Unless} {
 		if name != "" && !slices.Contains(conditions, name) {
@@ -249,7 +250,7 @@ func (t *template) checkAnswer(f *headField, bad func(string, ...any)) {
 	switch f.Time {
 	case "", "past", "future":
 	default:
-		bad("%s: time: %s is not known. Write past or future, or remove the line if it is no time.", f.Name, f.Time)
+		bad("%s: time: %s is not known. Write past or future, or remove the line if it is not a valid time.", f.Name, f.Time)
 	}
 	if other := t.field(f.After); f.After != "" && (other == nil || !other.instant() || !f.instant()) {
 		bad("%s: after: %s works only where both are times of this file. Name another field, or remove the line.", f.Name, f.After)

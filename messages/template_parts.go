@@ -74,7 +74,7 @@ func (t *template) readParts(lines []string, at int, m *mistakes) {
 		case !slices.Contains(t.needs(), name):
 			m.add(t.file, at+1, "there is no part %q here. The parts are %s.", name, strings.Join(t.needs(), ", "))
 		case t.parts[name] != nil:
-			m.add(t.file, at+1, "the part %q stands here for the second time. Keep one of them.", name)
+			m.add(t.file, at+1, "the part %q is here for the second time. Keep one of them.", name)
 		}
 		end := at + 1
 		for end < len(lines) {

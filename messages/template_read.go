@@ -55,7 +55,7 @@ func (p *parser) variable() node {
 	}
 	name := strings.TrimSpace(p.take(end + 2)[2:end])
 	if !isName(name) {
-		p.m.add(p.file, line, "{{%s}} is no name. Write small letters, digits and _ between the brackets.", name)
+		p.m.add(p.file, line, "{{%s}} is not a valid name. Write small letters, digits and _ between the brackets.", name)
 		return node{line: line}
 	}
 	return node{line: line, name: name}

@@ -92,7 +92,7 @@ func TestNoClaimWithoutTheFact(t *testing.T) {
 		name, kind, via, claim string
 		without                func(*Case, *update.Update)
 	}{
-		{"a call", update.DataLoss, client.ViaSlack, "I am also calling you now.", func(_ *Case, u *update.Update) { delete(u.Words, update.Calling) }},
+		{"a call", update.DataLoss, client.ViaSlack, "I am also trying to reach you by phone now.", func(_ *Case, u *update.Update) { delete(u.Words, update.Calling) }},
 		{"a mail about lost data", update.DataLoss, client.ViaSlack, "come by e-mail", func(c *Case, _ *update.Update) { c.Client.Email = false }},
 		{"a mail with the notice", update.ProcessorNotice, client.ViaSlack, "comes by e-mail", func(c *Case, _ *update.Update) { c.Client.Email = false }},
 		{"an alarm", update.AutoLate, client.ViaSlack, "has been alerted", func(_ *Case, u *update.Update) { delete(u.Words, update.Alerted) }},

@@ -61,6 +61,7 @@ type Words struct {
 	badNews   badNews
 	company   string // as clients know the team; empty: nobody signs with it
 	aloud     bool   // for a call, not for a text
+	kind      string // of the text that they are for; empty for a call
 }
 
 // Field is a question that a form asks before a text can be made.

@@ -129,7 +129,7 @@ func readConfig(path string) (text []byte, why string) {
 	case info.IsDir():
 		return nil, "is a folder. Name the file in it, for example " + filepath.Join(path, "candor.yaml") + "."
 	case info.Size() > maxConfigSize:
-		return nil, "is over 1 MB, which is no config of Candor. Check the path."
+		return nil, "is over 1 MB, which is not a config of Candor. Check the path."
 	}
 	if text, err = os.ReadFile(path); err != nil {
 		return nil, fmt.Sprintf("cannot be read: %s. Give the user that runs Candor the right to read it.", reason(err))

@@ -42,7 +42,7 @@ func (r *reader) keep(n *yaml.Node, v *backup.Keep, path string) {
 	text, ok := r.Text(n, path)
 	days, err := strconv.Atoi(text)
 	if ok && err != nil {
-		r.Wrong(path, "%q is no number. Write how many days copies are kept, or {daily: 7, weekly: 4, monthly: 12}.", text)
+		r.Wrong(path, "%q is not a valid number. Write how many days copies are kept, or {daily: 7, weekly: 4, monthly: 12}.", text)
 	}
 	v.Daily = days
 }
@@ -107,7 +107,7 @@ func (k checker) heartbeat(guard *delivery.Guard) {
 	}
 	u, err := url.Parse(k.c.Heartbeat.Reveal())
 	if err != nil || u.Host == "" {
-		k.bad(t.place, "is no web address. Write the whole of it, from https:// on.")
+		k.bad(t.place, "is not a valid web address. Write the whole of it, from https:// on.")
 		return
 	}
 	u.User = nil // a name and a password may stand in it

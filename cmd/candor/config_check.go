@@ -56,7 +56,7 @@ func (k checker) slack() {
 	s := &k.c.Slack
 	otherwise(&s.Command, defaultCommand)
 	if !commandForm.MatchString(s.Command) {
-		k.bad("slack.command", "%q is no slash command. Write a slash and up to 31 of a-z, 0-9, - and _, for example /incident.", s.Command)
+		k.bad("slack.command", "%q is not a valid slash command. Write a slash and up to 31 of a-z, 0-9, - and _, for example /incident.", s.Command)
 	}
 	k.Room("slack.announce", s.Announce)
 	otherwise(&s.APIURL, defaultAPIURL)
@@ -74,7 +74,7 @@ func checkAPIURL(s string) string {
 	u, err := url.Parse(s)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		return "is no web address. Write https://slack.com/api/, or remove the line."
+		return "is not a valid web address. Write https://slack.com/api/, or remove the line."
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		return "holds more than a host and a path. Write it like https://slack.com/api/."
 	case u.Scheme == "http" && !loopback(u.Hostname()):
@@ -94,7 +94,7 @@ func (k checker) paths() {
 	kind, file, ok := strings.Cut(k.c.Store, ":")
 	switch {
 	case !ok || kind != "bolt":
-		k.bad("store", "%q is no store that this version knows. Write bolt: and a file, for example bolt:candor.db.", k.c.Store)
+		k.bad("store", "%q is not a store that this version knows. Write bolt: and a file, for example bolt:candor.db.", k.c.Store)
 	case file == "" || strings.HasSuffix(file, "/"):
 		k.bad("store", "%q names no file. Write one after the colon, for example bolt:candor.db.", k.c.Store)
 	case strings.HasPrefix(file, "~"):
@@ -126,7 +126,7 @@ func (k checker) channelName() {
 	bad := func(format string, args ...any) { k.bad("channel_name", format, args...) }
 	for _, ph := range placeholder.FindAllString(pattern, -1) {
 		if !slices.Contains(placeholders, ph) {
-			bad("%s is no placeholder. Use {number}, {client} and {title}.", ph)
+			bad("%s is not a valid placeholder. Use {number}, {client} and {title}.", ph)
 			return
 		}
 	}
@@ -179,7 +179,7 @@ func (k checker) escalation() {
 		switch {
 		case !k.Person(at, id): // said already
 		case seen[id]:
-			k.bad(at, "%s stands in the list already. Keep one of them.", id)
+			k.bad(at, "%s is in the list already. Keep one of them.", id)
 		case !known[id] && !k.unread("people"):
 			k.bad(at, "%s is nobody under people. Add the person there, or remove the id here.", id)
 		}
@@ -193,7 +193,7 @@ func (k checker) trusted() {
 	for i, id := range k.c.Trusted {
 		at := fmt.Sprintf("trusted_guests[%d]", i)
 		if k.Person(at, id) && seen[id] {
-			k.bad(at, "%s stands in the list already. Keep one of them.", id)
+			k.bad(at, "%s is in the list already. Keep one of them.", id)
 		}
 		seen[id] = true
 	}

@@ -131,7 +131,7 @@ func (r *reader) cadence(n *yaml.Node, v *schedule.Cadence, path string) {
 // WhyNo says that a near miss has no cadence.
 func (cadenceConfig) WhyNo(key string) string {
 	if key == "sev4" {
-		return "severity 4 is a near miss and owes no update. Remove it."
+		return "severity 4 is a near miss: no update is due. Remove it."
 	}
 	return ""
 }

@@ -61,7 +61,7 @@ func (k checker) mail() {
 	case m.Host == "":
 		k.bad("mail.host", "is missing. Write the name of your mail server, for example smtp.example.com.")
 	case !isHost(m.Host):
-		k.bad("mail.host", "%q is no name of a server. Write it alone, without a port, for example smtp.example.com.", m.Host)
+		k.bad("mail.host", "%q is not a valid name of a server. Write it alone, without a port, for example smtp.example.com.", m.Host)
 	case !known:
 		k.bad("mail.tls", "%q is not known. Write starttls, implicit or none.", m.TLS)
 	case m.TLS == string(delivery.NoTLS) && !loopback(m.Host):
@@ -71,7 +71,7 @@ func (k checker) mail() {
 		m.Port = cmp.Or(usual, mailPorts[delivery.StartTLS])
 	}
 	if m.Port < 0 || m.Port > 65535 {
-		k.bad("mail.port", "%d is no port. Write 1 to 65535, or remove the line for the usual one.", m.Port)
+		k.bad("mail.port", "%d is not a valid port. Write 1 to 65535, or remove the line for the usual one.", m.Port)
 	}
 	k.Required("mail.from", m.From, "Write the address that mail comes from, for example status@studio-north.example.")
 	k.Email("mail.from", m.From)
@@ -102,7 +102,7 @@ func (k checker) webhooks() *delivery.Guard {
 		case err == nil && network.Bits() == 0:
 			k.bad(at, "%s is every address there is. Write the network that is meant, for example 10.1.2.0/24.", s)
 		case err != nil && !isHost(s) && !k.unread(at):
-			k.bad(at, "%q is no host and no network. Write a name like hooks.intern.example, or a network like 10.1.2.0/24.", s)
+			k.bad(at, "%q is neither a host nor a network. Write a name like hooks.intern.example, or a network like 10.1.2.0/24.", s)
 		}
 	}
 	return k.c.guard()
@@ -196,7 +196,7 @@ func (k checker) webhookSecret(path string, s *client.Secret, needed bool) {
 	case !prefixed:
 		k.bad(t.place, "does not begin with whsec_. %s", how)
 	case err != nil:
-		k.bad(t.place, "is no whole secret: what follows whsec_ is not base64. %s", how)
+		k.bad(t.place, "is not a whole secret: what follows whsec_ is not base64. %s", how)
 	case len(raw) < 24 || len(raw) > 64:
 		k.bad(t.place, "holds %d bytes, and it takes 24 to 64. %s", len(raw), how)
 	}

@@ -53,7 +53,7 @@ func (k checker) find(t *token) bool {
 	t.place = t.key
 	inFile := t.key + "_file"
 	if t.file != "" && t.secret.Reveal() != "" {
-		k.bad(inFile, "stands beside %s. Keep one of the two.", t.key)
+		k.bad(inFile, "is set beside %s. Keep one of the two.", t.key)
 		return false
 	}
 	if value := strings.TrimSpace(k.getenv(t.env)); t.env != "" && value != "" {
@@ -99,7 +99,7 @@ func (k checker) token(t, other token) {
 	case !t.begins(t.prefix):
 		k.say(t, "does not begin with %s. %s", t.prefix, t.where)
 	case !t.form.MatchString(value):
-		k.say(t, "is no whole token. %s", t.where)
+		k.say(t, "is not a whole token. %s", t.where)
 	}
 }
 

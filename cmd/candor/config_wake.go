@@ -13,7 +13,7 @@ var wakeFormats = map[string]team.WakeFormat{"": team.WakeText, "text": team.Wak
 // repeating it: whoever knows it can make a phone ring.
 func (k checker) wake(at string, p *personConfig) {
 	if _, ok := wakeFormats[p.WakeFormat]; !ok {
-		k.bad(at+".wake_format", "%q is no way to call an address. Write text, json or form.", p.WakeFormat)
+		k.bad(at+".wake_format", "%q is not a way to call an address. Write text, json or form.", p.WakeFormat)
 	}
 	t := token{key: at + ".wake", secret: &p.Wake, file: p.WakeFile}
 	if !k.find(&t) || p.Wake.Reveal() == "" && p.WakeFile == "" {
@@ -21,7 +21,7 @@ func (k checker) wake(at string, p *personConfig) {
 	}
 	u, err := url.Parse(p.Wake.Reveal())
 	if err != nil || u.Host == "" {
-		k.bad(t.place, "is no web address. Write the whole of it, from https:// on.")
+		k.bad(t.place, "is not a valid web address. Write the whole of it, from https:// on.")
 		return
 	}
 	u.User = nil // a name and a password may stand in it

@@ -241,7 +241,7 @@ func TestDoctorFindsWhatIsWrongHere(t *testing.T) {
 			k.config += "mail: {host: 127.0.0.1, port: 1, from: status@studio-north.example, tls: none}\n"
 		}, 1, 0, "problem  mail: the mail server could not be reached."},
 		{"a mail without a server", func(k *clinic) { k.args = []string{"--mail", "ana@studio-north.example"} }, 1, 0, "no test mail was sent"},
-		{"a mistake in the config", func(k *clinic) { k.replace("Europe/London", "Londn") }, 1, 0, `"Londn" is no time zone.`},
+		{"a mistake in the config", func(k *clinic) { k.replace("Europe/London", "Londn") }, 1, 0, `"Londn" is not a valid time zone.`},
 		{"no config", func(k *clinic) { k.args = []string{"--config", filepath.Join(k.dir, "gone.yaml")} }, 1, 0, "there is no such file."},
 	}
 	for _, tt := range tests {

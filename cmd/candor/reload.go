@@ -73,7 +73,7 @@ func (r *reloader) reload(ctx context.Context) {
 // two clients have.
 func warnTwice(p team.Provisioning, c *config, log *slog.Logger) {
 	for _, id := range p.Twice {
-		log.Warn("a client stands in the config and in the store; the config counts. Remove one of the two: in Slack with "+c.Slack.Command+" clients", "client", id)
+		log.Warn("a client is set in the config and in the store; the config counts. Remove one of the two: in Slack with "+c.Slack.Command+" clients", "client", id)
 	}
 	for _, twice := range p.Shared {
 		log.Error("two clients have one place; nothing is sent there, since each would read what the other is told. Give each one of its own", "what", twice)

@@ -109,9 +109,9 @@ func writeReport(out io.Writer, path string, r backup.Report) {
 		fmt.Fprintf(out, "%8d  %s\n", c.N, c.Kind)
 	}
 	if len(r.Open) == 0 {
-		fmt.Fprintln(out, "Nothing is owed to anybody.")
+		fmt.Fprintln(out, "Nothing is due to anybody.")
 	} else {
-		fmt.Fprintln(out, "Owed to clients:")
+		fmt.Fprintln(out, "Due to clients:")
 	}
 	for _, o := range r.Open {
 		fmt.Fprintf(out, "  %s  %s  %s: %s\n", instant(o.Due), o.Incident, o.Client, o.Kind)
@@ -138,7 +138,7 @@ func instant(t time.Time) string { return backup.Instant(t) }
 func verdictOn(r backup.Report) error {
 	switch {
 	case !r.Readable():
-		return sentence("damaged: %d, other problems: %d. Nothing was changed. Tell clients by hand what stands above. Then stop candor and run candor repair, or restore the last backup.", len(r.Damaged), len(r.Problems))
+		return sentence("damaged: %d, other problems: %d. Nothing was changed. Tell clients by hand what is listed above. Then stop candor and run candor repair, or restore the last backup.", len(r.Damaged), len(r.Problems))
 	case len(r.Breaches) > 0:
 		return sentence("rules that are broken: %d. Nothing was changed, and everything can be read. Look at those incidents in Slack, and tell clients by hand if a reminder is missing.", len(r.Breaches))
 	}
@@ -176,6 +176,6 @@ func repair(path string, now time.Time, out io.Writer) error {
 	for _, m := range moved {
 		fmt.Fprintf(out, "  %s\n", backup.Unreadable(m.Unreadable))
 	}
-	fmt.Fprintln(out, "Everything else is in its place. Nothing is sent for what was moved: tell clients by hand what stands above. Keep that file.")
+	fmt.Fprintln(out, "Everything else is in its place. Nothing is sent for what was moved: tell clients by hand what is listed above. Keep that file.")
 	return nil
 }

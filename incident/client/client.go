@@ -161,7 +161,7 @@ var Fields = []Field{
 	{Name: FieldBackups, Key: "backups", word: "who makes the backups", get: func(c *Client) string { return string(c.Backups.Who()) }, set: setBackups, check: checkBackups,
 		Ask: choose(Rest, "Who makes the backups of their data?", backupsChoices)},
 	{Name: FieldDeclined, Key: "backups", word: "day on which they declined backups", get: func(c *Client) string { return c.Backups.Day() }, set: setDeclined,
-		Ask: line(Rest, "If they declined backups: when?", "A day like 2026-03-10. It stands in what you agreed.", 10)},
+		Ask: line(Rest, "If they declined backups: when?", "A day like 2026-03-10. It is part of what was agreed.", 10)},
 	{Name: FieldWebhook, Key: "webhook", word: "webhook", get: func(c *Client) string { return c.Hook().URL }, set: setWebhook, check: checkWebhook,
 		Ask: line(Rest, "Webhook", "An address of theirs that takes the updates. It begins with https://.", 1000)},
 	{Name: FieldAliases, Key: "aliases", word: "other names", get: func(c *Client) string { return strings.Join(c.Aliases, ", ") }, set: setAliases, check: checkAliases,

@@ -40,8 +40,8 @@ func TestHoursAsPeopleWriteThem(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"nine to five": "are no hours", "Mon-Fri": "are no hours", "Mon-Fri 17-9": "close at 9, before they open at 17", "Mon 9-9": "before they open",
-		"Mon 9:70-17": "no times of a day", "Mon 9-25": "no times of a day", "Xyz 9-17": "is no day of the week", "Moo 9-17": "is no day", "Mo 9-17": "is no day", "Mon-Fri 09:00": "are no hours",
+		"nine to five": "is not valid for hours", "Mon-Fri": "is not valid for hours", "Mon-Fri 17-9": "close at 9, before they open at 17", "Mon 9-9": "before they open",
+		"Mon 9:70-17": "not valid times of day", "Mon 9-25": "not valid times of day", "Xyz 9-17": "is not a day of the week", "Moo 9-17": "is not a day of the week", "Mo 9-17": "is not a day of the week", "Mon-Fri 09:00": "is not valid for hours",
 	} {
 		if _, err := schedule.ParseHours(text); err == nil || !strings.Contains(err.Error(), want) || fault.CodeOf(err) != fault.Invalid {
 			t.Errorf("ParseHours(%q): %v, want %q", text, err, want)
@@ -61,8 +61,9 @@ func TestRhythmAsPeopleWriteIt(t *testing.T) {
 		{"first 10m, every 20m", "first 10m, every 20m", Rhythm{First: 10 * time.Minute, Every: schedule.Every(20 * time.Minute)}},
 		{"every 0 9,13,17 * * MON-FRI, watching @daily", "every 0 9,13,17 * * MON-FRI, watching @daily", Rhythm{Every: schedule.Cadence{Cron: "0 9,13,17 * * MON-FRI"}, Monitoring: schedule.Cadence{Cron: "@daily"}}},
 		{"Every 1 h 30 min", "every 1h30m", Rhythm{Every: schedule.Every(90 * time.Minute)}},
-		{"watching 1d;last word 90 s; less harm 2 hours", "less harm 2h, watching 1d, last word 1m30s", Rhythm{Mitigated: schedule.Every(2 * time.Hour), Monitoring: schedule.Every(schedule.Day), Final: 90 * time.Second}},
-		{"mitigated 2h, monitoring 3h, final 15m", "less harm 2h, watching 3h, last word 15m", Rhythm{Mitigated: schedule.Every(2 * time.Hour), Monitoring: schedule.Every(3 * time.Hour), Final: 15 * time.Minute}},
+		{"watching 1d;final message 90 s; contained 2 hours", "contained 2h, watching 1d, final message 1m30s", Rhythm{Mitigated: schedule.Every(2 * time.Hour), Monitoring: schedule.Every(schedule.Day), Final: 90 * time.Second}},
+		{"less harm 2h, last word 15m", "contained 2h, final message 15m", Rhythm{Mitigated: schedule.Every(2 * time.Hour), Final: 15 * time.Minute}}, // as people wrote it before
+		{"mitigated 2h, monitoring 3h, final 15m", "contained 2h, watching 3h, final message 15m", Rhythm{Mitigated: schedule.Every(2 * time.Hour), Monitoring: schedule.Every(3 * time.Hour), Final: 15 * time.Minute}},
 	}
 	for _, tt := range tests {
 		got, err := ParseRhythm(tt.text)
@@ -72,8 +73,8 @@ func TestRhythmAsPeopleWriteIt(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"20m": "cannot be read", "often": "cannot be read", "every": "cannot be read", "every 0s": "0s is too short", "every 400d": "400d is too long",
-		"every 20": "Write the unit too: 20s, 20m", "sometimes 20m": "cannot be read", "every 99999999s": "too long", "every 20 miles": "is no duration", "soon, every 20m": "cannot be read",
-		"every 20m, seldom": "is no duration", "every TZ=UTC 0 9 * * *": "time zone", "first 0 9 * * *": "is no duration",
+		"every 20": "Write the unit too: 20s, 20m", "sometimes 20m": "cannot be read", "every 99999999s": "too long", "every 20 miles": "is not a valid duration", "soon, every 20m": "cannot be read",
+		"every 20m, seldom": "is not a valid duration", "every TZ=UTC 0 9 * * *": "time zone", "first 0 9 * * *": "is not a valid duration",
 	} {
 		if _, err := ParseRhythm(text); err == nil || !strings.Contains(err.Error(), want) || fault.CodeOf(err) != fault.Invalid {
 			t.Errorf("ParseRhythm(%q): %v, want %q", text, err, want)
@@ -102,7 +103,7 @@ func TestEachFieldReadsWhatItWrites(t *testing.T) {
 	texts := map[string]string{
 		FieldName: "Acme Shop", FieldService: "Acme online shop", FieldContact: "Dana Fox", FieldPhone: "+44 20 7946 0002", FieldEmail: "dana@acme.example",
 		FieldByMail: "yes", FieldSlack: "C0ACME", FieldZone: "Europe/London", FieldOthers: "Dana Fox, +44 20 7946 0009, dana@acme.example\nCleo Lindqvist, cleo@acme.example",
-		FieldHours: "Mon-Fri 08:00-16:00", FieldCallFrom: "07:45", FieldHolidays: "2026-12-25, 2026-12-26", FieldNight: "sev1", FieldManner: "lawyer", FieldLetters: "legal@acme.example", FieldRhythm1: "first 10m", FieldRhythm2: "every 20m", FieldRhythm3: "last word 1d",
+		FieldHours: "Mon-Fri 08:00-16:00", FieldCallFrom: "07:45", FieldHolidays: "2026-12-25, 2026-12-26", FieldNight: "sev1", FieldManner: "lawyer", FieldLetters: "legal@acme.example", FieldRhythm1: "first 10m", FieldRhythm2: "every 20m", FieldRhythm3: "final message 1d",
 		FieldApproval: "named", FieldApprovers: "U0BEN, U0CLEO", FieldTechnical: "yes", FieldAutomatic: "yes", FieldTags: "web-3, eu", FieldBackups: "declined", FieldDeclined: "2026-03-10", FieldWebhook: "https://acme.example/hook",
 		FieldAliases: "Acme, ACME Ltd", FieldDomains: "acme.example, acme-shop.example",
 	}
@@ -144,12 +145,12 @@ func TestWhatAFieldDoesNotTake(t *testing.T) {
 	long := strings.Repeat("x", longestLine+1)
 	tests := []struct{ field, text, want string }{
 		{FieldName, "", "Write how the client is called"}, {FieldName, long, "at most 75"}, {FieldService, "a\tb", "on one line"},
-		{FieldPhone, "call me", "is no phone number"}, {FieldOthers, "Dana, ask Ben", "is no phone number"}, {FieldEmail, "dana", "is no e-mail address"}, {FieldEmail, "Dana <dana@acme.example>", "is no e-mail address"}, {FieldSlack, "U0DANA", "not a person"}, {FieldSlack, "#acme", "not a person"},
-		{FieldZone, "Atlantis", "Write the largest city"}, {FieldZone, "Local", "no time zone"}, {FieldZone, "../etc/passwd", "no time zone"}, {FieldZone, "EST", "no time zone"},
-		{FieldOthers, "dana@acme.example", "does not begin with a name"}, {FieldOthers, "Dana, dana@", "is no e-mail address"}, {FieldOthers, "+44 20, Dana", "does not begin with a name"},
-		{FieldHours, "late", "are no hours"}, {FieldCallFrom, "early", "is no time of a day"}, {FieldHolidays, "25 December", "is no day"}, {FieldHolidays, "2026-02-30", "is no day"},
+		{FieldPhone, "call me", "is not a valid phone number"}, {FieldOthers, "Dana, ask Ben", "is not a valid phone number"}, {FieldEmail, "dana", "is not a valid e-mail address"}, {FieldEmail, "Dana <dana@acme.example>", "is not a valid e-mail address"}, {FieldSlack, "U0DANA", "not a person"}, {FieldSlack, "#acme", "not a person"},
+		{FieldZone, "Atlantis", "Write the largest city"}, {FieldZone, "Local", "not a time zone"}, {FieldZone, "../etc/passwd", "not a time zone"}, {FieldZone, "EST", "not a time zone"},
+		{FieldOthers, "dana@acme.example", "does not begin with a name"}, {FieldOthers, "Dana, dana@", "is not a valid e-mail address"}, {FieldOthers, "+44 20, Dana", "does not begin with a name"},
+		{FieldHours, "late", "is not valid for hours"}, {FieldCallFrom, "early", "is not a valid time of day"}, {FieldHolidays, "25 December", "is not a valid day"}, {FieldHolidays, "2026-02-30", "is not a valid day"},
 		{FieldNight, "never", "Choose one of the list"}, {FieldManner, "rude", "Choose one of the list"}, {FieldBackups, "somebody", "Choose one of the list"}, {FieldDeclined, "2026-02-30", "is not a day"}, {FieldApproval, "anybody", "Choose one of the list"}, {FieldRhythm1, "often", "Known are: first, every"},
-		{FieldAliases, "A, " + long, "at most 75"}, {FieldTags, "web 3!", "is no tag"}, {FieldDomains, "https://acme.example", "is no domain"}, {FieldDomains, "acme", "is no domain"},
+		{FieldAliases, "A, " + long, "at most 75"}, {FieldTags, "web 3!", "is not a valid tag"}, {FieldDomains, "https://acme.example", "is not a valid domain"}, {FieldDomains, "acme", "is not a valid domain"},
 		{FieldWebhook, "http://acme.example", "begins with https://"}, {FieldWebhook, "acme.example", "begins with https://"}, {FieldWebhook, "https://u:p@acme.example", "begins with https://"},
 	}
 	for _, tt := range tests {

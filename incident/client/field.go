@@ -161,7 +161,7 @@ func (c *Client) Hook() Webhook {
 // Address checks a mail address; "" is none.
 func Address(s string) error {
 	if !isAddress(s) {
-		return fault.Errorf(fault.Invalid, "%q is no e-mail address. Write it like dana@acme.example.", fault.Clipped(s))
+		return fault.Errorf(fault.Invalid, "%q is not a valid e-mail address. Write it like dana@acme.example.", fault.Clipped(s))
 	}
 	return nil
 }
@@ -171,7 +171,7 @@ func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
 
 func number(s string) error {
 	if s != "" && !hasDigit(s) {
-		return fault.Errorf(fault.Invalid, "%q is no phone number. Write it like +44 20 7946 0002, or leave it empty.", fault.Clipped(s))
+		return fault.Errorf(fault.Invalid, "%q is not a valid phone number. Write it like +44 20 7946 0002, or leave it empty.", fault.Clipped(s))
 	}
 	return OneLine(s)
 }
@@ -190,7 +190,7 @@ var regions = []string{"Europe", "America", "Asia", "Africa", "Australia", "Paci
 func setZone(c *Client, s string) error {
 	zone, ok := ZoneOf(s)
 	if c.TimeZone = zone; !ok {
-		return fault.Errorf(fault.Invalid, "%q is no time zone that Candor knows. Write the largest city of their zone, such as London, or its name, Europe/London.", fault.Clipped(s))
+		return fault.Errorf(fault.Invalid, "%q is not a time zone that Candor knows. Write the largest city of their zone, such as London, or its name, Europe/London.", fault.Clipped(s))
 	}
 	return nil
 }
@@ -294,14 +294,14 @@ func setHolidays(c *Client, s string) error {
 	slices.Sort(c.Holidays)
 	for _, day := range c.Holidays {
 		if _, err := time.Parse(time.DateOnly, day); err != nil {
-			return fault.Errorf(fault.Invalid, "%q is no day. Write each like 2026-12-25, with commas between.", fault.Clipped(day))
+			return fault.Errorf(fault.Invalid, "%q is not a valid day. Write each like 2026-12-25, with commas between.", fault.Clipped(day))
 		}
 	}
 	return nil
 }
 
 var nightChoices = []Choice{
-	{"ask", "The first word asks you before it wakes them"},
+	{"ask", "The first notice asks you before it wakes them"},
 	{string(NightAlways), "They hear from us as by day"},
 	{string(NightWorst), "Only while their business stands still"},
 	{string(NightSummary), "They get a summary before they open"},
@@ -367,7 +367,7 @@ func setApprovers(c *Client, s string) error {
 	c.Approval.People = fault.ListOf(s)
 	for _, id := range c.Approval.People {
 		if !personForm.MatchString(id) {
-			return fault.Errorf(fault.Invalid, "%q is no person in Slack. Choose people of the list.", fault.Clipped(id))
+			return fault.Errorf(fault.Invalid, "%q is not a person in Slack. Choose people of the list.", fault.Clipped(id))
 		}
 	}
 	return nil
@@ -400,7 +400,7 @@ func setTags(c *Client, s string) error {
 	for _, part := range fault.ListOf(s) {
 		tag, ok := CleanTag(part)
 		if !ok {
-			return fault.Errorf(fault.Invalid, "%q is no tag. Write what they run on, like web-3, with commas between.", fault.Clipped(part))
+			return fault.Errorf(fault.Invalid, "%q is not a valid tag. Write what they run on, like web-3, with commas between.", fault.Clipped(part))
 		}
 		c.Tags = fault.AppendNew(c.Tags, tag)
 	}
@@ -418,7 +418,7 @@ func setDomains(c *Client, s string) error {
 	for _, part := range fault.ListOf(s) {
 		domain, ok := CleanDomain(part)
 		if !ok {
-			return fault.Errorf(fault.Invalid, "%q is no domain. Write it like acme.example, without https://, with commas between.", fault.Clipped(part))
+			return fault.Errorf(fault.Invalid, "%q is not a valid domain. Write it like acme.example, without https://, with commas between.", fault.Clipped(part))
 		}
 		c.Domains = fault.AppendNew(c.Domains, domain)
 	}
@@ -439,7 +439,7 @@ func setWebhook(c *Client, s string) error {
 // webAddress says why updates could not go to an address of the web; "" is none.
 func webAddress(s string) error {
 	if u, err := url.Parse(s); s != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil) {
-		return fault.Errorf(fault.Invalid, "That is no address to which updates could go. Write one that begins with https://.")
+		return fault.Errorf(fault.Invalid, "Updates cannot go to that address. Write one that begins with https://.")
 	}
 	return nil
 }

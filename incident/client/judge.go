@@ -66,7 +66,7 @@ func (j Judge) Short(path, value string) {
 // Email notes what is no mail address; "" is none.
 func (j Judge) Email(path, s string) {
 	if !isAddress(s) {
-		j.Bad(path, "%q is no e-mail address. Write it like ana@studio-north.example.", s)
+		j.Bad(path, "%q is not a valid e-mail address. Write it like ana@studio-north.example.", s)
 	}
 }
 
@@ -82,7 +82,7 @@ var (
 
 const (
 	howToPerson = "Write the id: in Slack open the profile, More (⋮), Copy member ID."
-	howToRoom   = "Write the id: in Slack click the channel's name, About; it stands at the end."
+	howToRoom   = "Write the id: in Slack click the channel's name, About; it is at the end."
 )
 
 // Person notes what is not the Slack id of a person, and says whether it is one.
@@ -99,7 +99,7 @@ func (j Judge) Person(path, id string) bool {
 	case personForm.MatchString(strings.ToUpper(id)):
 		j.bad(path, "%q is in small letters. Write %s.", id, strings.ToUpper(id))
 	default:
-		j.bad(path, "%q is no id of a person; those begin with U or W. %s", id, howToPerson)
+		j.bad(path, "%q is not the id of a person; those begin with U or W. %s", id, howToPerson)
 	}
 	return false
 }
@@ -119,11 +119,11 @@ func checkContacts(j Judge, at string, c *Client) {
 		at := fmt.Sprintf("%s[%d]", at, i)
 		j.Required(at+".name", ct.Name, "Write the name of the person; the first contact is greeted.")
 		if ct.Name != "" && !isName(ct.Name) {
-			j.bad(at+".name", "%q is no name. Write how the person is called, for example Dana Fox.", ct.Name)
+			j.bad(at+".name", "%q is not a valid name. Write how the person is called, for example Dana Fox.", ct.Name)
 		}
 		j.Email(at+".email", ct.Email)
 		if ct.Phone != "" && !hasDigit(ct.Phone) {
-			j.bad(at+".phone", "%q is no phone number. Write it like +44 20 7946 0002, or remove it.", ct.Phone)
+			j.bad(at+".phone", "%q is not a valid phone number. Write it like +44 20 7946 0002, or remove it.", ct.Phone)
 		}
 		j.Short(at+".phone", ct.Phone)
 	}
@@ -148,21 +148,21 @@ func (j Judge) Room(at, id string) {
 	case channelForm.MatchString(strings.ToUpper(id)):
 		j.Bad(at, "%q is in small letters. Write %s.", id, strings.ToUpper(id))
 	default:
-		j.Bad(at, "%q is no id of a channel; those begin with C or G. %s", id, howToRoom)
+		j.Bad(at, "%q is not the id of a channel; those begin with C or G. %s", id, howToRoom)
 	}
 }
 
 func checkZone(j Judge, at string, c *Client) {
 	zone, ok := ZoneOf(c.TimeZone)
 	if c.TimeZone = zone; !ok {
-		j.Bad(at, "%q is no time zone. Write a name like Europe/London.", zone)
+		j.Bad(at, "%q is not a valid time zone. Write a name like Europe/London.", zone)
 	}
 }
 
 func checkHolidays(j Judge, at string, c *Client) {
 	for i, day := range c.Holidays {
 		if _, err := time.Parse(time.DateOnly, day); err != nil {
-			j.bad(fmt.Sprintf("%s[%d]", at, i), "%q is no day. Write it like 2026-12-25.", day)
+			j.bad(fmt.Sprintf("%s[%d]", at, i), "%q is not a valid day. Write it like 2026-12-25.", day)
 		}
 	}
 }
@@ -178,7 +178,7 @@ func callFrom(s string) time.Duration {
 
 func setCallFrom(c *Client, s string) error {
 	if s != "" && callFrom(s) == 0 {
-		return fault.Errorf(fault.Invalid, "%q is no time of a day. Write it as 08:15, by their clock.", s)
+		return fault.Errorf(fault.Invalid, "%q is not a valid time of day. Write it as 08:15, by their clock.", s)
 	}
 	c.CallFrom = s
 	return nil
@@ -186,19 +186,19 @@ func setCallFrom(c *Client, s string) error {
 
 func checkCallFrom(j Judge, at string, c *Client) {
 	if c.CallFrom != "" && callFrom(c.CallFrom) == 0 {
-		j.bad(at, "%q is no time of a day. Write it as 08:15, by their clock.", c.CallFrom)
+		j.bad(at, "%q is not a valid time of day. Write it as 08:15, by their clock.", c.CallFrom)
 	}
 }
 
 func checkNight(j Judge, at string, c *Client) {
 	if _, ok := chosen(string(c.Night), nightChoices); !ok {
-		j.bad(at, "%q is no rule for nights. Write ask, always, sev1 or summary.", c.Night)
+		j.bad(at, "%q is not a rule for nights. Write ask, always, sev1 or summary.", c.Night)
 	}
 }
 
 func checkManner(j Judge, at string, c *Client) {
 	if _, ok := chosen(string(c.Manner), mannerChoices); !ok {
-		j.bad(at, "%q is no manner. Write usual, calls-first, writing-only or lawyer.", c.Manner)
+		j.bad(at, "%q is not a manner. Write usual, calls-first, writing-only or lawyer.", c.Manner)
 	}
 }
 
@@ -215,14 +215,14 @@ func checkApproval(j Judge, at string, c *Client) {
 	_, known := chosen(string(a.Rule), approvalChoices)
 	switch {
 	case a.People == nil && (!known || a.Rule == ApprovalNamed):
-		j.bad(at, "%q is no rule for approval. Write none, other, commander, or a list of people: [U0BEN].", a.Rule)
+		j.bad(at, "%q is not a rule for approval. Write none, other, commander, or a list of people: [U0BEN].", a.Rule)
 	case a.People != nil && len(a.People) == 0:
 		j.bad(at, "names nobody. Write who approves, like [U0BEN], or none.")
 	}
 	for i, id := range a.People {
 		at := fmt.Sprintf("%s[%d]", at, i)
 		if j.Person(at, id) && slices.Index(a.People, id) < i {
-			j.Bad(at, "%s stands in the list already. Keep one of them.", id)
+			j.Bad(at, "%s is in the list already. Keep one of them.", id)
 		}
 	}
 }
@@ -236,7 +236,7 @@ func checkAliases(j Judge, at string, c *Client) {
 func checkDomains(j Judge, at string, c *Client) {
 	for i, s := range c.Domains {
 		if domain, ok := CleanDomain(s); !ok || domain != s {
-			j.bad(fmt.Sprintf("%s[%d]", at, i), "%q is no domain. Write it like acme.example: small letters, without https:// and without a path.", s)
+			j.bad(fmt.Sprintf("%s[%d]", at, i), "%q is not a valid domain. Write it like acme.example: small letters, without https:// and without a path.", s)
 		}
 	}
 }
@@ -247,7 +247,7 @@ func checkTags(j Judge, at string, c *Client) {
 		if ok {
 			c.Tags[i] = tag
 		} else {
-			j.bad(fmt.Sprintf("%s[%d]", at, i), "%q is no tag. Write up to 40 of a-z, 0-9, dots, - and _, for example %s.", s, exampleTag(tag))
+			j.bad(fmt.Sprintf("%s[%d]", at, i), "%q is not a valid tag. Write up to 40 of a-z, 0-9, dots, - and _, for example %s.", s, exampleTag(tag))
 		}
 	}
 }
@@ -270,7 +270,7 @@ func checkWebhook(j Judge, at string, c *Client) {
 	if c.Webhook.URL == "" {
 		j.bad(at+".url", "is missing. Write the address that the client gave you, for example https://hooks.acme.example/incidents.")
 	} else if _, err := url.Parse(c.Webhook.URL); err != nil {
-		j.bad(at+".url", "is no web address. Write it like https://hooks.acme.example/incidents.")
+		j.bad(at+".url", "is not a valid web address. Write it like https://hooks.acme.example/incidents.")
 	}
 }
 
@@ -284,12 +284,12 @@ func checkOptional(j Judge, at string, c *Client) {
 			wrong = true
 		case w.Field == "":
 			wrong = true
-			j.Bad(at, "%q is no way to reach a client. Write %s.", via, oneOf(Ways))
+			j.Bad(at, "%q is not a way to reach a client. Write %s.", via, oneOf(Ways))
 		case !w.used(c):
 			wrong = true
 			j.Bad(at, "this client is not reached by %s. Set it up, or take it out of the list.", via)
 		case slices.Contains(c.Optional[:i], via):
-			j.Bad(at, "%s stands in the list already. Keep one of them.", via)
+			j.Bad(at, "%s is in the list already. Keep one of them.", via)
 		}
 	}
 	if len(c.Optional) > 0 && !wrong && !c.awaited() {

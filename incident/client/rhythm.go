@@ -53,9 +53,9 @@ const cronFields = 5
 var rhythmParts = []rhythmPart{
 	lengthPart("first", "first", func(r *Rhythm) *time.Duration { return &r.First }),
 	cadencePart("every", "every", func(r *Rhythm) *schedule.Cadence { return &r.Every }),
-	cadencePart("less harm", "mitigated", func(r *Rhythm) *schedule.Cadence { return &r.Mitigated }),
+	cadencePart("contained", "mitigated", func(r *Rhythm) *schedule.Cadence { return &r.Mitigated }),
 	cadencePart("watching", "monitoring", func(r *Rhythm) *schedule.Cadence { return &r.Monitoring }),
-	lengthPart("last word", "final", func(r *Rhythm) *time.Duration { return &r.Final }),
+	lengthPart("final message", "final", func(r *Rhythm) *time.Duration { return &r.Final }),
 }
 
 // String writes what differs from the defaults as a person writes it: first
@@ -70,8 +70,12 @@ func (r Rhythm) String() string {
 	return strings.Join(parts, ", ")
 }
 
+// rhythmWords are what people wrote for a part before, and may have in a profile
+// that they paste.
+var rhythmWords = map[string]string{"less harm": "contained", "last word": "final message"}
+
 // rhythmWord begins a part; what stands until the next one is its value.
-var rhythmWord = regexp.MustCompile(`(?i)(?:^|[ ,;])(first|every|less harm|mitigated|watching|monitoring|last word|final) `)
+var rhythmWord = regexp.MustCompile(`(?i)(?:^|[ ,;])(first|every|contained|mitigated|less harm|watching|monitoring|final message|last word|final) `)
 
 // ParseRhythm reads what [Rhythm.String] writes. The error is a sentence for
 // whoever wrote it.
@@ -80,7 +84,7 @@ func ParseRhythm(text string) (Rhythm, error) {
 	text = strings.Join(strings.Fields(text), " ")
 	found := rhythmWord.FindAllStringSubmatchIndex(text, -1)
 	if text != "" && (len(found) == 0 || found[0][2] != 0) {
-		return Rhythm{}, fault.Errorf(fault.Invalid, "%q cannot be read. Write for example: first 10m, every 20m. Known are: first, every, less harm, watching, last word.", fault.Clipped(text))
+		return Rhythm{}, fault.Errorf(fault.Invalid, "%q cannot be read. Write for example: first 10m, every 20m. Known are: first, every, contained, watching, final message.", fault.Clipped(text))
 	}
 	for i, m := range found {
 		end := len(text)
@@ -89,7 +93,7 @@ func ParseRhythm(text string) (Rhythm, error) {
 		}
 		word, value := strings.ToLower(text[m[2]:m[3]]), strings.Trim(text[m[1]:end], " ,;")
 		for _, p := range rhythmParts {
-			if word != p.word && word != p.other {
+			if fault.FirstOf(rhythmWords[word], word) != p.word && word != p.other {
 				continue
 			}
 			if err := p.set(&r, value); err != nil {

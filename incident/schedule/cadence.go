@@ -92,7 +92,7 @@ func ParseCadence(text string) (Cadence, error) {
 		step, err := spanWithin(text, step, least)
 		return Every(step), err
 	case isEvery || strings.HasPrefix(text, "@every"):
-		return Cadence{}, fault.Errorf(fault.Invalid, "%s is no cadence. Write a duration like 30m.", inQuotes(text))
+		return Cadence{}, fault.Errorf(fault.Invalid, "%s is not a valid interval. Write a duration like 30m.", inQuotes(text))
 	}
 	if _, err := parseCron(text); err != nil {
 		return Cadence{}, err
@@ -110,25 +110,25 @@ func inQuotes(text string) string { return strconv.Quote(fault.Clipped(text)) }
 func parseCron(text string) (s *cron.SpecSchedule, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			s, err = nil, fault.Errorf(fault.Invalid, "%s is no cadence. %s", inQuotes(text), howToCron)
+			s, err = nil, fault.Errorf(fault.Invalid, "%s is not a valid interval. %s", inQuotes(text), howToCron)
 		}
 	}()
 	switch fields := strings.Fields(text); {
 	case text == "":
-		return nil, fault.Errorf(fault.Invalid, "A cadence is missing. %s", howToCron)
+		return nil, fault.Errorf(fault.Invalid, "An interval is missing. %s", howToCron)
 	case len(text) > longestCadence:
-		return nil, fault.Errorf(fault.Invalid, "%s is longer than any cadence. %s", inQuotes(text), howToCron)
+		return nil, fault.Errorf(fault.Invalid, "%s is longer than any interval. %s", inQuotes(text), howToCron)
 	case strings.Contains(strings.ToUpper(fields[0]), "TZ="):
 		return nil, fault.Errorf(fault.Invalid, "%s names a time zone; its times are always those of the client's zone. Remove %s.", inQuotes(text), fields[0])
 	case len(fields) == 6:
-		return nil, fault.Errorf(fault.Invalid, "%s has six fields; seconds are not known here. Remove the first one.", inQuotes(text))
+		return nil, fault.Errorf(fault.Invalid, "%s has six fields; Candor does not count seconds. Remove the first one.", inQuotes(text))
 	case len(fields) != 5 && !strings.HasPrefix(text, "@"):
-		return nil, fault.Errorf(fault.Invalid, "%s is no cadence. %s", inQuotes(text), howToCron)
+		return nil, fault.Errorf(fault.Invalid, "%s is not a valid interval. %s", inQuotes(text), howToCron)
 	}
 	parsed, wrong := cron.ParseStandard(text)
 	s, ok := parsed.(*cron.SpecSchedule)
 	if wrong != nil || !ok {
-		return nil, fault.Errorf(fault.Invalid, "%s is no cadence: %s. %s", inQuotes(text), reasonOf(wrong), howToCron)
+		return nil, fault.Errorf(fault.Invalid, "%s is not a valid interval: %s. %s", inQuotes(text), reasonOf(wrong), howToCron)
 	}
 	if next := s.Next(plainYear); next.IsZero() || next.Sub(plainYear) > longestStep {
 		return nil, fault.Errorf(fault.Invalid, "%s does not come every year. Choose days that each year has.", inQuotes(text))

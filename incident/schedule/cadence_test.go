@@ -157,11 +157,11 @@ func TestParseCadence(t *testing.T) {
 		}
 	}
 	for text, says := range map[string]string{
-		"": "is missing", "0s": "too short", "367d": "too long", "999999h": "too long", "30": "no cadence", "-1h": "no cadence", "soon": "no cadence",
+		"": "is missing", "0s": "too short", "367d": "too long", "999999h": "too long", "30": "not a valid interval", "-1h": "not a valid interval", "soon": "not a valid interval",
 		"TZ=Europe/Paris": "zone", "TZ=Europe/Paris 0 9 * * *": "zone", "CRON_TZ=UTC 0 9 * * *": "zone",
-		"@every 1s": "too short", "@every 59s": "too short", "@every -1h": "no cadence", "@every ": "no cadence", "@reboot": "no cadence", "@": "no cadence",
-		"0 0 30 2 *": "every year", "0 0 29 2 *": "every year", "0 9 * * 7": "no cadence", "0 9 * *": "no cadence", "0 0 9 * * *": "six fields",
-		"60 * * * *": "no cadence", "*/0 * * * *": "no cadence", "5-1 * * * *": "no cadence", "0 9 * * MON-": "no cadence",
+		"@every 1s": "too short", "@every 59s": "too short", "@every -1h": "not a valid interval", "@every ": "not a valid interval", "@reboot": "not a valid interval", "@": "not a valid interval",
+		"0 0 30 2 *": "every year", "0 0 29 2 *": "every year", "0 9 * * 7": "not a valid interval", "0 9 * *": "not a valid interval", "0 0 9 * * *": "six fields",
+		"60 * * * *": "not a valid interval", "*/0 * * * *": "not a valid interval", "5-1 * * * *": "not a valid interval", "0 9 * * MON-": "not a valid interval",
 		strings.Repeat("0,", 200) + "0 * * * *": "longer",
 	} {
 		got, err := ParseCadence(text)

@@ -47,7 +47,7 @@ func ShortSpan(d time.Duration) string {
 func ParseSpan(text string, least time.Duration) (time.Duration, error) {
 	d, ok := readSpan(Unquoted(text))
 	if !ok {
-		return 0, fault.Errorf(fault.Invalid, "%s is no duration. %s", inQuotes(text), spanHint(text))
+		return 0, fault.Errorf(fault.Invalid, "%s is not a valid duration. %s", inQuotes(text), spanHint(text))
 	}
 	return spanWithin(text, d, least)
 }

@@ -30,7 +30,7 @@ func (s *Service) Snooze(ctx context.Context, a incident.Actor, ref view.Ref, d 
 	return s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		p := aff.Next()
 		if p == nil {
-			return fault.Errorf(fault.Conflict, "%s is owed nothing now, so there is nothing to snooze. Nothing was changed.", aff.Client.Name)
+			return fault.Errorf(fault.Conflict, "Nothing is due to %s now, so there is nothing to snooze. Nothing was changed.", aff.Client.Name)
 		}
 		if err := w.Inc.TellFirst(aff, "Nothing was snoozed."); err != nil {
 			return err

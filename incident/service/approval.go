@@ -36,7 +36,7 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, h
 		case a.ID == r.Update.By:
 			return fault.Errorf(fault.Denied, "You wrote it, so somebody else approves it. It was *not* sent. Press Withdraw to change it.")
 		case !r.Meet(a.ID, w.Now):
-			return fault.Errorf(fault.Denied, "It needs the word of %s. It was *not* approved by you, and not sent.", r.Lacking())
+			return fault.Errorf(fault.Denied, "It needs the approval of %s. It was *not* approved by you, and not sent.", r.Lacking())
 		}
 		if err := w.StillTrue(aff, r); err != nil {
 			return err

@@ -79,7 +79,7 @@ func TestWhenCandorWritesByItself(t *testing.T) {
 		want   string // of the text; "": none
 	}{
 		{"nobody answered", nil, nothing, "Ana has been alerted. You can call Ana at +44 20 7946 0001."},
-		{"somebody takes care of it, and somebody works", nil, both, "the last step in our incident log is from 14:01 GMT. What you last heard from us, at 14:00 GMT: the shop does not open. Ana writes the next update by 15:00 GMT."},
+		{"somebody takes care of it, and somebody works", nil, both, "we last noted a step of our work at 14:01 GMT. At 14:00 GMT we told you: the shop does not open. Ana writes the next update by 15:00 GMT."},
 		{"somebody takes care of it, and nobody works", nil, snooze, "Ana has been alerted"},
 		{"somebody works, and nobody takes care of it", nil, note, "Ana has been alerted"},
 		{"they did not agree", func(c *client.Client) { c.Automatic = false }, nothing, ""},
@@ -137,7 +137,7 @@ func TestAnAutomaticTextIsNoUpdate(t *testing.T) {
 	if kept, settled := d.score(aff); kept != 1 || settled != 2 {
 		t.Errorf("kept %d of %d, want 1 of 2: the promise was late", kept, settled)
 	}
-	if last := d.sent[len(d.sent)-1].Text.Body; !strings.Contains(last, "We promised you an update at 14:30 GMT and it is late") {
+	if last := d.sent[len(d.sent)-1].Text.Body; !strings.Contains(last, "We promised you an update by 14:30 GMT, and it is late") {
 		t.Errorf("the person's text does not own the delay: %s", last)
 	}
 	d.minutes(50)

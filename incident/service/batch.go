@@ -219,7 +219,7 @@ func (s *Service) UndoAll(ctx context.Context, a incident.Actor, number int64, b
 			}
 		}
 		if len(back) == 0 {
-			return fault.Errorf(fault.Conflict, "Too late to take it back: it has left for all of them. If it was wrong, send a correction.")
+			return fault.Errorf(fault.Conflict, "Too late to take it back: it was sent to all of them. If it was wrong, send a correction.")
 		}
 		return nil
 	})

@@ -19,7 +19,7 @@ import (
 func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref, wish incident.CadenceOverride) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit) error {
 		if w.Inc.State != incident.Open {
-			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are owed. Nothing was changed.", w.Inc.Name(), w.Inc.State)
+			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are due. Nothing was changed.", w.Inc.Name(), w.Inc.State)
 		}
 		wish := incident.CadenceOverride{Cadence: wish.Cadence, AskedBy: wish.AskedBy, By: a.ID, At: w.Now}
 		changed := false

@@ -178,7 +178,7 @@ func TestATextSaysThatSomebodyIsCallingOnlyThen(t *testing.T) {
 		t.Fatal(err)
 	}
 	calling := write()
-	if !says(calling, "I am also calling you now.") {
+	if !says(calling, "I am also trying to reach you by phone now.") {
 		t.Error("the text does not say that somebody is calling")
 	}
 	d.skip(16 * time.Minute)

@@ -239,7 +239,7 @@ func (s Clients) edit(ctx context.Context, a incident.Actor, fn func(tx records.
 // own returns a client that was made in Slack, which alone can be changed there.
 func own(roster *team.Roster, tx records.Tx, id string) (*client.Profile, error) {
 	if c := roster.Client(id); c != nil {
-		return nil, fault.Errorf(fault.Conflict, "%s stands in the config file, so it is changed there. Nothing was changed here.", c.Name)
+		return nil, fault.Errorf(fault.Conflict, "%s is set in the config file, so it is changed there. Nothing was changed here.", c.Name)
 	}
 	p, err := tx.Profile(id)
 	if err == nil && p == nil {

@@ -73,7 +73,7 @@ func has(sh client.Shared) string {
 
 func (s Clients) importClient(tx records.Tx, c client.Client, sum *view.Imported, now time.Time) error {
 	if s.Roster().Client(c.ID) != nil {
-		return fault.Errorf(fault.Conflict, "It stands in the config, which counts. Take it out of one of the two.")
+		return fault.Errorf(fault.Conflict, "It is set in the config, which counts. Take it out of one of the two.")
 	}
 	if problem := client.ClientIDProblem(c.ID); problem != "" {
 		return fault.Errorf(fault.Invalid, "The id %s", problem)

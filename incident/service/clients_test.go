@@ -238,8 +238,8 @@ func removeErr(d *book, id string) error {
 func TestTheConfigIsReadOnlyAndWins(t *testing.T) {
 	d := newBook(t, acme)
 	_, err := d.Clients().Edit(t.Context(), ana, "acme", form(acme, client.FieldName, "Acme"))
-	d.wants(err, fault.Conflict, "stands in the config file")
-	d.wants(removeErr(d, "acme"), fault.Conflict, "stands in the config file")
+	d.wants(err, fault.Conflict, "is set in the config file")
+	d.wants(removeErr(d, "acme"), fault.Conflict, "is set in the config file")
 
 	d.make("globex", client.FieldName, "Globex of Slack")
 	p := d.provision(acme, client.Client{ID: "globex", Name: "Globex of the config"})
@@ -443,7 +443,7 @@ func TestAnImportIsWholeOrNothing(t *testing.T) {
 		name, want string
 		list       []client.Client
 	}{
-		{"in the config", "acme: It stands in the config", []client.Client{{ID: "vans", Name: "New"}, acme}},
+		{"in the config", "acme: It is set in the config", []client.Client{{ID: "vans", Name: "New"}, acme}},
 		{"a word of the commands", `due: The id "due" is a word`, []client.Client{{ID: "due", Name: "Due"}}},
 		{"no name", "vans: Write how the client is called", []client.Client{{ID: "vans"}}},
 		{"a channel of another", "vans: globex has its channel C0CARS", []client.Client{{ID: "vans", Name: "New", Slack: "C0CARS"}}},

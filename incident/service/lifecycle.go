@@ -96,7 +96,7 @@ func closeIt(w *work.Unit, a incident.Actor, c Closing) error {
 	switch w.Inc.State {
 	case incident.Resolved:
 	case incident.Open:
-		return fault.Errorf(fault.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the last word.", w.Inc.Name())
+		return fault.Errorf(fault.Conflict, "%s was not closed: it is still open. Resolve it first; that also gives the client the final message.", w.Inc.Name())
 	default:
 		return w.Inc.OverError()
 	}
@@ -141,7 +141,7 @@ func cancel(w *work.Unit, a incident.Actor, reason string) error {
 	case w.Inc.Over(), w.Inc.State == incident.Closed:
 		return w.Inc.OverError()
 	case w.Inc.Told():
-		return fault.Errorf(fault.Conflict, "%s was *not* cancelled: the client has been told of it, so it is owed an ending. Resolve it instead, and say there what it was.", w.Inc.Name())
+		return fault.Errorf(fault.Conflict, "%s was *not* cancelled: the client has been told of it, and has to be told how it ended. Resolve it instead, and say there what it was.", w.Inc.Name())
 	case reason == "":
 		return fault.FieldError("reason", "It was not cancelled. Say why it was no incident, for example: cancel it was a planned restart.")
 	case reason == incident.PressedByMistake && !slip:

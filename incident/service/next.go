@@ -21,7 +21,7 @@ func (s *Service) ChooseNight(ctx context.Context, a incident.Actor, ref view.Re
 			u, ok = *p.Draft, true
 		}
 		if !ok || !update.FirstNotice(u.Kind) || aff.Written {
-			return nil, fault.Errorf(fault.Conflict, "The first word to %s has left, or its draft is gone. Nothing was changed.", aff.Client.Name)
+			return nil, fault.Errorf(fault.Conflict, "The first notice to %s was sent, or its draft is gone. Nothing was changed. Type due to see what they expect.", aff.Client.Name)
 		}
 		return w.Draft(a, incident.Proposal{Client: ref.Client, Kind: u.Kind, Words: u.OwnWords(), Times: u.Times, Night: choice})
 	})

@@ -159,7 +159,7 @@ func TestARequestThatSaysCalling(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(tell.Update.Texts[client.ViaSlack].Body, "I am also calling you now") {
+	if !strings.Contains(tell.Update.Texts[client.ViaSlack].Body, "I am also trying to reach you by phone now") {
 		t.Fatal("it does not say so")
 	}
 	if _, err := d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: tell.Update.Hash(), Sure: true}); err != nil {

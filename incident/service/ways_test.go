@@ -110,7 +110,7 @@ func TestALateWordAfterTheLastOne(t *testing.T) {
 		Words: map[string]string{"wrong": "no data was lost", "right": "Three orders are missing.", "how_found": "We looked.", "action_now": "restoring them"}}))
 	d.pass(2 * time.Hour)
 	send(d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Checkin24h, Words: map[string]string{"observed": "The orders are back."}}))
-	if got := d.left(client.ViaEmail).Body; !strings.Contains(got, "We promised you an update at 15:02 GMT and it is late") {
+	if got := d.left(client.ViaEmail).Body; !strings.Contains(got, "We promised you an update by 15:02 GMT, and it is late") {
 		t.Errorf("the delay is not owned: %s", got)
 	}
 	if p := d.acme().Owed(promise.Afterword); p != nil {

@@ -25,15 +25,15 @@ func (r Ref) String() string {
 func ParseRef(s string) (Ref, error) {
 	part := strings.SplitN(s, "|", 4)
 	if len(part) != 4 {
-		return Ref{}, fmt.Errorf("%q is no reference to an incident", s)
+		return Ref{}, fmt.Errorf("%q is not a reference to an incident", s)
 	}
 	number, err := strconv.ParseInt(part[0], 10, 64)
 	if err != nil {
-		return Ref{}, fmt.Errorf("%q is no reference to an incident", s)
+		return Ref{}, fmt.Errorf("%q is not a reference to an incident", s)
 	}
 	n, err := strconv.Atoi(part[2])
 	if err != nil {
-		return Ref{}, fmt.Errorf("%q is no reference to an incident", s)
+		return Ref{}, fmt.Errorf("%q is not a reference to an incident", s)
 	}
 	return Ref{Number: number, Client: part[1], N: n, Key: part[3]}, nil
 }

@@ -72,7 +72,7 @@ func (w *Unit) DraftAll(a incident.Actor, p incident.Proposal) ([]view.ClientRes
 // DraftOfAll is the draft for one of the clients for whom a proposal is meant.
 func (w *Unit) DraftOfAll(aff *incident.Affected, a incident.Actor, p incident.Proposal) (*view.Draft, error) {
 	if p.Kind == update.ResolvedUpdate && w.Inc.State == incident.Resolved && aff.Owed(promise.Final) == nil {
-		return nil, fault.Errorf(fault.Conflict, "nothing is owed to them (%s).", fault.FirstOf(aff.NoPromise, "they have the last word"))
+		return nil, fault.Errorf(fault.Conflict, "no update is due to them (%s).", fault.FirstOf(aff.NoPromise, "they have the final message"))
 	}
 	if len(aff.Client.Destinations()) == 0 {
 		return nil, aff.ByHandOnly()

@@ -62,7 +62,7 @@ func (w *Unit) written(aff *incident.Affected, n int) (*update.Update, error) {
 			return u, nil
 		}
 	}
-	return nil, fault.Errorf(fault.Conflict, "There is nothing to correct: no such text has left for %s. Nothing was sent.", aff.Client.Name)
+	return nil, fault.Errorf(fault.Conflict, "There is nothing to correct: no such text was sent to %s. Nothing was sent.", aff.Client.Name)
 }
 
 // recallRest takes back the copies of a corrected update that have not left

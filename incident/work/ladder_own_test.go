@@ -71,7 +71,7 @@ func TestWhatSharesAReminder(t *testing.T) {
 		{"a minute later", call(outbox.Due, func(p *promise.Promise) { p.DueAt = due.Add(time.Minute) }), false},
 		{"another rung", call(outbox.TooLate, func(*promise.Promise) {}), false},
 		{"a first notice", call(outbox.Due, func(p *promise.Promise) { p.First = true }), false},
-		{"the last word", call(outbox.Due, func(p *promise.Promise) { p.Kind = promise.Final }), false},
+		{"the final message", call(outbox.Due, func(p *promise.Promise) { p.Kind = promise.Final }), false},
 		{"promised in words", call(outbox.Due, func(p *promise.Promise) { p.Words = "a list" }), false},
 		{"something happened", call(outbox.Due, func(p *promise.Promise) { p.Event = &promise.Event{DueAt: due} }), false},
 	}

@@ -36,7 +36,7 @@ func (w *Unit) Undo(aff *incident.Affected, n int, a incident.Actor) error {
 // held or to be tried again, and have surely not arrived.
 func (w *Unit) recall(aff *incident.Affected, u *update.Update) error {
 	if aff.Out != u.N {
-		return fault.Errorf(fault.Conflict, "Too late to take it back: update %d has left for %s. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
+		return fault.Errorf(fault.Conflict, "Too late to take it back: update %d was sent to %s. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
 	}
 	list, err := w.deliveries(u)
 	if err != nil {
@@ -50,7 +50,7 @@ func (w *Unit) recall(aff *incident.Affected, u *update.Update) error {
 			return fault.Errorf(fault.Conflict, "Too late to take it back: update %d may have reached %s, whose webhook gave no answer. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
 		}
 		if d.State != outbox.Waiting {
-			return fault.Errorf(fault.Conflict, "Too late to take it back: update %d is leaving for %s right now. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
+			return fault.Errorf(fault.Conflict, "Too late to take it back: update %d is being sent to %s right now. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
 		}
 		d.State, d.EndedAt = outbox.Recalled, w.Now
 		if err := w.Tx.PutDelivery(d); err != nil {

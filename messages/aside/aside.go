@@ -143,7 +143,7 @@ func Overview(live []screen.Listed, user string, now time.Time) kit.Post {
 func DueList(live []screen.Listed, now time.Time) kit.Post {
 	lines := dueLines(live, now)
 	if len(lines) == 0 {
-		return kit.Plain("Nothing is owed to any client.")
+		return kit.Plain("Nothing is due to any client.")
 	}
 	return kit.Plain("*What clients expect from us*" + screen.UpTo(kit.MaxSection, lines))
 }
@@ -193,7 +193,7 @@ func State(inc *incident.Incident, pb *playbook.Playbook, now time.Time) kit.Pos
 	owed := dueLines([]screen.Listed{{Incident: inc}}, now)
 	for i := range inc.Clients {
 		if why := inc.Clients[i].NoPromise; why != "" {
-			owed = append(owed, fmt.Sprintf("• *%s* is owed no update: %s", messages.Escape(inc.Clients[i].Client.Name), messages.Escape(messages.Cut(why, 150))))
+			owed = append(owed, fmt.Sprintf("• No update is due to *%s*: %s", messages.Escape(inc.Clients[i].Client.Name), messages.Escape(messages.Cut(why, 150))))
 		}
 	}
 	next := ""
@@ -235,7 +235,7 @@ func Declared(inc *incident.Incident, t *view.Draft, command, why string, now ti
 	}
 	ref := view.Ref{Number: inc.Number, Client: t.Client.ID, Key: t.Update.Hash()}
 	head += fmt.Sprintf(" %s has not heard yet.", messages.Escape(t.Client.Name))
-	next := fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.", messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now)))
+	next := fmt.Sprintf("You promise the next update by *%s* (in %s). Candor reminds you.", messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now)))
 	if t.Blocked {
 		return declaredBlocked(t, ref, head)
 	}
@@ -295,10 +295,10 @@ func SentAway(t *view.Draft, now time.Time) kit.Post {
 	if wait <= 0 {
 		return kit.Plain(fmt.Sprintf("On its way to %s.%s", messages.Escape(t.Client.Name), next))
 	}
-	text := fmt.Sprintf("It leaves for %s in %s.%s", messages.Escape(t.Client.Name), messages.Span(wait), next)
+	text := fmt.Sprintf("Sending to %s in %s.%s", messages.Escape(t.Client.Name), messages.Span(wait), next)
 	ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID, N: t.Update.N}
 	return kit.Post{
-		Text:   text + " Until it leaves, Undo takes it back.",
+		Text:   text + " Until then, Undo takes it back.",
 		Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Button(kit.ActUndo, ref, "Undo"))},
 	}
 }
@@ -326,7 +326,7 @@ func TakenBack(inc *incident.Incident, aff *incident.Affected, now time.Time) ki
 
 // Recorded confirms that a call or a message by hand counts.
 func Recorded(inc *incident.Incident, aff *incident.Affected, how incident.How, now time.Time) kit.Post {
-	text := fmt.Sprintf("Recorded: %s knows.", messages.Escape(aff.Client.Name))
+	text := fmt.Sprintf("Recorded: %s has been told.", messages.Escape(aff.Client.Name))
 	switch {
 	case how == incident.ByVoicemail: // whether they have listened to it, nobody knows
 		text = fmt.Sprintf("Recorded: you left %s a voicemail.", messages.Escape(aff.Client.Name))

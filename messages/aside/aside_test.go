@@ -37,7 +37,7 @@ func commandAnswers(w *messages.Words) []answer {
 		{"plain", kit.Plain("Noted in the timeline of INC-7.")},
 		{"unknown/near", UnknownVerb("/incident", "delcare", "declare sev1 acme Checkout & `cart` <down>", "declare sev1 acme Checkout &amp; `cart` &lt;down&gt;")},
 		{"unknown/far", UnknownVerb("/incident", "<xyzzy>", "", "")},
-		{"help", Help("/incident", []HelpLine{{Verb: "due", Usage: "", Does: "what is owed to whom, by when"}, {Verb: "still", Usage: "[what you do]", Does: "tell the client that you are still working on it"}, {Verb: "sev", Usage: "<1 to 4>", Does: "how bad it is"}})},
+		{"help", Help("/incident", []HelpLine{{Verb: "due", Usage: "", Does: "what is due to whom, by when"}, {Verb: "still", Usage: "[what you do]", Does: "tell the client that you are still working on it"}, {Verb: "sev", Usage: "<1 to 4>", Does: "how bad it is"}})},
 		{"list/none", List(nil, now)},
 		{"list/some", List(live, now)},
 		{"overview/nothing", Overview(nil, "U0ANA", now)},

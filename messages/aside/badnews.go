@@ -120,15 +120,15 @@ func AskList(inc *incident.Incident, aff *incident.Affected) kit.Post {
 func TakeBackAsked(inc *incident.Incident, now time.Time) kit.Post {
 	dec := inc.TakeBack
 	if dec.Alone {
-		return kit.Plain(fmt.Sprintf("Nobody else can be asked. Nothing is changed yet: from %s you are asked whether you still want to %s. Until then the client is owed the news; no phone rings meanwhile.", kit.Pen{Now: now}.At(dec.AnswerFrom()), messages.Escape(dec.Act.String())))
+		return kit.Plain(fmt.Sprintf("Nobody else can be asked. Nothing is changed yet: from %s you are asked whether you still want to %s. Until then the client still has to be told; no phone rings meanwhile.", kit.Pen{Now: now}.At(dec.AnswerFrom()), messages.Escape(dec.Act.String())))
 	}
-	return kit.Plain(fmt.Sprintf("%s is asked whether to %s. Until they agree nothing is changed, and the client is owed the news.", kit.Mention(dec.Second), messages.Escape(dec.Act.String())))
+	return kit.Plain(fmt.Sprintf("%s is asked whether to %s. Until they agree nothing is changed, and the client still has to be told.", kit.Mention(dec.Second), messages.Escape(dec.Act.String())))
 }
 
 // SecondAsked confirms that a second person is asked; until they agree nothing changes.
 func SecondAsked(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
 	if aff.Embargo.Alone {
-		return kit.Plain(fmt.Sprintf("Nobody else can be asked. Nothing is put off yet: from %s you are asked whether %s may still hear later. Until then they are owed the news; no phone rings meanwhile.", kit.Pen{Now: now}.At(aff.Embargo.AnswerFrom()), messages.Escape(aff.Client.Name)))
+		return kit.Plain(fmt.Sprintf("Nobody else can be asked. Nothing is put off yet: from %s you are asked whether %s may still hear later. Until then they still have to be told; no phone rings meanwhile.", kit.Pen{Now: now}.At(aff.Embargo.AnswerFrom()), messages.Escape(aff.Client.Name)))
 	}
 	text := fmt.Sprintf("%s is asked whether %s may hear later. Until they agree nothing is put off", kit.Mention(aff.Embargo.Second), messages.Escape(aff.Client.Name))
 	if p := aff.Next(); p != nil {
@@ -142,7 +142,7 @@ func TakeBackDecided(inc *incident.Incident, aff *incident.Affected, agrees bool
 	if !agrees {
 		return kit.Plain(fmt.Sprintf("Good: nothing is taken back, and %s is told.", messages.Escape(aff.Client.Name)))
 	}
-	return kit.Plain(fmt.Sprintf("Done: %s. The names and the reason stand in the timeline.", messages.Escape(inc.TakeBack.Act.String())))
+	return kit.Plain(fmt.Sprintf("Done: %s. The names and the reason are recorded in the timeline.", messages.Escape(inc.TakeBack.Act.String())))
 }
 
 // LaterDecided confirms the second person's answer.
@@ -150,7 +150,7 @@ func LaterDecided(inc *incident.Incident, aff *incident.Affected, now time.Time)
 	if !aff.Embargo.Agreed() {
 		return kit.Plain(fmt.Sprintf("Good: %s is told now. Nothing is put off.", messages.Escape(aff.Client.Name)))
 	}
-	return kit.Plain(fmt.Sprintf("Agreed: %s hears later, %s. Both names and the reason stand in the timeline.", messages.Escape(aff.Client.Name), screen.DueWord(aff.Embargo.Until, now, &aff.Client)))
+	return kit.Plain(fmt.Sprintf("Agreed: %s hears later, %s. Both names and the reason are recorded in the timeline.", messages.Escape(aff.Client.Name), screen.DueWord(aff.Embargo.Until, now, &aff.Client)))
 }
 
 // didYouSay asks below the record of a call what bad news was told in it: what was
@@ -169,7 +169,7 @@ func didYouSay(text string, inc *incident.Incident, aff *incident.Affected) kit.
 		said := kit.Button(kit.ActSaid, ref, messages.Cut("I said that "+u.That(), kit.MaxOption))
 		blocks = append(blocks, slack.NewActionBlock("said-"+ref.Key, said)) // an action may stand once in a block
 	}
-	ask := fmt.Sprintf("Did you say %s? What you did not say, %s does not know, and it is still owed.", kit.And(asks), messages.Escape(aff.Client.Name))
+	ask := fmt.Sprintf("Did you say %s? What you did not say, %s has not been told: it is still due.", kit.And(asks), messages.Escape(aff.Client.Name))
 	blocks[1] = kit.Paragraph("said", ask)
 	no := kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "No: tell them now")
 	return kit.Post{Text: text + "\n" + ask, Blocks: append(blocks, slack.NewActionBlock("do", no))}
@@ -177,7 +177,7 @@ func didYouSay(text string, inc *incident.Incident, aff *incident.Affected) kit.
 
 // SaidSo confirms what was told in a call, and asks for the rest.
 func SaidSo(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
-	text := fmt.Sprintf("Written down: %s knows that from you.", messages.Escape(aff.Client.Name))
+	text := fmt.Sprintf("Written down: you told %s that.", messages.Escape(aff.Client.Name))
 	if w := aff.Owed(promise.Written); w != nil {
 		text += fmt.Sprintf(" Now the same in writing, %s.", screen.DueWord(w.DueAt, now, &aff.Client))
 	}

@@ -16,6 +16,9 @@ func badNewsAnswers() []answer {
 	asked := scene.With(scene.Disaster(), scene.Waits("16:00", false))
 	agreed := scene.With(scene.Disaster(), scene.Waits("16:00", true))
 	say := scene.Telling(scene.With(scene.Fresh(), scene.OnlyPhone), update.FirstNoticeUnknown, "*A problem* [INC-7]\nDana, since 13:45 GMT it does not work.")
+	early := scene.With(scene.Fresh(), func(inc *incident.Incident) {
+		inc.Clients[0].Asks = []incident.Ask{{Text: "Is it you?", At: now, First: true}}
+	})
 	return []answer{
 		{"badnews/kept", FactsKept(scene.Disaster(), now)},
 		{"badnews/kept-otherwise", FactsKept(told, now)},
@@ -23,7 +26,7 @@ func badNewsAnswers() []answer {
 		{"badnews/lists", TwoLists(lists)},
 		{"badnews/lists-empty", TwoLists(scene.Fresh())},
 		{"badnews/nobody-answered", NobodyAnswered(lists, &lists.Clients[0], now)},
-		{"badnews/asked-first", AskedKept(scene.Fresh(), &scene.Fresh().Clients[0], now)},
+		{"badnews/asked-first", AskedKept(early, &early.Clients[0], now)},
 		{"badnews/asked-again", AskedKept(lists, &lists.Clients[0], now)},
 		{"badnews/second-asked", SecondAsked(asked, &asked.Clients[0], now)},
 		{"badnews/later", LaterDecided(agreed, &agreed.Clients[0], now)},

@@ -34,10 +34,10 @@ const (
 // questionWords are the five questions as the form asks them.
 var questionWords = map[facts.Question]string{
 	facts.DataLost:    "1. Is data gone?",
-	facts.SpareCopy:   "2. Was there a tested spare copy (backup)?",
+	facts.SpareCopy:   "2. Was there a tested backup?",
 	facts.Recoverable: "3. Can any of it come back?",
 	facts.Intruder:    "4. Might somebody have got in?",
-	facts.Personal:    "5. Is it about people?",
+	facts.Personal:    "5. Is personal data affected?",
 }
 
 // answerWords are the answers as the form offers them; those of a question
@@ -127,7 +127,7 @@ func makers(inc *incident.Incident, aff *incident.Affected) (blocks []slack.Bloc
 		if len(inc.Clients) > 1 {
 			label = messages.Clip("Backups of "+one.Client.Name+": who was to make them?", 150)
 		}
-		blocks = append(blocks, field(makerField+one.Client.ID, label, "It stands in what they read of a missing backup, and is kept.", true, radio(string(one.Agreed().Who()), makerWords)))
+		blocks = append(blocks, field(makerField+one.Client.ID, label, "They read it in the text about a missing backup, and it is kept.", true, radio(string(one.Agreed().Who()), makerWords)))
 	}
 	return blocks
 }
@@ -276,7 +276,7 @@ func Later(inc *incident.Incident, aff *incident.Affected, alone bool) slack.Mod
 		until, first = until[3:], "12h"
 	}
 	return modal(kit.FormLater, "Tell them later", "Ask them", "Cancel", view.Ref{Number: inc.Number, Client: aff.Client.ID},
-		kit.Paragraph("why", fmt.Sprintf("Clients forgive bad news that they hear from you more easily than bad news that they find. If %s should really hear later, two of you decide it, and it stands in the timeline with both names.", messages.Escape(aff.Client.Name))),
+		kit.Paragraph("why", fmt.Sprintf("Clients forgive bad news that they hear from you more easily than bad news that they find. If %s should really hear later, two of you decide it, and it is recorded in the timeline with both names.", messages.Escape(aff.Client.Name))),
 		field(FieldReason, "Why not now?", "One sentence. It is shown when this is reviewed.", false, textInput("", true, 300)),
 		whoAgrees(alone),
 		field(FieldUntil, "For how long at most?", "After that you are reminded again.", false, radio(first, until)))

@@ -135,7 +135,7 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 		blocks = append(blocks, kit.Paragraph("untold", sendsNothing(inc, &aff.Client)))
 		return modal(kit.FormResolve, "It works again", "Resolve", "Cancel", ref, blocks...)
 	}
-	blocks = append(blocks, kit.Paragraph("word", fmt.Sprintf("*The last word to %s.* You see the exact text before it leaves.", messages.Escape(aff.Client.Name))))
+	blocks = append(blocks, kit.Paragraph("word", fmt.Sprintf("*The final message to %s.* You see the exact text before it leaves.", messages.Escape(aff.Client.Name))))
 	blocks = append(blocks, templateFields(w, *u, zone)...)
 	return modal(kit.FormResolve, "It works again", "Preview", "Cancel", ref, blocks...)
 }
@@ -143,10 +143,10 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 // sendsNothing says why there are no last words to write.
 func sendsNothing(inc *incident.Incident, c *client.Client) string {
 	if inc.Told() && len(c.Destinations()) > 0 {
-		return fmt.Sprintf("The last word to %s comes from <@%s>, who talks to them: Candor asks for it as soon as this is resolved.", messages.Escape(c.Name), inc.Holder(playbook.Comms))
+		return fmt.Sprintf("The final message to %s comes from <@%s>, who talks to them: Candor asks for it as soon as this is resolved.", messages.Escape(c.Name), inc.Holder(playbook.Comms))
 	}
 	if inc.Told() {
-		return fmt.Sprintf("*Candor has no channel and no address for %s*, so resolving sends nothing. Call them with the last word, then press I told them myself.", messages.Escape(c.Name))
+		return fmt.Sprintf("*Candor has no channel and no address for %s*, so resolving sends nothing. Call them with the final message, then press I told them myself.", messages.Escape(c.Name))
 	}
 	return fmt.Sprintf("*%s has not heard of this from us.* Resolving now sends nothing. If they noticed it, go back and tell them first.", messages.Escape(c.Name))
 }

@@ -118,7 +118,7 @@ func (v ClientView) clashes(page client.Page) []slack.Block {
 	if len(v.Clash) == 0 {
 		return nil
 	}
-	lines := []string{"*Nothing was saved yet.* What you wrote stands below; save again to put it in the place of this:"}
+	lines := []string{"*Nothing was saved yet.* What you wrote is below; save again to put it in the place of this:"}
 	for _, f := range client.Asked(page) {
 		if why := v.Clash[f.Name]; why != "" {
 			lines = append(lines, fmt.Sprintf("• %s: %s", f.Ask.Label, typedMarks(why)))
@@ -191,7 +191,7 @@ func ClientPage(l view.Listing) slack.ModalViewRequest {
 			lines = append(lines, fmt.Sprintf("*%s* %s", strings.TrimSuffix(f.Ask.Label, "?"), asRead(f.Ask, text)))
 		}
 	}
-	blocks := []slack.Block{kit.Small("where", fmt.Sprintf("%s stands in the config file, so it is changed there. Typed in commands: %s", messages.Escape(l.Client.Name), kit.Code(l.Client.ID)))}
+	blocks := []slack.Block{kit.Small("where", fmt.Sprintf("%s is set in the config file, so it is changed there. Typed in commands: %s", messages.Escape(l.Client.Name), kit.Code(l.Client.ID)))}
 	for i, page := range kit.Pages(lines, kit.MaxSection) {
 		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("page%d", i), page))
 	}
@@ -262,7 +262,7 @@ func ClientGoOn(c client.Client) slack.ModalViewRequest {
 
 // ClientGone says what became of a client that somebody removed.
 func ClientGone(name string, archived bool) slack.ModalViewRequest {
-	text := fmt.Sprintf("*%s* is removed. What stands in the incidents about them stays.", messages.Escape(name))
+	text := fmt.Sprintf("*%s* is removed. What incidents say about them stays.", messages.Escape(name))
 	if archived {
 		text = fmt.Sprintf("*%s* is archived: an incident of theirs is open. It goes on; no new one can be declared. Bring them back from the list of clients.", messages.Escape(name))
 	}

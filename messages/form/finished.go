@@ -76,7 +76,7 @@ func readyFields(w *messages.Words, t *view.Draft) (blocks []slack.Block) {
 		}
 		boxes := slack.NewCheckboxGroupsBlockElement(valueID, list...)
 		boxes.InitialOptions = initial
-		b := field(gapID+t.Update.Kind+":"+f.Name, q.Ask, "It stands in the text below. None of it? Press Change a sentence.", false, boxes)
+		b := field(gapID+t.Update.Kind+":"+f.Name, q.Ask, "It is in the text below. None of it? Press Change a sentence.", false, boxes)
 		b.DispatchAction = true // the text shows it at once
 		blocks = append(blocks, b)
 	}

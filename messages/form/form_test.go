@@ -41,7 +41,7 @@ func previewForms() []formCase {
 	again := scene.Telling(scene.Told14(), update.DataLoss, "Dana, this is bad news and you should hear it from us first.")
 	again.Again = true
 	found := scene.Telling(scene.Told14(), update.Progress, "We found it.")
-	found.Findings = []update.Finding{{Level: update.Warn, Why: "“soon” is no time. Say when, or leave it out."}, {Level: update.Hint, Why: "They may not know what a <pod> is.", Replace: "part of the <system>"}}
+	found.Findings = []update.Finding{{Level: update.Warn, Why: "“soon” is not a valid time. Say when, or leave it out."}, {Level: update.Hint, Why: "They may not know what a <pod> is.", Replace: "part of the <system>"}}
 	last := scene.Telling(scene.Solved(), update.ResolvedUpdate, "*Acme online shop works again since 15:22 GMT*")
 	last.Update.NextAt = time.Time{}
 	blocked, asks := *found, *found
@@ -281,7 +281,7 @@ func TestFieldErrors(t *testing.T) {
 	tests := []struct{ name, kind, field, want string }{
 		{"a field of the text", update.Progress, "what_changed", "progress:what_changed"},
 		{"the next time", update.Progress, "next_update", "next_update"},
-		{"the last word has no next time", update.ResolvedUpdate, "next_update", "resolved:impact_past"},
+		{"the final message has no next time", update.ResolvedUpdate, "next_update", "resolved:impact_past"},
 		{"the text as a whole", update.Holding, "text", "holding:" + w.Fields(update.Holding)[0].Name},
 		{"a kind without fields", update.ByHand, "text", FieldKind},
 	}

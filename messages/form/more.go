@@ -29,7 +29,7 @@ func More(inc *incident.Incident, ref view.Ref) slack.ModalViewRequest {
 		s.BlockID = what + "-" + client
 		blocks = append(blocks, s)
 	}
-	add(kit.MoreFacts, ref.Client, "Answer", "*Bad news*: five questions about lost data, a spare copy, and who may have got in. “Don't know yet” is an answer.")
+	add(kit.MoreFacts, ref.Client, "Answer", "*Bad news*: five questions about lost data, backups, and who may have got in. “Don't know yet” is an answer.")
 	for i := range inc.Clients {
 		blocks = append(blocks, screen.Asks(inc, &inc.Clients[i])...)
 	}

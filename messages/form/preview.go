@@ -36,14 +36,14 @@ func Preview(t *view.Draft, now time.Time) slack.ModalViewRequest {
 	}
 	u := t.Update
 	ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID, Key: u.Hash()}
-	submit, title := "Send", "First word to them"
+	submit, title := "Send", "First notice to them"
 	if !update.FirstNotice(u.Kind) {
 		title = "Read it once"
 	}
 	var blocks []slack.Block
 	if len(t.Asks) > 0 {
 		submit = "Ask for approval"
-		blocks = append(blocks, slack.NewContextBlock("asks", kit.Mrkdwn("It leaves when you have the word of "+screen.AsksWhom(t.Asks)+".")))
+		blocks = append(blocks, slack.NewContextBlock("asks", kit.Mrkdwn("It is sent once it is approved by "+screen.AsksWhom(t.Asks)+".")))
 	}
 	if t.Blocked {
 		title, submit = "Not like this", "Send with this reason"
@@ -97,7 +97,7 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 		blocks = append(blocks, overrideField())
 	}
 	if !t.Update.NextAt.IsZero() {
-		blocks = append(blocks, slack.NewContextBlock("next", kit.Mrkdwn(fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.",
+		blocks = append(blocks, slack.NewContextBlock("next", kit.Mrkdwn(fmt.Sprintf("You promise the next update by *%s* (in %s). Candor reminds you.",
 			messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now))))))
 	}
 	return blocks

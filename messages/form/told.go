@@ -91,7 +91,7 @@ func saidFields(inc *incident.Incident, aff *incident.Affected) slack.Block {
 	if len(list) == 0 {
 		return nil
 	}
-	return field(FieldSaid, "What of this did you say?", "What you did not say, they do not know yet, and it is still owed.", true, slack.NewCheckboxGroupsBlockElement(valueID, options(list)...))
+	return field(FieldSaid, "What of this did you say?", "What you did not say, they have not been told: it is still due.", true, slack.NewCheckboxGroupsBlockElement(valueID, options(list)...))
 }
 
 // answersField asks which of the client's open questions a text or a call answers;

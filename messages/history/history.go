@@ -64,7 +64,7 @@ var words = map[timeline.Kind]string{
 	timeline.ToldByHand:    `{{.ClientName}} was told by hand{{with .Way}}{{byHand .}}{{end}}: {{.Words}}{{with .Answer}} They said: {{.}}{{end}}{{with .Promised}} Promised: {{.}}{{end}}`,
 	timeline.Said:          `{{.ClientName}} was told by hand that {{.Words}}.`,
 	timeline.ToldLate:      `Update {{.Update}} turned out to have reached {{.ClientName}}.`,
-	timeline.ToldItself:    `{{.ClientName}} has the automatic text (update {{.Update}}, {{.UpdateKind}}). The update is still owed.`,
+	timeline.ToldItself:    `{{.ClientName}} has the automatic text (update {{.Update}}, {{.UpdateKind}}). Their update is still due.`,
 	timeline.NotReached:    `Update {{.Update}} did not reach {{.ClientName}}: {{.Reason}}.`,
 	timeline.Perhaps:       `It is not known whether update {{.Update}} reached {{.ClientName}}: {{.Reason}}.`,
 	timeline.TextLost:      `Update {{.Update}} to {{.ClientName}} cannot be read any more. It may not have arrived.`,
@@ -94,7 +94,7 @@ var words = map[timeline.Kind]string{
 
 	timeline.TakeBackAsked:   `Asked {{mention .Person}} to agree to {{.Words}}, before the client was told what is known. Why: {{.Reason}}`,
 	timeline.TakeBackAgreed:  `Agreed to {{.Words}}, before the client was told what was known. {{mention .Person}} asked: {{.Reason}}`,
-	timeline.TakeBackRefused: `Did not agree to {{.Words}}; {{mention .Person}} had asked. The client is owed what is known.`,
+	timeline.TakeBackRefused: `Did not agree to {{.Words}}; {{mention .Person}} had asked. The client still has to be told what is known.`,
 	timeline.TakeBackAlone:   `Decided alone to {{.Words}}, before the client was told what was known; nobody else could be asked. Why: {{.Reason}}`,
 
 	timeline.Cadence:        `{{.ClientName}} hears {{or .To "as usual"}} from the next update on.`,

@@ -15,25 +15,25 @@ type KindGroup struct {
 // offered. What Candor sends by itself, and the last word, which resolving asks
 // for, are in no menu.
 var KindWords = []KindGroup{
-	{"First word", []KindName{
-		{update.FirstNoticeUnknown, "First word: we are looking into it"},
-		{update.FirstNoticeKnown, "First word: we know what is wrong"},
-		{update.FirstNoticeThirdParty, "First word: a provider is down"},
+	{"First notice", []KindName{
+		{update.FirstNoticeUnknown, "First notice: we are looking into it"},
+		{update.FirstNoticeKnown, "First notice: we know what is wrong"},
+		{update.FirstNoticeThirdParty, "First notice: a provider is down"},
 	}},
 	{"News", []KindName{
 		{update.Progress, "Something new"},
 		{update.Holding, "Still working on it"},
 		{update.MissedUpdate, "We are late, and say so"},
 		{update.EtaChange, "Our estimate will not hold"},
-		{update.MitigatedUpdate, "Less harm now, repair goes on"},
+		{update.MitigatedUpdate, "Contained; repair continues"},
 		{update.MonitoringUpdate, "Works again, we keep watching"},
 		{update.Correction, "Something that we said was wrong"},
 		{update.Overnight, "We pause for the night"},
 	}},
 	{"Bad news", []KindName{
 		{update.DataLoss, "Bad news: data is lost"},
-		{update.BreachSuspected, "Bad news: somebody may have got in"},
-		{update.WrongRecipients, "Bad news: sent to the wrong people"},
+		{update.BreachSuspected, "Bad news: a possible break-in"},
+		{update.WrongRecipients, "Bad news: a message for the wrong recipients"},
 		{update.ProcessorNotice, "Formal notice about personal data"},
 		{update.MisdeliveryRecipient, "For whoever got it by mistake"},
 		{update.MeetingInvite, "Two times to talk about it"},
@@ -58,7 +58,7 @@ func KindWord(kind string) string {
 	}
 	switch kind {
 	case update.ResolvedUpdate:
-		return "The last word: it works again"
+		return "Final message: it works again"
 	case update.ByHand:
 		return "Told by hand"
 	case update.AutoHolding, update.AutoLate:

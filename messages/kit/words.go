@@ -128,7 +128,7 @@ func StatusWord(s update.Status) string {
 	case update.Identified:
 		return "we know why"
 	case update.Mitigated:
-		return "less harm"
+		return "contained"
 	case update.Monitoring:
 		return "watching"
 	case update.StatusSolved:
@@ -136,6 +136,18 @@ func StatusWord(s update.Status) string {
 	default:
 		return "we are looking"
 	}
+}
+
+// ParseStatus reads a status as screens call it, or by its name. What is neither
+// comes back as it was written.
+func ParseStatus(text string) update.Status {
+	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
+	for _, s := range []update.Status{update.Investigating, update.Identified, update.Mitigated, update.Monitoring, update.StatusSolved} {
+		if text == StatusWord(s) {
+			return s
+		}
+	}
+	return update.Status(text)
 }
 
 // RoleWord is what screens call a role.

@@ -10,7 +10,7 @@ import (
 var rewrite = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 // Golden compares what was made with testdata/<name>.golden. After a change of
-// words: go test ./messages ./messages/screen ./messages/form -update, then read the diff.
+// words: go test ./messages ./messages/screen ./messages/aside ./messages/form -update, then read the diff.
 func Golden(t *testing.T, name string, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name+".golden")
@@ -25,9 +25,9 @@ func Golden(t *testing.T, name string, got string) {
 	}
 	want, err := os.ReadFile(file)
 	if err != nil {
-		t.Fatalf("%v\nMake it with: go test ./messages ./messages/screen ./messages/form -update", err)
+		t.Fatalf("%v\nMake it with: go test ./messages ./messages/screen ./messages/aside ./messages/form -update", err)
 	}
 	if got != string(want) {
-		t.Errorf("%s differs.\ngot:\n%s\nwant:\n%s\nIf the change is meant: go test ./messages ./messages/screen ./messages/form -update, and read the diff.", file, got, want)
+		t.Errorf("%s differs.\ngot:\n%s\nwant:\n%s\nIf the change is meant: go test ./messages ./messages/screen ./messages/aside ./messages/form -update, and read the diff.", file, got, want)
 	}
 }

@@ -28,14 +28,14 @@ type promiseWords struct {
 // promiseNames has a row for each kind of promise.
 var promiseNames = map[promise.Kind]promiseWords{
 	promise.Update:    {"expects news", "next", "Client update", kit.ActUpdate, ""},
-	promise.Final:     {"expects the last word", "last word", "Write the last word", kit.ActLastWord, ""},
+	promise.Final:     {"expects the final message", "final message", "Write the final message", kit.ActLastWord, ""},
 	promise.Afterword: {"expects news", "next", "Write an update", kit.ActUpdate, ""},
 	promise.Review:    {"expects the written review", "written review", "Written review", kit.ActReview, ""},
 	promise.Meeting:   {"expects your call", "call", "What to say", kit.ActCallCard, ""},
 	promise.Written:   {"has heard it on the phone; in writing", "in writing", "Write it", kit.ActUpdate, "%s has heard it on the phone and does not have it in writing yet"},
 	promise.Checkin24: {"is asked how it goes, a day later", "check-in after a day", "Ask how it goes", kit.ActAskHow, "Nobody has asked %s yet how it goes, a day later"},
 	promise.Checkin7:  {"is asked how it goes, a week later", "check-in after a week", "Ask how it goes", kit.ActAskHow, "Nobody has asked %s yet how it goes, a week later"},
-	promise.Answer:    {"expects to hear where it stands", "word on where it stands", "Write where it stands", kit.ActUpdate, ""},
+	promise.Answer:    {"expects to hear where it stands", "news on where it stands", "Write where it stands", kit.ActUpdate, ""},
 	promise.Measure:   {"expects a change that we promised", "promised change", "Say where it stands", kit.ActMeasure, ""},
 }
 
@@ -67,9 +67,9 @@ func calmSettled(p *promise.Promise, name string, w kit.Pen) string {
 	case p.Kind == promise.Answer:
 		return fmt.Sprintf("%s has heard where it stands, %s.", name, punctuality(p))
 	case p.Kind == promise.Written:
-		return fmt.Sprintf("%s has it in writing since %s, %s.", name, w.At(p.SettledAt), punctuality(p))
+		return fmt.Sprintf("%s has had it in writing since %s, %s.", name, w.At(p.SettledAt), punctuality(p))
 	}
-	return fmt.Sprintf("The %s to %s is settled since %s, %s.", promiseNames[p.Kind].thing, name, w.At(p.SettledAt), punctuality(p))
+	return fmt.Sprintf("The %s to %s has been settled since %s, %s.", promiseNames[p.Kind].thing, name, w.At(p.SettledAt), punctuality(p))
 }
 
 // calmButtons are what can be done about a promise that is due in days.
@@ -237,7 +237,7 @@ func scoreLine(s promise.Score, so string) string {
 	for _, f := range []struct {
 		format string
 		t      promise.Tally
-	}{{"kept %d of %d" + so, s.Promises}, {"own deadlines %d of %d", s.Deadlines}, {"events %d of %d in time", s.Events}} {
+	}{{"%d of %d updates on time" + so, s.Promises}, {"%d of %d own deadlines on time", s.Deadlines}, {"%d of %d events told in time", s.Events}} {
 		if f.t.Of > 0 {
 			parts = append(parts, fmt.Sprintf(f.format, f.t.Kept, f.t.Of))
 		}

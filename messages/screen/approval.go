@@ -28,17 +28,17 @@ func AsksWhom(needs []approval.Need) string {
 		}
 		list = append(list, who)
 	}
-	return strings.Join(list, ", and of ")
+	return strings.Join(list, ", and ")
 }
 
 // Asked tells the writer that the text waits for another's word.
 func Asked(t *view.Draft) kit.Post {
-	return kit.Plain(fmt.Sprintf("Not sent yet: it waits for the word of %s. They are asked now. If nobody answers, the next one is, and then you may decide.", AsksWhom(t.Asks)))
+	return kit.Plain(fmt.Sprintf("Not sent yet: it is waiting for approval by %s. They are asked now. If nobody answers, the next one is, and then you may decide.", AsksWhom(t.Asks)))
 }
 
 // ApprovedBut tells an approver that other people's word is still missing.
 func ApprovedBut(t *view.Draft) kit.Post {
-	return kit.Plain(fmt.Sprintf("Noted. It has not left yet: it also needs the word of %s.", AsksWhom(t.Asks)))
+	return kit.Plain(fmt.Sprintf("Noted. Not sent yet: it is also waiting for approval by %s.", AsksWhom(t.Asks)))
 }
 
 // approvalPost brings a text before those who can approve it: exactly what
@@ -63,7 +63,7 @@ func approvalPost(v view.View, d outbox.Delivery) kit.Post {
 	}
 	blocks = append(blocks, slack.NewActionBlock("do", buttons...))
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		who := lead(kit.Mentions(asked(r, d)), fmt.Sprintf("%s%s: %s asks for your word.%s This would go to %s (%s):",
+		who := lead(kit.Mentions(asked(r, d)), fmt.Sprintf("%s%s: %s asks for your approval.%s This would go to %s (%s):",
 			w.Strong(inc.Name()), where(inc, w), kit.Mention(r.Update.By), deadline(v, w), w.Strong(aff.Client.Name), messages.Escape(Recipients(r.Update.To, w))))
 		return who
 	}, blocks...)
@@ -129,8 +129,8 @@ func alonePost(v view.View) kit.Post {
 	r := v.Client.Request
 	ref := requestRef(v)
 	send := kit.Button(kit.ActAlone, ref, "Send it alone")
-	send.Confirm = slack.NewConfirmationBlockObject(kit.PlainText("Send it without another's word?"),
-		kit.PlainText("It leaves as you wrote it. The record says that you decided alone because nobody had answered."), kit.PlainText("Send it"), kit.PlainText("Back"))
+	send.Confirm = slack.NewConfirmationBlockObject(kit.PlainText("Send it without approval?"),
+		kit.PlainText("It is sent as you wrote it. The record says that you decided alone because nobody had answered."), kit.PlainText("Send it"), kit.PlainText("Back"))
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		return fmt.Sprintf("%s%s: nobody has approved your update to %s. Asked: %s.%s Nothing was sent. Call one of them, or send it alone.",
 			w.Strong(v.Incident.Name()), where(v.Incident, w), w.Strong(v.Client.Client.Name), withNumbers(v, r.Asked), deadline(v, w))
@@ -173,7 +173,7 @@ func requestLine(v view.View, d outbox.Delivery, w kit.Pen) string {
 	case "approved":
 		return fmt.Sprintf("✓ %s was approved by %s.", what, by)
 	case "alone":
-		return fmt.Sprintf("%s left without another's word: %s decided, nobody had answered.", what, by)
+		return fmt.Sprintf("%s was sent without approval: %s decided, nobody had answered.", what, by)
 	case "rejected":
 		return what + " was rejected. Nothing was sent."
 	case "withdrawn":
@@ -190,5 +190,5 @@ func waiting(aff *incident.Affected, w kit.Pen) string {
 	if r == nil {
 		return ""
 	}
-	return fmt.Sprintf("an update waits for the word of %s since %s", kit.Mentions(r.Asked), w.At(r.AskedAt))
+	return fmt.Sprintf("an update has been waiting for %s to approve since %s", kit.Mentions(r.Asked), w.At(r.AskedAt))
 }

@@ -121,10 +121,10 @@ func counted(list []string, written []facts.Noted) []string {
 // factWords are the answers as the card says them.
 var factWords = map[facts.Question]map[facts.Answer]string{
 	facts.DataLost:    {facts.Yes: "data is gone", facts.No: "no data is gone", facts.DontKnow: "whether data is gone"},
-	facts.SpareCopy:   {facts.NoCopy: "no spare copy", facts.CopyFailed: "the spare copy does not work", facts.CopyTested: "a tested spare copy", facts.DontKnow: "whether there is a spare copy"},
+	facts.SpareCopy:   {facts.NoCopy: "no backup", facts.CopyFailed: "the backup does not work", facts.CopyTested: "a tested backup", facts.DontKnow: "whether there is a backup"},
 	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.Restored: "all of it is back", facts.DontKnow: "what can come back"},
 	facts.Intruder:    {facts.No: "nobody got in", facts.Suspected: "somebody may have got in (signs)", facts.Confirmed: "somebody got in", facts.DontKnow: "whether somebody got in"},
-	facts.Personal:    {facts.Yes: "it is about people", facts.No: "it is not about people", facts.DontKnow: "whether it is about people"},
+	facts.Personal:    {facts.Yes: "personal data", facts.No: "no personal data", facts.DontKnow: "whether personal data is affected"},
 }
 
 // clientLines says for each client what it was told and what it is owed. What
@@ -229,11 +229,11 @@ func owedNext(aff *incident.Affected) *promise.Promise {
 func owedPart(aff *incident.Affected, w kit.Pen) string {
 	p := owedNext(aff)
 	if p == nil {
-		return "nothing owed" + strings.TrimSuffix(": "+messages.Escape(aff.NoPromise), ": ")
+		return "no update due" + strings.TrimSuffix(": "+messages.Escape(aff.NoPromise), ": ")
 	}
 	what := promiseNames[p.Kind].thing
 	if p.First {
-		what = "first word"
+		what = "first notice"
 	}
 	if p.Overdue(w.Now) { // not by how much: the card is not edited every minute
 		return "▲ " + what + " was due " + w.At(p.DueAt)
@@ -281,7 +281,7 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 	case inc.MustHear(aff) != nil:
 		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, ref, "Client update")))
 	case inc.OwesLastWord():
-		list = append(list, kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the last word")))
+		list = append(list, kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the final message")))
 	case aff.Owed(promise.Afterword) != nil:
 		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "Write an update")))
 	}
@@ -410,7 +410,7 @@ func endingLine(aff *incident.Affected, w kit.Pen) string {
 	case told > 1:
 		return fmt.Sprintf("%s · told %d times%s", name, told, kept)
 	default:
-		return name + " · told, nothing was owed" + kept
+		return name + " · told, no update was due" + kept
 	}
 	return name + " · was not told" + strings.TrimSuffix(": "+messages.Escape(aff.NoPromise), ": ")
 }

@@ -83,7 +83,7 @@ func readers(u *update.Update, w kit.Pen) string {
 
 // theirName is what somebody outside the team calls themselves, made harmless.
 func theirName(name string) string {
-	return messages.Neutral(messages.Cut(cmp.Or(messages.Clean(name, false), "somebody there"), 60))
+	return messages.Neutral(messages.Cut(cmp.Or(messages.Clean(name, false), "Somebody there"), 60))
 }
 
 // mannerSaid is what follows from a manner, for whoever chose it.

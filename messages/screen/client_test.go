@@ -61,7 +61,7 @@ func TestReadersAreHarmless(t *testing.T) {
 		t.Errorf("readers = %q", got)
 	}
 	u.Readings = []update.Acknowledgement{{At: scene.At("14:12").Add(time.Minute)}}
-	if got := readers(u, kit.Pen{Now: scene.At("14:12"), Plain: true}); !strings.Contains(got, "somebody there") {
+	if got := readers(u, kit.Pen{Now: scene.At("14:12"), Plain: true}); !strings.Contains(got, "Somebody there") {
 		t.Errorf("without a name: %q", got)
 	}
 }

@@ -64,7 +64,7 @@ func clientListLine(l ClientLine) string {
 	line := fmt.Sprintf("*%s* %s", messages.Escape(messages.Cut(l.Client.Name, 75)), kit.Code(l.Client.ID))
 	switch {
 	case l.Client.Provisioned:
-		line += " · stands in the config file"
+		line += " · is set in the config file"
 	case l.Archived:
 		line += " · archived"
 	}

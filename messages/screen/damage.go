@@ -116,7 +116,7 @@ func dueOfDamaged(u damage.Unreadable, w kit.Pen) string {
 	case !o.Due.IsZero():
 		return "News was due at " + w.At(o.Due) + ". Nothing is sent for it by itself."
 	case o.Over:
-		return "It is over, and no news is owed."
+		return "It is over, and no update is due."
 	}
-	return "No news is owed. Nothing is sent for it by itself."
+	return "No update is due. Nothing is sent for it by itself."
 }

@@ -22,7 +22,7 @@ var eventWords = map[promise.EventKind]string{
 	promise.Wider:          "what they notice has changed",
 	promise.DataHit:        "it concerns their data",
 	promise.EstimateMissed: "the estimate that they know does not hold",
-	promise.LessHarm:       "there is less harm now",
+	promise.LessHarm:       "it is contained now",
 	promise.WorksAgain:     "it works again",
 	promise.FactChanged:    "what they were told has turned out otherwise",
 	promise.NowKnown:       "what nobody knew when they were told is known now",

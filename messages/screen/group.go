@@ -70,9 +70,9 @@ func groupText(v view.View, d outbox.Delivery, open []view.Owing, w kit.Pen) str
 func groupWants(p *promise.Promise, n int) string {
 	switch {
 	case p.Kind == promise.Final:
-		return fmt.Sprintf("%d clients expect the last word", n)
+		return fmt.Sprintf("%d clients expect the final message", n)
 	case p.First:
-		return fmt.Sprintf("%d clients have not heard from us yet. The first word is due", n)
+		return fmt.Sprintf("%d clients have not heard from us yet. The first notice is due", n)
 	}
 	return fmt.Sprintf("%d clients expect news", n)
 }
@@ -124,7 +124,7 @@ func groupButtons(v view.View, open []view.Owing, ready int) []slack.BlockElemen
 	var list []slack.BlockElement
 	switch {
 	case open[0].Promise.Kind == promise.Final:
-		list = append(list, kit.Primary(kit.Button(kit.ActLastWord, view.Ref{Number: v.Incident.Number, Client: open[0].Client.Client.ID}, "Write the last word")))
+		list = append(list, kit.Primary(kit.Button(kit.ActLastWord, view.Ref{Number: v.Incident.Number, Client: open[0].Client.Client.ID}, "Write the final message")))
 	case ready < len(open):
 		list = append(list, kit.Primary(write))
 	default:
@@ -171,7 +171,7 @@ func groupSettled(group []view.Owing, w kit.Pen) string {
 		parts = append(parts, fmt.Sprintf("%d late", late))
 	}
 	if none > 0 {
-		parts = append(parts, fmt.Sprintf("%d owed nothing any more", none))
+		parts = append(parts, fmt.Sprintf("%d with nothing due any more", none))
 	}
 	return fmt.Sprintf("%d clients were told by %s: %s.", len(group), w.At(last), strings.Join(parts, ", "))
 }
@@ -236,9 +236,9 @@ func batchNext(told []view.Owing, w kit.Pen) string {
 		}
 	}
 	if first.Equal(last) {
-		return ", next word by " + w.At(first)
+		return ", next update by " + w.At(first)
 	}
-	return fmt.Sprintf(", next words between %s and %s", w.At(first), w.At(last))
+	return fmt.Sprintf(", next updates between %s and %s", w.At(first), w.At(last))
 }
 
 // SentToAll tells the sender what became of an act for several clients.
@@ -251,7 +251,7 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 		case e.Err != nil:
 			lines = append(lines, fmt.Sprintf("✕ *%s* was not told: %s", messages.Escape(e.Client.Name), e.Err))
 		case len(e.Telling.Asks) > 0 && e.Telling.Held.IsZero():
-			lines = append(lines, fmt.Sprintf("• *%s* waits for the word of %s.", messages.Escape(e.Client.Name), AsksWhom(e.Telling.Asks)))
+			lines = append(lines, fmt.Sprintf("• *%s*: waiting for approval by %s.", messages.Escape(e.Client.Name), AsksWhom(e.Telling.Asks)))
 		case e.Telling.Again:
 			ready++
 			lines = append(lines, fmt.Sprintf("• *%s* gets nothing yet: its text has changed since you saw it. Read it, then send it.", messages.Escape(e.Client.Name)))
@@ -268,7 +268,7 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 	if leaving > 0 {
 		head = fmt.Sprintf("On its way to %d of %d clients.", leaving, len(list))
 		if wait := held.Sub(now); wait > 0 {
-			head = fmt.Sprintf("It leaves for %d of %d clients in %s.", leaving, len(list), messages.Span(wait))
+			head = fmt.Sprintf("Sending to %d of %d clients in %s.", leaving, len(list), messages.Span(wait))
 			ref := view.Ref{Number: inc.Number, Client: incident.AllClients, Key: batch}
 			do = append(do, kit.Button(kit.ActUndo, ref, "Undo"))
 		}

@@ -127,7 +127,7 @@ func (o owed) button() *slack.ButtonBlockElement {
 	ref := view.Ref{Number: o.inc.Number, Client: o.aff.Client.ID}
 	switch {
 	case o.p.Kind == promise.Final:
-		return kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the last word"))
+		return kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the final message"))
 	case o.p.Kind == promise.Meeting:
 		return kit.Primary(kit.Button(kit.ActCallCard, ref, "What to say"))
 	case !o.p.Rings():
@@ -187,7 +187,7 @@ func (v HomeView) ended() []slack.Block {
 	}
 	blocks := []slack.Block{homeHead("ended", "Over")}
 	if t := sum.Promises; t.Of > 0 {
-		blocks[0] = homeHead("ended", fmt.Sprintf("Over · lately %d of %d promises kept", t.Kept, t.Of))
+		blocks[0] = homeHead("ended", fmt.Sprintf("Over · lately %d of %d updates on time", t.Kept, t.Of))
 	}
 	return append(blocks, kit.Paragraph("ended-list", messages.Clip(strings.Join(lines, "\n"), kit.MaxSection)))
 }
@@ -277,10 +277,10 @@ func Health(list []ClientLine, r *team.Roster) []string {
 		}
 	}
 	if len(silent) > 0 {
-		lines = append(lines, messages.Clip("▲ No phone rings, for want of a wake address: "+strings.Join(silent, ", "), 600))
+		lines = append(lines, messages.Clip("▲ No phone can ring, because no wake address is set: "+strings.Join(silent, ", "), 600))
 	}
 	if len(r.EscalateTo) == 0 {
-		lines = append(lines, "▲ Nobody is asked when nobody answers: write people under escalate_to in the config.")
+		lines = append(lines, "▲ No one is set up to be asked next: write people under escalate_to in the config.")
 	}
 	return lines
 }

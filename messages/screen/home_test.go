@@ -112,9 +112,9 @@ func TestHealth(t *testing.T) {
 		{"all is well", []ClientLine{{Listing: view.Listing{Client: fine}}, archived}, asked, ""},
 		{"no client yet", nil, asked, ""},
 		{"somebody on the list cannot be woken", nil, team.Roster{EscalateTo: asked.EscalateTo, People: []team.Person{{Slack: "U0BEN", Name: "Ben Okafor"}, {Slack: "U0ANA", Name: "Ana Ruiz"}}},
-			"▲ No phone rings, for want of a wake address: Ben"},
+			"▲ No phone can ring, because no wake address is set: Ben"},
 		{"everything is missing", []ClientLine{{Listing: view.Listing{Client: bare}}, {Listing: view.Listing{Client: fine}, Outside: true}}, team.Roster{},
-			"▲ Candor is not in the channel of Acme Shop &amp; Sons|Told by hand only: Globex &lt;Travel&gt;|No named contact: Globex &lt;Travel&gt;|No phone number: Globex &lt;Travel&gt;|▲ Nobody is asked when nobody answers: write people under escalate_to in the config."},
+			"▲ Candor is not in the channel of Acme Shop &amp; Sons|Told by hand only: Globex &lt;Travel&gt;|No named contact: Globex &lt;Travel&gt;|No phone number: Globex &lt;Travel&gt;|▲ No one is set up to be asked next: write people under escalate_to in the config."},
 	}
 	for _, tt := range tests {
 		if got := strings.Join(Health(tt.list, &tt.r), "|"); got != tt.want {

@@ -41,16 +41,16 @@ func asksSecond(v view.View, dec *incident.Decision, w kit.Pen) string {
 	name, why := w.Strong(v.Client.Client.Name), messages.Escape(dec.Reason)
 	switch {
 	case dec.Act != nil && dec.Alone:
-		return fmt.Sprintf("four hours ago you wanted to %s. %s. Why: “%s”\nNobody else can be asked. If you still want it, decide it alone; that stands in the timeline. If not, tell them now. If you do nothing, nothing is taken back.",
+		return fmt.Sprintf("four hours ago you wanted to %s. %s. Why: “%s”\nNobody else can be asked. If you still want it, decide it alone; that is recorded in the timeline. If not, tell them now. If you do nothing, nothing is taken back.",
 			messages.Escape(dec.Act.String()), stillUntold(v.Incident, dec, w), why)
 	case dec.Act != nil:
-		return fmt.Sprintf("%s wants to %s. %s. Why: “%s”\nIt takes two of you. If you do not agree, or do not answer, nothing is taken back and they are told. Your name stands beside it in the timeline.",
+		return fmt.Sprintf("%s wants to %s. %s. Why: “%s”\nIt takes two of you. If you do not agree, or do not answer, nothing is taken back and they are told. Your name is recorded with it in the timeline.",
 			kit.Mention(dec.By), messages.Escape(dec.Act.String()), stillUntold(v.Incident, dec, w), why)
 	case dec.Alone:
-		return fmt.Sprintf("four hours ago you wanted to tell %s later, by %s at the latest. Why: “%s”\nNobody else can be asked. If you still want it, decide it alone; that stands in the timeline. If not, tell them now.",
+		return fmt.Sprintf("four hours ago you wanted to tell %s later, by %s at the latest. Why: “%s”\nNobody else can be asked. If you still want it, decide it alone; that is recorded in the timeline. If not, tell them now.",
 			name, w.At(dec.Until), why)
 	}
-	return fmt.Sprintf("%s wants to tell %s later, by %s at the latest. Why: “%s”\nIt takes two of you. If you do not agree, or do not answer, they are told now. Your name stands beside it in the timeline.",
+	return fmt.Sprintf("%s wants to tell %s later, by %s at the latest. Why: “%s”\nIt takes two of you. If you do not agree, or do not answer, they are told now. Your name is recorded with it in the timeline.",
 		kit.Mention(dec.By), name, w.At(dec.Until), why)
 }
 
@@ -74,7 +74,7 @@ func decidedLater(v view.View, ruling string, w kit.Pen) string {
 	name := w.Strong(v.Client.Client.Name)
 	switch ruling {
 	case outbox.TakenBackNow:
-		return "You agreed, and it is done. Both names and the reason stand in the timeline."
+		return "You agreed, and it is done. Both names and the reason are recorded in the timeline."
 	case outbox.NotTakenBack:
 		return fmt.Sprintf("Nothing is taken back: %s is told.", name)
 	case outbox.Replaced:

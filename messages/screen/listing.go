@@ -68,7 +68,7 @@ func PromiseWord(p promise.Promise) string {
 	case p.Wished:
 		return "asked for a call"
 	case p.First && p.Kind == promise.Update:
-		return "has not heard yet; first word"
+		return "has not heard yet; first notice"
 	}
 	return promiseNames[p.Kind].owes
 }

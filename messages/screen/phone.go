@@ -64,7 +64,7 @@ func tapToCall(number string) string {
 func CallState(aff *incident.Affected, w kit.Pen) string {
 	switch {
 	case aff.Calling(w.Now):
-		return fmt.Sprintf("%s is calling them since %s", kit.Mention(aff.Call.By), w.At(aff.Call.At))
+		return fmt.Sprintf("%s has been calling them since %s", kit.Mention(aff.Call.By), w.At(aff.Call.At))
 	case aff.Attempts > 0:
 		return fmt.Sprintf("called %d×, nobody answered (last %s)", aff.Attempts, w.At(aff.AttemptAt))
 	}
@@ -135,7 +135,7 @@ func Promised(t *view.Draft, now time.Time) []slack.Block {
 	if next.IsZero() {
 		return nil
 	}
-	return []slack.Block{kit.Small("next", fmt.Sprintf("You promise the next word by *%s* (in %s). Candor reminds you.", messages.ClientTime(next, now, &t.Client), messages.Span(next.Sub(now))))}
+	return []slack.Block{kit.Small("next", fmt.Sprintf("You promise the next update by *%s* (in %s). Candor reminds you.", messages.ClientTime(next, now, &t.Client), messages.Span(next.Sub(now))))}
 }
 
 // DeclaredByPhone answers the declare command for a client who is told by hand.

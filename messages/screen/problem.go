@@ -130,7 +130,7 @@ func askButtons(v view.View, ref view.Ref) []slack.BlockElement {
 
 func writeButton(v view.View, ref view.Ref) *slack.ButtonBlockElement {
 	if v.Incident.State == incident.Resolved && v.Client.Owed(promise.Final) != nil {
-		return kit.Button(kit.ActLastWord, ref, "Write the last word")
+		return kit.Button(kit.ActLastWord, ref, "Write the final message")
 	}
 	return kit.Button(kit.ActUpdate, ref, "Write an update")
 }

@@ -97,7 +97,7 @@ func reminderButtons(v view.View) []slack.BlockElement {
 		write = kit.Button(kit.ActUpdate, kind, "Write an update")
 	}
 	if p.Kind == promise.Final && !disclose {
-		write = kit.Button(kit.ActLastWord, ref, "Write the last word")
+		write = kit.Button(kit.ActLastWord, ref, "Write the final message")
 	}
 	var list []slack.BlockElement
 	switch {
@@ -170,7 +170,7 @@ func remind(v view.View, d outbox.Delivery, w kit.Pen) string {
 		text += " But " + s + "."
 	}
 	if n := v.Client.Unsure; n > 0 {
-		text += fmt.Sprintf(" Answer first whether update %d arrived: the question stands above.", n)
+		text += fmt.Sprintf(" Answer first whether update %d arrived: the question is above.", n)
 	}
 	if !v.Client.ToldAt.IsZero() {
 		text += fmt.Sprintf(" Last told %s.", w.At(v.Client.ToldAt))
@@ -203,7 +203,7 @@ func action(v view.View) string {
 	case draftOf(v) != "":
 		return " A draft is ready to send."
 	case v.Promise.Kind == promise.Final:
-		return " Write the last word, or tell them yourself."
+		return " Write the final message, or tell them yourself."
 	}
 	return " Write an update, or tell them yourself."
 }
@@ -263,9 +263,9 @@ func expectsCall(p *promise.Promise, name string, late time.Duration, w kit.Pen)
 func wants(p *promise.Promise, name string) string {
 	switch {
 	case p.Kind == promise.Final:
-		return name + " expects the last word"
+		return name + " expects the final message"
 	case p.First:
-		return name + " has not heard from us yet. The first word is due"
+		return name + " has not heard from us yet. The first notice is due"
 	case p.Words != "":
 		return fmt.Sprintf("%s expects what was promised, “%s”,", name, messages.Escape(p.Words))
 	}
@@ -287,11 +287,11 @@ func mustHear(u *incident.Untold, p *promise.Promise, name string, late time.Dur
 func news(p *promise.Promise) string {
 	switch {
 	case p.Kind == promise.Final:
-		return "the last word"
+		return "the final message"
 	case p.Kind == promise.Meeting:
 		return "your call"
 	case p.First:
-		return "the first word"
+		return "the first notice"
 	}
 	return "news"
 }

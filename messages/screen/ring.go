@@ -26,18 +26,18 @@ func ringPost(v view.View, d outbox.Delivery) kit.Post {
 	}
 	w := kit.Pen{Now: v.Now, Plain: true}
 	if d.Data.Call {
-		return kit.Post{Text: fmt.Sprintf("%s: %s asks for a call since %s%s", needs, messages.Cut(v.Client.Client.Name, 150-len(others)), w.At(d.QueuedAt), others)}
+		return kit.Post{Text: fmt.Sprintf("%s: %s has been asking for a call since %s%s", needs, messages.Cut(v.Client.Client.Name, 150-len(others)), w.At(d.QueuedAt), others)}
 	}
-	who, since := v.Client.Client.Name+" expects", v.Promise.Known().DueAt
+	who, since := v.Client.Client.Name+" has", v.Promise.Known().DueAt
 	what := news(v.Promise)
 	if text := reasonToRing(v, w); text != "" && len(lateClients(v)) < 2 {
 		return kit.Post{Text: needs + ": " + messages.Cut(text, 150-len(others)) + others}
 	}
 	if late := lateClients(v); len(late) > 1 {
-		who, what = fmt.Sprintf("%d clients expect", len(late)), "news"
+		who, what = fmt.Sprintf("%d clients have", len(late)), "news"
 		since = slices.MinFunc(late, time.Time.Compare)
 	}
-	return kit.Post{Text: fmt.Sprintf("%s: %s %s since %s%s", needs, messages.Cut(who, 150-len(others)), what, w.At(since), others)}
+	return kit.Post{Text: fmt.Sprintf("%s: %s been waiting for %s since %s%s", needs, messages.Cut(who, 150-len(others)), what, w.At(since), others)}
 }
 
 // reasonToRing says why a phone rings where no promised time has passed: something
@@ -50,7 +50,7 @@ func reasonToRing(v view.View, w kit.Pen) string {
 		for _, k := range p.Event.Kinds {
 			list = append(list, eventWords[k])
 		}
-		return fmt.Sprintf("%s, and %s expects news since %s", kit.And(list), messages.Cut(name, 60), w.At(p.Event.At))
+		return fmt.Sprintf("%s, and %s has been waiting for news since %s", kit.And(list), messages.Cut(name, 60), w.At(p.Event.At))
 	case p.Known().DueAt.After(v.Now):
 		return fmt.Sprintf("%s was to be told by %s", name, w.At(p.DueAt))
 	}

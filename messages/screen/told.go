@@ -40,15 +40,15 @@ func settled(v view.View, w kit.Pen) string {
 	case p == nil || p.Outcome == promise.Pending:
 		return name + " still expects news; see the card."
 	case p.Outcome == promise.Dropped:
-		return fmt.Sprintf("Nothing is owed to %s any more: %s.", name, messages.Escape(p.Why))
+		return fmt.Sprintf("No update is due to %s any more: %s.", name, messages.Escape(p.Why))
 	case p.Kind == promise.Meeting:
 		return calledWord(p, name)
 	case p.Kind == promise.Written && p.Outcome == promise.Moved:
-		return fmt.Sprintf("It is resolved: %s gets the last word in writing.", name)
+		return fmt.Sprintf("It is resolved: %s gets the final message in writing.", name)
 	case !p.Rings():
 		return calmSettled(p, name, w)
 	case p.Outcome == promise.Moved:
-		return fmt.Sprintf("It is resolved: what %s expects now is the last word.", name)
+		return fmt.Sprintf("It is resolved: what %s expects now is the final message.", name)
 	case v.Update != nil && v.Update.Kind == update.ByHand:
 		return fmt.Sprintf("%s was told by %s, by hand, at %s, %s.", name, kit.Mention(v.Update.By), w.At(p.SettledAt), punctuality(p))
 	}
@@ -126,7 +126,7 @@ func told(v view.View, w kit.Pen) string {
 	case update.ByHand:
 		return fmt.Sprintf("%s %s at %s%s.", kit.Mention(u.By), fmt.Sprintf(byHandWords(u), name), w.At(u.SentAt), late)
 	case update.ResolvedUpdate:
-		return fmt.Sprintf("%s has the last word (update %d, %s%s).", name, u.N, w.At(u.SentAt), late)
+		return fmt.Sprintf("%s has the final message (update %d, %s%s).", name, u.N, w.At(u.SentAt), late)
 	}
 	return fmt.Sprintf("%s was told at %s (update %d%s).", name, w.At(u.SentAt), u.N, late)
 }
@@ -163,7 +163,7 @@ func next(v view.View, w kit.Pen) string {
 	u := v.Update
 	switch {
 	case !u.NextAt.IsZero():
-		return fmt.Sprintf(" Next word by %s.", w.At(u.NextAt))
+		return fmt.Sprintf(" Next update by %s.", w.At(u.NextAt))
 	case v.Client.Owed(promise.Review) != nil:
 		return fmt.Sprintf(" They expect the written review by %s.", w.At(v.Client.Owed(promise.Review).DueAt))
 	}

@@ -75,7 +75,7 @@ func (r *Reader) syntax(text []byte, err error) {
 		r.BadAt(lineOfAlias(text, m[1]), "", "*%s repeats something that has no name. Put quotes around a text that begins with *.", m[1])
 		return
 	}
-	r.BadAt(line, "", "this is no YAML: %s. Check the quotes, brackets, colons and spaces near this line.", strings.TrimSuffix(what, "."))
+	r.BadAt(line, "", "this is not valid YAML: %s. Check the quotes, brackets, colons and spaces near this line.", strings.TrimSuffix(what, "."))
 }
 
 // lineOfAlias finds where a text uses an alias: of this mistake the library tells no line.
@@ -146,7 +146,7 @@ func (r *Reader) number(n *yaml.Node, v reflect.Value, path string) {
 	}
 	i, err := strconv.Atoi(s)
 	if err != nil {
-		r.Wrong(path, "%q is no number. Write digits alone.", s)
+		r.Wrong(path, "%q is not a valid number. Write digits alone.", s)
 		return
 	}
 	v.SetInt(int64(i))
@@ -257,7 +257,7 @@ func (r *Reader) pairs(n *yaml.Node, path string, read func(key, val *yaml.Node,
 // first notes where a key stands and says whether it is the first of its name.
 func (r *Reader) first(key *yaml.Node, at string) bool {
 	if first, again := r.lines[at]; again {
-		r.BadAt(key.Line, at, "stands here for the second time; the first is on line %d. Keep one of them.", first)
+		r.BadAt(key.Line, at, "is here for the second time; the first is on line %d. Keep one of them.", first)
 		return false
 	}
 	r.lines[at] = key.Line
@@ -317,11 +317,11 @@ func (r *Reader) unknown(key *yaml.Node, path, at string, t reflect.Type) {
 	third := func(string) int { return len(key.Value) / 3 } // a wrong guess hides that the key which it names is missing
 	switch near := fault.Closest(key.Value, Keys(t), third); {
 	case near != "":
-		r.BadAt(key.Line, at, "is no known key. Write %s.", near)
+		r.BadAt(key.Line, at, "is not a known key. Write %s.", near)
 		r.misspelt[strings.TrimPrefix(path+"."+near, ".")] = true
 	case r.Like != "":
 		r.BadAt(key.Line, at, "this version does not know it. Remove it, or compare with %s.", r.Like)
 	default:
-		r.BadAt(key.Line, at, "is no known key. Write one of %s.", strings.Join(Keys(t), ", "))
+		r.BadAt(key.Line, at, "is not a known key. Write one of %s.", strings.Join(Keys(t), ", "))
 	}
 }

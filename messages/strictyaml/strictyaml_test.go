@@ -100,19 +100,19 @@ name: Stew
 	r.Read([]byte(text), &got)
 	strictyaml.Sort(r.Problems)
 	want := []string{
-		`soup.yaml:1: nmae: is no known key. Write name.`,
-		`soup.yaml:2: serves: "four" is no number. Write digits alone.`,
+		`soup.yaml:1: nmae: is not a known key. Write name.`,
+		`soup.yaml:2: serves: "four" is not a valid number. Write digits alone.`,
 		`soup.yaml:3: hot: "maybe" is neither true nor false. Write one of the two, or remove the line.`,
-		`soup.yaml:4: hot: stands here for the second time; the first is on line 3. Keep one of them.`,
+		`soup.yaml:4: hot: is here for the second time; the first is on line 3. Keep one of them.`,
 		`soup.yaml:6: steps[0].text: must be one value, not a list. Write it on the same line, after the colon.`,
-		`soup.yaml:6: steps[0].***tool: is no known key. Write one of text, tool.`,
+		`soup.yaml:6: steps[0].***tool: is not a known key. Write one of text, tool.`,
 		`soup.yaml:7: steps[1].time: a step takes as long as it takes. Remove it.`,
 		`soup.yaml:7: steps[1].<<: merging with << is not read. Write the keys out.`,
 		`soup.yaml:8: steps[2]: must be keys with values, not one value. Write them like this: text: …`,
 		`soup.yaml:10: notes.salt: must be keys with values, not one value. Write a key, a colon and its value.`,
-		`soup.yaml:11: notes.salt: stands here for the second time; the first is on line 10. Keep one of them.`,
+		`soup.yaml:11: notes.salt: is here for the second time; the first is on line 10. Keep one of them.`,
 		`soup.yaml:12: notes: has a key that is a list. Write a word before the colon.`,
-		`soup.yaml:15: colour: is no known key. Write one of name, serves, hot, rest, steps, notes, sauce.`,
+		`soup.yaml:15: colour: is not a known key. Write one of name, serves, hot, rest, steps, notes, sauce.`,
 		`soup.yaml:16: a second document begins here. Remove the line that is only ---.`,
 	}
 	for i, p := range r.Problems {
@@ -135,8 +135,8 @@ func TestATextThatIsNoYAML(t *testing.T) {
 		{"null", "~\n", "soup.yaml:1: there is no soup."},
 		{"a list", "- a\n", "soup.yaml:1: must be keys with values, not a list. Write them like this: name: …"},
 		{"a tab", "steps:\n\t- a\n", "soup.yaml:2: the line is indented with a tab."},
-		{"two colons", "name: a\nsauce: b: c\n", "soup.yaml:2: this is no YAML: "},
-		{"no closing bracket", "name: a\nsteps: [a\nserves: 4\n", "soup.yaml:2: this is no YAML: "},
+		{"two colons", "name: a\nsauce: b: c\n", "soup.yaml:2: this is not valid YAML: "},
+		{"no closing bracket", "name: a\nsteps: [a\nserves: 4\n", "soup.yaml:2: this is not valid YAML: "},
 		{"a star", "name: a\nsauce: *b\n", "soup.yaml:2: *b repeats something that has no name."},
 	}
 	for _, tt := range tests {

@@ -108,11 +108,11 @@ func Unreadable(u damage.Unreadable) string {
 	case u.Kind != damage.IncidentRecord:
 		return line
 	case !o.Due.IsZero():
-		return line + ": the next word is due at " + Instant(o.Due)
+		return line + ": the next update is due at " + Instant(o.Due)
 	case o.Over:
-		return line + ": it is over, and nothing is owed"
+		return line + ": it is over, and nothing is due"
 	}
-	return line + ": nothing is owed"
+	return line + ": nothing is due"
 }
 
 // Instant is a time as whoever runs Candor reads it.

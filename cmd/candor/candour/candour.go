@@ -135,7 +135,7 @@ var rules = []struct {
 	{"somebody may have got in, and it tells them to do nothing", func(k truth, _ reader, text string) bool {
 		return k.breached() && calm.MatchString(text)
 	}},
-	{"personal data is concerned, and it says that none is", func(k truth, _ reader, text string) bool {
+	{"personal data is affected, and it says that none is", func(k truth, _ reader, text string) bool {
 		return k[Personal] == "yes" && notPeople.MatchString(text) && !corrects.MatchString(text)
 	}},
 }

@@ -59,7 +59,7 @@ func TestAPlantedShrinkageIsCaught(t *testing.T) {
 		{"the disclosure speaks of a problem", 1, "We have a problem with your data. There was no backup. Next update by 15:00 GMT.", "does not hear of it"},
 		{"they need not do anything", 1, honest[1] + " You do not need to do anything.", "do nothing"},
 		{"nobody got in", 2, honest[2] + " Nobody got in.", "says that nobody did"},
-		{"it is not about people", 2, honest[2] + " No personal data is affected.", "says that none is"},
+		{"no personal data", 2, honest[2] + " No personal data is affected.", "says that none is"},
 		{"the loss is denied and left open at once", 1, "We do not know whether data is lost. There was no backup.", "does not hear of it"},
 		{"it ends and nobody was told", -1, "", "no client heard of it"},
 	}
