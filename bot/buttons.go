@@ -107,6 +107,9 @@ func buttons() map[string]button {
 		kit.ActWriteOnly: {incident: spokenTo(client.WritingOnly)},
 		kit.ActLawyer:    {incident: spokenTo(client.Lawyer)},
 
+		kit.ActEarlier: {incident: (*Bot).pressTimeline},
+		kit.ActAfter:   {incident: (*Bot).pressTimeline},
+
 		kit.ActNotAbout: {incident: (*Bot).pressNotAbout},
 		kit.ActIsAbout:  {incident: (*Bot).pressNotAbout},
 
@@ -306,6 +309,8 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref view.Ref, inc *inci
 		return b.openTold(ctx, r, inc, a, ref.Client, "")
 	case kit.MoreFacts:
 		return answer{}, b.openQuestions(ctx, r, inc, a, ref.Client)
+	case kit.MoreLines:
+		return answer{}, b.openTimeline(ctx, r, inc, a, 0)
 	case kit.MoreKeep:
 		return b.pressKeep(ctx, r, ref, inc, a)
 	}

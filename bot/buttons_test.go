@@ -268,6 +268,8 @@ var ready = map[string]func(*shop) (user, value string){
 		s.must(err)
 		return "U0ANA", about(1, string(facts.DataLost)).String()
 	},
+	kit.ActEarlier:   plainly(about(1, "").String()),
+	kit.ActAfter:     plainly(about(2, "").String()),
 	kit.ActMistake:   plainly(about(0, "").String()),
 	kit.ActUsual:     plainly(about(0, "").String()),
 	kit.ActCallFirst: plainly(about(0, "").String()),

@@ -493,17 +493,6 @@ func (b *Bot) teammate(ctx context.Context, r *request, user string) (string, er
 	return people.Name(u), nil
 }
 
-func (b *Bot) note(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
-	if inc, err = b.Service.Note(ctx, a, inc.Number, text); err != nil {
-		return answer{}, err
-	}
-	return say("Noted in the timeline of " + inc.Name() + "."), nil
-}
-
 func (b *Bot) resolve(ctx context.Context, r *request, _ string) (answer, error) {
 	inc, a, err := b.incident(ctx, r)
 	if err != nil {

@@ -84,7 +84,7 @@ func TestRecoverDoesWhatWasAsked(t *testing.T) {
 	if _, err := b.Service.Peek(context.Background(), 2); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("the form was applied: %v", err)
 	}
-	lines, err := b.Service.Timeline(context.Background(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1)
+	lines, err := b.Service.Timeline(context.Background(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, &incident.Incident{Number: 1})
 	b.must(err)
 	if !strings.Contains(fmt.Sprint(lines), "restarted it") {
 		t.Errorf("the note is missing: %v", lines)
@@ -107,7 +107,7 @@ func TestAnEnvelopeTwiceIsDoneOnce(t *testing.T) {
 	b.types("INC-1 note restarted it")
 	b.slack.Redeliver()
 	b.settle()
-	lines, err := b.Service.Timeline(context.Background(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1)
+	lines, err := b.Service.Timeline(context.Background(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, &incident.Incident{Number: 1})
 	b.must(err)
 	if n := strings.Count(fmt.Sprint(lines), "restarted it"); n != 1 {
 		t.Errorf("the note is written %d times", n)
@@ -163,7 +163,7 @@ func TestWhatWasRefusedIsNotDoneAfterARestart(t *testing.T) {
 		disk.full = false
 		again := &inbox.Inbox{Store: b.Service, Log: b.Log, Now: b.Now, Work: b.in.Work} // the next process
 		b.must(again.Recover(t.Context()))
-		lines, err := b.Service.Timeline(t.Context(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, 1)
+		lines, err := b.Service.Timeline(t.Context(), incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}, &incident.Incident{Number: 1})
 		b.must(err)
 		if done := strings.Contains(fmt.Sprint(lines), "restarted it"); done != tt.after {
 			t.Errorf("%s: done after the restart %t, want %t", tt.name, done, tt.after)

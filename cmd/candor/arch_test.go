@@ -47,8 +47,8 @@ var (
 		"messages/kit":        and(shown, "messages"),
 		"messages/screen":     and(shown, "messages", "messages/kit"),
 		"messages/aside":      and(shown, "messages", "messages/kit", "messages/screen"),
-		"messages/history":    rules,
-		"messages/form":       and(shown, "messages", "messages/kit", "messages/screen"),
+		"messages/history":    and(shown, "messages", "messages/kit"),
+		"messages/form":       and(shown, "messages", "messages/history", "messages/kit", "messages/screen"),
 		"messages/scene":      shown, // for tests
 		"messages/lint":       {},
 		"messages/strictyaml": {"incident/fault"},
@@ -71,7 +71,7 @@ var (
 		"sandbox/world":       {},
 		"cmd/candor/control":  {},
 		"cmd/candor/candour":  {}, // for tests: it must not know what a record says
-		"cmd/candor":          and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/control"),
+		"cmd/candor":          and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/control"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),

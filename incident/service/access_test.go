@@ -41,7 +41,7 @@ var acts = map[string]struct {
 	"AddClients": {policy.Change, ofNone}, "AddStep": {policy.Change, ofNone}, "AnswerGuest": {policy.Change, ofNone},
 	"Asked": {policy.Change, ofNone}, "Cancel": {policy.Change, ofNone}, "Check": {policy.Change, ofNone},
 	"Close": {policy.Change, ofNone}, "Edit": {policy.Change, ofNone}, "EstimateHolds": {policy.Change, ofNone},
-	"Learn": {policy.Change, ofNone}, "MovePrivate": {policy.Change, ofNone}, "Note": {policy.Change, ofNone},
+	"Learn": {policy.Change, ofNone}, "MovePrivate": {policy.Change, ofNone}, "Note": {policy.Change, ofNone}, "ChangeNote": {policy.Change, ofNone},
 	"NotAbout": {policy.Change, ofNone},
 	"Reopen":   {policy.Change, ofNone}, "Mistaken": {policy.Change, ofNone}, "Resolve": {policy.Change, ofNone}, // and Send, for the last word
 	"SetDoing": {policy.Change, ofNone}, "SetEstimate": {policy.Change, ofNone}, "SetFacts": {policy.Change, ofNone},
@@ -107,7 +107,7 @@ func TestEveryUseCaseAsksThePolicy(t *testing.T) {
 				if want && !permittedToo || row.about == ofEach && who == askedElsewhere {
 					continue
 				}
-				err := call(method, arguments(t, method.Type(), a, "acme"))
+				err := call(method, arguments(d, method.Type(), a, "acme"))
 				if got := fault.CodeOf(err) != fault.Denied; got != want {
 					t.Errorf("%s for acme, %s: %v, want it permitted=%t", name, who, err, want)
 				}
@@ -160,8 +160,7 @@ func takes(method, argument reflect.Type) bool {
 
 // arguments are those of a use case about a client of the first incident, and
 // else empty: the policy is asked before anything is missed.
-func arguments(t *testing.T, method reflect.Type, a incident.Actor, client string) (args []reflect.Value) {
-	t.Helper()
+func arguments(d *desk, method reflect.Type, a incident.Actor, client string) (args []reflect.Value) {
 	named := false
 	for i := range method.NumIn() {
 		v := reflect.New(method.In(i)).Elem()
@@ -176,6 +175,8 @@ func arguments(t *testing.T, method reflect.Type, a incident.Actor, client strin
 			if !named {
 				*p, named = client, true
 			}
+		case **incident.Incident:
+			*p = d.incident()
 		case *incident.Proposal:
 			p.Client = client
 		case *incident.ByHandReport:
@@ -184,7 +185,7 @@ func arguments(t *testing.T, method reflect.Type, a incident.Actor, client strin
 			p.Client = client
 		default:
 			if v.Type().Kind() == reflect.Interface { // the context
-				v.Set(reflect.ValueOf(t.Context()))
+				v.Set(reflect.ValueOf(d.t.Context()))
 			}
 		}
 		if method.IsVariadic() && i == method.NumIn()-1 {

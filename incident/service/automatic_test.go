@@ -12,6 +12,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/schedule/scheduletest"
+	"candor/incident/service"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -56,7 +57,7 @@ func TestWhenCandorWritesByItself(t *testing.T) {
 		return err
 	}
 	note := func(d *desk) error {
-		_, err := d.Note(d.t.Context(), people["ben"], 1, "restarted the database")
+		_, err := d.Note(d.t.Context(), people["ben"], 1, service.Note{Text: "restarted the database"})
 		return err
 	}
 	both := func(d *desk) error {

@@ -83,7 +83,7 @@ func (d *desk) wantDue(what string, want int) {
 // written says whether the timeline has a line of a kind with the text.
 func (d *desk) written(kind timeline.Kind, text string) bool {
 	d.t.Helper()
-	list, err := d.Timeline(d.t.Context(), people["ana"], 1)
+	list, err := d.Timeline(d.t.Context(), people["ana"], d.incident())
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -270,7 +270,7 @@ func TestAReloadChangesTheWholeOrNothing(t *testing.T) {
 		t.Errorf("the reload changed %+v (%s)", p, p)
 	}
 	for number, channel := range map[int64]string{1: "", 2: "C0NEW"} {
-		inc, err := d.Note(t.Context(), ana, number, "looked")
+		inc, err := d.Note(t.Context(), ana, number, service.Note{Text: "looked"})
 		d.must(err)
 		if c := inc.Clients[0].Client; c.Slack != channel || c.Name == "" {
 			t.Errorf("INC-%d goes on with %+v, want the channel %q", number, c, channel)
@@ -298,7 +298,7 @@ func TestReloadingWhileEverythingRuns(t *testing.T) {
 	for range 4 {
 		wg.Go(func() {
 			for range 20 {
-				if _, err := d.Note(t.Context(), ana, 1, "looked"); err != nil {
+				if _, err := d.Note(t.Context(), ana, 1, service.Note{Text: "looked"}); err != nil {
 					t.Error(err)
 				}
 				d.Person("U0ANA")
@@ -347,7 +347,7 @@ func TestAOneOffClient(t *testing.T) {
 
 	// A client that comes into the config under the same word is somebody else.
 	d.provision(acme, client.Client{ID: "globex-travel", Name: "Globex of the config", Slack: "C0OTHER"})
-	inc, err = d.Note(t.Context(), ana, 1, "looked")
+	inc, err = d.Note(t.Context(), ana, 1, service.Note{Text: "looked"})
 	d.must(err)
 	if inc.Clients[0].Client.Slack != "" {
 		t.Error("a one-off client took over somebody else's channel")

@@ -160,7 +160,7 @@ func TestIncidentsOfBeforeKeepTheirTraits(t *testing.T) {
 	if inc.BadNews() {
 		t.Error("it was declared when such a kind asked no questions")
 	}
-	if inc, err = d.Note(t.Context(), people["ana"], 1, "called the bank"); err != nil || !inc.BadNews() {
+	if inc, err = d.Note(t.Context(), people["ana"], 1, service.Note{Text: "called the bank"}); err != nil || !inc.BadNews() {
 		t.Errorf("afterwards it asks the questions: %v", err)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -182,20 +181,6 @@ func edit(w *work.Unit, a incident.Actor, d incident.Details) error {
 		}
 	}
 	return nil
-}
-
-// Note writes a line into the timeline.
-func (s *Service) Note(ctx context.Context, a incident.Actor, number int64, text string) (*incident.Incident, error) {
-	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
-		text := strings.TrimSpace(text)
-		switch {
-		case text == "":
-			return fault.Errorf(fault.Invalid, "Say what to note, for example: note restarted the web server. Nothing was written.")
-		case utf8.RuneCountInString(text) > 3000:
-			return fault.Errorf(fault.Invalid, "A note has at most 3,000 characters; this one has %d. Nothing was written.", utf8.RuneCountInString(text))
-		}
-		return w.Record(timeline.Entry{Kind: timeline.Note, By: a.ID, Words: text})
-	})
 }
 
 // Step is an answer to one item of the checklist.

@@ -188,7 +188,7 @@ func TestWhatIsWrittenWhereTwoClientsReadCanBeBroughtToEither(t *testing.T) {
 	r.Clients[1].Slack = "C0ACME"
 	d.SetRoster(&r) // as at a start
 	for n := int64(1); n <= 3; n++ {
-		if _, err := d.Note(t.Context(), people["ana"], n, "looked"); err != nil {
+		if _, err := d.Note(t.Context(), people["ana"], n, service.Note{Text: "looked"}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -265,17 +265,14 @@ func (s *Service) Ended(ctx context.Context) (list []*incident.Incident, err err
 	return list, err
 }
 
-// Timeline returns an incident's entries to somebody who may see it.
-func (s *Service) Timeline(ctx context.Context, a incident.Actor, number int64) (list []timeline.Entry, err error) {
+// Timeline returns the entries of an incident, which the caller has just read, to
+// somebody who may see it.
+func (s *Service) Timeline(ctx context.Context, a incident.Actor, inc *incident.Incident) (list []timeline.Entry, err error) {
+	if err := policy.May(a, policy.See, inc, ""); err != nil {
+		return nil, err
+	}
 	err = s.read(ctx, func(tx records.Tx) error {
-		inc, err := tx.Incident(number)
-		if err != nil {
-			return err
-		}
-		if err := policy.May(a, policy.See, inc, ""); err != nil {
-			return err
-		}
-		list, err = tx.Timeline(number)
+		list, err = tx.Timeline(inc.Number)
 		return err
 	})
 	return list, err

@@ -255,7 +255,7 @@ func TestTheCardNamesWhoMayHaveToBeWoken(t *testing.T) {
 		t.Errorf("the card is about %q, want %q: who has a role, and who is next", got, want)
 	}
 	n.now = clockTime("14:29")
-	n.must(n.Note(t.Context(), ana, 1, "a change, so that they are asked about anew"))
+	n.must(n.Note(t.Context(), ana, 1, service.Note{Text: "a change, so that they are asked about anew"}))
 	n.until("14:36")
 	if got, want := n.card(), []string{"U0ANA", "U0BEN", "U0CLEO"}; !slices.Equal(got, want) {
 		t.Errorf("after Ben was asked the card is about %q, want %q", got, want)
@@ -268,7 +268,7 @@ func TestTheCardNamesWhoMayHaveToBeWoken(t *testing.T) {
 	before := n.asked
 	for range 5 {
 		n.now = n.now.Add(time.Minute)
-		n.must(n.Note(t.Context(), ana, 1, "another"))
+		n.must(n.Note(t.Context(), ana, 1, service.Note{Text: "another"}))
 		n.work()
 	}
 	if n.asked != before {
@@ -287,7 +287,7 @@ func TestDoNotDisturbThatCannotBeLookedUp(t *testing.T) {
 		return outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "I lack a permission for that"}, l.Delivery.Kind == outbox.AskQuiet
 	}
 	n.until("14:01")
-	n.must(n.Note(t.Context(), ana, 1, "a change"))
+	n.must(n.Note(t.Context(), ana, 1, service.Note{Text: "a change"}))
 	n.until("14:24")
 	if asked != 1 {
 		t.Fatalf("Slack was asked %d times, want once", asked)

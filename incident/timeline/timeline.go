@@ -8,7 +8,8 @@ import (
 	"candor/incident/update"
 )
 
-// Entry is one line of an incident's timeline. Candor writes it; nobody edits it.
+// Entry is one line of an incident's timeline. Candor writes it; nobody edits it: what
+// corrects a note is a line of its own, and [Lines] puts the two together.
 // What happened is its kind; which of the other fields are given follows from that
 // (see [Kinds]). Its sentence is made where it is shown. Names are kept beside
 // the ids: a line calls people and clients as they were called then.
@@ -17,6 +18,8 @@ type Entry struct {
 	N        int       `json:"n"` // counts per incident from 1
 	At       time.Time `json:"at"`
 	By       string    `json:"by,omitempty"` // Slack user id; empty: Candor itself
+
+	Happened time.Time `json:"happened,omitzero"` // when what it says was, if a person dated it back; zero: At
 
 	Kind       Kind     `json:"kind,omitempty"`   // empty: from before there were kinds
 	Client     string   `json:"client,omitempty"` // the id of whom it is about
@@ -68,6 +71,7 @@ const (
 	Cancelled    Kind = "cancelled"
 	Mistaken     Kind = "mistaken" // declared by a slip of the hand, and cancelled at once
 	Note         Kind = "note"
+	NoteChanged  Kind = "note-changed" // the words of the note with the number Try
 	StepAdded    Kind = "step-added"
 	StepDone     Kind = "step-done"
 	StepSkipped  Kind = "step-skipped"
@@ -247,6 +251,7 @@ var Kinds = map[Kind]Traits{
 	Cancelled:    needs(ReasonField),
 	Mistaken:     needs(ReasonField),
 	Note:         needs(WordsField),
+	NoteChanged:  needs(FromField, WordsField, TryField),
 	StepAdded:    needs(StepField),
 	StepDone:     needs(StepField),
 	StepSkipped:  needs(StepField, ReasonField),

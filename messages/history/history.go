@@ -2,13 +2,17 @@
 package history
 
 import (
+	"regexp"
 	"strings"
 	"text/template"
 	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/playbook"
 	"candor/incident/timeline"
+	"candor/incident/update"
+	"candor/messages/kit"
 )
 
 // words says in one sentence what each kind of line means. What stands
@@ -19,10 +23,10 @@ var words = map[timeline.Kind]string{
 	timeline.Affects:      `Also affects {{join .Clients}}.`,
 	timeline.KindChanged:  `It is now “{{.Name}}”. The checklist follows; what was done stays.`,
 	timeline.Severity:     `Severity {{.From}} became {{.To}}.`,
-	timeline.Status:       `Status became {{.To}}.`,
-	timeline.Role:         `{{mention .Person}} is now {{.Role}}.`,
-	timeline.RoleFreed:    `The role {{.Role}} is free.`,
-	timeline.RoleTaken:    `{{mention .Person}} is now {{.Role}}: they were asked, and told the client.`,
+	timeline.Status:       `Status became “{{status .To}}”.`,
+	timeline.Role:         `Now {{mention .Person}} {{role .Role}}.`,
+	timeline.RoleFreed:    `Nobody {{role .Role}} any more.`,
+	timeline.RoleTaken:    `Now {{mention .Person}} {{role .Role}}: they were asked, and told the client.`,
 	timeline.Impact:       `{{.ClientName}} notices: {{.Words}}`,
 	timeline.ImpactAll:    `They notice: {{.Words}}`,
 	timeline.Resolved:     `It works again.{{with .Reason}} Skipped steps: {{.}}{{end}}`,
@@ -31,6 +35,7 @@ var words = map[timeline.Kind]string{
 	timeline.Cancelled:    `Cancelled: {{.Reason}}`,
 	timeline.Mistaken:     `Cancelled at once, no second person was asked: {{.Reason}}`,
 	timeline.Note:         `{{.Words}}`,
+	timeline.NoteChanged:  `“{{.From}}” became “{{.Words}}”.`,
 	timeline.StepAdded:    `Added: {{.Step}}`,
 	timeline.StepDone:     `Done: {{.Step}}{{with .Reason}} Reason: {{.}}{{end}}`,
 	timeline.StepSkipped:  `Skipped: {{.Step}} Reason: {{.Reason}}`,
@@ -49,22 +54,22 @@ var words = map[timeline.Kind]string{
 	timeline.EstimateQuestion: `Asked whether the estimate will hold.`,
 	timeline.EstimateHolds:    `The estimate will hold.`,
 
-	timeline.Approved:          `Approved update {{.Update}} ({{.UpdateKind}}) for {{.ClientName}}.` + overridden,
-	timeline.ApprovedAlone:     `Approved update {{.Update}} ({{.UpdateKind}}) for {{.ClientName}} alone.` + overridden,
+	timeline.Approved:          `Approved update {{.Update}} ({{kind .UpdateKind}}) for {{.ClientName}}.` + overridden,
+	timeline.ApprovedAlone:     `Approved update {{.Update}} ({{kind .UpdateKind}}) for {{.ClientName}} alone.` + overridden,
 	timeline.Undone:            `Took back update {{.Update}} for {{.ClientName}} before it left.`,
-	timeline.Request:           `Asked for approval of an update ({{.UpdateKind}}) to {{.ClientName}}.`,
-	timeline.RequestApproved:   `Approved the update ({{.UpdateKind}}) to {{.ClientName}}.`,
+	timeline.Request:           `Asked for approval of an update ({{kind .UpdateKind}}) to {{.ClientName}}.`,
+	timeline.RequestApproved:   `Approved the update ({{kind .UpdateKind}}) to {{.ClientName}}.`,
 	timeline.RequestAlone:      `Approved alone: nobody else had answered.`,
-	timeline.RequestRejected:   `Did not approve the update ({{.UpdateKind}}) to {{.ClientName}}: {{.Reason}}`,
+	timeline.RequestRejected:   `Did not approve the update ({{kind .UpdateKind}}) to {{.ClientName}}: {{.Reason}}`,
 	timeline.RequestWithdrawn:  `Took back the update to {{.ClientName}} before it was approved.`,
 	timeline.RequestUnanswered: `Nobody has approved the update to {{.ClientName}} yet; everybody was asked.`,
-	timeline.Automatic:         `Nobody wrote to {{.ClientName}} in time. Candor sends an automatic text ({{.UpdateKind}}).`,
+	timeline.Automatic:         `Nobody wrote to {{.ClientName}} in time. Candor sends an automatic text.`,
 
-	timeline.Told:          `{{.ClientName}} was told (update {{.Update}}, {{.UpdateKind}}).`,
+	timeline.Told:          `{{.ClientName}} was told (update {{.Update}}, {{kind .UpdateKind}}).`,
 	timeline.ToldByHand:    `{{.ClientName}} was told by hand{{with .Way}}{{byHand .}}{{end}}: {{.Words}}{{with .Answer}} They said: {{.}}{{end}}{{with .Promised}} Promised: {{.}}{{end}}`,
 	timeline.Said:          `{{.ClientName}} was told by hand that {{.Words}}.`,
 	timeline.ToldLate:      `Update {{.Update}} turned out to have reached {{.ClientName}}.`,
-	timeline.ToldItself:    `{{.ClientName}} has the automatic text (update {{.Update}}, {{.UpdateKind}}). Their update is still due.`,
+	timeline.ToldItself:    `{{.ClientName}} has the automatic text (update {{.Update}}). Their update is still due.`,
 	timeline.NotReached:    `Update {{.Update}} did not reach {{.ClientName}}: {{.Reason}}.`,
 	timeline.Perhaps:       `It is not known whether update {{.Update}} reached {{.ClientName}}: {{.Reason}}.`,
 	timeline.TextLost:      `Update {{.Update}} to {{.ClientName}} cannot be read any more. It may not have arrived.`,
@@ -134,6 +139,9 @@ var sentences = compiled()
 func compiled() *template.Template {
 	all := template.New("timeline").Funcs(template.FuncMap{
 		"mention": fault.Mention,
+		"kind":    kit.KindWord,
+		"status":  func(s string) string { return kit.StatusWord(update.Status(s)) },
+		"role":    roleDoes,
 		"join":    func(list []string) string { return strings.Join(list, ", ") },
 		"clock":   func(at time.Time) string { return at.UTC().Format("15:04") },
 		"day":     func(at time.Time) string { return at.UTC().Format("2 Jan 15:04") },
@@ -143,6 +151,35 @@ func compiled() *template.Template {
 		template.Must(all.New(string(kind)).Parse(words))
 	}
 	return all
+}
+
+// roleDoes says what somebody with a role does.
+func roleDoes(r playbook.Role) string {
+	switch r {
+	case playbook.Comms, playbook.Tech, playbook.Account:
+		return kit.RoleWord(r)
+	case playbook.Privacy:
+		return "looks after the personal data"
+	}
+	return "is in charge"
+}
+
+// mentioned are the people in a sentence.
+var mentioned = regexp.MustCompile(`<@([UW][A-Z0-9]+)>`)
+
+// Said is [Sentence] with the people in it as name writes them and all else as escape
+// does.
+func Said(e timeline.Entry, name, escape func(string) string) string {
+	var b strings.Builder
+	s := Sentence(e)
+	for {
+		m := mentioned.FindStringSubmatchIndex(s)
+		if m == nil {
+			return b.String() + escape(s)
+		}
+		b.WriteString(escape(s[:m[0]]) + name(s[m[2]:m[3]]))
+		s = s[m[1]:]
+	}
 }
 
 // Sentence says what a line of the timeline means, in the words of the

@@ -81,6 +81,9 @@ const (
 	ActNotAbout = "heard.aside" // what the copy in Ref.Key brought is not about the incident
 	ActIsAbout  = "heard.move"  // it is about the incident Ref.N
 
+	ActEarlier = "timeline.earlier" // Ref.N is the page of the timeline to turn to
+	ActAfter   = "timeline.later"
+
 	ActColleague = "guest.colleague" // about a guest, whose id is Ref.Key
 	ActTakeOut   = "guest.client"
 	ActStopHere  = "guest.stop"
@@ -97,6 +100,7 @@ const (
 	MorePrivate = "private"
 	MoreEta     = "eta"
 	MoreCorrect = "correct"
+	MoreLines   = "timeline"
 	MoreRest    = "rest" // opens the form
 )
 
