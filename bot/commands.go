@@ -123,7 +123,7 @@ func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer,
 	if err != nil {
 		return answer{}, err
 	}
-	f := form.Declare(clients, b.Words.Choices(), text)
+	f := form.Declare(clients, b.Words.Choices(), form.Begun{Text: text})
 	if len(clients) > 0 && (r.view == nil || r.view.CallbackID != kit.FormDeclare) { // who is in no list is asked for at once
 		f = form.Short(f)
 	}

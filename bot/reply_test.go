@@ -115,7 +115,7 @@ func TestAPreviewBecomesItsError(t *testing.T) {
 
 func TestAnUnknownFormSaysSo(t *testing.T) {
 	b := newBench(t)
-	form := form.Declare(b.Service.Roster().Clients, b.Words.Choices(), "")
+	form := form.Declare(b.Service.Roster().Clients, b.Words.Choices(), form.Begun{})
 	form.CallbackID = "of-last-year"
 	r, acked := submission(t, "U0ANA", "T0STUDIO", form)
 	b.handle(context.Background(), r)
@@ -129,7 +129,7 @@ func TestRefusalIsSeen(t *testing.T) {
 	b := newBench(t)
 	tell := &view.Draft{Incident: b.declared(), Client: b.Service.Roster().Clients[0], Update: update.Update{Texts: map[string]outbox.Text{client.ViaSlack: {Body: "x"}}}}
 	preview, _ := submission(t, "U0ANA", "T0STUDIO", form.Preview(tell, began))
-	declare, _ := submission(t, "U0ANA", "T0STUDIO", form.Declare(b.Service.Roster().Clients, b.Words.Choices(), ""))
+	declare, _ := submission(t, "U0ANA", "T0STUDIO", form.Declare(b.Service.Roster().Clients, b.Words.Choices(), form.Begun{}))
 	for name, r := range map[string]*request{"a command": ana("x"), "a preview": preview, "a form": declare} {
 		said, err := json.Marshal(b.refusal(r, fault.Errorf(fault.Conflict, "Nothing was done: Candor cannot write to its disk.")))
 		b.must(err)

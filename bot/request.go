@@ -31,16 +31,17 @@ type request struct {
 	fromMsg bool        // the button stands in a message that only its reader sees
 	event   *slackevents.EventsAPIEvent
 	submit  bool
-	late    bool      // taken up by a later process: forms and triggers are gone
-	kept    bool      // it is in the inbox until its answer says that it was not done
-	ack     func(any) // acknowledges, for submissions with errors or the next form; nil once that is done
+	used    *inbox.Shortcut // nil: none
+	late    bool            // taken up by a later process: forms and triggers are gone
+	kept    bool            // it is in the inbox until its answer says that it was not done
+	ack     func(any)       // acknowledges, for submissions with errors or the next form; nil once that is done
 }
 
 // understood is what the answering half works on, of a request that was committed.
 func understood(r *inbox.Request) *request {
 	return &request{
 		env: r.Envelope, user: r.User, team: r.Team, channel: r.Channel, thread: r.Thread, trigger: r.Trigger, reply: r.Reply, text: r.Text,
-		action: r.Action, view: r.View, fromMsg: r.Ephemeral, event: r.Event, submit: r.Submit, late: r.Late, kept: true, ack: r.Acknowledge,
+		action: r.Action, view: r.View, fromMsg: r.Ephemeral, event: r.Event, used: r.Shortcut, submit: r.Submit, late: r.Late, kept: true, ack: r.Acknowledge,
 	}
 }
 
@@ -81,6 +82,8 @@ func (b *Bot) handle(ctx context.Context, r *request) {
 		b.submitted(ctx, r)
 	case r.action != nil:
 		b.pressed(ctx, r)
+	case r.used != nil:
+		b.shortcut(ctx, r)
 	default:
 		b.typed(ctx, r)
 	}

@@ -37,7 +37,7 @@ func (b *bench) mustReceive(id, kind string, payload []byte) {
 // the bot lives.
 func TestAPanicCostsOneRequest(t *testing.T) {
 	b := newBench(t)
-	form := form.Declare(b.Service.Roster().Clients, b.Words.Choices(), "")
+	form := form.Declare(b.Service.Roster().Clients, b.Words.Choices(), form.Begun{})
 	words := b.Words
 	b.Words = nil // what no test of ours would find
 

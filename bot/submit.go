@@ -39,6 +39,9 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v form.Values) (out
 	if err != nil {
 		return outcome{}, err
 	}
+	if ref, err := view.ParseRef(r.view.PrivateMetadata); err == nil {
+		d.NoticedAt = form.NoticedAt(ref)
+	}
 	if d.Commander != "" {
 		if d.Named, err = b.teammate(ctx, r, d.Commander); err != nil {
 			return outcome{}, err

@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"candor/sandbox/blockkit"
+	"candor/sandbox/effort"
 	"candor/sandbox/socket"
+	"candor/sandbox/wire"
 	"candor/sandbox/world"
 )
 
@@ -82,7 +84,7 @@ func (s *Server) Command(ctx context.Context, user, channel, text string) error 
 	} else {
 		rest = blockkit.Escape(rest)
 	}
-	s.wrote(p.ID, name)
+	s.efforts.Wrote(p.ID, name)
 	payload := s.commandPayload(p, c, name, rest)
 	reply := &replyURL{user: p.ID, channel: c.ID}
 	e := s.newEnvelope("slash_commands", true, payload)
@@ -115,14 +117,14 @@ func (s *Server) answerCommand(c *channel, p world.Person, name string, r *reply
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a, ok := jsonArgs(ack)
+	a, ok := wire.JSONArgs(ack)
 	if !ok {
 		return s.whisper(c, p.ID, name+" failed: the app's answer is not an object")
 	}
 	said, no := s.readContent(a)
 	switch {
 	case no != nil:
-		return s.whisper(c, p.ID, fmt.Sprintf("%s failed with the error %q: %s", name, no.code, strings.Join(no.messages, "; ")))
+		return s.whisper(c, p.ID, fmt.Sprintf("%s failed with the error %q: %s", name, no.Code, strings.Join(no.Messages, "; ")))
 	case !said.empty():
 		s.answer(r, a["response_type"], said)
 	}
@@ -153,7 +155,7 @@ func (s *Server) Reply(ctx context.Context, user, channel, parent, text string) 
 		s.mu.Unlock()
 		return "", err
 	}
-	s.wrote(p.ID, text)
+	s.efforts.Wrote(p.ID, text)
 	m := &message{Message: Message{User: p.ID, ThreadTS: parent, Text: s.escapeTyped(text, false)}}
 	s.add(c, m)
 	s.mu.Unlock()
@@ -219,7 +221,7 @@ func (s *Server) React(ctx context.Context, user, channel, ts, emoji string) err
 		m.Reactions = map[string][]string{}
 	}
 	m.Reactions[emoji] = append(slices.Clone(m.Reactions[emoji]), p.ID)
-	s.emit("reaction_added", c, object{"user": p.ID, "reaction": emoji, "item_user": m.User, "item": object{"type": "message", "channel": c.ID, "ts": m.TS}})
+	s.emit("reaction_added", c, wire.Object{"user": p.ID, "reaction": emoji, "item_user": m.User, "item": wire.Object{"type": "message", "channel": c.ID, "ts": m.TS}})
 	s.show()
 	s.mu.Unlock()
 	return s.delivered(ctx)
@@ -278,7 +280,7 @@ func (s *Server) Join(ctx context.Context, user, where string) error {
 
 // leave takes a person out of a channel. The lock is held.
 func (s *Server) leave(c *channel, user string) {
-	s.emit("member_left_channel", c, object{"user": user, "channel": c.ID, "channel_type": c.channelType(), "team": s.teamOf(user)})
+	s.emit("member_left_channel", c, wire.Object{"user": user, "channel": c.ID, "channel_type": c.channelType(), "team": s.teamOf(user)})
 	c.Members = slices.DeleteFunc(c.Members, func(m string) bool { return m == user })
 	s.show()
 }
@@ -297,7 +299,7 @@ func (s *Server) Share(ctx context.Context, channel string) error {
 	}
 	team := s.ws.Partners[i].ID
 	c.Shared, c.SharedWith, c.Pending = true, append(c.SharedWith, team), false
-	s.emit("channel_shared", c, object{"connected_team_id": team, "channel": c.ID})
+	s.emit("channel_shared", c, wire.Object{"connected_team_id": team, "channel": c.ID})
 	s.show()
 	s.mu.Unlock()
 	return s.delivered(ctx)
@@ -316,7 +318,7 @@ func (s *Server) Unshare(ctx context.Context, channel string) error {
 	c.Shared, c.SharedWith = false, nil
 	c.Members = slices.DeleteFunc(c.Members, func(m string) bool { return m != world.AppUser && slices.Contains(gone, s.teamOf(m)) })
 	for _, team := range gone {
-		s.emit("channel_unshared", c, object{"previously_connected_team_id": team, "channel": c.ID, "is_ext_shared": false})
+		s.emit("channel_unshared", c, wire.Object{"previously_connected_team_id": team, "channel": c.ID, "is_ext_shared": false})
 	}
 	s.show()
 	s.mu.Unlock()
@@ -374,9 +376,9 @@ func (s *Server) OpenHome(ctx context.Context, user string) error {
 		s.mu.Unlock()
 		return err
 	}
-	s.tapped(p.ID)
+	s.efforts.Tapped(p.ID)
 	c := s.directWith(p.ID)
-	inner := object{"user": p.ID, "channel": c.ID, "tab": "home"}
+	inner := wire.Object{"user": p.ID, "channel": c.ID, "tab": "home"}
 	if v := s.homes[p.ID]; v != nil {
 		inner["view"] = s.wireView(v)
 	}
@@ -445,20 +447,19 @@ func (s *Server) escapeTyped(text string, withName bool) string {
 	return typedLink.ReplaceAllString(text, "<$0>")
 }
 
-// jsonArgs reads an object as arguments.
-func jsonArgs(raw json.RawMessage) (args, bool) {
-	var o map[string]json.RawMessage
-	if json.Unmarshal(raw, &o) != nil {
-		return nil, false
+// TakeEffort returns what a person has done since the last call, or since the
+// beginning, and counts anew from now on. It knows what came in here, whoever sent
+// it: the page, a test or a story.
+func (s *Server) TakeEffort(user string) (effort.Effort, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p, err := s.person(user)
+	if err != nil {
+		return effort.Effort{}, err
 	}
-	a := args{}
-	for k, v := range o {
-		var text string
-		if json.Unmarshal(v, &text) == nil {
-			a[k] = text // null becomes the empty string
-		} else {
-			a[k] = string(v)
-		}
+	e := s.efforts.Take(p.ID)
+	if v := s.top(p.ID); v != nil {
+		s.efforts.Asked(p.ID, v.blocks)
 	}
-	return a, true
+	return e, nil
 }

@@ -3,17 +3,15 @@ package sandbox
 import (
 	"cmp"
 	"encoding/json"
-	"io"
-	"maps"
 	"math"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"candor/sandbox/blockkit"
+	"candor/sandbox/wire"
 )
 
 // A Call is one request to the Web API or to a response_url.
@@ -31,7 +29,7 @@ type method struct {
 	needs     []string // any of these scopes; what depends on the channel is asked for in run
 	perMinute int
 	appToken  bool
-	run       func(s *Server, a args) (object, *refusal)
+	run       func(s *Server, a wire.Args) (wire.Object, *wire.Refusal)
 }
 
 // methods is every method that the sandbox knows, with Slack's limits.
@@ -76,97 +74,6 @@ func methods() map[string]method {
 	}
 }
 
-// A refusal is an answer with ok: false, or 429.
-type refusal struct {
-	code       string
-	messages   []string // for response_metadata.messages
-	needed     string   // scope, for missing_scope
-	retryAfter time.Duration
-	status     int // HTTP status; 0 is 200, as everywhere in the Web API
-}
-
-func refuse(code string, messages ...string) *refusal {
-	return &refusal{code: code, messages: messages}
-}
-
-func (r *refusal) answer(granted []string) object {
-	o := object{"ok": false, "error": r.code}
-	if len(r.messages) > 0 {
-		o["response_metadata"] = object{"messages": r.messages}
-	}
-	if r.needed != "" {
-		o["needed"], o["provided"] = r.needed, strings.Join(granted, ",")
-	}
-	return o
-}
-
-// args are the arguments of a call: strings, and JSON where there was JSON.
-type args map[string]string
-
-// flag reads a boolean as Slack does.
-func (a args) flag(name string) bool {
-	return a[name] == "true" || a[name] == "1"
-}
-
-// list reads a list that is separated by commas.
-func (a args) list(name string) []string {
-	var list []string
-	for v := range strings.SplitSeq(a[name], ",") {
-		if v = strings.TrimSpace(v); v != "" {
-			list = append(list, v)
-		}
-	}
-	return list
-}
-
-// maxBody is more than any request of the Web API needs.
-const maxBody = 2 << 20
-
-// readArgs reads the arguments from the query, a form or a JSON body.
-func readArgs(r *http.Request) (args, *refusal) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
-	if err != nil {
-		return nil, refuse("request_timeout")
-	}
-	a := args{}
-	addForm := func(v url.Values) {
-		for k := range v {
-			a[k] = v.Get(k)
-		}
-	}
-	addForm(r.URL.Query())
-
-	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	switch {
-	case len(body) == 0:
-	case kind == "application/json":
-		o, ok := jsonArgs(body)
-		if !ok {
-			return nil, refuse("invalid_json")
-		}
-		maps.Copy(a, o)
-	case kind == "application/x-www-form-urlencoded":
-		v, err := url.ParseQuery(string(body))
-		if err != nil {
-			return nil, refuse("invalid_form_data")
-		}
-		addForm(v)
-	default:
-		return nil, refuse("invalid_post_type")
-	}
-	return a, nil
-}
-
-// token takes the token out of the arguments or the header.
-func token(r *http.Request, a args) string {
-	t := a["token"]
-	delete(a, "token")
-	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		t = strings.TrimSpace(bearer)
-	}
-	return t
-}
-
 // underWay counts a call, and makes it as slow as calls are now, until what it
 // returns is called.
 func (s *Server) underWay() (done func()) {
@@ -187,12 +94,12 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("method")
 	defer s.underWay()()
 
-	a, bad := readArgs(r)
+	a, bad := wire.ReadArgs(r)
 	var key string
 	if bad == nil {
-		key = token(r, a)
+		key = wire.Token(r, a)
 	}
-	s.respond(w, name, a, func() (object, *refusal) {
+	s.respond(w, name, a, func() (wire.Object, *wire.Refusal) {
 		s.base = "http://" + r.Host
 		if bad != nil {
 			return nil, bad
@@ -215,23 +122,23 @@ func (s *Server) pause(d time.Duration) {
 }
 
 // call checks what every method checks, and runs it. The lock is held.
-func (s *Server) call(name, key string, a args) (object, *refusal) {
+func (s *Server) call(name, key string, a wire.Args) (wire.Object, *wire.Refusal) {
 	m, known := s.methods[name]
 	granted := s.app.OAuth.Scopes.Bot
 	switch {
 	case !known:
-		return nil, refuse("unknown_method")
+		return nil, wire.Refuse("unknown_method")
 	case key == "":
-		return nil, refuse("not_authed")
+		return nil, wire.Refuse("not_authed")
 	case key != s.botToken && key != s.appToken:
-		return nil, refuse("invalid_auth")
+		return nil, wire.Refuse("invalid_auth")
 	case (key == s.appToken) != m.appToken:
-		return nil, refuse("not_allowed_token_type")
+		return nil, wire.Refuse("not_allowed_token_type")
 	case len(m.needs) > 0 && !s.app.Has(m.needs...):
-		return nil, &refusal{code: "missing_scope", needed: m.needs[0]}
+		return nil, &wire.Refusal{Code: "missing_scope", Needed: m.needs[0]}
 	}
 	if wait := s.tooOften(name, m.perMinute); wait > 0 {
-		return nil, &refusal{code: "ratelimited", retryAfter: wait}
+		return nil, &wire.Refusal{Code: "ratelimited", RetryAfter: wait}
 	}
 	s.log.Debug("call", "method", name, "scopes", len(granted))
 	return m.run(s, a)
@@ -255,11 +162,11 @@ func (s *Server) tooOften(name string, perMinute int) time.Duration {
 
 // respond runs a request through what trouble was ordered, takes it down for
 // the inspector, and answers.
-func (s *Server) respond(w http.ResponseWriter, name string, a args, run func() (object, *refusal)) {
+func (s *Server) respond(w http.ResponseWriter, name string, a wire.Args, run func() (wire.Object, *wire.Refusal)) {
 	s.mu.Lock()
 	f := s.takeFault(name)
-	var answer object
-	var no *refusal
+	var answer wire.Object
+	var no *wire.Refusal
 	if f.Spares() {
 		answer, no = run()
 	} else {
@@ -267,12 +174,12 @@ func (s *Server) respond(w http.ResponseWriter, name string, a args, run func() 
 	}
 	status := http.StatusOK
 	switch {
-	case no != nil && no.retryAfter > 0:
+	case no != nil && no.RetryAfter > 0:
 		status = http.StatusTooManyRequests
-		answer = no.answer(s.app.OAuth.Scopes.Bot)
+		answer = no.Answer(s.app.OAuth.Scopes.Bot)
 	case no != nil:
-		status = cmp.Or(no.status, status)
-		answer = no.answer(s.app.OAuth.Scopes.Bot)
+		status = cmp.Or(no.Status, status)
+		answer = no.Answer(s.app.OAuth.Scopes.Bot)
 	case answer["ok"] == nil:
 		answer["ok"] = true
 	}
@@ -300,15 +207,15 @@ func (s *Server) respond(w http.ResponseWriter, name string, a args, run func() 
 	h := w.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("X-OAuth-Scopes", scopes)
-	if no != nil && no.retryAfter > 0 {
-		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(no.retryAfter.Seconds()))))
+	if no != nil && no.RetryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(no.RetryAfter.Seconds()))))
 	}
 	w.WriteHeader(status)
 	w.Write(body)
 }
 
 // note keeps a call for the inspector. The lock is held.
-func (s *Server) note(name string, a args, status int, body json.RawMessage, cut bool) {
+func (s *Server) note(name string, a wire.Args, status int, body json.RawMessage, cut bool) {
 	c := Call{Method: name, At: s.o.Now(), Args: a, Status: status, Answer: string(body)}
 	if cut {
 		c.Status = 0
@@ -321,32 +228,4 @@ func (s *Server) Calls() []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.calls)
-}
-
-// page cuts one page out of a list, and returns the cursor for the next.
-func onePage[T any](list []T, a args, usual int) ([]T, string, *refusal) {
-	limit := usual
-	if a["limit"] != "" {
-		n, err := strconv.Atoi(a["limit"])
-		if err != nil || n < 0 || n > 1000 {
-			return nil, "", refuse("invalid_limit")
-		}
-		if n > 0 {
-			limit = n
-		}
-	}
-	from := 0
-	if a["cursor"] != "" {
-		n, err := strconv.Atoi(strings.TrimPrefix(a["cursor"], "next:"))
-		if err != nil || n < 0 || n > len(list) || !strings.HasPrefix(a["cursor"], "next:") {
-			return nil, "", refuse("invalid_cursor")
-		}
-		from = n
-	}
-	to := min(from+limit, len(list))
-	next := ""
-	if to < len(list) {
-		next = "next:" + strconv.Itoa(to)
-	}
-	return list[from:to], next, nil
 }

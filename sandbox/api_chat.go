@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"candor/sandbox/blockkit"
+	"candor/sandbox/wire"
 	"candor/sandbox/world"
 )
 
@@ -22,29 +23,29 @@ type content struct {
 
 // readContent reads what a message is to say, and refuses what Slack refuses.
 // The lock is held.
-func (s *Server) readContent(a args) (content, *refusal) {
+func (s *Server) readContent(a wire.Args) (content, *wire.Refusal) {
 	var c content
 	if a["attachments"] != "" && a["attachments"] != "[]" {
-		return c, refuse("invalid_attachments", "[ERROR] the sandbox does not draw attachments; use blocks [json-pointer:/attachments]")
+		return c, wire.Refuse("invalid_attachments", "[ERROR] the sandbox does not draw attachments; use blocks [json-pointer:/attachments]")
 	}
 	c.text = blockkit.Escape(a["text"])
 	if utf8.RuneCountInString(c.text) > blockkit.MaxMessageText {
-		return c, refuse("msg_too_long")
+		return c, wire.Refuse("msg_too_long")
 	}
 	if raw := a["blocks"]; raw != "" && raw != "null" {
 		if !json.Valid([]byte(raw)) {
-			return c, refuse("invalid_blocks_format")
+			return c, wire.Refuse("invalid_blocks_format")
 		}
 		if wrong := blockkit.Check(json.RawMessage(raw), ""); len(wrong) > 0 {
-			return c, refuse("invalid_blocks", wrong...)
+			return c, wire.Refuse("invalid_blocks", wrong...)
 		}
 		var err error
 		if c.raw, c.blocks, err = blockkit.Complete(json.RawMessage(raw), s.id); err != nil {
-			return c, refuse("invalid_blocks_format")
+			return c, wire.Refuse("invalid_blocks_format")
 		}
 	}
 	if blockkit.WholeLength(c.text, c.blocks) > blockkit.MaxMessageWhole {
-		return c, refuse("msg_blocks_too_long")
+		return c, wire.Refuse("msg_blocks_too_long")
 	}
 	if raw := a["metadata"]; raw != "" && raw != "null" {
 		var m struct {
@@ -52,7 +53,7 @@ func (s *Server) readContent(a args) (content, *refusal) {
 			Payload map[string]any `json:"event_payload"`
 		}
 		if json.Unmarshal([]byte(raw), &m) != nil || m.Type == "" || m.Payload == nil {
-			return c, refuse("invalid_metadata_format")
+			return c, wire.Refuse("invalid_metadata_format")
 		}
 		c.metadata = json.RawMessage(raw)
 	}
@@ -63,7 +64,7 @@ func (c content) empty() bool { return strings.TrimSpace(c.text) == "" && len(c.
 
 // target finds the conversation in which the app wants to write. The id of a
 // person stands for the direct message with them. The lock is held.
-func (s *Server) target(id string) (*channel, *refusal) {
+func (s *Server) target(id string) (*channel, *wire.Refusal) {
 	if p, err := s.person(id); err == nil && p.ID == id && !s.stranger(p) {
 		return s.directWith(id), nil
 	}
@@ -72,14 +73,14 @@ func (s *Server) target(id string) (*channel, *refusal) {
 	case no != nil:
 		return nil, no
 	case c.Archived:
-		return nil, refuse("is_archived")
+		return nil, wire.Refuse("is_archived")
 	case !c.has(world.AppUser) && !s.app.Has("chat:write.public"):
-		return nil, refuse("not_in_channel")
+		return nil, wire.Refuse("not_in_channel")
 	}
 	return c, nil
 }
 
-func (s *Server) postMessage(a args) (object, *refusal) {
+func (s *Server) postMessage(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := s.target(a["channel"])
 	if no != nil {
 		return nil, no
@@ -89,13 +90,13 @@ func (s *Server) postMessage(a args) (object, *refusal) {
 	case no != nil:
 		return nil, no
 	case said.empty():
-		return nil, refuse("no_text")
+		return nil, wire.Refuse("no_text")
 	}
 
 	// About one message a second and channel.
 	now := s.o.Now()
 	if wait := c.lastPost.Add(time.Second).Sub(now); !c.lastPost.IsZero() && wait > 0 && wait <= time.Second {
-		return nil, &refusal{code: "ratelimited", retryAfter: time.Second}
+		return nil, &wire.Refusal{Code: "ratelimited", RetryAfter: time.Second}
 	}
 	c.lastPost = now
 
@@ -106,37 +107,37 @@ func (s *Server) postMessage(a args) (object, *refusal) {
 		if parent.ThreadTS != "" {
 			m.ThreadTS = parent.ThreadTS
 		}
-		m.Broadcast = a.flag("reply_broadcast")
+		m.Broadcast = a.Flag("reply_broadcast")
 	}
 	s.add(c, m)
-	return object{"channel": c.ID, "ts": m.TS, "message": s.wire(c, m, true)}, nil
+	return wire.Object{"channel": c.ID, "ts": m.TS, "message": s.wire(c, m, true)}, nil
 }
 
-func (s *Server) postEphemeral(a args) (object, *refusal) {
+func (s *Server) postEphemeral(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := s.target(a["channel"])
 	if no != nil {
 		return nil, no
 	}
 	if !c.has(a["user"]) {
-		return nil, refuse("user_not_in_channel")
+		return nil, wire.Refuse("user_not_in_channel")
 	}
 	said, no := s.readContent(a)
 	switch {
 	case no != nil:
 		return nil, no
 	case said.empty():
-		return nil, refuse("no_text")
+		return nil, wire.Refuse("no_text")
 	}
 	m := &message{Message: Message{User: world.AppUser, Bot: true, Text: said.text, Blocks: said.raw, Ephemeral: a["user"]}, blocks: said.blocks}
 	if parent := c.find(a["thread_ts"]); parent != nil {
 		m.ThreadTS = parent.TS
 	}
 	s.add(c, m)
-	return object{"message_ts": m.TS}, nil
+	return wire.Object{"message_ts": m.TS}, nil
 }
 
 // own finds a message of the app for changing it. The lock is held.
-func (s *Server) own(a args, forbidden string) (*channel, *message, *refusal) {
+func (s *Server) own(a wire.Args, forbidden string) (*channel, *message, *wire.Refusal) {
 	c, no := s.known(a["channel"])
 	if no != nil {
 		return nil, nil, no
@@ -144,18 +145,18 @@ func (s *Server) own(a args, forbidden string) (*channel, *message, *refusal) {
 	m := c.find(a["ts"])
 	switch {
 	case m == nil:
-		return nil, nil, refuse("message_not_found")
+		return nil, nil, wire.Refuse("message_not_found")
 	case m.User != world.AppUser || m.Subtype != "":
-		return nil, nil, refuse(forbidden)
+		return nil, nil, wire.Refuse(forbidden)
 	case c.Archived:
-		return nil, nil, refuse("is_archived")
+		return nil, nil, wire.Refuse("is_archived")
 	}
 	return c, m, nil
 }
 
 // updateMessage changes a message of the app. What is not sent along, blocks or
 // metadata, stays as it was.
-func (s *Server) updateMessage(a args) (object, *refusal) {
+func (s *Server) updateMessage(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, m, no := s.own(a, "cant_update_message")
 	if no != nil {
 		return nil, no
@@ -168,7 +169,7 @@ func (s *Server) updateMessage(a args) (object, *refusal) {
 		said.raw, said.blocks = m.Blocks, m.blocks
 	}
 	if said.empty() {
-		return nil, refuse("no_text")
+		return nil, wire.Refuse("no_text")
 	}
 	before := s.wire(c, m, true)
 	if a["text"] != "" || a["blocks"] != "" {
@@ -181,16 +182,16 @@ func (s *Server) updateMessage(a args) (object, *refusal) {
 	m.Edited, m.edited = true, s.stamp()
 	s.emitChanged(c, m, before)
 	s.show()
-	return object{"channel": c.ID, "ts": m.TS, "text": m.Text, "message": s.wire(c, m, true)}, nil
+	return wire.Object{"channel": c.ID, "ts": m.TS, "text": m.Text, "message": s.wire(c, m, true)}, nil
 }
 
-func (s *Server) deleteMessage(a args) (object, *refusal) {
+func (s *Server) deleteMessage(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, m, no := s.own(a, "cant_delete_message")
 	if no != nil {
 		return nil, no
 	}
 	s.remove(c, m)
-	return object{"channel": c.ID, "ts": m.TS}, nil
+	return wire.Object{"channel": c.ID, "ts": m.TS}, nil
 }
 
 // remove deletes a message. The lock is held.
@@ -204,18 +205,18 @@ func (s *Server) remove(c *channel, m *message) {
 	s.show()
 }
 
-func (s *Server) permalink(a args) (object, *refusal) {
+func (s *Server) permalink(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := s.known(a["channel"])
 	if no != nil {
 		return nil, no
 	}
 	m := c.find(a["message_ts"])
 	if m == nil {
-		return nil, refuse("message_not_found")
+		return nil, wire.Refuse("message_not_found")
 	}
 	link := fmt.Sprintf("https://%s.slack.com/archives/%s/p%s", s.ws.Team.Domain, c.ID, strings.ReplaceAll(m.TS, ".", ""))
 	if m.ThreadTS != "" {
 		link += fmt.Sprintf("?thread_ts=%s&cid=%s", m.ThreadTS, c.ID)
 	}
-	return object{"channel": c.ID, "permalink": link}, nil
+	return wire.Object{"channel": c.ID, "permalink": link}, nil
 }

@@ -7,23 +7,24 @@ import (
 	"unicode/utf8"
 
 	"candor/sandbox/blockkit"
+	"candor/sandbox/wire"
 	"candor/sandbox/world"
 )
 
 // known finds a conversation by id as the app sees it: a private channel that
 // the app is not in does not exist for it. The lock is held.
-func (s *Server) known(id string) (*channel, *refusal) {
+func (s *Server) known(id string) (*channel, *wire.Refusal) {
 	c := s.byID(id)
 	if c == nil || c.Private && !c.has(world.AppUser) {
-		return nil, refuse("channel_not_found")
+		return nil, wire.Refuse("channel_not_found")
 	}
 	return c, nil
 }
 
 // joined refuses a conversation, which was found, that the app is not in.
-func joined(c *channel, no *refusal) (*channel, *refusal) {
+func joined(c *channel, no *wire.Refusal) (*channel, *wire.Refusal) {
 	if no == nil && !c.has(world.AppUser) {
-		no = refuse("not_in_channel")
+		no = wire.Refuse("not_in_channel")
 	}
 	return c, no
 }
@@ -41,7 +42,7 @@ func (c *channel) kind() string {
 
 // allowed finds a conversation and asks for the scope that its kind needs: what
 // is "read", "history", "write" and so on.
-func (s *Server) allowed(id, what string) (*channel, *refusal) {
+func (s *Server) allowed(id, what string) (*channel, *wire.Refusal) {
 	c, no := s.known(id)
 	if no != nil {
 		return nil, no
@@ -50,36 +51,36 @@ func (s *Server) allowed(id, what string) (*channel, *refusal) {
 }
 
 // needs asks for one scope. Writing in public channels is called manage.
-func (s *Server) needs(kind, what string) *refusal {
+func (s *Server) needs(kind, what string) *wire.Refusal {
 	scope := kind + ":" + what
 	if kind == "channels" && what == "write" {
 		scope = "channels:manage"
 	}
 	if !s.app.Has(scope) {
-		return &refusal{code: "missing_scope", needed: scope}
+		return &wire.Refusal{Code: "missing_scope", Needed: scope}
 	}
 	return nil
 }
 
 // changeable finds a channel that the app is in and may change.
-func (s *Server) changeable(id string) (*channel, *refusal) {
+func (s *Server) changeable(id string) (*channel, *wire.Refusal) {
 	c, no := s.allowed(id, "write")
 	switch {
 	case no != nil:
 		return nil, no
 	case c.with != "":
-		return nil, refuse("method_not_supported_for_channel_type")
+		return nil, wire.Refuse("method_not_supported_for_channel_type")
 	case c.Archived:
-		return nil, refuse("is_archived")
+		return nil, wire.Refuse("is_archived")
 	case !c.has(world.AppUser):
-		return nil, refuse("not_in_channel")
+		return nil, wire.Refuse("not_in_channel")
 	}
 	return c, nil
 }
 
 // wireChannel is the conversation as the Web API writes it.
-func (s *Server) wireChannel(c *channel) object {
-	o := object{
+func (s *Server) wireChannel(c *channel) wire.Object {
+	o := wire.Object{
 		"id": c.ID, "created": c.created.Unix(), "is_archived": c.Archived, "context_team_id": s.ws.Team.ID,
 		"is_im": c.with != "", "is_org_shared": false,
 	}
@@ -93,8 +94,8 @@ func (s *Server) wireChannel(c *channel) object {
 	o["is_mpim"], o["is_general"], o["is_member"] = false, false, c.has(world.AppUser)
 	o["creator"] = c.Creator
 	o["is_shared"], o["is_ext_shared"], o["is_pending_ext_shared"] = c.Shared, c.Shared, c.Pending
-	o["topic"] = object{"value": c.Topic, "creator": c.Creator, "last_set": c.created.Unix()}
-	o["purpose"] = object{"value": "", "creator": "", "last_set": 0}
+	o["topic"] = wire.Object{"value": c.Topic, "creator": c.Creator, "last_set": c.created.Unix()}
+	o["purpose"] = wire.Object{"value": "", "creator": "", "last_set": 0}
 	if c.Shared {
 		o["shared_team_ids"] = append([]string{s.ws.Team.ID}, c.SharedWith...)
 		o["connected_team_ids"] = list(c.SharedWith)
@@ -107,28 +108,28 @@ func (s *Server) wireChannel(c *channel) object {
 var channelName = regexp.MustCompile(`^[a-z0-9_-]+$`)
 
 // checkName says what Slack says about the name of a channel. The lock is held.
-func (s *Server) checkName(name string) *refusal {
+func (s *Server) checkName(name string) *wire.Refusal {
 	switch {
 	case name == "":
-		return refuse("invalid_name_required")
+		return wire.Refuse("invalid_name_required")
 	case utf8.RuneCountInString(name) > 80:
-		return refuse("invalid_name_maxlength")
+		return wire.Refuse("invalid_name_maxlength")
 	case !channelName.MatchString(name):
-		return refuse("invalid_name_specials")
+		return wire.Refuse("invalid_name_specials")
 	case strings.Trim(name, "-_") == "":
-		return refuse("invalid_name_punctuation")
+		return wire.Refuse("invalid_name_punctuation")
 	}
 	for _, c := range s.channels {
 		if c.with == "" && c.Name == name { // archived channels and hidden ones keep their names
-			return refuse("name_taken")
+			return wire.Refuse("name_taken")
 		}
 	}
 	return nil
 }
 
-func (s *Server) createChannel(a args) (object, *refusal) {
+func (s *Server) createChannel(a wire.Args) (wire.Object, *wire.Refusal) {
 	kind := "channels"
-	if a.flag("is_private") {
+	if a.Flag("is_private") {
 		kind = "groups"
 	}
 	if no := s.needs(kind, "write"); no != nil {
@@ -138,44 +139,44 @@ func (s *Server) createChannel(a args) (object, *refusal) {
 		return nil, no
 	}
 	c := &channel{
-		Channel: world.Channel{ID: s.id("C0"), Name: a["name"], Private: a.flag("is_private"), Creator: world.AppUser, Members: []string{world.AppUser}},
+		Channel: world.Channel{ID: s.id("C0"), Name: a["name"], Private: a.Flag("is_private"), Creator: world.AppUser, Members: []string{world.AppUser}},
 		created: s.o.Now(), read: map[string]string{},
 	}
 	s.channels = append(s.channels, c)
 	s.show()
-	return object{"channel": s.wireChannel(c)}, nil
+	return wire.Object{"channel": s.wireChannel(c)}, nil
 }
 
 // inviteMembers adds people. One who cannot be added stops the whole call, and
 // nobody is added, unless force is set.
-func (s *Server) inviteMembers(a args) (object, *refusal) {
+func (s *Server) inviteMembers(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := s.changeable(a["channel"])
-	if no != nil && no.code == "missing_scope" && s.byID(a["channel"]).kind() == "channels" && s.app.Has("channels:write.invites") {
+	if no != nil && no.Code == "missing_scope" && s.byID(a["channel"]).kind() == "channels" && s.app.Has("channels:write.invites") {
 		c, no = s.byID(a["channel"]), nil
 	}
 	if no != nil {
 		return nil, no
 	}
-	users := a.list("users")
+	users := a.List("users")
 	if len(users) == 0 {
-		return nil, refuse("no_user")
+		return nil, wire.Refuse("no_user")
 	}
-	var errs []object
+	var errs []wire.Object
 	var join []string
 	for _, u := range users {
 		if code := s.cannotJoin(c, u); code != "" {
-			errs = append(errs, object{"user": u, "ok": false, "error": code})
+			errs = append(errs, wire.Object{"user": u, "ok": false, "error": code})
 		} else if !slices.Contains(join, u) {
 			join = append(join, u)
 		}
 	}
-	if len(errs) > 0 && !a.flag("force") || len(join) == 0 {
-		return object{"ok": false, "error": errs[0]["error"], "errors": errs}, nil
+	if len(errs) > 0 && !a.Flag("force") || len(join) == 0 {
+		return wire.Object{"ok": false, "error": errs[0]["error"], "errors": errs}, nil
 	}
 	for _, u := range join {
 		s.join(c, u, world.AppUser)
 	}
-	return object{"channel": s.wireChannel(c)}, nil
+	return wire.Object{"channel": s.wireChannel(c)}, nil
 }
 
 // cannotJoin says why somebody cannot be invited by the app, or "".
@@ -195,7 +196,7 @@ func (s *Server) cannotJoin(c *channel, user string) string {
 }
 
 // kickMember takes somebody out of a channel.
-func (s *Server) kickMember(a args) (object, *refusal) {
+func (s *Server) kickMember(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := s.changeable(a["channel"])
 	if no != nil {
 		return nil, no
@@ -204,14 +205,14 @@ func (s *Server) kickMember(a args) (object, *refusal) {
 	p, err := s.person(user)
 	switch {
 	case user == world.AppUser:
-		return nil, refuse("cant_kick_self")
+		return nil, wire.Refuse("cant_kick_self")
 	case err != nil || p.ID != user:
-		return nil, refuse("user_not_found")
+		return nil, wire.Refuse("user_not_found")
 	case !c.has(user):
-		return nil, refuse("not_in_channel")
+		return nil, wire.Refuse("not_in_channel")
 	}
 	s.leave(c, user)
-	return object{}, nil
+	return wire.Object{}, nil
 }
 
 // join makes somebody a member; by is who invited them, or "". The lock is held.
@@ -221,7 +222,7 @@ func (s *Server) join(c *channel, user, by string) {
 	if c.Private {
 		subtype = "group_join"
 	}
-	s.emit("member_joined_channel", c, object{"user": user, "channel": c.ID, "channel_type": c.channelType(), "team": s.teamOf(user), "inviter": by})
+	s.emit("member_joined_channel", c, wire.Object{"user": user, "channel": c.ID, "channel_type": c.channelType(), "team": s.teamOf(user), "inviter": by})
 	s.add(c, &message{Message: Message{User: user, Subtype: subtype, Text: "<@" + user + "> has joined the channel"}})
 }
 
@@ -233,33 +234,33 @@ func (c *channel) channelType() string {
 	return "C"
 }
 
-func (s *Server) channelInfo(a args) (object, *refusal) {
+func (s *Server) channelInfo(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := s.allowed(a["channel"], "read")
 	if no != nil {
 		return nil, no
 	}
 	o := s.wireChannel(c)
-	if a.flag("include_num_members") {
+	if a.Flag("include_num_members") {
 		o["num_members"] = len(c.Members)
 	}
-	return object{"channel": o}, nil
+	return wire.Object{"channel": o}, nil
 }
 
-func (s *Server) channelMembers(a args) (object, *refusal) {
+func (s *Server) channelMembers(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := s.allowed(a["channel"], "read")
 	if no != nil {
 		return nil, no
 	}
-	members, next, no := onePage(c.Members, a, 100)
+	members, next, no := wire.OnePage(c.Members, a, 100)
 	if no != nil {
 		return nil, no
 	}
-	return object{"members": list(members), "response_metadata": object{"next_cursor": next}}, nil
+	return wire.Object{"members": list(members), "response_metadata": wire.Object{"next_cursor": next}}, nil
 }
 
 // typesOf reads the argument types and asks for the scope of each.
-func (s *Server) typesOf(a args) ([]string, *refusal) {
-	types := a.list("types")
+func (s *Server) typesOf(a wire.Args) ([]string, *wire.Refusal) {
+	types := a.List("types")
 	if len(types) == 0 {
 		types = []string{"public_channel"}
 	}
@@ -268,7 +269,7 @@ func (s *Server) typesOf(a args) ([]string, *refusal) {
 	for _, t := range types {
 		kind, ok := kinds[t]
 		if !ok {
-			return nil, refuse("invalid_types")
+			return nil, wire.Refuse("invalid_types")
 		}
 		if no := s.needs(kind, "read"); no != nil {
 			return nil, no
@@ -279,41 +280,41 @@ func (s *Server) typesOf(a args) ([]string, *refusal) {
 }
 
 // listing answers with the conversations that keep says, a page at a time.
-func (s *Server) listing(a args, keep func(*channel) bool) (object, *refusal) {
+func (s *Server) listing(a wire.Args, keep func(*channel) bool) (wire.Object, *wire.Refusal) {
 	kinds, no := s.typesOf(a)
 	if no != nil {
 		return nil, no
 	}
-	list := []object{}
+	list := []wire.Object{}
 	for _, c := range s.channels {
-		if slices.Contains(kinds, c.kind()) && keep(c) && !(c.Archived && a.flag("exclude_archived")) {
+		if slices.Contains(kinds, c.kind()) && keep(c) && !(c.Archived && a.Flag("exclude_archived")) {
 			list = append(list, s.wireChannel(c))
 		}
 	}
-	list, next, no := onePage(list, a, 100)
+	list, next, no := wire.OnePage(list, a, 100)
 	if no != nil {
 		return nil, no
 	}
-	return object{"channels": list, "response_metadata": object{"next_cursor": next}}, nil
+	return wire.Object{"channels": list, "response_metadata": wire.Object{"next_cursor": next}}, nil
 }
 
-func (s *Server) listChannels(a args) (object, *refusal) {
+func (s *Server) listChannels(a wire.Args) (wire.Object, *wire.Refusal) {
 	return s.listing(a, func(c *channel) bool { return !c.Private || c.has(world.AppUser) })
 }
 
 // userChannels lists what a user is in; without a user, what the app is in.
-func (s *Server) userChannels(a args) (object, *refusal) {
+func (s *Server) userChannels(a wire.Args) (wire.Object, *wire.Refusal) {
 	user := a["user"]
 	if user == "" {
 		user = world.AppUser
 	}
 	if p, err := s.person(user); user != world.AppUser && (err != nil || p.ID != user) {
-		return nil, refuse("user_not_found")
+		return nil, wire.Refuse("user_not_found")
 	}
 	return s.listing(a, func(c *channel) bool { return c.has(user) && c.has(world.AppUser) || c.has(user) && !c.Private })
 }
 
-func (s *Server) history(a args) (object, *refusal) {
+func (s *Server) history(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := joined(s.allowed(a["channel"], "history"))
 	if no != nil {
 		return nil, no
@@ -323,7 +324,7 @@ func (s *Server) history(a args) (object, *refusal) {
 	}, true)
 }
 
-func (s *Server) threadReplies(a args) (object, *refusal) {
+func (s *Server) threadReplies(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := joined(s.allowed(a["channel"], "history"))
 	if no != nil {
 		return nil, no
@@ -333,7 +334,7 @@ func (s *Server) threadReplies(a args) (object, *refusal) {
 		return m.TS == ts && m.Ephemeral == "" && (!m.Deleted || len(c.repliesTo(m)) > 0)
 	})
 	if parent < 0 {
-		return nil, refuse("thread_not_found")
+		return nil, wire.Refuse("thread_not_found")
 	}
 	return s.messagePage(c, a, func(m *message) bool {
 		return m.TS == ts || m.ThreadTS == ts && !m.Deleted
@@ -342,16 +343,16 @@ func (s *Server) threadReplies(a args) (object, *refusal) {
 
 // messagePage answers with the messages of a conversation that are chosen, are
 // within oldest and latest, and fit on a page.
-func (s *Server) messagePage(c *channel, a args, choose func(*message) bool, newestFirst bool) (object, *refusal) {
+func (s *Server) messagePage(c *channel, a wire.Args, choose func(*message) bool, newestFirst bool) (wire.Object, *wire.Refusal) {
 	// Without include_all_metadata the app does not get to see metadata.
-	meta := a.flag("include_all_metadata")
+	meta := a.Flag("include_all_metadata")
 	within := func(ts string) bool {
 		oldest, latest := a["oldest"], a["latest"]
-		low := oldest == "" || oldest == "0" || after(ts, oldest) || a.flag("inclusive") && ts == oldest
-		high := latest == "" || after(latest, ts) || a.flag("inclusive") && ts == latest
+		low := oldest == "" || oldest == "0" || after(ts, oldest) || a.Flag("inclusive") && ts == oldest
+		high := latest == "" || after(latest, ts) || a.Flag("inclusive") && ts == latest
 		return low && high
 	}
-	found := []object{}
+	found := []wire.Object{}
 	for _, m := range c.messages {
 		if m.Ephemeral == "" && choose(m) && within(m.TS) {
 			found = append(found, s.wire(c, m, meta))
@@ -360,79 +361,79 @@ func (s *Server) messagePage(c *channel, a args, choose func(*message) bool, new
 	if newestFirst {
 		slices.Reverse(found)
 	}
-	found, next, no := onePage(found, a, 100)
+	found, next, no := wire.OnePage(found, a, 100)
 	if no != nil {
 		return nil, no
 	}
-	return object{"messages": found, "has_more": next != "", "pin_count": len(c.Pins), "response_metadata": object{"next_cursor": next}}, nil
+	return wire.Object{"messages": found, "has_more": next != "", "pin_count": len(c.Pins), "response_metadata": wire.Object{"next_cursor": next}}, nil
 }
 
-func (s *Server) openDirect(a args) (object, *refusal) {
+func (s *Server) openDirect(a wire.Args) (wire.Object, *wire.Refusal) {
 	if id := a["channel"]; id != "" {
 		c, no := s.known(id)
 		if no != nil {
 			return nil, no
 		}
-		return object{"channel": s.wireDirect(c, a)}, nil
+		return wire.Object{"channel": s.wireDirect(c, a)}, nil
 	}
-	users := a.list("users")
+	users := a.List("users")
 	switch {
 	case len(users) == 0:
-		return nil, refuse("users_list_not_supplied")
+		return nil, wire.Refuse("users_list_not_supplied")
 	case len(users) > 1:
-		return nil, &refusal{code: "missing_scope", needed: "mpim:write"}
+		return nil, &wire.Refusal{Code: "missing_scope", Needed: "mpim:write"}
 	}
 	p, err := s.person(users[0])
 	switch {
 	case users[0] == world.AppUser:
-		return nil, refuse("cannot_dm_bot")
+		return nil, wire.Refuse("cannot_dm_bot")
 	case err != nil || p.ID != users[0]:
-		return nil, refuse("user_not_found")
+		return nil, wire.Refuse("user_not_found")
 	case s.stranger(p):
-		return nil, refuse("user_not_visible")
+		return nil, wire.Refuse("user_not_visible")
 	}
-	return object{"channel": s.wireDirect(s.directWith(p.ID), a)}, nil
+	return wire.Object{"channel": s.wireDirect(s.directWith(p.ID), a)}, nil
 }
 
 // wireDirect is a direct message as conversations.open answers: the id alone,
 // unless return_im asks for more.
-func (s *Server) wireDirect(c *channel, a args) object {
-	if a.flag("return_im") {
+func (s *Server) wireDirect(c *channel, a wire.Args) wire.Object {
+	if a.Flag("return_im") {
 		return s.wireChannel(c)
 	}
-	return object{"id": c.ID}
+	return wire.Object{"id": c.ID}
 }
 
-func (s *Server) joinChannel(a args) (object, *refusal) {
+func (s *Server) joinChannel(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := s.known(a["channel"])
 	switch {
 	case no != nil:
 		return nil, no
 	case c.kind() != "channels":
-		return nil, refuse("method_not_supported_for_channel_type")
+		return nil, wire.Refuse("method_not_supported_for_channel_type")
 	case c.Archived:
-		return nil, refuse("is_archived")
+		return nil, wire.Refuse("is_archived")
 	}
 	if c.has(world.AppUser) {
-		return object{"channel": s.wireChannel(c), "warning": "already_in_channel"}, nil
+		return wire.Object{"channel": s.wireChannel(c), "warning": "already_in_channel"}, nil
 	}
 	s.join(c, world.AppUser, "")
-	return object{"channel": s.wireChannel(c)}, nil
+	return wire.Object{"channel": s.wireChannel(c)}, nil
 }
 
-func (s *Server) setTopic(a args) (object, *refusal) {
+func (s *Server) setTopic(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := s.changeable(a["channel"])
 	switch {
 	case no != nil:
 		return nil, no
 	case utf8.RuneCountInString(a["topic"]) > 250:
-		return nil, refuse("too_long")
+		return nil, wire.Refuse("too_long")
 	}
 	if topic := blockkit.Escape(a["topic"]); topic != c.Topic {
 		c.Topic = topic
 		s.remark(c, world.AppUser, "topic", "set the channel topic: "+topic)
 	}
-	return object{"channel": s.wireChannel(c)}, nil
+	return wire.Object{"channel": s.wireChannel(c)}, nil
 }
 
 // remark adds a line such as "set the channel topic". The lock is held.
@@ -444,13 +445,13 @@ func (s *Server) remark(c *channel, user, what, text string) {
 	s.add(c, &message{Message: Message{User: user, Subtype: prefix + what, Text: text}})
 }
 
-func (s *Server) renameChannel(a args) (object, *refusal) {
+func (s *Server) renameChannel(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := s.changeable(a["channel"])
 	switch {
 	case no != nil:
 		return nil, no
 	case c.Creator != world.AppUser:
-		return nil, refuse("not_authorized") // only who made it, or an admin
+		return nil, wire.Refuse("not_authorized") // only who made it, or an admin
 	}
 	if no := s.checkName(a["name"]); no != nil {
 		return nil, no
@@ -462,15 +463,15 @@ func (s *Server) renameChannel(a args) (object, *refusal) {
 	if c.Private {
 		event = "group_rename"
 	}
-	s.emit(event, c, object{"channel": object{"id": c.ID, "name": c.Name, "created": c.created.Unix()}})
-	return object{"channel": s.wireChannel(c)}, nil
+	s.emit(event, c, wire.Object{"channel": wire.Object{"id": c.ID, "name": c.Name, "created": c.created.Unix()}})
+	return wire.Object{"channel": s.wireChannel(c)}, nil
 }
 
-func (s *Server) archiveChannel(a args) (object, *refusal) {
+func (s *Server) archiveChannel(a wire.Args) (wire.Object, *wire.Refusal) {
 	c, no := s.changeable(a["channel"])
 	if no != nil {
-		if no.code == "is_archived" {
-			no.code = "already_archived"
+		if no.Code == "is_archived" {
+			no.Code = "already_archived"
 		}
 		return nil, no
 	}
@@ -480,9 +481,9 @@ func (s *Server) archiveChannel(a args) (object, *refusal) {
 	if c.Private {
 		event = "group_archive"
 	}
-	s.emit(event, c, object{"channel": c.ID, "user": world.AppUser})
+	s.emit(event, c, wire.Object{"channel": c.ID, "user": world.AppUser})
 	s.show()
-	return object{}, nil
+	return wire.Object{}, nil
 }
 
 func list(s []string) []string {

@@ -1,26 +1,28 @@
 package sandbox
 
+import "candor/sandbox/wire"
+
 // openView opens a form as the only one in front of a person.
-func (s *Server) openView(a args) (object, *refusal) {
-	return s.addView(a, func(t *trigger) (keep int, no *refusal) { return 0, nil })
+func (s *Server) openView(a wire.Args) (wire.Object, *wire.Refusal) {
+	return s.addView(a, func(t *trigger) (keep int, no *wire.Refusal) { return 0, nil })
 }
 
 // pushView puts a form on top of the one that the trigger arose in.
-func (s *Server) pushView(a args) (object, *refusal) {
-	return s.addView(a, func(t *trigger) (keep int, no *refusal) {
+func (s *Server) pushView(a wire.Args) (wire.Object, *wire.Refusal) {
+	return s.addView(a, func(t *trigger) (keep int, no *wire.Refusal) {
 		stack := s.views[t.user]
 		switch {
 		case len(stack) == 0 || t.from == "":
-			return 0, refuse("not_found")
+			return 0, wire.Refuse("not_found")
 		case len(stack) >= maxStack:
-			return 0, refuse("push_limit_reached")
+			return 0, wire.Refuse("push_limit_reached")
 		}
 		return len(stack), nil
 	})
 }
 
 // addView shows one more form on top of as many as keep says.
-func (s *Server) addView(a args, keep func(*trigger) (int, *refusal)) (object, *refusal) {
+func (s *Server) addView(a wire.Args, keep func(*trigger) (int, *wire.Refusal)) (wire.Object, *wire.Refusal) {
 	v, no := s.readView(a["view"], "modal")
 	if no != nil {
 		return nil, no
@@ -34,37 +36,37 @@ func (s *Server) addView(a args, keep func(*trigger) (int, *refusal)) (object, *
 		return nil, no
 	}
 	if v.externalID != "" && s.viewByID("", v.externalID) != nil {
-		return nil, refuse("duplicate_external_id")
+		return nil, wire.Refuse("duplicate_external_id")
 	}
 	t.used = true
 	s.views[t.user] = s.views[t.user][:n]
 	s.push(t.user, v)
-	return object{"view": s.wireView(v)}, nil
+	return wire.Object{"view": s.wireView(v)}, nil
 }
 
-func (s *Server) updateView(a args) (object, *refusal) {
+func (s *Server) updateView(a wire.Args) (wire.Object, *wire.Refusal) {
 	old := s.viewByID(a["view_id"], a["external_id"])
 	if old == nil {
-		return nil, refuse("not_found")
+		return nil, wire.Refuse("not_found")
 	}
 	v, no := s.readView(a["view"], old.kind)
 	switch {
 	case no != nil:
 		return nil, no
 	case a["hash"] != "" && a["hash"] != old.hash:
-		return nil, refuse("hash_conflict")
+		return nil, wire.Refuse("hash_conflict")
 	}
 	s.replace(old, v)
-	return object{"view": s.wireView(old)}, nil
+	return wire.Object{"view": s.wireView(old)}, nil
 }
 
-func (s *Server) publishView(a args) (object, *refusal) {
+func (s *Server) publishView(a wire.Args) (wire.Object, *wire.Refusal) {
 	p, err := s.person(a["user_id"])
 	switch {
 	case err != nil || p.ID != a["user_id"] || s.stranger(p):
-		return nil, refuse("invalid_arguments", "[ERROR] no such user [json-pointer:/user_id]")
+		return nil, wire.Refuse("invalid_arguments", "[ERROR] no such user [json-pointer:/user_id]")
 	case !s.app.Features.AppHome.Home:
-		return nil, refuse("not_enabled")
+		return nil, wire.Refuse("not_enabled")
 	}
 	v, no := s.readView(a["view"], "home")
 	if no != nil {
@@ -78,10 +80,10 @@ func (s *Server) publishView(a args) (object, *refusal) {
 		s.rehash(v)
 		s.homes[p.ID] = v
 		s.show()
-		return object{"view": s.wireView(v)}, nil
+		return wire.Object{"view": s.wireView(v)}, nil
 	case a["hash"] != "" && a["hash"] != old.hash:
-		return nil, refuse("hash_conflict")
+		return nil, wire.Refuse("hash_conflict")
 	}
 	s.replace(old, v)
-	return object{"view": s.wireView(old)}, nil
+	return wire.Object{"view": s.wireView(old)}, nil
 }

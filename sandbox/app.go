@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 
 	"candor/sandbox/socket"
+	"candor/sandbox/wire"
 	"candor/sandbox/world"
 )
 
 // newEnvelope wraps a payload. The lock is held.
-func (s *Server) newEnvelope(kind string, answers bool, payload object) *socket.Envelope {
+func (s *Server) newEnvelope(kind string, answers bool, payload wire.Object) *socket.Envelope {
 	return socket.NewEnvelope(s.id("envelope-"), kind, answers, payload)
 }
 
@@ -19,11 +20,11 @@ func (s *Server) tell(ctx context.Context, e *socket.Envelope) (json.RawMessage,
 }
 
 // openConnection hands out a ticket for one socket.
-func (s *Server) openConnection(args) (object, *refusal) {
+func (s *Server) openConnection(wire.Args) (wire.Object, *wire.Refusal) {
 	if !s.app.Settings.SocketMode {
-		return nil, refuse("forbidden_team", "[ERROR] settings.socket_mode_enabled is not set in the manifest")
+		return nil, wire.Refuse("forbidden_team", "[ERROR] settings.socket_mode_enabled is not set in the manifest")
 	}
-	return object{"url": "ws" + s.base[len("http"):] + "/socket?ticket=" + s.hub.Ticket() + "&app_id=" + world.AppID}, nil
+	return wire.Object{"url": "ws" + s.base[len("http"):] + "/socket?ticket=" + s.hub.Ticket() + "&app_id=" + world.AppID}, nil
 }
 
 // DropSockets ends all Socket Mode connections: with a disconnect frame that

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/sandbox/faults"
+	"candor/sandbox/wire"
 )
 
 // Break lets calls run into f. Of several faults for a method the oldest comes
@@ -71,13 +72,13 @@ func (s *Server) take(when func(*faults.Fault) bool) *faults.Fault {
 }
 
 // refused is what a call that takes no effect is answered.
-func refused(f *faults.Fault) *refusal {
+func refused(f *faults.Fault) *wire.Refusal {
 	if f.Status == http.StatusTooManyRequests {
 		f.Status = 0
 		f.RetryAfter = cmp.Or(f.RetryAfter, time.Second)
 	}
 	if f.RetryAfter > 0 {
-		return &refusal{code: "ratelimited", retryAfter: f.RetryAfter}
+		return &wire.Refusal{Code: "ratelimited", RetryAfter: f.RetryAfter}
 	}
-	return refuse(cmp.Or(f.Error, "internal_error"))
+	return wire.Refuse(cmp.Or(f.Error, "internal_error"))
 }

@@ -42,7 +42,7 @@ func (s *Server) Fill(ctx context.Context, user, label, value string) error {
 		return err
 	}
 	if pl.Block.Type == "input" && !pl.DispatchAction {
-		s.filled(p.ID, pl, v.typed.Of(pl), chosen)
+		s.efforts.Filled(p.ID, pl, v.typed.Of(pl), chosen)
 		v.typed.Set(pl, chosen)
 		delete(v.errors, pl.Block.BlockID)
 		s.show()
@@ -144,7 +144,7 @@ func (s *Server) Submit(ctx context.Context, user string) error {
 		s.mu.Unlock()
 		return err
 	}
-	s.tapped(p.ID)
+	s.efforts.Tapped(p.ID)
 	e := s.newEnvelope("interactive", true, s.submissionPayload(p, v))
 	s.mu.Unlock()
 
@@ -187,7 +187,7 @@ func (s *Server) submitted(p world.Person, v *view, ack json.RawMessage) error {
 		n, no := s.readView(string(r.View), "modal")
 		switch {
 		case no != nil:
-			return trouble("the app answered with a form that Slack refuses:", no.messages...)
+			return trouble("the app answered with a form that Slack refuses:", no.Messages...)
 		case r.Action == "push" && len(s.views[p.ID]) >= maxStack:
 			return trouble("push_limit_reached")
 		case r.Action == "push":
@@ -222,7 +222,7 @@ func (s *Server) CloseView(ctx context.Context, user string) error {
 		s.mu.Unlock()
 		return err
 	}
-	s.tapped(p.ID)
+	s.efforts.Tapped(p.ID)
 	var e *socket.Envelope
 	if v.notifyOnClose {
 		e = s.newEnvelope("interactive", false, s.closedPayload(p, v, v.clearOnClose))

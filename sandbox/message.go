@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"candor/sandbox/blockkit"
+	"candor/sandbox/wire"
 	"candor/sandbox/world"
 )
 
@@ -131,11 +132,11 @@ func (s *Server) add(c *channel, m *message) *message {
 }
 
 // wire is the message as the Web API and events write it.
-func (s *Server) wire(c *channel, m *message, withMetadata bool) object {
-	o := object{"type": "message", "user": m.User, "text": m.Text, "ts": m.TS, "team": s.teamOf(m.User)}
+func (s *Server) wire(c *channel, m *message, withMetadata bool) wire.Object {
+	o := wire.Object{"type": "message", "user": m.User, "text": m.Text, "ts": m.TS, "team": s.teamOf(m.User)}
 	if m.Bot {
 		o["bot_id"], o["app_id"] = world.AppBot, world.AppID
-		o["bot_profile"] = object{"id": world.AppBot, "app_id": world.AppID, "name": s.app.BotName(), "team_id": s.ws.Team.ID}
+		o["bot_profile"] = wire.Object{"id": world.AppBot, "app_id": world.AppID, "name": s.app.BotName(), "team_id": s.ws.Team.ID}
 	}
 	if m.Subtype != "" {
 		o["subtype"] = m.Subtype
@@ -147,7 +148,7 @@ func (s *Server) wire(c *channel, m *message, withMetadata bool) object {
 		o["blocks"] = m.Blocks
 	}
 	if m.edited != "" {
-		o["edited"] = object{"user": m.User, "ts": m.edited}
+		o["edited"] = wire.Object{"user": m.User, "ts": m.edited}
 	}
 	if withMetadata && m.Metadata != nil {
 		o["metadata"] = m.Metadata
@@ -179,10 +180,10 @@ func (s *Server) wire(c *channel, m *message, withMetadata bool) object {
 	return o
 }
 
-func (m *message) reactions() []object {
-	list := []object{}
+func (m *message) reactions() []wire.Object {
+	list := []wire.Object{}
 	for _, name := range sortedKeys(m.Reactions) {
-		list = append(list, object{"name": name, "count": len(m.Reactions[name]), "users": m.Reactions[name]})
+		list = append(list, wire.Object{"name": name, "count": len(m.Reactions[name]), "users": m.Reactions[name]})
 	}
 	return list
 }

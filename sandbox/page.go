@@ -13,6 +13,7 @@ import (
 
 	"candor/sandbox/blockkit"
 	"candor/sandbox/page"
+	"candor/sandbox/wire"
 	"candor/sandbox/world"
 )
 
@@ -38,7 +39,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /style.css", page.Asset("style.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET /page.js", page.Asset("page.js", "text/javascript; charset=utf-8"))
 	for path, act := range map[string]func(context.Context, url.Values) error{
-		"/say": s.postSay, "/act": s.postAct, "/answer": s.postAnswer, "/join": s.postJoin, "/home": s.postHome,
+		"/say": s.postSay, "/shortcut": s.postShortcut, "/act": s.postAct, "/answer": s.postAnswer, "/join": s.postJoin, "/home": s.postHome,
 		"/clock": s.postClock, "/trouble": s.postTrouble, "/dismiss": func(context.Context, url.Values) error { return nil },
 	} {
 		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) { s.servePost(w, r, act) })
@@ -62,7 +63,7 @@ func (s *Server) serveCalls(w http.ResponseWriter, _ *http.Request, t *template.
 // servePost does what was pressed and leads back to the page, which then shows
 // what became of it.
 func (s *Server) servePost(w http.ResponseWriter, r *http.Request, act func(context.Context, url.Values) error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
 	if !page.SameSite(r) {
 		http.Error(w, "This was sent by another site's page and is ignored.", http.StatusForbidden)
 		return
@@ -288,7 +289,7 @@ func (s *Server) absorb(ctx context.Context, user string, form url.Values) error
 		now := v.typed.Of(pl)
 		v.typed.Set(pl, chosen)
 		if pl.Block.Type == "input" && !pl.DispatchAction {
-			s.filled(p.ID, pl, now, chosen)
+			s.efforts.Filled(p.ID, pl, now, chosen)
 		} else {
 			pr := press{user, "", "", pl.Block.BlockID, pl.ActionID}
 			dispatch = append(dispatch, func() error { return s.pressExactly(ctx, pr, func(blockkit.Placed) []string { return chosen }) })

@@ -275,6 +275,9 @@ func (s *Server) messageView(c *page.Column, ch *channel, m *message) *page.Mess
 	for _, name := range sortedKeys(m.Reactions) {
 		v.Reactions = append(v.Reactions, fmt.Sprintf("%s %d", blockkit.Emoji(":"+name+":"), len(m.Reactions[name])))
 	}
+	if s.offersShortcuts(c.Person, ch, m) && m.Subtype == "" {
+		v.Shortcuts = s.app.ShortcutNames()
+	}
 	switch {
 	case m.Deleted:
 	case len(m.blocks) > 0:

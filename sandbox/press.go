@@ -173,12 +173,12 @@ func (s *Server) act(ctx context.Context, p world.Person, at spot, pl blockkit.P
 			s.mu.Unlock()
 			return err
 		}
-		s.filled(p.ID, pl, at.values(p.ID).Of(pl), chosen)
+		s.efforts.Filled(p.ID, pl, at.values(p.ID).Of(pl), chosen)
 		at.values(p.ID).Set(pl, chosen)
 		s.show()
 	}
 	if !pl.Stateful() {
-		s.tapped(p.ID)
+		s.efforts.Tapped(p.ID)
 	}
 	e := s.newEnvelope("interactive", false, s.actionPayload(p, at, pl, chosen))
 	s.mu.Unlock()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"candor/sandbox/wire"
 	"candor/sandbox/world"
 )
 
@@ -38,49 +39,49 @@ func (s *Server) newReplyURL(user string, c *channel, m *message) string {
 func (s *Server) serveReply(w http.ResponseWriter, r *http.Request) {
 	defer s.underWay()()
 
-	a, bad := readArgs(r)
-	s.respond(w, "response_url", a, func() (object, *refusal) {
+	a, bad := wire.ReadArgs(r)
+	s.respond(w, "response_url", a, func() (wire.Object, *wire.Refusal) {
 		reply := s.replies[r.PathValue("secret")]
 		switch {
 		case bad != nil:
 			return nil, bad
 		case reply == nil, reply.left == 0, s.o.Now().After(reply.expires):
-			return nil, &refusal{code: "expired_url", status: http.StatusNotFound}
+			return nil, &wire.Refusal{Code: "expired_url", Status: http.StatusNotFound}
 		}
 		return s.reply(reply, a)
 	})
 }
 
 // reply does what the app asks for. The lock is held.
-func (s *Server) reply(r *replyURL, a args) (object, *refusal) {
+func (s *Server) reply(r *replyURL, a wire.Args) (wire.Object, *wire.Refusal) {
 	c := s.byID(r.channel)
 	original := c.any(r.ts)
-	if a.flag("delete_original") {
+	if a.Flag("delete_original") {
 		if original == nil {
-			return nil, &refusal{code: "message_not_found", status: http.StatusNotFound}
+			return nil, &wire.Refusal{Code: "message_not_found", Status: http.StatusNotFound}
 		}
 		r.left--
 		s.remove(c, original)
-		return object{}, nil
+		return wire.Object{}, nil
 	}
 	said, no := s.readContent(a)
 	if no == nil && said.empty() {
-		no = refuse("no_text")
+		no = wire.Refuse("no_text")
 	}
 	if no != nil {
-		no.status = http.StatusBadRequest
+		no.Status = http.StatusBadRequest
 		return nil, no
 	}
 	r.left--
-	if a.flag("replace_original") && original != nil {
+	if a.Flag("replace_original") && original != nil {
 		original.Text = said.text
 		original.redraw(said.raw, said.blocks)
 		original.Edited, original.edited = original.Ephemeral == "", s.stamp()
 		s.show()
-		return object{}, nil
+		return wire.Object{}, nil
 	}
 	s.answer(r, a["response_type"], said)
-	return object{}, nil
+	return wire.Object{}, nil
 }
 
 // answer posts what the app says back, to the one person unless it asks for the

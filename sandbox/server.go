@@ -16,6 +16,7 @@ import (
 
 	"candor/sandbox/blockkit"
 	"candor/sandbox/catch"
+	"candor/sandbox/effort"
 	"candor/sandbox/faults"
 	"candor/sandbox/page"
 	"candor/sandbox/socket"
@@ -34,9 +35,6 @@ type Options struct {
 	Secret    func(name string) string                      // of the webhook with that name in its address, to verify what is signed; nil knows none
 	Log       *slog.Logger                                  // nil discards
 }
-
-// object is a JSON object on its way out.
-type object = map[string]any
 
 // A Server is the workspace and everything that happened in it. It is safe for
 // concurrent use.
@@ -62,7 +60,7 @@ type Server struct {
 	replies  map[string]*replyURL   // by the secret part of a response_url
 	views    map[string][]*view     // open forms by person, the top one last
 	homes    map[string]*view       // published App Home by person
-	efforts  map[string]*Effort     // by person, since somebody asked
+	efforts  effort.Counter         // by person, since somebody asked
 	notices  map[string]string      // what the page tells a person about the last act
 	asking   map[string]*question   // presses on the page that wait for "are you sure?"
 	acted    bool                   // somebody typed something: the first hint has done its work
@@ -115,7 +113,7 @@ func New(o Options) (*Server, error) {
 		methods: methods(), zones: map[string]*time.Location{},
 		closed:   make(chan struct{}),
 		triggers: map[string]*trigger{}, replies: map[string]*replyURL{},
-		views: map[string][]*view{}, homes: map[string]*view{}, efforts: map[string]*Effort{}, notices: map[string]string{}, asking: map[string]*question{},
+		views: map[string][]*view{}, homes: map[string]*view{}, efforts: effort.Counter{}, notices: map[string]string{}, asking: map[string]*question{},
 		mailRead: map[string]int{},
 		usage:    map[string][]time.Time{},
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/sandbox/blockkit"
+	"candor/sandbox/wire"
 	"candor/sandbox/world"
 )
 
@@ -30,15 +31,15 @@ func (s *Server) newTrigger(user, fromView string) string {
 }
 
 // spend finds a trigger for use. The lock is held.
-func (s *Server) spend(id string) (*trigger, *refusal) {
+func (s *Server) spend(id string) (*trigger, *wire.Refusal) {
 	t := s.triggers[id]
 	switch {
 	case t == nil:
-		return nil, refuse("invalid_trigger_id")
+		return nil, wire.Refuse("invalid_trigger_id")
 	case t.used:
-		return nil, refuse("exchanged_trigger_id")
+		return nil, wire.Refuse("exchanged_trigger_id")
 	case time.Now().After(t.expires):
-		return nil, refuse("expired_trigger_id")
+		return nil, wire.Refuse("expired_trigger_id")
 	}
 	return t, nil
 }
@@ -69,25 +70,25 @@ type view struct {
 type viewTexts struct{ Title, Submit, Close json.RawMessage }
 
 // readView reads a view and refuses what Slack refuses. The lock is held.
-func (s *Server) readView(raw string, kind string) (*view, *refusal) {
+func (s *Server) readView(raw string, kind string) (*view, *wire.Refusal) {
 	var v blockkit.View
 	if raw == "" {
-		return nil, refuse("invalid_arguments", "[ERROR] missing required field: view [json-pointer:/view]")
+		return nil, wire.Refuse("invalid_arguments", "[ERROR] missing required field: view [json-pointer:/view]")
 	}
 	if len(raw) > blockkit.MaxViewBytes {
-		return nil, refuse("view_too_large")
+		return nil, wire.Refuse("view_too_large")
 	}
 	if err := json.Unmarshal([]byte(raw), &v); err != nil {
-		return nil, refuse("invalid_arguments", "[ERROR] "+err.Error()+" [json-pointer:/view]")
+		return nil, wire.Refuse("invalid_arguments", "[ERROR] "+err.Error()+" [json-pointer:/view]")
 	}
 
 	if wrong := v.Check(kind); len(wrong) > 0 {
-		return nil, refuse("invalid_arguments", wrong...)
+		return nil, wire.Refuse("invalid_arguments", wrong...)
 	}
 
 	full, blocks, err := blockkit.Complete(v.Blocks, s.id)
 	if err != nil {
-		return nil, refuse("invalid_arguments", "[ERROR] "+err.Error()+" [json-pointer:/view/blocks]")
+		return nil, wire.Refuse("invalid_arguments", "[ERROR] "+err.Error()+" [json-pointer:/view/blocks]")
 	}
 	n := &view{
 		kind: kind, title: v.Title, submit: v.Submit, close: v.Close, raw: full, blocks: blocks,
@@ -110,7 +111,7 @@ func (s *Server) replace(v, by *view) {
 		by.externalID = v.externalID
 	}
 	*v = *by
-	s.asks(v)
+	s.asked(v)
 	s.rehash(v)
 	s.show()
 }
@@ -123,7 +124,7 @@ func (s *Server) push(user string, v *view) *view {
 	if len(stack) > 0 {
 		v.root, v.previous = stack[0].ID, stack[len(stack)-1].ID
 	}
-	s.asks(v)
+	s.asked(v)
 	s.rehash(v)
 	s.views[user] = append(stack[:len(stack):len(stack)], v)
 	s.show()
@@ -159,7 +160,7 @@ func (s *Server) viewByID(id, externalID string) *view {
 }
 
 // wireView is the view as the Web API and payloads write it.
-func (s *Server) wireView(v *view) object {
+func (s *Server) wireView(v *view) wire.Object {
 	var previous any
 	if v.previous != "" {
 		previous = v.previous
@@ -168,7 +169,7 @@ func (s *Server) wireView(v *view) object {
 	if blocks == nil {
 		blocks = json.RawMessage("[]")
 	}
-	o := object{
+	o := wire.Object{
 		"id": v.ID, "team_id": s.ws.Team.ID, "type": v.kind, "blocks": blocks, "private_metadata": v.privateMetadata,
 		"callback_id": v.callbackID, "external_id": v.externalID, "hash": v.hash, "state": v.typed.State(v.blocks),
 		"clear_on_close": v.clearOnClose, "notify_on_close": v.notifyOnClose, "root_view_id": v.root, "previous_view_id": previous,
@@ -180,4 +181,11 @@ func (s *Server) wireView(v *view) object {
 		}
 	}
 	return o
+}
+
+// asked counts the questions of a form that its person is shown. The lock is held.
+func (s *Server) asked(v *view) {
+	if v.kind == "modal" {
+		s.efforts.Asked(v.user, v.blocks)
+	}
 }

@@ -29,11 +29,23 @@ type Request struct {
 	View      *slack.View // the form that was submitted, or in which a button was pressed
 	Ephemeral bool        // the button stands in a message that only its reader sees
 	Event     *slackevents.EventsAPIEvent
+	Shortcut  *Shortcut // nil: none was used
 	Submit    bool
 	Late      bool // taken up by a later process: forms and triggers are gone
 
 	ack    func(any)
 	placed bool // it has a place in its lane
+}
+
+// Shortcut is what a person did with a message.
+type Shortcut struct {
+	ID     string // as in the manifest
+	TS     string // the message's
+	Author string // the Slack user who wrote it; empty: an app
+	App    bool   // an app wrote it
+	Team   string // the author's workspace, as far as Slack says
+	Name   string // of the app that wrote it
+	Text   string // as Slack sent it: of an app it may be empty, where its blocks say all
 }
 
 // spoken says whether the acknowledgement itself can tell the person something.
@@ -95,6 +107,15 @@ func readInteraction(env records.Envelope, p parts) (*Request, error) {
 		return r, nil
 	case string(slack.InteractionTypeViewSubmission):
 		r.View, r.Submit = readView(p["view"]), true
+		return r, nil
+	case string(slack.InteractionTypeMessageAction):
+		m := p.in("message")
+		r.Shortcut = &Shortcut{ID: p.text("callback_id"), TS: m.text("ts"), Author: m.text("user"), App: m.text("bot_id") != "", Team: m.text("user_team"),
+			Name: cmp.Or(m.text("username"), m.in("bot_profile").text("name")), Text: m.text("text")}
+		if r.Shortcut.Team == "" {
+			r.Shortcut.Team = m.text("team")
+		}
+		r.Thread = m.text("thread_ts")
 		return r, nil
 	default:
 		return nil, fmt.Errorf("interaction of type %q", kind)

@@ -109,6 +109,26 @@ func TestAPressIsReadWhateverStandsBesideIt(t *testing.T) {
 	}
 }
 
+func TestAShortcutIsReadWhateverStandsBesideIt(t *testing.T) {
+	used := object{"type": "message_action", "callback_id": "timeline", "user": object{"id": "U0ANA", "team_id": "T0STUDIO"}, "channel": object{"id": "C0ACME"}, "message_ts": "1773151300.000100",
+		"response_url": "https://hooks.slack.com/app/x", "trigger_id": "1.2.3", "message": object{"user": "U0DANA", "team": "T0ACME", "ts": "1773151300.000100", "text": "It is down"}}
+	for name, more := range map[string]object{
+		"nothing":         {},
+		"an organisation": {"enterprise": object{"id": "E1"}, "is_enterprise_install": "true", "team": nil},
+		"odd blocks":      {"message": merged(used["message"].(object), object{"blocks": object{}, "attachments": 3, "bot_profile": nil, "files": "none"})},
+	} {
+		r, err := Read(records.Envelope{ID: "e", Type: "interactive", Payload: mustJSON(t, merged(used, more))})
+		want := Shortcut{ID: "timeline", TS: "1773151300.000100", Author: "U0DANA", Team: "T0ACME", Text: "It is down"}
+		if err != nil || r.User != "U0ANA" || r.Channel != "C0ACME" || r.Reply == "" || r.Trigger == "" || r.Shortcut == nil || *r.Shortcut != want {
+			t.Errorf("with %s: read %+v, %v", name, r, err)
+		}
+	}
+	alarm := object{"message": object{"bot_id": "B1", "bot_profile": object{"name": "Alarms"}, "ts": 5, "text": ""}}
+	if r, err := Read(records.Envelope{ID: "e", Type: "interactive", Payload: mustJSON(t, merged(used, alarm))}); err != nil || *r.Shortcut != (Shortcut{ID: "timeline", App: true, Name: "Alarms"}) {
+		t.Errorf("of an alarm: read %+v, %v", r.Shortcut, err)
+	}
+}
+
 func TestAFormIsReadWhateverStandsBesideIt(t *testing.T) {
 	fields := object{
 		"impact": object{"v": object{"type": "plain_text_input", "value": "the shop does not open"}},

@@ -110,6 +110,9 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"press": act("press", func(ctx context.Context, s *story, a []string) error {
 		return s.p.slack.Press(ctx, a[0], place(a), a[len(a)-1])
 	}),
+	"shortcut": act("shortcut", func(ctx context.Context, s *story, a []string) error {
+		return s.p.slack.Shortcut(ctx, a[0], channelName(a[1]), a[2], a[3])
+	}),
 	"fill":   act("fill", func(ctx context.Context, s *story, a []string) error { return s.p.slack.Fill(ctx, a[0], a[1], a[2]) }),
 	"submit": act("submit", func(ctx context.Context, s *story, a []string) error { return s.p.slack.Submit(ctx, a[0]) }),
 	"cancel": act("cancel", func(ctx context.Context, s *story, a []string) error { return s.p.slack.CloseView(ctx, a[0]) }),

@@ -34,8 +34,9 @@ type Declaration struct {
 	Named     string // the commander's name, as their Slack profile says
 	Private   bool   // also where the kind would be public
 	NoticedBy incident.Noticer
-	Unused    bool   // nobody uses it now: severity 2 may wait for the morning
-	Typed     string // the command as typed, to notice a repetition
+	NoticedAt time.Time // when; zero, or still to come: now
+	Unused    bool      // nobody uses it now: severity 2 may wait for the morning
+	Typed     string    // the command as typed, to notice a repetition
 }
 
 // sameCommand is how long the same words by the same person count as one command.
@@ -146,6 +147,9 @@ func (s *Service) open(tx records.Tx, a incident.Actor, d Declaration, now time.
 		Roles:     map[playbook.Role]string{playbook.Commander: d.Commander},
 		Clients:   []incident.Affected{aff},
 		Checklist: pb.Items(),
+	}
+	if d.NoticedAt.Before(now) {
+		inc.Facts.NoticedAt = d.NoticedAt
 	}
 	inc.ApplyKind(pb)
 	work.Introduce(inc, a.ID, a.Name)

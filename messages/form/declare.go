@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -52,10 +53,36 @@ func NoticedBy(v Values) incident.Noticer {
 // SinceOther is the answer to "since when" that reads the time from the field below it.
 const SinceOther = "other"
 
+// Begun is what is known when somebody opens the form to declare; each may be empty.
+type Begun struct {
+	Text      string // what the client notices, as they may read it
+	Client    string // its id
+	Since     string // since when, as people type it
+	NoticedBy incident.Noticer
+	NoticedAt time.Time // when the message was posted from which it is opened; zero: there is none
+}
+
+// key keeps in the form when it was noticed.
+func (b Begun) key() string {
+	if b.NoticedAt.IsZero() {
+		return ""
+	}
+	return b.NoticedAt.UTC().Format(time.RFC3339)
+}
+
+// NoticedAt is when it was noticed, as the form knows from the message from which it
+// was opened; zero if there is none.
+func NoticedAt(ref view.Ref) time.Time {
+	at, err := time.Parse(time.RFC3339, ref.Key)
+	if err != nil {
+		return time.Time{}
+	}
+	return at
+}
+
 // Declare asks the three questions that a tired person can answer on a
-// phone without typing. Everything else is optional and stands below. text is
-// what was typed after the command.
-func Declare(clients []client.Client, choices []messages.Choice, text string) slack.ModalViewRequest {
+// phone without typing. Everything else is optional and stands below.
+func Declare(clients []client.Client, choices []messages.Choice, begun Begun) slack.ModalViewRequest {
 	var who, what []choice
 	for _, c := range clients {
 		who = append(who, choice{c.ID, c.Name})
@@ -64,20 +91,24 @@ func Declare(clients []client.Client, choices []messages.Choice, text string) sl
 		what = append(what, choice{c.ID, c.Label})
 	}
 	who = append(who, choice{OtherClient, "Another client (name them below)"})
-	first := ""
+	first := begun.Client
 	if len(clients) <= 1 {
 		first = who[0].value
+	}
+	usual := "0s"
+	if begun.Since != "" {
+		usual = SinceOther
 	}
 	since := []choice{{"0s", "Just now"}, {"15m", "15 minutes ago"}, {"1h", "1 hour ago"}, {SinceOther, "Another time (below)"}}
 	blocks := []slack.Block{
 		field(FieldClient, "Who is affected?", "", false, selectOne("Choose the client", first, who)),
 		field(FieldNotice, "What do they notice?", "", false, oneOfThese(what)),
-		field(FieldSince, "Since when?", "", false, radio("0s", since)),
-		field(FieldNoticer, "Who noticed?", "If they told us, what they read thanks them for it. If you choose nothing, it was you.", true, radio("", []choice{
+		field(FieldSince, "Since when?", "", false, radio(usual, since)),
+		field(FieldNoticer, "Who noticed?", "If they told us, what they read thanks them for it. If you choose nothing, it was you.", true, radio(string(begun.NoticedBy), []choice{
 			{noticedByUs, "We"}, {string(incident.NoticedByThem), "They told us"}, {string(incident.NoticedByAlarm), "An alarm"}})),
 		slack.NewContextBlock("optional", kit.Mrkdwn("Everything below is optional. _Next_ shows the first message to the client, ready to send.")),
-		field(FieldSinceAt, "Another time", "Your time, for example 02:15, or 40m for 40 minutes ago.", true, textInput("", false, maxTime)),
-		field(FieldImpact, "In their words", "What the client cannot do, in plain words. They may read this line.", true, textInput(text, false, maxInTheirWords)),
+		field(FieldSinceAt, "Another time", "Your time, for example 02:15, or 40m for 40 minutes ago.", true, textInput(begun.Since, false, maxTime)),
+		field(FieldImpact, "In their words", "What the client cannot do, in plain words. They may read this line.", true, textInput(begun.Text, false, maxInTheirWords)),
 		field(FieldSeverity, "How bad is it for them?", "If unsure, take the worse one.", true, selectOne("As usual for this", "", severityChoices())),
 		field(FieldPerson, "Who is in charge?", "You, if nobody is named.", true, person("")),
 		field(FieldUnused, "Is anybody using it now?", "At night an important part that nobody uses can wait until they open.", true,
@@ -98,7 +129,7 @@ func Declare(clients []client.Client, choices []messages.Choice, text string) sl
 			in.DispatchAction = true
 		}
 	}
-	return cutOff(modal(kit.FormDeclare, "Declare an incident", "Next", "Cancel", view.Ref{}, blocks...), "In their words", text, maxInTheirWords)
+	return cutOff(modal(kit.FormDeclare, "Declare an incident", "Next", "Cancel", view.Ref{Key: begun.key()}, blocks...), "In their words", begun.Text, maxInTheirWords)
 }
 
 // oneOfThese shows all answers at once, as long as Slack takes so many.

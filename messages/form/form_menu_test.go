@@ -33,7 +33,7 @@ func TestManyKindsAreAMenu(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range Declare(nil, w.Choices(), "").Blocks.BlockSet {
+	for _, b := range Declare(nil, w.Choices(), Begun{}).Blocks.BlockSet {
 		in, ok := b.(*slack.InputBlock)
 		if !ok || in.BlockID != FieldNotice {
 			continue

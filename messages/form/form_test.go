@@ -31,8 +31,8 @@ type formCase struct {
 
 func declareForms(w *messages.Words) []formCase {
 	return []formCase{
-		{"declare/two-clients", Declare([]client.Client{scene.Acme, scene.Globex}, w.Choices(), ""), false},
-		{"declare/one-client-and-words", Declare([]client.Client{scene.Acme}, w.Choices(), "Checkout <is> down & out"), false},
+		{"declare/two-clients", Declare([]client.Client{scene.Acme, scene.Globex}, w.Choices(), Begun{}), false},
+		{"declare/one-client-and-words", Declare([]client.Client{scene.Acme}, w.Choices(), Begun{Text: "Checkout <is> down & out"}), false},
 	}
 }
 
@@ -145,14 +145,14 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 		clients = append(clients, client.Client{ID: fmt.Sprint("c", i), Name: fmt.Sprint(i) + strings.Repeat("客😀", 40)})
 	}
 	list := []formCase{
-		{"declare", Declare(clients, w.Choices(), typed), false},
+		{"declare", Declare(clients, w.Choices(), Begun{Text: typed}), false},
 		{"client", Client(worstClient(typed)), false}, // the bot asks FitsAck
 		{"client more", ClientMore(worstClient(typed)), false},
 		{"client go on", ClientGoOn(worstClient("").Listing.Client), true},
 		{"client page", ClientPage(worstClient("").Listing), false},
 		{"client saved", ClientSaved(&client.Saved{Client: worstClient("").Listing.Client, Secret: client.Secret(strings.Repeat("x", 60))}, "/incident", true), true},
 		{"client gone", ClientGone(strings.Repeat("客", 75), true), false},
-		{"declare one hundred", Declare(clients[:100], w.Choices(), typed), false},
+		{"declare one hundred", Declare(clients[:100], w.Choices(), Begun{Text: typed}), false},
 		{"checklist", Checklist(inc, scene.London, now), false},
 		{"checklist answered", Checklist(worstAnswered(), scene.London, now), false},
 		{"close", Close(inc, scene.London, now), false},

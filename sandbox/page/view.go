@@ -76,6 +76,7 @@ type Message struct {
 	Blocks                                  []Block
 	Replies                                 []*Message
 	Reactions                               []string
+	Shortcuts                               []string // names of those that the person has on it
 }
 
 // Query is the state of the page as it stands in its address.

@@ -23,7 +23,8 @@ type Manifest struct {
 			Messages bool `yaml:"messages_tab_enabled"`
 			ReadOnly bool `yaml:"messages_tab_read_only_enabled"`
 		} `yaml:"app_home"`
-		Commands []slashCommand `yaml:"slash_commands"`
+		Commands  []slashCommand `yaml:"slash_commands"`
+		Shortcuts []Shortcut     `yaml:"shortcuts"`
 	} `yaml:"features"`
 	OAuth struct {
 		Scopes struct {
@@ -46,6 +47,14 @@ type slashCommand struct {
 	Description string `yaml:"description"`
 	UsageHint   string `yaml:"usage_hint"`
 	Escape      bool   `yaml:"should_escape"`
+}
+
+// Shortcut is what people may do with any message that they see.
+type Shortcut struct {
+	Name        string `yaml:"name"`
+	Type        string `yaml:"type"` // message: the sandbox has no global ones
+	Callback    string `yaml:"callback_id"`
+	Description string `yaml:"description"`
 }
 
 // eventScope is the scope that Slack asks for before it lets an app subscribe.
@@ -102,6 +111,14 @@ func ParseManifest(text []byte) (Manifest, error) {
 			bad("slash command %s: description is missing", c.Command)
 		}
 	}
+	if len(m.Features.Shortcuts) > 0 && !m.Has("commands") {
+		bad("shortcuts need the bot scope commands")
+	}
+	for _, c := range m.Features.Shortcuts {
+		if c.Name == "" || len(c.Name) > 24 || c.Description == "" || len(c.Description) > 150 || c.Callback == "" || len(c.Callback) > 255 || c.Type != "message" {
+			bad("shortcut %q: a name of up to 24 characters, a description of up to 150, a callback_id, and the type message", c.Name)
+		}
+	}
 	for _, e := range m.Settings.Events.Bot {
 		scope, known := eventScope[e]
 		switch {
@@ -132,6 +149,24 @@ func (m Manifest) Command(name string) (slashCommand, bool) {
 		}
 	}
 	return slashCommand{}, false
+}
+
+// ShortcutNames lists the shortcuts that people have on a message.
+func (m Manifest) ShortcutNames() (names []string) {
+	for _, c := range m.Features.Shortcuts {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// Shortcut finds the shortcut that a person chose.
+func (m Manifest) Shortcut(name string) (Shortcut, bool) {
+	for _, c := range m.Features.Shortcuts {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Shortcut{}, false
 }
 
 // BotName is how the app is called in messages and, in lower case, by handle.

@@ -1,0 +1,133 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"candor/bot/typed"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/policy"
+	"candor/incident/service"
+	"candor/messages"
+	"candor/messages/form"
+	"candor/messages/kit"
+)
+
+// shortcuts are what people can do with any message, by the ids of the manifest.
+func shortcuts() map[string]func(*Bot, context.Context, *request) (answer, error) {
+	return map[string]func(*Bot, context.Context, *request) (answer, error){
+		"timeline": (*Bot).putIntoTimeline,
+		"open":     (*Bot).openFrom,
+	}
+}
+
+// shortcut does what a person wants done with a message, and answers it.
+func (b *Bot) shortcut(ctx context.Context, r *request) {
+	a, err := b.useShortcut(ctx, r)
+	b.answer(ctx, r, a, err)
+}
+
+func (b *Bot) useShortcut(ctx context.Context, r *request) (answer, error) {
+	if err := b.outsider(ctx, r); err != nil {
+		return answer{}, err
+	}
+	run, ok := shortcuts()[r.used.ID]
+	if !ok {
+		return answer{}, fault.Errorf(fault.NotFound, "This shortcut is from another version. Nothing was done. Type %s for what works now.", b.Command)
+	}
+	return run(b, ctx, r)
+}
+
+// putIntoTimeline writes a message down as of when it was posted.
+func (b *Bot) putIntoTimeline(ctx context.Context, r *request) (answer, error) {
+	inc, a, err := b.whereItStands(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	who := cmp.Or(r.used.Name, "An app")
+	if r.used.Author != "" && !r.used.App {
+		who = kit.Mention(r.used.Author)
+	}
+	text := strings.TrimSpace(typed.Readable(r.used.Text))
+	if text == "" {
+		return answer{}, fault.Errorf(fault.Invalid, "There is no text in that message. Nothing was written. Note what it shows: %s note …", b.Command)
+	}
+	n := service.Note{Text: messages.Clip(who+" wrote: "+text, 3000), Happened: posted(r.used.TS)}
+	if inc, err = b.Service.Note(ctx, a, inc.Number, n); err != nil {
+		return answer{}, err
+	}
+	return say(fmt.Sprintf("Noted in the timeline of %s, as of when it was posted.", inc.Name())), nil
+}
+
+// whereItStands is the incident in whose channel, or whose client's channel, a message
+// stands. Of several it is none: they have to say which.
+func (b *Bot) whereItStands(ctx context.Context, r *request) (*incident.Incident, incident.Actor, error) {
+	inc, a, err := b.implied(ctx, r)
+	if err != nil || inc != nil {
+		return inc, a, err
+	}
+	if a, err = b.actor(ctx, r, nil); err != nil {
+		return nil, a, err
+	}
+	live, err := b.Service.Live(ctx, a)
+	if err != nil {
+		return nil, a, err
+	}
+	here := slices.DeleteFunc(live, func(inc *incident.Incident) bool {
+		at := slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool { return aff.Client.Slack == r.channel })
+		return !at || !b.sees(ctx, r, a, inc)
+	})
+	if len(here) != 1 {
+		return nil, a, fault.Errorf(fault.NotFound, "Which incident? Nothing was written: %d that are open belong to this channel. Write it down by its name: %s INC-7 note …", len(here), b.Command)
+	}
+	a.InChannel, err = b.inside(ctx, here[0], r.user)
+	return here[0], a, err
+}
+
+// openFrom opens the form to declare, with what a message says: of whom it is, since
+// when, and who noticed. Its words are not the client's to read, so they stay out.
+func (b *Bot) openFrom(ctx context.Context, r *request) (answer, error) {
+	a, err := b.actor(ctx, r, nil)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := policy.May(a, policy.Declare, nil, ""); err != nil {
+		return answer{}, err
+	}
+	clients, err := b.Service.Clients().Recent(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	begun := form.Begun{NoticedBy: incident.NoticedByThem, NoticedAt: posted(r.used.TS)}
+	if at := begun.NoticedAt; !at.IsZero() {
+		begun.Since = at.In(b.who.Zone(ctx, r.user)).Format("2006-01-02 15:04")
+	}
+	for _, c := range clients {
+		if c.Slack != "" && c.Slack == r.channel {
+			begun.Client = c.ID
+		}
+	}
+	switch {
+	case r.used.App:
+		begun.NoticedBy = incident.NoticedByAlarm
+	case begun.Client == "" || r.used.Team == b.Home || r.used.Author == r.user:
+		begun.NoticedBy = incident.NoticedByUs
+	}
+	return answer{}, b.open(ctx, r, form.Declare(clients, b.Words.Choices(), begun))
+}
+
+// posted reads the instant of a message's timestamp; zero if it is none.
+func posted(ts string) time.Time {
+	sec, _, _ := strings.Cut(ts, ".")
+	n, err := strconv.ParseInt(sec, 10, 64)
+	if err != nil || n <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(n, 0).UTC()
+}
