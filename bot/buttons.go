@@ -107,6 +107,10 @@ func buttons() map[string]button {
 		kit.ActWriteOnly: {incident: spokenTo(client.WritingOnly)},
 		kit.ActLawyer:    {incident: spokenTo(client.Lawyer)},
 
+		kit.ActSmall:  {incident: (*Bot).pressAftercare},
+		kit.ActNormal: {incident: (*Bot).pressAftercare},
+		kit.ActFull:   {incident: (*Bot).pressAftercare},
+
 		kit.ActEarlier: {incident: (*Bot).pressTimeline},
 		kit.ActAfter:   {incident: (*Bot).pressTimeline},
 
@@ -309,6 +313,8 @@ func (b *Bot) pressMore(ctx context.Context, r *request, ref view.Ref, inc *inci
 		return b.openTold(ctx, r, inc, a, ref.Client, "")
 	case kit.MoreFacts:
 		return answer{}, b.openQuestions(ctx, r, inc, a, ref.Client)
+	case kit.MoreAfter:
+		return answer{Post: aside.Aftercare(inc, b.Now())}, policy.May(a, policy.Change, inc, "")
 	case kit.MoreLines:
 		return answer{}, b.openTimeline(ctx, r, inc, a, 0)
 	case kit.MoreKeep:

@@ -268,6 +268,9 @@ var ready = map[string]func(*shop) (user, value string){
 		s.must(err)
 		return "U0ANA", about(1, string(facts.DataLost)).String()
 	},
+	kit.ActSmall:     plainly(about(0, "small").String()),
+	kit.ActNormal:    plainly(about(0, "normal").String()),
+	kit.ActFull:      plainly(about(0, "full").String()),
 	kit.ActEarlier:   plainly(about(1, "").String()),
 	kit.ActAfter:     plainly(about(2, "").String()),
 	kit.ActMistake:   plainly(about(0, "").String()),

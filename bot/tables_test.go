@@ -32,7 +32,7 @@ func TestEveryButtonHasItsFunction(t *testing.T) {
 
 // options are what the card's More menu and its form offer.
 var options = []string{
-	kit.MoreResolve, kit.MoreLines, kit.MoreClose, kit.MoreDetails, kit.MoreTold, kit.MoreKeep,
+	kit.MoreResolve, kit.MoreLines, kit.MoreAfter, kit.MoreClose, kit.MoreDetails, kit.MoreTold, kit.MoreKeep,
 	kit.MoreFacts, kit.MorePrivate, kit.MoreEta, kit.MoreCorrect, kit.MoreRest,
 }
 

@@ -70,6 +70,7 @@ func verbs() []verb {
 		{"note", "[13:50] text", "write a line into the timeline, of now or of earlier", plain, (*Bot).note},
 		{"timeline", "[change 12 text]", "what happened so far; with change, what a note of yours should have said", plain, (*Bot).timeline},
 		{"resolve", "", "it works again: answer the open steps, write the final message", plain, (*Bot).resolve},
+		{"aftercare", "[small | normal | full]", "how much comes after the final message: the review, the questions how it goes", plain, (*Bot).aftercare},
 		{"reopen", "what you see", "it is down again, after they read that it works", grave, (*Bot).reopen},
 		{"close", "", "everything is done", grave, (*Bot).close},
 		{"cancel", "reason", "it was no incident; only before the client was told", grave, (*Bot).cancel},

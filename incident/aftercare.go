@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -80,18 +79,13 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 	return fault.FieldError("reason", "%s was *not* closed: something that %s expects is overdue. Send it, tell them a new date, or say that you gave it to them: type close to get the buttons.", inc.Name(), name)
 }
 
-// afterwards makes the promises that follow the final message: the written review by
-// the date that it names, and that we ask how it goes after a day and a week.
+// afterwards makes what follows the final message: the written review by the date that
+// it names, and that we ask how it goes.
 func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
-	if aff.Client.Manner != client.Lawyer { // nobody asks them how it goes
-		inc.Promise(aff, promise.Checkin24, aff.Client.MorningAfter(1, at), at)
-	}
 	if review.After(at) {
 		inc.Promise(aff, promise.Review, review, at).Said = true
 	}
-	if aff.Client.Manner != client.Lawyer {
-		inc.Promise(aff, promise.Checkin7, aff.Client.MorningAfter(7, at), at)
-	}
+	inc.follow(aff, at, at)
 }
 
 // keeps settles what a text after the final message, or a call, brings the client.
@@ -110,7 +104,7 @@ func (inc *Incident) keeps(aff *Affected, u *update.Update, at time.Time) {
 		return
 	}
 	for _, p := range aff.Pending() { // who speaks with them asks how it goes
-		if fault.OneOf(p.Kind, promise.Checkin24, promise.Checkin7) && p.DueAt.Before(at.Add(sameDay)) {
+		if update.KindOf(promise.Of(p.Kind).Draft).Asks && p.DueAt.Before(at.Add(sameDay)) {
 			p.Settle(u.N, at)
 		}
 	}

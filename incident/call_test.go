@@ -59,8 +59,8 @@ func TestACallThatIsAskedForComesBeforeTheMorning(t *testing.T) {
 // While a client's lawyer writes, nobody is reminded to ask how it goes.
 func TestNobodyAsksHowItGoesWhileTheLawyerWrites(t *testing.T) {
 	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
-	for m, want := range map[client.Manner]int{client.Usual: 3, client.WritingOnly: 3, client.Lawyer: 1} {
-		inc := &Incident{Number: 1, State: Resolved, Severity: 1, Clients: []Affected{{Client: client.Client{ID: "acme", Manner: m}}}}
+	for m, want := range map[client.Manner]int{client.Usual: 4, client.WritingOnly: 4, client.Lawyer: 1} {
+		inc := &Incident{Number: 1, State: Resolved, Severity: 1, Chosen: Full, Clients: []Affected{{Client: client.Client{ID: "acme", Manner: m}}}}
 		inc.afterwards(&inc.Clients[0], now.AddDate(0, 0, 5), now)
 		if got := len(inc.Clients[0].Promises); got != want {
 			t.Errorf("%q: %d promises afterwards, want %d", m, got, want)

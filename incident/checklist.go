@@ -38,7 +38,8 @@ func (inc *Incident) CloseMoot(now time.Time) []playbook.Item {
 	if inc.Ended() {
 		return nil
 	}
-	return playbook.CloseMoot(inc.Checklist, playbook.MootWorksAgain, inc.worksAgain(), now)
+	changed := playbook.CloseMoot(inc.Checklist, playbook.MootWorksAgain, inc.worksAgain(), now)
+	return append(changed, playbook.CloseRest(inc.Checklist, inc.State == Resolved && inc.Aftercare(now) == Small, now)...)
 }
 
 // planned says whether an open step of an incident is due after it was closed.

@@ -54,7 +54,7 @@ func (inc *Incident) hides(aff *Affected, kind string) bool {
 	case u.Question == facts.DataLost:
 		return !tellsLoss(kind)
 	}
-	return fault.OneOf(kind, update.Holding, update.Overnight, update.MonitoringUpdate, update.Checkin24h, update.Checkin7d)
+	return update.KindOf(kind).Asks || fault.OneOf(kind, update.Holding, update.Overnight, update.MonitoringUpdate)
 }
 
 // omits says whether a text would be the first that a client reads, and leave out a
@@ -149,7 +149,7 @@ func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 	switch {
 	case !aff.MayKnow():
 		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first notice: press Client update.", name)
-	case aff.Client.Manner == client.Lawyer && fault.OneOf(kind, update.Checkin24h, update.Checkin7d):
+	case aff.Client.Manner == client.Lawyer && update.KindOf(kind).Asks:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. The lawyer of %s writes, so nobody asks them how it goes. Facts and what was promised go on.", name)
 	case !aff.Client.Manner.Calls() && kind == update.MeetingInvite:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s wants it in writing only, so no text offers them a call. Write what you would say.", name)

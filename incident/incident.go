@@ -64,6 +64,10 @@ type Incident struct {
 
 	Reopening *Reopening `json:"reopening,omitempty"` // how it stood before it was down again, until a client heard of that; nil: nothing to take back
 
+	NotClosedBefore time.Time `json:"not_closed_before,omitzero"` // when it may close by itself at the earliest; zero: once all is settled
+
+	Chosen Size `json:"aftercare,omitempty"` // how much comes after the final message, as somebody chose; empty: by the harm
+
 	Estimate *Estimate `json:"estimate,omitempty"` // when it is expected to work; nil: nobody said anything
 
 	Names     map[string]string        `json:"names,omitempty"` // Slack ids of those who act here → the names of their profiles
@@ -252,6 +256,7 @@ func (inc *Incident) Wake() time.Time {
 			wake = schedule.Sooner(wake, debt.NagAt)
 		}
 	}
+	wake = schedule.Sooner(wake, inc.ClosesAt())
 	for i := range inc.Checklist {
 		wake = schedule.Sooner(wake, inc.StepAt(&inc.Checklist[i]))
 	}

@@ -101,6 +101,9 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": aff.Client.BusinessDays(reviewDays, now),
 	} {
+		if name == "review_due" && inc.Aftercare(now) == incident.Small {
+			continue
+		}
 		if u.Times[name].IsZero() && !at.IsZero() && t.uses(name) {
 			u.Times[name] = at
 		}

@@ -17,7 +17,7 @@ import (
 // to it. A kind that is not listed is missing here.
 var afterALoss = map[string]string{
 	update.Holding: "refers", update.Progress: "names", update.EtaChange: "names", update.MissedUpdate: "names", update.MitigatedUpdate: "names",
-	update.MonitoringUpdate: "names", update.Overnight: "names", update.ResolvedUpdate: "names", update.Checkin24h: "names", update.Checkin7d: "names",
+	update.MonitoringUpdate: "names", update.Overnight: "names", update.ResolvedUpdate: "names", update.Checkin24h: "names", update.Checkin7d: "names", update.Checkin30d: "names",
 	update.AutoHolding: "names", update.BreachSuspected: "names",
 	update.AutoLate: "silent", update.Correction: "silent", update.MeetingInvite: "silent", update.PostmortemCover: "silent", update.Rebuild: "silent", update.NewDate: "silent",
 	update.WrongRecipients: "silent", update.ProcessorNotice: "silent", update.MisdeliveryRecipient: "silent",

@@ -162,6 +162,7 @@ var conditions = []string{
 	"not_lost",      // the opposite
 	"owned",         // the sentence about the backup says already that we are sorry
 	"not_owned",     // the opposite
+	"small",         // nothing comes after the final message by itself
 	"asked_first",   // they asked before they were told
 	"loss_vague",    // nobody knows which data is lost, nor from when to when
 	"alerted",       // the person whom the text names has been alerted

@@ -21,6 +21,7 @@ const (
 	Written   Kind = "written"     // in writing what a client was told on the phone
 	Checkin24 Kind = "checkin_24h" // a day later: does it all work?
 	Checkin7  Kind = "checkin_7d"  // a week later: what is done, what is open
+	Checkin30 Kind = "checkin_30d" // a month later: what we promised to change, and how they see it
 	Measure   Kind = "measure"     // something that we said we would change, by a date
 	Answer    Kind = "answer"      // where the hard questions stand that nobody could answer on a call
 )
@@ -69,6 +70,7 @@ var Table = []Row{
 	{Kind: Checkin24, Owner: playbook.Account, Draft: update.Checkin24h, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
 	{Kind: Review, Owner: playbook.Account, Draft: update.PostmortemCover, Score: ToClient, Close: Keeps, EndsOnReopen: true},
 	{Kind: Checkin7, Owner: playbook.Account, Draft: update.Checkin7d, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
+	{Kind: Checkin30, Owner: playbook.Account, Draft: update.Checkin30d, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
 	{Kind: Answer, Owner: playbook.Comms, Score: ToClient, Close: Keeps},
 	{Kind: Measure, Owner: playbook.Account, Draft: update.Rebuild, Score: ToClient, Close: Keeps},
 }

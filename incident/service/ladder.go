@@ -131,6 +131,9 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 			}
 			calls = append(calls, dueCalls(inc, aff, now, seen)...)
 		}
+		if at := inc.ClosesAt(); !at.IsZero() && !at.After(now) {
+			return closeByItself(w)
+		}
 		late, err := w.BringSteps()
 		if err != nil {
 			return err

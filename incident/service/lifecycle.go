@@ -99,16 +99,29 @@ func closeIt(w *work.Unit, a incident.Actor, c Closing) error {
 	default:
 		return w.Inc.OverError()
 	}
-	if e := w.Inc.MayClose(w.Now); e != nil {
-		e.Code = fault.Conflict
-		return e
-	}
-	if err := w.NothingMoves(); err != nil {
+	if err := mayClose(w); err != nil {
 		return err
 	}
 	if err := w.Inc.Pass(playbook.CloseGate, c.Done, c.mark(a.ID, w.Now)); err != nil {
 		return err
 	}
+	if err := end(w, c.Reason); err != nil {
+		return err
+	}
+	return w.Record(timeline.Entry{Kind: timeline.Closed, By: a.ID, Reason: strings.TrimSpace(c.Reason)})
+}
+
+// mayClose refuses to close what still owes something, or while a text is under way.
+func mayClose(w *work.Unit) error {
+	if e := w.Inc.MayClose(w.Now); e != nil {
+		e.Code = fault.Conflict
+		return e
+	}
+	return w.NothingMoves()
+}
+
+// end closes an incident that may be.
+func end(w *work.Unit, why string) error {
 	for i := range w.Inc.Clients {
 		if err := w.AbandonStuck(&w.Inc.Clients[i]); err != nil {
 			return err
@@ -118,10 +131,10 @@ func closeIt(w *work.Unit, a incident.Actor, c Closing) error {
 		return err
 	}
 	for i := range w.Inc.Clients {
-		w.Inc.Clients[i].NoPromise = "closed" + strings.TrimSuffix(": "+strings.TrimSpace(c.Reason), ": ")
+		w.Inc.Clients[i].NoPromise = "closed" + strings.TrimSuffix(": "+strings.TrimSpace(why), ": ")
 	}
 	w.Inc.State, w.Inc.ClosedAt = incident.Closed, w.Now
-	return w.Record(timeline.Entry{Kind: timeline.Closed, By: a.ID, Reason: strings.TrimSpace(c.Reason)})
+	return nil
 }
 
 // Cancel ends an incident that was none, before a client was told anything. One

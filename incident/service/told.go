@@ -33,7 +33,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r in
 			Words: r.Words(), NextAt: r.NextAt, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: w.Now}
 		said := w.Inc.SaidIn(aff, &r)
 		u.Facts, u.Warns = w.Inc.Tells(aff, &r)
-		if w.Inc.State == incident.Resolved { // aftercare counts from here; the review is due as usual
+		if w.Inc.State == incident.Resolved && w.Inc.Aftercare(w.Now) != incident.Small { // aftercare counts from here; the review is due as usual
 			u.Times = map[string]time.Time{"review_due": aff.Client.BusinessDays(5, w.Now)}
 		}
 		if err := w.Tx.PutClientUpdate(u); err != nil {

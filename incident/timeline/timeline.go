@@ -68,6 +68,7 @@ const (
 	Resolved     Kind = "resolved"
 	Reopened     Kind = "reopened"
 	Closed       Kind = "closed"
+	ClosedItself Kind = "closed-by-itself" // since all was settled
 	Cancelled    Kind = "cancelled"
 	Mistaken     Kind = "mistaken" // declared by a slip of the hand, and cancelled at once
 	Note         Kind = "note"
@@ -77,6 +78,7 @@ const (
 	StepSkipped  Kind = "step-skipped"
 	StepReopened Kind = "step-reopened"
 	ClientKept   Kind = "client-kept"
+	Aftercare    Kind = "aftercare" // how much comes after the final message
 )
 
 // What is known, and what we do about it.
@@ -248,6 +250,7 @@ var Kinds = map[Kind]Traits{
 	Resolved:     needs(),
 	Reopened:     needs(ReasonField),
 	Closed:       needs(),
+	ClosedItself: needs(),
 	Cancelled:    needs(ReasonField),
 	Mistaken:     needs(ReasonField),
 	Note:         needs(WordsField),
@@ -257,6 +260,7 @@ var Kinds = map[Kind]Traits{
 	StepSkipped:  needs(StepField, ReasonField),
 	StepReopened: needs(StepField),
 	ClientKept:   needs(ClientField),
+	Aftercare:    needs(FromField, ToField),
 
 	Fact:             needs(QuestionField, AnswerField),
 	Known:            needs(WordsField),

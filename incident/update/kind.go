@@ -29,6 +29,7 @@ const (
 	MeetingInvite         = "meeting-invite"
 	Checkin24h            = "checkin-24h"
 	Checkin7d             = "checkin-7d"
+	Checkin30d            = "checkin-30d"
 	Rebuild               = "rebuild"
 	NewDate               = "new-date"         // what was promised for a day comes on another
 	WrongRecipients       = "wrong-recipients" // what was not meant for them went to other people
@@ -49,6 +50,7 @@ type Kind struct {
 	Automatic bool            // Candor itself writes it, when no person did
 	Aftercare bool            // for the time after resolving: it settles no promise of an update and makes none
 	Afterward bool            // it may follow the final message
+	Asks      bool            // of aftercare: it asks how it goes
 	AnyTime   bool            // of aftercare: it does not wait for the end
 	Recovers  bool            // it says that something works again
 	NamesNext bool            // its text names when the client hears next
@@ -85,8 +87,9 @@ var Kinds = []Kind{
 	{ID: Overnight, FollowsUp: true, NamesNext: true},
 	{ID: MeetingInvite, Aftercare: true, Afterward: true, AnyTime: true},
 	{ID: PostmortemCover, Aftercare: true, Afterward: true, Proves: playbook.MeansReview},
-	{ID: Checkin24h, Aftercare: true, Afterward: true},
-	{ID: Checkin7d, Aftercare: true, Afterward: true, Proves: playbook.MeansCheckin},
+	{ID: Checkin24h, Aftercare: true, Afterward: true, Asks: true},
+	{ID: Checkin7d, Aftercare: true, Afterward: true, Asks: true, Proves: playbook.MeansCheckin},
+	{ID: Checkin30d, Aftercare: true, Afterward: true, Asks: true},
 	{ID: Rebuild, Aftercare: true, Afterward: true},
 	{ID: NewDate, Aftercare: true, Afterward: true},
 	{ID: ByHand, TellsAll: true, NoText: true},

@@ -36,13 +36,13 @@ func TestWhatKindsOfUpdateAre(t *testing.T) {
 	count := map[string]int{}
 	for _, k := range update.Kinds {
 		for name, has := range map[string]bool{"status": k.Status != "", "opens": k.Opens, "follows": k.FollowsUp, "automatic": k.Automatic, "aftercare": k.Aftercare,
-			"afterward": k.Afterward, "any time": k.AnyTime, "next": k.NamesNext, "recovers": k.Recovers, "bad news": k.BadNews, "approve": len(k.Approve) > 0, "tells": k.TellsAll, "corrects": k.Corrects, "proves": k.Proves != "", "no text": k.NoText} {
+			"afterward": k.Afterward, "asks": k.Asks, "any time": k.AnyTime, "next": k.NamesNext, "recovers": k.Recovers, "bad news": k.BadNews, "approve": len(k.Approve) > 0, "tells": k.TellsAll, "corrects": k.Corrects, "proves": k.Proves != "", "no text": k.NoText} {
 			if has {
 				count[name]++
 			}
 		}
 	}
-	want := map[string]int{"status": 5, "opens": 3, "follows": 4, "automatic": 2, "aftercare": 7, "afterward": 12, "any time": 2, "next": 16, "recovers": 3, "bad news": 4, "approve": 5, "corrects": 1, "tells": 7, "proves": 3, "no text": 1}
+	want := map[string]int{"status": 5, "opens": 3, "follows": 4, "automatic": 2, "aftercare": 8, "afterward": 13, "asks": 3, "any time": 2, "next": 16, "recovers": 3, "bad news": 4, "approve": 5, "corrects": 1, "tells": 7, "proves": 3, "no text": 1}
 	for name, n := range want {
 		if count[name] != n {
 			t.Errorf("%d kinds have the trait %q, want %d", count[name], name, n)

@@ -32,6 +32,7 @@ var words = map[timeline.Kind]string{
 	timeline.Resolved:     `It works again.{{with .Reason}} Skipped steps: {{.}}{{end}}`,
 	timeline.Reopened:     `It is down again: {{.Reason}}.`,
 	timeline.Closed:       `Closed.{{with .Reason}} Skipped steps: {{.}}{{end}}`,
+	timeline.ClosedItself: `Closed by itself: everything was settled a day ago.`,
 	timeline.Cancelled:    `Cancelled: {{.Reason}}`,
 	timeline.Mistaken:     `Cancelled at once, no second person was asked: {{.Reason}}`,
 	timeline.Note:         `{{.Words}}`,
@@ -40,6 +41,7 @@ var words = map[timeline.Kind]string{
 	timeline.StepDone:     `Done: {{.Step}}{{with .Reason}} Reason: {{.}}{{end}}`,
 	timeline.StepSkipped:  `Skipped: {{.Step}} Reason: {{.Reason}}`,
 	timeline.StepReopened: `Opened again: {{.Step}}{{with .Reason}} Reason: {{.}}{{end}}`,
+	timeline.Aftercare:    `What comes after the final message: {{.To}}, before that {{.From}}.`,
 	timeline.ClientKept:   `{{.ClientName}} was kept as a client.`,
 
 	timeline.Fact:             `{{.Question}}: {{.Answer}}{{with .Words}}, {{.}}{{end}}{{if or .From .To}} (from {{or .From "unknown"}} to {{or .To "unknown"}}){{end}}.`,

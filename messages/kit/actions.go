@@ -81,6 +81,10 @@ const (
 	ActNotAbout = "heard.aside" // what the copy in Ref.Key brought is not about the incident
 	ActIsAbout  = "heard.move"  // it is about the incident Ref.N
 
+	ActSmall  = "aftercare.small" // how much comes after the final message: Ref.Key is the size
+	ActNormal = "aftercare.normal"
+	ActFull   = "aftercare.full"
+
 	ActEarlier = "timeline.earlier" // Ref.N is the page of the timeline to turn to
 	ActAfter   = "timeline.later"
 
@@ -101,6 +105,7 @@ const (
 	MoreEta     = "eta"
 	MoreCorrect = "correct"
 	MoreLines   = "timeline"
+	MoreAfter   = "aftercare"
 	MoreRest    = "rest" // opens the form
 )
 

@@ -42,6 +42,7 @@ var KindWords = []KindGroup{
 		{update.Checkin24h, "A day later: does it all work?"},
 		{update.PostmortemCover, "The written review"},
 		{update.Checkin7d, "A week later: what is done"},
+		{update.Checkin30d, "A month later: what has changed"},
 		{update.NewDate, "What we promised comes later"},
 		{update.Rebuild, "What we promised, and where it stands"},
 	}},

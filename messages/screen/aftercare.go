@@ -35,6 +35,7 @@ var promiseNames = map[promise.Kind]promiseWords{
 	promise.Written:   {"has heard it on the phone; in writing", "in writing", "Write it", kit.ActUpdate, "%s has heard it on the phone and does not have it in writing yet"},
 	promise.Checkin24: {"is asked how it goes, a day later", "check-in after a day", "Ask how it goes", kit.ActAskHow, "Nobody has asked %s yet how it goes, a day later"},
 	promise.Checkin7:  {"is asked how it goes, a week later", "check-in after a week", "Ask how it goes", kit.ActAskHow, "Nobody has asked %s yet how it goes, a week later"},
+	promise.Checkin30: {"is asked how it goes, a month later", "check-in after a month", "Ask how it goes", kit.ActAskHow, "Nobody has asked %s yet how it goes, a month later"},
 	promise.Answer:    {"expects to hear where it stands", "news on where it stands", "Write where it stands", kit.ActUpdate, ""},
 	promise.Measure:   {"expects a change that we promised", "promised change", "Say where it stands", kit.ActMeasure, ""},
 }

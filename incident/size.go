@@ -1,0 +1,149 @@
+package incident
+
+import (
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/playbook"
+	"candor/incident/promise"
+	"candor/incident/schedule"
+)
+
+// Size is how much comes after the final message, so that one bad hour does not bring
+// weeks of work, and a loss is not over with one sentence.
+type Size string
+
+const (
+	// Small is the final message alone: what happened, why, and what changes.
+	Small Size = "small"
+	// Normal brings the written review, and one question how it goes.
+	Normal Size = "normal"
+	// Full brings all there is, to the question after a month.
+	Full Size = "full"
+)
+
+// Sizes lists them, the smallest first.
+var Sizes = []Size{Small, Normal, Full}
+
+// shortTrouble is how long an incident without harm to data may have lasted to need no
+// more than the final message.
+const shortTrouble = time.Hour
+
+// Aftercare is how much comes after the final message: as somebody chose, else by the
+// harm. now counts while it is not resolved.
+func (inc *Incident) Aftercare(now time.Time) Size {
+	if inc.Chosen != "" {
+		return inc.Chosen
+	}
+	end := now
+	if inc.State != Open && !inc.ResolvedAt.IsZero() {
+		end = inc.ResolvedAt
+	}
+	switch {
+	case inc.harmed():
+		return Full
+	case inc.Severity >= client.Small, end.Sub(inc.Since) < shortTrouble:
+		return Small
+	}
+	return Normal
+}
+
+// harmed says whether it is about somebody's data, by its kind or by what is known.
+func (inc *Incident) harmed() bool {
+	if inc.KindTraits().BadNews {
+		return true
+	}
+	for q, a := range inc.Facts.Answers() {
+		if Grave(q, a) {
+			return true
+		}
+	}
+	return false
+}
+
+// ChooseAftercare keeps how much is to come after the final message. Where that has
+// been sent, what we owe only ourselves follows; what a client was told stays.
+func (inc *Incident) ChooseAftercare(s Size, now time.Time) error {
+	switch {
+	case inc.Over():
+		return inc.OverError()
+	case !fault.OneOf(s, Sizes...):
+		return fault.FieldError("aftercare", "Say how much is to come after the final message: small, normal or full. Nothing was changed.")
+	case s == inc.Aftercare(now):
+		return fault.Errorf(fault.Conflict, "It is %s already. Nothing was changed.", s)
+	}
+	inc.Chosen = s
+	for i := range inc.Clients {
+		if aff := &inc.Clients[i]; inc.State == Resolved && !aff.EndedAt().IsZero() {
+			inc.follow(aff, aff.EndedAt(), now)
+		}
+	}
+	return nil
+}
+
+// EndedAt is when the client got the final message; zero if they have none.
+func (aff *Affected) EndedAt() (at time.Time) {
+	for _, p := range aff.Promises {
+		if p.Kind == promise.Final && (p.Outcome == promise.Kept || p.Outcome == promise.Late) {
+			at = p.SettledAt
+		}
+	}
+	return at
+}
+
+// checkins are the questions how it goes: after how many days, and from which size on.
+var checkins = []struct {
+	kind promise.Kind
+	days int
+	from Size
+}{{promise.Checkin24, 1, Normal}, {promise.Checkin7, 7, Full}, {promise.Checkin30, 30, Full}}
+
+// follow makes what we owe ourselves after the final message, which left at ended, and
+// gives up what is too much for the size.
+func (inc *Incident) follow(aff *Affected, ended, now time.Time) {
+	size := inc.Aftercare(now)
+	for _, c := range checkins {
+		wanted := (size == Full || size == c.from) && aff.Client.Manner != client.Lawyer // nobody asks a lawyer how it goes
+		due := aff.Client.MorningAfter(c.days, ended)
+		switch have := aff.Owed(c.kind); {
+		case wanted && have == nil && !aff.promised(c.kind, ended) && due.After(now):
+			inc.Promise(aff, c.kind, due, now)
+		case !wanted && have != nil && !have.Said:
+			have.End(promise.Dropped, "not needed after an incident of this size", now)
+		}
+	}
+}
+
+// promised says whether a promise of a kind was made since.
+func (aff *Affected) promised(k promise.Kind, since time.Time) bool {
+	for _, p := range aff.Promises {
+		if p.Kind == k && !p.MadeAt.Before(since) && p.Outcome != promise.Dropped {
+			return true
+		}
+	}
+	return false
+}
+
+// quietDay is how long after its end an incident stays where it can be reopened.
+const quietDay = 24 * time.Hour
+
+// ClosesAt is when an incident closes by itself: a day after its end, and after the last
+// that was promised; zero while anything is due, asked, missing or to be answered.
+func (inc *Incident) ClosesAt() time.Time {
+	if inc.State != Resolved || inc.Owes() || inc.Moving || len(inc.OpenItems(playbook.ResolveGate)) > 0 || len(inc.OpenItems(playbook.CloseGate)) > 0 {
+		return time.Time{}
+	}
+	at := inc.ResolvedAt
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		if aff.Out > 0 || aff.Unsure > 0 || len(aff.Missing) > 0 || aff.Request != nil || aff.Waiting() > 0 || inc.MustHear(aff) != nil {
+			return time.Time{}
+		}
+		at = schedule.Later(at, aff.ToldAt)
+		for _, p := range aff.Promises {
+			at = schedule.Later(at, p.SettledAt)
+		}
+	}
+	return schedule.Later(at.Add(quietDay), inc.NotClosedBefore)
+}

@@ -1,0 +1,92 @@
+package incident
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/playbook"
+	"candor/incident/promise"
+)
+
+func answeredAs(q facts.Question, a facts.Answer) facts.Facts {
+	return facts.Facts{Given: map[facts.Question]facts.Fact{q: {Answer: a}}}
+}
+
+// How much comes after the final message follows from the harm, and a person may say
+// otherwise.
+func TestTheSizeOfAftercareFollowsFromTheHarm(t *testing.T) {
+	now := at0
+	for _, tt := range []struct {
+		name string
+		inc  Incident
+		want Size
+	}{
+		{"forty minutes, business stopped", Incident{Severity: 1, Since: now.Add(-40 * time.Minute)}, Small},
+		{"an hour, business stopped", Incident{Severity: 1, Since: now.Add(-time.Hour)}, Normal},
+		{"a day, something small", Incident{Severity: 3, Since: now.Add(-24 * time.Hour)}, Small},
+		{"a near miss", Incident{Severity: 4, Since: now.Add(-2 * time.Hour)}, Small},
+		{"it lasted half an hour, a day ago", Incident{Severity: 2, Since: now.Add(-24 * time.Hour), State: Resolved, ResolvedAt: now.Add(-24*time.Hour + 30*time.Minute)}, Small},
+		{"data was lost in ten minutes", Incident{Severity: 3, Since: now.Add(-10 * time.Minute), Facts: answeredAs(facts.DataLost, facts.Yes)}, Full},
+		{"somebody may have got in", Incident{Severity: 3, Since: now.Add(-10 * time.Minute), Facts: answeredAs(facts.Intruder, facts.Suspected)}, Full},
+		{"personal data is affected", Incident{Severity: 3, Since: now, Facts: answeredAs(facts.Personal, facts.Yes)}, Full},
+		{"no data was lost", Incident{Severity: 2, Since: now.Add(-3 * time.Hour), Facts: answeredAs(facts.DataLost, facts.No)}, Normal},
+		{"a kind of bad news", Incident{Severity: 4, Since: now, Traits: &playbook.Traits{BadNews: true}}, Full},
+		{"somebody chose", Incident{Severity: 1, Since: now.Add(-9 * time.Hour), Chosen: Small}, Small},
+	} {
+		if tt.inc.State == "" {
+			tt.inc.State = Open
+		}
+		if tt.inc.Traits == nil {
+			tt.inc.Traits = &playbook.Traits{}
+		}
+		if got := tt.inc.Aftercare(now); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// A change of the size makes and drops what we owe ourselves; what the client was told
+// stays, and nothing is asked twice.
+func TestWhatFollowsAnotherSize(t *testing.T) {
+	ended := march(t, "10 15:00")
+	inc := &Incident{Number: 1, State: Resolved, Severity: 1, Traits: &playbook.Traits{}, Since: ended.Add(-3 * time.Hour), ResolvedAt: ended, Clients: []Affected{{Client: shop}}}
+	aff := &inc.Clients[0]
+	inc.Promise(aff, promise.Final, ended, ended).Settle(1, ended)
+	inc.afterwards(aff, ended.AddDate(0, 0, 5), ended)
+	pending := func() string {
+		var list []string
+		for _, p := range aff.Pending() {
+			list = append(list, fmt.Sprintf("%s %s", p.Kind, p.DueAt.In(shop.Zone()).Format("2 Jan")))
+		}
+		return strings.Join(list, ", ")
+	}
+	steps := []struct {
+		day  string
+		size Size
+		want string
+	}{
+		{"10 15:10", "", "checkin_24h 11 Mar, review 15 Mar"},
+		{"10 15:20", Small, "review 15 Mar"},
+		{"10 15:30", Full, "checkin_24h 11 Mar, review 15 Mar, checkin_7d 17 Mar, checkin_30d 9 Apr"},
+		{"12 12:00", Normal, "checkin_24h 11 Mar, review 15 Mar"},
+		{"18 12:00", Full, "checkin_24h 11 Mar, review 15 Mar, checkin_30d 9 Apr"}, // nobody asks in March how the week was
+	}
+	for _, s := range steps {
+		if s.size != "" {
+			if err := inc.ChooseAftercare(s.size, march(t, s.day)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := pending(); got != s.want {
+			t.Errorf("%s %s: due are %s, want %s", s.day, s.size, got, s.want)
+		}
+	}
+	aff.Client.Manner = client.Lawyer
+	if err := inc.ChooseAftercare("huge", ended); err == nil {
+		t.Error("a size that is none was taken")
+	}
+}
