@@ -18,6 +18,7 @@ import (
 // In the middle of a history one record is damaged. What needs it is refused; the
 // worker, the reminders, the list and every other incident go on.
 func TestHistoriesOfDamagedRecords(t *testing.T) {
+	t.Parallel()
 	words, err := messages.Load("")
 	if err != nil {
 		t.Fatal(err)

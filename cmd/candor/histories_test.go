@@ -24,6 +24,7 @@ import (
 // breaks them. CANDOR_TEST_HISTORIES=2000 plays as many new ones; CANDOR_TEST_SEED
 // says where to begin, and the failure of a history says how to play it again.
 func TestHistories(t *testing.T) {
+	t.Parallel()
 	words, err := messages.Load("")
 	if err != nil {
 		t.Fatal(err)
