@@ -10,9 +10,9 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/promise"
@@ -302,7 +302,7 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 		return
 	}
 	v := form.Read(*r.view)
-	if err := noSecretIn(v); err != nil {
+	if err := refusal.NoSecretIn(v); err != nil {
 		r.acknowledge(b.formErrors(r, err))
 		return
 	}
@@ -318,21 +318,6 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 	if err == nil && out.post.Text != "" {
 		b.answer(ctx, r, answer{Post: out.post}, nil)
 	}
-}
-
-// noSecretIn is [noSecret] for what was filled in; the address of a webhook, which
-// nobody is shown, may hold one.
-func noSecretIn(v form.Values) error {
-	for field, texts := range v {
-		for _, text := range texts {
-			e, ok := errors.AsType[*fault.Error](noSecret(text))
-			if ok && field != client.FieldWebhook {
-				e.Fields = map[string]string{field: e.Message}
-				return e
-			}
-		}
-	}
-	return nil
 }
 
 // acknowledge answers a submission, once.

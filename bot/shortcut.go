@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/bot/refusal"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
@@ -57,6 +58,9 @@ func (b *Bot) putIntoTimeline(ctx context.Context, r *request) (answer, error) {
 	text := strings.TrimSpace(typed.Readable(r.used.Text))
 	if text == "" {
 		return answer{}, fault.Errorf(fault.Invalid, "There is no text in that message. Nothing was written. Note what it shows: %s note …", b.Command)
+	}
+	if err := refusal.NoSecret(text); err != nil {
+		return answer{}, err
 	}
 	n := service.Note{Text: messages.Clip(who+" wrote: "+text, 3000), Happened: posted(r.used.TS)}
 	if inc, err = b.Service.Note(ctx, a, inc.Number, n); err != nil {

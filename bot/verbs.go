@@ -6,12 +6,12 @@ import (
 	"strconv"
 	"strings"
 
+	"candor/bot/refusal"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/service"
-	"candor/messages"
 	"candor/messages/aside"
 )
 
@@ -113,7 +113,7 @@ func (b *Bot) typed(ctx context.Context, r *request) {
 // run finds the verb of a typed text. An incident is implied by its channel;
 // elsewhere it comes first: INC-7 still.
 func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) {
-	if err := noSecret(typed.Readable(text)); err != nil {
+	if err := refusal.NoSecret(typed.Readable(text)); err != nil {
 		return answer{}, err
 	}
 	word, rest := typed.FirstWord(text)
@@ -134,14 +134,6 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 		rest = typed.Readable(rest)
 	}
 	return v.run(b, ctx, r, rest)
-}
-
-// noSecret refuses what others would see, and what would be kept.
-func noSecret(text string) error {
-	if found := messages.FindSecret(text); found != "" {
-		return fault.Errorf(fault.Invalid, "This looks like a password or a key (%s), and others would see it. Nothing was done, and nothing was kept. Write it again without that.", found)
-	}
-	return nil
 }
 
 var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)

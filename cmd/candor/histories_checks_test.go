@@ -300,7 +300,7 @@ func (w *world) checkAlarm(d *outbox.Delivery) {
 
 // check holds the stored state against what must be true after each step.
 func (w *world) check() {
-	err := w.view(func(tx work.Tx) error { return audit.CheckEach(tx, w.checkSteps) })
+	err := w.view(func(tx records.Tx) error { return audit.CheckEach(tx, w.checkSteps) })
 	if err != nil && !w.damaged {
 		w.breach("audit: %v", err)
 	}

@@ -39,7 +39,7 @@ func (s *Service) lookForDamage(ctx context.Context) error {
 // tellDamage writes down what was found damaged and brings it before people: at
 // first, and then every hour until it is repaired.
 func (s *Service) tellDamage(ctx context.Context, now time.Time) error {
-	found := s.findings.take()
+	found := s.findings.Take()
 	var known []damage.Record
 	err := s.read(ctx, func(tx records.Tx) (err error) {
 		known, err = tx.Damages()

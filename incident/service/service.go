@@ -41,7 +41,7 @@ type Service struct {
 	// without their subject and their last dot; nil is allowed, and allows all.
 	Callable func(address string) error
 
-	findings findings
+	findings records.Findings
 }
 
 // access is what a person wants to do, as the policy is asked about it.
@@ -128,11 +128,11 @@ func (s *Service) commit(ctx context.Context, fn func(tx records.Tx, now time.Ti
 // read and save run fn on the store. What is damaged in it is noted and keeps
 // nothing else from being seen.
 func (s *Service) read(ctx context.Context, fn func(records.Tx) error) error {
-	return s.Store.View(ctx, func(tx records.Tx) error { return fn(sound{tx, s}) })
+	return s.Store.View(ctx, func(tx records.Tx) error { return fn(records.Sound{Tx: tx, Findings: &s.findings, Log: s.Log}) })
 }
 
 func (s *Service) save(ctx context.Context, fn func(records.Tx) error) error {
-	return s.Store.Update(ctx, func(tx records.Tx) error { return fn(sound{tx, s}) })
+	return s.Store.Update(ctx, func(tx records.Tx) error { return fn(records.Sound{Tx: tx, Findings: &s.findings, Log: s.Log}) })
 }
 
 // Receive keeps what came in, in one commit, and says of each whether it is new.

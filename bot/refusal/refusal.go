@@ -1,0 +1,82 @@
+// Package refusal says no to people in Slack: with what is safe, and on the field that
+// is wrong.
+package refusal
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/messages"
+	"candor/messages/form"
+)
+
+// Unreachable is said where Slack does not say who somebody is.
+func Unreachable(err error) error {
+	e := fault.Errorf(fault.Conflict, "Nothing was changed: Slack did not tell Candor who you are. Try again in a moment.")
+	return fmt.Errorf("%w (%w)", e, err)
+}
+
+// NoSecretIn is [NoSecret] for what was filled in; the address of a webhook, which
+// nobody is shown, may hold one.
+func NoSecretIn(v form.Values) error {
+	for field, texts := range v {
+		for _, text := range texts {
+			e, ok := errors.AsType[*fault.Error](NoSecret(text))
+			if ok && field != client.FieldWebhook {
+				e.Fields = map[string]string{field: e.Message}
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+// NotAsked tells the client that nobody heard of their press, and how they are heard.
+func NotAsked(err error) error {
+	e := fault.Errorf(fault.Conflict, "That did not reach anybody just now. Write it in this thread: somebody reads it there. Or press again in a minute.")
+	return fmt.Errorf("%w (%w)", e, err)
+}
+
+// NotNoted tells the client what is safe; what went wrong is wrapped for the log.
+func NotNoted(err error) error {
+	e := fault.Errorf(fault.Conflict, "That could not be noted just now. You have the update all the same. Press again in a minute, or answer in the thread.")
+	return fmt.Errorf("%w (%w)", e, err)
+}
+
+// OnDeclareForm names the fields of an error about another client as the form does.
+func OnDeclareForm(err error) error {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok || len(e.Fields) == 0 {
+		return err
+	}
+	onForm := *e
+	onForm.Fields = maps.Clone(e.Fields)
+	for name, field := range map[string]string{client.FieldName: form.FieldOther, client.FieldSlack: form.FieldOtherSlack, client.FieldEmail: form.FieldOtherMail} {
+		if why := e.Fields[name]; why != "" {
+			onForm.Fields[field] = why
+		}
+	}
+	return &onForm
+}
+
+// Renamed is an error whose fields have the names of a form.
+func Renamed(err error, names func(map[string]string) map[string]string) error {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return err
+	}
+	onForm := *e
+	onForm.Fields = names(e.Fields)
+	return &onForm
+}
+
+// NoSecret refuses what others would see, and what would be kept.
+func NoSecret(text string) error {
+	if found := messages.FindSecret(text); found != "" {
+		return fault.Errorf(fault.Invalid, "This looks like a password or a key (%s), and others would see it. Nothing was done, and nothing was kept. Write it again without that.", found)
+	}
+	return nil
+}
