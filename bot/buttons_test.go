@@ -15,6 +15,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/restore"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
@@ -266,7 +267,13 @@ var ready = map[string]func(*shop) (user, value string){
 		s.must(err)
 		return "U0ANA", about(1, string(facts.DataLost)).String()
 	},
-	kit.ActMistake:   plainly(about(0, "").String()),
+	kit.ActMistake: plainly(about(0, "").String()),
+	kit.ActConfirm: func(s *shop) (string, string) {
+		s.changes(func(inc *incident.Incident) {
+			inc.Affected("acme").Restored = &restore.Mark{AsOf: s.clock, At: s.clock}
+		})
+		return "U0ANA", about(0, "").String()
+	},
 	kit.ActUsual:     plainly(about(0, "").String()),
 	kit.ActCallFirst: plainly(about(0, "").String()),
 	kit.ActWriteOnly: plainly(about(0, "").String()),

@@ -114,6 +114,9 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		return nil, errors.Join(err, store.Close())
 	}
 	warnTwice(known, c, log)
+	if err := takeUp(ctx, service, log); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
 
 	sender := delivery.NewSlack(api, self.UserID, clk.Now)
 	sender.Log = log

@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/damage"
 	"candor/incident/outbox"
+	"candor/incident/restore"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -158,6 +159,11 @@ func (t sound) Reach(user string) (team.Reach, error) {
 		r = team.Reach{User: user}
 	}
 	return r, t.s.sift(err)
+}
+
+func (t sound) Restored() (*restore.Mark, error) {
+	m, err := t.Tx.Restored()
+	return m, t.s.sift(err)
 }
 
 func (t sound) LastSeen() (time.Time, error) {

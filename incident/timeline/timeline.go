@@ -73,6 +73,8 @@ const (
 	StepSkipped  Kind = "step-skipped"
 	StepReopened Kind = "step-reopened"
 	ClientKept   Kind = "client-kept"
+	Restored     Kind = "restored"  // the store was put back from a copy: what follows the copy is not here
+	Confirmed    Kind = "confirmed" // what the copy knows of a client
 )
 
 // What is known, and what we do about it.
@@ -252,6 +254,8 @@ var Kinds = map[Kind]Traits{
 	StepSkipped:  needs(StepField, ReasonField),
 	StepReopened: needs(StepField),
 	ClientKept:   needs(ClientField),
+	Restored:     needs(UntilField),
+	Confirmed:    needs(ClientField, UntilField),
 
 	Fact:             needs(QuestionField, AnswerField),
 	Known:            needs(WordsField),
