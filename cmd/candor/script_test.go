@@ -333,10 +333,18 @@ func (s *story) damage(ctx context.Context, bucket, part string) error {
 		return err
 	}
 	s.damaged = true
+	if err := flipBit(filepath.Join(s.dir, "candor.db"), bucket, part); err != nil {
+		return err
+	}
+	return s.startAgain(ctx)
+}
+
+// flipBit damages the first record of a bucket whose key has a part.
+func flipBit(path, bucket, part string) error {
 	if n, err := strconv.ParseUint(part, 10, 64); err == nil {
 		part = string(binary.BigEndian.AppendUint64(nil, n))
 	}
-	db, err := bbolt.Open(filepath.Join(s.dir, "candor.db"), 0o600, nil)
+	db, err := bbolt.Open(path, 0o600, nil)
 	if err != nil {
 		return err
 	}
@@ -351,10 +359,7 @@ func (s *story) damage(ctx context.Context, bucket, part string) error {
 		}
 		return fmt.Errorf("no record in %s has %q in its key", bucket, part)
 	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		return err
-	}
-	return s.startAgain(ctx)
+	return errors.Join(err, db.Close())
 }
 
 // work lets what came in be worked off, and nothing else.
