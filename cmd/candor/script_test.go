@@ -64,7 +64,7 @@ type story struct {
 	manual bool     // acts do not settle by themselves
 	log    *os.File // what the program logged
 
-	damaged bool // a record of the store was damaged on purpose
+	damaged bool // a record of the store was damaged on purpose, or what it held was lost
 
 	approval map[string]string // whose clients' texts are approved, and by whom
 	words    string            // the folder of its own texts
@@ -137,6 +137,8 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"clock":     act("clock", func(ctx context.Context, s *story, a []string) error { return s.moveClock(ctx, a[0]) }),
 	"restart":   act("restart", func(ctx context.Context, s *story, _ []string) error { return s.restart(ctx) }),
 	"damage":    act("damage", func(ctx context.Context, s *story, a []string) error { return s.damage(ctx, a[0], a[1]) }),
+	"copy":      act("copy", func(ctx context.Context, s *story, _ []string) error { return s.keepCopy(ctx) }),
+	"putback":   act("putback", func(ctx context.Context, s *story, _ []string) error { return s.putBack(ctx) }),
 	"work":      begin(func(s *story, _ []string) error { return s.work() }),
 	"halt":      begin(func(s *story, _ []string) error { return s.stop() }),
 	"sleep":     begin(func(s *story, a []string) error { return s.sleep(a[0]) }),

@@ -87,8 +87,8 @@ func reminderButtons(v view.View) []slack.BlockElement {
 	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: p.N}
 	told := kit.Button(kit.ActTold, ref, "I told them myself")
 	disclose := v.Incident.MustHear(v.Client) != nil
-	if v.Client.Out > 0 {
-		return []slack.BlockElement{told}
+	if kit.TakesNone(v.Client) {
+		return kit.Vouching(v.Client.Restored, ref, told)
 	}
 	write := kit.Button(kit.ActUpdate, ref, "Write an update")
 	if p.Event != nil {
