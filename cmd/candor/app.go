@@ -185,6 +185,10 @@ func (a *app) tell(ctx context.Context, people *delivery.Slack, text string) err
 // unfit says why promises are not really being watched.
 func (a *app) unfit(ctx context.Context) []string {
 	s := a.status(ctx)
+	return s.unfit()
+}
+
+func (s *status) unfit() []string {
 	if s.Watching && s.Backups.Red {
 		return []string{"copies were missed"}
 	}

@@ -142,6 +142,9 @@ func checkConfigCommand(getenv func(string) string) *cobra.Command {
 		if err := checkWords(c); err != nil {
 			return err
 		}
+		if err := checkCopies(c, *path); err != nil {
+			return err
+		}
 		fmt.Fprintf(cmd.OutOrStdout(), "%s is fine. Clients: %d, people: %d.\n", *path, len(c.Clients), len(c.People))
 		return nil
 	}

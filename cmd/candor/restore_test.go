@@ -7,7 +7,6 @@ import (
 	"syscall"
 	"testing"
 
-
 	"candor/store/backup"
 )
 
