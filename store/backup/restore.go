@@ -74,7 +74,7 @@ func (f *Fetched) Install(ctx context.Context, store string, now time.Time) erro
 	err = s.Update(ctx, func(tx work.Tx) error {
 		return tx.SetRestored(restore.Mark{AsOf: f.AsOf.UTC(), At: now.UTC()})
 	})
-	if err := errors.Join(err, s.Close(), syncFile(f.file)); err != nil {
+	if err := errors.Join(err, s.Close(), ownAs(f.file, filepath.Dir(store)), syncFile(f.file)); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(store); err == nil {
