@@ -133,10 +133,10 @@ func printStore(out io.Writer, r backup.Report) {
 	}
 	fmt.Fprintf(out, "  newest incident: %s\n  last word to a client: %s\n", newest, told)
 	if len(r.Open) == 0 {
-		fmt.Fprintln(out, "  owed to clients: nothing")
+		fmt.Fprintln(out, "  due to clients: nothing")
 	}
 	for _, o := range r.Open {
-		fmt.Fprintf(out, "  owed by %s: %s to %s (%s)\n", instant(o.Due), o.Kind, o.Client, o.Incident)
+		fmt.Fprintf(out, "  due %s: %s, %s (%s)\n", instant(o.Due), o.Kind, o.Client, o.Incident)
 	}
 }
 

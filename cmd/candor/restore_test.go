@@ -80,7 +80,7 @@ func TestRestoreOfAnOldCopyDoesNoHarm(t *testing.T) {
 	if _, err := os.Stat(p.store()); err == nil {
 		t.Fatal("there is a store, and nobody said yes")
 	}
-	p.restores(0, "yes\n", []string{copied}, "owed by ", "Restored "+p.store(), "Start candor now")
+	p.restores(0, "yes\n", []string{copied}, "  due ", "Restored "+p.store(), "Start candor now")
 	if left, _ := filepath.Glob(filepath.Join(p.dir, ".candor-restore-*")); len(left) > 0 {
 		t.Errorf("it left %v", left)
 	}
