@@ -130,6 +130,7 @@ func buttons() map[string]button {
 		kit.ActSaid:      {incident: (*Bot).pressSaid},
 		kit.ActTakeBack:  {incident: (*Bot).pressTakeBack},
 		kit.ActMistake:   {incident: (*Bot).pressMistake, fresh: true},
+		kit.ActConfirm:   {incident: (*Bot).pressConfirm},
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/records"
+	"candor/incident/restore"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
@@ -268,12 +269,18 @@ var ready = map[string]func(*shop) (user, value string){
 		s.must(err)
 		return "U0ANA", about(1, string(facts.DataLost)).String()
 	},
-	kit.ActSmall:     plainly(about(0, "small").String()),
-	kit.ActNormal:    plainly(about(0, "normal").String()),
-	kit.ActFull:      plainly(about(0, "full").String()),
-	kit.ActEarlier:   plainly(about(1, "").String()),
-	kit.ActAfter:     plainly(about(2, "").String()),
-	kit.ActMistake:   plainly(about(0, "").String()),
+	kit.ActSmall:   plainly(about(0, "small").String()),
+	kit.ActNormal:  plainly(about(0, "normal").String()),
+	kit.ActFull:    plainly(about(0, "full").String()),
+	kit.ActEarlier: plainly(about(1, "").String()),
+	kit.ActAfter:   plainly(about(2, "").String()),
+	kit.ActMistake: plainly(about(0, "").String()),
+	kit.ActConfirm: func(s *shop) (string, string) {
+		s.changes(func(inc *incident.Incident) {
+			inc.Affected("acme").Restored = &restore.Mark{AsOf: s.clock, At: s.clock}
+		})
+		return "U0ANA", about(0, "").String()
+	},
 	kit.ActUsual:     plainly(about(0, "").String()),
 	kit.ActCallFirst: plainly(about(0, "").String()),
 	kit.ActWriteOnly: plainly(about(0, "").String()),

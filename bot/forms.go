@@ -31,8 +31,8 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	if err != nil {
 		return answer{}, err
 	}
-	if inc.Over() {
-		return answer{}, target.Over(inc)
+	if err := nothingToWrite(inc, aff); err != nil {
+		return answer{}, err
 	}
 	if inc.State != incident.Open && text != "" { // no form has room for it
 		return answer{}, inc.Eligible(aff, update.Progress, b.Now())
@@ -53,6 +53,14 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, form.CutOff(b.Words, f, u.Kind, form.FirstTyped(u.Kind), text))
+}
+
+// nothingToWrite says why nobody should begin a text to a client: they would write in vain.
+func nothingToWrite(inc *incident.Incident, aff *incident.Affected) error {
+	if inc.Over() {
+		return target.Over(inc)
+	}
+	return aff.Restored.Refuse(aff.Client.Name)
 }
 
 // openNews opens what bad news needs next: the five questions, the text, or the form.
@@ -232,6 +240,9 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 		}
 	}
 	var u *update.Update
+	if err := aff.Restored.Refuse(aff.Client.Name); err != nil {
+		return err
+	}
 	if b.writesLastWord(inc, aff, a) {
 		begun := b.begin(inc, aff, a, update.ResolvedUpdate)
 		u = &begun

@@ -67,6 +67,7 @@ func verbs() []verb {
 		{"eta", "2-4h | 15:00-16:00 | none [because why]", "when you expect that it works; the next update says it", plain, (*Bot).eta},
 		{"commander", "@name", "who is in charge", named, (*Bot).commander},
 		{"comms", "@name", "who talks to the client", named, (*Bot).comms},
+		{"confirm", "[client]", "what Candor knows from a copy of its data is right; only after a restore", plain, (*Bot).confirm},
 		{"note", "[13:50] text", "write a line into the timeline, of now or of earlier", plain, (*Bot).note},
 		{"timeline", "[change 12 text]", "what happened so far; with change, what a note of yours should have said", plain, (*Bot).timeline},
 		{"resolve", "", "it works again: answer the open steps, write the final message", plain, (*Bot).resolve},

@@ -17,7 +17,7 @@ import (
 // message, as an edit of one, or as its topic. What is in neither list says
 // nothing there, for the reason given.
 var speaks = map[string]string{
-	outbox.Card: "post", outbox.Reminder: "post", outbox.Line: "post", outbox.Problem: "post", outbox.Copy: "post", outbox.Farewell: "post",
+	outbox.Card: "post", outbox.Reminder: "post", outbox.Line: "post", outbox.Problem: "post", outbox.AsOfCopy: "post", outbox.Copy: "post", outbox.Farewell: "post",
 	outbox.ApprovalAsk: "post", outbox.EstimateAsk: "post",
 	outbox.Answered: "edit", outbox.Retold: "edit", outbox.Recopy: "edit",
 	outbox.Topic: "topic",

@@ -110,6 +110,7 @@ var lapsed = map[string]func(inc *Incident, d, target *outbox.Delivery) bool{
 	outbox.WakeCall: func(inc *Incident, d, _ *outbox.Delivery) bool {
 		return !inc.Awaits(d.To) && !(bool(d.Data.Call) && inc.owesAny(d))
 	},
+	outbox.AsOfCopy:    func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Affected(d.Client).Restored == nil },
 	outbox.AskQuiet:    func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Over() },
 	outbox.AskGuest:    func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.Guest(d.Data.User) == nil },
 	outbox.Kick:        func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.ID != d.To },
@@ -180,3 +181,8 @@ func (aff *Affected) Remember(u *update.Update) {
 
 // TakesChannel says whether a channel that could not be opened is still wanted.
 func (inc *Incident) TakesChannel() bool { return !inc.Over() && (inc.Channel.ID == "" || inc.Moving) }
+
+// LineKey is the key of the line that says that the client has an update.
+func (inc *Incident) LineKey(aff *Affected, u *update.Update) string {
+	return fmt.Sprintf("%s/%s/update/%d/line", inc.Name(), aff.Client.ID, u.N)
+}

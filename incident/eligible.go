@@ -18,6 +18,8 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 		return err
 	}
 	switch {
+	case aff.Restored != nil:
+		return aff.Restored.Refuse(name)
 	case inc.hides(aff, kind):
 		return inc.TellFirst(aff, "Nothing was sent.")
 	case inc.omits(aff, kind):

@@ -13,6 +13,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/restore"
 	"candor/incident/schedule"
 	"candor/incident/update"
 )
@@ -134,6 +135,7 @@ type Affected struct {
 	Read         update.Acknowledgement   `json:"read,omitzero"`        // of the newest update that somebody at the client has read
 	Away         bool                     `json:"away,omitempty"`       // nobody of theirs is in their channel any more, as Slack said
 	Thread       outbox.Receipt           `json:"thread,omitzero"`      // the first message, whose thread carries the rest
+	Restored     *restore.Mark            `json:"restored,omitempty"`   // what is known of it comes out of a copy, and nobody has confirmed it; nil: it is
 
 	Lost      *Loss                           `json:"lost,omitempty"`       // what it was told is lost; see ToldLoss
 	Knows     map[facts.Question]facts.Answer `json:"knows,omitempty"`      // the answers that the client has heard, in writing or not

@@ -114,6 +114,9 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		return nil, errors.Join(err, store.Close())
 	}
 	warnTwice(known, c, log)
+	if err := takeUp(ctx, service, log); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
 
 	sender := delivery.NewSlack(api, self.UserID, clk.Now)
 	sender.Log = log
@@ -182,6 +185,10 @@ func (a *app) tell(ctx context.Context, people *delivery.Slack, text string) err
 // unfit says why promises are not really being watched.
 func (a *app) unfit(ctx context.Context) []string {
 	s := a.status(ctx)
+	return s.unfit()
+}
+
+func (s *status) unfit() []string {
 	if s.Watching && s.Backups.Red {
 		return []string{"copies were missed"}
 	}

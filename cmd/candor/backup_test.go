@@ -1,15 +1,22 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"candor/delivery"
+	"candor/incident/client"
 	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/store/backup"
@@ -105,5 +112,49 @@ func TestOthersProgramsGetNoToken(t *testing.T) {
 	got := withoutSecrets([]string{"PATH=/bin", "SLACK_BOT_TOKEN=xoxb-1", "SLACK_APP_TOKEN=xapp-1", "MAIL_PASSWORD=x", "RCLONE_CONFIG=y"})
 	if diff := cmp.Diff([]string{"PATH=/bin", "RCLONE_CONFIG=y"}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// The heartbeat, which is called while promises are watched, stops with the second
+// missed copy and goes on with the next one.
+func TestMissedCopiesStopTheHeartbeat(t *testing.T) {
+	calls := 0
+	srv := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { calls++ }))
+	defer srv.Close()
+	path := filepath.Join(t.TempDir(), "candor.yaml")
+	c := mustLoad(t, path, smallest+"backup: {}\nwebhooks: {allow_private: [127.0.0.1]}\n", bothTokens)
+	now := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		missed  int
+		watched bool
+		calls   int
+	}{{0, true, 1}, {1, true, 1}, {2, true, 0}, {0, false, 0}, {0, true, 1}} {
+		state := backup.State{Since: now.AddDate(0, -1, 0), Last: backup.Copy{Name: "candor-x.db", At: now.AddDate(0, 0, -tt.missed)}}
+		if err := state.Write(stateOf(c.storeFile())); err != nil {
+			t.Fatal(err)
+		}
+		k := keeperOf(c, nil, func() time.Time { return now }, slog.New(slog.DiscardHandler), nil)
+		if err := k.Open(); err != nil {
+			t.Fatal(err)
+		}
+		s := status{Watching: tt.watched, Wrong: []string{"there is no connection"}, Backups: k.Status()}
+		beat := &delivery.Heartbeat{Address: client.Secret(srv.URL), Client: c.guard().Client(delivery.BeatTimeout), Now: time.Now, Log: slog.New(slog.DiscardHandler),
+			Unfit: func(context.Context) []string { return s.unfit() }}
+		calls = 0
+		if beat.Beat(t.Context()); calls != tt.calls {
+			t.Errorf("%d copies missed, promises watched %t: %d calls, want %d", tt.missed, tt.watched, calls, tt.calls)
+		}
+	}
+}
+
+func TestAFolderThatTakesNoCopyIsAMistakeOfTheConfig(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "candor.yaml")
+	for dir, want := range map[string]string{"copies": "is fine", "not/there": "backup.dir: takes no copy", "candor.yaml/x": "backup.dir: takes no copy"} {
+		mustWrite(t, path, smallest+"backup: {dir: "+dir+"}\n")
+		var out strings.Builder
+		run(t.Context(), []string{"check-config", "--config", path}, bothTokens, &out, &out)
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%s: %q, want %q", dir, &out, want)
+		}
 	}
 }

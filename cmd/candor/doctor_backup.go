@@ -45,6 +45,17 @@ func (d *doctor) backups() {
 	}
 }
 
+// checkCopies says that no copy could be made where the config wants them.
+func checkCopies(c *config, file string) error {
+	if c.Backup.Every.IsZero() || c.Backup.Dir == "" { // beside the store, which may not be there yet
+		return nil
+	}
+	if err := takesFiles(c.backupDir()); err != nil {
+		return &configError{[]problem{{File: file, Path: "backup.dir", Text: "takes no copy (" + reason(err) + "). Make the folder around it, mount what belongs there, or give the user that runs Candor the right to write it."}}}
+	}
+	return nil
+}
+
 // takesFiles tries whether a folder, or the one that it would be made in, takes a
 // file, and takes it away again.
 func takesFiles(dir string) error {

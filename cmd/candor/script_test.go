@@ -64,7 +64,7 @@ type story struct {
 	manual bool     // acts do not settle by themselves
 	log    *os.File // what the program logged
 
-	damaged bool // a record of the store was damaged on purpose
+	damaged bool // a record of the store was damaged on purpose, or what it held was lost
 
 	approval map[string]string // whose clients' texts are approved, and by whom
 	words    string            // the folder of its own texts
@@ -140,6 +140,8 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"clock":     act("clock", func(ctx context.Context, s *story, a []string) error { return s.moveClock(ctx, a[0]) }),
 	"restart":   act("restart", func(ctx context.Context, s *story, _ []string) error { return s.restart(ctx) }),
 	"damage":    act("damage", func(ctx context.Context, s *story, a []string) error { return s.damage(ctx, a[0], a[1]) }),
+	"copy":      act("copy", func(ctx context.Context, s *story, _ []string) error { return s.keepCopy(ctx) }),
+	"putback":   act("putback", func(ctx context.Context, s *story, _ []string) error { return s.putBack(ctx) }),
 	"work":      begin(func(s *story, _ []string) error { return s.work() }),
 	"halt":      begin(func(s *story, _ []string) error { return s.stop() }),
 	"sleep":     begin(func(s *story, a []string) error { return s.sleep(a[0]) }),
@@ -337,10 +339,18 @@ func (s *story) damage(ctx context.Context, bucket, part string) error {
 		return err
 	}
 	s.damaged = true
+	if err := flipBit(filepath.Join(s.dir, "candor.db"), bucket, part); err != nil {
+		return err
+	}
+	return s.startAgain(ctx)
+}
+
+// flipBit damages the first record of a bucket whose key has a part.
+func flipBit(path, bucket, part string) error {
 	if n, err := strconv.ParseUint(part, 10, 64); err == nil {
 		part = string(binary.BigEndian.AppendUint64(nil, n))
 	}
-	db, err := bbolt.Open(filepath.Join(s.dir, "candor.db"), 0o600, nil)
+	db, err := bbolt.Open(path, 0o600, nil)
 	if err != nil {
 		return err
 	}
@@ -355,10 +365,7 @@ func (s *story) damage(ctx context.Context, bucket, part string) error {
 		}
 		return fmt.Errorf("no record in %s has %q in its key", bucket, part)
 	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		return err
-	}
-	return s.startAgain(ctx)
+	return errors.Join(err, db.Close())
 }
 
 // work lets what came in be worked off, and nothing else.

@@ -283,6 +283,7 @@ func TestWhatAReloadCannotChange(t *testing.T) {
 		{"nothing", smallest, "1", ""},
 		{"clients and people", "company: Studio North\nclients: [{id: globex, name: Globex}]\npeople: [{slack: U0BEN, name: Ben}]\nescalate_to: [U0BEN]\n", "1", ""},
 		{"the token", smallest, "2", "slack.bot_token"},
+		{"the copies", smallest + "backup: {keep: 3, dir: elsewhere}\n", "1", "backup.every, backup.keep.daily, backup.dir, backup.after_limit"},
 		{"the rest", smallest + "store: bolt:x.db\nchannel_name: c-{number}\nslack: {command: /inc, api_url: 'https://slack.example/api/'}\n", "1", "slack.api_url, slack.command, store, channel_name"},
 	}
 	for _, tt := range tests {

@@ -20,6 +20,7 @@ const (
 	Copy        = "copy"         // what somebody at the client wrote in the thread of an update
 	Recopy      = "recopy"       // edit that copy: they changed it, or took it back
 	Problem     = "problem"      // a client text that did not arrive, or may not have, with buttons
+	AsOfCopy    = "restored"     // asks whether what a copy of the store knows of a client is right
 	Direct      = "direct"       // a direct message of the ladder
 	StepDue     = "step"         // a direct message: steps of the checklist are due
 	Notice      = "notice"       // a direct message about what cannot be said in the channel
@@ -122,6 +123,7 @@ var kinds = []Kind{
 	{Name: Copy, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo},
 	{Name: Recopy, Manner: Edits, Where: InChannel, Words: true, Shut: Anyway, Lost: Dropped},
 	{Name: Problem, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo, Lapses: true, Stands: true},
+	{Name: AsOfCopy, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo, Lapses: true, Stands: true},
 	{Name: Direct, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother, Lapses: true},
 	{Name: StepDue, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true, Stands: true},
 	{Name: Notice, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped},

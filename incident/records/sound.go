@@ -11,6 +11,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/damage"
 	"candor/incident/outbox"
+	"candor/incident/restore"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -175,6 +176,12 @@ func (t Sound) Reach(user string) (team.Reach, error) {
 		r = team.Reach{User: user}
 	}
 	return r, t.sift(err)
+}
+
+// Restored is that of [Tx].
+func (t Sound) Restored() (*restore.Mark, error) {
+	m, err := t.Tx.Restored()
+	return m, t.sift(err)
 }
 
 // LastSeen is that of [Tx].

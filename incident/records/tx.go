@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/damage"
 	"candor/incident/outbox"
+	"candor/incident/restore"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -49,6 +50,8 @@ type Incidents interface {
 	LatestIncidents(n int) ([]*incident.Incident, error)
 	// NewNumber returns the next unused incident number, from 1.
 	NewNumber() (int64, error)
+	// SkipNumbers leaves out the next n numbers.
+	SkipNumbers(n int) error
 	PutIncident(*incident.Incident) error
 }
 
@@ -117,6 +120,9 @@ type Diary interface {
 	// LastSeen returns when the program last said that it is alive; zero if never.
 	LastSeen() (time.Time, error)
 	SetLastSeen(time.Time) error
+	// Restored returns from which copy the store was put back; nil if it never was.
+	Restored() (*restore.Mark, error)
+	SetRestored(restore.Mark) error
 }
 
 // Unread are the records that are there and cannot be read.

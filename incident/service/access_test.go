@@ -54,7 +54,7 @@ var acts = map[string]struct {
 	"OfferSlots": {policy.Send, ofOne}, "ResolveDelivery": {policy.Send, ofOne}, "Send": {policy.Send, ofOne},
 	"SendAlone": {policy.Send, ofOne}, "SetCadence": {policy.Send, ofOne}, "Snooze": {policy.Send, ofOne},
 	"StartCall": {policy.Send, ofOne}, "Tell": {policy.Send, ofOne}, "TellLater": {policy.Send, ofOne}, "TakeBack": {policy.Change, ofNone}, "Said": {policy.Send, ofOne}, "Answered": {policy.Change, ofNone},
-	"Told": {policy.Send, ofOne}, "Undo": {policy.Send, ofOne}, "Gave": {policy.Send, ofOne}, "Meet": {policy.Send, ofOne}, "Withdraw": {policy.Send, ofOne}, "Write": {policy.Send, ofOne},
+	"Told": {policy.Send, ofOne}, "Undo": {policy.Send, ofOne}, "Gave": {policy.Send, ofOne}, "Confirm": {policy.Send, ofOne}, "Meet": {policy.Send, ofOne}, "Withdraw": {policy.Send, ofOne}, "Write": {policy.Send, ofOne},
 
 	"AnswerGroup": {policy.Send, ofEach}, "SendAll": {policy.Send, ofEach}, "TellAll": {policy.Send, ofEach},
 	"UndoAll": {policy.Send, ofEach}, "WriteAll": {policy.Send, ofEach},

@@ -144,6 +144,8 @@ func unsendable(w *work.Unit, d *outbox.Delivery) string {
 	switch {
 	case !d.Expires.IsZero() && w.Now.After(d.Expires):
 		return "it was not possible in time"
+	case !d.Internal() && w.Inc.Affected(d.Client).Restored != nil:
+		return w.Inc.Affected(d.Client).Restored.Reason()
 	case w.Moved(d):
 		return "they are reached in another place now. Write a new update: it goes there"
 	case !d.Internal() && d.Destination().Way().Thread && w.Inc.Affected(d.Client).Away:

@@ -79,6 +79,8 @@ const (
 	StepReopened Kind = "step-reopened"
 	ClientKept   Kind = "client-kept"
 	Aftercare    Kind = "aftercare" // how much comes after the final message
+	Restored     Kind = "restored"  // the store was put back from a copy: what follows the copy is not here
+	Confirmed    Kind = "confirmed" // what the copy knows of a client
 )
 
 // What is known, and what we do about it.
@@ -261,6 +263,8 @@ var Kinds = map[Kind]Traits{
 	StepReopened: needs(StepField),
 	ClientKept:   needs(ClientField),
 	Aftercare:    needs(FromField, ToField),
+	Restored:     needs(UntilField),
+	Confirmed:    needs(ClientField, UntilField),
 
 	Fact:             needs(QuestionField, AnswerField),
 	Known:            needs(WordsField),

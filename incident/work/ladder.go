@@ -29,7 +29,7 @@ type DueReminder struct {
 // its own, a loss that is not told and a client who is told by hand are said one
 // by one.
 func NewDueReminder(inc *incident.Incident, aff *incident.Affected, p *promise.Promise, r outbox.Rung) DueReminder {
-	own := p.Kind == promise.Meeting || !p.Rings() || p.Words != "" || len(aff.Client.Destinations()) == 0 || inc.MustHear(aff) != nil
+	own := p.Kind == promise.Meeting || !p.Rings() || p.Words != "" || len(aff.Client.Destinations()) == 0 || inc.MustHear(aff) != nil || aff.Restored != nil
 	return DueReminder{aff: aff, P: p, Rung: r, Own: own}
 }
 

@@ -23,6 +23,7 @@ var inPerson = map[string]func(*Unit, *outbox.Delivery) error{
 	outbox.Reminder:    (*Unit).reminderInPerson,
 	outbox.Problem:     (*Unit).problemInPerson,
 	outbox.Copy:        (*Unit).copyInPerson,
+	outbox.AsOfCopy:    func(w *Unit, d *outbox.Delivery) error { return Enqueue(w.Tx, w.direct(outbox.AsOfCopy, d)) },
 	outbox.EstimateAsk: func(w *Unit, _ *outbox.Delivery) error { return w.askEstimate("/direct") },
 }
 

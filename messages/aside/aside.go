@@ -165,7 +165,7 @@ func dueLines(live []screen.Listed, now time.Time) []string {
 					list = append(list, line{p.Event.DueAt, fmt.Sprintf("▲ *%s* should hear now: %s · %s", messages.Escape(aff.Client.Name), screen.EventWhy(p.Event), l.Incident.Name())})
 				}
 				if p.Outcome == promise.Pending {
-					list = append(list, line{p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", screen.DueMark(p.DueAt, now), messages.Escape(aff.Client.Name), screen.PromiseWord(p), screen.DueWord(p.DueAt, now, &aff.Client), l.Incident.Name())})
+					list = append(list, line{p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", screen.DueMark(p.DueAt, now), messages.Escape(aff.Client.Name), screen.PromiseWord(p), screen.DueWord(p.DueAt, now, &aff.Client), l.Incident.Name()+kit.AsOf(" · ", aff.Restored, kit.Pen{Now: now}))})
 				}
 			}
 		}

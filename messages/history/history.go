@@ -43,6 +43,8 @@ var words = map[timeline.Kind]string{
 	timeline.StepReopened: `Opened again: {{.Step}}{{with .Reason}} Reason: {{.}}{{end}}`,
 	timeline.Aftercare:    `What comes after the final message: {{.To}}, before that {{.From}}.`,
 	timeline.ClientKept:   `{{.ClientName}} was kept as a client.`,
+	timeline.Restored:     `Candor's data was put back from a copy as of {{day .Until}} UTC. What happened between then and now is not in this timeline.`,
+	timeline.Confirmed:    `Confirmed what the copy as of {{day .Until}} UTC knows of {{.ClientName}}.`,
 
 	timeline.Fact:             `{{.Question}}: {{.Answer}}{{with .Words}}, {{.}}{{end}}{{if or .From .To}} (from {{or .From "unknown"}} to {{or .To "unknown"}}){{end}}.`,
 	timeline.Known:            `Confirmed: {{.Words}}`,

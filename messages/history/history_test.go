@@ -50,6 +50,8 @@ func TestTimelineSentences(t *testing.T) {
 		{timeline.Entry{Kind: timeline.StepReopened, Step: "Stop."}, "Opened again: Stop."},
 		{timeline.Entry{Kind: timeline.StepReopened, Step: "Stop.", Reason: "too soon"}, "Opened again: Stop. Reason: too soon"},
 		{acme(timeline.Entry{Kind: timeline.ClientKept}), "Acme Shop was kept as a client."},
+		{timeline.Entry{Kind: timeline.Restored, Until: six}, "Candor's data was put back from a copy as of 24 Nov 18:00 UTC. What happened between then and now is not in this timeline."},
+		{acme(timeline.Entry{Kind: timeline.Confirmed, Until: six}), "Confirmed what the copy as of 24 Nov 18:00 UTC knows of Acme Shop."},
 
 		{timeline.Entry{Kind: timeline.Fact, Question: facts.DataLost, Answer: "yes"}, "data_lost: yes."},
 		{timeline.Entry{Kind: timeline.Fact, Question: facts.DataLost, Answer: "yes", Words: "orders", From: "10 February"}, "data_lost: yes, orders (from 10 February to unknown)."},

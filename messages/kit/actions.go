@@ -59,10 +59,11 @@ const (
 	ActLater     = "later.open"
 	ActAgree     = "later.agree"
 	ActDisagree  = "later.refuse"
-	ActAnswered  = "asked.answered" // Ref.N is the client's question, counted from 1
-	ActSaid      = "told.said"      // Ref.N is the update by hand, Ref.Key the question that was told in it
-	ActTakeBack  = "take_back.open" // decide with a second person to take back bad news
-	ActMistake   = "mistake"        // “Pressed by mistake”: a moment after it was declared
+	ActAnswered  = "asked.answered"   // Ref.N is the client's question, counted from 1
+	ActSaid      = "told.said"        // Ref.N is the update by hand, Ref.Key the question that was told in it
+	ActTakeBack  = "take_back.open"   // decide with a second person to take back bad news
+	ActConfirm   = "restored.confirm" // what a copy of the store knows of the client is right
+	ActMistake   = "mistake"          // “Pressed by mistake”: a moment after it was declared
 
 	ActWhole   = "form.whole" // brings the questions that a form has left out
 	ActRing    = "ring"       // “Ring me now”: the value is the id of the person, nothing before or behind it

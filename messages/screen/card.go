@@ -176,7 +176,7 @@ func clientLine(inc *incident.Incident, aff *incident.Affected, w kit.Pen) strin
 	if score := scoreLine(score.Of(aff, w.Now), " so far"); score != "" {
 		parts = append(parts, score)
 	}
-	return strings.Join(parts, " · ") + unanswered(aff, w)
+	return strings.Join(parts, " · ") + kit.AsOf("\n▲ ", aff.Restored, w) + unanswered(aff, w)
 }
 
 // unanswered is what the client wrote and no update has answered: what waits longest,

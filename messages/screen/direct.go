@@ -33,11 +33,9 @@ func directPost(v view.View, d outbox.Delivery) kit.Post {
 		do.Elements.ElementSet = append(do.Elements.ElementSet, join)
 	}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		text := ""
+		text := remind(v, d, w)
 		if len(v.Group) > 1 {
 			text = groupText(v, d, open, w)
-		} else {
-			text = remind(v, d, w)
 		}
 		return w.Strong(inc.Name()) + where(inc, w) + ": " + text
 	}, parts...)

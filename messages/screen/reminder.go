@@ -87,8 +87,8 @@ func reminderButtons(v view.View) []slack.BlockElement {
 	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: p.N}
 	told := kit.Button(kit.ActTold, ref, "I told them myself")
 	disclose := v.Incident.MustHear(v.Client) != nil
-	if v.Client.Out > 0 {
-		return []slack.BlockElement{told}
+	if kit.TakesNone(v.Client) {
+		return kit.Vouching(v.Client.Restored, ref, told)
 	}
 	write := kit.Button(kit.ActUpdate, ref, "Write an update")
 	if p.Event != nil {
@@ -162,7 +162,7 @@ func shown(ref view.Ref, p *promise.Promise) view.Ref {
 
 // remind says what the client expects, by when, and what they know so far.
 func remind(v view.View, d outbox.Delivery, w kit.Pen) string {
-	text := expects(v, d, w) + unheard(d)
+	text := expects(v, d, w) + unheard(d) + kit.AsOf(" ", v.Client.Restored, w)
 	if from, err := time.Parse(time.RFC3339, d.Data.Away); err == nil {
 		text += fmt.Sprintf(" I was away from %s to %s.", w.At(from), w.At(v.Now))
 	}

@@ -24,10 +24,11 @@ type Report struct {
 	Problems []string     `json:"problems"` // what does not agree with the records
 	Breaches []string     `json:"breaches"` // what can be read and breaks a rule; looked at if nothing is damaged
 
-	Incidents int       `json:"incidents"`       // those that can be read
-	Newest    string    `json:"newest"`          // INC-7; empty if there is none
-	Said      time.Time `json:"said,omitzero"`   // when a client was last sent a text; zero if never
-	Alive     time.Time `json:"alive,omitempty"` // when the program last said that it is alive; zero if never
+	Incidents int       `json:"incidents"`         // those that can be read
+	Newest    string    `json:"newest"`            // INC-7; empty if there is none
+	Said      time.Time `json:"said,omitzero"`     // when a client last heard from us; zero if never
+	SaidTo    string    `json:"said_to,omitempty"` // Acme Shop (INC-7)
+	Alive     time.Time `json:"alive,omitempty"`   // when the program last said that it is alive; zero if never
 }
 
 // Owed is a promise that is not settled.
@@ -89,9 +90,9 @@ func (r *Report) see(inc *incident.Incident) {
 			if p.Outcome == promise.Pending {
 				r.Open = append(r.Open, Owed{inc.Name(), aff.Client.Name, p.DueAt, string(p.Kind)})
 			}
-			if p.MadeAt.After(r.Said) {
-				r.Said = p.MadeAt
-			}
+		}
+		if aff.ToldAt.After(r.Said) {
+			r.Said, r.SaidTo = aff.ToldAt, aff.Client.Name+" ("+inc.Name()+")"
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -48,4 +49,33 @@ func TestAFullDiskCostsNoCopyAndNoStore(t *testing.T) {
 	}
 	mustMake(t, j, night.AddDate(0, 0, 1))
 	fmt.Println("the disk was full")
+}
+
+// What root puts back is for the user to whom the folder belongs.
+func TestTheStoreThatRootPutsBackIsNotRoots(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root gives files away")
+	}
+	j, _ := newJob(t)
+	copied := filepath.Join(j.Dir, mustMake(t, j, night).Name)
+	dir := t.TempDir()
+	if err := os.Chown(dir, 65532, 65533); err != nil {
+		t.Fatal(err)
+	}
+	store := filepath.Join(dir, "candor.db")
+	f, err := Fetch(t.Context(), copied, "", store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Drop()
+	if err := f.Install(t.Context(), store, night); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if st := info.Sys().(*syscall.Stat_t); st.Uid != 65532 || st.Gid != 65533 {
+		t.Errorf("it belongs to %d:%d, want 65532:65533", st.Uid, st.Gid)
+	}
 }

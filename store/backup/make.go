@@ -181,14 +181,15 @@ type roomyWriter struct {
 	next int64
 }
 
-const stretch = 8 << 20
+const stretch = 1 << 20
 
 func (w *roomyWriter) Write(p []byte) (int, error) {
 	n, err := w.f.Write(p)
 	w.size += int64(n)
 	if err == nil && w.size >= w.next+stretch {
+		from := w.next
 		w.next = w.size
-		err = errors.Join(w.f.Sync(), w.room())
+		err = errors.Join(flush(w.f, from, w.size-from), w.room())
 	}
 	return n, err
 }

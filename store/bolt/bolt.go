@@ -11,6 +11,7 @@
 //	meta        schema                         number   the schema of this file
 //	            number, lease, seq, place      number   the last one given out
 //	            alive                          time     when the program last said so
+//	            restored                       Mark     from which copy it was put back
 //	incidents   number                         Incident
 //	updates     incident, n, client            Update
 //	timeline    incident, n                    Entry

@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/restore"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -209,6 +210,15 @@ func (t *tx) NewNumber() (int64, error) {
 	return int64(n), err
 }
 
+// SkipNumbers implements [records.Tx].
+func (t *tx) SkipNumbers(n int) error {
+	last, err := t.count("number")
+	if err != nil {
+		return err
+	}
+	return t.used("number", last+uint64(n))
+}
+
 // PutIncident implements [records.Tx].
 func (t *tx) PutIncident(inc *incident.Incident) error {
 	if inc.Number < 1 {
@@ -290,6 +300,18 @@ func (t *tx) LastSeen() (time.Time, error) {
 
 // SetLastSeen implements [records.Tx].
 func (t *tx) SetLastSeen(at time.Time) error { return t.put(meta, []byte("alive"), at) }
+
+// Restored implements [records.Tx].
+func (t *tx) Restored() (*restore.Mark, error) {
+	m := new(restore.Mark)
+	if found, err := t.get(meta, []byte("restored"), m); err != nil || !found {
+		return nil, err
+	}
+	return m, nil
+}
+
+// SetRestored implements [records.Tx].
+func (t *tx) SetRestored(m restore.Mark) error { return t.put(meta, []byte("restored"), m) }
 
 // NextWake implements [records.Tx]. Deliveries count only as heads of their
 // lane: one that waits for another has nothing to do by itself.

@@ -10,6 +10,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/records"
+	"candor/incident/restore"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -34,6 +35,7 @@ var incidentCases = []testCase{
 	{"the timeline is in order and of one incident", timelineOrder},
 	{"a timeline entry is never overwritten", timelineNew},
 	{"the program's last sign of life is kept", lastSeen},
+	{"that it was put back from a copy is kept, and numbers can be left out", restored},
 }
 
 func incidentRoundTrip(k *kit) {
@@ -410,6 +412,33 @@ func timelineNew(k *kit) {
 		list, err := tx.Timeline(1)
 		if len(list) != 1 || list[0].Text != "first" {
 			k.Errorf("Timeline(1) = %v, want the first entry alone", list)
+		}
+		return err
+	})
+}
+
+func restored(k *kit) {
+	want := func(want *restore.Mark) {
+		k.Helper()
+		k.view(func(tx records.Tx) error {
+			got, err := tx.Restored()
+			if !reflect.DeepEqual(want, got) {
+				k.Errorf("Restored() = %v, want %v", got, want)
+			}
+			return err
+		})
+	}
+	want(nil)
+	mark := restore.Mark{AsOf: at(1).UTC(), At: at(2).UTC()}
+	k.update(func(tx records.Tx) error { return tx.SetRestored(mark) })
+	k.reopen()
+	want(&mark)
+	k.update(func(tx records.Tx) error { return tx.SkipNumbers(1000) })
+	k.reopen()
+	k.update(func(tx records.Tx) error {
+		n, err := tx.NewNumber()
+		if n != 1001 {
+			k.Errorf("NewNumber() = %d after 1000 were skipped, want 1001", n)
 		}
 		return err
 	})

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/records"
+	"candor/incident/restore"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -55,6 +56,8 @@ var writes = []struct {
 	{"Finish", func(tx records.Tx) error { return tx.Finish("waits", at(0)) }},
 	{"Finish, nothing", func(tx records.Tx) error { return tx.Finish("", at(0)) }},
 	{"SetLastSeen", func(tx records.Tx) error { return tx.SetLastSeen(at(0)) }},
+	{"SetRestored", func(tx records.Tx) error { return tx.SetRestored(restore.Mark{AsOf: at(0)}) }},
+	{"SkipNumbers", func(tx records.Tx) error { return tx.SkipNumbers(1000) }},
 }
 
 func (k *kit) prepareForWrites() {
@@ -92,7 +95,11 @@ func (k *kit) wantUntouched() {
 		if !seen.IsZero() {
 			k.Errorf("LastSeen() = %s, want never", seen)
 		}
-		return errors.Join(err, seenErr)
+		mark, markErr := tx.Restored()
+		if mark != nil {
+			k.Errorf("Restored() = %v, want nothing", mark)
+		}
+		return errors.Join(err, seenErr, markErr)
 	})
 	k.update(func(tx records.Tx) error {
 		n, err := tx.NewNumber()

@@ -1,0 +1,138 @@
+// Package recovery is the step that a store takes once it was put back from a copy:
+// nothing leaves for a client by itself any more, and people are asked about each.
+package recovery
+
+import (
+	"time"
+
+	"candor/incident"
+	"candor/incident/firm"
+	"candor/incident/outbox"
+	"candor/incident/records"
+	"candor/incident/restore"
+	"candor/incident/timeline"
+	"candor/incident/work"
+)
+
+// TakeUp does what follows for all that is in hand in a store that was put back at a
+// mark, in one transaction.
+func TakeUp(f *firm.Firm, tx records.Tx, mark restore.Mark, now time.Time) error {
+	if err := tx.SkipNumbers(restore.SkippedNumbers); err != nil {
+		return err
+	}
+	inbox, err := tx.Inbox()
+	if err != nil {
+		return err
+	}
+	for _, e := range inbox { // it was worked off after the copy, or whoever pressed has pressed again
+		if err := tx.Finish(e.ID, now); err != nil {
+			return err
+		}
+	}
+	r := run{firm: f, tx: tx, mark: mark, now: now, units: map[int64]*work.Unit{}}
+	if err := r.all(); err != nil {
+		return err
+	}
+	mark.Over = true
+	return tx.SetRestored(mark)
+}
+
+// run is one TakeUp.
+type run struct {
+	firm  *firm.Firm
+	tx    records.Tx
+	mark  restore.Mark
+	now   time.Time
+	order []*work.Unit
+	units map[int64]*work.Unit // by incident
+}
+
+func (r *run) all() error {
+	live, err := r.tx.LiveIncidents()
+	if err != nil {
+		return err
+	}
+	for _, inc := range live {
+		r.add(inc)
+	}
+	pending, err := r.tx.PendingDeliveries()
+	if err != nil {
+		return err
+	}
+	for _, d := range pending {
+		if err := r.doubt(d); err != nil {
+			return err
+		}
+	}
+	for _, w := range r.order {
+		if err := r.ask(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) add(inc *incident.Incident) *work.Unit {
+	w := work.Begin(r.firm, r.tx, inc, r.now)
+	w.Refresh()
+	for i := range inc.Clients {
+		inc.Clients[i].Restored = &restore.Mark{AsOf: r.mark.AsOf, At: r.mark.At}
+	}
+	r.units[inc.Number] = w
+	r.order = append(r.order, w)
+	return w
+}
+
+// doubt makes of a client's text that was on its way one whose answer was lost: it is
+// looked up where that can be, else it asks.
+func (r *run) doubt(d *outbox.Delivery) error {
+	if d.Internal() {
+		return nil
+	}
+	w := r.units[d.Incident]
+	if w == nil {
+		inc, err := r.tx.Incident(d.Incident)
+		if err != nil {
+			return records.UnlessLost(err)
+		}
+		w = r.add(inc)
+	}
+	d.Looking = false // what was found then is not known
+	return w.Finish(d, outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: r.mark.Doubt()})
+}
+
+// ask asks about each client of an incident.
+func (r *run) ask(w *work.Unit) error {
+	if err := w.Record(timeline.Entry{Kind: timeline.Restored, Until: r.mark.AsOf}); err != nil {
+		return err
+	}
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		d := w.Inc.NewDelivery(outbox.AsOfCopy, question(aff), w.Now)
+		d.Client, d.Lane = aff.Client.ID, w.Inc.Name()+"/"+question(aff)
+		if err := work.Enqueue(w.Tx, d); err != nil {
+			return err
+		}
+	}
+	return w.Put()
+}
+
+// question ends the key of the question about a client.
+func question(aff *incident.Affected) string {
+	return aff.Client.ID + "/restored/" + aff.Restored.At.UTC().Format("20060102T150405Z")
+}
+
+// Confirm notes that a person vouches for what a copy of the store knows of a client,
+// and takes the question away.
+func Confirm(w *work.Unit, aff *incident.Affected, a incident.Actor) error {
+	key, asOf := question(aff), aff.Restored.AsOf
+	aff.Restored = nil
+	for _, stands := range []string{key, key + "/direct"} {
+		gone := w.Inc.NewDelivery(outbox.Remove, stands+"/over", w.Now)
+		gone.Lane, gone.Target = w.Inc.Name()+"/"+key, w.Inc.Name()+"/"+stands
+		if err := work.Enqueue(w.Tx, gone); err != nil {
+			return err
+		}
+	}
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Confirmed, By: a.ID, Until: asOf})
+}

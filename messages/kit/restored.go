@@ -1,0 +1,54 @@
+package kit
+
+import (
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/restore"
+	"candor/incident/view"
+)
+
+// AsOf says behind something else that it is known as of a copy only; "" if it is
+// known as always.
+func AsOf(before string, m *restore.Mark, w Pen) string {
+	if m == nil {
+		return ""
+	}
+	return before + "As of " + w.At(m.AsOf) + "; what was said since is not known here."
+}
+
+// AsOfCopy asks whether what a copy of the store knows of a client is right.
+func AsOfCopy(v view.View, _ outbox.Delivery) Post {
+	aff, m := v.Client, v.Client.Restored
+	if m == nil {
+		m = &restore.Mark{}
+	}
+	ref := view.Ref{Number: v.Incident.Number, Client: aff.Client.ID}
+	return BothWays(v.Now, func(w Pen) string {
+		told := "not told yet"
+		if !aff.ToldAt.IsZero() {
+			told = "last told " + w.At(aff.ToldAt)
+		}
+		if p := aff.Next(); p != nil {
+			told += ", the next update due " + w.At(p.DueAt)
+		}
+		return fmt.Sprintf("%s: Candor's data was put back from a copy as of %s. What was said to %s since is not known here. As of then: %s.\nNothing is sent to them, not even what you write, until somebody says that this is right. Read their channel and your mail first. If they heard something since, press I told them myself and say what.",
+			v.Incident.Name(), w.At(m.AsOf), w.Strong(aff.Client.Name), told)
+	}, slack.NewActionBlock("do", Vouching(m, ref, Button(ActTold, ref, "I told them myself"))...))
+}
+
+// TakesNone says whether no text to a client can be offered now: one is on its way, or
+// nobody has vouched yet for what a copy knows.
+func TakesNone(aff *incident.Affected) bool { return aff.Out > 0 || aff.Restored != nil }
+
+// Vouching puts before a button the one with which a person vouches for what a copy
+// knows, where that is asked.
+func Vouching(m *restore.Mark, ref view.Ref, other *slack.ButtonBlockElement) []slack.BlockElement {
+	if m == nil {
+		return []slack.BlockElement{other}
+	}
+	return []slack.BlockElement{Primary(Button(ActConfirm, ref, "What we know is right: go on")), other}
+}
