@@ -273,6 +273,7 @@ func (a *app) startTicker(ctx context.Context) (stop func()) {
 type cronLog struct{ log *slog.Logger }
 
 func (l cronLog) Info(string, ...any) {}
+
 func (l cronLog) Error(err error, msg string, kv ...any) {
 	l.log.Error("the ticker: "+msg, append(kv, "err", err)...)
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"candor/cmd/candor/cli"
 	"candor/cmd/candor/control"
 	"candor/store/backup"
 	"candor/store/bolt"
@@ -46,7 +47,7 @@ func backupCommand(getenv func(string) string) *cobra.Command {
 			return err
 		}
 		if c.Backup.Every.IsZero() {
-			return sentence("the config does not say where copies go. No copy was made. Write backup: {} into %s for the usual, or as config.example.yaml shows.", *config)
+			return cli.Sentence("the config does not say where copies go. No copy was made. Write backup: {} into %s for the usual, or as config.example.yaml shows.", *config)
 		}
 		var made copyMade
 		err = control.On(c.storeFile()).AskJSON(cmd.Context(), http.MethodPost, "/backup", &made)
@@ -65,7 +66,7 @@ func backupCommand(getenv func(string) string) *cobra.Command {
 func (m copyMade) print(out io.Writer) error {
 	fmt.Fprintf(out, "Made %s, %s, and read it to its end. %s in it. Older copies taken away: %d.\n", m.Path, backup.Megabytes(uint64(m.Size)), counted(m.Owed, "open promise", "open promises"), m.Dropped)
 	if m.Hook.Problem != "" {
-		return sentence("the command after it failed: %s. The copy is safe on this machine. The log has what the command said; run it by hand, or correct backup.after.", m.Hook.Problem)
+		return cli.Sentence("the command after it failed: %s. The copy is safe on this machine. The log has what the command said; run it by hand, or correct backup.after.", m.Hook.Problem)
 	}
 	if !m.Hook.At.IsZero() {
 		fmt.Fprintln(out, "The command after it ended well.")
@@ -77,7 +78,7 @@ func (m copyMade) print(out io.Writer) error {
 // that the next candor will bring up to date.
 func backupAlone(ctx context.Context, c *config, log *slog.Logger) (copyMade, error) {
 	if _, err := os.Stat(c.storeFile()); errors.Is(err, os.ErrNotExist) {
-		return copyMade{}, sentence("there is no store %s yet. Nothing was copied. Check the key store in the config.", c.storeFile())
+		return copyMade{}, cli.Sentence("there is no store %s yet. Nothing was copied. Check the key store in the config.", c.storeFile())
 	}
 	s, err := bolt.OpenAsItIs(c.storeFile())
 	if err != nil {

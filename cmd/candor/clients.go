@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
 
+	"candor/cmd/candor/cli"
 	"candor/delivery"
 	"candor/incident/client"
 	"candor/incident/firm"
@@ -33,7 +34,7 @@ func clientsCommand(getenv func(string) string) *cobra.Command {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error {
 			if err := args(cmd, given); err != nil {
-				return usageError{err}
+				return cli.UsageError{Err: err}
 			}
 			return nil
 		}
@@ -93,7 +94,7 @@ func importCommand(getenv func(string) string) *cobra.Command {
 // oneFile wants the file to be named.
 func oneFile(_ *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return sentence("name one file, for example: candor clients import clients.yaml")
+		return cli.Sentence("name one file, for example: candor clients import clients.yaml")
 	}
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	_ "time/tzdata"
 
 	"candor/incident/client"
 	"candor/incident/schedule"
@@ -93,7 +92,7 @@ const (
 const maxConfigSize = 1 << 20
 
 // loadConfig reads the config file. Tokens in the environment go before those
-// in the file. The error is a [*configError] with every mistake, one line each.
+// in the file. The error is a [configError] with every mistake, one line each.
 func loadConfig(path string, getenv func(string) string) (*config, error) {
 	text, why := readConfig(path)
 	if why != "" {

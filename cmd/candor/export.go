@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"candor/cmd/candor/cli"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/records"
@@ -53,7 +54,7 @@ func exportIncident(getenv func(string) string) *cobra.Command {
 		record.Name = func(user string) string { return people.nameOf(record.Incident, user) }
 		paper := history.Write(record)
 		if *asJSON {
-			return printJSON(cmd.OutOrStdout(), paper)
+			return cli.PrintJSON(cmd.OutOrStdout(), paper)
 		}
 		return paper.Markdown(cmd.OutOrStdout())
 	}
@@ -65,7 +66,7 @@ var incidentNumber = regexp.MustCompile(`(?i)^(?:inc-)?([1-9]\d{0,17})$`)
 func numberOf(name string) (int64, error) {
 	m := incidentNumber.FindStringSubmatch(name)
 	if m == nil {
-		return 0, sentence("%q is not the name of an incident. Nothing was written. Write it like INC-7.", name)
+		return 0, cli.Sentence("%q is not the name of an incident. Nothing was written. Write it like INC-7.", name)
 	}
 	return strconv.ParseInt(m[1], 10, 64)
 }
@@ -93,7 +94,7 @@ func recordOf(ctx context.Context, file string, number int64) (r history.Record,
 		r = history.Record{}
 		inc, err := tx.Incident(number)
 		if fault.CodeOf(err) == fault.NotFound {
-			return sentence("there is no incident INC-%d. Nothing was written.", number)
+			return cli.Sentence("there is no incident INC-%d. Nothing was written.", number)
 		}
 		if err != nil {
 			return err

@@ -3,7 +3,7 @@ package main
 import (
 	"cmp"
 	"go/ast"
-	gotoken "go/token" // token is a word of the config
+	gotoken "go/token"
 	"slices"
 	"strings"
 	"testing"

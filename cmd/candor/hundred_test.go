@@ -10,9 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"candor/store/storetest"
-
 	"candor/incident/client"
+	"candor/store/storetest"
 )
 
 // hundredClients is the whole program with n clients on one server.

@@ -5,13 +5,15 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"candor/cmd/candor/lintcmd"
 )
 
 // lintIn runs the command with something on its standard input.
 func lintIn(t *testing.T, in string, args ...string) (out, errs string, err error) {
 	t.Helper()
 	var o, e strings.Builder
-	cmd := lintCommand()
+	cmd := lintcmd.Command()
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
 	cmd.SetArgs(args)
 	cmd.SetIn(strings.NewReader(in))
@@ -73,7 +75,7 @@ func TestLintManyLines(t *testing.T) {
 func TestLintSaysWhereItsInputBroke(t *testing.T) {
 	in := iotest.TimeoutReader(strings.NewReader(strings.Repeat("{\"id\": 1, \"text\": \"We found it.\"}\n", 3000)))
 	var out, errs strings.Builder
-	err := lintLines(in, &out, &errs)
+	err := lintcmd.LintLines(in, &out, &errs)
 	if n := strings.Count(out.String(), "\n"); err == nil || n == 0 || !strings.Contains(err.Error(), fmt.Sprintf("line %d was not read", n+1)) {
 		t.Errorf("%d answers, then %v", n, err)
 	}

@@ -1,5 +1,3 @@
-// Candor is an incident commander for teams that run software for clients. See
-// the package documentation of module candor for what it is made of.
 package main
 
 import (
@@ -15,7 +13,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"candor/cmd/candor/cli"
 	"candor/cmd/candor/control"
+	"candor/cmd/candor/lintcmd"
 	"candor/store/backup"
 )
 
@@ -33,9 +33,6 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }
 
-// usageError is a mistake on the command line.
-type usageError struct{ error }
-
 // run is main without the process: no globals, no os.Exit. It returns the exit code.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	root := commands(getenv)
@@ -50,7 +47,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if _, ok := errors.AsType[*configError](err); ok {
 		return exitConfig
 	}
-	if _, ok := errors.AsType[usageError](err); ok {
+	if _, ok := errors.AsType[cli.UsageError](err); ok {
 		fmt.Fprintln(stderr, "Type candor --help for what there is.")
 		return exitUsage
 	}
@@ -65,17 +62,17 @@ func commands(getenv func(string) string) *cobra.Command {
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usageError{fmt.Errorf("there is no command %q", args[0])}
+				return cli.UsageError{Err: fmt.Errorf("there is no command %q", args[0])}
 			}
 			return cmd.Help()
 		},
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	for _, c := range []*cobra.Command{serveCommand(getenv), sandboxCommand(), checkConfigCommand(getenv), doctorCommand(getenv), clientsCommand(getenv), statusCommand(getenv), backupCommand(getenv), verifyCommand(getenv), exportIncident(getenv), repairCommand(getenv), restoreCommand(getenv), lintCommand(), manifestCommand(), versionCommand()} {
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return cli.UsageError{Err: err} })
+	for _, c := range []*cobra.Command{serveCommand(getenv), sandboxCommand(), checkConfigCommand(getenv), doctorCommand(getenv), clientsCommand(getenv), statusCommand(getenv), backupCommand(getenv), verifyCommand(getenv), exportIncident(getenv), repairCommand(getenv), restoreCommand(getenv), lintcmd.Command(), manifestCommand(), versionCommand()} {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error {
 			if err := args(cmd, given); err != nil {
-				return usageError{err}
+				return cli.UsageError{Err: err}
 			}
 			return nil
 		}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"candor/cmd/candor/cli"
 	"candor/cmd/candor/control"
 	"candor/incident/service"
 	"candor/store/backup"
@@ -59,7 +60,7 @@ func (r *restoring) run(ctx context.Context, in io.Reader, out io.Writer) error 
 	}
 	f, err := backup.Fetch(ctx, r.copy, r.identity, r.store)
 	if err != nil {
-		return sentence("%s cannot be restored: %v. Nothing was changed. Take another copy, or look at it with candor verify.", r.copy, err)
+		return cli.Sentence("%s cannot be restored: %v. Nothing was changed. Take another copy, or look at it with candor verify.", r.copy, err)
 	}
 	defer f.Drop()
 	fmt.Fprintf(out, "%s, a copy as of %s:\n", r.copy, asOf(f.AsOf))
@@ -73,10 +74,10 @@ func (r *restoring) run(ctx context.Context, in io.Reader, out io.Writer) error 
 		return nil
 	}
 	if !r.yes && !agreed(in, out) {
-		return sentence("Nothing was changed. Type yes when you are asked, or give --yes.")
+		return cli.Sentence("Nothing was changed. Type yes when you are asked, or give --yes.")
 	}
 	if err := f.Install(ctx, r.store, r.now); err != nil {
-		return sentence("it could not be put in its place: %v. The copy is as it was. Look after the disk, then try again.", err)
+		return cli.Sentence("it could not be put in its place: %v. The copy is as it was. Look after the disk, then try again.", err)
 	}
 	fmt.Fprintf(out, "Restored %s, as of %s.\nStart candor now. Nothing is sent to clients by itself: in each incident's channel it asks whether what it knows is right. Incidents declared after the copy are not known; declare them again if they are still open.\n", r.store, asOf(f.AsOf))
 	return nil
@@ -88,13 +89,13 @@ func (r *restoring) refused(ctx context.Context) error {
 		if err == nil {
 			body.Close()
 		}
-		return sentence("a candor runs on %s. Nothing was changed. Stop it first, for example with systemctl stop candor, and keep it stopped until this is done.", r.store)
+		return cli.Sentence("a candor runs on %s. Nothing was changed. Stop it first, for example with systemctl stop candor, and keep it stopped until this is done.", r.store)
 	}
 	if _, err := os.Stat(r.copy); errors.Is(err, fs.ErrNotExist) {
-		return sentence("there is no copy %s. Nothing was changed. candor status, or the folder of backup.dir, says which there are.", r.copy)
+		return cli.Sentence("there is no copy %s. Nothing was changed. candor status, or the folder of backup.dir, says which there are.", r.copy)
 	}
 	if backup.Encrypted(r.copy) && r.identity == "" {
-		return sentence("%s is encrypted. Nothing was changed. Name the file with its key: --identity key.txt.", r.copy)
+		return cli.Sentence("%s is encrypted. Nothing was changed. Name the file with its key: --identity key.txt.", r.copy)
 	}
 	return nil
 }
@@ -105,7 +106,7 @@ func (r *restoring) unfit(ctx context.Context, f *backup.Fetched, out io.Writer)
 		for _, line := range append(f.Report.Damaged, f.Report.Problems...) {
 			fmt.Fprintf(out, "  cannot be read: %s\n", line)
 		}
-		return sentence("the copy is damaged. Nothing was changed. Take another one; or restore this one with --damaged, run candor repair, and tell clients by hand what it names.")
+		return cli.Sentence("the copy is damaged. Nothing was changed. Take another one; or restore this one with --damaged, run candor repair, and tell clients by hand what it names.")
 	}
 	if _, err := os.Lstat(r.store); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -119,7 +120,7 @@ func (r *restoring) unfit(ctx context.Context, f *backup.Fetched, out io.Writer)
 	if r.dry {
 		return nil
 	}
-	return sentence("%[1]s is not overwritten. Nothing was changed. If the copy is to take its place, move it away and keep it: mv %[1]s %[1]s.before-restore", r.store)
+	return cli.Sentence("%[1]s is not overwritten. Nothing was changed. If the copy is to take its place, move it away and keep it: mv %[1]s %[1]s.before-restore", r.store)
 }
 
 // printStore says what of a store tells one from another.

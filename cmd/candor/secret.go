@@ -32,15 +32,21 @@ func (s secret) Reveal() string {
 	return s.value()
 }
 
-func (s secret) String() string             { return hidden }
-func (s secret) GoString() string           { return hidden }
+func (s secret) String() string { return hidden }
+
+func (s secret) GoString() string { return hidden }
+
 func (s secret) Format(f fmt.State, _ rune) { io.WriteString(f, hidden) }
+
 func (s secret) MarshalText() ([]byte, error) {
 	return []byte(hidden), nil
 }
+
 func (s secret) MarshalJSON() ([]byte, error) { return []byte(`"` + hidden + `"`), nil }
-func (s secret) MarshalYAML() (any, error)    { return hidden, nil }
-func (s secret) LogValue() slog.Value         { return slog.StringValue(hidden) }
+
+func (s secret) MarshalYAML() (any, error) { return hidden, nil }
+
+func (s secret) LogValue() slog.Value { return slog.StringValue(hidden) }
 
 var tokenLike = regexp.MustCompile(`(?i)\b(?:xox[a-z]-|xapp-|whsec_)\w[^\s"',}\]]*`)
 

@@ -3,7 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/parser"
-	gotoken "go/token" // token is a word of the config
+	gotoken "go/token"
 	"io/fs"
 	"maps"
 	"os"

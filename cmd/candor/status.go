@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"candor/bot/inbox"
+	"candor/cmd/candor/cli"
 	"candor/cmd/candor/control"
 	"candor/delivery"
 	"candor/incident"
@@ -142,32 +142,23 @@ func statusCommand(getenv func(string) string) *cobra.Command {
 		var s status
 		err = control.On(c.storeFile()).AskJSON(cmd.Context(), http.MethodGet, "/status", &s)
 		if errors.Is(err, control.ErrNotRunning) {
-			return sentence("no candor runs on %s, so no promise is being watched. Start it; what was due meanwhile is brought up then.", c.storeFile())
+			return cli.Sentence("no candor runs on %s, so no promise is being watched. Start it; what was due meanwhile is brought up then.", c.storeFile())
 		}
 		if err != nil {
 			return err
 		}
 		out := redacting{cmd.OutOrStdout()}
 		if *asJSON {
-			err = printJSON(out, s)
+			err = cli.PrintJSON(out, s)
 		} else {
 			s.print(out)
 		}
 		if err == nil && len(s.Wrong) > 0 {
-			err = sentence("wrong: %d. Do what stands above.", len(s.Wrong))
+			err = cli.Sentence("wrong: %d. Do what stands above.", len(s.Wrong))
 		}
 		return err
 	}
 	return cmd
-}
-
-func printJSON(w io.Writer, v any) error {
-	text, err := json.MarshalIndent(v, "", "  ")
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(text, '\n'))
-	return err
 }
 
 // print is the status for people, what is wrong first.

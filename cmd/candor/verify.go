@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"candor/cmd/candor/cli"
 	"candor/store/backup"
 	"candor/store/bolt"
 )
@@ -40,7 +41,7 @@ func verifyCommand(getenv func(string) string) *cobra.Command {
 			return err
 		}
 		if *asJSON {
-			return errors.Join(printJSON(cmd.OutOrStdout(), report), verdictOn(report))
+			return errors.Join(cli.PrintJSON(cmd.OutOrStdout(), report), verdictOn(report))
 		}
 		writeReport(cmd.OutOrStdout(), path, report)
 		return verdictOn(report)
@@ -62,7 +63,7 @@ func storePath(config string, getenv func(string) string, args []string) (string
 		path = c.storeFile()
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return "", sentence("there is no store %s. Nothing was read. Check the path.", path)
+		return "", cli.Sentence("there is no store %s. Nothing was read. Check the path.", path)
 	}
 	return path, nil
 }
@@ -72,7 +73,7 @@ func inUse(path string, err error) error {
 	if !bolt.InUse(err) {
 		return err
 	}
-	return sentence("%s is in use by a running candor. Nothing was read or changed. Stop it and try again, or name a copy of the file.", path)
+	return cli.Sentence("%s is in use by a running candor. Nothing was read or changed. Stop it and try again, or name a copy of the file.", path)
 }
 
 // verify reads a store or a copy to its end.
@@ -84,7 +85,7 @@ func verify(ctx context.Context, path, identity string) (r backup.Report, err er
 		}
 		defer os.RemoveAll(dir)
 		if identity == "" {
-			return r, sentence("%s is encrypted. Nothing was read. Name the file with its key: --identity key.txt.", path)
+			return r, cli.Sentence("%s is encrypted. Nothing was read. Name the file with its key: --identity key.txt.", path)
 		}
 		opened := filepath.Join(dir, "copy.db")
 		if err := backup.Decrypt(path, identity, opened); err != nil {
@@ -138,9 +139,9 @@ func instant(t time.Time) string { return backup.Instant(t) }
 func verdictOn(r backup.Report) error {
 	switch {
 	case !r.Readable():
-		return sentence("damaged: %d, other problems: %d. Nothing was changed. Tell clients by hand what is listed above. Then stop candor and run candor repair, or restore the last backup.", len(r.Damaged), len(r.Problems))
+		return cli.Sentence("damaged: %d, other problems: %d. Nothing was changed. Tell clients by hand what is listed above. Then stop candor and run candor repair, or restore the last backup.", len(r.Damaged), len(r.Problems))
 	case len(r.Breaches) > 0:
-		return sentence("rules that are broken: %d. Nothing was changed, and everything can be read. Look at those incidents in Slack, and tell clients by hand if a reminder is missing.", len(r.Breaches))
+		return cli.Sentence("rules that are broken: %d. Nothing was changed, and everything can be read. Look at those incidents in Slack, and tell clients by hand if a reminder is missing.", len(r.Breaches))
 	}
 	return nil
 }

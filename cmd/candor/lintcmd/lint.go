@@ -1,4 +1,5 @@
-package main
+// Package lintcmd is the draft check as a command: candor lint.
+package lintcmd
 
 import (
 	"bufio"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"candor/cmd/candor/cli"
 	"candor/incident/playbook"
 	"candor/incident/schedule"
 	"candor/messages"
@@ -36,13 +38,13 @@ type lintFlags struct {
 	jsonl, urgent                      bool
 }
 
-func lintCommand() *cobra.Command {
+func Command() *cobra.Command {
 	var f lintFlags
 	cmd := &cobra.Command{Use: "lint [file]", Short: "Check a draft before a client reads it", Long: lintHelp, Args: cobra.MaximumNArgs(1)}
 	f.register(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := f.read(); err != nil {
-			return usageError{err}
+			return cli.UsageError{Err: err}
 		}
 		in, err := openDraft(cmd, args)
 		if err != nil {
@@ -50,7 +52,7 @@ func lintCommand() *cobra.Command {
 		}
 		defer in.Close()
 		if f.jsonl {
-			return lintLines(in, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return LintLines(in, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		}
 		text, err := io.ReadAll(in)
 		if err != nil {
@@ -85,13 +87,6 @@ func (f *lintFlags) register(cmd *cobra.Command) {
 	fl.BoolVar(&f.Auto, "auto", false, "nobody reads it before it leaves")
 }
 
-// sentences is an error that a person reads as it is.
-type sentences string
-
-func (s sentences) Error() string { return string(s) }
-
-func sentence(format string, args ...any) error { return sentences(fmt.Sprintf(format, args...)) }
-
 // known are the values that a flag takes.
 var known = map[string][]string{
 	"phase":       {"assess", "communicate", "contain", "recover", "verify", "learn", "rebuild"},
@@ -107,25 +102,25 @@ func (f *lintFlags) read() error {
 		{"phase", f.Phase}, {"channel", f.Channel}, {"status", f.Status}, {"cause-state", f.CauseState}, {"data-state", f.DataState},
 	} {
 		if v.value != "" && !slices.Contains(known[v.flag], v.value) {
-			return sentence("--%s does not know %q. Write one of %s.", v.flag, v.value, strings.Join(known[v.flag], ", "))
+			return cli.Sentence("--%s does not know %q. Write one of %s.", v.flag, v.value, strings.Join(known[v.flag], ", "))
 		}
 	}
 	if f.Kind != "" && !lint.KnowsKind(f.Kind) {
-		return sentence("--kind does not know %q. Write one of %s, or the id of a template.", f.Kind, strings.Join(lint.Kinds(), ", "))
+		return cli.Sentence("--kind does not know %q. Write one of %s, or the id of a template.", f.Kind, strings.Join(lint.Kinds(), ", "))
 	}
 	f.Access = accessOf(f.of)
 	var err error
 	if f.Severity, err = lint.ParseSeverity(f.severity); err != nil {
-		return sentence("--severity: %v. Write SEV1, SEV2, SEV3 or SEV4.", err)
+		return cli.Sentence("--severity: %v. Write SEV1, SEV2, SEV3 or SEV4.", err)
 	}
 	if f.late != "" {
 		if f.Late, err = schedule.ParseSpan(f.late, 0); err != nil {
-			return sentence("--late: %s", err)
+			return cli.Sentence("--late: %s", err)
 		}
 	}
 	if f.zone != "" {
 		if f.Zone, err = time.LoadLocation(f.zone); err != nil {
-			return sentence("--zone: there is no zone %q. Write a name like Europe/London.", f.zone)
+			return cli.Sentence("--zone: there is no zone %q. Write a name like Europe/London.", f.zone)
 		}
 	}
 	for _, t := range []struct {
@@ -176,7 +171,7 @@ func openDraft(cmd *cobra.Command, args []string) (io.ReadCloser, error) {
 // lintText prints what is wrong with one draft.
 func (f *lintFlags) lintText(text string, out io.Writer) error {
 	if strings.TrimSpace(text) == "" {
-		return sentence("there is no text in it, so nothing was checked. Name the file with the draft, or write it to standard input.")
+		return cli.Sentence("there is no text in it, so nothing was checked. Name the file with the draft, or write it to standard input.")
 	}
 	list := lint.Check(text, f.Context)
 	if f.urgent {
@@ -191,9 +186,9 @@ func (f *lintFlags) lintText(text string, out io.Writer) error {
 	case len(list) == 0:
 		fmt.Fprintln(out, "Nothing found.")
 	case count[lint.Block] > 0:
-		return sentence("it would not leave like this. Blocks: %d, warnings: %d, hints: %d. Mend the blocks first.", count[lint.Block], count[lint.Warn], count[lint.Hint])
+		return cli.Sentence("it would not leave like this. Blocks: %d, warnings: %d, hints: %d. Mend the blocks first.", count[lint.Block], count[lint.Warn], count[lint.Hint])
 	case count[lint.Warn] > 0:
-		return sentence("it needs a second look. Warnings: %d, hints: %d. Change it, or send it if you mean it so.", count[lint.Warn], count[lint.Hint])
+		return cli.Sentence("it needs a second look. Warnings: %d, hints: %d. Change it, or send it if you mean it so.", count[lint.Warn], count[lint.Hint])
 	}
 	return nil
 }
@@ -211,9 +206,9 @@ func findingText(f lint.Finding) string {
 	return b.String()
 }
 
-// lintLines answers each line with the rules that it breaks. A line that cannot
+// LintLines answers each line with the rules that it breaks. A line that cannot
 // be read is named on errs and takes none of the others with it.
-func lintLines(in io.Reader, out, errs io.Writer) error {
+func LintLines(in io.Reader, out, errs io.Writer) error {
 	lines, results := bufio.NewReaderSize(in, 1<<16), bufio.NewWriterSize(out, 1<<16)
 	n, bad := 0, 0
 	for end := false; !end; {
@@ -238,7 +233,7 @@ func lintLines(in io.Reader, out, errs io.Writer) error {
 		return fmt.Errorf("the results were not written: %w", err)
 	}
 	if bad > 0 {
-		return sentence("lines without a result: %d of %d. Mend them and run it again.", bad, n)
+		return cli.Sentence("lines without a result: %d of %d. Mend them and run it again.", bad, n)
 	}
 	return nil
 }
