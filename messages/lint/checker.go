@@ -37,13 +37,17 @@ func (s *setOfSets) has(n int) bool { return s[n/64]&(1<<(n%64)) != 0 }
 func prepare(raw string, p *pack) *text {
 	t := &text{raw: raw}
 	t.s, t.back = fold(raw)
+	t.unspace(p)
 	t.leaks()
 	t.clocks()
 	t.sameZone()
 	t.split()
 	t.days()
 	for i := range t.words {
-		t.words[i].id = p.vocabulary[t.words[i].w]
+		w := &t.words[i]
+		if w.id = p.vocabulary[w.w]; w.id == 0 && len(w.w) >= shortestKey && w.kind == plainWord {
+			p.mend(w)
+		}
 	}
 	t.hits = make([][]hit, len(p.names))
 	for i := range t.sents {
@@ -177,6 +181,11 @@ func (k *checker) has(s *sentence, name string) bool {
 	return ok && s.sets.has(set)
 }
 
+// clean says whether the sentence has a find of the set that nothing excuses.
+func (k *checker) clean(s *sentence, name string) bool {
+	return k.has(s, name) && slices.ContainsFunc(k.finds(name), func(h hit) bool { return h.sentence == s.index && !k.excused(s, h) })
+}
+
 // before says whether a find of the set in the sentence ends at most n words
 // before a word, or reaches over it.
 func (k *checker) before(s *sentence, name string, word, n int) bool {
@@ -203,6 +212,9 @@ func (k *checker) excused(s *sentence, h hit) bool {
 	case m.Timed && (s.timed || s.dated):
 		return true
 	case len(m.Phases) > 0 && k.Phase != "" && !slices.Contains(m.Phases, k.Phase), slices.Contains(m.NotKinds, string(k.kind)):
+		return true
+	}
+	if m.Told && k.tells(s, h) || m.Body && (k.isHeading(s) || k.opensList(s)) {
 		return true
 	}
 	for _, name := range m.Excuse {

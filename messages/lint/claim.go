@@ -85,6 +85,7 @@ func (k *checker) allClear() {
 	}
 	if k.DataState == "unknown" || k.DataState == "" && k.early() {
 		k.eachFind("unverified-all-clear", nil)
+		k.eachOf("all_clear_to_come", "unverified-all-clear")
 	}
 }
 
@@ -95,7 +96,7 @@ func (k *checker) noEvidence() {
 		if last := k.words[h.to-1]; last.joined { // no sign-in
 			return false
 		}
-		return !k.near(s, 1, 1, func(o *sentence) bool { return k.has(o, "checked") })
+		return !k.near(s, 1, 1, func(o *sentence) bool { return k.clean(o, "checked") })
 	})
 }
 
@@ -137,6 +138,17 @@ func (k *checker) eachFind(id string, fits func(*sentence, hit) bool) {
 		if h.from >= last && !k.excused(s, h) && (fits == nil || fits(s, h)) {
 			k.add(id, k.wordsIn(h.from, h.to), h.instead)
 			last = h.to
+		}
+		return true
+	})
+}
+
+// eachOf notes the finds of a signal that nothing excuses as those of a rule,
+// where the rule has none yet.
+func (k *checker) eachOf(signal, rule string) {
+	k.each(signal, func(s *sentence, h hit) bool {
+		if at := k.wordsIn(h.from, h.to); !k.excused(s, h) && !k.overlaps(rule, at) {
+			k.add(rule, at, h.instead)
 		}
 		return true
 	})

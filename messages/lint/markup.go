@@ -96,6 +96,9 @@ func brackets(s string) int {
 		return 0
 	}
 	inner := strings.TrimSpace(s[1 : 1+end])
+	if strings.HasPrefix(s[2+end:], "(") || strings.HasPrefix(s[2+end:], "[") { // a link of Markdown
+		return 0
+	}
 	if inner == "" || statusWords[strings.ToLower(inner)] {
 		return 0
 	}

@@ -35,6 +35,7 @@ type pack struct {
 	index  map[int32][]ref  // by the first word
 	begins map[string][]ref // by the first three letters of a first word that is only begun
 	signs  map[byte][]ref   // by a first sign
+	slips  keys             // words that are understood with a slip in them
 	opens  []ref            // that begin with the sentence, and then with a gap
 }
 
@@ -54,6 +55,8 @@ type phrases struct {
 	NotAfter []string `yaml:"not_after"` // names of signals that excuse it right before
 	Behind   []string `yaml:"behind"`    // names of signals that excuse it anywhere before
 	Timed    bool     `yaml:"timed"`     // a clock time or a day in the sentence excuses it
+	Told     bool     `yaml:"told"`      // a clause that tells what has happened excuses it
+	Body     bool     `yaml:"body"`      // a heading, or a line that opens a list, excuses it
 	Phases   []string `yaml:"phases"`    // only in these; empty: in all
 	NotKinds []string `yaml:"not_kinds"` // not in messages of these kinds
 }
@@ -81,7 +84,7 @@ func mustLoad(language string) *pack {
 
 // load reads the rules and the words of a language; none for an empty one.
 func load(from fs.FS, language string) (*pack, error) {
-	p := &pack{sets: map[string]int{}, vocabulary: vocabulary{}, index: map[int32][]ref{}, begins: map[string][]ref{}, signs: map[byte][]ref{}}
+	p := &pack{slips: keys{}, sets: map[string]int{}, vocabulary: vocabulary{}, index: map[int32][]ref{}, begins: map[string][]ref{}, signs: map[byte][]ref{}}
 	if err := read(from, "rules.yaml", &p.rules); err != nil {
 		return nil, err
 	}
@@ -115,6 +118,9 @@ func (p *pack) readClasses(from fs.FS, language string) (map[string]*list, error
 		return nil, err
 	}
 	words := map[string]*list{}
+	for _, w := range split(classes["keys"]) {
+		p.slips.add(w)
+	}
 	for name, entries := range classes {
 		words[name] = p.list(split(entries)...)
 	}
