@@ -214,7 +214,7 @@ func (k *checker) excused(s *sentence, h hit) bool {
 	case len(m.Phases) > 0 && k.Phase != "" && !slices.Contains(m.Phases, k.Phase), slices.Contains(m.NotKinds, string(k.kind)):
 		return true
 	}
-	if m.Told && k.tells(s, h) || m.Body && (k.isHeading(s) || k.opensList(s)) {
+	if k.scoped(m, s, h) {
 		return true
 	}
 	for _, name := range m.Excuse {

@@ -103,8 +103,9 @@ func (k *checker) noEvidence() {
 // attackers finds who is said to be behind it: always a guess. That somebody got
 // in is one until it is confirmed.
 func (k *checker) attackers() {
-	k.eachFind("speculation-attacker", nil)
-	if k.CauseState == "confirmed" {
+	confirmed := k.CauseState == "confirmed"
+	k.eachFind("speculation-attacker", func(s *sentence, h hit) bool { return !confirmed || !k.has(s, "somebody_got_in") || h.to-h.from > 2 })
+	if confirmed {
 		return
 	}
 	k.each("hacked", func(s *sentence, h hit) bool {

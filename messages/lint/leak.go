@@ -202,13 +202,15 @@ var internalLinks = sync.OnceValue(func() (list struct{ names, words map[string]
 	return list
 })
 
-// isInternal says whether only the team can open what is on the host. Status
-// pages of suppliers are for everybody.
+// forEverybody are the first names of hosts on which suppliers write for all.
+var forEverybody = wordSet("status docs support help developers developer")
+
+// isInternal says whether only the team can open what is on the host.
 func isInternal(host string) bool {
-	if strings.HasPrefix(host, "status.") || strings.HasPrefix(host, "www.status.") {
-		return false
-	}
 	list := internalLinks()
+	if first, _, _ := strings.Cut(strings.TrimPrefix(host, "www."), "."); forEverybody[first] {
+		return list.names[host]
+	}
 	for rest := host; rest != ""; {
 		if list.names[rest] {
 			return true

@@ -56,6 +56,7 @@ type phrases struct {
 	Behind   []string `yaml:"behind"`    // names of signals that excuse it anywhere before
 	Timed    bool     `yaml:"timed"`     // a clock time or a day in the sentence excuses it
 	Told     bool     `yaml:"told"`      // a clause that tells what has happened excuses it
+	Planned  bool     `yaml:"planned"`   // excused in a text that announces work, but for what it tells of the past
 	Body     bool     `yaml:"body"`      // a heading, or a line that opens a list, excuses it
 	Phases   []string `yaml:"phases"`    // only in these; empty: in all
 	NotKinds []string `yaml:"not_kinds"` // not in messages of these kinds

@@ -2,6 +2,13 @@ package lint
 
 import "strings"
 
+// scoped says whether a find is harmless for where it stands: in a clause about
+// what has been, in a text that announces work, in a title or a question.
+func (k *checker) scoped(m *phrases, s *sentence, h hit) bool {
+	return m.Told && k.tells(s, h) || m.Body && (k.isHeading(s) || k.opensList(s)) ||
+		m.Planned && len(k.finds("planned_work")) > 0 && k.says("planned_work") && !k.tells(s, h)
+}
+
 // tells says whether the clause in which a find stands tells what has happened:
 // “we soon found”, but not “it will soon work”. A clause without a verb, such as
 // “Eventually,”, goes with the rest of its sentence.
@@ -68,10 +75,11 @@ var (
 	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend going am are working")
 )
 
-// opensList says whether a sentence only announces what its lines say: “We will
-// take these steps:”.
+// opensList says whether a sentence only announces what its lines say, “We will
+// take these steps:”, or asks what they answer.
 func (k *checker) opensList(s *sentence) bool {
-	return strings.HasSuffix(strings.TrimRight(k.s[s.from:s.to], " \n"), ":")
+	line := strings.TrimRight(k.s[s.from:s.to], " \n*")
+	return strings.HasSuffix(line, ":") || strings.HasSuffix(line, "?")
 }
 
 // isHeading says whether a sentence is a title: a short line without a stop, with
