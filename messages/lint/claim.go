@@ -104,7 +104,7 @@ func (k *checker) noEvidence() {
 // in is one until it is confirmed.
 func (k *checker) attackers() {
 	confirmed := k.CauseState == "confirmed"
-	k.eachFind("speculation-attacker", func(s *sentence, h hit) bool { return !confirmed || !k.has(s, "somebody_got_in") || h.to-h.from > 2 })
+	k.eachFind("speculation-attacker", func(s *sentence, h hit) bool { return !confirmed || !k.has(s, "somebody_got_in") || h.to-h.from > 4 })
 	if confirmed {
 		return
 	}

@@ -72,7 +72,7 @@ func (k *checker) isPassive(from, at int) bool {
 var (
 	wasOnce    = wordSet("was were had did took began came went saw gave ran knew fell became")
 	participle = wordSet("found made said kept thought lost broke felt led sent told held built understood brought")
-	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend going am are working")
+	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend going am are")
 )
 
 // opensList says whether a sentence only announces what its lines say, “We will
