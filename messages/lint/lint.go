@@ -2,7 +2,7 @@
 // it: what must not leave the house, what the message owes the client, and words
 // that cost trust. It never judges honesty.
 //
-// The rules are 56; rules.yaml lists them, the folder en holds what they say and
+// The rules stand in rules.yaml, the folder en holds what they say and
 // the English words that they look for, the folder any what is the same in every
 // language. Their logic is here: a rule that only looks for phrases needs no
 // code, the others are the functions in checks.
@@ -134,14 +134,17 @@ func IDs(list []Finding) []string {
 // that do not. Leaks come first: what they find is no prose for the others.
 var checks = []func(*checker){
 	(*checker).leaks,
+	(*checker).details,
 	(*checker).phraseRules,
 	(*checker).claims,
 	(*checker).promises,
 	(*checker).duties,
+	(*checker).gaps,
+	(*checker).dates,
 	(*checker).history,
 	(*checker).people,
 	(*checker).form,
 }
 
 // wordless are the checks that need no words of a language.
-var wordless = []func(*checker){(*checker).leaks, (*checker).zones, (*checker).repeated, (*checker).form}
+var wordless = []func(*checker){(*checker).leaks, (*checker).details, (*checker).zones, (*checker).repeated, (*checker).form}
