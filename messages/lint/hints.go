@@ -1,9 +1,10 @@
 package lint
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
+
+	"candor/messages/lint/secret"
 )
 
 // gaps are the hints about what a reader will ask: since when, how many, and what
@@ -114,14 +115,14 @@ func (k *checker) details() {
 			to = len(k.s)
 		}
 		at := trimmed(k.s, span{from, to})
-		if at.to > at.from && at.to-at.from <= longestName && isDetail(k.s[at.from:at.to]) && (!k.masked(at.from) || isBucket(k.s[at.from:at.to])) {
+		if at.to > at.from && at.to-at.from <= longestName && secret.IsDetail(k.s[at.from:at.to]) && (!k.masked(at.from) || secret.IsBucket(k.s[at.from:at.to])) {
 			k.add("leak-detail", at, "")
 		}
 		from = to + 1
 	}
-	for _, name := range []string{"kubectl ", "sudo ", "rm -rf ", "systemctl ", "docker exec ", "git push ", "terraform apply"} {
-		if i := strings.Index(k.s, name); i >= 0 && (i == 0 || !isWordByte(k.s[i-1])) && !k.masked(i) {
-			k.add("leak-detail", span{i, i + len(strings.TrimRight(name, " "))}, "")
+	for _, name := range lines("any/commands.txt") {
+		if i := strings.Index(k.s, name+" "); i >= 0 && (i == 0 || !isWordByte(k.s[i-1])) && !k.masked(i) {
+			k.add("leak-detail", span{i, i + len(name)}, "")
 		}
 	}
 }
@@ -135,52 +136,4 @@ func trimmed(s string, at span) span {
 		at.to--
 	}
 	return at
-}
-
-func isDetail(s string) bool {
-	switch {
-	case strings.HasPrefix(s, "arn:") || isBucket(s):
-		return true
-	case s[0] == '#':
-		return isChannel(s[1:])
-	case isDigit(s[0]):
-		return isPublicAddress(s)
-	}
-	return isIBAN(s)
-}
-
-func isBucket(s string) bool { return strings.HasPrefix(s, "s3://") || strings.HasPrefix(s, "gs://") }
-
-// isChannel reads #incident-acme; not #4 or #thanks.
-func isChannel(s string) bool {
-	return len(s) > 2 && isLower(s[0]) && strings.Contains(s, "-") && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-_") == ""
-}
-
-func isPublicAddress(s string) bool {
-	s, _, _ = strings.Cut(s, "/")
-	if strings.Count(s, ".") != 3 {
-		return false
-	}
-	ip, err := netip.ParseAddr(s)
-	return err == nil && !ip.IsPrivate() && !ip.IsLoopback() && ip.IsGlobalUnicast()
-}
-
-// isIBAN reads an account number by its check digits.
-func isIBAN(s string) bool {
-	if len(s) < 15 || len(s) > 34 || !isUpper(s[0]) || !isUpper(s[1]) || !isDigit(s[2]) || !isDigit(s[3]) {
-		return false
-	}
-	rest := 0
-	for i := range len(s) {
-		c := s[(i+4)%len(s)]
-		switch {
-		case isDigit(c):
-			rest = (rest*10 + int(c-'0')) % 97
-		case isUpper(c):
-			rest = (rest*100 + int(c-'A') + 10) % 97
-		default:
-			return false
-		}
-	}
-	return rest == 1
 }

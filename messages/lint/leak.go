@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"candor/messages/lint/secret"
 )
 
 // mask is a stretch of a text that is no prose, and why.
@@ -28,9 +30,9 @@ const (
 
 // leaks finds what is no prose and may have to stay inside.
 func (t *text) leaks() {
-	t.keys = findSecrets(t.s)
+	t.keys = secret.Find(t.s)
 	for _, s := range t.keys {
-		t.mask(mask{span: s.span, what: secretMask})
+		t.mask(mask{span: span{s.From, s.To}, what: secretMask})
 	}
 	t.markup()
 	t.traces()
@@ -142,7 +144,7 @@ func (t *text) mails(at span) {
 // leaks reports them, but for what the client may see.
 func (k *checker) leaks() {
 	for _, s := range k.keys {
-		k.add(Secret, s.span, "")
+		k.add(Secret, span{s.From, s.To}, "")
 	}
 	for _, m := range k.masks {
 		switch m.what {

@@ -15,6 +15,9 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"candor/messages/lint/plain"
+	"candor/messages/lint/secret"
 )
 
 // Level says how much a [Finding] weighs.
@@ -36,6 +39,7 @@ type Finding struct {
 	Words   string // as they stand in the text, a secret cut; empty if something is missing
 	Why     string // one sentence for the writer
 	Replace string // what to write instead; empty if only the writer can know
+	Example bool   // Replace tells of another incident: it shows the manner, not the facts
 	From    int    // where the words stand, in bytes; both 0 if something is missing
 	To      int
 }
@@ -92,6 +96,20 @@ func Rules() []Rule { return slices.Clone(english().rules) }
 // Secret is the rule that nobody can override.
 const Secret = "leak-secret"
 
+// Unchecked is the rule that says that the wording was not checked, as the text is
+// not in a language whose words are known.
+const Unchecked = "wording-unchecked"
+
+// FindSecret returns the first secret in a text, cut so that it is not repeated;
+// "" if there is none.
+func FindSecret(text string) string {
+	s, _ := plain.Fold(text)
+	if list := secret.Find(s); len(list) > 0 {
+		return list[0].Cut
+	}
+	return ""
+}
+
 // Overridable says whether a person may send a text against the rule's block, by
 // giving a reason. Only a secret never leaves.
 func Overridable(rule string) bool { return rule != Secret }
@@ -101,7 +119,7 @@ func Overridable(rule string) bool { return rule != Secret }
 func Check(text string, c Context) []Finding {
 	c.normal()
 	words, rules := english(), checks
-	if c.Language != English {
+	if c.Language != English || plain.IsForeign(text) {
 		words, rules = bare(), wordless
 	}
 	k := &checker{Context: c, pack: words, text: prepare(text, words), kind: kindOf(c.Kind)}
@@ -147,4 +165,4 @@ var checks = []func(*checker){
 }
 
 // wordless are the checks that need no words of a language.
-var wordless = []func(*checker){(*checker).leaks, (*checker).details, (*checker).zones, (*checker).repeated, (*checker).form}
+var wordless = []func(*checker){(*checker).unread, (*checker).leaks, (*checker).details, (*checker).zones, (*checker).repeated, (*checker).form}

@@ -3,6 +3,8 @@ package lint
 import (
 	"strings"
 	"unicode/utf8"
+
+	"candor/messages/lint/secret"
 )
 
 // text is a draft as the rules see it: with plain quotes, dashes and spaces,
@@ -17,7 +19,7 @@ type text struct {
 	words []word
 	sents []sentence
 	hits  [][]hit // by set
-	keys  []secret
+	keys  []secret.Secret
 }
 
 // span is a stretch of the folded text, in bytes.
@@ -144,24 +146,22 @@ const wrapAt = 50
 // wrapped says whether a line goes on in the next: it is long, or as wide as its
 // paragraph, into which the next word does not fit.
 func (c *cutter) wrapped(before, after string) bool {
-	if before == "" || after == "" || !isWordByte(after[0]) && after[0] != '"' && after[0] != '(' {
+	if before == "" || after == "" || !isWordByte(after[0]) {
 		return false
 	}
 	last := before[len(before)-1]
-	if len(before) >= wrapAt {
-		return after[0] >= 'a' && after[0] <= 'z' && isWordByte(last) || last == ','
-	}
-	if !isWordByte(last) && last != ',' || c.pos < c.line {
+	switch {
+	case len(before) >= wrapAt:
+		return isLower(after[0]) && isWordByte(last) || last == ','
+	case !isWordByte(last) && last != ',':
 		return false
 	}
 	if c.pos > c.widthTo {
 		c.width, c.widthTo = paragraph(c.s, c.line)
 	}
-	word := strings.IndexAny(after, " \n")
-	if word < 0 {
-		word = len(after)
-	}
-	return c.width > 0 && len(before)+1+word > c.width
+	word, _, _ := strings.Cut(after, " ")
+	word, _, _ = strings.Cut(word, "\n")
+	return c.width > 0 && len(before)+1+len(word) > c.width
 }
 
 // fewestWrapped is how many lines tell how wide a program has made them.

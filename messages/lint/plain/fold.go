@@ -1,6 +1,10 @@
-package lint
+// Package plain makes a text plain: one way to write each sign and letter, nothing
+// that cannot be seen, no letters that stand apart. Each byte keeps its place in
+// what was given.
+package plain
 
 import (
+	_ "embed" // the lists
 	"html"
 	"strings"
 	"sync"
@@ -17,10 +21,23 @@ var folds = map[rune]string{
 	'\u2028': "\n", '\u2029': "\n", '\u0085': "\n", '\t': " ",
 }
 
+//go:embed lookalikes.txt
+var lookalikeLines string
+
+// lines reads a list: one entry a line; # begins a remark.
+func lines(text string) (list []string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			list = append(list, line)
+		}
+	}
+	return list
+}
+
 // lookalikes are letters of other alphabets that pass for Latin ones.
 var lookalikes = sync.OnceValue(func() map[rune]string {
 	list := map[rune]string{}
-	for _, line := range lines("any/lookalikes.txt") {
+	for _, line := range lines(lookalikeLines) {
 		latin, others, _ := strings.Cut(line, " ")
 		for _, r := range others {
 			list[r] = latin
@@ -42,9 +59,10 @@ func (f *folded) add(s string, from int) {
 	}
 }
 
-// fold writes a text with plain quotes, dashes, spaces and letters, without what
-// cannot be seen and without entities, and remembers where each byte came from.
-func fold(raw string) (string, []int) {
+// Fold writes a text with plain quotes, dashes, spaces and letters, without what
+// cannot be seen and without entities, and returns where each
+// byte came from; nil if nothing has changed.
+func Fold(raw string) (string, []int) {
 	if isPlain(raw) {
 		return raw, nil
 	}
@@ -54,7 +72,7 @@ func fold(raw string) (string, []int) {
 	for i := 0; i < len(raw); {
 		r, size := utf8.DecodeRuneInString(raw[i:])
 		if n := entity(raw[i:]); n > 0 {
-			inner, _ := fold(html.UnescapeString(raw[i : i+n]))
+			inner, _ := Fold(html.UnescapeString(raw[i : i+n]))
 			f.add(inner, i)
 			i += n
 			continue
@@ -133,34 +151,38 @@ const longestSpaced = 120
 // word: “v e r y”, but not the answers A B C.
 const fewestSpaced = 5
 
-// unspace joins letters that stand apart. Two spaces between them part words; of
-// a run without any, the words that the patterns know are taken.
-func (t *text) unspace(p *pack) {
-	if !hasSpaced(t.s) {
-		return
+// Unspace joins letters that stand apart. Two spaces between them part words; of a
+// run without any, the words that are known are taken. back is that of [Fold].
+func Unspace(s string, back []int, known func(string) bool) (string, []int) {
+	if !hasSpaced(s) {
+		return s, back
 	}
-	f := folded{back: make([]int, 0, len(t.s)+1)}
-	for i := 0; i < len(t.s); {
-		if n := spacedRun(t.s[i:]); n > 0 && (i == 0 || !isWordByte(t.s[i-1])) {
-			for _, w := range p.spacedWords(t.s[i : i+n]) {
-				f.add(w.w, t.place(i+w.from))
-				f.add(" ", t.place(i+w.to))
+	place := func(at int) int {
+		if back == nil {
+			return at
+		}
+		return back[at]
+	}
+	f := folded{back: make([]int, 0, len(s)+1)}
+	for i := 0; i < len(s); {
+		if n := spacedRun(s[i:]); n > 0 && (i == 0 || !isWordByte(s[i-1])) {
+			for _, w := range spacedWords(s[i:i+n], known) {
+				f.add(w.text, place(i+w.from))
+				f.add(" ", place(i+w.to))
 			}
 			i += n
 			continue
 		}
-		f.add(t.s[i:i+1], t.place(i))
+		f.add(s[i:i+1], place(i))
 		i++
 	}
-	t.s, t.back = f.String(), append(f.back, t.place(len(t.s)))
+	return f.String(), append(f.back, place(len(s)))
 }
 
-// place is where a byte of the folded text stands in the draft.
-func (t *text) place(at int) int {
-	if t.back == nil {
-		return at
-	}
-	return t.back[at]
+// joined is a word of letters that stood apart, and where they stood.
+type joined struct {
+	from, to int
+	text     string
 }
 
 // hasSpaced says whether letters stand apart anywhere.
@@ -193,51 +215,59 @@ func spacedRun(s string) int {
 }
 
 // spacedWords reads the words of a run of single letters.
-func (p *pack) spacedWords(run string) (list []word) {
+func spacedWords(run string, known func(string) bool) (list []joined) {
 	wide := strings.Contains(run, "  ")
-	w := word{}
+	w := joined{}
 	end := func() {
-		if w.w != "" {
+		if w.text != "" {
 			list = append(list, w)
 		}
-		w = word{}
+		w = joined{}
 	}
 	for i := range len(run) {
 		switch {
 		case run[i] != ' ':
-			if w.w == "" {
+			if w.text == "" {
 				w.from = i
 			}
-			w.w, w.to = w.w+run[i:i+1], i+1
+			w.text, w.to = w.text+run[i:i+1], i+1
 		case wide && run[i+1] == ' ':
 			end()
 		}
 	}
 	end()
 	if !wide && len(list) == 1 {
-		return p.parted(list[0])
+		return parted(list[0], known)
 	}
 	return list
 }
 
-// parted parts letters that stand without a space into words that the patterns
-// know; as few letters as can be are left over.
-func (p *pack) parted(run word) []word {
-	n := len(run.w)
-	low := strings.ToLower(run.w)
+// parted parts letters that stand without a space into words that are known; as few letters as can be are left over.
+func parted(run joined, known func(string) bool) []joined {
+	n := len(run.text)
+	low := strings.ToLower(run.text)
 	cost, from := make([]int, n+1), make([]int, n+1)
 	for i := 1; i <= n; i++ {
 		cost[i], from[i] = cost[i-1]+10, i-1
 		for j := max(0, i-16); j < i; j++ {
-			if c := cost[j] + 2; c < cost[i] && (i-j > 1 || low[j] == 'i' || low[j] == 'a') && p.vocabulary[low[j:i]] != 0 {
+			if c := cost[j] + 2; c < cost[i] && (i-j > 1 || low[j] == 'i' || low[j] == 'a') && known(low[j:i]) {
 				cost[i], from[i] = c, j
 			}
 		}
 	}
-	var list []word
+	var list []joined
 	for i := n; i > 0; i = from[i] {
-		at := span{run.from + 2*from[i], run.from + 2*i - 1}
-		list = append([]word{{span: at, w: run.w[from[i]:i]}}, list...)
+		list = append([]joined{{run.from + 2*from[i], run.from + 2*i - 1, run.text[from[i]:i]}}, list...)
 	}
 	return list
+}
+
+func isLower(b byte) bool { return b >= 'a' && b <= 'z' }
+func isUpper(b byte) bool { return b >= 'A' && b <= 'Z' }
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+// isWordByte says whether a byte belongs to a word; every byte of a letter outside
+// ASCII does.
+func isWordByte(b byte) bool {
+	return isLower(b) || isUpper(b) || isDigit(b) || b >= utf8.RuneSelf
 }
