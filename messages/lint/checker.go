@@ -234,7 +234,7 @@ func (k *checker) excused(s *sentence, h hit) bool {
 		return true
 	}
 	for _, name := range m.Excuse {
-		if k.has(s, name) {
+		if k.has(s, name) && (!m.Clause || name != m.own || k.inClause(s, h, name)) {
 			return true
 		}
 	}

@@ -174,7 +174,8 @@ func (k *checker) link(m mask) {
 	if k.allowed(m.host) {
 		return
 	}
-	if isInternal(m.host) {
+	bare := internalLinks().names[m.host] && m.to-m.from == len(m.host) // a supplier's name alone leads nowhere
+	if isInternal(m.host) && !bare {
 		k.add("leak-internal-link", m.span, "")
 	}
 	if isHost(m.host) {

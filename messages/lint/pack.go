@@ -51,6 +51,7 @@ type ref struct {
 type phrases struct {
 	Find     string   `yaml:"find"`
 	Unless   string   `yaml:"unless"`    // excuses it in the same sentence
+	Clause   bool     `yaml:"clause"`    // unless counts in the clause of the find only
 	Excuse   []string `yaml:"excuse"`    // names of signals that do
 	NotAfter []string `yaml:"not_after"` // names of signals that excuse it right before
 	Behind   []string `yaml:"behind"`    // names of signals that excuse it anywhere before
@@ -60,6 +61,7 @@ type phrases struct {
 	Body     bool     `yaml:"body"`      // a heading, or a line that opens a list, excuses it
 	Phases   []string `yaml:"phases"`    // only in these; empty: in all
 	NotKinds []string `yaml:"not_kinds"` // not in messages of these kinds
+	own      string   // the name of what unless finds
 }
 
 // texts are what a rule says to people.
@@ -166,7 +168,7 @@ func (p *pack) readPhrases(from fs.FS, name string, classes map[string]*list) er
 			continue
 		}
 		own := id + " unless"
-		p.marks[n].Excuse = append(p.marks[n].Excuse, own)
+		p.marks[n].Excuse, p.marks[n].own = append(p.marks[n].Excuse, own), own
 		if err := p.addAll(p.set(own, phrases{}), ph.Unless, classes); err != nil {
 			return fmt.Errorf("%s: %s: %w", name, own, err)
 		}

@@ -1,6 +1,9 @@
 package lint
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // scoped says whether a find is harmless for where it stands: in a clause about
 // what has been, in a text that announces work, in a title or a question.
@@ -32,6 +35,12 @@ func (k *checker) clause(s *sentence, h hit) (from, to int) {
 		to++
 	}
 	return from, to
+}
+
+// inClause says whether the clause of a find touches one of the set.
+func (k *checker) inClause(s *sentence, h hit, name string) bool {
+	from, to := k.clause(s, h)
+	return slices.ContainsFunc(k.finds(name), func(o hit) bool { return o.sentence == s.index && o.from < to && from < o.to })
 }
 
 // parted says whether a clause begins with a word.
