@@ -102,6 +102,7 @@ func brackets(s string) int {
 	if inner == "" || statusWords[strings.ToLower(inner)] {
 		return 0
 	}
+	inner = strings.TrimSuffix(inner, "(s)")
 	if strings.Trim(inner, "ABCDEFGHIJKLMNOPQRSTUVWXYZ _/-:'.&") == "" && inner != "X" || isField(inner) {
 		return end + 2
 	}
