@@ -48,8 +48,10 @@ func prepare(raw string, p *pack) *text {
 	t.days()
 	for i := range t.words {
 		w := &t.words[i]
-		if w.id = p.vocabulary[w.w]; w.id == 0 && len(w.w) >= shortestKey && w.kind == plainWord {
-			p.mend(w)
+		if w.id = p.vocabulary[w.w]; w.id == 0 && w.kind == plainWord {
+			if meant := p.slips.Meant(w.w); meant != "" {
+				w.w, w.id = meant, p.vocabulary[meant]
+			}
 		}
 	}
 	t.hits = make([][]hit, len(p.names))
@@ -233,22 +235,11 @@ func (k *checker) excused(s *sentence, h hit) bool {
 	if k.scoped(m, s, h) {
 		return true
 	}
-	for _, name := range m.Excuse {
-		if k.has(s, name) && (!m.Clause || name != m.own || k.inClause(s, h, name)) {
-			return true
-		}
-	}
-	for _, name := range m.NotAfter {
-		if k.before(s, name, h.from, 3) {
-			return true
-		}
-	}
-	for _, name := range m.Behind {
-		if k.before(s, name, h.from, len(k.words)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.Excuse, func(name string) bool {
+		return k.has(s, name) && (!m.Clause || name != m.own || k.inClause(s, h, name))
+	}) ||
+		slices.ContainsFunc(m.NotAfter, func(name string) bool { return k.before(s, name, h.from, 3) }) ||
+		slices.ContainsFunc(m.Behind, func(name string) bool { return k.before(s, name, h.from, len(k.words)) })
 }
 
 // phraseRules is all rules whose phrases need no more than their excuses.

@@ -12,6 +12,8 @@ import (
 	"sync"
 
 	"go.yaml.in/yaml/v3"
+
+	"candor/messages/lint/plain"
 )
 
 // What the rules look for is in folders that people can read: any holds what is
@@ -35,7 +37,7 @@ type pack struct {
 	index  map[int32][]ref  // by the first word
 	begins map[string][]ref // by the first three letters of a first word that is only begun
 	signs  map[byte][]ref   // by a first sign
-	slips  keys             // words that are understood with a slip in them
+	slips  plain.Slips      // words that are understood with a slip in them
 	opens  []ref            // that begin with the sentence, and then with a gap
 }
 
@@ -87,7 +89,7 @@ func mustLoad(language string) *pack {
 
 // load reads the rules and the words of a language; none for an empty one.
 func load(from fs.FS, language string) (*pack, error) {
-	p := &pack{slips: keys{}, sets: map[string]int{}, vocabulary: vocabulary{}, index: map[int32][]ref{}, begins: map[string][]ref{}, signs: map[byte][]ref{}}
+	p := &pack{slips: plain.Slips{}, sets: map[string]int{}, vocabulary: vocabulary{}, index: map[int32][]ref{}, begins: map[string][]ref{}, signs: map[byte][]ref{}}
 	if err := read(from, "rules.yaml", &p.rules); err != nil {
 		return nil, err
 	}
@@ -122,7 +124,7 @@ func (p *pack) readClasses(from fs.FS, language string) (map[string]*list, error
 	}
 	words := map[string]*list{}
 	for _, w := range split(classes["keys"]) {
-		p.slips.add(w)
+		p.slips.Add(w)
 	}
 	for name, entries := range classes {
 		words[name] = p.list(split(entries)...)
