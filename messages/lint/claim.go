@@ -104,7 +104,9 @@ func (k *checker) noEvidence() {
 // in is one until it is confirmed.
 func (k *checker) attackers() {
 	confirmed := k.CauseState == "confirmed"
-	k.eachFind("speculation-attacker", func(s *sentence, h hit) bool { return !confirmed || !k.has(s, "somebody_got_in") || h.to-h.from > 4 })
+	k.eachFind("speculation-attacker", func(_ *sentence, h hit) bool {
+		return !confirmed || h.to-h.from > 4 || !slices.ContainsFunc(k.finds("somebody_got_in"), func(o hit) bool { return o.from < h.to && h.from < o.to })
+	})
 	if confirmed {
 		return
 	}
