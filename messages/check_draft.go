@@ -21,6 +21,7 @@ func (t *template) draft(inc *incident.Incident, c view.CheckInput, found []upda
 	for _, f := range found {
 		seen[f.Rule] = true
 	}
+	var read []lint.Finding
 	for _, way := range client.ReadWays() { // a machine gets the same words
 		for _, f := range t.read(inc, c, way) {
 			key := f.Rule + "\x00" + strings.ToLower(f.Words)
@@ -28,8 +29,11 @@ func (t *template) draft(inc *incident.Incident, c view.CheckInput, found []upda
 				continue
 			}
 			seen[key], seen[f.Rule] = true, true
-			list = append(list, t.finding(f, c.Update))
+			read = append(read, f)
 		}
+	}
+	for _, f := range lint.Merged(read) {
+		list = append(list, t.finding(f, c.Update))
 	}
 	slices.SortStableFunc(list, func(a, b update.Finding) int { return weightOf(a.Level) - weightOf(b.Level) })
 	return list
@@ -72,7 +76,7 @@ func letter(u update.Update) bool {
 // finding tells the writer, at the field where the words were typed.
 func (t *template) finding(f lint.Finding, u update.Update) update.Finding {
 	own := update.Finding{
-		Rule: f.Rule, Level: update.Level(f.Level), Words: f.Words, Why: f.Why, Replace: f.Replace, Final: !lint.Overridable(f.Rule),
+		Rule: f.Rule, Level: update.Level(f.Level), Words: f.Words, Why: f.Why, Replace: f.Replace, Example: f.Example, Final: !lint.Overridable(f.Rule),
 	}
 	for _, field := range t.fields {
 		if typed := u.Words[field.Name]; f.Words != "" && strings.Contains(strings.ToLower(Clean(typed, true)), strings.ToLower(f.Words)) {

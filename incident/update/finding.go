@@ -49,5 +49,14 @@ type Finding struct {
 	Words   string `json:"words,omitempty"`   // what was found, cut so that a secret is not repeated
 	Why     string `json:"why"`               // one sentence for the writer
 	Replace string `json:"replace,omitempty"` // what to write instead; empty if only the writer can know
+	Example bool   `json:"example,omitempty"` // Replace tells of another incident: the manner, not the facts
 	Final   bool   `json:"final,omitempty"`   // of one that blocks: no reason lets it pass
+}
+
+// Blocks counts the findings that block, which come first in a list.
+func Blocks(list []Finding) (n int) {
+	for n < len(list) && list[n].Level == Block {
+		n++
+	}
+	return n
 }

@@ -248,12 +248,15 @@ func Declared(inc *incident.Incident, t *view.Draft, command, why string, now ti
 	}
 }
 
+// mostBlocks is how many reasons are shown why a text does not leave.
+const mostBlocks = 6
+
 // declaredBlocked is [Declared] where the draft check keeps the text from leaving:
 // why comes first, and Send, which would be refused, is not offered.
 func declaredBlocked(t *view.Draft, ref view.Ref, head string) kit.Post {
 	blocks := []slack.Block{kit.Paragraph("head", head+" The first message does not leave like this:")}
 	for i, f := range t.Findings {
-		if f.Level == update.Block && i < screen.MostFindings {
+		if f.Level == update.Block && i < mostBlocks {
 			blocks = append(blocks, kit.Paragraph(fmt.Sprintf("finding%d", i), screen.FindingLine(f)))
 		}
 	}

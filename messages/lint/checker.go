@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"candor/messages/lint/plain"
+	"candor/messages/lint/secret"
 )
 
 // checker is one run over one text.
@@ -36,14 +39,20 @@ func (s *setOfSets) has(n int) bool { return s[n/64]&(1<<(n%64)) != 0 }
 // prepare folds, splits and looks for every pattern of the pack, once.
 func prepare(raw string, p *pack) *text {
 	t := &text{raw: raw}
-	t.s, t.back = fold(raw)
+	t.s, t.back = plain.Fold(raw)
+	t.s, t.back = plain.Unspace(t.s, t.back, func(w string) bool { return p.vocabulary[w] != 0 })
 	t.leaks()
 	t.clocks()
 	t.sameZone()
 	t.split()
 	t.days()
 	for i := range t.words {
-		t.words[i].id = p.vocabulary[t.words[i].w]
+		w := &t.words[i]
+		if w.id = p.vocabulary[w.w]; w.id == 0 && w.kind == plainWord {
+			if meant := p.slips.Meant(w.w); meant != "" {
+				w.w, w.id = meant, p.vocabulary[meant]
+			}
+		}
 	}
 	t.hits = make([][]hit, len(p.names))
 	for i := range t.sents {
@@ -101,22 +110,35 @@ func (t *text) try(refs []ref, s *sentence, i int) {
 // add notes a finding about some words of the text. What another finding of the
 // rule covers, and what comes after many of them, is left out.
 func (k *checker) add(rule string, at span, instead string) {
-	if at.to > at.from && k.overlaps(rule, at) || k.count(rule) >= mostOfARule {
+	r := k.rule(rule)
+	if at.to > at.from && (k.overlaps(rule, at) || onceASentence[r.Group] && k.saidBefore(rule, at)) || k.count(rule) >= mostOfARule {
 		return
 	}
-	r := k.rule(rule)
-	f := Finding{Rule: rule, Level: r.Level, Why: r.Why, Replace: cmp.Or(instead, r.Replace)}
+	f := Finding{Rule: rule, Level: r.Level, Why: r.Why, Replace: cmp.Or(instead, r.Replace), Example: instead == "" && r.Replace != "" && !general[r.Group]}
 	if at.to > at.from {
 		f.From, f.To = k.origin(at)
 		f.Words = k.raw[f.From:f.To]
 	}
-	if i := slices.IndexFunc(k.keys, func(s secret) bool { return s.from < at.to && at.from < s.to }); i >= 0 && at.to > at.from {
-		f.Words = k.keys[i].cut // whatever else is wrong there
+	if i := slices.IndexFunc(k.keys, func(s secret.Secret) bool { return s.From < at.to && at.from < s.To }); i >= 0 && at.to > at.from {
+		f.Words = k.keys[i].Cut // whatever else is wrong there
 		if rule != Secret {
 			f.Replace = r.Replace
 		}
 	}
 	k.out = append(k.out, f)
+}
+
+// onceASentence are the groups of which a sentence has one fault of a kind: what it
+// says wrong twice is mended once.
+var onceASentence = map[string]bool{"promise": true, "truth": true, "tone": true}
+
+// general are the groups whose replacements tell of no incident.
+var general = map[string]bool{"form": true, "leak": true}
+
+// saidBefore says whether the rule has a finding in the sentence of a stretch.
+func (k *checker) saidBefore(rule string, at span) bool {
+	i, _ := slices.BinarySearchFunc(k.sents, at.from, func(s sentence, from int) int { return cmp.Compare(s.to, from+1) })
+	return i < len(k.sents) && k.overlaps(rule, k.sents[i].span)
 }
 
 // origin is where a stretch of the folded text stands in the draft.
@@ -177,6 +199,11 @@ func (k *checker) has(s *sentence, name string) bool {
 	return ok && s.sets.has(set)
 }
 
+// clean says whether the sentence has a find of the set that nothing excuses.
+func (k *checker) clean(s *sentence, name string) bool {
+	return k.has(s, name) && slices.ContainsFunc(k.finds(name), func(h hit) bool { return h.sentence == s.index && !k.excused(s, h) })
+}
+
 // before says whether a find of the set in the sentence ends at most n words
 // before a word, or reaches over it.
 func (k *checker) before(s *sentence, name string, word, n int) bool {
@@ -205,22 +232,14 @@ func (k *checker) excused(s *sentence, h hit) bool {
 	case len(m.Phases) > 0 && k.Phase != "" && !slices.Contains(m.Phases, k.Phase), slices.Contains(m.NotKinds, string(k.kind)):
 		return true
 	}
-	for _, name := range m.Excuse {
-		if k.has(s, name) {
-			return true
-		}
+	if k.scoped(m, s, h) {
+		return true
 	}
-	for _, name := range m.NotAfter {
-		if k.before(s, name, h.from, 3) {
-			return true
-		}
-	}
-	for _, name := range m.Behind {
-		if k.before(s, name, h.from, len(k.words)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.Excuse, func(name string) bool {
+		return k.has(s, name) && (!m.Clause || name != m.own || k.inClause(s, h, name))
+	}) ||
+		slices.ContainsFunc(m.NotAfter, func(name string) bool { return k.before(s, name, h.from, 3) }) ||
+		slices.ContainsFunc(m.Behind, func(name string) bool { return k.before(s, name, h.from, len(k.words)) })
 }
 
 // phraseRules is all rules whose phrases need no more than their excuses.

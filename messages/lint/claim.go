@@ -85,6 +85,7 @@ func (k *checker) allClear() {
 	}
 	if k.DataState == "unknown" || k.DataState == "" && k.early() {
 		k.eachFind("unverified-all-clear", nil)
+		k.eachOf("all_clear_to_come", "unverified-all-clear")
 	}
 }
 
@@ -95,15 +96,18 @@ func (k *checker) noEvidence() {
 		if last := k.words[h.to-1]; last.joined { // no sign-in
 			return false
 		}
-		return !k.near(s, 1, 1, func(o *sentence) bool { return k.has(o, "checked") })
+		return !k.near(s, 1, 1, func(o *sentence) bool { return k.clean(o, "checked") })
 	})
 }
 
 // attackers finds who is said to be behind it: always a guess. That somebody got
 // in is one until it is confirmed.
 func (k *checker) attackers() {
-	k.eachFind("speculation-attacker", nil)
-	if k.CauseState == "confirmed" {
+	confirmed := k.CauseState == "confirmed"
+	k.eachFind("speculation-attacker", func(_ *sentence, h hit) bool {
+		return !confirmed || h.to-h.from > 4 || !slices.ContainsFunc(k.finds("somebody_got_in"), func(o hit) bool { return o.from < h.to && h.from < o.to })
+	})
+	if confirmed {
 		return
 	}
 	k.each("hacked", func(s *sentence, h hit) bool {
@@ -137,6 +141,17 @@ func (k *checker) eachFind(id string, fits func(*sentence, hit) bool) {
 		if h.from >= last && !k.excused(s, h) && (fits == nil || fits(s, h)) {
 			k.add(id, k.wordsIn(h.from, h.to), h.instead)
 			last = h.to
+		}
+		return true
+	})
+}
+
+// eachOf notes the finds of a signal that nothing excuses as those of a rule,
+// where the rule has none yet.
+func (k *checker) eachOf(signal, rule string) {
+	k.each(signal, func(s *sentence, h hit) bool {
+		if at := k.wordsIn(h.from, h.to); !k.excused(s, h) && !k.overlaps(rule, at) {
+			k.add(rule, at, h.instead)
 		}
 		return true
 	})

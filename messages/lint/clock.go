@@ -307,12 +307,15 @@ func (t *text) namesZone(s *sentence, i int) bool {
 	}
 	before := t.words[i-1]
 	if w.w != "time" {
-		return before.kind == timeWord && w.capital && zoneWords[w.w]
+		return before.kind == timeWord && w.capital && zoneWords[w.w] && !whose[w.w]
 	}
 	return zoneWords[before.w] || before.capital && !before.caps && before.kind == plainWord && i-1 > s.first
 }
 
 var zoneWords = wordSet("your our local eastern central pacific mountain european standard summer daylight british indian greenwich client's client")
+
+// whose are words that make a zone of “time” only: “our time”, not “11:56 - Our site”.
+var whose = wordSet("your our local client's client")
 
 // at is the instant of a clock time, seen from now: in its own zone, else in
 // the one given. What is more than twelve hours back is meant for tomorrow.

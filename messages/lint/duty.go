@@ -143,3 +143,26 @@ func (k *checker) slot(invited bool) {
 func (k *checker) offers(s *sentence) bool {
 	return k.near(s, 2, 1, func(o *sentence) bool { return o.timed && !k.has(o, "next_sure") })
 }
+
+// unread says that the wording of a text was not checked, and which of the form's
+// fields are owed and empty: in a language without words these are all that counts.
+func (k *checker) unread() {
+	k.miss(Unchecked)
+	if k.Answered == (Answers{}) {
+		return
+	}
+	d := duties[k.kind]
+	for _, owed := range []struct {
+		rule      string
+		due, said bool
+	}{
+		{"missing-next-update", d.next, k.Answered.Next || len(k.times) > 0},
+		{"missing-impact", d.impact, k.Answered.Impact},
+		{"missing-action", d.action, k.Answered.Action},
+		{"missing-client-action", d.ask, k.Answered.ClientAction},
+	} {
+		if owed.due && !owed.said {
+			k.miss(owed.rule)
+		}
+	}
+}

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"candor/messages/lint/plain"
 )
 
 // FuzzCheck holds what is true of every text: no panic, and the words of a
@@ -37,7 +39,7 @@ func checkFinding(t *testing.T, text string, f Finding) {
 		t.Fatalf("%+v is not in a text of %d bytes", f, len(text))
 	}
 	cut, isCut := strings.CutSuffix(f.Words, "…")
-	folded, _ := fold(text)
+	folded, _ := plain.Fold(text)
 	switch {
 	case f.Words == text[f.From:f.To]:
 	case isCut && len([]rune(cut)) <= 4 && strings.Contains(folded, cut):
@@ -74,6 +76,13 @@ var hostile = map[string]string{
 	"not UTF-8":         "\xff\xfe",
 	"hyphens":           "a-",
 	"dots":              "a.",
+	"letters apart":     "s o o n  ",
+	"entities":          "&amp;",
+	"lookalikes":        "ѕ",
+	"narrow lines":      "we are sorry\nas soon as\n",
+	"slips":             "garantee shrotly ",
+	"headings":          "What we do:\n",
+	"planned work":      "planned maintenance may take a few days ",
 }
 
 // A text that is four times as long may take about four times as long, whatever

@@ -3,6 +3,8 @@ package lint
 import (
 	"strings"
 	"unicode"
+
+	"candor/messages/lint/plain"
 )
 
 // history are the rules that compare the text with what was said before.
@@ -87,7 +89,7 @@ func (k *checker) repeated() {
 
 // bareText is a text without what changes from one update to the next.
 func bareText(s string) string {
-	s, _ = fold(s)
+	s, _ = plain.Fold(s)
 	var b strings.Builder
 	for _, r := range strings.ToLower(s) {
 		if unicode.IsLetter(r) {
@@ -95,4 +97,13 @@ func bareText(s string) string {
 		}
 	}
 	return b.String()
+}
+
+func containsAny(text, signs string) bool {
+	for sign := range strings.FieldsSeq(signs) {
+		if strings.Contains(text, sign) {
+			return true
+		}
+	}
+	return false
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"candor/messages/lint/secret"
 )
 
 // mask is a stretch of a text that is no prose, and why.
@@ -28,9 +30,9 @@ const (
 
 // leaks finds what is no prose and may have to stay inside.
 func (t *text) leaks() {
-	t.keys = findSecrets(t.s)
+	t.keys = secret.Find(t.s)
 	for _, s := range t.keys {
-		t.mask(mask{span: s.span, what: secretMask})
+		t.mask(mask{span: span{s.From, s.To}, what: secretMask})
 	}
 	t.markup()
 	t.traces()
@@ -142,7 +144,7 @@ func (t *text) mails(at span) {
 // leaks reports them, but for what the client may see.
 func (k *checker) leaks() {
 	for _, s := range k.keys {
-		k.add(Secret, s.span, "")
+		k.add(Secret, span{s.From, s.To}, "")
 	}
 	for _, m := range k.masks {
 		switch m.what {
@@ -172,7 +174,8 @@ func (k *checker) link(m mask) {
 	if k.allowed(m.host) {
 		return
 	}
-	if isInternal(m.host) {
+	bare := internalLinks().names[m.host] && m.to-m.from == len(m.host) // a supplier's name alone leads nowhere
+	if isInternal(m.host) && !bare {
 		k.add("leak-internal-link", m.span, "")
 	}
 	if isHost(m.host) {
@@ -202,13 +205,15 @@ var internalLinks = sync.OnceValue(func() (list struct{ names, words map[string]
 	return list
 })
 
-// isInternal says whether only the team can open what is on the host. Status
-// pages of suppliers are for everybody.
+// forEverybody are the first names of hosts on which suppliers write for all.
+var forEverybody = wordSet("status docs support help developers developer")
+
+// isInternal says whether only the team can open what is on the host.
 func isInternal(host string) bool {
-	if strings.HasPrefix(host, "status.") || strings.HasPrefix(host, "www.status.") {
-		return false
-	}
 	list := internalLinks()
+	if first, _, _ := strings.Cut(strings.TrimPrefix(host, "www."), "."); forEverybody[first] {
+		return list.names[host]
+	}
 	for rest := host; rest != ""; {
 		if list.names[rest] {
 			return true

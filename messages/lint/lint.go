@@ -2,7 +2,7 @@
 // it: what must not leave the house, what the message owes the client, and words
 // that cost trust. It never judges honesty.
 //
-// The rules are 56; rules.yaml lists them, the folder en holds what they say and
+// The rules stand in rules.yaml, the folder en holds what they say and
 // the English words that they look for, the folder any what is the same in every
 // language. Their logic is here: a rule that only looks for phrases needs no
 // code, the others are the functions in checks.
@@ -15,6 +15,9 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"candor/messages/lint/plain"
+	"candor/messages/lint/secret"
 )
 
 // Level says how much a [Finding] weighs.
@@ -36,6 +39,7 @@ type Finding struct {
 	Words   string // as they stand in the text, a secret cut; empty if something is missing
 	Why     string // one sentence for the writer
 	Replace string // what to write instead; empty if only the writer can know
+	Example bool   // Replace tells of another incident: it shows the manner, not the facts
 	From    int    // where the words stand, in bytes; both 0 if something is missing
 	To      int
 }
@@ -92,6 +96,20 @@ func Rules() []Rule { return slices.Clone(english().rules) }
 // Secret is the rule that nobody can override.
 const Secret = "leak-secret"
 
+// Unchecked is the rule that says that the wording was not checked, as the text is
+// not in a language whose words are known.
+const Unchecked = "wording-unchecked"
+
+// FindSecret returns the first secret in a text, cut so that it is not repeated;
+// "" if there is none.
+func FindSecret(text string) string {
+	s, _ := plain.Fold(text)
+	if list := secret.Find(s); len(list) > 0 {
+		return list[0].Cut
+	}
+	return ""
+}
+
 // Overridable says whether a person may send a text against the rule's block, by
 // giving a reason. Only a secret never leaves.
 func Overridable(rule string) bool { return rule != Secret }
@@ -101,7 +119,7 @@ func Overridable(rule string) bool { return rule != Secret }
 func Check(text string, c Context) []Finding {
 	c.normal()
 	words, rules := english(), checks
-	if c.Language != English {
+	if c.Language != English || plain.IsForeign(text) {
 		words, rules = bare(), wordless
 	}
 	k := &checker{Context: c, pack: words, text: prepare(text, words), kind: kindOf(c.Kind)}
@@ -134,14 +152,17 @@ func IDs(list []Finding) []string {
 // that do not. Leaks come first: what they find is no prose for the others.
 var checks = []func(*checker){
 	(*checker).leaks,
+	(*checker).details,
 	(*checker).phraseRules,
 	(*checker).claims,
 	(*checker).promises,
 	(*checker).duties,
+	(*checker).gaps,
+	(*checker).dates,
 	(*checker).history,
 	(*checker).people,
 	(*checker).form,
 }
 
 // wordless are the checks that need no words of a language.
-var wordless = []func(*checker){(*checker).leaks, (*checker).zones, (*checker).repeated, (*checker).form}
+var wordless = []func(*checker){(*checker).unread, (*checker).leaks, (*checker).details, (*checker).zones, (*checker).repeated, (*checker).form}

@@ -18,6 +18,9 @@ func TestRulesAreThoseOfTheDocumentation(t *testing.T) {
 	var want []documented
 	readJSON(t, "testdata/rules.json", &want)
 	want = append(want, documented{"denied-loss", Block, 1}) // ours: the record says that data is gone
+	for _, id := range []string{"missing-when", "missing-who", "empty-update", "unclear-date", "unsure-end", "self-praise", "own-part-denied", "leak-detail", "wording-unchecked"} {
+		want = append(want, documented{id, Hint, 2}) // ours: what real texts leave out, first as hints
+	}
 	have := Rules()
 	if len(have) != len(want) {
 		t.Fatalf("there are %d rules, want %d", len(have), len(want))
@@ -150,12 +153,49 @@ func TestWordsAndReplacements(t *testing.T) {
 func TestOtherLanguages(t *testing.T) {
 	c := Context{Kind: "first_notice", Severity: 1, Language: "de"}
 	found := IDs(Check("URGENT! Der Shop auf prod-db-01 ist um 10:30 down, bitte soon lesen: https://studio.slack.com/x :fire:", c))
-	want := []string{"all-caps", "emoji", "exclamation", "leak-host", "leak-internal-link", "missing-timezone"}
+	want := []string{"all-caps", "emoji", "exclamation", "leak-host", "leak-internal-link", "missing-timezone", Unchecked}
 	if !slices.Equal(found, want) {
 		t.Errorf("found %v, want %v", found, want)
 	}
-	if found := Check("Seit 09:12 CET können Besucher nicht bestellen. Wir prüfen den Server. Nächste Nachricht um 09:45 CET.", c); len(found) > 0 {
+	if found := Check("Seit 09:12 CET können Besucher nicht bestellen. Wir prüfen den Server. Nächste Nachricht um 09:45 CET.", c); !slices.Equal(IDs(found), []string{Unchecked}) {
 		t.Errorf("a clean text in German: %v", words(found))
+	}
+}
+
+// In it the answers of the form are all that says what is owed; without a form
+// nothing is known of them.
+func TestOtherLanguagesOweTheFieldsOfTheForm(t *testing.T) {
+	text := "Der Shop ist nicht da, wir suchen die Ursache."
+	for _, tt := range []struct {
+		answered Answers
+		want     []string
+	}{
+		{Answers{}, []string{Unchecked}},
+		{Answers{Impact: true}, []string{"missing-action", "missing-next-update", Unchecked}},
+		{Answers{Impact: true, Action: true, Next: true}, []string{Unchecked}},
+	} {
+		if got := IDs(Check(text, Context{Kind: "progress", Answered: tt.answered})); !slices.Equal(got, tt.want) {
+			t.Errorf("with %+v: %v, want %v", tt.answered, got, tt.want)
+		}
+	}
+}
+
+// The words of the trade take one line; a fault is said once for a sentence; an
+// example is marked as one.
+func TestFindingsAsPeopleMeetThem(t *testing.T) {
+	list := Merged(Check("The cache and the API are slow. It is only a tiny glitch, a small hiccup. It will work soon.", Context{Kind: "reply"}))
+	var got []string
+	for _, f := range list {
+		got = append(got, f.Rule)
+		if f.Rule == "minimising" != f.Example && f.Rule != "vague-time" {
+			t.Errorf("%s: example %t", f.Rule, f.Example)
+		}
+	}
+	if want := []string{"minimising", "vague-time", "jargon"}; !slices.Equal(got, want) {
+		t.Errorf("found %v, want %v", got, want)
+	}
+	if why := list[2].Why; why != "The client may not know these words: “cache” (short-term memory that makes pages faster), “API” (connection between two programs)." {
+		t.Errorf("the words of the trade: %s", why)
 	}
 }
 

@@ -96,9 +96,13 @@ func brackets(s string) int {
 		return 0
 	}
 	inner := strings.TrimSpace(s[1 : 1+end])
+	if strings.HasPrefix(s[2+end:], "(") || strings.HasPrefix(s[2+end:], "[") { // a link of Markdown
+		return 0
+	}
 	if inner == "" || statusWords[strings.ToLower(inner)] {
 		return 0
 	}
+	inner = strings.TrimSuffix(inner, "(s)")
 	if strings.Trim(inner, "ABCDEFGHIJKLMNOPQRSTUVWXYZ _/-:'.&") == "" && inner != "X" || isField(inner) {
 		return end + 2
 	}
@@ -159,12 +163,12 @@ func isField(inner string) bool {
 	if len(words) == 0 || len(words) > 6 {
 		return false
 	}
-	return asks[words[0]] || len(words) <= 2 && fieldNames[words[len(words)-1]]
+	return asks[words[0]] || len(words) <= 4 && fieldNames[words[len(words)-1]]
 }
 
 var (
 	statusWords = wordSet("resolved update updated investigating identified monitoring mitigated maintenance closed new fixed draft external internal automatic error fatal debug warn warning info trace")
 	tags        = wordSet("anonymous module lambda init main b i u s p a br hr em strong code pre div span ul ol li table tr td th h1 h2 h3 h4 html body head img blockquote tt sup sub small big font center")
 	asks        = wordSet("insert enter add your fill put todo tbd")
-	fieldNames  = wordSet("name names client customer company service product date day time times duration impact cause reason eta estimate number link url phone sender person contact role signature ref reference ticket amount zone timezone")
+	fieldNames  = wordSet("name names client customer company service product date day time times duration impact cause reason eta estimate number link url phone sender person contact role signature ref reference ticket amount zone timezone list")
 )

@@ -12,6 +12,8 @@ import (
 	"sync"
 
 	"go.yaml.in/yaml/v3"
+
+	"candor/messages/lint/plain"
 )
 
 // What the rules look for is in folders that people can read: any holds what is
@@ -35,6 +37,7 @@ type pack struct {
 	index  map[int32][]ref  // by the first word
 	begins map[string][]ref // by the first three letters of a first word that is only begun
 	signs  map[byte][]ref   // by a first sign
+	slips  plain.Slips      // words that are understood with a slip in them
 	opens  []ref            // that begin with the sentence, and then with a gap
 }
 
@@ -50,12 +53,17 @@ type ref struct {
 type phrases struct {
 	Find     string   `yaml:"find"`
 	Unless   string   `yaml:"unless"`    // excuses it in the same sentence
+	Clause   bool     `yaml:"clause"`    // unless counts in the clause of the find only
 	Excuse   []string `yaml:"excuse"`    // names of signals that do
 	NotAfter []string `yaml:"not_after"` // names of signals that excuse it right before
 	Behind   []string `yaml:"behind"`    // names of signals that excuse it anywhere before
 	Timed    bool     `yaml:"timed"`     // a clock time or a day in the sentence excuses it
+	Told     bool     `yaml:"told"`      // a clause that tells what has happened excuses it
+	Planned  bool     `yaml:"planned"`   // excused in a text that announces work, but for what it tells of the past
+	Body     bool     `yaml:"body"`      // a heading, or a line that opens a list, excuses it
 	Phases   []string `yaml:"phases"`    // only in these; empty: in all
 	NotKinds []string `yaml:"not_kinds"` // not in messages of these kinds
+	own      string   // the name of what unless finds
 }
 
 // texts are what a rule says to people.
@@ -81,7 +89,7 @@ func mustLoad(language string) *pack {
 
 // load reads the rules and the words of a language; none for an empty one.
 func load(from fs.FS, language string) (*pack, error) {
-	p := &pack{sets: map[string]int{}, vocabulary: vocabulary{}, index: map[int32][]ref{}, begins: map[string][]ref{}, signs: map[byte][]ref{}}
+	p := &pack{slips: plain.Slips{}, sets: map[string]int{}, vocabulary: vocabulary{}, index: map[int32][]ref{}, begins: map[string][]ref{}, signs: map[byte][]ref{}}
 	if err := read(from, "rules.yaml", &p.rules); err != nil {
 		return nil, err
 	}
@@ -115,6 +123,9 @@ func (p *pack) readClasses(from fs.FS, language string) (map[string]*list, error
 		return nil, err
 	}
 	words := map[string]*list{}
+	for _, w := range split(classes["keys"]) {
+		p.slips.Add(w)
+	}
 	for name, entries := range classes {
 		words[name] = p.list(split(entries)...)
 	}
@@ -159,7 +170,7 @@ func (p *pack) readPhrases(from fs.FS, name string, classes map[string]*list) er
 			continue
 		}
 		own := id + " unless"
-		p.marks[n].Excuse = append(p.marks[n].Excuse, own)
+		p.marks[n].Excuse, p.marks[n].own = append(p.marks[n].Excuse, own), own
 		if err := p.addAll(p.set(own, phrases{}), ph.Unless, classes); err != nil {
 			return fmt.Errorf("%s: %s: %w", name, own, err)
 		}

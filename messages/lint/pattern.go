@@ -43,11 +43,14 @@ type element struct {
 	max      int  // of a gap
 	lists    []*list
 	signs    string // of #number and its like: their first letters
+	sieve    uint64 // of the words it may begin with, by number; most words of a text fall through
+	anyWord  bool   // it takes words that have no number: begun, ended, signs
 }
 
 // list is a set of words and phrases. Words are numbers of a vocabulary.
 type list struct {
-	words   []int32 // sorted
+	words   []int32  // sorted
+	bits    []uint64 // the same as bits, if they are many
 	begins  []string
 	ends    []string
 	phrases [][]part
@@ -86,6 +89,12 @@ func (v vocabulary) list(entries ...string) *list {
 		}
 	}
 	slices.Sort(l.words)
+	if n := len(l.words); n > few {
+		l.bits = make([]uint64, l.words[n-1]/64+1)
+		for _, w := range l.words {
+			l.bits[w/64] |= 1 << (w % 64)
+		}
+	}
 	return l
 }
 
@@ -104,9 +113,8 @@ func (v vocabulary) phrase(text string) (ph []part) {
 const few = 12
 
 func (l *list) has(id int32) bool {
-	if len(l.words) > few {
-		_, ok := slices.BinarySearch(l.words, id)
-		return ok
+	if l.bits != nil {
+		return int(id/64) < len(l.bits) && l.bits[id/64]&(1<<(id%64)) != 0
 	}
 	for _, w := range l.words {
 		if w == id {
@@ -177,7 +185,23 @@ func (v vocabulary) alternatives(field string, classes map[string]*list) (elemen
 	if len(own) > 0 {
 		e.lists = append(e.lists, v.list(own...))
 	}
+	e.sift()
 	return e, nil
+}
+
+// sift notes what the element may begin with.
+func (e *element) sift() {
+	e.anyWord = e.signs != ""
+	for _, l := range e.lists {
+		e.anyWord = e.anyWord || len(l.begins)+len(l.ends) > 0
+		for _, id := range l.words {
+			e.sieve |= 1 << (id % 64)
+		}
+		for _, ph := range l.phrases {
+			e.sieve |= 1 << (ph[0].id % 64)
+			e.anyWord = e.anyWord || ph[0].begin != ""
+		}
+	}
 }
 
 // match says where the pattern ends if it begins at word i of the sentence ws.
@@ -245,6 +269,9 @@ func (p pattern) matchOne(ws []word, i int) (int, bool) {
 
 // takes says how many words from i on the element stands for, 0 if it does not.
 func (e *element) takes(ws []word, i int) int {
+	if id := ws[i].id; !e.anyWord && (id == 0 || e.sieve&(1<<(id%64)) == 0) {
+		return 0
+	}
 	longest := 0
 	for _, l := range e.lists {
 		for _, ph := range l.phrases {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"candor/messages/lint/plain"
 )
 
 // people are the rules that know names: of the team, and of other clients.
@@ -46,7 +48,7 @@ var legalForms = wordSet("ltd limited inc incorporated llc llp plc gmbh ag kg ug
 // nameForms are the ways in which a client is named: in full, and without what
 // kind of company it is.
 func nameForms(name string) []string {
-	name, _ = fold(strings.TrimSpace(name))
+	name, _ = plain.Fold(strings.TrimSpace(name))
 	fields := strings.Fields(name)
 	n := len(fields)
 	for n > 1 && legalForms[strings.ToLower(strings.Trim(fields[n-1], ".,"))] {

@@ -10,6 +10,7 @@ import (
 // the client was given before.
 func (k *checker) promises() {
 	k.eta()
+	k.sometime()
 	k.progress()
 	k.nextUpdate()
 	k.pastEstimates()
@@ -21,14 +22,17 @@ func (k *checker) promises() {
 // “will” and without: “back in 20 minutes”.
 func (k *checker) eta() {
 	k.eachFind("eta-as-promise", nil)
-	for _, name := range []string{"eta_again", "eta_bare"} {
-		k.each(name, func(s *sentence, h hit) bool {
-			if at := k.wordsIn(h.from, h.to); !k.excused(s, h) && !k.overlaps("eta-as-promise", at) {
-				k.add("eta-as-promise", at, h.instead)
-			}
-			return true
-		})
+	k.eachOf("eta_again", "eta-as-promise")
+	k.eachOf("eta_bare", "eta-as-promise")
+}
+
+// sometime finds news that are to come at a time that nobody names, unless the
+// text, or the form, says when they come.
+func (k *checker) sometime() {
+	if k.Answered.Next || len(k.announcements()) > 0 {
+		return
 	}
+	k.eachOf("news_sometime", "vague-time")
 }
 
 // progress finds progress that is claimed without a fact. Nobody can have seen

@@ -2,8 +2,9 @@ package lint
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"candor/messages/lint/secret"
 )
 
 // text is a draft as the rules see it: with plain quotes, dashes and spaces,
@@ -18,7 +19,7 @@ type text struct {
 	words []word
 	sents []sentence
 	hits  [][]hit // by set
-	keys  []secret
+	keys  []secret.Secret
 }
 
 // span is a stretch of the folded text, in bytes.
@@ -36,54 +37,6 @@ type sentence struct {
 	timed       bool // has a clock time
 	dated       bool // has a day
 	sets        setOfSets
-}
-
-// folds are characters that are written in several ways.
-var folds = map[rune]string{
-	'’': "'", '‘': "'", 'ʼ': "'", '′': "'", '‛': "'", '´': "'",
-	'“': `"`, '”': `"`, '„': `"`, '«': `"`, '»': `"`, '″': `"`, '‟': `"`,
-	'‐': "-", '‑': "-", '‒': "-", '–': "-", '—': "-", '―': "-", '−': "-",
-	'\r': "", '\u00ad': "", '\u200b': "", '\u200c': "", '\u200d': "", '\u2060': "", '\ufeff': "", '\ufe0f': "",
-	'\u2028': "\n", '\u2029': "\n", '\u0085': "\n", '\t': " ",
-}
-
-// fold writes a text with plain quotes, dashes and spaces and without what
-// cannot be seen, and remembers where each byte came from.
-func fold(raw string) (string, []int) {
-	if isPlain(raw) {
-		return raw, nil
-	}
-	var b strings.Builder
-	b.Grow(len(raw))
-	back := make([]int, 0, len(raw)+1)
-	for i, r := range raw {
-		n := b.Len()
-		switch f, ok := folds[r]; {
-		case ok:
-			b.WriteString(f)
-		case r >= '！' && r <= '～': // full width
-			b.WriteRune(r - '！' + '!')
-		case r > unicode.MaxASCII && unicode.IsSpace(r):
-			b.WriteByte(' ')
-		case r == utf8.RuneError: // not UTF-8, of whatever width
-			b.WriteByte('?')
-		default:
-			b.WriteRune(r)
-		}
-		for ; n < b.Len(); n++ {
-			back = append(back, i)
-		}
-	}
-	return b.String(), append(back, len(raw))
-}
-
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf || s[i] == '\r' || s[i] == '\t' {
-			return false
-		}
-	}
-	return true
 }
 
 // wordsIn is the span from the first to the last of some words.
@@ -110,6 +63,8 @@ type cutter struct {
 	open       sentence
 	group      int
 	line       int // where the line begins
+	width      int // how wide the lines are around here, if a program has wrapped them; else 0
+	widthTo    int // where that ends
 }
 
 func (c *cutter) begin(at int) {
@@ -174,11 +129,11 @@ func (c *cutter) step() {
 	}
 }
 
-// newline ends a sentence, unless a mail program has wrapped it there.
+// newline ends a sentence, unless a program has wrapped it there.
 func (c *cutter) newline() {
 	before, after := strings.TrimRight(c.s[c.line:c.pos], " "), strings.TrimLeft(c.s[c.pos+1:], " ")
 	c.pos++
-	wrapped := len(before) >= wrapAt && after != "" && after[0] >= 'a' && after[0] <= 'z' && isWordByte(before[len(before)-1]) || strings.HasSuffix(before, ",") && len(before) >= wrapAt && after != "" && after[0] != '\n'
+	wrapped := c.wrapped(before, after)
 	c.line = c.pos
 	if !wrapped {
 		c.end(c.pos, true, true)
@@ -187,6 +142,48 @@ func (c *cutter) newline() {
 
 // wrapAt is the length from which a line may have been wrapped by a program.
 const wrapAt = 50
+
+// wrapped says whether a line goes on in the next: it is long, or as wide as its
+// paragraph, into which the next word does not fit.
+func (c *cutter) wrapped(before, after string) bool {
+	if before == "" || after == "" || !isWordByte(after[0]) {
+		return false
+	}
+	last := before[len(before)-1]
+	switch {
+	case len(before) >= wrapAt:
+		return isLower(after[0]) && isWordByte(last) || last == ','
+	case !isWordByte(last) && last != ',':
+		return false
+	}
+	if c.pos > c.widthTo {
+		c.width, c.widthTo = paragraph(c.s, c.line)
+	}
+	word, _, _ := strings.Cut(after, " ")
+	word, _, _ = strings.Cut(word, "\n")
+	return c.width > 0 && len(before)+1+len(word) > c.width
+}
+
+// fewestWrapped is how many lines tell how wide a program has made them.
+const fewestWrapped = 4
+
+// paragraph returns how wide the lines are up to the next empty one, 0 if they are
+// too few or too narrow to tell, and where it ends.
+func paragraph(s string, from int) (width, to int) {
+	n := 0
+	for to = from; to < len(s); n++ {
+		line, _, _ := strings.Cut(s[to:], "\n")
+		if strings.TrimSpace(line) == "" {
+			break
+		}
+		width = max(width, len(strings.TrimRight(line, " ")))
+		to += len(line) + 1
+	}
+	if n < fewestWrapped || width < 12 {
+		width = 0
+	}
+	return width, to
+}
 
 // stop ends a sentence at . ! or ?, if it is one: not in 1.5, acme.com or e.g.
 func (c *cutter) stop() {

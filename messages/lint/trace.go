@@ -108,7 +108,8 @@ func (t *text) messageEnd(to int) int {
 	return to + n
 }
 
-// code masks what stands in single backticks: no words of a language.
+// code masks what stands in single backticks and is code: no words of a language.
+// Plain words in them are read like any others.
 func (t *text) code() {
 	for from := strings.IndexByte(t.s, '`'); from >= 0; {
 		n := strings.IndexAny(t.s[from+1:], "`\n")
@@ -116,7 +117,7 @@ func (t *text) code() {
 			return
 		}
 		to := from + 1 + n
-		if n > 0 && t.s[to] == '`' {
+		if n > 0 && t.s[to] == '`' && !isProseCode(t.s[from+1:to]) {
 			t.mask(mask{span: span{from, to + 1}, what: codeMask})
 			to++
 		}
@@ -126,6 +127,11 @@ func (t *text) code() {
 		}
 		from = to + next
 	}
+}
+
+// isProseCode says whether what stands in backticks is plain words.
+func isProseCode(s string) bool {
+	return strings.Trim(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz ',.") == ""
 }
 
 // commands masks database commands in capitals.

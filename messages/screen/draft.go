@@ -75,8 +75,8 @@ func publicAddress(address string) string {
 	return u.Scheme + "://" + u.Host + u.Path
 }
 
-// MostFindings is how many findings a message or a form shows.
-const MostFindings = 6
+// MostFindings is how many findings are shown of a text that is no bad news, unless more of them block.
+const MostFindings = 3
 
 // ExactTexts shows what leaves on each way, to the letter.
 func ExactTexts(u update.Update) []slack.Block {
@@ -114,7 +114,7 @@ func Recipients(list []client.Destination, w kit.Pen) string {
 // text: of a grave one every fault, and its hints folded into one line.
 func Findings(kind string, list []update.Finding) (shown []update.Finding, hints string) {
 	if !update.Grave(kind) {
-		return list[:min(len(list), MostFindings)], ""
+		return list[:min(len(list), max(MostFindings, update.Blocks(list)))], ""
 	}
 	var folded []string
 	for _, f := range list {
@@ -142,7 +142,7 @@ func FindingLine(f update.Finding) string {
 	}
 	text += messages.Escape(f.Why)
 	if f.Replace != "" && len(f.Replace) <= longestReplace {
-		text += " Instead: " + messages.Escape(strings.TrimSuffix(f.Replace, ".")) + "."
+		text += map[bool]string{true: " For example: ", false: " Instead: "}[f.Example] + messages.Escape(strings.TrimSuffix(f.Replace, ".")) + "."
 	}
 	return text
 }

@@ -20,6 +20,12 @@ func TestFindingsOfAGraveText(t *testing.T) {
 	if shown, hints := Findings(update.Progress, list); len(shown) != MostFindings || hints != "" {
 		t.Errorf("of an ordinary text %d remarks, hints %q", len(shown), hints)
 	}
+	for i := range MostFindings + 1 {
+		list[i].Level = update.Block
+	}
+	if shown, _ := Findings(update.Progress, list); len(shown) != MostFindings+1 {
+		t.Errorf("%d remarks of a text that %d of them stop", len(shown), MostFindings+1)
+	}
 	if _, hints := Findings(update.Correction, list[:1]); hints != "" {
 		t.Errorf("hints where there is none: %q", hints)
 	}

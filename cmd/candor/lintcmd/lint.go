@@ -173,7 +173,7 @@ func (f *lintFlags) lintText(text string, out io.Writer) error {
 	if strings.TrimSpace(text) == "" {
 		return cli.Sentence("there is no text in it, so nothing was checked. Name the file with the draft, or write it to standard input.")
 	}
-	list := lint.Check(text, f.Context)
+	list := lint.Merged(lint.Check(text, f.Context))
 	if f.urgent {
 		list = lint.Urgent(list)
 	}
@@ -182,15 +182,40 @@ func (f *lintFlags) lintText(text string, out io.Writer) error {
 		count[found.Level]++
 		fmt.Fprint(out, findingText(found))
 	}
-	switch {
-	case len(list) == 0:
+	if len(list) == 0 {
 		fmt.Fprintln(out, "Nothing found.")
+	}
+	if left := f.unchecked(); left != "" && !f.urgent {
+		fmt.Fprintln(out, left)
+	}
+	switch {
 	case count[lint.Block] > 0:
 		return cli.Sentence("it would not leave like this. Blocks: %d, warnings: %d, hints: %d. Mend the blocks first.", count[lint.Block], count[lint.Warn], count[lint.Hint])
 	case count[lint.Warn] > 0:
 		return cli.Sentence("it needs a second look. Warnings: %d, hints: %d. Change it, or send it if you mean it so.", count[lint.Warn], count[lint.Hint])
 	}
 	return nil
+}
+
+// unchecked says what was not looked at, as nothing was said about it.
+func (f *lintFlags) unchecked() string {
+	var left []string
+	for _, c := range []struct {
+		given bool
+		what  string
+	}{
+		{f.Kind != "", "what a message like this owes (--kind)"},
+		{!f.Now.IsZero(), "whether its times are still to come (--now)"},
+		{len(f.OtherClients) > 0, "names of other clients (--other-client)"},
+	} {
+		if !c.given {
+			left = append(left, c.what)
+		}
+	}
+	if len(left) == 0 {
+		return ""
+	}
+	return "Not checked: " + strings.Join(left, ", ") + "."
 }
 
 func findingText(f lint.Finding) string {
@@ -200,7 +225,10 @@ func findingText(f lint.Finding) string {
 		fmt.Fprintf(&b, ": “%s”", strings.Join(strings.Fields(f.Words), " "))
 	}
 	fmt.Fprintf(&b, "\n       %s\n", f.Why)
-	if f.Replace != "" {
+	switch {
+	case f.Replace != "" && f.Example:
+		fmt.Fprintf(&b, "       For example: %s\n", f.Replace)
+	case f.Replace != "":
 		fmt.Fprintf(&b, "       Instead: %s\n", f.Replace)
 	}
 	return b.String()

@@ -1,4 +1,7 @@
-package lint
+// Package secret finds passwords and keys in a text: those that give themselves
+// away by their form, and those of which the text says that they are one; and what
+// else shows our insides by its form.
+package secret
 
 import (
 	"regexp"
@@ -75,20 +78,10 @@ var (
 	pair = lazily(`(?i)\b(?:(?:log-?in|sign-?in|credentials|access|account)\b[^:=\n]{0,20}[:=]|(?:log|sign)(?:ged)? ?in (?:with|as|using)) ?\S+ ?(?:/|\||,|and) ?(\S{4,60})`)
 )
 
-// secret is where a secret stands, and how it may be shown.
-type secret struct {
-	span
-	cut string
-}
-
-// FindSecret returns the first secret in a text, cut so that it is not repeated;
-// "" if there is none.
-func FindSecret(text string) string {
-	s, _ := fold(text)
-	if list := findSecrets(s); len(list) > 0 {
-		return list[0].cut
-	}
-	return ""
+// Secret is where a secret stands in a text, in bytes, and how it may be shown.
+type Secret struct {
+	From, To int
+	Cut      string // its beginning
 }
 
 // wording finds what people write about a secret, and judges the value there.
@@ -135,21 +128,21 @@ func (m match) part(n int) string {
 }
 
 // secrets are those found so far. No two of them overlap.
-type secrets []secret
+type secrets []Secret
 
 // add notes a secret, of which so many characters may be shown.
 func (list *secrets) add(from int, v string, show int) {
-	s := secret{span{from, from + len(v)}, hint(v, show)}
+	s := Secret{from, from + len(v), hint(v, show)}
 	for _, have := range *list {
-		if s.from < have.to && have.from < s.to {
+		if s.From < have.To && have.From < s.To {
 			return
 		}
 	}
 	*list = append(*list, s)
 }
 
-// findSecrets returns the secrets in a text, those that show by their form first.
-func findSecrets(text string) []secret {
+// Find returns the secrets in a text, those that show by their form first.
+func Find(text string) []Secret {
 	var list secrets
 	list.shaped(text)
 	if low := strings.ToLower(text); slices.ContainsFunc(labels, func(l string) bool { return strings.Contains(low, l) }) {
@@ -345,3 +338,11 @@ var prose = wordSet(`a about above active affected after again all already also 
 	weak we were what when where which while who why will with within without working worthless would write written wrong yes yet you your yours
 	accurate big chosen common early easier exact fast forgotten foreign harder high large late longer low newer older outdated quick rare shorter slow small
 	seen sound stronger technical trivial typical used usual visible weaker wide withdrawn zero redacted removed null nil todo tbd undefined empty password passwords token tokens`)
+
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		set[w] = true
+	}
+	return set
+}

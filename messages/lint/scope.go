@@ -1,0 +1,110 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+)
+
+// scoped says whether a find is harmless for where it stands: in a clause about
+// what has been, in a text that announces work, in a title or a question.
+func (k *checker) scoped(m *phrases, s *sentence, h hit) bool {
+	return m.Told && k.tells(s, h) || m.Body && (k.isHeading(s) || k.opensList(s)) ||
+		m.Planned && len(k.finds("planned_work")) > 0 && k.says("planned_work") && !k.tells(s, h)
+}
+
+// tells says whether the clause in which a find stands tells what has happened:
+// “we soon found”, but not “it will soon work”. A clause without a verb, such as
+// “Eventually,”, goes with the rest of its sentence.
+func (k *checker) tells(s *sentence, h hit) bool {
+	from, to := k.clause(s, h)
+	past, open := k.tense(from, to)
+	if !past && !open {
+		past, open = k.tense(s.first, s.last)
+	}
+	return past && !open
+}
+
+// clause returns the words around a find up to the next comma, colon or dash, or
+// to a word that begins another thought.
+func (k *checker) clause(s *sentence, h hit) (from, to int) {
+	from, to = h.from, h.to
+	for from > s.first && !k.parted(from) {
+		from--
+	}
+	for to < s.last && !k.parted(to) {
+		to++
+	}
+	return from, to
+}
+
+// inClause says whether the clause of a find touches one of the set.
+func (k *checker) inClause(s *sentence, h hit, name string) bool {
+	from, to := k.clause(s, h)
+	return slices.ContainsFunc(k.finds(name), func(o hit) bool { return o.sentence == s.index && o.from < to && from < o.to })
+}
+
+// parted says whether a clause begins with a word.
+func (k *checker) parted(word int) bool {
+	return joins[k.words[word].w] || strings.ContainsAny(k.s[k.words[word-1].to:max(k.words[word-1].to, k.words[word].from)], ",:()–\n")
+}
+
+var joins = wordSet("and but so because which who that while although though when whether whilst")
+
+// tense says whether words speak of what has been, and of what is still open.
+func (k *checker) tense(from, to int) (past, open bool) {
+	for i := from; i < to; i++ {
+		w := k.words[i].w
+		switch {
+		case stillOpen[w]:
+			open = true
+		case wasOnce[w], (participle[w] || strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "eed")) && !k.isPassive(from, i):
+			past = true
+		}
+	}
+	return past, open
+}
+
+// isPassive says whether a participle goes with what is or is to be, not with
+// what was: “is being fixed”, “to be expected”, or a bare “expected”.
+func (k *checker) isPassive(from, at int) bool {
+	for i := at - 1; i >= max(from, at-3); i-- {
+		switch w := k.words[i].w; {
+		case w == "is" || w == "are" || w == "be" || w == "being" || w == "am" || w == "to":
+			return true
+		case wasOnce[w] || w == "has" || w == "have" || w == "we" || w == "it" || w == "they":
+			return false
+		}
+	}
+	return at == from
+}
+
+var (
+	wasOnce    = wordSet("was were had did took began came went saw gave ran knew fell became")
+	participle = wordSet("found made said kept thought lost broke felt led sent told held built understood brought")
+	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend going am are")
+)
+
+// opensList says whether a sentence only announces what its lines say, “We will
+// take these steps:”, or asks what they answer.
+func (k *checker) opensList(s *sentence) bool {
+	line := strings.TrimRight(k.s[s.from:s.to], " \n*")
+	return strings.HasSuffix(line, ":") || strings.HasSuffix(line, "?")
+}
+
+// isHeading says whether a sentence is a title: a short line without a stop, with
+// nothing in it that could be a statement.
+func (k *checker) isHeading(s *sentence) bool {
+	line := strings.TrimSpace(k.s[s.from:s.to])
+	return s.heading && s.last-s.first <= headingWords && line != "" && len(k.sents) > 1 && !k.hasVerb(s)
+}
+
+// headingWords are the most words of a title.
+const headingWords = 7
+
+func (k *checker) hasVerb(s *sentence) bool {
+	past, open := k.tense(s.first, s.last)
+	for i := s.first; i < s.last && !past && !open; i++ {
+		past = k.words[i].w == "is" || k.words[i].w == "we"
+	}
+	return past || open
+}
