@@ -171,11 +171,11 @@ func TestAGuestWhomTheSenderMeets(t *testing.T) {
 	b.delivers()
 	at = at.Add(8 * time.Minute)
 	b.must(b.Service.Tick(context.Background()))
-	l, err := b.Service.Claim(context.Background())
+	l, err := b.Service.Claim(context.Background(), nil)
 	b.must(err)
 	for l != nil && (l.Delivery.Kind == outbox.AskQuiet || l.Delivery.Kind == outbox.StepDue) { // whom a reminder would not wake, and a step that is due
 		b.must(b.Service.Settle(context.Background(), l, outbox.DeliveryOutcome{Verdict: outbox.Sent}))
-		l, err = b.Service.Claim(context.Background())
+		l, err = b.Service.Claim(context.Background(), nil)
 		b.must(err)
 	}
 	if l == nil || l.Delivery.Kind != outbox.Reminder {

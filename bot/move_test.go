@@ -126,7 +126,7 @@ func TestWhatWaitsWhileItMoves(t *testing.T) {
 func (b *bench) claims(kind string) *view.Lease {
 	b.t.Helper()
 	for {
-		l, err := b.Service.Claim(context.Background())
+		l, err := b.Service.Claim(context.Background(), nil)
 		b.must(err)
 		if l == nil {
 			return nil

@@ -149,7 +149,7 @@ func TestMovingBeforeTheChannelIsThere(t *testing.T) {
 			must(err)
 			var l *view.Lease
 			if tt.claimed {
-				l, err = st.s.Claim(ctx)
+				l, err = st.s.Claim(ctx, nil)
 				must(err)
 			}
 			_, err = st.s.MovePrivate(ctx, ana, 1)

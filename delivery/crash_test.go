@@ -45,8 +45,8 @@ func (p *doomed) step(do func() error) error {
 	return errCrash
 }
 
-func (p *doomed) Claim(ctx context.Context) (l *view.Lease, err error) {
-	err = p.step(func() error { l, err = p.Queue.Claim(ctx); return err })
+func (p *doomed) Claim(ctx context.Context, free func(*outbox.Delivery) bool) (l *view.Lease, err error) {
+	err = p.step(func() error { l, err = p.Queue.Claim(ctx, free); return err })
 	if err != nil {
 		return nil, err
 	}

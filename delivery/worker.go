@@ -21,10 +21,10 @@ import (
 )
 
 // Queue is what the worker works off. Claim hands out the next delivery that is
-// ready, nil if there is none. Settle ends the attempt; an error with code
+// ready and that a hand is free for, nil if there is none. Settle ends the attempt; an error with code
 // Conflict means that the lease has lapsed and somebody else decides by now.
 type Queue interface {
-	Claim(ctx context.Context) (*view.Lease, error)
+	Claim(ctx context.Context, free func(*outbox.Delivery) bool) (*view.Lease, error)
 	Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error
 }
 
@@ -36,27 +36,27 @@ type Sender interface {
 	Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome
 }
 
-// Worker works off a queue, several deliveries at once. Claims are serial. Its
-// fields are set before the first call of a method.
+// Worker works off a queue, several deliveries at once: each way has hands of its own,
+// so that a slow one keeps no other waiting. Claims are serial. Its fields are set
+// before the first call of a method.
 type Worker struct {
 	Queue    Queue
 	Sender   Sender
 	Render   func(view.View, outbox.Delivery) (kit.Post, error) // words of what is for the team
 	Log      *slog.Logger
-	Parallel int // 0 means 8
+	Parallel int // at most so many at once, on all ways; 0: as many as the ways have hands
 
 	once sync.Once
 	wake chan struct{}
 
 	// mu makes claims serial and guards what follows.
 	mu    sync.Mutex
-	busy  int           // deliveries in flight
+	busy  hands         // deliveries in flight
 	ended chan struct{} // closed and replaced when one of them ends
 	err   error         // the first failure of the queue: work stops with it
 }
 
 const (
-	parallel = 8
 	// pollEvery finds what became due without anybody saying so.
 	pollEvery = time.Second
 	// patience ends an attempt before its lease of 30 s lapses.
@@ -67,7 +67,7 @@ const (
 
 func (w *Worker) init() {
 	w.once.Do(func() {
-		w.wake, w.ended = make(chan struct{}, 1), make(chan struct{})
+		w.wake, w.ended, w.busy = make(chan struct{}, 1), make(chan struct{}), hands{}
 	})
 }
 
@@ -126,7 +126,7 @@ func (w *Worker) Drain(ctx context.Context) error {
 func (w *Worker) finish() {
 	for {
 		w.mu.Lock()
-		busy, ended := w.busy, w.ended
+		busy, ended := w.busy.all(), w.ended
 		w.mu.Unlock()
 		if busy == 0 {
 			return
@@ -141,22 +141,18 @@ func (w *Worker) finish() {
 func (w *Worker) fill(ctx context.Context) (idle bool, ended <-chan struct{}, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	hands := w.Parallel
-	if hands <= 0 {
-		hands = parallel
-	}
-	for w.err == nil && ctx.Err() == nil && w.busy < hands {
-		l, err := w.Queue.Claim(ctx)
+	for w.err == nil && ctx.Err() == nil && (w.Parallel <= 0 || w.busy.all() < w.Parallel) {
+		l, err := w.Queue.Claim(ctx, w.busy.free)
 		if err != nil && ctx.Err() == nil {
 			w.err = fmt.Errorf("claim the next delivery: %w", err)
 		}
 		if err != nil || l == nil {
 			break
 		}
-		w.busy++
+		w.busy.take(&l.Delivery)
 		go w.work(ctx, l)
 	}
-	return w.busy == 0, w.ended, w.err
+	return w.busy.all() == 0, w.ended, w.err
 }
 
 // work is one attempt from its claim to its end.
@@ -179,7 +175,7 @@ func (w *Worker) work(ctx context.Context, l *view.Lease) {
 	if err != nil && w.err == nil {
 		w.err = fmt.Errorf("settle %s: %w", l.Delivery.Key, err)
 	}
-	w.busy--
+	w.busy.give(&l.Delivery)
 	close(w.ended)
 	w.ended = make(chan struct{})
 }

@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/view"
@@ -38,7 +40,7 @@ func (q *line) add(keys ...string) {
 	}
 }
 
-func (q *line) Claim(context.Context) (*view.Lease, error) {
+func (q *line) Claim(_ context.Context, free func(*outbox.Delivery) bool) (*view.Lease, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.asked++
@@ -49,11 +51,12 @@ func (q *line) Claim(context.Context) (*view.Lease, error) {
 	if q.claimErr != nil {
 		return nil, q.claimErr
 	}
-	if len(q.ready) == 0 {
+	i := slices.IndexFunc(q.ready, func(d outbox.Delivery) bool { return free(&d) })
+	if i < 0 {
 		return nil, nil
 	}
-	d := q.ready[0]
-	q.ready = q.ready[1:]
+	d := q.ready[i]
+	q.ready = slices.Delete(q.ready, i, i+1)
 	return &view.Lease{Delivery: d}, nil
 }
 
@@ -134,16 +137,44 @@ func keys(n int) (list []string) {
 
 func TestDrainWorksInParallelAndWaitsForAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q, s := &line{follows: map[string]outbox.Delivery{"d19": {Key: "after", Kind: outbox.Line}}}, &slow{takes: time.Second}
-		q.add(keys(20)...)
+		most := bounds[slackWay].way
+		q, s := &line{follows: map[string]outbox.Delivery{"d149": {Key: "after", Kind: outbox.Line}}}, &slow{takes: time.Second}
+		q.add(keys(150)...)
 		w, _ := worker(q, s)
 		begin := time.Now()
 		if err := w.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		// 20 deliveries by 8 hands are three rounds; what the last one queues is a fourth.
-		if took := time.Since(begin); took != 4*time.Second || s.most != parallel || q.done() != 21 {
-			t.Errorf("took %s with %d at once and settled %d; want 4s, %d, 21", took, s.most, q.done(), parallel)
+		// 150 deliveries by 64 hands are three rounds; what the last one queues is a fourth.
+		if took := time.Since(begin); took != 4*time.Second || s.most != most || q.done() != 151 {
+			t.Errorf("took %s with %d at once and settled %d; want 4s, %d, 151", took, s.most, q.done(), most)
+		}
+	})
+}
+
+// Fifty mailboxes that do not answer keep nobody in Slack waiting.
+func TestAHangingMailServerKeepsNoSlackTextWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q, s := &line{}, &slow{takes: 20 * time.Second}
+		for i := range 50 {
+			q.ready = append(q.ready, outbox.Delivery{Key: fmt.Sprint("mail", i), Kind: outbox.ClientText, Via: client.ViaEmail, To: fmt.Sprintf("dana%d@acme.example", i)})
+		}
+		q.ready = append(q.ready, outbox.Delivery{Key: "slack", Kind: outbox.ClientText, Via: client.ViaSlack, To: "C0ACME"})
+		w, _ := worker(q, s)
+		begin := time.Now()
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- w.Run(ctx) }()
+		synctest.Wait()
+		if s.most != bounds[client.ViaEmail].way+1 || time.Since(begin) != 0 {
+			t.Errorf("%d are under way after %s, want the mails of %d hands and the text in Slack at once", s.most, time.Since(begin), bounds[client.ViaEmail].way)
+		}
+		if len(q.ready) != 50-bounds[client.ViaEmail].way || q.ready[0].Via != client.ViaEmail {
+			t.Errorf("%d wait, the first is %s", len(q.ready), q.ready[0].Key)
+		}
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
 		}
 	})
 }

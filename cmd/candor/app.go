@@ -56,7 +56,7 @@ const httpTimeout = 10 * time.Second
 // takes two round trips.
 func transport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConnsPerHost = 16
+	t.MaxIdleConnsPerHost = 64
 	return t
 }
 

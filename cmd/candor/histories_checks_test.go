@@ -60,7 +60,7 @@ func (w *world) work() {
 	w.tick()
 	w.wakeLateWorkers()
 	for range 3000 {
-		l, err := w.Claim(context.Background())
+		l, err := w.Claim(context.Background(), nil)
 		switch {
 		case err != nil:
 			w.breach("claim: %v", err)

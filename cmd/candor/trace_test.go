@@ -97,11 +97,11 @@ type calmQueue struct {
 
 type byItself struct{}
 
-func (q calmQueue) Claim(ctx context.Context) (*view.Lease, error) {
+func (q calmQueue) Claim(ctx context.Context, free func(*outbox.Delivery) bool) (*view.Lease, error) {
 	if ctx.Value(byItself{}) != nil {
 		return nil, nil
 	}
-	return q.Queue.Claim(ctx)
+	return q.Queue.Claim(ctx, free)
 }
 
 func (q calmQueue) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {

@@ -151,8 +151,8 @@ func (t Sound) Delivery(key string) (*outbox.Delivery, error) {
 }
 
 // ReadyDelivery is that of [Tx].
-func (t Sound) ReadyDelivery(now time.Time) (*outbox.Delivery, error) {
-	d, err := t.Tx.ReadyDelivery(now)
+func (t Sound) ReadyDelivery(now time.Time, free func(*outbox.Delivery) bool) (*outbox.Delivery, error) {
+	d, err := t.Tx.ReadyDelivery(now, free)
 	_ = t.sift(err)
 	return d, err
 }

@@ -92,8 +92,9 @@ type Outbox interface {
 	// PutDelivery stores a queued delivery; its Seq and its place in the lane stay.
 	PutDelivery(*outbox.Delivery) error
 	// ReadyDelivery returns the delivery with the earliest Wake not after now that
-	// is the first of its lane; nil if there is none.
-	ReadyDelivery(now time.Time) (*outbox.Delivery, error)
+	// is the first of its lane and that there is a hand for; nil if there is none.
+	// free nil takes every one.
+	ReadyDelivery(now time.Time, free func(*outbox.Delivery) bool) (*outbox.Delivery, error)
 	// PendingDeliveries returns all that have not ended, lane by lane, each in its
 	// order.
 	PendingDeliveries() ([]*outbox.Delivery, error)

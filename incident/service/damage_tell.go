@@ -214,7 +214,7 @@ func (s *Service) claimDamage(tx records.Tx, d *outbox.Delivery, now time.Time) 
 // that cannot be read.
 func (s *Service) giveUpUnread(ctx context.Context, key string) error {
 	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
-		d, err := tx.ReadyDelivery(now)
+		d, err := tx.ReadyDelivery(now, nil)
 		if err != nil || d == nil || d.Key != key {
 			return err
 		}

@@ -289,7 +289,7 @@ func TestAnOutcomeIsKeptAlthoughTheUpdateIsDamaged(t *testing.T) {
 	var lease *view.Lease
 	for lease == nil || lease.Delivery.Key != "INC-1/acme/update/1/slack" {
 		w.now = w.now.Add(time.Second)
-		l, err := w.Claim(t.Context())
+		l, err := w.Claim(t.Context(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -337,7 +337,7 @@ func TestADamagedIncidentIsNamedWithItsClientAndItsTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 40 {
-		l, err := w.Claim(t.Context())
+		l, err := w.Claim(t.Context(), nil)
 		if err != nil || l == nil {
 			t.Fatalf("Claim = %v, %v before the message came", l, err)
 		}

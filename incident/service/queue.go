@@ -16,11 +16,13 @@ import (
 // committed before anything is sent, so that a crash leaves a trace. A lease
 // that lapsed means that nobody knows what happened: a client's text then asks
 // a person, everything else is done again.
-func (s *Service) Claim(ctx context.Context) (*view.Lease, error) {
+//
+// free says of which deliveries one may be taken now; nil: of all.
+func (s *Service) Claim(ctx context.Context, free func(*outbox.Delivery) bool) (*view.Lease, error) {
 	for {
 		ready := false
 		err := s.read(ctx, func(tx records.Tx) error {
-			d, err := tx.ReadyDelivery(s.Now())
+			d, err := tx.ReadyDelivery(s.Now(), free)
 			ready = d != nil || damage.IsDamaged(err)
 			if ready {
 				return nil
@@ -30,7 +32,7 @@ func (s *Service) Claim(ctx context.Context) (*view.Lease, error) {
 		if err != nil || !ready {
 			return nil, err
 		}
-		lease, err := s.claimNext(ctx)
+		lease, err := s.claimNext(ctx, free)
 		if err != nil || lease != nil {
 			return lease, err
 		}
@@ -39,12 +41,12 @@ func (s *Service) Claim(ctx context.Context) (*view.Lease, error) {
 
 // claimNext is one round of Claim. One record that cannot be read costs the
 // delivery that needs it, never those behind it.
-func (s *Service) claimNext(ctx context.Context) (lease *view.Lease, err error) {
+func (s *Service) claimNext(ctx context.Context, free func(*outbox.Delivery) bool) (lease *view.Lease, err error) {
 	var key string
 	var head *damage.Error
 	err = s.save(ctx, func(tx records.Tx) error {
 		key, head, lease = "", nil, nil
-		d, err := tx.ReadyDelivery(s.Now())
+		d, err := tx.ReadyDelivery(s.Now(), free)
 		if errors.As(err, &head) {
 			return s.setAside(tx, head.Record, s.Now())
 		}

@@ -20,11 +20,11 @@ func TestALateWorkerIsRefused(t *testing.T) {
 	}
 
 	slow := mustClaim(t, s, outbox.OpenChannel)
-	if l, err := s.Claim(t.Context()); l != nil || err != nil {
+	if l, err := s.Claim(t.Context(), nil); l != nil || err != nil {
 		t.Fatalf("what is in flight was claimed again: %+v, %v", l, err)
 	}
 	s.Move(31 * time.Second) // the lease has lapsed
-	if l, err := s.Claim(t.Context()); l != nil || err != nil {
+	if l, err := s.Claim(t.Context(), nil); l != nil || err != nil {
 		t.Fatalf("a lapsed delivery is tried again without a pause: %+v, %v", l, err)
 	}
 	s.Move(time.Second)
@@ -49,7 +49,7 @@ func TestALateWorkerIsRefused(t *testing.T) {
 
 func mustClaim(t *testing.T, s *servicetest.Bench, kind string) *view.Lease {
 	t.Helper()
-	l, err := s.Claim(t.Context())
+	l, err := s.Claim(t.Context(), nil)
 	if err != nil || l == nil || l.Delivery.Kind != kind {
 		t.Fatalf("Claim = %+v, %v; want a lease for %s", l, err, kind)
 	}

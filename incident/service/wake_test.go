@@ -94,7 +94,7 @@ func TestARestartRingsAtLeastOnceAndNotAgain(t *testing.T) {
 	n.now = clockTime("14:35")
 	n.must(nil, n.Tick(t.Context()))
 	for {
-		l, err := n.Claim(t.Context())
+		l, err := n.Claim(t.Context(), nil)
 		n.must(nil, err)
 		if l.Delivery.Kind == outbox.WakeCall {
 			break // and dies here
@@ -454,7 +454,7 @@ func TestASecondCallWithinFiveMinutesIsPostponed(t *testing.T) {
 		n.now = clockTime("14:35")
 		n.must(nil, n.Tick(t.Context()))
 		for {
-			l, err := n.Claim(t.Context())
+			l, err := n.Claim(t.Context(), nil)
 			n.must(nil, err)
 			if l == nil {
 				break

@@ -170,7 +170,7 @@ func BenchmarkReadyBehindABlockedLane(b *testing.B) {
 	}
 	for b.Loop() {
 		err := s.View(b.Context(), func(tx records.Tx) error {
-			d, err := tx.ReadyDelivery(noon)
+			d, err := tx.ReadyDelivery(noon, nil)
 			if d != nil {
 				b.Errorf("%s is ready behind a head that is not", d.Key)
 			}

@@ -173,14 +173,14 @@ func TestADamagedIndexIsNotServed(t *testing.T) {
 		{"channel", func(t *tx) error { return t.putRaw(channel, join(word("C2"), number(1)), nil) },
 			func(tx records.Tx) error { _, err := tx.IncidentIn("C2"); return err }},
 		{"ready", func(t *tx) error { return t.putRaw(ready, join(stamp(noon.Add(-1)), number(2)), []byte("INC-1/b")) },
-			func(tx records.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
+			func(tx records.Tx) error { _, err := tx.ReadyDelivery(noon, nil); return err }},
 		{"ready", func(t *tx) error {
 			early := stamp(noon.Add(-1))
 			return errors.Join(t.putRaw(lane, join(word("l"), number(1)), join(early, []byte("INC-1/a"))),
 				t.putRaw(ready, join(early, number(1)), []byte("INC-1/a")))
-		}, func(tx records.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
+		}, func(tx records.Tx) error { _, err := tx.ReadyDelivery(noon, nil); return err }},
 		{"ready", func(t *tx) error { return t.putRaw(ready, []byte("?"), nil) },
-			func(tx records.Tx) error { _, err := tx.ReadyDelivery(noon); return err }},
+			func(tx records.Tx) error { _, err := tx.ReadyDelivery(noon, nil); return err }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -119,20 +119,23 @@ func (t *tx) putDelivery(old, d *outbox.Delivery) error {
 	return t.reindex(before, t.heads(lanes))
 }
 
-// ReadyDelivery implements [records.Tx].
-func (t *tx) ReadyDelivery(now time.Time) (*outbox.Delivery, error) {
-	k, v := t.bucket(ready).Cursor().First()
-	if k == nil || bytes.Compare(k[:min(stampSize, len(k))], stamp(now)) > 0 {
-		return nil, nil
+// ReadyDelivery implements [records.Tx]. Those that no hand is free for are decoded and
+// passed over.
+func (t *tx) ReadyDelivery(now time.Time, free func(*outbox.Delivery) bool) (*outbox.Delivery, error) {
+	c := t.bucket(ready).Cursor()
+	for k, v := c.First(); k != nil && bytes.Compare(k[:min(stampSize, len(k))], stamp(now)) <= 0; k, v = c.Next() {
+		d, err := t.delivery(string(v))
+		if err != nil {
+			return nil, err
+		}
+		if d == nil || !(entry{ready, k, v}).in(t.head(d.Lane)) || !t.laneAgrees(d) {
+			return nil, disagrees(ready, k)
+		}
+		if free == nil || free(d) {
+			return d, nil
+		}
 	}
-	d, err := t.delivery(string(v))
-	if err != nil {
-		return nil, err
-	}
-	if d == nil || !(entry{ready, k, v}).in(t.head(d.Lane)) || !t.laneAgrees(d) {
-		return nil, disagrees(ready, k)
-	}
-	return d, nil
+	return nil, nil
 }
 
 // PendingDeliveries implements [records.Tx].

@@ -50,7 +50,7 @@ var damageCases = []testCase{
 		k.spoil(damage.DeliveryRecord, "INC-1/a")
 		k.reopen()
 		k.update(func(tx records.Tx) error {
-			_, err := tx.ReadyDelivery(at(1))
+			_, err := tx.ReadyDelivery(at(1), nil)
 			e, ok := errors.AsType[*damage.Error](err)
 			if !ok || e.Key != "INC-1/a" {
 				k.Fatalf("ReadyDelivery: %v, want the damaged delivery", err)
@@ -59,7 +59,7 @@ var damageCases = []testCase{
 		})
 		k.reopen()
 		k.view(func(tx records.Tx) error {
-			d, err := tx.ReadyDelivery(at(1))
+			d, err := tx.ReadyDelivery(at(1), nil)
 			if err != nil || d == nil || d.Key != "INC-1/b" {
 				k.Errorf("ReadyDelivery = %v, %v, want INC-1/b, which stood behind it", d, err)
 			}

@@ -16,6 +16,7 @@ var queueCases = []testCase{
 	{"queueing a known key changes nothing", enqueueTwice},
 	{"deliveries count up in the order of queueing", enqueueSeq},
 	{"the earliest of the ready deliveries is first", readyEarliest},
+	{"what no hand is free for holds up nothing", passedOver},
 	{"a lane is in order whatever the wakes say", laneOrder},
 	{"lanes do not wait for each other", lanesIndependent},
 	{"a head that backs off blocks its lane", headBacksOff},
@@ -75,7 +76,7 @@ func (k *kit) setState(key string, s outbox.DeliveryState) {
 func (k *kit) wantReady(minute int, want string) {
 	k.Helper()
 	k.view(func(tx records.Tx) error {
-		d, err := tx.ReadyDelivery(at(minute))
+		d, err := tx.ReadyDelivery(at(minute), nil)
 		got := ""
 		if d != nil {
 			got = d.Key
@@ -186,6 +187,27 @@ func readyEarliest(k *kit) {
 	k.setState("late", outbox.Delivered)
 	k.wantReady(100, "")
 	k.wantWake(time.Time{})
+}
+
+// passedOver are ready and no hand is free for them: what comes after them is not held up.
+func passedOver(k *kit) {
+	k.enqueue(delivery("x", "first", 1), delivery("y", "second", 2), delivery("z", "later", 9))
+	for busy, want := range map[string]string{"": "first", "first": "second", "second": "first"} {
+		k.view(func(tx records.Tx) error {
+			d, err := tx.ReadyDelivery(at(5), func(d *outbox.Delivery) bool { return d.Key != busy })
+			if err != nil || d == nil || d.Key != want {
+				k.Errorf("with %q passed over %+v is ready (%v), want %s", busy, d, err, want)
+			}
+			return nil
+		})
+	}
+	k.view(func(tx records.Tx) error {
+		d, err := tx.ReadyDelivery(at(5), func(*outbox.Delivery) bool { return false })
+		if d != nil || err != nil {
+			k.Errorf("with all passed over %+v is ready (%v)", d, err)
+		}
+		return nil
+	})
 }
 
 func laneOrder(k *kit) {
@@ -306,7 +328,7 @@ func laneNames(k *kit) {
 	got := make([]string, 4)
 	for i := range got {
 		k.update(func(tx records.Tx) error {
-			d, err := tx.ReadyDelivery(at(9))
+			d, err := tx.ReadyDelivery(at(9), nil)
 			if err != nil || d == nil {
 				return err
 			}

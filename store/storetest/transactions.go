@@ -210,7 +210,7 @@ func seesItself(k *kit) {
 		if _, err := tx.Enqueue(delivery("l", "a", 0)); err != nil {
 			return err
 		}
-		d, err := tx.ReadyDelivery(at(0))
+		d, err := tx.ReadyDelivery(at(0), nil)
 		if err != nil || d == nil || d.Key != "a" {
 			k.Errorf("ReadyDelivery = %v, %v in the transaction that queued it", d, err)
 		}

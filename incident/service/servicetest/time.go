@@ -23,7 +23,7 @@ func (b *Bench) Work() {
 func (b *Bench) Carry(does func(*view.Lease) outbox.DeliveryOutcome) {
 	b.t.Helper()
 	for range 1000 {
-		l, err := b.Claim(b.t.Context())
+		l, err := b.Claim(b.t.Context(), nil)
 		b.Must(err)
 		if l == nil {
 			return

@@ -1,0 +1,63 @@
+package delivery
+
+import (
+	"fmt"
+	"testing"
+
+	"candor/incident/client"
+	"candor/incident/outbox"
+)
+
+func to(kind, via, at string) *outbox.Delivery {
+	return &outbox.Delivery{Kind: kind, Via: via, To: at}
+}
+
+// However many mailboxes, hosts and phones do not answer, a text in Slack finds a hand,
+// and one dead host leaves hands for the others of its way.
+func TestASlowWayKeepsNoOtherWaiting(t *testing.T) {
+	h := hands{}
+	fill := func(d func(n int) *outbox.Delivery) (n int) {
+		for ; n < 1000 && h.free(d(n)); n++ {
+			h.take(d(n))
+		}
+		return n
+	}
+	dead := func(int) *outbox.Delivery {
+		return to(outbox.ClientText, client.ViaWebhook, "https://dead.example/hook")
+	}
+	for _, tt := range []struct {
+		name string
+		of   func(n int) *outbox.Delivery
+		want int
+	}{
+		{"mail", func(n int) *outbox.Delivery {
+			return to(outbox.ClientText, client.ViaEmail, fmt.Sprintf("dana%d@acme.example", n))
+		}, 16},
+		{"one dead host", dead, 4},
+		{"other hosts", func(n int) *outbox.Delivery {
+			return to(outbox.ClientText, client.ViaWebhook, fmt.Sprintf("https://h%d.example/hook", n))
+		}, 12},
+		{"phones", func(n int) *outbox.Delivery { return to(outbox.WakeCall, "", fmt.Sprintf("U%d", n)) }, 8},
+		{"a way of tomorrow", func(n int) *outbox.Delivery {
+			return to(outbox.ClientText, "pager", fmt.Sprintf("https://p%d.example", n))
+		}, 8},
+		{"texts in Slack", func(n int) *outbox.Delivery { return to(outbox.ClientText, client.ViaSlack, "C0ACME") }, 64},
+	} {
+		if got := fill(tt.of); got != tt.want {
+			t.Errorf("%s: %d at once, want %d", tt.name, got, tt.want)
+		}
+	}
+	if h.free(to(outbox.Reminder, "", "")) { // with texts in Slack it shares the hands
+		t.Error("a reminder found a hand where none was left")
+	}
+	if h.free(dead(0)) {
+		t.Error("the dead host has a hand more")
+	}
+	if all := h.all(); all != 16+4+12+8+8+64 {
+		t.Errorf("%d under way", all)
+	}
+	h.give(dead(0))
+	if !h.free(dead(0)) || len(h) == 0 {
+		t.Error("a hand that was given back is not free")
+	}
+}
