@@ -264,3 +264,36 @@ func TestAnAutomaticTextThatIsThereIsNotTakenBack(t *testing.T) {
 		}
 	}
 }
+
+// A program that was away at the due time has asked nobody by then. Its automatic
+// text still leaves, names somebody, and does not say that they were alerted before.
+func TestAfterADowntimeTheAutomaticTextNamesSomebody(t *testing.T) {
+	for _, tt := range []struct {
+		away string
+		from int // the program is away from then on, minutes after 14:00
+		to   int
+		want int // automatic texts
+	}{
+		{"over the due time and every rung", 2, 41, 1},
+		{"after the reminder ahead", 26, 50, 1},
+		{"up to the last minute in which one may be written", 2, 99, 1},
+		{"so long that only a person finds the words", 2, 103, 0},
+	} {
+		t.Run(tt.away, func(t *testing.T) {
+			d := newAgreed(t, agreed)
+			d.minutes(tt.from)
+			d.now = scheduletest.Start.Add(time.Duration(tt.to) * time.Minute)
+			d.Tick(t.Context())
+			d.minutes(2)
+			got := d.automatics()
+			if len(got) != tt.want {
+				t.Fatalf("Candor was away %s and wrote %d automatic texts, want %d: %q", tt.away, len(got), tt.want, got)
+			}
+			for _, text := range got {
+				if !strings.Contains(text, "You can call Ana at +44 20 7946 0001.") {
+					t.Errorf("the client reads nobody to call: %q", text)
+				}
+			}
+		})
+	}
+}
