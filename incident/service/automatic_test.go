@@ -65,6 +65,17 @@ func TestWhenCandorWritesByItself(t *testing.T) {
 		}
 		return snooze(d)
 	}
+	open := func(p incident.Proposal) func(d *desk) error {
+		return func(d *desk) error {
+			if err := note(d); err != nil {
+				return err
+			}
+			d.minutes(25)
+			_, err := d.Write(d.t.Context(), people["ana"], 1, p)
+			return err
+		}
+	}
+	news := map[string]string{"what_changed": "We restarted the server.", "impact_now": "The shop does not open."}
 	edit := func(details incident.Details) func(d *desk) error {
 		return func(d *desk) error {
 			_, err := d.Edit(d.t.Context(), people["ana"], 1, details)
@@ -82,6 +93,10 @@ func TestWhenCandorWritesByItself(t *testing.T) {
 		{"somebody takes care of it, and somebody works", nil, both, "we last noted a step of our work at 14:01 GMT. At 14:00 GMT we told you: the shop does not open. Ana writes the next update by 15:00 GMT."},
 		{"somebody takes care of it, and nobody works", nil, snooze, "Ana has been alerted"},
 		{"somebody works, and nobody takes care of it", nil, note, "Ana has been alerted"},
+		{"somebody works, and writes", nil, open(incident.Proposal{Kind: update.Progress, Words: news}), "Ana writes the next update by 15:00 GMT."},
+		{"somebody works, and only looks at what would be sent", nil, open(incident.Proposal{Kind: update.Holding, Look: true}), "Ana has been alerted"},
+		{"somebody works, and only opens a complete text", nil, open(incident.Proposal{Kind: update.Progress, Words: news, Opened: true}), "Ana has been alerted"},
+		{"somebody works, and opens a text without a word of theirs", nil, open(incident.Proposal{Kind: update.Holding}), "Ana has been alerted"},
 		{"they did not agree", func(c *client.Client) { c.Automatic = false }, nothing, ""},
 		{"it became worse since they were told", nil, edit(incident.Details{Severity: 2}), ""},
 		{"we watch", nil, edit(incident.Details{Status: update.Monitoring}), ""},
@@ -295,5 +310,23 @@ func TestAfterADowntimeTheAutomaticTextNamesSomebody(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Where nobody has a number to call, that is decided once: the incident does not stay
+// due for a text that never comes.
+func TestAnAutomaticTextWithNobodyToCallIsDecidedOnce(t *testing.T) {
+	d := newAgreed(t, agreed)
+	d.reconfigure(func(r *team.Roster) {
+		for i := range r.People {
+			r.People[i].Phone = ""
+		}
+	})
+	d.minutes(41)
+	if got := d.automatics(); len(got) != 0 {
+		t.Errorf("Candor wrote %q, and there is nobody to call", got)
+	}
+	if aff := d.acme(); !d.inc().AutoAt(aff).IsZero() {
+		t.Errorf("an automatic text stays due at %s", d.inc().AutoAt(aff))
 	}
 }
