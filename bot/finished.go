@@ -36,7 +36,7 @@ func (b *Bot) wholeForm(ctx context.Context, r *request, inc *incident.Incident,
 // finish writes an update as far as its words go, and shows it: with an error if it
 // still needs answers. It is nil where the whole form is the better place.
 func (b *Bot) finish(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, u update.Update) (*slack.ModalViewRequest, error) {
-	p := incident.Proposal{Client: aff.Client.ID, Kind: u.Kind, Words: u.Words, Times: u.Times, Corrects: u.Corrects}
+	p := incident.Proposal{Client: aff.Client.ID, Kind: u.Kind, Words: u.Words, Times: u.Times, Corrects: u.Corrects, Opened: form.Asked(r.view) != u.Kind}
 	if d := aff.Drafts[a.ID]; d.Kind == u.Kind && d.NextAt.After(b.Now()) { // they chose it, or have read it
 		p.NextAt, p.Answers = d.NextAt, d.Answers
 	}

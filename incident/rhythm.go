@@ -22,7 +22,7 @@ func During(r client.Rhythm, s update.Status) schedule.Cadence {
 	}
 }
 
-// Hear is how often a client wants to hear after it was told that data is lost. It
+// Hear is how often a client wants to hear after it was told bad news. It
 // is asked on the phone; a text announces [HearThrice].
 type Hear string
 
@@ -51,18 +51,34 @@ func (h Hear) Cadence() schedule.Cadence {
 // soonAfter is how soon after a disclosure its next word makes no sense yet.
 const soonAfter = 30 * time.Minute
 
-// AsksRhythm says whether a client is asked when it wants to hear: a loss is known, and
-// they have fixed no rhythm of their own.
+// AsksRhythm says whether a client is asked when it wants to hear: there is bad news of
+// data, of a break-in or of people, and they have fixed no rhythm of their own.
 func (inc *Incident) AsksRhythm(aff *Affected) bool {
-	announced := aff.Pace.AskedBy == "" && aff.Pace.Cadence == HearThrice.Cadence()
-	own := (aff.Pace.Cadence.IsZero() || announced) && aff.Plan.Cadence.IsZero() && aff.Client.RhythmOf(min(inc.Severity, client.Small)).Every.Cron == ""
-	return inc.State == Open && own && inc.Facts.Is(facts.DataLost, facts.Yes)
+	return inc.grave() && inc.freeRhythm(aff)
 }
 
-// disclosed is the rhythm that begins with a text, or a call, that tells of a loss;
+// grave says whether something is known that a text of its own tells.
+func (inc *Incident) grave() bool {
+	for _, q := range []facts.Question{facts.DataLost, facts.Intruder, facts.Personal} {
+		if facts.Bad(q, inc.Facts.Answer(q)) {
+			return true
+		}
+	}
+	return false
+}
+
+// freeRhythm says whether nobody has fixed how often the client hears in this incident.
+func (inc *Incident) freeRhythm(aff *Affected) bool {
+	announced := aff.Pace.AskedBy == "" && aff.Pace.Cadence == HearThrice.Cadence()
+	return inc.State == Open && (aff.Pace.Cadence.IsZero() || announced) && aff.Plan.Cadence.IsZero() &&
+		aff.Client.RhythmOf(min(inc.Severity, client.Small)).Every.Cron == ""
+}
+
+// disclosed is the rhythm that begins with a text, or a call, that tells bad news;
 // zero if none does.
 func (inc *Incident) disclosed(aff *Affected, kind string) schedule.Cadence {
-	if !inc.AsksRhythm(aff) || !aff.Pace.Cadence.IsZero() || update.KindOf(kind).About != facts.DataLost && kind != update.ByHand {
+	tells := update.BadNews(kind) || kind == update.ByHand && inc.grave()
+	if !tells || !inc.freeRhythm(aff) || !aff.Pace.Cadence.IsZero() {
 		return schedule.Cadence{}
 	}
 	return HearThrice.Cadence()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/schedule"
 	"candor/incident/update"
 )
@@ -38,5 +39,48 @@ func TestTimesOfAnExpressionGoOnWhenItGetsBetter(t *testing.T) {
 		if got := During(c.RhythmOf(tt.sev), tt.status); got != tt.want {
 			t.Errorf("severity %d, %s: %s, want %s", tt.sev, tt.status, got, tt.want)
 		}
+	}
+}
+
+func TestEveryDisclosureBeginsTheClientsRhythm(t *testing.T) {
+	is := func(q facts.Question, a facts.Answer) map[facts.Question]facts.Fact {
+		return map[facts.Question]facts.Fact{q: {Answer: a}}
+	}
+	thrice := HearThrice.Cadence()
+	tests := []struct {
+		name  string
+		given map[facts.Question]facts.Fact
+		kind  string
+		want  schedule.Cadence
+		asked bool // on the phone
+	}{
+		{"data is lost", is(facts.DataLost, facts.Yes), update.DataLoss, thrice, true},
+		{"somebody may have got in", is(facts.Intruder, facts.Suspected), update.BreachSuspected, thrice, true},
+		{"somebody got in", is(facts.Intruder, facts.Confirmed), update.BreachSuspected, thrice, true},
+		{"nobody knows yet whether somebody got in", is(facts.Intruder, facts.DontKnow), update.BreachSuspected, thrice, false},
+		{"personal data went to the wrong people", is(facts.Personal, facts.Yes), update.WrongRecipients, thrice, true},
+		{"nobody knows whose data went to the wrong people", is(facts.Personal, facts.DontKnow), update.WrongRecipients, thrice, false},
+		{"the formal notice", is(facts.Personal, facts.Yes), update.ProcessorNotice, thrice, true},
+		{"told of a break-in by hand", is(facts.Intruder, facts.Suspected), update.ByHand, thrice, true},
+		{"told by hand while nothing bad is known", is(facts.DataLost, facts.No), update.ByHand, schedule.Cadence{}, false},
+		{"nothing new is no disclosure", is(facts.Intruder, facts.Suspected), update.Holding, schedule.Cadence{}, true},
+		{"what is new is no disclosure", is(facts.DataLost, facts.Yes), update.Progress, schedule.Cadence{}, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			inc := &Incident{State: Open, Severity: 1, Clients: []Affected{{Client: client.Client{ID: "acme"}}}}
+			inc.Facts.Given = tt.given
+			aff := &inc.Clients[0]
+			if got := inc.disclosed(aff, tt.kind); got != tt.want {
+				t.Errorf("disclosed(%s) = %s, want %s", tt.kind, got, tt.want)
+			}
+			if got := inc.AsksRhythm(aff); got != tt.asked {
+				t.Errorf("AsksRhythm = %t, want %t", got, tt.asked)
+			}
+			aff.Pace = CadenceOverride{Cadence: HearHourly.Cadence(), AskedBy: "Dana"}
+			if got := inc.disclosed(aff, tt.kind); !got.IsZero() {
+				t.Errorf("they asked for every hour, and the text announces %s", got)
+			}
+		})
 	}
 }

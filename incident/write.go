@@ -23,6 +23,7 @@ type Proposal struct {
 	NextAt time.Time // zero: proposed
 	Asks   NextAsks  // about NextAt
 	Look   bool      // what would be told at once is only shown
+	Opened bool      // it is shown as it stands: nobody has written or chosen a word of it
 	Quiet  bool
 	Night  update.NightChoice // of a first notice outside the client's hours; "": half-hourly, or the client's policy
 
@@ -31,6 +32,10 @@ type Proposal struct {
 	Corrects int    // of a correction: the update that was wrong; 0: the newest that was by the answers, else the newest
 	Reason   string // why it may leave although the draft check would block it
 }
+
+// Writes says whether somebody wrote any of it: who only reads a complete text has not
+// said that they take care of it.
+func (p *Proposal) Writes() bool { return !p.Look && !p.Opened && len(p.Words) > 0 }
 
 // Blocked makes one error of the findings that keep a text from leaving.
 func Blocked(list []update.Finding) error {

@@ -66,6 +66,17 @@ func TestWhenCandorWritesByItself(t *testing.T) {
 		}
 		return snooze(d)
 	}
+	open := func(p incident.Proposal) func(d *desk) error {
+		return func(d *desk) error {
+			if err := note(d); err != nil {
+				return err
+			}
+			d.minutes(25)
+			_, err := d.Write(d.t.Context(), people["ana"], 1, p)
+			return err
+		}
+	}
+	news := map[string]string{"what_changed": "We restarted the server.", "impact_now": "The shop does not open."}
 	edit := func(details incident.Details) func(d *desk) error {
 		return func(d *desk) error {
 			_, err := d.Edit(d.t.Context(), people["ana"], 1, details)
@@ -83,6 +94,10 @@ func TestWhenCandorWritesByItself(t *testing.T) {
 		{"somebody takes care of it, and somebody works", nil, both, "we last noted a step of our work at 14:01 GMT. At 14:00 GMT we told you: the shop does not open. Ana writes the next update by 15:00 GMT."},
 		{"somebody takes care of it, and nobody works", nil, snooze, "Ana has been alerted"},
 		{"somebody works, and nobody takes care of it", nil, note, "Ana has been alerted"},
+		{"somebody works, and writes", nil, open(incident.Proposal{Kind: update.Progress, Words: news}), "Ana writes the next update by 15:00 GMT."},
+		{"somebody works, and only looks at what would be sent", nil, open(incident.Proposal{Kind: update.Holding, Look: true}), "Ana has been alerted"},
+		{"somebody works, and only opens a complete text", nil, open(incident.Proposal{Kind: update.Progress, Words: news, Opened: true}), "Ana has been alerted"},
+		{"somebody works, and opens a text without a word of theirs", nil, open(incident.Proposal{Kind: update.Holding}), "Ana has been alerted"},
 		{"they did not agree", func(c *client.Client) { c.Automatic = false }, nothing, ""},
 		{"it became worse since they were told", nil, edit(incident.Details{Severity: 2}), ""},
 		{"we watch", nil, edit(incident.Details{Status: update.Monitoring}), ""},
@@ -263,5 +278,56 @@ func TestAnAutomaticTextThatIsThereIsNotTakenBack(t *testing.T) {
 		if u.N == 2 && u.State == update.Withdrawn {
 			t.Error("what the client has read counts as taken back")
 		}
+	}
+}
+
+// A program that was away at the due time has asked nobody by then. Its automatic
+// text still leaves, names somebody, and does not say that they were alerted before.
+func TestAfterADowntimeTheAutomaticTextNamesSomebody(t *testing.T) {
+	for _, tt := range []struct {
+		away string
+		from int // the program is away from then on, minutes after 14:00
+		to   int
+		want int // automatic texts
+	}{
+		{"over the due time and every rung", 2, 41, 1},
+		{"after the reminder ahead", 26, 50, 1},
+		{"up to the last minute in which one may be written", 2, 99, 1},
+		{"so long that only a person finds the words", 2, 103, 0},
+	} {
+		t.Run(tt.away, func(t *testing.T) {
+			d := newAgreed(t, agreed)
+			d.minutes(tt.from)
+			d.now = scheduletest.Start.Add(time.Duration(tt.to) * time.Minute)
+			d.Tick(t.Context())
+			d.minutes(2)
+			got := d.automatics()
+			if len(got) != tt.want {
+				t.Fatalf("Candor was away %s and wrote %d automatic texts, want %d: %q", tt.away, len(got), tt.want, got)
+			}
+			for _, text := range got {
+				if !strings.Contains(text, "You can call Ana at +44 20 7946 0001.") {
+					t.Errorf("the client reads nobody to call: %q", text)
+				}
+			}
+		})
+	}
+}
+
+// Where nobody has a number to call, that is decided once: the incident does not stay
+// due for a text that never comes.
+func TestAnAutomaticTextWithNobodyToCallIsDecidedOnce(t *testing.T) {
+	d := newAgreed(t, agreed)
+	d.reconfigure(func(r *team.Roster) {
+		for i := range r.People {
+			r.People[i].Phone = ""
+		}
+	})
+	d.minutes(41)
+	if got := d.automatics(); len(got) != 0 {
+		t.Errorf("Candor wrote %q, and there is nobody to call", got)
+	}
+	if aff := d.acme(); !d.inc().AutoAt(aff).IsZero() {
+		t.Errorf("an automatic text stays due at %s", d.inc().AutoAt(aff))
 	}
 }

@@ -138,17 +138,33 @@ func (s *Service) remind(ctx context.Context, number int64, seen time.Time) erro
 		if err != nil {
 			return err
 		}
-		for _, group := range together(nearby(inc, calls, now)) {
-			if err := w.Escalate(group); err != nil {
-				return err
-			}
-			late = late || group[0].Rung >= outbox.TooLate
+		called, err := callGroups(w, together(nearby(inc, calls, now)))
+		if err != nil {
+			return err
 		}
+		late = late || called
 		if late { // the card says so
 			return w.Put()
 		}
 		return tx.PutIncident(inc)
 	})
+}
+
+// callGroups reminds of what is due, and says whether any of it is late. The automatic
+// texts that found nobody to name come last: after a downtime nobody was asked before.
+func callGroups(w *work.Unit, groups [][]work.DueReminder) (late bool, err error) {
+	for _, group := range groups {
+		if err := w.Escalate(group); err != nil {
+			return late, err
+		}
+		late = late || group[0].Rung >= outbox.TooLate
+	}
+	for i := range w.Inc.Clients {
+		if err := w.WriteItselfAtLast(&w.Inc.Clients[i]); err != nil {
+			return late, err
+		}
+	}
+	return late, nil
 }
 
 // beforeCalls are what each client's turn begins with, in this order: any of them

@@ -51,8 +51,17 @@ func reached(tx records.Tx, p *promise.Promise, user string) (bool, error) {
 
 // WriteItself sends an automatic text where a client agreed to that: who writes
 // next if somebody is on duty, else that the update is late and whom to call. It
-// decides once for each promise.
+// decides once for each promise. While nobody whom the client can call was asked, it
+// leaves that to [Unit.WriteItselfAtLast].
 func (w *Unit) WriteItself(aff *incident.Affected) error {
+	if p := aff.Owed(promise.Update); p == nil || w.ToCall(p).Name == "" {
+		return nil
+	}
+	return w.WriteItselfAtLast(aff)
+}
+
+// WriteItselfAtLast does the same once the reminders of this moment have asked people.
+func (w *Unit) WriteItselfAtLast(aff *incident.Affected) error {
 	at := w.Inc.AutoAt(aff)
 	if at.IsZero() || at.After(w.Now) {
 		return nil

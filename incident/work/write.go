@@ -42,8 +42,8 @@ func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Draft, error)
 		return t, err
 	}
 	aff.KeepDraft(t.Update)
-	if p := aff.Next(); p != nil { // who writes takes care of it
-		p.Ack = &promise.Ack{By: a.ID, At: w.Now}
+	if next := aff.Next(); next != nil && p.Writes() { // who writes takes care of it
+		next.Ack = &promise.Ack{By: a.ID, At: w.Now}
 	}
 	return t, nil
 }

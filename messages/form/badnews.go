@@ -127,9 +127,18 @@ func makers(inc *incident.Incident, aff *incident.Affected) (blocks []slack.Bloc
 		if len(inc.Clients) > 1 {
 			label = messages.Clip("Backups of "+one.Client.Name+": who was to make them?", 150)
 		}
-		blocks = append(blocks, field(makerField+one.Client.ID, label, "They read it in the text about a missing backup, and it is kept.", true, radio(string(one.Agreed().Who()), makerWords)))
+		blocks = append(blocks, field(makerField+one.Client.ID, label, makerHint(&one.Client), true, radio(string(one.Agreed().Who()), makerWords)))
 	}
 	return blocks
+}
+
+// makerHint says where the answer is kept: the config file is changed by nobody but
+// whoever runs the program.
+func makerHint(c *client.Client) string {
+	if c.Provisioned {
+		return "They read it, and it holds for this incident. To keep it, write backups: ours, theirs, declined or not-agreed for them in the config file."
+	}
+	return "They read it in the text about a missing backup, and it is kept."
 }
 
 // readMakers reads what was chosen there.

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -120,5 +121,18 @@ func TestReadQuestions(t *testing.T) {
 	named := QuestionFields(map[string]string{"data_lost_words": "a", "data_lost_from": "b", "personal": "c"})
 	if named["lost"] != "a" || named["from"] != "b" || named["q:personal"] != "c" {
 		t.Errorf("errors stand on %v", named)
+	}
+}
+
+func TestWhoMakesTheBackupsOfAClientOfTheConfigSaysWhatToWriteThere(t *testing.T) {
+	for _, provisioned := range []bool{true, false} {
+		inc := &incident.Incident{Clients: []incident.Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop", Provisioned: provisioned}}}}
+		text, err := json.Marshal(makers(inc, &inc.Clients[0]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(string(text), "write backups: ours, theirs, declined or not-agreed"); got != provisioned {
+			t.Errorf("a client of the config: %t, and it says what to write there: %t", provisioned, got)
+		}
 	}
 }

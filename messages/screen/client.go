@@ -94,6 +94,14 @@ var mannerSaid = map[client.Manner]string{
 	client.Lawyer:      "Their lawyer writes: every text for %s goes to one address, two people read each, and check-ins are off. Facts and what was promised go on.",
 }
 
+// mannerInConfig says what to write into the config file.
+func mannerInConfig(m client.Manner) string {
+	if m == client.Usual {
+		return "take manner out of their entry in the config file."
+	}
+	return "write manner: " + string(m) + " into their entry in the config file."
+}
+
 // MannerKept confirms how a client wants to be spoken to. kept says whether their
 // profile has it now.
 func MannerKept(aff *incident.Affected, kept bool) kit.Post {
@@ -107,7 +115,7 @@ func MannerKept(aff *incident.Affected, kept bool) kit.Post {
 		}
 	}
 	if !kept {
-		text += " It holds for this incident. To keep it for later ones, set manner for them in the config file."
+		text += " It holds for this incident. To keep it for later ones, " + mannerInConfig(c.Manner)
 	}
 	return kit.Plain(text)
 }
