@@ -36,6 +36,9 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 		return outbox.Text{}, fmt.Errorf("render %s: there is no form of it for %q", u.Kind, dest.Via)
 	}
 	vals := t.values(inc, c, u)
+	if aff := inc.Affected(c.ID); aff != nil && inc.Unread(aff, dest.Via) && !fault.OneOf(u.Kind, update.DataLoss, update.MisdeliveryRecipient) {
+		w.missedLoss(vals, inc, aff)
+	}
 	missing := t.missing(t.nodes(dest.Via), vals)
 	if len(missing) > 0 && !u.Unfinished {
 		return outbox.Text{}, notReady("It still needs: ", missing)
@@ -71,14 +74,14 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 // body fills a part. A text that a person writes in place of one that was
 // promised for earlier owns that: where the part says, or else in front of
 // everything. What it says of how often the client hears stands likewise, or
-// else behind everything.
+// else behind everything. A loss of which its readers have not read comes first.
 func (w *Words) body(t *template, name string, vals map[string]value, m medium) string {
 	nodes := t.parts[name].nodes
 	rhythm := w.line(rhythmLine, name, vals, m)
 	late := w.owned(t, name, vals, m)
 	vals["late_line"] = value{text: late, ready: true}
 	vals["rhythm_line"] = value{text: rhythm, ready: true}
-	text := t.fill(nodes, vals, m)
+	text := catchUp(t.fill(nodes, vals, m), t.fill(missedLines[:1], vals, m), t.fill(missedLines[1:], vals, m))
 	if late != "" && !shows(nodes, "late_line") {
 		text = late + "\n" + text
 	}
