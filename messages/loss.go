@@ -3,7 +3,6 @@ package messages
 import (
 	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 
 	"candor/incident"
@@ -115,30 +114,16 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Told, at)}
 }
 
-// missedLines are the variables of what readers have missed.
-var missedLines = []node{{name: "unread_line"}, {name: "unread_backup"}}
-
 // missedLoss is what readers have missed who have not read of a loss that their
 // colleagues know of: their copy never arrived, or their address is newer.
-func (w *Words) missedLoss(vals map[string]value, inc *incident.Incident, aff *incident.Affected) {
+func (t *template) missedLoss(vals map[string]value, inc *incident.Incident, aff *incident.Affected, via string) {
+	if t.name == update.DataLoss || t.name == update.MisdeliveryRecipient || aff == nil || !inc.Unread(aff, via) {
+		return
+	}
 	vals["unread_line"] = vals["lost_line"]
 	if noBackup(&inc.Facts) && facts.Bad(facts.SpareCopy, aff.Knows[facts.SpareCopy]) {
-		vals["unread_backup"] = value{text: w.backups(inc), typed: true, sentence: true}
+		vals["unread_backup"] = value{text: t.words.backups(inc), typed: true, sentence: true}
 	}
-}
-
-// catchUp puts what readers have missed in front of a text, behind its greeting. What
-// the text says itself is not said twice.
-func catchUp(text string, missed ...string) string {
-	missed = slices.DeleteFunc(missed, func(s string) bool { return s == "" || strings.Contains(text, s) })
-	if len(missed) == 0 {
-		return text
-	}
-	greeting, rest, mail := strings.Cut(text, "\n\n")
-	if !mail || !strings.HasSuffix(greeting, ",") {
-		return strings.Join(missed, " ") + "\n" + text
-	}
-	return greeting + "\n\n" + strings.Join(missed, " ") + "\n\n" + rest
 }
 
 func firstSentence(s string) string {

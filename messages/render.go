@@ -36,9 +36,7 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 		return outbox.Text{}, fmt.Errorf("render %s: there is no form of it for %q", u.Kind, dest.Via)
 	}
 	vals := t.values(inc, c, u)
-	if aff := inc.Affected(c.ID); aff != nil && inc.Unread(aff, dest.Via) && !fault.OneOf(u.Kind, update.DataLoss, update.MisdeliveryRecipient) {
-		w.missedLoss(vals, inc, aff)
-	}
+	t.missedLoss(vals, inc, inc.Affected(c.ID), dest.Via)
 	missing := t.missing(t.nodes(dest.Via), vals)
 	if len(missing) > 0 && !u.Unfinished {
 		return outbox.Text{}, notReady("It still needs: ", missing)
@@ -81,7 +79,7 @@ func (w *Words) body(t *template, name string, vals map[string]value, m medium) 
 	late := w.owned(t, name, vals, m)
 	vals["late_line"] = value{text: late, ready: true}
 	vals["rhythm_line"] = value{text: rhythm, ready: true}
-	text := catchUp(t.fill(nodes, vals, m), t.fill(missedLines[:1], vals, m), t.fill(missedLines[1:], vals, m))
+	text := update.CatchUp(t.fill(nodes, vals, m), t.fill([]node{{name: "unread_line"}}, vals, m), t.fill([]node{{name: "unread_backup"}}, vals, m))
 	if late != "" && !shows(nodes, "late_line") {
 		text = late + "\n" + text
 	}
