@@ -53,7 +53,7 @@ type knownUser struct {
 func (a *audience) created(channel string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.internal[channel] = readers{at: a.now()}
+	remember(a.internal, channel, readers{at: a.now()})
 }
 
 func (a *audience) forget(channel string) {
@@ -106,7 +106,7 @@ func (a *audience) learn(channel string, r readers, news int) bool {
 	if a.news != news {
 		return false
 	}
-	a.internal[channel] = r
+	remember(a.internal, channel, r)
 	return true
 }
 
@@ -242,7 +242,7 @@ func (a *audience) person(ctx context.Context, user string) (knownUser, error) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.people[user] = k
+	remember(a.people, user, k)
 	return k, nil
 }
 
@@ -251,4 +251,17 @@ func shared(ch *slack.Channel) bool {
 	c := ch.Conversation
 	outside := c.IsShared || c.IsExtShared || c.IsOrgShared || c.IsGlobalShared || c.IsPendingExtShared
 	return outside || len(c.PendingShared) > 0 || len(c.ConnectedTeamIDs) > 0 || c.IsIM || c.IsMpIM
+}
+
+// most is how much is remembered of channels and people: a program that runs for a
+// year meets more of them than it needs to know.
+const most = 5000
+
+// remember notes what was found out under a key. What is full is emptied: all of it
+// can be asked again.
+func remember[T any](known map[string]T, key string, v T) {
+	if _, ok := known[key]; !ok && len(known) >= most {
+		clear(known)
+	}
+	known[key] = v
 }

@@ -267,7 +267,7 @@ func (s *Slack) directWith(ctx context.Context, user string) (string, *outbox.De
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.direct[user] = ch.ID
+	remember(s.direct, user, ch.ID)
 	return ch.ID, nil
 }
 

@@ -138,6 +138,7 @@ type Affected struct {
 	Restored     *restore.Mark            `json:"restored,omitempty"`   // what is known of it comes out of a copy, and nobody has confirmed it; nil: it is
 
 	Lost      *Loss                           `json:"lost,omitempty"`       // what it was told is lost; see ToldLoss
+	LossAt    []string                        `json:"loss_at,omitempty"`    // keys of the destinations at which it has read so; empty: which, was not kept
 	Knows     map[facts.Question]facts.Answer `json:"knows,omitempty"`      // the answers that the client has heard, in writing or not
 	Wrote     map[facts.Question]facts.Answer `json:"wrote,omitempty"`      // those of them that it has in writing
 	KnowsOf   map[facts.Question]int          `json:"knows_of,omitempty"`   // the update that told each of the first, by hand included

@@ -2,9 +2,12 @@ package incident
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
+	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/update"
 )
 
@@ -33,6 +36,26 @@ func (inc *Incident) ToldLoss(aff *Affected) *Loss {
 		return &Loss{What: lost.Words, From: lost.From, To: lost.To}
 	}
 	return aff.Lost
+}
+
+// ReadLoss keeps at which destination a client has read of a loss: in the text that
+// tells it, or in any that was written later.
+func (aff *Affected) ReadLoss(u *update.Update, dest client.Destination) {
+	later := aff.Lost != nil && !aff.Lost.At.IsZero() && u.At.After(aff.Lost.At) && u.Kind != update.MisdeliveryRecipient
+	if later || u.Told(dest.Via)[facts.DataLost] == facts.Yes {
+		aff.LossAt = fault.AppendNew(aff.LossAt, dest.Key())
+	}
+}
+
+// Unread says whether a client knows of a loss, and somebody who reads on a way does
+// not: the copy that told it never arrived there, or their address is newer.
+func (inc *Incident) Unread(aff *Affected, via string) bool {
+	if inc.ToldLoss(aff) == nil || len(aff.LossAt) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(aff.Client.Destinations(), func(d client.Destination) bool {
+		return d.Via == via && !slices.Contains(aff.LossAt, d.Key())
+	})
 }
 
 // learnLoss keeps what the client was told is lost. A newer text may say more of

@@ -114,6 +114,18 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Told, at)}
 }
 
+// missedLoss is what readers have missed who have not read of a loss that their
+// colleagues know of: their copy never arrived, or their address is newer.
+func (t *template) missedLoss(vals map[string]value, inc *incident.Incident, aff *incident.Affected, via string) {
+	if t.name == update.DataLoss || t.name == update.MisdeliveryRecipient || aff == nil || !inc.Unread(aff, via) {
+		return
+	}
+	vals["unread_line"] = vals["lost_line"]
+	if noBackup(&inc.Facts) && facts.Bad(facts.SpareCopy, aff.Knows[facts.SpareCopy]) {
+		vals["unread_backup"] = value{text: t.words.backups(inc), typed: true, sentence: true}
+	}
+}
+
 func firstSentence(s string) string {
 	one, _, _ := strings.Cut(s, ". ")
 	return one

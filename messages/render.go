@@ -36,6 +36,7 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 		return outbox.Text{}, fmt.Errorf("render %s: there is no form of it for %q", u.Kind, dest.Via)
 	}
 	vals := t.values(inc, c, u)
+	t.missedLoss(vals, inc, inc.Affected(c.ID), dest.Via)
 	missing := t.missing(t.nodes(dest.Via), vals)
 	if len(missing) > 0 && !u.Unfinished {
 		return outbox.Text{}, notReady("It still needs: ", missing)
@@ -71,14 +72,14 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 // body fills a part. A text that a person writes in place of one that was
 // promised for earlier owns that: where the part says, or else in front of
 // everything. What it says of how often the client hears stands likewise, or
-// else behind everything.
+// else behind everything. A loss of which its readers have not read comes first.
 func (w *Words) body(t *template, name string, vals map[string]value, m medium) string {
 	nodes := t.parts[name].nodes
 	rhythm := w.line(rhythmLine, name, vals, m)
 	late := w.owned(t, name, vals, m)
 	vals["late_line"] = value{text: late, ready: true}
 	vals["rhythm_line"] = value{text: rhythm, ready: true}
-	text := t.fill(nodes, vals, m)
+	text := update.CatchUp(t.fill(nodes, vals, m), t.fill([]node{{name: "unread_line"}}, vals, m), t.fill([]node{{name: "unread_backup"}}, vals, m))
 	if late != "" && !shows(nodes, "late_line") {
 		text = late + "\n" + text
 	}

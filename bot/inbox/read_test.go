@@ -172,10 +172,38 @@ func TestACommandIsReadWhateverStandsBesideIt(t *testing.T) {
 		"a flag that is a word":  {"is_enterprise_install": "false"},
 		"a flag":                 {"is_enterprise_install": true, "enterprise_id": "E1", "enterprise_name": nil},
 		"the thread it stood in": {"thread_ts": 1.2, "message_ts": nil},
+		"no organisation":        {"enterprise_id": nil, "enterprise_name": nil},
 	} {
 		r, err := Read(records.Envelope{ID: "e", Type: "slash_commands", Payload: mustJSON(t, merged(command, more))})
 		if err != nil || r.User != "U0ANA" || r.Team != "T0STUDIO" || r.Channel != "C0TEAM" || r.Text != "due" || r.Reply == "" || r.Trigger == "" {
 			t.Errorf("with %s: read %+v, %v", name, r, err)
+		}
+	}
+}
+
+// What Slack sends of a person or of the app beside a message is nobody's words: it is
+// read, and means nothing to us. The same of a text that is not there.
+func TestWhatIsNobodysWordsIsReadAndLeftAlone(t *testing.T) {
+	message := object{"type": "message", "user": "U0DANA", "channel": "C0ACME", "ts": "1773151300.000200", "thread_ts": "1773151200.000100", "text": "it is still down here"}
+	for name, tt := range map[string]struct {
+		more object
+		idle bool
+	}{
+		"a text that is not there":     {object{"text": nil, "files": []object{{"id": "F1", "name": "screen.png"}}}, false},
+		"a file with a comment":        {object{"subtype": "file_share", "files": []object{{"id": "F1", "mode": "hosted"}}}, false},
+		"shown in the channel as well": {object{"subtype": "thread_broadcast", "root": object{"ts": 4}}, false},
+		"a person who is not there":    {object{"user": nil}, true},
+		"a program that writes":        {object{"subtype": "bot_message", "bot_id": "B0STATUS", "user": nil, "username": "status"}, true},
+		"a huddle":                     {object{"subtype": "huddle_thread", "channel_invite": nil, "room": object{"id": "R1"}}, true},
+		"somebody joined":              {object{"subtype": "channel_join", "inviter": nil}, true},
+		"a kind of tomorrow":           {object{"subtype": "hologram"}, true},
+	} {
+		payload := object{"type": "event_callback", "team_id": "T0STUDIO", "event_id": "Ev1", "event": merged(message, tt.more)}
+		r, err := Read(records.Envelope{ID: "e", Type: "events_api", Payload: mustJSON(t, payload)})
+		if err != nil || r.Event == nil {
+			t.Errorf("%s: read %+v, %v", name, r, err)
+		} else if Idle(r.Event) != tt.idle {
+			t.Errorf("%s means nothing to us: %t, want %t", name, !tt.idle, tt.idle)
 		}
 	}
 }

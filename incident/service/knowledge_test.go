@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
+	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
 )
@@ -155,6 +157,69 @@ func TestATextRefersToACallOnlyForWhatWasKnownThen(t *testing.T) {
 		d.disclose()
 		if body := d.sent[0].Text.Body; strings.Contains(body, "as we told you on the phone at") != before {
 			t.Errorf("the loss was known when they spoke: %t; they read: %s", before, body)
+		}
+	}
+}
+
+// The mail that told a loss never arrived, Slack's copy did: whoever reads the mailbox
+// reads of it in whichever text comes next, with what belongs to it, and once. So
+// does an address that is newer, and one whose copy was given up.
+func TestWhoMissedTheLossReadsOfItInTheNextText(t *testing.T) {
+	invite := incident.Proposal{Kind: update.MeetingInvite, Words: map[string]string{"people": "Ben and me"}}
+	office := client.Contact{Name: "Office", Email: "office@acme.example"}
+	for name, tt := range map[string]struct {
+		next  incident.Proposal
+		reads bool          // its copy arrived
+		miss  func(d *desk) // what happens then
+	}{
+		"an invitation": {next: invite},
+		"what is new":   {next: incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "The server is up.", "action_now": "looking for copies"}}},
+		"their copy was given up": {next: invite, miss: func(d *desk) {
+			if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: d.acme().Missing[0].Key}, outbox.GiveUp); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		"an address that is newer": {next: invite, reads: true, miss: func(d *desk) {
+			d.reconfigure(func(r *team.Roster) { r.Clients[0].Contacts[0].Email = office.Email })
+		}},
+		"one address more": {next: invite, reads: true, miss: func(d *desk) {
+			d.reconfigure(func(r *team.Roster) { r.Clients[0].Contacts = append(slices.Clone(r.Clients[0].Contacts), office) })
+		}},
+	} {
+		c := withChannel
+		c.Contacts, c.Email = []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example"}}, true
+		d := newDesk(t, c, "ana")
+		d.declare("data_loss")
+		if !tt.reads {
+			d.fail[client.ViaEmail] = refusedThere
+		}
+		d.fact(facts.DataLost, facts.Yes)
+		d.fact(facts.SpareCopy, facts.NoCopy)
+		d.disclose()
+		clear(d.fail)
+		if tt.miss != nil {
+			tt.miss(d)
+		}
+		d.skip(20 * time.Minute)
+		for i := range 2 {
+			d.sent = nil
+			at := d.now.Add(20 * time.Hour)
+			tt.next.Times = map[string]time.Time{"slot1": at, "slot2": at.Add(2 * time.Hour)}
+			if tt.next.Kind != invite.Kind {
+				tt.next.Times = nil
+			}
+			d.say(tt.next)
+			d.skip(5 * time.Minute)
+			for _, s := range d.sent {
+				lost, copies := strings.Count(s.Text.Body, "this is lost: some of your data."), strings.Count(s.Text.Body, "There was no backup of this data.")
+				want := s.Via == client.ViaEmail && i == 0
+				if (lost == 1) != (want || tt.next.Kind == update.Progress) || (copies == 1) != want || max(lost, copies) > 1 {
+					t.Errorf("%s, text %d by %s: want that it tells what they missed: %t; it says\n%s", name, i+1, s.Via, want, s.Text.Body)
+				}
+			}
+			if len(d.sent) < 2 {
+				t.Errorf("%s: %d texts left", name, len(d.sent))
+			}
 		}
 	}
 }

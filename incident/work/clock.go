@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/outbox"
 	"candor/incident/schedule"
 )
 
@@ -11,6 +12,7 @@ import (
 func (w *Unit) RepairClock() error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
+		w.repairWaits(aff)
 		for j := range aff.Promises {
 			p := &aff.Promises[j]
 			w.Inc.RepairEvent(aff, p, w.Now)
@@ -30,4 +32,19 @@ func (w *Unit) RepairClock() error {
 		w.Inc.CardAt = w.Now
 	}
 	return w.Tx.PutIncident(w.Inc)
+}
+
+// repairWaits lets nothing that is asked, copied or brought up again wait for longer
+// than usual, and no call last until the wrong time.
+func (w *Unit) repairWaits(aff *incident.Affected) {
+	if r := aff.Request; r != nil {
+		r.NextAt = schedule.Earlier(r.NextAt, w.Now.Add(longestApproval))
+	}
+	for i := range aff.Missing {
+		debt := &aff.Missing[i]
+		debt.NagAt = schedule.Earlier(debt.NagAt, w.Now.Add(outbox.LongestNag))
+	}
+	aff.CopyAt = schedule.Earlier(aff.CopyAt, w.Now)
+	aff.Call.At = schedule.Earlier(aff.Call.At, w.Now)
+	aff.AttemptAt, aff.SpokeAt = schedule.Earlier(aff.AttemptAt, w.Now), schedule.Earlier(aff.SpokeAt, w.Now)
 }

@@ -174,6 +174,7 @@ func (w *Unit) received(d *outbox.Delivery) error {
 	if err := w.clearMissing(aff, d); err != nil {
 		return err
 	}
+	aff.ReadLoss(u, d.Destination())
 	if client.WayOf(d.Via).Thread {
 		aff.Follow(d.Receipt)
 	}
