@@ -28,7 +28,7 @@ func (inc *Incident) Happened(aff *Affected, kind promise.EventKind, note string
 	}
 	aff.unslow()
 	if p.Event == nil {
-		p.Event = &promise.Event{At: now, DueAt: inc.eventDue(aff, now)}
+		p.Event = &promise.Event{At: now, DueAt: inc.EventDue(aff, now)}
 		p.Hurry()
 	}
 	e := p.Event
@@ -71,9 +71,9 @@ func (inc *Incident) HappenedToAll(kind promise.EventKind, now time.Time) {
 	}
 }
 
-// eventDue is when a client should know: in ten minutes, but of a small thing
+// EventDue is when a client should know: in ten minutes, but of a small thing
 // not while they are closed.
-func (inc *Incident) eventDue(aff *Affected, now time.Time) time.Time {
+func (inc *Incident) EventDue(aff *Affected, now time.Time) time.Time {
 	if inc.Sleeps(aff, now) {
 		return aff.Client.Shift(schedule.OpenTime, now)
 	}

@@ -128,6 +128,9 @@ func (aff *Affected) promised(k promise.Kind, since time.Time) bool {
 // quietDay is how long after its end an incident stays where it can be reopened.
 const quietDay = 24 * time.Hour
 
+// CloseAgain is after how long it is tried again to close what was still under way.
+const CloseAgain = time.Hour
+
 // ClosesAt is when an incident closes by itself: a day after its end, and after the last
 // that was promised; zero while anything is due, asked, missing or to be answered.
 func (inc *Incident) ClosesAt() time.Time {

@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/update"
+	"candor/messages/grammar"
 )
 
 // firstWords are what a first notice says of one kind of incident, beside what is
@@ -125,7 +126,7 @@ func (w *Words) since(impact string) (string, bool) {
 	if own := w.choices.find(impact).Since; own != "" {
 		return own, true
 	}
-	return perfect(impact)
+	return grammar.Perfect(impact)
 }
 
 // inSentence is what a person typed as a part of a sentence.

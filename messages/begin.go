@@ -12,6 +12,7 @@ import (
 	"candor/incident/meeting"
 	"candor/incident/promise"
 	"candor/incident/update"
+	"candor/messages/grammar"
 )
 
 // reviewDays is how many working days the written review usually takes.
@@ -225,7 +226,7 @@ func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) strin
 		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
 	}
 	impact := inc.ImpactOn(aff.Client.ID)
-	return first(aff.Said["impact_past"], w.choices.past(impact), past(impact))
+	return first(aff.Said["impact_past"], w.choices.past(impact), grammar.Past(impact))
 }
 
 func first(list ...string) string {

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"time"
 
 	"candor/incident"
 	"candor/incident/damage"
@@ -28,7 +27,7 @@ func (s *Service) ChooseAftercare(ctx context.Context, a incident.Actor, number 
 func closeByItself(w *work.Unit) error {
 	err := mayClose(w)
 	if fault.CodeOf(err) == fault.Conflict || damage.IsLost(err) {
-		w.Inc.NotClosedBefore = w.Now.Add(time.Hour)
+		w.Inc.NotClosedBefore = w.Now.Add(incident.CloseAgain)
 		return w.Tx.PutIncident(w.Inc)
 	}
 	if err == nil {

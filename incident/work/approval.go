@@ -175,7 +175,7 @@ func (w *Unit) RemindOfRequest(aff *incident.Affected) error {
 func (w *Unit) holdersChanged() error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		if !w.Inc.Redirect(aff.Request) {
+		if !redirect(w.Inc, aff.Request) {
 			continue
 		}
 		var err error
@@ -221,4 +221,22 @@ func (w *Unit) SendRequested(aff *incident.Affected, t *view.Draft, how string) 
 		return err
 	}
 	return w.approve(aff, t, r.Update.By)
+}
+
+// redirect makes the unmet needs of a request those of who holds the roles now, and
+// says whether one of them has changed.
+func redirect(inc *incident.Incident, r *approval.Request) (changed bool) {
+	if r == nil {
+		return false
+	}
+	for i := range r.Needs {
+		n := &r.Needs[i]
+		if n.By != "" || n.Anyone || n.For == approval.Named {
+			continue
+		}
+		if now := []string{inc.Holder(playbook.Role(n.For))}; !slices.Equal(n.People, now) {
+			n.People, changed = now, true
+		}
+	}
+	return changed
 }

@@ -1,10 +1,12 @@
 package work
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/schedule"
 )
 
@@ -15,7 +17,7 @@ func (w *Unit) RepairClock() error {
 		w.repairWaits(aff)
 		for j := range aff.Promises {
 			p := &aff.Promises[j]
-			w.Inc.RepairEvent(aff, p, w.Now)
+			w.repairEvent(aff, p)
 			if p.Auto < 0 && p.DueAt.Add(w.Inc.AutoAfter()).After(w.Now) {
 				p.Auto = 0
 			}
@@ -28,6 +30,7 @@ func (w *Unit) RepairClock() error {
 	if e := w.Inc.Estimate; e.Live(w.Now) && e.Asked == "" && e.AskAt.IsZero() {
 		e.AskAt = schedule.Later(w.Now, e.To.Add(-incident.AskAhead))
 	}
+	w.Inc.NotClosedBefore = schedule.Earlier(w.Inc.NotClosedBefore, w.Now.Add(incident.CloseAgain))
 	if w.Inc.CardAt.After(w.Now) {
 		w.Inc.CardAt = w.Now
 	}
@@ -47,4 +50,22 @@ func (w *Unit) repairWaits(aff *incident.Affected) {
 	aff.CopyAt = schedule.Earlier(aff.CopyAt, w.Now)
 	aff.Call.At = schedule.Earlier(aff.Call.At, w.Now)
 	aff.AttemptAt, aff.SpokeAt = schedule.Earlier(aff.AttemptAt, w.Now), schedule.Earlier(aff.SpokeAt, w.Now)
+}
+
+// repairEvent takes back what happened only because the clock was ahead: an
+// estimate that has not ended. What people did meanwhile has happened now.
+func (w *Unit) repairEvent(aff *incident.Affected, p *promise.Promise) {
+	if aff.Missed.After(w.Now) {
+		aff.Missed = time.Time{}
+	}
+	e := p.Event
+	switch {
+	case e == nil || !e.At.After(w.Now):
+		return
+	case slices.Equal(e.Kinds, []promise.EventKind{promise.EstimateMissed}):
+		p.Event = nil
+		p.Restart()
+		return
+	}
+	e.At, e.DueAt = w.Now, w.Inc.EventDue(aff, w.Now)
 }

@@ -1,4 +1,5 @@
-package messages
+// Package grammar is the English that is made by rule.
+package grammar
 
 import (
 	"regexp"
@@ -6,10 +7,10 @@ import (
 	"strings"
 )
 
-// perfect puts what is so into the present perfect, which “since” asks for: “your
+// Perfect puts what is so into the present perfect, which “since” asks for: “your
 // shop is down” becomes “your shop has been down”. ok is false for a clause that
 // it cannot turn without guessing; that one is not put beside “since”.
-func perfect(clause string) (turned string, ok bool) {
+func Perfect(clause string) (turned string, ok bool) {
 	clause = contractions.Replace(strings.TrimRight(strings.TrimSpace(clause), " .…,;"))
 	m := presentVerb.FindStringSubmatchIndex(clause)
 	if m == nil || strings.ContainsAny(clause, ",;:()–—\n") || manyClauses.MatchString(clause[m[1]:]) || relative.MatchString(clause[:m[0]]) {
@@ -35,10 +36,10 @@ func perfect(clause string) (turned string, ok bool) {
 	return strings.TrimSpace(subject + " " + have + " not been " + going(word) + " " + more), true
 }
 
-// past puts what was so into the past, for “From 14:00 to 14:45 …”; "" for a clause
+// Past puts what was so into the past, for “From 14:00 to 14:45 …”; "" for a clause
 // that it cannot turn without guessing.
-func past(clause string) string {
-	if _, ok := perfect(clause); !ok {
+func Past(clause string) string {
+	if _, ok := Perfect(clause); !ok {
 		return ""
 	}
 	clause = contractions.Replace(strings.TrimRight(strings.TrimSpace(clause), " .…,;"))

@@ -1,4 +1,4 @@
-package messages
+package grammar
 
 import "testing"
 
@@ -15,7 +15,7 @@ func TestPast(t *testing.T) {
 		{"visitors see an error page and cannot order", ""},
 		{"", ""},
 	} {
-		if got := past(tt.clause); got != tt.want {
+		if got := Past(tt.clause); got != tt.want {
 			t.Errorf("past(%q) = %q, want %q", tt.clause, got, tt.want)
 		}
 	}
@@ -59,7 +59,7 @@ func TestPerfect(t *testing.T) {
 		{"the shop is", ""},
 	}
 	for _, tt := range tests {
-		got, ok := perfect(tt.clause)
+		got, ok := Perfect(tt.clause)
 		if !ok {
 			got = ""
 		}
