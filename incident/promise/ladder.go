@@ -143,6 +143,12 @@ func (p *Promise) Comes(r outbox.Rung) time.Time {
 		return NextMorning(schedule.Later(p.LastAt, p.At(outbox.Everybody)), p.zone())
 	case r == outbox.Everybody && p.Rung == outbox.Everybody:
 		last := schedule.Later(p.LastAt, p.At(outbox.Everybody))
+		if p.Kind == Meeting && last.Sub(p.DueAt) >= longUnanswered { // the day of the call is over: it is made up for in the morning, not at night
+			if morning := InOffice(last, p.zone()); morning.After(last) {
+				return morning
+			}
+			return NextMorning(last, p.zone())
+		}
 		return last.Add(p.pause(last))
 	case r <= p.Rung:
 		return time.Time{}
