@@ -20,6 +20,9 @@ import (
 // wrong, and takes its time from there.
 func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, u update.Update) (slack.ModalViewRequest, error) {
 	f := form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now())
+	if err := inc.SaysWhose(aff, u.Kind); err != nil { // before anybody types what would be refused
+		f = form.Because(f, b.apologise(err))
+	}
 	if u.Kind != update.Correction || aff.Client.ID == incident.AllClients {
 		return f, nil
 	}

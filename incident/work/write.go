@@ -154,7 +154,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if at := u.Times["since_fixed"]; !at.IsZero() && at.Before(w.Inc.Since.Truncate(time.Minute)) { // both are known by the minute
 		return nil, fault.FieldError("since_fixed", "Nothing was sent. It cannot work since %s UTC: it began at %s UTC. Give a later time, or correct when it began.", at.UTC().Format("Mon 15:04"), w.Inc.Since.UTC().Format("Mon 15:04"))
 	}
-	if err := w.Inc.BelievableTimes(&u); err != nil {
+	if err := cmp.Or(w.Inc.BelievableTimes(&u), w.Inc.SaysWhose(aff, u.Kind)); err != nil {
 		return nil, err
 	}
 	var err error

@@ -1,0 +1,34 @@
+package incident
+
+import (
+	"testing"
+
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/update"
+)
+
+// The texts say that the review tells who was to make the backups; then it does.
+func TestTheReviewSaysWhoWasToMakeTheBackups(t *testing.T) {
+	for _, tt := range []struct {
+		name           string
+		kind           string
+		lost, backup   facts.Answer
+		config, answer client.Backups
+		refused        bool
+	}{
+		{"nobody has said", update.PostmortemCover, facts.Yes, facts.NoCopy, "", "", true},
+		{"it did not work, nobody has said", update.PostmortemCover, facts.Yes, facts.CopyFailed, "", "", true},
+		{"the config says", update.PostmortemCover, facts.Yes, facts.NoCopy, client.BackupsOurs, "", false},
+		{"somebody said", update.PostmortemCover, facts.Yes, facts.NoCopy, "", client.BackupsTheirs, false},
+		{"nothing is lost", update.PostmortemCover, facts.No, facts.NoCopy, "", "", false},
+		{"there was one", update.PostmortemCover, facts.Yes, facts.CopyTested, "", "", false},
+		{"another text", update.Checkin7d, facts.Yes, facts.NoCopy, "", "", false},
+	} {
+		inc := &Incident{Number: 1, State: Resolved, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.DataLost: {Answer: tt.lost}, facts.SpareCopy: {Answer: tt.backup}}}}
+		aff := &Affected{Client: client.Client{Name: "Acme Shop", Backups: tt.config}, Backups: tt.answer}
+		if err := inc.SaysWhose(aff, tt.kind); (err != nil) != tt.refused {
+			t.Errorf("%s: %v, want it refused=%t", tt.name, err, tt.refused)
+		}
+	}
+}
