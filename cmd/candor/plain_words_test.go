@@ -66,7 +66,7 @@ var termsOfFiles = map[string]string{
 	"incident/playbook/playbook.go": "the keys of a file of steps",
 	"incident/client/id.go":         "the words of the commands, which are no ids",
 	"incident/client/rhythm.go":     "reads what people wrote before",
-	"cmd/candor/lintcmd/lint.go":            "the draft check takes its terms from other programs",
+	"cmd/candor/lintcmd/lint.go":    "the draft check takes its terms from other programs",
 	"bot/inbox/read.go":             "what Slack sends, for the log",
 }
 
