@@ -35,6 +35,7 @@ var (
 		"incident/approval":   {"incident/client", "incident/fault", "incident/update"},
 		"incident/meeting":    rules,
 		"incident/score":      rules,
+		"incident/figures":    and(rules, "incident/records"),
 		"incident/policy":     {"incident", "incident/fault", "incident/playbook"},
 		"incident/view":       rules,
 		"incident/records":    rules,
@@ -48,6 +49,7 @@ var (
 		"messages/screen":     and(shown, "messages", "messages/kit"),
 		"messages/aside":      and(shown, "messages", "messages/kit", "messages/screen"),
 		"messages/history":    and(shown, "messages", "messages/kit"),
+		"messages/report":     and(shown, "incident/figures", "messages", "messages/history", "messages/kit"),
 		"messages/form":       and(shown, "messages", "messages/history", "messages/kit", "messages/screen"),
 		"messages/scene":      shown, // for tests
 		"messages/lint":       {},
@@ -72,8 +74,9 @@ var (
 		"sandbox/wire":        {},
 		"sandbox/world":       {},
 		"cmd/candor/control":  {},
+		"cmd/candor/ledger":   and(rules, "incident/figures", "incident/records", "messages/history", "store/bolt"),
 		"cmd/candor/candour":  {}, // for tests: it must not know what a record says
-		"cmd/candor":          and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/control"),
+		"cmd/candor":          and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/control", "cmd/candor/ledger"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),
