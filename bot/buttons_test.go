@@ -268,6 +268,9 @@ var ready = map[string]func(*shop) (user, value string){
 		s.must(err)
 		return "U0ANA", about(1, string(facts.DataLost)).String()
 	},
+	kit.ActPast:      plainly(view.Ref{}.String()),
+	kit.ActPastNewer: plainly(view.Ref{N: 1, Key: "acme"}.String()),
+	kit.ActPastOlder: plainly(view.Ref{N: 2, Key: "acme"}.String()),
 	kit.ActEarlier:   plainly(about(1, "").String()),
 	kit.ActAfter:     plainly(about(2, "").String()),
 	kit.ActMistake:   plainly(about(0, "").String()),

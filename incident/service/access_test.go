@@ -27,7 +27,7 @@ var acts = map[string]struct {
 	act   policy.Action
 	about whom
 }{
-	"Declare": {policy.Declare, ofNone}, "Live": {policy.List, ofNone},
+	"Declare": {policy.Declare, ofNone}, "Live": {policy.List, ofNone}, "All": {policy.List, ofNone}, "Cases": {policy.Figures, ofNone},
 	"Clients.Book": {policy.Clients, ofNone}, "Clients.Listed": {policy.Clients, ofNone},
 	"Clients.Make": {policy.Clients, ofNone}, "Clients.Edit": {policy.Clients, ofNone},
 	"Clients.Remove": {policy.Clients, ofNone}, "Clients.Restore": {policy.Clients, ofNone},
