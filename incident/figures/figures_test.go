@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,7 +9,10 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
+	"candor/incident/timeline"
 	"candor/incident/update"
 )
 
@@ -151,6 +155,9 @@ func TestEachFigureIsWhatAHandComputes(t *testing.T) {
 
 		{"no review", "M20", []Case{one(text(first, 12, 42))}, "?"},
 		{"works again, and no day was named for the review", "M20", []Case{told()}, "?~"},
+		{"soon over, and it needs none", "M20", []Case{one(text(first, 12, 42), text(works, 45, 0))}, "?"},
+		{"soon over, and data was touched", "M20", []Case{one(text(first, 12, 42), text(works, 45, 0)).but(func(c *Case) { c.Incident.Traits = &playbook.Traits{BadNews: true} })}, "?~"},
+		{"small, and it needs none", "M20", []Case{told().but(func(c *Case) { c.Incident.Severity = 3 })}, "?"},
 		{"in time", "M20", []Case{told().with(dated(promise.Review, 100, 150, 140))}, "1/1=100%"},
 		{"two days late", "M20", []Case{told().with(dated(promise.Review, 100, 150, 150+2*day))}, "0/1=0%|2d"},
 		{"overdue", "M20", []Case{told().with(dated(promise.Review, 100, 200-3*day, 0))}, "0/1=0%|3d+"},
@@ -281,6 +288,47 @@ func TestAPromiseCountsWhereItWasDue(t *testing.T) {
 		}
 		if !touches(c.Incident, tt.m) && s.Cases > 0 {
 			t.Errorf("%s: it counts and is not read", tt.m)
+		}
+	}
+}
+
+// torn is a store in which some texts, and the timeline, cannot be read.
+type torn struct {
+	records.Tx
+	lost map[int]bool
+	line error
+}
+
+func (t torn) ClientUpdate(_ int64, _ string, n int) (*update.Update, error) {
+	if t.lost[n] {
+		return nil, errors.New("torn")
+	}
+	return text(prog, float64(n), 0), nil
+}
+
+func (t torn) Timeline(int64) ([]timeline.Entry, error) {
+	return []timeline.Entry{{Kind: timeline.Note, At: at(1)}, {Kind: timeline.Reopened, At: at(2)}}, t.line
+}
+
+// What cannot be read is unknown, and takes nothing else away.
+func TestWhatCannotBeReadIsUnknown(t *testing.T) {
+	inc := one().Incident
+	inc.Clients[0].Updates = 3
+	for _, tt := range []struct {
+		tx            torn
+		texts, unread int
+		silence       string
+	}{
+		{torn{}, 3, 0, "198m|198m"},
+		{torn{lost: map[int]bool{2: true}}, 2, 1, "?~"},
+		{torn{line: errors.New("torn")}, 3, 1, "?~"},
+	} {
+		cases := Read(tt.tx, []*incident.Incident{inc}, Month{})
+		if len(cases) != 1 || len(cases[0].Texts) != tt.texts || cases[0].Unread != tt.unread || len(cases[0].Reopened) != 1 {
+			t.Fatalf("read %+v, want %d texts, %d that cannot be read, down again once", cases, tt.texts, tt.unread)
+		}
+		if got := valueOf(Count(cases[0], Month{}, at(201)), "M7"); got != tt.silence {
+			t.Errorf("with %d unread M7 is %s, want %s", tt.unread, got, tt.silence)
 		}
 	}
 }

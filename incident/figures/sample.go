@@ -201,9 +201,16 @@ func earlier(a, b time.Time) time.Time {
 	return b
 }
 
-// wantsReview says whether a review is due by how bad it was, and no text has named a
-// day for it.
+// wantsReview says whether a review is due by how bad it was and how long it lasted, and
+// no text has named a day for it.
 func (c *Case) wantsReview(now time.Time) bool {
-	works := c.Incident.State == incident.Resolved || c.Incident.State == incident.Closed
-	return works && c.Incident.Severity <= client.Severity(2) && !c.first().IsZero() && !slices.ContainsFunc(c.promises(now), func(p Promise) bool { return p.Kind == Review })
+	inc := c.Incident
+	bad := inc.Severity < client.Small && inc.ResolvedAt.Sub(inc.Since) >= shortOne || inc.BadNews()
+	if !bad || inc.State != incident.Resolved && inc.State != incident.Closed || c.first().IsZero() {
+		return false
+	}
+	return !slices.ContainsFunc(c.promises(now), func(p Promise) bool { return p.Kind == Review })
 }
+
+// shortOne is how long something may last that needs no review where no data was touched.
+const shortOne = time.Hour
