@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/bot/target"
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -59,6 +60,10 @@ func buttons() map[string]button {
 		kit.ActClientMore:    {client: (*Bot).pressMoreOfClient},
 		kit.ActClientRemove:  {client: (*Bot).pressRemoveClient},
 		kit.ActClientRestore: {client: (*Bot).pressRestoreClient},
+
+		kit.ActPast:      {client: (*Bot).pressPast},
+		kit.ActPastNewer: {client: (*Bot).pressPast},
+		kit.ActPastOlder: {client: (*Bot).pressPast},
 
 		kit.ActUpdate:    {incident: (*Bot).pressUpdate},
 		kit.ActReview:    {incident: (*Bot).pressUpdate},
@@ -248,14 +253,8 @@ func (b *Bot) meeting(ctx context.Context, r *request, text string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	client, which := "", strings.Fields(text)
-	if len(which) > 1 {
-		client = strings.ToLower(which[0])
-	}
-	ref := view.Ref{Number: inc.Number, Client: client}
-	if len(which) > 0 && len(which[len(which)-1]) == 1 {
-		ref.N = int(which[len(which)-1][0] - '0')
-	}
+	ref := view.Ref{Number: inc.Number}
+	ref.Client, ref.N = typed.Choice(text)
 	return b.pressMeet(ctx, r, ref, inc, a)
 }
 

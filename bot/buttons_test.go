@@ -281,6 +281,9 @@ var ready = map[string]func(*shop) (user, value string){
 		})
 		return "U0ANA", about(0, "").String()
 	},
+	kit.ActPast:      plainly(view.Ref{}.String()),
+	kit.ActPastNewer: plainly(view.Ref{N: 1, Key: "acme"}.String()),
+	kit.ActPastOlder: plainly(view.Ref{N: 2, Key: "acme"}.String()),
 	kit.ActUsual:     plainly(about(0, "").String()),
 	kit.ActCallFirst: plainly(about(0, "").String()),
 	kit.ActWriteOnly: plainly(about(0, "").String()),

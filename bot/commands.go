@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,7 +14,6 @@ import (
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/policy"
@@ -80,7 +78,10 @@ func (b *Bot) sees(ctx context.Context, r *request, a incident.Actor, inc *incid
 	return err == nil && policy.May(member, policy.See, inc, "") == nil
 }
 
-func (b *Bot) list(ctx context.Context, r *request, _ string) (answer, error) {
+func (b *Bot) list(ctx context.Context, r *request, text string) (answer, error) {
+	if other, err := b.closed(ctx, r, text); !other {
+		return answer{}, err
+	}
 	_, live, err := b.live(ctx, r)
 	if err != nil {
 		return answer{}, err
@@ -256,18 +257,6 @@ func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error
 	return b.tell(ctx, r, inc, a, p)
 }
 
-// How a report begins that says how the client was told.
-var (
-	toldHow        = regexp.MustCompile(`(?i)^(call|phone|voicemail|messenger|message|sms|in person|person)\s*:\s*`)
-	nobodyAnswered = regexp.MustCompile(`(?i)^(nobody answered|no answer)\.?$`)
-)
-
-var hows = map[string]incident.How{
-	"call": incident.ByCall, "phone": incident.ByCall, "voicemail": incident.ByVoicemail,
-	"messenger": incident.ByMessenger, "message": incident.ByMessenger, "sms": incident.ByMessenger,
-	"person": incident.InPerson, "in person": incident.InPerson,
-}
-
 // told records what a person told the client: told call: <text> [next 45m].
 func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error) {
 	inc, a, err := b.incident(ctx, r)
@@ -281,17 +270,14 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 		return answer{}, err
 	case text == "":
 		return b.openTold(ctx, r, inc, a, client, "")
-	case nobodyAnswered.MatchString(text):
+	case typed.NobodyAnswered(text):
 		if inc, err = b.Service.NobodyAnswered(ctx, a, inc.Number, client); err != nil {
 			return answer{}, err
 		}
 		return answer{Post: aside.NobodyAnswered(inc, inc.Affected(client), b.Now())}, nil
 	}
-	report := incident.ByHandReport{Client: client, Text: text}
-	if m := toldHow.FindStringSubmatch(text); m != nil {
-		report.How, text = hows[strings.ToLower(m[1])], text[len(m[0]):]
-		report.Text = text
-	}
+	report := incident.ByHandReport{Client: client}
+	report.How, text = typed.How(text)
 	rest, next, err := b.clock(ctx, r, inc).TrailingNext(text)
 	if err != nil {
 		return answer{}, err
@@ -416,12 +402,7 @@ func (b *Bot) edit(ctx context.Context, r *request, d incident.Details) (answer,
 }
 
 func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) {
-	digit := strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(text), "sev"), "-")
-	n, err := strconv.Atoi(strings.TrimSpace(digit))
-	if err != nil || n == 0 {
-		n = -1 // the domain says which there are
-	}
-	return b.edit(ctx, r, incident.Details{Severity: client.Severity(n)})
+	return b.edit(ctx, r, incident.Details{Severity: typed.Severity(text)})
 }
 
 func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error) {

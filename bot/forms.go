@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/slack-go/slack"
@@ -295,6 +294,7 @@ func forms() map[string]submit {
 
 		kit.FormClient:     (*Bot).submitClient,
 		kit.FormClientMore: (*Bot).submitClientMore,
+		kit.FormPast:       (*Bot).submitPast,
 
 		kit.FormQuestions: (*Bot).submitQuestions,
 		kit.FormExtent:    (*Bot).submitExtent,
@@ -347,46 +347,23 @@ func (b *Bot) formErrors(r *request, err error) *slack.ViewSubmissionResponse {
 		return slack.NewUpdateViewSubmissionResponse(&view)
 	}
 	text := b.apologise(err)
-	own := map[string]bool{}
-	for _, block := range r.view.Blocks.BlockSet {
-		if in, ok := block.(*slack.InputBlock); ok {
-			own[in.BlockID] = true
-		}
-	}
+	inputs := form.Inputs(r.view)
 	shown := map[string]string{}
 	if e, ok := errors.AsType[*fault.Error](err); ok && e.Code != fault.Internal {
 		for name, why := range e.Fields {
-			if own[name] {
-				shown[name] = b.plainWords(why)
+			if slices.Contains(inputs, name) {
+				shown[name] = form.PlainWords(why, b.named)
 			}
 		}
 	}
-	first := firstInput(r.view)
-	if len(shown) == 0 && first == "" { // a form without inputs: a preview
+	if len(shown) == 0 && len(inputs) == 0 { // a form without inputs: a preview
 		view := form.Refusal(r.view.Title.Text, text, r.view.PrivateMetadata)
 		return slack.NewUpdateViewSubmissionResponse(&view)
 	}
 	if len(shown) == 0 {
-		shown[first] = b.plainWords(text)
+		shown[inputs[0]] = form.PlainWords(text, b.named)
 	}
 	return slack.NewErrorsViewSubmissionResponse(shown)
-}
-
-// marks are what a form's error would show literally.
-var marks = regexp.MustCompile("[*`]|<([@#])([A-Z0-9]+)>")
-
-// plainWords writes an error for a form, which shows no marks and no mentions.
-func (b *Bot) plainWords(s string) string {
-	return marks.ReplaceAllStringFunc(s, func(m string) string {
-		part := marks.FindStringSubmatch(m)
-		switch {
-		case part[1] == "#":
-			return "the incident's channel"
-		case part[1] == "":
-			return ""
-		}
-		return b.named(part[2])
-	})
 }
 
 // named is how a person is called where Slack shows no mention: as the config
@@ -399,18 +376,6 @@ func (b *Bot) named(user string) string {
 		return name
 	}
 	return "that person"
-}
-
-func firstInput(v *slack.View) string {
-	if v == nil {
-		return ""
-	}
-	for _, block := range v.Blocks.BlockSet {
-		if in, ok := block.(*slack.InputBlock); ok {
-			return in.BlockID
-		}
-	}
-	return ""
 }
 
 // about loads the incident that a form is about.

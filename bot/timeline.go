@@ -12,7 +12,6 @@ import (
 	"candor/incident/service"
 	"candor/incident/timeline"
 	"candor/incident/view"
-	"candor/messages"
 	"candor/messages/form"
 )
 
@@ -50,11 +49,10 @@ func (b *Bot) timeline(ctx context.Context, r *request, text string) (answer, er
 	if !strings.EqualFold(word, "change") || err != nil {
 		return answer{}, fault.Errorf(fault.Invalid, "Nothing was changed. Type timeline to read it, or timeline change 12 and the new words of note 12.")
 	}
-	was, err := b.Service.ChangeNote(ctx, a, view.Ref{Number: inc.Number, N: n}, words)
-	if err != nil {
+	if _, err = b.Service.Note(ctx, a, inc.Number, service.Note{Text: words, Instead: n}); err != nil {
 		return answer{}, err
 	}
-	return say(fmt.Sprintf("Note %d was changed. What it said before stays beside it: “%s”", n, messages.Escape(was))), nil
+	return say(fmt.Sprintf("Note %d was changed. What it said before stays beside it.", n)), nil
 }
 
 func (b *Bot) pressTimeline(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

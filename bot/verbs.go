@@ -77,7 +77,8 @@ func verbs() []verb {
 		{"cancel", "reason", "it was no incident; only before the client was told", grave, (*Bot).cancel},
 		{"mistake", "", "it was pressed by mistake; only in the first two minutes", grave, (*Bot).mistake},
 		{"whoami", "[@name]", "who you are to Candor, and whether it can wake you; admins may ask about others", named, (*Bot).whoami},
-		{"list", "", "the incidents that are not closed", plain, (*Bot).list},
+		{"list", "[closed [checkout]]", "the incidents that are not closed; with closed, those that are over: by client, by number, by what was noticed", plain, (*Bot).list},
+		{"figures", "[acme] [2026-03]", "how clients were told in a month: how soon, how often by the time that you named", plain, (*Bot).figures},
 		{"clients", "[name]", "who is told: contacts, how they are reached, what is missing; make or change one", plain, (*Bot).clients},
 		{"help", "", "this list", plain, (*Bot).help},
 	}

@@ -2,20 +2,15 @@ package main
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"regexp"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"candor/cmd/candor/cli"
+	"candor/cmd/candor/ledger"
 	"candor/incident"
-	"candor/incident/fault"
-	"candor/incident/records"
-	"candor/incident/timeline"
 	"candor/messages/history"
-	"candor/store/bolt"
 )
 
 const exportHelp = `Writes what happened in one incident: its facts, the timeline, each text that
@@ -33,12 +28,7 @@ func exportIncident(getenv func(string) string) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		people, path := &config{}, ""
-		if len(args) > 1 {
-			path, err = storePath("", getenv, args[1:])
-		} else if people, err = loadConfig(*at, withoutTokens(getenv)); err == nil {
-			path, err = storePath("", getenv, []string{people.storeFile()})
-		}
+		people, path, err := storeOf(*at, getenv, args[1:])
 		if err != nil {
 			return err
 		}
@@ -47,7 +37,7 @@ func exportIncident(getenv func(string) string) *cobra.Command {
 			return err
 		}
 		defer done()
-		record, err := recordOf(cmd.Context(), file, number)
+		record, err := ledger.Record(cmd.Context(), file, number)
 		if err != nil {
 			return err
 		}
@@ -59,6 +49,20 @@ func exportIncident(getenv func(string) string) *cobra.Command {
 		return paper.Markdown(cmd.OutOrStdout())
 	}
 	return cmd
+}
+
+// storeOf is the store that a command reads: the copy that was named, of which no
+// config is needed, else that of the config.
+func storeOf(at string, getenv func(string) string, copied []string) (c *config, path string, err error) {
+	if len(copied) > 0 {
+		path, err = storePath("", getenv, copied)
+		return &config{}, path, err
+	}
+	if c, err = loadConfig(at, withoutTokens(getenv)); err != nil {
+		return nil, "", err
+	}
+	path, err = storePath("", getenv, []string{c.storeFile()})
+	return c, path, err
 }
 
 var incidentNumber = regexp.MustCompile(`(?i)^(?:inc-)?([1-9]\d{0,17})$`)
@@ -80,42 +84,4 @@ func (c *config) nameOf(inc *incident.Incident, user string) string {
 		}
 	}
 	return cmp.Or(inc.Names[user], user)
-}
-
-// recordOf reads all that a store has of an incident. What cannot be read is named in
-// it; the rest is there.
-func recordOf(ctx context.Context, file string, number int64) (r history.Record, err error) {
-	s, err := bolt.OpenToRead(file)
-	if err != nil {
-		return r, err
-	}
-	defer s.Close()
-	err = s.View(ctx, func(tx records.Tx) error {
-		r = history.Record{}
-		inc, err := tx.Incident(number)
-		if fault.CodeOf(err) == fault.NotFound {
-			return cli.Sentence("there is no incident INC-%d. Nothing was written.", number)
-		}
-		if err != nil {
-			return err
-		}
-		r.Incident = inc
-		entries, err := tx.Timeline(number)
-		if err != nil {
-			r.Unread = append(r.Unread, err.Error())
-		}
-		r.Lines = timeline.Lines(entries)
-		for i := range inc.Clients {
-			for n := 1; n <= inc.Clients[i].Updates; n++ {
-				u, err := tx.ClientUpdate(number, inc.Clients[i].Client.ID, n)
-				if err != nil {
-					r.Unread = append(r.Unread, fmt.Sprintf("text %d for %s: %v", n, inc.Clients[i].Client.Name, err))
-					continue
-				}
-				r.Texts = append(r.Texts, u)
-			}
-		}
-		return nil
-	})
-	return r, err
 }

@@ -71,6 +71,7 @@ var rights = map[Action]struct{ public, private, asked string }{
 	Declare:   {everybody, everybody, ""},
 	List:      {everybody + " guest guest-outside guest-with-role", everybody + " guest guest-outside guest-with-role", ""},
 	Clients:   {crew, crew, ""},
+	Figures:   {crew, crew, ""},
 	WakeSelf:  {everybody, everybody, ""},
 	WakeOther: {"admin admin-inside", "admin admin-inside", ""},
 

@@ -14,6 +14,7 @@ const (
 	Declare   Action = iota + 1 // open an incident
 	List                        // read what is open; of each no more than See lets them
 	Clients                     // see, make and change the clients
+	Figures                     // read how clients were told; no incident counts that See does not let them see
 	WakeSelf                    // learn how Candor wakes you, and try it
 	WakeOther                   // the same for somebody else
 	See                         // read its state, its checklist and what is due
@@ -64,6 +65,8 @@ var table = [actions]rule{
 	WakeSelf: {name: "wake self", of: ofFirm, team: grant{always}, trusted: grant{always}},
 	Clients: {name: "clients", of: ofFirm, team: grant{always},
 		refusal: "The clients are for members of the team. Nothing was changed. Ask one of them to do it."},
+	Figures: {name: "figures", of: ofFirm, team: grant{always},
+		refusal: "The figures are for members of the team. Nothing was counted. Ask one of them."},
 	WakeOther: {name: "wake other", of: ofFirm, team: grant{admin},
 		refusal: "Only an admin of the workspace sees how others are woken, and tries it. Nobody was called. Ask them to type whoami themselves."},
 

@@ -27,7 +27,7 @@ var acts = map[string]struct {
 	act   policy.Action
 	about whom
 }{
-	"Declare": {policy.Declare, ofNone}, "Live": {policy.List, ofNone},
+	"Declare": {policy.Declare, ofNone}, "Live": {policy.List, ofNone}, "All": {policy.List, ofNone}, "Cases": {policy.Figures, ofNone},
 	"Clients.Book": {policy.Clients, ofNone}, "Clients.Listed": {policy.Clients, ofNone},
 	"Clients.Make": {policy.Clients, ofNone}, "Clients.Edit": {policy.Clients, ofNone},
 	"Clients.Remove": {policy.Clients, ofNone}, "Clients.Restore": {policy.Clients, ofNone},
@@ -41,7 +41,7 @@ var acts = map[string]struct {
 	"AddClients": {policy.Change, ofNone}, "AddStep": {policy.Change, ofNone}, "AnswerGuest": {policy.Change, ofNone},
 	"Asked": {policy.Change, ofNone}, "Cancel": {policy.Change, ofNone}, "Check": {policy.Change, ofNone},
 	"Close": {policy.Change, ofNone}, "Edit": {policy.Change, ofNone}, "EstimateHolds": {policy.Change, ofNone},
-	"Learn": {policy.Change, ofNone}, "MovePrivate": {policy.Change, ofNone}, "Note": {policy.Change, ofNone}, "ChangeNote": {policy.Change, ofNone}, "ChooseAftercare": {policy.Change, ofNone},
+	"Learn": {policy.Change, ofNone}, "MovePrivate": {policy.Change, ofNone}, "Note": {policy.Change, ofNone}, "ChooseAftercare": {policy.Change, ofNone},
 	"NotAbout": {policy.Change, ofNone},
 	"Reopen":   {policy.Change, ofNone}, "Mistaken": {policy.Change, ofNone}, "Resolve": {policy.Change, ofNone}, // and Send, for the last word
 	"SetDoing": {policy.Change, ofNone}, "SetEstimate": {policy.Change, ofNone}, "SetFacts": {policy.Change, ofNone},

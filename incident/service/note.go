@@ -10,7 +10,6 @@ import (
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/timeline"
-	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -18,9 +17,11 @@ import (
 type Note struct {
 	Text     string
 	Happened time.Time // zero: now
+	Instead  int       // the number of the note whose words these replace; 0: it is a new one
 }
 
-// Note writes a line into the timeline.
+// Note writes a line into the timeline, or gives a note other words; those that it had
+// stay beside them.
 func (s *Service) Note(ctx context.Context, a incident.Actor, number int64, n Note) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		text, err := noteText(n.Text)
@@ -29,34 +30,26 @@ func (s *Service) Note(ctx context.Context, a incident.Actor, number int64, n No
 			return err
 		case n.Happened.After(w.Now):
 			return fault.Errorf(fault.Invalid, "That time is still to come. Nothing was written. A note is of what has happened.")
+		case n.Instead > 0:
+			return changeNote(w, a, n.Instead, text)
 		}
 		return w.Record(timeline.Entry{Kind: timeline.Note, By: a.ID, Words: text, Happened: n.Happened})
 	})
 }
 
-// ChangeNote gives note Ref.N of the timeline other words; it returns those that it
-// had. They stay in the timeline.
-func (s *Service) ChangeNote(ctx context.Context, a incident.Actor, ref view.Ref, text string) (was string, err error) {
-	_, err = s.change(ctx, access{a, policy.Change, ref.Number, ""}, func(w *work.Unit) error {
-		text, err := noteText(text)
-		if err != nil {
-			return err
-		}
-		entries, err := w.Tx.Timeline(ref.Number)
-		if err != nil {
-			return err
-		}
-		note := noteOf(entries, ref.N)
-		switch {
-		case note == nil:
-			return fault.Errorf(fault.NotFound, "Line %d of the timeline is not a note. Nothing was changed. Only notes can be changed: timeline shows their numbers.", ref.N)
-		case note.Words == text:
-			return fault.Errorf(fault.Conflict, "Note %d says that already. Nothing was changed.", ref.N)
-		}
-		was = note.Words
-		return w.Record(timeline.Entry{Kind: timeline.NoteChanged, By: a.ID, Try: ref.N, From: was, Words: text})
-	})
-	return was, err
+func changeNote(w *work.Unit, a incident.Actor, n int, text string) error {
+	entries, err := w.Tx.Timeline(w.Inc.Number)
+	if err != nil {
+		return err
+	}
+	note := noteOf(entries, n)
+	switch {
+	case note == nil:
+		return fault.Errorf(fault.NotFound, "Line %d of the timeline is not a note. Nothing was changed. Only notes can be changed: timeline shows their numbers.", n)
+	case note.Words == text:
+		return fault.Errorf(fault.Conflict, "Note %d says that already. Nothing was changed.", n)
+	}
+	return w.Record(timeline.Entry{Kind: timeline.NoteChanged, By: a.ID, Try: n, From: note.Words, Words: text})
 }
 
 // noteOf is the note with the number as it reads now; nil if that is something else.

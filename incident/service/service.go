@@ -2,10 +2,12 @@ package service
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 
 	"candor/incident"
+	"candor/incident/figures"
 	"candor/incident/firm"
 	"candor/incident/policy"
 	"candor/incident/promise"
@@ -263,6 +265,32 @@ func (s *Service) Ended(ctx context.Context) (list []*incident.Incident, err err
 		return err
 	})
 	return list, err
+}
+
+// All returns every incident that can be read, newest first. The caller shows and counts
+// of a private one no more than [policy.May] lets its reader see.
+func (s *Service) All(ctx context.Context, a incident.Actor) (list []*incident.Incident, err error) {
+	if err := policy.May(a, policy.List, nil, ""); err != nil {
+		return nil, err
+	}
+	err = s.read(ctx, func(tx records.Tx) error {
+		list, err = tx.LatestIncidents(math.MaxInt)
+		return err
+	})
+	return list, err
+}
+
+// Cases returns what the figures of these incidents are made of, which the caller has
+// just read and found that the person may see.
+func (s *Service) Cases(ctx context.Context, a incident.Actor, list []*incident.Incident, m figures.Month) (cases []figures.Case, err error) {
+	if err := policy.May(a, policy.Figures, nil, ""); err != nil {
+		return nil, err
+	}
+	err = s.read(ctx, func(tx records.Tx) error {
+		cases = figures.Read(tx, list, m)
+		return nil
+	})
+	return cases, err
 }
 
 // Timeline returns the entries of an incident, which the caller has just read, to

@@ -245,5 +245,7 @@ func (c ClientPaper) markdown(b *strings.Builder) {
 // markup are the signs that mean something in Markdown.
 var markup = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "|", `\|`, "#", `\#`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "\n", " ", "\r", " ")
 
-// inline is text of people's in one line.
-func inline(s string) string { return markup.Replace(s) }
+// Inline is text of people's in one line of Markdown.
+func Inline(s string) string { return markup.Replace(s) }
+
+func inline(s string) string { return Inline(s) }

@@ -50,6 +50,10 @@ const (
 	ActClientRemove  = "client.remove"
 	ActClientRestore = "client.restore"
 
+	ActPast      = "past.open" // this one and the next two name no incident: Ref.N is the page, Ref.Key what is looked for
+	ActPastNewer = "past.newer"
+	ActPastOlder = "past.older"
+
 	ActKeep = "client.keep" // a client that was typed when the incident was declared
 
 	ActQuestions = "facts.open" // the five questions of bad news
@@ -127,6 +131,8 @@ const (
 
 	FormClient     = "client"
 	FormClientMore = "client.more"
+
+	FormPast = "past"
 
 	FormQuestions = "questions"
 	FormExtent    = "extent" // what the answers leave open: which data, whose backups, since when it is known

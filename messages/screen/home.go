@@ -47,7 +47,7 @@ func Home(v HomeView) slack.HomeTabViewRequest {
 	blocks = append(blocks, v.due()...)
 	if v.Member {
 		declare := slack.NewButtonBlockElement(kit.ActDeclare, "new", kit.PlainText("Declare incident")).WithStyle(slack.StyleDanger)
-		blocks = append(blocks, slack.NewActionBlock("do", declare))
+		blocks = append(blocks, slack.NewActionBlock("do", declare, kit.Button(kit.ActPast, view.Ref{}, "Past incidents")))
 	}
 	blocks = append(blocks, v.open()...)
 	blocks = append(blocks, v.ended()...)

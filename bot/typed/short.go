@@ -1,0 +1,59 @@
+package typed
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"candor/incident"
+	"candor/incident/client"
+)
+
+// How a report begins that says how the client was told.
+var (
+	toldHow        = regexp.MustCompile(`(?i)^(call|phone|voicemail|messenger|message|sms|in person|person)\s*:\s*`)
+	nobodyAnswered = regexp.MustCompile(`(?i)^(nobody answered|no answer)\.?$`)
+)
+
+var hows = map[string]incident.How{
+	"call": incident.ByCall, "phone": incident.ByCall, "voicemail": incident.ByVoicemail,
+	"messenger": incident.ByMessenger, "message": incident.ByMessenger, "sms": incident.ByMessenger,
+	"person": incident.InPerson, "in person": incident.InPerson,
+}
+
+// How reads how a report begins: call: they have heard. Empty where it does not say how
+// the client was told; rest is what was said.
+func How(text string) (how incident.How, rest string) {
+	m := toldHow.FindStringSubmatch(text)
+	if m == nil {
+		return "", text
+	}
+	return hows[strings.ToLower(m[1])], text[len(m[0]):]
+}
+
+// NobodyAnswered says whether a report is of a call that nobody took.
+func NobodyAnswered(text string) bool { return nobodyAnswered.MatchString(text) }
+
+// Severity reads 2, sev2 or sev-2; what is none is -1, and the domain says which
+// there are.
+func Severity(text string) client.Severity {
+	digit := strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(text), "sev"), "-")
+	n, err := strconv.Atoi(strings.TrimSpace(digit))
+	if err != nil || n == 0 {
+		n = -1
+	}
+	return client.Severity(n)
+}
+
+// Choice reads which of the offered times a client chose: 2, or acme 2. Zero where no
+// digit ends the text.
+func Choice(text string) (client string, n int) {
+	words := strings.Fields(text)
+	if len(words) > 1 {
+		client = strings.ToLower(words[0])
+	}
+	if len(words) > 0 && len(words[len(words)-1]) == 1 {
+		n = int(words[len(words)-1][0] - '0')
+	}
+	return client, n
+}

@@ -1,0 +1,104 @@
+// Package ledger reads from a store, or a copy of one, what is written down of it: one
+// incident, or what the figures count. It changes nothing.
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/figures"
+	"candor/incident/records"
+	"candor/incident/timeline"
+	"candor/messages/history"
+	"candor/store/bolt"
+)
+
+// view runs fn on the store in a file.
+func view(ctx context.Context, file string, fn func(records.Tx) error) error {
+	s, err := bolt.OpenToRead(file)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.View(ctx, fn)
+}
+
+// Record reads all that a store has of an incident. What cannot be read is named in
+// it; the rest is there.
+func Record(ctx context.Context, file string, number int64) (r history.Record, err error) {
+	err = view(ctx, file, func(tx records.Tx) error {
+		r = history.Record{}
+		inc, err := tx.Incident(number)
+		if fault.CodeOf(err) == fault.NotFound {
+			return fault.Errorf(fault.NotFound, "there is no incident INC-%d. Nothing was written.", number)
+		}
+		if err != nil {
+			return err
+		}
+		r.Incident = inc
+		entries, err := tx.Timeline(number)
+		if err != nil {
+			r.Unread = append(r.Unread, err.Error())
+		}
+		r.Lines = timeline.Lines(entries)
+		for i := range inc.Clients {
+			for n := 1; n <= inc.Clients[i].Updates; n++ {
+				u, err := tx.ClientUpdate(number, inc.Clients[i].Client.ID, n)
+				if err != nil {
+					r.Unread = append(r.Unread, fmt.Sprintf("text %d for %s: %v", n, inc.Clients[i].Client.Name, err))
+					continue
+				}
+				r.Texts = append(r.Texts, u)
+			}
+		}
+		return nil
+	})
+	return r, err
+}
+
+// Counted is what the figures are made of.
+type Counted struct {
+	Cases  []figures.Case // the earliest incident first
+	Month  figures.Month
+	At     time.Time // as of when: a copy knows nothing of what came after it
+	Unread []string  // incidents that are there and cannot be read
+}
+
+// Count reads the cases of a month, written like 2026-03; "" is all time. With a client
+// it reads those of that client alone. now counts where the store does not say when
+// the program was last alive.
+func Count(ctx context.Context, file string, q Query, now time.Time) (k Counted, err error) {
+	month, ok := figures.ParseMonth(q.Month)
+	if !ok {
+		return k, fault.Errorf(fault.Invalid, "%q is not a month. Nothing was written. Write it like 2026-03.", q.Month)
+	}
+	err = view(ctx, file, func(tx records.Tx) error {
+		k = Counted{Month: month, At: now}
+		if seen, err := tx.LastSeen(); err == nil && !seen.IsZero() {
+			k.At = seen
+		}
+		list, err := tx.LatestIncidents(math.MaxInt)
+		if err != nil {
+			k.Unread = append(k.Unread, err.Error())
+		}
+		slices.Reverse(list)
+		for _, c := range figures.Read(tx, list, month) {
+			if q.Client == "" || c.Client.Client.ID == q.Client {
+				k.Cases = append(k.Cases, c)
+			}
+		}
+		if q.Client != "" && !slices.ContainsFunc(list, func(inc *incident.Incident) bool { return inc.Affected(q.Client) != nil }) {
+			return fault.Errorf(fault.NotFound, "no incident affects a client %q. Nothing was written. Write its id, like acme.", q.Client)
+		}
+		return nil
+	})
+	return k, err
+}
+
+// Query is what is asked of the figures: empty fields leave nothing out.
+type Query struct{ Client, Month string }
