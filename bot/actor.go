@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/slack-go/slack"
 
@@ -12,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/policy"
+	"candor/messages/aside"
 )
 
 // actor finds out who asks. inc is the incident that it is about, nil if none.
@@ -34,7 +34,7 @@ func (b *Bot) asker(ctx context.Context, r *request) (incident.Actor, error) {
 	}
 	u, err := b.who.Person(ctx, r.user)
 	if err != nil {
-		return a, unreachable(err)
+		return a, aside.Unreachable(err)
 	}
 	if !b.ours(u, r.team) {
 		a.Team = u.TeamID + "?" // somebody else's person, whatever the payload says
@@ -78,7 +78,7 @@ func (b *Bot) inside(ctx context.Context, inc *incident.Incident, user string) (
 		return false, nil // the channel is gone or closed to us: nobody is known to be in it
 	}
 	if err != nil {
-		return false, unreachable(err)
+		return false, aside.Unreachable(err)
 	}
 	return in, nil
 }
@@ -95,9 +95,4 @@ func (b *Bot) outsider(ctx context.Context, r *request) error {
 		return err
 	}
 	return policy.May(a, policy.See, nil, "")
-}
-
-func unreachable(err error) error {
-	e := fault.Errorf(fault.Conflict, "Nothing was changed: Slack did not tell Candor who you are. Try again in a moment.")
-	return fmt.Errorf("%w (%w)", e, err)
 }

@@ -64,7 +64,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 		return outcome{}, err
 	}
 	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, form.ReadQuestions(inc, v)...); err != nil {
-		return outcome{}, renamed(err, form.QuestionFields)
+		return outcome{}, form.Renamed(err, form.QuestionFields)
 	}
 	aff := target.ForAll(inc, ref.Client)
 	if aff != nil && inc.Facts.Bad() && inc.Writes(aff) {
@@ -86,7 +86,7 @@ func (b *Bot) submitExtent(ctx context.Context, r *request, v form.Values) (outc
 		}
 	}
 	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, answers...); err != nil {
-		return outcome{}, renamed(err, form.QuestionFields)
+		return outcome{}, form.Renamed(err, form.QuestionFields)
 	}
 	return b.afterQuestions(ctx, r, ref, inc, a)
 }

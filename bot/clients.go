@@ -3,10 +3,10 @@ package bot
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/target"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -27,28 +27,11 @@ func (b *Bot) clients(ctx context.Context, r *request, wanted string) (answer, e
 	if err != nil {
 		return answer{}, err
 	}
-	found := matching(list, wanted)
+	found := target.Matching(list, wanted)
 	if wanted != "" && len(found) == 1 && !found[0].Archived {
 		return answer{}, b.showClient(ctx, r, found[0])
 	}
 	return answer{Post: screen.ClientList(b.clientLines(ctx, found), b.Command, wanted)}, nil
-}
-
-// matching returns the clients whose id or one of whose names holds what was
-// typed; one with exactly that id alone.
-func matching(list []view.Listing, wanted string) []view.Listing {
-	wanted = strings.ToLower(wanted)
-	var found []view.Listing
-	for _, l := range list {
-		if l.Client.ID == wanted {
-			return []view.Listing{l}
-		}
-		names := strings.ToLower(strings.Join(append([]string{l.Client.ID, l.Client.Name}, l.Client.Aliases...), "\n"))
-		if strings.Contains(names, wanted) {
-			found = append(found, l)
-		}
-	}
-	return found
 }
 
 // clientLines adds what Slack knows of the clients' channels. Where it does not

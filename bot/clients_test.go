@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/bot/people"
+	"candor/bot/target"
 	"candor/incident/client"
 	"candor/incident/view"
 	"candor/messages/screen"
@@ -23,7 +24,7 @@ func TestMatchingClients(t *testing.T) {
 		"": {"acme", "acme-uk", "globex"}, "acme": {"acme"}, "ACM": {"acme", "acme-uk"}, "travel": {"globex"}, "gt c": {"globex"}, "hotel": nil,
 	} {
 		var got []string
-		for _, l := range matching(list, wanted) {
+		for _, l := range target.Matching(list, wanted) {
 			got = append(got, l.Client.ID)
 		}
 		if !slices.Equal(got, want) {

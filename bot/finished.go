@@ -109,7 +109,7 @@ func (b *Bot) complete(ctx context.Context, r *request, ref view.Ref, inc *incid
 	var out outcome
 	if !read || d.Kind != kind || d.Hash() != ref.Key {
 		if out.next, err = b.finish(ctx, r, inc, aff, a, b.answered(r, inc, aff, a)); err != nil {
-			return outcome{}, renamed(err, func(fields map[string]string) map[string]string { return form.GapErrors(kind, fields) })
+			return outcome{}, form.Renamed(err, func(fields map[string]string) map[string]string { return form.GapErrors(kind, fields) })
 		}
 	}
 	if screen.ByPhone(&aff.Client) { // nothing is sent: they have said it

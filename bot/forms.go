@@ -12,7 +12,6 @@ import (
 
 	"candor/bot/target"
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/promise"
@@ -290,6 +289,7 @@ func forms() map[string]submit {
 		kit.FormCall:      (*Bot).submitCall,
 		kit.FormLater:     (*Bot).submitLater,
 		kit.FormTakeBack:  (*Bot).submitTakeBack,
+		kit.FormReview:    (*Bot).submitReview,
 	}
 }
 
@@ -302,7 +302,7 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 		return
 	}
 	v := form.Read(*r.view)
-	if err := noSecretIn(v); err != nil {
+	if err := form.NoSecretIn(v); err != nil {
 		r.acknowledge(b.formErrors(r, err))
 		return
 	}
@@ -318,21 +318,6 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 	if err == nil && out.post.Text != "" {
 		b.answer(ctx, r, answer{Post: out.post}, nil)
 	}
-}
-
-// noSecretIn is [noSecret] for what was filled in; the address of a webhook, which
-// nobody is shown, may hold one.
-func noSecretIn(v form.Values) error {
-	for field, texts := range v {
-		for _, text := range texts {
-			e, ok := errors.AsType[*fault.Error](noSecret(text))
-			if ok && field != client.FieldWebhook {
-				e.Fields = map[string]string{field: e.Message}
-				return e
-			}
-		}
-	}
-	return nil
 }
 
 // acknowledge answers a submission, once.
@@ -365,7 +350,7 @@ func (b *Bot) formErrors(r *request, err error) *slack.ViewSubmissionResponse {
 			}
 		}
 	}
-	first := firstInput(r.view)
+	first := form.FirstInput(r.view)
 	if len(shown) == 0 && first == "" { // a form without inputs: a preview
 		view := form.Refusal(r.view.Title.Text, text, r.view.PrivateMetadata)
 		return slack.NewUpdateViewSubmissionResponse(&view)
@@ -403,18 +388,6 @@ func (b *Bot) named(user string) string {
 		return name
 	}
 	return "that person"
-}
-
-func firstInput(v *slack.View) string {
-	if v == nil {
-		return ""
-	}
-	for _, block := range v.Blocks.BlockSet {
-		if in, ok := block.(*slack.InputBlock); ok {
-			return in.BlockID
-		}
-	}
-	return ""
 }
 
 // about loads the incident that a form is about.

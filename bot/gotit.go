@@ -2,9 +2,7 @@ package bot
 
 import (
 	"context"
-	"fmt"
 
-	"candor/bot/people"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -12,6 +10,7 @@ import (
 	"candor/incident/policy"
 	"candor/incident/service"
 	"candor/incident/view"
+	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
 	"candor/messages/screen"
@@ -22,18 +21,18 @@ import (
 func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer, error) {
 	ref, err := view.ParseRef(value)
 	if err != nil {
-		return answer{}, notNoted(err)
+		return answer{}, aside.NotNoted(err)
 	}
 	a, err := b.actor(ctx, r, nil)
 	if err != nil {
-		return answer{}, notNoted(err)
+		return answer{}, aside.NotNoted(err)
 	}
-	inc, err := b.Service.Acknowledge(ctx, a, ref, name(b.who, ctx, r.user))
+	inc, err := b.Service.Acknowledge(ctx, a, ref, b.who.Called(ctx, r.user))
 	switch {
 	case fault.CodeOf(err) == fault.Denied:
 		return answer{}, err
 	case err != nil:
-		return answer{}, notNoted(err)
+		return answer{}, aside.NotNoted(err)
 	}
 	return answer{Post: screen.Noted(inc.Affected(ref.Client), b.Now())}, nil
 }
@@ -43,18 +42,18 @@ func wishing(wish outbox.Wish) aboutOther {
 	return func(b *Bot, ctx context.Context, r *request, value string) (answer, error) {
 		ref, err := view.ParseRef(value)
 		if err != nil {
-			return answer{}, notAsked(err)
+			return answer{}, aside.NotAsked(err)
 		}
 		a, err := b.actor(ctx, r, nil)
 		if err != nil {
-			return answer{}, notAsked(err)
+			return answer{}, aside.NotAsked(err)
 		}
-		who, err := b.Service.Wished(ctx, a, ref, outbox.Reply{Wish: wish, Text: screen.WishLabel(wish), Name: name(b.who, ctx, r.user)})
+		who, err := b.Service.Wished(ctx, a, ref, outbox.Reply{Wish: wish, Text: screen.WishLabel(wish), Name: b.who.Called(ctx, r.user)})
 		switch {
 		case fault.CodeOf(err) == fault.Denied:
 			return answer{}, err
 		case err != nil:
-			return answer{}, notAsked(err)
+			return answer{}, aside.NotAsked(err)
 		}
 		return answer{Post: screen.Wished(wish, who, b.Service.Company)}, nil
 	}
@@ -80,12 +79,6 @@ func spokenTo(m client.Manner) aboutIncident {
 	}
 }
 
-// notAsked tells the client that nobody heard of their press, and how they are heard.
-func notAsked(err error) error {
-	e := fault.Errorf(fault.Conflict, "That did not reach anybody just now. Write it in this thread: somebody reads it there. Or press again in a minute.")
-	return fmt.Errorf("%w (%w)", e, err)
-}
-
 // pressNotAbout puts aside what a client wrote, or brings it to another incident.
 func (b *Bot) pressNotAbout(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	other := service.Elsewhere{Number: int64(ref.N)}
@@ -101,19 +94,4 @@ func (b *Bot) pressNotAbout(ctx context.Context, r *request, ref view.Ref, inc *
 		return answer{}, err
 	}
 	return answer{Post: screen.PutAside(inc, ref.N)}, nil
-}
-
-// notNoted tells the client what is safe; what went wrong is wrapped for the log.
-func notNoted(err error) error {
-	e := fault.Errorf(fault.Conflict, "That could not be noted just now. You have the update all the same. Press again in a minute, or answer in the thread.")
-	return fmt.Errorf("%w (%w)", e, err)
-}
-
-// name is how somebody calls themselves; empty if Slack does not say.
-func name(d *people.Directory, ctx context.Context, user string) string {
-	u, err := d.Person(ctx, user)
-	if err != nil {
-		return ""
-	}
-	return people.Name(u)
 }

@@ -5,9 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"candor/bot/typed"
 	"candor/incident"
@@ -58,7 +56,7 @@ func (b *Bot) putIntoTimeline(ctx context.Context, r *request) (answer, error) {
 	if text == "" {
 		return answer{}, fault.Errorf(fault.Invalid, "There is no text in that message. Nothing was written. Note what it shows: %s note …", b.Command)
 	}
-	n := service.Note{Text: messages.Clip(who+" wrote: "+text, 3000), Happened: posted(r.used.TS)}
+	n := service.Note{Text: messages.Clip(who+" wrote: "+text, 3000), Happened: typed.Posted(r.used.TS)}
 	if inc, err = b.Service.Note(ctx, a, inc.Number, n); err != nil {
 		return answer{}, err
 	}
@@ -104,7 +102,7 @@ func (b *Bot) openFrom(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	begun := form.Begun{NoticedBy: incident.NoticedByThem, NoticedAt: posted(r.used.TS)}
+	begun := form.Begun{NoticedBy: incident.NoticedByThem, NoticedAt: typed.Posted(r.used.TS)}
 	if at := begun.NoticedAt; !at.IsZero() {
 		begun.Since = at.In(b.who.Zone(ctx, r.user)).Format("2006-01-02 15:04")
 	}
@@ -120,14 +118,4 @@ func (b *Bot) openFrom(ctx context.Context, r *request) (answer, error) {
 		begun.NoticedBy = incident.NoticedByUs
 	}
 	return answer{}, b.open(ctx, r, form.Declare(clients, b.Words.Choices(), begun))
-}
-
-// posted reads the instant of a message's timestamp; zero if it is none.
-func posted(ts string) time.Time {
-	sec, _, _ := strings.Cut(ts, ".")
-	n, err := strconv.ParseInt(sec, 10, 64)
-	if err != nil || n <= 0 {
-		return time.Time{}
-	}
-	return time.Unix(n, 0).UTC()
 }

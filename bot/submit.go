@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -49,7 +48,7 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v form.Values) (out
 	}
 	inc, err := b.Service.Declare(ctx, a, d)
 	if err != nil {
-		return outcome{}, onDeclareForm(err)
+		return outcome{}, form.OnDeclare(err)
 	}
 	a.Envelope = "" // spent on the declaration
 	out, err := b.firstWord(ctx, inc, a)
@@ -127,22 +126,6 @@ func (b *Bot) otherClient(ctx context.Context, r *request, v form.Values, d *ser
 		d.OneOff.Email, d.OneOff.Contacts = true, []client.Contact{{Name: name, Email: mail}}
 	}
 	return nil
-}
-
-// onDeclareForm names the fields of an error about another client as the form does.
-func onDeclareForm(err error) error {
-	e, ok := errors.AsType[*fault.Error](err)
-	if !ok || len(e.Fields) == 0 {
-		return err
-	}
-	onForm := *e
-	onForm.Fields = maps.Clone(e.Fields)
-	for name, field := range map[string]string{client.FieldName: form.FieldOther, client.FieldSlack: form.FieldOtherSlack, client.FieldEmail: form.FieldOtherMail} {
-		if why := e.Fields[name]; why != "" {
-			onForm.Fields[field] = why
-		}
-	}
-	return &onForm
 }
 
 // clock is by what times are read that a person types: their own zone, and those
@@ -230,18 +213,7 @@ func (b *Bot) proposal(clock typed.Clock, client, kind string, v form.Values, ne
 
 // onFields names the fields of an error as the form does.
 func (b *Bot) onFields(kind string, err error) error {
-	return renamed(err, func(fields map[string]string) map[string]string { return form.FieldErrors(b.Words, kind, fields) })
-}
-
-// renamed is an error whose fields have the names of a form.
-func renamed(err error, names func(map[string]string) map[string]string) error {
-	e, ok := errors.AsType[*fault.Error](err)
-	if !ok {
-		return err
-	}
-	onForm := *e
-	onForm.Fields = names(e.Fields)
-	return &onForm
+	return form.Renamed(err, func(fields map[string]string) map[string]string { return form.FieldErrors(b.Words, kind, fields) })
 }
 
 // submitPreview sends the text that the person has read.

@@ -11,8 +11,8 @@ import (
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/service"
-	"candor/messages"
 	"candor/messages/aside"
+	"candor/messages/form"
 )
 
 // verb is one word that may be typed after the slash command. Help is made from
@@ -70,6 +70,9 @@ func verbs() []verb {
 		{"note", "[13:50] text", "write a line into the timeline, of now or of earlier", plain, (*Bot).note},
 		{"timeline", "[change 12 text]", "what happened so far; with change, what a note of yours should have said", plain, (*Bot).timeline},
 		{"resolve", "", "it works again: answer the open steps, write the final message", plain, (*Bot).resolve},
+		{"review", "", "what is learned from it: why, which check was missing, what changes", plain, (*Bot).review},
+		{"action", "text @who 20 March | done 1 | move 1 27 March because why", "what changes so that it does not happen again", named, (*Bot).action},
+		{"actions", "", "what changes, who does it and by when", plain, (*Bot).action},
 		{"reopen", "what you see", "it is down again, after they read that it works", grave, (*Bot).reopen},
 		{"close", "", "everything is done", grave, (*Bot).close},
 		{"cancel", "reason", "it was no incident; only before the client was told", grave, (*Bot).cancel},
@@ -112,7 +115,7 @@ func (b *Bot) typed(ctx context.Context, r *request) {
 // run finds the verb of a typed text. An incident is implied by its channel;
 // elsewhere it comes first: INC-7 still.
 func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) {
-	if err := noSecret(typed.Readable(text)); err != nil {
+	if err := form.NoSecret(typed.Readable(text)); err != nil {
 		return answer{}, err
 	}
 	word, rest := typed.FirstWord(text)
@@ -133,14 +136,6 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 		rest = typed.Readable(rest)
 	}
 	return v.run(b, ctx, r, rest)
-}
-
-// noSecret refuses what others would see, and what would be kept.
-func noSecret(text string) error {
-	if found := messages.FindSecret(text); found != "" {
-		return fault.Errorf(fault.Invalid, "This looks like a password or a key (%s), and others would see it. Nothing was done, and nothing was kept. Write it again without that.", found)
-	}
-	return nil
 }
 
 var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)

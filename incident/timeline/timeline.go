@@ -77,6 +77,12 @@ const (
 	StepSkipped  Kind = "step-skipped"
 	StepReopened Kind = "step-reopened"
 	ClientKept   Kind = "client-kept"
+
+	ReviewOpened   Kind = "review"
+	ReviewAnswered Kind = "review-answered"
+	ChangeAdded    Kind = "change" // so that it does not happen again
+	ChangeDone     Kind = "change-done"
+	ChangeMoved    Kind = "change-moved"
 )
 
 // What is known, and what we do about it.
@@ -257,6 +263,12 @@ var Kinds = map[Kind]Traits{
 	StepSkipped:  needs(StepField, ReasonField),
 	StepReopened: needs(StepField),
 	ClientKept:   needs(ClientField),
+
+	ReviewOpened:   needs(UntilField),
+	ReviewAnswered: needs(ToField),
+	ChangeAdded:    needs(WordsField, PersonField, UntilField),
+	ChangeDone:     needs(WordsField),
+	ChangeMoved:    needs(WordsField, UntilField, ReasonField),
 
 	Fact:             needs(QuestionField, AnswerField),
 	Known:            needs(WordsField),

@@ -42,6 +42,12 @@ var words = map[timeline.Kind]string{
 	timeline.StepReopened: `Opened again: {{.Step}}{{with .Reason}} Reason: {{.}}{{end}}`,
 	timeline.ClientKept:   `{{.ClientName}} was kept as a client.`,
 
+	timeline.ReviewOpened:   `The written review is due by {{day .Until}} UTC.`,
+	timeline.ReviewAnswered: `Answered the questions of the review; the cause is {{.To}}.{{with .Words}} {{.}}{{end}}`,
+	timeline.ChangeAdded:    `To change: {{.Words}}. {{mention .Person}}, by {{day .Until}} UTC.`,
+	timeline.ChangeDone:     `Changed: {{.Words}}.`,
+	timeline.ChangeMoved:    `Put off to {{day .Until}} UTC: {{.Words}}. Why: {{.Reason}}`,
+
 	timeline.Fact:             `{{.Question}}: {{.Answer}}{{with .Words}}, {{.}}{{end}}{{if or .From .To}} (from {{or .From "unknown"}} to {{or .To "unknown"}}){{end}}.`,
 	timeline.Known:            `Confirmed: {{.Words}}`,
 	timeline.KnownDropped:     `Taken off the list: {{.Words}}`,
