@@ -73,6 +73,7 @@ type Incident struct {
 	Clients   []Affected               `json:"clients"`
 	Checklist []playbook.Item          `json:"checklist"`
 	Review    *review.Review           `json:"review,omitempty"`  // what is learned from it; nil: none was opened
+	Before    *review.Before           `json:"before,omitempty"`  // that it happened before; nil: not that we know
 	Changes   review.Changes           `json:"changes,omitempty"` // what changes so that it does not happen again
 	Entries   int                      `json:"entries"`           // number of timeline entries
 	ActedAt   time.Time                `json:"acted_at,omitzero"`

@@ -44,6 +44,12 @@ type Move struct {
 // Open says whether the change is still to be made.
 func (c *Change) Open() bool { return c.DoneAt.IsZero() }
 
+// Before is an earlier incident of the same kind for the same client.
+type Before struct {
+	Number int64  `json:"number"`
+	Open   string `json:"open,omitempty"` // the first change after it that was not made; empty: none was left
+}
+
 // Changes are those of an incident, in the order in which they were written down.
 type Changes []Change
 
