@@ -66,7 +66,7 @@ func buttons() map[string]button {
 		kit.ActPastOlder: {client: (*Bot).pressPast},
 
 		kit.ActUpdate:    {incident: (*Bot).pressUpdate},
-		kit.ActReview:    {incident: (*Bot).pressUpdate},
+		kit.ActReview:    {incident: (*Bot).pressReview},
 		kit.ActAskHow:    {incident: (*Bot).pressUpdate},
 		kit.ActMeasure:   {incident: (*Bot).pressUpdate},
 		kit.ActOffer:     {incident: (*Bot).pressUpdate},

@@ -19,6 +19,11 @@ import (
 // updateForm is the form for an update; a correction also asks which text was
 // wrong, and takes its time from there.
 func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, u update.Update) (slack.ModalViewRequest, error) {
+	if u.Kind == update.PostmortemCover && aff.Client.ID != incident.AllClients {
+		if err := b.fillReview(ctx, a, inc, aff, &u); err != nil {
+			return slack.ModalViewRequest{}, err
+		}
+	}
 	f := form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now())
 	if err := inc.SaysWhose(aff, u.Kind); err != nil { // before anybody types what would be refused
 		f = form.Because(f, b.apologise(err))

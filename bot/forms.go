@@ -301,6 +301,7 @@ func forms() map[string]submit {
 		kit.FormCall:      (*Bot).submitCall,
 		kit.FormLater:     (*Bot).submitLater,
 		kit.FormTakeBack:  (*Bot).submitTakeBack,
+		kit.FormReview:    (*Bot).submitReview,
 	}
 }
 

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 
-	"candor/bot/people"
 	"candor/bot/refusal"
 	"candor/incident"
 	"candor/incident/client"
@@ -28,7 +27,7 @@ func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer,
 	if err != nil {
 		return answer{}, refusal.NotNoted(err)
 	}
-	inc, err := b.Service.Acknowledge(ctx, a, ref, name(b.who, ctx, r.user))
+	inc, err := b.Service.Acknowledge(ctx, a, ref, b.who.Called(ctx, r.user))
 	switch {
 	case fault.CodeOf(err) == fault.Denied:
 		return answer{}, err
@@ -49,7 +48,7 @@ func wishing(wish outbox.Wish) aboutOther {
 		if err != nil {
 			return answer{}, refusal.NotAsked(err)
 		}
-		who, err := b.Service.Wished(ctx, a, ref, outbox.Reply{Wish: wish, Text: screen.WishLabel(wish), Name: name(b.who, ctx, r.user)})
+		who, err := b.Service.Wished(ctx, a, ref, outbox.Reply{Wish: wish, Text: screen.WishLabel(wish), Name: b.who.Called(ctx, r.user)})
 		switch {
 		case fault.CodeOf(err) == fault.Denied:
 			return answer{}, err
@@ -95,13 +94,4 @@ func (b *Bot) pressNotAbout(ctx context.Context, r *request, ref view.Ref, inc *
 		return answer{}, err
 	}
 	return answer{Post: screen.PutAside(inc, ref.N)}, nil
-}
-
-// name is how somebody calls themselves; empty if Slack does not say.
-func name(d *people.Directory, ctx context.Context, user string) string {
-	u, err := d.Person(ctx, user)
-	if err != nil {
-		return ""
-	}
-	return people.Name(u)
 }

@@ -41,7 +41,7 @@ func (b *Bot) said(ctx context.Context, r *request, e *slackevents.MessageEvent)
 	if gone := w != e.Message; gone || e.SubType == slack.MsgSubTypeMessageChanged {
 		return b.Service.ReplyChanged(ctx, a, place, service.ReplyChange{Reply: reply, Gone: gone})
 	}
-	reply.Name = name(b.who, ctx, w.User)
+	reply.Name = b.who.Called(ctx, w.User)
 	reply.Link = b.permalink(ctx, e.Channel, w.Timestamp)
 	return b.Service.Replied(ctx, a, place, reply)
 }

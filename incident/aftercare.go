@@ -84,12 +84,14 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
 	if review.After(at) {
 		inc.Promise(aff, promise.Review, review, at).Said = true
+		inc.reviewPromised(at)
 	}
 	inc.follow(aff, at, at)
 }
 
 // keeps settles what a text after the final message, or a call, brings the client.
 func (inc *Incident) keeps(aff *Affected, u *update.Update, at time.Time) {
+	inc.promisesChanges(aff, u, at)
 	if u.Kind == update.NewDate {
 		inc.moves(aff, u, at)
 		return
@@ -136,6 +138,7 @@ func (inc *Incident) moves(aff *Affected, u *update.Update, at time.Time) {
 	old.Update, old.Again = u.N, len(aff.Promises)+1
 	p := inc.Promise(aff, kind, due, at)
 	p.Said, p.Words = true, words
+	inc.reviewPromised(at)
 }
 
 // Gave settles a promise because the client has got what it was about, in a way

@@ -14,6 +14,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/restore"
+	"candor/incident/review"
 	"candor/incident/schedule"
 	"candor/incident/update"
 )
@@ -76,7 +77,10 @@ type Incident struct {
 	Roles     map[playbook.Role]string `json:"roles"`           // Slack user ids; the commander is never empty while open
 	Clients   []Affected               `json:"clients"`
 	Checklist []playbook.Item          `json:"checklist"`
-	Entries   int                      `json:"entries"` // number of timeline entries
+	Review    *review.Review           `json:"review,omitempty"`  // what is learned from it; nil: none was opened
+	Before    *review.Before           `json:"before,omitempty"`  // that it happened before; nil: not that we know
+	Changes   review.Changes           `json:"changes,omitempty"` // what changes so that it does not happen again
+	Entries   int                      `json:"entries"`           // number of timeline entries
 	ActedAt   time.Time                `json:"acted_at,omitzero"`
 
 	Channel    Channel        `json:"channel"`

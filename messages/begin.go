@@ -15,9 +15,6 @@ import (
 	"candor/messages/grammar"
 )
 
-// reviewDays is how many working days the written review usually takes.
-const reviewDays = 5
-
 // Begin fills in the words and times of an update that are empty and can be
 // known: facts, what the client was told last, and the honest defaults of the
 // template. It never fills in a claim that nobody made: what only a person can
@@ -100,7 +97,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 		"slot1": slots[0], "slot2": slots[1],
 		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
-		"review_due": aff.Client.BusinessDays(reviewDays, now),
+		"review_due": inc.ReviewDue(aff, now),
 	} {
 		if name == "review_due" && inc.Aftercare(now) == incident.Small {
 			continue

@@ -54,9 +54,15 @@ func (t *template) read(inc *incident.Incident, c view.CheckInput, way client.Wa
 		if !letter(c.Update) || update.BadNews(c.Update.Kind) { // it says everything, as long as that takes
 			around.Channel = "email"
 		}
+		if c.Update.Kind == update.PostmortemCover {
+			around.Channel = "review"
+		}
 		return lint.Check(Unescape(text.Body), around)
 	}
 	around.Channel = "email"
+	if c.Update.Kind == update.PostmortemCover { // a document that is read in peace
+		around.Channel = "review"
+	}
 	list := lint.Check(text.Body, around)
 	if !way.Subject {
 		return list

@@ -192,3 +192,12 @@ func (m *memory[T]) forget(key string) {
 		clear(m.entries)
 	}
 }
+
+// Called is how somebody calls themselves; empty if Slack does not say.
+func (d *Directory) Called(ctx context.Context, user string) string {
+	u, err := d.Person(ctx, user)
+	if err != nil {
+		return ""
+	}
+	return Name(u)
+}

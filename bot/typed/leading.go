@@ -2,6 +2,7 @@ package typed
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -22,4 +23,14 @@ func (c Clock) Leading(text string) (at time.Time, words string) {
 		return time.Time{}, text
 	}
 	return at, m[2]
+}
+
+// Posted reads the instant of a message's timestamp; zero if it is none.
+func Posted(ts string) time.Time {
+	sec, _, _ := strings.Cut(ts, ".")
+	n, err := strconv.ParseInt(sec, 10, 64)
+	if err != nil || n <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(n, 0).UTC()
 }

@@ -14,15 +14,18 @@ import (
 )
 
 const exportHelp = `Writes what happened in one incident: its facts, the timeline, each text that
-left for a client, word for word, and what became of each promise. It is for
+left for a client, word for word, what became of each promise, the review and
+what changes; with --html as a page to print. It is for
 the team: nothing is taken out of it, also of a private incident. Candor may
 run meanwhile. With FILE it reads a copy of the store, as candor backup makes one.`
 
 // exportIncident writes one incident as Markdown or JSON.
 func exportIncident(getenv func(string) string) *cobra.Command {
-	cmd := &cobra.Command{Use: "export INC-7 [FILE]", Short: "Write what happened in an incident, as Markdown or JSON", Long: exportHelp, Args: cobra.RangeArgs(1, 2)}
+	cmd := &cobra.Command{Use: "export INC-7 [FILE]", Short: "Write what happened in an incident, as Markdown, JSON or HTML", Long: exportHelp, Args: cobra.RangeArgs(1, 2)}
 	at := configFlag(cmd)
 	asJSON := cmd.Flags().Bool("json", false, "write JSON")
+	asHTML := cmd.Flags().Bool("html", false, "write a page to print")
+	cmd.MarkFlagsMutuallyExclusive("json", "html")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		number, err := numberOf(args[0])
 		if err != nil {
@@ -43,8 +46,11 @@ func exportIncident(getenv func(string) string) *cobra.Command {
 		}
 		record.Name = func(user string) string { return people.nameOf(record.Incident, user) }
 		paper := history.Write(record)
-		if *asJSON {
+		switch {
+		case *asJSON:
 			return cli.PrintJSON(cmd.OutOrStdout(), paper)
+		case *asHTML:
+			return paper.HTML(cmd.OutOrStdout())
 		}
 		return paper.Markdown(cmd.OutOrStdout())
 	}

@@ -67,6 +67,9 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 		if err := w.AffectAlso(a, d.Also); err != nil {
 			return err
 		}
+		if err := w.HappenedBefore(); err != nil {
+			return err
+		}
 		if err := w.RecordFor(&inc.Clients[0], timeline.Entry{Kind: timeline.Declared, By: a.ID, Words: inc.Impact}); err != nil {
 			return err
 		}

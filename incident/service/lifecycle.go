@@ -76,6 +76,11 @@ func resolve(w *work.Unit, a incident.Actor, c Closing) error {
 		return err
 	}
 	w.Inc.State, w.Inc.ResolvedAt, w.Inc.Reopening = incident.Resolved, w.Now, nil
+	if w.Inc.OpenReview(w.Now) {
+		if err := w.Record(timeline.Entry{Kind: timeline.ReviewOpened, Until: w.Inc.Review.DueAt}); err != nil {
+			return err
+		}
+	}
 	for i := range w.Inc.Clients {
 		if err := w.LastWord(&w.Inc.Clients[i], c.Reason); err != nil {
 			return err

@@ -81,6 +81,12 @@ const (
 	Aftercare    Kind = "aftercare" // how much comes after the final message
 	Restored     Kind = "restored"  // the store was put back from a copy: what follows the copy is not here
 	Confirmed    Kind = "confirmed" // what the copy knows of a client
+
+	ReviewOpened   Kind = "review"
+	ReviewAnswered Kind = "review-answered"
+	ChangeAdded    Kind = "change" // so that it does not happen again
+	ChangeDone     Kind = "change-done"
+	ChangeMoved    Kind = "change-moved"
 )
 
 // What is known, and what we do about it.
@@ -265,6 +271,12 @@ var Kinds = map[Kind]Traits{
 	Aftercare:    needs(FromField, ToField),
 	Restored:     needs(UntilField),
 	Confirmed:    needs(ClientField, UntilField),
+
+	ReviewOpened:   needs(UntilField),
+	ReviewAnswered: needs(ToField),
+	ChangeAdded:    needs(WordsField, PersonField, UntilField),
+	ChangeDone:     needs(WordsField),
+	ChangeMoved:    needs(WordsField, UntilField, ReasonField),
 
 	Fact:             needs(QuestionField, AnswerField),
 	Known:            needs(WordsField),

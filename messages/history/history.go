@@ -46,6 +46,12 @@ var words = map[timeline.Kind]string{
 	timeline.Restored:     `Candor's data was put back from a copy as of {{day .Until}} UTC. What happened between then and now is not in this timeline.`,
 	timeline.Confirmed:    `Confirmed what the copy as of {{day .Until}} UTC knows of {{.ClientName}}.`,
 
+	timeline.ReviewOpened:   `The written review is due by {{day .Until}} UTC.`,
+	timeline.ReviewAnswered: `Answered the questions of the review; the cause is {{.To}}.{{with .Words}} {{.}}{{end}}`,
+	timeline.ChangeAdded:    `To change: {{.Words}}. {{mention .Person}}, by {{day .Until}} UTC.`,
+	timeline.ChangeDone:     `Changed: {{.Words}}.`,
+	timeline.ChangeMoved:    `Put off to {{day .Until}} UTC: {{.Words}}. Why: {{.Reason}}`,
+
 	timeline.Fact:             `{{.Question}}: {{.Answer}}{{with .Words}}, {{.}}{{end}}{{if or .From .To}} (from {{or .From "unknown"}} to {{or .To "unknown"}}){{end}}.`,
 	timeline.Known:            `Confirmed: {{.Words}}`,
 	timeline.KnownDropped:     `Taken off the list: {{.Words}}`,

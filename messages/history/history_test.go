@@ -153,6 +153,11 @@ func TestTimelineSentences(t *testing.T) {
 		{acme(timeline.Entry{Kind: timeline.ClientAway}), "Nobody of Acme Shop is in their channel any more: nothing is sent there."},
 		{acme(timeline.Entry{Kind: timeline.ClientBack}), "Acme Shop can read their channel again."},
 		{timeline.Entry{Kind: timeline.Moves}, "It moves to a private channel."},
+		{timeline.Entry{Kind: timeline.ReviewOpened, Until: four}, "The written review is due by 23 Nov 16:00 UTC."},
+		{timeline.Entry{Kind: timeline.ReviewAnswered, To: "suspected", Words: "a change."}, "Answered the questions of the review; the cause is suspected. a change."},
+		{timeline.Entry{Kind: timeline.ChangeAdded, Words: "test it", Person: "U0BEN", Until: four}, "To change: test it. <@U0BEN>, by 23 Nov 16:00 UTC."},
+		{timeline.Entry{Kind: timeline.ChangeDone, Words: "test it"}, "Changed: test it."},
+		{timeline.Entry{Kind: timeline.ChangeMoved, Words: "test it", Until: four, Reason: "late parts"}, "Put off to 23 Nov 16:00 UTC: test it. Why: late parts"},
 		{timeline.Entry{Kind: timeline.Moved}, "It goes on in a private channel."},
 	}
 	seen := map[timeline.Kind]bool{}

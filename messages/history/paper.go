@@ -33,6 +33,8 @@ type Paper struct {
 	Roles    []Held    `json:"roles,omitempty"`
 
 	Clients  []ClientPaper `json:"clients"`
+	Review   *ReviewPaper  `json:"review,omitempty"` // nil: none was opened
+	Changes  []ChangePaper `json:"changes,omitempty"`
 	Timeline []LinePaper   `json:"timeline"`
 	Unread   []string      `json:"unread,omitempty"` // what there was and could not be read
 }
@@ -106,6 +108,7 @@ func Write(r Record) Paper {
 	for i := range inc.Clients {
 		p.Clients = append(p.Clients, clientPaper(r, &inc.Clients[i]))
 	}
+	p.Review, p.Changes = reviewPaper(r), changePapers(r)
 	for _, l := range r.Lines {
 		line := LinePaper{N: l.N, At: l.Moment(), By: "Candor", Text: Said(l.Entry, r.Name, same)}
 		if !l.Happened.IsZero() {
@@ -203,6 +206,8 @@ func (p Paper) Markdown(w io.Writer) error {
 	for _, c := range p.Clients {
 		c.markdown(&b)
 	}
+	p.Review.markdown(&b)
+	changesMarkdown(&b, p.Changes)
 	b.WriteString("\n## Timeline\n\n")
 	for _, l := range p.Timeline {
 		fmt.Fprintf(&b, "- %s · %s: %s%s\n", stamp(l.At), inline(l.By), inline(l.Text), l.beside())

@@ -11,6 +11,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/review"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -20,6 +21,8 @@ func hostile() Record {
 	inc := &incident.Incident{Number: 7, Title: "# Checkout | <b>down</b>", Kind: "outage", Severity: 2, State: incident.Open, Since: start, DeclaredAt: start,
 		Impact: "Checkout is *down*", Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"},
 		Clients: []incident.Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}, Promises: []promise.Promise{{Kind: promise.Update, DueAt: start.Add(30 * time.Minute)}}}}}
+	inc.Review = &review.Review{DueAt: start, By: "U0ANA", At: start, Answers: review.Answers{State: review.Suspected, Why: "a <b>change</b> | of ours", Gap: "# none"}}
+	inc.Changes = review.Changes{{N: 1, Text: "test | <script>alert(1)</script>", Owner: "U0BEN", DueAt: start, Moves: []review.Move{{From: start, Why: "*late*"}}}}
 	lines := timeline.Lines([]timeline.Entry{
 		{N: 1, At: start, By: "U0ANA", Kind: timeline.Note, Words: "web-2\n# not a heading"},
 		{N: 2, At: start.Add(time.Minute), By: "U0BEN", Kind: timeline.NoteChanged, Try: 1, From: "web-2\n# not a heading", Words: "web-3 `rm` <@U0BEN>"},
@@ -71,5 +74,24 @@ func TestAPaperAsJSON(t *testing.T) {
 	}
 	if len(back.Timeline) != 2 || back.Timeline[1].Before[0] != "web-2\n# not a heading" || back.Clients[0].Texts[0].Text != "We are <looking>\n# into it" {
 		t.Errorf("it became %s", text)
+	}
+}
+
+// The page to print has the same, escaped, in one file without a script or an address.
+func TestAPaperToPrint(t *testing.T) {
+	var b strings.Builder
+	if err := Write(hostile()).HTML(&b); err != nil {
+		t.Fatal(err)
+	}
+	got := b.String()
+	for _, want := range []string{"<h1>INC-7: # Checkout | &lt;b&gt;down&lt;/b&gt;</h1>", "<td>test | &lt;script&gt;alert(1)&lt;/script&gt;</td><td>Ben</td>", "<td>suspected</td>", "<pre>We are &lt;looking&gt;\n# into it</pre>", "the alarm rang <em>(written down"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("there is no\n%s\nin\n%s", want, got)
+		}
+	}
+	for _, never := range []string{"<script", "<b>", "src=", "href=", "http", "Globex"} {
+		if strings.Contains(got, never) {
+			t.Errorf("it has %q:\n%s", never, got)
+		}
 	}
 }

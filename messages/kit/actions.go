@@ -139,6 +139,7 @@ const (
 	FormCall      = "call"
 	FormLater     = "later"
 	FormTakeBack  = "take_back"
+	FormReview    = "review"
 )
 
 // Sure is the N of a preview that asks for the second time.

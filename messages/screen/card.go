@@ -77,8 +77,21 @@ func factLines(inc *incident.Incident, w kit.Pen) string {
 	}
 	b.WriteString(KnownLine(inc))
 	b.WriteString(estimatePart(inc, w))
+	b.WriteString(beforePart(inc))
 	fmt.Fprintf(&b, "\nIn charge: %s · Talks to %s: %s", kit.Mention(inc.Roles[playbook.Commander]), messages.Escape(ClientNames(inc)), kit.Mention(inc.Holder(playbook.Comms)))
 	return b.String()
+}
+
+// beforePart says that the client had it before, and what was to change.
+func beforePart(inc *incident.Incident) string {
+	switch b := inc.Before; {
+	case b == nil:
+		return ""
+	case b.Open == "":
+		return fmt.Sprintf("\nHappened before: INC-%d", b.Number)
+	default:
+		return fmt.Sprintf("\nHappened before: INC-%d. Still open after it: %s", b.Number, messages.Escape(messages.Cut(b.Open, 150)))
+	}
 }
 
 // KnownLine says on one line what is known of bad news and what is not.

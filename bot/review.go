@@ -1,0 +1,124 @@
+package bot
+
+import (
+	"context"
+
+	"candor/bot/typed"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/policy"
+	"candor/incident/promise"
+	"candor/incident/review"
+	"candor/incident/update"
+	"candor/incident/view"
+	"candor/incident/work"
+	"candor/messages/aside"
+	"candor/messages/form"
+	"candor/messages/kit"
+	written "candor/messages/review"
+)
+
+// review opens the questions of the review.
+func (b *Bot) review(ctx context.Context, r *request, _ string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.openReview(ctx, r, inc, a, "")
+}
+
+func (b *Bot) openReview(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) error {
+	if inc.State == incident.Open {
+		return fault.Errorf(fault.Conflict, "The review of %s is written once it works again. Nothing was opened. Until then write down what you see: note …", inc.Name())
+	}
+	if err := policy.May(a, policy.Change, inc, ""); err != nil {
+		return err
+	}
+	return b.open(ctx, r, form.Review(inc, client))
+}
+
+// pressReview opens the questions, or what the client reads where they are answered.
+func (b *Bot) pressReview(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	if inc.Review.Answered() || inc.State == incident.Open || policy.May(a, policy.Change, inc, "") != nil {
+		return b.pressUpdate(ctx, r, ref, inc, a)
+	}
+	return answer{}, b.openReview(ctx, r, inc, a, ref.Client)
+}
+
+// submitReview saves the answers, and goes on with the client's text.
+func (b *Bot) submitReview(ctx context.Context, r *request, v form.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	answers, lines := form.ReadReview(v)
+	changes, err := b.clock(ctx, r, inc).Changes(lines, a.ID, b.whoIs(inc))
+	if err != nil {
+		return outcome{}, err
+	}
+	if inc, _, err = b.Service.Conclude(ctx, a, inc.Number, work.Lesson{Answers: &answers, Changes: changes}); err != nil {
+		return outcome{}, err
+	}
+	aff := inc.Affected(ref.Client)
+	if ref.Client == "" || aff == nil || aff.Owed(promise.Review) == nil || policy.May(a, policy.Send, inc, ref.Client) != nil {
+		return outcome{post: aside.Changes(inc, kit.Pen{Now: b.Now()})}, nil
+	}
+	f, err := b.updateForm(ctx, r, inc, aff, a, b.begin(inc, aff, a, update.PostmortemCover))
+	return outcome{next: &f}, err
+}
+
+func (b *Bot) whoIs(inc *incident.Incident) func(string) string {
+	return func(name string) string { return b.Service.Who(inc, name) }
+}
+
+// fillReview puts what the record and the answers say into a client's review.
+func (b *Bot) fillReview(ctx context.Context, a incident.Actor, inc *incident.Incident, aff *incident.Affected, u *update.Update) error {
+	texts, err := b.Service.Updates(ctx, a, inc.Number, aff.Client.ID)
+	if err != nil {
+		return err
+	}
+	book, err := b.Service.Clients().Recent(ctx)
+	if err != nil {
+		return err
+	}
+	s := written.Source{Incident: inc, Client: aff, Texts: texts, Others: written.Others(book, inc, aff.Client.ID), Now: b.Now()}
+	for _, p := range b.Service.Roster().People {
+		s.Staff = append(s.Staff, p.Name)
+	}
+	written.Fill(u, s)
+	return nil
+}
+
+// action writes down what changes, or what became of it; alone it lists that.
+func (b *Bot) action(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	if text == "" {
+		return answer{Post: aside.Changes(inc, kit.Pen{Now: b.Now()})}, nil
+	}
+	clock, l := b.clock(ctx, r, inc), work.Lesson{}
+	act, ok, err := clock.Act(typed.Readable(text))
+	switch {
+	case err != nil:
+		return answer{}, err
+	case !ok:
+		l.Changes, err = clock.Changes([]string{text}, a.ID, b.whoIs(inc))
+	case act.Done:
+		l.Done = act.N
+	default:
+		l.Moved, l.Why = &review.Change{N: act.N, DueAt: act.DueAt}, act.Why
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	inc, c, err := b.Service.Conclude(ctx, a, inc.Number, l)
+	if err != nil {
+		return answer{}, err
+	}
+	if ok {
+		return answer{Post: aside.Changed(inc, c, kit.Pen{Now: b.Now()})}, nil
+	}
+	return answer{Post: aside.Changes(inc, kit.Pen{Now: b.Now()})}, nil
+}

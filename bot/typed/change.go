@@ -1,0 +1,130 @@
+package typed
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"candor/incident/fault"
+	"candor/incident/review"
+)
+
+// Change is something that changes, as somebody typed it: what, who, by when.
+type Change struct {
+	Text     string
+	Owner    string // Slack user id; empty: nobody was named
+	DueAt    time.Time
+	Internal bool // the client is not told
+}
+
+// dueIn is by when something changes of which nobody said it: within a month, at the
+// end of a working day.
+const dueIn = 30
+
+var (
+	named    = regexp.MustCompile(`<@([A-Z0-9]+)(?:\|[^>]*)?>|(?:^|\s)@([\p{L}][\p{L}\d._-]*)`)
+	internal = regexp.MustCompile(`(?i)^internal:\s*`)
+	bullet   = regexp.MustCompile(`^(?:[-*•]|\d+[.)])\s+`)
+)
+
+// Change reads one: test every payment method @ben 20 March. who finds the Slack id of
+// a name; "" if nobody is called so. Without a date it is due in 30 days.
+func (c Clock) Change(line string, who func(string) string) (ch Change, err error) {
+	line = bullet.ReplaceAllString(strings.TrimSpace(line), "")
+	ch.Internal = internal.MatchString(line)
+	line = internal.ReplaceAllString(line, "")
+	when := ""
+	if m := named.FindStringSubmatchIndex(line); m != nil {
+		if m[2] >= 0 {
+			ch.Owner = line[m[2]:m[3]]
+		} else if name := line[m[4]:m[5]]; who(name) != "" {
+			ch.Owner = who(name)
+		} else {
+			return ch, fault.Errorf(fault.Invalid, "Nothing was written down: nobody here is called @%s. Write the name as Slack shows it, or leave it out to do it yourself.", name)
+		}
+		when = strings.TrimSpace(line[m[1]:])
+		line = line[:m[0]]
+	}
+	ch.Text = strings.TrimRight(strings.TrimSpace(line), " ,;:.")
+	ch.DueAt, err = c.Day(when)
+	return ch, err
+}
+
+// Day reads a date, of which the end of the working day is meant: 20 March, by Friday,
+// 2026-03-20. Nothing is 30 days from now.
+func (c Clock) Day(text string) (time.Time, error) {
+	text = strings.TrimSpace(regexp.MustCompile(`(?i)^(?:by|until|on)\s+`).ReplaceAllString(strings.TrimSpace(text), ""))
+	if text == "" {
+		y, m, d := c.Now.In(c.Zone).AddDate(0, 0, dueIn).Date()
+		at := time.Date(y, m, d, 17, 0, 0, 0, c.Zone)
+		for at.Weekday() == time.Saturday || at.Weekday() == time.Sunday {
+			at = at.AddDate(0, 0, -1)
+		}
+		return at, nil
+	}
+	for _, layout := range []string{"2 January", "January 2", "2 Jan", "Jan 2"} {
+		if d, err := time.Parse(layout, text); err == nil {
+			at := time.Date(c.Now.In(c.Zone).Year(), d.Month(), d.Day(), 17, 0, 0, 0, c.Zone)
+			if !at.After(c.Now) {
+				at = at.AddDate(1, 0, 0)
+			}
+			return at, nil
+		}
+	}
+	if !strings.ContainsAny(text, ":") {
+		if at, err := c.When(text+" 17:00", false); err == nil {
+			return at, nil
+		}
+	}
+	return c.When(text, false)
+}
+
+// Changes reads several, one a line. Who names nobody does it themselves. Of those that
+// are not internal, the client is told the first.
+func (c Clock) Changes(lines []string, self string, who func(string) string) (list []review.Change, err error) {
+	told := 0
+	for _, line := range lines {
+		ch, err := c.Change(line, who)
+		if err != nil {
+			e := fault.Errorf(fault.Invalid, "%s", err.Error())
+			e.Fields = map[string]string{review.FieldChanges: e.Message}
+			return nil, e
+		}
+		if ch.Owner == "" {
+			ch.Owner = self
+		}
+		tell := !ch.Internal && told < review.MostTold
+		if tell {
+			told++
+		}
+		list = append(list, review.Change{Text: ch.Text, Owner: ch.Owner, DueAt: ch.DueAt, Told: tell})
+	}
+	return list, nil
+}
+
+// Act is what is done with a change that is written down already.
+type Act struct {
+	N     int
+	Done  bool      // otherwise it is moved
+	DueAt time.Time // to when
+	Why   string
+}
+
+var act = regexp.MustCompile(`(?is)^(done|move)\s+(\d{1,3})\s*(.*)$`)
+
+// Act reads one: done 1, or move 1 27 March because why. ok is false for what is none.
+func (c Clock) Act(text string) (a Act, ok bool, err error) {
+	m := act.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return a, false, nil
+	}
+	a.N, _ = strconv.Atoi(m[2])
+	a.Done = strings.EqualFold(m[1], "done")
+	when, why, _ := strings.Cut(m[3], "because ")
+	if a.Why = why; a.Done || strings.TrimSpace(when) == "" {
+		return a, true, nil
+	}
+	a.DueAt, err = c.Day(when)
+	return a, true, err
+}

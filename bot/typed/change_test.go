@@ -1,0 +1,33 @@
+package typed
+
+import (
+	"testing"
+	"time"
+)
+
+func TestChangesAsTheyAreTyped(t *testing.T) {
+	c := Clock{Now: time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC), Zone: time.UTC}
+	who := func(name string) string { return map[string]string{"ben": "U0BEN"}[name] }
+	for _, tt := range []struct {
+		line, text, owner, due string
+		internal               bool
+	}{
+		{"test every payment method @ben 20 March", "test every payment method", "U0BEN", "2026-03-20 17:00", false},
+		{"- test it <@U0BEN|ben> by 2026-03-20", "test it", "U0BEN", "2026-03-20 17:00", false},
+		{"2. Test it. <@U0BEN> 2026-03-20 09:30", "Test it", "U0BEN", "2026-03-20 09:30", false},
+		{"internal: rotate the key @ben Friday", "rotate the key", "U0BEN", "2026-03-13 17:00", true},
+		{"test it", "test it", "", "2026-04-09 17:00", false},
+		{"test it @ben 1 March", "test it", "U0BEN", "2027-03-01 17:00", false},
+		{"mail ops@studio-north.example weekly", "mail ops@studio-north.example weekly", "", "2026-04-09 17:00", false},
+	} {
+		got, err := c.Change(tt.line, who)
+		if err != nil || got.Text != tt.text || got.Owner != tt.owner || got.DueAt.Format("2006-01-02 15:04") != tt.due || got.Internal != tt.internal {
+			t.Errorf("%q is %+v, %v", tt.line, got, err)
+		}
+	}
+	for _, line := range []string{"test it @nobody", "test it @ben soonish"} {
+		if got, err := c.Change(line, who); err == nil {
+			t.Errorf("%q is %+v", line, got)
+		}
+	}
+}

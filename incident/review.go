@@ -1,0 +1,93 @@
+package incident
+
+import (
+	"strings"
+	"time"
+
+	"candor/incident/facts"
+	"candor/incident/promise"
+	"candor/incident/review"
+	"candor/incident/schedule"
+	"candor/incident/update"
+)
+
+// ReviewRow says by when the review is written if it works again at some time, and
+// whether it has to be.
+func (inc *Incident) ReviewRow(works time.Time) review.Row {
+	data := false
+	for _, q := range []facts.Question{facts.DataLost, facts.Personal} {
+		a := inc.Facts.Answer(q)
+		data = data || a != "" && a != facts.No
+	}
+	return review.Of(review.Harm{Severity: inc.Severity, Traits: inc.KindTraits(), Down: works.Sub(inc.Since), Data: data})
+}
+
+// ReviewDue is when a client may expect the review if it works again at some time.
+func (inc *Incident) ReviewDue(aff *Affected, works time.Time) time.Time {
+	return aff.Client.BusinessDays(inc.ReviewRow(works).Days, works)
+}
+
+// OpenReview opens the written review where there has to be one; it says whether it
+// did. Of several clients the first date counts.
+func (inc *Incident) OpenReview(now time.Time) bool {
+	if inc.Review != nil || !inc.ReviewRow(inc.ResolvedAt).Required {
+		return false
+	}
+	due := time.Time{}
+	for i := range inc.Clients {
+		due = schedule.Sooner(due, inc.ReviewDue(&inc.Clients[i], inc.ResolvedAt))
+	}
+	inc.Review = review.Open(nil, due, now)
+	return true
+}
+
+// reviewPromised opens the review, or moves it, to when clients expect it.
+func (inc *Incident) reviewPromised(now time.Time) {
+	due := time.Time{}
+	for i := range inc.Clients {
+		if p := inc.Clients[i].Owed(promise.Review); p != nil {
+			due = schedule.Sooner(due, p.DueAt)
+		}
+	}
+	if !due.IsZero() {
+		inc.Review = review.Open(inc.Review, due, now)
+	}
+}
+
+// promisesChanges makes a promise of each change that a review names to a client, by
+// its date: what was struck out of the text is not promised.
+func (inc *Incident) promisesChanges(aff *Affected, u *update.Update, at time.Time) {
+	if u.Kind != update.PostmortemCover {
+		return
+	}
+	for i := range inc.Changes {
+		c := &inc.Changes[i]
+		if !c.Open() || !c.DueAt.After(at) || !strings.Contains(strings.ToLower(u.Words["actions_line"]), strings.ToLower(c.Text)) || aff.expects(c.Text) != nil {
+			continue
+		}
+		c.Told = true
+		p := inc.Promise(aff, promise.Measure, c.DueAt, at)
+		p.Said, p.Words = true, c.Text
+	}
+}
+
+// expects is the promise of a change that a client was told; nil if there is none.
+func (aff *Affected) expects(change string) *promise.Promise {
+	for _, p := range aff.Pending() {
+		if p.Kind == promise.Measure && p.Words == change {
+			return p
+		}
+	}
+	return nil
+}
+
+// Expecting is the first client who was told a change and still expects it; nil if
+// nobody does.
+func (inc *Incident) Expecting(c *review.Change) *Affected {
+	for i := range inc.Clients {
+		if inc.Clients[i].expects(c.Text) != nil {
+			return &inc.Clients[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,116 @@
+package review
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"candor/incident/fault"
+)
+
+const (
+	// MostChanges is how many changes are open at once: five that are made are more
+	// than twelve that are not.
+	MostChanges = 5
+	// MostTold is how many of them a client is told.
+	MostTold = 3
+	// MaxChange is how many characters the text of one has.
+	MaxChange = 150
+)
+
+// Change is something that changes so that it does not happen again.
+type Change struct {
+	N     int       `json:"n"` // counts per incident from 1
+	Text  string    `json:"text"`
+	Owner string    `json:"owner"` // Slack user id
+	DueAt time.Time `json:"due_at"`
+	Told  bool      `json:"told,omitempty"` // the client's review names it
+	By    string    `json:"by"`
+	At    time.Time `json:"at"`
+
+	DoneAt time.Time `json:"done_at,omitzero"` // zero: it is open
+	DoneBy string    `json:"done_by,omitempty"`
+	Moves  []Move    `json:"moves,omitempty"`
+}
+
+// Move is a date that was put off, and why.
+type Move struct {
+	From time.Time `json:"from"`
+	Why  string    `json:"why"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+}
+
+// Open says whether the change is still to be made.
+func (c *Change) Open() bool { return c.DoneAt.IsZero() }
+
+// Before is an earlier incident of the same kind for the same client.
+type Before struct {
+	Number int64  `json:"number"`
+	Open   string `json:"open,omitempty"` // the first change after it that was not made; empty: none was left
+}
+
+// Changes are those of an incident, in the order in which they were written down.
+type Changes []Change
+
+// Open lists those that are still to be made.
+func (list Changes) Open() (open []Change) {
+	for _, c := range list {
+		if c.Open() {
+			open = append(open, c)
+		}
+	}
+	return open
+}
+
+// Add writes down a change. The same text once more, in any case, is the same change.
+func (list *Changes) Add(c Change) (*Change, error) {
+	c.Text = strings.Join(strings.Fields(strings.TrimRight(c.Text, " .")), " ")
+	switch n := utf8.RuneCountInString(c.Text); {
+	case n == 0:
+		return nil, fault.Errorf(fault.Invalid, "Nothing was written down. Say what changes, who does it and by when, for example: action test every payment method @ben 20 March")
+	case n > MaxChange:
+		return nil, fault.Errorf(fault.Invalid, "Nothing was written down: that change has %d characters, and there is room for %d. Say it shorter.", n, MaxChange)
+	case c.Owner == "":
+		return nil, fault.Errorf(fault.Invalid, "Nothing was written down: “%s” has no person. Name who does it, for example @ben.", c.Text)
+	case !c.DueAt.After(c.At):
+		return nil, fault.Errorf(fault.Invalid, "Nothing was written down: “%s” has no date to come. Say by when, for example 20 March.", c.Text)
+	case len(list.Open()) >= MostChanges:
+		return nil, fault.Errorf(fault.Conflict, "Nothing was written down: %d changes are open already, and more are not made. Finish one first: action done 1.", MostChanges)
+	}
+	for i := range *list {
+		if old := &(*list)[i]; old.Open() && strings.EqualFold(old.Text, c.Text) {
+			return nil, fault.Errorf(fault.Conflict, "Nothing was written down: change %d says that already. To give it another date: action move %d.", old.N, old.N)
+		}
+	}
+	c.N = len(*list) + 1
+	*list = append(*list, c)
+	return &(*list)[len(*list)-1], nil
+}
+
+// Find returns an open change by its number.
+func (list Changes) Find(n int) (*Change, error) {
+	switch {
+	case n < 1 || n > len(list):
+		return nil, fault.Errorf(fault.NotFound, "There is no change %d. Nothing was changed. Type actions to see them.", n)
+	case !list[n-1].Open():
+		return nil, fault.Errorf(fault.Conflict, "Change %d is done already. Nothing was changed.", n)
+	}
+	return &list[n-1], nil
+}
+
+// Finish notes that a change is made.
+func (c *Change) Finish(by string, now time.Time) { c.DoneAt, c.DoneBy = now, by }
+
+// Move gives a change another date. Its old one is kept, with the reason.
+func (c *Change) Move(to time.Time, m Move) error {
+	m.Why, m.From = strings.TrimSpace(m.Why), c.DueAt
+	switch {
+	case !to.After(m.At):
+		return fault.Errorf(fault.Invalid, "Nothing was moved: that date has passed. Name one to come, for example: action move %d 27 March because the supplier is late", c.N)
+	case m.Why == "":
+		return fault.Errorf(fault.Invalid, "Nothing was moved: say why, for example: action move %d 27 March because the supplier is late", c.N)
+	}
+	c.DueAt, c.Moves = to, append(c.Moves, m)
+	return nil
+}

@@ -1,0 +1,20 @@
+package service
+
+import (
+	"context"
+
+	"candor/incident"
+	"candor/incident/policy"
+	"candor/incident/review"
+	"candor/incident/work"
+)
+
+// Conclude writes down what is learned from an incident and what changes. It returns the
+// change that is made or moved.
+func (s *Service) Conclude(ctx context.Context, a incident.Actor, number int64, l work.Lesson) (inc *incident.Incident, c review.Change, err error) {
+	inc, err = s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) (err error) {
+		c, err = w.Conclude(a, l)
+		return err
+	})
+	return inc, c, err
+}

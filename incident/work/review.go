@@ -1,0 +1,89 @@
+package work
+
+import (
+	"slices"
+	"strings"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/review"
+	"candor/incident/timeline"
+)
+
+// Lesson is what somebody says of what is learned from an incident and what changes.
+// Several may come at once.
+type Lesson struct {
+	Answers *review.Answers // of the review; nil: not these
+	Changes []review.Change // that are written down
+	Done    int             // number of the change that is made; 0: none
+	Moved   *review.Change  // its number, and the new date; nil: none
+	Why     string          // it is moved
+}
+
+// Conclude writes it down. If a part of it cannot stand, nothing does. It returns the
+// change that is made or moved.
+func (w *Unit) Conclude(a incident.Actor, l Lesson) (c review.Change, err error) {
+	w.Inc.Changes = slices.Clone(w.Inc.Changes)
+	if l.Answers != nil {
+		if err := w.answerReview(a, *l.Answers); err != nil {
+			return c, err
+		}
+	}
+	for _, c := range l.Changes {
+		c.By, c.At = a.ID, w.Now
+		added, err := w.Inc.Changes.Add(c)
+		if e, ok := err.(*fault.Error); ok {
+			e.Fields = map[string]string{review.FieldChanges: e.Message}
+		}
+		if err != nil {
+			return *new(review.Change), err
+		}
+		if err := w.Record(timeline.Entry{Kind: timeline.ChangeAdded, By: a.ID, Words: added.Text, Person: added.Owner, Until: added.DueAt}); err != nil {
+			return c, err
+		}
+	}
+	switch {
+	case l.Done != 0:
+		return w.finishChange(a, l.Done)
+	case l.Moved != nil:
+		return w.moveChange(a, l)
+	}
+	return c, nil
+}
+
+func (w *Unit) answerReview(a incident.Actor, answers review.Answers) error {
+	if w.Inc.State == incident.Open || w.Inc.State == incident.Cancelled {
+		return fault.Errorf(fault.Conflict, "Nothing was saved: the review is written once it works again. Until then write down what you see: note …")
+	}
+	r := review.Review{OpenedAt: w.Now, DueAt: w.Inc.ReviewDue(w.Inc.Affected(""), w.Now)}
+	if w.Inc.Review != nil {
+		r = *w.Inc.Review
+	}
+	if err := r.Answer(answers, a.ID, w.Now); err != nil {
+		return err
+	}
+	w.Inc.Review = &r
+	return w.Record(timeline.Entry{Kind: timeline.ReviewAnswered, By: a.ID, To: string(r.Answers.State), Words: r.Answers.Why})
+}
+
+func (w *Unit) finishChange(a incident.Actor, n int) (review.Change, error) {
+	c, err := w.Inc.Changes.Find(n)
+	if err != nil {
+		return review.Change{}, err
+	}
+	c.Finish(a.ID, w.Now)
+	return *c, w.Record(timeline.Entry{Kind: timeline.ChangeDone, By: a.ID, Words: c.Text})
+}
+
+// moveChange puts a change off. A client who was told its date has to be told the new
+// one: that is a text, and sent by itself.
+func (w *Unit) moveChange(a incident.Actor, l Lesson) (review.Change, error) {
+	c, err := w.Inc.Changes.Find(l.Moved.N)
+	if err == nil {
+		err = c.Move(l.Moved.DueAt, review.Move{Why: l.Why, By: a.ID, At: w.Now})
+	}
+	if err != nil {
+		return review.Change{}, err
+	}
+	return *c, w.Record(timeline.Entry{Kind: timeline.ChangeMoved, By: a.ID, Words: c.Text, Until: c.DueAt, Reason: strings.TrimSpace(l.Why)})
+}

@@ -1,0 +1,77 @@
+package aside
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/promise"
+	"candor/incident/review"
+	"candor/incident/update"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// Changes lists what changes after an incident, who does it and by when.
+func Changes(inc *incident.Incident, w kit.Pen) kit.Post {
+	if len(inc.Changes) == 0 {
+		return kit.Plain(fmt.Sprintf("Nothing is written down that changes after %s. Type `action`, what, who and by when, for example: action test every payment method @ben 20 March", inc.Name()))
+	}
+	lines := []string{"*What changes after " + inc.Name() + "*"}
+	for i := range inc.Changes {
+		lines = append(lines, changeLine(inc, &inc.Changes[i], w))
+	}
+	return kit.Plain(messages.Clip(strings.Join(lines, "\n"), kit.MaxSection))
+}
+
+func changeLine(inc *incident.Incident, c *review.Change, w kit.Pen) string {
+	text := fmt.Sprintf("%d. %s · %s · ", c.N, messages.Escape(c.Text), kit.Mention(c.Owner))
+	switch {
+	case !c.Open():
+		return text + "done " + w.At(c.DoneAt)
+	case c.DueAt.Before(w.Now):
+		text += "▲ was due " + w.At(c.DueAt)
+	default:
+		text += "by " + w.At(c.DueAt)
+	}
+	if aff := inc.Expecting(c); aff != nil {
+		text += " · " + messages.Escape(aff.Client.Name) + " expects it"
+	}
+	if n := len(c.Moves); n > 0 {
+		text += fmt.Sprintf(" · moved from %s: %s", w.At(c.Moves[n-1].From), messages.Escape(messages.Cut(c.Moves[n-1].Why, 100)))
+	}
+	return text
+}
+
+// Changed confirms what became of a change. Where a client expects it, the text that
+// tells them is one press away.
+func Changed(inc *incident.Incident, c review.Change, w kit.Pen) kit.Post {
+	text := fmt.Sprintf("Noted in %s: “%s” is done.", inc.Name(), messages.Escape(c.Text))
+	ref := view.Ref{Number: inc.Number, Key: update.Rebuild}
+	act, label := kit.ActMeasure, "Say where it stands"
+	if c.Open() {
+		text = fmt.Sprintf("Noted in %s: “%s” is now due %s.", inc.Name(), messages.Escape(c.Text), w.At(c.DueAt))
+		ref.Key, act, label = update.NewDate, kit.ActNewDate, "Tell them a new date"
+	}
+	aff := inc.Expecting(&c)
+	if aff == nil {
+		return kit.Plain(text)
+	}
+	ref.Client = aff.Client.ID
+	text += fmt.Sprintf(" %s was told that it changes by %s. Tell them where it stands.", messages.Escape(aff.Client.Name), w.At(expected(aff, c)))
+	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Primary(kit.Button(act, ref, label)))}}
+}
+
+// expected is by when a client was told that a change is made.
+func expected(aff *incident.Affected, c review.Change) (at time.Time) {
+	for _, p := range aff.Pending() {
+		if p.Kind == promise.Measure && p.Words == c.Text {
+			at = p.DueAt
+		}
+	}
+	return at
+}

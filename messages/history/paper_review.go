@@ -1,0 +1,89 @@
+package history
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// ReviewPaper is the written review as the team reads it.
+type ReviewPaper struct {
+	Due      time.Time `json:"due"`
+	Answered time.Time `json:"answered,omitzero"` // zero: nobody has answered
+	By       string    `json:"by,omitempty"`
+	Cause    string    `json:"cause,omitempty"` // unknown, suspected or confirmed
+	Why      string    `json:"why,omitempty"`
+	Proof    string    `json:"proof,omitempty"`
+	Gap      string    `json:"gap,omitempty"`  // which check would have caught it, and why it did not
+	Work     string    `json:"work,omitempty"` // workload and conditions
+}
+
+// ChangePaper is something that changes afterwards.
+type ChangePaper struct {
+	N     int         `json:"n"`
+	Text  string      `json:"text"`
+	Owner string      `json:"owner"`
+	Due   time.Time   `json:"due"`
+	Done  time.Time   `json:"done,omitzero"` // zero: it is open
+	Moved []MovePaper `json:"moved,omitempty"`
+}
+
+// MovePaper is a date that was put off, and why.
+type MovePaper struct {
+	From time.Time `json:"from"`
+	Why  string    `json:"why"`
+}
+
+func reviewPaper(r Record) *ReviewPaper {
+	v := r.Incident.Review
+	if v == nil {
+		return nil
+	}
+	p := &ReviewPaper{Due: v.DueAt, Answered: v.At, Cause: string(v.Answers.State), Why: v.Answers.Why, Proof: v.Answers.Proof, Gap: v.Answers.Gap, Work: v.Answers.Work}
+	if v.By != "" {
+		p.By = r.Name(v.By)
+	}
+	return p
+}
+
+func changePapers(r Record) (list []ChangePaper) {
+	for _, c := range r.Incident.Changes {
+		p := ChangePaper{N: c.N, Text: c.Text, Owner: r.Name(c.Owner), Due: c.DueAt, Done: c.DoneAt}
+		for _, m := range c.Moves {
+			p.Moved = append(p.Moved, MovePaper{m.From, m.Why})
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+func (p *ReviewPaper) markdown(b *strings.Builder) {
+	if p == nil {
+		return
+	}
+	fmt.Fprintf(b, "\n## Review\n\nDue %s.", stamp(p.Due))
+	if p.Answered.IsZero() {
+		b.WriteString(" Nobody has answered its questions yet.\n")
+		return
+	}
+	fmt.Fprintf(b, " Answered by %s on %s.\n\n", inline(p.By), stamp(p.Answered))
+	for _, row := range [][2]string{{"Cause", p.Cause}, {"Why", p.Why}, {"Shown by", p.Proof}, {"Which check would have caught it, and why it did not", p.Gap}, {"Workload and conditions", p.Work}} {
+		if row[1] != "" {
+			fmt.Fprintf(b, "- **%s:** %s\n", row[0], inline(row[1]))
+		}
+	}
+}
+
+func changesMarkdown(b *strings.Builder, list []ChangePaper) {
+	if len(list) == 0 {
+		return
+	}
+	b.WriteString("\n## What changes\n\n| | What | Who | By | Done | Moved |\n| --- | --- | --- | --- | --- | --- |\n")
+	for _, c := range list {
+		var moved []string
+		for _, m := range c.Moved {
+			moved = append(moved, "from "+stamp(m.From)+": "+inline(m.Why))
+		}
+		fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s |\n", c.N, inline(c.Text), inline(c.Owner), stamp(c.Due), stamp(c.Done), strings.Join(moved, "; "))
+	}
+}

@@ -1,0 +1,242 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/promise"
+	"candor/incident/review"
+	"candor/incident/update"
+	"candor/messages"
+	"candor/messages/lint"
+)
+
+// Source is what a client's review is made of.
+type Source struct {
+	Incident *incident.Incident
+	Client   *incident.Affected
+	Texts    []*update.Update // what the client was told, oldest first
+	Others   []string         // names and aliases of other clients
+	Staff    []string         // names of our people
+	Now      time.Time
+}
+
+// Words are the words of the written review by the fields of its text. What nobody can
+// know but a person is not in it.
+func Words(s Source) map[string]string {
+	words := map[string]string{}
+	add := func(field, text string) {
+		if text = strings.TrimSpace(text); text != "" {
+			words[field] = text
+		}
+	}
+	said := s.Client.Said
+	add("summary_line", s.summary())
+	add("fix_line", s.fit(said["fix_line"]))
+	add("told_line", s.told())
+	add("actions_line", s.changes())
+	if r := s.Incident.Review; r.Answered() {
+		add("cause_line", s.cause(r.Answers))
+		add("gap_line", s.fit(r.Answers.Gap))
+	} else {
+		add("cause_line", s.fit(said["cause_line"]))
+	}
+	var open []string
+	for _, text := range messages.Notes(s.Incident.Facts.Unknown) {
+		open = append(open, s.fit(text))
+	}
+	add("open_line", strings.Join(slices.DeleteFunc(open, func(t string) bool { return t == "" }), " "))
+	return words
+}
+
+// summary is what they could not do, and since when it works, as they have read it.
+func (s Source) summary() string {
+	from, works := s.Client.SaidTimes["from"], s.Client.SaidTimes["resolved_at"]
+	impact := s.fit(s.Client.Said["impact_past"])
+	if from.IsZero() || works.IsZero() || impact == "" || s.Client.Lost != nil {
+		return ""
+	}
+	begins := s.at(from)
+	if zone := s.Client.Client.Zone(); from.In(zone).YearDay() == works.In(zone).YearDay() {
+		begins = from.In(zone).Format("15:04 MST")
+	}
+	return strings.TrimSpace(fmt.Sprintf("from %s to %s, %s %s", begins, s.at(works), stop(messages.LowerFirst(impact)), s.fit(s.Client.Said["data_line"])))
+}
+
+func (s Source) at(t time.Time) string {
+	return t.In(s.Client.Client.Zone()).Format("15:04 MST on 2 January")
+}
+
+// cause says why it happened and how sure that is.
+func (s Source) cause(a review.Answers) string {
+	why := s.fit(a.Why)
+	switch {
+	case a.State == review.Unknown:
+		return "We do not know yet why it happened."
+	case why == "":
+		return ""
+	case a.State == review.Suspected:
+		return "Suspected, not confirmed: " + stop(messages.LowerFirst(why))
+	}
+	if proof := s.fit(a.Proof); proof != "" {
+		return "Confirmed: " + stop(messages.LowerFirst(why)) + " We know it from " + stop(messages.LowerFirst(proof))
+	}
+	return "Confirmed: " + stop(messages.LowerFirst(why))
+}
+
+func stop(s string) string { return strings.TrimRight(s, ". ") + "." }
+
+// changes are what the client is told that changes, and by when. Nobody is named.
+func (s Source) changes() string {
+	var lines []string
+	for _, c := range s.Incident.Changes {
+		if text := s.fit(c.Text); text != "" && c.Told && len(lines) < review.MostTold {
+			when := "by " + c.DueAt.In(s.Client.Client.Zone()).Format("Monday 2 January")
+			if !c.Open() {
+				when = "done on " + c.DoneAt.In(s.Client.Client.Zone()).Format("Monday 2 January")
+			}
+			lines = append(lines, fmt.Sprintf("• %s: %s.", messages.UpperFirst(strings.TrimRight(text, ".")), when))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// moments are the texts that stand by themselves in what a client was told; the others
+// are counted.
+var moments = map[string]string{
+	update.DataLoss:         "we told you what is lost",
+	update.BreachSuspected:  "we told you that someone may have had access",
+	update.Correction:       "we corrected what we had told you",
+	update.MonitoringUpdate: "we wrote that it works again",
+	update.ResolvedUpdate:   "final message",
+	update.ByHand:           "we spoke or wrote to you ourselves",
+}
+
+// maxTold is how many lines the times take.
+const maxTold = 8
+
+// told lists when they heard what, by their own clock, and what came late.
+func (s Source) told() string {
+	var lines []string
+	between, first := 0, true
+	flush := func() {
+		if between > 0 {
+			lines = append(lines, fmt.Sprintf("• then %s.", counted(between)))
+		}
+		between = 0
+	}
+	for _, u := range s.Texts {
+		if u.SentAt.IsZero() || update.Aftercare(u.Kind) {
+			continue
+		}
+		words, alone := moments[u.Kind]
+		if first {
+			words, alone = "our first notice", true
+		}
+		if first = false; !alone || len(lines) >= maxTold-1 && u.Kind != update.ResolvedUpdate {
+			between++
+			continue
+		}
+		flush()
+		lines = append(lines, fmt.Sprintf("• %s: %s.", s.at(u.SentAt), words))
+	}
+	flush()
+	return strings.Join(append(lines, s.late()...), "\n")
+}
+
+// late says in one sentence what they heard later than we had said.
+func (s Source) late() []string {
+	n, most := 0, time.Duration(0)
+	for i := range s.Client.Promises {
+		p := &s.Client.Promises[i]
+		if p.Said && p.Outcome == promise.Late && p.LateBy() > 0 {
+			n, most = n+1, max(most, p.LateBy())
+		}
+	}
+	switch {
+	case n == 0:
+		return nil
+	case n == 1:
+		return []string{fmt.Sprintf("One of them came %s later than we had said.", messages.Span(most))}
+	}
+	return []string{fmt.Sprintf("%d of them came later than we had said, one by %s.", n, messages.Span(most))}
+}
+
+// fit is a text without the sentences that a client may not read.
+func (s Source) fit(text string) string {
+	var list []string
+	for _, line := range strings.FieldsFunc(strings.ReplaceAll(text, ". ", ".\n"), func(r rune) bool { return r == '\n' || r == '\r' }) {
+		if line = strings.TrimSpace(line); line != "" && !s.ours(line) {
+			list = append(list, line)
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// ours says whether a sentence has what is of the team.
+func (s Source) ours(sentence string) bool {
+	lower := strings.ToLower(sentence)
+	if strings.Contains(lower, "<@") || strings.Contains(lower, "<#") || lint.FindSecret(sentence) != "" {
+		return true
+	}
+	for _, list := range [][]string{s.Others, s.Staff} {
+		for _, name := range list {
+			if named(sentence, name) {
+				return true
+			}
+		}
+	}
+	found := lint.Check(sentence, lint.Context{Kind: "reply", OtherClients: s.Others, Staff: s.Staff, AllowedDomains: s.Client.Client.Domains, Now: s.Now})
+	return slices.ContainsFunc(found, func(f lint.Finding) bool { return strings.HasPrefix(f.Rule, "leak") || f.Rule == "blame-person" })
+}
+
+// named says whether a sentence names somebody: whole, or by their first name.
+func named(sentence, name string) bool {
+	first, _, _ := strings.Cut(name, " ")
+	for _, n := range []string{name, first} {
+		if len(n) > 2 && strings.Contains(bare(sentence), bare(n)) {
+			return true
+		}
+	}
+	return false
+}
+
+// bare is a text as words between single spaces, so that a name is found as a word.
+func bare(s string) string {
+	apart := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	return " " + strings.Join(strings.FieldsFunc(strings.ToLower(s), apart), " ") + " "
+}
+
+func counted(n int) string {
+	if n == 1 {
+		return "an update"
+	}
+	return fmt.Sprintf("%d updates", n)
+}
+
+// Fill puts the words into a text in which nobody has written any.
+func Fill(u *update.Update, s Source) {
+	for name, text := range Words(s) {
+		if strings.TrimSpace(u.Own(name)) == "" {
+			u.Words[name] = strings.TrimSpace(u.Fixed[name] + " " + text)
+		}
+	}
+}
+
+// Others are the names of all clients but one: of none of them may it read.
+func Others(book []client.Client, inc *incident.Incident, but string) (names []string) {
+	for i := range inc.Clients {
+		book = append(book, inc.Clients[i].Client)
+	}
+	for _, c := range book {
+		if c.ID != but {
+			names = append(names, append([]string{c.Name}, c.Aliases...)...)
+		}
+	}
+	return names
+}

@@ -1,0 +1,72 @@
+package review
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/promise"
+	"candor/incident/review"
+	"candor/incident/update"
+)
+
+var now = time.Date(2026, 3, 10, 15, 0, 0, 0, time.UTC)
+
+func source(a review.Answers) Source {
+	inc := &incident.Incident{Number: 1, Names: map[string]string{"U0BEN": "Ben Olsen"}, Review: &review.Review{Answers: a, At: now},
+		Clients: []incident.Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop", TimeZone: "Europe/London"}}}}
+	return Source{Incident: inc, Client: &inc.Clients[0], Others: []string{"Globex Travel"}, Staff: []string{"Ana Ruiz", "Ben Olsen"}, Now: now}
+}
+
+// Whatever somebody wrote into the review, a client reads of no person, machine, link,
+// token or other client; the sentence beside it is kept.
+func TestAReviewNamesNothingOfOurs(t *testing.T) {
+	for _, planted := range []string{
+		"Ben ran it", "Ana Ruiz approved it", "<@U0BEN> ran it", "see <#C012345>", "it ran on web-3.internal", "it ran on 10.0.4.17", "the ticket is https://jira.internal/browse/OPS-7",
+		"Globex Travel had it too", "globex travel had it too", "the key was " + "AKIA" + "IOSFODNN7EXAMPLE",
+	} {
+		text := "We tried cards only. " + planted + ". Nobody tried the rest."
+		s := source(review.Answers{State: review.Confirmed, Why: text, Proof: text, Gap: text, Work: "secret workload"})
+		s.Client.Said = map[string]string{"fix_line": text, "impact_past": text}
+		s.Client.SaidTimes = map[string]time.Time{"from": now, "resolved_at": now}
+		s.Incident.Changes = review.Changes{{N: 1, Text: planted, Told: true, DueAt: now}, {N: 2, Text: "try all", Told: true, DueAt: now}}
+		for field, got := range Words(s) {
+			if strings.Contains(strings.ToLower(got), strings.ToLower(planted)) || strings.Contains(got, "workload") {
+				t.Errorf("%s says %q", field, got)
+			}
+			if field != "actions_line" && field != "told_line" && (!strings.Contains(strings.ToLower(got), "cards only") || !strings.Contains(got, "Nobody tried the rest")) {
+				t.Errorf("%s of %q lost what may be said: %q", field, planted, got)
+			}
+		}
+	}
+}
+
+func TestACauseSaysHowSureItIs(t *testing.T) {
+	for _, tt := range []struct {
+		a    review.Answers
+		want string
+	}{
+		{review.Answers{State: review.Unknown, Why: "a guess"}, "We do not know yet why it happened."},
+		{review.Answers{State: review.Suspected, Why: "A change stopped it."}, "Suspected, not confirmed: a change stopped it."},
+		{review.Answers{State: review.Confirmed, Why: "A change stopped it", Proof: "The log of 09:05"}, "Confirmed: a change stopped it. We know it from the log of 09:05."},
+	} {
+		if got := Words(source(tt.a))["cause_line"]; got != tt.want {
+			t.Errorf("%+v says %q, want %q", tt.a, got, tt.want)
+		}
+	}
+}
+
+// What they were told and when stands in their own time, with what came late.
+func TestWhatTheyWereToldAndWhen(t *testing.T) {
+	s := source(review.Answers{})
+	for i, kind := range []string{update.FirstNoticeUnknown, update.Progress, update.Holding, update.DataLoss, update.ResolvedUpdate, update.Checkin24h} {
+		s.Texts = append(s.Texts, &update.Update{N: i + 1, Kind: kind, SentAt: now.Add(time.Duration(i) * time.Minute)})
+	}
+	s.Client.Promises = []promise.Promise{{Kind: promise.Update, Said: true, DueAt: now, SettledAt: now.Add(12 * time.Minute), Outcome: promise.Late}}
+	want := "• 15:00 GMT on 10 March: our first notice.\n• then 2 updates.\n• 15:03 GMT on 10 March: we told you what is lost.\n• 15:04 GMT on 10 March: final message.\nOne of them came 12 min later than we had said."
+	if got := Words(s)["told_line"]; got != want {
+		t.Errorf("it says\n%s\nwant\n%s", got, want)
+	}
+}
