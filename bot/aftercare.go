@@ -18,18 +18,14 @@ func (b *Bot) aftercare(ctx context.Context, r *request, text string) (answer, e
 	if text == "" {
 		return answer{Post: aside.Aftercare(inc, b.Now())}, nil
 	}
-	return b.chooseAftercare(ctx, inc, a, incident.Size(strings.ToLower(text)))
-}
-
-func (b *Bot) chooseAftercare(ctx context.Context, inc *incident.Incident, a incident.Actor, size incident.Size) (answer, error) {
-	inc, err := b.Service.ChooseAftercare(ctx, a, inc.Number, size)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{Post: aside.Aftercare(inc, b.Now()), replace: true}, nil
+	return b.pressAftercare(ctx, r, view.Ref{Key: strings.ToLower(text)}, inc, a)
 }
 
 // pressAftercare is one of the sizes.
 func (b *Bot) pressAftercare(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	return b.chooseAftercare(ctx, inc, a, incident.Size(ref.Key))
+	inc, err := b.Service.Edit(ctx, a, inc.Number, incident.Details{Aftercare: incident.Size(ref.Key)})
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: aside.Aftercare(inc, b.Now()), replace: true}, nil
 }

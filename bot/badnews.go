@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/declaring"
 	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/bot/typed"
@@ -82,7 +83,7 @@ func (b *Bot) submitExtent(ctx context.Context, r *request, v form.Values) (outc
 	}
 	answers := form.ReadExtent(inc, v)
 	if noticed := v.Get(form.FieldNoticed); strings.TrimSpace(noticed) != "" {
-		if answers[0].Noticed, err = b.typedTime(b.clock(ctx, r, inc), noticed, form.FieldNoticed, true); err != nil {
+		if answers[0].Noticed, err = declaring.At(b.clock(ctx, r, inc), noticed, form.FieldNoticed, true); err != nil {
 			return outcome{}, err
 		}
 	}
@@ -154,7 +155,7 @@ func (b *Bot) submitCall(ctx context.Context, r *request, v form.Values) (outcom
 func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, v form.Values) (*incident.Incident, error) {
 	var slots []time.Time
 	for _, field := range []string{form.FieldSlot1, form.FieldSlot2} {
-		at, err := b.typedTime(b.clock(ctx, r, inc), v.Get(field), field, false)
+		at, err := declaring.At(b.clock(ctx, r, inc), v.Get(field), field, false)
 		if err != nil {
 			return nil, err
 		}
@@ -223,7 +224,7 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v form.Values) (outco
 			return outcome{}, err
 		}
 	}
-	until, err := b.typedTime(b.clock(ctx, r, inc), v.Get(form.FieldUntil), form.FieldUntil, false)
+	until, err := declaring.At(b.clock(ctx, r, inc), v.Get(form.FieldUntil), form.FieldUntil, false)
 	if err != nil {
 		return outcome{}, err
 	}

@@ -3,19 +3,17 @@ package bot
 import (
 	"context"
 
-	"candor/bot/typed"
+	"candor/bot/learned"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/promise"
-	"candor/incident/review"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
-	written "candor/messages/review"
 )
 
 // review opens the questions of the review.
@@ -52,7 +50,7 @@ func (b *Bot) submitReview(ctx context.Context, r *request, v form.Values) (outc
 		return outcome{}, err
 	}
 	answers, lines := form.ReadReview(v)
-	changes, err := b.clock(ctx, r, inc).Changes(lines, a.ID, b.whoIs(inc))
+	changes, err := b.clock(ctx, r, inc).Changes(lines, a.ID, learned.Who(b.Service, inc))
 	if err != nil {
 		return outcome{}, err
 	}
@@ -67,26 +65,9 @@ func (b *Bot) submitReview(ctx context.Context, r *request, v form.Values) (outc
 	return outcome{next: &f}, err
 }
 
-func (b *Bot) whoIs(inc *incident.Incident) func(string) string {
-	return func(name string) string { return b.Service.Who(inc, name) }
-}
-
 // fillReview puts what the record and the answers say into a client's review.
 func (b *Bot) fillReview(ctx context.Context, a incident.Actor, inc *incident.Incident, aff *incident.Affected, u *update.Update) error {
-	texts, err := b.Service.Updates(ctx, a, inc.Number, aff.Client.ID)
-	if err != nil {
-		return err
-	}
-	book, err := b.Service.Clients().Recent(ctx)
-	if err != nil {
-		return err
-	}
-	s := written.Source{Incident: inc, Client: aff, Texts: texts, Others: written.Others(book, inc, aff.Client.ID), Now: b.Now()}
-	for _, p := range b.Service.Roster().People {
-		s.Staff = append(s.Staff, p.Name)
-	}
-	written.Fill(u, s)
-	return nil
+	return learned.Desk{Service: b.Service, Actor: a, Now: b.Now()}.Fill(ctx, inc, aff, u)
 }
 
 // action writes down what changes, or what became of it; alone it lists that.
@@ -95,30 +76,6 @@ func (b *Bot) action(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	if text == "" {
-		return answer{Post: aside.Changes(inc, kit.Pen{Now: b.Now()})}, nil
-	}
-	clock, l := b.clock(ctx, r, inc), work.Lesson{}
-	act, ok, err := clock.Act(typed.Readable(text))
-	switch {
-	case err != nil:
-		return answer{}, err
-	case !ok:
-		l.Changes, err = clock.Changes([]string{text}, a.ID, b.whoIs(inc))
-	case act.Done:
-		l.Done = act.N
-	default:
-		l.Moved, l.Why = &review.Change{N: act.N, DueAt: act.DueAt}, act.Why
-	}
-	if err != nil {
-		return answer{}, err
-	}
-	inc, c, err := b.Service.Conclude(ctx, a, inc.Number, l)
-	if err != nil {
-		return answer{}, err
-	}
-	if ok {
-		return answer{Post: aside.Changed(inc, c, kit.Pen{Now: b.Now()})}, nil
-	}
-	return answer{Post: aside.Changes(inc, kit.Pen{Now: b.Now()})}, nil
+	post, err := learned.Desk{Service: b.Service, Actor: a, Clock: b.clock(ctx, r, inc), Now: b.Now()}.Act(ctx, inc, text)
+	return answer{Post: post}, err
 }

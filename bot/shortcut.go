@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -15,7 +14,6 @@ import (
 	"candor/incident/service"
 	"candor/messages"
 	"candor/messages/form"
-	"candor/messages/kit"
 )
 
 // shortcuts are what people can do with any message, by the ids of the manifest.
@@ -49,10 +47,6 @@ func (b *Bot) putIntoTimeline(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	who := cmp.Or(r.used.Name, "An app")
-	if r.used.Author != "" && !r.used.App {
-		who = kit.Mention(r.used.Author)
-	}
 	text := strings.TrimSpace(typed.Readable(r.used.Text))
 	if text == "" {
 		return answer{}, fault.Errorf(fault.Invalid, "There is no text in that message. Nothing was written. Note what it shows: %s note …", b.Command)
@@ -60,7 +54,7 @@ func (b *Bot) putIntoTimeline(ctx context.Context, r *request) (answer, error) {
 	if err := refusal.NoSecret(text); err != nil {
 		return answer{}, err
 	}
-	n := service.Note{Text: messages.Clip(who+" wrote: "+text, 3000), Happened: typed.Posted(r.used.TS)}
+	n := service.Note{Text: messages.Clip(r.used.Who()+" wrote: "+text, 3000), Happened: typed.Posted(r.used.TS)}
 	if inc, err = b.Service.Note(ctx, a, inc.Number, n); err != nil {
 		return answer{}, err
 	}

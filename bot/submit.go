@@ -3,16 +3,15 @@ package bot
 import (
 	"cmp"
 	"context"
-	"errors"
 	"strconv"
 	"strings"
 	"time"
 
+	"candor/bot/declaring"
 	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/policy"
@@ -35,7 +34,7 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v form.Values) (out
 	if err := policy.May(a, policy.Declare, nil, ""); err != nil {
 		return outcome{}, err
 	}
-	d, err := b.declaration(ctx, r, v)
+	d, err := declaring.Form{Words: b.Words, Clock: b.clock(ctx, r, nil)}.Read(v)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -70,65 +69,6 @@ func (b *Bot) firstWord(ctx context.Context, inc *incident.Incident, a incident.
 	return outcome{next: &view}, nil
 }
 
-// declaration makes of the three answers what the domain needs.
-func (b *Bot) declaration(ctx context.Context, r *request, v form.Values) (service.Declaration, error) {
-	c, ok := b.Words.Choice(v.Get(form.FieldNotice))
-	if !ok {
-		return service.Declaration{}, fault.Errorf(fault.Invalid, "Nothing was declared yet. Choose what they notice.")
-	}
-	d := service.Declaration{
-		Client: v.Get(form.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
-		Also: v[form.FieldAlso], Doing: b.Words.Doing(), Commander: v.Get(form.FieldPerson), Private: v.Get(form.FieldPrivate) == "yes",
-		Unused: v.Get(form.FieldUnused) == "yes", NoticedBy: form.NoticedBy(v),
-	}
-	if err := b.otherClient(ctx, r, v, &d); err != nil {
-		return d, err
-	}
-	if own := strings.TrimSpace(v.Get(form.FieldImpact)); own != "" {
-		d.Impact, d.Title = messages.LowerFirst(strings.TrimSuffix(own, ".")), own
-	}
-	if n, err := strconv.Atoi(v.Get(form.FieldSeverity)); err == nil {
-		d.Severity = client.Severity(n)
-	}
-	since := v.Get(form.FieldSince)
-	if typed := strings.TrimSpace(v.Get(form.FieldSinceAt)); typed != "" {
-		since = typed
-	} else if since == form.SinceOther {
-		e := fault.Errorf(fault.Invalid, "Nothing was declared yet. Write the time, for example 02:15 or 40m.")
-		e.Fields = map[string]string{form.FieldSinceAt: e.Message}
-		return d, e
-	}
-	var err error
-	d.Since, err = b.typedTime(b.clock(ctx, r, nil), since, form.FieldSinceAt, true)
-	d.Typed = strings.Join([]string{"form", d.Client, v.Get(form.FieldOther), c.ID, d.Impact, since}, " ")
-	return d, err
-}
-
-// otherClient reads the client who is in no list. Their time is taken to be that
-// of the person who declares, until somebody says otherwise.
-func (b *Bot) otherClient(ctx context.Context, r *request, v form.Values, d *service.Declaration) error {
-	name := strings.TrimSpace(v.Get(form.FieldOther))
-	wrong := func(why string) error {
-		e := fault.Errorf(fault.Invalid, "%s", why)
-		e.Fields = map[string]string{form.FieldOther: why}
-		return e
-	}
-	switch {
-	case d.Client != form.OtherClient && name != "":
-		return wrong("Nothing was declared yet. Another client is chosen at the top. Choose “Another client” there, or empty this.")
-	case d.Client != form.OtherClient:
-		return nil
-	case name == "":
-		return wrong("Write their name.")
-	}
-	d.Client = ""
-	d.OneOff = &client.Client{Name: name, TimeZone: b.who.Zone(ctx, r.user).String(), Slack: v.Get(form.FieldOtherSlack)}
-	if mail := strings.TrimSpace(v.Get(form.FieldOtherMail)); mail != "" {
-		d.OneOff.Email, d.OneOff.Contacts = true, []client.Contact{{Name: name, Email: mail}}
-	}
-	return nil
-}
-
 // clock is by what times are read that a person types: their own zone, and those
 // of the clients whose times stand on the screen; inc may be nil.
 func (b *Bot) clock(ctx context.Context, r *request, inc *incident.Incident) typed.Clock {
@@ -142,19 +82,10 @@ func (b *Bot) clock(ctx context.Context, r *request, inc *incident.Incident) typ
 	return c
 }
 
-// typedTime reads a time from a form; an error stands on its field.
-func (b *Bot) typedTime(c typed.Clock, text, field string, past bool) (time.Time, error) {
-	at, err := c.When(text, past)
-	if e, ok := errors.AsType[*fault.Error](err); ok {
-		e.Fields = map[string]string{field: e.Message}
-	}
-	return at, err
-}
-
 // nextTime reads when the client hears next: the typed time counts before the menu.
 func (b *Bot) nextTime(c typed.Clock, v form.Values) (time.Time, error) {
 	if text := strings.TrimSpace(v.Get(form.FieldNextAt)); text != "" {
-		at, err := b.typedTime(c, text, form.FieldNextAt, false)
+		at, err := declaring.At(c, text, form.FieldNextAt, false)
 		if err == nil && c.Passed(text) {
 			return at, fault.FieldError(form.FieldNextAt, "%s has passed today. Nothing was sent or recorded. If you mean tomorrow, write: tomorrow %s.", typed.Clip(text), typed.Clip(text))
 		}

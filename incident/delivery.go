@@ -3,13 +3,11 @@ package incident
 import (
 	"fmt"
 	"maps"
-	"strings"
 	"time"
 
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -81,75 +79,6 @@ func (inc *Incident) RouteInternal(d *outbox.Delivery) {
 	case d.To == "" || inc.left(d.To):
 		d.To = inc.Channel.ID
 	}
-}
-
-// Obsolete says whether the reason for a delivery is gone: a reminder of a promise
-// that was kept meanwhile, an edit of a message that never came to be.
-func (inc *Incident) Obsolete(d *outbox.Delivery, target *outbox.Delivery) bool {
-	k := d.Traits()
-	stands := target != nil && target.Receipt.TS != ""
-	switch {
-	case k.Manner == outbox.Edits && (!stands || inc.Silent(target.Receipt.Channel)):
-		return true
-	case k.Manner == outbox.Deletes && !stands:
-		return true
-	case k.Shut == outbox.TakenBack && !inc.TakesPosts():
-		return true
-	}
-	over, ok := lapsed[d.Kind]
-	return ok && over(inc, d, target)
-}
-
-// lapsed says of each kind that [outbox.Kind.Lapses] whether its reason is gone.
-// The target is nil if there is none, or none any more.
-var lapsed = map[string]func(inc *Incident, d, target *outbox.Delivery) bool{
-	outbox.Reminder:      nothingOwed,
-	outbox.Direct:        nothingOwed,
-	outbox.ApprovalAsk:   requestOver,
-	outbox.ApprovalAlone: requestOver,
-	outbox.WakeCall: func(inc *Incident, d, _ *outbox.Delivery) bool {
-		return !inc.Awaits(d.To) && !(bool(d.Data.Call) && inc.owesAny(d))
-	},
-	outbox.AsOfCopy:    func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Affected(d.Client).Restored == nil },
-	outbox.AskQuiet:    func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Over() },
-	outbox.AskGuest:    func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.Guest(d.Data.User) == nil },
-	outbox.Kick:        func(inc *Incident, d, _ *outbox.Delivery) bool { return inc.Channel.ID != d.To },
-	outbox.OpenChannel: func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Over() && !inc.Moving },
-	outbox.Pin:         func(inc *Incident, _, _ *outbox.Delivery) bool { return inc.Card.TS == "" },
-	outbox.Problem: func(inc *Incident, d, target *outbox.Delivery) bool {
-		if d.Target == "" {
-			return !inc.Affected(d.Client).Away
-		}
-		return target == nil || target.State != outbox.Dead && target.State != outbox.NeedsDecision
-	},
-	outbox.Second: func(inc *Incident, d, _ *outbox.Delivery) bool {
-		l := inc.DecisionOf(inc.Affected(d.Client), d.Key)
-		return !l.Open() || l.Act == nil && inc.State != Open || inc.Over()
-	},
-	outbox.StepDue: func(inc *Incident, d, _ *outbox.Delivery) bool {
-		return len(inc.OpenSteps(strings.Fields(d.Data.Steps))) == 0
-	},
-	outbox.EstimateAsk: func(inc *Incident, d, _ *outbox.Delivery) bool {
-		e := inc.Estimate
-		return !inc.Estimates() || e == nil || fault.Itoa(e.N) != d.Data.Estimate || e.Holds != ""
-	},
-}
-
-func nothingOwed(inc *Incident, d, _ *outbox.Delivery) bool { return !inc.owesAny(d) }
-
-func requestOver(inc *Incident, d, _ *outbox.Delivery) bool {
-	r := inc.Affected(d.Client).Request
-	return r == nil || fault.Itoa(r.N) != d.Data.Request
-}
-
-// owesAny says whether any promise that a reminder is about is still open.
-func (inc *Incident) owesAny(d *outbox.Delivery) bool {
-	for _, m := range append([]outbox.Member{{Client: d.Client, Promise: d.Promise}}, d.Group...) {
-		if p := inc.Affected(m.Client).PromiseN(m.Promise); p != nil && p.Outcome == promise.Pending {
-			return true
-		}
-	}
-	return false
 }
 
 // Follow remembers the first message, whose thread carries the rest, and every

@@ -8,7 +8,6 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
-	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/schedule"
 	"candor/incident/update"
@@ -161,24 +160,6 @@ func TestMeetingSlots(t *testing.T) {
 		if got[1].Sub(tt.now) > 25*time.Hour {
 			t.Errorf("%s: the second is %s away", tt.name, got[1].Sub(tt.now))
 		}
-	}
-}
-
-// A question that was answered or asked anew before it was delivered is not
-// delivered any more.
-func TestAQuestionThatIsNoneIsMoot(t *testing.T) {
-	inc := &Incident{State: Open, Clients: []Affected{{Embargo: &Decision{Key: "INC-7/acme/later/2"}}}}
-	old, now := &outbox.Delivery{Kind: outbox.Second, Key: "INC-7/acme/later/1"}, &outbox.Delivery{Kind: outbox.Second, Key: "INC-7/acme/later/2"}
-	if !inc.Obsolete(old, nil) || inc.Obsolete(now, nil) {
-		t.Error("the older question is moot, the newer is not")
-	}
-	inc.Clients[0].Embargo.AgreedAt = at(1)
-	if !inc.Obsolete(now, nil) {
-		t.Error("it was answered")
-	}
-	inc.Clients[0].Embargo = nil
-	if !inc.Obsolete(now, nil) {
-		t.Error("they were told")
 	}
 }
 

@@ -67,11 +67,12 @@ func (inc *Incident) DropPromises(why string, now time.Time) {
 
 // Details is a change of what an incident is; empty fields stay.
 type Details struct {
-	Severity client.Severity
-	Kind     string
-	Status   update.Status
-	Roles    map[playbook.Role]string // "" gives a role back to the commander
-	Names    map[string]string        // of those who get a role, as their Slack profiles say
+	Severity  client.Severity
+	Kind      string
+	Status    update.Status
+	Roles     map[playbook.Role]string // "" gives a role back to the commander
+	Aftercare Size                     // how much comes after the final message
+	Names     map[string]string        // of those who get a role, as their Slack profiles say
 }
 
 // Phase is the lane in which the incident is: that of its first open item.

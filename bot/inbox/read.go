@@ -48,6 +48,14 @@ type Shortcut struct {
 	Text   string // as Slack sent it: of an app it may be empty, where its blocks say all
 }
 
+// Who is who wrote the message, as Slack's markup mentions them; of an app its name.
+func (s *Shortcut) Who() string {
+	if s.Author != "" && !s.App {
+		return "<@" + s.Author + ">"
+	}
+	return cmp.Or(s.Name, "An app")
+}
+
 // spoken says whether the acknowledgement itself can tell the person something.
 func (r *Request) spoken() bool {
 	return r.Submit || r.Envelope.Type == socketmode.RequestTypeSlashCommands

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident/damage"
+	"candor/incident/lapse"
 	"candor/incident/outbox"
 	"candor/incident/records"
 	"candor/incident/view"
@@ -113,7 +114,7 @@ func endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended bool, err error)
 		return finish(outbox.Retry, "Candor was stopped while it was looking")
 	case d.State == outbox.InFlight:
 		return finish(outbox.Unknown, "Candor was stopped while it was sending")
-	case w.Inc.Obsolete(d, target): // also if it is too late as well: nobody has to hear of that
+	case lapse.Obsolete(w.Inc, d, target): // also if it is too late as well: nobody has to hear of that
 		d.State, d.EndedAt = outbox.Recalled, w.Now
 		return true, w.Tx.PutDelivery(d)
 	case d.State == outbox.Waiting && unsendable(w, d) != "":

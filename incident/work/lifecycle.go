@@ -194,3 +194,15 @@ func (w *Unit) EditRoles(a incident.Actor, d incident.Details) error {
 	}
 	return w.holdersChanged()
 }
+
+// EditAftercare keeps how much comes after the final message.
+func (w *Unit) EditAftercare(a incident.Actor, d incident.Details) error {
+	if d.Aftercare == "" {
+		return nil
+	}
+	was := w.Inc.Aftercare(w.Now)
+	if err := w.Inc.ChooseAftercare(d.Aftercare, w.Now); err != nil {
+		return err
+	}
+	return w.Record(timeline.Entry{Kind: timeline.Aftercare, By: a.ID, From: string(was), To: string(d.Aftercare)})
+}

@@ -1,0 +1,90 @@
+// Package declaring reads the form in which an incident is declared.
+package declaring
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"candor/bot/typed"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/service"
+	"candor/messages"
+	"candor/messages/form"
+)
+
+// Form reads what one person filled in.
+type Form struct {
+	Words *messages.Words
+	Clock typed.Clock // the person's
+}
+
+// Read makes of the three answers what the domain needs.
+func (f Form) Read(v form.Values) (service.Declaration, error) {
+	c, ok := f.Words.Choice(v.Get(form.FieldNotice))
+	if !ok {
+		return service.Declaration{}, fault.Errorf(fault.Invalid, "Nothing was declared yet. Choose what they notice.")
+	}
+	d := service.Declaration{
+		Client: v.Get(form.FieldClient), Kind: c.Kind, Severity: c.Severity, Impact: c.Impact,
+		Also: v[form.FieldAlso], Doing: f.Words.Doing(), Commander: v.Get(form.FieldPerson), Private: v.Get(form.FieldPrivate) == "yes",
+		Unused: v.Get(form.FieldUnused) == "yes", NoticedBy: form.NoticedBy(v),
+	}
+	if err := f.otherClient(v, &d); err != nil {
+		return d, err
+	}
+	if own := strings.TrimSpace(v.Get(form.FieldImpact)); own != "" {
+		d.Impact, d.Title = messages.LowerFirst(strings.TrimSuffix(own, ".")), own
+	}
+	if n, err := strconv.Atoi(v.Get(form.FieldSeverity)); err == nil {
+		d.Severity = client.Severity(n)
+	}
+	since := v.Get(form.FieldSince)
+	if typed := strings.TrimSpace(v.Get(form.FieldSinceAt)); typed != "" {
+		since = typed
+	} else if since == form.SinceOther {
+		e := fault.Errorf(fault.Invalid, "Nothing was declared yet. Write the time, for example 02:15 or 40m.")
+		e.Fields = map[string]string{form.FieldSinceAt: e.Message}
+		return d, e
+	}
+	var err error
+	d.Since, err = At(f.Clock, since, form.FieldSinceAt, true)
+	d.Typed = strings.Join([]string{"form", d.Client, v.Get(form.FieldOther), c.ID, d.Impact, since}, " ")
+	return d, err
+}
+
+// otherClient reads the client who is in no list. Their time is taken to be that
+// of the person who declares, until somebody says otherwise.
+func (f Form) otherClient(v form.Values, d *service.Declaration) error {
+	name := strings.TrimSpace(v.Get(form.FieldOther))
+	wrong := func(why string) error {
+		e := fault.Errorf(fault.Invalid, "%s", why)
+		e.Fields = map[string]string{form.FieldOther: why}
+		return e
+	}
+	switch {
+	case d.Client != form.OtherClient && name != "":
+		return wrong("Nothing was declared yet. Another client is chosen at the top. Choose “Another client” there, or empty this.")
+	case d.Client != form.OtherClient:
+		return nil
+	case name == "":
+		return wrong("Write their name.")
+	}
+	d.Client = ""
+	d.OneOff = &client.Client{Name: name, TimeZone: f.Clock.Zone.String(), Slack: v.Get(form.FieldOtherSlack)}
+	if mail := strings.TrimSpace(v.Get(form.FieldOtherMail)); mail != "" {
+		d.OneOff.Email, d.OneOff.Contacts = true, []client.Contact{{Name: name, Email: mail}}
+	}
+	return nil
+}
+
+// At reads a time from a form; an error stands on its field.
+func At(c typed.Clock, text, field string, past bool) (time.Time, error) {
+	at, err := c.When(text, past)
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		e.Fields = map[string]string{field: e.Message}
+	}
+	return at, err
+}

@@ -1,0 +1,80 @@
+// Package learned answers what is typed about what changes after an incident, and fills
+// in the review that a client reads.
+package learned
+
+import (
+	"context"
+	"time"
+
+	"candor/bot/typed"
+	"candor/incident"
+	"candor/incident/review"
+	"candor/incident/service"
+	"candor/incident/update"
+	"candor/incident/work"
+	"candor/messages/aside"
+	"candor/messages/kit"
+	written "candor/messages/review"
+)
+
+// Desk is where one person asks, at an instant.
+type Desk struct {
+	Service *service.Service
+	Actor   incident.Actor
+	Clock   typed.Clock
+	Now     time.Time
+}
+
+// Who finds a person by the name that was typed.
+func Who(s *service.Service, inc *incident.Incident) func(string) string {
+	return func(name string) string { return s.Who(inc, name) }
+}
+
+// Fill puts what the record and the answers say into a client's review.
+func (d Desk) Fill(ctx context.Context, inc *incident.Incident, aff *incident.Affected, u *update.Update) error {
+	texts, err := d.Service.Updates(ctx, d.Actor, inc.Number, aff.Client.ID)
+	if err != nil {
+		return err
+	}
+	book, err := d.Service.Clients().Recent(ctx)
+	if err != nil {
+		return err
+	}
+	s := written.Source{Incident: inc, Client: aff, Texts: texts, Others: written.Others(book, inc, aff.Client.ID), Now: d.Now}
+	for _, p := range d.Service.Roster().People {
+		s.Staff = append(s.Staff, p.Name)
+	}
+	written.Fill(u, s)
+	return nil
+}
+
+// Act writes down what changes, or what became of it; without a text it lists that.
+func (d Desk) Act(ctx context.Context, inc *incident.Incident, text string) (kit.Post, error) {
+	pen := kit.Pen{Now: d.Now}
+	if text == "" {
+		return aside.Changes(inc, pen), nil
+	}
+	l := work.Lesson{}
+	act, ok, err := d.Clock.Act(typed.Readable(text))
+	switch {
+	case err != nil:
+		return kit.Post{}, err
+	case !ok:
+		l.Changes, err = d.Clock.Changes([]string{text}, d.Actor.ID, Who(d.Service, inc))
+	case act.Done:
+		l.Done = act.N
+	default:
+		l.Moved, l.Why = &review.Change{N: act.N, DueAt: act.DueAt}, act.Why
+	}
+	if err != nil {
+		return kit.Post{}, err
+	}
+	inc, c, err := d.Service.Conclude(ctx, d.Actor, inc.Number, l)
+	if err != nil {
+		return kit.Post{}, err
+	}
+	if ok {
+		return aside.Changed(inc, c, pen), nil
+	}
+	return aside.Changes(inc, pen), nil
+}
