@@ -112,41 +112,6 @@ func (b *Bot) help(context.Context, *request, string) (answer, error) {
 	return answer{Post: aside.Help(b.Command, lines)}, nil
 }
 
-func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer, error) {
-	a, err := b.actor(ctx, r, nil)
-	if err != nil {
-		return answer{}, err
-	}
-	if err := policy.May(a, policy.Declare, nil, ""); err != nil {
-		return answer{}, err
-	}
-	clients, err := b.Service.Clients().Recent(ctx)
-	if err != nil {
-		return answer{}, err
-	}
-	f := form.Declare(clients, b.Words.Choices(), form.Begun{Text: text})
-	if len(clients) > 0 && (r.view == nil || r.view.CallbackID != kit.FormDeclare) { // who is in no list is asked for at once
-		f = form.Short(f)
-	}
-	return answer{}, b.open(ctx, r, f)
-}
-
-// pressWhole brings the questions that a form has left out. What was filled in stays.
-func (b *Bot) pressWhole(ctx context.Context, r *request, _ string) (answer, error) {
-	if r.view == nil || r.view.CallbackID == kit.FormDeclare {
-		return b.newIncident(ctx, r, form.Typed(r.view, form.FieldImpact))
-	}
-	ref, inc, a, err := b.about(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
-	aff, err := target.ToTell(inc, a, ref.Client)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{}, b.open(ctx, r, b.wholeToldForm(inc, aff, incident.How(ref.Key)))
-}
-
 // declare opens an incident from one line: sev1 acme Checkout is down. The
 // severity, the client and the kind may come in any order before the words.
 func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, error) {

@@ -5,7 +5,9 @@ import (
 
 	"candor/bot/target"
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/update"
 	"candor/messages/aside"
 	"candor/messages/form"
@@ -63,4 +65,45 @@ func (b *Bot) noFirstWord(err error) string {
 		return "Its first message to the client could not be made: press Client update in its channel, or call them."
 	}
 	return b.apologise(err)
+}
+
+// toDeclareFor lists the clients that the form to declare offers, to somebody who may
+// declare.
+func (b *Bot) toDeclareFor(ctx context.Context, r *request) ([]client.Client, error) {
+	a, err := b.actor(ctx, r, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := policy.May(a, policy.Declare, nil, ""); err != nil {
+		return nil, err
+	}
+	return b.Service.Clients().Recent(ctx)
+}
+
+func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer, error) {
+	clients, err := b.toDeclareFor(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	f := form.Declare(clients, b.Words.Choices(), form.Begun{Text: text})
+	if len(clients) > 0 && (r.view == nil || r.view.CallbackID != kit.FormDeclare) { // who is in no list is asked for at once
+		f = form.Short(f)
+	}
+	return answer{}, b.open(ctx, r, f)
+}
+
+// pressWhole brings the questions that a form has left out. What was filled in stays.
+func (b *Bot) pressWhole(ctx context.Context, r *request, _ string) (answer, error) {
+	if r.view == nil || r.view.CallbackID == kit.FormDeclare {
+		return b.newIncident(ctx, r, form.Typed(r.view, form.FieldImpact))
+	}
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	aff, err := target.ToTell(inc, a, ref.Client)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, b.wholeToldForm(inc, aff, incident.How(ref.Key)))
 }

@@ -10,7 +10,6 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/incident/policy"
 	"candor/incident/service"
 	"candor/messages"
 	"candor/messages/form"
@@ -89,14 +88,7 @@ func (b *Bot) whereItStands(ctx context.Context, r *request) (*incident.Incident
 // openFrom opens the form to declare, with what a message says: of whom it is, since
 // when, and who noticed. Its words are not the client's to read, so they stay out.
 func (b *Bot) openFrom(ctx context.Context, r *request) (answer, error) {
-	a, err := b.actor(ctx, r, nil)
-	if err != nil {
-		return answer{}, err
-	}
-	if err := policy.May(a, policy.Declare, nil, ""); err != nil {
-		return answer{}, err
-	}
-	clients, err := b.Service.Clients().Recent(ctx)
+	clients, err := b.toDeclareFor(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}

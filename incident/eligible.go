@@ -103,13 +103,13 @@ func (inc *Incident) FitsState(aff *Affected, kind string) error {
 	return nil
 }
 
-// doneError says what a resolved incident still has to say to a client.
 // afterward says whether a kind may leave once it is resolved: the last word, what
 // may follow it, and where we said that we write again, what is new.
 func (inc *Incident) afterward(aff *Affected, kind string) bool {
 	return kind == update.ResolvedUpdate || update.KindOf(kind).Afterward || kind == update.Progress && aff.Owed(promise.Afterword) != nil
 }
 
+// doneError says what a resolved incident still has to say to a client.
 func (inc *Incident) doneError(aff *Affected) error {
 	if inc.State == Closed {
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is closed: from it %s gets only what was promised for afterwards; type due to see it. If something is wrong now, declare a new incident.", inc.Name(), aff.Client.Name)

@@ -28,9 +28,10 @@ func (inc *Incident) ReviewDue(aff *Affected, works time.Time) time.Time {
 }
 
 // OpenReview opens the written review where there has to be one; it says whether it
-// did. Of several clients the first date counts.
+// did. Of several clients the first date counts. Where somebody chose that nothing comes
+// after the final message, none opens by itself.
 func (inc *Incident) OpenReview(now time.Time) bool {
-	if inc.Review != nil || !inc.ReviewRow(inc.ResolvedAt).Required {
+	if inc.Review != nil || inc.Aftercare(now) == Small || !inc.ReviewRow(inc.ResolvedAt).Required {
 		return false
 	}
 	due := time.Time{}

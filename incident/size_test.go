@@ -49,6 +49,36 @@ func TestTheSizeOfAftercareFollowsFromTheHarm(t *testing.T) {
 	}
 }
 
+// What is still to be answered, told or asked keeps an incident from closing by itself;
+// that two people decided to tell bad news later does, too: it would be buried.
+func TestWhatKeepsAnIncidentFromClosingByItself(t *testing.T) {
+	ended := march(t, "10 15:00")
+	for name, change := range map[string]func(*Incident, *Affected){
+		"":                      func(*Incident, *Affected) {},
+		"a promise":             func(inc *Incident, aff *Affected) { inc.Promise(aff, promise.Review, ended.AddDate(0, 0, 5), ended) },
+		"a question of theirs":  func(_ *Incident, aff *Affected) { aff.Asks = []Ask{{Text: "Who pays?", At: ended}} },
+		"a text on its way":     func(_ *Incident, aff *Affected) { aff.Out = 2 },
+		"a text in doubt":       func(_ *Incident, aff *Affected) { aff.Unsure = 2 },
+		"a step of the gate":    func(inc *Incident, _ *Affected) { inc.Checklist = []playbook.Item{{Gate: playbook.CloseGate}} },
+		"a loss that is untold": func(inc *Incident, _ *Affected) { inc.Facts = answeredAs(facts.DataLost, facts.Yes) },
+		"personal data is affected, which is untold": func(inc *Incident, _ *Affected) { inc.Facts = answeredAs(facts.Personal, facts.Yes) },
+		"a loss that is told later, as two decided": func(inc *Incident, aff *Affected) {
+			inc.Facts = answeredAs(facts.DataLost, facts.Yes)
+			aff.Embargo = &Decision{Key: "x", AgreedAt: ended, Until: ended.AddDate(0, 0, 3)}
+		},
+	} {
+		inc := &Incident{Number: 1, State: Resolved, Severity: 1, Traits: &playbook.Traits{}, Since: ended.Add(-time.Hour), ResolvedAt: ended, Clients: []Affected{{Client: shop, ToldAt: ended, Written: true}}}
+		change(inc, &inc.Clients[0])
+		want := time.Time{}
+		if name == "" {
+			want = ended.Add(quietDay)
+		}
+		if got := inc.ClosesAt(); !got.Equal(want) {
+			t.Errorf("%s: it closes at %s, want %s", name, got, want)
+		}
+	}
+}
+
 // A change of the size makes and drops what we owe ourselves; what the client was told
 // stays, and nothing is asked twice.
 func TestWhatFollowsAnotherSize(t *testing.T) {
