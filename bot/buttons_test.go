@@ -169,13 +169,13 @@ var ready = map[string]func(*shop) (user, value string){
 	kit.ActWorks:   afterFirst(about(0, "")),
 	kit.ActReopen: func(s *shop) (string, string) {
 		s.tell()
-		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Closing{Reason: "a drill"})
+		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Solved{Answers: servicetest.Solved})
 		s.must(err)
 		return "U0ANA", about(0, "").String()
 	},
 	kit.ActNotDown: func(s *shop) (string, string) {
 		s.tell()
-		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Closing{Reason: "a drill"})
+		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Solved{Answers: servicetest.Solved})
 		s.must(err)
 		_, err = s.Service.Reopen(s.t.Context(), s.as("U0ANA"), 1, "it looked so")
 		s.must(err)

@@ -101,6 +101,9 @@ func (b *Bot) pressWhole(ctx context.Context, r *request, _ string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
+	if r.view.CallbackID == kit.FormResolve {
+		return answer{}, b.openResolve(ctx, r, inc, a)
+	}
 	aff, err := target.ToTell(inc, a, ref.Client)
 	if err != nil {
 		return answer{}, err

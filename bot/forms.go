@@ -222,33 +222,6 @@ func (b *Bot) openDetails(ctx context.Context, r *request, inc *incident.Inciden
 	return b.open(ctx, r, form.Details(inc, b.Service.Playbooks))
 }
 
-func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
-	if err := policy.May(a, policy.Change, inc, ""); err != nil {
-		return err
-	}
-	aff := inc.Affected("")
-	switch {
-	case inc.Over():
-		return fault.Errorf(fault.Conflict, "%s is over already. Nothing was changed.", inc.Name())
-	case inc.State != incident.Open && !inc.OwesLastWord():
-		return fault.Errorf(fault.Conflict, "Nothing was changed: %s is resolved and %s has been told. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
-	}
-	if inc.State == incident.Open {
-		if err := inc.MayResolve(); err != nil {
-			return err
-		}
-	}
-	var u *update.Update
-	if err := aff.Restored.Refuse(aff.Client.Name); err != nil {
-		return err
-	}
-	if b.writesLastWord(inc, aff, a) {
-		begun := b.begin(inc, aff, a, update.ResolvedUpdate)
-		u = &begun
-	}
-	return b.open(ctx, r, form.Resolve(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now()))
-}
-
 // openClose opens the form that closes, or says what is in the way and offers what
 // settles it.
 func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) (answer, error) {

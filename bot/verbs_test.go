@@ -187,7 +187,9 @@ func TestAClientWithoutAChannelIsCalled(t *testing.T) {
 	if form := b.slack.ViewText("@ana"); !strings.Contains(form, "no channel and no address for Globex Travel") {
 		t.Errorf("the form is:\n%s", form)
 	}
-	b.must(b.slack.Fill(b.soon(), "@ana", "Why the rest is skipped", "done elsewhere"))
+	for question, answer := range map[string]string{"Seen working from outside?": "Globex Travel says so", "Was data lost?": "None is lost: I checked", "Is it a temporary fix?": "No, it stays"} {
+		b.must(b.slack.Fill(b.soon(), "@ana", question, answer))
+	}
 	b.must(b.slack.Submit(b.soon(), "@ana"))
 	if inc := b.incident(1); inc.State != incident.Resolved {
 		t.Errorf("it is %s", inc.State)

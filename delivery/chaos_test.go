@@ -176,7 +176,7 @@ func (c *chaos) play(deliveries int) {
 // ladder rests.
 func (c *chaos) close(n int64) {
 	c.t.Helper()
-	_, err := c.s.Resolve(c.t.Context(), ana, n, service.Closing{Reason: "chaos"})
+	_, err := c.s.Resolve(c.t.Context(), ana, n, service.Solved{Answers: servicetest.Solved})
 	if err != nil {
 		c.t.Fatal(err)
 	}

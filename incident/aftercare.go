@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -29,6 +30,15 @@ func (aff *Affected) Afterwards() *promise.Promise {
 		}
 	}
 	return nil
+}
+
+// Answering is the kind of update that brings a client news after the final message: the
+// answer that was open, or of a loss where it stands.
+func (inc *Incident) Answering(aff *Affected) string {
+	if inc.ToldLoss(aff) != nil || inc.Facts.Is(facts.DataLost, facts.Yes) {
+		return update.Progress
+	}
+	return update.OpenAnswer
 }
 
 // Obstacle is a promise that keeps an incident from being closed.

@@ -21,10 +21,10 @@ func DueAt(it *playbook.Item, inc *Incident) time.Time {
 		return time.Time{} // a playbook is validated before it is used
 	}
 	at := after(o, inc)
-	if at.IsZero() {
+	if at.IsZero() && it.Gate != playbook.ResolveGate {
 		return at
 	}
-	return schedule.Later(at, it.NotTill)
+	return schedule.Later(at, it.NotTill) // zero where neither is given
 }
 
 // worksAgain says whether it works again, as far as anybody said.
@@ -44,7 +44,7 @@ func (inc *Incident) CloseMoot(now time.Time) []playbook.Item {
 
 // planned says whether an open step of an incident is due after it was closed.
 func (inc *Incident) planned(it *playbook.Item) bool {
-	return inc.State == Closed && it.State == playbook.ItemOpen && it.Gate == playbook.CloseGate && it.Means == "" && DueAt(it, inc).After(inc.ClosedAt)
+	return inc.State == Closed && it.State == playbook.ItemOpen && it.Gate == playbook.CloseGate && !it.ByText() && DueAt(it, inc).After(inc.ClosedAt)
 }
 
 // StepAt returns when the owner of a step is reminded of it: when it is due, and in
@@ -53,18 +53,12 @@ func (inc *Incident) planned(it *playbook.Item) bool {
 func (inc *Incident) StepAt(it *playbook.Item) time.Time {
 	at := DueAt(it, inc)
 	owner := inc.Holder(it.Owner)
-	if it.State != playbook.ItemOpen || it.Brought || it.Means != "" || at.IsZero() || owner == "" || inc.Ended() && !inc.planned(it) {
+	if it.State != playbook.ItemOpen || it.Brought || it.ByText() || at.IsZero() || owner == "" || inc.Ended() && !inc.planned(it) {
 		return time.Time{}
 	}
-	switch it.Due[0] { // until then it is only the earliest that it can be due
-	case 'D':
-		if inc.Facts.ConfirmedAt().IsZero() {
-			return time.Time{}
-		}
-	case 'A':
-		if inc.Facts.AwareAt().IsZero() {
-			return time.Time{}
-		}
+	o, _ := playbook.ParseOffset(it.Due) // it has been read once for at
+	if o.From == 'D' && inc.Facts.ConfirmedAt().IsZero() || o.From == 'A' && inc.Facts.AwareAt().IsZero() {
+		return time.Time{} // until then it is only the earliest that it can be due
 	}
 	if inc.State == Open && inc.Severity <= client.ImportantBroken && !inc.worksAgain() {
 		return at
@@ -100,14 +94,13 @@ func (inc *Incident) DueSteps(now time.Time) (owners []string, ids map[string][]
 
 // OpenSteps are those of a reminder that are still to do.
 func (inc *Incident) OpenSteps(ids []string) []playbook.Item {
-	return slices.DeleteFunc(inc.OpenItems(playbook.NoGate), func(it playbook.Item) bool { return !slices.Contains(ids, it.ID) })
+	return slices.DeleteFunc(inc.OpenItems(), func(it playbook.Item) bool { return !slices.Contains(ids, it.ID) })
 }
 
-// OpenItems returns the open items of a gate, in order; NoGate means all.
-func (inc *Incident) OpenItems(g playbook.Gate) []playbook.Item {
-	var list []playbook.Item
+// OpenItems returns the open items, in order.
+func (inc *Incident) OpenItems() (list []playbook.Item) {
 	for _, it := range inc.Checklist {
-		if it.State == playbook.ItemOpen && (g == playbook.NoGate || it.Gate == g) {
+		if it.State == playbook.ItemOpen {
 			list = append(list, it)
 		}
 	}
@@ -117,7 +110,7 @@ func (inc *Incident) OpenItems(g playbook.Gate) []playbook.Item {
 // NextItems returns the open items in the order in which they help. Once it works
 // again, what was for its first minutes comes last: nobody needs to be stopped.
 func (inc *Incident) NextItems() []playbook.Item {
-	list := inc.OpenItems(playbook.NoGate)
+	list := inc.OpenItems()
 	if inc.State == Open && inc.Status != update.Monitoring {
 		return list
 	}
@@ -131,17 +124,17 @@ func (inc *Incident) NextItems() []playbook.Item {
 	return list
 }
 
-// GateItems returns the open items that have to be answered at a gate. What is due
+// Gated returns the open items that have to be answered to close it. What is due
 // days later does not hold up a close: it is planned, and its owner is reminded.
-func (inc *Incident) GateItems(g playbook.Gate, now time.Time) []playbook.Item {
-	return slices.DeleteFunc(inc.OpenItems(g), func(it playbook.Item) bool {
-		return g == playbook.CloseGate && DueAt(&it, inc).After(now)
+func (inc *Incident) Gated(now time.Time) []playbook.Item {
+	return slices.DeleteFunc(inc.OpenItems(), func(it playbook.Item) bool {
+		return it.Gate == playbook.NoGate || it.Gate == playbook.CloseGate && DueAt(&it, inc).After(now)
 	})
 }
 
 // Done counts the items that were answered, and all.
 func (inc *Incident) Done() (done, all int) {
-	return len(inc.Checklist) - len(inc.OpenItems(playbook.NoGate)), len(inc.Checklist)
+	return len(inc.Checklist) - len(inc.OpenItems()), len(inc.Checklist)
 }
 
 // Item finds an item by its id or by its number on the screen ("3").
@@ -230,6 +223,11 @@ func (inc *Incident) tick(kind, by string, now time.Time) {
 	if means == "" && inc.State == Open {
 		means = playbook.MeansFirstNotice // whatever was sent first, the client knows
 	}
+	inc.Prove(means, by, now)
+}
+
+// Prove marks the steps done that something shows to be done; "" shows nothing.
+func (inc *Incident) Prove(means, by string, now time.Time) {
 	for i := range inc.Checklist {
 		if it := &inc.Checklist[i]; it.Means == means && means != "" && it.State == playbook.ItemOpen {
 			it.State, it.By, it.At = playbook.ItemDone, by, now
@@ -255,12 +253,22 @@ func (inc *Incident) rest(till time.Time) {
 	}
 }
 
-// Pass answers the open items of a gate: those named as done are done, the
-// others are skipped for the reason of m, whose State does not count. Without a
+// ToMorning moves what should have been done before it was resolved, and is open, to
+// the next morning of its owner.
+func (inc *Incident) ToMorning(now time.Time) {
+	for i := range inc.Checklist {
+		if it := &inc.Checklist[i]; it.State == playbook.ItemOpen && it.Gate == playbook.ResolveGate {
+			it.NotTill, it.Brought = schedule.Later(it.NotTill, schedule.Morning(inc.zoneNamed(inc.Holder(it.Owner)), now)), false
+		}
+	}
+}
+
+// Pass answers what has to be answered to close it: the steps named as done are done,
+// the others are skipped for the reason of m, whose State does not count. Without a
 // reason nothing may be left.
-func (inc *Incident) Pass(g playbook.Gate, done []string, m playbook.Mark) error {
+func (inc *Incident) Pass(done []string, m playbook.Mark) error {
 	var left []string
-	for _, open := range inc.GateItems(g, m.At) {
+	for _, open := range inc.Gated(m.At) {
 		if !fault.OneOf(open.ID, done...) {
 			left = append(left, open.ID)
 		}

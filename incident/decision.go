@@ -8,6 +8,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/promise"
+	"candor/incident/solved"
 )
 
 // Decision is one not to tell a client: to tell it later, or to take back what it
@@ -69,7 +70,8 @@ type TakeBack struct {
 	What    Act                `json:"what"`
 	Answers []facts.FactAnswer `json:"answers,omitempty"` // of ActFacts
 	Details Details            `json:"details,omitzero"`  // of ActEdit
-	Done    []string           `json:"done,omitempty"`    // of ActResolve and ActClose: the steps that are done
+	Solved  solved.Answers     `json:"solved,omitzero"`   // of ActResolve
+	Done    []string           `json:"done,omitempty"`    // of ActClose: the steps that are done
 	Reason  string             `json:"reason,omitempty"`  // of ActCancel why, of the others for the steps that are skipped
 	Untold  []Untold           `json:"untold"`            // what would be gone
 }

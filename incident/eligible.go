@@ -169,6 +169,8 @@ func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 		return nil
 	case kind == update.NewDate && aff.Movable() == nil:
 		return fault.Errorf(fault.Conflict, "Nothing was sent: nothing is promised to %s for a later day, so there is no date to change.", name)
+	case kind == update.OpenAnswer && aff.Owed(promise.Afterword) == nil:
+		return fault.Errorf(fault.Conflict, "Nothing was sent: no answer to %s is open. If something is wrong now, declare a new incident.", name)
 	case inc.State == Open:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open, and that text is for afterwards. Press Client update and tell %s something new.", inc.Name(), name)
 	case aff.Owed(promise.Final) != nil:

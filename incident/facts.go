@@ -14,9 +14,10 @@ import (
 )
 
 // BadNews says whether the five questions belong to the incident: by its kind,
-// or because somebody has begun to answer them.
+// or because somebody has begun to answer them. That no data was lost is no bad news.
 func (inc *Incident) BadNews() bool {
-	return inc.KindTraits().BadNews || len(inc.Facts.Given) > 0
+	harmless := len(inc.Facts.Given) == 1 && inc.Facts.Is(facts.DataLost, facts.No)
+	return inc.KindTraits().BadNews || len(inc.Facts.Given) > 0 && !harmless
 }
 
 // NewsFor is the event that a changed answer is for a client; nil if it is none.

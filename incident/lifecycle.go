@@ -11,15 +11,22 @@ import (
 	"candor/incident/update"
 )
 
+// MayBeResolved refuses to resolve what is over.
+func (inc *Incident) MayBeResolved() error {
+	switch inc.State {
+	case Open:
+		return nil
+	case Resolved:
+		return fault.Errorf(fault.Conflict, "%s is resolved already. Nothing was changed. What is left: check and close.", inc.Name())
+	}
+	return inc.OverError()
+}
+
 // MayResolve refuses to resolve what is over, and what a client does not know
 // yet: a loss that was confirmed is told before the last word, not never.
 func (inc *Incident) MayResolve() error {
-	switch inc.State {
-	case Open:
-	case Resolved:
-		return fault.Errorf(fault.Conflict, "%s is resolved already. Nothing was changed. What is left: check and close.", inc.Name())
-	default:
-		return inc.OverError()
+	if err := inc.MayBeResolved(); err != nil {
+		return err
 	}
 	if aff := inc.undisclosed(); aff != nil {
 		return inc.TellFirst(aff, inc.Name()+" was *not* resolved, and nothing was sent.")
@@ -77,7 +84,7 @@ type Details struct {
 
 // Phase is the lane in which the incident is: that of its first open item.
 func (inc *Incident) Phase() playbook.Phase {
-	if open := inc.OpenItems(playbook.NoGate); len(open) > 0 {
+	if open := inc.OpenItems(); len(open) > 0 {
 		return open[0].Phase
 	}
 	return playbook.Phases[len(playbook.Phases)-1]

@@ -32,8 +32,7 @@ func (inc *Incident) Redo(now time.Time) {
 	}
 	for i := range inc.Checklist {
 		it := &inc.Checklist[i]
-		atGate := it.Gate == playbook.ResolveGate && !inc.ResolvedAt.IsZero() && it.At.Equal(inc.ResolvedAt)
-		if atGate || it.Means == playbook.MeansResolved {
+		if fault.OneOf(it.Means, playbook.MeansResolved, playbook.MeansRepair) {
 			it.State, it.Reason, it.By, it.At = playbook.ItemOpen, "", "", time.Time{}
 		}
 		if it.State == playbook.ItemOpen {

@@ -28,10 +28,9 @@ func (inc *Incident) ReviewDue(aff *Affected, works time.Time) time.Time {
 }
 
 // OpenReview opens the written review where there has to be one; it says whether it
-// did. Of several clients the first date counts. Where somebody chose that nothing comes
-// after the final message, none opens by itself.
+// did. Of several clients the first date counts.
 func (inc *Incident) OpenReview(now time.Time) bool {
-	if inc.Review != nil || inc.Aftercare(now) == Small || !inc.ReviewRow(inc.ResolvedAt).Required {
+	if inc.Review != nil || inc.Aftercare(now) == Small {
 		return false
 	}
 	due := time.Time{}
@@ -58,18 +57,27 @@ func (inc *Incident) reviewPromised(now time.Time) {
 // promisesChanges makes a promise of each change that a review names to a client, by
 // its date: what was struck out of the text is not promised.
 func (inc *Incident) promisesChanges(aff *Affected, u *update.Update, at time.Time) {
-	if u.Kind != update.PostmortemCover {
-		return
-	}
 	for i := range inc.Changes {
 		c := &inc.Changes[i]
-		if !c.Open() || !c.DueAt.After(at) || !strings.Contains(strings.ToLower(u.Words["actions_line"]), strings.ToLower(c.Text)) || aff.expects(c.Text) != nil {
+		if !c.Open() || !c.DueAt.After(at) || !tellsOf(u, c) || aff.expects(c.Text) != nil {
 			continue
 		}
 		c.Told = true
 		p := inc.Promise(aff, promise.Measure, c.DueAt, at)
 		p.Said, p.Words = true, c.Text
 	}
+}
+
+// tellsOf says whether a text tells the client a change: the review names those that
+// were not struck out, the final message that what works is temporary.
+func tellsOf(u *update.Update, c *review.Change) bool {
+	switch u.Kind {
+	case update.PostmortemCover:
+		return strings.Contains(strings.ToLower(u.Words["actions_line"]), strings.ToLower(c.Text))
+	case update.ResolvedUpdate:
+		return c.Stopgap && u.Times["temporary_until"].Equal(c.DueAt)
+	}
+	return false
 }
 
 // expects is the promise of a change that a client was told; nil if there is none.

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident/client"
@@ -26,10 +27,6 @@ const (
 // Sizes lists them, the smallest first.
 var Sizes = []Size{Small, Normal, Full}
 
-// shortTrouble is how long an incident without harm to data may have lasted to need no
-// more than the final message.
-const shortTrouble = time.Hour
-
 // Aftercare is how much comes after the final message: as somebody chose, else by the
 // harm. now counts while it is not resolved.
 func (inc *Incident) Aftercare(now time.Time) Size {
@@ -43,7 +40,7 @@ func (inc *Incident) Aftercare(now time.Time) Size {
 	switch {
 	case inc.harmed():
 		return Full
-	case inc.Severity >= client.Small, end.Sub(inc.Since) < shortTrouble:
+	case !inc.ReviewRow(end).Required:
 		return Small
 	}
 	return Normal
@@ -134,7 +131,7 @@ const CloseAgain = time.Hour
 // ClosesAt is when an incident closes by itself: a day after its end, and after the last
 // that was promised; zero while anything is due, asked, missing or to be answered.
 func (inc *Incident) ClosesAt() time.Time {
-	if inc.State != Resolved || inc.Owes() || inc.Moving || len(inc.OpenItems(playbook.ResolveGate)) > 0 || len(inc.OpenItems(playbook.CloseGate)) > 0 {
+	if inc.State != Resolved || inc.Owes() || inc.Moving || inc.asks() {
 		return time.Time{}
 	}
 	at := inc.ResolvedAt
@@ -149,4 +146,9 @@ func (inc *Incident) ClosesAt() time.Time {
 		}
 	}
 	return schedule.Later(at.Add(quietDay), inc.NotClosedBefore)
+}
+
+// asks says whether a step is open that has to be answered before it is closed.
+func (inc *Incident) asks() bool {
+	return slices.ContainsFunc(inc.OpenItems(), func(it playbook.Item) bool { return it.Gate != playbook.NoGate })
 }

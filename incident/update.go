@@ -93,6 +93,10 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 		}
 	case final != nil:
 		final.Settle(u.N, at)
+		inc.promisesChanges(aff, u, at)
+		if by := u.Times["answer_by"]; by.After(at) {
+			inc.Promise(aff, promise.Afterword, by, at).Said = true
+		}
 		inc.afterwards(aff, u.Times["review_due"], at)
 	}
 }

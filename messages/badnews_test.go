@@ -172,7 +172,7 @@ func TestNobodyBecameAwareOfWhatIsNotSo(t *testing.T) {
 func TestMistakesInTheWordsOfBadNews(t *testing.T) {
 	good := mustRead(t, "badnews.yaml")
 	tests := []struct{ name, old, new, want string }{
-		{"an answer without a sentence", "say: No data is lost.", "say: ''", "badnews.yaml:15: data_lost no: say and was are needed"},
+		{"an answer without a sentence", "say: No data was lost.", "say: ''", "badnews.yaml:15: data_lost no: say and was are needed"},
 		{"what is not known needs its clause", "      open: whether data is lost\n", "", "data_lost unknown: say and was are needed, and open"},
 		{"a variable that does not exist", "We have lost {{loss}}", "We have lost {{lots}}", "badnews.yaml:12: there is no {{lots}} here. Write one of loss, lost, from, to, words"},
 		{"a bracket that is never closed", "{{slot2}}", "{{slot2", "{{ is never closed"},

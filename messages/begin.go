@@ -97,7 +97,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 		"slot1": slots[0], "slot2": slots[1],
 		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
-		"review_due": inc.ReviewDue(aff, now),
+		"review_due": inc.ReviewDue(aff, now), "temporary_until": temporaryUntil(inc), "answer_by": answerBy(inc, aff, now),
 	} {
 		if name == "review_due" && inc.Aftercare(now) == incident.Small {
 			continue
@@ -173,7 +173,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 			known = inc.Doing
 		}
 	case "impact_now":
-		if inc.Status == update.Monitoring { // it works, as they have read: what else would be new?
+		if inc.Status == update.Monitoring || inc.State != incident.Open && inc.ToldLoss(aff) == nil { // it works, as they have read: what else would be new?
 			return ""
 		}
 		fallthrough

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/promise"
 	"candor/incident/update"
 )
@@ -74,7 +75,7 @@ func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) m
 	list := map[string]time.Time{
 		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor, "late_call": u.LateCall,
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt,
-		"review_by": reviewBy(aff, u.At), "was_due": wasDue(aff), "spoke_at": u.SpokeAt, "noticed_at": inc.Noticed(),
+		"review_by": reviewBy(aff, u.At), "was_due": wasDue(aff), "spoke_at": u.SpokeAt, "temporary_until": temporaryUntil(inc), "noticed_at": inc.Noticed(),
 	}
 	for name := range list {
 		if given := u.Times[name]; !given.IsZero() {
@@ -116,6 +117,23 @@ func reviewBy(aff *incident.Affected, now time.Time) time.Time {
 		return p.DueAt
 	}
 	return time.Time{}
+}
+
+// temporaryUntil is when what works now is replaced; zero if it stays.
+func temporaryUntil(inc *incident.Incident) (at time.Time) {
+	if c := inc.Changes.Stopgap(); c != nil {
+		at = c.DueAt
+	}
+	return at
+}
+
+// answerBy is when a client may expect to hear whether data is lost; zero where somebody
+// knows.
+func answerBy(inc *incident.Incident, aff *incident.Affected, now time.Time) (at time.Time) {
+	if inc.Facts.Is(facts.DataLost, facts.DontKnow) {
+		at = aff.Client.BusinessDays(1, now)
+	}
+	return at
 }
 
 // wasDue is when the client expects what it may be told a new date for.

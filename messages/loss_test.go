@@ -18,7 +18,7 @@ import (
 var afterALoss = map[string]string{
 	update.Holding: "refers", update.Progress: "names", update.EtaChange: "names", update.MissedUpdate: "names", update.MitigatedUpdate: "names",
 	update.MonitoringUpdate: "names", update.Overnight: "names", update.ResolvedUpdate: "names", update.Checkin24h: "names", update.Checkin7d: "names", update.Checkin30d: "names",
-	update.AutoHolding: "names", update.BreachSuspected: "names",
+	update.AutoHolding: "names", update.OpenAnswer: "names", update.BreachSuspected: "names",
 	update.AutoLate: "silent", update.Correction: "silent", update.MeetingInvite: "silent", update.PostmortemCover: "silent", update.Rebuild: "silent", update.NewDate: "silent",
 	update.WrongRecipients: "silent", update.ProcessorNotice: "silent", update.MisdeliveryRecipient: "silent",
 	update.DataLoss: "tells", update.FirstNoticeUnknown: "before", update.FirstNoticeKnown: "before", update.FirstNoticeThirdParty: "before",

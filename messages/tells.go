@@ -55,7 +55,7 @@ func (t *template) shown(nodes []node, vals map[string]value) map[string]string 
 			for name, text := range t.shown(n.group, vals) {
 				list[name] = text
 			}
-		case n.name != "wrong" && followsFacts(n.name) && vals[n.name].text != "":
+		case n.name != "wrong" && (followsFacts(n.name) || factFields[n.name].fixed != nil) && vals[n.name].text != "":
 			list[n.name] = vals[n.name].text
 		}
 	}
@@ -82,7 +82,7 @@ func (w *Words) stands(inc *incident.Incident, q facts.Question, text string) bo
 
 // standsWhole says whether a sentence or clause stands in a text as one of its
 // own, not within another: “we suspect that somebody got in” is not “somebody
-// got in”, and “no data is lost so far” is not “no data is lost”.
+// got in”, and “no data was lost so far” is not “no data was lost”.
 func standsWhole(text, part string) bool {
 	text = strings.ToLower(Clean(strings.ReplaceAll(text, "\n", ". "), false))
 	part = strings.ToLower(strings.TrimRight(Clean(part, false), "."))

@@ -23,12 +23,12 @@ func TestWhatATextTells(t *testing.T) {
 		words map[string]string
 		want  []facts.Question
 	}{
-		{"its sentence", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, update.Progress, nil, map[string]string{"what_changed": "We looked again\nno data is lost"}, []facts.Question{facts.DataLost}},
-		{"limited", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, update.Progress, nil, map[string]string{"what_changed": "No data is lost so far."}, nil},
+		{"its sentence", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, update.Progress, nil, map[string]string{"what_changed": "We looked again\nno data was lost"}, []facts.Question{facts.DataLost}},
+		{"limited", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, update.Progress, nil, map[string]string{"what_changed": "No data was lost so far."}, nil},
 		{"within another", map[facts.Question]facts.Answer{facts.Intruder: facts.Confirmed}, update.Progress, nil, map[string]string{"what_changed": "We suspect that someone got in who should not have."}, nil},
-		{"in another field", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, update.Progress, nil, map[string]string{"what_changed": "We looked again.", "cause_suspected": "no data is lost"}, nil},
+		{"in another field", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, update.Progress, nil, map[string]string{"what_changed": "We looked again.", "cause_suspected": "no data was lost"}, nil},
 		{"more was added to it", map[facts.Question]facts.Answer{facts.Personal: facts.Yes}, update.Progress, nil, map[string]string{"what_changed": "Personal data is affected: names of 20 customers."}, []facts.Question{facts.Personal}},
-		{"what was wrong", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, update.Correction, nil, map[string]string{"wrong": "no data is lost", "right": "We do not know."}, nil},
+		{"what was wrong", map[facts.Question]facts.Answer{facts.DataLost: facts.No}, update.Correction, nil, map[string]string{"wrong": "no data was lost", "right": "We do not know."}, nil},
 		{"a clause of what is not known", map[facts.Question]facts.Answer{facts.Personal: facts.DontKnow}, update.BreachSuspected, nil, map[string]string{"unknown_line": "how it happened; whether personal data is affected"}, []facts.Question{facts.Personal}},
 		{"by its kind", map[facts.Question]facts.Answer{facts.Intruder: facts.Suspected}, update.BreachSuspected, nil, map[string]string{"unknown_line": "who it was"}, []facts.Question{facts.Intruder}},
 		{"by a field of its own", loss, update.DataLoss, nil, map[string]string{"backup_line": "There was none.", "recoverable": "Perhaps a part of it."}, []facts.Question{facts.DataLost, facts.SpareCopy, facts.Recoverable}},

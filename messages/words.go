@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"candor/incident"
 	"candor/incident/playbook"
 	"candor/incident/update"
 	"candor/messages/ready"
@@ -277,6 +278,17 @@ func (w *Words) Fields(kind string) []Field {
 		})
 	}
 	return list
+}
+
+// FieldsFor leaves out what cannot be answered here: what became of lost data, where
+// none is lost.
+func (w *Words) FieldsFor(inc *incident.Incident, aff *incident.Affected, u update.Update) []Field {
+	t, conditions := w.template(u.Kind), map[string]value{}
+	if t == nil {
+		return nil
+	}
+	t.told(conditions, inc, aff, u)
+	return slices.DeleteFunc(w.Fields(u.Kind), func(f Field) bool { return f.When != "" && !holds(f.When, conditions) })
 }
 
 // Ready are the questions of a kind of update that have ready answers, by field.

@@ -366,11 +366,11 @@ func TestPlaybooks(t *testing.T) {
 		floor   client.Severity
 		means   map[string]string
 	}{
-		"outage":         {"Site or app down", false, 0, map[string]string{playbook.MeansFirstNotice: "outage.05", playbook.MeansResolved: "outage.12", playbook.MeansReview: "outage.15", playbook.MeansCheckin: "outage.16"}},
-		"data_loss":      {"Data missing", true, 1, map[string]string{playbook.MeansFirstNotice: "data_loss.06", playbook.MeansReview: "data_loss.15"}},
-		"security":       {"Possible break-in", true, 2, map[string]string{playbook.MeansFirstNotice: "security.05", playbook.MeansReview: "security.15"}},
-		"privacy_leak":   {"Message for the wrong recipients", true, 2, map[string]string{playbook.MeansFirstNotice: "privacy_leak.04", playbook.MeansReview: "privacy_leak.13"}},
-		"backup_failure": {"Backup missing", false, 3, map[string]string{playbook.MeansFirstNotice: "backup_failure.05", playbook.MeansResolved: "backup_failure.11", playbook.MeansReview: "backup_failure.14"}},
+		"outage":         {"Site or app down", false, 0, map[string]string{playbook.MeansFirstNotice: "outage.05", playbook.MeansResolved: "outage.12", playbook.MeansReview: "outage.15", playbook.MeansRepair: "outage.08", playbook.MeansLearned: "outage.13", playbook.MeansChanges: "outage.14", playbook.MeansCheckin: "outage.16"}},
+		"data_loss":      {"Data missing", true, 1, map[string]string{playbook.MeansFirstNotice: "data_loss.06", playbook.MeansReview: "data_loss.15", playbook.MeansLearned: "data_loss.13"}},
+		"security":       {"Possible break-in", true, 2, map[string]string{playbook.MeansFirstNotice: "security.05", playbook.MeansReview: "security.15", playbook.MeansLearned: "security.14"}},
+		"privacy_leak":   {"Message for the wrong recipients", true, 2, map[string]string{playbook.MeansFirstNotice: "privacy_leak.04", playbook.MeansReview: "privacy_leak.13", playbook.MeansLearned: "privacy_leak.14", playbook.MeansChanges: "privacy_leak.15"}},
+		"backup_failure": {"Backup missing", false, 3, map[string]string{playbook.MeansFirstNotice: "backup_failure.05", playbook.MeansResolved: "backup_failure.11", playbook.MeansReview: "backup_failure.14", playbook.MeansChanges: "backup_failure.13"}},
 	}
 	for id, pb := range w.Playbooks() {
 		x := want[id]

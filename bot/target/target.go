@@ -46,6 +46,9 @@ func KindAfter(inc *incident.Incident, aff *incident.Affected, a incident.Actor)
 	if p == nil || inc.State == incident.Open || aff.Drafts[a.ID].Kind != "" || inc.MustHear(aff) != nil {
 		return ""
 	}
+	if aff.Owed(promise.Afterword) != nil { // they wait for that
+		return inc.Answering(aff)
+	}
 	return promise.Of(p.Kind).Draft
 }
 

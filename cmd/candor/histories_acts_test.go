@@ -21,6 +21,7 @@ import (
 	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/service"
+	"candor/incident/solved"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -509,30 +510,37 @@ func (s *scene) agree() error {
 	return err
 }
 
-// closing answers all steps of a gate.
-func (s *scene) closing(g playbook.Gate) service.Closing {
+// closing answers all steps.
+func (s *scene) closing() service.Closing {
 	c := service.Closing{Reason: "not needed"}
-	for _, it := range s.inc.OpenItems(g) {
+	for _, it := range s.inc.OpenItems() {
 		c.Done = append(c.Done, it.ID)
 	}
 	return c
 }
 
 func (s *scene) resolve() error {
-	c := s.closing(playbook.ResolveGate)
+	c := service.Solved{Answers: solved.Answers{Seen: solved.ByUs, Data: []facts.Answer{facts.No, facts.DontKnow}[s.r.IntN(2)]}}
+	if s.r.IntN(3) == 0 {
+		c.Until = s.now.Add(time.Duration(1+s.r.IntN(20)) * 24 * time.Hour)
+	}
 	if s.r.IntN(2) == 0 {
 		p := s.proposalOf(update.ResolvedUpdate, s.id)
 		p.NextAt = time.Time{}
 		c.Last = &p
 	}
-	return s.goOn(s.reads(s.Resolve(s.ctx, s.who, s.n, c)))
+	t, err := s.Resolve(s.ctx, s.who, s.n, c)
+	if err == nil && !s.inc.Facts.Is(facts.DataLost, facts.Yes) {
+		s.knows(candour.Question(facts.DataLost), string(c.Data))
+	}
+	return s.goOn(s.reads(t, err))
 }
 
 func (s *scene) close() error {
 	if s.inc.State != incident.Resolved && s.r.IntN(4) > 0 {
 		return errNothing
 	}
-	inc, err := s.Close(s.ctx, s.who, s.n, s.closing(playbook.CloseGate))
+	inc, err := s.Close(s.ctx, s.who, s.n, s.closing())
 	if err == nil {
 		if inc.Over() { // else what is promised for later still leaves
 			s.over[s.n] = s.now

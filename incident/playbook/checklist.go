@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"candor/incident/fault"
 )
 
 // ItemState is what became of a step.
@@ -40,13 +42,25 @@ type Mark struct {
 	Reason string    `json:"reason,omitempty"` // why it was skipped
 }
 
-// What sending something proves done.
+// What proves a step done: most are texts that were sent.
 const (
 	MeansFirstNotice = "first-notice"
 	MeansResolved    = "resolved"
 	MeansReview      = "review"
 	MeansCheckin     = "checkin"
+	MeansRepair      = "repair"  // resolving: it says whether the repair is meant to stay, and until when if not
+	MeansLearned     = "learned" // answering the review
+	MeansChanges     = "changes" // writing down what changes
 )
+
+// ByText says whether a text that is sent proves the step done: then what is owed of that
+// text reminds people, not the step.
+func (it *Item) ByText() bool {
+	return fault.OneOf(it.Means, MeansFirstNotice, MeansResolved, MeansReview, MeansCheckin)
+}
+
+// Meanings are all of them.
+var Meanings = []string{MeansFirstNotice, MeansResolved, MeansReview, MeansCheckin, MeansRepair, MeansLearned, MeansChanges}
 
 // Items makes the checklist of a new incident.
 func (pb *Playbook) Items() []Item {

@@ -19,12 +19,12 @@ type Phase string
 // Phases lists the lanes in order.
 var Phases = []Phase{"assess", "communicate", "contain", "recover", "verify", "learn", "rebuild"}
 
-// Gate is the moment before which an item must be answered.
+// Gate is the moment before which an item is to be answered. Only closing waits for it.
 type Gate string
 
 const (
 	NoGate      Gate = ""
-	ResolveGate Gate = "resolve"
+	ResolveGate Gate = "resolve" // what is open then comes up the next working morning
 	CloseGate   Gate = "close"
 )
 
@@ -100,7 +100,7 @@ type Step struct {
 	Owner Role   `yaml:"owner"`
 	Gate  Gate   `yaml:"gate"`
 	Due   string `yaml:"due"`  // T+10m after declaring, FN with the first notice, D+60m after the loss or break-in is confirmed, A+60m after it is known to be about people, R+5bd after resolving; empty: none
-	Means string `yaml:"done"` // first-notice, resolved or review: done by itself when that is sent
+	Means string `yaml:"done"` // one of Meanings: done by itself when that is sent or answered
 	Moot  Moot   `yaml:"moot"` // when it makes no sense any more
 }
 
@@ -148,8 +148,8 @@ func (s *Step) validate(at string, bad func(string, ...any)) {
 	if !fault.OneOf(s.Gate, NoGate, ResolveGate, CloseGate) {
 		bad("%s: gate %q is none of resolve, close", at, s.Gate)
 	}
-	if !fault.OneOf(s.Means, "", MeansFirstNotice, MeansResolved, MeansReview, MeansCheckin) {
-		bad("%s: done %q is none of first-notice, resolved, review", at, s.Means)
+	if s.Means != "" && !fault.OneOf(s.Means, Meanings...) {
+		bad("%s: done %q is none of %s", at, s.Means, strings.Join(Meanings, ", "))
 	}
 	if !fault.OneOf(s.Moot, NeverMoot, MootWorksAgain) {
 		bad("%s: moot %q is not works_again", at, s.Moot)

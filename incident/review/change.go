@@ -24,9 +24,11 @@ type Change struct {
 	Text  string    `json:"text"`
 	Owner string    `json:"owner"` // Slack user id
 	DueAt time.Time `json:"due_at"`
-	Told  bool      `json:"told,omitempty"` // the client's review names it
+	Told  bool      `json:"told,omitempty"` // a client was told it, with its date
 	By    string    `json:"by"`
 	At    time.Time `json:"at"`
+
+	Stopgap bool `json:"stopgap,omitempty"` // it replaces a temporary fix, which stays until DueAt
 
 	DoneAt time.Time `json:"done_at,omitzero"` // zero: it is open
 	DoneBy string    `json:"done_by,omitempty"`
@@ -61,6 +63,17 @@ func (list Changes) Open() (open []Change) {
 		}
 	}
 	return open
+}
+
+// Stopgap is the open change that replaces a temporary fix; nil if nothing that
+// works now is temporary.
+func (list Changes) Stopgap() *Change {
+	for i := range list {
+		if c := &list[i]; c.Stopgap && c.Open() {
+			return c
+		}
+	}
+	return nil
 }
 
 // Add writes down a change. The same text once more, in any case, is the same change.

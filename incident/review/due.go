@@ -45,6 +45,6 @@ func Of(h Harm) Row {
 	case row.Days == 0: // a severity that nobody knows
 		row = badNews
 	}
-	row.Required = row.Required && (h.Data || h.Down >= briefly)
+	row.Required = h.Data || row.Required && h.Down >= briefly
 	return row
 }

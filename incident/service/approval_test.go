@@ -13,6 +13,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -457,7 +458,7 @@ func TestAnOpenRequestEndsWithItsIncident(t *testing.T) {
 	d.declare("outage")
 	d.rang("Rang them")
 	waits(d, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We found the cause."}})
-	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}); err != nil {
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved}); err != nil {
 		t.Fatal(err)
 	}
 	ended(d, "resolved")

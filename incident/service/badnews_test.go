@@ -12,6 +12,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -475,11 +476,11 @@ func TestALossIsToldBeforeTheLastWord(t *testing.T) {
 	d := opened(t, withChannel, "data_loss")
 	d.fact(facts.DataLost, facts.Yes)
 	last := incident.Proposal{Kind: update.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
-	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team", Last: &last}); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved, Last: &last}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("resolved while they do not know: %v", err)
 	}
 	d.disclose()
-	tell, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team", Last: &last})
+	tell, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved, Last: &last})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -296,7 +297,7 @@ func TestResolvingEndsWhatIsOwedInWriting(t *testing.T) {
 	if d.acme().Owed(promise.Written) == nil {
 		t.Fatal("nothing is owed in writing")
 	}
-	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "the rest is for tomorrow"}); err != nil {
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved}); err != nil {
 		t.Fatal(err)
 	}
 	if aff := d.acme(); aff.Owed(promise.Written) != nil || aff.Owed(promise.Final) == nil {

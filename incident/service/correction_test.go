@@ -10,6 +10,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -142,7 +143,7 @@ func TestACorrectionAfterTheLastWord(t *testing.T) {
 	d.declare("outage")
 	d.write("ana", false)
 	d.pass(12 * time.Second)
-	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}); err != nil {
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Text: "it works again"}); err != nil {

@@ -136,7 +136,7 @@ func carryOut(w *work.Unit, by incident.Actor, t *incident.TakeBack) error {
 	case incident.ActEdit:
 		return edit(w, by, t.Details)
 	case incident.ActResolve:
-		return resolve(w, by, Closing{Done: t.Done, Reason: t.Reason})
+		return resolve(w, by, t.Solved)
 	case incident.ActClose:
 		return closeIt(w, by, Closing{Done: t.Done, Reason: t.Reason})
 	}

@@ -65,7 +65,7 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 		d := begin(t)
 		d.now = d.now.Add(3 * time.Hour)
 		d.work()
-		if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}); err != nil {
+		if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved}); err != nil {
 			t.Fatal(err)
 		}
 		d.rang("It works again")

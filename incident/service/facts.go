@@ -24,7 +24,8 @@ func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, 
 }
 
 func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error {
-	if w.Inc.Over() {
+	bad := slices.ContainsFunc(answers, func(ans facts.FactAnswer) bool { return facts.Bad(ans.Question, ans.Answer) })
+	if w.Inc.Over() && !(bad && w.Inc.State == incident.Closed) { // what a client has to hear opens it again
 		return w.Inc.OverError()
 	}
 	if !w.Inc.BadNews() { // what turns out is known from now on, not since it was declared

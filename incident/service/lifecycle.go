@@ -1,27 +1,29 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
 
 	"candor/incident"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/policy"
 	"candor/incident/promise"
+	"candor/incident/solved"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
 )
 
-// Closing is what a person says at a gate: which open steps are done, and one
+// Closing is what a person says as they close it: which open steps are done, and one
 // reason for all that are skipped.
 type Closing struct {
 	Done   []string // ids of items
 	Reason string
-	Last   *incident.Proposal // the last word, of [Service.Resolve]; nil for none
 }
 
 // mark is how the steps that are not done are answered.
@@ -29,20 +31,25 @@ func (c Closing) mark(by string, now time.Time) playbook.Mark {
 	return playbook.Mark{Reason: c.Reason, By: by, At: now}
 }
 
-// Resolve says that it works again. In one commit the open steps of the gate
-// are answered, the state changes, each told client is owed its last word, and
-// that word, if c gives one, becomes the person's draft. If its text may not
-// leave, nothing is resolved.
-func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c Closing) (*view.Draft, error) {
+// Solved is what a person says as it works again.
+type Solved struct {
+	solved.Answers
+	Last *incident.Proposal // the last word to the client; nil for none
+}
+
+// Resolve says that it works again. In one commit the answers are kept, the state
+// changes, each told client is owed its last word, and that word, if there is one,
+// becomes the person's draft. If its text may not leave, nothing is resolved.
+func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, says Solved) (*view.Draft, error) {
 	var t *view.Draft
-	last := c.Last
+	last := says.Last
 	inc, err := s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		if last != nil {
 			if err := (access{a, policy.Send, number, last.Client}).named(w.Inc).may(w.Inc); err != nil {
 				return err
 			}
 		}
-		if err := resolve(w, a, c); err != nil || last == nil {
+		if err := resolve(w, a, says.Answers); err != nil || last == nil {
 			return err
 		}
 		var err error
@@ -55,7 +62,7 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 		return err
 	})
 	if err != nil {
-		return nil, s.orAsk(ctx, access{a, policy.Change, number, ""}, incident.TakeBack{What: incident.ActResolve, Done: c.Done, Reason: c.Reason}, err)
+		return nil, s.orAsk(ctx, access{a, policy.Change, number, ""}, incident.TakeBack{What: incident.ActResolve, Solved: says.Answers}, err)
 	}
 	if t == nil {
 		t = &view.Draft{}
@@ -64,29 +71,21 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, c
 	return t, nil
 }
 
-// resolve answers the gate, changes the state and owes each told client its last word.
-func resolve(w *work.Unit, a incident.Actor, c Closing) error {
+// resolve keeps the answers, changes the state and owes each told client its last word.
+func resolve(w *work.Unit, a incident.Actor, says solved.Answers) error {
+	known := w.Inc.Facts.Answer(facts.DataLost)
+	if err := cmp.Or(w.Inc.MayBeResolved(), says.Check(w.Inc.Name(), w.Inc.CanWorkAgain(), known, w.Now)); err != nil {
+		return err
+	}
+	if known != facts.Yes && known != says.Data {
+		if err := setFacts(w, a, []facts.FactAnswer{{Question: facts.DataLost, Answer: says.Data}}); err != nil {
+			return err
+		}
+	}
 	if err := w.Inc.MayResolve(); err != nil {
 		return err
 	}
-	if err := w.Inc.Pass(playbook.ResolveGate, c.Done, c.mark(a.ID, w.Now)); err != nil {
-		return err
-	}
-	if err := w.EndRequests("the incident was resolved"); err != nil {
-		return err
-	}
-	w.Inc.State, w.Inc.ResolvedAt, w.Inc.Reopening = incident.Resolved, w.Now, nil
-	if w.Inc.OpenReview(w.Now) {
-		if err := w.Record(timeline.Entry{Kind: timeline.ReviewOpened, Until: w.Inc.Review.DueAt}); err != nil {
-			return err
-		}
-	}
-	for i := range w.Inc.Clients {
-		if err := w.LastWord(&w.Inc.Clients[i], c.Reason); err != nil {
-			return err
-		}
-	}
-	return w.Record(timeline.Entry{Kind: timeline.Resolved, By: a.ID, Reason: strings.TrimSpace(c.Reason)})
+	return w.Resolve(a, says)
 }
 
 // Close ends a resolved incident. The steps of the gate are answered. What is
@@ -107,7 +106,7 @@ func closeIt(w *work.Unit, a incident.Actor, c Closing) error {
 	if err := mayClose(w); err != nil {
 		return err
 	}
-	if err := w.Inc.Pass(playbook.CloseGate, c.Done, c.mark(a.ID, w.Now)); err != nil {
+	if err := w.Inc.Pass(c.Done, c.mark(a.ID, w.Now)); err != nil {
 		return err
 	}
 	if err := end(w, c.Reason); err != nil {

@@ -8,9 +8,9 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -238,7 +238,7 @@ func TestNobodyIsRemindedAfterItWasClosed(t *testing.T) {
 	d.fail[client.ViaWebhook] = refusedThere
 	d.write("ana", false)
 	d.pass(12 * time.Second)
-	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}); err != nil {
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Text: "it works again"}); err != nil {
@@ -267,15 +267,14 @@ func TestAnIncidentIsNotClosedWhileACopyIsOnItsWay(t *testing.T) {
 	d.declare("outage")
 	d.write("ana", false)
 	d.pass(20 * time.Minute)
-	closing := func(g playbook.Gate) (c service.Closing) {
-		for _, it := range d.incident().OpenItems(g) {
+	closing := func() (c service.Closing) {
+		for _, it := range d.incident().OpenItems() {
 			c.Done = append(c.Done, it.ID)
 		}
 		return c
 	}
 	last := incident.Proposal{Kind: update.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
-	resolving := closing(playbook.ResolveGate)
-	resolving.Last = &last
+	resolving := service.Solved{Answers: servicetest.Solved, Last: &last}
 	tell, err := d.Resolve(t.Context(), people["ana"], 1, resolving)
 	if err != nil {
 		t.Fatal(err)
@@ -290,12 +289,12 @@ func TestAnIncidentIsNotClosedWhileACopyIsOnItsWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.work()
-	if _, err := d.Close(t.Context(), people["ana"], 1, closing(playbook.CloseGate)); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.Close(t.Context(), people["ana"], 1, closing()); fault.CodeOf(err) != fault.Conflict {
 		t.Fatalf("closed while a copy is sent again: %v, want a refusal", err)
 	}
 	delete(d.fail, client.ViaWebhook)
 	d.pass(2 * time.Minute)
-	if _, err := d.Close(t.Context(), people["ana"], 1, closing(playbook.CloseGate)); err != nil {
+	if _, err := d.Close(t.Context(), people["ana"], 1, closing()); err != nil {
 		t.Errorf("not closed although everything has arrived: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -15,6 +16,8 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
+	"candor/incident/solved"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -50,7 +53,7 @@ var takesBack = map[string]func(*desk, facts.Question) error{
 		return err
 	},
 	"resolve": func(d *desk, _ facts.Question) error {
-		_, err := d.Resolve(d.t.Context(), people["ana"], 1, service.Closing{Reason: "nothing to do"})
+		_, err := d.Resolve(d.t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved})
 		return err
 	},
 }
@@ -124,29 +127,48 @@ func TestBadNewsIsTakenBackByTwo(t *testing.T) {
 // has given them, nothing is resolved.
 func TestResolvingAsksForTheAnswers(t *testing.T) {
 	for q, w := range worst {
-		if q == facts.SpareCopy { // of a copy that is missing nothing has to be known but the data
-			q = facts.DataLost
-		}
 		d := newDesk(t, withChannel, "ana", "ben")
 		d.declare(w.kind)
 		d.write("ana", false)
 		d.pass(11 * time.Second)
-		resolve := func() error {
-			_, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"})
+		resolve := func(data facts.Answer) error {
+			_, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: solved.Answers{Seen: solved.ByUs, Data: data}})
 			return err
 		}
-		for _, each := range []facts.Question{facts.DataLost, q} {
-			e, ok := errors.AsType[*incident.UntoldError](resolve())
-			if !ok || !e.Ask || d.inc().State != incident.Open {
-				t.Errorf("%s, before %s is answered: %v", w.kind, each, e)
-			}
-			d.fact(each, facts.DontKnow)
-			if each == q {
-				break
-			}
+		if e, ok := errors.AsType[*fault.Error](resolve("")); !ok || e.Fields[solved.FieldData] == "" || d.inc().State != incident.Open {
+			t.Errorf("%s, nothing is said of the data: %v", w.kind, e)
 		}
-		if err := resolve(); err != nil {
+		if q != facts.SpareCopy && q != facts.DataLost { // of a copy that is missing nothing has to be known but the data
+			if e, ok := errors.AsType[*incident.UntoldError](resolve(facts.No)); !ok || !e.Ask || d.inc().State != incident.Open {
+				t.Errorf("%s, before %s is answered: %v", w.kind, q, e)
+			}
+			d.fact(q, facts.DontKnow)
+		}
+		if err := resolve(facts.DontKnow); err != nil || !d.inc().Facts.Is(facts.DataLost, facts.DontKnow) {
 			t.Errorf("%s, nobody knows: %v", w.kind, err)
+		}
+	}
+}
+
+// What was closed has to be told after all, if more turns out: it is not closed any more.
+func TestWhatTurnsOutAfterTheCloseIsTold(t *testing.T) {
+	for q, w := range worst {
+		d := newDesk(t, withChannel, "ana", "ben")
+		d.declare("outage")
+		d.write("ana", false)
+		d.pass(11 * time.Second)
+		_, resolved := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved})
+		_, told := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByMessenger, Text: "it works again"})
+		_, closed := d.Close(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"})
+		if err := cmp.Or(resolved, told, closed); err != nil {
+			t.Fatal(err)
+		}
+		d.fact(q, w.answer)
+		if d.inc().State != incident.Resolved || !d.written(timeline.Unclosed, "") {
+			t.Errorf("%s %s: it is %s", q, w.answer, d.inc().State)
+		}
+		if p := d.acme().Next(); (q == facts.DataLost || q == facts.Intruder) && (p == nil || p.DueAt.After(d.now.Add(time.Hour))) {
+			t.Errorf("%s %s: the client is owed %v", q, w.answer, p)
 		}
 	}
 }
@@ -414,7 +436,7 @@ func TestNoSequenceOfCommandsBuriesBadNews(t *testing.T) {
 			case "severity":
 				_, err = d.Edit(t.Context(), people["ana"], 1, incident.Details{Severity: client.Severity(1 + r.IntN(4))})
 			case "resolve":
-				_, err = d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"})
+				_, err = d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved})
 			case "close":
 				_, err = d.Close(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"})
 			case "told":

@@ -12,6 +12,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -91,7 +92,7 @@ func TestALateWordAfterTheLastOne(t *testing.T) {
 	d.write("ana", false)
 	d.pass(time.Minute)
 	last := incident.Proposal{Kind: update.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
-	told, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "small team", Last: &last})
+	told, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved, Last: &last})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,6 +69,7 @@ const (
 	Reopened     Kind = "reopened"
 	Closed       Kind = "closed"
 	ClosedItself Kind = "closed-by-itself" // since all was settled
+	Unclosed     Kind = "unclosed"         // a client has to hear more of it
 	Cancelled    Kind = "cancelled"
 	Mistaken     Kind = "mistaken" // declared by a slip of the hand, and cancelled at once
 	Note         Kind = "note"
@@ -259,6 +260,7 @@ var Kinds = map[Kind]Traits{
 	Reopened:     needs(ReasonField),
 	Closed:       needs(),
 	ClosedItself: needs(),
+	Unclosed:     needs(),
 	Cancelled:    needs(ReasonField),
 	Mistaken:     needs(ReasonField),
 	Note:         needs(WordsField),

@@ -32,6 +32,7 @@ const (
 	Checkin30d            = "checkin-30d"
 	Rebuild               = "rebuild"
 	NewDate               = "new-date"         // what was promised for a day comes on another
+	OpenAnswer            = "open-answer"      // what nobody knew yet at the final message
 	WrongRecipients       = "wrong-recipients" // what was not meant for them went to other people
 	ProcessorNotice       = "processor-notice"
 	MisdeliveryRecipient  = "misdelivery-recipient" // to somebody who got what was not meant for them
@@ -74,7 +75,7 @@ var Kinds = []Kind{
 	{ID: EtaChange, NamesNext: true},
 	{ID: MitigatedUpdate, Status: Mitigated, FollowsUp: true, NamesNext: true, Recovers: true},
 	{ID: MonitoringUpdate, Status: Monitoring, NamesNext: true, Recovers: true},
-	{ID: ResolvedUpdate, Status: StatusSolved, Recovers: true, Proves: playbook.MeansResolved},
+	{ID: ResolvedUpdate, Status: StatusSolved, Recovers: true, TellsAll: true, Proves: playbook.MeansResolved},
 	{ID: DataLoss, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.DataLost, Approve: []playbook.Role{playbook.Commander, playbook.Account}},
 	{ID: BreachSuspected, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Intruder, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
 	{ID: WrongRecipients, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Personal, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
@@ -87,6 +88,7 @@ var Kinds = []Kind{
 	{ID: Overnight, FollowsUp: true, NamesNext: true},
 	{ID: MeetingInvite, Aftercare: true, Afterward: true, AnyTime: true},
 	{ID: PostmortemCover, Aftercare: true, Afterward: true, Proves: playbook.MeansReview},
+	{ID: OpenAnswer, Aftercare: true, Afterward: true, TellsAll: true},
 	{ID: Checkin24h, Aftercare: true, Afterward: true, Asks: true},
 	{ID: Checkin7d, Aftercare: true, Afterward: true, Asks: true, Proves: playbook.MeansCheckin},
 	{ID: Checkin30d, Aftercare: true, Afterward: true, Asks: true},

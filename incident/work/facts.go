@@ -1,6 +1,7 @@
 package work
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident"
@@ -23,6 +24,9 @@ func (w *Unit) FactsChanged(a incident.Actor, changed []facts.Question) error {
 			return err
 		}
 	}
+	if err := w.unclose(a); err != nil {
+		return err
+	}
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
 		w.Inc.Hurry(aff, w.Now)
@@ -37,6 +41,20 @@ func (w *Unit) FactsChanged(a incident.Actor, changed []facts.Question) error {
 		}
 	}
 	return nil
+}
+
+// unclose takes back that an incident is closed where a client has to hear something
+// more of it: what is closed reminds nobody.
+func (w *Unit) unclose(a incident.Actor) error {
+	untold := func(aff incident.Affected) bool { return len(w.Inc.Untold(&aff)) > 0 }
+	if w.Inc.State != incident.Closed || !slices.ContainsFunc(w.Inc.Clients, untold) {
+		return nil
+	}
+	w.Inc.State, w.Inc.ClosedAt = incident.Resolved, time.Time{}
+	for i := range w.Inc.Clients {
+		w.Inc.Clients[i].NoPromise = ""
+	}
+	return w.Record(timeline.Entry{Kind: timeline.Unclosed, By: a.ID})
 }
 
 // turnedInto lists the kinds that the facts say it is, too: data is gone or somebody

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/playbook"
 	"candor/incident/review"
 	"candor/incident/timeline"
 )
@@ -38,6 +39,9 @@ func (w *Unit) Conclude(a incident.Actor, l Lesson) (c review.Change, err error)
 		if err != nil {
 			return *new(review.Change), err
 		}
+		if !c.Stopgap {
+			w.Inc.Prove(playbook.MeansChanges, a.ID, w.Now)
+		}
 		if err := w.Record(timeline.Entry{Kind: timeline.ChangeAdded, By: a.ID, Words: added.Text, Person: added.Owner, Until: added.DueAt}); err != nil {
 			return c, err
 		}
@@ -63,6 +67,9 @@ func (w *Unit) answerReview(a incident.Actor, answers review.Answers) error {
 		return err
 	}
 	w.Inc.Review = &r
+	if r.Answers.Why != "" && r.Answers.Gap != "" {
+		w.Inc.Prove(playbook.MeansLearned, a.ID, w.Now)
+	}
 	return w.Record(timeline.Entry{Kind: timeline.ReviewAnswered, By: a.ID, To: string(r.Answers.State), Words: r.Answers.Why})
 }
 

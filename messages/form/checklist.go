@@ -108,9 +108,9 @@ func Ticked(v Values) []string {
 	return ids
 }
 
-// gateFields are the open steps of a gate and the one reason for the rest.
-func gateFields(inc *incident.Incident, g playbook.Gate, zone *time.Location, now time.Time) []slack.Block {
-	open := inc.GateItems(g, now)
+// gateFields are the open steps that a close asks about, and the one reason for the rest.
+func gateFields(inc *incident.Incident, zone *time.Location, now time.Time) []slack.Block {
+	open := inc.Gated(now)
 	if len(open) == 0 {
 		return nil
 	}
@@ -123,38 +123,10 @@ func gateFields(inc *incident.Incident, g playbook.Gate, zone *time.Location, no
 	return append(blocks, field(FieldReason, "Why the rest is skipped", "", true, textInput("", false, 300)))
 }
 
-// Resolve ends the trouble: the open steps of its gate, then the words of
-// the last update. A client who was never told is not told now.
-func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *update.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
-	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
-	var blocks []slack.Block
-	if inc.State != incident.Resolved {
-		blocks = gateFields(inc, playbook.ResolveGate, zone, now)
-	}
-	if u == nil {
-		blocks = append(blocks, kit.Paragraph("untold", sendsNothing(inc, &aff.Client)))
-		return modal(kit.FormResolve, "It works again", "Resolve", "Cancel", ref, blocks...)
-	}
-	blocks = append(blocks, kit.Paragraph("word", fmt.Sprintf("*The final message to %s.* You see the exact text before it leaves.", messages.Escape(aff.Client.Name))))
-	blocks = append(blocks, templateFields(w, *u, zone)...)
-	return modal(kit.FormResolve, "It works again", "Preview", "Cancel", ref, blocks...)
-}
-
-// sendsNothing says why there are no last words to write.
-func sendsNothing(inc *incident.Incident, c *client.Client) string {
-	if inc.Told() && len(c.Destinations()) > 0 {
-		return fmt.Sprintf("The final message to %s comes from <@%s>, who talks to them: Candor asks for it as soon as this is resolved.", messages.Escape(c.Name), inc.Holder(playbook.Comms))
-	}
-	if inc.Told() {
-		return fmt.Sprintf("*Candor has no channel and no address for %s*, so resolving sends nothing. Call them with the final message, then press I told them myself.", messages.Escape(c.Name))
-	}
-	return fmt.Sprintf("*%s has not heard of this from us.* Resolving now sends nothing. If they noticed it, go back and tell them first.", messages.Escape(c.Name))
-}
-
 // Close ends the incident: the open steps of its gate, and what stays promised
 // after it.
 func Close(inc *incident.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
-	blocks := gateFields(inc, playbook.CloseGate, zone, now)
+	blocks := gateFields(inc, zone, now)
 	if len(blocks) == 0 {
 		blocks = []slack.Block{kit.Paragraph("gate", "Every step is answered. Close "+inc.Name()+"?")}
 	}

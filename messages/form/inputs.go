@@ -116,7 +116,8 @@ func modal(callback, title, submit, close string, ref view.Ref, blocks ...slack.
 }
 
 // Values are the answers of a submitted form: field name → value. A checkbox
-// group or a multiple choice gives its values in order.
+// group or a multiple choice gives its values in order; a field that was left empty
+// is there, without any.
 type Values map[string][]string
 
 // Get returns the one value of a field, "" if it was left empty.
@@ -127,6 +128,9 @@ func (v Values) Get(name string) string {
 	return v[name][0]
 }
 
+// Asked says whether the form had the field.
+func (v Values) Asked(name string) bool { _, ok := v[name]; return ok }
+
 // Read takes the answers out of a view.
 func Read(view slack.View) Values {
 	vals := Values{}
@@ -135,6 +139,7 @@ func Read(view slack.View) Values {
 	}
 	for name, el := range view.State.Values {
 		a := el[valueID]
+		vals[name] = nil
 		switch {
 		case len(a.SelectedOptions) > 0:
 			for _, o := range a.SelectedOptions {

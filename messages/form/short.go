@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/solved"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/kit"
@@ -15,6 +16,7 @@ import (
 // fields that come first. The rest has defaults, and is behind a button.
 var firstAsked = map[string][]string{
 	kit.FormDeclare: {FieldClient, FieldNotice, FieldSince, FieldNoticer, FieldImpact},
+	kit.FormResolve: {solved.FieldSeen, solved.FieldData, solved.FieldUntil, FieldReason},
 	kit.FormTold:    {FieldText, FieldHow, FieldSaid, FieldAnswers, FieldAnswer, FieldHear, FieldNext, FieldPromised},
 }
 
@@ -30,7 +32,7 @@ func Short(f slack.ModalViewRequest, known ...string) slack.ModalViewRequest {
 	var blocks []slack.Block
 	left := 0
 	for _, b := range f.Blocks.BlockSet {
-		if _, asks := b.(*slack.InputBlock); asks && !slices.Contains(first, b.ID()) {
+		if in, asks := b.(*slack.InputBlock); asks && !slices.Contains(first, b.ID()) && !(f.CallbackID == kit.FormResolve && asksNow(in)) {
 			left++
 			continue
 		}

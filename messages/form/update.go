@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
@@ -33,9 +34,12 @@ func KindsFor(inc *incident.Incident, aff *incident.Affected, now time.Time) (li
 	if inc.State == incident.Resolved && aff.Owed(promise.Final) != nil {
 		list = append(list, update.ResolvedUpdate)
 	}
+	if inc.State != incident.Open && aff.Owed(promise.Afterword) != nil { // they wait for that
+		list = append(list, inc.Answering(aff))
+	}
 	for _, g := range fitting(inc, aff, now) {
 		for _, k := range g.Kinds {
-			list = append(list, k.Kind)
+			list = fault.AppendNew(list, k.Kind)
 		}
 	}
 	return list
@@ -110,7 +114,7 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 	if aff.Client.ID == incident.AllClients {
 		u = sharedAnswers(w, inc, u, now)
 	}
-	fields := templateFields(w, u, zone)
+	fields := templateFields(w, inc, aff, u, zone)
 	if aff.Client.ID == incident.AllClients {
 		eachItsOwn(w, inc, u, fields, now)
 	}
@@ -154,9 +158,9 @@ func cutOff(form slack.ModalViewRequest, label, typed string, most int) slack.Mo
 
 // templateFields are the inputs that a kind of update needs. The kind is part
 // of each name, since Slack keeps what was typed under a name that it knows.
-func templateFields(w *messages.Words, u update.Update, zone *time.Location) []slack.Block {
+func templateFields(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u update.Update, zone *time.Location) []slack.Block {
 	var blocks []slack.Block
-	for _, f := range w.Fields(u.Kind) {
+	for _, f := range w.FieldsFor(inc, aff, u) {
 		initial := u.Own(f.Name)
 		if fixed, ok := u.Fixed[f.Name]; ok && fixed == "" { // nobody knows it yet: the answer says so
 			continue
@@ -263,8 +267,9 @@ func nextFields(c *client.Client, proposed, now time.Time) []slack.Block {
 func ReadUpdate(w *messages.Words, kind string, v Values, when func(string, messages.Field) (time.Time, error)) (words map[string]string, times map[string]time.Time, wrong map[string]string) {
 	words, times, wrong = map[string]string{}, map[string]time.Time{}, map[string]string{}
 	for _, f := range w.Fields(kind) {
-		text := strings.TrimSpace(v.Get(kind + ":" + f.Name))
+		text, asked := strings.TrimSpace(v.Get(kind+":"+f.Name)), v.Asked(kind+":"+f.Name)
 		switch {
+		case !asked: // it keeps what is known
 		case text == "" && slices.Contains(messages.OptionalFacts, f.Name):
 			words[f.Name] = "" // the facts do not fill it again
 		case text == "":
@@ -294,7 +299,7 @@ func FieldErrors(w *messages.Words, kind string, fields map[string]string) map[s
 			named[kind+":"+name] = why
 		case name == FieldNext && update.PromisesNext(kind):
 			named[FieldNext] = why
-		case name == FieldReason: // of the gate, which stands in the same form
+		case fault.OneOf(name, firstAsked[kit.FormResolve]...): // which stand in the same form
 			named[name] = why
 		default: // about the text as a whole: shown where the writer looks first
 			named[firstField(w, kind)] = why

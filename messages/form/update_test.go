@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/messages"
@@ -30,6 +31,9 @@ func momentFor(kind string) (*incident.Incident, time.Time) {
 		inc.Clients[0].SaidTimes = map[string]time.Time{"eta_from": scene.At("14:30"), "eta_to": scene.At("15:00")}
 	case update.Aftercare(kind):
 		inc, now = scene.Finished(), scene.At("16:00")
+	}
+	if kind == update.OpenAnswer {
+		inc.Promise(&inc.Clients[0], promise.Afterword, scene.At("17:00"), now)
 	}
 	return inc, now
 }

@@ -32,6 +32,7 @@ var words = map[timeline.Kind]string{
 	timeline.Resolved:     `It works again.{{with .Reason}} Skipped steps: {{.}}{{end}}`,
 	timeline.Reopened:     `It is down again: {{.Reason}}.`,
 	timeline.Closed:       `Closed.{{with .Reason}} Skipped steps: {{.}}{{end}}`,
+	timeline.Unclosed:     `Not closed any more: a client has to hear what is known now.`,
 	timeline.ClosedItself: `Closed by itself: everything was settled a day ago.`,
 	timeline.Cancelled:    `Cancelled: {{.Reason}}`,
 	timeline.Mistaken:     `Cancelled at once, no second person was asked: {{.Reason}}`,

@@ -39,6 +39,7 @@ var KindWords = []KindGroup{
 		{update.MeetingInvite, "Two times to talk about it"},
 	}},
 	{"Afterwards", []KindName{
+		{update.OpenAnswer, "The answer that was still open"},
 		{update.Checkin24h, "A day later: does it all work?"},
 		{update.PostmortemCover, "The written review"},
 		{update.Checkin7d, "A week later: what is done"},

@@ -189,9 +189,9 @@ func Ahead(inc *incident.Incident, now time.Time) string {
 			lines = append(lines, fmt.Sprintf("• *%s*: %s, %s · %s", messages.Escape(messages.Cut(aff.Client.Name, 75)), promiseNames[p.Kind].thing, w.At(p.DueAt), kit.Mention(inc.Holder(promise.Of(p.Kind).Owner))))
 		}
 	}
-	for _, it := range inc.OpenItems(playbook.CloseGate) {
+	for _, it := range inc.OpenItems() {
 		at := incident.DueAt(&it, inc)
-		if at.IsZero() || it.Means != "" { // those are the promises above
+		if it.Gate == playbook.NoGate || at.IsZero() || it.ByText() { // those are the promises above
 			continue
 		}
 		switch {

@@ -3,7 +3,9 @@ package servicetest
 import (
 	"time"
 
+	"candor/incident/facts"
 	"candor/incident/outbox"
+	"candor/incident/solved"
 	"candor/incident/view"
 )
 
@@ -63,3 +65,6 @@ func (b *Bench) Until(end time.Time) {
 
 // Move moves the clock and does nothing.
 func (b *Bench) Move(d time.Duration) { *b.setup.Clock = b.setup.Clock.Add(d) }
+
+// Solved is what a person says of an incident without harm, as it works again.
+var Solved = solved.Answers{Seen: solved.ByUs, Data: facts.No}

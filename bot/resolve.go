@@ -1,0 +1,169 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"candor/bot/target"
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/incident/fault"
+	"candor/incident/policy"
+	"candor/incident/service"
+	"candor/incident/update"
+	"candor/incident/view"
+	"candor/messages/form"
+	"candor/messages/kit"
+)
+
+// openResolve asks what only a person knows; with More questions, all that the final
+// message says.
+func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
+	if err := policy.May(a, policy.Change, inc, ""); err != nil {
+		return err
+	}
+	aff := inc.Affected("")
+	switch {
+	case inc.Over():
+		return fault.Errorf(fault.Conflict, "%s is over already. Nothing was changed.", inc.Name())
+	case inc.State != incident.Open && !inc.OwesLastWord():
+		return fault.Errorf(fault.Conflict, "Nothing was changed: %s is resolved and %s has been told. What is left: the checklist, then close.", inc.Name(), aff.Client.Name)
+	}
+	if inc.State == incident.Open {
+		if err := inc.MayResolve(); err != nil {
+			return err
+		}
+	}
+	var u *update.Update
+	if err := aff.Restored.Refuse(aff.Client.Name); err != nil {
+		return err
+	}
+	if b.writesLastWord(inc, aff, a) {
+		begun := b.begin(inc, aff, a, update.ResolvedUpdate)
+		u = &begun
+	}
+	f := form.Resolve(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now())
+	if inc.State == incident.Open && (r.view == nil || r.view.CallbackID != kit.FormResolve) {
+		f = form.Short(f)
+	}
+	return b.open(ctx, r, f)
+}
+
+// submitResolve resolves and goes on to the last word; a mistake in its words
+// resolves nothing.
+func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	aff := inc.Affected(ref.Client)
+	if aff == nil {
+		return outcome{}, target.NotAffected(inc)
+	}
+	says := service.Solved{Answers: form.ReadSolved(v)}
+	if says.Data == facts.Yes && !inc.Facts.Is(facts.DataLost, facts.Yes) {
+		return b.lostAfterAll(ctx, inc, aff, a)
+	}
+	if b.writesLastWord(inc, aff, a) {
+		last, err := b.lastWord(ctx, r, inc, aff, a, v)
+		if err != nil {
+			return outcome{}, err
+		}
+		says.Last = &last
+	}
+	t, err := b.resolveOrWrite(ctx, inc, a, says)
+	if err != nil {
+		return b.unresolved(ctx, r, inc, aff, a, v, b.onFields(update.ResolvedUpdate, err))
+	}
+	if says.Last == nil {
+		return outcome{}, nil
+	}
+	if t.All != nil {
+		return b.readAll(inc, t.All), nil
+	}
+	view := form.Preview(t, b.Now())
+	return outcome{next: &view}, nil
+}
+
+// lostAfterAll keeps that data is lost, and asks how far it goes: the client hears that
+// before anything else.
+func (b *Bot) lostAfterAll(ctx context.Context, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (outcome, error) {
+	inc, err := b.Service.SetFacts(ctx, a, inc.Number, facts.FactAnswer{Question: facts.DataLost, Answer: facts.Yes})
+	if err != nil {
+		return outcome{}, err
+	}
+	f := form.Because(form.Questions(inc, inc.Affected(aff.Client.ID)), inc.Name()+" was not resolved: that data is lost comes first. It is saved.")
+	return outcome{next: &f}, nil
+}
+
+// unresolved shows a mistake where it is: one in a question that the form left out brings
+// the whole form.
+func (b *Bot) unresolved(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, v form.Values, err error) (outcome, error) {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return outcome{}, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.Fields)) {
+		if !v.Asked(name) {
+			u := b.begin(inc, aff, a, update.ResolvedUpdate)
+			f := form.Because(form.Resolve(b.Words, inc, aff, &u, b.who.Zone(ctx, r.user), b.Now()), e.Fields[name])
+			return outcome{next: &f}, nil
+		}
+	}
+	return outcome{}, err
+}
+
+// lastWord are the words of the form, and of what it left out those of the draft.
+func (b *Bot) lastWord(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, v form.Values) (incident.Proposal, error) {
+	client := aff.Client.ID
+	if target.Several(inc, "") {
+		client = incident.AllClients
+	}
+	p, err := b.proposal(b.clock(ctx, r, inc), client, update.ResolvedUpdate, v, time.Time{})
+	if err != nil {
+		return p, err
+	}
+	draft := aff.Drafts[a.ID]
+	if draft.Kind != update.ResolvedUpdate {
+		return p, nil
+	}
+	own := draft.OwnWords()
+	for _, name := range form.Unasked(b.Words, update.ResolvedUpdate, v) {
+		if text, ok := own[name]; ok {
+			p.Words[name] = text
+		}
+		if at, ok := draft.Times[name]; ok {
+			p.Times[name] = at
+		}
+	}
+	return p, nil
+}
+
+// writesLastWord says whether resolving asks the person for the last word: the
+// client may know of it, can be written to, and the person talks to them.
+func (b *Bot) writesLastWord(inc *incident.Incident, aff *incident.Affected, a incident.Actor) bool {
+	reached, client := len(aff.Client.Destinations()) > 0, aff.Client.ID
+	if target.Several(inc, "") {
+		client = incident.AllClients
+	}
+	for i := range inc.Clients {
+		reached = reached || target.Several(inc, "") && len(inc.Clients[i].Client.Destinations()) > 0
+	}
+	return inc.Told() && reached && policy.May(a, policy.Send, inc, client) == nil
+}
+
+// resolveOrWrite resolves with the last word, or writes it where somebody has
+// resolved already.
+func (b *Bot) resolveOrWrite(ctx context.Context, inc *incident.Incident, a incident.Actor, says service.Solved) (*view.Draft, error) {
+	if inc.State != incident.Open && says.Last != nil && says.Last.Client == incident.AllClients {
+		list, err := b.Service.WriteAll(ctx, a, inc.Number, *says.Last)
+		return &view.Draft{Incident: inc, All: list}, err
+	}
+	if inc.State != incident.Open && says.Last != nil {
+		return b.Service.Write(ctx, a, inc.Number, *says.Last)
+	}
+	return b.Service.Resolve(ctx, a, inc.Number, says)
+}

@@ -1,0 +1,62 @@
+// Package solved is what a person says of an incident as they call it solved: who has
+// seen that it is, what became of the data, and how long the repair is meant to stay.
+// It knows no incident.
+package solved
+
+import (
+	"time"
+	"unicode/utf8"
+
+	"candor/incident/facts"
+	"candor/incident/fault"
+)
+
+// Seen is who has seen that it is over.
+type Seen string
+
+const (
+	ByUs   Seen = "us"     // as the client uses it, from outside
+	ByThem Seen = "client" // the client says so
+	NotYet Seen = "not_yet"
+)
+
+// Names of the fields of an error.
+const (
+	FieldSeen  = "seen"
+	FieldData  = "data"
+	FieldUntil = "until"
+)
+
+// Answers are what a person says. The zero value says nothing, and solves nothing.
+type Answers struct {
+	Seen   Seen         `json:"seen,omitempty"`
+	Data   facts.Answer `json:"data,omitempty"`   // to [facts.DataLost]; it does not count where data is known to be lost
+	Until  time.Time    `json:"until,omitzero"`   // when a temporary fix is replaced; zero: it stays
+	Reason string       `json:"reason,omitempty"` // why a client who was told nothing hears nothing
+}
+
+// maxReason is how many characters the reason may have.
+const maxReason = 300
+
+// Temporary says whether what works now is replaced later.
+func (a Answers) Temporary() bool { return !a.Until.IsZero() }
+
+// Check says what is missing. name is the incident's, works says whether something was
+// down that can work again, and known is what was answered of the data before.
+func (a Answers) Check(name string, works bool, known facts.Answer, now time.Time) error {
+	switch {
+	case a.Seen == NotYet && works:
+		return fault.FieldError(FieldSeen, "%s was *not* resolved, and nothing was sent. Open it as the client does, or ask them, then resolve it. To tell them meanwhile that it should work: type works.", name)
+	case a.Seen == NotYet:
+		return fault.FieldError(FieldSeen, "%s was *not* resolved, and nothing was sent. Look at it yourself first, then resolve it.", name)
+	case !fault.OneOf(a.Seen, ByUs, ByThem):
+		return fault.FieldError(FieldSeen, "%s was *not* resolved, and nothing was sent. Say who has seen that it is over.", name)
+	case known != facts.Yes && !fault.OneOf(a.Data, facts.Answers[facts.DataLost]...):
+		return fault.FieldError(FieldData, "%s was *not* resolved, and nothing was sent. Say whether data is lost; “don't know yet” is an answer.", name)
+	case a.Temporary() && !a.Until.After(now):
+		return fault.FieldError(FieldUntil, "%s was *not* resolved, and nothing was sent: that time has passed. Say until when the temporary fix stays.", name)
+	case utf8.RuneCountInString(a.Reason) > maxReason:
+		return fault.FieldError("reason", "%s was *not* resolved, and nothing was sent. Keep the reason to %d characters.", name, maxReason)
+	}
+	return nil
+}

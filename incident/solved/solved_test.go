@@ -1,0 +1,49 @@
+package solved
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"candor/incident/facts"
+	"candor/incident/fault"
+)
+
+// Nothing is solved before somebody has seen it and said what became of the data.
+func TestWhatIsMissingIsAsked(t *testing.T) {
+	now := time.Date(2026, 3, 10, 15, 0, 0, 0, time.UTC)
+	whole := Answers{Seen: ByUs, Data: facts.No}
+	with := func(change func(*Answers)) Answers {
+		a := whole
+		change(&a)
+		return a
+	}
+	for name, tt := range map[string]struct {
+		says  Answers
+		known facts.Answer
+		field string // of the error; "": it is solved
+	}{
+		"all is said":                  {whole, "", ""},
+		"the client says so":           {with(func(a *Answers) { a.Seen = ByThem }), "", ""},
+		"nothing":                      {Answers{}, "", FieldSeen},
+		"nobody has seen it":           {with(func(a *Answers) { a.Seen = NotYet }), "", FieldSeen},
+		"a machine says so":            {with(func(a *Answers) { a.Seen = "monitor" }), "", FieldSeen},
+		"not of the data":              {with(func(a *Answers) { a.Data = "" }), "", FieldData},
+		"something else of the data":   {with(func(a *Answers) { a.Data = facts.Partly }), "", FieldData},
+		"nobody knows of the data":     {with(func(a *Answers) { a.Data = facts.DontKnow }), "", ""},
+		"what was true before, again":  {with(func(a *Answers) { a.Data = "" }), facts.No, FieldData},
+		"they know that it is lost":    {with(func(a *Answers) { a.Data = "" }), facts.Yes, ""},
+		"temporary":                    {with(func(a *Answers) { a.Until = now.Add(time.Hour) }), "", ""},
+		"temporary until a moment ago": {with(func(a *Answers) { a.Until = now }), "", FieldUntil},
+		"a long reason":                {with(func(a *Answers) { a.Reason = strings.Repeat("x", 301) }), "", "reason"},
+	} {
+		for _, works := range []bool{true, false} {
+			err := tt.says.Check("INC-1", works, tt.known, now)
+			e, _ := errors.AsType[*fault.Error](err)
+			if (err == nil) != (tt.field == "") || e != nil && e.Fields[tt.field] == "" {
+				t.Errorf("%s, works %t: %v, want an error of the field %q", name, works, err, tt.field)
+			}
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package work
+
+import (
+	"strings"
+
+	"candor/incident"
+	"candor/incident/playbook"
+	"candor/incident/review"
+	"candor/incident/solved"
+	"candor/incident/timeline"
+)
+
+// Resolve changes the state, and owes each told client its last word. What should have
+// been done first moves to the morning, and a temporary fix gets its end.
+func (w *Unit) Resolve(a incident.Actor, says solved.Answers) error {
+	if err := w.EndRequests("the incident was resolved"); err != nil {
+		return err
+	}
+	w.Inc.State, w.Inc.ResolvedAt, w.Inc.Reopening = incident.Resolved, w.Now, nil
+	w.Inc.ToMorning(w.Now)
+	w.Inc.Prove(playbook.MeansRepair, a.ID, w.Now)
+	if err := w.stopgap(a, says); err != nil {
+		return err
+	}
+	if w.Inc.OpenReview(w.Now) {
+		if err := w.Record(timeline.Entry{Kind: timeline.ReviewOpened, Until: w.Inc.Review.DueAt}); err != nil {
+			return err
+		}
+	}
+	for i := range w.Inc.Clients {
+		if err := w.LastWord(&w.Inc.Clients[i], says.Reason); err != nil {
+			return err
+		}
+	}
+	return w.Record(timeline.Entry{Kind: timeline.Resolved, By: a.ID, Answer: string(says.Seen), Reason: strings.TrimSpace(says.Reason)})
+}
+
+// lastingRepair is what a temporary fix is replaced by: clients read it, too.
+const lastingRepair = "a lasting repair in place of the temporary fix"
+
+// stopgap writes down that what works now is temporary: whoever leads the repair
+// replaces it.
+func (w *Unit) stopgap(a incident.Actor, says solved.Answers) error {
+	if !says.Temporary() {
+		return nil
+	}
+	owner := w.Inc.Holder(playbook.Tech)
+	if owner == "" {
+		owner = a.ID
+	}
+	_, err := w.Conclude(a, Lesson{Changes: []review.Change{{Text: lastingRepair, Owner: owner, DueAt: says.Until, Stopgap: true}}})
+	return err
+}

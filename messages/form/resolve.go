@@ -1,0 +1,117 @@
+package form
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/playbook"
+	"candor/incident/solved"
+	"candor/incident/update"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// dataLine is the field of the final message that the answer about the data fills.
+const dataLine = update.ResolvedUpdate + ":data_line"
+
+// Resolve ends the trouble. It asks what the final message says and nobody can know but
+// a person; the rest of that text follows. A client who was never told is not told now.
+func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *update.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
+	var blocks []slack.Block
+	if inc.State != incident.Resolved {
+		blocks = solvedFields(inc, &aff.Client, now)
+	}
+	if u == nil {
+		blocks = append(blocks, kit.Paragraph("untold", sendsNothing(inc, &aff.Client)))
+		if !inc.Told() {
+			blocks = append(blocks, field(FieldReason, "Why do they not hear of it?", "For example: nobody outside could see it.", false, textInput("", false, 300)))
+		}
+		return modal(kit.FormResolve, "It works again", "Resolve", "Cancel", ref, blocks...)
+	}
+	blocks = append(blocks, kit.Paragraph("word", fmt.Sprintf("*The final message to %s* comes next. You read it before it leaves.", messages.Escape(aff.Client.Name))))
+	for _, b := range templateFields(w, inc, aff, *u, zone) {
+		if b.ID() != dataLine && b.ID() != fixedID+dataLine || inc.Facts.Is(facts.DataLost, facts.Yes) || inc.State == incident.Resolved {
+			blocks = append(blocks, b)
+		}
+	}
+	return modal(kit.FormResolve, "It works again", "Preview", "Cancel", ref, blocks...)
+}
+
+// solvedFields are the questions whose answers nobody knows but a person.
+func solvedFields(inc *incident.Incident, c *client.Client, now time.Time) []slack.Block {
+	works := inc.CanWorkAgain()
+	ask, hint, seen := "Seen working from outside?", "Not in your logs: in their shop, on their page, as their visitors do.", "Yes: I used it as they do"
+	if !works {
+		ask, hint, seen = "Have you seen yourself that it is over?", "", "Yes"
+	}
+	blocks := []slack.Block{field(solved.FieldSeen, ask, hint, false, radio("", []choice{
+		{string(solved.ByUs), seen}, {string(solved.ByThem), c.Name + " says so"}, {string(solved.NotYet), "Not yet"},
+	}))}
+	if !inc.Facts.Is(facts.DataLost, facts.Yes) { // what was true before it broke again is asked again
+		blocks = append(blocks, field(solved.FieldData, "Was data lost?", "They read the answer.", false, radio("", []choice{
+			{string(facts.No), "None is lost: I checked"}, {string(facts.DontKnow), dontKnow}, {string(facts.Yes), "Yes, data is lost"},
+		})))
+	}
+	if works && inc.Changes.Stopgap() == nil {
+		blocks = append(blocks, field(solved.FieldUntil, "Is it a temporary fix?", "If it is, they read by when you replace it, and you are reminded.", false, radio("", untilWhen(c, now))))
+	}
+	return blocks
+}
+
+// stays is the answer that a repair is the lasting one.
+const stays = "stays"
+
+// untilWhen offers how long a temporary fix stays, in working days of the client.
+func untilWhen(c *client.Client, now time.Time) []choice {
+	list := []choice{{stays, "No, it stays"}}
+	for _, days := range []int{1, 5, 20} {
+		at := c.BusinessDays(days, now)
+		list = append(list, choice{strconv.FormatInt(at.Unix(), 10), "Yes: we replace it by " + messages.ClientTime(at, now, c)})
+	}
+	return list
+}
+
+// ReadSolved takes the answers out of a submitted form.
+func ReadSolved(v Values) solved.Answers {
+	a := solved.Answers{Seen: solved.Seen(v.Get(solved.FieldSeen)), Data: facts.Answer(v.Get(solved.FieldData)), Reason: v.Get(FieldReason)}
+	if sec, err := strconv.ParseInt(v.Get(solved.FieldUntil), 10, 64); err == nil {
+		a.Until = time.Unix(sec, 0)
+	}
+	return a
+}
+
+// sendsNothing says why there are no last words to write.
+func sendsNothing(inc *incident.Incident, c *client.Client) string {
+	if inc.Told() && len(c.Destinations()) > 0 {
+		return fmt.Sprintf("The final message to %s comes from <@%s>, who talks to them: Candor asks for it as soon as this is resolved.", messages.Escape(c.Name), inc.Holder(playbook.Comms))
+	}
+	if inc.Told() {
+		return fmt.Sprintf("*Candor has no channel and no address for %s*, so resolving sends nothing. Call them with the final message, then press I told them myself.", messages.Escape(c.Name))
+	}
+	return fmt.Sprintf("*%s has not heard of this from us.* Resolving now sends nothing. If they noticed it, go back and tell them first.", messages.Escape(c.Name))
+}
+
+// asksNow says whether a form has to ask a field at once: nothing is known that could
+// stand there.
+func asksNow(b *slack.InputBlock) bool {
+	text, ok := b.Element.(*slack.PlainTextInputBlockElement)
+	return ok && !b.Optional && text.InitialValue == ""
+}
+
+// Unasked are the fields of a kind's text that a form did not show.
+func Unasked(w *messages.Words, kind string, v Values) (names []string) {
+	for _, f := range w.Fields(kind) {
+		if !v.Asked(kind + ":" + f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
