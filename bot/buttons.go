@@ -205,15 +205,11 @@ func (b *Bot) pressIncident(ctx context.Context, r *request, act button, value s
 	if act.menu {
 		r.text, value, _ = strings.Cut(value, " ")
 	}
-	ref, err := view.ParseRef(value)
-	if err != nil {
-		return answer{}, err
-	}
 	first := policy.See
 	if act.asked {
 		first = policy.Join
 	}
-	inc, a, err := b.load(ctx, r, ref.Number, first)
+	ref, inc, a, err := b.load(ctx, r, value, first)
 	if err != nil {
 		return answer{}, err
 	}
