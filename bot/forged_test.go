@@ -129,6 +129,11 @@ func (c *counter) kept() string {
 		pending, err := tx.PendingDeliveries()
 		c.must(err)
 		all = []any{incidents, clients, pending}
+		for _, inc := range incidents {
+			lines, err := tx.Timeline(inc.Number)
+			c.must(err)
+			all = append(all, lines)
+		}
 		return nil
 	}))
 	text, err := json.Marshal(all)

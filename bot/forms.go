@@ -310,7 +310,7 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 		return
 	}
 	v := form.Read(*r.view)
-	if err := refusal.NoSecretIn(v); err != nil {
+	if err := refusal.Impossible(v); err != nil {
 		r.acknowledge(b.formErrors(r, err))
 		return
 	}
