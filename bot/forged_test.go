@@ -107,8 +107,8 @@ func from(user, channel string) object {
 
 // pressing is a press of a button, or of an entry of a menu.
 func pressing(act, user, value string) object {
-	p := from(user, "C0TEAM")
-	p["type"], p["container"] = "block_actions", object{"type": "message", "message_ts": "1.2", "channel_id": "C0TEAM", "is_ephemeral": true}
+	p := from(user, at(act))
+	p["type"], p["container"] = "block_actions", object{"type": "message", "message_ts": "1.2", "channel_id": at(act), "is_ephemeral": true}
 	action := object{"type": "button", "action_id": act, "block_id": "do", "value": value}
 	if buttons()[act].menu {
 		action = object{"type": "overflow", "action_id": act, "block_id": "do", "selected_option": object{"value": value}}
@@ -307,6 +307,43 @@ func TestWhoIsOutsideChangesNothing(t *testing.T) {
 			c.takes(pressing(b[0], "U0CLEO", value))
 			if b[0] != kit.ActJoin && c.kept() != before || failed(c.said) || c.said == "" {
 				t.Errorf("changed %t; the answer: %s", c.kept() != before, c.said)
+			}
+		})
+	}
+}
+
+// ofAcme is what is kept of Acme in INC-1, as text.
+func (c *counter) ofAcme() string {
+	c.t.Helper()
+	text, err := json.Marshal(c.acme())
+	c.must(err)
+	return string(text)
+}
+
+// ofAll are the buttons that are about an incident as a whole: which of its clients
+// they name makes no difference.
+var ofAll = []string{kit.ActSmall, kit.ActNormal, kit.ActFull, kit.ActJoin, kit.ActEtaHolds, kit.ActEtaNone, kit.ActReopen, kit.ActNotDown, kit.ActMistake, kit.ActSendAll, kit.ActAnswerGroup}
+
+// Where two clients are affected, a button of the one says nothing to the other and
+// changes nothing of what is theirs.
+func TestAButtonOfOneClientIsNotTheOthers(t *testing.T) {
+	sweeps(t)
+	for _, b := range aboutIncidents() {
+		t.Run(strings.Join(b[:], " "), func(t *testing.T) {
+			c, user, value := made(t, b[0], b[1])
+			switch inc := c.incident(1); {
+			case slices.Contains(ofAll, b[0]):
+				return
+			case len(inc.Clients) == 1:
+				c.both()
+			}
+			was, texts := c.ofAcme(), c.texts()
+			c.takes(pressing(b[0], user, strings.Replace(value, "|acme|", "|globex|", 1)))
+			if c.texts() > texts || broken(c.said) || c.said == "" {
+				t.Errorf("%d texts leave; the answer: %s", c.texts()-texts, c.said)
+			}
+			if now := c.ofAcme(); now != was {
+				t.Errorf("what was\n%s\nis now\n%s\nthe answer: %s", was, now, c.said)
 			}
 		})
 	}
