@@ -205,15 +205,11 @@ func (b *Bot) pressIncident(ctx context.Context, r *request, act button, value s
 	if act.menu {
 		r.text, value, _ = strings.Cut(value, " ")
 	}
-	ref, err := view.ParseRef(value)
-	if err != nil {
-		return answer{}, err
-	}
 	first := policy.See
 	if act.asked {
 		first = policy.Join
 	}
-	inc, a, err := b.load(ctx, r, ref.Number, first)
+	ref, inc, a, err := b.load(ctx, r, value, first)
 	if err != nil {
 		return answer{}, err
 	}
@@ -401,7 +397,7 @@ func (b *Bot) pressNight(ctx context.Context, r *request, ref view.Ref, inc *inc
 
 func ruling(r outbox.Resolution) aboutIncident {
 	return func(b *Bot, ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-		inc, err := b.Service.ResolveDelivery(ctx, a, view.Ref{Number: inc.Number, Key: ref.Key}, r)
+		inc, err := b.Service.ResolveDelivery(ctx, a, ref, r)
 		if err != nil {
 			return answer{}, err
 		}

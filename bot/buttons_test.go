@@ -338,21 +338,29 @@ func afterLater(s *shop) (string, string) {
 	return "U0BEN", about(0, s.acme().Embargo.Key).String()
 }
 
+// at is the channel in which a button is pressed.
+func at(act string) string {
+	if buttons()[act].foreign {
+		return "C0ACME"
+	}
+	return "C0TEAM"
+}
+
 // pressed receives a press before a restart that lasts, and works it off after.
 // It returns how many texts left for clients and what the person reads.
 func (s *shop) pressed(act, user, value string, away time.Duration) (texts int, said string) {
 	s.t.Helper()
 	payload, err := json.Marshal(map[string]any{
-		"type": "block_actions", "user": map[string]string{"id": user, "team_id": s.Home}, "team": map[string]string{"id": s.Home}, "channel": map[string]string{"id": "C0TEAM"},
+		"type": "block_actions", "user": map[string]string{"id": user, "team_id": s.Home}, "team": map[string]string{"id": s.Home}, "channel": map[string]string{"id": at(act)},
 		"actions": []any{map[string]string{"action_id": act, "block_id": "do", "type": "button", "value": value}},
 	})
 	s.must(err)
 	_, err = s.Service.Receive(s.t.Context(), nil, records.Envelope{ID: "press", Type: "interactive", Payload: payload, At: s.clock})
 	s.must(err)
 	s.clock = s.clock.Add(away)
-	before := len(s.slack.Messages("#team"))
+	before := len(s.slack.Messages(at(act)))
 	s.must(s.in.Recover(context.Background()))
-	for _, m := range s.slack.Messages("#team")[before:] {
+	for _, m := range s.slack.Messages(at(act))[before:] {
 		said += m.Text + "\n"
 	}
 	return s.work(), said

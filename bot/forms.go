@@ -150,11 +150,7 @@ func (b *Bot) begin(inc *incident.Incident, aff *incident.Affected, a incident.A
 
 // changeKind redraws the update form for another kind of news.
 func (b *Bot) changeKind(ctx context.Context, r *request) error {
-	ref, err := view.ParseRef(r.view.PrivateMetadata)
-	if err != nil {
-		return err
-	}
-	inc, a, err := b.load(ctx, r, ref.Number, policy.See)
+	ref, inc, a, err := b.load(ctx, r, r.view.PrivateMetadata, policy.See)
 	if err != nil {
 		return err
 	}
@@ -287,7 +283,7 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 		return
 	}
 	v := form.Read(*r.view)
-	if err := refusal.NoSecretIn(v); err != nil {
+	if err := refusal.Impossible(v); err != nil {
 		r.acknowledge(b.formErrors(r, err))
 		return
 	}
@@ -354,11 +350,7 @@ func (b *Bot) named(user string) string {
 
 // about loads the incident that a form is about.
 func (b *Bot) about(ctx context.Context, r *request) (view.Ref, *incident.Incident, incident.Actor, error) {
-	ref, err := view.ParseRef(r.view.PrivateMetadata)
-	if err != nil {
-		return ref, nil, incident.Actor{}, err
-	}
-	inc, a, err := b.load(ctx, r, ref.Number, policy.See)
+	ref, inc, a, err := b.load(ctx, r, r.view.PrivateMetadata, policy.See)
 	if err == nil && r.channel == "" {
 		r.channel = inc.Channel.ID
 	}

@@ -27,6 +27,7 @@ func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer,
 	if err != nil {
 		return answer{}, refusal.NotNoted(err)
 	}
+	ref.Key = r.channel
 	inc, err := b.Service.Acknowledge(ctx, a, ref, b.who.Called(ctx, r.user))
 	switch {
 	case fault.CodeOf(err) == fault.Denied:
@@ -48,6 +49,7 @@ func wishing(wish outbox.Wish) aboutOther {
 		if err != nil {
 			return answer{}, refusal.NotAsked(err)
 		}
+		ref.Key = r.channel
 		who, err := b.Service.Wished(ctx, a, ref, outbox.Reply{Wish: wish, Text: screen.WishLabel(wish), Name: b.who.Called(ctx, r.user)})
 		switch {
 		case fault.CodeOf(err) == fault.Denied:

@@ -100,3 +100,21 @@ func TestGotItIsWorkedOffAfterARestart(t *testing.T) {
 		t.Errorf("%d readings, want 1", n)
 	}
 }
+
+// A button under a text to one client, pressed where another client reads, says nothing
+// for the first: not that they have read it, and not that they want to be called.
+func TestAPressInAnotherChannelIsNotTheClients(t *testing.T) {
+	for _, act := range []string{kit.ActGotIt, kit.ActCallMe, kit.ActWantAsk} {
+		for _, channel := range []string{"C0GLOBEX", "C0TEAM", "", "C0ACME"} {
+			b := newBench(t)
+			b.told()
+			r := gotIt("press", "U0DANA", "T0ACME")
+			r.action.ActionID, r.channel = act, channel
+			rev := b.incident(1).Rev
+			_, err := b.press(context.Background(), r)
+			if theirs := channel == "C0ACME"; (err == nil) != theirs || b.incident(1).Rev != rev != theirs {
+				t.Errorf("%s in %q: %v", act, channel, err)
+			}
+		}
+	}
+}

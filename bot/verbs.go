@@ -7,11 +7,13 @@ import (
 	"strings"
 
 	"candor/bot/refusal"
+	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/service"
+	"candor/incident/view"
 	"candor/messages/aside"
 )
 
@@ -199,9 +201,18 @@ func (b *Bot) implied(ctx context.Context, r *request) (*incident.Incident, inci
 	})
 }
 
-// load returns an incident and the person who asks, if they may do the act.
-func (b *Bot) load(ctx context.Context, r *request, number int64, act policy.Action) (*incident.Incident, incident.Actor, error) {
-	return b.Service.Find(ctx, service.Wanted{Number: number, Act: act}, func(inc *incident.Incident) (incident.Actor, error) {
+// load reads what a button or a form is about, and returns the incident and the person
+// who asks, if they may do the act.
+func (b *Bot) load(ctx context.Context, r *request, value string, act policy.Action) (view.Ref, *incident.Incident, incident.Actor, error) {
+	ref, err := target.Ref(value)
+	if err != nil {
+		return ref, nil, incident.Actor{}, err
+	}
+	inc, a, err := b.Service.Find(ctx, service.Wanted{Number: ref.Number, Act: act}, func(inc *incident.Incident) (incident.Actor, error) {
 		return b.actor(ctx, r, inc)
 	})
+	if err == nil {
+		err = target.Named(inc, ref)
+	}
+	return ref, inc, a, err
 }

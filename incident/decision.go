@@ -29,6 +29,9 @@ type Decision struct {
 // Agreed says whether it was decided.
 func (d *Decision) Agreed() bool { return d != nil && !d.AgreedAt.IsZero() }
 
+// Stands says whether it was decided, and its time has not come: from then on nothing is held back.
+func (d *Decision) Stands(now time.Time) bool { return d.Agreed() && now.Before(d.Until) }
+
 // Open says whether the second person has not answered yet.
 func (d *Decision) Open() bool { return d != nil && d.AgreedAt.IsZero() }
 

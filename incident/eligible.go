@@ -20,9 +20,9 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 	switch {
 	case aff.Restored != nil:
 		return aff.Restored.Refuse(name)
-	case inc.hides(aff, kind):
+	case inc.hides(aff, kind, now):
 		return inc.TellFirst(aff, "Nothing was sent.")
-	case inc.omits(aff, kind):
+	case inc.omits(aff, kind, now):
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s knows from you that data is gone and has not read it, so the first text says it. Press Client update.", name)
 	case update.Automatic(kind):
 		return fault.Errorf(fault.Invalid, "Nothing was sent: Candor sends that text by itself, where a client agreed to it. Press Client update and write your own.")
@@ -48,10 +48,10 @@ func (inc *Incident) CanWorkAgain() bool { return inc.KindTraits().WorksAgain }
 // hides says whether a text of the kind would leave a client in the dark: of a loss
 // they hear before anything else, and while somebody may have got in and they do
 // not know, nothing is said as if all were as it was.
-func (inc *Incident) hides(aff *Affected, kind string) bool {
+func (inc *Incident) hides(aff *Affected, kind string, now time.Time) bool {
 	u := inc.Withheld(aff)
 	switch {
-	case u == nil || aff.Embargo.Agreed():
+	case u == nil || aff.Embargo.Stands(now):
 		return false
 	case u.Question == facts.DataLost:
 		return !tellsLoss(kind)
@@ -61,12 +61,11 @@ func (inc *Incident) hides(aff *Affected, kind string) bool {
 
 // omits says whether a text would be the first that a client reads, and leave out a
 // loss that they have only heard of.
-func (inc *Incident) omits(aff *Affected, kind string) bool {
-	return !aff.Opened() && inc.Facts.Is(facts.DataLost, facts.Yes) && aff.Has(facts.DataLost) != facts.Yes && !aff.Embargo.Agreed() && !tellsLoss(kind)
+func (inc *Incident) omits(aff *Affected, kind string, now time.Time) bool {
+	return !aff.Opened() && inc.Facts.Is(facts.DataLost, facts.Yes) && aff.Has(facts.DataLost) != facts.Yes && !aff.Embargo.Stands(now) && !tellsLoss(kind)
 }
 
-// tellsLoss says whether a text of the kind may come before everything else: it tells
-// of a loss, or is for somebody else.
+// tellsLoss says whether a text may come before everything else: it tells of a loss, or is for somebody else.
 func tellsLoss(kind string) bool {
 	return fault.OneOf(kind, update.DataLoss, update.Correction, update.MisdeliveryRecipient)
 }

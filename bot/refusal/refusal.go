@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"unicode/utf8"
 
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -19,11 +20,18 @@ func Unreachable(err error) error {
 	return fmt.Errorf("%w (%w)", e, err)
 }
 
-// NoSecretIn is [NoSecret] for what was filled in; the address of a webhook, which
-// nobody is shown, may hold one.
-func NoSecretIn(v form.Values) error {
+// longest is the most characters that Slack lets anybody type into a field.
+const longest = 3000
+
+// Impossible refuses what was filled in and may not be kept, whatever the form: what
+// nobody could type, and what [NoSecret] refuses. The address of a webhook, which
+// nobody is shown, may hold a secret.
+func Impossible(v form.Values) error {
 	for field, texts := range v {
 		for _, text := range texts {
+			if utf8.RuneCountInString(text) > longest {
+				return fault.FieldError(field, "Keep this to %d characters. Nothing was done, and nothing was kept.", longest)
+			}
 			e, ok := errors.AsType[*fault.Error](NoSecret(text))
 			if ok && field != client.FieldWebhook {
 				e.Fields = map[string]string{field: e.Message}

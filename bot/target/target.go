@@ -12,6 +12,24 @@ import (
 	"candor/incident/view"
 )
 
+// Ref reads what a button or a form is about, which is an incident.
+func Ref(value string) (view.Ref, error) {
+	ref, err := view.ParseRef(value)
+	if err == nil && ref.Number < 1 {
+		err = view.ErrNoRef
+	}
+	return ref, err
+}
+
+// Named refuses a reference to a client whom the incident does not affect, whatever the
+// act: one for nobody in particular would else be done for another.
+func Named(inc *incident.Incident, ref view.Ref) error {
+	if ref.Client == "" || ref.Client == incident.AllClients || inc.HasClient(ref.Client) {
+		return nil
+	}
+	return NotAffected(inc)
+}
+
 // Request returns the client whose request a button is about, for whom the
 // person may do the action, or says that the request has ended.
 func Request(inc *incident.Incident, a incident.Actor, act policy.Action, ref view.Ref) (*incident.Affected, error) {

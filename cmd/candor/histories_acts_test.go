@@ -577,7 +577,7 @@ func (s *scene) client() error {
 	newest := fmt.Sprintf("%s/%s/update/%d/slack", s.inc.Name(), s.id, s.aff.Heard)
 	if s.r.IntN(2) == 0 && s.arrivals[newest] > 0 {
 		s.detail = "got it"
-		_, err := s.Acknowledge(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id, N: s.aff.Heard}, "Dana")
+		_, err := s.Acknowledge(s.ctx, s.who, view.Ref{Number: s.n, Client: s.id, N: s.aff.Heard, Key: s.aff.Client.Slack}, "Dana")
 		return err
 	}
 	if len(s.aff.Threads) == 0 {

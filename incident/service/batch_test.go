@@ -258,3 +258,24 @@ func TestAReminderForTwoStaysForTheOther(t *testing.T) {
 		}
 	}
 }
+
+// Once another client is affected, “it is down again” is no slip of the hand any more:
+// how things stood before knows nothing of them.
+func TestWhoIsAddedAfterItWentDownAgainIsNotForgotten(t *testing.T) {
+	d := fourteen(t)
+	d.write("ana", false)
+	d.pass(15 * time.Second)
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "a drill"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Reopen(t.Context(), people["ana"], 1, "it looked so"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.AddClients(t.Context(), people["ana"], 1, service.MoreClients{Names: []string{"c1"}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Mistaken(t.Context(), people["ana"], 1); fault.CodeOf(err) != fault.Conflict || d.incident().State != incident.Open {
+		t.Errorf("taken back: %v; it is %s", err, d.incident().State)
+	}
+	d.sound()
+}

@@ -3,6 +3,8 @@ package service
 import (
 	"context"
 	"errors"
+	"slices"
+	"sync"
 	"time"
 
 	"candor/incident/outbox"
@@ -15,13 +17,13 @@ import (
 // reached too early are reached again, and nothing waits for a time that was
 // never meant.
 func (s *Service) repairClock(ctx context.Context, now time.Time) error {
-	back := false
-	err := s.read(ctx, func(tx records.Tx) error {
-		seen, err := tx.LastSeen()
-		back = now.Before(seen.Add(-punctual))
+	var seen time.Time
+	err := s.read(ctx, func(tx records.Tx) (err error) {
+		seen, err = tx.LastSeen()
 		return err
 	})
-	if err != nil || !back {
+	ahead := s.leaps.ahead(seen, now)
+	if err != nil || !now.Before(seen.Add(-punctual)) {
 		return err
 	}
 	s.Log.Warn("the clock went back; reminders follow the new time", "now", now)
@@ -32,7 +34,7 @@ func (s *Service) repairClock(ctx context.Context, now time.Time) error {
 		}
 		for _, inc := range live {
 			w := work.Begin(&s.Firm, tx, inc, now)
-			if err := w.RepairClock(); err != nil {
+			if err := w.RepairClock(ahead); err != nil {
 				return err
 			}
 		}
@@ -56,7 +58,7 @@ func straightenQueue(tx records.Tx, now time.Time) error {
 		switch {
 		case d.State == outbox.InFlight:
 			d.Until = schedule.Earlier(d.Until, now.Add(outbox.LeaseTime))
-		case d.NotTill.After(now.Add(outbox.LongestWait)):
+		case d.NotTill.After(now.Add(outbox.LongestWait)) && d.Kind != outbox.Second: // that waits for hours, see [work.Unit.RepairClock]
 			d.NotTill = now
 		}
 		if was.QueuedAt.Equal(d.QueuedAt) && was.DoubtAt.Equal(d.DoubtAt) && was.Until.Equal(d.Until) && was.NotTill.Equal(d.NotTill) {
@@ -79,4 +81,42 @@ func straightenDamage(tx records.Tx, now time.Time) error {
 		}
 	}
 	return err
+}
+
+// leaps are when the clock went on by more than it should: the program was away, or
+// the clock was set ahead. It is safe for concurrent use.
+type leaps struct {
+	mu   sync.Mutex
+	list []leap // the newest last
+}
+
+type leap struct{ from, to time.Time }
+
+// manyLeaps is how many are remembered.
+const manyLeaps = 16
+
+// ahead notes how the clock goes on from when the program was last seen alive. Where it
+// goes back behind a leap, it had been ahead since that: it returns by how much, or up
+// to a minute less. Else it is zero: nobody knows whether the clock was wrong before, or
+// is now.
+func (l *leaps) ahead(seen, now time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch {
+	case seen.IsZero():
+		return 0
+	case now.After(seen.Add(punctual)):
+		l.list = append(l.list, leap{seen, now})
+		l.list = l.list[max(0, len(l.list)-manyLeaps):]
+		return 0
+	case !now.Before(seen.Add(-punctual)):
+		return 0
+	}
+	for i, leap := range slices.Backward(l.list) {
+		if !now.Before(leap.from) && now.Before(leap.to) {
+			l.list = l.list[:i]
+			return seen.Sub(now)
+		}
+	}
+	return 0
 }

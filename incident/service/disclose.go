@@ -79,6 +79,9 @@ func (s *Service) Decide(ctx context.Context, a incident.Actor, ref view.Ref, ag
 
 func decideLater(w *work.Unit, aff *incident.Affected, a incident.Actor, agrees bool) error {
 	dec := aff.Embargo
+	if w.Inc.State != incident.Open { // as with the question itself, which lapses then
+		return fault.Errorf(fault.Conflict, "%s is %s. Nothing was decided, and nothing is put off.", w.Inc.Name(), w.Inc.State)
+	}
 	said, ruling := timeline.Entry{Kind: timeline.LaterAgreed, By: a.ID, Person: dec.By, Until: dec.Until, Reason: dec.Reason}, outbox.Agreed
 	switch {
 	case agrees:

@@ -28,7 +28,7 @@ func (s *Service) ResolveDelivery(ctx context.Context, a incident.Actor, ref vie
 		if err != nil {
 			return err
 		}
-		if d.Incident != ref.Number || d.State != outbox.NeedsDecision && d.State != outbox.Dead || d.Kind != outbox.ClientText || d.GivenUp {
+		if d.Incident != ref.Number || ref.Client != "" && d.Client != ref.Client || d.State != outbox.NeedsDecision && d.State != outbox.Dead || d.Kind != outbox.ClientText || d.GivenUp {
 			return fault.Errorf(fault.Conflict, "This was answered already. Nothing was sent twice.")
 		}
 		aff := w.Inc.Affected(d.Client)

@@ -14,12 +14,16 @@ import (
 
 // Acknowledge records that somebody at the client has read update n. It is the one
 // thing that people outside the team may do, at any time, also long after the
-// incident is closed. Pressing twice changes nothing.
+// incident is closed. ref.Key is the channel in which they pressed it. Pressing twice
+// changes nothing.
 func (s *Service) Acknowledge(ctx context.Context, a incident.Actor, ref view.Ref, name string) (*incident.Incident, error) {
 	if inc, err := s.hasRead(ctx, a, ref); inc != nil || err != nil {
 		return inc, err
 	}
 	return s.changeFor(ctx, access{a, policy.GotIt, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		if err := w.SentTo(aff, ref.N, ref.Key); err != nil {
+			return err
+		}
 		if err := w.Proven(aff, ref.N); err != nil {
 			return err
 		}

@@ -138,12 +138,15 @@ func (s *Service) Concerns(ctx context.Context, place, ts string) (concerns bool
 }
 
 // Wished records what somebody at the client asks for by a button under update
-// ref.N, brings it to the team, and returns whom it is for: who signed that text.
+// ref.N in the channel ref.Key, brings it to the team, and returns whom it is for: who signed that text.
 // Of a call that person's phone rings. Pressing twice changes nothing until
 // somebody has answered.
 func (s *Service) Wished(ctx context.Context, a incident.Actor, ref view.Ref, r outbox.Reply) (who team.Person, err error) {
 	_, err = s.changeFor(ctx, access{a, policy.Wish, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		u, err := w.Tx.ClientUpdate(ref.Number, aff.Client.ID, ref.N)
+		if err == nil {
+			err = w.SentTo(aff, ref.N, ref.Key)
+		}
 		if err != nil {
 			return err
 		}

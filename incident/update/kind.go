@@ -106,6 +106,11 @@ func KindOf(id string) Kind {
 	return Kind{ID: id}
 }
 
+// HasText says whether there is a text of the kind: it is known, and no person told it.
+func HasText(kind string) bool {
+	return slices.ContainsFunc(Kinds, func(k Kind) bool { return k.ID == kind && !k.NoText })
+}
+
 // StatusAfter is what the client knows once an update of the kind has arrived; was
 // is what it knew before.
 func StatusAfter(kind string, was Status) Status {

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+
+	"candor/incident/fault"
 )
 
 // Ref says what a button or a form is about. It travels in the button's value
@@ -21,19 +24,26 @@ func (r Ref) String() string {
 	return fmt.Sprintf("%d|%s|%d|%s", r.Number, r.Client, r.N, r.Key)
 }
 
-// ParseRef reads what String wrote.
+// longestRef is the most that Slack keeps for us, in a form; in a button it is less.
+const longestRef = 3000
+
+// ErrNoRef is said of a value that [Ref.String] never wrote: one of an older version,
+// or one that somebody made up.
+var ErrNoRef = fault.Errorf(fault.Invalid, "This button or form cannot be read. Nothing was changed. Open it anew, or type what you want as a command.")
+
+// ParseRef reads what String wrote, or returns [ErrNoRef].
 func ParseRef(s string) (Ref, error) {
 	part := strings.SplitN(s, "|", 4)
-	if len(part) != 4 {
-		return Ref{}, fmt.Errorf("%q is not a reference to an incident", s)
+	if len(part) != 4 || len(s) > longestRef || strings.ContainsFunc(s, unicode.IsControl) {
+		return Ref{}, ErrNoRef
 	}
 	number, err := strconv.ParseInt(part[0], 10, 64)
 	if err != nil {
-		return Ref{}, fmt.Errorf("%q is not a reference to an incident", s)
+		return Ref{}, ErrNoRef
 	}
 	n, err := strconv.Atoi(part[2])
 	if err != nil {
-		return Ref{}, fmt.Errorf("%q is not a reference to an incident", s)
+		return Ref{}, ErrNoRef
 	}
 	return Ref{Number: number, Client: part[1], N: n, Key: part[3]}, nil
 }

@@ -2,14 +2,29 @@ package work
 
 import (
 	"fmt"
+	"slices"
 
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/damage"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/records"
 	"candor/incident/update"
 )
+
+// SentTo refuses what is pressed under an update somewhere else than where it was sent:
+// whoever reads there is not the client.
+func (w *Unit) SentTo(aff *incident.Affected, n int, channel string) error {
+	list, err := w.copies(aff, n)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(list, func(d *outbox.Delivery) bool { return client.WayOf(d.Via).Thread && d.To == channel }) {
+		return fault.Errorf(fault.NotFound, "That update was sent somewhere else. Nothing was recorded.")
+	}
+	return nil
+}
 
 // Proven answers the question whether an update arrived on a way on which
 // readers answer, where one stands before a person: somebody has read it there.

@@ -128,6 +128,9 @@ func (w *Unit) saidAlready(aff *incident.Affected, u *update.Update) error {
 
 // compose fills in, renders and checks an update.
 func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Proposal) (*view.Draft, error) {
+	if !update.HasText(p.Kind) {
+		return nil, fault.FieldError("kind", "Nothing was sent: there is no text of that kind. Press Client update and choose what is new.")
+	}
 	if err := w.Inc.Eligible(aff, p.Kind, w.Now); err != nil {
 		return nil, err
 	}

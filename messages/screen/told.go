@@ -35,7 +35,7 @@ func answeredPost(v view.View, d outbox.Delivery) kit.Post {
 func settled(v view.View, w kit.Pen) string {
 	p, name := v.Promise, w.Strong(v.Client.Client.Name)
 	switch {
-	case p != nil && p.Outcome == promise.Pending && v.Client.Embargo.Agreed():
+	case p != nil && p.Outcome == promise.Pending && v.Client.Embargo.Stands(w.Now):
 		return fmt.Sprintf("%s %s.", name, laterPart(v.Client, w))
 	case p == nil || p.Outcome == promise.Pending:
 		return name + " still expects news; see the card."
