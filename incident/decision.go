@@ -28,6 +28,9 @@ type Decision struct {
 // Agreed says whether it was decided.
 func (d *Decision) Agreed() bool { return d != nil && !d.AgreedAt.IsZero() }
 
+// Holds says whether it was decided and its time has not come yet.
+func (d *Decision) Holds(now time.Time) bool { return d.Agreed() && now.Before(d.Until) }
+
 // Open says whether the second person has not answered yet.
 func (d *Decision) Open() bool { return d != nil && d.AgreedAt.IsZero() }
 

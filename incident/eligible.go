@@ -20,9 +20,9 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 	switch {
 	case aff.Restored != nil:
 		return aff.Restored.Refuse(name)
-	case inc.hides(aff, kind):
+	case inc.hides(aff, kind, now):
 		return inc.TellFirst(aff, "Nothing was sent.")
-	case inc.omits(aff, kind):
+	case inc.omits(aff, kind, now):
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s knows from you that data is gone and has not read it, so the first text says it. Press Client update.", name)
 	case update.Automatic(kind):
 		return fault.Errorf(fault.Invalid, "Nothing was sent: Candor sends that text by itself, where a client agreed to it. Press Client update and write your own.")
@@ -46,23 +46,27 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 func (inc *Incident) CanWorkAgain() bool { return inc.KindTraits().WorksAgain }
 
 // hides says whether a text of the kind would leave a client in the dark: of a loss
-// they hear before anything else, and while somebody may have got in and they do
-// not know, nothing is said as if all were as it was.
-func (inc *Incident) hides(aff *Affected, kind string) bool {
+// they hear before anything else, and of other bad news in the text that tells it.
+// A first notice says by itself what its kind of incident suspects.
+func (inc *Incident) hides(aff *Affected, kind string, now time.Time) bool {
 	u := inc.Withheld(aff)
 	switch {
-	case u == nil || aff.Embargo.Agreed():
+	case u == nil || aff.Embargo.Holds(now) || tellsLoss(kind):
 		return false
 	case u.Question == facts.DataLost:
-		return !tellsLoss(kind)
+		return true
+	case update.FirstNotice(kind):
+		return u.Question != facts.Personal && (u.Answer == facts.Confirmed || inc.KindTraits().Suspects() != u.Question)
+	case kind == update.Progress:
+		return update.BadNews(inc.NewsKind(aff))
 	}
-	return update.KindOf(kind).Asks || fault.OneOf(kind, update.Holding, update.Overnight, update.MonitoringUpdate)
+	return !update.BadNews(kind)
 }
 
 // omits says whether a text would be the first that a client reads, and leave out a
 // loss that they have only heard of.
-func (inc *Incident) omits(aff *Affected, kind string) bool {
-	return !aff.Opened() && inc.Facts.Is(facts.DataLost, facts.Yes) && aff.Has(facts.DataLost) != facts.Yes && !aff.Embargo.Agreed() && !tellsLoss(kind)
+func (inc *Incident) omits(aff *Affected, kind string, now time.Time) bool {
+	return !aff.Opened() && inc.Facts.Is(facts.DataLost, facts.Yes) && aff.Has(facts.DataLost) != facts.Yes && !aff.Embargo.Holds(now) && !tellsLoss(kind)
 }
 
 // tellsLoss says whether a text of the kind may come before everything else: it tells
@@ -106,7 +110,7 @@ func (inc *Incident) FitsState(aff *Affected, kind string) error {
 // afterward says whether a kind may leave once it is resolved: the last word, what
 // may follow it, and where we said that we write again, what is new.
 func (inc *Incident) afterward(aff *Affected, kind string) bool {
-	return kind == update.ResolvedUpdate || update.KindOf(kind).Afterward || kind == update.Progress && aff.Owed(promise.Afterword) != nil
+	return kind == update.ResolvedUpdate || update.KindOf(kind).Afterward || kind == update.Progress && (aff.Owed(promise.Afterword) != nil || inc.MustHear(aff) != nil)
 }
 
 // doneError says what a resolved incident still has to say to a client.

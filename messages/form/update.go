@@ -30,13 +30,16 @@ const (
 // KindsFor lists the kinds of update that a person may send now, in order. It is
 // empty where nothing is left to say.
 func KindsFor(inc *incident.Incident, aff *incident.Affected, now time.Time) (list []string) {
-	if inc.State == incident.Resolved && aff.Owed(promise.Final) != nil {
+	if inc.State == incident.Resolved && aff.Owed(promise.Final) != nil && inc.Withheld(aff) == nil {
 		list = append(list, update.ResolvedUpdate)
 	}
 	for _, g := range fitting(inc, aff, now) {
 		for _, k := range g.Kinds {
 			list = append(list, k.Kind)
 		}
+	}
+	if i := slices.Index(list, inc.NewsKind(aff)); i > 0 && inc.Withheld(aff) != nil { // what they have to hear comes first
+		list = slices.Concat(list[i:i+1], list[:i], list[i+1:])
 	}
 	return list
 }
