@@ -369,7 +369,7 @@ func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error)
 	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, ans); err != nil {
 		return answer{}, err
 	}
-	return answer{Post: aside.FactsKept(inc, b.Now())}, nil
+	return answer{Post: aside.FactsKept(inc, b.Now(), ans)}, nil
 }
 
 // learning adds to one of the two lists, takes from it, or shows both.

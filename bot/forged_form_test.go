@@ -13,6 +13,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/update"
 	"candor/messages/form"
 	"candor/messages/kit"
@@ -85,7 +86,7 @@ func by(act string) func(*counter) (string, string, string) {
 // resolved ends INC-1 before anybody was told.
 func (c *counter) resolved() {
 	c.t.Helper()
-	_, err := c.Service.Resolve(context.Background(), c.as("U0ANA"), 1, service.Closing{Reason: "a drill"})
+	_, err := c.Service.Resolve(context.Background(), c.as("U0ANA"), 1, service.Solved{Answers: servicetest.Solved})
 	c.must(err)
 	c.work()
 }

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -96,13 +97,55 @@ func TestNewsIsNotGivenByTheWay(t *testing.T) {
 	}
 }
 
-// While somebody may have got in and they do not know, nothing is said as if all
-// were as it was.
-func TestASuspicionIsNotHiddenBehindStillWorking(t *testing.T) {
-	inc, aff := untoldOf("outage", answers{facts.Intruder: facts.Suspected}, Affected{ToldAt: at(0), Written: true})
-	for kind, fits := range map[string]bool{update.Holding: false, update.Overnight: false, update.MonitoringUpdate: false, update.BreachSuspected: true, update.Progress: true} {
-		if err := inc.Eligible(aff, kind, at(1)); (err == nil) != fits {
-			t.Errorf("%s: %v", kind, err)
+// While there is bad news that they do not know, nothing leaves that is silent about it.
+func TestBadNewsIsNotHiddenBehindAnotherText(t *testing.T) {
+	told := Affected{ToldAt: at(0), Written: true}
+	knowsLoss := Affected{ToldAt: at(0), Written: true, Knows: answers{facts.DataLost: facts.Yes}, Wrote: answers{facts.DataLost: facts.Yes}}
+	silent := []string{update.Holding, update.Overnight, update.MonitoringUpdate, update.MitigatedUpdate}
+	first := []string{update.FirstNoticeUnknown, update.FirstNoticeKnown, update.FirstNoticeThirdParty}
+	tests := []struct {
+		name      string
+		kind      string
+		given     answers
+		aff       Affected
+		fits, not []string
+	}{
+		{"somebody may have got in", "outage", answers{facts.Intruder: facts.Suspected}, told, []string{update.BreachSuspected}, slices.Concat(silent, []string{update.Progress})},
+		{"somebody may have got in, before the first notice", "outage", answers{facts.Intruder: facts.Suspected}, Affected{}, []string{update.BreachSuspected}, slices.Concat(first, []string{update.MonitoringUpdate})},
+		{"the kind suspects it, and its first notice says so", "security", answers{facts.Intruder: facts.Suspected}, Affected{}, slices.Concat(first, []string{update.BreachSuspected}), nil},
+		{"it is confirmed, and the first notice would say that nobody knows", "security", answers{facts.Intruder: facts.Confirmed}, Affected{}, []string{update.BreachSuspected}, first},
+		{"personal data", "outage", answers{facts.Personal: facts.Yes}, told, []string{update.Progress}, silent},
+		{"personal data, before the first notice", "outage", answers{facts.Personal: facts.Yes}, Affected{}, first, []string{update.MonitoringUpdate}},
+		{"it went to the wrong people", "privacy_leak", answers{facts.Personal: facts.Yes}, told, []string{update.WrongRecipients}, []string{update.Holding, update.Overnight, update.Progress}},
+		{"they know of the loss, and not that there was no backup", "data_loss", answers{facts.DataLost: facts.Yes, facts.SpareCopy: facts.NoCopy}, knowsLoss, []string{update.Progress, update.DataLoss}, silent},
+		{"there was no backup, and nothing is lost", "outage", answers{facts.SpareCopy: facts.NoCopy}, told, slices.Concat(silent, []string{update.Progress}), nil},
+		{"two people put it off", "outage", answers{facts.Personal: facts.Yes}, Affected{ToldAt: at(0), Written: true, Embargo: &Decision{AgreedAt: at(0), Until: at(60)}}, silent, nil},
+		{"what two people decided is over", "outage", answers{facts.Personal: facts.Yes}, Affected{ToldAt: at(0), Written: true, Embargo: &Decision{AgreedAt: at(0), Until: at(1)}}, nil, silent},
+	}
+	for _, tt := range tests {
+		inc, aff := untoldOf(tt.kind, tt.given, tt.aff)
+		if tt.kind == "privacy_leak" {
+			inc.Traits = &playbook.Traits{BadNews: true, Access: playbook.SentOut}
+		}
+		for _, kind := range slices.Concat(tt.fits, tt.not) {
+			if err := inc.Eligible(aff, kind, at(1)); (err == nil) != slices.Contains(tt.fits, kind) {
+				t.Errorf("%s: %s: %v", tt.name, kind, err)
+			}
+		}
+	}
+}
+
+// What turned out after it was resolved is told before the final message, by a text
+// that may leave then.
+func TestBadNewsComesBeforeTheFinalMessage(t *testing.T) {
+	for _, given := range []answers{{facts.Intruder: facts.Suspected}, {facts.Personal: facts.Yes}} {
+		inc, aff := resolvedFor(promise.Promise{Kind: promise.Final, DueAt: at(60)})
+		inc.Facts = known(1, given)
+		if err := inc.Eligible(aff, update.ResolvedUpdate, at(2)); err == nil {
+			t.Errorf("%v: the final message leaves, and is silent about it", given)
+		}
+		if kind := inc.NewsKind(aff); inc.Eligible(aff, kind, at(2)) != nil {
+			t.Errorf("%v: %s tells it, and may not leave: %v", given, kind, inc.Eligible(aff, kind, at(2)))
 		}
 	}
 }

@@ -62,8 +62,8 @@ func (inc *Incident) Announced(aff *Affected, u *update.Update, slower bool, now
 		return schedule.Cadence{}
 	case !aff.Plan.Cadence.IsZero():
 		return aff.Plan.Cadence
-	case !inc.disclosed(aff, u.Kind).IsZero():
-		return inc.disclosed(aff, u.Kind)
+	case !inc.disclosed(aff, u).IsZero():
+		return inc.disclosed(aff, u)
 	case slower:
 		return schedule.Every(inc.Slower(aff, now))
 	}

@@ -46,17 +46,21 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 func (inc *Incident) CanWorkAgain() bool { return inc.KindTraits().WorksAgain }
 
 // hides says whether a text of the kind would leave a client in the dark: of a loss
-// they hear before anything else, and while somebody may have got in and they do
-// not know, nothing is said as if all were as it was.
+// they hear before anything else, and of other bad news in the text that tells it.
+// A first notice says by itself what its kind of incident suspects.
 func (inc *Incident) hides(aff *Affected, kind string, now time.Time) bool {
 	u := inc.Withheld(aff)
 	switch {
-	case u == nil || aff.Embargo.Stands(now):
+	case u == nil || aff.Embargo.Stands(now) || tellsLoss(kind):
 		return false
 	case u.Question == facts.DataLost:
-		return !tellsLoss(kind)
+		return true
+	case update.FirstNotice(kind):
+		return u.Question != facts.Personal && (u.Answer == facts.Confirmed || inc.KindTraits().Suspects() != u.Question)
+	case kind == update.Progress:
+		return update.BadNews(inc.NewsKind(aff))
 	}
-	return update.KindOf(kind).Asks || fault.OneOf(kind, update.Holding, update.Overnight, update.MonitoringUpdate)
+	return !update.BadNews(kind)
 }
 
 // omits says whether a text would be the first that a client reads, and leave out a
@@ -105,7 +109,7 @@ func (inc *Incident) FitsState(aff *Affected, kind string) error {
 // afterward says whether a kind may leave once it is resolved: the last word, what
 // may follow it, and where we said that we write again, what is new.
 func (inc *Incident) afterward(aff *Affected, kind string) bool {
-	return kind == update.ResolvedUpdate || update.KindOf(kind).Afterward || kind == update.Progress && aff.Owed(promise.Afterword) != nil
+	return kind == update.ResolvedUpdate || update.KindOf(kind).Afterward || kind == update.Progress && (aff.Owed(promise.Afterword) != nil || inc.MustHear(aff) != nil)
 }
 
 // doneError says what a resolved incident still has to say to a client.

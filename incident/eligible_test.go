@@ -52,7 +52,7 @@ func TestWhichUpdatesFit(t *testing.T) {
 		{"data turned out to be lost after the final message", Incident{State: Resolved, Facts: answered(facts.DataLost, facts.Yes)}, Affected{ToldAt: now, Written: true},
 			[]string{update.DataLoss, update.Correction, update.MisdeliveryRecipient}},
 		{"somebody may have got in, as turned out after the final message", Incident{State: Resolved, Facts: answered(facts.Intruder, facts.Suspected)}, Affected{ToldAt: now, Written: true},
-			slices.DeleteFunc(slices.Concat(after, later, []string{update.DataLoss, update.BreachSuspected}), func(k string) bool { return k == update.Checkin24h || k == update.Checkin7d })},
+			[]string{update.DataLoss, update.BreachSuspected, update.Correction, update.ProcessorNotice, update.MisdeliveryRecipient}},
 		{"it was resolved and they never knew", Incident{State: Resolved}, Affected{}, []string{update.ResolvedUpdate, update.ProcessorNotice, update.DataLoss, update.BreachSuspected}},
 		{"no data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.No)}, Affected{}, slices.Concat(firsts, []string{update.MonitoringUpdate, update.BreachSuspected, update.ProcessorNotice})},
 		{"nobody knows whether data is lost", Incident{State: Open, Facts: answered(facts.DataLost, facts.DontKnow)}, Affected{}, slices.Concat(firsts, []string{update.MonitoringUpdate, update.BreachSuspected, update.ProcessorNotice})},

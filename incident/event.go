@@ -13,7 +13,7 @@ import (
 
 // weightier lists the kinds whose draft is proposed before that of the others,
 // where several things happened at once.
-var weightier = []promise.EventKind{promise.FactChanged, promise.NowKnown, promise.DataHit, promise.DownAgain, promise.EstimateMissed, promise.WorksAgain, promise.LessHarm}
+var weightier = []promise.EventKind{promise.FactChanged, promise.NowKnown, promise.Unheard, promise.DataHit, promise.DownAgain, promise.EstimateMissed, promise.WorksAgain, promise.LessHarm}
 
 // maxNotes keeps what is repeated in a reminder short.
 const maxNotes = 3
@@ -87,7 +87,7 @@ func (inc *Incident) Telling(aff *Affected, e *promise.Event) string {
 			continue
 		}
 		switch k {
-		case promise.FactChanged, promise.NowKnown, promise.DataHit:
+		case promise.FactChanged, promise.NowKnown, promise.Unheard, promise.DataHit:
 			return inc.NewsKind(aff)
 		case promise.DownAgain:
 			return update.Progress

@@ -27,6 +27,8 @@ func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
 	case now == "":
 	case q == facts.DataLost && now == facts.Yes && was != facts.Yes:
 		return &ClientEvent{What: promise.LossConfirmed, Entry: timeline.Entry{Kind: timeline.LossUntold, Until: cmp.Or(inc.Disclosure(aff), inc.Facts.Given[q].Since.Add(discloseWithin))}} // also after it was resolved
+	case was == "" && facts.Bad(q, now) && (q != facts.SpareCopy || inc.Facts.Is(facts.DataLost, facts.Yes)):
+		return &ClientEvent{What: promise.Unheard, Entry: timeline.Entry{Kind: timeline.NotHeard, Question: q, To: string(now)}}
 	case was != "" && was != now && !facts.WasWrong(was, now):
 		return &ClientEvent{What: promise.NowKnown, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}
 	case was != "" && was != now:
@@ -85,7 +87,7 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 		return update.DataLoss
 	case inc.breachOpen(aff):
 		return update.BreachSuspected
-	case inc.KindTraits().Access == playbook.SentOut && aff.Has(facts.Personal) == "" && inc.Facts.Asked():
+	case inc.KindTraits().Access == playbook.SentOut && aff.Has(facts.Personal) == "" && (f.Is(facts.Personal, facts.Yes) || inc.Facts.Asked()):
 		return update.WrongRecipients
 	case !aff.Opened():
 		return update.FirstNoticeUnknown

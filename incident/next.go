@@ -133,7 +133,7 @@ func (inc *Incident) NextAfter(aff *Affected, u *update.Update, now time.Time) t
 		return schedule.Morning(c.Zone(), now)
 	}
 	from := now
-	if told := inc.disclosed(aff, u.Kind); !told.IsZero() && (cadence.IsZero() || cadence == told) {
+	if told := inc.disclosed(aff, u); !told.IsZero() && (cadence.IsZero() || cadence == told) {
 		cadence, from = told, now.Add(soonAfter)
 	}
 	if cadence.IsZero() {

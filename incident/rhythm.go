@@ -54,13 +54,13 @@ const soonAfter = 30 * time.Minute
 // AsksRhythm says whether a client is asked when it wants to hear: there is bad news of
 // data, of a break-in or of people, and they have fixed no rhythm of their own.
 func (inc *Incident) AsksRhythm(aff *Affected) bool {
-	return inc.grave() && inc.freeRhythm(aff)
+	return grave(inc.Facts.Answers()) && inc.freeRhythm(aff)
 }
 
-// grave says whether something is known that a text of its own tells.
-func (inc *Incident) grave() bool {
-	for _, q := range []facts.Question{facts.DataLost, facts.Intruder, facts.Personal} {
-		if facts.Bad(q, inc.Facts.Answer(q)) {
+// grave says whether one of some answers is bad news that a text of its own tells.
+func grave(answers map[facts.Question]facts.Answer) bool {
+	for q, a := range answers {
+		if Grave(q, a) {
 			return true
 		}
 	}
@@ -74,10 +74,10 @@ func (inc *Incident) freeRhythm(aff *Affected) bool {
 		aff.Client.RhythmOf(min(inc.Severity, client.Small)).Every.Cron == ""
 }
 
-// disclosed is the rhythm that begins with a text, or a call, that tells bad news;
-// zero if none does.
-func (inc *Incident) disclosed(aff *Affected, kind string) schedule.Cadence {
-	tells := update.BadNews(kind) || kind == update.ByHand && inc.grave()
+// disclosed is the rhythm that begins with a text that tells bad news, or with a call
+// to somebody who knows of some by then; zero if none does.
+func (inc *Incident) disclosed(aff *Affected, u *update.Update) schedule.Cadence {
+	tells := update.BadNews(u.Kind) || u.Kind == update.ByHand && (grave(u.Facts) || grave(aff.Knows))
 	if !tells || !inc.freeRhythm(aff) || !aff.Pace.Cadence.IsZero() {
 		return schedule.Cadence{}
 	}

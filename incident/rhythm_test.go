@@ -53,32 +53,36 @@ func TestEveryDisclosureBeginsTheClientsRhythm(t *testing.T) {
 		kind  string
 		want  schedule.Cadence
 		asked bool // on the phone
+		tells map[facts.Question]facts.Answer
 	}{
-		{"data is lost", is(facts.DataLost, facts.Yes), update.DataLoss, thrice, true},
-		{"somebody may have got in", is(facts.Intruder, facts.Suspected), update.BreachSuspected, thrice, true},
-		{"somebody got in", is(facts.Intruder, facts.Confirmed), update.BreachSuspected, thrice, true},
-		{"nobody knows yet whether somebody got in", is(facts.Intruder, facts.DontKnow), update.BreachSuspected, thrice, false},
-		{"personal data went to the wrong people", is(facts.Personal, facts.Yes), update.WrongRecipients, thrice, true},
-		{"nobody knows whose data went to the wrong people", is(facts.Personal, facts.DontKnow), update.WrongRecipients, thrice, false},
-		{"the formal notice", is(facts.Personal, facts.Yes), update.ProcessorNotice, thrice, true},
-		{"told of a break-in by hand", is(facts.Intruder, facts.Suspected), update.ByHand, thrice, true},
-		{"told by hand while nothing bad is known", is(facts.DataLost, facts.No), update.ByHand, schedule.Cadence{}, false},
-		{"nothing new is no disclosure", is(facts.Intruder, facts.Suspected), update.Holding, schedule.Cadence{}, true},
-		{"what is new is no disclosure", is(facts.DataLost, facts.Yes), update.Progress, schedule.Cadence{}, true},
+		{"data is lost", is(facts.DataLost, facts.Yes), update.DataLoss, thrice, true, nil},
+		{"somebody may have got in", is(facts.Intruder, facts.Suspected), update.BreachSuspected, thrice, true, nil},
+		{"somebody got in", is(facts.Intruder, facts.Confirmed), update.BreachSuspected, thrice, true, nil},
+		{"nobody knows yet whether somebody got in", is(facts.Intruder, facts.DontKnow), update.BreachSuspected, thrice, false, nil},
+		{"personal data went to the wrong people", is(facts.Personal, facts.Yes), update.WrongRecipients, thrice, true, nil},
+		{"nobody knows whose data went to the wrong people", is(facts.Personal, facts.DontKnow), update.WrongRecipients, thrice, false, nil},
+		{"the formal notice", is(facts.Personal, facts.Yes), update.ProcessorNotice, thrice, true, nil},
+		{"told of a break-in by hand", is(facts.Intruder, facts.Suspected), update.ByHand, thrice, true, answers{facts.Intruder: facts.Suspected}},
+		{"a call in which nobody said so", is(facts.Intruder, facts.Suspected), update.ByHand, schedule.Cadence{}, true, nil},
+		{"a call that told something harmless of it", is(facts.DataLost, facts.Yes), update.ByHand, schedule.Cadence{}, true, answers{facts.Personal: facts.No}},
+		{"told by hand while nothing bad is known", is(facts.DataLost, facts.No), update.ByHand, schedule.Cadence{}, false, nil},
+		{"nothing new is no disclosure", is(facts.Intruder, facts.Suspected), update.Holding, schedule.Cadence{}, true, nil},
+		{"what is new is no disclosure", is(facts.DataLost, facts.Yes), update.Progress, schedule.Cadence{}, true, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			inc := &Incident{State: Open, Severity: 1, Clients: []Affected{{Client: client.Client{ID: "acme"}}}}
 			inc.Facts.Given = tt.given
 			aff := &inc.Clients[0]
-			if got := inc.disclosed(aff, tt.kind); got != tt.want {
+			u := &update.Update{Kind: tt.kind, Facts: tt.tells}
+			if got := inc.disclosed(aff, u); got != tt.want {
 				t.Errorf("disclosed(%s) = %s, want %s", tt.kind, got, tt.want)
 			}
 			if got := inc.AsksRhythm(aff); got != tt.asked {
 				t.Errorf("AsksRhythm = %t, want %t", got, tt.asked)
 			}
 			aff.Pace = CadenceOverride{Cadence: HearHourly.Cadence(), AskedBy: "Dana"}
-			if got := inc.disclosed(aff, tt.kind); !got.IsZero() {
+			if got := inc.disclosed(aff, u); !got.IsZero() {
 				t.Errorf("they asked for every hour, and the text announces %s", got)
 			}
 		})

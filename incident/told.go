@@ -114,17 +114,24 @@ func (inc *Incident) MayRecord(aff *Affected, r *ByHandReport, now time.Time) er
 // nextTold is when the client hears after a report: as it said, else as was typed,
 // else as is usual.
 func (inc *Incident) nextTold(aff *Affected, r *ByHandReport, now time.Time) error {
+	u := update.Update{Kind: update.ByHand}
+	u.Facts, _ = inc.Tells(aff, r)
+	u.Night = inc.Night(aff, &u, "", now)
+	usual := inc.NextAfter(aff, &u, now)
 	switch {
 	case inc.State != Open:
 	case r.Hear != "" && r.Hear != HearThrice: // they said so, whatever stood there
 		r.NextAt = inc.NextAfter(aff, &update.Update{Kind: update.Holding, Rhythm: r.Hear.Cadence()}, now)
+		usual = r.NextAt
 	case r.NextAt.IsZero():
-		r.NextAt = inc.ProposeNext(aff, update.ByHand, false, now)
+		r.NextAt = usual
 	case !r.NextAt.After(now):
 		return fault.FieldError("next_update", "Nothing was recorded. The next time is in the past: choose one that is still to come.")
 	}
-	if err := inc.AskBack(aff, &Proposal{Kind: update.ByHand, NextAt: r.NextAt, Asks: r.Asks}, now); err != nil {
-		return err
+	if r.NextAt.After(usual) || r.Asks.Passed {
+		if err := inc.AskBack(aff, &Proposal{Kind: update.ByHand, NextAt: r.NextAt, Asks: r.Asks}, now); err != nil {
+			return err
+		}
 	}
 	if p := aff.Owed(promise.Update); r.How == ByVoicemail && p.StandsAt(now) { // nobody said that they heard it
 		r.NextAt = schedule.Sooner(r.NextAt, p.DueAt)
@@ -136,11 +143,13 @@ func (inc *Incident) nextTold(aff *Affected, r *ByHandReport, now time.Time) err
 const maxReport = 1000
 
 // WantsToHear keeps when a client wants to hear from now on, as it said on the phone.
-// Where nobody asked, it hears as a text about a loss would have announced.
-func (inc *Incident) WantsToHear(aff *Affected, h Hear, by string, now time.Time) {
-	asked := ""
+// Where nobody asked and it knows of bad news, it hears as a text about that would
+// have announced.
+func (inc *Incident) WantsToHear(aff *Affected, r *ByHandReport, by string, now time.Time) {
+	asked, h := "", r.Hear
+	told, _ := inc.Tells(aff, r)
 	switch {
-	case h == "" && !inc.AsksRhythm(aff):
+	case h == "" && (!inc.AsksRhythm(aff) || !grave(told) && !grave(aff.Knows)):
 		return
 	case h == "" || h == HearThrice:
 		h = HearThrice

@@ -17,16 +17,8 @@ type Untold struct {
 	Answer   facts.Answer   `json:"answer"` // facts.DontKnow: it is only suspected
 }
 
-// untoldWords say what it is, after “has not been told that”.
-var untoldWords = map[facts.Question]map[facts.Answer]string{
-	facts.DataLost:  {facts.Yes: "data is gone", facts.DontKnow: "data may be gone"},
-	facts.SpareCopy: {facts.NoCopy: "there was no backup", facts.CopyFailed: "the backup does not work", facts.DontKnow: "a backup may be missing"},
-	facts.Intruder:  {facts.Suspected: "somebody may have got in", facts.Confirmed: "somebody got in who should not have", facts.DontKnow: "somebody may have got in"},
-	facts.Personal:  {facts.Yes: "personal data is affected", facts.DontKnow: "personal data may be concerned"},
-}
-
 // That says what it is in words that follow “that”.
-func (u Untold) That() string { return untoldWords[u.Question][u.Answer] }
+func (u Untold) That() string { return facts.That(u.Question, u.Answer) }
 
 // fears is the bad news that an answer is, known or suspected; "" if none.
 func (inc *Incident) fears(q facts.Question) facts.Answer {
@@ -164,11 +156,12 @@ func Thats(list []Untold) string {
 	return strings.Join(all, ", and that ")
 }
 
-// Withheld is the known loss or break-in that a client has not heard; nil if
-// there is none. While there is one, nothing is said as if there were none.
+// Withheld is the known bad news that a client has not heard; nil if there is
+// none. While there is any, nothing is said as if there were none. A missing
+// backup is bad news once data is lost.
 func (inc *Incident) Withheld(aff *Affected) *Untold {
 	for _, u := range inc.Untold(aff) {
-		if u.Answer != facts.DontKnow && fault.OneOf(u.Question, facts.DataLost, facts.Intruder) {
+		if u.Answer != facts.DontKnow && (u.Question != facts.SpareCopy || inc.Facts.Is(facts.DataLost, facts.Yes)) {
 			return &u
 		}
 	}
@@ -176,7 +169,7 @@ func (inc *Incident) Withheld(aff *Affected) *Untold {
 }
 
 // TellFirst refuses what would let time pass, or say less than is known, while a
-// client has not heard of a loss or a break-in. what says what did not happen.
+// client has not heard of bad news. what says what did not happen.
 func (inc *Incident) TellFirst(aff *Affected, what string) error {
 	u := inc.Withheld(aff)
 	if u == nil {

@@ -126,7 +126,8 @@ func TestWhatAReportMayHaveSaid(t *testing.T) {
 	}
 }
 
-// Of a loss and of a break-in they hear first. What is only feared holds nothing up.
+// Of what is known they hear first. What is only feared holds nothing up, nor does a
+// missing backup of data that is all there.
 func TestWhatComesFirst(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -136,7 +137,7 @@ func TestWhatComesFirst(t *testing.T) {
 	}{
 		{"a loss", "outage", answers{facts.DataLost: facts.Yes}, true},
 		{"a break-in that is suspected", "outage", answers{facts.Intruder: facts.Suspected}, true},
-		{"personal data", "outage", answers{facts.Personal: facts.Yes}, false},
+		{"personal data", "outage", answers{facts.Personal: facts.Yes}, true},
 		{"there was no backup", "outage", answers{facts.SpareCopy: facts.NoCopy}, false},
 		{"what the kind suspects", "security", answers{facts.Intruder: facts.DontKnow}, false},
 	} {

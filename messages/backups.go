@@ -139,9 +139,12 @@ func unproven(inc *incident.Incident) bool {
 	return inc.MayBeIn() && !f.Is(facts.Intruder, facts.Confirmed) && !f.Is(facts.DataLost, facts.Yes)
 }
 
-// ownAnew takes out of a draft's words whose responsibility it was, unless somebody
-// changed them: they follow what was agreed.
-func (w *Words) ownAnew(words map[string]string) {
+// anew takes out of a draft's words what follows from what is known now, unless
+// somebody changed it: whose responsibility it was, and that there is nothing to do.
+func (w *Words) anew(words map[string]string, f *facts.Facts) {
+	if words["client_action"] == w.badNews.First[ordinaryKind].Ask && f.Bad() {
+		delete(words, "client_action")
+	}
 	if o := w.badNews.Ownership; slices.Contains([]string{o.Ours, o.Regret}, words["ownership_line"]) {
 		delete(words, "ownership_line")
 	}

@@ -1,10 +1,12 @@
 package messages
 
 import (
+	"strings"
 	"time"
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/update"
 	"candor/messages/grammar"
 )
@@ -73,6 +75,16 @@ func (w *Words) beginning(inc *incident.Incident, aff *incident.Affected, u upda
 		pattern, what = w.phrases.Began.Since, clause
 	}
 	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": instantValue(w.phrases.moment(at, u.At, &aff.Client))})
+}
+
+// beginsWith is the same with the bad news that has no text of its own and is known
+// before the first notice: that says it, whatever else it is about.
+func (w *Words) beginsWith(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
+	began := w.beginning(inc, aff, u)
+	if began == "" || !inc.Facts.Is(facts.Personal, facts.Yes) {
+		return began
+	}
+	return began + ". " + strings.TrimRight(w.say(toldTo(inc, aff), facts.Personal), ".")
 }
 
 // beganLine says it of what is over.

@@ -37,7 +37,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	conditions := map[string]value{}
 	t.told(conditions, inc, aff, u)
 	u.Words = u.OwnWords()
-	w.ownAnew(u.Words)
+	w.anew(u.Words, &inc.Facts)
 	w.fix(telling{toldTo(inc, aff), aff, u, now}, &u, t.fields)
 	for _, f := range t.fields {
 		if f.left(conditions) {

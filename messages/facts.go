@@ -30,7 +30,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	for name, at := range instants(inc, aff, u) {
 		vals[name] = t.instant(at, client, u)
 	}
-	vals["impact_began"] = value{text: t.words.beginning(inc, aff, u), typed: true}
+	vals["impact_began"] = value{text: t.words.beginsWith(inc, aff, u), typed: true}
 	vals["works_line"] = value{text: t.words.worksLine(aff, u), typed: true}
 	vals["began_line"] = value{text: t.words.beganLine(inc, aff, u), typed: true}
 	vals["impact_since"] = value{text: t.words.headline(inc, aff, u, vals["impact_short"].text)}

@@ -55,7 +55,7 @@ func (t *template) shown(nodes []node, vals map[string]value) map[string]string 
 			for name, text := range t.shown(n.group, vals) {
 				list[name] = text
 			}
-		case n.name != "wrong" && (followsFacts(n.name) || factFields[n.name].fixed != nil) && vals[n.name].text != "":
+		case n.name != "wrong" && (followsFacts(n.name) || factFields[n.name].fixed != nil || n.name == "impact_began") && vals[n.name].text != "":
 			list[n.name] = vals[n.name].text
 		}
 	}

@@ -30,3 +30,15 @@ func SaysLess(q Question, was, now Answer) bool {
 	}
 	return was == DontKnow && !Bad(q, now) && now != ""
 }
+
+// that are the words for bad news, known or suspected, after “has not been told that”.
+var that = map[Question]map[Answer]string{
+	DataLost:  {Yes: "data is gone", DontKnow: "data may be gone"},
+	SpareCopy: {NoCopy: "there was no backup", CopyFailed: "the backup does not work", DontKnow: "a backup may be missing"},
+	Intruder:  {Suspected: "somebody may have got in", Confirmed: "somebody got in who should not have", DontKnow: "somebody may have got in"},
+	Personal:  {Yes: "personal data is affected", DontKnow: "personal data may be concerned"},
+}
+
+// That says bad news to the team in words that follow “that”; "" for an answer that is
+// neither known to be bad nor unknown.
+func That(q Question, a Answer) string { return that[q][a] }

@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident/update"
@@ -16,6 +17,7 @@ const (
 	DataHit        EventKind = "data"     // it turned out to be about their data
 	FactChanged    EventKind = "fact"     // what they were told turned out otherwise
 	NowKnown       EventKind = "known"    // they were told that nobody knew it yet
+	Unheard        EventKind = "bad"      // there is bad news other than a loss, and they have heard nothing of it
 	LossConfirmed  EventKind = "loss"     // data is gone, and they do not know: that has an hour of its own, see disclosure
 	EstimateMissed EventKind = "estimate" // the estimate that they know will be missed
 	LessHarm       EventKind = "less"     // the harm is less
@@ -39,6 +41,22 @@ const (
 	TellWithin = 10 * time.Minute // of something that happened a client hears this soon
 	eventStep  = 30 * time.Minute // its ladder is that of a promise of half an hour
 )
+
+// PutOff takes bad news out of what the client hears within minutes: two people have
+// decided that it hears it later.
+func (p *Promise) PutOff() {
+	if p.Event == nil {
+		return
+	}
+	e, hurried := *p.Event, p.Hurried()
+	e.Kinds = slices.DeleteFunc(slices.Clone(e.Kinds), func(k EventKind) bool { return k == Unheard || k == FactChanged || k == NowKnown })
+	if p.Event = &e; len(e.Kinds) == 0 {
+		p.Event = nil
+	}
+	if hurried && !p.Hurried() {
+		p.Restart()
+	}
+}
 
 // Hurry lets the ladder begin again, over the event's time; where the promise
 // is due before that, what was said last is said again, with the reason.

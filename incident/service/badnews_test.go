@@ -543,3 +543,21 @@ func TestTheFirstTextAfterACallTellsTheLoss(t *testing.T) {
 		t.Error("the loss is not told in writing")
 	}
 }
+
+// What the record of a client says of the backups counts: something else that is typed
+// in an incident is not written down as if it did.
+func TestTheRecordSaysWhoWasToMakeTheBackups(t *testing.T) {
+	for record, want := range map[client.Backups]client.Backups{client.BackupsUnsaid: client.BackupsOurs, client.BackupsTheirs: client.BackupsTheirs} {
+		c := withChannel
+		c.Backups = record
+		d := newDesk(t, c, "ana")
+		d.declare("data_loss")
+		answer := facts.FactAnswer{Question: facts.SpareCopy, Answer: facts.NoCopy, Makers: map[string]string{"acme": "ours"}}
+		if _, err := d.SetFacts(t.Context(), people["ana"], 1, answer); err != nil {
+			t.Fatal(err)
+		}
+		if got := d.acme().Agreed(); got != want || d.written(timeline.Backups, "") != (record == client.BackupsUnsaid) {
+			t.Errorf("the record says %q: %q counts, and is written down: %t", record, got, d.written(timeline.Backups, ""))
+		}
+	}
+}

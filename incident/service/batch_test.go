@@ -11,6 +11,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -265,7 +266,7 @@ func TestWhoIsAddedAfterItWentDownAgainIsNotForgotten(t *testing.T) {
 	d := fourteen(t)
 	d.write("ana", false)
 	d.pass(15 * time.Second)
-	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "a drill"}); err != nil {
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Reopen(t.Context(), people["ana"], 1, "it looked so"); err != nil {

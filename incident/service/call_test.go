@@ -338,3 +338,22 @@ func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
 		t.Errorf("they were called, and it is still owed: %+v", p)
 	}
 }
+
+// A call begins the rhythm after bad news once they heard of it in it, and not because
+// somebody talked to them while there was some.
+func TestACallBeginsTheRhythmOnceTheyHeardOfIt(t *testing.T) {
+	d := opened(t, withChannel, "outage")
+	d.fact(facts.Intruder, facts.Suspected)
+	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "hi"}); err != nil {
+		t.Fatal(err)
+	}
+	if aff := d.acme(); !aff.Pace.Cadence.IsZero() || aff.Next().DueAt.After(d.now.Add(time.Hour)) {
+		t.Errorf("nobody told them, and they hear %s, next at %s", aff.Pace.Cadence, aff.Next().DueAt)
+	}
+	if _, err := d.Said(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: d.acme().Updates}, facts.Intruder); err != nil {
+		t.Fatal(err)
+	}
+	if aff := d.acme(); aff.Pace.Cadence != incident.HearThrice.Cadence() {
+		t.Errorf("they heard of it, and hear %s", aff.Pace.Cadence)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 )
 
 // An old question whether a client may hear later decides nothing once it works
@@ -24,7 +25,7 @@ func TestNothingIsPutOffOnceItIsResolved(t *testing.T) {
 			t.Fatal(err)
 		}
 		key := d.acme().Embargo.Key
-		if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Closing{Reason: "a drill"}); err != nil {
+		if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved}); err != nil {
 			t.Fatal(err)
 		}
 		before := d.acme().Next().DueAt

@@ -29,6 +29,9 @@ func (d *desk) say(p incident.Proposal) {
 func TestABreakInIsNotToldByATextThatIsAboutSomethingElse(t *testing.T) {
 	d := opened(t, withChannel, "security")
 	d.fact(facts.Intruder, facts.Confirmed)
+	if err := d.agreeLater(4 * time.Hour); err != nil { // else nothing else leaves
+		t.Fatal(err)
+	}
 	d.say(incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We restarted the web server.", "impact_now": "The shop is slow."}})
 	aff := d.acme()
 	if got := aff.Wrote[facts.Intruder]; got != "" || d.incident().NewsKind(aff) != update.BreachSuspected {

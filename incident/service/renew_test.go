@@ -209,6 +209,12 @@ func TestATextThatOwnsACall(t *testing.T) {
 func TestStillWorkingClaimsNothing(t *testing.T) {
 	d := opened(t, withChannel, "outage")
 	d.fact(facts.Personal, facts.Yes)
+	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding}); !untold(err) {
+		t.Fatalf("it is about people, they do not know, and “still working” leaves: %v", err)
+	}
+	if err := d.agreeLater(4 * time.Hour); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding, NextAt: d.now.Add(45 * time.Minute)}); err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r in
 			return err
 		}
 		if r.How.Spoke() {
-			w.Inc.WantsToHear(aff, r.Hear, a.ID, w.Now)
+			w.Inc.WantsToHear(aff, &r, a.ID, w.Now)
 		}
 		aff.Updates++
 		u := &update.Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: update.ByHand, State: update.Sent,
@@ -95,6 +95,7 @@ func (s *Service) Said(ctx context.Context, a incident.Actor, ref view.Ref, q fa
 		w.Inc.LearnFacts(aff, u, "")
 		w.Inc.Unhurry(aff, w.Now)
 		if how.Spoke() {
+			w.Inc.WantsToHear(aff, &r, a.ID, w.Now)
 			w.Inc.OweWriting(aff, w.Now)
 		}
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: a.ID, Words: incident.Thats(said)})

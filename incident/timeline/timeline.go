@@ -150,6 +150,7 @@ const (
 const (
 	LossUntold    Kind = "event-loss"
 	ToldOtherwise Kind = "event-fact"
+	NotHeard      Kind = "event-bad" // bad news other than a loss
 	AwaitsAnswer  Kind = "event-asked"
 	LaterAsked    Kind = "later-asked"
 	LaterAgreed   Kind = "later-agreed"
@@ -329,6 +330,7 @@ var Kinds = map[Kind]Traits{
 
 	LossUntold:    needs(ClientField, UntilField),
 	ToldOtherwise: needs(ClientField, QuestionField, FromField, ToField),
+	NotHeard:      needs(ClientField, QuestionField, ToField),
 	AwaitsAnswer:  needs(ClientField),
 	LaterAsked:    needs(ClientField, PersonField, ReasonField, UntilField),
 	LaterAgreed:   needs(ClientField, PersonField, ReasonField, UntilField),

@@ -47,14 +47,18 @@ func (w *Unit) bookCalls() {
 // SaidBackups keeps who was to make the backups of the client's data, and with the
 // client itself, too, if that is one of the store and keep says so.
 func (w *Unit) SaidBackups(a incident.Actor, aff *incident.Affected, said client.Backups, keep bool) error {
-	if said == client.BackupsUnsaid || said == aff.Agreed().Who() {
+	keep = keep && !aff.OneOff && w.Roster().Client(aff.Client.ID) == nil
+	switch {
+	case said == client.BackupsUnsaid || said == aff.Agreed().Who():
+		return nil
+	case !keep && aff.Client.Backups != client.BackupsUnsaid: // their record says it, and counts
 		return nil
 	}
 	aff.Backups = said
 	if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Backups, By: a.ID, Words: string(said)}); err != nil {
 		return err
 	}
-	if !keep || aff.OneOff || w.Roster().Client(aff.Client.ID) != nil {
+	if !keep {
 		return nil
 	}
 	p, err := w.Tx.Profile(aff.Client.ID)

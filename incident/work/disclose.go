@@ -48,6 +48,7 @@ func (w *Unit) Wait(aff *incident.Affected) error {
 	if p == nil {
 		return nil
 	}
+	p.PutOff()
 	due := aff.Embargo.Until
 	if p.Said {
 		due = schedule.Sooner(due, p.Known().DueAt)

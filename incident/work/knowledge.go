@@ -13,7 +13,7 @@ func (w *Unit) noteTold(aff *incident.Affected, u *update.Update) {
 	if update.FirstNotice(u.Kind) {
 		u.Warns = w.Inc.KindTraits().Suspects()
 	}
-	if !update.TellsFacts(u.Kind) {
+	if !update.TellsFacts(u.Kind) && !update.FirstNotice(u.Kind) {
 		return
 	}
 	u.Facts, u.Says = w.Inc.Facts.Answers(), map[string][]facts.Question{}

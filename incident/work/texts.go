@@ -77,6 +77,9 @@ func (w *Unit) renew(aff *incident.Affected, u *update.Update) (changed bool, er
 	if !u.LateCall.Equal(aff.LateCall(w.Now)) { // they were called since, or have heard of it
 		u.LateCall = time.Time{}
 	}
+	if update.FirstNotice(u.Kind) { // what it asks of them follows what is known
+		*u = w.Words.Begin(w.Inc, aff, *u, w.Now)
+	}
 	rewritten, err := w.rewritten(aff, u)
 	return rewritten || !slices.Equal(read, u.To), err
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -18,13 +19,17 @@ import (
 )
 
 // FactsKept confirms answers to the five questions, and says what a client has
-// to hear now.
-func FactsKept(inc *incident.Incident, now time.Time) kit.Post {
+// to hear now. typed are the answers that were given, where they may not be kept as
+// they were typed.
+func FactsKept(inc *incident.Incident, now time.Time, typed ...facts.FactAnswer) kit.Post {
 	lines := []string{"*" + inc.Name() + "* · written down." + screen.KnownLine(inc)}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		if news := newsLine(inc, aff, now); news != "" && inc.State == incident.Open {
 			lines = append(lines, news)
+		}
+		for _, ans := range typed {
+			lines = append(lines, backupsKept(aff, ans.Makers[aff.Client.ID])...)
 		}
 	}
 	text := strings.Join(lines, "\n")
@@ -32,6 +37,24 @@ func FactsKept(inc *incident.Incident, now time.Time) kit.Post {
 		return kit.Post{Text: text + "\n" + offer.Text, Blocks: append([]slack.Block{kit.Paragraph("facts", messages.Clip(text, kit.MaxSection))}, offer.Blocks...)}
 	}
 	return kit.Plain(text)
+}
+
+// backupsKept says what became of an answer to who was to make a client's backups: what
+// their record says counts, and the config file is changed by whoever runs the program.
+func backupsKept(aff *incident.Affected, typed string) []string {
+	said, err := client.BackupsOf(typed)
+	name, counts := messages.Escape(aff.Client.Name), string(aff.Client.Backups)
+	switch {
+	case err != nil || said == client.BackupsUnsaid:
+		return nil
+	case said.Who() != aff.Agreed().Who() && aff.Client.Provisioned:
+		return []string{fmt.Sprintf("▲ “%s” was *not* kept: for %s the config file says backups: %s, and what they read follows that. If it is wrong, change it there.", messages.Escape(string(said)), name, counts)}
+	case said.Who() != aff.Agreed().Who():
+		return []string{fmt.Sprintf("▲ “%s” was *not* kept: the record of %s says %s, and what they read follows that. If it is wrong, type clients %s and change it.", messages.Escape(string(said)), name, counts, aff.Client.ID)}
+	case aff.Client.Provisioned && aff.Client.Backups == client.BackupsUnsaid:
+		return []string{fmt.Sprintf("Who was to make the backups of %s holds for this incident. To keep it, write backups: %s into their entry in the config file.", name, messages.Escape(string(said)))}
+	}
+	return nil
 }
 
 // OfferPrivate offers to go on in a private channel where it has turned out to be

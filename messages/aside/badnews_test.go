@@ -1,7 +1,11 @@
 package aside
 
 import (
+	"strings"
+	"testing"
+
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
 	"candor/messages/scene"
@@ -34,5 +38,36 @@ func badNewsAnswers() []answer {
 		{"recorded/voicemail", Recorded(scene.Disaster(), &scene.Disaster().Clients[0], incident.ByVoicemail, now)},
 		{"recorded/call", Recorded(lists, &lists.Clients[0], incident.ByCall, now)},
 		{"declared/phone", Declared(scene.With(scene.Fresh(), scene.OnlyPhone), say, "/incident", "", now)},
+	}
+}
+
+// Who typed who was to make the backups reads what became of it: the record of a client
+// counts, and one that stands in the config file is changed there.
+func TestWhoWasToMakeTheBackupsIsNeverKeptOrDroppedInSilence(t *testing.T) {
+	now := scene.At("14:05")
+	for _, tt := range []struct {
+		name          string
+		typed         string
+		record        client.Backups
+		provisioned   bool
+		want, without string
+	}{
+		{"the config says otherwise", "ours", client.BackupsTheirs, true, "“ours” was *not* kept: for Acme Shop the config file says backups: theirs", "To keep it"},
+		{"their record says otherwise", "ours", client.BackupsTheirs, false, "the record of Acme Shop says theirs", "config file"},
+		{"the config says the same", "ours", client.BackupsOurs, true, "written down", "backups:"},
+		{"the config says nothing", "ours", client.BackupsUnsaid, true, "holds for this incident. To keep it, write backups: ours into their entry in the config file", "*not* kept"},
+		{"a client of the list", "ours", client.BackupsUnsaid, false, "written down", "backups:"},
+		{"nothing was said of it", "", client.BackupsTheirs, true, "written down", "backups:"},
+	} {
+		inc := scene.Disaster()
+		aff := &inc.Clients[0]
+		aff.Client.Backups, aff.Client.Provisioned = tt.record, tt.provisioned
+		if tt.record == client.BackupsUnsaid {
+			aff.Backups = client.Backups(tt.typed)
+		}
+		got := FactsKept(inc, now, facts.FactAnswer{Question: facts.SpareCopy, Answer: facts.NoCopy, Makers: map[string]string{aff.Client.ID: tt.typed}}).Text
+		if !strings.Contains(got, tt.want) || strings.Contains(got, tt.without) {
+			t.Errorf("%s: %s", tt.name, got)
+		}
 	}
 }

@@ -31,7 +31,7 @@ const (
 // KindsFor lists the kinds of update that a person may send now, in order. It is
 // empty where nothing is left to say.
 func KindsFor(inc *incident.Incident, aff *incident.Affected, now time.Time) (list []string) {
-	if inc.State == incident.Resolved && aff.Owed(promise.Final) != nil {
+	if inc.State == incident.Resolved && aff.Owed(promise.Final) != nil && inc.Withheld(aff) == nil {
 		list = append(list, update.ResolvedUpdate)
 	}
 	if inc.State != incident.Open && aff.Owed(promise.Afterword) != nil { // they wait for that
@@ -41,6 +41,9 @@ func KindsFor(inc *incident.Incident, aff *incident.Affected, now time.Time) (li
 		for _, k := range g.Kinds {
 			list = fault.AppendNew(list, k.Kind)
 		}
+	}
+	if i := slices.Index(list, inc.NewsKind(aff)); i > 0 && inc.Withheld(aff) != nil { // what they have to hear comes first
+		list = slices.Concat(list[i:i+1], list[:i], list[i+1:])
 	}
 	return list
 }

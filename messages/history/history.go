@@ -101,6 +101,7 @@ var words = map[timeline.Kind]string{
 	timeline.Slots:         `Chose the times to offer {{.ClientName}} for a meeting.`,
 
 	timeline.LossUntold:    `Data is gone, and {{.ClientName}} does not know. Tell them by {{clock .Until}} UTC.`,
+	timeline.NotHeard:      `{{.ClientName}} has not heard about {{.Question}}: it is {{.To}}. Tell them.`,
 	timeline.ToldOtherwise: `{{.ClientName}} was told otherwise about {{.Question}}: {{.From}}, and now it is {{.To}}. Tell them.`,
 	timeline.AwaitsAnswer:  `{{.ClientName}} waits for an answer. Tell them now.`,
 	timeline.LaterAsked:    `Asked {{mention .Person}} whether {{.ClientName}} may hear later: {{.Reason}}`,

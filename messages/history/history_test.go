@@ -114,6 +114,7 @@ func TestTimelineSentences(t *testing.T) {
 		{acme(timeline.Entry{Kind: timeline.Slots}), "Chose the times to offer Acme Shop for a meeting."},
 
 		{acme(timeline.Entry{Kind: timeline.LossUntold, Until: four}), "Data is gone, and Acme Shop does not know. Tell them by 16:00 UTC."},
+		{acme(timeline.Entry{Kind: timeline.NotHeard, Question: facts.Personal, To: "yes"}), "Acme Shop has not heard about personal: it is yes. Tell them."},
 		{acme(timeline.Entry{Kind: timeline.ToldOtherwise, Question: facts.Recoverable, From: "unknown", To: "part"}),
 			"Acme Shop was told otherwise about recoverable: unknown, and now it is part. Tell them."},
 		{acme(timeline.Entry{Kind: timeline.AwaitsAnswer}), "Acme Shop waits for an answer. Tell them now."},

@@ -24,6 +24,7 @@ var eventWords = map[promise.EventKind]string{
 	promise.EstimateMissed: "the estimate that they know does not hold",
 	promise.LessHarm:       "it is contained now",
 	promise.WorksAgain:     "it works again",
+	promise.Unheard:        "there is bad news that they have not heard",
 	promise.FactChanged:    "what they were told has turned out otherwise",
 	promise.NowKnown:       "what nobody knew when they were told is known now",
 	promise.DownAgain:      "it is down again",
