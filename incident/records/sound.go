@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/damage"
+	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/restore"
 	"candor/incident/team"
@@ -115,6 +116,18 @@ func (t Sound) DueIncidents(now time.Time) ([]*incident.Incident, error) {
 func (t Sound) LatestIncidents(n int) ([]*incident.Incident, error) {
 	list, err := t.Tx.LatestIncidents(n)
 	return list, t.sift(err)
+}
+
+// Newest is that of [Tx].
+func (t Sound) Newest(below int64, keys ...lookup.Key) (*incident.Incident, error) {
+	inc, err := t.Tx.Newest(below, keys...)
+	return inc, t.sift(err)
+}
+
+// Oldest is that of [Tx].
+func (t Sound) Oldest(above int64, keys ...lookup.Key) (*incident.Incident, error) {
+	inc, err := t.Tx.Oldest(above, keys...)
+	return inc, t.sift(err)
 }
 
 // ClientUpdate is that of [Tx].

@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/damage"
+	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/restore"
 	"candor/incident/team"
@@ -23,6 +24,7 @@ import (
 // record that cannot: one damaged record never stops the others.
 type Tx interface {
 	Incidents
+	Lookups
 	Histories
 	People
 	Outbox
@@ -53,6 +55,16 @@ type Incidents interface {
 	// SkipNumbers leaves out the next n numbers.
 	SkipNumbers(n int) error
 	PutIncident(*incident.Incident) error
+}
+
+// Lookups find an incident without reading others.
+type Lookups interface {
+	// Newest returns the incident with the highest number below a bound (0: none) that
+	// has one of the keys; nil if none has. One that cannot be read is passed over.
+	Newest(below int64, keys ...lookup.Key) (*incident.Incident, error)
+	// Oldest returns the one with the lowest number above a bound. It is for keys that
+	// few have at a time.
+	Oldest(above int64, keys ...lookup.Key) (*incident.Incident, error)
 }
 
 // Histories are what belongs to an incident and grows: its texts to clients and its

@@ -27,6 +27,8 @@
 //	due         Wake, number                   (empty)  incidents that have a Wake
 //	channel     word of the place, number      (empty)  the Places of each incident: channels and threads
 //	calls       word of the caller, number     when they have promised or offered to call its clients
+//	keyed       word of a lookup.Key, number   (empty)  the keys of each incident; the number stands there twice,
+//	                                           first from the highest down, so that the newest comes first
 //	lane        word of the lane, Seq          Wake and key of each delivery that has not ended
 //	ready       Wake, Seq                      key of the first delivery of each lane
 //	finished    time of Finish, id             (empty)  envelopes that can be forgotten after a day
@@ -78,6 +80,7 @@ type Store struct {
 	twice   bool                  // see Options
 	broken  atomic.Pointer[error] // why the store answers no more; nil while it does
 	commits atomic.Uint64
+	decoded atomic.Uint64 // records of incidents
 
 	waiting atomic.Int32 // calls to Update that want the turn
 	turn    sync.Mutex   // held while one of them runs, and guards open
@@ -87,6 +90,10 @@ type Store struct {
 // Commits counts the transactions that were written to disk since the store was
 // opened.
 func (s *Store) Commits() uint64 { return s.commits.Load() }
+
+// Decoded counts the records of incidents that were read since the store was opened:
+// nearly all that a command costs the processor.
+func (s *Store) Decoded() uint64 { return s.decoded.Load() }
 
 // View runs fn on one state of the data. Updates may run beside it; it does not see them.
 func (s *Store) View(ctx context.Context, fn func(records.Tx) error) error {
@@ -107,7 +114,7 @@ func (s *Store) view(ctx context.Context, fn func(*tx) error) error {
 		return err
 	}
 	defer b.Rollback()
-	return fn(&tx{b: b})
+	return fn(&tx{b: b, decoded: &s.decoded})
 }
 
 // Copy writes the whole store as it is at one moment: what OpenToRead and Open

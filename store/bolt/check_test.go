@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -116,6 +117,8 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"a wake is too many", func(t *tx) error { return t.putRaw(due, join(stamp(noon), number(1)), nil) }, "index due has"},
 		{"a channel is missing", func(t *tx) error { return t.remove(channel, join(word("C1"), number(1))) }, "index channel lacks"},
 		{"a channel is too many", func(t *tx) error { return t.putRaw(channel, join(word("C2"), number(1)), nil) }, "index channel has"},
+		{"a key is missing", func(t *tx) error { return t.remove(keyed, keyedBy(lookup.Open("acme"), 1)) }, "index keyed lacks"},
+		{"a key is too many", func(t *tx) error { return t.putRaw(keyed, keyedBy(lookup.Open("globex"), 1), nil) }, "index keyed has"},
 		{"a client stands under another's id", func(t *tx) error {
 			return t.put(clients, []byte("globex"), client.Profile{Client: client.Client{ID: "acme"}})
 		},

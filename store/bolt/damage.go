@@ -126,7 +126,7 @@ func (t *tx) SetAside(d damage.Record) error {
 		err = t.removeEach(due, func(k, _ []byte) bool { return bytes.HasSuffix(k, key) })
 	case deliveries:
 		err = t.requeue(string(key))
-	case live, due, channel, calls:
+	case live, due, channel, calls, keyed:
 		err = t.remakeIncidentEntry(bucket, key)
 	case lane, ready:
 		err = t.remakeQueueEntry(bucket, key)

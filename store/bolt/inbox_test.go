@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident/lookup"
 	"candor/incident/meeting"
 	"candor/incident/records"
 )
@@ -55,7 +56,7 @@ func TestAStoreOfSchema4SaysWhenClientsAreCalled(t *testing.T) {
 			return err
 		}
 		inc.Clients[0].Slots = []time.Time{at, at.Add(2 * time.Hour)}
-		return errors.Join(t.PutIncident(inc), t.b.DeleteBucket([]byte(calls)), t.put(meta, []byte("schema"), 4))
+		return errors.Join(t.PutIncident(inc), t.b.DeleteBucket([]byte(calls)), t.b.DeleteBucket([]byte(keyed)), t.put(meta, []byte("schema"), 4))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -72,6 +73,34 @@ func TestAStoreOfSchema4SaysWhenClientsAreCalled(t *testing.T) {
 		list, err := tx.Calls(meeting.Caller(inc), 2)
 		if len(list) != 2 || !list[0].Equal(at) {
 			t.Errorf("%q calls at %v, want at %s and two hours later", meeting.Caller(inc), list, at)
+		}
+		return err
+	})
+	if err := errors.Join(err, s.Check()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A program of schema 5 had nothing by which to find an incident: who declares once more
+// would open it twice.
+func TestAStoreOfSchema5FindsIncidentsByTheirKeys(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "candor.db")
+	s := mustOpen(t, path)
+	sample(t, s)
+	err := s.update(t.Context(), func(t *tx) error {
+		return errors.Join(t.b.DeleteBucket([]byte(keyed)), t.put(meta, []byte("schema"), 5))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+
+	s = mustOpen(t, path)
+	defer s.Close()
+	err = s.View(t.Context(), func(tx records.Tx) error {
+		inc, err := tx.Newest(0, lookup.Open("acme"))
+		if inc == nil || inc.Number != 1 {
+			t.Errorf("Newest = %v, want INC-1", inc)
 		}
 		return err
 	})

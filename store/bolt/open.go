@@ -229,12 +229,13 @@ var migrations = []func(*tx) error{
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(reach)); return err },
 	(*tx).fourth,
 	(*tx).fifth,
+	(*tx).sixth,
 }
 
 // fourth lets the inbox count its places and the incidents have outlines, and
 // brings the indexes to today's rules.
 func (t *tx) fourth() error {
-	for _, name := range []string{outline, damaged, calls} {
+	for _, name := range []string{outline, damaged, calls, keyed} {
 		if _, err := t.b.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return err
 		}
@@ -244,7 +245,17 @@ func (t *tx) fourth() error {
 
 // fifth lets incidents say when their clients are called.
 func (t *tx) fifth() error {
-	if _, err := t.b.CreateBucketIfNotExists([]byte(calls)); err != nil {
+	for _, name := range []string{calls, keyed} {
+		if _, err := t.b.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return err
+		}
+	}
+	return t.reindexIncidents()
+}
+
+// sixth lets incidents be found by their keys.
+func (t *tx) sixth() error {
+	if _, err := t.b.CreateBucketIfNotExists([]byte(keyed)); err != nil {
 		return err
 	}
 	return t.reindexIncidents()

@@ -126,7 +126,7 @@ func (t *tx) prepareRepaired() error {
 // be read by now.
 func (t *tx) remake() error {
 	t.known = nil
-	for _, name := range []string{live, due, channel, calls, lane, ready, finished, outline, damaged} {
+	for _, name := range []string{live, due, channel, calls, keyed, lane, ready, finished, outline, damaged} {
 		if err := t.b.DeleteBucket([]byte(name)); err != nil {
 			return err
 		}
