@@ -164,7 +164,7 @@ func (t Sound) Delivery(key string) (*outbox.Delivery, error) {
 }
 
 // ReadyDelivery is that of [Tx].
-func (t Sound) ReadyDelivery(now time.Time, free func(*outbox.Delivery) bool) (*outbox.Delivery, error) {
+func (t Sound) ReadyDelivery(now time.Time, free func(hop string) bool) (*outbox.Delivery, error) {
 	d, err := t.Tx.ReadyDelivery(now, free)
 	_ = t.sift(err)
 	return d, err

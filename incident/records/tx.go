@@ -104,9 +104,10 @@ type Outbox interface {
 	// PutDelivery stores a queued delivery; its Seq and its place in the lane stay.
 	PutDelivery(*outbox.Delivery) error
 	// ReadyDelivery returns the delivery with the earliest Wake not after now that
-	// is the first of its lane and that there is a hand for; nil if there is none.
-	// free nil takes every one.
-	ReadyDelivery(now time.Time, free func(*outbox.Delivery) bool) (*outbox.Delivery, error)
+	// is the first of its lane and for whose next hop a hand is free; nil if there is
+	// none. Of several with one Wake it is the one of most haste, then the one that was
+	// queued first. free nil takes every one.
+	ReadyDelivery(now time.Time, free func(hop string) bool) (*outbox.Delivery, error)
 	// PendingDeliveries returns all that have not ended, lane by lane, each in its
 	// order.
 	PendingDeliveries() ([]*outbox.Delivery, error)

@@ -29,8 +29,9 @@
 //	calls       word of the caller, number     when they have promised or offered to call its clients
 //	keyed       word of a lookup.Key, number   (empty)  the keys of each incident; the number stands there twice,
 //	                                           first from the highest down, so that the newest comes first
-//	lane        word of the lane, Seq          Wake and key of each delivery that has not ended
-//	ready       Wake, Seq                      key of the first delivery of each lane
+//	lane        word of the lane, Seq          Wake, Haste, word of the next hop and key of each delivery that has not ended
+//	ready       word of the next hop,          key of the first delivery of each lane
+//	            Wake, Haste, Seq
 //	finished    time of Finish, id             (empty)  envelopes that can be forgotten after a day
 //	outline     number                         Outline of the incident, in case that it cannot be read
 //
@@ -39,8 +40,9 @@
 // [Store.Check] verifies that the two agree. Nothing ever reads a whole bucket
 // but Check: each command costs a few steps down a tree.
 //
-// The index ready holds only the heads of lanes. However many deliveries wait
-// behind one that cannot leave, finding the next one is one look at one key.
+// The index ready holds only the heads of lanes, those of one next hop together. However
+// many deliveries wait behind one that cannot leave, or for a host that does not answer,
+// finding the next one is one look at one key for each hop.
 //
 // # Never backwards
 //

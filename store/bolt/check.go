@@ -143,7 +143,7 @@ func (c *checker) indexes() {
 		})
 	}
 	c.index(lane, func(_, v []byte) ([]entry, error) {
-		d, err := c.t.delivery(string(v[min(stampSize, len(v)):]))
+		d, err := c.t.delivery(keyInLane(v))
 		return laneEntries(d), err
 	})
 	c.index(ready, func(_, v []byte) ([]entry, error) {

@@ -391,20 +391,20 @@ func (t *tx) Restored() (*restore.Mark, error) {
 func (t *tx) SetRestored(m restore.Mark) error { return t.put(meta, []byte("restored"), m) }
 
 // NextWake implements [records.Tx]. Deliveries count only as heads of their
-// lane: one that waits for another has nothing to do by itself.
-func (t *tx) NextWake() (time.Time, error) {
-	var next time.Time
-	for _, index := range []string{due, ready} {
-		c := t.bucket(index).Cursor()
-		k, _ := c.First()
-		for k != nil && len(k) != stampSize+8 { // Claim and Tick find it, and set it aside
-			k, _ = c.Next()
-		}
-		if k == nil {
-			continue
-		}
-		if at := stampTime(k); next.IsZero() || at.Before(next) {
-			next = at
+// lane: one that waits for another has nothing to do by itself. Of what makes no sense
+// Claim and Tick find it, and set it aside.
+func (t *tx) NextWake() (next time.Time, err error) {
+	c := t.bucket(due).Cursor()
+	k, _ := c.First()
+	for k != nil && len(k) != stampSize+8 {
+		k, _ = c.Next()
+	}
+	if k != nil {
+		next = stampTime(k)
+	}
+	for k := range t.readyHops() {
+		if _, rest := splitReady(k); rest != nil && (next.IsZero() || stampTime(rest).Before(next)) {
+			next = stampTime(rest)
 		}
 	}
 	return next, nil
