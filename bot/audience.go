@@ -18,11 +18,11 @@ import (
 // knows whether they are of the team silences it.
 func (b *Bot) joined(ctx context.Context, e *slackevents.MemberJoinedChannelEvent) error {
 	b.moved(e.Channel)
-	if err := b.clientMoved(ctx, e.Channel); err != nil {
+	if err := b.clientMoved(ctx, e.Channel); err != nil || e.User == b.Self {
 		return err
 	}
 	inc, err := b.Service.In(ctx, e.Channel)
-	if err != nil || inc == nil || e.User == b.Self {
+	if err != nil || inc == nil {
 		return err
 	}
 	u, err := b.who.Person(ctx, e.User)

@@ -171,17 +171,17 @@ func TestAGuestWhomTheSenderMeets(t *testing.T) {
 	b.delivers()
 	at = at.Add(8 * time.Minute)
 	b.must(b.Service.Tick(context.Background()))
-	l, err := b.Service.Claim(context.Background(), nil)
+	l, err := b.company.Claim(context.Background(), nil)
 	b.must(err)
 	for l != nil && (l.Delivery.Kind == outbox.AskQuiet || l.Delivery.Kind == outbox.StepDue) { // whom a reminder would not wake, and a step that is due
-		b.must(b.Service.Settle(context.Background(), l, outbox.DeliveryOutcome{Verdict: outbox.Sent}))
-		l, err = b.Service.Claim(context.Background(), nil)
+		b.must(b.company.Settle(context.Background(), l, outbox.DeliveryOutcome{Verdict: outbox.Sent}))
+		l, err = b.company.Claim(context.Background(), nil)
 		b.must(err)
 	}
 	if l == nil || l.Delivery.Kind != outbox.Reminder {
 		t.Fatalf("claimed %+v, want the reminder", l)
 	}
-	b.must(b.Service.Settle(context.Background(), l, outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "a guest", Guests: []outbox.Guest{{User: "U0CLEO", Name: "Cleo"}}}))
+	b.must(b.company.Settle(context.Background(), l, outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "a guest", Guests: []outbox.Guest{{User: "U0CLEO", Name: "Cleo"}}}))
 	list := b.delivers()
 	if direct := only(outbox.Direct, list); len(direct) != 1 || direct[0].To != "U0ANA" {
 		t.Errorf("delivered %+v, want the reminder for Ana in person", list)

@@ -17,22 +17,21 @@ import (
 // openToo says which other incident of the same client is open, "" if none is
 // that the person may know of. Nobody is refused: it may be another matter.
 func (b *Bot) openToo(ctx context.Context, r *request, a incident.Actor, inc *incident.Incident) string {
-	live, err := b.Service.Live(ctx, a)
-	if err != nil { // it is declared, whatever else is open
-		b.Log.Error("what else is open could not be read", "err", err)
-		return ""
-	}
-	for _, other := range live {
-		if other.Number == inc.Number || other.State != incident.Open {
-			continue
+	for above := int64(0); ; {
+		other, err := b.Service.Clients().OpenToo(ctx, a, inc, above)
+		if err != nil { // it is declared, whatever else is open
+			b.Log.Error("what else is open could not be read", "err", err)
+		}
+		if err != nil || other == nil {
+			return ""
 		}
 		for i := range inc.Clients {
-			if id := inc.Clients[i].Client.ID; other.HasClient(id) && b.sees(ctx, r, a, other) {
+			if other.HasClient(inc.Clients[i].Client.ID) && b.sees(ctx, r, a, other) {
 				return aside.OpenToo(other, &inc.Clients[i].Client)
 			}
 		}
+		above = other.Number
 	}
-	return ""
 }
 
 // alsoOpen puts that above the next screen of the form to declare.

@@ -126,7 +126,7 @@ func TestWhatWaitsWhileItMoves(t *testing.T) {
 func (b *bench) claims(kind string) *view.Lease {
 	b.t.Helper()
 	for {
-		l, err := b.Service.Claim(context.Background(), nil)
+		l, err := b.company.Claim(context.Background(), nil)
 		b.must(err)
 		if l == nil {
 			return nil
@@ -140,7 +140,7 @@ func (b *bench) claims(kind string) *view.Lease {
 
 func (b *bench) settles(l *view.Lease, o outbox.DeliveryOutcome) {
 	b.t.Helper()
-	b.must(b.Service.Settle(context.Background(), l, o))
+	b.must(b.company.Settle(context.Background(), l, o))
 }
 
 // What was tried in the old channel and is tried again goes to the new one.

@@ -122,7 +122,7 @@ func newChaos(t *testing.T, seed uint64, trouble int) *chaos {
 	c.s.Pattern, c.s.Now = pattern, c.clock.Now
 	hook := newHook(loopbackAllowed)
 	hook.client.Transport = c.net
-	c.w = &Worker{Queue: c.s, Sender: Ways{Team: sender, Clients: map[string]Sender{client.ViaSlack: sender, client.ViaWebhook: hook}}, Render: screen.Internal, Log: slog.New(slog.DiscardHandler)}
+	c.w = &Worker{Queue: c.s.Service, Sender: Ways{Team: sender, Clients: map[string]Sender{client.ViaSlack: sender, client.ViaWebhook: hook}}, Render: screen.Internal, Log: slog.New(slog.DiscardHandler)}
 	return c
 }
 

@@ -1,7 +1,6 @@
 package delivery
 
 import (
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http/httptest"
@@ -48,21 +47,7 @@ func newStoryElsewhere(t *testing.T) *story {
 // same id.
 func TestDyingAtEveryStepOfEveryWay(t *testing.T) {
 	t.Parallel()
-	whole := newStoryElsewhere(t)
-	steps := whole.run(1<<30, false)
-	whole.checkElsewhere()
-	for at := 1; at <= steps; at++ {
-		for _, after := range []bool{false, true} {
-			t.Run(fmt.Sprintf("at %d, after it took effect %t", at, after), func(t *testing.T) {
-				t.Parallel()
-				st := newStoryElsewhere(t)
-				if n := st.run(at, after); n < at {
-					t.Fatalf("the process did not die: it came to step %d", n)
-				}
-				st.checkElsewhere()
-			})
-		}
-	}
+	dieAtEveryStep(t, newStoryElsewhere, (*story).checkElsewhere)
 }
 
 func (st *story) checkElsewhere() {

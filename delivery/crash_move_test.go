@@ -149,8 +149,9 @@ func TestMovingBeforeTheChannelIsThere(t *testing.T) {
 			must(err)
 			var l *view.Lease
 			if tt.claimed {
-				l, err = st.s.Claim(ctx, nil)
+				list, err := st.s.Claim(ctx, roomIn(hands{}, 0, 1))
 				must(err)
+				l = list[0]
 			}
 			_, err = st.s.MovePrivate(ctx, ana, 1)
 			must(err)
@@ -158,7 +159,8 @@ func TestMovingBeforeTheChannelIsThere(t *testing.T) {
 				o := st.Do(ctx, l, kit.Post{})
 				if st.clock.move(31 * time.Second); !tt.dies {
 					st.clock.move(-31 * time.Second)
-					must(st.s.Settle(ctx, l, o))
+					_, err = st.s.Settle(ctx, l, o, nil)
+					must(err)
 				}
 			}
 			must(st.work(st.s, st.Slack, start.Add(3*time.Minute)))

@@ -11,6 +11,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
@@ -45,12 +46,12 @@ func (p *doomed) step(do func() error) error {
 	return errCrash
 }
 
-func (p *doomed) Claim(ctx context.Context, free func(*outbox.Delivery) bool) (l *view.Lease, err error) {
-	err = p.step(func() error { l, err = p.Queue.Claim(ctx, free); return err })
+func (p *doomed) Claim(ctx context.Context, room func() outbox.Room) (list []*view.Lease, err error) {
+	err = p.step(func() error { list, err = p.Queue.Claim(ctx, room); return err })
 	if err != nil {
 		return nil, err
 	}
-	return l, nil
+	return list, nil
 }
 
 func (p *doomed) Do(ctx context.Context, l *view.Lease, m kit.Post) (o outbox.DeliveryOutcome) {
@@ -59,15 +60,41 @@ func (p *doomed) Do(ctx context.Context, l *view.Lease, m kit.Post) (o outbox.De
 	return o
 }
 
-func (p *doomed) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
-	return p.step(func() error { return p.Queue.Settle(ctx, l, o) })
+func (p *doomed) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome, room func() outbox.Room) (next []*view.Lease, err error) {
+	err = p.step(func() error { next, err = p.Queue.Settle(ctx, l, o, room); return err })
+	if err != nil {
+		return nil, err
+	}
+	return next, nil
+}
+
+// inTurn works off a queue as a worker with several hands does, in one goroutine: it claims
+// several in a commit, and each that ends claims what follows with its own.
+func inTurn(ctx context.Context, w *Worker) error {
+	room := func(most int) func() outbox.Room { return roomIn(hands{}, 0, most) }
+	var list []*view.Lease
+	for {
+		if len(list) == 0 {
+			var err error
+			if list, err = w.Queue.Claim(ctx, room(4)); err != nil || len(list) == 0 {
+				return err
+			}
+		}
+		l := list[0]
+		next, err := w.Queue.Settle(ctx, l, w.attempt(ctx, l), room(3))
+		if err != nil && fault.CodeOf(err) != fault.Conflict {
+			return err
+		}
+		list = append(list[1:], next...)
+	}
 }
 
 // story is an incident from declaring to its first notice.
 type story struct {
 	*bench
-	s      *service.Service
-	sender Sender
+	s       *service.Service
+	sender  Sender
+	several bool // a commit claims several
 }
 
 var ana = incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
@@ -88,7 +115,11 @@ func newStory(t *testing.T) *story {
 func (st *story) work(q Queue, s Sender, till time.Time) error {
 	for range 500 {
 		w := &Worker{Queue: q, Sender: s, Render: screen.Internal, Log: slog.New(slog.DiscardHandler), Parallel: 1}
-		if err := w.Drain(st.t.Context()); err != nil {
+		drain := w.Drain
+		if st.several {
+			drain = func(ctx context.Context) error { return inTurn(ctx, w) }
+		}
+		if err := drain(st.t.Context()); err != nil {
 			return err
 		}
 		next, err := st.s.NextWake(st.t.Context())
@@ -139,22 +170,32 @@ func (st *story) run(at int, after bool) int {
 // asked; there is one channel, and its card stands and is pinned.
 func TestDyingAtEveryStep(t *testing.T) {
 	t.Parallel()
-	whole := newStory(t)
-	steps := whole.run(1<<30, false)
-	whole.check()
-	if steps < 20 {
-		t.Fatalf("the story has only %d steps", steps)
-	}
-	for at := 1; at <= steps; at++ {
-		for _, after := range []bool{false, true} {
-			t.Run(fmt.Sprintf("at %d, after it took effect %t", at, after), func(t *testing.T) {
-				t.Parallel()
-				st := newStory(t)
-				if n := st.run(at, after); n < at {
-					t.Fatalf("the process did not die: it came to step %d", n)
-				}
-				st.check()
-			})
+	dieAtEveryStep(t, newStory, (*story).check)
+}
+
+// dieAtEveryStep plays a story with a process that dies, once at each of its steps: with a
+// queue that hands out one delivery at a time, and with one that hands out several.
+func dieAtEveryStep(t *testing.T, newStory func(*testing.T) *story, check func(*story)) {
+	for _, several := range []bool{false, true} {
+		whole := newStory(t)
+		whole.several = several
+		steps := whole.run(1<<30, false)
+		check(whole)
+		if steps < 15 {
+			t.Fatalf("the story has only %d steps", steps)
+		}
+		for at := 1; at <= steps; at++ {
+			for _, after := range []bool{false, true} {
+				t.Run(fmt.Sprintf("at %d, after it took effect %t, several at once %t", at, after, several), func(t *testing.T) {
+					t.Parallel()
+					st := newStory(t)
+					st.several = several
+					if n := st.run(at, after); n < at {
+						t.Fatalf("the process did not die: it came to step %d", n)
+					}
+					check(st)
+				})
+			}
 		}
 	}
 }

@@ -1,7 +1,8 @@
 package delivery
 
 import (
-	"net/url"
+	"maps"
+	"strings"
 
 	"candor/incident/client"
 	"candor/incident/outbox"
@@ -14,60 +15,51 @@ type bound struct{ way, host int }
 // slackWay is the way of all that is not a client's text, and of a client's text in Slack.
 const slackWay = client.ViaSlack
 
-// ring is the way of calls that wake a person.
-const ring = "ring"
-
 // bounds by way. Slack takes a message a second in a channel, and lanes keep to that; so
 // many channels are seldom written to at once.
 var bounds = map[string]bound{
 	slackWay:          {64, 64},
 	client.ViaEmail:   {16, 16}, // one server hands on for all
 	client.ViaWebhook: {16, 4},
-	ring:              {8, 4},
+	outbox.HopRing:    {8, 4},
 }
 
 // other is the bound of a way that has none of its own.
 var other = bound{8, 4}
 
-// hands counts what is under way, by way and by host.
-type hands map[[2]string]int
+// hands counts what is under way, by way and by next hop: see [outbox.Delivery.NextHop].
+type hands map[string]int
 
-// place is the way of a delivery and the host at which it waits.
-func place(d *outbox.Delivery) (way, host string) {
-	switch {
-	case d.Kind == outbox.WakeCall:
-		way = ring
-	case d.Kind != outbox.ClientText || d.Via == "":
-		return slackWay, ""
-	default:
-		way = d.Via
+// everywhere is the key of all that is under way.
+const everywhere = ""
+
+// keysOf are under what a next hop counts.
+func keysOf(hop string) (way string, keys []string) {
+	way, _, host := strings.Cut(hop, " ")
+	keys = []string{everywhere, way}
+	if host {
+		keys = append(keys, hop)
 	}
-	if u, err := url.Parse(d.To); err == nil {
-		host = u.Host
-	}
-	return way, host
+	return way, keys
 }
 
-// free says whether a hand is free for a delivery.
-func (h hands) free(d *outbox.Delivery) bool {
-	way, host := place(d)
+// free is how many hands are free for a next hop.
+func (h hands) free(hop string) int {
+	way, keys := keysOf(hop)
 	most, ok := bounds[way]
 	if !ok {
 		most = other
 	}
-	return h[[2]string{way}] < most.way && (host == "" || h[[2]string{way, host}] < most.host)
+	n := most.way - h[way]
+	if len(keys) > 2 {
+		n = min(n, most.host-h[hop])
+	}
+	return max(n, 0)
 }
 
-func (h hands) take(d *outbox.Delivery) { h.add(d, 1) }
-
-func (h hands) give(d *outbox.Delivery) { h.add(d, -1) }
-
-func (h hands) add(d *outbox.Delivery, n int) {
-	way, host := place(d)
-	keys := [][2]string{{"", ""}, {way}}
-	if host != "" {
-		keys = append(keys, [2]string{way, host})
-	}
+// add notes that so many more are under way; fewer if n is less than 0.
+func (h hands) add(hop string, n int) {
+	_, keys := keysOf(hop)
 	for _, k := range keys {
 		if h[k] += n; h[k] == 0 {
 			delete(h, k)
@@ -76,4 +68,41 @@ func (h hands) add(d *outbox.Delivery, n int) {
 }
 
 // all is how many are under way.
-func (h hands) all() int { return h[[2]string{}] }
+func (h hands) all() int { return h[everywhere] }
+
+// freeHands is the hands that a claim may take, as they are now. limit is how many may be under
+// way at all, 0: as many as there are hands; most is how many of them one claim takes.
+type freeHands struct {
+	hands hands
+	limit int
+	most  int
+}
+
+// roomIn returns a function that gives each run of a claim's transaction its own room.
+func roomIn(h hands, limit, most int) func() outbox.Room {
+	h = maps.Clone(h)
+	return func() outbox.Room { return &freeHands{hands: maps.Clone(h), limit: limit, most: most} }
+}
+
+// Free implements [outbox.Room].
+func (r *freeHands) Free(hop string) bool {
+	return r.most > 0 && (r.limit <= 0 || r.hands.all() < r.limit) && r.hands.free(hop) > 0
+}
+
+// Take implements [outbox.Room].
+func (r *freeHands) Take(hop string) {
+	r.most--
+	r.hands.add(hop, 1)
+}
+
+// kept is so many hands that are kept for one next hop.
+type kept struct {
+	hop string
+	n   int
+}
+
+// Free implements [outbox.Room].
+func (k *kept) Free(hop string) bool { return hop == k.hop && k.n > 0 }
+
+// Take implements [outbox.Room].
+func (k *kept) Take(string) { k.n-- }

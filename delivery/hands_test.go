@@ -17,8 +17,8 @@ func to(kind, via, at string) *outbox.Delivery {
 func TestASlowWayKeepsNoOtherWaiting(t *testing.T) {
 	h := hands{}
 	fill := func(d func(n int) *outbox.Delivery) (n int) {
-		for ; n < 1000 && h.free(d(n)); n++ {
-			h.take(d(n))
+		for ; n < 1000 && h.free(d(n).NextHop()) > 0; n++ {
+			h.add(d(n).NextHop(), 1)
 		}
 		return n
 	}
@@ -47,17 +47,50 @@ func TestASlowWayKeepsNoOtherWaiting(t *testing.T) {
 			t.Errorf("%s: %d at once, want %d", tt.name, got, tt.want)
 		}
 	}
-	if h.free(to(outbox.Reminder, "", "")) { // with texts in Slack it shares the hands
+	if h.free(to(outbox.Reminder, "", "").NextHop()) > 0 { // with texts in Slack it shares the hands
 		t.Error("a reminder found a hand where none was left")
 	}
-	if h.free(dead(0)) {
+	if h.free(dead(0).NextHop()) > 0 {
 		t.Error("the dead host has a hand more")
 	}
 	if all := h.all(); all != 16+4+12+8+8+64 {
 		t.Errorf("%d under way", all)
 	}
-	h.give(dead(0))
-	if !h.free(dead(0)) || len(h) == 0 {
+	h.add(dead(0).NextHop(), -1)
+	if h.free(dead(0).NextHop()) != 1 || len(h) == 0 {
 		t.Error("a hand that was given back is not free")
+	}
+}
+
+// Each run of a claim has room of its own, for no more than there are hands, than may be
+// under way, and than one commit may claim.
+func TestTheRoomOfAClaim(t *testing.T) {
+	mail, slack := client.ViaEmail, client.ViaSlack
+	for _, tt := range []struct {
+		name              string
+		mails, limit, all int
+		want              int // texts in Slack after one mail
+	}{
+		{"as many as one claims", 0, 0, 5, 4},
+		{"as many as may be under way", 3, 6, 9, 2},
+		{"no mail where no hand is free", 16, 0, 5, 5},
+		{"nothing", 16, 16, 5, 0},
+	} {
+		h := hands{}
+		h.add(mail, tt.mails)
+		room := roomIn(h, tt.limit, tt.all)
+		h.add(slack, 64) // what comes after is not in it
+		for run := range 2 {
+			r, got := room(), 0
+			if r.Free(mail) {
+				r.Take(mail)
+			}
+			for ; r.Free(slack); got++ {
+				r.Take(slack)
+			}
+			if got != tt.want {
+				t.Errorf("%s: run %d has room for %d, want %d", tt.name, run, got, tt.want)
+			}
+		}
 	}
 }

@@ -20,12 +20,14 @@ import (
 	"candor/messages/kit"
 )
 
-// Queue is what the worker works off. Claim hands out the next delivery that is
-// ready and that a hand is free for, nil if there is none. Settle ends the attempt; an error with code
-// Conflict means that the lease has lapsed and somebody else decides by now.
+// Queue is what the worker works off. Claim hands out what is ready and has room, in one
+// commit; nothing if nothing is. Settle ends an attempt, and in the same commit claims what
+// has room then; an error with code Conflict means that the lease has lapsed and somebody
+// else decides by now. room gives each run of a transaction a room of its own, since one may
+// run twice.
 type Queue interface {
-	Claim(ctx context.Context, free func(*outbox.Delivery) bool) (*view.Lease, error)
-	Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error
+	Claim(ctx context.Context, room func() outbox.Room) ([]*view.Lease, error)
+	Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome, room func() outbox.Room) ([]*view.Lease, error)
 }
 
 // A Sender carries out one attempt and says what it knows of it. The post is
@@ -37,8 +39,9 @@ type Sender interface {
 }
 
 // Worker works off a queue, several deliveries at once: each way has hands of its own,
-// so that a slow one keeps no other waiting. Claims are serial. Its fields are set
-// before the first call of a method.
+// so that a slow one keeps no other waiting. A hand that has become free takes the next
+// delivery of its way in the commit that ends the one before. Claims are serial. Its fields
+// are set before the first call of a method.
 type Worker struct {
 	Queue    Queue
 	Sender   Sender
@@ -61,6 +64,11 @@ const (
 	pollEvery = time.Second
 	// patience ends an attempt before its lease of 30 s lapses.
 	patience = 25 * time.Second
+	// together is how many deliveries one commit claims at most: others wait for it.
+	together = 16
+	// along is how many a hand that becomes free claims with the commit that it makes
+	// anyway: a channel is opened, and its people, its card and its topic follow.
+	along = 4
 	// grace is how long attempts may take once the program is told to stop.
 	grace = 8 * time.Second
 )
@@ -142,15 +150,17 @@ func (w *Worker) fill(ctx context.Context) (idle bool, ended <-chan struct{}, er
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for w.err == nil && ctx.Err() == nil && (w.Parallel <= 0 || w.busy.all() < w.Parallel) {
-		l, err := w.Queue.Claim(ctx, w.busy.free)
+		list, err := w.Queue.Claim(ctx, roomIn(w.busy, w.Parallel, together))
 		if err != nil && ctx.Err() == nil {
 			w.err = fmt.Errorf("claim the next delivery: %w", err)
 		}
-		if err != nil || l == nil {
+		if err != nil || len(list) == 0 {
 			break
 		}
-		w.busy.take(&l.Delivery)
-		go w.work(ctx, l)
+		for _, l := range list {
+			w.busy.add(l.Delivery.NextHop(), 1)
+			go w.work(ctx, l)
+		}
 	}
 	return w.busy.all() == 0, w.ended, w.err
 }
@@ -163,11 +173,16 @@ func (w *Worker) work(ctx context.Context, l *view.Lease) {
 	if o.Verdict != outbox.Sent {
 		w.Log.Warn("a delivery did not arrive", "delivery", l.Delivery.Key, "verdict", o.Verdict, "reason", o.Reason)
 	}
+	hop := l.Delivery.NextHop()
+	hands := w.keep(ctx, hop)
 	// What happened is written down even if time is up.
-	err := w.Queue.Settle(context.WithoutCancel(ctx), l, o)
+	next, err := w.Queue.Settle(context.WithoutCancel(ctx), l, o, func() outbox.Room { return &kept{hop, hands} })
 	if fault.CodeOf(err) == fault.Conflict {
 		w.Log.Warn("an attempt took longer than its lease; its outcome was not used", "delivery", l.Delivery.Key, "verdict", o.Verdict)
 		err = nil
+	}
+	for _, l := range next {
+		go w.work(ctx, l)
 	}
 
 	w.mu.Lock()
@@ -175,9 +190,26 @@ func (w *Worker) work(ctx context.Context, l *view.Lease) {
 	if err != nil && w.err == nil {
 		w.err = fmt.Errorf("settle %s: %w", l.Delivery.Key, err)
 	}
-	w.busy.give(&l.Delivery)
+	w.busy.add(hop, len(next)-max(hands, 1))
 	close(w.ended)
 	w.ended = make(chan struct{})
+}
+
+// keep keeps hands for what an attempt that has ended claims in its last commit: its own,
+// and some that are free. It is none once the work stops.
+func (w *Worker) keep(ctx context.Context, hop string) (n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if ctx.Err() != nil || w.err != nil {
+		return 0
+	}
+	more := min(along-1, w.busy.free(hop))
+	if w.Parallel > 0 {
+		more = min(more, w.Parallel-w.busy.all())
+	}
+	more = max(more, 0)
+	w.busy.add(hop, more)
+	return 1 + more
 }
 
 // outlive returns a context for one attempt: it ends before the lease lapses,

@@ -40,7 +40,7 @@ func (q *line) add(keys ...string) {
 	}
 }
 
-func (q *line) Claim(_ context.Context, free func(*outbox.Delivery) bool) (*view.Lease, error) {
+func (q *line) Claim(_ context.Context, room func() outbox.Room) ([]*view.Lease, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.asked++
@@ -51,24 +51,31 @@ func (q *line) Claim(_ context.Context, free func(*outbox.Delivery) bool) (*view
 	if q.claimErr != nil {
 		return nil, q.claimErr
 	}
-	i := slices.IndexFunc(q.ready, func(d outbox.Delivery) bool { return free(&d) })
-	if i < 0 {
-		return nil, nil
-	}
-	d := q.ready[i]
-	q.ready = slices.Delete(q.ready, i, i+1)
-	return &view.Lease{Delivery: d}, nil
+	return q.take(room()), nil
 }
 
-func (q *line) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
+// take hands out what has room.
+func (q *line) take(r outbox.Room) (list []*view.Lease) {
+	q.ready = slices.DeleteFunc(q.ready, func(d outbox.Delivery) bool {
+		free := r.Free(d.NextHop())
+		if free {
+			r.Take(d.NextHop())
+			list = append(list, &view.Lease{Delivery: d})
+		}
+		return free
+	})
+	return list
+}
+
+func (q *line) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome, room func() outbox.Room) ([]*view.Lease, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
 	if err := q.refuse; err != nil {
 		q.refuse = nil
-		return err
+		return nil, err
 	}
 	if q.settled == nil {
 		q.settled = map[string]outbox.DeliveryOutcome{}
@@ -77,7 +84,7 @@ func (q *line) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutco
 	if next, ok := q.follows[l.Delivery.Key]; ok {
 		q.ready = append(q.ready, next)
 	}
-	return nil
+	return q.take(room()), nil
 }
 
 func (q *line) done() int {

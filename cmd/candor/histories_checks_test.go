@@ -60,20 +60,37 @@ func (w *world) work() {
 	w.tick()
 	w.wakeLateWorkers()
 	for range 3000 {
-		l, err := w.Claim(context.Background(), nil)
-		switch {
-		case err != nil:
-			w.breach("claim: %v", err)
-			return
-		case l == nil:
-			return
-		case w.settled[l.Delivery.Key]:
+		if len(w.claimed) == 0 {
+			list, err := w.Claim(context.Background(), w.room())
+			if err != nil {
+				w.breach("claim: %v", err)
+				return
+			}
+			if w.claimed = list; len(list) == 0 {
+				return
+			}
+		}
+		l := w.claimed[0]
+		w.claimed = w.claimed[1:]
+		if w.settled[l.Delivery.Key] {
 			w.breach("%s is handed out again, and we know that it arrived", l.Delivery.Key)
 			return
 		}
 		w.carryOut(l)
 	}
 	w.breach("the queue never comes to an end")
+}
+
+// some is room for so many deliveries.
+type some int
+
+func (s *some) Free(string) bool { return *s > 0 }
+func (s *some) Take(string)      { *s-- }
+
+// room is what one commit may claim: one, or a few.
+func (w *world) room() func() outbox.Room {
+	n := some(1 + w.r.IntN(4))
+	return func() outbox.Room { s := n; return &s }
 }
 
 // tick does what is due. What is still due after that would be tried, and written
@@ -99,6 +116,7 @@ func (w *world) carryOut(l *view.Lease) {
 	}
 	switch fate {
 	case 0:
+		w.claimed = nil
 		w.crash("with " + l.Delivery.Key)
 		w.tick()
 	case 1:
@@ -110,9 +128,11 @@ func (w *world) carryOut(l *view.Lease) {
 }
 
 func (w *world) settle(l *view.Lease, o outbox.DeliveryOutcome) {
-	if err := w.Settle(context.Background(), l, o); err != nil {
+	next, err := w.Settle(context.Background(), l, o, w.room())
+	if err != nil {
 		w.breach("settle %s: %v", l.Delivery.Key, err)
 	}
+	w.claimed = append(w.claimed, next...)
 	w.settled[l.Delivery.Key] = o.Verdict == outbox.Sent
 }
 
@@ -130,7 +150,7 @@ func (w *world) wakeLateWorkers() {
 			w.late = append(w.late, l)
 			continue
 		}
-		err := w.Settle(context.Background(), l, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: receipt(l.Delivery)})
+		_, err := w.Settle(context.Background(), l, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: receipt(l.Delivery)}, w.room())
 		if fault.CodeOf(err) != fault.Conflict {
 			w.breach("a late worker was heard about %s, which is %s by now: %v", d.Key, d.State, err)
 		}

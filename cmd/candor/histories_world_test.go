@@ -36,6 +36,7 @@ type world struct {
 	damaged bool              // a record cannot be read, and what needs it is refused
 	ahead   time.Duration     // by how much the clock is wrong
 	late    []*view.Lease     // of workers that hang, or that died
+	claimed []*view.Lease     // handed out, and not begun
 	serial  int               // of envelopes and of what clients write
 	seen    map[string]bool   // hashes of the texts that a person has seen
 	drafts  map[string]string // the one that each writer saw last

@@ -97,20 +97,23 @@ type calmQueue struct {
 
 type byItself struct{}
 
-func (q calmQueue) Claim(ctx context.Context, free func(*outbox.Delivery) bool) (*view.Lease, error) {
+func (q calmQueue) Claim(ctx context.Context, room func() outbox.Room) ([]*view.Lease, error) {
 	if ctx.Value(byItself{}) != nil {
 		return nil, nil
 	}
-	return q.Queue.Claim(ctx, free)
+	return q.Queue.Claim(ctx, room)
 }
 
-func (q calmQueue) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
+func (q calmQueue) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome, room func() outbox.Room) ([]*view.Lease, error) {
 	wait, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	if err := errors.Join(q.slack.Idle(wait), q.bot.Drain(wait)); err != nil {
-		return err
+		return nil, err
 	}
-	return q.Queue.Settle(ctx, l, o)
+	if ctx.Value(byItself{}) != nil {
+		room = nil
+	}
+	return q.Queue.Settle(ctx, l, o, room)
 }
 
 // look notes what an act has changed on people's screens: what a form was

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"net/url"
 	"slices"
 	"time"
 
@@ -166,6 +167,34 @@ func (d *Delivery) Internal() bool { return d.Traits().Where != ToClient }
 
 // Traits is the row of its kind.
 func (d *Delivery) Traits() Kind { return KindOf(d.Kind) }
+
+// HopRing is the next hop of calls that wake a person.
+const HopRing = "ring"
+
+// NextHop is where the delivery goes from here: its way, and after a space the host at
+// which it waits, where there are several. What goes to one hop shares its hands, so that
+// one that does not answer keeps only its own waiting. All that is for the team goes to
+// Slack, but for the calls that wake a person.
+func (d *Delivery) NextHop() string {
+	hop := d.Via
+	switch {
+	case d.Kind == WakeCall:
+		hop = HopRing
+	case d.Kind != ClientText || d.Via == "" || d.Via == client.ViaSlack:
+		return client.ViaSlack
+	}
+	if u, err := url.Parse(d.To); err == nil && u.Host != "" {
+		hop += " " + u.Host
+	}
+	return hop
+}
+
+// Room says to which next hops deliveries can be carried now. It is for one claim, and
+// belongs to one goroutine.
+type Room interface {
+	Free(hop string) bool // a hand is free
+	Take(hop string)      // one less is
+}
 
 // Destination is where a client's text goes.
 func (d *Delivery) Destination() client.Destination {

@@ -59,6 +59,7 @@ type Kind struct {
 	Lapses bool // its reason may be gone when it is claimed: incident has a rule
 	Lands  bool // something follows when it arrived: incident/work has a step
 	Stands bool // it does not expire: it is true until somebody reads it
+	Haste  int  // of what becomes due at one time, more leaves first; less than 0: nobody waits for it
 }
 
 // Manner is how a delivery is carried out.
@@ -107,13 +108,13 @@ const (
 )
 
 var kinds = []Kind{
-	{Name: ClientText, Manner: Acts, Where: ToClient, Shut: Anyway, Lost: ItsOwn, Lands: true},
+	{Name: ClientText, Manner: Acts, Where: ToClient, Shut: Anyway, Lost: ItsOwn, Lands: true, Haste: 2},
 
-	{Name: OpenChannel, Manner: Acts, Where: Nowhere, Shut: Anyway, Lost: ToldEach, Lapses: true, Lands: true},
-	{Name: Invite, Manner: Acts, Where: InChannel, Shut: TakenBack, Lost: ToldEach},
-	{Name: Topic, Manner: Acts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Told},
+	{Name: OpenChannel, Manner: Acts, Where: Nowhere, Shut: Anyway, Lost: ToldEach, Lapses: true, Lands: true, Haste: 3},
+	{Name: Invite, Manner: Acts, Where: InChannel, Shut: TakenBack, Lost: ToldEach, Haste: 1},
+	{Name: Topic, Manner: Acts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Told, Haste: -1},
 	{Name: Card, Manner: Acts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Told, Lands: true},
-	{Name: Pin, Manner: Acts, Where: InChannel, Shut: TakenBack, Lost: Told, Lapses: true},
+	{Name: Pin, Manner: Acts, Where: InChannel, Shut: TakenBack, Lost: Told, Lapses: true, Haste: -1},
 	{Name: Reminder, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: Told, Lapses: true},
 	{Name: Answered, Manner: Edits, Where: InChannel, Words: true, Shut: Anyway, Lost: Dropped},
 	{Name: Remove, Manner: Deletes, Where: InChannel, Shut: Anyway, Lost: Dropped},
@@ -144,7 +145,7 @@ var kinds = []Kind{
 	{Name: Damaged, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // belongs to no incident: incident/service claims and settles it apart
 
 	{Name: WakeCall, Manner: Acts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ItsOwn, Lapses: true, Lands: true},
-	{Name: AskQuiet, Manner: Acts, Where: Nowhere, Shut: Anyway, Lost: Unnoticed, Lapses: true, Lands: true},
+	{Name: AskQuiet, Manner: Acts, Where: Nowhere, Shut: Anyway, Lost: Unnoticed, Lapses: true, Lands: true, Haste: -1},
 }
 
 var kindNamed = func() map[string]Kind {

@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/damage"
+	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/restore"
 	"candor/incident/team"
@@ -117,6 +118,18 @@ func (t Sound) LatestIncidents(n int) ([]*incident.Incident, error) {
 	return list, t.sift(err)
 }
 
+// Newest is that of [Tx].
+func (t Sound) Newest(below int64, keys ...lookup.Key) (*incident.Incident, error) {
+	inc, err := t.Tx.Newest(below, keys...)
+	return inc, t.sift(err)
+}
+
+// Oldest is that of [Tx].
+func (t Sound) Oldest(above int64, keys ...lookup.Key) (*incident.Incident, error) {
+	inc, err := t.Tx.Oldest(above, keys...)
+	return inc, t.sift(err)
+}
+
 // ClientUpdate is that of [Tx].
 func (t Sound) ClientUpdate(incident int64, client string, n int) (*update.Update, error) {
 	u, err := t.Tx.ClientUpdate(incident, client, n)
@@ -151,7 +164,7 @@ func (t Sound) Delivery(key string) (*outbox.Delivery, error) {
 }
 
 // ReadyDelivery is that of [Tx].
-func (t Sound) ReadyDelivery(now time.Time, free func(*outbox.Delivery) bool) (*outbox.Delivery, error) {
+func (t Sound) ReadyDelivery(now time.Time, free func(hop string) bool) (*outbox.Delivery, error) {
 	d, err := t.Tx.ReadyDelivery(now, free)
 	_ = t.sift(err)
 	return d, err

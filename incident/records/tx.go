@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/damage"
+	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/restore"
 	"candor/incident/team"
@@ -23,6 +24,7 @@ import (
 // record that cannot: one damaged record never stops the others.
 type Tx interface {
 	Incidents
+	Lookups
 	Histories
 	People
 	Outbox
@@ -53,6 +55,16 @@ type Incidents interface {
 	// SkipNumbers leaves out the next n numbers.
 	SkipNumbers(n int) error
 	PutIncident(*incident.Incident) error
+}
+
+// Lookups find an incident without reading others.
+type Lookups interface {
+	// Newest returns the incident with the highest number below a bound (0: none) that
+	// has one of the keys; nil if none has. One that cannot be read is passed over.
+	Newest(below int64, keys ...lookup.Key) (*incident.Incident, error)
+	// Oldest returns the one with the lowest number above a bound. It is for keys that
+	// few have at a time.
+	Oldest(above int64, keys ...lookup.Key) (*incident.Incident, error)
 }
 
 // Histories are what belongs to an incident and grows: its texts to clients and its
@@ -92,9 +104,10 @@ type Outbox interface {
 	// PutDelivery stores a queued delivery; its Seq and its place in the lane stay.
 	PutDelivery(*outbox.Delivery) error
 	// ReadyDelivery returns the delivery with the earliest Wake not after now that
-	// is the first of its lane and that there is a hand for; nil if there is none.
-	// free nil takes every one.
-	ReadyDelivery(now time.Time, free func(*outbox.Delivery) bool) (*outbox.Delivery, error)
+	// is the first of its lane and for whose next hop a hand is free; nil if there is
+	// none. Of several with one Wake it is the one of most haste, then the one that was
+	// queued first. free nil takes every one.
+	ReadyDelivery(now time.Time, free func(hop string) bool) (*outbox.Delivery, error)
 	// PendingDeliveries returns all that have not ended, lane by lane, each in its
 	// order.
 	PendingDeliveries() ([]*outbox.Delivery, error)

@@ -2,9 +2,12 @@ package service
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"candor/incident"
+	"candor/incident/firm"
+	"candor/incident/lookup"
 	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/work"
@@ -19,13 +22,16 @@ func (s *Service) ClientChannel(ctx context.Context, channel string, reads func(
 	var ours []string
 	err := s.read(ctx, func(tx records.Tx) error {
 		numbers, ours = nil, append([]string{}, s.Roster().TrustedGuests...)
-		live, err := tx.LiveIncidents()
-		for _, inc := range live {
+		keys := toldIn(&s.Firm, tx, channel)
+		inc, err := tx.Newest(0, keys...)
+		for err == nil && inc != nil {
 			work.Begin(&s.Firm, tx, inc, s.Now()).Refresh()
 			if len(reachedIn(inc, channel)) > 0 {
 				numbers, ours = append(numbers, inc.Number), append(ours, inc.Colleagues...)
 			}
+			inc, err = tx.Newest(inc.Number, keys...)
 		}
+		slices.Reverse(numbers)
 		return err
 	})
 	if err != nil || len(numbers) == 0 {
@@ -49,6 +55,18 @@ func (s *Service) ClientChannel(ctx context.Context, channel string, reads func(
 		}
 		return nil
 	})
+}
+
+// toldIn are the keys of the incidents that may have a client who is told in a channel:
+// those that say so themselves, and those of whoever the list says is told there by now.
+func toldIn(f *firm.Firm, tx records.Tx, channel string) []lookup.Key {
+	keys := []lookup.Key{lookup.Told(channel)}
+	for _, l := range f.Listings(tx) {
+		if l.Client.Slack == channel {
+			keys = append(keys, lookup.Live(l.Client.ID))
+		}
+	}
+	return keys
 }
 
 // reachedIn lists the clients of an incident that are told in a channel of Slack.

@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/lookup"
 	"candor/incident/policy"
 	"candor/incident/records"
 	"candor/incident/team"
@@ -100,6 +101,23 @@ func (s Clients) otherNames(tx records.Tx, client string) (names []string) {
 	return names
 }
 
+// OpenToo returns the oldest incident above a number that is open for one of the clients
+// of another, and is not that one; nil if none is. The caller shows of a private one no more than
+// [policy.May] lets its reader see.
+func (s Clients) OpenToo(ctx context.Context, a incident.Actor, of *incident.Incident, above int64) (inc *incident.Incident, err error) {
+	if err := policy.May(a, policy.List, nil, ""); err != nil {
+		return nil, err
+	}
+	err = s.read(ctx, func(tx records.Tx) error {
+		keys := lookup.AnyOf(of, lookup.Open)
+		if inc, err = tx.Oldest(above, keys...); inc != nil && inc.Number == of.Number {
+			inc, err = tx.Oldest(of.Number, keys...)
+		}
+		return err
+	})
+	return inc, err
+}
+
 // latest is how far back "recent" goes.
 const latest = 20
 
@@ -176,13 +194,8 @@ func (s Clients) Remove(ctx context.Context, a incident.Actor, id string) (archi
 		if p, err = own(s.Roster(), tx, id); err != nil {
 			return err
 		}
-		live, err := tx.LiveIncidents()
-		if err != nil {
+		if archived, err = underWay(tx, id); err != nil {
 			return err
-		}
-		for _, inc := range live {
-			aff := inc.Affected(id)
-			archived = archived || id != "" && aff != nil && !aff.OneOff
 		}
 		if !archived {
 			return tx.RemoveProfile(id)
@@ -192,6 +205,16 @@ func (s Clients) Remove(ctx context.Context, a incident.Actor, id string) (archi
 		return tx.PutProfile(p)
 	})
 	return archived, err
+}
+
+// underWay says whether a client of the list has an incident that is not over. One who
+// was typed under the same id is somebody else.
+func underWay(tx records.Tx, id string) (bool, error) {
+	inc, err := tx.Newest(0, lookup.Live(id))
+	for err == nil && inc != nil && inc.Affected(id).OneOff {
+		inc, err = tx.Newest(inc.Number, lookup.Live(id))
+	}
+	return inc != nil, err
 }
 
 // Restore offers an archived client again.

@@ -210,12 +210,11 @@ func (s *Service) claimDamage(tx records.Tx, d *outbox.Delivery, now time.Time) 
 	return &view.Lease{Number: number, Until: d.Until, Delivery: *d, View: v}, tx.PutDelivery(d)
 }
 
-// giveUpUnread ends the delivery at the head of the queue, which needs a record
-// that cannot be read.
+// giveUpUnread ends a delivery that is ready and needs a record that cannot be read.
 func (s *Service) giveUpUnread(ctx context.Context, key string) error {
 	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
-		d, err := tx.ReadyDelivery(now, nil)
-		if err != nil || d == nil || d.Key != key {
+		d, err := tx.Delivery(key)
+		if err != nil || d.Ended() || d.Wake().After(now) {
 			return err
 		}
 		s.Log.Error("gave up a delivery: a record that it needs cannot be read", "delivery", d.Key)

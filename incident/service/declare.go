@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/policy"
@@ -92,25 +93,18 @@ func declaredAlready(tx records.Tx, a incident.Actor, d Declaration, now time.Ti
 	if d.Typed == "" {
 		return nil
 	}
-	live, err := tx.LiveIncidents()
-	if err != nil {
+	inc, err := tx.Newest(0, lookup.Typed(a.ID, d.Typed))
+	if err == nil && inc != nil && now.Sub(inc.DeclaredAt) < sameCommand {
+		return fault.Errorf(fault.Conflict, "Already done: %s. Nothing was opened twice.", inc.Name())
+	}
+	if err != nil || d.Client == "" {
 		return err
 	}
-	for _, inc := range live {
-		if inc.DeclaredBy == a.ID && inc.Declared == d.Typed && now.Sub(inc.DeclaredAt) < sameCommand {
-			return fault.Errorf(fault.Conflict, "Already done: %s. Nothing was opened twice.", inc.Name())
-		}
-		if d.sameTrouble(inc) && now.Sub(inc.DeclaredAt) <= sameCommand {
-			return fault.Errorf(fault.Conflict, "Already declared at %s UTC by <@%s>: %s. Nothing was opened twice.", inc.DeclaredAt.UTC().Format("15:04"), inc.DeclaredBy, inc.Name())
-		}
+	inc, err = tx.Newest(0, lookup.Trouble(d.Client, d.Kind, d.Impact, len(d.Also) > 0))
+	if err == nil && inc != nil && now.Sub(inc.DeclaredAt) <= sameCommand {
+		return fault.Errorf(fault.Conflict, "Already declared at %s UTC by <@%s>: %s. Nothing was opened twice.", inc.DeclaredAt.UTC().Format("15:04"), inc.DeclaredBy, inc.Name())
 	}
-	return nil
-}
-
-// sameTrouble says whether a declaration is of what an incident is about already.
-func (d *Declaration) sameTrouble(inc *incident.Incident) bool {
-	return d.Client != "" && inc.Clients[0].Client.ID == d.Client && (len(inc.Clients) > 1) == (len(d.Also) > 0) && inc.Kind == d.Kind &&
-		strings.EqualFold(inc.Impact, strings.TrimSpace(d.Impact))
+	return err
 }
 
 // open makes the incident that a declaration asks for.

@@ -9,21 +9,22 @@ import (
 	"candor/incident/lapse"
 	"candor/incident/outbox"
 	"candor/incident/records"
+	"candor/incident/ringing"
 	"candor/incident/view"
 	"candor/incident/work"
 )
 
-// Claim hands out the next delivery that is ready, or nil. The intent is
-// committed before anything is sent, so that a crash leaves a trace. A lease
+// Claim hands out what is ready and has room, in one commit; nothing if nothing is. The
+// intent is committed before anything is sent, so that a crash leaves a trace. A lease
 // that lapsed means that nobody knows what happened: a client's text then asks
 // a person, everything else is done again.
 //
-// free says of which deliveries one may be taken now; nil: of all.
-func (s *Service) Claim(ctx context.Context, free func(*outbox.Delivery) bool) (*view.Lease, error) {
+// room gives each run of the transaction a room of its own.
+func (s *Service) Claim(ctx context.Context, room func() outbox.Room) ([]*view.Lease, error) {
 	for {
 		ready := false
 		err := s.read(ctx, func(tx records.Tx) error {
-			d, err := tx.ReadyDelivery(s.Now(), free)
+			d, err := tx.ReadyDelivery(s.Now(), room().Free)
 			ready = d != nil || damage.IsDamaged(err)
 			if ready {
 				return nil
@@ -33,38 +34,66 @@ func (s *Service) Claim(ctx context.Context, free func(*outbox.Delivery) bool) (
 		if err != nil || !ready {
 			return nil, err
 		}
-		lease, err := s.claimNext(ctx, free)
-		if err != nil || lease != nil {
-			return lease, err
+		leases, err := s.claimNext(ctx, room)
+		if err != nil || len(leases) > 0 {
+			return leases, err
 		}
 	}
 }
 
 // claimNext is one round of Claim. One record that cannot be read costs the
 // delivery that needs it, never those behind it.
-func (s *Service) claimNext(ctx context.Context, free func(*outbox.Delivery) bool) (lease *view.Lease, err error) {
-	var key string
-	var head *damage.Error
+func (s *Service) claimNext(ctx context.Context, room func() outbox.Room) (leases []*view.Lease, err error) {
+	var c *claims
 	err = s.save(ctx, func(tx records.Tx) error {
-		key, head, lease = "", nil, nil
-		d, err := tx.ReadyDelivery(s.Now(), free)
-		if errors.As(err, &head) {
-			return s.setAside(tx, head.Record, s.Now())
-		}
-		if err != nil || d == nil {
-			return err
-		}
-		key = d.Key
-		lease, err = s.claim(tx, d, s.Now())
+		c = &claims{Service: s, tx: tx, room: room(), now: s.Now()}
+		leases, err = c.all()
 		return err
 	})
 	switch {
-	case damage.IsLost(err) && head != nil: // what hung on it cannot be read either
-		return nil, s.save(ctx, func(tx records.Tx) error { return tx.SetAside(head.Record) })
-	case damage.IsLost(err) && key != "":
-		return nil, s.giveUpUnread(ctx, key)
+	case damage.IsLost(err) && c.damaged != nil: // what hung on it cannot be read either
+		return nil, s.save(ctx, func(tx records.Tx) error { return tx.SetAside(c.damaged.Record) })
+	case damage.IsLost(err) && c.key != "":
+		return nil, s.giveUpUnread(ctx, c.key)
 	}
-	return lease, err
+	return leases, err
+}
+
+// claims are what one transaction claims.
+type claims struct {
+	*Service
+	tx   records.Tx
+	room outbox.Room
+	now  time.Time
+
+	key     string        // of the delivery that it is at
+	damaged *damage.Error // it cannot be read
+}
+
+// all claims what is ready and has room. After an error nothing of it counts.
+func (c *claims) all() (leases []*view.Lease, err error) {
+	for {
+		c.key, c.damaged = "", nil
+		d, err := c.tx.ReadyDelivery(c.now, c.room.Free)
+		if errors.As(err, &c.damaged) {
+			if err := c.setAside(c.tx, c.damaged.Record, c.now); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if err != nil || d == nil {
+			return leases, err
+		}
+		c.key = d.Key
+		lease, err := c.claim(c.tx, d, c.now)
+		if err != nil {
+			return nil, err
+		}
+		if lease != nil {
+			c.room.Take(d.NextHop())
+			leases = append(leases, lease)
+		}
+	}
 }
 
 // claim claims a ready delivery, or ends one that must not be sent; then the
@@ -139,7 +168,7 @@ func endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended bool, err error)
 			return finish(outbox.Refused, outbox.AlsoTheirs(other.Who(), d.Destination().Way().Noun()))
 		}
 	}
-	return spare(w.Tx, d, w.Now)
+	return ringing.Spare(w.Tx, d, w.Now)
 }
 
 // unsendable is why what waits may not leave any more; "" if it may.
@@ -169,35 +198,47 @@ func target(tx records.Tx, d *outbox.Delivery) (*outbox.Delivery, error) {
 }
 
 // Settle ends an attempt: it stores the receipt, lets the incident apply it and
-// queues what follows, in one commit. A lease that has lapsed is refused with
-// code Conflict: somebody else decides by now.
-func (s *Service) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
-	err := s.settle(ctx, l, o)
-	if damage.IsLost(err) {
-		return s.settleAlone(ctx, l, o)
+// queues what follows, and claims what has room then, in one commit. A lease that has
+// lapsed is refused with code Conflict: somebody else decides by now.
+//
+// room is as that of Claim; nil: nothing is claimed.
+func (s *Service) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome, room func() outbox.Room) (next []*view.Lease, err error) {
+	settled := false
+	err = s.commit(ctx, func(tx records.Tx, now time.Time) error {
+		next, settled = nil, false
+		if err := s.settle(tx, l, o, now); err != nil || room == nil {
+			return err
+		}
+		settled = true
+		next, err = (&claims{Service: s, tx: tx, room: room(), now: now}).all()
+		return err
+	})
+	switch {
+	case err != nil && settled: // what stands behind it takes nothing back: Claim sees to that
+		return s.Settle(ctx, l, o, nil)
+	case damage.IsLost(err):
+		return nil, s.settleAlone(ctx, l, o)
 	}
-	return err
+	return next, err
 }
 
-func (s *Service) settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
-	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
-		d, err := tx.Delivery(l.Delivery.Key)
-		if err != nil {
-			return err
-		}
-		if d.State != outbox.InFlight || d.Lease != l.Number {
-			return lapsed(d)
-		}
-		if d.Kind == outbox.Damaged { // it belongs to no incident
-			d.Settle(o, now)
-			return tx.PutDelivery(d)
-		}
-		inc, err := tx.Incident(d.Incident)
-		if err != nil {
-			return err
-		}
-		w := work.Begin(&s.Firm, tx, inc, now)
-		w.Refresh()
-		return w.Finish(d, o)
-	})
+func (s *Service) settle(tx records.Tx, l *view.Lease, o outbox.DeliveryOutcome, now time.Time) error {
+	d, err := tx.Delivery(l.Delivery.Key)
+	if err != nil {
+		return err
+	}
+	if d.State != outbox.InFlight || d.Lease != l.Number {
+		return lapsed(d)
+	}
+	if d.Kind == outbox.Damaged { // it belongs to no incident
+		d.Settle(o, now)
+		return tx.PutDelivery(d)
+	}
+	inc, err := tx.Incident(d.Incident)
+	if err != nil {
+		return err
+	}
+	w := work.Begin(&s.Firm, tx, inc, now)
+	w.Refresh()
+	return w.Finish(d, o)
 }

@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/damage"
 	"candor/incident/fault"
+	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/schedule"
@@ -94,17 +95,25 @@ func (w *Unit) CallBack(aff *incident.Affected, user string) error {
 	return Enqueue(w.Tx, d)
 }
 
+// mostNearby is how many other incidents a copy of a reply offers.
+const mostNearby = 3
+
 // nearby names the other incidents that what is written may be about: the client's,
 // and those of whoever else is reached in the channel.
 func (w *Unit) nearby(aff *incident.Affected) (string, error) {
-	list, err := w.Tx.LiveIncidents()
+	keys := []lookup.Key{lookup.Live(aff.Client.ID), lookup.Told(aff.Client.Slack), lookup.Told(aff.Thread.Channel)}
 	var names []string
-	for _, inc := range list {
-		if inc.Number != w.Inc.Number && WrittenBy(inc, aff) != nil && len(names) < 3 {
+	for above := int64(0); len(names) < mostNearby; {
+		inc, err := w.Tx.Oldest(above, keys...)
+		if err != nil || inc == nil {
+			return strings.Join(names, " "), err
+		}
+		if inc.Number != w.Inc.Number && WrittenBy(inc, aff) != nil {
 			names = append(names, inc.Name())
 		}
+		above = inc.Number
 	}
-	return strings.Join(names, " "), err
+	return strings.Join(names, " "), nil
 }
 
 // Recopy queues an edit of a copy that has left, unless one is waiting already.

@@ -27,8 +27,11 @@
 //	due         Wake, number                   (empty)  incidents that have a Wake
 //	channel     word of the place, number      (empty)  the Places of each incident: channels and threads
 //	calls       word of the caller, number     when they have promised or offered to call its clients
-//	lane        word of the lane, Seq          Wake and key of each delivery that has not ended
-//	ready       Wake, Seq                      key of the first delivery of each lane
+//	keyed       word of a lookup.Key, number   (empty)  the keys of each incident; the number stands there twice,
+//	                                           first from the highest down, so that the newest comes first
+//	lane        word of the lane, Seq          Wake, Haste, word of the next hop and key of each delivery that has not ended
+//	ready       word of the next hop,          key of the first delivery of each lane
+//	            Wake, Haste, Seq
 //	finished    time of Finish, id             (empty)  envelopes that can be forgotten after a day
 //	outline     number                         Outline of the incident, in case that it cannot be read
 //
@@ -37,8 +40,9 @@
 // [Store.Check] verifies that the two agree. Nothing ever reads a whole bucket
 // but Check: each command costs a few steps down a tree.
 //
-// The index ready holds only the heads of lanes. However many deliveries wait
-// behind one that cannot leave, finding the next one is one look at one key.
+// The index ready holds only the heads of lanes, those of one next hop together. However
+// many deliveries wait behind one that cannot leave, or for a host that does not answer,
+// finding the next one is one look at one key for each hop.
 //
 // # Never backwards
 //
@@ -78,6 +82,7 @@ type Store struct {
 	twice   bool                  // see Options
 	broken  atomic.Pointer[error] // why the store answers no more; nil while it does
 	commits atomic.Uint64
+	decoded atomic.Uint64 // records of incidents
 
 	waiting atomic.Int32 // calls to Update that want the turn
 	turn    sync.Mutex   // held while one of them runs, and guards open
@@ -87,6 +92,10 @@ type Store struct {
 // Commits counts the transactions that were written to disk since the store was
 // opened.
 func (s *Store) Commits() uint64 { return s.commits.Load() }
+
+// Decoded counts the records of incidents that were read since the store was opened:
+// nearly all that a command costs the processor.
+func (s *Store) Decoded() uint64 { return s.decoded.Load() }
 
 // View runs fn on one state of the data. Updates may run beside it; it does not see them.
 func (s *Store) View(ctx context.Context, fn func(records.Tx) error) error {
@@ -107,7 +116,7 @@ func (s *Store) view(ctx context.Context, fn func(*tx) error) error {
 		return err
 	}
 	defer b.Rollback()
-	return fn(&tx{b: b})
+	return fn(&tx{b: b, decoded: &s.decoded})
 }
 
 // Copy writes the whole store as it is at one moment: what OpenToRead and Open

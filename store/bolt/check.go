@@ -133,7 +133,7 @@ func (c *checker) index(name string, owner func(k, v []byte) ([]entry, error)) {
 }
 
 func (c *checker) indexes() {
-	for _, name := range []string{live, due, channel, calls, outline} {
+	for _, name := range append([]string{outline}, incidentIndexes...) {
 		c.index(name, func(k, _ []byte) ([]entry, error) {
 			inc, err := c.t.incident(k[max(0, len(k)-8):])
 			if err != nil || inc == nil {
@@ -143,7 +143,7 @@ func (c *checker) indexes() {
 		})
 	}
 	c.index(lane, func(_, v []byte) ([]entry, error) {
-		d, err := c.t.delivery(string(v[min(stampSize, len(v)):]))
+		d, err := c.t.delivery(keyInLane(v))
 		return laneEntries(d), err
 	})
 	c.index(ready, func(_, v []byte) ([]entry, error) {

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -102,6 +104,11 @@ func TestAFileThatWasCutShortIsRefused(t *testing.T) {
 	wantError(t, err, "damaged: restore the last backup")
 }
 
+// readyKey is the key of a delivery to Slack in the index ready.
+func readyKey(at time.Time, seq uint64) []byte {
+	return join(word("slack"), stamp(at), []byte{math.MaxInt8}, number(seq))
+}
+
 // Each row breaks one entry of an index or one record behind the store's back.
 func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 	wake := join(stamp(noon.Add(50*time.Minute)), number(1))
@@ -116,6 +123,8 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"a wake is too many", func(t *tx) error { return t.putRaw(due, join(stamp(noon), number(1)), nil) }, "index due has"},
 		{"a channel is missing", func(t *tx) error { return t.remove(channel, join(word("C1"), number(1))) }, "index channel lacks"},
 		{"a channel is too many", func(t *tx) error { return t.putRaw(channel, join(word("C2"), number(1)), nil) }, "index channel has"},
+		{"a key is missing", func(t *tx) error { return t.remove(keyed, keyedBy(lookup.Open("acme"), 1)) }, "index keyed lacks"},
+		{"a key is too many", func(t *tx) error { return t.putRaw(keyed, keyedBy(lookup.Open("globex"), 1), nil) }, "index keyed has"},
 		{"a client stands under another's id", func(t *tx) error {
 			return t.put(clients, []byte("globex"), client.Profile{Client: client.Client{ID: "acme"}})
 		},
@@ -123,8 +132,8 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"an entry makes no sense", func(t *tx) error { return t.putRaw(channel, []byte("?"), nil) }, "index channel has"},
 		{"a delivery has lost its place", func(t *tx) error { return t.remove(lane, join(word("l"), number(2))) }, "index lane lacks"},
 		{"a place is nobody's", func(t *tx) error { return t.putRaw(lane, join(word("l"), number(9)), join(stamp(noon), []byte("x"))) }, "index lane has"},
-		{"the head of a lane is not ready", func(t *tx) error { return t.remove(ready, join(stamp(noon), number(1))) }, "index ready lacks"},
-		{"another than the head is ready", func(t *tx) error { return t.putRaw(ready, join(stamp(noon), number(2)), []byte("INC-1/b")) }, "index ready has"},
+		{"the head of a lane is not ready", func(t *tx) error { return t.remove(ready, readyKey(noon, 1)) }, "index ready lacks"},
+		{"another than the head is ready", func(t *tx) error { return t.putRaw(ready, readyKey(noon, 2), []byte("INC-1/b")) }, "index ready has"},
 		{"an envelope would never be forgotten", func(t *tx) error { return t.remove(finished, join(stamp(noon), []byte("E1"))) }, "index finished lacks"},
 		{"an envelope is forgotten that is not known", func(t *tx) error { return t.putRaw(finished, join(stamp(noon), []byte("E3")), nil) }, "index finished has"},
 		{"an envelope waits and is not there", func(t *tx) error { return t.remove(inbox, number(2)) }, "seen/E2 waits"},
@@ -172,12 +181,12 @@ func TestADamagedIndexIsNotServed(t *testing.T) {
 			func(tx records.Tx) error { _, err := tx.DueIncidents(noon); return err }},
 		{"channel", func(t *tx) error { return t.putRaw(channel, join(word("C2"), number(1)), nil) },
 			func(tx records.Tx) error { _, err := tx.IncidentIn("C2"); return err }},
-		{"ready", func(t *tx) error { return t.putRaw(ready, join(stamp(noon.Add(-1)), number(2)), []byte("INC-1/b")) },
+		{"ready", func(t *tx) error { return t.putRaw(ready, readyKey(noon.Add(-1), 2), []byte("INC-1/b")) },
 			func(tx records.Tx) error { _, err := tx.ReadyDelivery(noon, nil); return err }},
 		{"ready", func(t *tx) error {
 			early := stamp(noon.Add(-1))
-			return errors.Join(t.putRaw(lane, join(word("l"), number(1)), join(early, []byte("INC-1/a"))),
-				t.putRaw(ready, join(early, number(1)), []byte("INC-1/a")))
+			return errors.Join(t.putRaw(lane, join(word("l"), number(1)), join(early, []byte{math.MaxInt8}, word("slack"), []byte("INC-1/a"))),
+				t.putRaw(ready, readyKey(noon.Add(-1), 1), []byte("INC-1/a")))
 		}, func(tx records.Tx) error { _, err := tx.ReadyDelivery(noon, nil); return err }},
 		{"ready", func(t *tx) error { return t.putRaw(ready, []byte("?"), nil) },
 			func(tx records.Tx) error { _, err := tx.ReadyDelivery(noon, nil); return err }},

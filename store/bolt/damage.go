@@ -126,7 +126,7 @@ func (t *tx) SetAside(d damage.Record) error {
 		err = t.removeEach(due, func(k, _ []byte) bool { return bytes.HasSuffix(k, key) })
 	case deliveries:
 		err = t.requeue(string(key))
-	case live, due, channel, calls:
+	case live, due, channel, calls, keyed:
 		err = t.remakeIncidentEntry(bucket, key)
 	case lane, ready:
 		err = t.remakeQueueEntry(bucket, key)
@@ -153,7 +153,7 @@ func (t *tx) remakeQueueEntry(index string, key []byte) error {
 	v := t.bucket(index).Get(key)
 	of := string(v)
 	if index == lane {
-		of = string(v[min(stampSize, len(v)):])
+		of = keyInLane(v)
 	}
 	if err := t.remove(index, key); err != nil {
 		return err
@@ -166,7 +166,7 @@ func (t *tx) remakeQueueEntry(index string, key []byte) error {
 func (t *tx) requeue(key string) error {
 	names := map[string]bool{}
 	err := t.removeEach(lane, func(k, v []byte) bool {
-		mine := string(v[min(stampSize, len(v)):]) == key
+		mine := keyInLane(v) == key
 		if mine {
 			names[laneName(k)] = true
 		}
@@ -200,7 +200,8 @@ func (t *tx) requeue(key string) error {
 	return t.reindex(nil, heads)
 }
 
-// laneName reads the lane from a key of that index, "" if it makes no sense.
+// laneName reads the word at the beginning of a key: the lane, or the next hop of one that
+// is ready; "" if it makes no sense.
 func laneName(k []byte) string {
 	if len(k) < 4 {
 		return ""

@@ -159,7 +159,7 @@ func TestASurveyOfAnOlderStoreChangesNothing(t *testing.T) {
 	s := mustOpen(t, path)
 	sample(t, s)
 	err := s.update(t.Context(), func(t *tx) error {
-		return errors.Join(t.b.DeleteBucket([]byte(outline)), t.b.DeleteBucket([]byte(damaged)), t.b.DeleteBucket([]byte(calls)), t.put(meta, []byte("schema"), 3),
+		return errors.Join(t.b.DeleteBucket([]byte(outline)), t.b.DeleteBucket([]byte(damaged)), t.b.DeleteBucket([]byte(calls)), t.b.DeleteBucket([]byte(keyed)), t.queueOfOld(), t.put(meta, []byte("schema"), 3),
 			t.spoil(damage.IncidentRecord, "INC-1"))
 	})
 	if err != nil {

@@ -2,7 +2,10 @@ package bolt
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"iter"
+	"math"
 	"time"
 
 	"candor/incident/fault"
@@ -20,7 +23,28 @@ func laneEntries(d *outbox.Delivery) []entry {
 	if wake.IsZero() {
 		wake = time.Unix(0, 0)
 	}
-	return []entry{{lane, join(word(d.Lane), number(d.Seq)), join(stamp(wake), []byte(d.Key))}}
+	value := join(stamp(wake), []byte{byte(math.MaxInt8 - d.Traits().Haste)}, word(d.NextHop()), []byte(d.Key))
+	return []entry{{lane, join(word(d.Lane), number(d.Seq)), value}}
+}
+
+// splitLane reads a value of the index lane: what orders the delivery among those that are
+// ready, the word of its next hop, and its key. What makes no sense leads to no delivery.
+func splitLane(v []byte) (order, hop, key []byte) {
+	if len(v) < stampSize+1+4 {
+		return nil, nil, v
+	}
+	order, hop = v[:stampSize+1], v[stampSize+1:]
+	n := uint64(binary.BigEndian.Uint32(hop)) + 4
+	if n > uint64(len(hop)) {
+		return nil, nil, v
+	}
+	return order, hop[:n], hop[n:]
+}
+
+// keyInLane is the key of the delivery that a value of the index lane leads to.
+func keyInLane(v []byte) string {
+	_, _, key := splitLane(v)
+	return string(key)
 }
 
 // head returns what the index ready holds about a lane: its first delivery that
@@ -38,8 +62,8 @@ func (t *tx) head(name string) []entry {
 // headEntry is the entry in ready of the delivery that heads its lane, made
 // from its entry in lane.
 func headEntry(k, v []byte) entry {
-	n := min(stampSize, len(v))
-	return entry{ready, join(v[:n], k[len(k)-8:]), bytes.Clone(v[n:])}
+	order, hop, key := splitLane(v)
+	return entry{ready, join(hop, order, k[len(k)-8:]), bytes.Clone(key)}
 }
 
 func (t *tx) heads(lanes []string) []entry {
@@ -119,23 +143,60 @@ func (t *tx) putDelivery(old, d *outbox.Delivery) error {
 	return t.reindex(before, t.heads(lanes))
 }
 
-// ReadyDelivery implements [records.Tx]. Those that no hand is free for are decoded and
-// passed over.
-func (t *tx) ReadyDelivery(now time.Time, free func(*outbox.Delivery) bool) (*outbox.Delivery, error) {
-	c := t.bucket(ready).Cursor()
-	for k, v := c.First(); k != nil && bytes.Compare(k[:min(stampSize, len(k))], stamp(now)) <= 0; k, v = c.Next() {
-		d, err := t.delivery(string(v))
-		if err != nil {
-			return nil, err
+// ReadyDelivery implements [records.Tx].
+func (t *tx) ReadyDelivery(now time.Time, free func(hop string) bool) (*outbox.Delivery, error) {
+	var first, key, order []byte
+	last := stamp(now)
+	for k, v := range t.readyHops() {
+		name, rest := splitReady(k)
+		if rest != nil && (bytes.Compare(rest[:stampSize], last) > 0 || first != nil && bytes.Compare(rest, order) >= 0 || free != nil && !free(name)) {
+			continue
 		}
-		if d == nil || !(entry{ready, k, v}).in(t.head(d.Lane)) || !t.laneAgrees(d) {
-			return nil, disagrees(ready, k)
-		}
-		if free == nil || free(d) {
-			return d, nil
+		first, key, order = k, v, rest
+		if rest == nil { // it makes no sense: whoever asks sets it aside
+			break
 		}
 	}
-	return nil, nil
+	if first == nil {
+		return nil, nil
+	}
+	d, err := t.delivery(string(key))
+	if err != nil {
+		return nil, err
+	}
+	if d == nil || !(entry{ready, first, key}).in(t.head(d.Lane)) || !t.laneAgrees(d) {
+		return nil, disagrees(ready, first)
+	}
+	return d, nil
+}
+
+// readyHops are the first entries of ready, one of each next hop.
+func (t *tx) readyHops() iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		c := t.bucket(ready).Cursor()
+		for k, v := c.First(); k != nil; {
+			if !yield(k, v) {
+				return
+			}
+			if _, rest := splitReady(k); rest == nil {
+				k, v = c.Next()
+			} else {
+				k, v = c.Seek(join(k[:len(k)-len(rest)], bytes.Repeat([]byte{0xff}, len(rest)+1))) // behind all of this hop
+			}
+		}
+	}
+}
+
+// readySize is the part of a key of ready that orders the deliveries of a hop.
+const readySize = stampSize + 1 + 8
+
+// splitReady reads a key of the index ready; rest is nil if it makes no sense.
+func splitReady(k []byte) (hop string, rest []byte) {
+	name := laneName(k)
+	if len(k) != 4+len(name)+readySize {
+		return "", nil
+	}
+	return name, k[len(k)-readySize:]
 }
 
 // PendingDeliveries implements [records.Tx].
@@ -143,7 +204,7 @@ func (t *tx) PendingDeliveries() (list []*outbox.Delivery, err error) {
 	var broken []error
 	c := t.bucket(lane).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		d, err := t.delivery(string(v[min(stampSize, len(v)):]))
+		d, err := t.delivery(keyInLane(v))
 		if err == nil && (d == nil || d.Ended()) {
 			err = disagrees(lane, k)
 		}

@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident/lookup"
 	"candor/incident/meeting"
+	"candor/incident/outbox"
 	"candor/incident/records"
 )
 
@@ -17,7 +19,7 @@ func TestAStoreOfSchema3CountsItsPlacesOn(t *testing.T) {
 	s := mustOpen(t, path)
 	sample(t, s)
 	err := s.update(t.Context(), func(t *tx) error {
-		return errors.Join(t.remove(meta, []byte("place")), t.put(meta, []byte("schema"), 3))
+		return errors.Join(t.remove(meta, []byte("place")), t.queueOfOld(), t.put(meta, []byte("schema"), 3))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +57,7 @@ func TestAStoreOfSchema4SaysWhenClientsAreCalled(t *testing.T) {
 			return err
 		}
 		inc.Clients[0].Slots = []time.Time{at, at.Add(2 * time.Hour)}
-		return errors.Join(t.PutIncident(inc), t.b.DeleteBucket([]byte(calls)), t.put(meta, []byte("schema"), 4))
+		return errors.Join(t.PutIncident(inc), t.b.DeleteBucket([]byte(calls)), t.b.DeleteBucket([]byte(keyed)), t.queueOfOld(), t.put(meta, []byte("schema"), 4))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -80,6 +82,60 @@ func TestAStoreOfSchema4SaysWhenClientsAreCalled(t *testing.T) {
 	}
 }
 
+// queueOfOld writes the indexes of the queue as programs up to schema 5 did: they knew
+// nothing of next hops.
+func (t *tx) queueOfOld() error {
+	list, err := t.PendingDeliveries()
+	if err := errors.Join(err, t.empty(lane), t.empty(ready)); err != nil {
+		return err
+	}
+	heads := map[string]bool{}
+	for _, d := range list {
+		err = errors.Join(err, t.putRaw(lane, join(word(d.Lane), number(d.Seq)), join(stamp(d.Wake()), []byte(d.Key))))
+		if !heads[d.Lane] {
+			err = errors.Join(err, t.putRaw(ready, join(stamp(d.Wake()), number(d.Seq)), []byte(d.Key)))
+		}
+		heads[d.Lane] = true
+	}
+	return err
+}
+
+// A program of schema 5 had nothing by which to find an incident, and did not know where a
+// delivery goes next: who declares once more would open it twice, and nothing would leave.
+func TestAStoreOfSchema5IsFoundByKeysAndWorksOffItsQueue(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "candor.db")
+	s := mustOpen(t, path)
+	sample(t, s)
+	err := s.update(t.Context(), func(t *tx) error {
+		_, mail := t.Enqueue(&outbox.Delivery{Key: "INC-1/mail", Kind: outbox.ClientText, Via: "email", Lane: "m", State: outbox.Waiting, NotTill: noon})
+		return errors.Join(mail, t.b.DeleteBucket([]byte(keyed)), t.queueOfOld(), t.putRaw(deliveries, []byte("INC-1/a"), []byte("junk that is long enough")), t.put(meta, []byte("schema"), 5))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+
+	s = mustOpen(t, path)
+	defer s.Close()
+	err = s.View(t.Context(), func(tx records.Tx) error {
+		inc, err := tx.Newest(0, lookup.Open("acme"))
+		if inc == nil || inc.Number != 1 {
+			t.Errorf("Newest = %v, want INC-1", inc)
+		}
+		mail, mailErr := tx.ReadyDelivery(noon, func(hop string) bool { return hop == "email" })
+		if mail == nil || mail.Key != "INC-1/mail" {
+			t.Errorf("by mail %v is ready, want INC-1/mail", mail)
+		}
+		_, readyErr := tx.ReadyDelivery(noon, func(hop string) bool { return hop != "email" })
+		wantError(t, readyErr, "deliveries/INC-1/a is damaged")
+		return errors.Join(err, mailErr)
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	wantError(t, s.Check(), "deliveries/INC-1/a is damaged")
+}
+
 // A program of schema 3 had other rules of when an incident wakes: what its
 // indexes hold is not damage.
 func TestAStoreOfSchema3IsIndexedAnew(t *testing.T) {
@@ -91,7 +147,7 @@ func TestAStoreOfSchema3IsIndexedAnew(t *testing.T) {
 		early := join(stamp(noon), number(1))
 		broken := t.putRaw(incidents, number(2), []byte("junk that is long enough"))
 		return errors.Join(t.remove(due, wake), t.putRaw(due, early, nil), t.putRaw(channel, join(word("C0OLD"), number(1)), nil),
-			broken, t.putRaw(live, number(2), nil), t.put(meta, []byte("schema"), 3))
+			broken, t.putRaw(live, number(2), nil), t.queueOfOld(), t.put(meta, []byte("schema"), 3))
 	})
 	if err != nil {
 		t.Fatal(err)

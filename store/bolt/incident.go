@@ -2,12 +2,17 @@ package bolt
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"time"
+
+	"go.etcd.io/bbolt"
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/lookup"
 	"candor/incident/restore"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -27,7 +32,25 @@ func incidentEntries(inc *incident.Incident) []entry {
 	for _, place := range inc.Places() {
 		list = append(list, entry{channel, join(word(place), id), nil})
 	}
+	for _, k := range lookup.Keys(inc) {
+		list = append(list, entry{keyed, keyedBy(k, inc.Number), nil})
+	}
 	return append(append(list, callsEntry(inc)...), outlineEntry(inc))
+}
+
+// incidentIndexes are those of which incidentEntries are, and whose keys end with the number.
+var incidentIndexes = []string{live, due, channel, calls, keyed}
+
+func keyedBy(k lookup.Key, n int64) []byte {
+	return join(word(string(k)), number(^uint64(n)), number(n))
+}
+
+// keyedNumber is the number that orders an entry of keyed; 0 if it makes no sense.
+func keyedNumber(entry []byte) int64 {
+	if len(entry) < 16 {
+		return 0
+	}
+	return int64(^binary.BigEndian.Uint64(entry[len(entry)-16:]))
 }
 
 // reindexIncidents brings the indexes of all incidents to what they are by the
@@ -35,7 +58,7 @@ func incidentEntries(inc *incident.Incident) []entry {
 // is, to be named when somebody asks for that.
 func (t *tx) reindexIncidents() error {
 	var stale []entry
-	for _, name := range []string{live, due, channel, calls} {
+	for _, name := range incidentIndexes {
 		c := t.bucket(name).Cursor()
 		for k, v := c.First(); k != nil; k, v = c.Next() {
 			inc, err := t.incident(k[max(0, len(k)-8):])
@@ -64,6 +87,9 @@ func (t *tx) incident(id []byte) (*incident.Incident, error) {
 	inc := new(incident.Incident)
 	if found, err := t.get(incidents, id, inc); err != nil || !found {
 		return nil, err
+	}
+	if t.decoded != nil {
+		t.decoded.Add(1)
 	}
 	t.know(id, inc)
 	return inc, nil
@@ -122,6 +148,57 @@ func (t *tx) IncidentIn(id string) (*incident.Incident, error) {
 		return nil, nil
 	}
 	return t.indexed(channel, newest)
+}
+
+// Newest implements [records.Tx].
+func (t *tx) Newest(below int64, keys ...lookup.Key) (*incident.Incident, error) {
+	if below == 0 {
+		below = math.MaxInt64
+	}
+	return t.sought(keys, below, func(c *bbolt.Cursor, prefix []byte, below int64) []byte {
+		k, _ := c.Seek(join(prefix, number(^uint64(below-1))))
+		return k
+	}, func(a, b int64) bool { return a > b })
+}
+
+// Oldest implements [records.Tx]. The lowest number is the last of a key, and nothing
+// here walks backwards: it takes a step for each incident that is newer.
+func (t *tx) Oldest(above int64, keys ...lookup.Key) (*incident.Incident, error) {
+	return t.sought(keys, above, func(c *bbolt.Cursor, prefix []byte, above int64) (last []byte) {
+		for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix) && keyedNumber(k) > above; k, _ = c.Next() {
+			last = k
+		}
+		return last
+	}, func(a, b int64) bool { return a < b })
+}
+
+// sought returns the first incident that has one of the keys. seek finds the first entry of
+// one key behind a number, and sooner compares two numbers. What an entry leads to in vain
+// is passed over.
+func (t *tx) sought(keys []lookup.Key, behind int64, seek func(*bbolt.Cursor, []byte, int64) []byte, sooner func(a, b int64) bool) (*incident.Incident, error) {
+	if t.bucket(keyed) == nil { // an older store that is only looked at
+		return nil, nil
+	}
+	var broken []error
+	for {
+		var first []byte
+		c := t.bucket(keyed).Cursor()
+		for _, key := range keys {
+			prefix := word(string(key))
+			k := seek(c, prefix, behind)
+			if bytes.HasPrefix(k, prefix) && (first == nil || sooner(keyedNumber(k), keyedNumber(first))) {
+				first = bytes.Clone(k)
+			}
+		}
+		if first == nil {
+			return nil, errors.Join(broken...)
+		}
+		inc, err := t.indexed(keyed, first)
+		if err == nil {
+			return inc, errors.Join(broken...)
+		}
+		broken, behind = append(broken, err), keyedNumber(first)
+	}
 }
 
 // LiveIncidents implements [records.Tx].
@@ -314,20 +391,20 @@ func (t *tx) Restored() (*restore.Mark, error) {
 func (t *tx) SetRestored(m restore.Mark) error { return t.put(meta, []byte("restored"), m) }
 
 // NextWake implements [records.Tx]. Deliveries count only as heads of their
-// lane: one that waits for another has nothing to do by itself.
-func (t *tx) NextWake() (time.Time, error) {
-	var next time.Time
-	for _, index := range []string{due, ready} {
-		c := t.bucket(index).Cursor()
-		k, _ := c.First()
-		for k != nil && len(k) != stampSize+8 { // Claim and Tick find it, and set it aside
-			k, _ = c.Next()
-		}
-		if k == nil {
-			continue
-		}
-		if at := stampTime(k); next.IsZero() || at.Before(next) {
-			next = at
+// lane: one that waits for another has nothing to do by itself. Of what makes no sense
+// Claim and Tick find it, and set it aside.
+func (t *tx) NextWake() (next time.Time, err error) {
+	c := t.bucket(due).Cursor()
+	k, _ := c.First()
+	for k != nil && len(k) != stampSize+8 {
+		k, _ = c.Next()
+	}
+	if k != nil {
+		next = stampTime(k)
+	}
+	for k := range t.readyHops() {
+		if _, rest := splitReady(k); rest != nil && (next.IsZero() || stampTime(rest).Before(next)) {
+			next = stampTime(rest)
 		}
 	}
 	return next, nil

@@ -1,14 +1,18 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -229,12 +233,13 @@ var migrations = []func(*tx) error{
 	func(t *tx) error { _, err := t.b.CreateBucket([]byte(reach)); return err },
 	(*tx).fourth,
 	(*tx).fifth,
+	(*tx).sixth,
 }
 
 // fourth lets the inbox count its places and the incidents have outlines, and
 // brings the indexes to today's rules.
 func (t *tx) fourth() error {
-	for _, name := range []string{outline, damaged, calls} {
+	for _, name := range []string{outline, damaged, calls, keyed} {
 		if _, err := t.b.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return err
 		}
@@ -244,10 +249,53 @@ func (t *tx) fourth() error {
 
 // fifth lets incidents say when their clients are called.
 func (t *tx) fifth() error {
-	if _, err := t.b.CreateBucketIfNotExists([]byte(calls)); err != nil {
-		return err
+	for _, name := range []string{calls, keyed} {
+		if _, err := t.b.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return err
+		}
 	}
 	return t.reindexIncidents()
+}
+
+// sixth lets incidents be found by their keys, and what is ready by where it goes next.
+func (t *tx) sixth() error {
+	if _, err := t.b.CreateBucketIfNotExists([]byte(keyed)); err != nil {
+		return err
+	}
+	return errors.Join(t.reindexIncidents(), t.reindexQueue())
+}
+
+// reindexQueue brings the indexes of the queue to what they are by the rules of this
+// program. What leads to a record that cannot be read still does, to be named when its
+// turn comes.
+func (t *tx) reindexQueue() error {
+	var list []entry
+	lanes := map[string]bool{}
+	c := t.bucket(lane).Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		n := min(stampSize, len(v))
+		d, err := t.delivery(string(v[n:]))
+		if err == nil && d != nil {
+			list = append(list, laneEntries(d)...)
+		} else {
+			list = append(list, entry{lane, bytes.Clone(k), join(v[:n], []byte{math.MaxUint8}, word(""), v[n:])})
+		}
+		lanes[laneName(k)] = true
+	}
+	if err := errors.Join(t.empty(lane), t.empty(ready), t.reindex(nil, list)); err != nil {
+		return err
+	}
+	return t.reindex(nil, t.heads(slices.Collect(maps.Keys(lanes))))
+}
+
+// empty takes everything out of an index.
+func (t *tx) empty(index string) error {
+	t.dirty = true
+	if err := t.b.DeleteBucket([]byte(index)); err != nil {
+		return err
+	}
+	_, err := t.b.CreateBucket([]byte(index))
+	return err
 }
 
 // prepare makes the buckets of a new store and brings an old one up to date.

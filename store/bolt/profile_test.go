@@ -42,7 +42,7 @@ func TestAStoreOfSchema1GetsItsNewBuckets(t *testing.T) {
 	sample(t, s)
 	err := s.update(t.Context(), func(t *tx) error {
 		return errors.Join(t.b.DeleteBucket([]byte(clients)), t.b.DeleteBucket([]byte(reach)),
-			t.b.DeleteBucket([]byte(outline)), t.b.DeleteBucket([]byte(damaged)), t.b.DeleteBucket([]byte(calls)), t.put(meta, []byte("schema"), 1))
+			t.b.DeleteBucket([]byte(outline)), t.b.DeleteBucket([]byte(damaged)), t.b.DeleteBucket([]byte(calls)), t.b.DeleteBucket([]byte(keyed)), t.queueOfOld(), t.put(meta, []byte("schema"), 1))
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -29,13 +30,14 @@ const (
 	due      = "due"
 	channel  = "channel"
 	calls    = "calls"
+	keyed    = "keyed"
 	lane     = "lane"
 	ready    = "ready"
 	finished = "finished"
 	outline  = "outline"
 )
 
-var buckets = []string{meta, incidents, updates, entries, clients, deliveries, inbox, seen, reach, damaged, live, due, channel, calls, lane, ready, finished, outline}
+var buckets = []string{meta, incidents, updates, entries, clients, deliveries, inbox, seen, reach, damaged, live, due, channel, calls, keyed, lane, ready, finished, outline}
 
 // A record is a byte with the version of this form, the CRC-32C of what
 // follows, of the bucket and of the key, and the JSON. bbolt's data pages carry
@@ -110,6 +112,8 @@ type tx struct {
 	// known is what the indexes hold about the incidents that were read or
 	// written, by their keys: putting one back need not read it again.
 	known map[string][]entry
+
+	decoded *atomic.Uint64 // see [Store.Decoded]; nil: nobody counts
 }
 
 var errReadOnly = errors.New("a View cannot write; use Update")

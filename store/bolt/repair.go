@@ -126,15 +126,11 @@ func (t *tx) prepareRepaired() error {
 // be read by now.
 func (t *tx) remake() error {
 	t.known = nil
-	for _, name := range []string{live, due, channel, calls, lane, ready, finished, outline, damaged} {
-		if err := t.b.DeleteBucket([]byte(name)); err != nil {
-			return err
-		}
-		if _, err := t.b.CreateBucket([]byte(name)); err != nil {
+	for _, name := range []string{live, due, channel, calls, keyed, lane, ready, finished, outline, damaged} {
+		if err := t.empty(name); err != nil {
 			return err
 		}
 	}
-	t.dirty = true
 	return errors.Join(t.remakeIncidents(), t.remakeQueue(), t.remakeInbox(), t.remakeCounters())
 }
 

@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/damage"
+	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/records"
 	"candor/incident/timeline"
@@ -24,6 +25,20 @@ var damageCases = []testCase{
 			list func(records.Tx) (int, error)
 		}{
 			{damage.IncidentRecord, "INC-1", func(tx records.Tx) (int, error) { list, err := tx.LiveIncidents(); return len(list), err }},
+			{damage.IncidentRecord, "INC-2", func(tx records.Tx) (int, error) { // the one before it is the newest then
+				inc, err := tx.Newest(0, lookup.Open("acme"))
+				if inc == nil {
+					return 0, err
+				}
+				return 1, err
+			}},
+			{damage.IncidentRecord, "INC-1", func(tx records.Tx) (int, error) {
+				inc, err := tx.Oldest(0, lookup.Open("acme"))
+				if inc == nil {
+					return 0, err
+				}
+				return 1, err
+			}},
 			{damage.IncidentRecord, "INC-1", func(tx records.Tx) (int, error) { list, err := tx.DueIncidents(at(600)); return len(list), err }},
 			{damage.IncidentRecord, "INC-1", func(tx records.Tx) (int, error) { list, err := tx.LatestIncidents(5); return len(list), err }},
 			{damage.ClientRecord, "acme", func(tx records.Tx) (int, error) { list, err := tx.Profiles(); return len(list), err }},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/lookup"
 	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -22,6 +23,8 @@ var incidentCases = []testCase{
 	{"what is returned belongs to the caller", incidentCopies},
 	{"live incidents are listed oldest first until they are over", liveIncidents},
 	{"the latest incidents are listed newest first, also those that are over", latestIncidents},
+	{"the newest and the oldest that have a key are found, whatever else there is", foundByKey},
+	{"a key that goes takes its index entry along", keyGoes},
 	{"a caller's calls are those of all live incidents but one", callsOfACaller},
 	{"due incidents are listed by their wake, earliest first", dueIncidents},
 	{"a wake that moves or goes takes its index entry along", wakeMoves},
@@ -71,6 +74,83 @@ func latestIncidents(k *kit) {
 		}
 		return nil
 	})
+}
+
+func (k *kit) wantNewest(below, want int64, keys ...lookup.Key) {
+	k.Helper()
+	k.view(func(tx records.Tx) error { return k.wantFound("Newest", tx.Newest, below, want, keys) })
+}
+
+func (k *kit) wantOldest(above, want int64, keys ...lookup.Key) {
+	k.Helper()
+	k.view(func(tx records.Tx) error { return k.wantFound("Oldest", tx.Oldest, above, want, keys) })
+}
+
+// wantFound asks for the incident with one of the keys; 0 wants none.
+func (k *kit) wantFound(what string, ask func(int64, ...lookup.Key) (*incident.Incident, error), bound, want int64, keys []lookup.Key) error {
+	k.Helper()
+	inc, err := ask(bound, keys...)
+	got := int64(0)
+	if inc != nil {
+		got = inc.Number
+	}
+	if got != want {
+		k.Errorf("%s(%d, %q) = INC-%d, want INC-%d", what, bound, keys, got, want)
+	}
+	return err
+}
+
+// ofClient is an open incident of a client.
+func ofClient(n int64, id string) *incident.Incident {
+	inc := newIncident(n, 30)
+	inc.Clients[0].Client.ID, inc.Declared = id, "sev1 "+id
+	return inc
+}
+
+func foundByKey(k *kit) {
+	k.wantNewest(0, 0, lookup.Open("acme"))
+	k.update(func(tx records.Tx) error {
+		return put(tx, ofClient(1, "acme"), ofClient(300, "acme"), ofClient(2, "globex"), ofClient(256, "acme"), ofClient(301, "acme2"))
+	})
+	k.reopen()
+	acme := lookup.Open("acme")
+	k.wantNewest(0, 300, acme)
+	k.wantNewest(301, 300, acme)
+	k.wantNewest(300, 256, acme)
+	k.wantNewest(256, 1, acme)
+	k.wantNewest(1, 0, acme)
+	k.wantNewest(0, 0, lookup.Open("acm"), lookup.Open(""))
+	k.wantNewest(0, 0)
+	k.wantNewest(0, 301, acme, lookup.Open("acme2"))
+	k.wantNewest(256, 2, acme, lookup.Open("globex"))
+	k.wantOldest(0, 1, acme)
+	k.wantOldest(1, 256, acme)
+	k.wantOldest(256, 300, acme)
+	k.wantOldest(300, 0, acme)
+	k.wantOldest(1, 2, acme, lookup.Open("globex"))
+	k.wantOldest(0, 0, lookup.Open("acm"))
+	k.wantOldest(0, 0)
+	k.wantNewest(0, 2, lookup.Typed("U0ANA", "sev1 globex"))
+	k.wantNewest(0, 0, lookup.Typed("U0BEN", "sev1 globex"))
+}
+
+func keyGoes(k *kit) {
+	older, newer := ofClient(1, "acme"), ofClient(2, "acme")
+	k.update(func(tx records.Tx) error { return put(tx, older, newer) })
+	end(newer, incident.Closed)
+	k.update(func(tx records.Tx) error {
+		err := put(tx, newer)
+		if inc, newestErr := tx.Newest(0, lookup.Open("acme")); newestErr != nil || inc == nil || inc.Number != 1 {
+			k.Errorf("Newest = %v, %v in the transaction that closed INC-2, want INC-1", inc, newestErr)
+		}
+		return err
+	})
+	k.wantNewest(0, 1, lookup.Open("acme"))
+	k.wantNewest(0, 2, lookup.Earlier("acme", newer.Kind))
+	older.Clients[0].Client.ID = "globex"
+	k.update(func(tx records.Tx) error { return put(tx, older) })
+	k.wantNewest(0, 0, lookup.Open("acme"))
+	k.wantNewest(0, 1, lookup.Open("globex"))
 }
 
 func incidentUnknown(k *kit) {

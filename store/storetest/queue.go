@@ -17,6 +17,7 @@ var queueCases = []testCase{
 	{"deliveries count up in the order of queueing", enqueueSeq},
 	{"the earliest of the ready deliveries is first", readyEarliest},
 	{"what no hand is free for holds up nothing", passedOver},
+	{"of what became due at one time the most urgent is first", haste},
 	{"a lane is in order whatever the wakes say", laneOrder},
 	{"lanes do not wait for each other", lanesIndependent},
 	{"a head that backs off blocks its lane", headBacksOff},
@@ -189,25 +190,72 @@ func readyEarliest(k *kit) {
 	k.wantWake(time.Time{})
 }
 
-// passedOver are ready and no hand is free for them: what comes after them is not held up.
+// passedOver are ready and no hand is free for where they go: what goes elsewhere is not
+// held up.
 func passedOver(k *kit) {
-	k.enqueue(delivery("x", "first", 1), delivery("y", "second", 2), delivery("z", "later", 9))
-	for busy, want := range map[string]string{"": "first", "first": "second", "second": "first"} {
+	first, second, later := delivery("x", "first", 1), delivery("y", "second", 2), delivery("z", "later", 9)
+	first.Kind, first.Via, first.To = outbox.ClientText, "webhook", "https://dead.example/hook"
+	second.Kind, second.Via, second.To = outbox.ClientText, "webhook", "https://hooks.acme.example/in"
+	var crowd []*outbox.Delivery
+	for i := range 50 {
+		d := *first
+		d.Key, d.Lane = fmt.Sprint("crowd", i), fmt.Sprint("crowd", i)
+		crowd = append(crowd, &d)
+	}
+	k.enqueue(append(crowd, first, second, later)...)
+	k.setState("crowd0", outbox.Delivered)
+	k.reopen()
+	want := func(want string, busy ...string) {
+		k.Helper()
+		var asked map[string]int
 		k.view(func(tx records.Tx) error {
-			d, err := tx.ReadyDelivery(at(5), func(d *outbox.Delivery) bool { return d.Key != busy })
-			if err != nil || d == nil || d.Key != want {
-				k.Errorf("with %q passed over %+v is ready (%v), want %s", busy, d, err, want)
+			asked = map[string]int{}
+			d, err := tx.ReadyDelivery(at(5), func(hop string) bool { asked[hop]++; return !slices.Contains(busy, hop) })
+			got := ""
+			if d != nil {
+				got = d.Key
 			}
-			return nil
+			if got != want {
+				k.Errorf("with %q busy %q is ready, want %q", busy, got, want)
+			}
+			return err
+		})
+		for hop, n := range asked {
+			if n > 1 {
+				k.Errorf("whether a hand is free for %q was asked %d times", hop, n)
+			}
+		}
+	}
+	want("crowd1")
+	want("second", first.NextHop())
+	want("crowd1", second.NextHop())
+	want("", first.NextHop(), second.NextHop())
+}
+
+// haste orders what became due at one time, and nothing else.
+func haste(k *kit) {
+	k.enqueue(delivery("sooner", "sooner", 1))
+	for _, kind := range []string{outbox.Topic, outbox.Reminder, outbox.Card, outbox.Invite, outbox.ClientText, outbox.Pin, outbox.OpenChannel} {
+		d := delivery(kind, kind, 2)
+		d.Kind = kind
+		k.enqueue(d)
+	}
+	want := []string{"sooner", outbox.OpenChannel, outbox.ClientText, outbox.Invite, outbox.Reminder, outbox.Card, outbox.Topic, outbox.Pin}
+	var got []string
+	for range want {
+		k.update(func(tx records.Tx) error {
+			d, err := tx.ReadyDelivery(at(9), nil)
+			if err != nil || d == nil {
+				return err
+			}
+			d.State = outbox.Delivered
+			got = append(got, d.Key)
+			return tx.PutDelivery(d)
 		})
 	}
-	k.view(func(tx records.Tx) error {
-		d, err := tx.ReadyDelivery(at(5), func(*outbox.Delivery) bool { return false })
-		if d != nil || err != nil {
-			k.Errorf("with all passed over %+v is ready (%v)", d, err)
-		}
-		return nil
-	})
+	if got = slices.Compact(got); !slices.Equal(got, want) { // a transaction may run twice
+		k.Errorf("they leave in the order %q, want %q", got, want)
+	}
 }
 
 func laneOrder(k *kit) {

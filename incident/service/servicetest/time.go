@@ -1,6 +1,7 @@
 package servicetest
 
 import (
+	"context"
 	"time"
 
 	"candor/incident/facts"
@@ -12,6 +13,31 @@ import (
 // Arrives is what becomes of what leaves where nothing goes wrong.
 func Arrives(l *view.Lease) outbox.DeliveryOutcome {
 	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0INC", Name: "inc-1", TS: l.Delivery.ID}}
+}
+
+// Claim claims what is first of what is ready and has room; nil if nothing is. room is
+// for one delivery, or nil: one, whatever it is.
+func (b *Bench) Claim(ctx context.Context, room func() outbox.Room) (*view.Lease, error) {
+	if room == nil {
+		room = func() outbox.Room { return new(forOne) }
+	}
+	list, err := b.Service.Claim(ctx, room)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+// forOne is room for one delivery.
+type forOne bool
+
+func (f *forOne) Free(string) bool { return !bool(*f) }
+func (f *forOne) Take(string)      { *f = true }
+
+// Settle ends an attempt and claims nothing.
+func (b *Bench) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome) error {
+	_, err := b.Service.Settle(ctx, l, o, nil)
+	return err
 }
 
 // Work does what is due and carries out what is ready, until nothing is.

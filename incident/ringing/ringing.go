@@ -1,4 +1,6 @@
-package service
+// Package ringing says which calls to phones are spared: nobody is woken twice for what one
+// call has said.
+package ringing
 
 import (
 	"slices"
@@ -12,14 +14,14 @@ import (
 	"candor/incident/team"
 )
 
-// ringPause is how long a phone that has rung is left alone, whatever else
+// Pause is how long a phone that has rung is left alone, whatever else
 // waits: what rings without an end is switched off.
-const ringPause = 5 * time.Minute
+const Pause = 5 * time.Minute
 
-// spare decides about a call that would be made now: what the last one has said
-// is not said again, and no phone rings twice within [ringPause]. A call that
+// Spare decides about a call that would be made now: what the last one has said
+// is not said again, and no phone rings twice within [Pause]. A call that
 // is made names all the incidents that wait for the person.
-func spare(tx records.Tx, d *outbox.Delivery, now time.Time) (spared bool, err error) {
+func Spare(tx records.Tx, d *outbox.Delivery, now time.Time) (spared bool, err error) {
 	if d.Kind != outbox.WakeCall || d.State != outbox.Waiting {
 		return false, nil
 	}
@@ -32,9 +34,9 @@ func spare(tx records.Tx, d *outbox.Delivery, now time.Time) (spared bool, err e
 	case last != nil && hasSaid(last, d, r.NewestAt):
 		d.State, d.EndedAt = outbox.Recalled, now
 		return true, tx.PutDelivery(d)
-	case last != nil && now.Sub(r.NewestAt) < ringPause:
-		d.NotTill = r.NewestAt.Add(ringPause)
-		d.Expires = schedule.Later(d.Expires, d.NotTill.Add(ringPause))
+	case last != nil && now.Sub(r.NewestAt) < Pause:
+		d.NotTill = r.NewestAt.Add(Pause)
+		d.Expires = schedule.Later(d.Expires, d.NotTill.Add(Pause))
 		return true, tx.PutDelivery(d)
 	}
 	d.Data = outbox.Payload{Call: d.Data.Call, Also: strings.Join(waiting(tx, d), " ")}

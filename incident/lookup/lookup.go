@@ -1,0 +1,83 @@
+// Package lookup says by what an incident is found beside its number and its places: a
+// store keeps an index of it, so that nobody reads a list of incidents to find one.
+package lookup
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strings"
+
+	"candor/incident"
+)
+
+// Key is something by which incidents are found: the newest of those that have it, or the
+// oldest.
+type Key string
+
+// Typed is of a live incident that the person declared by exactly these words.
+func Typed(user, words string) Key { return Key(fmt.Sprintf("typed/%s/%s", user, digest(words))) }
+
+// Trouble is of a live incident whose first client notices this; several: others are
+// affected with them. Capital letters and space around the words do not count.
+func Trouble(client, kind, impact string, several bool) Key {
+	return Key(fmt.Sprintf("trouble/%s/%s", client, digest(fmt.Sprintf("%s\n%t\n%s", kind, several, fold(impact)))))
+}
+
+// Open is of an incident that is open for a client.
+func Open(client string) Key { return Key("open/" + client) }
+
+// Live is of an incident of a client that is not over.
+func Live(client string) Key { return Key("live/" + client) }
+
+// Told is of an incident that is not over and knows of a client who is told in a channel
+// of Slack.
+func Told(channel string) Key { return Key("told/" + channel) }
+
+// Earlier is of an incident of a kind that a client had, or has. One that is private,
+// and one that was none, are left out: nobody is reminded of them.
+func Earlier(client, kind string) Key { return Key("earlier/" + client + "/" + kind) }
+
+// Keys are all by which an incident is found, each once.
+func Keys(inc *incident.Incident) (list []Key) {
+	live := !inc.Over()
+	if live && inc.Declared != "" {
+		list = append(list, Typed(inc.DeclaredBy, inc.Declared))
+	}
+	if live && len(inc.Clients) > 0 {
+		list = append(list, Trouble(inc.Clients[0].Client.ID, inc.Kind, inc.Impact, len(inc.Clients) > 1))
+	}
+	for i := range inc.Clients {
+		c := &inc.Clients[i].Client
+		if live {
+			list = append(list, Live(c.ID))
+		}
+		if live && c.Slack != "" && !slices.Contains(list, Told(c.Slack)) {
+			list = append(list, Told(c.Slack))
+		}
+		if inc.State == incident.Open {
+			list = append(list, Open(c.ID))
+		}
+		if !inc.Private && inc.State != incident.Cancelled {
+			list = append(list, Earlier(c.ID, inc.Kind))
+		}
+	}
+	return list
+}
+
+// AnyOf are the keys that one function gives for each client of an incident.
+func AnyOf(inc *incident.Incident, key func(client string) Key) (list []Key) {
+	for i := range inc.Clients {
+		list = append(list, key(inc.Clients[i].Client.ID))
+	}
+	return list
+}
+
+// digest keeps keys short, whatever was typed.
+func digest(words string) string {
+	sum := sha256.Sum256([]byte(words))
+	return fmt.Sprintf("%x", sum[:16])
+}
+
+// fold gives texts one form that differ in their capital letters alone.
+func fold(text string) string { return strings.ToLower(strings.ToUpper(strings.TrimSpace(text))) }
