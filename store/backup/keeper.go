@@ -215,7 +215,12 @@ func (k *Keeper) say(text string) {
 // a second.
 const tellAgain = 10 * time.Second
 
-// tellPeople tells them beside everything else: Slack may be slow.
+// tellLimit is how long the end of the program waits for what is being said.
+const tellLimit = 5 * time.Second
+
+// tellPeople tells them beside everything else: Slack may be slow. What is being said
+// when the program ends is said to its end: who breaks off does not know that people
+// have read it, and says it again at the next start.
 func (k *Keeper) tellPeople(ctx context.Context, now time.Time) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -225,7 +230,9 @@ func (k *Keeper) tellPeople(ctx context.Context, now time.Time) {
 	k.telling = true
 	text := k.state.Unsaid[0]
 	k.going.Go(func() {
-		err := k.Tell(ctx, text)
+		begun, ended := withEnd(ctx, tellLimit)
+		err := k.Tell(begun, text)
+		ended()
 		k.note(func(s *State) {
 			k.telling, k.again = false, now
 			if err == nil && len(s.Unsaid) > 0 && s.Unsaid[0] == text {
@@ -237,4 +244,14 @@ func (k *Keeper) tellPeople(ctx context.Context, now time.Time) {
 			}
 		})
 	})
+}
+
+// withEnd is a context that outlives another by so long.
+func withEnd(ctx context.Context, by time.Duration) (later context.Context, stop func()) {
+	later, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	over := context.AfterFunc(ctx, func() {
+		t := time.AfterFunc(by, cancel)
+		context.AfterFunc(later, func() { t.Stop() })
+	})
+	return later, func() { over(); cancel() }
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -197,6 +198,40 @@ func TestTheHookIsToldOf(t *testing.T) {
 	}
 	s.step()
 	s.want(1, "works again")
+}
+
+// What is being said when the program ends is said to its end, so that nobody reads it
+// twice; Slack that does not answer holds up the end for a few seconds only.
+func TestWhatIsBeingSaidAtTheEndIsNotSaidAgain(t *testing.T) {
+	for _, answers := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newSafe(t, "1h", Keep{Daily: 1})
+			s.Tell = func(ctx context.Context, text string) error {
+				wait := time.Hour
+				if answers {
+					wait = tellLimit - time.Second
+				}
+				select {
+				case <-ctx.Done():
+					return ctx.Err()
+				case <-time.After(wait):
+					return nil
+				}
+			}
+			s.start()
+			s.note(func(*State) { s.say("something") })
+			ctx, end := context.WithCancel(t.Context())
+			s.Tick(ctx)
+			synctest.Wait()
+			end()
+			began := time.Now()
+			s.Wait()
+			state, err := ReadState(s.Path)
+			if took := time.Since(began); err != nil || (len(state.Unsaid) == 0) != answers || took > tellLimit {
+				t.Errorf("Slack answers %t: after %v there is still to be said %q, %v", answers, took, state.Unsaid, err)
+			}
+		})
+	}
 }
 
 func (s *safe) must(err error) {
