@@ -97,6 +97,7 @@ func TestRestoreOfAnOldCopyDoesNoHarm(t *testing.T) {
 	if n, m := p.clientTexts(), len(p.slack.Mails("")); n != 3 || m != 3 {
 		t.Fatalf("the client has %d texts and %d mails before anybody confirmed, want 3 and 3", n, m)
 	}
+	p.says(0, []string{"status"}, "Acme Shop (INC-1): as of 2", "what was said since is not known here")
 	p.must(p.slack.Press(ctx, "@ana", channelOfINC1, "What we know is right: go on"))
 	p.until("it counts", func() bool { return p.sees("@ana", channelOfINC1, "counts as right now") })
 	if n := p.clientTexts(); n != 3 {
