@@ -79,6 +79,12 @@ func (r *restoring) run(ctx context.Context, in io.Reader, out io.Writer) error 
 	if err := f.Install(ctx, r.store, r.now); err != nil {
 		return cli.Sentence("it could not be put in its place: %v. The copy is as it was. Look after the disk, then try again.", err)
 	}
+	if f.Again > 0 {
+		fmt.Fprintf(out, "Who was forgotten after that moment is not in it: %s changed.\n", counted(f.Again, "record was", "records were"))
+	}
+	if f.Remain {
+		fmt.Fprintln(out, "Who was forgotten after that moment may still be in it, since it is damaged: type candor repair, then candor forget.")
+	}
 	fmt.Fprintf(out, "Restored %s, as of %s.\nStart candor now. Nothing is sent to clients by itself: in each incident's channel it asks whether what it knows is right. Incidents declared after the copy are not known; declare them again if they are still open.\n", r.store, asOf(f.AsOf))
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -139,7 +140,11 @@ func (k *Keeper) run(ctx context.Context, at time.Time) (made Made, err error) {
 		return made, nil
 	}
 	k.note(func(*State) { k.hooking = true })
-	end := k.Hook.Run(ctx, filepath.Join(k.Job.Dir, made.Name), k.Now)
+	hook := k.Hook
+	if list := Forgotten(k.Job.Dir); list != "" {
+		hook.Env = append(slices.Clip(hook.Env), "CANDOR_FORGOTTEN="+list)
+	}
+	end := hook.Run(ctx, filepath.Join(k.Job.Dir, made.Name), k.Now)
 	if ctx.Err() == nil {
 		k.note(func(s *State) { k.hooked(s, end) })
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"candor/incident/forget"
 	"candor/incident/records"
 	"candor/incident/restore"
 	"candor/store/bolt"
@@ -18,6 +19,11 @@ import (
 type Fetched struct {
 	Report Report
 	AsOf   time.Time // of which moment it is, as far as it says; zero if it does not
+	Again  int       // records out of which somebody was taken who had been forgotten; known once it is installed
+
+	Remain bool // some may be in it who had been forgotten, since it is damaged
+
+	forgotten *forget.List
 
 	dir, file string
 }
@@ -43,6 +49,10 @@ func Fetch(ctx context.Context, from, identity, store string) (*Fetched, error) 
 		f.Drop()
 		return nil, err
 	}
+	if err := f.gather(from, identity, store); err != nil {
+		f.Drop()
+		return nil, err
+	}
 	at, named := timeIn(filepath.Base(from))
 	if f.AsOf = f.Report.Alive; named {
 		f.AsOf = at
@@ -65,7 +75,8 @@ func copyFile(from, to string) error {
 }
 
 // Install makes the copy the store, whole and on the disk, or changes nothing. It
-// carries the mark that it was put back. What has the name of the store already stays.
+// carries the mark that it was put back, and whoever was forgotten after the copy was
+// made is not in it. What has the name of the store already stays.
 func (f *Fetched) Install(ctx context.Context, store string, now time.Time) error {
 	s, err := bolt.Open(f.file, bolt.Options{})
 	if err != nil {
@@ -74,7 +85,13 @@ func (f *Fetched) Install(ctx context.Context, store string, now time.Time) erro
 	err = s.Update(ctx, func(tx records.Tx) error {
 		return tx.SetRestored(restore.Mark{AsOf: f.AsOf.UTC(), At: now.UTC()})
 	})
-	if err := errors.Join(err, s.Close(), ownAs(f.file, filepath.Dir(store)), syncFile(f.file)); err != nil {
+	if err := errors.Join(err, s.Close()); err != nil {
+		return err
+	}
+	if err := f.forget(store); err != nil {
+		return err
+	}
+	if err := errors.Join(ownAs(f.file, filepath.Dir(store)), syncFile(f.file)); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(store); err == nil {

@@ -1,0 +1,140 @@
+package forgetcmd
+
+import (
+	"context"
+	"math"
+
+	"candor/cmd/candor/cli"
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/forget"
+	"candor/incident/records"
+	"candor/store/bolt"
+)
+
+// view reads the store. A record that cannot be read may hold anybody.
+func (r *request) view(ctx context.Context, fn func(records.Tx) error) error {
+	s, err := bolt.OpenToRead(r.Store)
+	if err != nil {
+		return cli.Sentence("%v. Nobody was forgotten.", err)
+	}
+	defer s.Close()
+	return s.View(ctx, fn)
+}
+
+// widen adds what stands with a name, an address or an id in a client's contacts, or in
+// what Slack said of somebody.
+func (r *request) widen(ctx context.Context) error {
+	if len(r.things) == 0 || r.only {
+		return nil
+	}
+	return r.view(ctx, func(tx records.Tx) error {
+		all, err := tx.LatestIncidents(math.MaxInt)
+		if err != nil {
+			return unreadable(err)
+		}
+		profiles, err := tx.Profiles()
+		if err != nil {
+			return unreadable(err)
+		}
+		for before := -1; before != len(r.things); { // what was added may stand with more
+			before = len(r.things)
+			r.widenBy(all, profiles)
+		}
+		return nil
+	})
+}
+
+func (r *request) widenBy(all []*incident.Incident, profiles []*client.Profile) {
+	probe := new(forget.List)
+	probe.Add(r.Now, r.things...)
+	for _, inc := range all {
+		for i := range inc.Clients {
+			r.add(probe, inc.Clients[i].Client.Contacts)
+		}
+		for user, name := range inc.Names {
+			r.with(probe, user, name)
+		}
+	}
+	for _, p := range profiles {
+		r.add(probe, p.Client.Contacts)
+	}
+}
+
+func unreadable(err error) error {
+	return cli.Sentence("a record cannot be read, and nobody knows who is in it: %v. Nobody was forgotten. Type candor repair, then try again.", err)
+}
+
+func (r *request) add(probe *forget.List, contacts []client.Contact) {
+	for _, c := range contacts {
+		r.with(probe, c.Email, c.Phone, c.Name)
+	}
+}
+
+// with adds all that stands together if some of it is to be forgotten. A name of one
+// word goes with its contact, and is looked for nowhere else.
+func (r *request) with(probe *forget.List, things ...string) {
+	found := false
+	for _, s := range things {
+		found = found || s != "" && probe.Text(s) != s
+	}
+	for _, s := range things {
+		if found && s != "" {
+			r.things = fault.AppendNew(r.things, s)
+		}
+	}
+}
+
+// needed refuses somebody whom an open incident needs: who has a role in it, or to whom
+// a text is on its way.
+func (r *request) needed(ctx context.Context, probe *forget.List) error {
+	if err := r.inConfig(probe); err != nil {
+		return err
+	}
+	return r.view(ctx, func(tx records.Tx) error {
+		live, err := tx.LiveIncidents()
+		if err != nil {
+			return unreadable(err)
+		}
+		for _, inc := range live {
+			if err := hasRole(inc, probe); err != nil {
+				return err
+			}
+		}
+		profiles, err := tx.Profiles()
+		if err != nil {
+			return unreadable(err)
+		}
+		for _, p := range profiles {
+			if probe.Text(p.Client.Name) != p.Client.Name {
+				return cli.Sentence("%s is the name of a client, too. Nobody was forgotten. Give that client another name first.", p.Client.Name)
+			}
+		}
+		pending, err := tx.PendingDeliveries()
+		for _, d := range pending {
+			if probe.Text(d.To) != d.To && !d.Internal() {
+				return cli.Sentence("a text to %s is on its way in INC-%d. Nobody was forgotten. Start candor, let it arrive or give it up, then try again.", d.To, d.Incident)
+			}
+		}
+		return err
+	})
+}
+
+func hasRole(inc *incident.Incident, probe *forget.List) error {
+	for role, user := range inc.Roles {
+		if probe.Text(user) != user {
+			return cli.Sentence("%s has the role %s in %s, which is not closed. Nobody was forgotten. Give the role to somebody else, or close the incident, then try again.", user, role, inc.Name())
+		}
+	}
+	for i := range inc.Clients {
+		if r := inc.Clients[i].Request; r != nil {
+			for _, to := range r.Update.To {
+				if probe.Text(to.To) != to.To {
+					return cli.Sentence("a text to %s waits for approval in %s. Nobody was forgotten. Have it approved or rejected, then try again.", to.To, inc.Name())
+				}
+			}
+		}
+	}
+	return nil
+}
