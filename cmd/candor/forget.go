@@ -19,36 +19,10 @@ func forgetCommand(getenv func(string) string) *cobra.Command {
 			return forgetcmd.Setup{}, err
 		}
 		now := new(clock).Now
-		s := forgetcmd.Setup{Store: c.storeFile(), Config: c.everybody(), Now: now()}
+		s := forgetcmd.Setup{Store: c.storeFile(), Config: forgetcmd.Everybody(c.roster()), Now: now()}
 		if !c.Backup.Every.IsZero() {
 			s.Copies = keeperOf(c, os.Environ(), now, slog.New(slog.DiscardHandler), func(context.Context, io.Writer) error { return errors.ErrUnsupported }).Job
 		}
 		return s, nil
 	})
-}
-
-// everybody is all by which people are known in a config, with where it stands there.
-func (c *config) everybody() map[string]string {
-	all := map[string]string{}
-	for _, p := range c.People {
-		for _, thing := range []string{p.Slack, p.Name, p.Email, p.Phone} {
-			all[thing] = "people"
-		}
-	}
-	for _, id := range append(append([]string{}, c.EscalateTo...), c.Trusted...) {
-		all[id] = "escalate_to or trusted_guests"
-	}
-	for _, cl := range c.Clients {
-		for _, ct := range cl.Contacts {
-			for _, thing := range []string{ct.Name, ct.Email, ct.Phone} {
-				all[thing] = "clients, " + cl.ID
-			}
-		}
-		for _, id := range cl.Approval.People {
-			all[id] = "clients, " + cl.ID + ", approval"
-		}
-		all[cl.Letters] = "clients, " + cl.ID + ", letters"
-	}
-	delete(all, "")
-	return all
 }

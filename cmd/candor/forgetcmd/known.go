@@ -10,6 +10,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/forget"
 	"candor/incident/records"
+	"candor/incident/team"
 	"candor/store/bolt"
 )
 
@@ -137,4 +138,30 @@ func hasRole(inc *incident.Incident, probe *forget.List) error {
 		}
 	}
 	return nil
+}
+
+// Everybody is all by which people are known in a config, with where it is there.
+func Everybody(c team.Roster) map[string]string {
+	all := map[string]string{}
+	for _, p := range c.People {
+		for _, thing := range []string{p.Slack, p.Name, p.Email, p.Phone} {
+			all[thing] = "people"
+		}
+	}
+	for _, id := range append(append([]string{}, c.EscalateTo...), c.TrustedGuests...) {
+		all[id] = "escalate_to or trusted_guests"
+	}
+	for _, cl := range c.Clients {
+		for _, ct := range cl.Contacts {
+			for _, thing := range []string{ct.Name, ct.Email, ct.Phone} {
+				all[thing] = "clients, " + cl.ID
+			}
+		}
+		for _, id := range cl.Approval.People {
+			all[id] = "clients, " + cl.ID + ", approval"
+		}
+		all[cl.Letters] = "clients, " + cl.ID + ", letters"
+	}
+	delete(all, "")
+	return all
 }
