@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"candor/incident/forget"
@@ -43,7 +44,9 @@ func Fetch(ctx context.Context, from, identity, store string) (*Fetched, error) 
 		err = copyFile(from, f.file)
 	}
 	if err == nil {
-		f.Report, err = Check(ctx, f.file)
+		if f.Report, err = Check(ctx, f.file); err != nil { // where it lies for now says nothing to anybody
+			err = errors.New(strings.ReplaceAll(err.Error(), f.file, from))
+		}
 	}
 	if err != nil {
 		f.Drop()
