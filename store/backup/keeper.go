@@ -35,6 +35,9 @@ type Keeper struct {
 	overdue bool      // that it takes too long was said
 	again   time.Time // when people are told what they could not be told; zero: at once
 	telling bool
+	free    uint64    // what was free in the folder when it was looked at last; 0: not known
+	looked  time.Time // when that was begun
+	looking bool      // a disk that does not answer keeps it so
 
 	going sync.WaitGroup
 }
@@ -51,6 +54,27 @@ func (k *Keeper) Open() error {
 	}
 	k.state = state
 	return err
+}
+
+// Look finds out how much is free in the folder of the copies.
+func (k *Keeper) Look() {
+	free, _ := k.Job.Free(k.Job.Dir)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.free, k.looking = free, false
+}
+
+// lookEvery is how old what is known of the folder's disk may be.
+const lookEvery = time.Minute
+
+// lookBeside looks at the folder while everything else goes on: a disk that hangs, or
+// that is behind a network that is gone, may never answer. The lock is held.
+func (k *Keeper) lookBeside(now time.Time) {
+	if k.looking || now.Sub(k.looked) < lookEvery {
+		return
+	}
+	k.looking, k.looked = true, now
+	go k.Look()
 }
 
 // Wait waits for what was begun.
@@ -78,6 +102,7 @@ func (k *Keeper) Make(ctx context.Context) (made Made, hook HookEnd, err error) 
 func (k *Keeper) Tick(ctx context.Context) {
 	now := k.Now()
 	k.mu.Lock()
+	k.lookBeside(now)
 	if k.due.IsZero() {
 		k.due = k.state.Next(k.Every, k.Job.Zone, now)
 	}
