@@ -3,6 +3,7 @@ package forget
 import (
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -70,6 +71,23 @@ func TestRecord(t *testing.T) {
 		got, held, err := l.Record([]byte(tt.body))
 		if err != nil || string(got) != tt.want || held != (tt.body != tt.want) {
 			t.Errorf("%s: %s, %t, %v, want %s", tt.name, got, held, err, tt.want)
+		}
+	}
+}
+
+func TestNear(t *testing.T) {
+	for _, tt := range []struct{ who, body, want string }{
+		{"dana@acme.example", `{"client":{"contacts":[{"name":"Dana Fox","email":"dana@acme.example","phone":"+44 20 7946 0002"},{"name":"Ben Okafor","email":"ben@acme.example"}]}}`, "+44 20 7946 0002|Dana Fox"},
+		{"Dana Fox", `{"read":{"user":"U0DANA","name":"Dana Fox"},"by":"U0ANA"}`, "U0DANA"},
+		{"U0DANA", `{"names":{"U0DANA":"Dana Fox","U0ANA":"Ana Ruiz"}}`, "Dana Fox"},
+		{"Dana Fox", `{"to":"C0ACME","name":"Dana Fox"}`, ""},
+		{"dana@acme.example", `{"to":"dana@acme.example","to_name":"Dana"}`, ""}, // of one word: anybody
+		{"dana@acme.example", `{"text":"dana@acme.example is Dana Fox"}`, ""},
+	} {
+		got, err := listOf(tt.who).Near([]byte(tt.body))
+		slices.Sort(got)
+		if strings.Join(slices.Compact(got), "|") != tt.want || err != nil {
+			t.Errorf("near %s in %s: %q, %v, want %s", tt.who, tt.body, got, err, tt.want)
 		}
 	}
 }

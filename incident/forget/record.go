@@ -95,6 +95,50 @@ func (l *List) object(key string, obj map[string]any) (any, bool) {
 	return now, len(changed) > 0
 }
 
+// Near returns by what else those are known in the JSON of a record who are on the list:
+// the address beside a name, the id beside an address. A name of one word is no way to
+// find anybody.
+func (l *List) Near(body []byte) (things []string, err error) {
+	var v any
+	if err := json.Unmarshal(body, &v); err != nil {
+		return nil, err
+	}
+	l.near("", v, func(together ...string) {
+		held := slices.ContainsFunc(together, func(s string) bool { return l.Text(s) != s })
+		for _, s := range together {
+			if held && (KindOf(s) != Name || len(strings.Fields(s)) > 1) && l.Text(s) == s {
+				things = append(things, s)
+			}
+		}
+	})
+	return things, nil
+}
+
+func (l *List) near(key string, v any, see func(together ...string)) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			l.near(key, e, see)
+		}
+	case map[string]any:
+		for id, names := range beside {
+			together := []string{}
+			for _, k := range append([]string{id}, names...) {
+				if s, ok := v[k].(string); ok && s != "" {
+					together = append(together, s)
+				}
+			}
+			see(together...)
+		}
+		for k, e := range v {
+			if name, ok := e.(string); ok && key == "names" {
+				see(k, name)
+			}
+			l.near(k, e, see)
+		}
+	}
+}
+
 // blank takes away what stands under keys of an object.
 func blank(obj map[string]any, keys []string) {
 	for _, key := range keys {

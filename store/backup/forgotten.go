@@ -135,6 +135,22 @@ func (f *Fetched) forget(store string) error {
 	return putForgotten(store, f.forgotten)
 }
 
+// sweep takes away what commands that were killed have left beside a store: whole copies
+// of it, some of them. What is in use stays.
+func sweep(store, used string) error {
+	left, failed := []string{store + ".copy.part"}, error(nil)
+	for _, begins := range []string{".candor-restore-", ".candor-forget-", ".candor-copy-"} {
+		found, err := filepath.Glob(filepath.Join(filepath.Dir(store), begins+"*"))
+		left, failed = append(left, found...), errors.Join(failed, err)
+	}
+	for _, path := range left {
+		if path != used {
+			failed = errors.Join(failed, os.RemoveAll(path))
+		}
+	}
+	return failed
+}
+
 // Forget takes everybody on a list out of a store on which nothing runs, and counts the
 // records that held them. The list is on the disk first. Then the store is written anew;
 // where that fails it stays as it was.
@@ -147,6 +163,9 @@ func Forget(ctx context.Context, store string, list *forget.List) (n int, err er
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
+	if err := sweep(store, dir); err != nil {
+		return 0, err
+	}
 	clean := filepath.Join(dir, filepath.Base(store))
 	n, err = bolt.Rewrite(store, clean, bolt.Rewriting{Record: list.Record, Key: list.Text})
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"candor/incident/client"
 	"candor/incident/forget"
 	"candor/incident/records"
@@ -117,6 +119,55 @@ func TestWhoWasForgottenDoesNotComeBackWithACopy(t *testing.T) {
 		if err != nil || len(again.Entries) != len(list.Entries) {
 			t.Errorf("the list beside the restored store: %+v, %v", again, err)
 		}
+	}
+}
+
+// What a command that was killed has left beside the store is a copy of it, too.
+func TestForgetTakesAwayWhatWasLeftBesideTheStore(t *testing.T) {
+	j, s := newJob(t)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, left := range []string{".candor-restore-1/candor.db", ".candor-copy-2/candor.db", "candor.db.copy.part"} {
+		path := filepath.Join(filepath.Dir(j.Beside), left)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("Dana Fox"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	of := new(forget.List)
+	of.Add(night, "Dana Fox")
+	if _, err := Forget(t.Context(), j.Beside, of); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"candor.db", "candor.db.forgotten"}, list(t, filepath.Dir(j.Beside))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The key may be needed for the list alone: the copies were not encrypted yet.
+func TestAListThatIsEncryptedBesideACopyThatIsNot(t *testing.T) {
+	key := mustKey(t)
+	secret := filepath.Join(t.TempDir(), "key.txt")
+	j, s := newJob(t)
+	knowDana(t, s)
+	copied := filepath.Join(j.Dir, mustMake(t, j, night).Name)
+	list := new(forget.List)
+	list.Add(night.Add(time.Hour), ofDana...)
+	j.Recipient = key.Recipient().String()
+	if err := errors.Join(os.WriteFile(secret, []byte(key.String()), 0o600), putForgotten(j.Beside, list), j.KeepForgotten()); err != nil {
+		t.Fatal(err)
+	}
+	store := filepath.Join(t.TempDir(), "candor.db")
+	if f, err := Fetch(t.Context(), copied, "", store); err == nil || !strings.Contains(err.Error(), "--identity") {
+		t.Errorf("without the key: %v, %v", f, err)
+	}
+	f, err := Fetch(t.Context(), copied, secret, store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Drop()
+	if err := f.Install(t.Context(), store, night); err != nil || len(holds(t, store, ofDana)) > 0 {
+		t.Errorf("with it: %v, the store holds %v", err, holds(t, store, ofDana))
 	}
 }
 

@@ -38,7 +38,7 @@ func Fetch(ctx context.Context, from, identity, store string) (*Fetched, error) 
 		return nil, err
 	}
 	f := &Fetched{dir: dir, file: filepath.Join(dir, filepath.Base(store))}
-	if identity != "" {
+	if identity != "" && !isPlain(from) { // it may be for the list beside the copy only
 		err = Decrypt(from, identity, f.file)
 	} else {
 		err = copyFile(from, f.file)

@@ -55,23 +55,39 @@ func Rewrite(from, to string, how Rewriting) (n int, err error) {
 	return n, nil
 }
 
+// EachRecord shows the JSON of each record; it is valid until fn returns. A record that
+// cannot be read is an error.
+func (s *Store) EachRecord(fn func(body []byte) error) error {
+	return s.view(context.Background(), func(t *tx) error {
+		if list := t.unreadable(); len(list) > 0 {
+			return list[0]
+		}
+		return t.eachRecord(func(_ string, _, body []byte) error { return fn(body) })
+	})
+}
+
+func (t *tx) eachRecord(fn func(bucket string, key, body []byte) error) error {
+	for _, r := range recordKinds {
+		if r.bucket == damaged || t.bucket(r.bucket) == nil { // an older store has fewer
+			continue
+		}
+		c := t.bucket(r.bucket).Cursor()
+		for k, data := c.First(); k != nil; k, data = c.Next() {
+			if err := fn(r.bucket, k, data[recordHeader:]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // rewritten is how much one transaction writes: it stays in memory until its end.
 const rewritten = 4 << 20
 
 func (t *tx) rewriteInto(now *Store, how Rewriting) (n int, err error) {
 	w := &rewriter{how: how, to: now}
-	for _, r := range recordKinds {
-		if r.bucket == damaged { // all of them can be read
-			continue
-		}
-		c := t.bucket(r.bucket).Cursor()
-		for k, data := c.First(); k != nil; k, data = c.Next() {
-			if err := w.put(r.bucket, k, data[recordHeader:]); err != nil {
-				return 0, errors.Join(err, w.end())
-			}
-		}
-	}
-	return w.changed, w.end()
+	err = t.eachRecord(w.put)
+	return w.changed, errors.Join(err, w.end())
 }
 
 // rewriter writes records in transactions of a size.

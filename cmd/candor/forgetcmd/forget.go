@@ -81,7 +81,7 @@ func (r *request) run(ctx context.Context) error {
 	if err != nil {
 		return cli.Sentence("%v. Nobody was forgotten. Put it back from beside the copies, then try again.", err)
 	}
-	if err := r.widen(ctx); err != nil {
+	if err := r.widen(); err != nil {
 		return err
 	}
 	if len(r.things) == 0 && len(list.Entries) == 0 {
@@ -156,7 +156,7 @@ func (r *request) do(ctx context.Context, list *forget.List) error {
 		fmt.Fprintf(r.out, "Keep %s: a copy of the store that is put back brings them back without it.\n", backup.ForgottenOf(r.Store))
 		return nil
 	}
-	if err := r.Copies.KeepForgotten(); err != nil {
+	if err := errors.Join(r.Copies.Clean(), r.Copies.KeepForgotten()); err != nil {
 		return cli.Sentence("they are forgotten, and the list could not be brought to the copies: %v. Look after %s, then type candor backup.", err, r.Copies.Dir)
 	}
 	fmt.Fprintf(r.out, "Copies made before hold them until they are taken away, as backup.keep says; one that is put back forgets them again. Keep the list with them: it is in %s. Start candor again, then type candor backup.\n", r.Copies.Dir)

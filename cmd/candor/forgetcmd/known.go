@@ -2,11 +2,9 @@ package forgetcmd
 
 import (
 	"context"
-	"math"
 
 	"candor/cmd/candor/cli"
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/forget"
 	"candor/incident/records"
@@ -24,67 +22,37 @@ func (r *request) view(ctx context.Context, fn func(records.Tx) error) error {
 	return s.View(ctx, fn)
 }
 
-// widen adds what stands with a name, an address or an id in a client's contacts, or in
-// what Slack said of somebody.
-func (r *request) widen(ctx context.Context) error {
+// widen adds by what else the same people are known in the store: what is with a name, an
+// address or an id in a client's contacts, in what Slack said of somebody, in a text.
+func (r *request) widen() error {
 	if len(r.things) == 0 || r.only {
 		return nil
 	}
-	return r.view(ctx, func(tx records.Tx) error {
-		all, err := tx.LatestIncidents(math.MaxInt)
+	s, err := bolt.OpenToRead(r.Store)
+	if err != nil {
+		return cli.Sentence("%v. Nobody was forgotten.", err)
+	}
+	defer s.Close()
+	for before := -1; before != len(r.things); { // what was added may be with more
+		before = len(r.things)
+		probe := new(forget.List)
+		probe.Add(r.Now, r.things...)
+		err := s.EachRecord(func(body []byte) error {
+			more, err := probe.Near(body)
+			for _, thing := range more {
+				r.things = fault.AppendNew(r.things, thing)
+			}
+			return err
+		})
 		if err != nil {
 			return unreadable(err)
 		}
-		profiles, err := tx.Profiles()
-		if err != nil {
-			return unreadable(err)
-		}
-		for before := -1; before != len(r.things); { // what was added may stand with more
-			before = len(r.things)
-			r.widenBy(all, profiles)
-		}
-		return nil
-	})
-}
-
-func (r *request) widenBy(all []*incident.Incident, profiles []*client.Profile) {
-	probe := new(forget.List)
-	probe.Add(r.Now, r.things...)
-	for _, inc := range all {
-		for i := range inc.Clients {
-			r.add(probe, inc.Clients[i].Client.Contacts)
-		}
-		for user, name := range inc.Names {
-			r.with(probe, user, name)
-		}
 	}
-	for _, p := range profiles {
-		r.add(probe, p.Client.Contacts)
-	}
+	return nil
 }
 
 func unreadable(err error) error {
 	return cli.Sentence("a record cannot be read, and nobody knows who is in it: %v. Nobody was forgotten. Type candor repair, then try again.", err)
-}
-
-func (r *request) add(probe *forget.List, contacts []client.Contact) {
-	for _, c := range contacts {
-		r.with(probe, c.Email, c.Phone, c.Name)
-	}
-}
-
-// with adds all that stands together if some of it is to be forgotten. A name of one
-// word goes with its contact, and is looked for nowhere else.
-func (r *request) with(probe *forget.List, things ...string) {
-	found := false
-	for _, s := range things {
-		found = found || s != "" && probe.Text(s) != s
-	}
-	for _, s := range things {
-		if found && s != "" {
-			r.things = fault.AppendNew(r.things, s)
-		}
-	}
 }
 
 // needed refuses somebody whom an open incident needs: who has a role in it, or to whom
