@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 
+	"candor/incident/forget"
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages/kit"
@@ -19,6 +20,9 @@ type Ways struct {
 
 // Do carries out one attempt.
 func (w Ways) Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
+	if forget.Is(l.Delivery.To) {
+		return refused("they asked to be forgotten, and nothing is sent to them. Give it up, and write to somebody else")
+	}
 	way := w.Team
 	switch d := l.Delivery; d.Kind {
 	case outbox.WakeCall:

@@ -339,8 +339,17 @@ func (s *Server) nextDue() (time.Time, bool) {
 }
 
 // postTrouble orders trouble from the inspector.
-func (s *Server) postTrouble(_ context.Context, form url.Values) error {
+func (s *Server) postTrouble(ctx context.Context, form url.Values) error {
 	kind := form.Get("kind")
+	for _, t := range s.o.Troubles {
+		if t.Kind == kind {
+			said, err := t.Do(ctx)
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.notices[form.Get("user")] = said
+			return err
+		}
+	}
 	if f, known := page.Troubles[kind]; known {
 		s.Break(f)
 		return nil

@@ -299,13 +299,14 @@ func (s *Server) callsView() any {
 		Args               [][2]string
 	}
 	v := struct {
-		Title   string
-		Calls   []row
-		Sockets int
-		Faults  []string
-		Latency time.Duration
-		Notice  string
-	}{Title: s.app.BotName() + " sandbox", Sockets: s.hub.Count(), Latency: s.latency, Notice: s.notices[""]}
+		Title    string
+		Calls    []row
+		Sockets  int
+		Faults   []string
+		Latency  time.Duration
+		Notice   string
+		Troubles []page.Trouble
+	}{Title: s.app.BotName() + " sandbox", Sockets: s.hub.Count(), Latency: s.latency, Notice: s.notices[""], Troubles: s.o.Troubles}
 	for _, f := range s.faults {
 		v.Faults = append(v.Faults, f.String())
 	}

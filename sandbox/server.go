@@ -32,6 +32,7 @@ type Options struct {
 	Settle    func(ctx context.Context) error               // called after each act on the page, before it is drawn again; may be nil
 	Workspace world.Workspace                               // zero value: world.Default()
 	Links     []page.Link                                   // further pages of the program, for the top of the page
+	Troubles  []page.Trouble                                // further troubles for the inspector
 	Secret    func(name string) string                      // of the webhook with that name in its address, to verify what is signed; nil knows none
 	Log       *slog.Logger                                  // nil discards
 }

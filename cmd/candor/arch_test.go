@@ -16,11 +16,12 @@ import (
 // The rooms of the domain, each with those that it may import; then what stands
 // around it. A new package needs a line here and an arrow in docs/ARCHITECTURE.md.
 var (
-	rules = []string{"incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident", "incident/lookup"}
+	rules = []string{"incident/forget", "incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident", "incident/lookup"}
 	shown = and(rules, "incident/view", "incident/meeting", "incident/score")
 
 	layers = map[string][]string{
-		"incident/fault":       {},
+		"incident/forget":      {},
+		"incident/fault":       {"incident/forget"},
 		"incident/schedule":    {"incident/fault"},
 		"incident/client":      {"incident/fault", "incident/schedule"},
 		"incident/team":        {"incident/client"},
@@ -90,10 +91,13 @@ var (
 		"sandbox/world":        {},
 		"cmd/candor/control":   {},
 		"cmd/candor/cli":       {},
+		"cmd/candor/forgetcmd": and(rules, "incident/firm", "incident/records", "incident/work", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"),
+		"cmd/candor/restoring": {"store/backup", "cmd/candor/cli", "cmd/candor/control"},
+		"cmd/candor/lostdisk":  and(rules, "incident/firm", "incident/records", "incident/work", "sandbox/page", "store/backup"),
 		"cmd/candor/lintcmd":   and(rules, "messages", "messages/lint", "cmd/candor/cli"),
 		"cmd/candor/ledger":    and(rules, "incident/figures", "incident/records", "messages/history", "store/bolt"),
 		"cmd/candor/candour":   {}, // for tests: it must not know what a record says
-		"cmd/candor":           and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/ledger", "cmd/candor/lintcmd"),
+		"cmd/candor":           and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),

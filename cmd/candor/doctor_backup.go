@@ -29,6 +29,7 @@ func (d *doctor) backups() {
 	if err := k.Open(); err != nil {
 		d.say(warning, subject, "how copies went before cannot be read ("+reason(err)+"); what lies in "+dir+" counts.", "Nothing, if the next copy is made: it is written anew then.")
 	}
+	k.Look()
 	v := k.Status()
 	for _, line := range v.Wrong {
 		level := warning

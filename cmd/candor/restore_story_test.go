@@ -2,36 +2,60 @@ package main
 
 import (
 	"context"
-	"errors"
-	"os"
-	"path/filepath"
-
-	"candor/store/backup"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
 )
 
-// keepCopy makes a copy of the store as it is now.
-func (s *story) keepCopy(ctx context.Context) error {
-	f, err := os.Create(filepath.Join(s.dir, "kept.db"))
+// trouble presses a button of the inspector.
+func (s *story) trouble(ctx context.Context, kind string) error {
+	page, err := s.inspector(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.p.app.store.Copy(ctx, f), f.Close())
+	if !strings.Contains(page, `name="kind" value="`+kind+`"`) {
+		return fmt.Errorf("the inspector has no button %s", kind)
+	}
+	s.damaged = s.damaged || kind == "lose-disk" // it knows nothing of what the client has read since
+	form := url.Values{"page": {"calls"}, "kind": {kind}}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.p.url+"trouble", strings.NewReader(form.Encode()))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	return answer.Body.Close()
 }
 
-// putBack loses the disk, restores the copy that was kept and starts the program again.
-func (s *story) putBack(ctx context.Context) error {
-	s.damaged = true // it knows nothing of what the client has read since
-	store := filepath.Join(s.dir, "candor.db")
-	if err := errors.Join(s.stop(), s.p.app.close(), os.Remove(store)); err != nil {
-		return err
-	}
-	f, err := backup.Fetch(ctx, filepath.Join(s.dir, "kept.db"), "", store)
+// inspector is the page on which trouble is made.
+func (s *story) inspector(ctx context.Context) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.p.url+"calls", nil)
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer f.Drop()
-	if err := f.Install(ctx, store, s.clock.Now()); err != nil {
-		return err
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return "", err
 	}
-	return s.startAgain(ctx)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	return string(text), err
+}
+
+var noticed = regexp.MustCompile(`<p class="notice" role="alert">(.*?)</p>`)
+
+// notice is what the inspector says of the trouble that was made last.
+func (s *story) notice() string {
+	page, err := s.inspector(context.Background())
+	if m := noticed.FindStringSubmatch(page); m != nil && err == nil {
+		return html.UnescapeString(m[1])
+	}
+	return fmt.Sprint(err)
 }

@@ -97,6 +97,7 @@ func TestRestoreOfAnOldCopyDoesNoHarm(t *testing.T) {
 	if n, m := p.clientTexts(), len(p.slack.Mails("")); n != 3 || m != 3 {
 		t.Fatalf("the client has %d texts and %d mails before anybody confirmed, want 3 and 3", n, m)
 	}
+	p.says(0, []string{"status"}, "Acme Shop (INC-1): as of 2", "what was said since is not known here")
 	p.must(p.slack.Press(ctx, "@ana", channelOfINC1, "What we know is right: go on"))
 	p.until("it counts", func() bool { return p.sees("@ana", channelOfINC1, "counts as right now") })
 	if n := p.clientTexts(); n != 3 {
@@ -126,5 +127,18 @@ func TestADamagedCopyIsRestoredOnlyIfSomebodySaysSo(t *testing.T) {
 	p.must(os.WriteFile(filepath.Join(p.dir, "copy.db.age"), nil, 0o600))
 	p.restores(1, "", []string{filepath.Join(p.dir, "copy.db.age")}, "is encrypted", "--identity key.txt")
 	p.restores(0, "", []string{"--damaged", "--yes", damaged}, "Restored ")
+	p.restores(1, "", []string{p.dir}, "is a folder. Nothing was changed")
+	p.restores(1, "", nil, "name one copy")
+	p.must(os.Truncate(damaged, 100_000))
+	p.restores(1, "", []string{damaged}, damaged+" is not a candor store, or it is damaged", "Nothing was changed")
 	p.says(1, []string{"verify"}, "Cannot be read")
+}
+
+// On a new disk the folder of the store is missing: that is what it says, and how to make it.
+func TestRestoreIntoAFolderThatIsNotThere(t *testing.T) {
+	p := newProcess(t)
+	copied := filepath.Join(p.dir, "copy.db")
+	p.must(fatten(copied, 1))
+	p.configure("company:", "store: bolt:data/candor.db\ncompany:")
+	p.restores(1, "yes\n", []string{copied}, "there is no folder "+filepath.Join(p.dir, "data"), "Nothing was changed. Make it", "mkdir -m 700")
 }

@@ -12,12 +12,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"candor/bot"
+	"candor/cmd/candor/lostdisk"
 	"candor/sandbox"
 )
 
@@ -39,12 +41,22 @@ func sandboxCommand() *cobra.Command {
 // its mail, webhooks and wake calls are caught.
 type playground struct {
 	slack *sandbox.Server
-	app   *app
+	app   *app // another after the disk was lost: what runs beside reads it with product
 	url   string
 	mail  net.Listener
 	srv   *http.Server
 
 	change func(*config) // how a test wants its world
+
+	mu   sync.Mutex // guards app
+	disk *lostdisk.Disk
+}
+
+// product is what runs.
+func (p *playground) product() *app {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.app
 }
 
 // openPlayground starts the Slack server on ln and the product against it. The
@@ -56,14 +68,20 @@ func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clo
 			fn(c)
 		}
 	}
+	p.disk = &lostdisk.Disk{Store: store, Now: clk.Now,
+		Copy:  func(ctx context.Context, w io.Writer) error { return p.product().store.Copy(ctx, w) },
+		Close: func() error { return p.product().close() },
+		Next:  func(ctx context.Context) error { return p.another(ctx, store, clk) },
+	}
 	server, err := sandbox.New(sandbox.Options{
 		Manifest: bot.Manifest, Now: clk.Now, Log: log, Secret: func(client string) string { return secretOf(p.config(""), client) },
-		Advance: func(ctx context.Context, to time.Time) error { return p.app.advance(ctx, to) },
+		Advance: func(ctx context.Context, to time.Time) error { return p.product().advance(ctx, to) },
 		NextDue: func() (time.Time, bool) {
-			next, err := p.app.service.NextDeadline(ctx)
+			next, err := p.product().service.NextDeadline(ctx)
 			return next, err == nil && !next.IsZero()
 		},
-		Settle: func(ctx context.Context) error { return p.app.settle(ctx) },
+		Settle:   func(ctx context.Context) error { return p.product().settle(ctx) },
+		Troubles: p.disk.Troubles(),
 	})
 	if err != nil {
 		return nil, err
@@ -195,6 +213,19 @@ func runSandbox(ctx context.Context, listen, data string, stdout io.Writer, log 
 	}
 	defer p.close()
 	fmt.Fprintf(stdout, "The sandbox is open: %s\nYou are Ana at Studio North. Type /incident there. Stop with Ctrl+C.\n", p.url)
-	err = p.app.run(ctx, true)
-	return errors.Join(err, p.app.close())
+	err = p.disk.Serve(ctx, func(ctx context.Context) error { return p.product().run(ctx, true) })
+	return errors.Join(err, p.product().close())
+}
+
+// another is a new product on a store, after the one before was closed.
+func (p *playground) another(ctx context.Context, store string, clk *clock) error {
+	p.slack.DropSockets("") // those of the old one: nobody listens at their other end
+	a, err := newApp(ctx, p.config(store), clk, p.app.log)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.app = a
+	return nil
 }

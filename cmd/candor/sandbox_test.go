@@ -1,8 +1,13 @@
 package main
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"sync/atomic"
 	"testing"
 )
@@ -28,5 +33,33 @@ func TestThePageWaitsForTheProduct(t *testing.T) {
 	ready.Store(true)
 	if got := code("/"); got != http.StatusTeapot {
 		t.Errorf("the page answers %d when the product is there", got)
+	}
+}
+
+// Candor sandbox goes on after its disk was lost, on the copy that was put back, and ends
+// when it is told to.
+func TestTheSandboxLosesItsDisk(t *testing.T) {
+	t.Parallel()
+	ctx, end := context.WithCancel(t.Context())
+	out := &lockedBuffer{}
+	ended := make(chan error, 1)
+	go func() {
+		ended <- runSandbox(ctx, "127.0.0.1:0", filepath.Join(t.TempDir(), "candor.db"), out, slog.New(slog.DiscardHandler))
+	}()
+	p := &process{t: t, log: out}
+	where := regexp.MustCompile(`http://\S+/`)
+	p.until("it is open", func() bool { return where.MatchString(out.String()) })
+	s := &story{t: t, p: &playground{url: where.FindString(out.String())}}
+	page := func() string { text, _ := s.inspector(ctx); return text }
+	p.until("it is connected", func() bool { return strings.Contains(page(), "2 connections") })
+	for _, tt := range []struct{ kind, says string }{{"lose-disk", "Nothing was lost"}, {"copy-data", "A copy of the data was made"}, {"lose-disk", "The disk is lost"}, {"lose-disk", "The disk is lost"}} {
+		if err := s.trouble(ctx, tt.kind); err != nil || !strings.Contains(s.notice(), tt.says) {
+			t.Errorf("%s: %v, it says %q, want %q", tt.kind, err, s.notice(), tt.says)
+		}
+	}
+	p.until("another is connected", func() bool { return strings.Contains(page(), "2 connections") })
+	end()
+	if err := <-ended; err != nil {
+		t.Errorf("at its end: %v", err)
 	}
 }

@@ -140,8 +140,8 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"clock":     act("clock", func(ctx context.Context, s *story, a []string) error { return s.moveClock(ctx, a[0]) }),
 	"restart":   act("restart", func(ctx context.Context, s *story, _ []string) error { return s.restart(ctx) }),
 	"damage":    act("damage", func(ctx context.Context, s *story, a []string) error { return s.damage(ctx, a[0], a[1]) }),
-	"copy":      act("copy", func(ctx context.Context, s *story, _ []string) error { return s.keepCopy(ctx) }),
-	"putback":   act("putback", func(ctx context.Context, s *story, _ []string) error { return s.putBack(ctx) }),
+	"copy":      act("copy", func(ctx context.Context, s *story, _ []string) error { return s.trouble(ctx, "copy-data") }),
+	"putback":   act("putback", func(ctx context.Context, s *story, _ []string) error { return s.trouble(ctx, "lose-disk") }),
 	"work":      begin(func(s *story, _ []string) error { return s.work() }),
 	"halt":      begin(func(s *story, _ []string) error { return s.stop() }),
 	"sleep":     begin(func(s *story, a []string) error { return s.sleep(a[0]) }),
@@ -156,6 +156,7 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"channel":  show(func(s *story, a []string) string { return s.p.slack.Text(a[0], channelName(a[1])) }),
 	"view":     show(func(s *story, a []string) string { return s.p.slack.ViewText(a[0]) }),
 	"open":     act("open", func(ctx context.Context, s *story, a []string) error { return s.p.slack.OpenHome(ctx, a[0]) }),
+	"notice":   show(func(s *story, _ []string) string { return s.notice() }),
 	"home":     show(func(s *story, a []string) string { return s.p.slack.HomeText(a[0]) }),
 	"channels": show(func(s *story, _ []string) string { return s.channels() }),
 	"mail":     show(func(s *story, a []string) string { return s.p.slack.MailText(a[0]) }),
@@ -307,6 +308,7 @@ func (s *story) start() error {
 	ended := make(chan error, 1)
 	go func() { ended <- s.p.app.run(ctx, false) }()
 	s.stop = sync.OnceValue(func() error { cancel(); return <-ended })
+	s.p.disk.Stop, s.p.disk.Start = s.stop, s.start
 	wait, done := context.WithTimeout(context.Background(), 10*time.Second)
 	defer done()
 	return s.p.slack.WaitForApp(wait, 2)
@@ -323,12 +325,9 @@ func (s *story) restart(ctx context.Context) error {
 
 // startAgain starts another process on the store of one that has ended.
 func (s *story) startAgain(ctx context.Context) error {
-	s.p.slack.DropSockets("") // those of the old process: nobody listens at their other end
-	a, err := newApp(ctx, s.p.config(filepath.Join(s.dir, "candor.db")), s.clock, s.p.app.log)
-	if err != nil {
+	if err := s.p.another(ctx, filepath.Join(s.dir, "candor.db"), s.clock); err != nil {
 		return err
 	}
-	s.p.app = a
 	return s.start()
 }
 

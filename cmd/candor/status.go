@@ -36,11 +36,20 @@ type status struct {
 	Open    int       `json:"open"`        // incidents that are neither closed nor cancelled
 	Next    time.Time `json:"next"`        // when the first promise that is not settled is due; zero if there is none
 
+	Unsure []asOfCopy `json:"as_of_a_copy,omitempty"` // clients to whom nothing is sent, since nobody has confirmed what a copy knows of them
+
 	Backups   backup.Status           `json:"backups"`
 	Heartbeat delivery.HeartbeatState `json:"heartbeat"`
 
 	Watching bool     `json:"watching"` // whether promises are being watched
 	Wrong    []string `json:"wrong"`    // why not, and what else is wrong
+}
+
+// asOfCopy is a client of whom more is not known than a copy of the store knew.
+type asOfCopy struct {
+	Incident string    `json:"incident"` // INC-7
+	Client   string    `json:"client"`   // its name
+	AsOf     time.Time `json:"as_of"`    // the moment of the copy
 }
 
 // watchedWithin is how long ago what is due may have been looked up.
@@ -92,12 +101,15 @@ func (a *app) copies() backup.Status {
 
 // count counts what is open, and finds what is due first.
 func (s *status) count(live []*incident.Incident) {
-	s.Open, s.Next = 0, time.Time{}
+	s.Open, s.Next, s.Unsure = 0, time.Time{}, nil
 	for _, inc := range live {
 		if !inc.Over() {
 			s.Open++
 		}
 		for i := range inc.Clients {
+			if m := inc.Clients[i].Restored; m != nil {
+				s.Unsure = append(s.Unsure, asOfCopy{inc.Name(), inc.Clients[i].Client.Name, m.AsOf})
+			}
 			for _, p := range inc.Clients[i].Promises {
 				if p.Outcome == promise.Pending && (s.Next.IsZero() || p.DueAt.Before(s.Next)) {
 					s.Next = p.DueAt
@@ -177,6 +189,9 @@ func (s *status) print(w io.Writer) {
 		next = "the next promise is due " + instant(s.Next)
 	}
 	fmt.Fprintf(w, "Open: %s; %s\n", counted(s.Open, "incident", "incidents"), next)
+	for _, c := range s.Unsure {
+		fmt.Fprintf(w, "  %s (%s): as of %s; what was said since is not known here. Nothing is sent until somebody confirms it in Slack\n", c.Client, c.Incident, instant(c.AsOf))
+	}
 	fmt.Fprintf(w, "Slack: %d of %d connections\n", s.Sockets, inbox.Sockets)
 	fmt.Fprintf(w, "Store: %s, %s%s\n", s.Store, backup.Megabytes(uint64(s.Size)), backup.RoomLeft(s.Free))
 	for _, line := range s.Backups.Lines() {

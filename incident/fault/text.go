@@ -4,12 +4,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"candor/incident/forget"
 )
 
 // Mention writes a Slack user so that Slack shows the name.
 func Mention(user string) string {
-	if user == "" {
+	switch {
+	case user == "":
 		return "somebody"
+	case forget.Is(user):
+		return forget.Gone
 	}
 	return "<@" + user + ">"
 }

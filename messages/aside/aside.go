@@ -160,12 +160,13 @@ func dueLines(live []screen.Listed, now time.Time) []string {
 		}
 		for i := range l.Incident.Clients {
 			aff := &l.Incident.Clients[i]
+			name := l.Incident.Name() + kit.AsOf(" · ", aff.Restored, kit.Pen{Now: now})
 			for _, p := range aff.Promises {
 				if p.Outcome == promise.Pending && p.Event != nil {
-					list = append(list, line{p.Event.DueAt, fmt.Sprintf("▲ *%s* should hear now: %s · %s", messages.Escape(aff.Client.Name), screen.EventWhy(p.Event), l.Incident.Name())})
+					list = append(list, line{p.Event.DueAt, fmt.Sprintf("▲ *%s* should hear now: %s · %s", messages.Escape(aff.Client.Name), screen.EventWhy(p.Event), name)})
 				}
 				if p.Outcome == promise.Pending {
-					list = append(list, line{p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", screen.DueMark(p.DueAt, now), messages.Escape(aff.Client.Name), screen.PromiseWord(p), screen.DueWord(p.DueAt, now, &aff.Client), l.Incident.Name()+kit.AsOf(" · ", aff.Restored, kit.Pen{Now: now}))})
+					list = append(list, line{p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", screen.DueMark(p.DueAt, now), messages.Escape(aff.Client.Name), screen.PromiseWord(p), screen.DueWord(p.DueAt, now, &aff.Client), name)})
 				}
 			}
 		}

@@ -12,6 +12,8 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
+	"candor/incident/restore"
 	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
@@ -31,6 +33,9 @@ func commandAnswers(w *messages.Words) []answer {
 	far := scene.Told14()
 	far.Number, far.Clients[0].Client, far.Channel.ID = 9, scene.Globex, ""
 	live := []screen.Listed{{Incident: scene.Told14()}, {Incident: hidden, Hidden: true}, {Incident: far}}
+	putBack := scene.Told14()
+	putBack.Clients[0].Restored = &restore.Mark{AsOf: scene.At("14:10")}
+	putBack.Clients[0].Promises[1].Event = &promise.Event{Kinds: []promise.EventKind{promise.Worse}, At: scene.At("14:12"), DueAt: scene.At("14:22")}
 	miss := scene.Fresh()
 	miss.Clients[0].Promises, miss.Clients[0].NoPromise = nil, "near miss: nobody outside <noticed>"
 	return []answer{
@@ -45,6 +50,7 @@ func commandAnswers(w *messages.Words) []answer {
 		{"overview/others", Overview(live, "U0ANA", now)},
 		{"due/nothing", DueList(nil, now)},
 		{"due/some", DueList(append(live, screen.Listed{Incident: scene.Fresh()}, screen.Listed{Incident: scene.Solved()}, screen.Listed{Incident: scene.Finished()}), now)},
+		{"due/put-back", DueList([]screen.Listed{{Incident: putBack}}, now)},
 		{"state/told", State(scene.Told14(), w.Playbooks()["outage"], now)},
 		{"state/late", State(scene.Told14(), nil, scene.At("14:40"))},
 		{"state/near-miss", State(miss, w.Playbooks()["outage"], now)},

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -9,6 +10,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/restore"
 	"candor/incident/view"
+	"candor/messages"
 )
 
 // AsOf says behind something else that it is known as of a copy only; "" if it is
@@ -18,6 +20,31 @@ func AsOf(before string, m *restore.Mark, w Pen) string {
 		return ""
 	}
 	return before + "As of " + w.At(m.AsOf) + "; what was said since is not known here."
+}
+
+// mostNamed is how many clients are named before they are counted.
+const mostNamed = 5
+
+// AsOfFor is AsOf of something that is about several clients: where not all of them are
+// known as of a copy only, it names those that are.
+func AsOfFor(before string, list []*incident.Affected, w Pen) string {
+	var names []string
+	var oldest *restore.Mark
+	for _, aff := range list {
+		if m := aff.Restored; m != nil {
+			names = append(names, w.Strong(aff.Client.Name))
+			if oldest == nil || m.AsOf.Before(oldest.AsOf) {
+				oldest = m
+			}
+		}
+	}
+	switch n := len(names); {
+	case n == len(list) || n == 0:
+		return AsOf(before, oldest, w)
+	case n > mostNamed:
+		names = []string{fmt.Sprintf("%d of them", n)}
+	}
+	return before + And(names) + ": as" + strings.TrimPrefix(AsOf("", oldest, w), "As")
 }
 
 // AsOfCopy asks whether what a copy of the store knows of a client is right.
@@ -40,6 +67,14 @@ func AsOfCopy(v view.View, _ outbox.Delivery) Post {
 	}, slack.NewActionBlock("do", Vouching(m, ref, Button(ActTold, ref, "I told them myself"))...))
 }
 
+// Vouch is on the button with which a person vouches for what a copy knows.
+const Vouch = "What we know is right: go on"
+
+// VouchFor is Vouch where several clients are spoken of.
+func VouchFor(name string) string {
+	return "What we know of " + messages.Cut(name, 40) + " is right"
+}
+
 // TakesNone says whether no text to a client can be offered now: one is on its way, or
 // nobody has vouched yet for what a copy knows.
 func TakesNone(aff *incident.Affected) bool { return aff.Out > 0 || aff.Restored != nil }
@@ -50,5 +85,5 @@ func Vouching(m *restore.Mark, ref view.Ref, other *slack.ButtonBlockElement) []
 	if m == nil {
 		return []slack.BlockElement{other}
 	}
-	return []slack.BlockElement{Primary(Button(ActConfirm, ref, "What we know is right: go on")), other}
+	return []slack.BlockElement{Primary(Button(ActConfirm, ref, Vouch)), other}
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"candor/incident/client"
+	"candor/incident/forget"
 	"candor/incident/playbook"
 	"candor/incident/update"
 	"candor/messages"
@@ -97,7 +98,12 @@ func Sentence(s string) string {
 }
 
 // Mention names a person so that Slack shows it as they call themselves.
-func Mention(user string) string { return "<@" + user + ">" }
+func Mention(user string) string {
+	if forget.Is(user) {
+		return forget.Gone
+	}
+	return "<@" + user + ">"
+}
 
 // Mentions names people, one after the other.
 func Mentions(users []string) string {

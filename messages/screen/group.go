@@ -49,7 +49,7 @@ func groupText(v view.View, d outbox.Delivery, open []view.Owing, w kit.Pen) str
 	var text, call string
 	switch {
 	case p.Event != nil:
-		return eventText(first, d, names(open, w), w) + unheard(d)
+		return eventText(first, d, names(open, w), w) + unheard(d) + groupAsOf(open, w)
 	case late < 0:
 		text = fmt.Sprintf("%s by %s (in %s)", groupWants(p, n), w.At(p.DueAt), messages.Span(late))
 	case late < time.Minute:
@@ -60,11 +60,20 @@ func groupText(v view.View, d outbox.Delivery, open []view.Owing, w kit.Pen) str
 	default:
 		text = fmt.Sprintf("%d clients are waiting: %s was due %s, %s ago", n, news(p), w.At(p.DueAt), messages.Span(late))
 	}
-	text += ": " + names(open, w) + "." + call + unheard(d)
+	text += ": " + names(open, w) + "." + call + unheard(d) + groupAsOf(open, w)
 	if from, err := time.Parse(time.RFC3339, d.Data.Away); err == nil {
 		text += fmt.Sprintf(" I was away from %s to %s.", w.At(from), w.At(v.Now))
 	}
 	return text
+}
+
+// groupAsOf says of whom what is promised is known as of a copy only.
+func groupAsOf(open []view.Owing, w kit.Pen) string {
+	list := make([]*incident.Affected, len(open))
+	for i, o := range open {
+		list[i] = o.Client
+	}
+	return kit.AsOfFor(" ", list, w)
 }
 
 func groupWants(p *promise.Promise, n int) string {
@@ -95,7 +104,7 @@ func groupParts(v view.View, open []view.Owing) []slack.Block {
 	var blocks []slack.Block
 	ready := 0
 	for _, o := range open {
-		if o.Promise.Draft != nil && o.Client.Out == 0 {
+		if o.Promise.Draft != nil && !kit.TakesNone(o.Client) {
 			ready++
 		}
 	}
@@ -107,7 +116,20 @@ func groupParts(v view.View, open []view.Owing) []slack.Block {
 		}
 		blocks = append(blocks, kit.Paragraph("draft", said+":\n"+kit.Quote(wording(first.Promise.Draft))))
 	}
+	for _, o := range open {
+		if o.Client.Restored != nil { // one after the other: each is read up before
+			return append(blocks, slack.NewActionBlock("do", vouchForOne(v, o)...))
+		}
+	}
 	return append(blocks, slack.NewActionBlock("do", groupButtons(v, open, ready)...))
+}
+
+// vouchForOne are the buttons while something of a group is known as of a copy only.
+func vouchForOne(v view.View, o view.Owing) []slack.BlockElement {
+	ref := view.Ref{Number: v.Incident.Number, Client: o.Client.Client.ID}
+	told := ref
+	told.N = o.Promise.N
+	return []slack.BlockElement{kit.Primary(kit.Button(kit.ActConfirm, ref, kit.VouchFor(o.Client.Client.Name))), kit.Button(kit.ActTold, told, "I told them myself")}
 }
 
 func groupButtons(v view.View, open []view.Owing, ready int) []slack.BlockElement {

@@ -7,6 +7,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/restore"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/scene"
@@ -36,6 +37,13 @@ func grouped(inc *incident.Incident, now string) (view.View, outbox.Delivery) {
 		d.Group = append(d.Group, outbox.Member{Client: aff.Client.ID, Promise: 2})
 	}
 	return v, d
+}
+
+// copied makes of what is known of clients what a copy of the store knew.
+func copied(inc *incident.Incident) {
+	for i := range inc.Clients {
+		inc.Clients[i].Restored = &restore.Mark{AsOf: scene.At("14:10"), At: scene.At("14:20")}
+	}
 }
 
 func tell(n int, o promise.Outcome, when string) func(*incident.Incident) {
@@ -70,7 +78,17 @@ func groupCases() []internalCase {
 			}
 		}), "14:30", 0), sentUpdate)
 	}
+	putBack, putBackDue := grouped(scene.With(scene.With(scene.Told14(), nine), copied), "14:25")
+	part, partDue := grouped(scene.With(scene.With(scene.With(scene.Told14(), nine), copied), func(inc *incident.Incident) {
+		for i := range inc.Clients[2:] {
+			inc.Clients[2+i].Restored = nil
+		}
+	}), "14:40")
+	most, mostDue := grouped(scene.With(scene.With(scene.With(scene.Told14(), nine), copied), func(inc *incident.Incident) { inc.Clients[0].Restored = nil }), "14:40")
 	return []internalCase{
+		{"group/put-back", putBack, putBackDue},
+		{"group/two-put-back", part, partDue},
+		{"group/all-but-one-put-back", most, mostDue},
 		{"group/soon", all, due},
 		{"group/still-waiting", late, lateDue},
 		{"group/nobody-answers", late, nobody},

@@ -112,7 +112,7 @@ func (o owed) line(now time.Time) string {
 	if now.After(o.p.DueAt) {
 		due = "was due " + w.At(o.p.DueAt)
 	}
-	return fmt.Sprintf("%s *%s* %s, %s\n%s%s", DueMark(o.p.DueAt, now), messages.Escape(messages.Cut(o.aff.Client.Name, 75)), PromiseWord(o.p), due, homeName(o.inc), messages.Escape(messages.Cut(headline(o.inc), 150)))
+	return fmt.Sprintf("%s *%s* %s, %s\n%s%s", DueMark(o.p.DueAt, now), messages.Escape(messages.Cut(o.aff.Client.Name, 75)), PromiseWord(o.p), due, homeName(o.inc), messages.Escape(messages.Cut(headline(o.inc), 150))) + kit.AsOf("\n▲ ", o.aff.Restored, w)
 }
 
 // homeName is an incident's name with its channel, before its words.
@@ -126,6 +126,8 @@ func homeName(inc *incident.Incident) string {
 func (o owed) button() *slack.ButtonBlockElement {
 	ref := view.Ref{Number: o.inc.Number, Client: o.aff.Client.ID}
 	switch {
+	case o.aff.Restored != nil: // nothing else can be sent
+		return kit.Primary(kit.Button(kit.ActConfirm, ref, kit.Vouch))
 	case o.p.Kind == promise.Final:
 		return kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the final message"))
 	case o.p.Kind == promise.Meeting:
@@ -161,7 +163,8 @@ func (o owed) short(now time.Time) string {
 	if now.After(o.p.DueAt) {
 		word = "was due"
 	}
-	return fmt.Sprintf("%s %s %s, %s %s", DueMark(o.p.DueAt, now), messages.Escape(messages.Cut(o.aff.Client.Name, 75)), PromiseWord(o.p), word, kit.Pen{Now: now}.At(o.p.DueAt))
+	w := kit.Pen{Now: now}
+	return fmt.Sprintf("%s %s %s, %s %s", DueMark(o.p.DueAt, now), messages.Escape(messages.Cut(o.aff.Client.Name, 75)), PromiseWord(o.p), word, w.At(o.p.DueAt)) + kit.AsOf(". ", o.aff.Restored, w)
 }
 
 func (v HomeView) ended() []slack.Block {

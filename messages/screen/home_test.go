@@ -30,6 +30,8 @@ func slip() *incident.Incident {
 func TestHome(t *testing.T) {
 	late, private := scene.Told14(), scene.Fresh()
 	late.Roles[playbook.Comms] = "U0ANA"
+	mine := scene.Told14()
+	mine.Roles[playbook.Comms] = "U0ANA"
 	private.Number, private.Private, private.Title, private.Channel.ID = 8, true, "", ""
 	review := scene.Finished()
 	review.Number = 9
@@ -42,6 +44,7 @@ func TestHome(t *testing.T) {
 		{"member-with-nothing", HomeView{Now: scene.At("14:36"), User: "U0CLEO", Member: true, Clients: lines}},
 		{"guest", HomeView{Now: scene.At("14:05"), User: "U0ANA", Open: []*incident.Incident{late}}},
 		{"waking", HomeView{Now: scene.At("14:36"), User: "U0BEN", Member: true, Waking: &Whoami{Colleague: view.Colleague{Sleeper: failing(sleeper("U0BEN", "Ben Okafor", ringsAt), "there is nothing at the wake address (404)")}}}},
+		{"put-back", HomeView{Now: scene.At("14:36"), User: "U0ANA", Member: true, Open: []*incident.Incident{scene.With(mine, copied)}}},
 		{"all-is-well", HomeView{Now: scene.At("14:05"), User: "U0ANA", Member: true, Health: Health(lines[:1], &team.Roster{})[:0]}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

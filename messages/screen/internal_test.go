@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -274,6 +275,42 @@ func TestInternalPosts(t *testing.T) {
 			scene.Golden(t, "post/"+c.name, readable(t, p))
 		})
 	}
+}
+
+// Whatever asks people to keep a promise says as of when it is known, once the store was
+// put back from a copy: what the client heard since nobody here knows.
+func TestWhatIsDueSaysAsOfWhenItIsKnown(t *testing.T) {
+	asks := []string{outbox.Reminder, outbox.Direct, outbox.WakeCall, outbox.ApprovalAsk, outbox.ApprovalAlone, outbox.Problem, outbox.Card}
+	seen := map[string]int{}
+	for _, c := range internalCases() {
+		inc := c.v.Incident
+		due := inc != nil && c.v.Client != nil && c.v.Client.Next() != nil && (c.v.Promise == nil || c.v.Promise.Outcome == promise.Pending)
+		if !slices.Contains(asks, c.d.Kind) || !due || inc.Over() || inc.Private && (bool(c.d.Data.Outside) || c.d.Kind == outbox.WakeCall) {
+			continue
+		}
+		if c.d.Kind == outbox.Problem && !strings.Contains(readable(t, mustRender(t, c)), "by 1") { // it speaks of no promise
+			continue
+		}
+		copied(inc)
+		if text := readable(t, mustRender(t, c)); !strings.Contains(text, "what was said since is not known here") {
+			t.Errorf("%s does not say as of when:\n%s", c.name, text)
+		}
+		seen[c.d.Kind]++
+	}
+	for _, kind := range asks {
+		if seen[kind] == 0 {
+			t.Errorf("no case of %s was looked at", kind)
+		}
+	}
+}
+
+func mustRender(t *testing.T, c internalCase) kit.Post {
+	t.Helper()
+	p, err := Internal(c.v, c.d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // What people and clients type has no end; what Slack takes has.

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/restore"
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages"
@@ -25,19 +27,21 @@ func ringPost(v view.View, d outbox.Delivery) kit.Post {
 		return kit.Post{Text: needs + others}
 	}
 	w := kit.Pen{Now: v.Now, Plain: true}
+	others = strings.TrimSuffix(kit.AsOf(". ", lateAsOf(v), w), ".") + others
+	room := max(20, 150-len(others))
 	if d.Data.Call {
-		return kit.Post{Text: fmt.Sprintf("%s: %s has been asking for a call since %s%s", needs, messages.Cut(v.Client.Client.Name, 150-len(others)), w.At(d.QueuedAt), others)}
+		return kit.Post{Text: fmt.Sprintf("%s: %s has been asking for a call since %s%s", needs, messages.Cut(v.Client.Client.Name, room), w.At(d.QueuedAt), others)}
 	}
 	who, since := v.Client.Client.Name+" has", v.Promise.Known().DueAt
 	what := news(v.Promise)
 	if text := reasonToRing(v, w); text != "" && len(lateClients(v)) < 2 {
-		return kit.Post{Text: needs + ": " + messages.Cut(text, 150-len(others)) + others}
+		return kit.Post{Text: needs + ": " + messages.Cut(text, room) + others}
 	}
 	if late := lateClients(v); len(late) > 1 {
 		who, what = fmt.Sprintf("%d clients have", len(late)), "news"
 		since = slices.MinFunc(late, time.Time.Compare)
 	}
-	return kit.Post{Text: fmt.Sprintf("%s: %s been waiting for %s since %s%s", needs, messages.Cut(who, 150-len(others)), what, w.At(since), others)}
+	return kit.Post{Text: fmt.Sprintf("%s: %s been waiting for %s since %s%s", needs, messages.Cut(who, room), what, w.At(since), others)}
 }
 
 // reasonToRing says why a phone rings where no promised time has passed: something
@@ -74,11 +78,28 @@ func otherNeeds(names []string) string {
 // lateClients lists since when clients wait, one time for each that does.
 func lateClients(v view.View) (since []time.Time) {
 	for i := range v.Incident.Clients {
-		if p := v.Incident.Clients[i].Next(); p != nil && !p.Urgent().After(v.Now) {
-			since = append(since, p.Urgent())
+		if aff := &v.Incident.Clients[i]; isLate(aff, v.Now) {
+			since = append(since, aff.Next().Urgent())
 		}
 	}
 	return since
+}
+
+// lateAsOf is the copy as of which it is known that somebody waits; nil if it is known
+// as always.
+func lateAsOf(v view.View) *restore.Mark {
+	mark := v.Client.Restored
+	for i := range v.Incident.Clients {
+		if aff := &v.Incident.Clients[i]; mark == nil && isLate(aff, v.Now) {
+			mark = aff.Restored
+		}
+	}
+	return mark
+}
+
+func isLate(aff *incident.Affected, now time.Time) bool {
+	p := aff.Next()
+	return p != nil && !p.Urgent().After(now)
 }
 
 // sleepLine says on the card who could not be woken if a promise were missed,

@@ -50,10 +50,13 @@ func ringCases() []internalCase {
 	toBen, self := notice("U0BEN")
 	unknown := toAna
 	unknown.People = nil
-	two := scene.With(scene.Told14(), func(inc *incident.Incident) {
-		inc.Clients = append(inc.Clients, inc.Clients[0], scene.Fresh().Clients[0])
-		inc.Clients[2].Promises[0].DueAt = scene.At("15:30")
-	})
+	both := func() *incident.Incident {
+		return scene.With(scene.Told14(), func(inc *incident.Incident) {
+			inc.Clients = append(inc.Clients, inc.Clients[0], scene.Fresh().Clients[0])
+			inc.Clients[2].Promises[0].DueAt = scene.At("15:30")
+		})
+	}
+	two := both()
 	down := scene.With(scene.Told14(), func(inc *incident.Incident) {
 		inc.Clients[0].Promises[1].Event = &promise.Event{Kinds: []promise.EventKind{promise.DownAgain}, At: scene.At("14:05"), DueAt: scene.At("14:15")}
 	})
@@ -75,6 +78,8 @@ func ringCases() []internalCase {
 		{"ring/others", viewAt(scene.Told14(), "14:35", 2), data(ring, outbox.Payload{Also: "INC-8"})},
 		{"ring/many-others", viewAt(two, "14:35", 2), data(ring, outbox.Payload{Also: "INC-8 INC-9 INC-10 INC-11 INC-12 INC-13 INC-14"})},
 		{"ring/private-and-others", viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Private = true }), "14:35", 2), data(ring, outbox.Payload{Also: "INC-8 INC-9"})},
+		{"ring/put-back", viewAt(scene.With(scene.Told14(), copied), "14:35", 2), ring},
+		{"ring/put-back-and-others", viewAt(scene.With(both(), copied), "14:35", 2), data(ring, outbox.Payload{Also: "INC-8 INC-9 INC-10 INC-11 INC-12 INC-13 INC-14"})},
 		{"ring/private", viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Private = true }), "14:35", 2), ring},
 		{"card/all-can-be-woken", asleep(sleeper("U0ANA", "Ana Ruiz", ringsAt), asleepFrom(sleeper("U0BEN", "Ben Okafor", ringsAt), "22:00", "23:00")), card},
 		{"card/not-woken", asleep(sleeper("U0BEN", "Ben Okafor", ""), failing(sleeper("U0ANA", "Ana Ruiz", ringsAt), "x"),

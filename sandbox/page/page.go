@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"html/template"
 	"log/slog"
@@ -85,6 +86,13 @@ func Typed(p world.Person, pl blockkit.Placed, sent []string) []string {
 		}
 	}
 	return chosen
+}
+
+// A Trouble is one that the program makes itself, beside what its calls run into.
+type Trouble struct {
+	Kind, Label string
+	// Do makes it happen, and says what people should know then.
+	Do func(context.Context) (said string, err error)
 }
 
 // Troubles are what the inspector offers, by the names of its buttons.

@@ -79,3 +79,16 @@ func Decrypt(from, identity, to string) (err error) {
 	}
 	return nil
 }
+
+// isPlain says whether a file can be read and is not encrypted, whatever it is called.
+func isPlain(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	const begins = "age-encryption.org/"
+	head := make([]byte, len(begins))
+	_, err = io.ReadFull(f, head)
+	return err == nil && string(head) != begins && !strings.HasPrefix(string(head), "-----BEGIN AGE")
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,6 +35,9 @@ type Keeper struct {
 	overdue bool      // that it takes too long was said
 	again   time.Time // when people are told what they could not be told; zero: at once
 	telling bool
+	free    uint64    // what was free in the folder when it was looked at last; 0: not known
+	looked  time.Time // when that was begun
+	looking bool      // a disk that does not answer keeps it so
 
 	going sync.WaitGroup
 }
@@ -50,6 +54,27 @@ func (k *Keeper) Open() error {
 	}
 	k.state = state
 	return err
+}
+
+// Look finds out how much is free in the folder of the copies.
+func (k *Keeper) Look() {
+	free, _ := k.Job.Free(k.Job.Dir)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.free, k.looking = free, false
+}
+
+// lookEvery is how old what is known of the folder's disk may be.
+const lookEvery = time.Minute
+
+// lookBeside looks at the folder while everything else goes on: a disk that hangs, or
+// that is behind a network that is gone, may never answer. The lock is held.
+func (k *Keeper) lookBeside(now time.Time) {
+	if k.looking || now.Sub(k.looked) < lookEvery {
+		return
+	}
+	k.looking, k.looked = true, now
+	go k.Look()
 }
 
 // Wait waits for what was begun.
@@ -77,6 +102,7 @@ func (k *Keeper) Make(ctx context.Context) (made Made, hook HookEnd, err error) 
 func (k *Keeper) Tick(ctx context.Context) {
 	now := k.Now()
 	k.mu.Lock()
+	k.lookBeside(now)
 	if k.due.IsZero() {
 		k.due = k.state.Next(k.Every, k.Job.Zone, now)
 	}
@@ -139,7 +165,11 @@ func (k *Keeper) run(ctx context.Context, at time.Time) (made Made, err error) {
 		return made, nil
 	}
 	k.note(func(*State) { k.hooking = true })
-	end := k.Hook.Run(ctx, filepath.Join(k.Job.Dir, made.Name), k.Now)
+	hook := k.Hook
+	if list := Forgotten(k.Job.Dir); list != "" {
+		hook.Env = append(slices.Clip(hook.Env), "CANDOR_FORGOTTEN="+list)
+	}
+	end := hook.Run(ctx, filepath.Join(k.Job.Dir, made.Name), k.Now)
 	if ctx.Err() == nil {
 		k.note(func(s *State) { k.hooked(s, end) })
 	}
@@ -215,7 +245,12 @@ func (k *Keeper) say(text string) {
 // a second.
 const tellAgain = 10 * time.Second
 
-// tellPeople tells them beside everything else: Slack may be slow.
+// tellLimit is how long the end of the program waits for what is being said.
+const tellLimit = 5 * time.Second
+
+// tellPeople tells them beside everything else: Slack may be slow. What is being said
+// when the program ends is said to its end: who breaks off does not know that people
+// have read it, and says it again at the next start.
 func (k *Keeper) tellPeople(ctx context.Context, now time.Time) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -225,7 +260,9 @@ func (k *Keeper) tellPeople(ctx context.Context, now time.Time) {
 	k.telling = true
 	text := k.state.Unsaid[0]
 	k.going.Go(func() {
-		err := k.Tell(ctx, text)
+		begun, ended := withEnd(ctx, tellLimit)
+		err := k.Tell(begun, text)
+		ended()
 		k.note(func(s *State) {
 			k.telling, k.again = false, now
 			if err == nil && len(s.Unsaid) > 0 && s.Unsaid[0] == text {
@@ -237,4 +274,14 @@ func (k *Keeper) tellPeople(ctx context.Context, now time.Time) {
 			}
 		})
 	})
+}
+
+// withEnd is a context that outlives another by so long.
+func withEnd(ctx context.Context, by time.Duration) (later context.Context, stop func()) {
+	later, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	over := context.AfterFunc(ctx, func() {
+		t := time.AfterFunc(by, cancel)
+		context.AfterFunc(later, func() { t.Stop() })
+	})
+	return later, func() { over(); cancel() }
 }

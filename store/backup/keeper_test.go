@@ -7,9 +7,12 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -172,6 +175,54 @@ func TestACopyThatTakesTooLongIsTold(t *testing.T) {
 	s.want(1, "is still being made, so the next one is left out", "copies of Candor's data were missed", "has a copy again")
 }
 
+// A disk that does not answer holds up nobody who wants to know how copies stand, and
+// nothing that looks at the time.
+func TestADiskThatHangsHoldsUpNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSafe(t, "1h", Keep{Daily: 1})
+		synctest.Wait()
+		answers, asked := make(chan struct{}), 0
+		s.Job.Free = func(string) (uint64, bool) { asked++; <-answers; return 7 << 20, true }
+		for range 3 {
+			s.at = s.at.Add(lookEvery)
+			s.Tick(t.Context())
+			synctest.Wait()
+			if v := s.Status(); v.Free != 1<<40 {
+				t.Errorf("what was free before: %d", v.Free)
+			}
+		}
+		if asked != 1 {
+			t.Errorf("it was asked %d times while it hung, want once", asked)
+		}
+		close(answers)
+		synctest.Wait()
+		if v := s.Status(); v.Free != 7<<20 || len(v.Wrong) != 1 || !strings.Contains(v.Wrong[0], "will not fit") {
+			t.Errorf("when it answers: %+v", v)
+		}
+	})
+}
+
+// That the hook is still running at the time of the next copy is told, and is not called
+// a slow disk.
+func TestAHookThatTakesTooLongIsTold(t *testing.T) {
+	s := newSafe(t, "1h", Keep{Daily: 1})
+	begun, stop := filepath.Join(t.TempDir(), "begun"), filepath.Join(t.TempDir(), "stop")
+	s.Hook = Hook{Command: "touch " + begun + "; while ! test -f " + stop + "; do sleep 0.01; done", Limit: time.Minute, Env: os.Environ()}
+	from, hours := s.at, atomic.Int64{} // the hook asks the clock as well
+	s.Now = func() time.Time { return from.Add(time.Duration(hours.Load()) * time.Hour) }
+	hours.Add(1)
+	s.Tick(t.Context())
+	for _, err := os.Stat(begun); err != nil; _, err = os.Stat(begun) {
+		runtime.Gosched()
+	}
+	hours.Add(1)
+	s.Tick(t.Context())
+	s.must(os.WriteFile(stop, nil, 0o600))
+	s.Wait()
+	s.step()
+	s.want(1, "The command after the copy of ")
+}
+
 // That the hook failed is told once, and the copy counts.
 func TestTheHookIsToldOf(t *testing.T) {
 	s := newSafe(t, "1h", Keep{Daily: 9})
@@ -197,6 +248,40 @@ func TestTheHookIsToldOf(t *testing.T) {
 	}
 	s.step()
 	s.want(1, "works again")
+}
+
+// What is being said when the program ends is said to its end, so that nobody reads it
+// twice; Slack that does not answer holds up the end for a few seconds only.
+func TestWhatIsBeingSaidAtTheEndIsNotSaidAgain(t *testing.T) {
+	for _, answers := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newSafe(t, "1h", Keep{Daily: 1})
+			s.Tell = func(ctx context.Context, text string) error {
+				wait := time.Hour
+				if answers {
+					wait = tellLimit - time.Second
+				}
+				select {
+				case <-ctx.Done():
+					return ctx.Err()
+				case <-time.After(wait):
+					return nil
+				}
+			}
+			s.start()
+			s.note(func(*State) { s.say("something") })
+			ctx, end := context.WithCancel(t.Context())
+			s.Tick(ctx)
+			synctest.Wait()
+			end()
+			began := time.Now()
+			s.Wait()
+			state, err := ReadState(s.Path)
+			if took := time.Since(began); err != nil || (len(state.Unsaid) == 0) != answers || took > tellLimit {
+				t.Errorf("Slack answers %t: after %v there is still to be said %q, %v", answers, took, state.Unsaid, err)
+			}
+		})
+	}
 }
 
 func (s *safe) must(err error) {

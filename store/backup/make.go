@@ -137,6 +137,9 @@ func (j *Job) make(ctx context.Context, at time.Time) (Made, error) {
 			return Made{}, err
 		}
 	}
+	if err := j.KeepForgotten(); err != nil {
+		return Made{}, err
+	}
 	if err := errors.Join(os.Rename(j.partial(), final), bolt.SyncDir(j.Dir)); err != nil {
 		return Made{}, err
 	}

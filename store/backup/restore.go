@@ -7,8 +7,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"candor/incident/forget"
 	"candor/incident/records"
 	"candor/incident/restore"
 	"candor/store/bolt"
@@ -18,6 +20,11 @@ import (
 type Fetched struct {
 	Report Report
 	AsOf   time.Time // of which moment it is, as far as it says; zero if it does not
+	Again  int       // records out of which somebody was taken who had been forgotten; known once it is installed
+
+	Remain bool // some may be in it who had been forgotten, since it is damaged
+
+	forgotten *forget.List
 
 	dir, file string
 }
@@ -31,15 +38,21 @@ func Fetch(ctx context.Context, from, identity, store string) (*Fetched, error) 
 		return nil, err
 	}
 	f := &Fetched{dir: dir, file: filepath.Join(dir, filepath.Base(store))}
-	if identity != "" {
+	if identity != "" && !isPlain(from) { // it may be for the list beside the copy only
 		err = Decrypt(from, identity, f.file)
 	} else {
 		err = copyFile(from, f.file)
 	}
 	if err == nil {
-		f.Report, err = Check(ctx, f.file)
+		if f.Report, err = Check(ctx, f.file); err != nil { // where it lies for now says nothing to anybody
+			err = errors.New(strings.ReplaceAll(err.Error(), f.file, from))
+		}
 	}
 	if err != nil {
+		f.Drop()
+		return nil, err
+	}
+	if err := f.gather(from, identity, store); err != nil {
 		f.Drop()
 		return nil, err
 	}
@@ -65,7 +78,8 @@ func copyFile(from, to string) error {
 }
 
 // Install makes the copy the store, whole and on the disk, or changes nothing. It
-// carries the mark that it was put back. What has the name of the store already stays.
+// carries the mark that it was put back, and whoever was forgotten after the copy was
+// made is not in it. What has the name of the store already stays.
 func (f *Fetched) Install(ctx context.Context, store string, now time.Time) error {
 	s, err := bolt.Open(f.file, bolt.Options{})
 	if err != nil {
@@ -74,7 +88,13 @@ func (f *Fetched) Install(ctx context.Context, store string, now time.Time) erro
 	err = s.Update(ctx, func(tx records.Tx) error {
 		return tx.SetRestored(restore.Mark{AsOf: f.AsOf.UTC(), At: now.UTC()})
 	})
-	if err := errors.Join(err, s.Close(), ownAs(f.file, filepath.Dir(store)), syncFile(f.file)); err != nil {
+	if err := errors.Join(err, s.Close()); err != nil {
+		return err
+	}
+	if err := f.forget(store); err != nil {
+		return err
+	}
+	if err := errors.Join(ownAs(f.file, filepath.Dir(store)), syncFile(f.file)); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(store); err == nil {

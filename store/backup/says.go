@@ -22,13 +22,12 @@ type Status struct {
 // NoCopies is said where the config asks for none.
 const NoCopies = "No copies of Candor's data are made. What was promised to clients is on one disk only. Write backup: {} into the config, then start candor again."
 
-// Status is how copies stand now.
+// Status is how copies stand now. It asks no disk: who wants to know must not wait for one.
 func (k *Keeper) Status() Status {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	now, s, zone := k.Now(), k.state, k.Job.Zone
-	v := Status{On: true, Dir: k.Job.Dir, Last: s.Last, Running: k.begun, Hook: s.Hook, Next: k.due}
-	v.Free, _ = k.Job.Free(v.Dir)
+	v := Status{On: true, Dir: k.Job.Dir, Last: s.Last, Running: k.begun, Hook: s.Hook, Next: k.due, Free: k.free}
 	v.Missed = k.missed(now)
 	v.Red = v.Missed >= TooMany
 	if v.Next.IsZero() {

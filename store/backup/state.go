@@ -94,8 +94,11 @@ func ReadState(path string) (s State, err error) {
 }
 
 // Write puts the state in the place of the one before, whole or not at all.
-func (s State) Write(path string) error {
-	text, err := json.MarshalIndent(s, "", "  ")
+func (s State) Write(path string) error { return writeWhole(path, s) }
+
+// writeWhole puts a value in the place of a file, whole or not at all.
+func writeWhole(path string, v any) error {
+	text, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return err
 	}
