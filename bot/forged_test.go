@@ -47,9 +47,12 @@ func newCounter(t *testing.T) *counter {
 
 // Do carries a call to the sandbox and notes what it says to people.
 func (c *counter) Do(r *http.Request) (*http.Response, error) {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
 	}
 	args, _ := url.ParseQuery(string(body))
 	switch method := r.URL.Path[len("/api/"):]; method {
