@@ -213,9 +213,6 @@ func (b *Bot) pressIncident(ctx context.Context, r *request, act button, value s
 	if err != nil {
 		return answer{}, err
 	}
-	if r.view != nil && r.channel == "" { // what a button of a form answers is read behind it
-		r.channel = inc.Channel.ID
-	}
 	return act.incident(b, ctx, r, ref, inc, a)
 }
 

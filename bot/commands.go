@@ -309,15 +309,19 @@ func (b *Bot) snooze(ctx context.Context, r *request, text string) (answer, erro
 	return b.snoozed(ctx, inc, a, inc.DueTogether(), d)
 }
 
-// snoozed moves the reminders of clients and says so of each.
+// snoozed moves the reminders of clients and says of each what became of it.
 func (b *Bot) snoozed(ctx context.Context, inc *incident.Incident, a incident.Actor, clients []string, d time.Duration) (answer, error) {
 	var said []kit.Post
-	for _, client := range clients {
+	done := false
+	for i, client := range clients {
 		now, err := b.Service.Snooze(ctx, a, view.Ref{Number: inc.Number, Client: client}, d)
-		if err != nil {
+		if err != nil && !done && i == len(clients)-1 {
 			return answer{}, err
+		} else if err != nil {
+			said = append(said, kit.Plain("*"+messages.Escape(inc.Affected(client).Client.Name)+"*: "+b.apologise(err)))
+			continue
 		}
-		a.Envelope = "" // spent on the first one
+		a.Envelope, done = "", true // the envelope is spent on the first one
 		said = append(said, aside.Snoozed(now, now.Affected(client), b.Now()))
 	}
 	return answer{Post: aside.Together(said)}, nil

@@ -20,6 +20,7 @@ import (
 	"candor/bot/people"
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/view"
@@ -47,9 +48,12 @@ func newCounter(t *testing.T) *counter {
 
 // Do carries a call to the sandbox and notes what it says to people.
 func (c *counter) Do(r *http.Request) (*http.Response, error) {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
 	}
 	args, _ := url.ParseQuery(string(body))
 	switch method := r.URL.Path[len("/api/"):]; method {
@@ -385,6 +389,26 @@ func TestAButtonOfWhatHasEnded(t *testing.T) {
 					inc.Entries, inc.Affected("acme").Out = entries, out
 				})
 			})
+		}
+	}
+}
+
+// Of a reminder for several clients that is put off, each is said: also of whom it was
+// not, while for others it was.
+func TestASnoozeOfSeveralSaysWhatBecameOfEach(t *testing.T) {
+	for about, other := range map[string]string{"acme": "Globex Travel", "globex": "Acme Shop"} {
+		c := newCounter(t)
+		c.both()
+		c.changes(func(inc *incident.Incident) { inc.Affected(about).Owed(promise.Update).Asked = []string{"U0CLEO"} })
+		inc := c.incident(1)
+		var group []outbox.Member
+		for _, aff := range inc.Clients {
+			group = append(group, outbox.Member{Client: aff.Client.ID, Promise: aff.Owed(promise.Update).N})
+		}
+		c.takes(pressing(kit.ActSnooze, "U0CLEO", toAll(inc.FormatGroup(group)).String()))
+		done, refused := strings.Index(c.said, "The next reminder comes"), strings.Index(c.said, "*"+other+"*: "+other+" was *not* told")
+		if done < 0 || refused < 0 {
+			t.Errorf("asked about %s, Cleo reads: %s", about, c.said)
 		}
 	}
 }

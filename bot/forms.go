@@ -350,9 +350,5 @@ func (b *Bot) named(user string) string {
 
 // about loads the incident that a form is about.
 func (b *Bot) about(ctx context.Context, r *request) (view.Ref, *incident.Incident, incident.Actor, error) {
-	ref, inc, a, err := b.load(ctx, r, r.view.PrivateMetadata, policy.See)
-	if err == nil && r.channel == "" {
-		r.channel = inc.Channel.ID
-	}
-	return ref, inc, a, err
+	return b.load(ctx, r, r.view.PrivateMetadata, policy.See)
 }

@@ -214,5 +214,8 @@ func (b *Bot) load(ctx context.Context, r *request, value string, act policy.Act
 	if err == nil {
 		err = target.Named(inc, ref)
 	}
+	if err == nil && r.view != nil && r.channel == "" { // what a form answers is read behind it
+		r.channel = inc.Channel.ID
+	}
 	return ref, inc, a, err
 }

@@ -82,6 +82,10 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		return nil, &configError{[]problem{{File: c.wordsDir(), Text: err.Error()}}}
 	}
 	words = words.SignedBy(c.Company)
+	store, err := bolt.Open(c.storeFile(), bolt.Options{Twice: c.twice}) // before Slack is waited for: what is wrong with it is said at once
+	if err != nil {
+		return nil, err
+	}
 
 	client := &http.Client{Timeout: httpTimeout, Transport: newPacer(transport())}
 	api := slack.New(c.Slack.BotToken.Reveal(),
@@ -90,13 +94,9 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		slack.OptionHTTPClient(client))
 	self, err := login(ctx, api, log)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, store.Close())
 	}
 
-	store, err := bolt.Open(c.storeFile(), bolt.Options{Twice: c.twice})
-	if err != nil {
-		return nil, err
-	}
 	service := &service.Service{
 		Firm: firm.Firm{
 			Words:     words,

@@ -38,9 +38,10 @@ type config struct {
 
 	HeartbeatFile string `yaml:"heartbeat_file"`
 
-	dir    string   // the folder of the config file
-	inline []string // paths of the secrets that stand in the file itself
-	twice  bool     // a test's store; see [bolt.Options]
+	dir    string    // the folder of the config file
+	unset  []problem // of tokens that are set nowhere
+	inline []string  // paths of the secrets that stand in the file itself
+	twice  bool      // a test's store; see [bolt.Options]
 }
 
 type slackConfig struct {
@@ -107,6 +108,15 @@ func loadConfig(path string, getenv func(string) string) (*config, error) {
 
 // parseConfig is loadConfig without the reading of the file.
 func parseConfig(path string, text []byte, getenv func(string) string) (*config, []problem) {
+	c, problems := judgeConfig(path, text, getenv)
+	problems = append(problems, c.unset...)
+	strictyaml.Sort(problems)
+	return c, problems
+}
+
+// judgeConfig is parseConfig where nothing talks to Slack: that a token is set nowhere is
+// noted in the config, and no mistake.
+func judgeConfig(path string, text []byte, getenv func(string) string) (*config, []problem) {
 	c := &config{dir: filepath.Dir(path)}
 	r := newReader(path)
 	if r.Read(text, c) {

@@ -91,7 +91,9 @@ func (k checker) say(t token, format string, args ...any) {
 func (k checker) token(t, other token) {
 	switch value := t.secret.Reveal(); {
 	case value == "":
+		before := len(k.Problems)
 		k.say(t, "is missing. Set %s. %s", t.env, t.where)
+		k.c.unset, k.Problems = append(k.c.unset, k.Problems[before:]...), k.Problems[:before]
 	case t.begins(other.prefix):
 		k.say(t, "is the token for %s. %s", other.key, t.where)
 	case t.begins("xoxp-"):

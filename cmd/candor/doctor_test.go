@@ -391,3 +391,15 @@ func TestAStartWithoutAScope(t *testing.T) {
 		})
 	}
 }
+
+// What is wrong with the store is said at once, also while Slack does not answer.
+func TestTheStoreIsLookedAtBeforeSlack(t *testing.T) {
+	dir := t.TempDir()
+	c := mustLoad(t, filepath.Join(dir, "candor.yaml"), smallest+"slack: {api_url: 'http://127.0.0.1:9/api/'}\nstore: bolt:no/candor.db\n", bothTokens)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel() // nobody waits for Slack
+	_, err := newApp(ctx, c, new(clock), newLog(new(lockedBuffer)))
+	if err == nil || !strings.Contains(err.Error(), "there is no folder "+filepath.Join(dir, "no")) {
+		t.Errorf("it says: %v", err)
+	}
+}

@@ -132,9 +132,13 @@ func checkConfigCommand(getenv func(string) string) *cobra.Command {
 	cmd := &cobra.Command{Use: "check-config", Short: "Say everything that is wrong with a config, or that nothing is", Args: cobra.NoArgs}
 	path := configFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		c, err := loadConfig(*path, getenv)
-		if err != nil {
-			return err
+		text, why := readConfig(*path)
+		if why != "" {
+			return &configError{[]problem{{File: *path, Text: why}}}
+		}
+		c, problems := judgeConfig(*path, text, getenv)
+		if len(problems) > 0 {
+			return &configError{problems}
 		}
 		if err := checkWords(c); err != nil {
 			return err
@@ -143,6 +147,9 @@ func checkConfigCommand(getenv func(string) string) *cobra.Command {
 			return err
 		}
 		fmt.Fprintf(cmd.OutOrStdout(), "%s is fine. Clients: %d, people: %d.\n", *path, len(c.Clients), len(c.People))
+		if len(c.unset) > 0 {
+			fmt.Fprintln(cmd.OutOrStdout(), "It was judged without the Slack tokens, which are not all set here. candor serve needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN.")
+		}
 		return nil
 	}
 	return cmd

@@ -288,3 +288,18 @@ func TestATextToAnotherClientIsNotTheirs(t *testing.T) {
 		t.Errorf("they may not for the client that they were asked about: %v", err)
 	}
 }
+
+// An act that names no client is about the first, for the policy, too: who was asked
+// about that one may, and who was asked about another may not.
+func TestWhatNamesNoClientIsAboutTheFirst(t *testing.T) {
+	for about, may := range map[string]bool{"acme": true, "globex": false} {
+		d := askedAbout(t, about)
+		_, _, err := d.SetManner(t.Context(), cleo, view.Ref{Number: 1}, client.CallsFirst)
+		if (err == nil) != may || err != nil && fault.CodeOf(err) != fault.Denied {
+			t.Errorf("asked about %s: %v", about, err)
+		}
+		if told := d.incident().Affected("acme").Client.Manner == client.CallsFirst; told != may {
+			t.Errorf("asked about %s, it was done %t", about, told)
+		}
+	}
+}

@@ -57,7 +57,10 @@ func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place stri
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(d.Replies, func(r outbox.Reply) bool { return r.TS == changed.TS })
+		i := slices.IndexFunc(d.Replies, func(r outbox.Reply) bool { return r.TS == changed.TS && r.User == changed.User })
+		if i < 0 { // nobody changes what another one wrote
+			return errNothing
+		}
 		r := &d.Replies[i]
 		text := outbox.Shorten(changed.Text, outbox.MaxReply)
 		if !r.DeletedAt.IsZero() || !changed.Gone && r.Text == text && slices.Equal(r.Files, changed.Files) {

@@ -47,7 +47,7 @@ func approvalPost(v view.View, d outbox.Delivery) kit.Post {
 	inc, aff := v.Incident, v.Client
 	r := aff.Request
 	ref := requestRef(v)
-	if bool(d.Data.Outside) && inc.Private {
+	if unseen(inc, d) {
 		text := inc.Name() + " needs your approval."
 		join := kit.Primary(kit.Button(kit.ActJoin, ref, "Join"))
 		return kit.Post{Text: text + " Press Join.", Blocks: []slack.Block{kit.Paragraph("say", text), slack.NewActionBlock("do", join)}}

@@ -16,8 +16,7 @@ func directPost(v view.View, d outbox.Delivery) kit.Post {
 	ref := view.Ref{Number: inc.Number, Client: v.Client.Client.ID, N: p.N}
 	outside := bool(d.Data.Outside)
 	join := kit.Button(kit.ActJoin, ref, "Join")
-	switch {
-	case outside && inc.Private:
+	if unseen(inc, d) {
 		text := inc.Name() + " needs you."
 		return kit.Post{Text: text + " Press Join.", Blocks: []slack.Block{kit.Paragraph("say", text), slack.NewActionBlock("do", kit.Primary(join))}}
 	}
@@ -39,6 +38,12 @@ func directPost(v view.View, d outbox.Delivery) kit.Post {
 		}
 		return w.Strong(inc.Name()) + where(inc, w) + ": " + text
 	}, parts...)
+}
+
+// unseen says whether a message went to somebody who may not see the incident: neither
+// it nor what it is edited to says more than the incident's name.
+func unseen(inc *incident.Incident, d outbox.Delivery) bool {
+	return bool(d.Data.Outside) && inc.Private
 }
 
 // where names the incident's channel, if there is one.

@@ -124,6 +124,8 @@ func only(post func(view.View) kit.Post) func(view.View, outbox.Delivery) kit.Po
 // answeredWords show a message as it is now that it was answered.
 func answeredWords(v view.View, d outbox.Delivery) kit.Post {
 	switch {
+	case v.Target != nil && unseen(v.Incident, *v.Target) && len(stillOpen(v.Group)) == 0:
+		return kit.Plain(v.Incident.Name() + " does not need you any more.")
 	case d.Batch != "" && v.Update != nil:
 		return batchPost(v, d)
 	case len(d.Group) > 0 && v.Target != nil && v.Target.Kind == outbox.Direct:

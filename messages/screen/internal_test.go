@@ -404,6 +404,32 @@ func TestPrivateIncidentStaysPrivate(t *testing.T) {
 	}
 }
 
+// Who was asked from outside a private incident reads no more in the line that their
+// message becomes, whatever became of it, than they did before.
+func TestWhatAnOutsiderReadIsEditedIntoNoMore(t *testing.T) {
+	inc := scene.Told14()
+	inc.Private = true
+	for _, asked := range []string{outbox.Direct, outbox.ApprovalAsk} {
+		for what, edit := range map[string]outbox.Delivery{
+			"settled": {}, "a request": {Data: outbox.Payload{Request: "1"}}, "a decision": {Data: outbox.Payload{Later: outbox.Agreed}}, "a ruling": {Data: outbox.Payload{Ruling: outbox.ItArrived}},
+			"several": {Group: []outbox.Member{{Client: "acme", Promise: 1}}}, "sent to several": {Batch: "b", Update: 1},
+		} {
+			for _, outcome := range []promise.Outcome{promise.Kept, promise.Late, promise.Dropped, promise.Moved, promise.Pending} {
+				v := viewAt(inc, "14:40", 2)
+				edit.Kind, v.Promise.Outcome = outbox.Answered, outcome
+				v.Target = &outbox.Delivery{Kind: asked, To: "U0CLEO", Data: outbox.Payload{Outside: true}}
+				p, err := Internal(v, edit)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if said := readable(t, p); !strings.Contains(said, "INC-7") || strings.Contains(said, "Acme") || strings.Contains(said, "@ana") {
+					t.Errorf("%s, %s, %s: they read: %s", asked, what, outcome, said)
+				}
+			}
+		}
+	}
+}
+
 // answer is what somebody sees who typed or pressed.
 type answer struct {
 	name string
