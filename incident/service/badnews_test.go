@@ -580,11 +580,11 @@ func TestWhatIsKnownNamesItsDays(t *testing.T) {
 		t.Errorf("it is known that %q is lost from %q, and that %q", lost.Words, lost.From, f.Known[0].Text)
 	}
 	d.fact(facts.SpareCopy, facts.CopyTested)
-	draft, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.DataLoss, Words: map[string]string{"window_to": "1 am today", "protect_line": "stopped all changes"}})
+	draft, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.DataLoss, Words: map[string]string{"protect_line": "stopped all changes"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if body := draft.Update.Texts[client.ViaSlack].Body; !strings.Contains(body, "all orders of 11 March from 23:40 on 10 March to 1 am on 11 March") {
+	if body := draft.Update.Texts[client.ViaSlack].Body; !strings.Contains(body, "all orders of 11 March from 23:40 on 10 March onwards.") {
 		t.Errorf("they read: %s", body)
 	}
 }
