@@ -157,6 +157,17 @@ func TestATextAnswersWhatItsWriterHadRead(t *testing.T) {
 	}
 }
 
+// "Still working" is no answer to what they asked, by a message or by a button.
+func TestATextWithoutNewsAnswersNoQuestion(t *testing.T) {
+	for kind, left := range map[string]int{update.Holding: 2, update.Overnight: 2, update.NewDate: 2, update.Progress: 0, update.DataLoss: 0, update.ByHand: 0} {
+		aff := Affected{AskedMore: 1, Asked: []outbox.Reply{{Text: "Who pays?", At: at(0)}, {Text: "Thank you.", At: at(0)}, {Text: "Call me", Wish: outbox.WantsCall, At: at(0)}}}
+		aff.RepliesAnswered(&update.Update{Kind: kind, At: at(1)})
+		if len(aff.Asked) != left || (aff.AskedMore > 0) != (left > 0) {
+			t.Errorf("after %s these wait: %+v, and %d more", kind, aff.Asked, aff.AskedMore)
+		}
+	}
+}
+
 // A text that says that it works, and was approved before it went down again, moves
 // no status when it arrives.
 func TestATextFromBeforeItWentDownAgainMovesNoStatus(t *testing.T) {

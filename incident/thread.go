@@ -96,8 +96,12 @@ func (aff *Affected) Reask(r outbox.Reply) {
 }
 
 // RepliesAnswered takes the replies off the card that were written before an update
-// was approved; later ones its writer cannot have read.
+// was approved; later ones its writer cannot have read. A question stays where the text
+// says nothing new.
 func (aff *Affected) RepliesAnswered(u *update.Update) {
-	aff.Asked = slices.DeleteFunc(aff.Asked, func(r outbox.Reply) bool { return !r.At.After(u.At) })
-	aff.AskedMore = 0
+	empty := update.KindOf(u.Kind).Empty
+	aff.Asked = slices.DeleteFunc(aff.Asked, func(r outbox.Reply) bool { return !r.At.After(u.At) && !(empty && r.Asks()) })
+	if !empty {
+		aff.AskedMore = 0
+	}
 }

@@ -136,10 +136,10 @@ func TestALossIsSaidAsFarAsItIsKnown(t *testing.T) {
 		{"the Sunday roast bookings", "", "", "We have lost the Sunday roast bookings. We do not yet know from which dates."},
 		{"2024 user accounts", "", "", "We have lost 2024 user accounts. We do not yet know from which dates."},
 		{"all orders of today", "", "14:00", "We have lost all orders of today up to 14:00."},
-		{"all orders", "8 March", "", "We have lost all orders from 8 March on. We do not yet know until when."},
+		{"all orders", "8 March", "", "We have lost all orders from 8 March onwards. We do not yet know until when."},
 		{"all orders", "", "10 March", "We have lost all orders up to 10 March. We do not yet know from when on."},
 		{"", "8 March", "10 March", "We have lost some of your data from 8 March to 10 March. We do not yet know which."},
-		{"", "8 March", "", "We have lost some of your data from 8 March on. We do not yet know which. We do not yet know until when."},
+		{"", "8 March", "", "We have lost some of your data from 8 March onwards. We do not yet know which. We do not yet know until when."},
 		{"", "", "", "Some of your data is lost. We do not yet know which, or from which dates."},
 	}
 	for _, tt := range tests {

@@ -23,6 +23,7 @@ type truthLog struct {
 var (
 	incidentName = regexp.MustCompile(`INC-\d+`)
 	typedFact    = regexp.MustCompile(`^/incident (?:INC-\d+ )?fact (\w+) (\w+)`)
+	toldWhom     = regexp.MustCompile(`you told (.+?) that\.`)
 	ended        = regexp.MustCompile(`^/incident (?:INC-\d+ )?cancel\b`)
 )
 
@@ -46,34 +47,65 @@ var chosen = []struct{ label, answer string }{
 	{"Yes", "yes"}, {"No", "no"},
 }
 
-// note keeps what an act that was possible said of the harm. form is what the
-// person had open before it.
-func (s *story) note(at time.Time, args []string, form string) {
+// saidOf are the words of the bad news that somebody says they told, by question.
+var saidOf = []struct {
+	words    *regexp.Regexp
+	question candour.Question
+}{
+	{regexp.MustCompile(`(?i)data (is|may be) gone`), candour.Loss},
+	{regexp.MustCompile(`(?i)backup`), candour.Backup},
+	{regexp.MustCompile(`(?i)got in`), candour.Intruder},
+	{regexp.MustCompile(`(?i)personal data`), candour.Personal},
+}
+
+// saying is what a label or a list of choices says that they told.
+func saying(text string) (list []candour.Known) {
+	for _, s := range saidOf {
+		if s.words.MatchString(text) {
+			list = append(list, candour.Known{Question: candour.Said, Answer: string(s.question)})
+		}
+	}
+	return list
+}
+
+// note keeps what an act that was possible said of the harm. before is what the
+// person had open before it, or read where they pressed.
+func (s *story) note(at time.Time, args []string, before string) {
 	l, who, text := &s.truth, args[min(1, len(args)-1)], args[len(args)-1]
 	switch args[0] {
 	case "fill":
+		if len(args) == 4 && strings.Contains(args[2], "did you say") {
+			l.fill(who, saying(text)...)
+		}
 		for _, a := range asked {
 			if len(args) == 4 && a.label.MatchString(args[2]) {
-				if l.filled == nil {
-					l.filled = map[string][]candour.Known{}
-				}
-				l.filled[who] = append(l.filled[who], candour.Known{Question: a.question, Answer: answerOf(text)})
+				l.fill(who, candour.Known{Question: a.question, Answer: answerOf(text)})
 			}
 		}
 	case "submit":
-		name := incidentName.FindString(form)
-		if strings.HasPrefix(form, "== Close INC-") {
+		name := incidentName.FindString(before)
+		if strings.HasPrefix(before, "== Close INC-") {
 			l.add(at, name, candour.Over, "closed")
 		}
 		for _, k := range l.filled[who] {
 			l.add(at, name, k.Question, k.Answer)
+			if k.Question == candour.Said {
+				l.known[len(l.known)-1].Client = companyOf(strings.ToLower(before))
+			}
 		}
 		delete(l.filled, who)
 	case "cancel":
 		delete(l.filled, who)
 	case "press":
+		lines := toldWhom.FindAllStringSubmatch(s.p.slack.Text(who, place(args[1:])), -1)
+		if what, ok := strings.CutPrefix(text, "I said that "); ok && len(lines) > 0 {
+			for _, k := range saying(what) {
+				l.add(at, incidentOf(append([]string{""}, args[1:]...)), k.Question, k.Answer)
+				l.known[len(l.known)-1].Client = companyOf(strings.ToLower(lines[len(lines)-1][1]))
+			}
+		}
 		if strings.HasPrefix(text, "I agree") { // a second person is asked in a message of their own
-			names := incidentName.FindAllString(s.p.slack.Text(who, place(args[1:])), -1)
+			names := incidentName.FindAllString(before, -1)
 			if len(names) > 0 {
 				l.add(at, names[len(names)-1], candour.Agreed, "")
 			}
@@ -103,6 +135,14 @@ func commandPlace(args []string) string {
 func lastRefused(place string) bool {
 	lines := strings.Split(strings.TrimSpace(place), "\n@candor")
 	return strings.Contains(lines[len(lines)-1], "Nothing was changed")
+}
+
+// fill keeps what stands in somebody's form that is not submitted yet.
+func (l *truthLog) fill(who string, list ...candour.Known) {
+	if l.filled == nil {
+		l.filled = map[string][]candour.Known{}
+	}
+	l.filled[who] = append(l.filled[who], list...)
 }
 
 func (l *truthLog) add(at time.Time, incident string, q candour.Question, answer string) {

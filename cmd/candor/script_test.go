@@ -215,17 +215,20 @@ func act(name string, fn func(context.Context, *story, []string) error) func(*te
 		ctx, cancel := context.WithTimeout(context.Background(), actPatience)
 		defer cancel()
 		ts.Check(s.open(ts))
-		form, began := s.openForm(args), s.clock.Now()
+		before, began := s.openForm(args), s.clock.Now()
+		if name == "press" {
+			before += s.p.slack.Text(args[0], place(args))
+		}
 		err := fn(ctx, s, args)
 		if err != nil {
 			fmt.Fprintln(ts.Stderr(), err)
 		}
-		if err == nil {
-			s.note(began, append([]string{name}, args...), form)
-		}
 		if !s.manual {
 			ts.Check(s.settle(ctx))
 			s.trace.look(s.p.slack, args, err)
+		}
+		if err == nil { // once it has been answered: what was refused is not known
+			s.note(began, append([]string{name}, args...), before)
 		}
 		if (err != nil) != neg {
 			ts.Fatalf("%s: %v", strings.Join(args, " "), err)

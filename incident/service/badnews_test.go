@@ -561,3 +561,31 @@ func TestTheRecordSaysWhoWasToMakeTheBackups(t *testing.T) {
 		}
 	}
 }
+
+// What is known is read again tomorrow, by clients in other zones too: it names its
+// days, by the clock of the client.
+func TestWhatIsKnownNamesItsDays(t *testing.T) {
+	c := withChannel
+	c.TimeZone = "Australia/Sydney" // where 14:00 UTC is the next day
+	d := newDesk(t, c, "ana")
+	d.declare("data_loss")
+	answer := facts.FactAnswer{Question: facts.DataLost, Answer: facts.Yes, Words: "all orders of today", From: "23:40 yesterday"}
+	if _, err := d.SetFacts(t.Context(), people["ana"], 1, answer); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Learn(t.Context(), people["ana"], 1, service.Learning{Confirmed: true, Text: "The orders of yesterday are complete."}); err != nil {
+		t.Fatal(err)
+	}
+	f := d.inc().Facts
+	if lost := f.Given[facts.DataLost]; lost.Words != "all orders of 11 March" || lost.From != "23:40 on 10 March" || f.Known[0].Text != "The orders of 10 March are complete." {
+		t.Errorf("it is known that %q is lost from %q, and that %q", lost.Words, lost.From, f.Known[0].Text)
+	}
+	d.fact(facts.SpareCopy, facts.CopyTested)
+	draft, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.DataLoss, Words: map[string]string{"protect_line": "stopped all changes"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body := draft.Update.Texts[client.ViaSlack].Body; !strings.Contains(body, "all orders of 11 March from 23:40 on 10 March onwards.") {
+		t.Errorf("they read: %s", body)
+	}
+}

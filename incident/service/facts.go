@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"candor/incident"
@@ -36,7 +37,9 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 		if err := w.Noticed(a, ans.Noticed); err != nil {
 			return err
 		}
-		ans.Words, ans.From, ans.To = facts.Answered(ans.Words), facts.Answered(ans.From), facts.Answered(ans.To)
+		for _, text := range []*string{&ans.Words, &ans.From, &ans.To} {
+			*text = facts.Dated(facts.Answered(*text), theirs(w))
+		}
 		if err := ans.Check(); err != nil {
 			return err
 		}
@@ -56,6 +59,9 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 	}
 	return w.FactsChanged(a, changed)
 }
+
+// theirs is now by the clock of the client that the incident is about first.
+func theirs(w *work.Unit) time.Time { return w.Now.In(w.Inc.Clients[0].Client.Zone()) }
 
 // saidBackups keeps who was to make the backups of each client's data. A client of
 // the list is changed by those who may.
@@ -117,6 +123,7 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l L
 		if len(*list) >= facts.MaxNoted {
 			return fault.Errorf(fault.Conflict, "Nothing was written: the list is full (%d). Take one away first: %s drop 1.", facts.MaxNoted, what)
 		}
+		text = facts.Dated(text, theirs(w))
 		*list = append(*list, facts.Noted{Text: text, By: a.ID, At: w.Now})
 		return w.Record(timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.Known, false: timeline.Unknown}[l.Confirmed], By: a.ID, Words: text})
 	})

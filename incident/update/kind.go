@@ -59,6 +59,7 @@ type Kind struct {
 	Corrects  bool            // it takes back what an earlier text said
 	Approve   []playbook.Role // whose word it needs beside what the client's own rule asks for
 	TellsAll  bool            // it tells the facts
+	Empty     bool            // it says nothing new, so it answers no question
 	About     facts.Question  // the question that it is about as a whole; empty: none
 	Proves    string          // what steps of the checklist are done by it, besides the first notice; see [playbook.Step]
 	NoText    bool            // a person told it: there is no template
@@ -70,7 +71,7 @@ var Kinds = []Kind{
 	{ID: FirstNoticeUnknown, Status: Investigating, Opens: true, NamesNext: true},
 	{ID: FirstNoticeKnown, Status: Identified, Opens: true, NamesNext: true},
 	{ID: FirstNoticeThirdParty, Opens: true, NamesNext: true},
-	{ID: Holding, NamesNext: true},
+	{ID: Holding, NamesNext: true, Empty: true},
 	{ID: Progress, FollowsUp: true, NamesNext: true, TellsAll: true},
 	{ID: EtaChange, NamesNext: true},
 	{ID: MitigatedUpdate, Status: Mitigated, FollowsUp: true, NamesNext: true, Recovers: true},
@@ -80,20 +81,20 @@ var Kinds = []Kind{
 	{ID: BreachSuspected, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Intruder, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
 	{ID: WrongRecipients, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Personal, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
 	{ID: ProcessorNotice, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Personal, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
-	{ID: MisdeliveryRecipient, Aftercare: true, Afterward: true, AnyTime: true, Approve: []playbook.Role{playbook.Privacy}},
+	{ID: MisdeliveryRecipient, Aftercare: true, Afterward: true, AnyTime: true, Empty: true, Approve: []playbook.Role{playbook.Privacy}},
 	{ID: Correction, Corrects: true, FollowsUp: true, Afterward: true, NamesNext: true, TellsAll: true},
-	{ID: MissedUpdate, NamesNext: true},
-	{ID: AutoHolding, Automatic: true, NamesNext: true},
-	{ID: AutoLate, Automatic: true},
-	{ID: Overnight, FollowsUp: true, NamesNext: true},
-	{ID: MeetingInvite, Aftercare: true, Afterward: true, AnyTime: true},
+	{ID: MissedUpdate, NamesNext: true, Empty: true},
+	{ID: AutoHolding, Automatic: true, NamesNext: true, Empty: true},
+	{ID: AutoLate, Automatic: true, Empty: true},
+	{ID: Overnight, FollowsUp: true, NamesNext: true, Empty: true},
+	{ID: MeetingInvite, Aftercare: true, Afterward: true, AnyTime: true, Empty: true},
 	{ID: PostmortemCover, Aftercare: true, Afterward: true, Proves: playbook.MeansReview},
 	{ID: OpenAnswer, Aftercare: true, Afterward: true, TellsAll: true},
 	{ID: Checkin24h, Aftercare: true, Afterward: true, Asks: true},
 	{ID: Checkin7d, Aftercare: true, Afterward: true, Asks: true, Proves: playbook.MeansCheckin},
 	{ID: Checkin30d, Aftercare: true, Afterward: true, Asks: true},
 	{ID: Rebuild, Aftercare: true, Afterward: true},
-	{ID: NewDate, Aftercare: true, Afterward: true},
+	{ID: NewDate, Aftercare: true, Afterward: true, Empty: true},
 	{ID: ByHand, TellsAll: true, NoText: true},
 }
 

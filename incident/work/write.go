@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/damage"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/outbox"
@@ -136,7 +137,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	u := update.Update{
 		Incident: w.Inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: update.Draft, Quiet: p.Quiet,
-		Words: incident.Plainly(p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers,
+		Words: w.plainly(aff, p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers,
 		Sender: w.Signer(a), By: a.ID, At: w.Now,
 	}
 	u.Night = w.Inc.Night(aff, &u, w.Inc.ChosenNight(aff, a.ID, p, w.Now), w.Now)
@@ -344,4 +345,16 @@ func (w *Unit) problems(aff *incident.Affected) ([]*outbox.Delivery, error) {
 	return slices.DeleteFunc(list, func(d *outbox.Delivery) bool {
 		return d.State != outbox.Dead && d.State != outbox.NeedsDecision || d.GivenUp || d.Target == ""
 	}), err
+}
+
+// plainly are the words of a proposal as our sentences take them. What is lost is said
+// again by later texts, so it names its days.
+func (w *Unit) plainly(aff *incident.Affected, words map[string]string) map[string]string {
+	words = incident.Plainly(words)
+	for _, name := range []string{"data_what", "window_from", "window_to"} {
+		if text, ok := words[name]; ok {
+			words[name] = facts.Dated(text, w.Now.In(aff.Client.Zone()))
+		}
+	}
+	return words
 }

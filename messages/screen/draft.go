@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"strings"
@@ -26,9 +27,14 @@ func WhatLeaves(head string, u *update.Update) (blocks []slack.Block) {
 			continue
 		}
 		words, to := wordsOf(via), head+addressees(u.To, via)
-		if client.WayOf(via).Machine {
-			blocks = append(blocks, kit.Small(words.ids[0], to+words.goes+": "+words.about))
-		} else {
+		_, mailed := u.Texts[client.ViaEmail]
+		switch {
+		case client.WayOf(via).Machine && mailed:
+			blocks = append(blocks, kit.Small(words.ids[0], to+words.goes+": the words of the e-mail "+words.about+"."))
+		case client.WayOf(via).Machine: // they stand nowhere else
+			blocks = append(blocks, kit.Small(words.ids[0], to+words.goes+", "+words.about+":"))
+			blocks = append(blocks, kit.Exactly(words.ids[1], messages.Escape(noticed(text.Body)))...)
+		default:
 			exact := asShown(via, text.Body)
 			if client.WayOf(via).Subject {
 				exact = "*Subject:* " + messages.Escape(text.Subject) + "\n\n" + exact
@@ -39,6 +45,15 @@ func WhatLeaves(head string, u *update.Update) (blocks []slack.Block) {
 		head = "And this to "
 	}
 	return blocks
+}
+
+// noticed are the words in what goes to a machine.
+func noticed(body string) string {
+	var notice struct{ Data struct{ Text string } }
+	if json.Unmarshal([]byte(body), &notice) != nil || notice.Data.Text == "" {
+		return body
+	}
+	return notice.Data.Text
 }
 
 // addressees lists who gets an update on a way: the channel, the people with

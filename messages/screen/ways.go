@@ -99,7 +99,7 @@ type wayWords struct {
 	taken   string                                   // what is known of one that arrived, if that is less than ✓
 	silent  bool                                     // the client's name says it: their channel
 	ids     [2]string                                // of the blocks that show who gets it, and the text
-	about   string                                   // in place of a text that no person reads
+	about   string                                   // what a text becomes that no person reads
 }
 
 // wordsByWay has a row for each way.
@@ -126,8 +126,8 @@ var wordsByWay = map[string]wayWords{
 		by:      func(client.Destination, kit.Pen) string { return " by webhook" },
 		name:    func(client.Destination, kit.Pen) string { return "their webhook" },
 		address: func(to client.Destination) string { return messages.Escape(publicAddress(to.To)) },
-		look:    "Ask them: is it there?", ids: [2]string{"webhook", ""},
-		about: "the words of the e-mail as JSON, with the status, the number of the update and the next time.",
+		look:    "Ask them: is it there?", ids: [2]string{"webhook", "webhook-text"},
+		about: "as JSON, with the status, the number of the update and the next time",
 	},
 }
 

@@ -72,6 +72,26 @@ func TestWhereADraftGoes(t *testing.T) {
 	}
 }
 
+// The words that only a machine gets stand there all the same: the mail that would show
+// them is not always sent.
+func TestWhatOnlyAMachineGetsIsRead(t *testing.T) {
+	to := client.Destination{Via: client.ViaWebhook, To: "https://acme.example/hook"}
+	notice := outbox.Text{Body: `{"type":"incident.update","data":{"text":"Hi Dana,\n\nwe have lost <all> orders."}}`}
+	for name, tt := range map[string]struct {
+		texts map[string]outbox.Text
+		shown bool
+	}{
+		"alone":                    {map[string]outbox.Text{client.ViaWebhook: notice}, true},
+		"beside a shorter message": {map[string]outbox.Text{client.ViaSlack: {Body: "x"}, client.ViaWebhook: notice}, true},
+		"beside the mail":          {map[string]outbox.Text{client.ViaEmail: {Body: "x"}, client.ViaWebhook: notice}, false},
+	} {
+		s := scene.ReadableJSON(t, WhatLeaves("This goes to ", &update.Update{To: []client.Destination{to}, Texts: tt.texts}))
+		if strings.Contains(s, "we have lost &lt;all&gt; orders") != tt.shown || !strings.Contains(s, "as JSON, with the status") {
+			t.Errorf("%s: %s", name, s)
+		}
+	}
+}
+
 // TestEveryWayHasWords holds the table of words against the ways that there are.
 func TestEveryWayHasWords(t *testing.T) {
 	ids := map[string]string{}
@@ -84,8 +104,8 @@ func TestEveryWayHasWords(t *testing.T) {
 		if words.place == nil || words.by == nil || words.name == nil || words.address == nil || words.reached == nil || words.short == "" || words.look == "" {
 			t.Errorf("%s: words are missing in its row", via)
 		}
-		if machine := client.WayOf(via).Machine; words.ids[0] == "" || machine != (words.about != "") || machine != (words.ids[1] == "") {
-			t.Errorf("%s: a text has the ids of its blocks; what no person reads has an id and says what it is about", via)
+		if machine := client.WayOf(via).Machine; words.ids[0] == "" || machine != (words.about != "") || words.ids[1] == "" {
+			t.Errorf("%s: a text has the ids of its blocks; what no person reads says what it is", via)
 		}
 		if other := ids[words.ids[0]]; other != "" {
 			t.Errorf("%s and %s have the same id for a block", other, via)

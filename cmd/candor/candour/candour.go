@@ -55,6 +55,9 @@ type Got struct {
 // what was learnt in between it cannot say.
 const Hold = 10 * time.Second
 
+// Later is how long two people may leave a client in the dark at most.
+const Later = 24 * time.Hour
+
 // truth is what was known at some time.
 type truth map[Question]string
 
@@ -89,6 +92,10 @@ var (
 	noBreach  = regexp.MustCompile(`(?i)\b(nobody|no one|no-one) (has )?(got|broke|had access|gained)\b|\bno sign that (anyone|anybody|someone|somebody)\b|\bno break-in\b|\bwas not (hacked|broken into)\b`)
 	unchanged = regexp.MustCompile(`(?i)\bnothing (else )?has changed\b|\bno change\b|\bwe are still (looking|checking|working)\b|\bstill the same\b`)
 	corrects  = regexp.MustCompile(`(?i)\bcorrect(s|ion|ed)?\b|\bwas wrong\b|\bnot (right|true)\b|\bnow we know\b|\bturned out\b`)
+	access    = regexp.MustCompile(`(?i)\b(got|get|gets|getting) (in|into)\b|\bbroke(n)? in(to)?\b|\bbreak-in\b|\b(had|has|have) access\b|\bsigned in with\b`)
+	people    = regexp.MustCompile(`(?i)\bpersonal data\b`)
+	allBack   = regexp.MustCompile(`(?i)\b(all|everything)( of (it|(the|your) (lost )?data|what was lost))? (can be (recovered|restored|brought back)|(is|has been|will be) (back|recovered|restored))\b|\bnothing is (lost|gone) for good\b`)
+	byMail    = regexp.MustCompile(`(?i)\bfull (facts|notice) comes? by e-mail\b`)
 	notPeople = regexp.MustCompile(`(?i)\bno personal data\b|\bnot about (personal data|data of people)\b`)
 )
 
@@ -97,9 +104,40 @@ func says(text string, what *regexp.Regexp) bool {
 	return what.MatchString(unsure.ReplaceAllString(denied.ReplaceAllString(text, " "), " "))
 }
 
-// reader is what somebody has read so far in one incident.
+// reader is what somebody has read so far in one incident, or heard from a person.
+// Of personal data and of a break-in it is enough that somebody of the client has read
+// it, since the channel may leave the details to the mail.
 type reader struct {
 	loss, noBackup bool
+	client         *client
+	later          bool // two people decided that they hear it later
+}
+
+// client is what anybody of a client has read so far in one incident, or heard.
+type client struct {
+	access, people bool
+}
+
+// hears keeps what a person said to a client by then.
+func (r *reader) hears(log []Known, g Got) {
+	r.later = false
+	for _, l := range log {
+		if l.Incident != g.Incident || l.Client != "" && l.Client != g.Client || l.At.After(g.At) {
+			continue
+		}
+		said := func(q Question) bool { return l.Question == Said && (l.Answer == "" || l.Answer == string(q)) }
+		r.loss, r.noBackup = r.loss || said(Loss), r.noBackup || said(Backup)
+		r.client.access, r.client.people = r.client.access || said(Intruder), r.client.people || said(Personal)
+		r.later = r.later || l.Question == Agreed && g.At.Before(l.At.Add(Later))
+	}
+}
+
+// reads keeps what a text told its reader.
+func (r *reader) reads(text string) {
+	r.loss = r.loss || says(text, loss)
+	r.noBackup = r.noBackup || noBackup.MatchString(text)
+	r.client.access = r.client.access || access.MatchString(text)
+	r.client.people = r.client.people || people.MatchString(text)
 }
 
 // rules are what no text may do, each with what is known when it leaves, what its
@@ -115,19 +153,31 @@ var rules = []struct {
 		return (k[Loss] == "unknown" || k[Loss] == "" && k.breached()) && noLoss.MatchString(unsure.ReplaceAllString(text, " "))
 	}},
 	{"its reader was told of a loss, and it says less", func(k truth, r reader, text string) bool {
-		return k.missing() && r.loss && lessLoss.MatchString(text) && !says(text, loss) && !corrects.MatchString(text)
+		return k.missing() && r.loss && lessLoss.MatchString(text) && !corrects.MatchString(text)
+	}},
+	{"its reader was told of a loss, and it takes that back without a word", func(_ truth, r reader, text string) bool {
+		return r.loss && noLoss.MatchString(text) && !corrects.MatchString(text)
 	}},
 	{"a loss is known, and its reader does not hear of it", func(k truth, r reader, text string) bool {
-		return k.lost() && !r.loss && !says(text, loss)
+		return k.lost() && !r.loss && !r.later && !says(text, loss)
+	}},
+	{"personal data is affected, and its client does not hear of it", func(k truth, r reader, text string) bool {
+		return k[Personal] == "yes" && !r.client.people && !r.later && !people.MatchString(text) && !byMail.MatchString(text)
+	}},
+	{"somebody may have got in, and its client does not hear of it", func(k truth, r reader, text string) bool {
+		return k.breached() && !r.client.access && !r.later && !access.MatchString(text) && !byMail.MatchString(text)
 	}},
 	{"it says that it works again and is silent about what is lost", func(k truth, _ reader, text string) bool {
 		return k.missing() && works.MatchString(text) && !says(text, loss) && !missing.MatchString(text)
+	}},
+	{"not all of it is known to come back, and it says that all does", func(k truth, _ reader, text string) bool {
+		return k.missing() && k[Return] != "yes" && allBack.MatchString(unsure.ReplaceAllString(text, " "))
 	}},
 	{"it tells of a loss and leaves out that there was no backup", func(k truth, r reader, text string) bool {
 		return k.noBackup() && !r.noBackup && says(text, loss) && !noBackup.MatchString(text)
 	}},
 	{"it says that nothing has changed, and its reader has not heard of the loss", func(k truth, r reader, text string) bool {
-		return k.lost() && !r.loss && unchanged.MatchString(text)
+		return k.lost() && !r.loss && !r.later && unchanged.MatchString(text)
 	}},
 	{"somebody may have got in, and it says that nobody did", func(k truth, _ reader, text string) bool {
 		return k.breached() && noBreach.MatchString(text) && !corrects.MatchString(text)
@@ -145,14 +195,19 @@ var rules = []struct {
 // are in the order of time.
 func Breaches(log []Known, got []Got) (list []string) {
 	type place struct{ incident, reader string }
-	readers := map[place]*reader{}
+	readers, clients := map[place]*reader{}, map[place]*client{}
+	got = slices.SortedStableFunc(slices.Values(got), func(a, b Got) int { return a.At.Compare(b.At) })
 	for _, g := range got {
-		p := place{g.Incident, g.Reader}
+		p, of := place{g.Incident, g.Reader}, place{g.Incident, g.Client}
+		if clients[of] == nil {
+			clients[of] = &client{}
+		}
 		r := readers[p]
 		if r == nil {
-			r = &reader{}
+			r = &reader{client: clients[of]}
 			readers[p] = r
 		}
+		r.hears(log, g)
 		text := plain(g.Text)
 		k := at(log, g.Incident, g.At)
 		for _, rule := range rules {
@@ -160,8 +215,7 @@ func Breaches(log []Known, got []Got) (list []string) {
 				list = append(list, fmt.Sprintf("%s to %s at %s, %s: %q", g.Incident, g.Reader, g.At.UTC().Format("02 15:04:05"), rule.name, g.Text))
 			}
 		}
-		r.loss = r.loss || says(text, loss)
-		r.noBackup = r.noBackup || noBackup.MatchString(text)
+		r.reads(text)
 	}
 	return append(list, buried(log, got)...)
 }

@@ -61,6 +61,10 @@ func TestAPlantedShrinkageIsCaught(t *testing.T) {
 		{"nobody got in", 2, honest[2] + " Nobody got in.", "says that nobody did"},
 		{"no personal data", 2, honest[2] + " No personal data is affected.", "says that none is"},
 		{"the loss is denied and left open at once", 1, "We do not know whether data is lost. There was no backup.", "does not hear of it"},
+		{"all of it can be recovered, and nobody knows", 2, honest[2] + " All of the lost data can be recovered.", "it says that all does"},
+		{"everything is back", 3, "The shop has been working again since 16:00 GMT. Everything is back.", "it says that all does"},
+		{"personal data is left out", 1, strings.Replace(honest[1], "Confirmed: personal data of your customers is among what is lost. ", "", 1), "personal data is affected, and its client does not hear of it"},
+		{"the suspicion is left out", 1, strings.Replace(honest[1], "Not confirmed: whether someone got in. ", "", 1), "may have got in, and its client does not hear of it"},
 		{"it ends and nobody was told", -1, "", "no client heard of it"},
 	}
 	for _, tt := range tests {
@@ -125,6 +129,57 @@ func TestAReaderKnowsWhatTheyHaveRead(t *testing.T) {
 	for _, tt := range tests {
 		if got := strings.Join(Breaches(failed, tt.got), "\n"); (got == "") != (tt.want == "") || !strings.Contains(got, tt.want) {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// Bad news of any kind is heard before anything else is said: from us, on the phone, in
+// the mail to which a message points, or later where two people decided that.
+func TestBadNewsOfAnyKindIsHeard(t *testing.T) {
+	still := "We are still checking what happened. Next update by 15:00 GMT."
+	known := map[string]Known{
+		"data is lost": {minute(0), "INC-1", "", Loss, "yes"}, "personal data": {minute(0), "INC-1", "", Personal, "yes"},
+		"somebody may have got in": {minute(0), "INC-1", "", Intruder, "suspected"}, "somebody got in": {minute(0), "INC-1", "", Intruder, "confirmed"},
+	}
+	for name, k := range known {
+		for _, tt := range []struct {
+			how  string
+			log  []Known
+			text string
+			ok   bool
+		}{
+			{"nobody told them", nil, still, false},
+			{"a person said it", []Known{{minute(0), "INC-1", "acme", Said, string(k.Question)}}, still, true},
+			{"a person said it to somebody else", []Known{{minute(0), "INC-1", "globex", Said, string(k.Question)}}, still, false},
+			{"a person said it afterwards", []Known{{minute(30), "INC-1", "acme", Said, string(k.Question)}}, still, false},
+			{"two put it off", []Known{{minute(0), "INC-1", "", Agreed, ""}}, still, true},
+			{"two put it off, and that is over", []Known{{minute(-1440), "INC-1", "", Agreed, ""}}, still, false},
+			{"the text says it", nil, "We have lost all orders. There was no backup. Personal data is affected. Someone may have had access. We are checking what happened.", true},
+		} {
+			got := Breaches(append([]Known{k}, tt.log...), []Got{{minute(2), "INC-1", "acme", "acme-shared", tt.text}})
+			if (len(got) == 0) != tt.ok {
+				t.Errorf("%s, %s: %q", name, tt.how, got)
+			}
+		}
+	}
+	mail := []Got{{minute(2), "INC-1", "acme", "acme-shared", "Dana, bad news. The full facts come by e-mail."}, {minute(2), "INC-1", "acme", "dana@acme", "Personal data is affected."}, {minute(9), "INC-1", "acme", "acme-shared", still}}
+	if got := Breaches([]Known{known["personal data"]}, mail); len(got) > 0 {
+		t.Errorf("the mail says it: %q", got)
+	}
+	if got := Breaches([]Known{known["personal data"]}, mail[2:]); len(got) != 1 {
+		t.Errorf("there was no such mail: %q", got)
+	}
+}
+
+// What was told is taken back by a text that says so, and by no other.
+func TestATextThatTakesBackSaysSo(t *testing.T) {
+	log := []Known{{minute(0), "INC-1", "", Loss, "yes"}, {minute(0), "INC-1", "", Backup, "none"}, {minute(20), "INC-1", "", Loss, "no"}}
+	for text, breaches := range map[string]int{
+		"Correction: at 14:01 GMT we told you that data is lost. That was wrong. No data is lost.": 0,
+		"It works again. No data is lost.": 1,
+	} {
+		if got := Breaches(log, conversation(honest[1], text)); len(got) != breaches {
+			t.Errorf("%q: %q", text, got)
 		}
 	}
 }

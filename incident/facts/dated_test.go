@@ -1,0 +1,29 @@
+package facts
+
+import (
+	"testing"
+	"time"
+)
+
+// What is read again tomorrow names its days.
+func TestWhatIsWrittenDownNamesItsDays(t *testing.T) {
+	said := time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC)
+	for text, want := range map[string]string{
+		"all orders of today":                    "all orders of 1 March",
+		"Yesterday's orders":                     "28 February's orders",
+		"23:40 yesterday":                        "23:40 on 28 February",
+		"11.40 today":                            "11.40 on 1 March",
+		"3 pm yesterday":                         "3 pm on 28 February",
+		"yesterday at 23:40":                     "28 February at 23:40",
+		"the bookings of yesterday evening":      "the bookings of the evening of 28 February",
+		"the orders of this morning":             "the orders of the morning of 1 March",
+		"all that was entered last night":        "all that was entered the night before 1 March",
+		"14 April":                               "14 April",
+		"the newsletter Todayshop":               "the newsletter Todayshop",
+		"what was entered between noon and 3 pm": "what was entered between noon and 3 pm",
+	} {
+		if got := Dated(text, said); got != want {
+			t.Errorf("Dated(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
