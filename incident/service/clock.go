@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"candor/incident/ladder"
 	"candor/incident/outbox"
 	"candor/incident/records"
 	"candor/incident/schedule"
@@ -18,7 +19,7 @@ func (s *Service) repairClock(ctx context.Context, now time.Time) error {
 	back := false
 	err := s.read(ctx, func(tx records.Tx) error {
 		seen, err := tx.LastSeen()
-		back = now.Before(seen.Add(-punctual))
+		back = now.Before(seen.Add(-ladder.Punctual))
 		return err
 	})
 	if err != nil || !back {
