@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/ladder"
 	"candor/incident/policy"
@@ -23,31 +24,67 @@ func (s *Service) Tick(ctx context.Context) error {
 	if err := s.repairClock(ctx, now); err != nil {
 		return err
 	}
+	t := ticking{Service: s}
 	var due []int64
-	var seen time.Time
-	err := s.read(ctx, func(tx records.Tx) error {
-		list, err := tx.DueIncidents(now)
-		if err != nil {
+	err := s.read(ctx, func(tx records.Tx) (err error) {
+		if due, err = tx.DueNumbers(now); err != nil {
 			return err
 		}
-		due = nil
-		for _, inc := range list {
-			due = append(due, inc.Number)
-		}
-		seen, err = tx.LastSeen()
+		t.seen, err = tx.LastSeen()
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	var failed []error
-	for _, number := range due {
-		if err := s.remind(ctx, number, seen); err != nil {
-			failed = append(failed, fmt.Errorf("remind of INC-%d: %w", number, err))
+	for len(due) > 0 {
+		n, err := t.bring(ctx, due[:min(len(due), mostTogether)])
+		if err != nil {
+			failed = append(failed, err)
 		}
+		due = due[n:]
+	}
+	if t.stray { // whatever leads to it is noted
+		failed = append(failed, s.read(ctx, func(tx records.Tx) error { _, err := tx.DueIncidents(now); return err }))
 	}
 	// Also if one of them failed: the program was not away.
-	return errors.Join(append(failed, s.stayAlive(ctx, seen, now))...)
+	return errors.Join(append(failed, s.stayAlive(ctx, t.seen, now))...)
+}
+
+// What falls due at the same time is brought up together: so many incidents in one commit at
+// most, and no further one after so long, since whoever is acknowledged meanwhile waits.
+const (
+	mostTogether    = 16
+	longestTogether = 5 * time.Millisecond
+)
+
+// ticking is one Tick.
+type ticking struct {
+	*Service
+	seen  time.Time // when the program was last alive
+	stray bool      // an incident that is due in the index says something else itself
+}
+
+// bring brings up the first of some incidents in one commit, and says how many. If one of
+// them cannot be, it is one alone: no other waits for what is wrong with it.
+func (t *ticking) bring(ctx context.Context, numbers []int64) (n int, err error) {
+	err = t.commit(ctx, func(tx records.Tx, now time.Time) error {
+		for n = 0; n < len(numbers) && (n == 0 || t.Now().Sub(now) < longestTogether); n++ {
+			if err := t.remind(tx, numbers[n], now); err != nil {
+				return fmt.Errorf("remind of INC-%d: %w", numbers[n], err)
+			}
+		}
+		return nil
+	})
+	switch {
+	case err == nil:
+		return n, nil
+	case len(numbers) > 1:
+		return t.bring(ctx, numbers[:1])
+	case damage.IsLost(err): // what cannot be read is told of by itself
+		return 1, nil
+	}
+	return 1, err
 }
 
 // stayAlive writes down once a minute that the program is alive, looks then
@@ -61,36 +98,36 @@ func (s *Service) stayAlive(ctx context.Context, seen, now time.Time) error {
 	return errors.Join(looked, noted, s.tellDamage(ctx, now))
 }
 
-const (
-	// aliveEvery is how often the program writes down that it is alive, so that
-	// after a downtime it can say from when to when it was away.
-	aliveEvery = time.Minute
-)
+// aliveEvery is how often the program writes down that it is alive, so that
+// after a downtime it can say from when to when it was away.
+const aliveEvery = time.Minute
 
-func (s *Service) remind(ctx context.Context, number int64, seen time.Time) error {
-	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
-		inc, err := tx.Incident(number)
-		if err != nil {
-			return err
-		}
-		w := work.Begin(&s.Firm, tx, inc, now)
-		w.Refresh()
-		calls, err := ladder.Due(w, seen)
-		if err != nil {
-			return err
-		}
-		if at := inc.ClosesAt(); !at.IsZero() && !at.After(now) {
-			return closeByItself(w)
-		}
-		late, err := ladder.Bring(w, calls)
-		if err != nil {
-			return err
-		}
-		if late { // the card says so
-			return w.Put()
-		}
-		return tx.PutIncident(inc)
-	})
+func (t *ticking) remind(tx records.Tx, number int64, now time.Time) error {
+	inc, err := tx.Incident(number)
+	if err != nil {
+		return err
+	}
+	if wake := inc.Wake(); wake.IsZero() || wake.After(now) {
+		t.stray = true
+		return nil
+	}
+	w := work.Begin(&t.Firm, tx, inc, now)
+	w.Refresh()
+	calls, err := ladder.Due(w, t.seen)
+	if err != nil {
+		return err
+	}
+	if at := inc.ClosesAt(); !at.IsZero() && !at.After(now) {
+		return closeByItself(w)
+	}
+	late, err := ladder.Bring(w, calls)
+	if err != nil {
+		return err
+	}
+	if late { // the card says so
+		return w.Put()
+	}
+	return tx.PutIncident(inc)
 }
 
 // Join invites somebody whom the ladder asked into the incident's channel.
