@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages/kit"
+	"candor/sandbox/world"
 )
 
 // cardPause is the time between two edits of a card.
@@ -188,5 +190,37 @@ func TestAGuestWhomTheSenderMeets(t *testing.T) {
 	}
 	if len(only(outbox.AskGuest, list)) != 1 || len(only(outbox.Notice, list)) != 0 {
 		t.Errorf("delivered %+v, want one question and no complaint", list)
+	}
+}
+
+// Who was invited comes, and so do we: that is not worth a commit. A guest, somebody of whom
+// nothing is known, and whoever comes to where a client reads are.
+func TestWhoIsExpectedInAChannel(t *testing.T) {
+	b := inChannel(t)
+	ctx := context.Background()
+	for _, tt := range []struct {
+		name          string
+		channel, user string
+		want          bool
+	}{
+		{"ourselves", "C0INC1", world.AppUser, true},
+		{"who has just declared", "C0INC1", "U0ANA", true},
+		{"somebody of whom nothing is known", "C0INC1", "U0BEN", false},
+		{"a guest", "C0INC1", "U0CLEO", false},
+		{"ourselves where a client reads", "C0ACME", world.AppUser, false},
+		{"a colleague where a client reads", "C0ACME", "U0ANA", false},
+	} {
+		for _, user := range []string{"U0ANA", "U0CLEO"} {
+			_, err := b.who.Person(ctx, user)
+			b.must(err)
+		}
+		b.who.Joins(tt.channel, "U0NOBODY")
+		e := b.envelope("e", "Ev", object{"type": "member_joined_channel", "channel": tt.channel, "channel_type": "C", "user": tt.user}).event
+		if got := b.unheard(ctx, e); got != tt.want {
+			t.Errorf("%s: expected %t, want %t", tt.name, got, tt.want)
+		}
+		if there, err := b.who.In(ctx, tt.channel, "U0NOBODY"); tt.want && (there || err != nil && !strings.Contains(err.Error(), "channel_not_found")) {
+			t.Errorf("%s: who is in the channel is still believed (%v)", tt.name, err)
+		}
 	}
 }

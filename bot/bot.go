@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/slackevents"
 
 	"candor/bot/hometab"
 	"candor/bot/inbox"
@@ -77,9 +76,7 @@ func (b *Bot) start() {
 	b.once.Do(func() {
 		b.in = &inbox.Inbox{
 			API: b.API, Store: b.Service, Log: b.Log, Now: b.Now, Fatal: b.Fatal,
-			Idle: func(ctx context.Context, e *slackevents.EventsAPIEvent) bool {
-				return inbox.Idle(e) || b.unheard(ctx, e)
-			},
+			Idle:   b.unheard,
 			Work:   func(ctx context.Context, r *inbox.Request) { b.handle(ctx, understood(r)) },
 			Refuse: func(ctx context.Context, r *inbox.Request, why error) { b.refuse(ctx, understood(r), why) },
 		}

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"candor/bot/declaring"
 	"candor/bot/target"
 	"candor/incident"
 	"candor/incident/client"
@@ -17,21 +18,14 @@ import (
 // openToo says which other incident of the same client is open, "" if none is
 // that the person may know of. Nobody is refused: it may be another matter.
 func (b *Bot) openToo(ctx context.Context, r *request, a incident.Actor, inc *incident.Incident) string {
-	for above := int64(0); ; {
-		other, err := b.Service.Clients().OpenToo(ctx, a, inc, above)
-		if err != nil { // it is declared, whatever else is open
-			b.Log.Error("what else is open could not be read", "err", err)
-		}
-		if err != nil || other == nil {
-			return ""
-		}
-		for i := range inc.Clients {
-			if other.HasClient(inc.Clients[i].Client.ID) && b.sees(ctx, r, a, other) {
-				return aside.OpenToo(other, &inc.Clients[i].Client)
-			}
-		}
-		above = other.Number
+	other, c, err := declaring.OpenToo(ctx, b.Service.Clients(), inc, a, func(other *incident.Incident) bool { return b.sees(ctx, r, a, other) })
+	if err != nil { // it is declared, whatever else is open
+		b.Log.Error("what else is open could not be read", "err", err)
 	}
+	if other != nil {
+		return aside.OpenToo(other, c)
+	}
+	return ""
 }
 
 // alsoOpen puts that above the next screen of the form to declare.

@@ -19,10 +19,20 @@ import (
 func (b *Bot) unheard(ctx context.Context, e *slackevents.EventsAPIEvent) bool {
 	m, ok := e.InnerEvent.Data.(*slackevents.MessageEvent)
 	if !ok {
-		return false
+		channel, user := inbox.Came(e)
+		return b.expected(ctx, channel, user)
 	}
 	concerns, err := b.Service.Concerns(ctx, inbox.Place(m), inbox.Written(m).Timestamp)
 	return err == nil && !concerns
+}
+
+// expected says whether who came into a channel may act there, and nothing else follows.
+func (b *Bot) expected(ctx context.Context, channel, user string) bool {
+	if channel == "" || user != b.Self && !b.who.Colleague(user) || b.Service.Clients().ToldIn(ctx, channel) {
+		return false
+	}
+	b.moved(channel)
+	return true
 }
 
 // said passes on what was written. The domain knows whether it may be about an

@@ -35,6 +35,7 @@ type Options struct {
 	Troubles  []page.Trouble                                // further troubles for the inspector
 	Secret    func(name string) string                      // of the webhook with that name in its address, to verify what is signed; nil knows none
 	Log       *slog.Logger                                  // nil discards
+	Unlimited bool                                          // methods take any number of calls a minute, as Slack does not: to measure bursts
 }
 
 // A Server is the workspace and everything that happened in it. It is safe for

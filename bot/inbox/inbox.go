@@ -43,7 +43,8 @@ type Inbox struct {
 	// Refuse tells a person that what they asked for was not kept, and why. It
 	// acknowledges it.
 	Refuse func(context.Context, *Request, error)
-	// Idle says that an event can mean nothing, so that it is not worth a commit.
+	// Idle says that an event which [Idle] lets through can mean nothing all the same, so
+	// that it is not worth a commit.
 	Idle func(context.Context, *slackevents.EventsAPIEvent) bool
 	// Fatal is told of an error after which the program must be restarted.
 	Fatal func(error)

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -14,15 +15,15 @@ const laneSize = 128
 
 var errFlood = fault.Errorf(fault.Conflict, "This was *not* done: %d things that you asked for before are still waiting. Candor does them one after the other. Wait for their answers, then ask again.", laneSize)
 
-// lanes hold what was accepted, a lane for each person who has something waiting.
-// What has no author, such as a channel that is shared now, has one together.
+// lanes hold what was accepted, a lane for each person who has something waiting. What has
+// no author has a lane for each channel: who came to it, who left, whom it is shared with.
 type lanes struct {
 	mu      sync.Mutex
-	of      map[string]*lane
-	working sync.WaitGroup // lanes that are worked off, and words that are on their way
+	of      map[string]*lane // by [Request.lane]
+	working sync.WaitGroup   // lanes that are worked off, and words that are on their way
 }
 
-// lane is what waits of one person, in order.
+// lane is what waits of one person, or of one channel, in order.
 type lane struct {
 	taken   int        // places: of what waits, is worked on, or is about to be committed
 	waiting []*Request // ready to be worked on
@@ -31,19 +32,22 @@ type lane struct {
 	telling bool       // a refusal is on its way to the person
 }
 
-// lane is the person's; a new one if they have none. The lock is held.
-func (l *lanes) lane(user string) *lane {
-	if l.of[user] == nil {
-		l.of[user] = &lane{}
+// lane names the lane of a request. Ids of people and of channels are never the same.
+func (r *Request) lane() string { return cmp.Or(r.User, r.Channel) }
+
+// lane is the one with a name; a new one if nothing waits there. The lock is held.
+func (l *lanes) lane(name string) *lane {
+	if l.of[name] == nil {
+		l.of[name] = &lane{}
 	}
-	return l.of[user]
+	return l.of[name]
 }
 
 // reserve takes a place in the lane of who asks; false if there is none.
 func (l *lanes) reserve(r *Request) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	lane := l.lane(r.User)
+	lane := l.lane(r.lane())
 	if r.placed = lane.taken < laneSize; r.placed {
 		lane.taken++
 	}
@@ -54,17 +58,17 @@ func (l *lanes) reserve(r *Request) bool {
 func (l *lanes) release(r *Request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	lane := l.lane(r.User)
+	lane := l.lane(r.lane())
 	if r.placed {
 		lane.taken--
 	}
-	l.forget(r.User, lane)
+	l.forget(r.lane(), lane)
 }
 
 // forget drops a lane in which nothing waits. The lock is held.
-func (l *lanes) forget(user string, lane *lane) {
+func (l *lanes) forget(name string, lane *lane) {
 	if lane.taken == 0 && len(lane.later) == 0 && !lane.served && !lane.telling {
-		delete(l.of, user)
+		delete(l.of, name)
 	}
 }
 
@@ -73,7 +77,7 @@ func (in *Inbox) enqueue(ctx context.Context, r *Request) {
 	l := &in.lanes
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	lane := l.lane(r.User)
+	lane := l.lane(r.lane())
 	if r.placed {
 		lane.waiting = append(lane.waiting, r)
 	} else {
@@ -81,15 +85,15 @@ func (in *Inbox) enqueue(ctx context.Context, r *Request) {
 	}
 	if !lane.served {
 		lane.served = true
-		l.working.Go(func() { in.serve(ctx, r.User, lane) })
+		l.working.Go(func() { in.serve(ctx, r.lane(), lane) })
 	}
 }
 
 // serve works off a lane until nothing waits in it. What was accepted is finished
 // although the program stops; what that leaves no time for stays in the store.
-func (in *Inbox) serve(ctx context.Context, user string, lane *lane) {
+func (in *Inbox) serve(ctx context.Context, name string, lane *lane) {
 	for {
-		r := in.next(ctx, user, lane)
+		r := in.next(ctx, name, lane)
 		if r == nil {
 			return
 		}
@@ -106,7 +110,7 @@ func (in *Inbox) handle(ctx context.Context, r *Request) {
 }
 
 // next is what is first in a lane; nil if nothing waits, and then nobody serves it.
-func (in *Inbox) next(ctx context.Context, user string, lane *lane) *Request {
+func (in *Inbox) next(ctx context.Context, name string, lane *lane) *Request {
 	l := &in.lanes
 	for {
 		l.mu.Lock()
@@ -119,7 +123,7 @@ func (in *Inbox) next(ctx context.Context, user string, lane *lane) *Request {
 		ids := lane.later
 		if len(ids) == 0 || ctx.Err() != nil {
 			lane.served = false
-			l.forget(user, lane)
+			l.forget(name, lane)
 			l.mu.Unlock()
 			return nil
 		}
@@ -158,7 +162,7 @@ func (in *Inbox) resume(ctx context.Context, lane *lane, ids []string) {
 func (in *Inbox) refuse(ctx context.Context, r *Request, why error) {
 	l := &in.lanes
 	l.mu.Lock()
-	lane := l.lane(r.User)
+	lane := l.lane(r.lane())
 	said := !r.spoken() && lane.telling
 	lane.telling = lane.telling || !r.spoken()
 	l.mu.Unlock()

@@ -137,6 +137,60 @@ func (d *desk) writes(user string, n int) {
 	d.comes(socketmode.EventTypeEventsAPI, object{"type": "event_callback", "team_id": "T0STUDIO", "event_id": fmt.Sprint("Ev", n), "event": object{"type": "message", "user": user, "channel": "C0ACME", "ts": fmt.Sprint(n, ".1"), "thread_ts": "1.2"}})
 }
 
+// moves lets somebody come into a channel, or leave it.
+func (d *desk) moves(kind, channel string, n int) {
+	d.comes(socketmode.EventTypeEventsAPI, object{"type": "event_callback", "team_id": "T0STUDIO", "event_id": fmt.Sprint("Mv", channel, n),
+		"event": object{"type": kind, "user": fmt.Sprint("U", n), "channel": channel, "channel_type": "C"}})
+}
+
+// However long each takes, what one person asks for is done in the order in which they asked,
+// and what happens in one channel in the order in which it happened. Nobody waits for
+// another, and no channel for another.
+func TestEachLaneKeepsItsOrderAndWaitsForNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t)
+		const people, each = 40, 5
+		done := map[string][]string{} // by lane
+		d.Work = func(_ context.Context, r *Request) {
+			n := 0
+			_, _ = fmt.Sscanf(r.Text, "%d", &n)
+			if e := r.Event; e != nil {
+				n = int(e.InnerEvent.Data.(*slackevents.MemberJoinedChannelEvent).User[1] - '0')
+			}
+			time.Sleep(time.Duration(each-n) * time.Second) // the first takes longest
+			d.noting.Lock()
+			defer d.noting.Unlock()
+			who := r.User + r.Channel
+			done[who] = append(done[who], fmt.Sprint(n))
+		}
+		began := time.Now()
+		for n := range each {
+			for i := range people {
+				d.types(fmt.Sprint("U0", i), fmt.Sprint(n))
+				d.moves("member_joined_channel", fmt.Sprint("C0", i), n)
+			}
+		}
+		if err := d.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if took, want := time.Since(began), 15*time.Second; took != want { // 5+4+3+2+1 of one
+			t.Errorf("all of it took %s, want %s: what one lane takes", took, want)
+		}
+		if len(done) != 2*people {
+			t.Errorf("%d lanes did something, want %d", len(done), 2*people)
+		}
+		for who, list := range done {
+			if got := fmt.Sprint(list); got != "[0 1 2 3 4]" {
+				t.Errorf("%s: done in the order %s", who, got)
+			}
+		}
+		synctest.Wait()
+		if len(d.lanes.of) > 0 {
+			t.Errorf("%d lanes are left", len(d.lanes.of))
+		}
+	})
+}
+
 // One person's flood is refused beyond what can wait. Nobody else notices, whoever
 // they are and whatever they do.
 func TestTheFloodOfOnePersonHoldsUpNobody(t *testing.T) {

@@ -30,6 +30,14 @@ func Idle(e *slackevents.EventsAPIEvent) bool {
 	return true
 }
 
+// Came is who came into which channel; empty if the event is another.
+func Came(e *slackevents.EventsAPIEvent) (channel, user string) {
+	if j, ok := e.InnerEvent.Data.(*slackevents.MemberJoinedChannelEvent); ok {
+		return j.Channel, j.User
+	}
+	return "", ""
+}
+
 // Place is where a message stands: in a thread, or in the channel itself.
 func Place(e *slackevents.MessageEvent) string {
 	w := Written(e)

@@ -20,7 +20,7 @@ type Request struct {
 	Envelope  records.Envelope
 	User      string
 	Team      string // the person's own workspace, as far as Slack says; it may be an organisation
-	Channel   string
+	Channel   string // where it was asked or happened; empty: nowhere
 	Thread    string // in which the pressed message stands; empty outside threads
 	Trigger   string // opens a form within three seconds, once
 	Reply     string // response_url; empty for forms
@@ -239,6 +239,14 @@ func readEvent(env records.Envelope) (*Request, error) {
 		if w := Written(inner); w != nil {
 			r.User = w.User
 		}
+	case *slackevents.MemberJoinedChannelEvent:
+		r.Channel = inner.Channel
+	case *slackevents.MemberLeftChannelEvent:
+		r.Channel = inner.Channel
+	case *slackevents.ChannelSharedEvent:
+		r.Channel = inner.Channel
+	case *slackevents.ChannelUnsharedEvent:
+		r.Channel = inner.Channel
 	}
 	return r, nil
 }

@@ -108,7 +108,7 @@ func (in *Inbox) unpack(ctx context.Context, e received) *Request {
 		return nil
 	}
 	r.ack = ack
-	if r.Event != nil && in.Idle(ctx, r.Event) {
+	if r.Event != nil && (Idle(r.Event) || in.Idle(ctx, r.Event)) {
 		ack(nil)
 		in.work.done()
 		return nil

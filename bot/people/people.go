@@ -4,6 +4,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -42,6 +43,14 @@ func (d *Directory) Known(user string) string {
 	}
 	return ""
 }
+
+// Colleague says whether somebody is surely of the team, as Slack has said a moment ago.
+func (d *Directory) Colleague(user string) bool {
+	u, err := d.people.recall(user, func() (*slack.User, error) { return nil, errAsk })
+	return err == nil && !IsGuest(u) && !u.IsStranger
+}
+
+var errAsk = errors.New("Slack would have to be asked")
 
 // DoNotDisturb is when a person may not be disturbed, which ask finds out.
 func (d *Directory) DoNotDisturb(user string, ask func() (team.DoNotDisturb, error)) (team.DoNotDisturb, error) {

@@ -43,9 +43,9 @@ type stage struct {
 const teamSize = 20
 
 // crowd is the usual workspace with more people in its team.
-func crowd() (ws world.Workspace, team []string) {
+func crowd(size int) (ws world.Workspace, team []string) {
 	ws = world.Default()
-	for i := range teamSize {
+	for i := range size {
 		p := world.Person{ID: fmt.Sprintf("U0TEAM%02d", i), Name: fmt.Sprintf("team%02d", i), RealName: fmt.Sprint("Member ", i), Team: ws.Team.ID, TZ: "Europe/London"}
 		ws.People = append(ws.People, p)
 		team = append(team, "@"+p.Name)
@@ -59,8 +59,14 @@ func crowd() (ws world.Workspace, team []string) {
 // newSlack serves a small Slack until the test ends.
 func newSlack(tb testing.TB) (server *sandbox.Server, url string, team []string) {
 	tb.Helper()
-	ws, team := crowd()
-	server, err := sandbox.New(sandbox.Options{Manifest: bot.Manifest, Now: new(clock).Now, Workspace: ws})
+	ws, team := crowd(teamSize)
+	server, url = serveSlack(tb, sandbox.Options{Manifest: bot.Manifest, Now: new(clock).Now, Workspace: ws})
+	return server, url, team
+}
+
+func serveSlack(tb testing.TB, o sandbox.Options) (server *sandbox.Server, url string) {
+	tb.Helper()
+	server, err := sandbox.New(o)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -71,7 +77,7 @@ func newSlack(tb testing.TB) (server *sandbox.Server, url string, team []string)
 	srv := &http.Server{Handler: server.Handler()}
 	go srv.Serve(ln) //nolint:errcheck // it ends with the listener
 	tb.Cleanup(func() { server.Close(); srv.Close() })
-	return server, localURL(ln), team
+	return server, localURL(ln)
 }
 
 // newStage runs the product until the test ends.

@@ -3,12 +3,16 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"sync"
 	"testing"
+	"time"
 
+	"candor/bot"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/playbook"
 	"candor/incident/records"
+	"candor/sandbox"
 	"candor/store/bolt"
 )
 
@@ -41,13 +45,57 @@ func busyStore(tb testing.TB, path string, live int) {
 // newBusyStage is a stage on which incidents are open from before.
 func newBusyStage(tb testing.TB, live int) *stage {
 	tb.Helper()
-	server, url, team := newSlack(tb)
+	ws, team := crowd(together)
+	server, url := serveSlack(tb, sandbox.Options{Manifest: bot.Manifest, Now: new(clock).Now, Workspace: ws, Unlimited: true})
 	s := &stage{playground: &playground{slack: server, url: url}, team: team, once: true}
 	path := filepath.Join(tb.TempDir(), "candor.db")
 	busyStore(tb, path, live)
 	s.start(tb, path)
 	s.must(tb, s.app.settle(tb.Context())) // it looks through all of them once
 	return s
+}
+
+// together is how many people declare at the same moment.
+const together = 25
+
+// declareTogether has everybody declare at once, and waits until all can use their channels.
+func (s *stage) declareTogether(tb testing.TB, round int) {
+	tb.Helper()
+	var typing sync.WaitGroup
+	before := len(s.incidents())
+	for i, user := range s.team {
+		typing.Go(func() {
+			if err := s.slack.Command(tb.Context(), user, "#team", fmt.Sprintf("/incident declare sev2 acme Part %d of %d is down", i, round)); err != nil {
+				tb.Errorf("%s: %v", user, err)
+			}
+		})
+	}
+	typing.Wait()
+	s.until(tb, "the channels can be used", func() bool { return len(s.incidents()) == before+len(s.team) })
+	s.quiet(tb)
+}
+
+// Who declares in a burst shares commits with the others.
+func TestDeclaresShareTheirCommits(t *testing.T) {
+	s := newBusyStage(t, 0)
+	s.slack.SetLatency(20 * time.Millisecond) // a call to a Slack that is near
+	before := s.app.store.Commits()
+	s.declareTogether(t, 0)
+	each := float64(s.app.store.Commits()-before) / together
+	t.Logf("%d at once: %.2f commits each", together, each)
+	if each > 1.5 {
+		t.Errorf("%d at once make %.2f commits each, want at most 1.5", together, each)
+	}
+	s.slack.SetLatency(0)
+	before = s.app.store.Commits()
+	s.must(t, s.slack.Command(t.Context(), s.team[0], "#team", "/incident declare sev2 acme Something else is down"))
+	s.until(t, "the channel can be used", func() bool { return len(s.incidents()) == together+1 })
+	s.quiet(t)
+	if n := s.app.store.Commits() - before; n > 9 {
+		t.Errorf("one declare makes %d commits, want at most 9", n)
+	} else {
+		t.Logf("alone: %d commits", n)
+	}
 }
 
 // What somebody declares costs the same however much else is open, for the same client:

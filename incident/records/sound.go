@@ -124,6 +124,12 @@ func (t Sound) Newest(below int64, keys ...lookup.Key) (*incident.Incident, erro
 	return inc, t.sift(err)
 }
 
+// DueNumbers is that of [Tx].
+func (t Sound) DueNumbers(now time.Time) ([]int64, error) {
+	list, err := t.Tx.DueNumbers(now)
+	return list, t.sift(err)
+}
+
 // Oldest is that of [Tx].
 func (t Sound) Oldest(above int64, keys ...lookup.Key) (*incident.Incident, error) {
 	inc, err := t.Tx.Oldest(above, keys...)

@@ -62,6 +62,9 @@ type Lookups interface {
 	// Newest returns the incident with the highest number below a bound (0: none) that
 	// has one of the keys; nil if none has. One that cannot be read is passed over.
 	Newest(below int64, keys ...lookup.Key) (*incident.Incident, error)
+	// DueNumbers returns the numbers of those whose Wake is not after now, earliest first,
+	// and reads none of them.
+	DueNumbers(now time.Time) ([]int64, error)
 	// Oldest returns the one with the lowest number above a bound. It is for keys that
 	// few have at a time.
 	Oldest(above int64, keys ...lookup.Key) (*incident.Incident, error)

@@ -57,6 +57,18 @@ func (s *Service) ClientChannel(ctx context.Context, channel string, reads func(
 	})
 }
 
+// ToldIn says whether a client of the list, or of an incident that is not over, is told in
+// a channel of Slack; true if it cannot be known.
+func (s Clients) ToldIn(ctx context.Context, channel string) (told bool) {
+	err := s.read(ctx, func(tx records.Tx) error {
+		keys := toldIn(&s.Firm, tx, channel)
+		inc, err := tx.Newest(0, keys[0])
+		told = inc != nil || len(keys) > 1
+		return err
+	})
+	return told || err != nil
+}
+
 // toldIn are the keys of the incidents that may have a client who is told in a channel:
 // those that say so themselves, and those of whoever the list says is told there by now.
 func toldIn(f *firm.Firm, tx records.Tx, channel string) []lookup.Key {

@@ -25,11 +25,19 @@ func TestThatNobodyReadsAClientsChannelIsFoundByIt(t *testing.T) {
 			t.Errorf("in %s nobody reads: %t, want %t", channel, got, want)
 		}
 	}
+	for channel, want := range map[string]bool{"C0ACME": true, "C0ELSE": false, "": false} {
+		if got := d.Clients().ToldIn(t.Context(), channel); got != want {
+			t.Errorf("somebody is told in %q: %t, want %t", channel, got, want)
+		}
+	}
 	away("C0ACME", true)
 	d.reconfigure(func(r *team.Roster) { r.Clients[0].Slack = "C0NEW" })
 	away("C0NEW", false) // before any change of the incident
 	d.reconfigure(func(r *team.Roster) { r.Clients = nil })
 	away("C0NEW", true)
+	if !d.Clients().ToldIn(t.Context(), "C0NEW") {
+		t.Error("nobody is told in C0NEW, and an incident knows who is")
+	}
 	asked := false
 	if err := d.ClientChannel(t.Context(), "C0ELSE", func([]string) (bool, error) { asked = true; return true, nil }); err != nil || asked {
 		t.Errorf("another channel: %v, Slack was asked: %t", err, asked)

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"candor/incident/ladder"
 	"candor/incident/outbox"
 	"candor/incident/records"
 	"candor/incident/schedule"
@@ -23,7 +24,7 @@ func (s *Service) repairClock(ctx context.Context, now time.Time) error {
 		return err
 	})
 	ahead := s.leaps.ahead(seen, now)
-	if err != nil || !now.Before(seen.Add(-punctual)) {
+	if err != nil || !now.Before(seen.Add(-ladder.Punctual)) {
 		return err
 	}
 	s.Log.Warn("the clock went back; reminders follow the new time", "now", now)
@@ -109,7 +110,7 @@ func (l *leaps) ahead(seen, now time.Time) time.Duration {
 		l.list = append(l.list, leap{seen, now})
 		l.list = l.list[max(0, len(l.list)-manyLeaps):]
 		return 0
-	case !now.Before(seen.Add(-punctual)):
+	case !now.Before(seen.Add(-ladder.Punctual)):
 		return 0
 	}
 	for i, leap := range slices.Backward(l.list) {

@@ -179,6 +179,8 @@ func TestADamagedIndexIsNotServed(t *testing.T) {
 			func(tx records.Tx) error { _, err := tx.LiveIncidents(); return err }},
 		{"due", func(t *tx) error { return t.putRaw(due, join(stamp(noon), number(1)), nil) },
 			func(tx records.Tx) error { _, err := tx.DueIncidents(noon); return err }},
+		{"due", func(t *tx) error { return t.putRaw(due, []byte("?"), nil) },
+			func(tx records.Tx) error { _, err := tx.DueNumbers(noon); return err }},
 		{"channel", func(t *tx) error { return t.putRaw(channel, join(word("C2"), number(1)), nil) },
 			func(tx records.Tx) error { _, err := tx.IncidentIn("C2"); return err }},
 		{"ready", func(t *tx) error { return t.putRaw(ready, readyKey(noon.Add(-1), 2), []byte("INC-1/b")) },

@@ -255,6 +255,22 @@ func (t *tx) DueIncidents(now time.Time) ([]*incident.Incident, error) {
 	return list, errors.Join(broken...)
 }
 
+// DueNumbers implements [records.Tx].
+func (t *tx) DueNumbers(now time.Time) ([]int64, error) {
+	var list []int64
+	var broken []error
+	last := stamp(now)
+	c := t.bucket(due).Cursor()
+	for k, _ := c.First(); k != nil && bytes.Compare(k[:min(stampSize, len(k))], last) <= 0; k, _ = c.Next() {
+		if len(k) != stampSize+8 {
+			broken = append(broken, disagrees(due, k))
+			continue
+		}
+		list = append(list, int64(binary.BigEndian.Uint64(k[stampSize:])))
+	}
+	return list, errors.Join(broken...)
+}
+
 // LatestIncidents implements [records.Tx]. It counts down from the last number
 // that was given out, past those that were never used.
 func (t *tx) LatestIncidents(n int) ([]*incident.Incident, error) {

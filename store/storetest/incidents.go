@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"reflect"
 	"slices"
 	"time"
@@ -258,7 +259,11 @@ func (k *kit) wantDue(now time.Time, want ...int64) {
 		if got := numbers(list); !slices.Equal(got, want) {
 			k.Errorf("DueIncidents(%s) = %v, want %v", now.Format(time.TimeOnly), got, want)
 		}
-		return err
+		alone, numbersErr := tx.DueNumbers(now)
+		if len(alone) != len(want) || len(want) > 0 && !slices.Equal(alone, want) {
+			k.Errorf("DueNumbers(%s) = %v, want %v", now.Format(time.TimeOnly), alone, want)
+		}
+		return errors.Join(err, numbersErr)
 	})
 }
 

@@ -1,0 +1,126 @@
+// Package ladder brings the promises of one incident up their ladder: what falls due, what
+// comes before that, and which of it shares a message.
+package ladder
+
+import (
+	"slices"
+	"time"
+
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/work"
+)
+
+// Punctual is how late a reminder may be and still count as on time.
+const Punctual = 90 * time.Second
+
+// Due does what each client's turn begins with, and returns what is to be reminded of then.
+// seen is when the program was last alive; zero: never.
+func Due(w *work.Unit, seen time.Time) (calls []work.DueReminder, err error) {
+	if err := w.CheckEstimate(); err != nil {
+		return nil, err
+	}
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		for _, step := range beforeCalls {
+			if err := step(w, aff); err != nil {
+				return nil, err
+			}
+		}
+		calls = append(calls, dueCalls(w.Inc, aff, w.Now, seen)...)
+	}
+	return calls, nil
+}
+
+// Bring reminds of what is due, and of the steps of the checklist; late says whether the
+// card has to say so.
+func Bring(w *work.Unit, calls []work.DueReminder) (late bool, err error) {
+	if late, err = w.BringSteps(); err != nil {
+		return late, err
+	}
+	called, err := callGroups(w, together(nearby(w.Inc, calls, w.Now)))
+	return late || called, err
+}
+
+// callGroups reminds of what is due, and says whether any of it is late. The automatic
+// texts that found nobody to name come last: after a downtime nobody was asked before.
+func callGroups(w *work.Unit, groups [][]work.DueReminder) (late bool, err error) {
+	for _, group := range groups {
+		if err := w.Escalate(group); err != nil {
+			return late, err
+		}
+		late = late || group[0].Rung >= outbox.TooLate
+	}
+	for i := range w.Inc.Clients {
+		if err := w.WriteItselfAtLast(&w.Inc.Clients[i]); err != nil {
+			return late, err
+		}
+	}
+	return late, nil
+}
+
+// beforeCalls are what each client's turn begins with, in this order: any of them
+// may change what is still to be reminded of.
+var beforeCalls = []func(*work.Unit, *incident.Affected) error{
+	(*work.Unit).SeekText,
+	(*work.Unit).Nag,
+	(*work.Unit).WriteItself,
+	(*work.Unit).RemindOfRequest,
+}
+
+// dueCalls are the reminders of a client's promises that are due. One that is
+// late because the program was away says since when.
+func dueCalls(inc *incident.Incident, aff *incident.Affected, now, seen time.Time) (calls []work.DueReminder) {
+	for i := range aff.Promises {
+		p := &aff.Promises[i]
+		if at := inc.RemindAt(aff, p); at.IsZero() || at.After(now) {
+			continue
+		}
+		c := work.NewDueReminder(inc, aff, p, p.Reached(now))
+		if !seen.IsZero() && now.Sub(p.Comes(c.Rung)) > Punctual && now.Sub(seen) > Punctual {
+			c.Away = seen.Format(time.RFC3339)
+		}
+		calls = append(calls, c)
+	}
+	return calls
+}
+
+// together groups the calls that share a message: promises of one kind that
+// fall due within the same minute and have reached the same rung. A promise
+// that only one person hears of stays by itself.
+func together(calls []work.DueReminder) (groups [][]work.DueReminder) {
+	for _, c := range calls {
+		i := slices.IndexFunc(groups, func(g []work.DueReminder) bool { return g[0].Shares(c) })
+		if i < 0 {
+			groups = append(groups, []work.DueReminder{c})
+			continue
+		}
+		groups[i] = append(groups[i], c)
+	}
+	return groups
+}
+
+// nearby adds to the calls those that come within a minute and share a message
+// with one of them: promises that were made a few seconds apart.
+func nearby(inc *incident.Incident, calls []work.DueReminder, now time.Time) []work.DueReminder {
+	for _, c := range slices.Clone(calls) {
+		for i := range inc.Clients {
+			aff := &inc.Clients[i]
+			p := aff.Owed(c.P.Kind)
+			if p == nil {
+				continue
+			}
+			other := work.NewDueReminder(inc, aff, p, c.Rung)
+			other.Away = c.Away
+			if !c.Shares(other) || aff.Out > 0 && now.Before(p.Urgent()) || now.Before(p.SnoozedTo) || inc.Sleeps(aff, now) {
+				continue
+			}
+			at := p.Comes(c.Rung)
+			taken := slices.ContainsFunc(calls, func(have work.DueReminder) bool { return have.P == p })
+			if !taken && !at.IsZero() && !at.After(now.Add(time.Minute)) {
+				calls = append(calls, other)
+			}
+		}
+	}
+	return calls
+}
