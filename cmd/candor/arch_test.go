@@ -185,6 +185,8 @@ var realTime = map[string]string{
 	"sandbox/socket/socket.go (*Hub).await":         "Slack waits three seconds for an acknowledgement",
 	"sandbox/view.go (*Server).newTrigger":          "a trigger lives three seconds",
 	"sandbox/view.go (*Server).spend":               "a trigger lives three seconds",
+	"store/backup/keeper.go withEnd":                "how long a message that is under way may take after the program was told to stop",
+	"store/backup/make.go (*roomyWriter).Write":     "the disk is left to the commits of the store",
 	"store/storetest/storetest.go (*kit).comesBack": "a store that hangs is not waited for",
 }
 
@@ -226,6 +228,7 @@ var waits = map[string]string{
 	"cmd/candor/bench_test.go (*stage).until":            "a benchmark: what came in over real sockets is worked off",
 	"cmd/candor/bench_test.go (*stage).pace":             "a benchmark: so many commands in a real second",
 	"cmd/candor/bench_test.go BenchmarkMemory":           "a benchmark: the real program comes to rest before it is measured",
+	"cmd/candor/backup_bench_test.go (*turns).rest":      "a benchmark: commits beside a copy, in real time",
 	"cmd/candor/backup_kill_test.go TestKillDuringACopy": "the real program is killed at a moment that nobody chose",
 	"cmd/candor/kill_test.go TestKillAtRandomMoments":    "the real program is killed at a moment that nobody chose",
 	"cmd/candor/kill_test.go (*process).rest":            "the leases of the real program lapse by its own clock",

@@ -6,10 +6,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -132,71 +130,4 @@ func fatten(path string, size int) error {
 		}
 	}
 	return nil
-}
-
-// slowest is what so many per cent of the times stay below.
-func slowest(list []time.Duration, percent int) time.Duration {
-	slices.Sort(list)
-	return list[min(len(list)-1, len(list)*percent/100)]
-}
-
-// BenchmarkAcksDuringACopy has commands come in over the network while a store is
-// copied again and again, and without. It prints what 99 of 100 acknowledgements
-// take. CANDOR_BENCH_STORE_MB is how large the store is, 64 if it is not set.
-func BenchmarkAcksDuringACopy(b *testing.B) {
-	megabytes, err := strconv.Atoi(os.Getenv("CANDOR_BENCH_STORE_MB"))
-	if err != nil {
-		megabytes = 64
-	}
-	b.Setenv("CANDOR_TEST_AS_PROGRAM", "1") // for the process that reads the copies
-	path := filepath.Join(b.TempDir(), "candor.db")
-	if err := fatten(path, megabytes<<20); err != nil {
-		b.Fatal(err)
-	}
-	s, err := bolt.Open(path, bolt.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
-	job := &backup.Job{Dir: filepath.Join(b.TempDir(), "copies"), Beside: path, Keep: backup.Keep{Daily: 1}, Zone: time.UTC, Source: s.Copy, Check: checkApart, Free: freeSpace}
-	n := 0
-	receive := func() time.Duration {
-		n++
-		began := time.Now()
-		err := s.Update(b.Context(), func(tx records.Tx) error {
-			_, err := tx.Receive(records.Envelope{ID: fmt.Sprint("E", n), At: began})
-			return err
-		})
-		if err != nil {
-			b.Fatal(err)
-		}
-		return time.Since(began)
-	}
-	for b.Loop() {
-		var alone, beside []time.Duration
-		for began := time.Now(); time.Since(began) < 5*time.Second; {
-			alone = append(alone, receive())
-		}
-		var copying sync.WaitGroup
-		done := make(chan struct{})
-		at, began := time.Now(), time.Now()
-		copying.Go(func() {
-			defer close(done)
-			if _, err := job.Make(b.Context(), at.Add(time.Duration(n)*time.Second)); err != nil {
-				b.Error(err)
-			}
-		})
-		for ended := false; !ended; {
-			beside = append(beside, receive())
-			select {
-			case <-done:
-				ended = true
-			default:
-			}
-		}
-		copying.Wait()
-		b.ReportMetric(time.Since(began).Seconds(), "s/copy")
-		b.ReportMetric(float64(slowest(alone, 99).Microseconds())/1000, "alone-p99-ms")
-		b.ReportMetric(float64(slowest(beside, 99).Microseconds())/1000, "copying-p99-ms")
-	}
 }

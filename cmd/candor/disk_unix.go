@@ -17,7 +17,7 @@ func freeSpace(dir string) (bytes uint64, known bool) {
 }
 
 // lowPriority lets a process take what others leave.
-func lowPriority(pid int) { _ = syscall.Setpriority(syscall.PRIO_PROCESS, pid, 15) }
+func lowPriority(pid int) { _ = syscall.Setpriority(syscall.PRIO_PROCESS, pid, 19) }
 
 // sameDisk says whether two folders lie on one file system. Of a folder that is not
 // there yet the one around it counts.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"candor/cmd/candor/control"
+	"candor/store/backup"
 	"candor/store/bolt"
 )
 
@@ -50,7 +51,11 @@ func legible(ctx context.Context, store string) (file string, done func(), err e
 	}
 	done = func() { _ = os.RemoveAll(dir) }
 	file = filepath.Join(dir, filepath.Base(store))
-	if e = control.On(store).CopyTo(ctx, file); e == nil {
+	f, e := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if e == nil {
+		e = errors.Join(control.On(store).CopyTo(ctx, backup.Steady(f)), f.Close())
+	}
+	if e == nil {
 		return file, done, nil
 	}
 	done()

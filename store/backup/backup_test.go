@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"filippo.io/age"
@@ -484,3 +485,28 @@ func TestStateIsReadAsItWasWritten(t *testing.T) {
 		t.Errorf("%d files, want one", len(files))
 	}
 }
+
+// Between two stretches the disk is left to the commits of the store, and the store is
+// not read for so long that it grows without bound: a copy of 1 GB rests 16 s in all.
+func TestACopyRestsAfterEachStretch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, err := os.Create(filepath.Join(t.TempDir(), "copy"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		const size = 8 << 20
+		began := time.Now()
+		n, err := io.CopyBuffer(Steady(f), io.LimitReader(zeros{}, size), make([]byte, 32<<10)) // as bbolt does
+		if took := time.Since(began); n != size || err != nil || took != size/stretch*breath {
+			t.Errorf("%d bytes, %v, rested %v, want %v", n, err, took, size/stretch*breath)
+		}
+		if perGB := (1 << 30) / stretch * breath; perGB > 20*time.Second {
+			t.Errorf("a copy of 1 GB rests %v", perGB)
+		}
+	})
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }

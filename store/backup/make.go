@@ -175,6 +175,10 @@ func (j *Job) room(dir string, more uint64) error {
 	return nil
 }
 
+// Steady writes to a file beside a store that is in use, as copies are written: slowly
+// enough that nobody who commits to the store waits for it.
+func Steady(f *os.File) io.Writer { return &roomyWriter{f: f, room: func() error { return nil }} }
+
 // roomyWriter looks every so often whether there is room, and sends to the disk
 // what it has: all at once at the end, it would hold up the commits of the store.
 type roomyWriter struct {
@@ -184,7 +188,15 @@ type roomyWriter struct {
 	next int64
 }
 
-const stretch = 1 << 20
+// stretch is how much goes to the disk at once, and breath how long it rests after
+// that: the commits of the store come in between. 50 MB a second are left, so that a
+// store of 1 GB is written within half a minute. It must not take much longer: as long as
+// it is read at one moment no page of it can be used again, and each commit makes it
+// larger by the pages that it writes, some 30 KB.
+const (
+	stretch = 256 << 10
+	breath  = 4 * time.Millisecond
+)
 
 func (w *roomyWriter) Write(p []byte) (int, error) {
 	n, err := w.f.Write(p)
@@ -193,6 +205,7 @@ func (w *roomyWriter) Write(p []byte) (int, error) {
 		from := w.next
 		w.next = w.size
 		err = errors.Join(flush(w.f, from, w.size-from), w.room())
+		time.Sleep(breath)
 	}
 	return n, err
 }

@@ -85,8 +85,9 @@ type Store struct {
 	decoded atomic.Uint64 // records of incidents
 
 	waiting atomic.Int32 // calls to Update that want the turn
-	turn    sync.Mutex   // held while one of them runs, and guards open
+	turn    sync.Mutex   // held while one of them runs, and guards what follows
 	open    *group       // nil between groups
+	copies  int          // that are being made
 }
 
 // Commits counts the transactions that were written to disk since the store was
@@ -122,12 +123,20 @@ func (s *Store) view(ctx context.Context, fn func(*tx) error) error {
 // Copy writes the whole store as it is at one moment: what OpenToRead and Open
 // take. Updates go on beside it, and grow the file by the pages that they would
 // otherwise have used again. It ends with ctx, or with the first error of w.
-func (s *Store) Copy(ctx context.Context, w io.Writer) error {
+func (s *Store) Copy(ctx context.Context, w io.Writer) (err error) {
 	b, err := s.begin(ctx, false)
 	if err != nil {
 		return err
 	}
-	defer b.Rollback()
+	before := s.commits.Load()
+	s.copying(1)
+	defer func() {
+		_ = b.Rollback()
+		s.copying(-1)
+		if s.commits.Load() != before { // so that the next start need not look for the free pages
+			err = errors.Join(err, s.update(context.WithoutCancel(ctx), func(t *tx) error { t.dirty = true; return nil }))
+		}
+	}()
 	to := &endingWriter{ctx: ctx, w: w}
 	if _, err = b.WriteTo(to); to.err != nil { // bbolt does not wrap all of them
 		return to.err
@@ -136,6 +145,19 @@ func (s *Store) Copy(ctx context.Context, w io.Writer) error {
 		return fmt.Errorf("copy %s: %w", s.path, err)
 	}
 	return nil
+}
+
+// copying counts the copies that are being made. Meanwhile a commit does not write down
+// which pages are free: none of those that were left since the copy began can be used
+// before it ends, the list of them grows with each commit and lies in pages itself, which
+// are left with the next one. So the file grew by the power of the commits beside a copy,
+// double with every 350, and they took longer and longer. A program that dies during a
+// copy finds the free pages at its next start by reading the whole store once.
+func (s *Store) copying(more int) {
+	s.turn.Lock() // no commit is being written
+	defer s.turn.Unlock()
+	s.copies += more
+	s.db.NoFreelistSync = s.copies > 0
 }
 
 // endingWriter writes until its context ends, and remembers why it stopped.

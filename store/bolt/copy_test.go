@@ -10,6 +10,7 @@ import (
 
 	"candor/incident/records"
 	"candor/incident/timeline"
+	"candor/store/storetest"
 )
 
 // slowWriter takes the first bytes and then waits until it is let go.
@@ -112,5 +113,59 @@ func TestAStoreAsItIsIsHadByOne(t *testing.T) {
 	defer mustClose(t, s)
 	if _, err := OpenAsItIs(path); !InUse(err) {
 		t.Errorf("a second one: %v, want that it is in use", err)
+	}
+}
+
+// A copy to a slow disk lets the store grow by what is committed meanwhile, not by the
+// power of it; and who dies meanwhile, or ends after it, finds the store sound.
+func TestCommitsBesideACopyLetTheStoreGrowEvenly(t *testing.T) {
+	t.Parallel()
+	dir := storetest.MemoryDir(t)
+	path := filepath.Join(dir, "candor.db")
+	s := mustOpen(t, path)
+	if err := appendNote(s, 1, 10); err != nil {
+		t.Fatal(err)
+	}
+	w := &slowWriter{begun: make(chan struct{}), goOn: make(chan struct{})}
+	begun, ended := w.begun, make(chan error, 1)
+	go func() { ended <- s.Copy(t.Context(), w) }()
+	<-begun
+	const commits = 1500
+	for n := range commits {
+		if err := appendNote(s, n+2, 10); err != nil {
+			t.Fatal(err)
+		}
+	}
+	info, err := os.Stat(path)
+	if most := int64(commits*32<<10 + 32<<20); err != nil || info.Size() > most { // it grows by 16 MB at once
+		t.Errorf("%d commits beside a copy let it grow to %d MB, %v; want %d at most", commits, info.Size()>>20, err, most>>20)
+	}
+	killed := filepath.Join(dir, "killed.db")
+	data, err := os.ReadFile(path) // nothing is being committed
+	if err := errors.Join(err, os.WriteFile(killed, data, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	close(w.goOn)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+	copied := filepath.Join(dir, "copied.db")
+	if err := os.WriteFile(copied, w.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for at, want := range map[string]int{path: commits + 1, killed: commits + 1, copied: 1} {
+		s := mustOpen(t, at)
+		err := s.View(t.Context(), func(tx records.Tx) error {
+			list, err := tx.Timeline(1)
+			if len(list) != want {
+				t.Errorf("%s has %d lines, want %d", filepath.Base(at), len(list), want)
+			}
+			return err
+		})
+		if err := errors.Join(err, appendNote(s, commits+2, 10), s.Check()); err != nil {
+			t.Errorf("%s: %v", filepath.Base(at), err)
+		}
+		mustClose(t, s)
 	}
 }

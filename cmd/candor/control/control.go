@@ -132,17 +132,13 @@ func (r *Running) AskJSON(ctx context.Context, method, path string, into any) er
 	return json.NewDecoder(body).Decode(into)
 }
 
-// CopyTo writes the store as it is at this moment to a new file.
-func (r *Running) CopyTo(ctx context.Context, path string) (err error) {
+// CopyTo writes the store as it is at this moment.
+func (r *Running) CopyTo(ctx context.Context, w io.Writer) error {
 	body, err := r.Ask(ctx, http.MethodGet, "/copy")
 	if err != nil {
 		return err
 	}
 	defer body.Close()
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(f, body)
-	return errors.Join(err, f.Close())
+	_, err = io.Copy(w, body)
+	return err
 }
