@@ -106,7 +106,7 @@ func (l *leaps) ahead(seen, now time.Time) time.Duration {
 	switch {
 	case seen.IsZero():
 		return 0
-	case now.After(seen.Add(punctual)):
+	case now.After(seen.Add(ladder.Punctual)):
 		l.list = append(l.list, leap{seen, now})
 		l.list = l.list[max(0, len(l.list)-manyLeaps):]
 		return 0
