@@ -216,7 +216,7 @@ func TestWhoIsExpectedInAChannel(t *testing.T) {
 		}
 		b.who.Joins(tt.channel, "U0NOBODY")
 		e := b.envelope("e", "Ev", object{"type": "member_joined_channel", "channel": tt.channel, "channel_type": "C", "user": tt.user}).event
-		if got := b.unheard(ctx, e); got != tt.want {
+		if got := b.heeds.Unheard(ctx, e); got != tt.want {
 			t.Errorf("%s: expected %t, want %t", tt.name, got, tt.want)
 		}
 		if there, err := b.who.In(ctx, tt.channel, "U0NOBODY"); tt.want && (there || err != nil && !strings.Contains(err.Error(), "channel_not_found")) {

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
 
+	"candor/bot/heed"
 	"candor/bot/hometab"
 	"candor/bot/inbox"
 	"candor/bot/people"
@@ -51,6 +53,7 @@ type Bot struct {
 	in    *inbox.Inbox
 	who   *people.Directory
 	homes *hometab.Homes
+	heeds *heed.Listener
 }
 
 // Run works off what an earlier process left, then serves until ctx ends, as
@@ -76,12 +79,13 @@ func (b *Bot) start() {
 	b.once.Do(func() {
 		b.in = &inbox.Inbox{
 			API: b.API, Store: b.Service, Log: b.Log, Now: b.Now, Fatal: b.Fatal,
-			Idle:   b.unheard,
+			Idle:   func(ctx context.Context, e *slackevents.EventsAPIEvent) bool { return b.heeds.Unheard(ctx, e) },
 			Work:   func(ctx context.Context, r *inbox.Request) { b.handle(ctx, understood(r)) },
 			Refuse: func(ctx context.Context, r *inbox.Request, why error) { b.refuse(ctx, understood(r), why) },
 		}
 		b.who = people.New(b.API, b.Now)
 		b.homes = hometab.New(b.API, b.Log, b.Now, b.homeView)
+		b.heeds = &heed.Listener{Service: b.Service, API: b.API, Who: b.who, Log: b.Log, Self: b.Self, Shared: b.sharedNow, Reads: b.Reads, Stir: b.homes.Stir, Opened: b.homes.Open}
 	})
 }
 

@@ -194,7 +194,7 @@ var ready = map[string]func(*shop) (user, value string){
 		for _, aff := range inc.Clients {
 			group = append(group, outbox.Member{Client: aff.Client.ID, Promise: aff.Owed(promise.Update).N})
 		}
-		return "U0ANA", toAll(view.GroupHash(inc, group) + " " + inc.FormatGroup(group)).String()
+		return "U0ANA", toAll(view.GroupHash(inc, group) + " " + view.FormatGroup(inc, group)).String()
 	},
 	kit.ActMeet: func(s *shop) (string, string) {
 		s.changes(func(inc *incident.Incident) {
@@ -221,7 +221,7 @@ var ready = map[string]func(*shop) (user, value string){
 		s.both()
 		list, err := s.Service.WriteAll(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Kind: update.FirstNoticeUnknown})
 		s.must(err)
-		return "U0ANA", toAll(view.HashAll(list) + " " + s.incident(1).FormatClients([]string{"acme", "globex"})).String()
+		return "U0ANA", toAll(view.HashAll(list) + " " + view.FormatClients(s.incident(1), []string{"acme", "globex"})).String()
 	},
 	kit.ActUndo: func(s *shop) (string, string) {
 		_, err := s.Service.Tell(s.t.Context(), s.as("U0ANA"), 1, incident.Proposal{Client: "acme", Kind: update.FirstNoticeUnknown})

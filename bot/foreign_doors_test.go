@@ -142,7 +142,7 @@ func (c *counter) comes(kind string, payload object) {
 	c.must(err)
 	got, err := inbox.Read(records.Envelope{ID: fmt.Sprint("came-", c.n), Type: kind, Payload: text, At: c.clock})
 	c.must(err)
-	if got.Event != nil && (inbox.Idle(got.Event) || c.unheard(context.Background(), got.Event)) {
+	if got.Event != nil && (inbox.Idle(got.Event) || c.heeds.Unheard(context.Background(), got.Event)) {
 		return
 	}
 	c.handle(context.Background(), understood(got))

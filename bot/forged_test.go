@@ -405,7 +405,7 @@ func TestASnoozeOfSeveralSaysWhatBecameOfEach(t *testing.T) {
 		for _, aff := range inc.Clients {
 			group = append(group, outbox.Member{Client: aff.Client.ID, Promise: aff.Owed(promise.Update).N})
 		}
-		c.takes(pressing(kit.ActSnooze, "U0CLEO", toAll(inc.FormatGroup(group)).String()))
+		c.takes(pressing(kit.ActSnooze, "U0CLEO", toAll(view.FormatGroup(inc, group)).String()))
 		done, refused := strings.Index(c.said, "The next reminder comes"), strings.Index(c.said, "*"+other+"*: "+other+" was *not* told")
 		if done < 0 || refused < 0 {
 			t.Errorf("asked about %s, Cleo reads: %s", about, c.said)

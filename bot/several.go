@@ -35,7 +35,7 @@ func (b *Bot) tellAll(ctx context.Context, r *request, inc *incident.Incident, a
 // pressAnswerGroup is “Yes, I'm on it: send to all”.
 func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	hash, members, _ := strings.Cut(ref.Key, " ")
-	group, err := inc.ParseGroup(members)
+	group, err := view.ParseGroup(inc, members)
 	if err != nil {
 		return answer{}, err
 	}
@@ -65,7 +65,7 @@ func (b *Bot) sentOrRead(ctx context.Context, r *request, inc *incident.Incident
 
 // snoozeGroup moves the reminders of several clients.
 func (b *Bot) snoozeGroup(ctx context.Context, inc *incident.Incident, a incident.Actor, key string) (answer, error) {
-	group, err := inc.ParseGroup(key)
+	group, err := view.ParseGroup(inc, key)
 	if err != nil {
 		return answer{}, err
 	}
@@ -106,7 +106,7 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v form.Values) (
 		return outcome{}, err
 	}
 	hash, ids, _ := strings.Cut(ref.Key, " ")
-	list, err := b.Service.SendAll(ctx, a, inc.Number, service.ConsentForClients{Clients: inc.ParseClients(ids),
+	list, err := b.Service.SendAll(ctx, a, inc.Number, service.ConsentForClients{Clients: view.ParseClients(inc, ids),
 		Consent: work.Consent{Hash: hash, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)}})
 	if err != nil {
 		return outcome{}, err
@@ -125,7 +125,7 @@ func (b *Bot) showAnother(ctx context.Context, r *request) error {
 	}
 	_, ids, _ := strings.Cut(ref.Key, " ")
 	var list []view.ClientResult
-	for _, id := range inc.ParseClients(ids) {
+	for _, id := range view.ParseClients(inc, ids) {
 		if aff := inc.Affected(id); aff != nil {
 			list = append(list, view.ClientResult{Client: aff.Client, Telling: &view.Draft{Incident: inc, Client: aff.Client, Update: aff.Drafts[a.ID], Again: ref.N == kit.Sure}})
 		}
@@ -203,7 +203,7 @@ func (b *Bot) declaredSeveral(ctx context.Context, inc *incident.Incident, a inc
 // pressSendAll sends the drafts that the message is about.
 func (b *Bot) pressSendAll(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	hash, ids, _ := strings.Cut(ref.Key, " ")
-	list, err := b.Service.SendAll(ctx, a, inc.Number, service.ConsentForClients{Clients: inc.ParseClients(ids), Consent: work.Consent{Hash: hash}})
+	list, err := b.Service.SendAll(ctx, a, inc.Number, service.ConsentForClients{Clients: view.ParseClients(inc, ids), Consent: work.Consent{Hash: hash}})
 	if err != nil {
 		return answer{}, err
 	}

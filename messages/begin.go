@@ -173,7 +173,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 			known = inc.Doing
 		}
 	case "impact_now":
-		if inc.Status == update.Monitoring || inc.State != incident.Open && inc.ToldLoss(aff) == nil { // it works, as they have read: what else would be new?
+		if works(inc, aff) { // as they have read: what else would be new?
 			return ""
 		}
 		fallthrough
@@ -198,6 +198,11 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		known = first(known, aff.Said[f.Name])
 	}
 	return first(known, f.Default)
+}
+
+// works says whether a client has read that it works again, and nothing of theirs is lost.
+func works(inc *incident.Incident, aff *incident.Affected) bool {
+	return inc.Status == update.Monitoring || inc.State != incident.Open && inc.ToldLoss(aff) == nil
 }
 
 // impactNow is what a client notices: what it was told is lost, else what it read

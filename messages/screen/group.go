@@ -137,7 +137,7 @@ func groupButtons(v view.View, open []view.Owing, ready int) []slack.BlockElemen
 	for i, o := range open {
 		group[i] = outbox.Member{Client: o.Client.Client.ID, Promise: o.Promise.N}
 	}
-	all := view.Ref{Number: v.Incident.Number, Client: incident.AllClients, Key: v.Incident.FormatGroup(group)}
+	all := view.Ref{Number: v.Incident.Number, Client: incident.AllClients, Key: view.FormatGroup(v.Incident, group)}
 	form := view.Ref{Number: v.Incident.Number, Client: incident.AllClients}
 	if e := open[0].Promise.Event; e != nil {
 		form.Key = v.Incident.Telling(open[0].Client, e)

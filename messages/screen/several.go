@@ -26,7 +26,7 @@ func ReadyFor(list []view.ClientResult) (ids, failed []string) {
 
 // AllRef says which texts for which clients a button sends.
 func AllRef(inc *incident.Incident, list []view.ClientResult, ids []string) view.Ref {
-	return view.Ref{Number: inc.Number, Client: incident.AllClients, Key: view.HashAll(list) + " " + inc.FormatClients(ids)}
+	return view.Ref{Number: inc.Number, Client: incident.AllClients, Key: view.HashAll(list) + " " + view.FormatClients(inc, ids)}
 }
 
 // Slip is the button for who declared it by mistake; none once that is over.

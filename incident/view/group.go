@@ -1,0 +1,72 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+)
+
+// place names a client of the incident in a few characters: a button carries a
+// hundred of them. Clients are added to an incident and never taken out, so its
+// place in the list stays.
+func place(inc *incident.Incident, client string) string {
+	for i := range inc.Clients {
+		if inc.Clients[i].Client.ID == client {
+			return "@" + strconv.Itoa(i)
+		}
+	}
+	return client
+}
+
+// inPlace returns the id of the client that place named; any other word is an id.
+func inPlace(inc *incident.Incident, s string) string {
+	at, ok := strings.CutPrefix(s, "@")
+	if i, err := strconv.Atoi(at); ok && err == nil && i >= 0 && i < len(inc.Clients) {
+		return inc.Clients[i].Client.ID
+	}
+	return s
+}
+
+// FormatClients writes ids of clients so that a button can carry a hundred.
+func FormatClients(inc *incident.Incident, ids []string) string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = place(inc, id)
+	}
+	return strings.Join(list, ",")
+}
+
+// ParseClients reads what FormatClients wrote.
+func ParseClients(inc *incident.Incident, s string) []string {
+	ids := strings.Split(s, ",")
+	for i := range ids {
+		ids[i] = inPlace(inc, ids[i])
+	}
+	return ids
+}
+
+// FormatGroup writes a group so that a button can carry a hundred.
+func FormatGroup(inc *incident.Incident, group []outbox.Member) string {
+	list := make([]string, len(group))
+	for i, m := range group {
+		list[i] = fmt.Sprintf("%s:%d", place(inc, m.Client), m.Promise)
+	}
+	return strings.Join(list, ",")
+}
+
+// ParseGroup reads what FormatGroup wrote.
+func ParseGroup(inc *incident.Incident, s string) (group []outbox.Member, err error) {
+	for part := range strings.SplitSeq(s, ",") {
+		client, n, ok := strings.Cut(part, ":")
+		m := outbox.Member{Client: inPlace(inc, client)}
+		if _, err := fmt.Sscan(n, &m.Promise); !ok || client == "" || err != nil {
+			return nil, fault.Errorf(fault.Invalid, "This button is from an older version. Nothing was sent. Write an update instead.")
+		}
+		group = append(group, m)
+	}
+	return group, nil
+}
