@@ -159,7 +159,7 @@ func (inc *Incident) NextAfter(aff *Affected, u *update.Update, now time.Time) t
 func (inc *Incident) cadence(aff *Affected, kind string) schedule.Cadence {
 	status := update.StatusAfter(kind, inc.Status)
 	sev := min(inc.Severity, client.Small) // a near miss that is told after all has the calmest rhythm
-	return aff.pace(During(aff.Client.RhythmOf(sev), status))
+	return aff.pace(update.During(aff.Client.RhythmOf(sev), status))
 }
 
 // CadenceAfter returns how often a client hears after an update of the kind.

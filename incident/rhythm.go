@@ -9,45 +9,6 @@ import (
 	"candor/incident/update"
 )
 
-// During returns the cadence for what the client has been told; zero if nothing
-// is owed.
-func During(r client.Rhythm, s update.Status) schedule.Cadence {
-	switch s {
-	case update.Mitigated:
-		return r.Mitigated
-	case update.Monitoring:
-		return r.Monitoring
-	default:
-		return r.Every
-	}
-}
-
-// Hear is how often a client wants to hear after it was told bad news. It
-// is asked on the phone; a text announces [HearThrice].
-type Hear string
-
-const (
-	HearHourly  Hear = "hourly"  // also at night
-	HearThrice  Hear = "thrice"  // at 09:30, 12:30 and 16:30 by their clock
-	HearEvening Hear = "evening" // only what is new, and at 16:30
-)
-
-// Hears lists the answers in the order in which screens show them.
-var Hears = []Hear{HearHourly, HearThrice, HearEvening}
-
-// Cadence is what an answer means; zero for none.
-func (h Hear) Cadence() schedule.Cadence {
-	switch h {
-	case HearHourly:
-		return schedule.Every(time.Hour)
-	case HearThrice:
-		return schedule.Cadence{Cron: "30 9,12,16 * * *"}
-	case HearEvening:
-		return schedule.Cadence{Cron: "30 16 * * *"}
-	}
-	return schedule.Cadence{}
-}
-
 // soonAfter is how soon after a disclosure its next word makes no sense yet.
 const soonAfter = 30 * time.Minute
 
@@ -69,7 +30,7 @@ func grave(answers map[facts.Question]facts.Answer) bool {
 
 // freeRhythm says whether nobody has fixed how often the client hears in this incident.
 func (inc *Incident) freeRhythm(aff *Affected) bool {
-	announced := aff.Pace.AskedBy == "" && aff.Pace.Cadence == HearThrice.Cadence()
+	announced := aff.Pace.AskedBy == "" && aff.Pace.Cadence == update.HearThrice.Cadence()
 	return inc.State == Open && (aff.Pace.Cadence.IsZero() || announced) && aff.Plan.Cadence.IsZero() &&
 		aff.Client.RhythmOf(min(inc.Severity, client.Small)).Every.Cron == ""
 }
@@ -81,5 +42,5 @@ func (inc *Incident) disclosed(aff *Affected, u *update.Update) schedule.Cadence
 	if !tells || !inc.freeRhythm(aff) || !aff.Pace.Cadence.IsZero() {
 		return schedule.Cadence{}
 	}
-	return HearThrice.Cadence()
+	return update.HearThrice.Cadence()
 }

@@ -17,7 +17,7 @@ func TestAClientsOwnRhythmLiesOverTheDefault(t *testing.T) {
 	if got != want {
 		t.Errorf("RhythmOf(1) = %+v, want %+v", got, want)
 	}
-	if got := During(c.RhythmOf(3), update.Monitoring); got != schedule.Every(24*time.Hour) {
+	if got := update.During(c.RhythmOf(3), update.Monitoring); got != schedule.Every(24*time.Hour) {
 		t.Errorf("a small incident that is watched is heard of every %s, want 24h", got)
 	}
 	if got := c.RhythmOf(client.NearMiss); got != (client.Rhythm{}) {
@@ -36,7 +36,7 @@ func TestTimesOfAnExpressionGoOnWhenItGetsBetter(t *testing.T) {
 		status update.Status
 		want   schedule.Cadence
 	}{{1, update.Investigating, times}, {1, update.Mitigated, times}, {1, update.Monitoring, times}, {2, update.Monitoring, schedule.Every(time.Hour)}} {
-		if got := During(c.RhythmOf(tt.sev), tt.status); got != tt.want {
+		if got := update.During(c.RhythmOf(tt.sev), tt.status); got != tt.want {
 			t.Errorf("severity %d, %s: %s, want %s", tt.sev, tt.status, got, tt.want)
 		}
 	}
@@ -46,7 +46,7 @@ func TestEveryDisclosureBeginsTheClientsRhythm(t *testing.T) {
 	is := func(q facts.Question, a facts.Answer) map[facts.Question]facts.Fact {
 		return map[facts.Question]facts.Fact{q: {Answer: a}}
 	}
-	thrice := HearThrice.Cadence()
+	thrice := update.HearThrice.Cadence()
 	tests := []struct {
 		name  string
 		given map[facts.Question]facts.Fact
@@ -81,7 +81,7 @@ func TestEveryDisclosureBeginsTheClientsRhythm(t *testing.T) {
 			if got := inc.AsksRhythm(aff); got != tt.asked {
 				t.Errorf("AsksRhythm = %t, want %t", got, tt.asked)
 			}
-			aff.Pace = CadenceOverride{Cadence: HearHourly.Cadence(), AskedBy: "Dana"}
+			aff.Pace = CadenceOverride{Cadence: update.HearHourly.Cadence(), AskedBy: "Dana"}
 			if got := inc.disclosed(aff, u); !got.IsZero() {
 				t.Errorf("they asked for every hour, and the text announces %s", got)
 			}

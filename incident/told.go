@@ -32,14 +32,14 @@ func (h How) Spoke() bool { return h == ByCall || h == InPerson }
 // ByHandReport is a call or a message that a person made and records.
 type ByHandReport struct {
 	Client   string
-	How      How       // may be empty
-	Text     string    // what they were told
-	Answer   string    // what they said
-	Promised string    // what was promised to them: it becomes the promise
-	Hear     Hear      // when they want to hear from now on; empty: nobody asked
-	Status   bool      // they were given the date by which they hear where their hard questions stand
-	NextAt   time.Time // when they hear next; zero: proposed while open
-	Asks     NextAsks  // about NextAt
+	How      How         // may be empty
+	Text     string      // what they were told
+	Answer   string      // what they said
+	Promised string      // what was promised to them: it becomes the promise
+	Hear     update.Hear // when they want to hear from now on; empty: nobody asked
+	Status   bool        // they were given the date by which they hear where their hard questions stand
+	NextAt   time.Time   // when they hear next; zero: proposed while open
+	Asks     NextAsks    // about NextAt
 
 	Answers []int // which of their questions it answered, counted from 1
 
@@ -106,7 +106,7 @@ func (inc *Incident) MayRecord(aff *Affected, r *ByHandReport, now time.Time) er
 	case max(utf8.RuneCountInString(r.Text), utf8.RuneCountInString(r.Answer), utf8.RuneCountInString(r.Promised)) > maxReport:
 		return fault.FieldError("text", "Keep each answer to %d characters. Nothing was recorded.", maxReport)
 	case r.Hear != "" && r.Hear.Cadence().IsZero():
-		return fault.FieldError("hear", "Nothing was recorded. Say when they want to hear: %s.", fault.Join(Hears))
+		return fault.FieldError("hear", "Nothing was recorded. Say when they want to hear: %s.", fault.Join(update.Hears))
 	}
 	return inc.nextTold(aff, r, now)
 }
@@ -120,7 +120,7 @@ func (inc *Incident) nextTold(aff *Affected, r *ByHandReport, now time.Time) err
 	usual := inc.NextAfter(aff, &u, now)
 	switch {
 	case inc.State != Open:
-	case r.Hear != "" && r.Hear != HearThrice: // they said so, whatever stood there
+	case r.Hear != "" && r.Hear != update.HearThrice: // they said so, whatever stood there
 		r.NextAt = inc.NextAfter(aff, &update.Update{Kind: update.Holding, Rhythm: r.Hear.Cadence()}, now)
 		usual = r.NextAt
 	case r.NextAt.IsZero():
@@ -151,8 +151,8 @@ func (inc *Incident) WantsToHear(aff *Affected, r *ByHandReport, by string, now 
 	switch {
 	case h == "" && (!inc.AsksRhythm(aff) || !grave(told) && !grave(aff.Knows)):
 		return
-	case h == "" || h == HearThrice:
-		h = HearThrice
+	case h == "" || h == update.HearThrice:
+		h = update.HearThrice
 	case len(aff.Client.Contacts) > 0:
 		asked = fault.FirstOf(aff.Client.Contacts[0].Name, aff.Client.Name)
 	default:

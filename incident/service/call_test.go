@@ -353,7 +353,7 @@ func TestACallBeginsTheRhythmOnceTheyHeardOfIt(t *testing.T) {
 	if _, err := d.Said(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: d.acme().Updates}, facts.Intruder); err != nil {
 		t.Fatal(err)
 	}
-	if aff := d.acme(); aff.Pace.Cadence != incident.HearThrice.Cadence() {
+	if aff := d.acme(); aff.Pace.Cadence != update.HearThrice.Cadence() {
 		t.Errorf("they heard of it, and hear %s", aff.Pace.Cadence)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/promise"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -29,9 +30,9 @@ const (
 
 // hearWords are when a client may want to hear after bad news.
 var hearWords = []choice{
-	{string(incident.HearHourly), "Every hour, also at night"},
-	{string(incident.HearThrice), "At 09:30, 12:30 and 16:30"},
-	{string(incident.HearEvening), "Only what is new, and at 16:30"},
+	{string(update.HearHourly), "Every hour, also at night"},
+	{string(update.HearThrice), "At 09:30, 12:30 and 16:30"},
+	{string(update.HearEvening), "Only what is new, and at 16:30"},
 }
 
 // howWords are the ways to tell somebody by hand, as the form offers them.
@@ -68,7 +69,7 @@ func Told(inc *incident.Incident, aff *incident.Affected, how incident.How, prop
 	blocks = append(blocks,
 		field(FieldAnswer, "What did they say?", "What they ask for, and what worries them.", true, textInput("", true, 1000)))
 	if inc.AsksRhythm(aff) {
-		blocks = append(blocks, field(FieldHear, "When do they want to hear?", "News goes out within 10 minutes whatever they choose.", false, radio(string(incident.HearThrice), hearWords)))
+		blocks = append(blocks, field(FieldHear, "When do they want to hear?", "News goes out within 10 minutes whatever they choose.", false, radio(string(update.HearThrice), hearWords)))
 	}
 	if !inc.Over() && inc.BadNews() && aff.Client.Manner.Calls() && aff.Owed(promise.Answer) == nil {
 		by := messages.ClientTime(incident.StatusBy(&aff.Client, now), now, &aff.Client)
@@ -128,5 +129,5 @@ func ReadTold(ref view.Ref, v Values, next time.Time) incident.ByHandReport {
 	for _, q := range v[FieldSaid] {
 		said = append(said, facts.Question(q))
 	}
-	return incident.ByHandReport{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", Hear: incident.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Answers: ReadAnswers(v)}
+	return incident.ByHandReport{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", Hear: update.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Answers: ReadAnswers(v)}
 }
