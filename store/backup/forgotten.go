@@ -55,6 +55,7 @@ func (j *Job) KeepForgotten() error {
 		return err
 	}
 	to := filepath.Join(j.Dir, forgottenName)
+	other := to + encrypted // from when the config said otherwise: it is older
 	fill := func(w io.Writer) error {
 		text, err := os.ReadFile(list)
 		if err == nil {
@@ -63,13 +64,19 @@ func (j *Job) KeepForgotten() error {
 		return err
 	}
 	if j.Recipient != "" {
-		to += encrypted
+		to, other = other, to
 		fill = func(w io.Writer) error { return encrypt(w, list, j.Recipient) }
 	}
 	if _, err := j.write(to+".part", fill); err != nil {
 		return errors.Join(err, os.Remove(to+".part"))
 	}
-	return errors.Join(os.Rename(to+".part", to), bolt.SyncDir(j.Dir))
+	if err := os.Rename(to+".part", to); err != nil {
+		return err
+	}
+	if err := os.Remove(other); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return bolt.SyncDir(j.Dir)
 }
 
 // Forgotten is where the list lies beside a copy; "" if there is none.

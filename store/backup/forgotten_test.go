@@ -171,6 +171,26 @@ func TestAListThatIsEncryptedBesideACopyThatIsNot(t *testing.T) {
 	}
 }
 
+// There is one list beside the copies, as they are encrypted now: an older one would be
+// taken for it.
+func TestTheListBesideTheCopiesIsTheNewest(t *testing.T) {
+	j, _ := newJob(t)
+	of := new(forget.List)
+	of.Add(night, "Dana Fox")
+	if err := putForgotten(j.Beside, of); err != nil {
+		t.Fatal(err)
+	}
+	for _, recipient := range []string{"", mustKey(t).Recipient().String(), ""} {
+		j.Recipient = recipient
+		if err := j.KeepForgotten(); err != nil {
+			t.Fatal(err)
+		}
+		if got := list(t, j.Dir); len(got) != 1 || Encrypted(got[0]) != (recipient != "") || Forgotten(j.Dir) != filepath.Join(j.Dir, got[0]) {
+			t.Errorf("with the recipient %q: %v", recipient, got)
+		}
+	}
+}
+
 // A copy of after is as it is: who stands in it has come back on purpose.
 func TestACopyOfAfterIsNotForgottenAgain(t *testing.T) {
 	j, s := newJob(t)
