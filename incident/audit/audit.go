@@ -13,6 +13,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/records"
+	"candor/incident/timeline"
 	"candor/incident/update"
 )
 
@@ -175,13 +176,39 @@ func (au *audit) owedWhileOpen(inc *incident.Incident, aff *incident.Affected, p
 }
 
 // knewBefore says whether a client may have known of the incident before it was
-// resolved. To one that hears first that it works again nothing more is owed.
+// resolved. To one that hears first that it works again nothing more is owed. Where it
+// was resolved by a clock that was ahead, the order of the timeline counts.
 func (au *audit) knewBefore(inc *incident.Incident, aff *incident.Affected) bool {
-	if !aff.ToldAt.IsZero() {
-		return aff.FirstAt.Before(inc.ResolvedAt)
+	at, shows := aff.FirstAt, arrived
+	if aff.ToldAt.IsZero() {
+		u, err := au.tx.ClientUpdate(inc.Number, aff.Client.ID, max(aff.Out, aff.Unsure))
+		if err != nil {
+			return false
+		}
+		at, shows = u.At, left
 	}
-	u, err := au.tx.ClientUpdate(inc.Number, aff.Client.ID, max(aff.Out, aff.Unsure))
-	return err == nil && u.At.Before(inc.ResolvedAt)
+	return at.Before(inc.ResolvedAt) && au.stoodBefore(inc, aff, shows)
+}
+
+// Lines of the timeline that say that a client has heard something, or that something is
+// on its way to them.
+var (
+	arrived = []timeline.Kind{timeline.Told, timeline.ToldByHand, timeline.ToldLate, timeline.ToldItself}
+	left    = []timeline.Kind{timeline.Approved, timeline.ApprovedAlone, timeline.RequestApproved, timeline.RequestAlone, timeline.Automatic}
+)
+
+// stoodBefore says whether a line about the client, of these kinds, stands before the one
+// that it was resolved.
+func (au *audit) stoodBefore(inc *incident.Incident, aff *incident.Affected, kinds []timeline.Kind) bool {
+	lines, err := au.tx.Timeline(inc.Number)
+	stands := false
+	for _, e := range lines {
+		if e.Kind == timeline.Resolved && stands {
+			return true
+		}
+		stands = stands || e.Client == aff.Client.ID && slices.Contains(kinds, e.Kind)
+	}
+	return err != nil // what cannot be read excuses nothing
 }
 
 // reminders checks the third invariant: a promise that has nagged has queued
