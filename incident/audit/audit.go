@@ -201,14 +201,14 @@ var (
 // that it was resolved.
 func (au *audit) stoodBefore(inc *incident.Incident, aff *incident.Affected, kinds []timeline.Kind) bool {
 	lines, err := au.tx.Timeline(inc.Number)
-	stands := false
+	stands, resolved := false, false
 	for _, e := range lines {
-		if e.Kind == timeline.Resolved && stands {
+		if resolved = resolved || e.Kind == timeline.Resolved; e.Kind == timeline.Resolved && stands {
 			return true
 		}
 		stands = stands || e.Client == aff.Client.ID && slices.Contains(kinds, e.Kind)
 	}
-	return err != nil // what cannot be read excuses nothing
+	return err != nil || !resolved // what cannot be read excuses nothing
 }
 
 // reminders checks the third invariant: a promise that has nagged has queued
