@@ -393,7 +393,7 @@ func (b *Bot) pressNight(ctx context.Context, r *request, ref view.Ref, inc *inc
 }
 
 func ruling(r outbox.Resolution) aboutIncident {
-	return func(b *Bot, ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	return func(b *Bot, ctx context.Context, _ *request, ref view.Ref, _ *incident.Incident, a incident.Actor) (answer, error) {
 		inc, err := b.Service.ResolveDelivery(ctx, a, ref, r)
 		if err != nil {
 			return answer{}, err

@@ -213,4 +213,11 @@ func TestTheSecondPersonMayActWhileTheyAreAsked(t *testing.T) {
 			t.Errorf("%s is allowed after it was decided", act)
 		}
 	}
+	inc.Clients[0].Embargo, inc.TakeBack = nil, &incident.Decision{Second: "U0BEN"} // the same of taking something back
+	if err := May(a, Send, inc, ""); err != nil {
+		t.Errorf("while asked about the whole: %v", err)
+	}
+	if inc.TakeBack.AgreedAt = time.Now(); May(a, Send, inc, "") == nil {
+		t.Error("it is allowed after it was decided about the whole")
+	}
 }

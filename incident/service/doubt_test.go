@@ -146,6 +146,30 @@ func TestAPublicChannelOnItsWayIsLeft(t *testing.T) {
 	}
 }
 
+// A private channel that could not be made is tried again when somebody acts, and
+// until then the incident is nowhere.
+func TestAPrivateChannelThatCouldNotBeMadeIsTriedAgain(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("outage")
+	_, err := d.MovePrivate(t.Context(), people["ana"], 1)
+	d.Must(err)
+	d.Carry(func(l *view.Lease) outbox.DeliveryOutcome {
+		if l.Delivery.Kind == outbox.OpenChannel {
+			return outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: "the app may not"}
+		}
+		return servicetest.Arrives(l)
+	})
+	if !d.incident().Moving {
+		t.Fatal("it is said to be there")
+	}
+	_, err = d.Note(t.Context(), people["ana"], 1, service.Note{Text: "the app may again"})
+	d.Must(err)
+	d.work()
+	if inc := d.incident(); inc.Moving || len(inc.Old) != 1 {
+		t.Errorf("still moving: %t, left: %v", inc.Moving, inc.Old)
+	}
+}
+
 // A guest of whom somebody said that they are a colleague is not asked about again.
 func TestAColleagueOfTheIncidentIsAskedAboutOnce(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")

@@ -172,6 +172,12 @@ func TestARequestThatSaysCalling(t *testing.T) {
 	if err := d.approve("ben"); fault.CodeOf(err) != fault.Conflict || len(d.sent) > 0 {
 		t.Errorf("approved: %v, sent: %d", err, len(d.sent))
 	}
+	d.skip(2 * time.Hour) // nobody answers any more, and the client waits
+	r := d.request()
+	_, err = d.SendAlone(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash())
+	if d.pass(15 * time.Second); err == nil || !strings.Contains(err.Error(), "something has happened since it was written") || len(d.sent) > 0 {
+		t.Errorf("sent alone: %v, sent: %d", err, len(d.sent))
+	}
 }
 
 // A text that owns a missed call is read again if somebody has tried since.
