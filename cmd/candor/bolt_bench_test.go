@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -65,7 +64,7 @@ func newCandor(b *testing.B) *rival {
 func newBolt(b *testing.B) *rival {
 	b.Helper()
 	dir := b.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("testdata/bolt").(fs.FS)); err != nil {
+	if err := os.CopyFS(dir, os.DirFS("testdata/bolt")); err != nil {
 		b.Fatal(err)
 	}
 	install := exec.Command("npm", "install", "--no-audit", "--no-fund")
