@@ -50,7 +50,7 @@ func (d *Directory) Colleague(user string) bool {
 	return err == nil && !IsGuest(u) && !u.IsStranger
 }
 
-var errAsk = errors.New("Slack would have to be asked")
+var errAsk = errors.New("nobody has asked Slack lately")
 
 // DoNotDisturb is when a person may not be disturbed, which ask finds out.
 func (d *Directory) DoNotDisturb(user string, ask func() (team.DoNotDisturb, error)) (team.DoNotDisturb, error) {

@@ -143,3 +143,25 @@ func (s *stage) quiet(tb testing.TB) {
 	s.must(tb, s.slack.Idle(tb.Context()))
 	s.must(tb, s.app.bot.Drain(tb.Context()))
 }
+
+// BenchmarkBurst is 25 people who declare at once, over and over, in one process with the
+// small Slack: what it costs the processor, and with 600 incidents open against 10.
+func BenchmarkBurst(b *testing.B) {
+	for _, live := range []int{10, 600} {
+		b.Run(fmt.Sprintf("with %d open", live), func(b *testing.B) {
+			s := newBusyStage(b, live)
+			var took []float64
+			before, decoded := s.app.store.Commits(), s.app.store.Decoded()
+			for round := 0; b.Loop(); round++ {
+				began := time.Now()
+				s.declareTogether(b, round)
+				took = append(took, ms(time.Since(began)))
+			}
+			each := float64(len(took) * together)
+			b.ReportMetric(median(took), "round-ms")
+			b.ReportMetric(float64(s.app.store.Commits()-before)/each, "commits/declare")
+			b.ReportMetric(float64(s.app.store.Decoded()-decoded)/each, "decodes/declare")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}

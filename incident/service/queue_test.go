@@ -55,3 +55,26 @@ func mustClaim(t *testing.T, s *servicetest.Bench, kind string) *view.Lease {
 	}
 	return l
 }
+
+// some is room for so many deliveries.
+type some int
+
+func (s *some) Free(string) bool { return *s > 0 }
+func (s *some) Take(string)      { *s-- }
+
+// What an attempt has come to stays, whatever is wrong with what would be claimed after it.
+func TestADamagedTextBehindItTakesNoOutcomeBack(t *testing.T) {
+	w := newWard(t, true)
+	l := mustClaim(t, w.Bench, outbox.OpenChannel)
+	w.now = w.now.Add(20 * time.Second) // the text is held no more
+	w.damage("updates", []byte("acme"))
+	next, err := w.Service.Settle(t.Context(), l, w.deliver(l), func() outbox.Room { n := some(4); return &n })
+	if err != nil || len(next) > 0 {
+		t.Fatalf("Settle = %v, %v; want the outcome alone", next, err)
+	}
+	if w.incident().Channel.ID == "" {
+		t.Error("the channel that was opened is not known")
+	}
+	w.pass(time.Minute)
+	w.everybodyReads()
+}

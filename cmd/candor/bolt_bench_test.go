@@ -1,0 +1,194 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"candor/bot"
+	"candor/sandbox"
+)
+
+// rival is a program that opens channels in a small Slack of its own when somebody declares.
+type rival struct {
+	*stage
+	ids map[string]string // of the people, by handle
+}
+
+// newRival runs a program until the benchmark ends. run makes its command line.
+func newRival(b *testing.B, run func(server *sandbox.Server, url string) *exec.Cmd, sockets int) *rival {
+	b.Helper()
+	ws, team := crowd(together)
+	server, url := serveSlack(b, sandbox.Options{Manifest: bot.Manifest, Now: new(clock).Now, Workspace: ws, Unlimited: true})
+	cmd := run(server, url)
+	cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+server.BotToken(), "SLACK_APP_TOKEN="+server.AppToken(), "SLACK_API_URL="+url+"api/")
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	if err := server.WaitForApp(b.Context(), sockets); err != nil {
+		b.Fatal(err)
+	}
+	r := &rival{stage: &stage{playground: &playground{slack: server, url: url}, team: team}, ids: map[string]string{}}
+	for _, p := range ws.People {
+		r.ids["@"+p.Name] = p.ID
+	}
+	return r
+}
+
+// newCandor is the real program.
+func newCandor(b *testing.B) *rival {
+	b.Helper()
+	dir := b.TempDir()
+	program := filepath.Join(dir, "candor")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		b.Fatalf("build: %v\n%s", err, out)
+	}
+	return newRival(b, func(_ *sandbox.Server, url string) *exec.Cmd {
+		text := strings.Replace(string(sandboxYAML), "company:", "slack: {api_url: "+url+"api/}\ncompany:", 1)
+		if err := os.WriteFile(filepath.Join(dir, "candor.yaml"), []byte(text), 0o600); err != nil {
+			b.Fatal(err)
+		}
+		return exec.Command(program, "serve", "--config", filepath.Join(dir, "candor.yaml"))
+	}, 2)
+}
+
+// newBolt is the app in testdata/bolt, with its library from the registry.
+func newBolt(b *testing.B) *rival {
+	b.Helper()
+	dir := b.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("testdata/bolt")); err != nil {
+		b.Fatal(err)
+	}
+	install := exec.Command("npm", "install", "--no-audit", "--no-fund")
+	install.Dir = dir
+	if out, err := install.CombinedOutput(); err != nil {
+		b.Fatalf("npm install: %v\n%s", err, out)
+	}
+	return newRival(b, func(*sandbox.Server, string) *exec.Cmd {
+		cmd := exec.Command("node", "app.js")
+		cmd.Dir = dir
+		return cmd
+	}, 1)
+}
+
+// waited is how long people waited in a round: for Slack to take their command, and for a
+// channel with them and its card in it. Each is in order.
+type waited struct{ acked, usable []time.Duration }
+
+// declares has everybody declare, at once or one after the other.
+func (r *rival) declares(b *testing.B, round int, atOnce bool) (w waited) {
+	b.Helper()
+	before := len(r.slack.Calls())
+	began, acked := make([]time.Time, len(r.team)), make([]time.Duration, len(r.team))
+	var typing sync.WaitGroup
+	for i, user := range r.team {
+		declare := func() {
+			began[i] = time.Now()
+			err := r.slack.Command(b.Context(), user, "#team", fmt.Sprintf("/incident declare sev2 acme Part %d of %d is down", i, round))
+			if acked[i] = time.Since(began[i]); err != nil {
+				b.Errorf("%s: %v", user, err)
+			}
+		}
+		if atOnce {
+			typing.Go(declare)
+			continue
+		}
+		declare()
+		r.until(b, "the channel can be used", func() bool { return !r.usableBy(before)[r.ids[user]].IsZero() })
+		r.must(b, r.slack.Idle(b.Context()))
+	}
+	typing.Wait()
+	r.until(b, "all channels can be used", func() bool { return len(r.usableBy(before)) >= len(r.team) })
+	ready := r.usableBy(before)
+	for i, user := range r.team {
+		w.acked = append(w.acked, acked[i])
+		w.usable = append(w.usable, ready[r.ids[user]].Sub(began[i]))
+	}
+	r.must(b, r.slack.Idle(b.Context()))
+	slices.Sort(w.acked)
+	slices.Sort(w.usable)
+	return w
+}
+
+// usableBy is since when each person has been in a new channel in which a message stands.
+func (r *rival) usableBy(before int) map[string]time.Time {
+	invited, posted := map[string]sandbox.Call{}, map[string]time.Time{}
+	for _, c := range r.slack.Calls()[before:] {
+		channel := c.Args["channel"]
+		switch {
+		case c.Status != 200:
+		case c.Method == "conversations.invite":
+			for _, user := range strings.Split(c.Args["users"], ",") {
+				invited[user] = c
+			}
+		case c.Method == "chat.postMessage" && posted[channel].IsZero():
+			posted[channel] = c.At
+		}
+	}
+	ready := map[string]time.Time{}
+	for user, c := range invited {
+		at := posted[c.Args["channel"]]
+		if at.IsZero() {
+			continue
+		}
+		if ready[user] = c.At; at.After(c.At) {
+			ready[user] = at
+		}
+	}
+	return ready
+}
+
+func p50(list []time.Duration) float64 { return ms(list[len(list)/2]) }
+func p99(list []time.Duration) float64 { return ms(list[len(list)*99/100]) }
+
+// BenchmarkBesideBolt holds what people wait for against an app that does the same with Bolt
+// and keeps nothing: five rounds of each, one after the other, on the same machine.
+// CANDOR_BENCH_BOLT=1 asks for it: it installs the library with npm. Slack's twenty new
+// channels a minute do not hold here.
+func BenchmarkBesideBolt(b *testing.B) {
+	if os.Getenv("CANDOR_BENCH_BOLT") == "" {
+		b.Skip("CANDOR_BENCH_BOLT is not set: it installs Bolt with npm")
+	}
+	const rounds = 5
+	candor, bolt := newCandor(b), newBolt(b)
+	round := 0
+	for _, row := range []struct {
+		name    string
+		atOnce  bool
+		latency time.Duration
+	}{
+		{"25 at once, 0 ms", true, 0}, {"25 at once, 100 ms", true, 100 * time.Millisecond},
+		{"one at a time, 0 ms", false, 0}, {"one at a time, 100 ms", false, 100 * time.Millisecond},
+	} {
+		b.Run(row.name, func(b *testing.B) {
+			found := map[string][]float64{}
+			for b.Loop() {
+				for range rounds {
+					round++
+					for name, r := range map[string]*rival{"candor": candor, "bolt": bolt} {
+						r.slack.SetLatency(row.latency)
+						w := r.declares(b, round, row.atOnce)
+						found[name+" usable-p50"] = append(found[name+" usable-p50"], p50(w.usable))
+						found[name+" usable-p99"] = append(found[name+" usable-p99"], p99(w.usable))
+						found[name+" ack-p50"] = append(found[name+" ack-p50"], p50(w.acked))
+						found[name+" ack-p99"] = append(found[name+" ack-p99"], p99(w.acked))
+					}
+				}
+			}
+			for _, what := range []string{"usable-p50", "usable-p99", "ack-p50", "ack-p99"} {
+				ours, theirs := median(found["candor "+what]), median(found["bolt "+what])
+				b.ReportMetric(ours/theirs, what+"/bolt")
+				b.Logf("%s: %s %.1f ms, Bolt %.1f ms: %.2f", row.name, what, ours, theirs, ours/theirs)
+			}
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
