@@ -271,7 +271,7 @@ func TestAnUpdateAnswersWhatCameBefore(t *testing.T) {
 	b.hears(reply("U0DANA", "T0ACME", "1.1", "Before?", nil))
 	at := b.Now().Add(time.Second)
 	b.Service.Now = func() time.Time { return at }
-	_, err := b.Service.Tell(context.Background(), incident.Actor{ID: "U0ANA", Team: b.Home, Home: b.Home}, 1, incident.Proposal{Kind: update.Holding})
+	_, err := b.Service.Tell(context.Background(), incident.Actor{ID: "U0ANA", Team: b.Home, Home: b.Home}, 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We found it.", "impact_now": "Orders are slow."}})
 	b.must(err)
 	at = at.Add(time.Second)
 	b.hears(reply("U0DANA", "T0ACME", "1.2", "After?", nil))

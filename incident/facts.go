@@ -27,14 +27,22 @@ func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
 	case now == "":
 	case q == facts.DataLost && now == facts.Yes && was != facts.Yes:
 		return &ClientEvent{What: promise.LossConfirmed, Entry: timeline.Entry{Kind: timeline.LossUntold, Until: cmp.Or(inc.Disclosure(aff), inc.Facts.Given[q].Since.Add(discloseWithin))}} // also after it was resolved
+	case q == facts.DataLost && inc.Outgrown(aff):
+		lost, told := inc.Facts.Given[q], inc.ToldLoss(aff)
+		return turned(q, cmp.Or(told.What, string(was)), lost.Words, told.Contradicts(lost))
 	case was == "" && facts.Bad(q, now) && (q != facts.SpareCopy || inc.Facts.Is(facts.DataLost, facts.Yes)):
 		return &ClientEvent{What: promise.Unheard, Entry: timeline.Entry{Kind: timeline.NotHeard, Question: q, To: string(now)}}
-	case was != "" && was != now && !facts.WasWrong(was, now):
-		return &ClientEvent{What: promise.NowKnown, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}
 	case was != "" && was != now:
-		return &ClientEvent{What: promise.FactChanged, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: string(was), To: string(now)}}
+		return turned(q, string(was), string(now), facts.WasWrong(was, now))
 	}
 	return nil
+}
+
+// turned is the event of an answer that is another one than they have; wrong says
+// whether that is more than that nobody knew.
+func turned(q facts.Question, from, to string, wrong bool) *ClientEvent {
+	what := map[bool]promise.EventKind{true: promise.FactChanged, false: promise.NowKnown}[wrong]
+	return &ClientEvent{What: what, Entry: timeline.Entry{Kind: timeline.ToldOtherwise, Question: q, From: from, To: to}}
 }
 
 // Floor is the mildest severity that the incident may have: that of its kind,
@@ -83,7 +91,7 @@ func (inc *Incident) News(aff *Affected) (list []facts.Question) {
 func (inc *Incident) NewsKind(aff *Affected) string {
 	f := &inc.Facts
 	switch {
-	case f.Is(facts.DataLost, facts.Yes) && aff.Has(facts.DataLost) != facts.Yes:
+	case f.Is(facts.DataLost, facts.Yes) && (aff.Has(facts.DataLost) != facts.Yes || inc.Outgrown(aff)):
 		return update.DataLoss
 	case inc.breachOpen(aff):
 		return update.BreachSuspected

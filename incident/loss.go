@@ -38,6 +38,19 @@ func (inc *Incident) ToldLoss(aff *Affected) *Loss {
 	return aff.Lost
 }
 
+// Outgrown says whether something else is known to be lost than the client was told:
+// the answer has changed since, or says now what nobody knew then.
+func (inc *Incident) Outgrown(aff *Affected) bool {
+	l, now := inc.ToldLoss(aff), inc.Facts.Given[facts.DataLost]
+	return l != nil && now.Words != "" && now.At.After(l.At) && (now.Words != l.What || now.From != l.From || now.To != l.To)
+}
+
+// Contradicts says whether one loss is another one, not only the same of which more is
+// known.
+func (l *Loss) Contradicts(now facts.Fact) bool {
+	return l.What != "" && l.What != now.Words || l.From != "" && l.From != now.From || l.To != "" && l.To != now.To
+}
+
 // ReadLoss keeps at which destination a client has read of a loss: in the text that
 // tells it, or in any that was written later.
 func (aff *Affected) ReadLoss(u *update.Update, dest client.Destination) {

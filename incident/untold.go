@@ -14,11 +14,12 @@ import (
 type Untold struct {
 	Client   string         `json:"client"`
 	Question facts.Question `json:"question"`
-	Answer   facts.Answer   `json:"answer"` // facts.DontKnow: it is only suspected
+	Answer   facts.Answer   `json:"answer"`         // facts.DontKnow: it is only suspected
+	Else     bool           `json:"else,omitempty"` // they know of a loss, and it is another one
 }
 
 // That says what it is in words that follow “that”.
-func (u Untold) That() string { return facts.That(u.Question, u.Answer) }
+func (u Untold) That() string { return facts.That(u.Question, u.Answer, u.Else) }
 
 // fears is the bad news that an answer is, known or suspected; "" if none.
 func (inc *Incident) fears(q facts.Question) facts.Answer {
@@ -43,8 +44,9 @@ func (inc *Incident) knowsOf(aff *Affected, q facts.Question, a facts.Answer) bo
 // Untold lists the bad news, known or suspected, that the client has not heard.
 func (inc *Incident) Untold(aff *Affected) (list []Untold) {
 	for _, q := range facts.Questions {
-		if a := inc.fears(q); a != "" && !inc.knowsOf(aff, q, a) {
-			list = append(list, Untold{aff.Client.ID, q, a})
+		otherwise := q == facts.DataLost && inc.Outgrown(aff)
+		if a := inc.fears(q); a != "" && (otherwise || !inc.knowsOf(aff, q, a)) {
+			list = append(list, Untold{aff.Client.ID, q, a, otherwise})
 		}
 	}
 	return list

@@ -17,10 +17,13 @@ type openings struct {
 	Told   string `yaml:"told"`   // they told us of it, at {{time}}
 	Later  string `yaml:"later"`  // they had asked, and heard from us since
 	First  string `yaml:"first"`  // none of it: they hear it from us first
+
+	Otherwise string `yaml:"otherwise"` // something else is lost than they were told at {{time}}
+	Known     string `yaml:"known"`     // they were told at {{time}} that nobody knew which data is lost
 }
 
 func (o *openings) check(file string, line int, m *mistakes) {
-	for _, s := range []string{o.Spoke, o.Asked, o.Called, o.Told, o.Later, o.First} {
+	for _, s := range []string{o.Spoke, o.Asked, o.Called, o.Told, o.Later, o.First, o.Otherwise, o.Known} {
 		m.sentence(file, line, s, []string{"time"})
 	}
 }
@@ -49,6 +52,19 @@ func (o *openings) askedBefore(inc *incident.Incident, aff *incident.Affected) (
 	return "", time.Time{}
 }
 
+// again is how a loss is told to those who know of one, and of something else or of
+// less; "" if that is not so.
+func (o *openings) again(inc *incident.Incident, aff *incident.Affected) (pattern string, told time.Time) {
+	switch l := inc.ToldLoss(aff); {
+	case !inc.Outgrown(aff):
+		return "", time.Time{}
+	case l.Contradicts(inc.Facts.Given[facts.DataLost]):
+		return o.Otherwise, l.At
+	default:
+		return o.Known, l.At
+	}
+}
+
 // knowsBad says whether they have heard the worst of it already.
 func knowsBad(aff *incident.Affected) bool {
 	return facts.Bad(facts.DataLost, aff.Knows[facts.DataLost]) || facts.Bad(facts.Intruder, aff.Knows[facts.Intruder])
@@ -73,9 +89,12 @@ func (t *template) opens(vals map[string]value, inc *incident.Incident, aff *inc
 func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.Update) value {
 	o := &w.badNews.Openings
 	pattern, at := o.askedBefore(inc, aff)
+	again, told := o.again(inc, aff)
 	switch {
 	case !u.SpokeAt.IsZero():
 		pattern, at = o.Spoke, u.SpokeAt
+	case again != "" && u.Kind == update.DataLoss:
+		pattern, at = again, told
 	case pattern != "":
 	case inc.NoticedBy == incident.NoticedByThem && !knowsBad(aff) && len(aff.Asks) == 0: // they had a first word since, not this one
 		pattern, at = o.Told, inc.Noticed()

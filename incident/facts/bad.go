@@ -40,5 +40,10 @@ var that = map[Question]map[Answer]string{
 }
 
 // That says bad news to the team in words that follow “that”; "" for an answer that is
-// neither known to be bad nor unknown.
-func That(q Question, a Answer) string { return that[q][a] }
+// neither known to be bad nor unknown. otherwise: they know of a loss, and it is another one.
+func That(q Question, a Answer, otherwise bool) string {
+	if otherwise {
+		return "what is lost has turned out otherwise"
+	}
+	return that[q][a]
+}

@@ -50,7 +50,7 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 		if !w.Inc.Facts.Give(ans, a.ID, w.Now) {
 			continue
 		}
-		if before.Answer != ans.Answer {
+		if before.Answer != ans.Answer || ans.Question == facts.DataLost { // another loss is another answer
 			changed = append(changed, ans.Question)
 		}
 		if err := w.Record(timeline.Entry{Kind: timeline.Fact, By: a.ID, Question: ans.Question, Answer: string(ans.Answer), Words: ans.Words, From: ans.From, To: ans.To}); err != nil {

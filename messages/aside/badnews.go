@@ -81,11 +81,11 @@ func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) str
 		}
 		return fmt.Sprintf("▲ %s does not know that data is gone: tell them now, %s. Type call for what to say, update to write it.", name, screen.DueWord(by, now, &aff.Client))
 	}
-	if aff.ToldAt.IsZero() || len(inc.News(aff)) == 0 {
+	if aff.ToldAt.IsZero() || len(inc.News(aff)) == 0 && !inc.Outgrown(aff) {
 		return ""
 	}
 	was := "less than this"
-	if inc.NewsKind(aff) == update.Correction {
+	if inc.NewsKind(aff) == update.Correction || inc.Outgrown(aff) && inc.ToldLoss(aff).Contradicts(inc.Facts.Given[facts.DataLost]) {
 		was = "something else"
 	}
 	return fmt.Sprintf("▲ %s was told %s: tell them now. Type update, the words are ready.", name, was)
