@@ -72,7 +72,7 @@ func verbs() []verb {
 		{"confirm", "[client]", "what Candor knows from a copy of its data is right; only after a restore", plain, (*Bot).confirm},
 		{"note", "[13:50] text", "write a line into the timeline, of now or of earlier", plain, (*Bot).note},
 		{"timeline", "[change 12 text]", "what happened so far; with change, what a note of yours should have said", plain, (*Bot).timeline},
-		{"resolve", "", "it works again: answer the open steps, write the final message", plain, (*Bot).resolve},
+		{"resolve", "", "it works again: three questions, then the final message", plain, (*Bot).resolve},
 		{"aftercare", "[small | normal | full]", "how much comes after the final message: the review, the questions how it goes", plain, (*Bot).aftercare},
 		{"review", "", "what is learned from it: why, which check was missing, what changes", plain, (*Bot).review},
 		{"action", "text @who 20 March | done 1 | move 1 27 March because why", "what changes so that it does not happen again", named, (*Bot).action},
