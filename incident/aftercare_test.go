@@ -112,7 +112,7 @@ func TestBadNewsIsNotHiddenBehindAnotherText(t *testing.T) {
 	}{
 		{"somebody may have got in", "outage", answers{facts.Intruder: facts.Suspected}, told, []string{update.BreachSuspected}, slices.Concat(silent, []string{update.Progress})},
 		{"somebody may have got in, before the first notice", "outage", answers{facts.Intruder: facts.Suspected}, Affected{}, []string{update.BreachSuspected}, slices.Concat(first, []string{update.MonitoringUpdate})},
-		{"the kind suspects it, and its first notice says so", "security", answers{facts.Intruder: facts.Suspected}, Affected{}, slices.Concat(first, []string{update.BreachSuspected}), nil},
+		{"the kind suspects it, and its first notice says so", "security", answers{facts.Intruder: facts.Suspected}, Affected{}, []string{update.FirstNoticeUnknown, update.BreachSuspected}, first[1:]},
 		{"it is confirmed, and the first notice would say that nobody knows", "security", answers{facts.Intruder: facts.Confirmed}, Affected{}, []string{update.BreachSuspected}, first},
 		{"personal data", "outage", answers{facts.Personal: facts.Yes}, told, []string{update.Progress}, silent},
 		{"personal data, before the first notice", "outage", answers{facts.Personal: facts.Yes}, Affected{}, first, []string{update.MonitoringUpdate}},

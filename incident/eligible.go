@@ -56,7 +56,7 @@ func (inc *Incident) hides(aff *Affected, kind string, now time.Time) bool {
 	case u.Question == facts.DataLost:
 		return true
 	case update.FirstNotice(kind):
-		return u.Question != facts.Personal && (u.Answer == facts.Confirmed || inc.KindTraits().Suspects() != u.Question)
+		return u.Question != facts.Personal && (u.Answer == facts.Confirmed || kind != update.FirstNoticeUnknown || inc.KindTraits().Suspects() != u.Question)
 	case kind == update.Progress:
 		return update.BadNews(inc.NewsKind(aff))
 	}

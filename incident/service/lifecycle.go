@@ -77,6 +77,11 @@ func resolve(w *work.Unit, a incident.Actor, says solved.Answers) error {
 	if err := cmp.Or(w.Inc.MayBeResolved(), says.Check(w.Inc.Name(), w.Inc.CanWorkAgain(), known, w.Now)); err != nil {
 		return err
 	}
+	if known != facts.Yes && says.Data != facts.Yes {
+		if err := w.LossWasTold(); err != nil {
+			return err
+		}
+	}
 	if known != facts.Yes && known != says.Data {
 		if err := setFacts(w, a, []facts.FactAnswer{{Question: facts.DataLost, Answer: says.Data}}); err != nil {
 			return err

@@ -52,7 +52,7 @@ func (w *Unit) unclose(a incident.Actor) error {
 	}
 	w.Inc.State, w.Inc.ClosedAt = incident.Resolved, time.Time{}
 	for i := range w.Inc.Clients {
-		w.Inc.Clients[i].NoPromise = ""
+		w.Inc.Clients[i].NoPromise = "it was closed before that was known"
 	}
 	return w.Record(timeline.Entry{Kind: timeline.Unclosed, By: a.ID})
 }

@@ -84,7 +84,7 @@ var (
 
 	loss      = regexp.MustCompile(`(?i)\bwe (have )?lost\b|\b(is|are|was|were|has been|have been) (lost|gone|deleted)\b|\bgone for good\b|\blost data\b|\bloss of (your |user |customer )?data\b|\blost all\b`)
 	lessLoss  = regexp.MustCompile(`(?i)\b(some|part) of your data (is|was|has been|may be) (missing|affected)\b|\bdata may be missing\b`)
-	noLoss    = regexp.MustCompile(`(?i)\bno (user |customer |personal )?data (is|was|were|has been|have been|got) (lost|missing|affected|deleted)\b|\bnothing (is|was|has been) (lost|missing|deleted)\b|\b(all|none) of (your|the) data (is|was|has been) (safe|there|complete|back|affected|lost)\b|\byour data (is|was) (safe|complete|not affected|not lost)\b`)
+	noLoss    = regexp.MustCompile(`(?i)\bno (user |customer )?data (is|was|were|has been|have been|got) (lost|missing|affected|deleted)\b|\bno personal data (is|was|has been|got) (lost|missing|deleted)\b|\bnothing (is|was|has been) (lost|missing|deleted)\b|\b(all|none) of (your|the) data (is|was|has been) (safe|there|complete|back|affected|lost)\b|\byour data (is|was) (safe|complete|not affected|not lost)\b`)
 	works     = regexp.MustCompile(`(?i)\b(works|working) again\b|\bis back\b|\bback since\b|\bback to normal\b|\b(is|has been) (resolved|fixed|solved)\b`)
 	missing   = regexp.MustCompile(`(?i)\b(still|is|are) missing\b|\bnot (yet )?back\b|\bstill being recovered\b|\bcannot (come|be brought) back\b|\bwhat I wrote at\b|\bwhat we wrote at\b`)
 	noBackup  = regexp.MustCompile(`(?i)\bno (working |usable |tested )?(backup|spare copy)\b|\bbackup\b[^.]{0,60}\b(does not work|did not work|could not be (used|restored)|cannot be (used|restored)|failed|is damaged)\b|\bshould have (made|tested) (one|it|them)\b`)
