@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -15,6 +16,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/solved"
 	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -78,7 +80,7 @@ func resolve(w *work.Unit, a incident.Actor, says solved.Answers) error {
 		return err
 	}
 	if known != facts.Yes && says.Data != facts.Yes {
-		if err := w.LossWasTold(); err != nil {
+		if err := lossWasTold(w); err != nil {
 			return err
 		}
 	}
@@ -91,6 +93,31 @@ func resolve(w *work.Unit, a incident.Actor, says solved.Answers) error {
 		return err
 	}
 	return w.Resolve(a, says)
+}
+
+// lossWasTold refuses to say of the data that nothing is known, or lost, where a client
+// has a text of ours that says that it is, and no correction since: whoever sent it
+// answered no question.
+func lossWasTold(w *work.Unit) error {
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		for n := aff.Updates; n > 0; n-- {
+			u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
+			if err != nil && !damage.IsLost(err) {
+				return err
+			}
+			if err != nil || fault.OneOf(u.State, update.Draft, update.Withdrawn, update.Failed) {
+				continue
+			}
+			if u.Kind == update.Correction {
+				break
+			}
+			if u.Kind == update.DataLoss {
+				return fault.FieldError(solved.FieldData, "%s was *not* resolved, and nothing was sent: %s has a text that says that data is lost. If that is so, choose Yes. If it was wrong, type fact data_lost no, and send them the correction first.", w.Inc.Name(), aff.Client.Name)
+			}
+		}
+	}
+	return nil
 }
 
 // Close ends a resolved incident. The steps of the gate are answered. What is

@@ -4,13 +4,10 @@ import (
 	"strings"
 
 	"candor/incident"
-	"candor/incident/damage"
-	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/review"
 	"candor/incident/solved"
 	"candor/incident/timeline"
-	"candor/incident/update"
 )
 
 // Resolve changes the state, and owes each told client its last word. What should have
@@ -36,31 +33,6 @@ func (w *Unit) Resolve(a incident.Actor, says solved.Answers) error {
 		}
 	}
 	return w.Record(timeline.Entry{Kind: timeline.Resolved, By: a.ID, Answer: string(says.Seen), Reason: strings.TrimSpace(says.Reason)})
-}
-
-// LossWasTold refuses to say of the data that nothing is known, or lost, where a client
-// has a text of ours that says that it is, and no correction since: whoever sent it
-// answered no question.
-func (w *Unit) LossWasTold() error {
-	for i := range w.Inc.Clients {
-		aff := &w.Inc.Clients[i]
-		for n := aff.Updates; n > 0; n-- {
-			u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
-			if err != nil && !damage.IsLost(err) {
-				return err
-			}
-			if err != nil || fault.OneOf(u.State, update.Draft, update.Withdrawn, update.Failed) {
-				continue
-			}
-			if u.Kind == update.Correction {
-				break
-			}
-			if u.Kind == update.DataLoss {
-				return fault.FieldError(solved.FieldData, "%s was *not* resolved, and nothing was sent: %s has a text that says that data is lost. If that is so, choose Yes. If it was wrong, type fact data_lost no, and send them the correction first.", w.Inc.Name(), aff.Client.Name)
-			}
-		}
-	}
-	return nil
 }
 
 // lastingRepair is what a temporary fix is replaced by: clients read it, too.
