@@ -92,7 +92,10 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	if inc.Facts.Is(facts.Personal, facts.Yes) {
 		aware = found
 	}
-	slots := meeting.Slots(inc, aff, now) // the call that was promised and the invitation never contradict each other
+	var slots [2]time.Time
+	if t.uses("slot1") || t.uses("slot2") { // looked for among all others' times: for a hundred clients that takes long
+		slots = meeting.Slots(inc, aff, now) // the call that was promised and the invitation never contradict each other
+	}
 	for name, at := range map[string]time.Time{
 		"slot1": slots[0], "slot2": slots[1],
 		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,
