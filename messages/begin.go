@@ -92,10 +92,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	if inc.Facts.Is(facts.Personal, facts.Yes) {
 		aware = found
 	}
-	var slots [2]time.Time
-	if t.uses("slot1") || t.uses("slot2") { // looked for among all others' times: for a hundred clients that takes long
-		slots = meeting.Slots(inc, aff, now) // the call that was promised and the invitation never contradict each other
-	}
+	slots := t.slots(inc, aff, now)
 	for name, at := range map[string]time.Time{
 		"slot1": slots[0], "slot2": slots[1],
 		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,
@@ -109,6 +106,16 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 			u.Times[name] = at
 		}
 	}
+}
+
+// slots are the times to talk of a text that offers some: the call that was promised and
+// the invitation never contradict each other. They are looked for among the times of all
+// others, which takes long for a hundred clients.
+func (t *template) slots(inc *incident.Incident, aff *incident.Affected, now time.Time) (two [2]time.Time) {
+	if t.uses("slot1") || t.uses("slot2") {
+		two = meeting.Slots(inc, aff, now)
+	}
+	return two
 }
 
 // beginEstimate fills in the team's estimate, if none stands there and it is
