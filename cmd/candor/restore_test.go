@@ -47,6 +47,9 @@ func (p *process) newest() string {
 // each text once, reads nothing until a person has confirmed what is known of them,
 // and no number is given out twice.
 func TestRestoreOfAnOldCopyDoesNoHarm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("real processes, one after the other")
+	}
 	t.Parallel()
 	p := newProcess(t)
 	ctx := t.Context()
