@@ -522,6 +522,7 @@ func (s *scene) closing() service.Closing {
 func (s *scene) resolve() error {
 	c := service.Solved{Answers: solved.Answers{Seen: solved.ByUs, Data: []facts.Answer{facts.No, facts.DontKnow}[s.r.IntN(2)]}}
 	if s.r.IntN(3) == 0 {
+		c.Lasting = "a lasting repair"
 		c.Until = s.now.Add(time.Duration(1+s.r.IntN(20)) * 24 * time.Hour)
 	}
 	if s.r.IntN(2) == 0 {

@@ -29,10 +29,11 @@ const (
 
 // Answers are what a person says. The zero value says nothing, and solves nothing.
 type Answers struct {
-	Seen   Seen         `json:"seen,omitempty"`
-	Data   facts.Answer `json:"data,omitempty"`   // to [facts.DataLost]; it does not count where data is known to be lost
-	Until  time.Time    `json:"until,omitzero"`   // when a temporary fix is replaced; zero: it stays
-	Reason string       `json:"reason,omitempty"` // why a client who was told nothing hears nothing
+	Seen    Seen         `json:"seen,omitempty"`
+	Data    facts.Answer `json:"data,omitempty"`    // to [facts.DataLost]; it does not count where data is known to be lost
+	Until   time.Time    `json:"until,omitzero"`    // when a temporary fix is replaced; zero: it stays
+	Lasting string       `json:"lasting,omitempty"` // what it is replaced by then, in words that clients may read
+	Reason  string       `json:"reason,omitempty"`  // why a client who was told nothing hears nothing
 }
 
 // maxReason is how many characters the reason may have.
@@ -46,15 +47,17 @@ func (a Answers) Temporary() bool { return !a.Until.IsZero() }
 func (a Answers) Check(name string, works bool, known facts.Answer, now time.Time) error {
 	switch {
 	case a.Seen == NotYet && works:
-		return fault.FieldError(FieldSeen, "%s was *not* resolved, and nothing was sent. Open it as the client does, or ask them, then resolve it. To tell them meanwhile that it should work: type works.", name)
+		return fault.FieldError(FieldSeen, "%s was *not* resolved, and nothing was sent. Open it as the client does, or ask them, then resolve it. What you promised them is still due.", name)
 	case a.Seen == NotYet:
-		return fault.FieldError(FieldSeen, "%s was *not* resolved, and nothing was sent. Look at it yourself first, then resolve it.", name)
+		return fault.FieldError(FieldSeen, "%s was *not* resolved, and nothing was sent. Look at it yourself first, then resolve it. What you promised them is still due.", name)
 	case !fault.OneOf(a.Seen, ByUs, ByThem):
 		return fault.FieldError(FieldSeen, "%s was *not* resolved, and nothing was sent. Say who has seen that it is over.", name)
 	case known != facts.Yes && !fault.OneOf(a.Data, facts.Answers[facts.DataLost]...):
 		return fault.FieldError(FieldData, "%s was *not* resolved, and nothing was sent. Say whether data is lost; “don't know yet” is an answer.", name)
 	case a.Temporary() && !a.Until.After(now):
 		return fault.FieldError(FieldUntil, "%s was *not* resolved, and nothing was sent: that time has passed. Say until when the temporary fix stays.", name)
+	case a.Temporary() && a.Lasting == "":
+		return fault.FieldError(FieldUntil, "%s was *not* resolved, and nothing was sent. Say what replaces the temporary fix.", name)
 	case utf8.RuneCountInString(a.Reason) > maxReason:
 		return fault.FieldError("reason", "%s was *not* resolved, and nothing was sent. Keep the reason to %d characters.", name, maxReason)
 	}

@@ -34,7 +34,8 @@ func TestWhatIsMissingIsAsked(t *testing.T) {
 		"nobody knows of the data":     {with(func(a *Answers) { a.Data = facts.DontKnow }), "", ""},
 		"what was true before, again":  {with(func(a *Answers) { a.Data = "" }), facts.No, FieldData},
 		"they know that it is lost":    {with(func(a *Answers) { a.Data = "" }), facts.Yes, ""},
-		"temporary":                    {with(func(a *Answers) { a.Until = now.Add(time.Hour) }), "", ""},
+		"temporary":                    {with(func(a *Answers) { a.Until, a.Lasting = now.Add(time.Hour), "a lasting one" }), "", ""},
+		"temporary, until what":        {with(func(a *Answers) { a.Until = now.Add(time.Hour) }), "", FieldUntil},
 		"temporary until a moment ago": {with(func(a *Answers) { a.Until = now }), "", FieldUntil},
 		"a long reason":                {with(func(a *Answers) { a.Reason = strings.Repeat("x", 301) }), "", "reason"},
 	} {

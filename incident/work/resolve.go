@@ -35,9 +35,6 @@ func (w *Unit) Resolve(a incident.Actor, says solved.Answers) error {
 	return w.Record(timeline.Entry{Kind: timeline.Resolved, By: a.ID, Answer: string(says.Seen), Reason: strings.TrimSpace(says.Reason)})
 }
 
-// lastingRepair is what a temporary fix is replaced by: clients read it, too.
-const lastingRepair = "a lasting repair in place of the temporary fix"
-
 // stopgap writes down that what works now is temporary: whoever leads the repair
 // replaces it.
 func (w *Unit) stopgap(a incident.Actor, says solved.Answers) error {
@@ -48,6 +45,6 @@ func (w *Unit) stopgap(a incident.Actor, says solved.Answers) error {
 	if owner == "" {
 		owner = a.ID
 	}
-	_, err := w.Conclude(a, Lesson{Changes: []review.Change{{Text: lastingRepair, Owner: owner, DueAt: says.Until, Stopgap: true}}})
+	_, err := w.Conclude(a, Lesson{Changes: []review.Change{{Text: says.Lasting, Owner: owner, DueAt: says.Until, Stopgap: true}}})
 	return err
 }

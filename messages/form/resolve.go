@@ -18,6 +18,14 @@ import (
 	"candor/messages/kit"
 )
 
+// toWhom names the client whom the final message goes to, or says how many they are.
+func toWhom(inc *incident.Incident, c *client.Client) string {
+	if n := len(inc.Clients); n > 1 {
+		return fmt.Sprintf("all %d clients", n)
+	}
+	return messages.Escape(c.Name)
+}
+
 // dataLine is the field of the final message that the answer about the data fills.
 const dataLine = update.ResolvedUpdate + ":data_line"
 
@@ -36,7 +44,7 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 		}
 		return modal(kit.FormResolve, "It works again", "Resolve", "Cancel", ref, blocks...)
 	}
-	blocks = append(blocks, kit.Paragraph("word", fmt.Sprintf("*The final message to %s* comes next. You read it before it leaves.", messages.Escape(aff.Client.Name))))
+	blocks = append(blocks, kit.Paragraph("word", fmt.Sprintf("*The final message to %s* comes next. You read it before it leaves.", toWhom(inc, &aff.Client))))
 	for _, b := range templateFields(w, inc, aff, *u, zone) {
 		if b.ID() != dataLine && b.ID() != fixedID+dataLine || inc.Facts.Is(facts.DataLost, facts.Yes) || inc.State == incident.Resolved {
 			blocks = append(blocks, b)
@@ -53,7 +61,7 @@ func solvedFields(inc *incident.Incident, c *client.Client, now time.Time) []sla
 		ask, hint, seen = "Have you seen yourself that it is over?", "", "Yes"
 	}
 	blocks := []slack.Block{field(solved.FieldSeen, ask, hint, false, radio("", []choice{
-		{string(solved.ByUs), seen}, {string(solved.ByThem), c.Name + " says so"}, {string(solved.NotYet), "Not yet"},
+		{string(solved.ByUs), seen}, {string(solved.ByThem), whoSays(inc, c)}, {string(solved.NotYet), "Not yet"},
 	}))}
 	if !inc.Facts.Is(facts.DataLost, facts.Yes) { // what was true before it broke again is asked again
 		blocks = append(blocks, field(solved.FieldData, "Was data lost?", "They read the answer.", false, radio("", []choice{
@@ -64,6 +72,14 @@ func solvedFields(inc *incident.Incident, c *client.Client, now time.Time) []sla
 		blocks = append(blocks, field(solved.FieldUntil, "Is it a temporary fix?", "If it is, they read by when you replace it, and you are reminded.", false, radio("", untilWhen(c, now))))
 	}
 	return blocks
+}
+
+// whoSays is the answer that not we have seen it.
+func whoSays(inc *incident.Incident, c *client.Client) string {
+	if len(inc.Clients) > 1 {
+		return "They say so, each of them"
+	}
+	return c.Name + " says so"
 }
 
 // stays is the answer that a repair is the lasting one.
@@ -79,11 +95,14 @@ func untilWhen(c *client.Client, now time.Time) []choice {
 	return list
 }
 
+// lastingRepair is what a temporary fix is replaced by; the review says it to the client.
+const lastingRepair = "a lasting repair in place of the temporary fix"
+
 // ReadSolved takes the answers out of a submitted form.
 func ReadSolved(v Values) solved.Answers {
 	a := solved.Answers{Seen: solved.Seen(v.Get(solved.FieldSeen)), Data: facts.Answer(v.Get(solved.FieldData)), Reason: v.Get(FieldReason)}
 	if sec, err := strconv.ParseInt(v.Get(solved.FieldUntil), 10, 64); err == nil {
-		a.Until = time.Unix(sec, 0)
+		a.Until, a.Lasting = time.Unix(sec, 0), lastingRepair
 	}
 	return a
 }

@@ -32,7 +32,7 @@ func Short(f slack.ModalViewRequest, known ...string) slack.ModalViewRequest {
 	var blocks []slack.Block
 	left := 0
 	for _, b := range f.Blocks.BlockSet {
-		if in, asks := b.(*slack.InputBlock); asks && !slices.Contains(first, b.ID()) && !(f.CallbackID == kit.FormResolve && asksNow(in)) {
+		if in, asks := b.(*slack.InputBlock); asks && !slices.Contains(first, b.ID()) && !asksNow(in) {
 			left++
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -86,11 +87,11 @@ func (d *Disk) lose(ctx context.Context) (said string, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	list, err := backup.List(d.copies())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
 	if len(list) == 0 {
 		return "", errors.New("Nothing was lost: there is no copy yet that could be put back. Press Copy the data now first.") //lint:ignore ST1005 a person reads it
-	}
-	if err != nil {
-		return "", err
 	}
 	if err := errors.Join(d.Stop(), d.Close(), os.Remove(d.Store)); err != nil {
 		return "", err
