@@ -2,9 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
-	"maps"
-	"slices"
 	"time"
 
 	"candor/bot/target"
@@ -68,7 +65,7 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (out
 		return b.lostAfterAll(ctx, inc, aff, a)
 	}
 	if b.writesLastWord(inc, aff, a) {
-		last, err := b.lastWord(ctx, r, inc, aff, a, v)
+		last, err := b.lastWord(ctx, r, inc, aff, v)
 		if err != nil {
 			return outcome{}, err
 		}
@@ -76,7 +73,7 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (out
 	}
 	t, err := b.resolveOrWrite(ctx, inc, a, says)
 	if err != nil {
-		return b.unresolved(ctx, r, inc, aff, a, v, b.onFields(update.ResolvedUpdate, err))
+		return outcome{}, b.onFields(update.ResolvedUpdate, err)
 	}
 	if says.Last == nil {
 		return outcome{}, nil
@@ -99,47 +96,13 @@ func (b *Bot) lostAfterAll(ctx context.Context, inc *incident.Incident, aff *inc
 	return outcome{next: &f}, nil
 }
 
-// unresolved shows a mistake where it is: one in a question that the form left out brings
-// the whole form.
-func (b *Bot) unresolved(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, v form.Values, err error) (outcome, error) {
-	e, ok := errors.AsType[*fault.Error](err)
-	if !ok {
-		return outcome{}, err
-	}
-	for _, name := range slices.Sorted(maps.Keys(e.Fields)) {
-		if !v.Asked(name) {
-			u := b.begin(inc, aff, a, update.ResolvedUpdate)
-			f := form.Because(form.Resolve(b.Words, inc, aff, &u, b.who.Zone(ctx, r.user), b.Now()), e.Fields[name])
-			return outcome{next: &f}, nil
-		}
-	}
-	return outcome{}, err
-}
-
-// lastWord are the words of the form, and of what it left out those of the draft.
-func (b *Bot) lastWord(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, v form.Values) (incident.Proposal, error) {
+// lastWord are the words of the form. What it left out is what is known now.
+func (b *Bot) lastWord(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, v form.Values) (incident.Proposal, error) {
 	client := aff.Client.ID
 	if target.Several(inc, "") {
 		client = incident.AllClients
 	}
-	p, err := b.proposal(b.clock(ctx, r, inc), client, update.ResolvedUpdate, v, time.Time{})
-	if err != nil {
-		return p, err
-	}
-	draft := aff.Drafts[a.ID]
-	if draft.Kind != update.ResolvedUpdate {
-		return p, nil
-	}
-	own := draft.OwnWords()
-	for _, name := range form.Unasked(b.Words, update.ResolvedUpdate, v) {
-		if text, ok := own[name]; ok {
-			p.Words[name] = text
-		}
-		if at, ok := draft.Times[name]; ok {
-			p.Times[name] = at
-		}
-	}
-	return p, nil
+	return b.proposal(b.clock(ctx, r, inc), client, update.ResolvedUpdate, v, time.Time{})
 }
 
 // writesLastWord says whether resolving asks the person for the last word: the

@@ -280,15 +280,22 @@ func (w *Words) Fields(kind string) []Field {
 	return list
 }
 
-// FieldsFor leaves out what cannot be answered here: what became of lost data, where
-// none is lost.
+// FieldsFor leaves out what cannot be answered here, such as what became of lost data
+// where none is lost, and asks for what elsewhere may be empty.
 func (w *Words) FieldsFor(inc *incident.Incident, aff *incident.Affected, u update.Update) []Field {
 	t, conditions := w.template(u.Kind), map[string]value{}
 	if t == nil {
 		return nil
 	}
 	t.told(conditions, inc, aff, u)
-	return slices.DeleteFunc(w.Fields(u.Kind), func(f Field) bool { return f.When != "" && !holds(f.When, conditions) })
+	list := w.Fields(u.Kind)
+	for i := range list {
+		if own := t.field(list[i].Name); own.Mandatory && own.Unless != "" {
+			_, known := conditions[own.Unless]
+			list[i].Mandatory = known && !holds(own.Unless, conditions)
+		}
+	}
+	return slices.DeleteFunc(list, func(f Field) bool { return f.When != "" && !holds(f.When, conditions) })
 }
 
 // Ready are the questions of a kind of update that have ready answers, by field.

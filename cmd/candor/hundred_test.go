@@ -77,7 +77,7 @@ func TestAHundredClientsAreRemindedOf(t *testing.T) { // on its own: Slack waits
 	}
 	s.try("what is new", s.p.slack.Submit(ctx, "@ana"))
 	s.try("read", s.p.slack.Press(ctx, "@ana", "", "Read it")) // with the names of all it is too large to follow at once
-	if view := s.p.slack.ViewText("@ana"); !strings.Contains(view, "goes to *100 clients*") {
+	if view := s.p.slack.ViewText("@ana"); !strings.Contains(view, "goes to *all 100 clients*") {
 		t.Fatalf("the preview is not there: %q", view)
 	}
 	s.try("send", s.p.slack.Submit(ctx, "@ana"))

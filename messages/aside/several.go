@@ -30,7 +30,7 @@ func DeclaredSeveral(inc *incident.Incident, list []view.ClientResult, now time.
 	if len(failed) > 0 {
 		blocks = append(blocks, kit.Paragraph("failed", messages.Clip(strings.Join(failed, "\n"), kit.MaxSection)))
 	}
-	send := kit.Button(kit.ActSendAll, screen.AllRef(inc, list, ids), fmt.Sprintf("Send to all %d", len(ids)))
+	send := kit.Button(kit.ActSendAll, screen.AllRef(inc, list, ids), "Send to "+screen.HowMany(len(ids), len(list)))
 	read := kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: incident.AllClients}, "Read and edit")
 	blocks = append(blocks, slack.NewActionBlock("do", kit.Primary(send), read, kit.Button(kit.ActDismiss, view.Ref{Number: inc.Number}, "Not yet")))
 	return kit.Post{Text: fmt.Sprintf("%s is open. %d clients have not heard yet%s. The first messages are ready: press Send.", inc.Name(), len(list), screen.FirstDue(inc, t, now)), Blocks: blocks}

@@ -124,13 +124,3 @@ func asksNow(b *slack.InputBlock) bool {
 	text, ok := b.Element.(*slack.PlainTextInputBlockElement)
 	return ok && !b.Optional && text.InitialValue == ""
 }
-
-// Unasked are the fields of a kind's text that a form did not show.
-func Unasked(w *messages.Words, kind string, v Values) (names []string) {
-	for _, f := range w.Fields(kind) {
-		if !v.Asked(kind + ":" + f.Name) {
-			names = append(names, f.Name)
-		}
-	}
-	return names
-}

@@ -105,23 +105,23 @@ func PreviewAll(inc *incident.Incident, list []view.ClientResult, shown string, 
 			t = e.Telling
 		}
 	}
-	ref := screen.AllRef(inc, list, ids)
+	ref, many := screen.AllRef(inc, list, ids), screen.HowMany(len(ids), len(list))
 	show := slack.NewActionBlock(FieldShow, selectOne("Another client", t.Client.ID, menu))
-	blocks := []slack.Block{
-		slack.NewContextBlock("to", kit.Mrkdwn(fmt.Sprintf("*%s* · goes to *%d clients*. This is exactly what *%s* reads (%s). Choose another to read theirs:",
-			inc.Name(), len(ids), messages.Escape(t.Client.Name), messages.Escape(screen.Recipients(t.Update.To, kit.Pen{Plain: true}))))),
-		show,
+	var blocks []slack.Block
+	if len(failed) > 0 { // who gets nothing comes before what the others get
+		blocks = append(blocks, kit.Paragraph("failed", messages.Clip(strings.Join(failed, "\n"), kit.MaxSection)))
 	}
-	title, submit := "Read it once", "Send to all "+fmt.Sprint(len(ids))
+	blocks = append(blocks,
+		slack.NewContextBlock("to", kit.Mrkdwn(fmt.Sprintf("*%s* · goes to *%s clients*. This is exactly what *%s* reads (%s). Choose another to read theirs:",
+			inc.Name(), many, messages.Escape(t.Client.Name), messages.Escape(screen.Recipients(t.Update.To, kit.Pen{Plain: true}))))),
+		show)
+	title, submit := "Read it once", "Send to "+many
 	if t.Again && inc.ConfirmTwice(&t.Update) {
-		ref.N, title, submit = kit.Sure, "Read it once more", "Yes, send to all "+fmt.Sprint(len(ids))
+		ref.N, title, submit = kit.Sure, "Read it once more", "Yes, send to "+many
 		blocks = append([]slack.Block{kit.Paragraph("again", againText(t))}, blocks...)
 	}
 	blocks = append(blocks, previewBody(t, now)...)
 	blocks = append(blocks, slack.NewActionBlock("do", editButton(view.Ref{Number: inc.Number, Client: incident.AllClients}, t.Update.Kind)))
-	if len(failed) > 0 {
-		blocks = append(blocks, kit.Paragraph("failed", messages.Clip(strings.Join(failed, "\n"), kit.MaxSection)))
-	}
 	return modal(kit.FormPreviewAll, title, submit, "Not yet", ref, blocks...)
 }
 

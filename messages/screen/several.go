@@ -12,6 +12,14 @@ import (
 	"candor/messages/kit"
 )
 
+// HowMany says how many of the clients a text is ready for: all 2, or 1 of 2.
+func HowMany(ready, all int) string {
+	if ready == all {
+		return fmt.Sprintf("all %d", all)
+	}
+	return fmt.Sprintf("%d of %d", ready, all)
+}
+
 // ReadyFor parts the clients that have a text from the reasons why others have none.
 func ReadyFor(list []view.ClientResult) (ids, failed []string) {
 	for _, e := range list {
