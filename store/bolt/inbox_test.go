@@ -15,20 +15,10 @@ import (
 // A store from before the counter of places opens, and what comes in stands
 // behind what was waiting.
 func TestAStoreOfSchema3CountsItsPlacesOn(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "candor.db")
-	s := mustOpen(t, path)
-	sample(t, s)
-	err := s.update(t.Context(), func(t *tx) error {
-		return errors.Join(t.remove(meta, []byte("place")), t.queueOfOld(), t.put(meta, []byte("schema"), 3))
+	s := storeOfSchema(t, 3, func(t *tx) error {
+		return errors.Join(t.remove(meta, []byte("place")), t.queueOfOld())
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	mustClose(t, s)
-
-	s = mustOpen(t, path)
-	defer s.Close()
-	err = s.Update(t.Context(), func(tx records.Tx) error {
+	err := s.Update(t.Context(), func(tx records.Tx) error {
 		_, err := tx.Receive(records.Envelope{ID: "E3", At: noon})
 		if err != nil {
 			return err
@@ -103,21 +93,11 @@ func (t *tx) queueOfOld() error {
 // A program of schema 5 had nothing by which to find an incident, and did not know where a
 // delivery goes next: who declares once more would open it twice, and nothing would leave.
 func TestAStoreOfSchema5IsFoundByKeysAndWorksOffItsQueue(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "candor.db")
-	s := mustOpen(t, path)
-	sample(t, s)
-	err := s.update(t.Context(), func(t *tx) error {
+	s := storeOfSchema(t, 5, func(t *tx) error {
 		_, mail := t.Enqueue(&outbox.Delivery{Key: "INC-1/mail", Kind: outbox.ClientText, Via: "email", Lane: "m", State: outbox.Waiting, NotTill: noon})
-		return errors.Join(mail, t.b.DeleteBucket([]byte(keyed)), t.queueOfOld(), t.putRaw(deliveries, []byte("INC-1/a"), []byte("junk that is long enough")), t.put(meta, []byte("schema"), 5))
+		return errors.Join(mail, t.b.DeleteBucket([]byte(keyed)), t.queueOfOld(), t.putRaw(deliveries, []byte("INC-1/a"), []byte("junk that is long enough")))
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	mustClose(t, s)
-
-	s = mustOpen(t, path)
-	defer s.Close()
-	err = s.View(t.Context(), func(tx records.Tx) error {
+	err := s.View(t.Context(), func(tx records.Tx) error {
 		inc, err := tx.Newest(0, lookup.Open("acme"))
 		if inc == nil || inc.Number != 1 {
 			t.Errorf("Newest = %v, want INC-1", inc)
@@ -139,24 +119,14 @@ func TestAStoreOfSchema5IsFoundByKeysAndWorksOffItsQueue(t *testing.T) {
 // A program of schema 3 had other rules of when an incident wakes: what its
 // indexes hold is not damage.
 func TestAStoreOfSchema3IsIndexedAnew(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "candor.db")
-	s := mustOpen(t, path)
-	sample(t, s)
-	err := s.update(t.Context(), func(t *tx) error {
+	s := storeOfSchema(t, 3, func(t *tx) error {
 		wake := join(stamp(noon.Add(50*time.Minute)), number(1))
 		early := join(stamp(noon), number(1))
 		broken := t.putRaw(incidents, number(2), []byte("junk that is long enough"))
 		return errors.Join(t.remove(due, wake), t.putRaw(due, early, nil), t.putRaw(channel, join(word("C0OLD"), number(1)), nil),
-			broken, t.putRaw(live, number(2), nil), t.queueOfOld(), t.put(meta, []byte("schema"), 3))
+			broken, t.putRaw(live, number(2), nil), t.queueOfOld())
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	mustClose(t, s)
-
-	s = mustOpen(t, path)
-	defer s.Close()
-	err = s.View(t.Context(), func(tx records.Tx) error {
+	err := s.View(t.Context(), func(tx records.Tx) error {
 		for minutes, want := range map[int]int{0: 0, 50: 1} {
 			list, err := tx.DueIncidents(noon.Add(time.Duration(minutes) * time.Minute))
 			if len(list) != want || err != nil {
@@ -173,4 +143,21 @@ func TestAStoreOfSchema3IsIndexedAnew(t *testing.T) {
 		t.Error(err)
 	}
 	wantError(t, s.Check(), "incidents/0000000000000002 is damaged")
+}
+
+// storeOfSchema opens a store that a program of an older schema has left behind: with what
+// the sample holds, but for what was takes out of it or writes in another way.
+func storeOfSchema(t *testing.T, schema int, was func(*tx) error) *Store {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "candor.db")
+	s := mustOpen(t, path)
+	sample(t, s)
+	err := s.update(t.Context(), func(t *tx) error { return errors.Join(was(t), t.put(meta, []byte("schema"), schema)) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+	s = mustOpen(t, path)
+	t.Cleanup(func() { _ = s.Close() })
+	return s
 }

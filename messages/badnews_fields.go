@@ -1,0 +1,301 @@
+package messages
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/meeting"
+	"candor/incident/update"
+)
+
+// OptionalFacts are the optional fields of templates that the facts fill. A
+// person may empty them; then they stay empty.
+var OptionalFacts = []string{"suspicion_line", "data_what", "window_from", "window_to", "data_gone", "data_coming", "data_unknown"}
+
+// factField is a field of templates that the facts fill.
+type factField struct {
+	fill  func(*Words, telling) string // what it begins with; nil: what is fixed, or else nothing
+	fixed func(*Words, telling) string // what an answer says in it: nobody edits that; nil or "": nothing
+	adds  bool                         // what it begins with stands behind what is fixed, too
+	whole bool                         // nothing may be added to what is fixed
+	gap   string                       // of the words that stand for it where nobody knows it and the field is mandatory
+	keeps bool                         // what a draft says in it stays when the facts change
+
+	always bool // it does not wait for an answer
+}
+
+// telling is a text to a client that is about to say what is known.
+type telling struct {
+	*incident.Incident
+	aff *incident.Affected
+	u   update.Update
+	now time.Time
+}
+
+// factFields are all that the facts fill, by name.
+var factFields = map[string]factField{
+	"data_what":      {fixed: ofLoss(func(f facts.Fact) string { return f.Words }), whole: true, gap: "lost"},
+	"window_from":    {fixed: ofLoss(func(f facts.Fact) string { return f.From }), whole: true, gap: "from"},
+	"window_to":      {fixed: ofLoss(func(f facts.Fact) string { return f.To }), whole: true, gap: "to"},
+	"data_gone":      {fixed: func(w *Words, t telling) string { gone, _, _ := w.standing(t); return gone }},
+	"data_coming":    {fixed: func(w *Words, t telling) string { _, coming, _ := w.standing(t); return coming }},
+	"data_unknown":   {fixed: func(w *Words, t telling) string { _, _, unknown := w.standing(t); return unknown }},
+	"backup_line":    {fixed: func(w *Words, t telling) string { return w.say(t.Incident, facts.SpareCopy) }, whole: true},
+	"suspicion_line": {fixed: func(w *Words, t telling) string { return w.suspicion(t.Incident) }, whole: true},
+	"recoverable": {fixed: func(w *Words, t telling) string { return w.say(t.Incident, facts.Recoverable) }, fill: func(w *Words, t telling) string { // not asked is not known
+		return w.badNews.Answers[facts.Recoverable][facts.DontKnow].Say
+	}},
+	"confirmed": {fixed: (*Words).confirmedIn, fill: func(w *Words, t telling) string {
+		if t.u.Kind == update.DataLoss {
+			return w.badNews.Gaps["confirmed"]
+		}
+		return ""
+	}},
+	"nature":       {fixed: func(w *Words, t telling) string { return w.confirmed(t.Incident, backupsAside(t.Incident)...) }},
+	"unknown_line": {fixed: (*Words).unknownIn, fill: (*Words).unseen, adds: true},
+	"what_changed": {fixed: func(w *Words, t telling) string {
+		if update.BadNews(t.NewsKind(t.aff)) { // that has a text of its own, with the word of those whose it is
+			return ""
+		}
+		return w.changed(t)
+	}, fill: (*Words).changed},
+	"wrong": {fill: func(w *Words, t telling) string { return w.toldBefore(t.Incident, t.aff, t.u.Corrects) }},
+	"right": {fixed: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
+	"sent": {fixed: func(w *Words, t telling) string {
+		if t.Facts.Is(facts.Personal, facts.Yes) {
+			return w.badNews.Sent[facts.Yes]
+		}
+		return w.badNews.Sent[facts.DontKnow]
+	}},
+	"slots": {fill: func(w *Words, t telling) string {
+		if t.u.Kind != update.DataLoss {
+			return w.slots(w.badNews.Talk, t)
+		}
+		return w.slots(w.badNews.Slots, t)
+	}, always: true},
+	"client_action": {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
+	"question":      {fill: (*Words).afterLoss, keeps: true},
+	"ownership_line": {fill: func(w *Words, t telling) string {
+		if !tellsNoBackup(&t.Facts, t.u.Kind) || t.u.Kind == update.BreachSuspected { // it has a sentence of its own to begin with
+			return ""
+		}
+		return w.ownership(t.Incident)
+	}},
+	"gap_line":  {fixed: func(w *Words, t telling) string { return w.withBackups(t.Incident, "") }, keeps: true},
+	"data_line": {fixed: (*Words).dataTold, whole: true, keeps: true},
+}
+
+// followsFacts says whether a field says what the facts say now, whatever a draft
+// said in it before.
+func followsFacts(name string) bool {
+	f, ok := factFields[name]
+	return ok && !f.keeps
+}
+
+// DropFacts takes out of a draft's words what the facts fill, where they have
+// changed since it was written.
+func DropFacts(words map[string]string) {
+	maps.DeleteFunc(words, func(name, _ string) bool { return followsFacts(name) })
+}
+
+// fromFacts is what the facts put into a field of a text; "" if nothing.
+func (w *Words) fromFacts(t telling, f headField) string {
+	field, ok := factFields[f.Name]
+	if !ok || len(t.Facts.Given) == 0 && !field.always {
+		return ""
+	}
+	s := ""
+	if field.fill != nil {
+		s = field.fill(w, t)
+	}
+	if s != "" || !f.Mandatory {
+		return s
+	}
+	return w.badNews.Gaps[field.gap]
+}
+
+// ofLoss is a part of the answer to what is lost, once it is.
+func ofLoss(part func(facts.Fact) string) func(*Words, telling) string {
+	return func(w *Words, t telling) string {
+		if !t.Facts.Is(facts.DataLost, facts.Yes) {
+			return ""
+		}
+		return part(t.Facts.Given[facts.DataLost])
+	}
+}
+
+// fix puts in front of each field what an answer says in it. What the writer adds
+// stands behind it.
+func (w *Words) fix(t telling, u *update.Update, fields []headField) {
+	u.Fixed = nil
+	for _, f := range fields {
+		field := factFields[f.Name]
+		if field.fixed == nil || len(t.Facts.Given) == 0 {
+			continue
+		}
+		fixed := Clean(field.fixed(w, t), f.Long)
+		unsaid := field.gap != "" && t.Facts.Is(facts.DataLost, facts.Yes) // a sentence of its own says that nobody knows it yet
+		if fixed == "" && !unsaid {
+			continue
+		}
+		if u.Fixed == nil {
+			u.Fixed = map[string]string{}
+		}
+		own := strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(u.Words[f.Name]), fixed), " ;")
+		if own == "" && field.adds {
+			own = field.fill(w, t)
+		}
+		u.Fixed[f.Name], u.Words[f.Name] = fixed, fixed
+		switch {
+		case own == "" || field.whole:
+		case endsSentence(fixed):
+			u.Words[f.Name] = fixed + " " + w.sentences([]string{own})
+		default: // a list of what is not known
+			u.Words[f.Name] = fixed + "; " + own
+		}
+	}
+}
+
+// Whole says whether nothing may be added to what an answer says in a field.
+func Whole(field string) bool { return factFields[field].whole }
+
+// confirmedIn is what is known, as a text says it. That of a data loss says most
+// of it in places of its own.
+func (w *Words) confirmedIn(t telling) string {
+	switch t.u.Kind {
+	case update.BreachSuspected: // whether there was a backup is no part of it, unless data is lost
+		aside := backupsAside(t.Incident)
+		if w.checkedSoFar(t.Incident) != "" { // that has a place of its own, behind what was seen
+			aside = append(aside, facts.DataLost)
+		}
+		return w.confirmed(t.Incident, aside...)
+	case update.DataLoss:
+	default:
+		return w.confirmed(t.Incident)
+	}
+	return w.confirmed(t.Incident, facts.DataLost, facts.SpareCopy, facts.Recoverable)
+}
+
+// checkedSoFar says that nothing is known to be gone while nobody can rule out that
+// someone got in; "" elsewhere.
+func (w *Words) checkedSoFar(inc *incident.Incident) string {
+	if !inc.Facts.Is(facts.DataLost, facts.No) || !inc.MayBeIn() {
+		return ""
+	}
+	return w.badNews.Unsure
+}
+
+// unknownIn is what is not known, as a text says it: in two of them after “Not
+// known yet:”.
+func (w *Words) unknownIn(t telling) string {
+	switch t.u.Kind {
+	case update.BreachSuspected, update.ProcessorNotice, update.WrongRecipients:
+		return w.open(t.Incident, backupsAside(t.Incident)...)
+	}
+	return w.unknown(t.Incident, append(w.suspected(t.Incident), facts.SpareCopy, facts.Recoverable)...)
+}
+
+// unseen is what a text about a break-in says is not known until somebody writes
+// what was seen.
+func (w *Words) unseen(t telling) string {
+	if t.u.Kind != update.BreachSuspected || t.Facts.Is(facts.Intruder, facts.No) {
+		return ""
+	}
+	return w.badNews.Gaps["seen"]
+}
+
+// backupsAside are the questions that a text about who had access leaves out: a
+// backup, and what can be recovered, matter once data is lost.
+func backupsAside(inc *incident.Incident) []facts.Question {
+	if inc.Facts.Is(facts.DataLost, facts.Yes) {
+		return nil
+	}
+	return []facts.Question{facts.SpareCopy, facts.Recoverable}
+}
+
+// afterLoss asks what a check-in asks once data was lost: whether all is well would
+// read as if nothing had happened.
+func (w *Words) afterLoss(t telling) string {
+	if !t.Facts.Is(facts.DataLost, facts.Yes) {
+		return ""
+	}
+	return w.badNews.Asks["after-loss"]
+}
+
+// dataLine says in the last word what became of the data; "" while nobody was asked.
+func (w *Words) dataLine(inc *incident.Incident) string {
+	line := w.say(inc, facts.DataLost)
+	if inc.Facts.Is(facts.DataLost, facts.Yes) {
+		line = strings.TrimSpace(line + " " + w.say(inc, facts.Recoverable))
+	}
+	return w.withBackups(inc, line)
+}
+
+// news are the sentences of questions as they are answered now.
+func (w *Words) news(inc *incident.Incident, list []facts.Question) string {
+	var says []string
+	for _, q := range list {
+		says = append(says, w.say(inc, q))
+	}
+	return w.sentences(says)
+}
+
+// changed is what is new. Where nobody knows anything yet, that is said.
+func (w *Words) changed(t telling) string {
+	if news := w.news(t.Incident, t.News(t.aff)); news != "" || len(t.Facts.Answers()) == 0 {
+		return news
+	}
+	for _, a := range t.Facts.Answers() {
+		if a != facts.DontKnow {
+			return ""
+		}
+	}
+	if len(t.aff.Wrote) > 0 { // they have read that
+		return ""
+	}
+	return w.phrases.write(w.badNews.Gaps["open"], map[string]value{"text": {text: w.open(t.Incident), typed: true}})
+}
+
+// toldBefore is what the client was told in text n, or in any with 0, and is not so.
+func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, n int) string {
+	var list []string
+	for _, q := range inc.Wrong(aff, n) {
+		list = append(list, w.badNews.Answers[q][aff.Has(q)].Was)
+	}
+	return strings.Join(list, ", and that ")
+}
+
+// rightNow lists what a correction of text n tells the client: what it has not
+// heard, but what was wrong in another text. That one gets its own correction.
+func rightNow(inc *incident.Incident, aff *incident.Affected, n int) []facts.Question {
+	others, wrong := inc.Wrong(aff, 0), inc.Wrong(aff, n)
+	return slices.DeleteFunc(inc.News(aff), func(q facts.Question) bool {
+		return slices.Contains(others, q) && !slices.Contains(wrong, q)
+	})
+}
+
+// dataTold says of the data what the client was told of a loss, or what the answers
+// say where they were told of none.
+func (w *Words) dataTold(t telling) string {
+	if t.ToldLoss(t.aff) != nil {
+		return w.statement(t)
+	}
+	return w.dataLine(t.Incident)
+}
+
+// slots offers the two times for a meeting that were chosen, or that fit, where
+// these have passed.
+func (w *Words) slots(pattern string, t telling) string {
+	if text := w.badNews.Asks[string(client.WritingOnly)]; text != "" && !t.aff.Client.Manner.Calls() {
+		return text
+	}
+	slots := meeting.Slots(t.Incident, t.aff, t.now)
+	return w.phrases.write(pattern, map[string]value{
+		"slot1": instantValue(w.phrases.moment(slots[0], t.now, &t.aff.Client)), "slot2": instantValue(w.phrases.moment(slots[1], t.now, &t.aff.Client)),
+	})
+}
