@@ -13,23 +13,19 @@ import (
 // restores runs candor restore with something typed into it.
 func (p *process) restores(code int, typed string, args []string, words ...string) {
 	p.t.Helper()
-	root := commands(func(string) string { return "" })
-	var out strings.Builder
-	root.SetArgs(append(append([]string{"restore"}, args...), "--config", filepath.Join(p.dir, "candor.yaml")))
-	root.SetIn(strings.NewReader(typed))
-	root.SetOut(&out)
-	err := root.ExecuteContext(p.t.Context())
-	if err != nil {
-		out.WriteString(err.Error())
-	}
-	if (err != nil) != (code != 0) {
-		p.t.Errorf("candor restore %s: %v, want exit code %d", strings.Join(args, " "), err, code)
-	}
-	for _, w := range words {
-		if !strings.Contains(out.String(), w) {
-			p.t.Errorf("candor restore %s does not say %q:\n%s", strings.Join(args, " "), w, out.String())
-		}
-	}
+	p.typedInto(code, typed, append([]string{"restore"}, args...), words...)
+}
+
+// startsWithCopies starts a program that makes copies, and in which Acme Shop has had the
+// first message.
+func (p *process) startsWithCopies() {
+	p.t.Helper()
+	p.configure("company:", "backup: {}\ncompany:")
+	p.start()
+	p.must(p.slack.Command(p.t.Context(), "@ana", "#team", "/incident declare sev1 acme Checkout is down"))
+	p.until("the first message is offered", func() bool { return p.sees("@ana", "#team", "[Send]") })
+	p.must(p.slack.Press(p.t.Context(), "@ana", "#team", "Send"))
+	p.until("the client has it", func() bool { return p.clientTexts() == 1 && len(p.slack.Mails("")) == 1 })
 }
 
 // newest is the path of the newest copy.
@@ -53,12 +49,7 @@ func TestRestoreOfAnOldCopyDoesNoHarm(t *testing.T) {
 	t.Parallel()
 	p := newProcess(t)
 	ctx := t.Context()
-	p.configure("company:", "backup: {}\ncompany:")
-	p.start()
-	p.must(p.slack.Command(ctx, "@ana", "#team", "/incident declare sev1 acme Checkout is down"))
-	p.until("the first message is offered", func() bool { return p.sees("@ana", "#team", "[Send]") })
-	p.must(p.slack.Press(ctx, "@ana", "#team", "Send"))
-	p.until("the client has it", func() bool { return p.clientTexts() == 1 && len(p.slack.Mails("")) == 1 })
+	p.startsWithCopies()
 	say := func(text string) {
 		p.until("ana is in the channel and writes", func() bool {
 			return p.slack.Command(ctx, "@ana", channelOfINC1, "/incident still "+text) == nil
