@@ -27,6 +27,9 @@ import (
 // CANDOR_TEST_BACKUP_KILLS says how often, 3 if it is not set; CANDOR_TEST_SEED
 // replays the moments.
 func TestKillDuringACopy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("real processes, which the race detector only slows down")
+	}
 	t.Parallel()
 	kills, err := strconv.Atoi(os.Getenv("CANDOR_TEST_BACKUP_KILLS"))
 	if err != nil {

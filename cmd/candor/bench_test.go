@@ -307,19 +307,21 @@ func benchmarkBareAck(b *testing.B, keep func(id string) error) {
 // wait for each other.
 func BenchmarkDeclare(b *testing.B) {
 	const latency = 150 * time.Millisecond
+	clients := []string{"Acme Shop", "Globex Travel"}
+	notices := []string{"Something broken", "Data missing", "Possible break-in", "Message for the wrong recipients"}
 	s := newStage(b)
 	ctx := b.Context()
 	var ratios, commits, calls []float64
 	for i := 0; b.Loop(); i++ {
-		if i == len(s.team) {
-			b.Fatal("Slack lets nobody open more than 20 channels a minute: use a smaller -benchtime")
+		if i == len(clients)*len(notices) {
+			b.Fatal("what was declared a moment ago is not declared again: use a smaller -benchtime")
 		}
 		user := s.team[i]
 		s.slack.SetLatency(latency)
 		s.must(b, s.slack.Command(ctx, user, "#team", "/incident new"))
 		s.must(b, s.app.bot.Drain(ctx))
-		s.must(b, s.slack.Fill(ctx, user, "Who is affected?", "Acme Shop"))
-		s.must(b, s.slack.Fill(ctx, user, "What do they notice?", "Something broken"))
+		s.must(b, s.slack.Fill(ctx, user, "Who is affected?", clients[i%len(clients)]))
+		s.must(b, s.slack.Fill(ctx, user, "What do they notice?", notices[i/len(clients)]))
 		before, committed, began := len(s.slack.Calls()), s.app.store.Commits(), s.app.clock.Now()
 		s.must(b, s.slack.Submit(ctx, user))
 		var ready time.Time

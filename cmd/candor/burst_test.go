@@ -52,7 +52,7 @@ func newBusyStage(tb testing.TB, live int) *stage {
 	path := filepath.Join(tb.TempDir(), "candor.db")
 	busyStore(tb, path, live)
 	s.start(tb, path)
-	s.must(tb, s.app.settle(tb.Context())) // it looks through all of them once
+	s.must(tb, s.app.advance(tb.Context(), s.app.clock.Now())) // it looks through all of them once, and no tick is still at it
 	return s
 }
 

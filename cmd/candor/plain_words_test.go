@@ -75,6 +75,9 @@ type said struct{ where, text string }
 
 // No screen, refusal, help or document says a term for which there is a plain word.
 func TestPlainWords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it only reads texts")
+	}
 	sources := map[string][]said{
 		"screens": onScreens(t), "stories": inStories(t), "source": inSource(t), "files of words": inWordFiles(t), "docs": inDocs(t),
 	}
