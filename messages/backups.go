@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
+	"candor/messages/strictyaml"
 )
 
 // backupsUnsaid is the key of the sentence for while nobody has said who was to
@@ -22,11 +23,11 @@ var backupVariables = []string{"said"}
 type backupWords map[facts.Answer]map[string]string
 
 // check notes which of these sentences is missing or wrong.
-func (b backupWords) check(file string, line int, m *mistakes) {
+func (b backupWords) check(file string, line int, m *strictyaml.Mistakes) {
 	for _, a := range []facts.Answer{facts.NoCopy, facts.CopyFailed} {
-		m.sentence(file, line, b[a][backupsUnsaid], backupVariables)
+		checkSentence(m, file, line, b[a][backupsUnsaid], backupVariables)
 		for _, who := range client.BackupsSaid {
-			m.sentence(file, line, b[a][string(who)], backupVariables)
+			checkSentence(m, file, line, b[a][string(who)], backupVariables)
 		}
 	}
 }

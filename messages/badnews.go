@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/messages/ready"
+	"candor/messages/strictyaml"
 )
 
 // Saying is what one answer to one of the five questions says to a client.
@@ -58,9 +59,9 @@ var (
 )
 
 // parseBadNews reads the words of bad news and notes what is wrong with them.
-func parseBadNews(file, text string, m *mistakes) badNews {
+func parseBadNews(file, text string, m *strictyaml.Mistakes) badNews {
 	var b badNews
-	r, ok := m.yamlAt(file, 0, text, &b)
+	r, ok := m.YAMLAt(file, 0, text, &b)
 	if !ok {
 		return b
 	}
@@ -69,71 +70,71 @@ func parseBadNews(file, text string, m *mistakes) badNews {
 			s := b.Answers[q][a]
 			at := r.Line("answers." + string(q) + "." + string(a) + ".say")
 			if strings.TrimSpace(s.Say) == "" || strings.TrimSpace(s.Was) == "" || isOpen(a) && strings.TrimSpace(s.Open) == "" {
-				m.add(file, at, "%s %s: say and was are needed, and open where it is not known. Write all of them.", q, a)
+				m.Add(file, at, "%s %s: say and was are needed, and open where it is not known. Write all of them.", q, a)
 			}
-			m.sentence(file, at, s.Say, answerVariables)
+			checkSentence(m, file, at, s.Say, answerVariables)
 		}
 	}
 	b.checkLater(file, r.Line, m)
 	for _, gap := range []string{"lost", "from", "to", "rest", "seen", "open", "confirmed"} {
 		if strings.TrimSpace(b.Gaps[gap]) == "" {
-			m.add(file, r.Line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)
+			m.Add(file, r.Line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)
 		}
 	}
-	m.sentence(file, r.Line("note"), b.Note, noteVariables)
-	m.sentence(file, r.Line("suspicion"), b.Suspicion, noteVariables)
-	m.sentence(file, r.Line("slots"), b.Slots, slotVariables)
-	m.sentence(file, r.Line("ownership.ours"), b.Ownership.Ours, nil)
-	m.sentence(file, r.Line("ownership.regret"), b.Ownership.Regret, nil)
+	checkSentence(m, file, r.Line("note"), b.Note, noteVariables)
+	checkSentence(m, file, r.Line("suspicion"), b.Suspicion, noteVariables)
+	checkSentence(m, file, r.Line("slots"), b.Slots, slotVariables)
+	checkSentence(m, file, r.Line("ownership.ours"), b.Ownership.Ours, nil)
+	checkSentence(m, file, r.Line("ownership.regret"), b.Ownership.Regret, nil)
 	b.Backups.check(file, r.Line("backups"), m)
 	if len(b.Call.Say) != 3 || len(b.Call.Avoid) != 3 {
-		m.add(file, r.Line("call"), "call: write three sentences to say and three to avoid; there are %d and %d.", len(b.Call.Say), len(b.Call.Avoid))
+		m.Add(file, r.Line("call"), "call: write three sentences to say and three to avoid; there are %d and %d.", len(b.Call.Say), len(b.Call.Avoid))
 	}
 	for _, s := range b.Call.Say {
-		m.sentence(file, r.Line("call.say"), s, callVariables)
+		checkSentence(m, file, r.Line("call.say"), s, callVariables)
 	}
 	if len(b.Call.Hard) > 0 { // a file of before there were any has none
-		m.sentence(file, r.Line("call.not_known"), b.Call.NotKnown, countVariables)
-		m.sentence(file, r.Line("call.status"), b.Call.Status, statusVariables)
-		m.sentence(file, r.Line("call.voicemail"), b.Call.Voicemail, callVariables)
+		checkSentence(m, file, r.Line("call.not_known"), b.Call.NotKnown, countVariables)
+		checkSentence(m, file, r.Line("call.status"), b.Call.Status, statusVariables)
+		checkSentence(m, file, r.Line("call.voicemail"), b.Call.Voicemail, callVariables)
 	}
 	return b
 }
 
 // checkLater notes what is wrong with the words for what comes with bad news: how
 // it begins, what is lost, who had access, when we can talk.
-func (b *badNews) checkLater(file string, lineOf func(string) int, m *mistakes) {
+func (b *badNews) checkLater(file string, lineOf func(string) int, m *strictyaml.Mistakes) {
 	for kind, fields := range b.Ready {
 		for name, q := range fields {
-			q.Check(func(why string) { m.add(file, lineOf("ready."+kind), "ready: %s: %s: %s", kind, name, why) })
+			q.Check(func(why string) { m.Add(file, lineOf("ready."+kind), "ready: %s: %s: %s", kind, name, why) })
 		}
 	}
 	b.Lost.check(file, lineOf("lost"), m)
 	b.Openings.check(file, lineOf("openings"), m)
 	for _, s := range []string{b.Access.May, b.Access.Was} {
-		m.sentence(file, lineOf("access"), s, []string{"service"})
+		checkSentence(m, file, lineOf("access"), s, []string{"service"})
 	}
 	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Unproven, b.Unsure} {
-		m.sentence(file, lineOf("access"), s, nil)
+		checkSentence(m, file, lineOf("access"), s, nil)
 	}
-	m.sentence(file, lineOf("talk"), b.Talk, slotVariables)
+	checkSentence(m, file, lineOf("talk"), b.Talk, slotVariables)
 	for _, kind := range []string{ordinaryKind, anyKind} {
 		if strings.TrimSpace(b.First[kind].Unknown) == "" || strings.TrimSpace(b.First[kind].Ask) == "" {
-			m.add(file, lineOf("first"), "first: %s needs unknown and ask. Write both.", kind)
+			m.Add(file, lineOf("first"), "first: %s needs unknown and ask. Write both.", kind)
 		}
 	}
 }
 
-// sentence notes what is wrong with one sentence and its variables.
-func (m *mistakes) sentence(file string, line int, text string, known []string) {
+// checkSentence notes what is wrong with one sentence and its variables.
+func checkSentence(m *strictyaml.Mistakes, file string, line int, text string, known []string) {
 	if strings.TrimSpace(text) == "" {
-		m.add(file, line, "a sentence is empty. Write it.")
+		m.Add(file, line, "a sentence is empty. Write it.")
 	}
 	p := parser{file: file, line: line, text: text, m: m}
 	nodes := p.parse(false)
 	for _, name := range variables(nodes) {
 		if !slices.Contains(known, name) {
-			m.add(file, line, "there is no {{%s}} here. Write one of %s.", name, strings.Join(known, ", "))
+			m.Add(file, line, "there is no {{%s}} here. Write one of %s.", name, strings.Join(known, ", "))
 		}
 	}
 }

@@ -66,7 +66,7 @@ func (w *Words) beginning(inc *incident.Incident, aff *incident.Affected, u upda
 	}
 	pattern, what := w.phrases.Began.At, impact
 	clause, ok := w.since(impact)
-	switch own := w.choices.find(impact).Began; {
+	switch own := w.choices.Find(impact).Began; {
 	case own != "":
 		pattern = own
 	case found:
@@ -135,7 +135,7 @@ func (w *Words) headline(inc *incident.Incident, aff *incident.Affected, u updat
 // since is an impact as it stands beside “since”: as the answer says it that it
 // came with, or turned.
 func (w *Words) since(impact string) (string, bool) {
-	if own := w.choices.find(impact).Since; own != "" {
+	if own := w.choices.Find(impact).Since; own != "" {
 		return own, true
 	}
 	return grammar.Perfect(impact)

@@ -238,7 +238,7 @@ func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) strin
 		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
 	}
 	impact := inc.ImpactOn(aff.Client.ID)
-	return first(aff.Said["impact_past"], w.choices.past(impact), grammar.Past(impact))
+	return first(aff.Said["impact_past"], w.choices.Past(impact), grammar.Past(impact))
 }
 
 func first(list ...string) string {

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/update"
+	"candor/messages/strictyaml"
 )
 
 func TestClientTime(t *testing.T) {
@@ -95,7 +96,7 @@ func TestPrepositions(t *testing.T) {
 	}
 	for _, tt := range tests {
 		for at, want := range map[time.Time]string{c.Now.Add(time.Hour): tt.today, c.Now.Add(24 * time.Hour): tt.soon, c.Now.Add(72 * time.Hour): tt.later} {
-			var m mistakes
+			var m strictyaml.Mistakes
 			tpl := parseTemplate("t.md", "t", "---\nabout: x\n---\n== slack ==\n"+tt.text, &m)
 			tpl.phrases, tpl.words = english(), mustLoad(t, "")
 			vals := tpl.values(&c.Incident, &c.Client, update.Update{At: c.Now, NextAt: at})

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"candor/messages/strictyaml"
 )
 
 // value is what a variable stands for.
@@ -39,7 +41,7 @@ func (t *template) fill(nodes []node, vals map[string]value, m medium) string {
 // write fills a sentence that goes into a field of another text, which makes it
 // harmless itself. It was checked when it was loaded.
 func (p *phrases) write(text string, vals map[string]value) string {
-	parse := parser{text: text, m: &mistakes{}}
+	parse := parser{text: text, m: &strictyaml.Mistakes{}}
 	for name, v := range vals {
 		v.text = Clean(v.text, false)
 		vals[name] = v

@@ -31,7 +31,7 @@ func TestOurKindsDecideEveryTrait(t *testing.T) {
 				t.Errorf("%s.yaml does not say %s", id, trait)
 			}
 		}
-		if !w.choices.names(id) {
+		if !w.choices.Names(id) {
 			t.Errorf("no answer of the form to declare means %s", id)
 		}
 	}

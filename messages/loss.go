@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
+	"candor/messages/strictyaml"
 )
 
 // lossWords say what is lost, and what of that nobody knows.
@@ -28,16 +29,16 @@ type lossWords struct {
 
 var lossVariables = []string{"loss", "from", "to", "time"}
 
-func (l *lossWords) check(file string, line int, m *mistakes) {
+func (l *lossWords) check(file string, line int, m *strictyaml.Mistakes) {
 	for _, s := range []string{l.Nothing, l.What, l.Windows["both"], l.Windows["from"], l.Windows["to"], l.Unknown["which"], l.Unknown["dates"], l.Unknown["from"], l.Unknown["to"], l.Ref, l.Told, l.Past, l.Subject} {
-		m.sentence(file, line, s, lossVariables)
+		checkSentence(m, file, line, s, lossVariables)
 	}
 	if l.Dated == "" {
 		return
 	}
 	var err error
 	if l.dated, err = regexp.Compile(l.Dated); err != nil {
-		m.add(file, line, "lost.dated: %q is not a pattern: %v.", l.Dated, err)
+		m.Add(file, line, "lost.dated: %q is not a pattern: %v.", l.Dated, err)
 	}
 }
 

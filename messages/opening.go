@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/update"
+	"candor/messages/strictyaml"
 )
 
 // openings are how a text with bad news begins, behind the name of who gets it.
@@ -22,9 +23,9 @@ type openings struct {
 	Known     string `yaml:"known"`     // they were told at {{time}} that nobody knew which data is lost
 }
 
-func (o *openings) check(file string, line int, m *mistakes) {
+func (o *openings) check(file string, line int, m *strictyaml.Mistakes) {
 	for _, s := range []string{o.Spoke, o.Asked, o.Called, o.Told, o.Later, o.First, o.Otherwise, o.Known} {
-		m.sentence(file, line, s, []string{"time"})
+		checkSentence(m, file, line, s, []string{"time"})
 	}
 }
 

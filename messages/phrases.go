@@ -8,6 +8,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/schedule"
+	"candor/messages/strictyaml"
 )
 
 // phrases are the words of one language that Candor itself puts into a text for
@@ -94,15 +95,15 @@ type beginnings struct {
 }
 
 // parsePhrases reads a file of phrases and notes what is wrong with it.
-func parsePhrases(file, text string, m *mistakes) *phrases {
+func parsePhrases(file, text string, m *strictyaml.Mistakes) *phrases {
 	var p phrases
-	r, ok := m.yamlAt(file, 0, text, &p)
+	r, ok := m.YAMLAt(file, 0, text, &p)
 	if !ok {
 		return &p
 	}
 	for key, n := range map[string][2]int{"weekdays": {len(p.Weekdays), 7}, "months": {len(p.Months), 12}} {
 		if n[0] != n[1] {
-			m.add(file, r.Line(key), "%s: there are %d. Write %d, each once.", key, n[0], n[1])
+			m.Add(file, r.Line(key), "%s: there are %d. Write %d, each once.", key, n[0], n[1])
 		}
 	}
 	for _, c := range []struct{ key, text, needs string }{
@@ -113,11 +114,11 @@ func parsePhrases(file, text string, m *mistakes) *phrases {
 		{"signature", p.Signature.Person, "sender"}, {"signature", p.Signature.Company, "sender company"}, {"signature", p.Signature.Automatic, ""},
 	} {
 		if strings.TrimSpace(c.text) == "" {
-			m.add(file, r.Line(c.key), "%s is missing. Copy it from the built-in file, and change it.", c.key)
+			m.Add(file, r.Line(c.key), "%s is missing. Copy it from the built-in file, and change it.", c.key)
 		}
 		for name := range strings.FieldsSeq(c.needs) {
 			if !strings.Contains(c.text, "{{"+name+"}}") {
-				m.add(file, r.Line(c.key), "%s: {{%s}} is missing. Write it where it belongs.", c.key, name)
+				m.Add(file, r.Line(c.key), "%s: {{%s}} is missing. Write it where it belongs.", c.key, name)
 			}
 		}
 	}
@@ -211,5 +212,5 @@ func (p *prepositions) before(dist distance, written string) (word string, ok bo
 // whatever the clients read.
 var english = sync.OnceValue(func() *phrases {
 	text, _ := builtIn.ReadFile(language + "/" + phrasesFile) // an embedded file system has no errors of its own
-	return parsePhrases(phrasesFile, string(text), &mistakes{})
+	return parsePhrases(phrasesFile, string(text), &strictyaml.Mistakes{})
 })

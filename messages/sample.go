@@ -10,6 +10,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/update"
+	"candor/messages/strictyaml"
 )
 
 // Case is an invented incident, to show and to try texts with.
@@ -115,7 +116,7 @@ func (t *template) alternatives(everything bool) map[string]bool {
 
 // try fills every text once for each way, so that a mistake shows at start and
 // not at night.
-func (w *Words) try(m *mistakes) {
+func (w *Words) try(m *strictyaml.Mistakes) {
 	for _, kind := range kinds {
 		t := w.templates[kind]
 		for _, everything := range []bool{true, false} {
@@ -131,15 +132,15 @@ func (w *Words) try(m *mistakes) {
 	}
 }
 
-func (w *Words) tryWay(t *template, c Case, u update.Update, via string, m *mistakes) {
+func (w *Words) tryWay(t *template, c Case, u update.Update, via string, m *strictyaml.Mistakes) {
 	way := client.WayOf(via)
 	name := wordsPart(way)
 	text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: via})
 	switch {
 	case way.Machine && err == nil: // JSON of the words that were tried as mail
 	case err != nil:
-		m.once(t.file, t.parts[name].line, "filled with its samples it does not work: %s", err)
+		m.Once(t.file, t.parts[name].line, "filled with its samples it does not work: %s", err)
 	case strings.ContainsAny(text.Subject+text.Body, "{}"):
-		m.once(t.file, t.parts[name].line, "filled with its samples it still holds a curly bracket. Remove it, or close it as {{name}}.")
+		m.Once(t.file, t.parts[name].line, "filled with its samples it still holds a curly bracket. Remove it, or close it as {{name}}.")
 	}
 }

@@ -175,16 +175,16 @@ var conditions = []string{
 
 // parseTemplate reads a file and notes what is wrong with it. What it returns
 // can be used if nothing was noted.
-func parseTemplate(file, name, text string, m *mistakes) *template {
+func parseTemplate(file, name, text string, m *strictyaml.Mistakes) *template {
 	t := &template{name: name, file: file, parts: map[string]*part{}}
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	end := slices.Index(lines[1:], "---") + 1
 	if lines[0] != "---" || end == 0 {
-		m.add(file, 1, "the head is missing. Begin the file with a line ---, then about: and fields:, then a line --- again.")
+		m.Add(file, 1, "the head is missing. Begin the file with a line ---, then about: and fields:, then a line --- again.")
 		return t
 	}
 	var h head
-	r, ok := m.yamlAt(file, 1, strings.Join(lines[1:end], "\n"), &h)
+	r, ok := m.YAMLAt(file, 1, strings.Join(lines[1:end], "\n"), &h)
 	if !ok {
 		return t
 	}
@@ -197,15 +197,15 @@ func parseTemplate(file, name, text string, m *mistakes) *template {
 	t.readParts(lines, end+1, m)
 	for i, f := range t.fields {
 		if f.Name != "" && len(t.parts) > 0 && !t.uses(f.Name) {
-			m.add(file, r.Line(fmt.Sprintf("fields[%d]", i)), "the field %q is asked but no part uses it. Write {{%s}} where it belongs, or remove the field.", f.Name, f.Name)
+			m.Add(file, r.Line(fmt.Sprintf("fields[%d]", i)), "the field %q is asked but no part uses it. Write {{%s}} where it belongs, or remove the field.", f.Name, f.Name)
 		}
 	}
 	return t
 }
 
-func (t *template) checkField(i, line int, m *mistakes) {
+func (t *template) checkField(i, line int, m *strictyaml.Mistakes) {
 	f := &t.fields[i]
-	bad := func(format string, args ...any) { m.add(t.file, line, format, args...) }
+	bad := func(format string, args ...any) { m.Add(t.file, line, format, args...) }
 	switch {
 	case f.Name == "":
 		bad("the field has no name. Write name: and a word of small letters and _.")
@@ -285,23 +285,23 @@ func (f *headField) sampleTime() (time.Time, error) {
 }
 
 // checkOneOf: the alternatives are fields that may stay empty.
-func (t *template) checkOneOf(r *strictyaml.Reader, m *mistakes) {
+func (t *template) checkOneOf(r *strictyaml.Reader, m *strictyaml.Mistakes) {
 	for i, name := range t.oneOf {
 		f := t.field(name)
 		if f == nil || f.Mandatory || len(t.oneOf) < 2 || slices.Contains(t.oneOf[:i], name) {
-			m.add(t.file, r.Line(fmt.Sprintf("one_of[%d]", i)), "one_of: %q does not work. Name two fields or more of this file that are not mandatory, each once.", name)
+			m.Add(t.file, r.Line(fmt.Sprintf("one_of[%d]", i)), "one_of: %q does not work. Name two fields or more of this file that are not mandatory, each once.", name)
 		}
 	}
 }
 
 // checkThen: each value is a fixed text or one whole {{field}}.
-func (t *template) checkThen(line int, m *mistakes) {
+func (t *template) checkThen(line int, m *strictyaml.Mistakes) {
 	for _, name := range slices.Sorted(maps.Keys(t.then)) {
 		v := t.then[name]
 		if from, ok := oneVariable(v); ok && t.field(from) == nil {
-			m.add(t.file, line, "then: %s: there is no field %q here. Name one of the fields above, or write a text.", name, from)
+			m.Add(t.file, line, "then: %s: there is no field %q here. Name one of the fields above, or write a text.", name, from)
 		} else if !ok && strings.ContainsAny(v, "{}[]") || strings.TrimSpace(v) == "" {
-			m.add(t.file, line, "then: %s: write a text, or one field like \"{{impact}}\" with quotes around it.", name)
+			m.Add(t.file, line, "then: %s: write a text, or one field like \"{{impact}}\" with quotes around it.", name)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"candor/incident/client"
+	"candor/messages/strictyaml"
 )
 
 // The parts of a template. What needs no marks carries the words of the mail.
@@ -61,7 +62,7 @@ func (t *template) nodes(via string) (list []node) {
 }
 
 // readParts reads what follows the head: "== name ==" begins a part.
-func (t *template) readParts(lines []string, at int, m *mistakes) {
+func (t *template) readParts(lines []string, at int, m *strictyaml.Mistakes) {
 	for at < len(lines) {
 		name, ok := partName(lines[at])
 		switch {
@@ -69,12 +70,12 @@ func (t *template) readParts(lines []string, at int, m *mistakes) {
 			at++
 			continue
 		case !ok:
-			m.add(t.file, at+1, "this text belongs to no part. Write a line == %s == above it.", slackPart)
+			m.Add(t.file, at+1, "this text belongs to no part. Write a line == %s == above it.", slackPart)
 			return
 		case !slices.Contains(t.needs(), name):
-			m.add(t.file, at+1, "there is no part %q here. The parts are %s.", name, strings.Join(t.needs(), ", "))
+			m.Add(t.file, at+1, "there is no part %q here. The parts are %s.", name, strings.Join(t.needs(), ", "))
 		case t.parts[name] != nil:
-			m.add(t.file, at+1, "the part %q is here for the second time. Keep one of them.", name)
+			m.Add(t.file, at+1, "the part %q is here for the second time. Keep one of them.", name)
 		}
 		end := at + 1
 		for end < len(lines) {
@@ -88,7 +89,7 @@ func (t *template) readParts(lines []string, at int, m *mistakes) {
 	}
 	for _, name := range t.needs() {
 		if t.parts[name] == nil {
-			m.add(t.file, len(lines), "the part %q is missing. Write a line == %s == and the text below it.", name, name)
+			m.Add(t.file, len(lines), "the part %q is missing. Write a line == %s == and the text below it.", name, name)
 		}
 	}
 }
@@ -101,7 +102,7 @@ func partName(line string) (string, bool) {
 	return strings.CutSuffix(name, " ==")
 }
 
-func (t *template) readPart(name string, lines []string, first int, m *mistakes) {
+func (t *template) readPart(name string, lines []string, first int, m *strictyaml.Mistakes) {
 	title := first - 1
 	for len(lines) > 0 && strings.TrimSpace(lines[0]) == "" {
 		lines, first = lines[1:], first+1
@@ -110,10 +111,10 @@ func (t *template) readPart(name string, lines []string, first int, m *mistakes)
 	t.parts[name] = &part{line: first}
 	switch {
 	case text == "":
-		m.add(t.file, title, "the part %q is empty. Write the text below its name.", name)
+		m.Add(t.file, title, "the part %q is empty. Write the text below its name.", name)
 		return
 	case name == subjectPart && strings.Contains(text, "\n"):
-		m.add(t.file, first+1, "a subject is one line. Write it on one, or move the rest to == %s ==.", emailPart)
+		m.Add(t.file, first+1, "a subject is one line. Write it on one, or move the rest to == %s ==.", emailPart)
 	}
 	p := parser{file: t.file, line: first, text: text, m: m}
 	t.parts[name].nodes = p.parse(false)
@@ -122,7 +123,7 @@ func (t *template) readPart(name string, lines []string, first int, m *mistakes)
 
 // checkNodes makes sure that every variable is known, and that what may be left
 // out stands in a group.
-func (t *template) checkNodes(nodes []node, inside string, m *mistakes) {
+func (t *template) checkNodes(nodes []node, inside string, m *strictyaml.Mistakes) {
 	for _, n := range nodes {
 		for _, name := range []string{n.name, n.cond} {
 			_, fact := vars[name]
@@ -131,11 +132,11 @@ func (t *template) checkNodes(nodes []node, inside string, m *mistakes) {
 			switch {
 			case name == "" || fact:
 			case silent && name == n.name:
-				m.add(t.file, n.line, "{{%s}} has no words. Write [[%s: …]] around what it shows.", name, name)
+				m.Add(t.file, n.line, "{{%s}} has no words. Write [[%s: …]] around what it shows.", name, name)
 			case f == nil && !silent:
-				m.add(t.file, n.line, "nothing is known as {{%s}}. Declare it under fields, or use one of %s.", name, strings.Join(t.names(), ", "))
+				m.Add(t.file, n.line, "nothing is known as {{%s}}. Declare it under fields, or use one of %s.", name, strings.Join(t.names(), ", "))
 			case name == n.name && t.field(inside) == nil && !f.givenIn(inside):
-				m.add(t.file, n.line, "{{%s}} may be empty. Put it in [[%s: …]], or make the field mandatory.", name, name)
+				m.Add(t.file, n.line, "{{%s}} may be empty. Put it in [[%s: …]], or make the field mandatory.", name, name)
 			}
 		}
 		t.checkNodes(n.group, n.cond, m)

@@ -1,13 +1,17 @@
 package messages
 
-import "strings"
+import (
+	"strings"
+
+	"candor/messages/strictyaml"
+)
 
 // parser reads the text of a part.
 type parser struct {
 	file string
 	line int
 	text string
-	m    *mistakes
+	m    *strictyaml.Mistakes
 }
 
 // parse reads nodes until the text ends, or the group that it is in.
@@ -28,7 +32,7 @@ func (p *parser) parse(inGroup bool) (nodes []node) {
 		case strings.HasPrefix(p.text, "]]") && inGroup:
 			return nodes
 		case strings.HasPrefix(p.text, "]]"), strings.HasPrefix(p.text, "}}"):
-			p.m.add(p.file, p.line, "%s closes nothing. Remove it, or open it before.", p.text[:2])
+			p.m.Add(p.file, p.line, "%s closes nothing. Remove it, or open it before.", p.text[:2])
 			p.take(2)
 		case p.text != "": // a single bracket is a bracket
 			nodes = append(nodes, node{line: p.line, literal: p.take(1)})
@@ -49,13 +53,13 @@ func (p *parser) variable() node {
 	line := p.line
 	end := strings.Index(p.text, "}}")
 	if end < 0 || strings.Contains(p.text[:end], "\n") {
-		p.m.add(p.file, line, "{{ is never closed. Write }} after the name.")
+		p.m.Add(p.file, line, "{{ is never closed. Write }} after the name.")
 		p.take(2)
 		return node{line: line}
 	}
 	name := strings.TrimSpace(p.take(end + 2)[2:end])
 	if !isName(name) {
-		p.m.add(p.file, line, "{{%s}} is not a valid name. Write small letters, digits and _ between the brackets.", name)
+		p.m.Add(p.file, line, "{{%s}} is not a valid name. Write small letters, digits and _ between the brackets.", name)
 		return node{line: line}
 	}
 	return node{line: line, name: name}
@@ -64,11 +68,11 @@ func (p *parser) variable() node {
 func (p *parser) open(inGroup bool) node {
 	n := node{line: p.line}
 	if inGroup {
-		p.m.add(p.file, p.line, "[[ stands inside another [[. Close the first with ]] before.")
+		p.m.Add(p.file, p.line, "[[ stands inside another [[. Close the first with ]] before.")
 	}
 	cond, _, ok := strings.Cut(p.text[2:], ":")
 	if !ok || !isName(strings.TrimSpace(cond)) {
-		p.m.add(p.file, p.line, "[[ needs the name of a field and a colon: [[still_works: {{still_works}}.]]")
+		p.m.Add(p.file, p.line, "[[ needs the name of a field and a colon: [[still_works: {{still_works}}.]]")
 		p.take(2)
 		return n
 	}
@@ -76,7 +80,7 @@ func (p *parser) open(inGroup bool) node {
 	n.cond = strings.TrimSpace(cond)
 	n.group = p.parse(true)
 	if !strings.HasPrefix(p.text, "]]") {
-		p.m.add(p.file, n.line, "[[%s: is never closed. Write ]] where the part that may be left out ends.", n.cond)
+		p.m.Add(p.file, n.line, "[[%s: is never closed. Write ]] where the part that may be left out ends.", n.cond)
 		return n
 	}
 	p.take(2)

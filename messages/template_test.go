@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/update"
+	"candor/messages/strictyaml"
 )
 
 // Whatever a file of words holds, it is read or refused, and what is read can be
@@ -23,11 +24,11 @@ func FuzzTemplate(f *testing.F) {
 	}
 	phrases := english()
 	f.Fuzz(func(t *testing.T, text string) {
-		var m mistakes
+		var m strictyaml.Mistakes
 		parsePhrases("p.yaml", text, &m)
-		m = mistakes{}
+		m = strictyaml.Mistakes{}
 		tpl := parseTemplate("t.md", update.Progress, text, &m)
-		if m.err() != nil {
+		if m.Err() != nil {
 			return
 		}
 		tpl.phrases = phrases

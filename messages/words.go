@@ -15,7 +15,9 @@ import (
 	"candor/incident"
 	"candor/incident/playbook"
 	"candor/incident/update"
+	"candor/messages/menu"
 	"candor/messages/ready"
+	"candor/messages/strictyaml"
 )
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -57,7 +59,7 @@ const (
 type Words struct {
 	templates map[string]*template
 	playbooks map[string]*playbook.Playbook
-	choices   choices
+	choices   menu.Choices
 	phrases   *phrases
 	badNews   badNews
 	company   string // as clients know the team; empty: nobody signs with it
@@ -90,7 +92,7 @@ func Load(dir string) (*Words, error) {
 	if dir == "" {
 		return builtInWords()
 	}
-	var m mistakes
+	var m strictyaml.Mistakes
 	files := builtInFiles()
 	if err := replace(files, dir, &m); err != nil {
 		return nil, err
@@ -98,7 +100,7 @@ func Load(dir string) (*Words, error) {
 	return read(files, &m)
 }
 
-var builtInWords = sync.OnceValues(func() (*Words, error) { return read(builtInFiles(), &mistakes{}) })
+var builtInWords = sync.OnceValues(func() (*Words, error) { return read(builtInFiles(), &strictyaml.Mistakes{}) })
 
 // SignedBy is the same words, signed with a company where somebody speaks as I.
 func (w *Words) SignedBy(company string) *Words {
@@ -108,7 +110,7 @@ func (w *Words) SignedBy(company string) *Words {
 }
 
 // read makes words of files, and tries them.
-func read(files map[string]file, m *mistakes) (*Words, error) {
+func read(files map[string]file, m *strictyaml.Mistakes) (*Words, error) {
 	w := &Words{templates: map[string]*template{}, playbooks: map[string]*playbook.Playbook{}}
 	w.phrases = parsePhrases(files[phrasesFile].path, files[phrasesFile].text, m)
 	for _, name := range sortedKeys(files) {
@@ -122,17 +124,17 @@ func read(files map[string]file, m *mistakes) (*Words, error) {
 	}
 	w.readKinds(files, m)
 	w.badNews = parseBadNews(files[badNewsFile].path, files[badNewsFile].text, m)
-	if err := m.err(); err != nil {
+	if err := m.Err(); err != nil {
 		return nil, err
 	}
 	w.try(m)
-	return w, m.err()
+	return w, m.Err()
 }
 
 // readKinds reads the kinds of incident, and the answers of the declare form,
 // which name them.
-func (w *Words) readKinds(files map[string]file, m *mistakes) {
-	menus, names, ours := map[string][]Choice{}, map[string]string{}, builtInFiles()
+func (w *Words) readKinds(files map[string]file, m *strictyaml.Mistakes) {
+	menus, names, ours := map[string][]menu.Choice{}, map[string]string{}, builtInFiles()
 	for _, name := range sortedKeys(files) {
 		if path.Dir(name) != playbookFolder {
 			continue
@@ -140,24 +142,24 @@ func (w *Words) readKinds(files map[string]file, m *mistakes) {
 		base, f, id := playbook.CarefulPlaybook(), files[name], strings.TrimSuffix(path.Base(name), path.Ext(name))
 		own, builtIn := ours[name]
 		if builtIn { // what a file says nothing of is as in the one that it replaces
-			pb, _ := parseKind(own.path, id, own.text, base, &mistakes{})
+			pb, _ := menu.ParseKind(own.path, id, own.text, base, &strictyaml.Mistakes{})
 			base = *pb
 		}
-		w.playbooks[id], menus[id] = parseKind(f.path, id, f.text, base, m)
+		w.playbooks[id], menus[id] = menu.ParseKind(f.path, id, f.text, base, m)
 		names[id] = f.path
 	}
-	w.choices = parseChoices(files[choicesFile].path, files[choicesFile].text, w.playbooks, m)
+	w.choices = menu.ParseChoices(files[choicesFile].path, files[choicesFile].text, w.playbooks, m)
 	for _, id := range sortedKeys(menus) {
-		if _, builtIn := ours[path.Join(playbookFolder, id+".yaml")]; menus[id] == nil && !builtIn && !w.choices.names(id) {
-			menus[id] = ordinary(w.playbooks[id])
+		if _, builtIn := ours[path.Join(playbookFolder, id+".yaml")]; menus[id] == nil && !builtIn && !w.choices.Names(id) {
+			menus[id] = menu.Ordinary(w.playbooks[id], Cut(w.playbooks[id].Name, menu.MaxLabel))
 		}
-		w.choices.add(names[id], menus[id], m)
+		w.choices.Add(names[id], menus[id], m)
 	}
 	w.oneUsual(names, ours, m)
 }
 
 // oneUsual sees to it that one kind is the usual one: one of your own before ours.
-func (w *Words) oneUsual(names map[string]string, ours map[string]file, m *mistakes) {
+func (w *Words) oneUsual(names map[string]string, ours map[string]file, m *strictyaml.Mistakes) {
 	var own, built []string
 	for _, id := range sortedKeys(w.playbooks) {
 		switch _, builtIn := ours[path.Join(playbookFolder, id+".yaml")]; {
@@ -170,10 +172,10 @@ func (w *Words) oneUsual(names map[string]string, ours map[string]file, m *mista
 	}
 	switch {
 	case len(own)+len(built) == 0:
-		m.add(names[sortedKeys(names)[0]], 1, "no kind is the usual one. Write usual: true into the file of the kind that a command means which names none.")
+		m.Add(names[sortedKeys(names)[0]], 1, "no kind is the usual one. Write usual: true into the file of the kind that a command means which names none.")
 	case len(own) > 1, len(own) == 0 && len(built) > 1:
 		list := slices.Concat(own, built)
-		m.add(names[list[1]], 1, "usual: %s is the usual kind already. Keep one of them.", list[0])
+		m.Add(names[list[1]], 1, "usual: %s is the usual kind already. Keep one of them.", list[0])
 	case len(own) == 1:
 		for _, id := range built {
 			w.playbooks[id].Usual = false
@@ -203,7 +205,7 @@ func builtInFiles() map[string]file {
 // replace lays the files of dir over the built-in ones. A file that would
 // replace nothing is a mistake, since it is surely misspelt; a playbook may be
 // new. Hidden files and a README are nobody's words.
-func replace(files map[string]file, dir string, m *mistakes) error {
+func replace(files map[string]file, dir string, m *strictyaml.Mistakes) error {
 	return filepath.WalkDir(dir, func(full string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return fmt.Errorf("read the folder of words: %w", err)
@@ -224,11 +226,11 @@ func replace(files map[string]file, dir string, m *mistakes) error {
 		case d.IsDir() && (name == templateFolder || name == playbookFolder), strings.HasPrefix(base, "README"):
 			return nil
 		case d.IsDir():
-			m.add(full, 1, "nothing reads this folder. Client texts belong in %s, checklists in %s.", templateFolder, playbookFolder)
+			m.Add(full, 1, "nothing reads this folder. Client texts belong in %s, checklists in %s.", templateFolder, playbookFolder)
 			return fs.SkipDir
 		}
 		if !replaces(files, name) {
-			m.add(full, 1, "it replaces nothing. %s", whatExists(files, name))
+			m.Add(full, 1, "it replaces nothing. %s", whatExists(files, name))
 			return nil
 		}
 		text, err := os.ReadFile(full)
@@ -259,6 +261,22 @@ func whatExists(files map[string]file, name string) string {
 	slices.Sort(names)
 	return "Rename it to one of these, or remove it: " + strings.Join(names, ", ") + "."
 }
+
+// Choices lists the answers to “What do they notice?” in the order in which they are
+// offered.
+func (w *Words) Choices() []menu.Choice { return slices.Clone(w.choices.List) }
+
+// Choice returns an answer by its id.
+func (w *Words) Choice(id string) (menu.Choice, bool) {
+	i := slices.IndexFunc(w.choices.List, func(c menu.Choice) bool { return c.ID == id })
+	if i < 0 {
+		return menu.Choice{}, false
+	}
+	return w.choices.List[i], true
+}
+
+// Doing is what we do about it when nothing else is known.
+func (w *Words) Doing() string { return w.choices.Doing }
 
 // Kinds lists the kinds of update that have a text, in the order in which an
 // incident needs them.

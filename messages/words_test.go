@@ -13,6 +13,8 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/update"
+	"candor/messages/menu"
+	"candor/messages/strictyaml"
 )
 
 var (
@@ -188,11 +190,11 @@ func TestOptionalParts(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var m mistakes
+			var m strictyaml.Mistakes
 			tpl := parseTemplate("t.md", "t", mini+tt.text, &m)
-			for _, err := range m.list {
-				if s := err.Error(); !strings.Contains(s, "no part uses it") && !strings.Contains(s, "is missing") {
-					t.Fatal(err)
+			for s := range strings.SplitSeq(fmt.Sprint(m.Err()), "\n") {
+				if !strings.Contains(s, "no part uses it") && !strings.Contains(s, "is missing") {
+					t.Fatal(s)
 				}
 			}
 			vals := map[string]value{"impact": {text: "it is down", typed: true}, "extra": {text: tt.extra, typed: true}, "ref": {text: "INC-41"}}
@@ -399,15 +401,15 @@ func TestPlaybooks(t *testing.T) {
 
 func TestChoices(t *testing.T) {
 	w := mustLoad(t, "")
-	want := []Choice{
-		{"down", "Site or app down", "outage", 1, "your site or app does not open", "your site or app did not open", "your site or app has not been opening", ""},
-		{"broken", "Something broken", "outage", 2, "part of it does not work", "part of it did not work", "", ""},
-		{"data", "Data missing", "data_loss", 1, "some of your data is missing", "some of your data was missing", "", ""},
-		{"hacked", "Possible break-in", "security", 1, "we see activity that we cannot explain", "we saw activity that we could not explain", "", "at {{time}} we noticed activity that we cannot explain"},
-		{"leak", "Message for the wrong recipients", "privacy_leak", 2, "some of your data is with people it was not meant for", "some of your data was with people it was not meant for", "", ""},
-		{"backup", "A backup is missing", "backup_failure", 2, "there is no working backup of your data", "there was no working backup of your data", "", ""},
-		{"provider", "A provider is down", "outage", 2, "part of it does not work", "part of it did not work", "", ""},
-		{"other", "Other", "outage", 2, "", "", "", ""},
+	want := []menu.Choice{
+		{ID: "down", Label: "Site or app down", Kind: "outage", Severity: 1, Impact: "your site or app does not open", Past: "your site or app did not open", Since: "your site or app has not been opening"},
+		{ID: "broken", Label: "Something broken", Kind: "outage", Severity: 2, Impact: "part of it does not work", Past: "part of it did not work"},
+		{ID: "data", Label: "Data missing", Kind: "data_loss", Severity: 1, Impact: "some of your data is missing", Past: "some of your data was missing"},
+		{ID: "hacked", Label: "Possible break-in", Kind: "security", Severity: 1, Impact: "we see activity that we cannot explain", Past: "we saw activity that we could not explain", Began: "at {{time}} we noticed activity that we cannot explain"},
+		{ID: "leak", Label: "Message for the wrong recipients", Kind: "privacy_leak", Severity: 2, Impact: "some of your data is with people it was not meant for", Past: "some of your data was with people it was not meant for"},
+		{ID: "backup", Label: "A backup is missing", Kind: "backup_failure", Severity: 2, Impact: "there is no working backup of your data", Past: "there was no working backup of your data"},
+		{ID: "provider", Label: "A provider is down", Kind: "outage", Severity: 2, Impact: "part of it does not work", Past: "part of it did not work"},
+		{ID: "other", Label: "Other", Kind: "outage", Severity: 2},
 	}
 	if got := w.Choices(); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("Choices() =\n%v\nwant\n%v", got, want)

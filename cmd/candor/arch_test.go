@@ -52,7 +52,8 @@ var (
 		"incident/ladder":      and(rules, "incident/work"),
 		"incident/ringing":     and(rules, "incident/records"),
 		"incident/service":     and(shown, "incident/figures", "incident/lapse", "incident/policy", "incident/ladder", "incident/recovery", "incident/ringing", "incident/firm", "incident/records", "incident/work"),
-		"messages":             and(shown, "messages/grammar", "messages/lint", "messages/strictyaml", "messages/ready"),
+		"messages":             and(shown, "messages/grammar", "messages/lint", "messages/menu", "messages/strictyaml", "messages/ready"),
+		"messages/menu":        and(rules, "messages/strictyaml"),
 		"messages/ready":       {},
 		"messages/grammar":     {},
 		"messages/kit":         and(shown, "messages"),
@@ -61,7 +62,7 @@ var (
 		"messages/history":     and(shown, "messages", "messages/kit"),
 		"messages/review":      and(shown, "messages", "messages/lint"),
 		"messages/report":      and(shown, "incident/figures", "messages", "messages/history", "messages/kit"),
-		"messages/form":        and(shown, "messages", "messages/history", "messages/kit", "messages/screen"),
+		"messages/form":        and(shown, "messages", "messages/history", "messages/kit", "messages/menu", "messages/screen"),
 		"messages/scene":       shown, // for tests
 		"messages/lint":        {"messages/lint/plain", "messages/lint/secret"},
 		"messages/lint/plain":  {},

@@ -17,6 +17,7 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/menu"
 )
 
 // ownKind is a desk with one more kind of incident, phishing, of which one file
@@ -75,19 +76,19 @@ menu:
 `
 	tests := []struct {
 		name, file string
-		want       messages.Choice
+		want       menu.Choice
 		private    bool
 		traits     playbook.Traits
 		due        time.Time // of the first word, declared at 02:00 as the answer says
 	}{
 		{"everything is decided", decided,
-			messages.Choice{ID: "false_mails", Label: "Mails in their name", Kind: "phishing", Severity: 2, Impact: "your customers get false mails in your name", Past: "your customers got false mails in your name"},
+			menu.Choice{ID: "false_mails", Label: "Mails in their name", Kind: "phishing", Severity: 2, Impact: "your customers get false mails in your name", Past: "your customers got false mails in your name"},
 			false, playbook.Traits{MayWait: true, Automatic: true, Access: playbook.Seen}, time.Date(2026, 3, 11, 8, 30, 0, 0, time.UTC)},
 		{"nothing is decided: careful", "",
-			messages.Choice{ID: "phishing", Label: "False mails in our name", Kind: "phishing", Severity: 1},
+			menu.Choice{ID: "phishing", Label: "False mails in our name", Kind: "phishing", Severity: 1},
 			true, playbook.Traits{BadNews: true, WorksAgain: true, Access: playbook.NoAccess}, time.Date(2026, 3, 11, 2, 15, 0, 0, time.UTC)},
 		{"nothing is decided, and it is milder", "floor: 2\n",
-			messages.Choice{ID: "phishing", Label: "False mails in our name", Kind: "phishing", Severity: 2},
+			menu.Choice{ID: "phishing", Label: "False mails in our name", Kind: "phishing", Severity: 2},
 			true, playbook.Traits{BadNews: true, WorksAgain: true, Access: playbook.NoAccess}, time.Date(2026, 3, 11, 2, 30, 0, 0, time.UTC)},
 	}
 	for _, tt := range tests {

@@ -11,8 +11,8 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/view"
-	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/menu"
 )
 
 // Names of the fields of the declare form.
@@ -82,7 +82,7 @@ func NoticedAt(ref view.Ref) time.Time {
 
 // Declare asks the three questions that a tired person can answer on a
 // phone without typing. Everything else is optional and stands below.
-func Declare(clients []client.Client, choices []messages.Choice, begun Begun) slack.ModalViewRequest {
+func Declare(clients []client.Client, choices []menu.Choice, begun Begun) slack.ModalViewRequest {
 	var who, what []choice
 	for _, c := range clients {
 		who = append(who, choice{c.ID, c.Name})
@@ -134,7 +134,7 @@ func Declare(clients []client.Client, choices []messages.Choice, begun Begun) sl
 
 // oneOfThese shows all answers at once, as long as Slack takes so many.
 func oneOfThese(list []choice) slack.BlockElement {
-	if len(list) > messages.MaxRadios {
+	if len(list) > menu.MaxRadios {
 		return selectOne("Choose what they notice", "", list)
 	}
 	return radio("", list)

@@ -1,4 +1,4 @@
-package messages
+package menu
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/playbook"
+	"candor/messages/strictyaml"
 )
 
 // kindFile is a file of a kind: its playbook, and its answers in the declare form.
@@ -29,13 +30,13 @@ type menuEntry struct {
 // stepNumber is how [playbook.Playbook.Validate] begins what it says about a step.
 var stepNumber = regexp.MustCompile(`^steps\[(\d+)\]`)
 
-// parseKind reads a kind of incident and notes what is wrong with it. Traits
+// ParseKind reads a kind of incident and notes what is wrong with it. Traits
 // that the file does not mention are those of base. It returns the answers of
 // the declare form that the file brings; nil if it says nothing of any.
-func parseKind(file, id, text string, base playbook.Playbook, m *mistakes) (*playbook.Playbook, []Choice) {
+func ParseKind(file, id, text string, base playbook.Playbook, m *strictyaml.Mistakes) (*playbook.Playbook, []Choice) {
 	k := kindFile{Playbook: playbook.Playbook{Private: base.Private, Usual: base.Usual, Traits: base.Traits}}
 	pb := &k.Playbook
-	r, ok := m.yamlAt(file, 0, text, &k)
+	r, ok := m.YAMLAt(file, 0, text, &k)
 	if !ok {
 		return pb, nil
 	}
@@ -45,25 +46,25 @@ func parseKind(file, id, text string, base playbook.Playbook, m *mistakes) (*pla
 			n, _ := strconv.Atoi(part[1]) // the pattern lets only digits through
 			path = fmt.Sprintf("steps[%d]", n-1)
 		}
-		m.add(file, r.Line(path), "%s.", strings.TrimSuffix(err.Error(), "."))
+		m.Add(file, r.Line(path), "%s.", strings.TrimSuffix(err.Error(), "."))
 	}
 	if pb.ID != "" && pb.ID != id {
-		m.add(file, r.Line("id"), "the id is %q and the file is called %s.yaml. Make them the same.", pb.ID, id)
+		m.Add(file, r.Line("id"), "the id is %q and the file is called %s.yaml. Make them the same.", pb.ID, id)
 	}
 	if k.Menu == nil {
 		return pb, nil
 	}
-	menu := []Choice{}
+	answers := []Choice{}
 	for i, e := range k.Menu {
 		c := Choice{ID: e.ID, Label: e.Label, Kind: id, Severity: e.Severity, Impact: e.Impact, Past: e.Past}
-		c.check(func(format string, args ...any) { m.add(file, r.Line(fmt.Sprintf("menu[%d]", i)), format, args...) })
-		menu = append(menu, c)
+		c.check(func(format string, args ...any) { m.Add(file, r.Line(fmt.Sprintf("menu[%d]", i)), format, args...) })
+		answers = append(answers, c)
 	}
-	return pb, menu
+	return pb, answers
 }
 
-// ordinary is the answer of the declare form for a kind whose file brings none.
+// Ordinary is the answer of the declare form for a kind whose file brings none.
 // Who declares can say that it is milder.
-func ordinary(pb *playbook.Playbook) []Choice {
-	return []Choice{{ID: pb.ID, Label: Cut(pb.Name, maxChoiceLabel), Kind: pb.ID, Severity: cmp.Or(pb.Floor, client.BusinessStopped)}}
+func Ordinary(pb *playbook.Playbook, label string) []Choice {
+	return []Choice{{ID: pb.ID, Label: label, Kind: pb.ID, Severity: cmp.Or(pb.Floor, client.BusinessStopped)}}
 }

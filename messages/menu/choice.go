@@ -1,12 +1,14 @@
-package messages
+package menu
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"candor/incident/client"
 	"candor/incident/playbook"
+	"candor/messages/strictyaml"
 )
 
 // Choice is an answer to "What do they notice?" and what follows from it.
@@ -21,40 +23,26 @@ type Choice struct {
 	Began    string          `yaml:"began"`  // how a text says it that begins the conversation, with {{time}}; empty: by rule
 }
 
-type choices struct {
-	Doing string   `yaml:"doing"`
+// Choices are the answers to “What do they notice?”, in the order in which they are offered.
+type Choices struct {
+	Doing string   `yaml:"doing"` // what we do about it when nothing else is known
 	List  []Choice `yaml:"choices"`
 }
 
 // Slack's limits: an option's label, the most radio buttons of a group, and the
 // most options of a menu, which stands in their place.
 const (
-	maxChoiceLabel = 75
-	MaxRadios      = 10
-	maxChoices     = 100
+	MaxLabel   = 75
+	MaxRadios  = 10
+	maxChoices = 100
 )
 
-// Choices lists the answers in the order in which they are offered.
-func (w *Words) Choices() []Choice { return slices.Clone(w.choices.List) }
-
-// Choice returns an answer by its id.
-func (w *Words) Choice(id string) (Choice, bool) {
-	i := slices.IndexFunc(w.choices.List, func(c Choice) bool { return c.ID == id })
-	if i < 0 {
-		return Choice{}, false
-	}
-	return w.choices.List[i], true
-}
-
-// Doing is what we do about it when nothing else is known.
-func (w *Words) Doing() string { return w.choices.Doing }
-
-// past returns an impact as it reads once it is over: only for the words of an
+// Past returns an impact as it reads once it is over: only for the words of an
 // answer, since turning typed words into the past would be a guess.
-func (c choices) past(impact string) string { return c.find(impact).Past }
+func (c Choices) Past(impact string) string { return c.Find(impact).Past }
 
-// find is the answer that an impact came with, the zero answer if it was typed.
-func (c choices) find(impact string) Choice {
+// Find is the answer that an impact came with, the zero answer if it was typed.
+func (c Choices) Find(impact string) Choice {
 	for _, choice := range c.List {
 		if choice.Impact != "" && choice.Impact == strings.TrimSpace(impact) {
 			return choice
@@ -63,28 +51,30 @@ func (c choices) find(impact string) Choice {
 	return Choice{}
 }
 
-func parseChoices(file, text string, playbooks map[string]*playbook.Playbook, m *mistakes) choices {
-	var c choices
-	r, ok := m.yamlAt(file, 0, text, &c)
+// ParseChoices reads the answers and notes what is wrong with them. Each means one of
+// the playbooks.
+func ParseChoices(file, text string, playbooks map[string]*playbook.Playbook, m *strictyaml.Mistakes) Choices {
+	var c Choices
+	r, ok := m.YAMLAt(file, 0, text, &c)
 	if !ok {
 		return c
 	}
 	if strings.TrimSpace(c.Doing) == "" {
-		m.add(file, r.Line(""), "doing is missing. Write what you do about it first: checking what happened.")
+		m.Add(file, r.Line(""), "doing is missing. Write what you do about it first: checking what happened.")
 	}
 	if len(c.List) == 0 || len(c.List) > maxChoices {
-		m.add(file, r.Line(""), "there are %d choices. Write 1 to %d.", len(c.List), maxChoices)
+		m.Add(file, r.Line(""), "there are %d choices. Write 1 to %d.", len(c.List), maxChoices)
 	}
 	seen := map[string]bool{}
 	for i, ch := range c.List {
-		bad := func(format string, args ...any) { m.add(file, r.Line(fmt.Sprintf("choices[%d]", i)), format, args...) }
+		bad := func(format string, args ...any) { m.Add(file, r.Line(fmt.Sprintf("choices[%d]", i)), format, args...) }
 		if ch.ID == "" || seen[ch.ID] {
 			bad("each choice needs an id of its own; this one has %q.", ch.ID)
 		}
 		seen[ch.ID] = true
 		ch.check(bad)
 		if playbooks[ch.Kind] == nil {
-			bad("%s: there is no checklist %q. Write one of %s.", ch.ID, ch.Kind, strings.Join(sortedKeys(playbooks), ", "))
+			bad("%s: there is no checklist %q. Write one of %s.", ch.ID, ch.Kind, strings.Join(slices.Sorted(maps.Keys(playbooks)), ", "))
 		}
 	}
 	return c
@@ -95,30 +85,30 @@ func (ch *Choice) check(bad func(format string, args ...any)) {
 	if ch.Began != "" && (!strings.Contains(ch.Began, "{{time}}") || strings.Count(ch.Began, "{{") != 1) {
 		bad("%s: began: write {{time}} where the time belongs, and no other name.", ch.ID)
 	}
-	if ch.Label == "" || len(ch.Label) > maxChoiceLabel {
-		bad("%s: label has %d characters. Write 1 to %d.", ch.ID, len(ch.Label), maxChoiceLabel)
+	if ch.Label == "" || len(ch.Label) > MaxLabel {
+		bad("%s: label has %d characters. Write 1 to %d.", ch.ID, len(ch.Label), MaxLabel)
 	}
 	if !ch.Severity.Valid() {
 		bad("%s: severity %d does not exist. Write 1 (business stopped) to 4 (near miss).", ch.ID, ch.Severity)
 	}
 }
 
-// names says whether an answer means the kind.
-func (c *choices) names(kind string) bool {
+// Names says whether an answer means the kind.
+func (c *Choices) Names(kind string) bool {
 	return slices.ContainsFunc(c.List, func(ch Choice) bool { return ch.Kind == kind })
 }
 
-// add puts the answers of a kind's own file before the last one, which is for
+// Add puts the answers of a kind's own file before the last one, which is for
 // all that is none of the others.
-func (c *choices) add(file string, list []Choice, m *mistakes) {
+func (c *Choices) Add(file string, list []Choice, m *strictyaml.Mistakes) {
 	for _, ch := range list {
 		if ch.ID == "" || slices.ContainsFunc(c.List, func(have Choice) bool { return have.ID == ch.ID }) {
-			m.add(file, 1, "menu: each answer needs an id that no other has; this one has %q.", ch.ID)
+			m.Add(file, 1, "menu: each answer needs an id that no other has; this one has %q.", ch.ID)
 			continue
 		}
 		c.List = slices.Insert(c.List, max(0, len(c.List)-1), ch)
 	}
 	if len(c.List) > maxChoices {
-		m.add(file, 1, "menu: with this file there are %d answers to “What do they notice?”. Keep it to %d.", len(c.List), maxChoices)
+		m.Add(file, 1, "menu: with this file there are %d answers to “What do they notice?”. Keep it to %d.", len(c.List), maxChoices)
 	}
 }
