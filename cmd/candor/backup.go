@@ -53,3 +53,24 @@ func homeOfCopies(v backup.Status) string {
 	}
 	return messages.Escape(strings.Join(list, "\n"))
 }
+
+// copiesEndWithin is how long the end of the program waits for a copy that is being
+// made: less than the ten seconds after which Docker kills.
+const copiesEndWithin = 8 * time.Second
+
+// endCopies waits for what the copies began. One that is being written to a disk that
+// does not answer is left, and with it the store that it reads: what was committed is
+// on disk, and the end of the process closes it.
+func (a *app) endCopies() {
+	if a.backups == nil {
+		return
+	}
+	done := make(chan struct{})
+	go func() { a.backups.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(copiesEndWithin):
+		a.stuck = true
+		a.log.Error("a copy that is being made does not end: its disk does not answer. It is left; nothing of the store is lost", "dir", a.backups.Job.Dir)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"candor/store/backup"
 )
@@ -17,7 +18,7 @@ func (d *doctor) backups() {
 		return
 	}
 	dir := d.c.backupDir()
-	err := takesFiles(dir)
+	err := soon(func() error { return takesFiles(dir) })
 	if errors.Is(err, fs.ErrNotExist) && d.c.Backup.Dir == "" { // what there is to say of the store's folder is said
 		return
 	}
@@ -51,10 +52,30 @@ func checkCopies(c *config, file string) error {
 	if c.Backup.Every.IsZero() || c.Backup.Dir == "" { // beside the store, which may not be there yet
 		return nil
 	}
-	if err := takesFiles(c.backupDir()); err != nil {
+	// A disk that does not answer holds up no start: promises come before copies.
+	if err := soon(func() error { return takesFiles(c.backupDir()) }); err != nil && !errors.Is(err, errSilent) {
 		return &configError{[]problem{{File: file, Path: "backup.dir", Text: "takes no copy (" + reason(err) + "). Make the folder around it, mount what belongs there, or give the user that runs Candor the right to write it."}}}
 	}
 	return nil
+}
+
+// errSilent is a disk that does not answer: one that hangs, or that is behind a network
+// that is gone.
+var errSilent = errors.New("the disk does not answer")
+
+// answersWithin is how long a disk may take to say whether it takes a file.
+const answersWithin = 5 * time.Second
+
+// soon is what a disk says, [errSilent] if it says nothing for long.
+func soon(ask func() error) error {
+	said := make(chan error, 1)
+	go func() { said <- ask() }()
+	select {
+	case err := <-said:
+		return err
+	case <-time.After(answersWithin):
+		return errSilent
+	}
 }
 
 // takesFiles tries whether a folder, or the one that it would be made in, takes a

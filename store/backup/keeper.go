@@ -43,12 +43,10 @@ type Keeper struct {
 }
 
 // Open reads how copies went before. The error is of what is written about that
-// and cannot be read: then what lies in the folder counts.
+// and cannot be read: then what lies in the folder counts, once [Keeper.Look] has seen
+// it. The folder itself may be on a disk that does not answer, and no start waits for it.
 func (k *Keeper) Open() error {
 	state, err := ReadState(k.Path)
-	if list, _ := List(k.Job.Dir); len(list) > 0 && list[0].At.After(state.Last.At) { // it was written down no more
-		state.Last = list[0]
-	}
 	if state.Since.IsZero() {
 		state.Since = k.Now()
 	}
@@ -56,12 +54,20 @@ func (k *Keeper) Open() error {
 	return err
 }
 
-// Look finds out how much is free in the folder of the copies.
+// Look finds out what lies in the folder of the copies, and how much is free there.
 func (k *Keeper) Look() {
+	list, _ := List(k.Job.Dir)
 	free, _ := k.Job.Free(k.Job.Dir)
 	k.mu.Lock()
-	defer k.mu.Unlock()
+	found := len(list) > 0 && list[0].At.After(k.state.Last.At) // it was written down no more
+	if found {
+		k.state.Last = list[0]
+	}
 	k.free, k.looking = free, false
+	k.mu.Unlock()
+	if found && k.Changed != nil {
+		k.Changed()
+	}
 }
 
 // lookEvery is how old what is known of the folder's disk may be.

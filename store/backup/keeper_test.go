@@ -202,6 +202,27 @@ func TestADiskThatHangsHoldsUpNobody(t *testing.T) {
 	})
 }
 
+// No start waits for the folder of the copies; what lies there counts once it was seen,
+// also if it is written down nowhere.
+func TestAStartDoesNotWaitForTheFolder(t *testing.T) {
+	s := newSafe(t, "0 3 * * *", Keep{Daily: 3})
+	s.to(s.night(1))
+	made := s.Status().Last
+	s.must(os.Remove(s.Path))
+	changed := 0
+	s.Keeper = &Keeper{Job: s.Job, Every: s.Every, Path: s.Path, Now: s.Now, Log: s.Log, Changed: func() { changed++ }}
+	s.must(s.Open())
+	if v := s.Status(); !v.Last.IsZero() {
+		t.Errorf("before anybody looked: %+v", v)
+	}
+	for range 2 {
+		s.Look()
+	}
+	if v := s.Status(); v.Last != made || changed != 1 {
+		t.Errorf("the last copy is %+v, want %+v; seen %d times, want once", v.Last, made, changed)
+	}
+}
+
 // That the hook is still running at the time of the next copy is told, and is not called
 // a slow disk.
 func TestAHookThatTakesTooLongIsTold(t *testing.T) {
