@@ -45,6 +45,8 @@ func whichHistories(t *testing.T, everyday int) (first uint64, count int) {
 	count = fromEnv(t, "CANDOR_TEST_HISTORIES", 0)
 	first = uint64(fromEnv(t, "CANDOR_TEST_SEED", 0))
 	switch {
+	case count == 0 && testing.Short():
+		t.Skip("a history is one goroutine")
 	case count == 0:
 		count = everyday
 	case first == 0:
