@@ -136,6 +136,9 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	}
 	a.Envelope = "" // spent on the declaration
 	post := b.firstPost(ctx, inc, a)
+	if pb := playbook.ReadsLike(b.Words.Playbooks(), line.Words); line.Kind == "" && pb != nil {
+		post = aside.ReadsLike(post, inc, b.Service.Playbook(inc.Kind), pb)
+	}
 	return answer{Post: aside.Beside(post, b.openToo(ctx, r, a, inc))}, nil
 }
 

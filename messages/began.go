@@ -74,7 +74,7 @@ func (w *Words) beginning(inc *incident.Incident, aff *incident.Affected, u upda
 	case ok:
 		pattern, what = w.phrases.Began.Since, clause
 	}
-	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": instantValue(w.phrases.moment(at, u.At, &aff.Client))})
+	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": w.behind(at, u, aff)})
 }
 
 // beginsWith is the same with the bad news that has no text of its own and is known
@@ -93,7 +93,7 @@ func (w *Words) beganLine(inc *incident.Incident, aff *incident.Affected, u upda
 	if found || impact == "" {
 		return w.beginning(inc, aff, u)
 	}
-	return w.phrases.write(w.phrases.Began.At, map[string]value{"what": w.inSentence(impact), "time": instantValue(w.phrases.moment(at, u.At, &aff.Client))})
+	return w.phrases.write(w.phrases.Began.At, map[string]value{"what": w.inSentence(impact), "time": w.behind(at, u, aff)})
 }
 
 // worksLine says in a clause what works again and since when.
@@ -106,7 +106,7 @@ func (w *Words) worksLine(aff *incident.Affected, u update.Update) string {
 	if clause, ok := w.since(what); ok {
 		pattern, what = w.phrases.Began.Since, clause
 	}
-	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": instantValue(w.phrases.moment(at, u.At, &aff.Client))})
+	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": w.behind(at, u, aff)})
 }
 
 // asked is what a text asks of the client where nobody wrote anything else: what
@@ -129,7 +129,7 @@ func (w *Words) headline(inc *incident.Incident, aff *incident.Affected, u updat
 	if found || !ok || Clip(clause, impactRoom) != clause {
 		return short
 	}
-	return w.phrases.write(w.phrases.Began.Since, map[string]value{"what": w.inSentence(clause), "time": instantValue(w.phrases.moment(at, u.At, &aff.Client))})
+	return w.phrases.write(w.phrases.Began.Since, map[string]value{"what": w.inSentence(clause), "time": w.behind(at, u, aff)})
 }
 
 // since is an impact as it stands beside “since”: as the answer says it that it
@@ -144,4 +144,10 @@ func (w *Words) since(impact string) (string, bool) {
 // inSentence is what a person typed as a part of a sentence.
 func (w *Words) inSentence(text string) value {
 	return value{text: w.phrases.inPlace(value{text: text}, false)}
+}
+
+// behind is a time that lies behind us, in whole minutes: seconds are for a promise that
+// is about to fall due.
+func (w *Words) behind(at time.Time, u update.Update, aff *incident.Affected) value {
+	return instantValue(w.phrases.moment(at.Truncate(time.Minute), u.At, &aff.Client))
 }

@@ -108,7 +108,7 @@ func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.U
 }
 
 func (w *Words) opening(pattern string, at time.Time, aff *incident.Affected, u update.Update) value {
-	text := w.phrases.write(pattern, map[string]value{"time": instantValue(w.phrases.moment(at.Truncate(time.Minute), u.At, &aff.Client))})
+	text := w.phrases.write(pattern, map[string]value{"time": w.behind(at, u, aff)})
 	return value{text: strings.TrimSpace(text), typed: true, sentence: true}
 }
 

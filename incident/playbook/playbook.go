@@ -37,6 +37,7 @@ type Playbook struct {
 	Usual   bool            `yaml:"usual"`   // a command that names no kind means this one
 	Floor   client.Severity `yaml:"floor"`   // the mildest severity of the kind; 0: none
 	Eased   *Easing         `yaml:"eased"`   // a milder floor once something is known; nil: none
+	Signs   Signs           `yaml:"signs"`   // words that show that it is this kind
 	Traits
 	Steps []Step `yaml:"steps"`
 }
@@ -119,6 +120,9 @@ func (pb *Playbook) Validate() []error {
 	}
 	if !fault.OneOf(pb.Access, "", NoAccess, Seen, SentOut, BrokenIn) {
 		bad("access: %q is none of none, seen, sent, break_in", pb.Access)
+	}
+	if !pb.Signs.sound(pb.BadNews) {
+		bad("signs: write lists of words, none of them empty, and only for a kind with bad_news: true")
 	}
 	if len(pb.Steps) == 0 {
 		bad("steps: a playbook needs at least one")

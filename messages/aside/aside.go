@@ -273,6 +273,18 @@ func OpenToo(other *incident.Incident, c *client.Client) string {
 	return fmt.Sprintf("%s for %s is open too: %s. If it is the same trouble, write there and cancel this one.", other.Name(), c.Name, messages.Cut(other.ImpactOn(c.ID), 100))
 }
 
+// ReadsLike asks, above what answers a declaration, whether its words mean another kind
+// of incident, which a button makes of it. Whoever says nothing keeps what they declared.
+func ReadsLike(p kit.Post, inc *incident.Incident, opened, pb *playbook.Playbook) kit.Post {
+	text := fmt.Sprintf("Your words read like *%s*; this was opened as *%s*. Is it? One press gives it its own first steps, and the questions that the client will ask. If it is not, go on.", messages.Escape(pb.Name), messages.Escape(opened.Name))
+	yes := slack.NewButtonBlockElement(kit.ActRun, inc.Name()+" kind "+pb.ID, kit.PlainText(messages.Cut("Yes: "+pb.Name, kit.MaxOption)))
+	if len(p.Blocks) == 0 {
+		p.Blocks = []slack.Block{kit.Paragraph("said", p.Text)}
+	}
+	p.Blocks = append([]slack.Block{kit.Paragraph("reads-like", text), slack.NewActionBlock("kind", yes)}, p.Blocks...)
+	return p
+}
+
 // Beside adds a sentence above an answer; an empty one changes nothing.
 func Beside(p kit.Post, text string) kit.Post {
 	switch {

@@ -1,0 +1,67 @@
+package playbook
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"candor/incident/fault"
+)
+
+// Signs show that somebody who types what happened means a kind of bad news: of each
+// list one has to occur. A sign may be several words. nil: nothing shows it.
+type Signs [][]string
+
+// ReadsLike is the kind whose signs a text has, the gravest of several; nil if there is
+// none. It is a question to a person, never an answer: words can mean something else.
+func ReadsLike(kinds map[string]*Playbook, text string) *Playbook {
+	words := plainWords(text)
+	list := slices.SortedFunc(maps.Values(kinds), func(a, b *Playbook) int {
+		return cmp.Or(cmp.Compare(a.Floor, b.Floor), cmp.Compare(a.ID, b.ID))
+	})
+	for _, pb := range list {
+		if pb.BadNews && pb.Signs.in(words) {
+			return pb
+		}
+	}
+	return nil
+}
+
+// sound says whether they can be found at all, and are of a kind of bad news.
+func (s Signs) sound(badNews bool) bool {
+	return len(s) == 0 || badNews && !slices.ContainsFunc(s, func(list []string) bool { return len(list) == 0 || slices.Contains(list, "") })
+}
+
+func (s Signs) in(words []string) bool {
+	return len(s) > 0 && !slices.ContainsFunc(s, func(list []string) bool {
+		return !slices.ContainsFunc(list, func(sign string) bool { return occurs(plainWords(sign), words) })
+	})
+}
+
+// occurs says whether a sign stands in the words and is not denied just before.
+func occurs(sign, words []string) bool {
+	for i := range words {
+		if len(sign) > 0 && len(words)-i >= len(sign) && slices.Equal(sign, words[i:i+len(sign)]) && !slices.ContainsFunc(words[max(0, i-2):i], denies) {
+			return true
+		}
+	}
+	return false
+}
+
+func denies(word string) bool {
+	return fault.OneOf(word, "no", "not", "never", "nothing", "none", "nobody", "without") || strings.HasSuffix(word, "n't")
+}
+
+// plainWords are the words of a text without capital letters and the s of the plural.
+func plainWords(text string) (words []string) {
+	text = strings.ReplaceAll(strings.ToLower(text), "’", "'")
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' }) {
+		if len(w) > 3 {
+			w = strings.TrimSuffix(w, "s")
+		}
+		words = append(words, w)
+	}
+	return words
+}
