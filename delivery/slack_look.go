@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -99,7 +100,7 @@ func find(ctx context.Context, d outbox.Delivery, read pages) (outbox.Receipt, e
 		}
 		for _, m := range list {
 			if m.Metadata.EventType == metadataType && m.Metadata.EventPayload["id"] == d.ID {
-				return outbox.Receipt{Channel: d.To, TS: m.Timestamp, Thread: m.ThreadTimestamp}, nil
+				return outbox.Receipt{Channel: d.To, TS: m.Timestamp, Thread: m.ThreadTimestamp, At: postedAt(m.Timestamp)}, nil
 			}
 		}
 		if next == "" {
@@ -108,4 +109,16 @@ func find(ctx context.Context, d outbox.Delivery, read pages) (outbox.Receipt, e
 		cursor = next
 	}
 	return outbox.Receipt{}, errTooMany
+}
+
+// postedAt is when a message was posted: its id is that time in seconds. Zero if it is
+// not one of Slack's.
+func postedAt(ts string) time.Time {
+	seconds, micros, _ := strings.Cut(ts, ".")
+	s, err := strconv.ParseInt(seconds, 10, 64)
+	us, err2 := strconv.ParseInt(micros, 10, 64)
+	if err != nil || err2 != nil || s <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(s, us*int64(time.Microsecond)).UTC()
 }

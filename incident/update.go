@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"candor/incident/promise"
+	"candor/incident/schedule"
 	"candor/incident/update"
 )
 
@@ -21,7 +22,7 @@ func (inc *Incident) TellsOld(u *update.Update) bool {
 // ApplyTold applies the fact that the client heard: it settles what was owed, moves
 // the status and makes the next promise.
 func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
-	aff.ToldAt, inc.Reopening = at, nil
+	aff.ToldAt, inc.Reopening = schedule.Later(aff.ToldAt, at), nil
 	if update.Aftercare(u.Kind) && inc.State == Open { // it settles nothing of what is owed while it is broken
 		return
 	}
@@ -55,7 +56,7 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 			words = p.Words
 		}
 		open = p.Unanswered(u)
-		p.Settle(u.N, at)
+		p.Settle(u.N, schedule.Later(at, p.MadeAt))
 	}
 	if u.Night != "" {
 		aff.Night = NightAnswer{Choice: u.Night, At: at}

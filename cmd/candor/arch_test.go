@@ -39,7 +39,7 @@ var (
 		"incident/meeting":     rules,
 		"incident/score":       rules,
 		"incident/review":      {"incident/client", "incident/fault", "incident/playbook"},
-		"incident/restore":     {"incident/fault"},
+		"incident/restore":     {"incident/fault", "incident/schedule"},
 		"incident/solved":      {"incident/facts", "incident/fault"},
 		"incident/recovery":    and(rules, "incident/firm", "incident/records", "incident/work"),
 		"incident/figures":     and(rules, "incident/records"),

@@ -78,6 +78,7 @@ type Delivery struct {
 	Attempt  int           `json:"attempt,omitempty"` // tries that ended
 	Lease    uint64        `json:"lease,omitempty"`   // number of the newest claim
 	Until    time.Time     `json:"until,omitzero"`    // end of that claim
+	TriedAt  time.Time     `json:"tried_at,omitzero"` // when it was last sent, or may have been
 	Reason   string        `json:"reason,omitempty"`  // of the last failure
 	DoubtAt  time.Time     `json:"doubt_at,omitzero"` // since when nobody knows whether it arrived
 	Looks    int           `json:"looks,omitempty"`   // times that somebody looked since and it was not there
@@ -93,7 +94,7 @@ type Receipt struct {
 	TS      string    `json:"ts,omitempty"` // the message's id in Slack
 	Name    string    `json:"name,omitempty"`
 	Thread  string    `json:"thread,omitempty"`
-	At      time.Time `json:"at,omitzero"`
+	At      time.Time `json:"at,omitzero"` // since when it stands there; of a sender's answer: zero if since now
 }
 
 // Times of the queue. The lease is longer than the longest call that a sender makes.
@@ -226,7 +227,9 @@ type DeliveryOutcome struct {
 
 // Claim marks the intent to send, or to look up what became of it.
 func (d *Delivery) Claim(lease uint64, now time.Time) {
-	d.Looking = d.State == InDoubt
+	if d.Looking = d.State == InDoubt; !d.Looking {
+		d.TriedAt = now
+	}
 	d.State, d.Lease, d.Until = InFlight, lease, now.Add(LeaseTime)
 }
 
@@ -239,7 +242,7 @@ func (d *Delivery) Settle(o DeliveryOutcome, now time.Time) {
 	switch {
 	case o.Verdict == Sent:
 		d.State, d.Receipt, d.EndedAt, d.Reason, d.Doubted = Delivered, o.Receipt, now, "", false
-		d.Receipt.At = now
+		d.Receipt.At = d.stoodSince(o.Receipt.At, now)
 	case d.Looking:
 		d.looked(o, now)
 	case o.Verdict == Unknown && !d.Internal():
@@ -252,6 +255,24 @@ func (d *Delivery) Settle(o DeliveryOutcome, now time.Time) {
 		d.Reason = o.Reason
 		d.again(o, now)
 	}
+}
+
+// Found ends a delivery of which somebody knows that it is there: since it was sent, as
+// far as that is known.
+func (d *Delivery) Found(now time.Time) {
+	d.State, d.EndedAt, d.Receipt.At, d.Seen, d.Doubted = Delivered, now, d.stoodSince(d.TriedAt, now), true, false
+}
+
+// stoodSince is since when a client can read it: what was found later counts from when
+// it stood there. Whose clock said so may be wrong.
+func (d *Delivery) stoodSince(at, now time.Time) time.Time {
+	switch {
+	case at.IsZero() || at.After(now):
+		return now
+	case at.Before(d.QueuedAt):
+		return d.QueuedAt
+	}
+	return at
 }
 
 // doubt begins when nobody knows whether a client's text arrived.

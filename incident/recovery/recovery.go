@@ -3,9 +3,11 @@
 package recovery
 
 import (
+	"cmp"
 	"time"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/records"
@@ -53,7 +55,9 @@ func (r *run) all() error {
 		return err
 	}
 	for _, inc := range live {
-		r.add(inc)
+		if _, err := r.add(inc); err != nil {
+			return err
+		}
 	}
 	pending, err := r.tx.PendingDeliveries()
 	if err != nil {
@@ -72,15 +76,21 @@ func (r *run) all() error {
 	return nil
 }
 
-func (r *run) add(inc *incident.Incident) *work.Unit {
+func (r *run) add(inc *incident.Incident) (*work.Unit, error) {
 	w := work.Begin(r.firm, r.tx, inc, r.now)
 	w.Refresh()
 	for i := range inc.Clients {
-		inc.Clients[i].Restored = &restore.Mark{AsOf: r.mark.AsOf, At: r.mark.At}
+		aff := &inc.Clients[i]
+		if aff.Restored != nil {
+			if err := takeAway(w, aff); err != nil {
+				return nil, err
+			}
+		}
+		aff.Restored = r.mark.After(aff.Restored)
 	}
 	r.units[inc.Number] = w
 	r.order = append(r.order, w)
-	return w
+	return w, nil
 }
 
 // doubt makes of a client's text that was on its way one whose answer was lost: it is
@@ -95,9 +105,12 @@ func (r *run) doubt(d *outbox.Delivery) error {
 		if err != nil {
 			return records.UnlessLost(err)
 		}
-		w = r.add(inc)
+		if w, err = r.add(inc); err != nil {
+			return err
+		}
 	}
 	d.Looking = false // what was found then is not known
+	d.TriedAt = cmp.Or(d.TriedAt, r.mark.AsOf)
 	return w.Finish(d, outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: r.mark.Doubt()})
 }
 
@@ -119,14 +132,30 @@ func (r *run) ask(w *work.Unit) error {
 
 // question ends the key of the question about a client.
 func question(aff *incident.Affected) string {
-	return aff.Client.ID + "/restored/" + aff.Restored.At.UTC().Format("20060102T150405Z")
+	return aff.Client.ID + "/restored/" + aff.Restored.Key()
 }
 
 // Confirm notes that a person vouches for what a copy of the store knows of a client,
-// and takes the question away.
-func Confirm(w *work.Unit, aff *incident.Affected, a incident.Actor) error {
-	key, asOf := question(aff), aff.Restored.AsOf
+// and takes the question away. of is the key of the restore that the person was asked
+// about, "" if they typed it.
+func Confirm(w *work.Unit, aff *incident.Affected, a incident.Actor, of string) error {
+	m := aff.Restored
+	switch {
+	case m == nil:
+		return fault.Errorf(fault.Conflict, "Nothing was changed: nothing about %s waits to be confirmed.", aff.Client.Name)
+	case of != "" && of != m.Key():
+		return fault.Errorf(fault.Conflict, "Nothing was changed: that question is of an earlier copy. The newest one about %s, in the channel of %s, says from when on nothing is known. Answer that one.", aff.Client.Name, w.Inc.Name())
+	}
+	if err := takeAway(w, aff); err != nil {
+		return err
+	}
 	aff.Restored = nil
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Confirmed, By: a.ID, Until: m.AsOf})
+}
+
+// takeAway takes the question about a client away.
+func takeAway(w *work.Unit, aff *incident.Affected) error {
+	key := question(aff)
 	for _, stands := range []string{key, key + "/direct"} {
 		gone := w.Inc.NewDelivery(outbox.Remove, stands+"/over", w.Now)
 		gone.Lane, gone.Target = w.Inc.Name()+"/"+key, w.Inc.Name()+"/"+stands
@@ -134,5 +163,5 @@ func Confirm(w *work.Unit, aff *incident.Affected, a incident.Actor) error {
 			return err
 		}
 	}
-	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Confirmed, By: a.ID, Until: asOf})
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident/fault"
+	"candor/incident/schedule"
 )
 
 // SkippedNumbers is how many numbers of incidents are left out after a restore: those
@@ -18,6 +19,18 @@ type Mark struct {
 	AsOf time.Time `json:"as_of"`             // the moment of the copy
 	At   time.Time `json:"at"`                // when it was put back
 	Over bool      `json:"applied,omitempty"` // of a store: its incidents know by now
+}
+
+// Key names the restore: a question that stands from an earlier one has another.
+func (m *Mark) Key() string { return m.At.UTC().Format("20060102T150405Z") }
+
+// After is the mark of this restore where an earlier one has not been confirmed, nil if
+// there is none: what was said is not known from the older of the two copies on.
+func (m Mark) After(earlier *Mark) *Mark {
+	if earlier != nil {
+		m.AsOf = schedule.Sooner(m.AsOf, earlier.AsOf)
+	}
+	return &Mark{AsOf: m.AsOf, At: m.At}
 }
 
 // Reason is why a client's text does not leave by itself; without its last dot.

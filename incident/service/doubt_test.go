@@ -95,15 +95,16 @@ func TestATextThatMayBeAtAWebhook(t *testing.T) {
 
 func (d *desk) state(t *testing.T, key string) outbox.DeliveryState {
 	t.Helper()
-	var found *outbox.Delivery
-	err := d.Store.View(t.Context(), func(tx records.Tx) (err error) {
+	return d.delivery(key).State
+}
+
+func (d *desk) delivery(key string) (found *outbox.Delivery) {
+	d.t.Helper()
+	d.Must(d.Store.View(d.t.Context(), func(tx records.Tx) (err error) {
 		found, err = tx.Delivery(key)
 		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found.State
+	}))
+	return found
 }
 
 // A text that is leaving right now is not taken back: it would arrive all the same.

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"candor/incident"
-	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/records"
 	"candor/incident/recovery"
@@ -30,12 +29,10 @@ func (s *Service) TakeUpRestored(ctx context.Context) (mark *restore.Mark, err e
 }
 
 // Confirm takes a person's word that what a copy of the store knows of a client is
-// right. From then on texts leave as always.
+// right. From then on texts leave as always. The key of ref is that of the restore that
+// was asked about, empty if it was typed.
 func (s *Service) Confirm(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
-		if aff.Restored == nil {
-			return fault.Errorf(fault.Conflict, "Nothing was changed: nothing about %s waits to be confirmed.", aff.Client.Name)
-		}
-		return recovery.Confirm(w, aff, a)
+		return recovery.Confirm(w, aff, a, ref.Key)
 	})
 }

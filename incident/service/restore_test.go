@@ -201,3 +201,33 @@ func TestAfterARestoreNumbersGoOnFurtherUp(t *testing.T) {
 		t.Error("the timeline does not say what was restored and who confirmed it")
 	}
 }
+
+// A store that is put back twice before anybody has confirmed a client is known as of the
+// older of both copies only, and who answers the question of the first restore has not
+// answered the second.
+func TestTwoRestoresBeforeAnybodyConfirms(t *testing.T) {
+	d := newDesk(t, reached[client.ViaSlack], "ana")
+	d.declare("outage")
+	d.putBack()
+	first := *d.acme().Restored
+	d.pass(5 * time.Minute)
+	d.putBack()
+	second := *d.acme().Restored
+	if !second.AsOf.Equal(first.AsOf) || !second.At.After(first.At) {
+		t.Errorf("known as of %v, want as of %v", second.AsOf, first.AsOf)
+	}
+	d.work()
+	ref := view.Ref{Number: 1, Client: "acme", Key: first.Key()}
+	if _, err := d.Confirm(t.Context(), people["ana"], ref); fault.CodeOf(err) != fault.Conflict || !strings.Contains(err.Error(), "earlier copy") || d.acme().Restored == nil {
+		t.Errorf("the question of the first restore: %v", err)
+	}
+	if n := d.count(outbox.AsOfCopy) - d.count(outbox.Remove); n != 1 {
+		t.Errorf("%d questions stand, want the newest", n)
+	}
+	ref.Key = second.Key()
+	_, err := d.Confirm(t.Context(), people["ana"], ref)
+	d.Must(err)
+	if d.acme().Restored != nil {
+		t.Error("it is not confirmed")
+	}
+}

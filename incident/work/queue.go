@@ -184,9 +184,9 @@ func (w *Unit) received(d *outbox.Delivery) error {
 	aff.Written = true
 	if d.Optional { // they know, and yet it counts only where it has to arrive
 		if !update.Automatic(u.Kind) {
-			aff.ToldAt = schedule.Later(aff.ToldAt, w.Now)
+			aff.ToldAt = schedule.Later(aff.ToldAt, d.Receipt.At)
 			if aff.FirstAt.IsZero() {
-				aff.FirstAt = w.Now
+				aff.FirstAt = d.Receipt.At
 			}
 		}
 		return w.stuckEverywhere(aff, u)
@@ -194,7 +194,7 @@ func (w *Unit) received(d *outbox.Delivery) error {
 	if aff.Out == u.N {
 		aff.Out = 0
 	}
-	u.State, u.SentAt = update.Sent, w.Now
+	u.State, u.SentAt = update.Sent, d.Receipt.At
 	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}

@@ -190,7 +190,7 @@ func (w *Unit) copyInPerson(d *outbox.Delivery) error {
 
 // ItArrived settles a text of which somebody knows that it is there.
 func (w *Unit) ItArrived(aff *incident.Affected, d *outbox.Delivery) error {
-	d.State, d.EndedAt, d.Receipt.At, d.Seen, d.Doubted = outbox.Delivered, w.Now, w.Now, true, false
+	d.Found(w.Now)
 	if aff.Unsure == d.Update {
 		aff.Unsure = 0
 	}

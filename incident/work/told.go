@@ -36,7 +36,7 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) 
 	if owed := aff.Next(); owed != nil && (!update.Aftercare(u.Kind) || owed.Kind == promise.Afterword) {
 		n = owed.N
 	}
-	w.Inc.ApplyTold(aff, u, w.Now)
+	w.Inc.ApplyTold(aff, u, u.SentAt)
 	if p := aff.PromiseN(n); p != nil {
 		if err := w.Collapse(aff, p, u.N); err != nil {
 			return err

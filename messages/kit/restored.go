@@ -85,5 +85,11 @@ func Vouching(m *restore.Mark, ref view.Ref, other *slack.ButtonBlockElement) []
 	if m == nil {
 		return []slack.BlockElement{other}
 	}
-	return []slack.BlockElement{Primary(Button(ActConfirm, ref, Vouch)), other}
+	return []slack.BlockElement{VouchButton(m, ref, Vouch), other}
+}
+
+// VouchButton answers the question of this restore, and of no other.
+func VouchButton(m *restore.Mark, ref view.Ref, label string) *slack.ButtonBlockElement {
+	ref.N, ref.Key = 0, m.Key()
+	return Primary(Button(ActConfirm, ref, label))
 }

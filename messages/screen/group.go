@@ -129,7 +129,7 @@ func vouchForOne(v view.View, o view.Owing) []slack.BlockElement {
 	ref := view.Ref{Number: v.Incident.Number, Client: o.Client.Client.ID}
 	told := ref
 	told.N = o.Promise.N
-	return []slack.BlockElement{kit.Primary(kit.Button(kit.ActConfirm, ref, kit.VouchFor(o.Client.Client.Name))), kit.Button(kit.ActTold, told, "I told them myself")}
+	return []slack.BlockElement{kit.VouchButton(o.Client.Restored, ref, kit.VouchFor(o.Client.Client.Name)), kit.Button(kit.ActTold, told, "I told them myself")}
 }
 
 func groupButtons(v view.View, open []view.Owing, ready int) []slack.BlockElement {

@@ -127,7 +127,7 @@ func (o owed) button() *slack.ButtonBlockElement {
 	ref := view.Ref{Number: o.inc.Number, Client: o.aff.Client.ID}
 	switch {
 	case o.aff.Restored != nil: // nothing else can be sent
-		return kit.Primary(kit.Button(kit.ActConfirm, ref, kit.Vouch))
+		return kit.VouchButton(o.aff.Restored, ref, kit.Vouch)
 	case o.p.Kind == promise.Final:
 		return kit.Primary(kit.Button(kit.ActLastWord, ref, "Write the final message"))
 	case o.p.Kind == promise.Meeting:
