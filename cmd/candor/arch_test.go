@@ -24,6 +24,7 @@ var (
 		"incident/fault":       {"incident/forget"},
 		"incident/schedule":    {"incident/fault"},
 		"incident/client":      {"incident/fault", "incident/schedule"},
+		"incident/clientlist":  {"incident/client", "incident/fault"},
 		"incident/team":        {"incident/client"},
 		"incident/facts":       {"incident/fault", "incident/schedule"},
 		"incident/playbook":    {"incident/client", "incident/facts", "incident/fault", "incident/schedule"},
@@ -94,12 +95,14 @@ var (
 		"cmd/candor/control":   {},
 		"cmd/candor/cli":       {},
 		"cmd/candor/forgetcmd": and(rules, "incident/firm", "incident/records", "incident/work", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"),
+		"cmd/candor/yamledit":  {},
+		"cmd/candor/initcmd":   and(rules, "incident/clientlist", "messages/strictyaml", "cmd/candor/cli", "cmd/candor/yamledit"),
 		"cmd/candor/restoring": {"store/backup", "cmd/candor/cli", "cmd/candor/control"},
 		"cmd/candor/lostdisk":  and(rules, "incident/firm", "incident/records", "incident/work", "sandbox/page", "store/backup"),
 		"cmd/candor/lintcmd":   and(rules, "messages", "messages/lint", "cmd/candor/cli"),
 		"cmd/candor/ledger":    and(rules, "incident/figures", "incident/records", "messages/history", "store/bolt"),
 		"cmd/candor/candour":   {}, // for tests: it must not know what a record says
-		"cmd/candor":           and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring"),
+		"cmd/candor":           and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),

@@ -35,6 +35,10 @@ func (d *doctor) clients() {
 		d.reached(&c)
 		d.cadence(&c)
 	}
+	if there := client.Tagged(d.c.Clients, d.c.RunsOn); len(there) > 0 && d.c.Heartbeat.Reveal() == "" {
+		d.say(warning, "machine", fmt.Sprintf("Candor runs on %s, and so does what %s use: when it falls, nobody is reminded of what is due.", d.c.RunsOn, counted(len(there), "client", "clients")),
+			"Move Candor to another machine, or write an address into heartbeat whose service rings when the calls stop.")
+	}
 	d.ok("time zones", "those of all clients are known.") // or the config was refused
 	d.ok("clients", "%d of the config were looked at. Those made in Slack stand with what they lack in Candor's Home.", len(d.c.Clients))
 }
