@@ -96,8 +96,7 @@ func (d Desk) place(list *clientlist.List, have []client.Client) {
 			list.Refuse(r.Line, fmt.Sprintf("%s has the channel %s. Give each client one of its own: what one is told is not for the other.", held[id], r.Channel))
 		default:
 			held[id] = r.Client.Name
-			i := slices.IndexFunc(list.Rows, func(o clientlist.Row) bool { return o.Line == r.Line })
-			list.Rows[i].Client.Slack = id
+			list.Place(r.Line, id)
 		}
 	}
 }

@@ -134,6 +134,15 @@ func (l *List) Refuse(line int, why string) {
 	slices.SortStableFunc(l.Bad, func(a, b Bad) int { return a.Line - b.Line })
 }
 
+// Place gives a row its channel.
+func (l *List) Place(line int, id string) {
+	for i := range l.Rows {
+		if l.Rows[i].Line == line {
+			l.Rows[i].Client.Slack = id
+		}
+	}
+}
+
 // Clients are the clients of the rows.
 func (l *List) Clients() (list []client.Client) {
 	for _, r := range l.Rows {

@@ -183,6 +183,17 @@ var (
 	numberLike  = regexp.MustCompile(`^(?:tel:)?\+?[0-9][0-9 ()./-]{4,}$`)
 )
 
+var channelID = regexp.MustCompile(`^[CG][A-Z0-9]{2,20}$`)
+
+// IsID says whether a channel was written by its id.
+func IsID(channel string) bool { return channelID.MatchString(channel) }
+
+// Is says whether a file is read here, by its name or by how it begins.
+func Is(path string, text []byte) bool {
+	lower := strings.ToLower(path)
+	return isCards(plain(text)) || slices.ContainsFunc([]string{".csv", ".tsv", ".vcf", ".vcard"}, func(end string) bool { return strings.HasSuffix(lower, end) })
+}
+
 // kindOf says which field a text is by its looks; empty for one that may be a name.
 func kindOf(s string) string {
 	switch _, zone := client.ZoneOf(s); {

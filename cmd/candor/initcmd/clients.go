@@ -58,11 +58,8 @@ A name is enough. Clients can be made in Slack, too.`)
 
 // isFile says whether somebody typed a file, and not a client.
 func isFile(v string) bool {
-	lower := strings.ToLower(v)
-	for _, end := range []string{".csv", ".tsv", ".vcf", ".vcard", ".txt"} {
-		if strings.HasSuffix(lower, end) {
-			return true
-		}
+	if clientlist.Is(v, nil) || strings.HasSuffix(strings.ToLower(v), ".txt") {
+		return true
 	}
 	info, err := os.Stat(v)
 	return err == nil && !info.IsDir()
@@ -190,7 +187,7 @@ func (s *session) place(ctx context.Context, list *clientlist.List) {
 			continue
 		}
 		held[id] = r.Client.Name
-		list.Rows[slices.IndexFunc(list.Rows, func(o clientlist.Row) bool { return o.Line == r.Line })].Client.Slack = id
+		list.Place(r.Line, id)
 	}
 }
 
