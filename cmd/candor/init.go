@@ -42,6 +42,12 @@ func initCommand(getenv func(string) string) *cobra.Command {
 				ring.Log = slog.New(slog.DiscardHandler)
 				return ring.Test(ctx, p)
 			},
+			LogIn: func(ctx context.Context, path string, text []byte) outbox.DeliveryOutcome {
+				c, _ := judgeConfig(path, text, getenv)
+				server := delivery.NewEmail(c.mailServer())
+				server.Log = slog.New(slog.DiscardHandler)
+				return server.LogIn(ctx)
+			},
 			Examine: func(ctx context.Context, path string) (wrong []string) {
 				d := &doctor{path: path, getenv: getenv, now: new(clock).Now, log: slog.New(slog.DiscardHandler)}
 				d.examine(ctx)

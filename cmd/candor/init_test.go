@@ -180,6 +180,9 @@ func TestInitFromNothing(t *testing.T) {
 	c.answer("Who is asked when nobody answers", "@ben, @ana")
 	c.answer("A channel of your own, like #team", "#acme-shared").hears("Another company reads #acme-shared")
 	c.answer("A channel of your own", "#team")
+	c.answer("Your mail server, for clients who read mail", "127.0.0.1:1").answer("The address that mail comes from", "status").hears("is not a valid e-mail address")
+	c.answer("The address that mail comes from", "status@studio-north.example").answer("a login (Enter: none)", "").hears("The mail server could not be reached. Mail was not set up.")
+	c.answer("Your mail server", "")
 	c.answer("A file or a client (Enter: no more):", n.path("clients.csv")).hears("2 clients are taken.")
 	c.answer("A file or a client", "Initech, Peter, +1 512 555 0101").answer("A file or a client", "")
 	c.answer("Does anything of a client's run on the machine that Candor runs on?", "web-3")
@@ -248,6 +251,24 @@ func TestInitUnattended(t *testing.T) {
 	}
 }
 
+// Clients who have a mail address and nothing else are told by mail, once there is a
+// server that takes the login.
+func TestInitSetsUpMail(t *testing.T) {
+	t.Parallel()
+	n := newNewcomer(t, nil)
+	out := n.setUp("--client", "Acme Shop, dana@acme.example", "--client", "Globex Travel, +49 30 5550101")
+	wants(t, out, "1 client has a mail address and no other way, and no mail server is set: you tell them by hand.")
+	n.k.config = ""
+	n.k.mailServer() // its port is in the config that it writes
+	_, port, _ := strings.Cut(n.k.config, "port: ")
+	port, _, _ = strings.Cut(port, ",")
+	wants(t, n.begin("--mail-host", "127.0.0.1:1", "--mail-from", "status@studio-north.example", "--mail-tls", "none").end(1), "Nothing was written", "--mail-host: The mail server could not be reached.")
+	n.begin("--mail-host", "127.0.0.1:"+port, "--mail-from", "status@studio-north.example", "--mail-tls", "none").end(0)
+	n.begin("--client", "Initech, peter@initech.example").end(0)
+	wants(t, n.config(), "from: status@studio-north.example", "        email: dana@acme.example\n    email: true\n", "        email: peter@initech.example\n    email: true\n")
+	wants(t, n.doctor(), "ok       mail: the server is reached")
+}
+
 // What is wrong with an answer is said with all that is wrong, and nothing is written.
 func TestInitUnattendedRefuses(t *testing.T) {
 	t.Parallel()
@@ -312,7 +333,7 @@ func TestInitWithBadRows(t *testing.T) {
 	wants(t, out, append(three, "None was taken. Correct these rows, or give --leave-out-bad to take the others.")...)
 
 	c := n.begin("--person", "@ana", "--bot-token", n.k.slack.BotToken(), "--app-token", n.k.slack.AppToken(), "--company", "Studio North", "--announce", "none")
-	c.answer("Is that your workspace?", "").answer("Who is asked when nobody answers", "")
+	c.answer("Is that your workspace?", "").answer("Who is asked when nobody answers", "").answer("Your mail server", "")
 	c.answer("A file or a client", "list.csv").hears(three[1])
 	c.hears("None was taken yet.")
 	rows[4] = "Client 3,hello3@example.com,,"
@@ -347,13 +368,13 @@ func TestInitGoesOnWhereItStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	wants(t, c.end(1), "Stopped. What you answered is tried and in candor.yaml. To go on, type: candor init\nStill to come: people, and their phones; who is asked when nobody answers;")
-	wants(t, n.config(), "# candor init goes on with: people, next, announce, clients, machine, hello", "company: Studio North", "name: Ana Ruiz")
+	wants(t, n.config(), "# candor init goes on with: people, next, announce, mail, clients, machine, hello", "company: Studio North", "name: Ana Ruiz")
 
 	c = n.begin()
 	c.answer("Who else works on incidents?", "").answer("Who is asked when nobody answers", "")
 	wants(t, c.end(1), "Still to come: the channel in which Candor speaks of itself;")
 	c = n.begin()
-	c.answer("A channel of your own", "").answer("A file or a client", "").answer("Does anything of a client's run", "").answer("An address that is called", "").answer("A folder on another disk", "")
+	c.answer("A channel of your own", "").answer("Your mail server", "").answer("A file or a client", "").answer("Does anything of a client's run", "").answer("An address that is called", "").answer("A folder on another disk", "")
 	wants(t, c.end(0), "candor.yaml is written: 0 clients, 1 person.")
 
 	// Complete: it asks what to change, and Enter changes nothing.
@@ -365,7 +386,7 @@ func TestInitGoesOnWhereItStopped(t *testing.T) {
 		t.Errorf("it was\n%s\nand is\n%s", before, n.config())
 	}
 	c = n.begin()
-	c.answer("A number", "9").answer("That is not a number from 1 to 8.\nA number", "3").answer("Who else works", "@ana").answer("Ana Ruiz: role", "Lead developer").answer("Phone", "").answer("Mail", "").answer("What makes your phone ring?", "").answer("Who else", "").answer("A number", "")
+	c.answer("A number", "0").answer("That is not a number from 1 to 9.\nA number", "3").answer("Who else works", "@ana").answer("Ana Ruiz: role", "Lead developer").answer("Phone", "").answer("Mail", "").answer("What makes your phone ring?", "").answer("Who else", "").answer("A number", "")
 	c.end(0)
 	if got := strings.Replace(n.config(), "    role: Lead developer\n", "", 1); got != before {
 		t.Errorf("it was\n%s\nand is\n%s", before, n.config())

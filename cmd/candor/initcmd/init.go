@@ -44,7 +44,8 @@ type Setup struct {
 	Client  func(client.Client) *yaml.Node                                 // as a config writes it
 	Missing func(http.Header) (vital, rest []string)                       // what does not work without the scopes that an app lacks
 	Ring    func(context.Context, Current, team.Person) outbox.DeliveryOutcome
-	Examine func(ctx context.Context, path string) (wrong []string) // what candor doctor finds, a line each
+	LogIn   func(ctx context.Context, path string, text []byte) outbox.DeliveryOutcome // at the mail server of a config
+	Examine func(ctx context.Context, path string) (wrong []string)                    // what candor doctor finds, a line each
 }
 
 // Current is what a config says now.
@@ -69,6 +70,8 @@ type answers struct {
 	people                                       []string
 	ring                                         bool
 	next, announce                               string
+	mailHost, mailFrom, mailUser                 string
+	mailPassword, mailTLS                        string
 	clientsFile                                  string
 	clients                                      []string
 	leaveOut                                     bool
@@ -94,6 +97,11 @@ func Command(setup func() Setup) *cobra.Command {
 	f.BoolVar(&a.ring, "ring", false, "make the phone of each --person ring")
 	f.StringVar(&a.next, "next", "", "`who` is asked when nobody answers, in this order: '@ben, @cleo'; without it everybody but the first person")
 	f.StringVar(&a.announce, "announce", "", "the `channel` of your own in which Candor says hello, and what is wrong with itself: '#team'")
+	f.StringVar(&a.mailHost, "mail-host", "", "the mail `server`: smtp.example.com, or with a port")
+	f.StringVar(&a.mailFrom, "mail-from", "", "the `address` that mail comes from")
+	f.StringVar(&a.mailUser, "mail-user", "", "the `name` with which the server wants a login; the password comes from MAIL_PASSWORD")
+	f.StringVar(&a.mailPassword, "mail-password-file", "", "the `file` that holds the password")
+	f.StringVar(&a.mailTLS, "mail-tls", "", "`how` it is encrypted: starttls, which is usual, implicit, or none on this machine")
 	f.StringVar(&a.clientsFile, "clients", "", "a `file` of clients: CSV with a header in any order, or vCard")
 	f.StringArrayVar(&a.clients, "client", nil, "a `client`, as often as you like: 'Acme Shop, Dana Fox, +44 20 7946 0002, dana@acme.example, #acme-shared'; a name is enough")
 	f.BoolVar(&a.leaveOut, "leave-out-bad", false, "take the other clients where some rows of the file cannot be taken")
@@ -129,6 +137,7 @@ var steps = []step{
 	{"people", "people, and their phones", []string{"person", "ring"}, (*session).people},
 	{"next", "who is asked when nobody answers", []string{"next"}, (*session).asked},
 	{"announce", "the channel in which Candor speaks of itself", []string{"announce"}, (*session).announce},
+	{"mail", "mail to clients", []string{"mail-host", "mail-from", "mail-user", "mail-password-file", "mail-tls"}, (*session).mail},
 	{"clients", "clients", []string{"clients", "client", "leave-out-bad"}, (*session).clients},
 	{"machine", "where Candor runs, and what falls with it", []string{"runs-on", "falls-with", "heartbeat", "copies"}, (*session).machine},
 	{"hello", "hello in that channel", []string{"hello"}, (*session).hello},
@@ -289,6 +298,9 @@ func (s *session) end(ctx context.Context) error {
 		return err
 	}
 	s.term.say("\n%s is written: %s, %s. Only you can read it.", s.config, counted(len(s.now.Clients), "client", "clients"), counted(len(s.now.People), "person", "people"))
+	if n := s.byMailAlone(); n > 0 {
+		s.term.say("%s a mail address and no other way, and no mail server is set: you tell them by hand. candor init --mail-host sets one.", counted(n, "client has", "clients have"))
+	}
 	for _, line := range s.said {
 		s.term.say("%s", line)
 	}
@@ -299,6 +311,16 @@ func (s *session) end(ctx context.Context) error {
 	}
 	s.term.say("\nStart it: candor serve --config %s\nThen type %s in any channel of Slack.", s.config, s.now.Command)
 	return nil
+}
+
+// byMailAlone counts the clients who could be told by mail, if there were a server.
+func (s *session) byMailAlone() (n int) {
+	for _, c := range s.now.Clients {
+		if !s.now.Mail && len(c.Destinations()) == 0 && c.First().Email != "" {
+			n++
+		}
+	}
+	return n
 }
 
 func counted(n int, one, many string) string {

@@ -46,6 +46,9 @@ func (s *session) announce(ctx context.Context) error {
 // hello posts the first message, once.
 func (s *session) hello(ctx context.Context) error {
 	if s.now.Announce == "" || !s.answers.hello {
+		if !s.quiet {
+			s.term.say("No such channel is set, so Candor does not say hello.")
+		}
 		return nil
 	}
 	d, err := s.slack(ctx)
