@@ -186,7 +186,7 @@ func TestInitFromNothing(t *testing.T) {
 	c.answer("A file or a client (Enter: no more):", n.path("clients.csv")).hears("2 clients are taken.")
 	c.answer("A file or a client", "Initech, Peter, +1 512 555 0101").answer("A file or a client", "")
 	c.answer("Does anything of a client's run on the machine that Candor runs on?", "web-3")
-	c.answer("Which clients run on web-3, too?", "acme-shop, initech").hears("When web-3 falls, so do Acme Shop, Initech, and Candor with them")
+	c.answer("Which clients run on web-3, too?", "acme-shop, initech").hears("When web-3 falls, Candor falls with what these use: Acme Shop, Initech.")
 	c.answer("An address that is called each minute", n.k.url+"wake/beat").answer("A folder on another disk", "")
 	c.answer("Say hello in #team now? [yes]:", "")
 	out := c.end(0)

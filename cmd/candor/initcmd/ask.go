@@ -126,6 +126,15 @@ func named(flag string) string {
 	return "--" + flag + ": "
 }
 
+// note says something at once where somebody is there, else at the end.
+func (s *session) note(format string, args ...any) {
+	if s.quiet {
+		s.said = append(s.said, fmt.Sprintf(format, args...))
+		return
+	}
+	s.term.say(format, args...)
+}
+
 // yesNo asks for yes or no. Where nothing is asked the answer is preset.
 func (s *session) yesNo(ctx context.Context, text string, preset bool) (bool, error) {
 	word := map[bool]string{true: "yes", false: "no"}

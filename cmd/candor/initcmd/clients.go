@@ -215,11 +215,7 @@ func (s *session) takeClients(list clientlist.List) error {
 	if len(list.Ignored) > 0 {
 		lines = append(lines, fmt.Sprintf("Not read, since Candor has no use for them: the columns %s.", strings.Join(list.Ignored, ", ")))
 	}
-	if s.quiet {
-		s.said = append(s.said, lines...)
-	} else {
-		s.term.say("%s", strings.Join(lines, "\n"))
-	}
+	s.note("%s", strings.Join(lines, "\n"))
 	return nil
 }
 

@@ -175,7 +175,7 @@ func (s *session) rings(ctx context.Context, p team.Person, whose string) (bool,
 		}
 		o := s.Ring(ctx, s.now, p)
 		if o.Verdict != outbox.Sent {
-			s.term.say("%s is not set up: %s.", upper(whose), strings.TrimSuffix(forInit(o.Reason), "."))
+			s.term.say("%s is not set up: %s. Is the address right, and may this machine call it?", upper(whose), strings.TrimSuffix(forInit(o.Reason), "."))
 			return false, nil
 		}
 		heard, err := s.yesNo(ctx, "The address took the call. Did the phone ring?", false)

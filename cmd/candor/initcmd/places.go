@@ -145,11 +145,7 @@ func (s *session) fallsWithIt(ctx context.Context, tag string) error {
 		names = append(names, c.Name)
 	}
 	if len(names) > 0 {
-		line := fmt.Sprintf("When %s falls, so do %s, and Candor with them: nobody is reminded of what is due. Better another machine; else somebody has to ring from outside.", tag, strings.Join(names, ", "))
-		s.said = append(s.said, line)
-		if !s.quiet {
-			s.term.say("%s", line)
-		}
+		s.note("When %s falls, Candor falls with what these use: %s. Nobody is reminded of what is due then. Better run it on another machine; else give an address that is called each minute.", tag, strings.Join(names, ", "))
 	}
 	return nil
 }

@@ -83,6 +83,8 @@ func (s *session) howToMakeTheApp() error {
 
 %s
 
+   If it does not open: api.slack.com/apps, Create New App, From a manifest, and paste
+   what candor manifest prints.
 2. Install App, Install to Workspace, Allow. Copy the Bot User OAuth Token.`, link)
 	return nil
 }
@@ -111,7 +113,7 @@ func (s *session) token(ctx context.Context, t token) (write func() error, err e
 			return nothing, err
 		}
 	} else if t.prefix == "xapp-" && !s.quiet {
-		s.term.say("3. %s", whereApp)
+		s.term.say("3. Then the app token. %s", whereApp)
 	}
 	v, err := s.ask(ctx, q)
 	if err != nil || v == t.now.Reveal() {
