@@ -213,7 +213,9 @@ func TestDoctorFindsWhatIsWrongHere(t *testing.T) {
 		{"nobody knows the person", func(k *clinic) { k.replace("U0CLEO", "U0GONE") }, 1, 0, "problem  person Cleo Lindqvist: Slack knows nobody with the id U0GONE."},
 		{"no such channel", func(k *clinic) { k.replace("C0GLOBEX", "C0NOWHERE") }, 1, 0, "problem  channel of globex: Candor is not in C0NOWHERE"},
 		{"a client told by hand", func(k *clinic) { k.replace(", slack: C0GLOBEX", "") }, 0, 1, "warning  client globex: Candor knows no way to write to them"},
-		{"a client told by phone", func(k *clinic) { k.replace(", slack: C0GLOBEX", ", contacts: [{name: Dana Fox, phone: +49 30 5550101}]") }, 0, 0, "ok       client globex: they are told by phone"},
+		{"a client told by phone", func(k *clinic) {
+			k.replace(", slack: C0GLOBEX", ", contacts: [{name: Dana Fox, phone: +49 30 5550101}]")
+		}, 0, 0, "ok       client globex: they are told by phone"},
 		{"Candor on the machine of a client", func(k *clinic) {
 			k.replace("slack: C0GLOBEX", "slack: C0GLOBEX, tags: [web-3]")
 			k.config += "runs_on: web-3\n"

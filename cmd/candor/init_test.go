@@ -157,6 +157,11 @@ func TestInitFromNothing(t *testing.T) {
 	c.answer("The bot token:", n.k.slack.AppToken()).hears("That is the other token: this one begins with xoxb-.")
 	c.answer("The bot token:", n.k.slack.BotToken()+"x").hears("Slack does not know this token: a part of it is missing")
 	c.answer("The bot token:", n.k.slack.BotToken()).hears("it is of the workspace Studio North (https://studio-north.slack.com/).")
+	c.answer("Is that your workspace? [yes]:", "what").hears("Type yes or no.").answer("Is that your workspace?", "no").hears("Nothing of this token is kept.")
+	if strings.Contains(n.config(), "xoxb-") {
+		t.Error("the token of another workspace was written")
+	}
+	c.answer("The bot token:", n.k.slack.BotToken())
 	c.answer("Is that your workspace? [yes]:", "")
 	c.answer("The app token:", n.k.slack.AppToken())
 	c.answer("The name by which clients know you [Studio North]:", "")
@@ -218,9 +223,7 @@ clients:
 	if rung := len(n.k.slack.Caught(catch.Wake, "")); rung != 2 {
 		t.Errorf("phones were rung %d times, want 2", rung)
 	}
-	if info, err := os.Stat(n.path("candor.yaml")); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("%v, %v", info.Mode(), err)
-	}
+	n.mode(0o600)
 	n.doctor()
 }
 
@@ -352,6 +355,57 @@ func TestInitWithBadRows(t *testing.T) {
 	n.unattended(0, "--clients", "list.csv", "--leave-out-bad")
 	if got := strings.Count(n.config(), "  - id: client-"); got != 28 {
 		t.Errorf("the same list again: %d clients, want 28", got)
+	}
+}
+
+// Slack allows few lists a minute: a list of clients is placed with one of each.
+func TestInitPlacesManyChannels(t *testing.T) {
+	t.Parallel()
+	n := newNewcomer(t, nil)
+	rows := []string{"name;channel"}
+	for i := range 80 {
+		rows = append(rows, fmt.Sprintf("Client %d;#client-%d", i, i))
+	}
+	n.write("list.csv", strings.Join(rows, "\n"))
+	out := n.unattended(1, append(n.tokens(), "--person", "@ana", "--clients", "list.csv")...)
+	wants(t, out, "80 of 80 clients in list.csv cannot be taken:", "Line 81, Client 79: Slack shows Candor no channel #client-79.")
+	if got := strings.Count(out, "Slack shows Candor no channel"); got != 80 {
+		t.Errorf("%d clients have the right reason, want 80", got)
+	}
+}
+
+// Tokens that are in the environment or in files of their own stay there. Who may read
+// a config without secrets stays as it was; one with a token is for its owner.
+func TestInitLeavesTokensWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	n := newNewcomer(t, nil)
+	n.must(os.Chmod(n.path("candor.yaml"), 0o644))
+	n.env = append(n.env, "SLACK_BOT_TOKEN="+n.k.slack.BotToken())
+	n.write("app", n.k.slack.AppToken()+"\n")
+	out := n.unattended(0, "--app-token-file", "app", "--person", "@ana")
+	wants(t, out, "The bot token is in SLACK_BOT_TOKEN and not in the file: set it wherever Candor starts.")
+	wants(t, n.config(), "app_token_file: "+n.path("app"))
+	if strings.Contains(n.config(), "xoxb-") || strings.Contains(n.config(), "xapp-") {
+		t.Errorf("a token was written:\n%s", n.config())
+	}
+	n.mode(0o644)
+	wants(t, n.begin("--bot-token", n.k.slack.BotToken()).end(1), "Nothing was written.", "--bot-token was not written: SLACK_BOT_TOKEN is set here and counts before the file. Change it there.")
+	n.env = n.env[:len(n.env)-1]
+	n.begin("--bot-token", n.k.slack.BotToken()).end(0)
+	n.mode(0o600)
+}
+
+func (n *newcomer) must(err error) {
+	n.t.Helper()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+func (n *newcomer) mode(want os.FileMode) {
+	n.t.Helper()
+	if info, err := os.Stat(n.path("candor.yaml")); err != nil || info.Mode().Perm() != want {
+		n.t.Errorf("%v, %v, want %v", info.Mode(), err, want)
 	}
 }
 

@@ -158,6 +158,9 @@ func (s *session) readFile(ctx context.Context, path string) (list clientlist.Li
 // place finds the channels of the clients. A client whose channel is not found, or is
 // another one's, cannot be taken.
 func (s *session) place(ctx context.Context, list *clientlist.List) {
+	if d, err := s.slack(ctx); err == nil {
+		d.anew()
+	}
 	held := map[string]string{}
 	for _, c := range s.now.Clients {
 		held[c.Slack] = c.Name

@@ -116,6 +116,14 @@ func (f *file) done(name string) {
 // there says whether there is a file on the disk.
 func (f *file) there() bool { return f.disk != nil }
 
+// readers says who can read it, if that is nobody else.
+func (f *file) readers() string {
+	if info, err := os.Stat(f.path); err != nil || info.Mode().Perm()&0o077 != 0 {
+		return ""
+	}
+	return " Only you can read it."
+}
+
 // save puts the text in the place of the file, whole or not at all. A new file can
 // be read by its owner alone.
 func (f *file) save() error {

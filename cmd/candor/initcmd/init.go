@@ -271,7 +271,7 @@ func (s *session) stopped(ctx context.Context, err error) error {
 	switch {
 	case s.quiet:
 		return cli.Sentence("Stopped. Nothing was written.")
-	case !s.file.there():
+	case !s.file.there() || len(left) == len(steps):
 		return cli.Sentence("Stopped before anything was answered. Nothing was written. To begin again, type: candor init%s", s.configFlag())
 	case len(left) == 0:
 		return cli.Sentence("Stopped. What you changed before is in %s.", s.config)
@@ -297,7 +297,7 @@ func (s *session) end(ctx context.Context) error {
 	if err := s.file.save(); err != nil {
 		return err
 	}
-	s.term.say("\n%s is written: %s, %s. Only you can read it.", s.config, counted(len(s.now.Clients), "client", "clients"), counted(len(s.now.People), "person", "people"))
+	s.term.say("\n%s is written: %s, %s.%s", s.config, counted(len(s.now.Clients), "client", "clients"), counted(len(s.now.People), "person", "people"), s.file.readers())
 	if n := s.byMailAlone(); n > 0 {
 		s.term.say("%s a mail address and no other way, and no mail server is set: you tell them by hand. candor init --mail-host sets one.", counted(n, "client has", "clients have"))
 	}

@@ -28,6 +28,7 @@ func (s *session) announce(ctx context.Context) error {
 		if v == "" || v == "none" {
 			return "", ""
 		}
+		d.anew()
 		c, why := d.channel(ctx, v)
 		switch {
 		case why != "":

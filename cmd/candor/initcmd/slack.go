@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -14,13 +15,17 @@ import (
 	"candor/incident/fault"
 )
 
-// directory is Slack as the bot sees it. What was asked once is not asked again,
-// but for the channels that it is in: people invite it while they are asked.
+// directory is Slack as the bot sees it. What was asked once is not asked again: it
+// allows few lists a minute.
 type directory struct {
-	api    *slack.Client
-	self   *slack.AuthTestResponse
-	people []slack.User
+	api       *slack.Client
+	self      *slack.AuthTestResponse
+	people    []slack.User
+	ours, all []slack.Channel // that it is in, and that it sees; nil: not asked yet
 }
+
+// anew forgets the channels: people invite Candor while they are asked.
+func (d *directory) anew() { d.ours, d.all = nil, nil }
 
 // pageSize is how many Slack lists at a time.
 const pageSize = 200
@@ -54,6 +59,9 @@ func saidBySlack(err error) string {
 			return says
 		}
 		return fmt.Sprintf("Slack refused it (%s). Try again; if it stays, install the app again from its manifest.", e.Err)
+	}
+	if _, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+		return slackSays["ratelimited"]
 	}
 	return "Slack could not be reached, so this was not tried. Check the network, and that this machine may call slack.com over HTTPS. Then try again."
 }
@@ -197,15 +205,15 @@ func (d *directory) handle(ctx context.Context, id string) string {
 // nothing can be posted there.
 func (d *directory) channel(ctx context.Context, typed string) (*slack.Channel, string) {
 	word := wordOf(typed)
-	ours, err := d.channels(ctx, d.api.GetConversationsForUserContext)
-	if err != nil {
+	if err := d.channels(ctx, &d.ours, d.api.GetConversationsForUserContext); err != nil {
 		return nil, saidBySlack(err)
 	}
-	c := channelNamed(ours, word)
-	if c == nil {
-		if all, err := d.everyChannel(ctx); err == nil {
-			c = channelNamed(all, word)
+	c := channelNamed(d.ours, word)
+	if c == nil { // a wrong name, or is an invitation missing?
+		if err := d.channels(ctx, &d.all, d.seen); err != nil {
+			return nil, saidBySlack(err)
 		}
+		c = channelNamed(d.all, word)
 	}
 	switch {
 	case word == "":
@@ -214,7 +222,7 @@ func (d *directory) channel(ctx context.Context, typed string) (*slack.Channel, 
 		return nil, fmt.Sprintf("Slack shows Candor no channel %s. Is the name right? If it is private, type /invite @Candor in it, then try again.", typed)
 	case c.IsArchived:
 		return nil, fmt.Sprintf("#%s is archived, so nothing can be posted there. Unarchive it, or choose another one.", c.Name)
-	case !slices.ContainsFunc(ours, func(o slack.Channel) bool { return o.ID == c.ID }):
+	case !slices.ContainsFunc(d.ours, func(o slack.Channel) bool { return o.ID == c.ID }):
 		return nil, fmt.Sprintf("Candor is not in #%s and cannot post there. Type /invite @Candor in that channel, then try again.", c.Name)
 	}
 	return c, ""
@@ -232,25 +240,42 @@ func channelNamed(list []slack.Channel, word string) *slack.Channel {
 
 type lister func(context.Context, *slack.GetConversationsForUserParameters) ([]slack.Channel, string, error)
 
-// channels lists the channels that Candor is in.
-func (d *directory) channels(ctx context.Context, list lister) (all []slack.Channel, err error) {
+// channels lists channels, unless they are known.
+func (d *directory) channels(ctx context.Context, known *[]slack.Channel, list lister) error {
+	if *known != nil {
+		return nil
+	}
+	all := []slack.Channel{}
 	ask := &slack.GetConversationsForUserParameters{Types: []string{"public_channel", "private_channel"}, Limit: pageSize}
 	for {
 		page, next, err := list(ctx, ask)
+		if wait, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+			if err = rest(ctx, wait.RetryAfter); err == nil {
+				continue
+			}
+		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 		all = append(all, page...)
 		if ask.Cursor = next; next == "" {
-			return all, nil
+			*known = all
+			return nil
 		}
 	}
 }
 
-// everyChannel lists what Slack shows Candor at all, to tell a wrong name from a
-// missing invitation.
-func (d *directory) everyChannel(ctx context.Context) ([]slack.Channel, error) {
-	return d.channels(ctx, func(ctx context.Context, p *slack.GetConversationsForUserParameters) ([]slack.Channel, string, error) {
-		return d.api.GetConversationsContext(ctx, &slack.GetConversationsParameters{Types: p.Types, Limit: p.Limit, Cursor: p.Cursor})
-	})
+// rest waits as long as Slack asks to.
+func rest(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+// seen lists what Slack shows Candor at all.
+func (d *directory) seen(ctx context.Context, p *slack.GetConversationsForUserParameters) ([]slack.Channel, string, error) {
+	return d.api.GetConversationsContext(ctx, &slack.GetConversationsParameters{Types: p.Types, Limit: p.Limit, Cursor: p.Cursor})
 }
