@@ -62,6 +62,7 @@ func TestTables(t *testing.T) {
 		{"the export of Google", "Name,Organization Name,E-mail 1 - Value,Phone 1 - Value\nDana Fox,Acme Shop,dana@acme.example,+44 20 7946 0002\n", "2 " + acme + "\n"},
 		{"all the rest", "client,short word,channel,time zone,service,runs on\nAcme Shop,ACME,#acme-shared,london,Acme online shop,web-3; eu\n", "2 acme Acme Shop #acme-shared Europe/London Acme online shop web-3 eu\n"},
 		{"an empty line, and one of separators", "name,phone\n\nAcme Shop,+44 20 7946 0002\n,\n", "3 acme-shop Acme Shop [Acme Shop +44 20 7946 0002 ]\n"},
+		{"of two numbers the first that is there", "name,phone,mobile\nAcme Shop,+44 20 7946 0002,+44 7700 900002\nGlobex Travel,,+49 170 5550101\n", "2 acme-shop Acme Shop [Acme Shop +44 20 7946 0002 ]\n3 globex-travel Globex Travel [Globex Travel +49 170 5550101 ]\n"},
 		{"several contacts of one client", "client,contact,phone\nAcme Shop,Dana Fox,+44 20 7946 0002\nacme  shop,Ben Fox,+44 20 7946 0009\n", "2 acme-shop Acme Shop [Dana Fox +44 20 7946 0002 ] [Ben Fox +44 20 7946 0009 ]\n"},
 		{"twice the same", "name,phone\nAcme Shop,+44 20 7946 0002\nAcme Shop,+44 20 7946 0002\n", "2 acme-shop Acme Shop [Acme Shop +44 20 7946 0002 ]\nbad: Line 3, Acme Shop: This name is in line 2 already. Keep one of the two.\n"},
 		{"twice with another channel", "name,channel,contact\nAcme Shop,#a,Dana\nAcme Shop,#b,Ben\n", "2 acme-shop Acme Shop [Dana  ] #a\nbad: Line 3, Acme Shop: This name is in line 2 already, with \"#a\" where this line has \"#b\". Keep one of the two.\n"},

@@ -2,6 +2,8 @@ package yamledit
 
 import (
 	"errors"
+	"os"
+	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
@@ -82,6 +84,7 @@ func TestWhatIsNotChanged(t *testing.T) {
 		"a text that is folded":   "company: Old\n  and older\n",
 		"a tag":                   "company: !!str 5\n",
 		"a list where a text was": "- company\n",
+		"two documents":           "a: 1\n---\nb: 2\n",
 	} {
 		if got, err := Set([]byte(text), node(t, "New"), "company"); !errors.Is(err, ErrForm) {
 			t.Errorf("%s: %v\n%s", name, err, got)
@@ -89,5 +92,34 @@ func TestWhatIsNotChanged(t *testing.T) {
 	}
 	if _, err := Set([]byte("a: [\n"), node(t, "New"), "company"); err == nil {
 		t.Error("a text that is no YAML was changed")
+	}
+}
+
+// A config that people wrote keeps every line that is not changed.
+func TestAllElseStays(t *testing.T) {
+	text, err := os.ReadFile("../../../config.example.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := text
+	for _, path := range [][]any{{"slack", "announce"}, {"runs_on"}, {"people", 0, "wake"}, {"people", 1, "phone"}, {"clients", 0, "night"}, {"clients", 1, "slack"}, {"mail", "user"}, {"backup", "recipient"}} {
+		if now, err = Set(now, node(t, "x1"), path...); err != nil {
+			t.Fatalf("%v: %v", path, err)
+		}
+	}
+	for _, key := range []string{"people", "clients", "escalate_to"} {
+		if now, err = Add(now, node(t, "{a: b}"), key); err != nil {
+			t.Fatalf("%s: %v", key, err)
+		}
+	}
+	lost := 0
+	for line := range strings.Lines(string(text)) {
+		if !strings.Contains(string(now), line) {
+			lost++
+			t.Logf("changed: %s", line)
+		}
+	}
+	if lost != 3 { // a person in brackets, a client's night, and who is asked
+		t.Errorf("%d lines are not what they were:\n%s", lost, now)
 	}
 }
