@@ -60,6 +60,7 @@ func buttons() map[string]button {
 		kit.ActClientMore:    {client: (*Bot).pressMoreOfClient},
 		kit.ActClientRemove:  {client: (*Bot).pressRemoveClient},
 		kit.ActClientRestore: {client: (*Bot).pressRestoreClient},
+		kit.ActClientPaste:   {client: (*Bot).pressPasteClients},
 
 		kit.ActPast:      {client: (*Bot).pressPast},
 		kit.ActPastNewer: {client: (*Bot).pressPast},

@@ -137,6 +137,7 @@ var ready = map[string]func(*shop) (user, value string){
 	kit.ActClientMore:    plainly("0|acme|0|"),
 	kit.ActClientRemove:  plainly("0|globex|0|"),
 	kit.ActClientRestore: plainly("0|globex|0|"),
+	kit.ActClientPaste:   plainly("0||0|"),
 	kit.ActUpdate:        plainly(about(0, "").String()),
 	kit.ActLastWord:      afterFirst(about(0, "")),
 	kit.ActReview:        plainly(about(0, update.PostmortemCover).String()),

@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/pasting"
 	"candor/bot/target"
 	"candor/incident"
 	"candor/incident/client"
@@ -43,7 +44,7 @@ func (b *Bot) clientLines(ctx context.Context, list []view.Listing) []screen.Cli
 	}
 	lines := make([]screen.ClientLine, len(list))
 	for i, l := range list {
-		lines[i] = screen.ClientLine{Listing: l, Outside: err == nil && l.Client.Slack != "" && !ours[l.Client.Slack]}
+		lines[i] = screen.ClientLine{Listing: l, Outside: err == nil && l.Client.Slack != "" && ours[l.Client.Slack] == ""}
 	}
 	return lines
 }
@@ -81,6 +82,33 @@ func (b *Bot) pressNewClient(ctx context.Context, r *request, a incident.Actor, 
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, form.Client(form.ClientView{Zone: b.who.Zone(ctx, r.user).String()}))
+}
+
+func (b *Bot) pressPasteClients(ctx context.Context, r *request, a incident.Actor, _ view.Ref) (answer, error) {
+	if err := policy.May(a, policy.Clients, nil, ""); err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, form.PasteClients())
+}
+
+// submitPasteClients saves a list of clients, and says what became of it.
+func (b *Bot) submitPasteClients(ctx context.Context, r *request, v form.Values) (outcome, error) {
+	a, _, err := b.desk(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	b.who.Forget("") // somebody has invited Candor just before
+	ours, err := b.who.Ours(ctx, b.Self)
+	if err != nil {
+		b.Log.Warn("Slack does not tell in which channels Candor is; a list of clients was refused", "err", err)
+		return outcome{}, fault.FieldError(form.FieldList, "Slack does not say in which channels Candor is. Nothing was saved. Try again in a minute.")
+	}
+	done, err := pasting.Desk{Clients: b.Service.Clients(), Actor: a, Channels: ours}.Take(ctx, v)
+	if err != nil {
+		return outcome{}, err
+	}
+	view := form.ClientsPasted(done, b.Command)
+	return outcome{next: &view}, nil
 }
 
 // pressMoreOfClient goes on to the second page.

@@ -48,6 +48,8 @@ var opened = map[string]struct {
 	kit.FormPast:      {by(kit.ActPast), map[string]string{form.FieldSearch: "checkout"}},
 	kit.FormClient:    {by(kit.ActClientNew), map[string]string{client.FieldName: "Initech"}},
 
+	kit.FormPasteClients: {by(kit.ActClientPaste), map[string]string{form.FieldList: "Initech, Peter"}},
+
 	kit.FormPreview: {func(c *counter) (string, string, string) {
 		c.tell()
 		return "U0ANA", kit.ActStill, about(0, "").String()
@@ -216,7 +218,7 @@ func TestAFormThatClaimsToBeOfSomethingElse(t *testing.T) {
 func TestWhoMayNotIsRefusedAtEveryForm(t *testing.T) {
 	sweeps(t)
 	for _, id := range slices.Sorted(maps.Keys(forms())) {
-		if id == kit.FormDeclare || id == kit.FormPast || id == kit.FormClient || id == kit.FormClientMore {
+		if id == kit.FormDeclare || id == kit.FormPast || id == kit.FormClient || id == kit.FormClientMore || id == kit.FormPasteClients {
 			continue
 		}
 		t.Run(id, func(t *testing.T) {
@@ -248,7 +250,7 @@ var formsAfterTheEnd = map[string]string{
 func TestAFormOfWhatHasEnded(t *testing.T) {
 	sweeps(t)
 	for _, id := range slices.Sorted(maps.Keys(forms())) {
-		if id == kit.FormDeclare || id == kit.FormPast || id == kit.FormClient || id == kit.FormClientMore {
+		if id == kit.FormDeclare || id == kit.FormPast || id == kit.FormClient || id == kit.FormClientMore || id == kit.FormPasteClients {
 			continue
 		}
 		for _, state := range []incident.State{incident.Closed, incident.Cancelled} {

@@ -265,6 +265,8 @@ func forms() map[string]submit {
 		kit.FormClientMore: (*Bot).submitClientMore,
 		kit.FormPast:       (*Bot).submitPast,
 
+		kit.FormPasteClients: (*Bot).submitPasteClients,
+
 		kit.FormQuestions: (*Bot).submitQuestions,
 		kit.FormExtent:    (*Bot).submitExtent,
 		kit.FormCall:      (*Bot).submitCall,

@@ -3,6 +3,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -23,12 +24,12 @@ type Directory struct {
 	people  *memory[*slack.User]
 	quiet   *memory[team.DoNotDisturb]
 	members *memory[map[string]bool]
-	joined  *memory[map[string]bool] // Candor's own channels, under its id
+	joined  *memory[map[string]string] // Candor's own channels: id → name, under its id
 }
 
 // New returns a directory that knows nobody yet. now is the clock.
 func New(api *slack.Client, now func() time.Time) *Directory {
-	return &Directory{api, newMemory[*slack.User](now), newMemory[team.DoNotDisturb](now), newMemory[map[string]bool](now), newMemory[map[string]bool](now)}
+	return &Directory{api, newMemory[*slack.User](now), newMemory[team.DoNotDisturb](now), newMemory[map[string]bool](now), newMemory[map[string]string](now)}
 }
 
 // Person is who somebody is.
@@ -80,10 +81,10 @@ func (d *Directory) In(ctx context.Context, channel, user string) (bool, error) 
 // Joins notes that a person is in a channel, as Slack would say if it were asked now.
 func (d *Directory) Joins(channel, user string) { d.members.keep(channel, map[string]bool{user: true}) }
 
-// Ours is the channels that Candor, whose id is self, is in.
-func (d *Directory) Ours(ctx context.Context, self string) (map[string]bool, error) {
-	return d.joined.recall(self, func() (map[string]bool, error) {
-		all := map[string]bool{}
+// Ours is the channels that Candor, whose id is self, is in, each with its name.
+func (d *Directory) Ours(ctx context.Context, self string) (map[string]string, error) {
+	return d.joined.recall(self, func() (map[string]string, error) {
+		all := map[string]string{}
 		ask := &slack.GetConversationsForUserParameters{Types: []string{"public_channel", "private_channel"}, Limit: 200, ExcludeArchived: true}
 		for {
 			list, next, err := d.api.GetConversationsForUserContext(ctx, ask)
@@ -91,7 +92,7 @@ func (d *Directory) Ours(ctx context.Context, self string) (map[string]bool, err
 				return nil, err
 			}
 			for i := range list {
-				all[list[i].ID] = true
+				all[list[i].ID] = cmp.Or(list[i].Name, list[i].ID)
 			}
 			if ask.Cursor = next; next == "" {
 				return all, nil

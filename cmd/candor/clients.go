@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"candor/cmd/candor/cli"
 	"candor/delivery"
 	"candor/incident/client"
+	"candor/incident/clientlist"
 	"candor/incident/firm"
 	"candor/incident/service"
 	"candor/messages/strictyaml"
@@ -61,7 +63,7 @@ func exportCommand(getenv func(string) string) *cobra.Command {
 }
 
 func importCommand(getenv func(string) string) *cobra.Command {
-	cmd := &cobra.Command{Use: "import FILE", Short: "Take in clients from YAML or JSON lines, all of them or none", Args: oneFile}
+	cmd := &cobra.Command{Use: "import FILE", Short: "Take in clients from YAML, JSON lines, CSV or vCard, all of them or none", Args: oneFile}
 	path := configFlag(cmd)
 	trial := cmd.Flags().Bool("dry-run", false, "say what would change, and change nothing")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -76,7 +78,7 @@ func importCommand(getenv func(string) string) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		list, problems := readClients(args[0], text, c.guard())
+		list, problems := readAny(args[0], text, c.guard())
 		if len(problems) > 0 {
 			return &configError{problems}
 		}
@@ -89,6 +91,31 @@ func importCommand(getenv func(string) string) *cobra.Command {
 		})
 	}
 	return cmd
+}
+
+// readAny reads clients as an export writes them, or as CSV or vCard. Slack is not
+// asked, so that a channel has to be named by its id.
+func readAny(path string, text []byte, guard *delivery.Guard) (clients []client.Client, problems []problem) {
+	if !clientlist.Is(path, text) {
+		return readClients(path, text, guard)
+	}
+	list, err := clientlist.Read(text, nil)
+	if err != nil {
+		return nil, []problem{{File: path, Text: err.Error() + " Nothing was imported."}}
+	}
+	for _, r := range slices.Clone(list.Rows) {
+		switch {
+		case r.Channel == "":
+		case clientlist.IsID(r.Channel):
+			list.Place(r.Line, r.Channel)
+		default:
+			list.Refuse(r.Line, fmt.Sprintf("%q is a name, and Slack is not asked here. Write the channel's id, or take the file in with candor init.", r.Channel))
+		}
+	}
+	for _, b := range list.Bad {
+		problems = append(problems, problem{File: path, Line: b.Line, Path: b.Name, Text: b.Why})
+	}
+	return list.Clients(), problems
 }
 
 // oneFile wants the file to be named.

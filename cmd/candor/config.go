@@ -24,8 +24,9 @@ import (
 type config struct {
 	Company     string          `yaml:"company"` // how clients know the team
 	Slack       slackConfig     `yaml:"slack"`
-	Store       string          `yaml:"store"` // bolt:FILE
-	Words       string          `yaml:"words"` // folder with texts that replace built-in ones; empty: none
+	Store       string          `yaml:"store"`   // bolt:FILE
+	RunsOn      string          `yaml:"runs_on"` // the machine, as the tags of clients call it; empty: none of theirs runs on it
+	Words       string          `yaml:"words"`   // folder with texts that replace built-in ones; empty: none
 	ChannelName string          `yaml:"channel_name"`
 	People      []personConfig  `yaml:"people"`
 	EscalateTo  []string        `yaml:"escalate_to"`    // Slack ids of people, in the order in which they are woken

@@ -31,6 +31,9 @@ func (k checker) check() {
 	k.slack()
 	k.tokens()
 	k.paths()
+	if tag, ok := client.CleanTag(k.c.RunsOn); k.c.RunsOn != "" && (!ok || tag != k.c.RunsOn) {
+		k.bad("runs_on", "%q is not a valid tag. Write the machine as the tags of your clients do, for example web-3.", k.c.RunsOn)
+	}
 	k.channelName()
 	k.team()
 	k.escalation()

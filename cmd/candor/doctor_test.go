@@ -213,6 +213,14 @@ func TestDoctorFindsWhatIsWrongHere(t *testing.T) {
 		{"nobody knows the person", func(k *clinic) { k.replace("U0CLEO", "U0GONE") }, 1, 0, "problem  person Cleo Lindqvist: Slack knows nobody with the id U0GONE."},
 		{"no such channel", func(k *clinic) { k.replace("C0GLOBEX", "C0NOWHERE") }, 1, 0, "problem  channel of globex: Candor is not in C0NOWHERE"},
 		{"a client told by hand", func(k *clinic) { k.replace(", slack: C0GLOBEX", "") }, 0, 1, "warning  client globex: Candor knows no way to write to them"},
+		{"a client told by phone", func(k *clinic) {
+			k.replace(", slack: C0GLOBEX", ", contacts: [{name: Dana Fox, phone: +49 30 5550101}]")
+		}, 0, 0, "ok       client globex: they are told by phone"},
+		{"Candor on the machine of a client", func(k *clinic) {
+			k.replace("slack: C0GLOBEX", "slack: C0GLOBEX, tags: [web-3]")
+			k.config += "runs_on: web-3\n"
+		}, 0, 1, "warning  machine: Candor runs on web-3, and so does what clients use (1 of them): when it falls, nobody is reminded of what is due."},
+		{"a machine that is no tag", func(k *clinic) { k.config += "runs_on: Web 3\n" }, 1, 0, `runs_on: "Web 3" is not a valid tag.`},
 		{"word every few seconds", func(k *clinic) { k.replace("slack: C0GLOBEX", "slack: C0GLOBEX, cadence: {sev2: {every: 20s}}") }, 0, 1, "warning  client globex: at severity 2 they are promised word every 20s"},
 		{"the store is in use", func(k *clinic) { k.open("candor.db") }, 0, 0, "is in use by a running candor."},
 		{"there is no folder for the store", func(k *clinic) { k.config += "store: bolt:no/candor.db\n" }, 1, 0, "there is no folder"},

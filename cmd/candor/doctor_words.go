@@ -35,13 +35,20 @@ func (d *doctor) clients() {
 		d.reached(&c)
 		d.cadence(&c)
 	}
+	if there := client.Tagged(d.c.Clients, d.c.RunsOn); len(there) > 0 && d.c.Heartbeat.Reveal() == "" {
+		d.say(warning, "machine", fmt.Sprintf("Candor runs on %s, and so does what clients use (%d of them): when it falls, nobody is reminded of what is due.", d.c.RunsOn, len(there)),
+			"Move Candor to another machine, or write an address into heartbeat whose service rings when the calls stop.")
+	}
 	d.ok("time zones", "those of all clients are known.") // or the config was refused
 	d.ok("clients", "%d of the config were looked at. Those made in Slack stand with what they lack in Candor's Home.", len(d.c.Clients))
 }
 
 // reached looks whether anything that is sent has to arrive.
 func (d *doctor) reached(c *client.Client) {
-	if len(c.Destinations()) == 0 { // that all are optional the config does not allow
+	switch none := len(c.Destinations()) == 0; {
+	case none && c.First().Phone != "":
+		d.ok("client "+c.ID, "they are told by phone: somebody calls, and records it with told.")
+	case none: // that all are optional the config does not allow
 		d.say(warning, "client "+c.ID, "Candor knows no way to write to them: somebody has to call, and record it with told.", "Add a channel, or an address, if they have one.")
 	}
 }

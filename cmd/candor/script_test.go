@@ -113,7 +113,14 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"shortcut": act("shortcut", func(ctx context.Context, s *story, a []string) error {
 		return s.p.slack.Shortcut(ctx, a[0], channelName(a[1]), a[2], a[3])
 	}),
-	"fill":   act("fill", func(ctx context.Context, s *story, a []string) error { return s.p.slack.Fill(ctx, a[0], a[1], a[2]) }),
+	"fill": act("fill", func(ctx context.Context, s *story, a []string) error { return s.p.slack.Fill(ctx, a[0], a[1], a[2]) }),
+	"paste": act("paste", func(ctx context.Context, s *story, a []string) error {
+		text, err := os.ReadFile(filepath.Join(s.dir, a[2]))
+		if err != nil {
+			return err
+		}
+		return s.p.slack.Fill(ctx, a[0], a[1], string(text))
+	}),
 	"submit": act("submit", func(ctx context.Context, s *story, a []string) error { return s.p.slack.Submit(ctx, a[0]) }),
 	"cancel": act("cancel", func(ctx context.Context, s *story, a []string) error { return s.p.slack.CloseView(ctx, a[0]) }),
 	"say": act("say", func(ctx context.Context, s *story, a []string) error {

@@ -30,7 +30,7 @@ var acts = map[string]struct {
 	"Declare": {policy.Declare, ofNone}, "Live": {policy.List, ofNone}, "All": {policy.List, ofNone}, "Cases": {policy.Figures, ofNone},
 	"Clients.OpenToo": {policy.List, ofNone},
 	"Clients.Book":    {policy.Clients, ofNone}, "Clients.Listed": {policy.Clients, ofNone},
-	"Clients.Make": {policy.Clients, ofNone}, "Clients.Edit": {policy.Clients, ofNone},
+	"Clients.Make": {policy.Clients, ofNone}, "Clients.Edit": {policy.Clients, ofNone}, "Clients.Take": {policy.Clients, ofNone},
 	"Clients.Remove": {policy.Clients, ofNone}, "Clients.Restore": {policy.Clients, ofNone},
 	"Clients.Keep": {policy.Keep, ofNone},
 

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"time"
 
+	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/records"
 	"candor/incident/view"
 )
@@ -22,9 +24,21 @@ var errTrial = errors.New("only tried")
 // be. A webhook without a secret keeps the one that is stored, or gets a new one.
 // It is for whoever runs the program, so it asks nobody who they are.
 func (s Clients) Import(ctx context.Context, list []client.Client, trial bool) (view.Imported, error) {
+	return s.importBy(ctx, "", list, trial)
+}
+
+// Take is Import of a list that somebody has pasted.
+func (s Clients) Take(ctx context.Context, a incident.Actor, list []client.Client) (view.Imported, error) {
+	if err := policy.May(a, policy.Clients, nil, ""); err != nil {
+		return view.Imported{}, err
+	}
+	return s.importBy(ctx, a.ID, list, false)
+}
+
+func (s Clients) importBy(ctx context.Context, by string, list []client.Client, trial bool) (view.Imported, error) {
 	var sum view.Imported
 	err := s.commit(ctx, func(tx records.Tx, now time.Time) error {
-		sum = view.Imported{}
+		sum = view.Imported{By: by}
 		var wrong []string
 		for _, c := range list {
 			if err := s.importClient(tx, c, &sum, now); fault.CodeOf(err) == fault.Internal {
@@ -103,7 +117,7 @@ func (s Clients) importClient(tx records.Tx, c client.Client, sum *view.Imported
 		}
 	}
 	p.Client, p.Archived = c, false
-	p.Changed("", what, now)
+	p.Changed(sum.By, what, now)
 	return tx.PutProfile(p)
 }
 

@@ -12,6 +12,7 @@ type Listing struct {
 
 // Imported is what an import changes: ids of clients.
 type Imported struct {
+	By                   string // whose list it is; empty: it comes from the command line
 	Added, Changed, Same []string
 	Secrets              []string // those whose webhook has got a new secret
 }

@@ -32,6 +32,9 @@ func clientForms() []formCase {
 		{"client/in-the-config", ClientPage(view.Listing{Client: provisioned}), false},
 		{"client/twice", ClientPage(twice), false},
 		{"client/go-on", ClientGoOn(scene.Globex), true},
+		{"client/paste", PasteClients(), false},
+		{"client/pasted", ClientsPasted(Pasted{Added: []string{"acme", "initech"}, Known: []string{"Globex Travel"}, Left: []string{"Line 3, Hooli: It has no name."}, Ignored: []string{"Since"}}, "/incident"), true},
+		{"client/pasted-nothing", ClientsPasted(Pasted{Known: []string{"Globex Travel"}}, "/incident"), true},
 		{"client/made", ClientSaved(&client.Saved{Client: scene.Globex}, "/incident", true), true},
 		{"client/shared", ClientSaved(&client.Saved{Client: scene.Globex, Shared: []client.Shared{
 			{Destination: client.Destination{Via: client.ViaEmail, To: "dana@acme.example"}, Other: client.Holder{Client: client.Client{ID: "acme", Name: "Acme Shop"}}}}}, "/incident", false), true},

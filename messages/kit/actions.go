@@ -49,6 +49,7 @@ const (
 	ActClientMore    = "client.more"
 	ActClientRemove  = "client.remove"
 	ActClientRestore = "client.restore"
+	ActClientPaste   = "client.paste"
 
 	ActPast      = "past.open" // this one and the next two name no incident: Ref.N is the page, Ref.Key what is looked for
 	ActPastNewer = "past.newer"
@@ -131,6 +132,8 @@ const (
 
 	FormClient     = "client"
 	FormClientMore = "client.more"
+
+	FormPasteClients = "client.paste"
 
 	FormPast = "past"
 

@@ -24,7 +24,7 @@ const maxClientLines = 40
 // ClientList is the clients, each with how it is reached and what is missing.
 // wanted is what was typed after the command, and found nothing else.
 func ClientList(list []ClientLine, command, wanted string) kit.Post {
-	add := slack.NewActionBlock("add", kit.Primary(kit.Button(kit.ActClientNew, view.Ref{}, "New client")))
+	add := slack.NewActionBlock("add", kit.Primary(kit.Button(kit.ActClientNew, view.Ref{}, "New client")), kit.Button(kit.ActClientPaste, view.Ref{}, "Several at once"))
 	if len(list) == 0 {
 		text := "There is no client yet. Make one, or declare an incident for “another client” and keep it afterwards."
 		if wanted != "" {

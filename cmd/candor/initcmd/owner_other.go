@@ -1,0 +1,5 @@
+//go:build !unix
+
+package initcmd
+
+func keepOwner(string, string) {}
