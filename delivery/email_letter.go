@@ -2,8 +2,6 @@ package delivery
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	netmail "net/mail"
@@ -13,6 +11,7 @@ import (
 
 	"github.com/wneessen/go-mail"
 
+	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages"
 )
@@ -62,7 +61,7 @@ func (e *Email) compose(l *view.Lease) (letter, error) {
 	m.SetGenHeader(mail.HeaderDate, d.QueuedAt.UTC().Format(time.RFC1123Z))
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.Subject(subjectLine(d.Text.Subject))
-	m.SetBoundary("candor-" + fingerprint(d.ID))
+	m.SetBoundary("candor-" + outbox.Fingerprint(d.ID))
 	m.SetBodyString(mail.TypeTextPlain, d.Text.Body)
 	m.AddAlternativeString(mail.TypeTextHTML, messages.HTML(d.Text.Body))
 
@@ -113,23 +112,17 @@ func (e *Email) messageID(local string) string {
 	return "<" + local + "@" + e.domain() + ">"
 }
 
-// rootID names the thread. The number of an incident begins anew with a new
-// store, so the time of declaring is in it too.
+// rootID names the thread.
 func (e *Email) rootID(l *view.Lease) string {
-	number, declared := l.Delivery.Incident, int64(0)
+	var declared time.Time
 	if inc := l.View.Incident; inc != nil {
-		declared = inc.DeclaredAt.Unix()
+		declared = inc.DeclaredAt
 	}
-	return e.messageID(fmt.Sprintf("inc-%d.%d.%s", number, declared, fingerprint(l.Delivery.To)))
+	return e.messageID(outbox.MailRoot(l.Delivery.Incident, declared, l.Delivery.To))
 }
 
 // domain is that of the sender's address.
 func (e *Email) domain() string { return e.server.From[strings.LastIndexByte(e.server.From, '@')+1:] }
-
-func fingerprint(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return hex.EncodeToString(sum[:8])
-}
 
 // oneLine makes a text fit for a header: one line of what can be seen.
 func oneLine(s string) string {

@@ -51,6 +51,7 @@ var (
 		"incident/audit":       and(rules, "incident/firm", "incident/records", "incident/work"),
 		"incident/ladder":      and(rules, "incident/work"),
 		"incident/ringing":     and(rules, "incident/records"),
+		"incident/heard":       and(rules, "incident/firm", "incident/records", "incident/work"),
 		"incident/service":     and(shown, "incident/figures", "incident/lapse", "incident/policy", "incident/ladder", "incident/recovery", "incident/ringing", "incident/firm", "incident/records", "incident/work"),
 		"messages":             and(shown, "messages/grammar", "messages/lint", "messages/strictyaml", "messages/ready"),
 		"messages/ready":       {},

@@ -84,6 +84,8 @@ type Delivery struct {
 	Looking  bool          `json:"looking,omitempty"` // the newest claim is to look it up, not to send it
 	Receipt  Receipt       `json:"receipt,omitzero"`
 	EndedAt  time.Time     `json:"ended_at,omitzero"`
+
+	Bounced time.Time `json:"bounced,omitzero"` // when a mail server sent back what had been sent; zero: none did
 }
 
 // Receipt is the proof that something arrived. For a channel only Channel and
