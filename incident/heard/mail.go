@@ -44,8 +44,9 @@ type Failure struct {
 	Code string // 5.1.1; empty: it does not say
 }
 
-// id is how the inbox knows the mail: the same mail twice counts once.
-func (m *Mail) id() string { return "mail/" + outbox.Fingerprint(m.ID) }
+// id is how the inbox knows the mail: the same mail twice counts once. The writer is in
+// it, so that nobody keeps another one from being heard.
+func (m *Mail) id() string { return "mail/" + outbox.Fingerprint(m.ID+"\n"+m.From) }
 
 // reply is the mail as the words of somebody at the client.
 func (m *Mail) reply(now time.Time) outbox.Reply {
