@@ -59,6 +59,9 @@ func (b *Bot) homeView(ctx context.Context, user string) (slack.HomeTabViewReque
 	}
 	v.Waking = &screen.Whoami{Colleague: c}
 	home := screen.Home(v)
+	if b.Mailbox != nil && b.Mailbox() != "" {
+		home.Blocks.BlockSet = append(home.Blocks.BlockSet, kit.Small("mailbox", b.Mailbox()))
+	}
 	if a.Admin && b.Copies != nil {
 		home.Blocks.BlockSet = append(home.Blocks.BlockSet, kit.Small("copies", b.Copies()))
 	}

@@ -51,9 +51,7 @@ func (e *Email) compose(l *view.Lease) (letter, error) {
 	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	m.FromMailAddress(mailbox(senderName(l.View), e.server.From))
 	m.ToMailAddress(mailbox(oneLine(d.ToName), d.To))
-	if back := replyTo(l.View); back != nil {
-		m.ReplyToMailAddress(back)
-	}
+	m.SetAddrHeaderFromMailAddress(mail.HeaderReplyTo, e.replyTo(l.View)...)
 	id, root := e.messageID(d.ID), e.rootID(l)
 	m.SetGenHeader(mail.HeaderMessageID, id)
 	m.SetGenHeader(mail.HeaderInReplyTo, root)
@@ -90,12 +88,17 @@ func senderName(v view.View) string {
 	return strings.TrimSuffix(oneLine(v.Update.Sender.Name)+", "+company, ", ")
 }
 
-// replyTo is where an answer goes: to the person who signed, if they have an address.
-func replyTo(v view.View) *netmail.Address {
+// replyTo is where an answer goes: to the person who signed, if they have an address,
+// and before them to where answers are read for the whole team. A mail program that
+// knows one address only takes the first; the person hears of it in Slack.
+func (e *Email) replyTo(v view.View) (list []*netmail.Address) {
 	if v.Update == nil || !isAddress(v.Update.Sender.Email) {
 		return nil
 	}
-	return mailbox(oneLine(v.Update.Sender.Name), v.Update.Sender.Email)
+	if e.server.Heard {
+		list = append(list, mailbox(oneLine(v.Company), e.server.From))
+	}
+	return append(list, mailbox(oneLine(v.Update.Sender.Name), v.Update.Sender.Email))
 }
 
 // mailbox is an address with its name. Package net/mail leaves a backslash as it

@@ -69,6 +69,7 @@ var (
 		"messages/lint/secret": {},
 		"messages/strictyaml":  {"incident/fault"},
 		"delivery":             and(shown, "messages", "messages/kit", "messages/screen"),
+		"delivery/mailbox":     and(rules, "delivery", "incident/firm", "incident/records", "incident/work", "incident/heard"),
 		"bot":                  and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "messages/review", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/people", "bot/refusal", "bot/target", "bot/typed"),
 		"bot/declaring":        and(rules, "incident/view", "incident/service", "messages", "messages/form", "bot/typed"),
 		"bot/learned":          and(shown, "incident/service", "incident/work", "messages/aside", "messages/kit", "messages/review", "bot/typed"),
@@ -100,7 +101,7 @@ var (
 		"cmd/candor/lintcmd":   and(rules, "messages", "messages/lint", "cmd/candor/cli"),
 		"cmd/candor/ledger":    and(rules, "incident/figures", "incident/records", "messages/history", "store/bolt"),
 		"cmd/candor/candour":   {}, // for tests: it must not know what a record says
-		"cmd/candor":           and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring"),
+		"cmd/candor":           and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "incident/heard", "bot", "bot/inbox", "delivery", "delivery/mailbox", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),

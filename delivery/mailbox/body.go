@@ -42,8 +42,11 @@ func (b *body) read(e *message.Entity, depth int) {
 		}
 		return
 	}
-	kind, params, _ := e.Header.ContentType()
-	kind = strings.ToLower(cmp.Or(kind, "text/plain"))
+	kind, params, err := e.Header.ContentType()
+	if err != nil || kind == "" {
+		kind = "text/plain"
+	}
+	kind = strings.ToLower(kind)
 	switch kind {
 	case "message/delivery-status", "message/global-delivery-status":
 		b.status = append(b.status, textOf(e))
@@ -105,7 +108,7 @@ func plainOf(s string) string {
 	}
 	s = strings.Join(strings.Fields(s), " ")
 	s = lineEnds.ReplaceAllString(s, "\n")
-	return html.UnescapeString(anyTag.ReplaceAllString(s, ""))
+	return strings.ReplaceAll(html.UnescapeString(anyTag.ReplaceAllString(s, "")), "\u00a0", " ")
 }
 
 // theirs is what the writer wrote: without what they quote, and without their signature.

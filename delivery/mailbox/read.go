@@ -147,7 +147,23 @@ func sortOf(h *message.Header, m *heard.Mail) heard.Sort {
 	return heard.Person
 }
 
-var comment = regexp.MustCompile(`\([^()]*\)`)
+// withoutComments is a field without what stands in brackets, however deep.
+func withoutComments(s string) string {
+	depth := 0
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '(':
+			depth++
+			return ' '
+		case r == ')' && depth > 0:
+			depth--
+			return -1
+		case depth > 0:
+			return -1
+		}
+		return r
+	}, s)
+}
 
 // proved says whether our own mail server found the sender to be who they say. Only the
 // first of its findings counts: what stands below it may have come with the mail.
@@ -157,11 +173,7 @@ func proved(h *message.Header, from, checkedBy string) bool {
 		return false
 	}
 	for f := h.FieldsByKey("Authentication-Results"); f.Next(); {
-		text := f.Value()
-		for comment.MatchString(text) {
-			text = comment.ReplaceAllString(text, " ")
-		}
-		server, results, _ := strings.Cut(text, ";")
+		server, results, _ := strings.Cut(withoutComments(f.Value()), ";")
 		if name := strings.Fields(server); len(name) == 0 || !strings.EqualFold(name[0], checkedBy) {
 			continue
 		}

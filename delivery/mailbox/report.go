@@ -40,7 +40,7 @@ func reported(h *message.Header, m *heard.Mail, b *body) (report, bool) {
 
 var (
 	servers     = regexp.MustCompile(`(?i)^(mailer-?daemon|postmaster|mail-?daemon|microsoftexchange[0-9a-f]*|bounces?|.*-bounces?|noreply-bounce)@`)
-	undelivered = regexp.MustCompile(`(?i)(undeliver(ed|able)|delivery (status notification|has failed|failed|failure|incomplete|delayed|to the following)|failure notice|returned( to sender| mail)|mail delivery (failed|failure|system)|could ?n.t be delivered|could not be delivered|delivery .{0,40}(failed|delayed)|unzustellbar|nicht zugestellt|non remis|rejected your message|message not delivered|address not found|user unknown)`)
+	undelivered = regexp.MustCompile(`(?i)(undeliver(ed|able)|delivery (status notification|has failed|failed|failure|incomplete|delayed|to the following)|failure notice|returned( to sender| mail)|mail delivery (failed|failure|system)|could ?n.t be delivered|could not be delivered|(delivery|message) .{0,40}(failed|delayed)|not yet been delivered|unzustellbar|nicht zugestellt|non remis|rejected your message|message not delivered|address not found|user unknown)`)
 	stillTrying = regexp.MustCompile(`(?i)(will (keep|continue) (trying|to try)|will be retried|delayed|not yet been delivered|no action is required|warning.{0,40}only|still being retried)`)
 	gaveUp      = regexp.MustCompile(`(?i)(giving up|given up|permanent(ly)?[ -](fail|error)|could not be delivered for|retry time(out)? exceeded|retry time not reached for any host after a long failure)`)
 	inBrackets  = regexp.MustCompile(`<[^\s<>"(),;:@]{1,64}@[A-Za-z0-9.-]{1,250}>`)

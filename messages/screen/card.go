@@ -39,7 +39,7 @@ func cardPost(v view.View) kit.Post {
 	if line := sleepLine(v.Sleepers, w); line != "" {
 		blocks = append(blocks, kit.Small("sleep", line))
 	}
-	blocks = append(blocks, cardButtons(inc))
+	blocks = append(append(blocks, unseenMail(v)...), cardButtons(inc))
 	return kit.Post{Text: cardText(v), Blocks: blocks}
 }
 
