@@ -10,6 +10,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/firm"
 	"candor/incident/outbox"
+	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/update"
@@ -106,7 +107,13 @@ func readElsewhere(w *work.Unit, u *update.Update, c *outbox.Delivery) (bool, er
 // unsay takes back what we believed of a client because a text had been sent that came
 // back.
 func unsay(w *work.Unit, aff *incident.Affected, u *update.Update) error {
+	untick(w.Inc, u)
 	u.State, u.SentAt = update.Sending, time.Time{} // it ends as one that did not arrive
+	if u.Batch == "" {                              // a line about several clients is drawn anew with the next of them
+		if err := w.Retell(aff, u); err != nil {
+			return err
+		}
+	}
 	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}
@@ -126,6 +133,17 @@ func unsay(w *work.Unit, aff *incident.Affected, u *update.Update) error {
 	}
 	oweAgain(w.Inc, aff, u, w.Now)
 	return nil
+}
+
+// untick opens the steps again that a text had shown to be done.
+func untick(inc *incident.Incident, u *update.Update) {
+	for i := range inc.Checklist {
+		it := &inc.Checklist[i]
+		proved := it.Means != "" && (it.Means == update.KindOf(u.Kind).Proves || it.Means == playbook.MeansFirstNotice)
+		if proved && it.State == playbook.ItemDone && it.By == u.By && it.At.Equal(u.SentAt) {
+			it.Mark = playbook.Mark{}
+		}
+	}
 }
 
 // unlearn forgets that a client knows what a text told them.

@@ -78,3 +78,8 @@ func backButtons(v view.View, ref view.Ref) []slack.BlockElement {
 	}
 	return append([]slack.BlockElement{kit.Primary(kit.Button(kit.ActCallCard, plain, "What to say")), kit.Button(kit.ActTold, plain, "I told them")}, rest...)
 }
+
+// notTold takes back the line that a client was told.
+func notTold(v view.View, w kit.Pen) string {
+	return fmt.Sprintf("▲ %s was not told: update %d came back.", w.Strong(v.Client.Client.Name), v.Update.N)
+}
