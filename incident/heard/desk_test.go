@@ -15,6 +15,7 @@ import (
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
+	"candor/incident/work"
 )
 
 var ana = incident.Actor{ID: "U0ANA", Name: "Ana Ruiz", Team: "T0STUDIO", Home: "T0STUDIO", InChannel: true}
@@ -231,6 +232,9 @@ func TestAnAnswerByAMachineIsSaidOnce(t *testing.T) {
 	if len(list) != 1 || !list[0].ByMachine() || len(o.acme().Asked) != 0 {
 		t.Errorf("copies %+v, waiting %+v", list, o.acme().Asked)
 	}
+	if list[0].Mail.Unknown {
+		t.Error("Dana is a stranger")
+	}
 	if c := o.keyed(o.acme().Copied[0].Key); len(c.Users) != 0 {
 		t.Errorf("it calls for %v", c.Users)
 	}
@@ -252,9 +256,13 @@ func TestNotAboutThisQuietsAWriter(t *testing.T) {
 	if list := o.acme().Asked; len(list) != 1 || list[0].User != pat {
 		t.Errorf("what waits: %+v", list)
 	}
+	if list := o.copies(1); !list[1].Mail.Unknown {
+		t.Error("Pat is a contact")
+	}
+	o.take(heard.Mail{From: dana, Proved: true, Text: "That was not me."}) // somebody used her name
 	o.tell(update.Progress, map[string]string{"what_changed": "We restart the shop."})
 	o.take(heard.Mail{From: dana, Text: "Is it back?"})
-	o.wantCopies(1, "What does the new logo cost?", "Is anybody there?", "Is it back?")
+	o.wantCopies(1, "What does the new logo cost?", "Is anybody there?", "That was not me.", "Is it back?")
 }
 
 // An answer to an incident that is over is about the one that is under way, if the
@@ -314,6 +322,28 @@ func TestATextThatCameBackWasNotTold(t *testing.T) {
 	if got := o.delivery("1"); !got.EndedAt.Equal(again) {
 		t.Errorf("it came back twice: %s", got.EndedAt)
 	}
+}
+
+// The final message came back: the last word is owed still.
+func TestAFinalMessageThatCameBack(t *testing.T) {
+	o := newOffice(t, "")
+	o.declare("acme")
+	o.first()
+	last := incident.Proposal{Kind: update.ResolvedUpdate, Words: map[string]string{"impact_past": "the shop did not open", "data_line": "No data was lost."}}
+	tell, err := o.Resolve(t.Context(), ana, 1, service.Solved{Answers: servicetest.Solved, Last: &last})
+	o.Must(err)
+	_, err = o.Send(t.Context(), ana, refTo(""), work.Consent{Hash: tell.Update.Hash(), Reason: "short"})
+	o.Must(err)
+	o.Steps(time.Second, 15*time.Second)
+	if o.acme().Owed(promise.Final) != nil {
+		t.Fatal("the final message did not settle anything")
+	}
+	o.take(heard.Mail{Sort: heard.Bounced, Refs: []string{id(o.delivery("2"))}, Failed: heard.Failure{To: dana, Code: "5.1.1"}})
+	if p := o.acme().Owed(promise.Final); p == nil || o.acme().Heard != 1 {
+		t.Errorf("owed %+v, heard %d", p, o.acme().Heard)
+	}
+	o.Until(o.Now().Add(time.Hour))
+	o.Sound()
 }
 
 // The second text came back: they know the first, and its time is owed.

@@ -70,6 +70,7 @@ func (d *Desk) find(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 	}
 	var best *found
 	for _, inc := range open {
+		work.Begin(d.Firm, tx, inc, now).Refresh() // who their contacts are now
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
 			theirs := contact(&aff.Client, m.From) != nil || at != nil && at.aff.Client.ID == aff.Client.ID && !aff.OneOff

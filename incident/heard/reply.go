@@ -23,7 +23,8 @@ func (d *Desk) wrote(tx records.Tx, m *Mail, now time.Time) error {
 	}
 	w := d.unit(tx, at, now)
 	r := m.reply(now)
-	if ct := contact(&at.aff.Client, m.From); ct != nil && ct.Name != "" {
+	ct := contact(&at.aff.Client, m.From)
+	if r.Mail.Unknown = ct == nil; ct != nil && ct.Name != "" {
 		r.Name = ct.Name
 	}
 	if r.Name = strings.TrimSpace(r.Name); r.Name == "" {
@@ -50,7 +51,7 @@ func bringOnce(w *work.Unit, aff *incident.Affected, r outbox.Reply) error {
 
 // bring brings what a person wrote. Only what asks something waits for an answer.
 func bring(w *work.Unit, aff *incident.Affected, r outbox.Reply) error {
-	if aff.CopyOf(r.TS) != "" || aff.Hushed.Has(r.User, aff.Heard) {
+	if aff.CopyOf(r.TS) != "" || aff.Hushed.Has(r, aff.Heard) {
 		return nil
 	}
 	if err := copied(w, aff, r); err != nil {

@@ -13,8 +13,9 @@ import (
 
 // Mailed is what is particular about a reply that came by mail.
 type Mailed struct {
-	Proved  bool   `json:"proved,omitempty"` // our own mail server says that the sender is who they say
-	Auto    bool   `json:"auto,omitempty"`   // a machine wrote it for them: they are away, or a ticket was opened
+	Proved  bool   `json:"proved,omitempty"`  // our own mail server says that the sender is who they say
+	Unknown bool   `json:"unknown,omitempty"` // the address is none of the client's contacts: it answers a mail of ours
+	Auto    bool   `json:"auto,omitempty"`    // a machine wrote it for them: they are away, or a ticket was opened
 	Subject string `json:"subject,omitempty"`
 }
 
@@ -64,23 +65,26 @@ func ReadMailRoot(root string) (incident, declared int64, to string, ok bool) {
 
 // Hush keeps what somebody writes by mail out of an incident's channel.
 type Hush struct {
-	User  string `json:"user"`  // their address
-	Heard int    `json:"heard"` // the newest update that the client had then: the next one ends it
+	User   string `json:"user"`             // their address
+	Proved bool   `json:"proved,omitempty"` // whoever only uses their name does not quiet them
+	Heard  int    `json:"heard"`            // the newest update that the client had then: the next one ends it
 }
 
 // Hushed are the hushes of a client in an incident.
 type Hushed []Hush
 
-// Has says whether what somebody writes stays out of the channel, while the client has
-// no newer update than this.
-func (list Hushed) Has(user string, heard int) bool { return slices.Contains(list, Hush{user, heard}) }
+// Has says whether a mail stays out of the channel, while the client has no newer update
+// than this.
+func (list Hushed) Has(r Reply, heard int) bool { return slices.Contains(list, hush(r, heard)) }
+
+func hush(r Reply, heard int) Hush { return Hush{r.User, r.Mail != nil && r.Mail.Proved, heard} }
 
 // With hushes whoever wrote these replies by mail; those that have ended are left out.
 func (list Hushed) With(replies []Reply, heard int) Hushed {
 	list = slices.DeleteFunc(slices.Clone(list), func(h Hush) bool { return h.Heard != heard })
 	for _, r := range replies {
-		if r.Mail != nil && !r.Mail.Auto && !list.Has(r.User, heard) {
-			list = append(list, Hush{r.User, heard})
+		if r.Mail != nil && !r.Mail.Auto && !list.Has(r, heard) {
+			list = append(list, hush(r, heard))
 		}
 	}
 	return list

@@ -33,8 +33,12 @@ func mailedHead(r outbox.Reply, who string, w kit.Pen) string {
 		return fmt.Sprintf("The mail to %s, %s", address, w.At(r.At))
 	case r.Mail.Auto:
 		return fmt.Sprintf("The mailbox of %s (%s) answers by itself, %s. Nobody may have read your text", who, address, w.At(r.At))
-	case !r.Mail.Proved:
-		return fmt.Sprintf("%s (%s; the sender is not proved) %s by mail %s", who, address, verbFor(r), w.At(r.At))
+	}
+	if r.Mail.Unknown {
+		address += ", none of their contacts that you have"
+	}
+	if !r.Mail.Proved {
+		address += "; the sender is not proved"
 	}
 	return fmt.Sprintf("%s (%s) %s by mail %s", who, address, verbFor(r), w.At(r.At))
 }
