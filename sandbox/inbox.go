@@ -39,7 +39,7 @@ func (s *Server) Mail(kind letters.Kind, address, subject, text string) error {
 func (s *Server) mailPerson(address string) string {
 	for _, p := range s.ws.People {
 		if strings.EqualFold(p.Email, address) {
-			return p.Name
+			return p.RealName
 		}
 	}
 	return ""

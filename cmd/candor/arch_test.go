@@ -57,7 +57,8 @@ var (
 		"messages/ready":       {},
 		"messages/grammar":     {},
 		"messages/kit":         and(shown, "messages"),
-		"messages/screen":      and(shown, "messages", "messages/kit"),
+		"messages/mailed":      and(shown, "messages/kit"),
+		"messages/screen":      and(shown, "messages", "messages/kit", "messages/mailed"),
 		"messages/aside":       and(shown, "messages", "messages/kit", "messages/screen"),
 		"messages/history":     and(shown, "messages", "messages/kit"),
 		"messages/review":      and(shown, "messages", "messages/lint"),
@@ -97,12 +98,13 @@ var (
 		"cmd/candor/control":   {},
 		"cmd/candor/cli":       {},
 		"cmd/candor/forgetcmd": and(rules, "incident/firm", "incident/records", "incident/work", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"),
+		"cmd/candor/hearing":   and(rules, "delivery", "delivery/mailbox", "incident/firm", "incident/records", "incident/work", "incident/heard", "messages/mailed"),
 		"cmd/candor/restoring": {"store/backup", "cmd/candor/cli", "cmd/candor/control"},
 		"cmd/candor/lostdisk":  and(rules, "incident/firm", "incident/records", "incident/work", "sandbox/page", "store/backup"),
 		"cmd/candor/lintcmd":   and(rules, "messages", "messages/lint", "cmd/candor/cli"),
 		"cmd/candor/ledger":    and(rules, "incident/figures", "incident/records", "messages/history", "store/bolt"),
 		"cmd/candor/candour":   {}, // for tests: it must not know what a record says
-		"cmd/candor":           and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "incident/heard", "bot", "bot/inbox", "delivery", "delivery/mailbox", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring"),
+		"cmd/candor":           and(shown, "incident/firm", "incident/records", "incident/work", "incident/service", "incident/heard", "bot", "bot/inbox", "delivery", "delivery/mailbox", "messages", "messages/mailed", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/hearing", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),

@@ -6,11 +6,10 @@ import (
 	"log/slog"
 	"time"
 
+	"candor/cmd/candor/hearing"
 	"candor/delivery"
 	"candor/delivery/mailbox"
 	"candor/incident/client"
-	"candor/incident/heard"
-	"candor/messages/screen"
 )
 
 // inboxConfig is the mailbox in which clients' answers arrive; without a host none is
@@ -97,32 +96,16 @@ func (c *config) mailbox(now func() time.Time, log *slog.Logger) *mailbox.Mailbo
 
 // listen sets up that clients' mail is heard, or says where it goes.
 func (a *app) listen(c *config, people *delivery.Slack) {
-	if c.mailUnseen() {
-		a.bot.Mailbox = func() string { return screen.MailUnseen }
-	}
-	box := c.mailbox(a.clock.Now, a.log)
-	if box == nil {
-		return
-	}
-	box.Desk = &heard.Desk{Firm: &a.service.Firm, Store: a.store, Now: a.clock.Now, Queued: func() { a.service.Queued() }, From: c.Mail.From}
-	box.Tell = func(ctx context.Context, text string) error { return a.tell(ctx, people, text) }
-	box.Changed, a.bot.Mailbox, a.mailbox = a.bot.Stir, box.State, box
+	a.mailbox = c.mailbox(a.clock.Now, a.log)
+	a.bot.Mailbox = hearing.Ears{Firm: &a.service.Firm, Store: a.store, Now: a.clock.Now, From: c.Mail.From, Changed: a.bot.Stir,
+		Queued: func() { a.service.Queued() },
+		Tell:   func(ctx context.Context, text string) error { return a.tell(ctx, people, text) },
+	}.Connect(a.mailbox)
 }
 
 // mailbox looks whether clients' answers can be read.
 func (d *doctor) mailbox(ctx context.Context) {
-	const subject = "clients' mail"
-	box := d.c.mailbox(d.now, d.log)
-	if box == nil {
-		d.say(warning, subject, "what clients answer by mail is not seen, and a text that comes back counts as told: there is no mail.inbox.", "Add inbox: under mail:, with the mailbox to which mail.from delivers. docs/OPERATING.md says how.")
-		return
-	}
-	if what, fix := box.Try(ctx); what != "" {
-		d.say(trouble, subject, what, fix)
-		return
-	}
-	d.say(fine, subject, "the mailbox is reached, takes the login and can be read.", "")
-	if d.c.Mail.Inbox.CheckedBy == "" {
-		d.say(warning, subject, "no sender is proved: mail.inbox.checked_by is not set, and the channel says so beside each mail.", "Write the name that stands first in the line Authentication-Results of a mail there.")
+	for _, f := range hearing.Examine(ctx, d.c.mailbox(d.now, d.log)) {
+		d.say(level(f.Level), "clients' mail", f.Text, f.Fix)
 	}
 }

@@ -42,6 +42,11 @@ func (b *body) read(e *message.Entity, depth int) {
 		}
 		return
 	}
+	b.leaf(e)
+}
+
+// leaf reads a part that has no parts.
+func (b *body) leaf(e *message.Entity) {
 	kind, params, err := e.Header.ContentType()
 	if err != nil || kind == "" {
 		kind = "text/plain"

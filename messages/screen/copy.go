@@ -14,6 +14,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/mailed"
 )
 
 // copyPost is what somebody at the client wrote in their channel, for the team:
@@ -50,7 +51,7 @@ func replyHead(v view.View, r outbox.Reply, w kit.Pen) string {
 	}
 	text := fmt.Sprintf("%s %s %s", who, verbFor(r), w.At(r.At))
 	if r.Mail != nil {
-		text = mailedHead(r, who, w)
+		text = mailed.Author{Who: who, Address: quiet(messages.Cut(r.User, 100))}.Head(r, verbFor(r), w)
 	}
 	if !r.EditedAt.IsZero() {
 		text += fmt.Sprintf(" (changed %s)", w.At(r.EditedAt))
@@ -76,8 +77,8 @@ func verbFor(r outbox.Reply) string {
 // they are.
 func theirWords(r outbox.Reply) string {
 	var lines []string
-	if subject := subjectOf(r); subject != "" {
-		lines = append(lines, subject)
+	if subject := tamed(mailed.Subject(r)); subject != "" {
+		lines = append(lines, "Subject: "+subject)
 	}
 	if text := tamed(r.Text); text != "" {
 		lines = append(lines, "“"+text+"”")
@@ -95,7 +96,7 @@ func copyEnd(v view.View, d outbox.Delivery) []slack.Block {
 	case d.Data.Goes != "":
 		return []slack.Block{kit.Small("aside", fmt.Sprintf("About %s, says %s. It was brought there.", d.Data.Goes, kit.Mention(d.Data.Aside)))}
 	case d.Data.Aside != "":
-		return []slack.Block{kit.Small("aside", fmt.Sprintf("Not about %s, says %s. %s", v.Incident.Name(), kit.Mention(d.Data.Aside), nextWritten(d)))}
+		return []slack.Block{kit.Small("aside", fmt.Sprintf("Not about %s, says %s. %s", v.Incident.Name(), kit.Mention(d.Data.Aside), mailed.Next(d)))}
 	case v.Incident.Over():
 		return []slack.Block{kit.Small("over", v.Incident.Name()+" is over. Answer them where they wrote.")}
 	}
