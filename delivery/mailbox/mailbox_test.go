@@ -46,12 +46,16 @@ type post struct {
 // ears are a desk whose commit fails while it is told to.
 type ears struct {
 	*heard.Desk
-	down bool
+	down  bool
+	taken func() // nil: nobody counts
 }
 
 func (e *ears) Take(ctx context.Context, m *heard.Mail, mark records.MailMark) error {
 	if e.down {
 		return errors.New("the disk is full")
+	}
+	if e.taken != nil {
+		e.taken()
 	}
 	return e.Desk.Take(ctx, m, mark)
 }
@@ -203,10 +207,9 @@ func TestTheNumbersOfTheMailboxBeginAnew(t *testing.T) {
 	p.look()
 	p.Must(p.user.Delete("INBOX"))
 	p.Must(p.user.Create("INBOX", nil))
-	p.mails = 0
-	p.arrive("One")
+	p.mails = 1
 	p.arrive("Two")
-	p.arrive("Three")
+	p.arrive("Three") // with no higher number than what was read before
 	p.look()
 	p.look()
 	p.wantHeard("One", "Two", "Three")
@@ -351,6 +354,28 @@ func TestAMailThatTheServerDoesNotGive(t *testing.T) {
 	for range tries {
 		p.wantHeard()
 		p.look()
+	}
+	p.wantHeard("Is it back?")
+}
+
+// A server that does not say which number comes next, and answers "from 8 on" with the
+// last one: nothing is read twice.
+func TestAServerThatShowsTheLastMailAgain(t *testing.T) {
+	p := newPost(t, delivery.NoTLS)
+	raw := "From: dana@acme.example\r\n\r\nIs it back?\r\n"
+	fetched := 0
+	p.box.server.Port = talk(t, map[string]string{
+		"CAPABILITY": "* CAPABILITY IMAP4rev1", "LOGIN": "",
+		"EXAMINE":    "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] .",
+		"UID SEARCH": "* SEARCH 7",
+		"UID FETCH":  fmt.Sprintf("* 1 FETCH (UID 7 BODY[]<0> {%d}\r\n%s)", len(raw), raw),
+	})
+	p.ears.taken = func() { fetched++ }
+	p.look()
+	p.look()
+	p.look()
+	if fetched != 1 {
+		t.Errorf("the mail was read %d times", fetched)
 	}
 	p.wantHeard("Is it back?")
 }

@@ -47,7 +47,7 @@ func (d *Desk) failed(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 	}
 	to := m.Failed.To
 	newest := func(c *outbox.Delivery) bool {
-		return to != "" && strings.EqualFold(c.To, to) && c.Bounced.IsZero() && c.State == outbox.Delivered && now.Sub(c.Receipt.At) < oldest
+		return to != "" && strings.EqualFold(c.To, to) && c.State == outbox.Delivered && now.Sub(c.Receipt.At) < oldest
 	}
 	if at != nil {
 		at.sent, err = sentTo(tx, at.inc, at.aff, newest)
@@ -66,7 +66,7 @@ func (d *Desk) failed(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 // promised before it is owed again.
 func notTold(w *work.Unit, at *found, why Failure) error {
 	c := at.sent
-	if !c.Bounced.IsZero() || c.State != outbox.Delivered && c.State != outbox.NeedsDecision && c.State != outbox.InDoubt {
+	if c.State != outbox.Delivered && c.State != outbox.NeedsDecision && c.State != outbox.InDoubt {
 		return nil
 	}
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, c.Client, c.Update)

@@ -324,6 +324,25 @@ func TestATextThatCameBackWasNotTold(t *testing.T) {
 	}
 }
 
+// It is sent once more, and comes back once more.
+func TestATextThatComesBackTwice(t *testing.T) {
+	o := newOffice(t, "")
+	o.declare("acme")
+	o.first()
+	back := heard.Mail{Sort: heard.Bounced, Refs: []string{id(o.delivery("1"))}, Failed: heard.Failure{To: dana, Code: "5.2.2"}}
+	o.take(back)
+	_, err := o.ResolveDelivery(t.Context(), ana, refTo(o.delivery("1").Key), outbox.SendAgain)
+	o.Must(err)
+	o.Work()
+	if d := o.delivery("1"); d.State != outbox.Delivered || !d.Bounced.IsZero() || o.acme().ToldAt.IsZero() {
+		t.Fatalf("sent once more it is %s, came back at %s, told at %s", d.State, d.Bounced, o.acme().ToldAt)
+	}
+	o.take(back)
+	if d := o.delivery("1"); d.State != outbox.Dead || !o.acme().ToldAt.IsZero() {
+		t.Errorf("come back once more it is %s, told at %s", d.State, o.acme().ToldAt)
+	}
+}
+
 // The final message came back: the last word is owed still.
 func TestAFinalMessageThatCameBack(t *testing.T) {
 	o := newOffice(t, "")

@@ -229,7 +229,7 @@ type DeliveryOutcome struct {
 // Claim marks the intent to send, or to look up what became of it.
 func (d *Delivery) Claim(lease uint64, now time.Time) {
 	d.Looking = d.State == InDoubt
-	d.State, d.Lease, d.Until = InFlight, lease, now.Add(LeaseTime)
+	d.State, d.Lease, d.Until, d.Bounced = InFlight, lease, now.Add(LeaseTime), time.Time{}
 }
 
 // Settle applies the end of an attempt.
