@@ -215,6 +215,20 @@ func TestTheNumbersOfTheMailboxBeginAnew(t *testing.T) {
 	p.wantHeard("One", "Two", "Three")
 }
 
+// An empty mailbox whose numbers begin anew is read from its first mail on.
+func TestAnEmptyMailboxBeginsAnew(t *testing.T) {
+	p := newPost(t, delivery.ImplicitTLS)
+	p.arrive("One")
+	p.arrive("Two")
+	p.look()
+	p.Must(p.user.Delete("INBOX"))
+	p.Must(p.user.Create("INBOX", nil))
+	p.look()
+	p.arrive("Three")
+	p.look()
+	p.wantHeard("One", "Two", "Three")
+}
+
 // A store that takes nothing loses nothing: the mail is read again.
 func TestACommitThatFails(t *testing.T) {
 	p := newPost(t, delivery.ImplicitTLS)
