@@ -46,6 +46,9 @@ type Bot struct {
 	Ring func(context.Context, team.Person) outbox.DeliveryOutcome
 	// Copies says, in Slack's markup, how the store is copied; nil: nothing is shown.
 	Copies func() string
+	// Mailbox says what keeps clients' answers by mail from being seen, empty if nothing
+	// does; nil: no client gets mail.
+	Mailbox func() string
 	// Fatal is told of an error after which the program must be restarted.
 	Fatal func(error)
 

@@ -58,9 +58,17 @@ func (b *Bot) homeView(ctx context.Context, user string) (slack.HomeTabViewReque
 		return slack.HomeTabViewRequest{}, err
 	}
 	v.Waking = &screen.Whoami{Colleague: c}
-	home := screen.Home(v)
-	if a.Admin && b.Copies != nil {
+	return b.withMachine(screen.Home(v), a.Admin), nil
+}
+
+// withMachine adds how the program itself is: to what everybody of the team sees that
+// clients' mail is not seen, to what admins see how the store is copied.
+func (b *Bot) withMachine(home slack.HomeTabViewRequest, admin bool) slack.HomeTabViewRequest {
+	if b.Mailbox != nil && b.Mailbox() != "" {
+		home.Blocks.BlockSet = append(home.Blocks.BlockSet, kit.Small("mailbox", b.Mailbox()))
+	}
+	if admin && b.Copies != nil {
 		home.Blocks.BlockSet = append(home.Blocks.BlockSet, kit.Small("copies", b.Copies()))
 	}
-	return home, nil
+	return home
 }

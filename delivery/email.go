@@ -29,6 +29,7 @@ type MailServer struct {
 	User     string // empty: no login
 	Password client.Secret
 	TLS      TLSMode // empty: StartTLS
+	Heard    bool    // what arrives at From is read: answers go there too
 }
 
 // Email sends clients' texts by mail: one recipient per transaction, the same

@@ -2,8 +2,6 @@ package delivery
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	netmail "net/mail"
@@ -13,6 +11,7 @@ import (
 
 	"github.com/wneessen/go-mail"
 
+	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages"
 )
@@ -52,9 +51,7 @@ func (e *Email) compose(l *view.Lease) (letter, error) {
 	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	m.FromMailAddress(mailbox(senderName(l.View), e.server.From))
 	m.ToMailAddress(mailbox(oneLine(d.ToName), d.To))
-	if back := replyTo(l.View); back != nil {
-		m.ReplyToMailAddress(back)
-	}
+	m.SetAddrHeaderFromMailAddress(mail.HeaderReplyTo, e.replyTo(l.View)...)
 	id, root := e.messageID(d.ID), e.rootID(l)
 	m.SetGenHeader(mail.HeaderMessageID, id)
 	m.SetGenHeader(mail.HeaderInReplyTo, root)
@@ -62,7 +59,7 @@ func (e *Email) compose(l *view.Lease) (letter, error) {
 	m.SetGenHeader(mail.HeaderDate, d.QueuedAt.UTC().Format(time.RFC1123Z))
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.Subject(subjectLine(d.Text.Subject))
-	m.SetBoundary("candor-" + fingerprint(d.ID))
+	m.SetBoundary("candor-" + outbox.Fingerprint(d.ID))
 	m.SetBodyString(mail.TypeTextPlain, d.Text.Body)
 	m.AddAlternativeString(mail.TypeTextHTML, messages.HTML(d.Text.Body))
 
@@ -91,12 +88,17 @@ func senderName(v view.View) string {
 	return strings.TrimSuffix(oneLine(v.Update.Sender.Name)+", "+company, ", ")
 }
 
-// replyTo is where an answer goes: to the person who signed, if they have an address.
-func replyTo(v view.View) *netmail.Address {
+// replyTo is where an answer goes: to the person who signed, if they have an address,
+// and before them to where answers are read for the whole team. A mail program that
+// knows one address only takes the first; the person hears of it in Slack.
+func (e *Email) replyTo(v view.View) (list []*netmail.Address) {
 	if v.Update == nil || !isAddress(v.Update.Sender.Email) {
 		return nil
 	}
-	return mailbox(oneLine(v.Update.Sender.Name), v.Update.Sender.Email)
+	if e.server.Heard {
+		list = append(list, mailbox(oneLine(v.Company), e.server.From))
+	}
+	return append(list, mailbox(oneLine(v.Update.Sender.Name), v.Update.Sender.Email))
 }
 
 // mailbox is an address with its name. Package net/mail leaves a backslash as it
@@ -113,23 +115,17 @@ func (e *Email) messageID(local string) string {
 	return "<" + local + "@" + e.domain() + ">"
 }
 
-// rootID names the thread. The number of an incident begins anew with a new
-// store, so the time of declaring is in it too.
+// rootID names the thread.
 func (e *Email) rootID(l *view.Lease) string {
-	number, declared := l.Delivery.Incident, int64(0)
+	var declared time.Time
 	if inc := l.View.Incident; inc != nil {
-		declared = inc.DeclaredAt.Unix()
+		declared = inc.DeclaredAt
 	}
-	return e.messageID(fmt.Sprintf("inc-%d.%d.%s", number, declared, fingerprint(l.Delivery.To)))
+	return e.messageID(outbox.MailRoot(l.Delivery.Incident, declared, l.Delivery.To))
 }
 
 // domain is that of the sender's address.
 func (e *Email) domain() string { return e.server.From[strings.LastIndexByte(e.server.From, '@')+1:] }
-
-func fingerprint(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return hex.EncodeToString(sum[:8])
-}
 
 // oneLine makes a text fit for a header: one line of what can be seen.
 func oneLine(s string) string {

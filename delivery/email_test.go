@@ -224,6 +224,7 @@ func TestWhatIsOneThread(t *testing.T) {
 }
 
 func TestWhoAMailIsFrom(t *testing.T) {
+	e := NewEmail(MailServer{From: "status@studio-north.example"})
 	tests := []struct{ name, email, company, from, reply string }{
 		{"Ana Ruiz", "ana@studio-north.example", "Studio North", "Ana Ruiz, Studio North", "ana@studio-north.example"},
 		{"Ana Ruiz", "", "Studio North", "Ana Ruiz, Studio North", ""},
@@ -233,12 +234,24 @@ func TestWhoAMailIsFrom(t *testing.T) {
 	for _, tt := range tests {
 		v := view.View{Company: tt.company, Update: &update.Update{Sender: team.Person{Name: tt.name, Email: tt.email}}}
 		reply := ""
-		if r := replyTo(v); r != nil {
-			reply = r.Address
+		if r := e.replyTo(v); len(r) == 1 {
+			reply = r[0].Address
 		}
 		if got := senderName(v); got != tt.from || reply != tt.reply {
 			t.Errorf("%+v: from %q, answers to %q", tt, got, reply)
 		}
+	}
+}
+
+// Where answers are read for the team they go there first, and to the signer.
+func TestAnswersGoWhereTheyAreRead(t *testing.T) {
+	e := NewEmail(MailServer{From: "status@studio-north.example", Heard: true})
+	list := e.replyTo(view.View{Company: "Studio North", Update: &update.Update{Sender: team.Person{Name: "Ana Ruiz", Email: "ana@studio-north.example"}}})
+	if len(list) != 2 || list[0].Address != "status@studio-north.example" || list[0].Name != "Studio North" || list[1].Address != "ana@studio-north.example" {
+		t.Errorf("answers go to %v", list)
+	}
+	if list := e.replyTo(view.View{Update: &update.Update{Sender: team.Person{Name: "Ana Ruiz"}}}); len(list) != 0 { // to From anyway
+		t.Errorf("answers go to %v", list)
 	}
 }
 

@@ -161,6 +161,7 @@ type Affected struct {
 	CopyAt    time.Time                       `json:"copy_at,omitzero"`     // when the newest copy leaves, or left
 	Asked     []outbox.Reply                  `json:"asked,omitempty"`      // replies that no update has answered yet, cut
 	AskedMore int                             `json:"asked_more,omitempty"` // replies beyond those
+	Hushed    outbox.Hushed                   `json:"hushed,omitempty"`     // whose mail is not about this
 }
 
 // Name is how people call the incident: INC-7.

@@ -63,8 +63,10 @@ func (aff *Affected) Ask(r outbox.Reply) {
 	}
 }
 
-// Unask takes off the card what a copy brought: it is not about this incident.
+// Unask takes off the card what a copy brought: it is not about this incident. Who
+// wrote it by mail is not brought any more until the client's next update.
 func (aff *Affected) Unask(list []outbox.Reply) {
+	aff.Hushed = aff.Hushed.With(list, aff.Heard)
 	aff.Asked = slices.DeleteFunc(aff.Asked, func(r outbox.Reply) bool {
 		return slices.ContainsFunc(list, func(gone outbox.Reply) bool { return gone.TS == r.TS })
 	})

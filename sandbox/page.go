@@ -39,7 +39,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /style.css", page.Asset("style.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET /page.js", page.Asset("page.js", "text/javascript; charset=utf-8"))
 	for path, act := range map[string]func(context.Context, url.Values) error{
-		"/say": s.postSay, "/shortcut": s.postShortcut, "/act": s.postAct, "/answer": s.postAnswer, "/join": s.postJoin, "/home": s.postHome,
+		"/say": s.postSay, "/shortcut": s.postShortcut, "/act": s.postAct, "/answer": s.postAnswer, "/join": s.postJoin, "/home": s.postHome, "/mail": s.postMail,
 		"/clock": s.postClock, "/trouble": s.postTrouble, "/dismiss": func(context.Context, url.Values) error { return nil },
 	} {
 		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) { s.servePost(w, r, act) })

@@ -18,6 +18,7 @@ import (
 	"candor/sandbox/catch"
 	"candor/sandbox/effort"
 	"candor/sandbox/faults"
+	"candor/sandbox/letters"
 	"candor/sandbox/page"
 	"candor/sandbox/socket"
 	"candor/sandbox/world"
@@ -71,6 +72,7 @@ type Server struct {
 	latency  time.Duration
 	calls    []Call
 	mails    []catch.Mail
+	inbox    *letters.Box   // of the app's company; nil: it has none
 	mailRead map[string]int // how many of their mails a person has seen, by address
 	caught   []catch.Call
 	inFlight int // Web API calls that are not answered yet

@@ -16,6 +16,7 @@ import (
 
 	"candor/bot"
 	"candor/delivery"
+	"candor/delivery/mailbox"
 	"candor/incident/client"
 	"candor/incident/firm"
 	"candor/incident/outbox"
@@ -39,6 +40,7 @@ type app struct {
 	config  *config             // as it was at the start
 	backups *backup.Keeper      // nil: no copies are made
 	beat    *delivery.Heartbeat // nil: nobody is called
+	mailbox *mailbox.Mailbox    // nil: clients' mail is not read
 
 	file    string                    // of the store
 	started time.Time                 // when it began to work
@@ -106,6 +108,8 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 			Command:   c.Slack.Command,
 			Pattern:   c.ChannelName,
 			Playbooks: words.Playbooks(),
+
+			MailUnseen: c.mailUnseen(),
 		},
 		Store: store,
 		Now:   clk.Now,
@@ -135,6 +139,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	}
 	service.Queued = func() { worker.Wake(); a.bot.Stir() }
 	a.watchOver(c, sender)
+	a.listen(c, sender)
 	go checkChannels(ctx, api, c, log)
 	return a, nil
 }
@@ -260,6 +265,9 @@ func (a *app) startTicker(ctx context.Context) (stop func()) {
 	}))
 	if a.backups != nil {
 		c.Schedule(cron.Every(time.Second), cron.FuncJob(func() { a.backups.Tick(ctx) }))
+	}
+	if a.mailbox != nil {
+		c.Schedule(cron.Every(time.Second), cron.FuncJob(func() { a.mailbox.Tick(ctx) }))
 	}
 	if a.beat != nil {
 		c.Schedule(cron.Every(time.Minute), cron.FuncJob(func() { a.beat.Beat(ctx) }))

@@ -23,6 +23,8 @@ type mailConfig struct {
 	Password     secret `yaml:"password"` // after loading: from wherever it came
 	PasswordFile string `yaml:"password_file"`
 	TLS          string `yaml:"tls"`
+
+	Inbox inboxConfig `yaml:"inbox"`
 }
 
 // webhooksConfig is about all webhooks.
@@ -76,6 +78,7 @@ func (k checker) mail() {
 	k.Required("mail.from", m.From, "Write the address that mail comes from, for example status@studio-north.example.")
 	k.Email("mail.from", m.From)
 	k.mailLogin()
+	k.inbox()
 }
 
 // mailLogin finds the password and checks that there is a user for it.
@@ -207,6 +210,7 @@ func (c *config) mailServer() delivery.MailServer {
 	m := c.Mail
 	return delivery.MailServer{
 		Host: m.Host, Port: m.Port, From: m.From, User: m.User, Password: client.Secret(m.Password.Reveal()), TLS: delivery.TLSMode(m.TLS),
+		Heard: m.Inbox.Host != "",
 	}
 }
 

@@ -22,6 +22,7 @@ func (d *doctor) mailing(ctx context.Context) {
 	}
 	server := delivery.NewEmail(d.c.mailServer())
 	server.Log = d.log
+	defer d.mailbox(ctx)
 	if !d.tried(subject, server.LogIn(ctx), "the server is reached, encrypted as mail.tls says, and takes the login.") || d.mail == "" {
 		return
 	}

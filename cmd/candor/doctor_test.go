@@ -244,10 +244,15 @@ func TestDoctorFindsWhatIsWrongHere(t *testing.T) {
 			k.mailServer()
 			k.args = []string{"--mail", "ana@studio-north.example"}
 			k.slack.Break(faults.Fault{Method: "mail", Status: 550})
-		}, 1, 0, "problem  mail: "},
+		}, 1, 1, "problem  mail: "},
 		{"the mail server is down", func(k *clinic) {
 			k.config += "mail: {host: 127.0.0.1, port: 1, from: status@studio-north.example, tls: none}\n"
-		}, 1, 0, "problem  mail: the mail server could not be reached."},
+		}, 1, 1, "problem  mail: the mail server could not be reached."},
+		{"nobody reads what clients answer", func(k *clinic) { k.mailServer() }, 0, 1, "warning  clients' mail: what clients answer by mail is not seen"},
+		{"the mailbox is out of reach", func(k *clinic) {
+			k.mailServer()
+			k.replace("tls: none}", "tls: none, inbox: {host: 127.0.0.1, port: 1, tls: none, user: candor, password: letmein}}")
+		}, 1, 0, "problem  clients' mail: the mail server 127.0.0.1 cannot be reached, or does not answer."},
 		{"a mail without a server", func(k *clinic) { k.args = []string{"--mail", "ana@studio-north.example"} }, 1, 0, "no test mail was sent"},
 		{"a mistake in the config", func(k *clinic) { k.replace("Europe/London", "Londn") }, 1, 0, `"Londn" is not a valid time zone.`},
 		{"no config", func(k *clinic) { k.args = []string{"--config", filepath.Join(k.dir, "gone.yaml")} }, 1, 0, "there is no such file."},

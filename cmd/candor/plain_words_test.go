@@ -68,6 +68,7 @@ var termsOfFiles = map[string]string{
 	"incident/client/rhythm.go":     "reads what people wrote before",
 	"cmd/candor/lintcmd/lint.go":    "the draft check takes its terms from other programs",
 	"bot/inbox/read.go":             "what Slack sends, for the log",
+	"delivery/mailbox/report.go":    "the words of mail servers",
 }
 
 // said is a text that people read, and where it was found.

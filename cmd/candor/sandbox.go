@@ -44,6 +44,7 @@ type playground struct {
 	app   *app // another after the disk was lost: what runs beside reads it with product
 	url   string
 	mail  net.Listener
+	inbox net.Listener
 	srv   *http.Server
 
 	change func(*config) // how a test wants its world
@@ -90,6 +91,12 @@ func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clo
 		return nil, fmt.Errorf("open a place to catch mail: %w", err)
 	}
 	server.ServeMail(p.mail)
+	if p.inbox, err = net.Listen("tcp", "127.0.0.1:0"); err == nil {
+		err = server.ServeInbox(p.inbox)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open a mailbox: %w", err)
+	}
 	p.slack = server
 	var ready atomic.Bool
 	p.srv = &http.Server{Handler: onceReady(&ready, server.Handler()), ReadHeaderTimeout: 10 * time.Second}
@@ -126,6 +133,7 @@ func (p *playground) close() {
 func (p *playground) config(store string) *config {
 	c := sandboxConfig(p.url, p.slack, store)
 	c.Mail.Port = p.mail.Addr().(*net.TCPAddr).Port
+	c.Mail.Inbox.Port, c.Mail.Inbox.every = p.inbox.Addr().(*net.TCPAddr).Port, time.Second
 	p.change(c)
 	return c
 }

@@ -26,6 +26,7 @@ import (
 	"candor/incident/records"
 	"candor/sandbox/catch"
 	"candor/sandbox/faults"
+	"candor/sandbox/letters"
 	"candor/store/storetest"
 )
 
@@ -127,6 +128,7 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 		_, err := s.p.slack.Say(ctx, a[0], channelName(a[1]), a[2])
 		return err
 	}),
+	"mails": act("mails", func(ctx context.Context, s *story, a []string) error { return s.mailsUs(ctx, a) }),
 	"reply": act("reply", func(ctx context.Context, s *story, a []string) error { return s.reply(ctx, a) }),
 	"edit": act("edit", func(ctx context.Context, s *story, a []string) error {
 		return s.p.slack.Edit(ctx, a[0], channelName(a[1]), s.lastOf(a), a[2])
@@ -479,6 +481,19 @@ func (s *story) reply(ctx context.Context, a []string) error {
 	}
 	_, err := s.p.slack.Reply(ctx, a[0], channelName(a[1]), parent, a[2])
 	return err
+}
+
+// mailsUs puts a mail from an address into the company's mailbox, and lets it be read:
+// mails ADDRESS answers|away|bounces TEXT, or mails ADDRESS writes|forged SUBJECT TEXT.
+func (s *story) mailsUs(ctx context.Context, a []string) error {
+	if len(a) == 3 {
+		a = []string{a[0], a[1], "", a[2]}
+	}
+	if err := s.p.slack.Mail(letters.Kind(a[1]), a[0], a[2], a[3]); err != nil {
+		return err
+	}
+	s.p.product().mailbox.Look(ctx)
+	return nil
 }
 
 // lastOf is the newest message that a person wrote in a channel.

@@ -189,6 +189,8 @@ type Firm struct {
 	Pattern   string // of channel names
 	Playbooks map[string]*playbook.Playbook
 
+	MailUnseen bool // clients get mail, and no mailbox is read for their answers
+
 	roster atomic.Pointer[team.Roster] // what the config says about clients and people; zero: nothing yet
 }
 

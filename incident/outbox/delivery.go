@@ -85,6 +85,8 @@ type Delivery struct {
 	Looking  bool          `json:"looking,omitempty"` // the newest claim is to look it up, not to send it
 	Receipt  Receipt       `json:"receipt,omitzero"`
 	EndedAt  time.Time     `json:"ended_at,omitzero"`
+
+	Bounced time.Time `json:"bounced,omitzero"` // when a mail server sent back what had been sent; zero: none did
 }
 
 // Receipt is the proof that something arrived. For a channel only Channel and
@@ -230,7 +232,7 @@ func (d *Delivery) Claim(lease uint64, now time.Time) {
 	if d.Looking = d.State == InDoubt; !d.Looking {
 		d.TriedAt = now
 	}
-	d.State, d.Lease, d.Until = InFlight, lease, now.Add(LeaseTime)
+	d.State, d.Lease, d.Until, d.Bounced = InFlight, lease, now.Add(LeaseTime), time.Time{}
 }
 
 // Settle applies the end of an attempt.

@@ -15,6 +15,7 @@ type Result struct {
 	Reason string             `json:"reason,omitempty"` // why it did not arrive
 	Seen   bool               `json:"seen,omitempty"`   // a person says that it arrived
 	Unsure bool               `json:"unsure,omitempty"` // it is dead, and nobody knows whether it arrived
+	Back   bool               `json:"back,omitempty"`   // their mail server sent it back
 }
 
 // MissingCopy is a text that the client has had on one way and that is missing on

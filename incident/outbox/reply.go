@@ -17,6 +17,7 @@ type Reply struct {
 	Files     []string  `json:"files,omitempty"` // names
 	Link      string    `json:"link,omitempty"`  // to the message
 	Wish      Wish      `json:"wish,omitempty"`  // what they pressed instead of writing; Text is what stands on the button
+	Mail      *Mailed   `json:"mail,omitempty"`  // it came by mail, and User is the address; nil: it did not
 	At        time.Time `json:"at"`
 	EditedAt  time.Time `json:"edited_at,omitzero"`
 	DeletedAt time.Time `json:"deleted_at,omitzero"`

@@ -188,6 +188,16 @@ func (t Sound) Inbox() ([]Envelope, error) {
 	return list, t.sift(err)
 }
 
+// MailMark of a record that is damaged is none: the mailbox is read anew, and what
+// was heard is known by its id.
+func (t Sound) MailMark() (MailMark, error) {
+	m, err := t.Tx.MailMark()
+	if err != nil {
+		m = MailMark{}
+	}
+	return m, t.sift(err)
+}
+
 // Reach of somebody whose record is damaged is not known: it is learned anew.
 func (t Sound) Reach(user string) (team.Reach, error) {
 	r, err := t.Tx.Reach(user)

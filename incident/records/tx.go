@@ -127,6 +127,9 @@ type Received interface {
 	// Finish removes an envelope from the inbox; its id stays known for a day.
 	// An empty or unknown id changes nothing.
 	Finish(id string, now time.Time) error
+	// MailMark returns how far the mailbox was read; the zero value if it never was.
+	MailMark() (MailMark, error)
+	SetMailMark(MailMark) error
 }
 
 // Diary is when the program has to do something by itself.
@@ -160,6 +163,16 @@ type Envelope struct {
 	Type    string    `json:"type"`    // slash_commands, interactive, events_api
 	Payload []byte    `json:"payload"` // as Slack sent it
 	At      time.Time `json:"at"`
+}
+
+// MailMark is how far the mailbox was read in which clients' answers arrive. It is
+// kept in the commit that keeps what was read, so a mail counts once.
+type MailMark struct {
+	Folder   string    `json:"folder,omitempty"`   // where: the user, the server and the folder
+	Validity uint32    `json:"validity,omitempty"` // of the numbers of that folder (UIDVALIDITY); another one: they mean nothing any more
+	UID      uint32    `json:"uid,omitempty"`      // the last mail that was read
+	At       time.Time `json:"at,omitzero"`        // when that was
+	Trouble  string    `json:"trouble,omitempty"`  // what people were told keeps it from being read; empty: nothing
 }
 
 // UnlessLost returns an error of the store, or nil where it says that a record is

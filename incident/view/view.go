@@ -44,6 +44,8 @@ type View struct {
 	Pattern  string           // of channel names
 	Known    []string         // guests who may read what is for the team
 	Damaged  []damage.Unreadable
+
+	MailUnseen bool // clients get mail, and nobody reads their answers for the team
 }
 
 // Owing is a client and what it was promised.

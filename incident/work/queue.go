@@ -46,7 +46,7 @@ func (w *Unit) Route(d *outbox.Delivery) error {
 // View is the snapshot of which the words of a delivery are made.
 func (w *Unit) View(d, target *outbox.Delivery) (view.View, error) {
 	v := view.View{Now: w.Now, Company: w.Company, Command: w.Command, Incident: w.Inc, Playbook: w.Playbook(w.Inc.Kind),
-		People: w.Roster().People, Target: target, Pattern: w.Pattern, Known: append(slices.Clone(w.Roster().TrustedGuests), w.Inc.Colleagues...)}
+		People: w.Roster().People, Target: target, Pattern: w.Pattern, MailUnseen: w.MailUnseen, Known: append(slices.Clone(w.Roster().TrustedGuests), w.Inc.Colleagues...)}
 	if d.Client == "" {
 		var err error
 		if d.Kind == outbox.Card {

@@ -17,7 +17,8 @@ import (
 
 const replyPause = 2 * time.Second
 
-const maxCopied = 100 // replies that are remembered, to follow their edits
+// MaxCopied is how many replies are remembered, to follow their edits.
+const MaxCopied = 100
 
 // CopyReply queues the copy of a reply, or adds it to the newest one, where that
 // collects what they write.
@@ -61,7 +62,7 @@ func (w *Unit) Hears(aff *incident.Affected, r outbox.Reply) error {
 		return err
 	}
 	aff.Copied = append(aff.Copied, incident.Copied{TS: r.TS, Key: key})
-	aff.Copied = aff.Copied[max(0, len(aff.Copied)-maxCopied):]
+	aff.Copied = aff.Copied[max(0, len(aff.Copied)-MaxCopied):]
 	aff.Ask(r)
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Reply, Person: r.User, Name: r.Name, Words: outbox.Shorten(r.Words(), outbox.MaxGlimpse)})
 }

@@ -16,6 +16,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/mailed"
 )
 
 // shownSteps is how many steps the card names: what comes next, not all.
@@ -39,7 +40,7 @@ func cardPost(v view.View) kit.Post {
 	if line := sleepLine(v.Sleepers, w); line != "" {
 		blocks = append(blocks, kit.Small("sleep", line))
 	}
-	blocks = append(blocks, cardButtons(inc))
+	blocks = append(append(blocks, mailed.OnCard(v)...), cardButtons(inc))
 	return kit.Post{Text: cardText(v), Blocks: blocks}
 }
 

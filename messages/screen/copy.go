@@ -14,6 +14,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/mailed"
 )
 
 // copyPost is what somebody at the client wrote in their channel, for the team:
@@ -49,6 +50,9 @@ func replyHead(v view.View, r outbox.Reply, w kit.Pen) string {
 		return fmt.Sprintf("%s took back at %s what they wrote at %s.", who, w.At(r.DeletedAt), w.At(r.At))
 	}
 	text := fmt.Sprintf("%s %s %s", who, verbFor(r), w.At(r.At))
+	if r.Mail != nil {
+		text = mailed.Author{Who: who, Address: quiet(messages.Cut(r.User, 100))}.Head(r, verbFor(r), w)
+	}
 	if !r.EditedAt.IsZero() {
 		text += fmt.Sprintf(" (changed %s)", w.At(r.EditedAt))
 	}
@@ -73,6 +77,9 @@ func verbFor(r outbox.Reply) string {
 // they are.
 func theirWords(r outbox.Reply) string {
 	var lines []string
+	if subject := tamed(mailed.Subject(r)); subject != "" {
+		lines = append(lines, "Subject: "+subject)
+	}
 	if text := tamed(r.Text); text != "" {
 		lines = append(lines, "“"+text+"”")
 	}
@@ -89,7 +96,7 @@ func copyEnd(v view.View, d outbox.Delivery) []slack.Block {
 	case d.Data.Goes != "":
 		return []slack.Block{kit.Small("aside", fmt.Sprintf("About %s, says %s. It was brought there.", d.Data.Goes, kit.Mention(d.Data.Aside)))}
 	case d.Data.Aside != "":
-		return []slack.Block{kit.Small("aside", fmt.Sprintf("Not about %s, says %s. What they write next comes here again.", v.Incident.Name(), kit.Mention(d.Data.Aside)))}
+		return []slack.Block{kit.Small("aside", fmt.Sprintf("Not about %s, says %s. %s", v.Incident.Name(), kit.Mention(d.Data.Aside), mailed.Next(d)))}
 	case v.Incident.Over():
 		return []slack.Block{kit.Small("over", v.Incident.Name()+" is over. Answer them where they wrote.")}
 	}
@@ -107,7 +114,6 @@ func copyEnd(v view.View, d outbox.Delivery) []slack.Block {
 		do = append(do, kit.Button(kit.ActReopen, ref, "It is down again"))
 	}
 	ref.Key = d.Key
-	ref.Key = d.Key
 	blocks := []slack.Block{slack.NewActionBlock("do", append(do, kit.Button(kit.ActNotAbout, ref, "Not about this"))...)}
 	for i, name := range strings.Fields(d.Data.Nearby) {
 		if n, err := strconv.Atoi(strings.TrimPrefix(name, "INC-")); err == nil {
@@ -124,7 +130,7 @@ func PutAside(inc *incident.Incident, other int) kit.Post {
 	if other != 0 {
 		return kit.Plain(fmt.Sprintf("It was brought to INC-%d. What they write next comes to %s again.", other, inc.Name()))
 	}
-	return kit.Plain(fmt.Sprintf("Noted: not about %s. What they write next comes here again.", inc.Name()))
+	return kit.Plain(fmt.Sprintf("Noted: not about %s. What they write in Slack comes here again; what they write by mail, after your next text to them.", inc.Name()))
 }
 
 // literally shows a text as it is.

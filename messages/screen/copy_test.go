@@ -28,6 +28,14 @@ var replies = []outbox.Reply{
 	{TS: "1.3", User: "U0DANA", At: scene.At("14:11"), DeletedAt: scene.At("14:13"), EditedAt: scene.At("14:13")},
 }
 
+// byMail are replies that came by mail: from whom nobody knows, proved, and from a machine.
+var byMail = []outbox.Reply{
+	{TS: "mail/1", User: "dana@evil.example", Name: "Dana *Fox* <!here>", Text: hostile, At: scene.At("14:10"), Mail: &outbox.Mailed{Unknown: true, Subject: "Checkout <!here> https://evil.example"}},
+	{TS: "mail/2", User: "dana@acme.example", Name: "Dana Fox", Text: "When will it work?", At: scene.At("14:11"), Mail: &outbox.Mailed{Proved: true, Subject: "Re: Checkout"}},
+	{TS: "auto/1", User: "dana@acme.example", Name: "Dana Fox", Text: "I am away until Monday.", At: scene.At("14:11"), Mail: &outbox.Mailed{Proved: true, Auto: true, Subject: "Automatic reply"}},
+	{TS: "delayed/1", User: "dana@acme.example", Text: "Not delivered yet. Their mail server keeps trying.", At: scene.At("14:12"), Mail: &outbox.Mailed{Auto: true}},
+}
+
 // theirs is what the client did: read an update, and asked.
 func theirs(inc *incident.Incident) {
 	inc.Clients[0].Read = update.Acknowledgement{Update: 1, Name: "Dana Fox", At: scene.At("14:02")}
@@ -42,6 +50,9 @@ func copyCases() []internalCase {
 	return []internalCase{
 		{"copy/asked", viewAt(scene.Told14(), "14:10", 0), first},
 		{"copy/edited", edited, outbox.Delivery{Kind: outbox.Recopy}},
+		{"copy/mailed", viewAt(scene.Told14(), "14:15", 0), outbox.Delivery{Kind: outbox.Copy, Replies: byMail[:2], Users: []string{"U0BEN"}}},
+		{"copy/mailed-by-machine", viewAt(scene.Told14(), "14:15", 0), outbox.Delivery{Kind: outbox.Copy, Replies: byMail[2:]}},
+		{"copy/mailed-aside", viewAt(scene.Told14(), "14:15", 0), outbox.Delivery{Kind: outbox.Copy, Replies: byMail[1:2], Data: outbox.Payload{Aside: "U0ANA"}}},
 		{"copy/over", over, outbox.Delivery{Kind: outbox.Copy, Replies: replies[1:2]}},
 	}
 }

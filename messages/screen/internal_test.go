@@ -103,6 +103,10 @@ func cardCases() []internalCase {
 				{To: toTheirHook, State: outbox.Waiting, At: scene.At("14:06"), Reason: "their webhook could not be reached"},
 			}
 		}), "14:05", 0), card},
+		{"card/mail-unseen", mailUnseen(viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) {
+			inc.Clients[0].Client.Email = true
+			inc.Clients[0].Results = []outbox.Result{{To: toDanasMail, State: outbox.Dead, At: scene.At("14:00"), Back: true}}
+		}), "14:05", 0)), card},
 		{"card/on-its-way", viewAt(scene.With(scene.Told14(), out), "14:25", 0), card},
 		{"card/near-miss", viewAt(scene.With(scene.Fresh(), func(inc *incident.Incident) {
 			inc.Severity, inc.Clients[0].Promises, inc.Clients[0].NoPromise = client.NearMiss, nil, "near miss: nobody outside noticed"
@@ -205,6 +209,8 @@ func problemCases() []internalCase {
 			inc.Clients[0].Results = []outbox.Result{{To: inSlack, Update: 3, State: outbox.Dead}, {To: toDanasMail, Update: 3, State: outbox.Delivered}}
 		}), "14:20", 0), sentUpdate), inSlack, outbox.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
 		{"problem/mail-asks", stuckOn(viewAt(scene.Told14(), "14:20", 0), toDanasMail, outbox.NeedsDecision, "the mail server had the whole mail, and the connection broke off before it answered"), problem},
+		{"problem/mail-back", cameHome(stuckOn(viewAt(scene.Told14(), "14:20", 0), toDanasMail, outbox.Dead, "their mail server does not know that address (5.1.1). Call them, and have it corrected")), problem},
+		{"problem/mail-back-elsewhere", cameHome(stuckOn(updated(viewAt(scene.Told14(), "15:10", 0), hadElsewhere), toDanasMail, outbox.Dead, "their mailbox is full (5.2.2). Call them")), problem},
 		{"problem/webhook-dead", stuckOn(updated(viewAt(scene.Told14(), "14:20", 0), hadElsewhere), toTheirHook, outbox.Dead, "their webhook is gone for good (410). Ask them for the new address"), problem},
 		{"problem/last-word", stuckAt(viewAt(scene.Solved(), "15:25", 0), outbox.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
 		{"notice/channel", notice(outbox.OpenChannel, "all names for its channel are taken"), outbox.Delivery{Kind: outbox.Notice}},
@@ -358,6 +364,16 @@ func TestInternalPostsFit(t *testing.T) {
 			mustFit(t, p)
 		})
 	}
+}
+
+func cameHome(v view.View) view.View {
+	v.Target.Bounced = v.Now
+	return v
+}
+
+func mailUnseen(v view.View) view.View {
+	v.MailUnseen = true
+	return v
 }
 
 func TestInternalSaysWhatIsMissing(t *testing.T) {

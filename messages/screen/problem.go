@@ -28,8 +28,11 @@ func problemPost(v view.View) kit.Post {
 	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: t.Update, Key: t.Key}
 	write := notSent
 	buttons := deadButtons
-	if t.State == outbox.NeedsDecision {
+	switch {
+	case t.State == outbox.NeedsDecision:
 		write, buttons = notKnown, askButtons
+	case !t.Bounced.IsZero():
+		write, buttons = cameBack, backButtons
 	}
 	var blocks []slack.Block
 	if begins := kit.Glimpse(stuckText(v)); begins != "" {

@@ -100,6 +100,9 @@ func linePost(v view.View) kit.Post {
 	if update.Automatic(u.Kind) {
 		p = kit.BothWays(v.Now, func(w kit.Pen) string { return automatic(v, w) })
 	}
+	if u.State == update.Failed {
+		p = kit.BothWays(v.Now, func(w kit.Pen) string { return notTold(v, w) })
+	}
 	begins := kit.Glimpse(wording(u))
 	if u.Kind == update.ByHand {
 		begins = report(u)

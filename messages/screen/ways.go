@@ -69,6 +69,8 @@ func resultWords(r outbox.Result, w kit.Pen) string {
 	switch {
 	case r.State == outbox.Dead && r.Unsure:
 		return where + ": given up, not known whether it arrived"
+	case r.State == outbox.Dead && r.Back:
+		return "▲ " + where + ": came back"
 	case r.State == outbox.Dead:
 		return "▲ " + where + ": not sent"
 	case r.State == outbox.NeedsDecision:

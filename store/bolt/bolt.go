@@ -12,6 +12,7 @@
 //	            number, lease, seq, place      number   the last one given out
 //	            alive                          time     when the program last said so
 //	            restored                       Mark     from which copy it was put back
+//	            mailbox                        MailMark how far the mailbox was read
 //	incidents   number                         Incident
 //	updates     incident, n, client            Update
 //	timeline    incident, n                    Entry

@@ -102,6 +102,15 @@ func (t *tx) Finish(id string, now time.Time) error {
 	return t.forget(now.Add(-remembered))
 }
 
+// MailMark implements [records.Tx].
+func (t *tx) MailMark() (m records.MailMark, err error) {
+	_, err = t.get(meta, []byte("mailbox"), &m)
+	return m, err
+}
+
+// SetMailMark implements [records.Tx].
+func (t *tx) SetMailMark(m records.MailMark) error { return t.put(meta, []byte("mailbox"), m) }
+
 // sighted finds an envelope in the inbox itself.
 func (t *tx) sighted(id string) (s sighting) {
 	c := t.bucket(inbox).Cursor()

@@ -17,6 +17,7 @@ var inboxCases = []testCase{
 	{"what waits is not forgotten however old it is", waitingStays},
 	{"a backlog of old ids goes away as others are finished", backlogGoes},
 	{"what comes in as the last ones are finished has the next place", receiveAsAllFinish},
+	{"how far the mailbox was read is kept", mailMark},
 }
 
 func envelope(id string, minute int) records.Envelope {
@@ -193,4 +194,25 @@ func receiveAsAllFinish(k *kit) {
 	k.reopen()
 	k.receive(envelope("a", 22), true)
 	k.wantInbox("z", "a")
+}
+
+func mailMark(k *kit) {
+	want := func(want records.MailMark) {
+		k.Helper()
+		k.view(func(tx records.Tx) error {
+			got, err := tx.MailMark()
+			if got.At.Equal(want.At) {
+				got.At = want.At
+			}
+			if got != want {
+				k.Errorf("MailMark() = %+v, want %+v", got, want)
+			}
+			return err
+		})
+	}
+	want(records.MailMark{})
+	mark := records.MailMark{Folder: "candor@imap.example.com/INBOX", Validity: 7, UID: 42, At: at(5), Trouble: "login"}
+	k.update(func(tx records.Tx) error { return tx.SetMailMark(mark) })
+	k.reopen()
+	want(mark)
 }

@@ -57,6 +57,7 @@ var writes = []struct {
 	{"Finish, nothing", func(tx records.Tx) error { return tx.Finish("", at(0)) }},
 	{"SetLastSeen", func(tx records.Tx) error { return tx.SetLastSeen(at(0)) }},
 	{"SetRestored", func(tx records.Tx) error { return tx.SetRestored(restore.Mark{AsOf: at(0)}) }},
+	{"SetMailMark", func(tx records.Tx) error { return tx.SetMailMark(records.MailMark{UID: 1}) }},
 	{"SkipNumbers", func(tx records.Tx) error { return tx.SkipNumbers(1000) }},
 }
 
@@ -99,7 +100,11 @@ func (k *kit) wantUntouched() {
 		if mark != nil {
 			k.Errorf("Restored() = %v, want nothing", mark)
 		}
-		return errors.Join(err, seenErr, markErr)
+		read, readErr := tx.MailMark()
+		if read != (records.MailMark{}) {
+			k.Errorf("MailMark() = %+v, want none", read)
+		}
+		return errors.Join(err, seenErr, markErr, readErr)
 	})
 	k.update(func(tx records.Tx) error {
 		n, err := tx.NewNumber()

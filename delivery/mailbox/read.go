@@ -1,0 +1,214 @@
+package mailbox
+
+import (
+	"bytes"
+	"mime"
+	netmail "net/mail"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/emersion/go-message"
+	_ "github.com/emersion/go-message/charset" // the character sets that mail is written in
+
+	"candor/incident/heard"
+	"candor/incident/outbox"
+)
+
+// MaxRead is how much of a mail is read, in bytes. Texts stand at its beginning, files
+// behind them.
+const MaxRead = 256 << 10
+
+// Read makes of a mail, as its server has it, what is to be known of it. checkedBy is the
+// name under which our own mail server says who a sender really is; empty: it does not.
+func Read(raw []byte, checkedBy string) *heard.Mail {
+	m := &heard.Mail{}
+	e, _ := message.ReadWithOptions(bytes.NewReader(tidy(raw)), &message.ReadOptions{MaxHeaderBytes: MaxRead})
+	if e == nil { // an error beside an entity is about its character set
+		return unreadable(raw)
+	}
+	h := &e.Header
+	if m.ID = strings.TrimSpace(h.Get("Message-Id")); m.ID == "" {
+		m.ID = outbox.Fingerprint(string(raw))
+	}
+	single := readSender(h, m)
+	m.Subject = oneLine(decoded(h, "Subject"))
+	m.Refs = ids(h.Get("In-Reply-To") + " " + h.Get("References"))
+	m.Proved = single && proved(h, m.From, checkedBy)
+
+	var b body
+	b.read(e, 0)
+	m.Text, m.Files = b.theirs(), b.files
+	m.Sort = sortOf(h, m)
+	if r, is := reported(h, m, &b); is {
+		m.Sort, m.Failed, m.Text, m.Files = r.sort, r.failed, "", nil
+		m.Refs = append(m.Refs, ids(b.all())...)
+	}
+	return m
+}
+
+// unreadable is a mail of which nothing is known but that it came.
+func unreadable(raw []byte) *heard.Mail {
+	return &heard.Mail{ID: outbox.Fingerprint(string(raw)), Sort: heard.Machine}
+}
+
+// tidy leaves lines out of a header that are none: one of them would cost the whole mail.
+func tidy(raw []byte) []byte {
+	var clean []byte
+	kept := false
+	for len(raw) > 0 {
+		line, rest, _ := bytes.Cut(raw, []byte("\n"))
+		text := bytes.TrimRight(line, "\r")
+		if len(text) == 0 {
+			return append(append(clean, "\r\n"...), rest...)
+		}
+		if text[0] != ' ' && text[0] != '\t' {
+			kept = fieldForm.Match(text)
+		}
+		if kept {
+			clean = append(append(clean, bytes.ReplaceAll(text, []byte("\r"), []byte(" "))...), "\r\n"...)
+		}
+		raw = rest
+	}
+	return append(clean, "\r\n"...)
+}
+
+var fieldForm = regexp.MustCompile(`^[!-9;-~]+:`)
+
+// readSender finds out who wrote a mail, and says whether it names one writer only.
+func readSender(h *message.Header, m *heard.Mail) (single bool) {
+	p := netmail.AddressParser{WordDecoder: &mime.WordDecoder{CharsetReader: message.CharsetReader}}
+	field := h.Get("From")
+	fields := h.FieldsByKey("From")
+	list, err := p.ParseList(field)
+	switch {
+	case err == nil && len(list) > 0:
+		m.From, m.Name = strings.ToLower(list[0].Address), oneLine(list[0].Name)
+	default:
+		if found := bareAddress.FindString(field); found != "" {
+			m.From = strings.ToLower(found)
+		}
+	}
+	if strings.Contains(m.Name, "@") { // a name that looks like another address misleads
+		m.Name = ""
+	}
+	return len(list) == 1 && fields.Len() == 1
+}
+
+var bareAddress = regexp.MustCompile(`[^\s<>"(),;:@]{1,64}@[A-Za-z0-9.-]{1,250}`)
+
+// decoded is a field of the header as it reads; what cannot be decoded stays as it is.
+func decoded(h *message.Header, name string) string {
+	text, err := h.Text(name)
+	if err != nil {
+		return h.Get(name)
+	}
+	return text
+}
+
+// oneLine makes a text of a header one line of what can be seen.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "?"), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+}
+
+// mostRefs is how many Message-IDs of one mail are looked at: its first ones, among
+// which is the root of the thread, and its last.
+const mostRefs = 100
+
+var idForm = regexp.MustCompile(`<[^<>\s@]{1,250}@[^<>\s@]{1,250}>`)
+
+// ids are the Message-IDs in a text.
+func ids(text string) []string {
+	list := idForm.FindAllString(text, -1)
+	if n := len(list); n > mostRefs {
+		list = append(list[:mostRefs/2:mostRefs/2], list[n-mostRefs/2:]...)
+	}
+	return list
+}
+
+// away are subjects under which mail programs answer by themselves.
+var away = regexp.MustCompile(`(?i)^\W*(re:\s*|aw:\s*)?(out of( the)? office|automatic reply|auto[- ]?(matic )?(reply|response|answer)|autoreply|ooo\b|away from (the office|my mail)|on (holiday|vacation|leave)\b|abwesen|automatische antwort|réponse automatique|respuesta automática|risposta automatica|absence du bureau)`)
+
+// sortOf says what a mail is, as its header has it.
+func sortOf(h *message.Header, m *heard.Mail) heard.Sort {
+	kind, params, _ := h.ContentType()
+	submitted := strings.ToLower(strings.TrimSpace(h.Get("Auto-Submitted")))
+	precedence := strings.ToLower(strings.TrimSpace(h.Get("Precedence")))
+	switch {
+	case kind == "multipart/report" && !strings.EqualFold(params["report-type"], "delivery-status"):
+		return heard.Machine // that it was read, or is taken for spam
+	case submitted != "" && !strings.HasPrefix(submitted, "no"),
+		h.Has("X-Autoreply") || h.Has("X-Autorespond") || h.Has("X-Autoresponder") || h.Has("X-Auto-Reply"),
+		precedence == "auto_reply" || precedence == "bulk" || precedence == "junk",
+		strings.TrimSpace(h.Get("Return-Path")) == "<>",
+		away.MatchString(m.Subject):
+		return heard.Auto
+	}
+	return heard.Person
+}
+
+// withoutComments is a field without what stands in brackets, however deep.
+func withoutComments(s string) string {
+	depth := 0
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '(':
+			depth++
+			return ' '
+		case r == ')' && depth > 0:
+			depth--
+			return -1
+		case depth > 0:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// proved says whether our own mail server found the sender to be who they say. Only the
+// first of its findings counts: what stands below it may have come with the mail.
+func proved(h *message.Header, from, checkedBy string) bool {
+	_, domain, ok := strings.Cut(from, "@")
+	if checkedBy == "" || !ok {
+		return false
+	}
+	for f := h.FieldsByKey("Authentication-Results"); f.Next(); {
+		server, results, _ := strings.Cut(withoutComments(f.Value()), ";")
+		if name := strings.Fields(server); len(name) == 0 || !strings.EqualFold(name[0], checkedBy) {
+			continue
+		}
+		for result := range strings.SplitSeq(results, ";") {
+			if passes(strings.Fields(strings.ToLower(result)), domain) {
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// passes says whether one finding proves a domain: DMARC for it, or a signature of it.
+func passes(words []string, domain string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	has := func(key string, is func(string) bool) bool {
+		for _, w := range words[1:] {
+			if name, value, _ := strings.Cut(w, "="); name == key && is(strings.TrimPrefix(strings.Trim(value, `"`), "@")) {
+				return true
+			}
+		}
+		return false
+	}
+	same := func(value string) bool { return value == domain }
+	within := func(value string) bool {
+		return value == domain || strings.Contains(value, ".") && strings.HasSuffix(domain, "."+value)
+	}
+	switch words[0] {
+	case "dmarc=pass":
+		return has("header.from", same)
+	case "dkim=pass":
+		return has("header.d", within)
+	}
+	return false
+}

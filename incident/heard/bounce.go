@@ -1,0 +1,215 @@
+package heard
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/incident/firm"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/promise"
+	"candor/incident/records"
+	"candor/incident/update"
+	"candor/incident/work"
+)
+
+// oldest is how long after a mail left its mail server may give up on it: five days
+// are usual.
+const oldest = 6 * 24 * time.Hour
+
+// cameBack does what follows from a mail server's report on one of ours. A report on
+// anything else is left alone.
+func (d *Desk) cameBack(tx records.Tx, m *Mail, now time.Time) error {
+	at, err := d.failed(tx, m, now)
+	if err != nil || at == nil || at.sent == nil {
+		return err
+	}
+	w := d.unit(tx, at, now)
+	if m.Sort == Delayed {
+		r := m.reply(now)
+		r.User, r.Name, r.Files = at.sent.To, "", nil
+		r.TS, r.Text = "delayed/"+at.sent.ID, "Not delivered yet. Their mail server keeps trying."
+		return bringOnce(w, at.aff, r)
+	}
+	return notTold(w, at, m.Failed)
+}
+
+// failed returns the mail of ours that a report is about: the one that it names, else
+// the newest to the address that it names.
+func (d *Desk) failed(tx records.Tx, m *Mail, now time.Time) (*found, error) {
+	at, err := d.answered(tx, m, now)
+	if err != nil || at != nil && at.sent != nil {
+		return at, err
+	}
+	to := m.Failed.To
+	newest := func(c *outbox.Delivery) bool {
+		return to != "" && strings.EqualFold(c.To, to) && c.State == outbox.Delivered && now.Sub(c.Receipt.At) < oldest
+	}
+	if at != nil {
+		at.sent, err = sentTo(tx, at.inc, at.aff, newest)
+		return at, err
+	}
+	open, err := firm.Listening(tx, now)
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(open)
+	return among(tx, open, newest)
+}
+
+// notTold applies that a text came back which had been sent: that copy was not told.
+// Where they have it on no other way, they know nothing of it, and what they were
+// promised before it is owed again.
+func notTold(w *work.Unit, at *found, why Failure) error {
+	c := at.sent
+	if c.State != outbox.Delivered && c.State != outbox.NeedsDecision && c.State != outbox.InDoubt {
+		return nil
+	}
+	u, err := w.Tx.ClientUpdate(w.Inc.Number, c.Client, c.Update)
+	if err != nil {
+		return records.UnlessLost(err)
+	}
+	elsewhere, err := readElsewhere(w, u, c)
+	if err != nil {
+		return err
+	}
+	if u.State == update.Sent && !elsewhere {
+		if err := unsay(w, at.aff, u); err != nil {
+			return err
+		}
+	}
+	c.Bounced, c.Looking, c.Doubted = w.Now, false, false
+	return w.Finish(c, outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: why.reason()})
+}
+
+// readElsewhere says whether another copy of a text has arrived, or may have.
+func readElsewhere(w *work.Unit, u *update.Update, c *outbox.Delivery) (bool, error) {
+	for _, to := range u.To {
+		key := w.Inc.UpdateKey(u, to)
+		if key == c.Key {
+			continue
+		}
+		other, err := w.Tx.Delivery(key)
+		if err = records.UnlessLost(err); err != nil {
+			return false, err
+		}
+		if other != nil && other.MayBeThere() {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// unsay takes back what we believed of a client because a text had been sent that came
+// back.
+func unsay(w *work.Unit, aff *incident.Affected, u *update.Update) error {
+	untick(w.Inc, u)
+	u.State, u.SentAt = update.Sending, time.Time{} // it ends as one that did not arrive
+	if u.Batch == "" {                              // a line about several clients is drawn anew with the next of them
+		if err := w.Retell(aff, u); err != nil {
+			return err
+		}
+	}
+	if err := w.Tx.PutClientUpdate(u); err != nil {
+		return err
+	}
+	unlearn(aff, u)
+	if u.N != aff.Heard {
+		partly(aff, u)
+		return nil
+	}
+	before, err := heardBefore(w, aff, u.N)
+	if err != nil {
+		return err
+	}
+	aff.Heard, aff.ToldAt = before.N, before.SentAt
+	if before.N == 0 {
+		aff.FirstAt, aff.Written = time.Time{}, false
+		aff.Warned = slices.DeleteFunc(aff.Warned, func(q facts.Question) bool { return q == u.Warns })
+	}
+	oweAgain(w.Inc, aff, u, w.Now)
+	return nil
+}
+
+// untick opens the steps again that a text had shown to be done.
+func untick(inc *incident.Incident, u *update.Update) {
+	for i := range inc.Checklist {
+		it := &inc.Checklist[i]
+		proved := it.Means != "" && (it.Means == update.KindOf(u.Kind).Proves || it.Means == playbook.MeansFirstNotice)
+		if proved && it.State == playbook.ItemDone && it.By == u.By && it.At.Equal(u.SentAt) {
+			it.Mark = playbook.Mark{}
+		}
+	}
+}
+
+// unlearn forgets that a client knows what a text told them.
+func unlearn(aff *incident.Affected, u *update.Update) {
+	for q, n := range aff.KnowsOf {
+		if n == u.N {
+			delete(aff.Knows, q)
+			delete(aff.KnowsOf, q)
+		}
+	}
+	aff.WroteIn = 0
+	for q, n := range aff.WroteOf {
+		if n == u.N {
+			delete(aff.Wrote, q)
+			delete(aff.WroteOf, q)
+			continue
+		}
+		aff.WroteIn = max(aff.WroteIn, n)
+	}
+	if aff.Knows[facts.DataLost] == "" {
+		aff.Lost, aff.LossAt = nil, nil
+	}
+}
+
+// partly notes of what a text has settled that it did not arrive.
+func partly(aff *incident.Affected, u *update.Update) {
+	for i := range aff.Promises {
+		if p := &aff.Promises[i]; p.Update == u.N {
+			p.Partly = true
+		}
+	}
+}
+
+// heardBefore is what a client heard last before update n; the zero value if nothing.
+func heardBefore(w *work.Unit, aff *incident.Affected, n int) (update.Update, error) {
+	for n--; n > 0; n-- {
+		u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
+		if err = records.UnlessLost(err); err != nil {
+			return update.Update{}, err
+		}
+		if u != nil && u.State == update.Sent && !update.Automatic(u.Kind) {
+			if u.SentAt.IsZero() { // said by hand
+				u.SentAt = u.At
+			}
+			return *u, nil
+		}
+	}
+	return update.Update{}, nil
+}
+
+// oweAgain owes what a text had settled, and no longer what only it had promised.
+func oweAgain(inc *incident.Incident, aff *incident.Affected, u *update.Update, now time.Time) {
+	kind := promise.Update
+	if inc.State == incident.Resolved {
+		kind = promise.Final
+	}
+	i := slices.IndexFunc(aff.Promises, func(p promise.Promise) bool { return p.Kind == kind && p.Update == u.N })
+	if i < 0 || inc.Ended() {
+		partly(aff, u)
+		return
+	}
+	if next := aff.Owed(kind); next != nil {
+		next.End(promise.Dropped, cmp.Or(next.Why, "the text that named it came back"), now)
+	}
+	p := &aff.Promises[i]
+	p.Outcome, p.SettledAt, p.Update = promise.Pending, time.Time{}, 0
+	p.SnoozedTo = time.Time{}
+	p.Restart()
+}

@@ -1,0 +1,98 @@
+package heard
+
+import (
+	"context"
+	"time"
+
+	"candor/incident/damage"
+	"candor/incident/fault"
+	"candor/incident/firm"
+	"candor/incident/records"
+)
+
+// Store keeps what is decided; the zero value of a transaction is none. See
+// incident/service for what its methods promise.
+type Store interface {
+	View(ctx context.Context, fn func(records.Tx) error) error
+	Update(ctx context.Context, fn func(records.Tx) error) error
+}
+
+// Desk takes what came in. Set the fields before use; its methods may be called from
+// any goroutine. It must not be copied.
+type Desk struct {
+	Firm   *firm.Firm
+	Store  Store
+	Now    func() time.Time
+	Queued func() // called after a commit that may have queued something; it must not block
+	From   string // the address that our own mail comes from
+
+	findings records.Findings
+}
+
+// Mark returns how far the mailbox was read.
+func (d *Desk) Mark(ctx context.Context) (mark records.MailMark, err error) {
+	err = d.Store.View(ctx, func(tx records.Tx) error {
+		mark, err = d.sound(tx).MailMark()
+		return err
+	})
+	return mark, err
+}
+
+// Note keeps a mark alone.
+func (d *Desk) Note(ctx context.Context, mark records.MailMark) error {
+	return d.Store.Update(ctx, func(tx records.Tx) error { return tx.SetMailMark(mark) })
+}
+
+// Take does what follows from a mail and keeps how far the mailbox was read, in one
+// commit: a crash loses neither and doubles neither. A mail that was taken is known by
+// its id, wherever it lies now.
+func (d *Desk) Take(ctx context.Context, m *Mail, mark records.MailMark) error {
+	now := d.Now()
+	err := d.take(ctx, m, mark, func(tx records.Tx) error { return d.follow(tx, m, now) })
+	if e := fault.CodeOf(err); damage.IsLost(err) || e != "" && e != fault.Internal { // what cannot be done now cannot be done later either
+		d.Firm.Log.Error("a mail came in, and nothing follows from it", "mail", m.id(), "err", err)
+		err = d.take(ctx, m, mark, func(records.Tx) error { return nil })
+	}
+	if err == nil {
+		d.Queued()
+	}
+	return err
+}
+
+func (d *Desk) take(ctx context.Context, m *Mail, mark records.MailMark, follow func(records.Tx) error) error {
+	now := d.Now()
+	return d.Store.Update(ctx, func(raw records.Tx) error {
+		tx := d.sound(raw)
+		fresh, err := tx.Receive(records.Envelope{ID: m.id(), Type: "mail", At: now})
+		if err != nil {
+			return err
+		}
+		if fresh {
+			if err := follow(tx); err != nil {
+				return err
+			}
+			if err := tx.Finish(m.id(), now); err != nil {
+				return err
+			}
+		}
+		return tx.SetMailMark(mark)
+	})
+}
+
+func (d *Desk) sound(tx records.Tx) records.Tx {
+	return records.Sound{Tx: tx, Findings: &d.findings, Log: d.Firm.Log}
+}
+
+// follow does what follows from a mail.
+func (d *Desk) follow(tx records.Tx, m *Mail, now time.Time) error {
+	switch m.Sort {
+	case Bounced, Delayed:
+		return d.cameBack(tx, m, now)
+	case Machine:
+		return nil
+	}
+	if d.ours(m.From) { // what the team itself writes to a client is not copied
+		return nil
+	}
+	return d.wrote(tx, m, now)
+}

@@ -1,0 +1,64 @@
+// Package mailed is what the team sees of mail that came in: who wrote, how sure that is,
+// and where it goes if nobody reads it.
+package mailed
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/outbox"
+	"candor/incident/view"
+	"candor/messages/kit"
+)
+
+// Unseen says where answers by mail go that nobody reads for the team.
+const Unseen = "What clients answer by mail is not seen here: it goes to whoever signed the text."
+
+// OnCard is that on the card of an incident with a client who gets mail.
+func OnCard(v view.View) []slack.Block {
+	if !v.MailUnseen || !slices.ContainsFunc(v.Incident.Clients, func(aff incident.Affected) bool { return aff.Client.Email }) {
+		return nil
+	}
+	return []slack.Block{kit.Small("unseen", Unseen)}
+}
+
+// Author is who wrote a mail, both texts as they may be shown: who with the client, and
+// the address.
+type Author struct{ Who, Address string }
+
+// Head says who wrote by mail, what they did (wrote, asked), and how sure that is.
+func (a Author) Head(r outbox.Reply, did string, w kit.Pen) string {
+	switch {
+	case r.Mail.Auto && r.Name == "":
+		return fmt.Sprintf("The mail to %s, %s", a.Address, w.At(r.At))
+	case r.Mail.Auto:
+		return fmt.Sprintf("The mailbox of %s (%s) answers by itself, %s. Nobody may have read your text", a.Who, a.Address, w.At(r.At))
+	}
+	if r.Mail.Unknown {
+		a.Address += ", none of their contacts that you have"
+	}
+	if !r.Mail.Proved {
+		a.Address += "; the sender is not proved"
+	}
+	return fmt.Sprintf("%s (%s) %s by mail %s", a.Who, a.Address, did, w.At(r.At))
+}
+
+// Subject is the subject of a mail that is no answer to ours, as its writer wrote it.
+func Subject(r outbox.Reply) string {
+	if r.Mail == nil || r.Mail.Auto || strings.HasPrefix(strings.ToLower(r.Mail.Subject), "re:") {
+		return ""
+	}
+	return r.Mail.Subject
+}
+
+// Next says when what a client writes comes to the channel again, once it was put aside.
+func Next(d outbox.Delivery) string {
+	if slices.ContainsFunc(d.Replies, func(r outbox.Reply) bool { return r.Mail != nil }) {
+		return "What they write by mail stays out of here until your next text to them."
+	}
+	return "What they write next comes here again."
+}

@@ -1,0 +1,37 @@
+package screen
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident/view"
+	"candor/messages/kit"
+)
+
+// cameBack says that a text was sent and came back.
+func cameBack(v view.View, w kit.Pen) string {
+	not := "*not*"
+	if w.Plain {
+		not = "not"
+	}
+	after := cmp.Or(elsewhereToo(v), "They have not read it, so what they were promised before is due again.")
+	return fmt.Sprintf("%s: update %d did %s reach %s%s. It was sent, and came back: %s\n%s%s",
+		v.Incident.Name(), v.Target.Update, not, w.Strong(v.Client.Client.Name), by(v.Target.Destination(), w), kit.Ended(v.Target.Reason), after, deadline(v, w))
+}
+
+// backButtons offer a call before anything else.
+func backButtons(v view.View, ref view.Ref) []slack.BlockElement {
+	plain := view.Ref{Number: ref.Number, Client: ref.Client}
+	rest := deadButtons(v, ref)
+	if b, ok := rest[0].(*slack.ButtonBlockElement); ok {
+		b.Style = ""
+	}
+	return append([]slack.BlockElement{kit.Primary(kit.Button(kit.ActCallCard, plain, "What to say")), kit.Button(kit.ActTold, plain, "I told them")}, rest...)
+}
+
+// notTold takes back the line that a client was told.
+func notTold(v view.View, w kit.Pen) string {
+	return fmt.Sprintf("▲ %s was not told: update %d came back.", w.Strong(v.Client.Client.Name), v.Update.N)
+}
