@@ -2,6 +2,7 @@ package incident
 
 import (
 	"slices"
+	"time"
 
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -34,6 +35,16 @@ func (aff *Affected) toldIn(q facts.Question) int {
 		return n
 	}
 	return aff.WroteIn // which, was not kept once
+}
+
+// SettledBy is when text n settled what was owed, and so was read; zero if it settled nothing.
+func (aff *Affected) SettledBy(n int) (at time.Time) {
+	for i := range aff.Promises {
+		if p := &aff.Promises[i]; n > 0 && p.Update == n {
+			at = p.SettledAt
+		}
+	}
+	return at
 }
 
 // LearnFacts keeps what the client has been told of the facts by a text that arrived

@@ -20,12 +20,14 @@ type openings struct {
 
 	Otherwise string `yaml:"otherwise"` // something else is lost than they were told at {{time}}
 	Known     string `yaml:"known"`     // they were told at {{time}} that nobody knew which data is lost
+	Denied    string `yaml:"denied"`    // they were told that {{was}}, and it is not so: a sentence of its own behind any of these
 }
 
 func (o *openings) check(file string, line int, m *mistakes) {
 	for _, s := range []string{o.Spoke, o.Asked, o.Called, o.Told, o.Later, o.First, o.Otherwise, o.Known} {
 		m.sentence(file, line, s, []string{"time"})
 	}
+	m.sentence(file, line, o.Denied, []string{"time", "was"})
 }
 
 // askedBefore says that they came to us before we came to them; "" if they did
@@ -103,11 +105,30 @@ func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.U
 	default:
 		pattern = o.First
 	}
-	return w.opening(pattern, at, aff, u)
+	v := w.opening(pattern, at, aff, u)
+	v.text = strings.TrimSpace(v.text + " " + w.denied(inc, aff, u))
+	return v
+}
+
+// denied owns what they were told before and is not so; "" where nothing is.
+func (w *Words) denied(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
+	was := w.toldBefore(inc, aff, 0)
+	if was == "" {
+		return ""
+	}
+	vals := map[string]value{"was": {text: was, typed: true}, "time": {}}
+	if at := aff.SettledBy(inc.WrongIn(aff)); !at.IsZero() {
+		vals["time"] = w.minute(at, aff, u)
+	}
+	return w.phrases.write(w.badNews.Openings.Denied, vals)
+}
+
+func (w *Words) minute(at time.Time, aff *incident.Affected, u update.Update) value {
+	return instantValue(w.phrases.moment(at.Truncate(time.Minute), u.At, &aff.Client))
 }
 
 func (w *Words) opening(pattern string, at time.Time, aff *incident.Affected, u update.Update) value {
-	text := w.phrases.write(pattern, map[string]value{"time": instantValue(w.phrases.moment(at.Truncate(time.Minute), u.At, &aff.Client))})
+	text := w.phrases.write(pattern, map[string]value{"time": w.minute(at, aff, u)})
 	return value{text: strings.TrimSpace(text), typed: true, sentence: true}
 }
 
