@@ -131,6 +131,7 @@ type reader struct {
 // client is what anybody of a client has read so far in one incident, or heard.
 type client struct {
 	access, people bool
+	certain        bool // of a break-in: that it is no suspicion any more
 }
 
 // concerns says whether what was noted by then is about the client who got a text.
@@ -151,6 +152,7 @@ func (r *reader) hears(log []Known, g Got) {
 			r.told[Loss] = "yes"
 		}
 		r.client.access, r.client.people = r.client.access || said(Intruder), r.client.people || said(Personal)
+		r.client.certain = r.client.certain || said(Intruder) && at(log, l.Incident, l.At.Add(Hold))[Intruder] == "confirmed"
 		r.later = r.later || l.Question == Agreed && g.At.Before(l.At.Add(Later))
 	}
 }
@@ -160,7 +162,9 @@ func (r *reader) reads(text string) {
 	r.loss = r.loss || says(text, loss)
 	r.noBackup = r.noBackup || noBackup.MatchString(text)
 	r.temporary = r.temporary || strings.Contains(text, "temporary fix")
-	maps.Copy(r.told, answers(text))
+	now := answers(text)
+	r.client.certain = r.client.certain || now[Intruder] == "confirmed"
+	maps.Copy(r.told, now)
 	r.client.access = r.client.access || access.MatchString(text)
 	r.client.people = r.client.people || people.MatchString(text)
 }
@@ -188,6 +192,9 @@ var rules = []struct {
 	}},
 	{"somebody may have got in, and its client does not hear of it", func(k truth, r reader, text string) bool {
 		return k.breached() && !r.client.access && !r.later && !access.MatchString(text) && !byMail.MatchString(text)
+	}},
+	{"somebody got in, and its client has only heard that they may have", func(k truth, r reader, text string) bool {
+		return k[Intruder] == "confirmed" && r.client.access && !r.client.certain && !r.later && answers(text)[Intruder] != "confirmed" && !byMail.MatchString(text)
 	}},
 	{"it says that it works again and is silent about what is lost", func(k truth, _ reader, text string) bool {
 		return k.missing() && works.MatchString(text) && !says(text, loss) && !missing.MatchString(text)

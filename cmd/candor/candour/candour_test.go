@@ -174,6 +174,32 @@ func TestBadNewsOfAnyKindIsHeard(t *testing.T) {
 	}
 }
 
+// A suspicion that a client has heard need not stand in every text, and none may deny it.
+// That it is confirmed is news.
+func TestASuspicionIsHeardOnceAndItsEndAgain(t *testing.T) {
+	suspected, confirmed := Known{minute(0), "INC-1", "", Intruder, "suspected"}, Known{minute(20), "INC-1", "", Intruder, "confirmed"}
+	said := func(n int) Known { return Known{minute(n), "INC-1", "acme", Said, string(Intruder)} }
+	first, late := "Someone may have had access to the shop.", "We promised you an update by 14:15 GMT, and it is late. We are sorry. We are checking. Next update by 15:00 GMT."
+	for name, tt := range map[string]struct {
+		log      []Known
+		texts    []string
+		breaches int
+	}{
+		"it was written":                    {[]Known{suspected}, []string{first, late}, 0},
+		"it was said":                       {[]Known{suspected, said(0)}, []string{late}, 0},
+		"nobody told them":                  {[]Known{suspected}, []string{late}, 1},
+		"it is denied later":                {[]Known{suspected}, []string{first, late + " Nobody got in."}, 1},
+		"it is confirmed, and untold":       {[]Known{suspected, confirmed}, []string{first, late}, 1},
+		"it is confirmed, and written":      {[]Known{suspected, confirmed}, []string{first, "Someone got into the shop who should not have.", late}, 0},
+		"it is confirmed, and was said":     {[]Known{suspected, confirmed, said(25)}, []string{first, late}, 0},
+		"it was said before it was certain": {[]Known{suspected, said(0), confirmed}, []string{first, late}, 1},
+	} {
+		if got := Breaches(tt.log, conversation(tt.texts...)); len(got) != tt.breaches {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 // What was told is taken back by a text that says so, and by no other.
 func TestATextThatTakesBackSaysSo(t *testing.T) {
 	log := []Known{{minute(0), "INC-1", "", Loss, "yes"}, {minute(0), "INC-1", "", Backup, "none"}, {minute(20), "INC-1", "", Loss, "no"}}
