@@ -67,7 +67,7 @@ func (b *Bot) finish(ctx context.Context, r *request, inc *incident.Incident, af
 	}
 	p := incident.Proposal{Client: one.Client.ID, Kind: u.Kind, Words: u.Words, Times: u.Times, Corrects: u.Corrects, Opened: form.Asked(r.view) != u.Kind}
 	if d := aff.Drafts[a.ID]; d.Kind == u.Kind && d.NextAt.After(b.Now()) { // they chose it, or have read it
-		p.NextAt, p.Answers = d.NextAt, d.Answers
+		p.NextAt, p.Answers, p.Replies = d.NextAt, d.Answers, d.Replies
 	}
 	t, err := b.Service.Write(ctx, a, inc.Number, p)
 	if t == nil || err != nil && !update.BadNews(u.Kind) {
